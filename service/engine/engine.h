@@ -1,0 +1,158 @@
+/* The engine: runs a brain (what judges one item) in confined, killable processes, for every face (gRPC, command line, later HTTP).
+ * It knows neither protobuf nor JSON nor gRPC: a unit of work is bytes in, bytes out.
+ *
+ * Theory of operation (DESIGN section 2; docs/ARCHITECTURE.md)
+ *
+ *   supervisor   single-threaded. Maps the shared regions, forks scorers and the front before anything starts a thread; reaps,
+ *                kills on request and on CPU time, respawns. Knows no requests.
+ *   front        the face's process; talks to the engine by this header. A collector thread in it gathers results.
+ *   scorer x N   brain->start(), then seccomp, then brain->item() for one item at a time.
+ *
+ *   Memory. requests: one region, written by the front, mapped read-only by scorers (from a descriptor opened read-only, so that
+ *   mprotect cannot widen it). results: one region per scorer, written by it, read-only in the front; a ring of bodies and
+ *   records. control: written by the front, read by scorers: unit descriptors (single-producer rings), cancel flags. Wake-ups by
+ *   futex (to scorers) and one eventfd (to the front). No locks are shared.
+ *   Hostile scorers. The front copies a record and its body to private memory and only then checks them. Offsets and sizes are clamped to the ring;
+ *   nothing a scorer writes is used as a pointer.
+ *   Commit. An item is committed by a release-store after its record and body are whole. When a scorer dies, committed items
+ *   stand, the item it held is retried once, alone; the rest of its units go to others. A second death is a fault, final.
+ *   Time. Budgets count steps (the brain's business). CPU time per item is the backstop: the supervisor kills a scorer that used more
+ *   than `item_cpu_ms_max` on one item. A cancelled job's flag is seen by the budget; 100 ms later its scorers are killed.
+ *   Built with ASSAY_ENGINE_THREADS, scorers are threads of the front (no confinement, no kills): for ThreadSanitizer.
+ *
+ * Thread-safety: job functions may be called from any thread of the front, one thread at a time per job. */
+#ifndef ASSAY_SERVICE_ENGINE_H
+#define ASSAY_SERVICE_ENGINE_H
+
+#include "common/arena.h"
+#include "common/buffer.h"
+#include "common/status.h"
+#include "common/view.h"
+
+typedef struct engine engine;
+typedef struct engine_job engine_job;
+
+enum {
+    ENGINE_UNIT_ITEMS_MAX = 64,           /* items of a unit */
+    ENGINE_UNIT_BYTES_TARGET = 256 * 1024, /* a unit ends at the item that reaches this */
+    ENGINE_BODY_BYTES_MAX = 256 * 1024,   /* result body of an item */
+    ENGINE_CALL_ERROR_BYTES_MAX = 1024
+};
+
+/* ---- the brain: runs inside a scorer ---- */
+
+/* One unit as a scorer sees it. All views point into read-only shared memory and hold hostile bytes. */
+typedef struct engine_unit {
+    uint32_t kind;          /* meaning is the brain's and the face's (enum judge_unit_kind) */
+    assay_view call_head;   /* the same bytes for all units of a job */
+    assay_view group_head;  /* the same bytes for all units of a group */
+    uint32_t group_index;   /* of the request */
+    uint32_t first_item;    /* index in the group of items[0] */
+    uint32_t item_count;    /* 1 to ENGINE_UNIT_ITEMS_MAX */
+    const assay_view *items;
+    const _Atomic uint32_t *cancelled; /* for budgets */
+} engine_unit;
+
+/* What an item's result says to the front, beside its body. Fixed size; plain numbers only. */
+typedef struct engine_record {
+    double reward;          /* NaN where there is none */
+    uint64_t class_hash;    /* class of the answer; 0: no answer */
+    uint32_t compute_us;    /* CPU time of the item, set by the engine */
+    uint8_t status;         /* ResultStatus of the wire */
+    uint8_t verdict;        /* of the accuracy term, 0: none */
+    uint8_t flags;          /* ENGINE_FLAG_* */
+    uint8_t accuracy_scored;/* 1: the accuracy term has a score */
+} engine_record;
+
+enum {
+    ENGINE_FLAG_CALL_ERROR = 1 /* the call's head is at fault: the body is an error (see judge.h) and the whole job fails with it */
+};
+
+typedef struct engine_brain {
+    /* Before confinement and before any item: may open files, JIT, allocate. Returns the state for the calls below; NULL: the
+     * scorer exits and the engine fails to start. */
+    void *(*start)(const void *config);
+    /* Judges unit->items[index]: writes the body (at most ENGINE_BODY_BYTES_MAX; overflow makes the item an INTERNAL fault) and
+     * the record. Items of a unit come in order, each index once, except after a crash (then a unit may start in the middle). */
+    void (*item)(void *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record);
+    void (*stop)(void *state);
+} engine_brain;
+
+/* ---- life ---- */
+
+typedef struct engine_config {
+    uint32_t scorers;            /* 0: number of CPUs this process may use */
+    size_t request_bytes_max;    /* size of the request region; 0: 320 MiB (virtual; touched pages only) */
+    size_t result_bytes;         /* ring of one scorer; 0: 2 MiB */
+    uint32_t item_cpu_ms_max;    /* CPU backstop of an item; 0: 2,000 */
+    size_t scorer_memory_bytes;  /* RLIMIT_DATA of a scorer; 0: 512 MiB */
+    bool restart_front;          /* a front that crashes is started again (serve); else its death ends the engine */
+    bool unconfined;             /* tests only: no seccomp */
+    const void *brain_config;    /* passed to brain->start */
+} engine_config;
+
+/* Becomes the supervisor: forks scorers and a front that runs front(engine, argument); returns the front's exit code, or 70
+ * (EX_SOFTWARE) with a message on stderr where the engine could not start. Must be called while the process has one thread.
+ * SIGTERM and SIGINT are passed on to the front (which blocks them and uses sigwait or signalfd if it wants to drain). All
+ * children die with the supervisor. */
+int engine_run(const engine_config *config, const engine_brain *brain, int (*front)(engine *, void *), void *argument);
+
+/* ---- jobs: a call's units, in the front ---- */
+
+/* What became of an item beyond its record. */
+typedef enum engine_fault {
+    ENGINE_FAULT_NONE = 0,   /* judged: record and body hold */
+    ENGINE_FAULT_CRASHED,    /* its scorer died twice on it (signal, abort, kill) */
+    ENGINE_FAULT_CPU,        /* CPU backstop, twice */
+    ENGINE_FAULT_INTERNAL,   /* malformed result, body too large */
+    ENGINE_FAULT_DEADLINE,   /* not done when the job's deadline came */
+    ENGINE_FAULT_CANCELLED   /* the job was cancelled */
+} engine_fault;
+
+typedef struct engine_item {
+    engine_fault fault;
+    engine_record record;  /* zero, reward NaN, where fault is not NONE */
+    assay_view body;       /* private copy, lives as long as the job */
+    uint32_t queue_us;     /* wall time from submission to the start of its unit */
+    uint8_t attempts;      /* 1, or 2 after a crash */
+} engine_item;
+
+/* A job with `bytes` of request memory, contiguous, writable by the front only; NULL where the region has no room (the face then
+ * waits or refuses). done(job, argument) is called exactly once after submission, from the collector thread: when every item has its result, or at
+ * the deadline, or after cancellation. It must not block. */
+engine_job *engine_job_new(engine *engine, size_t bytes, void (*done)(engine_job *, void *), void *argument);
+char *engine_job_bytes(engine_job *job);
+/* Further request memory of the job, for heads that are not contiguous; NULL where there is no room. */
+char *engine_job_alloc(engine_job *job, size_t bytes);
+
+/* Adds items[0..count), which lie in the job's request memory, as items of group `group_index` from `first_item` on. Cuts them into
+ * units (ITEMS_MAX, BYTES_TARGET). The job's items are numbered in order of adding. False: out of memory. Views are copied. */
+bool engine_job_add(engine_job *job, uint32_t kind, assay_view call_head, assay_view group_head, uint32_t group_index,
+                    uint32_t first_item, const assay_view *items, size_t count);
+/* Starts the job. deadline_ns: monotonic wall time at which done() is called with what there is; INT64_MAX: none. A job without
+ * items is done at once. */
+void engine_job_submit(engine_job *job, int64_t deadline_ns);
+/* Asks a submitted job to stop; done() comes soon (at most about 100 ms). May race with done: harmless. */
+void engine_job_cancel(engine_job *job);
+/* After done (or before submission): gives everything back. Request memory that a scorer still reads is kept until it is done with. */
+void engine_job_free(engine_job *job);
+
+size_t engine_job_item_count(const engine_job *job);
+const engine_item *engine_job_item(const engine_job *job, size_t index); /* after done */
+
+/* Counters since the start; for GetServerInfo, metrics, tests. */
+typedef struct engine_stats {
+    uint32_t scorers;          /* configured */
+    uint32_t scorers_alive;
+    uint64_t scorer_restarts;
+    uint64_t items_done;
+    uint64_t items_faulted;    /* CRASHED, CPU or INTERNAL */
+    uint64_t items_retried;
+    uint64_t units_queued;     /* now */
+    size_t request_bytes_used; /* now */
+} engine_stats;
+void engine_get_stats(engine *engine, engine_stats *stats);
+
+const char *engine_fault_name(engine_fault fault); /* "CRASHED", ... */
+
+#endif

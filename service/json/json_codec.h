@@ -1,0 +1,34 @@
+/* The JSON rule (DESIGN section 3) by reflection over protobuf-c descriptors: one schema for RPC, JSONL and rubric files.
+ *
+ *   - names as in the .proto (snake_case); enum values without their prefix (CORRECT; VERDICT_CORRECT and the number are accepted on input);
+ *   - `bytes` are text: on output invalid UTF-8 is shown as U+FFFD; on input a JSON string gives its UTF-8 (NUL kept; a lone
+ *     surrogate gives U+FFFD);
+ *   - a field whose name ends in `_json` holds a JSON value: on input any value, kept byte for byte; on output embedded as is;
+ *   - a oneof named `*_presence` marks an optional scalar: null where absent, on output always written; other oneofs: the fields stand inline, at most one;
+ *   - repeated: array; map<string, Message>: object;
+ *   - output: numbers and bools always; empty strings, bytes, arrays, absent messages, enum value 0 are left out; NaN and infinity become null;
+ *   - input: unknown names are errors (with the path) unless JSON_CODEC_IGNORE_UNKNOWN; numbers may be strings of digits; null means absent. */
+#ifndef ASSAY_SERVICE_JSON_CODEC_H
+#define ASSAY_SERVICE_JSON_CODEC_H
+
+#include <protobuf-c/protobuf-c.h>
+
+#include "common/arena.h"
+#include "common/buffer.h"
+#include "common/status.h"
+
+enum { JSON_CODEC_IGNORE_UNKNOWN = 1 };
+
+/* Reads one JSON value (an object) into a new message in the arena. Errors are ASSAY_INPUT with field path and byte offset in the
+ * message. Depth is at most LIMIT_NESTING. Views into `json` are not kept: everything is copied to the arena. */
+assay_status json_codec_read(assay_view json, const ProtobufCMessageDescriptor *type, unsigned flags, assay_arena *arena,
+                             ProtobufCMessage **out);
+
+/* Writes a message as JSON text, no line breaks. */
+void json_codec_write(const ProtobufCMessage *message, assay_buffer *out);
+
+/* Enum value by its JSON name ("CORRECT", also prefixed, any case); false: unknown. And back; NULL for an unknown number. */
+bool json_codec_enum_value(const ProtobufCEnumDescriptor *type, assay_view name, int *value);
+const char *json_codec_enum_name(const ProtobufCEnumDescriptor *type, int value);
+
+#endif

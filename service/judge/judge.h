@@ -1,0 +1,43 @@
+/* The brain of assay: turns a unit's bytes (protobuf or a JSONL line) into verdicts and writes result bodies. Runs inside a
+ * confined scorer; the only place where the codecs meet the verifiers.
+ *
+ * Unit kinds
+ *   JUDGE_UNIT_PROTO    call_head: head fields of a ScoreRequest; group_head: head fields of a Group; items: Completion messages.
+ *                       Body: a CompletionResult without queue_us.
+ *   JUDGE_UNIT_LINE     call_head: a serialised judge line head (JSON text of `struct judge_line_config`, see line_config.h); group_head: empty; items: JSONL lines.
+ *                       Body: the JSON text of the line's "assay" object.
+ *   JUDGE_UNIT_COMPARE  call_head: as LINE; items: JSONL lines with gold and pred. Body: JSON text of the fields to add.
+ * Errors of the call's head (unknown rubric, NaN weight): flag ENGINE_FLAG_CALL_ERROR and a body in the form of judge_error. */
+#ifndef ASSAY_SERVICE_JUDGE_H
+#define ASSAY_SERVICE_JUDGE_H
+
+#include "service/engine/engine.h"
+
+enum judge_unit_kind { JUDGE_UNIT_PROTO = 1, JUDGE_UNIT_LINE = 2, JUDGE_UNIT_COMPARE = 3 };
+
+/* Passed to the brain's start by engine_config.brain_config. */
+typedef struct judge_config {
+    bool faults; /* accept the test-only fault markers in completions (ASSAY_TEST_FAULTS builds only) */
+} judge_config;
+
+/* The brain's functions. */
+const engine_brain *judge_brain(void);
+
+/* Body of an item whose record has ENGINE_FLAG_CALL_ERROR: status class (1 byte), then reason, field and message, each
+ * NUL-terminated. */
+void judge_error_write(assay_buffer *body, const assay_status *status);
+assay_status judge_error_read(assay_view body);
+
+/* Head of LINE and COMPARE units, made by the command line. */
+typedef struct judge_line_config {
+    assay_view rubric_json;    /* a whole rubric by the JSON rule; or empty */
+    assay_view rubric_name;    /* of a preset, where rubric_json is empty */
+    uint32_t detail_level;     /* DetailLevel of the wire; 0: STANDARD */
+    uint32_t think_prefill;    /* ThinkPrefill of the wire; 0: AUTO */
+    bool timing;               /* write compute_us too */
+    /* JSON pointers or plain keys, empty: the default. */
+    assay_view key_completion, key_prompt, key_reference_answers, key_id, key_group, key_gold, key_pred;
+} judge_line_config;
+void judge_line_config_write(assay_buffer *out, const judge_line_config *config);
+
+#endif
