@@ -1,8 +1,9 @@
 /* See json_reader.h: checked numbers as machine numbers. A number is first taken apart into at most DIGITS_KEPT significant
  * digits and an exponent, so that a megabyte of digits costs one pass. 768 digits decide how any decimal rounds to a double (the exact
  * midpoint between two doubles has at most 767); a non-zero tail beyond them is kept as one more digit. */
-#include <errno.h>
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "common/json_reader.h"
@@ -67,7 +68,7 @@ bool json_to_double(json_value number, double *out) {
         return true;
     }
     char text[DIGITS_KEPT + 40];
-    snprintf(text, sizeof text, "%s0.%.*se%lld", d.negative ? "-" : "", (int)d.count, d.digits, (long long)d.exponent);
+    snprintf(text, sizeof text, "%s0.%.*se%" PRId64, d.negative ? "-" : "", (int)d.count, d.digits, d.exponent);
     *out = strtod(text, NULL);
     return isfinite(*out);
 }
