@@ -34,14 +34,17 @@ function(assay_library name)
   target_link_libraries(${name} PUBLIC assay_options ${arg_LINK})
 endfunction()
 
+# Put before the names of tests, so that one ctest over several builds can tell them apart ("asan.arena").
+set(ASSAY_TEST_PREFIX "" CACHE STRING "Prefix of the tests' names")
+
 # assay_test(name SOURCES... [LINK libs...]): a cmocka test, run by ctest.
 function(assay_test name)
   cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE assay_options ${arg_LINK} PkgConfig::CMOCKA)
   target_compile_definitions(${name} PRIVATE ASSAY_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
-  add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  add_test(NAME ${ASSAY_TEST_PREFIX}${name} COMMAND ${name})
+  set_tests_properties(${ASSAY_TEST_PREFIX}${name} PROPERTIES TIMEOUT 300)
 endfunction()
 
 # assay_fuzz(name SOURCE CORPUS_FOLDER [LINK libs...]): one libFuzzer target. Without ASSAY_FUZZ it is linked with a small main that
@@ -53,8 +56,8 @@ function(assay_fuzz name source corpus)
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
   else()
     add_executable(${name} ${source} ${CMAKE_SOURCE_DIR}/tests/fuzz/replay.c)
-    add_test(NAME ${name} COMMAND ${name} ${corpus})
-    set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+    add_test(NAME ${ASSAY_TEST_PREFIX}${name} COMMAND ${name} ${corpus})
+    set_tests_properties(${ASSAY_TEST_PREFIX}${name} PROPERTIES TIMEOUT 300)
   endif()
   target_link_libraries(${name} PRIVATE assay_options ${arg_LINK})
 endfunction()
