@@ -47,6 +47,9 @@ function(assay_test name)
   set_tests_properties(${ASSAY_TEST_PREFIX}${name} PROPERTIES TIMEOUT 300)
 endfunction()
 
+# Which fuzz targets there are and where their corpora lie, for packaging/fuzz.
+file(WRITE ${CMAKE_BINARY_DIR}/fuzz_targets.txt "")
+
 # assay_fuzz(name SOURCE CORPUS_FOLDER [LINK libs...]): one libFuzzer target. Without ASSAY_FUZZ it is linked with a small main that
 # replays files, and ctest replays its corpus.
 function(assay_fuzz name source corpus)
@@ -54,6 +57,7 @@ function(assay_fuzz name source corpus)
   if(ASSAY_FUZZ)
     add_executable(${name} ${source})
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    file(APPEND ${CMAKE_BINARY_DIR}/fuzz_targets.txt "${name}\t${corpus}\n")
   else()
     add_executable(${name} ${source} ${CMAKE_SOURCE_DIR}/tests/fuzz/replay.c)
     add_test(NAME ${ASSAY_TEST_PREFIX}${name} COMMAND ${name} ${corpus})
