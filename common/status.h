@@ -17,7 +17,14 @@ typedef enum assay_status_class {
     ASSAY_INTERNAL     /* our fault */
 } assay_status_class;
 
-typedef struct __attribute__((warn_unused_result)) assay_status {
+/* clang warns of an unused status by its type; gcc has that only for functions. */
+#ifdef __clang__
+#define ASSAY_MUST_USE __attribute__((warn_unused_result))
+#else
+#define ASSAY_MUST_USE
+#endif
+
+typedef struct ASSAY_MUST_USE assay_status {
     assay_status_class code;
     char reason[64];   /* UPPER_SNAKE_CASE for programs; empty for ASSAY_OK */
     char field[128];   /* path of the offending field, e.g. "rubric.terms[2].weight"; may be empty */

@@ -1,0 +1,211 @@
+/* Cuts a request: one pass over tags and lengths down to completions. Nothing of a completion is looked at. */
+#include <stdlib.h>
+
+#include "common/utf8.h"
+#include "service/judge/judge.h"
+#include "service/limits.h"
+#include "service/wire/wire_internal.h"
+
+void wire_stream_head_clear(wire_stream_head *head) {
+    assay_buffer_clear(&head->rubric);
+    assay_buffer_clear(&head->options);
+}
+
+void wire_cut_free(wire_cut *cut) {
+    if (!cut) return;
+    free(cut->groups);
+    free(cut->items);
+    free(cut);
+}
+
+uint32_t wire_cut_time_budget_ms(const wire_cut *cut) {
+    return cut->options.time_budget_ms;
+}
+assay_view wire_cut_request_id(const wire_cut *cut) {
+    return cut->request_id;
+}
+
+static assay_status framing(const char *where, const char *fault) {
+    return assay_fail(ASSAY_INPUT, "MALFORMED_REQUEST", where, "%s", fault);
+}
+
+/* Makes room for one more element; the arrays are bounded by the limits checked before. */
+static bool grow(void **array, size_t count, size_t *capacity, size_t element) {
+    if (count < *capacity) return true;
+    size_t wanted = *capacity ? *capacity * 2 : 64;
+    void *bigger = realloc(*array, wanted * element);
+    if (!bigger) return false;
+    *array = bigger;
+    *capacity = wanted;
+    return true;
+}
+
+static assay_status no_memory(void) {
+    return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", NULL, "the server has no memory for this call now");
+}
+
+/* The options that the front itself needs; the scorers check the rest. */
+static void read_options(assay_view bytes, wire_call_options *options) {
+    wire_cursor cursor = wire_cursor_of(bytes);
+    for (wire_field field; wire_next(&cursor, &field);) {
+        if (field.number == OPTION_ADVANTAGE && field.type == WIRE_VARINT) options->advantage = (uint32_t)field.value;
+        if (field.number == OPTION_BIASED && field.type == WIRE_VARINT) options->biased = field.value != 0;
+        if (field.number == OPTION_TIME_BUDGET && field.type == WIRE_VARINT) options->time_budget_ms = (uint32_t)field.value;
+        if (field.number == OPTION_EPSILON && field.type == WIRE_FIXED64)
+            memcpy(&options->epsilon, &field.value, sizeof options->epsilon);
+    }
+}
+
+/* A head under way: the fields so far, as one contiguous piece while they follow one another, else copied together. */
+typedef struct head_pieces {
+    size_t begin, end;  /* contiguous so far */
+    size_t bytes;
+    bool scattered;
+} head_pieces;
+
+static void add_piece(head_pieces *head, const wire_field *field) {
+    if (head->bytes == 0) {
+        head->begin = field->begin;
+    } else if (field->begin != head->end) {
+        head->scattered = true;
+    }
+    head->end = field->end;
+    head->bytes += field->end - field->begin;
+}
+
+/* The head as one view; `is_head` fields of a scattered head are copied into the job's memory. */
+static bool gather_head(engine_job *job, assay_view message, const head_pieces *head, bool keep_first, assay_view *out) {
+    if (!head->scattered) {
+        *out = assay_view_slice(message, head->begin, head->begin + head->bytes);
+        return true;
+    }
+    char *copy = engine_job_alloc(job, head->bytes);
+    if (!copy) return false;
+    size_t size = 0;
+    wire_cursor cursor = wire_cursor_of(message);
+    for (wire_field field; wire_next(&cursor, &field);) {
+        if (field.number == BODY || (!keep_first && field.number == REQUEST_ID)) continue;
+        memcpy(copy + size, message.data + field.begin, field.end - field.begin);
+        size += field.end - field.begin;
+    }
+    *out = (assay_view){copy, size};
+    return true;
+}
+
+/* In a stream the head that holds is the last rubric and the last options seen. */
+static assay_status stream_head(engine_job *job, wire_cut *cut, wire_stream_head *stream) {
+    size_t size = stream->rubric.size + stream->options.size;
+    if (stream->rubric.overflow || stream->options.overflow) return no_memory();
+    char *copy = engine_job_alloc(job, size ? size : 1);
+    if (!copy) return no_memory();
+    if (stream->rubric.size) memcpy(copy, stream->rubric.data, stream->rubric.size);
+    if (stream->options.size) memcpy(copy + stream->rubric.size, stream->options.data, stream->options.size);
+    cut->call_head = (assay_view){copy, size};
+    wire_cursor cursor = wire_cursor_of(assay_buffer_view(&stream->options));
+    for (wire_field field; wire_next(&cursor, &field);) read_options(field.bytes, &cut->options);
+    return assay_ok();
+}
+
+static void keep_for_stream(wire_stream_head *stream, assay_view message, const wire_field *field) {
+    assay_buffer *kept = field->number == REQUEST_OPTIONS ? &stream->options : &stream->rubric;
+    if (kept->cap == 0) assay_buffer_init(kept, LIMIT_HEAD_BYTES);
+    assay_buffer_reset(kept);
+    assay_buffer_put(kept, assay_view_slice(message, field->begin, field->end));
+}
+
+static assay_status read_head(engine_job *job, wire_cut *cut, assay_view message, wire_stream_head *stream, size_t *group_count) {
+    head_pieces head = {0};
+    bool has_rubric = false;
+    wire_cursor cursor = wire_cursor_of(message);
+    for (wire_field field; wire_next(&cursor, &field);) {
+        if (field.number == BODY) {
+            if (field.type != WIRE_BYTES) return framing("groups", "wrong wire type");
+            if (++*group_count > LIMIT_GROUPS)
+                return assay_fail(ASSAY_LIMIT, "TOO_MANY_GROUPS", "groups", "at most %d groups", LIMIT_GROUPS);
+            continue;
+        }
+        if (field.number >= REQUEST_ID && field.number <= REQUEST_OPTIONS && field.type != WIRE_BYTES)
+            return framing("", "a head field has the wrong wire type");
+        if (field.number == REQUEST_ID) {
+            cut->request_id = field.bytes;
+            continue;
+        }
+        if (field.number == REQUEST_RUBRIC_NAME || field.number == REQUEST_RUBRIC) has_rubric = true;
+        if (field.number == REQUEST_OPTIONS) read_options(field.bytes, &cut->options);
+        add_piece(&head, &field);
+        if (head.bytes > LIMIT_HEAD_BYTES)
+            return assay_fail(ASSAY_LIMIT, "HEAD_TOO_LARGE", "", "rubric and options are at most %d bytes", LIMIT_HEAD_BYTES);
+        if (stream && field.number >= REQUEST_RUBRIC_NAME && field.number <= REQUEST_OPTIONS) keep_for_stream(stream, message, &field);
+    }
+    if (cursor.fault) return framing("", cursor.fault);
+    if (cut->request_id.size > LIMIT_REQUEST_ID_BYTES || !assay_utf8_is_valid(cut->request_id))
+        return assay_fail(ASSAY_USAGE, "BAD_REQUEST_ID", "request_id", "must be UTF-8 of at most %d bytes", LIMIT_REQUEST_ID_BYTES);
+    if (!has_rubric && !(stream && stream->rubric.size))
+        return assay_fail(ASSAY_USAGE, "NO_RUBRIC", "rubric", "rubric_name or rubric must be set");
+    if (stream) return stream_head(job, cut, stream);
+    return gather_head(job, message, &head, false, &cut->call_head) ? assay_ok() : no_memory();
+}
+
+static assay_status cut_group(engine_job *job, wire_cut *cut, size_t index, assay_view bytes) {
+    char where[32];
+    snprintf(where, sizeof where, "groups[%zu]", index);
+    if (!grow((void **)&cut->groups, cut->group_count, &cut->group_capacity, sizeof *cut->groups)) return no_memory();
+    wire_group *group = &cut->groups[cut->group_count++];
+    *group = (wire_group){.first_item = cut->item_count};
+    head_pieces head = {0};
+    wire_cursor cursor = wire_cursor_of(bytes);
+    for (wire_field field; wire_next(&cursor, &field);) {
+        if (field.number != BODY) {
+            if (field.number == GROUP_ID && field.type == WIRE_BYTES && field.bytes.size <= LIMIT_ID_BYTES &&
+                assay_utf8_is_valid(field.bytes))
+                group->id = field.bytes;
+            add_piece(&head, &field);
+            continue;
+        }
+        if (field.type != WIRE_BYTES) return framing(where, "completions: wrong wire type");
+        if (++group->item_count > LIMIT_COMPLETIONS_PER_GROUP)
+            return assay_fail(ASSAY_LIMIT, "TOO_MANY_COMPLETIONS", where, "at most %d completions in a group",
+                              LIMIT_COMPLETIONS_PER_GROUP);
+        if (cut->item_count >= LIMIT_COMPLETIONS)
+            return assay_fail(ASSAY_LIMIT, "TOO_MANY_COMPLETIONS", where, "at most %d completions in a call", LIMIT_COMPLETIONS);
+        if (!grow((void **)&cut->items, cut->item_count, &cut->item_capacity, sizeof *cut->items)) return no_memory();
+        cut->items[cut->item_count++] = field.bytes;
+    }
+    if (cursor.fault) return framing(where, cursor.fault);
+    assay_view group_head;
+    if (!gather_head(job, bytes, &head, true, &group_head)) return no_memory();
+    if (group->item_count && !engine_job_add(job, JUDGE_UNIT_PROTO, cut->call_head, group_head, (uint32_t)index, 0,
+                                             cut->items + group->first_item, group->item_count))
+        return no_memory();
+    return assay_ok();
+}
+
+static assay_status cut_groups(engine_job *job, wire_cut *cut, assay_view message) {
+    size_t index = 0;
+    wire_cursor cursor = wire_cursor_of(message);
+    for (wire_field field; wire_next(&cursor, &field);) {
+        if (field.number != BODY) continue;
+        assay_status status = cut_group(job, cut, index++, field.bytes);
+        if (status.code != ASSAY_OK) return status;
+    }
+    return assay_ok();
+}
+
+assay_status wire_cut_request(engine_job *job, size_t size, wire_stream_head *stream, wire_cut **out) {
+    *out = NULL;
+    wire_cut *cut = calloc(1, sizeof *cut);
+    if (!cut) return no_memory();
+    cut->options.epsilon = 1e-6;
+    assay_view message = {engine_job_bytes(job), size};
+    size_t group_count = 0;
+    assay_status status = read_head(job, cut, message, stream, &group_count);
+    if (status.code == ASSAY_OK) status = cut_groups(job, cut, message);
+    if (status.code == ASSAY_OK && cut->item_count == 0 && !(stream && group_count == 0))
+        status = assay_fail(ASSAY_USAGE, "EMPTY_BATCH", "groups", "there is no completion to score");
+    if (status.code != ASSAY_OK) {
+        wire_cut_free(cut);
+        return status;
+    }
+    *out = cut;
+    return assay_ok();
+}

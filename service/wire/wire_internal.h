@@ -1,0 +1,48 @@
+/* What the files of this folder share: the cut of a call. */
+#ifndef ASSAY_SERVICE_WIRE_INTERNAL_H
+#define ASSAY_SERVICE_WIRE_INTERNAL_H
+
+#include "service/wire/encode.h"
+#include "service/wire/wire.h"
+
+/* Field numbers of the wire that the front itself reads or writes; tests/service/wire checks them against the descriptors. */
+enum {
+    REQUEST_ID = 1, REQUEST_RUBRIC_NAME = 2, REQUEST_RUBRIC = 3, REQUEST_OPTIONS = 4, BODY = 15,
+    GROUP_ID = 1,
+    COMPLETION_ID = 1,
+    OPTION_ADVANTAGE = 2, OPTION_EPSILON = 3, OPTION_BIASED = 4, OPTION_TIME_BUDGET = 6,
+    RESPONSE_REQUEST_ID = 1, RESPONSE_PROVENANCE = 2, RESPONSE_REWARDS = 14, RESPONSE_RESULTS = 15, RESPONSE_GROUPS = 16,
+    RESULT_GROUP_INDEX = 1, RESULT_COMPLETION_INDEX = 2, RESULT_ID = 3, RESULT_STATUS = 4, RESULT_COMPONENTS = 6, RESULT_ERROR = 8,
+    RESULT_QUEUE_US = 10,
+    ENTRY_KEY = 1, ENTRY_VALUE = 2, COMPONENT_VERDICT = 2,
+    ERROR_REASON = 1, ERROR_MESSAGE = 3, ERROR_RETRYABLE = 4,
+    STATUS_SCORED = 1, STATUS_ERROR = 5, STATUS_DEADLINE = 6, VERDICT_CORRECT_NUMBER = 1, VERDICT_ERROR_NUMBER = 18, VERDICT_SKIPPED_NUMBER = 19
+};
+
+typedef struct wire_group {
+    assay_view id;        /* empty where it is over the limit or not UTF-8: its items are INVALID */
+    size_t first_item;    /* index in the job */
+    size_t item_count;
+} wire_group;
+
+typedef struct wire_call_options {
+    uint32_t advantage;   /* AdvantageKind */
+    double epsilon;
+    bool biased;
+    uint32_t time_budget_ms;
+} wire_call_options;
+
+struct wire_cut {
+    assay_view request_id;
+    assay_view call_head; /* rubric and options; without the request id, so that equal heads are equal bytes */
+    wire_call_options options;
+    wire_group *groups;
+    size_t group_count, group_capacity;
+    assay_view *items;    /* every completion, in order */
+    size_t item_count, item_capacity;
+};
+
+/* Appends a GroupResult (as field RESPONSE_GROUPS) for one group. */
+void wire_put_group_result(assay_buffer *out, const wire_cut *cut, const engine_job *job, const wire_group *group);
+
+#endif

@@ -1,0 +1,148 @@
+/* The maths term: finds the answer, compares it with every gold, and says which class of answers it belongs to.
+ *
+ * Several golds: any one counts. If none is proved equal, the answer is INCORRECT only where every gold says so; a gold that is
+ * unusable or undecided leaves the verdict open (BAD_REFERENCE, UNDECIDED).
+ * Several boxes: with BOXES_AGREE each of them must be CORRECT too, so that a policy cannot hedge. */
+#include <stdio.h>
+
+#include "common/status.h"
+#include "verifiers/rubric/rubric_internal.h"
+#include <xxhash.h>
+
+/* How much a verdict of one gold weighs against another's: the strongest stands for all golds. */
+static int strength(assay_verdict verdict) {
+    switch (verdict) {
+        case ASSAY_CORRECT: return 6;
+        case ASSAY_ERROR: return 5;
+        case ASSAY_BAD_REFERENCE: return 4;
+        case ASSAY_UNDECIDED: return 3;
+        case ASSAY_INCORRECT: return 2;
+        default: return 1; /* UNPARSED, NO_ANSWER */
+    }
+}
+
+typedef struct comparison {
+    const term_golds *golds;
+    assay_budget *budget;
+    assay_arena *arena;
+} comparison;
+
+/* Compares one answer text with all golds. */
+static assay_math_result compare_all(const comparison *with, assay_view text, assay_view after, uint32_t *gold_index) {
+    assay_math_result best = {.verdict = ASSAY_VERDICT_UNSPECIFIED};
+    for (size_t i = 0; i < with->golds->count; i++) {
+        assay_math_result result = {.verdict = ASSAY_BAD_REFERENCE};
+        if (with->golds->golds[i])
+            assay_math_compare(with->golds->golds[i], text, after, with->budget, with->arena, &result);
+        if (best.verdict == ASSAY_VERDICT_UNSPECIFIED || strength(result.verdict) > strength(best.verdict)) {
+            /* The canonical form belongs to the answer: keep the first one that is known. */
+            assay_view canonical = result.canonical.size || result.verdict == ASSAY_CORRECT ? result.canonical : best.canonical;
+            best = result;
+            best.canonical = canonical;
+            *gold_index = (uint32_t)i;
+        } else if (best.canonical.size == 0) {
+            best.canonical = result.canonical;
+        }
+        if (best.verdict == ASSAY_CORRECT) break;
+    }
+    return best;
+}
+
+/* True where every other box of the answer is CORRECT as well; else the verdict that stands instead. */
+static bool boxes_agree(const comparison *with, const assay_answer *answer, assay_verdict *instead) {
+    *instead = ASSAY_INCORRECT;
+    if (answer->several == 0 && !answer->more_candidates) return true;
+    if (answer->more_candidates) return false;
+    for (size_t i = 0; i < answer->candidate_count; i++) {
+        const assay_answer_candidate *other = &answer->candidates[i];
+        if (other->source != answer->source || other->rejection != ASSAY_REJECTED_NOT_LAST) continue;
+        if (assay_view_equal(other->text, answer->text)) continue;
+        uint32_t index = 0;
+        assay_math_result result = compare_all(with, other->text, ASSAY_VIEW_NONE, &index);
+        if (result.verdict == ASSAY_CORRECT) continue;
+        if (result.verdict == ASSAY_UNDECIDED || result.verdict == ASSAY_ERROR || result.verdict == ASSAY_BAD_REFERENCE)
+            *instead = result.verdict;
+        return false;
+    }
+    return true;
+}
+
+/* 0 is kept for "no answer". */
+static uint64_t class_of(assay_verdict verdict, const assay_reference *reference, const assay_math_result *result,
+                         assay_view text) {
+    XXH64_hash_t hash;
+    if (verdict == ASSAY_CORRECT) {
+        assay_view gold = reference->spec.answers[0];
+        hash = XXH3_64bits_withSeed(gold.data, gold.size, 1);
+    } else if (result->canonical.size) {
+        hash = XXH3_64bits_withSeed(result->canonical.data, result->canonical.size, 2);
+    } else {
+        hash = XXH3_64bits_withSeed(text.data, text.size, 3);
+    }
+    return hash ? hash : 1;
+}
+
+static void judge_candidates(const comparison *with, const assay_answer *answer, assay_arena *arena, assay_outcome *outcome) {
+    outcome->candidates = assay_arena_calloc(arena, answer->candidate_count, sizeof *outcome->candidates);
+    if (!outcome->candidates) return;
+    for (size_t i = 0; i < answer->candidate_count; i++) {
+        assay_judged_candidate *judged = &outcome->candidates[outcome->candidate_count++];
+        judged->candidate = answer->candidates[i];
+        uint32_t index = 0;
+        judged->verdict = judged->candidate.text.size == 0
+                              ? ASSAY_NO_ANSWER
+                              : compare_all(with, judged->candidate.text, ASSAY_VIEW_NONE, &index).verdict;
+        if (judged->verdict == ASSAY_CORRECT && judged->candidate.rejection != ASSAY_TAKEN) outcome->gold_elsewhere = true;
+    }
+}
+
+static void judge_found(const comparison *with, const assay_term *term, const assay_reference *reference,
+                        const assay_answer *answer, bool first, assay_component *component, assay_outcome *outcome) {
+    component->math = compare_all(with, answer->text, answer->after, &component->gold_index);
+    component->verdict = component->math.verdict;
+    if (component->verdict == ASSAY_CORRECT && term->math.policy.boxes == ASSAY_BOXES_AGREE) {
+        assay_verdict instead;
+        if (!boxes_agree(with, answer, &instead)) {
+            component->verdict = component->math.verdict = instead;
+            snprintf(component->message, sizeof component->message, "several boxes with different answers");
+        }
+    }
+    if (!first) return;
+    outcome->canonical = component->math.canonical;
+    outcome->class_hash = class_of(component->verdict, reference, &component->math, answer->text);
+}
+
+bool judge_math_term(const assay_term *term, const assay_reference *reference, const term_golds *golds,
+                     const assay_completion *completion, bool trace, bool first, const _Atomic uint32_t *cancelled,
+                     assay_arena *arena, assay_component *component, assay_outcome *outcome) {
+    assay_budget budget = assay_budget_of(term->math.max_steps ? term->math.max_steps : ASSAY_STEPS_DEFAULT);
+    budget.cancelled = cancelled;
+    comparison with = {golds, &budget, arena};
+    component->kind = ASSAY_CHECK_MATH;
+
+    assay_answer answer;
+    assay_answer_find(completion, &term->math.policy, trace, &budget, arena, &answer);
+    if (first) {
+        outcome->has_answer = answer.found;
+        outcome->answer = answer;
+    }
+    if (golds->count == 0) {
+        component->verdict = ASSAY_BAD_REFERENCE;
+        snprintf(component->message, sizeof component->message, "the reference has no answers");
+    } else if (golds->unusable == golds->count) {
+        component->verdict = ASSAY_BAD_REFERENCE;
+    } else if (!answer.found) {
+        component->verdict = budget.exhausted || arena->exhausted ? ASSAY_UNDECIDED : ASSAY_NO_ANSWER;
+    } else {
+        judge_found(&with, term, reference, &answer, first, component, outcome);
+    }
+    component->steps = budget.steps_used;
+    const assay_math_gold *gold = golds->count ? golds->golds[component->gold_index] : NULL;
+    if (gold) component->gold_canonical = assay_math_gold_canonical(gold);
+    if (component->verdict == ASSAY_BAD_REFERENCE && component->message[0] == '\0')
+        snprintf(component->message, sizeof component->message, "%s", reference->problem);
+    else if (component->math.note && component->message[0] == '\0')
+        snprintf(component->message, sizeof component->message, "%s", component->math.note);
+    if (trace && first && golds->count) judge_candidates(&with, &answer, arena, outcome);
+    return !budget.stopped;
+}

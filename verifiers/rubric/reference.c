@@ -1,0 +1,55 @@
+/* Compiles a group's reference for a rubric: one set of golds for every term that is judged as maths, since options differ by
+ * term. A gold that cannot be used is remembered as such; the verdict of an answer that no other gold accepts is then
+ * BAD_REFERENCE, because it might have equalled the unusable one. */
+#include "verifiers/rubric/rubric_internal.h"
+
+static void note_problem(assay_reference *reference, size_t index, const assay_status *status) {
+    if (reference->problem[0]) return;
+    snprintf(reference->problem, sizeof reference->problem, "answers[%zu]: %.150s", index, status->message);
+}
+
+/* The text to compile: the answer, or the last box of a whole solution. */
+static bool gold_text(const assay_reference_spec *spec, size_t index, assay_arena *arena, assay_view *text) {
+    *text = spec->answers[index];
+    if (!spec->extract) return true;
+    assay_completion solution = {.text = *text, .think_prefill = ASSAY_PREFILL_NO};
+    assay_completion_cut(&solution, ASSAY_THINK_TAGS, NULL, 0);
+    assay_answer_policy policy = {.sources = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_ANSWER_TAG, ASSAY_SOURCE_HASHES, ASSAY_SOURCE_PHRASE},
+                                  .source_count = 4, .boxes = ASSAY_BOXES_LAST};
+    assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
+    assay_answer answer;
+    assay_answer_find(&solution, &policy, false, &budget, arena, &answer);
+    *text = answer.text;
+    return answer.found;
+}
+
+static term_golds *compile_golds(assay_reference *reference, const assay_term *term, assay_arena *arena) {
+    const assay_reference_spec *spec = &reference->spec;
+    term_golds *golds = assay_arena_calloc(arena, 1, sizeof *golds);
+    if (!golds) return NULL;
+    golds->count = spec->answer_count;
+    for (size_t i = 0; i < spec->answer_count; i++) {
+        assay_view text;
+        assay_status status =
+            gold_text(spec, i, arena, &text)
+                ? assay_math_gold_compile(text, &term->math.options, arena, &golds->golds[i])
+                : assay_fail(ASSAY_INPUT, "NO_ANSWER", NULL, "no boxed answer in the reference solution");
+        if (status.code == ASSAY_OK) continue;
+        golds->golds[i] = NULL;
+        golds->unusable++;
+        note_problem(reference, i, &status);
+    }
+    return golds;
+}
+
+assay_reference *assay_reference_compile(const assay_rubric *rubric, const assay_reference_spec *spec, assay_arena *arena) {
+    assay_reference *reference = assay_arena_calloc(arena, 1, sizeof *reference);
+    if (!reference) return NULL;
+    reference->spec = *spec;
+    for (size_t i = 0; i < rubric->spec.term_count; i++) {
+        if (term_kind(&rubric->spec.terms[i], spec) != ASSAY_CHECK_MATH) continue;
+        reference->golds[i] = compile_golds(reference, &rubric->spec.terms[i], arena);
+        if (!reference->golds[i]) return NULL;
+    }
+    return reference;
+}

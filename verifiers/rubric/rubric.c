@@ -1,0 +1,131 @@
+/* Validates and compiles rubrics. Every rule here has its field path, because a rubric is written by a person. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "verifiers/rubric/rubric_internal.h"
+
+enum { MAGNITUDE_MAX = 1000 };
+
+static assay_status bad(size_t term, const char *field, const char *why) {
+    char path[128];
+    snprintf(path, sizeof path, "terms[%zu].%s", term, field);
+    return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", path, "%s", why);
+}
+
+/* [a-z][a-z0-9_]{0,63}: a key that every trainer's logger takes. */
+static bool is_term_name(const char *name) {
+    if (!(name[0] >= 'a' && name[0] <= 'z')) return false;
+    for (const char *at = name; *at; at++) {
+        if (!((*at >= 'a' && *at <= 'z') || assay_is_digit(*at) || *at == '_')) return false;
+    }
+    return true;
+}
+
+static bool in_range(double value, double low, double high) {
+    return isfinite(value) && value >= low && value <= high;
+}
+
+static int find_term(const assay_rubric_spec *spec, const char *name) {
+    for (size_t i = 0; i < spec->term_count; i++) {
+        if (strcmp(spec->terms[i].name, name) == 0) return (int)i;
+    }
+    return -1;
+}
+
+static assay_status check_numbers(const assay_rubric_spec *spec) {
+    if (!in_range(spec->offset, -MAGNITUDE_MAX, MAGNITUDE_MAX))
+        return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "offset", "must be a number from -1000 to 1000");
+    if (!in_range(spec->gate_reward, -MAGNITUDE_MAX, MAGNITUDE_MAX))
+        return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "gate_reward", "must be a number from -1000 to 1000");
+    for (size_t i = 0; i < spec->term_count; i++) {
+        const assay_term *term = &spec->terms[i];
+        if (!in_range(term->weight, -MAGNITUDE_MAX, MAGNITUDE_MAX)) return bad(i, "weight", "must be a number from -1000 to 1000");
+        if (term->has_gate && !in_range(term->gate_min_score, 0, 1)) return bad(i, "gate_min_score", "must be a number from 0 to 1");
+        for (size_t verdict = 0; verdict < ASSAY_VERDICT_COUNT; verdict++) {
+            if (term->verdict_scores[verdict].set && term->verdict_scores[verdict].score.present &&
+                !in_range(term->verdict_scores[verdict].score.value, -1, 1))
+                return bad(i, "verdict_scores", "a score must be a number from -1 to 1");
+        }
+        if (!in_range(term->math.options.relative_tolerance, 0, 1))
+            return bad(i, "check.math.relative_tolerance", "must be a number from 0 to 1");
+        if (term->math.max_steps > 100000000) return bad(i, "check.math.max_steps", "must be at most 100000000");
+    }
+    return assay_ok();
+}
+
+static assay_status check_tags(const assay_rubric_spec *spec) {
+    const assay_tags *tags = &spec->think_tags;
+    if (tags->open.size == 0 || tags->open.size > 64 || tags->close.size == 0 || tags->close.size > 64)
+        return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "think_tags", "open and close must be 1 to 64 bytes each");
+    if (assay_view_equal(tags->open, tags->close))
+        return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "think_tags", "open and close must differ");
+    return assay_ok();
+}
+
+static assay_status name_terms(assay_rubric *rubric) {
+    assay_rubric_spec *spec = &rubric->spec;
+    for (size_t i = 0; i < spec->term_count; i++) {
+        assay_term *term = &spec->terms[i];
+        if (term->check <= ASSAY_CHECK_NONE || term->check >= ASSAY_CHECK_COUNT) return bad(i, "check", "is missing or unknown");
+        if (term->name[0] == '\0') snprintf(term->name, sizeof term->name, "%s", assay_check_name(term->check));
+        if (!is_term_name(term->name)) return bad(i, "name", "must match [a-z][a-z0-9_]{0,63}");
+        if (find_term(spec, term->name) != (int)i) return bad(i, "name", "is used by an earlier term");
+    }
+    for (size_t i = 0; i < spec->term_count; i++) {
+        rubric->condition[i] = -1;
+        if (spec->terms[i].only_if_correct[0] == '\0') continue;
+        rubric->condition[i] = find_term(spec, spec->terms[i].only_if_correct);
+        if (rubric->condition[i] < 0) return bad(i, "only_if_correct", "names no term of the rubric");
+        if (rubric->condition[i] == (int)i) return bad(i, "only_if_correct", "names the term itself");
+    }
+    return assay_ok();
+}
+
+static assay_status compile_formats(assay_rubric *rubric) {
+    for (size_t i = 0; i < rubric->spec.term_count; i++) {
+        assay_term *term = &rubric->spec.terms[i];
+        if (term->check != ASSAY_CHECK_FORMAT) continue;
+        term->format.think_tags = rubric->spec.think_tags;
+        if (term->format.answer_tags.open.size == 0 && term->format.answer_tags.close.size == 0)
+            term->format.answer_tags = ASSAY_ANSWER_TAGS;
+        assay_status status = assay_format_compile(&term->format, &rubric->formats[i]);
+        if (status.code != ASSAY_OK) {
+            char prefix[64];
+            snprintf(prefix, sizeof prefix, "terms[%zu].check.format", i);
+            return assay_status_under(status, prefix);
+        }
+    }
+    return assay_ok();
+}
+
+assay_status assay_rubric_compile(const assay_rubric_spec *spec, assay_rubric **out) {
+    *out = NULL;
+    if (spec->term_count == 0) return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "terms", "a rubric needs at least one term");
+    if (spec->term_count > ASSAY_TERMS_MAX) return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "terms", "at most 32 terms");
+    assay_rubric *rubric = calloc(1, sizeof *rubric);
+    if (!rubric) return assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for a rubric");
+    rubric->spec = *spec;
+    if (rubric->spec.think_tags.open.size == 0 && rubric->spec.think_tags.close.size == 0)
+        rubric->spec.think_tags = ASSAY_THINK_TAGS;
+    if (rubric->spec.truncation == 0) rubric->spec.truncation = ASSAY_TRUNCATION_KEEP;
+    assay_status status = check_tags(&rubric->spec);
+    if (status.code == ASSAY_OK) status = check_numbers(&rubric->spec);
+    if (status.code == ASSAY_OK) status = name_terms(rubric);
+    if (status.code == ASSAY_OK) status = compile_formats(rubric);
+    if (status.code != ASSAY_OK) {
+        assay_rubric_free(rubric);
+        return status;
+    }
+    *out = rubric;
+    return assay_ok();
+}
+
+void assay_rubric_free(assay_rubric *rubric) {
+    if (!rubric) return;
+    for (size_t i = 0; i < ASSAY_TERMS_MAX; i++) assay_format_free(rubric->formats[i]);
+    free(rubric);
+}
+
+const assay_rubric_spec *assay_rubric_spec_of(const assay_rubric *rubric) {
+    return &rubric->spec;
+}

@@ -1,0 +1,35 @@
+/* What the files of this folder share: compiled rubrics and references. */
+#ifndef ASSAY_VERIFIERS_RUBRIC_INTERNAL_H
+#define ASSAY_VERIFIERS_RUBRIC_INTERNAL_H
+
+#include "verifiers/rubric/rubric.h"
+
+struct assay_rubric {
+    assay_rubric_spec spec;                  /* names defaulted */
+    assay_format *formats[ASSAY_TERMS_MAX];  /* of FORMAT terms, else NULL */
+    int condition[ASSAY_TERMS_MAX];          /* index of the term named by only_if_correct, -1: none */
+};
+
+/* The golds of one maths term. */
+typedef struct term_golds {
+    assay_math_gold *golds[ASSAY_ANSWERS_MAX]; /* NULL: unusable */
+    size_t count;
+    size_t unusable;
+} term_golds;
+
+struct assay_reference {
+    assay_reference_spec spec;
+    term_golds *golds[ASSAY_TERMS_MAX]; /* of terms judged as maths, else NULL */
+    char problem[192];                  /* why a gold is unusable; for people */
+};
+
+/* What an ACCURACY term is judged as with this reference; other terms: their own check. */
+assay_check_kind term_kind(const assay_term *term, const assay_reference_spec *reference);
+
+/* Judges a maths term: extraction and comparison. False: cancelled. Fills the component, and the outcome's answer where
+ * `first` (the first maths term of the rubric). */
+bool judge_math_term(const assay_term *term, const assay_reference *reference, const term_golds *golds,
+                     const assay_completion *completion, bool trace, bool first, const _Atomic uint32_t *cancelled,
+                     assay_arena *arena, assay_component *component, assay_outcome *outcome);
+
+#endif
