@@ -2,8 +2,20 @@
  *
  * Theory. A reasoning model writes THINKING close-tag ANSWER; a chat template often writes the opening tag itself, at the end
  * of the prompt. The answer part is what follows the *last* closing tag; text before it is never searched for an answer. With an
- * opening tag and no closing one, all of the text is thinking and there is no answer part. Without any tag, everything is answer
- * (unless the prompt is known to have opened the thinking: then everything is thinking). Thread-safe: pure. */
+ * opening tag and no closing one, all from that tag on is thinking and there is no answer part. Without any tag, everything is
+ * answer (unless the prompt is known to have opened the thinking: then everything is thinking). Where the thinking is opened again
+ * after the last closing tag and never closed, the answer part ends at that opening tag.
+ *
+ * | tags in the text        | thinking           | answer        | flags                                    |
+ * | none                    | none               | all           |                                          |
+ * | none, prefilled         | all                | none          | think_prefilled, unfinished_thinking     |
+ * | open T                  | T                  | none          | has_open, unfinished_thinking            |
+ * | open T close A          | T                  | A             | has_open, has_close                      |
+ * | T close A               | T                  | A             | has_close, think_prefilled (not with NO) |
+ * | open T close A close B  | T close A          | B             | has_open, has_close                      |
+ * | open T close A open U   | T                  | A             | all but think_prefilled                  |
+ * Where the inference server has split the thinking off, `reasoning` is the thinking; a tag left in the text still cuts it, so that
+ * text before a closing tag is not searched. Thread-safe: pure. */
 #ifndef ASSAY_VERIFIERS_COMPLETION_H
 #define ASSAY_VERIFIERS_COMPLETION_H
 
@@ -18,13 +30,15 @@ typedef enum assay_finish_reason {
 
 /* Whether the chat template had opened the thinking at the end of the prompt. */
 typedef enum assay_think_prefill {
-    ASSAY_PREFILL_AUTO = 1, /* a closing tag without an opening one counts as prefilled */
+    /* A closing tag without an opening one before it counts as prefilled; so does a prompt that ends with the opening tag (first on its
+     * line or right behind a special token) where the text has no tag at all. */
+    ASSAY_PREFILL_AUTO = 1,
     ASSAY_PREFILL_NO = 2,
     ASSAY_PREFILL_YES = 3
 } assay_think_prefill;
 
 typedef struct assay_tags {
-    assay_view open, close; /* 1 to 64 bytes each */
+    assay_view open, close; /* 1 to 64 bytes each, different */
 } assay_tags;
 
 #define ASSAY_THINK_TAGS ((assay_tags){ASSAY_VIEW("<think>"), ASSAY_VIEW("</think>")})
@@ -38,21 +52,22 @@ typedef struct assay_completion {
     bool has_token_count;
     uint32_t token_count;
     assay_finish_reason finish_reason;
-    assay_think_prefill think_prefill;
+    assay_think_prefill think_prefill; /* 0: AUTO */
     assay_view prompt; /* may be empty */
     /* Filled by assay_completion_cut. */
     assay_tags think_tags;
     assay_view body;     /* text without stripped suffixes */
-    assay_view thinking; /* a slice of body, or `reasoning`; without tags; empty where there is none */
+    assay_view thinking; /* a slice of body, or `reasoning`; without its outer tags; empty where there is none */
     assay_view answer;   /* a slice of body; empty where the thinking never ended */
     bool has_open, has_close; /* tags seen in body */
     bool think_prefilled;     /* the thinking is taken as opened by the prompt */
-    bool unfinished_thinking; /* thinking was opened and never closed */
+    bool unfinished_thinking; /* thinking was opened, at first or again, and never closed */
     bool valid_utf8;          /* body and reasoning are valid UTF-8 */
 } assay_completion;
 
-/* Removes trailing white space and `suffixes` (each at most once, longest first as given, e.g. "<|im_end|>") from the end of the text, finds
- * the tags and fills the derived fields. Linear time. The views point into text. */
+/* Removes trailing white space and `suffixes` (each at most once, in any order, white space between them; of those that fit the first as
+ * given, so give longer ones first; e.g. "<|im_end|>"; at most 64 count, empty ones do not) from the end of the text, finds the tags
+ * and fills the derived fields. Linear time. The views point into text. */
 void assay_completion_cut(assay_completion *completion, assay_tags think_tags, const assay_view *suffixes,
                           size_t suffix_count);
 

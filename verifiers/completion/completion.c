@@ -1,0 +1,104 @@
+/* Cuts a completion; see completion.h. The closing tag is looked for from the end, since answers are short and thinking is long; the
+ * opening one from the start, where it stands if at all. */
+#include "verifiers/completion/completion.h"
+
+#include "common/utf8.h"
+#include "verifiers/completion/text_search.h"
+
+static assay_view trim_end(assay_view text) {
+    while (text.size > 0 && assay_is_space(text.data[text.size - 1])) text.size--;
+    return text;
+}
+
+static assay_view strip_suffixes(assay_view text, const assay_view *suffixes, size_t count) {
+    uint64_t used = 0;
+    bool stripped = true;
+    text = trim_end(text);
+    if (count > 64) count = 64;
+    while (stripped) {
+        stripped = false;
+        for (size_t i = 0; i < count && !stripped; i++) {
+            if (suffixes[i].size == 0 || used >> i & 1 || !assay_view_ends_with(text, suffixes[i])) continue;
+            used |= (uint64_t)1 << i;
+            text.size -= suffixes[i].size;
+            text = trim_end(text);
+            stripped = true;
+        }
+    }
+    return text;
+}
+
+/* Does the prompt end with the opening tag as a chat template writes it: first on its line or right behind a special token? */
+static bool prompt_opens_thinking(assay_view prompt, assay_view open) {
+    prompt = trim_end(prompt);
+    if (!assay_view_ends_with(prompt, open)) return false;
+    prompt.size -= open.size;
+    if (prompt.size == 0) return true;
+    char before = prompt.data[prompt.size - 1];
+    return before == '\n' || before == '>' || before == ']';
+}
+
+/* Where a thinking that was not opened in the text begins: at its start, or behind an opening tag that is the first thing there. */
+static size_t begin_of_prefilled(assay_view body, assay_view open) {
+    size_t at = 0;
+    while (at < body.size && assay_is_space(body.data[at])) at++;
+    return assay_view_starts_with(assay_view_slice(body, at, body.size), open) ? at + open.size : 0;
+}
+
+/* Without a closing tag: all answer, or all thinking from some place on. */
+static void cut_unclosed(assay_completion *completion, assay_view open) {
+    assay_view body = completion->body;
+    size_t opened = assay_find_first(body, open);
+    completion->has_open = opened != ASSAY_NOT_FOUND;
+    completion->think_prefilled =
+        completion->think_prefill == ASSAY_PREFILL_YES ||
+        (completion->think_prefill != ASSAY_PREFILL_NO && !completion->has_open && prompt_opens_thinking(completion->prompt, open));
+    if (completion->has_reasoning) completion->think_prefilled = false;
+    if (!completion->has_open && !completion->think_prefilled) {
+        completion->answer = body;
+        return;
+    }
+    completion->unfinished_thinking = true;
+    size_t begin = completion->think_prefilled ? begin_of_prefilled(body, open) : opened + open.size;
+    completion->thinking = assay_view_slice(body, begin, body.size);
+    /* The server had split off a whole thinking: what stands before a new one is the answer. */
+    if (completion->has_reasoning) completion->answer = assay_view_slice(body, 0, opened);
+}
+
+static void cut_closed(assay_completion *completion, assay_tags tags, size_t closed) {
+    assay_view body = completion->body;
+    assay_view before = assay_view_slice(body, 0, closed);
+    assay_view after = assay_view_slice(body, closed + tags.close.size, body.size);
+    size_t opened = assay_find_first(before, tags.open);
+    size_t opened_again = assay_find_first(after, tags.open);
+    completion->has_close = true;
+    completion->has_open = opened != ASSAY_NOT_FOUND || opened_again != ASSAY_NOT_FOUND;
+    completion->think_prefilled =
+        !completion->has_reasoning && (completion->think_prefill == ASSAY_PREFILL_YES ||
+                                       (opened == ASSAY_NOT_FOUND && completion->think_prefill != ASSAY_PREFILL_NO));
+    size_t begin = completion->think_prefilled || opened == ASSAY_NOT_FOUND ? begin_of_prefilled(before, tags.open)
+                                                                            : opened + tags.open.size;
+    completion->thinking = assay_view_slice(before, begin, before.size);
+    completion->unfinished_thinking = opened_again != ASSAY_NOT_FOUND;
+    completion->answer = assay_view_slice(after, 0, opened_again);
+}
+
+void assay_completion_cut(assay_completion *completion, assay_tags think_tags, const assay_view *suffixes,
+                          size_t suffix_count) {
+    completion->think_tags = think_tags;
+    completion->body = strip_suffixes(completion->text, suffixes, suffix_count);
+    completion->thinking = completion->answer = ASSAY_VIEW_NONE;
+    completion->has_open = completion->has_close = false;
+    completion->think_prefilled = completion->unfinished_thinking = false;
+    completion->valid_utf8 = assay_utf8_is_valid(completion->body);
+    size_t closed = assay_find_last(completion->body, think_tags.close);
+    if (closed == ASSAY_NOT_FOUND) {
+        cut_unclosed(completion, think_tags.open);
+    } else {
+        cut_closed(completion, think_tags, closed);
+    }
+    if (completion->has_reasoning) {
+        completion->thinking = completion->reasoning;
+        completion->valid_utf8 = completion->valid_utf8 && assay_utf8_is_valid(completion->reasoning);
+    }
+}
