@@ -1,0 +1,12 @@
+/* Multiple choice: a gold that is one letter A to J. */
+#ifndef ASSAY_VERIFIERS_MATH_CHOICE_H
+#define ASSAY_VERIFIERS_MATH_CHOICE_H
+
+#include "common/view.h"
+
+/* The letter of a gold that names a choice, bare ("C"), in brackets or \text, or with content ("(E) 86", "C. 12"); 0 where it is none. */
+char math_choice_of_gold(assay_view gold);
+/* The one letter (capital) that an answer to a choice question names: "C", "(C)", "c", "C. 12", "option C"; 0 where none or more than one. */
+char math_choice_of_answer(assay_view answer);
+
+#endif

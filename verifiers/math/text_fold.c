@@ -1,0 +1,145 @@
+/* See text_fold.h. Case is folded for ASCII, Latin-1, Greek and Cyrillic capitals; other scripts compare as they are. */
+#include "verifiers/math/text_fold.h"
+
+#include "common/utf8.h"
+
+typedef struct folder {
+    char *out;
+    size_t size;
+    bool pending_space, odd; /* odd: something that is not plain words */
+    unsigned run, longest;   /* letters in the current and the longest word */
+} folder;
+
+static void put_letter(folder *fold, uint32_t c) {
+    if (fold->pending_space && fold->size > 0) fold->out[fold->size++] = ' ';
+    if (fold->pending_space) fold->run = 0;
+    fold->pending_space = false;
+    fold->size += assay_utf8_encode(c, fold->out + fold->size);
+    if (++fold->run > fold->longest) fold->longest = fold->run;
+}
+
+static void put_other(folder *fold, uint32_t c) {
+    put_letter(fold, c);
+    fold->run = 0;
+}
+
+static uint32_t fold_case(uint32_t c) {
+    if (c >= 'A' && c <= 'Z') return c + 32;
+    if (c < 0x80) return c;
+    if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3A9) || (c >= 0x410 && c <= 0x42F)) return c + 32;
+    if (c >= 0x400 && c <= 0x40F) return c + 80;
+    return c;
+}
+
+/* Fonts and boxes whose braces hold the text itself. */
+static bool is_transparent(assay_view name) {
+    static const char *const names[] = {"text",   "textbf", "textit", "textrm", "textsf", "texttt", "textnormal", "mathrm",
+                                        "mathbf", "mathit", "mathsf", "mathtt", "mbox",   "hbox",   "boxed",      "fbox",
+                                        "emph",   "bf",     "rm",     "it",     "quad",   "qquad",  "displaystyle", "left",
+                                        "right",  "operatorname", "underline", "boldsymbol", "bm", "textsc", "large", "Large"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (assay_view_equal(name, assay_view_of(names[i]))) return true;
+    }
+    return false;
+}
+
+/* A command at text[at] == '\\'; returns the offset behind it. */
+static size_t fold_command(folder *fold, assay_view text, size_t at) {
+    size_t end = at + 1;
+    while (end < text.size && assay_is_alpha(text.data[end])) end++;
+    if (end == at + 1) {
+        char c = end < text.size ? text.data[end] : ' ';
+        if (c == ' ' || c == ',' || c == ';' || c == '!' || c == ':' || c == '\\' || c == '(' || c == ')' || c == '[' || c == ']') {
+            fold->pending_space = true;
+        } else {
+            fold->odd = true;
+            put_other(fold, '\\');
+            put_other(fold, (unsigned char)c < 0x80 ? (uint32_t)c : 0xFFFD);
+        }
+        return end < text.size ? end + 1 : end;
+    }
+    assay_view name = assay_view_slice(text, at + 1, end);
+    if (is_transparent(name)) {
+        if (name.size > 3 && name.data[1] == 'q') fold->pending_space = true;
+        return end;
+    }
+    fold->odd = true;
+    put_other(fold, '\\');
+    for (size_t i = 0; i < name.size; i++) put_letter(fold, (uint32_t)(unsigned char)name.data[i]);
+    fold->run = 0;
+    fold->pending_space = true;
+    return end;
+}
+
+static void fold_point(folder *fold, uint32_t c) {
+    if (c == '$' || c == '{' || c == '}' || c == '"' || c == '*' || c == '`' || c == 0x201C || c == 0x201D) return;
+    if (c == '\'' || c == 0x2019 || c == 0x2018) {
+        put_letter(fold, '\'');
+    } else if (c == '~' || c == 0xA0 || c == 0x3000 || (c < 0x80 && assay_is_space((char)c))) {
+        fold->pending_space = true;
+    } else if (c == '-' || (c >= 0x2010 && c <= 0x2015)) {
+        fold->pending_space = true; /* "three-quarters", "non-zero" */
+    } else if (c < 0x80 && assay_is_alpha((char)c)) {
+        put_letter(fold, fold_case(c));
+    } else if (c == '.' || c == ',' || c == ';' || c == '!' || c == ':' || c == '?' || c == '(' || c == ')') {
+        put_other(fold, c);
+        if (c == ',' || c == ';' || c == ':') fold->pending_space = true;
+    } else if (c >= 0x80 && c != 0xFFFD && !(c >= 0x2000 && c <= 0x2BFF) && c != 0xB0 && c != 0xB1 && c != 0xD7 && c != 0xF7) {
+        put_letter(fold, fold_case(c));
+        if (c >= 0x2E80) fold->longest = 2; /* one character may be a word */
+    } else {
+        fold->odd = true;
+        put_other(fold, c);
+    }
+}
+
+static assay_view drop_prefix(assay_view text, assay_view prefix) {
+    return text.size > prefix.size && assay_view_starts_with(text, prefix) ? assay_view_slice(text, prefix.size, text.size) : text;
+}
+
+bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
+    *out = (math_text){.folded = ASSAY_VIEW_NONE};
+    /* No step writes more than twice what it reads, but U+FFFD for one bad byte takes three. */
+    folder fold = {.out = assay_arena_alloc(arena, text.size * 3 + 8), .pending_space = true};
+    if (!fold.out) return false;
+    for (size_t at = 0; at < text.size;) {
+        if (text.data[at] == '\\') {
+            at = fold_command(&fold, text, at);
+        } else {
+            fold_point(&fold, assay_utf8_decode(text, &at));
+        }
+    }
+    assay_view folded = {fold.out, fold.size};
+    while (folded.size > 0 && strchr(".,;!: ", folded.data[folded.size - 1])) folded.size--;
+    if (folded.size > 2 && folded.data[0] == '(' && folded.data[folded.size - 1] == ')') {
+        folded = assay_view_slice(folded, 1, folded.size - 1);
+    }
+    folded = drop_prefix(drop_prefix(drop_prefix(folded, ASSAY_VIEW("the ")), ASSAY_VIEW("an ")), ASSAY_VIEW("a "));
+    out->folded = folded;
+    out->words = !fold.odd && fold.longest >= 2;
+    return true;
+}
+
+assay_view math_text_synonym(assay_view folded) {
+    /* Groups of equal meaning; the first of each is its representative. */
+    static const char *const groups[][24] = {
+        {"no solution", "no solutions", "no real solution", "no real solutions", "none", "no such solution", "has no solution",
+         "has no solutions", "there is no solution", "there are no solutions", "no such number exists", "no such x exists",
+         "empty set", "empty", "\\emptyset", "\\varnothing", "impossible", "no real roots", "no root", "no roots", "no real root"},
+        {"dne", "does not exist", "do not exist", "doesn't exist", "limit does not exist", "not exist"},
+        {"undefined", "not defined", "is undefined"},
+        {"true", "yes", "correct"},
+        {"false", "no", "incorrect"},
+        {"all real numbers", "all reals", "real numbers", "\\mathbb r", "all real x", "any real number", "all real values", "every real number"},
+        {"infinity", "\\infty", "infinite", "positive infinity"},
+        {"infinitely many", "infinitely many solutions", "infinite solutions"},
+        {"diverges", "divergent", "diverge", "is divergent"},
+        {"converges", "convergent", "converge", "is convergent"},
+    };
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        for (size_t j = 0; j < 24 && groups[i][j]; j++) {
+            if (assay_view_equal(folded, assay_view_of(groups[i][j]))) return assay_view_of(groups[i][0]);
+        }
+    }
+    return folded;
+}

@@ -1,0 +1,20 @@
+/* Text answers: names and words. Folding drops what does not change the words (case, font commands, quotes, articles, spaces, the final full
+ * stop) and nothing else. */
+#ifndef ASSAY_VERIFIERS_MATH_TEXT_FOLD_H
+#define ASSAY_VERIFIERS_MATH_TEXT_FOLD_H
+
+#include "common/arena.h"
+#include "common/view.h"
+
+typedef struct math_text {
+    assay_view folded; /* words, one space between; in the arena */
+    bool words;        /* only letters and harmless punctuation, at least one word of two letters: plain text, not maths */
+} math_text;
+
+/* False where memory ran out. Linear. */
+bool math_text_fold(assay_view text, assay_arena *arena, math_text *out);
+
+/* The representative of a folded phrase in the closed list of synonyms ("no solution", "dne", "none"), or the phrase itself. */
+assay_view math_text_synonym(assay_view folded);
+
+#endif
