@@ -1,8 +1,10 @@
 # Every library we stand on; the Debian packages are in packaging/debian-packages.txt.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-# "29" is gRPC core's own version in grpc.pc for release 1.51.
-pkg_check_modules(GRPC REQUIRED IMPORTED_TARGET grpc>=29)
+if(ASSAY_GRPC)
+  # "29" is gRPC core's own version in grpc.pc for release 1.51.
+  pkg_check_modules(GRPC REQUIRED IMPORTED_TARGET grpc>=29)
+endif()
 pkg_check_modules(PROTOBUF_C REQUIRED IMPORTED_TARGET libprotobuf-c>=1.4)
 pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8>=10.42)
 pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp>=2.5)
