@@ -1,0 +1,91 @@
+/* Finds tags with PCRE2: one alternation of all tags, so that the text is read once. The standard tags' patterns are JIT-compiled once
+ * per process, before confinement; a confined process may not make executable memory. */
+#include <pthread.h>
+
+#include "verifiers/format/format_internal.h"
+
+enum { QUOTED_BYTE = 4 /* \xHH */, PATTERN_SIZE = TAG_COUNT * (64 * QUOTED_BYTE + 1) };
+
+/* One byte, so that it means itself in any pattern: letters, digits and '<' as they are (PCRE2 looks for a literal first byte fastest). */
+static size_t quote_byte(unsigned char byte, char *out) {
+    static const char hex[] = "0123456789abcdef";
+    if (assay_is_alpha((char)byte) || assay_is_digit((char)byte) || byte == '<' || byte == '/' || byte == '>') {
+        out[0] = (char)byte;
+        return 1;
+    }
+    out[0] = '\\';
+    out[1] = 'x';
+    out[2] = hex[byte >> 4];
+    out[3] = hex[byte & 15];
+    return QUOTED_BYTE;
+}
+
+pcre2_code *format_compile_tags(const assay_view *tags, unsigned count) {
+    char pattern[PATTERN_SIZE];
+    size_t size = 0;
+    bool done[TAG_COUNT] = {false};
+    for (unsigned n = 0; n < count; n++) {
+        /* Longest first: a tag that begins with another one must be tried before it. */
+        unsigned longest = count;
+        for (unsigned i = 0; i < count; i++) {
+            if (!done[i] && (longest == count || tags[i].size > tags[longest].size)) longest = i;
+        }
+        done[longest] = true;
+        if (n > 0) pattern[size++] = '|';
+        for (size_t i = 0; i < tags[longest].size; i++) size += quote_byte((unsigned char)tags[longest].data[i], pattern + size);
+    }
+    int error;
+    PCRE2_SIZE offset;
+    return pcre2_compile((PCRE2_SPTR)pattern, size, PCRE2_NO_AUTO_CAPTURE, &error, &offset, NULL);
+}
+
+static pthread_once_t builtin_once = PTHREAD_ONCE_INIT;
+static pcre2_code *builtin_two, *builtin_four; /* written once, by process_start */
+
+static pcre2_code *compile_builtin(unsigned count) {
+    const assay_tags think = ASSAY_THINK_TAGS, answer = ASSAY_ANSWER_TAGS;
+    const assay_view tags[TAG_COUNT] = {think.open, think.close, answer.open, answer.close};
+    pcre2_code *code = format_compile_tags(tags, count);
+    /* Failure leaves the pattern interpreted. */
+    if (code) (void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+    return code;
+}
+
+static void start_once(void) {
+    builtin_two = compile_builtin(2);
+    builtin_four = compile_builtin(TAG_COUNT);
+}
+
+void assay_format_process_start(void) {
+    pthread_once(&builtin_once, start_once);
+}
+
+const pcre2_code *format_builtin_code(unsigned tag_count) {
+    return tag_count == 2 ? builtin_two : builtin_four;
+}
+
+bool format_scan_init(format_scan *scan, const assay_format *format, assay_view body) {
+    *scan = (format_scan){.format = format, .body = body, .match = pcre2_match_data_create(1, NULL)};
+    scan->failed = scan->match == NULL;
+    return !scan->failed;
+}
+
+void format_scan_clear(format_scan *scan) {
+    pcre2_match_data_free(scan->match);
+}
+
+bool format_scan_next(format_scan *scan, format_tag *tag) {
+    if (scan->failed || scan->body.size == 0) return false;
+    const assay_format *format = scan->format;
+    int found = pcre2_match(format->code, (PCRE2_SPTR)scan->body.data, scan->body.size, scan->at, 0, scan->match, NULL);
+    if (found < 0) {
+        scan->failed = found != PCRE2_ERROR_NOMATCH;
+        return false;
+    }
+    const PCRE2_SIZE *span = pcre2_get_ovector_pointer(scan->match);
+    *tag = (format_tag){.begin = span[0], .end = span[1]};
+    assay_view text = assay_view_slice(scan->body, tag->begin, tag->end);
+    while (tag->which + 1 < format->tag_count && !assay_view_equal(text, format->tags[tag->which])) tag->which++;
+    scan->at = tag->end;
+    return true;
+}
