@@ -1,11 +1,14 @@
-/* Checks a message that a scorer wrote, before it goes to a client: a confined process that was taken over must not be able to make the
- * front send bytes that break the client's parser. */
+/* Checks a serialised message against its descriptor, on both ways: what a scorer wrote, before it goes to a client (a confined process that was
+ * taken over must not be able to break the client's parser); and what a client sent, before protobuf-c unpacks it (protobuf-c
+ * checks no UTF-8 and cuts strings at a NUL). */
 #include <protobuf-c/protobuf-c.h>
 
 #include "common/utf8.h"
 #include "service/wire/wire_internal.h"
 
-static bool check_fields(assay_view bytes, const ProtobufCMessageDescriptor *type, unsigned depth);
+typedef struct checker {
+    bool allow_unknown;
+} checker;
 
 static wire_type type_on_wire(const ProtobufCFieldDescriptor *field) {
     switch (field->type) {
@@ -22,38 +25,75 @@ static wire_type type_on_wire(const ProtobufCFieldDescriptor *field) {
     }
 }
 
-static bool check_packed(assay_view bytes, wire_type element) {
+static bool packed_is_whole(assay_view bytes, wire_type element) {
     if (element == WIRE_FIXED64) return bytes.size % 8 == 0;
     if (element == WIRE_FIXED32) return bytes.size % 4 == 0;
     wire_cursor cursor = wire_cursor_of(bytes);
-    uint64_t value;
-    while (cursor.at < bytes.size) {
+    for (uint64_t value; cursor.at < bytes.size;) {
         if (!wire_read_varint(&cursor, &value)) return false;
     }
     return true;
 }
 
-static bool check_field(const wire_field *found, const ProtobufCFieldDescriptor *field, unsigned depth) {
+static assay_status malformed(const char *why) {
+    return assay_fail(ASSAY_INPUT, "MALFORMED_FIELD", NULL, "%s", why);
+}
+
+static assay_status check_fields(const checker *how, assay_view bytes, const ProtobufCMessageDescriptor *type, unsigned depth);
+
+static assay_status check_field(const checker *how, const wire_field *found, const ProtobufCFieldDescriptor *field, unsigned depth) {
     wire_type wanted = type_on_wire(field);
     if (found->type != wanted) {
         bool packed = field->label == PROTOBUF_C_LABEL_REPEATED && wanted != WIRE_BYTES && found->type == WIRE_BYTES;
-        return packed && check_packed(found->bytes, wanted);
+        return packed && packed_is_whole(found->bytes, wanted) ? assay_ok() : malformed("has the wrong wire type");
     }
-    if (field->type == PROTOBUF_C_TYPE_STRING) return assay_utf8_is_valid(found->bytes);
-    if (field->type == PROTOBUF_C_TYPE_MESSAGE) return depth > 0 && check_fields(found->bytes, field->descriptor, depth - 1);
-    return true;
+    if (field->type == PROTOBUF_C_TYPE_STRING) {
+        if (!assay_utf8_is_valid(found->bytes)) return malformed("is not valid UTF-8");
+        if (found->bytes.size && memchr(found->bytes.data, '\0', found->bytes.size)) return malformed("holds a NUL");
+    }
+    if (field->type == PROTOBUF_C_TYPE_MESSAGE) {
+        if (depth == 0) return malformed("is nested too deep");
+        return check_fields(how, found->bytes, field->descriptor, depth - 1);
+    }
+    return assay_ok();
 }
 
-/* Unknown fields are refused too: our scorers write none. */
-static bool check_fields(assay_view bytes, const ProtobufCMessageDescriptor *type, unsigned depth) {
+/* "name" or "name[index]" of the field that begins at `begin`; only computed for an error. */
+static void name_field(assay_view bytes, const ProtobufCFieldDescriptor *field, size_t begin, char *out, size_t room) {
+    if (field->label != PROTOBUF_C_LABEL_REPEATED) {
+        snprintf(out, room, "%s", field->name);
+        return;
+    }
+    size_t index = 0;
+    wire_cursor cursor = wire_cursor_of(bytes);
+    for (wire_field found; wire_next(&cursor, &found) && found.begin < begin;) index += found.number == field->id;
+    snprintf(out, room, "%s[%zu]", field->name, index);
+}
+
+static assay_status check_fields(const checker *how, assay_view bytes, const ProtobufCMessageDescriptor *type, unsigned depth) {
     wire_cursor cursor = wire_cursor_of(bytes);
     for (wire_field found; wire_next(&cursor, &found);) {
         const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field(type, found.number);
-        if (!field || !check_field(&found, field, depth)) return false;
+        if (!field) {
+            if (how->allow_unknown) continue;
+            return malformed("unknown field");
+        }
+        assay_status status = check_field(how, &found, field, depth);
+        if (status.code != ASSAY_OK) {
+            char name[80];
+            name_field(bytes, field, found.begin, name, sizeof name);
+            return assay_status_under(status, name);
+        }
     }
-    return cursor.fault == NULL;
+    return cursor.fault ? malformed(cursor.fault) : assay_ok();
 }
 
 bool wire_check_message(assay_view bytes, const struct ProtobufCMessageDescriptor *type, unsigned max_depth) {
-    return check_fields(bytes, type, max_depth);
+    checker strict = {.allow_unknown = false}; /* our scorers write no unknown fields */
+    return check_fields(&strict, bytes, type, max_depth).code == ASSAY_OK;
+}
+
+assay_status wire_check_input(assay_view bytes, const struct ProtobufCMessageDescriptor *type, unsigned max_depth) {
+    checker lenient = {.allow_unknown = true}; /* clients may be newer than we are */
+    return check_fields(&lenient, bytes, type, max_depth);
 }

@@ -62,11 +62,14 @@ static void put_fault(assay_buffer *out, const wire_cut *cut, size_t index, cons
     wire_put_bytes(out, RESULT_ERROR, assay_buffer_view(&error));
 }
 
-static void put_result(assay_buffer *out, assay_view body, uint32_t queue_us) {
-    size_t extra = queue_us ? 1 + wire_varint_size(queue_us) : 0;
+/* What the front knows of an item: CPU time from the record, queue time of its own. */
+static void put_result(assay_buffer *out, assay_view body, const engine_item *item) {
+    uint32_t compute_us = item->record.compute_us, queue_us = item->queue_us;
+    size_t extra = (compute_us ? 1 + wire_varint_size(compute_us) : 0) + (queue_us ? 1 + wire_varint_size(queue_us) : 0);
     wire_put_tag(out, RESPONSE_RESULTS, WIRE_BYTES);
     wire_put_varint(out, body.size + extra);
     assay_buffer_put(out, body);
+    if (compute_us) wire_put_uint(out, RESULT_COMPUTE_US, compute_us);
     if (queue_us) wire_put_uint(out, RESULT_QUEUE_US, queue_us);
 }
 
@@ -79,12 +82,12 @@ static void put_results(assay_buffer *out, const wire_cut *cut, const engine_job
             size_t index = group->first_item + i;
             const engine_item *item = engine_job_item(job, index);
             if (good[index]) {
-                put_result(out, item->body, item->queue_us);
+                put_result(out, item->body, item);
                 continue;
             }
             assay_buffer_reset(&faulted);
             put_fault(&faulted, cut, index, group, g, item, terms);
-            put_result(out, assay_buffer_view(&faulted), item->queue_us);
+            put_result(out, assay_buffer_view(&faulted), item);
         }
     }
     assay_buffer_clear(&faulted);

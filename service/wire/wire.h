@@ -49,5 +49,7 @@ wire_fault wire_fault_of(engine_fault fault, uint8_t attempts);
 /* Checks that `bytes` is a well-formed message of that type: tags, wire types, lengths, nesting, UTF-8 of every `string`. */
 struct ProtobufCMessageDescriptor;
 bool wire_check_message(assay_view bytes, const struct ProtobufCMessageDescriptor *type, unsigned max_depth);
+/* The same for what a client sent: unknown fields are allowed, a NUL in a `string` is not; ASSAY_INPUT with the field's path. */
+assay_status wire_check_input(assay_view bytes, const struct ProtobufCMessageDescriptor *type, unsigned max_depth);
 
 #endif

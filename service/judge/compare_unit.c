@@ -1,0 +1,120 @@
+/* JUDGE_UNIT_COMPARE: a line with a gold and an answer in, the members to add out: "verdict", "method", and "message" where there is one.
+ *
+ * The answer may be bare ("\frac12"), boxed, or the end of a completion ("The answer is 5."): a box, an <answer> element, "####" or a
+ * phrase is looked for first, and else the whole text is the answer. */
+#include "common/json_reader.h"
+#include "common/json_writer.h"
+#include "service/judge/judge_internal.h"
+#include "service/limits.h"
+
+typedef struct pair {
+    assay_view gold, pred;
+} pair;
+
+static assay_status text_member(json_value line, assay_view key, const char *otherwise, assay_arena *arena, assay_view *out) {
+    assay_view name = key.size ? key : assay_view_of(otherwise);
+    char field[100];
+    snprintf(field, sizeof field, "%.*s", (int)(name.size < 90 ? name.size : 90), name.data);
+    json_value value = json_member(line, name);
+    if (value.type == JSON_ERROR) return assay_fail(ASSAY_INPUT, "MISSING_FIELD", field, "is missing");
+    if (value.type == JSON_NUMBER) {
+        *out = value.raw;
+        return assay_ok();
+    }
+    if (value.type != JSON_STRING) return assay_fail(ASSAY_INPUT, "WRONG_TYPE", field, "must be a string or a number");
+    char *storage = assay_arena_alloc(arena, value.raw.size);
+    if (!storage) return assay_fail(ASSAY_INPUT, "OUT_OF_MEMORY", field, "needs more memory than a line may use");
+    assay_buffer text;
+    assay_buffer_init_fixed(&text, storage, value.raw.size);
+    json_decode_string(value.raw, &text);
+    *out = assay_buffer_view(&text);
+    if (out->size > LIMIT_COMPLETION_BYTES) return assay_fail(ASSAY_INPUT, "TOO_LARGE", field, "is longer than 1048576 bytes");
+    return assay_ok();
+}
+
+static assay_status read_pair(assay_view text, const judge_line_config *config, assay_arena *arena, pair *out) {
+    const char *error = NULL;
+    size_t error_at = 0;
+    json_value line = json_parse(text, LIMIT_NESTING, &error, &error_at);
+    if (line.type == JSON_ERROR)
+        return assay_fail(ASSAY_INPUT, "INVALID_JSON", NULL, "%s at byte %zu", error ? error : "not JSON", error_at);
+    if (line.type != JSON_OBJECT) return assay_fail(ASSAY_INPUT, "INVALID_JSON", NULL, "a line must be a JSON object");
+    assay_status status = text_member(line, config->key_gold, "gold", arena, &out->gold);
+    return status.code == ASSAY_OK ? text_member(line, config->key_pred, "pred", arena, &out->pred) : status;
+}
+
+/* The rubric of a comparison: the head's first maths term, with these sources. */
+static const assay_math_check *math_of(const judge_head *head) {
+    const assay_rubric_spec *spec = assay_rubric_spec_of(head->rubric);
+    for (size_t i = 0; i < spec->term_count; i++) {
+        if (spec->terms[i].check == ASSAY_CHECK_MATH || spec->terms[i].check == ASSAY_CHECK_ACCURACY) return &spec->terms[i].math;
+    }
+    return NULL;
+}
+
+static void put_members(assay_buffer *body, assay_verdict verdict, assay_math_method method, const char *message) {
+    assay_buffer_printf(body, "\"verdict\": \"%s\", \"method\": ", assay_verdict_name(verdict));
+    const char *name = assay_math_method_name(method);
+    if (name[0])
+        assay_buffer_printf(body, "\"%s\"", name);
+    else
+        assay_buffer_put(body, ASSAY_VIEW("null"));
+    if (!message || !message[0]) return;
+    assay_buffer_put(body, ASSAY_VIEW(", \"message\": "));
+    json_write_string(body, assay_view_of(message));
+}
+
+/* Compares by way of the maths term itself, so that boxes that disagree, sources and budgets mean what they mean in a rubric. */
+static void compare(judge_state *state, const judge_head *head, const assay_math_check *check, const pair *texts,
+                    const _Atomic uint32_t *cancelled, assay_buffer *body, engine_record *record) {
+    assay_rubric_spec *spec = assay_arena_calloc(&state->arena, 1, sizeof *spec);
+    if (!spec) {
+        body->overflow = true;
+        return;
+    }
+    spec->term_count = 1;
+    spec->terms[0] = (assay_term){.weight = 1, .check = ASSAY_CHECK_MATH, .math = *check};
+    static const assay_answer_source sources[] = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_ANSWER_TAG, ASSAY_SOURCE_HASHES,
+                                                  ASSAY_SOURCE_PHRASE, ASSAY_SOURCE_WHOLE};
+    memcpy(spec->terms[0].math.policy.sources, sources, sizeof sources);
+    spec->terms[0].math.policy.source_count = sizeof sources / sizeof *sources;
+    assay_rubric *rubric;
+    assay_status status = assay_rubric_compile(spec, &rubric);
+    if (status.code != ASSAY_OK) {
+        put_members(body, ASSAY_ERROR, ASSAY_METHOD_NONE, status.message);
+        return;
+    }
+    assay_reference_spec reference_spec = {.answers = {texts->gold}, .answer_count = 1, .has_math = true};
+    assay_reference *reference = assay_reference_compile(rubric, &reference_spec, &state->arena);
+    assay_completion completion = {.text = texts->pred, .think_prefill = ASSAY_PREFILL_AUTO};
+    assay_completion_cut(&completion, ASSAY_THINK_TAGS, head->suffixes, head->suffix_count);
+    assay_outcome outcome;
+    if (!reference || !assay_rubric_judge(rubric, reference, &completion, false, cancelled, &state->arena, &outcome) ||
+        outcome.component_count == 0) {
+        body->overflow = true;
+    } else {
+        const assay_component *component = &outcome.components[0];
+        record_fill(record, &outcome);
+        record->verdict = (uint8_t)component->verdict;
+        put_members(body, component->verdict, component->math.method, component->message);
+    }
+    assay_rubric_free(rubric);
+}
+
+void judge_compare_item(judge_state *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record) {
+    judge_head *head = judge_unit_head(state, unit, body, record);
+    if (!head) return;
+    pair texts;
+    const assay_math_check *check = math_of(head);
+    assay_status status = check ? read_pair(unit->items[index], &head->line, &state->arena, &texts)
+                                : assay_fail(ASSAY_USAGE, "NO_MATH", "rubric", "has no maths term");
+    if (status.code == ASSAY_OK) {
+        if (state->config.faults) fault_act(texts.pred);
+        compare(state, head, check, &texts, unit->cancelled, body, record);
+        return;
+    }
+    record->status = ASSAY_INVALID;
+    char message[480];
+    snprintf(message, sizeof message, "%s%s%s", status.field, status.field[0] ? " " : "", status.message);
+    put_members(body, ASSAY_ERROR, ASSAY_METHOD_NONE, message);
+}

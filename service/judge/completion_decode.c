@@ -1,0 +1,60 @@
+/* Completion message -> completion, without a copy: the views point into the request. The differential fuzz target
+ * tests/fuzz/completion_decode holds it against protobuf-c. */
+#include "common/utf8.h"
+#include "service/judge/judge_internal.h"
+#include "service/limits.h"
+#include "service/wire/cursor.h"
+
+enum { C_ID = 1, C_TEXT = 2, C_REASONING = 3, C_TOKEN_COUNT = 4, C_FINISH_REASON = 5, C_THINK_PREFILL = 6 };
+
+static assay_status bad(const char *field, const char *reason, const char *why) {
+    return assay_fail(ASSAY_INPUT, reason, field, "%s", why);
+}
+
+static assay_status take(const wire_field *field, assay_completion *completion, assay_view *id) {
+    static const wire_type wanted[] = {WIRE_BYTES, WIRE_BYTES, WIRE_BYTES, WIRE_BYTES, WIRE_VARINT, WIRE_VARINT, WIRE_VARINT};
+    static const char *const names[] = {"", "id", "text", "reasoning", "token_count", "finish_reason", "think_prefill"};
+    if (field->number > C_THINK_PREFILL) return assay_ok();
+    if (field->type != wanted[field->number]) return bad(names[field->number], "MALFORMED_FIELD", "has the wrong wire type");
+    switch (field->number) {
+        case C_ID: *id = field->bytes; break;
+        case C_TEXT: completion->text = field->bytes; break;
+        case C_REASONING:
+            completion->has_reasoning = true;
+            completion->reasoning = field->bytes;
+            break;
+        case C_TOKEN_COUNT:
+            completion->has_token_count = true;
+            completion->token_count = (uint32_t)field->value;
+            break;
+        case C_FINISH_REASON: /* a reason that we do not know is "unknown" */
+            completion->finish_reason =
+                field->value <= ASSAY_FINISH_ABORT ? (assay_finish_reason)field->value : ASSAY_FINISH_UNKNOWN;
+            break;
+        case C_THINK_PREFILL:
+            if (field->value > ASSAY_PREFILL_YES) return bad("think_prefill", "UNKNOWN_VALUE", "is not known");
+            completion->think_prefill = (assay_think_prefill)field->value;
+            break;
+        default: break;
+    }
+    return assay_ok();
+}
+
+assay_status completion_decode(assay_view bytes, assay_completion *completion, assay_view *id) {
+    *completion = (assay_completion){.has_reasoning = false};
+    *id = ASSAY_VIEW_NONE;
+    wire_cursor cursor = wire_cursor_of(bytes);
+    for (wire_field field; wire_next(&cursor, &field);) {
+        assay_status status = take(&field, completion, id);
+        if (status.code != ASSAY_OK) return status;
+    }
+    if (cursor.fault) return bad("", "MALFORMED_FIELD", cursor.fault);
+    if (id->size > LIMIT_ID_BYTES || !assay_utf8_is_valid(*id)) {
+        *id = ASSAY_VIEW_NONE;
+        return bad("id", "BAD_ID", "must be UTF-8 of at most 256 bytes");
+    }
+    if (completion->text.size > LIMIT_COMPLETION_BYTES) return bad("text", "COMPLETION_TOO_LARGE", "is longer than 1048576 bytes");
+    if (completion->reasoning.size > LIMIT_COMPLETION_BYTES)
+        return bad("reasoning", "COMPLETION_TOO_LARGE", "is longer than 1048576 bytes");
+    return assay_ok();
+}

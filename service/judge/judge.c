@@ -1,0 +1,111 @@
+/* The brain: start before confinement, then one item at a time. */
+#include <stdlib.h>
+
+#include "service/judge/judge_internal.h"
+#include "service/limits.h"
+
+static void *start(const void *config) {
+    judge_state *state = calloc(1, sizeof *state);
+    if (!state) return NULL;
+    if (config) state->config = *(const judge_config *)config;
+    assay_arena_init(&state->arena, LIMIT_ITEM_ARENA_BYTES);
+    assay_format_process_start();
+    assay_math_thread_start();
+    return state;
+}
+
+static void stop(void *opaque) {
+    judge_state *state = opaque;
+    reference_cache_clear(&state->references);
+    head_cache_clear(&state->heads);
+    assay_arena_clear(&state->arena);
+    assay_math_thread_stop();
+    free(state);
+}
+
+static void item(void *opaque, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record) {
+    judge_state *state = opaque;
+    assay_arena_reset(&state->arena);
+    record->reward = __builtin_nan("");
+    switch (unit->kind) {
+        case JUDGE_UNIT_LINE: judge_line_item(state, unit, index, body, record); break;
+        case JUDGE_UNIT_COMPARE: judge_compare_item(state, unit, index, body, record); break;
+        default: judge_proto_item(state, unit, index, body, record); break;
+    }
+}
+
+const engine_brain *judge_brain(void) {
+    static const engine_brain brain = {start, item, stop};
+    return &brain;
+}
+
+judge_head *judge_unit_head(judge_state *state, const engine_unit *unit, assay_buffer *body, engine_record *record) {
+    judge_head *head = head_cache_get(&state->heads, &state->references, unit->kind, unit->call_head);
+    if (head->status.code == ASSAY_OK) return head;
+    record->flags |= ENGINE_FLAG_CALL_ERROR;
+    record->status = ASSAY_INVALID;
+    judge_error_write(body, &head->status);
+    return NULL;
+}
+
+/* Terms that cannot be judged without a reference. */
+static bool needs_reference(assay_check_kind check) {
+    return check == ASSAY_CHECK_ACCURACY || check == ASSAY_CHECK_MATH || check == ASSAY_CHECK_CODE || check == ASSAY_CHECK_CHOICE ||
+           check == ASSAY_CHECK_TEXT || check == ASSAY_CHECK_INSTRUCTIONS;
+}
+
+static bool is_empty(const assay_reference_spec *spec) {
+    return !(spec->has_math || spec->has_code || spec->has_text || spec->has_choice || spec->has_language || spec->has_instructions);
+}
+
+static assay_status check_group(const judge_head *head, const Assay__V1__Group *group, assay_reference_spec *spec) {
+    if (strlen(group->id) > LIMIT_ID_BYTES) return assay_fail(ASSAY_INPUT, "BAD_ID", "id", "is longer than %d bytes", LIMIT_ID_BYTES);
+    if (group->prompt.len > LIMIT_PROMPT_BYTES)
+        return assay_fail(ASSAY_INPUT, "PROMPT_TOO_LARGE", "prompt", "is longer than %d bytes", LIMIT_PROMPT_BYTES);
+    if (group->n_messages > LIMIT_MESSAGES)
+        return assay_fail(ASSAY_INPUT, "TOO_MANY_MESSAGES", "messages", "at most %d messages", LIMIT_MESSAGES);
+    assay_status status = assay_status_under(reference_decode(group->reference, spec), "reference");
+    if (status.code != ASSAY_OK) return status;
+    const assay_rubric_spec *rubric = assay_rubric_spec_of(head->rubric);
+    for (size_t i = 0; i < rubric->term_count; i++) {
+        if (needs_reference(rubric->terms[i].check) && is_empty(spec))
+            return assay_fail(ASSAY_INPUT, "NO_REFERENCE", "reference", "is missing; term %s needs one", rubric->terms[i].name);
+    }
+    return assay_ok();
+}
+
+/* The prompt's text: as given, or the last user turn. */
+static assay_view prompt_of(const Assay__V1__Group *group) {
+    if (group->prompt.len) return (assay_view){(const char *)group->prompt.data, group->prompt.len};
+    for (size_t i = group->n_messages; i > 0; i--) {
+        const Assay__V1__Message *turn = group->messages[i - 1];
+        if (strcmp(turn->role, "user") == 0) return (assay_view){(const char *)turn->content.data, turn->content.len};
+    }
+    return ASSAY_VIEW_NONE;
+}
+
+void judge_hold_reference(held_reference *held, const judge_head *head, const Assay__V1__Group *group) {
+    assay_reference_spec *spec = assay_arena_calloc(&held->arena, 1, sizeof *spec);
+    if (spec) {
+        held->status = check_group(head, group, spec);
+        if (held->status.code != ASSAY_OK) return;
+        held->prompt = prompt_of(group);
+        held->reference = assay_reference_compile(head->rubric, spec, &held->arena);
+    }
+    if (!held->reference)
+        held->status = assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LARGE", "reference", "needs more memory than a reference may use");
+}
+
+Assay__V1__CompletionResult *judge_one(judge_state *state, const judge_head *head, const held_reference *held,
+                                       assay_completion *completion, const result_place *place, const _Atomic uint32_t *cancelled,
+                                       engine_record *record) {
+    if (state->config.faults) fault_act(completion->text);
+    if (completion->think_prefill == 0) completion->think_prefill = head->think_prefill;
+    completion->prompt = held->prompt;
+    assay_completion_cut(completion, assay_rubric_spec_of(head->rubric)->think_tags, head->suffixes, head->suffix_count);
+    assay_outcome outcome;
+    bool trace = head->detail_level == ASSAY__V1__DETAIL_LEVEL__DETAIL_LEVEL_TRACE;
+    if (!assay_rubric_judge(head->rubric, held->reference, completion, trace, cancelled, &state->arena, &outcome)) return NULL;
+    record_fill(record, &outcome);
+    return result_build(&outcome, completion, place, head->detail_level, &state->arena);
+}

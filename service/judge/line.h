@@ -1,0 +1,23 @@
+/* One JSONL line as a completion with its reference. Used by scorers (embedded engine) and by the command line when it calls a
+ * server. Thread-safe: pure. */
+#ifndef ASSAY_SERVICE_JUDGE_LINE_H
+#define ASSAY_SERVICE_JUDGE_LINE_H
+
+#include "assay/v1/score.pb-c.h"
+#include "common/arena.h"
+#include "common/status.h"
+#include "service/judge/judge.h"
+
+typedef struct judge_line {
+    Assay__V1__Group *group;       /* id, reference, prompt; exactly one completion; all in the arena */
+    Assay__V1__Completion *completion;
+} judge_line;
+
+/* Reads a line by the config's keys. ASSAY_INPUT with the field and the reason where it is malformed: not JSON, not an object, no
+ * completion, wrong types, limits. */
+assay_status judge_line_read(assay_view line, const judge_line_config *config, assay_arena *arena, judge_line *out);
+
+/* The "assay" object of a line from a result: status, reward, components, answer, error; compute_us and queue_us with `timing`. */
+void judge_result_json(const Assay__V1__CompletionResult *result, bool timing, assay_buffer *out);
+
+#endif

@@ -1,0 +1,64 @@
+/* JUDGE_UNIT_PROTO: a Completion message in, a CompletionResult out. */
+#include "service/judge/judge_internal.h"
+#include "service/limits.h"
+#include "service/wire/wire.h"
+
+/* Reads the group head held->key. Paths are relative to the group. */
+static void read_group(held_reference *held, void *context) {
+    const judge_head *head = context;
+    if (held->key.size > LIMIT_REFERENCE_BYTES + LIMIT_PROMPT_BYTES) {
+        held->status = assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LARGE", "reference", "is longer than %d bytes", LIMIT_REFERENCE_BYTES);
+        return;
+    }
+    held->status = wire_check_input(held->key, &assay__v1__group__descriptor, LIMIT_NESTING);
+    if (held->status.code != ASSAY_OK) return;
+    ProtobufCAllocator allocator = arena_allocator(&held->arena);
+    Assay__V1__Group *group = assay__v1__group__unpack(&allocator, held->key.size, (const uint8_t *)held->key.data);
+    if (!group) {
+        held->status = assay_fail(ASSAY_INPUT, "MALFORMED_FIELD", NULL, "the group's head cannot be unpacked");
+        return;
+    }
+    judge_hold_reference(held, head, group);
+}
+
+static void put(const Assay__V1__CompletionResult *result, assay_buffer *body) {
+    size_t size = assay__v1__completion_result__get_packed_size(result);
+    char *place = assay_buffer_grow(body, size);
+    if (place) assay__v1__completion_result__pack(result, (uint8_t *)place);
+}
+
+static Assay__V1__CompletionResult *invalid(judge_state *state, const judge_head *head, const assay_status *status,
+                                            const char *under, const result_place *place, engine_record *record) {
+    char prefix[64];
+    snprintf(prefix, sizeof prefix, "groups[%u]%s", place->group_index, under);
+    assay_status full = assay_status_under(*status, prefix);
+    record->status = ASSAY_INVALID;
+    return result_build_error(head->rubric, ASSAY_INVALID, &full, place, &state->arena);
+}
+
+void judge_proto_item(judge_state *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record) {
+    judge_head *head = judge_unit_head(state, unit, body, record);
+    if (!head) return;
+    result_place place = {unit->group_index, unit->first_item + index, ASSAY_VIEW_NONE};
+    assay_completion completion;
+    assay_status status = completion_decode(unit->items[index], &completion, &place.id);
+    held_reference *held = reference_cache_get(&state->references, head->rubric, unit->group_head, read_group, head);
+    Assay__V1__CompletionResult *result;
+    if (!held) {
+        assay_status full = assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for the group's reference");
+        record->status = ASSAY_STATUS_ERROR;
+        result = result_build_error(head->rubric, ASSAY_STATUS_ERROR, &full, &place, &state->arena);
+    } else if (held->status.code != ASSAY_OK) {
+        result = invalid(state, head, &held->status, "", &place, record);
+    } else if (status.code != ASSAY_OK) {
+        char under[40];
+        snprintf(under, sizeof under, ".completions[%u]", place.completion_index);
+        result = invalid(state, head, &status, under, &place, record);
+    } else {
+        result = judge_one(state, head, held, &completion, &place, unit->cancelled, record);
+    }
+    if (result)
+        put(result, body);
+    else
+        body->overflow = true; /* no result: the engine reports a fault, or the job is cancelled */
+}

@@ -1,0 +1,199 @@
+/* Outcome -> CompletionResult. Everything lives in the item's arena; texts are cut to the lengths that the wire promises. */
+#include <math.h>
+
+#include "common/utf8.h"
+#include "service/judge/judge_internal.h"
+
+enum { ANSWER_BYTES = 4096, CANDIDATE_BYTES = 256, CANDIDATES = 16 };
+
+typedef struct builder {
+    assay_arena *arena;
+    bool failed;
+} builder;
+
+static void *get(builder *with, size_t size) {
+    void *memory = assay_arena_calloc(with->arena, 1, size);
+    if (!memory) with->failed = true;
+    return memory;
+}
+
+/* A new message of a type; on failure `with` says so and NULL comes back. */
+#define NEW(with, Type, init) ((Type *)new_message(with, sizeof(Type), (void (*)(void *))init))
+static void *new_message(builder *with, size_t size, void (*init)(void *)) {
+    void *message = get(with, size);
+    if (message) init(message);
+    return message;
+}
+
+static char *string_of(builder *with, assay_view text) {
+    text.size = assay_utf8_valid_prefix(text);
+    const char *end = text.size ? memchr(text.data, '\0', text.size) : NULL;
+    if (end) text.size = (size_t)(end - text.data);
+    assay_view copy = assay_arena_copy(with->arena, text);
+    if (!copy.data) with->failed = true;
+    /* protobuf-c's strings are not const, but are never written through. */
+    return (char *)(uintptr_t)copy.data;
+}
+
+static ProtobufCBinaryData bytes_of(assay_view text, size_t cap) {
+    text = assay_view_slice(text, 0, cap);
+    return (ProtobufCBinaryData){text.size, (uint8_t *)(uintptr_t)text.data};
+}
+
+static Assay__V1__Span *span_of(builder *with, assay_span span) {
+    Assay__V1__Span *message = NEW(with, Assay__V1__Span, assay__v1__span__init);
+    if (message) {
+        message->begin = span.begin;
+        message->end = span.end;
+    }
+    return message;
+}
+
+static void put_math(builder *with, const assay_component *component, uint32_t level, Assay__V1__ComponentResult *out) {
+    Assay__V1__MathDetail *math = NEW(with, Assay__V1__MathDetail, assay__v1__math_detail__init);
+    if (!math) return;
+    out->detail_case = ASSAY__V1__COMPONENT_RESULT__DETAIL_MATH;
+    out->math = math;
+    math->method = (Assay__V1__MathMethod)component->math.method;
+    math->gold_index = component->gold_index;
+    math->steps = component->steps > UINT32_MAX ? UINT32_MAX : (uint32_t)component->steps;
+    if (component->math.has_syntax_error) math->syntax_error = span_of(with, component->math.syntax_error);
+    if (level < ASSAY__V1__DETAIL_LEVEL__DETAIL_LEVEL_TRACE) return;
+    math->gold_canonical = bytes_of(component->gold_canonical, ANSWER_BYTES);
+    math->would_flip = get(with, sizeof *math->would_flip * 8);
+    for (size_t i = 0; math->would_flip && i < component->math.would_flip_count && i < 8; i++)
+        math->would_flip[math->n_would_flip++] = (char *)(uintptr_t)component->math.would_flip[i];
+}
+
+static void put_format(builder *with, const assay_component *component, Assay__V1__ComponentResult *out) {
+    Assay__V1__FormatDetail *format = NEW(with, Assay__V1__FormatDetail, assay__v1__format_detail__init);
+    if (!format) return;
+    out->detail_case = ASSAY__V1__COMPONENT_RESULT__DETAIL_FORMAT;
+    out->format = format;
+    format->broken_rule = (char *)(uintptr_t)(component->format.broken_rule ? component->format.broken_rule : "");
+    format->offset = component->format.offset;
+    format->think_prefilled = component->format.think_prefilled;
+}
+
+static Assay__V1__CompletionResult__ComponentsEntry *entry_of(builder *with, const char *name) {
+    Assay__V1__CompletionResult__ComponentsEntry *entry =
+        NEW(with, Assay__V1__CompletionResult__ComponentsEntry, assay__v1__completion_result__components_entry__init);
+    if (!entry) return NULL;
+    entry->key = (char *)(uintptr_t)name;
+    entry->value = NEW(with, Assay__V1__ComponentResult, assay__v1__component_result__init);
+    return entry->value ? entry : NULL;
+}
+
+static void put_component(builder *with, const assay_component *component, uint32_t level, Assay__V1__CompletionResult *result) {
+    Assay__V1__CompletionResult__ComponentsEntry *entry = entry_of(with, component->name);
+    if (!entry) return;
+    result->components[result->n_components++] = entry;
+    Assay__V1__ComponentResult *out = entry->value;
+    out->verdict = (Assay__V1__Verdict)component->verdict;
+    out->contribution = component->contribution;
+    if (component->score.present) {
+        out->score_presence_case = ASSAY__V1__COMPONENT_RESULT__SCORE_PRESENCE_SCORE;
+        out->score = component->score.value;
+    }
+    if (level < ASSAY__V1__DETAIL_LEVEL__DETAIL_LEVEL_STANDARD) return;
+    if (component->message[0]) out->message = string_of(with, assay_view_of(component->message));
+    if (component->kind == ASSAY_CHECK_MATH) put_math(with, component, level, out);
+    if (component->kind == ASSAY_CHECK_FORMAT) put_format(with, component, out);
+}
+
+static void put_candidates(builder *with, const assay_outcome *outcome, Assay__V1__ExtractedAnswer *answer) {
+    size_t count = outcome->candidate_count < CANDIDATES ? outcome->candidate_count : CANDIDATES;
+    answer->candidates = get(with, sizeof *answer->candidates * (count ? count : 1));
+    for (size_t i = 0; answer->candidates && i < count; i++) {
+        const assay_judged_candidate *judged = &outcome->candidates[i];
+        Assay__V1__AnswerCandidate *out = NEW(with, Assay__V1__AnswerCandidate, assay__v1__answer_candidate__init);
+        if (!out) return;
+        out->text = bytes_of(judged->candidate.text, CANDIDATE_BYTES);
+        out->span = span_of(with, judged->candidate.span);
+        out->source = (Assay__V1__AnswerSource)judged->candidate.source;
+        out->verdict = (Assay__V1__Verdict)judged->verdict;
+        if (judged->candidate.rejection != ASSAY_TAKEN)
+            out->rejected = (char *)(uintptr_t)assay_answer_rejection_name(judged->candidate.rejection);
+        answer->candidates[answer->n_candidates++] = out;
+    }
+}
+
+static void put_answer(builder *with, const assay_outcome *outcome, uint32_t level, Assay__V1__CompletionResult *result) {
+    bool trace = level >= ASSAY__V1__DETAIL_LEVEL__DETAIL_LEVEL_TRACE;
+    if (!outcome->has_answer && !(trace && outcome->candidate_count)) return;
+    Assay__V1__ExtractedAnswer *answer = NEW(with, Assay__V1__ExtractedAnswer, assay__v1__extracted_answer__init);
+    if (!answer) return;
+    result->answer = answer;
+    if (outcome->has_answer) {
+        answer->text = bytes_of(outcome->answer.text, ANSWER_BYTES);
+        answer->canonical = bytes_of(outcome->canonical, ANSWER_BYTES);
+        answer->span = span_of(with, outcome->answer.span);
+        answer->source = (Assay__V1__AnswerSource)outcome->answer.source;
+    }
+    answer->gold_elsewhere = outcome->gold_elsewhere;
+    if (trace) put_candidates(with, outcome, answer);
+}
+
+static Assay__V1__CompletionResult *new_result(builder *with, const result_place *place, assay_result_status status, size_t terms) {
+    Assay__V1__CompletionResult *result = NEW(with, Assay__V1__CompletionResult, assay__v1__completion_result__init);
+    if (!result) return NULL;
+    result->group_index = place->group_index;
+    result->completion_index = place->completion_index;
+    if (place->id.size) result->id = string_of(with, place->id);
+    result->status = (Assay__V1__ResultStatus)status;
+    result->components = get(with, sizeof *result->components * (terms ? terms : 1));
+    return result;
+}
+
+static void put_error(builder *with, const char *reason, const char *field, const char *message, bool retryable,
+                      Assay__V1__CompletionResult *result) {
+    Assay__V1__ResultError *error = NEW(with, Assay__V1__ResultError, assay__v1__result_error__init);
+    if (!error) return;
+    result->error = error;
+    error->reason = string_of(with, assay_view_of(reason));
+    error->field_path = string_of(with, assay_view_of(field));
+    error->message = string_of(with, assay_view_of(message));
+    error->retryable = retryable;
+}
+
+Assay__V1__CompletionResult *result_build(const assay_outcome *outcome, const assay_completion *completion,
+                                          const result_place *place, uint32_t detail_level, assay_arena *arena) {
+    (void)completion;
+    builder with = {arena, false};
+    Assay__V1__CompletionResult *result = new_result(&with, place, outcome->status, outcome->component_count);
+    if (!result || with.failed) return NULL;
+    if (outcome->status == ASSAY_SCORED && isfinite(outcome->reward)) {
+        result->reward_presence_case = ASSAY__V1__COMPLETION_RESULT__REWARD_PRESENCE_REWARD;
+        result->reward = outcome->reward;
+    }
+    for (size_t i = 0; i < outcome->component_count; i++) put_component(&with, &outcome->components[i], detail_level, result);
+    if (detail_level >= ASSAY__V1__DETAIL_LEVEL__DETAIL_LEVEL_STANDARD) put_answer(&with, outcome, detail_level, result);
+    if (outcome->status == ASSAY_STATUS_ERROR)
+        put_error(&with, outcome->error_reason ? outcome->error_reason : "INTERNAL", "", "a check failed on this completion", false,
+                  result);
+    return with.failed ? NULL : result;
+}
+
+Assay__V1__CompletionResult *result_build_error(const assay_rubric *rubric, assay_result_status status, const assay_status *why,
+                                                const result_place *place, assay_arena *arena) {
+    builder with = {arena, false};
+    const assay_rubric_spec *spec = assay_rubric_spec_of(rubric);
+    Assay__V1__CompletionResult *result = new_result(&with, place, status, spec->term_count);
+    if (!result || with.failed) return NULL;
+    for (size_t i = 0; i < spec->term_count; i++) {
+        Assay__V1__CompletionResult__ComponentsEntry *entry = entry_of(&with, spec->terms[i].name);
+        if (!entry) return NULL;
+        entry->value->verdict = status == ASSAY_INVALID ? ASSAY__V1__VERDICT__VERDICT_SKIPPED : ASSAY__V1__VERDICT__VERDICT_ERROR;
+        result->components[result->n_components++] = entry;
+    }
+    put_error(&with, why->reason, why->field, why->message, why->code == ASSAY_INTERNAL || why->code == ASSAY_ENVIRONMENT, result);
+    return with.failed ? NULL : result;
+}
+
+void record_fill(engine_record *record, const assay_outcome *outcome) {
+    record->status = (uint8_t)outcome->status;
+    record->reward = outcome->status == ASSAY_SCORED ? outcome->reward : (double)NAN;
+    record->class_hash = outcome->class_hash;
+    record->verdict = (uint8_t)outcome->accuracy_verdict;
+    record->accuracy_scored = outcome->accuracy_scored;
+}

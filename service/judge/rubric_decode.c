@@ -1,0 +1,115 @@
+/* Rubric message -> rubric spec. Ranges are the rubric's own business (verifiers/rubric); here only what the wire adds: sizes of arrays,
+ * enum numbers. */
+#include "common/utf8.h"
+#include "service/judge/judge_internal.h"
+#include "service/limits.h"
+
+static assay_status bad(const char *field, const char *why) {
+    return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", field, "%s", why);
+}
+
+static assay_view view_of(ProtobufCBinaryData bytes) {
+    return (assay_view){(const char *)bytes.data, bytes.len};
+}
+
+static bool copy_name(char out[ASSAY_TERM_NAME_MAX + 1], const char *name) {
+    size_t size = strlen(name);
+    if (size > ASSAY_TERM_NAME_MAX) return false;
+    memcpy(out, name, size + 1);
+    return true;
+}
+
+static assay_status decode_math(const Assay__V1__MathCheck *message, assay_math_check *math) {
+    *math = (assay_math_check){.policy = {.scope = ASSAY_SCOPE_ANSWER}};
+    if (!message) return assay_ok();
+    if ((unsigned)message->convention > ASSAY_CONVENTION_NEMO_SKILLS) return bad("convention", "is not known");
+    if ((unsigned)message->scope > ASSAY_SCOPE_ALL) return bad("scope", "is not known");
+    if ((unsigned)message->boxes > 2) return bad("boxes", "is not known");
+    if (message->n_sources > ASSAY_SOURCES_MAX) return bad("sources", "at most 8");
+    math->options.convention = (assay_math_convention)message->convention;
+    math->options.numeric_agreement = message->numeric_agreement != 0;
+    if (message->tolerance_presence_case == ASSAY__V1__MATH_CHECK__TOLERANCE_PRESENCE_RELATIVE_TOLERANCE)
+        math->options.relative_tolerance = message->relative_tolerance;
+    if (message->scope) math->policy.scope = (assay_scope)message->scope;
+    math->policy.boxes = message->boxes == ASSAY__V1__BOXES_POLICY__BOXES_POLICY_LAST ? ASSAY_BOXES_LAST : ASSAY_BOXES_AGREE;
+    for (size_t i = 0; i < message->n_sources; i++) {
+        int source = (int)message->sources[i];
+        if (source < ASSAY_SOURCE_BOXED || source > ASSAY_SOURCE_WHOLE) return bad("sources", "unknown source");
+        math->policy.sources[math->policy.source_count++] = (assay_answer_source)source;
+    }
+    math->max_steps = message->max_steps;
+    return assay_ok();
+}
+
+static assay_status decode_tags(const Assay__V1__ThinkTags *message, const char *field, assay_tags *tags) {
+    if (!message) return assay_ok();
+    *tags = (assay_tags){view_of(message->open), view_of(message->close)};
+    if (tags->open.size == 0 || tags->open.size > LIMIT_TAG_BYTES || tags->close.size == 0 || tags->close.size > LIMIT_TAG_BYTES)
+        return bad(field, "open and close must be 1 to 64 bytes each");
+    if (!assay_utf8_is_valid(tags->open) || !assay_utf8_is_valid(tags->close)) return bad(field, "must be valid UTF-8");
+    return assay_ok();
+}
+
+static assay_status decode_format(const Assay__V1__FormatCheck *message, assay_format_options *format) {
+    if ((unsigned)message->template_ > ASSAY_FORMAT_THINK_ANSWER) return bad("template", "is not known");
+    format->template_id = (assay_format_template)message->template_;
+    format->pattern = view_of(message->pattern);
+    if (format->pattern.size > LIMIT_PATTERN_BYTES) return bad("pattern", "is longer than 4096 bytes");
+    format->graded = message->graded != 0;
+    return decode_tags(message->answer_tags, "answer_tags", &format->answer_tags);
+}
+
+static assay_status decode_check(const Assay__V1__Check *message, assay_term *term) {
+    if (!message || message->kind_case == ASSAY__V1__CHECK__KIND__NOT_SET) return bad("check", "is missing or unknown");
+    term->check = (assay_check_kind)message->kind_case;
+    switch (term->check) {
+        case ASSAY_CHECK_ACCURACY:
+            return assay_status_under(decode_math(message->accuracy->math, &term->math), "check.accuracy.math");
+        case ASSAY_CHECK_MATH: return assay_status_under(decode_math(message->math, &term->math), "check.math");
+        case ASSAY_CHECK_FORMAT: return assay_status_under(decode_format(message->format, &term->format), "check.format");
+        default: return assay_ok(); /* NOT_AVAILABLE when judged */
+    }
+}
+
+static assay_status decode_verdict_scores(const Assay__V1__Term *message, assay_term *term) {
+    for (size_t i = 0; i < message->n_verdict_scores; i++) {
+        const Assay__V1__VerdictScore *entry = message->verdict_scores[i];
+        int verdict = (int)entry->verdict;
+        if (verdict <= 0 || verdict >= ASSAY_VERDICT_COUNT) return bad("verdict_scores", "unknown verdict");
+        if (term->verdict_scores[verdict].set) return bad("verdict_scores", "names a verdict twice");
+        bool present = entry->score_presence_case == ASSAY__V1__VERDICT_SCORE__SCORE_PRESENCE_SCORE;
+        term->verdict_scores[verdict].set = true;
+        term->verdict_scores[verdict].score = (assay_score){present ? entry->score : 0, present};
+    }
+    return assay_ok();
+}
+
+static assay_status decode_term(const Assay__V1__Term *message, assay_term *term) {
+    if (!copy_name(term->name, message->name)) return bad("name", "is longer than 64 bytes");
+    if (!copy_name(term->only_if_correct, message->only_if_correct)) return bad("only_if_correct", "is longer than 64 bytes");
+    term->weight = message->weight;
+    if (message->gate_presence_case == ASSAY__V1__TERM__GATE_PRESENCE_GATE_MIN_SCORE) {
+        term->has_gate = true;
+        term->gate_min_score = message->gate_min_score;
+    }
+    assay_status status = decode_verdict_scores(message, term);
+    return status.code == ASSAY_OK ? decode_check(message->check, term) : status;
+}
+
+assay_status rubric_decode(const Assay__V1__Rubric *message, assay_rubric_spec *spec) {
+    memset(spec, 0, sizeof *spec);
+    if (!copy_name(spec->name, message->name)) return bad("name", "is longer than 64 bytes");
+    if (strlen(message->description) > 256) return bad("description", "is longer than 256 bytes");
+    if (message->n_terms > LIMIT_TERMS) return bad("terms", "at most 32 terms");
+    if ((unsigned)message->truncation > ASSAY_TRUNCATION_MASK) return bad("truncation", "is not known");
+    spec->offset = message->offset;
+    spec->gate_reward = message->gate_reward;
+    spec->truncation = (assay_truncation_policy)message->truncation;
+    assay_status status = decode_tags(message->think_tags, "think_tags", &spec->think_tags);
+    for (size_t i = 0; status.code == ASSAY_OK && i < message->n_terms; i++) {
+        char where[32];
+        snprintf(where, sizeof where, "terms[%zu]", i);
+        status = assay_status_under(decode_term(message->terms[i], &spec->terms[spec->term_count++]), where);
+    }
+    return status;
+}
