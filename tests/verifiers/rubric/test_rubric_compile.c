@@ -1,0 +1,115 @@
+/* Every rule of a rubric, broken one at a time: the error must name the field. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include "verifiers/rubric/rubric.h"
+
+static assay_rubric_spec good(void) {
+    assay_rubric_spec spec = {.term_count = 2};
+    spec.terms[0] = (assay_term){.weight = 1, .check = ASSAY_CHECK_ACCURACY};
+    spec.terms[1] = (assay_term){.weight = 1, .check = ASSAY_CHECK_FORMAT};
+    return spec;
+}
+
+static void refuses(const assay_rubric_spec *spec, const char *field) {
+    assay_rubric *rubric;
+    assay_status status = assay_rubric_compile(spec, &rubric);
+    assert_int_equal(status.code, ASSAY_USAGE);
+    assert_string_equal(status.field, field);
+    assert_true(status.message[0] != '\0');
+    assert_null(rubric);
+}
+
+static void compiles_and_names_terms(void **state) {
+    (void)state;
+    assay_rubric_spec spec = good();
+    assay_rubric *rubric;
+    assay_status status = assay_rubric_compile(&spec, &rubric);
+    assert_int_equal(status.code, ASSAY_OK);
+    const assay_rubric_spec *compiled = assay_rubric_spec_of(rubric);
+    assert_string_equal(compiled->terms[0].name, "accuracy");
+    assert_string_equal(compiled->terms[1].name, "format");
+    assert_true(assay_view_equal(compiled->think_tags.open, ASSAY_VIEW("<think>")));
+    assay_rubric_free(rubric);
+}
+
+static void refuses_bad_terms(void **state) {
+    (void)state;
+    assay_rubric_spec spec = good();
+    spec.term_count = 0;
+    refuses(&spec, "terms");
+    spec = good();
+    spec.term_count = ASSAY_TERMS_MAX + 1;
+    refuses(&spec, "terms");
+    spec = good();
+    spec.terms[1].check = ASSAY_CHECK_NONE;
+    refuses(&spec, "terms[1].check");
+    spec = good();
+    snprintf(spec.terms[1].name, sizeof spec.terms[1].name, "accuracy");
+    refuses(&spec, "terms[1].name");
+    spec = good();
+    snprintf(spec.terms[0].name, sizeof spec.terms[0].name, "No Good");
+    refuses(&spec, "terms[0].name");
+    spec = good();
+    snprintf(spec.terms[1].only_if_correct, sizeof spec.terms[1].only_if_correct, "nothing");
+    refuses(&spec, "terms[1].only_if_correct");
+    spec = good();
+    snprintf(spec.terms[1].only_if_correct, sizeof spec.terms[1].only_if_correct, "format");
+    refuses(&spec, "terms[1].only_if_correct");
+}
+
+static void refuses_bad_numbers(void **state) {
+    (void)state;
+    const double bad[] = {(double)NAN, (double)INFINITY, -(double)INFINITY, 1000.5, -1e300};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assay_rubric_spec spec = good();
+        spec.terms[1].weight = bad[i];
+        refuses(&spec, "terms[1].weight");
+        spec = good();
+        spec.offset = bad[i];
+        refuses(&spec, "offset");
+        spec = good();
+        spec.gate_reward = bad[i];
+        refuses(&spec, "gate_reward");
+        spec = good();
+        spec.terms[0].has_gate = true;
+        spec.terms[0].gate_min_score = bad[i];
+        refuses(&spec, "terms[0].gate_min_score");
+        spec = good();
+        spec.terms[0].verdict_scores[ASSAY_UNPARSED].set = true;
+        spec.terms[0].verdict_scores[ASSAY_UNPARSED].score = (assay_score){bad[i], true};
+        refuses(&spec, "terms[0].verdict_scores");
+        spec = good();
+        spec.terms[0].math.options.relative_tolerance = bad[i];
+        refuses(&spec, "terms[0].check.math.relative_tolerance");
+    }
+}
+
+static void refuses_bad_tags_and_patterns(void **state) {
+    (void)state;
+    assay_rubric_spec spec = good();
+    spec.think_tags = (assay_tags){ASSAY_VIEW("<t>"), ASSAY_VIEW("")};
+    refuses(&spec, "think_tags");
+    spec = good();
+    spec.think_tags = (assay_tags){ASSAY_VIEW("<t>"), ASSAY_VIEW("<t>")};
+    refuses(&spec, "think_tags");
+    spec = good();
+    spec.terms[1].format.pattern = ASSAY_VIEW("(unclosed");
+    assay_rubric *rubric;
+    assay_status status = assay_rubric_compile(&spec, &rubric);
+    assert_int_not_equal(status.code, ASSAY_OK);
+    assert_memory_equal(status.field, "terms[1].check.format", 21);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(compiles_and_names_terms),
+        cmocka_unit_test(refuses_bad_terms),
+        cmocka_unit_test(refuses_bad_numbers),
+        cmocka_unit_test(refuses_bad_tags_and_patterns),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
