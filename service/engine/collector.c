@@ -1,0 +1,185 @@
+/* The collector thread: gathers results, notices scorers' deaths and births, keeps deadlines, gives back idle memory, calls done(). It
+ * sleeps on one eventfd, edge-triggered, so that a wake-up costs one system call and nobody reads the counter. */
+#include <sys/epoll.h>
+
+#include "common/clock.h"
+#include "service/engine/engine_internal.h"
+
+enum { LINGER_LOOK_MS = 20, STALL_LOOK_MS = 1000 };
+
+void collector_notify(engine *self) {
+    atomic_store(&self->attention, true);
+    uint64_t one = 1;
+    if (atomic_load(&self->regions->control->collector_sleeps)) (void)!write(self->regions->collector_event, &one, sizeof one);
+}
+
+/* ---- births and deaths ---- */
+
+static bool was_reaped(const engine *self, uint32_t index) {
+    const front_scorer *scorer = &self->scorers[index];
+    uint32_t dead = atomic_load_explicit(&self->regions->control->scorers[index].dead_generation, memory_order_acquire);
+    return scorer->live && (int32_t)(dead - scorer->generation) >= 0;
+}
+
+static bool was_born(const engine *self, uint32_t index) {
+    const shared_scorer *shared = &self->regions->control->scorers[index];
+    uint32_t generation = atomic_load_explicit(&shared->generation, memory_order_acquire);
+    return !self->scorers[index].live && generation != self->scorers[index].generation &&
+           generation != atomic_load_explicit(&shared->dead_generation, memory_order_acquire) &&
+           atomic_load(&self->regions->results[index]->ready) == generation;
+}
+
+static uint32_t fresh_token(uint32_t old) {
+    uint32_t token = 0;
+    while (token == 0 || token == old) {
+        if (syscall(SYS_getrandom, &token, sizeof token, 0) != (long)sizeof token) token = old + 1;
+    }
+    return token;
+}
+
+static void accept_scorer(engine *self, uint32_t index) {
+    front_scorer *scorer = &self->scorers[index];
+    shared_scorer *shared = &self->regions->control->scorers[index];
+    uint32_t generation = atomic_load_explicit(&shared->generation, memory_order_acquire);
+    scorer->live = true;
+    scorer->generation = generation;
+    scorer->token = fresh_token(scorer->token);
+    scorer->killing = KILL_NONE;
+    scorer->published = scorer->drained = 0;
+    scorer->consumed = scorer->items = 0;
+    scorer->bytes = 0;
+    atomic_store_explicit(&shared->published, 0, memory_order_relaxed);
+    atomic_store_explicit(&shared->consumed, 0, memory_order_relaxed);
+    atomic_store_explicit(&shared->token, scorer->token, memory_order_relaxed);
+    atomic_store(&shared->accepted, generation);
+    shared_futex_wake(&shared->accepted);
+}
+
+static bool has_news(const engine *self, uint32_t index) {
+    return drain_pending(self, index) || was_reaped(self, index) || was_born(self, index);
+}
+
+static bool gather(engine *self) {
+    bool busy = false;
+    for (uint32_t i = 0; i < self->regions->scorers; i++) {
+        if (!has_news(self, i)) continue;
+        busy = true;
+        if (was_reaped(self, i)) drain_lost_scorer(self, i);
+        else drain_scorer(self, i);
+        if (was_born(self, i)) accept_scorer(self, i);
+    }
+    return busy;
+}
+
+/* ---- time ---- */
+
+static void expire(engine *self, int64_t now) {
+    while (self->deadline_count && self->deadlines[0]->deadline_ns <= now)
+        job_finish(self->deadlines[0], ENGINE_FAULT_DEADLINE);
+}
+
+/* A scorer that still judges a stopped job has it long enough. */
+static void kill_stuck(engine *self, int64_t now) {
+    if (!self->lingering) return;
+    for (uint32_t i = 0; i < self->regions->scorers; i++) {
+        front_scorer *scorer = &self->scorers[i];
+        if (!scorer->live || scorer->published == scorer->drained) continue;
+        const engine_job *job = scorer->units[scorer->drained % SHARED_SLOTS]->job;
+        int64_t since = job->stopped_ns > scorer->progress_ns ? job->stopped_ns : scorer->progress_ns;
+        if (job->lingers && now - since >= (int64_t)ENGINE_KILL_AFTER_MS * 1000000) drain_request_kill(self, i, KILL_CANCELLED);
+    }
+}
+
+/* A scorer that holds work, uses no CPU time (else the supervisor had killed it) and does not go on: blocked for ever. */
+static void kill_stalled(engine *self, int64_t now) {
+    int64_t limit = (int64_t)self->item_cpu_ms_max * ENGINE_STALL_FACTOR * 1000000;
+    if (now - self->stall_checked_ns < (int64_t)STALL_LOOK_MS * 1000000) return;
+    self->stall_checked_ns = now;
+    for (uint32_t i = 0; i < self->regions->scorers; i++) {
+        front_scorer *scorer = &self->scorers[i];
+        if (scorer->live && scorer->published != scorer->drained && now - scorer->progress_ns > limit)
+            drain_request_kill(self, i, KILL_STALLED);
+    }
+}
+
+static bool any_held(const engine *self) {
+    for (uint32_t i = 0; i < self->regions->scorers; i++) {
+        if (self->scorers[i].published != self->scorers[i].drained) return true;
+    }
+    return false;
+}
+
+/* Milliseconds until something is due; -1: nothing. */
+static int until_next(const engine *self, int64_t now, bool trim) {
+    int64_t wait_ms = trim ? ENGINE_IDLE_TRIM_MS : INT_MAX;
+    if (any_held(self) && wait_ms > STALL_LOOK_MS) wait_ms = STALL_LOOK_MS;
+    if (self->lingering && wait_ms > LINGER_LOOK_MS) wait_ms = LINGER_LOOK_MS;
+    if (self->deadline_count) {
+        int64_t left_ms = (self->deadlines[0]->deadline_ns - now + 999999) / 1000000;
+        if (left_ms < wait_ms) wait_ms = left_ms < 0 ? 0 : left_ms;
+    }
+    return wait_ms == INT_MAX ? -1 : (int)wait_ms;
+}
+
+/* ---- the loop ---- */
+
+static void call_done(engine_job *job) {
+    while (job) {
+        engine_job *next = job->next_finished; /* done() may free the job */
+        job->done(job, job->argument);
+        job = next;
+    }
+}
+
+/* One round; true: there was something to do, look again before sleeping. */
+static bool work(engine *self, bool trim, int *wait_ms) {
+    atomic_store(&self->attention, false);
+    pthread_mutex_lock(&self->lock);
+    bool busy = gather(self);
+    int64_t now = assay_wall_ns();
+    expire(self, now);
+    kill_stuck(self, now);
+    kill_stalled(self, now);
+    schedule_dispatch(self);
+    engine_job *finished = self->finished_first;
+    self->finished_first = self->finished_last = NULL;
+    *wait_ms = until_next(self, now, trim);
+    pthread_mutex_unlock(&self->lock);
+    schedule_wake(self);
+    call_done(finished);
+    return busy || finished;
+}
+
+static bool must_look(engine *self) {
+    if (atomic_load(&self->attention) || atomic_load(&self->stopping)) return true;
+    for (uint32_t i = 0; i < self->regions->scorers; i++) {
+        if (has_news(self, i)) return true;
+    }
+    return false;
+}
+
+static void sleep_until_news(engine *self, int epoll, int wait_ms) {
+    struct epoll_event event;
+    atomic_store(&self->regions->control->collector_sleeps, 1);
+    if (!must_look(self)) (void)!epoll_wait(epoll, &event, 1, wait_ms);
+    atomic_store(&self->regions->control->collector_sleeps, 0);
+}
+
+void *collector_run(void *argument) {
+    engine *self = argument;
+    int epoll = epoll_create1(EPOLL_CLOEXEC), wait_ms = 0;
+    struct epoll_event event = {.events = EPOLLIN | EPOLLET};
+    if (epoll < 0 || epoll_ctl(epoll, EPOLL_CTL_ADD, self->regions->collector_event, &event) != 0) {
+        fprintf(stderr, "assay: cannot watch for results: %s\n", strerror(errno));
+        _exit(70); /* nothing would ever be answered */
+    }
+    bool trim = false;
+    while (!atomic_load(&self->stopping)) {
+        if (work(self, trim, &wait_ms)) continue;
+        trim = request_memory_trim(&self->memory, (int64_t)ENGINE_IDLE_TRIM_MS * 1000000);
+        if (trim && (wait_ms < 0 || wait_ms > ENGINE_IDLE_TRIM_MS)) wait_ms = ENGINE_IDLE_TRIM_MS;
+        sleep_until_news(self, epoll, wait_ms);
+    }
+    close(epoll);
+    return NULL;
+}

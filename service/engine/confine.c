@@ -1,0 +1,115 @@
+/* See confine.h; the list is DESIGN section 2, "Scorer's filter". */
+#include "service/engine/confine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <linux/futex.h>
+#include <seccomp.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+bool confine_descriptors(int event_fd) {
+    if (event_fd != CONFINE_EVENT_FD && dup2(event_fd, CONFINE_EVENT_FD) < 0) return false;
+    int null = open("/dev/null", O_RDWR);
+    for (int fd = 0; fd < 2; fd++) {
+        if (null < 0 || dup2(null, fd) < 0) close(fd);
+    }
+    return close_range(CONFINE_EVENT_FD + 1, ~0u, 0) == 0;
+}
+
+static bool set_limit(int resource, rlim_t value) {
+    struct rlimit now;
+    if (getrlimit((__rlimit_resource_t)resource, &now) != 0) return false;
+    if (now.rlim_max != RLIM_INFINITY && now.rlim_max < value) value = now.rlim_max;
+    return setrlimit((__rlimit_resource_t)resource, &(struct rlimit){value, value}) == 0;
+}
+
+static bool set_limits(size_t memory_bytes) {
+    bool good = set_limit(RLIMIT_CORE, 0);
+#ifndef ASSAY_SANITIZED /* the shadow of a sanitizer is private memory, and far larger */
+    good = good && set_limit(RLIMIT_DATA, memory_bytes);
+#else
+    (void)memory_bytes;
+#endif
+    return good && set_limit(RLIMIT_STACK, 8 << 20) && set_limit(RLIMIT_NOFILE, CONFINE_EVENT_FD + 1);
+}
+
+static int allow(scmp_filter_ctx filter, int call) {
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
+}
+
+static int allow_plain_calls(scmp_filter_ctx filter) {
+    static const int calls[] = {
+        SCMP_SYS(brk),           SCMP_SYS(munmap),          SCMP_SYS(mremap),      SCMP_SYS(madvise), SCMP_SYS(getrandom),
+        SCMP_SYS(clock_gettime), SCMP_SYS(rt_sigreturn),    SCMP_SYS(exit_group),  SCMP_SYS(exit),    SCMP_SYS(restart_syscall),
+        SCMP_SYS(getpid),        SCMP_SYS(gettid),          SCMP_SYS(rt_sigprocmask), /* abort() needs these three */
+#ifdef ASSAY_SANITIZED
+        SCMP_SYS(sched_yield),   SCMP_SYS(sigaltstack),
+#endif
+    };
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        int error = allow(filter, calls[i]);
+        if (error) return error;
+    }
+    return 0;
+}
+
+static int allow_futex(scmp_filter_ctx filter) {
+    static const scmp_datum_t operations[] = {FUTEX_WAIT, FUTEX_WAKE, FUTEX_WAIT_BITSET};
+    const scmp_datum_t command = (scmp_datum_t)(unsigned)FUTEX_CMD_MASK;
+    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
+        int error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(futex), 1, SCMP_A1(SCMP_CMP_MASKED_EQ, command, operations[i]));
+        if (error) return error;
+    }
+    return 0;
+}
+
+/* Private memory that is not executable: shared mappings would escape RLIMIT_DATA. */
+static int allow_memory(scmp_filter_ctx filter) {
+    int error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
+                                 SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_TYPE, MAP_PRIVATE));
+    if (error) return error;
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+}
+
+static int allow_output(scmp_filter_ctx filter) {
+    static const scmp_datum_t fds[] = {STDERR_FILENO, CONFINE_EVENT_FD};
+    for (size_t i = 0; i < sizeof fds / sizeof *fds; i++) {
+        int error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, SCMP_A0(SCMP_CMP_EQ, fds[i]));
+        if (error) return error;
+    }
+    /* Signals to itself only: abort(). */
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+}
+
+static bool load_filter(void) {
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
+    if (!filter) {
+        errno = ENOMEM;
+        return false;
+    }
+    int error = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
+    if (!error) error = allow_plain_calls(filter);
+    if (!error) error = allow_futex(filter);
+    if (!error) error = allow_memory(filter);
+    if (!error) error = allow_output(filter);
+    if (!error) error = seccomp_load(filter);
+    seccomp_release(filter);
+    errno = -error;
+    return error == 0;
+}
+
+bool confine_process(size_t memory_bytes, bool filter, const char **what) {
+    *what = "PR_SET_NO_NEW_PRIVS";
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return false;
+    *what = "PR_SET_DUMPABLE";
+    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return false;
+    *what = "resource limits";
+    if (!set_limits(memory_bytes)) return false;
+    *what = "seccomp filter";
+    return !filter || load_filter();
+}

@@ -1,0 +1,170 @@
+/* The front's private side of the engine. All of it is guarded by engine.lock unless noted; scorers and supervisor never see it.
+ *
+ * Life of a unit: queued (engine.queue) -> handed to a scorer (front_scorer.units, in ring order) -> its entries drained in order. When
+ * its scorer dies it goes back to the head of the queue with what is left of it.
+ * Life of a job: new -> submitted -> finished (every item settled, or deadline, or cancel; done() is called) -> freed by the caller ->
+ * released when no scorer holds one of its units any more (`held_units` is 0): only then is request memory reused. */
+#ifndef ASSAY_SERVICE_ENGINE_INTERNAL_H
+#define ASSAY_SERVICE_ENGINE_INTERNAL_H
+
+#include <pthread.h>
+#include <sys/types.h>
+
+#include "service/engine/regions.h"
+#include "service/engine/request_memory.h"
+
+enum {
+    ENGINE_KILL_AFTER_MS = 100,      /* a scorer stuck on a cancelled job */
+    ENGINE_LOSSES_MAX = 3,           /* deaths of scorers that a unit may see without being charged */
+    ENGINE_STALL_FACTOR = 30,        /* wall time without progress, in units of item_cpu_ms_max, after which a scorer is stuck */
+    ENGINE_DEPTH_UNITS = 2,          /* units given to a scorer whatever their size ... */
+    ENGINE_DEPTH_BYTES = 64 * 1024,  /* ... and more, up to its slots, while they hold less than this */
+    ENGINE_LOOKAHEAD = 16,           /* units of the queue looked at for one that fits the scorer's caches */
+    ENGINE_AFFINITY_ENTRIES = 4096,
+    ENGINE_IDLE_TRIM_MS = 1000
+};
+
+/* The heads of one engine_job_add call. */
+typedef struct job_run {
+    shared_range call_head, group_head;
+    uint64_t hash; /* of the group head, 0: none */
+    uint32_t kind, group_index, first_item;
+    size_t first, count; /* of the job's items */
+} job_run;
+
+typedef struct job_unit {
+    engine_job *job;
+    const job_run *run;
+    struct job_unit *next, *previous; /* in engine.queue */
+    struct job_unit *next_extra;      /* in engine_job.extra_units */
+    size_t first;                     /* of the job's items */
+    uint32_t count, at;               /* items; the next one that will be drained */
+    size_t bytes;
+    uint8_t losses; /* deaths of its scorers that no item was charged with */
+    uint8_t passed; /* times that a later unit was preferred */
+    bool queued;
+} job_unit;
+
+/* What the engine knows of an item beside its result. */
+typedef struct job_entry {
+    shared_range text;
+    uint8_t deaths;    /* of scorers that held it */
+    bool settled;      /* its engine_item is final */
+} job_entry;
+
+typedef struct job_memory {
+    struct job_memory *next;
+    size_t used, size;
+    char bytes[];
+} job_memory;
+
+typedef enum job_state { JOB_NEW = 0, JOB_RUNNING, JOB_FINISHED } job_state;
+
+struct engine_job {
+    engine *owner;
+    void (*done)(engine_job *, void *);
+    void *argument;
+    request_range *memory; /* the first is engine_job_bytes, behind the cancel flag */
+    job_run *runs;
+    size_t run_count, run_capacity;
+    engine_item *items;
+    job_entry *entries;
+    size_t item_count, item_capacity, unsettled;
+    job_unit *units, *extra_units;
+    size_t unit_count;
+    job_memory *bodies;
+    int64_t submitted_ns, deadline_ns;
+    size_t heap_at;      /* in engine.deadlines, SIZE_MAX: not there */
+    size_t held_units;   /* handed to scorers */
+    job_state state;
+    bool cancelled;      /* asked to stop */
+    bool freed;          /* the caller is done with it */
+    bool lingers;        /* in engine.lingering */
+    int64_t stopped_ns;  /* when the cancel flag was raised */
+    engine_job *next_finished, *next_lingering;
+};
+
+typedef enum kill_reason { KILL_NONE = 0, KILL_CANCELLED, KILL_STALLED, KILL_CORRUPT } kill_reason;
+
+/* The front's view of one scorer. */
+typedef struct front_scorer {
+    bool live;
+    uint32_t generation, token;
+    kill_reason killing; /* asked for in this life */
+    job_unit *units[SHARED_SLOTS];
+    uint32_t published, drained; /* units; published - drained are held */
+    size_t bytes;                /* of held units */
+    uint32_t consumed;           /* ring bytes of this life */
+    uint32_t items;              /* drained in this life */
+    int64_t progress_ns;         /* when the head unit last moved */
+    _Atomic bool wake;           /* a unit was published and a futex wake is due (not guarded) */
+} front_scorer;
+
+typedef struct affinity_entry {
+    uint64_t hash, scorers; /* bit scorer % 64 */
+} affinity_entry;
+
+struct engine {
+    pthread_mutex_t lock;
+    engine_regions *regions;
+    request_memory memory;
+    uint32_t item_cpu_ms_max;
+    front_scorer *scorers;
+    job_unit *queue_first, *queue_last;
+    size_t queue_length;
+    affinity_entry *affinity;
+    engine_job **deadlines; /* binary heap */
+    size_t deadline_count, deadline_capacity, jobs;
+    engine_job *finished_first, *finished_last; /* done() is due */
+    engine_job *lingering;                      /* stopped while scorers hold units of them */
+    engine_stats stats;                         /* the counters only */
+    int64_t stall_checked_ns;
+    pthread_t collector;
+    _Atomic bool attention; /* the collector shall look again (not guarded) */
+    _Atomic bool stopping;
+};
+
+/* front.c: the engine object in the front. `regions` are mapped and outlive it. */
+engine *front_open(engine_regions *regions, const engine_config *config);
+/* Stops the collector and frees; jobs that were not freed leak by intent (their owner is gone). */
+void front_close(engine *engine);
+
+/* schedule.c */
+uint64_t schedule_hash(assay_view group_head);
+void schedule_append(engine *engine, job_unit *unit);
+void schedule_prepend(engine *engine, job_unit *unit);
+void schedule_remove(engine *engine, job_unit *unit);
+void schedule_forget(engine *engine, uint32_t scorer); /* its caches are gone */
+void schedule_dispatch(engine *engine);                /* fills scorers' rings; the lock is held */
+void schedule_wake(engine *engine);                    /* afterwards, without the lock */
+
+/* job.c */
+void job_settle(engine_job *job, size_t index, engine_fault fault);
+void job_finish(engine_job *job, engine_fault rest); /* rest: the fault of unsettled items */
+void job_unit_returned(engine_job *job);             /* a scorer no longer holds one of its units; may destroy the job */
+char *job_body_alloc(engine_job *job, size_t size);
+void deadlines_remove(engine *engine, engine_job *job);
+
+/* collector.c */
+void *collector_run(void *engine);
+void collector_notify(engine *engine);
+
+/* drain.c: from a scorer's ring to jobs; the lock is held. */
+bool drain_pending(const engine *engine, uint32_t index); /* the ring holds something new (needs no lock) */
+void drain_scorer(engine *engine, uint32_t index);
+void drain_lost_scorer(engine *engine, uint32_t index); /* it was reaped: settles, retries, requeues what it held */
+void drain_request_kill(engine *engine, uint32_t index, kill_reason reason);
+
+/* scorer.c: the scorer's loop, in its own process or thread. Returns when control->stopping is set (threads only). */
+typedef struct scorer_seat {
+    const engine_regions *regions;
+    uint32_t index, generation;
+    int event_fd;
+} scorer_seat;
+void scorer_loop(const scorer_seat *seat, const engine_brain *brain, void *state);
+
+/* Tests find scorers by these. */
+pid_t engine_scorer_pid(const engine *engine, uint32_t index);
+int engine_scorer_death_status(const engine *engine, uint32_t index); /* of waitpid, the latest */
+
+#endif

@@ -1,0 +1,152 @@
+/* Which scorer gets which unit. One queue in order of submission; scorers are fed from it to a small depth, so that they never wait for
+ * the front, yet little is committed to one of them. A scorer that has judged a group's head before has its compiled reference at
+ * hand: within a short lookahead it is given those units; an idle scorer takes whatever is first. */
+#include <xxhash.h>
+
+#include "common/clock.h"
+#include "service/engine/engine_internal.h"
+
+enum { HASH_WHOLE = 64 * 1024, HASH_END = 32 * 1024, PASSED_MAX = 32 };
+
+/* Of long heads only the ends: a collision costs a cache miss, no more. */
+uint64_t schedule_hash(assay_view head) {
+    if (head.size == 0) return 0;
+    uint64_t hash;
+    if (head.size <= HASH_WHOLE) hash = XXH3_64bits(head.data, head.size);
+    else hash = XXH3_64bits_withSeed(head.data, HASH_END, XXH3_64bits(head.data + head.size - HASH_END, HASH_END)) + head.size;
+    return hash ? hash : 1;
+}
+
+static void link_unit(engine *self, job_unit *unit, job_unit *before, job_unit *after) {
+    unit->previous = before;
+    unit->next = after;
+    if (before) before->next = unit;
+    else self->queue_first = unit;
+    if (after) after->previous = unit;
+    else self->queue_last = unit;
+    unit->queued = true;
+    self->queue_length++;
+}
+
+void schedule_append(engine *self, job_unit *unit) {
+    link_unit(self, unit, self->queue_last, NULL);
+}
+
+void schedule_prepend(engine *self, job_unit *unit) {
+    link_unit(self, unit, NULL, self->queue_first);
+}
+
+void schedule_remove(engine *self, job_unit *unit) {
+    if (unit->previous) unit->previous->next = unit->next;
+    else self->queue_first = unit->next;
+    if (unit->next) unit->next->previous = unit->previous;
+    else self->queue_last = unit->previous;
+    unit->next = unit->previous = NULL;
+    unit->queued = false;
+    self->queue_length--;
+}
+
+static uint64_t scorer_bit(uint32_t scorer) {
+    return (uint64_t)1 << (scorer % 64);
+}
+
+static affinity_entry *affinity_of(const engine *self, uint64_t hash) {
+    return &self->affinity[hash % ENGINE_AFFINITY_ENTRIES];
+}
+
+void schedule_forget(engine *self, uint32_t scorer) {
+    for (size_t i = 0; i < ENGINE_AFFINITY_ENTRIES; i++) self->affinity[i].scorers &= ~scorer_bit(scorer);
+}
+
+static bool has_room(const front_scorer *scorer) {
+    uint32_t held = scorer->published - scorer->drained;
+    if (!scorer->live || scorer->killing) return false;
+    return held < ENGINE_DEPTH_UNITS || (held < SHARED_SLOTS && scorer->bytes < ENGINE_DEPTH_BYTES);
+}
+
+/* The least loaded scorer with room that is not marked; `scorers` where there is none. */
+static uint32_t choose_scorer(const engine *self, const bool *marked) {
+    uint32_t count = self->regions->scorers, best = count;
+    for (uint32_t i = 0; i < count; i++) {
+        const front_scorer *one = &self->scorers[i];
+        if (marked[i] || !has_room(one)) continue;
+        if (best == count || one->bytes < self->scorers[best].bytes) best = i;
+    }
+    return best;
+}
+
+/* The unit that suits the scorer best; NULL: all near ones suit others better, and it has work. */
+static job_unit *choose_unit(const engine *self, uint32_t scorer) {
+    const front_scorer *target = &self->scorers[scorer];
+    job_unit *head = self->queue_first, *unowned = NULL;
+    if (head->passed >= PASSED_MAX) return head;
+    int seen = 0;
+    for (job_unit *unit = head; unit && seen < ENGINE_LOOKAHEAD; unit = unit->next, seen++) {
+        const affinity_entry *entry = affinity_of(self, unit->run->hash);
+        bool owned = unit->run->hash && entry->hash == unit->run->hash && entry->scorers;
+        if (owned && entry->scorers & scorer_bit(scorer)) return unit;
+        if (!owned && !unowned) unowned = unit;
+    }
+    if (unowned) return unowned;
+    return target->published == target->drained ? head : NULL;
+}
+
+static void fill_slot(shared_slot *slot, const job_unit *unit, uint64_t sequence) {
+    const engine_job *job = unit->job;
+    const job_run *run = unit->run;
+    slot->sequence = sequence;
+    slot->flag = job->memory->offset;
+    slot->call_head = run->call_head;
+    slot->group_head = run->group_head;
+    slot->kind = run->kind;
+    slot->group_index = run->group_index;
+    slot->first_item = run->first_item + (uint32_t)(unit->first - run->first);
+    slot->item_count = unit->count;
+    for (uint32_t i = 0; i < unit->count; i++) slot->items[i] = job->entries[unit->first + i].text;
+}
+
+static void hand_over(engine *self, uint32_t index, job_unit *unit) {
+    front_scorer *scorer = &self->scorers[index];
+    shared_scorer *shared = &self->regions->control->scorers[index];
+    schedule_remove(self, unit);
+    if (unit->run->hash) {
+        affinity_entry *entry = affinity_of(self, unit->run->hash);
+        if (entry->hash != unit->run->hash) *entry = (affinity_entry){.hash = unit->run->hash};
+        entry->scorers |= scorer_bit(index);
+    }
+    uint32_t slot = scorer->published % SHARED_SLOTS;
+    fill_slot(&shared->slots[slot], unit, scorer->published);
+    if (scorer->published == scorer->drained) scorer->progress_ns = assay_wall_ns();
+    scorer->units[slot] = unit;
+    scorer->bytes += unit->bytes;
+    scorer->published++;
+    unit->at = 0;
+    unit->job->held_units++;
+    atomic_store(&shared->published, scorer->published);
+    if (atomic_load(&self->regions->results[index]->sleeps) == SHARED_WAITS_FOR_WORK)
+        atomic_store_explicit(&scorer->wake, true, memory_order_relaxed);
+}
+
+void schedule_dispatch(engine *self) {
+    bool satisfied[SHARED_SCORERS_MAX];
+    memset(satisfied, 0, self->regions->scorers * sizeof *satisfied);
+    while (self->queue_first) {
+        uint32_t scorer = choose_scorer(self, satisfied);
+        if (scorer == self->regions->scorers) return;
+        job_unit *head = self->queue_first, *unit = choose_unit(self, scorer);
+        if (!unit) {
+            satisfied[scorer] = true;
+            continue;
+        }
+        if (unit != head && head->passed < PASSED_MAX) head->passed++;
+        hand_over(self, scorer, unit);
+    }
+}
+
+void schedule_wake(engine *self) {
+    for (uint32_t i = 0; i < self->regions->scorers; i++) {
+        _Atomic bool *wake = &self->scorers[i].wake;
+        if (atomic_load_explicit(wake, memory_order_relaxed) && atomic_exchange(wake, false))
+            shared_futex_wake(&self->regions->control->scorers[i].published);
+    }
+}

@@ -1,0 +1,149 @@
+/* A scorer: takes units from its ring in order, lets the brain judge item after item, and commits each to its result ring. What it
+ * reads is read-only shared memory that the front does not change while the unit is held. */
+#include "common/clock.h"
+#include "service/engine/engine_internal.h"
+
+typedef struct scorer_state {
+    const scorer_seat *seat;
+    const engine_brain *brain;
+    void *state;
+    const shared_control *control;
+    const shared_scorer *in;
+    shared_result *out;
+    char *ring;
+    uint32_t ring_bytes;
+    uint32_t taken, committed, items;
+    assay_buffer body;
+} scorer_state;
+
+static bool stopping(const scorer_state *scorer) {
+    return atomic_load_explicit(&scorer->control->stopping, memory_order_acquire) != 0;
+}
+
+/* Waits until `word` differs from `seen`, with the flag up so that the front knows whom to wake. */
+static void wait_for_change(scorer_state *scorer, const _Atomic uint32_t *word, uint32_t seen, uint32_t why) {
+    atomic_store(&scorer->out->sleeps, why);
+    while (atomic_load(word) == seen && !stopping(scorer)) shared_futex_wait(word, seen);
+    atomic_store_explicit(&scorer->out->sleeps, SHARED_AWAKE, memory_order_relaxed);
+}
+
+static void notify_front(scorer_state *scorer) {
+    if (!atomic_load(&scorer->control->collector_sleeps)) return;
+    uint64_t one = 1;
+    (void)!write(scorer->seat->event_fd, &one, sizeof one);
+}
+
+/* Copies into the ring at byte `at` (modulo its size). */
+static void ring_write(scorer_state *scorer, uint32_t at, const void *bytes, size_t size) {
+    uint32_t begin = at & (scorer->ring_bytes - 1);
+    size_t first = scorer->ring_bytes - begin;
+    if (first > size) first = size;
+    memcpy(scorer->ring + begin, bytes, first);
+    if (size > first) memcpy(scorer->ring, (const char *)bytes + first, size - first);
+}
+
+/* Blocks until the ring has room for `size` bytes. */
+static bool wait_for_room(scorer_state *scorer, uint32_t size) {
+    while (!stopping(scorer)) {
+        uint32_t consumed = atomic_load_explicit(&scorer->in->consumed, memory_order_acquire);
+        if (scorer->ring_bytes - (scorer->committed - consumed) >= size) return true;
+        notify_front(scorer);
+        wait_for_change(scorer, &scorer->in->consumed, consumed, SHARED_WAITS_FOR_ROOM);
+    }
+    return false;
+}
+
+static void commit(scorer_state *scorer, const shared_entry *entry, const char *body) {
+    uint32_t size = shared_entry_bytes(entry->body_size);
+    if (!wait_for_room(scorer, size)) return;
+    ring_write(scorer, scorer->committed, entry, sizeof *entry);
+    if (entry->body_size) ring_write(scorer, scorer->committed + (uint32_t)sizeof *entry, body, entry->body_size);
+    scorer->committed += size;
+    atomic_store(&scorer->out->committed, scorer->committed);
+    /* Half full: the front had better begin to empty it before the unit ends. */
+    uint32_t consumed = atomic_load_explicit(&scorer->in->consumed, memory_order_relaxed);
+    if (scorer->committed - consumed > scorer->ring_bytes / 2) notify_front(scorer);
+}
+
+static void judge_item(scorer_state *scorer, const engine_unit *unit, uint32_t index, shared_entry *entry, int64_t *cpu_ns) {
+    scorer->items++;
+    atomic_store_explicit(&scorer->out->started, scorer->items, memory_order_release);
+    assay_buffer_reset(&scorer->body);
+    entry->record = (engine_record){0};
+    scorer->brain->item(scorer->state, unit, index, &scorer->body, &entry->record);
+    int64_t now = assay_thread_cpu_ns();
+    int64_t used_us = (now - *cpu_ns) / 1000;
+    *cpu_ns = now;
+    entry->record.compute_us = used_us > UINT32_MAX ? UINT32_MAX : (uint32_t)used_us;
+    entry->kind = scorer->body.overflow ? SHARED_ENTRY_OVERFLOW : SHARED_ENTRY_ITEM;
+    entry->index = index;
+    entry->body_size = scorer->body.overflow ? 0 : (uint32_t)scorer->body.size;
+    commit(scorer, entry, scorer->body.data);
+    atomic_store_explicit(&scorer->out->finished, scorer->items, memory_order_release);
+}
+
+static void judge_unit(scorer_state *scorer, const shared_slot *slot) {
+    const char *base = scorer->seat->regions->requests;
+    assay_view items[ENGINE_UNIT_ITEMS_MAX];
+    for (uint32_t i = 0; i < slot->item_count; i++) items[i] = (assay_view){base + slot->items[i].offset, slot->items[i].size};
+    engine_unit unit = {.kind = slot->kind,
+                        .call_head = {base + slot->call_head.offset, slot->call_head.size},
+                        .group_head = {base + slot->group_head.offset, slot->group_head.size},
+                        .group_index = slot->group_index,
+                        .first_item = slot->first_item,
+                        .item_count = slot->item_count,
+                        .items = items,
+                        .cancelled = (const _Atomic uint32_t *)(const void *)(base + slot->flag)};
+    shared_entry entry = {.sequence = slot->sequence, .start_ns = assay_wall_ns()};
+    int64_t cpu_ns = assay_thread_cpu_ns();
+    for (uint32_t i = 0; i < unit.item_count; i++) {
+        if (atomic_load_explicit(unit.cancelled, memory_order_relaxed)) {
+            entry.kind = SHARED_ENTRY_SKIP;
+            entry.index = i;
+            entry.body_size = 0;
+            commit(scorer, &entry, NULL);
+            break;
+        }
+        judge_item(scorer, &unit, i, &entry, &cpu_ns);
+    }
+    notify_front(scorer);
+}
+
+/* Says "ready" and waits until the front has drained the previous life's results (see shared.h). */
+static void attach(scorer_state *scorer) {
+    uint32_t generation = scorer->seat->generation, seen;
+    uint64_t one = 1;
+    atomic_store(&scorer->out->ready, generation);
+    (void)!write(scorer->seat->event_fd, &one, sizeof one); /* whoever waits: at first the supervisor, then the front */
+    while ((seen = atomic_load_explicit(&scorer->in->accepted, memory_order_acquire)) != generation && !stopping(scorer))
+        shared_futex_wait(&scorer->in->accepted, seen);
+    atomic_store_explicit(&scorer->out->committed, 0, memory_order_relaxed);
+    atomic_store_explicit(&scorer->out->started, 0, memory_order_relaxed);
+    atomic_store_explicit(&scorer->out->finished, 0, memory_order_relaxed);
+    atomic_store(&scorer->out->sleeps, SHARED_AWAKE);
+    atomic_store(&scorer->out->attached, atomic_load_explicit(&scorer->in->token, memory_order_relaxed));
+}
+
+void scorer_loop(const scorer_seat *seat, const engine_brain *brain, void *state) {
+    shared_result *out = seat->regions->results[seat->index];
+    scorer_state scorer = {.seat = seat,
+                     .brain = brain,
+                     .state = state,
+                     .control = seat->regions->control,
+                     .in = &seat->regions->control->scorers[seat->index],
+                     .out = out,
+                     .ring = (char *)out + SHARED_RESULT_HEADER,
+                     .ring_bytes = (uint32_t)seat->regions->ring_bytes};
+    assay_buffer_init(&scorer.body, ENGINE_BODY_BYTES_MAX);
+    attach(&scorer);
+    while (!stopping(&scorer)) {
+        uint32_t published = atomic_load_explicit(&scorer.in->published, memory_order_acquire);
+        if (published == scorer.taken) {
+            wait_for_change(&scorer, &scorer.in->published, published, SHARED_WAITS_FOR_WORK);
+            continue;
+        }
+        judge_unit(&scorer, &scorer.in->slots[scorer.taken % SHARED_SLOTS]);
+        scorer.taken++;
+    }
+    assay_buffer_clear(&scorer.body);
+}

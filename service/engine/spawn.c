@@ -1,0 +1,100 @@
+/* Forks scorers and the front, and makes each of them what it is: its mappings, signals, descriptors, confinement. */
+#include <malloc.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+
+#include "common/clock.h"
+#include "service/engine/confine.h"
+#include "service/engine/engine_internal.h"
+#include "service/engine/supervisor.h"
+
+enum { EXIT_NO_BRAIN = 78 /* EX_CONFIG */, EXIT_NOT_CONFINED = 77 /* EX_NOPERM */ };
+
+/* The child dies with the supervisor; where that was faster than the call, at once. */
+static void tie_to_parent(pid_t parent) {
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || getppid() != parent) _exit(SUPERVISOR_FAILED);
+}
+
+/* Signals meant for the whole group (a terminal's ^C, a service manager's stop) are the front's business: scorers go on while it
+ * drains, and end with the supervisor. */
+static void scorer_signals(const sigset_t *mask) {
+    static const int ignored[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGPIPE};
+    for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) signal(ignored[i], SIG_IGN);
+    sigprocmask(SIG_SETMASK, mask, NULL);
+}
+
+static _Noreturn void be_scorer(const supervisor_state *supervisor, uint32_t index, uint32_t generation) {
+    static engine_regions regions; /* this process has one seat; kept off the stack of the brain */
+    tie_to_parent(supervisor->pid);
+    scorer_signals(&supervisor->old_mask);
+    prctl(PR_SET_NAME, "assay-scorer", 0, 0, 0);
+    regions = supervisor->regions;
+    engine_regions_unmap(&regions);
+    assay_status mapped = engine_regions_map_scorer(&regions, index);
+    if (mapped.code != ASSAY_OK || !confine_descriptors(regions.collector_event)) {
+        fprintf(stderr, "assay: scorer %u: %s\n", index, mapped.code ? mapped.message : strerror(errno));
+        _exit(SUPERVISOR_FAILED);
+    }
+    /* Keep what an item used for the next one: returning big buffers to the kernel costs page faults. */
+    mallopt(M_MMAP_THRESHOLD, 8 << 20);
+    mallopt(M_TRIM_THRESHOLD, 16 << 20);
+    void *state = supervisor->brain->start(supervisor->config.brain_config);
+    if (!state) _exit(EXIT_NO_BRAIN);
+    const char *what;
+    if (!confine_process(supervisor->config.scorer_memory_bytes, !supervisor->config.unconfined, &what)) {
+        fprintf(stderr, "assay: cannot confine scorer %u: %s: %s\n", index, what, strerror(errno));
+        _exit(EXIT_NOT_CONFINED);
+    }
+    scorer_seat seat = {.regions = &regions, .index = index, .generation = generation, .event_fd = CONFINE_EVENT_FD};
+    scorer_loop(&seat, supervisor->brain, state);
+    _exit(0);
+}
+
+bool spawn_scorer(supervisor_state *supervisor, uint32_t index) {
+    watched *seat = &supervisor->scorers[index];
+    shared_scorer *shared = &supervisor->regions.control->scorers[index];
+    uint32_t generation = seat->generation + 1;
+    pid_t pid = fork();
+    if (pid < 0) return false;
+    if (pid == 0) be_scorer(supervisor, index, generation);
+    uint32_t failed = seat->failed_starts;
+    *seat = (watched){.pid = pid, .generation = generation, .failed_starts = failed, .born_ns = assay_wall_ns()};
+    atomic_store(&shared->pid, pid);
+    atomic_store(&shared->generation, generation);
+    return true;
+}
+
+/* What the front does not need: scorers' descriptors and the supervisor's signals. */
+static void front_descriptors(supervisor_state *supervisor) {
+    engine_regions *regions = &supervisor->regions;
+    close(supervisor->signal_fd);
+    close(regions->request_fd_readonly);
+    close(regions->control_fd);
+    close(regions->control_fd_readonly);
+    for (uint32_t i = 0; i < regions->scorers; i++) close(regions->result_fds[i]);
+}
+
+static _Noreturn void be_front(supervisor_state *supervisor) {
+    tie_to_parent(supervisor->pid);
+    engine_regions_unmap(&supervisor->regions);
+    assay_status mapped = engine_regions_map_front(&supervisor->regions);
+    front_descriptors(supervisor);
+    sigprocmask(SIG_SETMASK, &supervisor->old_mask, NULL);
+    engine *self = mapped.code == ASSAY_OK ? front_open(&supervisor->regions, &supervisor->config) : NULL;
+    if (!self) {
+        fprintf(stderr, "assay: cannot start the engine: %s\n", mapped.code ? mapped.message : "out of memory or threads");
+        _exit(SUPERVISOR_FAILED);
+    }
+    int code = supervisor->front_main(self, supervisor->argument);
+    front_close(self);
+    exit(code);
+}
+
+bool spawn_front(supervisor_state *supervisor) {
+    pid_t pid = fork();
+    if (pid < 0) return false;
+    if (pid == 0) be_front(supervisor);
+    supervisor->front = pid;
+    supervisor->front_born_ns = assay_wall_ns();
+    return true;
+}
