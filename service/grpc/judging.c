@@ -1,0 +1,114 @@
+/* See judging.h. */
+#include "service/grpc/judging.h"
+
+#include "common/clock.h"
+#include "service/grpc/payload.h"
+
+static const int64_t NS_PER_MS = 1000000;
+
+void judging_init(judging *work, face_call *call, void *owner, judging_answer answer) {
+    *work = (judging){.call = call, .owner = owner, .answer = answer, .provenance = true};
+    pthread_mutex_init(&work->lock, NULL);
+}
+
+void judging_clear(judging *work) {
+    pthread_mutex_destroy(&work->lock);
+}
+
+void judging_hold(judging *work, size_t size) {
+    work->size = work->held = size;
+    work->arrived_ns = assay_wall_ns();
+}
+
+static engine_job *take_job(judging *work) {
+    pthread_mutex_lock(&work->lock);
+    engine_job *job = work->job;
+    work->job = NULL;
+    pthread_mutex_unlock(&work->lock);
+    return job;
+}
+
+void judging_release(judging *work) {
+    engine_job *job = take_job(work);
+    bool gave = job || work->held || work->payload;
+    wire_cut_free(work->cut);
+    work->cut = NULL;
+    if (job) engine_job_free(job);
+    if (work->payload) grpc_byte_buffer_destroy(work->payload);
+    work->payload = NULL;
+    if (work->held) admission_release(&work->call->face->scoring, work->held);
+    work->held = 0;
+    if (gave) face_pump(work->call->face);
+}
+
+void judging_cancel(judging *work) {
+    pthread_mutex_lock(&work->lock);
+    work->cancelled = true;
+    if (work->job && work->submitted) engine_job_cancel(work->job);
+    pthread_mutex_unlock(&work->lock);
+}
+
+/* The way back, on the collector's thread or on the call's poller. */
+static void join(judging *work) {
+    assay_view response = ASSAY_VIEW_NONE;
+    assay_status status = wire_call_error(work->job);
+    size_t count = engine_job_item_count(work->job), late = 0;
+    for (size_t i = 0; i < count; i++) late += engine_job_item(work->job, i)->fault == ENGINE_FAULT_DEADLINE;
+    work->nothing_done = count > 0 && late == count;
+    pthread_mutex_lock(&work->lock);
+    if (work->cancelled) status = assay_fail(ASSAY_CANCELLED, "CANCELLED", NULL, "cancelled");
+    pthread_mutex_unlock(&work->lock);
+    assay_view provenance = work->provenance ? assay_buffer_view(&work->call->face->provenance) : ASSAY_VIEW_NONE;
+    if (status.code == ASSAY_OK) status = wire_join_response(work->cut, work->job, provenance, &response);
+    judging_release(work);
+    work->answer(work, &status, response);
+}
+
+static void join_on_poller(void *owner, bool ok) {
+    (void)ok;
+    judging *work = owner;
+    face_call *call = work->call;
+    join(work);
+    face_call_unref(call);
+}
+
+static void done(engine_job *job, void *argument) {
+    judging *work = argument;
+    if (engine_job_item_count(job) > FACE_INLINE_ITEMS) {
+        /* An empty batch puts its tag into the call's queue: a long answer is joined there, not on the thread that all results come through. */
+        work->joined_tag = (face_tag){join_on_poller, work};
+        if (face_call_start(work->call, NULL, 0, &work->joined_tag)) return;
+    }
+    join(work);
+}
+
+bool judging_take_memory(judging *work) {
+    engine_job *job = engine_job_new(work->call->face->engine, work->size ? work->size : 1, done, work);
+    pthread_mutex_lock(&work->lock);
+    work->job = job;
+    pthread_mutex_unlock(&work->lock);
+    return job != NULL;
+}
+
+assay_status judging_prepare(judging *work, wire_stream_head *stream) {
+    assay_status status = payload_copy(work->payload, engine_job_bytes(work->job), work->size);
+    grpc_byte_buffer_destroy(work->payload);
+    work->payload = NULL;
+    if (status.code == ASSAY_OK) status = wire_cut_request(work->job, work->size, stream, &work->cut);
+    if (status.code != ASSAY_OK) return status;
+    work->end_ns = face_answer_by(work->call->arrived_ns, work->call->deadline_ns);
+    uint32_t budget_ms = wire_cut_time_budget_ms(work->cut);
+    if (budget_ms > 0 && work->arrived_ns + budget_ms * NS_PER_MS < work->end_ns) {
+        work->end_ns = work->arrived_ns + budget_ms * NS_PER_MS;
+        work->budget_binds = true;
+    }
+    return assay_ok();
+}
+
+void judging_start(judging *work) {
+    pthread_mutex_lock(&work->lock);
+    work->submitted = true;
+    engine_job_submit(work->job, work->end_ns);
+    if (work->cancelled && work->job) engine_job_cancel(work->job);
+    pthread_mutex_unlock(&work->lock);
+}

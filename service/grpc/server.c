@@ -1,0 +1,327 @@
+/* The life of the face: listening, pollers, the janitor, drain and shutdown. Theory in server.h; the order of shutdown is gRPC's (each step
+ * out of order aborts): stop accepting -> cancel -> wait for our calls -> shut queues down -> join pollers -> destroy. */
+#include "service/grpc/server.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+#include "service/grpc/face.h"
+#include "service/grpc/listen.h"
+#include "service/grpc/log.h"
+#include "service/grpc/memory.h"
+#include "service/limits.h"
+
+enum {
+    SLOTS_SCORE = 32, SLOTS_STREAM = 4, SLOTS_SMALL = 8, /* open slots of each queue */
+    LISTEN_MAX = 16,
+    GRACE_MS = 10000,
+    CALLS_END_MS = 10000,   /* after everything was cancelled, calls end within this, or something is wrong with us */
+    MEMORY_LOOK_MS = 10,    /* request memory may come free without a call of ours */
+    CONCURRENT_STREAMS = 1024,
+    KEEPALIVE_MS = 60000, KEEPALIVE_TIMEOUT_MS = 20000, PING_INTERVAL_MIN_MS = 10000,
+    EXIT_SOFTWARE = 70
+};
+static const int64_t NS_PER_MS = 1000000;
+
+/* ---- set-up ---- */
+
+static grpc_arg int_arg(const char *key, int value) {
+    return (grpc_arg){.type = GRPC_ARG_INTEGER, .key = (char *)(uintptr_t)key, .value.integer = value};
+}
+
+static grpc_server *create_server(void) {
+    /* What gRPC buffers before a message is ours: beyond it connections are read no further, and then calls are cut. */
+    grpc_resource_quota *quota = grpc_resource_quota_create("assay");
+    grpc_resource_quota_resize(quota, (size_t)LIMIT_QUEUED_MIB << 20);
+    grpc_arg args[] = {
+        int_arg(GRPC_ARG_ALLOW_REUSEPORT, 0), /* else a second server binds the same port and takes half the calls */
+        int_arg(GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH, LIMIT_MESSAGE_BYTES),
+        int_arg(GRPC_ARG_MAX_SEND_MESSAGE_LENGTH, -1),
+        int_arg(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0), /* see payload.h */
+        int_arg(GRPC_ARG_MAX_CONCURRENT_STREAMS, CONCURRENT_STREAMS),
+        int_arg(GRPC_ARG_KEEPALIVE_TIME_MS, KEEPALIVE_MS), /* a client that vanished frees its calls */
+        int_arg(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, KEEPALIVE_TIMEOUT_MS),
+        int_arg(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, PING_INTERVAL_MIN_MS),
+        int_arg(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1),
+        {.type = GRPC_ARG_POINTER,
+         .key = (char *)(uintptr_t)GRPC_ARG_RESOURCE_QUOTA,
+         .value.pointer = {.p = quota, .vtable = grpc_resource_quota_arg_vtable()}},
+    };
+    grpc_channel_args server_args = {sizeof args / sizeof args[0], args};
+    grpc_server *server = grpc_server_create(&server_args, NULL);
+    grpc_resource_quota_unref(quota);
+    return server;
+}
+
+static void *poll_lane(void *argument) {
+    face_lane *lane = argument;
+    for (;;) {
+        grpc_event event = grpc_completion_queue_next(lane->queue, gpr_inf_future(GPR_CLOCK_MONOTONIC), NULL);
+        if (event.type == GRPC_QUEUE_SHUTDOWN) return NULL;
+        face_tag *tag = event.tag;
+        tag->fire(tag->owner, event.success != 0);
+    }
+}
+
+static void face_init(grpc_face *face, engine *owner, const grpc_face_options *options) {
+    *face = (grpc_face){.engine = owner, .options = options};
+    admission_init(&face->scoring, LIMIT_CALLS, (size_t)LIMIT_QUEUED_MIB << 20);
+    admission_init(&face->small, LIMIT_CALLS, (size_t)LIMIT_QUEUED_MIB << 20);
+    waiting_init(&face->to_read);
+    waiting_init(&face->for_memory);
+    waiting_init(&face->slow);
+    pthread_mutex_init(&face->roster_lock, NULL);
+    atomic_store(&face->serving, true);
+    face->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    face->descriptors = descriptors_new(descriptors_embedded());
+    server_info_prepare(face);
+    face->server = create_server();
+    face->score_method =
+        grpc_server_register_method(face->server, "/assay.v1.RewardService/Score", NULL, GRPC_SRM_PAYLOAD_NONE, 0);
+    face->stream_method =
+        grpc_server_register_method(face->server, "/assay.v1.RewardService/ScoreStream", NULL, GRPC_SRM_PAYLOAD_NONE, 0);
+    face->lane_count = options->pollers ? options->pollers : 2;
+    if (face->lane_count > FACE_POLLERS_MAX) face->lane_count = FACE_POLLERS_MAX;
+    for (size_t i = 0; i < face->lane_count; i++) {
+        face->lanes[i] = (face_lane){.face = face, .queue = grpc_completion_queue_create_for_next(NULL)};
+        grpc_server_register_completion_queue(face->server, face->lanes[i].queue, NULL);
+    }
+}
+
+static void face_start(grpc_face *face) {
+    grpc_server_start(face->server);
+    for (size_t i = 0; i < face->lane_count; i++) {
+        for (int k = 0; k < SLOTS_SCORE; k++) score_open(&face->lanes[i]);
+        for (int k = 0; k < SLOTS_STREAM; k++) stream_open(&face->lanes[i]);
+        for (int k = 0; k < SLOTS_SMALL; k++) small_open(&face->lanes[i]);
+    }
+    for (size_t i = 0; i < face->lane_count; i++) {
+        if (pthread_create(&face->lanes[i].thread, NULL, poll_lane, &face->lanes[i]) == 0) continue;
+        face_log(FACE_LOG_ERROR, "cannot start a thread");
+        _exit(EXIT_SOFTWARE);
+    }
+}
+
+static bool listen_all(grpc_face *face, listen_place *places) {
+    const grpc_face_options *options = face->options;
+    for (size_t i = 0; i < options->listen_count; i++) {
+        assay_status status = listen_add(&places[i], face->server);
+        if (status.code == ASSAY_OK) continue;
+        face_log(FACE_LOG_ERROR, "%s", status.message);
+        return false;
+    }
+    return true;
+}
+
+static void announce(const listen_place *places, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (!places[i].loopback)
+            face_log(FACE_LOG_WARNING, "%s is reachable from other machines, without TLS or authentication", places[i].shown);
+        face_log(FACE_LOG_INFO, "listening on %s", places[i].shown);
+    }
+}
+
+/* ---- the janitor ---- */
+
+typedef enum phase { PHASE_SERVE, PHASE_LAME_DUCK, PHASE_DRAIN, PHASE_STOP } phase;
+
+typedef struct janitor {
+    grpc_face *face;
+    int signal_fd;
+    phase phase;
+    int64_t phase_end_ns;
+} janitor;
+
+static void enter_drain(janitor *self) {
+    uint32_t grace_ms = self->face->options->grace_ms;
+    self->phase = PHASE_DRAIN;
+    self->phase_end_ns = assay_wall_ns() + (int64_t)(grace_ms ? grace_ms : GRACE_MS) * NS_PER_MS;
+    atomic_store(&self->face->draining, true);
+    face_tell_state(self->face);
+}
+
+static void on_signal(janitor *self) {
+    grpc_face *face = self->face;
+    if (self->phase != PHASE_SERVE) {
+        face_log(FACE_LOG_INFO, "second signal: stopping now");
+        self->phase = PHASE_STOP;
+        return;
+    }
+    size_t calls = admission_calls(&face->scoring);
+    face_log(FACE_LOG_INFO, "stopping: %zu call%s to finish", calls, calls == 1 ? "" : "s");
+    atomic_store(&face->serving, false);
+    face_tell_state(face);
+    self->phase = PHASE_LAME_DUCK;
+    self->phase_end_ns = assay_wall_ns() + face->options->lame_duck_ms * NS_PER_MS;
+}
+
+static void advance(janitor *self, int64_t now_ns) {
+    if (self->phase == PHASE_LAME_DUCK && now_ns >= self->phase_end_ns) enter_drain(self);
+    if (self->phase != PHASE_DRAIN) return;
+    size_t calls = admission_calls(&self->face->scoring);
+    if (calls > 0 && now_ns < self->phase_end_ns) return;
+    if (calls > 0) face_log(FACE_LOG_WARNING, "%zu calls did not finish in time and are cancelled", calls);
+    self->phase = PHASE_STOP;
+}
+
+/* Lets waiters through or go; returns how long nothing will be due, in ms. */
+static int look_after_waiters(janitor *self, int64_t now_ns) {
+    grpc_face *face = self->face;
+    waiting_line *lines[] = {&face->for_memory, &face->to_read, &face->slow};
+    int64_t next_ns = self->phase == PHASE_SERVE ? INT64_MAX : self->phase_end_ns;
+    face_pump(face);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        int64_t line_ns = waiting_expire(lines[i], now_ns);
+        if (line_ns < next_ns) next_ns = line_ns;
+    }
+    int64_t wait_ms = next_ns == INT64_MAX ? INT32_MAX : (next_ns - now_ns) / NS_PER_MS + 1;
+    if (waiting_count(&face->for_memory) > 0 && wait_ms > MEMORY_LOOK_MS) wait_ms = MEMORY_LOOK_MS;
+    if (self->phase == PHASE_DRAIN && wait_ms > MEMORY_LOOK_MS) wait_ms = MEMORY_LOOK_MS;
+    return wait_ms >= INT32_MAX ? -1 : wait_ms < 0 ? 0 : (int)wait_ms;
+}
+
+static void drain_fd(int fd) {
+    char bytes[sizeof(struct signalfd_siginfo)];
+    while (read(fd, bytes, sizeof bytes) > 0) {}
+}
+
+static void run_janitor(janitor *self) {
+    struct pollfd fds[] = {{.fd = self->signal_fd, .events = POLLIN}, {.fd = self->face->wake_fd, .events = POLLIN}};
+    while (self->phase != PHASE_STOP) {
+        int64_t now_ns = assay_wall_ns();
+        int wait_ms = look_after_waiters(self, now_ns);
+        if (poll(fds, 2, wait_ms) < 0 && errno != EINTR) break;
+        struct signalfd_siginfo info;
+        while (read(self->signal_fd, &info, sizeof info) == (ssize_t)sizeof info) on_signal(self);
+        drain_fd(self->face->wake_fd);
+        advance(self, assay_wall_ns());
+    }
+}
+
+/* ---- shutdown ---- */
+
+static void shut_down(void *owner, bool ok) {
+    (void)ok;
+    atomic_store((atomic_bool *)owner, true);
+}
+
+/* Waits for a condition that other threads make true; false: it did not come. */
+static bool wait_for(grpc_face *face, bool (*holds)(grpc_face *, void *), void *argument) {
+    int64_t end_ns = assay_wall_ns() + CALLS_END_MS * NS_PER_MS;
+    while (!holds(face, argument)) {
+        if (assay_wall_ns() > end_ns) return false;
+        struct pollfd fd = {.fd = face->wake_fd, .events = POLLIN};
+        poll(&fd, 1, 5);
+        drain_fd(face->wake_fd);
+        waiting_expire(&face->for_memory, INT64_MAX - 1);
+        waiting_expire(&face->to_read, INT64_MAX - 1);
+    }
+    return true;
+}
+
+static bool is_set(grpc_face *face, void *flag) {
+    (void)face;
+    return atomic_load((atomic_bool *)flag);
+}
+
+static bool no_call_lives(grpc_face *face, void *unused) {
+    (void)unused;
+    return atomic_load(&face->live) == 0;
+}
+
+static void face_stop(grpc_face *face, bool started) {
+    atomic_bool down = false;
+    face_tag tag = {shut_down, &down};
+    atomic_store(&face->stopping, true);
+    grpc_server_shutdown_and_notify(face->server, face->lanes[0].queue, &tag);
+    grpc_server_cancel_all_calls(face->server);
+    if (started && (!wait_for(face, is_set, &down) || !wait_for(face, no_call_lives, NULL))) {
+        face_log(FACE_LOG_ERROR, "%zu calls did not end", (size_t)atomic_load(&face->live));
+        _exit(EXIT_SOFTWARE);
+    }
+    for (size_t i = 0; i < face->lane_count; i++) grpc_completion_queue_shutdown(face->lanes[i].queue);
+    for (size_t i = 0; i < face->lane_count; i++) {
+        if (started)
+            pthread_join(face->lanes[i].thread, NULL);
+        else
+            poll_lane(&face->lanes[i]);
+    }
+    grpc_server_destroy(face->server);
+    for (size_t i = 0; i < face->lane_count; i++) grpc_completion_queue_destroy(face->lanes[i].queue);
+}
+
+static void face_clear(grpc_face *face) {
+    admission_clear(&face->scoring);
+    admission_clear(&face->small);
+    waiting_clear(&face->to_read);
+    waiting_clear(&face->for_memory);
+    waiting_clear(&face->slow);
+    pthread_mutex_destroy(&face->roster_lock);
+    close(face->wake_fd);
+    assay_buffer_clear(&face->provenance);
+    descriptors_free(face->descriptors);
+}
+
+/* ---- all of it ---- */
+
+static bool check_places(const grpc_face_options *options, listen_place *places) {
+    if (options->listen_count == 0 || options->listen_count > LISTEN_MAX) {
+        face_log(FACE_LOG_ERROR, "want 1 to %d addresses to listen on", LISTEN_MAX);
+        return false;
+    }
+    for (size_t i = 0; i < options->listen_count; i++) {
+        assay_status status = listen_check(options->listen[i], &places[i]);
+        if (status.code == ASSAY_OK) continue;
+        face_log(FACE_LOG_ERROR, "%s", status.message);
+        return false;
+    }
+    return true;
+}
+
+static int serve(grpc_face *face, listen_place *places, int signal_fd) {
+    const grpc_face_options *options = face->options;
+    bool listening = listen_all(face, places);
+    if (listening) {
+        face_start(face);
+        announce(places, options->listen_count);
+        janitor self = {.face = face, .signal_fd = signal_fd};
+        run_janitor(&self);
+    }
+    face_stop(face, listening);
+    for (size_t i = 0; i < options->listen_count; i++) listen_remove(&places[i]);
+    if (listening) face_log(FACE_LOG_INFO, "stopped");
+    return listening ? GRPC_FACE_EXIT_OK : GRPC_FACE_EXIT_LISTEN;
+}
+
+int grpc_face_serve(engine *owner, void *argument) {
+    const grpc_face_options *options = argument;
+    listen_place *places = calloc(LISTEN_MAX, sizeof *places);
+    if (!places) return EXIT_SOFTWARE;
+    int code = GRPC_FACE_EXIT_LISTEN;
+    face_tune_malloc();
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before gRPC makes threads, which inherit it */
+    int signal_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (check_places(options, places)) {
+        grpc_face *face = calloc(1, sizeof *face);
+        face_log_take_grpc();
+        grpc_init();
+        face_init(face, owner, options);
+        code = serve(face, places, signal_fd);
+        face_clear(face);
+        grpc_shutdown();
+        free(face);
+    }
+    close(signal_fd);
+    free(places);
+    return code;
+}
