@@ -12,6 +12,8 @@ import sys
 REASON_PLACES = [
     re.compile(r'assay_fail\(\s*\w+\s*,\s*"([A-Z][A-Z0-9_]+)"'),
     re.compile(r'\(wire_fault\)\s*\{\s*"([A-Z][A-Z0-9_]+)"'),
+    re.compile(r'\b(?:fail_at|fail_field)\(\s*\w+\s*,\s*"([A-Z][A-Z0-9_]+)"'),
+    re.compile(r'\bbad\(\s*[^,()]+,\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"'),
     re.compile(r'error_reason\s*=\s*"([A-Z][A-Z0-9_]+)"'),
 ]
 BROKEN_RULE = re.compile(r'broken_rule\s*=\s*"([A-Z][A-Z0-9_]+)"')
