@@ -3,9 +3,29 @@
  *
  * Theory. Candidates come from the answer part only (after the thinking). The sources that a policy allows are tried in its
  * order of preference; the first source that is present at all decides, and of its candidates the last one is the answer.
- * A last box that is empty or not terminated is NO_ANSWER and never falls back to an earlier box or another source. Several boxes
- * are `several`: the caller must not accept unless all of them are equal. Every rejected candidate is kept (up to a bound)
- * with the reason, for `assay explain`. Linear time and bounded memory on any bytes. Thread-safe: pure. */
+ * What decides and is empty or not terminated is NO_ANSWER; there is no falling back to an earlier box or another source. Several
+ * boxes are `several`: the caller must not accept unless all of them are equal. Every rejected candidate is kept (up to a bound)
+ * with the reason, for `assay explain`. Linear time and bounded memory on any bytes. Thread-safe: pure.
+ *
+ * What counts, as a careful human grader would have it:
+ * - BOXED: \boxed{}, \fbox{}, \framebox[..]{} with balanced braces (\{ \} do not count), \boxed 5 and \boxed5 without braces. Of boxes inside a
+ *   box the outermost counts; a box that is all of another's content stands for it. Empty boxes and placeholders ("...", "your
+ *   answer") are an instruction's quotation: skipped where a real box follows, NO_ANSWER where they are last. "\boxed" in a sentence about
+ *   boxes is nothing. A box in a Markdown quotation ("> ") counts only where no other box follows. A backslash doubled by escaping is read.
+ * - ANSWER_TAG: the last <answer> element is the answer that the model declares, whatever the order of BOXED and ANSWER_TAG: inside it a box
+ *   wins, else "####", else a phrase, else the whole content. A box outside the element, or an earlier element with another content,
+ *   must agree with it (`several`). An element that is empty, or opened and never closed, is NO_ANSWER. Without ANSWER_TAG in the
+ *   policy the tags are ordinary text.
+ * - HASHES: exactly four # at a line's start or behind white space, then a value up to the line's end. Markdown headings are no answers.
+ * - PHRASE: "answer is", "answer:", "Final Answer" as a heading, "A: 18" at a line's start (not in a list of choices), weak nouns ("option",
+ *   "result", "solution") in the last sentence only, the same in some other languages. Content runs to the end of the sentence (not inside decimals,
+ *   braces or maths) or stands on the next line. A sentence as content is reduced to its value where it has but one and no word that changes
+ *   it ("not", "less than", "or"); a hedge ("7 or 8") stays whole, so that the verifier refuses it. A later note changes nothing.
+ * - BOLD: in the last three lines that are not blank, a value or one word, not a label.
+ * - LAST_EXPRESSION: the whole answer part where it is a line with at most two plain words ("(C) 12", "28 percent"), else the last value;
+ *   values joined by commas, "and", "or" or operators are one.
+ * - `$` opens maths only where a closing one on the same line has no digit behind it and no prose between: "$50 and pay $150" is money.
+ * - Program code in fenced blocks is not searched (blocks without a language, or named text, latex, json, ... are). */
 #ifndef ASSAY_VERIFIERS_ANSWER_H
 #define ASSAY_VERIFIERS_ANSWER_H
 
@@ -30,17 +50,17 @@ enum { ASSAY_SOURCES_MAX = 8, ASSAY_CANDIDATES_MAX = 64 };
 typedef enum assay_scope {
     ASSAY_SCOPE_ANSWER = 1,
     ASSAY_SCOPE_THINKING = 2,
-    ASSAY_SCOPE_ALL = 3
+    ASSAY_SCOPE_ALL = 3 /* the answer part; only where nothing is found there, the thinking */
 } assay_scope;
 
-/* What several boxes with different answers mean. */
+/* What several boxes (answer elements, #### marks) with different answers mean. */
 typedef enum assay_boxes_policy {
     ASSAY_BOXES_AGREE = 0, /* all must be equal, else never CORRECT (default: a policy in training finds hedging) */
     ASSAY_BOXES_LAST = 1   /* the last one counts; for evaluating given outputs */
 } assay_boxes_policy;
 
 typedef struct assay_answer_policy {
-    assay_answer_source sources[ASSAY_SOURCES_MAX]; /* in order of preference; count 0: the default order */
+    assay_answer_source sources[ASSAY_SOURCES_MAX]; /* in order of preference; count 0: all but WHOLE in the order of the enum */
     size_t source_count;
     assay_scope scope; /* 0: ANSWER */
     assay_boxes_policy boxes;
@@ -54,31 +74,35 @@ typedef enum assay_answer_rejection {
     ASSAY_REJECTED_UNTERMINATED,
     ASSAY_REJECTED_EMPTY,
     ASSAY_REJECTED_SOURCE_NOT_ALLOWED,
-    ASSAY_REJECTED_SOURCE_NOT_PREFERRED
+    ASSAY_REJECTED_SOURCE_NOT_PREFERRED,
+    ASSAY_REJECTED_IN_CODE,
+    ASSAY_REJECTED_QUOTED
 } assay_answer_rejection;
 
 typedef struct assay_answer_candidate {
     assay_view text;   /* trimmed content; a slice of the completion's body */
-    assay_span span;   /* where, in bytes of the completion's text */
+    assay_span span;   /* where, in bytes of the completion's text (of `reasoning` where the thinking was split off and it stands there) */
     assay_answer_source source;
     assay_answer_rejection rejection;
+    bool must_agree;   /* not taken, other bytes than the answer, and with BOXES_AGREE a contradiction unless equal */
 } assay_answer_candidate;
 
 typedef struct assay_answer {
-    bool found;        /* false: NO_ANSWER; `rejection` of the last candidate says why */
+    bool found;        /* false: NO_ANSWER; the first candidate's `rejection`, if there is one, says why */
     assay_view text;   /* the answer as written */
-    assay_span span;
+    assay_span span;   /* as in assay_answer_candidate */
     assay_answer_source source;
-    assay_view after;  /* up to 64 bytes that follow the taken box, e.g. "\%" or " cm"; may be empty */
-    size_t several;    /* number of candidates of the taken source with other bytes than `text`; each must be compared */
-    const assay_answer_candidate *candidates; /* in the arena, last first; all that were seen, at most CANDIDATES_MAX */
+    assay_view after;  /* up to 64 bytes that follow the taken box or value, e.g. "\%" or " cm"; may be empty */
+    size_t several;    /* number of candidates with `must_agree`: each has other bytes than `text` and must be compared; 0 with BOXES_LAST */
+    const assay_answer_candidate *candidates; /* in the arena: what decided first, then the others from the end of the text on */
     size_t candidate_count;
     bool more_candidates; /* there were more than CANDIDATES_MAX different ones: with BOXES_AGREE that is never CORRECT */
 } assay_answer;
 
 /* The answer of a completion that has been cut. `all_candidates`: look for candidates of every source, in the thinking too, for
  * explanations; the answer is the same. Without memory in the arena, or beyond the budget, the answer is not found and the
- * budget or arena says so. */
+ * budget or arena says so. Needs up to about 25 bytes of arena for each byte of text made of boxes only, little otherwise; what is
+ * kept of it afterwards is at most 4 KiB. */
 void assay_answer_find(const assay_completion *completion, const assay_answer_policy *policy, bool all_candidates,
                        assay_budget *budget, assay_arena *arena, assay_answer *answer);
 

@@ -1,0 +1,285 @@
+/* Chooses the answer among the candidates of the sources; see answer.h. */
+#include "verifiers/answer/answer.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "verifiers/answer/answer_internal.h"
+
+enum { EXTRAS_PER_SOURCE = 8 }; /* rejected candidates kept of each source for explanations */
+
+/* What was kept, outside the arena: the searches' lists are forgotten at the end. */
+typedef struct choice {
+    answer_piece kept[ASSAY_CANDIDATES_MAX];
+    uint64_t hashes[ASSAY_CANDIDATES_MAX];
+    bool must_agree[ASSAY_CANDIDATES_MAX];
+    size_t count;
+    size_t several;
+    bool decided; /* kept[0] decided: it is the answer, or the reason for none */
+    bool more;
+    bool agree;   /* BOXES_AGREE */
+} choice;
+
+static bool is_allowed(const assay_answer_policy *policy, assay_answer_source source) {
+    for (size_t i = 0; i < policy->source_count; i++) {
+        if (policy->sources[i] == source) return true;
+    }
+    return false;
+}
+
+static bool keep(choice *chosen, answer_piece piece, bool must_agree, uint64_t hash) {
+    if (chosen->count == ASSAY_CANDIDATES_MAX) return false;
+    chosen->kept[chosen->count] = piece;
+    chosen->hashes[chosen->count] = hash;
+    chosen->must_agree[chosen->count++] = must_agree;
+    chosen->several += must_agree;
+    return true;
+}
+
+static void decide(choice *chosen, answer_piece piece) {
+    chosen->decided = true;
+    keep(chosen, piece, false, XXH3_64bits(piece.text.data, piece.text.size));
+}
+
+/* A candidate that must be equal to the answer; those with bytes that were seen already are not kept again. */
+static void keep_other(choice *chosen, answer_piece piece) {
+    uint64_t hash = XXH3_64bits(piece.text.data, piece.text.size);
+    for (size_t i = 0; i < chosen->count; i++) {
+        if (chosen->hashes[i] == hash && assay_view_equal(chosen->kept[i].text, piece.text)) return;
+    }
+    piece.rejection = ASSAY_REJECTED_NOT_LAST;
+    if (!keep(chosen, piece, chosen->agree && chosen->kept[0].rejection == ASSAY_TAKEN, hash)) chosen->more = true;
+}
+
+/* Keeps the live ones among `pieces` as others, from the end on, and a few of the rejected ones. */
+static void keep_others(choice *chosen, const answer_pieces *pieces, size_t count) {
+    size_t rejected = 0;
+    for (size_t i = count; i-- > 0 && !chosen->more;) {
+        if (pieces->items[i].rejection == ASSAY_TAKEN) {
+            keep_other(chosen, pieces->items[i]);
+        } else if (rejected++ < EXTRAS_PER_SOURCE) {
+            keep(chosen, pieces->items[i], false, 0);
+        }
+    }
+}
+
+/* Candidates that change nothing, for explanations. */
+static void keep_extras(choice *chosen, const answer_pieces *pieces, size_t count, assay_answer_rejection why) {
+    for (size_t i = count, kept = 0; i-- > 0 && kept < EXTRAS_PER_SOURCE; kept++) {
+        answer_piece piece = pieces->items[i];
+        if (piece.rejection == ASSAY_TAKEN) piece.rejection = why;
+        if (!keep(chosen, piece, false, 0)) return;
+    }
+}
+
+static void collect(answer_search *search, assay_answer_source source, size_t phrases, answer_pieces *pieces) {
+    assay_view region = search->region;
+    switch (source) {
+        case ASSAY_SOURCE_BOXED: answer_collect_boxes(search, region, pieces); break;
+        case ASSAY_SOURCE_ANSWER_TAG: answer_collect_elements(search, pieces); break;
+        case ASSAY_SOURCE_HASHES: answer_collect_hashes(search, region, pieces); break;
+        case ASSAY_SOURCE_PHRASE: answer_collect_phrases(search, region, phrases, pieces); break;
+        case ASSAY_SOURCE_BOLD: answer_collect_bold(search, pieces); break;
+        case ASSAY_SOURCE_LAST_EXPRESSION: answer_collect_last(search, pieces); break;
+        case ASSAY_SOURCE_WHOLE: {
+            assay_view text = assay_view_trim(region);
+            if (text.size > 0) answer_add(search, pieces, (answer_piece){.text = text, .source = ASSAY_SOURCE_WHOLE});
+            break;
+        }
+        case ASSAY_SOURCE_NONE:
+        default: break;
+    }
+}
+
+/* What an answer element says. */
+static answer_piece read_element(answer_search *search, answer_piece element) {
+    answer_pieces inside = {0};
+    answer_collect_boxes(search, element.text, &inside);
+    if (inside.count == 0) answer_collect_hashes(search, element.text, &inside);
+    if (inside.count == 0) answer_collect_phrases(search, element.text, 1, &inside);
+    if (inside.count > 0) {
+        answer_piece found = inside.items[inside.count - 1];
+        if (found.source != ASSAY_SOURCE_BOXED) found.source = ASSAY_SOURCE_ANSWER_TAG;
+        return found;
+    }
+    bool one_line = element.text.size == 0 || !memchr(element.text.data, '\n', element.text.size);
+    element.text = one_line ? answer_reduce_sentence(element.text) : answer_unwrap(element.text);
+    if (element.text.size == 0) element.rejection = ASSAY_REJECTED_EMPTY;
+    return element;
+}
+
+/* Boxes of `within` that must agree with the answer element. */
+static void keep_boxes_of(answer_search *search, assay_view within, choice *chosen) {
+    answer_pieces boxes = {0};
+    answer_collect_boxes(search, within, &boxes);
+    keep_others(chosen, &boxes, boxes.count);
+}
+
+/* The last answer element decides; boxes and elements elsewhere must agree. */
+static void choose_element(answer_search *search, const assay_answer_policy *policy, const answer_pieces *elements, choice *chosen) {
+    answer_piece last = elements->items[elements->count - 1];
+    assay_view region = search->region;
+    if (last.rejection != ASSAY_TAKEN) {
+        decide(chosen, last);
+        keep_extras(chosen, elements, elements->count - 1, ASSAY_REJECTED_NOT_LAST);
+        return;
+    }
+    size_t begin = answer_offset(region, last.text.data), end = begin + last.text.size;
+    answer_piece answer = read_element(search, last);
+    decide(chosen, answer);
+    if (answer.source == ASSAY_SOURCE_BOXED) keep_boxes_of(search, last.text, chosen);
+    if (is_allowed(policy, ASSAY_SOURCE_BOXED)) {
+        keep_boxes_of(search, assay_view_slice(region, end, region.size), chosen);
+        keep_boxes_of(search, assay_view_slice(region, 0, begin), chosen);
+    }
+    for (size_t i = elements->count - 1; i-- > 0 && !chosen->more;) {
+        answer_piece other = elements->items[i];
+        if (other.rejection == ASSAY_TAKEN) other = read_element(search, other);
+        /* An earlier element's boxes were kept above. */
+        if (other.rejection == ASSAY_TAKEN && other.source != ASSAY_SOURCE_BOXED) keep_other(chosen, other);
+    }
+}
+
+static bool contradicts(assay_answer_source source) {
+    return source == ASSAY_SOURCE_BOXED || source == ASSAY_SOURCE_ANSWER_TAG || source == ASSAY_SOURCE_HASHES;
+}
+
+/* Tries the sources on one region; false: none is present. */
+static bool choose(answer_search *search, const assay_answer_policy *policy, bool all, choice *chosen) {
+    answer_pieces pieces = {0};
+    if (is_allowed(policy, ASSAY_SOURCE_ANSWER_TAG)) {
+        collect(search, ASSAY_SOURCE_ANSWER_TAG, 1, &pieces);
+        if (pieces.count > 0) {
+            choose_element(search, policy, &pieces, chosen);
+            return true;
+        }
+    }
+    for (size_t i = 0; i < policy->source_count; i++) {
+        assay_answer_source source = policy->sources[i];
+        if (source == ASSAY_SOURCE_ANSWER_TAG) continue;
+        collect(search, source, all ? EXTRAS_PER_SOURCE : 1, &pieces);
+        if (pieces.count == 0) continue;
+        decide(chosen, pieces.items[pieces.count - 1]);
+        if (contradicts(source)) {
+            keep_others(chosen, &pieces, pieces.count - 1);
+        } else if (all) {
+            keep_extras(chosen, &pieces, pieces.count - 1, ASSAY_REJECTED_NOT_LAST);
+        }
+        return true;
+    }
+    return false;
+}
+
+/* The candidates of sources that were not looked at or not preferred. */
+static void explain_region(answer_search *search, const assay_answer_policy *policy, assay_answer_rejection why, choice *chosen) {
+    assay_answer_source taken = chosen->decided ? chosen->kept[0].source : ASSAY_SOURCE_NONE;
+    for (int s = ASSAY_SOURCE_BOXED; s < ASSAY_SOURCE_WHOLE; s++) {
+        assay_answer_source source = (assay_answer_source)s;
+        if (why == ASSAY_TAKEN && source == taken) continue;
+        answer_pieces pieces = {0};
+        collect(search, source, EXTRAS_PER_SOURCE, &pieces);
+        assay_answer_rejection reason = why;
+        if (why == ASSAY_TAKEN) {
+            reason = is_allowed(policy, source) ? ASSAY_REJECTED_SOURCE_NOT_PREFERRED : ASSAY_REJECTED_SOURCE_NOT_ALLOWED;
+        }
+        keep_extras(chosen, &pieces, pieces.count, reason);
+    }
+}
+
+static void explain_code(answer_search *search, choice *chosen) {
+    size_t count = search->code_count;
+    search->code_count = 0; /* the blocks themselves are looked at now */
+    for (size_t i = 0; i < count && i < EXTRAS_PER_SOURCE; i++) {
+        answer_pieces pieces = {0};
+        answer_collect_boxes(search, assay_view_slice(search->region, search->code[i].begin, search->code[i].end), &pieces);
+        keep_extras(chosen, &pieces, pieces.count, ASSAY_REJECTED_IN_CODE);
+    }
+    search->code_count = count;
+}
+
+static bool begin_search(answer_search *search, assay_view region, assay_arena *arena, assay_budget *budget) {
+    *search = (answer_search){.region = assay_view_trim(region), .arena = arena};
+    if (!assay_budget_spend(budget, 4 + region.size / 32)) return false;
+    answer_find_code(search);
+    return true;
+}
+
+static assay_span span_of(const assay_completion *completion, assay_view text) {
+    assay_view base = completion->text;
+    bool inside = base.data && text.data >= base.data && text.data <= base.data + base.size;
+    if (!inside) base = completion->reasoning;
+    if (!base.data || !text.data) return (assay_span){0, 0};
+    size_t begin = answer_offset(base, text.data);
+    return (assay_span){(uint32_t)begin, (uint32_t)(begin + text.size)};
+}
+
+/* Copies what was kept into the arena and fills the answer. */
+static void publish(const assay_completion *completion, const choice *chosen, assay_arena *arena, assay_answer *answer) {
+    assay_answer_candidate *out = assay_arena_alloc(arena, chosen->count * sizeof *out);
+    if (!out) return;
+    for (size_t i = 0; i < chosen->count; i++) {
+        const answer_piece *piece = &chosen->kept[i];
+        out[i] = (assay_answer_candidate){piece->text, span_of(completion, piece->text), piece->source, piece->rejection,
+                                          chosen->must_agree[i]};
+    }
+    answer->candidates = out;
+    answer->candidate_count = chosen->count;
+    answer->more_candidates = chosen->more;
+    if (!chosen->decided || chosen->kept[0].rejection != ASSAY_TAKEN) return;
+    answer->found = true;
+    answer->text = chosen->kept[0].text;
+    answer->span = out[0].span;
+    answer->source = chosen->kept[0].source;
+    answer->after = chosen->kept[0].after;
+    answer->several = chosen->several;
+}
+
+static assay_answer_policy with_defaults(const assay_answer_policy *policy) {
+    assay_answer_policy full = policy ? *policy : (assay_answer_policy){0};
+    if (full.scope == 0) full.scope = ASSAY_SCOPE_ANSWER;
+    if (full.source_count > ASSAY_SOURCES_MAX) full.source_count = ASSAY_SOURCES_MAX;
+    if (full.source_count == 0) {
+        for (int s = ASSAY_SOURCE_BOXED; s < ASSAY_SOURCE_WHOLE; s++) full.sources[full.source_count++] = (assay_answer_source)s;
+    }
+    return full;
+}
+
+/* Searches the regions of the scope; false: out of budget or memory. */
+static bool search_regions(const assay_completion *completion, const assay_answer_policy *policy, bool all, assay_budget *budget,
+                           assay_arena *arena, choice *chosen) {
+    const assay_view regions[2] = {completion->answer, completion->thinking};
+    bool in_thinking = false;
+    for (int r = policy->scope == ASSAY_SCOPE_THINKING; r < (policy->scope == ASSAY_SCOPE_ANSWER ? 1 : 2); r++) {
+        answer_search search;
+        if (chosen->decided) break;
+        if (!begin_search(&search, regions[r], arena, budget)) return false;
+        choose(&search, policy, all, chosen);
+        in_thinking = r == 1;
+        if (all) {
+            explain_region(&search, policy, ASSAY_TAKEN, chosen);
+            explain_code(&search, chosen);
+        }
+        if (search.no_memory) return false;
+    }
+    if (all && !in_thinking && completion->thinking.size > 0) {
+        answer_search search;
+        if (!begin_search(&search, completion->thinking, arena, budget)) return false;
+        explain_region(&search, policy, ASSAY_REJECTED_IN_THINKING, chosen);
+        if (search.no_memory) return false;
+    }
+    return true;
+}
+
+void assay_answer_find(const assay_completion *completion, const assay_answer_policy *policy, bool all_candidates,
+                       assay_budget *budget, assay_arena *arena, assay_answer *answer) {
+    assay_answer_policy full = with_defaults(policy);
+    choice chosen;
+    chosen.count = chosen.several = 0;
+    chosen.decided = chosen.more = false;
+    chosen.agree = full.boxes == ASSAY_BOXES_AGREE;
+    *answer = (assay_answer){0};
+    assay_arena_mark mark = assay_arena_mark_now(arena);
+    bool whole = search_regions(completion, &full, all_candidates, budget, arena, &chosen);
+    assay_arena_rewind(arena, mark);
+    if (whole) publish(completion, &chosen, arena, answer);
+}

@@ -1,0 +1,79 @@
+/* What the files of verifiers/answer share. Every scan is linear in the text or bounded by a constant named where it stands. */
+#ifndef ASSAY_VERIFIERS_ANSWER_INTERNAL_H
+#define ASSAY_VERIFIERS_ANSWER_INTERNAL_H
+
+#include "verifiers/answer/answer.h"
+#include "verifiers/completion/text_search.h"
+
+/* A candidate: all views are slices of the searched text. */
+typedef struct answer_piece {
+    assay_view text;  /* trimmed content */
+    assay_view after; /* what follows it, at most 64 bytes */
+    assay_answer_source source;
+    assay_answer_rejection rejection; /* ASSAY_TAKEN: a live candidate */
+} answer_piece;
+
+/* Candidates in the order of the text. */
+typedef struct answer_pieces {
+    answer_piece *items;
+    size_t count, capacity;
+} answer_pieces;
+
+typedef struct answer_search {
+    assay_view region;      /* the text to search */
+    assay_span *code;       /* program code in it (fenced blocks), in order */
+    size_t code_count;
+    assay_arena *arena;
+    bool no_memory;         /* sticky */
+} answer_search;
+
+enum { ANSWER_AFTER_BYTES = 64 };
+
+/* pieces.c */
+bool answer_add(answer_search *search, answer_pieces *pieces, answer_piece piece);
+/* `count` items of `size` bytes, room for twice as many: the usual growth, in the arena. NULL: no memory. */
+void *answer_grow(answer_search *search, const void *items, size_t count, size_t size);
+/* The slice of `region` that follows `end`. */
+assay_view answer_after(assay_view region, const char *end);
+static inline size_t answer_offset(assay_view region, const char *at) {
+    return (size_t)(at - region.data);
+}
+
+/* code_blocks.c: finds fenced program code; a fence without a name or named text, latex, ... is no code. */
+void answer_find_code(answer_search *search);
+/* The end of the code block that holds `at`, else `at`. */
+size_t answer_skip_code(const answer_search *search, size_t at);
+
+/* shape.c: what a short text looks like. */
+size_t answer_plain_words(assay_view text);        /* words of two or more ASCII letters outside LaTeX commands and \text{} */
+bool answer_is_placeholder(assay_view text);       /* empty, "...", "your answer": quoted from an instruction */
+assay_view answer_unwrap(assay_view text);         /* without **, `, quotes, $..$ and closing punctuation around it */
+/* The end of the maths that begins at `at` with $, $$, \( or \[; `at` where none does (currency, unpaired). */
+size_t answer_math_end(assay_view text, size_t at);
+bool answer_has_word(assay_view text, const char *const *words, size_t count); /* whole words, lower case given, any case found */
+
+/* values.c: values (numbers, maths, points, choice letters) in a sentence. */
+typedef enum answer_value_kind {
+    VALUE_NUMBER = 1,
+    VALUE_MATH,
+    VALUE_GROUP, /* (3, 4) or [90] */
+    VALUE_CHOICE /* a capital letter of its own */
+} answer_value_kind;
+typedef struct answer_value {
+    answer_value_kind kind;
+    size_t begin, end;
+} answer_value;
+/* The next value at or after *at, moves *at behind it; false at the end. */
+bool answer_next_value(assay_view text, size_t *at, answer_value *value);
+/* A sentence "the volume is 120", "about 5", "option (B)" reduced to its one value; as it is where that is not sure. */
+assay_view answer_reduce_sentence(assay_view sentence);
+
+/* The sources. Each appends its candidates in the order of the text. */
+void answer_collect_boxes(answer_search *search, assay_view within, answer_pieces *pieces);     /* boxes.c */
+void answer_collect_elements(answer_search *search, answer_pieces *pieces);                     /* elements.c */
+void answer_collect_hashes(answer_search *search, assay_view within, answer_pieces *pieces);    /* hashes.c */
+void answer_collect_phrases(answer_search *search, assay_view within, size_t most, answer_pieces *pieces); /* phrases.c */
+void answer_collect_bold(answer_search *search, answer_pieces *pieces);                         /* bold.c */
+void answer_collect_last(answer_search *search, answer_pieces *pieces);                         /* last_expression.c */
+
+#endif

@@ -1,0 +1,57 @@
+/* **73** in the last lines: the last bold text that is a value or a short name, and no label. */
+#include "verifiers/answer/answer_internal.h"
+
+enum { WINDOW = 2048, LINES = 3 };
+
+/* Where the last LINES lines that are not blank begin, within the window. */
+static size_t last_lines(assay_view text) {
+    size_t at = text.size, lines = 0, least = text.size > WINDOW ? text.size - WINDOW : 0;
+    bool filled = false;
+    while (at > least) {
+        char c = text.data[at - 1];
+        if (c == '\n') {
+            lines += filled;
+            filled = false;
+            if (lines == LINES) break;
+        } else if (!assay_is_space(c)) {
+            filled = true;
+        }
+        at--;
+    }
+    return at;
+}
+
+static bool is_label(assay_view text, size_t end, assay_view content) {
+    if (content.size == 0 || content.data[content.size - 1] == ':') return true;
+    assay_view behind = assay_view_trim(assay_view_slice(text, end, end + 8));
+    return assay_view_starts_with(behind, ASSAY_VIEW(":")) || assay_view_starts_with(behind, ASSAY_VIEW("\xEF\xBC\x9A")) ||
+           assay_view_ends_with(content, ASSAY_VIEW("\xEF\xBC\x9A"));
+}
+
+static bool is_answer(assay_view content) {
+    size_t at = 0;
+    answer_value value;
+    if (answer_next_value(assay_view_slice(content, 0, 1024), &at, &value) && value.begin == 0) return true;
+    return answer_plain_words(content) == 1 && memchr(content.data, ' ', content.size) == NULL;
+}
+
+void answer_collect_bold(answer_search *search, answer_pieces *pieces) {
+    assay_view text = search->region;
+    size_t at = last_lines(text);
+    while (at + 4 <= text.size && !search->no_memory) {
+        size_t open = assay_find_first(assay_view_slice(text, at, text.size), ASSAY_VIEW("**"));
+        if (open == ASSAY_NOT_FOUND) return;
+        open += at;
+        size_t size = assay_find_first(assay_view_slice(text, open + 2, text.size), ASSAY_VIEW("**"));
+        if (size == ASSAY_NOT_FOUND) return;
+        size_t end = open + 2 + size + 2;
+        assay_view inner = assay_view_trim(assay_view_slice(text, open + 2, end - 2));
+        at = end;
+        if (is_label(text, end, inner) || (inner.size > 0 && memchr(inner.data, '\n', inner.size))) continue;
+        if (answer_skip_code(search, open) != open) continue;
+        assay_view content = answer_reduce_sentence(inner);
+        if (!is_answer(content)) continue;
+        answer_piece piece = {.text = content, .source = ASSAY_SOURCE_BOLD, .after = answer_after(text, content.data + content.size)};
+        if (!answer_add(search, pieces, piece)) return;
+    }
+}

@@ -1,0 +1,50 @@
+/* "#### 42", GSM8K's mark: exactly four hashes at the start of a line or behind white space, then a value up to the end of the line. The same
+ * hashes make Markdown's fourth heading: "#### Step 4: ..." and "#### 1. Count" are none, unless a short text is the last line. */
+#include "verifiers/answer/answer_internal.h"
+
+static bool is_numbered_heading(assay_view line) {
+    size_t at = 0;
+    while (at < line.size && assay_is_digit(line.data[at])) at++;
+    if (at == 0 || at + 2 >= line.size || (line.data[at] != '.' && line.data[at] != ')')) return false;
+    return line.data[at + 1] == ' ' && answer_plain_words(line) > 0;
+}
+
+static bool begins_value(assay_view line) {
+    size_t at = 0;
+    answer_value value;
+    return answer_next_value(assay_view_slice(line, 0, 1024), &at, &value) && value.begin == 0;
+}
+
+static bool is_answer(assay_view line, bool last_line) {
+    if (is_numbered_heading(line)) return false;
+    if (begins_value(line)) return true;
+    return last_line;
+}
+
+void answer_collect_hashes(answer_search *search, assay_view within, answer_pieces *pieces) {
+    size_t from = 0, shift = answer_offset(search->region, within.data);
+    while (!search->no_memory) {
+        size_t found = assay_find_first(assay_view_slice(within, from, within.size), ASSAY_VIEW("####"));
+        if (found == ASSAY_NOT_FOUND) return;
+        size_t mark = from + found, at = mark + 4;
+        from = at;
+        while (from < within.size && within.data[from] == '#') from++;
+        bool alone = from == at && (mark == 0 || assay_is_space(within.data[mark - 1]));
+        if (!alone || answer_skip_code(search, shift + mark) != shift + mark) continue;
+        const char *newline = at < within.size ? memchr(within.data + at, '\n', within.size - at) : NULL;
+        size_t end = newline ? answer_offset(within, newline) : within.size;
+        from = end;
+        assay_view line = answer_unwrap(assay_view_slice(within, at, end));
+        bool last_line = assay_view_trim(assay_view_slice(within, end, within.size)).size == 0;
+        answer_piece piece = {.text = line, .source = ASSAY_SOURCE_HASHES, .after = answer_after(within, line.data + line.size)};
+        if (line.size == 0) {
+            if (!last_line) continue;
+            piece.rejection = ASSAY_REJECTED_EMPTY;
+        } else if (!is_answer(line, last_line)) {
+            continue;
+        } else {
+            piece.text = answer_reduce_sentence(line);
+        }
+        if (!answer_add(search, pieces, piece)) return;
+    }
+}

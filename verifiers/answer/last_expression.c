@@ -1,0 +1,116 @@
+/* The last resort: a text that is short enough to be an answer as a whole, else the last value in it.
+ *
+ * Values that are joined by a comma, "and", "or", or an operator are one answer ("3, 5, 7", "7 or 8"): the last of them alone would let a
+ * part of a list pass. What stands left of an equals sign is left out where it holds no letter ("3 + 10 = 13"). */
+#include "verifiers/answer/answer_internal.h"
+
+enum { WINDOW = 8192, WORDS_WITH_VALUE = 2, WORDS_OF_NAME = 3 };
+
+static bool has_digit(assay_view text) {
+    for (size_t i = 0; i < text.size; i++) {
+        if (assay_is_digit(text.data[i])) return true;
+    }
+    return false;
+}
+
+/* One line, two plain words at most: "28 percent", "(C) 12", "x = 3", "Evelyn". */
+static bool is_whole_answer(assay_view text) {
+    if (text.size == 0 || memchr(text.data, '\n', text.size)) return false;
+    bool foreign = false;
+    for (size_t i = 0; i < text.size && i < 1024; i++) foreign = foreign || (unsigned char)text.data[i] >= 0xE3;
+    if (foreign && text.size > 48) return false;
+    size_t words = answer_plain_words(text);
+    return words <= WORDS_WITH_VALUE || (words <= WORDS_OF_NAME && !has_digit(text) && !memchr(text.data, '\\', text.size));
+}
+
+/* "D. it can't be A or B": one line that begins with a choice letter and a mark. */
+static assay_view leading_choice(assay_view text) {
+    if (text.size < 3 || memchr(text.data, '\n', text.size)) return ASSAY_VIEW_NONE;
+    size_t at = text.data[0] == '(';
+    char mark = text.data[at + 1];
+    bool closed = at == 1 ? mark == ')' : mark == '.' || mark == ')';
+    bool letter = text.data[at] >= 'A' && text.data[at] <= 'J';
+    return letter && closed && text.data[at + 2 < text.size ? at + 2 : at + 1] == ' ' ? assay_view_slice(text, at, at + 1) : ASSAY_VIEW_NONE;
+}
+
+/* Does the text between two values make one answer of them? *equals: it is an equals sign. */
+static bool joins(assay_view gap, bool *equals) {
+    static const assay_view words[] = {{"", 0}, {",", 1}, {";", 1}, {"and", 3}, {", and", 5}, {"or", 2}, {", or", 4}, {"&", 1}, {"+", 1}, {"-", 1}, {"*", 1}, {"/", 1}, {":", 1}, {"=", 1}, {"\xC3\x97", 2}, {"\xC2\xB1", 2}, {"\xE2\x88\x92", 3}, {"^", 1}, {"<", 1}, {">", 1}, {"%", 1}, {"\xE2\x89\xA4", 3}, {"\xE2\x89\xA5", 3}, {"\xE2\x89\x88", 3}};
+    gap = assay_view_trim(gap);
+    *equals = gap.size == 1 && gap.data[0] == '=';
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (assay_view_equal(gap, words[i])) return true;
+    }
+    return false;
+}
+
+static bool has_letter(assay_view text) {
+    for (size_t i = 0; i < text.size; i++) {
+        if (assay_is_alpha(text.data[i])) return true;
+    }
+    return false;
+}
+
+/* A name of one letter between dollars is no answer where a number stands too. */
+static bool is_bare_name(assay_view value) {
+    assay_view inner = answer_unwrap(value);
+    return inner.size == 1 && assay_is_alpha(inner.data[0]);
+}
+
+/* Drops a left side without letters: "3 + 10 = 13" within one value, as "3+4=7". */
+static assay_view right_side(assay_view value) {
+    const char *equals = memrchr(value.data, '=', value.size);
+    if (!equals || value.data[0] == '$' || value.data[0] == '\\') return value;
+    size_t at = answer_offset(value, equals);
+    if (at == 0 || at + 1 == value.size || has_letter(assay_view_slice(value, 0, at)) || strchr("<>!", value.data[at - 1])) return value;
+    return assay_view_trim(assay_view_slice(value, at + 1, value.size));
+}
+
+static assay_view last_value(assay_view text, const answer_search *search) {
+    size_t shift = answer_offset(search->region, text.data), at = 0, end_before = 0;
+    assay_view run = ASSAY_VIEW_NONE, best = ASSAY_VIEW_NONE;
+    answer_value value;
+    while (answer_next_value(text, &at, &value)) {
+        size_t behind = answer_skip_code(search, shift + value.begin);
+        if (behind != shift + value.begin) {
+            at = behind - shift;
+            continue;
+        }
+        assay_view found = assay_view_slice(text, value.begin, value.end);
+        if (value.kind == VALUE_CHOICE || (value.kind == VALUE_MATH && is_bare_name(found))) continue;
+        bool equals = false;
+        bool joined = run.size > 0 && joins(assay_view_slice(text, end_before, value.begin), &equals);
+        if (joined && !(equals && !has_letter(run))) {
+            run.size = value.end - answer_offset(text, run.data);
+        } else {
+            run = found;
+        }
+        best = run;
+        end_before = value.end;
+    }
+    return right_side(best);
+}
+
+/* The window's start: a line's or word's. */
+static assay_view last_window(assay_view text) {
+    if (text.size <= WINDOW) return text;
+    size_t at = text.size - WINDOW;
+    const char *newline = memchr(text.data + at, '\n', WINDOW);
+    const char *space = memchr(text.data + at, ' ', WINDOW);
+    const char *begin = newline && newline < text.data + text.size - WINDOW / 2 ? newline : space;
+    return assay_view_slice(text, begin ? answer_offset(text, begin) + 1 : at, text.size);
+}
+
+void answer_collect_last(answer_search *search, answer_pieces *pieces) {
+    assay_view text = assay_view_trim(search->region), found = ASSAY_VIEW_NONE;
+    if (text.size == 0) return;
+    if (is_whole_answer(text)) {
+        found = answer_unwrap(text);
+    } else {
+        found = leading_choice(text);
+        if (found.size == 0) found = answer_unwrap(last_value(last_window(text), search));
+    }
+    if (found.size == 0) return;
+    answer_piece piece = {.text = found, .source = ASSAY_SOURCE_LAST_EXPRESSION, .after = answer_after(search->region, found.data + found.size)};
+    answer_add(search, pieces, piece);
+}

@@ -1,0 +1,207 @@
+/* What a short text looks like: how many plain words it has, whether it is a placeholder, what is left without markup around it,
+ * where maths ends. */
+#include "verifiers/answer/answer_internal.h"
+
+static inline char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static bool equal_folded(assay_view text, const char *word) {
+    size_t size = strlen(word);
+    if (text.size != size) return false;
+    for (size_t i = 0; i < size; i++) {
+        if (lower(text.data[i]) != word[i]) return false;
+    }
+    return true;
+}
+
+/* The end of the run of letters that begins at `at`. */
+static size_t letters_end(assay_view text, size_t at) {
+    while (at < text.size && assay_is_alpha(text.data[at])) at++;
+    return at;
+}
+
+static size_t group_end(assay_view text, size_t at) {
+    size_t depth = 0;
+    for (; at < text.size; at++) {
+        if (text.data[at] == '\\') {
+            at++;
+        } else if (text.data[at] == '{') {
+            depth++;
+        } else if (text.data[at] == '}' && --depth == 0) {
+            return at + 1;
+        }
+    }
+    return text.size;
+}
+
+/* The end of a command that begins with the backslash at `at`; with its group where that is text, not maths. */
+static size_t command_end(assay_view text, size_t at) {
+    size_t end = letters_end(text, at + 1);
+    if (end == at + 1) return end < text.size ? end + 1 : end;
+    static const char *const textual[] = {"text", "textbf", "textit", "textrm", "textnormal", "mbox", "mathrm", "mathbf", "mathit", "operatorname", "begin", "end"};
+    assay_view name = assay_view_slice(text, at + 1, end);
+    for (size_t i = 0; i < sizeof textual / sizeof *textual; i++) {
+        if (end < text.size && text.data[end] == '{' && assay_view_equal(name, assay_view_of(textual[i]))) return group_end(text, end);
+    }
+    return end;
+}
+
+size_t answer_plain_words(assay_view text) {
+    size_t words = 0, at = 0;
+    while (at < text.size) {
+        if (text.data[at] == '\\') {
+            at = command_end(text, at);
+        } else if (assay_is_alpha(text.data[at])) {
+            size_t end = letters_end(text, at);
+            words += end - at >= 2;
+            at = end;
+        } else {
+            at++;
+        }
+    }
+    return words;
+}
+
+bool answer_has_word(assay_view text, const char *const *words, size_t count) {
+    for (size_t at = 0; at < text.size;) {
+        if (!assay_is_alpha(text.data[at])) {
+            at++;
+            continue;
+        }
+        size_t end = letters_end(text, at);
+        assay_view word = assay_view_slice(text, at, end);
+        for (size_t i = 0; i < count; i++) {
+            if (equal_folded(word, words[i])) return true;
+        }
+        at = end;
+    }
+    return false;
+}
+
+bool answer_is_placeholder(assay_view text) {
+    static const char *const placeholders[] = {
+        "", "...", "\xE2\x80\xA6", "\\ldots", "\\dots", "\\cdots", "\\quad", "answer", "your answer", "your answer here", "answer here",
+        "the answer", "final answer", "your final answer", "your final answer here", "final answer here", "insert answer here"};
+    if (text.size > 64) return false;
+    text = assay_view_trim(text);
+    if (assay_view_starts_with(text, ASSAY_VIEW("\\text{")) && assay_view_ends_with(text, ASSAY_VIEW("}"))) {
+        text = assay_view_trim(assay_view_slice(text, 6, text.size - 1));
+    }
+    if (text.size > 2 && ((text.data[0] == '[' && text.data[text.size - 1] == ']') || (text.data[0] == '<' && text.data[text.size - 1] == '>'))) {
+        assay_view inner = assay_view_slice(text, 1, text.size - 1);
+        if (assay_is_alpha(inner.data[0])) text = inner;
+    }
+    for (size_t i = 0; i < sizeof placeholders / sizeof *placeholders; i++) {
+        if (equal_folded(text, placeholders[i])) return true;
+    }
+    return false;
+}
+
+/* Is text[begin, end) maths rather than prose between two currency signs? A plain word of three letters that is no function's name makes prose. */
+static bool reads_as_maths(assay_view text) {
+    static const char *const functions[] = {"sin", "cos", "tan", "cot", "sec", "csc", "log", "exp", "max", "min", "gcd", "lcm", "mod", "arcsin",
+                                            "arccos", "arctan", "sqrt", "det", "lim", "and", "inf"};
+    size_t at = 0;
+    while (at < text.size) {
+        if (text.data[at] == '\\') {
+            at = command_end(text, at);
+            continue;
+        }
+        size_t end = letters_end(text, at);
+        if (end - at >= 3) {
+            bool known = false;
+            assay_view word = assay_view_slice(text, at, end);
+            for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) known = known || assay_view_equal(word, assay_view_of(functions[i]));
+            /* A run of capitals names points: ABCD. */
+            bool capitals = true;
+            for (size_t i = 0; i < word.size; i++) capitals = capitals && word.data[i] >= 'A' && word.data[i] <= 'Z';
+            if (!known && !capitals) return false;
+        }
+        at = end > at ? end : at + 1;
+    }
+    return true;
+}
+
+/* The offset of `closing` at or after `at` before a blank line; ASSAY_NOT_FOUND where there is none. */
+static size_t find_closing(assay_view text, size_t at, assay_view closing) {
+    size_t found = assay_find_first(assay_view_slice(text, at, text.size), closing);
+    return found == ASSAY_NOT_FOUND ? ASSAY_NOT_FOUND : at + found;
+}
+
+/* The end of $..$ that opens at `at`. A dollar sign is also money: the closing one must stand before the line ends, not have a digit
+ * behind it, and not leave prose between. */
+static size_t dollar_end(assay_view text, size_t at) {
+    for (size_t end = at + 1; end < text.size && text.data[end] != '\n'; end++) {
+        if (text.data[end] == '\\') {
+            end++;
+        } else if (text.data[end] == '$') {
+            assay_view inner = assay_view_slice(text, at + 1, end);
+            bool money = end + 1 < text.size && assay_is_digit(text.data[end + 1]);
+            bool empty = assay_view_trim(inner).size == 0;
+            return money || empty || !reads_as_maths(inner) ? at : end + 1;
+        }
+    }
+    return at;
+}
+
+size_t answer_math_end(assay_view text, size_t at) {
+    assay_view rest = assay_view_slice(text, at, text.size);
+    assay_view closing;
+    if (assay_view_starts_with(rest, ASSAY_VIEW("$$"))) {
+        closing = ASSAY_VIEW("$$");
+    } else if (assay_view_starts_with(rest, ASSAY_VIEW("\\["))) {
+        closing = ASSAY_VIEW("\\]");
+    } else if (assay_view_starts_with(rest, ASSAY_VIEW("\\("))) {
+        closing = ASSAY_VIEW("\\)");
+    } else {
+        return rest.size > 0 && rest.data[0] == '$' ? dollar_end(text, at) : at;
+    }
+    size_t end = find_closing(text, at + 2, closing);
+    bool filled = end != ASSAY_NOT_FOUND && assay_view_trim(assay_view_slice(text, at + 2, end)).size > 0;
+    return filled ? end + 2 : at;
+}
+
+/* Takes `open` and `close` off both ends where nothing in between closes earlier. */
+static bool take_off(assay_view *text, assay_view open, assay_view close) {
+    if (text->size < open.size + close.size || !assay_view_starts_with(*text, open) || !assay_view_ends_with(*text, close)) return false;
+    assay_view inner = assay_view_slice(*text, open.size, text->size - close.size);
+    if (assay_find_first(inner, close) != ASSAY_NOT_FOUND) return false;
+    *text = inner;
+    return true;
+}
+
+static bool take_off_end(assay_view *text, assay_view end) {
+    if (text->size <= end.size || !assay_view_ends_with(*text, end)) return false;
+    /* "0.333..." and "4 p.m." keep their full stops. */
+    bool stop = end.size == 1 && end.data[0] == '.' && text->size >= 3;
+    if (stop && (text->data[text->size - 2] == '.' || text->data[text->size - 3] == '.')) return false;
+    text->size -= end.size;
+    return true;
+}
+
+static bool unwrap_once(assay_view *text) {
+    static const assay_view pairs[][2] = {
+        {{"$$", 2}, {"$$", 2}}, {{"\\(", 2}, {"\\)", 2}}, {{"\\[", 2}, {"\\]", 2}}, {{"**", 2}, {"**", 2}}, {{"__", 2}, {"__", 2}},
+        {{"`", 1}, {"`", 1}},   {{"\"", 1}, {"\"", 1}},   {{"$", 1}, {"$", 1}},     {{"*", 1}, {"*", 1}},   {{"\xE2\x80\x9C", 3}, {"\xE2\x80\x9D", 3}},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        if (take_off(text, pairs[i][0], pairs[i][1])) return true;
+    }
+    /* Left over from markup that began before the text, and closing punctuation. */
+    static const assay_view ends[] = {{"**", 2}, {"`", 1}, {".", 1}, {",", 1}, {";", 1}, {":", 1}, {"\xE3\x80\x82", 3}, {"\\\\", 2}};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (take_off_end(text, ends[i])) return true;
+    }
+    if (text->size > 2 && assay_view_starts_with(*text, ASSAY_VIEW("**")) && assay_find_first(assay_view_slice(*text, 2, text->size), ASSAY_VIEW("**")) == ASSAY_NOT_FOUND) {
+        *text = assay_view_slice(*text, 2, text->size);
+        return true;
+    }
+    return false;
+}
+
+assay_view answer_unwrap(assay_view text) {
+    text = assay_view_trim(text);
+    for (int rounds = 0; rounds < 8 && unwrap_once(&text); rounds++) text = assay_view_trim(text);
+    return text;
+}

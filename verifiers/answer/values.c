@@ -1,0 +1,188 @@
+/* Values in a sentence: numbers, maths, bracketed groups, choice letters; and the reduction of a sentence to its one value.
+ *
+ * The reduction is for "the volume of ABCD is 120" and "about 5 dollars". It must not make an answer of "less than 5", "either 7 or 8" or "x is 5 and
+ * y is 7": words that change or relate a value, and more than one value, leave the sentence as it is, and the verifier refuses it. */
+#include "verifiers/answer/answer_internal.h"
+
+static bool is_value_byte(char c) {
+    return assay_is_digit(c) || assay_is_alpha(c) || (unsigned char)c >= 0x80 || (c != '\0' && strchr(".,/^_%'!+-*={}\\$:", c) != NULL);
+}
+
+static inline char at_or_nul(assay_view text, size_t at) {
+    return at < text.size ? text.data[at] : '\0';
+}
+
+/* The end of a bracketed group on one line with a digit in it, `at` where there is none. */
+static size_t bracket_end(assay_view text, size_t at) {
+    size_t depth = 0, limit = at + 256 < text.size ? at + 256 : text.size;
+    bool digit = false;
+    for (size_t end = at; end < limit && text.data[end] != '\n'; end++) {
+        char c = text.data[end];
+        digit = digit || assay_is_digit(c);
+        if (c == '(' || c == '[') depth++;
+        if ((c == ')' || c == ']') && --depth == 0) return digit ? end + 1 : at;
+    }
+    return at;
+}
+
+/* The end of a number with what belongs to it: digits, 1,234.5, 2/3, 5x^2, 10%, \frac12, braces and brackets; closing punctuation does not. */
+static size_t number_end(assay_view text, size_t at) {
+    size_t end = at, depth = 0;
+    while (end < text.size) {
+        char c = text.data[end];
+        if (c == '{') depth++;
+        if (c == '}') {
+            if (depth == 0) break;
+            depth--;
+        }
+        if (c == '\n' || (depth == 0 && (c == '$' && end > at && !assay_is_digit(at_or_nul(text, end + 1))))) break;
+        if (c == '\\' && (at_or_nul(text, end + 1) == ')' || at_or_nul(text, end + 1) == ']')) break;
+        if (depth == 0 && !is_value_byte(c)) {
+            size_t group = c == '(' ? bracket_end(text, end) : end;
+            if (group == end) break;
+            end = group;
+            continue;
+        }
+        end++;
+    }
+    while (end > at + 1 && strchr(".,:;!'*=+-", text.data[end - 1])) end--;
+    return end;
+}
+
+/* Does a number begin here: a digit, or a sign, currency or point before one? */
+static bool begins_number(assay_view text, size_t at) {
+    static const assay_view lead[] = {{"\\$", 2}, {"$", 1}, {"-", 1}, {"+", 1}, {".", 1}, {"\xE2\x82\xAC", 3}, {"\xC2\xA3", 2}, {"\xC2\xA5", 2}, {"\xE2\x88\x92", 3}};
+    for (int parts = 0; parts < 3; parts++) {
+        if (assay_is_digit(at_or_nul(text, at))) return true;
+        assay_view rest = assay_view_slice(text, at, text.size);
+        size_t size = 0;
+        for (size_t i = 0; i < sizeof lead / sizeof *lead && size == 0; i++) size = assay_view_starts_with(rest, lead[i]) ? lead[i].size : 0;
+        if (size == 0) return false;
+        at += size;
+    }
+    return assay_is_digit(at_or_nul(text, at));
+}
+
+/* A capital letter A to J of its own; "A book" has an article. */
+static bool is_choice(assay_view text, size_t at, size_t end) {
+    char c = text.data[at];
+    if (end != at + 1 || c < 'A' || c > 'J' || c == 'I') return false;
+    return !(c == 'A' && at_or_nul(text, end) == ' ' && assay_is_alpha(at_or_nul(text, end + 1)));
+}
+
+static size_t word_end(assay_view text, size_t at) {
+    while (at < text.size && (assay_is_alpha(text.data[at]) || assay_is_digit(text.data[at]) || text.data[at] == '\'')) at++;
+    return at;
+}
+
+bool answer_next_value(assay_view text, size_t *at, answer_value *value) {
+    while (*at < text.size) {
+        size_t begin = *at, end = answer_math_end(text, begin);
+        char c = text.data[begin];
+        value->kind = VALUE_MATH;
+        if (end == begin && begins_number(text, begin)) {
+            value->kind = VALUE_NUMBER;
+            end = number_end(text, begin);
+        } else if (end == begin && c == '\\' && assay_is_alpha(at_or_nul(text, begin + 1))) {
+            end = number_end(text, begin);
+        } else if (end == begin && (c == '(' || c == '[')) {
+            value->kind = VALUE_GROUP;
+            end = bracket_end(text, begin);
+        } else if (end == begin && assay_is_alpha(c)) {
+            size_t word = word_end(text, begin);
+            value->kind = VALUE_CHOICE;
+            if (!is_choice(text, begin, word)) {
+                *at = word;
+                continue;
+            }
+            end = word;
+        }
+        if (end > begin) {
+            value->begin = begin;
+            value->end = *at = end;
+            return true;
+        }
+        *at = begin + 1;
+    }
+    return false;
+}
+
+static const char *const changing_words[] = {
+    "not", "negative", "minus", "least", "most", "less", "greater", "more", "fewer", "than", "over", "under", "above", "below", "between",
+    "twice", "thrice", "double", "half", "third", "quarter", "times", "squared", "cubed", "square", "cube", "root", "plus", "either", "or", "cannot", "can", "t",
+    "unknown", "without", "except", "up", "until", "mod", "modulo", "divided", "multiplied", "increased", "decreased", "reciprocal", "inverse",
+    "opposite", "absolute", "hundred", "thousand", "million", "billion", "dozen", "factorial", "per", "if", "maybe", "perhaps", "possibly", "neither", "nor", "only",
+    "where", "when", "unless", "isn", "wrong", "incorrect", "impossible"};
+
+static bool changes_value(assay_view text) {
+    return answer_has_word(text, changing_words, sizeof changing_words / sizeof *changing_words);
+}
+
+/* Behind the last " is ", " are ", " equals " or their Chinese kin; `text` as it is where there is none. *verbs: how many there are. */
+static assay_view behind_last_verb(assay_view text, size_t *verbs) {
+    static const assay_view verb[] = {{" is ", 4}, {" are ", 5}, {" equals ", 8}, {" be ", 4}, {" is: ", 5}, {"\xE6\x98\xAF", 3}, {"\xE4\xB8\xBA", 3}, {"\xE7\xAD\x89\xE4\xBA\x8E", 6}};
+    size_t behind = 0;
+    *verbs = 0;
+    for (size_t i = 0; i < sizeof verb / sizeof *verb; i++) {
+        for (size_t from = 0;;) {
+            size_t found = assay_find_first(assay_view_slice(text, from, text.size), verb[i]);
+            if (found == ASSAY_NOT_FOUND) break;
+            from += found + verb[i].size;
+            (*verbs)++;
+            if (from > behind) behind = from;
+        }
+    }
+    return assay_view_slice(text, behind, text.size);
+}
+
+/* The one value of text; an empty view where there is none or more than one. A letter counts only where there is nothing else. */
+static assay_view only_value(assay_view text) {
+    size_t at = 0, values = 0, letters = 0;
+    answer_value value;
+    assay_view one = ASSAY_VIEW_NONE, letter = ASSAY_VIEW_NONE;
+    while (answer_next_value(text, &at, &value)) {
+        assay_view found = assay_view_slice(text, value.begin, value.end);
+        if (value.kind == VALUE_CHOICE) {
+            letters++;
+            letter = found;
+        } else {
+            values++;
+            one = found;
+        }
+    }
+    if (values == 1) return one;
+    return values == 0 && letters == 1 ? letter : ASSAY_VIEW_NONE;
+}
+
+static bool begins_with_value(assay_view text) {
+    size_t at = 0;
+    answer_value value;
+    text = assay_view_trim(text);
+    return answer_next_value(text, &at, &value) && value.begin == 0;
+}
+
+static bool has_digit(assay_view text) {
+    for (size_t i = 0; i < text.size; i++) {
+        if (assay_is_digit(text.data[i])) return true;
+    }
+    return false;
+}
+
+assay_view answer_reduce_sentence(assay_view sentence) {
+    sentence = answer_unwrap(sentence);
+    if (sentence.size > 1024) return sentence;
+    bool prose = sentence.size > 0 && (assay_is_alpha(sentence.data[0]) || (unsigned char)sentence.data[0] >= 0x80 || sentence.data[0] == '$' || sentence.data[0] == '\\');
+    size_t words = answer_plain_words(sentence), verbs;
+    if (!prose) return sentence;
+    assay_view tail = behind_last_verb(sentence, &verbs);
+    bool begins = begins_with_value(sentence);
+    if (verbs > 0 && !begins && !changes_value(sentence)) {
+        assay_view lead = assay_view_slice(sentence, 0, sentence.size - tail.size);
+        bool sure = verbs == 1 || !has_digit(lead);
+        if (sure && begins_with_value(tail)) return answer_unwrap(tail);
+    }
+    if (begins || (words == 0 && (unsigned char)sentence.data[0] < 0x80)) return sentence;
+    if ((unsigned char)sentence.data[0] >= 0x80 && verbs == 0) return sentence;
+    assay_view one = changes_value(sentence) ? ASSAY_VIEW_NONE : only_value(sentence);
+    return one.size > 0 ? answer_unwrap(one) : sentence;
+}
