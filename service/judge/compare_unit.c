@@ -53,14 +53,14 @@ static const assay_math_check *math_of(const judge_head *head) {
 }
 
 static void put_members(assay_buffer *body, assay_verdict verdict, assay_math_method method, const char *message) {
-    assay_buffer_printf(body, "\"verdict\": \"%s\", \"method\": ", assay_verdict_name(verdict));
+    assay_buffer_printf(body, "\"verdict\":\"%s\",\"method\":", assay_verdict_name(verdict));
     const char *name = assay_math_method_name(method);
     if (name[0])
         assay_buffer_printf(body, "\"%s\"", name);
     else
         assay_buffer_put(body, ASSAY_VIEW("null"));
     if (!message || !message[0]) return;
-    assay_buffer_put(body, ASSAY_VIEW(", \"message\": "));
+    assay_buffer_put(body, ASSAY_VIEW(",\"message\":"));
     json_write_string(body, assay_view_of(message));
 }
 

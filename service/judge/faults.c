@@ -16,7 +16,10 @@ static void eat_memory(void) {
 void fault_act(assay_view text) {
     if (!assay_view_starts_with(text, ASSAY_VIEW("ASSAY-FAULT:"))) return;
     text = assay_view_slice(text, sizeof "ASSAY-FAULT:" - 1, text.size);
-    if (assay_view_starts_with(text, ASSAY_VIEW("segv"))) *(volatile int *)8 = 1;
+    if (assay_view_starts_with(text, ASSAY_VIEW("segv"))) {
+        int *volatile nowhere = NULL;
+        *nowhere = 1;
+    }
     if (assay_view_starts_with(text, ASSAY_VIEW("abort"))) abort();
     if (assay_view_starts_with(text, ASSAY_VIEW("memory"))) eat_memory();
     if (assay_view_starts_with(text, ASSAY_VIEW("loop"))) {

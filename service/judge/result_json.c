@@ -5,17 +5,17 @@
 #include "service/judge/line.h"
 
 static void put_key(assay_buffer *out, const char *key, bool *first) {
-    if (!*first) assay_buffer_put(out, ASSAY_VIEW(", "));
+    if (!*first) assay_buffer_put(out, ASSAY_VIEW(","));
     *first = false;
-    assay_buffer_printf(out, "\"%s\": ", key);
+    assay_buffer_printf(out, "\"%s\":", key);
 }
 
 static void put_components(const Assay__V1__CompletionResult *result, assay_buffer *out) {
     assay_buffer_put_char(out, '{');
     for (size_t i = 0; i < result->n_components; i++) {
-        if (i) assay_buffer_put(out, ASSAY_VIEW(", "));
+        if (i) assay_buffer_put(out, ASSAY_VIEW(","));
         json_write_string(out, assay_view_of(result->components[i]->key));
-        assay_buffer_put(out, ASSAY_VIEW(": "));
+        assay_buffer_put(out, ASSAY_VIEW(":"));
         json_codec_write(&result->components[i]->value->base, out);
     }
     assay_buffer_put_char(out, '}');

@@ -25,16 +25,16 @@ static void decides_pairs(void **state) {
     static const struct {
         const char *line, *holds;
     } cases[] = {
-        {"{\"gold\":\"\\\\frac12\",\"pred\":\"0.5\"}", "\"verdict\": \"CORRECT\", \"method\": \"RATIONAL\""},
-        {"{\"gold\":7,\"pred\":7.0}", "\"verdict\": \"CORRECT\""},
-        {"{\"gold\":\"7\",\"pred\":\"8\"}", "\"verdict\": \"INCORRECT\""},
-        {"{\"gold\":\"7\",\"pred\":\"\"}", "\"verdict\": \"NO_ANSWER\""},
-        {"{\"gold\":\"\",\"pred\":\"7\"}", "\"verdict\": \"BAD_REFERENCE\""},
-        {"{\"gold\":\"7\",\"pred\":\"\\\\boxed{7} or \\\\boxed{8}\"}", "\"verdict\": \"INCORRECT\""},
-        {"{\"gold\":\"7\",\"pred\":\"The final answer is 7.\"}", "\"verdict\": \"CORRECT\""},
-        {"{\"gold\":\"7\"}", "\"verdict\": \"ERROR\", \"method\": null, \"message\": \"pred is missing\""},
-        {"{\"gold\":[7],\"pred\":\"7\"}", "\"verdict\": \"ERROR\""},
-        {"not json", "\"verdict\": \"ERROR\""},
+        {"{\"gold\":\"\\\\frac12\",\"pred\":\"0.5\"}", "\"verdict\":\"CORRECT\",\"method\":\"RATIONAL\""},
+        {"{\"gold\":7,\"pred\":7.0}", "\"verdict\":\"CORRECT\""},
+        {"{\"gold\":\"7\",\"pred\":\"8\"}", "\"verdict\":\"INCORRECT\""},
+        {"{\"gold\":\"7\",\"pred\":\"\"}", "\"verdict\":\"NO_ANSWER\""},
+        {"{\"gold\":\"\",\"pred\":\"7\"}", "\"verdict\":\"BAD_REFERENCE\""},
+        {"{\"gold\":\"7\",\"pred\":\"\\\\boxed{7} or \\\\boxed{8}\"}", "\"verdict\":\"INCORRECT\""},
+        {"{\"gold\":\"7\",\"pred\":\"The final answer is 7.\"}", "\"verdict\":\"CORRECT\""},
+        {"{\"gold\":\"7\"}", "\"verdict\":\"ERROR\",\"method\":null,\"message\":\"pred is missing\""},
+        {"{\"gold\":[7],\"pred\":\"7\"}", "\"verdict\":\"ERROR\""},
+        {"not json", "\"verdict\":\"ERROR\""},
     };
     assay_buffer head;
     assay_buffer_init(&head, 1 << 16);

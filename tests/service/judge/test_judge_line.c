@@ -60,16 +60,16 @@ static void reads_the_documented_form(void **state) {
     const judge_line_config config = {.rubric_name = ASSAY_VIEW("math")};
     const line_case cases[] = {
         {"{\"id\":\"a\",\"completion\":\"\\\\boxed{7}\",\"reference\":{\"answers\":[\"7\"]}}",
-         {"\"status\": \"SCORED\"", "\"reward\": 1", "\"math\": {", "\"verdict\": \"CORRECT\""}},
+         {"\"status\":\"SCORED\"", "\"reward\":1", "\"math\":{", "\"verdict\":\"CORRECT\""}},
         {"{\"completion\":\"\\\\boxed{8}\",\"reference\":{\"answers\":[\"7\"]}}",
-         {"\"reward\": 0", "\"verdict\": \"INCORRECT\"", "\"text\": \"8\"", "\"source\": \"BOXED\""}},
-        {"{\"completion\":\"\",\"reference\":{\"answers\":[\"7\"]}}", {"\"reward\": 0", "\"verdict\": \"NO_ANSWER\""}},
+         {"\"reward\":0", "\"verdict\":\"INCORRECT\"", "\"text\":\"8\"", "\"source\":\"BOXED\""}},
+        {"{\"completion\":\"\",\"reference\":{\"answers\":[\"7\"]}}", {"\"reward\":0", "\"verdict\":\"NO_ANSWER\""}},
         {"{\"completion\":\"\\\\boxed{7}\",\"reference\":{\"math\":{\"answers\":[\"so \\\\boxed{7}\"],\"extract\":true}}}",
-         {"\"verdict\": \"CORRECT\""}},
+         {"\"verdict\":\"CORRECT\""}},
         {"{\"completion\":[{\"role\":\"assistant\",\"content\":\"\\\\boxed{7}\"}],\"reference\":{\"answers\":[\"7\"]}}",
-         {"\"verdict\": \"CORRECT\""}},
+         {"\"verdict\":\"CORRECT\""}},
         {"{\"completion\":\"\\\\boxed{7}\",\"reference\":{\"answers\":[\"\"]}}",
-         {"\"status\": \"UNSCORED\"", "\"reward\": null", "\"verdict\": \"BAD_REFERENCE\"", "\"score\": null"}},
+         {"\"status\":\"UNSCORED\"", "\"reward\":null", "\"verdict\":\"BAD_REFERENCE\"", "\"score\":null"}},
     };
     expect(&config, cases, sizeof cases / sizeof *cases);
 }
@@ -80,20 +80,20 @@ static void maps_keys(void **state) {
                                       .key_completion = ASSAY_VIEW("response"),
                                       .key_reference_answers = ASSAY_VIEW("reward_model.ground_truth")};
     const line_case cases[] = {
-        {"{\"response\":\"\\\\boxed{7}\",\"reward_model\":{\"ground_truth\":\"7\"}}", {"\"verdict\": \"CORRECT\""}},
-        {"{\"response\":\"\\\\boxed{7}\",\"reward_model\":{\"ground_truth\":7.0}}", {"\"verdict\": \"CORRECT\""}},
-        {"{\"response\":\"\\\\boxed{7}\",\"reward_model\":{\"ground_truth\":[1,\"7\"]}}", {"\"verdict\": \"CORRECT\""}},
-        {"{\"response\":\"\\\\boxed{7}\",\"reward_model.ground_truth\":\"7\"}", {"\"verdict\": \"CORRECT\""}},
+        {"{\"response\":\"\\\\boxed{7}\",\"reward_model\":{\"ground_truth\":\"7\"}}", {"\"verdict\":\"CORRECT\""}},
+        {"{\"response\":\"\\\\boxed{7}\",\"reward_model\":{\"ground_truth\":7.0}}", {"\"verdict\":\"CORRECT\""}},
+        {"{\"response\":\"\\\\boxed{7}\",\"reward_model\":{\"ground_truth\":[1,\"7\"]}}", {"\"verdict\":\"CORRECT\""}},
+        {"{\"response\":\"\\\\boxed{7}\",\"reward_model.ground_truth\":\"7\"}", {"\"verdict\":\"CORRECT\""}},
         {"{\"response\":\"\\\\boxed{7}\",\"reward_model\":{}}",
-         {"\"status\": \"INVALID\"", "\"NO_REFERENCE\"", "\"field_path\": \"reward_model.ground_truth\""}},
-        {"{\"completion\":\"x\",\"reward_model\":{\"ground_truth\":\"7\"}}", {"\"NO_COMPLETION\"", "\"field_path\": \"response\""}},
+         {"\"status\":\"INVALID\"", "\"NO_REFERENCE\"", "\"field_path\":\"reward_model.ground_truth\""}},
+        {"{\"completion\":\"x\",\"reward_model\":{\"ground_truth\":\"7\"}}", {"\"NO_COMPLETION\"", "\"field_path\":\"response\""}},
     };
     expect(&config, cases, sizeof cases / sizeof *cases);
     const judge_line_config pointer = {.rubric_name = ASSAY_VIEW("math"),
                                        .key_completion = ASSAY_VIEW("/gen/1"),
                                        .key_reference_answers = ASSAY_VIEW("/a~1b/m~0n")};
     const line_case pointed[] = {
-        {"{\"gen\":[\"\\\\boxed{1}\",\"\\\\boxed{2}\"],\"a/b\":{\"m~n\":\"2\"}}", {"\"verdict\": \"CORRECT\""}},
+        {"{\"gen\":[\"\\\\boxed{1}\",\"\\\\boxed{2}\"],\"a/b\":{\"m~n\":\"2\"}}", {"\"verdict\":\"CORRECT\""}},
     };
     expect(&pointer, pointed, 1);
 }
@@ -102,19 +102,19 @@ static void malformed_lines_are_invalid(void **state) {
     (void)state;
     const judge_line_config config = {.rubric_name = ASSAY_VIEW("math")};
     const line_case cases[] = {
-        {"", {"\"status\": \"INVALID\"", "\"INVALID_JSON\"", "\"reward\": null", "\"verdict\": \"SKIPPED\""}},
+        {"", {"\"status\":\"INVALID\"", "\"INVALID_JSON\"", "\"reward\":null", "\"verdict\":\"SKIPPED\""}},
         {"{", {"\"INVALID_JSON\""}},
         {"[1]", {"\"INVALID_JSON\""}},
         {"{\"completion\":\"x\"} trailing", {"\"INVALID_JSON\""}},
         {"{\"completion\":\"\xFF\"}", {"\"INVALID_JSON\""}},
-        {"{}", {"\"NO_COMPLETION\"", "\"field_path\": \"completion\""}},
+        {"{}", {"\"NO_COMPLETION\"", "\"field_path\":\"completion\""}},
         {"{\"completion\":null,\"reference\":{\"answers\":[\"7\"]}}", {"\"NO_COMPLETION\""}},
-        {"{\"completion\":true,\"reference\":{\"answers\":[\"7\"]}}", {"\"WRONG_TYPE\"", "\"field_path\": \"completion\""}},
-        {"{\"completion\":\"x\"}", {"\"NO_REFERENCE\"", "\"field_path\": \"reference\""}},
-        {"{\"completion\":\"x\",\"reference\":[]}", {"\"WRONG_TYPE\"", "\"field_path\": \"reference\""}},
-        {"{\"completion\":\"x\",\"reference\":{\"answer\":[\"7\"]}}", {"\"status\": \"INVALID\"", "reference"}},
-        {"{\"completion\":\"x\",\"reference\":{\"answers\":[{}]}}", {"\"status\": \"INVALID\"", "reference.answers[0]"}},
-        {"{\"completion\":\"x\",\"token_count\":-1,\"reference\":{\"answers\":[\"7\"]}}", {"\"field_path\": \"token_count\""}},
+        {"{\"completion\":true,\"reference\":{\"answers\":[\"7\"]}}", {"\"WRONG_TYPE\"", "\"field_path\":\"completion\""}},
+        {"{\"completion\":\"x\"}", {"\"NO_REFERENCE\"", "\"field_path\":\"reference\""}},
+        {"{\"completion\":\"x\",\"reference\":[]}", {"\"WRONG_TYPE\"", "\"field_path\":\"reference\""}},
+        {"{\"completion\":\"x\",\"reference\":{\"answer\":[\"7\"]}}", {"\"status\":\"INVALID\"", "reference"}},
+        {"{\"completion\":\"x\",\"reference\":{\"answers\":[{}]}}", {"\"status\":\"INVALID\"", "reference.answers[0]"}},
+        {"{\"completion\":\"x\",\"token_count\":-1,\"reference\":{\"answers\":[\"7\"]}}", {"\"field_path\":\"token_count\""}},
         {"{\"completion\":\"x\",\"think_prefill\":\"MAYBE\",\"reference\":{\"answers\":[\"7\"]}}", {"\"UNKNOWN_VALUE\""}},
     };
     expect(&config, cases, sizeof cases / sizeof *cases);
