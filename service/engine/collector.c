@@ -18,13 +18,13 @@ void collector_notify(engine *self) {
 static bool was_reaped(const engine *self, uint32_t index) {
     const front_scorer *scorer = &self->scorers[index];
     uint32_t dead = atomic_load_explicit(&self->regions->control->scorers[index].dead_generation, memory_order_acquire);
-    return scorer->live && (int32_t)(dead - scorer->generation) >= 0;
+    return scorer->accepted && (int32_t)(dead - scorer->generation) >= 0;
 }
 
 static bool was_born(const engine *self, uint32_t index) {
     const shared_scorer *shared = &self->regions->control->scorers[index];
     uint32_t generation = atomic_load_explicit(&shared->generation, memory_order_acquire);
-    return !self->scorers[index].live && generation != self->scorers[index].generation &&
+    return !self->scorers[index].accepted && generation != self->scorers[index].generation &&
            generation != atomic_load_explicit(&shared->dead_generation, memory_order_acquire) &&
            atomic_load(&self->regions->results[index]->ready) == generation;
 }
@@ -41,7 +41,7 @@ static void accept_scorer(engine *self, uint32_t index) {
     front_scorer *scorer = &self->scorers[index];
     shared_scorer *shared = &self->regions->control->scorers[index];
     uint32_t generation = atomic_load_explicit(&shared->generation, memory_order_acquire);
-    scorer->live = true;
+    scorer->accepted = true;
     scorer->generation = generation;
     scorer->token = fresh_token(scorer->token);
     scorer->killing = KILL_NONE;
@@ -55,8 +55,14 @@ static void accept_scorer(engine *self, uint32_t index) {
     shared_futex_wake(&shared->accepted);
 }
 
+static bool has_attached(const engine *self, uint32_t index) {
+    const front_scorer *scorer = &self->scorers[index];
+    return scorer->accepted && !scorer->live &&
+           atomic_load_explicit(&self->regions->results[index]->attached, memory_order_acquire) == scorer->token;
+}
+
 static bool has_news(const engine *self, uint32_t index) {
-    return drain_pending(self, index) || was_reaped(self, index) || was_born(self, index);
+    return drain_pending(self, index) || was_reaped(self, index) || was_born(self, index) || has_attached(self, index);
 }
 
 static bool gather(engine *self) {
@@ -65,6 +71,7 @@ static bool gather(engine *self) {
         if (!has_news(self, i)) continue;
         busy = true;
         if (was_reaped(self, i)) drain_lost_scorer(self, i);
+        else if (has_attached(self, i)) self->scorers[i].live = true;
         else drain_scorer(self, i);
         if (was_born(self, i)) accept_scorer(self, i);
     }

@@ -5,14 +5,9 @@
 #include "common/clock.h"
 #include "service/engine/engine_internal.h"
 
-static bool attached(const engine *self, uint32_t index) {
-    const front_scorer *scorer = &self->scorers[index];
-    return scorer->live && atomic_load_explicit(&self->regions->results[index]->attached, memory_order_acquire) == scorer->token;
-}
-
 bool drain_pending(const engine *self, uint32_t index) {
     const front_scorer *scorer = &self->scorers[index];
-    return attached(self, index) && scorer->killing != KILL_CORRUPT &&
+    return scorer->live && scorer->killing != KILL_CORRUPT &&
            atomic_load(&self->regions->results[index]->committed) != scorer->consumed;
 }
 
@@ -179,8 +174,7 @@ void drain_lost_scorer(engine *self, uint32_t index) {
     const shared_result *result = self->regions->results[index];
     drain_scorer(self, index);
     engine_fault fault = fault_of_death(self, index);
-    bool held = attached(self, index) &&
-                atomic_load_explicit(&result->started, memory_order_acquire) == scorer->items + 1;
+    bool held = atomic_load_explicit(&result->started, memory_order_acquire) == scorer->items + 1;
     if (scorer->killing == KILL_STALLED || scorer->killing == KILL_CORRUPT) held = true;
     /* From the last to the first, each to the head of the queue: so their order stays. */
     while (scorer->published != scorer->drained) {
@@ -192,7 +186,7 @@ void drain_lost_scorer(engine *self, uint32_t index) {
         if (first && !charge && ++unit->losses > ENGINE_LOSSES_MAX) charge = ENGINE_FAULT_CRASHED;
         return_unit(self, unit, charge);
     }
-    scorer->live = false;
+    scorer->accepted = scorer->live = false;
     scorer->bytes = 0;
     schedule_forget(self, index);
 }

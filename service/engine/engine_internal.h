@@ -88,7 +88,8 @@ typedef enum kill_reason { KILL_NONE = 0, KILL_CANCELLED, KILL_STALLED, KILL_COR
 
 /* The front's view of one scorer. */
 typedef struct front_scorer {
-    bool live;
+    bool accepted; /* this life was told to start ... */
+    bool live;     /* ... and has attached to its ring: it may have units */
     uint32_t generation, token;
     kill_reason killing; /* asked for in this life */
     job_unit *units[SHARED_SLOTS];

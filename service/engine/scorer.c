@@ -27,10 +27,13 @@ static void wait_for_change(scorer_state *scorer, const _Atomic uint32_t *word, 
     atomic_store_explicit(&scorer->out->sleeps, SHARED_AWAKE, memory_order_relaxed);
 }
 
-static void notify_front(scorer_state *scorer) {
-    if (!atomic_load(&scorer->control->collector_sleeps)) return;
+static void ring_front(scorer_state *scorer) {
     uint64_t one = 1;
     (void)!write(scorer->seat->event_fd, &one, sizeof one);
+}
+
+static void notify_front(scorer_state *scorer) {
+    if (atomic_load(&scorer->control->collector_sleeps)) ring_front(scorer);
 }
 
 /* Copies into the ring at byte `at` (modulo its size). */
@@ -112,9 +115,8 @@ static void judge_unit(scorer_state *scorer, const shared_slot *slot) {
 /* Says "ready" and waits until the front has drained the previous life's results (see shared.h). */
 static void attach(scorer_state *scorer) {
     uint32_t generation = scorer->seat->generation, seen;
-    uint64_t one = 1;
     atomic_store(&scorer->out->ready, generation);
-    (void)!write(scorer->seat->event_fd, &one, sizeof one); /* whoever waits: at first the supervisor, then the front */
+    ring_front(scorer); /* whoever waits: at first the supervisor, then the front */
     while ((seen = atomic_load_explicit(&scorer->in->accepted, memory_order_acquire)) != generation && !stopping(scorer))
         shared_futex_wait(&scorer->in->accepted, seen);
     atomic_store_explicit(&scorer->out->committed, 0, memory_order_relaxed);
@@ -122,6 +124,7 @@ static void attach(scorer_state *scorer) {
     atomic_store_explicit(&scorer->out->finished, 0, memory_order_relaxed);
     atomic_store(&scorer->out->sleeps, SHARED_AWAKE);
     atomic_store(&scorer->out->attached, atomic_load_explicit(&scorer->in->token, memory_order_relaxed));
+    ring_front(scorer);
 }
 
 void scorer_loop(const scorer_seat *seat, const engine_brain *brain, void *state) {

@@ -10,7 +10,7 @@
  *
  * A generation is one life of a scorer. A new one is `ready` after its brain started; the front drains what the last one committed,
  * rewinds published and consumed to 0 and sets `accepted`; the scorer rewinds its own words and sets `attached`. Before that the front
- * does not look into the ring: what stands there is the last life's. */
+ * does not look into the ring (what stands there is the last life's) and hands over nothing. */
 #ifndef ASSAY_SERVICE_ENGINE_SHARED_H
 #define ASSAY_SERVICE_ENGINE_SHARED_H
 

@@ -19,6 +19,9 @@ static void tie_to_parent(pid_t parent) {
  * drains, and end with the supervisor. */
 static void scorer_signals(const sigset_t *mask) {
     static const int ignored[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGPIPE};
+    static const int deadly[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP};
+    /* A handler of the program around us would run in a process that may do nothing. */
+    for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) signal(deadly[i], SIG_DFL);
     for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) signal(ignored[i], SIG_IGN);
     sigprocmask(SIG_SETMASK, mask, NULL);
 }
@@ -53,14 +56,18 @@ static _Noreturn void be_scorer(const supervisor_state *supervisor, uint32_t ind
 bool spawn_scorer(supervisor_state *supervisor, uint32_t index) {
     watched *seat = &supervisor->scorers[index];
     shared_scorer *shared = &supervisor->regions.control->scorers[index];
-    uint32_t generation = seat->generation + 1;
-    pid_t pid = fork();
-    if (pid < 0) return false;
-    if (pid == 0) be_scorer(supervisor, index, generation);
-    uint32_t failed = seat->failed_starts;
-    *seat = (watched){.pid = pid, .generation = generation, .failed_starts = failed, .born_ns = assay_wall_ns()};
-    atomic_store(&shared->pid, pid);
+    uint32_t generation = seat->generation + 1, failed = seat->failed_starts;
+    *seat = (watched){.generation = generation, .failed_starts = failed, .born_ns = assay_wall_ns()};
+    /* Before the fork: the child may be ready, and the front look, before this process runs again. */
     atomic_store(&shared->generation, generation);
+    pid_t pid = fork();
+    if (pid == 0) be_scorer(supervisor, index, generation);
+    if (pid < 0) {
+        atomic_store(&shared->dead_generation, generation);
+        return false;
+    }
+    seat->pid = pid;
+    atomic_store(&shared->pid, pid);
     return true;
 }
 

@@ -169,15 +169,23 @@ static void play_slow(const engine_unit *unit, assay_buffer *body) {
     spend_us(20000);
     assay_buffer_put(body, ASSAY_VIEW("slow"));
 }
+/* Rings the front, so that it looks, and stays as it is. */
+static void show_it(void) {
+    uint64_t one = 1;
+    (void)!write(3, &one, sizeof one);
+    for (volatile int i = 0;; i = i + 1) continue;
+}
 /* Announces results that are not there. */
 static void play_corrupt_commit(const engine_unit *unit, assay_buffer *body) {
     (void)unit, (void)body;
     memset((char *)own_region + SHARED_RESULT_HEADER, 0xff, 1 << 20);
     atomic_fetch_add(&own_region->committed, 4096);
+    show_it();
 }
 static void play_corrupt_all(const engine_unit *unit, assay_buffer *body) {
     (void)unit, (void)body;
     memset((void *)own_region, 0xa5, SHARED_RESULT_HEADER + (1 << 20));
+    show_it();
 }
 /* A forged entry: right header, body size beyond the ring. */
 static void play_forge(const engine_unit *unit, assay_buffer *body) {
@@ -185,6 +193,7 @@ static void play_forge(const engine_unit *unit, assay_buffer *body) {
     shared_entry forged = {.kind = SHARED_ENTRY_ITEM, .body_size = UINT32_MAX - 63};
     for (size_t at = 0; at < 1 << 20; at += sizeof forged) memcpy((char *)own_region + SHARED_RESULT_HEADER + at, &forged, sizeof forged);
     atomic_fetch_add(&own_region->committed, 64);
+    show_it();
 }
 /* Dies and hides that it held an item. */
 static void play_hide(const engine_unit *unit, assay_buffer *body) {
