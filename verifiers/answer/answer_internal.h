@@ -50,6 +50,9 @@ bool answer_is_placeholder(assay_view text);       /* empty, "...", "your answer
 assay_view answer_unwrap(assay_view text);         /* without **, `, quotes, $..$ and closing punctuation around it */
 /* The end of the maths that begins at `at` with $, $$, \( or \[; `at` where none does (currency, unpaired). */
 size_t answer_math_end(assay_view text, size_t at);
+/* First bytes of letters that are no mathematical notation: Cyrillic to Han; Greek and the mathematical symbols are not among them. */
+bool answer_is_foreign_byte(char c);
+bool answer_has_foreign(assay_view text);
 bool answer_has_word(assay_view text, const char *const *words, size_t count); /* whole words, lower case given, any case found */
 
 /* values.c: values (numbers, maths, points, choice letters) in a sentence. */

@@ -4,7 +4,7 @@
  * part of a list pass. What stands left of an equals sign is left out where it holds no letter ("3 + 10 = 13"). */
 #include "verifiers/answer/answer_internal.h"
 
-enum { WINDOW = 8192, WORDS_WITH_VALUE = 2, WORDS_OF_NAME = 3 };
+enum { WINDOW = 8192, WORDS_WITH_VALUE = 2, WORDS_OF_NAME = 4, FOREIGN_NAME_BYTES = 48 };
 
 static bool has_digit(assay_view text) {
     for (size_t i = 0; i < text.size; i++) {
@@ -13,24 +13,39 @@ static bool has_digit(assay_view text) {
     return false;
 }
 
-/* One line, two plain words at most: "28 percent", "(C) 12", "x = 3", "Evelyn". */
+/* One line, two plain words at most: "28 percent", "(C) 12", "x = 3", "Evelyn"; without digits a name of up to four ("None of the above"),
+ * but not a sentence ("I do not know"). Words of other scripts cannot be counted: a short text without digits passes. */
 static bool is_whole_answer(assay_view text) {
+    static const char *const sentence[] = {"i", "we", "it", "let", "us", "is", "are", "was", "will", "do", "does", "don", "can", "cannot", "have", "need",
+                                           "know", "sorry", "unable", "sure", "think", "find", "answer", "because", "so", "therefore", "try"};
     if (text.size == 0 || memchr(text.data, '\n', text.size)) return false;
-    bool foreign = false;
-    for (size_t i = 0; i < text.size && i < 1024; i++) foreign = foreign || (unsigned char)text.data[i] >= 0xE3;
-    if (foreign && text.size > 48) return false;
+    if (answer_has_foreign(text)) return text.size <= FOREIGN_NAME_BYTES && !has_digit(text);
     size_t words = answer_plain_words(text);
-    return words <= WORDS_WITH_VALUE || (words <= WORDS_OF_NAME && !has_digit(text) && !memchr(text.data, '\\', text.size));
+    bool name = words <= WORDS_OF_NAME && !has_digit(text) && !memchr(text.data, '\\', text.size);
+    return words <= WORDS_WITH_VALUE || (name && !answer_has_word(text, sentence, sizeof sentence / sizeof *sentence));
 }
 
 /* "D. it can't be A or B": one line that begins with a choice letter and a mark. */
 static assay_view leading_choice(assay_view text) {
     if (text.size < 3 || memchr(text.data, '\n', text.size)) return ASSAY_VIEW_NONE;
     size_t at = text.data[0] == '(';
-    char mark = text.data[at + 1];
-    bool closed = at == 1 ? mark == ')' : mark == '.' || mark == ')';
+    assay_view behind = assay_view_slice(text, at + 1, text.size);
+    bool closed = at == 1 ? assay_view_starts_with(behind, ASSAY_VIEW(") "))
+                          : assay_view_starts_with(behind, ASSAY_VIEW(". ")) || assay_view_starts_with(behind, ASSAY_VIEW(") ")) ||
+                                assay_view_starts_with(behind, ASSAY_VIEW("\xE3\x80\x82"));
     bool letter = text.data[at] >= 'A' && text.data[at] <= 'J';
-    return letter && closed && text.data[at + 2 < text.size ? at + 2 : at + 1] == ' ' ? assay_view_slice(text, at, at + 1) : ASSAY_VIEW_NONE;
+    return letter && closed ? assay_view_slice(text, at, at + 1) : ASSAY_VIEW_NONE;
+}
+
+/* "I think it's B": the text ends with a choice letter, and no other one is offered beside it. */
+static assay_view closing_choice(assay_view text) {
+    text = answer_unwrap(assay_view_slice(text, text.size > 64 ? text.size - 64 : 0, text.size));
+    if (text.size < 4 || text.data[text.size - 2] != ' ') return ASSAY_VIEW_NONE;
+    assay_view before = assay_view_trim(assay_view_slice(text, 0, text.size - 1));
+    char letter = text.data[text.size - 1];
+    bool offered = assay_view_ends_with(before, ASSAY_VIEW(" or")) || assay_view_ends_with(before, ASSAY_VIEW(" and")) ||
+                   assay_view_ends_with(before, ASSAY_VIEW(" not")) || assay_view_ends_with(before, ASSAY_VIEW(","));
+    return letter >= 'A' && letter <= 'J' && letter != 'I' && !offered ? assay_view_slice(text, text.size - 1, text.size) : ASSAY_VIEW_NONE;
 }
 
 /* Does the text between two values make one answer of them? *equals: it is an equals sign. */
@@ -88,7 +103,7 @@ static assay_view last_value(assay_view text, const answer_search *search) {
         best = run;
         end_before = value.end;
     }
-    return right_side(best);
+    return best.size > 0 ? right_side(best) : best;
 }
 
 /* The window's start: a line's or word's. */
@@ -109,6 +124,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     } else {
         found = leading_choice(text);
         if (found.size == 0) found = answer_unwrap(last_value(last_window(text), search));
+        if (found.size == 0) found = closing_choice(text);
     }
     if (found.size == 0) return;
     answer_piece piece = {.text = found, .source = ASSAY_SOURCE_LAST_EXPRESSION, .after = answer_after(search->region, found.data + found.size)};

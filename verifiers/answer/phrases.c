@@ -180,6 +180,8 @@ static size_t sentence_end(assay_view text, size_t begin) {
 
 /* Cuts an explanation off: "5, because ...", "D, it can't be A". What follows a hedge ("7, or 8") stays. */
 static assay_view without_explanation(assay_view content) {
+    size_t hope = assay_find_first(content, ASSAY_VIEW(" I hope"));
+    content = assay_view_slice(content, 0, hope);
     static const assay_view words[] = {{"because", 7}, {"since", 5}, {"as ", 3}, {"which", 5}, {"it ", 3}, {"so ", 3}, {"where", 5}, {"given", 5}, {"due", 3}, {"obtained", 8}, {"not ", 4}, {"that", 4}};
     for (size_t at = 1; at + 2 < content.size; at++) {
         char c = content.data[at];
@@ -199,6 +201,14 @@ static bool denies(assay_view content) {
     size_t end = 0;
     while (end < content.size && assay_is_alpha(content.data[end])) end++;
     return answer_has_word(assay_view_slice(content, 0, end), words, sizeof words / sizeof *words);
+}
+
+static bool says_something(assay_view content) {
+    for (size_t i = 0; i < content.size; i++) {
+        char c = content.data[i];
+        if (assay_is_digit(c) || assay_is_alpha(c) || c == '\\' || (unsigned char)c >= 0x80) return true;
+    }
+    return false;
 }
 
 /* "A: 3" in a list of choices, followed by a line "B: ...". */
@@ -223,7 +233,7 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
         if (answer_unwrap(rest).size > 3) return false;
     }
     assay_view content = answer_unwrap(without_explanation(assay_view_slice(within, begin, end)));
-    if (content.size == 0 || denies(content)) return false;
+    if (!says_something(content) || denies(content)) return false;
     content = answer_reduce_sentence(content);
     size_t shift = answer_offset(search->region, within.data) + at;
     if (answer_skip_code(search, shift) != shift) return false;

@@ -63,6 +63,18 @@ size_t answer_plain_words(assay_view text) {
     return words;
 }
 
+bool answer_is_foreign_byte(char c) {
+    unsigned char byte = (unsigned char)c;
+    return (byte >= 0xD0 && byte <= 0xE1) || (byte >= 0xE3 && byte <= 0xED);
+}
+
+bool answer_has_foreign(assay_view text) {
+    for (size_t i = 0; i < text.size; i++) {
+        if (answer_is_foreign_byte(text.data[i])) return true;
+    }
+    return false;
+}
+
 bool answer_has_word(assay_view text, const char *const *words, size_t count) {
     for (size_t at = 0; at < text.size;) {
         if (!assay_is_alpha(text.data[at])) {
@@ -166,7 +178,14 @@ size_t answer_math_end(assay_view text, size_t at) {
 static bool take_off(assay_view *text, assay_view open, assay_view close) {
     if (text->size < open.size + close.size || !assay_view_starts_with(*text, open) || !assay_view_ends_with(*text, close)) return false;
     assay_view inner = assay_view_slice(*text, open.size, text->size - close.size);
-    if (assay_find_first(inner, close) != ASSAY_NOT_FOUND) return false;
+    for (size_t from = 0;;) {
+        size_t found = assay_find_first(assay_view_slice(inner, from, inner.size), close);
+        if (found == ASSAY_NOT_FOUND) break;
+        from += found + 1;
+        bool escaped = from >= 2 && inner.data[from - 2] == '\\' && close.data[0] == '$';
+        if (!escaped) return false;
+    }
+    if (inner.size > 0 && inner.data[inner.size - 1] == '\\' && close.data[0] == '$') return false;
     *text = inner;
     return true;
 }

@@ -5,7 +5,7 @@
 #include "verifiers/answer/answer_internal.h"
 
 static bool is_value_byte(char c) {
-    return assay_is_digit(c) || assay_is_alpha(c) || (unsigned char)c >= 0x80 || (c != '\0' && strchr(".,/^_%'!+-*={}\\$:", c) != NULL);
+    return assay_is_digit(c) || assay_is_alpha(c) || ((unsigned char)c >= 0x80 && !answer_is_foreign_byte(c)) || (c != '\0' && strchr(".,/^_%'!+-*={}\\$:", c) != NULL);
 }
 
 static inline char at_or_nul(assay_view text, size_t at) {
@@ -168,9 +168,23 @@ static bool has_digit(assay_view text) {
     return false;
 }
 
+/* "3 pages" in Chinese: a value, then nothing but a few letters of another script: a unit that no maths knows. */
+static assay_view without_foreign_unit(assay_view text) {
+    size_t at = 0;
+    answer_value value;
+    if (!answer_next_value(text, &at, &value) || value.begin != 0 || text.size - value.end > 24) return text;
+    assay_view rest = assay_view_slice(text, value.end, text.size);
+    if (!answer_has_foreign(rest)) return text;
+    for (size_t i = 0; i < rest.size; i++) {
+        if (assay_is_digit(rest.data[i]) || assay_is_alpha(rest.data[i]) || rest.data[i] == '$' || rest.data[i] == '\\') return text;
+    }
+    return answer_unwrap(assay_view_slice(text, 0, value.end));
+}
+
 assay_view answer_reduce_sentence(assay_view sentence) {
     sentence = answer_unwrap(sentence);
     if (sentence.size > 1024) return sentence;
+    sentence = without_foreign_unit(sentence);
     bool prose = sentence.size > 0 && (assay_is_alpha(sentence.data[0]) || (unsigned char)sentence.data[0] >= 0x80 || sentence.data[0] == '$' || sentence.data[0] == '\\');
     size_t words = answer_plain_words(sentence), verbs;
     if (!prose) return sentence;
@@ -179,7 +193,7 @@ assay_view answer_reduce_sentence(assay_view sentence) {
     if (verbs > 0 && !begins && !changes_value(sentence)) {
         assay_view lead = assay_view_slice(sentence, 0, sentence.size - tail.size);
         bool sure = verbs == 1 || !has_digit(lead);
-        if (sure && begins_with_value(tail)) return answer_unwrap(tail);
+        if (sure && begins_with_value(tail)) return without_foreign_unit(answer_unwrap(tail));
     }
     if (begins || (words == 0 && (unsigned char)sentence.data[0] < 0x80)) return sentence;
     if ((unsigned char)sentence.data[0] >= 0x80 && verbs == 0) return sentence;
