@@ -12,11 +12,13 @@ import sys
 REASON_PLACES = [
     re.compile(r'assay_fail\(\s*\w+\s*,\s*"([A-Z][A-Z0-9_]+)"'),
     re.compile(r'\(wire_fault\)\s*\{\s*"([A-Z][A-Z0-9_]+)"'),
-    re.compile(r'\b(?:fail_at|fail_field)\(\s*\w+\s*,\s*"([A-Z][A-Z0-9_]+)"'),
+    re.compile(r'\b(?:fail_at|codec_fail)\(\s*\w+\s*,\s*"([A-Z][A-Z0-9_]+)"'),
     re.compile(r'\bbad\(\s*[^,()]+,\s*"([A-Z][A-Z0-9]*_[A-Z0-9_]+)"'),
     re.compile(r'error_reason\s*=\s*"([A-Z][A-Z0-9_]+)"'),
 ]
-BROKEN_RULE = re.compile(r'broken_rule\s*=\s*"([A-Z][A-Z0-9_]+)"')
+# Never seen by a client: the command line and our own client print the message alone, the engine's are of its start.
+LOCAL = ("service/cli/", "service/grpc/client", "service/engine/")
+SNAKE = re.compile(r'"([A-Z]+(?:_[A-Z]+)+)"')
 LIMIT = re.compile(r"^\s*(LIMIT_\w+)\s*=\s*([^,/]+)", re.M)
 
 
@@ -25,12 +27,29 @@ def read(*parts):
         return file.read()
 
 
-def sources(root):
-    for top in ("common", "verifiers", "service"):
+def sources(root, *tops):
+    for top in tops:
         for folder, _, names in os.walk(os.path.join(root, top)):
             for name in sorted(names):
-                if name.endswith((".c", ".h")):
+                path = os.path.relpath(os.path.join(folder, name), root)
+                if name.endswith((".c", ".h")) and not path.startswith(LOCAL):
                     yield read(folder, name)
+
+
+def reasons(root):
+    found = set()
+    for text in sources(root, "common", "verifiers", "service"):
+        for place in REASON_PLACES:
+            found.update(place.findall(text))
+    return found
+
+
+def broken_rules(root):
+    """Every UPPER_SNAKE literal of the format check that is no error reason."""
+    found = set()
+    for text in sources(root, "verifiers/format"):
+        found.update(SNAKE.findall(text))
+    return found - reasons(root)
 
 
 def limits(root):
@@ -53,15 +72,12 @@ def wanted(root):
         yield name, "verdict"
     for name in sorted(enum_names(root, "result.proto", "RESULT_STATUS_")):
         yield f"| {name} |", "status"
-    reasons, rules = set(), set()
-    for text in sources(root):
-        for place in REASON_PLACES:
-            reasons.update(place.findall(text))
-        rules.update(BROKEN_RULE.findall(text))
-    for name in sorted(reasons):
+    for name in sorted(reasons(root)):
         yield f"| `{name}` |", "reason"
-    for name in sorted(rules):
+    for name in sorted(broken_rules(root)):
         yield f"| `{name}` |", "broken rule"
+    for name in sorted(enum_names(root, "rubric.proto", "ANSWER_SOURCE_")):
+        yield f"| {name} |", "answer source"
 
 
 def missing(items, paper):
