@@ -21,6 +21,7 @@ enum {
     SLOTS_SCORE = 32, SLOTS_STREAM = 4, SLOTS_SMALL = 8, /* open slots of each queue */
     LISTEN_MAX = 16,
     GRACE_MS = 10000,
+    SAME_SIGNAL_MS = 300,   /* Ctrl-C reaches us from the terminal and from the supervisor */
     CALLS_END_MS = 10000,   /* after everything was cancelled, calls end within this, or something is wrong with us */
     MEMORY_LOOK_MS = 10,    /* request memory may come free without a call of ours */
     CONCURRENT_STREAMS = 1024,
@@ -135,7 +136,7 @@ typedef struct janitor {
     grpc_face *face;
     int signal_fd;
     phase phase;
-    int64_t phase_end_ns;
+    int64_t phase_end_ns, signal_ns;
 } janitor;
 
 static void enter_drain(janitor *self) {
@@ -148,7 +149,9 @@ static void enter_drain(janitor *self) {
 
 static void on_signal(janitor *self) {
     grpc_face *face = self->face;
+    int64_t now_ns = assay_wall_ns();
     if (self->phase != PHASE_SERVE) {
+        if (now_ns < self->signal_ns + SAME_SIGNAL_MS * NS_PER_MS) return;
         face_log(FACE_LOG_INFO, "second signal: stopping now");
         self->phase = PHASE_STOP;
         return;
@@ -158,7 +161,8 @@ static void on_signal(janitor *self) {
     atomic_store(&face->serving, false);
     face_tell_state(face);
     self->phase = PHASE_LAME_DUCK;
-    self->phase_end_ns = assay_wall_ns() + face->options->lame_duck_ms * NS_PER_MS;
+    self->signal_ns = now_ns;
+    self->phase_end_ns = now_ns + face->options->lame_duck_ms * NS_PER_MS;
 }
 
 static void advance(janitor *self, int64_t now_ns) {
