@@ -1,0 +1,45 @@
+/* Rewards and penalties by length. Thread-safe: pure.
+ *
+ * Sources: SOFT_OVERLONG is DAPO's soft overlong punishment (arXiv 2503.14476, eq. 13); COSINE the cosine length-scaling reward
+ * (arXiv 2502.03373), clamped at max_length; MAXIMUM the plain limit of open-instruct. A length is in tokens, as the client counted
+ * them, or in Unicode code points of text and reasoning together; never one in place of the other. */
+#ifndef ASSAY_VERIFIERS_LENGTH_H
+#define ASSAY_VERIFIERS_LENGTH_H
+
+#include "verifiers/completion/completion.h"
+#include "verifiers/verdict.h"
+
+/* Numbered as LengthShape in rubric.proto. */
+typedef enum assay_length_shape {
+    ASSAY_LENGTH_SOFT_OVERLONG = 1,
+    ASSAY_LENGTH_COSINE = 2,
+    ASSAY_LENGTH_KIMI_GROUP = 3, /* needs the lengths of the whole group: not available here */
+    ASSAY_LENGTH_MAXIMUM = 4
+} assay_length_shape;
+
+typedef enum assay_length_unit { ASSAY_LENGTH_TOKENS = 1, ASSAY_LENGTH_CHARACTERS = 2 } assay_length_unit;
+
+typedef struct assay_length_options {
+    assay_length_shape shape;
+    assay_length_unit unit;  /* 0: TOKENS */
+    uint32_t max_length;     /* 1 to 2^31 - 1 */
+    uint32_t cache_length;   /* SOFT_OVERLONG: 1 to max_length */
+    double max_correct, min_correct, min_wrong, max_wrong; /* COSINE: scores of the shortest and longest right, and of the
+                                                              shortest and longest wrong answer; all zero: 1, 0.5, -1, -0.5 */
+} assay_length_options;
+
+/* NULL where the options are good, else why not; *field names the field. */
+const char *assay_length_check(const assay_length_options *options, const char **field);
+
+typedef struct assay_length_result {
+    assay_verdict verdict; /* MEASURED; SKIPPED where COSINE's accuracy could not be told; NOT_AVAILABLE (KIMI_GROUP) */
+    double score;
+    bool no_token_count;   /* the unit is TOKENS and the completion has none: the completion is INVALID */
+    uint32_t value, of;    /* length, max_length */
+} assay_length_result;
+
+/* `accuracy`: the verdict that COSINE follows; others ignore it. The completion has been cut. */
+void assay_length_judge(const assay_length_options *options, const assay_completion *completion, assay_verdict accuracy,
+                        assay_length_result *result);
+
+#endif
