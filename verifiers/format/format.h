@@ -16,14 +16,14 @@
  * once: quarters, with THINK halves; in THINK_ANSWER with their line feeds. What stands around and inside does not count, but the first broken
  * rule is still reported. The opening tag of prefilled or split-off thinking counts where it is absent (and reasoning is not empty).
  *
- * Custom patterns are whole-text PCRE2 patterns, anchored at both ends; `.` matches line feeds; UTF-8 (bytes that are not UTF-8 match nothing);
+ * Custom patterns are whole-text PCRE2 patterns, anchored at both ends; `.` matches line feeds; UTF-8 (a text that is not breaks INVALID_UTF8);
  * interpreted (never JIT) under match, depth and heap limits. Exceeding one is the pattern's fault, not the model's: ERROR,
  * rule PATTERN_LIMIT.
  *
  * Rules, in the order of the text where several break: TEXT_BEFORE_THINKING, MISSING_THINK_OPEN, UNEXPECTED_THINK_OPEN (thinking is prefilled
  * or was split off), EMPTY_THINKING, MISSING_THINK_CLOSE, TEXT_BETWEEN, MISSING_ANSWER_OPEN, EMPTY_ANSWER, MISSING_ANSWER_CLOSE, TEXT_AFTER_ANSWER,
  * NESTED_TAG (an opening tag inside its own element), DUPLICATE_TAG (a tag that was complete comes again), TAG_OUT_OF_ORDER (a tag that is not due
- * yet), MISSING_NEWLINE (THINK_ANSWER), PATTERN_MISMATCH, PATTERN_LIMIT.
+ * yet), MISSING_NEWLINE (THINK_ANSWER), PATTERN_MISMATCH, INVALID_UTF8, PATTERN_LIMIT.
  * A compiled format is read-only: any number of threads may use it. */
 #ifndef ASSAY_VERIFIERS_FORMAT_H
 #define ASSAY_VERIFIERS_FORMAT_H
