@@ -84,7 +84,7 @@ assay_status payload_copy(const grpc_byte_buffer *payload, char *out, size_t siz
     if (payload->data.raw.compression != GRPC_COMPRESS_NONE) {
         /* Not a byte of room more than was stated: a stream that goes on is then seen. zlib refuses a NULL, so that an empty message gets one. */
         char none;
-        size_t inflated;
+        size_t inflated = 0;
         assay_status status = inflate_all(payload, size ? out : &none, size ? size : 1, false, size, &inflated);
         if (status.code == ASSAY_OK && inflated != size) return malformed();
         return status.code == ASSAY_LIMIT ? malformed() : status;

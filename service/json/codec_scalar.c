@@ -154,7 +154,7 @@ static bool read_text(codec_reader *reader, assay_view raw, assay_view *out) {
 
 static bool read_string(codec_reader *reader, json_value value, char **out) {
     if (value.type != JSON_STRING) return wrong_type(reader, value, "a string");
-    assay_view text;
+    assay_view text = ASSAY_VIEW_NONE;
     if (!read_text(reader, value.raw, &text)) return false;
     if (text.size > 0 && memchr(text.data, '\0', text.size)) {
         return codec_fail(reader, "OUT_OF_RANGE", value.raw.data, "a NUL is not allowed here");
@@ -164,7 +164,7 @@ static bool read_string(codec_reader *reader, json_value value, char **out) {
 }
 
 static bool read_bytes(codec_reader *reader, const ProtobufCFieldDescriptor *field, json_value value, ProtobufCBinaryData *out) {
-    assay_view bytes;
+    assay_view bytes = ASSAY_VIEW_NONE;
     if (codec_is_json_text(field) || value.type == JSON_NUMBER) {
         bytes = assay_arena_copy(reader->arena, value.raw);
         if (!bytes.data) return codec_no_memory(reader);

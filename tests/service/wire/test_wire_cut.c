@@ -133,7 +133,7 @@ static void streams_keep_their_head(void **state) {
     (void)state;
     wire_stream_head head = {{0}, {0}};
     const char *const rubric_of[] = {"math", NULL, "format"};
-    const char *const expected[] = {"\x12\x04math", "\x12\x04math", "\x12\x06""format"};
+    const char *const expected[] = {"\x12\x04math", "\x12\x04math", ("\x12\x06" "format")};
     for (size_t i = 0; i < 3; i++) {
         assay_buffer message = buffer();
         if (rubric_of[i]) put_text(&message, 2, rubric_of[i]);
