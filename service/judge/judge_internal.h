@@ -84,6 +84,7 @@ ProtobufCAllocator arena_allocator(assay_arena *arena);
 typedef struct result_place {
     uint32_t group_index, completion_index;
     assay_view id;
+    bool is_line; /* paths are the line's own, without groups and completions */
 } result_place;
 
 /* ---- the scorer's state ---- */

@@ -52,7 +52,7 @@ static assay_completion completion_of(const Assay__V1__Completion *message) {
 
 static Assay__V1__CompletionResult *judge_line_text(judge_state *state, const judge_head *head, assay_view text,
                                                     const _Atomic uint32_t *cancelled, engine_record *record) {
-    result_place place = {0, 0, ASSAY_VIEW_NONE};
+    result_place place = {0, 0, ASSAY_VIEW_NONE, true};
     judge_line line;
     assay_view key = ASSAY_VIEW_NONE;
     assay_status status = judge_line_read(text, &head->line, &state->arena, &line);

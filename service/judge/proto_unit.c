@@ -39,7 +39,7 @@ static Assay__V1__CompletionResult *invalid(judge_state *state, const judge_head
 void judge_proto_item(judge_state *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record) {
     judge_head *head = judge_unit_head(state, unit, body, record);
     if (!head) return;
-    result_place place = {unit->group_index, unit->first_item + index, ASSAY_VIEW_NONE};
+    result_place place = {unit->group_index, unit->first_item + index, ASSAY_VIEW_NONE, false};
     assay_completion completion;
     assay_status status = completion_decode(unit->items[index], &completion, &place.id);
     held_reference *held = reference_cache_get(&state->references, head->rubric, unit->group_head, read_group, head);

@@ -75,6 +75,15 @@ static void put_format(builder *with, const assay_component *component, Assay__V
     format->think_prefilled = component->format.think_prefilled;
 }
 
+static void put_measure(builder *with, uint32_t value, uint32_t of, Assay__V1__ComponentResult *out) {
+    Assay__V1__MeasureDetail *measure = NEW(with, Assay__V1__MeasureDetail, assay__v1__measure_detail__init);
+    if (!measure) return;
+    out->detail_case = ASSAY__V1__COMPONENT_RESULT__DETAIL_MEASURE;
+    out->measure = measure;
+    measure->value = value;
+    measure->of = of;
+}
+
 static Assay__V1__CompletionResult__ComponentsEntry *entry_of(builder *with, const char *name) {
     Assay__V1__CompletionResult__ComponentsEntry *entry =
         NEW(with, Assay__V1__CompletionResult__ComponentsEntry, assay__v1__completion_result__components_entry__init);
@@ -99,6 +108,9 @@ static void put_component(builder *with, const assay_component *component, uint3
     if (component->message[0]) out->message = string_of(with, assay_view_of(component->message));
     if (component->kind == ASSAY_CHECK_MATH) put_math(with, component, level, out);
     if (component->kind == ASSAY_CHECK_FORMAT) put_format(with, component, out);
+    if (component->kind == ASSAY_CHECK_LENGTH) put_measure(with, component->length.value, component->length.of, out);
+    if (component->kind == ASSAY_CHECK_REPETITION)
+        put_measure(with, component->repetition.distinct, component->repetition.all, out);
 }
 
 static void put_candidates(builder *with, const assay_outcome *outcome, Assay__V1__ExtractedAnswer *answer) {
@@ -171,6 +183,15 @@ Assay__V1__CompletionResult *result_build(const assay_outcome *outcome, const as
     if (outcome->status == ASSAY_STATUS_ERROR)
         put_error(&with, outcome->error_reason ? outcome->error_reason : "INTERNAL", "", "a check failed on this completion", false,
                   result);
+    if (outcome->status == ASSAY_INVALID) {
+        char path[80] = "";
+        if (outcome->error_field && place->is_line)
+            snprintf(path, sizeof path, "%s", outcome->error_field);
+        else if (outcome->error_field)
+            snprintf(path, sizeof path, "groups[%u].completions[%u].%s", place->group_index, place->completion_index,
+                     outcome->error_field);
+        put_error(&with, outcome->error_reason, path, "a term needs this field", false, result);
+    }
     return with.failed ? NULL : result;
 }
 

@@ -59,6 +59,21 @@ static assay_status decode_format(const Assay__V1__FormatCheck *message, assay_f
     return decode_tags(message->answer_tags, "answer_tags", &format->answer_tags);
 }
 
+static assay_status decode_length(const Assay__V1__LengthCheck *message, assay_term *term) {
+    if ((unsigned)message->shape > ASSAY_LENGTH_MAXIMUM) return bad("shape", "is not known");
+    if ((unsigned)message->unit > ASSAY_LENGTH_CHARACTERS) return bad("unit", "is not known");
+    if (!copy_name(term->accuracy_term, message->accuracy_term)) return bad("accuracy_term", "is longer than 64 bytes");
+    term->length = (assay_length_options){.shape = (assay_length_shape)message->shape,
+                                          .unit = (assay_length_unit)message->unit,
+                                          .max_length = message->max_length,
+                                          .cache_length = message->cache_length,
+                                          .max_correct = message->max_correct,
+                                          .min_correct = message->min_correct,
+                                          .min_wrong = message->min_wrong,
+                                          .max_wrong = message->max_wrong};
+    return assay_ok();
+}
+
 static assay_status decode_check(const Assay__V1__Check *message, assay_term *term) {
     if (!message || message->kind_case == ASSAY__V1__CHECK__KIND__NOT_SET) return bad("check", "is missing or unknown");
     term->check = (assay_check_kind)message->kind_case;
@@ -67,6 +82,12 @@ static assay_status decode_check(const Assay__V1__Check *message, assay_term *te
             return assay_status_under(decode_math(message->accuracy->math, &term->math), "check.accuracy.math");
         case ASSAY_CHECK_MATH: return assay_status_under(decode_math(message->math, &term->math), "check.math");
         case ASSAY_CHECK_FORMAT: return assay_status_under(decode_format(message->format, &term->format), "check.format");
+        case ASSAY_CHECK_LENGTH: return assay_status_under(decode_length(message->length, term), "check.length");
+        case ASSAY_CHECK_REPETITION: term->ngram = message->repetition->ngram; return assay_ok();
+        case ASSAY_CHECK_READABILITY:
+            term->readability = (assay_readability_options){message->readability->max_paragraph_characters,
+                                                            message->readability->allow_code != 0};
+            return assay_ok();
         default: return assay_ok(); /* NOT_AVAILABLE when judged */
     }
 }

@@ -8,7 +8,13 @@ const char *assay_check_name(assay_check_kind kind) {
 }
 
 bool assay_check_available(assay_check_kind kind) {
-    return kind == ASSAY_CHECK_ACCURACY || kind == ASSAY_CHECK_MATH || kind == ASSAY_CHECK_FORMAT;
+    return kind == ASSAY_CHECK_ACCURACY || kind == ASSAY_CHECK_MATH || kind == ASSAY_CHECK_FORMAT || kind == ASSAY_CHECK_LENGTH ||
+           kind == ASSAY_CHECK_REPETITION || kind == ASSAY_CHECK_READABILITY;
+}
+
+bool is_accuracy_like(assay_check_kind kind) {
+    return kind == ASSAY_CHECK_ACCURACY || kind == ASSAY_CHECK_MATH || kind == ASSAY_CHECK_CODE || kind == ASSAY_CHECK_CHOICE ||
+           kind == ASSAY_CHECK_TEXT;
 }
 
 /* `accuracy` takes the first kind present: code, choice, math, text; the shorthand `answers` is maths. */

@@ -3,47 +3,80 @@
 
 #include "verifiers/rubric/rubric_internal.h"
 
-static bool is_accuracy_like(assay_check_kind kind) {
-    return kind == ASSAY_CHECK_ACCURACY || kind == ASSAY_CHECK_MATH || kind == ASSAY_CHECK_CODE || kind == ASSAY_CHECK_CHOICE ||
-           kind == ASSAY_CHECK_TEXT;
-}
-
 static assay_score score_of(const assay_term *term, assay_verdict verdict, double measured) {
     if ((unsigned)verdict < ASSAY_VERDICT_COUNT && term->verdict_scores[verdict].set) return term->verdict_scores[verdict].score;
     return assay_verdict_default_score(verdict, measured);
 }
 
+/* What every term of a judgement sees. */
+typedef struct judgement {
+    const assay_rubric *rubric;
+    const assay_reference *reference;
+    const assay_completion *completion;
+    bool trace;
+    const _Atomic uint32_t *cancelled;
+    assay_arena *arena;
+    assay_outcome *outcome;
+} judgement;
+
+/* The checks of form and length, which need no reference. *measured is their own number. False: cancelled. */
+static bool judge_rule(const judgement *of, size_t index, assay_component *component, double *measured) {
+    const assay_term *term = &of->rubric->spec.terms[index];
+    assay_budget budget = assay_budget_of(UINT64_MAX / 2); /* linear in the text, so only cancellation ends it */
+    budget.cancelled = of->cancelled;
+    switch (component->kind) {
+        case ASSAY_CHECK_FORMAT:
+            assay_format_judge(of->rubric->formats[index], of->completion, &budget, &component->format);
+            component->verdict = component->format.verdict;
+            *measured = component->format.score;
+            break;
+        case ASSAY_CHECK_LENGTH: {
+            int on = of->rubric->follows[index];
+            assay_verdict accuracy = on < 0 ? ASSAY_VERDICT_UNSPECIFIED : of->outcome->components[on].verdict;
+            assay_length_judge(&term->length, of->completion, accuracy, &component->length);
+            component->verdict = component->length.verdict;
+            *measured = component->length.score;
+            break;
+        }
+        case ASSAY_CHECK_REPETITION:
+            assay_repetition_judge(term->ngram ? term->ngram : ASSAY_REPETITION_NGRAM_DEFAULT, of->completion, &budget, of->arena,
+                                   &component->repetition);
+            component->verdict = component->repetition.verdict;
+            *measured = component->repetition.score;
+            break;
+        case ASSAY_CHECK_READABILITY:
+            assay_readability_judge(&term->readability, of->completion, &component->readability);
+            component->verdict = component->readability.verdict;
+            if (component->readability.reason[0])
+                snprintf(component->message, sizeof component->message, "%s at byte %u", component->readability.reason,
+                         component->readability.offset);
+            break;
+        default:
+            component->verdict = ASSAY_NOT_AVAILABLE;
+            snprintf(component->message, sizeof component->message, "check %s is not available in this build",
+                     assay_check_name(component->kind));
+    }
+    return !budget.stopped;
+}
+
 /* One term's verdict and score. False: cancelled. */
-static bool judge_term(const assay_rubric *rubric, size_t index, const assay_reference *reference,
-                       const assay_completion *completion, bool trace, bool first_math, const _Atomic uint32_t *cancelled,
-                       assay_arena *arena, assay_component *component, assay_outcome *outcome) {
-    const assay_term *term = &rubric->spec.terms[index];
+static bool judge_term(const judgement *of, size_t index, bool first_math, assay_component *component) {
+    const assay_rubric_spec *spec = &of->rubric->spec;
+    const assay_term *term = &spec->terms[index];
     double measured = 0;
     component->name = term->name;
-    component->kind = term_kind(term, &reference->spec);
-    if (component->kind == ASSAY_CHECK_MATH) {
-        if (!judge_math_term(term, reference, reference->golds[index], completion, trace, first_math, cancelled, arena, component,
-                             outcome))
-            return false;
-    } else if (component->kind == ASSAY_CHECK_FORMAT) {
-        assay_budget budget = assay_budget_of(UINT64_MAX / 2);
-        budget.cancelled = cancelled;
-        assay_format_judge(rubric->formats[index], completion, &budget, &component->format);
-        if (budget.stopped) return false;
-        component->verdict = component->format.verdict;
-        measured = component->format.score;
-    } else {
-        component->verdict = ASSAY_NOT_AVAILABLE;
-        snprintf(component->message, sizeof component->message, "check %s is not available in this build",
-                 assay_check_name(component->kind));
-    }
-    if (is_accuracy_like(term->check) && completion->finish_reason == ASSAY_FINISH_LENGTH &&
-        rubric->spec.truncation == ASSAY_TRUNCATION_ZERO_ACCURACY && component->verdict != ASSAY_BAD_REFERENCE) {
+    component->kind = term_kind(term, &of->reference->spec);
+    bool alive = component->kind == ASSAY_CHECK_MATH
+                     ? judge_math_term(term, of->reference, of->reference->golds[index], of->completion, of->trace, first_math,
+                                       of->cancelled, of->arena, component, of->outcome)
+                     : judge_rule(of, index, component, &measured);
+    if (is_accuracy_like(term->check) && of->completion->finish_reason == ASSAY_FINISH_LENGTH &&
+        spec->truncation == ASSAY_TRUNCATION_ZERO_ACCURACY && component->verdict != ASSAY_BAD_REFERENCE) {
         component->verdict = ASSAY_TRUNCATED;
         measured = 0;
     }
     component->score = score_of(term, component->verdict, measured);
-    return true;
+    return alive;
 }
 
 /* Whether a term counts: its condition holds, fails, or cannot be told. */
@@ -98,23 +131,30 @@ bool assay_rubric_judge(const assay_rubric *rubric, const assay_reference *refer
         return true;
     }
     outcome->component_count = spec->term_count;
+    const judgement of = {rubric, reference, completion, trace, cancelled, arena, outcome};
     bool seen_math = false;
-    for (size_t i = 0; i < spec->term_count; i++) {
+    for (size_t at = 0; at < spec->term_count; at++) {
+        size_t i = rubric->order[at];
         assay_component *component = &outcome->components[i];
         bool is_math = reference->golds[i] != NULL;
-        if (!judge_term(rubric, i, reference, completion, trace, is_math && !seen_math, cancelled, arena, component, outcome))
-            return false;
+        if (!judge_term(&of, i, is_math && !seen_math, component)) return false;
         seen_math = seen_math || is_math;
         if (is_accuracy_like(spec->terms[i].check) && outcome->accuracy_verdict == ASSAY_VERDICT_UNSPECIFIED) {
             outcome->accuracy_verdict = component->verdict;
             outcome->accuracy_scored = component->score.present;
         }
+        if (component->length.no_token_count) outcome->error_field = "token_count";
     }
     add_up(rubric, outcome);
     if (completion->finish_reason == ASSAY_FINISH_LENGTH && spec->truncation == ASSAY_TRUNCATION_MASK) {
         outcome->status = ASSAY_MASKED;
         outcome->reward = NAN;
         outcome->error_reason = NULL;
+    }
+    if (outcome->error_field) { /* tokens are never guessed from characters */
+        outcome->status = ASSAY_INVALID;
+        outcome->reward = NAN;
+        outcome->error_reason = "NO_TOKEN_COUNT";
     }
     return true;
 }

@@ -81,6 +81,50 @@ static assay_status name_terms(assay_rubric *rubric) {
     return assay_ok();
 }
 
+static assay_status check_rule_options(const assay_rubric_spec *spec) {
+    for (size_t i = 0; i < spec->term_count; i++) {
+        const assay_term *term = &spec->terms[i];
+        const char *field;
+        if (term->check == ASSAY_CHECK_LENGTH) {
+            const char *why = assay_length_check(&term->length, &field);
+            if (!why) continue;
+            char path[64];
+            snprintf(path, sizeof path, "check.length.%s", field);
+            return bad(i, path, why);
+        }
+        if (term->check == ASSAY_CHECK_REPETITION && term->ngram > ASSAY_REPETITION_NGRAM_MAX)
+            return bad(i, "check.repetition.ngram", "must be at most 64");
+    }
+    return assay_ok();
+}
+
+/* A cosine term follows the named term, else the first one about accuracy. */
+static assay_status find_followed(assay_rubric *rubric) {
+    const assay_rubric_spec *spec = &rubric->spec;
+    for (size_t i = 0; i < spec->term_count; i++) {
+        const assay_term *term = &spec->terms[i];
+        rubric->follows[i] = -1;
+        if (term->check != ASSAY_CHECK_LENGTH || term->length.shape != ASSAY_LENGTH_COSINE) continue;
+        if (term->accuracy_term[0]) {
+            rubric->follows[i] = find_term(spec, term->accuracy_term);
+        } else {
+            for (size_t k = spec->term_count; k > 0; k--) {
+                if (is_accuracy_like(spec->terms[k - 1].check)) rubric->follows[i] = (int)k - 1;
+            }
+        }
+        if (rubric->follows[i] < 0 || !is_accuracy_like(spec->terms[rubric->follows[i]].check))
+            return bad(i, "check.length.accuracy_term", "names no term about accuracy");
+    }
+    size_t at = 0;
+    for (size_t i = 0; i < spec->term_count; i++) {
+        if (rubric->follows[i] < 0) rubric->order[at++] = i;
+    }
+    for (size_t i = 0; i < spec->term_count; i++) {
+        if (rubric->follows[i] >= 0) rubric->order[at++] = i;
+    }
+    return assay_ok();
+}
+
 static assay_status compile_formats(assay_rubric *rubric) {
     for (size_t i = 0; i < rubric->spec.term_count; i++) {
         assay_term *term = &rubric->spec.terms[i];
@@ -111,6 +155,8 @@ assay_status assay_rubric_compile(const assay_rubric_spec *spec, assay_rubric **
     assay_status status = check_tags(&rubric->spec);
     if (status.code == ASSAY_OK) status = check_numbers(&rubric->spec);
     if (status.code == ASSAY_OK) status = name_terms(rubric);
+    if (status.code == ASSAY_OK) status = check_rule_options(&rubric->spec);
+    if (status.code == ASSAY_OK) status = find_followed(rubric);
     if (status.code == ASSAY_OK) status = compile_formats(rubric);
     if (status.code != ASSAY_OK) {
         assay_rubric_free(rubric);

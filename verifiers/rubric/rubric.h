@@ -13,7 +13,10 @@
 
 #include "verifiers/answer/answer.h"
 #include "verifiers/format/format.h"
+#include "verifiers/length/length.h"
 #include "verifiers/math/math.h"
+#include "verifiers/readability/readability.h"
+#include "verifiers/repetition/repetition.h"
 
 /* Numbered as Check.kind in rubric.proto. */
 typedef enum assay_check_kind {
@@ -62,6 +65,10 @@ typedef struct assay_term {
     assay_check_kind check;
     assay_math_check math;        /* MATH, ACCURACY */
     assay_format_options format;  /* FORMAT */
+    assay_length_options length;  /* LENGTH */
+    char accuracy_term[ASSAY_TERM_NAME_MAX + 1]; /* LENGTH, COSINE: whose verdict it follows; empty: "accuracy", or the first such term */
+    uint32_t ngram;               /* REPETITION; 0: the default */
+    assay_readability_options readability; /* READABILITY */
 } assay_term;
 
 typedef struct assay_rubric_spec {
@@ -106,6 +113,9 @@ typedef struct assay_component {
     uint32_t gold_index;   /* that matched, or the last one tried */
     assay_view gold_canonical;
     assay_format_result format;
+    assay_length_result length;
+    assay_repetition_result repetition;
+    assay_readability_result readability;
     uint64_t steps;
 } assay_component;
 
@@ -142,7 +152,8 @@ typedef struct assay_outcome {
     assay_judged_candidate *candidates; /* trace only */
     size_t candidate_count;
     bool gold_elsewhere;              /* trace only: a rejected candidate equals the gold */
-    const char *error_reason;         /* where status is ERROR: UPPER_SNAKE_CASE */
+    const char *error_reason;         /* where status is ERROR or INVALID: UPPER_SNAKE_CASE */
+    const char *error_field;          /* where status is INVALID: field of the completion */
 } assay_outcome;
 
 /* Judges one completion (already cut). `trace`: candidates with verdicts, would_flip. The outcome lives in the arena. False: the

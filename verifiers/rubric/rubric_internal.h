@@ -8,6 +8,8 @@ struct assay_rubric {
     assay_rubric_spec spec;                  /* names defaulted */
     assay_format *formats[ASSAY_TERMS_MAX];  /* of FORMAT terms, else NULL */
     int condition[ASSAY_TERMS_MAX];          /* index of the term named by only_if_correct, -1: none */
+    int follows[ASSAY_TERMS_MAX];            /* LENGTH, COSINE: index of the term whose verdict it follows, -1: none */
+    size_t order[ASSAY_TERMS_MAX];           /* terms in the order of judging: those that follow others come last */
 };
 
 /* The golds of one maths term. */
@@ -23,6 +25,8 @@ struct assay_reference {
     char problem[192];                  /* why a gold is unusable; for people */
 };
 
+/* Whether the answer is right: accuracy and what it dispatches to. */
+bool is_accuracy_like(assay_check_kind kind);
 /* What an ACCURACY term is judged as with this reference; other terms: their own check. */
 assay_check_kind term_kind(const assay_term *term, const assay_reference_spec *reference);
 

@@ -88,6 +88,23 @@ static void refuses_bad_numbers(void **state) {
     }
 }
 
+static void refuses_bad_rule_options(void **state) {
+    (void)state;
+    assay_rubric_spec spec = good();
+    spec.terms[1].check = ASSAY_CHECK_LENGTH;
+    refuses(&spec, "terms[1].check.length.shape");
+    spec.terms[1].length = (assay_length_options){.shape = ASSAY_LENGTH_COSINE, .max_length = 5};
+    snprintf(spec.terms[1].accuracy_term, sizeof spec.terms[1].accuracy_term, "nobody");
+    refuses(&spec, "terms[1].check.length.accuracy_term");
+    spec.terms[0].check = ASSAY_CHECK_FORMAT;
+    spec.terms[1].accuracy_term[0] = '\0';
+    refuses(&spec, "terms[1].check.length.accuracy_term");
+    spec = good();
+    spec.terms[1].check = ASSAY_CHECK_REPETITION;
+    spec.terms[1].ngram = 65;
+    refuses(&spec, "terms[1].check.repetition.ngram");
+}
+
 static void refuses_bad_tags_and_patterns(void **state) {
     (void)state;
     assay_rubric_spec spec = good();
@@ -109,6 +126,7 @@ int main(void) {
         cmocka_unit_test(compiles_and_names_terms),
         cmocka_unit_test(refuses_bad_terms),
         cmocka_unit_test(refuses_bad_numbers),
+        cmocka_unit_test(refuses_bad_rule_options),
         cmocka_unit_test(refuses_bad_tags_and_patterns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -217,6 +217,42 @@ static void extracts_gold_from_solutions(void **state) {
     expect_none(&with, "\\boxed{1}", ASSAY_UNSCORED);
 }
 
+static void rule_terms_compose(void **state) {
+    (void)state;
+    fixture with = r1_zero("7");
+    with.spec.term_count = 3;
+    with.spec.terms[1] = (assay_term){.weight = 1, .check = ASSAY_CHECK_REPETITION, .ngram = 2};
+    with.spec.terms[2] = (assay_term){.weight = 2, .check = ASSAY_CHECK_READABILITY};
+    snprintf(with.spec.terms[2].only_if_correct, sizeof with.spec.terms[2].only_if_correct, "accuracy");
+    expect_reward(&with, "no no no no \\boxed{7}", 1 + (2.0 / 4 - 1) + 2); /* no-no no-no no-no no-box */
+    expect_reward(&with, "no no no no \\boxed{8}", 2.0 / 4 - 1);
+}
+
+static void cosine_follows_accuracy(void **state) {
+    (void)state;
+    fixture with = r1_zero("7");
+    with.spec.terms[0].weight = 0;
+    with.spec.terms[1] = with.spec.terms[0]; /* the length term stands before the one it follows */
+    with.spec.terms[0] = (assay_term){.weight = 1, .check = ASSAY_CHECK_LENGTH,
+                                      .length = {.shape = ASSAY_LENGTH_COSINE, .unit = ASSAY_LENGTH_CHARACTERS, .max_length = 9}};
+    expect_reward(&with, "\\boxed{7}", 0.5);
+    expect_reward(&with, "\\boxed{8}", -0.5);
+    with.reference.answers[0] = ASSAY_VIEW("");
+    expect_none(&with, "\\boxed{7}", ASSAY_UNSCORED);
+}
+
+static void tokens_must_be_counted(void **state) {
+    (void)state;
+    fixture with = r1_zero("7");
+    with.spec.terms[1] = (assay_term){.weight = 1, .check = ASSAY_CHECK_LENGTH,
+                                      .length = {.shape = ASSAY_LENGTH_MAXIMUM, .max_length = 100}};
+    judge(&with, right);
+    assert_int_equal(with.outcome.status, ASSAY_INVALID);
+    assert_string_equal(with.outcome.error_field, "token_count");
+    assert_true(isnan(with.outcome.reward));
+    done(&with);
+}
+
 static void trace_finds_the_gold_elsewhere(void **state) {
     (void)state;
     fixture with = r1_zero("7");
@@ -260,6 +296,9 @@ int main(void) {
         cmocka_unit_test(hedging_boxes_never_pass),
         cmocka_unit_test(several_golds_any_counts),
         cmocka_unit_test(extracts_gold_from_solutions),
+        cmocka_unit_test(rule_terms_compose),
+        cmocka_unit_test(cosine_follows_accuracy),
+        cmocka_unit_test(tokens_must_be_counted),
         cmocka_unit_test(trace_finds_the_gold_elsewhere),
         cmocka_unit_test(cancelled_has_no_outcome),
     };
