@@ -58,7 +58,7 @@ static assay_status split(listen_place *place, char port[8]) {
     }
     size_t size = (size_t)(host_end - host), digits = strspn(colon + 1, "0123456789");
     if (size == 0 || size >= sizeof place->host) return refuse(place, "BAD_ADDRESS", "the host is missing or too long");
-    if (digits == 0 || digits > 5 || colon[1 + digits] || atoi(colon + 1) > 65535)
+    if (digits == 0 || digits > 5 || colon[1 + digits] || strtoul(colon + 1, NULL, 10) > 65535)
         return refuse(place, "BAD_ADDRESS", "the port is a number from 0 to 65535");
     memcpy(place->host, host, size);
     memcpy(port, colon + 1, digits + 1);
