@@ -1,0 +1,36 @@
+/* The two backends of the pump. */
+#ifndef ASSAY_SERVICE_CLI_BACKENDS_H
+#define ASSAY_SERVICE_CLI_BACKENDS_H
+
+#include "service/cli/pump.h"
+#include "service/judge/judge.h"
+
+/* ---- the embedded engine; inside the front of engine_run ---- */
+typedef struct engine_backend {
+    engine *engine;
+    uint32_t unit_kind; /* JUDGE_UNIT_LINE or JUDGE_UNIT_COMPARE */
+    assay_view head;    /* by judge_line_config_write; must outlive the backend */
+    int wake_fd;
+} engine_backend;
+
+/* Fails with ASSAY_ENVIRONMENT where no eventfd can be had. */
+assay_status engine_backend_init(engine_backend *backend, engine *on, uint32_t unit_kind, assay_view head);
+void engine_backend_clear(engine_backend *backend);
+pump_backend engine_backend_pump(engine_backend *backend);
+
+/* Judges one line and waits for it. sink gets the result; its error is the call's. */
+assay_status engine_backend_one(engine_backend *backend, assay_view line, void (*take)(void *, const pump_result *), void *argument);
+
+/* ---- a server, by gRPC ---- */
+struct grpc_client;
+typedef struct server_backend {
+    struct grpc_client *client;
+    const judge_line_config *config;         /* keys, detail, prefill; read here because the server knows no JSONL */
+    const struct Assay__V1__Rubric *rubric; /* sent whole; NULL: rubric_name is the server's */
+    assay_view rubric_name;
+    bool timing;
+} server_backend;
+
+pump_backend server_backend_pump(server_backend *backend);
+
+#endif

@@ -1,0 +1,138 @@
+/* See backends.h. A batch is one job: its lines lie in the job's request memory behind the head, one item each. */
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "service/cli/backends.h"
+
+assay_status engine_backend_init(engine_backend *backend, engine *on, uint32_t unit_kind, assay_view head) {
+    *backend = (engine_backend){on, unit_kind, head, eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+    if (backend->wake_fd >= 0) return assay_ok();
+    return assay_fail(ASSAY_ENVIRONMENT, "NO_EVENTFD", NULL, "eventfd: %s", strerror(errno));
+}
+
+void engine_backend_clear(engine_backend *backend) {
+    if (backend->wake_fd >= 0) close(backend->wake_fd);
+    backend->wake_fd = -1;
+}
+
+/* What a job's done() needs; the batch's `work`. */
+typedef struct job_work {
+    engine_job *job;
+    int wake_fd;
+    pump_batch *batch;
+} job_work;
+
+static void wake(int fd) {
+    uint64_t one = 1;
+    ssize_t written = write(fd, &one, sizeof one);
+    (void)written; /* full means that a wake-up is due already */
+}
+
+static void on_done(engine_job *job, void *argument) {
+    job_work *work = argument;
+    (void)job;
+    int fd = work->wake_fd; /* once `done` is seen, the batch may be finished */
+    atomic_store(&work->batch->done, true);
+    wake(fd);
+}
+
+/* Copies the lines behind the head and adds them as items. */
+static bool fill_job(engine_backend *backend, pump_batch *batch, engine_job *job) {
+    char *memory = engine_job_bytes(job);
+    assay_view head = {memory, backend->head.size}, items[PUMP_LINES_MAX];
+    memcpy(memory, backend->head.data, backend->head.size);
+    size_t at = backend->head.size, count = 0;
+    for (size_t i = 0; i < batch->line_count; i++) {
+        assay_view text = batch->lines[i].text;
+        if (text.size > 0) memcpy(memory + at, text.data, text.size);
+        batch->lines[i].text = (assay_view){memory + at, text.size};
+        if (batch->lines[i].kind == JSONL_TEXT) items[count++] = batch->lines[i].text;
+        at += text.size;
+    }
+    return count == 0 || engine_job_add(job, backend->unit_kind, head, ASSAY_VIEW_NONE, 0, 0, items, count);
+}
+
+static bool start(void *context, pump_batch *batch) {
+    engine_backend *backend = context;
+    jsonl_line *lines = batch->lines;
+    job_work *work = malloc(sizeof *work);
+    if (!work) return false;
+    *work = (job_work){NULL, backend->wake_fd, batch};
+    work->job = engine_job_new(backend->engine, backend->head.size + batch->bytes, on_done, work);
+    assay_view texts[PUMP_LINES_MAX];
+    for (size_t i = 0; i < batch->line_count; i++) texts[i] = lines[i].text;
+    if (!work->job || !fill_job(backend, batch, work->job)) {
+        for (size_t i = 0; i < batch->line_count; i++) lines[i].text = texts[i];
+        if (work->job) engine_job_free(work->job);
+        free(work);
+        return false;
+    }
+    batch->work = work;
+    engine_job_submit(work->job, INT64_MAX);
+    return true;
+}
+
+static void wait_for(void *context, int input_fd) {
+    engine_backend *backend = context;
+    struct pollfd fds[] = {{.fd = backend->wake_fd, .events = POLLIN}, {.fd = input_fd, .events = POLLIN}};
+    if (poll(fds, input_fd >= 0 ? 2 : 1, -1) > 0 && (fds[0].revents & POLLIN)) {
+        uint64_t count;
+        ssize_t got = read(backend->wake_fd, &count, sizeof count);
+        (void)got;
+    }
+}
+
+static assay_status error(void *context, const pump_batch *batch) {
+    (void)context;
+    const job_work *work = batch->work;
+    return wire_call_error(work->job);
+}
+
+static void result(void *context, const pump_batch *batch, size_t line, pump_result *out) {
+    (void)context;
+    const job_work *work = batch->work;
+    const engine_item *item = engine_job_item(work->job, batch->items[line]);
+    *out = (pump_result){.judged = item->fault == ENGINE_FAULT_NONE, .record = item->record, .body = item->body, .queue_us = item->queue_us};
+    if (!out->judged) out->fault = wire_fault_of(item->fault, item->attempts);
+}
+
+/* A job that still runs is cancelled and waited for: its done() uses the batch. */
+static void finish(void *context, pump_batch *batch) {
+    job_work *work = batch->work;
+    if (!work) return;
+    if (!atomic_load(&batch->done)) engine_job_cancel(work->job);
+    while (!atomic_load(&batch->done)) wait_for(context, -1);
+    engine_job_free(work->job);
+    free(work);
+    batch->work = NULL;
+}
+
+pump_backend engine_backend_pump(engine_backend *backend) {
+    engine_stats stats;
+    engine_get_stats(backend->engine, &stats);
+    return (pump_backend){backend, 2 * (size_t)stats.scorers + 2, start, wait_for, error, result, finish};
+}
+
+assay_status engine_backend_one(engine_backend *backend, assay_view line, void (*take)(void *, const pump_result *), void *argument) {
+    pump_batch *batch = calloc(1, sizeof *batch);
+    if (!batch) return assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory for a line");
+    batch->lines[0] = (jsonl_line){line, JSONL_TEXT, "-", 1};
+    batch->line_count = batch->item_count = 1;
+    batch->bytes = line.size;
+    assay_status status = assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no room for the line");
+    if (start(backend, batch)) {
+        while (!atomic_load(&batch->done)) wait_for(backend, -1);
+        status = error(backend, batch);
+        if (status.code == ASSAY_OK) {
+            pump_result found;
+            result(backend, batch, 0, &found);
+            take(argument, &found);
+        }
+        finish(backend, batch);
+    }
+    free(batch);
+    return status;
+}

@@ -1,0 +1,178 @@
+/* See jsonl_reader.h. One buffer holds what was read and not taken: [begin, end). A search for "\n" begins where the last one ended, so
+ * that a long line costs linear time. */
+#include "service/cli/jsonl_reader.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { READ_BYTES = 256 * 1024 };
+
+struct jsonl_reader {
+    const char *const *paths;
+    size_t path_count, next_path;
+    const char *file;
+    int fd; /* -1: no file is open */
+    bool ended;
+    char *buffer;
+    size_t begin, end, capacity;
+    size_t searched;  /* no "\n" in [begin, searched) */
+    bool file_ended;  /* what is in the buffer is the file's last line */
+    bool skipping;    /* inside a line that is too long */
+    uint64_t number;  /* lines taken from this file */
+    size_t peeked;    /* bytes to take, "\n" included; 0: nothing was peeked */
+};
+
+static const char *const standard_input[] = {"-"};
+
+static bool is_dash(const char *path) {
+    return path[0] == '-' && path[1] == '\0';
+}
+
+static assay_status file_error(const char *path, int error) {
+    return assay_fail(ASSAY_ENVIRONMENT, "CANNOT_READ", NULL, "cannot read %s: %s", path, strerror(error));
+}
+
+static assay_status check_path(const char *path) {
+    struct stat info;
+    if (is_dash(path)) return assay_ok();
+    if (stat(path, &info) != 0) return file_error(path, errno);
+    if (S_ISDIR(info.st_mode)) return file_error(path, EISDIR);
+    return access(path, R_OK) == 0 ? assay_ok() : file_error(path, errno);
+}
+
+assay_status jsonl_reader_new(const char *const *paths, size_t count, jsonl_reader **out) {
+    *out = NULL;
+    if (count == 0) {
+        paths = standard_input;
+        count = 1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        assay_status status = check_path(paths[i]);
+        if (status.code != ASSAY_OK) return status;
+    }
+    jsonl_reader *reader = calloc(1, sizeof *reader);
+    if (!reader) return assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory to read with");
+    *reader = (jsonl_reader){.paths = paths, .path_count = count, .fd = -1};
+    *out = reader;
+    return assay_ok();
+}
+
+static void close_file(jsonl_reader *reader) {
+    if (reader->fd > STDIN_FILENO) close(reader->fd);
+    reader->fd = -1;
+}
+
+void jsonl_reader_free(jsonl_reader *reader) {
+    if (!reader) return;
+    close_file(reader);
+    free(reader->buffer);
+    free(reader);
+}
+
+static bool is_blank(assay_view text) {
+    return assay_view_trim(text).size == 0;
+}
+
+static bool peek_text(jsonl_reader *reader, size_t size, size_t with_newline, jsonl_line *line) {
+    assay_view text = {reader->buffer + reader->begin, size};
+    if (reader->number == 0 && assay_view_starts_with(text, ASSAY_VIEW("\xef\xbb\xbf"))) text = assay_view_slice(text, 3, size);
+    bool too_long = reader->skipping || size > JSONL_LINE_BYTES_MAX;
+    if (too_long) text = ASSAY_VIEW_NONE;
+    *line = (jsonl_line){text, too_long ? JSONL_TOO_LONG : is_blank(text) ? JSONL_BLANK : JSONL_TEXT, reader->file, reader->number + 1};
+    reader->peeked = with_newline;
+    return true;
+}
+
+bool jsonl_reader_peek(jsonl_reader *reader, jsonl_line *line) {
+    size_t from = reader->searched > reader->begin ? reader->searched : reader->begin;
+    char *newline = from < reader->end ? memchr(reader->buffer + from, '\n', reader->end - from) : NULL;
+    if (newline) {
+        reader->searched = (size_t)(newline - reader->buffer);
+        size_t size = reader->searched - reader->begin;
+        return peek_text(reader, size, size + 1, line);
+    }
+    reader->searched = reader->end;
+    if (reader->file_ended && (reader->end > reader->begin || reader->skipping)) {
+        size_t size = reader->end - reader->begin;
+        return peek_text(reader, size, size, line);
+    }
+    return false;
+}
+
+void jsonl_reader_take(jsonl_reader *reader) {
+    reader->begin += reader->peeked;
+    reader->searched = reader->begin;
+    reader->number++;
+    reader->skipping = false;
+    reader->peeked = 0;
+}
+
+static assay_status open_next(jsonl_reader *reader) {
+    reader->file_ended = false;
+    reader->number = 0;
+    if (reader->next_path == reader->path_count) {
+        reader->ended = true;
+        return assay_ok();
+    }
+    reader->file = reader->paths[reader->next_path++];
+    reader->fd = is_dash(reader->file) ? STDIN_FILENO : open(reader->file, O_RDONLY | O_CLOEXEC);
+    return reader->fd >= 0 ? assay_ok() : file_error(reader->file, errno);
+}
+
+/* Room for READ_BYTES behind `end`: moves what is left to the front, else grows. */
+static bool make_room(jsonl_reader *reader) {
+    size_t left = reader->end - reader->begin;
+    if (left > JSONL_LINE_BYTES_MAX) reader->skipping = true; /* one line, and too long: it is forgotten up to its end */
+    if (reader->skipping) left = 0;
+    if (reader->begin > 0 && left > 0) memmove(reader->buffer, reader->buffer + reader->begin, left);
+    reader->searched = left > 0 && reader->searched > reader->begin ? reader->searched - reader->begin : 0;
+    reader->begin = 0;
+    reader->end = left;
+    if (reader->capacity - left >= READ_BYTES) return true;
+    size_t capacity = reader->capacity ? reader->capacity * 2 : 4 * READ_BYTES;
+    char *buffer = realloc(reader->buffer, capacity);
+    if (!buffer) return false;
+    reader->buffer = buffer;
+    reader->capacity = capacity;
+    return true;
+}
+
+assay_status jsonl_reader_fill(jsonl_reader *reader) {
+    if (reader->ended) return assay_ok();
+    if (reader->fd < 0) {
+        assay_status status = open_next(reader);
+        if (status.code != ASSAY_OK || reader->ended) return status;
+    }
+    if (!make_room(reader)) return assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory for a line of %s", reader->file);
+    size_t room = reader->capacity - reader->end;
+    ssize_t got = read(reader->fd, reader->buffer + reader->end, room);
+    if (got < 0) return errno == EINTR || errno == EAGAIN ? assay_ok() : file_error(reader->file, errno);
+    reader->end += (size_t)got;
+    if (got == 0) {
+        reader->file_ended = true;
+        close_file(reader);
+        if (reader->end == reader->begin && !reader->skipping && reader->next_path == reader->path_count) reader->ended = true;
+    }
+    return assay_ok();
+}
+
+bool jsonl_reader_ended(const jsonl_reader *reader) {
+    return reader->ended;
+}
+
+int jsonl_reader_fd(const jsonl_reader *reader) {
+    return reader->fd;
+}
+
+bool jsonl_reader_reads(const jsonl_reader *reader, int fd) {
+    struct stat output, input;
+    if (fstat(fd, &output) != 0 || !S_ISREG(output.st_mode)) return false;
+    for (size_t i = 0; i < reader->path_count; i++) {
+        int found = is_dash(reader->paths[i]) ? fstat(STDIN_FILENO, &input) : stat(reader->paths[i], &input);
+        if (found == 0 && input.st_dev == output.st_dev && input.st_ino == output.st_ino) return true;
+    }
+    return false;
+}

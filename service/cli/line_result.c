@@ -1,0 +1,101 @@
+/* See line_result.h. What a scorer wrote is not trusted to be JSON, nor to be one line. */
+#include "service/cli/line_result.h"
+
+#include <math.h>
+
+#include "common/json_reader.h"
+#include "service/cli/rubric_choice.h"
+#include "service/json/json_codec.h"
+#include "service/judge/line.h"
+#include "service/limits.h"
+
+static bool is_object(assay_view text) {
+    const char *error;
+    size_t at;
+    return json_parse(text, LIMIT_NESTING, &error, &at).type == JSON_OBJECT;
+}
+
+/* Constant component keys: the rubric's terms stand in every result. */
+static void make_body(uint8_t status, const char *reason, const char *message, bool retryable, const Assay__V1__Rubric *rubric,
+                      assay_buffer *out) {
+    Assay__V1__CompletionResult result = ASSAY__V1__COMPLETION_RESULT__INIT;
+    Assay__V1__ResultError error = ASSAY__V1__RESULT_ERROR__INIT;
+    Assay__V1__ComponentResult value = ASSAY__V1__COMPONENT_RESULT__INIT;
+    Assay__V1__CompletionResult__ComponentsEntry entries[LIMIT_TERMS], *list[LIMIT_TERMS];
+    bool invalid = status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_INVALID;
+    value.verdict = invalid ? ASSAY__V1__VERDICT__VERDICT_SKIPPED : ASSAY__V1__VERDICT__VERDICT_ERROR;
+    for (size_t i = 0; rubric && i < rubric->n_terms && i < LIMIT_TERMS; i++) {
+        assay__v1__completion_result__components_entry__init(&entries[i]);
+        entries[i].key = (char *)(uintptr_t)rubric_term_name(rubric->terms[i]);
+        entries[i].value = &value;
+        list[result.n_components++] = &entries[i];
+    }
+    result.components = list;
+    error.reason = (char *)(uintptr_t)reason;
+    error.message = (char *)(uintptr_t)message;
+    error.retryable = retryable;
+    result.status = (Assay__V1__ResultStatus)status;
+    result.error = &error;
+    judge_result_json(&result, false, out);
+}
+
+/* The scorer does not know how long its unit waited: it leaves 0, last of all. */
+static assay_view with_queue_time(assay_view body, uint32_t queue_us, assay_buffer *made) {
+    const assay_view empty = ASSAY_VIEW("\"queue_us\": 0}");
+    if (queue_us == 0 || !assay_view_ends_with(body, empty)) return body;
+    assay_buffer_put(made, assay_view_slice(body, 0, body.size - 2));
+    assay_buffer_printf(made, "%u}", queue_us);
+    return made->overflow ? body : assay_buffer_view(made);
+}
+
+line_result line_result_of(const jsonl_line *line, const pump_result *result, const Assay__V1__Rubric *rubric, bool timing,
+                           assay_buffer *made) {
+    line_result out = {.reward = (double)NAN};
+    assay_buffer_reset(made);
+    if (!result) {
+        out.status = ASSAY__V1__RESULT_STATUS__RESULT_STATUS_INVALID;
+        make_body(out.status, "LINE_TOO_LONG", "the line is longer than 67108864 bytes", false, rubric, made);
+        out.body = assay_buffer_view(made);
+        return out;
+    }
+    wire_fault fault = result->fault;
+    bool judged = result->judged;
+    if (judged && (!is_object(result->body) || memchr(result->body.data, '\n', result->body.size))) {
+        fault = wire_fault_of(ENGINE_FAULT_INTERNAL, 1);
+        judged = false;
+    }
+    if (judged) {
+        out.status = result->record.status;
+        out.reward = out.status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_SCORED ? result->record.reward : (double)NAN;
+        out.body = timing ? with_queue_time(result->body, result->queue_us, made) : result->body;
+    } else {
+        out.status = fault.status;
+        make_body(out.status, fault.reason, fault.message, fault.retryable, rubric, made);
+        out.body = assay_buffer_view(made);
+    }
+    /* Whoever read the line well enough to judge it says that it is an object; else it is looked at here. */
+    bool suspect = !judged || out.status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_INVALID;
+    out.keeps_line = !suspect || is_object(line->text);
+    return out;
+}
+
+Assay__V1__CompletionResult *line_result_message(const line_result *result, assay_arena *arena) {
+    ProtobufCMessage *message;
+    assay_status status = json_codec_read(result->body, &assay__v1__completion_result__descriptor, JSON_CODEC_IGNORE_UNKNOWN, arena, &message);
+    return status.code == ASSAY_OK ? (Assay__V1__CompletionResult *)(void *)message : NULL;
+}
+
+const char *line_status_name(uint8_t status) {
+    const char *name = json_codec_enum_name(&assay__v1__result_status__descriptor, status);
+    return name ? name : "ERROR";
+}
+
+bool line_status_failed(uint8_t status) {
+    return status != ASSAY__V1__RESULT_STATUS__RESULT_STATUS_SCORED && status != ASSAY__V1__RESULT_STATUS__RESULT_STATUS_UNSCORED &&
+           status != ASSAY__V1__RESULT_STATUS__RESULT_STATUS_MASKED;
+}
+
+void line_place(const jsonl_line *line, char *out, size_t size) {
+    bool standard_input = line->file[0] == '-' && line->file[1] == '\0';
+    snprintf(out, size, "%s:%llu", standard_input ? "<stdin>" : line->file, (unsigned long long)line->number);
+}

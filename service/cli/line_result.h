@@ -1,0 +1,31 @@
+/* From a pump's result to what is written for a line, and to what people are told. Shared by commands that add an "assay" object. */
+#ifndef ASSAY_SERVICE_CLI_LINE_RESULT_H
+#define ASSAY_SERVICE_CLI_LINE_RESULT_H
+
+#include "assay/v1/result.pb-c.h"
+#include "assay/v1/rubric.pb-c.h"
+#include "common/arena.h"
+#include "service/cli/pump.h"
+
+typedef struct line_result {
+    uint8_t status;  /* ResultStatus of the wire */
+    double reward;   /* NaN where there is none */
+    assay_view body; /* the JSON text of the "assay" object; checked: one object on one line */
+    bool keeps_line; /* the line is a JSON object that the body may be added to */
+} line_result;
+
+/* `made` holds bodies that are made here (faults, lines that are too long) until its next use; rubric may be NULL. `result` NULL: too long. */
+line_result line_result_of(const jsonl_line *line, const pump_result *result, const Assay__V1__Rubric *rubric, bool timing,
+                           assay_buffer *made);
+
+/* The body as a message, for reports; NULL where it cannot be read. */
+Assay__V1__CompletionResult *line_result_message(const line_result *result, assay_arena *arena);
+
+/* "SCORED", ...; never NULL. */
+const char *line_status_name(uint8_t status);
+/* INVALID, ERROR, DEADLINE and the like: what makes the exit code 1. */
+bool line_status_failed(uint8_t status);
+/* The line's place for messages: "file:12". */
+void line_place(const jsonl_line *line, char *out, size_t size);
+
+#endif

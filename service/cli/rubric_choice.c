@@ -1,0 +1,88 @@
+/* See rubric_choice.h. */
+#include "service/cli/rubric_choice.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "service/json/json_codec.h"
+#include "service/rubrics/rubrics.h"
+
+bool rubric_choice_set(rubric_choice *choice, const char *assignment) {
+    if (choice->set_count == RUBRIC_SETS_MAX) return false;
+    choice->sets[choice->set_count++] = assignment;
+    return true;
+}
+
+static assay_status read_file(const char *path, FILE *file, assay_arena *arena, Assay__V1__Rubric **out) {
+    char *text = malloc(RUBRIC_FILE_BYTES_MAX + 1);
+    if (!text) return assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory to read %s", path);
+    errno = 0;
+    size_t size = fread(text, 1, RUBRIC_FILE_BYTES_MAX + 1, file);
+    assay_status status;
+    if (ferror(file)) {
+        status = assay_fail(ASSAY_ENVIRONMENT, "CANNOT_READ", NULL, "cannot read %s: %s", path, strerror(errno));
+    } else if (size > RUBRIC_FILE_BYTES_MAX) {
+        status = assay_fail(ASSAY_USAGE, "TOO_LARGE", NULL, "%s: a rubric has at most %d bytes", path, (int)RUBRIC_FILE_BYTES_MAX);
+    } else {
+        status = rubric_read_json((assay_view){text, size}, arena, out);
+        if (status.code == ASSAY_INPUT) {
+            assay_status inner = status;
+            status = assay_fail(ASSAY_USAGE, inner.reason, inner.field, "%s (in %s)", inner.message, path);
+        }
+    }
+    free(text);
+    return status;
+}
+
+static assay_status load(const char *rubric, bool server_may_know, assay_arena *arena, Assay__V1__Rubric **out) {
+    assay_status status = rubric_preset_load(assay_view_of(rubric), arena, out);
+    if (status.code != ASSAY_USAGE) return status;
+    FILE *file = fopen(rubric, "re");
+    if (file) {
+        status = read_file(rubric, file, arena, out);
+        fclose(file);
+        return status;
+    }
+    if (server_may_know && errno == ENOENT && !strpbrk(rubric, "/.")) return assay_ok();
+    if (errno == ENOENT) {
+        assay_status inner = status;
+        return assay_fail(ASSAY_USAGE, inner.reason, NULL, "'%s' is no rubric and no file; %s", rubric, strstr(inner.message, "known:"));
+    }
+    return assay_fail(ASSAY_ENVIRONMENT, "CANNOT_READ", NULL, "cannot read %s: %s", rubric, strerror(errno));
+}
+
+assay_status rubric_choose(const rubric_choice *choice, bool server_may_know, assay_arena *arena, Assay__V1__Rubric **out) {
+    *out = NULL;
+    assay_status status = load(choice->rubric ? choice->rubric : "math", server_may_know && choice->set_count == 0, arena, out);
+    for (size_t i = 0; i < choice->set_count && status.code == ASSAY_OK; i++) {
+        status = rubric_set(*out, assay_view_of(choice->sets[i]), arena);
+        if (status.code != ASSAY_OK) {
+            assay_status inner = status;
+            status = assay_fail(inner.code, inner.reason, NULL, "--set %s: %s", choice->sets[i], inner.message);
+        }
+    }
+    return status;
+}
+
+const char *rubric_term_name(const Assay__V1__Term *term) {
+    if (term->name && term->name[0]) return term->name;
+    if (!term->check || term->check->kind_case == 0) return "";
+    const ProtobufCFieldDescriptor *field =
+        protobuf_c_message_descriptor_get_field(&assay__v1__check__descriptor, (unsigned)term->check->kind_case);
+    return field ? field->name : "";
+}
+
+const Assay__V1__Term *rubric_accuracy_term(const Assay__V1__Rubric *rubric) {
+    for (size_t i = 0; i < rubric->n_terms; i++) {
+        if (!rubric->terms[i]->check) continue;
+        switch (rubric->terms[i]->check->kind_case) {
+            case ASSAY__V1__CHECK__KIND_ACCURACY:
+            case ASSAY__V1__CHECK__KIND_MATH:
+            case ASSAY__V1__CHECK__KIND_CODE:
+            case ASSAY__V1__CHECK__KIND_CHOICE:
+            case ASSAY__V1__CHECK__KIND_TEXT: return rubric->terms[i];
+            default: break;
+        }
+    }
+    return NULL;
+}

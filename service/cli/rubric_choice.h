@@ -1,0 +1,30 @@
+/* --rubric NAME|FILE and --set: the rubric of a run. */
+#ifndef ASSAY_SERVICE_CLI_RUBRIC_CHOICE_H
+#define ASSAY_SERVICE_CLI_RUBRIC_CHOICE_H
+
+#include "assay/v1/rubric.pb-c.h"
+#include "common/arena.h"
+#include "common/buffer.h"
+#include "common/status.h"
+
+enum { RUBRIC_SETS_MAX = 64, RUBRIC_FILE_BYTES_MAX = 1 << 20 };
+
+typedef struct rubric_choice {
+    const char *rubric; /* a name, or a file of JSON; NULL: "math" */
+    const char *sets[RUBRIC_SETS_MAX];
+    size_t set_count;
+} rubric_choice;
+
+/* False: too many. */
+bool rubric_choice_set(rubric_choice *choice, const char *assignment);
+
+/* Loads the rubric into the arena and applies the sets. A name goes before a file of that name. `server_may_know`: a name that is
+ * unknown here, and is no file, gives OK and NULL where there are no sets. */
+assay_status rubric_choose(const rubric_choice *choice, bool server_may_know, assay_arena *arena, Assay__V1__Rubric **out);
+
+/* The name of a term, by default its check's; never NULL. */
+const char *rubric_term_name(const Assay__V1__Term *term);
+/* The first term that says whether the answer is right (accuracy, math, code, choice, text); NULL: there is none. */
+const Assay__V1__Term *rubric_accuracy_term(const Assay__V1__Rubric *rubric);
+
+#endif

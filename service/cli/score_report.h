@@ -1,0 +1,40 @@
+/* What `assay score` tells people beside the JSONL: a table, agreement with labels, a histogram, complaints, a summary. Reads lines and results
+ * only where a table or labels are asked for. */
+#ifndef ASSAY_SERVICE_CLI_SCORE_REPORT_H
+#define ASSAY_SERVICE_CLI_SCORE_REPORT_H
+
+#include "service/cli/histogram.h"
+#include "service/cli/line_result.h"
+
+enum { REPORT_STATUSES = 16, REPORT_COMPLAINTS_MAX = 100 };
+
+typedef struct score_report {
+    /* set by the command */
+    bool table, histogram_wanted, quiet;
+    assay_view label_key, id_key; /* empty: no labels; "id" */
+    size_t disagreements_max;
+    const Assay__V1__Rubric *rubric; /* may be NULL */
+    /* its own */
+    uint64_t lines, statuses[REPORT_STATUSES], complaints;
+    uint64_t agree, accepted, rejected, open; /* labels: agree, verdict right but label wrong, the reverse, no verdict */
+    assay_buffer disagreements;
+    size_t disagreement_count;
+    histogram rewards;
+    assay_arena arena;
+    int64_t start_ns, progress_ns;
+    bool progress, progress_shown;
+} score_report;
+
+void score_report_init(score_report *report);
+void score_report_clear(score_report *report);
+
+/* Counts a line that is not blank; table rows are appended to `table`. */
+void score_report_line(score_report *report, const jsonl_line *line, const line_result *result, assay_buffer *table);
+/* On a terminal, says now and then how far the run is. */
+void score_report_progress(score_report *report);
+/* Labels, histogram and totals, to stderr. */
+void score_report_end(score_report *report);
+/* Some line was INVALID or failed. */
+bool score_report_failed(const score_report *report);
+
+#endif

@@ -1,0 +1,95 @@
+/* `assay serve`: the supervisor, its scorers, and the gRPC face as the front. */
+#include <getopt.h>
+#include <stdlib.h>
+
+#include "service/cli/cli.h"
+#include "service/cli/fingerprint.h"
+#include "service/grpc/server.h"
+#include "service/judge/judge.h"
+
+static const char help[] =
+    "usage: assay serve [OPTIONS]\n"
+    "\n"
+    "Serves assay.v1.RewardService (Score, ScoreStream, GetServerInfo), grpc.health.v1 and grpc.reflection until SIGTERM or\n"
+    "SIGINT; then it says NOT_SERVING, lets running calls finish, and stops. A second signal stops at once.\n"
+    "\n"
+    "  -l, --listen ADDR    HOST:PORT ([::1]:50051, 0.0.0.0:50051; port 0: a free one) or unix:PATH; repeatable;\n"
+    "                       default: 127.0.0.1:50051. There is no authentication: listen where only trainers can reach\n"
+    "      --scorers N      scorer processes; default: the CPUs\n"
+    "      --pollers N      threads that serve connections; default: 2\n"
+    "      --grace MS       how long running calls may take at the end; default: 10000\n"
+    "      --lame-duck MS   how long to go on serving after saying NOT_SERVING; default: 0\n"
+    "\n"
+    "examples\n"
+    "  assay serve --listen 127.0.0.1:50051\n"
+    "  assay serve --listen unix:/run/assay.sock --listen 0.0.0.0:50051 --scorers 16\n"
+    "\n"
+    "exit codes\n"
+    "  0  stopped by a signal    2  could not start: an address is taken, the machine lacks something\n"
+    "  3  wrong usage\n";
+
+enum { LISTEN_MAX = 16, OPTION_SCORERS = 256, OPTION_POLLERS, OPTION_GRACE, OPTION_LAME_DUCK };
+
+static const struct option long_options[] = {
+    {"listen", required_argument, NULL, 'l'}, {"scorers", required_argument, NULL, OPTION_SCORERS},
+    {"pollers", required_argument, NULL, OPTION_POLLERS}, {"grace", required_argument, NULL, OPTION_GRACE},
+    {"lame-duck", required_argument, NULL, OPTION_LAME_DUCK}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+
+typedef struct serve_options {
+    const char *listen[LISTEN_MAX];
+    size_t listen_count;
+    unsigned long scorers, pollers, grace_ms, lame_duck_ms;
+} serve_options;
+
+static bool read_option(serve_options *options, int option) {
+    switch (option) {
+        case 'l':
+            if (options->listen_count < LISTEN_MAX) {
+                options->listen[options->listen_count++] = optarg;
+                return true;
+            }
+            cli_complain("serve", "--listen: at most %d addresses", LISTEN_MAX);
+            return false;
+        case OPTION_SCORERS: return cli_read_number("serve", "--scorers", optarg, 1, 1024, &options->scorers);
+        case OPTION_POLLERS: return cli_read_number("serve", "--pollers", optarg, 1, 64, &options->pollers);
+        case OPTION_GRACE: return cli_read_number("serve", "--grace", optarg, 1, 3600000, &options->grace_ms);
+        case OPTION_LAME_DUCK: return cli_read_number("serve", "--lame-duck", optarg, 0, 3600000, &options->lame_duck_ms);
+        default: return false;
+    }
+}
+
+static int serve(const cli_context *context, const serve_options *options) {
+    char fingerprint[FINGERPRINT_CHARACTERS + 1];
+    fingerprint_of_program(fingerprint);
+    static const char *const default_listen[] = {"127.0.0.1:50051"};
+    grpc_face_options face = {
+        .listen = options->listen_count ? options->listen : default_listen,
+        .listen_count = options->listen_count ? options->listen_count : 1,
+        .version = ASSAY_VERSION,
+        .fingerprint = fingerprint,
+        .pollers = (uint32_t)options->pollers,
+        .grace_ms = (uint32_t)options->grace_ms,
+        .lame_duck_ms = (uint32_t)options->lame_duck_ms,
+    };
+    const judge_config judge = {.faults = context->faults};
+    const engine_config config = {.scorers = (uint32_t)options->scorers, .restart_front = true, .brain_config = &judge};
+    int code = engine_run(&config, judge_brain(), grpc_face_serve, &face);
+    return code == 70 ? CLI_FAILED : code;
+}
+
+int cli_serve(const cli_context *context, int argc, char **argv) {
+    serve_options options = {.listen_count = 0};
+    optind = 0;
+    for (int option; (option = getopt_long(argc, argv, "l:h", long_options, NULL)) != -1;) {
+        if (option == 'h') {
+            fputs(help, stdout);
+            return CLI_OK;
+        }
+        if (!read_option(&options, option)) return cli_usage("serve");
+    }
+    if (optind < argc) {
+        cli_complain("serve", "'%s': addresses go behind --listen", argv[optind]);
+        return cli_usage("serve");
+    }
+    return serve(context, &options);
+}

@@ -1,0 +1,208 @@
+/* See backends.h. A batch is one Score call: every line is a group of its own with one completion. The server knows no JSONL, so lines are read
+ * here, by the same reader as in a scorer; a malformed line is answered here and is not sent. */
+#include <poll.h>
+#include <stdlib.h>
+
+#include "assay/v1/score.pb-c.h"
+#include "service/cli/backends.h"
+#include "service/grpc/client.h"
+#include "service/judge/line.h"
+#include "service/limits.h"
+
+enum { ARENA_BYTES = 512 << 20, BODY_BYTES = 256 << 20, WAIT_MS = 10 };
+
+typedef struct call_work {
+    pump_batch *batch;
+    assay_arena arena;                /* lines as messages, request, response */
+    assay_buffer bodies;
+    assay_view texts[PUMP_LINES_MAX]; /* bodies of items; a view's data is an offset until all are written */
+    engine_record records[PUMP_LINES_MAX];
+    size_t groups[PUMP_LINES_MAX];    /* index of the item's group in the call; SIZE_MAX: answered here */
+    size_t group_count;
+    assay_status status;
+} call_work;
+
+static void *arena_allocate(void *arena, size_t size) {
+    return assay_arena_alloc(arena, size);
+}
+static void arena_release(void *arena, void *pointer) {
+    (void)arena;
+    (void)pointer;
+}
+
+/* The body of a line that could not be sent. */
+static void put_invalid(call_work *work, size_t item, const assay_status *why) {
+    Assay__V1__CompletionResult result = ASSAY__V1__COMPLETION_RESULT__INIT;
+    Assay__V1__ResultError error = ASSAY__V1__RESULT_ERROR__INIT;
+    result.status = ASSAY__V1__RESULT_STATUS__RESULT_STATUS_INVALID;
+    result.error = &error;
+    error.reason = (char *)(uintptr_t)why->reason;
+    error.field_path = (char *)(uintptr_t)why->field;
+    error.message = (char *)(uintptr_t)why->message;
+    size_t begin = work->bodies.size;
+    judge_result_json(&result, false, &work->bodies);
+    work->texts[item] = (assay_view){NULL, work->bodies.size - begin};
+    work->records[item] = (engine_record){.status = ASSAY__V1__RESULT_STATUS__RESULT_STATUS_INVALID, .reward = __builtin_nan("")};
+    work->groups[item] = SIZE_MAX;
+}
+
+/* Copies the lines and reads them into groups. */
+static bool read_lines(server_backend *backend, pump_batch *batch, call_work *work, Assay__V1__Group **groups) {
+    for (size_t i = 0; i < batch->line_count; i++) {
+        assay_view copy = assay_arena_copy(&work->arena, batch->lines[i].text);
+        if (!copy.data) return false;
+        batch->lines[i].text = copy;
+        if (batch->lines[i].kind != JSONL_TEXT) continue;
+        judge_line line;
+        size_t item = batch->items[i];
+        assay_status status = judge_line_read(copy, backend->config, &work->arena, &line);
+        if (status.code != ASSAY_OK) {
+            put_invalid(work, item, &status);
+            continue;
+        }
+        work->groups[item] = work->group_count;
+        groups[work->group_count++] = line.group;
+    }
+    return true;
+}
+
+static bool pack_request(server_backend *backend, call_work *work, Assay__V1__Group **groups, assay_view *out) {
+    Assay__V1__ScoreRequest request = ASSAY__V1__SCORE_REQUEST__INIT;
+    Assay__V1__ScoreOptions options = ASSAY__V1__SCORE_OPTIONS__INIT;
+    options.detail_level = (Assay__V1__DetailLevel)backend->config->detail_level;
+    options.think_prefill = (Assay__V1__ThinkPrefill)backend->config->think_prefill;
+    request.options = &options;
+    request.groups = groups;
+    request.n_groups = work->group_count;
+    char name[LIMIT_NAME_BYTES + 1];
+    if (backend->rubric) {
+        request.rubric_source_case = ASSAY__V1__SCORE_REQUEST__RUBRIC_SOURCE_RUBRIC;
+        request.rubric = (Assay__V1__Rubric *)(uintptr_t)backend->rubric;
+    } else {
+        snprintf(name, sizeof name, "%.*s", (int)backend->rubric_name.size, backend->rubric_name.data);
+        request.rubric_source_case = ASSAY__V1__SCORE_REQUEST__RUBRIC_SOURCE_RUBRIC_NAME;
+        request.rubric_name = name;
+    }
+    size_t size = assay__v1__score_request__get_packed_size(&request);
+    uint8_t *bytes = assay_arena_alloc(&work->arena, size);
+    if (!bytes) return false;
+    assay__v1__score_request__pack(&request, bytes);
+    *out = (assay_view){(const char *)bytes, size};
+    return true;
+}
+
+static void free_work(call_work *work) {
+    assay_arena_clear(&work->arena);
+    assay_buffer_clear(&work->bodies);
+    free(work);
+}
+
+static bool start(void *context, pump_batch *batch) {
+    server_backend *backend = context;
+    call_work *work = calloc(1, sizeof *work);
+    if (!work) return false;
+    work->batch = batch;
+    assay_arena_init(&work->arena, ARENA_BYTES);
+    assay_buffer_init(&work->bodies, BODY_BYTES);
+    Assay__V1__Group *groups[PUMP_LINES_MAX];
+    jsonl_line before[PUMP_LINES_MAX];
+    memcpy(before, batch->lines, batch->line_count * sizeof before[0]);
+    assay_view request = ASSAY_VIEW_NONE;
+    if (!read_lines(backend, batch, work, groups) || !pack_request(backend, work, groups, &request)) {
+        memcpy(batch->lines, before, batch->line_count * sizeof before[0]);
+        free_work(work);
+        return false;
+    }
+    batch->work = work;
+    if (work->group_count == 0) {
+        atomic_store(&batch->done, true);
+    } else {
+        grpc_client_start(backend->client, GRPC_CLIENT_SCORE, request, 0, work);
+    }
+    return true;
+}
+
+/* The response's results as bodies; the status is the call's. */
+static void read_response(server_backend *backend, call_work *work, assay_view bytes) {
+    ProtobufCAllocator allocator = {arena_allocate, arena_release, &work->arena};
+    Assay__V1__ScoreResponse *response = assay__v1__score_response__unpack(&allocator, bytes.size, (const uint8_t *)bytes.data);
+    if (!response || response->n_results != work->group_count) {
+        work->status = assay_fail(ASSAY_INTERNAL, "BAD_RESPONSE", NULL, "the server's response is malformed or incomplete");
+        return;
+    }
+    for (size_t item = 0; item < work->batch->item_count; item++) {
+        if (work->groups[item] == SIZE_MAX) continue;
+        const Assay__V1__CompletionResult *result = response->results[work->groups[item]];
+        bool scored = result->reward_presence_case == ASSAY__V1__COMPLETION_RESULT__REWARD_PRESENCE_REWARD;
+        work->records[item] = (engine_record){.status = (uint8_t)result->status, .compute_us = result->compute_us,
+                                              .reward = scored ? result->reward : __builtin_nan("")};
+        assay_buffer body;
+        assay_buffer_init(&body, BODY_BYTES);
+        judge_result_json(result, backend->timing, &body);
+        work->texts[item] = assay_arena_copy(&work->arena, assay_buffer_view(&body));
+        if (body.overflow || !work->texts[item].data) {
+            work->status = assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory for the server's response");
+        }
+        assay_buffer_clear(&body);
+    }
+}
+
+/* Bodies made here are laid one behind the other; only now their buffer no longer moves. */
+static void settle_invalid(call_work *work) {
+    size_t at = 0;
+    for (size_t item = 0; item < work->batch->item_count; item++) {
+        if (work->groups[item] != SIZE_MAX) continue;
+        work->texts[item].data = work->bodies.data + at;
+        at += work->texts[item].size;
+    }
+}
+
+static void take_results(server_backend *backend, int64_t timeout_ms) {
+    grpc_client_result result;
+    if (!grpc_client_next(backend->client, timeout_ms, &result)) return;
+    call_work *work = result.tag;
+    work->status = result.status;
+    if (result.status.code == ASSAY_OK) read_response(backend, work, result.response);
+    free((void *)(uintptr_t)result.response.data);
+    atomic_store(&work->batch->done, true);
+}
+
+/* The client has no descriptor to poll: with input to wait for too, it is asked in short turns. */
+static void wait_for(void *context, int input_fd) {
+    server_backend *backend = context;
+    struct pollfd input = {.fd = input_fd, .events = POLLIN};
+    if (grpc_client_in_flight(backend->client) == 0) {
+        if (input_fd >= 0) poll(&input, 1, -1);
+    } else if (input_fd < 0) {
+        take_results(backend, -1);
+    } else if (poll(&input, 1, 0) == 0) {
+        take_results(backend, WAIT_MS);
+    }
+}
+
+static assay_status error(void *context, const pump_batch *batch) {
+    (void)context;
+    const call_work *work = batch->work;
+    return work->status;
+}
+
+static void result(void *context, const pump_batch *batch, size_t line, pump_result *out) {
+    (void)context;
+    call_work *work = batch->work;
+    size_t item = batch->items[line];
+    settle_invalid(work);
+    *out = (pump_result){.judged = true, .record = work->records[item], .body = work->texts[item]};
+}
+
+static void finish(void *context, pump_batch *batch) {
+    server_backend *backend = context;
+    call_work *work = batch->work;
+    if (!work) return;
+    while (!atomic_load(&batch->done) && grpc_client_in_flight(backend->client) > 0) take_results(backend, -1);
+    free_work(work);
+    batch->work = NULL;
+}
+
+pump_backend server_backend_pump(server_backend *backend) {
+    return (pump_backend){backend, 8, start, wait_for, error, result, finish};
+}
