@@ -17,7 +17,7 @@
 #include "verifiers/verdict.h"
 
 static const char help[] =
-    "usage: assay compare [OPTIONS] [--] GOLD ANSWER\n"
+    "usage: assay compare [OPTIONS] GOLD ANSWER\n"
     "       assay compare --jsonl [OPTIONS] [FILE...]\n"
     "\n"
     "Is ANSWER equal to GOLD? Exactly, or not at all. LaTeX, plain text or Unicode; the answer may be bare, boxed, or the end\n"
@@ -31,12 +31,12 @@ static const char help[] =
     "      --convention NAME    another grader's customs: math-verify, hendrycks, gsm8k, dapo, nemo-skills\n"
     "      --gold-key K         with --jsonl; default: gold\n"
     "      --pred-key K         with --jsonl; default: pred\n"
-    "  -o, --output FILE        with --jsonl, instead of standard output\n"
+    "      --output FILE        with --jsonl, instead of standard output\n"
     "      --scorers N          with --jsonl: scorer processes; default: the CPUs\n"
     "\n"
     "examples\n"
     "  assay compare '\\frac{1}{2}' 0.5\n"
-    "  assay compare -- -3 '\\boxed{-3}'\n"
+    "  assay compare -3 '\\boxed{-3}'\n"
     "  assay compare --tolerance 0.01 3.14159 3.14\n"
     "  assay compare --jsonl pairs.jsonl | jq -r .verdict | sort | uniq -c\n"
     "\n"
@@ -65,13 +65,13 @@ typedef struct compare_run {
 
 /* ---- options ---- */
 
-enum { OPTION_JSONL = 256, OPTION_NUMERIC, OPTION_TOLERANCE, OPTION_CONVENTION, OPTION_GOLD, OPTION_PRED, OPTION_SCORERS };
+enum { OPTION_JSONL = 256, OPTION_NUMERIC, OPTION_TOLERANCE, OPTION_CONVENTION, OPTION_GOLD, OPTION_PRED, OPTION_OUTPUT, OPTION_SCORERS };
 
 static const struct option long_options[] = {
     {"jsonl", no_argument, NULL, OPTION_JSONL}, {"numeric-agreement", no_argument, NULL, OPTION_NUMERIC},
     {"tolerance", required_argument, NULL, OPTION_TOLERANCE}, {"convention", required_argument, NULL, OPTION_CONVENTION},
     {"gold-key", required_argument, NULL, OPTION_GOLD}, {"pred-key", required_argument, NULL, OPTION_PRED},
-    {"output", required_argument, NULL, 'o'}, {"scorers", required_argument, NULL, OPTION_SCORERS}, {"help", no_argument, NULL, 'h'},
+    {"output", required_argument, NULL, OPTION_OUTPUT}, {"scorers", required_argument, NULL, OPTION_SCORERS}, {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0}};
 
 static bool set_option(compare_run *run, size_t slot, const char *path, const char *value) {
@@ -95,16 +95,56 @@ static bool read_option(compare_run *run, int option) {
         case OPTION_CONVENTION: return set_option(run, 2, "math.convention", optarg);
         case OPTION_GOLD: run->line.key_gold = assay_view_of(optarg); return true;
         case OPTION_PRED: run->line.key_pred = assay_view_of(optarg); return true;
-        case 'o': run->output = optarg; return true;
+        case OPTION_OUTPUT: run->output = optarg; return true;
         case OPTION_SCORERS: return cli_read_number("compare", "--scorers", optarg, 1, 1024, &run->scorers);
         default: return false;
     }
 }
 
+static bool takes_value(const char *argument) {
+    for (const struct option *known = long_options; known->name; known++) {
+        if (strcmp(argument + 2, known->name) == 0) return known->has_arg == required_argument;
+    }
+    return false;
+}
+
+/* An option at the end that lacks its value would take the separator. */
+static bool lacks_value(int argc, char **argv) {
+    return argc > 1 && strncmp(argv[argc - 1], "--", 2) == 0 && takes_value(argv[argc - 1]);
+}
+
+/* Options to the front, then "--", then the rest: answers begin with a minus sign more often than not ("-3", "-x"), and only what begins with
+ * two of them, and -h, is an option. `sorted` has room for argc + 2. Returns the new count. */
+static int sort_arguments(int argc, char **argv, char **sorted) {
+    static char separator[] = "--";
+    int count = 0;
+    bool ended = false;
+    for (int pass = 0; pass < 2; pass++) {
+        ended = false;
+        if (pass == 1) sorted[count++] = separator;
+        for (int i = 1; i < argc; i++) {
+            bool option = !ended && (strncmp(argv[i], "--", 2) == 0 || strcmp(argv[i], "-h") == 0);
+            if (option && strcmp(argv[i], "--") == 0) {
+                ended = true;
+                continue;
+            }
+            if (option == (pass == 0)) sorted[count++] = argv[i];
+            if (!option || argv[i][1] == 'h' || !takes_value(argv[i]) || i + 1 == argc) continue;
+            i++;
+            if (pass == 0) sorted[count++] = argv[i];
+        }
+        if (pass == 0) memmove(sorted + 1, sorted, (size_t)count * sizeof *sorted);
+        if (pass == 0) sorted[0] = argv[0];
+        if (pass == 0) count++;
+    }
+    sorted[count] = NULL;
+    return count;
+}
+
 /* -1: go on; else an exit code. */
 static int read_options(compare_run *run, int argc, char **argv) {
     optind = 0;
-    for (int option; (option = getopt_long(argc, argv, "o:h", long_options, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, "h", long_options, NULL)) != -1;) {
         if (option == 'h') {
             fputs(help, stdout);
             return CLI_OK;
@@ -114,7 +154,7 @@ static int read_options(compare_run *run, int argc, char **argv) {
     run->arguments = (const char *const *)(argv + optind);
     run->argument_count = (size_t)(argc - optind);
     if (!run->jsonl && run->argument_count != 2) {
-        cli_complain("compare", "a GOLD and an ANSWER are needed (a number below 0 goes behind --)");
+        cli_complain("compare", "a GOLD and an ANSWER are needed");
         return cli_usage("compare");
     }
     return -1;
@@ -278,26 +318,39 @@ static assay_status prepare(compare_run *run, assay_arena *arena) {
     return status;
 }
 
-int cli_compare(const cli_context *context, int argc, char **argv) {
-    compare_run run = {.code = CLI_FAILED};
-    int code = read_options(&run, argc, argv);
-    if (code >= 0) return code;
+/* From here on everything is given back at the end. */
+static int compare(const cli_context *context, compare_run *run) {
     assay_arena arena;
     assay_arena_init(&arena, 16 << 20);
-    assay_buffer_init(&run.head, 8 << 20);
-    assay_buffer_init(&run.pair, 64 << 20);
-    assay_status status = prepare(&run, &arena);
+    assay_buffer_init(&run->head, 8 << 20);
+    assay_buffer_init(&run->pair, 64 << 20);
+    int code;
+    assay_status status = prepare(run, &arena);
     if (status.code != ASSAY_OK) {
         code = cli_complain_status("compare", &status);
     } else {
         const judge_config judge = {.faults = context->faults};
-        const engine_config config = {.scorers = run.jsonl ? (uint32_t)run.scorers : 1, .brain_config = &judge};
-        code = engine_run(&config, judge_brain(), run.jsonl ? front_jsonl : front_pair, &run);
+        const engine_config config = {.scorers = run->jsonl ? (uint32_t)run->scorers : 1, .brain_config = &judge};
+        code = engine_run(&config, judge_brain(), run->jsonl ? front_jsonl : front_pair, run);
         if (code == 70) code = CLI_FAILED;
     }
-    jsonl_reader_free(run.reader);
-    assay_buffer_clear(&run.head);
-    assay_buffer_clear(&run.pair);
+    jsonl_reader_free(run->reader);
+    assay_buffer_clear(&run->head);
+    assay_buffer_clear(&run->pair);
     assay_arena_clear(&arena);
+    return code;
+}
+
+int cli_compare(const cli_context *context, int argc, char **argv) {
+    compare_run run = {.code = CLI_FAILED};
+    if (lacks_value(argc, argv)) {
+        cli_complain("compare", "%s needs a value", argv[argc - 1]);
+        return cli_usage("compare");
+    }
+    char **sorted = calloc((size_t)argc + 2, sizeof *sorted);
+    if (!sorted) return CLI_FAILED;
+    int code = read_options(&run, sort_arguments(argc, argv, sorted), sorted);
+    if (code < 0) code = compare(context, &run);
+    free(sorted);
     return code;
 }

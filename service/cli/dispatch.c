@@ -69,7 +69,11 @@ int cli_main(const cli_context *context, int argc, char **argv) {
     }
     if (is(argv[1], "--version") || is(argv[1], "-V") || is(argv[1], "version")) return checked_stdout(cli_print_version());
     for (size_t i = 0; i < COMMANDS; i++) {
-        if (is(argv[1], commands[i].name)) return checked_stdout(commands[i].run(context, argc - 1, argv + 1));
+        if (!is(argv[1], commands[i].name)) continue;
+        char name[64]; /* what getopt calls us in its messages */
+        snprintf(name, sizeof name, "assay %s", commands[i].name);
+        argv[1] = name;
+        return checked_stdout(commands[i].run(context, argc - 1, argv + 1));
     }
     fprintf(stderr, "assay: no command '%s'; commands:", argv[1]);
     for (size_t i = 0; i < COMMANDS; i++) fprintf(stderr, " %s", commands[i].name);

@@ -9,6 +9,7 @@
 #include "service/cli/line_result.h"
 #include "service/cli/rubric_choice.h"
 #include "service/json/json_codec.h"
+#include "service/judge/line.h"
 
 static const char help[] =
     "usage: assay explain [OPTIONS] [FILE]\n"
@@ -122,6 +123,9 @@ static void tell(void *argument, const pump_result *result) {
     run->code = line_status_failed(found.status) ? CLI_SOME_FAILED : CLI_OK;
     Assay__V1__CompletionResult *message = run->json ? NULL : line_result_message(&found, &arena);
     if (message) {
+        judge_line line;
+        assay_status readable = judge_line_read(run->text.text, &run->line, &arena, &line);
+        if (readable.code == ASSAY_OK) explain_text_group(line.group, &text);
         explain_text_write(message, &text);
     } else {
         assay_buffer_put(&text, found.body);

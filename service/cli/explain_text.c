@@ -65,13 +65,11 @@ static void put_answer(const Assay__V1__ExtractedAnswer *answer, assay_buffer *o
 }
 
 static void put_candidates(const Assay__V1__ExtractedAnswer *answer, assay_buffer *out) {
-    if (answer->n_candidates == 0) {
-        assay_buffer_put(out, ASSAY_VIEW("candidates  no others were seen\n"));
-        return;
-    }
-    assay_buffer_put(out, ASSAY_VIEW("candidates  seen and not taken, last first\n"));
+    size_t shown = 0;
     for (size_t i = 0; i < answer->n_candidates; i++) {
         const Assay__V1__AnswerCandidate *candidate = answer->candidates[i];
+        if (candidate->rejected[0] == '\0') continue; /* the one that was taken */
+        if (shown++ == 0) assay_buffer_put(out, ASSAY_VIEW("candidates  seen and not taken, last first\n"));
         assay_buffer_put(out, ASSAY_VIEW("  "));
         cell_put(out, bytes_view(candidate->text), CANDIDATE_COLUMNS, true);
         assay_buffer_printf(out, "  %-15s  would be %-10s  %s", source_name(candidate->source), verdict_name(candidate->verdict),
@@ -79,6 +77,7 @@ static void put_candidates(const Assay__V1__ExtractedAnswer *answer, assay_buffe
         put_span(out, candidate->span);
         assay_buffer_put_char(out, '\n');
     }
+    if (shown == 0) assay_buffer_put(out, ASSAY_VIEW("candidates  no others were seen\n"));
 }
 
 static void put_math(const Assay__V1__MathDetail *math, assay_buffer *out) {
@@ -117,6 +116,24 @@ static void put_component(const char *name, const Assay__V1__ComponentResult *co
     }
     if (component->detail_case == ASSAY__V1__COMPONENT_RESULT__DETAIL_MATH) put_math(component->math, out);
     if (component->detail_case == ASSAY__V1__COMPONENT_RESULT__DETAIL_FORMAT) put_format(component->format, out);
+}
+
+static void put_gold(size_t index, ProtobufCBinaryData text, assay_buffer *out) {
+    assay_buffer_printf(out, "gold %-6zu ", index);
+    cell_put(out, bytes_view(text), TEXT_COLUMNS, false);
+    assay_buffer_put_char(out, '\n');
+}
+
+void explain_text_group(const Assay__V1__Group *group, assay_buffer *out) {
+    const Assay__V1__Completion *completion = group->n_completions ? group->completions[0] : NULL;
+    if (completion && completion->id[0]) {
+        assay_buffer_put(out, ASSAY_VIEW("line        "));
+        cell_put(out, assay_view_of(completion->id), TEXT_COLUMNS, false);
+        assay_buffer_put_char(out, '\n');
+    }
+    const Assay__V1__Reference *reference = group->reference;
+    for (size_t i = 0; reference && i < reference->n_answers; i++) put_gold(i, reference->answers[i], out);
+    for (size_t i = 0; reference && reference->math && i < reference->math->n_answers; i++) put_gold(i, reference->math->answers[i], out);
 }
 
 void explain_text_write(const Assay__V1__CompletionResult *result, assay_buffer *out) {

@@ -16,13 +16,12 @@ static bool is_object(assay_view text) {
 }
 
 /* Constant component keys: the rubric's terms stand in every result. */
-static void make_body(uint8_t status, const char *reason, const char *message, bool retryable, const Assay__V1__Rubric *rubric,
-                      assay_buffer *out) {
+void line_error_write(const line_error *error, const Assay__V1__Rubric *rubric, assay_buffer *out) {
     Assay__V1__CompletionResult result = ASSAY__V1__COMPLETION_RESULT__INIT;
-    Assay__V1__ResultError error = ASSAY__V1__RESULT_ERROR__INIT;
+    Assay__V1__ResultError told = ASSAY__V1__RESULT_ERROR__INIT;
     Assay__V1__ComponentResult value = ASSAY__V1__COMPONENT_RESULT__INIT;
     Assay__V1__CompletionResult__ComponentsEntry entries[LIMIT_TERMS], *list[LIMIT_TERMS];
-    bool invalid = status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_INVALID;
+    bool invalid = error->status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_INVALID;
     value.verdict = invalid ? ASSAY__V1__VERDICT__VERDICT_SKIPPED : ASSAY__V1__VERDICT__VERDICT_ERROR;
     for (size_t i = 0; rubric && i < rubric->n_terms && i < LIMIT_TERMS; i++) {
         assay__v1__completion_result__components_entry__init(&entries[i]);
@@ -31,11 +30,12 @@ static void make_body(uint8_t status, const char *reason, const char *message, b
         list[result.n_components++] = &entries[i];
     }
     result.components = list;
-    error.reason = (char *)(uintptr_t)reason;
-    error.message = (char *)(uintptr_t)message;
-    error.retryable = retryable;
-    result.status = (Assay__V1__ResultStatus)status;
-    result.error = &error;
+    told.reason = (char *)(uintptr_t)error->reason;
+    told.field_path = (char *)(uintptr_t)(error->field_path ? error->field_path : "");
+    told.message = (char *)(uintptr_t)error->message;
+    told.retryable = error->retryable;
+    result.status = (Assay__V1__ResultStatus)error->status;
+    result.error = &told;
     judge_result_json(&result, false, out);
 }
 
@@ -54,7 +54,8 @@ line_result line_result_of(const jsonl_line *line, const pump_result *result, co
     assay_buffer_reset(made);
     if (!result) {
         out.status = ASSAY__V1__RESULT_STATUS__RESULT_STATUS_INVALID;
-        make_body(out.status, "LINE_TOO_LONG", "the line is longer than 67108864 bytes", false, rubric, made);
+        const line_error error = {out.status, "LINE_TOO_LONG", NULL, "the line is longer than 67108864 bytes", false};
+        line_error_write(&error, rubric, made);
         out.body = assay_buffer_view(made);
         return out;
     }
@@ -70,7 +71,8 @@ line_result line_result_of(const jsonl_line *line, const pump_result *result, co
         out.body = timing ? with_queue_time(result->body, result->queue_us, made) : result->body;
     } else {
         out.status = fault.status;
-        make_body(out.status, fault.reason, fault.message, fault.retryable, rubric, made);
+        const line_error error = {out.status, fault.reason, NULL, fault.message, fault.retryable};
+        line_error_write(&error, rubric, made);
         out.body = assay_buffer_view(made);
     }
     /* Whoever read the line well enough to judge it says that it is an object; else it is looked at here. */

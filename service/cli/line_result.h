@@ -18,6 +18,14 @@ typedef struct line_result {
 line_result line_result_of(const jsonl_line *line, const pump_result *result, const Assay__V1__Rubric *rubric, bool timing,
                            assay_buffer *made);
 
+/* The "assay" object of a line that was not judged, with the rubric's component keys (rubric may be NULL). */
+typedef struct line_error {
+    uint8_t status;
+    const char *reason, *field_path, *message;
+    bool retryable;
+} line_error;
+void line_error_write(const line_error *error, const Assay__V1__Rubric *rubric, assay_buffer *out);
+
 /* The body as a message, for reports; NULL where it cannot be read. */
 Assay__V1__CompletionResult *line_result_message(const line_result *result, assay_arena *arena);
 

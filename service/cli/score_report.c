@@ -15,7 +15,7 @@
 #include "service/json/json_path.h"
 #include "service/limits.h"
 
-enum { ID_COLUMNS = 26, VERDICT_COLUMNS = 13, ANSWER_COLUMNS = 30, REWARD_COLUMNS = 8, ARENA_BYTES = 256 << 20 };
+enum { ID_COLUMNS = 32, VERDICT_COLUMNS = 13, ANSWER_COLUMNS = 30, REWARD_COLUMNS = 8, ARENA_BYTES = 256 << 20 };
 
 typedef enum label { LABEL_NONE, LABEL_FALSE, LABEL_TRUE } label;
 
@@ -254,7 +254,7 @@ void score_report_end(score_report *report) {
         fputs("rewards\n", stderr);
         print_buffer(&text);
     }
-    if (!report->quiet) print_totals(report);
+    if (!report->quiet && report->lines > 0) print_totals(report);
 }
 
 bool score_report_failed(const score_report *report) {

@@ -5,6 +5,7 @@
 
 #include "assay/v1/score.pb-c.h"
 #include "service/cli/backends.h"
+#include "service/cli/line_result.h"
 #include "service/grpc/client.h"
 #include "service/judge/line.h"
 #include "service/limits.h"
@@ -30,19 +31,13 @@ static void arena_release(void *arena, void *pointer) {
     (void)pointer;
 }
 
-/* The body of a line that could not be sent. */
-static void put_invalid(call_work *work, size_t item, const assay_status *why) {
-    Assay__V1__CompletionResult result = ASSAY__V1__COMPLETION_RESULT__INIT;
-    Assay__V1__ResultError error = ASSAY__V1__RESULT_ERROR__INIT;
-    result.status = ASSAY__V1__RESULT_STATUS__RESULT_STATUS_INVALID;
-    result.error = &error;
-    error.reason = (char *)(uintptr_t)why->reason;
-    error.field_path = (char *)(uintptr_t)why->field;
-    error.message = (char *)(uintptr_t)why->message;
+/* The body of a line that is not sent. */
+static void put_invalid(const server_backend *backend, call_work *work, size_t item, const assay_status *why) {
+    const line_error error = {ASSAY__V1__RESULT_STATUS__RESULT_STATUS_INVALID, why->reason, why->field, why->message, false};
     size_t begin = work->bodies.size;
-    judge_result_json(&result, false, &work->bodies);
+    line_error_write(&error, backend->rubric, &work->bodies);
     work->texts[item] = (assay_view){NULL, work->bodies.size - begin};
-    work->records[item] = (engine_record){.status = ASSAY__V1__RESULT_STATUS__RESULT_STATUS_INVALID, .reward = __builtin_nan("")};
+    work->records[item] = (engine_record){.status = error.status, .reward = __builtin_nan("")};
     work->groups[item] = SIZE_MAX;
 }
 
@@ -57,7 +52,7 @@ static bool read_lines(server_backend *backend, pump_batch *batch, call_work *wo
         size_t item = batch->items[i];
         assay_status status = judge_line_read(copy, backend->config, &work->arena, &line);
         if (status.code != ASSAY_OK) {
-            put_invalid(work, item, &status);
+            put_invalid(backend, work, item, &status);
             continue;
         }
         work->groups[item] = work->group_count;
@@ -122,6 +117,16 @@ static bool start(void *context, pump_batch *batch) {
     return true;
 }
 
+/* "groups[7].reference" and "groups[7].completions[0].text" are places of the call; a line is its own place. */
+static void strip_place(Assay__V1__ResultError *error) {
+    unsigned group, completion;
+    int used = 0;
+    if (!error || sscanf(error->field_path, "groups[%u].%n", &group, &used) != 1 || used == 0) return;
+    error->field_path += used;
+    used = 0;
+    if (sscanf(error->field_path, "completions[%u].%n", &completion, &used) == 1) error->field_path += used;
+}
+
 /* The response's results as bodies; the status is the call's. */
 static void read_response(server_backend *backend, call_work *work, assay_view bytes) {
     ProtobufCAllocator allocator = {arena_allocate, arena_release, &work->arena};
@@ -133,6 +138,7 @@ static void read_response(server_backend *backend, call_work *work, assay_view b
     for (size_t item = 0; item < work->batch->item_count; item++) {
         if (work->groups[item] == SIZE_MAX) continue;
         const Assay__V1__CompletionResult *result = response->results[work->groups[item]];
+        strip_place(result->error);
         bool scored = result->reward_presence_case == ASSAY__V1__COMPLETION_RESULT__REWARD_PRESENCE_REWARD;
         work->records[item] = (engine_record){.status = (uint8_t)result->status, .compute_us = result->compute_us,
                                               .reward = scored ? result->reward : __builtin_nan("")};
