@@ -1,4 +1,4 @@
-/* Golden tables of texts: one case a line, fields by tabs, '#' begins a comment line. Escapes in a field (the backslash is left to LaTeX):
+/* Golden tables of texts: one case a line, fields by tabs, "# " begins a comment line. Escapes in a field (the backslash is left to LaTeX):
  *   ~n line feed   ~t tab   ~r carriage return   ~~ tilde   ~xHH the byte HH   ~e the empty text   ~(N:TEXT~) TEXT, N times (no nesting)
  * Header-only: each test program includes it once. */
 #ifndef ASSAY_TESTS_TEXT_TABLE_H
@@ -81,7 +81,7 @@ static inline int table_run(const char *name, int fields, void (*check)(const ta
     while (getline(&line, &capacity, file) >= 0) {
         table_row row = {.line = ++number};
         line[strcspn(line, "\n")] = '\0';
-        if (line[0] == '#' || line[0] == '\0') continue;
+        if (strncmp(line, "# ", 2) == 0 || line[0] == '\0') continue;
         for (char *at = line, *field; row.count < TABLE_FIELDS && (field = strsep(&at, "\t"));) row.fields[row.count++] = field;
         if (row.count != fields) fail_msg("%s:%d: %d fields, not %d", name, number, row.count, fields);
         for (int i = 0; i < row.count; i++) {

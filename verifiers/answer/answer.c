@@ -51,6 +51,23 @@ static void keep_other(choice *chosen, answer_piece piece) {
     if (!keep(chosen, piece, chosen->agree && chosen->kept[0].rejection == ASSAY_TAKEN, hash)) chosen->more = true;
 }
 
+/* "\boxed{7} or 8": what is offered beside the box must agree with it. */
+static void keep_alternative(choice *chosen) {
+    assay_view after = chosen->kept[0].after;
+    size_t at = 0;
+    while (at < after.size && (assay_is_space(after.data[at]) || strchr("$,.\\)]}*", after.data[at])) && after.data[at] != '\0') at++;
+    assay_view rest = assay_view_slice(after, at, after.size);
+    if (!assay_view_starts_with(rest, ASSAY_VIEW("or ")) && !assay_view_starts_with(rest, ASSAY_VIEW("text{ or } "))) return;
+    rest = assay_view_slice(rest, rest.data[0] == 'o' ? 3 : 11, rest.size);
+    size_t from = 0;
+    answer_value value;
+    if (!answer_next_value(rest, &from, &value) || value.begin > 2) return;
+    answer_piece piece = chosen->kept[0];
+    piece.text = answer_unwrap(assay_view_slice(rest, value.begin, value.end));
+    if (assay_find_first(piece.text, ASSAY_VIEW("box")) != ASSAY_NOT_FOUND) return; /* a box, seen as such */
+    keep_other(chosen, piece);
+}
+
 /* Keeps the live ones among `pieces` as others, from the end on, and a few of the rejected ones. */
 static void keep_others(choice *chosen, const answer_pieces *pieces, size_t count) {
     size_t rejected = 0;
@@ -127,7 +144,10 @@ static void choose_element(answer_search *search, const assay_answer_policy *pol
     size_t begin = answer_offset(region, last.text.data), end = begin + last.text.size;
     answer_piece answer = read_element(search, last);
     decide(chosen, answer);
-    if (answer.source == ASSAY_SOURCE_BOXED) keep_boxes_of(search, last.text, chosen);
+    if (answer.source == ASSAY_SOURCE_BOXED) {
+        keep_boxes_of(search, last.text, chosen);
+        keep_alternative(chosen);
+    }
     if (is_allowed(policy, ASSAY_SOURCE_BOXED)) {
         keep_boxes_of(search, assay_view_slice(region, end, region.size), chosen);
         keep_boxes_of(search, assay_view_slice(region, 0, begin), chosen);
@@ -162,6 +182,7 @@ static bool choose(answer_search *search, const assay_answer_policy *policy, boo
         decide(chosen, pieces.items[pieces.count - 1]);
         if (contradicts(source)) {
             keep_others(chosen, &pieces, pieces.count - 1);
+            if (source == ASSAY_SOURCE_BOXED) keep_alternative(chosen);
         } else if (all) {
             keep_extras(chosen, &pieces, pieces.count - 1, ASSAY_REJECTED_NOT_LAST);
         }
@@ -170,12 +191,13 @@ static bool choose(answer_search *search, const assay_answer_policy *policy, boo
     return false;
 }
 
-/* The candidates of sources that were not looked at or not preferred. */
-static void explain_region(answer_search *search, const assay_answer_policy *policy, assay_answer_rejection why, choice *chosen) {
-    assay_answer_source taken = chosen->decided ? chosen->kept[0].source : ASSAY_SOURCE_NONE;
+/* The candidates of sources that were not looked at or not preferred; `why` is ASSAY_TAKEN where the source is the reason. */
+static void explain_region(answer_search *search, const assay_answer_policy *policy, assay_answer_rejection why, bool decided_here,
+                           choice *chosen) {
+    assay_answer_source taken = chosen->decided && decided_here ? chosen->kept[0].source : ASSAY_SOURCE_NONE;
     for (int s = ASSAY_SOURCE_BOXED; s < ASSAY_SOURCE_WHOLE; s++) {
         assay_answer_source source = (assay_answer_source)s;
-        if (why == ASSAY_TAKEN && source == taken) continue;
+        if (source == taken) continue;
         answer_pieces pieces = {0};
         collect(search, source, EXTRAS_PER_SOURCE, &pieces);
         assay_answer_rejection reason = why;
@@ -244,27 +266,23 @@ static assay_answer_policy with_defaults(const assay_answer_policy *policy) {
     return full;
 }
 
-/* Searches the regions of the scope; false: out of budget or memory. */
+/* Chooses in the regions of the scope (0: answer part, 1: thinking), then explains; false: out of budget or memory. */
 static bool search_regions(const assay_completion *completion, const assay_answer_policy *policy, bool all, assay_budget *budget,
                            assay_arena *arena, choice *chosen) {
     const assay_view regions[2] = {completion->answer, completion->thinking};
-    bool in_thinking = false;
-    for (int r = policy->scope == ASSAY_SCOPE_THINKING; r < (policy->scope == ASSAY_SCOPE_ANSWER ? 1 : 2); r++) {
-        answer_search search;
-        if (chosen->decided) break;
+    int first = policy->scope == ASSAY_SCOPE_THINKING, last = policy->scope == ASSAY_SCOPE_ANSWER ? 0 : 1, decided_in = first;
+    answer_search search;
+    for (int r = first; r <= last && !chosen->decided; r++) {
         if (!begin_search(&search, regions[r], arena, budget)) return false;
         choose(&search, policy, all, chosen);
-        in_thinking = r == 1;
-        if (all) {
-            explain_region(&search, policy, ASSAY_TAKEN, chosen);
-            explain_code(&search, chosen);
-        }
         if (search.no_memory) return false;
+        decided_in = r;
     }
-    if (all && !in_thinking && completion->thinking.size > 0) {
-        answer_search search;
-        if (!begin_search(&search, completion->thinking, arena, budget)) return false;
-        explain_region(&search, policy, ASSAY_REJECTED_IN_THINKING, chosen);
+    for (int r = 0; all && r < 2; r++) {
+        if (regions[r].size == 0 || r < first) continue;
+        if (!begin_search(&search, regions[r], arena, budget)) return false;
+        explain_region(&search, policy, r == 1 && decided_in == 0 ? ASSAY_REJECTED_IN_THINKING : ASSAY_TAKEN, r == decided_in, chosen);
+        explain_code(&search, chosen);
         if (search.no_memory) return false;
     }
     return true;

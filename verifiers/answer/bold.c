@@ -32,7 +32,9 @@ static bool is_answer(assay_view content) {
     size_t at = 0;
     answer_value value;
     if (answer_next_value(assay_view_slice(content, 0, 1024), &at, &value) && value.begin == 0) return true;
-    return answer_plain_words(content) == 1 && memchr(content.data, ' ', content.size) == NULL;
+    size_t words = answer_plain_words(content);
+    if (words == 0 && memchr(content.data, '=', content.size)) return true; /* x = 7 */
+    return words == 1 && memchr(content.data, ' ', content.size) == NULL;
 }
 
 void answer_collect_bold(answer_search *search, answer_pieces *pieces) {

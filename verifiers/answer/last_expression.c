@@ -81,6 +81,25 @@ static assay_view right_side(assay_view value) {
     return assay_view_trim(assay_view_slice(value, at + 1, value.size));
 }
 
+/* Does the word before a value make something else of it: "not 7", "less than 7", "half of 7"? */
+static bool is_changed(assay_view text, assay_view value) {
+    static const char *const words[] = {"not", "t", "than", "negative", "minus", "least", "most", "nor", "neither", "never", "except", "below", "above", "under", "over",
+                                        "between", "twice", "double", "half", "times"};
+    size_t end = answer_offset(text, value.data);
+    while (end > 0 && (text.data[end - 1] == ' ' || text.data[end - 1] == '$' || text.data[end - 1] == '*')) end--;
+    size_t begin = end;
+    while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
+    assay_view word = assay_view_slice(text, begin, end);
+    if (assay_view_equal(word, ASSAY_VIEW("of"))) {
+        while (begin > 0 && text.data[begin - 1] == ' ') begin--;
+        end = begin;
+        while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
+        word = assay_view_slice(text, begin, end);
+        return assay_view_equal(word, ASSAY_VIEW("half")) || assay_view_equal(word, ASSAY_VIEW("third")) || assay_view_equal(word, ASSAY_VIEW("quarter"));
+    }
+    return answer_has_word(word, words, sizeof words / sizeof *words);
+}
+
 static assay_view last_value(assay_view text, const answer_search *search) {
     size_t shift = answer_offset(search->region, text.data), at = 0, end_before = 0;
     assay_view run = ASSAY_VIEW_NONE, best = ASSAY_VIEW_NONE;
@@ -103,7 +122,8 @@ static assay_view last_value(assay_view text, const answer_search *search) {
         best = run;
         end_before = value.end;
     }
-    return best.size > 0 ? right_side(best) : best;
+    if (best.size == 0 || is_changed(text, best)) return ASSAY_VIEW_NONE;
+    return right_side(best);
 }
 
 /* The window's start: a line's or word's. */

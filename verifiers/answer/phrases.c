@@ -50,6 +50,12 @@ static size_t skip_markup(assay_view text, size_t at) {
     return at;
 }
 
+/* The same before content, whose quotes and code marks come in pairs. */
+static size_t skip_emphasis(assay_view text, size_t at) {
+    while (at < text.size && text.data[at] != '\0' && strchr(" \t\r*_", text.data[at])) at++;
+    return at;
+}
+
 static bool begins_line(assay_view text, size_t at) {
     while (at > 0 && strchr(" \t*_#>`", text.data[at - 1]) && text.data[at - 1] != '\0') at--;
     return at == 0 || text.data[at - 1] == '\n';
@@ -76,7 +82,7 @@ static size_t joiner(assay_view text, size_t at) {
 
 /* Behind joiners and markup: "is:", "would be **". */
 static size_t behind_joiners(assay_view text, size_t at) {
-    for (size_t size; (size = joiner(text, at)) > 0;) at = skip_markup(text, at + size);
+    for (size_t size; (size = joiner(text, at)) > 0;) at = skip_emphasis(text, at + size);
     return at;
 }
 
@@ -145,7 +151,7 @@ static size_t announced(assay_view text, size_t n, size_t at) {
 static bool ends_sentence(assay_view text, size_t at) {
     assay_view rest = assay_view_slice(text, at, text.size);
     if (assay_view_starts_with(rest, ASSAY_VIEW("\xE3\x80\x82")) || assay_view_starts_with(rest, ASSAY_VIEW("\xEF\xBC\x81"))) return true;
-    if (assay_view_starts_with(rest, ASSAY_VIEW("<|")) || assay_view_starts_with(rest, ASSAY_VIEW("</"))) return true;
+    if (assay_view_starts_with(rest, ASSAY_VIEW("<|")) || assay_view_starts_with(rest, ASSAY_VIEW("<\xEF\xBD\x9C")) || assay_view_starts_with(rest, ASSAY_VIEW("</"))) return true;
     char c = text.data[at], next = byte_at(text, at + 1);
     if (c != '.' && c != '!' && c != '?') return false;
     if (c == '!' && at > 0 && (assay_is_digit(text.data[at - 1]) || text.data[at - 1] == ')') && next == ' ') {
@@ -173,7 +179,9 @@ static size_t sentence_end(assay_view text, size_t begin) {
         char c = text.data[at];
         if (c == '{') depth++;
         if (c == '}' && depth > 0) depth--;
-        if (c == '\n' || (depth == 0 && ends_sentence(text, at))) return at;
+        if (c == '\n') return at;
+        /* The dots of 0.333... are its own. */
+        if (depth == 0 && ends_sentence(text, at)) return c == '.' && at > begin && text.data[at - 1] == '.' ? at + 1 : at;
     }
     return limit == text.size ? limit : ASSAY_NOT_FOUND;
 }
