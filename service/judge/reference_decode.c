@@ -15,6 +15,29 @@ static assay_status decode_answers(const ProtobufCBinaryData *answers, size_t co
     return assay_ok();
 }
 
+static assay_status decode_texts(const Assay__V1__TextReference *message, assay_reference_spec *spec) {
+    if (message->n_answers > LIMIT_ANSWERS)
+        return assay_fail(ASSAY_INPUT, "TOO_MANY_ANSWERS", "text.answers", "at most %d answers", LIMIT_ANSWERS);
+    for (size_t i = 0; i < message->n_answers; i++) {
+        if (message->answers[i].len > LIMIT_ANSWER_BYTES)
+            return assay_fail(ASSAY_INPUT, "ANSWER_TOO_LARGE", "text.answers", "a text is longer than %d bytes", LIMIT_ANSWER_BYTES);
+        spec->texts[spec->text_count++] = (assay_view){(const char *)message->answers[i].data, message->answers[i].len};
+    }
+    return assay_ok();
+}
+
+static assay_status decode_choice(const Assay__V1__ChoiceReference *message, assay_reference_spec *spec) {
+    if (message->n_labels > ASSAY_CHOICE_LABELS_MAX || message->n_options > ASSAY_CHOICE_LABELS_MAX)
+        return assay_fail(ASSAY_INPUT, "TOO_MANY_CHOICES", "choice", "at most 26 labels and 26 options");
+    for (size_t i = 0; i < message->n_labels; i++) spec->labels[spec->label_count++] = assay_view_of(message->labels[i]);
+    for (size_t i = 0; i < message->n_options; i++) {
+        if (message->options[i].len > LIMIT_ANSWER_BYTES)
+            return assay_fail(ASSAY_INPUT, "ANSWER_TOO_LARGE", "choice.options", "a text is longer than %d bytes", LIMIT_ANSWER_BYTES);
+        spec->options[spec->option_count++] = (assay_view){(const char *)message->options[i].data, message->options[i].len};
+    }
+    return assay_ok();
+}
+
 assay_status reference_decode(const Assay__V1__Reference *message, assay_reference_spec *spec) {
     *spec = (assay_reference_spec){.answer_count = 0};
     if (!message) return assay_ok();
@@ -24,6 +47,9 @@ assay_status reference_decode(const Assay__V1__Reference *message, assay_referen
     spec->has_language = message->language != NULL;
     spec->has_instructions = message->instructions != NULL;
     spec->has_math = message->math != NULL || message->n_answers > 0;
+    assay_status status = message->text ? decode_texts(message->text, spec) : assay_ok();
+    if (status.code == ASSAY_OK && message->choice) status = decode_choice(message->choice, spec);
+    if (status.code != ASSAY_OK) return status;
     if (!message->math) return decode_answers(message->answers, message->n_answers, spec);
     if (message->n_answers > 0)
         return assay_fail(ASSAY_INPUT, "TWO_REFERENCES", "answers", "stands beside math.answers; give one of the two");

@@ -19,24 +19,43 @@ static bool copy_name(char out[ASSAY_TERM_NAME_MAX + 1], const char *name) {
     return true;
 }
 
+static assay_status decode_sources(const Assay__V1__AnswerSource *sources, size_t count, assay_answer_policy *policy) {
+    if (count > ASSAY_SOURCES_MAX) return bad("sources", "at most 8");
+    for (size_t i = 0; i < count; i++) {
+        int source = (int)sources[i];
+        if (source < ASSAY_SOURCE_BOXED || source > ASSAY_SOURCE_WHOLE) return bad("sources", "unknown source");
+        policy->sources[policy->source_count++] = (assay_answer_source)source;
+    }
+    return assay_ok();
+}
+
+static assay_status decode_choice(const Assay__V1__ChoiceCheck *message, assay_choice_check *choice) {
+    *choice = (assay_choice_check){.policy = {.scope = ASSAY_SCOPE_ANSWER}};
+    return message ? decode_sources(message->sources, message->n_sources, &choice->policy) : assay_ok();
+}
+
+static assay_status decode_text(const Assay__V1__TextCheck *message, assay_text_check *text) {
+    *text = (assay_text_check){.policy = {.scope = ASSAY_SCOPE_ANSWER}};
+    if (!message) return assay_ok();
+    if ((unsigned)message->comparison > ASSAY_TEXT_F1) return bad("comparison", "is not known");
+    text->comparison = (assay_text_comparison)message->comparison;
+    return decode_sources(message->sources, message->n_sources, &text->policy);
+}
+
 static assay_status decode_math(const Assay__V1__MathCheck *message, assay_math_check *math) {
     *math = (assay_math_check){.policy = {.scope = ASSAY_SCOPE_ANSWER}};
     if (!message) return assay_ok();
     if ((unsigned)message->convention > ASSAY_CONVENTION_NEMO_SKILLS) return bad("convention", "is not known");
     if ((unsigned)message->scope > ASSAY_SCOPE_ALL) return bad("scope", "is not known");
     if ((unsigned)message->boxes > 2) return bad("boxes", "is not known");
-    if (message->n_sources > ASSAY_SOURCES_MAX) return bad("sources", "at most 8");
     math->options.convention = (assay_math_convention)message->convention;
     math->options.numeric_agreement = message->numeric_agreement != 0;
     if (message->tolerance_presence_case == ASSAY__V1__MATH_CHECK__TOLERANCE_PRESENCE_RELATIVE_TOLERANCE)
         math->options.relative_tolerance = message->relative_tolerance;
     if (message->scope) math->policy.scope = (assay_scope)message->scope;
     math->policy.boxes = message->boxes == ASSAY__V1__BOXES_POLICY__BOXES_POLICY_LAST ? ASSAY_BOXES_LAST : ASSAY_BOXES_AGREE;
-    for (size_t i = 0; i < message->n_sources; i++) {
-        int source = (int)message->sources[i];
-        if (source < ASSAY_SOURCE_BOXED || source > ASSAY_SOURCE_WHOLE) return bad("sources", "unknown source");
-        math->policy.sources[math->policy.source_count++] = (assay_answer_source)source;
-    }
+    assay_status status = decode_sources(message->sources, message->n_sources, &math->policy);
+    if (status.code != ASSAY_OK) return status;
     math->max_steps = message->max_steps;
     return assay_ok();
 }
@@ -74,12 +93,21 @@ static assay_status decode_length(const Assay__V1__LengthCheck *message, assay_t
     return assay_ok();
 }
 
+static assay_status decode_accuracy(const Assay__V1__AccuracyCheck *message, assay_term *term) {
+    assay_status status = assay_status_under(decode_math(message->math, &term->math), "check.accuracy.math");
+    if (status.code == ASSAY_OK) status = assay_status_under(decode_choice(message->choice, &term->choice), "check.accuracy.choice");
+    if (status.code == ASSAY_OK) status = assay_status_under(decode_text(message->text, &term->text), "check.accuracy.text");
+    return status;
+}
+
 static assay_status decode_check(const Assay__V1__Check *message, assay_term *term) {
     if (!message || message->kind_case == ASSAY__V1__CHECK__KIND__NOT_SET) return bad("check", "is missing or unknown");
     term->check = (assay_check_kind)message->kind_case;
     switch (term->check) {
         case ASSAY_CHECK_ACCURACY:
-            return assay_status_under(decode_math(message->accuracy->math, &term->math), "check.accuracy.math");
+            return decode_accuracy(message->accuracy, term);
+        case ASSAY_CHECK_CHOICE: return assay_status_under(decode_choice(message->choice, &term->choice), "check.choice");
+        case ASSAY_CHECK_TEXT: return assay_status_under(decode_text(message->text, &term->text), "check.text");
         case ASSAY_CHECK_MATH: return assay_status_under(decode_math(message->math, &term->math), "check.math");
         case ASSAY_CHECK_FORMAT: return assay_status_under(decode_format(message->format, &term->format), "check.format");
         case ASSAY_CHECK_LENGTH: return assay_status_under(decode_length(message->length, term), "check.length");

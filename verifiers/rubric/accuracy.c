@@ -67,19 +67,16 @@ static bool boxes_agree(const comparison *with, const assay_answer *answer, assa
     return true;
 }
 
-/* 0 is kept for "no answer". */
-static uint64_t class_of(assay_verdict verdict, const assay_reference *reference, const assay_math_result *result,
-                         assay_view text) {
+uint64_t class_of_answer(assay_verdict verdict, assay_view gold, assay_view canonical, assay_view text) {
     XXH64_hash_t hash;
     if (verdict == ASSAY_CORRECT) {
-        assay_view gold = reference->spec.answers[0];
         hash = XXH3_64bits_withSeed(gold.data, gold.size, 1);
-    } else if (result->canonical.size) {
-        hash = XXH3_64bits_withSeed(result->canonical.data, result->canonical.size, 2);
+    } else if (canonical.size) {
+        hash = XXH3_64bits_withSeed(canonical.data, canonical.size, 2);
     } else {
         hash = XXH3_64bits_withSeed(text.data, text.size, 3);
     }
-    return hash ? hash : 1;
+    return hash ? hash : 1; /* 0 is kept for "no answer" */
 }
 
 static void judge_candidates(const comparison *with, const assay_answer *answer, assay_arena *arena, assay_outcome *outcome) {
@@ -109,19 +106,22 @@ static void judge_found(const comparison *with, const assay_term *term, const as
     }
     if (!first) return;
     outcome->canonical = component->math.canonical;
-    outcome->class_hash = class_of(component->verdict, reference, &component->math, answer->text);
+    outcome->class_hash =
+        class_of_answer(component->verdict, reference->spec.answers[0], component->math.canonical, answer->text);
 }
 
-bool judge_math_term(const assay_term *term, const assay_reference *reference, const term_golds *golds,
-                     const assay_completion *completion, bool trace, bool first, const _Atomic uint32_t *cancelled,
-                     assay_arena *arena, assay_component *component, assay_outcome *outcome) {
+bool judge_math_term(const judgement *of, size_t index, bool first, assay_component *component) {
+    const assay_term *term = &of->rubric->spec.terms[index];
+    const assay_reference *reference = of->reference;
+    const term_golds *golds = reference->golds[index];
+    assay_arena *arena = of->arena;
+    assay_outcome *outcome = of->outcome;
     assay_budget budget = assay_budget_of(term->math.max_steps ? term->math.max_steps : ASSAY_STEPS_DEFAULT);
-    budget.cancelled = cancelled;
+    budget.cancelled = of->cancelled;
     comparison with = {golds, &budget, arena};
-    component->kind = ASSAY_CHECK_MATH;
 
     assay_answer answer;
-    assay_answer_find(completion, &term->math.policy, trace, &budget, arena, &answer);
+    assay_answer_find(of->completion, &term->math.policy, of->trace, &budget, arena, &answer);
     if (first) {
         outcome->has_answer = answer.found;
         outcome->answer = answer;
@@ -143,6 +143,6 @@ bool judge_math_term(const assay_term *term, const assay_reference *reference, c
         snprintf(component->message, sizeof component->message, "%s", reference->problem);
     else if (component->math.note && component->message[0] == '\0')
         snprintf(component->message, sizeof component->message, "%s", component->math.note);
-    if (trace && first && golds->count) judge_candidates(&with, &answer, arena, outcome);
+    if (of->trace && first && golds->count) judge_candidates(&with, &answer, arena, outcome);
     return !budget.stopped;
 }

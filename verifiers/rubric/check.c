@@ -8,8 +8,8 @@ const char *assay_check_name(assay_check_kind kind) {
 }
 
 bool assay_check_available(assay_check_kind kind) {
-    return kind == ASSAY_CHECK_ACCURACY || kind == ASSAY_CHECK_MATH || kind == ASSAY_CHECK_FORMAT || kind == ASSAY_CHECK_LENGTH ||
-           kind == ASSAY_CHECK_REPETITION || kind == ASSAY_CHECK_READABILITY;
+    return kind > ASSAY_CHECK_NONE && kind < ASSAY_CHECK_COUNT && kind != ASSAY_CHECK_CODE && kind != ASSAY_CHECK_LANGUAGE &&
+           kind != ASSAY_CHECK_INSTRUCTIONS;
 }
 
 bool is_accuracy_like(assay_check_kind kind) {

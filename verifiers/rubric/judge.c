@@ -8,17 +8,6 @@ static assay_score score_of(const assay_term *term, assay_verdict verdict, doubl
     return assay_verdict_default_score(verdict, measured);
 }
 
-/* What every term of a judgement sees. */
-typedef struct judgement {
-    const assay_rubric *rubric;
-    const assay_reference *reference;
-    const assay_completion *completion;
-    bool trace;
-    const _Atomic uint32_t *cancelled;
-    assay_arena *arena;
-    assay_outcome *outcome;
-} judgement;
-
 /* The checks of form and length, which need no reference. *measured is their own number. False: cancelled. */
 static bool judge_rule(const judgement *of, size_t index, assay_component *component, double *measured) {
     const assay_term *term = &of->rubric->spec.terms[index];
@@ -59,17 +48,23 @@ static bool judge_rule(const judgement *of, size_t index, assay_component *compo
     return !budget.stopped;
 }
 
-/* One term's verdict and score. False: cancelled. */
-static bool judge_term(const judgement *of, size_t index, bool first_math, assay_component *component) {
+/* One term's verdict and score; `first_answer`: no term before it judged an answer. False: cancelled. */
+static bool judge_term(const judgement *of, size_t index, bool first_answer, assay_component *component) {
     const assay_rubric_spec *spec = &of->rubric->spec;
     const assay_term *term = &spec->terms[index];
     double measured = 0;
+    bool alive;
     component->name = term->name;
     component->kind = term_kind(term, &of->reference->spec);
-    bool alive = component->kind == ASSAY_CHECK_MATH
-                     ? judge_math_term(term, of->reference, of->reference->golds[index], of->completion, of->trace, first_math,
-                                       of->cancelled, of->arena, component, of->outcome)
-                     : judge_rule(of, index, component, &measured);
+    switch (component->kind) {
+        case ASSAY_CHECK_MATH: alive = judge_math_term(of, index, first_answer, component); break;
+        case ASSAY_CHECK_CHOICE: alive = judge_choice_term(of, index, first_answer, component); break;
+        case ASSAY_CHECK_TEXT:
+            alive = judge_text_term(of, index, first_answer, component);
+            if (component->verdict == ASSAY_MEASURED) measured = component->text.score;
+            break;
+        default: alive = judge_rule(of, index, component, &measured);
+    }
     if (is_accuracy_like(term->check) && of->completion->finish_reason == ASSAY_FINISH_LENGTH &&
         spec->truncation == ASSAY_TRUNCATION_ZERO_ACCURACY && component->verdict != ASSAY_BAD_REFERENCE) {
         component->verdict = ASSAY_TRUNCATED;
@@ -132,13 +127,13 @@ bool assay_rubric_judge(const assay_rubric *rubric, const assay_reference *refer
     }
     outcome->component_count = spec->term_count;
     const judgement of = {rubric, reference, completion, trace, cancelled, arena, outcome};
-    bool seen_math = false;
+    bool seen_answer = false;
     for (size_t at = 0; at < spec->term_count; at++) {
         size_t i = rubric->order[at];
         assay_component *component = &outcome->components[i];
-        bool is_math = reference->golds[i] != NULL;
-        if (!judge_term(&of, i, is_math && !seen_math, component)) return false;
-        seen_math = seen_math || is_math;
+        if (!judge_term(&of, i, !seen_answer, component)) return false;
+        seen_answer = seen_answer || component->kind == ASSAY_CHECK_MATH || component->kind == ASSAY_CHECK_CHOICE ||
+                      component->kind == ASSAY_CHECK_TEXT;
         if (is_accuracy_like(spec->terms[i].check) && outcome->accuracy_verdict == ASSAY_VERDICT_UNSPECIFIED) {
             outcome->accuracy_verdict = component->verdict;
             outcome->accuracy_scored = component->score.present;

@@ -1,5 +1,4 @@
-/* Compiles a group's reference for a rubric: one set of golds for every term that is judged as maths, since options differ by
- * term. A gold that cannot be used is remembered as such; the verdict of an answer that no other gold accepts is then
+/* Compiles a group's reference for a rubric: golds for every term that judges an answer, since options differ by term. A gold that cannot be used is remembered as such; the verdict of an answer that no other gold accepts is then
  * BAD_REFERENCE, because it might have equalled the unusable one. */
 #include "verifiers/rubric/rubric_internal.h"
 
@@ -42,14 +41,48 @@ static term_golds *compile_golds(assay_reference *reference, const assay_term *t
     return golds;
 }
 
+/* Labels: reference.choice, or the shorthand `answers`. */
+static bool compile_choice(assay_reference *reference, size_t term, assay_arena *arena) {
+    const assay_reference_spec *spec = &reference->spec;
+    const assay_view *labels = spec->has_choice ? spec->labels : spec->answers;
+    size_t count = spec->has_choice ? spec->label_count : spec->answer_count;
+    if (count > ASSAY_CHOICE_LABELS_MAX) count = ASSAY_CHOICE_LABELS_MAX + 1; /* refused below */
+    assay_status status = assay_choice_compile(labels, count, spec->options, spec->option_count, arena, &reference->choices[term]);
+    if (status.code == ASSAY_OK) return true;
+    reference->choices[term] = NULL;
+    if (!reference->problem[0]) snprintf(reference->problem, sizeof reference->problem, "choice: %.150s", status.message);
+    return status.code != ASSAY_INTERNAL;
+}
+
+static bool compile_text(assay_reference *reference, const assay_term *term, size_t index, assay_arena *arena) {
+    const assay_reference_spec *spec = &reference->spec;
+    assay_text_comparison how = term->text.comparison ? term->text.comparison : ASSAY_TEXT_NORMALISED;
+    reference->text_count = spec->has_text ? spec->text_count : spec->answer_count;
+    reference->texts[index] = assay_text_compile(spec->has_text ? spec->texts : spec->answers, reference->text_count, how, arena);
+    if (reference->texts[index] && assay_text_unusable(reference->texts[index]) && !reference->problem[0])
+        snprintf(reference->problem, sizeof reference->problem, "a gold text has no words");
+    return reference->texts[index] != NULL;
+}
+
 assay_reference *assay_reference_compile(const assay_rubric *rubric, const assay_reference_spec *spec, assay_arena *arena) {
     assay_reference *reference = assay_arena_calloc(arena, 1, sizeof *reference);
     if (!reference) return NULL;
     reference->spec = *spec;
     for (size_t i = 0; i < rubric->spec.term_count; i++) {
-        if (term_kind(&rubric->spec.terms[i], spec) != ASSAY_CHECK_MATH) continue;
-        reference->golds[i] = compile_golds(reference, &rubric->spec.terms[i], arena);
-        if (!reference->golds[i]) return NULL;
+        const assay_term *term = &rubric->spec.terms[i];
+        switch (term_kind(term, spec)) {
+            case ASSAY_CHECK_MATH:
+                reference->golds[i] = compile_golds(reference, term, arena);
+                if (!reference->golds[i]) return NULL;
+                break;
+            case ASSAY_CHECK_CHOICE:
+                if (!compile_choice(reference, i, arena)) return NULL;
+                break;
+            case ASSAY_CHECK_TEXT:
+                if (!compile_text(reference, term, i, arena)) return NULL;
+                break;
+            default: break;
+        }
     }
     return reference;
 }

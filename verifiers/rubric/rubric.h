@@ -12,11 +12,13 @@
 #define ASSAY_VERIFIERS_RUBRIC_H
 
 #include "verifiers/answer/answer.h"
+#include "verifiers/choice/choice.h"
 #include "verifiers/format/format.h"
 #include "verifiers/length/length.h"
 #include "verifiers/math/math.h"
 #include "verifiers/readability/readability.h"
 #include "verifiers/repetition/repetition.h"
+#include "verifiers/text/text.h"
 
 /* Numbered as Check.kind in rubric.proto. */
 typedef enum assay_check_kind {
@@ -52,6 +54,15 @@ typedef struct assay_math_check {
     uint64_t max_steps; /* 0: ASSAY_STEPS_DEFAULT */
 } assay_math_check;
 
+typedef struct assay_choice_check {
+    assay_answer_policy policy; /* sources: none: all but LAST_EXPRESSION */
+} assay_choice_check;
+
+typedef struct assay_text_check {
+    assay_text_comparison comparison; /* 0: NORMALISED */
+    assay_answer_policy policy;       /* sources: none: the answer element, else the whole answer */
+} assay_text_check;
+
 typedef struct assay_term {
     char name[ASSAY_TERM_NAME_MAX + 1]; /* empty: the check's name */
     double weight;
@@ -64,6 +75,8 @@ typedef struct assay_term {
     } verdict_scores[ASSAY_VERDICT_COUNT];
     assay_check_kind check;
     assay_math_check math;        /* MATH, ACCURACY */
+    assay_choice_check choice;    /* CHOICE, ACCURACY */
+    assay_text_check text;        /* TEXT, ACCURACY */
     assay_format_options format;  /* FORMAT */
     assay_length_options length;  /* LENGTH */
     char accuracy_term[ASSAY_TERM_NAME_MAX + 1]; /* LENGTH, COSINE: whose verdict it follows; empty: "accuracy", or the first such term */
@@ -93,6 +106,10 @@ typedef struct assay_reference_spec {
     assay_view answers[ASSAY_ANSWERS_MAX]; /* reference.answers or reference.math.answers; any one counts */
     size_t answer_count;
     bool extract;      /* the answers are whole solutions: the last box is taken */
+    assay_view labels[ASSAY_CHOICE_LABELS_MAX], options[ASSAY_CHOICE_LABELS_MAX]; /* reference.choice */
+    size_t label_count, option_count;
+    assay_view texts[ASSAY_ANSWERS_MAX]; /* reference.text.answers */
+    size_t text_count;
     bool has_math, has_code, has_text, has_choice, has_language, has_instructions; /* kinds present */
 } assay_reference_spec;
 
@@ -113,6 +130,8 @@ typedef struct assay_component {
     uint32_t gold_index;   /* that matched, or the last one tried */
     assay_view gold_canonical;
     assay_format_result format;
+    assay_choice_result choice;
+    assay_text_result text;
     assay_length_result length;
     assay_repetition_result repetition;
     assay_readability_result readability;
@@ -144,7 +163,7 @@ typedef struct assay_outcome {
     assay_component *components;      /* in rubric order, in the arena */
     size_t component_count;
     bool has_answer;
-    assay_answer answer;              /* of the first maths term */
+    assay_answer answer;              /* of the first term that judges an answer (maths, choice, text) */
     assay_view canonical;
     uint64_t class_hash;              /* of the canonical form; all CORRECT answers share the gold's; 0: no answer */
     assay_verdict accuracy_verdict;   /* of the first accuracy-like term (ACCURACY, MATH, ...); 0: none */

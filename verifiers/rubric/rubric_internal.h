@@ -22,6 +22,9 @@ typedef struct term_golds {
 struct assay_reference {
     assay_reference_spec spec;
     term_golds *golds[ASSAY_TERMS_MAX]; /* of terms judged as maths, else NULL */
+    assay_choice_gold *choices[ASSAY_TERMS_MAX]; /* of terms judged as choice; NULL: unusable */
+    assay_text_golds *texts[ASSAY_TERMS_MAX];    /* of terms judged as text */
+    size_t text_count;                  /* golds that texts were made of */
     char problem[192];                  /* why a gold is unusable; for people */
 };
 
@@ -30,10 +33,24 @@ bool is_accuracy_like(assay_check_kind kind);
 /* What an ACCURACY term is judged as with this reference; other terms: their own check. */
 assay_check_kind term_kind(const assay_term *term, const assay_reference_spec *reference);
 
-/* Judges a maths term: extraction and comparison. False: cancelled. Fills the component, and the outcome's answer where
- * `first` (the first maths term of the rubric). */
-bool judge_math_term(const assay_term *term, const assay_reference *reference, const term_golds *golds,
-                     const assay_completion *completion, bool trace, bool first, const _Atomic uint32_t *cancelled,
-                     assay_arena *arena, assay_component *component, assay_outcome *outcome);
+/* What every term of a judgement sees. */
+typedef struct judgement {
+    const assay_rubric *rubric;
+    const assay_reference *reference;
+    const assay_completion *completion;
+    bool trace;
+    const _Atomic uint32_t *cancelled;
+    assay_arena *arena;
+    assay_outcome *outcome;
+} judgement;
+
+/* The terms that judge an answer: extraction and comparison. False: cancelled. They fill the component, and the outcome's answer, canonical form and
+ * class where `first` (the first such term of the rubric). */
+bool judge_math_term(const judgement *of, size_t index, bool first, assay_component *component);
+bool judge_choice_term(const judgement *of, size_t index, bool first, assay_component *component);
+bool judge_text_term(const judgement *of, size_t index, bool first, assay_component *component);
+
+/* Class of an answer: of its canonical form, or its text where there is none; all CORRECT answers share one. Never 0. */
+uint64_t class_of_answer(assay_verdict verdict, assay_view gold, assay_view canonical, assay_view text);
 
 #endif

@@ -217,6 +217,30 @@ static void extracts_gold_from_solutions(void **state) {
     expect_none(&with, "\\boxed{1}", ASSAY_UNSCORED);
 }
 
+static void choices_and_texts(void **state) {
+    (void)state;
+    fixture with = r1_zero("7");
+    with.spec.term_count = 1;
+    with.reference = (assay_reference_spec){.has_choice = true, .labels = {ASSAY_VIEW("C")}, .label_count = 1};
+    expect_reward(&with, "<think>A or B?</think> The answer is C.", 1);
+    expect_reward(&with, "\\boxed{\\text{(C)}}", 1);
+    expect_reward(&with, "\\boxed{B}", 0);
+    expect_reward(&with, "\\boxed{B} \\boxed{C}", 0);
+    expect_reward(&with, "I cannot tell.", 0);
+    with.reference.labels[0] = ASSAY_VIEW("7"); /* no letter */
+    expect_none(&with, "\\boxed{C}", ASSAY_UNSCORED);
+    with.reference = (assay_reference_spec){.has_text = true, .texts = {ASSAY_VIEW("The Eiffel Tower"), ASSAY_VIEW("?")}, .text_count = 1};
+    expect_reward(&with, "<think>Paris</think> <answer>eiffel tower</answer> or so", 1);
+    expect_reward(&with, "Eiffel Tower!", 1);
+    expect_reward(&with, "I saw the Eiffel Tower", 0);
+    with.spec.terms[0].text.comparison = ASSAY_TEXT_F1;
+    expect_reward(&with, "eiffel", 2.0 / 3);
+    with.spec.terms[0].text.comparison = ASSAY_TEXT_NORMALISED;
+    with.reference.text_count = 2; /* the second gold can match nothing: who knows what it meant */
+    expect_reward(&with, "Eiffel Tower", 1);
+    expect_none(&with, "Big Ben", ASSAY_UNSCORED);
+}
+
 static void rule_terms_compose(void **state) {
     (void)state;
     fixture with = r1_zero("7");
@@ -296,6 +320,7 @@ int main(void) {
         cmocka_unit_test(hedging_boxes_never_pass),
         cmocka_unit_test(several_golds_any_counts),
         cmocka_unit_test(extracts_gold_from_solutions),
+        cmocka_unit_test(choices_and_texts),
         cmocka_unit_test(rule_terms_compose),
         cmocka_unit_test(cosine_follows_accuracy),
         cmocka_unit_test(tokens_must_be_counted),

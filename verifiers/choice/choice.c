@@ -1,0 +1,81 @@
+/* See choice.h. */
+#include "verifiers/choice/choice.h"
+
+#include "verifiers/choice/labels.h"
+#include "verifiers/text/text.h"
+
+struct assay_choice_gold {
+    uint32_t labels;
+    size_t option_count;                         /* 0: not known */
+    assay_view options[ASSAY_CHOICE_LABELS_MAX]; /* normal forms */
+};
+
+assay_status assay_choice_compile(const assay_view *labels, size_t label_count, const assay_view *options, size_t option_count,
+                                  assay_arena *arena, assay_choice_gold **out) {
+    assay_choice_gold *gold = assay_arena_calloc(arena, 1, sizeof *gold);
+    if (!gold) return assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for the choices");
+    if (label_count == 0 || label_count > ASSAY_CHOICE_LABELS_MAX || option_count > ASSAY_CHOICE_LABELS_MAX)
+        return assay_fail(ASSAY_INPUT, "BAD_CHOICE", "labels", "1 to 26 labels and at most 26 options");
+    gold->option_count = option_count;
+    for (size_t i = 0; i < label_count; i++) {
+        choice_reading reading = choice_read(labels[i]);
+        if (reading.labels == 0 || reading.hedged)
+            return assay_fail(ASSAY_INPUT, "BAD_CHOICE", "labels", "label %zu is not a letter", i);
+        if (option_count && reading.labels >> option_count)
+            return assay_fail(ASSAY_INPUT, "BAD_CHOICE", "labels", "label %zu is beyond the options", i);
+        gold->labels |= reading.labels;
+    }
+    for (size_t i = 0; i < option_count; i++) {
+        gold->options[i] = assay_text_normal_form(options[i], arena);
+        if (!gold->options[i].data) return assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for the choices");
+    }
+    *out = gold;
+    return assay_ok();
+}
+
+/* The options (as labels) whose text this is. */
+static uint32_t labels_of_text(const assay_choice_gold *gold, assay_view text, assay_arena *arena) {
+    uint32_t labels = 0;
+    assay_view normal = assay_text_normal_form(choice_unwrap(text), arena);
+    for (size_t i = 0; normal.size && i < gold->option_count; i++) {
+        if (assay_view_equal(normal, gold->options[i])) labels |= 1u << i;
+    }
+    return labels;
+}
+
+static bool one_bit(uint32_t labels) {
+    return labels != 0 && (labels & (labels - 1)) == 0;
+}
+
+static void put_canonical(uint32_t labels, char *out) {
+    for (int i = 0; i < ASSAY_CHOICE_LABELS_MAX; i++) {
+        if (labels >> i & 1) *out++ = (char)('A' + i);
+    }
+    *out = '\0';
+}
+
+void assay_choice_compare(const assay_choice_gold *gold, assay_view answer, assay_arena *arena, assay_choice_result *result) {
+    *result = (assay_choice_result){.verdict = ASSAY_NO_ANSWER};
+    if (choice_unwrap(answer).size == 0) return;
+    /* The whole answer as an option's text comes first: an option may itself read like a label ("A" among the texts). */
+    uint32_t by_text = labels_of_text(gold, answer, arena);
+    choice_reading reading = choice_read(answer);
+    uint32_t labels = reading.labels;
+    if (labels == 0 && one_bit(by_text)) labels = by_text;
+    if (labels == 0) {
+        result->verdict = ASSAY_UNPARSED;
+        result->note = by_text ? "the text of several options" : "no label was found";
+        return;
+    }
+    put_canonical(labels, result->canonical);
+    result->verdict = labels == gold->labels ? ASSAY_CORRECT : ASSAY_INCORRECT;
+    if (reading.hedged) {
+        result->verdict = ASSAY_INCORRECT;
+        result->note = "several labels joined by \"or\"";
+    }
+    uint32_t content = reading.content.size ? labels_of_text(gold, reading.content, arena) : 0;
+    if (content && !(content & labels)) {
+        result->verdict = ASSAY_INCORRECT;
+        result->note = "the label and the option's text contradict each other";
+    }
+}

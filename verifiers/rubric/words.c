@@ -1,0 +1,97 @@
+/* The choice and text terms: finds the answer, compares it with the labels or texts. */
+#include "verifiers/rubric/rubric_internal.h"
+
+/* The answer by a policy whose sources default to `sources`. */
+static bool find(const judgement *of, const assay_answer_policy *policy, const assay_answer_source *sources, size_t count,
+                 bool first, assay_budget *budget, assay_answer *answer) {
+    assay_answer_policy full = *policy;
+    if (full.source_count == 0) {
+        memcpy(full.sources, sources, count * sizeof *sources);
+        full.source_count = count;
+    }
+    assay_answer_find(of->completion, &full, of->trace, budget, of->arena, answer);
+    if (first) {
+        of->outcome->has_answer = answer->found;
+        of->outcome->answer = *answer;
+    }
+    return answer->found;
+}
+
+static void tell_class(const judgement *of, bool first, const assay_component *component, assay_view gold, assay_view canonical,
+                       assay_view text) {
+    if (!first || component->verdict == ASSAY_NO_ANSWER) return;
+    of->outcome->canonical = canonical;
+    of->outcome->class_hash = class_of_answer(component->verdict, gold, canonical, text);
+}
+
+static void no_answer(const judgement *of, const assay_budget *budget, assay_component *component) {
+    component->verdict = budget->exhausted || of->arena->exhausted ? ASSAY_UNDECIDED : ASSAY_NO_ANSWER;
+}
+
+static void bad_reference(const judgement *of, assay_component *component) {
+    component->verdict = ASSAY_BAD_REFERENCE;
+    snprintf(component->message, sizeof component->message, "%s", of->reference->problem);
+}
+
+/* With several boxes all must be CORRECT, as in maths. */
+static bool other_boxes_agree(const judgement *of, const assay_choice_gold *gold, const assay_answer *answer) {
+    if (answer->more_candidates) return answer->several == 0;
+    for (size_t i = 0; answer->several && i < answer->candidate_count; i++) {
+        const assay_answer_candidate *other = &answer->candidates[i];
+        if (other->source != answer->source || other->rejection != ASSAY_REJECTED_NOT_LAST) continue;
+        assay_choice_result result;
+        assay_choice_compare(gold, other->text, of->arena, &result);
+        if (result.verdict != ASSAY_CORRECT) return false;
+    }
+    return true;
+}
+
+bool judge_choice_term(const judgement *of, size_t index, bool first, assay_component *component) {
+    static const assay_answer_source sources[] = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_ANSWER_TAG, ASSAY_SOURCE_HASHES, ASSAY_SOURCE_PHRASE,
+                                                  ASSAY_SOURCE_BOLD};
+    const assay_term *term = &of->rubric->spec.terms[index];
+    const assay_choice_gold *gold = of->reference->choices[index];
+    assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
+    budget.cancelled = of->cancelled;
+    assay_answer answer;
+    bool found = find(of, &term->choice.policy, sources, sizeof sources / sizeof *sources, first, &budget, &answer);
+    if (!gold) {
+        bad_reference(of, component);
+    } else if (!found) {
+        no_answer(of, &budget, component);
+    } else {
+        assay_choice_compare(gold, answer.text, of->arena, &component->choice);
+        component->verdict = component->choice.verdict;
+        if (component->choice.note) snprintf(component->message, sizeof component->message, "%s", component->choice.note);
+        if (component->verdict == ASSAY_CORRECT && term->choice.policy.boxes == ASSAY_BOXES_AGREE &&
+            !other_boxes_agree(of, gold, &answer)) {
+            component->verdict = ASSAY_INCORRECT;
+            snprintf(component->message, sizeof component->message, "several boxes with different answers");
+        }
+        tell_class(of, first, component, ASSAY_VIEW("choice"), assay_view_of(component->choice.canonical), answer.text);
+    }
+    return !budget.stopped;
+}
+
+bool judge_text_term(const judgement *of, size_t index, bool first, assay_component *component) {
+    static const assay_answer_source sources[] = {ASSAY_SOURCE_ANSWER_TAG, ASSAY_SOURCE_WHOLE};
+    const assay_term *term = &of->rubric->spec.terms[index];
+    const assay_text_golds *golds = of->reference->texts[index];
+    assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
+    budget.cancelled = of->cancelled;
+    assay_answer answer;
+    bool found = find(of, &term->text.policy, sources, sizeof sources / sizeof *sources, first, &budget, &answer);
+    if (of->reference->text_count == assay_text_unusable(golds)) {
+        bad_reference(of, component);
+    } else if (!found) {
+        no_answer(of, &budget, component);
+    } else {
+        assay_text_compare(golds, answer.text, &budget, of->arena, &component->text);
+        component->verdict = component->text.verdict;
+        /* An unusable gold might have been the one that accepts. */
+        if (component->verdict == ASSAY_INCORRECT && assay_text_unusable(golds)) bad_reference(of, component);
+        assay_view gold = ASSAY_VIEW("text");
+        tell_class(of, first, component, gold, component->text.canonical, answer.text);
+    }
+    return !budget.stopped;
+}
