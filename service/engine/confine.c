@@ -79,11 +79,11 @@ static int allow_memory(scmp_filter_ctx filter) {
 static int allow_output(scmp_filter_ctx filter) {
     static const scmp_datum_t fds[] = {STDERR_FILENO, CONFINE_EVENT_FD};
     for (size_t i = 0; i < sizeof fds / sizeof *fds; i++) {
-        int error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, SCMP_A0(SCMP_CMP_EQ, fds[i]));
+        int error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, SCMP_A0(SCMP_CMP_EQ, fds[i], 0));
         if (error) return error;
     }
     /* Signals to itself only: abort(). */
-    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
 }
 
 static bool load_filter(void) {
