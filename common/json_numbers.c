@@ -13,9 +13,9 @@ enum { DIGITS_KEPT = 800, EXPONENT_BOUND = 1000000000 };
 typedef struct decimal {
     char digits[DIGITS_KEPT + 1]; /* without leading or trailing zeros; none for zero */
     size_t count;
-    int64_t exponent;             /* value = 0.digits * 10^exponent */
+    int64_t exponent; /* value = 0.digits * 10^exponent */
     bool negative;
-    bool cut;                     /* further non-zero digits were dropped */
+    bool cut; /* further non-zero digits were dropped */
 } decimal;
 
 static int64_t read_exponent(assay_view text) {

@@ -9,7 +9,16 @@
 #include "common/buffer.h"
 #include "common/view.h"
 
-typedef enum json_type { JSON_ERROR = 0, JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT } json_type;
+typedef enum json_type {
+    JSON_ERROR = 0,
+    JSON_NULL,
+    JSON_FALSE,
+    JSON_TRUE,
+    JSON_NUMBER,
+    JSON_STRING,
+    JSON_ARRAY,
+    JSON_OBJECT
+} json_type;
 
 /* A value that has been checked: its type and its exact bytes (a string with its quotes). */
 typedef struct json_value {

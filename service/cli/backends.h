@@ -19,13 +19,14 @@ void engine_backend_clear(engine_backend *backend);
 pump_backend engine_backend_pump(engine_backend *backend);
 
 /* Judges one line and waits for it. sink gets the result; its error is the call's. */
-assay_status engine_backend_one(engine_backend *backend, assay_view line, void (*take)(void *, const pump_result *), void *argument);
+assay_status engine_backend_one(engine_backend *backend, assay_view line, void (*take)(void *, const pump_result *),
+                                void *argument);
 
 /* ---- a server, by gRPC ---- */
 struct grpc_client;
 typedef struct server_backend {
     struct grpc_client *client;
-    const judge_line_config *config;         /* keys, detail, prefill; read here because the server knows no JSONL */
+    const judge_line_config *config;        /* keys, detail, prefill; read here because the server knows no JSONL */
     const struct Assay__V1__Rubric *rubric; /* sent whole; NULL: rubric_name is the server's */
     assay_view rubric_name;
     bool timing;

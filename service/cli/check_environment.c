@@ -23,7 +23,8 @@
 static const char help[] =
     "usage: assay check-environment [--json]\n"
     "\n"
-    "What this machine offers and lacks. Each line: ok, MISSING (needed, assay cannot run as it should) or lacking (not needed\n"
+    "What this machine offers and lacks. Each line: ok, MISSING (needed, assay cannot run as it should) or lacking (not "
+    "needed\n"
     "by this version, or only slower), what was found, and below what it is for and what to do.\n"
     "\n"
     "exit codes: 0 everything needed is there, 1 something needed is missing, 3 wrong usage\n";
@@ -85,7 +86,8 @@ static void look_memfd(finding *out) {
         found(out, false, "memfd_create: %s", strerror(errno));
     } else {
         void *memory = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-        found(out, memory != MAP_FAILED, "memfd_create%s", memory != MAP_FAILED ? " and shared mappings" : ", but it cannot be mapped");
+        found(out, memory != MAP_FAILED, "memfd_create%s",
+              memory != MAP_FAILED ? " and shared mappings" : ", but it cannot be mapped");
         if (memory != MAP_FAILED) munmap(memory, 1 << 20);
     }
     if (fd >= 0) close(fd);
@@ -118,7 +120,8 @@ static void look_memory(finding *out) {
 static void look_open_files(finding *out) {
     struct rlimit limit = {0, 0};
     getrlimit(RLIMIT_NOFILE, &limit);
-    found(out, limit.rlim_cur >= 1024, "%llu (hard limit %llu)", (unsigned long long)limit.rlim_cur, (unsigned long long)limit.rlim_max);
+    found(out, limit.rlim_cur >= 1024, "%llu (hard limit %llu)", (unsigned long long)limit.rlim_cur,
+          (unsigned long long)limit.rlim_max);
 }
 
 static void look_cpus(finding *out) {
@@ -143,7 +146,8 @@ static int try_user_namespace(void) {
 
 static void look_user_namespaces(finding *out) {
     int code = in_child(try_user_namespace);
-    found(out, code == 0, "%s%s", code == 0 ? "can be made" : "unshare(CLONE_NEWUSER): ", code == 0 ? "" : strerror(code > 0 ? code : EPERM));
+    found(out, code == 0, "%s%s",
+          code == 0 ? "can be made" : "unshare(CLONE_NEWUSER): ", code == 0 ? "" : strerror(code > 0 ? code : EPERM));
 }
 
 static void look_cgroup(finding *out) {
@@ -177,14 +181,17 @@ static const probe probes[] = {
     {"address space", true, look_address_space, "request memory is mapped whole (320 MiB), and touched only where used",
      "raise or remove the limit: ulimit -v unlimited"},
     {"memory", true, look_memory, "at least 256 MiB for a server under load", "free memory, or raise the container's limit"},
-    {"open files", false, look_open_files, "one for each connection", "raise it: ulimit -n 4096, or LimitNOFILE= in a systemd unit"},
+    {"open files", false, look_open_files, "one for each connection",
+     "raise it: ulimit -n 4096, or LimitNOFILE= in a systemd unit"},
     {"CPUs", false, look_cpus, "one scorer for each", "give the process more CPUs: it runs with one, but slower"},
-    {"CPU features", false, look_cpu_features, "UTF-8 checks at memory speed use AVX2", "none is needed: portable code takes over"},
+    {"CPU features", false, look_cpu_features, "UTF-8 checks at memory speed use AVX2",
+     "none is needed: portable code takes over"},
     {"user namespaces", false, look_user_namespaces, "isolate programs that are run for code checks (this version runs none)",
      "sysctl kernel.unprivileged_userns_clone=1, user.max_user_namespaces above 0; in a container, allow unshare"},
     {"cgroups", false, look_cgroup, "limit the memory of such programs (this version runs none)",
      "boot with cgroup version 2 and delegate a subtree"},
-    {"Landlock", false, look_landlock, "a second fence around such programs (this version runs none)", "run Linux 5.13 or newer with Landlock enabled"},
+    {"Landlock", false, look_landlock, "a second fence around such programs (this version runs none)",
+     "run Linux 5.13 or newer with Landlock enabled"},
 };
 enum { PROBES = sizeof probes / sizeof probes[0] };
 
@@ -200,7 +207,8 @@ static void print_json(const probe *asked, const finding *seen, bool first, assa
     assay_buffer_put(out, first ? ASSAY_VIEW("[") : ASSAY_VIEW(",\n "));
     assay_buffer_put(out, ASSAY_VIEW("{\"name\": "));
     json_write_string(out, assay_view_of(asked->name));
-    assay_buffer_printf(out, ", \"ok\": %s, \"needed\": %s, \"found\": ", seen->good ? "true" : "false", asked->needed ? "true" : "false");
+    assay_buffer_printf(out, ", \"ok\": %s, \"needed\": %s, \"found\": ", seen->good ? "true" : "false",
+                        asked->needed ? "true" : "false");
     json_write_string(out, assay_view_of(seen->found));
     assay_buffer_put(out, ASSAY_VIEW(", \"purpose\": "));
     json_write_string(out, assay_view_of(asked->purpose));
@@ -231,7 +239,8 @@ static int check(bool json) {
 
 int cli_check_environment(const cli_context *context, int argc, char **argv) {
     (void)context;
-    static const struct option long_options[] = {{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+    static const struct option long_options[] = {
+        {"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
     bool json = false;
     optind = 0;
     for (int option; (option = getopt_long(argc, argv, "h", long_options, NULL)) != -1;) {

@@ -23,7 +23,8 @@ static const char help[] =
     "Is ANSWER equal to GOLD? Exactly, or not at all. LaTeX, plain text or Unicode; the answer may be bare, boxed, or the end\n"
     "of a completion. Prints the verdict and how it was decided:\n"
     "  CORRECT, INCORRECT, UNDECIDED (not settled), UNPARSED (the answer cannot be read), NO_ANSWER, BAD_REFERENCE, ERROR\n"
-    "With --jsonl, {\"id\",\"gold\",\"pred\"} in, the same line plus {\"verdict\",\"method\"} out: one line for one line, in order.\n"
+    "With --jsonl, {\"id\",\"gold\",\"pred\"} in, the same line plus {\"verdict\",\"method\"} out: one line for one line, in "
+    "order.\n"
     "\n"
     "      --jsonl              pairs from files, or standard input\n"
     "      --numeric-agreement  certified numeric agreement counts as equal, marked as such\n"
@@ -65,14 +66,27 @@ typedef struct compare_run {
 
 /* ---- options ---- */
 
-enum { OPTION_JSONL = 256, OPTION_NUMERIC, OPTION_TOLERANCE, OPTION_CONVENTION, OPTION_GOLD, OPTION_PRED, OPTION_OUTPUT, OPTION_SCORERS };
+enum {
+    OPTION_JSONL = 256,
+    OPTION_NUMERIC,
+    OPTION_TOLERANCE,
+    OPTION_CONVENTION,
+    OPTION_GOLD,
+    OPTION_PRED,
+    OPTION_OUTPUT,
+    OPTION_SCORERS
+};
 
-static const struct option long_options[] = {
-    {"jsonl", no_argument, NULL, OPTION_JSONL}, {"numeric-agreement", no_argument, NULL, OPTION_NUMERIC},
-    {"tolerance", required_argument, NULL, OPTION_TOLERANCE}, {"convention", required_argument, NULL, OPTION_CONVENTION},
-    {"gold-key", required_argument, NULL, OPTION_GOLD}, {"pred-key", required_argument, NULL, OPTION_PRED},
-    {"output", required_argument, NULL, OPTION_OUTPUT}, {"scorers", required_argument, NULL, OPTION_SCORERS}, {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0}};
+static const struct option long_options[] = {{"jsonl", no_argument, NULL, OPTION_JSONL},
+                                             {"numeric-agreement", no_argument, NULL, OPTION_NUMERIC},
+                                             {"tolerance", required_argument, NULL, OPTION_TOLERANCE},
+                                             {"convention", required_argument, NULL, OPTION_CONVENTION},
+                                             {"gold-key", required_argument, NULL, OPTION_GOLD},
+                                             {"pred-key", required_argument, NULL, OPTION_PRED},
+                                             {"output", required_argument, NULL, OPTION_OUTPUT},
+                                             {"scorers", required_argument, NULL, OPTION_SCORERS},
+                                             {"help", no_argument, NULL, 'h'},
+                                             {NULL, 0, NULL, 0}};
 
 static bool set_option(compare_run *run, size_t slot, const char *path, const char *value) {
     int written = snprintf(run->settings[slot], sizeof run->settings[slot], "%s=%s", path, value);
@@ -172,7 +186,8 @@ static assay_view members_of(const pump_result *result, assay_buffer *made, json
         assay_buffer_put(made, result->body);
         assay_buffer_put_char(made, '}');
         *object = json_parse(assay_buffer_view(made), LIMIT_NESTING, &error, &at);
-        if (object->type == JSON_OBJECT && json_count(*object) > 0) return assay_view_slice(object->raw, 1, object->raw.size - 1);
+        if (object->type == JSON_OBJECT && json_count(*object) > 0)
+            return assay_view_slice(object->raw, 1, object->raw.size - 1);
         message = "the result was malformed";
     } else if (result) {
         message = result->judged ? "the result was malformed" : result->fault.message;

@@ -95,7 +95,8 @@ static void result(void *context, const pump_batch *batch, size_t line, pump_res
     (void)context;
     const job_work *work = batch->work;
     const engine_item *item = engine_job_item(work->job, batch->items[line]);
-    *out = (pump_result){.judged = item->fault == ENGINE_FAULT_NONE, .record = item->record, .body = item->body, .queue_us = item->queue_us};
+    *out = (pump_result){
+        .judged = item->fault == ENGINE_FAULT_NONE, .record = item->record, .body = item->body, .queue_us = item->queue_us};
     if (!out->judged) out->fault = wire_fault_of(item->fault, item->attempts);
 }
 
@@ -116,7 +117,8 @@ pump_backend engine_backend_pump(engine_backend *backend) {
     return (pump_backend){backend, 2 * (size_t)stats.scorers + 2, start, wait_for, error, result, finish};
 }
 
-assay_status engine_backend_one(engine_backend *backend, assay_view line, void (*take)(void *, const pump_result *), void *argument) {
+assay_status engine_backend_one(engine_backend *backend, assay_view line, void (*take)(void *, const pump_result *),
+                                void *argument) {
     pump_batch *batch = calloc(1, sizeof *batch);
     if (!batch) return assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory for a line");
     batch->lines[0] = (jsonl_line){line, JSONL_TEXT, "-", 1};

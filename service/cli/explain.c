@@ -46,11 +46,16 @@ typedef struct explain_run {
 
 enum { OPTION_JSON = 256, OPTION_COMPLETION, OPTION_PROMPT, OPTION_ANSWER, OPTION_PREFILL };
 
-static const struct option long_options[] = {
-    {"line", required_argument, NULL, 'n'}, {"rubric", required_argument, NULL, 'r'}, {"set", required_argument, NULL, 's'},
-    {"json", no_argument, NULL, OPTION_JSON}, {"help", no_argument, NULL, 'h'},
-    {"completion-key", required_argument, NULL, OPTION_COMPLETION}, {"prompt-key", required_argument, NULL, OPTION_PROMPT},
-    {"answer-key", required_argument, NULL, OPTION_ANSWER}, {"think-prefill", required_argument, NULL, OPTION_PREFILL}, {NULL, 0, NULL, 0}};
+static const struct option long_options[] = {{"line", required_argument, NULL, 'n'},
+                                             {"rubric", required_argument, NULL, 'r'},
+                                             {"set", required_argument, NULL, 's'},
+                                             {"json", no_argument, NULL, OPTION_JSON},
+                                             {"help", no_argument, NULL, 'h'},
+                                             {"completion-key", required_argument, NULL, OPTION_COMPLETION},
+                                             {"prompt-key", required_argument, NULL, OPTION_PROMPT},
+                                             {"answer-key", required_argument, NULL, OPTION_ANSWER},
+                                             {"think-prefill", required_argument, NULL, OPTION_PREFILL},
+                                             {NULL, 0, NULL, 0}};
 
 static bool read_option(explain_run *run, int option) {
     int value;

@@ -72,8 +72,8 @@ static void put_candidates(const Assay__V1__ExtractedAnswer *answer, assay_buffe
         if (shown++ == 0) assay_buffer_put(out, ASSAY_VIEW("candidates  seen and not taken, last first\n"));
         assay_buffer_put(out, ASSAY_VIEW("  "));
         cell_put(out, bytes_view(candidate->text), CANDIDATE_COLUMNS, true);
-        assay_buffer_printf(out, "  %-15s  would be %-10s  %s", source_name(candidate->source), verdict_name(candidate->verdict),
-                            rejection_words(candidate->rejected));
+        assay_buffer_printf(out, "  %-15s  would be %-10s  %s", source_name(candidate->source),
+                            verdict_name(candidate->verdict), rejection_words(candidate->rejected));
         put_span(out, candidate->span);
         assay_buffer_put_char(out, '\n');
     }
@@ -88,7 +88,9 @@ static void put_math(const Assay__V1__MathDetail *math, assay_buffer *out) {
     } else {
         assay_buffer_printf(out, "      gold %u could not be parsed: compared as text\n", math->gold_index);
     }
-    if (math->method) assay_buffer_printf(out, "      decided by %s, %u steps\n", name_of(&assay__v1__math_method__descriptor, (int)math->method), math->steps);
+    if (math->method)
+        assay_buffer_printf(out, "      decided by %s, %u steps\n",
+                            name_of(&assay__v1__math_method__descriptor, (int)math->method), math->steps);
     if (math->syntax_error) {
         assay_buffer_printf(out, "      the answer stops making sense at its byte %u\n", math->syntax_error->begin);
     }
@@ -99,7 +101,8 @@ static void put_math(const Assay__V1__MathDetail *math, assay_buffer *out) {
 
 static void put_format(const Assay__V1__FormatDetail *format, assay_buffer *out) {
     if (format->broken_rule[0]) assay_buffer_printf(out, "      broke %s at byte %u\n", format->broken_rule, format->offset);
-    assay_buffer_printf(out, "      the thinking was %s\n", format->think_prefilled ? "taken as opened by the prompt" : "not prefilled");
+    assay_buffer_printf(out, "      the thinking was %s\n",
+                        format->think_prefilled ? "taken as opened by the prompt" : "not prefilled");
 }
 
 static void put_component(const char *name, const Assay__V1__ComponentResult *component, assay_buffer *out) {
@@ -133,7 +136,8 @@ void explain_text_group(const Assay__V1__Group *group, assay_buffer *out) {
     }
     const Assay__V1__Reference *reference = group->reference;
     for (size_t i = 0; reference && i < reference->n_answers; i++) put_gold(i, reference->answers[i], out);
-    for (size_t i = 0; reference && reference->math && i < reference->math->n_answers; i++) put_gold(i, reference->math->answers[i], out);
+    for (size_t i = 0; reference && reference->math && i < reference->math->n_answers; i++)
+        put_gold(i, reference->math->answers[i], out);
 }
 
 void explain_text_write(const Assay__V1__CompletionResult *result, assay_buffer *out) {
@@ -158,5 +162,6 @@ void explain_text_write(const Assay__V1__CompletionResult *result, assay_buffer 
                                   : ASSAY_VIEW("gold        does not stand elsewhere\n"));
     }
     if (result->n_components) assay_buffer_put(out, ASSAY_VIEW("components\n"));
-    for (size_t i = 0; i < result->n_components; i++) put_component(result->components[i]->key, result->components[i]->value, out);
+    for (size_t i = 0; i < result->n_components; i++)
+        put_component(result->components[i]->key, result->components[i]->value, out);
 }

@@ -12,7 +12,7 @@ typedef struct histogram {
         uint64_t count;
     } entries[HISTOGRAM_VALUES_MAX]; /* by value */
     size_t size;
-    double step;                     /* of the grid; 0: values are exact */
+    double step; /* of the grid; 0: values are exact */
     uint64_t total;
     double sum;
 } histogram;

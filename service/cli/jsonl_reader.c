@@ -18,11 +18,11 @@ struct jsonl_reader {
     bool ended;
     char *buffer;
     size_t begin, end, capacity;
-    size_t searched;  /* no "\n" in [begin, searched) */
-    bool file_ended;  /* what is in the buffer is the file's last line */
-    bool skipping;    /* inside a line that is too long */
-    uint64_t number;  /* lines taken from this file */
-    size_t peeked;    /* bytes to take, "\n" included; 0: nothing was peeked */
+    size_t searched; /* no "\n" in [begin, searched) */
+    bool file_ended; /* what is in the buffer is the file's last line */
+    bool skipping;   /* inside a line that is too long */
+    uint64_t number; /* lines taken from this file */
+    size_t peeked;   /* bytes to take, "\n" included; 0: nothing was peeked */
 };
 
 static const char *const standard_input[] = {"-"};
@@ -81,7 +81,11 @@ static bool peek_text(jsonl_reader *reader, size_t size, size_t with_newline, js
     if (reader->number == 0 && assay_view_starts_with(text, ASSAY_VIEW("\xef\xbb\xbf"))) text = assay_view_slice(text, 3, size);
     bool too_long = reader->skipping || size > JSONL_LINE_BYTES_MAX;
     if (too_long) text = ASSAY_VIEW_NONE;
-    *line = (jsonl_line){text, too_long ? JSONL_TOO_LONG : is_blank(text) ? JSONL_BLANK : JSONL_TEXT, reader->file, reader->number + 1};
+    *line = (jsonl_line){text,
+                         too_long         ? JSONL_TOO_LONG
+                         : is_blank(text) ? JSONL_BLANK
+                                          : JSONL_TEXT,
+                         reader->file, reader->number + 1};
     reader->peeked = with_newline;
     return true;
 }
@@ -146,7 +150,8 @@ assay_status jsonl_reader_fill(jsonl_reader *reader) {
         assay_status status = open_next(reader);
         if (status.code != ASSAY_OK || reader->ended) return status;
     }
-    if (!make_room(reader)) return assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory for a line of %s", reader->file);
+    if (!make_room(reader))
+        return assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory for a line of %s", reader->file);
     size_t room = reader->capacity - reader->end;
     ssize_t got = read(reader->fd, reader->buffer + reader->end, room);
     if (got < 0) return errno == EINTR || errno == EAGAIN ? assay_ok() : file_error(reader->file, errno);

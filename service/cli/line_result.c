@@ -83,7 +83,8 @@ line_result line_result_of(const jsonl_line *line, const pump_result *result, co
 
 Assay__V1__CompletionResult *line_result_message(const line_result *result, assay_arena *arena) {
     ProtobufCMessage *message;
-    assay_status status = json_codec_read(result->body, &assay__v1__completion_result__descriptor, JSON_CODEC_IGNORE_UNKNOWN, arena, &message);
+    assay_status status =
+        json_codec_read(result->body, &assay__v1__completion_result__descriptor, JSON_CODEC_IGNORE_UNKNOWN, arena, &message);
     return status.code == ASSAY_OK ? (Assay__V1__CompletionResult *)(void *)message : NULL;
 }
 
@@ -93,7 +94,8 @@ const char *line_status_name(uint8_t status) {
 }
 
 bool line_status_failed(uint8_t status) {
-    return status != ASSAY__V1__RESULT_STATUS__RESULT_STATUS_SCORED && status != ASSAY__V1__RESULT_STATUS__RESULT_STATUS_UNSCORED &&
+    return status != ASSAY__V1__RESULT_STATUS__RESULT_STATUS_SCORED &&
+           status != ASSAY__V1__RESULT_STATUS__RESULT_STATUS_UNSCORED &&
            status != ASSAY__V1__RESULT_STATUS__RESULT_STATUS_MASKED;
 }
 

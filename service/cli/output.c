@@ -27,7 +27,8 @@ assay_status output_open(output *out, const char *path) {
 
 assay_status output_begin(output *out) {
     struct stat info;
-    if (out->fd != STDOUT_FILENO && fstat(out->fd, &info) == 0 && S_ISREG(info.st_mode) && ftruncate(out->fd, 0) != 0) set_error(out, errno);
+    if (out->fd != STDOUT_FILENO && fstat(out->fd, &info) == 0 && S_ISREG(info.st_mode) && ftruncate(out->fd, 0) != 0)
+        set_error(out, errno);
     return out->status;
 }
 

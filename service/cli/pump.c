@@ -10,7 +10,7 @@ typedef struct pump {
     const pump_sink *sink;
     pump_batch *slots[PUMP_BATCHES_MAX]; /* a ring: the first `in_flight` from `first` on */
     size_t first, in_flight, bytes_in_flight;
-    pump_batch *pending;                 /* gathered, not started: its lines are still in the reader's memory */
+    pump_batch *pending; /* gathered, not started: its lines are still in the reader's memory */
     bool stopped;
 } pump;
 

@@ -12,12 +12,7 @@
 #include "service/cli/jsonl_reader.h"
 #include "service/wire/wire.h"
 
-enum {
-    PUMP_LINES_MAX = 256,
-    PUMP_BYTES_TARGET = 1 << 20,
-    PUMP_BATCHES_MAX = 32,
-    PUMP_IN_FLIGHT_BYTES = 64 << 20
-};
+enum { PUMP_LINES_MAX = 256, PUMP_BYTES_TARGET = 1 << 20, PUMP_BATCHES_MAX = 32, PUMP_IN_FLIGHT_BYTES = 64 << 20 };
 
 /* What became of a line. */
 typedef struct pump_result {
@@ -32,7 +27,7 @@ typedef struct pump_batch {
     jsonl_line lines[PUMP_LINES_MAX]; /* from start() on, texts lie in the backend's memory */
     uint32_t items[PUMP_LINES_MAX];   /* index of a JSONL_TEXT line among the batch's items */
     size_t line_count, item_count, bytes;
-    void *work;                       /* the backend's */
+    void *work; /* the backend's */
     _Atomic bool done;
 } pump_batch;
 

@@ -22,7 +22,8 @@ static assay_status read_file(const char *path, FILE *file, assay_arena *arena, 
     if (ferror(file)) {
         status = assay_fail(ASSAY_ENVIRONMENT, "CANNOT_READ", NULL, "cannot read %s: %s", path, strerror(errno));
     } else if (size > RUBRIC_FILE_BYTES_MAX) {
-        status = assay_fail(ASSAY_USAGE, "TOO_LARGE", NULL, "%s: a rubric has at most %d bytes", path, (int)RUBRIC_FILE_BYTES_MAX);
+        status =
+            assay_fail(ASSAY_USAGE, "TOO_LARGE", NULL, "%s: a rubric has at most %d bytes", path, (int)RUBRIC_FILE_BYTES_MAX);
     } else {
         status = rubric_read_json((assay_view){text, size}, arena, out);
         if (status.code == ASSAY_INPUT) {
@@ -46,7 +47,8 @@ static assay_status load(const char *rubric, bool server_may_know, assay_arena *
     if (server_may_know && errno == ENOENT && !strpbrk(rubric, "/.")) return assay_ok();
     if (errno == ENOENT) {
         assay_status inner = status;
-        return assay_fail(ASSAY_USAGE, inner.reason, NULL, "'%s' is no rubric and no file; %s", rubric, strstr(inner.message, "known:"));
+        return assay_fail(ASSAY_USAGE, inner.reason, NULL, "'%s' is no rubric and no file; %s", rubric,
+                          strstr(inner.message, "known:"));
     }
     return assay_fail(ASSAY_ENVIRONMENT, "CANNOT_READ", NULL, "cannot read %s: %s", rubric, strerror(errno));
 }

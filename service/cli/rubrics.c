@@ -9,7 +9,8 @@
 static const char help[] =
     "usage: assay rubrics [--set PATH=VALUE]... [NAME|FILE]\n"
     "\n"
-    "Without a name: the named rubrics, one a line, with their descriptions. With one: the rubric as JSON, --set applied; save\n"
+    "Without a name: the named rubrics, one a line, with their descriptions. With one: the rubric as JSON, --set applied; "
+    "save\n"
     "it, change it, and give it back with --rubric FILE.\n"
     "\n"
     "examples\n"
@@ -18,7 +19,8 @@ static const char help[] =
     "\n"
     "exit codes: 0 done, 2 a file cannot be read, 3 wrong usage, unknown rubric\n";
 
-static const struct option long_options[] = {{"set", required_argument, NULL, 's'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+static const struct option long_options[] = {
+    {"set", required_argument, NULL, 's'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
 
 static int list_all(assay_arena *arena) {
     for (size_t i = 0; i < rubric_preset_count(); i++) {

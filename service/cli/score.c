@@ -17,10 +17,14 @@ static const char help[] =
     "\n"
     "Judges completions: JSONL in (files in order; '-' or nothing: standard input), the same lines with an \"assay\" object\n"
     "added out: one line for one line, in the same order.\n"
-    "  in   {\"id\",\"group_id\",\"prompt\",\"completion\",\"token_count\",\"finish_reason\",\"reference\":{\"answers\":[...]}}\n"
-    "  out  the line byte for byte, with , \"assay\": {\"status\",\"reward\",\"components\",\"answer\"} before its closing brace\n"
-    "An \"assay\" object that a line already has is replaced. Blank lines stay as they are. A line that is not a JSON object is\n"
-    "reported as FILE:LINE on stderr, {\"assay\": {\"status\": \"INVALID\", ...}} is written in its place, and the run goes on.\n"
+    "  in   "
+    "{\"id\",\"group_id\",\"prompt\",\"completion\",\"token_count\",\"finish_reason\",\"reference\":{\"answers\":[...]}}\n"
+    "  out  the line byte for byte, with , \"assay\": {\"status\",\"reward\",\"components\",\"answer\"} before its closing "
+    "brace\n"
+    "An \"assay\" object that a line already has is replaced. Blank lines stay as they are. A line that is not a JSON object "
+    "is\n"
+    "reported as FILE:LINE on stderr, {\"assay\": {\"status\": \"INVALID\", ...}} is written in its place, and the run goes "
+    "on.\n"
     "Lines may have 64 MiB, completions 1 MiB. Memory stays bounded however long the input is.\n"
     "\n"
     "  -r, --rubric NAME|FILE    a named rubric (assay rubrics lists them) or a file of JSON; default: math\n"
@@ -70,7 +74,7 @@ typedef struct score_run {
     const score_options *options;
     Assay__V1__Rubric *rubric; /* NULL: the server knows it */
     jsonl_reader *reader;
-    output lines, table;       /* fd -1 where not wanted */
+    output lines, table; /* fd -1 where not wanted */
     score_report report;
     assay_buffer made, head;
 } score_run;
@@ -78,20 +82,42 @@ typedef struct score_run {
 /* ---- options ---- */
 
 enum {
-    OPTION_COMPLETION = 256, OPTION_PROMPT, OPTION_ANSWER, OPTION_ID, OPTION_GROUP, OPTION_DETAIL, OPTION_PREFILL, OPTION_TIMING,
-    OPTION_TABLE, OPTION_LABEL, OPTION_DISAGREEMENTS, OPTION_HISTOGRAM, OPTION_SERVER, OPTION_SCORERS
+    OPTION_COMPLETION = 256,
+    OPTION_PROMPT,
+    OPTION_ANSWER,
+    OPTION_ID,
+    OPTION_GROUP,
+    OPTION_DETAIL,
+    OPTION_PREFILL,
+    OPTION_TIMING,
+    OPTION_TABLE,
+    OPTION_LABEL,
+    OPTION_DISAGREEMENTS,
+    OPTION_HISTOGRAM,
+    OPTION_SERVER,
+    OPTION_SCORERS
 };
 
-static const struct option long_options[] = {
-    {"rubric", required_argument, NULL, 'r'}, {"set", required_argument, NULL, 's'}, {"output", required_argument, NULL, 'o'},
-    {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'},
-    {"completion-key", required_argument, NULL, OPTION_COMPLETION}, {"prompt-key", required_argument, NULL, OPTION_PROMPT},
-    {"answer-key", required_argument, NULL, OPTION_ANSWER}, {"id-key", required_argument, NULL, OPTION_ID},
-    {"group-key", required_argument, NULL, OPTION_GROUP}, {"detail", required_argument, NULL, OPTION_DETAIL},
-    {"think-prefill", required_argument, NULL, OPTION_PREFILL}, {"timing", no_argument, NULL, OPTION_TIMING},
-    {"table", no_argument, NULL, OPTION_TABLE}, {"label-key", required_argument, NULL, OPTION_LABEL},
-    {"max-disagreements", required_argument, NULL, OPTION_DISAGREEMENTS}, {"histogram", no_argument, NULL, OPTION_HISTOGRAM},
-    {"server", required_argument, NULL, OPTION_SERVER}, {"scorers", required_argument, NULL, OPTION_SCORERS}, {NULL, 0, NULL, 0}};
+static const struct option long_options[] = {{"rubric", required_argument, NULL, 'r'},
+                                             {"set", required_argument, NULL, 's'},
+                                             {"output", required_argument, NULL, 'o'},
+                                             {"quiet", no_argument, NULL, 'q'},
+                                             {"help", no_argument, NULL, 'h'},
+                                             {"completion-key", required_argument, NULL, OPTION_COMPLETION},
+                                             {"prompt-key", required_argument, NULL, OPTION_PROMPT},
+                                             {"answer-key", required_argument, NULL, OPTION_ANSWER},
+                                             {"id-key", required_argument, NULL, OPTION_ID},
+                                             {"group-key", required_argument, NULL, OPTION_GROUP},
+                                             {"detail", required_argument, NULL, OPTION_DETAIL},
+                                             {"think-prefill", required_argument, NULL, OPTION_PREFILL},
+                                             {"timing", no_argument, NULL, OPTION_TIMING},
+                                             {"table", no_argument, NULL, OPTION_TABLE},
+                                             {"label-key", required_argument, NULL, OPTION_LABEL},
+                                             {"max-disagreements", required_argument, NULL, OPTION_DISAGREEMENTS},
+                                             {"histogram", no_argument, NULL, OPTION_HISTOGRAM},
+                                             {"server", required_argument, NULL, OPTION_SERVER},
+                                             {"scorers", required_argument, NULL, OPTION_SCORERS},
+                                             {NULL, 0, NULL, 0}};
 
 static bool read_enum(const char *option, const ProtobufCEnumDescriptor *type, uint32_t *out) {
     int value;
@@ -118,7 +144,8 @@ static bool read_option(score_options *options, int option) {
         case OPTION_ID: options->line.key_id = assay_view_of(optarg); return true;
         case OPTION_GROUP: options->line.key_group = assay_view_of(optarg); return true;
         case OPTION_DETAIL: return read_enum("--detail", &assay__v1__detail_level__descriptor, &options->line.detail_level);
-        case OPTION_PREFILL: return read_enum("--think-prefill", &assay__v1__think_prefill__descriptor, &options->line.think_prefill);
+        case OPTION_PREFILL:
+            return read_enum("--think-prefill", &assay__v1__think_prefill__descriptor, &options->line.think_prefill);
         case OPTION_TIMING: options->line.timing = true; return true;
         case OPTION_TABLE: options->table = true; return true;
         case OPTION_LABEL: options->label_key = assay_view_of(optarg); return true;

@@ -87,7 +87,8 @@ static void judge_row(const score_report *report, const line_result *result, row
         out->right = correct ? LABEL_TRUE : scored ? LABEL_FALSE : LABEL_NONE;
     } else if (!isnan(result->reward)) {
         if (message && message->n_components == 1) {
-            const char *name = json_codec_enum_name(&assay__v1__verdict__descriptor, (int)message->components[0]->value->verdict);
+            const char *name =
+                json_codec_enum_name(&assay__v1__verdict__descriptor, (int)message->components[0]->value->verdict);
             out->verdict = name ? name : "";
         }
         out->right = result->reward > 0 ? LABEL_TRUE : LABEL_FALSE;
@@ -111,7 +112,8 @@ static label label_of(score_report *report, json_value value) {
     if (value.type == JSON_TRUE) return LABEL_TRUE;
     if (value.type == JSON_FALSE) return LABEL_FALSE;
     if (value.type == JSON_NUMBER) return json_to_double(value, &number) && number > 0 ? LABEL_TRUE : LABEL_FALSE;
-    static const assay_view yes[] = {{"true", 4}, {"True", 4}, {"1", 1}, {"correct", 7}}, no[] = {{"false", 5}, {"False", 5}, {"0", 1}, {"incorrect", 9}};
+    static const assay_view yes[] = {{"true", 4}, {"True", 4}, {"1", 1}, {"correct", 7}},
+                            no[] = {{"false", 5}, {"False", 5}, {"0", 1}, {"incorrect", 9}};
     assay_view text = text_of(report, value);
     for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++) {
         if (assay_view_equal(text, yes[i])) return LABEL_TRUE;
@@ -152,8 +154,8 @@ static void put_row(score_report *report, const row *found, double reward, assay
 }
 
 static void put_head(const score_report *report, assay_buffer *out) {
-    assay_buffer_printf(out, "%-*s  %-*s  %-*s  %*s%s\n", ID_COLUMNS, "id", VERDICT_COLUMNS, "verdict", ANSWER_COLUMNS, "answer",
-                        REWARD_COLUMNS, "reward", report->label_key.size ? "  label  agrees" : "");
+    assay_buffer_printf(out, "%-*s  %-*s  %-*s  %*s%s\n", ID_COLUMNS, "id", VERDICT_COLUMNS, "verdict", ANSWER_COLUMNS,
+                        "answer", REWARD_COLUMNS, "reward", report->label_key.size ? "  label  agrees" : "");
 }
 
 static void count_label(score_report *report, const row *found, double reward) {
@@ -219,9 +221,11 @@ static void print_buffer(assay_buffer *text) {
 
 static void print_labels(score_report *report) {
     uint64_t all = report->agree + report->accepted + report->rejected + report->open;
-    fprintf(stderr, "labels: %" PRIu64 " of %" PRIu64 " lines have one: %" PRIu64 " agree, %" PRIu64 " contradict (%" PRIu64
+    fprintf(stderr,
+            "labels: %" PRIu64 " of %" PRIu64 " lines have one: %" PRIu64 " agree, %" PRIu64 " contradict (%" PRIu64
             " judged right, %" PRIu64 " judged wrong), %" PRIu64 " without a verdict\n",
-            all, report->lines, report->agree, report->accepted + report->rejected, report->accepted, report->rejected, report->open);
+            all, report->lines, report->agree, report->accepted + report->rejected, report->accepted, report->rejected,
+            report->open);
     print_buffer(&report->disagreements);
     if (report->disagreement_count > report->disagreements_max) {
         fprintf(stderr, "  and %zu more\n", report->disagreement_count - report->disagreements_max);

@@ -30,10 +30,13 @@ static const char help[] =
 
 enum { LISTEN_MAX = 16, OPTION_SCORERS = 256, OPTION_POLLERS, OPTION_GRACE, OPTION_LAME_DUCK };
 
-static const struct option long_options[] = {
-    {"listen", required_argument, NULL, 'l'}, {"scorers", required_argument, NULL, OPTION_SCORERS},
-    {"pollers", required_argument, NULL, OPTION_POLLERS}, {"grace", required_argument, NULL, OPTION_GRACE},
-    {"lame-duck", required_argument, NULL, OPTION_LAME_DUCK}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+static const struct option long_options[] = {{"listen", required_argument, NULL, 'l'},
+                                             {"scorers", required_argument, NULL, OPTION_SCORERS},
+                                             {"pollers", required_argument, NULL, OPTION_POLLERS},
+                                             {"grace", required_argument, NULL, OPTION_GRACE},
+                                             {"lame-duck", required_argument, NULL, OPTION_LAME_DUCK},
+                                             {"help", no_argument, NULL, 'h'},
+                                             {NULL, 0, NULL, 0}};
 
 typedef struct serve_options {
     const char *listen[LISTEN_MAX];

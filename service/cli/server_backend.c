@@ -14,11 +14,11 @@ enum { ARENA_BYTES = 512 << 20, BODY_BYTES = 256 << 20, WAIT_MS = 10 };
 
 typedef struct call_work {
     pump_batch *batch;
-    assay_arena arena;                /* lines as messages, request, response */
+    assay_arena arena; /* lines as messages, request, response */
     assay_buffer bodies;
     assay_view texts[PUMP_LINES_MAX]; /* bodies of items; a view's data is an offset until all are written */
     engine_record records[PUMP_LINES_MAX];
-    size_t groups[PUMP_LINES_MAX];    /* index of the item's group in the call; SIZE_MAX: answered here */
+    size_t groups[PUMP_LINES_MAX]; /* index of the item's group in the call; SIZE_MAX: answered here */
     size_t group_count;
     assay_status status;
 } call_work;
@@ -140,7 +140,8 @@ static void read_response(server_backend *backend, call_work *work, assay_view b
         const Assay__V1__CompletionResult *result = response->results[work->groups[item]];
         strip_place(result->error);
         bool scored = result->reward_presence_case == ASSAY__V1__COMPLETION_RESULT__REWARD_PRESENCE_REWARD;
-        work->records[item] = (engine_record){.status = (uint8_t)result->status, .compute_us = result->compute_us,
+        work->records[item] = (engine_record){.status = (uint8_t)result->status,
+                                              .compute_us = result->compute_us,
                                               .reward = scored ? result->reward : __builtin_nan("")};
         assay_buffer body;
         assay_buffer_init(&body, BODY_BYTES);

@@ -1,6 +1,5 @@
 /* `assay --version`. */
 #include <gmp.h>
-#include <grpc/grpc.h>
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 #include <protobuf-c/protobuf-c.h>
@@ -9,6 +8,9 @@
 
 #include "service/cli/cli.h"
 #include "service/cli/fingerprint.h"
+
+/* gRPC's headers stop at service/grpc; this is all that is wanted of them. */
+const char *grpc_version_string(void);
 
 #ifdef __clang__
 #define COMPILER "clang " __clang_version__
@@ -30,7 +32,7 @@ static const char *build_options(void) {
 #ifdef __OPTIMIZE__
            " optimised"
 #endif
-           ;
+        ;
 }
 
 int cli_print_version(void) {

@@ -7,7 +7,8 @@
 #include "service/json/codec_internal.h"
 #include "service/limits.h"
 
-static bool read_message(codec_reader *reader, const ProtobufCMessageDescriptor *type, json_value value, ProtobufCMessage **out);
+static bool read_message(codec_reader *reader, const ProtobufCMessageDescriptor *type, json_value value,
+                         ProtobufCMessage **out);
 
 static void put_path(codec_reader *reader, const char *prefix) {
     reader->status = assay_status_under(reader->status, prefix);
@@ -18,7 +19,8 @@ static void put_key(codec_reader *reader, assay_view raw_key, const char *quote)
     assay_view name = assay_view_slice(assay_view_slice(raw_key, 1, raw_key.size - 1), 0, 64);
     name.size = assay_utf8_valid_prefix(name);
     char prefix[80];
-    snprintf(prefix, sizeof prefix, "%s%s%.*s%s%s", quote[0] ? "[" : "", quote, (int)name.size, name.data, quote, quote[0] ? "]" : "");
+    snprintf(prefix, sizeof prefix, "%s%s%.*s%s%s", quote[0] ? "[" : "", quote, (int)name.size, name.data, quote,
+             quote[0] ? "]" : "");
     put_path(reader, prefix);
 }
 
@@ -51,7 +53,8 @@ static bool read_array_element(codec_reader *reader, const ProtobufCFieldDescrip
     return codec_fail(reader, "WRONG_TYPE", value.raw.data, "null is not allowed in an array");
 }
 
-static bool read_repeated(codec_reader *reader, const ProtobufCFieldDescriptor *field, json_value value, ProtobufCMessage *message) {
+static bool read_repeated(codec_reader *reader, const ProtobufCFieldDescriptor *field, json_value value,
+                          ProtobufCMessage *message) {
     if (value.type != JSON_ARRAY) return codec_fail(reader, "WRONG_TYPE", value.raw.data, "expected an array");
     char *array = new_array(reader, field, message, json_count(value));
     if (!array) return false;
@@ -115,7 +118,8 @@ static void reset_field(const ProtobufCFieldDescriptor *field, ProtobufCMessage 
 }
 
 /* Into a place of its own first: the members of a oneof share theirs. */
-static bool read_single(codec_reader *reader, const ProtobufCFieldDescriptor *field, json_value value, ProtobufCMessage *message) {
+static bool read_single(codec_reader *reader, const ProtobufCFieldDescriptor *field, json_value value,
+                        ProtobufCMessage *message) {
     union {
         uint64_t number;
         void *pointer;
@@ -127,7 +131,8 @@ static bool read_single(codec_reader *reader, const ProtobufCFieldDescriptor *fi
     return true;
 }
 
-static bool read_field(codec_reader *reader, const ProtobufCFieldDescriptor *field, json_value value, ProtobufCMessage *message) {
+static bool read_field(codec_reader *reader, const ProtobufCFieldDescriptor *field, json_value value,
+                       ProtobufCMessage *message) {
     bool read = true;
     if (value.type == JSON_NULL && !codec_is_json_text(field)) {
         reset_field(field, message);
@@ -185,7 +190,8 @@ static bool check_first(codec_reader *reader, const ProtobufCMessageDescriptor *
     return false;
 }
 
-static bool read_members(codec_reader *reader, const ProtobufCMessageDescriptor *type, json_value value, ProtobufCMessage *message) {
+static bool read_members(codec_reader *reader, const ProtobufCMessageDescriptor *type, json_value value,
+                         ProtobufCMessage *message) {
     uint64_t seen[2] = {0, 0}; /* of field indices: our messages have at most 128 fields */
     json_iterator iterator = json_iterate(value);
     assay_view key;
@@ -202,7 +208,8 @@ static bool read_members(codec_reader *reader, const ProtobufCMessageDescriptor 
     return true;
 }
 
-static bool read_message(codec_reader *reader, const ProtobufCMessageDescriptor *type, json_value value, ProtobufCMessage **out) {
+static bool read_message(codec_reader *reader, const ProtobufCMessageDescriptor *type, json_value value,
+                         ProtobufCMessage **out) {
     if (value.type != JSON_OBJECT) return codec_fail(reader, "WRONG_TYPE", value.raw.data, "expected an object");
     if (type->n_fields > 128) return codec_fail(reader, "INTERNAL", value.raw.data, "too many fields for this codec");
     ProtobufCMessage *message = assay_arena_calloc(reader->arena, 1, type->sizeof_message);

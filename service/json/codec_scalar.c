@@ -80,7 +80,8 @@ static bool read_signed(codec_reader *reader, json_value value, int64_t low, int
     json_value number = value;
     if (!as_number(reader, &number)) return false;
     if (json_to_int64(number, out) && *out >= low && *out <= high) return true;
-    return codec_fail(reader, "OUT_OF_RANGE", value.raw.data, "expected a whole number from %" PRId64 " to %" PRId64, low, high);
+    return codec_fail(reader, "OUT_OF_RANGE", value.raw.data, "expected a whole number from %" PRId64 " to %" PRId64, low,
+                      high);
 }
 
 /* Above INT64_MAX only plain digits. */
@@ -163,7 +164,8 @@ static bool read_string(codec_reader *reader, json_value value, char **out) {
     return true;
 }
 
-static bool read_bytes(codec_reader *reader, const ProtobufCFieldDescriptor *field, json_value value, ProtobufCBinaryData *out) {
+static bool read_bytes(codec_reader *reader, const ProtobufCFieldDescriptor *field, json_value value,
+                       ProtobufCBinaryData *out) {
     assay_view bytes = ASSAY_VIEW_NONE;
     if (codec_is_json_text(field) || value.type == JSON_NUMBER) {
         bytes = assay_arena_copy(reader->arena, value.raw);

@@ -67,7 +67,8 @@ static assay_status fail_at(assay_view path, const char *reason, const char *for
 }
 
 /* Goes into a message field, which is made where it is absent. */
-static assay_status enter(ProtobufCMessage **message, const ProtobufCFieldDescriptor *field, assay_view path, assay_arena *arena) {
+static assay_status enter(ProtobufCMessage **message, const ProtobufCFieldDescriptor *field, assay_view path,
+                          assay_arena *arena) {
     if (field->type != PROTOBUF_C_TYPE_MESSAGE || field->label == PROTOBUF_C_LABEL_REPEATED) {
         return fail_at(path, "UNKNOWN_FIELD", "'%s' has no parts", field->name);
     }
@@ -109,8 +110,8 @@ static void put_list(assay_buffer *out, const ProtobufCFieldDescriptor *field, a
     assay_buffer_put_char(out, ']');
 }
 
-static assay_status set_value(ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, assay_view path, assay_view value,
-                              assay_arena *arena) {
+static assay_status set_value(ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, assay_view path,
+                              assay_view value, assay_arena *arena) {
     assay_buffer json;
     assay_buffer_init(&json, VALUE_BYTES_MAX);
     bool bare_list = field->label == PROTOBUF_C_LABEL_REPEATED && field->type != PROTOBUF_C_TYPE_MESSAGE &&
@@ -123,7 +124,8 @@ static assay_status set_value(ProtobufCMessage *message, const ProtobufCFieldDes
     } else {
         put_value(&json, field, value);
     }
-    assay_status status = assay_fail(ASSAY_LIMIT, "VALUE_TOO_LONG", NULL, "the value is longer than %d bytes", (int)VALUE_BYTES_MAX);
+    assay_status status =
+        assay_fail(ASSAY_LIMIT, "VALUE_TOO_LONG", NULL, "the value is longer than %d bytes", (int)VALUE_BYTES_MAX);
     if (!json.overflow) status = json_codec_read_field(assay_buffer_view(&json), field, 0, arena, message);
     assay_buffer_clear(&json);
     if (status.code == ASSAY_OK) return status;

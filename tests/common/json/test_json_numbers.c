@@ -23,10 +23,24 @@ static void test_doubles(void **state) {
         const char *text;
         double value;
     } cases[] = {
-        {"0", 0}, {"-0", 0}, {"1", 1}, {"-1.5", -1.5}, {"0.1", 0.1}, {"1e3", 1000}, {"1E-3", 0.001}, {"100", 100}, {"0.05", 0.05},
-        {"0.5", 0.5}, {"123456789012345678901234567890", 123456789012345678901234567890.0},
-        {"2.2250738585072011e-308", 2.2250738585072011e-308}, {"4.9e-324", 4.9e-324}, {"1e-400", 0}, {"0e999999999999999999999", 0},
-        {"1e-999999999999999999999", 0}, {"9007199254740993", 9007199254740992.0}, {"9007199254740993.00000001", 9007199254740994.0},
+        {"0", 0},
+        {"-0", 0},
+        {"1", 1},
+        {"-1.5", -1.5},
+        {"0.1", 0.1},
+        {"1e3", 1000},
+        {"1E-3", 0.001},
+        {"100", 100},
+        {"0.05", 0.05},
+        {"0.5", 0.5},
+        {"123456789012345678901234567890", 123456789012345678901234567890.0},
+        {"2.2250738585072011e-308", 2.2250738585072011e-308},
+        {"4.9e-324", 4.9e-324},
+        {"1e-400", 0},
+        {"0e999999999999999999999", 0},
+        {"1e-999999999999999999999", 0},
+        {"9007199254740993", 9007199254740992.0},
+        {"9007199254740993.00000001", 9007199254740994.0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         double value = NAN;
@@ -51,16 +65,33 @@ static void test_integers(void **state) {
         bool whole;
         int64_t value;
     } cases[] = {
-        {"0", true, 0}, {"-0", true, 0}, {"0.0", true, 0}, {"1875", true, 1875}, {"1875.0", true, 1875}, {"1.875e3", true, 1875},
-        {"1e0", true, 1}, {"100", true, 100}, {"-7", true, -7}, {"9223372036854775807", true, INT64_MAX},
-        {"-9223372036854775808", true, INT64_MIN}, {"9223372036854775808", false, 0}, {"-9223372036854775809", false, 0},
-        {"1e18", true, 1000000000000000000}, {"1e19", false, 0}, {"1.5", false, 0}, {"0.1", false, 0}, {"1e-1", false, 0},
-        {"18446744073709551616", false, 0}, {"1e400", false, 0}, {"10e-1", true, 1},
+        {"0", true, 0},
+        {"-0", true, 0},
+        {"0.0", true, 0},
+        {"1875", true, 1875},
+        {"1875.0", true, 1875},
+        {"1.875e3", true, 1875},
+        {"1e0", true, 1},
+        {"100", true, 100},
+        {"-7", true, -7},
+        {"9223372036854775807", true, INT64_MAX},
+        {"-9223372036854775808", true, INT64_MIN},
+        {"9223372036854775808", false, 0},
+        {"-9223372036854775809", false, 0},
+        {"1e18", true, 1000000000000000000},
+        {"1e19", false, 0},
+        {"1.5", false, 0},
+        {"0.1", false, 0},
+        {"1e-1", false, 0},
+        {"18446744073709551616", false, 0},
+        {"1e400", false, 0},
+        {"10e-1", true, 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         int64_t value = -99;
         bool whole = json_to_int64(number(cases[i].text), &value);
-        if (whole != cases[i].whole || (whole && value != cases[i].value)) fail_msg("%s: %d, %lld", cases[i].text, whole, (long long)value);
+        if (whole != cases[i].whole || (whole && value != cases[i].value))
+            fail_msg("%s: %d, %lld", cases[i].text, whole, (long long)value);
     }
 }
 
@@ -85,7 +116,8 @@ static void test_against_strtod(void **state) {
         }
         double value = 0, expected = strtod(text, NULL);
         bool finite = json_to_double(number(text), &value);
-        if (finite != (bool)isfinite(expected) || (finite && memcmp(&value, &expected, sizeof value) != 0)) fail_msg("%s gives %.17g", text, value);
+        if (finite != (bool)isfinite(expected) || (finite && memcmp(&value, &expected, sizeof value) != 0))
+            fail_msg("%s gives %.17g", text, value);
     }
 }
 

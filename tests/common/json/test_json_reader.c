@@ -153,7 +153,10 @@ static void test_strings(void **state) {
     check_decoded("\"\\ud83d\\ude00\"", "\xf0\x9f\x98\x80", 4);
     check_decoded("\"\\uD83D\\uDE00!\"", "\xf0\x9f\x98\x80!", 5);
     check_decoded("\"\\ud800\"", "\xef\xbf\xbd", 3);
-    check_decoded("\"\\ud800\\u0041\"", "\xef\xbf\xbd" "A", 4);
+    check_decoded("\"\\ud800\\u0041\"",
+                  "\xef\xbf\xbd"
+                  "A",
+                  4);
     check_decoded("\"\\ud800\\ud800\"", "\xef\xbf\xbd\xef\xbf\xbd", 6);
     check_decoded("\"\\udc00\\ud800\"", "\xef\xbf\xbd\xef\xbf\xbd", 6);
     check_decoded("\"\\ud800\\n\"", "\xef\xbf\xbd\n", 4);
@@ -214,8 +217,8 @@ static void test_bounds(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_table),        cmocka_unit_test(test_spans_are_exact), cmocka_unit_test(test_last_member_wins),
-        cmocka_unit_test(test_strings),      cmocka_unit_test(test_every_offset),    cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_table),   cmocka_unit_test(test_spans_are_exact), cmocka_unit_test(test_last_member_wins),
+        cmocka_unit_test(test_strings), cmocka_unit_test(test_every_offset),    cmocka_unit_test(test_bounds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

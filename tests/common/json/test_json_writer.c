@@ -15,7 +15,8 @@ static void check_string(assay_view text, const char *expected, bool expect_vali
     assay_buffer out;
     assay_buffer_init(&out, 1000);
     assert_int_equal(json_write_string(&out, text), expect_valid);
-    if (out.size != strlen(expected) || memcmp(out.data, expected, out.size) != 0) fail_msg("%s: got %.*s", expected, (int)out.size, out.data);
+    if (out.size != strlen(expected) || memcmp(out.data, expected, out.size) != 0)
+        fail_msg("%s: got %.*s", expected, (int)out.size, out.data);
     assay_buffer_clear(&out);
 }
 
@@ -27,7 +28,11 @@ static void test_strings(void **state) {
     check_string(ASSAY_VIEW("a\"b\\c/\b\f\n\r\t\x1f\x7f"), "\"a\\\"b\\\\c/\\b\\f\\n\\r\\t\\u001f\x7f\"", true);
     check_string(ASSAY_VIEW("a\0b"), "\"a\\u0000b\"", true);
     check_string(ASSAY_VIEW("\xe4\xb8\xad\xf0\x9f\x98\x80"), "\"\xe4\xb8\xad\xf0\x9f\x98\x80\"", true);
-    check_string(ASSAY_VIEW("a\xff" "b"), "\"a\xef\xbf\xbd" "b\"", false);
+    check_string(ASSAY_VIEW("a\xff"
+                            "b"),
+                 "\"a\xef\xbf\xbd"
+                 "b\"",
+                 false);
     check_string(ASSAY_VIEW("\xe4\xb8"), "\"\xef\xbf\xbd\"", false);
     check_string(ASSAY_VIEW("\xed\xa0\x80\n"), "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\\n\"", false);
 }

@@ -14,8 +14,9 @@ static void need(bool condition) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static const ProtobufCMessageDescriptor *const types[] = {
-        &assay__v1__score_request__descriptor, &assay__v1__rubric__descriptor,         &assay__v1__reference__descriptor,
-        &assay__v1__completion__descriptor,    &assay__v1__score_response__descriptor, &assay__v1__get_server_info_response__descriptor,
+        &assay__v1__score_request__descriptor,  &assay__v1__rubric__descriptor,
+        &assay__v1__reference__descriptor,      &assay__v1__completion__descriptor,
+        &assay__v1__score_response__descriptor, &assay__v1__get_server_info_response__descriptor,
     };
     if (size == 0) return 0;
     const ProtobufCMessageDescriptor *type = types[data[0] % 6];

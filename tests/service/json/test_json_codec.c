@@ -11,10 +11,12 @@
 
 static const ProtobufCMessageDescriptor *type_of(const char *name) {
     static const ProtobufCMessageDescriptor *const types[] = {
-        &assay__v1__completion__descriptor,        &assay__v1__format_check__descriptor,  &assay__v1__math_check__descriptor,
-        &assay__v1__reference__descriptor,         &assay__v1__test_case__descriptor,     &assay__v1__instruction__descriptor,
-        &assay__v1__score_request__descriptor,     &assay__v1__check__descriptor,         &assay__v1__completion_result__descriptor,
-        &assay__v1__group_result__descriptor,      &assay__v1__server_counters__descriptor,
+        &assay__v1__completion__descriptor,        &assay__v1__format_check__descriptor,
+        &assay__v1__math_check__descriptor,        &assay__v1__reference__descriptor,
+        &assay__v1__test_case__descriptor,         &assay__v1__instruction__descriptor,
+        &assay__v1__score_request__descriptor,     &assay__v1__check__descriptor,
+        &assay__v1__completion_result__descriptor, &assay__v1__group_result__descriptor,
+        &assay__v1__server_counters__descriptor,
     };
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
         if (strcmp(types[i]->short_name, name) == 0) return types[i];
@@ -48,10 +50,12 @@ static void check_row(int number, char *columns[5]) {
     if (strcmp(columns[1], "ok") == 0) {
         if (status.code != ASSAY_OK) fail_msg("codec.tsv:%d: %s: %s", number, status.field, status.message);
         json_codec_write(message, &out);
-        if (!assay_view_equal(assay_buffer_view(&out), expected)) fail_msg("codec.tsv:%d: got %.*s", number, (int)out.size, out.data);
+        if (!assay_view_equal(assay_buffer_view(&out), expected))
+            fail_msg("codec.tsv:%d: got %.*s", number, (int)out.size, out.data);
     } else {
         if (status.code != ASSAY_INPUT || message) fail_msg("codec.tsv:%d: was read", number);
-        if (strcmp(status.reason, columns[1]) != 0 || strcmp(status.field, columns[2]) != 0 || !strstr(status.message, columns[4])) {
+        if (strcmp(status.reason, columns[1]) != 0 || strcmp(status.field, columns[2]) != 0 ||
+            !strstr(status.message, columns[4])) {
             fail_msg("codec.tsv:%d: got %s, '%s': %s", number, status.reason, status.field, status.message);
         }
     }
@@ -94,7 +98,8 @@ static void test_unknown_fields_ignored(void **state) {
 /* The arena's cap is an answer, at every size: never a crash, never half a message. */
 static void test_memory_cap(void **state) {
     (void)state;
-    assay_view json = ASSAY_VIEW("{\"rubric\":{\"terms\":[{\"name\":\"a\",\"check\":{\"math\":{\"sources\":[1,2]}}},{\"name\":\"b\"}]}}");
+    assay_view json =
+        ASSAY_VIEW("{\"rubric\":{\"terms\":[{\"name\":\"a\",\"check\":{\"math\":{\"sources\":[1,2]}}},{\"name\":\"b\"}]}}");
     bool fits = false;
     for (size_t cap = 16; cap < 4096; cap += 16) {
         assay_arena arena;
@@ -148,8 +153,9 @@ static void test_enum_names(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_table),      cmocka_unit_test(test_unknown_fields_ignored), cmocka_unit_test(test_memory_cap),
-        cmocka_unit_test(test_read_field), cmocka_unit_test(test_enum_names),
+        cmocka_unit_test(test_table),      cmocka_unit_test(test_unknown_fields_ignored),
+        cmocka_unit_test(test_memory_cap), cmocka_unit_test(test_read_field),
+        cmocka_unit_test(test_enum_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

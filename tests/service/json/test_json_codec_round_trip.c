@@ -24,7 +24,8 @@ static size_t random_below(size_t bound) {
 
 /* Valid UTF-8 with everything that needs escaping; NULs only where `nuls`. */
 static assay_view random_text(assay_arena *arena, bool nuls) {
-    static const char *const pieces[] = {"a", "\"", "\\", "\n", "\t", "\x01", "\xc3\xa9", "\xe4\xb8\xad", "\xf0\x9f\x98\x80", "</think>", "0", ""};
+    static const char *const pieces[] = {
+        "a", "\"", "\\", "\n", "\t", "\x01", "\xc3\xa9", "\xe4\xb8\xad", "\xf0\x9f\x98\x80", "</think>", "0", ""};
     char text[200];
     size_t size = 0, count = random_below(12);
     for (size_t i = 0; i < count; i++) {
@@ -39,7 +40,8 @@ static assay_view random_text(assay_arena *arena, bool nuls) {
 }
 
 static uint64_t random_bits(void) {
-    static const uint64_t corners[] = {0, 1, INT32_MAX, UINT32_MAX, INT64_MAX, UINT64_MAX, UINT64_C(1) << 53, UINT64_C(1) << 63};
+    static const uint64_t corners[] = {0,         1,          INT32_MAX,         UINT32_MAX,
+                                       INT64_MAX, UINT64_MAX, UINT64_C(1) << 53, UINT64_C(1) << 63};
     return random_below(3) ? corners[random_below(8)] : next_random();
 }
 
@@ -78,7 +80,8 @@ static void fill_element(assay_arena *arena, const ProtobufCFieldDescriptor *fie
     }
 }
 
-static void fill_repeated(assay_arena *arena, const ProtobufCFieldDescriptor *field, ProtobufCMessage *message, unsigned depth) {
+static void fill_repeated(assay_arena *arena, const ProtobufCFieldDescriptor *field, ProtobufCMessage *message,
+                          unsigned depth) {
     size_t count = random_below(4), size = codec_element_size(field->type);
     char *array = assay_arena_calloc(arena, count, size);
     assert_non_null(array);
@@ -93,7 +96,8 @@ static ProtobufCMessage *random_message(assay_arena *arena, const ProtobufCMessa
     type->message_init(message);
     for (unsigned i = 0; i < type->n_fields; i++) {
         const ProtobufCFieldDescriptor *field = &type->fields[i];
-        bool map_value = strcmp(field->name, "value") == 0 && assay_view_ends_with(assay_view_of(type->name), ASSAY_VIEW("Entry"));
+        bool map_value =
+            strcmp(field->name, "value") == 0 && assay_view_ends_with(assay_view_of(type->name), ASSAY_VIEW("Entry"));
         if (!map_value && (random_below(3) == 0 || (field->type == PROTOBUF_C_TYPE_MESSAGE && depth == 0))) continue;
         if (field->label == PROTOBUF_C_LABEL_REPEATED) {
             fill_repeated(arena, field, message, depth);
@@ -126,10 +130,13 @@ static void check_round_trip(const ProtobufCMessageDescriptor *type) {
     ProtobufCMessage *message = random_message(&arena, type, 4), *back;
     json_codec_write(message, &first);
     assay_status status = json_codec_read(assay_buffer_view(&first), type, 0, &arena, &back);
-    if (status.code != ASSAY_OK) fail_msg("%s: %s: %s: %.*s", type->name, status.field, status.message, (int)first.size, first.data);
+    if (status.code != ASSAY_OK)
+        fail_msg("%s: %s: %s: %.*s", type->name, status.field, status.message, (int)first.size, first.data);
     json_codec_write(back, &second);
-    if (!assay_view_equal(assay_buffer_view(&first), assay_buffer_view(&second))) fail_msg("%s: %.*s", type->name, (int)first.size, first.data);
-    if (!assay_view_equal(packed(&arena, message), packed(&arena, back))) fail_msg("%s: %.*s", type->name, (int)first.size, first.data);
+    if (!assay_view_equal(assay_buffer_view(&first), assay_buffer_view(&second)))
+        fail_msg("%s: %.*s", type->name, (int)first.size, first.data);
+    if (!assay_view_equal(packed(&arena, message), packed(&arena, back)))
+        fail_msg("%s: %.*s", type->name, (int)first.size, first.data);
     assay_buffer_clear(&first);
     assay_buffer_clear(&second);
     assay_arena_clear(&arena);

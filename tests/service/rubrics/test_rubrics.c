@@ -51,10 +51,19 @@ static void test_set(void **state) {
     assay_buffer_init(&out, 1 << 16);
     Assay__V1__Rubric *rubric = load("r1-zero", &arena);
     static const char *const assignments[] = {
-        "format.template=think-answer", "format.graded=true", "accuracy.weight=2", "offset=-1", "truncation=mask",
-        "accuracy.math.numeric_agreement=true", "accuracy.math.sources=BOXED, hashes", "accuracy.gate_min_score=0.5",
-        "think_tags.open=<\xe6\x80\x9d\xe8\x80\x83>", "format.answer_tags={\"open\":\"<a>\",\"close\":\"</a>\"}",
-        "format.only_if_correct=accuracy", "description=\"x=y\"", "format.pattern=^a=b$",
+        "format.template=think-answer",
+        "format.graded=true",
+        "accuracy.weight=2",
+        "offset=-1",
+        "truncation=mask",
+        "accuracy.math.numeric_agreement=true",
+        "accuracy.math.sources=BOXED, hashes",
+        "accuracy.gate_min_score=0.5",
+        "think_tags.open=<\xe6\x80\x9d\xe8\x80\x83>",
+        "format.answer_tags={\"open\":\"<a>\",\"close\":\"</a>\"}",
+        "format.only_if_correct=accuracy",
+        "description=\"x=y\"",
+        "format.pattern=^a=b$",
     };
     for (size_t i = 0; i < sizeof assignments / sizeof assignments[0]; i++) {
         assay_status status = rubric_set(rubric, assay_view_of(assignments[i]), &arena);
@@ -62,11 +71,15 @@ static void test_set(void **state) {
     }
     json_codec_write(&rubric->base, &out);
     assay_buffer_put_char(&out, '\0');
-    assert_string_equal(out.data,
+    assert_string_equal(
+        out.data,
         "{\"name\":\"r1-zero\",\"description\":\"x=y\",\"terms\":[{\"name\":\"accuracy\",\"weight\":2,\"gate_min_score\":0.5,"
-        "\"check\":{\"accuracy\":{\"math\":{\"sources\":[\"BOXED\",\"HASHES\"],\"numeric_agreement\":true,\"relative_tolerance\":null,"
-        "\"max_steps\":0}}}},{\"name\":\"format\",\"weight\":1,\"gate_min_score\":null,\"only_if_correct\":\"accuracy\",\"check\":{\"format\":"
-        "{\"template\":\"THINK_ANSWER\",\"pattern\":\"^a=b$\",\"answer_tags\":{\"open\":\"<a>\",\"close\":\"</a>\"},\"graded\":true}}}],"
+        "\"check\":{\"accuracy\":{\"math\":{\"sources\":[\"BOXED\",\"HASHES\"],\"numeric_agreement\":true,\"relative_"
+        "tolerance\":null,"
+        "\"max_steps\":0}}}},{\"name\":\"format\",\"weight\":1,\"gate_min_score\":null,\"only_if_correct\":\"accuracy\","
+        "\"check\":{\"format\":"
+        "{\"template\":\"THINK_ANSWER\",\"pattern\":\"^a=b$\",\"answer_tags\":{\"open\":\"<a>\",\"close\":\"</"
+        "a>\"},\"graded\":true}}}],"
         "\"offset\":-1,\"gate_reward\":0,\"truncation\":\"MASK\",\"think_tags\":{\"open\":\"<\xe6\x80\x9d\xe8\x80\x83>\"}}");
     assert_int_equal(rubric_set(rubric, ASSAY_VIEW("accuracy.gate_min_score=null"), &arena).code, ASSAY_OK);
     assert_int_equal(rubric->terms[0]->gate_presence_case, 0);
@@ -99,8 +112,8 @@ static void test_set_faults(void **state) {
     Assay__V1__Rubric *rubric = load("r1-zero", &arena);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         assay_status status = rubric_set(rubric, assay_view_of(cases[i].assignment), &arena);
-        if (status.code != ASSAY_USAGE || strcmp(status.reason, cases[i].reason) != 0 || strcmp(status.field, cases[i].field) != 0 ||
-            !strstr(status.message, cases[i].message)) {
+        if (status.code != ASSAY_USAGE || strcmp(status.reason, cases[i].reason) != 0 ||
+            strcmp(status.field, cases[i].field) != 0 || !strstr(status.message, cases[i].message)) {
             fail_msg("%s: %s, '%s': %s", cases[i].assignment, status.reason, status.field, status.message);
         }
     }
