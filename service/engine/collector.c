@@ -109,23 +109,15 @@ static void kill_stalled(engine *self, int64_t now) {
     }
 }
 
-static bool any_held(const engine *self) {
-    for (uint32_t i = 0; i < self->regions->scorers; i++) {
-        if (self->scorers[i].published != self->scorers[i].drained) return true;
-    }
-    return false;
-}
-
-/* Milliseconds until something is due; -1: nothing. */
-static int until_next(const engine *self, int64_t now, bool trim) {
-    int64_t wait_ms = trim ? ENGINE_IDLE_TRIM_MS : INT_MAX;
-    if (any_held(self) && wait_ms > STALL_LOOK_MS) wait_ms = STALL_LOOK_MS;
-    if (self->lingering && wait_ms > LINGER_LOOK_MS) wait_ms = LINGER_LOOK_MS;
+/* Milliseconds until something may be due. Never more than a second: work is handed over without waking the collector, and it must be
+ * seen to stall. */
+static int until_next(const engine *self, int64_t now) {
+    int64_t wait_ms = self->lingering ? LINGER_LOOK_MS : STALL_LOOK_MS;
     if (self->deadline_count) {
         int64_t left_ms = (self->deadlines[0]->deadline_ns - now + 999999) / 1000000;
         if (left_ms < wait_ms) wait_ms = left_ms < 0 ? 0 : left_ms;
     }
-    return wait_ms == INT_MAX ? -1 : (int)wait_ms;
+    return (int)wait_ms;
 }
 
 /* ---- the loop ---- */
@@ -139,7 +131,7 @@ static void call_done(engine_job *job) {
 }
 
 /* One round; true: there was something to do, look again before sleeping. */
-static bool work(engine *self, bool trim, int *wait_ms) {
+static bool work(engine *self, int *wait_ms) {
     atomic_store(&self->attention, false);
     pthread_mutex_lock(&self->lock);
     bool busy = gather(self);
@@ -150,7 +142,7 @@ static bool work(engine *self, bool trim, int *wait_ms) {
     schedule_dispatch(self);
     engine_job *finished = self->finished_first;
     self->finished_first = self->finished_last = NULL;
-    *wait_ms = until_next(self, now, trim);
+    *wait_ms = until_next(self, now);
     pthread_mutex_unlock(&self->lock);
     schedule_wake(self);
     call_done(finished);
@@ -180,11 +172,9 @@ void *collector_run(void *argument) {
         fprintf(stderr, "assay: cannot watch for results: %s\n", strerror(errno));
         _exit(70); /* nothing would ever be answered */
     }
-    bool trim = false;
     while (!atomic_load(&self->stopping)) {
-        if (work(self, trim, &wait_ms)) continue;
-        trim = request_memory_trim(&self->memory, (int64_t)ENGINE_IDLE_TRIM_MS * 1000000);
-        if (trim && (wait_ms < 0 || wait_ms > ENGINE_IDLE_TRIM_MS)) wait_ms = ENGINE_IDLE_TRIM_MS;
+        if (work(self, &wait_ms)) continue;
+        request_memory_trim(&self->memory, (int64_t)ENGINE_IDLE_TRIM_MS * 1000000);
         sleep_until_news(self, epoll, wait_ms);
     }
     close(epoll);

@@ -43,22 +43,25 @@ static uint32_t microseconds(int64_t from_ns, int64_t to_ns) {
     return us < 0 ? 0 : us > UINT32_MAX ? UINT32_MAX : (uint32_t)us;
 }
 
-/* Stores an item's result in its job. */
-static void store_item(engine *self, uint32_t index, const shared_entry *entry, uint32_t body_at, engine_job *job, size_t item) {
+/* Copies the item's body, then checks the copy. False: what stands in the ring is not what was committed. */
+static bool store_item(engine *self, uint32_t index, const shared_entry *entry, uint32_t body_at, engine_job *job, size_t item) {
     engine_item *result = &job->items[item];
     int64_t start_ns = entry->start_ns;
     if (start_ns < job->submitted_ns) start_ns = job->submitted_ns;
     if (start_ns > self->scorers[index].progress_ns) start_ns = self->scorers[index].progress_ns;
-    char *body = job_body_alloc(job, entry->body_size);
-    if (entry->kind == SHARED_ENTRY_OVERFLOW || (entry->body_size && !body)) {
+    char *body = entry->body_size ? job_body_alloc(job, entry->body_size) : NULL;
+    bool lost = entry->body_size && !body; /* no memory */
+    if (body) ring_read(self, index, body_at, body, entry->body_size);
+    if (!lost && shared_entry_check(entry, body) != entry->check) return false;
+    result->queue_us = microseconds(job->submitted_ns, start_ns);
+    if (lost || entry->kind == SHARED_ENTRY_OVERFLOW) {
         job_settle(job, item, ENGINE_FAULT_INTERNAL);
     } else {
-        if (entry->body_size) ring_read(self, index, body_at, body, entry->body_size);
         result->record = entry->record;
         result->body = (assay_view){body, entry->body_size};
         job_settle(job, item, ENGINE_FAULT_NONE);
     }
-    result->queue_us = microseconds(job->submitted_ns, start_ns);
+    return true;
 }
 
 /* True where the entry is what must come next. */
@@ -69,22 +72,19 @@ static bool entry_fits(const front_scorer *scorer, const shared_entry *entry, co
     return entry->kind == SHARED_ENTRY_OVERFLOW || (entry->kind == SHARED_ENTRY_SKIP && unit->job->state == JOB_FINISHED);
 }
 
-static void apply_entry(engine *self, uint32_t index, const shared_entry *entry, uint32_t body_at) {
+static bool apply_entry(engine *self, uint32_t index, const shared_entry *entry, uint32_t body_at) {
     front_scorer *scorer = &self->scorers[index];
     job_unit *unit = head_unit(scorer);
     engine_job *job = unit->job;
-    size_t item = unit->first + unit->at;
-    if (entry->kind == SHARED_ENTRY_SKIP) {
-        unit->at = unit->count;
-    } else {
-        unit->at++;
-        scorer->items++;
-    }
-    bool over = unit->at == unit->count;
-    if (over) pop_unit(scorer);
     /* A job that is finished (deadline, cancel) belongs to its owner: nothing of it is changed any more. */
-    if (job->state == JOB_RUNNING) store_item(self, index, entry, body_at, job, item);
-    if (over) job_unit_returned(job);
+    if (job->state == JOB_RUNNING && !store_item(self, index, entry, body_at, job, unit->first + unit->at)) return false;
+    bool skip = entry->kind == SHARED_ENTRY_SKIP;
+    unit->at = skip ? unit->count : unit->at + 1;
+    if (!skip) scorer->items++;
+    if (unit->at < unit->count) return true;
+    pop_unit(scorer);
+    job_unit_returned(job);
+    return true;
 }
 
 void drain_scorer(engine *self, uint32_t index) {
@@ -99,9 +99,9 @@ void drain_scorer(engine *self, uint32_t index) {
         if (available < sizeof entry) break;
         ring_read(self, index, scorer->consumed, &entry, sizeof entry);
         good = entry.body_size <= ENGINE_BODY_BYTES_MAX && shared_entry_bytes(entry.body_size) <= available &&
-               entry_fits(scorer, &entry, head_unit(scorer));
+               entry_fits(scorer, &entry, head_unit(scorer)) &&
+               apply_entry(self, index, &entry, scorer->consumed + (uint32_t)sizeof entry);
         if (!good) break;
-        apply_entry(self, index, &entry, scorer->consumed + (uint32_t)sizeof entry);
         scorer->consumed += shared_entry_bytes(entry.body_size);
         available -= shared_entry_bytes(entry.body_size);
     }
@@ -129,63 +129,108 @@ static engine_fault fault_of_death(const engine *self, uint32_t index) {
     return cause == SHARED_CAUSE_CPU ? ENGINE_FAULT_CPU : ENGINE_FAULT_CRASHED;
 }
 
-/* Puts item `item` alone into a unit at the head of the queue. */
-static void retry_alone(engine *self, const job_unit *unit, size_t item) {
-    engine_job *job = unit->job;
-    job_unit *alone = malloc(sizeof *alone);
-    if (!alone) {
-        job_settle(job, item, ENGINE_FAULT_INTERNAL);
+/* A further unit for items [first, first + count) of the job; without memory they are INTERNAL faults. */
+static void requeue_items(engine *self, const job_unit *like, size_t first, uint32_t count, bool solo) {
+    engine_job *job = like->job;
+    job_unit *unit = count ? malloc(sizeof *unit) : NULL;
+    if (!unit) {
+        for (uint32_t i = 0; i < count; i++) job_settle(job, first + i, ENGINE_FAULT_INTERNAL);
         return;
     }
-    *alone = (job_unit){.job = job, .run = unit->run, .first = item, .count = 1, .bytes = (size_t)job->entries[item].text.size};
-    alone->next_extra = job->extra_units;
-    job->extra_units = alone;
-    schedule_prepend(self, alone);
-    self->stats.items_retried++;
+    *unit = (job_unit){.job = job, .run = like->run, .first = first, .count = count, .solo = solo};
+    for (uint32_t i = 0; i < count; i++) unit->bytes += (size_t)job->entries[first + i].text.size;
+    unit->next_extra = job->extra_units;
+    job->extra_units = unit;
+    schedule_prepend(self, unit);
 }
 
-/* Charges the unit's next item with the death: retried once, then a fault. */
-static void charge_item(engine *self, job_unit *unit, engine_fault fault) {
-    size_t item = unit->first + unit->at;
-    unit->at++;
-    unit->losses = 0;
-    if (++unit->job->entries[item].deaths >= 2) job_settle(unit->job, item, fault);
-    else retry_alone(self, unit, item);
-}
-
-/* Brings a unit of the dead scorer back; `fault`: what its next item is charged with. */
-static void return_unit(engine *self, job_unit *unit, engine_fault fault) {
+/* Charges the unit's item `index` with the death: retried once, alone in a scorer, then a fault. What lies behind it is cut off. */
+static void charge_item(engine *self, job_unit *unit, uint32_t index, engine_fault fault) {
     engine_job *job = unit->job;
-    if (job->state == JOB_RUNNING) {
-        if (fault) charge_item(self, unit, fault);
-        uint32_t left = unit->count - unit->at;
-        if (left && job->state == JOB_RUNNING) {
-            unit->first += unit->at;
-            unit->count = left;
-            unit->at = 0;
-            schedule_prepend(self, unit);
+    size_t item = unit->first + index;
+    uint32_t behind = unit->count - index - 1;
+    if (behind) requeue_items(self, unit, item + 1, behind, false);
+    unit->count = index;
+    unit->losses = 0;
+    if (++job->entries[item].deaths >= 2) {
+        job_settle(job, item, fault);
+    } else {
+        self->stats.items_retried++;
+        requeue_items(self, unit, item, 1, true);
+    }
+}
+
+/* Whose fault a scorer's death is. */
+typedef struct guilt {
+    engine_fault fault;
+    job_unit *unit; /* NULL: nobody's */
+    uint32_t index; /* of the item in the unit */
+    bool unsure;    /* some item of the unit: each is judged alone */
+} guilt;
+
+/* Brings what is left of a dead scorer's unit back. */
+static void return_unit(engine *self, job_unit *unit, const guilt *guilty) {
+    engine_job *job = unit->job;
+    if (job->state == JOB_RUNNING && unit == guilty->unit) {
+        uint32_t solo = guilty->unsure ? unit->count - unit->at : 0;
+        if (solo > 1) {
+            while (unit->count > unit->at) requeue_items(self, unit, unit->first + --unit->count, 1, true);
+        } else {
+            charge_item(self, unit, solo ? unit->at : guilty->index, guilty->fault);
         }
+    }
+    uint32_t left = unit->count - unit->at;
+    if (left && job->state == JOB_RUNNING) {
+        unit->first += unit->at;
+        unit->count = left;
+        unit->at = 0;
+        unit->bytes = 0;
+        for (uint32_t i = 0; i < left; i++) unit->bytes += (size_t)job->entries[unit->first + i].text.size;
+        schedule_prepend(self, unit);
     }
     job_unit_returned(job);
 }
 
+/* The item that the scorer says it had begun, `ahead` items behind the first that is not drained (UINT32_MAX: none). That is the truth
+ * unless the scorer is hostile or its header was overwritten; what cannot be true makes us unsure. */
+static guilt find_held(const front_scorer *scorer, uint32_t ahead, bool corrupt) {
+    job_unit *head = head_unit(scorer);
+    if (ahead == 0 && !corrupt) return (guilt){.unit = head, .index = head->at};
+    for (uint32_t at = scorer->drained; corrupt && at != scorer->published; at++) {
+        job_unit *unit = scorer->units[at % SHARED_SLOTS];
+        uint32_t left = unit->count - unit->at;
+        if (ahead < left) return (guilt){.unit = unit, .index = unit->at + ahead};
+        ahead -= left;
+    }
+    return (guilt){.unit = head, .unsure = true};
+}
+
+static guilt find_guilty(const engine *self, uint32_t index) {
+    const front_scorer *scorer = &self->scorers[index];
+    job_unit *head = head_unit(scorer);
+    engine_fault fault = fault_of_death(self, index);
+    uint32_t started = atomic_load_explicit(&self->regions->results[index]->started, memory_order_acquire);
+    uint32_t ahead = started - 1 - scorer->items;
+    bool corrupt = scorer->killing == KILL_CORRUPT, stalled = scorer->killing == KILL_STALLED;
+    if (!head) return (guilt){0};
+    guilt found = find_held(scorer, ahead, corrupt);
+    if (fault == ENGINE_FAULT_NONE || (ahead == UINT32_MAX && !corrupt && !stalled)) {
+        /* Nobody's: killed between items, or for another's sake. But that cannot go on for ever. */
+        if (++head->losses <= ENGINE_LOSSES_MAX) return (guilt){0};
+        found = (guilt){.unit = head, .unsure = true};
+        fault = ENGINE_FAULT_CRASHED;
+    }
+    found.fault = fault;
+    return found;
+}
+
 void drain_lost_scorer(engine *self, uint32_t index) {
     front_scorer *scorer = &self->scorers[index];
-    const shared_result *result = self->regions->results[index];
     drain_scorer(self, index);
-    engine_fault fault = fault_of_death(self, index);
-    bool held = atomic_load_explicit(&result->started, memory_order_acquire) == scorer->items + 1;
-    if (scorer->killing == KILL_STALLED || scorer->killing == KILL_CORRUPT) held = true;
+    guilt guilty = find_guilty(self, index);
     /* From the last to the first, each to the head of the queue: so their order stays. */
-    while (scorer->published != scorer->drained) {
-        job_unit *unit = scorer->units[(scorer->published - 1) % SHARED_SLOTS];
-        bool first = unit == head_unit(scorer);
-        scorer->published--;
-        engine_fault charge = first && held ? fault : ENGINE_FAULT_NONE;
-        /* Scorers that die on it without saying so cannot go on for ever. */
-        if (first && !charge && ++unit->losses > ENGINE_LOSSES_MAX) charge = ENGINE_FAULT_CRASHED;
-        return_unit(self, unit, charge);
-    }
+    while (scorer->published != scorer->drained)
+        return_unit(self, scorer->units[--scorer->published % SHARED_SLOTS], &guilty);
     scorer->accepted = scorer->live = false;
     scorer->bytes = 0;
     schedule_forget(self, index);

@@ -43,6 +43,7 @@ typedef struct job_unit {
     uint8_t losses; /* deaths of its scorers that no item was charged with */
     uint8_t passed; /* times that a later unit was preferred */
     bool queued;
+    bool solo; /* a retry: with nothing else in its scorer, so that a second death is surely its own */
 } job_unit;
 
 /* What the engine knows of an item beside its result. */

@@ -119,8 +119,8 @@ void request_memory_free(request_memory *memory, request_range *first) {
     pthread_mutex_unlock(&memory->lock);
 }
 
-bool request_memory_trim(request_memory *memory, int64_t idle_ns) {
-    if (memory->fd < 0) return false;
+void request_memory_trim(request_memory *memory, int64_t idle_ns) {
+    if (memory->fd < 0) return;
     pthread_mutex_lock(&memory->lock);
     int64_t now = assay_clock_ns(CLOCK_MONOTONIC_COARSE);
     bool look = now - memory->trimmed_ns >= idle_ns / 4;
@@ -137,9 +137,7 @@ bool request_memory_trim(request_memory *memory, int64_t idle_ns) {
         memory->dirty_free--;
         holes++;
     }
-    bool more = memory->dirty_free > 0;
     pthread_mutex_unlock(&memory->lock);
-    return more;
 }
 
 size_t request_memory_used(request_memory *memory) {

@@ -1,8 +1,6 @@
 /* Which scorer gets which unit. One queue in order of submission; scorers are fed from it to a small depth, so that they never wait for
  * the front, yet little is committed to one of them. A scorer that has judged a group's head before has its compiled reference at
  * hand: within a short lookahead it is given those units; an idle scorer takes whatever is first. */
-#include <xxhash.h>
-
 #include "common/clock.h"
 #include "service/engine/engine_internal.h"
 
@@ -58,9 +56,14 @@ void schedule_forget(engine *self, uint32_t scorer) {
     for (size_t i = 0; i < ENGINE_AFFINITY_ENTRIES; i++) self->affinity[i].scorers &= ~scorer_bit(scorer);
 }
 
+static bool is_idle(const front_scorer *scorer) {
+    return scorer->published == scorer->drained;
+}
+
 static bool has_room(const front_scorer *scorer) {
     uint32_t held = scorer->published - scorer->drained;
     if (!scorer->live || scorer->killing) return false;
+    if (held == 1 && scorer->units[scorer->drained % SHARED_SLOTS]->solo) return false;
     return held < ENGINE_DEPTH_UNITS || (held < SHARED_SLOTS && scorer->bytes < ENGINE_DEPTH_BYTES);
 }
 
@@ -75,20 +78,22 @@ static uint32_t choose_scorer(const engine *self, const bool *marked) {
     return best;
 }
 
-/* The unit that suits the scorer best; NULL: all near ones suit others better, and it has work. */
+/* The unit that suits the scorer best; NULL: all near ones suit others better, and it has work. A solo unit wants an idle scorer; once
+ * it is overdue, scorers run dry for it. */
 static job_unit *choose_unit(const engine *self, uint32_t scorer) {
-    const front_scorer *target = &self->scorers[scorer];
+    bool idle = is_idle(&self->scorers[scorer]);
     job_unit *head = self->queue_first, *unowned = NULL;
-    if (head->passed >= PASSED_MAX) return head;
+    if (head->passed >= PASSED_MAX || (idle && head->solo)) return !head->solo || idle ? head : NULL;
     int seen = 0;
     for (job_unit *unit = head; unit && seen < ENGINE_LOOKAHEAD; unit = unit->next, seen++) {
+        if (unit->solo && !idle) continue;
         const affinity_entry *entry = affinity_of(self, unit->run->hash);
         bool owned = unit->run->hash && entry->hash == unit->run->hash && entry->scorers;
         if (owned && entry->scorers & scorer_bit(scorer)) return unit;
         if (!owned && !unowned) unowned = unit;
     }
     if (unowned) return unowned;
-    return target->published == target->drained ? head : NULL;
+    return idle ? head : NULL;
 }
 
 static void fill_slot(shared_slot *slot, const job_unit *unit, uint64_t sequence) {
@@ -116,7 +121,7 @@ static void hand_over(engine *self, uint32_t index, job_unit *unit) {
     }
     uint32_t slot = scorer->published % SHARED_SLOTS;
     fill_slot(&shared->slots[slot], unit, scorer->published);
-    if (scorer->published == scorer->drained) scorer->progress_ns = assay_wall_ns();
+    if (is_idle(scorer)) scorer->progress_ns = assay_wall_ns();
     scorer->units[slot] = unit;
     scorer->bytes += unit->bytes;
     scorer->published++;

@@ -56,8 +56,9 @@ static bool wait_for_room(scorer_state *scorer, uint32_t size) {
     return false;
 }
 
-static void commit(scorer_state *scorer, const shared_entry *entry, const char *body) {
+static void commit(scorer_state *scorer, shared_entry *entry, const char *body) {
     uint32_t size = shared_entry_bytes(entry->body_size);
+    entry->check = shared_entry_check(entry, body);
     if (!wait_for_room(scorer, size)) return;
     ring_write(scorer, scorer->committed, entry, sizeof *entry);
     if (entry->body_size) ring_write(scorer, scorer->committed + (uint32_t)sizeof *entry, body, entry->body_size);
@@ -97,7 +98,10 @@ static void judge_unit(scorer_state *scorer, const shared_slot *slot) {
                         .item_count = slot->item_count,
                         .items = items,
                         .cancelled = (const _Atomic uint32_t *)(const void *)(base + slot->flag)};
-    shared_entry entry = {.sequence = slot->sequence, .start_ns = assay_wall_ns()};
+    shared_entry entry;
+    memset(&entry, 0, sizeof entry); /* padding is summed too */
+    entry.sequence = slot->sequence;
+    entry.start_ns = assay_wall_ns();
     int64_t cpu_ns = assay_thread_cpu_ns();
     for (uint32_t i = 0; i < unit.item_count; i++) {
         if (atomic_load_explicit(unit.cancelled, memory_order_relaxed)) {

@@ -22,6 +22,7 @@
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 #include "service/engine/engine.h"
 
@@ -92,7 +93,7 @@ typedef struct shared_entry {
     uint32_t body_size;
     uint64_t sequence; /* of the unit */
     uint32_t index;    /* of the item in the unit */
-    uint32_t reserved;
+    uint32_t check;    /* shared_entry_check of this, with 0 here, and the body */
     int64_t start_ns; /* monotonic wall time at which the unit was begun */
     engine_record record;
 } shared_entry;
@@ -100,6 +101,14 @@ typedef struct shared_entry {
 _Static_assert(sizeof(shared_entry) == SHARED_LINE, "an entry is one step of the ring");
 _Static_assert(sizeof(engine_record) == 24, "records are plain numbers");
 _Static_assert(sizeof(shared_result) <= SHARED_RESULT_HEADER, "header page");
+
+/* Against wild writes into the ring between commit and collection; a hostile scorer can make it fit, but only for items it judged. */
+static inline uint32_t shared_entry_check(const shared_entry *entry, const void *body) {
+    shared_entry copy = *entry;
+    copy.check = 0;
+    uint64_t head = XXH3_64bits(&copy, sizeof copy);
+    return (uint32_t)(entry->body_size ? XXH3_64bits_withSeed(body, entry->body_size, head) : head);
+}
 
 /* Ring bytes of an entry with such a body. */
 static inline uint32_t shared_entry_bytes(uint32_t body_size) {

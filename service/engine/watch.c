@@ -41,7 +41,9 @@ static void log_death(supervisor_state *supervisor, uint32_t index, int status, 
 
 static bool is_ready(supervisor_state *supervisor, uint32_t index) {
     watched *seat = &supervisor->scorers[index];
-    if (seat->pid && !seat->ready && atomic_load(&supervisor->regions.results[index]->ready) == seat->generation) {
+    /* The front's word outlives what a scorer may have done to its own since. */
+    bool accepted = atomic_load(&supervisor->regions.control->scorers[index].accepted) == seat->generation;
+    if (seat->pid && !seat->ready && (accepted || atomic_load(&supervisor->regions.results[index]->ready) == seat->generation)) {
         seat->ready = true;
         seat->failed_starts = 0;
     }
