@@ -48,12 +48,12 @@ class Server:
         for address in listen:
             command += ["--listen", address]
         self.process = subprocess.Popen(command + list(arguments), stderr=subprocess.PIPE, text=True)
-        self.lines, self.addresses = [], []
+        self.lines, self.addresses, self.closed = [], [], False
         self.ready = threading.Condition()
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
         with self.ready:
-            self.ready.wait_for(lambda: len(self.addresses) >= len(listen) or self.process.poll() is not None, START_S)
+            self.ready.wait_for(lambda: len(self.addresses) >= len(listen) or self.closed, START_S)
         self.address = self.addresses[0] if self.addresses else None
 
     def _read(self):
@@ -65,6 +65,7 @@ class Server:
                     self.addresses.append(found.group(1))
                 self.ready.notify_all()
         with self.ready:
+            self.closed = True
             self.ready.notify_all()
 
     def wait_line(self, text, timeout=START_S):
@@ -85,6 +86,7 @@ class Server:
     def wait(self, timeout=START_S):
         code = self.process.wait(timeout)
         self.reader.join(timeout)
+        self.process.stderr.close()
         return code
 
     def stop(self):
