@@ -186,6 +186,9 @@ static int front_many_jobs(engine *owner, void *argument) {
 #ifndef ASSAY_SANITIZED /* which keeps freed memory */
     kit_check(kit_rss_kb(getpid()) <= rss_front + 2500); /* the result rings' pages may still be touched for the first time */
     kit_check(kit_rss_kb(engine_scorer_pid(owner, 0)) <= rss_scorer + 2500);
+#else
+    (void)rss_front;
+    (void)rss_scorer;
 #endif
     return 0;
 }
