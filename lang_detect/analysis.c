@@ -1,0 +1,174 @@
+/* From tokens to labels; see analysis.h. */
+#include "lang_detect/analysis.h"
+
+/* Switch costs in thousandths of a nat by what stands between two words, chosen on mixes of development lines (docs/LANGUAGE.md). */
+static const uint32_t switch_millinats_default[LANG_GAPS] = {12000, 4500, 3500, 2500};
+enum { SWITCH_MILLINATS_MAX = 1000000 };
+
+static assay_status choose_candidates(const assay_lang_model *model, assay_view list, lang_set *open) {
+    size_t found = 0;
+    while (list.size > 0) {
+        size_t size = 0;
+        while (size < list.size && !assay_is_space(list.data[size]) && list.data[size] != ',') size++;
+        if (size > 0) {
+            uint8_t index = lang_model_find(model, assay_view_slice(list, 0, size));
+            if (index == LANG_UNKNOWN) return assay_fail(ASSAY_USAGE, "UNKNOWN_LANGUAGE", "candidates", "a candidate is no language of the model");
+            lang_set_add(open, index);
+            found++;
+        }
+        list = assay_view_slice(list, size + 1, list.size);
+    }
+    if (found == 0) return assay_fail(ASSAY_USAGE, "NO_CANDIDATE", "candidates", "the candidates name no language");
+    return assay_ok();
+}
+
+assay_status lang_choose(const assay_lang_model *model, const assay_lang_options *options, bool target_needed, lang_choice *choice) {
+    *choice = (lang_choice){.target = LANG_UNKNOWN};
+    if (options->candidates.size > 0) {
+        assay_status status = choose_candidates(model, options->candidates, &choice->open);
+        if (status.code != ASSAY_OK) return status;
+    } else {
+        for (uint32_t i = 0; i < model->languages; i++)
+            if (!(model->language[i].flags & LANG_LANGUAGE_ON_REQUEST)) lang_set_add(&choice->open, i);
+    }
+    if (!target_needed) return assay_ok();
+    choice->target = lang_model_find(model, options->target);
+    if (choice->target == LANG_UNKNOWN)
+        return assay_fail(ASSAY_USAGE, "UNKNOWN_LANGUAGE", "target",
+                          options->target.size > 0 ? "the target is no language of the model" : "a target language is needed");
+    lang_set_add(&choice->open, choice->target);
+    lang_set_add(&choice->accepted, choice->target);
+    uint8_t cluster = model->language[choice->target].cluster;
+    for (uint32_t i = 0; i < model->languages && cluster != 0 && !options->no_clusters; i++)
+        if (model->language[i].cluster == cluster) lang_set_add(&choice->accepted, i);
+    return assay_ok();
+}
+
+uint64_t lang_open_columns(const assay_lang_model *model, const lang_table *table, const lang_set *open) {
+    (void)model;
+    uint64_t columns = 0;
+    for (uint32_t c = 0; c < table->count; c++) columns |= (uint64_t)lang_set_has(open, table->columns[c]) << c;
+    if (columns) return columns;
+    uint64_t all = table->count == 64 ? ~0ull : (1ull << table->count) - 1;
+    return all & ~table->closed ? all & ~table->closed : all;
+}
+
+const lang_table *lang_table_for(const assay_lang_model *model, const lang_token *token) {
+    int8_t index = model->table_of_script[token->script];
+    return index < 0 ? NULL : &model->table[index];
+}
+
+static bool is_scored(const lang_table *table, const lang_token *token) {
+    return table && table->rows > 0 && !(token->flags & LANG_TOKEN_SINGLE);
+}
+
+bool lang_prepare(const assay_lang_model *model, const lang_words *words, const assay_lang_options *options, const lang_choice *choice,
+                  assay_arena *arena, lang_prepared *out) {
+    *out = (lang_prepared){0};
+    uint32_t at[LANG_SCRIPTS] = {0}, total = 0;
+    for (size_t i = 0; i < words->count; i++)
+        if (is_scored(lang_table_for(model, &words->tokens[i]), &words->tokens[i])) at[model->table_of_script[words->tokens[i].script]]++;
+    lang_batch_chain *chains = assay_arena_alloc(arena, LANG_SCRIPTS * sizeof *chains);
+    if (!chains) return false;
+    for (uint32_t t = 0; t < model->tables; t++) {
+        uint32_t count = at[t];
+        at[t] = total;
+        if (count > 0)
+            chains[out->batch.chains_count++] =
+                (lang_batch_chain){.first = total, .count = count, .table = t, .open = lang_open_columns(model, &model->table[t], &choice->open)};
+        total += count;
+    }
+    lang_batch_word *batch_words = assay_arena_alloc(arena, total * sizeof *batch_words);
+    out->order = assay_arena_alloc(arena, total * sizeof *out->order);
+    if (!batch_words || !out->order) return false;
+    for (size_t i = 0; i < words->count; i++) {
+        const lang_token *token = &words->tokens[i];
+        if (!is_scored(lang_table_for(model, token), token)) continue;
+        uint32_t place = at[model->table_of_script[token->script]]++;
+        out->order[place] = (uint32_t)i;
+        batch_words[place] = (lang_batch_word){
+            .symbols = token->symbols,
+            .count = token->symbols_count,
+            .flags = (uint8_t)((token->flags & LANG_TOKEN_RUN ? LANG_WORD_RUN : 0) | (token->flags & LANG_TOKEN_KANA ? LANG_WORD_KANA : 0)),
+            .gap = token->gap};
+    }
+    out->batch.symbols = words->symbols;
+    out->batch.symbols_count = words->symbols_count;
+    out->batch.words = batch_words;
+    out->batch.words_count = total;
+    out->batch.chains = chains;
+    for (int g = 0; g < LANG_GAPS; g++) {
+        uint32_t millinats = options->switch_millinats[g] ? options->switch_millinats[g] : switch_millinats_default[g];
+        if (millinats > SWITCH_MILLINATS_MAX) millinats = SWITCH_MILLINATS_MAX;
+        out->batch.costs[g] = (int32_t)((uint64_t)millinats * model->scale / 1000);
+    }
+    return true;
+}
+
+/* One-letter words by language; the letters' cases are folded. */
+static bool is_letter_word(const char *code, uint16_t letter) {
+    static const struct {
+        char code[4];
+        const char *letters;
+    } words[] = {{"en", "ai"}, {"es", "yaoeu"}, {"pt", "aoe\xE0\xE9"}, {"it", "aeio\xE8\xE0"}, {"fr", "ay\xE0\xF4"}, {"ca", "aieo\xE9\xF3"},
+                 {"cs", "aiouskvz"}, {"sk", "aiouskvz"}, {"pl", "aiouwz"}, {"hr", "aiouskz"}, {"bs", "aiouskz"}, {"sr", "aiouskz"}, {"sl", "aiouksvz"},
+                 {"hu", "as\xE9"}, {"sv", "i\xE5\xF6"}, {"nb", "i\xE5"}, {"nn", "i\xE5"}, {"da", "i\xE5\xF8"}, {"ro", "aoe"}, {"sq", "ei"}, {"cy", "aioy"},
+                 {"ga", "a\xE1\xED\xF3"}, {"is", "\xE1\xED"}, {"tr", "o"}, {"az", "o"}, {"la", "ae"}, {"gl", "aoe"}, {"eu", ""}, {"af", "u"}, {"et", ""},
+                 {"mi", "aeio"}, {"yo", "aio\xF3\xED"}, {"lt", "io"}, {"vi", "\xFD\xE0"}, {"tl", "o"}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i].code, code) == 0)
+            for (const char *at = words[i].letters; *at; at++)
+                if ((unsigned char)*at == letter) return true;
+    return false;
+}
+
+/* Only blanks stand between the two places. */
+static bool is_near(assay_view text, size_t from, size_t to) {
+    if (to < from || to - from > 3) return false;
+    for (size_t i = from; i < to; i++)
+        if (text.data[i] != ' ') return false;
+    return to > from;
+}
+
+/* A single letter is a word where a neighbour it touches over a blank is in a language that has it, and none in another. */
+static uint8_t label_single(const assay_lang_model *model, assay_view text, const lang_words *words, size_t at) {
+    const lang_token *token = &words->tokens[at];
+    if (token->script != LANG_LATIN || token->symbols_count < 2) return LANG_NEUTRAL;
+    uint8_t left = LANG_NEUTRAL, right = LANG_NEUTRAL;
+    if (at > 0 && is_near(text, words->tokens[at - 1].end, token->begin)) left = words->tokens[at - 1].label;
+    bool right_letter = at + 1 < words->count && (words->tokens[at + 1].flags & LANG_TOKEN_SINGLE);
+    if (at + 1 < words->count && !right_letter && is_near(text, token->end, words->tokens[at + 1].begin)) right = words->tokens[at + 1].label;
+    if (left >= LANG_NEUTRAL && right >= LANG_NEUTRAL) return LANG_NEUTRAL;
+    if (left < LANG_NEUTRAL && right < LANG_NEUTRAL && left != right) return LANG_NEUTRAL;
+    uint8_t label = left < LANG_NEUTRAL ? left : right;
+    return is_letter_word(model->language[label].code, words->symbols[token->symbols + 1]) ? label : LANG_NEUTRAL;
+}
+
+bool lang_label(const assay_lang_model *model, assay_view text, lang_words *words, const lang_prepared *prepared, const lang_kernels *kernels,
+                assay_arena *arena) {
+    for (size_t i = 0; i < words->count; i++) {
+        lang_token *token = &words->tokens[i];
+        const lang_table *table = lang_table_for(model, token);
+        token->label = !table ? LANG_UNKNOWN : token->flags & LANG_TOKEN_SINGLE ? LANG_NEUTRAL : table->columns[0];
+    }
+    size_t count = prepared->batch.words_count;
+    lang_decision decision = {.labels = assay_arena_alloc(arena, count),
+                              .came = assay_arena_alloc(arena, count * sizeof *decision.came),
+                              .best = assay_arena_alloc(arena, count)};
+    if (!decision.labels || !decision.came || !decision.best) return false;
+    lang_decide(kernels, model, &prepared->batch, &decision);
+    for (size_t k = 0; k < prepared->batch.chains_count; k++) {
+        const lang_batch_chain *chain = &prepared->batch.chains[k];
+        for (uint32_t i = chain->first; i < chain->first + chain->count; i++)
+            words->tokens[prepared->order[i]].label = model->table[chain->table].columns[decision.labels[i]];
+    }
+    for (size_t i = 0; i < words->count; i++)
+        if (words->tokens[i].flags & LANG_TOKEN_SINGLE) words->tokens[i].label = label_single(model, text, words, i);
+    return true;
+}
+
+void lang_token_sums(const lang_table *table, const lang_words *words, const lang_token *token, const lang_kernels *kernels, int32_t *sums) {
+    uint32_t rows[LANG_FEATURES_MAX];
+    uint32_t count = lang_rows(words->symbols + token->symbols, token->symbols_count, token->flags & LANG_TOKEN_RUN, table->rows, rows);
+    kernels->sum(table, rows, count, sums);
+}

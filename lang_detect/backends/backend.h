@@ -1,0 +1,44 @@
+/* The backends behind one table. All give the same int32 sums and the same labels: scalar.c is the definition, the others are tested
+ * against it (tests/lang_detect/backends_test.c) and fuzzed.
+ *
+ * Decision of a chain (scalar.c says it in code): scores start as the first word's sums over the allowed columns; at each further word a column's
+ * score is the greater of its own (stay) and the best column's less the switch cost (jump; only if strictly greater), plus the
+ * word's sum; the best before is subtracted from all. Ties go to the lowest column. A column that is not allowed has LANG_NEVER. */
+#ifndef ASSAY_LANG_DETECT_BACKEND_H
+#define ASSAY_LANG_DETECT_BACKEND_H
+
+#include "lang_detect/backends/batch.h"
+
+/* A CPU's kernels. Arrays are 64-aligned and LANG_COLUMNS_MAX wide. */
+typedef struct lang_kernels {
+    const char *name;
+    bool (*supported)(void);
+    /* sums[c] = sum of the rows' column c; columns past row_bytes are set to 0. count <= LANG_FEATURES_MAX. */
+    void (*sum)(const lang_table *table, const uint32_t *rows, uint32_t count, int32_t *sums);
+    /* One step of the decision: scores in and out; returns the columns that were reached by a jump. `width` is the table's row_bytes. */
+    uint64_t (*step)(int32_t *scores, const int32_t *sums, uint32_t width, int32_t best, int32_t cost, uint64_t allowed);
+    /* The lowest column of the greatest score, and that score. */
+    uint32_t (*top)(const int32_t *scores, uint32_t width, int32_t *best);
+} lang_kernels;
+
+extern const lang_kernels lang_kernels_scalar, lang_kernels_avx2, lang_kernels_avx512;
+/* The fastest that this CPU has. */
+const lang_kernels *lang_kernels_best(void);
+/* All that were compiled in, NULL at the end, whether supported here or not. */
+extern const lang_kernels *const lang_kernels_all[];
+
+/* A backend decides whole batches. */
+typedef struct lang_backend {
+    const char *name;
+    /* Can it run here? */
+    bool (*supports)(const assay_lang_model *model);
+    assay_status (*decide)(const assay_lang_model *model, const lang_batch *batch, lang_decision *decision);
+} lang_backend;
+
+/* The CPU's way, by the given kernels; cannot fail. */
+void lang_decide(const lang_kernels *kernels, const assay_lang_model *model, const lang_batch *batch, lang_decision *decision);
+
+extern const lang_backend lang_backend_scalar, lang_backend_avx2, lang_backend_avx512;
+extern const lang_backend *const lang_backends[]; /* NULL at the end */
+
+#endif

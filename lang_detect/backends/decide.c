@@ -1,0 +1,72 @@
+/* Decides chains on the CPU with whichever kernels; see backend.h. */
+#include "lang_detect/backends/backend.h"
+
+static void decide_chain(const lang_kernels *kernels, const assay_lang_model *model, const lang_batch *batch, const lang_batch_chain *chain,
+                         lang_decision *decision) {
+    const lang_table *table = &model->table[chain->table];
+    _Alignas(64) int32_t scores[LANG_COLUMNS_MAX];
+    _Alignas(64) int32_t sums[LANG_COLUMNS_MAX];
+    uint32_t rows[LANG_FEATURES_MAX];
+    int32_t best = 0;
+    for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) scores[c] = 0;
+    for (uint32_t i = 0; i < chain->count; i++) {
+        uint32_t at = chain->first + i;
+        const lang_batch_word *word = &batch->words[at];
+        uint32_t count = lang_rows(batch->symbols + word->symbols, word->count, word->flags & LANG_WORD_RUN, table->rows, rows);
+        kernels->sum(table, rows, count, sums);
+        if (decision->sums) memcpy(decision->sums + (size_t)at * LANG_COLUMNS_MAX, sums, sizeof sums);
+        uint64_t allowed = lang_allowed(chain->open, table->kana, word->flags);
+        /* Before the first word all scores are equal: nobody jumps. */
+        decision->came[at] = kernels->step(scores, sums, table->row_bytes, best, i == 0 ? 0 : batch->costs[word->gap % LANG_GAPS], allowed);
+        decision->best[at] = (uint8_t)kernels->top(scores, table->row_bytes, &best);
+    }
+    uint32_t last = chain->first + chain->count - 1;
+    uint8_t label = decision->best[last];
+    for (uint32_t at = last;; at--) {
+        decision->labels[at] = label;
+        if (at == chain->first) break;
+        if (decision->came[at] >> label & 1) label = decision->best[at - 1];
+    }
+}
+
+void lang_decide(const lang_kernels *kernels, const assay_lang_model *model, const lang_batch *batch, lang_decision *decision) {
+    for (size_t i = 0; i < batch->chains_count; i++) decide_chain(kernels, model, batch, &batch->chains[i], decision);
+}
+
+const lang_kernels *const lang_kernels_all[] = {&lang_kernels_avx512, &lang_kernels_avx2, &lang_kernels_scalar, NULL};
+
+const lang_kernels *lang_kernels_best(void) {
+    size_t i = 0;
+    while (!lang_kernels_all[i]->supported()) i++;
+    return lang_kernels_all[i];
+}
+
+static bool scalar_supports(const assay_lang_model *model) {
+    (void)model;
+    return true;
+}
+static bool avx2_supports(const assay_lang_model *model) {
+    (void)model;
+    return lang_kernels_avx2.supported();
+}
+static bool avx512_supports(const assay_lang_model *model) {
+    (void)model;
+    return lang_kernels_avx512.supported();
+}
+static assay_status scalar_decide(const assay_lang_model *model, const lang_batch *batch, lang_decision *decision) {
+    lang_decide(&lang_kernels_scalar, model, batch, decision);
+    return assay_ok();
+}
+static assay_status avx2_decide(const assay_lang_model *model, const lang_batch *batch, lang_decision *decision) {
+    lang_decide(&lang_kernels_avx2, model, batch, decision);
+    return assay_ok();
+}
+static assay_status avx512_decide(const assay_lang_model *model, const lang_batch *batch, lang_decision *decision) {
+    lang_decide(&lang_kernels_avx512, model, batch, decision);
+    return assay_ok();
+}
+
+const lang_backend lang_backend_scalar = {"scalar", scalar_supports, scalar_decide};
+const lang_backend lang_backend_avx2 = {"avx2", avx2_supports, avx2_decide};
+const lang_backend lang_backend_avx512 = {"avx512", avx512_supports, avx512_decide};
+const lang_backend *const lang_backends[] = {&lang_backend_scalar, &lang_backend_avx2, &lang_backend_avx512, NULL};

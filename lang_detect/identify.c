@@ -1,0 +1,81 @@
+/* One language for a whole text: the script with the most units, then the greatest sum over all its words. No switches are looked for. */
+#include "lang_detect/analysis.h"
+
+enum { SCRIPT_MILLINATS = 8000, KANA_SHARE = 10 };
+
+typedef struct totals {
+    uint64_t units[LANG_SCRIPTS], words[LANG_SCRIPTS], kana;
+} totals;
+
+static totals count_units(const lang_words *words) {
+    totals all = {0};
+    for (size_t i = 0; i < words->count; i++) {
+        const lang_token *token = &words->tokens[i];
+        if (token->flags & LANG_TOKEN_SINGLE) continue;
+        all.units[token->script] += token->units;
+        all.words[token->script]++;
+        if (token->flags & LANG_TOKEN_KANA) all.kana += token->units;
+    }
+    return all;
+}
+
+static bool cut(assay_view text, assay_arena *arena, lang_words *words, totals *all) {
+    lang_spans neutral;
+    if (!lang_mask(text, arena, &neutral) || !lang_words_cut(text, &neutral, arena, words)) return false;
+    *all = count_units(words);
+    for (int s = 0; s < LANG_SCRIPTS; s++)
+        if (all->units[s] > 0) return true;
+    /* Nothing but code, names or letters: then they are what there is to judge. */
+    if (!lang_words_cut(text, NULL, arena, words)) return false;
+    *all = count_units(words);
+    return true;
+}
+
+static void guess_by_sums(const assay_lang_model *model, const lang_table *table, const lang_words *words, uint64_t allowed, assay_lang_guess *guess) {
+    const lang_kernels *kernels = lang_kernels_best();
+    _Alignas(64) int32_t sums[LANG_COLUMNS_MAX];
+    int64_t all[LANG_COLUMNS_MAX] = {0};
+    for (size_t i = 0; i < words->count; i++) {
+        const lang_token *token = &words->tokens[i];
+        if (token->script != table->script || (token->flags & LANG_TOKEN_SINGLE)) continue;
+        lang_token_sums(table, words, token, kernels, sums);
+        for (uint32_t c = 0; c < table->count; c++) all[c] += sums[c];
+    }
+    int best = -1, second = -1;
+    for (int c = 0; c < (int)table->count; c++) {
+        if (!(allowed >> c & 1)) continue;
+        if (best < 0 || all[c] > all[best]) {
+            second = best;
+            best = c;
+        } else if (second < 0 || all[c] > all[second]) {
+            second = c;
+        }
+    }
+    memcpy(guess->code, model->language[table->columns[best]].code, sizeof guess->code);
+    if (second >= 0) guess->margin_millinats = (all[best] - all[second]) * 1000 / model->scale;
+}
+
+assay_status assay_lang_identify(const assay_lang_model *model, assay_view text, const assay_lang_options *options, assay_arena *arena,
+                                 assay_lang_guess *guess) {
+    static const assay_lang_options none = {0};
+    *guess = (assay_lang_guess){.code = "und"};
+    if (text.size >= 1u << 30) return assay_fail(ASSAY_LIMIT, "TEXT_TOO_LONG", "text", "a text of 1 GiB or more is not judged");
+    lang_choice choice;
+    assay_status status = lang_choose(model, options ? options : &none, false, &choice);
+    if (status.code != ASSAY_OK) return status;
+    lang_words words;
+    totals all;
+    if (!cut(text, arena, &words, &all)) return assay_fail(ASSAY_BUDGET, "ARENA", "text", "the text needs more memory than its item has");
+    int script = 0;
+    for (int s = 0; s < LANG_SCRIPTS; s++)
+        if (all.units[s] > all.units[script] && model->table_of_script[s] >= 0) script = s;
+    if (all.units[script] == 0 || model->table_of_script[script] < 0) return assay_ok();
+    const lang_table *table = &model->table[model->table_of_script[script]];
+    guess->units = all.units[script];
+    guess->margin_millinats = (int64_t)all.words[script] * SCRIPT_MILLINATS;
+    uint64_t allowed = lang_open_columns(model, table, &choice.open);
+    if (script == LANG_HAN && all.kana * KANA_SHARE >= all.units[script]) allowed = lang_allowed(allowed, table->kana, all.kana > 0 ? LANG_WORD_KANA : 0);
+    if (table->rows > 0) guess_by_sums(model, table, &words, allowed, guess);
+    else memcpy(guess->code, model->language[table->columns[0]].code, sizeof guess->code);
+    return assay_ok();
+}

@@ -1,0 +1,93 @@
+/* lang_detect: which language each word of a text is in, and so what share of it is in the target language: the reward that
+ * DeepSeek-R1 adds for language consistency (arXiv 2501.12948, Reward_language = words of the target / words), word by word.
+ *
+ * Theory of operation
+ *   mask      text/mask.h     code, maths, commands and tags are neutral; prose inside them is not
+ *   cut       text/words.h    words and chunks of scripts without spaces, each with units; URLs, identifiers, numbers are neutral
+ *   score     model/          a word's script decides first; where several languages share it, int8 rows of hashed n-grams are summed in int32
+ *   decide    backends/       a Viterbi pass per script: a switch of language costs a penalty, less over a sentence's end; integers only
+ *   count     measure.c       units of the target (and its cluster) against all; foreign terms; offending spans
+ * All of it is integer arithmetic on frozen tables: the same text, model and options give the same result on every machine and backend.
+ *
+ * Models are immutable and may be shared by threads. Every call works in the caller's arena: about 60 bytes per byte of text at worst (text of
+ * one-letter words), 12 on ordinary text. Text is any bytes; invalid UTF-8 counts as symbols. Time is linear in its size. */
+#ifndef ASSAY_LANG_DETECT_H
+#define ASSAY_LANG_DETECT_H
+
+#include "common/arena.h"
+#include "common/status.h"
+
+typedef struct assay_lang_model assay_lang_model;
+
+/* The model that was compiled in. ASSAY_ENVIRONMENT "NO_MODEL" where the build had none. Free with assay_lang_close. */
+assay_status assay_lang_open_embedded(assay_lang_model **model);
+/* A model file. ASSAY_INPUT with the reason where it is not one, is cut short or altered. */
+assay_status assay_lang_open(const char *path, assay_lang_model **model);
+void assay_lang_close(assay_lang_model *model);
+
+/* What a model is, for versions and logs. Strings live as long as the model. */
+typedef struct assay_lang_info {
+    uint32_t languages, tables;
+    uint64_t bytes, checksum;
+    char unicode_version[16];
+    const char *backend; /* "scalar", "avx2", "avx512": what assay_lang_measure uses here */
+} assay_lang_info;
+assay_lang_info assay_lang_describe(const assay_lang_model *model);
+/* Code of language `index` (0 to languages - 1). */
+const char *assay_lang_code(const assay_lang_model *model, uint32_t index);
+/* Does the model know this target? Regions and old codes are understood ("zh-Hant", "no"). */
+bool assay_lang_knows(const assay_lang_model *model, assay_view code);
+
+/* Zero means the default. Nats are natural-logarithm units of evidence. */
+typedef struct assay_lang_options {
+    assay_view target;          /* required by assay_lang_measure: a language of the model */
+    assay_view candidates;      /* "en zh": only these (and the target) are possible; empty: all that are open by default */
+    bool strict;                /* quoted and technical foreign terms count; default: they are neutral, up to term_percent */
+    bool no_clusters;           /* {bs hr sr}, {id ms}, {nb nn} stand for each other unless set */
+    uint32_t term_percent;      /* of all units, and at least 8 units; 0: 10 */
+    uint32_t units_min;         /* fewer: no opinion; 0: 4 */
+    uint32_t spans_max;         /* listed at most; 0: 64 */
+    uint32_t switch_millinats[4]; /* by what stands between two words: nothing, blanks, a comma or other sign, a stop; 0: defaults */
+} assay_lang_options;
+
+typedef struct assay_lang_count {
+    char code[8]; /* "und": a script of which the model has no language */
+    uint64_t units;
+} assay_lang_count;
+
+/* A longest stretch of words of one language that is not the target's. */
+typedef struct assay_lang_span {
+    uint32_t begin, end;     /* bytes */
+    char code[8];
+    uint32_t units;
+    int64_t margin_millinats; /* evidence for it against the target, summed over its words; a script that excludes the target: 8000 a word */
+    bool term;               /* a quoted or technical term: neutral in lenient mode */
+} assay_lang_span;
+
+typedef struct assay_lang_result {
+    bool opinion;                        /* false: fewer than units_min units were counted */
+    uint64_t target_units, other_units;  /* the ratio is target / (target + other) */
+    uint64_t term_units;                 /* foreign terms that are neutral here; in strict mode they are in other_units and this is 0 */
+    uint64_t masked_bytes, all_bytes;    /* neutral, and all, of what is not blank */
+    assay_lang_count *languages;         /* most units first; neutral terms included */
+    size_t languages_count;
+    assay_lang_span *spans;              /* in the text's order, the first spans_max */
+    size_t spans_count, spans_all;       /* listed, and how many there are */
+} assay_lang_result;
+
+/* Measures text against options->target. The result lies in the arena. ASSAY_USAGE for an unknown target, ASSAY_BUDGET where
+ * the arena is used up, ASSAY_LIMIT beyond 1 GiB of text. */
+assay_status assay_lang_measure(const assay_lang_model *model, assay_view text, const assay_lang_options *options, assay_arena *arena,
+                                assay_lang_result *result);
+
+typedef struct assay_lang_guess {
+    char code[8];             /* "und" where no letter of a known script is in the text */
+    uint64_t units;           /* counted for the script that decides */
+    int64_t margin_millinats; /* to the next language; where the script alone decides, 8000 a word */
+} assay_lang_guess;
+
+/* One language for a whole text, however short. options may be NULL; target is not used. */
+assay_status assay_lang_identify(const assay_lang_model *model, assay_view text, const assay_lang_options *options, assay_arena *arena,
+                                 assay_lang_guess *guess);
+
+#endif

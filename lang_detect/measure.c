@@ -1,0 +1,233 @@
+/* Counts units of the target against the rest, and lists what is not the target's; see lang_detect.h. */
+#include <stdlib.h>
+
+#include "common/utf8.h"
+#include "lang_detect/analysis.h"
+
+enum {
+    TERM_PERCENT_DEFAULT = 10,
+    TERM_UNITS_ALWAYS = 8, /* terms that even a short text may have */
+    UNITS_MIN_DEFAULT = 4,
+    SPANS_MAX_DEFAULT = 64,
+    QUOTED_WORDS_MAX = 3,
+    TECHNICAL_WORDS_MAX = 2,
+    SCRIPT_MILLINATS = 8000
+};
+
+typedef struct measurer {
+    const assay_lang_model *model;
+    assay_view text;
+    const assay_lang_options *options;
+    lang_choice choice;
+    const lang_words *words;
+    const lang_kernels *kernels;
+    assay_arena *arena;
+    assay_lang_result *result;
+    size_t spans_capacity, spans_max;
+} measurer;
+
+/* A stretch of tokens of one foreign label, single letters and neutral ones between them left out. */
+typedef struct stretch {
+    size_t first, last; /* tokens */
+    size_t words, units;
+    uint8_t label;
+} stretch;
+
+static bool is_counted(const lang_token *token) {
+    return token->label != LANG_NEUTRAL;
+}
+static bool is_accepted(const measurer *at, const lang_token *token) {
+    return token->label < LANG_NEUTRAL && lang_set_has(&at->choice.accepted, token->label);
+}
+
+/* The code point that ends right before `at`, or 0. */
+static uint32_t point_before(assay_view text, size_t at) {
+    if (at == 0) return 0;
+    size_t begin = at - 1;
+    while (begin > 0 && at - begin < 4 && ((unsigned char)text.data[begin] & 0xC0) == 0x80) begin--;
+    return assay_utf8_decode(assay_view_slice(text, 0, at), &begin);
+}
+static uint32_t point_at(assay_view text, size_t at) {
+    return at < text.size ? assay_utf8_decode(text, &at) : 0;
+}
+
+static bool is_opening(uint32_t point) {
+    switch (point) {
+        case '"': case '\'': case '(': case '[': case '*': case '_': case 0xAB: case 0xBB: case 0x2018: case 0x201C: case 0x201E: case 0x201A: case 0x300C:
+        case 0x300E: case 0xFF08: case 0x300A: case 0x3010: case 0x2039:
+            return true;
+        default: return false;
+    }
+}
+static bool is_closing(uint32_t point) {
+    switch (point) {
+        case '"': case '\'': case ')': case ']': case '*': case '_': case 0xAB: case 0xBB: case 0x2019: case 0x201D: case 0x201C: case 0x300D: case 0x300F:
+        case 0xFF09: case 0x300B: case 0x3011: case 0x203A: case ',': case '.':
+            return true;
+        default: return false;
+    }
+}
+
+static bool stands_in_quotes(const measurer *at, const stretch *found) {
+    uint32_t before = point_before(at->text, at->words->tokens[found->first].begin);
+    uint32_t behind = point_at(at->text, at->words->tokens[found->last].end);
+    return is_opening(before) && is_closing(behind) && behind != '.' && behind != ',';
+}
+
+/* The nearest counted token in that direction, if it is the target's and not in Latin script. */
+static bool touches_target(const measurer *at, size_t from, int direction) {
+    for (size_t i = from, steps = 0; steps < 4; steps++) {
+        if (direction < 0 ? i == 0 : i + 1 >= at->words->count) return false;
+        i = direction < 0 ? i - 1 : i + 1;
+        const lang_token *token = &at->words->tokens[i];
+        if (is_counted(token)) return is_accepted(at, token) && token->script != LANG_LATIN;
+    }
+    return false;
+}
+
+/* Neutral in lenient mode: up to three words in quotes or brackets; one or two words of Latin script amid the target's other script. */
+static bool is_term(const measurer *at, const stretch *found) {
+    size_t words = at->words->tokens[found->first].flags & LANG_TOKEN_RUN ? (found->units + 1) / 2 : found->words;
+    if (words <= QUOTED_WORDS_MAX && stands_in_quotes(at, found)) return true;
+    if (words > TECHNICAL_WORDS_MAX || at->words->tokens[found->first].script != LANG_LATIN) return false;
+    return touches_target(at, found->first, -1) || touches_target(at, found->last, 1);
+}
+
+/* Evidence for the words' label against the best accepted language, over the stretch. */
+static int64_t margin_of(const measurer *at, const stretch *found) {
+    _Alignas(64) int32_t sums[LANG_COLUMNS_MAX];
+    int64_t margin = 0;
+    for (size_t i = found->first; i <= found->last; i++) {
+        const lang_token *token = &at->words->tokens[i];
+        if (!is_counted(token)) continue;
+        const lang_table *table = lang_table_for(at->model, token);
+        int own = -1, rival = -1;
+        bool scored = table && table->rows > 0 && !(token->flags & LANG_TOKEN_SINGLE);
+        if (scored) lang_token_sums(table, at->words, token, at->kernels, sums);
+        for (int c = 0; scored && c < (int)table->count; c++) {
+            if (table->columns[c] == token->label) own = c;
+            if (lang_set_has(&at->choice.accepted, table->columns[c]) && (rival < 0 || sums[c] > sums[rival])) rival = c;
+        }
+        bool excluded = (token->flags & LANG_TOKEN_KANA) && rival >= 0 && !(table->kana >> rival & 1);
+        if (own >= 0 && rival >= 0 && !excluded) margin += (int64_t)(sums[own] - sums[rival]) * 1000 / (int64_t)at->model->scale;
+        else if (!(token->flags & LANG_TOKEN_SINGLE)) margin += SCRIPT_MILLINATS;
+    }
+    return margin;
+}
+
+static bool list_span(measurer *at, const stretch *found, bool term) {
+    assay_lang_result *result = at->result;
+    result->spans_all++;
+    if (result->spans_count == at->spans_max) return true;
+    if (result->spans_count == at->spans_capacity) {
+        size_t capacity = at->spans_capacity ? at->spans_capacity * 2 : 16;
+        assay_lang_span *spans = assay_arena_alloc(at->arena, capacity * sizeof *spans);
+        if (!spans) return false;
+        if (result->spans_count > 0) memcpy(spans, result->spans, result->spans_count * sizeof *spans);
+        result->spans = spans;
+        at->spans_capacity = capacity;
+    }
+    assay_lang_span *span = &result->spans[result->spans_count++];
+    *span = (assay_lang_span){.begin = at->words->tokens[found->first].begin, .end = at->words->tokens[found->last].end, .units = (uint32_t)found->units,
+                              .margin_millinats = margin_of(at, found), .term = term};
+    snprintf(span->code, sizeof span->code, "%s", found->label < LANG_NEUTRAL ? at->model->language[found->label].code : "und");
+    return true;
+}
+
+static bool close_stretch(measurer *at, stretch *found) {
+    if (found->words == 0) return true;
+    bool term = is_term(at, found);
+    if (term) at->result->term_units += found->units;
+    else at->result->other_units += found->units;
+    bool listed = list_span(at, found, term);
+    found->words = 0;
+    return listed;
+}
+
+static bool count_words(measurer *at, uint64_t *units_of) {
+    stretch found = {0};
+    for (size_t i = 0; i < at->words->count; i++) {
+        const lang_token *token = &at->words->tokens[i];
+        if (!is_counted(token)) continue;
+        units_of[token->label == LANG_UNKNOWN ? LANG_LANGUAGES_MAX : token->label] += token->units;
+        if (is_accepted(at, token)) {
+            if (!close_stretch(at, &found)) return false;
+            at->result->target_units += token->units;
+            continue;
+        }
+        if (found.words > 0 && found.label != token->label && !close_stretch(at, &found)) return false;
+        if (found.words == 0) found = (stretch){.first = i, .label = token->label};
+        found.last = i;
+        found.words++;
+        found.units += token->units;
+    }
+    return close_stretch(at, &found);
+}
+
+static int by_units(const void *a, const void *b) {
+    const assay_lang_count *x = a, *y = b;
+    if (x->units != y->units) return x->units > y->units ? -1 : 1;
+    return strcmp(x->code, y->code);
+}
+
+static bool list_languages(measurer *at, const uint64_t *units_of) {
+    size_t count = 0;
+    for (size_t i = 0; i <= LANG_LANGUAGES_MAX; i++) count += units_of[i] > 0;
+    assay_lang_count *list = assay_arena_alloc(at->arena, count * sizeof *list);
+    if (!list) return false;
+    size_t out = 0;
+    for (size_t i = 0; i <= LANG_LANGUAGES_MAX; i++) {
+        if (units_of[i] == 0) continue;
+        list[out] = (assay_lang_count){.units = units_of[i]};
+        snprintf(list[out].code, sizeof list[out].code, "%s", i < LANG_LANGUAGES_MAX ? at->model->language[i].code : "und");
+        out++;
+    }
+    qsort(list, count, sizeof *list, by_units);
+    at->result->languages = list;
+    at->result->languages_count = count;
+    return true;
+}
+
+/* Terms are neutral up to a share of the text; what goes beyond it counts as foreign. Strict: all of them count. */
+static void settle_terms(measurer *at) {
+    assay_lang_result *result = at->result;
+    uint32_t percent = at->options->term_percent ? at->options->term_percent : TERM_PERCENT_DEFAULT;
+    uint64_t all = result->target_units + result->other_units + result->term_units;
+    uint64_t cap = all * percent / 100;
+    if (cap < TERM_UNITS_ALWAYS) cap = TERM_UNITS_ALWAYS;
+    if (at->options->strict) cap = 0;
+    uint64_t neutral = result->term_units < cap ? result->term_units : cap;
+    result->other_units += result->term_units - neutral;
+    result->term_units = neutral;
+    uint32_t least = at->options->units_min ? at->options->units_min : UNITS_MIN_DEFAULT;
+    result->opinion = result->target_units + result->other_units >= least;
+}
+
+static bool measure(measurer *at) {
+    assay_view text = at->text;
+    lang_spans neutral;
+    lang_words *words = assay_arena_alloc(at->arena, sizeof *words);
+    lang_prepared prepared;
+    if (!words || !lang_mask(text, at->arena, &neutral) || !lang_words_cut(text, &neutral, at->arena, words)) return false;
+    if (!lang_prepare(at->model, words, at->options, &at->choice, at->arena, &prepared)) return false;
+    if (!lang_label(at->model, text, words, &prepared, at->kernels, at->arena)) return false;
+    at->words = words;
+    at->result->masked_bytes = words->neutral_bytes;
+    at->result->all_bytes = words->all_bytes;
+    uint64_t units_of[LANG_LANGUAGES_MAX + 1] = {0};
+    if (!count_words(at, units_of) || !list_languages(at, units_of)) return false;
+    settle_terms(at);
+    return true;
+}
+
+assay_status assay_lang_measure(const assay_lang_model *model, assay_view text, const assay_lang_options *options, assay_arena *arena,
+                                assay_lang_result *result) {
+    *result = (assay_lang_result){0};
+    if (text.size >= 1u << 30) return assay_fail(ASSAY_LIMIT, "TEXT_TOO_LONG", "text", "a text of 1 GiB or more is not judged");
+    measurer at = {.model = model, .text = text, .options = options, .kernels = lang_kernels_best(), .arena = arena, .result = result,
+                   .spans_max = options->spans_max ? options->spans_max : SPANS_MAX_DEFAULT};
+    assay_status status = lang_choose(model, options, true, &at.choice);
+    if (status.code != ASSAY_OK) return status;
+    if (!measure(&at)) return assay_fail(ASSAY_BUDGET, "ARENA", "text", "the text needs more memory than its item has");
+    return status;
+}

@@ -1,0 +1,99 @@
+/* URLs, e-mail, paths, identifiers and units of measurement, by their shape; see words.h. */
+#include "lang_detect/text/shape.h"
+
+static bool is_blank_or_high(char c) {
+    return assay_is_space(c) || (unsigned char)c >= 0x80 || c == '\0' || c == '`' || c == '<' || c == '>' || c == '"';
+}
+static bool is_word_char(char c) {
+    return assay_is_alpha(c) || assay_is_digit(c) || c == '_';
+}
+static char byte_at(assay_view text, size_t at) {
+    return at < text.size ? text.data[at] : '\0';
+}
+
+/* "/usr/lib", "./a", "~/a", "C:\a", "src/main.c": a slash alone ("and/or", "km/h") makes no path. */
+static bool is_path(assay_view chunk) {
+    if (chunk.size < 3) return false;
+    char first = chunk.data[0], second = chunk.data[1], third = chunk.data[2];
+    if (first == '/' && is_word_char(second)) return true;
+    if ((first == '~' || first == '.') && second == '/') return true;
+    if (first == '.' && second == '.' && third == '/') return true;
+    if (assay_is_alpha(first) && second == ':' && third == '\\') return true;
+    const char *slash = memchr(chunk.data, '/', chunk.size);
+    if (!slash) return false;
+    size_t slashes = 0;
+    bool dotted = false;
+    for (size_t i = 0; i < chunk.size; i++) {
+        slashes += chunk.data[i] == '/';
+        if (chunk.data[i] == '.' && i + 1 < chunk.size && i > 0 && is_word_char(chunk.data[i - 1]) && is_word_char(chunk.data[i + 1])) dotted = true;
+    }
+    return dotted || slashes >= 3;
+}
+
+static bool is_mail(assay_view chunk) {
+    const char *sign = memchr(chunk.data, '@', chunk.size);
+    if (!sign || sign == chunk.data || !is_word_char(sign[-1])) return false;
+    size_t behind = chunk.size - (size_t)(sign - chunk.data) - 1;
+    const char *dot = memchr(sign + 1, '.', behind);
+    return dot && dot > sign + 1 && dot + 1 < chunk.data + chunk.size && is_word_char(dot[1]);
+}
+
+lang_chunk lang_chunk_at(assay_view text, size_t at, size_t end) {
+    lang_chunk chunk = {.begin = at, .end = at};
+    bool slash = false, sign = false;
+    while (chunk.end < end && !is_blank_or_high(text.data[chunk.end])) {
+        char c = text.data[chunk.end++];
+        slash |= c == '/' || c == '\\';
+        sign |= c == '@';
+    }
+    assay_view whole = assay_view_slice(text, at, chunk.end);
+    if (slash || sign || assay_view_starts_with(whole, ASSAY_VIEW("www."))) {
+        while (whole.size > 0 && memchr("([{'*,;:.!?", whole.data[0], 11) && whole.data[0] != '.') {
+            whole.data++;
+            whole.size--;
+        }
+        while (whole.size > 0 && memchr(")]}'*,;:.!?", whole.data[whole.size - 1], 11)) whole.size--;
+        chunk.whole = whole.size > 0 && (memmem(whole.data, whole.size, "://", 3) || assay_view_starts_with(whole, ASSAY_VIEW("www.")) ||
+                                         (sign && is_mail(whole)) || is_path(whole));
+    }
+    return chunk;
+}
+
+/* "(s)", "(en)": an ending in brackets is no call. */
+static bool is_ending_in_brackets(assay_view text, size_t at) {
+    size_t i = at + 1;
+    while (i < text.size && i < at + 4 && text.data[i] >= 'a' && text.data[i] <= 'z') i++;
+    if (i == at + 1 || byte_at(text, i) != ')') return false;
+    char first = text.data[at + 1];
+    return i > at + 2 || first == 's' || first == 'e' || first == 'n' || first == 'r' || first == 'a' || first == 'o';
+}
+
+bool lang_is_identifier(assay_view text, size_t begin, size_t end) {
+    char before = begin > 0 ? text.data[begin - 1] : '\0', behind = byte_at(text, end);
+    if (before == '_' || behind == '_' || assay_is_digit(before) || assay_is_digit(behind)) return true;
+    if (before == '@' || behind == '[') return true;
+    if (behind == '(' && !is_ending_in_brackets(text, end)) return true;
+    size_t size = end - begin;
+    char next = byte_at(text, end + 1);
+    if (behind == '.' && size >= 2 && next >= 'a' && next <= 'z' && is_word_char(byte_at(text, end + 2))) return true;
+    if (before == '.' && begin >= 3 && text.data[begin] >= 'a' && text.data[begin] <= 'z' && assay_is_alpha(text.data[begin - 2]) &&
+        is_word_char(text.data[begin - 3]) && size >= 2)
+        return true;
+    for (size_t i = begin + 1; i < end; i++) {
+        bool lower = text.data[i - 1] >= 'a' && text.data[i - 1] <= 'z', upper = text.data[i] >= 'A' && text.data[i] <= 'Z';
+        if (lower && upper) return true;
+    }
+    return false;
+}
+
+bool lang_is_unit(assay_view word) {
+    static const char *const units[] = {"km", "cm", "mm", "nm", "kg", "mg", "ms", "ns", "kb", "mb", "gb", "tb", "hz", "khz", "mhz", "ghz", "kw", "kwh",
+                                        "mol", "ml", "ft", "lb", "lbs", "oz", "mph", "kmh", "rpm", "rad", "deg", "kpa", "mpa", "pa", "ev", "kj", "cal",
+                                        "kcal", "usd", "eur", "gbp", "dm", "hr", "hrs", "min", "sec", "am", "pm", "st", "nd", "rd", "th", "kib", "mib", "gib"};
+    char low[5];
+    if (word.size < 2 || word.size >= sizeof low) return false;
+    for (size_t i = 0; i < word.size; i++) low[i] = (char)(word.data[i] | 0x20);
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (strlen(units[i]) == word.size && memcmp(units[i], low, word.size) == 0) return true;
+    return false;
+}

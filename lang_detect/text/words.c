@@ -1,0 +1,251 @@
+/* Cuts text into words; see words.h. One pass over the bytes; symbols are folded and normalised as a word ends. */
+#include "lang_detect/text/words.h"
+
+#include "common/utf8.h"
+#include "lang_detect/text/shape.h"
+
+typedef struct cutter {
+    assay_view text;
+    assay_arena *arena;
+    lang_words *out;
+    bool lenient;                /* plain identification: shapes and single letters count */
+    bool after_number;           /* the last token was a number */
+    size_t chunk_end;            /* of the ASCII run that was looked at */
+    uint8_t gap[LANG_SCRIPTS];   /* since the last token of each script */
+    bool failed;
+} cutter;
+
+/* A word as it is read. */
+typedef struct reading {
+    size_t begin, end; /* bytes; joiners at its end are not in it */
+    uint32_t points[LANG_SYMBOLS_MAX];
+    size_t points_count, points_at_end;
+    size_t letters;                   /* base letters */
+    uint32_t script_letters[5];       /* of the look-alike alphabets, see slot_of */
+    uint8_t script, first_script;
+    bool maybe_not_nfc, cut, capital, ascii, kana;
+} reading;
+
+static bool reserve_tokens(cutter *cut) {
+    lang_words *words = cut->out;
+    if (words->count == words->capacity) {
+        size_t capacity = words->capacity ? words->capacity * 2 : 256;
+        lang_token *tokens = assay_arena_alloc(cut->arena, capacity * sizeof *tokens);
+        if (!tokens) return false;
+        if (words->count > 0) memcpy(tokens, words->tokens, words->count * sizeof *tokens);
+        words->tokens = tokens;
+        words->capacity = capacity;
+    }
+    if (words->symbols_count + LANG_SYMBOLS_MAX + 2 > words->symbols_capacity) {
+        size_t capacity = words->symbols_capacity ? words->symbols_capacity * 2 : 4096;
+        uint16_t *symbols = assay_arena_alloc(cut->arena, capacity * sizeof *symbols);
+        if (!symbols) return false;
+        if (words->symbols_count > 0) memcpy(symbols, words->symbols, words->symbols_count * sizeof *symbols);
+        words->symbols = symbols;
+        words->symbols_capacity = capacity;
+    }
+    return true;
+}
+
+/* Kana and Bopomofo stand with Han: one chain of decisions. */
+static uint8_t family_of(uint8_t script) {
+    return script == LANG_KANA || script == LANG_BOPOMOFO ? LANG_HAN : script;
+}
+static bool is_sea(uint8_t script) {
+    return script == LANG_THAI || script == LANG_LAO || script == LANG_KHMER || script == LANG_MYANMAR;
+}
+/* Alphabets whose letters look alike share words; 0: any other script. */
+static int slot_of(uint8_t script) {
+    switch (script) {
+        case LANG_LATIN: return 1;
+        case LANG_CYRILLIC: return 2;
+        case LANG_GREEK: return 3;
+        case LANG_ARMENIAN: case LANG_CHEROKEE: return 4;
+        default: return 0;
+    }
+}
+
+static void add_neutral(cutter *cut, size_t bytes) {
+    cut->out->neutral_bytes += bytes;
+}
+
+/* Marks every script's gap as at least `gap`. */
+static void widen(cutter *cut, lang_gap gap) {
+    for (size_t i = 0; i < LANG_SCRIPTS; i++)
+        if (cut->gap[i] < gap) cut->gap[i] = (uint8_t)gap;
+}
+
+static void store_symbols(cutter *cut, reading *word, lang_token *token) {
+    size_t count = word->points_at_end;
+    if (word->maybe_not_nfc) count = lang_nfc(word->points, count, LANG_SYMBOLS_MAX);
+    uint16_t *at = cut->out->symbols + cut->out->symbols_count, *begin = at;
+    bool bounded = !(token->flags & LANG_TOKEN_RUN);
+    if (bounded) *at++ = LANG_SYMBOL_BEGIN;
+    for (size_t i = 0; i < count; i++) *at++ = lang_symbol(lang_fold(word->points[i]));
+    if (bounded && !word->cut) *at++ = LANG_SYMBOL_END;
+    token->symbols = (uint32_t)cut->out->symbols_count;
+    token->symbols_count = (uint8_t)(at - begin);
+    cut->out->symbols_count += (size_t)(at - begin);
+}
+
+static uint8_t script_of_most(const reading *word) {
+    if (slot_of(word->first_script) == 0) return word->first_script;
+    static const uint8_t scripts[5] = {0, LANG_LATIN, LANG_CYRILLIC, LANG_GREEK, LANG_ARMENIAN};
+    int first = slot_of(word->first_script), best = first;
+    for (int i = 1; i < 5; i++)
+        if (word->script_letters[i] > word->script_letters[best]) best = i;
+    return best == first ? word->first_script : scripts[best];
+}
+
+/* A shape that is no prose; single letters are decided later. */
+static bool is_shape(const cutter *cut, const reading *word, bool after_number) {
+    if (cut->lenient || word->first_script != LANG_LATIN) return false;
+    if (lang_is_identifier(cut->text, word->begin, word->end)) return true;
+    return after_number && word->ascii && lang_is_unit(assay_view_slice(cut->text, word->begin, word->end));
+}
+
+static void finish_word(cutter *cut, reading *word) {
+    bool after_number = cut->after_number;
+    cut->after_number = false;
+    if (word->letters == 0) return;
+    if (is_shape(cut, word, after_number)) {
+        add_neutral(cut, word->end - word->begin);
+        return;
+    }
+    if (!reserve_tokens(cut)) {
+        cut->failed = true;
+        return;
+    }
+    uint8_t script = script_of_most(word), family = family_of(script);
+    bool run = family == LANG_HAN || is_sea(script);
+    lang_token *token = &cut->out->tokens[cut->out->count];
+    *token = (lang_token){.begin = (uint32_t)word->begin, .end = (uint32_t)word->end, .script = family, .gap = cut->gap[family]};
+    size_t units = family == LANG_HAN ? word->letters : is_sea(script) ? (word->letters + 1) / 2 : 2;
+    token->units = (uint8_t)units;
+    bool single = word->letters == 1 && (script == LANG_LATIN || script == LANG_GREEK) && !cut->lenient;
+    token->flags = (uint8_t)((run ? LANG_TOKEN_RUN : 0) | (word->kana ? LANG_TOKEN_KANA : 0) | (single ? LANG_TOKEN_SINGLE : 0) |
+                             (word->capital ? LANG_TOKEN_CAPITAL : 0));
+    store_symbols(cut, word, token);
+    cut->out->count++;
+    if (!single) cut->gap[family] = LANG_GAP_NONE;
+}
+
+/* May a letter of this script go on the word? */
+static bool continues(const reading *word, uint8_t script) {
+    if (word->letters == 0) return true;
+    if (word->script == script) {
+        if (family_of(script) == LANG_HAN) return word->letters < LANG_CHUNK_LETTERS;
+        return !is_sea(script) || word->letters < LANG_CHUNK_LETTERS_SEA;
+    }
+    return slot_of(word->script) != 0 && slot_of(script) != 0;
+}
+
+static void add_letter(reading *word, uint32_t point, const lang_property *property, size_t at, size_t next) {
+    if (word->letters == 0) {
+        *word = (reading){.begin = at, .first_script = property->script, .ascii = true, .capital = property->fold != 0};
+        word->kana = property->script == LANG_KANA;
+    }
+    word->script = property->script;
+    word->letters++;
+    word->script_letters[slot_of(property->script)]++;
+    word->ascii &= point < 0x80;
+    word->maybe_not_nfc |= property->nfc_maybe != 0;
+    if (word->points_count < LANG_SYMBOLS_MAX) word->points[word->points_count++] = point;
+    else word->cut = true;
+    word->points_at_end = word->points_count;
+    word->end = next;
+}
+
+static void add_mark(reading *word, uint32_t point, const lang_property *property, size_t next) {
+    word->maybe_not_nfc |= property->nfc_maybe != 0;
+    if (word->points_count < LANG_SYMBOLS_MAX) word->points[word->points_count++] = point;
+    else word->cut = true;
+    word->points_at_end = word->points_count;
+    word->end = next;
+}
+
+static lang_gap gap_of(uint32_t point, const lang_property *property) {
+    if (property->class == LANG_SPACE) return point == '\n' ? LANG_GAP_STOP : LANG_GAP_BLANK;
+    switch (point) {
+        case '.': case '!': case '?': case ':': case ';': case 0x3002: case 0xFF01: case 0xFF1F: case 0xFF1B: case 0xFF1A: case 0x964: case 0x61F:
+        case 0x6D4: case 0x2026:
+            return LANG_GAP_STOP;
+        default: return LANG_GAP_COMMA;
+    }
+}
+
+/* Not a letter: ends the word, or joins it to what follows. */
+static void other_character(cutter *cut, reading *word, uint32_t point, const lang_property *property, size_t at, size_t next, size_t end) {
+    if (property->class == LANG_JOINER && word->letters > 0 && next < end) {
+        size_t after = next;
+        const lang_property *follow = lang_property_of(assay_utf8_decode(assay_view_slice(cut->text, 0, end), &after));
+        if (follow->class == LANG_LETTER && slot_of(follow->script) == slot_of(word->script) && family_of(follow->script) != LANG_HAN) {
+            if (word->points_count < LANG_SYMBOLS_MAX) word->points[word->points_count++] = point;
+            return;
+        }
+    }
+    finish_word(cut, word);
+    word->letters = 0;
+    bool number = property->class == LANG_DIGIT;
+    if (number) cut->after_number = true;
+    else if (point != ' ' && point != 0xA0 && point != '.' && point != ',') cut->after_number = false;
+    widen(cut, number ? LANG_GAP_BLANK : gap_of(point, property));
+    if (property->class == LANG_DIGIT || property->class == LANG_SYMBOL) add_neutral(cut, next - at);
+}
+
+static void cut_stretch(cutter *cut, size_t begin, size_t end) {
+    reading word = {0};
+    assay_view part = assay_view_slice(cut->text, 0, end);
+    cut->chunk_end = begin;
+    for (size_t at = begin, next; at < end && !cut->failed; at = next) {
+        char c = part.data[at];
+        if (!cut->lenient && at >= cut->chunk_end && !assay_is_space(c) && (unsigned char)c < 0x80) {
+            lang_chunk chunk = lang_chunk_at(cut->text, at, end);
+            cut->chunk_end = chunk.end > at ? chunk.end : at + 1;
+            if (chunk.whole) {
+                finish_word(cut, &word);
+                word.letters = 0;
+                add_neutral(cut, chunk.end - at);
+                widen(cut, LANG_GAP_BLANK);
+                next = chunk.end;
+                continue;
+            }
+        }
+        next = at;
+        uint32_t point = assay_utf8_decode(part, &next);
+        const lang_property *property = lang_property_of(point);
+        if (property->class == LANG_LETTER) {
+            if (!continues(&word, property->script)) {
+                finish_word(cut, &word);
+                word.letters = 0;
+            }
+            add_letter(&word, point, property, at, next);
+        } else if (property->class == LANG_MARK && word.letters > 0) {
+            add_mark(&word, point, property, next);
+        } else if (property->class != LANG_IGNORED) {
+            other_character(cut, &word, point, property, at, next, end);
+        }
+    }
+    finish_word(cut, &word);
+}
+
+static uint64_t count_not_blank(assay_view text, size_t begin, size_t end) {
+    uint64_t count = 0;
+    for (size_t i = begin; i < end; i++) count += (unsigned char)text.data[i] > ' ';
+    return count;
+}
+
+bool lang_words_cut(assay_view text, const lang_spans *neutral, assay_arena *arena, lang_words *out) {
+    *out = (lang_words){.all_bytes = count_not_blank(text, 0, text.size)};
+    cutter cut = {.text = text, .arena = arena, .out = out, .lenient = neutral == NULL};
+    memset(cut.gap, LANG_GAP_STOP, sizeof cut.gap);
+    size_t at = 0;
+    for (size_t i = 0; neutral && i < neutral->count && !cut.failed; i++) {
+        cut_stretch(&cut, at, neutral->items[i].begin);
+        add_neutral(&cut, (size_t)count_not_blank(text, neutral->items[i].begin, neutral->items[i].end));
+        widen(&cut, LANG_GAP_BLANK);
+        at = neutral->items[i].end;
+    }
+    if (!cut.failed) cut_stretch(&cut, at, text.size);
+    return !cut.failed;
+}

@@ -1,0 +1,61 @@
+/* Words: what the measure counts. UAX #29 in spirit: letters with their marks, joined by apostrophes; a change of script ends a word,
+ * except within the look-alike alphabets (Latin, Cyrillic, Greek, Armenian, Cherokee), where a word of mixed letters stays whole and belongs to
+ * the script of most of its letters, so that a homoglyph moves nothing. Scripts without spaces are cut into chunks of characters.
+ *
+ * Units make scripts weigh alike: a word 2, a Han or kana character 1, two base letters of Thai, Lao, Khmer or Myanmar 1.
+ *
+ * Neutral by shape, found here: URLs, paths, e-mail, identifiers, numbers, units after numbers, single Latin and Greek letters (kept as
+ * candidates: "a", "I", "y" may turn out to be words). Linear time and memory. Thread-safe: all state is the caller's. */
+#ifndef ASSAY_LANG_DETECT_WORDS_H
+#define ASSAY_LANG_DETECT_WORDS_H
+
+#include "common/arena.h"
+#include "lang_detect/text/mask.h"
+#include "lang_detect/unicode/unicode.h"
+
+enum {
+    LANG_SYMBOLS_MAX = 40,     /* letters of a word that are looked at */
+    LANG_CHUNK_LETTERS = 8,    /* Han and kana */
+    LANG_CHUNK_LETTERS_SEA = 16, /* Thai, Lao, Khmer, Myanmar */
+    LANG_SYMBOL_BEGIN = 2,     /* boundary marks among the symbols */
+    LANG_SYMBOL_END = 3
+};
+
+/* What stands between a token and the one before it in its script: the less, the more likely they are of one language. */
+typedef enum lang_gap { LANG_GAP_NONE, LANG_GAP_BLANK, LANG_GAP_COMMA, LANG_GAP_STOP } lang_gap;
+
+enum lang_token_flags {
+    LANG_TOKEN_SINGLE = 1,  /* one Latin or Greek letter: a word only if its neighbours say so */
+    LANG_TOKEN_RUN = 2,     /* a chunk of a script without spaces */
+    LANG_TOKEN_KANA = 4,
+    LANG_TOKEN_CAPITAL = 8
+};
+
+typedef struct lang_token {
+    uint32_t begin, end;   /* bytes */
+    uint32_t symbols;      /* where its symbols begin in lang_words.symbols */
+    uint8_t symbols_count; /* boundary marks included; 0 for single letters */
+    uint8_t script;        /* lang_script; kana and Bopomofo count as Han */
+    uint8_t units;
+    uint8_t flags;
+    uint8_t gap;           /* lang_gap to the previous token of the same script */
+    uint8_t label;         /* set by the decision: index of a language in the model, or LANG_UNKNOWN */
+} lang_token;
+
+typedef struct lang_words {
+    lang_token *tokens; /* in the text's order */
+    size_t count, capacity;
+    uint16_t *symbols; /* folded, normalised; see lang_symbol */
+    size_t symbols_count, symbols_capacity;
+    uint64_t neutral_bytes, all_bytes; /* of what is not blank */
+} lang_words;
+
+/* A code point as a 16-bit symbol: itself within the BMP, else mixed into it. */
+static inline uint16_t lang_symbol(uint32_t code_point) {
+    return (uint16_t)(code_point < 0x10000 ? code_point : (code_point ^ (code_point >> 7)) | 0x8000);
+}
+
+/* The words of text outside `neutral` (NULL: nothing is neutral but what has no letters: for plain identification). False: the arena is used up. */
+bool lang_words_cut(assay_view text, const lang_spans *neutral, assay_arena *arena, lang_words *out);
+
+#endif
