@@ -103,6 +103,7 @@ static void cancel_stops_work(void **state) {
     assert_int_equal(kit_run(&(engine_config){.scorers = 2}, front_cancel_polite, NULL, 20), 0);
 }
 
+#ifndef ASSAY_ENGINE_THREADS /* a thread cannot be killed */
 /* A scorer that does not listen is killed; the other call's items that it was given do not suffer. */
 static int front_cancel_stuck(engine *owner, void *argument) {
     assay_view text = assay_view_of(argument);
@@ -162,6 +163,8 @@ static __attribute__((unused)) void hang_without_cpu_ends(void **state) {
     (void)state;
     assert_int_equal(kit_run(&(engine_config){.scorers = 1, .item_cpu_ms_max = 20}, front_stalled, NULL, 20), 0);
 }
+
+#endif
 
 static int front_cancel_early(engine *owner, void *argument) {
     (void)argument;

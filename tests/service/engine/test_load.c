@@ -1,0 +1,209 @@
+/* Many threads of a front use one engine at once: jobs of all sizes, cancelled, late, freed in done() or elsewhere, greatest bodies that
+ * fill the result ring, a request region that is full. Under ThreadSanitizer (ASSAY_ENGINE_THREADS) this runs all of the rings. */
+#include "kit.h"
+
+enum { THREADS = 4, TEXTS = 97 };
+
+typedef struct worker {
+    engine *owner;
+    unsigned number, jobs;
+    pthread_t thread;
+} worker;
+
+static assay_view text_of(size_t index) {
+    static const char bytes[] = "The quick brown fox jumps over the lazy dog, and the answer to all of it is, as ever, 42. Is it? It is.";
+    return (assay_view){bytes, index % (sizeof bytes - 1)};
+}
+
+/* Every job checks itself in done() and frees itself. */
+typedef struct self_freeing {
+    size_t count, first;
+    _Atomic uint32_t *left;
+} self_freeing;
+
+static void free_in_done(engine_job *job, void *argument) {
+    self_freeing *call = argument;
+    kit_check(engine_job_item_count(job) == call->count);
+    for (size_t i = 0; i < call->count; i++) {
+        const engine_item *item = engine_job_item(job, i);
+        kit_check(item->fault == ENGINE_FAULT_NONE && item->record.reward == kit_sum(text_of(call->first + i)));
+    }
+    engine_job_free(job);
+    atomic_fetch_sub(call->left, 1);
+    free(call);
+}
+
+static void submit_self_freeing(engine *owner, size_t count, size_t first, _Atomic uint32_t *left) {
+    self_freeing *call = malloc(sizeof *call);
+    *call = (self_freeing){count, first, left};
+    engine_job *job = engine_job_new(owner, count * 128, free_in_done, call);
+    kit_check(job != NULL);
+    if (!job) exit(1);
+    char *at = engine_job_bytes(job);
+    for (size_t i = 0; i < count; i++) {
+        assay_view text = text_of(first + i);
+        memcpy(at, text.data, text.size);
+        kit_check(engine_job_add(job, 1, ASSAY_VIEW_NONE, ASSAY_VIEW_NONE, 0, 0, &(assay_view){at, text.size}, 1));
+        at += text.size;
+    }
+    engine_job_submit(job, INT64_MAX);
+}
+
+static void *work(void *argument) {
+    worker *me = argument;
+    _Atomic uint32_t left = 0;
+    for (unsigned n = 0; n < me->jobs; n++) {
+        size_t count = (n * 7 + me->number) % TEXTS;
+        atomic_fetch_add(&left, 1);
+        submit_self_freeing(me->owner, count, n, &left);
+        kit_call call;
+        kit_check(kit_call_open(&call, me->owner, count * 128 + 16));
+        assay_view texts[TEXTS];
+        for (size_t i = 0; i < count; i++) texts[i] = text_of(i + n);
+        kit_call_add(&call, n, n % 3 ? "head" : "another", texts, count);
+        kit_call_submit(&call, n % 5 == 0 ? 1 : n % 5 == 1 ? 2000 : 0);
+        if (n % 7 == 0) engine_job_cancel(call.job);
+        kit_call_wait(&call);
+        for (size_t i = 0; i < count; i++) {
+            engine_fault fault = kit_fault(&call, i);
+            if (fault == ENGINE_FAULT_NONE) kit_check(kit_item_right(&call, i, texts[i], n, (uint32_t)i));
+            else if (n % 5 == 0) kit_check(fault == ENGINE_FAULT_DEADLINE || (fault == ENGINE_FAULT_CANCELLED && n % 7 == 0));
+            else kit_check(fault == ENGINE_FAULT_CANCELLED && n % 7 == 0);
+        }
+        kit_call_close(&call);
+    }
+    while (atomic_load(&left)) usleep(1000);
+    return NULL;
+}
+
+static int front_threads(engine *owner, void *argument) {
+    (void)argument;
+    worker workers[THREADS];
+    for (unsigned i = 0; i < THREADS; i++) {
+        workers[i] = (worker){.owner = owner, .number = i, .jobs = 300 * kit_multiplier()};
+        kit_check(pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0);
+    }
+    for (unsigned i = 0; i < THREADS; i++) pthread_join(workers[i].thread, NULL);
+    engine_stats stats;
+    kit_wait_for((engine_get_stats(owner, &stats), stats.request_bytes_used == 0), 500);
+    kit_check(stats.items_faulted == 0 && stats.units_queued == 0 && stats.scorer_restarts == 0);
+    return 0;
+}
+
+static void many_threads(void **state) {
+    (void)state;
+    assert_int_equal(kit_run(&(engine_config){.scorers = 3}, front_threads, NULL, 60), 0);
+}
+
+/* ---- bodies of the greatest size: 60 of them are seven times the ring ---- */
+
+static int front_full_bodies(engine *owner, void *argument) {
+    (void)argument;
+    enum { COUNT = 60 };
+    kit_call call;
+    kit_check(kit_call_open(&call, owner, 4096));
+    kit_call_add_same(&call, 0, ASSAY_VIEW("!full"), COUNT);
+    kit_call_run(&call);
+    for (size_t i = 0; i < COUNT; i++) {
+        const engine_item *item = engine_job_item(call.job, i);
+        bool right = item->fault == ENGINE_FAULT_NONE && item->body.size == ENGINE_BODY_BYTES_MAX;
+        for (size_t k = 0; right && k < item->body.size; k++) right = item->body.data[k] == (char)(k * 7);
+        kit_check(right);
+    }
+    kit_call_close(&call);
+    return 0;
+}
+
+static void greatest_bodies(void **state) {
+    (void)state;
+    assert_int_equal(kit_run(&(engine_config){.scorers = 2}, front_full_bodies, NULL, 30), 0);
+    assert_int_equal(kit_run(&(engine_config){.scorers = 1, .result_bytes = 1}, front_full_bodies, NULL, 30), 0);
+}
+
+/* ---- a full region ---- */
+
+static int front_full_region(engine *owner, void *argument) {
+    (void)argument;
+    enum { CALLS = 16 };
+    kit_call calls[CALLS], late;
+    for (int round = 0; round < 3; round++) {
+        for (size_t i = 0; i < CALLS; i++) kit_check(kit_call_open(&calls[i], owner, 62 << 10));
+        kit_check(!kit_call_open(&late, owner, 128 << 10));
+        kit_check(engine_job_alloc(calls[0].job, 1 << 20) == NULL);
+        for (size_t i = 0; i < CALLS; i++) {
+            kit_call_add_same(&calls[i], 0, text_of(i), 10);
+            kit_call_run(&calls[i]);
+            kit_check(kit_item_right(&calls[i], 9, text_of(i), 0, 9));
+            kit_call_close(&calls[i]);
+        }
+        kit_check(kit_call_open(&late, owner, (1 << 20) - 64)); /* all of it in one piece */
+        kit_call_close(&late);
+    }
+    kit_check(!kit_call_open(&late, owner, 1 << 20)); /* never fits, flag included */
+    kit_check(!kit_call_open(&late, owner, SIZE_MAX));
+    return 0;
+}
+
+static void full_region_works_again(void **state) {
+    (void)state;
+    assert_int_equal(kit_run(&(engine_config){.scorers = 1, .request_bytes_max = 1 << 20}, front_full_region, NULL, 10), 0);
+}
+
+/* ---- views that do not lie in request memory ---- */
+
+static int front_stray(engine *owner, void *argument) {
+    (void)argument;
+    kit_call call;
+    kit_check(kit_call_open(&call, owner, 4096));
+    assay_view stray = ASSAY_VIEW("elsewhere");
+    kit_check(!engine_job_add(call.job, 1, ASSAY_VIEW_NONE, ASSAY_VIEW_NONE, 0, 0, &stray, 1));
+    kit_check(!engine_job_add(call.job, 1, stray, ASSAY_VIEW_NONE, 0, 0, &(assay_view){call.at, 10}, 1));
+    kit_check(!engine_job_add(call.job, 1, ASSAY_VIEW_NONE, ASSAY_VIEW_NONE, 0, 0, &(assay_view){call.at, SIZE_MAX / 2}, 1));
+    kit_check(engine_job_item_count(call.job) == 0);
+    char *more = engine_job_alloc(call.job, 100);
+    memcpy(more, "abc", 3);
+    kit_check(engine_job_add(call.job, 1, ASSAY_VIEW_NONE, ASSAY_VIEW_NONE, 0, 0, &(assay_view){more, 3}, 1));
+    kit_call_run(&call);
+    kit_check(kit_item_right(&call, 0, ASSAY_VIEW("abc"), 0, 0));
+    kit_call_close(&call);
+    return 0;
+}
+
+static void stray_views_are_refused(void **state) {
+    (void)state;
+    assert_int_equal(kit_run(&(engine_config){.scorers = 1}, front_stray, NULL, 10), 0);
+}
+
+#ifndef ASSAY_SANITIZED
+/* ---- idle memory goes back to the kernel ---- */
+
+static int front_trim(engine *owner, void *argument) {
+    (void)argument;
+    enum { BYTES = 64 << 20 };
+    kit_call call;
+    kit_check(kit_call_open(&call, owner, BYTES));
+    memset(call.at, 'a', BYTES);
+    kit_check(kit_rss_kb(getpid()) > BYTES / 1024);
+    kit_call_close(&call);
+    kit_wait_for(kit_rss_kb(getpid()) < BYTES / 1024 / 2, 10000);
+    return 0;
+}
+
+static void idle_memory_is_given_back(void **state) {
+    (void)state;
+    assert_int_equal(kit_run(&(engine_config){.scorers = 1}, front_trim, NULL, 20), 0);
+}
+#endif
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(many_threads),
+        cmocka_unit_test(greatest_bodies),
+        cmocka_unit_test(full_region_works_again),
+        cmocka_unit_test(stray_views_are_refused),
+#ifndef ASSAY_SANITIZED
+        cmocka_unit_test(idle_memory_is_given_back),
+#endif
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
