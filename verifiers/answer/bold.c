@@ -52,7 +52,7 @@ void answer_collect_bold(answer_search *search, answer_pieces *pieces) {
         if (is_label(text, end, inner) || (inner.size > 0 && memchr(inner.data, '\n', inner.size))) continue;
         if (answer_skip_code(search, open) != open) continue;
         assay_view content = answer_reduce_sentence(inner);
-        if (!is_answer(content)) continue;
+        if (content.size == 0 || !is_answer(content)) continue;
         answer_piece piece = {.text = content, .source = ASSAY_SOURCE_BOLD, .after = answer_after(text, content.data + content.size)};
         if (!answer_add(search, pieces, piece)) return;
     }

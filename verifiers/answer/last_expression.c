@@ -4,7 +4,7 @@
  * part of a list pass. What stands left of an equals sign is left out where it holds no letter ("3 + 10 = 13"). */
 #include "verifiers/answer/answer_internal.h"
 
-enum { WINDOW = 8192, WORDS_WITH_VALUE = 2, WORDS_OF_NAME = 4, FOREIGN_NAME_BYTES = 48 };
+enum { SHORT_WINDOW = 512, WINDOW = 8192, MARGIN = 64, WORDS_WITH_VALUE = 2, WORDS_OF_NAME = 4, FOREIGN_NAME_BYTES = 48, GLANCE_BYTES = 512 };
 
 static bool has_digit(assay_view text) {
     for (size_t i = 0; i < text.size; i++) {
@@ -19,6 +19,7 @@ static bool is_whole_answer(assay_view text) {
     static const char *const sentence[] = {"i", "we", "it", "let", "us", "is", "are", "was", "will", "do", "does", "don", "can", "cannot", "have", "need",
                                            "know", "sorry", "unable", "sure", "think", "find", "answer", "because", "so", "therefore", "try"};
     if (text.size == 0 || memchr(text.data, '\n', text.size)) return false;
+    if (text.size > GLANCE_BYTES && answer_plain_words(assay_view_slice(text, 0, GLANCE_BYTES)) > WORDS_OF_NAME) return false;
     if (answer_has_foreign(text)) return text.size <= FOREIGN_NAME_BYTES && !has_digit(text);
     size_t words = answer_plain_words(text);
     bool name = words <= WORDS_OF_NAME && !has_digit(text) && !memchr(text.data, '\\', text.size);
@@ -126,14 +127,22 @@ static assay_view last_value(assay_view text, const answer_search *search) {
     return right_side(best);
 }
 
-/* The window's start: a line's or word's. */
-static assay_view last_window(assay_view text) {
-    if (text.size <= WINDOW) return text;
-    size_t at = text.size - WINDOW;
-    const char *newline = memchr(text.data + at, '\n', WINDOW);
-    const char *space = memchr(text.data + at, ' ', WINDOW);
-    const char *begin = newline && newline < text.data + text.size - WINDOW / 2 ? newline : space;
+/* The last `size` bytes, from the start of a line or word. */
+static assay_view last_window(assay_view text, size_t size) {
+    if (text.size <= size) return text;
+    size_t at = text.size - size;
+    const char *newline = memchr(text.data + at, '\n', size / 2);
+    const char *space = memchr(text.data + at, ' ', size);
+    const char *begin = newline ? newline : space;
     return assay_view_slice(text, begin ? answer_offset(text, begin) + 1 : at, text.size);
+}
+
+/* A short window is enough unless there is nothing in it, or what is there begins at its edge. */
+static assay_view find_value(const answer_search *search, assay_view text) {
+    assay_view window = last_window(text, SHORT_WINDOW);
+    assay_view found = last_value(window, search);
+    bool whole = window.size == text.size || (found.size > 0 && answer_offset(window, found.data) >= MARGIN);
+    return whole ? found : last_value(last_window(text, WINDOW), search);
 }
 
 void answer_collect_last(answer_search *search, answer_pieces *pieces) {
@@ -143,7 +152,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         found = answer_unwrap(text);
     } else {
         found = leading_choice(text);
-        if (found.size == 0) found = answer_unwrap(last_value(last_window(text), search));
+        if (found.size == 0) found = answer_unwrap(find_value(search, text));
         if (found.size == 0) found = closing_choice(text);
     }
     if (found.size == 0) return;

@@ -2,7 +2,8 @@
  *
  * Theory. A phrase is a noun (table below), a connector ("is", ":", "to the question is", a line end behind a heading) and content up to the end of
  * its sentence. The nouns are looked for from the end; the last phrase that has content is the answer, so that a note behind it changes
- * nothing. Weak nouns ("option", "result") are also used on the way: they count in the last sentence only. At most PHRASES_TRIED nouns are looked at and
+ * nothing. Weak nouns ("option", "result") are also used on the way: they count in the last sentence only; nouns of other
+ * languages in the last CONTENT_BYTES. At most PHRASES_TRIED nouns are looked at and
  * CONTENT_BYTES of content, so the cost is bounded. */
 #include "verifiers/answer/answer_internal.h"
 
@@ -243,19 +244,25 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     assay_view content = answer_unwrap(without_explanation(assay_view_slice(within, begin, end)));
     if (!says_something(content) || denies(content)) return false;
     content = answer_reduce_sentence(content);
+    if (content.size == 0) return false;
     size_t shift = answer_offset(search->region, within.data) + at;
     if (answer_skip_code(search, shift) != shift) return false;
     *piece = (answer_piece){.text = content, .source = ASSAY_SOURCE_PHRASE, .after = answer_after(within, content.data + content.size)};
     return true;
 }
 
-static size_t find_noun(assay_view text, size_t n) {
-    return nouns[n].folded ? assay_find_last_folded(text, nouns[n].word) : assay_find_last(text, nouns[n].word);
+/* The last place of a noun before `end`; of those that only count near the end, in the last CONTENT_BYTES. */
+static size_t find_noun(assay_view text, size_t end, size_t n) {
+    bool anywhere = nouns[n].kind == NOUN_STRONG || nouns[n].kind == NOUN_LINE;
+    size_t begin = anywhere || text.size < CONTENT_BYTES ? 0 : text.size - CONTENT_BYTES;
+    assay_view part = assay_view_slice(text, begin, end);
+    size_t found = nouns[n].folded ? assay_find_last_folded(part, nouns[n].word) : assay_find_last(part, nouns[n].word);
+    return found == ASSAY_NOT_FOUND ? found : begin + found;
 }
 
 void answer_collect_phrases(answer_search *search, assay_view within, size_t most, answer_pieces *pieces) {
     size_t place[NOUNS], first = pieces->count;
-    for (size_t n = 0; n < NOUNS; n++) place[n] = find_noun(within, n);
+    for (size_t n = 0; n < NOUNS; n++) place[n] = find_noun(within, within.size, n);
     for (int tried = 0; tried < PHRASES_TRIED && pieces->count - first < most; tried++) {
         size_t last = NOUNS;
         for (size_t n = 0; n < NOUNS; n++) {
@@ -264,7 +271,7 @@ void answer_collect_phrases(answer_search *search, assay_view within, size_t mos
         if (last == NOUNS) break;
         answer_piece piece;
         if (take_phrase(search, within, last, place[last], &piece) && !answer_add(search, pieces, piece)) return;
-        place[last] = find_noun(assay_view_slice(within, 0, place[last]), last);
+        place[last] = find_noun(within, place[last], last);
     }
     for (size_t i = first, k = pieces->count; i + 1 < k; i++) {
         answer_piece swap = pieces->items[i];

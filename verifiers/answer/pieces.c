@@ -15,6 +15,7 @@ void *answer_grow(answer_search *search, const void *items, size_t count, size_t
 }
 
 bool answer_add(answer_search *search, answer_pieces *pieces, answer_piece piece) {
+    if (piece.text.size == 0 && piece.rejection == ASSAY_TAKEN) piece.rejection = ASSAY_REJECTED_EMPTY;
     if (pieces->count == pieces->capacity) {
         answer_piece *grown = answer_grow(search, pieces->items, pieces->count, sizeof *grown);
         if (!grown) return false;

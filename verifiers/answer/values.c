@@ -51,6 +51,9 @@ static size_t number_end(assay_view text, size_t at) {
 
 /* Does a number begin here: a digit, or a sign, currency or point before one? */
 static bool begins_number(assay_view text, size_t at) {
+    char first = at_or_nul(text, at);
+    if (assay_is_digit(first)) return true;
+    if (assay_is_alpha(first) || first == ' ') return false;
     static const assay_view lead[] = {{"\\$", 2}, {"$", 1}, {"-", 1}, {"+", 1}, {".", 1}, {"\xE2\x82\xAC", 3}, {"\xC2\xA3", 2}, {"\xC2\xA5", 2}, {"\xE2\x88\x92", 3}};
     for (int parts = 0; parts < 3; parts++) {
         if (assay_is_digit(at_or_nul(text, at))) return true;
@@ -75,10 +78,20 @@ static size_t word_end(assay_view text, size_t at) {
     return at;
 }
 
+/* Most bytes of a text cannot begin a value, nor a word that must be passed over whole. */
+static inline bool may_begin_value(char c) {
+    return assay_is_alpha(c) || assay_is_digit(c) || (c >= '$' && c <= '.') || c == '[' || c == '\\' || c == '\xE2' || c == '\xC2';
+}
+
 bool answer_next_value(assay_view text, size_t *at, answer_value *value) {
     while (*at < text.size) {
-        size_t begin = *at, end = answer_math_end(text, begin);
+        size_t begin = *at;
         char c = text.data[begin];
+        if (!may_begin_value(c)) {
+            *at = begin + 1;
+            continue;
+        }
+        size_t end = c == '$' || c == '\\' ? answer_math_end(text, begin) : begin;
         value->kind = VALUE_MATH;
         if (end == begin && begins_number(text, begin)) {
             value->kind = VALUE_NUMBER;
@@ -181,10 +194,7 @@ static assay_view without_foreign_unit(assay_view text) {
     return answer_unwrap(assay_view_slice(text, 0, value.end));
 }
 
-assay_view answer_reduce_sentence(assay_view sentence) {
-    sentence = answer_unwrap(sentence);
-    if (sentence.size > 1024) return sentence;
-    sentence = without_foreign_unit(sentence);
+static assay_view reduce(assay_view sentence) {
     bool prose = sentence.size > 0 && (assay_is_alpha(sentence.data[0]) || (unsigned char)sentence.data[0] >= 0x80 || sentence.data[0] == '$' || sentence.data[0] == '\\');
     size_t words = answer_plain_words(sentence), verbs;
     if (!prose) return sentence;
@@ -199,4 +209,11 @@ assay_view answer_reduce_sentence(assay_view sentence) {
     if ((unsigned char)sentence.data[0] >= 0x80 && verbs == 0) return sentence;
     assay_view one = changes_value(sentence) ? ASSAY_VIEW_NONE : only_value(sentence);
     return one.size > 0 ? answer_unwrap(one) : sentence;
+}
+
+assay_view answer_reduce_sentence(assay_view sentence) {
+    sentence = answer_unwrap(sentence);
+    if (sentence.size > 1024) return sentence;
+    assay_view reduced = reduce(without_foreign_unit(sentence));
+    return reduced.size > 0 ? reduced : sentence;
 }

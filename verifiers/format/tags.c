@@ -1,5 +1,8 @@
-/* Finds tags with PCRE2: one alternation of all tags, so that the text is read once. The standard tags' patterns are JIT-compiled once
- * per process, before confinement; a confined process may not make executable memory. */
+/* Finds tags with PCRE2: one pattern for all tags, so that the text is read once. The standard tags' patterns are JIT-compiled once
+ * per process, before confinement; a confined process may not make executable memory.
+ *
+ * The standard patterns say "a '<', then enough bytes, which turn out to be a tag". For a plain alternation of the tags PCRE2's JIT tries
+ * sets of bytes at several places, one byte at a time (1.9 GB/s here); in this shape it searches for '<' by vector instructions (8 GB/s). */
 #include <pthread.h>
 
 #include "verifiers/format/format_internal.h"
@@ -42,18 +45,18 @@ pcre2_code *format_compile_tags(const assay_view *tags, unsigned count) {
 static pthread_once_t builtin_once = PTHREAD_ONCE_INIT;
 static pcre2_code *builtin_two, *builtin_four; /* written once, by process_start */
 
-static pcre2_code *compile_builtin(unsigned count) {
-    const assay_tags think = ASSAY_THINK_TAGS, answer = ASSAY_ANSWER_TAGS;
-    const assay_view tags[TAG_COUNT] = {think.open, think.close, answer.open, answer.close};
-    pcre2_code *code = format_compile_tags(tags, count);
+static pcre2_code *compile_builtin(const char *pattern) {
+    int error;
+    PCRE2_SIZE offset;
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, PCRE2_DOTALL, &error, &offset, NULL);
     /* Failure leaves the pattern interpreted. */
     if (code) (void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
     return code;
 }
 
 static void start_once(void) {
-    builtin_two = compile_builtin(2);
-    builtin_four = compile_builtin(TAG_COUNT);
+    builtin_two = compile_builtin("<.{5}(?:(?<=<think)>|.(?<=</think)>)");
+    builtin_four = compile_builtin("<.{5}(?:(?<=<think)>|.(?:(?<=</think)|(?<=<answer))>|..(?<=</answer)>)");
 }
 
 void assay_format_process_start(void) {
