@@ -174,7 +174,8 @@ void *collector_run(void *argument) {
     }
     while (!atomic_load(&self->stopping)) {
         if (work(self, &wait_ms)) continue;
-        request_memory_trim(&self->memory, (int64_t)ENGINE_IDLE_TRIM_MS * 1000000);
+        bool more = request_memory_trim(&self->memory, (int64_t)ENGINE_IDLE_TRIM_MS * 1000000);
+        if (more && wait_ms > ENGINE_IDLE_TRIM_MS / 4) wait_ms = ENGINE_IDLE_TRIM_MS / 4;
         sleep_until_news(self, epoll, wait_ms);
     }
     close(epoll);

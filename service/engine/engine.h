@@ -15,9 +15,12 @@
  *   Hostile scorers. The front copies a record and its body to private memory and only then checks them. Offsets and sizes are clamped to the ring;
  *   nothing a scorer writes is used as a pointer.
  *   Commit. An item is committed by a release-store after its record and body are whole. When a scorer dies, committed items
- *   stand, the item it held is retried once, alone; the rest of its units go to others. A second death is a fault, final.
+ *   stand, the item it held is retried once, alone in a scorer (so a second death is surely its own); the rest of its units go to
+ *   others. A second death is a fault, final. A scorer that wrote nonsense into its ring is killed; where it does not say truthfully
+ *   which item it held, the items of its unit are judged one by one.
  *   Time. Budgets count steps (the brain's business). CPU time per item is the backstop: the supervisor kills a scorer that used more
- *   than `item_cpu_ms_max` on one item. A cancelled job's flag is seen by the budget; 100 ms later its scorers are killed.
+ *   than `item_cpu_ms_max` on one item. A cancelled job's flag is seen by the budget; 100 ms later its scorers are killed. A scorer
+ *   that makes no progress for 30 times item_cpu_ms_max of wall time (blocked, not computing) is killed too, as if it had crashed.
  *   Built with ASSAY_ENGINE_THREADS, scorers are threads of the front (no confinement, no kills): for ThreadSanitizer.
  *
  * Thread-safety: job functions may be called from any thread of the front, one thread at a time per job. */
@@ -93,8 +96,9 @@ typedef struct engine_config {
 
 /* Becomes the supervisor: forks scorers and a front that runs front(engine, argument); returns the front's exit code, or 70
  * (EX_SOFTWARE) with a message on stderr where the engine could not start. Must be called while the process has one thread.
- * SIGTERM and SIGINT are passed on to the front (which blocks them and uses sigwait or signalfd if it wants to drain). All
- * children die with the supervisor. */
+ * SIGTERM, SIGINT, SIGHUP and SIGQUIT are passed on to the front (which blocks them and uses sigwait or signalfd if it wants to drain;
+ * where a service manager signals the whole group it may get one twice); after that a front's death is final. Scorers ignore them.
+ * All children die with the supervisor. The front has the signal mask that engine_run was called with, and ends by exit(). */
 int engine_run(const engine_config *config, const engine_brain *brain, int (*front)(engine *, void *), void *argument);
 
 /* ---- jobs: a call's units, in the front ---- */
@@ -102,7 +106,7 @@ int engine_run(const engine_config *config, const engine_brain *brain, int (*fro
 /* What became of an item beyond its record. */
 typedef enum engine_fault {
     ENGINE_FAULT_NONE = 0,   /* judged: record and body hold */
-    ENGINE_FAULT_CRASHED,    /* its scorer died twice on it (signal, abort, kill) */
+    ENGINE_FAULT_CRASHED,    /* its scorer died twice on it (signal, abort, kill, blocked for ever) */
     ENGINE_FAULT_CPU,        /* CPU backstop, twice */
     ENGINE_FAULT_INTERNAL,   /* malformed result, body too large */
     ENGINE_FAULT_DEADLINE,   /* not done when the job's deadline came */
@@ -113,7 +117,7 @@ typedef struct engine_item {
     engine_fault fault;
     engine_record record;  /* zero, reward NaN, where fault is not NONE */
     assay_view body;       /* private copy, lives as long as the job */
-    uint32_t queue_us;     /* wall time from submission to the start of its unit */
+    uint32_t queue_us;     /* wall time from submission to the start of its unit; DEADLINE, CANCELLED: to the end of the job */
     uint8_t attempts;      /* 1, or 2 after a crash */
 } engine_item;
 
@@ -126,7 +130,7 @@ char *engine_job_bytes(engine_job *job);
 char *engine_job_alloc(engine_job *job, size_t bytes);
 
 /* Adds items[0..count), which lie in the job's request memory, as items of group `group_index` from `first_item` on. Cuts them into
- * units (ITEMS_MAX, BYTES_TARGET). The job's items are numbered in order of adding. False: out of memory. Views are copied. */
+ * units at submission (ITEMS_MAX, BYTES_TARGET; smaller where a small job would leave scorers idle). The job's items are numbered in order of adding. False: out of memory, or a view that is not in request memory. Views are copied. */
 bool engine_job_add(engine_job *job, uint32_t kind, assay_view call_head, assay_view group_head, uint32_t group_index,
                     uint32_t first_item, const assay_view *items, size_t count);
 /* Starts the job. deadline_ns: monotonic wall time at which done() is called with what there is; INT64_MAX: none. A job without
@@ -144,7 +148,7 @@ const engine_item *engine_job_item(const engine_job *job, size_t index); /* afte
 typedef struct engine_stats {
     uint32_t scorers;          /* configured */
     uint32_t scorers_alive;
-    uint64_t scorer_restarts;
+    uint64_t scorer_restarts;  /* in this front's life */
     uint64_t items_done;
     uint64_t items_faulted;    /* CRASHED, CPU or INTERNAL */
     uint64_t items_retried;

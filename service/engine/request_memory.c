@@ -6,7 +6,7 @@
 
 #include "common/clock.h"
 
-enum { ALIGNMENT = 64 };
+enum { ALIGNMENT = 64, TRIM_BLOCKS_MAX = 64 };
 
 bool request_memory_init(request_memory *memory, int fd, size_t size) {
     *memory = (request_memory){.fd = fd, .size = size};
@@ -119,14 +119,14 @@ void request_memory_free(request_memory *memory, request_range *first) {
     pthread_mutex_unlock(&memory->lock);
 }
 
-void request_memory_trim(request_memory *memory, int64_t idle_ns) {
-    if (memory->fd < 0) return;
+bool request_memory_trim(request_memory *memory, int64_t idle_ns) {
+    if (memory->fd < 0) return false;
     pthread_mutex_lock(&memory->lock);
     int64_t now = assay_clock_ns(CLOCK_MONOTONIC_COARSE);
     bool look = now - memory->trimmed_ns >= idle_ns / 4;
     if (look) memory->trimmed_ns = now;
-    /* A few blocks at a time: the lock is held, and a hole of 256 kB costs tens of microseconds. */
-    for (size_t i = look ? memory->block_count : 0, holes = 0; memory->dirty_free > 0 && i-- > 0 && holes < 16;) {
+    /* Some blocks at a time: the lock is held, and a hole of 256 kB costs tens of microseconds. */
+    for (size_t i = look ? memory->block_count : 0, holes = 0; memory->dirty_free > 0 && i-- > 0 && holes < TRIM_BLOCKS_MAX;) {
         request_block *block = &memory->blocks[i];
         if (block->used || !block->dirty || now - block->touched_ns < idle_ns) continue;
         size_t offset = i * REQUEST_BLOCK_BYTES, end = offset + REQUEST_BLOCK_BYTES;
@@ -137,7 +137,9 @@ void request_memory_trim(request_memory *memory, int64_t idle_ns) {
         memory->dirty_free--;
         holes++;
     }
+    bool more = memory->dirty_free > 0;
     pthread_mutex_unlock(&memory->lock);
+    return more;
 }
 
 size_t request_memory_used(request_memory *memory) {

@@ -40,8 +40,9 @@ void request_memory_clear(request_memory *memory);
 request_range *request_memory_alloc(request_memory *memory, size_t size);
 /* Gives a range and all that follow it by `next` back. */
 void request_memory_free(request_memory *memory, request_range *first);
-/* Gives pages that have been free for `idle_ns` back to the kernel; cheap to call often. */
-void request_memory_trim(request_memory *memory, int64_t idle_ns);
+/* Gives pages that have been free for `idle_ns` back to the kernel; cheap to call often.
+ * True: there are more free pages, call again in a while. */
+bool request_memory_trim(request_memory *memory, int64_t idle_ns);
 size_t request_memory_used(request_memory *memory);
 
 #endif
