@@ -1,0 +1,65 @@
+/* The parts of one run, inside a mother. Nobody outside sandbox/cell includes it. */
+#ifndef ASSAY_SANDBOX_CELL_CELL_H
+#define ASSAY_SANDBOX_CELL_CELL_H
+
+#include <sys/types.h>
+#include <time.h>
+
+#include "sandbox/cell/mother.h"
+
+typedef struct cell_stream {
+    int fd;          /* our end of the pipe, -1 once closed */
+    int spill;       /* memfd once the inline buffer is full, else -1 */
+    uint64_t size;   /* bytes kept */
+    uint64_t seen;   /* bytes read */
+    char *inline_bytes; /* WIRE_INLINE_BYTES */
+} cell_stream;
+
+typedef struct cell {
+    const mother_setup *setup;
+    const mother_hooks *hooks;
+    wire_order order;
+    int fds[WIRE_FD_COUNT]; /* of the order, -1 where absent */
+    wire_report report;
+    pid_t init, main;
+    int init_fd, main_fd; /* pidfds */
+    int listener;         /* seccomp notifications, -1 */
+    bool listener_is_ours;
+    bool scratch_mounted;
+    bool main_done;
+    cell_stream out, err;
+    int64_t start_ns;
+    uint64_t cpu_base_ns, oom_base;
+    int collected;
+} cell;
+
+/* cgroup files of the slot; each returns false with errno where the host's file refused. */
+bool cell_cgroup_prepare(cell *c);
+bool cell_cgroup_join(const cell *c);
+uint64_t cell_cgroup_cpu_ns(const cell *c); /* since the group was made; 0 where there is none */
+uint64_t cell_cgroup_oom_kills(const cell *c);
+uint64_t cell_cgroup_peak(const cell *c);
+bool cell_cgroup_is_empty(const cell *c);
+static inline int cell_cgroup_fd(const cell *c, enum mother_cgroup which) {
+    return c->setup->cgroup_mask & 1u << which ? MOTHER_FD_CGROUP + (int)which : -1;
+}
+
+/* The child's side: joins, limits, drops, executes. Returns only for WIRE_PROGRAM_INSIDE. */
+void cell_child_confine(cell *c, int out_write, int err_write);
+
+/* Scratch folder of one run at /box. */
+bool cell_scratch_mount(cell *c);
+void cell_scratch_unmount(cell *c);
+bool cell_scratch_write(cell *c);   /* the program's bytes to /box/source_name */
+void cell_scratch_collect(cell *c); /* /box/collect to a sealed memfd */
+
+/* Reads what is there; false where the stream's limit is passed. */
+bool cell_stream_read(cell_stream *stream, uint64_t keep, uint64_t limit);
+
+/* Loads the filter; the descriptor of its listener, or -1 with errno. */
+int cell_filter_load(const mother_setup *setup);
+/* Landlock: no writing but beneath /box, no TCP, no abstract sockets or signals out. False with errno. */
+bool cell_landlock(unsigned abi);
+bool cell_drop_capabilities(void);
+
+#endif

@@ -1,0 +1,118 @@
+/* The candidate's own side of a run: from fork to its first instruction. A step that fails is told to the mother on the fault channel and
+ * ends the process; nothing is skipped. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "sandbox/cell/cell.h"
+
+enum { CHILD_FD_PROGRAM = 5, CHILD_FDS_KEPT = 7, CHILD_ARGS_MAX = 64 };
+
+static _Noreturn void give_up(int stage) {
+    int words[2] = {stage, errno};
+    wire_send(MOTHER_FD_FAULT_WRITE, words, sizeof words, NULL, 0, NULL, 0);
+    _exit(125);
+}
+
+static void limit(int resource, uint64_t value) {
+    struct rlimit both = {value, value};
+    if (setrlimit((__rlimit_resource_t)resource, &both) != 0) give_up(STAGE_RLIMIT);
+}
+
+static void set_limits(const cell *c) {
+    const wire_limits *limits = &c->order.limits;
+    uint64_t seconds = limits->cpu_ms / 1000 + 2;
+    struct rlimit cpu = {seconds, seconds + 1};
+    if (setrlimit(RLIMIT_CPU, &cpu) != 0) give_up(STAGE_RLIMIT); /* a backstop: the mother counts to the millisecond */
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_FSIZE, limits->file_bytes);
+    limit(RLIMIT_NOFILE, limits->open_files);
+    limit(RLIMIT_STACK, limits->stack_bytes);
+    limit(RLIMIT_MEMLOCK, 65536);
+    limit(RLIMIT_MSGQUEUE, 0);
+    limit(RLIMIT_SIGPENDING, 256);
+    limit(RLIMIT_NICE, 0);
+    limit(RLIMIT_RTPRIO, 0);
+    limit(RLIMIT_NPROC, (uint64_t)limits->processes + 2); /* of this user namespace: the mother and init count */
+    /* Without a memory group the address space is what can be limited, process by process. */
+    if (!(c->setup->cgroup_mask & 1u << CGROUP_MEMORY_LIMIT)) limit(RLIMIT_AS, limits->memory_bytes + (64u << 20));
+}
+
+static void place(int from, int to) {
+    if (from >= 0) {
+        if (dup2(from, to) < 0) give_up(STAGE_STDIO);
+    } else {
+        close(to);
+    }
+}
+
+/* Everything here came in above the mother's own numbers, so that no step overwrites a source of a later one. Standard input was opened
+ * anew by the launcher: an offset of its own, read-only. */
+static void set_stdio(const cell *c, int out_write, int err_write) {
+    place(c->fds[WIRE_FD_STDIN], 0);
+    place(c->fds[WIRE_FD_STDOUT] >= 0 ? c->fds[WIRE_FD_STDOUT] : out_write, 1);
+    place(err_write, 2);
+    place(c->fds[WIRE_FD_CHANNEL_IN], 3);
+    place(c->fds[WIRE_FD_CHANNEL_OUT], 4);
+    place(c->fds[WIRE_FD_PROGRAM], CHILD_FD_PROGRAM);
+    if (c->fds[WIRE_FD_PROGRAM] >= 0 && fcntl(CHILD_FD_PROGRAM, F_SETFD, FD_CLOEXEC) != 0) give_up(STAGE_STDIO);
+    if (syscall(SYS_close_range, CHILD_FDS_KEPT, ~0u, 0) != 0) give_up(STAGE_STDIO);
+}
+
+bool cell_drop_capabilities(void) {
+    struct __user_cap_header_struct head = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct none[2];
+    memset(none, 0, sizeof none);
+    if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0) return false;
+    return syscall(SYS_capset, &head, none) == 0;
+}
+
+static void load_filter(const cell *c) {
+    if (c->setup->sealed) return;
+    int listener = cell_filter_load(c->setup);
+    if (listener < 0) give_up(STAGE_FILTER);
+    int words[2] = {0, 0};
+    if (!wire_send(MOTHER_FD_FAULT_WRITE, words, sizeof words, NULL, 0, &listener, 1)) give_up(STAGE_FILTER);
+    close(listener);
+}
+
+static void execute(cell *c) {
+    static const char *const environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/box", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TMPDIR=/box",
+                                        "USER=user", NULL};
+    char *args[CHILD_ARGS_MAX + 1];
+    unsigned count = 0;
+    for (uint32_t at = 0; at < c->order.text_bytes && count < CHILD_ARGS_MAX; at += (uint32_t)strlen(c->order.text + at) + 1)
+        args[count++] = c->order.text + at;
+    if (count == 0) args[count++] = (char *)(uintptr_t)"program";
+    args[count] = NULL;
+    if (c->order.program == WIRE_PROGRAM_EXECUTE)
+        syscall(SYS_execveat, CHILD_FD_PROGRAM, "", args, (char *const *)(uintptr_t)environment, 0x1000 /* AT_EMPTY_PATH */);
+    else
+        execve(args[0], args, (char *const *)(uintptr_t)environment);
+    give_up(STAGE_EXEC);
+}
+
+void cell_child_confine(cell *c, int out_write, int err_write) {
+    if (!cell_cgroup_join(c)) give_up(STAGE_CGROUP);
+    bool needs_landlock = !c->setup->sealed && c->setup->landlock_abi;
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    setsid();
+    if (c->scratch_mounted && chdir("/box") != 0) give_up(STAGE_SCRATCH);
+    set_stdio(c, out_write, err_write);
+    set_limits(c);
+    if (needs_landlock && !cell_landlock(c->setup->landlock_abi)) give_up(STAGE_LANDLOCK);
+    if (!cell_drop_capabilities()) give_up(STAGE_CAPS);
+    load_filter(c);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    if (c->order.program != WIRE_PROGRAM_INSIDE) execute(c);
+    close(MOTHER_FD_FAULT_WRITE);
+}

@@ -1,0 +1,380 @@
+/* The mother's loop; its theory is in mother.h. One run is cell_run; its steps are in this folder's other files. */
+#include "sandbox/cell/mother.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/seccomp.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sandbox/cell/cell.h"
+
+enum { INIT_STACK_BYTES = 16384, MIN_CHECK_MS = 2, ERR_PATIENCE = 16 };
+
+static int64_t now_ns(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static bool fault(cell *c, int stage) {
+    c->report.end = WIRE_END_FAULT;
+    c->report.fault_stage = stage;
+    c->report.fault_errno = errno;
+    return false;
+}
+
+/* Pid 1 of the candidate's namespace. It shares the mother's memory, so it touches none: every signal is blocked (inherited), orphans
+ * are reaped by ignoring SIGCHLD, and it dies with the mother. */
+__attribute__((no_sanitize("address", "undefined"))) static int init_main(void *unused) {
+    (void)unused;
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGCHLD, &ignore, NULL);
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    for (;;) pause();
+    return 0;
+}
+
+static bool start_init(cell *c) {
+    static char stack[INIT_STACK_BYTES] __attribute__((aligned(64)));
+    /* The program's break and its mappings are common to both; only what init_main writes (its stack) matters. */
+    int flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_NEWPID | CLONE_PIDFD | SIGCHLD;
+    c->init = clone(init_main, stack + sizeof stack, flags, NULL, &c->init_fd);
+    if (c->init < 0) {
+        c->init_fd = -1;
+        return fault(c, STAGE_INIT);
+    }
+    fcntl(c->init_fd, F_SETFD, FD_CLOEXEC);
+    return true;
+}
+
+/* The candidate, inside init's namespace. In the child this returns for warm interpreters only, with c->main 0. */
+static bool fork_main(cell *c, int out_write, int err_write) {
+    if (setns(c->init_fd, CLONE_NEWPID) != 0) return fault(c, STAGE_NAMESPACE);
+    if (c->hooks && c->hooks->before_fork) c->hooks->before_fork();
+    pid_t pid = fork();
+    if (pid == 0) {
+        c->main = 0;
+        if (c->hooks && c->hooks->after_fork_child) c->hooks->after_fork_child();
+        cell_child_confine(c, out_write, err_write);
+        return true;
+    }
+    int saved = errno;
+    if (c->hooks && c->hooks->after_fork_parent) c->hooks->after_fork_parent();
+    int back = setns(MOTHER_FD_SELF, CLONE_NEWPID);
+    if (pid < 0) {
+        errno = saved;
+        return fault(c, STAGE_FORK);
+    }
+    c->main = pid;
+    if (back != 0) {
+        c->report.dirty = 1;
+        return fault(c, STAGE_NAMESPACE);
+    }
+    c->main_fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    if (c->main_fd < 0) return fault(c, STAGE_FORK);
+    return true;
+}
+
+static void reap_main(cell *c) {
+    int status = 0;
+    if (c->main <= 0 || c->main_done) return;
+    while (waitpid(c->main, &status, 0) < 0 && errno == EINTR) {}
+    c->main_done = true;
+    if (c->report.end != WIRE_END_EXIT) return; /* a limit or a fault was met first: that is the verdict */
+    if (WIFSIGNALED(status)) {
+        c->report.end = WIRE_END_SIGNAL;
+        c->report.signal = WTERMSIG(status);
+    } else {
+        c->report.exit_code = WEXITSTATUS(status);
+    }
+}
+
+/* Ends everything in the cell and waits until it is gone. */
+static void end_all(cell *c) {
+    if (c->init > 0) kill(c->init, SIGKILL);
+    if (c->main > 0 && !c->main_done) kill(c->main, SIGKILL);
+    reap_main(c);
+    if (c->init > 0)
+        while (waitpid(c->init, NULL, 0) < 0 && errno == EINTR) {}
+    c->init = 0;
+}
+
+static void take_violation(cell *c) {
+    struct seccomp_notif note;
+    memset(&note, 0, sizeof note);
+    if (ioctl(c->listener, SECCOMP_IOCTL_NOTIF_RECV, &note) != 0) return; /* the caller died meanwhile */
+    c->report.end = WIRE_END_VIOLATION;
+    c->report.syscall = note.data.nr;
+}
+
+/* A message on the fault channel: a step that failed, or the child's listener. */
+static void take_fault(cell *c) {
+    int words[2] = {0, 0}, fds[WIRE_FDS_MAX];
+    unsigned count = 0;
+    long got = wire_receive(MOTHER_FD_FAULT_READ, words, sizeof words, fds, &count, MSG_DONTWAIT);
+    if (got != (long)sizeof words) {
+        wire_close_all(fds, count);
+        return;
+    }
+    if (count == 1) {
+        c->listener = fds[0];
+        c->listener_is_ours = true;
+        return;
+    }
+    wire_close_all(fds, count);
+    c->report.end = WIRE_END_FAULT;
+    c->report.fault_stage = words[0];
+    c->report.fault_errno = words[1];
+}
+
+static bool cancelled(cell *c) {
+    static wire_order order;
+    int fds[WIRE_FDS_MAX];
+    unsigned count = 0;
+    long got = wire_receive(MOTHER_FD_CONTROL, &order, sizeof order, fds, &count, MSG_DONTWAIT);
+    wire_close_all(fds, count);
+    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return false;
+    if (got <= 0) return true;
+    return wire_order_is_sound(&order, got, count) && order.cancel && order.id == c->order.id;
+}
+
+static int64_t cpu_used_ns(const cell *c) {
+    if (c->setup->cgroup_mask & 1u << CGROUP_CPU_USAGE) return (int64_t)(cell_cgroup_cpu_ns(c) - c->cpu_base_ns);
+    clockid_t clock;
+    struct timespec used;
+    if (c->main > 0 && !c->main_done && clock_getcpuclockid(c->main, &clock) == 0 && clock_gettime(clock, &used) == 0)
+        return (int64_t)used.tv_sec * 1000000000 + used.tv_nsec;
+    return 0;
+}
+
+/* Milliseconds until limits need to be looked at again: no sooner than the remaining CPU time can be used up on all cores. */
+static int check_limits(cell *c) {
+    int64_t wall = now_ns() - c->start_ns, used = cpu_used_ns(c);
+    int64_t cpu_left = (int64_t)c->order.limits.cpu_ms * 1000000 - used, wall_left = (int64_t)c->order.limits.wall_ms * 1000000 - wall;
+    if (cpu_left <= 0) {
+        c->report.end = WIRE_END_CPU;
+    } else if (wall_left <= 0) {
+        c->report.end = WIRE_END_WALL;
+    } else if (cell_cgroup_oom_kills(c) > c->oom_base) {
+        c->report.end = WIRE_END_MEMORY;
+    }
+    int64_t next = cpu_left / (int64_t)(c->setup->cores ? c->setup->cores : 1);
+    if (wall_left < next) next = wall_left;
+    if (next > 250000000) next = 250000000; /* a tree whose members are killed for memory one by one is noticed */
+    next = next / 1000000;
+    return next < MIN_CHECK_MS ? MIN_CHECK_MS : (int)next;
+}
+
+static void watch(cell *c) {
+    int timeout = check_limits(c);
+    int64_t check_at = now_ns() + (int64_t)timeout * 1000000;
+    while (c->report.end == WIRE_END_EXIT && !c->main_done) {
+        struct pollfd set[6] = {{c->main_fd, POLLIN, 0},          {c->out.fd, POLLIN, 0},  {c->err.fd, POLLIN, 0},
+                                {MOTHER_FD_CONTROL, POLLIN, 0},   {c->listener, POLLIN, 0}, {MOTHER_FD_FAULT_READ, POLLIN, 0}};
+        int ready = poll(set, 6, timeout);
+        if (ready < 0 && errno != EINTR) {
+            fault(c, STAGE_MOTHER);
+            return;
+        }
+        if (set[5].revents & POLLIN) take_fault(c);
+        if (set[4].revents & POLLIN) take_violation(c);
+        const wire_limits *limits = &c->order.limits;
+        if (set[1].revents && !cell_stream_read(&c->out, limits->output_bytes, limits->output_bytes)) c->report.end = WIRE_END_OUTPUT;
+        if (set[2].revents && !cell_stream_read(&c->err, limits->error_bytes, limits->error_bytes * ERR_PATIENCE + 65536))
+            c->report.end = WIRE_END_OUTPUT;
+        if (set[3].revents && cancelled(c)) c->report.end = WIRE_END_CANCELLED;
+        if (set[0].revents) reap_main(c);
+        int64_t now = now_ns();
+        if (now >= check_at && c->report.end == WIRE_END_EXIT && !c->main_done) {
+            timeout = check_limits(c);
+            check_at = now + (int64_t)timeout * 1000000;
+        } else {
+            int64_t left = (check_at - now + 999999) / 1000000;
+            timeout = left < 0 ? 0 : (int)left;
+        }
+    }
+}
+
+/* What was still in the pipes and on the fault channel when the last process died; then the figures. */
+static void settle(cell *c) {
+    const wire_limits *limits = &c->order.limits;
+    c->report.wall_us = (uint64_t)(now_ns() - c->start_ns) / 1000;
+    bool ended_itself = c->report.end == WIRE_END_EXIT || c->report.end == WIRE_END_SIGNAL;
+    /* No writer is left, so reading comes to an end; should one be, what it holds back is not waited for. */
+    for (errno = 0; c->out.fd >= 0 && errno != EAGAIN;) {
+        if (!cell_stream_read(&c->out, limits->output_bytes, limits->output_bytes) && ended_itself) {
+            c->report.end = WIRE_END_OUTPUT;
+            ended_itself = false;
+        }
+    }
+    for (errno = 0; c->err.fd >= 0 && errno != EAGAIN;) cell_stream_read(&c->err, limits->error_bytes, UINT64_MAX);
+    c->report.err_cut = c->err.seen > c->err.size;
+    take_fault(c);
+    int64_t cpu = 0;
+    if (c->setup->cgroup_mask & 1u << CGROUP_CPU_USAGE) {
+        cpu = cpu_used_ns(c);
+    } else {
+        struct rusage usage; /* of all children so far; the base was taken at the start */
+        getrusage(RUSAGE_CHILDREN, &usage);
+        cpu = ((int64_t)usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000000 +
+              ((int64_t)usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000 - (int64_t)c->cpu_base_ns;
+    }
+    c->report.cpu_us = (uint64_t)(cpu > 0 ? cpu : 0) / 1000;
+    c->report.memory_peak_bytes = cell_cgroup_peak(c);
+    bool ours = c->report.end == WIRE_END_FAULT || c->report.end == WIRE_END_CANCELLED || c->report.end == WIRE_END_VIOLATION;
+    if (ours) return;
+    bool near_limit = c->report.memory_peak_bytes + (1u << 20) >= limits->memory_bytes;
+    if (near_limit && cell_cgroup_oom_kills(c) > c->oom_base) {
+        c->report.end = WIRE_END_MEMORY;
+    } else if (c->report.cpu_us > (uint64_t)limits->cpu_ms * 1000 || c->report.signal == SIGXCPU) {
+        if (c->report.end != WIRE_END_OUTPUT) c->report.end = WIRE_END_CPU;
+    }
+}
+
+static void send_report(cell *c) {
+    static char message[2 * WIRE_INLINE_BYTES];
+    int fds[3];
+    unsigned count = 0;
+    size_t more = 0;
+    wire_report *report = &c->report;
+    cell_stream *streams[2] = {&c->out, &c->err};
+    report->out_bytes = c->out.size;
+    report->err_bytes = c->err.size;
+    for (unsigned i = 0; i < 2; i++) {
+        if (streams[i]->spill >= 0) {
+            report->fds_mask |= 1u << i;
+            fds[count++] = streams[i]->spill;
+        } else {
+            memcpy(message + more, streams[i]->inline_bytes, streams[i]->size);
+            more += streams[i]->size;
+            if (i == 0) report->out_inline = (uint32_t)streams[i]->size;
+            if (i == 1) report->err_inline = (uint32_t)streams[i]->size;
+        }
+    }
+    if (c->collected >= 0) {
+        report->fds_mask |= 1u << WIRE_REPORT_COLLECTED;
+        fds[count++] = c->collected;
+    }
+    if (!wire_send(MOTHER_FD_CONTROL, report, sizeof *report, message, more, fds, count)) _exit(3);
+    wire_close_all(fds, count);
+}
+
+static void close_fd(int *fd) {
+    if (*fd >= 0) close(*fd);
+    *fd = -1;
+}
+
+static void clean_up(cell *c) {
+    close_fd(&c->main_fd);
+    close_fd(&c->init_fd);
+    close_fd(&c->out.fd);
+    close_fd(&c->err.fd);
+    if (c->listener_is_ours) close_fd(&c->listener);
+    if (c->scratch_mounted) cell_scratch_unmount(c);
+    wire_close_all(c->fds, WIRE_FD_COUNT);
+    for (unsigned i = 0; i < WIRE_FD_COUNT; i++) c->fds[i] = -1;
+    if (c->report.end != WIRE_END_EXIT && !cell_cgroup_is_empty(c)) c->report.dirty = 1;
+}
+
+static bool prepare(cell *c, int pipes[4]) {
+    if (c->order.limits.scratch_bytes && !cell_scratch_mount(c)) return fault(c, STAGE_SCRATCH);
+    if (c->order.program == WIRE_PROGRAM_FILE && !cell_scratch_write(c)) return fault(c, STAGE_SCRATCH);
+    if (!cell_cgroup_prepare(c)) return fault(c, STAGE_CGROUP);
+    if (!start_init(c)) return false;
+    for (int i = 0; i < 4; i += 2)
+        if (pipe2(pipes + i, O_CLOEXEC) != 0) return fault(c, STAGE_PIPES);
+    c->out.fd = pipes[0];
+    c->err.fd = pipes[2];
+    if (fcntl(c->out.fd, F_SETFL, O_NONBLOCK) != 0 || fcntl(c->err.fd, F_SETFL, O_NONBLOCK) != 0) return fault(c, STAGE_PIPES);
+    return true;
+}
+
+/* One order from start to report. True only in the child of a warm interpreter. */
+static bool cell_run(cell *c) {
+    int pipes[4] = {-1, -1, -1, -1};
+    bool ready = prepare(c, pipes);
+    if (ready) {
+        c->start_ns = now_ns();
+        ready = fork_main(c, pipes[1], pipes[3]);
+        if (ready && c->main == 0) return true;
+    }
+    close_fd(&pipes[1]);
+    close_fd(&pipes[3]);
+    if (ready) watch(c);
+    end_all(c);
+    if (c->start_ns) settle(c);
+    if (c->order.collect[0] && c->report.end == WIRE_END_EXIT && c->report.exit_code == 0) cell_scratch_collect(c);
+    clean_up(c);
+    send_report(c);
+    close_fd(&c->out.spill);
+    close_fd(&c->err.spill);
+    return false;
+}
+
+static void begin(cell *c, const mother_setup *setup, const mother_hooks *hooks, int listener) {
+    static char inline_bytes[2][WIRE_INLINE_BYTES];
+    *c = (cell){.setup = setup, .hooks = hooks, .init_fd = -1, .main_fd = -1, .listener = listener, .collected = -1};
+    c->out = (cell_stream){-1, -1, 0, 0, inline_bytes[0]};
+    c->err = (cell_stream){-1, -1, 0, 0, inline_bytes[1]};
+    for (unsigned i = 0; i < WIRE_FD_COUNT; i++) c->fds[i] = -1;
+}
+
+static bool take_order(cell *c) {
+    int fds[WIRE_FDS_MAX];
+    unsigned count = 0, next = 0;
+    long got = wire_receive(MOTHER_FD_CONTROL, &c->order, sizeof c->order, fds, &count, 0);
+    if (got <= 0) _exit(0); /* the launcher is gone */
+    if (!wire_order_is_sound(&c->order, got, count)) _exit(4);
+    for (unsigned i = 0; i < WIRE_FD_COUNT; i++)
+        if (c->order.fds_mask & 1u << i) c->fds[i] = fds[next++];
+    c->report = (wire_report){.magic = WIRE_REPORT_MAGIC, .size = sizeof c->report, .id = c->order.id, .end = WIRE_END_EXIT, .syscall = -1};
+    return !c->order.cancel; /* a cancel that came too late */
+}
+
+static const mother_setup *read_setup(void) {
+    void *place = mmap(NULL, sizeof(mother_setup), PROT_READ, MAP_PRIVATE, MOTHER_FD_SETUP, 0);
+    if (place == MAP_FAILED) _exit(5);
+    return place;
+}
+
+void mother_serve(const mother_hooks *hooks, mother_child *child) {
+    static cell c;
+    const mother_setup *setup = read_setup();
+    sigset_t every;
+    sigfillset(&every);
+    sigprocmask(SIG_SETMASK, &every, NULL);
+    for (int number = 1; number < 65 && !setup->in_process; number++) signal(number, SIG_DFL);
+    fcntl(MOTHER_FD_FAULT_WRITE, F_SETFD, FD_CLOEXEC); /* only now: an interpreter's own start must not close it */
+    int listener = -1;
+    if (setup->sealed) {
+        if (setup->landlock_abi && !cell_landlock(setup->landlock_abi)) _exit(6);
+        listener = cell_filter_load(setup);
+        if (listener < 0 || dup3(listener, MOTHER_FD_LISTENER, O_CLOEXEC) < 0) _exit(7);
+        close(listener);
+        listener = MOTHER_FD_LISTENER;
+    }
+    /* One byte says that the mother stands. */
+    if (!wire_send(MOTHER_FD_CONTROL, "R", 1, NULL, 0, NULL, 0)) _exit(3);
+    for (;;) {
+        begin(&c, setup, hooks, listener);
+        if (!take_order(&c)) {
+            wire_close_all(c.fds, WIRE_FD_COUNT);
+            continue;
+        }
+        if (cell_run(&c)) break;
+    }
+    child->order = c.order;
+    child->program_fd = 5;
+}

@@ -1,0 +1,40 @@
+/* What a candidate writes: kept in a small buffer, beyond it in a memfd, up to a limit. */
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "sandbox/cell/cell.h"
+
+static bool keep_bytes(cell_stream *stream, const char *bytes, size_t size) {
+    if (stream->spill < 0) {
+        if (stream->size + size <= WIRE_INLINE_BYTES) {
+            memcpy(stream->inline_bytes + stream->size, bytes, size);
+            stream->size += size;
+            return true;
+        }
+        stream->spill = memfd_create("output", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+        if (stream->spill < 0 || write(stream->spill, stream->inline_bytes, stream->size) != (ssize_t)stream->size) return false;
+    }
+    if (write(stream->spill, bytes, size) != (ssize_t)size) return false;
+    stream->size += size;
+    return true;
+}
+
+bool cell_stream_read(cell_stream *stream, uint64_t keep, uint64_t limit) {
+    static char chunk[65536];
+    ssize_t got;
+    do got = read(stream->fd, chunk, sizeof chunk);
+    while (got < 0 && errno == EINTR);
+    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return true;
+    if (got <= 0) {
+        close(stream->fd);
+        stream->fd = -1;
+        return true;
+    }
+    stream->seen += (uint64_t)got;
+    uint64_t room = keep > stream->size ? keep - stream->size : 0;
+    size_t take = (uint64_t)got < room ? (size_t)got : (size_t)room;
+    if (take && !keep_bytes(stream, chunk, take)) return false;
+    return stream->seen <= limit;
+}

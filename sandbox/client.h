@@ -1,0 +1,53 @@
+/* Inside of client.c, prepare.c and start.c. */
+#ifndef ASSAY_SANDBOX_CLIENT_H
+#define ASSAY_SANDBOX_CLIENT_H
+
+#include <stdatomic.h>
+#include <sys/types.h>
+
+#include "sandbox/languages/languages.h"
+#include "sandbox/sandbox.h"
+
+struct sandbox_client {
+    struct sandbox *box;
+    int socket;
+    uint64_t next_id;
+    _Atomic uint64_t running; /* the order under way; 0: none */
+};
+
+struct sandbox {
+    launcher_config config;
+    languages languages;
+    sandbox_level level;
+    pid_t guardian;
+    struct sandbox_client clients[LAUNCHER_CLIENTS_MAX];
+};
+
+struct sandbox_program {
+    const language_found *row;
+    int fd; /* source text, or a sealed executable or archive */
+    uint32_t profile;
+};
+
+struct sandbox_input {
+    int fd;
+};
+
+/* A sealed memfd with these bytes; -1 with errno. */
+int sandbox_sealed(const char *name, assay_view bytes, bool executable);
+
+typedef struct client_fds {
+    int of[WIRE_FD_COUNT]; /* -1: absent */
+} client_fds;
+#define CLIENT_FDS_NONE ((client_fds){{-1, -1, -1, -1, -1}})
+
+/* Sends the order and waits for its report, which becomes the result. *collected (may be NULL) is the caller's, or -1. */
+void client_perform(sandbox_client *client, wire_order *order, const client_fds *fds, sandbox_result *result, int *collected);
+
+/* Limits of an order: `asked` where not zero, else `usual`. */
+wire_limits client_limits(const sandbox_limits *asked, const sandbox_limits *usual, bool managed);
+
+void client_fail(sandbox_result *result, sandbox_verdict verdict, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void client_reset(sandbox_result *result);
+
+#endif

@@ -1,0 +1,55 @@
+/* The table of languages: how each is found, compiled and run. A row is data; adding a language is adding a row (docs/SANDBOX.md). */
+#ifndef ASSAY_SANDBOX_LANGUAGES_LANGUAGES_H
+#define ASSAY_SANDBOX_LANGUAGES_LANGUAGES_H
+
+#include "sandbox/launcher/launcher.h"
+#include "sandbox/sandbox.h"
+
+#define LANGUAGES_MAX 32u
+
+typedef enum language_how {
+    LANGUAGE_INSIDE, /* run by a warm interpreter */
+    LANGUAGE_BINARY, /* compiled to one executable, run from a sealed memfd */
+    LANGUAGE_PACKED, /* compiled to one file, run by a tool that is given it (jar) */
+    LANGUAGE_SCRIPT  /* the source is given to a tool */
+} language_how;
+
+typedef struct language_row {
+    const char *name;
+    const char *aliases;  /* space-separated; fence labels too */
+    const char *tools;    /* space-separated paths; the first that exists is {tool} */
+    language_how how;
+    const char *source;   /* the file's name in the cell */
+    const char *compile;  /* space-separated words; NULL: not compiled */
+    const char *product;  /* what the compiler leaves in /box */
+    const char *run;      /* words for PACKED and SCRIPT */
+    sandbox_limits limits;      /* of a run */
+    sandbox_limits compile_limits;
+} language_row;
+
+typedef struct language_found {
+    const language_row *language;
+    bool available;
+    char tool[TREE_PATH_BYTES];
+} language_found;
+
+typedef struct languages {
+    language_found rows[LANGUAGES_MAX];
+    unsigned count;
+    char python_version[64];
+    bool python_data; /* the heavy modules can be imported */
+} languages;
+
+/* Looks for every tool and fills the launcher's profiles. */
+void languages_probe(languages *all, const sandbox_options *options, cell_profile *profiles);
+const language_found *languages_find(const languages *all, const char *name);
+
+/* The words of a row's command with {tool} replaced, NUL-separated, to out; returns the bytes, 0 where they do not fit. */
+uint32_t language_words(const char *words, const char *tool, char *out, uint32_t room);
+
+/* Which warm interpreter suits a Python source: looks at its import lines only. A wrong guess costs time, never correctness. */
+enum launcher_profile python_profile(assay_view source, bool data_usable);
+/* Asks the interpreter for its version and places; false where it does not run. */
+bool python_probe(const char *path, const sandbox_options *options, languages *all, cell_profile *profiles);
+
+#endif

@@ -1,0 +1,158 @@
+/* The rows, and finding them. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sandbox/languages/languages.h"
+#include "sandbox/policy/policy.h"
+
+#define MIB (1024ull * 1024)
+#define RUN_LIMITS                                                                                                             \
+    { .cpu_ms = 5000, .wall_ms = 20000, .memory_bytes = 256 * MIB, .output_bytes = 16 * MIB, .processes = 32 }
+#define VM_LIMITS                                                                                                              \
+    { .cpu_ms = 10000, .wall_ms = 30000, .memory_bytes = 1024 * MIB, .output_bytes = 16 * MIB, .scratch_bytes = 16 * MIB, .processes = 128 }
+#define COMPILE_LIMITS                                                                                                         \
+    { .cpu_ms = 15000, .wall_ms = 60000, .memory_bytes = 1024 * MIB, .output_bytes = MIB, .scratch_bytes = 256 * MIB, .processes = 64 }
+
+static const language_row table[] = {
+    {.name = "python", .aliases = "py python3 py3", .tools = "", .how = LANGUAGE_INSIDE, .source = "main.py", .limits = RUN_LIMITS},
+    {.name = "c",
+     .aliases = "gcc c11 c17",
+     .tools = "/usr/bin/gcc /usr/bin/cc /usr/bin/clang",
+     .how = LANGUAGE_BINARY,
+     .source = "main.c",
+     .compile = "{tool} -O2 -std=gnu17 -w -static -fmax-errors=20 -o main main.c -lm",
+     .product = "main",
+     .limits = RUN_LIMITS,
+     .compile_limits = COMPILE_LIMITS},
+    {.name = "cpp",
+     .aliases = "c++ cc cxx cpp17 c++17 g++",
+     .tools = "/usr/bin/g++ /usr/bin/c++",
+     .how = LANGUAGE_BINARY,
+     .source = "main.cpp",
+     .compile = "{tool} -O2 -std=gnu++17 -w -static -fmax-errors=20 -I/assay/store -o main main.cpp",
+     .product = "main",
+     .limits = RUN_LIMITS,
+     .compile_limits = COMPILE_LIMITS},
+    {.name = "bash", .aliases = "sh shell", .tools = "/usr/bin/bash /bin/bash", .how = LANGUAGE_SCRIPT, .source = "main.sh", .run = "{tool} main.sh",
+     .limits = {.cpu_ms = 5000, .wall_ms = 20000, .memory_bytes = 256 * MIB, .output_bytes = 16 * MIB, .scratch_bytes = 16 * MIB, .processes = 32}},
+    {.name = "javascript", .aliases = "js node nodejs", .tools = "/usr/bin/node /usr/bin/nodejs /usr/local/bin/node", .how = LANGUAGE_SCRIPT,
+     .source = "main.js", .run = "{tool} main.js", .limits = VM_LIMITS},
+    {.name = "java",
+     .aliases = "openjdk",
+     .tools = "/usr/bin/javac",
+     .how = LANGUAGE_PACKED,
+     .source = "Main.java",
+     .compile = "/usr/bin/bash -c /usr/bin/javac${IFS}-J-XX:+UseSerialGC${IFS}-J-XX:TieredStopAtLevel=1${IFS}-nowarn${IFS}-encoding${IFS}UTF-8"
+                "${IFS}-d${IFS}out${IFS}Main.java&&/usr/bin/jar${IFS}cf${IFS}main.jar${IFS}-C${IFS}out${IFS}.",
+     .product = "main.jar",
+     .run = "/usr/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xss64m -cp main.jar Main",
+     .limits = VM_LIMITS,
+     .compile_limits = COMPILE_LIMITS},
+    {.name = "go",
+     .aliases = "golang",
+     .tools = "/usr/local/go/bin/go /usr/bin/go /usr/lib/go/bin/go",
+     .how = LANGUAGE_BINARY,
+     .source = "main.go",
+     .compile = "/usr/bin/env GOCACHE=/box/cache GOPATH=/box/path GOFLAGS=-mod=mod GO111MODULE=off CGO_ENABLED=0 {tool} build -o main main.go",
+     .product = "main",
+     .limits = VM_LIMITS,
+     .compile_limits = {.cpu_ms = 60000, .wall_ms = 120000, .memory_bytes = 2048 * MIB, .output_bytes = MIB, .scratch_bytes = 512 * MIB,
+                        .processes = 128}},
+    {.name = "rust",
+     .aliases = "rs",
+     .tools = "/usr/bin/rustc /usr/local/bin/rustc",
+     .how = LANGUAGE_BINARY,
+     .source = "main.rs",
+     .compile = "{tool} -O --edition=2021 -A warnings -C target-feature=+crt-static -o main main.rs",
+     .product = "main",
+     .limits = RUN_LIMITS,
+     .compile_limits = {.cpu_ms = 60000, .wall_ms = 120000, .memory_bytes = 2048 * MIB, .output_bytes = MIB, .scratch_bytes = 512 * MIB,
+                        .processes = 128}},
+};
+
+static bool word_is_in(const char *words, const char *word) {
+    size_t size = strlen(word);
+    for (const char *at = words; size && (at = strstr(at, word)); at += size)
+        if ((at == words || at[-1] == ' ') && (at[size] == ' ' || at[size] == 0)) return true;
+    return false;
+}
+
+const language_found *languages_find(const languages *all, const char *name) {
+    for (unsigned i = 0; i < all->count; i++)
+        if (strcmp(all->rows[i].language->name, name) == 0 || word_is_in(all->rows[i].language->aliases, name)) return &all->rows[i];
+    return NULL;
+}
+
+uint32_t language_words(const char *words, const char *tool, char *out, uint32_t room) {
+    uint32_t at = 0;
+    for (const char *from = words; *from;) {
+        const char *piece = from;
+        size_t size = 1;
+        char byte = *from == ' ' ? 0 : *from;
+        if (strncmp(from, "{tool}", 6) == 0) {
+            piece = tool;
+            size = strlen(tool);
+            from += 6;
+        } else {
+            piece = &byte;
+            from++;
+        }
+        if (at + size + 1 > room) return 0;
+        memcpy(out + at, piece, size);
+        at += (uint32_t)size;
+    }
+    out[at++] = 0;
+    return at;
+}
+
+static bool find_tool(const char *tools, char *out) {
+    while (*tools) {
+        size_t size = strcspn(tools, " ");
+        if (size && size < TREE_PATH_BYTES) {
+            memcpy(out, tools, size);
+            out[size] = 0;
+            if (access(out, X_OK) == 0) return true;
+        }
+        tools += size;
+        while (*tools == ' ') tools++;
+    }
+    out[0] = 0;
+    return false;
+}
+
+static void plan_profiles(cell_profile *profiles) {
+    static const char *const system_paths[] = {"/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/alternatives", "/etc/ld.so.cache",
+                                               "/etc/java-17-openjdk", "/etc/java-21-openjdk", "/etc/java-11-openjdk", "/etc/localtime"};
+    cell_profile *native = &profiles[PROFILE_NATIVE], *tools = &profiles[PROFILE_TOOLS];
+    *native = (cell_profile){.usable = true, .sealed = true, .filter = POLICY_NATIVE};
+    *tools = (cell_profile){.usable = true, .filter = POLICY_MANAGED, .tree.store = true};
+    for (size_t i = 0; i < sizeof system_paths / sizeof *system_paths; i++) (void)tree_plan_add(&tools->tree, system_paths[i]);
+}
+
+static void add_python(languages *all, const sandbox_options *options, cell_profile *profiles) {
+    static const char *const usual[] = {"/usr/bin/python3", "/usr/local/bin/python3"};
+    language_found *row = &all->rows[0];
+    if (options->python) {
+        row->available = python_probe(options->python, options, all, profiles);
+        snprintf(row->tool, sizeof row->tool, "%s", options->python);
+        return;
+    }
+    for (size_t i = 0; i < sizeof usual / sizeof *usual && !row->available; i++) {
+        if (access(usual[i], X_OK) != 0) continue;
+        row->available = python_probe(usual[i], options, all, profiles);
+        snprintf(row->tool, sizeof row->tool, "%s", usual[i]);
+    }
+}
+
+void languages_probe(languages *all, const sandbox_options *options, cell_profile *profiles) {
+    memset(all, 0, sizeof *all);
+    plan_profiles(profiles);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        language_found *row = &all->rows[all->count++];
+        row->language = &table[i];
+        row->available = table[i].tools[0] && find_tool(table[i].tools, row->tool);
+    }
+    add_python(all, options, profiles);
+}

@@ -1,0 +1,336 @@
+/* The launcher's loop; its theory is in launcher.h. */
+#include "sandbox/launcher/launcher.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+
+enum { TRIES_MAX = 2, RESPAWN_MS = 20, MOTHER_READY_MS = 20000 };
+
+typedef struct mother {
+    pid_t pid; /* 0: none */
+    int control;
+    bool ready;
+    bool doomed; /* to be replaced when its order ends */
+    groups cgroup;
+} mother;
+
+typedef struct job {
+    bool used, running, cancelled;
+    unsigned client, tries;
+    int64_t since_ns, started_ns;
+    wire_order order;
+    int fds[WIRE_FDS_MAX]; /* kept until the report, so that the order can be given again */
+    unsigned fd_count;
+} job;
+
+typedef struct slot {
+    mother mothers[PROFILE_COUNT];
+    job *job;
+    unsigned profile; /* of the mother that has it */
+} slot;
+
+typedef struct launcher {
+    const launcher_config *config;
+    int clients[LAUNCHER_CLIENTS_MAX];
+    slot slots[LAUNCHER_SLOTS_MAX];
+    job jobs[LAUNCHER_CLIENTS_MAX]; /* one under way for each client */
+    unsigned groups_made;
+} launcher;
+
+static void answer(launcher *l, job *j, const wire_report *report, const void *more, size_t more_size, const int *fds, unsigned count) {
+    if (l->clients[j->client] >= 0 && !wire_send(l->clients[j->client], report, sizeof *report, more, more_size, fds, count) && errno == EPIPE) {
+        close(l->clients[j->client]);
+        l->clients[j->client] = -1;
+    }
+    wire_close_all(j->fds, j->fd_count);
+    j->used = false;
+}
+
+static void answer_fault(launcher *l, job *j, uint32_t end, int stage, int error) {
+    wire_report report = {.magic = WIRE_REPORT_MAGIC, .size = sizeof report, .id = j->order.id, .end = end, .syscall = -1};
+    report.fault_stage = stage;
+    report.fault_errno = error;
+    answer(l, j, &report, NULL, 0, NULL, 0);
+}
+
+static void bury(mother *m) {
+    if (!m->pid) return;
+    close(m->control);
+    kill(m->pid, SIGKILL);
+    waitpid(m->pid, NULL, 0);
+    groups_close_fds(&m->cgroup);
+    groups_remove(&m->cgroup);
+    *m = (mother){0};
+}
+
+static bool raise_mother(launcher *l, mother *m, unsigned which) {
+    const cell_profile *profile = &l->config->profiles[which];
+    *m = (mother){0};
+    assay_status status = groups_open(&m->cgroup, &l->config->groups, l->groups_made++, !profile->sealed);
+    if (!status.code) status = mother_start(l->config, which, &m->cgroup, &m->pid, &m->control, &m->ready);
+    if (status.code) {
+        if (!l->config->quiet) fprintf(stderr, "assay sandbox: %s\n", status.message);
+        groups_close_fds(&m->cgroup);
+        groups_remove(&m->cgroup);
+        *m = (mother){0};
+        return false;
+    }
+    return true;
+}
+
+/* The order in a job, with a fresh opening of what it reads, so that no offset is shared. */
+static bool hand_over(mother *m, job *j) {
+    int fds[WIRE_FDS_MAX], opened[WIRE_FDS_MAX];
+    unsigned at = 0, open_count = 0;
+    for (unsigned bit = 0; bit < WIRE_FD_COUNT; bit++) {
+        if (!(j->order.fds_mask & 1u << bit)) continue;
+        fds[at] = j->fds[at];
+        if (bit == WIRE_FD_STDIN || bit == WIRE_FD_PROGRAM) {
+            char path[40];
+            snprintf(path, sizeof path, "/proc/self/fd/%d", j->fds[at]);
+            int again = open(path, O_RDONLY | O_CLOEXEC);
+            if (again >= 0) fds[at] = opened[open_count++] = again; /* a pipe's end is given as it is */
+        }
+        at++;
+    }
+    bool sent = wire_send(m->control, &j->order, sizeof j->order, NULL, 0, fds, at);
+    wire_close_all(opened, open_count);
+    return sent;
+}
+
+static void start_job(launcher *l, slot *s, job *j) {
+    unsigned which = j->order.profile;
+    mother *m = &s->mothers[which];
+    j->running = true;
+    j->tries++;
+    s->job = j;
+    s->profile = which;
+    j->started_ns = assay_wall_ns();
+    if (!m->pid && !raise_mother(l, m, which)) {
+        s->job = NULL;
+        answer_fault(l, j, WIRE_END_FAULT, STAGE_MOTHER, errno);
+        return;
+    }
+    if (m->ready && !hand_over(m, j)) m->doomed = true; /* its end will be seen by poll */
+}
+
+/* Oldest first. */
+static job *next_waiting(launcher *l) {
+    job *best = NULL;
+    for (unsigned i = 0; i < l->config->clients; i++) {
+        job *j = &l->jobs[i];
+        if (j->used && !j->running && (!best || j->since_ns < best->since_ns)) best = j;
+    }
+    return best;
+}
+
+/* A slot that already has the mother is taken before one that would have to make it. */
+static slot *free_slot(launcher *l, unsigned which) {
+    slot *best = NULL;
+    for (unsigned i = 0; i < l->config->slots; i++) {
+        if (l->slots[i].job) continue;
+        if (l->slots[i].mothers[which].ready) return &l->slots[i];
+        if (!best) best = &l->slots[i];
+    }
+    return best;
+}
+
+static void dispatch(launcher *l) {
+    for (;;) {
+        job *j = next_waiting(l);
+        slot *s = j ? free_slot(l, j->order.profile) : NULL;
+        if (!s) return;
+        start_job(l, s, j);
+    }
+}
+
+/* The mother is gone, or cannot go on: the order is tried once more, then it is our failure. */
+static void lose_mother(launcher *l, slot *s, unsigned which) {
+    job *j = s->job && s->profile == which ? s->job : NULL;
+    bury(&s->mothers[which]);
+    if (!j) return;
+    s->job = NULL;
+    if (j->cancelled || j->tries >= TRIES_MAX) {
+        answer_fault(l, j, j->cancelled ? WIRE_END_CANCELLED : WIRE_END_FAULT, STAGE_MOTHER, 0);
+    } else {
+        j->running = false;
+    }
+}
+
+static void take_report(launcher *l, slot *s, unsigned which) {
+    static union {
+        wire_report report;
+        assay_status status;
+        char bytes[sizeof(wire_report) + 2 * WIRE_INLINE_BYTES];
+    } in;
+    mother *m = &s->mothers[which];
+    int fds[WIRE_FDS_MAX];
+    unsigned count = 0;
+    long got = wire_receive(m->control, &in, sizeof in, fds, &count, MSG_DONTWAIT);
+    if (got < 0 && errno == EAGAIN) return;
+    if (got == 1 && in.bytes[0] == 'R' && !m->ready) {
+        m->ready = true;
+        if (s->job && s->profile == which && !hand_over(m, s->job)) lose_mother(l, s, which);
+        return;
+    }
+    if (got == (long)sizeof in.status && !m->ready && !l->config->quiet) fprintf(stderr, "assay sandbox: %.300s\n", in.status.message);
+    job *j = s->job && s->profile == which ? s->job : NULL;
+    if (!wire_report_is_sound(&in.report, got, count) || !j || in.report.id != j->order.id) {
+        wire_close_all(fds, count);
+        lose_mother(l, s, which);
+        return;
+    }
+    bool dirty = in.report.dirty;
+    if (in.report.end == WIRE_END_FAULT && j->tries < TRIES_MAX && !j->cancelled) { /* ours: once more, on a new mother */
+        wire_close_all(fds, count);
+        lose_mother(l, s, which);
+        return;
+    }
+    s->job = NULL;
+    in.report.queue_us = (uint64_t)(j->started_ns - j->since_ns) / 1000;
+    answer(l, j, &in.report, in.bytes + sizeof(wire_report), (size_t)got - sizeof(wire_report), fds, count);
+    wire_close_all(fds, count);
+    if (dirty || m->doomed) bury(m);
+}
+
+static void cancel_job(launcher *l, job *j) {
+    j->cancelled = true;
+    if (!j->running) {
+        answer_fault(l, j, WIRE_END_CANCELLED, STAGE_NONE, 0);
+        return;
+    }
+    for (unsigned i = 0; i < l->config->slots; i++) {
+        slot *s = &l->slots[i];
+        if (s->job != j || !s->mothers[s->profile].ready) continue;
+        wire_order order = {.magic = WIRE_ORDER_MAGIC, .size = sizeof order, .id = j->order.id, .cancel = 1};
+        wire_send(s->mothers[s->profile].control, &order, sizeof order, NULL, 0, NULL, 0);
+    }
+}
+
+static void take_order(launcher *l, unsigned client) {
+    static wire_order order;
+    int fds[WIRE_FDS_MAX];
+    unsigned count = 0;
+    job *j = &l->jobs[client];
+    long got = wire_receive(l->clients[client], &order, sizeof order, fds, &count, MSG_DONTWAIT);
+    if (got < 0 && (errno == EAGAIN || errno == EMSGSIZE)) return;
+    if (got <= 0) { /* the client is gone: what it asked for ends now */
+        close(l->clients[client]);
+        l->clients[client] = -1;
+        if (j->used) cancel_job(l, j);
+        return;
+    }
+    bool sound = wire_order_is_sound(&order, got, count);
+    if (sound && order.cancel) {
+        wire_close_all(fds, count);
+        if (j->used && j->order.id == order.id) cancel_job(l, j);
+        return;
+    }
+    if (j->used) { /* one at a time: a client that breaks that gets nothing for the second */
+        wire_close_all(fds, count);
+        return;
+    }
+    *j = (job){.used = true, .client = client, .since_ns = assay_wall_ns(), .order = order, .fd_count = count};
+    memcpy(j->fds, fds, sizeof fds);
+    if (!sound || order.profile >= PROFILE_COUNT || !l->config->profiles[order.profile].usable) answer_fault(l, j, WIRE_END_FAULT, STAGE_ORDER, EINVAL);
+}
+
+static void serve(launcher *l) {
+    static struct pollfd set[LAUNCHER_CLIENTS_MAX + LAUNCHER_SLOTS_MAX * PROFILE_COUNT];
+    static struct {
+        slot *slot;
+        unsigned number;
+    } owner[LAUNCHER_CLIENTS_MAX + LAUNCHER_SLOTS_MAX * PROFILE_COUNT];
+    for (;;) {
+        nfds_t count = 0;
+        unsigned alive = 0;
+        for (unsigned i = 0; i < l->config->clients; i++) {
+            if (l->clients[i] < 0) continue;
+            alive++;
+            owner[count].slot = NULL;
+            owner[count].number = i;
+            set[count++] = (struct pollfd){l->clients[i], POLLIN, 0};
+        }
+        if (!alive) return;
+        for (unsigned i = 0; i < l->config->slots; i++) {
+            for (unsigned k = 0; k < PROFILE_COUNT; k++) {
+                if (!l->slots[i].mothers[k].pid) continue;
+                owner[count].slot = &l->slots[i];
+                owner[count].number = k;
+                set[count++] = (struct pollfd){l->slots[i].mothers[k].control, POLLIN, 0};
+            }
+        }
+        if (poll(set, count, -1) < 0 && errno != EINTR) return;
+        for (nfds_t i = 0; i < count; i++) {
+            if (!set[i].revents) continue;
+            if (!owner[i].slot)
+                take_order(l, owner[i].number);
+            else if (owner[i].slot->mothers[owner[i].number].pid)
+                take_report(l, owner[i].slot, owner[i].number);
+        }
+        dispatch(l);
+    }
+}
+
+static _Noreturn void launcher_main(const launcher_config *config, const int *client_sockets) {
+    static launcher l;
+    l.config = config;
+    for (unsigned i = 0; i < config->clients; i++) l.clients[i] = client_sockets[i];
+    assay_status status = launcher_enter(config);
+    if (status.code) {
+        if (!config->quiet) fprintf(stderr, "assay sandbox: %s\n", status.message);
+        _exit(2);
+    }
+    groups_sweep(&config->groups);
+    serve(&l);
+    for (unsigned i = 0; i < config->slots; i++)
+        for (unsigned k = 0; k < PROFILE_COUNT; k++) bury(&l.slots[i].mothers[k]);
+    _exit(0);
+}
+
+/* Descriptors that the parent happened to have open are nobody's business here. */
+static void close_others(const int *keep, unsigned count) {
+    int highest = 2;
+    for (unsigned i = 0; i < count; i++)
+        if (keep[i] > highest) highest = keep[i];
+    for (int fd = 3; fd <= highest; fd++) {
+        bool kept = false;
+        for (unsigned i = 0; i < count && !kept; i++) kept = keep[i] == fd;
+        if (!kept) close(fd);
+    }
+    syscall(SYS_close_range, highest + 1, ~0u, 0);
+}
+
+_Noreturn void launcher_guard(const launcher_config *config, const int *client_sockets) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    prctl(PR_SET_NAME, "assay-guard", 0, 0, 0);
+    close_others(client_sockets, config->clients);
+    for (;;) {
+        pid_t pid = fork();
+        if (pid == 0) {
+            prctl(PR_SET_NAME, "assay-launch", 0, 0, 0);
+            launcher_main(config, client_sockets);
+        }
+        int status = 0;
+        if (pid < 0) _exit(1);
+        while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
+        groups_sweep(&config->groups);
+        if (WIFEXITED(status)) _exit(WEXITSTATUS(status)); /* clients gone, or this host cannot do it */
+        wire_report report = {.magic = WIRE_REPORT_MAGIC, .size = sizeof report, .end = WIRE_END_FAULT, .restarted = 1, .syscall = -1};
+        for (unsigned i = 0; i < config->clients; i++) wire_send(client_sockets[i], &report, sizeof report, NULL, 0, NULL, 0);
+        const struct timespec pause = {0, RESPAWN_MS * 1000000L};
+        nanosleep(&pause, NULL);
+    }
+}

@@ -1,0 +1,247 @@
+/* From source to program: choosing the language's row, compiling in a cell, the cache of what was compiled; and running. */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include "sandbox/client.h"
+
+enum { CACHE_ROWS = 64, COMPILE_TEXT_BYTES = 4096, SOURCE_BYTES_MAX = 4 << 20 };
+#define CACHE_BYTES_MAX (128u << 20)
+
+/* Compiled programs of this process. A hash finds the place and the whole source decides, so that nobody's collision can put one
+ * program in the place of another. Behind one lock: a look-up is short beside a compilation. */
+typedef struct cache_row {
+    XXH128_hash_t hash;
+    char *source;
+    size_t source_size, binary_size;
+    const language_found *row;
+    int fd;
+    uint64_t used;
+} cache_row;
+
+static struct {
+    pthread_mutex_t lock;
+    cache_row rows[CACHE_ROWS];
+    size_t bytes;
+    uint64_t clock;
+} cache = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static cache_row *cache_place(XXH128_hash_t hash, assay_view source, const language_found *row) {
+    for (unsigned i = 0; i < CACHE_ROWS; i++) {
+        cache_row *r = &cache.rows[i];
+        if (r->source && r->row == row && XXH128_isEqual(r->hash, hash) && assay_view_equal((assay_view){r->source, r->source_size}, source))
+            return r;
+    }
+    return NULL;
+}
+
+static int cache_find(XXH128_hash_t hash, assay_view source, const language_found *row) {
+    pthread_mutex_lock(&cache.lock);
+    cache_row *found = cache_place(hash, source, row);
+    int fd = found ? fcntl(found->fd, F_DUPFD_CLOEXEC, 3) : -1;
+    if (found) found->used = ++cache.clock;
+    pthread_mutex_unlock(&cache.lock);
+    return fd;
+}
+
+static void cache_drop(cache_row *r) {
+    if (!r->source) return;
+    cache.bytes -= r->source_size + r->binary_size;
+    close(r->fd);
+    free(r->source);
+    *r = (cache_row){0};
+}
+
+static cache_row *cache_oldest(void) {
+    cache_row *oldest = &cache.rows[0];
+    for (unsigned i = 0; i < CACHE_ROWS; i++) {
+        if (!cache.rows[i].source) return &cache.rows[i];
+        if (cache.rows[i].used < oldest->used) oldest = &cache.rows[i];
+    }
+    return oldest;
+}
+
+static void cache_add(XXH128_hash_t hash, assay_view source, const language_found *row, int fd) {
+    struct stat about;
+    if (fstat(fd, &about) != 0 || (size_t)about.st_size + source.size > CACHE_BYTES_MAX / 4) return;
+    size_t size = source.size + (size_t)about.st_size;
+    pthread_mutex_lock(&cache.lock);
+    while (cache.bytes + size > CACHE_BYTES_MAX) {
+        cache_row *oldest = NULL;
+        for (unsigned i = 0; i < CACHE_ROWS; i++)
+            if (cache.rows[i].source && (!oldest || cache.rows[i].used < oldest->used)) oldest = &cache.rows[i];
+        cache_drop(oldest);
+    }
+    char *copy = cache_place(hash, source, row) ? NULL : malloc(source.size + 1);
+    int own = copy ? fcntl(fd, F_DUPFD_CLOEXEC, 3) : -1;
+    if (own >= 0) {
+        cache_row *r = cache_oldest();
+        cache_drop(r);
+        memcpy(copy, source.data, source.size);
+        *r = (cache_row){hash, copy, source.size, (size_t)about.st_size, row, own, ++cache.clock};
+        cache.bytes += size;
+    } else {
+        free(copy);
+    }
+    pthread_mutex_unlock(&cache.lock);
+}
+
+static sandbox_program *new_program(const language_found *row, int fd, uint32_t profile, sandbox_result *result) {
+    sandbox_program *program = fd >= 0 ? malloc(sizeof *program) : NULL;
+    if (!program) {
+        if (fd >= 0) close(fd);
+        client_fail(result, SANDBOX_ERROR, "no memory for a program");
+        return NULL;
+    }
+    *program = (sandbox_program){row, fd, profile};
+    result->verdict = SANDBOX_OK;
+    return program;
+}
+
+void sandbox_program_free(sandbox_program *program) {
+    if (!program) return;
+    close(program->fd);
+    free(program);
+}
+
+/* The compiler's words are kept short; all it can name are the cell's own paths. */
+static void shorten(assay_buffer *text) {
+    static const char cut[] = "\n[cut]\n";
+    if (text->size <= COMPILE_TEXT_BYTES) return;
+    text->size = COMPILE_TEXT_BYTES - sizeof cut;
+    while (text->size && ((unsigned char)text->data[text->size] & 0xC0) == 0x80) text->size--;
+    assay_buffer_put(text, (assay_view){cut, sizeof cut - 1});
+}
+
+static bool copy_text(char *to, size_t room, const char *from) {
+    size_t size = from ? strlen(from) : 0;
+    if (size >= room) return false;
+    if (from) memcpy(to, from, size);
+    to[size] = 0;
+    return true;
+}
+
+static int compile(sandbox_client *client, const language_found *row, assay_view source, const sandbox_limits *limits, sandbox_result *result) {
+    static _Thread_local wire_order order;
+    const language_row *language = row->language;
+    int collected = -1;
+    memset(&order, 0, sizeof order);
+    order.program = WIRE_PROGRAM_FILE;
+    order.profile = PROFILE_TOOLS;
+    order.limits = client_limits(limits, &language->compile_limits, true);
+    order.text_bytes = language_words(language->compile, row->tool, order.text, sizeof order.text);
+    client_fds fds = CLIENT_FDS_NONE;
+    fds.of[WIRE_FD_PROGRAM] = sandbox_sealed("source", source, false);
+    if (fds.of[WIRE_FD_PROGRAM] < 0 || !order.text_bytes || !copy_text(order.source_name, sizeof order.source_name, language->source) ||
+        !copy_text(order.collect, sizeof order.collect, language->product)) {
+        client_fail(result, SANDBOX_ERROR, "the compilation could not be prepared");
+    } else {
+        client_perform(client, &order, &fds, result, &collected);
+    }
+    if (fds.of[WIRE_FD_PROGRAM] >= 0) close(fds.of[WIRE_FD_PROGRAM]);
+    return collected;
+}
+
+/* What the compiler's end means: whatever the source did to it is the source's fault. */
+static void judge_compiler(sandbox_result *result, int fd) {
+    assay_buffer_put(&result->errors, assay_buffer_view(&result->output)); /* javac and others complain there */
+    assay_buffer_reset(&result->output);
+    shorten(&result->errors);
+    if (result->verdict == SANDBOX_ERROR || result->verdict == SANDBOX_CANCELLED || (result->verdict == SANDBOX_OK && fd >= 0)) return;
+    if (result->verdict == SANDBOX_OK) {
+        client_fail(result, SANDBOX_COMPILE_ERROR, "the compiler left no program");
+    } else if (result->verdict == SANDBOX_RUNTIME_ERROR) {
+        result->verdict = SANDBOX_COMPILE_ERROR;
+    } else {
+        char why[sizeof result->detail];
+        memcpy(why, result->detail, sizeof why);
+        client_fail(result, SANDBOX_COMPILE_ERROR, "the compiler's %.60s", why);
+    }
+}
+
+static void prepare_compiled(sandbox_client *client, const language_found *row, assay_view source, const sandbox_limits *limits,
+                             sandbox_program **out, sandbox_result *result) {
+    XXH128_hash_t hash = XXH3_128bits(source.data ? source.data : "", source.size);
+    int fd = cache_find(hash, source, row);
+    result->cached = fd >= 0;
+    if (fd < 0) {
+        fd = compile(client, row, source, limits, result);
+        judge_compiler(result, fd);
+        if (result->verdict != SANDBOX_OK) {
+            if (fd >= 0) close(fd);
+            return;
+        }
+        cache_add(hash, source, row, fd);
+    }
+    *out = new_program(row, fd, row->language->how == LANGUAGE_BINARY ? PROFILE_NATIVE : PROFILE_TOOLS, result);
+}
+
+void sandbox_prepare(sandbox_client *client, const char *language, assay_view source, const sandbox_limits *limits, sandbox_program **out,
+                     sandbox_result *result) {
+    const language_found *row = languages_find(&client->box->languages, language);
+    *out = NULL;
+    client_reset(result);
+    if (!row || !row->available) {
+        client_fail(result, SANDBOX_NOT_AVAILABLE, "%.40s is %s here", language, row ? "not installed" : "not a language known");
+        return;
+    }
+    if (source.size > SOURCE_BYTES_MAX) {
+        client_fail(result, SANDBOX_COMPILE_ERROR, "the source is larger than %d bytes", SOURCE_BYTES_MAX);
+        return;
+    }
+    if (row->language->compile) {
+        prepare_compiled(client, row, source, limits, out, result);
+        return;
+    }
+    uint32_t profile = PROFILE_TOOLS;
+    if (row->language->how == LANGUAGE_INSIDE) profile = python_profile(source, client->box->languages.python_data);
+    *out = new_program(row, sandbox_sealed("source", source, false), profile, result);
+}
+
+/* A scratch folder needs a mother that can mount one. */
+static uint32_t profile_of(const sandbox_program *program, const wire_limits *limits) {
+    if (!limits->scratch_bytes) return program->profile;
+    if (program->row->language->how == LANGUAGE_INSIDE) return PROFILE_PYTHON_SCRATCH;
+    return PROFILE_TOOLS;
+}
+
+static enum wire_program program_kind(language_how how) {
+    static const enum wire_program kinds[] = {
+        [LANGUAGE_INSIDE] = WIRE_PROGRAM_INSIDE, [LANGUAGE_BINARY] = WIRE_PROGRAM_EXECUTE, [LANGUAGE_PACKED] = WIRE_PROGRAM_FILE, [LANGUAGE_SCRIPT] = WIRE_PROGRAM_FILE};
+    return kinds[how];
+}
+
+void sandbox_run(sandbox_client *client, const sandbox_program *program, const sandbox_input *input, const sandbox_limits *limits,
+                 const sandbox_channels *channels, sandbox_result *result) {
+    static _Thread_local wire_order order;
+    const language_row *language = program->row->language;
+    client_reset(result);
+    memset(&order, 0, sizeof order);
+    bool managed = language->how == LANGUAGE_PACKED || language->how == LANGUAGE_SCRIPT;
+    order.limits = client_limits(limits, &language->limits, managed);
+    order.program = program_kind(language->how);
+    order.profile = profile_of(program, &order.limits);
+    order.mode = channels ? channels->mode : 0;
+    if (language->run) order.text_bytes = language_words(language->run, program->row->tool, order.text, sizeof order.text);
+    const char *name = language->how == LANGUAGE_PACKED ? language->product : language->source;
+    client_fds fds = CLIENT_FDS_NONE;
+    fds.of[WIRE_FD_PROGRAM] = program->fd;
+    if (input) fds.of[WIRE_FD_STDIN] = input->fd;
+    if (channels) {
+        if (channels->standard_input >= 0) fds.of[WIRE_FD_STDIN] = channels->standard_input;
+        fds.of[WIRE_FD_STDOUT] = channels->standard_output;
+        fds.of[WIRE_FD_CHANNEL_IN] = channels->in;
+        fds.of[WIRE_FD_CHANNEL_OUT] = channels->out;
+    }
+    int null = -1;
+    if (fds.of[WIRE_FD_STDIN] < 0) fds.of[WIRE_FD_STDIN] = null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (!copy_text(order.source_name, sizeof order.source_name, name) || fds.of[WIRE_FD_STDIN] < 0)
+        client_fail(result, SANDBOX_ERROR, "the run could not be prepared");
+    else
+        client_perform(client, &order, &fds, result, NULL);
+    if (null >= 0) close(null);
+}

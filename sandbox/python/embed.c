@@ -1,0 +1,9 @@
+/* The warm interpreter's two files, carried inside the library, so that there is nothing to install or to find. */
+#include "sandbox/python/embed.h"
+
+__asm__(
+    ".section .rodata\n"
+    ".global sandbox_zygote_begin\nsandbox_zygote_begin:\n.incbin \"" ASSAY_ZYGOTE_FILE "\"\n"
+    ".global sandbox_zygote_end\nsandbox_zygote_end:\n.byte 0\n"
+    ".global sandbox_zygote_script\nsandbox_zygote_script:\n.incbin \"" ASSAY_ZYGOTE_SCRIPT "\"\n.byte 0\n"
+    ".previous\n");

@@ -1,0 +1,115 @@
+/* The sandbox: runs untrusted programs in cells, in milliseconds, and says what became of them. It knows nothing of rewards, references or
+ * tests: expected outputs have no way in. docs/SANDBOX.md has the threat model.
+ *
+ * Use. Before the process has threads:      sandbox_start(&options, &box);
+ * for each thread or forked worker:         client = sandbox_client_of(box, i);    one job at a time on a client
+ * for each program:                         sandbox_prepare(client, "cpp", source, NULL, &program, &result);
+ * for each input:                           sandbox_run(client, program, &input, &limits, &result);
+ *
+ * A result's verdict is what the *program* did. Failures of ours are SANDBOX_ERROR, with a text, and never look like the program's. */
+#ifndef ASSAY_SANDBOX_SANDBOX_H
+#define ASSAY_SANDBOX_SANDBOX_H
+
+#include "common/buffer.h"
+#include "common/status.h"
+#include "common/view.h"
+
+typedef enum sandbox_verdict {
+    SANDBOX_OK,                 /* ended by itself with exit code 0 within its limits */
+    SANDBOX_TIME_LIMIT,         /* CPU time of all its processes */
+    SANDBOX_WALL_LIMIT,         /* the backstop: it slept or waited */
+    SANDBOX_MEMORY_LIMIT,
+    SANDBOX_OUTPUT_LIMIT,
+    SANDBOX_RUNTIME_ERROR,      /* exit_code not 0, or signal */
+    SANDBOX_COMPILE_ERROR,      /* from sandbox_prepare: `errors` has the compiler's words */
+    SANDBOX_SECURITY_VIOLATION, /* a system call that only attacks make: `detail` names it */
+    SANDBOX_NOT_AVAILABLE,      /* the language is unknown here or not installed */
+    SANDBOX_CANCELLED,
+    SANDBOX_ERROR               /* ours; try again */
+} sandbox_verdict;
+/* "OK", "TIME_LIMIT", …; never NULL. */
+const char *sandbox_verdict_name(sandbox_verdict verdict);
+
+/* How strong cells are on this host; greater is stronger. */
+typedef enum sandbox_level {
+    SANDBOX_LEVEL_NONE,       /* no namespaces: this library refuses to run anything */
+    SANDBOX_LEVEL_NO_CGROUPS, /* namespaces, seccomp and rlimits; memory is limited process by process, not for the whole tree */
+    SANDBOX_LEVEL_FULL        /* and cgroups */
+} sandbox_level;
+const char *sandbox_level_name(sandbox_level level);
+
+/* Zero means: the language's default. */
+typedef struct sandbox_limits {
+    uint32_t cpu_ms, wall_ms;
+    uint64_t memory_bytes; /* of the whole tree, shared and tmpfs pages included */
+    uint64_t output_bytes; /* of standard output; standard error is cut at 64 KiB */
+    uint64_t scratch_bytes; /* of a writable folder /box (also /tmp, /dev/shm); 0: none, but where the language needs one */
+    uint32_t processes;    /* and threads */
+} sandbox_limits;
+
+typedef struct sandbox_options {
+    unsigned slots;             /* cells at a time; 0: cores */
+    unsigned clients;           /* 0: as many as slots */
+    const char *python;         /* an interpreter's path; NULL: /usr/bin/python3, else the one on PATH */
+    const char *python_modules; /* heavy modules for a warm interpreter of their own, comma-separated; NULL: "numpy" */
+    sandbox_level least;        /* refuse a host that gives less; zero: SANDBOX_LEVEL_FULL */
+    bool quiet;                 /* nothing on standard error */
+} sandbox_options;
+
+typedef struct sandbox sandbox;
+typedef struct sandbox_client sandbox_client;
+typedef struct sandbox_program sandbox_program;
+
+/* Looks at host and languages and forks the guardian and launcher. ASSAY_ENVIRONMENT where the host is too weak. Call it before threads. */
+assay_status sandbox_start(const sandbox_options *options, sandbox **out);
+/* Ends every cell and process of it. NULL is allowed. */
+void sandbox_stop(sandbox *box);
+sandbox_level sandbox_level_of(const sandbox *box);
+unsigned sandbox_slots(const sandbox *box);
+/* Owned by box. A client is one thread's, and survives fork (use it on one side only). NULL where there are fewer. */
+sandbox_client *sandbox_client_of(sandbox *box, unsigned index);
+
+typedef struct sandbox_result {
+    sandbox_verdict verdict;
+    int exit_code, signal; /* signal 0: none */
+    uint64_t cpu_us, wall_us, queue_us, memory_peak_bytes;
+    assay_buffer output, errors; /* captured bytes */
+    bool errors_cut;
+    bool cached;      /* sandbox_prepare: no compiler ran */
+    char detail[160]; /* one line for people: the signal's name, the system call, what failed */
+} sandbox_result;
+/* A result may be used again and again; clear frees its buffers. */
+void sandbox_result_init(sandbox_result *result);
+void sandbox_result_clear(sandbox_result *result);
+
+/* What a program reads. Bytes are copied to a sealed memfd once; share one input between runs. */
+typedef struct sandbox_input sandbox_input;
+sandbox_input *sandbox_input_new(assay_view bytes);
+void sandbox_input_free(sandbox_input *input);
+
+/* Takes the source, and compiles it inside a cell where the language is a compiled one. result->verdict SANDBOX_OK and *out set, or the
+ * reason. A program that was compiled before (same source, language, compiler) comes from a cache. `limits` are the compiler's. */
+void sandbox_prepare(sandbox_client *client, const char *language, assay_view source, const sandbox_limits *limits, sandbox_program **out,
+                     sandbox_result *result);
+void sandbox_program_free(sandbox_program *program);
+
+/* Descriptors that a run gets besides; -1: none. They stay the caller's. */
+typedef struct sandbox_channels {
+    int standard_input;  /* a pipe in place of `input` */
+    int standard_output; /* a pipe in place of captured output */
+    int in, out;         /* descriptors 3 and 4 of the program */
+    uint32_t mode;       /* warm interpreters: 0 a script, 1 serve calls */
+} sandbox_channels;
+
+/* Runs it once, in a fresh cell. `input` NULL: nothing to read. `limits` NULL: the language's. `channels` NULL: none. */
+void sandbox_run(sandbox_client *client, const sandbox_program *program, const sandbox_input *input, const sandbox_limits *limits,
+                 const sandbox_channels *channels, sandbox_result *result);
+/* From another thread or a signal handler: ends what the client is running, within 100 ms. */
+void sandbox_cancel(sandbox_client *client);
+
+/* What the host gives and lacks, in words with remedies, one fact a line, for people; and the level. */
+sandbox_level sandbox_environment(assay_buffer *report);
+/* The languages that can be run here, one a line: name, tab, what was found. */
+void sandbox_languages(const sandbox *box, assay_buffer *report);
+
+#endif

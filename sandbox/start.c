@@ -1,0 +1,116 @@
+/* Starting and stopping: what the host gives, the languages, the guardian. */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sandbox/client.h"
+#include "sandbox/environment.h"
+
+enum { NOBODY = 65534 };
+
+static assay_status plan(sandbox *box, const sandbox_options *options) {
+    launcher_config *config = &box->config;
+    sandbox_level least = options->least ? options->least : SANDBOX_LEVEL_FULL;
+    environment host;
+    environment_probe(&host);
+    box->level = environment_level(&host);
+    if (box->level < least) {
+        assay_buffer text;
+        assay_buffer_init(&text, 4096);
+        environment_lacks(&host, &text);
+        assay_status status = assay_fail(ASSAY_ENVIRONMENT, "ISOLATION", NULL, "this host gives isolation \"%s\", \"%s\" is asked for: %.*s",
+                                         sandbox_level_name(box->level), sandbox_level_name(least), (int)text.size, text.data ? text.data : "");
+        assay_buffer_clear(&text);
+        return status;
+    }
+    if (box->level == SANDBOX_LEVEL_NONE) return assay_fail(ASSAY_ENVIRONMENT, "ISOLATION", NULL, "this host gives no isolation");
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    config->slots = options->slots ? options->slots : (unsigned)(cores > 0 ? cores : 1);
+    if (config->slots > LAUNCHER_SLOTS_MAX) config->slots = LAUNCHER_SLOTS_MAX;
+    config->clients = options->clients ? options->clients : config->slots;
+    if (config->clients > LAUNCHER_CLIENTS_MAX) config->clients = LAUNCHER_CLIENTS_MAX;
+    config->groups = host.groups;
+    config->landlock_abi = host.landlock_abi;
+    config->own_user_namespace = geteuid() != 0;
+    config->host_uid = geteuid() == 0 ? NOBODY : (unsigned)geteuid();
+    config->host_gid = geteuid() == 0 ? NOBODY : (unsigned)getegid();
+    config->quiet = options->quiet;
+    return assay_ok();
+}
+
+static assay_status open_clients(sandbox *box, int *theirs) {
+    for (unsigned i = 0; i < box->config.clients; i++) {
+        int pair[2];
+        if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) {
+            assay_status status = assay_fail(ASSAY_ENVIRONMENT, "SOCKETS", NULL, "socketpair: %s", strerror(errno));
+            while (i-- > 0) {
+                close(box->clients[i].socket);
+                close(theirs[i]);
+            }
+            return status;
+        }
+        box->clients[i].box = box;
+        box->clients[i].socket = pair[0];
+        theirs[i] = pair[1];
+    }
+    return assay_ok();
+}
+
+assay_status sandbox_start(const sandbox_options *options, sandbox **out) {
+    static const sandbox_options usual;
+    int theirs[LAUNCHER_CLIENTS_MAX];
+    *out = NULL;
+    if (!options) options = &usual;
+    sandbox *box = calloc(1, sizeof *box);
+    if (!box) return assay_fail(ASSAY_INTERNAL, "MEMORY", NULL, "no memory for the sandbox");
+    assay_status status = plan(box, options);
+    if (!status.code) {
+        languages_probe(&box->languages, options, box->config.profiles);
+        status = open_clients(box, theirs);
+    }
+    if (status.code) {
+        free(box);
+        return status;
+    }
+    box->guardian = fork();
+    if (box->guardian == 0) launcher_guard(&box->config, theirs);
+    int saved = errno;
+    for (unsigned i = 0; i < box->config.clients; i++) close(theirs[i]);
+    if (box->guardian < 0) {
+        for (unsigned i = 0; i < box->config.clients; i++) close(box->clients[i].socket);
+        free(box);
+        return assay_fail(ASSAY_ENVIRONMENT, "FORK", NULL, "fork: %s", strerror(saved));
+    }
+    *out = box;
+    return assay_ok();
+}
+
+void sandbox_stop(sandbox *box) {
+    if (!box) return;
+    for (unsigned i = 0; i < box->config.clients; i++) close(box->clients[i].socket);
+    while (waitpid(box->guardian, NULL, 0) < 0 && errno == EINTR) {}
+    free(box);
+}
+
+sandbox_level sandbox_level_of(const sandbox *box) {
+    return box->level;
+}
+
+unsigned sandbox_slots(const sandbox *box) {
+    return box->config.slots;
+}
+
+sandbox_client *sandbox_client_of(sandbox *box, unsigned index) {
+    return index < box->config.clients ? &box->clients[index] : NULL;
+}
+
+void sandbox_languages(const sandbox *box, assay_buffer *report) {
+    for (unsigned i = 0; i < box->languages.count; i++) {
+        const language_found *row = &box->languages.rows[i];
+        assay_buffer_printf(report, "%s\t%s\n", row->language->name, row->available ? row->tool : "not installed");
+    }
+}
