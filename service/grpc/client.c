@@ -27,6 +27,7 @@ struct client_call {
     grpc_byte_buffer *response;
     grpc_status_code code;
     grpc_slice details;
+    char unavailable[256]; /* why an earlier attempt could not reach the server; empty: it could */
 };
 
 struct grpc_client {
@@ -114,8 +115,8 @@ static gpr_timespec timespec_of(int64_t wall_ns) {
 
 static void attempt_start(grpc_client *client, client_call *call) {
     call->attempts++;
-    call->call = grpc_channel_create_call(client->channel, NULL, GRPC_PROPAGATE_DEFAULTS, client->queue, grpc_slice_ref(call->method),
-                                          NULL, timespec_of(call->end_ns), NULL);
+    call->call = grpc_channel_create_call(client->channel, NULL, GRPC_PROPAGATE_DEFAULTS, client->queue, call->method, NULL,
+                                          timespec_of(call->end_ns), NULL);
     grpc_metadata_array_init(&call->initial);
     grpc_metadata_array_init(&call->trailing);
     call->details = grpc_empty_slice();
@@ -179,6 +180,11 @@ static bool retry_later(client_call *call) {
     }
     int64_t due_ns = assay_wall_ns() + wait_ms * NS_PER_MS;
     if (due_ns >= call->end_ns) return false;
+    size_t size = GRPC_SLICE_LENGTH(call->details);
+    call->unavailable[0] = 0;
+    if (call->code == GRPC_STATUS_UNAVAILABLE)
+        snprintf(call->unavailable, sizeof call->unavailable, "%.*s", (int)(size < 250 ? size : 250),
+                 (const char *)GRPC_SLICE_START_PTR(call->details));
     attempt_clear(call);
     call->due_ns = due_ns;
     return true;
@@ -202,8 +208,11 @@ static assay_view response_copy(const client_call *call) {
 
 static void take_result(grpc_client *client, client_call *call, grpc_client_result *result) {
     *result = (grpc_client_result){.tag = call->tag, .attempts = call->attempts, .wall_ns = assay_wall_ns() - call->start_ns};
-    result->status =
-        face_code_status(call->code, (const char *)GRPC_SLICE_START_PTR(call->details), GRPC_SLICE_LENGTH(call->details));
+    assay_view why = {(const char *)GRPC_SLICE_START_PTR(call->details), GRPC_SLICE_LENGTH(call->details)};
+    /* A last attempt that still waited for a connection runs into the deadline; what is wrong is that nobody is there. */
+    bool nobody = call->code == GRPC_STATUS_DEADLINE_EXCEEDED && call->unavailable[0];
+    if (nobody) why = assay_view_of(call->unavailable);
+    result->status = face_code_status(nobody ? GRPC_STATUS_UNAVAILABLE : call->code, why.data, why.size);
     result->response = call->code == GRPC_STATUS_OK ? response_copy(call) : ASSAY_VIEW_NONE;
     call_unlink(client, call);
     call_free(call);

@@ -239,6 +239,14 @@ static bool no_call_lives(grpc_face *face, void *unused) {
     return atomic_load(&face->live) == 0;
 }
 
+/* A scorer that is stuck on a cancelled call holds that call's memory until the engine has killed it. */
+static bool memory_is_back(grpc_face *face, void *unused) {
+    (void)unused;
+    engine_stats stats;
+    engine_get_stats(face->engine, &stats);
+    return stats.request_bytes_used == 0;
+}
+
 static void face_stop(grpc_face *face, bool started) {
     atomic_bool down = false;
     face_tag tag = {shut_down, &down};
@@ -249,6 +257,7 @@ static void face_stop(grpc_face *face, bool started) {
         face_log(FACE_LOG_ERROR, "%zu calls did not end", (size_t)atomic_load(&face->live));
         _exit(EXIT_SOFTWARE);
     }
+    if (started && !wait_for(face, memory_is_back, NULL)) face_log(FACE_LOG_WARNING, "scorers still hold memory of calls");
     for (size_t i = 0; i < face->lane_count; i++) grpc_completion_queue_shutdown(face->lanes[i].queue);
     for (size_t i = 0; i < face->lane_count; i++) {
         if (started)
