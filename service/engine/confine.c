@@ -44,9 +44,9 @@ static int allow(scmp_filter_ctx filter, int call) {
 
 static int allow_plain_calls(scmp_filter_ctx filter) {
     static const int calls[] = {
-        SCMP_SYS(brk),           SCMP_SYS(munmap),          SCMP_SYS(mremap),      SCMP_SYS(madvise), SCMP_SYS(getrandom),
-        SCMP_SYS(clock_gettime), SCMP_SYS(rt_sigreturn),    SCMP_SYS(exit_group),  SCMP_SYS(exit),    SCMP_SYS(restart_syscall),
-        SCMP_SYS(getpid),        SCMP_SYS(gettid),          SCMP_SYS(rt_sigprocmask), /* abort() needs these three */
+        SCMP_SYS(brk),           SCMP_SYS(munmap),       SCMP_SYS(mremap),         SCMP_SYS(madvise), SCMP_SYS(getrandom),
+        SCMP_SYS(clock_gettime), SCMP_SYS(rt_sigreturn), SCMP_SYS(exit_group),     SCMP_SYS(exit),    SCMP_SYS(restart_syscall),
+        SCMP_SYS(getpid),        SCMP_SYS(gettid),       SCMP_SYS(rt_sigprocmask), /* abort() needs these three */
 #ifdef ASSAY_SANITIZED
         SCMP_SYS(sched_yield),   SCMP_SYS(sigaltstack),
 #endif
@@ -62,7 +62,8 @@ static int allow_futex(scmp_filter_ctx filter) {
     static const scmp_datum_t operations[] = {FUTEX_WAIT, FUTEX_WAKE, FUTEX_WAIT_BITSET};
     const scmp_datum_t command = (scmp_datum_t)(unsigned)FUTEX_CMD_MASK;
     for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
-        int error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(futex), 1, SCMP_A1(SCMP_CMP_MASKED_EQ, command, operations[i]));
+        int error =
+            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(futex), 1, SCMP_A1(SCMP_CMP_MASKED_EQ, command, operations[i]));
         if (error) return error;
     }
     return 0;

@@ -44,7 +44,8 @@ static uint32_t microseconds(int64_t from_ns, int64_t to_ns) {
 }
 
 /* Copies the item's body, then checks the copy. False: what stands in the ring is not what was committed. */
-static bool store_item(engine *self, uint32_t index, const shared_entry *entry, uint32_t body_at, engine_job *job, size_t item) {
+static bool store_item(engine *self, uint32_t index, const shared_entry *entry, uint32_t body_at, engine_job *job,
+                       size_t item) {
     engine_item *result = &job->items[item];
     int64_t start_ns = entry->start_ns;
     if (start_ns < job->submitted_ns) start_ns = job->submitted_ns;
@@ -229,8 +230,7 @@ void drain_lost_scorer(engine *self, uint32_t index) {
     drain_scorer(self, index);
     guilt guilty = find_guilty(self, index);
     /* From the last to the first, each to the head of the queue: so their order stays. */
-    while (scorer->published != scorer->drained)
-        return_unit(self, scorer->units[--scorer->published % SHARED_SLOTS], &guilty);
+    while (scorer->published != scorer->drained) return_unit(self, scorer->units[--scorer->published % SHARED_SLOTS], &guilty);
     scorer->accepted = scorer->live = false;
     scorer->bytes = 0;
     schedule_forget(self, index);

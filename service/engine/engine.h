@@ -36,9 +36,9 @@ typedef struct engine engine;
 typedef struct engine_job engine_job;
 
 enum {
-    ENGINE_UNIT_ITEMS_MAX = 64,           /* items of a unit */
+    ENGINE_UNIT_ITEMS_MAX = 64,            /* items of a unit */
     ENGINE_UNIT_BYTES_TARGET = 256 * 1024, /* a unit ends at the item that reaches this */
-    ENGINE_BODY_BYTES_MAX = 256 * 1024,   /* result body of an item */
+    ENGINE_BODY_BYTES_MAX = 256 * 1024,    /* result body of an item */
     ENGINE_CALL_ERROR_BYTES_MAX = 1024
 };
 
@@ -46,29 +46,30 @@ enum {
 
 /* One unit as a scorer sees it. All views point into read-only shared memory and hold hostile bytes. */
 typedef struct engine_unit {
-    uint32_t kind;          /* meaning is the brain's and the face's (enum judge_unit_kind) */
-    assay_view call_head;   /* the same bytes for all units of a job */
-    assay_view group_head;  /* the same bytes for all units of a group */
-    uint32_t group_index;   /* of the request */
-    uint32_t first_item;    /* index in the group of items[0] */
-    uint32_t item_count;    /* 1 to ENGINE_UNIT_ITEMS_MAX */
+    uint32_t kind;         /* meaning is the brain's and the face's (enum judge_unit_kind) */
+    assay_view call_head;  /* the same bytes for all units of a job */
+    assay_view group_head; /* the same bytes for all units of a group */
+    uint32_t group_index;  /* of the request */
+    uint32_t first_item;   /* index in the group of items[0] */
+    uint32_t item_count;   /* 1 to ENGINE_UNIT_ITEMS_MAX */
     const assay_view *items;
     const _Atomic uint32_t *cancelled; /* for budgets */
 } engine_unit;
 
 /* What an item's result says to the front, beside its body. Fixed size; plain numbers only. */
 typedef struct engine_record {
-    double reward;          /* NaN where there is none */
-    uint64_t class_hash;    /* class of the answer; 0: no answer */
-    uint32_t compute_us;    /* CPU time of the item, set by the engine */
-    uint8_t status;         /* ResultStatus of the wire */
-    uint8_t verdict;        /* of the accuracy term, 0: none */
-    uint8_t flags;          /* ENGINE_FLAG_* */
-    uint8_t accuracy_scored;/* 1: the accuracy term has a score */
+    double reward;           /* NaN where there is none */
+    uint64_t class_hash;     /* class of the answer; 0: no answer */
+    uint32_t compute_us;     /* CPU time of the item, set by the engine */
+    uint8_t status;          /* ResultStatus of the wire */
+    uint8_t verdict;         /* of the accuracy term, 0: none */
+    uint8_t flags;           /* ENGINE_FLAG_* */
+    uint8_t accuracy_scored; /* 1: the accuracy term has a score */
 } engine_record;
 
 enum {
-    ENGINE_FLAG_CALL_ERROR = 1 /* the call's head is at fault: the body is an error (see judge.h) and the whole job fails with it */
+    ENGINE_FLAG_CALL_ERROR =
+        1 /* the call's head is at fault: the body is an error (see judge.h) and the whole job fails with it */
 };
 
 typedef struct engine_brain {
@@ -84,14 +85,14 @@ typedef struct engine_brain {
 /* ---- life ---- */
 
 typedef struct engine_config {
-    uint32_t scorers;            /* 0: number of CPUs this process may use */
-    size_t request_bytes_max;    /* size of the request region; 0: 320 MiB (virtual; touched pages only) */
-    size_t result_bytes;         /* ring of one scorer; 0: 2 MiB */
-    uint32_t item_cpu_ms_max;    /* CPU backstop of an item; 0: 2,000 */
-    size_t scorer_memory_bytes;  /* RLIMIT_DATA of a scorer; 0: 512 MiB */
-    bool restart_front;          /* a front that crashes is started again (serve); else its death ends the engine */
-    bool unconfined;             /* tests only: no seccomp */
-    const void *brain_config;    /* passed to brain->start */
+    uint32_t scorers;           /* 0: number of CPUs this process may use */
+    size_t request_bytes_max;   /* size of the request region; 0: 320 MiB (virtual; touched pages only) */
+    size_t result_bytes;        /* ring of one scorer; 0: 2 MiB */
+    uint32_t item_cpu_ms_max;   /* CPU backstop of an item; 0: 2,000 */
+    size_t scorer_memory_bytes; /* RLIMIT_DATA of a scorer; 0: 512 MiB */
+    bool restart_front;         /* a front that crashes is started again (serve); else its death ends the engine */
+    bool unconfined;            /* tests only: no seccomp */
+    const void *brain_config;   /* passed to brain->start */
 } engine_config;
 
 /* Becomes the supervisor: forks scorers and a front that runs front(engine, argument); returns the front's exit code, or 70
@@ -105,20 +106,20 @@ int engine_run(const engine_config *config, const engine_brain *brain, int (*fro
 
 /* What became of an item beyond its record. */
 typedef enum engine_fault {
-    ENGINE_FAULT_NONE = 0,   /* judged: record and body hold */
-    ENGINE_FAULT_CRASHED,    /* its scorer died twice on it (signal, abort, kill, blocked for ever) */
-    ENGINE_FAULT_CPU,        /* CPU backstop, twice */
-    ENGINE_FAULT_INTERNAL,   /* malformed result, body too large */
-    ENGINE_FAULT_DEADLINE,   /* not done when the job's deadline came */
-    ENGINE_FAULT_CANCELLED   /* the job was cancelled */
+    ENGINE_FAULT_NONE = 0, /* judged: record and body hold */
+    ENGINE_FAULT_CRASHED,  /* its scorer died twice on it (signal, abort, kill, blocked for ever) */
+    ENGINE_FAULT_CPU,      /* CPU backstop, twice */
+    ENGINE_FAULT_INTERNAL, /* malformed result, body too large */
+    ENGINE_FAULT_DEADLINE, /* not done when the job's deadline came */
+    ENGINE_FAULT_CANCELLED /* the job was cancelled */
 } engine_fault;
 
 typedef struct engine_item {
     engine_fault fault;
-    engine_record record;  /* zero, reward NaN, where fault is not NONE */
-    assay_view body;       /* private copy, lives as long as the job */
-    uint32_t queue_us;     /* wall time from submission to the start of its unit; DEADLINE, CANCELLED: to the end of the job */
-    uint8_t attempts;      /* 1, or 2 after a crash */
+    engine_record record; /* zero, reward NaN, where fault is not NONE */
+    assay_view body;      /* private copy, lives as long as the job */
+    uint32_t queue_us;    /* wall time from submission to the start of its unit; DEADLINE, CANCELLED: to the end of the job */
+    uint8_t attempts;     /* 1, or 2 after a crash */
 } engine_item;
 
 /* A job with `bytes` of request memory, contiguous, writable by the front only; NULL where the region has no room (the face then
@@ -146,11 +147,11 @@ const engine_item *engine_job_item(const engine_job *job, size_t index); /* afte
 
 /* Counters since the start; for GetServerInfo, metrics, tests. */
 typedef struct engine_stats {
-    uint32_t scorers;          /* configured */
+    uint32_t scorers; /* configured */
     uint32_t scorers_alive;
-    uint64_t scorer_restarts;  /* in this front's life */
+    uint64_t scorer_restarts; /* in this front's life */
     uint64_t items_done;
-    uint64_t items_faulted;    /* CRASHED, CPU or INTERNAL */
+    uint64_t items_faulted; /* CRASHED, CPU or INTERNAL */
     uint64_t items_retried;
     uint64_t units_queued;     /* now */
     size_t request_bytes_used; /* now */

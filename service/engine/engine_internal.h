@@ -14,12 +14,12 @@
 #include "service/engine/request_memory.h"
 
 enum {
-    ENGINE_KILL_AFTER_MS = 100,      /* a scorer stuck on a cancelled job */
-    ENGINE_LOSSES_MAX = 3,           /* deaths of scorers that a unit may see without being charged */
-    ENGINE_STALL_FACTOR = 30,        /* wall time without progress, in units of item_cpu_ms_max, after which a scorer is stuck */
-    ENGINE_DEPTH_UNITS = 2,          /* units given to a scorer whatever their size ... */
-    ENGINE_DEPTH_BYTES = 64 * 1024,  /* ... and more, up to its slots, while they hold less than this */
-    ENGINE_LOOKAHEAD = 16,           /* units of the queue looked at for one that fits the scorer's caches */
+    ENGINE_KILL_AFTER_MS = 100,     /* a scorer stuck on a cancelled job */
+    ENGINE_LOSSES_MAX = 3,          /* deaths of scorers that a unit may see without being charged */
+    ENGINE_STALL_FACTOR = 30,       /* wall time without progress, in units of item_cpu_ms_max, after which a scorer is stuck */
+    ENGINE_DEPTH_UNITS = 2,         /* units given to a scorer whatever their size ... */
+    ENGINE_DEPTH_BYTES = 64 * 1024, /* ... and more, up to its slots, while they hold less than this */
+    ENGINE_LOOKAHEAD = 16,          /* units of the queue looked at for one that fits the scorer's caches */
     ENGINE_AFFINITY_ENTRIES = 4096,
     ENGINE_IDLE_TRIM_MS = 1000
 };
@@ -49,8 +49,8 @@ typedef struct job_unit {
 /* What the engine knows of an item beside its result. */
 typedef struct job_entry {
     shared_range text;
-    uint8_t deaths;    /* of scorers that held it */
-    bool settled;      /* its engine_item is final */
+    uint8_t deaths; /* of scorers that held it */
+    bool settled;   /* its engine_item is final */
 } job_entry;
 
 typedef struct job_memory {
@@ -75,13 +75,13 @@ struct engine_job {
     size_t unit_count;
     job_memory *bodies;
     int64_t submitted_ns, deadline_ns;
-    size_t heap_at;      /* in engine.deadlines, SIZE_MAX: not there */
-    size_t held_units;   /* handed to scorers */
+    size_t heap_at;    /* in engine.deadlines, SIZE_MAX: not there */
+    size_t held_units; /* handed to scorers */
     job_state state;
-    bool cancelled;      /* asked to stop */
-    bool freed;          /* the caller is done with it */
-    bool lingers;        /* in engine.lingering */
-    int64_t stopped_ns;  /* when the cancel flag was raised */
+    bool cancelled;     /* asked to stop */
+    bool freed;         /* the caller is done with it */
+    bool lingers;       /* in engine.lingering */
+    int64_t stopped_ns; /* when the cancel flag was raised */
     engine_job *next_finished, *next_lingering;
 };
 

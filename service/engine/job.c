@@ -111,7 +111,8 @@ bool engine_job_add(engine_job *job, uint32_t kind, assay_view call_head, assay_
                     uint32_t first_item, const assay_view *items, size_t count) {
     if (count == 0) return true;
     if (job->state != JOB_NEW || !reserve_items(job, count) || !reserve_run(job)) return false;
-    job_run run = {.kind = kind, .group_index = group_index, .first_item = first_item, .first = job->item_count, .count = count};
+    job_run run = {
+        .kind = kind, .group_index = group_index, .first_item = first_item, .first = job->item_count, .count = count};
     if (!to_range(job->owner, call_head, &run.call_head) || !to_range(job->owner, group_head, &run.group_head)) return false;
     for (size_t i = 0; i < count; i++) {
         size_t at = job->item_count + i;
@@ -144,9 +145,11 @@ static size_t cut(engine_job *job, job_unit *units) {
         size_t at = run->first, end = run->first + run->count;
         while (at < end) {
             size_t first = at, bytes = 0;
-            while (at < end && at - first < items_max && bytes < ENGINE_UNIT_BYTES_TARGET) bytes += job->entries[at++].text.size;
+            while (at < end && at - first < items_max && bytes < ENGINE_UNIT_BYTES_TARGET)
+                bytes += job->entries[at++].text.size;
             if (units)
-                units[unit_count] = (job_unit){.job = job, .run = run, .first = first, .count = (uint32_t)(at - first), .bytes = bytes};
+                units[unit_count] =
+                    (job_unit){.job = job, .run = run, .first = first, .count = (uint32_t)(at - first), .bytes = bytes};
             unit_count++;
         }
     }
@@ -180,8 +183,7 @@ static void heap_sift_up(engine *self, size_t at) {
 static void heap_sift_down(engine *self, size_t at) {
     engine_job *job = self->deadlines[at];
     for (size_t child; (child = 2 * at + 1) < self->deadline_count; at = child) {
-        if (child + 1 < self->deadline_count &&
-            self->deadlines[child + 1]->deadline_ns < self->deadlines[child]->deadline_ns)
+        if (child + 1 < self->deadline_count && self->deadlines[child + 1]->deadline_ns < self->deadlines[child]->deadline_ns)
             child++;
         if (self->deadlines[child]->deadline_ns >= job->deadline_ns) break;
         heap_put(self, at, self->deadlines[child]);

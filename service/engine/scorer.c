@@ -134,13 +134,13 @@ static void attach(scorer_state *scorer) {
 void scorer_loop(const scorer_seat *seat, const engine_brain *brain, void *state) {
     shared_result *out = seat->regions->results[seat->index];
     scorer_state scorer = {.seat = seat,
-                     .brain = brain,
-                     .state = state,
-                     .control = seat->regions->control,
-                     .in = &seat->regions->control->scorers[seat->index],
-                     .out = out,
-                     .ring = (char *)out + SHARED_RESULT_HEADER,
-                     .ring_bytes = (uint32_t)seat->regions->ring_bytes};
+                           .brain = brain,
+                           .state = state,
+                           .control = seat->regions->control,
+                           .in = &seat->regions->control->scorers[seat->index],
+                           .out = out,
+                           .ring = (char *)out + SHARED_RESULT_HEADER,
+                           .ring_bytes = (uint32_t)seat->regions->ring_bytes};
     assay_buffer_init(&scorer.body, ENGINE_BODY_BYTES_MAX);
     attach(&scorer);
     while (!stopping(&scorer)) {

@@ -27,8 +27,8 @@
 #include "service/engine/engine.h"
 
 enum {
-    SHARED_LINE = 64,      /* cache line; also the step of the result ring, so that an entry never wraps */
-    SHARED_SLOTS = 16,     /* units in a scorer's ring; a power of two */
+    SHARED_LINE = 64,  /* cache line; also the step of the result ring, so that an entry never wraps */
+    SHARED_SLOTS = 16, /* units in a scorer's ring; a power of two */
     SHARED_SCORERS_MAX = 256,
     SHARED_RESULT_HEADER = 4096
 };
@@ -94,7 +94,7 @@ typedef struct shared_entry {
     uint64_t sequence; /* of the unit */
     uint32_t index;    /* of the item in the unit */
     uint32_t check;    /* shared_entry_check of this, with 0 here, and the body */
-    int64_t start_ns; /* monotonic wall time at which the unit was begun */
+    int64_t start_ns;  /* monotonic wall time at which the unit was begun */
     engine_record record;
 } shared_entry;
 

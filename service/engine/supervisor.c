@@ -150,7 +150,8 @@ int engine_run(const engine_config *config, const engine_brain *brain, int (*fro
     int code = SUPERVISOR_FAILED;
     fflush(NULL); /* what is buffered is written once, not by every child */
     if (!open_signals(supervisor)) fprintf(stderr, "assay: signalfd: %s\n", strerror(errno));
-    else while (live_once(supervisor, &code)) continue;
+    else
+        while (live_once(supervisor, &code)) continue;
     close_signals(supervisor);
     free(supervisor);
     return code;

@@ -12,15 +12,15 @@ enum { SUPERVISOR_FAILED = 70 /* EX_SOFTWARE */ };
 
 /* One scorer's seat. */
 typedef struct watched {
-    pid_t pid;              /* 0: none */
-    uint32_t generation;    /* of the latest life */
-    bool ready;             /* it said so in this life */
-    bool killed;            /* by us in this life, for `cause` */
+    pid_t pid;           /* 0: none */
+    uint32_t generation; /* of the latest life */
+    bool ready;          /* it said so in this life */
+    bool killed;         /* by us in this life, for `cause` */
     shared_cause cause;
     uint32_t failed_starts; /* in a row */
     int64_t born_ns;
-    int64_t respawn_ns;     /* when to start the next life, where pid is 0 */
-    uint32_t item;          /* the item it was seen with, and its CPU time then */
+    int64_t respawn_ns; /* when to start the next life, where pid is 0 */
+    uint32_t item;      /* the item it was seen with, and its CPU time then */
     int64_t item_cpu_ns;
 } watched;
 
@@ -33,7 +33,7 @@ typedef struct supervisor_state {
     pid_t pid, front;
     sigset_t old_mask;
     int signal_fd;
-    int stop_signal;      /* SIGTERM, ... once asked to stop; 0 */
+    int stop_signal; /* SIGTERM, ... once asked to stop; 0 */
     int64_t front_born_ns;
     uint32_t front_crashes; /* in a row */
     int64_t cpu_checked_ns, logged_ns;
@@ -46,8 +46,8 @@ bool spawn_scorer(supervisor_state *supervisor, uint32_t index); /* false: fork 
 bool spawn_front(supervisor_state *supervisor);
 
 /* watch.c: scorers' lives. */
-void watch_reap(supervisor_state *supervisor);           /* notes and reports the dead */
-void watch_kill_requests(supervisor_state *supervisor);  /* of the front */
+void watch_reap(supervisor_state *supervisor);          /* notes and reports the dead */
+void watch_kill_requests(supervisor_state *supervisor); /* of the front */
 void watch_cpu(supervisor_state *supervisor, int64_t now_ns);
 void watch_respawn(supervisor_state *supervisor, int64_t now_ns);
 int watch_wait_ms(const supervisor_state *supervisor, int64_t now_ns);

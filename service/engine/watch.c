@@ -5,11 +5,13 @@
 #include "service/engine/supervisor.h"
 
 enum {
-    START_MS_MAX = 60000,      /* a brain that is not ready by then never will be */
-    RESPAWN_FIRST_MS = 10,     /* after a failed start, doubling ... */
+    START_MS_MAX = 60000,  /* a brain that is not ready by then never will be */
+    RESPAWN_FIRST_MS = 10, /* after a failed start, doubling ... */
     RESPAWN_MS_MAX = 1000,
     LOG_EVERY_MS = 1000,
-    CPU_LOOKS = 8, CPU_LOOK_MS_MIN = 10, CPU_LOOK_MS_MAX = 250
+    CPU_LOOKS = 8,
+    CPU_LOOK_MS_MIN = 10,
+    CPU_LOOK_MS_MAX = 250
 };
 
 static int64_t ms(int64_t value) {
@@ -43,7 +45,8 @@ static bool is_ready(supervisor_state *supervisor, uint32_t index) {
     watched *seat = &supervisor->scorers[index];
     /* The front's word outlives what a scorer may have done to its own since. */
     bool accepted = atomic_load(&supervisor->regions.control->scorers[index].accepted) == seat->generation;
-    if (seat->pid && !seat->ready && (accepted || atomic_load(&supervisor->regions.results[index]->ready) == seat->generation)) {
+    if (seat->pid && !seat->ready &&
+        (accepted || atomic_load(&supervisor->regions.results[index]->ready) == seat->generation)) {
         seat->ready = true;
         seat->failed_starts = 0;
     }

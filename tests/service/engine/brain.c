@@ -20,7 +20,7 @@ static void find_own_region(void) {
     unsigned long begin;
     while (maps && fgets(line, sizeof line, maps)) {
         if (!strstr(line, "assay-results") || sscanf(line, "%lx-%*x %7s", &begin, access) != 2 || access[1] != 'w') continue;
-        own_region = (shared_result *)begin; // NOLINT
+        own_region = (shared_result *)begin;  // NOLINT
     }
     if (maps) fclose(maps);
 }
@@ -74,7 +74,7 @@ typedef struct trick {
 static void play_segv(const engine_unit *unit, assay_buffer *body) {
     (void)unit, (void)body;
     volatile uintptr_t nowhere = 8;
-    *(volatile int *)nowhere = 1; // NOLINT
+    *(volatile int *)nowhere = 1;  // NOLINT
 }
 static void play_abort(const engine_unit *unit, assay_buffer *body) {
     (void)unit, (void)body;
@@ -146,7 +146,7 @@ static void play_ptrace(const engine_unit *unit, assay_buffer *body) {
 /* Widening the request region must be refused (not killed): its descriptor was read-only. */
 static void play_widen(const engine_unit *unit, assay_buffer *body) {
     uintptr_t page = (uintptr_t)unit->cancelled & ~(uintptr_t)4095;
-    bool refused = mprotect((void *)page, 4096, PROT_READ | PROT_WRITE) != 0; // NOLINT
+    bool refused = mprotect((void *)page, 4096, PROT_READ | PROT_WRITE) != 0;  // NOLINT
     assay_buffer_put(body, refused ? ASSAY_VIEW("refused") : ASSAY_VIEW("widened"));
 }
 static void play_write_request(const engine_unit *unit, assay_buffer *body) {
@@ -191,7 +191,8 @@ static void play_corrupt_all(const engine_unit *unit, assay_buffer *body) {
 static void play_forge(const engine_unit *unit, assay_buffer *body) {
     (void)unit, (void)body;
     shared_entry forged = {.kind = SHARED_ENTRY_ITEM, .body_size = UINT32_MAX - 63};
-    for (size_t at = 0; at < 1 << 20; at += sizeof forged) memcpy((char *)own_region + SHARED_RESULT_HEADER + at, &forged, sizeof forged);
+    for (size_t at = 0; at < 1 << 20; at += sizeof forged)
+        memcpy((char *)own_region + SHARED_RESULT_HEADER + at, &forged, sizeof forged);
     atomic_fetch_add(&own_region->committed, 64);
     show_it();
 }
@@ -203,19 +204,32 @@ static void play_hide(const engine_unit *unit, assay_buffer *body) {
 }
 
 static const trick tricks[] = {
-    {"!segv", play_segv},           {"!abort", play_abort},
-    {"!loop", play_loop},           {"!eat", play_eat},
-    {"!huge", play_huge},           {"!full", play_full},
-    {"!exit", play_exit},           {"!open", play_open},
-    {"!socket", play_socket},       {"!exec", play_exec},
-    {"!fork", play_fork},           {"!map-exec", play_map_exec},
-    {"!map-shared", play_map_shared}, {"!protect-exec", play_protect_exec},
-    {"!write-fd", play_write_fd},   {"!kill", play_kill_parent},
-    {"!ptrace", play_ptrace},       {"!widen", play_widen},
-    {"!write-request", play_write_request}, {"!wait", play_wait},
-    {"!hang", play_hang},           {"!slow", play_slow},
-    {"!corrupt-commit", play_corrupt_commit}, {"!corrupt-all", play_corrupt_all},
-    {"!forge", play_forge},         {"!hide", play_hide},
+    {"!segv", play_segv},
+    {"!abort", play_abort},
+    {"!loop", play_loop},
+    {"!eat", play_eat},
+    {"!huge", play_huge},
+    {"!full", play_full},
+    {"!exit", play_exit},
+    {"!open", play_open},
+    {"!socket", play_socket},
+    {"!exec", play_exec},
+    {"!fork", play_fork},
+    {"!map-exec", play_map_exec},
+    {"!map-shared", play_map_shared},
+    {"!protect-exec", play_protect_exec},
+    {"!write-fd", play_write_fd},
+    {"!kill", play_kill_parent},
+    {"!ptrace", play_ptrace},
+    {"!widen", play_widen},
+    {"!write-request", play_write_request},
+    {"!wait", play_wait},
+    {"!hang", play_hang},
+    {"!slow", play_slow},
+    {"!corrupt-commit", play_corrupt_commit},
+    {"!corrupt-all", play_corrupt_all},
+    {"!forge", play_forge},
+    {"!hide", play_hide},
 };
 
 static void brain_item(void *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record) {

@@ -70,7 +70,8 @@ static int measure(engine *owner, void *argument) {
     double big = run(owner, BIG_ITEMS, ITEM_BYTES, 4, 400);
     printf("1 item, 1 in flight:  %.1f us a job\n", 1e6 / one);
     printf("1 item, 64 in flight: %.0f jobs/s, %.2f us a job\n", many, 1e6 / many);
-    printf("512 x 8 kB, 4 in flight: %.0f jobs/s, %.2f GB/s, %.0f us a job\n", big, big * BIG_ITEMS * ITEM_BYTES / 1e9, 1e6 / big);
+    printf("512 x 8 kB, 4 in flight: %.0f jobs/s, %.2f GB/s, %.0f us a job\n", big, big * BIG_ITEMS * ITEM_BYTES / 1e9,
+           1e6 / big);
     engine_stats stats;
     engine_get_stats(owner, &stats);
     pid_t front = getpid(), pids[1] = {engine_scorer_pid(owner, 0)};

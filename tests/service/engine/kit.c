@@ -143,9 +143,9 @@ bool kit_item_right(const kit_call *call, size_t index, assay_view text, uint32_
     char body[64];
     double sum = kit_sum(text);
     snprintf(body, sizeof body, "sum %.0f of %zu", sum, text.size);
-    return item->fault == ENGINE_FAULT_NONE && assay_view_equal(item->body, assay_view_of(body)) && item->record.reward == sum &&
-           item->record.class_hash == (uint64_t)sum * text.size + group_index + 1 && item->record.status == 1 &&
-           item->record.verdict == index_in_group % 251;
+    return item->fault == ENGINE_FAULT_NONE && assay_view_equal(item->body, assay_view_of(body)) &&
+           item->record.reward == sum && item->record.class_hash == (uint64_t)sum * text.size + group_index + 1 &&
+           item->record.status == 1 && item->record.verdict == index_in_group % 251;
 }
 
 engine_fault kit_fault(const kit_call *call, size_t index) {

@@ -67,11 +67,11 @@ bool kit_item_right(const kit_call *call, size_t index, assay_view text, uint32_
 engine_fault kit_fault(const kit_call *call, size_t index);
 
 /* Waits until the condition holds, at most limit_ms; else a failure. */
-#define kit_wait_for(condition, limit_ms)                                                               \
-    do {                                                                                                \
-        int64_t kit_end_ns = assay_wall_ns() + (int64_t)(limit_ms) * 1000000;                           \
-        while (!(condition) && assay_wall_ns() < kit_end_ns) usleep(1000);                              \
-        kit_check_fn((condition), #condition " within " #limit_ms " ms", __FILE__, __LINE__);           \
+#define kit_wait_for(condition, limit_ms)                                                     \
+    do {                                                                                      \
+        int64_t kit_end_ns = assay_wall_ns() + (int64_t)(limit_ms)*1000000;                   \
+        while (!(condition) && assay_wall_ns() < kit_end_ns) usleep(1000);                    \
+        kit_check_fn((condition), #condition " within " #limit_ms " ms", __FILE__, __LINE__); \
     } while (0)
 uint32_t kit_alive(engine *engine);
 /* Processes whose parent is `pid`, up to max; and all their open descriptors. */

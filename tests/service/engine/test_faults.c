@@ -19,7 +19,7 @@ typedef struct bad_case {
     const char *text;
     engine_fault fault;
     uint8_t attempts;
-    int signal;     /* by which its scorer must have died; 0: any or none */
+    int signal;      /* by which its scorer must have died; 0: any or none */
     uint32_t deaths; /* of scorers: 2; at most so many where it hides which item, or even which unit, it held */
 } bad_case;
 
@@ -103,8 +103,8 @@ static void bad_item_costs_only_itself(void **state) {
 
 static void attacks_die_by_the_filter(void **state) {
     (void)state;
-    static const char *const attacks[] = {"!open", "!socket",       "!exec",     "!fork", "!map-exec", "!map-shared",
-                                          "!protect-exec", "!write-fd", "!kill",  "!ptrace"};
+    static const char *const attacks[] = {"!open",       "!socket",       "!exec",     "!fork", "!map-exec",
+                                          "!map-shared", "!protect-exec", "!write-fd", "!kill", "!ptrace"};
     for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++)
         run_bad_cases(&(bad_case){attacks[i], ENGINE_FAULT_CRASHED, 2, SIGSYS, 2}, 1);
 }
@@ -150,7 +150,8 @@ static int front_storm(engine *owner, void *argument) {
     enum { CALLS = 8 };
     kit_call calls[CALLS];
     assay_view texts[ITEMS];
-    for (size_t i = 0; i < ITEMS; i++) texts[i] = i % 20 == 7 ? ASSAY_VIEW("!segv") : i % 20 == 13 ? ASSAY_VIEW("!abort") : text_of(i);
+    for (size_t i = 0; i < ITEMS; i++)
+        texts[i] = i % 20 == 7 ? ASSAY_VIEW("!segv") : i % 20 == 13 ? ASSAY_VIEW("!abort") : text_of(i);
     for (size_t c = 0; c < CALLS; c++) {
         kit_check(kit_call_open(&calls[c], owner, 64 * ITEMS));
         kit_call_add(&calls[c], (uint32_t)c, NULL, texts, ITEMS);

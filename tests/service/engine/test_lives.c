@@ -183,7 +183,7 @@ static int front_many_jobs(engine *owner, void *argument) {
     engine_get_stats(owner, &stats);
     kit_check(stats.request_bytes_used == 0 && stats.units_queued == 0 && stats.scorer_restarts == 0);
     kit_check(fds > 0 && kit_open_fds(getpid()) + kit_open_fds(getppid()) == fds);
-#ifndef ASSAY_SANITIZED /* which keeps freed memory */
+#ifndef ASSAY_SANITIZED                                  /* which keeps freed memory */
     kit_check(kit_rss_kb(getpid()) <= rss_front + 2500); /* the result rings' pages may still be touched for the first time */
     kit_check(kit_rss_kb(engine_scorer_pid(owner, 0)) <= rss_scorer + 2500);
 #else
@@ -219,11 +219,11 @@ static void engine_run_cleans_up(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(exit_code_is_the_fronts),        cmocka_unit_test(brain_that_cannot_start),
-        cmocka_unit_test(front_crash_without_restart),    cmocka_unit_test(front_crash_with_restart),
-        cmocka_unit_test(term_is_passed_on),              cmocka_unit_test(default_action_ends_the_engine),
-        cmocka_unit_test(scorers_ignore_stop_signals),    cmocka_unit_test(nothing_outlives_the_supervisor),
-        cmocka_unit_test(many_jobs_leave_nothing),        cmocka_unit_test(engine_run_cleans_up),
+        cmocka_unit_test(exit_code_is_the_fronts),     cmocka_unit_test(brain_that_cannot_start),
+        cmocka_unit_test(front_crash_without_restart), cmocka_unit_test(front_crash_with_restart),
+        cmocka_unit_test(term_is_passed_on),           cmocka_unit_test(default_action_ends_the_engine),
+        cmocka_unit_test(scorers_ignore_stop_signals), cmocka_unit_test(nothing_outlives_the_supervisor),
+        cmocka_unit_test(many_jobs_leave_nothing),     cmocka_unit_test(engine_run_cleans_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,8 @@ typedef struct worker {
 } worker;
 
 static assay_view text_of(size_t index) {
-    static const char bytes[] = "The quick brown fox jumps over the lazy dog, and the answer to all of it is, as ever, 42. Is it? It is.";
+    static const char bytes[] =
+        "The quick brown fox jumps over the lazy dog, and the answer to all of it is, as ever, 42. Is it? It is.";
     return (assay_view){bytes, index % (sizeof bytes - 1)};
 }
 

@@ -134,7 +134,8 @@ static int front_cancel_stuck(engine *owner, void *argument) {
     }
     kit_call_close(&good);
     engine_get_stats(owner, &stats);
-    kit_check(stats.scorer_restarts == 1 && stats.request_bytes_used == 0 && stats.items_faulted == 0 && stats.items_retried == 0);
+    kit_check(stats.scorer_restarts == 1 && stats.request_bytes_used == 0 && stats.items_faulted == 0 &&
+              stats.items_retried == 0);
     return 0;
 }
 
@@ -177,7 +178,8 @@ static int front_cancel_early(engine *owner, void *argument) {
         if (i % 3) engine_job_cancel(call.job); /* races with done */
         kit_call_wait(&call);
         for (size_t k = 0; k < 20; k++) {
-            kit_check(kit_fault(&call, k) == ENGINE_FAULT_CANCELLED || kit_item_right(&call, k, ASSAY_VIEW("abc"), 0, (uint32_t)k));
+            kit_check(kit_fault(&call, k) == ENGINE_FAULT_CANCELLED ||
+                      kit_item_right(&call, k, ASSAY_VIEW("abc"), 0, (uint32_t)k));
         }
         kit_call_close(&call);
     }
@@ -194,10 +196,13 @@ static void cancel_races_with_done(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(deadline_gives_partial_results), cmocka_unit_test(deadlines_in_any_order),
-        cmocka_unit_test(cancel_stops_work),              cmocka_unit_test(cancel_races_with_done),
+        cmocka_unit_test(deadline_gives_partial_results),
+        cmocka_unit_test(deadlines_in_any_order),
+        cmocka_unit_test(cancel_stops_work),
+        cmocka_unit_test(cancel_races_with_done),
 #ifndef ASSAY_ENGINE_THREADS /* threads cannot be killed */
-        cmocka_unit_test(stuck_scorer_is_killed),         cmocka_unit_test(hang_without_cpu_ends),
+        cmocka_unit_test(stuck_scorer_is_killed),
+        cmocka_unit_test(hang_without_cpu_ends),
 #endif
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
