@@ -1,29 +1,93 @@
-/* See math.h. First floor: fast numbers, choices, text. */
+/* See math.h. The order of a comparison: fast numbers, choices, identical text, folded text, then trees. */
 #include "verifiers/math/math.h"
 
+#include <gmp.h>
 #include <flint/flint.h>
 
+#include "verifiers/math/after.h"
+#include "verifiers/math/canonical.h"
 #include "verifiers/math/choice.h"
+#include "verifiers/math/compare.h"
 #include "verifiers/math/fast_number.h"
+#include "verifiers/math/limits.h"
+#include "verifiers/math/number_words.h"
+#include "verifiers/math/parser.h"
 #include "verifiers/math/text_fold.h"
-
-enum { GOLD_BYTES_MAX = 64 * 1024 };
 
 struct assay_math_gold {
     assay_math_options options;
     assay_view text, canonical;
     const char *type;
     math_small small;
-    bool has_small;
+    bool has_small, is_text;
     char choice; /* 0: none */
     math_text words;
+    const math_node *root; /* NULL: not read */
 };
+
+/* Phrases that stand for a mathematical object. */
+static const math_node *node_of_phrase(assay_view phrase) {
+    static const math_node empty = {.kind = N_CONSTANT, .op = C_EMPTY}, reals = {.kind = N_CONSTANT, .op = C_REALS};
+    if (assay_view_equal(phrase, ASSAY_VIEW("no solution"))) return &empty;
+    if (assay_view_equal(phrase, ASSAY_VIEW("all real numbers"))) return &reals;
+    return NULL;
+}
+
+static const char *type_of(const math_node *root) {
+    switch (root->kind) {
+        case N_NUMBER: return root->number.decimal ? "decimal" : "integer";
+        case N_TUPLE: return math_is_real_set(root) ? "interval" : "tuple";
+        case N_SET: return "set";
+        case N_LIST: return "list";
+        case N_MATRIX: return "matrix";
+        case N_RELATION: return math_is_real_set(root) ? "inequality" : "equation";
+        case N_SETOP: case N_BUILDER: return "set of reals";
+        case N_RATIO: return "ratio";
+        case N_CLOCK: return "time";
+        case N_BASED: return "number in a base";
+        case N_UNIT: case N_DEGREE: return "quantity";
+        case N_PERCENT: return "percentage";
+        case N_TEXT: return "text";
+        case N_CASES: return "piecewise";
+        default: return math_is_scalar(root) ? (math_has_variables(root) ? "expression" : "number") : "expression";
+    }
+}
+
+/* Words that are a number become digits; other words their phrase. */
+static assay_view respell(const math_text *words, assay_view text, assay_arena *arena) {
+    if (!words->words) return text;
+    assay_view digits = math_number_words(words->folded, arena);
+    return digits.size > 0 ? digits : text;
+}
+
+static void gold_tree(assay_math_gold *gold, assay_arena *arena) {
+    math_parsed parsed;
+    math_parse(respell(&gold->words, gold->text, arena), arena, &parsed);
+    gold->root = parsed.root;
+    const math_node *object = gold->words.words ? node_of_phrase(math_text_synonym(gold->words.folded)) : NULL;
+    if (object) gold->root = object;
+    gold->is_text = (parsed.root && parsed.root->kind == N_TEXT) || (!parsed.root && gold->words.words);
+    if (gold->is_text) {
+        gold->canonical = math_text_synonym(gold->words.folded);
+        gold->type = "text";
+        return;
+    }
+    if (!gold->root) {
+        gold->type = "unread";
+        return;
+    }
+    gold->type = type_of(gold->root);
+    assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
+    math_session s = {.arena = arena, .budget = &budget, .options = &gold->options};
+    gold->canonical = math_canonical(&s, gold->root, NULL);
+    if (gold->canonical.size == 0) gold->canonical = gold->text;
+}
 
 assay_status assay_math_gold_compile(assay_view text, const assay_math_options *options, assay_arena *arena, assay_math_gold **out) {
     *out = NULL;
     text = assay_view_trim(text);
     if (text.size == 0) return assay_fail(ASSAY_INPUT, "EMPTY_REFERENCE", NULL, "the reference is empty");
-    if (text.size > GOLD_BYTES_MAX) return assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LONG", NULL, "the reference has %zu bytes", text.size);
+    if (text.size > MATH_BYTES_MAX) return assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LONG", NULL, "the reference has %zu bytes; the limit is %d", text.size, MATH_BYTES_MAX);
     assay_math_gold *gold = assay_arena_calloc(arena, 1, sizeof *gold);
     assay_view copy = assay_arena_copy(arena, text);
     if (!gold || !copy.data || !math_text_fold(copy, arena, &gold->words)) {
@@ -33,18 +97,14 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
     gold->text = copy;
     gold->has_small = math_small_read(copy, &gold->small);
     gold->choice = gold->has_small ? 0 : math_choice_of_gold(copy);
-    if (gold->has_small) {
-        gold->canonical = math_small_canonical(gold->small, arena);
-        gold->type = "number";
-    } else if (gold->choice) {
+    if (gold->choice) {
         gold->canonical = assay_arena_copy(arena, (assay_view){&gold->choice, 1});
         gold->type = "choice";
-    } else if (gold->words.words) {
-        gold->canonical = math_text_synonym(gold->words.folded);
-        gold->type = "text";
     } else {
-        gold->type = "unread";
+        gold_tree(gold, arena);
+        if (gold->has_small) gold->canonical = math_small_canonical(gold->small, arena);
     }
+    if (arena->exhausted) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
     *out = gold;
     return assay_ok();
 }
@@ -55,54 +115,144 @@ static void decide(assay_math_result *result, assay_verdict verdict, assay_math_
     result->note = note;
 }
 
+static void correct(const assay_math_gold *gold, assay_math_result *result, assay_math_method method) {
+    result->canonical = gold->canonical;
+    decide(result, ASSAY_CORRECT, method, NULL);
+}
+
+static void compare_choice(const assay_math_gold *gold, assay_view answer, assay_arena *arena, assay_math_result *result) {
+    char letter = math_choice_of_answer(answer);
+    if (letter) result->canonical = assay_arena_copy(arena, (assay_view){&letter, 1});
+    if (letter == gold->choice) correct(gold, result, ASSAY_METHOD_TEXT);
+    else decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, letter ? "another choice" : "not one choice");
+}
+
+static bool is_undefined(math_session *s, const math_node *node) {
+    fmpq_t value;
+    fmpq_init(value);
+    bool undefined = math_rational(s, node, value) == V_UNDEFINED;
+    fmpq_clear(value);
+    return undefined;
+}
+
+/* "undefined" and a division by zero are one answer. */
+static bool both_undefined(math_session *s, const math_text *words, const math_node *node) {
+    return node && words->words && assay_view_equal(math_text_synonym(words->folded), ASSAY_VIEW("undefined")) && is_undefined(s, node);
+}
+
+static void unread_answer(const assay_math_gold *gold, const math_parsed *parsed, assay_math_result *result) {
+    if (parsed->error.memory) {
+        decide(result, ASSAY_ERROR, ASSAY_METHOD_NONE, "no memory");
+    } else if (gold->is_text) {
+        decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "another text");
+    } else if (!gold->root) {
+        decide(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "the reference cannot be read as mathematics");
+    } else {
+        decide(result, ASSAY_UNPARSED, ASSAY_METHOD_NONE, parsed->error.message);
+    }
+    if (gold->root && !gold->is_text && parsed->error.message) {
+        result->has_syntax_error = true;
+        bool mapped = parsed->prepared.text.data != NULL;
+        result->syntax_error = (assay_span){mapped ? math_prepared_offset(&parsed->prepared, parsed->error.begin) : parsed->error.begin,
+                                            mapped ? math_prepared_offset(&parsed->prepared, parsed->error.end) : parsed->error.end};
+    }
+}
+
+static void compare_trees(const assay_math_gold *gold, const math_node *answer, const math_text *words, math_session *s, assay_math_result *result) {
+    if (both_undefined(s, &gold->words, answer) || (gold->root && both_undefined(s, words, gold->root))) {
+        correct(gold, result, ASSAY_METHOD_STRUCTURE);
+        return;
+    }
+    bool answer_text = answer->kind == N_TEXT;
+    if (answer_text) result->canonical = math_text_synonym(words->folded);
+    if (gold->is_text && gold->root && gold->root->kind == N_TEXT) {
+        decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "another text");
+        if (!answer_text) result->canonical = math_canonical(s, answer, NULL);
+        return;
+    }
+    if (!gold->root) {
+        decide(result, gold->is_text ? ASSAY_INCORRECT : ASSAY_UNDECIDED, gold->is_text ? ASSAY_METHOD_TEXT : ASSAY_METHOD_NONE,
+               gold->is_text ? "another text" : "the reference cannot be read as mathematics");
+        return;
+    }
+    if (answer_text) {
+        decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "text against mathematics");
+        return;
+    }
+    const char *note = NULL;
+    math_truth truth = math_compare_nodes(s, gold->root, answer, &note);
+    if (s->budget->stopped) {
+        decide(result, ASSAY_ERROR, ASSAY_METHOD_NONE, "cancelled");
+    } else if (truth == MATH_YES) {
+        correct(gold, result, s->method == ASSAY_METHOD_NONE ? ASSAY_METHOD_STRUCTURE : s->method);
+        return;
+    } else if (truth == MATH_NO) {
+        decide(result, ASSAY_INCORRECT, s->method, note ? note : "another value");
+    } else {
+        decide(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, s->limit ? "beyond a limit" : note ? note : "equality was neither proved nor disproved");
+    }
+    assay_budget form = assay_budget_of(ASSAY_STEPS_DEFAULT / 10);
+    math_session printing = {.arena = s->arena, .budget = &form, .options = s->options};
+    result->canonical = math_canonical(&printing, answer, gold->root);
+}
+
+static void compare_slow(const assay_math_gold *gold, assay_view answer, assay_budget *budget, assay_arena *arena, assay_math_result *result) {
+    math_text words = {.words = false};
+    if (answer.size <= MATH_BYTES_MAX && !math_text_fold(answer, arena, &words)) {
+        decide(result, ASSAY_ERROR, ASSAY_METHOD_NONE, "no memory");
+        return;
+    }
+    if (gold->words.words && words.words && assay_view_equal(math_text_synonym(gold->words.folded), math_text_synonym(words.folded))) {
+        correct(gold, result, ASSAY_METHOD_TEXT);
+        return;
+    }
+    if (!assay_budget_spend(budget, 10 + answer.size / 8)) {
+        decide(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "the budget is used up");
+        return;
+    }
+    math_parsed parsed;
+    math_parse(respell(&words, answer, arena), arena, &parsed);
+    const math_node *object = words.words ? node_of_phrase(math_text_synonym(words.folded)) : NULL;
+    const math_node *root = object ? object : parsed.root;
+    if (!root) {
+        unread_answer(gold, &parsed, result);
+        return;
+    }
+    math_session s = {.arena = arena, .budget = budget, .options = &gold->options};
+    compare_trees(gold, root, &words, &s, result);
+}
+
 void assay_math_compare(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget, assay_arena *arena,
                         assay_math_result *result) {
-    (void)after;
     *result = (assay_math_result){.verdict = ASSAY_ERROR};
     answer = assay_view_trim(answer);
     if (!assay_budget_spend(budget, 1)) {
-        decide(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "the budget is used up");
+        decide(result, budget->stopped ? ASSAY_ERROR : ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "the budget is used up");
         return;
     }
     if (answer.size == 0) {
         decide(result, ASSAY_NO_ANSWER, ASSAY_METHOD_NONE, "the answer is empty");
         return;
     }
-    math_small small;
-    bool has_small = math_small_read(answer, &small);
-    if (has_small) result->canonical = math_small_canonical(small, arena);
-    if (gold->has_small && has_small) {
-        bool equal = math_small_equal(gold->small, small);
-        if (equal) result->canonical = gold->canonical;
-        decide(result, equal ? ASSAY_CORRECT : ASSAY_INCORRECT, ASSAY_METHOD_RATIONAL, equal ? NULL : "another number");
-        return;
-    }
     if (gold->choice) {
-        char letter = math_choice_of_answer(answer);
-        if (letter) result->canonical = assay_arena_copy(arena, (assay_view){&letter, 1});
-        decide(result, letter == gold->choice ? ASSAY_CORRECT : ASSAY_INCORRECT, ASSAY_METHOD_TEXT,
-               letter == gold->choice ? NULL : letter ? "another choice" : "not one choice");
+        compare_choice(gold, answer, arena, result);
         return;
     }
-    math_text words;
-    if (!math_text_fold(answer, arena, &words)) {
-        decide(result, ASSAY_ERROR, ASSAY_METHOD_NONE, "no memory");
+    if (after.size > 0) answer = math_with_after(answer, after, arena);
+    math_small small;
+    if (gold->has_small && math_small_read(answer, &small)) {
+        bool equal = math_small_equal(gold->small, small);
+        if (equal || !(gold->options.relative_tolerance > 0)) {
+            result->canonical = equal ? gold->canonical : math_small_canonical(small, arena);
+            decide(result, equal ? ASSAY_CORRECT : ASSAY_INCORRECT, ASSAY_METHOD_RATIONAL, equal ? NULL : "another number");
+            return;
+        }
+    }
+    if (assay_view_equal(gold->text, answer)) {
+        correct(gold, result, ASSAY_METHOD_TEXT);
         return;
     }
-    bool same = assay_view_equal(gold->text, answer) ||
-                (gold->words.words && words.words &&
-                 assay_view_equal(math_text_synonym(gold->words.folded), math_text_synonym(words.folded)));
-    if (same) {
-        result->canonical = gold->canonical;
-        decide(result, ASSAY_CORRECT, ASSAY_METHOD_TEXT, NULL);
-    } else if (gold->words.words) {
-        if (words.words) result->canonical = math_text_synonym(words.folded);
-        decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "another text");
-    } else if (gold->has_small) {
-        decide(result, ASSAY_UNPARSED, ASSAY_METHOD_NONE, "the answer cannot be read");
-    } else {
-        decide(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "the reference cannot be read as mathematics");
-    }
+    compare_slow(gold, answer, budget, arena, result);
 }
 
 assay_view assay_math_gold_canonical(const assay_math_gold *gold) {
@@ -118,8 +268,7 @@ bool assay_math_gold_is_choice(const assay_math_gold *gold) {
 }
 
 const char *assay_math_method_name(assay_math_method method) {
-    static const char *const names[] = {"", "TEXT", "RATIONAL", "POLYNOMIAL", "EXACT_FIELD", "BALLS_DISJOINT", "NUMERIC_AGREEMENT",
-                                        "STRUCTURE"};
+    static const char *const names[] = {"", "TEXT", "RATIONAL", "POLYNOMIAL", "EXACT_FIELD", "BALLS_DISJOINT", "NUMERIC_AGREEMENT", "STRUCTURE"};
     return (size_t)method < sizeof names / sizeof *names ? names[method] : "";
 }
 

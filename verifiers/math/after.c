@@ -1,0 +1,51 @@
+/* See after.h. Only words of the unit table count: prose goes on behind a box. */
+#include "verifiers/math/after.h"
+
+#include "verifiers/math/units.h"
+
+static bool skip(assay_view *text, assay_view prefix) {
+    if (!assay_view_starts_with(*text, prefix)) return false;
+    *text = assay_view_slice(*text, prefix.size, text->size);
+    return true;
+}
+
+assay_view math_with_after(assay_view answer, assay_view after, assay_arena *arena) {
+    static const assay_view fillers[] = {{"$", 1}, {"\\)", 2}, {"\\]", 2}, {"\\,", 2}, {"\\;", 2}, {"\\ ", 2}, {"~", 1}, {" ", 1}, {"\\text{", 6}, {"\\mathrm{", 8}, {"{", 1}};
+    bool again = true, space = false;
+    for (int rounds = 0; again && rounds < 8; rounds++) {
+        again = false;
+        for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
+            if (skip(&after, fillers[i])) again = space = true;
+        }
+    }
+    (void)space;
+    assay_view unit = ASSAY_VIEW_NONE;
+    static const assay_view signs[] = {{"\\%", 2}, {"%", 1}, {"^\\circ", 6}, {"^{\\circ}", 8}, {"\xC2\xB0", 2}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs && unit.size == 0; i++) {
+        if (assay_view_starts_with(after, signs[i])) unit = signs[i];
+    }
+    size_t end = 0;
+    while (end < after.size && assay_is_alpha(after.data[end])) end++;
+    assay_view word = assay_view_slice(after, 0, end);
+    if (unit.size == 0 && (assay_view_equal(word, ASSAY_VIEW("percent")) || assay_view_equal(word, ASSAY_VIEW("pct")))) unit = ASSAY_VIEW("\\%");
+    bool preposition = assay_view_equal(word, ASSAY_VIEW("in")) || assay_view_equal(word, ASSAY_VIEW("second"));
+    bool is_unit = unit.size == 0 && !preposition && math_unit_known(word);
+    if (unit.size == 0 && !is_unit) return answer;
+    size_t room = answer.size + 64 + word.size;
+    char *text = assay_arena_alloc(arena, room);
+    if (!text) return answer;
+    memcpy(text, answer.data, answer.size);
+    size_t size = answer.size;
+    while (size > 0 && (text[size - 1] == '.' || text[size - 1] == '$')) size--;
+    if (size < answer.size && text[0] == '$') return answer;
+    if (is_unit) {
+        memcpy(text + size, " \\text{", 7);
+        memcpy(text + size + 7, word.data, word.size);
+        text[size + 7 + word.size] = '}';
+        size += word.size + 8;
+    } else {
+        memcpy(text + size, unit.data, unit.size);
+        size += unit.size;
+    }
+    return (assay_view){text, size};
+}

@@ -1,0 +1,64 @@
+/* Are two parsed answers equal? By type: see docs/MATHS.md, "Types". Symmetric. */
+#ifndef ASSAY_VERIFIERS_MATH_COMPARE_H
+#define ASSAY_VERIFIERS_MATH_COMPARE_H
+
+#include "verifiers/math/scalar.h"
+#include "verifiers/math/units.h"
+
+/* The note (static text) says why not, where it is NO or MAYBE. */
+math_truth math_compare_nodes(math_session *s, const math_node *a, const math_node *b, const char **note);
+
+/* The rest is shared by compare*.c, shape.c and intervals.c. */
+
+/* An answer without what may be dropped: "x =", and chains of equal values. */
+typedef struct math_shape {
+    const math_node *value;
+    const math_node *name;    /* the left-hand name that was dropped; NULL: none */
+    const math_node *rounded; /* what stood behind the sign for "approximately"; NULL: none */
+    bool contradiction;       /* a chain of unequal values */
+    bool unsettled;           /* a chain that could not be checked */
+} math_shape;
+math_shape math_shape_of(math_session *s, const math_node *node);
+bool math_is_name(const math_node *node);
+
+/* A number with its unit, percent or degree sign taken off. */
+typedef struct math_quantity {
+    const math_node *value;
+    bool has_unit, percent;
+    math_unit unit;
+} math_quantity;
+bool math_quantity_of(math_session *s, const math_node *node, math_quantity *out);
+/* "10 m/s" read as a unit because the other side has one. */
+bool math_quantity_of_letters(math_session *s, const math_node *node, math_quantity *out);
+
+math_node *math_make(math_session *s, math_kind kind, int op, const math_node *a, const math_node *b);
+math_node *math_make_integer(math_session *s, uint64_t value);
+/* A copy with each part that is the same as `what` replaced. */
+const math_node *math_substitute(math_session *s, const math_node *node, const math_node *what, const math_node *with);
+/* A copy with plus-minus resolved: sign +1 or -1. */
+const math_node *math_resolve_sign(math_session *s, const math_node *node, int sign);
+
+/* Sets of reals. */
+typedef struct math_piece {
+    const math_node *low, *high; /* endpoints, infinities included */
+    bool low_closed, high_closed;
+} math_piece;
+typedef struct math_pieces {
+    math_piece *piece;
+    size_t count;
+    const math_node *variable; /* what an inequality speaks of; NULL: none named */
+} math_pieces;
+/* False where the node is not a set of reals that we can compute. */
+bool math_pieces_of(math_session *s, const math_node *node, math_pieces *out);
+/* True where the node can only be a set of reals or an inequality. */
+bool math_is_real_set(const math_node *node);
+math_truth math_pieces_equal(math_session *s, const math_pieces *a, const math_pieces *b);
+
+math_truth math_equations_equal(math_session *s, const math_node *a, const math_node *b);
+math_truth math_inequalities_equal(math_session *s, const math_node *a, const math_node *b);
+/* A matrix expression (sums, multiples, products) as one matrix; NULL where it is none. */
+const math_node *math_matrix_of(math_session *s, const math_node *node);
+/* Determinants, ellipses in sums: rewritten as plain scalars, once, before anything is compared. */
+const math_node *math_rewrite(math_session *s, const math_node *node);
+
+#endif

@@ -1,0 +1,212 @@
+/* Equations up to a nonzero constant factor; inequalities in several variables; matrices; rewriting of determinants and ellipses. See compare.h. */
+#include "verifiers/math/compare.h"
+#include "verifiers/math/limits.h"
+
+static const math_node *difference(math_session *s, const math_node *a, const math_node *b) {
+    const math_node *minus = b ? math_make(s, N_NEGATE, 0, b, NULL) : NULL;
+    return a && minus ? math_make(s, N_ADD, 0, a, minus) : NULL;
+}
+
+math_truth math_equations_equal(math_session *s, const math_node *a, const math_node *b) {
+    if (a->count != 2 || b->count != 2 || a->ops[0] != R_EQ || b->ops[0] != R_EQ) return MATH_MAYBE;
+    for (int i = 0; i < 2; i++) {
+        if (!math_is_scalar(a->child[i]) || !math_is_scalar(b->child[i])) return MATH_MAYBE;
+    }
+    const math_node *f = difference(s, a->child[0], a->child[1]), *g = difference(s, b->child[0], b->child[1]);
+    if (!f || !g) return MATH_MAYBE;
+    s->method = ASSAY_METHOD_POLYNOMIAL;
+    return math_polynomial_proportional(s, f, g);
+}
+
+/* All of < and <=, or all of > and >=. Returns the direction, or 0. */
+static int direction(const math_node *node) {
+    int found = 0;
+    for (uint32_t i = 0; i + 1 < node->count; i++) {
+        int op = node->ops[i], here = op == R_LT || op == R_LE ? -1 : op == R_GT || op == R_GE ? 1 : 0;
+        if (!here || (found && here != found)) return 0;
+        found = here;
+    }
+    return found;
+}
+
+static bool strict(int op) {
+    return op == R_LT || op == R_GT;
+}
+
+/* f < 0 against g < 0: a positive constant factor. */
+static math_truth positive_multiple(math_session *s, const math_node *f, const math_node *g) {
+    math_truth proportional = math_polynomial_proportional(s, f, g);
+    if (proportional != MATH_YES) return proportional;
+    for (unsigned attempt = 0; attempt < 6; attempt++) {
+        math_point point = {attempt, false, NULL};
+        acb_t x, y;
+        acb_init(x);
+        acb_init(y);
+        bool found = math_ball(s, f, &point, MATH_PRECISION_LOW, x) && math_ball(s, g, &point, MATH_PRECISION_LOW, y) &&
+                     !acb_contains_zero(x) && !acb_contains_zero(y);
+        bool same = found && (arb_is_positive(acb_realref(x)) == arb_is_positive(acb_realref(y)));
+        acb_clear(x);
+        acb_clear(y);
+        if (found) return same ? MATH_YES : MATH_NO;
+    }
+    return MATH_MAYBE;
+}
+
+math_truth math_inequalities_equal(math_session *s, const math_node *a, const math_node *b) {
+    int left = direction(a), right = direction(b);
+    s->method = ASSAY_METHOD_STRUCTURE;
+    if (!left || !right) {
+        bool both = a->count == 2 && b->count == 2 && a->ops[0] == R_NE && b->ops[0] == R_NE;
+        const math_node *f = both ? difference(s, a->child[0], a->child[1]) : NULL, *g = both ? difference(s, b->child[0], b->child[1]) : NULL;
+        return f && g ? math_polynomial_proportional(s, f, g) : MATH_MAYBE;
+    }
+    if (a->count != b->count) return MATH_NO;
+    uint32_t n = a->count;
+    bool flip = left != right;
+    for (uint32_t i = 0; i + 1 < n; i++) {
+        if (strict(a->ops[i]) != strict(b->ops[flip ? n - 2 - i : i])) return MATH_NO;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        if (!math_is_scalar(a->child[i]) || !math_is_scalar(b->child[i])) return MATH_MAYBE;
+    }
+    if (n == 2) {
+        const math_node *f = left < 0 ? difference(s, a->child[0], a->child[1]) : difference(s, a->child[1], a->child[0]);
+        const math_node *g = right < 0 ? difference(s, b->child[0], b->child[1]) : difference(s, b->child[1], b->child[0]);
+        return f && g ? positive_multiple(s, f, g) : MATH_MAYBE;
+    }
+    math_truth all = MATH_YES;
+    for (uint32_t i = 0; i < n; i++) {
+        math_truth one = math_scalar_equal(s, a->child[i], b->child[flip ? n - 1 - i : i]);
+        if (one == MATH_NO) return MATH_MAYBE; /* another spelling may still be the same */
+        if (one == MATH_MAYBE) all = MATH_MAYBE;
+    }
+    return all;
+}
+
+static const math_node *matrix_like(math_session *s, const math_node *model, uint32_t rows, uint32_t columns) {
+    math_node *node = math_make(s, N_MATRIX, M_MATRIX, NULL, NULL);
+    (void)model;
+    if (!node || rows * columns > MATH_ITEMS_MAX) return NULL;
+    node->child = assay_arena_alloc(s->arena, rows * columns * sizeof *node->child);
+    node->count = rows * columns;
+    node->columns = columns;
+    return node->child ? node : NULL;
+}
+
+static const math_node *scaled(math_session *s, const math_node *factor, const math_node *m) {
+    const math_node *out = matrix_like(s, m, m->count / m->columns, m->columns);
+    for (uint32_t i = 0; out && i < m->count; i++) {
+        out->child[i] = math_make(s, N_MULTIPLY, 0, factor, m->child[i]);
+        if (!out->child[i]) return NULL;
+    }
+    return out;
+}
+
+static const math_node *added(math_session *s, const math_node *a, const math_node *b) {
+    if (a->count != b->count || a->columns != b->columns) return NULL;
+    const math_node *out = matrix_like(s, a, a->count / a->columns, a->columns);
+    for (uint32_t i = 0; out && i < a->count; i++) {
+        out->child[i] = math_make(s, N_ADD, 0, a->child[i], b->child[i]);
+        if (!out->child[i]) return NULL;
+    }
+    return out;
+}
+
+static const math_node *multiplied(math_session *s, const math_node *a, const math_node *b) {
+    uint32_t rows = a->count / a->columns, inner = a->columns, columns = b->columns;
+    if (b->count / b->columns != inner || inner > 8) return NULL;
+    const math_node *out = matrix_like(s, a, rows, columns);
+    for (uint32_t i = 0; out && i < rows * columns; i++) {
+        math_node *total = NULL;
+        for (uint32_t k = 0; k < inner; k++) {
+            math_node *term = math_make(s, N_MULTIPLY, 0, a->child[i / columns * inner + k], b->child[k * columns + i % columns]);
+            total = total && term ? math_make(s, N_ADD, 0, total, term) : term;
+            if (!total) return NULL;
+        }
+        out->child[i] = total;
+    }
+    return out;
+}
+
+const math_node *math_matrix_of(math_session *s, const math_node *node) {
+    if (node->kind == N_MATRIX) return node;
+    if (!math_node_has(node, N_MATRIX, 0)) return NULL;
+    if (node->kind == N_NEGATE) {
+        const math_node *inner = math_matrix_of(s, node->child[0]), *one = math_make_integer(s, 1);
+        const math_node *minus = one ? math_make(s, N_NEGATE, 0, one, NULL) : NULL;
+        return inner && minus ? scaled(s, minus, inner) : NULL;
+    }
+    if (node->kind != N_ADD && node->kind != N_MULTIPLY) return NULL;
+    const math_node *total = NULL, *factor = NULL;
+    for (uint32_t i = 0; i < node->count; i++) {
+        const math_node *child = node->child[i], *m = math_matrix_of(s, child);
+        if (!m && (node->kind == N_ADD || !math_is_scalar(child))) return NULL;
+        if (!m) factor = factor ? math_make(s, N_MULTIPLY, 0, factor, child) : child;
+        else if (!total) total = m;
+        else total = node->kind == N_ADD ? added(s, total, m) : multiplied(s, total, m);
+        if (m && !total) return NULL;
+    }
+    return total && factor ? scaled(s, factor, total) : total;
+}
+
+/* Laplace expansion, up to 4 x 4. */
+static const math_node *determinant(math_session *s, const math_node *m, unsigned rows_used, uint32_t column) {
+    uint32_t n = m->columns;
+    if (m->count != n * n || n > 4) return NULL;
+    if (column == n) return math_make_integer(s, 1);
+    const math_node *total = NULL;
+    bool minus = false;
+    for (uint32_t row = 0; row < n; row++) {
+        if (rows_used & (1u << row)) continue;
+        const math_node *minor = determinant(s, m, rows_used | (1u << row), column + 1);
+        const math_node *term = minor ? math_make(s, N_MULTIPLY, 0, m->child[row * n + column], minor) : NULL;
+        if (term && minus) term = math_make(s, N_NEGATE, 0, term, NULL);
+        total = total && term ? math_make(s, N_ADD, 0, total, term) : term;
+        if (!total) return NULL;
+        minus = !minus;
+    }
+    return total;
+}
+
+/* 1 + 2 + ... + 10: an arithmetic progression of integers with its last term. */
+static const math_node *progression(math_session *s, const math_node *node) {
+    uint32_t gap = node->count;
+    slong term[8];
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i]->kind == N_ELLIPSIS) {
+            if (gap != node->count) return NULL;
+            gap = i;
+        } else if (i < 8 && i != gap) {
+            if (i > 6 || !math_small_integer(s, node->child[i], &term[i]) || term[i] > 1000000000 || term[i] < -1000000000) return NULL;
+        }
+    }
+    if (gap < 2 || gap + 2 != node->count || gap > 6) return NULL;
+    slong step = term[1] - term[0], last = term[gap + 1];
+    for (uint32_t i = 2; i < gap; i++) {
+        if (term[i] - term[i - 1] != step) return NULL;
+    }
+    if (step == 0 || (last - term[0]) % step != 0 || (last - term[0]) / step < (slong)gap) return NULL;
+    __int128 count = (last - term[0]) / step + 1, total = count * (term[0] + last) / 2;
+    if (total < 0 || total > (__int128)1 << 62) return NULL;
+    return math_make_integer(s, (uint64_t)total);
+}
+
+const math_node *math_rewrite(math_session *s, const math_node *node) {
+    if (!node || node->count == 0) return node;
+    if (!math_node_has(node, N_FUNCTION, F_DET) && !math_node_has(node, N_ELLIPSIS, 0)) return node;
+    if (node->kind == N_FUNCTION && node->op == F_DET && node->child[0]->kind == N_MATRIX) {
+        const math_node *value = determinant(s, node->child[0], 0, 0);
+        return value ? value : node;
+    }
+    if (node->kind == N_ADD) {
+        const math_node *value = progression(s, node);
+        if (value) return value;
+    }
+    math_node *copy = assay_arena_alloc(s->arena, sizeof *copy);
+    math_node **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
+    if (!copy || !child) return node;
+    *copy = *node;
+    copy->child = child;
+    for (uint32_t i = 0; i < node->count; i++) child[i] = (math_node *)(uintptr_t)math_rewrite(s, node->child[i]);
+    return copy;
+}

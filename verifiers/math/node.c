@@ -1,0 +1,28 @@
+/* See node.h. */
+#include "verifiers/math/node.h"
+
+bool math_node_has(const math_node *node, math_kind kind, int op) {
+    if (!node) return false;
+    if (node->kind == kind && (op == 0 || node->op == op)) return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (math_node_has(node->child[i], kind, op)) return true;
+    }
+    return false;
+}
+
+static bool same_number(const math_number *a, const math_number *b) {
+    return a->exponent == b->exponent && assay_view_equal(a->whole, b->whole) && assay_view_equal(a->fraction, b->fraction) &&
+           assay_view_equal(a->repeat, b->repeat);
+}
+
+bool math_node_same(const math_node *a, const math_node *b) {
+    if (!a || !b) return a == b;
+    if (a->kind != b->kind || a->op != b->op || a->count != b->count || a->columns != b->columns) return false;
+    if (!assay_view_equal(a->text, b->text)) return false;
+    if (a->kind == N_NUMBER && !same_number(&a->number, &b->number)) return false;
+    if (a->kind == N_RELATION && memcmp(a->ops, b->ops, a->count - 1) != 0) return false;
+    for (uint32_t i = 0; i < a->count; i++) {
+        if (!math_node_same(a->child[i], b->child[i])) return false;
+    }
+    return true;
+}

@@ -1,0 +1,89 @@
+/* The typed tree of an answer. Nodes live in the item's arena and are never changed after parsing. */
+#ifndef ASSAY_VERIFIERS_MATH_NODE_H
+#define ASSAY_VERIFIERS_MATH_NODE_H
+
+#include "common/arena.h"
+#include "common/view.h"
+
+typedef enum math_kind {
+    N_NUMBER,   /* literal: number */
+    N_SYMBOL,   /* variable or name: text ("x", "x_1", "alpha", "y'") */
+    N_CONSTANT, /* op: math_constant */
+    N_NEGATE,   /* -a */
+    N_ADD,      /* a + b + ...; subtraction is N_NEGATE inside */
+    N_MULTIPLY, /* a b c ... */
+    N_DIVIDE,   /* a / b */
+    N_POWER,    /* a ^ b */
+    N_ROOT,     /* b-th root of a; b may be absent (2) */
+    N_FUNCTION, /* op: math_function, applied to its children; text: base of a logarithm is child 1 */
+    N_CALL,     /* text(children...): a function that the answer does not define */
+    N_PLUSMINUS,/* a ± b or ± b; op 1: minus-plus */
+    N_PERCENT,  /* a % */
+    N_DEGREE,   /* a degrees [b minutes [c seconds]] */
+    N_UNIT,     /* a, with unit text */
+    N_LIST,     /* members; op: math_separator */
+    N_TUPLE,    /* (a, b], members; op: brackets, see math_brackets */
+    N_SET,      /* {a, b} */
+    N_BUILDER,  /* {a | b} */
+    N_MATRIX,   /* rows x columns children; op: math_matrix */
+    N_RELATION, /* a < b <= c: ops[i] stands between child i and i + 1 */
+    N_SETOP,    /* op: math_setop of two children */
+    N_RATIO,    /* a : b : c */
+    N_CLOCK,    /* text "4:30" with am/pm in op (0 none, 1 am, 2 pm) */
+    N_BASED,    /* text digits, base in op */
+    N_TEXT,     /* words as written: text */
+    N_ELLIPSIS, /* ... */
+    N_BIG,      /* op: math_big; children: body, variable, lower, upper (upper absent for limits) */
+    N_CASES,    /* children: value, condition, value, condition, ... (absent condition: NULL) */
+    N_MODULO    /* a (mod b) */
+} math_kind;
+
+typedef enum math_constant { C_PI, C_E, C_I, C_INFINITY, C_EMPTY, C_REALS, C_INTEGERS, C_NATURALS, C_RATIONALS, C_COMPLEX } math_constant;
+
+typedef enum math_function {
+    F_NONE, F_SIN, F_COS, F_TAN, F_COT, F_SEC, F_CSC, F_ASIN, F_ACOS, F_ATAN, F_ACOT, F_ASEC, F_ACSC, F_SINH, F_COSH, F_TANH, F_COTH,
+    F_ASINH, F_ACOSH, F_ATANH, F_LN, F_LOG, F_EXP, F_ABS, F_FLOOR, F_CEIL, F_FACTORIAL, F_DOUBLE_FACTORIAL, F_BINOMIAL, F_PERMUTATION, F_GCD,
+    F_LCM, F_MAX, F_MIN, F_MOD, F_CIS, F_SIGN, F_RE, F_IM, F_ARG, F_DET, F_SQRT, F_CBRT, F_COUNT
+} math_function;
+
+typedef enum math_relation {
+    R_EQ = 1, R_NE, R_LT, R_LE, R_GT, R_GE, R_APPROX, R_EQUIV, R_IN, R_NOTIN, R_TO, R_SIM, R_PERP, R_SUBSET
+} math_relation;
+
+typedef enum math_setop { S_UNION = 1, S_INTERSECTION, S_DIFFERENCE } math_setop;
+typedef enum math_separator { SEP_COMMA = 1, SEP_SEMICOLON, SEP_AND, SEP_OR, SEP_LINE, SEP_SPACE } math_separator;
+typedef enum math_matrix { M_MATRIX = 1, M_ARRAY } math_matrix;
+typedef enum math_big { B_SUM = 1, B_PRODUCT, B_INTEGRAL, B_LIMIT, B_DERIVATIVE } math_big;
+
+/* Brackets of an N_TUPLE: bit 0: closed on the left, bit 1: closed on the right, bit 2: angle brackets. */
+enum { BRACKET_LEFT_CLOSED = 1, BRACKET_RIGHT_CLOSED = 2, BRACKET_ANGLE = 4 };
+
+/* A literal: whole.fraction with `repeat` going on for ever, times 10^exponent. Digits only, in arena or source. */
+typedef struct math_number {
+    assay_view whole, fraction, repeat;
+    int64_t exponent;
+    bool decimal; /* written with a point, an exponent or a repeating part */
+    bool grouped; /* written with separators between thousands */
+} math_number;
+
+typedef struct math_node math_node;
+struct math_node {
+    math_kind kind;
+    uint8_t op;
+    bool parens;           /* stood in round brackets: never a mixed number, a call or a grouped list again */
+    bool mixed;            /* N_ADD that was written as a mixed number */
+    uint32_t count;        /* children */
+    uint32_t columns;      /* N_MATRIX */
+    assay_span span;       /* in prepared bytes */
+    math_node **child;
+    const uint8_t *ops;    /* N_RELATION, count - 1 */
+    assay_view text;
+    math_number number;
+};
+
+/* True where the tree holds a node of that kind (and op, unless 0). */
+bool math_node_has(const math_node *node, math_kind kind, int op);
+/* True where the trees are the same, node by node, names and numbers by their digits. */
+bool math_node_same(const math_node *a, const math_node *b);
+
+#endif

@@ -1,0 +1,100 @@
+/* See number_words.h. */
+#include "verifiers/math/number_words.h"
+
+#include <stdio.h>
+
+#include "verifiers/math/units.h"
+
+typedef struct word_value {
+    const char *word;
+    uint64_t value;
+} word_value;
+
+static const word_value small[] = {{"zero", 0}, {"one", 1}, {"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"six", 6}, {"seven", 7},
+                                   {"eight", 8}, {"nine", 9}, {"ten", 10}, {"eleven", 11}, {"twelve", 12}, {"thirteen", 13}, {"fourteen", 14},
+                                   {"fifteen", 15}, {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19}};
+static const word_value tens[] = {{"twenty", 20}, {"thirty", 30}, {"forty", 40}, {"fifty", 50}, {"sixty", 60}, {"seventy", 70}, {"eighty", 80}, {"ninety", 90}};
+static const word_value scales[] = {{"thousand", 1000}, {"million", 1000000}, {"billion", 1000000000}};
+static const word_value parts[] = {{"half", 2}, {"halves", 2}, {"third", 3}, {"thirds", 3}, {"quarter", 4}, {"quarters", 4}, {"fourth", 4}, {"fourths", 4},
+                                   {"fifth", 5}, {"fifths", 5}, {"sixth", 6}, {"sixths", 6}, {"seventh", 7}, {"sevenths", 7}, {"eighth", 8}, {"eighths", 8},
+                                   {"ninth", 9}, {"ninths", 9}, {"tenth", 10}, {"tenths", 10}};
+
+static bool look_up(const word_value *table, size_t count, assay_view word, uint64_t *value) {
+    for (size_t i = 0; i < count; i++) {
+        if (assay_view_equal(word, assay_view_of(table[i].word))) {
+            *value = table[i].value;
+            return true;
+        }
+    }
+    return false;
+}
+#define LOOK_UP(table, word, value) look_up(table, sizeof(table) / sizeof *(table), word, value)
+
+static assay_view next_word(assay_view text, size_t at, size_t *end) {
+    while (at < text.size && text.data[at] == ' ') at++;
+    *end = at;
+    while (*end < text.size && text.data[*end] != ' ') ++*end;
+    return assay_view_slice(text, at, *end);
+}
+
+/* Whole numbers below 10^12; the offset behind, or 0. */
+static size_t whole(assay_view text, uint64_t *out) {
+    uint64_t total = 0, group = 0, value, last_scale = UINT64_MAX;
+    bool any = false, unit_used = false, ten_used = false;
+    size_t at = 0, end = 0;
+    for (;;) {
+        assay_view word = next_word(text, at, &end);
+        if (LOOK_UP(small, word, &value)) {
+            if (unit_used || (ten_used && (value == 0 || value > 9))) return 0;
+            group += value;
+            unit_used = true;
+        } else if (LOOK_UP(tens, word, &value)) {
+            if (unit_used || ten_used) return 0;
+            group += value;
+            ten_used = true;
+        } else if (any && assay_view_equal(word, ASSAY_VIEW("hundred"))) {
+            if (group == 0 || group > 19) return 0;
+            group *= 100;
+            unit_used = ten_used = false;
+        } else if (any && LOOK_UP(scales, word, &value)) {
+            if (group == 0 || value >= last_scale) return 0;
+            last_scale = value;
+            total += group * value;
+            group = 0;
+            unit_used = ten_used = false;
+        } else if (any && assay_view_equal(word, ASSAY_VIEW("and")) && !unit_used && !ten_used) {
+            size_t peek;
+            assay_view following = next_word(text, end, &peek);
+            if (!LOOK_UP(small, following, &value) && !LOOK_UP(tens, following, &value)) break;
+        } else {
+            break;
+        }
+        any = true;
+        at = end;
+    }
+    *out = total + group;
+    return any ? at : 0;
+}
+
+assay_view math_number_words(assay_view folded, assay_arena *arena) {
+    uint64_t num = 0, den = 1;
+    size_t end, at = whole(folded, &num);
+    assay_view word = next_word(folded, at, &end);
+    if (at == 0 && LOOK_UP(parts, word, &den)) { /* "half", "a quarter" (the article is folded away) */
+        num = 1;
+        at = end;
+    } else if (at == 0) {
+        return ASSAY_VIEW_NONE;
+    } else if (LOOK_UP(parts, word, &den)) {
+        at = end;
+    }
+    assay_view rest = assay_view_trim(assay_view_slice(folded, at, folded.size));
+    math_unit unit;
+    if (rest.size > 0 && !math_unit_read(rest, &unit)) return ASSAY_VIEW_NONE;
+    size_t room = rest.size + 64;
+    char *text = assay_arena_alloc(arena, room);
+    if (!text) return ASSAY_VIEW_NONE;
+    int size = den == 1 ? snprintf(text, room, "%llu", (unsigned long long)num) : snprintf(text, room, "%llu/%llu", (unsigned long long)num, (unsigned long long)den);
+    if (rest.size > 0) size += snprintf(text + size, room - (size_t)size, " \\text{%.*s}", (int)rest.size, rest.data);
+    return (assay_view){text, (size_t)size};
+}

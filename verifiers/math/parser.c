@@ -1,0 +1,463 @@
+/* See parser.h. Operators and statements; operands are in parser_operand.c, parser_function.c and parser_bracket.c. */
+#include "verifiers/math/parser_internal.h"
+
+math_node *math_parser_fail(math_parser *p, const char *message) {
+    if (!p->failed) {
+        const math_token *token = math_peek(p);
+        *p->error = (math_syntax_error){message, token->begin, token->end, false, false};
+    }
+    p->failed = true;
+    return NULL;
+}
+
+math_node *math_parser_limit(math_parser *p, const char *message) {
+    bool first = !p->failed;
+    math_parser_fail(p, message);
+    if (first) p->error->limit = true;
+    return NULL;
+}
+
+static math_node *no_memory(math_parser *p) {
+    bool first = !p->failed;
+    math_parser_limit(p, "no memory");
+    if (first) p->error->memory = true;
+    return NULL;
+}
+
+math_node *math_node_new(math_parser *p, math_kind kind, uint32_t begin) {
+    if (p->failed) return NULL;
+    if (++p->nodes > MATH_NODES_MAX) return math_parser_limit(p, "too many parts");
+    math_node *node = assay_arena_calloc(p->arena, 1, sizeof *node);
+    if (!node) return no_memory(p);
+    node->kind = kind;
+    node->span = (assay_span){begin, p->at > 0 ? p->token[p->at - 1].end : begin};
+    return node;
+}
+
+bool math_children_add(math_parser *p, math_children *children, math_node *node) {
+    if (!node || p->failed) return false;
+    if (children->count == children->capacity) {
+        uint32_t capacity = children->capacity ? children->capacity * 2 : 4;
+        math_node **grown = assay_arena_alloc(p->arena, capacity * sizeof *grown);
+        if (!grown) return no_memory(p) != NULL;
+        if (children->count) memcpy(grown, children->item, children->count * sizeof *grown);
+        children->item = grown;
+        children->capacity = capacity;
+    }
+    children->item[children->count++] = node;
+    return true;
+}
+
+math_node *math_node_list(math_parser *p, math_kind kind, int op, uint32_t begin, const math_children *children) {
+    math_node *node = math_node_new(p, kind, begin);
+    if (!node) return NULL;
+    node->op = (uint8_t)op;
+    node->child = children->item;
+    node->count = children->count;
+    return node;
+}
+
+math_node *math_node_of(math_parser *p, math_kind kind, int op, math_node *a, math_node *b) {
+    math_children children = {NULL, 0, 0};
+    if (!math_children_add(p, &children, a) || (b && !math_children_add(p, &children, b))) return NULL;
+    return math_node_list(p, kind, op, a->span.begin, &children);
+}
+
+math_node *math_node_small(math_parser *p, const char *digits) {
+    math_node *node = math_node_new(p, N_NUMBER, math_peek(p)->begin);
+    if (node) node->number.whole = assay_view_of(digits);
+    return node;
+}
+
+bool math_is_closer(const math_parser *p, const math_token *token) {
+    switch (token->kind) {
+        case T_END: case T_CLOSE: case T_RBRACE: case T_AMPERSAND: case T_ROW: case T_FINISH: case T_SEPARATOR: case T_QUAD: return true;
+        case T_OPEN: {
+            if (token->value != '[' || p->intervals == 0) return false;
+            math_token_kind next = token < p->token + p->count ? token[1].kind : T_END;
+            return next == T_END || next == T_SETOP || next == T_SEPARATOR || next == T_CLOSE || next == T_RBRACE || next == T_RELATION || next == T_QUAD;
+        }
+        default: return false;
+    }
+}
+
+bool math_starts_operand(const math_parser *p, const math_token *token) {
+    switch (token->kind) {
+        case T_NUMBER: case T_BASED: case T_LETTER: case T_CONSTANT: case T_FUNCTION: case T_BIG: case T_FRAC: case T_SQRT: case T_BINOM:
+        case T_OVERLINE: case T_LBRACE: case T_BEGIN: case T_ELLIPSIS: return true;
+        case T_OPEN: return !math_is_closer(p, token);
+        case T_BAR: return token->value != 2 && (token->value == 1 || (p->bars == 0 && p->sets == 0));
+        default: return false;
+    }
+}
+
+/* a + b - c ...: all terms of one sum, so that long sums do not nest. */
+static math_node *parse_sum(math_parser *p, math_node *left) {
+    math_children terms = {NULL, 0, 0};
+    if (left->kind == N_ADD && !left->parens && !left->mixed) terms = (math_children){left->child, left->count, left->count};
+    else if (!math_children_add(p, &terms, left)) return NULL;
+    while (math_peek(p)->kind == T_PLUS || math_peek(p)->kind == T_MINUS) {
+        bool minus = math_next(p)->kind == T_MINUS;
+        math_node *term = math_parse_expression(p, P_ADD);
+        if (minus && term) term = math_node_of(p, N_NEGATE, 0, term, NULL);
+        if (!math_children_add(p, &terms, term)) return NULL;
+    }
+    return math_node_list(p, N_ADD, 0, left->span.begin, &terms);
+}
+
+static math_node *parse_product(math_parser *p, math_node *left) {
+    math_children factors = {NULL, 0, 0};
+    if (!math_children_add(p, &factors, left)) return NULL;
+    while (math_peek(p)->kind == T_TIMES) {
+        math_next(p);
+        if (!math_children_add(p, &factors, math_parse_expression(p, P_MULTIPLY))) return NULL;
+    }
+    return math_node_list(p, N_MULTIPLY, 0, left->span.begin, &factors);
+}
+
+static math_node *parse_juxtaposed(math_parser *p, math_node *left) {
+    math_children factors = {NULL, 0, 0};
+    if (left->kind == N_TEXT || left->kind == N_UNIT) return math_parser_fail(p, "text before a value");
+    if (!math_children_add(p, &factors, left)) return NULL;
+    while (math_starts_operand(p, math_peek(p))) {
+        const math_node *before = factors.item[factors.count - 1];
+        if (math_peek(p)->kind == T_NUMBER && before->kind == N_NUMBER && !before->parens) {
+            return math_parser_fail(p, "two numbers side by side");
+        }
+        if (math_peek(p)->kind == T_ELLIPSIS) return math_parser_fail(p, "an ellipsis without a separator");
+        math_node *factor = math_parse_expression(p, P_JUXTAPOSE);
+        if (!factor) return NULL;
+        if (factor->kind == N_TUPLE && factor->op == 0 && before->kind == N_SYMBOL) {
+            /* "A(1,2)": a named point */
+            math_node *call = math_node_of(p, N_CALL, 0, factor, NULL);
+            if (!call) return NULL;
+            call->text = before->text;
+            call->child = factor->child;
+            call->count = factor->count;
+            factors.count--;
+            factor = call;
+        }
+        if (!math_children_add(p, &factors, factor)) return NULL;
+    }
+    if (factors.count == 1) return factors.item[0];
+    return math_node_list(p, N_MULTIPLY, 1, left->span.begin, &factors);
+}
+
+static math_node *parse_chain(math_parser *p, math_node *left) {
+    math_children sides = {NULL, 0, 0};
+    uint8_t ops[64];
+    if (!math_children_add(p, &sides, left)) return NULL;
+    while (math_peek(p)->kind == T_RELATION) {
+        if (sides.count > 60) return math_parser_limit(p, "too many relations");
+        ops[sides.count - 1] = (uint8_t)math_next(p)->value;
+        if (!math_children_add(p, &sides, math_parse_expression(p, P_RELATION))) return NULL;
+    }
+    math_node *node = math_node_list(p, N_RELATION, 0, left->span.begin, &sides);
+    if (!node) return NULL;
+    uint8_t *copy = assay_arena_alloc(p->arena, sides.count);
+    if (!copy) return no_memory(p);
+    memcpy(copy, ops, sides.count - 1);
+    node->ops = copy;
+    return node;
+}
+
+static bool is_digits(const math_node *node, size_t digits) {
+    return math_is_plain_integer(node) && node->number.whole.size <= digits && node->number.whole.size >= 1;
+}
+
+/* "12:00", "4:30 pm": the second part has two digits and the first or the word says that it is a time. */
+static math_node *clock_of(math_parser *p, const math_children *parts) {
+    const math_node *hours = parts->item[0], *minutes = parts->item[1];
+    const math_token *next = math_peek(p);
+    int half = 0;
+    if (next->kind == T_TEXT && next->text.size >= 2 && next->text.size <= 4) {
+        char first = (char)(next->text.data[0] | 32), second = (char)(next->text.data[next->text.size > 2 && next->text.data[1] == '.' ? 2 : 1] | 32);
+        if (second == 'm' && first == 'a') half = 1;
+        if (second == 'm' && first == 'p') half = 2;
+    }
+    bool shape = parts->count == 2 && is_digits(hours, 2) && is_digits(minutes, 2) && minutes->number.whole.size == 2;
+    if (!shape || (half == 0 && minutes->number.whole.data[0] != '0')) return NULL;
+    math_node *node = math_node_list(p, N_CLOCK, half, hours->span.begin, parts);
+    if (node && half) math_next(p);
+    return node;
+}
+
+static math_node *parse_ratio(math_parser *p, math_node *left) {
+    math_children parts = {NULL, 0, 0};
+    if (!math_children_add(p, &parts, left)) return NULL;
+    while (math_peek(p)->kind == T_COLON) {
+        math_next(p);
+        if (!math_children_add(p, &parts, math_parse_expression(p, P_RATIO))) return NULL;
+    }
+    math_node *clock = clock_of(p, &parts);
+    if (clock || p->failed) return clock;
+    return math_node_list(p, N_RATIO, 0, left->span.begin, &parts);
+}
+
+/* Degrees with minutes and seconds of arc: "30^\circ 15' 20''". */
+static math_node *parse_degrees(math_parser *p, math_node *left) {
+    math_children parts = {NULL, 0, 0};
+    math_next(p);
+    if (!math_children_add(p, &parts, left)) return NULL;
+    for (unsigned primes = 1; primes <= 2 && math_peek(p)->kind == T_NUMBER && math_peek_at(p, 1)->kind == T_PRIME; primes++) {
+        math_node *part = math_node_new(p, N_NUMBER, math_peek(p)->begin);
+        if (!part) return NULL;
+        part->number = math_next(p)->number;
+        for (unsigned i = 0; i < primes; i++) {
+            if (math_peek(p)->kind != T_PRIME) return math_parser_fail(p, "seconds of arc have two primes");
+            math_next(p);
+        }
+        if (!math_children_add(p, &parts, part)) return NULL;
+    }
+    return math_node_list(p, N_DEGREE, 0, left->span.begin, &parts);
+}
+
+/* The exponent: a group, a signed atom, a whole number. */
+static math_node *parse_power(math_parser *p, math_node *left) {
+    math_next(p);
+    math_node *exponent;
+    if (math_peek(p)->kind == T_MINUS || math_peek(p)->kind == T_PLUS) {
+        bool minus = math_next(p)->kind == T_MINUS;
+        exponent = math_parse_expression(p, P_POWER - 1);
+        if (minus && exponent) exponent = math_node_of(p, N_NEGATE, 0, exponent, NULL);
+    } else {
+        exponent = math_parse_expression(p, P_POWER - 1);
+    }
+    return exponent ? math_node_of(p, N_POWER, 0, left, exponent) : NULL;
+}
+
+static math_node *parse_bang(math_parser *p, math_node *left) {
+    math_next(p);
+    if (math_peek(p)->kind == T_BANG && !math_peek(p)->space) {
+        math_next(p);
+        return math_node_of(p, N_FUNCTION, F_DOUBLE_FACTORIAL, left, NULL);
+    }
+    return math_node_of(p, N_FUNCTION, F_FACTORIAL, left, NULL);
+}
+
+/* (1101)_2 */
+static math_node *parse_base(math_parser *p, math_node *left) {
+    if (left->kind != N_NUMBER || left->number.decimal || left->number.exponent != 0) return math_parser_fail(p, "subscript of a value");
+    math_next(p);
+    math_node *base = math_parse_argument(p);
+    if (!math_is_plain_integer(base) || base->number.whole.size > 2) return math_parser_fail(p, "not a base");
+    math_node *node = math_node_new(p, N_BASED, left->span.begin);
+    if (!node) return NULL;
+    node->text = left->number.whole;
+    for (size_t i = 0; i < base->number.whole.size; i++) node->op = (uint8_t)(node->op * 10 + (base->number.whole.data[i] - '0'));
+    if (node->op < 2 || node->op > 36) return math_parser_fail(p, "not a base");
+    for (size_t i = 0; i < node->text.size; i++) {
+        if (node->text.data[i] - '0' >= node->op) return math_parser_fail(p, "digit beyond the base");
+    }
+    return node;
+}
+
+/* \pmod{7}, \pmod 7, (mod 7) behind a value. */
+static math_node *parse_modulo(math_parser *p, math_node *left) {
+    bool bracket = math_peek(p)->kind == T_OPEN;
+    math_next(p);
+    if (bracket) math_next(p);
+    math_node *modulus = bracket ? math_parse_expression(p, P_RELATION) : math_parse_argument(p);
+    if (bracket && math_next(p)->kind != T_CLOSE) return math_parser_fail(p, "unclosed (mod");
+    return modulus ? math_node_of(p, N_MODULO, 0, left, modulus) : NULL;
+}
+
+/* One infix or postfix step; *done where the next token belongs to somebody else. */
+static math_node *parse_step(math_parser *p, math_node *left, int power, bool *done) {
+    const math_token *token = math_peek(p);
+    int kind = (int)token->kind;
+    bool modulo = kind == T_OPEN && math_peek_at(p, 1)->kind == T_BMOD;
+#define BINDS(level) if (power >= (level)) { *done = true; return left; }
+    switch (modulo ? T_PMOD : token->kind) {
+        case T_PLUS: case T_MINUS: BINDS(P_ADD) return parse_sum(p, left);
+        case T_PM: {
+            BINDS(P_ADD)
+            int op = math_next(p)->value;
+            math_node *right = math_parse_expression(p, P_ADD);
+            return right ? math_node_of(p, N_PLUSMINUS, op, left, right) : NULL;
+        }
+        case T_TIMES: BINDS(P_MULTIPLY) return parse_product(p, left);
+        case T_SLASH: {
+            BINDS(P_MULTIPLY)
+            math_next(p);
+            math_node *right = math_parse_expression(p, P_MULTIPLY);
+            return right ? math_node_of(p, N_DIVIDE, 0, left, right) : NULL;
+        }
+        case T_BMOD: {
+            BINDS(P_MULTIPLY)
+            math_next(p);
+            math_node *right = math_parse_expression(p, P_MULTIPLY);
+            return right ? math_node_of(p, N_FUNCTION, F_MOD, left, right) : NULL;
+        }
+        case T_POWER: BINDS(P_POWER) return parse_power(p, left);
+        case T_SUB: BINDS(P_POWER) return parse_base(p, left);
+        case T_BANG: BINDS(P_POWER) return parse_bang(p, left);
+        case T_PERCENT: BINDS(P_POWER) math_next(p); return math_node_of(p, N_PERCENT, 0, left, NULL);
+        case T_DEGREE: BINDS(P_POWER) return parse_degrees(p, left);
+        case T_TEXT: case T_CURRENCY: BINDS(P_JUXTAPOSE) return math_parse_unit(p, left);
+        case T_RELATION: BINDS(P_RELATION) return parse_chain(p, left);
+        case T_SETOP: {
+            BINDS(P_SETOP)
+            int op = math_next(p)->value;
+            math_node *right = math_parse_expression(p, P_SETOP);
+            return right ? math_node_of(p, N_SETOP, op, left, right) : NULL;
+        }
+        case T_COLON:
+            if (p->sets > 0 && token->value == 0) { *done = true; return left; }
+            BINDS(P_RATIO) return parse_ratio(p, left);
+        case T_PMOD: BINDS(P_MODULO) return parse_modulo(p, left);
+        case T_CHOOSE: case T_OVER: {
+            BINDS(P_CHOOSE)
+            math_next(p);
+            math_node *right = math_parse_expression(p, P_CHOOSE);
+            if (!right) return NULL;
+            return kind == T_OVER ? math_node_of(p, N_DIVIDE, 0, left, right) : math_node_of(p, N_FUNCTION, F_BINOMIAL, left, right);
+        }
+        default:
+            if (!math_starts_operand(p, token)) { *done = true; return left; }
+            BINDS(P_JUXTAPOSE) return parse_juxtaposed(p, left);
+    }
+#undef BINDS
+}
+
+math_node *math_parse_expression(math_parser *p, int power) {
+    if (p->failed) return NULL;
+    if (p->depth >= 2 * MATH_DEPTH_MAX) return math_parser_limit(p, "nested too deeply");
+    p->depth++;
+    math_node *left = math_parse_operand(p);
+    bool done = false;
+    for (unsigned wraps = 0; left && !done; wraps++) {
+        if (wraps > MATH_DEPTH_MAX) left = math_parser_limit(p, "nested too deeply");
+        else left = parse_step(p, left, power, &done);
+    }
+    p->depth--;
+    return p->failed ? NULL : left;
+}
+
+/* "3 1 -4": integers split by spaces and nothing else. */
+static math_node *parse_spaced_list(math_parser *p) {
+    size_t numbers = 0;
+    for (size_t i = p->at; i < p->count; i++) {
+        const math_token *token = &p->token[i];
+        bool minus = token->kind == T_MINUS && i + 1 < p->count && token[1].kind == T_NUMBER && !token[1].space && (i == p->at || token->space);
+        if (minus) continue;
+        if (token->kind != T_NUMBER || token->number.decimal || token->number.grouped) return NULL;
+        if (numbers > 0 && !token->space && p->token[i - 1].kind != T_MINUS) return NULL;
+        numbers++;
+    }
+    if (numbers < 2 || p->token[p->at].kind == T_PLUS) return NULL;
+    math_children items = {NULL, 0, 0};
+    uint32_t begin = math_peek(p)->begin;
+    while (math_peek(p)->kind != T_END) {
+        bool minus = math_peek(p)->kind == T_MINUS;
+        if (minus) math_next(p);
+        math_node *item = math_node_new(p, N_NUMBER, math_peek(p)->begin);
+        if (!item) return NULL;
+        item->number = math_next(p)->number;
+        if (minus) item = math_node_of(p, N_NEGATE, 0, item, NULL);
+        if (!math_children_add(p, &items, item)) return NULL;
+    }
+    return math_node_list(p, N_LIST, SEP_SPACE, begin, &items);
+}
+
+/* Separators in a row count as one: ", and", "; \quad". Returns the strongest, or 0. */
+static int take_separators(math_parser *p) {
+    int found = 0;
+    for (;;) {
+        const math_token *token = math_peek(p);
+        int value = token->kind == T_SEPARATOR ? token->value : token->kind == T_QUAD || token->kind == T_ROW ? SEP_LINE : 0;
+        if (!value) return found;
+        if (found == 0 || found == SEP_COMMA || (found == SEP_LINE && value != SEP_COMMA)) found = value;
+        else if (found == SEP_LINE && value == SEP_COMMA) found = value;
+        math_next(p);
+    }
+}
+
+static bool is_assignment(const math_node *node) {
+    return node->kind == N_RELATION && node->ops[0] == R_EQ;
+}
+
+/* "p=5,q=2; p=7,q=2": members between weak separators form inner lists. `mark[i]` stands before item i. */
+static math_node *group_items(math_parser *p, uint32_t begin, const math_children *items, const uint8_t *mark) {
+    bool comma = false, semicolon = false, words = false, line = false, assignments = true;
+    for (uint32_t i = 0; i < items->count; i++) {
+        if (i > 0) {
+            comma |= mark[i] == SEP_COMMA;
+            semicolon |= mark[i] == SEP_SEMICOLON;
+            words |= mark[i] == SEP_AND || mark[i] == SEP_OR;
+            line |= mark[i] == SEP_LINE;
+        }
+        assignments &= is_assignment(items->item[i]);
+    }
+    int op = words ? SEP_OR : semicolon ? SEP_SEMICOLON : line ? SEP_LINE : SEP_COMMA;
+    for (uint32_t i = 1; i < items->count; i++) {
+        if (mark[i] == SEP_AND && op == SEP_OR) op = SEP_AND;
+    }
+    bool nested = comma && (semicolon || (assignments && (words || line)));
+    if (!nested) return math_node_list(p, N_LIST, op, begin, items);
+    math_children outer = {NULL, 0, 0}, inner = {NULL, 0, 0};
+    for (uint32_t i = 0; i <= items->count; i++) {
+        if (i > 0 && (i == items->count || mark[i] != SEP_COMMA)) {
+            math_node *member = inner.count == 1 ? inner.item[0] : math_node_list(p, N_LIST, SEP_COMMA, inner.item[0]->span.begin, &inner);
+            if (!math_children_add(p, &outer, member)) return NULL;
+            inner = (math_children){NULL, 0, 0};
+        }
+        if (i < items->count && !math_children_add(p, &inner, items->item[i])) return NULL;
+    }
+    return math_node_list(p, N_LIST, op, begin, &outer);
+}
+
+math_node *math_parse_list(math_parser *p) {
+    if (p->depth >= 2 * MATH_DEPTH_MAX) return math_parser_limit(p, "nested too deeply");
+    math_children items = {NULL, 0, 0};
+    uint8_t mark[MATH_ITEMS_MAX + 1] = {0};
+    uint32_t begin = math_peek(p)->begin;
+    while (math_peek(p)->kind == T_QUAD) math_next(p);
+    for (;;) {
+        if (items.count >= MATH_ITEMS_MAX) return math_parser_limit(p, "too many members");
+        p->statement = p->at;
+        if (!math_children_add(p, &items, math_parse_expression(p, P_LOWEST))) return NULL;
+        int separator = take_separators(p);
+        const math_token *token = math_peek(p);
+        if (!separator || token->kind == T_END || token->kind == T_RBRACE || token->kind == T_CLOSE) break;
+        mark[items.count] = (uint8_t)separator;
+    }
+    if (items.count == 1) return items.item[0];
+    return group_items(p, begin, &items, mark);
+}
+
+static math_node *parse_all(math_parser *p) {
+    math_node *root = parse_spaced_list(p);
+    if (!root && !p->failed) root = math_parse_list(p);
+    while (root && math_peek(p)->kind == T_RBRACE) math_next(p); /* a brace too many at the end */
+    if (root && math_peek(p)->kind == T_CLOSE && math_peek(p)->value == '.') math_next(p);
+    if (root && math_peek(p)->kind != T_END) return math_parser_fail(p, "unexpected symbol");
+    return root;
+}
+
+void math_parse(assay_view source, assay_arena *arena, math_parsed *out) {
+    *out = (math_parsed){.root = NULL};
+    if (source.size > MATH_BYTES_MAX) {
+        out->error = (math_syntax_error){"longer than 64 kB", 0, (uint32_t)MATH_BYTES_MAX, true, false};
+        return;
+    }
+    if (!math_prepare(source, arena, &out->prepared)) {
+        out->error = (math_syntax_error){"no memory", 0, 0, true, true};
+        return;
+    }
+    math_tokens tokens;
+    if (!math_lex(&out->prepared, arena, &tokens, &out->error)) return;
+    if (tokens.count == 0) {
+        out->error = (math_syntax_error){"empty", 0, 0, false, false};
+        return;
+    }
+    math_parser p = {.text = out->prepared.text, .token = tokens.token, .count = tokens.count, .arena = arena, .error = &out->error};
+    if (tokens.words) {
+        math_node *node = math_node_new(&p, N_TEXT, 0);
+        if (node) node->text = out->prepared.text;
+        out->root = node;
+        return;
+    }
+    out->root = parse_all(&p);
+    if (p.failed) out->root = NULL;
+}

@@ -1,0 +1,76 @@
+/* What the parts of the parser share. Every parse_* function returns NULL after an error, which is sticky. */
+#ifndef ASSAY_VERIFIERS_MATH_PARSER_INTERNAL_H
+#define ASSAY_VERIFIERS_MATH_PARSER_INTERNAL_H
+
+#include "verifiers/math/limits.h"
+#include "verifiers/math/parser.h"
+
+/* Binding powers, loose to tight. */
+enum { P_LOWEST = 0, P_CHOOSE = 15, P_RELATION = 20, P_SETOP = 30, P_RATIO = 40, P_MODULO = 45, P_ADD = 50, P_MULTIPLY = 60, P_PREFIX = 70,
+       P_JUXTAPOSE = 80, P_POWER = 100 };
+
+typedef struct math_parser {
+    assay_view text;
+    math_token *token;
+    size_t at, count;
+    assay_arena *arena;
+    math_syntax_error *error;
+    unsigned depth, nodes;
+    unsigned bars;       /* open | */
+    unsigned intervals;  /* open [ or ]: there a "[" may close */
+    unsigned sets;       /* inside { }: | and : mean "such that" */
+    size_t statement;    /* first token of the current statement */
+    bool failed;
+} math_parser;
+
+typedef struct math_children {
+    math_node **item;
+    uint32_t count, capacity;
+} math_children;
+
+math_node *math_parser_fail(math_parser *p, const char *message);
+math_node *math_parser_limit(math_parser *p, const char *message);
+math_node *math_node_new(math_parser *p, math_kind kind, uint32_t begin);
+bool math_children_add(math_parser *p, math_children *children, math_node *node);
+math_node *math_node_of(math_parser *p, math_kind kind, int op, math_node *a, math_node *b); /* one or two children */
+math_node *math_node_list(math_parser *p, math_kind kind, int op, uint32_t begin, const math_children *children);
+math_node *math_node_small(math_parser *p, const char *digits);
+
+static inline const math_token *math_peek(const math_parser *p) {
+    return &p->token[p->at];
+}
+static inline const math_token *math_peek_at(const math_parser *p, size_t ahead) {
+    size_t at = p->at + ahead;
+    return &p->token[at < p->count ? at : p->count];
+}
+static inline const math_token *math_next(math_parser *p) {
+    const math_token *token = &p->token[p->at];
+    if (p->at < p->count) p->at++;
+    return token;
+}
+static inline bool math_is_plain_integer(const math_node *node) {
+    return node && node->kind == N_NUMBER && !node->number.decimal && node->number.exponent == 0;
+}
+
+math_node *math_parse_expression(math_parser *p, int power);
+/* Statements with separators, up to a closer or the end. */
+math_node *math_parse_list(math_parser *p);
+/* An operand at the start of an expression (parser_operand.c and its helpers). */
+math_node *math_parse_operand(math_parser *p);
+math_node *math_parse_number(math_parser *p);
+math_node *math_parse_name(math_parser *p);
+math_node *math_parse_function(math_parser *p);
+math_node *math_parse_bracket(math_parser *p);
+math_node *math_parse_group(math_parser *p);       /* { } */
+math_node *math_parse_argument(math_parser *p);    /* TeX: one token or a group */
+math_node *math_parse_root(math_parser *p);
+math_node *math_parse_fraction(math_parser *p);
+math_node *math_parse_big(math_parser *p);
+math_node *math_parse_environment(math_parser *p);
+math_node *math_parse_prescript(math_parser *p);   /* _5C_2 */
+math_node *math_parse_unit(math_parser *p, math_node *value);
+/* True where the token may start an operand and so multiply by standing next to one. */
+bool math_starts_operand(const math_parser *p, const math_token *token);
+bool math_is_closer(const math_parser *p, const math_token *token);
+
+#endif

@@ -1,0 +1,256 @@
+/* What may be dropped from an answer: a left-hand name, a unit, a percent sign, one of each. See compare.h. */
+#include "verifiers/math/compare.h"
+#include "verifiers/math/limits.h"
+
+#include <stdio.h>
+
+math_node *math_make(math_session *s, math_kind kind, int op, const math_node *a, const math_node *b) {
+    math_node *node = assay_arena_calloc(s->arena, 1, sizeof *node);
+    math_node **child = assay_arena_alloc(s->arena, 2 * sizeof *child);
+    if (!node || !child) return NULL;
+    node->kind = kind;
+    node->op = (uint8_t)op;
+    node->child = child;
+    if (a) child[node->count++] = (math_node *)(uintptr_t)a;
+    if (b) child[node->count++] = (math_node *)(uintptr_t)b;
+    return node;
+}
+
+math_node *math_make_integer(math_session *s, uint64_t value) {
+    math_node *node = math_make(s, N_NUMBER, 0, NULL, NULL);
+    char text[24];
+    int size = snprintf(text, sizeof text, "%llu", (unsigned long long)value);
+    if (node) node->number.whole = assay_arena_copy(s->arena, (assay_view){text, (size_t)size});
+    return node && node->number.whole.data ? node : NULL;
+}
+
+/* A shallow copy with its own list of children. */
+static math_node *copy_of(math_session *s, const math_node *node) {
+    math_node *copy = assay_arena_alloc(s->arena, sizeof *copy);
+    math_node **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
+    if (!copy || !child || !assay_budget_spend(s->budget, 1)) return NULL;
+    *copy = *node;
+    copy->child = child;
+    return copy;
+}
+
+const math_node *math_substitute(math_session *s, const math_node *node, const math_node *what, const math_node *with) {
+    if (!node || math_node_same(node, what)) return node ? with : NULL;
+    if (node->count == 0) return node;
+    math_node *copy = copy_of(s, node);
+    for (uint32_t i = 0; copy && i < node->count; i++) {
+        copy->child[i] = (math_node *)(uintptr_t)math_substitute(s, node->child[i], what, with);
+        if (!copy->child[i]) return NULL;
+    }
+    return copy;
+}
+
+const math_node *math_resolve_sign(math_session *s, const math_node *node, int sign) {
+    if (node->kind == N_PLUSMINUS) {
+        bool minus = (sign < 0) != (node->op == 1);
+        const math_node *first = math_resolve_sign(s, node->child[0], sign);
+        const math_node *last = node->count == 2 ? math_resolve_sign(s, node->child[1], sign) : first;
+        if (!first || !last) return NULL;
+        if (minus) last = math_make(s, N_NEGATE, 0, last, NULL);
+        return node->count == 2 && last ? math_make(s, N_ADD, 0, first, last) : last;
+    }
+    if (node->count == 0 || !math_node_has(node, N_PLUSMINUS, 0)) return node;
+    math_node *copy = copy_of(s, node);
+    for (uint32_t i = 0; copy && i < node->count; i++) {
+        copy->child[i] = (math_node *)(uintptr_t)math_resolve_sign(s, node->child[i], sign);
+        if (!copy->child[i]) return NULL;
+    }
+    return copy;
+}
+
+static bool is_capital(const math_node *node) {
+    return node->kind == N_SYMBOL && node->text.size >= 1 && node->text.data[0] >= 'A' && node->text.data[0] <= 'Z';
+}
+
+/* AB, the segment: two or three capitals side by side, possibly between bars. */
+static bool is_segment(const math_node *node) {
+    if (node->kind == N_FUNCTION && node->op == F_ABS) return is_segment(node->child[0]);
+    if (node->kind != N_MULTIPLY || node->op != 1 || node->count > 4) return false;
+    for (uint32_t i = 0; i < node->count; i++) {
+        bool triangle = node->child[i]->kind == N_SYMBOL && node->child[i]->text.size > 5;
+        if (!is_capital(node->child[i]) && !triangle) return false;
+    }
+    return true;
+}
+
+static bool is_plain_name(const math_node *node) {
+    return node->kind == N_SYMBOL || node->kind == N_CALL || node->kind == N_TEXT || is_segment(node) ||
+           (node->kind == N_CONSTANT && (node->op == C_E || node->op == C_I));
+}
+
+bool math_is_name(const math_node *node) {
+    if (is_plain_name(node)) return true;
+    if (node->kind == N_DIVIDE) return is_segment(node->child[0]) && is_segment(node->child[1]);
+    if (node->kind == N_MULTIPLY && node->op == 1 && node->count == 2) { /* "m angle A" */
+        return node->child[0]->kind == N_SYMBOL && node->child[1]->kind == N_SYMBOL && node->child[1]->text.size > 5;
+    }
+    if (node->kind != N_TUPLE && node->kind != N_RATIO) return false;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (!is_plain_name(node->child[i])) return false;
+    }
+    return true;
+}
+
+/* The approximation written behind the exact value must be one: within one unit of its last digit. */
+static math_truth is_rounding(math_session *s, const math_node *exact, const math_node *rounded) {
+    const math_node *literal = rounded->kind == N_NEGATE ? rounded->child[0] : rounded;
+    if (literal->kind != N_NUMBER || !math_is_scalar(exact)) return MATH_MAYBE;
+    math_node *unit = math_make(s, N_NUMBER, 0, NULL, NULL);
+    if (!unit) return MATH_MAYBE;
+    unit->number.whole = ASSAY_VIEW("1");
+    unit->number.exponent = literal->number.exponent - (int64_t)literal->number.fraction.size;
+    const math_node *difference = math_make(s, N_ADD, 0, exact, math_make(s, N_NEGATE, 0, rounded, NULL));
+    const math_node *distance = difference ? math_make(s, N_FUNCTION, F_ABS, difference, NULL) : NULL;
+    if (!distance) return MATH_MAYBE;
+    int order = math_scalar_compare(s, distance, unit);
+    return order == 2 ? MATH_MAYBE : order <= 0 ? MATH_YES : MATH_NO;
+}
+
+/* Values joined by = (and at the end by approximately): all must agree. */
+static void follow_chain(math_session *s, const math_node *node, uint32_t first, math_shape *shape) {
+    shape->value = node->child[first];
+    for (uint32_t i = first + 1; i < node->count; i++) {
+        const math_node *next = node->child[i];
+        if (node->ops[i - 1] == R_EQ && !shape->rounded) {
+            math_truth equal = math_is_scalar(shape->value) && math_is_scalar(next) ? math_scalar_equal(s, shape->value, next)
+                               : math_node_same(shape->value, next)                  ? MATH_YES
+                                                                                     : MATH_MAYBE;
+            shape->contradiction |= equal == MATH_NO;
+            shape->unsettled |= equal == MATH_MAYBE;
+            shape->value = next;
+        } else {
+            math_truth rounds = is_rounding(s, shape->value, next);
+            shape->contradiction |= rounds == MATH_NO;
+            shape->unsettled |= rounds == MATH_MAYBE;
+            shape->rounded = next;
+        }
+    }
+}
+
+static bool contains(const math_node *node, const math_node *part) {
+    if (math_node_same(node, part)) return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (contains(node->child[i], part)) return true;
+    }
+    return false;
+}
+
+math_shape math_shape_of(math_session *s, const math_node *node) {
+    math_shape shape = {.value = node};
+    if (node->kind != N_RELATION) return shape;
+    bool equalities = true;
+    for (uint32_t i = 0; i + 1 < node->count; i++) equalities &= node->ops[i] == R_EQ || node->ops[i] == R_APPROX;
+    const math_node *left = node->child[0], *right = node->child[node->count - 1];
+    if (node->count == 2 && (node->ops[0] == R_IN || node->ops[0] == R_EQUIV) && math_is_name(left)) {
+        shape.name = left;
+        shape.value = right;
+        return shape;
+    }
+    if (!equalities) return shape;
+    if (math_is_name(left)) { /* "y = 2x": the name must not stand on the right */
+        bool inside = false;
+        for (uint32_t i = 1; i < node->count; i++) inside |= contains(node->child[i], left);
+        if (!inside) shape.name = left;
+    }
+    if (shape.name) {
+        follow_chain(s, node, 1, &shape);
+        return shape;
+    }
+    if (node->count == 2 && node->ops[0] == R_EQ && math_is_name(right) && math_is_scalar(left) && !math_has_variables(left)) {
+        shape.name = right;
+        shape.value = left;
+        return shape;
+    }
+    bool constants = true;
+    for (uint32_t i = 0; i < node->count; i++) constants &= math_is_scalar(node->child[i]) && !math_has_variables(node->child[i]);
+    if (constants) follow_chain(s, node, 0, &shape);
+    return shape;
+}
+
+static const math_node *arc(math_session *s, const math_node *degree) {
+    const math_node *total = degree->child[0];
+    uint64_t scale = 60;
+    for (uint32_t i = 1; total && i < degree->count; i++, scale *= 60) {
+        total = math_make(s, N_ADD, 0, total, math_make(s, N_DIVIDE, 0, degree->child[i], math_make_integer(s, scale)));
+    }
+    return total;
+}
+
+bool math_quantity_of(math_session *s, const math_node *node, math_quantity *out) {
+    *out = (math_quantity){.value = node};
+    if (node->kind == N_NEGATE) {
+        if (!math_quantity_of(s, node->child[0], out)) return false;
+        out->value = math_make(s, N_NEGATE, 0, out->value, NULL);
+        return out->value != NULL;
+    }
+    if (node->kind == N_UNIT) {
+        out->value = node->child[0];
+        out->has_unit = math_unit_read(node->text, &out->unit);
+        bool angle = node->child[0]->kind == N_DEGREE;
+        if (node->child[0]->kind == N_PERCENT) { /* "5% of people" */
+            out->percent = true;
+            out->has_unit = false;
+            out->value = node->child[0]->child[0];
+        }
+        return out->value && !angle && math_is_scalar(out->value);
+    }
+    if (node->kind == N_PERCENT) {
+        out->percent = true;
+        out->value = node->child[0];
+    } else if (node->kind == N_DEGREE) {
+        out->has_unit = math_unit_read(ASSAY_VIEW("degrees"), &out->unit);
+        out->value = arc(s, node);
+    } else if ((node->kind == N_ADD || (node->kind == N_MULTIPLY && node->op == 1)) && node->count > 1 &&
+               (node->child[node->count - 1]->kind == N_UNIT || node->child[node->count - 1]->kind == N_DEGREE)) {
+        /* "2 + 3\sqrt2 cm": the unit behind a sum belongs to the whole */
+        const math_node *last = node->child[node->count - 1];
+        math_node *copy = copy_of(s, node);
+        if (!copy) return false;
+        for (uint32_t i = 0; i + 1 < node->count; i++) copy->child[i] = node->child[i];
+        copy->child[node->count - 1] = last->child[0];
+        out->value = copy;
+        out->has_unit = math_unit_read(last->kind == N_UNIT ? last->text : ASSAY_VIEW("degrees"), &out->unit);
+    }
+    return out->value && math_is_scalar(out->value);
+}
+
+static size_t append_letter(char *text, size_t size, size_t room, const math_node *node) {
+    const math_node *symbol = node->kind == N_POWER ? node->child[0] : node;
+    if (symbol->kind != N_SYMBOL || symbol->text.size > 2 || size + 8 > room) return 0;
+    text[size++] = ' ';
+    memcpy(text + size, symbol->text.data, symbol->text.size);
+    size += symbol->text.size;
+    if (node->kind == N_POWER) {
+        const math_node *power = node->child[1];
+        if (power->kind != N_NUMBER || power->number.whole.size != 1 || power->number.decimal) return 0;
+        text[size++] = '^';
+        text[size++] = power->number.whole.data[0];
+    }
+    return size;
+}
+
+bool math_quantity_of_letters(math_session *s, const math_node *node, math_quantity *out) {
+    *out = (math_quantity){.value = NULL};
+    char text[64];
+    size_t size = 0;
+    const math_node *top = node->kind == N_DIVIDE ? node->child[0] : node;
+    if (top->kind != N_MULTIPLY || top->op != 1 || math_has_variables(top->child[0])) return false;
+    for (uint32_t i = 1; i < top->count; i++) {
+        size = append_letter(text, size, sizeof text, top->child[i]);
+        if (size == 0) return false;
+    }
+    if (node->kind == N_DIVIDE) {
+        text[size++] = '/';
+        size = append_letter(text, size, sizeof text, node->child[1]);
+        if (size == 0) return false;
+    }
+    out->value = top->child[0];
+    out->has_unit = math_unit_read((assay_view){text, size}, &out->unit) && out->unit.known;
+    (void)s;
+    return out->has_unit;
+}

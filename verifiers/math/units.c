@@ -1,0 +1,204 @@
+/* See units.h. Scales are exact by definition (inch = 25.4 mm, pound = 453.59237 g). */
+#include "verifiers/math/units.h"
+
+typedef struct unit_entry {
+    const char *names[8];
+    int8_t dimension, power;
+    uint64_t num, den;
+} unit_entry;
+
+enum { LENGTH, MASS, TIME, CURRENT, CELSIUS, FAHRENHEIT, MONEY, ANGLE, DATA, THING };
+
+static const unit_entry table[] = {
+    {{"m", "meter", "meters", "metre", "metres"}, LENGTH, 1, 1, 1},
+    {{"cm", "centimeter", "centimeters", "centimetre", "centimetres"}, LENGTH, 1, 1, 100},
+    {{"mm", "millimeter", "millimeters", "millimetre", "millimetres"}, LENGTH, 1, 1, 1000},
+    {{"km", "kilometer", "kilometers", "kilometre", "kilometres"}, LENGTH, 1, 1000, 1},
+    {{"dm", "decimeter", "decimeters"}, LENGTH, 1, 1, 10},
+    {{"nm", "nanometer", "nanometers"}, LENGTH, 1, 1, 1000000000},
+    {{"in", "inch", "inches"}, LENGTH, 1, 254, 10000},
+    {{"ft", "foot", "feet"}, LENGTH, 1, 3048, 10000},
+    {{"yd", "yard", "yards"}, LENGTH, 1, 9144, 10000},
+    {{"mi", "mile", "miles"}, LENGTH, 1, 1609344, 1000},
+    {{"g", "gram", "grams"}, MASS, 1, 1, 1},
+    {{"kg", "kilogram", "kilograms", "kilo", "kilos"}, MASS, 1, 1000, 1},
+    {{"mg", "milligram", "milligrams"}, MASS, 1, 1, 1000},
+    {{"lb", "lbs", "pound", "pounds"}, MASS, 1, 45359237, 100000},
+    {{"oz", "ounce", "ounces"}, MASS, 1, 45359237, 1600000},
+    {{"ton", "tons"}, MASS, 1, 90718474, 100},
+    {{"tonne", "tonnes"}, MASS, 1, 1000000, 1},
+    {{"s", "sec", "secs", "second", "seconds"}, TIME, 1, 1, 1},
+    {{"ms", "millisecond", "milliseconds"}, TIME, 1, 1, 1000},
+    {{"min", "mins", "minute", "minutes"}, TIME, 1, 60, 1},
+    {{"h", "hr", "hrs", "hour", "hours"}, TIME, 1, 3600, 1},
+    {{"day", "days"}, TIME, 1, 86400, 1},
+    {{"week", "weeks"}, TIME, 1, 604800, 1},
+    {{"A", "ampere", "amperes", "amp", "amps"}, CURRENT, 1, 1, 1},
+    {{"degC", "celsius", "Celsius"}, CELSIUS, 1, 1, 1},
+    {{"degF", "fahrenheit", "Fahrenheit"}, FAHRENHEIT, 1, 1, 1},
+    {{"degree", "degrees", "deg"}, ANGLE, 1, 1, 1},
+    {{"rad", "radian", "radians"}, ANGLE, 2, 1, 1},
+    {{"bit", "bits"}, DATA, 1, 1, 1},
+    {{"byte", "bytes"}, DATA, 1, 8, 1},
+    {{"L", "l", "liter", "liters", "litre", "litres"}, LENGTH, 3, 1, 1000},
+    {{"mL", "ml", "milliliter", "milliliters", "cc"}, LENGTH, 3, 1, 1000000},
+    {{"gallon", "gallons", "gal"}, LENGTH, 3, 3785411784, 1000000000000},
+    {{"quart", "quarts"}, LENGTH, 3, 3785411784, 4000000000000},
+    {{"pint", "pints"}, LENGTH, 3, 3785411784, 8000000000000},
+    {{"acre", "acres"}, LENGTH, 2, 40468564224, 10000000},
+    {{"hectare", "hectares", "ha"}, LENGTH, 2, 10000, 1},
+};
+/* Compound symbols. */
+static const struct {
+    const char *name, *as;
+} compounds[] = {{"mph", "mi/h"}, {"kph", "km/h"}, {"kmh", "km/h"}, {"fps", "ft/s"}, {"mps", "m/s"}, {"rpm", "revolutions/min"}, {"sq", "square"}};
+
+/* Money: name, currency, hundredths. */
+static const struct {
+    const char *name, *currency;
+    unsigned hundredths;
+} currencies[] = {{"dollar", "USD", 100}, {"dollars", "USD", 100}, {"USD", "USD", 100}, {"bucks", "USD", 100}, {"cent", "USD", 1}, {"cents", "USD", 1},
+                  {"GBP", "GBP", 100}, {"EUR", "EUR", 100}, {"euro", "EUR", 100}, {"euros", "EUR", 100}, {"JPY", "JPY", 100}, {"yen", "JPY", 100},
+                  {"yuan", "CNY", 100}, {"rupees", "INR", 100}, {"rupee", "INR", 100}, {"INR", "INR", 100}, {"KRW", "KRW", 100}, {"RMB", "CNY", 100},
+                  {"won", "KRW", 100}, {"pence", "GBP", 1}};
+
+/* Words that a unit phrase never holds: they make it a claim, a hedge or a second answer. */
+static const char *const never[] = {"or", "and", "not", "is", "are", "was", "no", "maybe", "if", "but", "to", "than", "less", "more", "wrong", "false",
+                                    "perhaps", "probably", "possibly", "either", "then", "otherwise", "isn", "never", "instead", "except", "unless",
+                                    "when", "where", "because", "since", "for", "so", "we", "i", "it", "answer", "option", "with", "without",
+                                    "approximately", "about", "choose", "mod", "times", "plus", "minus", "divided", "by", "factorial", "squared",
+                                    "cubed", "base", "percent", "million", "billion", "thousand", "hundred", "dozen", "half", "thirds", "least",
+                                    "most", "only", "would", "could", "should", "can", "does", "do", "have", "has", "be", "unlikely", "incorrect",
+                                    "right", "correct", "true", "yes", "nan", "infinity", "undefined", "none", "trillion", "quarters", "halves"};
+
+static const unit_entry *find_unit(assay_view word) {
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        for (size_t j = 0; j < 8 && table[i].names[j]; j++) {
+            if (assay_view_equal(word, assay_view_of(table[i].names[j]))) return &table[i];
+        }
+    }
+    return NULL;
+}
+
+static assay_view lower(assay_view word, char storage[32]) {
+    if (word.size < 3 || word.size > 32) return word;
+    for (size_t i = 0; i < word.size; i++) storage[i] = (char)(word.data[i] >= 'A' && word.data[i] <= 'Z' ? word.data[i] + 32 : word.data[i]);
+    return (assay_view){storage, word.size};
+}
+
+bool math_unit_known(assay_view word) {
+    char storage[32];
+    if (find_unit(word) || find_unit(lower(word, storage))) return word.size > 1;
+    for (size_t i = 0; i < sizeof compounds / sizeof *compounds; i++) {
+        if (assay_view_equal(word, assay_view_of(compounds[i].name))) return true;
+    }
+    for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
+        if (assay_view_equal(lower(word, storage), assay_view_of(currencies[i].name))) return true;
+    }
+    return false;
+}
+
+static void scale(math_unit *unit, uint64_t num, uint64_t den, int power) {
+    for (int i = 0; i < (power < 0 ? -power : power); i++) {
+        uint64_t top = power > 0 ? num : den, bottom = power > 0 ? den : num;
+        if (__builtin_mul_overflow(unit->num, top, &unit->num) || __builtin_mul_overflow(unit->den, bottom, &unit->den)) {
+            unit->num = unit->den = 1;
+            unit->known = false;
+        }
+    }
+}
+
+/* A hash of the singular, so that "apple" and "apples" are one thing. */
+static uint32_t thing_hash(assay_view word) {
+    char storage[32];
+    word = lower(word, storage);
+    if (word.size > 3 && word.data[word.size - 1] == 's') word.size -= word.size > 4 && word.data[word.size - 2] == 'e' && strchr("sxh", word.data[word.size - 3]) ? 2 : 1;
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < word.size; i++) hash = (hash ^ (unsigned char)word.data[i]) * 16777619u;
+    return hash | 1;
+}
+
+static bool apply_word(math_unit *unit, assay_view word, int power) {
+    char storage[32];
+    assay_view folded = lower(word, storage);
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
+        if (assay_view_equal(folded, assay_view_of(never[i]))) return false;
+    }
+    for (size_t i = 0; i < sizeof compounds / sizeof *compounds; i++) {
+        math_unit part;
+        if (!assay_view_equal(folded, assay_view_of(compounds[i].name)) || folded.data[0] == 's') continue;
+        if (!math_unit_read(assay_view_of(compounds[i].as), &part) || power != 1) return false;
+        for (int d = 0; d < MATH_DIMENSIONS; d++) unit->power[d] = (int8_t)(unit->power[d] + part.power[d]);
+        scale(unit, part.num, part.den, 1);
+        unit->thing ^= part.thing;
+        return true;
+    }
+    const unit_entry *entry = find_unit(word);
+    if (!entry) entry = find_unit(folded);
+    if (entry) {
+        if (entry->dimension == ANGLE) unit->power[ANGLE] = (int8_t)(entry->power * power);
+        else unit->power[entry->dimension] = (int8_t)(unit->power[entry->dimension] + entry->power * power);
+        scale(unit, entry->num, entry->den, power);
+        return true;
+    }
+    for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
+        if (!assay_view_equal(word, assay_view_of(currencies[i].name)) && !assay_view_equal(folded, assay_view_of(currencies[i].name))) continue;
+        unit->power[MONEY] = (int8_t)(unit->power[MONEY] + power);
+        unit->thing ^= thing_hash(assay_view_of(currencies[i].currency));
+        scale(unit, currencies[i].hundredths, 100, power);
+        return true;
+    }
+    unit->known = false;
+    unit->power[THING] = 1;
+    unit->thing ^= thing_hash(word) * (uint32_t)(power + 7);
+    return true;
+}
+
+static bool is_letter(char c) {
+    return assay_is_alpha(c) || (unsigned char)c >= 0x80;
+}
+
+/* "^2", "^{2}", "^{-1}" behind a unit word. */
+static size_t read_power(assay_view phrase, size_t at, int *power) {
+    if (at >= phrase.size || phrase.data[at] != '^') return at;
+    size_t next = at + 1;
+    bool brace = next < phrase.size && phrase.data[next] == '{';
+    next += brace;
+    bool negative = next < phrase.size && phrase.data[next] == '-';
+    next += negative;
+    if (next >= phrase.size || phrase.data[next] < '1' || phrase.data[next] > '9') return 0;
+    *power = (negative ? -1 : 1) * (phrase.data[next++] - '0');
+    if (brace && (next >= phrase.size || phrase.data[next++] != '}')) return 0;
+    return next;
+}
+
+bool math_unit_read(assay_view phrase, math_unit *out) {
+    *out = (math_unit){.num = 1, .den = 1, .known = true};
+    int sign = 1, next_power = 0, words = 0;
+    for (size_t at = 0; at < phrase.size;) {
+        char c = phrase.data[at];
+        if (assay_is_space(c) || c == '.' || c == '~' || c == '*' || c == '-') { at++; continue; }
+        if (c == '/') { sign = -1; at++; continue; }
+        if (!is_letter(c)) return false;
+        size_t end = at;
+        while (end < phrase.size && is_letter(phrase.data[end])) end++;
+        assay_view word = assay_view_slice(phrase, at, end);
+        int power = 1;
+        at = read_power(phrase, end, &power);
+        if (at == 0 || ++words > 4) return false;
+        if (assay_view_equal(word, ASSAY_VIEW("per"))) { sign = -1; continue; }
+        if (assay_view_equal(word, ASSAY_VIEW("a")) || assay_view_equal(word, ASSAY_VIEW("of")) || assay_view_equal(word, ASSAY_VIEW("the"))) continue;
+        if (assay_view_equal(word, ASSAY_VIEW("square")) || assay_view_equal(word, ASSAY_VIEW("sq"))) { next_power = 2; continue; }
+        if (assay_view_equal(word, ASSAY_VIEW("cubic")) || assay_view_equal(word, ASSAY_VIEW("cu"))) { next_power = 3; continue; }
+        if (assay_view_equal(word, ASSAY_VIEW("units")) || assay_view_equal(word, ASSAY_VIEW("unit"))) { next_power = 0; continue; }
+        if (next_power) power = next_power;
+        next_power = 0;
+        if (!apply_word(out, word, power * sign)) return false;
+        sign = 1;
+    }
+    return words > 0;
+}
+
+bool math_unit_same_dimension(const math_unit *a, const math_unit *b) {
+    return memcmp(a->power, b->power, sizeof a->power) == 0 && a->thing == b->thing;
+}

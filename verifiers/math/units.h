@@ -1,0 +1,29 @@
+/* Units of measurement: their dimension and exact scale. */
+#ifndef ASSAY_VERIFIERS_MATH_UNITS_H
+#define ASSAY_VERIFIERS_MATH_UNITS_H
+
+#include <stdint.h>
+
+#include "common/arena.h"
+#include "common/view.h"
+
+enum { MATH_DIMENSIONS = 10 }; /* length, mass, time, current, temperature C, F, money (by currency), angle, data, counted things */
+
+/* value in base units = value * num / den * (pi if angle in degrees, kept apart) */
+typedef struct math_unit {
+    int8_t power[MATH_DIMENSIONS];
+    uint64_t num, den;
+    uint32_t thing;  /* hash of a counted thing's or currency's name; 0: none */
+    bool known;      /* every word was in the table */
+} math_unit;
+
+/* True for one word or symbol of the table ("cm", "hours", "mph"); case-sensitive for symbols of up to two letters. */
+bool math_unit_known(assay_view word);
+
+/* Reads a unit phrase as written behind a number: "cm^2", "m/s", "square inches", "miles per hour", "red apples". False where it cannot be a unit
+ * (numbers, operators, words like "or" and "not", more than four words). */
+bool math_unit_read(assay_view phrase, math_unit *out);
+
+bool math_unit_same_dimension(const math_unit *a, const math_unit *b);
+
+#endif
