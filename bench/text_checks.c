@@ -111,8 +111,12 @@ static const struct {
     const char *name;
     void (*run)(assay_completion *completion);
 } steps[] = {
-    {"memcpy (floor)", step_memcpy},   {"memchr (floor)", step_memchr}, {"UTF-8", step_utf8},
-    {"cut, with UTF-8", step_cut},     {"extraction", step_answer},     {"format r1", step_format},
+    {"memcpy (floor)", step_memcpy},
+    {"memchr (floor)", step_memchr},
+    {"UTF-8", step_utf8},
+    {"cut, with UTF-8", step_cut},
+    {"extraction", step_answer},
+    {"format r1", step_format},
     {"cut + extraction + format", step_chain},
 };
 enum { STEPS = sizeof steps / sizeof *steps };
@@ -141,7 +145,8 @@ static void measure(bench_set *set, const char *name, int rounds) {
             if (round >= 0) rate[s][round] = (double)set->bytes * PASSES / elapsed / 1e9;
         }
     }
-    printf("%s: %d completions, %.1f kB each, median of %d rounds (lowest, highest)\n", name, COMPLETIONS, (double)set->bytes / COMPLETIONS / 1e3, rounds);
+    printf("%s: %d completions, %.1f kB each, median of %d rounds (lowest, highest)\n", name, COMPLETIONS,
+           (double)set->bytes / COMPLETIONS / 1e3, rounds);
     for (size_t s = 0; s < STEPS; s++) {
         qsort(rate[s], (size_t)rounds, sizeof(double), by_value);
         double median = rate[s][rounds / 2];

@@ -71,8 +71,7 @@ uint32_t assay_utf8_decode(assay_view text, size_t *at) {
         case 1: return bytes[0];
         case 2: return (bytes[0] & 0x1Fu) << 6 | (bytes[1] & 0x3Fu);
         case 3: return (bytes[0] & 0x0Fu) << 12 | (bytes[1] & 0x3Fu) << 6 | (bytes[2] & 0x3Fu);
-        default:
-            return (bytes[0] & 0x07u) << 18 | (bytes[1] & 0x3Fu) << 12 | (bytes[2] & 0x3Fu) << 6 | (bytes[3] & 0x3Fu);
+        default: return (bytes[0] & 0x07u) << 18 | (bytes[1] & 0x3Fu) << 12 | (bytes[2] & 0x3Fu) << 6 | (bytes[3] & 0x3Fu);
     }
 }
 

@@ -20,7 +20,7 @@ enum { TABLE_FIELDS = 12, TABLE_TEXT_BYTES = 4 << 20 };
 typedef struct table_row {
     int line;
     int count;
-    char *fields[TABLE_FIELDS];   /* as written */
+    char *fields[TABLE_FIELDS];       /* as written */
     assay_buffer texts[TABLE_FIELDS]; /* without escapes */
 } table_row;
 
@@ -86,7 +86,8 @@ static inline int table_run(const char *name, int fields, void (*check)(const ta
         if (row.count != fields) fail_msg("%s:%d: %d fields, not %d", name, number, row.count, fields);
         for (int i = 0; i < row.count; i++) {
             assay_buffer_init(&row.texts[i], TABLE_TEXT_BYTES);
-            if (!table_unescape(row.fields[i], &row.texts[i]) || row.texts[i].overflow) fail_msg("%s:%d: bad escape in field %d", name, number, i + 1);
+            if (!table_unescape(row.fields[i], &row.texts[i]) || row.texts[i].overflow)
+                fail_msg("%s:%d: bad escape in field %d", name, number, i + 1);
         }
         check(&row);
         for (int i = 0; i < row.count; i++) assay_buffer_clear(&row.texts[i]);

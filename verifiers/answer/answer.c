@@ -17,7 +17,7 @@ typedef struct choice {
     size_t several;
     bool decided; /* kept[0] decided: it is the answer, or the reason for none */
     bool more;
-    bool agree;   /* BOXES_AGREE */
+    bool agree; /* BOXES_AGREE */
 } choice;
 
 static bool is_allowed(const assay_answer_policy *policy, assay_answer_source source) {
@@ -55,7 +55,8 @@ static void keep_other(choice *chosen, answer_piece piece) {
 static void keep_alternative(choice *chosen) {
     assay_view after = chosen->kept[0].after;
     size_t at = 0;
-    while (at < after.size && (assay_is_space(after.data[at]) || strchr("$,.\\)]}*", after.data[at])) && after.data[at] != '\0') at++;
+    while (at < after.size && (assay_is_space(after.data[at]) || strchr("$,.\\)]}*", after.data[at])) && after.data[at] != '\0')
+        at++;
     assay_view rest = assay_view_slice(after, at, after.size);
     if (!assay_view_starts_with(rest, ASSAY_VIEW("or ")) && !assay_view_starts_with(rest, ASSAY_VIEW("text{ or } "))) return;
     rest = assay_view_slice(rest, rest.data[0] == 'o' ? 3 : 11, rest.size);
@@ -133,7 +134,8 @@ static void keep_boxes_of(answer_search *search, assay_view within, choice *chos
 }
 
 /* The last answer element decides; boxes and elements elsewhere must agree. */
-static void choose_element(answer_search *search, const assay_answer_policy *policy, const answer_pieces *elements, choice *chosen) {
+static void choose_element(answer_search *search, const assay_answer_policy *policy, const answer_pieces *elements,
+                           choice *chosen) {
     answer_piece last = elements->items[elements->count - 1];
     assay_view region = search->region;
     if (last.rejection != ASSAY_TAKEN) {
@@ -192,8 +194,8 @@ static bool choose(answer_search *search, const assay_answer_policy *policy, boo
 }
 
 /* The candidates of sources that were not looked at or not preferred; `why` is ASSAY_TAKEN where the source is the reason. */
-static void explain_region(answer_search *search, const assay_answer_policy *policy, assay_answer_rejection why, bool decided_here,
-                           choice *chosen) {
+static void explain_region(answer_search *search, const assay_answer_policy *policy, assay_answer_rejection why,
+                           bool decided_here, choice *chosen) {
     assay_answer_source taken = chosen->decided && decided_here ? chosen->kept[0].source : ASSAY_SOURCE_NONE;
     for (int s = ASSAY_SOURCE_BOXED; s < ASSAY_SOURCE_WHOLE; s++) {
         assay_answer_source source = (assay_answer_source)s;
@@ -261,14 +263,15 @@ static assay_answer_policy with_defaults(const assay_answer_policy *policy) {
     if (full.scope == 0) full.scope = ASSAY_SCOPE_ANSWER;
     if (full.source_count > ASSAY_SOURCES_MAX) full.source_count = ASSAY_SOURCES_MAX;
     if (full.source_count == 0) {
-        for (int s = ASSAY_SOURCE_BOXED; s < ASSAY_SOURCE_WHOLE; s++) full.sources[full.source_count++] = (assay_answer_source)s;
+        for (int s = ASSAY_SOURCE_BOXED; s < ASSAY_SOURCE_WHOLE; s++)
+            full.sources[full.source_count++] = (assay_answer_source)s;
     }
     return full;
 }
 
 /* Chooses in the regions of the scope (0: answer part, 1: thinking), then explains; false: out of budget or memory. */
-static bool search_regions(const assay_completion *completion, const assay_answer_policy *policy, bool all, assay_budget *budget,
-                           assay_arena *arena, choice *chosen) {
+static bool search_regions(const assay_completion *completion, const assay_answer_policy *policy, bool all,
+                           assay_budget *budget, assay_arena *arena, choice *chosen) {
     const assay_view regions[2] = {completion->answer, completion->thinking};
     int first = policy->scope == ASSAY_SCOPE_THINKING, last = policy->scope == ASSAY_SCOPE_ANSWER ? 0 : 1, decided_in = first;
     answer_search search;
@@ -281,7 +284,8 @@ static bool search_regions(const assay_completion *completion, const assay_answe
     for (int r = 0; all && r < 2; r++) {
         if (regions[r].size == 0 || r < first) continue;
         if (!begin_search(&search, regions[r], arena, budget)) return false;
-        explain_region(&search, policy, r == 1 && decided_in == 0 ? ASSAY_REJECTED_IN_THINKING : ASSAY_TAKEN, r == decided_in, chosen);
+        explain_region(&search, policy, r == 1 && decided_in == 0 ? ASSAY_REJECTED_IN_THINKING : ASSAY_TAKEN, r == decided_in,
+                       chosen);
         explain_code(&search, chosen);
         if (search.no_memory) return false;
     }

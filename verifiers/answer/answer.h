@@ -60,7 +60,8 @@ typedef enum assay_boxes_policy {
 } assay_boxes_policy;
 
 typedef struct assay_answer_policy {
-    assay_answer_source sources[ASSAY_SOURCES_MAX]; /* in order of preference; count 0: all but WHOLE in the order of the enum */
+    assay_answer_source
+        sources[ASSAY_SOURCES_MAX]; /* in order of preference; count 0: all but WHOLE in the order of the enum */
     size_t source_count;
     assay_scope scope; /* 0: ANSWER */
     assay_boxes_policy boxes;
@@ -80,21 +81,24 @@ typedef enum assay_answer_rejection {
 } assay_answer_rejection;
 
 typedef struct assay_answer_candidate {
-    assay_view text;   /* trimmed content; a slice of the completion's body */
-    assay_span span;   /* where, in bytes of the completion's text (of `reasoning` where the thinking was split off and it stands there) */
+    assay_view text; /* trimmed content; a slice of the completion's body */
+    assay_span
+        span; /* where, in bytes of the completion's text (of `reasoning` where the thinking was split off and it stands there) */
     assay_answer_source source;
     assay_answer_rejection rejection;
-    bool must_agree;   /* not taken, other bytes than the answer, and with BOXES_AGREE a contradiction unless equal */
+    bool must_agree; /* not taken, other bytes than the answer, and with BOXES_AGREE a contradiction unless equal */
 } assay_answer_candidate;
 
 typedef struct assay_answer {
-    bool found;        /* false: NO_ANSWER; the first candidate's `rejection`, if there is one, says why */
-    assay_view text;   /* the answer as written */
-    assay_span span;   /* as in assay_answer_candidate */
+    bool found;      /* false: NO_ANSWER; the first candidate's `rejection`, if there is one, says why */
+    assay_view text; /* the answer as written */
+    assay_span span; /* as in assay_answer_candidate */
     assay_answer_source source;
-    assay_view after;  /* up to 64 bytes that follow the taken box or value, e.g. "\%" or " cm"; may be empty */
-    size_t several;    /* number of candidates with `must_agree`: each has other bytes than `text` and must be compared; 0 with BOXES_LAST */
-    const assay_answer_candidate *candidates; /* in the arena: what decided first, then the others from the end of the text on */
+    assay_view after; /* up to 64 bytes that follow the taken box or value, e.g. "\%" or " cm"; may be empty */
+    size_t
+        several; /* number of candidates with `must_agree`: each has other bytes than `text` and must be compared; 0 with BOXES_LAST */
+    const assay_answer_candidate
+        *candidates; /* in the arena: what decided first, then the others from the end of the text on */
     size_t candidate_count;
     bool more_candidates; /* there were more than CANDIDATES_MAX different ones: with BOXES_AGREE that is never CORRECT */
 } assay_answer;

@@ -20,11 +20,11 @@ typedef struct answer_pieces {
 } answer_pieces;
 
 typedef struct answer_search {
-    assay_view region;      /* the text to search */
-    assay_span *code;       /* program code in it (fenced blocks), in order */
+    assay_view region; /* the text to search */
+    assay_span *code;  /* program code in it (fenced blocks), in order */
     size_t code_count;
     assay_arena *arena;
-    bool no_memory;         /* sticky */
+    bool no_memory; /* sticky */
 } answer_search;
 
 enum { ANSWER_AFTER_BYTES = 64 };
@@ -45,15 +45,16 @@ void answer_find_code(answer_search *search);
 size_t answer_skip_code(const answer_search *search, size_t at);
 
 /* shape.c: what a short text looks like. */
-size_t answer_plain_words(assay_view text);        /* words of two or more ASCII letters outside LaTeX commands and \text{} */
-bool answer_is_placeholder(assay_view text);       /* empty, "...", "your answer": quoted from an instruction */
-assay_view answer_unwrap(assay_view text);         /* without **, `, quotes, $..$ and closing punctuation around it */
+size_t answer_plain_words(assay_view text);  /* words of two or more ASCII letters outside LaTeX commands and \text{} */
+bool answer_is_placeholder(assay_view text); /* empty, "...", "your answer": quoted from an instruction */
+assay_view answer_unwrap(assay_view text);   /* without **, `, quotes, $..$ and closing punctuation around it */
 /* The end of the maths that begins at `at` with $, $$, \( or \[; `at` where none does (currency, unpaired). */
 size_t answer_math_end(assay_view text, size_t at);
 /* First bytes of letters that are no mathematical notation: Cyrillic to Han; Greek and the mathematical symbols are not among them. */
 bool answer_is_foreign_byte(char c);
 bool answer_has_foreign(assay_view text);
-bool answer_has_word(assay_view text, const char *const *words, size_t count); /* whole words, lower case given, any case found */
+bool answer_has_word(assay_view text, const char *const *words,
+                     size_t count); /* whole words, lower case given, any case found */
 
 /* values.c: values (numbers, maths, points, choice letters) in a sentence. */
 typedef enum answer_value_kind {
@@ -72,11 +73,11 @@ bool answer_next_value(assay_view text, size_t *at, answer_value *value);
 assay_view answer_reduce_sentence(assay_view sentence);
 
 /* The sources. Each appends its candidates in the order of the text. */
-void answer_collect_boxes(answer_search *search, assay_view within, answer_pieces *pieces);     /* boxes.c */
-void answer_collect_elements(answer_search *search, answer_pieces *pieces);                     /* elements.c */
-void answer_collect_hashes(answer_search *search, assay_view within, answer_pieces *pieces);    /* hashes.c */
+void answer_collect_boxes(answer_search *search, assay_view within, answer_pieces *pieces);                /* boxes.c */
+void answer_collect_elements(answer_search *search, answer_pieces *pieces);                                /* elements.c */
+void answer_collect_hashes(answer_search *search, assay_view within, answer_pieces *pieces);               /* hashes.c */
 void answer_collect_phrases(answer_search *search, assay_view within, size_t most, answer_pieces *pieces); /* phrases.c */
-void answer_collect_bold(answer_search *search, answer_pieces *pieces);                         /* bold.c */
-void answer_collect_last(answer_search *search, answer_pieces *pieces);                         /* last_expression.c */
+void answer_collect_bold(answer_search *search, answer_pieces *pieces);                                    /* bold.c */
+void answer_collect_last(answer_search *search, answer_pieces *pieces); /* last_expression.c */
 
 #endif

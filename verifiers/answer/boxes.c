@@ -49,7 +49,8 @@ static size_t find_box(assay_view text, size_t from) {
         size_t at = from + found;
         static const size_t before[] = {1, 2, 6}; /* \box, \fbox, \framebox */
         for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-            if (at >= before[i] && text.data[at - before[i]] == '\\' && box_command_end(text, at - before[i])) return at - before[i];
+            if (at >= before[i] && text.data[at - before[i]] == '\\' && box_command_end(text, at - before[i]))
+                return at - before[i];
         }
         from = at + 3;
     }
@@ -108,7 +109,8 @@ static size_t unbraced_end(assay_view text, size_t begin) {
 static size_t take_unbraced(box_pass *pass, size_t command, size_t content) {
     assay_view text = pass->text;
     if (content == text.size) {
-        answer_piece piece = {.text = assay_view_slice(text, command, text.size), .source = ASSAY_SOURCE_BOXED,
+        answer_piece piece = {.text = assay_view_slice(text, command, text.size),
+                              .source = ASSAY_SOURCE_BOXED,
                               .rejection = ASSAY_REJECTED_UNTERMINATED};
         pass->last_command = command;
         answer_add(pass->search, pass->pieces, piece);

@@ -36,7 +36,8 @@ void answer_collect_hashes(answer_search *search, assay_view within, answer_piec
         from = end;
         assay_view line = answer_unwrap(assay_view_slice(within, at, end));
         bool last_line = assay_view_trim(assay_view_slice(within, end, within.size)).size == 0;
-        answer_piece piece = {.text = line, .source = ASSAY_SOURCE_HASHES, .after = answer_after(within, line.data + line.size)};
+        answer_piece piece = {
+            .text = line, .source = ASSAY_SOURCE_HASHES, .after = answer_after(within, line.data + line.size)};
         if (line.size == 0) {
             if (!last_line) continue;
             piece.rejection = ASSAY_REJECTED_EMPTY;

@@ -4,7 +4,15 @@
  * part of a list pass. What stands left of an equals sign is left out where it holds no letter ("3 + 10 = 13"). */
 #include "verifiers/answer/answer_internal.h"
 
-enum { SHORT_WINDOW = 512, WINDOW = 8192, MARGIN = 64, WORDS_WITH_VALUE = 2, WORDS_OF_NAME = 4, FOREIGN_NAME_BYTES = 48, GLANCE_BYTES = 512 };
+enum {
+    SHORT_WINDOW = 512,
+    WINDOW = 8192,
+    MARGIN = 64,
+    WORDS_WITH_VALUE = 2,
+    WORDS_OF_NAME = 4,
+    FOREIGN_NAME_BYTES = 48,
+    GLANCE_BYTES = 512
+};
 
 static bool has_digit(assay_view text) {
     for (size_t i = 0; i < text.size; i++) {
@@ -16,8 +24,9 @@ static bool has_digit(assay_view text) {
 /* One line, two plain words at most: "28 percent", "(C) 12", "x = 3", "Evelyn"; without digits a name of up to four ("None of the above"),
  * but not a sentence ("I do not know"). Words of other scripts cannot be counted: a short text without digits passes. */
 static bool is_whole_answer(assay_view text) {
-    static const char *const sentence[] = {"i", "we", "it", "let", "us", "is", "are", "was", "will", "do", "does", "don", "can", "cannot", "have", "need",
-                                           "know", "sorry", "unable", "sure", "think", "find", "answer", "because", "so", "therefore", "try"};
+    static const char *const sentence[] = {"i",      "we",   "it",    "let",  "us",     "is",      "are",  "was",       "will",
+                                           "do",     "does", "don",   "can",  "cannot", "have",    "need", "know",      "sorry",
+                                           "unable", "sure", "think", "find", "answer", "because", "so",   "therefore", "try"};
     if (text.size == 0 || memchr(text.data, '\n', text.size)) return false;
     if (text.size > GLANCE_BYTES && answer_plain_words(assay_view_slice(text, 0, GLANCE_BYTES)) > WORDS_OF_NAME) return false;
     if (answer_has_foreign(text)) return text.size <= FOREIGN_NAME_BYTES && !has_digit(text);
@@ -31,9 +40,10 @@ static assay_view leading_choice(assay_view text) {
     if (text.size < 3 || memchr(text.data, '\n', text.size)) return ASSAY_VIEW_NONE;
     size_t at = text.data[0] == '(';
     assay_view behind = assay_view_slice(text, at + 1, text.size);
-    bool closed = at == 1 ? assay_view_starts_with(behind, ASSAY_VIEW(") "))
-                          : assay_view_starts_with(behind, ASSAY_VIEW(". ")) || assay_view_starts_with(behind, ASSAY_VIEW(") ")) ||
-                                assay_view_starts_with(behind, ASSAY_VIEW("\xE3\x80\x82"));
+    bool closed = at == 1
+                      ? assay_view_starts_with(behind, ASSAY_VIEW(") "))
+                      : assay_view_starts_with(behind, ASSAY_VIEW(". ")) || assay_view_starts_with(behind, ASSAY_VIEW(") ")) ||
+                            assay_view_starts_with(behind, ASSAY_VIEW("\xE3\x80\x82"));
     bool letter = text.data[at] >= 'A' && text.data[at] <= 'J';
     return letter && closed ? assay_view_slice(text, at, at + 1) : ASSAY_VIEW_NONE;
 }
@@ -46,12 +56,36 @@ static assay_view closing_choice(assay_view text) {
     char letter = text.data[text.size - 1];
     bool offered = assay_view_ends_with(before, ASSAY_VIEW(" or")) || assay_view_ends_with(before, ASSAY_VIEW(" and")) ||
                    assay_view_ends_with(before, ASSAY_VIEW(" not")) || assay_view_ends_with(before, ASSAY_VIEW(","));
-    return letter >= 'A' && letter <= 'J' && letter != 'I' && !offered ? assay_view_slice(text, text.size - 1, text.size) : ASSAY_VIEW_NONE;
+    return letter >= 'A' && letter <= 'J' && letter != 'I' && !offered ? assay_view_slice(text, text.size - 1, text.size)
+                                                                       : ASSAY_VIEW_NONE;
 }
 
 /* Does the text between two values make one answer of them? *equals: it is an equals sign. */
 static bool joins(assay_view gap, bool *equals) {
-    static const assay_view words[] = {{"", 0}, {",", 1}, {";", 1}, {"and", 3}, {", and", 5}, {"or", 2}, {", or", 4}, {"&", 1}, {"+", 1}, {"-", 1}, {"*", 1}, {"/", 1}, {":", 1}, {"=", 1}, {"\xC3\x97", 2}, {"\xC2\xB1", 2}, {"\xE2\x88\x92", 3}, {"^", 1}, {"<", 1}, {">", 1}, {"%", 1}, {"\xE2\x89\xA4", 3}, {"\xE2\x89\xA5", 3}, {"\xE2\x89\x88", 3}};
+    static const assay_view words[] = {{"", 0},
+                                       {",", 1},
+                                       {";", 1},
+                                       {"and", 3},
+                                       {", and", 5},
+                                       {"or", 2},
+                                       {", or", 4},
+                                       {"&", 1},
+                                       {"+", 1},
+                                       {"-", 1},
+                                       {"*", 1},
+                                       {"/", 1},
+                                       {":", 1},
+                                       {"=", 1},
+                                       {"\xC3\x97", 2},
+                                       {"\xC2\xB1", 2},
+                                       {"\xE2\x88\x92", 3},
+                                       {"^", 1},
+                                       {"<", 1},
+                                       {">", 1},
+                                       {"%", 1},
+                                       {"\xE2\x89\xA4", 3},
+                                       {"\xE2\x89\xA5", 3},
+                                       {"\xE2\x89\x88", 3}};
     gap = assay_view_trim(gap);
     *equals = gap.size == 1 && gap.data[0] == '=';
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -78,14 +112,16 @@ static assay_view right_side(assay_view value) {
     const char *equals = memrchr(value.data, '=', value.size);
     if (!equals || value.data[0] == '$' || value.data[0] == '\\') return value;
     size_t at = answer_offset(value, equals);
-    if (at == 0 || at + 1 == value.size || has_letter(assay_view_slice(value, 0, at)) || strchr("<>!", value.data[at - 1])) return value;
+    if (at == 0 || at + 1 == value.size || has_letter(assay_view_slice(value, 0, at)) || strchr("<>!", value.data[at - 1]))
+        return value;
     return assay_view_trim(assay_view_slice(value, at + 1, value.size));
 }
 
 /* Does the word before a value make something else of it: "not 7", "less than 7", "half of 7"? */
 static bool is_changed(assay_view text, assay_view value) {
-    static const char *const words[] = {"not", "t", "than", "negative", "minus", "least", "most", "nor", "neither", "never", "except", "below", "above", "under", "over",
-                                        "between", "twice", "double", "half", "times"};
+    static const char *const words[] = {"not",  "t",       "than",  "negative", "minus", "least", "most",
+                                        "nor",  "neither", "never", "except",   "below", "above", "under",
+                                        "over", "between", "twice", "double",   "half",  "times"};
     size_t end = answer_offset(text, value.data);
     while (end > 0 && (text.data[end - 1] == ' ' || text.data[end - 1] == '$' || text.data[end - 1] == '*')) end--;
     size_t begin = end;
@@ -96,7 +132,8 @@ static bool is_changed(assay_view text, assay_view value) {
         end = begin;
         while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
         word = assay_view_slice(text, begin, end);
-        return assay_view_equal(word, ASSAY_VIEW("half")) || assay_view_equal(word, ASSAY_VIEW("third")) || assay_view_equal(word, ASSAY_VIEW("quarter"));
+        return assay_view_equal(word, ASSAY_VIEW("half")) || assay_view_equal(word, ASSAY_VIEW("third")) ||
+               assay_view_equal(word, ASSAY_VIEW("quarter"));
     }
     return answer_has_word(word, words, sizeof words / sizeof *words);
 }
@@ -156,6 +193,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         if (found.size == 0) found = closing_choice(text);
     }
     if (found.size == 0) return;
-    answer_piece piece = {.text = found, .source = ASSAY_SOURCE_LAST_EXPRESSION, .after = answer_after(search->region, found.data + found.size)};
+    answer_piece piece = {
+        .text = found, .source = ASSAY_SOURCE_LAST_EXPRESSION, .after = answer_after(search->region, found.data + found.size)};
     answer_add(search, pieces, piece);
 }

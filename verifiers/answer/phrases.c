@@ -11,8 +11,8 @@ enum { PHRASES_TRIED = 64, CONTENT_BYTES = 4096, CONNECTOR_BYTES = 120 };
 
 typedef enum noun_kind {
     NOUN_STRONG,
-    NOUN_WEAK,  /* only in the last sentence */
-    NOUN_LINE,  /* only at the start of a line, a colon behind it */
+    NOUN_WEAK, /* only in the last sentence */
+    NOUN_LINE, /* only at the start of a line, a colon behind it */
     NOUN_OTHER_LANGUAGE
 } noun_kind;
 
@@ -32,8 +32,10 @@ static const struct noun {
     {{"\xE7\xAD\x94\xE6\xA1\x88", 6}, NOUN_OTHER_LANGUAGE, false}, /* Chinese */
     {{"\xE7\xAD\x94\xE3\x81\x88", 6}, NOUN_OTHER_LANGUAGE, false}, /* Japanese */
     {{"\xEC\xA0\x95\xEB\x8B\xB5", 6}, NOUN_OTHER_LANGUAGE, false}, /* Korean */
-    {{"\xD1\x82\xD0\xB2\xD0\xB5\xD1\x82", 8}, NOUN_OTHER_LANGUAGE, false}, /* Russian, without its first letter, which has two cases */
-    {{"ponse", 5}, NOUN_OTHER_LANGUAGE, true},   /* French */
+    {{"\xD1\x82\xD0\xB2\xD0\xB5\xD1\x82", 8},
+     NOUN_OTHER_LANGUAGE,
+     false},                                   /* Russian, without its first letter, which has two cases */
+    {{"ponse", 5}, NOUN_OTHER_LANGUAGE, true}, /* French */
     {{"respuesta", 9}, NOUN_OTHER_LANGUAGE, true},
     {{"resposta", 8}, NOUN_OTHER_LANGUAGE, true},
     {{"risposta", 8}, NOUN_OTHER_LANGUAGE, true},
@@ -69,8 +71,17 @@ static bool is_blank_until_newline(assay_view text, size_t at) {
 
 /* The size of the word or sign at `at` that joins noun and content; 0: none. */
 static size_t joiner(assay_view text, size_t at) {
-    static const assay_view signs[] = {{":", 1}, {"=", 1}, {"\xEF\xBC\x9A", 3}, {"\xE6\x98\xAF", 3}, {"\xE4\xB8\xBA", 3}, {"\xE7\x82\xBA", 3}, {"\xE3\x81\xAF", 3}, {"\xEC\x9D\x80", 3}, {"\xEB\x8A\x94", 3}};
-    static const assay_view verbs[] = {{"is", 2}, {"are", 3}, {"was", 3}, {"equals", 6}, {"becomes", 7}, {"be", 2}, {"est", 3}, {"es", 2}, {"ist", 3}, {"lautet", 6}, {"\xC3\xA8", 2}, {"\xC3\xA9", 2}};
+    static const assay_view signs[] = {{":", 1},
+                                       {"=", 1},
+                                       {"\xEF\xBC\x9A", 3},
+                                       {"\xE6\x98\xAF", 3},
+                                       {"\xE4\xB8\xBA", 3},
+                                       {"\xE7\x82\xBA", 3},
+                                       {"\xE3\x81\xAF", 3},
+                                       {"\xEC\x9D\x80", 3},
+                                       {"\xEB\x8A\x94", 3}};
+    static const assay_view verbs[] = {{"is", 2},  {"are", 3}, {"was", 3}, {"equals", 6}, {"becomes", 7},  {"be", 2},
+                                       {"est", 3}, {"es", 2},  {"ist", 3}, {"lautet", 6}, {"\xC3\xA8", 2}, {"\xC3\xA9", 2}};
     assay_view rest = assay_view_slice(text, at, text.size);
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (assay_view_starts_with(rest, signs[i])) return signs[i].size;
@@ -89,8 +100,13 @@ static size_t behind_joiners(assay_view text, size_t at) {
 
 /* Words that may stand between the noun and its verb ("the answer to the question is", "the answer, in simplest form, is"). */
 static bool may_intervene(assay_view text, size_t at) {
-    static const assay_view words[] = {{"to ", 3}, {"for ", 4}, {"of ", 3}, {"in ", 3}, {"we ", 3}, {"you ", 4}, {"here ", 5}, {"choice ", 7}, {"option ", 7}, {"that ", 5}, {"would ", 6},
-                                       {"should ", 7}, {"must ", 5}, {"will ", 5}, {"then ", 5}, {"therefore ", 10}, {"thus ", 5}, {"(", 1}, {", ", 2}, {"corresponding ", 14}, {"rounded ", 8}, {"obtained ", 9}, {"i ", 2}, {"I ", 2}, {"as ", 3}, {"from ", 5}, {"set ", 4}};
+    static const assay_view words[] = {{"to ", 3},      {"for ", 4},      {"of ", 3},    {"in ", 3},
+                                       {"we ", 3},      {"you ", 4},      {"here ", 5},  {"choice ", 7},
+                                       {"option ", 7},  {"that ", 5},     {"would ", 6}, {"should ", 7},
+                                       {"must ", 5},    {"will ", 5},     {"then ", 5},  {"therefore ", 10},
+                                       {"thus ", 5},    {"(", 1},         {", ", 2},     {"corresponding ", 14},
+                                       {"rounded ", 8}, {"obtained ", 9}, {"i ", 2},     {"I ", 2},
+                                       {"as ", 3},      {"from ", 5},     {"set ", 4}};
     assay_view rest = assay_view_slice(text, at, text.size);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (assay_view_starts_with(rest, words[i])) return true;
@@ -114,7 +130,8 @@ static size_t joined(assay_view text, size_t at) {
 
 static bool begins_content(assay_view text, size_t at) {
     char c = byte_at(text, at);
-    return assay_is_digit(c) || c == '$' || c == '-' || (c == '\\' && strchr("[($", byte_at(text, at + 1)) && byte_at(text, at + 1) != '\0');
+    return assay_is_digit(c) || c == '$' || c == '-' ||
+           (c == '\\' && strchr("[($", byte_at(text, at + 1)) && byte_at(text, at + 1) != '\0');
 }
 
 /* Where the content begins that noun number `n` at `at` announces; ASSAY_NOT_FOUND where it announces none. */
@@ -151,8 +168,11 @@ static size_t announced(assay_view text, size_t n, size_t at) {
 /* Does the sentence end with the byte at `at`? */
 static bool ends_sentence(assay_view text, size_t at) {
     assay_view rest = assay_view_slice(text, at, text.size);
-    if (assay_view_starts_with(rest, ASSAY_VIEW("\xE3\x80\x82")) || assay_view_starts_with(rest, ASSAY_VIEW("\xEF\xBC\x81"))) return true;
-    if (assay_view_starts_with(rest, ASSAY_VIEW("<|")) || assay_view_starts_with(rest, ASSAY_VIEW("<\xEF\xBD\x9C")) || assay_view_starts_with(rest, ASSAY_VIEW("</"))) return true;
+    if (assay_view_starts_with(rest, ASSAY_VIEW("\xE3\x80\x82")) || assay_view_starts_with(rest, ASSAY_VIEW("\xEF\xBC\x81")))
+        return true;
+    if (assay_view_starts_with(rest, ASSAY_VIEW("<|")) || assay_view_starts_with(rest, ASSAY_VIEW("<\xEF\xBD\x9C")) ||
+        assay_view_starts_with(rest, ASSAY_VIEW("</")))
+        return true;
     char c = text.data[at], next = byte_at(text, at + 1);
     if (c != '.' && c != '!' && c != '?') return false;
     if (c == '!' && at > 0 && (assay_is_digit(text.data[at - 1]) || text.data[at - 1] == ')') && next == ' ') {
@@ -160,7 +180,8 @@ static bool ends_sentence(assay_view text, size_t at) {
         char after = byte_at(text, at + 2);
         return after >= 'A' && after <= 'Z';
     }
-    if (c == '.' && at >= 2 && text.data[at - 2] == '.' && next == ' ' && !(byte_at(text, at + 2) >= 'A' && byte_at(text, at + 2) <= 'Z')) {
+    if (c == '.' && at >= 2 && text.data[at - 2] == '.' && next == ' ' &&
+        !(byte_at(text, at + 2) >= 'A' && byte_at(text, at + 2) <= 'Z')) {
         return false; /* p.m. */
     }
     return next == '\0' || assay_is_space(next) || (c == '.' && strchr("*\"`", next));
@@ -191,7 +212,8 @@ static size_t sentence_end(assay_view text, size_t begin) {
 static assay_view without_explanation(assay_view content) {
     size_t hope = assay_find_first(content, ASSAY_VIEW(" I hope"));
     content = assay_view_slice(content, 0, hope);
-    static const assay_view words[] = {{"because", 7}, {"since", 5}, {"as ", 3}, {"which", 5}, {"it ", 3}, {"so ", 3}, {"where", 5}, {"given", 5}, {"due", 3}, {"obtained", 8}, {"not ", 4}, {"that", 4}};
+    static const assay_view words[] = {{"because", 7}, {"since", 5}, {"as ", 3}, {"which", 5},    {"it ", 3},  {"so ", 3},
+                                       {"where", 5},   {"given", 5}, {"due", 3}, {"obtained", 8}, {"not ", 4}, {"that", 4}};
     for (size_t at = 1; at + 2 < content.size; at++) {
         char c = content.data[at];
         if (c != ',' && c != ';' && c != '(' && c != ' ') continue;
@@ -247,7 +269,8 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     if (content.size == 0) return false;
     size_t shift = answer_offset(search->region, within.data) + at;
     if (answer_skip_code(search, shift) != shift) return false;
-    *piece = (answer_piece){.text = content, .source = ASSAY_SOURCE_PHRASE, .after = answer_after(within, content.data + content.size)};
+    *piece = (answer_piece){
+        .text = content, .source = ASSAY_SOURCE_PHRASE, .after = answer_after(within, content.data + content.size)};
     return true;
 }
 

@@ -39,10 +39,12 @@ static size_t group_end(assay_view text, size_t at) {
 static size_t command_end(assay_view text, size_t at) {
     size_t end = letters_end(text, at + 1);
     if (end == at + 1) return end < text.size ? end + 1 : end;
-    static const char *const textual[] = {"text", "textbf", "textit", "textrm", "textnormal", "mbox", "mathrm", "mathbf", "mathit", "operatorname", "begin", "end"};
+    static const char *const textual[] = {"text",   "textbf", "textit", "textrm",       "textnormal", "mbox",
+                                          "mathrm", "mathbf", "mathit", "operatorname", "begin",      "end"};
     assay_view name = assay_view_slice(text, at + 1, end);
     for (size_t i = 0; i < sizeof textual / sizeof *textual; i++) {
-        if (end < text.size && text.data[end] == '{' && assay_view_equal(name, assay_view_of(textual[i]))) return group_end(text, end);
+        if (end < text.size && text.data[end] == '{' && assay_view_equal(name, assay_view_of(textual[i])))
+            return group_end(text, end);
     }
     return end;
 }
@@ -92,15 +94,30 @@ bool answer_has_word(assay_view text, const char *const *words, size_t count) {
 }
 
 bool answer_is_placeholder(assay_view text) {
-    static const char *const placeholders[] = {
-        "", "...", "\xE2\x80\xA6", "\\ldots", "\\dots", "\\cdots", "\\quad", "answer", "your answer", "your answer here", "answer here",
-        "the answer", "final answer", "your final answer", "your final answer here", "final answer here", "insert answer here"};
+    static const char *const placeholders[] = {"",
+                                               "...",
+                                               "\xE2\x80\xA6",
+                                               "\\ldots",
+                                               "\\dots",
+                                               "\\cdots",
+                                               "\\quad",
+                                               "answer",
+                                               "your answer",
+                                               "your answer here",
+                                               "answer here",
+                                               "the answer",
+                                               "final answer",
+                                               "your final answer",
+                                               "your final answer here",
+                                               "final answer here",
+                                               "insert answer here"};
     if (text.size > 64) return false;
     text = assay_view_trim(text);
     if (assay_view_starts_with(text, ASSAY_VIEW("\\text{")) && assay_view_ends_with(text, ASSAY_VIEW("}"))) {
         text = assay_view_trim(assay_view_slice(text, 6, text.size - 1));
     }
-    if (text.size > 2 && ((text.data[0] == '[' && text.data[text.size - 1] == ']') || (text.data[0] == '<' && text.data[text.size - 1] == '>'))) {
+    if (text.size > 2 && ((text.data[0] == '[' && text.data[text.size - 1] == ']') ||
+                          (text.data[0] == '<' && text.data[text.size - 1] == '>'))) {
         assay_view inner = assay_view_slice(text, 1, text.size - 1);
         if (assay_is_alpha(inner.data[0])) text = inner;
     }
@@ -112,7 +129,8 @@ bool answer_is_placeholder(assay_view text) {
 
 /* Is text[begin, end) maths rather than prose between two currency signs? A plain word of three letters that is no function's name makes prose. */
 static bool reads_as_maths(assay_view text) {
-    static const char *const functions[] = {"sin", "cos", "tan", "cot", "sec", "csc", "log", "exp", "max", "min", "gcd", "lcm", "mod", "arcsin",
+    static const char *const functions[] = {"sin",    "cos",    "tan",  "cot", "sec", "csc", "log",
+                                            "exp",    "max",    "min",  "gcd", "lcm", "mod", "arcsin",
                                             "arccos", "arctan", "sqrt", "det", "lim", "and", "inf"};
     size_t at = 0;
     while (at < text.size) {
@@ -124,7 +142,8 @@ static bool reads_as_maths(assay_view text) {
         if (end - at >= 3) {
             bool known = false;
             assay_view word = assay_view_slice(text, at, end);
-            for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) known = known || assay_view_equal(word, assay_view_of(functions[i]));
+            for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+                known = known || assay_view_equal(word, assay_view_of(functions[i]));
             /* A run of capitals names points: ABCD. */
             bool capitals = true;
             for (size_t i = 0; i < word.size; i++) capitals = capitals && word.data[i] >= 'A' && word.data[i] <= 'Z';
@@ -176,7 +195,8 @@ size_t answer_math_end(assay_view text, size_t at) {
 
 /* Takes `open` and `close` off both ends where nothing in between closes earlier. */
 static bool take_off(assay_view *text, assay_view open, assay_view close) {
-    if (text->size < open.size + close.size || !assay_view_starts_with(*text, open) || !assay_view_ends_with(*text, close)) return false;
+    if (text->size < open.size + close.size || !assay_view_starts_with(*text, open) || !assay_view_ends_with(*text, close))
+        return false;
     assay_view inner = assay_view_slice(*text, open.size, text->size - close.size);
     for (size_t from = 0;;) {
         size_t found = assay_find_first(assay_view_slice(inner, from, inner.size), close);
@@ -201,18 +221,23 @@ static bool take_off_end(assay_view *text, assay_view end) {
 
 static bool unwrap_once(assay_view *text) {
     static const assay_view pairs[][2] = {
-        {{"$$", 2}, {"$$", 2}}, {{"\\(", 2}, {"\\)", 2}}, {{"\\[", 2}, {"\\]", 2}}, {{"**", 2}, {"**", 2}}, {{"__", 2}, {"__", 2}},
-        {{"`", 1}, {"`", 1}},   {{"\"", 1}, {"\"", 1}},   {{"$", 1}, {"$", 1}},     {{"*", 1}, {"*", 1}},   {{"\xE2\x80\x9C", 3}, {"\xE2\x80\x9D", 3}},
+        {{"$$", 2}, {"$$", 2}},   {{"\\(", 2}, {"\\)", 2}},
+        {{"\\[", 2}, {"\\]", 2}}, {{"**", 2}, {"**", 2}},
+        {{"__", 2}, {"__", 2}},   {{"`", 1}, {"`", 1}},
+        {{"\"", 1}, {"\"", 1}},   {{"$", 1}, {"$", 1}},
+        {{"*", 1}, {"*", 1}},     {{"\xE2\x80\x9C", 3}, {"\xE2\x80\x9D", 3}},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (take_off(text, pairs[i][0], pairs[i][1])) return true;
     }
     /* Left over from markup that began before the text, and closing punctuation. */
-    static const assay_view ends[] = {{"**", 2}, {"`", 1}, {".", 1}, {",", 1}, {";", 1}, {":", 1}, {"\xE3\x80\x82", 3}, {"\\\\", 2}};
+    static const assay_view ends[] = {{"**", 2},           {"`", 1},   {".", 1}, {",", 1}, {";", 1}, {":", 1},
+                                      {"\xE3\x80\x82", 3}, {"\\\\", 2}};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         if (take_off_end(text, ends[i])) return true;
     }
-    if (text->size > 2 && assay_view_starts_with(*text, ASSAY_VIEW("**")) && assay_find_first(assay_view_slice(*text, 2, text->size), ASSAY_VIEW("**")) == ASSAY_NOT_FOUND) {
+    if (text->size > 2 && assay_view_starts_with(*text, ASSAY_VIEW("**")) &&
+        assay_find_first(assay_view_slice(*text, 2, text->size), ASSAY_VIEW("**")) == ASSAY_NOT_FOUND) {
         *text = assay_view_slice(*text, 2, text->size);
         return true;
     }

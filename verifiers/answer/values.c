@@ -5,7 +5,8 @@
 #include "verifiers/answer/answer_internal.h"
 
 static bool is_value_byte(char c) {
-    return assay_is_digit(c) || assay_is_alpha(c) || ((unsigned char)c >= 0x80 && !answer_is_foreign_byte(c)) || (c != '\0' && strchr(".,/^_%'!+-*={}\\$:", c) != NULL);
+    return assay_is_digit(c) || assay_is_alpha(c) || ((unsigned char)c >= 0x80 && !answer_is_foreign_byte(c)) ||
+           (c != '\0' && strchr(".,/^_%'!+-*={}\\$:", c) != NULL);
 }
 
 static inline char at_or_nul(assay_view text, size_t at) {
@@ -54,12 +55,14 @@ static bool begins_number(assay_view text, size_t at) {
     char first = at_or_nul(text, at);
     if (assay_is_digit(first)) return true;
     if (assay_is_alpha(first) || first == ' ') return false;
-    static const assay_view lead[] = {{"\\$", 2}, {"$", 1}, {"-", 1}, {"+", 1}, {".", 1}, {"\xE2\x82\xAC", 3}, {"\xC2\xA3", 2}, {"\xC2\xA5", 2}, {"\xE2\x88\x92", 3}};
+    static const assay_view lead[] = {{"\\$", 2},          {"$", 1},        {"-", 1},        {"+", 1},           {".", 1},
+                                      {"\xE2\x82\xAC", 3}, {"\xC2\xA3", 2}, {"\xC2\xA5", 2}, {"\xE2\x88\x92", 3}};
     for (int parts = 0; parts < 3; parts++) {
         if (assay_is_digit(at_or_nul(text, at))) return true;
         assay_view rest = assay_view_slice(text, at, text.size);
         size_t size = 0;
-        for (size_t i = 0; i < sizeof lead / sizeof *lead && size == 0; i++) size = assay_view_starts_with(rest, lead[i]) ? lead[i].size : 0;
+        for (size_t i = 0; i < sizeof lead / sizeof *lead && size == 0; i++)
+            size = assay_view_starts_with(rest, lead[i]) ? lead[i].size : 0;
         if (size == 0) return false;
         at += size;
     }
@@ -80,7 +83,8 @@ static size_t word_end(assay_view text, size_t at) {
 
 /* Most bytes of a text cannot begin a value, nor a word that must be passed over whole. */
 static inline bool may_begin_value(char c) {
-    return assay_is_alpha(c) || assay_is_digit(c) || (c >= '$' && c <= '.') || c == '[' || c == '\\' || c == '\xE2' || c == '\xC2';
+    return assay_is_alpha(c) || assay_is_digit(c) || (c >= '$' && c <= '.') || c == '[' || c == '\\' || c == '\xE2' ||
+           c == '\xC2';
 }
 
 bool answer_next_value(assay_view text, size_t *at, answer_value *value) {
@@ -121,11 +125,14 @@ bool answer_next_value(assay_view text, size_t *at, answer_value *value) {
 }
 
 static const char *const changing_words[] = {
-    "not", "negative", "minus", "least", "most", "less", "greater", "more", "fewer", "than", "over", "under", "above", "below", "between",
-    "twice", "thrice", "double", "half", "third", "quarter", "times", "squared", "cubed", "square", "cube", "root", "plus", "either", "or", "cannot", "can", "t",
-    "unknown", "without", "except", "up", "until", "mod", "modulo", "divided", "multiplied", "increased", "decreased", "reciprocal", "inverse",
-    "opposite", "absolute", "hundred", "thousand", "million", "billion", "dozen", "factorial", "per", "if", "maybe", "perhaps", "possibly", "neither", "nor", "only",
-    "where", "when", "unless", "isn", "wrong", "incorrect", "impossible"};
+    "not",     "negative", "minus",    "least",   "most",      "less",       "greater",   "more",      "fewer",
+    "than",    "over",     "under",    "above",   "below",     "between",    "twice",     "thrice",    "double",
+    "half",    "third",    "quarter",  "times",   "squared",   "cubed",      "square",    "cube",      "root",
+    "plus",    "either",   "or",       "cannot",  "can",       "t",          "unknown",   "without",   "except",
+    "up",      "until",    "mod",      "modulo",  "divided",   "multiplied", "increased", "decreased", "reciprocal",
+    "inverse", "opposite", "absolute", "hundred", "thousand",  "million",    "billion",   "dozen",     "factorial",
+    "per",     "if",       "maybe",    "perhaps", "possibly",  "neither",    "nor",       "only",      "where",
+    "when",    "unless",   "isn",      "wrong",   "incorrect", "impossible"};
 
 static bool changes_value(assay_view text) {
     return answer_has_word(text, changing_words, sizeof changing_words / sizeof *changing_words);
@@ -133,7 +140,8 @@ static bool changes_value(assay_view text) {
 
 /* Behind the last " is ", " are ", " equals " or their Chinese kin; `text` as it is where there is none. *verbs: how many there are. */
 static assay_view behind_last_verb(assay_view text, size_t *verbs) {
-    static const assay_view verb[] = {{" is ", 4}, {" are ", 5}, {" equals ", 8}, {" be ", 4}, {" is: ", 5}, {"\xE6\x98\xAF", 3}, {"\xE4\xB8\xBA", 3}, {"\xE7\xAD\x89\xE4\xBA\x8E", 6}};
+    static const assay_view verb[] = {{" is ", 4},  {" are ", 5},        {" equals ", 8},     {" be ", 4},
+                                      {" is: ", 5}, {"\xE6\x98\xAF", 3}, {"\xE4\xB8\xBA", 3}, {"\xE7\xAD\x89\xE4\xBA\x8E", 6}};
     size_t behind = 0;
     *verbs = 0;
     for (size_t i = 0; i < sizeof verb / sizeof *verb; i++) {
@@ -189,13 +197,15 @@ static assay_view without_foreign_unit(assay_view text) {
     assay_view rest = assay_view_slice(text, value.end, text.size);
     if (!answer_has_foreign(rest)) return text;
     for (size_t i = 0; i < rest.size; i++) {
-        if (assay_is_digit(rest.data[i]) || assay_is_alpha(rest.data[i]) || rest.data[i] == '$' || rest.data[i] == '\\') return text;
+        if (assay_is_digit(rest.data[i]) || assay_is_alpha(rest.data[i]) || rest.data[i] == '$' || rest.data[i] == '\\')
+            return text;
     }
     return answer_unwrap(assay_view_slice(text, 0, value.end));
 }
 
 static assay_view reduce(assay_view sentence) {
-    bool prose = sentence.size > 0 && (assay_is_alpha(sentence.data[0]) || (unsigned char)sentence.data[0] >= 0x80 || sentence.data[0] == '$' || sentence.data[0] == '\\');
+    bool prose = sentence.size > 0 && (assay_is_alpha(sentence.data[0]) || (unsigned char)sentence.data[0] >= 0x80 ||
+                                       sentence.data[0] == '$' || sentence.data[0] == '\\');
     size_t words = answer_plain_words(sentence), verbs;
     if (!prose) return sentence;
     assay_view tail = behind_last_verb(sentence, &verbs);

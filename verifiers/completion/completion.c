@@ -50,9 +50,9 @@ static void cut_unclosed(assay_completion *completion, assay_view open) {
     assay_view body = completion->body;
     size_t opened = assay_find_first(body, open);
     completion->has_open = opened != ASSAY_NOT_FOUND;
-    completion->think_prefilled =
-        completion->think_prefill == ASSAY_PREFILL_YES ||
-        (completion->think_prefill != ASSAY_PREFILL_NO && !completion->has_open && prompt_opens_thinking(completion->prompt, open));
+    completion->think_prefilled = completion->think_prefill == ASSAY_PREFILL_YES ||
+                                  (completion->think_prefill != ASSAY_PREFILL_NO && !completion->has_open &&
+                                   prompt_opens_thinking(completion->prompt, open));
     if (completion->has_reasoning) completion->think_prefilled = false;
     if (!completion->has_open && !completion->think_prefilled) {
         completion->answer = body;

@@ -46,19 +46,19 @@ typedef struct assay_tags {
 
 typedef struct assay_completion {
     /* As sent. */
-    assay_view text;      /* generated text; any bytes */
-    bool has_reasoning;   /* the inference server split the thinking off: `reasoning` is it, `text` is the answer */
+    assay_view text;    /* generated text; any bytes */
+    bool has_reasoning; /* the inference server split the thinking off: `reasoning` is it, `text` is the answer */
     assay_view reasoning;
     bool has_token_count;
     uint32_t token_count;
     assay_finish_reason finish_reason;
     assay_think_prefill think_prefill; /* 0: AUTO */
-    assay_view prompt; /* may be empty */
+    assay_view prompt;                 /* may be empty */
     /* Filled by assay_completion_cut. */
     assay_tags think_tags;
-    assay_view body;     /* text without stripped suffixes */
-    assay_view thinking; /* a slice of body, or `reasoning`; without its outer tags; empty where there is none */
-    assay_view answer;   /* a slice of body; empty where the thinking never ended */
+    assay_view body;          /* text without stripped suffixes */
+    assay_view thinking;      /* a slice of body, or `reasoning`; without its outer tags; empty where there is none */
+    assay_view answer;        /* a slice of body; empty where the thinking never ended */
     bool has_open, has_close; /* tags seen in body */
     bool think_prefilled;     /* the thinking is taken as opened by the prompt */
     bool unfinished_thinking; /* thinking was opened, at first or again, and never closed */
@@ -68,7 +68,6 @@ typedef struct assay_completion {
 /* Removes trailing white space and `suffixes` (each at most once, in any order, white space between them; of those that fit the first as
  * given, so give longer ones first; e.g. "<|im_end|>"; at most 64 count, empty ones do not) from the end of the text, finds the tags
  * and fills the derived fields. Linear time. The views point into text. */
-void assay_completion_cut(assay_completion *completion, assay_tags think_tags, const assay_view *suffixes,
-                          size_t suffix_count);
+void assay_completion_cut(assay_completion *completion, assay_tags think_tags, const assay_view *suffixes, size_t suffix_count);
 
 #endif

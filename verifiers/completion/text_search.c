@@ -27,7 +27,8 @@ static inline unsigned places(const char *at, assay_view needle, char fold) {
 #else
     unsigned found = 0;
     for (unsigned i = 0; i < STRIDE; i++) {
-        bool fits = (char)(at[i] | fold) == needle.data[0] && (char)(at[i + needle.size - 1] | fold) == needle.data[needle.size - 1];
+        bool fits =
+            (char)(at[i] | fold) == needle.data[0] && (char)(at[i + needle.size - 1] | fold) == needle.data[needle.size - 1];
         found |= (unsigned)fits << i;
     }
     return found;

@@ -11,7 +11,8 @@ static assay_status check_tags(unsigned count, const assay_view *tags) {
     for (unsigned i = 0; i < count; i++) {
         const char *field = i < TAG_ANSWER_OPEN ? "think_tags" : "answer_tags";
         if (tags[i].size == 0 || tags[i].size > TAG_BYTES) {
-            return assay_fail(ASSAY_USAGE, "BAD_TAG", field, "a tag has %zu bytes; 1 to %d are allowed", tags[i].size, TAG_BYTES);
+            return assay_fail(ASSAY_USAGE, "BAD_TAG", field, "a tag has %zu bytes; 1 to %d are allowed", tags[i].size,
+                              TAG_BYTES);
         }
         for (unsigned k = 0; k < i; k++) {
             if (assay_view_equal(tags[i], tags[k])) {
@@ -52,7 +53,8 @@ static assay_status prepare_tags(assay_format *format, const assay_format_option
 
 static assay_status prepare(assay_format *format, const assay_format_options *options) {
     if (options->template_id > ASSAY_FORMAT_THINK_ANSWER) {
-        return assay_fail(ASSAY_USAGE, "UNKNOWN_TEMPLATE", "template", "there is no format template %d", (int)options->template_id);
+        return assay_fail(ASSAY_USAGE, "UNKNOWN_TEMPLATE", "template", "there is no format template %d",
+                          (int)options->template_id);
     }
     format->template_id = options->template_id ? options->template_id : ASSAY_FORMAT_R1;
     format->graded = options->graded;

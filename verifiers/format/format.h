@@ -41,10 +41,10 @@ typedef enum assay_format_template {
 } assay_format_template;
 
 typedef struct assay_format_options {
-    assay_format_template template_id; /* 0: R1 */
-    assay_view pattern;                /* not empty: a custom PCRE2 pattern for the whole completion, at most 4 KiB */
-    assay_tags think_tags, answer_tags;/* any script, 1 to 64 bytes each, all different; empty: the standard ones */
-    bool graded;                       /* not with a pattern */
+    assay_format_template template_id;  /* 0: R1 */
+    assay_view pattern;                 /* not empty: a custom PCRE2 pattern for the whole completion, at most 4 KiB */
+    assay_tags think_tags, answer_tags; /* any script, 1 to 64 bytes each, all different; empty: the standard ones */
+    bool graded;                        /* not with a pattern */
 } assay_format_options;
 
 typedef struct assay_format assay_format;
@@ -57,12 +57,14 @@ assay_status assay_format_compile(const assay_format_options *options, assay_for
 void assay_format_free(assay_format *format); /* NULL is allowed */
 
 typedef struct assay_format_result {
-    assay_verdict verdict;   /* CORRECT, INCORRECT; MEASURED in graded mode; ERROR where a custom pattern ran into its limits, or the budget
+    assay_verdict
+        verdict; /* CORRECT, INCORRECT; MEASURED in graded mode; ERROR where a custom pattern ran into its limits, or the budget
                                 or memory was used up */
     double score;            /* 1, 0, or quarters */
     const char *broken_rule; /* UPPER_SNAKE_CASE of the first rule that broke (above), "" where none; static */
-    uint32_t offset;         /* byte of the completion's text at which it broke; its body's size where something is missing at the end */
-    bool think_prefilled;    /* the thinking was taken as opened by the prompt */
+    uint32_t
+        offset; /* byte of the completion's text at which it broke; its body's size where something is missing at the end */
+    bool think_prefilled; /* the thinking was taken as opened by the prompt */
 } assay_format_result;
 
 /* Judges a completion that has been cut, by the same thinking tags. Linear time for templates. */

@@ -13,11 +13,11 @@ enum { TAG_THINK_OPEN, TAG_THINK_CLOSE, TAG_ANSWER_OPEN, TAG_ANSWER_CLOSE, TAG_C
 struct assay_format {
     assay_format_template template_id;
     bool graded;
-    bool custom;                 /* `code` is the user's whole-text pattern, not the tag scanner */
-    unsigned tag_count;          /* 2 with THINK, else 4 */
-    assay_view tags[TAG_COUNT];  /* into storage */
+    bool custom;                /* `code` is the user's whole-text pattern, not the tag scanner */
+    unsigned tag_count;         /* 2 with THINK, else 4 */
+    assay_view tags[TAG_COUNT]; /* into storage */
     const pcre2_code *code;
-    pcre2_code *owned;           /* NULL where `code` is a built-in one */
+    pcre2_code *owned; /* NULL where `code` is a built-in one */
     char storage[TAG_COUNT * 64];
 };
 

@@ -6,10 +6,10 @@
 #include "verifiers/format/format_internal.h"
 
 enum {
-    MATCH_STEPS = 1000000,    /* internal match() calls */
+    MATCH_STEPS = 1000000, /* internal match() calls */
     MATCH_STEPS_PER_BYTE = 8,
-    DEPTH = 1000000,          /* nested backtracking points; the heap limit is the one that bites */
-    HEAP_KIB = 32 * 1024,     /* frames of backtracking points */
+    DEPTH = 1000000,      /* nested backtracking points; the heap limit is the one that bites */
+    HEAP_KIB = 32 * 1024, /* frames of backtracking points */
     PATTERN_BYTES = 4096,
     PARENTHESES = 64
 };
@@ -23,7 +23,8 @@ static assay_status bad_pattern(int error, size_t offset) {
 assay_status format_compile_pattern(assay_view pattern, pcre2_code **out) {
     *out = NULL;
     if (pattern.size > PATTERN_BYTES) {
-        return assay_fail(ASSAY_USAGE, "PATTERN_TOO_LONG", "pattern", "%zu bytes; the limit is %d", pattern.size, PATTERN_BYTES);
+        return assay_fail(ASSAY_USAGE, "PATTERN_TOO_LONG", "pattern", "%zu bytes; the limit is %d", pattern.size,
+                          PATTERN_BYTES);
     }
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     if (!context) return assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", "pattern", "no memory to compile the pattern");

@@ -35,7 +35,8 @@ pcre2_code *format_compile_tags(const assay_view *tags, unsigned count) {
         }
         done[longest] = true;
         if (n > 0) pattern[size++] = '|';
-        for (size_t i = 0; i < tags[longest].size; i++) size += quote_byte((unsigned char)tags[longest].data[i], pattern + size);
+        for (size_t i = 0; i < tags[longest].size; i++)
+            size += quote_byte((unsigned char)tags[longest].data[i], pattern + size);
     }
     int error;
     PCRE2_SIZE offset;

@@ -7,12 +7,12 @@ typedef struct automaton {
     const assay_format *format;
     const assay_completion *completion;
     assay_view body;
-    unsigned due;      /* the tag that must come next; tag_count: none */
-    unsigned first;    /* the first tag that the text itself must hold */
-    size_t behind;     /* end of the last tag that came as due */
-    const char *rule;  /* first broken rule, or "" */
+    unsigned due;     /* the tag that must come next; tag_count: none */
+    unsigned first;   /* the first tag that the text itself must hold */
+    size_t behind;    /* end of the last tag that came as due */
+    const char *rule; /* first broken rule, or "" */
     size_t place;
-    unsigned count[TAG_COUNT];       /* graded: how often, where first, and whether with its line feeds */
+    unsigned count[TAG_COUNT]; /* graded: how often, where first, and whether with its line feeds */
     size_t first_at[TAG_COUNT];
     bool with_newlines[TAG_COUNT];
 } automaton;
@@ -64,7 +64,8 @@ static void check_gap(automaton *machine, const format_tag *tag) {
     if (*machine->rule || machine->format->template_id != ASSAY_FORMAT_THINK_ANSWER) return;
     bool exact = has_newlines(machine, tag);
     if (tag->which == TAG_THINK_OPEN) exact = exact && tag->begin == 0;
-    if (tag->which == TAG_ANSWER_OPEN && !machine->completion->has_reasoning) exact = exact && tag->begin - machine->behind == 1;
+    if (tag->which == TAG_ANSWER_OPEN && !machine->completion->has_reasoning)
+        exact = exact && tag->begin - machine->behind == 1;
     if (!exact) broken(machine, "MISSING_NEWLINE", tag->begin);
 }
 
@@ -168,7 +169,9 @@ static bool run(automaton *machine, assay_budget *budget) {
 void format_judge_template(const assay_format *format, const assay_completion *completion, assay_budget *budget,
                            assay_format_result *result) {
     automaton machine = {.format = format, .completion = completion, .body = completion->body, .rule = ""};
-    machine.first = completion->has_reasoning ? TAG_ANSWER_OPEN : completion->think_prefilled ? TAG_THINK_CLOSE : TAG_THINK_OPEN;
+    machine.first = completion->has_reasoning     ? TAG_ANSWER_OPEN
+                    : completion->think_prefilled ? TAG_THINK_CLOSE
+                                                  : TAG_THINK_OPEN;
     machine.due = machine.first;
     if (completion->has_reasoning && is_blank(completion->reasoning)) broken(&machine, "EMPTY_THINKING", 0);
     if (!run(&machine, budget)) {
@@ -176,8 +179,12 @@ void format_judge_template(const assay_format *format, const assay_completion *c
         return;
     }
     bool kept = *machine.rule == '\0';
-    *result = (assay_format_result){.verdict = format->graded ? ASSAY_MEASURED : kept ? ASSAY_CORRECT : ASSAY_INCORRECT,
-                                    .score = format->graded ? grade(&machine) : kept ? 1 : 0,
+    *result = (assay_format_result){.verdict = format->graded ? ASSAY_MEASURED
+                                               : kept         ? ASSAY_CORRECT
+                                                              : ASSAY_INCORRECT,
+                                    .score = format->graded ? grade(&machine)
+                                             : kept         ? 1
+                                                            : 0,
                                     .broken_rule = machine.rule,
                                     .offset = (uint32_t)machine.place};
 }

@@ -105,7 +105,8 @@ static void random_text(void **state) {
         size_t size = 0, target = random_below(380);
         uint32_t ascii_share = random_below(101);
         while (size < target) {
-            uint32_t code_point = random_below(100) < ascii_share ? random_below(0x80) : random_below(0x110000) >> random_below(12);
+            uint32_t code_point =
+                random_below(100) < ascii_share ? random_below(0x80) : random_below(0x110000) >> random_below(12);
             size += assay_utf8_encode(code_point, bytes + size);
         }
         if (size > 0 && random_below(3) == 0) bytes[random_below((uint32_t)size)] = (char)random_below(256);

@@ -27,16 +27,20 @@ static void check(const assay_completion *completion, const assay_answer *answer
     }
     if (!answer->found) return;
     expect(must_agree == answer->several);
-    expect(answer->text.size > 0 && is_inside(answer->after, completion->text.size > 0 ? completion->text : completion->reasoning) | completion->has_reasoning);
+    expect(answer->text.size > 0 &&
+           is_inside(answer->after, completion->text.size > 0 ? completion->text : completion->reasoning) |
+               completion->has_reasoning);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size < 2 || size > 1 << 20) return 0;
     assay_view text = {(const char *)data + 2, size - 2};
-    assay_completion completion = {.text = text, .think_prefill = (assay_think_prefill)(data[0] % 4), .has_reasoning = data[0] & 4};
+    assay_completion completion = {
+        .text = text, .think_prefill = (assay_think_prefill)(data[0] % 4), .has_reasoning = data[0] & 4};
     if (completion.has_reasoning) completion.reasoning = assay_view_slice(text, 0, data[1]);
     assay_completion_cut(&completion, ASSAY_THINK_TAGS, NULL, 0);
-    assay_answer_policy policy = {.scope = (assay_scope)(data[0] >> 3 & 3), .boxes = data[0] & 32 ? ASSAY_BOXES_LAST : ASSAY_BOXES_AGREE};
+    assay_answer_policy policy = {.scope = (assay_scope)(data[0] >> 3 & 3),
+                                  .boxes = data[0] & 32 ? ASSAY_BOXES_LAST : ASSAY_BOXES_AGREE};
     for (int source = ASSAY_SOURCE_BOXED; source <= ASSAY_SOURCE_WHOLE; source++) {
         if (data[1] >> source & 1) policy.sources[policy.source_count++] = (assay_answer_source)source;
     }
@@ -49,7 +53,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         expect(!budget.exhausted && !arena.exhausted);
         check(&completion, &answers[all]);
     }
-    expect(answers[0].found == answers[1].found && answers[0].several == answers[1].several && answers[0].more_candidates == answers[1].more_candidates);
+    expect(answers[0].found == answers[1].found && answers[0].several == answers[1].several &&
+           answers[0].more_candidates == answers[1].more_candidates);
     expect(assay_view_equal(answers[0].text, answers[1].text) && answers[0].source == answers[1].source);
     assay_arena_clear(&arena);
     return 0;

@@ -30,7 +30,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         options.pattern = (assay_view){text.data, newline ? (size_t)(newline - text.data) : text.size};
         text = assay_view_slice(text, options.pattern.size, text.size);
     }
-    assay_completion completion = {.text = text, .think_prefill = (assay_think_prefill)(data[1] % 4), .has_reasoning = data[1] & 4};
+    assay_completion completion = {
+        .text = text, .think_prefill = (assay_think_prefill)(data[1] % 4), .has_reasoning = data[1] & 4};
     if (completion.has_reasoning) completion.reasoning = assay_view_slice(text, 0, data[1] >> 4);
     const assay_view suffixes[] = {{"<|im_end|>", 10}, {"x", 1}};
     assay_completion_cut(&completion, think, suffixes, data[1] & 8 ? 2 : 0);

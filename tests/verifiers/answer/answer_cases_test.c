@@ -45,7 +45,8 @@ static void check_case(const table_row *row) {
     assay_buffer_init(&pred, TABLE_TEXT_BYTES);
     decode_member(object, ASSAY_VIEW("id"), &id);
     decode_member(object, ASSAY_VIEW("pred"), &pred);
-    if (!assay_view_equal(assay_buffer_view(&id), table_text(row, 0))) fail_msg("line %d: the case is %.*s", row->line, (int)id.size, id.data);
+    if (!assay_view_equal(assay_buffer_view(&id), table_text(row, 0)))
+        fail_msg("line %d: the case is %.*s", row->line, (int)id.size, id.data);
 
     assay_completion completion = {.text = assay_buffer_view(&pred)};
     assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
@@ -55,9 +56,10 @@ static void check_case(const table_row *row) {
     assay_answer_find(&completion, NULL, false, &budget, &arena, &answer);
     const char *source = answer.found ? assay_answer_source_name(answer.source) : "NO_ANSWER";
     assay_view shown = assay_view_slice(answer.text, 0, SHOWN_BYTES);
-    if (strcmp(source, row->fields[1]) != 0 || answer.several != (size_t)atoi(row->fields[2]) || !assay_view_equal(shown, table_text(row, 3))) {
-        fail_msg("%s: %s %zu \"%.*s\", expected %s %s \"%s\"", row->fields[0], source, answer.several, (int)shown.size, shown.data, row->fields[1], row->fields[2],
-                 row->fields[3]);
+    if (strcmp(source, row->fields[1]) != 0 || answer.several != (size_t)atoi(row->fields[2]) ||
+        !assay_view_equal(shown, table_text(row, 3))) {
+        fail_msg("%s: %s %zu \"%.*s\", expected %s %s \"%s\"", row->fields[0], source, answer.several, (int)shown.size,
+                 shown.data, row->fields[1], row->fields[2], row->fields[3]);
     }
     assay_buffer_clear(&id);
     assay_buffer_clear(&pred);

@@ -8,7 +8,8 @@
 
 enum { ARENA_BYTES = 48 << 20 };
 
-static const char *const source_names[] = {"NONE", "BOXED", "ANSWER_TAG", "HASHES", "PHRASE", "BOLD", "LAST_EXPRESSION", "WHOLE"};
+static const char *const source_names[] = {"NONE",   "BOXED", "ANSWER_TAG",      "HASHES",
+                                           "PHRASE", "BOLD",  "LAST_EXPRESSION", "WHOLE"};
 
 static assay_answer_policy policy_of(const char *options) {
     assay_answer_policy policy = {0};
@@ -69,11 +70,13 @@ static void check_row(const table_row *row) {
         check_shape(&completion, &answer);
         const char *source = answer.found ? assay_answer_source_name(answer.source) : "NO_ANSWER";
         assay_view text = answer.text;
-        bool decided = answer.candidate_count > 0 && (!all || answer.candidates[0].rejection == ASSAY_REJECTED_EMPTY || answer.candidates[0].rejection == ASSAY_REJECTED_UNTERMINATED);
+        bool decided = answer.candidate_count > 0 && (!all || answer.candidates[0].rejection == ASSAY_REJECTED_EMPTY ||
+                                                      answer.candidates[0].rejection == ASSAY_REJECTED_UNTERMINATED);
         if (!answer.found) text = assay_view_of(decided ? assay_answer_rejection_name(answer.candidates[0].rejection) : "-");
-        if (strcmp(source, row->fields[2]) != 0 || !assay_view_equal(text, table_text(row, 3)) || answer.several != (size_t)atoi(row->fields[4])) {
-            print_error("line %d (%s), all %d: %s \"%.*s\" %zu, expected %s \"%s\" %s\n", row->line, row->fields[5], all, source, (int)text.size, text.data,
-                        answer.several, row->fields[2], row->fields[3], row->fields[4]);
+        if (strcmp(source, row->fields[2]) != 0 || !assay_view_equal(text, table_text(row, 3)) ||
+            answer.several != (size_t)atoi(row->fields[4])) {
+            print_error("line %d (%s), all %d: %s \"%.*s\" %zu, expected %s \"%s\" %s\n", row->line, row->fields[5], all,
+                        source, (int)text.size, text.data, answer.several, row->fields[2], row->fields[3], row->fields[4]);
             if (!getenv("ASSAY_TEST_KEEP_GOING")) fail();
         }
     }
@@ -94,17 +97,22 @@ static void what_follows_is_kept(void **state) {
     assert_int_equal(answer.span.end, 39);
 }
 
-static bool has_candidate(const assay_answer *answer, const char *text, assay_answer_source source, assay_answer_rejection rejection) {
+static bool has_candidate(const assay_answer *answer, const char *text, assay_answer_source source,
+                          assay_answer_rejection rejection) {
     for (size_t i = 0; i < answer->candidate_count; i++) {
         const assay_answer_candidate *candidate = &answer->candidates[i];
-        if (assay_view_equal(candidate->text, assay_view_of(text)) && candidate->source == source && candidate->rejection == rejection) return true;
+        if (assay_view_equal(candidate->text, assay_view_of(text)) && candidate->source == source &&
+            candidate->rejection == rejection)
+            return true;
     }
     return false;
 }
 
 static void every_candidate_has_its_reason(void **state) {
     (void)state;
-    assay_completion completion = {.text = ASSAY_VIEW("<think>\\boxed{1}</think>```python\n\\boxed{2}\n```\nThe answer is 3. \\boxed{} \\boxed{4} \\boxed{5}\n#### 6")};
+    assay_completion completion = {
+        .text = ASSAY_VIEW(
+            "<think>\\boxed{1}</think>```python\n\\boxed{2}\n```\nThe answer is 3. \\boxed{} \\boxed{4} \\boxed{5}\n#### 6")};
     assay_answer_policy policy = {.sources = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_HASHES}, .source_count = 2};
     assay_completion_cut(&completion, ASSAY_THINK_TAGS, NULL, 0);
     assay_answer answer = find(&completion, &policy, true);
@@ -117,12 +125,14 @@ static void every_candidate_has_its_reason(void **state) {
     assert_true(has_candidate(&answer, "2", ASSAY_SOURCE_BOXED, ASSAY_REJECTED_IN_CODE));
     assert_string_equal(assay_answer_rejection_name(ASSAY_REJECTED_QUOTED), "QUOTED");
     assert_string_equal(assay_answer_rejection_name(ASSAY_REJECTED_IN_THINKING), "IN_THINKING");
-    for (int source = 0; source < 8; source++) assert_string_equal(assay_answer_source_name((assay_answer_source)source), source_names[source]);
+    for (int source = 0; source < 8; source++)
+        assert_string_equal(assay_answer_source_name((assay_answer_source)source), source_names[source]);
 }
 
 static void split_off_reasoning_is_not_searched(void **state) {
     (void)state;
-    assay_completion completion = {.text = ASSAY_VIEW("\\boxed{8}"), .has_reasoning = true, .reasoning = ASSAY_VIEW("so \\boxed{7}")};
+    assay_completion completion = {
+        .text = ASSAY_VIEW("\\boxed{8}"), .has_reasoning = true, .reasoning = ASSAY_VIEW("so \\boxed{7}")};
     assay_completion_cut(&completion, ASSAY_THINK_TAGS, NULL, 0);
     assay_answer answer = find(&completion, NULL, false);
     assert_true(assay_view_equal(answer.text, ASSAY_VIEW("8")));
@@ -181,11 +191,75 @@ static void no_memory_and_no_budget_give_no_answer(void **state) {
 #endif
 static void a_mebibyte_of_anything_is_linear(void **state) {
     (void)state;
-    static const char *const pieces[] = {
-        "\\boxed{",  "\\boxed{7}", "\\boxed{", "{", "}", "\\", "\\boxed5 ", "\\boxed{\\boxed{7}}", "\\fbox", "box", "<answer>", "</answer>", "<answer>5</answer>",
-        "<answer>\\boxed{5}</answer>", "#### 5\n", "#### ", "####\n", "# ", "A: 5\n", "answer", "the answer is ", "the answer is 5. ", "answer:", "Answer\n", "$", "$5 ", "$x$ ", "\\(", "\\[ ", "\\[x\\]",
-        "**", "**5** ", "** ", "```", "```python\n", "```\n", "```c\n```\n", "\n", "\n\n", "1,", "7 or ", "(", "((1", "[", "\\text{", "\\frac{1}{", "is ", "\xE7\xAD\x94\xE6\xA1\x88", "\xE7\xAD\x94\xE6\xA1\x88\xE6\x98\xAF",
-        "> \\boxed{5} ", ">\\boxed{5}\n", "option A ", "result is 5 ", "1", "1+", "5! ", "a", "A ", ". ", "\xFF", "answer to the question ", "answer, ", "\\boxed ", "\\framebox[", "$$", "$$x", "\\text{\\boxed{", "4.", "a.b. "};
+    static const char *const pieces[] = {"\\boxed{",
+                                         "\\boxed{7}",
+                                         "\\boxed{",
+                                         "{",
+                                         "}",
+                                         "\\",
+                                         "\\boxed5 ",
+                                         "\\boxed{\\boxed{7}}",
+                                         "\\fbox",
+                                         "box",
+                                         "<answer>",
+                                         "</answer>",
+                                         "<answer>5</answer>",
+                                         "<answer>\\boxed{5}</answer>",
+                                         "#### 5\n",
+                                         "#### ",
+                                         "####\n",
+                                         "# ",
+                                         "A: 5\n",
+                                         "answer",
+                                         "the answer is ",
+                                         "the answer is 5. ",
+                                         "answer:",
+                                         "Answer\n",
+                                         "$",
+                                         "$5 ",
+                                         "$x$ ",
+                                         "\\(",
+                                         "\\[ ",
+                                         "\\[x\\]",
+                                         "**",
+                                         "**5** ",
+                                         "** ",
+                                         "```",
+                                         "```python\n",
+                                         "```\n",
+                                         "```c\n```\n",
+                                         "\n",
+                                         "\n\n",
+                                         "1,",
+                                         "7 or ",
+                                         "(",
+                                         "((1",
+                                         "[",
+                                         "\\text{",
+                                         "\\frac{1}{",
+                                         "is ",
+                                         "\xE7\xAD\x94\xE6\xA1\x88",
+                                         "\xE7\xAD\x94\xE6\xA1\x88\xE6\x98\xAF",
+                                         "> \\boxed{5} ",
+                                         ">\\boxed{5}\n",
+                                         "option A ",
+                                         "result is 5 ",
+                                         "1",
+                                         "1+",
+                                         "5! ",
+                                         "a",
+                                         "A ",
+                                         ". ",
+                                         "\xFF",
+                                         "answer to the question ",
+                                         "answer, ",
+                                         "\\boxed ",
+                                         "\\framebox[",
+                                         "$$",
+                                         "$$x",
+                                         "\\text{\\boxed{",
+                                         "4.",
+                                         "a.b. "};
     enum { SIZE = 1 << 20 };
     char *text = malloc(SIZE);
     assert_non_null(text);

@@ -14,14 +14,16 @@ static assay_think_prefill prefill_of(const char *name) {
 
 static bool same(const table_row *row, const char *what, assay_view got, assay_view expected) {
     if (assay_view_equal(got, expected)) return true;
-    print_error("line %d (%s): %s is \"%.*s\", expected \"%.*s\"\n", row->line, row->fields[8], what, (int)got.size, got.data, (int)expected.size, expected.data);
+    print_error("line %d (%s): %s is \"%.*s\", expected \"%.*s\"\n", row->line, row->fields[8], what, (int)got.size, got.data,
+                (int)expected.size, expected.data);
     return false;
 }
 
 static void check_cut(const table_row *row) {
     assay_view tags = table_text(row, 4);
     size_t space = assay_find_first(tags, ASSAY_VIEW(" "));
-    assay_completion completion = {.text = table_text(row, 0), .think_prefill = prefill_of(row->fields[1]), .prompt = table_text(row, 2)};
+    assay_completion completion = {
+        .text = table_text(row, 0), .think_prefill = prefill_of(row->fields[1]), .prompt = table_text(row, 2)};
     completion.has_reasoning = strcmp(row->fields[3], "-") != 0;
     if (completion.has_reasoning) completion.reasoning = table_text(row, 3);
     assay_tags think = {assay_view_slice(tags, 0, space), assay_view_slice(tags, space + 1, tags.size)};
@@ -98,7 +100,8 @@ static void search_equals_a_slow_model(void **state) {
 /* 1 MiB of one thing; a quadratic cut would take minutes. The bound is CPU time, generous for sanitizers. */
 static void a_mebibyte_of_tags_is_linear(void **state) {
     (void)state;
-    static const char *const pieces[] = {"<think>", "</think>", "<think></think>", "<", "</think", "</think<", ">", " ", "<>", "<|im_end|>", "</think> <think>"};
+    static const char *const pieces[] = {"<think>", "</think>",   "<think></think>", "<", "</think", "</think<", ">", " ",
+                                         "<>",      "<|im_end|>", "</think> <think>"};
     enum { SIZE = 1 << 20 };
     char *text = malloc(SIZE);
     assert_non_null(text);
@@ -107,7 +110,8 @@ static void a_mebibyte_of_tags_is_linear(void **state) {
         for (size_t i = 0; i < SIZE; i++) text[i] = pieces[p][i % length];
         clock_t start = clock();
         for (int prefill = ASSAY_PREFILL_AUTO; prefill <= ASSAY_PREFILL_YES; prefill++) {
-            assay_completion completion = {.text = {text, SIZE}, .think_prefill = (assay_think_prefill)prefill, .prompt = {text, SIZE}};
+            assay_completion completion = {
+                .text = {text, SIZE}, .think_prefill = (assay_think_prefill)prefill, .prompt = {text, SIZE}};
             assay_completion_cut(&completion, ASSAY_THINK_TAGS, suffixes, 3);
             assert_true(completion.body.size <= SIZE);
         }

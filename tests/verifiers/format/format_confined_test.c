@@ -19,8 +19,10 @@
 static int forbid_executable_memory(void) {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
     if (!filter) return -1;
-    int failed = seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC));
-    failed |= seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC));
+    int failed =
+        seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC));
+    failed |= seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(mprotect), 1,
+                               SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC));
     failed |= seccomp_load(filter);
     seccomp_release(filter);
     return failed;
@@ -44,7 +46,9 @@ static int judge_confined(void) {
     assay_view text = ASSAY_VIEW("<think>a</think><answer>5</answer>");
     int failed = judge_once((assay_format_options){0}, text);
     failed |= judge_once((assay_format_options){.template_id = ASSAY_FORMAT_THINK}, text);
-    failed |= judge_once((assay_format_options){.think_tags = ASSAY_THINK_TAGS, .answer_tags = {ASSAY_VIEW("<answer"), ASSAY_VIEW("</answer>")}}, text);
+    failed |= judge_once(
+        (assay_format_options){.think_tags = ASSAY_THINK_TAGS, .answer_tags = {ASSAY_VIEW("<answer"), ASSAY_VIEW("</answer>")}},
+        text);
     failed |= judge_once((assay_format_options){.pattern = ASSAY_VIEW("<think>.*</think><answer>.*</answer>")}, text);
     assay_format_process_start(); /* again: does nothing */
     return failed;

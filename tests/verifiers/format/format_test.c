@@ -25,12 +25,16 @@ static assay_format_result judge(const assay_format *format, assay_completion *c
 }
 
 static assay_format_template template_of(const char *name) {
-    return strcmp(name, "think") == 0 ? ASSAY_FORMAT_THINK : strcmp(name, "think-answer") == 0 ? ASSAY_FORMAT_THINK_ANSWER : ASSAY_FORMAT_R1;
+    return strcmp(name, "think") == 0          ? ASSAY_FORMAT_THINK
+           : strcmp(name, "think-answer") == 0 ? ASSAY_FORMAT_THINK_ANSWER
+                                               : ASSAY_FORMAT_R1;
 }
 
 static assay_completion completion_of(const table_row *row) {
     assay_completion completion = {.text = table_text(row, 0)};
-    completion.think_prefill = strcmp(row->fields[2], "yes") == 0 ? ASSAY_PREFILL_YES : strcmp(row->fields[2], "no") == 0 ? ASSAY_PREFILL_NO : ASSAY_PREFILL_AUTO;
+    completion.think_prefill = strcmp(row->fields[2], "yes") == 0  ? ASSAY_PREFILL_YES
+                               : strcmp(row->fields[2], "no") == 0 ? ASSAY_PREFILL_NO
+                                                                   : ASSAY_PREFILL_AUTO;
     completion.has_reasoning = strcmp(row->fields[3], "-") != 0;
     if (completion.has_reasoning) completion.reasoning = table_text(row, 3);
     return completion;
@@ -44,9 +48,11 @@ static void check_row(const table_row *row) {
         double score = strtod(row->fields[graded ? 5 : 4], NULL);
         const char *rule = strcmp(row->fields[6], "-") == 0 ? "" : row->fields[6];
         assay_verdict verdict = graded ? ASSAY_MEASURED : score == 1 ? ASSAY_CORRECT : ASSAY_INCORRECT;
-        if (result.verdict != verdict || fabs(result.score - score) > 0 || strcmp(result.broken_rule, rule) != 0 || result.offset != (uint32_t)atoi(row->fields[7])) {
-            fail_msg("line %d (%s), graded %d: %s %g %s %u, expected %g %s %s", row->line, row->fields[8], graded, assay_verdict_name(result.verdict),
-                     result.score, result.broken_rule, result.offset, score, rule, row->fields[7]);
+        if (result.verdict != verdict || fabs(result.score - score) > 0 || strcmp(result.broken_rule, rule) != 0 ||
+            result.offset != (uint32_t)atoi(row->fields[7])) {
+            fail_msg("line %d (%s), graded %d: %s %g %s %u, expected %g %s %s", row->line, row->fields[8], graded,
+                     assay_verdict_name(result.verdict), result.score, result.broken_rule, result.offset, score, rule,
+                     row->fields[7]);
         }
         assay_format_free(format);
     }
@@ -83,7 +89,8 @@ static void replace_tags(assay_view text, assay_buffer *out) {
 }
 
 static void check_other_tags(const table_row *row) {
-    assay_format *format = compile((assay_format_options){.template_id = template_of(row->fields[1]), .think_tags = other_think, .answer_tags = other_answer});
+    assay_format *format = compile((assay_format_options){
+        .template_id = template_of(row->fields[1]), .think_tags = other_think, .answer_tags = other_answer});
     assay_buffer text;
     assay_buffer_init(&text, TABLE_TEXT_BYTES);
     replace_tags(table_text(row, 0), &text);
@@ -91,7 +98,8 @@ static void check_other_tags(const table_row *row) {
     completion.text = assay_buffer_view(&text);
     assay_format_result result = judge(format, &completion, other_think);
     const char *rule = strcmp(row->fields[6], "-") == 0 ? "" : row->fields[6];
-    if (strcmp(result.broken_rule, rule) != 0) fail_msg("line %d, other tags: %s, expected %s", row->line, result.broken_rule, rule);
+    if (strcmp(result.broken_rule, rule) != 0)
+        fail_msg("line %d, other tags: %s, expected %s", row->line, result.broken_rule, rule);
     assert_true(result.score == strtod(row->fields[4], NULL));
     assay_buffer_clear(&text);
     assay_format_free(format);
@@ -168,7 +176,8 @@ static void custom_patterns(void **state) {
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assay_format_result result = judge_pattern(cases[i].pattern, assay_view_of(cases[i].text));
-        if (result.verdict != (cases[i].matches ? ASSAY_CORRECT : ASSAY_INCORRECT)) fail_msg("%s on %s: %s", cases[i].pattern, cases[i].text, assay_verdict_name(result.verdict));
+        if (result.verdict != (cases[i].matches ? ASSAY_CORRECT : ASSAY_INCORRECT))
+            fail_msg("%s on %s: %s", cases[i].pattern, cases[i].text, assay_verdict_name(result.verdict));
         assert_string_equal(result.broken_rule, cases[i].matches ? "" : "PATTERN_MISMATCH");
     }
 }
@@ -240,7 +249,9 @@ static void a_spent_budget_is_no_verdict(void **state) {
 
 static void a_mebibyte_of_tags_is_linear(void **state) {
     (void)state;
-    static const char *const pieces[] = {"<think>", "</think>", "<answer></answer>", "<", "</", "<think", "<answer>x</answer><think>y</think>", " ", "</think><"};
+    static const char *const pieces[] = {
+        "<think>", "</think>", "<answer></answer>", "<", "</", "<think", "<answer>x</answer><think>y</think>",
+        " ",       "</think><"};
     enum { SIZE = 1 << 20 };
     char *text = malloc(SIZE);
     assert_non_null(text);
