@@ -90,7 +90,8 @@ bool lang_prepare(const assay_lang_model *model, const lang_words *words, const 
             .symbols = token->symbols,
             .count = token->symbols_count,
             .flags = (uint8_t)((token->flags & LANG_TOKEN_RUN ? LANG_WORD_RUN : 0) | (token->flags & LANG_TOKEN_KANA ? LANG_WORD_KANA : 0)),
-            .gap = token->gap};
+            .gap = token->gap,
+            .table = (uint8_t)model->table_of_script[token->script]};
     }
     out->batch.symbols = words->symbols;
     out->batch.symbols_count = words->symbols_count;

@@ -7,6 +7,7 @@
 #ifndef ASSAY_LANG_DETECT_BACKEND_H
 #define ASSAY_LANG_DETECT_BACKEND_H
 
+#include "common/arena.h"
 #include "lang_detect/backends/batch.h"
 
 /* A CPU's kernels. Arrays are 64-aligned and LANG_COLUMNS_MAX wide. */

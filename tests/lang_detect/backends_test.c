@@ -1,0 +1,207 @@
+/* One table over all backends: the same int32 sums and the same labels as the scalar one, bit for bit, on random batches over a random model of all
+ * shapes of table, ties and extremes included; the CUDA backend runs its kernels' own source under emulation in both schedules. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lang_detect/backends/backend.h"
+#include "lang_detect/cuda/cuda_backend.h"
+#include "lang_detect/cuda/device_emulated.h"
+#include "tests/lang_detect/toy.h"
+
+enum { WORDS_MAX = 400, CHAINS_MAX = 24 };
+
+typedef struct random_batch {
+    lang_batch batch;
+    uint16_t symbols[WORDS_MAX * LANG_WORD_SYMBOLS_MAX];
+    lang_batch_word words[WORDS_MAX];
+    lang_batch_chain chains[CHAINS_MAX];
+} random_batch;
+
+typedef struct decided {
+    lang_decision decision;
+    uint8_t labels[WORDS_MAX], best[WORDS_MAX];
+    int32_t sums[WORDS_MAX * LANG_COLUMNS_MAX];
+    uint64_t came[WORDS_MAX];
+} decided;
+
+static unsigned multiplier(void) {
+    const char *text = getenv("ASSAY_TEST_MULTIPLIER");
+    unsigned value = text ? (unsigned)strtoul(text, NULL, 10) : 1;
+    return value ? value : 1;
+}
+
+static void make_word(random_batch *out, uint64_t *random, uint32_t at, const lang_batch_chain *chain, const assay_lang_model *model) {
+    bool han = model->table[chain->table].script == LANG_HAN;
+    uint32_t count = toy_random(random) % 20 == 0 ? LANG_WORD_SYMBOLS_MAX : 1 + (uint32_t)(toy_random(random) % 12);
+    lang_batch_word *word = &out->words[at];
+    *word = (lang_batch_word){.symbols = (uint32_t)out->batch.symbols_count, .count = (uint8_t)count, .gap = (uint8_t)(toy_random(random) % LANG_GAPS),
+                              .table = (uint8_t)chain->table};
+    if (han) word->flags = (uint8_t)(LANG_WORD_RUN | (toy_random(random) % 3 == 0 ? LANG_WORD_KANA : 0));
+    for (uint32_t i = 0; i < count; i++) out->symbols[out->batch.symbols_count++] = (uint16_t)(2 + toy_random(random) % 40);
+}
+
+static void make_batch(random_batch *out, const assay_lang_model *model, uint64_t *random) {
+    out->batch = (lang_batch){.symbols = out->symbols, .words = out->words, .chains = out->chains};
+    size_t chains = toy_random(random) % CHAINS_MAX;
+    uint32_t words = 0;
+    for (size_t k = 0; k < chains; k++) {
+        uint32_t table = (uint32_t)(toy_random(random) % model->tables);
+        uint32_t count = 1 + (uint32_t)(toy_random(random) % (toy_random(random) % 4 == 0 ? 100 : 12));
+        if (model->table[table].rows == 0 || words + count > WORDS_MAX) continue;
+        uint64_t all = model->table[table].count == 64 ? ~0ull : (1ull << model->table[table].count) - 1;
+        uint64_t open = toy_random(random) % 2 ? all : toy_random(random) & all;
+        lang_batch_chain chain = {.first = words, .count = count, .table = table, .open = open ? open : all};
+        for (uint32_t i = 0; i < count; i++) make_word(out, random, words + i, &chain, model);
+        out->chains[out->batch.chains_count++] = chain;
+        words += count;
+    }
+    out->batch.words_count = words;
+    static const int32_t costs[] = {0, 1, 64, 256, 5000, 1 << 24};
+    for (int g = 0; g < LANG_GAPS; g++) out->batch.costs[g] = costs[toy_random(random) % 6];
+}
+
+static void prepare(decided *out) {
+    memset(out, 0xEE, sizeof *out);
+    out->decision = (lang_decision){.labels = out->labels, .sums = out->sums, .came = out->came, .best = out->best};
+}
+
+static void assert_same(const decided *a, const decided *b, size_t words) {
+    assert_memory_equal(a->sums, b->sums, words * LANG_COLUMNS_MAX * sizeof *a->sums);
+    assert_memory_equal(a->labels, b->labels, words);
+}
+
+typedef struct fixture {
+    char *bytes;
+    assay_lang_model *model;
+    random_batch *batch;
+    decided *expected, *actual;
+} fixture;
+
+static fixture open_fixture(uint64_t seed, unsigned shift) {
+    fixture all = {.model = malloc(sizeof *all.model), .batch = malloc(sizeof *all.batch), .expected = malloc(sizeof *all.expected),
+                   .actual = malloc(sizeof *all.actual)};
+    size_t size;
+    all.bytes = toy_model_bytes(seed, shift, &size);
+    assay_status status = lang_model_parse((assay_view){all.bytes, size}, all.model);
+    if (status.code != ASSAY_OK) fail_msg("%s", status.message);
+    return all;
+}
+static void close_fixture(fixture *all) {
+    free(all->bytes);
+    free(all->model);
+    free(all->batch);
+    free(all->expected);
+    free(all->actual);
+}
+
+static void cpu_backends_equal_scalar(void **state) {
+    (void)state;
+    unsigned rounds = 60 * multiplier(), supported = 0;
+    for (unsigned shift = 0; shift < 8; shift += 7) { /* 7: weights are 0 and -1, so that ties are everywhere */
+        fixture all = open_fixture(shift + 1, shift);
+        uint64_t random = 99 + shift;
+        for (unsigned i = 0; i < rounds; i++) {
+            make_batch(all.batch, all.model, &random);
+            prepare(all.expected);
+            assay_status status = lang_backend_scalar.decide(all.model, &all.batch->batch, &all.expected->decision);
+            assert_int_equal(status.code, ASSAY_OK);
+            for (size_t b = 0; lang_backends[b]; b++) {
+                if (!lang_backends[b]->supports(all.model)) continue;
+                supported++;
+                prepare(all.actual);
+                status = lang_backends[b]->decide(all.model, &all.batch->batch, &all.actual->decision);
+                assert_int_equal(status.code, ASSAY_OK);
+                assert_same(all.expected, all.actual, all.batch->batch.words_count);
+            }
+        }
+        close_fixture(&all);
+    }
+    assert_true(supported >= 2 * rounds);
+}
+
+static void emulated_kernels_equal_scalar(void **state) {
+    (void)state;
+    unsigned rounds = 12 * multiplier();
+    for (unsigned shift = 0; shift < 8; shift += 7) {
+        fixture all = open_fixture(shift + 11, shift);
+        lang_cuda *cuda;
+        /* Small limits: several pieces, and chains beyond them. */
+        assay_status status = lang_cuda_open(all.model, &(lang_device_limits){70, 900, 6}, &cuda);
+        assert_string_equal(status.message, "");
+        assert_string_equal(lang_cuda_device(cuda, 0), "emulated, forward schedule");
+        assert_string_equal(lang_cuda_device(cuda, 1), "emulated, reverse schedule");
+        uint64_t random = 5 + shift;
+        for (unsigned i = 0; i < rounds; i++) {
+            make_batch(all.batch, all.model, &random);
+            prepare(all.expected);
+            lang_decide(&lang_kernels_scalar, all.model, &all.batch->batch, &all.expected->decision);
+            prepare(all.actual);
+            lang_cuda_decide(cuda, &all.batch->batch, &all.actual->decision);
+            assert_same(all.expected, all.actual, all.batch->batch.words_count);
+        }
+        lang_cuda_counters counters = lang_cuda_count(cuda);
+        assert_int_equal(counters.errors, 0);
+        assert_true(counters.pieces > counters.batches && counters.words > 0 && counters.fallback_words > 0);
+        lang_cuda_close(cuda);
+        close_fixture(&all);
+    }
+}
+
+/* An error at any call closes that device, is counted, and changes no label. */
+static void device_errors_fall_back(void **state) {
+    (void)state;
+    fixture all = open_fixture(21, 0);
+    uint64_t random = 3;
+    do make_batch(all.batch, all.model, &random);
+    while (all.batch->batch.words_count < 150);
+    prepare(all.expected);
+    lang_decide(&lang_kernels_scalar, all.model, &all.batch->batch, &all.expected->decision);
+    for (int after = 0; after < 10; after++) {
+        lang_cuda *cuda;
+        assay_status status = lang_cuda_open(all.model, &(lang_device_limits){120, 1200, 6}, &cuda);
+        assert_int_equal(status.code, ASSAY_OK);
+        lang_device_emulated_fail_after(after);
+        prepare(all.actual);
+        lang_cuda_decide(cuda, &all.batch->batch, &all.actual->decision);
+        lang_device_emulated_fail_after(0); /* the next call fails as well: the second device goes too */
+        prepare(all.actual);
+        lang_cuda_decide(cuda, &all.batch->batch, &all.actual->decision);
+        assert_same(all.expected, all.actual, all.batch->batch.words_count);
+        lang_device_emulated_fail_after(-1);
+        prepare(all.actual);
+        lang_cuda_decide(cuda, &all.batch->batch, &all.actual->decision);
+        assert_same(all.expected, all.actual, all.batch->batch.words_count);
+        assert_true(lang_cuda_count(cuda).errors >= 1 && lang_cuda_count(cuda).errors <= 2);
+        assert_true(lang_cuda_count(cuda).fallback_words > 0);
+        lang_cuda_close(cuda);
+    }
+    close_fixture(&all);
+}
+
+/* Where every device fails to open or to prove itself, there is no backend, and the reason is said. */
+static void no_device_is_said(void **state) {
+    (void)state;
+    fixture all = open_fixture(31, 0);
+    lang_cuda *cuda;
+    assay_status status = lang_cuda_open(all.model, &(lang_device_limits){1, 1, 1}, &cuda); /* the golden batch does not fit */
+    assert_int_equal(status.code, ASSAY_ENVIRONMENT);
+    assert_string_equal(status.reason, "NO_DEVICE");
+    assert_null(cuda);
+    assert_non_null(strstr(status.message, "golden"));
+    close_fixture(&all);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cpu_backends_equal_scalar),
+        cmocka_unit_test(emulated_kernels_equal_scalar),
+        cmocka_unit_test(device_errors_fall_back),
+        cmocka_unit_test(no_device_is_said),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
