@@ -44,7 +44,7 @@ class SmallMemory(ServerTest):
         time.sleep(0.2)
         waiting.cancel()
         for holder in holders:
-            self.assertEqual(len(holder.result().rewards), 5)
+            self.assertEqual(len(holder.result().rewards), 6)
         self.assertEqual(self.stub.Score(self.big(), timeout=30).rewards[0], 2.0)
 
     def test_larger_than_all_memory(self):
