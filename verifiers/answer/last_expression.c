@@ -183,7 +183,7 @@ static assay_view find_value(const answer_search *search, assay_view text) {
 }
 
 void answer_collect_last(answer_search *search, answer_pieces *pieces) {
-    assay_view text = assay_view_trim(search->region), found = ASSAY_VIEW_NONE;
+    assay_view text = assay_view_trim(search->region), found;
     if (text.size == 0) return;
     if (is_whole_answer(text)) {
         found = answer_unwrap(text);
