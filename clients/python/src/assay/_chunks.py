@@ -1,0 +1,48 @@
+"""Cuts a call into messages below the server's limits: whole groups only, so that a group's statistics and advantages stay right."""
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from . import _codec, _wire
+from ._errors import CallError
+from ._types import Group
+
+
+@dataclasses.dataclass(frozen=True)
+class ChunkLimits:
+    """What a message may hold. The defaults are assay's own; a message this small also passes clients and proxies with old limits."""
+
+    message_bytes: int = 32 << 20
+    groups: int = 8192
+    completions: int = 16384
+
+
+def cut(rubric: str | Mapping[str, Any], options: Mapping[str, Any] | None, groups: Sequence[Group],
+        limits: ChunkLimits) -> Iterator[Any]:
+    """ScoreRequests that together hold all groups in order."""
+    head = _codec.head(rubric, options)
+    request, size, completions = None, 0, 0
+    for index, group in enumerate(groups):
+        message = _wire.message("Group")()
+        try:
+            _codec.put_group_head(message, group)
+            for completion in group.completions:
+                _codec.put_completion(message.completions.add(), completion)
+        except (TypeError, ValueError) as error:
+            raise CallError(f"groups[{index}]: {error}") from error
+        bytes_here = message.ByteSize() + 16
+        if request is not None and (size + bytes_here > limits.message_bytes or len(request.groups) >= limits.groups or
+                                    completions + len(message.completions) > limits.completions):
+            yield request
+            request = None
+        if request is None:
+            request = _wire.ScoreRequest()
+            request.CopyFrom(head)
+            size, completions = head.ByteSize(), 0
+        request.groups.append(message)
+        size += bytes_here
+        completions += len(message.completions)
+    if request is not None:
+        yield request

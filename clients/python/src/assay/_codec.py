@@ -1,0 +1,146 @@
+"""Between dataclasses and messages."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from . import _wire
+from ._types import Answer, Completion, Component, Error, Group, GroupResult, Result, Scores, ServerInfo
+
+_STATUS = _wire.enum_names("ResultStatus")
+_VERDICT = _wire.enum_names("Verdict")
+_SOURCE = _wire.enum_names("AnswerSource")
+
+
+def as_bytes(text: str | bytes) -> bytes:
+    """UTF-8; lone surrogates, which a tokenizer may leave, become U+FFFD."""
+    if isinstance(text, bytes):
+        return text
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode("utf-8")
+
+
+def _scalar(field: Any, value: Any) -> Any:
+    if field.type == field.TYPE_BYTES:
+        if field.name.endswith("_json") and not isinstance(value, (str, bytes)):
+            import json
+
+            value = json.dumps(value)
+        return as_bytes(value if isinstance(value, (str, bytes)) else str(value))
+    if field.type == field.TYPE_ENUM:
+        return _wire.enum_number(field.enum_type.name, value)
+    return value
+
+
+def _is_repeated(field: Any) -> bool:
+    repeated = getattr(field, "is_repeated", None)  # `label` is deprecated in newer protobuf
+    return bool(repeated) if repeated is not None else field.label == field.LABEL_REPEATED
+
+
+def fill(message: Any, values: Mapping[str, Any], path: str = "") -> Any:
+    """Fills a message from a mapping by the JSON rule; unknown names are errors with their path."""
+    for name, value in values.items():
+        field = message.DESCRIPTOR.fields_by_name.get(name)
+        if field is None:
+            raise ValueError(f"{path}{name}: there is no such field in {message.DESCRIPTOR.name}")
+        if value is None:
+            continue
+        if _is_repeated(field):
+            for index, element in enumerate(value):
+                if field.type == field.TYPE_MESSAGE:
+                    fill(getattr(message, name).add(), element, f"{path}{name}[{index}].")
+                else:
+                    getattr(message, name).append(_scalar(field, element))
+        elif field.type == field.TYPE_MESSAGE:
+            getattr(message, name).SetInParent()
+            fill(getattr(message, name), value, f"{path}{name}.")
+        else:
+            setattr(message, name, _scalar(field, value))
+    return message
+
+
+def put_completion(message: Any, completion: Completion | str | bytes) -> None:
+    if isinstance(completion, (str, bytes)):
+        message.text = as_bytes(completion)
+        return
+    message.text = as_bytes(completion.text)
+    message.id = completion.id
+    if completion.reasoning is not None:
+        message.reasoning = as_bytes(completion.reasoning)
+    if completion.token_count is not None:
+        message.token_count = completion.token_count
+    if completion.finish_reason is not None:
+        known = {name.lower(): number for number, name in _wire.enum_names("FinishReason").items()}
+        message.finish_reason = known.get(completion.finish_reason.lower(), 0)  # one we do not know is "unknown"
+    message.think_prefill = _wire.enum_number("ThinkPrefill", completion.think_prefill)
+
+
+def put_group_head(message: Any, group: Group) -> None:
+    message.id = group.id
+    message.prompt = as_bytes(group.prompt)
+    if group.reference is not None:
+        if group.answers is not None:
+            raise ValueError("give answers or reference, not both")
+        message.reference.SetInParent()
+        fill(message.reference, group.reference, "reference.")
+    elif group.answers is not None:
+        answers = [group.answers] if isinstance(group.answers, (str, bytes)) else group.answers
+        message.reference.answers.extend(as_bytes(answer) for answer in answers)
+
+
+def head(rubric: str | Mapping[str, Any], options: Mapping[str, Any] | None) -> Any:
+    """A ScoreRequest without groups."""
+    request = _wire.ScoreRequest()
+    if isinstance(rubric, str):
+        request.rubric_name = rubric
+    else:
+        fill(request.rubric, rubric, "rubric.")
+    fill(request.options, {name: value for name, value in (options or {}).items() if value is not None}, "options.")
+    return request
+
+
+def _text(value: bytes) -> str:
+    return value.decode("utf-8", "replace")
+
+
+def _optional(message: Any, name: str) -> float | None:
+    return getattr(message, name) if message.HasField(name) else None
+
+
+def result_of(message: Any) -> Result:
+    components = {
+        name: Component(verdict=_VERDICT.get(part.verdict, "UNSPECIFIED"), score=_optional(part, "score"),
+                        contribution=part.contribution, message=part.message)
+        for name, part in message.components.items()
+    }
+    answer = error = None
+    if message.HasField("answer"):
+        found = message.answer
+        answer = Answer(_text(found.text), _text(found.canonical), (found.span.begin, found.span.end), _SOURCE.get(found.source, ""))
+    if message.HasField("error"):
+        error = Error(message.error.reason, message.error.field_path, message.error.message, message.error.retryable)
+    return Result(status=_STATUS.get(message.status, "ERROR"), reward=_optional(message, "reward"), components=components, answer=answer,
+                  error=error, id=message.id, compute_us=message.compute_us, queue_us=message.queue_us)
+
+
+def group_of(message: Any) -> GroupResult:
+    return GroupResult(id=message.id, completions=message.completions, scored=message.scored, mean=_optional(message, "mean"),
+                       deviation=message.deviation, zero_variance=message.zero_variance, correct=message.correct,
+                       accuracy_scored=message.accuracy_scored, advantages=list(message.advantages), class_ids=list(message.class_ids),
+                       consensus_class=message.consensus_class, consensus_verdict=_VERDICT.get(message.consensus_verdict, ""))
+
+
+def join(responses: Sequence[Any]) -> Scores:
+    """One Scores from the responses of a call's chunks, in order."""
+    provenance = responses[0].provenance if responses else None
+    return Scores(results=[result_of(result) for response in responses for result in response.results],
+                  groups=[group_of(group) for response in responses for group in response.groups],
+                  version=provenance.version if provenance else "", fingerprint=provenance.fingerprint if provenance else "")
+
+
+def info_of(message: Any) -> ServerInfo:
+    limits = message.limits
+    return ServerInfo(version=message.provenance.version, fingerprint=message.provenance.fingerprint,
+                      max_message_bytes=limits.max_message_bytes, max_completions=limits.max_completions,
+                      max_completions_per_group=limits.max_completions_per_group, max_groups=limits.max_groups,
+                      rubrics=[rubric.name for rubric in message.rubrics], checks=list(message.checks), device=message.device,
+                      scorers=message.scorers)

@@ -1,0 +1,126 @@
+"""Reward functions for verl (and what copies its interface).
+
+    # a file of yours, named by reward.custom_reward_function.path:
+    import assay.verl
+    compute_score = assay.verl.compute_score("unix:/run/assay.sock", rubric="math")          # async, one sample a call (reward loop)
+    compute_score_batch = assay.verl.compute_score_batch("unix:/run/assay.sock", rubric="math")  # the batch manager's
+
+The returned dict has the same keys for every sample, as verl wants: `score` (the reward), `acc` (1.0 where the accuracy term says CORRECT), `pred`
+(the answer that was judged), and `assay_status`. Where a completion has no reward, on_unscored decides: "raise", "zero", or "nan".
+verl's DAPO manager adds the overlong penalty itself: use a rubric without a length term there, or it counts twice.
+"""
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ._client import AsyncClient, Client
+from ._errors import AssayError
+from ._types import Completion, Group, Result
+
+_ON_UNSCORED = ("raise", "zero", "nan")
+
+
+class Unscored(AssayError):
+    """A completion has no reward, and on_unscored is "raise"."""
+
+
+def _check(on_unscored: str) -> None:
+    if on_unscored not in _ON_UNSCORED:
+        raise ValueError(f"on_unscored: {on_unscored!r} is none of {', '.join(_ON_UNSCORED)}")
+
+
+def _group(solution: str, ground_truth: Any) -> Group:
+    completion = Completion(solution)
+    if isinstance(ground_truth, Mapping):
+        return Group([completion], reference=ground_truth)
+    if isinstance(ground_truth, (list, tuple)):
+        return Group([completion], answers=[str(one) for one in ground_truth])
+    return Group([completion], answers=str(ground_truth))
+
+
+def _score(result: Result, on_unscored: str) -> dict[str, Any]:
+    reward = result.reward
+    if reward is None:
+        if on_unscored == "raise":
+            why = result.error.message if result.error else ", ".join(f"{name}: {part.verdict}" for name, part in result.components.items())
+            raise Unscored(f"{result.status}: {why}")
+        reward = 0.0 if on_unscored == "zero" else float("nan")
+    accuracy = next((part for name, part in result.components.items() if name in ("accuracy", "math", "code", "choice", "text")), None)
+    return {"score": reward, "acc": float(accuracy is not None and accuracy.verdict == "CORRECT"),
+            "pred": result.answer.text if result.answer else "", "assay_status": result.status}
+
+
+class _Batcher:
+    """Gathers calls of one event loop for a moment, so that verl's one-sample calls travel together."""
+
+    def __init__(self, client: AsyncClient, rubric: str | Mapping[str, Any], options: Mapping[str, Any] | None, window_s: float,
+                 most: int) -> None:
+        self.client, self.rubric, self.options, self.window_s, self.most = client, rubric, options, window_s, most
+        self.waiting: list[tuple[Group, asyncio.Future[Result]]] = []
+        self.timer: asyncio.TimerHandle | None = None
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.loop: Any = None
+
+    async def score(self, group: Group) -> Result:
+        loop = asyncio.get_running_loop()
+        if loop is not self.loop:  # a new loop: what waited in the old one is lost with it
+            self.loop, self.waiting, self.timer = loop, [], None
+        future: asyncio.Future[Result] = loop.create_future()
+        self.waiting.append((group, future))
+        if len(self.waiting) >= self.most:
+            self._send()
+        elif self.timer is None:
+            self.timer = loop.call_later(self.window_s, self._send)
+        return await future
+
+    def _send(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+        batch, self.waiting = self.waiting, []
+        if batch:
+            task = asyncio.get_running_loop().create_task(self._run(batch))
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
+
+    async def _run(self, batch: list[tuple[Group, asyncio.Future[Result]]]) -> None:
+        try:
+            results = (await self.client.score([group for group, _ in batch], self.rubric, options=self.options)).results
+        except Exception as error:  # every waiter must learn of it
+            for _, future in batch:
+                if not future.done():
+                    future.set_exception(error)
+            return
+        for (_, future), result in zip(batch, results, strict=True):
+            if not future.done():
+                future.set_result(result)
+
+
+def compute_score(target: str | AsyncClient, rubric: str | Mapping[str, Any] = "math", *, on_unscored: str = "raise",
+                  options: Mapping[str, Any] | None = None, window_s: float = 0.002, most: int = 512) -> Callable[..., Any]:
+    """An asynchronous compute_score for one sample; calls within window_s travel in one RPC."""
+    _check(on_unscored)
+    client = target if isinstance(target, AsyncClient) else AsyncClient(target)
+    batcher = _Batcher(client, rubric, options, window_s, most)
+
+    async def compute_score(data_source: str, solution_str: str, ground_truth: Any, extra_info: dict[str, Any] | None = None,
+                            **_: Any) -> dict[str, Any]:
+        return _score(await batcher.score(_group(solution_str, ground_truth)), on_unscored)
+
+    return compute_score
+
+
+def compute_score_batch(target: str | Client, rubric: str | Mapping[str, Any] = "math", *, on_unscored: str = "raise",
+                        options: Mapping[str, Any] | None = None) -> Callable[..., list[dict[str, Any]]]:
+    """A compute_score for verl's batch manager."""
+    _check(on_unscored)
+    client = target if isinstance(target, Client) else Client(target)
+
+    def compute_score(data_sources: Sequence[str], solution_strs: Sequence[str], ground_truths: Sequence[Any],
+                      extra_infos: Sequence[dict[str, Any] | None] | None = None, **_: Any) -> list[dict[str, Any]]:
+        groups = [_group(solution, truth) for solution, truth in zip(solution_strs, ground_truths, strict=True)]
+        return [_score(result, on_unscored) for result in client.score(groups, rubric, options=options).results]
+
+    return compute_score

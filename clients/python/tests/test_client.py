@@ -1,0 +1,148 @@
+"""The clients against the real program on a unix socket."""
+import asyncio
+import multiprocessing
+import os
+import pickle
+import unittest
+
+import assay
+
+RIGHT = "<think>3+4</think> <answer>\\boxed{7}</answer>"
+
+
+def setUpModule():
+    global server
+    server = assay.serve_local()
+
+
+def tearDownModule():
+    server.close()
+
+
+def _in_child(pickled, queue):
+    queue.put(pickle.loads(pickled).score_texts(["\\boxed{7}"], ["7"], rubric="math").rewards)
+
+
+class ClientTest(unittest.TestCase):
+    def setUp(self):
+        self.client = assay.Client(server.address)
+        self.addCleanup(self.client.close)
+
+    def test_rewards_in_order_and_none_where_it_could_not_tell(self):
+        scores = self.client.score_texts(["\\boxed{7}", "\\boxed{8}", "\\boxed{7}"], ["7", "7", ""], rubric="math")
+        self.assertEqual(scores.rewards, [1.0, 0.0, None])
+        self.assertEqual([result.status for result in scores.results], ["SCORED", "SCORED", "UNSCORED"])
+        self.assertEqual(scores.results[2].components["math"].verdict, "BAD_REFERENCE")
+        self.assertIsNone(scores.results[2].components["math"].score)
+        self.assertEqual(scores.results[1].answer.text, "8")
+        self.assertEqual(len(scores.groups), 2)  # neighbours with one gold share a group
+        self.assertEqual(scores.groups[0].mean, 0.5)
+        self.assertTrue(scores.version and scores.fingerprint)
+
+    def test_components_and_advantages(self):
+        group = assay.Group([RIGHT, "\\boxed{7}", "no"], answers=["7"], id="p")
+        scores = self.client.score([group], "r1-zero", options={"advantage": "dr-grpo"})
+        self.assertEqual(scores.rewards, [2.0, 1.0, 0.0])
+        self.assertEqual(scores.component("accuracy"), [1.0, 1.0, 0.0])
+        self.assertEqual(scores.groups[0].id, "p")
+        self.assertEqual(list(scores.groups[0].advantages), [1.0, 0.0, -1.0])
+
+    def test_inline_rubric(self):
+        rubric = {"terms": [{"name": "right", "weight": 2, "check": {"math": {"boxes": "LAST"}}}], "offset": -1}
+        scores = self.client.score_texts(["\\boxed{8} \\boxed{7}"], ["7"], rubric=rubric)
+        self.assertEqual(scores.rewards, [1.0])
+        self.assertIn("right", scores.results[0].components)
+
+    def test_one_bad_item_harms_no_other(self):
+        groups = [assay.Group(["\\boxed{7}"]), assay.Group([assay.Completion("\\boxed{7}", id="x" * 300), b"\xff\\boxed{7}"], answers="7")]
+        scores = self.client.score(groups, "math")
+        self.assertEqual(scores.rewards, [None, None, 1.0])
+        self.assertEqual(scores.results[0].error.field_path, "groups[0].reference")
+        self.assertEqual(scores.results[1].error.field_path, "groups[1].completions[0].id")
+        self.assertFalse(scores.results[1].error.retryable)
+
+    def test_call_errors(self):
+        for call in (lambda: self.client.score_texts(["x"], ["7"], rubric="nobody"),
+                     lambda: self.client.score([], "math") and self.client.score([assay.Group([])], "math"),
+                     lambda: self.client.score_texts(["x"], ["7"], rubric={"terms": [{"check": {"math": {}}, "weight": float("nan")}]}),
+                     lambda: self.client.score_texts(["x"], ["7"], rubric={"termz": []}),
+                     lambda: self.client.score_texts(["x"], ["7"], rubric="math", options={"advantage": "luck"}),
+                     lambda: self.client.score_texts(["x"], ["7", "8"], rubric="math")):
+            with self.assertRaises(assay.CallError) as caught:
+                if not call().results:
+                    raise assay.CallError("an empty call has no results")
+            self.assertTrue(str(caught.exception))
+
+    def test_unavailable_is_tried_again_and_told(self):
+        lonely = assay.Client("unix:/nonexistent/assay.sock", attempts=2, backoff_s=0.01, timeout_s=5)
+        with self.assertRaises(assay.Unavailable):
+            lonely.score_texts(["x"], ["7"], rubric="math")
+
+    def test_chunks_keep_order(self):
+        small = assay.Client(server.address, limits=assay._chunks.ChunkLimits(message_bytes=2000, groups=3, completions=8))
+        self.addCleanup(small.close)
+        groups = [assay.Group([f"\\boxed{{{i}}}", "\\boxed{0}"], answers=str(i), id=str(i)) for i in range(1, 50)]
+        scores = small.score(groups, "math")
+        self.assertEqual(scores.rewards, [1.0, 0.0] * 49)
+        self.assertEqual([group.id for group in scores.groups], [str(i) for i in range(1, 50)])
+
+    def test_lone_surrogates_and_bytes(self):
+        self.assertEqual(self.client.score_texts(["\ud800 \\boxed{7}", b"\x00\xff\\boxed{7}"], ["7", "7"], rubric="math").rewards, [1.0, 1.0])
+
+    def test_info(self):
+        info = self.client.info()
+        self.assertIn("r1-zero", info.rubrics)
+        self.assertIn("math", info.checks)
+        self.assertGreaterEqual(info.max_message_bytes, 64 << 20)
+        self.assertGreaterEqual(info.scorers, 1)
+
+    def test_pickles_and_survives_a_fork(self):
+        self.client.info()  # a live channel is not pickled
+        copy = pickle.loads(pickle.dumps(self.client))
+        self.addCleanup(copy.close)
+        self.assertEqual(copy.score_texts(["\\boxed{7}"], ["7"], rubric="math").rewards, [1.0])
+        for method in ("spawn",):
+            context = multiprocessing.get_context(method)
+            queue = context.Queue()
+            child = context.Process(target=_in_child, args=(pickle.dumps(self.client), queue))
+            child.start()
+            self.assertEqual(queue.get(timeout=60), [1.0])
+            child.join(60)
+            self.assertEqual(child.exitcode, 0)
+
+
+class AsyncClientTest(unittest.TestCase):
+    def test_many_calls_at_once(self):
+        async def run():
+            async with assay.AsyncClient(server.address) as client:
+                calls = [client.score_texts([f"\\boxed{{{i}}}"], [str(i % 3)], rubric="math") for i in range(30)]
+                return [scores.rewards[0] for scores in await asyncio.gather(*calls)]
+
+        self.assertEqual(asyncio.run(run()), [1.0] * 3 + [0.0] * 27)
+
+    def test_a_client_outlives_its_loop(self):
+        client = assay.AsyncClient(server.address)
+
+        async def run():
+            return (await client.score_texts(["\\boxed{7}"], ["7"], rubric="math")).rewards
+
+        self.assertEqual(asyncio.run(run()), [1.0])
+        self.assertEqual(asyncio.run(run()), [1.0])
+
+
+class LocalServerTest(unittest.TestCase):
+    def test_ends_and_leaves_nothing(self):
+        with assay.serve_local(scorers=1) as local:
+            path = local.address.removeprefix("unix:")
+            self.assertTrue(os.path.exists(path))
+        self.assertFalse(os.path.exists(os.path.dirname(path)))
+
+    def test_a_missing_program_is_told(self):
+        with self.assertRaises(OSError):
+            assay.serve_local("/nonexistent/assay")
+        with self.assertRaises(assay.AssayError):
+            assay.serve_local("/bin/false")
+
+
+if __name__ == "__main__":
+    unittest.main()

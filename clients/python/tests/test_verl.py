@@ -1,0 +1,68 @@
+"""verl's doors: one sample asynchronously with micro-batching, and batches; constant keys, and no silent zero."""
+import asyncio
+import inspect
+import math
+import unittest
+
+import assay
+import assay.verl
+
+
+def setUpModule():
+    global server
+    server = assay.serve_local()
+
+
+def tearDownModule():
+    server.close()
+
+
+class CountingClient(assay.AsyncClient):
+    calls = 0
+
+    async def score(self, *arguments, **named):
+        self.calls += 1
+        return await super().score(*arguments, **named)
+
+
+class ComputeScoreTest(unittest.TestCase):
+    def test_samples_travel_together(self):
+        client = CountingClient(server.address)
+        compute_score = assay.verl.compute_score(client, window_s=0.02)
+        self.assertTrue(inspect.iscoroutinefunction(compute_score))
+
+        async def run():
+            return await asyncio.gather(*(compute_score("math", f"\\boxed{{{i}}}", "3", {"index": i}) for i in range(8)))
+
+        scores = asyncio.run(run())
+        self.assertEqual([score["score"] for score in scores], [0, 0, 0, 1, 0, 0, 0, 0])
+        self.assertEqual(scores[3], {"score": 1.0, "acc": 1.0, "pred": "3", "assay_status": "SCORED"})
+        self.assertEqual({tuple(score) for score in scores}, {("score", "acc", "pred", "assay_status")})
+        self.assertEqual(client.calls, 1)
+
+    def test_errors_reach_every_waiter(self):
+        compute_score = assay.verl.compute_score(server.address, rubric="nobody", window_s=0.02)
+
+        async def run():
+            return await asyncio.gather(*(compute_score("math", "x", "3") for _ in range(3)), return_exceptions=True)
+
+        self.assertTrue(all(isinstance(error, assay.CallError) for error in asyncio.run(run())))
+
+    def test_batches(self):
+        compute_score = assay.verl.compute_score_batch(server.address)
+        scores = compute_score(["math"] * 3, ["\\boxed{1}", "\\boxed{2}", "\\boxed{"], ["1", ["2", "3"], "4"], [None] * 3)
+        self.assertEqual([score["score"] for score in scores], [1.0, 1.0, 0.0])
+        self.assertEqual(scores[2]["pred"], "")
+
+    def test_on_unscored(self):
+        arguments = (["math"], ["\\boxed{1}"], [""], [None])
+        with self.assertRaisesRegex(assay.verl.Unscored, "BAD_REFERENCE"):
+            assay.verl.compute_score_batch(server.address)(*arguments)
+        self.assertEqual(assay.verl.compute_score_batch(server.address, on_unscored="zero")(*arguments)[0]["score"], 0.0)
+        self.assertTrue(math.isnan(assay.verl.compute_score_batch(server.address, on_unscored="nan")(*arguments)[0]["score"]))
+        with self.assertRaises(ValueError):
+            assay.verl.compute_score_batch(server.address, on_unscored="shrug")
+
+
+if __name__ == "__main__":
+    unittest.main()
