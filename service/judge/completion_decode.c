@@ -1,9 +1,9 @@
 /* Completion message -> completion, without a copy: the views point into the request. The differential fuzz target
  * tests/fuzz/completion_decode holds it against protobuf-c. */
-#include "common/utf8.h"
 #include "service/judge/judge_internal.h"
 #include "service/limits.h"
 #include "service/wire/cursor.h"
+#include "service/wire/wire.h"
 
 enum { C_ID = 1, C_TEXT = 2, C_REASONING = 3, C_TOKEN_COUNT = 4, C_FINISH_REASON = 5, C_THINK_PREFILL = 6 };
 
@@ -44,15 +44,14 @@ assay_status completion_decode(assay_view bytes, assay_completion *completion, a
     *completion = (assay_completion){.has_reasoning = false};
     *id = ASSAY_VIEW_NONE;
     wire_cursor cursor = wire_cursor_of(bytes);
-    for (wire_field field; wire_next(&cursor, &field);) {
-        assay_status status = take(&field, completion, id);
-        if (status.code != ASSAY_OK) return status;
-    }
-    if (cursor.fault) return bad("", "MALFORMED_FIELD", cursor.fault);
-    if (id->size > LIMIT_ID_BYTES || !assay_utf8_is_valid(*id)) {
+    assay_status status = assay_ok();
+    for (wire_field field; status.code == ASSAY_OK && wire_next(&cursor, &field);) status = take(&field, completion, id);
+    if (status.code == ASSAY_OK && cursor.fault) status = bad("", "MALFORMED_FIELD", cursor.fault);
+    if (!wire_is_id(*id, LIMIT_ID_BYTES)) { /* whatever else is wrong: it must not be echoed */
         *id = ASSAY_VIEW_NONE;
-        return bad("id", "BAD_ID", "must be UTF-8 of at most 256 bytes");
+        if (status.code == ASSAY_OK) status = bad("id", "BAD_ID", "must be UTF-8 of at most 256 bytes without NUL");
     }
+    if (status.code != ASSAY_OK) return status;
     if (completion->text.size > LIMIT_COMPLETION_BYTES) return bad("text", "COMPLETION_TOO_LARGE", "is longer than 1048576 bytes");
     if (completion->reasoning.size > LIMIT_COMPLETION_BYTES)
         return bad("reasoning", "COMPLETION_TOO_LARGE", "is longer than 1048576 bytes");

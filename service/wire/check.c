@@ -6,6 +6,10 @@
 #include "common/utf8.h"
 #include "service/wire/wire_internal.h"
 
+bool wire_is_id(assay_view id, size_t bytes_max) {
+    return id.size <= bytes_max && assay_utf8_is_valid(id) && (id.size == 0 || !memchr(id.data, '\0', id.size));
+}
+
 typedef struct checker {
     bool allow_unknown;
 } checker;

@@ -1,7 +1,6 @@
 /* Cuts a request: one pass over tags and lengths down to completions. Nothing of a completion is looked at. */
 #include <stdlib.h>
 
-#include "common/utf8.h"
 #include "service/judge/judge.h"
 #include "service/limits.h"
 #include "service/wire/wire_internal.h"
@@ -138,8 +137,8 @@ static assay_status read_head(engine_job *job, wire_cut *cut, assay_view message
         if (stream && field.number >= REQUEST_RUBRIC_NAME && field.number <= REQUEST_OPTIONS) keep_for_stream(stream, message, &field);
     }
     if (cursor.fault) return framing("", cursor.fault);
-    if (cut->request_id.size > LIMIT_REQUEST_ID_BYTES || !assay_utf8_is_valid(cut->request_id))
-        return assay_fail(ASSAY_USAGE, "BAD_REQUEST_ID", "request_id", "must be UTF-8 of at most %d bytes", LIMIT_REQUEST_ID_BYTES);
+    if (!wire_is_id(cut->request_id, LIMIT_REQUEST_ID_BYTES))
+        return assay_fail(ASSAY_USAGE, "BAD_REQUEST_ID", "request_id", "must be UTF-8 of at most %d bytes without NUL", LIMIT_REQUEST_ID_BYTES);
     if (!has_rubric && !(stream && stream->rubric.size))
         return assay_fail(ASSAY_USAGE, "NO_RUBRIC", "rubric", "rubric_name or rubric must be set");
     if (stream) return stream_head(job, cut, stream);
@@ -156,8 +155,7 @@ static assay_status cut_group(engine_job *job, wire_cut *cut, size_t index, assa
     wire_cursor cursor = wire_cursor_of(bytes);
     for (wire_field field; wire_next(&cursor, &field);) {
         if (field.number != BODY) {
-            if (field.number == GROUP_ID && field.type == WIRE_BYTES && field.bytes.size <= LIMIT_ID_BYTES &&
-                assay_utf8_is_valid(field.bytes))
+            if (field.number == GROUP_ID && field.type == WIRE_BYTES && wire_is_id(field.bytes, LIMIT_ID_BYTES))
                 group->id = field.bytes;
             add_piece(&head, &field);
             continue;

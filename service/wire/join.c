@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "assay/v1/result.pb-c.h"
-#include "common/utf8.h"
 #include "service/limits.h"
 #include "service/wire/wire_internal.h"
 
@@ -38,8 +37,7 @@ static void put_fault(assay_buffer *out, const wire_cut *cut, size_t index, cons
     wire_put_uint(out, RESULT_COMPLETION_INDEX, index - group->first_item);
     wire_cursor cursor = wire_cursor_of(cut->items[index]);
     for (wire_field field; wire_next(&cursor, &field);) {
-        if (field.number == COMPLETION_ID && field.type == WIRE_BYTES && field.bytes.size <= LIMIT_ID_BYTES &&
-            assay_utf8_is_valid(field.bytes))
+        if (field.number == COMPLETION_ID && field.type == WIRE_BYTES && wire_is_id(field.bytes, LIMIT_ID_BYTES))
             wire_put_bytes(out, RESULT_ID, field.bytes);
     }
     wire_put_uint(out, RESULT_STATUS, fault.status);
