@@ -50,7 +50,6 @@ bench: packages-tests
 
 fuzz: packages-tests
 	cmake --preset fuzz
-	cmake --build build/fuzz -j $(JOBS)
 	packaging/fuzz build/fuzz $(FUZZ_SECONDS)
 
 lint: packages-lint
