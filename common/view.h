@@ -38,7 +38,8 @@ static inline bool assay_view_ends_with(assay_view text, assay_view suffix) {
 static inline assay_view assay_view_slice(assay_view text, size_t begin, size_t end) {
     if (end > text.size) end = text.size;
     if (begin > end) begin = end;
-    return (assay_view){text.data ? text.data + begin : NULL, end - begin};
+    if (!text.data) return ASSAY_VIEW_NONE;
+    return (assay_view){text.data + begin, end - begin};
 }
 
 /* Space, tab, CR, LF, VT, FF. */

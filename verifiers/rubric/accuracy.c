@@ -55,8 +55,7 @@ static bool boxes_agree(const comparison *with, const assay_answer *answer, assa
     if (answer->more_candidates) return false;
     for (size_t i = 0; i < answer->candidate_count; i++) {
         const assay_answer_candidate *other = &answer->candidates[i];
-        if (other->source != answer->source || other->rejection != ASSAY_REJECTED_NOT_LAST) continue;
-        if (assay_view_equal(other->text, answer->text)) continue;
+        if (!other->must_agree) continue;
         uint32_t index = 0;
         assay_math_result result = compare_all(with, other->text, ASSAY_VIEW_NONE, &index);
         if (result.verdict == ASSAY_CORRECT) continue;

@@ -38,7 +38,7 @@ static bool other_boxes_agree(const judgement *of, const assay_choice_gold *gold
     if (answer->more_candidates) return answer->several == 0;
     for (size_t i = 0; answer->several && i < answer->candidate_count; i++) {
         const assay_answer_candidate *other = &answer->candidates[i];
-        if (other->source != answer->source || other->rejection != ASSAY_REJECTED_NOT_LAST) continue;
+        if (!other->must_agree) continue;
         assay_choice_result result;
         assay_choice_compare(gold, other->text, of->arena, &result);
         if (result.verdict != ASSAY_CORRECT) return false;

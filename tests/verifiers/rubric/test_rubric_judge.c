@@ -175,6 +175,8 @@ static void hedging_boxes_never_pass(void **state) {
     expect_reward(&with, "\\boxed{7} and then \\boxed{", 0);
     expect_reward(&with, "<think>\\boxed{8}</think> \\boxed{7}", 1);
     expect_reward(&with, "<think>\\boxed{7}</think> I do not know.", 0);
+    expect_reward(&with, "\\boxed{11} <answer>7</answer>", 0); /* a box beside the answer element contradicts it */
+    expect_reward(&with, "\\boxed{7} <answer>7</answer>", 1);
     with.spec.terms[0].math.policy.boxes = ASSAY_BOXES_LAST;
     expect_reward(&with, "\\boxed{8}, so \\boxed{7}", 1);
 }
