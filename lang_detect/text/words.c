@@ -105,9 +105,9 @@ static bool is_shape(const cutter *cut, const reading *word, bool after_number) 
 }
 
 static void finish_word(cutter *cut, reading *word) {
+    if (word->letters == 0) return;
     bool after_number = cut->after_number;
     cut->after_number = false;
-    if (word->letters == 0) return;
     if (is_shape(cut, word, after_number)) {
         add_neutral(cut, word->end - word->begin);
         return;

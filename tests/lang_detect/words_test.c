@@ -1,0 +1,143 @@
+/* Masks and words against golden tables: what is neutral, which words there are, and what each weighs. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/buffer.h"
+#include "lang_detect/text/words.h"
+#include "tests/lang_detect/golden.h"
+
+typedef struct context {
+    assay_arena arena;
+    assay_buffer out;
+    size_t wrong;
+} context;
+
+static void open_context(context *at) {
+    assay_arena_init(&at->arena, 64 << 20);
+    assay_buffer_init(&at->out, 8 << 20);
+    at->wrong = 0;
+}
+static void close_context(context *at) {
+    assay_arena_clear(&at->arena);
+    assay_buffer_clear(&at->out);
+}
+
+/* "word/units word/units": single letters as "x/1?". */
+static void write_words(context *at, assay_view text, const lang_words *words) {
+    for (size_t i = 0; i < words->count; i++) {
+        const lang_token *token = &words->tokens[i];
+        if (i > 0) assay_buffer_put_char(&at->out, ' ');
+        assay_buffer_put(&at->out, assay_view_slice(text, token->begin, token->end));
+        assay_buffer_printf(&at->out, token->flags & LANG_TOKEN_SINGLE ? "/?" : "/%d", token->units);
+    }
+}
+
+static void check_words(const golden_row *row, void *data) {
+    context *at = data;
+    assay_arena_reset(&at->arena);
+    assay_buffer_reset(&at->out);
+    lang_spans neutral;
+    lang_words words;
+    assert_true(lang_mask(row->field[0], &at->arena, &neutral));
+    assert_true(lang_words_cut(row->field[0], &neutral, &at->arena, &words));
+    write_words(at, row->field[0], &words);
+    assert_true(words.neutral_bytes <= words.all_bytes);
+    if (!assay_view_equal(assay_buffer_view(&at->out), row->field[1])) {
+        fprintf(stderr, "words.tsv:%u: got      %.*s\n             expected %.*s\n", row->line, (int)at->out.size, at->out.data,
+                (int)row->field[1].size, row->field[1].data);
+        at->wrong++;
+    }
+}
+
+static void words_are_those_of_the_table(void **state) {
+    (void)state;
+    context at;
+    open_context(&at);
+    assert_true(golden_each("lang/words.tsv", check_words, &at) > 60);
+    assert_int_equal(at.wrong, 0);
+    close_context(&at);
+}
+
+/* Invisible characters change neither the words' symbols nor their number. */
+static void invisible_characters_change_nothing(void **state) {
+    (void)state;
+    context at;
+    open_context(&at);
+    static const char plain[] = "the angle \xC3\xA9tait", hidden[] = "t\xE2\x80\x8Bhe a\xE2\x80\xAEng\xC2\xADle e\xCC\x81\xE2\x80\x8Dtait";
+    lang_words a, b;
+    assert_true(lang_words_cut(ASSAY_VIEW(plain), NULL, &at.arena, &a));
+    assert_true(lang_words_cut(ASSAY_VIEW(hidden), NULL, &at.arena, &b));
+    assert_int_equal(a.count, 3);
+    assert_int_equal(a.count, b.count);
+    assert_int_equal(a.symbols_count, b.symbols_count);
+    assert_memory_equal(a.symbols, b.symbols, a.symbols_count * sizeof *a.symbols);
+    close_context(&at);
+}
+
+/* Each repeated to 1 MiB: the time of a search that starts over at every byte would be minutes. */
+static void hostile_text_is_linear(void **state) {
+    (void)state;
+    static const char *const parts[] = {"`", "``` ", "```\n", "`` ` ", "$", "$$ ", "$a", "\\(", "\\[", "\\text{", "$\\text{", "\\begin{align}", "\\begin{", "\\end{x}",
+                                        "<", "<a ", "<!--", "\"", "'\\\"", "```\n\"\\\"", "```\n/*", "```\n'''", "a", "a ", "\xCC\x81", "e\xCC\x81", "\xE4\xB8\xAD", "\xFF", "\xF0",
+                                        "a/", "@", "a@b", "://", "a.b", "x_", "~~~\n", "{", "\\", "\n", "\r\n\r\n", "\xE3\x82\xAB\xE3\x82\x99", "a'", "\\text{$", "1", "(", "<!", "a=\""};
+    enum { SIZE = 1 << 20 };
+    char *text = malloc(SIZE);
+    assert_non_null(text);
+    for (size_t p = 0; p < sizeof parts / sizeof parts[0]; p++) {
+        size_t size = strlen(parts[p]);
+        for (size_t i = 0; i < SIZE; i++) text[i] = parts[p][i % size];
+        context at;
+        open_context(&at);
+        lang_spans neutral;
+        lang_words words;
+        assert_true(lang_mask((assay_view){text, SIZE}, &at.arena, &neutral));
+        assert_true(lang_words_cut((assay_view){text, SIZE}, &neutral, &at.arena, &words));
+        close_context(&at);
+    }
+    free(text);
+}
+
+/* A word of a million letters is one word; only its beginning is looked at. */
+static void one_long_word(void **state) {
+    (void)state;
+    enum { SIZE = 1 << 20 };
+    char *text = malloc(SIZE);
+    assert_non_null(text);
+    memset(text, 'a', SIZE);
+    context at;
+    open_context(&at);
+    lang_words words;
+    assert_true(lang_words_cut((assay_view){text, SIZE}, NULL, &at.arena, &words));
+    assert_int_equal(words.count, 1);
+    assert_int_equal(words.tokens[0].end, SIZE);
+    assert_int_equal(words.tokens[0].units, 2);
+    assert_int_equal(words.symbols_count, LANG_SYMBOLS_MAX + 1);
+    close_context(&at);
+    free(text);
+}
+
+static void a_full_arena_is_said(void **state) {
+    (void)state;
+    assay_arena arena;
+    assay_arena_init(&arena, 4096);
+    lang_words words;
+    char text[2000];
+    for (size_t i = 0; i < sizeof text; i++) text[i] = i % 3 == 2 ? ' ' : 'a';
+    assert_false(lang_words_cut((assay_view){text, sizeof text}, NULL, &arena, &words));
+    assay_arena_clear(&arena);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_are_those_of_the_table), cmocka_unit_test(invisible_characters_change_nothing),
+        cmocka_unit_test(hostile_text_is_linear),       cmocka_unit_test(one_long_word),
+        cmocka_unit_test(a_full_arena_is_said),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
