@@ -108,7 +108,7 @@ wire_limits client_limits(const sandbox_limits *asked, const sandbox_limits *usu
     /* The backstop follows a CPU limit that was asked for: a busy machine is no reason for a verdict. */
     if (!limits.wall_ms) limits.wall_ms = asked->cpu_ms ? limits.cpu_ms * 4 + 5000 : usual->wall_ms;
     limits.scratch_files = limits.scratch_bytes ? 4096 : 0;
-    limits.file_bytes = limits.scratch_bytes > (64u << 20) ? limits.scratch_bytes : 64u << 20;
+    limits.file_bytes = limits.memory_bytes;
     limits.stack_bytes = limits.memory_bytes < (256u << 20) ? limits.memory_bytes : 256u << 20;
     return limits;
 }

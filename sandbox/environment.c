@@ -2,6 +2,7 @@
 #include "sandbox/environment.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <sys/mman.h>
@@ -9,10 +10,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static bool write_file(const char *path, const char *text) {
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    bool done = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+    if (fd >= 0) close(fd);
+    return done;
+}
+
+/* An ordinary user's own user namespace must map him before he can make another inside it. */
+static bool map_self(unsigned uid, unsigned gid) {
+    char map[64];
+    snprintf(map, sizeof map, "%u %u 1", uid, uid);
+    if (!write_file("/proc/self/setgroups", "deny") || !write_file("/proc/self/uid_map", map)) return false;
+    snprintf(map, sizeof map, "%u %u 1", gid, gid);
+    return write_file("/proc/self/gid_map", map);
+}
+
 /* In a child: all the namespaces of a cell at once, as launcher and mother make them (namespaces(7), user_namespaces(7)). */
 static int try_namespaces(bool root) {
     int flags = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
-    if (!root && unshare(CLONE_NEWUSER) != 0) return errno;
+    unsigned uid = (unsigned)getuid(), gid = (unsigned)getgid();
+    if (!root && (unshare(CLONE_NEWUSER) != 0 || !map_self(uid, gid))) return errno;
     if (unshare(flags) != 0) return errno;
     return unshare(CLONE_NEWUSER) == 0 ? 0 : errno;
 }

@@ -131,7 +131,7 @@ static int compile(sandbox_client *client, const language_found *row, assay_view
     int collected = -1;
     memset(&order, 0, sizeof order);
     order.program = WIRE_PROGRAM_FILE;
-    order.profile = PROFILE_TOOLS;
+    order.profile = PROFILE_COMPILE;
     order.limits = client_limits(limits, &language->compile_limits, true);
     order.text_bytes = language_words(language->compile, row->tool, order.text, sizeof order.text);
     client_fds fds = CLIENT_FDS_NONE;
@@ -163,12 +163,45 @@ static void judge_compiler(sandbox_result *result, int fd) {
     }
 }
 
+/* The second source that could use it has the header compiled, once for each client process (it costs as much as two programs); a failure
+ * costs speed only. gcc takes
+ * a precompiled header where it is the first thing included and every flag is the same, and ignores it elsewhere. */
+static void want_header(sandbox_client *client, const language_found *row, assay_view source) {
+    static atomic_uint asked[LANGUAGES_MAX];
+    static _Thread_local wire_order order;
+    const language_row *language = row->language;
+    char text[128];
+    size_t index = (size_t)(row - client->box->languages.rows);
+    if (!language->header || !memmem(source.data, source.size, language->header, strlen(language->header))) return;
+    if (atomic_fetch_add(&asked[index], 1) != 1) return;
+    memset(&order, 0, sizeof order);
+    order.program = WIRE_PROGRAM_FILE;
+    order.profile = PROFILE_COMPILE;
+    order.limits = client_limits(NULL, &language->compile_limits, true);
+    order.text_bytes = language_words(language->header_words, row->tool, order.text, sizeof order.text);
+    int size = snprintf(text, sizeof text, "#include <%s>\n", language->header);
+    const char *name = strrchr(language->header, '/');
+    snprintf(order.store, sizeof order.store, "%.40s.gch", name ? name + 1 : language->header);
+    client_fds fds = CLIENT_FDS_NONE;
+    fds.of[WIRE_FD_PROGRAM] = sandbox_sealed("header", (assay_view){text, (size_t)size}, false);
+    sandbox_result result;
+    sandbox_result_init(&result);
+    int collected = -1;
+    if (fds.of[WIRE_FD_PROGRAM] >= 0 && order.text_bytes && copy_text(order.source_name, sizeof order.source_name, "header.h") &&
+        copy_text(order.collect, sizeof order.collect, "header.gch"))
+        client_perform(client, &order, &fds, &result, &collected);
+    if (collected >= 0) close(collected);
+    if (fds.of[WIRE_FD_PROGRAM] >= 0) close(fds.of[WIRE_FD_PROGRAM]);
+    sandbox_result_clear(&result);
+}
+
 static void prepare_compiled(sandbox_client *client, const language_found *row, assay_view source, const sandbox_limits *limits,
                              sandbox_program **out, sandbox_result *result) {
     XXH128_hash_t hash = XXH3_128bits(source.data ? source.data : "", source.size);
     int fd = cache_find(hash, source, row);
     result->cached = fd >= 0;
     if (fd < 0) {
+        want_header(client, row, source);
         fd = compile(client, row, source, limits, result);
         judge_compiler(result, fd);
         if (result->verdict != SANDBOX_OK) {

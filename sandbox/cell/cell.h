@@ -29,7 +29,7 @@ typedef struct cell {
     bool main_done;
     cell_stream out, err;
     int64_t start_ns;
-    uint64_t cpu_base_ns, oom_base;
+    uint64_t cpu_base_ns, oom_base, main_peak;
     int collected;
 } cell;
 

@@ -32,7 +32,9 @@ static void set_limits(const cell *c) {
     struct rlimit cpu = {seconds, seconds + 1};
     if (setrlimit(RLIMIT_CPU, &cpu) != 0) give_up(STAGE_RLIMIT); /* a backstop: the mother counts to the millisecond */
     limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_FSIZE, limits->file_bytes);
+    bool group = (c->setup->cgroup_mask & 1u << CGROUP_MEMORY_LIMIT) != 0;
+    /* Files live in memory. With a group they are charged and it comes first; else a memfd is in nobody's address space, and kept small. */
+    limit(RLIMIT_FSIZE, group ? 1ull << 40 : limits->file_bytes / 16);
     limit(RLIMIT_NOFILE, limits->open_files);
     limit(RLIMIT_STACK, limits->stack_bytes);
     limit(RLIMIT_MEMLOCK, 65536);
@@ -42,7 +44,7 @@ static void set_limits(const cell *c) {
     limit(RLIMIT_RTPRIO, 0);
     limit(RLIMIT_NPROC, (uint64_t)limits->processes + 2); /* of this user namespace: the mother and init count */
     /* Without a memory group the address space is what can be limited, process by process. */
-    if (!(c->setup->cgroup_mask & 1u << CGROUP_MEMORY_LIMIT)) limit(RLIMIT_AS, limits->memory_bytes + (64u << 20));
+    if (!group) limit(RLIMIT_AS, limits->memory_bytes + (64u << 20));
 }
 
 static void place(int from, int to) {

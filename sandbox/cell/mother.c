@@ -90,8 +90,10 @@ static bool fork_main(cell *c, int out_write, int err_write) {
 static void reap_main(cell *c) {
     int status = 0;
     if (c->main <= 0 || c->main_done) return;
-    while (waitpid(c->main, &status, 0) < 0 && errno == EINTR) {}
+    struct rusage usage = {0};
+    while (wait4(c->main, &status, 0, &usage) < 0 && errno == EINTR) {}
     c->main_done = true;
+    c->main_peak = (uint64_t)usage.ru_maxrss * 1024;
     if (c->report.end != WIRE_END_EXIT) return; /* a limit or a fault was met first: that is the verdict */
     if (WIFSIGNALED(status)) {
         c->report.end = WIRE_END_SIGNAL;
@@ -232,7 +234,8 @@ static void settle(cell *c) {
               ((int64_t)usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000 - (int64_t)c->cpu_base_ns;
     }
     c->report.cpu_us = (uint64_t)(cpu > 0 ? cpu : 0) / 1000;
-    c->report.memory_peak_bytes = cell_cgroup_peak(c);
+    bool group = (c->setup->cgroup_mask & 1u << CGROUP_MEMORY_PEAK) != 0;
+    c->report.memory_peak_bytes = group ? cell_cgroup_peak(c) : c->main_peak; /* without a group: of the first process alone */
     bool ours = c->report.end == WIRE_END_FAULT || c->report.end == WIRE_END_CANCELLED || c->report.end == WIRE_END_VIOLATION;
     if (ours) return;
     bool near_limit = c->report.memory_peak_bytes + (1u << 20) >= limits->memory_bytes;

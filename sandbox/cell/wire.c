@@ -83,7 +83,8 @@ bool wire_order_is_sound(const wire_order *order, long size, unsigned fd_count) 
     if (order->fds_mask >= 1u << WIRE_FD_COUNT || (unsigned)__builtin_popcount(order->fds_mask) != fd_count) return false;
     if (order->program > WIRE_PROGRAM_INSIDE || order->text_bytes > WIRE_TEXT_BYTES) return false;
     if (order->text_bytes && order->text[order->text_bytes - 1] != 0) return false;
-    if (!is_plain_name(order->source_name) || !is_plain_name(order->collect)) return false;
+    if (!is_plain_name(order->source_name) || !is_plain_name(order->collect) || !is_plain_name(order->store))
+        return false;
     return true;
 }
 

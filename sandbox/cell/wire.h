@@ -53,6 +53,7 @@ typedef struct wire_order {
     uint32_t mode;        /* for a warm interpreter: 0 a script, 1 calls over the channel */
     char source_name[WIRE_NAME_BYTES];
     char collect[WIRE_NAME_BYTES]; /* a file of the scratch folder to hand back, or empty */
+    char store[WIRE_NAME_BYTES];   /* the launcher keeps what is collected under that name for all cells to read, or empty */
     char text[WIRE_TEXT_BYTES];
 } wire_order;
 

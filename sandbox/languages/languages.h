@@ -23,6 +23,8 @@ typedef struct language_row {
     const char *compile;  /* space-separated words; NULL: not compiled */
     const char *product;  /* what the compiler leaves in /box */
     const char *run;      /* words for PACKED and SCRIPT */
+    const char *header;       /* a header worth precompiling, as sources include it; NULL: none */
+    const char *header_words; /* words that compile "header.h" to "header.gch" with the same flags */
     sandbox_limits limits;      /* of a run */
     sandbox_limits compile_limits;
 } language_row;
@@ -44,11 +46,14 @@ typedef struct languages {
 void languages_probe(languages *all, const sandbox_options *options, cell_profile *profiles);
 const language_found *languages_find(const languages *all, const char *name);
 
-/* The words of a row's command with {tool} replaced, NUL-separated, to out; returns the bytes, 0 where they do not fit. */
+/* The words of a row's command with {tool} and {root} (the tool's installation) replaced, 'quoted' words
+ * kept whole, NUL-separated, to out; returns the bytes, 0 where they do not fit. */
 uint32_t language_words(const char *words, const char *tool, char *out, uint32_t room);
 
 /* Which warm interpreter suits a Python source: looks at its import lines only. A wrong guess costs time, never correctness. */
 enum launcher_profile python_profile(assay_view source, bool data_usable);
+/* Runs a trusted program outside any cell and reads what it prints; false where it fails. */
+bool language_ask(const char *const *words, char *out, size_t room);
 /* Asks the interpreter for its version and places; false where it does not run. */
 bool python_probe(const char *path, const sandbox_options *options, languages *all, cell_profile *profiles);
 

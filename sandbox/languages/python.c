@@ -72,8 +72,7 @@ enum launcher_profile python_profile(assay_view source, bool data_usable) {
     return most == WANTS_NOTHING ? PROFILE_PYTHON : PROFILE_PYTHON_USUAL;
 }
 
-/* Runs a trusted program outside any cell and reads what it prints. */
-static bool read_command(const char *const *words, char *out, size_t room) {
+bool language_ask(const char *const *words, char *out, size_t room) {
     int ends[2];
     size_t size = 0;
     if (pipe2(ends, O_CLOEXEC) != 0) return false;
@@ -122,8 +121,8 @@ bool python_probe(const char *path, const sandbox_options *options, languages *a
     static char answer[16384];
     const char *data = options->python_modules ? options->python_modules : "numpy";
     const char *words[] = {path, "-c", question, data, NULL};
-    cell_profile model = {.usable = true, .in_process = true, .filter = POLICY_NATIVE, .program = sandbox_zygote_script};
-    if (!read_command(words, answer, sizeof answer)) return false;
+    cell_profile model = {.usable = true, .in_process = true, .filter = POLICY_NATIVE, .program = sandbox_zygote_script, .tree.devices = true};
+    if (!language_ask(words, answer, sizeof answer)) return false;
     char *save = NULL, *version = strtok_r(answer, "\n", &save), *real = strtok_r(NULL, "\n", &save), *has = strtok_r(NULL, "\n", &save);
     if (!version || !real || !has || strlen(real) >= TREE_PATH_BYTES) return false;
     snprintf(all->python_version, sizeof all->python_version, "%s", version);

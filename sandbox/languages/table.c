@@ -1,4 +1,5 @@
 /* The rows, and finding them. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,8 @@ static const language_row table[] = {
      .source = "main.cpp",
      .compile = "{tool} -O2 -std=gnu++17 -w -static -fmax-errors=20 -I/assay/store -o main main.cpp",
      .product = "main",
+     .header = "bits/stdc++.h",
+     .header_words = "{tool} -O2 -std=gnu++17 -w -static -x c++-header -o header.gch header.h",
      .limits = RUN_LIMITS,
      .compile_limits = COMPILE_LIMITS},
     {.name = "bash", .aliases = "sh shell", .tools = "/usr/bin/bash /bin/bash", .how = LANGUAGE_SCRIPT, .source = "main.sh", .run = "{tool} main.sh",
@@ -41,13 +44,13 @@ static const language_row table[] = {
      .source = "main.js", .run = "{tool} main.js", .limits = VM_LIMITS},
     {.name = "java",
      .aliases = "openjdk",
-     .tools = "/usr/bin/javac",
+     .tools = "/usr/bin/javac /usr/local/bin/javac",
      .how = LANGUAGE_PACKED,
      .source = "Main.java",
-     .compile = "/usr/bin/bash -c /usr/bin/javac${IFS}-J-XX:+UseSerialGC${IFS}-J-XX:TieredStopAtLevel=1${IFS}-nowarn${IFS}-encoding${IFS}UTF-8"
-                "${IFS}-d${IFS}out${IFS}Main.java&&/usr/bin/jar${IFS}cf${IFS}main.jar${IFS}-C${IFS}out${IFS}.",
+     .compile = "/usr/bin/env LD_LIBRARY_PATH={root}/lib /usr/bin/bash -c '{tool} -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 -J-XX:-UsePerfData "
+                "-nowarn -encoding UTF-8 -d out Main.java && {root}/bin/jar -J-XX:-UsePerfData cf main.jar -C out .'",
      .product = "main.jar",
-     .run = "/usr/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xss64m -cp main.jar Main",
+     .run = "/usr/bin/env LD_LIBRARY_PATH={root}/lib {root}/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xss64m -cp main.jar Main",
      .limits = VM_LIMITS,
      .compile_limits = COMPILE_LIMITS},
     {.name = "go",
@@ -65,7 +68,7 @@ static const language_row table[] = {
      .tools = "/usr/bin/rustc /usr/local/bin/rustc",
      .how = LANGUAGE_BINARY,
      .source = "main.rs",
-     .compile = "{tool} -O --edition=2021 -A warnings -C target-feature=+crt-static -o main main.rs",
+     .compile = "/usr/bin/env LD_LIBRARY_PATH={root}/lib {tool} --sysroot {root} -O --edition=2021 -A warnings -C target-feature=+crt-static -C link-arg=-fuse-ld=bfd -o main main.rs",
      .product = "main",
      .limits = RUN_LIMITS,
      .compile_limits = {.cpu_ms = 60000, .wall_ms = 120000, .memory_bytes = 2048 * MIB, .output_bytes = MIB, .scratch_bytes = 512 * MIB,
@@ -85,15 +88,29 @@ const language_found *languages_find(const languages *all, const char *name) {
     return NULL;
 }
 
+/* The folder above the tool's own: its installation. */
+static size_t root_size(const char *tool) {
+    const char *last = strrchr(tool, '/');
+    size_t size = last ? (size_t)(last - tool) : 0;
+    while (size && tool[size - 1] != '/') size--;
+    return size > 1 ? size - 1 : size;
+}
+
 uint32_t language_words(const char *words, const char *tool, char *out, uint32_t room) {
     uint32_t at = 0;
+    bool quoted = false;
     for (const char *from = words; *from;) {
         const char *piece = from;
         size_t size = 1;
-        char byte = *from == ' ' ? 0 : *from;
-        if (strncmp(from, "{tool}", 6) == 0) {
+        char byte = *from == ' ' && !quoted ? 0 : *from;
+        if (*from == '\'') {
+            quoted = !quoted;
+            from++;
+            continue;
+        }
+        if (strncmp(from, "{tool}", 6) == 0 || strncmp(from, "{root}", 6) == 0) {
             piece = tool;
-            size = strlen(tool);
+            size = from[1] == 't' ? strlen(tool) : root_size(tool);
             from += 6;
         } else {
             piece = &byte;
@@ -107,13 +124,18 @@ uint32_t language_words(const char *words, const char *tool, char *out, uint32_t
     return at;
 }
 
-static bool find_tool(const char *tools, char *out) {
+/* `resolve`: through every link; a tool without /proc finds its own files only by its real path. */
+static bool find_tool(const char *tools, bool resolve, char *out) {
     while (*tools) {
         size_t size = strcspn(tools, " ");
         if (size && size < TREE_PATH_BYTES) {
             memcpy(out, tools, size);
             out[size] = 0;
-            if (access(out, X_OK) == 0) return true;
+            if (access(out, X_OK) == 0) {
+                char real[PATH_MAX];
+                if (resolve && realpath(out, real) && strlen(real) < TREE_PATH_BYTES) memcpy(out, real, strlen(real) + 1);
+                return true;
+            }
         }
         tools += size;
         while (*tools == ' ') tools++;
@@ -127,8 +149,26 @@ static void plan_profiles(cell_profile *profiles) {
                                                "/etc/java-17-openjdk", "/etc/java-21-openjdk", "/etc/java-11-openjdk", "/etc/localtime"};
     cell_profile *native = &profiles[PROFILE_NATIVE], *tools = &profiles[PROFILE_TOOLS];
     *native = (cell_profile){.usable = true, .sealed = true, .filter = POLICY_NATIVE};
-    *tools = (cell_profile){.usable = true, .filter = POLICY_MANAGED, .tree.store = true};
+    *tools = (cell_profile){.usable = true, .filter = POLICY_MANAGED, .tree.devices = true};
     for (size_t i = 0; i < sizeof system_paths / sizeof *system_paths; i++) (void)tree_plan_add(&tools->tree, system_paths[i]);
+    profiles[PROFILE_COMPILE] = *tools;
+    profiles[PROFILE_COMPILE].tree.devices = false;
+    profiles[PROFILE_COMPILE].tree.store = true;
+}
+
+/* rustup's commands are doors to the real ones; ask for their place. */
+static void add_rust(languages *all, cell_profile *profiles) {
+    char place[TREE_PATH_BYTES], tool[TREE_PATH_BYTES + 16];
+    language_found *row = &all->rows[0];
+    for (unsigned i = 0; i < all->count; i++)
+        if (strcmp(all->rows[i].language->name, "rust") == 0) row = &all->rows[i];
+    const char *words[] = {"/bin/sh", "-c", "rustc --print sysroot", NULL};
+    if (!language_ask(words, place, sizeof place)) return;
+    place[strcspn(place, "\n")] = 0;
+    snprintf(tool, sizeof tool, "%s/bin/rustc", place);
+    if (access(tool, X_OK) != 0 || strlen(tool) >= sizeof row->tool || !tree_plan_add(&profiles[PROFILE_COMPILE].tree, place)) return;
+    memcpy(row->tool, tool, strlen(tool) + 1);
+    row->available = true;
 }
 
 static void add_python(languages *all, const sandbox_options *options, cell_profile *profiles) {
@@ -152,7 +192,8 @@ void languages_probe(languages *all, const sandbox_options *options, cell_profil
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         language_found *row = &all->rows[all->count++];
         row->language = &table[i];
-        row->available = table[i].tools[0] && find_tool(table[i].tools, row->tool);
+        row->available = table[i].tools[0] && find_tool(table[i].tools, strstr(table[i].compile ? table[i].compile : "", "{root}") != NULL, row->tool);
     }
+    add_rust(all, profiles);
     add_python(all, options, profiles);
 }

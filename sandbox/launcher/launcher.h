@@ -17,7 +17,8 @@ enum { LAUNCHER_SLOTS_MAX = 64, LAUNCHER_CLIENTS_MAX = 128, LAUNCHER_QUEUE_MAX =
 /* What differs between mothers. */
 enum launcher_profile {
     PROFILE_NATIVE,         /* compiled programs: nothing in the tree; sealed */
-    PROFILE_TOOLS,          /* /usr and a scratch folder: compilers, shells, Node, Java */
+    PROFILE_TOOLS,          /* /usr and a scratch folder: shells, Node, Java */
+    PROFILE_COMPILE,        /* the same without devices and with precompiled headers */
     PROFILE_PYTHON,         /* a bare warm interpreter; sealed */
     PROFILE_PYTHON_USUAL,   /* with the usual modules loaded; sealed */
     PROFILE_PYTHON_DATA,    /* with the configured heavy modules (numpy …) loaded; sealed */

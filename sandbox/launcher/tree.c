@@ -36,7 +36,8 @@ static assay_status failed(const char *what, const char *path) {
 assay_status tree_open_hub(void) {
     if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) return failed("making mounts private at", "/");
     if (mount("assay", HUB, "tmpfs", MS_NOSUID | MS_NODEV, "size=1g,mode=0755") != 0) return failed("mounting a tmpfs on", HUB);
-    if (mkdir(ROOT, 0755) != 0 || mkdir(TREE_STORE, 0755) != 0) return failed("making folders in", HUB);
+    if (mkdir(ROOT, 0755) != 0 || mkdir(TREE_STORE, 0755) != 0 || mkdir(TREE_STORE "/bits", 0755) != 0)
+        return failed("making folders in", HUB);
     return assay_ok();
 }
 
@@ -96,7 +97,7 @@ static assay_status fill(const tree_plan *plan) {
     uint64_t plain = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID;
     if (mkdir(ROOT "/dev", 0755) != 0 || mkdir(ROOT "/assay", 0755) != 0 || mkdir(ROOT "/box", 0755) != 0) return failed("filling", ROOT);
     if (symlink("box", ROOT "/tmp") != 0 || symlink("/box/shm", ROOT "/dev/shm") != 0) return failed("filling", ROOT);
-    for (size_t i = 0; i < sizeof devices / sizeof *devices; i++) {
+    for (size_t i = 0; i < (plan->devices ? sizeof devices / sizeof *devices : 1); i++) {
         assay_status status = bind_one(devices[i], MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC);
         if (status.code) return status;
     }

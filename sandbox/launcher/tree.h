@@ -1,5 +1,5 @@
 /* The file tree that a mother sees: a tmpfs with bind mounts of what its profile needs, everything read-only, no /proc, no /sys, no
- * devices but null, zero, random and urandom. */
+ * devices but null and, where programs want them, zero, random and urandom. */
 #ifndef ASSAY_SANDBOX_LAUNCHER_TREE_H
 #define ASSAY_SANDBOX_LAUNCHER_TREE_H
 
@@ -13,6 +13,7 @@ typedef struct tree_plan {
     unsigned bind_count;
     const void *file;      /* bytes of one file at /assay/helper, or NULL */
     size_t file_bytes;
+    bool devices;          /* zero, random and urandom beside null: not where compilers could include them */
     bool store;            /* the launcher's store (precompiled headers) at /assay/store */
 } tree_plan;
 

@@ -1,0 +1,105 @@
+/* The attack programs as programs: attacks.tsv says what may become of each. Only ever behind the outer wall. */
+#include <unistd.h>
+
+#include "box.h"
+
+enum { SOURCE_MAX = 65536 };
+
+static const char *language_of(const char *file) {
+    const char *dot = strrchr(file, '.');
+    if (strcmp(dot, ".py") == 0) return "python";
+    if (strcmp(dot, ".sh") == 0) return "bash";
+    return strcmp(dot, ".c") == 0 ? "c" : "cpp";
+}
+
+static bool allowed(const char *list, const char *verdict) {
+    size_t size = strlen(verdict);
+    for (const char *at = list; (at = strstr(at, verdict)); at += size)
+        if ((at == list || at[-1] == '|') && (at[size] == 0 || at[size] == '|')) return true;
+    return false;
+}
+
+static bool shows(const assay_buffer *text, const char *sign) {
+    return text->size && memmem(text->data, text->size, sign, strlen(sign));
+}
+
+/* Returns the number of complaints about one run. */
+static unsigned judge(const char *file, const char *verdicts, unsigned long wall_ms) {
+    static const char *const signs[] = {"LEAK", "ALLOWED", "READABLE", "root:"};
+    unsigned bad = 0;
+    const char *verdict = sandbox_verdict_name(result.verdict);
+    if (!allowed(verdicts, verdict)) bad++, fprintf(stderr, "%s: %s (%s), not %s\n", file, verdict, result.detail, verdicts);
+    if (output_is("42\n")) bad++, fprintf(stderr, "%s: gave the right answer\n", file);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (shows(&result.output, signs[i]) || shows(&result.errors, signs[i]))
+            bad++, fprintf(stderr, "%s: shows %s: %.*s\n", file, signs[i], (int)result.output.size, result.output.data ? result.output.data : "");
+    if (result.wall_us > wall_ms * 2000) bad++, fprintf(stderr, "%s: took %llu us\n", file, (unsigned long long)result.wall_us);
+    return bad;
+}
+
+static unsigned run_attack(const char *file, const char *verdicts, unsigned long wall_ms) {
+    static char source[SOURCE_MAX];
+    char path[512];
+    snprintf(path, sizeof path, ASSAY_TEST_DATA "/attacks/%s", file);
+    FILE *in = fopen(path, "re");
+    if (!in) {
+        fprintf(stderr, "%s: missing\n", path);
+        return 1;
+    }
+    size_t size = fread(source, 1, sizeof source, in);
+    fclose(in);
+    sandbox_limits limits = {.cpu_ms = 400, .wall_ms = (uint32_t)wall_ms, .memory_bytes = 64u << 20, .output_bytes = 1 << 20};
+    if (strcmp(language_of(file), "bash") == 0) limits.scratch_bytes = 4 << 20;
+    unsigned bad = 0;
+    host_counts before = count_host();
+    for (int i = 0; i < 2; i++) {
+        run_source(language_of(file), (assay_view){source, size}, "20 22\n", &limits);
+        bad += judge(file, verdicts, wall_ms);
+        if (result.wall_us > 100000 || result.verdict == SANDBOX_COMPILE_ERROR) break; /* the slow ones show nothing new in a second cell */
+    }
+    host_counts after = count_host();
+    /* A first run of a kind makes a mother, a first compilation another: never more than that. */
+    if (after.processes > before.processes + 2 || after.shm != before.shm || after.mounts != before.mounts)
+        bad++, fprintf(stderr, "%s: something outlived the cell\n", file);
+    return bad;
+}
+
+static void test_attacks(void **state) {
+    (void)state;
+    char line[512], path[] = TESTS_ATTACKS_TSV;
+    unsigned bad = 0, runs = 0;
+    FILE *table = fopen(path, "re");
+    assert_non_null(table);
+    while (fgets(line, sizeof line, table)) {
+        char file[128], verdicts[256];
+        unsigned long wall_ms = 0;
+        if (line[0] == '#' || sscanf(line, "%127s %255s %lu", file, verdicts, &wall_ms) != 3) continue;
+        bad += run_attack(file, verdicts, wall_ms);
+        runs++;
+        /* A good program right after each: the next cell is as it should be. */
+        assert_int_equal(run_source("python", ASSAY_VIEW("import math\nprint(sum(map(int, input().split())) + int(math.sqrt(0)))"), "20 22\n", NULL), SANDBOX_OK);
+        assert_true(output_is("42\n"));
+    }
+    fclose(table);
+    printf("%u attacks\n", runs);
+    assert_true(runs > 40);
+    assert_int_equal(bad, 0);
+}
+
+/* The check can fail: a program that leaves the forbidden signs, and one that gives the right answer, are complained of. */
+static void test_control(void **state) {
+    (void)state;
+    run_source("python", ASSAY_VIEW("print('LEAK')"), "", NULL);
+    assert_int_equal(judge("control", "OK", 1000), 1);
+    run_source("python", ASSAY_VIEW("print(42)"), "", NULL);
+    assert_int_equal(judge("control", "OK", 1000), 1);
+    assert_int_equal(judge("control", "TIME_LIMIT", 1000), 2);
+}
+
+int main(void) {
+    if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_attacks), cmocka_unit_test(test_control)};
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    close_box();
+    return failed;
+}

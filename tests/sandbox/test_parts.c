@@ -1,0 +1,86 @@
+/* Parts that need no cell: message checks, command words, the choice of a warm interpreter, the filter's classes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "sandbox/cell/wire.h"
+#include "sandbox/languages/languages.h"
+#include "sandbox/policy/policy.h"
+
+static wire_order order(void) {
+    return (wire_order){.magic = WIRE_ORDER_MAGIC, .size = sizeof(wire_order)};
+}
+
+static void test_orders(void **state) {
+    (void)state;
+    wire_order good = order(), bad;
+    assert_true(wire_order_is_sound(&good, sizeof good, 0));
+    assert_false(wire_order_is_sound(&good, sizeof good - 1, 0));
+    assert_false(wire_order_is_sound(&good, sizeof good, 1));
+    bad = good, bad.magic++;
+    assert_false(wire_order_is_sound(&bad, sizeof bad, 0));
+    bad = good, bad.fds_mask = 1u << WIRE_FD_COUNT;
+    assert_false(wire_order_is_sound(&bad, sizeof bad, 1));
+    bad = good, bad.text_bytes = WIRE_TEXT_BYTES + 1;
+    assert_false(wire_order_is_sound(&bad, sizeof bad, 0));
+    bad = good, bad.text_bytes = 3, memcpy(bad.text, "abc", 3);
+    assert_false(wire_order_is_sound(&bad, sizeof bad, 0));
+    bad = good, snprintf(bad.collect, sizeof bad.collect, "../x");
+    assert_false(wire_order_is_sound(&bad, sizeof bad, 0));
+    bad = good, memset(bad.source_name, 'x', sizeof bad.source_name);
+    assert_false(wire_order_is_sound(&bad, sizeof bad, 0));
+    wire_report report = {.magic = WIRE_REPORT_MAGIC, .size = sizeof report, .out_inline = 4};
+    assert_true(wire_report_is_sound(&report, sizeof report + 4, 0));
+    assert_false(wire_report_is_sound(&report, sizeof report, 0));
+    report.out_inline = WIRE_INLINE_BYTES + 1;
+    assert_false(wire_report_is_sound(&report, (long)(sizeof report + WIRE_INLINE_BYTES + 1), 0));
+}
+
+static void test_words(void **state) {
+    (void)state;
+    char out[64];
+    assert_int_equal(language_words("{tool} -O2 'a b' {root}/lib", "/opt/x/bin/cc", out, sizeof out), 33);
+    assert_memory_equal(out, "/opt/x/bin/cc\0-O2\0a b\0/opt/x/lib", 33);
+    assert_int_equal(language_words("{tool} {tool} {tool} {tool} {tool}", "/a/long/path/to/a/tool", out, sizeof out), 0);
+}
+
+static void test_profiles(void **state) {
+    (void)state;
+    assert_int_equal(python_profile(ASSAY_VIEW("print(1)"), true), PROFILE_PYTHON);
+    assert_int_equal(python_profile(ASSAY_VIEW("import sys, math\nprint(1)"), true), PROFILE_PYTHON);
+    assert_int_equal(python_profile(ASSAY_VIEW("def f():\n    from collections import deque"), true), PROFILE_PYTHON_USUAL);
+    assert_int_equal(python_profile(ASSAY_VIEW("import os, numpy.linalg as la"), true), PROFILE_PYTHON_DATA);
+    assert_int_equal(python_profile(ASSAY_VIEW("import os, numpy.linalg as la"), false), PROFILE_PYTHON_USUAL);
+    assert_int_equal(python_profile(ASSAY_VIEW("import"), true), PROFILE_PYTHON);
+    assert_int_equal(python_profile(ASSAY_VIEW_NONE, true), PROFILE_PYTHON);
+}
+
+static void test_policies(void **state) {
+    (void)state;
+    static struct sock_filter filter[2048];
+    for (int which = 0; which < POLICY_CLASSES; which++) {
+        for (int sealed = 0; sealed < 2; sealed++) {
+            unsigned count = 0;
+            assay_status status = policy_compile((policy_class)which, sealed != 0, filter, 2048, &count);
+            assert_int_equal(status.code, ASSAY_OK);
+            assert_in_range(count, 50, 2048);
+        }
+    }
+    unsigned count = 0;
+    assay_status status = policy_compile(POLICY_NATIVE, true, filter, 10, &count); /* no room: an error, not a cut filter */
+    assert_int_equal(status.code, ASSAY_ENVIRONMENT);
+    char name[32];
+    policy_syscall_name(0, name, sizeof name);
+    assert_string_equal(name, "read");
+    policy_syscall_name(99999, name, sizeof name);
+    assert_string_equal(name, "system call 99999");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_orders), cmocka_unit_test(test_words), cmocka_unit_test(test_profiles), cmocka_unit_test(test_policies)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
