@@ -1,7 +1,8 @@
 /* JUDGE_UNIT_COMPARE: a line with a gold and an answer in, the members to add out: "verdict", "method", and "message" where there is one.
  *
- * The answer may be bare ("\frac12"), boxed, or the end of a completion ("The answer is 5."): a box, an <answer> element, "####" or a
- * phrase is looked for first, and else the whole text is the answer. */
+ * The answer may be bare ("\frac12"), boxed, or a whole completion ("The answer is 5."): a box, an <answer> element, "####" or a
+ * phrase is looked for first; else the whole text is the answer; and where that cannot be read at all, bold text or the last expression.
+ * A gold with text around its box stands for what is in the box. */
 #include "common/json_reader.h"
 #include "common/json_writer.h"
 #include "service/judge/judge_internal.h"
@@ -64,41 +65,58 @@ static void put_members(assay_buffer *body, assay_verdict verdict, assay_math_me
     json_write_string(body, assay_view_of(message));
 }
 
-/* Compares by way of the maths term itself, so that boxes that disagree, sources and budgets mean what they mean in a rubric. */
-static void compare(judge_state *state, const judge_head *head, const assay_math_check *check, const pair *texts,
-                    const _Atomic uint32_t *cancelled, assay_buffer *body, engine_record *record) {
+/* Sources of the first look, and of the second, which is only for text that the first could not read. */
+static const assay_answer_source first_sources[] = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_ANSWER_TAG, ASSAY_SOURCE_HASHES, ASSAY_SOURCE_PHRASE,
+                                                    ASSAY_SOURCE_WHOLE};
+static const assay_answer_source second_sources[] = {ASSAY_SOURCE_BOLD, ASSAY_SOURCE_LAST_EXPRESSION};
+
+/* A gold whose box stands inside other text. */
+static bool is_solution(assay_view gold) {
+    assay_view text = assay_view_trim(gold);
+    while (text.size && (text.data[0] == '$' || assay_is_space(text.data[0]))) text = assay_view_slice(text, 1, text.size);
+    return text.size && !assay_view_starts_with(text, ASSAY_VIEW("\\boxed")) && memmem(text.data, text.size, "\\boxed", 6) != NULL;
+}
+
+/* One look, by way of the maths term itself, so that boxes that disagree and budgets mean what they mean in a rubric. False: no outcome. */
+static bool look(judge_state *state, const judge_head *head, const assay_math_check *check, const pair *texts,
+                 const assay_answer_source *sources, size_t source_count, const _Atomic uint32_t *cancelled, assay_outcome *outcome) {
     assay_rubric_spec *spec = assay_arena_calloc(&state->arena, 1, sizeof *spec);
-    if (!spec) {
-        body->overflow = true;
-        return;
-    }
+    assay_reference_spec *golds = assay_arena_calloc(&state->arena, 1, sizeof *golds);
+    assay_rubric *rubric = NULL;
+    if (!spec || !golds) return false;
     spec->term_count = 1;
     spec->terms[0] = (assay_term){.weight = 1, .check = ASSAY_CHECK_MATH, .math = *check};
-    static const assay_answer_source sources[] = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_ANSWER_TAG, ASSAY_SOURCE_HASHES,
-                                                  ASSAY_SOURCE_PHRASE, ASSAY_SOURCE_WHOLE};
-    memcpy(spec->terms[0].math.policy.sources, sources, sizeof sources);
-    spec->terms[0].math.policy.source_count = sizeof sources / sizeof *sources;
-    assay_rubric *rubric;
-    assay_status status = assay_rubric_compile(spec, &rubric);
-    if (status.code != ASSAY_OK) {
-        put_members(body, ASSAY_ERROR, ASSAY_METHOD_NONE, status.message);
-        return;
-    }
-    assay_reference_spec reference_spec = {.answers = {texts->gold}, .answer_count = 1, .has_math = true};
-    assay_reference *reference = assay_reference_compile(rubric, &reference_spec, &state->arena);
+    memcpy(spec->terms[0].math.policy.sources, sources, source_count * sizeof *sources);
+    spec->terms[0].math.policy.source_count = source_count;
+    if (assay_rubric_compile(spec, &rubric).code != ASSAY_OK) return false;
+    *golds = (assay_reference_spec){.answers = {texts->gold}, .answer_count = 1, .has_math = true, .extract = is_solution(texts->gold)};
+    assay_reference *reference = assay_reference_compile(rubric, golds, &state->arena);
     assay_completion completion = {.text = texts->pred, .think_prefill = ASSAY_PREFILL_AUTO};
     assay_completion_cut(&completion, ASSAY_THINK_TAGS, head->suffixes, head->suffix_count);
-    assay_outcome outcome;
-    if (!reference || !assay_rubric_judge(rubric, reference, &completion, false, cancelled, &state->arena, &outcome) ||
-        outcome.component_count == 0) {
-        body->overflow = true;
-    } else {
-        const assay_component *component = &outcome.components[0];
-        record_fill(record, &outcome);
-        record->verdict = (uint8_t)component->verdict;
-        put_members(body, component->verdict, component->math.method, component->message);
-    }
+    bool done = reference && assay_rubric_judge(rubric, reference, &completion, false, cancelled, &state->arena, outcome) &&
+                outcome->component_count == 1;
     assay_rubric_free(rubric);
+    return done;
+}
+
+static void compare(judge_state *state, const judge_head *head, const assay_math_check *check, const pair *texts,
+                    const _Atomic uint32_t *cancelled, assay_buffer *body, engine_record *record) {
+    assay_outcome outcome;
+    bool done = look(state, head, check, texts, first_sources, sizeof first_sources / sizeof *first_sources, cancelled, &outcome);
+    if (done && outcome.components[0].verdict == ASSAY_UNPARSED && outcome.answer.source == ASSAY_SOURCE_WHOLE) {
+        assay_outcome second;
+        if (look(state, head, check, texts, second_sources, sizeof second_sources / sizeof *second_sources, cancelled, &second) &&
+            second.components[0].verdict != ASSAY_NO_ANSWER)
+            outcome = second;
+    }
+    if (!done) {
+        body->overflow = true;
+        return;
+    }
+    const assay_component *component = &outcome.components[0];
+    record_fill(record, &outcome);
+    record->verdict = (uint8_t)component->verdict;
+    put_members(body, component->verdict, component->math.method, component->message);
 }
 
 void judge_compare_item(judge_state *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record) {

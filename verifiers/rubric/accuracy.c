@@ -92,6 +92,28 @@ static void judge_candidates(const comparison *with, const assay_answer *answer,
     }
 }
 
+/* Several boxes may be the members of one answer ("\boxed{-2} and \boxed{1}" for {-2, 1}): all of them together, in order, must equal the
+ * gold, so that this accepts no hedge and no superset. data NULL: not so many, or no memory. */
+static assay_view join_boxes(const assay_answer *answer, assay_arena *arena) {
+    enum { JOINED_MAX = 4096 };
+    if (answer->several == 0 || answer->several > 15 || answer->more_candidates) return ASSAY_VIEW_NONE;
+    char *text = assay_arena_alloc(arena, JOINED_MAX);
+    size_t size = 0;
+    if (!text) return ASSAY_VIEW_NONE;
+    for (size_t i = answer->candidate_count; i > 0; i--) { /* candidates stand last first */
+        const assay_answer_candidate *box = &answer->candidates[i - 1];
+        if (!box->must_agree && box->rejection != ASSAY_TAKEN) continue;
+        if (box->source != answer->source || box->text.size + 2 > JOINED_MAX - size) return ASSAY_VIEW_NONE;
+        if (size) {
+            memcpy(text + size, ", ", 2);
+            size += 2;
+        }
+        memcpy(text + size, box->text.data, box->text.size);
+        size += box->text.size;
+    }
+    return (assay_view){text, size};
+}
+
 static void judge_found(const comparison *with, const assay_term *term, const assay_reference *reference,
                         const assay_answer *answer, bool first, assay_component *component, assay_outcome *outcome) {
     component->math = compare_all(with, answer->text, answer->after, &component->gold_index);
@@ -101,6 +123,16 @@ static void judge_found(const comparison *with, const assay_term *term, const as
         if (!boxes_agree(with, answer, &instead)) {
             component->verdict = component->math.verdict = instead;
             snprintf(component->message, sizeof component->message, "several boxes with different answers");
+        }
+    } else if (component->verdict == ASSAY_INCORRECT && term->math.policy.boxes == ASSAY_BOXES_AGREE) {
+        uint32_t index = 0;
+        assay_view joined = join_boxes(answer, with->arena);
+        assay_math_result together = {.verdict = ASSAY_INCORRECT};
+        if (joined.data) together = compare_all(with, joined, ASSAY_VIEW_NONE, &index);
+        if (together.verdict == ASSAY_CORRECT) {
+            component->math = together;
+            component->verdict = ASSAY_CORRECT;
+            component->gold_index = index;
         }
     }
     if (!first) return;

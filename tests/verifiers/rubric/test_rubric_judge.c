@@ -181,6 +181,17 @@ static void hedging_boxes_never_pass(void **state) {
     expect_reward(&with, "\\boxed{8}, so \\boxed{7}", 1);
 }
 
+static void boxes_may_be_members(void **state) {
+    (void)state;
+    fixture with = r1_zero("\\{-2, 1\\}");
+    with.spec.term_count = 1;
+    expect_reward(&with, "\\boxed{-2} and \\boxed{1}", 1);
+    expect_reward(&with, "\\boxed{1}, \\boxed{-2}", 1);
+    expect_reward(&with, "\\boxed{-2}", 0);
+    expect_reward(&with, "\\boxed{-2}, \\boxed{1}, \\boxed{3}", 0); /* a superset is none */
+    expect_reward(&with, "\\boxed{\\{-2, 1\\}} or \\boxed{3}", 0);
+}
+
 static void several_golds_any_counts(void **state) {
     (void)state;
     fixture with = r1_zero("7");
@@ -320,6 +331,7 @@ int main(void) {
         cmocka_unit_test(missing_checks_are_no_number),
         cmocka_unit_test(overrides_scores),
         cmocka_unit_test(hedging_boxes_never_pass),
+        cmocka_unit_test(boxes_may_be_members),
         cmocka_unit_test(several_golds_any_counts),
         cmocka_unit_test(extracts_gold_from_solutions),
         cmocka_unit_test(choices_and_texts),
