@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 
-#include "service/grpc/memory.h"
+#include "service/grpc/tuning.h"
 #include "service/limits.h"
 
 enum { POLLERS_MAX = 16, SLOTS = 64 };
@@ -102,7 +102,7 @@ static int start(void) {
 }
 
 int main(int argc, char **argv) {
-    size_t reply_bytes = 0, pollers = 2;
+    size_t reply_bytes = 0, pollers = face_default_pollers();
     for (int i = 1; i + 1 < argc; i += 2) {
         if (strcmp(argv[i], "--reply-bytes") == 0) reply_bytes = strtoul(argv[i + 1], NULL, 10);
         if (strcmp(argv[i], "--pollers") == 0) pollers = strtoul(argv[i + 1], NULL, 10);

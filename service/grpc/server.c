@@ -14,7 +14,7 @@
 #include "service/grpc/face.h"
 #include "service/grpc/listen.h"
 #include "service/grpc/log.h"
-#include "service/grpc/memory.h"
+#include "service/grpc/tuning.h"
 #include "service/limits.h"
 
 enum {
@@ -87,7 +87,7 @@ static void face_init(grpc_face *face, engine *owner, const grpc_face_options *o
         grpc_server_register_method(face->server, "/assay.v1.RewardService/Score", NULL, GRPC_SRM_PAYLOAD_NONE, 0);
     face->stream_method =
         grpc_server_register_method(face->server, "/assay.v1.RewardService/ScoreStream", NULL, GRPC_SRM_PAYLOAD_NONE, 0);
-    face->lane_count = options->pollers ? options->pollers : 2;
+    face->lane_count = options->pollers ? options->pollers : face_default_pollers();
     if (face->lane_count > FACE_POLLERS_MAX) face->lane_count = FACE_POLLERS_MAX;
     for (size_t i = 0; i < face->lane_count; i++) {
         face->lanes[i] = (face_lane){.face = face, .queue = grpc_completion_queue_create_for_next(NULL)};

@@ -32,7 +32,7 @@ typedef struct grpc_face_options {
     const char *version;       /* semver; NULL: "0.0.0" */
     const char *fingerprint;   /* see Provenance in result.proto; NULL: "" */
     const char *device;        /* of the classifier; NULL: "cpu" */
-    uint32_t pollers;          /* 0: 2 */
+    uint32_t pollers;          /* 0: face_default_pollers() of tuning.h */
     uint32_t lame_duck_ms;     /* see above; default 0 */
     uint32_t grace_ms;         /* 0: 10,000 */
 } grpc_face_options;

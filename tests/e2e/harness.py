@@ -2,6 +2,7 @@
 import contextlib
 import os
 import re
+import shlex
 import signal
 import subprocess
 import tempfile
@@ -43,8 +44,8 @@ def command_threads(pid):
 class Server:
     """The server, on a free port; `lines` are those of its stderr."""
 
-    def __init__(self, *arguments, listen=("127.0.0.1:0",)):
-        command = [os.environ["ASSAY_SERVER"]]
+    def __init__(self, *arguments, listen=("127.0.0.1:0",), named_program=None):
+        command = shlex.split(named_program or os.environ["ASSAY_SERVER"])
         for address in listen:
             command += ["--listen", address]
         self.process = subprocess.Popen(command + list(arguments), stderr=subprocess.PIPE, text=True)

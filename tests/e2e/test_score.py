@@ -64,8 +64,9 @@ class Score(ServerTest):
         self.assertIn("groups[0].completions[0].id", response.results[0].error.field_path)
 
     def test_unusable_reference(self):
-        response = self.score([group([right()], answer="\\frac{1}{0}"), group([right()])])
+        response = self.score([group([right()], answer=" "), group([right()])])
         self.assertEqual(status_name(response.results[0]), "UNSCORED")
+        self.assertEqual(verdict(response.results[0], "accuracy"), "BAD_REFERENCE")
         self.assertTrue(math.isnan(response.rewards[0]))
         self.assertEqual(status_name(response.results[1]), "SCORED")
         empty = score_pb2.Group(reference=reference_pb2.Reference(math=reference_pb2.MathReference()))
