@@ -236,6 +236,16 @@ static const math_node *in_radians(math_session *s, const math_node *degrees) {
     return math_make(s, N_DEGREE, 0, degrees, NULL);
 }
 
+/* Written in radians: a multiple of pi or an inverse function. */
+static bool is_radians(const math_node *node) {
+    if (math_has_variables(node)) return false;
+    if (math_node_has(node, N_CONSTANT, 0)) return true;
+    for (int op = F_ASIN; op <= F_ACSC; op++) {
+        if (math_node_has(node, N_FUNCTION, op)) return true;
+    }
+    return false;
+}
+
 static math_truth percents_equal(comparison *c, const math_quantity *p, const math_quantity *q) {
     const math_quantity *percent = p->percent ? p : q, *bare = p->percent ? q : p;
     math_node *fraction = math_make(c->s, N_PERCENT, 0, percent->value, NULL);
@@ -271,8 +281,8 @@ static math_truth quantities_equal(comparison *c, const math_node *a, const math
         return x && y ? math_scalar_equal(s, x, y) : MATH_MAYBE;
     }
     /* Degrees against a bare multiple of pi: radians. */
-    if (is_angle(&p, 1) && !q.has_unit && math_node_has(q.value, N_CONSTANT, 0) && !math_has_variables(q.value)) return math_scalar_equal(s, in_radians(s, p.value), q.value);
-    if (is_angle(&q, 1) && !p.has_unit && math_node_has(p.value, N_CONSTANT, 0) && !math_has_variables(p.value)) return math_scalar_equal(s, p.value, in_radians(s, q.value));
+    if (is_angle(&p, 1) && !q.has_unit && is_radians(q.value)) return math_scalar_equal(s, in_radians(s, p.value), q.value);
+    if (is_angle(&q, 1) && !p.has_unit && is_radians(p.value)) return math_scalar_equal(s, p.value, in_radians(s, q.value));
     return math_scalar_equal(s, p.value, q.value);
 }
 
@@ -454,6 +464,12 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
             if (record->distinct_names && !record->failed && !record->contradiction) return match_in_order(c, record, t && is_list(b) ? t : u);
         }
         return lists_equal(c, a, b);
+    }
+    if (is_quantity(a) != is_quantity(b)) {
+        const math_node *other = is_quantity(a) ? b : a;
+        if (other->kind == N_CONSTANT || other->kind == N_TUPLE || other->kind == N_SETOP || other->kind == N_BUILDER) {
+            return no(c, "a number against another type");
+        }
     }
     if (a->kind == N_CONSTANT && b->kind == N_CONSTANT) return no(c, "another set");
     if (either(a, b, N_RELATION)) return no(c, "a relation against another type");

@@ -5,6 +5,8 @@
 #include "verifiers/math/limits.h"
 #include "verifiers/math/units.h"
 
+enum { NESTED_TEXT_MAX = 12 };
+
 typedef struct lexer {
     assay_view text;
     size_t at;
@@ -12,6 +14,7 @@ typedef struct lexer {
     math_token *token;
     size_t count, capacity;
     int depth;      /* open brackets: there a comma separates */
+    unsigned nested; /* \text inside \text */
     size_t dollars; /* bare $ in the whole text */
     bool space;
     bool left, right;
@@ -100,9 +103,13 @@ static void lex_all(lexer *lex, size_t end);
 
 /* Lexes a part of the text in place and goes on behind it. */
 static void lex_part(lexer *lex, assay_view part, size_t end) {
-    assay_view whole = lex->text;
-    lex->at = (size_t)(part.data - whole.data);
+    lex->at = (size_t)(part.data - lex->text.data);
+    if (++lex->nested > NESTED_TEXT_MAX) {
+        fail(lex, "text nested too deeply", lex->at, end, true);
+        return;
+    }
     lex_all(lex, lex->at + part.size);
+    lex->nested--;
     lex->at = end;
 }
 
@@ -116,6 +123,13 @@ static bool is_plain_word(assay_view text) {
 /* \text{...}: words, a separator, or mathematics in another font. */
 static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t end) {
     assay_view inner = assay_view_trim(content);
+    static const char *const halves[] = {"a.m.", "p.m.", "am", "pm", "AM", "PM", "a.m", "p.m"};
+    for (size_t i = 0; i < sizeof halves / sizeof *halves; i++) {
+        if (!assay_view_equal(inner, assay_view_of(halves[i]))) continue;
+        emit_text(lex, T_TEXT, inner.data[0] == 'a' || inner.data[0] == 'A' ? ASSAY_VIEW("am") : ASSAY_VIEW("pm"), begin, end);
+        lex->at = end;
+        return;
+    }
     while (inner.size > 1 && inner.data[0] == ',') inner = assay_view_trim(assay_view_slice(inner, 1, inner.size));
     if (inner.size == 0) {
         lex->space = true;
@@ -212,6 +226,13 @@ static void lex_run(lexer *lex) {
     size_t next = skip_spaces(lex, end);
     char after = next < lex->text.size ? lex->text.data[next] : 0;
     lex->at = end;
+    bool half_of_day = run.size == 1 && (run.data[0] == 'a' || run.data[0] == 'p') && previous(lex) == T_NUMBER && starts(lex, end, ".m");
+    if (half_of_day) { /* "4:30 p.m." */
+        lex->at = end + 2;
+        if (lex->at < lex->text.size && lex->text.data[lex->at] == '.') lex->at++;
+        emit_text(lex, T_TEXT, run.data[0] == 'a' ? ASSAY_VIEW("am") : ASSAY_VIEW("pm"), begin, lex->at);
+        return;
+    }
     if (run.size == 1) {
         if (run.data[0] == 'x' && previous(lex) == T_NUMBER && assay_is_digit(after)) emit(lex, T_TIMES, begin, end);
         else lex_letters(lex, begin, end);
@@ -234,7 +255,8 @@ static void lex_run(lexer *lex) {
     } else if (!unit && ((run.size == 2 && !is_short_word(run)) || (run.size > 2 && is_product_run(lex, run, begin, end)))) {
         lex_letters(lex, begin, end);
     } else {
-        emit_text(lex, T_TEXT, run, begin, end);
+        bool am = assay_view_equal(run, ASSAY_VIEW("AM")), pm = assay_view_equal(run, ASSAY_VIEW("PM"));
+        emit_text(lex, T_TEXT, am ? ASSAY_VIEW("am") : pm ? ASSAY_VIEW("pm") : run, begin, end);
     }
 }
 
@@ -522,7 +544,8 @@ static void lex_foreign(lexer *lex) {
     while (lex->at < lex->text.size && (unsigned char)lex->text.data[lex->at] >= 0x80) {
         size_t at = lex->at;
         uint32_t point = assay_utf8_decode(lex->text, &at);
-        if (point == 0xFFFD || (point >= 0x2000 && point < 0x2E80) || point < 0xC0) {
+        bool mark = (point >= 0x300 && point <= 0x36F) || (point >= 0xFE00 && point <= 0xFE2F) || point >= 0x1F000;
+        if (mark || point == 0xFFFD || (point >= 0x2000 && point < 0x2E80) || point < 0xC0) {
             fail(lex, "unknown character", lex->at, at, false);
             return;
         }

@@ -66,7 +66,7 @@ static void gold_tree(assay_math_gold *gold, assay_arena *arena) {
     gold->root = parsed.root;
     const math_node *object = gold->words.words ? node_of_phrase(math_text_synonym(gold->words.folded)) : NULL;
     if (object) gold->root = object;
-    gold->is_text = (parsed.root && parsed.root->kind == N_TEXT) || (!parsed.root && gold->words.words);
+    gold->is_text = (parsed.root && parsed.root->kind == N_TEXT) || (!parsed.root && gold->words.plain);
     if (gold->is_text) {
         gold->canonical = math_text_synonym(gold->words.folded);
         gold->type = "text";
@@ -164,6 +164,10 @@ static void compare_trees(const assay_math_gold *gold, const math_node *answer, 
         return;
     }
     bool answer_text = answer->kind == N_TEXT;
+    if (answer_text && gold->is_text && words->plain && assay_view_equal(gold->words.folded, words->folded)) {
+        correct(gold, result, ASSAY_METHOD_TEXT);
+        return;
+    }
     if (answer_text) result->canonical = math_text_synonym(words->folded);
     if (gold->is_text && gold->root && gold->root->kind == N_TEXT) {
         decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "another text");
@@ -214,6 +218,10 @@ static void compare_slow(const assay_math_gold *gold, assay_view answer, assay_b
     math_parse(respell(&words, answer, arena), arena, &parsed);
     const math_node *object = words.words ? node_of_phrase(math_text_synonym(words.folded)) : NULL;
     const math_node *root = object ? object : parsed.root;
+    if (!root && gold->is_text && words.plain && assay_view_equal(gold->words.folded, words.folded)) {
+        correct(gold, result, ASSAY_METHOD_TEXT);
+        return;
+    }
     if (!root) {
         unread_answer(gold, &parsed, result);
         return;

@@ -165,21 +165,18 @@ static bool is_digits(const math_node *node, size_t digits) {
     return math_is_plain_integer(node) && node->number.whole.size <= digits && node->number.whole.size >= 1;
 }
 
-/* "12:00", "4:30 pm": the second part has two digits and the first or the word says that it is a time. */
-static math_node *clock_of(math_parser *p, const math_children *parts) {
-    const math_node *hours = parts->item[0], *minutes = parts->item[1];
-    const math_token *next = math_peek(p);
+/* "12:00", "4:30 pm": the second part has two digits and begins with 0, or the word says that it is a time. */
+static math_node *clock_of(math_parser *p, math_children *parts) {
+    const math_node *hours = parts->item[0];
+    math_node *minutes = parts->item[1];
     int half = 0;
-    if (next->kind == T_TEXT && next->text.size >= 2 && next->text.size <= 4) {
-        char first = (char)(next->text.data[0] | 32), second = (char)(next->text.data[next->text.size > 2 && next->text.data[1] == '.' ? 2 : 1] | 32);
-        if (second == 'm' && first == 'a') half = 1;
-        if (second == 'm' && first == 'p') half = 2;
-    }
+    if (minutes->kind == N_UNIT && assay_view_equal(minutes->text, ASSAY_VIEW(" am"))) half = 1;
+    if (minutes->kind == N_UNIT && assay_view_equal(minutes->text, ASSAY_VIEW(" pm"))) half = 2;
+    if (half) minutes = minutes->child[0];
     bool shape = parts->count == 2 && is_digits(hours, 2) && is_digits(minutes, 2) && minutes->number.whole.size == 2;
     if (!shape || (half == 0 && minutes->number.whole.data[0] != '0')) return NULL;
-    math_node *node = math_node_list(p, N_CLOCK, half, hours->span.begin, parts);
-    if (node && half) math_next(p);
-    return node;
+    parts->item[1] = minutes;
+    return math_node_list(p, N_CLOCK, half, hours->span.begin, parts);
 }
 
 static math_node *parse_ratio(math_parser *p, math_node *left) {

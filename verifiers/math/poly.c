@@ -462,7 +462,75 @@ static bool expanded(poly *p, const math_node *node, slong lower, slong upper, f
     return done;
 }
 
+/* Sum of coefficient_j * point^j: one polynomial at a point of its variable. */
+static bool at_point(poly *p, const fmpz_mpoly_t f, slong variable, const fmpz_mpoly_q_t point, fmpz_mpoly_q_t out) {
+    fmpz_mpoly_q_t term, power_of_point;
+    fmpz_mpoly_q_init(term, p->ctx);
+    fmpz_mpoly_q_init(power_of_point, p->ctx);
+    fmpz_mpoly_q_zero(out, p->ctx);
+    slong degree = fmpz_mpoly_degree_si(f, variable, p->ctx);
+    bool done = degree <= 60;
+    for (slong j = 0; done && j <= degree; j++) {
+        ulong exponent = (ulong)j;
+        fmpz_mpoly_get_coeff_vars_ui(fmpz_mpoly_q_numref(term), f, &variable, &exponent, 1, p->ctx);
+        fmpz_mpoly_one(fmpz_mpoly_q_denref(term), p->ctx);
+        if (fmpz_mpoly_q_is_zero(term, p->ctx)) continue;
+        done = poly_power(p, power_of_point, point, j) && poly_multiply(p, term, term, power_of_point) && poly_add(p, out, out, term);
+    }
+    fmpz_mpoly_q_clear(term, p->ctx);
+    fmpz_mpoly_q_clear(power_of_point, p->ctx);
+    return done;
+}
+
+/* The limit of a rational function of the variable: cancelled and evaluated, or by degrees at infinity. */
+static bool rational_limit(poly *p, const math_node *node, unsigned k, const fmpz_mpoly_q_t body, fmpz_mpoly_q_t out) {
+    slong variable = poly_variable(k);
+    fmpz_mpoly_q_t top, bottom;
+    fmpz_mpoly_q_init(top, p->ctx);
+    fmpz_mpoly_q_init(bottom, p->ctx);
+    bool done = false;
+    const math_node *point = node->child[2];
+    if (math_node_has(point, N_CONSTANT, C_INFINITY)) {
+        slong up = fmpz_mpoly_degree_si(fmpz_mpoly_q_numref(body), variable, p->ctx), down = fmpz_mpoly_degree_si(fmpz_mpoly_q_denref(body), variable, p->ctx);
+        ulong exponent = (ulong)down;
+        done = up <= down && down >= 0;
+        fmpz_mpoly_q_zero(out, p->ctx);
+        if (done && up == down) {
+            fmpz_mpoly_get_coeff_vars_ui(fmpz_mpoly_q_numref(top), fmpz_mpoly_q_numref(body), &variable, &exponent, 1, p->ctx);
+            fmpz_mpoly_one(fmpz_mpoly_q_denref(top), p->ctx);
+            fmpz_mpoly_get_coeff_vars_ui(fmpz_mpoly_q_numref(bottom), fmpz_mpoly_q_denref(body), &variable, &exponent, 1, p->ctx);
+            fmpz_mpoly_one(fmpz_mpoly_q_denref(bottom), p->ctx);
+            done = poly_divide(p, out, top, bottom);
+        }
+    } else {
+        fmpz_mpoly_q_t at;
+        fmpz_mpoly_q_init(at, p->ctx);
+        done = poly_of(p, point, at) && at_point(p, fmpz_mpoly_q_numref(body), variable, at, top) &&
+               at_point(p, fmpz_mpoly_q_denref(body), variable, at, bottom) && poly_divide(p, out, top, bottom);
+        fmpz_mpoly_q_clear(at, p->ctx);
+    }
+    fmpz_mpoly_q_clear(top, p->ctx);
+    fmpz_mpoly_q_clear(bottom, p->ctx);
+    return done;
+}
+
+/* Only variables and pi: then the body is a rational function of the limit's variable. */
+static bool limit_of(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
+    fmpz_mpoly_q_t body;
+    fmpz_mpoly_q_init(body, p->ctx);
+    bool done = poly_generator(p, G_VARIABLE, node->child[1]->text, body) && poly_of(p, node->child[0], body);
+    unsigned k = p->count;
+    for (unsigned j = 0; done && j < p->count; j++) {
+        if (p->gen[j].kind == G_VARIABLE && assay_view_equal(p->gen[j].text, node->child[1]->text)) k = j;
+        done = p->gen[j].kind == G_VARIABLE || p->gen[j].kind == G_PI || (p->gen[j].kind == G_ROOT && fmpz_mpoly_is_fmpz(p->gen[j].base, p->ctx));
+    }
+    done = done && k < p->count && rational_limit(p, node, k, body, out);
+    fmpz_mpoly_q_clear(body, p->ctx);
+    return done;
+}
+
 static bool big(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
+    if (node->op == B_LIMIT && node->count == 3) return limit_of(p, node, out);
     if (node->count != 4) return false;
     slong lower, upper;
     if (node->op != B_INTEGRAL && math_small_integer(p->s, node->child[2], &lower) && math_small_integer(p->s, node->child[3], &upper) &&

@@ -7,6 +7,7 @@ typedef struct folder {
     char *out;
     size_t size;
     bool pending_space, odd; /* odd: something that is not plain words */
+    bool digits;
     unsigned run, longest;   /* letters in the current and the longest word */
 } folder;
 
@@ -87,6 +88,9 @@ static void fold_point(folder *fold, uint32_t c) {
     } else if (c >= 0x80 && c != 0xFFFD && !(c >= 0x2000 && c <= 0x2BFF) && c != 0xB0 && c != 0xB1 && c != 0xD7 && c != 0xF7) {
         put_letter(fold, fold_case(c));
         if (c >= 0x2E80) fold->longest = 2; /* one character may be a word */
+    } else if (c >= '0' && c <= '9') {
+        fold->digits = true;
+        put_other(fold, c);
     } else {
         fold->odd = true;
         put_other(fold, c);
@@ -116,7 +120,8 @@ bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
     }
     folded = drop_prefix(drop_prefix(drop_prefix(folded, ASSAY_VIEW("the ")), ASSAY_VIEW("an ")), ASSAY_VIEW("a "));
     out->folded = folded;
-    out->words = !fold.odd && fold.longest >= 2;
+    out->words = !fold.odd && !fold.digits && fold.longest >= 2;
+    out->plain = !fold.odd && fold.longest >= 3;
     return true;
 }
 

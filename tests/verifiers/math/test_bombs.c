@@ -1,0 +1,126 @@
+/* Answers that cost a naive grader seconds, gigabytes or an abort: each is decided or given up within 50 ms of CPU (times ten under a sanitizer), all together within
+ * 64 MiB beyond the start; none is ever CORRECT against another gold. */
+#include <sys/resource.h>
+
+#include "common/clock.h"
+#include "tests/verifiers/math/judge.h"
+
+enum { TEXT_MAX = (1 << 20) + 64, CPU_MS_MAX = 50, RSS_KIB_MAX = 64 * 1024 };
+
+static char text[TEXT_MAX];
+static double slowest_ms;
+
+static void judge_bomb(const char *what) {
+    static const char *const golds[] = {"3", "x+\\sqrt{2}", "(1,2)", "\\frac{1}{2}", "x=5", "\\{1,2\\}"};
+    for (size_t i = 0; i < sizeof golds / sizeof *golds; i++) {
+        int64_t begin = assay_thread_cpu_ns();
+        assay_math_result result = judge(golds[i], text);
+        double ms = (double)(assay_thread_cpu_ns() - begin) / 1e6;
+        if (ms > slowest_ms) slowest_ms = ms;
+#ifdef ASSAY_SANITIZED
+        double most = CPU_MS_MAX * 10;
+#else
+        double most = CPU_MS_MAX;
+#endif
+        if (ms > most) fail_msg("%s against %s: %.1f ms", what, golds[i], ms);
+        if (result.verdict == ASSAY_CORRECT) fail_msg("%s is CORRECT against %s", what, golds[i]);
+    }
+    if (strlen(text) <= 64 * 1024) assert_int_equal(judge(text, text).verdict, strspn(text, " ") == strlen(text) ? ASSAY_BAD_REFERENCE : ASSAY_CORRECT);
+}
+
+static void repeated(const char *open, const char *middle, const char *close, int count) {
+    size_t size = 0;
+    for (int i = 0; i < count; i++) size += (size_t)snprintf(text + size, TEXT_MAX - size, "%s", open);
+    size += (size_t)snprintf(text + size, TEXT_MAX - size, "%s", middle);
+    for (int i = 0; i < count; i++) size += (size_t)snprintf(text + size, TEXT_MAX - size, "%s", close);
+    assert_true(size < TEXT_MAX);
+    judge_bomb(open);
+}
+
+static void fixed(void **state) {
+    (void)state;
+    static const char *const bombs[] = {
+        "9^{9^{9^{9}}}", "10^{10^{10}}", "\\dfrac{5^{\\left(5^{\\left(5^{\\left(5^5\\right)}\\right)} - 4\\right)} - 5}{16}", "(10^9)!", "1000000000!",
+        "\\binom{10^9}{5\\cdot10^8}", "(a+b+c+d+e)^{60}", "(x+1)^{2000}", "(x+y)^{100}(x-y)^{100}(a+b)^{20}", "\\sum_{k=1}^{1000000000}k",
+        "\\sum_{k=1}^{1000000000}\\frac{1}{k}", "\\prod_{k=1}^{10^9}k", "\\sum_{k=1}^{1999}\\frac1k", "\\sum_{a=1}^{1000}\\sum_{b=1}^{1000}\\sum_{c=1}^{1000}abc",
+        "\\sum_{k=1}^{200}\\sum_{j=1}^{200}x^ky^j", "1e999999999", "1e-99999", "7^{77777}", "\\lfloor\\pi^{1000}\\rfloor", "e^{e^{e^{e^{e^e}}}}", "x^{x^{x^{x^x}}}",
+        "\\cos\\frac{\\pi}{9973}", "\\sin\\frac{\\pi}{97}+\\cos\\frac{2\\pi}{101}+\\tan\\frac{\\pi}{103}", "\\sqrt{\\sqrt2+\\sqrt3}+\\sqrt{\\sqrt5+\\sqrt7}",
+        "(\\sqrt2+\\sqrt3+\\sqrt5+\\sqrt7+\\sqrt{11}+\\sqrt{13})^2", "\\sqrt[999999999999]{2}", "2^{1/99999999999999}", "\\binom{n}{999999999}", "(n+1000)!",
+        "\\sum_{k=1}^n k^{41}", "\\int_0^1x^{100000}dx", "(1+\\sqrt2+\\sqrt3+\\sqrt5)^{50}", "(\\sin x+\\cos y)^{30}", "\\frac{x^{200}-1}{x-1}\\cdot\\frac{y^{200}-1}{y-1}",
+        "\\gcd(2^{200000},3^{100000})", "\\lcm(2^{100000},3^{100000})", "(2^{99999})!", "\\log_{1}5", "\\frac{1}{1-1}", "0^{-1}", "0^0", "\\max(1)", "\\sqrt[0]{5}"};
+    for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++) {
+        snprintf(text, TEXT_MAX, "%s", bombs[i]);
+        judge_bomb(bombs[i]);
+    }
+}
+
+static void long_ones(void **state) {
+    (void)state;
+    repeated("2^{", "2", "}", 60);
+    repeated("(", "1+1", ")", 300);
+    repeated("(", "1+1", ")", 80);
+    repeated("\\sqrt{2+", "2", "}", 40);
+    repeated("\\sqrt{", "2", "}", 90);
+    repeated("\\frac{1}{", "2", "}", 90);
+    repeated("\\sin(", "1", ")", 80);
+    repeated("\\log_{2}", "8", "", 60);
+    repeated("-", "1+1", "", 2001);
+    repeated("1+", "x", "", 3900);
+    repeated("x*", "y", "", 3900);
+    repeated("1/", "7", "", 3900);
+    repeated("2^", "2", "", 1000);
+    repeated("1,", "1", "", 3000);
+    repeated("1\\pm", "1", "", 20);
+    repeated("\\pm", "1", "", 500);
+    repeated("\\frac{1}{x_1+x_2}+", "1", "", 40);
+    repeated("\\sin x\\cos x\\tan x ", "2", "", 30);
+    repeated("5", "!", "!", 90);
+    repeated("{", "", "", 30000);
+    repeated("}", "", "", 30000);
+    repeated("|", "", "", 4000);
+    repeated("_", "", "", 4000);
+    repeated("\\text{", "7", "}", 5000);
+    repeated("\\boxed{", "7", "}", 4000);
+    repeated("\\left(", "7", "\\right)", 2000);
+    repeated("\\begin{pmatrix}", "7", "\\end{pmatrix}", 1000);
+    repeated("C_5^{", "2", "}", 60);
+    repeated("2\\frac{1}{", "2", "}", 60);
+    repeated("\xC2\xBD", "", "", 30000);
+    repeated("x=", "5", "", 50);
+    repeated("5 cm ", "", "", 5000);
+    repeated("7", "", "", 60000);
+    repeated("0.", "3", "3", 30000);
+}
+
+/* 1 MiB of anything. */
+static void mebibytes(void **state) {
+    (void)state;
+    static const char *const units[] = {"7", "x", "(", "\\frac{1}{2}", "$", "\\", "{", "a ", "\xCF\x80", "\xFF", ",", "1,000"};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        size_t length = strlen(units[i]), size = 0;
+        while (size + length <= 1 << 20) {
+            memcpy(text + size, units[i], length);
+            size += length;
+        }
+        text[size] = 0;
+        judge_bomb(units[i]);
+    }
+}
+
+static void memory(void **state) {
+    (void)state;
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    print_message("slowest %.1f ms, peak %ld KiB\n", slowest_ms, usage.ru_maxrss);
+#ifndef ASSAY_SANITIZED
+    assert_true(usage.ru_maxrss < RSS_KIB_MAX + 32 * 1024); /* the program and its libraries */
+#endif
+}
+
+int main(void) {
+    judge_start();
+    const struct CMUnitTest tests[] = {cmocka_unit_test(fixed), cmocka_unit_test(long_ones), cmocka_unit_test(mebibytes), cmocka_unit_test(memory)};
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    judge_stop();
+    return failed;
+}
