@@ -1,0 +1,34 @@
+/* Comparing what a program wrote with what was expected, outside of any cell. Every way is an exact rule, written here; none is a search for
+ * a likeness. Linear but for `unordered`, which sorts. Thread-safe. */
+#ifndef ASSAY_VERIFIERS_CODE_COMPARE_H
+#define ASSAY_VERIFIERS_CODE_COMPARE_H
+
+#include "common/view.h"
+
+typedef enum compare_way {
+    COMPARE_EXACT,    /* byte for byte */
+    COMPARE_TRAILING, /* but for white space at the ends of lines and empty lines at the end */
+    COMPARE_TOKENS,   /* runs of non-white-space, in order */
+    COMPARE_LINES     /* trimmed lines that are not empty: only useful with `unordered` */
+} compare_way;
+
+typedef struct compare_options {
+    compare_way way;
+    bool ignore_case; /* ASCII */
+    bool unordered;   /* tokens or lines as multisets */
+    /* Tokens that are numbers on both sides are equal where |got - expected| <= max(absolute, relative * |expected|). Numbers are
+     * [+-]digits[.digits][e[+-]digits]; no hexadecimal, no underscores; "nan" equals nothing, not even itself, and an infinity is
+     * text. Two integers are compared digit by digit, exactly. Both zero: tokens are text. Not with `unordered`. */
+    double absolute, relative;
+} compare_options;
+
+typedef enum compare_outcome {
+    COMPARE_SAME,
+    COMPARE_DIFFERENT,
+    COMPARE_IMPOSSIBLE /* no memory, or options that contradict each other */
+} compare_outcome;
+
+/* *at (may be NULL) becomes the number of the first token or line (from 1) that differs; 0 where there is none. */
+compare_outcome code_compare(compare_options options, assay_view expected, assay_view got, size_t *at);
+
+#endif

@@ -1,0 +1,107 @@
+/* Fenced blocks. See extract.h. */
+#include "verifiers/code/extract.h"
+
+#include <ctype.h>
+
+typedef struct fence {
+    char mark; /* 0: the line is no fence */
+    size_t length, indent;
+    assay_view label; /* first word of the info string */
+    bool bare;        /* nothing behind the marks: it can close */
+} fence;
+
+typedef struct block {
+    size_t begin, end, indent;
+    bool found;
+} block;
+
+static fence read_fence(assay_view line) {
+    fence f = {0};
+    size_t at = 0;
+    while (at < line.size && (line.data[at] == ' ' || line.data[at] == '\t')) at++;
+    f.indent = at;
+    if (at == line.size || (line.data[at] != '`' && line.data[at] != '~')) return (fence){0};
+    char mark = line.data[at];
+    while (at < line.size && line.data[at] == mark) at++;
+    f.length = at - f.indent;
+    assay_view info = assay_view_trim(assay_view_slice(line, at, line.size));
+    if (f.length < 3 || (mark == '`' && info.size && memchr(info.data, '`', info.size))) return (fence){0};
+    f.mark = mark;
+    f.bare = info.size == 0;
+    while (f.label.size < info.size && !assay_is_space(info.data[f.label.size])) f.label.size++;
+    f.label.data = info.data;
+    if (f.label.size && f.label.data[0] == '{') { /* {.python} of Pandoc */
+        f.label = assay_view_slice(f.label, f.label.size > 1 && f.label.data[1] == '.' ? 2 : 1, f.label.size);
+        if (f.label.size && f.label.data[f.label.size - 1] == '}') f.label.size--;
+    }
+    return f;
+}
+
+static bool same_word(const char *word, size_t size, assay_view label) {
+    if (size != label.size) return false;
+    for (size_t i = 0; i < size; i++)
+        if (tolower((unsigned char)word[i]) != tolower((unsigned char)label.data[i])) return false;
+    return true;
+}
+
+static bool label_is(const char *labels, assay_view label) {
+    while (*labels) {
+        size_t size = strcspn(labels, " ");
+        if (size && same_word(labels, size, label)) return true;
+        labels += size;
+        while (*labels == ' ') labels++;
+    }
+    return false;
+}
+
+/* What the fence took in front of its marks is taken from every line of its block. */
+static void append(assay_buffer *out, assay_view text, const block *b) {
+    for (size_t at = b->begin; at < b->end;) {
+        size_t skip = 0;
+        while (skip < b->indent && at < b->end && (text.data[at] == ' ' || text.data[at] == '\t')) at++, skip++;
+        const char *stop = at < b->end ? memchr(text.data + at, '\n', b->end - at) : NULL;
+        size_t next = stop ? (size_t)(stop - text.data) + 1 : b->end;
+        assay_buffer_put(out, assay_view_slice(text, at, next));
+        at = next;
+    }
+}
+
+static code_found take(assay_view text, const block *b, assay_buffer *out, assay_span *span) {
+    append(out, text, b);
+    *span = (assay_span){(uint32_t)b->begin, (uint32_t)b->end};
+    return out->overflow ? CODE_TOO_LARGE : CODE_TAKEN;
+}
+
+code_found code_extract(assay_view text, const char *labels, code_options options, assay_buffer *out, assay_span *span) {
+    block labelled = {0}, plain = {0}, all = {0, text.size, 0, true};
+    fence open = {0};
+    size_t begin = 0;
+    bool any = false;
+    if (text.size > UINT32_MAX) return CODE_TOO_LARGE;
+    if (options.policy == CODE_WHOLE) return take(text, &all, out, span);
+    for (size_t at = 0; at < text.size;) {
+        const char *stop = memchr(text.data + at, '\n', text.size - at);
+        size_t end = stop ? (size_t)(stop - text.data) : text.size, next = stop ? end + 1 : end;
+        fence f = read_fence(assay_view_slice(text, at, end));
+        if (open.mark && f.mark == open.mark && f.bare && f.length >= open.length) {
+            block b = {begin, at, open.indent, true};
+            if (open.label.size == 0) plain = b;
+            if (label_is(labels, open.label)) labelled = b;
+            open = (fence){0};
+        } else if (!open.mark && f.mark) {
+            open = f;
+            begin = next;
+            any = true;
+        }
+        at = next;
+    }
+    if (open.mark) {
+        block last = {begin, text.size, open.indent, true};
+        bool meant = open.label.size == 0 || label_is(labels, open.label);
+        return options.run_unclosed && meant ? take(text, &last, out, span) : CODE_UNCLOSED;
+    }
+    if (labelled.found) return take(text, &labelled, out, span);
+    if (plain.found) return take(text, &plain, out, span);
+    if (!any && options.policy == CODE_FENCED_OR_WHOLE) return take(text, &all, out, span);
+    return CODE_NONE;
+}
