@@ -2,6 +2,7 @@
 #include "service/cli/cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -51,7 +52,18 @@ static int checked_stdout(int code) {
     return errno == EPIPE ? code : CLI_FAILED;
 }
 
+/* A standard descriptor that is closed would be taken by the next file or pipe that is opened, and then be read or written. Each is
+ * filled so that using it fails, as it would have. (Libraries may have been quicker: see check_path in jsonl_reader.c.) */
+static bool hold_standard_descriptors(void) {
+    for (int fd = 0; fd <= 2; fd++) {
+        if (fcntl(fd, F_GETFD) >= 0) continue;
+        if (open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd) return false;
+    }
+    return true;
+}
+
 int cli_main(const cli_context *context, int argc, char **argv) {
+    if (!hold_standard_descriptors()) return CLI_FAILED;
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is told by write() */
     if (argc < 2) {
         fputs(help, stderr);

@@ -22,6 +22,8 @@ assay_status output_open(output *out, const char *path) {
     assay_buffer_init(&out->buffer, BUFFER_MAX);
     if (path) out->fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
     if (out->fd < 0) set_error(out, errno);
+    int flags = fcntl(STDOUT_FILENO, F_GETFD); /* see check_path in jsonl_reader.c */
+    if (!path && (flags < 0 || (flags & FD_CLOEXEC))) set_error(out, EBADF);
     return out->status;
 }
 

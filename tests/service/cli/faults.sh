@@ -1,0 +1,31 @@
+# A scorer that crashes, aborts or eats memory costs its own line only: ERROR, every other line right, the run goes on. The program is built
+# with the judge's fault markers.
+. "$(dirname "$0")/lib.sh"
+
+python3 - >lines.jsonl <<'PY'
+import json
+faults = {40: "segv", 300: "abort", 555: "memory", 700: "segv"}
+for i in range(1000):
+    text = f"ASSAY-FAULT:{faults[i]}" if i in faults else f"\\boxed{{{i % 3}}}"
+    print(json.dumps({"id": i, "completion": text, "reference": {"answers": ["1"]}}))
+PY
+check_exit 'lines that kill their scorers' 1 "$assay" score --scorers 2 lines.jsonl
+check 'cost themselves only' python3 - <<'PY'
+import json
+rows = [json.loads(line) for line in open("out")]
+assert [row["id"] for row in rows] == list(range(1000))
+for row in rows:
+    result, i = row["assay"], row["id"]
+    assert list(result["components"]) == ["math"], row
+    if i in (40, 300, 555, 700):
+        assert result["status"] == "ERROR" and result["reward"] is None and result["error"]["reason"] == "SCORER_CRASHED", row
+        assert row["completion"].startswith("ASSAY-FAULT"), row
+    else:
+        assert result["status"] == "SCORED" and result["reward"] == (1 if i % 3 == 1 else 0), row
+PY
+check 'are reported' test "$(grep -c '^lines.jsonl:[0-9]*: ERROR: ' err)" = 4
+check_exit 'compare of a pair that crashes' 2 "$assay" compare 1 ASSAY-FAULT:segv
+check 'is an ERROR' grep -q '^ERROR' out
+check_exit 'explain of a line that crashes' 1 sh -c "sed -n 41p lines.jsonl | '$assay' explain"
+check 'is an ERROR' grep -q 'SCORER_CRASHED' out
+finish

@@ -1,0 +1,47 @@
+# assay score --server: the same bytes as the embedded engine; a server that is not there; addresses that are taken or stale.
+. "$(dirname "$0")/lib.sh"
+
+"$assay" serve --listen 127.0.0.1:0 --listen unix:sock --scorers 2 2>server.log &
+server=$!
+stop() {
+    kill -TERM "$server" 2>/dev/null
+    wait "$server"
+}
+trap 'stop; rm -rf "$work"' EXIT
+address=
+for _ in $(seq 200); do
+    address=$(sed -n 's/.*listening on \(127[^ ]*\).*/\1/p' server.log)
+    [ -n "$address" ] && [ -S sock ] && break
+    sleep 0.05
+done
+check 'the server says where it listens' test -n "$address"
+
+python3 - >lines.jsonl <<'PY'
+import json
+for i in range(3000):
+    print(json.dumps({"id": f"r{i}", "group_id": "g", "prompt": "p", "completion": f"x \\boxed{{{i % 4}}}", "token_count": i, "finish_reason": "LENGTH" if i % 9 == 0 else "STOP", "reference": {"answers": [str(i % 3)]}}))
+    if i % 1000 == 17: print("{bad")
+    if i % 1000 == 18: print('{"completion":"x","reference":{"answers":[]}}')
+    if i % 1000 == 19: print()
+PY
+for rubric in math r1-zero; do
+    check_exit "$rubric embedded" 1 "$assay" score -q --rubric $rubric --set truncation=ZERO_ACCURACY lines.jsonl
+    mv out embedded; mv err embedded.err
+    check_exit "$rubric by TCP" 1 "$assay" score -q --rubric $rubric --set truncation=ZERO_ACCURACY --server "$address" lines.jsonl
+    check 'gives the same bytes' cmp embedded out
+    check 'and the same complaints' cmp embedded.err err
+    check_exit "$rubric by a socket" 1 "$assay" score -q --rubric $rubric --set truncation=ZERO_ACCURACY --server unix:sock lines.jsonl
+    check 'gives the same bytes' cmp embedded out
+done
+check_exit 'a rubric that neither knows' 3 "$assay" score --rubric nope --server "$address" lines.jsonl
+check 'is told' grep -q 'known: math' err
+check_exit 'a bad rubric' 3 "$assay" score --set math.weight=100000 --server "$address" lines.jsonl
+check_exit 'a bad address' 3 "$assay" score --server nowhere lines.jsonl
+check_exit 'an address that is taken' 2 "$assay" serve --listen "$address"
+check 'is told' grep -qi 'in use\|taken\|already' err
+stop
+check 'the server stops cleanly' test $? -eq 0
+check_exit 'a server that is gone' 2 "$assay" score -q --server unix:sock lines.jsonl
+: >sock 2>/dev/null
+check_exit 'a malformed listen address' 2 timeout 20 "$assay" serve --listen nowhere
+finish
