@@ -27,7 +27,7 @@ enum {
     LIMIT_QUEUED_MIB = 256,                 /* bytes of all admitted calls */
     LIMIT_CALLS = 1024,                     /* calls admitted or waiting to be read */
     LIMIT_NESTING = 32,                     /* depth of a protobuf message or JSON value */
-    LIMIT_ITEM_ARENA_BYTES = 48 << 20       /* memory of our own parsers for one completion */
+    LIMIT_ITEM_ARENA_BYTES = 96 << 20       /* memory of our own parsers for one completion */
 };
 
 #endif

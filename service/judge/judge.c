@@ -4,12 +4,15 @@
 #include "service/judge/judge_internal.h"
 #include "service/limits.h"
 
+enum { ARENA_KEPT_BYTES = 4 << 20 };
+
 static void *start(const void *config) {
     judge_state *state = calloc(1, sizeof *state);
     if (!state) return NULL;
     if (config) state->config = *(const judge_config *)config;
     assay_arena_init(&state->arena, LIMIT_ITEM_ARENA_BYTES);
     assay_format_process_start();
+    assay_language_process_start();
     assay_math_thread_start();
     return state;
 }
@@ -25,7 +28,10 @@ static void stop(void *opaque) {
 
 static void item(void *opaque, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record) {
     judge_state *state = opaque;
-    assay_arena_reset(&state->arena);
+    if (state->arena.used > ARENA_KEPT_BYTES)
+        assay_arena_clear(&state->arena); /* after a huge completion the memory goes back */
+    else
+        assay_arena_reset(&state->arena);
     record->reward = __builtin_nan("");
     switch (unit->kind) {
         case JUDGE_UNIT_LINE: judge_line_item(state, unit, index, body, record); break;

@@ -38,6 +38,14 @@ static assay_status decode_choice(const Assay__V1__ChoiceReference *message, ass
     return assay_ok();
 }
 
+static assay_status decode_language(const Assay__V1__LanguageReference *message, assay_language_reference *language) {
+    if (strlen(message->target) > 16 || message->n_also > ASSAY_LANGUAGE_ALSO_MAX)
+        return assay_fail(ASSAY_INPUT, "BAD_LANGUAGE", "language", "a code is at most 16 bytes, and at most 8 further languages count");
+    language->target = assay_view_of(message->target);
+    for (size_t i = 0; i < message->n_also; i++) language->also[language->also_count++] = assay_view_of(message->also[i]);
+    return assay_ok();
+}
+
 assay_status reference_decode(const Assay__V1__Reference *message, assay_reference_spec *spec) {
     *spec = (assay_reference_spec){.answer_count = 0};
     if (!message) return assay_ok();
@@ -48,6 +56,7 @@ assay_status reference_decode(const Assay__V1__Reference *message, assay_referen
     spec->has_instructions = message->instructions != NULL;
     spec->has_math = message->math != NULL || message->n_answers > 0;
     assay_status status = message->text ? decode_texts(message->text, spec) : assay_ok();
+    if (status.code == ASSAY_OK && message->language) status = decode_language(message->language, &spec->language);
     if (status.code == ASSAY_OK && message->choice) status = decode_choice(message->choice, spec);
     if (status.code != ASSAY_OK) return status;
     if (!message->math) return decode_answers(message->answers, message->n_answers, spec);

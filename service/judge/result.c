@@ -84,6 +84,51 @@ static void put_measure(builder *with, uint32_t value, uint32_t of, Assay__V1__C
     measure->of = of;
 }
 
+static uint32_t clamp(uint64_t value) {
+    return value > UINT32_MAX ? UINT32_MAX : (uint32_t)value;
+}
+
+static void put_spans(builder *with, const assay_language_result *found, Assay__V1__LanguageDetail *out) {
+    const assay_lang_result *detail = found->detail;
+    out->spans = get(with, sizeof *out->spans * (detail->spans_count ? detail->spans_count : 1));
+    for (size_t i = 0; out->spans && i < detail->spans_count && i < 32; i++) {
+        const assay_lang_span *span = &detail->spans[i];
+        if (span->term) continue; /* neutral here */
+        Assay__V1__LanguageSpan *made = NEW(with, Assay__V1__LanguageSpan, assay__v1__language_span__init);
+        if (!made) return;
+        made->span = span_of(with, (assay_span){span->begin + found->span_base, span->end + found->span_base});
+        made->language = (char *)(uintptr_t)span->code;
+        made->margin = (int32_t)(span->margin_millinats > INT32_MAX ? INT32_MAX : span->margin_millinats < INT32_MIN ? INT32_MIN : span->margin_millinats);
+        out->spans[out->n_spans++] = made;
+    }
+}
+
+static void put_language(builder *with, const assay_component *component, uint32_t level, Assay__V1__ComponentResult *out) {
+    enum { LANGUAGES = 8 };
+    const assay_language_result *found = &component->language;
+    Assay__V1__LanguageDetail *language = NEW(with, Assay__V1__LanguageDetail, assay__v1__language_detail__init);
+    if (!language) return;
+    out->detail_case = ASSAY__V1__COMPONENT_RESULT__DETAIL_LANGUAGE;
+    out->language = language;
+    language->target = string_of(with, assay_view_of(found->target));
+    language->target_units = clamp(found->target_units);
+    language->other_units = clamp(found->other_units);
+    language->ratio = found->ratio;
+    language->masked_share = found->masked_share;
+    if (!found->detail) return;
+    language->neutral_units = clamp(found->detail->term_units);
+    size_t count = found->detail->languages_count < LANGUAGES ? found->detail->languages_count : LANGUAGES;
+    language->languages = get(with, sizeof *language->languages * (count ? count : 1));
+    for (size_t i = 0; language->languages && i < count; i++) {
+        Assay__V1__LanguageCount *made = NEW(with, Assay__V1__LanguageCount, assay__v1__language_count__init);
+        if (!made) return;
+        made->language = found->detail->languages[i].code;
+        made->units = clamp(found->detail->languages[i].units);
+        language->languages[language->n_languages++] = made;
+    }
+    if (level >= ASSAY__V1__DETAIL_LEVEL__DETAIL_LEVEL_TRACE) put_spans(with, found, language);
+}
+
 static Assay__V1__CompletionResult__ComponentsEntry *entry_of(builder *with, const char *name) {
     Assay__V1__CompletionResult__ComponentsEntry *entry =
         NEW(with, Assay__V1__CompletionResult__ComponentsEntry, assay__v1__completion_result__components_entry__init);
@@ -108,6 +153,7 @@ static void put_component(builder *with, const assay_component *component, uint3
     if (component->message[0]) out->message = string_of(with, assay_view_of(component->message));
     if (component->kind == ASSAY_CHECK_MATH) put_math(with, component, level, out);
     if (component->kind == ASSAY_CHECK_FORMAT) put_format(with, component, out);
+    if (component->kind == ASSAY_CHECK_LANGUAGE) put_language(with, component, level, out);
     if (component->kind == ASSAY_CHECK_LENGTH) put_measure(with, component->length.value, component->length.of, out);
     if (component->kind == ASSAY_CHECK_REPETITION)
         put_measure(with, component->repetition.distinct, component->repetition.all, out);

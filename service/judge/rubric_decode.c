@@ -78,6 +78,18 @@ static assay_status decode_format(const Assay__V1__FormatCheck *message, assay_f
     return decode_tags(message->answer_tags, "answer_tags", &format->answer_tags);
 }
 
+static assay_status decode_language(const Assay__V1__LanguageCheck *message, assay_language_options *language) {
+    if ((unsigned)message->scope > ASSAY_LANGUAGE_ALL) return bad("scope", "is not known");
+    if (strlen(message->target) > 16) return bad("target", "is longer than 16 bytes");
+    *language = (assay_language_options){.target = assay_view_of(message->target),
+                                         .scope = (assay_language_scope)message->scope,
+                                         .strict = message->strict != 0,
+                                         .min_units = message->min_units};
+    language->has_threshold = message->threshold_presence_case == ASSAY__V1__LANGUAGE_CHECK__THRESHOLD_PRESENCE_THRESHOLD;
+    if (language->has_threshold) language->threshold = message->threshold;
+    return assay_ok();
+}
+
 static assay_status decode_length(const Assay__V1__LengthCheck *message, assay_term *term) {
     if ((unsigned)message->shape > ASSAY_LENGTH_MAXIMUM) return bad("shape", "is not known");
     if ((unsigned)message->unit > ASSAY_LENGTH_CHARACTERS) return bad("unit", "is not known");
@@ -110,6 +122,7 @@ static assay_status decode_check(const Assay__V1__Check *message, assay_term *te
         case ASSAY_CHECK_TEXT: return assay_status_under(decode_text(message->text, &term->text), "check.text");
         case ASSAY_CHECK_MATH: return assay_status_under(decode_math(message->math, &term->math), "check.math");
         case ASSAY_CHECK_FORMAT: return assay_status_under(decode_format(message->format, &term->format), "check.format");
+        case ASSAY_CHECK_LANGUAGE: return assay_status_under(decode_language(message->language, &term->language), "check.language");
         case ASSAY_CHECK_LENGTH: return assay_status_under(decode_length(message->length, term), "check.length");
         case ASSAY_CHECK_REPETITION: term->ngram = message->repetition->ngram; return assay_ok();
         case ASSAY_CHECK_READABILITY:

@@ -8,8 +8,8 @@ const char *assay_check_name(assay_check_kind kind) {
 }
 
 bool assay_check_available(assay_check_kind kind) {
-    return kind > ASSAY_CHECK_NONE && kind < ASSAY_CHECK_COUNT && kind != ASSAY_CHECK_CODE && kind != ASSAY_CHECK_LANGUAGE &&
-           kind != ASSAY_CHECK_INSTRUCTIONS;
+    if (kind == ASSAY_CHECK_LANGUAGE) return assay_language_model() != NULL;
+    return kind > ASSAY_CHECK_NONE && kind < ASSAY_CHECK_COUNT && kind != ASSAY_CHECK_CODE && kind != ASSAY_CHECK_INSTRUCTIONS;
 }
 
 bool is_accuracy_like(assay_check_kind kind) {

@@ -27,6 +27,13 @@ static bool judge_rule(const judgement *of, size_t index, assay_component *compo
             *measured = component->length.score;
             break;
         }
+        case ASSAY_CHECK_LANGUAGE:
+            assay_language_judge(&term->language, &of->reference->spec.language, of->completion, of->arena, &component->language);
+            component->verdict = component->language.verdict;
+            *measured = component->language.score;
+            if (component->language.note)
+                snprintf(component->message, sizeof component->message, "%s", component->language.note);
+            break;
         case ASSAY_CHECK_REPETITION:
             assay_repetition_judge(term->ngram ? term->ngram : ASSAY_REPETITION_NGRAM_DEFAULT, of->completion, &budget, of->arena,
                                    &component->repetition);

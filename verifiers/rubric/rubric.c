@@ -92,6 +92,10 @@ static assay_status check_rule_options(const assay_rubric_spec *spec) {
             snprintf(path, sizeof path, "check.length.%s", field);
             return bad(i, path, why);
         }
+        if (term->check == ASSAY_CHECK_LANGUAGE && term->language.target.size && !assay_language_knows(term->language.target))
+            return bad(i, "check.language.target", "is not a language that the model knows");
+        if (term->check == ASSAY_CHECK_LANGUAGE && term->language.has_threshold && !in_range(term->language.threshold, 0, 1))
+            return bad(i, "check.language.threshold", "must be a number from 0 to 1");
         if (term->check == ASSAY_CHECK_REPETITION && term->ngram > ASSAY_REPETITION_NGRAM_MAX)
             return bad(i, "check.repetition.ngram", "must be at most 64");
     }

@@ -14,6 +14,7 @@
 #include "verifiers/answer/answer.h"
 #include "verifiers/choice/choice.h"
 #include "verifiers/format/format.h"
+#include "verifiers/language/language.h"
 #include "verifiers/length/length.h"
 #include "verifiers/math/math.h"
 #include "verifiers/readability/readability.h"
@@ -78,6 +79,7 @@ typedef struct assay_term {
     assay_choice_check choice;    /* CHOICE, ACCURACY */
     assay_text_check text;        /* TEXT, ACCURACY */
     assay_format_options format;  /* FORMAT */
+    assay_language_options language; /* LANGUAGE */
     assay_length_options length;  /* LENGTH */
     char accuracy_term[ASSAY_TERM_NAME_MAX + 1]; /* LENGTH, COSINE: whose verdict it follows; empty: "accuracy", or the first such term */
     uint32_t ngram;               /* REPETITION; 0: the default */
@@ -110,6 +112,7 @@ typedef struct assay_reference_spec {
     size_t label_count, option_count;
     assay_view texts[ASSAY_ANSWERS_MAX]; /* reference.text.answers */
     size_t text_count;
+    assay_language_reference language; /* reference.language */
     bool has_math, has_code, has_text, has_choice, has_language, has_instructions; /* kinds present */
 } assay_reference_spec;
 
@@ -133,6 +136,7 @@ typedef struct assay_component {
     assay_choice_result choice;
     assay_text_result text;
     assay_length_result length;
+    assay_language_result language;
     assay_repetition_result repetition;
     assay_readability_result readability;
     uint64_t steps;

@@ -1,0 +1,117 @@
+/* See language.h. */
+#include "verifiers/language/language.h"
+
+#include <pthread.h>
+
+static const assay_lang_model *model;
+static pthread_once_t opened = PTHREAD_ONCE_INIT;
+
+static void open_model(void) {
+    assay_lang_model *embedded = NULL;
+    if (assay_lang_open_embedded(&embedded).code == ASSAY_OK) model = embedded;
+}
+
+void assay_language_process_start(void) {
+    pthread_once(&opened, open_model);
+}
+
+const assay_lang_model *assay_language_model(void) {
+    return model;
+}
+
+bool assay_language_knows(assay_view target) {
+    return !model || assay_lang_knows(model, target);
+}
+
+/* The text that is looked at. */
+static assay_view text_of(const assay_language_options *options, const assay_completion *completion, assay_language_result *result) {
+    assay_view text = completion->thinking;
+    if (options->scope == ASSAY_LANGUAGE_ANSWER) text = completion->answer;
+    if (options->scope == ASSAY_LANGUAGE_ALL || (options->scope != ASSAY_LANGUAGE_ANSWER && assay_view_trim(text).size == 0))
+        text = completion->body;
+    result->in_reasoning = completion->has_reasoning && text.size && text.data == completion->thinking.data &&
+                           options->scope != ASSAY_LANGUAGE_ALL && options->scope != ASSAY_LANGUAGE_ANSWER;
+    if (!result->in_reasoning && text.data && completion->text.data) result->span_base = (uint32_t)(text.data - completion->text.data);
+    return text;
+}
+
+/* The target's code: the reference's, the rubric's, or the prompt's own language. */
+static bool find_target(const assay_language_options *options, const assay_language_reference *reference,
+                        const assay_completion *completion, assay_arena *arena, assay_language_result *result) {
+    assay_view target = reference && reference->target.size ? reference->target : options->target;
+    if (target.size) {
+        if (target.size < sizeof result->target) memcpy(result->target, target.data, target.size);
+        if (target.size < sizeof result->target && assay_lang_knows(model, target)) return true;
+        result->verdict = ASSAY_BAD_REFERENCE;
+        result->note = "the target language is not known to the model";
+        return false;
+    }
+    assay_lang_guess guess;
+    if (assay_lang_identify(model, completion->prompt, NULL, arena, &guess).code != ASSAY_OK || strcmp(guess.code, "und") == 0) {
+        result->verdict = ASSAY_UNDECIDED;
+        result->note = "no target, and the prompt's language cannot be told";
+        return false;
+    }
+    memcpy(result->target, guess.code, sizeof result->target);
+    return true;
+}
+
+/* Units of languages that count as the target too. */
+static uint64_t units_also(const assay_lang_result *measured, const assay_language_reference *reference) {
+    uint64_t units = 0;
+    for (size_t i = 0; reference && i < measured->languages_count; i++) {
+        for (size_t k = 0; k < reference->also_count; k++) {
+            if (assay_view_equal(assay_view_of(measured->languages[i].code), reference->also[k])) {
+                units += measured->languages[i].units;
+                break;
+            }
+        }
+    }
+    return units;
+}
+
+static void score(const assay_language_options *options, const assay_lang_result *measured,
+                  const assay_language_reference *reference, assay_language_result *result) {
+    uint64_t also = units_also(measured, reference);
+    if (also > measured->other_units) also = measured->other_units; /* terms are counted by language, and are neutral */
+    result->target_units = measured->target_units + also;
+    result->other_units = measured->other_units - also;
+    uint64_t all = result->target_units + result->other_units;
+    result->ratio = all ? (double)result->target_units / (double)all : 0;
+    result->masked_share = measured->all_bytes ? (double)measured->masked_bytes / (double)measured->all_bytes : 0;
+    result->detail = measured;
+    if (!measured->opinion) {
+        result->verdict = ASSAY_NO_OPINION;
+        result->note = "too few words to tell";
+    } else if (options->has_threshold) {
+        result->verdict = result->ratio >= options->threshold ? ASSAY_CORRECT : ASSAY_INCORRECT;
+        result->score = result->verdict == ASSAY_CORRECT ? 1 : 0;
+    } else {
+        result->verdict = ASSAY_MEASURED;
+        result->score = result->ratio;
+    }
+}
+
+void assay_language_judge(const assay_language_options *options, const assay_language_reference *reference,
+                          const assay_completion *completion, assay_arena *arena, assay_language_result *result) {
+    *result = (assay_language_result){.verdict = ASSAY_NOT_AVAILABLE};
+    if (!model) {
+        result->note = "this build has no language model";
+        return;
+    }
+    assay_view text = text_of(options, completion, result);
+    if (!find_target(options, reference, completion, arena, result)) return;
+    assay_lang_result *measured = assay_arena_alloc(arena, sizeof *measured);
+    const assay_lang_options how = {.target = assay_view_of(result->target),
+                                    .strict = options->strict,
+                                    .units_min = options->min_units ? options->min_units : ASSAY_LANGUAGE_MIN_UNITS_DEFAULT,
+                                    .spans_max = 32};
+    assay_status status = measured ? assay_lang_measure(model, text, &how, arena, measured)
+                                   : assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory");
+    if (status.code == ASSAY_OK) {
+        score(options, measured, reference, result);
+    } else {
+        result->verdict = ASSAY_ERROR;
+        result->note = "the text needs more memory than a completion may use";
+    }
+}
