@@ -11,6 +11,8 @@ enum {
     SPANS_MAX_DEFAULT = 64,
     QUOTED_WORDS_MAX = 3,
     TECHNICAL_WORDS_MAX = 2,
+    NAME_WORDS_MAX = 2,
+    NAME_MILLINATS_MAX = 16000, /* a word: beyond it a capital alone makes no name */
     SCRIPT_MILLINATS = 8000
 };
 
@@ -24,6 +26,7 @@ typedef struct measurer {
     assay_arena *arena;
     assay_lang_result *result;
     size_t spans_capacity, spans_max;
+    uint64_t units_of[LANG_LANGUAGES_MAX + 1]; /* the last: scripts without a language */
 } measurer;
 
 /* A stretch of tokens of one foreign label, single letters and neutral ones between them left out. */
@@ -115,6 +118,19 @@ static int64_t margin_of(const measurer *at, const stretch *found) {
     return margin;
 }
 
+/* One or two capitalised words within a sentence of the target, in its script and without strong evidence: they take their neighbours' label. */
+static bool is_name(const measurer *at, const stretch *found) {
+    if (found->words > NAME_WORDS_MAX || found->first == 0 || found->label >= LANG_NEUTRAL) return false;
+    for (size_t i = found->first; i <= found->last; i++) {
+        const lang_token *token = &at->words->tokens[i];
+        bool named = (token->flags & LANG_TOKEN_CAPITAL) && token->gap < LANG_GAP_STOP && !(token->flags & LANG_TOKEN_RUN);
+        if (is_counted(token) && !named) return false;
+    }
+    const lang_token *before = &at->words->tokens[found->first - 1];
+    if (!is_counted(before) || !is_accepted(at, before) || before->script != at->words->tokens[found->first].script) return false;
+    return margin_of(at, found) < (int64_t)(NAME_MILLINATS_MAX * found->words);
+}
+
 static bool list_span(measurer *at, const stretch *found, bool term) {
     assay_lang_result *result = at->result;
     result->spans_all++;
@@ -137,6 +153,13 @@ static bool list_span(measurer *at, const stretch *found, bool term) {
 static bool close_stretch(measurer *at, stretch *found) {
     if (found->words == 0) return true;
     bool term = is_term(at, found);
+    if (!term && is_name(at, found)) {
+        at->result->target_units += found->units;
+        at->units_of[found->label] -= found->units;
+        at->units_of[at->choice.target] += found->units;
+        found->words = 0;
+        return true;
+    }
     if (term) at->result->term_units += found->units;
     else at->result->other_units += found->units;
     bool listed = list_span(at, found, term);
@@ -144,12 +167,12 @@ static bool close_stretch(measurer *at, stretch *found) {
     return listed;
 }
 
-static bool count_words(measurer *at, uint64_t *units_of) {
+static bool count_words(measurer *at) {
     stretch found = {0};
     for (size_t i = 0; i < at->words->count; i++) {
         const lang_token *token = &at->words->tokens[i];
         if (!is_counted(token)) continue;
-        units_of[token->label == LANG_UNKNOWN ? LANG_LANGUAGES_MAX : token->label] += token->units;
+        at->units_of[token->label == LANG_UNKNOWN ? LANG_LANGUAGES_MAX : token->label] += token->units;
         if (is_accepted(at, token)) {
             if (!close_stretch(at, &found)) return false;
             at->result->target_units += token->units;
@@ -170,7 +193,8 @@ static int by_units(const void *a, const void *b) {
     return strcmp(x->code, y->code);
 }
 
-static bool list_languages(measurer *at, const uint64_t *units_of) {
+static bool list_languages(measurer *at) {
+    const uint64_t *units_of = at->units_of;
     size_t count = 0;
     for (size_t i = 0; i <= LANG_LANGUAGES_MAX; i++) count += units_of[i] > 0;
     assay_lang_count *list = assay_arena_alloc(at->arena, count * sizeof *list);
@@ -214,8 +238,7 @@ static bool measure(measurer *at) {
     at->words = words;
     at->result->masked_bytes = words->neutral_bytes;
     at->result->all_bytes = words->all_bytes;
-    uint64_t units_of[LANG_LANGUAGES_MAX + 1] = {0};
-    if (!count_words(at, units_of) || !list_languages(at, units_of)) return false;
+    if (!count_words(at) || !list_languages(at)) return false;
     settle_terms(at);
     return true;
 }

@@ -12,6 +12,7 @@ typedef struct cutter {
     bool after_number;           /* the last token was a number */
     size_t chunk_end;            /* of the ASCII run that was looked at */
     uint8_t gap[LANG_SCRIPTS];   /* since the last token of each script */
+    uint8_t last_alphabet;       /* of the look-alike alphabets, the last one */
     bool failed;
 } cutter;
 
@@ -23,7 +24,7 @@ typedef struct reading {
     size_t letters;                   /* base letters */
     uint32_t script_letters[5];       /* of the look-alike alphabets, see slot_of */
     uint8_t script, first_script;
-    bool maybe_not_nfc, cut, capital, ascii, kana;
+    bool maybe_not_nfc, cut, capital, shouted, ascii, kana; /* shouted: its second letter is a capital as well */
 } reading;
 
 static bool reserve_tokens(cutter *cut) {
@@ -88,8 +89,10 @@ static void store_symbols(cutter *cut, reading *word, lang_token *token) {
     cut->out->symbols_count += (size_t)(at - begin);
 }
 
-static uint8_t script_of_most(const reading *word) {
+/* Of mixed letters: the script of the words around, if it is among them (so that a homoglyph moves nothing), else that of most. */
+static uint8_t script_of_word(const cutter *cut, const reading *word) {
     if (slot_of(word->first_script) == 0) return word->first_script;
+    if (word->script_letters[slot_of(cut->last_alphabet)] > 0 && slot_of(cut->last_alphabet) > 0) return cut->last_alphabet;
     static const uint8_t scripts[5] = {0, LANG_LATIN, LANG_CYRILLIC, LANG_GREEK, LANG_ARMENIAN};
     int first = slot_of(word->first_script), best = first;
     for (int i = 1; i < 5; i++)
@@ -116,7 +119,8 @@ static void finish_word(cutter *cut, reading *word) {
         cut->failed = true;
         return;
     }
-    uint8_t script = script_of_most(word), family = family_of(script);
+    uint8_t script = script_of_word(cut, word), family = family_of(script);
+    if (slot_of(script) > 0 && word->letters > 1) cut->last_alphabet = script;
     bool run = family == LANG_HAN || is_sea(script);
     lang_token *token = &cut->out->tokens[cut->out->count];
     *token = (lang_token){.begin = (uint32_t)word->begin, .end = (uint32_t)word->end, .script = family, .gap = cut->gap[family]};
@@ -124,7 +128,7 @@ static void finish_word(cutter *cut, reading *word) {
     token->units = (uint8_t)units;
     bool single = word->letters == 1 && (script == LANG_LATIN || script == LANG_GREEK) && !cut->lenient;
     token->flags = (uint8_t)((run ? LANG_TOKEN_RUN : 0) | (word->kana ? LANG_TOKEN_KANA : 0) | (single ? LANG_TOKEN_SINGLE : 0) |
-                             (word->capital ? LANG_TOKEN_CAPITAL : 0));
+                             (word->capital && !word->shouted && word->letters > 1 ? LANG_TOKEN_CAPITAL : 0));
     store_symbols(cut, word, token);
     cut->out->count++;
     if (!single) cut->gap[family] = LANG_GAP_NONE;
@@ -146,6 +150,7 @@ static void add_letter(reading *word, uint32_t point, const lang_property *prope
         word->kana = property->script == LANG_KANA;
     }
     word->script = property->script;
+    if (word->letters == 1 && property->fold != 0) word->shouted = true;
     word->letters++;
     word->script_letters[slot_of(property->script)]++;
     word->ascii &= point < 0x80;

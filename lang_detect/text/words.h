@@ -1,6 +1,6 @@
 /* Words: what the measure counts. UAX #29 in spirit: letters with their marks, joined by apostrophes; a change of script ends a word,
  * except within the look-alike alphabets (Latin, Cyrillic, Greek, Armenian, Cherokee), where a word of mixed letters stays whole and belongs to
- * the script of most of its letters, so that a homoglyph moves nothing. Scripts without spaces are cut into chunks of characters.
+ * the script of the word before, so that a homoglyph moves nothing. Scripts without spaces are cut into chunks of characters.
  *
  * Units make scripts weigh alike: a word 2, a Han or kana character 1, two base letters of Thai, Lao, Khmer or Myanmar 1.
  *
@@ -28,7 +28,7 @@ enum lang_token_flags {
     LANG_TOKEN_SINGLE = 1,  /* one Latin or Greek letter: a word only if its neighbours say so */
     LANG_TOKEN_RUN = 2,     /* a chunk of a script without spaces */
     LANG_TOKEN_KANA = 4,
-    LANG_TOKEN_CAPITAL = 8
+    LANG_TOKEN_CAPITAL = 8 /* a capital and small letters */
 };
 
 typedef struct lang_token {

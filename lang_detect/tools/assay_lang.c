@@ -16,6 +16,7 @@ static const char usage[] =
     "  --target CODE [--strict] [--candidates LIST]  one text on standard input; ratio, counts and spans out\n"
     "  --jsonl [--strict]                            {\"text\",\"target\"} a line in; {\"ratio\",...} a line out\n"
     "  --train DIR[:PERMILLE] [DIR[:PERMILLE]...] -o FILE   [--languages LIST] [--seed N] [--examples N] [--bytes N] [--rate X]\n"
+    "      [--switch A,B,C,D]                        costs in thousandths of a nat: attached, over a blank, a comma, a stop\n"
     "  --info                                        what the model is\n"
     "exit code: 0 done, 1 failed, 3 usage\n";
 
@@ -23,6 +24,7 @@ enum { ARENA_BYTES = 256 << 20 };
 
 typedef struct flags {
     const char *model, *target, *candidates, *languages, *out;
+    uint32_t costs[4];
     bool identify, jsonl, strict, train, info, time;
     uint64_t seed, examples, bytes;
     double rate;
@@ -85,6 +87,7 @@ static int measure(const assay_lang_model *model, const flags *set) {
 
 static int jsonl(const assay_lang_model *model, const flags *set) {
     assay_lang_options options = {.candidates = assay_view_of(set->candidates), .strict = set->strict};
+    memcpy(options.switch_millinats, set->costs, sizeof options.switch_millinats);
     return tool_jsonl(model, &options, ARENA_BYTES);
 }
 
@@ -115,7 +118,8 @@ static bool parse_flags(int argc, char **argv, flags *set) {
     static const struct option options[] = {{"model", 1, NULL, 'm'},    {"target", 1, NULL, 't'},   {"candidates", 1, NULL, 'c'}, {"identify", 0, NULL, 'i'},
                                             {"jsonl", 0, NULL, 'j'},    {"strict", 0, NULL, 's'},   {"train", 0, NULL, 'T'},      {"languages", 1, NULL, 'l'},
                                             {"seed", 1, NULL, 'S'},     {"examples", 1, NULL, 'e'}, {"bytes", 1, NULL, 'b'},      {"rate", 1, NULL, 'r'},
-                                            {"info", 0, NULL, 'I'},     {"time", 0, NULL, 'x'},     {"output", 1, NULL, 'o'},     {NULL, 0, NULL, 0}};
+                                            {"info", 0, NULL, 'I'},     {"time", 0, NULL, 'x'},     {"output", 1, NULL, 'o'},
+                                            {"switch", 1, NULL, 'w'},     {NULL, 0, NULL, 0}};
     for (int c; (c = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {
         switch (c) {
             case 'm': set->model = optarg; break;
@@ -132,6 +136,7 @@ static bool parse_flags(int argc, char **argv, flags *set) {
             case 'r': set->rate = strtod(optarg, NULL); break;
             case 'I': set->info = true; break;
             case 'x': set->time = true; break;
+            case 'w': (void)sscanf(optarg, "%u,%u,%u,%u", &set->costs[0], &set->costs[1], &set->costs[2], &set->costs[3]); break;
             case 'o': set->out = optarg; break;
             default: return false;
         }

@@ -151,10 +151,10 @@ static assay_status read_folder(train_corpus *corpus, const lang_train_options *
     return status;
 }
 
-/* A script counts where a fifth of the language's words are written in it; words of other scripts are dropped. */
+/* A script counts where a fifth of the language's words in its first folder are written in it; words of other scripts are dropped. */
 static void choose_scripts(train_language *language, size_t folders) {
     size_t words[LANG_SCRIPTS] = {0}, all = 0, kana = 0;
-    for (size_t f = 0; f < folders; f++)
+    for (size_t f = 0; f < folders && all == 0; f++)
         for (size_t i = 0; i < language->texts[f].count; i++) {
             words[language->texts[f].words[i].script]++;
             kana += (language->texts[f].words[i].flags & LANG_TOKEN_KANA) != 0;

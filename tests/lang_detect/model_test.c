@@ -1,0 +1,174 @@
+/* Model files: what is read, and that whatever is cut short or altered is refused with its reason and never read out of bounds. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lang_detect/lang_detect.h"
+#include "lang_detect/model/features.h"
+#include "tests/lang_detect/toy.h"
+
+/* A copy of exactly `size` bytes, so that AddressSanitizer sees a read past its end. */
+static assay_status parse_copy(const char *bytes, size_t size, assay_lang_model *model) {
+    char *copy = aligned_alloc(64, size ? (size + 63) / 64 * 64 : 64);
+    if (!copy) abort();
+    memcpy(copy, bytes, size);
+    assay_status status = lang_model_parse((assay_view){copy, size}, model);
+    free(copy);
+    return status;
+}
+
+static void a_model_reads_as_written(void **state) {
+    (void)state;
+    size_t size;
+    char *bytes = toy_model_bytes(1, 0, &size);
+    assay_lang_model *model = malloc(sizeof *model);
+    assert_non_null(model);
+    assay_status status = lang_model_parse((assay_view){bytes, size}, model);
+    assert_string_equal(status.message, "");
+    assert_int_equal(model->languages, 121);
+    assert_int_equal(model->tables, 6);
+    assert_string_equal(model->language[27].code, "bb");
+    assert_int_equal(model->table_of_script[LANG_CYRILLIC], 1);
+    assert_int_equal(model->table_of_script[LANG_THAI], -1);
+    assert_int_equal(model->table[0].row_bytes, 64);
+    assert_true(model->table[0].closed == 1u << 7);
+    assert_int_equal(lang_model_find(model, ASSAY_VIEW("bb")), 27);
+    assert_int_equal(lang_model_find(model, ASSAY_VIEW("BB-Latn")), 27);
+    assert_int_equal(lang_model_find(model, ASSAY_VIEW("bb_XY")), 27);
+    assert_int_equal(lang_model_find(model, ASSAY_VIEW("")), LANG_UNKNOWN);
+    assert_int_equal(lang_model_find(model, ASSAY_VIEW("b")), LANG_UNKNOWN);
+    free(model);
+    free(bytes);
+}
+
+static void a_cut_model_is_refused(void **state) {
+    (void)state;
+    size_t size;
+    char *bytes = toy_model_bytes(2, 0, &size);
+    assay_lang_model *model = malloc(sizeof *model);
+    assert_non_null(model);
+    for (size_t cut = 0; cut < size; cut += cut < 3000 ? 1 : 997) {
+        assay_status status = parse_copy(bytes, cut, model);
+        assert_int_equal(status.code, ASSAY_INPUT);
+        assert_string_equal(status.reason, "MODEL_TRUNCATED");
+        /* And one whose header was made to agree with its length. */
+        if (cut < LANG_HEADER_BYTES) continue;
+        char *sealed = malloc(cut);
+        assert_non_null(sealed);
+        memcpy(sealed, bytes, cut);
+        toy_model_seal(sealed, cut);
+        status = parse_copy(sealed, cut, model);
+        free(sealed);
+        assert_int_equal(status.code, ASSAY_INPUT);
+    }
+    free(model);
+    free(bytes);
+}
+
+static void a_changed_byte_is_refused(void **state) {
+    (void)state;
+    size_t size;
+    char *bytes = toy_model_bytes(3, 0, &size);
+    assay_lang_model *model = malloc(sizeof *model);
+    assert_non_null(model);
+    for (size_t at = 0; at < size; at += at < 200 ? 1 : 1009) {
+        bytes[at] = (char)(bytes[at] ^ 0x10);
+        /* The scale and the Unicode version stand in the header, which the checksum does not cover, and have a range instead. */
+        bool unchecked = at >= 24 && at < 32;
+        assay_status status = parse_copy(bytes, size, model);
+        if (!unchecked) assert_int_equal(status.code, ASSAY_INPUT);
+        bytes[at] = (char)(bytes[at] ^ 0x10);
+    }
+    free(model);
+    free(bytes);
+}
+
+typedef struct damage {
+    size_t at;
+    uint32_t value;
+    size_t bytes;
+    const char *reason;
+} damage;
+
+static void each_fault_has_its_reason(void **state) {
+    (void)state;
+    size_t languages = LANG_HEADER_BYTES, tables = languages + 121 * LANG_LANGUAGE_BYTES;
+    const damage faults[] = {{0, 'X', 1, "NOT_A_MODEL"},
+                             {8, 2, 4, "MODEL_VERSION"},
+                             {12, LANG_FEATURES_VERSION + 1, 4, "MODEL_FEATURES"},
+                             {16, 0, 4, "MODEL_COUNTS"},
+                             {16, 255, 4, "MODEL_COUNTS"},
+                             {20, 1000, 4, "MODEL_COUNTS"},
+                             {24, 0, 4, "MODEL_SCALE"},
+                             {languages, 0, 1, "MODEL_LANGUAGE"},
+                             {languages + 1, '/', 1, "MODEL_LANGUAGE"},
+                             {languages + 7, 'a', 1, "MODEL_LANGUAGE"},
+                             {tables, 200, 1, "MODEL_TABLE"},
+                             {tables + LANG_TABLE_BYTES, LANG_LATIN, 1, "MODEL_TABLE"},
+                             {tables + 2, 0, 1, "MODEL_TABLE"},
+                             {tables + 2, 65, 1, "MODEL_TABLE"},
+                             {tables + 4, 0, 4, "MODEL_TABLE"},
+                             {tables + 4, 1u << 30, 4, "MODEL_TABLE"},
+                             {tables + 8, 63, 4, "MODEL_TABLE"},
+                             {tables + 8, 80, 4, "MODEL_TABLE"},
+                             {tables + 16, 1, 4, "MODEL_TRUNCATED"},
+                             {tables + 16, 0x7FFFFFC0, 4, "MODEL_TRUNCATED"},
+                             {tables + 32, 121, 1, "MODEL_TABLE"}};
+    assay_lang_model *model = malloc(sizeof *model);
+    assert_non_null(model);
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        size_t size;
+        char *bytes = toy_model_bytes(4, 0, &size);
+        memcpy(bytes + faults[i].at, &faults[i].value, faults[i].bytes);
+        toy_model_seal(bytes, size);
+        assay_status status = lang_model_parse((assay_view){bytes, size}, model);
+        if (strcmp(status.reason, faults[i].reason) != 0) fail_msg("fault %zu: %s, not %s: %s", i, status.reason, faults[i].reason, status.message);
+        free(bytes);
+    }
+    free(model);
+}
+
+static void files_open_or_say_why(void **state) {
+    (void)state;
+    char path[] = "/tmp/assay_lang_model_XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    assay_lang_model *model;
+    assay_status status = assay_lang_open(path, &model); /* empty */
+    assert_string_equal(status.reason, "NO_MODEL_FILE");
+    assert_null(model);
+    size_t size;
+    char *bytes = toy_model_bytes(5, 0, &size);
+    assert_true(write(file, bytes, size) == (ssize_t)size);
+    status = assay_lang_open(path, &model);
+    assert_string_equal(status.message, "");
+    assay_lang_info info = assay_lang_describe(model);
+    assert_int_equal(info.languages, 121);
+    assert_true(info.bytes == size);
+    assert_string_equal(info.unicode_version, "14.0");
+    assert_true(assay_lang_knows(model, ASSAY_VIEW("ab")) && !assay_lang_knows(model, ASSAY_VIEW("zz")));
+    assert_string_equal(assay_lang_code(model, 1), "ab");
+    assay_lang_close(model);
+    assert_true(ftruncate(file, (off_t)size - 1) == 0);
+    status = assay_lang_open(path, &model);
+    assert_string_equal(status.reason, "MODEL_TRUNCATED");
+    close(file);
+    unlink(path);
+    status = assay_lang_open(path, &model);
+    assert_string_equal(status.reason, "NO_MODEL_FILE");
+    free(bytes);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_model_reads_as_written), cmocka_unit_test(a_cut_model_is_refused),  cmocka_unit_test(a_changed_byte_is_refused),
+        cmocka_unit_test(each_fault_has_its_reason), cmocka_unit_test(files_open_or_say_why),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
