@@ -261,6 +261,47 @@ static math_truth percents_equal(comparison *c, const math_quantity *p, const ma
     return exact;
 }
 
+/* Arbitrary constants: c, K for C; c_1 for C_1. */
+static const math_node *with_capital_constants(math_session *s, const math_node *node, bool *changed) {
+    if (node->kind == N_SYMBOL && node->text.size >= 1 && (node->text.data[0] == 'c' || node->text.data[0] == 'K') && (node->text.size == 1 || node->text.data[1] == '_')) {
+        math_node *copy = math_make(s, N_SYMBOL, 0, NULL, NULL);
+        if (!copy) return NULL;
+        copy->text = assay_arena_copy(s->arena, node->text);
+        if (!copy->text.data) return NULL;
+        ((char *)(uintptr_t)copy->text.data)[0] = 'C';
+        *changed = true;
+        return copy;
+    }
+    if (node->count == 0) return node;
+    math_node *copy = assay_arena_alloc(s->arena, sizeof *copy);
+    math_node **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
+    if (!copy || !child || !assay_budget_spend(s->budget, 1)) return NULL;
+    *copy = *node;
+    copy->child = child;
+    for (uint32_t i = 0; i < node->count; i++) {
+        child[i] = (math_node *)(uintptr_t)with_capital_constants(s, node->child[i], changed);
+        if (!child[i]) return NULL;
+    }
+    return copy;
+}
+
+static bool names_constant(const math_node *node) {
+    if (node->kind == N_SYMBOL && node->text.size >= 1 && node->text.data[0] == 'C' && (node->text.size == 1 || node->text.data[1] == '_')) return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (names_constant(node->child[i])) return true;
+    }
+    return false;
+}
+
+/* An answer with "+ C" on one side and "+ c" on the other; both letters on one side mean two things and are left alone. */
+static math_truth up_to_constants(comparison *c, const math_node *a, const math_node *b, math_truth truth) {
+    bool left = names_constant(a), right = names_constant(b), changed = false;
+    if (truth == MATH_YES || left == right) return truth;
+    const math_node *other = with_capital_constants(c->s, left ? b : a, &changed);
+    if (!other || !changed) return truth;
+    return math_scalar_equal(c->s, left ? a : other, left ? other : b);
+}
+
 static math_truth quantities_equal(comparison *c, const math_node *a, const math_node *b) {
     math_session *s = c->s;
     math_quantity p, q;
@@ -283,7 +324,7 @@ static math_truth quantities_equal(comparison *c, const math_node *a, const math
     /* Degrees against a bare multiple of pi: radians. */
     if (is_angle(&p, 1) && !q.has_unit && is_radians(q.value)) return math_scalar_equal(s, in_radians(s, p.value), q.value);
     if (is_angle(&q, 1) && !p.has_unit && is_radians(p.value)) return math_scalar_equal(s, p.value, in_radians(s, q.value));
-    return math_scalar_equal(s, p.value, q.value);
+    return up_to_constants(c, p.value, q.value, math_scalar_equal(s, p.value, q.value));
 }
 
 static math_truth ratios_equal(comparison *c, const math_node *a, const math_node *b) {
@@ -308,7 +349,12 @@ static math_truth ratios_equal(comparison *c, const math_node *a, const math_nod
 }
 
 static math_truth clocks_equal(comparison *c, const math_node *a, const math_node *b) {
-    if (a->kind != N_CLOCK || b->kind != N_CLOCK) return no(c, "a time against another type");
+    if (a->kind != N_CLOCK || b->kind != N_CLOCK) { /* "10:30" could be a ratio: its digits decide */
+        const math_node *ratio = a->kind == N_RATIO ? a : b;
+        if (ratio->kind != N_RATIO || ratio->count != 2) return no(c, "a time against another type");
+        bool same = math_node_same(a->child[0], b->child[0]) && math_node_same(a->child[1], b->child[1]);
+        return same ? MATH_YES : no(c, "another time");
+    }
     if (a->op && b->op && a->op != b->op) return no(c, "another half of the day");
     math_truth hours = math_scalar_equal(c->s, a->child[0], b->child[0]), minutes = math_scalar_equal(c->s, a->child[1], b->child[1]);
     return hours == MATH_YES && minutes == MATH_YES ? MATH_YES : no(c, "another time");
@@ -378,7 +424,18 @@ static bool linear_form(math_session *s, const math_node *node, slong *step, slo
     return *step != 0 && form && math_polynomial_equal(s, f, form) == MATH_YES;
 }
 
+/* {n pi : n in Z} is {k pi : k in Z}: the bound name does not matter. */
+static math_truth renamed_builders_equal(comparison *c, const math_node *a, const math_node *b) {
+    const math_node *p = a->child[1], *q = b->child[1];
+    bool shape = p->kind == N_RELATION && q->kind == N_RELATION && p->count == 2 && q->count == 2 && p->child[0]->kind == N_SYMBOL && q->child[0]->kind == N_SYMBOL;
+    if (!shape || p->ops[0] != q->ops[0]) return MATH_MAYBE;
+    const math_node *first = math_substitute(c->s, b->child[0], q->child[0], p->child[0]), *set = math_substitute(c->s, q, q->child[0], p->child[0]);
+    if (!first || !set || equal(c, p, set) != MATH_YES || equal(c, a->child[0], first) != MATH_YES) return MATH_MAYBE;
+    return MATH_YES;
+}
+
 static math_truth builders_equal(comparison *c, const math_node *a, const math_node *b) {
+    if (renamed_builders_equal(c, a, b) == MATH_YES) return MATH_YES;
     slong step, offset, other_step, other_offset;
     if (!linear_form(c->s, a, &step, &offset) || !linear_form(c->s, b, &other_step, &other_offset)) return MATH_MAYBE;
     if (step != other_step && step != -other_step) return no(c, "another step");
@@ -388,7 +445,7 @@ static math_truth builders_equal(comparison *c, const math_node *a, const math_n
 static bool is_quantity(const math_node *node) {
     if (node->kind == N_NEGATE) return is_quantity(node->child[0]);
     if (node->kind == N_UNIT) return math_is_scalar(node->child[0]);
-    if ((node->kind == N_ADD || node->kind == N_MULTIPLY) && node->count > 1 && node->child[node->count - 1]->kind == N_UNIT) {
+    if ((node->kind == N_ADD || node->kind == N_MULTIPLY || node->kind == N_DIVIDE) && node->count > 1 && node->child[node->count - 1]->kind == N_UNIT) {
         for (uint32_t i = 0; i + 1 < node->count; i++) {
             if (!math_is_scalar(node->child[i])) return false;
         }
@@ -415,6 +472,14 @@ static math_truth set_expressions_equal(comparison *c, const math_node *a, const
     if (equal(c, a->child[0], b->child[0]) == MATH_YES && equal(c, a->child[1], b->child[1]) == MATH_YES) return MATH_YES;
     if (a->op != S_DIFFERENCE && equal(c, a->child[0], b->child[1]) == MATH_YES && equal(c, a->child[1], b->child[0]) == MATH_YES) return MATH_YES;
     return MATH_MAYBE;
+}
+
+static math_truth printed_list_equal(comparison *c, const math_node *tuple, const math_node *list) {
+    math_node *copy = math_make(c->s, N_LIST, SEP_COMMA, NULL, NULL);
+    if (!copy) return MATH_MAYBE;
+    copy->child = tuple->child;
+    copy->count = tuple->count;
+    return lists_equal(c, copy, list);
 }
 
 static math_truth values_equal(comparison *c, const math_node *a, const math_node *b) {
@@ -456,6 +521,10 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     const math_node *t = as_tuple(c, a), *u = as_tuple(c, b);
     if (t && u && !signs) return tuples_equal(c, t, u);
     if (signs || is_list(a) || is_list(b)) {
+        /* "[6, 4, 0]" is also how a list is printed. */
+        bool printed = (t && t->op == (BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED) && b->kind == N_LIST) ||
+                       (u && u->op == (BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED) && a->kind == N_LIST);
+        if (printed) return printed_list_equal(c, t && b->kind == N_LIST ? t : u, t && b->kind == N_LIST ? b : a);
         /* A record is a tuple with names; no other list is. */
         if ((t && is_list(b)) || (u && is_list(a))) {
             members *record = assay_arena_alloc(c->s->arena, sizeof *record);

@@ -136,6 +136,13 @@ const math_node *math_matrix_of(math_session *s, const math_node *node) {
         const math_node *minus = one ? math_make(s, N_NEGATE, 0, one, NULL) : NULL;
         return inner && minus ? scaled(s, minus, inner) : NULL;
     }
+    if (node->kind == N_POWER && node->child[1]->kind == N_SYMBOL && assay_view_equal(node->child[1]->text, ASSAY_VIEW("T"))) {
+        const math_node *inner = math_matrix_of(s, node->child[0]);
+        uint32_t rows = inner ? inner->count / inner->columns : 0;
+        const math_node *out = inner ? matrix_like(s, inner, inner->columns, rows) : NULL;
+        for (uint32_t i = 0; out && i < inner->count; i++) out->child[i % inner->columns * rows + i / inner->columns] = inner->child[i];
+        return out;
+    }
     if (node->kind != N_ADD && node->kind != N_MULTIPLY) return NULL;
     const math_node *total = NULL, *factor = NULL;
     for (uint32_t i = 0; i < node->count; i++) {

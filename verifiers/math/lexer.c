@@ -143,7 +143,7 @@ static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t 
         letters |= assay_is_alpha(c) || (unsigned char)c >= 0x80;
         symbols |= c == '=' || c == '\\' || c == '$' || c == '<' || c == '>' || c == '+' || c == '%' || c == '{';
     }
-    bool unit = math_unit_known(inner);
+    bool unit = math_unit_known(inner) || (inner.size == 1 && strchr("msghLlNJWVK", inner.data[0]) && previous_is_value(lex));
     bool label = inner.size == 1 || (inner.size == 3 && inner.data[0] == '(');
     bool capitals = inner.size <= 3 && is_plain_word(inner);
     for (size_t i = 0; capitals && i < inner.size; i++) capitals = inner.data[i] >= 'A' && inner.data[i] <= 'Z';
@@ -211,6 +211,13 @@ static bool is_short_word(assay_view run) {
     return false;
 }
 
+static bool is_name(assay_view name, const char *const *names, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (assay_view_equal(name, assay_view_of(names[i]))) return true;
+    }
+    return false;
+}
+
 static void emit_word(lexer *lex, math_word word, size_t begin, size_t end) {
     math_token *token = emit(lex, word.kind, begin, end);
     if (!token) return;
@@ -238,6 +245,8 @@ static void lex_run(lexer *lex) {
         else lex_letters(lex, begin, end);
         return;
     }
+    static const char *const ordinals[] = {"st", "nd", "rd", "th"};
+    if (run.size == 2 && begin > 0 && assay_is_digit(lex->text.data[begin - 1]) && is_name(run, ordinals, 4)) return; /* "21st" */
     bool unit = previous_is_value(lex) && math_unit_known(run) && after != '(' && !(previous(lex) == T_LETTER && run.size < 3);
     if (!unit && assay_view_equal(run, ASSAY_VIEW("in")) && previous(lex) == T_LETTER) {
         emit_value(lex, T_RELATION, R_IN, begin, end);
@@ -258,13 +267,6 @@ static void lex_run(lexer *lex) {
         bool am = assay_view_equal(run, ASSAY_VIEW("AM")), pm = assay_view_equal(run, ASSAY_VIEW("PM"));
         emit_text(lex, T_TEXT, am ? ASSAY_VIEW("am") : pm ? ASSAY_VIEW("pm") : run, begin, end);
     }
-}
-
-static bool is_name(assay_view name, const char *const *names, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (assay_view_equal(name, assay_view_of(names[i]))) return true;
-    }
-    return false;
 }
 
 /* \mathbb{R} and friends: number sets. */

@@ -263,6 +263,20 @@ void assay_math_compare(const assay_math_gold *gold, assay_view answer, assay_vi
     compare_slow(gold, answer, budget, arena, result);
 }
 
+void assay_math_would_flip(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget, assay_arena *arena,
+                           assay_math_result *result) {
+    static const char *const names[] = {"numeric_agreement", "relative_tolerance"};
+    result->would_flip_count = 0;
+    for (int i = 0; i < 2; i++) {
+        assay_math_gold other = *gold;
+        if (i == 0) other.options.numeric_agreement = !other.options.numeric_agreement;
+        else other.options.relative_tolerance = other.options.relative_tolerance > 0 ? 0 : 1e-3;
+        assay_math_result flipped;
+        assay_math_compare(&other, answer, after, budget, arena, &flipped);
+        if (flipped.verdict != result->verdict && flipped.verdict != ASSAY_ERROR) result->would_flip[result->would_flip_count++] = names[i];
+    }
+}
+
 assay_view assay_math_gold_canonical(const assay_math_gold *gold) {
     return gold->canonical;
 }

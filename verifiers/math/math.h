@@ -65,6 +65,11 @@ typedef struct assay_math_result {
 void assay_math_compare(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget,
                         assay_arena *arena, assay_math_result *result);
 
+/* For explanations: fills result->would_flip with the options ("numeric_agreement", "relative_tolerance") whose other setting would change the verdict.
+ * `result` is what assay_math_compare gave for the same arguments. */
+void assay_math_would_flip(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget, assay_arena *arena,
+                           assay_math_result *result);
+
 /* The gold as parsed, in canonical form (empty where it did not parse), and its type for people ("integer", "set", "text"). */
 assay_view assay_math_gold_canonical(const assay_math_gold *gold);
 const char *assay_math_gold_type(const assay_math_gold *gold);

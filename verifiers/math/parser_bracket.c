@@ -90,6 +90,14 @@ static math_node *set(math_parser *p) {
     if (!node) return NULL;
     const math_token *closer = math_peek(p);
     bool closes = closer->kind == T_CLOSE && (closer->value == '{' || closer->value == '?' || closer->value == '.');
+    bool system = closes && closer->value == '.' && node->kind == N_SET && node->count == 1 && node->child[0]->kind == N_MATRIX;
+    if (system) { /* "\left\{ array \right.": a system of equations, or cases */
+        math_children rows_of = {node->child[0]->child, node->child[0]->count, node->child[0]->count};
+        uint32_t columns = node->child[0]->columns;
+        if (columns > 2) return math_parser_fail(p, "cases of three columns");
+        node = math_node_list(p, columns == 2 ? N_CASES : N_LIST, columns == 2 ? 0 : SEP_AND, begin, &rows_of);
+        if (!node) return NULL;
+    }
     if (closes || closer->kind == T_RBRACE) math_next(p);
     else if (closer->kind != T_END) return math_parser_fail(p, "a set is not closed");
     return node;
@@ -154,6 +162,7 @@ math_node *math_parse_group(math_parser *p) {
     if (math_peek(p)->kind == T_RBRACE) {
         math_next(p);
         if (math_peek(p)->kind == T_SUB || math_peek(p)->kind == T_POWER) return math_parse_prescript(p);
+        if (math_starts_operand(p, math_peek(p))) return math_parse_operand(p); /* "{}18" */
         return math_parser_fail(p, "an empty group");
     }
     p->depth++;

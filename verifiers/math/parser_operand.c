@@ -279,6 +279,12 @@ math_node *math_parse_fraction(math_parser *p) {
     if (!bottom) return NULL;
     math_node *name = derivative_name(p, top, bottom);
     if (name) return name;
+    bool operation = top->kind == N_SYMBOL && assay_view_equal(top->text, ASSAY_VIEW("d")) && bottom->kind == N_MULTIPLY && bottom->count == 2 &&
+                   bottom->child[0]->kind == N_SYMBOL && assay_view_equal(bottom->child[0]->text, ASSAY_VIEW("d")) && bottom->child[1]->kind == N_SYMBOL;
+    if (operation && math_starts_operand(p, math_peek(p))) { /* d/dx of the product that follows */
+        math_node *body = math_parse_expression(p, P_MULTIPLY);
+        return body ? math_node_of(p, N_BIG, B_DERIVATIVE, body, bottom->child[1]) : NULL;
+    }
     return math_node_of(p, N_DIVIDE, 0, top, bottom);
 }
 
@@ -330,6 +336,14 @@ math_node *math_parse_unit(math_parser *p, math_node *value) {
     enum { UNIT_TOKENS = 16 };
     size_t room = 64;
     for (size_t i = 0; i < UNIT_TOKENS; i++) room += math_peek_at(p, i)->text.size + 8;
+    static const struct { const char *word, *digits; } scales[] = {{"million", "1000000"}, {"billion", "1000000000"}, {"thousand", "1000"}, {"hundred", "100"},
+                                                                   {"dozen", "12"}, {"trillion", "1000000000000"}};
+    for (size_t i = 0; first->kind == T_TEXT && value->kind == N_NUMBER && i < sizeof scales / sizeof *scales; i++) {
+        if (!assay_view_equal(first->text, assay_view_of(scales[i].word))) continue;
+        math_next(p);
+        math_node *scale = math_node_small(p, scales[i].digits);
+        return scale ? math_node_of(p, N_MULTIPLY, 0, value, scale) : NULL;
+    }
     char *text = assay_arena_alloc(p->arena, room);
     if (!text) return math_parser_limit(p, "no memory");
     size_t size = 0, last = p->at + UNIT_TOKENS - 4;
@@ -389,12 +403,23 @@ static math_node *words(math_parser *p) {
     return node;
 }
 
+/* \overline{3+4i}: each i becomes -i. The nodes are fresh: changed in place. */
+static math_node *conjugate(math_parser *p, math_node *node) {
+    if (node->kind == N_CONSTANT && node->op == C_I) return math_node_of(p, N_NEGATE, 0, node, NULL);
+    for (uint32_t i = 0; i < node->count; i++) {
+        node->child[i] = conjugate(p, node->child[i]);
+        if (!node->child[i]) return NULL;
+    }
+    return node;
+}
+
 static math_node *overlined(math_parser *p) {
     const math_token *token = math_next(p);
     uint32_t begin = math_peek(p)->begin;
     size_t first = p->at;
     math_node *body = math_parse_argument(p);
     if (!body || (token->value == 1 && body->kind == N_SYMBOL)) return body; /* \vec{v}, \hat{y}: the letter */
+    if (math_node_has(body, N_CONSTANT, C_I)) return conjugate(p, body);
     math_node *node = math_node_new(p, N_SYMBOL, begin);
     if (node) node->text = subscripted(p, ASSAY_VIEW("segment"), first);
     return node;

@@ -298,6 +298,15 @@ static bool power(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
         if (!done) p->s->limit = true;
         if (done && n == 0) done = !fmpz_mpoly_q_is_zero(base, p->ctx);
         done = done && (d == 1 || poly_root(p, base, d, base)) && poly_power(p, out, base, n);
+    } else if (done && fmpz_mpoly_q_is_fmpq(base, p->ctx) && fmpz_sgn(fmpz_mpoly_q_numref(base)->coeffs) < 0) {
+        /* (-a)^u = exp(i pi u) a^u: for integers u, as (-1)^n is meant */
+        fmpz_mpoly_q_t turn;
+        fmpz_mpoly_q_init(turn, p->ctx);
+        fmpz_mpoly_q_neg(base, base, p->ctx);
+        done = poly_of(p, node->child[1], exponent) && poly_generator(p, G_PI, ASSAY_VIEW_NONE, turn) && poly_multiply(p, turn, turn, exponent) &&
+               exp_i(p, turn, turn) && poly_log(p, base, base) && poly_multiply(p, exponent, exponent, base) && poly_exp(p, exponent, out) &&
+               poly_multiply(p, out, out, turn);
+        fmpz_mpoly_q_clear(turn, p->ctx);
     } else if (done && node->child[0]->kind == N_CONSTANT && node->child[0]->op == C_E) {
         done = poly_of(p, node->child[1], exponent) && poly_exp(p, exponent, out);
     } else {
@@ -529,7 +538,42 @@ static bool limit_of(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     return done;
 }
 
+/* The derivative of a rational function of the variable: (u'v - uv')/v^2. */
+static bool derivative(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
+    fmpz_mpoly_q_t body;
+    fmpz_mpoly_q_init(body, p->ctx);
+    bool done = poly_generator(p, G_VARIABLE, node->child[1]->text, body) && poly_of(p, node->child[0], body);
+    unsigned k = p->count;
+    for (unsigned j = 0; done && j < p->count; j++) {
+        if (p->gen[j].kind == G_VARIABLE && assay_view_equal(p->gen[j].text, node->child[1]->text)) k = j;
+        done = p->gen[j].kind == G_VARIABLE || p->gen[j].kind == G_PI || (p->gen[j].kind == G_ROOT && fmpz_mpoly_is_fmpz(p->gen[j].base, p->ctx));
+    }
+    if (done && k < p->count && spend(p, 8 * size_of(p, body) * size_of(p, body))) {
+        fmpz_mpoly_t u, v, left, right;
+        fmpz_mpoly_init(u, p->ctx);
+        fmpz_mpoly_init(v, p->ctx);
+        fmpz_mpoly_init(left, p->ctx);
+        fmpz_mpoly_init(right, p->ctx);
+        fmpz_mpoly_derivative(u, fmpz_mpoly_q_numref(body), poly_variable(k), p->ctx);
+        fmpz_mpoly_derivative(v, fmpz_mpoly_q_denref(body), poly_variable(k), p->ctx);
+        fmpz_mpoly_mul(left, u, fmpz_mpoly_q_denref(body), p->ctx);
+        fmpz_mpoly_mul(right, v, fmpz_mpoly_q_numref(body), p->ctx);
+        fmpz_mpoly_sub(fmpz_mpoly_q_numref(out), left, right, p->ctx);
+        fmpz_mpoly_mul(fmpz_mpoly_q_denref(out), fmpz_mpoly_q_denref(body), fmpz_mpoly_q_denref(body), p->ctx);
+        fmpz_mpoly_q_canonicalise(out, p->ctx);
+        fmpz_mpoly_clear(u, p->ctx);
+        fmpz_mpoly_clear(v, p->ctx);
+        fmpz_mpoly_clear(left, p->ctx);
+        fmpz_mpoly_clear(right, p->ctx);
+    } else {
+        done = false;
+    }
+    fmpz_mpoly_q_clear(body, p->ctx);
+    return done;
+}
+
 static bool big(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
+    if (node->op == B_DERIVATIVE && node->count == 2) return derivative(p, node, out);
     if (node->op == B_LIMIT && node->count == 3) return limit_of(p, node, out);
     if (node->count != 4) return false;
     slong lower, upper;

@@ -205,9 +205,9 @@ bool math_quantity_of(math_session *s, const math_node *node, math_quantity *out
     } else if (node->kind == N_DEGREE) {
         out->has_unit = math_unit_read(ASSAY_VIEW("degrees"), &out->unit);
         out->value = arc(s, node);
-    } else if ((node->kind == N_ADD || (node->kind == N_MULTIPLY && node->op == 1)) && node->count > 1 &&
+    } else if ((node->kind == N_ADD || node->kind == N_MULTIPLY || node->kind == N_DIVIDE) && node->count > 1 &&
                (node->child[node->count - 1]->kind == N_UNIT || node->child[node->count - 1]->kind == N_DEGREE)) {
-        /* "2 + 3\sqrt2 cm": the unit behind a sum belongs to the whole */
+        /* "2 + 3\sqrt2 cm", "2\times10^5 m", "\pi/3 cm": the unit at the end belongs to the whole */
         const math_node *last = node->child[node->count - 1];
         math_node *copy = copy_of(s, node);
         if (!copy) return false;

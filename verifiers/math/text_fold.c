@@ -130,7 +130,7 @@ assay_view math_text_synonym(assay_view folded) {
     static const char *const groups[][24] = {
         {"no solution", "no solutions", "no real solution", "no real solutions", "none", "no such solution", "has no solution",
          "has no solutions", "there is no solution", "there are no solutions", "no such number exists", "no such x exists",
-         "empty set", "empty", "\\emptyset", "\\varnothing", "impossible", "no real roots", "no root", "no roots", "no real root"},
+         "empty set", "empty", "\\emptyset", "\\varnothing", "impossible", "not possible", "no real roots", "no root", "no roots", "no real root"},
         {"dne", "does not exist", "do not exist", "doesn't exist", "limit does not exist", "not exist"},
         {"undefined", "not defined", "is undefined"},
         {"true", "yes", "correct"},

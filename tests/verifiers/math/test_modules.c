@@ -175,6 +175,24 @@ static void options(void **state) {
     assert_true(judge(hard, same).verdict != ASSAY_INCORRECT);
 }
 
+static void flips(void **state) {
+    (void)state;
+    assay_arena_reset(&judge_arena);
+    assay_math_gold *gold;
+    assay_math_options strict = {0};
+    assay_status status = assay_math_gold_compile(ASSAY_VIEW("\\frac{1}{3}"), &strict, &judge_arena, &gold);
+    assert_int_equal(status.code, ASSAY_OK);
+    static const struct { const char *answer; size_t count; } cases[] = {{"0.3333", 1}, {"1/3", 0}, {"0.5", 0}};
+    for (size_t i = 0; i < 3; i++) {
+        assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
+        assay_math_result result;
+        assay_math_compare(gold, assay_view_of(cases[i].answer), ASSAY_VIEW_NONE, &budget, &judge_arena, &result);
+        assay_math_would_flip(gold, assay_view_of(cases[i].answer), ASSAY_VIEW_NONE, &budget, &judge_arena, &result);
+        assert_int_equal(result.would_flip_count, cases[i].count);
+        if (cases[i].count) assert_string_equal(result.would_flip[0], "relative_tolerance");
+    }
+}
+
 static void syntax_positions(void **state) {
     (void)state;
     /* Folded characters: the span is in bytes of the source. */
@@ -188,7 +206,7 @@ int main(void) {
     judge_start();
     const struct CMUnitTest tests[] = {cmocka_unit_test(fast_numbers), cmocka_unit_test(choices), cmocka_unit_test(texts), cmocka_unit_test(number_words),
                                        cmocka_unit_test(units), cmocka_unit_test(after_box), cmocka_unit_test(verdicts), cmocka_unit_test(exhausted_budget),
-                                       cmocka_unit_test(small_arena), cmocka_unit_test(options), cmocka_unit_test(syntax_positions)};
+                                       cmocka_unit_test(small_arena), cmocka_unit_test(options), cmocka_unit_test(flips), cmocka_unit_test(syntax_positions)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     judge_stop();
     return failed;
