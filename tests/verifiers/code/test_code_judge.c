@@ -1,0 +1,124 @@
+/* Judging by tests: stdio and calls, right programs beside wrong ones, and the attack programs that aim at calls. Behind the outer wall. */
+#include "tests/sandbox/box.h"
+
+#include "verifiers/code/judge.h"
+
+#define V ASSAY_VIEW
+static const judge_case additions[] = {{V("[1, 2]"), V("3")}, {V("[5, 7]"), V("12")}, {V("[0, 0]"), V("0")}, {V("[-4, 9]"), V("5")}};
+static const judge_case sums[] = {{V("1 2\n"), V("3\n")}, {V("5 7\n"), V("12\n")}, {V("0 0\n"), V("0\n")}};
+static judge_report report;
+static judge_outcome outcomes[8];
+
+static judge_suite calls(const char *name, const judge_case *cases, size_t count) {
+    return (judge_suite){.kind = JUDGE_CALL, .language = "python", .entry_point = name, .cases = cases, .count = count,
+                         .limits = {.cpu_ms = 500, .wall_ms = 3000, .memory_bytes = 128u << 20}};
+}
+
+static void judged(judge_suite suite, const char *source, assay_verdict wanted) {
+    judge_program(sandbox_client_of(box, 0), &suite, assay_view_of(source), outcomes, &report);
+    if (report.verdict != wanted) fail_msg("%s\n%s (%s), not %s", source, assay_verdict_name(report.verdict), report.detail, assay_verdict_name(wanted));
+}
+
+static void test_stdio(void **state) {
+    (void)state;
+    judge_suite suite = {.kind = JUDGE_STDIO, .language = "python", .cases = sums, .count = 3, .compare = {.way = COMPARE_TOKENS}};
+    judged(suite, "print(sum(map(int, input().split())))", ASSAY_CORRECT);
+    assert_true(report.passed == 3 && report.run == 3 && report.first_failure == 3);
+    judged(suite, "a, b = map(int, input().split())\nprint(a + b if a != 5 else 0)", ASSAY_INCORRECT);
+    assert_true(report.passed == 2 && report.run == 3 && report.first_failure == 1);
+    assert_int_equal(outcomes[1].verdict, ASSAY_INCORRECT);
+    suite.stop_at_failure = true;
+    judged(suite, "print(-1)", ASSAY_INCORRECT);
+    assert_true(report.run == 1 && report.passed == 0);
+    suite.language = "c";
+    judged(suite, "int main(void) { return }", ASSAY_COMPILE_ERROR);
+    suite.language = "cobol";
+    judged(suite, "", ASSAY_NOT_AVAILABLE);
+    suite.count = 0;
+    judged(suite, "", ASSAY_BAD_REFERENCE);
+}
+
+static void test_calls(void **state) {
+    (void)state;
+    judged(calls("add", additions, 4), "def add(a, b): return a + b", ASSAY_CORRECT);
+    judged(calls("add", additions, 4), "class Solution:\n    def add(self, a, b): return a + b", ASSAY_CORRECT);
+    judged(calls("add", additions, 4), "def add(a, b):\n    print('noise')\n    return a - b", ASSAY_INCORRECT);
+    judged(calls("add", additions, 4), "def other(a, b): return a + b", ASSAY_RUNTIME_ERROR);
+    judged(calls("add", additions, 4), "def add(a, b): return 1 // 0", ASSAY_RUNTIME_ERROR);
+    judged(calls("add", additions, 4), "def add(a, b):\n    while True: pass", ASSAY_TIME_LIMIT);
+    judged(calls("add", additions, 4), "def add(a, b: return", ASSAY_RUNTIME_ERROR);
+    judged(calls("add", additions, 4), "def add(a, b): return float('nan')", ASSAY_INCORRECT);
+    const judge_case bad[] = {{V("{}"), V("1")}};
+    judged(calls("add", bad, 1), "def add(): return 1", ASSAY_BAD_REFERENCE);
+    const judge_case open[] = {{V("[1"), V("1")}};
+    judged(calls("add", open, 1), "def add(): return 1", ASSAY_BAD_REFERENCE);
+}
+
+static void test_values(void **state) {
+    (void)state;
+    const judge_case echo[] = {
+        {V("[[1, -2, 3.5, \"\\u00e9\\ud83d\\ude00\\u0000\", null, true]]"), V("[1, -2, 3.5, \"\\u00e9\\ud83d\\ude00\\u0000\", null, true]")},
+        {V("[123456789012345678901234567890123456789]"), V("123456789012345678901234567890123456789")},
+        {V("[-1]"), V("-1")},
+        {V("[{\"a\": [1, {\"b\": []}], \"c\": {}}]"), V("{\"c\": {}, \"a\": [1, {\"b\": []}]}")},
+        {V("[\"\"]"), V("\"\"")},
+    };
+    judged(calls("f", echo, 5), "def f(x): return x", ASSAY_CORRECT);
+    judged(calls("f", echo, 1), "def f(x): return tuple(x)", ASSAY_CORRECT);
+    judged(calls("f", echo + 1, 1), "def f(x): return x + 1", ASSAY_INCORRECT);
+    judged(calls("f", echo + 2, 1), "def f(x): return -1.0", ASSAY_CORRECT);
+    judged(calls("f", echo + 2, 1), "def f(x): return '-1'", ASSAY_INCORRECT);
+    judged(calls("f", echo + 3, 1), "import collections\ndef f(x): return collections.OrderedDict(x)", ASSAY_CORRECT);
+    const judge_case keys[] = {{V("[]"), V("{\"1\": \"x\", \"-2\": \"y\"}")}};
+    judged(calls("f", keys, 1), "def f(): return {1: 'x', -2: 'y'}", ASSAY_CORRECT);
+    judged(calls("f", keys, 1), "def f(): return {1: 'x', 2: 'y'}", ASSAY_INCORRECT);
+    const judge_case tolerance[] = {{V("[]"), V("[0.3, 1]")}};
+    judge_suite suite = calls("f", tolerance, 1);
+    judged(suite, "def f(): return [0.1 + 0.2, 1]", ASSAY_INCORRECT);
+    suite.values.absolute = 1e-9;
+    judged(suite, "def f(): return [0.1 + 0.2, 1]", ASSAY_CORRECT);
+    judged(suite, "def f(): return [0.1 + 0.2, 1, 1]", ASSAY_INCORRECT);
+    const judge_case multiset[] = {{V("[]"), V("[[1, 2], [3], [1, 2]]")}};
+    suite = calls("f", multiset, 1);
+    judged(suite, "def f(): return [[3], [1, 2], [1, 2]]", ASSAY_INCORRECT);
+    suite.values.unordered = true;
+    judged(suite, "def f(): return [[3], [1, 2], [1, 2]]", ASSAY_CORRECT);
+    judged(suite, "def f(): return [[3], [3], [1, 2]]", ASSAY_INCORRECT);
+    judged(suite, "def f(): return {(1, 2), (3,)}", ASSAY_INCORRECT);
+}
+
+/* Attack programs that define add(a, b): never CORRECT, never our ERROR. And forged replies, in this protocol's own form. */
+static void test_attacks(void **state) {
+    (void)state;
+    static const char *const files[] = {
+        "01_sys_exit0.py", "02_os_exit0.py", "03_always_equal.py", "05_patch_builtins.py", "06_overwrite_check.py", "11_write_result_fds.py", "19_hardcode_tests.py",
+        "20_call_count_state.py", "203_stop_iteration.py", "206_extra_replies.py", "210_state_in_wall_clock.py", "211_state_in_inode.py", "212_state_shared_mapping.py",
+        "217_frame_length_4g.py", "218_frame_drip.py", "21_sys_modules_poison.py", "220_depth_bomb.py", "223_tester_burner.py", "224_tester_memory.py", "225_exception_name.py",
+        "226_exception_name2.py", "229_surrogates.py", "22_recursion_catch.py", "230_fork_answers_late.py", "231_opaque_everything.py", "232_duplicate_keys.py",
+        "25_pickle_bomb_return.py", "26_json_bomb_return.py", "own_forge_nonce.py", "own_forge_trailing.py", "own_forge_bomb.py", "own_forge_early.py", "own_grow_reply.py"};
+    unsigned bad = 0;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        static char source[65536];
+        char path[512];
+        snprintf(path, sizeof path, ASSAY_TEST_DATA "/attacks/%s", files[i]);
+        FILE *in = fopen(path, "re");
+        assert_non_null(in);
+        source[fread(source, 1, sizeof source - 1, in)] = 0;
+        fclose(in);
+        judge_suite suite = calls("add", additions, 4);
+        suite.stop_at_failure = i % 2 == 0;
+        judge_program(sandbox_client_of(box, 0), &suite, assay_view_of(source), outcomes, &report);
+        if (report.verdict == ASSAY_CORRECT || report.verdict == ASSAY_ERROR || report.verdict == ASSAY_NOT_AVAILABLE || report.verdict == ASSAY_BAD_REFERENCE)
+            bad++, fprintf(stderr, "%s: %s (%s)\n", files[i], assay_verdict_name(report.verdict), report.detail);
+    }
+    assert_int_equal(bad, 0);
+    judged(calls("add", additions, 4), "def add(a, b): return a + b", ASSAY_CORRECT);
+}
+
+int main(void) {
+    if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_stdio), cmocka_unit_test(test_calls), cmocka_unit_test(test_values), cmocka_unit_test(test_attacks)};
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    close_box();
+    return failed;
+}

@@ -1,0 +1,271 @@
+/* Running a suite; see judge.h. */
+#include "verifiers/code/judge.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+enum { JSON_DEPTH = 100 };
+#define REPLY_ARENA_BYTES (512u << 20)
+
+typedef struct run {
+    sandbox_client *client;
+    const judge_suite *suite;
+    const sandbox_program *program;
+    sandbox_result result;
+    uint64_t cpu_us;
+} run;
+
+static assay_verdict verdict_of(sandbox_verdict verdict) {
+    static const assay_verdict table[] = {
+        [SANDBOX_OK] = ASSAY_CORRECT,
+        [SANDBOX_TIME_LIMIT] = ASSAY_TIME_LIMIT,
+        [SANDBOX_WALL_LIMIT] = ASSAY_WALL_LIMIT,
+        [SANDBOX_MEMORY_LIMIT] = ASSAY_MEMORY_LIMIT,
+        [SANDBOX_OUTPUT_LIMIT] = ASSAY_OUTPUT_LIMIT,
+        [SANDBOX_RUNTIME_ERROR] = ASSAY_RUNTIME_ERROR,
+        [SANDBOX_COMPILE_ERROR] = ASSAY_COMPILE_ERROR,
+        [SANDBOX_SECURITY_VIOLATION] = ASSAY_SECURITY_VIOLATION,
+        [SANDBOX_NOT_AVAILABLE] = ASSAY_NOT_AVAILABLE,
+        [SANDBOX_CANCELLED] = ASSAY_ERROR,
+        [SANDBOX_ERROR] = ASSAY_ERROR,
+    };
+    return table[verdict];
+}
+
+static void say(judge_outcome *out, assay_verdict verdict, const char *text) {
+    out->verdict = verdict;
+    snprintf(out->detail, sizeof out->detail, "%s", text);
+}
+
+static void copy_figures(judge_outcome *out, const sandbox_result *r) {
+    out->verdict = verdict_of(r->verdict);
+    out->cpu_us = r->cpu_us;
+    out->wall_us = r->wall_us;
+    out->queue_us = r->queue_us;
+    out->memory_peak_bytes = r->memory_peak_bytes;
+    out->exit_code = r->exit_code;
+    out->signal = r->signal;
+    memcpy(out->detail, r->detail, sizeof out->detail);
+}
+
+static void run_stdio(run *r, const judge_case *one, judge_outcome *out) {
+    size_t at = 0;
+    sandbox_input *input = sandbox_input_new(one->input);
+    if (!input) {
+        say(out, ASSAY_ERROR, "no memory for an input");
+        return;
+    }
+    sandbox_run(r->client, r->program, input, &r->suite->limits, NULL, &r->result);
+    sandbox_input_free(input);
+    copy_figures(out, &r->result);
+    if (out->verdict != ASSAY_CORRECT) return;
+    switch (code_compare(r->suite->compare, one->expected, assay_buffer_view(&r->result.output), &at)) {
+    case COMPARE_SAME: break;
+    case COMPARE_DIFFERENT:
+        out->verdict = ASSAY_INCORRECT;
+        snprintf(out->detail, sizeof out->detail, at ? "differs at %s %zu" : "differs", r->suite->compare.way == COMPARE_TOKENS ? "token" : "line", at);
+        break;
+    case COMPARE_IMPOSSIBLE: say(out, ASSAY_ERROR, "the comparison could not be made"); break;
+    }
+}
+
+/* The reply is a memfd that only that one call could write to; by now every process of the call is dead. */
+static void read_reply(run *r, int fd, const unsigned char *nonce, json_value expected, judge_outcome *out) {
+    struct stat about;
+    const value *root = NULL;
+    bool beyond = false;
+    if (fstat(fd, &about) != 0 || about.st_size == 0) {
+        say(out, ASSAY_RUNTIME_ERROR, "ended without an answer");
+        return;
+    }
+    if ((uint64_t)about.st_size > VALUE_BYTES_MAX) {
+        say(out, ASSAY_OUTPUT_LIMIT, "the value is too large");
+        return;
+    }
+    char *bytes = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (bytes == MAP_FAILED) {
+        say(out, ASSAY_ERROR, "the answer cannot be read");
+        return;
+    }
+    assay_arena arena;
+    assay_arena_init(&arena, REPLY_ARENA_BYTES);
+    switch (value_decode_reply((assay_view){bytes, (size_t)about.st_size}, nonce, &arena, &root)) {
+    case VALUE_FINE: {
+        value_options options = r->suite->values;
+        options.beyond = &beyond;
+        if (value_equals_json(root, expected, options)) break;
+        if (beyond)
+            say(out, ASSAY_ERROR, "the values are too large to compare");
+        else
+            say(out, ASSAY_INCORRECT, root->tag == 'o' ? "a value that is no plain data" : "another value");
+        break;
+    }
+    case VALUE_MALFORMED: say(out, ASSAY_RUNTIME_ERROR, "a malformed answer"); break;
+    case VALUE_TOO_LARGE: say(out, ASSAY_OUTPUT_LIMIT, "the value is too large"); break;
+    case VALUE_NO_MEMORY: say(out, ASSAY_ERROR, "no memory for the answer"); break;
+    }
+    assay_arena_clear(&arena);
+    munmap(bytes, (size_t)about.st_size);
+}
+
+static int request_fd(assay_view bytes) {
+    int fd = memfd_create("request", MFD_CLOEXEC);
+    if (fd >= 0 && (write(fd, bytes.data, bytes.size) != (ssize_t)bytes.size || lseek(fd, 0, SEEK_SET) != 0)) {
+        close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
+static void run_call(run *r, const judge_case *one, judge_outcome *out) {
+    unsigned char nonce[VALUE_NONCE_BYTES];
+    const char *error = NULL;
+    size_t at = 0;
+    assay_buffer request;
+    json_value arguments = json_parse(one->input, JSON_DEPTH, &error, &at), expected = json_parse(one->expected, JSON_DEPTH, &error, &at);
+    assay_buffer_init(&request, VALUE_BYTES_MAX);
+    if (expected.type == JSON_ERROR || getrandom(nonce, sizeof nonce, 0) != sizeof nonce ||
+        !value_encode_request(assay_view_of(r->suite->entry_point), arguments, nonce, &request)) {
+        say(out, ASSAY_BAD_REFERENCE, "arguments must be a JSON array, the expected value JSON");
+        assay_buffer_clear(&request);
+        return;
+    }
+    int in = request_fd(assay_buffer_view(&request)), reply = memfd_create("reply", MFD_CLOEXEC);
+    assay_buffer_clear(&request);
+    if (in >= 0 && reply >= 0) {
+        sandbox_channels channels = {.standard_input = -1, .standard_output = -1, .in = in, .out = reply, .mode = 1};
+        sandbox_run(r->client, r->program, NULL, &r->suite->limits, &channels, &r->result);
+        copy_figures(out, &r->result);
+        if (out->verdict == ASSAY_CORRECT) read_reply(r, reply, nonce, expected, out);
+    } else {
+        say(out, ASSAY_ERROR, "no memory for a call");
+    }
+    if (in >= 0) close(in);
+    if (reply >= 0) close(reply);
+}
+
+/* A clock alone can count calls, so that the order is a secret: drawn from a hash over the program and the whole suite, which no candidate
+ * holds, and therefore the same whenever the same program is judged. Never the suite's own order, nor that order begun elsewhere. */
+static uint64_t draw(uint64_t *state) { /* splitmix64, Steele, Lea and Flood, 2014 */
+    uint64_t z = *state += 0x9e3779b97f4a7c15u;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+    return z ^ z >> 31;
+}
+
+static uint64_t seed_of(const judge_suite *suite, assay_view source) {
+    uint64_t hash = XXH3_64bits(source.data ? source.data : "", source.size);
+    for (size_t i = 0; i < suite->count; i++) {
+        const judge_case *one = &suite->cases[i];
+        hash = XXH3_64bits_withSeed(one->input.data ? one->input.data : "", one->input.size, hash);
+        hash = XXH3_64bits_withSeed(one->expected.data ? one->expected.data : "", one->expected.size, hash);
+    }
+    return hash;
+}
+
+static bool is_rotation(const uint32_t *order, size_t count) {
+    for (size_t i = 1; i < count; i++)
+        if (order[i] != (order[0] + i) % count) return false;
+    return true;
+}
+
+static void shuffle(uint32_t *order, size_t count, uint64_t state) {
+    for (size_t i = 0; i < count; i++) order[i] = (uint32_t)(count == 2 ? 1 - i : i);
+    if (count < 3) return;
+    do {
+        for (size_t i = count; i > 1; i--) {
+            size_t other = (size_t)(draw(&state) % i);
+            uint32_t held = order[i - 1];
+            order[i - 1] = order[other];
+            order[other] = held;
+        }
+    } while (is_rotation(order, count));
+}
+
+static void summarise(const judge_suite *suite, const judge_outcome *outcomes, judge_report *report) {
+    report->first_failure = suite->count;
+    for (size_t i = 0; i < suite->count; i++) {
+        const judge_outcome *o = &outcomes[i];
+        if (o->verdict != ASSAY_SKIPPED) report->run++;
+        if (o->verdict == ASSAY_CORRECT) {
+            report->passed++;
+        } else if (o->verdict != ASSAY_SKIPPED && report->first_failure == suite->count) {
+            report->first_failure = i;
+        }
+        report->cpu_us += o->cpu_us;
+    }
+    report->pass_rate = (double)report->passed / (double)suite->count;
+    report->verdict = ASSAY_CORRECT;
+    if (report->first_failure == suite->count) return;
+    const judge_outcome *first = &outcomes[report->first_failure];
+    /* Our own failure anywhere leaves the whole undecided, unless the program has failed by itself and nothing more is asked. */
+    for (size_t i = 0; i < suite->count && !suite->stop_at_failure; i++)
+        if (outcomes[i].verdict == ASSAY_ERROR || outcomes[i].verdict == ASSAY_BAD_REFERENCE) first = &outcomes[i];
+    report->verdict = first->verdict;
+    snprintf(report->detail, sizeof report->detail, "test %zu: %.120s", (size_t)(first - outcomes) + 1, first->detail);
+}
+
+static void run_all(run *r, const uint32_t *order, judge_outcome *outcomes) {
+    const judge_suite *suite = r->suite;
+    bool stopped = false;
+    for (size_t i = 0; i < suite->count; i++) {
+        judge_outcome *out = &outcomes[order[i]];
+        *out = (judge_outcome){.verdict = ASSAY_SKIPPED};
+        if (stopped) continue;
+        if (suite->total_cpu_ms && r->cpu_us > (uint64_t)suite->total_cpu_ms * 1000) {
+            say(out, ASSAY_TIME_LIMIT, "CPU time of all tests");
+            stopped = true;
+            continue;
+        }
+        if (suite->kind == JUDGE_CALL)
+            run_call(r, &suite->cases[order[i]], out);
+        else
+            run_stdio(r, &suite->cases[order[i]], out);
+        r->cpu_us += out->cpu_us;
+        if (out->verdict != ASSAY_CORRECT && suite->stop_at_failure) stopped = true;
+    }
+}
+
+static bool suite_is_sound(const judge_suite *suite, judge_report *report) {
+    const char *wrong = NULL;
+    if (suite->count == 0) wrong = "no tests";
+    if (suite->count > JUDGE_CASES_MAX) wrong = "too many tests";
+    if (suite->kind == JUDGE_CALL && (!suite->entry_point || !suite->entry_point[0])) wrong = "no entry point";
+    if (wrong) {
+        report->verdict = ASSAY_BAD_REFERENCE;
+        snprintf(report->detail, sizeof report->detail, "%s", wrong);
+    }
+    return !wrong;
+}
+
+void judge_program(sandbox_client *client, const judge_suite *suite, assay_view source, judge_outcome *outcomes, judge_report *report) {
+    run r = {.client = client, .suite = suite};
+    sandbox_program *program = NULL;
+    *report = (judge_report){.verdict = ASSAY_ERROR, .first_failure = suite->count};
+    if (!suite_is_sound(suite, report)) return;
+    uint32_t *order = calloc(suite->count, sizeof *order);
+    judge_outcome *own = outcomes ? NULL : calloc(suite->count, sizeof *own), *places = outcomes ? outcomes : own;
+    sandbox_result_init(&r.result);
+    if (order && places) {
+        shuffle(order, suite->count, seed_of(suite, source));
+        sandbox_prepare(client, suite->language, source, NULL, &program, &r.result);
+        if (program) {
+            r.program = program;
+            run_all(&r, order, places);
+            summarise(suite, places, report);
+        } else {
+            report->verdict = verdict_of(r.result.verdict);
+            snprintf(report->detail, sizeof report->detail, "%s", r.result.detail);
+            for (size_t i = 0; i < suite->count; i++) places[i] = (judge_outcome){.verdict = ASSAY_SKIPPED};
+        }
+    }
+    sandbox_program_free(program);
+    sandbox_result_clear(&r.result);
+    free(order);
+    free(own);
+}
