@@ -298,7 +298,8 @@ static bool power(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
         if (!done) p->s->limit = true;
         if (done && n == 0) done = !fmpz_mpoly_q_is_zero(base, p->ctx);
         done = done && (d == 1 || poly_root(p, base, d, base)) && poly_power(p, out, base, n);
-    } else if (done && fmpz_mpoly_q_is_fmpq(base, p->ctx) && fmpz_sgn(fmpz_mpoly_q_numref(base)->coeffs) < 0) {
+    } else if (done && !fmpz_mpoly_q_is_zero(base, p->ctx) && fmpz_mpoly_q_is_fmpq(base, p->ctx) &&
+               fmpz_sgn(fmpz_mpoly_q_numref(base)->coeffs) < 0) {
         /* (-a)^u = exp(i pi u) a^u: for integers u, as (-1)^n is meant */
         fmpz_mpoly_q_t turn;
         fmpz_mpoly_q_init(turn, p->ctx);

@@ -175,7 +175,10 @@ static bool log_of_factor(poly *p, const fmpz_mpoly_t base, bool constant, slong
         fmpq_t scale;
         fmpq_init(scale);
         fmpq_set_si(scale, exponent, (ulong)g->order);
-        if (g->kind == G_EXP) {
+        if (g->kind == G_ABS) { /* ln|f| is ln f wherever both are defined */
+            special = true;
+            done = log_of_factor(p, g->base, false, exponent, n, out);
+        } else if (g->kind == G_EXP) {
             special = true;
             fmpz_mpoly_q_mul_fmpq(x, g->key, scale, p->ctx);
             done = poly_add(p, out, out, x);

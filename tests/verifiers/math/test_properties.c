@@ -35,7 +35,10 @@ static void put_grouped(char *out, const char *digits, const char *separator) {
     size_t length = strlen(digits);
     char *to = out;
     for (size_t i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0) to = stpcpy(to, separator);
+        if (i > 0 && (length - i) % 3 == 0) {
+            memcpy(to, separator, strlen(separator));
+            to += strlen(separator);
+        }
         *to++ = digits[i];
     }
     *to = 0;
