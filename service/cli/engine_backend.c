@@ -7,13 +7,22 @@
 
 #include "service/cli/backends.h"
 
+enum { LET_GO_MS = 300 };
+
 assay_status engine_backend_init(engine_backend *backend, engine *on, uint32_t unit_kind, assay_view head) {
     *backend = (engine_backend){on, unit_kind, head, eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
     if (backend->wake_fd >= 0) return assay_ok();
     return assay_fail(ASSAY_ENVIRONMENT, "NO_EVENTFD", NULL, "eventfd: %s", strerror(errno));
 }
 
+/* After a run that ended early, scorers may still hold units of cancelled jobs; they let go of them soon. */
 void engine_backend_clear(engine_backend *backend) {
+    engine_stats stats;
+    for (int turn = 0; turn < LET_GO_MS; turn++) {
+        engine_get_stats(backend->engine, &stats);
+        if (stats.request_bytes_used == 0) break;
+        poll(NULL, 0, 1);
+    }
     if (backend->wake_fd >= 0) close(backend->wake_fd);
     backend->wake_fd = -1;
 }

@@ -3,8 +3,9 @@
 . "$(dirname "$0")/lib.sh"
 
 python3 - >lines.jsonl <<'PY'
-import json
+import json, os
 faults = {40: "segv", 300: "abort", 555: "memory", 700: "segv"}
+if os.environ.get("ASSAY_SANITIZED"): faults[555] = "abort"  # a sanitizer's own memory is beyond our limit
 for i in range(1000):
     text = f"ASSAY-FAULT:{faults[i]}" if i in faults else f"\\boxed{{{i % 3}}}"
     print(json.dumps({"id": i, "completion": text, "reference": {"answers": ["1"]}}))

@@ -27,5 +27,5 @@ code=$?
 check 'check-environment ends with 0 or 1, as it finds' sh -c "[ $code -eq 0 ] && ! grep -q ^MISSING out || { [ $code -eq 1 ] && grep -q ^MISSING out; }"
 "$assay" check-environment --json >out
 check 'and speaks JSON' sh -c "jq -e 'length > 5 and all(has(\"name\") and has(\"ok\") and has(\"needed\"))' out >/dev/null"
-check 'a probe that fails is seen: no address space, no pass' sh -c "ulimit -v 262144; '$assay' check-environment >out 2>&1; [ \$? -eq 1 ] && grep -q 'MISSING  address space' out"
+[ -n "${ASSAY_SANITIZED:-}" ] || check 'a probe that fails is seen: no address space, no pass' sh -c "ulimit -v 262144; '$assay' check-environment >out 2>&1; [ \$? -eq 1 ] && grep -q 'MISSING  address space' out"
 finish
