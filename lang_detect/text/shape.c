@@ -2,7 +2,7 @@
 #include "lang_detect/text/shape.h"
 
 static bool is_blank_or_high(char c) {
-    return assay_is_space(c) || (unsigned char)c >= 0x80 || c == '\0' || c == '`' || c == '<' || c == '>' || c == '"';
+    return (unsigned char)c <= ' ' || (unsigned char)c >= 0x80 || c == '`' || c == '<' || c == '>' || c == '"';
 }
 static bool is_word_char(char c) {
     return assay_is_alpha(c) || assay_is_digit(c) || c == '_';

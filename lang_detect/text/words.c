@@ -195,7 +195,7 @@ static void other_character(cutter *cut, reading *word, uint32_t point, const la
     if (number) cut->after_number = true;
     else if (point != ' ' && point != 0xA0 && point != '.' && point != ',') cut->after_number = false;
     widen(cut, number ? LANG_GAP_BLANK : gap_of(point, property));
-    if (property->class == LANG_DIGIT || property->class == LANG_SYMBOL) add_neutral(cut, next - at);
+    if (point > ' ' && (property->class == LANG_DIGIT || property->class == LANG_SYMBOL)) add_neutral(cut, next - at);
 }
 
 static void cut_stretch(cutter *cut, size_t begin, size_t end) {
