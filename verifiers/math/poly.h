@@ -54,6 +54,11 @@ bool poly_add(poly *p, fmpz_mpoly_q_t out, const fmpz_mpoly_q_t a, const fmpz_mp
 bool poly_divide(poly *p, fmpz_mpoly_q_t out, const fmpz_mpoly_q_t a, const fmpz_mpoly_q_t b);
 bool poly_power(poly *p, fmpz_mpoly_q_t out, const fmpz_mpoly_q_t a, slong n);
 
+bool poly_spend(poly *p, slong terms);
+slong poly_size(const poly *p, const fmpz_mpoly_q_t x); /* terms above and below */
+/* An N_BIG node (poly_calculus.c). */
+bool poly_calculus(poly *p, const math_node *node, fmpz_mpoly_q_t out);
+
 /* Atoms. */
 bool poly_generator(poly *p, generator_kind kind, assay_view text, fmpz_mpoly_q_t out);
 bool poly_root(poly *p, const fmpz_mpoly_q_t x, slong n, fmpz_mpoly_q_t out);
