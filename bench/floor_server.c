@@ -39,8 +39,8 @@ static void open_slot(poller *lane) {
     if (!call) abort();
     call->lane = lane;
     grpc_metadata_array_init(&call->metadata);
-    if (grpc_server_request_registered_call(server, method, &call->call, &call->deadline, &call->metadata, &call->request, lane->queue,
-                                            lane->queue, call) != GRPC_CALL_OK)
+    if (grpc_server_request_registered_call(server, method, &call->call, &call->deadline, &call->metadata, &call->request,
+                                            lane->queue, lane->queue, call) != GRPC_CALL_OK)
         abort();
 }
 
@@ -87,14 +87,16 @@ static grpc_arg int_arg(const char *key, int value) {
 static int start(void) {
     grpc_resource_quota *quota = grpc_resource_quota_create("floor");
     grpc_resource_quota_resize(quota, (size_t)LIMIT_QUEUED_MIB << 20);
-    grpc_arg args[] = {int_arg(GRPC_ARG_ALLOW_REUSEPORT, 0), int_arg(GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH, LIMIT_MESSAGE_BYTES),
+    grpc_arg args[] = {int_arg(GRPC_ARG_ALLOW_REUSEPORT, 0),
+                       int_arg(GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH, LIMIT_MESSAGE_BYTES),
                        {.type = GRPC_ARG_POINTER,
                         .key = (char *)(uintptr_t)GRPC_ARG_RESOURCE_QUOTA,
                         .value.pointer = {.p = quota, .vtable = grpc_resource_quota_arg_vtable()}}};
     grpc_channel_args server_args = {sizeof args / sizeof args[0], args};
     server = grpc_server_create(&server_args, NULL);
     grpc_resource_quota_unref(quota);
-    method = grpc_server_register_method(server, "/assay.v1.RewardService/Score", NULL, GRPC_SRM_PAYLOAD_READ_INITIAL_BYTE_BUFFER, 0);
+    method = grpc_server_register_method(server, "/assay.v1.RewardService/Score", NULL,
+                                         GRPC_SRM_PAYLOAD_READ_INITIAL_BYTE_BUFFER, 0);
     grpc_server_credentials *credentials = grpc_insecure_server_credentials_create();
     int port = grpc_server_add_http2_port(server, "127.0.0.1:0", credentials);
     grpc_server_credentials_release(credentials);

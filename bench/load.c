@@ -12,7 +12,8 @@ static int compare(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
-load_result load_run(grpc_client *client, const assay_buffer *requests, size_t request_count, size_t in_flight, double seconds) {
+load_result load_run(grpc_client *client, const assay_buffer *requests, size_t request_count, size_t in_flight,
+                     double seconds) {
     load_result result = {0};
     int64_t *latencies = malloc(LATENCIES_MAX * sizeof *latencies);
     if (!latencies) abort();

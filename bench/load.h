@@ -7,7 +7,7 @@
 typedef struct load_result {
     size_t calls, failures;
     double seconds;
-    size_t response_bytes;     /* of the last answer */
+    size_t response_bytes; /* of the last answer */
     int64_t p50_ns, p99_ns;
 } load_result;
 

@@ -92,15 +92,15 @@ static size_t answer_bytes(side *assay, const assay_buffer *request) {
     return 0;
 }
 
-static void report(const shape *form, const side *floor, const side *assay, const double *ratios, size_t rounds, size_t request_bytes,
-                   size_t reply_bytes) {
+static void report(const shape *form, const side *floor, const side *assay, const double *ratios, size_t rounds,
+                   size_t request_bytes, size_t reply_bytes) {
     printf("%s (request %zu B, answer %zu B)\n", form->name, request_bytes, reply_bytes);
     printf("  %-8s %14s %16s %10s %10s\n", "", "completions/s", "CPU us/compl.", "p50 us", "p99 us");
     const side *sides[] = {floor, assay};
     const char *names[] = {"floor", "assay"};
     for (size_t i = 0; i < 2; i++)
-        printf("  %-8s %14.0f %16.2f %10.0f %10.0f\n", names[i], median(sides[i]->rate, rounds), median(sides[i]->cpu_us, rounds),
-               median(sides[i]->p50_us, rounds), median(sides[i]->p99_us, rounds));
+        printf("  %-8s %14.0f %16.2f %10.0f %10.0f\n", names[i], median(sides[i]->rate, rounds),
+               median(sides[i]->cpu_us, rounds), median(sides[i]->p50_us, rounds), median(sides[i]->p99_us, rounds));
     printf("  ratio    %14.2f   median of %zu paired rounds", median(ratios, rounds), rounds);
     if (form->target > 0) printf(", target %.2f", form->target);
     printf("\n");
@@ -133,8 +133,8 @@ static void report_memory(side *assay, const assay_buffer *requests, const shape
     load_run(assay->client, requests, REQUESTS, form->in_flight, 1.5);
     atomic_store(&self.stop, true);
     pthread_join(thread, NULL);
-    printf("  peak memory of assay's %zu processes: RSS %.0f MB (shared pages counted in each), PSS %.0f MB\n", self.peak.processes,
-           (double)self.peak.rss / 1e6, (double)self.peak.pss / 1e6);
+    printf("  peak memory of assay's %zu processes: RSS %.0f MB (shared pages counted in each), PSS %.0f MB\n",
+           self.peak.processes, (double)self.peak.rss / 1e6, (double)self.peak.pss / 1e6);
 }
 
 /* One shape, all rounds. 0: good, 1: target missed, 2: could not measure. */
@@ -155,7 +155,8 @@ static int run_shape(const settings *options, const shape *form, side *assay) {
         bool good = measure(&floor, form, requests, warm, 0) && measure(assay, form, requests, warm, 0);
         for (size_t round = 0; good && round < options->rounds; round++) {
             side *order[] = {round % 2 ? assay : &floor, round % 2 ? &floor : assay};
-            good = measure(order[0], form, requests, options->seconds, round) && measure(order[1], form, requests, options->seconds, round);
+            good = measure(order[0], form, requests, options->seconds, round) &&
+                   measure(order[1], form, requests, options->seconds, round);
             ratios[round] = assay->rate[round] / floor.rate[round];
         }
         side_close(&floor);
@@ -173,18 +174,12 @@ static int run_shape(const settings *options, const shape *form, side *assay) {
 static bool read_arguments(int argc, char **argv, settings *options) {
     int i = 1;
     for (; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        if (strcmp(argv[i], "--check") == 0)
-            options->check = true;
-        else if (i + 1 >= argc)
-            return false;
-        else if (strcmp(argv[i], "--floor") == 0)
-            options->floor = argv[++i];
-        else if (strcmp(argv[i], "--rounds") == 0)
-            options->rounds = strtoul(argv[++i], NULL, 10);
-        else if (strcmp(argv[i], "--seconds") == 0)
-            options->seconds = strtod(argv[++i], NULL);
-        else
-            return false;
+        if (strcmp(argv[i], "--check") == 0) options->check = true;
+        else if (i + 1 >= argc) return false;
+        else if (strcmp(argv[i], "--floor") == 0) options->floor = argv[++i];
+        else if (strcmp(argv[i], "--rounds") == 0) options->rounds = strtoul(argv[++i], NULL, 10);
+        else if (strcmp(argv[i], "--seconds") == 0) options->seconds = strtod(argv[++i], NULL);
+        else return false;
     }
     options->assay = (const char *const *)argv + i + 1;
     return i + 1 < argc && options->floor && options->rounds >= 1 && options->rounds <= ROUNDS_MAX && options->seconds > 0;

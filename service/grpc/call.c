@@ -84,7 +84,8 @@ bool face_call_start(face_call *call, const grpc_op *ops, size_t count, face_tag
     grpc_call_error error = grpc_call_start_batch(call->call, ops, count, tag, NULL);
     if (error == GRPC_CALL_OK) return true;
     /* gRPC refuses only batches that break its rules, so this is a fault of ours; the call is lost, the server is not. */
-    face_log(FACE_LOG_ERROR, "gRPC refused a batch of the operation %d: %s", count ? (int)ops[0].op : -1, grpc_call_error_to_string(error));
+    face_log(FACE_LOG_ERROR, "gRPC refused a batch of the operation %d: %s", count ? (int)ops[0].op : -1,
+             grpc_call_error_to_string(error));
     grpc_call_cancel(call->call, NULL);
     face_call_unref(call);
     return false;
@@ -95,10 +96,8 @@ static void leave_roster(face_call *call) {
     pthread_mutex_lock(&face->roster_lock);
     bool was = call->enrolled;
     if (was) {
-        if (call->roster_previous)
-            call->roster_previous->roster_next = call->roster_next;
-        else
-            face->roster = call->roster_next;
+        if (call->roster_previous) call->roster_previous->roster_next = call->roster_next;
+        else face->roster = call->roster_next;
         if (call->roster_next) call->roster_next->roster_previous = call->roster_previous;
         call->enrolled = false;
     }

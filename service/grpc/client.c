@@ -65,9 +65,12 @@ grpc_client *grpc_client_new(const char *address, assay_status *status) {
     }
     grpc_init();
     /* No retries and no proxy of gRPC's own: the retries here are the only ones, and a local address must not go to a proxy. */
-    grpc_arg args[] = {int_arg(GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH, -1), int_arg(GRPC_ARG_ENABLE_RETRIES, 0),
-                       int_arg(GRPC_ARG_ENABLE_HTTP_PROXY, 0),           int_arg(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1),
-                       int_arg(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100), int_arg(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2000)};
+    grpc_arg args[] = {int_arg(GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH, -1),
+                       int_arg(GRPC_ARG_ENABLE_RETRIES, 0),
+                       int_arg(GRPC_ARG_ENABLE_HTTP_PROXY, 0),
+                       int_arg(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1),
+                       int_arg(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100),
+                       int_arg(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2000)};
     grpc_channel_args channel_args = {sizeof args / sizeof args[0], args};
     grpc_channel_credentials *credentials = grpc_insecure_credentials_create();
     client->channel = grpc_channel_create(address, credentials, &channel_args);
@@ -122,14 +125,14 @@ static void attempt_start(grpc_client *client, client_call *call) {
     call->details = grpc_empty_slice();
     grpc_slice slice = grpc_slice_from_static_buffer(call->request.data, call->request.size);
     grpc_byte_buffer *message = grpc_raw_byte_buffer_create(&slice, 1);
-    grpc_op ops[] = {
-        {.op = GRPC_OP_SEND_INITIAL_METADATA},
-        {.op = GRPC_OP_SEND_MESSAGE, .data.send_message.send_message = message},
-        {.op = GRPC_OP_SEND_CLOSE_FROM_CLIENT},
-        {.op = GRPC_OP_RECV_INITIAL_METADATA, .data.recv_initial_metadata.recv_initial_metadata = &call->initial},
-        {.op = GRPC_OP_RECV_MESSAGE, .data.recv_message.recv_message = &call->response},
-        {.op = GRPC_OP_RECV_STATUS_ON_CLIENT,
-         .data.recv_status_on_client = {.trailing_metadata = &call->trailing, .status = &call->code, .status_details = &call->details}}};
+    grpc_op ops[] = {{.op = GRPC_OP_SEND_INITIAL_METADATA},
+                     {.op = GRPC_OP_SEND_MESSAGE, .data.send_message.send_message = message},
+                     {.op = GRPC_OP_SEND_CLOSE_FROM_CLIENT},
+                     {.op = GRPC_OP_RECV_INITIAL_METADATA, .data.recv_initial_metadata.recv_initial_metadata = &call->initial},
+                     {.op = GRPC_OP_RECV_MESSAGE, .data.recv_message.recv_message = &call->response},
+                     {.op = GRPC_OP_RECV_STATUS_ON_CLIENT,
+                      .data.recv_status_on_client = {
+                          .trailing_metadata = &call->trailing, .status = &call->code, .status_details = &call->details}}};
     grpc_call_error error = grpc_call_start_batch(call->call, ops, sizeof ops / sizeof ops[0], call, NULL);
     grpc_byte_buffer_destroy(message);
     if (error != GRPC_CALL_OK) abort(); /* only a malformed batch: our own fault */
@@ -254,7 +257,8 @@ bool grpc_client_next(grpc_client *client, int64_t timeout_ms, grpc_client_resul
     return false;
 }
 
-assay_status grpc_client_call(grpc_client *client, const char *method, assay_view request, int64_t timeout_ms, assay_buffer *response) {
+assay_status grpc_client_call(grpc_client *client, const char *method, assay_view request, int64_t timeout_ms,
+                              assay_buffer *response) {
     if (client->in_flight > 0) return assay_fail(ASSAY_INTERNAL, "IN_FLIGHT", NULL, "pipelined calls are in flight");
     grpc_client_start(client, method, request, timeout_ms, NULL);
     grpc_client_result result;
@@ -288,7 +292,8 @@ void grpc_client_free(grpc_client *client) {
     }
     grpc_channel_destroy(client->channel);
     grpc_completion_queue_shutdown(client->queue);
-    while (grpc_completion_queue_next(client->queue, gpr_inf_future(GPR_CLOCK_MONOTONIC), NULL).type != GRPC_QUEUE_SHUTDOWN) {}
+    while (grpc_completion_queue_next(client->queue, gpr_inf_future(GPR_CLOCK_MONOTONIC), NULL).type != GRPC_QUEUE_SHUTDOWN) {
+    }
     grpc_completion_queue_destroy(client->queue);
     free(client);
     grpc_shutdown();

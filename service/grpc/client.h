@@ -26,7 +26,8 @@ void grpc_client_free(grpc_client *client);
 /* One call, to its end. The response is appended to *response. timeout_ms <= 0: none. Errors: USAGE (INVALID_ARGUMENT), LIMIT
  * (RESOURCE_EXHAUSTED), BUDGET (DEADLINE_EXCEEDED), ENVIRONMENT (UNAVAILABLE, UNIMPLEMENTED), CANCELLED, INTERNAL; `reason` is gRPC's
  * name of the code, the message the server's. Must not be mixed with calls in flight from grpc_client_start. */
-assay_status grpc_client_call(grpc_client *client, const char *method, assay_view request, int64_t timeout_ms, assay_buffer *response);
+assay_status grpc_client_call(grpc_client *client, const char *method, assay_view request, int64_t timeout_ms,
+                              assay_buffer *response);
 
 /* Pipelined: start as many as wanted (each with a tag of the caller), then take results in order of completion. `request` must
  * stay until its result was taken: it is sent without a copy. */
@@ -35,9 +36,9 @@ void grpc_client_start(grpc_client *client, const char *method, assay_view reque
 typedef struct grpc_client_result {
     void *tag;
     assay_status status;
-    assay_view response;  /* malloc'd; free() its data */
-    uint32_t attempts;    /* 1 and up */
-    int64_t wall_ns;      /* from start to result, retries included */
+    assay_view response; /* malloc'd; free() its data */
+    uint32_t attempts;   /* 1 and up */
+    int64_t wall_ns;     /* from start to result, retries included */
 } grpc_client_result;
 /* Waits for the next result; false: timeout (timeout_ms < 0: none), or nothing is in flight. */
 bool grpc_client_next(grpc_client *client, int64_t timeout_ms, grpc_client_result *result);

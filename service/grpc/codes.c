@@ -43,7 +43,8 @@ grpc_status_code face_code_of(const assay_status *status) {
 }
 
 void face_code_message(const assay_status *status, char *out, size_t size) {
-    snprintf(out, size, "%s%s%s", status->field, status->field[0] ? ": " : "", status->message[0] ? status->message : status->reason);
+    snprintf(out, size, "%s%s%s", status->field, status->field[0] ? ": " : "",
+             status->message[0] ? status->message : status->reason);
 }
 
 static size_t code_index(grpc_status_code code) {
@@ -56,5 +57,6 @@ const char *face_code_name(grpc_status_code code) {
 
 assay_status face_code_status(grpc_status_code code, const char *message, size_t size) {
     if (code == GRPC_STATUS_OK) return assay_ok();
-    return assay_fail(codes[code_index(code)].class, face_code_name(code), NULL, "%.*s", (int)(size > 300 ? 300 : size), message);
+    return assay_fail(codes[code_index(code)].class, face_code_name(code), NULL, "%.*s", (int)(size > 300 ? 300 : size),
+                      message);
 }

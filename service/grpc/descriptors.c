@@ -9,10 +9,23 @@
 /* Field numbers of descriptor.proto. */
 enum {
     SET_FILE = 1,
-    FILE_NAME = 1, FILE_PACKAGE = 2, FILE_DEPENDENCY = 3, FILE_MESSAGE = 4, FILE_ENUM = 5, FILE_SERVICE = 6, FILE_EXTENSION = 7,
-    MESSAGE_NAME = 1, MESSAGE_FIELD = 2, MESSAGE_NESTED = 3, MESSAGE_ENUM = 4, MESSAGE_EXTENSION = 6, MESSAGE_ONEOF = 8,
-    ENUM_NAME = 1, ENUM_VALUE = 2,
-    SERVICE_NAME = 1, SERVICE_METHOD = 2,
+    FILE_NAME = 1,
+    FILE_PACKAGE = 2,
+    FILE_DEPENDENCY = 3,
+    FILE_MESSAGE = 4,
+    FILE_ENUM = 5,
+    FILE_SERVICE = 6,
+    FILE_EXTENSION = 7,
+    MESSAGE_NAME = 1,
+    MESSAGE_FIELD = 2,
+    MESSAGE_NESTED = 3,
+    MESSAGE_ENUM = 4,
+    MESSAGE_EXTENSION = 6,
+    MESSAGE_ONEOF = 8,
+    ENUM_NAME = 1,
+    ENUM_VALUE = 2,
+    SERVICE_NAME = 1,
+    SERVICE_METHOD = 2,
     ELEMENT_NAME = 1, /* of fields, oneofs, enum values, methods */
     NESTING_MAX = 32
 };
@@ -33,7 +46,7 @@ struct descriptors {
     file_entry *files;
     size_t file_count;
     assay_buffer text;
-    assay_buffer symbols; /* of symbol, sorted by name once built */
+    assay_buffer symbols;  /* of symbol, sorted by name once built */
     assay_buffer services; /* of symbol, in order */
 };
 
@@ -168,10 +181,8 @@ static const symbol *find_symbol(const descriptors *index, assay_view name) {
     size_t high = count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (compare_views(symbol_name(index, &symbols[middle]), name) < 0)
-            low = middle + 1;
-        else
-            high = middle;
+        if (compare_views(symbol_name(index, &symbols[middle]), name) < 0) low = middle + 1;
+        else high = middle;
     }
     return low < count && assay_view_equal(symbol_name(index, &symbols[low]), name) ? &symbols[low] : NULL;
 }

@@ -6,7 +6,8 @@ __asm__(
     ".global assay_embedded_descriptors\n"
     ".global assay_embedded_descriptors_end\n"
     "assay_embedded_descriptors:\n"
-    ".incbin \"" ASSAY_FDS_PATH "\"\n"
+    ".incbin \"" ASSAY_FDS_PATH
+    "\"\n"
     "assay_embedded_descriptors_end:\n"
     ".popsection\n");
 extern const char assay_embedded_descriptors[], assay_embedded_descriptors_end[];

@@ -14,11 +14,11 @@
 
 enum {
     FACE_POLLERS_MAX = 16,
-    FACE_WAIT_MAX_MS = 30000,   /* a call waits for room at most this long */
-    FACE_READ_MAX_MS = 60000,   /* a message that was asked for must be here after this long */
-    FACE_PUSHBACK_MS = 1000,    /* what a refused client is asked to wait */
-    FACE_SMALL_BYTES = 65536,   /* greatest message of health, reflection, server info */
-    FACE_INLINE_ITEMS = 64      /* answers of at most so many items are joined on the collector's thread, larger ones on a poller */
+    FACE_WAIT_MAX_MS = 30000, /* a call waits for room at most this long */
+    FACE_READ_MAX_MS = 60000, /* a message that was asked for must be here after this long */
+    FACE_PUSHBACK_MS = 1000,  /* what a refused client is asked to wait */
+    FACE_SMALL_BYTES = 65536, /* greatest message of health, reflection, server info */
+    FACE_INLINE_ITEMS = 64 /* answers of at most so many items are joined on the collector's thread, larger ones on a poller */
 };
 
 typedef struct grpc_face grpc_face;
@@ -45,16 +45,16 @@ struct grpc_face {
     face_lane lanes[FACE_POLLERS_MAX];
     size_t lane_count;
 
-    admission scoring, small;             /* of Score and ScoreStream; of all else */
+    admission scoring, small;               /* of Score and ScoreStream; of all else */
     waiting_line to_read, for_memory, slow; /* waiting for a receive, for request memory; being read (they only expire) */
 
-    atomic_size_t live;      /* calls and open slots: queues may be shut down at 0 */
-    atomic_bool serving;     /* what health says */
-    atomic_bool draining;    /* new scoring calls are refused */
-    atomic_bool stopping;    /* no further slots are opened */
+    atomic_size_t live;   /* calls and open slots: queues may be shut down at 0 */
+    atomic_bool serving;  /* what health says */
+    atomic_bool draining; /* new scoring calls are refused */
+    atomic_bool stopping; /* no further slots are opened */
 
     pthread_mutex_t roster_lock;
-    face_call *roster;       /* calls that hear of state changes: streams, watches */
+    face_call *roster; /* calls that hear of state changes: streams, watches */
 
     int wake_fd;             /* eventfd: the janitor looks again */
     assay_buffer provenance; /* serialised Provenance */

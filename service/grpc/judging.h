@@ -16,17 +16,17 @@ struct judging {
     void *owner;
     judging_answer answer;
     grpc_byte_buffer *payload;
-    size_t size;            /* of the message, inflated */
-    size_t held;            /* counted by admission */
-    int64_t arrived_ns;     /* when the message was here */
-    pthread_mutex_t lock;   /* guards job, submitted, cancelled */
+    size_t size;          /* of the message, inflated */
+    size_t held;          /* counted by admission */
+    int64_t arrived_ns;   /* when the message was here */
+    pthread_mutex_t lock; /* guards job, submitted, cancelled */
     engine_job *job;
     bool submitted, cancelled;
     wire_cut *cut;
-    int64_t end_ns;         /* when the job must end */
-    bool budget_binds;      /* options.time_budget_ms ends before the call's deadline */
-    bool nothing_done;      /* every item missed the deadline */
-    bool provenance;        /* write it into the response */
+    int64_t end_ns;    /* when the job must end */
+    bool budget_binds; /* options.time_budget_ms ends before the call's deadline */
+    bool nothing_done; /* every item missed the deadline */
+    bool provenance;   /* write it into the response */
     face_tag joined_tag;
 };
 

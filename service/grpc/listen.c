@@ -101,15 +101,13 @@ static assay_status check_tcp(listen_place *place) {
         if (info->ai_family != AF_INET && info->ai_family != AF_INET6) continue;
         place->loopback = place->loopback && is_loopback(info);
         error = try_bind(info);
-        if (error == 0)
-            good++;
-        else if (error == EADDRNOTAVAIL || error == EAFNOSUPPORT)
-            missing = error;
-        else
-            status = refuse(place, error == EADDRINUSE ? "IN_USE" : "CANNOT_BIND", strerror(error));
+        if (error == 0) good++;
+        else if (error == EADDRNOTAVAIL || error == EAFNOSUPPORT) missing = error;
+        else status = refuse(place, error == EADDRINUSE ? "IN_USE" : "CANNOT_BIND", strerror(error));
     }
     freeaddrinfo(all);
-    if (status.code == ASSAY_OK && good == 0) status = refuse(place, "CANNOT_BIND", strerror(missing ? missing : EADDRNOTAVAIL));
+    if (status.code == ASSAY_OK && good == 0)
+        status = refuse(place, "CANNOT_BIND", strerror(missing ? missing : EADDRNOTAVAIL));
     return status;
 }
 

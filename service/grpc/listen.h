@@ -8,12 +8,12 @@
 #include "common/status.h"
 
 typedef struct listen_place {
-    const char *address;  /* as given */
-    char host[256];       /* of TCP, without brackets */
-    char shown[300];      /* with the real port, once added */
-    const char *path;     /* of a unix socket; NULL: TCP */
-    bool loopback;        /* reachable from this machine only */
-    dev_t device;         /* of our socket's file, once added: it is removed at the end, somebody else's is not */
+    const char *address; /* as given */
+    char host[256];      /* of TCP, without brackets */
+    char shown[300];     /* with the real port, once added */
+    const char *path;    /* of a unix socket; NULL: TCP */
+    bool loopback;       /* reachable from this machine only */
+    dev_t device;        /* of our socket's file, once added: it is removed at the end, somebody else's is not */
     ino_t inode;
 } listen_place;
 

@@ -15,11 +15,13 @@ static assay_status malformed(void) {
 }
 
 /* Inflates all slices through `out`: of `size` bytes, or, where `scratch`, over and over to count. *inflated is how many came. */
-static assay_status inflate_all(const grpc_byte_buffer *payload, char *out, size_t size, bool scratch, size_t limit, size_t *inflated) {
+static assay_status inflate_all(const grpc_byte_buffer *payload, char *out, size_t size, bool scratch, size_t limit,
+                                size_t *inflated) {
     const grpc_slice_buffer *slices = &payload->data.raw.slice_buffer;
     int window = payload->data.raw.compression == GRPC_COMPRESS_GZIP ? 15 | 16 : 15;
     z_stream stream = {.next_out = (Bytef *)out, .avail_out = (uInt)size};
-    if (inflateInit2(&stream, window) != Z_OK) return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", NULL, "no memory to inflate with");
+    if (inflateInit2(&stream, window) != Z_OK)
+        return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", NULL, "no memory to inflate with");
     int result = Z_OK;
     *inflated = 0;
     for (size_t i = 0; i < slices->count && result == Z_OK && *inflated <= limit; i++) {
@@ -54,7 +56,8 @@ static bool gzip_trailer_size(const grpc_slice_buffer *slices, size_t *size) {
     size_t found = 0;
     for (size_t i = slices->count; i > 0 && found < 4; i--) {
         const uint8_t *bytes = GRPC_SLICE_START_PTR(slices->slices[i - 1]);
-        for (size_t k = GRPC_SLICE_LENGTH(slices->slices[i - 1]); k > 0 && found < 4; k--, found++) value = value << 8 | bytes[k - 1];
+        for (size_t k = GRPC_SLICE_LENGTH(slices->slices[i - 1]); k > 0 && found < 4; k--, found++)
+            value = value << 8 | bytes[k - 1];
     }
     *size = value;
     return found == 4;

@@ -6,9 +6,24 @@
 #include "service/wire/wire.h"
 
 enum {
-    ASK_HOST = 1, ASK_FILE = 3, ASK_SYMBOL = 4, ASK_EXTENSION = 5, ASK_EXTENSION_NUMBERS = 6, ASK_SERVICES = 7,
-    SAY_HOST = 1, SAY_REQUEST = 2, SAY_FILES = 4, SAY_EXTENSION_NUMBERS = 5, SAY_SERVICES = 6, SAY_ERROR = 7,
-    FILES_FILE = 1, NUMBERS_TYPE = 1, SERVICES_SERVICE = 1, SERVICE_NAME = 1, ERROR_CODE = 1, ERROR_MESSAGE = 2,
+    ASK_HOST = 1,
+    ASK_FILE = 3,
+    ASK_SYMBOL = 4,
+    ASK_EXTENSION = 5,
+    ASK_EXTENSION_NUMBERS = 6,
+    ASK_SERVICES = 7,
+    SAY_HOST = 1,
+    SAY_REQUEST = 2,
+    SAY_FILES = 4,
+    SAY_EXTENSION_NUMBERS = 5,
+    SAY_SERVICES = 6,
+    SAY_ERROR = 7,
+    FILES_FILE = 1,
+    NUMBERS_TYPE = 1,
+    SERVICES_SERVICE = 1,
+    SERVICE_NAME = 1,
+    ERROR_CODE = 1,
+    ERROR_MESSAGE = 2,
     FILES_MAX = 64
 };
 
@@ -56,12 +71,8 @@ static void put_services(assay_buffer *out, const descriptors *index) {
 static void put_answer(assay_buffer *out, const descriptors *index, const wire_field *question) {
     int file = DESCRIPTORS_NONE;
     switch (question->number) {
-        case ASK_FILE:
-            file = descriptors_file_by_name(index, question->bytes);
-            break;
-        case ASK_SYMBOL:
-            file = descriptors_file_by_symbol(index, question->bytes);
-            break;
+        case ASK_FILE: file = descriptors_file_by_name(index, question->bytes); break;
+        case ASK_SYMBOL: file = descriptors_file_by_symbol(index, question->bytes); break;
         case ASK_EXTENSION_NUMBERS:
             /* proto3 has no extensions: a message that we know has none. */
             if (!descriptors_is_message(index, question->bytes)) break;
@@ -72,12 +83,13 @@ static void put_answer(assay_buffer *out, const descriptors *index, const wire_f
         case ASK_SERVICES: put_services(out, index); return;
         default: break;
     }
-    if (file != DESCRIPTORS_NONE)
-        put_files(out, index, file);
-    else if (question->number == 0)
-        put_error(out, GRPC_STATUS_INVALID_ARGUMENT, "the request asks nothing");
+    if (file != DESCRIPTORS_NONE) put_files(out, index, file);
+    else if (question->number == 0) put_error(out, GRPC_STATUS_INVALID_ARGUMENT, "the request asks nothing");
     else
-        put_error(out, GRPC_STATUS_NOT_FOUND, question->number == ASK_FILE ? "unknown file" : question->number == ASK_SYMBOL ? "unknown symbol" : "unknown extension");
+        put_error(out, GRPC_STATUS_NOT_FOUND,
+                  question->number == ASK_FILE     ? "unknown file"
+                  : question->number == ASK_SYMBOL ? "unknown symbol"
+                                                   : "unknown extension");
 }
 
 grpc_status_code reflection_answer(grpc_face *face, assay_view request, assay_buffer *response, const char **message) {

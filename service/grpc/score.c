@@ -43,15 +43,17 @@ static void expired(waiter *one) {
     score_call *call = one->owner;
     if (assay_wall_ns() >= face_answer_by(call->base.arrived_ns, call->base.deadline_ns))
         refuse(call, GRPC_STATUS_DEADLINE_EXCEEDED, "the deadline came before there was room to score", 0);
-    else
-        refuse(call, GRPC_STATUS_RESOURCE_EXHAUSTED, "the server is busy", FACE_PUSHBACK_MS);
+    else refuse(call, GRPC_STATUS_RESOURCE_EXHAUSTED, "the server is busy", FACE_PUSHBACK_MS);
     face_call_unref(&call->base);
 }
 
 static waiter waiter_of(score_call *call, bool (*take)(waiter *), void (*go)(waiter *), int wait_ms) {
     int64_t give_up_ns = assay_wall_ns() + wait_ms * NS_PER_MS;
     int64_t answer_by_ns = face_answer_by(call->base.arrived_ns, call->base.deadline_ns);
-    return (waiter){.take = take, .go = go, .expire = expired, .owner = call,
+    return (waiter){.take = take,
+                    .go = go,
+                    .expire = expired,
+                    .owner = call,
                     .give_up_ns = answer_by_ns < give_up_ns ? answer_by_ns : give_up_ns};
 }
 
@@ -228,7 +230,7 @@ void score_open(face_lane *lane) {
     judging_init(&((score_call *)call)->work, call, call, answered);
     call->on_cancel = cancelled;
     grpc_call_error error =
-        grpc_server_request_registered_call(lane->face->server, lane->face->score_method, &call->call, &call->deadline, &call->metadata,
-                                            NULL, lane->queue, lane->queue, &call->accept_tag);
+        grpc_server_request_registered_call(lane->face->server, lane->face->score_method, &call->call, &call->deadline,
+                                            &call->metadata, NULL, lane->queue, lane->queue, &call->accept_tag);
     if (error != GRPC_CALL_OK) face_call_unref(call);
 }

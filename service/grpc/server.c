@@ -18,14 +18,18 @@
 #include "service/limits.h"
 
 enum {
-    SLOTS_SCORE = 32, SLOTS_STREAM = 4, SLOTS_SMALL = 8, /* open slots of each queue */
+    SLOTS_SCORE = 32,
+    SLOTS_STREAM = 4,
+    SLOTS_SMALL = 8, /* open slots of each queue */
     LISTEN_MAX = 16,
     GRACE_MS = 10000,
-    SAME_SIGNAL_MS = 300,   /* Ctrl-C reaches us from the terminal and from the supervisor */
-    CALLS_END_MS = 10000,   /* after everything was cancelled, calls end within this, or something is wrong with us */
-    MEMORY_LOOK_MS = 10,    /* request memory may come free without a call of ours */
+    SAME_SIGNAL_MS = 300, /* Ctrl-C reaches us from the terminal and from the supervisor */
+    CALLS_END_MS = 10000, /* after everything was cancelled, calls end within this, or something is wrong with us */
+    MEMORY_LOOK_MS = 10,  /* request memory may come free without a call of ours */
     CONCURRENT_STREAMS = 1024,
-    KEEPALIVE_MS = 60000, KEEPALIVE_TIMEOUT_MS = 20000, PING_INTERVAL_MIN_MS = 10000,
+    KEEPALIVE_MS = 60000,
+    KEEPALIVE_TIMEOUT_MS = 20000,
+    PING_INTERVAL_MIN_MS = 10000,
     EXIT_SOFTWARE = 70
 };
 static const int64_t NS_PER_MS = 1000000;
@@ -192,7 +196,8 @@ static int look_after_waiters(janitor *self, int64_t now_ns) {
 
 static void drain_fd(int fd) {
     char bytes[sizeof(struct signalfd_siginfo)];
-    while (read(fd, bytes, sizeof bytes) > 0) {}
+    while (read(fd, bytes, sizeof bytes) > 0) {
+    }
 }
 
 static void run_janitor(janitor *self) {
@@ -260,10 +265,8 @@ static void face_stop(grpc_face *face, bool started) {
     if (started && !wait_for(face, memory_is_back, NULL)) face_log(FACE_LOG_WARNING, "scorers still hold memory of calls");
     for (size_t i = 0; i < face->lane_count; i++) grpc_completion_queue_shutdown(face->lanes[i].queue);
     for (size_t i = 0; i < face->lane_count; i++) {
-        if (started)
-            pthread_join(face->lanes[i].thread, NULL);
-        else
-            poll_lane(&face->lanes[i]);
+        if (started) pthread_join(face->lanes[i].thread, NULL);
+        else poll_lane(&face->lanes[i]);
     }
     grpc_server_destroy(face->server);
     for (size_t i = 0; i < face->lane_count; i++) grpc_completion_queue_destroy(face->lanes[i].queue);

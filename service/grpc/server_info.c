@@ -65,7 +65,8 @@ static size_t list_checks(char **checks) {
 
 grpc_status_code server_info_answer(grpc_face *face, assay_view request, assay_buffer *response, const char **message) {
     wire_cursor cursor = wire_cursor_of(request);
-    for (wire_field field; wire_next(&cursor, &field);) {}
+    for (wire_field field; wire_next(&cursor, &field);) {
+    }
     if (cursor.fault) {
         *message = "malformed GetServerInfoRequest";
         return GRPC_STATUS_INVALID_ARGUMENT;

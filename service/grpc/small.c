@@ -34,7 +34,7 @@ typedef struct small_call {
     grpc_byte_buffer *payload;
     char *request; /* malloc'd, the last message */
     size_t request_size;
-    assay_buffer said; /* WATCH: the answer that was sent last */
+    assay_buffer said;   /* WATCH: the answer that was sent last */
     bool sending, again; /* WATCH: the state changed while an answer was under way */
 } small_call;
 
@@ -63,7 +63,8 @@ static void send_one(small_call *call, grpc_byte_buffer *reply) {
 static grpc_status_code make_answer(small_call *call, assay_buffer *response, const char **message) {
     assay_buffer_init(response, SMALL_RESPONSE_BYTES_MAX);
     *message = "";
-    grpc_status_code code = call->method->answer(call->base.face, (assay_view){call->request, call->request_size}, response, message);
+    grpc_status_code code =
+        call->method->answer(call->base.face, (assay_view){call->request, call->request_size}, response, message);
     if (code == GRPC_STATUS_OK && response->overflow) {
         code = GRPC_STATUS_INTERNAL;
         *message = "the response is too large";
@@ -100,7 +101,8 @@ static void answer_watch(small_call *call) {
         face_call_finish_locked(&call->base, &ending, NULL);
         return;
     }
-    if (call->base.finished || (call->base.headers_sent && assay_view_equal(assay_buffer_view(&response), assay_buffer_view(&call->said)))) {
+    if (call->base.finished ||
+        (call->base.headers_sent && assay_view_equal(assay_buffer_view(&response), assay_buffer_view(&call->said)))) {
         assay_buffer_clear(&response);
         return;
     }
@@ -208,7 +210,8 @@ static void accepted(void *owner, bool ok) {
     if (!call->method) {
         unknown_method(call);
     } else if (!(call->entered = admission_enter(&call->base.face->small))) {
-        face_ending ending = face_ending_make(GRPC_STATUS_RESOURCE_EXHAUSTED, "the server has too many calls", FACE_PUSHBACK_MS);
+        face_ending ending =
+            face_ending_make(GRPC_STATUS_RESOURCE_EXHAUSTED, "the server has too many calls", FACE_PUSHBACK_MS);
         face_call_finish(&call->base, &ending, NULL);
     } else {
         receive(call);
@@ -225,7 +228,7 @@ void small_open(face_lane *lane) {
     assay_buffer_init(&call->said, 64);
     base->on_cancel = cancelled;
     base->on_state = state_changed;
-    grpc_call_error error = grpc_server_request_call(lane->face->server, &base->call, &call->details, &base->metadata, lane->queue,
-                                                     lane->queue, &base->accept_tag);
+    grpc_call_error error = grpc_server_request_call(lane->face->server, &base->call, &call->details, &base->metadata,
+                                                     lane->queue, lane->queue, &base->accept_tag);
     if (error != GRPC_CALL_OK) face_call_unref(base);
 }

@@ -21,15 +21,15 @@ typedef struct stream_call {
     face_call base;
     bool entered;
     wire_stream_head head;
-    bool wanting, receiving;       /* in line for a receive; receive posted */
-    bool no_more;                  /* no further message is read */
-    bool failed;                   /* what is unfinished is cancelled and dropped */
-    face_ending how;               /* how it ends once all is done; zero: OK */
-    stream_message *placing;       /* received, not yet submitted */
-    stream_message *unfinished;    /* submitted, a list */
+    bool wanting, receiving;            /* in line for a receive; receive posted */
+    bool no_more;                       /* no further message is read */
+    bool failed;                        /* what is unfinished is cancelled and dropped */
+    face_ending how;                    /* how it ends once all is done; zero: OK */
+    stream_message *placing;            /* received, not yet submitted */
+    stream_message *unfinished;         /* submitted, a list */
     stream_message *ready, *ready_last; /* answered, in order of completion; the first is being sent where `sending` */
     bool sending, told_provenance;
-    size_t count, bytes;           /* of messages in any of these states */
+    size_t count, bytes; /* of messages in any of these states */
     waiter to_read;
     face_tag message_tag, sent_tag, headers_tag;
     grpc_byte_buffer *incoming;
@@ -41,7 +41,7 @@ struct stream_message {
     judging work;
     waiter for_memory;
     face_tag turn_tag;
-    size_t bytes;    /* that it adds to the stream's */
+    size_t bytes; /* that it adds to the stream's */
     char request_id[LIMIT_REQUEST_ID_BYTES + 1];
     assay_view reply;
 };
@@ -64,10 +64,8 @@ static void list_add(stream_message **list, stream_message *message) {
 }
 
 static void list_remove(stream_message **list, stream_message *message) {
-    if (message->previous)
-        message->previous->next = message->next;
-    else
-        *list = message->next;
+    if (message->previous) message->previous->next = message->next;
+    else *list = message->next;
     if (message->next) message->next->previous = message->previous;
     message->next = message->previous = NULL;
 }
@@ -165,10 +163,8 @@ static void answered(judging *work, const assay_status *status, assay_view respo
         stream->bytes += response.size - message->bytes;
         message->bytes = response.size;
         message->reply = response;
-        if (stream->ready_last)
-            stream->ready_last->next = message;
-        else
-            stream->ready = message;
+        if (stream->ready_last) stream->ready_last->next = message;
+        else stream->ready = message;
         stream->ready_last = message;
         message->next = NULL;
         send_next(stream);
@@ -259,10 +255,8 @@ static void place(stream_call *stream, grpc_byte_buffer *payload) {
     stream->bytes += size;
     bool now = stream->failed || waiting_take_or_join(&stream->base.face->for_memory, &message->for_memory);
     pthread_mutex_unlock(&stream->base.lock);
-    if (now)
-        judge(message);
-    else
-        face_wake_janitor(stream->base.face);
+    if (now) judge(message);
+    else face_wake_janitor(stream->base.face);
 }
 
 /* ---- receiving ---- */
@@ -278,10 +272,8 @@ static void received(void *owner, bool ok) {
     if (last) stream->no_more = true;
     settle(stream);
     pthread_mutex_unlock(&stream->base.lock);
-    if (take)
-        place(stream, payload);
-    else if (payload)
-        grpc_byte_buffer_destroy(payload);
+    if (take) place(stream, payload);
+    else if (payload) grpc_byte_buffer_destroy(payload);
     face_call_unref(&stream->base);
 }
 
@@ -392,7 +384,7 @@ void stream_open(face_lane *lane) {
     call->on_cancel = cancelled;
     call->on_state = state_changed;
     grpc_call_error error =
-        grpc_server_request_registered_call(lane->face->server, lane->face->stream_method, &call->call, &call->deadline, &call->metadata,
-                                            NULL, lane->queue, lane->queue, &call->accept_tag);
+        grpc_server_request_registered_call(lane->face->server, lane->face->stream_method, &call->call, &call->deadline,
+                                            &call->metadata, NULL, lane->queue, lane->queue, &call->accept_tag);
     if (error != GRPC_CALL_OK) face_call_unref(call);
 }

@@ -58,10 +58,8 @@ int64_t waiting_expire(waiting_line *line, int64_t now_ns) {
         waiter *late = NULL;
         pthread_mutex_lock(&line->lock);
         for (waiter *at = line->head.next; at != &line->head && !late; at = at->next) {
-            if (at->give_up_ns <= now_ns)
-                late = at;
-            else if (at->give_up_ns < next_ns)
-                next_ns = at->give_up_ns;
+            if (at->give_up_ns <= now_ns) late = at;
+            else if (at->give_up_ns < next_ns) next_ns = at->give_up_ns;
         }
         if (late) unlink_waiter(line, late);
         pthread_mutex_unlock(&line->lock);

@@ -9,10 +9,10 @@
 
 typedef struct waiter waiter;
 struct waiter {
-    waiter *next, *previous; /* NULL: not in line */
-    int64_t give_up_ns;      /* monotonic; INT64_MAX: never */
-    bool (*take)(waiter *);  /* tries to take; must not block or call back into the line */
-    void (*go)(waiter *);    /* it was taken: goes on */
+    waiter *next, *previous;  /* NULL: not in line */
+    int64_t give_up_ns;       /* monotonic; INT64_MAX: never */
+    bool (*take)(waiter *);   /* tries to take; must not block or call back into the line */
+    void (*go)(waiter *);     /* it was taken: goes on */
     void (*expire)(waiter *); /* it waited too long */
     void *owner;
 };

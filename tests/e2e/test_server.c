@@ -30,20 +30,13 @@ int main(int argc, char **argv) {
             fprintf(stderr, "%s: no value\n", name);
             return 3;
         }
-        if (strcmp(name, "--listen") == 0 && options.listen_count < LISTEN_MAX)
-            listen[options.listen_count++] = value;
-        else if (strcmp(name, "--scorers") == 0)
-            config.scorers = number(value);
-        else if (strcmp(name, "--item-cpu-ms") == 0)
-            config.item_cpu_ms_max = number(value);
-        else if (strcmp(name, "--request-mib") == 0)
-            config.request_bytes_max = (size_t)number(value) << 20;
-        else if (strcmp(name, "--grace-ms") == 0)
-            options.grace_ms = number(value);
-        else if (strcmp(name, "--lame-duck-ms") == 0)
-            options.lame_duck_ms = number(value);
-        else if (strcmp(name, "--pollers") == 0)
-            options.pollers = number(value);
+        if (strcmp(name, "--listen") == 0 && options.listen_count < LISTEN_MAX) listen[options.listen_count++] = value;
+        else if (strcmp(name, "--scorers") == 0) config.scorers = number(value);
+        else if (strcmp(name, "--item-cpu-ms") == 0) config.item_cpu_ms_max = number(value);
+        else if (strcmp(name, "--request-mib") == 0) config.request_bytes_max = (size_t)number(value) << 20;
+        else if (strcmp(name, "--grace-ms") == 0) options.grace_ms = number(value);
+        else if (strcmp(name, "--lame-duck-ms") == 0) options.lame_duck_ms = number(value);
+        else if (strcmp(name, "--pollers") == 0) options.pollers = number(value);
         else {
             fprintf(stderr, "%s: unknown\n", name);
             return 3;

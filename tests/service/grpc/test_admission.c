@@ -114,8 +114,12 @@ static void test_threads(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_calls),       cmocka_unit_test(test_small_messages_are_read_side_by_side), cmocka_unit_test(test_large_messages_are_not),
-        cmocka_unit_test(test_never_stuck), cmocka_unit_test(test_the_guess_fades),                      cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_calls),
+        cmocka_unit_test(test_small_messages_are_read_side_by_side),
+        cmocka_unit_test(test_large_messages_are_not),
+        cmocka_unit_test(test_never_stuck),
+        cmocka_unit_test(test_the_guess_fades),
+        cmocka_unit_test(test_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

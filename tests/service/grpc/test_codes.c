@@ -44,10 +44,14 @@ static void test_back(void **state) {
         grpc_status_code code;
         assay_status_class class;
         const char *name;
-    } rows[] = {{GRPC_STATUS_INVALID_ARGUMENT, ASSAY_USAGE, "INVALID_ARGUMENT"},  {GRPC_STATUS_RESOURCE_EXHAUSTED, ASSAY_LIMIT, "RESOURCE_EXHAUSTED"},
-                {GRPC_STATUS_DEADLINE_EXCEEDED, ASSAY_BUDGET, "DEADLINE_EXCEEDED"}, {GRPC_STATUS_UNAVAILABLE, ASSAY_ENVIRONMENT, "UNAVAILABLE"},
-                {GRPC_STATUS_UNIMPLEMENTED, ASSAY_ENVIRONMENT, "UNIMPLEMENTED"},  {GRPC_STATUS_CANCELLED, ASSAY_CANCELLED, "CANCELLED"},
-                {GRPC_STATUS_INTERNAL, ASSAY_INTERNAL, "INTERNAL"},               {(grpc_status_code)99, ASSAY_INTERNAL, "UNKNOWN"}};
+    } rows[] = {{GRPC_STATUS_INVALID_ARGUMENT, ASSAY_USAGE, "INVALID_ARGUMENT"},
+                {GRPC_STATUS_RESOURCE_EXHAUSTED, ASSAY_LIMIT, "RESOURCE_EXHAUSTED"},
+                {GRPC_STATUS_DEADLINE_EXCEEDED, ASSAY_BUDGET, "DEADLINE_EXCEEDED"},
+                {GRPC_STATUS_UNAVAILABLE, ASSAY_ENVIRONMENT, "UNAVAILABLE"},
+                {GRPC_STATUS_UNIMPLEMENTED, ASSAY_ENVIRONMENT, "UNIMPLEMENTED"},
+                {GRPC_STATUS_CANCELLED, ASSAY_CANCELLED, "CANCELLED"},
+                {GRPC_STATUS_INTERNAL, ASSAY_INTERNAL, "INTERNAL"},
+                {(grpc_status_code)99, ASSAY_INTERNAL, "UNKNOWN"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         assay_status status = face_code_status(rows[i].code, "why and more", 3);
         assert_int_equal(status.code, rows[i].class);
@@ -58,6 +62,7 @@ static void test_back(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_to_grpc), cmocka_unit_test(test_message), cmocka_unit_test(test_back)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_to_grpc), cmocka_unit_test(test_message),
+                                       cmocka_unit_test(test_back)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,12 +27,15 @@ static void test_embedded(void **state) {
                      descriptors_file_by_name(index, ASSAY_VIEW("grpc/health/v1/health.proto")));
     assert_int_equal(file_of(index, "assay.v1.RewardService.Score"),
                      descriptors_file_by_name(index, ASSAY_VIEW("assay/v1/reward_service.proto")));
-    static const char *const unknown[] = {"", "assay.v1", "assay.v1.", "assay.v1.ScoreReques", "assay.v1.ScoreRequestt", ".assay.v1.ScoreRequest", "zzz", "A"};
-    for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) assert_int_equal(file_of(index, unknown[i]), DESCRIPTORS_NONE);
+    static const char *const unknown[] = {
+        "", "assay.v1", "assay.v1.", "assay.v1.ScoreReques", "assay.v1.ScoreRequestt", ".assay.v1.ScoreRequest", "zzz", "A"};
+    for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++)
+        assert_int_equal(file_of(index, unknown[i]), DESCRIPTORS_NONE);
     assert_true(descriptors_is_message(index, ASSAY_VIEW("assay.v1.Group")));
     assert_false(descriptors_is_message(index, ASSAY_VIEW("assay.v1.Verdict")));
     assert_int_equal(descriptors_service_count(index), 4);
-    assert_int_equal(descriptors_import(index, score, 0), descriptors_file_by_name(index, ASSAY_VIEW("assay/v1/reference.proto")));
+    assert_int_equal(descriptors_import(index, score, 0),
+                     descriptors_file_by_name(index, ASSAY_VIEW("assay/v1/reference.proto")));
     assert_int_equal(descriptors_import(index, score, 3), DESCRIPTORS_NONE);
     descriptors_free(index);
 }

@@ -22,7 +22,9 @@ static void expect(const char *address, const char *reason) {
 
 static void test_syntax(void **state) {
     (void)state;
-    static const char *const bad[] = {"", "x", ":80", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:1x", "::1:80", "[::1:80", "[::1]80", "unix:"};
+    static const char *const bad[] = {
+        "",       "x",       ":80",     "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:1x",
+        "::1:80", "[::1:80", "[::1]80", "unix:"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) expect(bad[i], "BAD_ADDRESS");
     expect("127.0.0.1:0", "");
     expect("localhost:0", "");
@@ -80,6 +82,7 @@ static void test_unix(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_syntax), cmocka_unit_test(test_taken_port), cmocka_unit_test(test_unix)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_syntax), cmocka_unit_test(test_taken_port),
+                                       cmocka_unit_test(test_unix)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

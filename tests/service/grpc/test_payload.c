@@ -12,7 +12,8 @@
 
 static assay_view compress_as(grpc_compression_algorithm algorithm, assay_view plain) {
     z_stream stream = {.next_in = (Bytef *)(uintptr_t)plain.data, .avail_in = (uInt)plain.size};
-    assert_int_equal(deflateInit2(&stream, 6, Z_DEFLATED, algorithm == GRPC_COMPRESS_GZIP ? 31 : 15, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    assert_int_equal(deflateInit2(&stream, 6, Z_DEFLATED, algorithm == GRPC_COMPRESS_GZIP ? 31 : 15, 8, Z_DEFAULT_STRATEGY),
+                     Z_OK);
     size_t room = deflateBound(&stream, plain.size) + 64;
     char *out = malloc(room);
     stream.next_out = (Bytef *)out;
@@ -37,7 +38,8 @@ static grpc_byte_buffer *payload_of(assay_view bytes, grpc_compression_algorithm
 }
 
 /* Reads it as the server does; *out is malloc'd where OK. */
-static assay_status_class read_payload(assay_view bytes, grpc_compression_algorithm algorithm, size_t piece, size_t limit, assay_view *out) {
+static assay_status_class read_payload(assay_view bytes, grpc_compression_algorithm algorithm, size_t piece, size_t limit,
+                                       assay_view *out) {
     grpc_byte_buffer *payload = payload_of(bytes, algorithm, piece);
     size_t size;
     assay_status status = payload_size(payload, limit, &size);
@@ -142,6 +144,7 @@ static int tear_down(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trips), cmocka_unit_test(test_broken), cmocka_unit_test(test_bombs)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trips), cmocka_unit_test(test_broken),
+                                       cmocka_unit_test(test_bombs)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -8,7 +8,7 @@
 
 #include "service/grpc/waiting.h"
 
-static int room;       /* guarded by the line's lock, as take is called with it */
+static int room; /* guarded by the line's lock, as take is called with it */
 static int order[16], order_count, expired_count;
 
 static bool take(waiter *one) {
