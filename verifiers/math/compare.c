@@ -64,6 +64,13 @@ static bool same_letter(const math_node *a, const math_node *b) {
     return p && q && assay_view_equal((assay_view){a->text.data, (size_t)(p - a->text.data)}, (assay_view){b->text.data, (size_t)(q - b->text.data)});
 }
 
+static const math_node *first_name(const members *m) {
+    for (size_t i = 0; i < m->count; i++) {
+        if (m->item[i].name) return m->item[i].name;
+    }
+    return NULL;
+}
+
 static void collect(comparison *c, const math_node *node, members *m) {
     *m = (members){.count = 0};
     const math_node *last = NULL;
@@ -77,9 +84,11 @@ static void collect(comparison *c, const math_node *node, members *m) {
         if (shape.name) last = shape.name;
         push(c, m, shape.name ? shape.name : last, shape.value); /* "x = 1, 2": the name goes on */
     }
-    for (size_t i = 1; i < m->count; i++) {
-        if (m->item[i].name && m->item[0].name && !same_letter(m->item[i].name, m->item[0].name)) m->distinct_names = true;
+    const math_node *first = first_name(m);
+    for (size_t i = 0; i < m->count; i++) {
+        if (m->item[i].name && !same_letter(m->item[i].name, first)) m->distinct_names = true;
     }
+    if (first && m->named < m->count) m->failed = true; /* "5, x = 3" */
 }
 
 /* Every member of a has its own equal in b. Equality is transitive, so that taking the first is no loss. */
@@ -145,7 +154,7 @@ static math_truth lists_equal(comparison *c, const math_node *a, const math_node
         }
         return all;
     }
-    if (left->named > 0 && right->named > 0 && !same_letter(left->item[0].name, right->item[0].name)) return no(c, "another name");
+    if (left->named > 0 && right->named > 0 && !same_letter(first_name(left), first_name(right))) return no(c, "another name");
     if (a->kind == N_SET) drop_repeats(c, left);
     if (b->kind == N_SET) drop_repeats(c, right);
     return match_all(c, left, right, false);
