@@ -29,16 +29,13 @@ class SmallMemory(ServerTest):
         self.assertEqual([r.rewards[0] for r in responses], [2.0] * 12)
 
     def test_deadline_while_waiting(self):
-        options = score_pb2.ScoreOptions(time_budget_ms=4000)
+        options = score_pb2.ScoreOptions(time_budget_ms=6000)
         holders = []
         for _ in range(4):
             groups = list(self.big().groups) + [group([LOOP])]
             holders.append(self.stub.Score.future(request(groups, options=options), timeout=60))
         time.sleep(0.8)
-        begin = time.monotonic()
-        error = self.fails(grpc.StatusCode.DEADLINE_EXCEEDED, self.stub.Score, self.big(), timeout=1)
-        self.assertLess(time.monotonic() - begin, 1.5 * SLOW)
-        self.assertIn("room", error.details())
+        self.expires(self.stub.Score, self.big(), 1, "room")
         # A call that is cancelled while it waits frees its place.
         waiting = self.stub.Score.future(self.big(), timeout=30)
         time.sleep(0.2)

@@ -136,10 +136,7 @@ class Deadlines(ServerTest):
         self.assertTrue(response.results[4].error.retryable)
 
     def test_nothing_done(self):
-        begin = time.monotonic()
-        error = self.fails(grpc.StatusCode.DEADLINE_EXCEEDED, self.stub.Score, request([group([self.LOOP])]), timeout=1)
-        self.assertLess(time.monotonic() - begin, 1.5)
-        self.assertIn("nothing was judged", error.details())  # the server's own words: it spoke before the client gave up
+        self.expires(self.stub.Score, request([group([self.LOOP])]), 1, "nothing was judged")
 
     def test_time_budget(self):
         options = score_pb2.ScoreOptions(time_budget_ms=300)
