@@ -118,3 +118,25 @@ char math_choice_of_answer(assay_view answer) {
     }
     return size > 0 ? label_of(plain, size) : 0;
 }
+
+unsigned math_choices_of(assay_view text) {
+    char plain[PLAIN_MAX];
+    size_t size = text.size <= PLAIN_MAX ? unwrap(text, plain) : 0;
+    unsigned labels = 0, count = 0;
+    for (size_t i = 0; i < size;) {
+        char c = plain[i];
+        if (c >= 'A' && c <= 'J') {
+            if (labels & (1u << (c - 'A'))) return 0;
+            labels |= 1u << (c - 'A');
+            count++;
+            i++;
+        } else if (i + 5 <= size && memcmp(plain + i, " and ", 5) == 0) {
+            i += 4;
+        } else if (strchr(" ,;&().", c)) {
+            i++;
+        } else {
+            return 0;
+        }
+    }
+    return count >= 2 ? labels : 0;
+}

@@ -8,5 +8,7 @@
 char math_choice_of_gold(assay_view gold);
 /* The one letter (capital) that an answer to a choice question names: "C", "(C)", "c", "C. 12", "option C"; 0 where none or more than one. */
 char math_choice_of_answer(assay_view answer);
+/* Several labels ("A, C", "AC", "(A) and (C)"): one bit for each letter A to J; 0 where the text is anything else, repeats one or names fewer than two. */
+unsigned math_choices_of(assay_view text);
 
 #endif

@@ -131,6 +131,18 @@ static void drop_repeats(comparison *c, members *m) {
     m->count = kept;
 }
 
+static bool is_quantity(const math_node *node) {
+    if (node->kind == N_NEGATE) return is_quantity(node->child[0]);
+    if (node->kind == N_UNIT) return math_is_scalar(node->child[0]);
+    if ((node->kind == N_ADD || node->kind == N_MULTIPLY || node->kind == N_DIVIDE) && node->count > 1 && node->child[node->count - 1]->kind == N_UNIT) {
+        for (uint32_t i = 0; i + 1 < node->count; i++) {
+            if (!math_is_scalar(node->child[i])) return false;
+        }
+        return math_is_scalar(node->child[node->count - 1]->child[0]);
+    }
+    return math_is_scalar(node);
+}
+
 static math_truth lists_equal(comparison *c, const math_node *a, const math_node *b) {
     assay_arena_mark mark = assay_arena_mark_now(c->s->arena);
     members *left = assay_arena_alloc(c->s->arena, sizeof *left), *right = assay_arena_alloc(c->s->arena, sizeof *right);
@@ -139,6 +151,19 @@ static math_truth lists_equal(comparison *c, const math_node *a, const math_node
     collect(c, a, left);
     collect(c, b, right);
     if (left->contradiction || right->contradiction) return no(c, "a chain of unequal values");
+    bool single = (is_quantity(a) && b->kind == N_LIST && !math_node_has(a, N_PLUSMINUS, 0)) ||
+                  (is_quantity(b) && a->kind == N_LIST && !math_node_has(b, N_PLUSMINUS, 0));
+    const math_node *list = a->kind == N_LIST ? a : b;
+    if (single && list->op != SEP_OR) return no(c, "several answers against one");
+    if (single) { /* "0.5 or 1/2": one value twice; every part must be it */
+        math_truth all = MATH_YES;
+        for (uint32_t i = 0; i < list->count; i++) {
+            math_truth one = equal(c, a->kind == N_LIST ? list->child[i] : a, a->kind == N_LIST ? b : list->child[i]);
+            if (one == MATH_NO) return no(c, "several answers against one");
+            if (one == MATH_MAYBE) all = MATH_MAYBE;
+        }
+        return all;
+    }
     if (left->failed || right->failed) return MATH_MAYBE;
     c->s->method = ASSAY_METHOD_STRUCTURE;
     if (left->distinct_names && right->distinct_names) return match_all(c, left, right, true);
@@ -449,18 +474,6 @@ static math_truth builders_equal(comparison *c, const math_node *a, const math_n
     if (!linear_form(c->s, a, &step, &offset) || !linear_form(c->s, b, &other_step, &other_offset)) return MATH_MAYBE;
     if (step != other_step && step != -other_step) return no(c, "another step");
     return (offset - other_offset) % step == 0 ? MATH_YES : no(c, "another offset");
-}
-
-static bool is_quantity(const math_node *node) {
-    if (node->kind == N_NEGATE) return is_quantity(node->child[0]);
-    if (node->kind == N_UNIT) return math_is_scalar(node->child[0]);
-    if ((node->kind == N_ADD || node->kind == N_MULTIPLY || node->kind == N_DIVIDE) && node->count > 1 && node->child[node->count - 1]->kind == N_UNIT) {
-        for (uint32_t i = 0; i + 1 < node->count; i++) {
-            if (!math_is_scalar(node->child[i])) return false;
-        }
-        return math_is_scalar(node->child[node->count - 1]->child[0]);
-    }
-    return math_is_scalar(node);
 }
 
 static bool either(const math_node *a, const math_node *b, math_kind kind) {

@@ -20,7 +20,8 @@ struct assay_math_gold {
     const char *type;
     math_small small;
     bool has_small, is_text;
-    char choice; /* 0: none */
+    char choice;      /* 0: none */
+    unsigned choices; /* several labels, as bits; 0: none */
     math_text words;
     const math_node *root; /* NULL: not read */
 };
@@ -97,6 +98,7 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
     gold->text = copy;
     gold->has_small = math_small_read(copy, &gold->small);
     gold->choice = gold->has_small ? 0 : math_choice_of_gold(copy);
+    gold->choices = gold->has_small || gold->choice ? 0 : math_choices_of(copy);
     if (gold->choice) {
         gold->canonical = assay_arena_copy(arena, (assay_view){&gold->choice, 1});
         gold->type = "choice";
@@ -164,7 +166,7 @@ static void compare_trees(const assay_math_gold *gold, const math_node *answer, 
         return;
     }
     bool answer_text = answer->kind == N_TEXT;
-    if (answer_text && gold->is_text && words->plain && assay_view_equal(gold->words.folded, words->folded)) {
+    if (answer_text && gold->is_text && gold->words.folded.size > 0 && assay_view_equal(gold->words.folded, words->folded)) {
         correct(gold, result, ASSAY_METHOD_TEXT);
         return;
     }
@@ -207,6 +209,14 @@ static void compare_slow(const assay_math_gold *gold, assay_view answer, assay_b
         return;
     }
     if (gold->words.words && words.words && assay_view_equal(math_text_synonym(gold->words.folded), math_text_synonym(words.folded))) {
+        correct(gold, result, ASSAY_METHOD_TEXT);
+        return;
+    }
+    if (gold->is_text && words.words && math_text_same_members(gold->words.folded, words.folded)) {
+        correct(gold, result, ASSAY_METHOD_TEXT);
+        return;
+    }
+    if (gold->choices && gold->choices == math_choices_of(answer)) {
         correct(gold, result, ASSAY_METHOD_TEXT);
         return;
     }

@@ -148,3 +148,42 @@ assay_view math_text_synonym(assay_view folded) {
     }
     return folded;
 }
+
+enum { MEMBERS_MAX = 32 };
+
+/* Phrases between commas and "and". 0: too many. */
+static size_t split_members(assay_view text, assay_view out[MEMBERS_MAX]) {
+    size_t count = 0, begin = 0;
+    for (size_t at = 0; at <= text.size;) {
+        bool end = at == text.size, comma = !end && (text.data[at] == ',' || text.data[at] == ';');
+        bool word = !end && assay_view_starts_with(assay_view_slice(text, at, text.size), ASSAY_VIEW(" and "));
+        if (!end && !comma && !word) {
+            at++;
+            continue;
+        }
+        assay_view member = assay_view_trim(assay_view_slice(text, begin, at));
+        if (member.size > 4 && assay_view_starts_with(member, ASSAY_VIEW("and "))) member = assay_view_trim(assay_view_slice(member, 4, member.size));
+        if (member.size > 0) {
+            if (count == MEMBERS_MAX) return 0;
+            out[count++] = member;
+        }
+        if (end) break;
+        at += word ? 4 : 1;
+        begin = at;
+    }
+    return count;
+}
+
+bool math_text_same_members(assay_view a, assay_view b) {
+    assay_view left[MEMBERS_MAX], right[MEMBERS_MAX];
+    size_t count = split_members(a, left);
+    if (count < 2 || split_members(b, right) != count) return false;
+    bool used[MEMBERS_MAX] = {false};
+    for (size_t i = 0; i < count; i++) {
+        size_t j = 0;
+        while (j < count && (used[j] || !assay_view_equal(left[i], right[j]))) j++;
+        if (j == count) return false;
+        used[j] = true;
+    }
+    return true;
+}

@@ -15,6 +15,9 @@ typedef struct math_text {
 /* False where memory ran out. Linear. */
 bool math_text_fold(assay_view text, assay_arena *arena, math_text *out);
 
+/* True where both are lists of the same phrases, "red and blue" and "blue, red". At most 32 members. */
+bool math_text_same_members(assay_view a, assay_view b);
+
 /* The representative of a folded phrase in the closed list of synonyms ("no solution", "dne", "none"), or the phrase itself. */
 assay_view math_text_synonym(assay_view folded);
 

@@ -1,4 +1,6 @@
 /* The parts by themselves: fast numbers, choices, text, number words, units, what follows a box, preparation, verdict classes and options. */
+#include <pthread.h>
+
 #include "tests/verifiers/math/judge.h"
 #include "verifiers/math/after.h"
 #include "verifiers/math/choice.h"
@@ -193,6 +195,51 @@ static void flips(void **state) {
     }
 }
 
+typedef struct worker {
+    const assay_math_gold *gold;
+    unsigned wrong;
+} worker;
+
+static void *work(void *argument) {
+    static const struct { const char *answer; assay_verdict verdict; } cases[] = {
+        {"\\sqrt{5+2\\sqrt{6}}", ASSAY_CORRECT}, {"3.1462643699", ASSAY_INCORRECT}, {"\\sqrt{3}+\\sqrt{2}", ASSAY_CORRECT}, {"\\sqrt{10}", ASSAY_INCORRECT},
+        {"2\\cos\\frac{\\pi}{4}+2\\sin 60^\\circ", ASSAY_CORRECT}};
+    worker *me = argument;
+    assay_math_thread_start();
+    assay_arena arena;
+    assay_arena_init(&arena, 16u << 20);
+    for (int i = 0; i < 100; i++) {
+        assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
+        assay_math_result result;
+        assay_math_compare(me->gold, assay_view_of(cases[i % 5].answer), ASSAY_VIEW_NONE, &budget, &arena, &result);
+        if (result.verdict != cases[i % 5].verdict) me->wrong++;
+        assay_arena_reset(&arena);
+    }
+    assay_arena_clear(&arena);
+    assay_math_thread_stop();
+    return NULL;
+}
+
+/* One compiled gold, four threads. */
+static void threads(void **state) {
+    (void)state;
+    assay_arena_reset(&judge_arena);
+    assay_math_gold *gold;
+    assay_math_options strict = {0};
+    assay_status status = assay_math_gold_compile(ASSAY_VIEW("\\sqrt{2}+\\sqrt{3}"), &strict, &judge_arena, &gold);
+    assert_int_equal(status.code, ASSAY_OK);
+    pthread_t thread[4];
+    worker workers[4];
+    for (int i = 0; i < 4; i++) {
+        workers[i] = (worker){gold, 0};
+        assert_int_equal(pthread_create(&thread[i], NULL, work, &workers[i]), 0);
+    }
+    for (int i = 0; i < 4; i++) {
+        pthread_join(thread[i], NULL);
+        assert_int_equal(workers[i].wrong, 0);
+    }
+}
+
 static void syntax_positions(void **state) {
     (void)state;
     /* Folded characters: the span is in bytes of the source. */
@@ -206,7 +253,7 @@ int main(void) {
     judge_start();
     const struct CMUnitTest tests[] = {cmocka_unit_test(fast_numbers), cmocka_unit_test(choices), cmocka_unit_test(texts), cmocka_unit_test(number_words),
                                        cmocka_unit_test(units), cmocka_unit_test(after_box), cmocka_unit_test(verdicts), cmocka_unit_test(exhausted_budget),
-                                       cmocka_unit_test(small_arena), cmocka_unit_test(options), cmocka_unit_test(flips), cmocka_unit_test(syntax_positions)};
+                                       cmocka_unit_test(small_arena), cmocka_unit_test(options), cmocka_unit_test(threads), cmocka_unit_test(flips), cmocka_unit_test(syntax_positions)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     judge_stop();
     return failed;
