@@ -3,7 +3,9 @@
 
 /* Switch costs in thousandths of a nat by what stands between two words, chosen on mixes of development lines (docs/LANGUAGE.md). */
 static const uint32_t switch_millinats_default[LANG_GAPS] = {12000, 4500, 3500, 2500};
-enum { SWITCH_MILLINATS_MAX = 1000000 };
+/* Among a few candidates a word's own evidence is worth more: there are fewer languages to mistake it for. */
+static const uint32_t switch_millinats_few[LANG_GAPS] = {12000, 2500, 2000, 1500};
+enum { SWITCH_MILLINATS_MAX = 1000000, CACHED_WORDS_MIN = 256, FEW_LANGUAGES = 4 };
 
 static assay_status choose_candidates(const assay_lang_model *model, assay_view list, lang_set *open) {
     size_t found = 0;
@@ -98,8 +100,11 @@ bool lang_prepare(const assay_lang_model *model, const lang_words *words, const 
     out->batch.words = batch_words;
     out->batch.words_count = total;
     out->batch.chains = chains;
+    uint32_t open = 0;
+    for (size_t i = 0; i < 4; i++) open += (uint32_t)__builtin_popcountll(choice->open.bits[i]);
+    const uint32_t *defaults = open <= FEW_LANGUAGES ? switch_millinats_few : switch_millinats_default;
     for (int g = 0; g < LANG_GAPS; g++) {
-        uint32_t millinats = options->switch_millinats[g] ? options->switch_millinats[g] : switch_millinats_default[g];
+        uint32_t millinats = options->switch_millinats[g] ? options->switch_millinats[g] : defaults[g];
         if (millinats > SWITCH_MILLINATS_MAX) millinats = SWITCH_MILLINATS_MAX;
         out->batch.costs[g] = (int32_t)((uint64_t)millinats * model->scale / 1000);
     }
@@ -157,6 +162,12 @@ bool lang_label(const assay_lang_model *model, assay_view text, lang_words *word
                               .came = assay_arena_alloc(arena, count * sizeof *decision.came),
                               .best = assay_arena_alloc(arena, count)};
     if (!decision.labels || !decision.came || !decision.best) return false;
+    if (count >= CACHED_WORDS_MIN) {
+        char *cache = assay_arena_alloc(arena, sizeof *decision.cache + 64);
+        if (!cache) return false;
+        decision.cache = (lang_cache *)(void *)(cache + (64 - (uintptr_t)cache % 64) % 64);
+        memset(decision.cache->keys, 0, sizeof decision.cache->keys);
+    }
     lang_decide(kernels, model, &prepared->batch, &decision);
     for (size_t k = 0; k < prepared->batch.chains_count; k++) {
         const lang_batch_chain *chain = &prepared->batch.chains[k];

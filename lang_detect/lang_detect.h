@@ -47,7 +47,8 @@ typedef struct assay_lang_options {
     uint32_t term_percent;      /* of all units, and at least 8 units; 0: 10 */
     uint32_t units_min;         /* fewer: no opinion; 0: 4 */
     uint32_t spans_max;         /* listed at most; 0: 64 */
-    uint32_t switch_millinats[4]; /* by what stands between two words: nothing, blanks, a comma or other sign, a stop; 0: defaults */
+    uint32_t switch_millinats[4]; /* by what stands between two words: nothing, blanks, a comma or other sign, a stop; 0: defaults, which are lower
+                                     where at most four languages are open */
 } assay_lang_options;
 
 typedef struct assay_lang_count {

@@ -17,11 +17,22 @@ typedef struct lang_batch {
     int32_t costs[LANG_GAPS]; /* of a switch, in the model's scale; 0 to 1 << 24 */
 } lang_batch;
 
+/* Sums of words that were met before in the same batch: text repeats itself. An entry names the word's place, so that equality is exact. */
+enum { LANG_CACHE_ENTRIES = 1024 };
+typedef struct lang_cache {
+    struct {
+        uint32_t symbols; /* where the cached word's symbols begin, plus 1; 0: empty */
+        uint8_t count, flags, table;
+    } keys[LANG_CACHE_ENTRIES];
+    _Alignas(64) int32_t sums[LANG_CACHE_ENTRIES][LANG_SUMS];
+} lang_cache;
+
 typedef struct lang_decision {
     uint8_t *labels;   /* words_count: columns of the chain's table */
     int32_t *sums;     /* words_count x LANG_COLUMNS_MAX, or NULL; columns past the row's width are 0 */
     uint64_t *came;    /* words_count: scratch for the way back */
     uint8_t *best;     /* words_count: scratch */
+    lang_cache *cache; /* 64-aligned, its keys zeroed; NULL: none */
 } lang_decision;
 
 #endif

@@ -1,20 +1,62 @@
 /* Decides chains on the CPU with whichever kernels; see backend.h. */
 #include "lang_detect/backends/backend.h"
 
+static void sum_word(const lang_kernels *kernels, const lang_table *table, const lang_batch *batch, const lang_batch_word *word, int32_t *sums) {
+    uint32_t rows[LANG_FEATURES_MAX];
+    uint32_t count = lang_rows(batch->symbols + word->symbols, word->count, word->flags & LANG_WORD_RUN, table->rows, rows);
+    kernels->sum(table, rows, count, sums);
+}
+
+/* Four symbols at a time; only speed depends on it. */
+static uint32_t place_of(const uint16_t *symbols, uint32_t count, uint32_t table) {
+    uint64_t hash = table * 0x9E3779B97F4A7C15u + count, part = 0;
+    uint32_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        memcpy(&part, symbols + i, 8);
+        hash = (hash ^ part) * 0x9FB21C651E98DF25u;
+        hash ^= hash >> 32;
+    }
+    part = 0;
+    memcpy(&part, symbols + i, (count - i) * sizeof *symbols);
+    hash = (hash ^ part) * 0x9FB21C651E98DF25u;
+    return (uint32_t)(hash >> 54) % LANG_CACHE_ENTRIES;
+}
+
+/* The word's sums: from the cache, or computed into it, or into `own`. */
+static const int32_t *sums_of(const lang_kernels *kernels, const lang_table *table, const lang_batch *batch, const lang_batch_word *word,
+                              lang_cache *cache, uint32_t table_index, int32_t *own) {
+    if (!cache) {
+        sum_word(kernels, table, batch, word, own);
+        return own;
+    }
+    const uint16_t *symbols = batch->symbols + word->symbols;
+    uint8_t run = word->flags & LANG_WORD_RUN;
+    uint32_t at = place_of(symbols, word->count, table_index);
+    bool same = cache->keys[at].symbols > 0 && cache->keys[at].count == word->count && cache->keys[at].flags == run &&
+                cache->keys[at].table == table_index &&
+                memcmp(batch->symbols + cache->keys[at].symbols - 1, symbols, word->count * sizeof *symbols) == 0;
+    if (!same) {
+        cache->keys[at].symbols = word->symbols + 1;
+        cache->keys[at].count = word->count;
+        cache->keys[at].flags = run;
+        cache->keys[at].table = (uint8_t)table_index;
+        sum_word(kernels, table, batch, word, cache->sums[at]);
+    }
+    return cache->sums[at];
+}
+
 static void decide_chain(const lang_kernels *kernels, const assay_lang_model *model, const lang_batch *batch, const lang_batch_chain *chain,
                          lang_decision *decision) {
     const lang_table *table = &model->table[chain->table];
     _Alignas(64) int32_t scores[LANG_COLUMNS_MAX];
-    _Alignas(64) int32_t sums[LANG_COLUMNS_MAX];
-    uint32_t rows[LANG_FEATURES_MAX];
+    _Alignas(64) int32_t own[LANG_COLUMNS_MAX];
     int32_t best = 0;
     for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) scores[c] = 0;
     for (uint32_t i = 0; i < chain->count; i++) {
         uint32_t at = chain->first + i;
         const lang_batch_word *word = &batch->words[at];
-        uint32_t count = lang_rows(batch->symbols + word->symbols, word->count, word->flags & LANG_WORD_RUN, table->rows, rows);
-        kernels->sum(table, rows, count, sums);
-        if (decision->sums) memcpy(decision->sums + (size_t)at * LANG_COLUMNS_MAX, sums, sizeof sums);
+        const int32_t *sums = sums_of(kernels, table, batch, word, decision->cache, chain->table, own);
+        if (decision->sums) memcpy(decision->sums + (size_t)at * LANG_COLUMNS_MAX, sums, LANG_COLUMNS_MAX * sizeof *sums);
         uint64_t allowed = lang_allowed(chain->open, table->kana, word->flags);
         /* Before the first word all scores are equal: nobody jumps. */
         decision->came[at] = kernels->step(scores, sums, table->row_bytes, best, i == 0 ? 0 : batch->costs[word->gap % LANG_GAPS], allowed);

@@ -223,6 +223,16 @@ static size_t mask_backslash(lang_masker *masker, size_t at, size_t end, int dep
     return behind;
 }
 
+/* [asy] ... [/asy]: a drawing's program, as the MATH problems have it. */
+static size_t mask_drawing(lang_masker *masker, size_t at, size_t end) {
+    assay_view rest = assay_view_slice(masker->text, at, end);
+    if (!assay_view_starts_with(rest, ASSAY_VIEW("[asy]"))) return at + 1;
+    size_t close = lang_closer_find(masker, CLOSE_DRAWING, at);
+    if (close == NOWHERE || close + 6 > end) return at + 5;
+    lang_mask_code(masker, at, close + 6);
+    return close + 6;
+}
+
 /* <think>, </answer>, <a href="...">, <|im_end|>, and a name alone in any script. A comparison is none, nor is a sentence. */
 static size_t mask_tag(lang_masker *masker, size_t at, size_t end) {
     if (assay_view_starts_with(assay_view_slice(masker->text, at, end), ASSAY_VIEW("<!--"))) {
@@ -258,6 +268,7 @@ static size_t mask_tag(lang_masker *masker, size_t at, size_t end) {
 }
 
 void lang_mask_prose(lang_masker *masker, size_t begin, size_t end, int depth) {
+    static const bool opens[256] = {['`'] = true, ['~'] = true, ['$'] = true, ['\\'] = true, ['['] = true, ['<'] = true};
     size_t at = begin;
     while (at < end && !masker->failed) {
         switch (masker->text.data[at]) {
@@ -265,8 +276,11 @@ void lang_mask_prose(lang_masker *masker, size_t begin, size_t end, int depth) {
             case '~': at = mask_tildes(masker, at, end); break;
             case '$': at = mask_dollar(masker, at, end, depth); break;
             case '\\': at = mask_backslash(masker, at, end, depth); break;
+            case '[': at = mask_drawing(masker, at, end); break;
             case '<': at = mask_tag(masker, at, end); break;
-            default: at++; break;
+            default:
+                while (at < end && !opens[(unsigned char)masker->text.data[at]]) at++;
+                break;
         }
     }
 }

@@ -102,6 +102,7 @@ static size_t search(assay_view text, size_t kind, size_t from) {
         case CLOSE_PAREN: return find_string(text, from, ASSAY_VIEW("\\)"));
         case CLOSE_BRACKET: return find_string(text, from, ASSAY_VIEW("\\]"));
         case CLOSE_COMMENT: return find_string(text, from, ASSAY_VIEW("-->"));
+        case CLOSE_DRAWING: return find_string(text, from, ASSAY_VIEW("[/asy]"));
         default: return find_environment(text, from, environments[kind - CLOSE_ENVIRONMENT]);
     }
 }

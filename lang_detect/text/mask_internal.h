@@ -16,6 +16,7 @@ enum lang_closer {
     CLOSE_PAREN,
     CLOSE_BRACKET,
     CLOSE_COMMENT,
+    CLOSE_DRAWING,
     CLOSE_ENVIRONMENT /* + index into the table of maths environments */
 };
 enum { ENVIRONMENTS_MAX = 32, CLOSERS = CLOSE_ENVIRONMENT + ENVIRONMENTS_MAX };

@@ -11,7 +11,9 @@ typedef struct cutter {
     bool lenient;                /* plain identification: shapes and single letters count */
     bool after_number;           /* the last token was a number */
     size_t chunk_end;            /* of the ASCII run that was looked at */
-    uint8_t gap[LANG_SCRIPTS];   /* since the last token of each script */
+    uint32_t now;                /* counts separators */
+    uint32_t last[4];            /* when there was one of each lang_gap */
+    uint32_t seen[LANG_SCRIPTS]; /* when the last token of each script ended */
     uint8_t last_alphabet;       /* of the look-alike alphabets, the last one */
     bool failed;
 } cutter;
@@ -70,10 +72,15 @@ static void add_neutral(cutter *cut, size_t bytes) {
     cut->out->neutral_bytes += bytes;
 }
 
-/* Marks every script's gap as at least `gap`. */
 static void widen(cutter *cut, lang_gap gap) {
-    for (size_t i = 0; i < LANG_SCRIPTS; i++)
-        if (cut->gap[i] < gap) cut->gap[i] = (uint8_t)gap;
+    cut->last[gap] = ++cut->now;
+}
+/* The widest separator since the last token of that script. */
+static uint8_t gap_since(const cutter *cut, uint8_t script) {
+    uint32_t seen = cut->seen[script];
+    for (uint8_t gap = LANG_GAP_STOP; gap > LANG_GAP_NONE; gap--)
+        if (cut->last[gap] > seen) return gap;
+    return LANG_GAP_NONE;
 }
 
 static void store_symbols(cutter *cut, reading *word, lang_token *token) {
@@ -123,15 +130,15 @@ static void finish_word(cutter *cut, reading *word) {
     if (slot_of(script) > 0 && word->letters > 1) cut->last_alphabet = script;
     bool run = family == LANG_HAN || is_sea(script);
     lang_token *token = &cut->out->tokens[cut->out->count];
-    *token = (lang_token){.begin = (uint32_t)word->begin, .end = (uint32_t)word->end, .script = family, .gap = cut->gap[family]};
+    *token = (lang_token){.begin = (uint32_t)word->begin, .end = (uint32_t)word->end, .script = family, .gap = gap_since(cut, family)};
     size_t units = family == LANG_HAN ? word->letters : is_sea(script) ? (word->letters + 1) / 2 : 2;
     token->units = (uint8_t)units;
     bool single = word->letters == 1 && (script == LANG_LATIN || script == LANG_GREEK) && !cut->lenient;
     token->flags = (uint8_t)((run ? LANG_TOKEN_RUN : 0) | (word->kana ? LANG_TOKEN_KANA : 0) | (single ? LANG_TOKEN_SINGLE : 0) |
-                             (word->capital && !word->shouted && word->letters > 1 ? LANG_TOKEN_CAPITAL : 0));
+                             (word->capital && word->letters > 1 && (!word->shouted || word->letters <= LANG_ACRONYM_LETTERS) ? LANG_TOKEN_CAPITAL : 0));
     store_symbols(cut, word, token);
     cut->out->count++;
-    if (!single) cut->gap[family] = LANG_GAP_NONE;
+    if (!single) cut->seen[family] = cut->now;
 }
 
 /* May a letter of this script go on the word? */
@@ -198,6 +205,43 @@ static void other_character(cutter *cut, reading *word, uint32_t point, const la
     if (point > ' ' && (property->class == LANG_DIGIT || property->class == LANG_SYMBOL)) add_neutral(cut, next - at);
 }
 
+static bool is_ascii_letter(char c) {
+    return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
+/* The common case at memory speed: a word of ASCII letters alone, between ASCII characters that do not join. Returns where it ends; `at` where it is
+ * not one, or too long. */
+static size_t ascii_word(cutter *cut, size_t at, size_t end) {
+    const char *data = cut->text.data;
+    size_t stop = at;
+    while (stop < end && is_ascii_letter(data[stop])) stop++;
+    bool joined = stop < end && (data[stop] == '\'' || (unsigned char)data[stop] >= 0x80);
+    if (joined || stop - at < 2 || stop - at > LANG_SYMBOLS_MAX) return at;
+    bool after_number = cut->after_number;
+    cut->after_number = false;
+    if (!cut->lenient && (lang_is_identifier(cut->text, at, stop) || (after_number && lang_is_unit(assay_view_slice(cut->text, at, stop))))) {
+        add_neutral(cut, stop - at);
+        return stop;
+    }
+    if (!reserve_tokens(cut)) {
+        cut->failed = true;
+        return stop;
+    }
+    uint16_t *symbols = cut->out->symbols + cut->out->symbols_count;
+    size_t count = stop - at;
+    symbols[0] = LANG_SYMBOL_BEGIN;
+    for (size_t i = 0; i < count; i++) symbols[i + 1] = (uint16_t)(data[at + i] | 0x20);
+    symbols[count + 1] = LANG_SYMBOL_END;
+    bool capital = !(data[at] & 0x20) && ((data[at + 1] & 0x20) || count <= LANG_ACRONYM_LETTERS);
+    cut->out->tokens[cut->out->count++] =
+        (lang_token){.begin = (uint32_t)at, .end = (uint32_t)stop, .symbols = (uint32_t)cut->out->symbols_count, .symbols_count = (uint8_t)(count + 2),
+                     .script = LANG_LATIN, .units = 2, .flags = capital ? LANG_TOKEN_CAPITAL : 0, .gap = gap_since(cut, LANG_LATIN)};
+    cut->out->symbols_count += count + 2;
+    cut->seen[LANG_LATIN] = cut->now;
+    cut->last_alphabet = LANG_LATIN;
+    return stop;
+}
+
 static void cut_stretch(cutter *cut, size_t begin, size_t end) {
     reading word = {0};
     assay_view part = assay_view_slice(cut->text, 0, end);
@@ -216,8 +260,12 @@ static void cut_stretch(cutter *cut, size_t begin, size_t end) {
                 continue;
             }
         }
+        if (word.letters == 0 && is_ascii_letter(c)) {
+            next = ascii_word(cut, at, end);
+            if (next > at) continue;
+        }
         next = at;
-        uint32_t point = assay_utf8_decode(part, &next);
+        uint32_t point = (unsigned char)c < 0x80 ? (unsigned char)part.data[next++] : assay_utf8_decode(part, &next);
         const lang_property *property = lang_property_of(point);
         if (property->class == LANG_LETTER) {
             if (!continues(&word, property->script)) {
@@ -243,7 +291,7 @@ static uint64_t count_not_blank(assay_view text, size_t begin, size_t end) {
 bool lang_words_cut(assay_view text, const lang_spans *neutral, assay_arena *arena, lang_words *out) {
     *out = (lang_words){.all_bytes = count_not_blank(text, 0, text.size)};
     cutter cut = {.text = text, .arena = arena, .out = out, .lenient = neutral == NULL};
-    memset(cut.gap, LANG_GAP_STOP, sizeof cut.gap);
+    widen(&cut, LANG_GAP_STOP); /* a text's beginning */
     size_t at = 0;
     for (size_t i = 0; neutral && i < neutral->count && !cut.failed; i++) {
         cut_stretch(&cut, at, neutral->items[i].begin);

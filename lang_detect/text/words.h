@@ -17,6 +17,7 @@ enum {
     LANG_SYMBOLS_MAX = 40,     /* letters of a word that are looked at */
     LANG_CHUNK_LETTERS = 8,    /* Han and kana */
     LANG_CHUNK_LETTERS_SEA = 16, /* Thai, Lao, Khmer, Myanmar */
+    LANG_ACRONYM_LETTERS = 5,
     LANG_SYMBOL_BEGIN = 2,     /* boundary marks among the symbols */
     LANG_SYMBOL_END = 3
 };
@@ -28,7 +29,7 @@ enum lang_token_flags {
     LANG_TOKEN_SINGLE = 1,  /* one Latin or Greek letter: a word only if its neighbours say so */
     LANG_TOKEN_RUN = 2,     /* a chunk of a script without spaces */
     LANG_TOKEN_KANA = 4,
-    LANG_TOKEN_CAPITAL = 8 /* a capital and small letters */
+    LANG_TOKEN_CAPITAL = 8 /* may be a name: a capital and small letters, or up to LANG_ACRONYM_LETTERS capitals */
 };
 
 typedef struct lang_token {

@@ -49,9 +49,9 @@ static int identify(const assay_lang_model *model, const flags *set) {
         if (size > 0 && line[size - 1] == '\n') size--;
         assay_lang_guess guess;
         assay_arena_reset(&arena);
-        int64_t began = assay_wall_ns();
+        int64_t began = assay_thread_cpu_ns();
         status = assay_lang_identify(model, (assay_view){line, (size_t)size}, &options, &arena, &guess);
-        spent += assay_wall_ns() - began;
+        spent += assay_thread_cpu_ns() - began;
         bytes += (uint64_t)size;
         if (status.code == ASSAY_OK) printf("%s\t%.3f\n", guess.code, (double)guess.margin_millinats / 1000);
     }
@@ -69,9 +69,9 @@ static int measure(const assay_lang_model *model, const flags *set) {
     assay_lang_result result;
     assay_arena arena;
     assay_arena_init(&arena, ARENA_BYTES);
-    int64_t began = assay_wall_ns();
+    int64_t began = assay_thread_cpu_ns();
     assay_status status = assay_lang_measure(model, (assay_view){text, size > 0 ? (size_t)size : 0}, &options, &arena, &result);
-    int64_t spent = assay_wall_ns() - began;
+    int64_t spent = assay_thread_cpu_ns() - began;
     if (status.code == ASSAY_OK) {
         assay_buffer out;
         assay_buffer_init(&out, ARENA_BYTES);
