@@ -68,7 +68,7 @@ line_result line_result_of(const jsonl_line *line, const pump_result *result, co
     if (judged) {
         out.status = result->record.status;
         out.reward = out.status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_SCORED ? result->record.reward : (double)NAN;
-        out.body = timing ? with_queue_time(result->body, result->queue_us, made) : result->body;
+        out.body = assay_view_trim(timing ? with_queue_time(result->body, result->queue_us, made) : result->body);
     } else {
         out.status = fault.status;
         const line_error error = {out.status, fault.reason, NULL, fault.message, fault.retryable};
