@@ -105,7 +105,8 @@ void cell_child_confine(cell *c, int out_write, int err_write) {
     if (!cell_cgroup_join(c)) give_up(STAGE_CGROUP);
     bool needs_landlock = !c->setup->sealed && c->setup->landlock_abi;
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    setsid();
+    /* A process group of its own: kill(0) reaches a group's members in every pid namespace. (setsid would also make a scheduling group.) */
+    if (setpgid(0, 0) != 0) give_up(STAGE_FORK);
     if (c->scratch_mounted && chdir("/box") != 0) give_up(STAGE_SCRATCH);
     set_stdio(c, out_write, err_write);
     set_limits(c);

@@ -185,7 +185,7 @@ void groups_close_fds(groups *g) {
 
 static void remove_one(char *path) {
     const struct timespec pause = {0, 1000000};
-    for (unsigned tries = 0; path[0] && tries < 100 && rmdir(path) != 0 && errno == EBUSY; tries++) nanosleep(&pause, NULL);
+    for (unsigned tries = 0; path[0] && tries < 500 && rmdir(path) != 0 && errno == EBUSY; tries++) nanosleep(&pause, NULL);
     path[0] = 0;
 }
 

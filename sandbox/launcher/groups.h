@@ -2,7 +2,7 @@
  *
  * Version 2 is used where a group was delegated to us with the memory, pids and cpu controllers; version 1 where those hierarchies are
  * mounted and writable; else none, and limits are rlimits alone. Groups are named assay-<pid namespace>-<launcher's pid>-<number> and removed when the
- * mother ends; those of a launcher that died are removed by the next. */
+ * mother ends; those of a launcher that was killed are removed by the next one in the same pid namespace. */
 #ifndef ASSAY_SANDBOX_LAUNCHER_GROUPS_H
 #define ASSAY_SANDBOX_LAUNCHER_GROUPS_H
 
@@ -29,7 +29,7 @@ typedef struct groups {
 /* Makes the groups of one mother and opens their files. `pids`: also a group that counts processes. */
 assay_status groups_open(groups *out, const groups_host *host, unsigned number, bool pids);
 void groups_close_fds(groups *g);
-/* Removes them; the processes must be gone. Tries for 100 ms. */
+/* Removes them; the processes must be gone. Tries for half a second. */
 void groups_remove(groups *g);
 /* Removes what launchers that no longer live left behind. */
 void groups_sweep(const groups_host *host);

@@ -334,6 +334,7 @@ static _Noreturn void launcher_main(const launcher_config *config, const int *cl
     serve(&l);
     for (unsigned i = 0; i < config->slots; i++)
         for (unsigned k = 0; k < PROFILE_COUNT; k++) bury(&l.slots[i].mothers[k]);
+    groups_sweep(&config->groups);
     _exit(0);
 }
 

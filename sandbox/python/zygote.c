@@ -2,8 +2,10 @@
  * it returns, and the module then holds the candidate's source. It needs no Python header and no Python of ours: the few functions
  * of the stable ABI that it uses are looked up in the interpreter that loads it (CPython 3.7 and later; docs.python.org/3/c-api/stable.html). */
 #include <dlfcn.h>
+#include <link.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,6 +35,27 @@ static void *need(const char *name) {
     return found;
 }
 
+/* fork leaves the page tables of file mappings to be filled again by faults, but for mappings that hold a page of their own (mm/memory.c,
+ * vma_needs_copy): a page fault is dear in a virtual machine. So one byte of each of the interpreter's segments is written with what it is,
+ * and every page is mapped now; children then inherit the tables. Best effort. */
+static int warm_segment(struct dl_phdr_info *info, size_t size, void *unused) {
+    (void)size;
+    (void)unused;
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE) - 1;
+    for (int i = 0; i < info->dlpi_phnum; i++) {
+        if (info->dlpi_phdr[i].p_type != PT_LOAD || info->dlpi_phdr[i].p_flags & PF_W || info->dlpi_phdr[i].p_filesz < 262144) continue;
+        uintptr_t begin = (info->dlpi_addr + info->dlpi_phdr[i].p_vaddr) & ~page;
+        uintptr_t end = (info->dlpi_addr + info->dlpi_phdr[i].p_vaddr + info->dlpi_phdr[i].p_filesz + page) & ~page;
+        int flags = PROT_READ | (info->dlpi_phdr[i].p_flags & PF_X ? PROT_EXEC : 0);
+        if (mprotect((void *)begin, end - begin, flags | PROT_WRITE) != 0) continue;
+        volatile unsigned char *byte = (volatile unsigned char *)begin;
+        *byte = *byte;
+        mprotect((void *)begin, end - begin, flags);
+        madvise((void *)begin, end - begin, 22 /* MADV_POPULATE_READ */);
+    }
+    return 0;
+}
+
 static char *read_program(int fd, size_t *size) {
     struct stat about;
     if (fstat(fd, &about) != 0 || about.st_size < 0 || about.st_size > (16 << 20)) _exit(9);
@@ -60,11 +83,14 @@ void *PyInit_assay_zygote(void) {
     *(void **)&bytes = need("PyBytes_FromStringAndSize");
     *(void **)&add = need("PyModule_AddObject");
     *(void **)&number = need("PyModule_AddIntConstant");
+    dl_iterate_phdr(warm_segment, NULL);
     mother_serve(&hooks, &child);
     size_t size = 0;
     char *text = read_program(child.program_fd, &size);
     void *module = create(&definition, 1013);
-    if (!module || add(module, "source", bytes(text, (intptr_t)size)) != 0 || number(module, "mode", (long)child.order.mode) != 0) _exit(9);
+    if (!module || add(module, "source", bytes(text, (intptr_t)size)) != 0 || number(module, "mode", (long)child.order.mode) != 0 ||
+        number(module, "scratch", child.order.limits.scratch_bytes != 0) != 0)
+        _exit(9);
     free(text);
     return module;
 }

@@ -2,20 +2,25 @@
 # nothing of another run in it; the candidate may do here what it likes.
 import sys, posix, atexit, builtins
 
-def boot():
-    import importlib.machinery as machinery, importlib.util as util
+def prepare():
+    import importlib.machinery as machinery, gc
     for name in sys.argv[1].replace(',', ' ').split():
         try:
             __import__(name)
         except Exception:
             pass
-    import gc
+    # What every child does, done here a few times: caches fill and code specialises before the pages are shared.
+    for _ in range(20):
+        exec(compile('a = 1\nprint(a, end="")\n', 'main.py', 'exec', dont_inherit=True), {'__builtins__': builtins})
+    sys.stdout.flush()
+    loader = machinery.ExtensionFileLoader('assay_zygote', '/assay/helper')
+    spec = machinery.ModuleSpec('assay_zygote', loader, origin='/assay/helper')
+    main = make_main()
     gc.collect()
     gc.freeze()
-    loader = machinery.ExtensionFileLoader('assay_zygote', '/assay/helper')
-    return util.module_from_spec(machinery.ModuleSpec('assay_zygote', loader, origin='/assay/helper'))
+    return spec, main
 
-def finish(code, leave=posix._exit):
+def finish(code, leave=posix._exit, own=(sys.stdout, sys.stderr)):
     try:
         threading = sys.modules.get('threading')
         if threading is not None:
@@ -23,7 +28,7 @@ def finish(code, leave=posix._exit):
         atexit._run_exitfuncs()
     except BaseException:
         pass
-    for stream in {id(s): s for s in (sys.stdout, sys.__stdout__, sys.stderr, sys.__stderr__)}.values():
+    for stream in own if sys.stdout is own[0] and sys.stderr is own[1] else (sys.stdout, sys.stderr) + own:
         try:
             stream.flush()
         except BaseException:
@@ -50,12 +55,9 @@ def make_main():
     sys.modules['__main__'] = main
     sys.argv[:] = ['main.py']
     sys.path[:] = [p for p in sys.path if p]
-    if posix.getcwd() == '/box':
-        sys.path.insert(0, '/box')
     return main
 
-def run(source, after):
-    main = make_main()
+def run(source, main, after):
     code = 0
     try:
         exec(compile(source, 'main.py', 'exec', dont_inherit=True), main.__dict__)
@@ -162,8 +164,11 @@ def call(space, read=posix.read, put=posix.write, leave=posix._exit, write=make_
     leave(0)
 
 def begin():
-    helper = boot()
-    sys.modules.pop('assay_zygote', None)
-    run(helper.source, call if helper.mode == 1 else None)
+    import _imp
+    spec, main = prepare()
+    helper = _imp.create_dynamic(spec)  # returns in children only
+    if helper.scratch:
+        sys.path.insert(0, '/box')
+    run(helper.source, main, call if helper.mode == 1 else None)
 
 begin()
