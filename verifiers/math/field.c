@@ -226,8 +226,10 @@ static bool two(field *f, const math_node *node, ca_t out) {
     ca_t x, y;
     ca_init(x, f->ctx);
     ca_init(y, f->ctx);
-    bool found = evaluate(f, node->child[0], x) && evaluate(f, node->child[1], y);
-    if (found) found = node->kind == N_DIVIDE ? divide(f, x, y, out) : power(f, node, x, y, out);
+    bool exponential = node->kind == N_POWER && node->child[0]->kind == N_CONSTANT && node->child[0]->op == C_E;
+    bool found = (exponential || evaluate(f, node->child[0], x)) && evaluate(f, node->child[1], y);
+    if (found && exponential) ca_exp(out, y, f->ctx);
+    else if (found) found = node->kind == N_DIVIDE ? divide(f, x, y, out) : power(f, node, x, y, out);
     ca_clear(x, f->ctx);
     ca_clear(y, f->ctx);
     return found;

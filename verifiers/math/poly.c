@@ -93,10 +93,9 @@ bool poly_power(poly *p, fmpz_mpoly_q_t out, const fmpz_mpoly_q_t a, slong n) {
         p->s->limit = true;
         return false;
     }
-    if (fmpz_mpoly_pow_ui(fmpz_mpoly_q_numref(out), fmpz_mpoly_q_numref(a), (ulong)n, p->ctx) == 0 ||
-        fmpz_mpoly_pow_ui(fmpz_mpoly_q_denref(out), fmpz_mpoly_q_denref(a), (ulong)n, p->ctx) == 0) {
-        return false;
-    }
+    fmpz_mpoly_struct *above = fmpz_mpoly_q_numref(out), *below = fmpz_mpoly_q_denref(out);
+    const fmpz_mpoly_struct *from = fmpz_mpoly_q_numref(a), *under = fmpz_mpoly_q_denref(a);
+    if (!fmpz_mpoly_pow_ui(above, from, (ulong)n, p->ctx) || !fmpz_mpoly_pow_ui(below, under, (ulong)n, p->ctx)) return false;
     return poly_reduce(p, out);
 }
 

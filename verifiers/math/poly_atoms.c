@@ -122,7 +122,8 @@ typedef bool (*factor_action)(poly *p, const fmpz_mpoly_t base, bool constant, s
 static bool root_of_factor(poly *p, const fmpz_mpoly_t base, bool constant, slong exponent, slong n, fmpz_mpoly_q_t out) {
     slong whole = exponent / n, rest = exponent % n;
     if (whole > 0) {
-        bool sign = n % 2 == 0 && whole % 2 == 1 && !constant && !is_positive_generator(p, base);
+        /* With an odd rest under an even root the base itself must be positive: sqrt(x^3) is x sqrt(x). */
+        bool sign = n % 2 == 0 && whole % 2 == 1 && rest % 2 == 0 && !constant && !is_positive_generator(p, base);
         if (sign) {
             unsigned k;
             if (!based_generator(p, G_ABS, base, 2, &k) || !multiply_generator(p, out, k, 1) || !multiply_power(p, out, base, whole - 1)) return false;
