@@ -1,0 +1,43 @@
+/* What the parts of the comparison share. */
+#ifndef ASSAY_VERIFIERS_MATH_COMPARE_INTERNAL_H
+#define ASSAY_VERIFIERS_MATH_COMPARE_INTERNAL_H
+
+#include "verifiers/math/compare.h"
+#include "verifiers/math/limits.h"
+
+enum { COMPARE_DEPTH_MAX = 24 };
+
+typedef struct comparison {
+    math_session *s;
+    const char *note;
+    unsigned depth;
+} comparison;
+
+/* One member of a list: a value and, where it was written, its name. */
+typedef struct member {
+    const math_node *name, *value;
+} member;
+typedef struct members {
+    member item[MATH_ITEMS_MAX];
+    size_t count, named;
+    bool distinct_names; /* a record: x = 1, y = 2 */
+    bool failed;         /* too many, no memory, or a contradiction */
+    bool contradiction;
+} members;
+
+/* NO, with its note. */
+math_truth math_no(comparison *c, const char *note);
+/* Any two values (compare.c). */
+math_truth math_equal(comparison *c, const math_node *a, const math_node *b);
+
+/* Lists and sets (compare_list.c). */
+bool math_is_list(const math_node *node);
+void math_members_of(comparison *c, const math_node *node, members *m);
+math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b);
+math_truth math_match_in_order(comparison *c, const members *a, const math_node *tuple);
+
+/* Numbers with units, percent signs, degrees (compare_quantity.c). */
+bool math_is_quantity(const math_node *node);
+math_truth math_quantities_equal(comparison *c, const math_node *a, const math_node *b);
+
+#endif

@@ -1,0 +1,144 @@
+/* Lists as multisets, sets, records of named values; plus-minus is both signs. See compare.h. */
+#include "verifiers/math/compare_internal.h"
+
+static void push(comparison *c, members *m, const math_node *name, const math_node *value) {
+    if (m->count == MATH_ITEMS_MAX || !value) {
+        m->failed = true;
+        return;
+    }
+    if (math_node_has(value, N_PLUSMINUS, 0)) { /* both signs, together */
+        const math_node *plus = math_resolve_sign(c->s, value, 1), *minus = math_resolve_sign(c->s, value, -1);
+        if (!plus || !minus || m->count + 2 > MATH_ITEMS_MAX) {
+            m->failed = true;
+            return;
+        }
+        m->item[m->count++] = (member){name, plus};
+        bool zero = math_is_scalar(plus) && math_is_scalar(minus) && math_scalar_equal(c->s, plus, minus) == MATH_YES;
+        if (!zero) m->item[m->count++] = (member){name, minus};
+        if (name) m->named += zero ? 1 : 2;
+        return;
+    }
+    m->item[m->count++] = (member){name, value};
+    if (name) m->named++;
+}
+
+bool math_is_list(const math_node *node) {
+    return node->kind == N_LIST || node->kind == N_SET;
+}
+
+/* "x_1" and "x_2" are one unknown. */
+static bool same_letter(const math_node *a, const math_node *b) {
+    if (math_node_same(a, b)) return true;
+    if (a->kind != N_SYMBOL || b->kind != N_SYMBOL) return false;
+    const char *p = memchr(a->text.data, '_', a->text.size), *q = memchr(b->text.data, '_', b->text.size);
+    return p && q && assay_view_equal((assay_view){a->text.data, (size_t)(p - a->text.data)}, (assay_view){b->text.data, (size_t)(q - b->text.data)});
+}
+
+static const math_node *first_name(const members *m) {
+    for (size_t i = 0; i < m->count; i++) {
+        if (m->item[i].name) return m->item[i].name;
+    }
+    return NULL;
+}
+
+void math_members_of(comparison *c, const math_node *node, members *m) {
+    *m = (members){.count = 0};
+    const math_node *last = NULL;
+    uint32_t count = math_is_list(node) ? node->count : 1;
+    for (uint32_t i = 0; i < count && !m->failed; i++) {
+        const math_node *item = math_is_list(node) ? node->child[i] : node;
+        math_shape shape = math_shape_of(c->s, item);
+        m->contradiction |= shape.contradiction;
+        m->failed |= shape.unsettled;
+        if (shape.name && shape.value->kind == N_LIST) m->failed = true;
+        if (shape.name) last = shape.name;
+        push(c, m, shape.name ? shape.name : last, shape.value); /* "x = 1, 2": the name goes on */
+    }
+    const math_node *first = first_name(m);
+    for (size_t i = 0; i < m->count; i++) {
+        if (m->item[i].name && !same_letter(m->item[i].name, first)) m->distinct_names = true;
+    }
+    if (first && m->named < m->count) m->failed = true; /* "5, x = 3" */
+}
+
+/* Every member of a has its own equal in b. Equality is transitive, so that taking the first is no loss. */
+static math_truth match_all(comparison *c, const members *a, const members *b, bool names) {
+    if (a->count != b->count) return math_no(c, "another number of members");
+    bool used[MATH_ITEMS_MAX] = {false};
+    math_truth all = MATH_YES;
+    for (size_t i = 0; i < a->count; i++) {
+        bool maybe = false, found = false;
+        for (size_t j = 0; j < b->count && !found; j++) {
+            if (used[j] || (names && !math_node_same(a->item[i].name, b->item[j].name))) continue;
+            math_truth one = math_equal(c, a->item[i].value, b->item[j].value);
+            if (one == MATH_YES) used[j] = found = true;
+            maybe |= one == MATH_MAYBE;
+        }
+        if (!found && !maybe) return math_no(c, "a member differs");
+        if (!found) all = MATH_MAYBE;
+    }
+    return all;
+}
+
+math_truth math_match_in_order(comparison *c, const members *a, const math_node *tuple) {
+    if (a->count != tuple->count) return math_no(c, "another number of members");
+    math_truth all = MATH_YES;
+    for (size_t i = 0; i < a->count; i++) {
+        math_truth one = math_equal(c, a->item[i].value, tuple->child[i]);
+        if (one == MATH_NO) return math_no(c, "a member differs");
+        if (one == MATH_MAYBE) all = MATH_MAYBE;
+    }
+    return all;
+}
+
+static void drop_repeats(comparison *c, members *m) {
+    size_t kept = 0;
+    for (size_t i = 0; i < m->count; i++) {
+        bool repeated = false;
+        for (size_t j = 0; j < kept && !repeated; j++) repeated = math_equal(c, m->item[i].value, m->item[j].value) == MATH_YES;
+        if (!repeated) m->item[kept++] = m->item[i];
+    }
+    m->count = kept;
+}
+
+math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b) {
+    assay_arena_mark mark = assay_arena_mark_now(c->s->arena);
+    members *left = assay_arena_alloc(c->s->arena, sizeof *left), *right = assay_arena_alloc(c->s->arena, sizeof *right);
+    (void)mark;
+    if (!left || !right) return MATH_MAYBE;
+    math_members_of(c, a, left);
+    math_members_of(c, b, right);
+    if (left->contradiction || right->contradiction) return math_no(c, "a chain of unequal values");
+    bool single = (math_is_quantity(a) && b->kind == N_LIST && !math_node_has(a, N_PLUSMINUS, 0)) ||
+                  (math_is_quantity(b) && a->kind == N_LIST && !math_node_has(b, N_PLUSMINUS, 0));
+    const math_node *list = a->kind == N_LIST ? a : b;
+    if (single && list->op != SEP_OR) return math_no(c, "several answers against one");
+    if (single) { /* "0.5 or 1/2": one value twice; every part must be it */
+        math_truth all = MATH_YES;
+        for (uint32_t i = 0; i < list->count; i++) {
+            math_truth one = math_equal(c, a->kind == N_LIST ? list->child[i] : a, a->kind == N_LIST ? b : list->child[i]);
+            if (one == MATH_NO) return math_no(c, "several answers against one");
+            if (one == MATH_MAYBE) all = MATH_MAYBE;
+        }
+        return all;
+    }
+    if (left->failed || right->failed) return MATH_MAYBE;
+    c->s->method = ASSAY_METHOD_STRUCTURE;
+    if (left->distinct_names && right->distinct_names) return match_all(c, left, right, true);
+    if (left->distinct_names || right->distinct_names) { /* a record against bare values: in its order */
+        members *record = left->distinct_names ? left : right, *bare = left->distinct_names ? right : left;
+        if (bare->named > 0) return math_no(c, "another name");
+        if (record->count != bare->count) return math_no(c, "another number of members");
+        math_truth all = MATH_YES;
+        for (size_t i = 0; i < record->count; i++) {
+            math_truth one = math_equal(c, record->item[i].value, bare->item[i].value);
+            if (one == MATH_NO) return math_no(c, "a member differs");
+            if (one == MATH_MAYBE) all = MATH_MAYBE;
+        }
+        return all;
+    }
+    if (left->named > 0 && right->named > 0 && !same_letter(first_name(left), first_name(right))) return math_no(c, "another name");
+    if (a->kind == N_SET) drop_repeats(c, left);
+    if (b->kind == N_SET) drop_repeats(c, right);
+    return match_all(c, left, right, false);
+}

@@ -1,0 +1,122 @@
+/* Numbers with their units, percent signs and degrees; arbitrary constants. See compare.h and docs/MATHS.md, "Rulings". */
+#include "verifiers/math/compare_internal.h"
+
+bool math_is_quantity(const math_node *node) {
+    if (node->kind == N_NEGATE) return math_is_quantity(node->child[0]);
+    if (node->kind == N_UNIT) return math_is_scalar(node->child[0]);
+    if ((node->kind == N_ADD || node->kind == N_MULTIPLY || node->kind == N_DIVIDE) && node->count > 1 && node->child[node->count - 1]->kind == N_UNIT) {
+        for (uint32_t i = 0; i + 1 < node->count; i++) {
+            if (!math_is_scalar(node->child[i])) return false;
+        }
+        return math_is_scalar(node->child[node->count - 1]->child[0]);
+    }
+    return math_is_scalar(node);
+}
+
+static const math_node *times(math_session *s, const math_node *value, uint64_t num, uint64_t den) {
+    if (num == den || !value) return value;
+    const math_node *n = math_make_integer(s, num), *d = math_make_integer(s, den);
+    const math_node *factor = n && d ? math_make(s, N_DIVIDE, 0, n, d) : NULL;
+    return factor ? math_make(s, N_MULTIPLY, 0, value, factor) : NULL;
+}
+
+enum { ANGLE_DIMENSION = 7 };
+
+static bool is_angle(const math_quantity *q, int power) {
+    return q->has_unit && q->unit.power[ANGLE_DIMENSION] == power;
+}
+
+static const math_node *in_radians(math_session *s, const math_node *degrees) {
+    return math_make(s, N_DEGREE, 0, degrees, NULL);
+}
+
+/* Written in radians: a multiple of pi or an inverse function. */
+static bool is_radians(const math_node *node) {
+    if (math_has_variables(node)) return false;
+    if (math_node_has(node, N_CONSTANT, 0)) return true;
+    for (int op = F_ASIN; op <= F_ACSC; op++) {
+        if (math_node_has(node, N_FUNCTION, op)) return true;
+    }
+    return false;
+}
+
+static math_truth percents_equal(comparison *c, const math_quantity *p, const math_quantity *q) {
+    const math_quantity *percent = p->percent ? p : q, *bare = p->percent ? q : p;
+    math_node *fraction = math_make(c->s, N_PERCENT, 0, percent->value, NULL);
+    if (!fraction) return MATH_MAYBE;
+    math_truth exact = math_scalar_equal(c->s, fraction, bare->value);
+    if (exact == MATH_YES) return exact;
+    static const math_node one = {.kind = N_NUMBER, .number = {.whole = {"1", 1}}};
+    math_node *size = math_make(c->s, N_FUNCTION, F_ABS, bare->value, NULL);
+    if (size && !math_has_variables(bare->value) && math_scalar_compare(c->s, size, &one) == 1) {
+        math_truth number = math_scalar_equal(c->s, percent->value, bare->value);
+        if (number != MATH_NO) return number;
+    }
+    return exact;
+}
+
+/* Arbitrary constants: c, K for C; c_1 for C_1. */
+static const math_node *with_capital_constants(math_session *s, const math_node *node, bool *changed) {
+    if (node->kind == N_SYMBOL && node->text.size >= 1 && (node->text.data[0] == 'c' || node->text.data[0] == 'K') && (node->text.size == 1 || node->text.data[1] == '_')) {
+        math_node *copy = math_make(s, N_SYMBOL, 0, NULL, NULL);
+        if (!copy) return NULL;
+        copy->text = assay_arena_copy(s->arena, node->text);
+        if (!copy->text.data) return NULL;
+        ((char *)(uintptr_t)copy->text.data)[0] = 'C';
+        *changed = true;
+        return copy;
+    }
+    if (node->count == 0) return node;
+    math_node *copy = assay_arena_alloc(s->arena, sizeof *copy);
+    math_node **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
+    if (!copy || !child || !assay_budget_spend(s->budget, 1)) return NULL;
+    *copy = *node;
+    copy->child = child;
+    for (uint32_t i = 0; i < node->count; i++) {
+        child[i] = (math_node *)(uintptr_t)with_capital_constants(s, node->child[i], changed);
+        if (!child[i]) return NULL;
+    }
+    return copy;
+}
+
+static bool names_constant(const math_node *node) {
+    if (node->kind == N_SYMBOL && node->text.size >= 1 && node->text.data[0] == 'C' && (node->text.size == 1 || node->text.data[1] == '_')) return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (names_constant(node->child[i])) return true;
+    }
+    return false;
+}
+
+/* An answer with "+ C" on one side and "+ c" on the other; both letters on one side mean two things and are left alone. */
+static math_truth up_to_constants(comparison *c, const math_node *a, const math_node *b, math_truth truth) {
+    bool left = names_constant(a), right = names_constant(b), changed = false;
+    if (truth == MATH_YES || left == right) return truth;
+    const math_node *other = with_capital_constants(c->s, left ? b : a, &changed);
+    if (!other || !changed) return truth;
+    return math_scalar_equal(c->s, left ? a : other, left ? other : b);
+}
+
+math_truth math_quantities_equal(comparison *c, const math_node *a, const math_node *b) {
+    math_session *s = c->s;
+    math_quantity p, q;
+    if (!math_quantity_of(s, a, &p) || !math_quantity_of(s, b, &q)) return MATH_MAYBE;
+    if (p.has_unit != q.has_unit) {
+        math_quantity letters;
+        if (math_quantity_of_letters(s, p.has_unit ? q.value : p.value, &letters)) {
+            if (p.has_unit) q = letters;
+            else p = letters;
+        }
+    }
+    if (p.percent != q.percent) return p.has_unit || q.has_unit ? math_no(c, "a percentage against a quantity") : percents_equal(c, &p, &q);
+    if (p.has_unit && q.has_unit) {
+        if (is_angle(&p, 1) && is_angle(&q, 2)) return math_scalar_equal(s, in_radians(s, p.value), q.value);
+        if (is_angle(&p, 2) && is_angle(&q, 1)) return math_scalar_equal(s, p.value, in_radians(s, q.value));
+        if (!math_unit_same_dimension(&p.unit, &q.unit)) return math_no(c, "unit differs");
+        const math_node *x = times(s, p.value, p.unit.num, p.unit.den), *y = times(s, q.value, q.unit.num, q.unit.den);
+        return x && y ? math_scalar_equal(s, x, y) : MATH_MAYBE;
+    }
+    /* Degrees against a bare multiple of pi: radians. */
+    if (is_angle(&p, 1) && !q.has_unit && is_radians(q.value)) return math_scalar_equal(s, in_radians(s, p.value), q.value);
+    if (is_angle(&q, 1) && !p.has_unit && is_radians(p.value)) return math_scalar_equal(s, p.value, in_radians(s, q.value));
+    return up_to_constants(c, p.value, q.value, math_scalar_equal(s, p.value, q.value));
+}

@@ -1,0 +1,220 @@
+/* Commands: \frac and its kind, fonts whose braces hold text or mathematics, delimiters, environments. See lexer.h. */
+#include "verifiers/math/lexer_internal.h"
+
+#include "verifiers/math/units.h"
+
+/* The content of a braced group at or behind `at`; *end is the offset behind it. False where none opens there; an unclosed one ends with the text. */
+static bool braced(const lexer *lex, size_t at, assay_view *content, size_t *end) {
+    at = math_lex_spaces(lex, at);
+    if (at >= lex->text.size || lex->text.data[at] != '{') return false;
+    size_t depth = 0;
+    for (size_t i = at; i < lex->text.size; i++) {
+        char c = lex->text.data[i];
+        if (c == '\\') i++;
+        else if (c == '{') depth++;
+        else if (c == '}' && --depth == 0) {
+            *content = assay_view_slice(lex->text, at + 1, i);
+            *end = i + 1;
+            return true;
+        }
+    }
+    *content = assay_view_slice(lex->text, at + 1, lex->text.size);
+    *end = lex->text.size;
+    return true;
+}
+
+
+/* Lexes a part of the text in place and goes on behind it. */
+static void lex_part(lexer *lex, assay_view part, size_t end) {
+    lex->at = (size_t)(part.data - lex->text.data);
+    if (++lex->nested > NESTED_TEXT_MAX) {
+        math_lex_fail(lex, "text nested too deeply", lex->at, end, true);
+        return;
+    }
+    math_lex_all(lex, lex->at + part.size);
+    lex->nested--;
+    lex->at = end;
+}
+
+static bool is_plain_word(assay_view text) {
+    for (size_t i = 0; i < text.size; i++) {
+        if (!assay_is_alpha(text.data[i])) return false;
+    }
+    return text.size > 0;
+}
+
+/* \text{...}: words, a separator, or mathematics in another font. */
+static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t end) {
+    assay_view inner = assay_view_trim(content);
+    static const char *const halves[] = {"a.m.", "p.m.", "am", "pm", "AM", "PM", "a.m", "p.m"};
+    for (size_t i = 0; i < sizeof halves / sizeof *halves; i++) {
+        if (!assay_view_equal(inner, assay_view_of(halves[i]))) continue;
+        math_lex_text(lex, T_TEXT, inner.data[0] == 'a' || inner.data[0] == 'A' ? ASSAY_VIEW("am") : ASSAY_VIEW("pm"), begin, end);
+        lex->at = end;
+        return;
+    }
+    while (inner.size > 1 && inner.data[0] == ',') inner = assay_view_trim(assay_view_slice(inner, 1, inner.size));
+    if (inner.size == 0) {
+        lex->space = true;
+        lex->at = end;
+        return;
+    }
+    bool symbols = false, letters = false, digits = false;
+    for (size_t i = 0; i < inner.size; i++) {
+        char c = inner.data[i];
+        digits |= assay_is_digit(c);
+        letters |= assay_is_alpha(c) || (unsigned char)c >= 0x80;
+        symbols |= c == '=' || c == '\\' || c == '$' || c == '<' || c == '>' || c == '+' || c == '%' || c == '{';
+    }
+    bool unit = math_unit_known(inner) || (inner.size == 1 && strchr("msghLlNJWVK", inner.data[0]) && math_lex_previous_is_value(lex));
+    bool label = inner.size == 1 || (inner.size == 3 && inner.data[0] == '(');
+    bool capitals = inner.size <= 3 && is_plain_word(inner);
+    for (size_t i = 0; capitals && i < inner.size; i++) capitals = inner.data[i] >= 'A' && inner.data[i] <= 'Z';
+    if (!unit && (symbols || label || capitals || !letters || (digits && assay_is_digit(inner.data[0])) ||
+                  (is_plain_word(inner) && math_word_of_run(inner).kind != T_END))) {
+        lex_part(lex, content, end);
+        return;
+    }
+    math_lex_text(lex, T_TEXT, inner, begin, end);
+    lex->at = end;
+}
+
+/* \mathbb{R} and friends: number sets. */
+static bool lex_blackboard(lexer *lex, size_t begin, size_t at) {
+    assay_view content;
+    size_t end = at + 1;
+    if (!braced(lex, at, &content, &end)) content = assay_view_slice(lex->text, at, at + 1);
+    static const char letters[] = "RZNQC";
+    static const int sets[] = {C_REALS, C_INTEGERS, C_NATURALS, C_RATIONALS, C_COMPLEX};
+    content = assay_view_trim(content);
+    const char *found = content.size == 1 ? strchr(letters, content.data[0]) : NULL;
+    if (!found || !*found) return math_lex_fail(lex, "unknown set", begin, end, false);
+    math_lex_value(lex, T_CONSTANT, sets[found - letters], begin, end);
+    lex->at = end;
+    return true;
+}
+
+/* \left, \right, \middle and the sizes stand before a delimiter, which is lexed next. */
+static void lex_left_right(lexer *lex, bool left, size_t begin, size_t at) {
+    at = math_lex_spaces(lex, at);
+    lex->at = at;
+    if (at >= lex->text.size) {
+        if (!left) math_lex_value(lex, T_CLOSE, '?', begin, at);
+        return;
+    }
+    if (lex->text.data[at] == '.') {
+        math_lex_value(lex, left ? T_OPEN : T_CLOSE, '.', begin, at + 1);
+        lex->at = at + 1;
+        return;
+    }
+    lex->left = left;
+    lex->right = !left;
+}
+
+static void lex_environment(lexer *lex, math_token_kind kind, size_t begin, size_t at) {
+    assay_view name;
+    size_t end = at;
+    if (!braced(lex, at, &name, &end)) {
+        math_lex_fail(lex, "environment without a name", begin, at, false);
+        return;
+    }
+    math_lex_text(lex, kind, name, begin, end);
+    lex->at = end;
+    assay_view columns;
+    if (kind == T_BEGIN && assay_view_equal(name, ASSAY_VIEW("array")) && braced(lex, end, &columns, &end)) lex->at = end;
+}
+
+static bool lex_font(lexer *lex, assay_view name, size_t begin, size_t at) {
+    static const char *const fonts[] = {"text", "textbf", "textit", "textrm", "textsf", "texttt", "textnormal", "mathrm", "mbox", "hbox",
+                                        "emph", "mathsf", "mathtt", "mathnormal", "operatorname", "mathop", "textsc", "textup"};
+    if (!math_lex_is_name(name, fonts, sizeof fonts / sizeof *fonts)) return false;
+    if (at < lex->text.size && lex->text.data[at] == '*') at++;
+    assay_view content;
+    size_t end = at;
+    if (!braced(lex, at, &content, &end)) lex->at = at;
+    else lex_text_group(lex, content, begin, end);
+    return true;
+}
+
+static bool lex_dropped(lexer *lex, assay_view name, size_t at) {
+    static const char *const with_argument[] = {"color", "textcolor", "hspace", "vspace", "kern", "colorbox"};
+    if (!math_lex_is_name(name, with_argument, sizeof with_argument / sizeof *with_argument)) return false;
+    assay_view content;
+    size_t end = at;
+    lex->at = braced(lex, at, &content, &end) ? end : at;
+    return true;
+}
+
+static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t at) {
+    if (assay_view_equal(name, ASSAY_VIEW("left"))) { lex_left_right(lex, true, begin, at); return; }
+    if (assay_view_equal(name, ASSAY_VIEW("right"))) { lex_left_right(lex, false, begin, at); return; }
+    if (lex_font(lex, name, begin, at) || lex_dropped(lex, name, at)) return;
+    if (assay_view_equal(name, ASSAY_VIEW("mathbb")) || assay_view_equal(name, ASSAY_VIEW("Bbb"))) { lex_blackboard(lex, begin, at); return; }
+    if (assay_view_equal(name, ASSAY_VIEW("not"))) {
+        size_t next = math_lex_spaces(lex, at);
+        if (math_lex_starts(lex, next, "=")) { math_lex_value(lex, T_RELATION, R_NE, begin, next + 1); lex->at = next + 1; return; }
+        if (math_lex_starts(lex, next, "\\in")) { math_lex_value(lex, T_RELATION, R_NOTIN, begin, next + 3); lex->at = next + 3; return; }
+    }
+    math_word word = math_word_of_command(name);
+    lex->at = at;
+    if ((int)word.kind == -1) return;
+    if (word.kind == T_BEGIN || word.kind == T_FINISH) { lex_environment(lex, word.kind, begin, at); return; }
+    if (word.kind != T_END) {
+        if (word.kind == T_OPEN) lex->depth++;
+        if (word.kind == T_CLOSE && lex->depth > 0) lex->depth--;
+        math_lex_word(lex, word, begin, at);
+        return;
+    }
+    if (name.size > 4 && assay_view_starts_with(name, ASSAY_VIEW("quad"))) { /* "\quadx" */
+        math_lex_emit(lex, T_QUAD, begin, begin + 5);
+        lex->at = begin + 5;
+        return;
+    }
+    math_word run = math_word_of_run(name); /* "\arctg" is unknown, "\floor" is a word */
+    if (run.kind == T_FUNCTION) math_lex_word(lex, run, begin, at);
+    else math_lex_fail(lex, "unknown command", begin, at, false);
+}
+
+void math_lex_command(lexer *lex) {
+    size_t begin = lex->at, at = begin + 1;
+    while (at < lex->text.size && assay_is_alpha(lex->text.data[at])) at++;
+    if (at > begin + 1) {
+        lex_named_command(lex, assay_view_slice(lex->text, begin + 1, at), begin, at);
+        return;
+    }
+    char c = at < lex->text.size ? lex->text.data[at] : ' ';
+    lex->at = at < lex->text.size ? at + 1 : at;
+    switch (c) {
+        case ' ': case ',': case ';': case ':': case '!': case '>': case '/': case '\n': case '\t': lex->space = true; break;
+        case '(': case ')': case '[': case ']': lex->space = true; break;
+        case '{': lex->depth++; math_lex_value(lex, T_OPEN, '{', begin, lex->at); break;
+        case '}': if (lex->depth > 0) lex->depth--; math_lex_value(lex, T_CLOSE, '{', begin, lex->at); break;
+        case '%': math_lex_emit(lex, T_PERCENT, begin, lex->at); break;
+        case '$': math_lex_text(lex, T_CURRENCY, ASSAY_VIEW("USD"), begin, lex->at); break;
+        case '\\': {
+            if (lex->at < lex->text.size && assay_is_alpha(lex->text.data[lex->at])) {
+                /* "\\frac" from a doubled escape: a command where one is known, else a row break and a letter. */
+                size_t end = lex->at;
+                while (end < lex->text.size && assay_is_alpha(lex->text.data[end])) end++;
+                assay_view name = assay_view_slice(lex->text, lex->at, end);
+                static const char *const fonts[] = {"text", "left", "right", "mathrm", "boxed"};
+                if (name.size > 1 && (math_word_of_command(name).kind != T_END || math_lex_is_name(name, fonts, 5))) {
+                    lex->at--;
+                    break;
+                }
+            }
+            math_lex_emit(lex, T_ROW, begin, lex->at);
+            break;
+        }
+        case '|': math_lex_fail(lex, "norms are not read", begin, lex->at, false); break;
+        case '-': math_lex_emit(lex, T_ROW, begin, begin + 1); lex->at = begin + 1; break;
+        case '&': math_lex_value(lex, T_SEPARATOR, SEP_AND, begin, lex->at); break;
+        default:
+            if (assay_is_digit(c)) { /* a row break that lost a backslash */
+                math_lex_emit(lex, T_ROW, begin, begin + 1);
+                lex->at = begin + 1;
+            } else {
+                math_lex_fail(lex, "unknown command", begin, lex->at, false);
+            }
+    }
+}

@@ -1,0 +1,39 @@
+/* What the parts of the lexer share. */
+#ifndef ASSAY_VERIFIERS_MATH_LEXER_INTERNAL_H
+#define ASSAY_VERIFIERS_MATH_LEXER_INTERNAL_H
+
+#include "verifiers/math/lexer.h"
+
+enum { NESTED_TEXT_MAX = 12 };
+
+typedef struct lexer {
+    assay_view text;
+    size_t at;
+    assay_arena *arena;
+    math_token *token;
+    size_t count, capacity;
+    int depth;      /* open brackets: there a comma separates */
+    unsigned nested; /* \text inside \text */
+    size_t dollars; /* bare $ in the whole text */
+    bool space;
+    bool left, right;
+    bool failed;
+    math_syntax_error *error;
+} lexer;
+
+bool math_lex_fail(lexer *lex, const char *message, size_t begin, size_t end, bool limit);
+math_token *math_lex_emit(lexer *lex, math_token_kind kind, size_t begin, size_t end);
+void math_lex_value(lexer *lex, math_token_kind kind, int value, size_t begin, size_t end);
+void math_lex_text(lexer *lex, math_token_kind kind, assay_view text, size_t begin, size_t end);
+void math_lex_word(lexer *lex, math_word word, size_t begin, size_t end);
+math_token_kind math_lex_previous(const lexer *lex);
+bool math_lex_previous_is_value(const lexer *lex);
+bool math_lex_starts(const lexer *lex, size_t at, const char *prefix);
+size_t math_lex_spaces(const lexer *lex, size_t at);
+bool math_lex_is_name(assay_view name, const char *const *names, size_t count);
+/* Everything up to `end`. */
+void math_lex_all(lexer *lex, size_t end);
+/* A command: text[at] is a backslash (lexer_command.c). */
+void math_lex_command(lexer *lex);
+
+#endif
