@@ -14,7 +14,8 @@ static assay_status choose_candidates(const assay_lang_model *model, assay_view 
         while (size < list.size && !assay_is_space(list.data[size]) && list.data[size] != ',') size++;
         if (size > 0) {
             uint8_t index = lang_model_find(model, assay_view_slice(list, 0, size));
-            if (index == LANG_UNKNOWN) return assay_fail(ASSAY_USAGE, "UNKNOWN_LANGUAGE", "candidates", "a candidate is no language of the model");
+            if (index == LANG_UNKNOWN)
+                return assay_fail(ASSAY_USAGE, "UNKNOWN_LANGUAGE", "candidates", "a candidate is no language of the model");
             lang_set_add(open, index);
             found++;
         }
@@ -24,7 +25,8 @@ static assay_status choose_candidates(const assay_lang_model *model, assay_view 
     return assay_ok();
 }
 
-assay_status lang_choose(const assay_lang_model *model, const assay_lang_options *options, bool target_needed, lang_choice *choice) {
+assay_status lang_choose(const assay_lang_model *model, const assay_lang_options *options, bool target_needed,
+                         lang_choice *choice) {
     *choice = (lang_choice){.target = LANG_UNKNOWN};
     if (options->candidates.size > 0) {
         assay_status status = choose_candidates(model, options->candidates, &choice->open);
@@ -64,20 +66,21 @@ static bool is_scored(const lang_table *table, const lang_token *token) {
     return table && table->rows > 0 && !(token->flags & LANG_TOKEN_SINGLE);
 }
 
-bool lang_prepare(const assay_lang_model *model, const lang_words *words, const assay_lang_options *options, const lang_choice *choice,
-                  assay_arena *arena, lang_prepared *out) {
+bool lang_prepare(const assay_lang_model *model, const lang_words *words, const assay_lang_options *options,
+                  const lang_choice *choice, assay_arena *arena, lang_prepared *out) {
     *out = (lang_prepared){0};
     uint32_t at[LANG_SCRIPTS] = {0}, total = 0;
     for (size_t i = 0; i < words->count; i++)
-        if (is_scored(lang_table_for(model, &words->tokens[i]), &words->tokens[i])) at[model->table_of_script[words->tokens[i].script]]++;
+        if (is_scored(lang_table_for(model, &words->tokens[i]), &words->tokens[i]))
+            at[model->table_of_script[words->tokens[i].script]]++;
     lang_batch_chain *chains = assay_arena_alloc(arena, LANG_SCRIPTS * sizeof *chains);
     if (!chains) return false;
     for (uint32_t t = 0; t < model->tables; t++) {
         uint32_t count = at[t];
         at[t] = total;
         if (count > 0)
-            chains[out->batch.chains_count++] =
-                (lang_batch_chain){.first = total, .count = count, .table = t, .open = lang_open_columns(model, &model->table[t], &choice->open)};
+            chains[out->batch.chains_count++] = (lang_batch_chain){
+                .first = total, .count = count, .table = t, .open = lang_open_columns(model, &model->table[t], &choice->open)};
         total += count;
     }
     lang_batch_word *batch_words = assay_arena_alloc(arena, total * sizeof *batch_words);
@@ -88,12 +91,12 @@ bool lang_prepare(const assay_lang_model *model, const lang_words *words, const 
         if (!is_scored(lang_table_for(model, token), token)) continue;
         uint32_t place = at[model->table_of_script[token->script]]++;
         out->order[place] = (uint32_t)i;
-        batch_words[place] = (lang_batch_word){
-            .symbols = token->symbols,
-            .count = token->symbols_count,
-            .flags = (uint8_t)((token->flags & LANG_TOKEN_RUN ? LANG_WORD_RUN : 0) | (token->flags & LANG_TOKEN_KANA ? LANG_WORD_KANA : 0)),
-            .gap = token->gap,
-            .table = (uint8_t)model->table_of_script[token->script]};
+        batch_words[place] = (lang_batch_word){.symbols = token->symbols,
+                                               .count = token->symbols_count,
+                                               .flags = (uint8_t)((token->flags & LANG_TOKEN_RUN ? LANG_WORD_RUN : 0) |
+                                                                  (token->flags & LANG_TOKEN_KANA ? LANG_WORD_KANA : 0)),
+                                               .gap = token->gap,
+                                               .table = (uint8_t)model->table_of_script[token->script]};
     }
     out->batch.symbols = words->symbols;
     out->batch.symbols_count = words->symbols_count;
@@ -116,11 +119,41 @@ static bool is_letter_word(const char *code, uint16_t letter) {
     static const struct {
         char code[4];
         const char *letters;
-    } words[] = {{"en", "ai"}, {"es", "yaoeu"}, {"pt", "aoe\xE0\xE9"}, {"it", "aeio\xE8\xE0"}, {"fr", "ay\xE0\xF4"}, {"ca", "aieo\xE9\xF3"},
-                 {"cs", "aiouskvz"}, {"sk", "aiouskvz"}, {"pl", "aiouwz"}, {"hr", "aiouskz"}, {"bs", "aiouskz"}, {"sr", "aiouskz"}, {"sl", "aiouksvz"},
-                 {"hu", "as\xE9"}, {"sv", "i\xE5\xF6"}, {"nb", "i\xE5"}, {"nn", "i\xE5"}, {"da", "i\xE5\xF8"}, {"ro", "aoe"}, {"sq", "ei"}, {"cy", "aioy"},
-                 {"ga", "a\xE1\xED\xF3"}, {"is", "\xE1\xED"}, {"tr", "o"}, {"az", "o"}, {"la", "ae"}, {"gl", "aoe"}, {"eu", ""}, {"af", "u"}, {"et", ""},
-                 {"mi", "aeio"}, {"yo", "aio\xF3\xED"}, {"lt", "io"}, {"vi", "\xFD\xE0"}, {"tl", "o"}};
+    } words[] = {{"en", "ai"},
+                 {"es", "yaoeu"},
+                 {"pt", "aoe\xE0\xE9"},
+                 {"it", "aeio\xE8\xE0"},
+                 {"fr", "ay\xE0\xF4"},
+                 {"ca", "aieo\xE9\xF3"},
+                 {"cs", "aiouskvz"},
+                 {"sk", "aiouskvz"},
+                 {"pl", "aiouwz"},
+                 {"hr", "aiouskz"},
+                 {"bs", "aiouskz"},
+                 {"sr", "aiouskz"},
+                 {"sl", "aiouksvz"},
+                 {"hu", "as\xE9"},
+                 {"sv", "i\xE5\xF6"},
+                 {"nb", "i\xE5"},
+                 {"nn", "i\xE5"},
+                 {"da", "i\xE5\xF8"},
+                 {"ro", "aoe"},
+                 {"sq", "ei"},
+                 {"cy", "aioy"},
+                 {"ga", "a\xE1\xED\xF3"},
+                 {"is", "\xE1\xED"},
+                 {"tr", "o"},
+                 {"az", "o"},
+                 {"la", "ae"},
+                 {"gl", "aoe"},
+                 {"eu", ""},
+                 {"af", "u"},
+                 {"et", ""},
+                 {"mi", "aeio"},
+                 {"yo", "aio\xF3\xED"},
+                 {"lt", "io"},
+                 {"vi", "\xFD\xE0"},
+                 {"tl", "o"}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i].code, code) == 0)
             for (const char *at = words[i].letters; *at; at++)
@@ -143,15 +176,16 @@ static uint8_t label_single(const assay_lang_model *model, assay_view text, cons
     uint8_t left = LANG_NEUTRAL, right = LANG_NEUTRAL;
     if (at > 0 && is_near(text, words->tokens[at - 1].end, token->begin)) left = words->tokens[at - 1].label;
     bool right_letter = at + 1 < words->count && (words->tokens[at + 1].flags & LANG_TOKEN_SINGLE);
-    if (at + 1 < words->count && !right_letter && is_near(text, token->end, words->tokens[at + 1].begin)) right = words->tokens[at + 1].label;
+    if (at + 1 < words->count && !right_letter && is_near(text, token->end, words->tokens[at + 1].begin))
+        right = words->tokens[at + 1].label;
     if (left >= LANG_NEUTRAL && right >= LANG_NEUTRAL) return LANG_NEUTRAL;
     if (left < LANG_NEUTRAL && right < LANG_NEUTRAL && left != right) return LANG_NEUTRAL;
     uint8_t label = left < LANG_NEUTRAL ? left : right;
     return is_letter_word(model->language[label].code, words->symbols[token->symbols + 1]) ? label : LANG_NEUTRAL;
 }
 
-bool lang_label(const assay_lang_model *model, assay_view text, lang_words *words, const lang_prepared *prepared, const lang_kernels *kernels,
-                assay_arena *arena) {
+bool lang_label(const assay_lang_model *model, assay_view text, lang_words *words, const lang_prepared *prepared,
+                const lang_kernels *kernels, assay_arena *arena) {
     for (size_t i = 0; i < words->count; i++) {
         lang_token *token = &words->tokens[i];
         const lang_table *table = lang_table_for(model, token);
@@ -179,8 +213,10 @@ bool lang_label(const assay_lang_model *model, assay_view text, lang_words *word
     return true;
 }
 
-void lang_token_sums(const lang_table *table, const lang_words *words, const lang_token *token, const lang_kernels *kernels, int32_t *sums) {
+void lang_token_sums(const lang_table *table, const lang_words *words, const lang_token *token, const lang_kernels *kernels,
+                     int32_t *sums) {
     uint32_t rows[LANG_FEATURES_MAX];
-    uint32_t count = lang_rows(words->symbols + token->symbols, token->symbols_count, token->flags & LANG_TOKEN_RUN, table->rows, rows);
+    uint32_t count =
+        lang_rows(words->symbols + token->symbols, token->symbols_count, token->flags & LANG_TOKEN_RUN, table->rows, rows);
     kernels->sum(table, rows, count, sums);
 }

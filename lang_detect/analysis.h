@@ -23,7 +23,8 @@ typedef struct lang_choice {
     lang_set open;     /* possible */
     lang_set accepted; /* the target and its cluster */
 } lang_choice;
-assay_status lang_choose(const assay_lang_model *model, const assay_lang_options *options, bool target_needed, lang_choice *choice);
+assay_status lang_choose(const assay_lang_model *model, const assay_lang_options *options, bool target_needed,
+                         lang_choice *choice);
 
 /* Columns of a table that are open; all of them where none is (the script decides then, not the caller's wish). */
 uint64_t lang_open_columns(const assay_lang_model *model, const lang_table *table, const lang_set *open);
@@ -34,16 +35,17 @@ typedef struct lang_prepared {
     uint32_t *order;
 } lang_prepared;
 /* False: the arena is used up. */
-bool lang_prepare(const assay_lang_model *model, const lang_words *words, const assay_lang_options *options, const lang_choice *choice,
-                  assay_arena *arena, lang_prepared *out);
+bool lang_prepare(const assay_lang_model *model, const lang_words *words, const assay_lang_options *options,
+                  const lang_choice *choice, assay_arena *arena, lang_prepared *out);
 /* Sets every token's label: by its script alone, by the decision, single letters by their neighbours (LANG_NEUTRAL where they are no words).
  * False: the arena is used up. */
-bool lang_label(const assay_lang_model *model, assay_view text, lang_words *words, const lang_prepared *prepared, const lang_kernels *kernels,
-                assay_arena *arena);
+bool lang_label(const assay_lang_model *model, assay_view text, lang_words *words, const lang_prepared *prepared,
+                const lang_kernels *kernels, assay_arena *arena);
 enum { LANG_NEUTRAL = 254 };
 
 /* Sums of one token. sums: 64-aligned, LANG_COLUMNS_MAX. */
-void lang_token_sums(const lang_table *table, const lang_words *words, const lang_token *token, const lang_kernels *kernels, int32_t *sums);
+void lang_token_sums(const lang_table *table, const lang_words *words, const lang_token *token, const lang_kernels *kernels,
+                     int32_t *sums);
 const lang_table *lang_table_for(const assay_lang_model *model, const lang_token *token);
 
 #endif

@@ -31,7 +31,8 @@ static bool cut(assay_view text, assay_arena *arena, lang_words *words, totals *
     return true;
 }
 
-static void guess_by_sums(const assay_lang_model *model, const lang_table *table, const lang_words *words, uint64_t allowed, assay_lang_guess *guess) {
+static void guess_by_sums(const assay_lang_model *model, const lang_table *table, const lang_words *words, uint64_t allowed,
+                          assay_lang_guess *guess) {
     const lang_kernels *kernels = lang_kernels_best();
     _Alignas(64) int32_t sums[LANG_COLUMNS_MAX];
     int64_t all[LANG_COLUMNS_MAX] = {0};
@@ -55,8 +56,8 @@ static void guess_by_sums(const assay_lang_model *model, const lang_table *table
     if (second >= 0) guess->margin_millinats = (all[best] - all[second]) * 1000 / model->scale;
 }
 
-assay_status assay_lang_identify(const assay_lang_model *model, assay_view text, const assay_lang_options *options, assay_arena *arena,
-                                 assay_lang_guess *guess) {
+assay_status assay_lang_identify(const assay_lang_model *model, assay_view text, const assay_lang_options *options,
+                                 assay_arena *arena, assay_lang_guess *guess) {
     static const assay_lang_options none = {0};
     *guess = (assay_lang_guess){.code = "und"};
     if (text.size >= 1u << 30) return assay_fail(ASSAY_LIMIT, "TEXT_TOO_LONG", "text", "a text of 1 GiB or more is not judged");
@@ -65,7 +66,8 @@ assay_status assay_lang_identify(const assay_lang_model *model, assay_view text,
     if (status.code != ASSAY_OK) return status;
     lang_words words;
     totals all;
-    if (!cut(text, arena, &words, &all)) return assay_fail(ASSAY_BUDGET, "ARENA", "text", "the text needs more memory than its item has");
+    if (!cut(text, arena, &words, &all))
+        return assay_fail(ASSAY_BUDGET, "ARENA", "text", "the text needs more memory than its item has");
     int script = 0;
     for (int s = 0; s < LANG_SCRIPTS; s++)
         if (all.units[s] > all.units[script] && model->table_of_script[s] >= 0) script = s;
@@ -74,7 +76,8 @@ assay_status assay_lang_identify(const assay_lang_model *model, assay_view text,
     guess->units = all.units[script];
     guess->margin_millinats = (int64_t)all.words[script] * SCRIPT_MILLINATS;
     uint64_t allowed = lang_open_columns(model, table, &choice.open);
-    if (script == LANG_HAN && all.kana * KANA_SHARE >= all.units[script]) allowed = lang_allowed(allowed, table->kana, all.kana > 0 ? LANG_WORD_KANA : 0);
+    if (script == LANG_HAN && all.kana * KANA_SHARE >= all.units[script])
+        allowed = lang_allowed(allowed, table->kana, all.kana > 0 ? LANG_WORD_KANA : 0);
     if (table->rows > 0) guess_by_sums(model, table, &words, allowed, guess);
     else memcpy(guess->code, model->language[table->columns[0]].code, sizeof guess->code);
     return assay_ok();

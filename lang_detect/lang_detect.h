@@ -40,14 +40,15 @@ bool assay_lang_knows(const assay_lang_model *model, assay_view code);
 
 /* Zero means the default. Nats are natural-logarithm units of evidence. */
 typedef struct assay_lang_options {
-    assay_view target;          /* required by assay_lang_measure: a language of the model */
-    assay_view candidates;      /* "en zh": only these (and the target) are possible; empty: all that are open by default */
-    bool strict;                /* quoted and technical foreign terms count; default: they are neutral, up to term_percent */
-    bool no_clusters;           /* {bs hr sr}, {id ms}, {nb nn} stand for each other unless set */
-    uint32_t term_percent;      /* of all units, and at least 8 units; 0: 10 */
-    uint32_t units_min;         /* fewer: no opinion; 0: 4 */
-    uint32_t spans_max;         /* listed at most; 0: 64 */
-    uint32_t switch_millinats[4]; /* by what stands between two words: nothing, blanks, a comma or other sign, a stop; 0: defaults, which are lower
+    assay_view target;     /* required by assay_lang_measure: a language of the model */
+    assay_view candidates; /* "en zh": only these (and the target) are possible; empty: all that are open by default */
+    bool strict;           /* quoted and technical foreign terms count; default: they are neutral, up to term_percent */
+    bool no_clusters;      /* {bs hr sr}, {id ms}, {nb nn} stand for each other unless set */
+    uint32_t term_percent; /* of all units, and at least 8 units; 0: 10 */
+    uint32_t units_min;    /* fewer: no opinion; 0: 4 */
+    uint32_t spans_max;    /* listed at most; 0: 64 */
+    uint32_t switch_millinats
+        [4]; /* by what stands between two words: nothing, blanks, a comma or other sign, a stop; 0: defaults, which are lower
                                      where at most four languages are open */
 } assay_lang_options;
 
@@ -58,28 +59,29 @@ typedef struct assay_lang_count {
 
 /* A longest stretch of words of one language that is not the target's. */
 typedef struct assay_lang_span {
-    uint32_t begin, end;     /* bytes */
+    uint32_t begin, end; /* bytes */
     char code[8];
     uint32_t units;
-    int64_t margin_millinats; /* evidence for it against the target, summed over its words; a script that excludes the target: 8000 a word */
-    bool term;               /* a quoted or technical term: neutral in lenient mode */
+    int64_t
+        margin_millinats; /* evidence for it against the target, summed over its words; a script that excludes the target: 8000 a word */
+    bool term;            /* a quoted or technical term: neutral in lenient mode */
 } assay_lang_span;
 
 typedef struct assay_lang_result {
-    bool opinion;                        /* false: fewer than units_min units were counted */
-    uint64_t target_units, other_units;  /* the ratio is target / (target + other) */
-    uint64_t term_units;                 /* foreign terms that are neutral here; in strict mode they are in other_units and this is 0 */
-    uint64_t masked_bytes, all_bytes;    /* neutral, and all, of what is not blank */
-    assay_lang_count *languages;         /* most units first; neutral terms included */
+    bool opinion;                       /* false: fewer than units_min units were counted */
+    uint64_t target_units, other_units; /* the ratio is target / (target + other) */
+    uint64_t term_units; /* foreign terms that are neutral here; in strict mode they are in other_units and this is 0 */
+    uint64_t masked_bytes, all_bytes; /* neutral, and all, of what is not blank */
+    assay_lang_count *languages;      /* most units first; neutral terms included */
     size_t languages_count;
-    assay_lang_span *spans;              /* in the text's order, the first spans_max */
-    size_t spans_count, spans_all;       /* listed, and how many there are */
+    assay_lang_span *spans;        /* in the text's order, the first spans_max */
+    size_t spans_count, spans_all; /* listed, and how many there are */
 } assay_lang_result;
 
 /* Measures text against options->target. The result lies in the arena. ASSAY_USAGE for an unknown target, ASSAY_BUDGET where
  * the arena is used up, ASSAY_LIMIT beyond 1 GiB of text. */
-assay_status assay_lang_measure(const assay_lang_model *model, assay_view text, const assay_lang_options *options, assay_arena *arena,
-                                assay_lang_result *result);
+assay_status assay_lang_measure(const assay_lang_model *model, assay_view text, const assay_lang_options *options,
+                                assay_arena *arena, assay_lang_result *result);
 
 typedef struct assay_lang_guess {
     char code[8];             /* "und" where no letter of a known script is in the text */
@@ -88,7 +90,7 @@ typedef struct assay_lang_guess {
 } assay_lang_guess;
 
 /* One language for a whole text, however short. options may be NULL; target is not used. */
-assay_status assay_lang_identify(const assay_lang_model *model, assay_view text, const assay_lang_options *options, assay_arena *arena,
-                                 assay_lang_guess *guess);
+assay_status assay_lang_identify(const assay_lang_model *model, assay_view text, const assay_lang_options *options,
+                                 assay_arena *arena, assay_lang_guess *guess);
 
 #endif

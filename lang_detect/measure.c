@@ -56,17 +56,48 @@ static uint32_t point_at(assay_view text, size_t at) {
 
 static bool is_opening(uint32_t point) {
     switch (point) {
-        case '"': case '\'': case '(': case '[': case '*': case '_': case 0xAB: case 0xBB: case 0x2018: case 0x201C: case 0x201E: case 0x201A: case 0x300C:
-        case 0x300E: case 0xFF08: case 0x300A: case 0x3010: case 0x2039:
-            return true;
+        case '"':
+        case '\'':
+        case '(':
+        case '[':
+        case '*':
+        case '_':
+        case 0xAB:
+        case 0xBB:
+        case 0x2018:
+        case 0x201C:
+        case 0x201E:
+        case 0x201A:
+        case 0x300C:
+        case 0x300E:
+        case 0xFF08:
+        case 0x300A:
+        case 0x3010:
+        case 0x2039: return true;
         default: return false;
     }
 }
 static bool is_closing(uint32_t point) {
     switch (point) {
-        case '"': case '\'': case ')': case ']': case '*': case '_': case 0xAB: case 0xBB: case 0x2019: case 0x201D: case 0x201C: case 0x300D: case 0x300F:
-        case 0xFF09: case 0x300B: case 0x3011: case 0x203A: case ',': case '.':
-            return true;
+        case '"':
+        case '\'':
+        case ')':
+        case ']':
+        case '*':
+        case '_':
+        case 0xAB:
+        case 0xBB:
+        case 0x2019:
+        case 0x201D:
+        case 0x201C:
+        case 0x300D:
+        case 0x300F:
+        case 0xFF09:
+        case 0x300B:
+        case 0x3011:
+        case 0x203A:
+        case ',':
+        case '.': return true;
         default: return false;
     }
 }
@@ -112,7 +143,8 @@ static int64_t margin_of(const measurer *at, const stretch *found) {
             if (lang_set_has(&at->choice.accepted, table->columns[c]) && (rival < 0 || sums[c] > sums[rival])) rival = c;
         }
         bool excluded = (token->flags & LANG_TOKEN_KANA) && rival >= 0 && !(table->kana >> rival & 1);
-        if (own >= 0 && rival >= 0 && !excluded) margin += (int64_t)(sums[own] - sums[rival]) * 1000 / (int64_t)at->model->scale;
+        if (own >= 0 && rival >= 0 && !excluded)
+            margin += (int64_t)(sums[own] - sums[rival]) * 1000 / (int64_t)at->model->scale;
         else if (!(token->flags & LANG_TOKEN_SINGLE)) margin += SCRIPT_MILLINATS;
     }
     return margin;
@@ -127,7 +159,8 @@ static bool is_name(const measurer *at, const stretch *found) {
         if (is_counted(token) && !named) return false;
     }
     const lang_token *before = &at->words->tokens[found->first - 1];
-    if (!is_counted(before) || !is_accepted(at, before) || before->script != at->words->tokens[found->first].script) return false;
+    if (!is_counted(before) || !is_accepted(at, before) || before->script != at->words->tokens[found->first].script)
+        return false;
     return margin_of(at, found) < (int64_t)(NAME_MILLINATS_MAX * found->words);
 }
 
@@ -144,8 +177,11 @@ static bool list_span(measurer *at, const stretch *found, bool term) {
         at->spans_capacity = capacity;
     }
     assay_lang_span *span = &result->spans[result->spans_count++];
-    *span = (assay_lang_span){.begin = at->words->tokens[found->first].begin, .end = at->words->tokens[found->last].end, .units = (uint32_t)found->units,
-                              .margin_millinats = margin_of(at, found), .term = term};
+    *span = (assay_lang_span){.begin = at->words->tokens[found->first].begin,
+                              .end = at->words->tokens[found->last].end,
+                              .units = (uint32_t)found->units,
+                              .margin_millinats = margin_of(at, found),
+                              .term = term};
     snprintf(span->code, sizeof span->code, "%s", found->label < LANG_NEUTRAL ? at->model->language[found->label].code : "und");
     return true;
 }
@@ -243,11 +279,16 @@ static bool measure(measurer *at) {
     return true;
 }
 
-assay_status assay_lang_measure(const assay_lang_model *model, assay_view text, const assay_lang_options *options, assay_arena *arena,
-                                assay_lang_result *result) {
+assay_status assay_lang_measure(const assay_lang_model *model, assay_view text, const assay_lang_options *options,
+                                assay_arena *arena, assay_lang_result *result) {
     *result = (assay_lang_result){0};
     if (text.size >= 1u << 30) return assay_fail(ASSAY_LIMIT, "TEXT_TOO_LONG", "text", "a text of 1 GiB or more is not judged");
-    measurer at = {.model = model, .text = text, .options = options, .kernels = lang_kernels_best(), .arena = arena, .result = result,
+    measurer at = {.model = model,
+                   .text = text,
+                   .options = options,
+                   .kernels = lang_kernels_best(),
+                   .arena = arena,
+                   .result = result,
                    .spans_max = options->spans_max ? options->spans_max : SPANS_MAX_DEFAULT};
     assay_status status = lang_choose(model, options, true, &at.choice);
     if (status.code != ASSAY_OK) return status;

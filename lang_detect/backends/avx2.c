@@ -22,8 +22,8 @@ __attribute__((target("avx2"))) static void sum(const lang_table *table, const u
     }
 }
 
-__attribute__((target("avx2"))) static uint64_t step(int32_t *scores, const int32_t *sums, uint32_t width, int32_t best, int32_t cost,
-                                                     uint64_t allowed) {
+__attribute__((target("avx2"))) static uint64_t step(int32_t *scores, const int32_t *sums, uint32_t width, int32_t best,
+                                                     int32_t cost, uint64_t allowed) {
     const __m256i bits = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128), never = _mm256_set1_epi32(LANG_NEVER);
     __m256i jump = _mm256_set1_epi32(best - cost), base = _mm256_set1_epi32(best);
     uint64_t came = 0;
@@ -31,7 +31,8 @@ __attribute__((target("avx2"))) static uint64_t step(int32_t *scores, const int3
         __m256i score = _mm256_load_si256((const __m256i *)(scores + c));
         __m256i jumps = _mm256_cmpgt_epi32(jump, score);
         came |= (uint64_t)(uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(jumps)) << c;
-        __m256i value = _mm256_sub_epi32(_mm256_add_epi32(_mm256_max_epi32(jump, score), _mm256_load_si256((const __m256i *)(sums + c))), base);
+        __m256i value = _mm256_sub_epi32(
+            _mm256_add_epi32(_mm256_max_epi32(jump, score), _mm256_load_si256((const __m256i *)(sums + c))), base);
         __m256i mask = _mm256_and_si256(_mm256_set1_epi32((int32_t)(allowed >> c & 255)), bits);
         _mm256_store_si256((__m256i *)(scores + c), _mm256_blendv_epi8(never, value, _mm256_cmpeq_epi32(mask, bits)));
     }

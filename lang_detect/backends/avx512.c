@@ -15,7 +15,8 @@ __attribute__((target("avx512f,avx512bw"))) static void store_sums(__m512i low, 
     _mm512_store_si512(sums + 48, _mm512_cvtepi16_epi32(_mm512_extracti64x4_epi64(high, 1)));
 }
 
-__attribute__((target("avx512f,avx512bw"))) static void sum(const lang_table *table, const uint32_t *rows, uint32_t count, int32_t *sums) {
+__attribute__((target("avx512f,avx512bw"))) static void sum(const lang_table *table, const uint32_t *rows, uint32_t count,
+                                                            int32_t *sums) {
     __m512i low = _mm512_setzero_si512(), high = _mm512_setzero_si512();
     uint32_t row_bytes = table->row_bytes;
     if (row_bytes == 64) {
@@ -36,8 +37,8 @@ __attribute__((target("avx512f,avx512bw"))) static void sum(const lang_table *ta
     store_sums(low, high, sums);
 }
 
-__attribute__((target("avx512f,avx512bw"))) static uint64_t step(int32_t *scores, const int32_t *sums, uint32_t width, int32_t best,
-                                                                 int32_t cost, uint64_t allowed) {
+__attribute__((target("avx512f,avx512bw"))) static uint64_t step(int32_t *scores, const int32_t *sums, uint32_t width,
+                                                                 int32_t best, int32_t cost, uint64_t allowed) {
     __m512i jump = _mm512_set1_epi32(best - cost), base = _mm512_set1_epi32(best), never = _mm512_set1_epi32(LANG_NEVER);
     uint64_t came = 0;
     for (uint32_t c = 0; c < width; c += 16) {

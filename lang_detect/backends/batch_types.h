@@ -14,8 +14,8 @@ typedef struct lang_batch_word {
     uint32_t symbols; /* where they begin */
     uint8_t count;    /* at most LANG_WORD_SYMBOLS_MAX */
     uint8_t flags;
-    uint8_t gap;      /* to the word before: which cost a switch has */
-    uint8_t table;    /* its chain's */
+    uint8_t gap;   /* to the word before: which cost a switch has */
+    uint8_t table; /* its chain's */
 } lang_batch_word;
 
 typedef struct lang_batch_chain {

@@ -1,7 +1,8 @@
 /* Decides chains on the CPU with whichever kernels; see backend.h. */
 #include "lang_detect/backends/backend.h"
 
-static void sum_word(const lang_kernels *kernels, const lang_table *table, const lang_batch *batch, const lang_batch_word *word, int32_t *sums) {
+static void sum_word(const lang_kernels *kernels, const lang_table *table, const lang_batch *batch, const lang_batch_word *word,
+                     int32_t *sums) {
     uint32_t rows[LANG_FEATURES_MAX];
     uint32_t count = lang_rows(batch->symbols + word->symbols, word->count, word->flags & LANG_WORD_RUN, table->rows, rows);
     kernels->sum(table, rows, count, sums);
@@ -23,8 +24,8 @@ static uint32_t place_of(const uint16_t *symbols, uint32_t count, uint32_t table
 }
 
 /* The word's sums: from the cache, or computed into it, or into `own`. */
-static const int32_t *sums_of(const lang_kernels *kernels, const lang_table *table, const lang_batch *batch, const lang_batch_word *word,
-                              lang_cache *cache, uint32_t table_index, int32_t *own) {
+static const int32_t *sums_of(const lang_kernels *kernels, const lang_table *table, const lang_batch *batch,
+                              const lang_batch_word *word, lang_cache *cache, uint32_t table_index, int32_t *own) {
     if (!cache) {
         sum_word(kernels, table, batch, word, own);
         return own;
@@ -45,8 +46,8 @@ static const int32_t *sums_of(const lang_kernels *kernels, const lang_table *tab
     return cache->sums[at];
 }
 
-static void decide_chain(const lang_kernels *kernels, const assay_lang_model *model, const lang_batch *batch, const lang_batch_chain *chain,
-                         lang_decision *decision) {
+static void decide_chain(const lang_kernels *kernels, const assay_lang_model *model, const lang_batch *batch,
+                         const lang_batch_chain *chain, lang_decision *decision) {
     const lang_table *table = &model->table[chain->table];
     _Alignas(64) int32_t scores[LANG_COLUMNS_MAX];
     _Alignas(64) int32_t own[LANG_COLUMNS_MAX];
@@ -59,7 +60,8 @@ static void decide_chain(const lang_kernels *kernels, const assay_lang_model *mo
         if (decision->sums) memcpy(decision->sums + (size_t)at * LANG_COLUMNS_MAX, sums, LANG_COLUMNS_MAX * sizeof *sums);
         uint64_t allowed = lang_allowed(chain->open, table->kana, word->flags);
         /* Before the first word all scores are equal: nobody jumps. */
-        decision->came[at] = kernels->step(scores, sums, table->row_bytes, best, i == 0 ? 0 : batch->costs[word->gap % LANG_GAPS], allowed);
+        decision->came[at] =
+            kernels->step(scores, sums, table->row_bytes, best, i == 0 ? 0 : batch->costs[word->gap % LANG_GAPS], allowed);
         decision->best[at] = (uint8_t)kernels->top(scores, table->row_bytes, &best);
     }
     uint32_t last = chain->first + chain->count - 1;

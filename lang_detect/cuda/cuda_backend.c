@@ -64,7 +64,8 @@ static void decide_on_cpu(lang_cuda *cuda, const lang_batch *batch, size_t first
 }
 
 /* Waits for a slot and puts its labels where they belong; on failure the CPU does its chains. */
-static void collect(lang_cuda *cuda, cuda_device *at, int slot, const lang_batch *batch, lang_decision *decision, uint8_t *labels) {
+static void collect(lang_cuda *cuda, cuda_device *at, int slot, const lang_batch *batch, lang_decision *decision,
+                    uint8_t *labels) {
     size_t first = at->first_chain[slot], count = at->chains[slot];
     if (count == 0) return;
     at->chains[slot] = 0;
@@ -103,13 +104,18 @@ static lang_device_piece make_piece(lang_cuda *cuda, const lang_batch *batch, si
             cuda->words[words++] = word;
         }
     }
-    lang_device_piece piece = {.symbols = symbols, .words = cuda->words, .chains = cuda->chains, .symbols_count = symbols_count, .words_count = words,
+    lang_device_piece piece = {.symbols = symbols,
+                               .words = cuda->words,
+                               .chains = cuda->chains,
+                               .symbols_count = symbols_count,
+                               .words_count = words,
                                .chains_count = (uint32_t)count};
     memcpy(piece.costs, batch->costs, sizeof piece.costs);
     return piece;
 }
 
-static bool start(lang_cuda *cuda, cuda_device *at, int slot, const lang_batch *batch, size_t first, size_t count, bool sums, uint16_t *symbols) {
+static bool start(lang_cuda *cuda, cuda_device *at, int slot, const lang_batch *batch, size_t first, size_t count, bool sums,
+                  uint16_t *symbols) {
     lang_device_piece piece = make_piece(cuda, batch, first, count, symbols);
     lang_device_failure failure;
     if (lang_device_start(at->device, slot, &piece, sums, &failure) != 0) {
@@ -160,8 +166,11 @@ static bool checks_itself(lang_cuda *cuda, cuda_device *at) {
     lang_golden golden;
     if (!lang_golden_make(cuda->model, &golden)) return false;
     lang_device_failure failure = {0};
-    lang_device_piece piece = {.symbols = golden.batch.symbols, .words = golden.batch.words, .chains = golden.batch.chains,
-                               .symbols_count = (uint32_t)golden.batch.symbols_count, .words_count = (uint32_t)golden.batch.words_count,
+    lang_device_piece piece = {.symbols = golden.batch.symbols,
+                               .words = golden.batch.words,
+                               .chains = golden.batch.chains,
+                               .symbols_count = (uint32_t)golden.batch.symbols_count,
+                               .words_count = (uint32_t)golden.batch.words_count,
                                .chains_count = (uint32_t)golden.batch.chains_count};
     memcpy(piece.costs, golden.batch.costs, sizeof piece.costs);
     uint8_t *labels = malloc(golden.batch.words_count + 1);
@@ -207,7 +216,9 @@ assay_status lang_cuda_open(const assay_lang_model *model, const lang_device_lim
     }
     if (usable == 0) {
         assay_status status = assay_fail(ASSAY_ENVIRONMENT, "NO_DEVICE", NULL, "no CUDA device can be used: %s",
-                                         cuda->devices_count > 0 ? cuda->devices[0].name : memory ? failure.text : "no memory");
+                                         cuda->devices_count > 0 ? cuda->devices[0].name
+                                         : memory                ? failure.text
+                                                                 : "no memory");
         lang_cuda_close(cuda);
         return status;
     }

@@ -15,9 +15,9 @@
 enum { LANG_DEVICES_MAX = 16 };
 
 typedef struct lang_cuda_counters {
-    uint64_t batches, pieces, words;    /* decided on devices */
-    uint64_t fallback_words;            /* decided on the CPU: chains beyond the limits, or after an error */
-    uint64_t errors;                    /* failed calls; each closes its device */
+    uint64_t batches, pieces, words; /* decided on devices */
+    uint64_t fallback_words;         /* decided on the CPU: chains beyond the limits, or after an error */
+    uint64_t errors;                 /* failed calls; each closes its device */
 } lang_cuda_counters;
 
 typedef struct lang_cuda lang_cuda;

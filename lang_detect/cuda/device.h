@@ -47,14 +47,16 @@ typedef struct lang_device_failure {
 /* How many there are; 0 with the reason where none can be used. */
 int lang_device_count(lang_device_failure *why);
 /* NULL on failure. */
-lang_device *lang_device_open(int ordinal, const lang_device_model *model, const lang_device_limits *limits, lang_device_failure *failure);
+lang_device *lang_device_open(int ordinal, const lang_device_model *model, const lang_device_limits *limits,
+                              lang_device_failure *failure);
 void lang_device_close(lang_device *device);
 /* "NVIDIA H100 80GB HBM3, sm_90"; lives as long as the device. */
 const char *lang_device_name(const lang_device *device);
 /* Bytes reserved on the device. */
 uint64_t lang_device_bytes(const lang_device *device);
 /* Copies the piece into the slot's pinned memory and starts it; returns at once. The slot must have been waited for. 0: started. */
-int lang_device_start(lang_device *device, int slot, const lang_device_piece *piece, int want_sums, lang_device_failure *failure);
+int lang_device_start(lang_device *device, int slot, const lang_device_piece *piece, int want_sums,
+                      lang_device_failure *failure);
 /* Waits for the slot's piece; labels: its words; sums: words x LANG_SUMS or NULL. 0: done. */
 int lang_device_wait(lang_device *device, int slot, uint8_t *labels, int16_t *sums, lang_device_failure *failure);
 

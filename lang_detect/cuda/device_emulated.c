@@ -43,7 +43,8 @@ static void decide_body(const void *argument) {
     lang_kernel_decide(*(const lang_kernel_batch *)argument);
 }
 
-lang_device *lang_device_open(int ordinal, const lang_device_model *model, const lang_device_limits *limits, lang_device_failure *failure) {
+lang_device *lang_device_open(int ordinal, const lang_device_model *model, const lang_device_limits *limits,
+                              lang_device_failure *failure) {
     *failure = (lang_device_failure){0};
     if (fails(failure)) return NULL;
     lang_device *device = calloc(1, sizeof *device);
@@ -93,11 +94,13 @@ static void *poisoned(size_t bytes) {
     return memory;
 }
 
-int lang_device_start(lang_device *device, int slot, const lang_device_piece *piece, int want_sums, lang_device_failure *failure) {
+int lang_device_start(lang_device *device, int slot, const lang_device_piece *piece, int want_sums,
+                      lang_device_failure *failure) {
     (void)want_sums;
     *failure = (lang_device_failure){0};
     if (fails(failure)) return failure->code;
-    if (piece->words_count > device->limits.words || piece->symbols_count > device->limits.symbols || piece->chains_count > device->limits.chains) {
+    if (piece->words_count > device->limits.words || piece->symbols_count > device->limits.symbols ||
+        piece->chains_count > device->limits.chains) {
         failure->code = 1;
         snprintf(failure->text, sizeof failure->text, "a piece beyond the limits");
         return failure->code;

@@ -67,7 +67,8 @@ uint32_t emu_meet(enum emu_operation operation, uint32_t value, uint32_t argumen
     uint32_t lane = emu.current % WARP;
     uint64_t mine = warp->generation;
     if (warp->arrived > 0 && warp->operation != operation) {
-        fprintf(stderr, "emulate: block %u: lanes of one warp are at different operations (%d and %d)\n", emu.block, warp->operation, operation);
+        fprintf(stderr, "emulate: block %u: lanes of one warp are at different operations (%d and %d)\n", emu.block,
+                warp->operation, operation);
         abort();
     }
     warp->operation = operation;

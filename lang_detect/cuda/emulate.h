@@ -25,11 +25,11 @@ enum emu_operation { EMU_SYNC = 1, EMU_SHUFFLE, EMU_SHUFFLE_XOR, EMU_BALLOT, EMU
 uint32_t emu_meet(enum emu_operation operation, uint32_t value, uint32_t argument);
 
 #define lang_shuffle(value, lane) emu_meet(EMU_SHUFFLE, (uint32_t)(value), lane)
-#define lang_shuffle_xor(value, mask) (int32_t)emu_meet(EMU_SHUFFLE_XOR, (uint32_t)(value), mask)
+#define lang_shuffle_xor(value, mask) (int32_t) emu_meet(EMU_SHUFFLE_XOR, (uint32_t)(value), mask)
 #define lang_ballot(condition) emu_meet(EMU_BALLOT, (uint32_t)((condition) != 0), 0)
 #define lang_sync_warp() (void)emu_meet(EMU_SYNC, 0, 0)
 #define lang_lowest(mask) ((uint32_t)__builtin_ffs((int)(mask)) - 1u)
-#define lang_warp_max(value) (int32_t)emu_meet(EMU_MAX, (uint32_t)(value), 0)
+#define lang_warp_max(value) (int32_t) emu_meet(EMU_MAX, (uint32_t)(value), 0)
 
 /* Runs body(argument) once per thread of grid x block (block a multiple of 32, at most 1024). One launch at a time in a process. */
 void emu_launch(void (*body)(const void *argument), const void *argument, uint32_t grid, uint32_t block, bool reverse);

@@ -40,7 +40,8 @@ LANG_BOTH uint32_t lang_hash_row(uint32_t hash, uint32_t order, uint32_t rows) {
 
 /* Calls of all orders at one place: rows of the n-grams that begin at `at`; returns how many (at most LANG_ORDERS). A boundary mark
  * alone is no feature. */
-LANG_BOTH uint32_t lang_rows_at(const uint16_t *symbols, uint32_t count, uint32_t at, uint32_t orders, uint32_t table_rows, uint32_t *rows) {
+LANG_BOTH uint32_t lang_rows_at(const uint16_t *symbols, uint32_t count, uint32_t at, uint32_t orders, uint32_t table_rows,
+                                uint32_t *rows) {
     uint32_t hash = LANG_HASH_SEED, found = 0;
     for (uint32_t order = 1; order <= orders && at + order <= count; order++) {
         hash = lang_hash_step(hash, symbols[at + order - 1]);

@@ -29,7 +29,8 @@ static assay_status take(assay_view bytes, void *owned, assay_lang_model **model
 assay_status assay_lang_open_embedded(assay_lang_model **model) {
     *model = NULL;
     assay_view bytes = lang_embedded_model();
-    if (bytes.size == 0) return assay_fail(ASSAY_ENVIRONMENT, "NO_MODEL", "model", "this build has no model embedded; name a model file");
+    if (bytes.size == 0)
+        return assay_fail(ASSAY_ENVIRONMENT, "NO_MODEL", "model", "this build has no model embedded; name a model file");
     return take(bytes, NULL, model);
 }
 
@@ -58,7 +59,8 @@ assay_status assay_lang_open(const char *path, assay_lang_model **model) {
     bool plain = fstat(file, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0 && info.st_size <= MODEL_BYTES_MAX;
     char *bytes = plain ? read_whole(file, (size_t)info.st_size) : NULL;
     close(file);
-    if (!bytes) return assay_fail(ASSAY_INPUT, "NO_MODEL_FILE", "model", "the model is empty, over 1 GiB, unreadable or no plain file");
+    if (!bytes)
+        return assay_fail(ASSAY_INPUT, "NO_MODEL_FILE", "model", "the model is empty, over 1 GiB, unreadable or no plain file");
     assay_status status = take((assay_view){bytes, (size_t)info.st_size}, bytes, model);
     if (status.code != ASSAY_OK) free(bytes);
     return status;
@@ -71,9 +73,13 @@ void assay_lang_close(assay_lang_model *model) {
 }
 
 assay_lang_info assay_lang_describe(const assay_lang_model *model) {
-    assay_lang_info info = {.languages = model->languages, .tables = model->tables, .bytes = model->owned_bytes, .checksum = model->checksum,
+    assay_lang_info info = {.languages = model->languages,
+                            .tables = model->tables,
+                            .bytes = model->owned_bytes,
+                            .checksum = model->checksum,
                             .backend = lang_kernels_best()->name};
-    snprintf(info.unicode_version, sizeof info.unicode_version, "%u.%u", model->unicode_version >> 8, model->unicode_version & 255);
+    snprintf(info.unicode_version, sizeof info.unicode_version, "%u.%u", model->unicode_version >> 8,
+             model->unicode_version & 255);
     return info;
 }
 

@@ -35,9 +35,10 @@ static bool joins_prose(uint32_t point, bool *line_broken) {
         *line_broken = true;
         return first;
     }
-    return point == ' ' || point == '\t' || point == '\r' || point == ',' || point == '.' || point == ';' || point == ':' || point == '\'' ||
-           point == '-' || point == '!' || point == '?' || point == 0x2019 || point == 0xFF0C || point == 0x3002 || point == 0x3001 ||
-           point == 0xFF1A || point == 0xFF1B || point == 0x3000 || point == 0xA0 || point == 0xFF01 || point == 0xFF1F;
+    return point == ' ' || point == '\t' || point == '\r' || point == ',' || point == '.' || point == ';' || point == ':' ||
+           point == '\'' || point == '-' || point == '!' || point == '?' || point == 0x2019 || point == 0xFF0C ||
+           point == 0x3002 || point == 0x3001 || point == 0xFF1A || point == 0xFF1B || point == 0x3000 || point == 0xA0 ||
+           point == 0xFF01 || point == 0xFF1F;
 }
 
 lang_prose lang_prose_at(assay_view text, size_t at, size_t end) {
@@ -72,7 +73,8 @@ static size_t letters_end(const lang_masker *masker, size_t at, size_t end) {
 }
 
 static bool is_text_command(assay_view name) {
-    static const char *const names[] = {"text", "textbf", "textit", "textrm", "textsf", "textnormal", "mbox", "intertext", "emph"};
+    static const char *const names[] = {"text",       "textbf", "textit",    "textrm", "textsf",
+                                        "textnormal", "mbox",   "intertext", "emph"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (assay_view_equal(name, assay_view_of(names[i]))) return true;
     return false;
@@ -129,7 +131,8 @@ void lang_mask_maths(lang_masker *masker, size_t begin, size_t end, int depth) {
 static size_t mask_ticks(lang_masker *masker, size_t at, size_t end) {
     size_t count = 0;
     while (at + count < end && masker->text.data[at + count] == '`') count++;
-    bool line_start = at == 0 || masker->text.data[at - 1] == '\n' || masker->text.data[at - 1] == ' ' || masker->text.data[at - 1] == '\t';
+    bool line_start =
+        at == 0 || masker->text.data[at - 1] == '\n' || masker->text.data[at - 1] == ' ' || masker->text.data[at - 1] == '\t';
     if (count >= 3 && line_start && lang_closer_find(masker, CLOSE_FENCE_TICKS, at) == at) {
         size_t close = lang_closer_find(masker, CLOSE_FENCE_TICKS, at + count);
         if (close != NOWHERE && close < end) {
@@ -188,8 +191,9 @@ static size_t mask_argument(const lang_masker *masker, size_t at, size_t end) {
 }
 
 static bool names_a_thing(assay_view command) {
-    static const char *const names[] = {"label", "ref", "eqref", "cite", "usepackage", "documentclass", "begin", "end", "input", "include",
-                                        "includegraphics", "url", "href"};
+    static const char *const names[] = {"label",           "ref",   "eqref", "cite",  "usepackage",
+                                        "documentclass",   "begin", "end",   "input", "include",
+                                        "includegraphics", "url",   "href"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (assay_view_equal(command, assay_view_of(names[i]))) return true;
     return false;
@@ -256,7 +260,7 @@ static size_t mask_tag(lang_masker *masker, size_t at, size_t end) {
         if (name_end > at + 64) return at + 1;
         lang_prose inside = {.end = name_end};
         size_t words = 0;
-        for (size_t k = name_end; k < i; k = inside.end > k ? inside.end : k + 1) {
+        for (size_t k = name_end; k<i; k = inside.end> k ? inside.end : k + 1) {
             inside = lang_prose_at(masker->text, k, i);
             if (inside.words * 2 + inside.run_letters >= PROSE_UNITS_IN_MATHS) words += inside.words + inside.run_letters;
         }

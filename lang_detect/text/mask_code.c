@@ -16,9 +16,10 @@ static size_t units_of(assay_view text, size_t begin, size_t end) {
 }
 
 static bool begins_with_keyword(assay_view line) {
-    static const char *const keywords[] = {"import", "from", "if", "for", "while", "elif", "else", "return", "def", "class", "select", "SELECT",
-                                           "with", "try", "except", "and", "or", "not", "assert", "raise", "print", "const", "let", "var",
-                                           "function", "public", "private", "static", "int", "void", "using", "use", "end", "begin"};
+    static const char *const keywords[] = {
+        "import",   "from",   "if",      "for",    "while", "elif", "else",   "return", "def",   "class", "select", "SELECT",
+        "with",     "try",    "except",  "and",    "or",    "not",  "assert", "raise",  "print", "const", "let",    "var",
+        "function", "public", "private", "static", "int",   "void", "using",  "use",    "end",   "begin"};
     line = assay_view_trim(line);
     size_t size = 0;
     while (size < line.size && assay_is_alpha(line.data[size])) size++;
@@ -48,7 +49,8 @@ static bool opens(assay_view text, size_t at, size_t line_end, size_t end, size_
     char c = text.data[at];
     char next = at + 1 < end ? text.data[at + 1] : '\0';
     bool at_blank = at == 0 || assay_is_space(text.data[at - 1]);
-    if ((c == '#' && at_blank) || (c == '/' && next == '/' && (at == 0 || text.data[at - 1] != ':')) || (c == '%' && at_blank)) {
+    if ((c == '#' && at_blank) || (c == '/' && next == '/' && (at == 0 || text.data[at - 1] != ':')) ||
+        (c == '%' && at_blank)) {
         *inner = at + 1;
         *close = line_end;
         return true;

@@ -1,10 +1,10 @@
 /* Remembered searches for closing delimiters: each kind of closer is looked for once per byte in the whole text. */
 #include "lang_detect/text/mask_internal.h"
 
-static const char *const environments[] = {"align",  "alignat", "aligned", "array",     "bmatrix", "Bmatrix",     "cases",   "displaymath",
-                                           "dcases", "eqnarray", "equation", "flalign", "gather",  "gathered",    "math",    "matrix",
-                                           "multline", "pmatrix", "smallmatrix", "split", "subequations", "tikzpicture", "verbatim", "vmatrix",
-                                           "Vmatrix", "lstlisting"};
+static const char *const environments[] = {
+    "align",       "alignat",  "aligned",      "array",       "bmatrix",  "Bmatrix", "cases",   "displaymath", "dcases",
+    "eqnarray",    "equation", "flalign",      "gather",      "gathered", "math",    "matrix",  "multline",    "pmatrix",
+    "smallmatrix", "split",    "subequations", "tikzpicture", "verbatim", "vmatrix", "Vmatrix", "lstlisting"};
 _Static_assert(sizeof environments / sizeof environments[0] <= ENVIRONMENTS_MAX, "each environment needs a remembered search");
 
 int lang_environment_of(assay_view name) {

@@ -25,7 +25,9 @@ static bool is_path(assay_view chunk) {
     bool dotted = false;
     for (size_t i = 0; i < chunk.size; i++) {
         slashes += chunk.data[i] == '/';
-        if (chunk.data[i] == '.' && i + 1 < chunk.size && i > 0 && is_word_char(chunk.data[i - 1]) && is_word_char(chunk.data[i + 1])) dotted = true;
+        if (chunk.data[i] == '.' && i + 1 < chunk.size && i > 0 && is_word_char(chunk.data[i - 1]) &&
+            is_word_char(chunk.data[i + 1]))
+            dotted = true;
     }
     return dotted || slashes >= 3;
 }
@@ -53,8 +55,9 @@ lang_chunk lang_chunk_at(assay_view text, size_t at, size_t end) {
             whole.size--;
         }
         while (whole.size > 0 && memchr(")]}'*,;:.!?", whole.data[whole.size - 1], 11)) whole.size--;
-        chunk.whole = whole.size > 0 && (memmem(whole.data, whole.size, "://", 3) || assay_view_starts_with(whole, ASSAY_VIEW("www.")) ||
-                                         (sign && is_mail(whole)) || is_path(whole));
+        chunk.whole =
+            whole.size > 0 && (memmem(whole.data, whole.size, "://", 3) || assay_view_starts_with(whole, ASSAY_VIEW("www.")) ||
+                               (sign && is_mail(whole)) || is_path(whole));
     }
     return chunk;
 }
@@ -76,8 +79,8 @@ bool lang_is_identifier(assay_view text, size_t begin, size_t end) {
     size_t size = end - begin;
     char next = byte_at(text, end + 1);
     if (behind == '.' && size >= 2 && next >= 'a' && next <= 'z' && is_word_char(byte_at(text, end + 2))) return true;
-    if (before == '.' && begin >= 3 && text.data[begin] >= 'a' && text.data[begin] <= 'z' && assay_is_alpha(text.data[begin - 2]) &&
-        is_word_char(text.data[begin - 3]) && size >= 2)
+    if (before == '.' && begin >= 3 && text.data[begin] >= 'a' && text.data[begin] <= 'z' &&
+        assay_is_alpha(text.data[begin - 2]) && is_word_char(text.data[begin - 3]) && size >= 2)
         return true;
     for (size_t i = begin + 1; i < end; i++) {
         bool lower = text.data[i - 1] >= 'a' && text.data[i - 1] <= 'z', upper = text.data[i] >= 'A' && text.data[i] <= 'Z';
@@ -87,9 +90,11 @@ bool lang_is_identifier(assay_view text, size_t begin, size_t end) {
 }
 
 bool lang_is_unit(assay_view word) {
-    static const char *const units[] = {"km", "cm", "mm", "nm", "kg", "mg", "ms", "ns", "kb", "mb", "gb", "tb", "hz", "khz", "mhz", "ghz", "kw", "kwh",
-                                        "mol", "ml", "ft", "lb", "lbs", "oz", "mph", "kmh", "rpm", "rad", "deg", "kpa", "mpa", "pa", "ev", "kj", "cal",
-                                        "kcal", "usd", "eur", "gbp", "dm", "hr", "hrs", "min", "sec", "am", "pm", "st", "nd", "rd", "th", "kib", "mib", "gib"};
+    static const char *const units[] = {"km",  "cm",  "mm",   "nm",  "kg",  "mg",  "ms",  "ns",  "kb",  "mb",  "gb",
+                                        "tb",  "hz",  "khz",  "mhz", "ghz", "kw",  "kwh", "mol", "ml",  "ft",  "lb",
+                                        "lbs", "oz",  "mph",  "kmh", "rpm", "rad", "deg", "kpa", "mpa", "pa",  "ev",
+                                        "kj",  "cal", "kcal", "usd", "eur", "gbp", "dm",  "hr",  "hrs", "min", "sec",
+                                        "am",  "pm",  "st",   "nd",  "rd",  "th",  "kib", "mib", "gib"};
     char low[5];
     if (word.size < 2 || word.size >= sizeof low) return false;
     for (size_t i = 0; i < word.size; i++) low[i] = (char)(word.data[i] | 0x20);

@@ -23,8 +23,8 @@ typedef struct reading {
     size_t begin, end; /* bytes; joiners at its end are not in it */
     uint32_t points[LANG_SYMBOLS_MAX];
     size_t points_count, points_at_end;
-    size_t letters;                   /* base letters */
-    uint32_t script_letters[5];       /* of the look-alike alphabets, see slot_of */
+    size_t letters;             /* base letters */
+    uint32_t script_letters[5]; /* of the look-alike alphabets, see slot_of */
     uint8_t script, first_script;
     bool maybe_not_nfc, cut, capital, shouted, ascii, kana; /* shouted: its second letter is a capital as well */
 } reading;
@@ -63,7 +63,8 @@ static int slot_of(uint8_t script) {
         case LANG_LATIN: return 1;
         case LANG_CYRILLIC: return 2;
         case LANG_GREEK: return 3;
-        case LANG_ARMENIAN: case LANG_CHEROKEE: return 4;
+        case LANG_ARMENIAN:
+        case LANG_CHEROKEE: return 4;
         default: return 0;
     }
 }
@@ -130,12 +131,16 @@ static void finish_word(cutter *cut, reading *word) {
     if (slot_of(script) > 0 && word->letters > 1) cut->last_alphabet = script;
     bool run = family == LANG_HAN || is_sea(script);
     lang_token *token = &cut->out->tokens[cut->out->count];
-    *token = (lang_token){.begin = (uint32_t)word->begin, .end = (uint32_t)word->end, .script = family, .gap = gap_since(cut, family)};
+    *token = (lang_token){
+        .begin = (uint32_t)word->begin, .end = (uint32_t)word->end, .script = family, .gap = gap_since(cut, family)};
     size_t units = family == LANG_HAN ? word->letters : is_sea(script) ? (word->letters + 1) / 2 : 2;
     token->units = (uint8_t)units;
     bool single = word->letters == 1 && (script == LANG_LATIN || script == LANG_GREEK) && !cut->lenient;
-    token->flags = (uint8_t)((run ? LANG_TOKEN_RUN : 0) | (word->kana ? LANG_TOKEN_KANA : 0) | (single ? LANG_TOKEN_SINGLE : 0) |
-                             (word->capital && word->letters > 1 && (!word->shouted || word->letters <= LANG_ACRONYM_LETTERS) ? LANG_TOKEN_CAPITAL : 0));
+    token->flags =
+        (uint8_t)((run ? LANG_TOKEN_RUN : 0) | (word->kana ? LANG_TOKEN_KANA : 0) | (single ? LANG_TOKEN_SINGLE : 0) |
+                  (word->capital && word->letters > 1 && (!word->shouted || word->letters <= LANG_ACRONYM_LETTERS)
+                       ? LANG_TOKEN_CAPITAL
+                       : 0));
     store_symbols(cut, word, token);
     cut->out->count++;
     if (!single) cut->seen[family] = cut->now;
@@ -179,19 +184,32 @@ static void add_mark(reading *word, uint32_t point, const lang_property *propert
 static lang_gap gap_of(uint32_t point, const lang_property *property) {
     if (property->class == LANG_SPACE) return point == '\n' ? LANG_GAP_STOP : LANG_GAP_BLANK;
     switch (point) {
-        case '.': case '!': case '?': case ':': case ';': case 0x3002: case 0xFF01: case 0xFF1F: case 0xFF1B: case 0xFF1A: case 0x964: case 0x61F:
-        case 0x6D4: case 0x2026:
-            return LANG_GAP_STOP;
+        case '.':
+        case '!':
+        case '?':
+        case ':':
+        case ';':
+        case 0x3002:
+        case 0xFF01:
+        case 0xFF1F:
+        case 0xFF1B:
+        case 0xFF1A:
+        case 0x964:
+        case 0x61F:
+        case 0x6D4:
+        case 0x2026: return LANG_GAP_STOP;
         default: return LANG_GAP_COMMA;
     }
 }
 
 /* Not a letter: ends the word, or joins it to what follows. */
-static void other_character(cutter *cut, reading *word, uint32_t point, const lang_property *property, size_t at, size_t next, size_t end) {
+static void other_character(cutter *cut, reading *word, uint32_t point, const lang_property *property, size_t at, size_t next,
+                            size_t end) {
     if (property->class == LANG_JOINER && word->letters > 0 && next < end) {
         size_t after = next;
         const lang_property *follow = lang_property_of(assay_utf8_decode(assay_view_slice(cut->text, 0, end), &after));
-        if (follow->class == LANG_LETTER && slot_of(follow->script) == slot_of(word->script) && family_of(follow->script) != LANG_HAN) {
+        if (follow->class == LANG_LETTER && slot_of(follow->script) == slot_of(word->script) &&
+            family_of(follow->script) != LANG_HAN) {
             if (word->points_count < LANG_SYMBOLS_MAX) word->points[word->points_count++] = point;
             return;
         }
@@ -219,7 +237,8 @@ static size_t ascii_word(cutter *cut, size_t at, size_t end) {
     if (joined || stop - at < 2 || stop - at > LANG_SYMBOLS_MAX) return at;
     bool after_number = cut->after_number;
     cut->after_number = false;
-    if (!cut->lenient && (lang_is_identifier(cut->text, at, stop) || (after_number && lang_is_unit(assay_view_slice(cut->text, at, stop))))) {
+    if (!cut->lenient &&
+        (lang_is_identifier(cut->text, at, stop) || (after_number && lang_is_unit(assay_view_slice(cut->text, at, stop))))) {
         add_neutral(cut, stop - at);
         return stop;
     }
@@ -233,9 +252,14 @@ static size_t ascii_word(cutter *cut, size_t at, size_t end) {
     for (size_t i = 0; i < count; i++) symbols[i + 1] = (uint16_t)(data[at + i] | 0x20);
     symbols[count + 1] = LANG_SYMBOL_END;
     bool capital = !(data[at] & 0x20) && ((data[at + 1] & 0x20) || count <= LANG_ACRONYM_LETTERS);
-    cut->out->tokens[cut->out->count++] =
-        (lang_token){.begin = (uint32_t)at, .end = (uint32_t)stop, .symbols = (uint32_t)cut->out->symbols_count, .symbols_count = (uint8_t)(count + 2),
-                     .script = LANG_LATIN, .units = 2, .flags = capital ? LANG_TOKEN_CAPITAL : 0, .gap = gap_since(cut, LANG_LATIN)};
+    cut->out->tokens[cut->out->count++] = (lang_token){.begin = (uint32_t)at,
+                                                       .end = (uint32_t)stop,
+                                                       .symbols = (uint32_t)cut->out->symbols_count,
+                                                       .symbols_count = (uint8_t)(count + 2),
+                                                       .script = LANG_LATIN,
+                                                       .units = 2,
+                                                       .flags = capital ? LANG_TOKEN_CAPITAL : 0,
+                                                       .gap = gap_since(cut, LANG_LATIN)};
     cut->out->symbols_count += count + 2;
     cut->seen[LANG_LATIN] = cut->now;
     cut->last_alphabet = LANG_LATIN;

@@ -14,11 +14,11 @@
 #include "lang_detect/unicode/unicode.h"
 
 enum {
-    LANG_SYMBOLS_MAX = 40,     /* letters of a word that are looked at */
-    LANG_CHUNK_LETTERS = 8,    /* Han and kana */
+    LANG_SYMBOLS_MAX = 40,       /* letters of a word that are looked at */
+    LANG_CHUNK_LETTERS = 8,      /* Han and kana */
     LANG_CHUNK_LETTERS_SEA = 16, /* Thai, Lao, Khmer, Myanmar */
     LANG_ACRONYM_LETTERS = 5,
-    LANG_SYMBOL_BEGIN = 2,     /* boundary marks among the symbols */
+    LANG_SYMBOL_BEGIN = 2, /* boundary marks among the symbols */
     LANG_SYMBOL_END = 3
 };
 
@@ -26,8 +26,8 @@ enum {
 typedef enum lang_gap { LANG_GAP_NONE, LANG_GAP_BLANK, LANG_GAP_COMMA, LANG_GAP_STOP } lang_gap;
 
 enum lang_token_flags {
-    LANG_TOKEN_SINGLE = 1,  /* one Latin or Greek letter: a word only if its neighbours say so */
-    LANG_TOKEN_RUN = 2,     /* a chunk of a script without spaces */
+    LANG_TOKEN_SINGLE = 1, /* one Latin or Greek letter: a word only if its neighbours say so */
+    LANG_TOKEN_RUN = 2,    /* a chunk of a script without spaces */
     LANG_TOKEN_KANA = 4,
     LANG_TOKEN_CAPITAL = 8 /* may be a name: a capital and small letters, or up to LANG_ACRONYM_LETTERS capitals */
 };
@@ -39,8 +39,8 @@ typedef struct lang_token {
     uint8_t script;        /* lang_script; kana and Bopomofo count as Han */
     uint8_t units;
     uint8_t flags;
-    uint8_t gap;           /* lang_gap to the previous token of the same script */
-    uint8_t label;         /* set by the decision: index of a language in the model, or LANG_UNKNOWN */
+    uint8_t gap;   /* lang_gap to the previous token of the same script */
+    uint8_t label; /* set by the decision: index of a language in the model, or LANG_UNKNOWN */
 } lang_token;
 
 typedef struct lang_words {

@@ -15,7 +15,8 @@ static const char usage[] =
     "  --identify [--candidates 'en zh']             a text a line in; code<TAB>margin (nats) a line out\n"
     "  --target CODE [--strict] [--candidates LIST]  one text on standard input; ratio, counts and spans out\n"
     "  --jsonl [--strict]                            {\"text\",\"target\"} a line in; {\"ratio\",...} a line out\n"
-    "  --train DIR[:PERMILLE] [DIR[:PERMILLE]...] -o FILE   [--languages LIST] [--seed N] [--examples N] [--bytes N] [--rate X]\n"
+    "  --train DIR[:PERMILLE] [DIR[:PERMILLE]...] -o FILE   [--languages LIST] [--seed N] [--examples N] [--bytes N] [--rate "
+    "X]\n"
     "      [--switch A,B,C,D]                        costs in thousandths of a nat: attached, over a blank, a comma, a stop\n"
     "  --info                                        what the model is\n"
     "exit code: 0 done, 1 failed, 3 usage\n";
@@ -65,7 +66,8 @@ static int measure(const assay_lang_model *model, const flags *set) {
     char *text = NULL;
     size_t capacity = 0;
     ssize_t size = getdelim(&text, &capacity, EOF, stdin);
-    assay_lang_options options = {.target = assay_view_of(set->target), .candidates = assay_view_of(set->candidates), .strict = set->strict};
+    assay_lang_options options = {
+        .target = assay_view_of(set->target), .candidates = assay_view_of(set->candidates), .strict = set->strict};
     assay_lang_result result;
     assay_arena arena;
     assay_arena_init(&arena, ARENA_BYTES);
@@ -92,7 +94,11 @@ static int jsonl(const assay_lang_model *model, const flags *set) {
 }
 
 static int train(const flags *set, int count, char **folders) {
-    lang_train_options options = {.languages = set->languages, .seed = set->seed, .examples = set->examples, .table_bytes = set->bytes, .rate = set->rate};
+    lang_train_options options = {.languages = set->languages,
+                                  .seed = set->seed,
+                                  .examples = set->examples,
+                                  .table_bytes = set->bytes,
+                                  .rate = set->rate};
     if (!set->out || count < 1 || count > LANG_TRAIN_FOLDERS_MAX) {
         fputs(usage, stderr);
         return 3;
@@ -100,7 +106,8 @@ static int train(const flags *set, int count, char **folders) {
     for (int i = 0; i < count; i++) {
         char *colon = strrchr(folders[i], ':');
         if (colon) *colon = '\0';
-        options.folders[options.folders_count++] = (lang_train_folder){folders[i], colon ? (uint32_t)strtoul(colon + 1, NULL, 10) : 1000};
+        options.folders[options.folders_count++] =
+            (lang_train_folder){folders[i], colon ? (uint32_t)strtoul(colon + 1, NULL, 10) : 1000};
     }
     assay_status status = assay_lang_train(&options, set->out, stdout);
     return status.code == ASSAY_OK ? 0 : fail(status);
@@ -115,11 +122,12 @@ static void info(const assay_lang_model *model) {
 }
 
 static bool parse_flags(int argc, char **argv, flags *set) {
-    static const struct option options[] = {{"model", 1, NULL, 'm'},    {"target", 1, NULL, 't'},   {"candidates", 1, NULL, 'c'}, {"identify", 0, NULL, 'i'},
-                                            {"jsonl", 0, NULL, 'j'},    {"strict", 0, NULL, 's'},   {"train", 0, NULL, 'T'},      {"languages", 1, NULL, 'l'},
-                                            {"seed", 1, NULL, 'S'},     {"examples", 1, NULL, 'e'}, {"bytes", 1, NULL, 'b'},      {"rate", 1, NULL, 'r'},
-                                            {"info", 0, NULL, 'I'},     {"time", 0, NULL, 'x'},     {"output", 1, NULL, 'o'},
-                                            {"switch", 1, NULL, 'w'},     {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"model", 1, NULL, 'm'}, {"target", 1, NULL, 't'},   {"candidates", 1, NULL, 'c'}, {"identify", 0, NULL, 'i'},
+        {"jsonl", 0, NULL, 'j'}, {"strict", 0, NULL, 's'},   {"train", 0, NULL, 'T'},      {"languages", 1, NULL, 'l'},
+        {"seed", 1, NULL, 'S'},  {"examples", 1, NULL, 'e'}, {"bytes", 1, NULL, 'b'},      {"rate", 1, NULL, 'r'},
+        {"info", 0, NULL, 'I'},  {"time", 0, NULL, 'x'},     {"output", 1, NULL, 'o'},     {"switch", 1, NULL, 'w'},
+        {NULL, 0, NULL, 0}};
     for (int c; (c = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {
         switch (c) {
             case 'm': set->model = optarg; break;
@@ -136,7 +144,9 @@ static bool parse_flags(int argc, char **argv, flags *set) {
             case 'r': set->rate = strtod(optarg, NULL); break;
             case 'I': set->info = true; break;
             case 'x': set->time = true; break;
-            case 'w': (void)sscanf(optarg, "%u,%u,%u,%u", &set->costs[0], &set->costs[1], &set->costs[2], &set->costs[3]); break;
+            case 'w':
+                (void)sscanf(optarg, "%u,%u,%u,%u", &set->costs[0], &set->costs[1], &set->costs[2], &set->costs[3]);
+                break;
             case 'o': set->out = optarg; break;
             default: return false;
         }

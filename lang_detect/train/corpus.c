@@ -45,11 +45,16 @@ static assay_status keep_words(train_corpus *corpus, train_text *text, const lan
         if (!grow((void **)&text->words, text->count, &text->capacity, sizeof *text->words)) return no_memory();
         while (corpus->symbols_count + token->symbols_count > corpus->symbols_capacity) {
             size_t before = corpus->symbols_capacity;
-            if (!grow((void **)&corpus->symbols, before, &corpus->symbols_capacity, sizeof *corpus->symbols)) return no_memory();
+            if (!grow((void **)&corpus->symbols, before, &corpus->symbols_capacity, sizeof *corpus->symbols))
+                return no_memory();
         }
-        text->words[text->count++] = (train_word){.symbols = (uint32_t)corpus->symbols_count, .line = text->lines, .count = token->symbols_count,
-                                                  .script = token->script, .flags = token->flags};
-        memcpy(corpus->symbols + corpus->symbols_count, words->symbols + token->symbols, token->symbols_count * sizeof *corpus->symbols);
+        text->words[text->count++] = (train_word){.symbols = (uint32_t)corpus->symbols_count,
+                                                  .line = text->lines,
+                                                  .count = token->symbols_count,
+                                                  .script = token->script,
+                                                  .flags = token->flags};
+        memcpy(corpus->symbols + corpus->symbols_count, words->symbols + token->symbols,
+               token->symbols_count * sizeof *corpus->symbols);
         corpus->symbols_count += token->symbols_count;
     }
     text->lines++;
@@ -64,7 +69,8 @@ static assay_status hold_out(train_language *language, assay_view line) {
     return assay_ok();
 }
 
-static assay_status read_text(train_corpus *corpus, train_language *language, size_t folder, const char *path, uint32_t dev_permille) {
+static assay_status read_text(train_corpus *corpus, train_language *language, size_t folder, const char *path,
+                              uint32_t dev_permille) {
     char *data = NULL;
     size_t size = 0;
     assay_status status = read_file(path, &data, &size);
@@ -206,10 +212,12 @@ assay_status train_corpus_read(train_corpus *corpus, const lang_train_options *o
     for (size_t f = 0; f < options->folders_count && status.code == ASSAY_OK; f++) status = read_folder(corpus, options, f);
     for (size_t i = 0; i < corpus->count && status.code == ASSAY_OK; i++) {
         choose_scripts(&corpus->languages[i], options->folders_count);
-        for (size_t f = 0; f < options->folders_count && status.code == ASSAY_OK; f++) status = list_types(corpus, &corpus->languages[i].texts[f]);
+        for (size_t f = 0; f < options->folders_count && status.code == ASSAY_OK; f++)
+            status = list_types(corpus, &corpus->languages[i].texts[f]);
     }
     if (status.code == ASSAY_OK && corpus->count < 2)
-        status = assay_fail(ASSAY_INPUT, "FEW_LANGUAGES", options->folders[0].path, "a model needs two languages; %zu found", corpus->count);
+        status = assay_fail(ASSAY_INPUT, "FEW_LANGUAGES", options->folders[0].path, "a model needs two languages; %zu found",
+                            corpus->count);
     return status;
 }
 

@@ -23,10 +23,10 @@ typedef struct train_text {
 
 typedef struct train_language {
     char code[8];
-    uint8_t flags;                         /* lang_language_flags */
-    bool script_of[LANG_SCRIPTS];          /* written in it */
+    uint8_t flags;                /* lang_language_flags */
+    bool script_of[LANG_SCRIPTS]; /* written in it */
     train_text texts[LANG_TRAIN_FOLDERS_MAX];
-    char **dev;                            /* held-out lines, NUL-terminated */
+    char **dev; /* held-out lines, NUL-terminated */
     size_t dev_count, dev_capacity;
 } train_language;
 

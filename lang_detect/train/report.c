@@ -37,7 +37,8 @@ static void judge(reporter *at, assay_view text, int kind) {
     uint8_t cluster = at->model->language[at->truth].cluster;
     bool right = found == at->truth;
     at->tally->right[kind] += right;
-    at->tally->cluster_right[kind] += right || (found != LANG_UNKNOWN && cluster && at->model->language[found].cluster == cluster);
+    at->tally->cluster_right[kind] +=
+        right || (found != LANG_UNKNOWN && cluster && at->model->language[found].cluster == cluster);
     if (!right && found != LANG_UNKNOWN) at->confused[(size_t)at->truth * LANG_LANGUAGES_MAX + found]++;
 }
 
@@ -49,7 +50,8 @@ static void judge_line(reporter *at, assay_view line, uint32_t seed) {
     if (!lang_mask(line, &at->arena, &neutral) || !lang_words_cut(line, &neutral, &at->arena, &words)) return;
     size_t kept = 0;
     for (size_t i = 0; i < words.count; i++)
-        if (!(words.tokens[i].flags & LANG_TOKEN_SINGLE) && words.tokens[i].end - words.tokens[i].begin >= 3) words.tokens[kept++] = words.tokens[i];
+        if (!(words.tokens[i].flags & LANG_TOKEN_SINGLE) && words.tokens[i].end - words.tokens[i].begin >= 3)
+            words.tokens[kept++] = words.tokens[i];
     if (kept == 0) return;
     size_t pick = seed % kept;
     judge(at, assay_view_slice(line, words.tokens[pick].begin, words.tokens[pick].end), WORDS);
@@ -72,8 +74,9 @@ static void write_macro(const tally *tallies, const assay_lang_model *model, FIL
         }
     }
     if (languages == 0) return;
-    fprintf(out, "macro over %u languages: words %.2f, pairs %.2f, lines %.2f; clusters as one: %.2f, %.2f, %.2f\n", languages, macro[0] / languages,
-            macro[1] / languages, macro[2] / languages, cluster[0] / languages, cluster[1] / languages, cluster[2] / languages);
+    fprintf(out, "macro over %u languages: words %.2f, pairs %.2f, lines %.2f; clusters as one: %.2f, %.2f, %.2f\n", languages,
+            macro[0] / languages, macro[1] / languages, macro[2] / languages, cluster[0] / languages, cluster[1] / languages,
+            cluster[2] / languages);
 }
 
 static void write_confusions(const reporter *at, FILE *out) {
@@ -81,11 +84,13 @@ static void write_confusions(const reporter *at, FILE *out) {
     if (!list) return;
     size_t count = 0;
     for (size_t i = 0; i < (size_t)LANG_LANGUAGES_MAX * LANG_LANGUAGES_MAX; i++)
-        if (at->confused[i]) list[count++] = (confusion){at->confused[i], (uint8_t)(i / LANG_LANGUAGES_MAX), (uint8_t)(i % LANG_LANGUAGES_MAX)};
+        if (at->confused[i])
+            list[count++] = (confusion){at->confused[i], (uint8_t)(i / LANG_LANGUAGES_MAX), (uint8_t)(i % LANG_LANGUAGES_MAX)};
     qsort(list, count, sizeof *list, by_count);
     fputs("confusions (truth>guess):", out);
     for (size_t i = 0; i < count && i < CONFUSIONS; i++)
-        fprintf(out, " %s>%s %u", at->model->language[list[i].truth].code, at->model->language[list[i].guess].code, list[i].count);
+        fprintf(out, " %s>%s %u", at->model->language[list[i].truth].code, at->model->language[list[i].guess].code,
+                list[i].count);
     fputc('\n', out);
     free(list);
 }
@@ -102,7 +107,8 @@ void train_report(const assay_lang_model *model, const train_corpus *corpus, FIL
         for (size_t d = 0; d < language->dev_count && d < SAMPLES_MAX; d++)
             judge_line(&at, assay_view_of(language->dev[d]), (uint32_t)(d * 2654435761u >> 7));
         fprintf(out, "%s", language->code);
-        for (int k = 0; k < KINDS; k++) fprintf(out, "\t%.1f", tallies[i].all[k] ? 100.0 * tallies[i].right[k] / tallies[i].all[k] : 0);
+        for (int k = 0; k < KINDS; k++)
+            fprintf(out, "\t%.1f", tallies[i].all[k] ? 100.0 * tallies[i].right[k] / tallies[i].all[k] : 0);
         fprintf(out, "\t%u\n", tallies[i].all[LINES]);
     }
     if (tallies && at.confused) {

@@ -49,7 +49,8 @@ static assay_status make_tables(sgd *model, const train_corpus *corpus, uint64_t
         for (size_t i = 0; i < corpus->count; i++) {
             if (!corpus->languages[i].script_of[script]) continue;
             if (table.count == LANG_COLUMNS_MAX)
-                return assay_fail(ASSAY_LIMIT, "TOO_MANY_LANGUAGES", NULL, "more than %d languages share script %u", LANG_COLUMNS_MAX, script);
+                return assay_fail(ASSAY_LIMIT, "TOO_MANY_LANGUAGES", NULL, "more than %d languages share script %u",
+                                  LANG_COLUMNS_MAX, script);
             table.columns[table.count++] = (uint8_t)i;
             for (size_t f = 0; f < LANG_TRAIN_FOLDERS_MAX; f++) types += corpus->languages[i].texts[f].types_count;
         }
@@ -68,7 +69,8 @@ static assay_status make_tables(sgd *model, const train_corpus *corpus, uint64_t
         if (table->rows < 1024) table->rows = 1024;
         table->weights = calloc((size_t)table->rows * table->width, sizeof *table->weights);
         table->squares = calloc(table->rows, sizeof *table->squares);
-        if (!table->weights || !table->squares) return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", NULL, "the tables do not fit into memory");
+        if (!table->weights || !table->squares)
+            return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", NULL, "the tables do not fit into memory");
     }
     return assay_ok();
 }
@@ -133,11 +135,13 @@ static void add_word(example *out, const train_corpus *corpus, const train_word 
 }
 
 /* A span of one line in the table's script; nothing where it is empty, or where kana decide anyway. */
-static void draw_span(example *out, const train_corpus *corpus, const train_text *text, const sgd_table *table, uint64_t *random) {
+static void draw_span(example *out, const train_corpus *corpus, const train_text *text, const sgd_table *table,
+                      uint64_t *random) {
     out->count = 0;
     uint32_t words = draw_words(random);
     bool of_types = words == 1 && (random_next(random) & 1);
-    uint32_t at = of_types ? text->types[random_below(random, (uint32_t)text->types_count)] : random_below(random, (uint32_t)text->count);
+    uint32_t at =
+        of_types ? text->types[random_below(random, (uint32_t)text->types_count)] : random_below(random, (uint32_t)text->count);
     uint32_t line = text->words[at].line;
     for (uint32_t i = 0; i < words && at + i < text->count && text->words[at + i].line == line; i++) {
         const train_word *word = &text->words[at + i];
@@ -146,6 +150,10 @@ static void draw_span(example *out, const train_corpus *corpus, const train_text
     }
 }
 
+/* Wider vectors give the same bits: each column is added by itself, and the sums over columns stay in order. clang 14 has no clones for C. */
+#if defined(__x86_64__) && !defined(__clang__)
+__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#endif
 static void descend(sgd_table *table, const example *drawn_example, uint32_t column, float rate) {
     float z[LANG_COLUMNS_MAX] = {0};
     uint32_t width = table->width;
@@ -175,7 +183,8 @@ assay_status sgd_train(sgd *model, const train_corpus *corpus, const lang_train_
     assay_status status = make_tables(model, corpus, options->table_bytes);
     drawn *list = malloc(LANG_LANGUAGES_MAX * LANG_SCRIPTS * WEIGHT * sizeof *list);
     example *out = malloc(sizeof *out);
-    if (status.code == ASSAY_OK && (!list || !out)) status = assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", NULL, "no memory for an example");
+    if (status.code == ASSAY_OK && (!list || !out))
+        status = assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", NULL, "no memory for an example");
     size_t draws = status.code == ASSAY_OK ? list_draws(model, corpus, list) : 0;
     uint64_t random = options->seed, progress = options->examples / 20 + 1;
     int64_t began = assay_wall_ns();
@@ -188,7 +197,8 @@ assay_status sgd_train(sgd *model, const train_corpus *corpus, const lang_train_
         float left = 1.0f - (float)((double)n / (double)options->examples);
         if (out->count > 0) descend(table, out, from->column, (float)options->rate * (0.02f + 0.98f * left));
         if (!options->quiet && (n + 1) % progress == 0)
-            fprintf(stderr, "train: %3d %%, %.0f s\n", (int)((n + 1) * 100 / options->examples), (double)(assay_wall_ns() - began) / 1e9);
+            fprintf(stderr, "train: %3d %%, %.0f s\n", (int)((n + 1) * 100 / options->examples),
+                    (double)(assay_wall_ns() - began) / 1e9);
     }
     free(list);
     free(out);

@@ -27,11 +27,12 @@ static assay_status finish(const sgd *descent, const train_corpus *corpus, const
     if (status.code == ASSAY_OK && report) {
         fprintf(report, "# development split: language, words %%, pairs %%, lines %%, lines\n");
         train_report(model, corpus, report);
-        fprintf(report, "model: %zu bytes, %u languages, checksum %016llx\n", size, model->languages, (unsigned long long)model->checksum);
+        fprintf(report, "model: %zu bytes, %u languages, checksum %016llx\n", size, model->languages,
+                (unsigned long long)model->checksum);
         for (uint32_t t = 0; t < model->tables; t++)
             if (model->table[t].rows > 0)
-                fprintf(report, "table: script %u, %u languages, %u rows of %u bytes\n", model->table[t].script, model->table[t].count,
-                        model->table[t].rows, model->table[t].row_bytes);
+                fprintf(report, "table: script %u, %u languages, %u rows of %u bytes\n", model->table[t].script,
+                        model->table[t].count, model->table[t].rows, model->table[t].row_bytes);
     }
     free(model);
     free(bytes);

@@ -20,9 +20,11 @@ typedef struct lang_train_folder {
 } lang_train_folder;
 
 typedef struct lang_train_options {
-    lang_train_folder folders[LANG_TRAIN_FOLDERS_MAX]; /* the first decides which languages there are and has the development split */
+    lang_train_folder
+        folders[LANG_TRAIN_FOLDERS_MAX]; /* the first decides which languages there are and has the development split */
     size_t folders_count;
-    const char *languages; /* "en de ...": these only; NULL: all. "+code": on request only, trained with less weight. "a=b": file a trains b */
+    const char *
+        languages; /* "en de ...": these only; NULL: all. "+code": on request only, trained with less weight. "a=b": file a trains b */
     uint64_t seed;
     uint64_t examples;     /* 0: 10,000,000 */
     uint64_t table_bytes;  /* of all rows; 0: 11,500,000 */

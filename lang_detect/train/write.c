@@ -71,8 +71,8 @@ assay_status train_file_make(const sgd *model, const train_corpus *corpus, char 
     memcpy(*bytes, "ASSAYLID", 8);
     unsigned major = 0, minor = 0;
     (void)sscanf(lang_unicode_version, "%u.%u", &major, &minor);
-    const uint32_t header[6] = {LANG_MODEL_VERSION, LANG_FEATURES_VERSION, (uint32_t)corpus->count, (uint32_t)model->count, TRAIN_SCALE,
-                                major << 8 | minor};
+    const uint32_t header[6] = {LANG_MODEL_VERSION,     LANG_FEATURES_VERSION, (uint32_t)corpus->count,
+                                (uint32_t)model->count, TRAIN_SCALE,           major << 8 | minor};
     for (size_t i = 0; i < 6; i++) put32(*bytes + 8 + i * 4, header[i]);
     put64(*bytes + 32, all);
     for (size_t i = 0; i < corpus->count; i++) {

@@ -54,9 +54,9 @@ typedef enum lang_script {
 typedef enum lang_class {
     LANG_SYMBOL,
     LANG_LETTER,
-    LANG_MARK,    /* extends the letter before it */
+    LANG_MARK, /* extends the letter before it */
     LANG_DIGIT,
-    LANG_JOINER,  /* joins two letters into one word: apostrophes, the Catalan dot */
+    LANG_JOINER, /* joins two letters into one word: apostrophes, the Catalan dot */
     LANG_SPACE,
     LANG_IGNORED, /* invisible or optional: zero-width, bidi controls, Arabic vowel signs; neither breaks nor changes a word */
     LANG_PUNCTUATION

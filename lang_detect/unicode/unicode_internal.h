@@ -13,7 +13,7 @@ typedef struct lang_decomposition {
     uint32_t parts[4]; /* full canonical decomposition */
 } lang_decomposition;
 
-extern const lang_composition lang_compositions[];  /* by first, then second */
+extern const lang_composition lang_compositions[]; /* by first, then second */
 extern const size_t lang_compositions_count;
 extern const lang_decomposition lang_decompositions[]; /* by point; Hangul syllables are arithmetic */
 extern const size_t lang_decompositions_count;

@@ -35,11 +35,14 @@ static unsigned multiplier(void) {
     return value ? value : 1;
 }
 
-static void make_word(random_batch *out, uint64_t *random, uint32_t at, const lang_batch_chain *chain, const assay_lang_model *model) {
+static void make_word(random_batch *out, uint64_t *random, uint32_t at, const lang_batch_chain *chain,
+                      const assay_lang_model *model) {
     bool han = model->table[chain->table].script == LANG_HAN;
     uint32_t count = toy_random(random) % 20 == 0 ? LANG_WORD_SYMBOLS_MAX : 1 + (uint32_t)(toy_random(random) % 12);
     lang_batch_word *word = &out->words[at];
-    *word = (lang_batch_word){.symbols = (uint32_t)out->batch.symbols_count, .count = (uint8_t)count, .gap = (uint8_t)(toy_random(random) % LANG_GAPS),
+    *word = (lang_batch_word){.symbols = (uint32_t)out->batch.symbols_count,
+                              .count = (uint8_t)count,
+                              .gap = (uint8_t)(toy_random(random) % LANG_GAPS),
                               .table = (uint8_t)chain->table};
     if (han) word->flags = (uint8_t)(LANG_WORD_RUN | (toy_random(random) % 3 == 0 ? LANG_WORD_KANA : 0));
     for (uint32_t i = 0; i < count; i++) out->symbols[out->batch.symbols_count++] = (uint16_t)(2 + toy_random(random) % 40);
@@ -83,7 +86,9 @@ typedef struct fixture {
 } fixture;
 
 static fixture open_fixture(uint64_t seed, unsigned shift) {
-    fixture all = {.model = malloc(sizeof *all.model), .batch = malloc(sizeof *all.batch), .expected = malloc(sizeof *all.expected),
+    fixture all = {.model = malloc(sizeof *all.model),
+                   .batch = malloc(sizeof *all.batch),
+                   .expected = malloc(sizeof *all.expected),
                    .actual = malloc(sizeof *all.actual)};
     size_t size;
     all.bytes = toy_model_bytes(seed, shift, &size);

@@ -70,9 +70,11 @@ static void cot_errors(bool strict, double *mean, double *most) {
         size_t at;
         json_value object = json_parse((assay_view){line, (size_t)size}, 16, &error, &at);
         double expected;
-        assert_true(json_to_double(json_member(object, strict ? ASSAY_VIEW("expected_ratio_strict") : ASSAY_VIEW("expected_ratio")), &expected));
+        assert_true(json_to_double(
+            json_member(object, strict ? ASSAY_VIEW("expected_ratio_strict") : ASSAY_VIEW("expected_ratio")), &expected));
         assay_view body = string_of(object, "text", &text);
-        assay_lang_result result = measure(body, (assay_lang_options){.target = string_of(object, "target", &target), .strict = strict});
+        assay_lang_result result =
+            measure(body, (assay_lang_options){.target = string_of(object, "target", &target), .strict = strict});
         double off = fabs(ratio_of(&result) - expected);
         if (off > 0.1) fprintf(stderr, "off by %.3f: %.*s\n", off, (int)body.size, body.data);
         *mean += off;
@@ -125,7 +127,8 @@ static void check_ratio(const golden_row *row, void *context) {
     if (ratio < strtod(low, NULL) || ratio > strtod(high, NULL)) {
         fprintf(stderr, "ratio.tsv:%u: %.3f\n", row->line, ratio);
         for (size_t i = 0; i < result.spans_count; i++)
-            fprintf(stderr, "  %s %.*s\n", result.spans[i].code, (int)(result.spans[i].end - result.spans[i].begin), row->field[3].data + result.spans[i].begin);
+            fprintf(stderr, "  %s %.*s\n", result.spans[i].code, (int)(result.spans[i].end - result.spans[i].begin),
+                    row->field[3].data + result.spans[i].begin);
         ++*wrong;
     }
 }
@@ -195,7 +198,9 @@ static void wrong_options_are_said(void **state) {
 
 static void terms_are_neutral_up_to_a_cap(void **state) {
     (void)state;
-    static const char one[] = "The German word \"Schadenfreude\" has fourteen letters, so after removing the vowels we are left with nine consonants.";
+    static const char one[] =
+        "The German word \"Schadenfreude\" has fourteen letters, so after removing the vowels we are left with nine "
+        "consonants.";
     assay_lang_result lenient = measure_text(one, "en");
     assert_int_equal(lenient.other_units, 0);
     assert_int_equal(lenient.term_units, 2);
@@ -206,7 +211,9 @@ static void terms_are_neutral_up_to_a_cap(void **state) {
     /* Quoting everything does not hide it. */
     assay_buffer text;
     assay_buffer_init(&text, 1 << 16);
-    for (int i = 0; i < 30; i++) assay_buffer_put(&text, ASSAY_VIEW("so \xE2\x80\x9C\xE6\x88\x91\xE4\xBB\xAC\xE5\x85\x88\xE7\x9C\x8B\xE2\x80\x9D then "));
+    for (int i = 0; i < 30; i++)
+        assay_buffer_put(&text,
+                         ASSAY_VIEW("so \xE2\x80\x9C\xE6\x88\x91\xE4\xBB\xAC\xE5\x85\x88\xE7\x9C\x8B\xE2\x80\x9D then "));
     assay_lang_result hidden = measure(assay_buffer_view(&text), (assay_lang_options){.target = ASSAY_VIEW("en")});
     assert_int_equal(hidden.target_units, 120);
     assert_true(hidden.other_units >= 90);
@@ -215,7 +222,9 @@ static void terms_are_neutral_up_to_a_cap(void **state) {
 
 static void clusters_stand_for_each_other(void **state) {
     (void)state;
-    static const char text[] = "Najprije moramo izra\xC4\x8Dunati povr\xC5\xA1inu trokuta, a zatim \xC4\x87" "emo provjeriti rezultat.";
+    static const char text[] =
+        "Najprije moramo izra\xC4\x8Dunati povr\xC5\xA1inu trokuta, a zatim \xC4\x87"
+        "emo provjeriti rezultat.";
     assay_lang_result result = measure_text(text, "bs");
     assert_int_equal(result.other_units, 0);
     result = measure(ASSAY_VIEW(text), (assay_lang_options){.target = ASSAY_VIEW("bs"), .no_clusters = true});
@@ -225,7 +234,10 @@ static void clusters_stand_for_each_other(void **state) {
 /* 1 MiB of anything within a second, and no more memory than the header says. */
 static void a_mebibyte_of_anything(void **state) {
     (void)state;
-    static const char *const parts[] = {"a", "a ", "ab ", "\xE4\xB8\xAD", "\xE3\x81\x82", "\xD0\xB6 ", "I \xE4\xB8\xAD ", "\xFF", "x1 ", "\xE2\x80\x8B", "e\xCC\x81", "b\xD0\xB0 ", "\"a b\" ", "\xE0\xB8\x81", "\0a"};
+    static const char *const parts[] = {
+        "a",    "a ",  "ab ",          "\xE4\xB8\xAD", "\xE3\x81\x82", "\xD0\xB6 ", "I \xE4\xB8\xAD ",
+        "\xFF", "x1 ", "\xE2\x80\x8B", "e\xCC\x81",    "b\xD0\xB0 ",   "\"a b\" ",  "\xE0\xB8\x81",
+        "\0a"};
     enum { SIZE = 1 << 20 };
     char *text = malloc(SIZE);
     assert_non_null(text);
@@ -254,7 +266,8 @@ static void the_same_twice(void **state) {
     int64_t margin = first.spans_count ? first.spans[0].margin_millinats : 0;
     (void)measure_text("ganz anderer Text mit anderen W\xC3\xB6rtern", "de");
     assay_lang_result second = measure_text(text, "en");
-    assert_true(second.target_units == target && second.other_units == other && second.spans_count && second.spans[0].margin_millinats == margin);
+    assert_true(second.target_units == target && second.other_units == other && second.spans_count &&
+                second.spans[0].margin_millinats == margin);
 }
 
 int main(void) {

@@ -128,7 +128,8 @@ static void each_fault_has_its_reason(void **state) {
         memcpy(bytes + faults[i].at, &faults[i].value, faults[i].bytes);
         toy_model_seal(bytes, size);
         assay_status status = lang_model_parse((assay_view){bytes, size}, model);
-        if (strcmp(status.reason, faults[i].reason) != 0) fail_msg("fault %zu: %s, not %s: %s", i, status.reason, faults[i].reason, status.message);
+        if (strcmp(status.reason, faults[i].reason) != 0)
+            fail_msg("fault %zu: %s, not %s: %s", i, status.reason, faults[i].reason, status.message);
         free(bytes);
     }
     free(model);
@@ -167,8 +168,9 @@ static void files_open_or_say_why(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_model_reads_as_written), cmocka_unit_test(a_cut_model_is_refused),  cmocka_unit_test(a_changed_byte_is_refused),
-        cmocka_unit_test(each_fault_has_its_reason), cmocka_unit_test(files_open_or_say_why),
+        cmocka_unit_test(a_model_reads_as_written),  cmocka_unit_test(a_cut_model_is_refused),
+        cmocka_unit_test(a_changed_byte_is_refused), cmocka_unit_test(each_fault_has_its_reason),
+        cmocka_unit_test(files_open_or_say_why),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,7 +25,8 @@ static void put64(char *at, uint64_t value) {
 static const struct {
     uint8_t script, count;
     uint32_t rows;
-} shapes[] = {{LANG_LATIN, 60, 1009}, {LANG_CYRILLIC, 20, 257}, {LANG_ARABIC, 5, 64}, {LANG_HAN, 2, 128}, {LANG_GREEK, 1, 0}, {LANG_DEVANAGARI, 33, 511}};
+} shapes[] = {{LANG_LATIN, 60, 1009}, {LANG_CYRILLIC, 20, 257}, {LANG_ARABIC, 5, 64},
+              {LANG_HAN, 2, 128},     {LANG_GREEK, 1, 0},       {LANG_DEVANAGARI, 33, 511}};
 enum { SHAPES = sizeof shapes / sizeof shapes[0], LANGUAGES = 121 };
 
 void toy_model_seal(char *bytes, size_t size) {
@@ -34,7 +35,8 @@ void toy_model_seal(char *bytes, size_t size) {
 }
 
 char *toy_model_bytes(uint64_t seed, unsigned shift, size_t *size) {
-    size_t at = LANG_HEADER_BYTES + LANGUAGES * LANG_LANGUAGE_BYTES, all = at + SHAPES * LANG_TABLE_BYTES, offsets[SHAPES] = {0};
+    size_t at = LANG_HEADER_BYTES + LANGUAGES * LANG_LANGUAGE_BYTES, all = at + SHAPES * LANG_TABLE_BYTES,
+           offsets[SHAPES] = {0};
     for (size_t t = 0; t < SHAPES; t++) {
         all = (all + 63) / 64 * 64;
         offsets[t] = all;

@@ -17,9 +17,10 @@
 static char folder[64];
 
 /* Three languages of syllables, two of which share the script; 400 lines each. */
-static const char *const syllables[3][6] = {{"ka", "lo", "mi", "tu", "re", "sa"},
-                                            {"sch", "und", "ein", "ver", "ich", "ung"},
-                                            {"\xD0\xB4\xD0\xB0", "\xD0\xBD\xD0\xB5", "\xD0\xBC\xD0\xB8", "\xD0\xBB\xD1\x8E", "\xD0\xBA\xD0\xBE", "\xD1\x82\xD1\x8B"}};
+static const char *const syllables[3][6] = {
+    {"ka", "lo", "mi", "tu", "re", "sa"},
+    {"sch", "und", "ein", "ver", "ich", "ung"},
+    {"\xD0\xB4\xD0\xB0", "\xD0\xBD\xD0\xB5", "\xD0\xBC\xD0\xB8", "\xD0\xBB\xD1\x8E", "\xD0\xBA\xD0\xBE", "\xD1\x82\xD1\x8B"}};
 static const char *const codes[3] = {"aa", "bb", "cc"};
 
 static void write_word(FILE *out, int language, uint64_t *random) {
@@ -61,7 +62,12 @@ static int remove_folder(void **state) {
 }
 
 static lang_train_options small(uint64_t seed) {
-    return (lang_train_options){.folders = {{folder, 1000}}, .folders_count = 1, .seed = seed, .examples = 6000, .table_bytes = 64 << 10, .quiet = true};
+    return (lang_train_options){.folders = {{folder, 1000}},
+                                .folders_count = 1,
+                                .seed = seed,
+                                .examples = 6000,
+                                .table_bytes = 64 << 10,
+                                .quiet = true};
 }
 
 static char *train(const char *name, uint64_t seed, size_t *size) {
@@ -82,7 +88,8 @@ static char *train(const char *name, uint64_t seed, size_t *size) {
 static void same_seed_same_bytes(void **state) {
     (void)state;
     size_t first_size, second_size, third_size;
-    char *first = train("one.model", 7, &first_size), *second = train("two.model", 7, &second_size), *third = train("two.model", 8, &third_size);
+    char *first = train("one.model", 7, &first_size), *second = train("two.model", 7, &second_size),
+         *third = train("two.model", 8, &third_size);
     assert_true(first_size == second_size && first_size == third_size && first_size > 1000);
     assert_memory_equal(first, second, first_size);
     assert_memory_not_equal(first, third, first_size);

@@ -69,7 +69,8 @@ static void invisible_characters_change_nothing(void **state) {
     (void)state;
     context at;
     open_context(&at);
-    static const char plain[] = "the angle \xC3\xA9tait", hidden[] = "t\xE2\x80\x8Bhe a\xE2\x80\xAEng\xC2\xADle e\xCC\x81\xE2\x80\x8Dtait";
+    static const char plain[] = "the angle \xC3\xA9tait",
+                      hidden[] = "t\xE2\x80\x8Bhe a\xE2\x80\xAEng\xC2\xADle e\xCC\x81\xE2\x80\x8Dtait";
     lang_words a, b;
     assert_true(lang_words_cut(ASSAY_VIEW(plain), NULL, &at.arena, &a));
     assert_true(lang_words_cut(ASSAY_VIEW(hidden), NULL, &at.arena, &b));
@@ -83,9 +84,53 @@ static void invisible_characters_change_nothing(void **state) {
 /* Each repeated to 1 MiB: the time of a search that starts over at every byte would be minutes. */
 static void hostile_text_is_linear(void **state) {
     (void)state;
-    static const char *const parts[] = {"`", "``` ", "```\n", "`` ` ", "$", "$$ ", "$a", "\\(", "\\[", "\\text{", "$\\text{", "\\begin{align}", "\\begin{", "\\end{x}",
-                                        "<", "<a ", "<!--", "\"", "'\\\"", "```\n\"\\\"", "```\n/*", "```\n'''", "a", "a ", "\xCC\x81", "e\xCC\x81", "\xE4\xB8\xAD", "\xFF", "\xF0",
-                                        "a/", "@", "a@b", "://", "a.b", "x_", "~~~\n", "{", "\\", "\n", "\r\n\r\n", "\xE3\x82\xAB\xE3\x82\x99", "a'", "\\text{$", "1", "(", "<!", "a=\""};
+    static const char *const parts[] = {"`",
+                                        "``` ",
+                                        "```\n",
+                                        "`` ` ",
+                                        "$",
+                                        "$$ ",
+                                        "$a",
+                                        "\\(",
+                                        "\\[",
+                                        "\\text{",
+                                        "$\\text{",
+                                        "\\begin{align}",
+                                        "\\begin{",
+                                        "\\end{x}",
+                                        "<",
+                                        "<a ",
+                                        "<!--",
+                                        "\"",
+                                        "'\\\"",
+                                        "```\n\"\\\"",
+                                        "```\n/*",
+                                        "```\n'''",
+                                        "a",
+                                        "a ",
+                                        "\xCC\x81",
+                                        "e\xCC\x81",
+                                        "\xE4\xB8\xAD",
+                                        "\xFF",
+                                        "\xF0",
+                                        "a/",
+                                        "@",
+                                        "a@b",
+                                        "://",
+                                        "a.b",
+                                        "x_",
+                                        "~~~\n",
+                                        "{",
+                                        "\\",
+                                        "\n",
+                                        "\r\n\r\n",
+                                        "\xE3\x82\xAB\xE3\x82\x99",
+                                        "a'",
+                                        "\\text{$",
+                                        "1",
+                                        "(",
+                                        "<!",
+                                        "a=\""};
     enum { SIZE = 1 << 20 };
     char *text = malloc(SIZE);
     assert_non_null(text);

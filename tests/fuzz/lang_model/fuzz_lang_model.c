@@ -9,7 +9,9 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void use(const assay_lang_model *model) {
-    static const char text[] = "caf\xC3\xA9 and \xD0\xBC\xD0\xB8\xD1\x80, \xE4\xB8\xAD\xE6\x96\x87\xE3\x81\xAE \xD8\xA7\xD9\x84 \xE0\xA4\xB8\xE0\xA4\xAC x";
+    static const char text[] =
+        "caf\xC3\xA9 and \xD0\xBC\xD0\xB8\xD1\x80, \xE4\xB8\xAD\xE6\x96\x87\xE3\x81\xAE \xD8\xA7\xD9\x84 "
+        "\xE0\xA4\xB8\xE0\xA4\xAC x";
     assay_arena arena;
     assay_arena_init(&arena, 1 << 20);
     assay_lang_result result;

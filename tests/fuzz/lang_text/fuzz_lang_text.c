@@ -41,8 +41,10 @@ static void check_backends(const assay_lang_model *model, assay_view text, assay
     lang_decision first = {0};
     for (size_t k = 0; lang_kernels_all[k]; k++) {
         if (!lang_kernels_all[k]->supported()) continue;
-        lang_decision decision = {.labels = assay_arena_alloc(arena, count), .sums = assay_arena_alloc(arena, count * LANG_SUMS * sizeof(int32_t)),
-                                  .came = assay_arena_alloc(arena, count * 8), .best = assay_arena_alloc(arena, count)};
+        lang_decision decision = {.labels = assay_arena_alloc(arena, count),
+                                  .sums = assay_arena_alloc(arena, count * LANG_SUMS * sizeof(int32_t)),
+                                  .came = assay_arena_alloc(arena, count * 8),
+                                  .best = assay_arena_alloc(arena, count)};
         MUST(decision.labels && decision.sums && decision.came && decision.best);
         lang_decide(lang_kernels_all[k], model, &prepared.batch, &decision);
         if (first.labels) {
@@ -66,7 +68,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     if (size < 1) return 0;
     assay_view text = {(const char *)data + 1, size - 1};
-    assay_lang_options options = {.target = assay_view_of(model->language[(data[0] >> 2) % model->languages].code), .strict = data[0] & 1};
+    assay_lang_options options = {.target = assay_view_of(model->language[(data[0] >> 2) % model->languages].code),
+                                  .strict = data[0] & 1};
     options.no_clusters = data[0] & 2;
     assay_arena arena;
     assay_arena_init(&arena, 256 << 20);
