@@ -106,13 +106,20 @@ LANG_KERNEL lang_kernel_sum(const lang_kernel_batch batch) {
     }
 }
 
+/* Of a kernel's parameters by a run-time index: a chain of selections, since an indexed load would copy them to local memory. */
+#define lang_cost(batch, gap) \
+    ((gap) % LANG_GAPS == 0   ? (batch).costs[0] \
+     : (gap) % LANG_GAPS == 1 ? (batch).costs[1] \
+     : (gap) % LANG_GAPS == 2 ? (batch).costs[2] \
+                              : (batch).costs[3])
+
 /* The way back over a chain whose came and best are written: labels of 32 words at a time. */
-LANG_DEVICE void lang_walk_back(const lang_kernel_batch *batch, const lang_batch_chain *chain, uint32_t label, uint32_t lane) {
-    uint32_t end = chain->first + chain->count;
-    while (end > chain->first) {
-        uint32_t base = end - chain->first > 32u ? end - 32u : chain->first, at = base + lane;
-        uint64_t came = at < end ? batch->came[at] : 0;
-        uint32_t before = at < end && at > chain->first ? batch->best[at - 1u] : 0u, mine = 0;
+LANG_DEVICE void lang_walk_back(const uint64_t *all_came, const uint8_t *all_best, uint8_t *labels, uint32_t first, uint32_t end, uint32_t label,
+                                uint32_t lane) {
+    while (end > first) {
+        uint32_t base = end - first > 32u ? end - 32u : first, at = base + lane;
+        uint64_t came = at < end ? all_came[at] : 0;
+        uint32_t before = at < end && at > first ? all_best[at - 1u] : 0u, mine = 0;
         uint32_t low = (uint32_t)came, high = (uint32_t)(came >> 32);
         for (uint32_t i = end - base; i-- > 0u;) {
             uint32_t low_i = lang_shuffle(low, i), high_i = lang_shuffle(high, i), before_i = lang_shuffle(before, i);
@@ -120,7 +127,7 @@ LANG_DEVICE void lang_walk_back(const lang_kernel_batch *batch, const lang_batch
             uint32_t jumped = label < 32u ? low_i >> label & 1u : high_i >> (label - 32u) & 1u;
             if (jumped) label = before_i;
         }
-        if (at < end) batch->labels[at] = (uint8_t)mine;
+        if (at < end) labels[at] = (uint8_t)mine;
         end = base;
     }
 }
@@ -137,7 +144,7 @@ LANG_KERNEL lang_kernel_decide(const lang_kernel_batch batch) {
             const lang_batch_word word = batch.words[at];
             int32_t sum_low = batch.sums[(uint64_t)at * LANG_SUMS + lane], sum_high = batch.sums[(uint64_t)at * LANG_SUMS + lane + 32u];
             uint64_t allowed = lang_allowed(chain.open, table.kana, word.flags);
-            int32_t jump = best - (at == chain.first ? 0 : batch.costs[word.gap % LANG_GAPS]);
+            int32_t jump = best - (at == chain.first ? 0 : lang_cost(batch, word.gap));
             int low_jumps = lane < width && jump > low, high_jumps = lane + 32u < width && jump > high;
             uint32_t came_low = lang_ballot(low_jumps), came_high = lang_ballot(high_jumps);
             if (lane < width) low = (allowed >> lane & 1u) ? (low_jumps ? jump : low) + sum_low - best : LANG_NEVER;
@@ -151,7 +158,7 @@ LANG_KERNEL lang_kernel_decide(const lang_kernel_batch batch) {
             }
         }
         lang_sync_warp(); /* lane 0's writes are read by all */
-        lang_walk_back(&batch, &chain, label, lane);
+        lang_walk_back(batch.came, batch.best, batch.labels, chain.first, chain.first + chain.count, label, lane);
         lang_sync_warp();
     }
 }
