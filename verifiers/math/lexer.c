@@ -153,6 +153,11 @@ static void lex_run(lexer *lex) {
     }
     static const char *const ordinals[] = {"st", "nd", "rd", "th"};
     if (run.size == 2 && begin > 0 && assay_is_digit(lex->text.data[begin - 1]) && math_lex_is_name(run, ordinals, 4)) return; /* "21st" */
+    static const char *const money[] = {"USD", "EUR", "GBP", "JPY", "INR", "KRW"};
+    if (assay_is_digit(after) && math_lex_is_name(run, money, 6)) { /* "USD 5" */
+        math_lex_text(lex, T_CURRENCY, run, begin, end);
+        return;
+    }
     bool unit = math_lex_previous_is_value(lex) && math_unit_known(run) && after != '(' && !(math_lex_previous(lex) == T_LETTER && run.size < 3);
     if (!unit && assay_view_equal(run, ASSAY_VIEW("in")) && math_lex_previous(lex) == T_LETTER) {
         math_lex_value(lex, T_RELATION, R_IN, begin, end);

@@ -204,6 +204,11 @@ void math_lex_command(lexer *lex) {
                 }
             }
             math_lex_emit(lex, T_ROW, begin, lex->at);
+            size_t close = lex->at; /* "\\[2pt]": the space between rows */
+            while (close < lex->text.size && close < lex->at + 12 && lex->text.data[close] != ']') close++;
+            bool length = math_lex_starts(lex, lex->at, "[") && close < lex->text.size && close > lex->at + 3 && assay_is_alpha(lex->text.data[close - 1]) &&
+                          assay_is_alpha(lex->text.data[close - 2]) && assay_is_digit(lex->text.data[close - 3]);
+            if (length) lex->at = close + 1;
             break;
         }
         case '|': math_lex_fail(lex, "norms are not read", begin, lex->at, false); break;

@@ -142,11 +142,18 @@ static bool both_undefined(math_session *s, const math_text *words, const math_n
     return node && words->words && assay_view_equal(math_text_synonym(words->folded), ASSAY_VIEW("undefined")) && is_undefined(s, node);
 }
 
+/* A gold that is words differs from another text. One that also holds digits and does not parse might be mathematics in a sentence. */
+static void another_text(const assay_math_gold *gold, assay_math_result *result) {
+    bool words = gold->root != NULL || gold->words.words;
+    decide(result, words ? ASSAY_INCORRECT : ASSAY_UNDECIDED, words ? ASSAY_METHOD_TEXT : ASSAY_METHOD_NONE,
+           words ? "another text" : "the reference cannot be read as mathematics");
+}
+
 static void unread_answer(const assay_math_gold *gold, const math_parsed *parsed, assay_math_result *result) {
     if (parsed->error.memory) {
         decide(result, ASSAY_ERROR, ASSAY_METHOD_NONE, "no memory");
     } else if (gold->is_text) {
-        decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "another text");
+        another_text(gold, result);
     } else if (!gold->root) {
         decide(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "the reference cannot be read as mathematics");
     } else {
@@ -177,8 +184,7 @@ static void compare_trees(const assay_math_gold *gold, const math_node *answer, 
         return;
     }
     if (!gold->root) {
-        decide(result, gold->is_text ? ASSAY_INCORRECT : ASSAY_UNDECIDED, gold->is_text ? ASSAY_METHOD_TEXT : ASSAY_METHOD_NONE,
-               gold->is_text ? "another text" : "the reference cannot be read as mathematics");
+        another_text(gold, result);
         return;
     }
     if (answer_text) {

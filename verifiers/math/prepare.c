@@ -188,8 +188,9 @@ static bool strip_box(assay_view *text) {
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (!assay_view_starts_with(*text, names[i])) continue;
         assay_view rest = assay_view_trim(assay_view_slice(*text, names[i].size, text->size));
-        if (rest.size > 2 && rest.data[0] == '{' && closing_brace(rest, 0) == rest.size) {
-            *text = assay_view_slice(rest, 1, rest.size - 1);
+        size_t end = rest.size > 1 && rest.data[0] == '{' ? closing_brace(rest, 0) : 1;
+        if (end == rest.size || end == 0) { /* 0: never closed */
+            *text = assay_view_slice(rest, 1, end == 0 ? rest.size : rest.size - 1);
             return true;
         }
     }
@@ -221,6 +222,7 @@ static assay_view strip(assay_view text) {
     for (int rounds = 0; rounds < 64; rounds++) {
         text = assay_view_trim(text);
         if (strip_pair(&text, ASSAY_VIEW("$$"), ASSAY_VIEW("$$")) || strip_pair(&text, ASSAY_VIEW("$"), ASSAY_VIEW("$")) ||
+            strip_pair(&text, ASSAY_VIEW("\\\\("), ASSAY_VIEW("\\\\)")) || strip_pair(&text, ASSAY_VIEW("\\\\["), ASSAY_VIEW("\\\\]")) ||
             strip_pair(&text, ASSAY_VIEW("\\("), ASSAY_VIEW("\\)")) || strip_pair(&text, ASSAY_VIEW("\\["), ASSAY_VIEW("\\]")) ||
             strip_pair(&text, ASSAY_VIEW("**"), ASSAY_VIEW("**")) || strip_pair(&text, ASSAY_VIEW("*"), ASSAY_VIEW("*")) ||
             strip_pair(&text, ASSAY_VIEW("\""), ASSAY_VIEW("\"")) || strip_pair(&text, ASSAY_VIEW("`"), ASSAY_VIEW("`")) ||

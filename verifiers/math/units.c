@@ -93,7 +93,7 @@ bool math_unit_known(assay_view word) {
         if (assay_view_equal(word, assay_view_of(compounds[i].name))) return true;
     }
     for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
-        if (assay_view_equal(lower(word, storage), assay_view_of(currencies[i].name))) return true;
+        if (assay_view_equal(word, assay_view_of(currencies[i].name)) || assay_view_equal(lower(word, storage), assay_view_of(currencies[i].name))) return true;
     }
     return false;
 }
