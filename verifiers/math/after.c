@@ -11,14 +11,13 @@ static bool skip(assay_view *text, assay_view prefix) {
 
 assay_view math_with_after(assay_view answer, assay_view after, assay_arena *arena) {
     static const assay_view fillers[] = {{"$", 1}, {"\\)", 2}, {"\\]", 2}, {"\\,", 2}, {"\\;", 2}, {"\\ ", 2}, {"~", 1}, {" ", 1}, {"\\text{", 6}, {"\\mathrm{", 8}, {"{", 1}};
-    bool again = true, space = false;
+    bool again = true;
     for (int rounds = 0; again && rounds < 8; rounds++) {
         again = false;
         for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
-            if (skip(&after, fillers[i])) again = space = true;
+            if (skip(&after, fillers[i])) again = true;
         }
     }
-    (void)space;
     assay_view unit = ASSAY_VIEW_NONE;
     static const assay_view signs[] = {{"\\%", 2}, {"%", 1}, {"^\\circ", 6}, {"^{\\circ}", 8}, {"\xC2\xB0", 2}};
     for (size_t i = 0; i < sizeof signs / sizeof *signs && unit.size == 0; i++) {

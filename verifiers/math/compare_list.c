@@ -102,9 +102,7 @@ static void drop_repeats(comparison *c, members *m) {
 }
 
 math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b) {
-    assay_arena_mark mark = assay_arena_mark_now(c->s->arena);
     members *left = assay_arena_alloc(c->s->arena, sizeof *left), *right = assay_arena_alloc(c->s->arena, sizeof *right);
-    (void)mark;
     if (!left || !right) return MATH_MAYBE;
     math_members_of(c, a, left);
     math_members_of(c, b, right);

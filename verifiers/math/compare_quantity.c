@@ -4,6 +4,7 @@
 bool math_is_quantity(const math_node *node) {
     if (node->kind == N_NEGATE) return math_is_quantity(node->child[0]);
     if (node->kind == N_UNIT) return math_is_scalar(node->child[0]);
+    if (node->kind == N_ADD && node->count == 2 && node->child[0]->kind == N_UNIT) return math_is_quantity(node->child[0]) && math_is_quantity(node->child[1]);
     if ((node->kind == N_ADD || node->kind == N_MULTIPLY || node->kind == N_DIVIDE) && node->count > 1 && node->child[node->count - 1]->kind == N_UNIT) {
         for (uint32_t i = 0; i + 1 < node->count; i++) {
             if (!math_is_scalar(node->child[i])) return false;
@@ -102,7 +103,7 @@ math_truth math_quantities_equal(comparison *c, const math_node *a, const math_n
     if (!math_quantity_of(s, a, &p) || !math_quantity_of(s, b, &q)) return MATH_MAYBE;
     if (p.has_unit != q.has_unit) {
         math_quantity letters;
-        if (math_quantity_of_letters(s, p.has_unit ? q.value : p.value, &letters)) {
+        if (math_quantity_of_letters(p.has_unit ? q.value : p.value, &letters)) {
             if (p.has_unit) q = letters;
             else p = letters;
         }

@@ -83,9 +83,8 @@ math_truth math_inequalities_equal(math_session *s, const math_node *a, const ma
     return all;
 }
 
-static const math_node *matrix_like(math_session *s, const math_node *model, uint32_t rows, uint32_t columns) {
+static const math_node *matrix_like(math_session *s, uint32_t rows, uint32_t columns) {
     math_node *node = math_make(s, N_MATRIX, M_MATRIX, NULL, NULL);
-    (void)model;
     if (!node || rows * columns > MATH_ITEMS_MAX) return NULL;
     node->child = assay_arena_alloc(s->arena, rows * columns * sizeof *node->child);
     node->count = rows * columns;
@@ -94,7 +93,7 @@ static const math_node *matrix_like(math_session *s, const math_node *model, uin
 }
 
 static const math_node *scaled(math_session *s, const math_node *factor, const math_node *m) {
-    const math_node *out = matrix_like(s, m, m->count / m->columns, m->columns);
+    const math_node *out = matrix_like(s, m->count / m->columns, m->columns);
     for (uint32_t i = 0; out && i < m->count; i++) {
         out->child[i] = math_make(s, N_MULTIPLY, 0, factor, m->child[i]);
         if (!out->child[i]) return NULL;
@@ -104,7 +103,7 @@ static const math_node *scaled(math_session *s, const math_node *factor, const m
 
 static const math_node *added(math_session *s, const math_node *a, const math_node *b) {
     if (a->count != b->count || a->columns != b->columns) return NULL;
-    const math_node *out = matrix_like(s, a, a->count / a->columns, a->columns);
+    const math_node *out = matrix_like(s, a->count / a->columns, a->columns);
     for (uint32_t i = 0; out && i < a->count; i++) {
         out->child[i] = math_make(s, N_ADD, 0, a->child[i], b->child[i]);
         if (!out->child[i]) return NULL;
@@ -115,7 +114,7 @@ static const math_node *added(math_session *s, const math_node *a, const math_no
 static const math_node *multiplied(math_session *s, const math_node *a, const math_node *b) {
     uint32_t rows = a->count / a->columns, inner = a->columns, columns = b->columns;
     if (b->count / b->columns != inner || inner > 8) return NULL;
-    const math_node *out = matrix_like(s, a, rows, columns);
+    const math_node *out = matrix_like(s, rows, columns);
     for (uint32_t i = 0; out && i < rows * columns; i++) {
         math_node *total = NULL;
         for (uint32_t k = 0; k < inner; k++) {
@@ -139,7 +138,7 @@ const math_node *math_matrix_of(math_session *s, const math_node *node) {
     if (node->kind == N_POWER && node->child[1]->kind == N_SYMBOL && assay_view_equal(node->child[1]->text, ASSAY_VIEW("T"))) {
         const math_node *inner = math_matrix_of(s, node->child[0]);
         uint32_t rows = inner ? inner->count / inner->columns : 0;
-        const math_node *out = inner ? matrix_like(s, inner, inner->columns, rows) : NULL;
+        const math_node *out = inner ? matrix_like(s, inner->columns, rows) : NULL;
         for (uint32_t i = 0; out && i < inner->count; i++) out->child[i % inner->columns * rows + i / inner->columns] = inner->child[i];
         return out;
     }

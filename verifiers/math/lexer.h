@@ -26,7 +26,7 @@ typedef enum math_token_kind {
     T_QUAD,      /* wide space: separates where two statements meet */
     T_TEXT,      /* text: words */
     T_CURRENCY,  /* text: "$", "GBP", ... */
-    T_ELLIPSIS, T_BMOD, T_PMOD, T_BEGIN, T_FINISH /* text: environment */, T_AMPERSAND, T_ROW, T_SPACED_RATIO
+    T_ELLIPSIS, T_BMOD, T_PMOD, T_BEGIN, T_FINISH /* text: environment */, T_AMPERSAND, T_ROW
 } math_token_kind;
 
 typedef struct math_token {

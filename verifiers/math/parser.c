@@ -117,6 +117,12 @@ static math_node *parse_product(math_parser *p, math_node *left) {
 
 static math_node *parse_juxtaposed(math_parser *p, math_node *left) {
     math_children factors = {NULL, 0, 0};
+    if (left->kind == N_UNIT && math_peek(p)->kind == T_NUMBER) { /* "2 hours 30 minutes" */
+        math_node *rest = math_parse_expression(p, P_PREFIX);
+        if (!rest) return NULL;
+        bool units = rest->kind == N_UNIT || (rest->kind == N_ADD && !rest->parens && rest->child[0]->kind == N_UNIT);
+        return units ? math_node_of(p, N_ADD, 0, left, rest) : math_parser_fail(p, "text before a value");
+    }
     if (left->kind == N_TEXT || left->kind == N_UNIT) return math_parser_fail(p, "text before a value");
     if (!math_children_add(p, &factors, left)) return NULL;
     while (math_starts_operand(p, math_peek(p))) {

@@ -494,8 +494,6 @@ bool poly_exp(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
             done = exp_of_term(p, monomial, scale, total);
         }
     } else { /* one atom for the whole, up to a rational factor */
-        fmpz_mpoly_t content;
-        fmpz_mpoly_init(content, p->ctx);
         fmpz_mpoly_get_term_coeff_fmpz(num, fmpz_mpoly_q_numref(x), 0, p->ctx);
         fmpz_mpoly_get_term_coeff_fmpz(den, fmpz_mpoly_q_denref(x), 0, p->ctx);
         fmpq_set_fmpz_frac(scale, num, den);
@@ -504,7 +502,6 @@ bool poly_exp(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
             fmpz_mpoly_q_div_fmpq(rest, x, scale, p->ctx);
             done = multiply_exp(p, rest, scale, total);
         }
-        fmpz_mpoly_clear(content, p->ctx);
     }
     if (done) fmpz_mpoly_q_swap(out, total, p->ctx);
     fmpz_mpoly_clear(monomial, p->ctx);

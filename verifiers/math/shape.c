@@ -181,8 +181,23 @@ static const math_node *arc(math_session *s, const math_node *degree) {
     return total;
 }
 
+/* "2 hours 30 minutes": parts of one dimension, summed in the unit of the first. */
+static bool compound(math_session *s, const math_node *node, math_quantity *out) {
+    math_quantity first, rest;
+    if (!math_quantity_of(s, node->child[0], &first) || !math_quantity_of(s, node->child[1], &rest)) return false;
+    if (!first.has_unit || !rest.has_unit || !math_unit_same_dimension(&first.unit, &rest.unit)) return false;
+    uint64_t num, den;
+    if (__builtin_mul_overflow(rest.unit.num, first.unit.den, &num) || __builtin_mul_overflow(rest.unit.den, first.unit.num, &den)) return false;
+    const math_node *n = math_make_integer(s, num), *d = math_make_integer(s, den);
+    const math_node *factor = n && d ? math_make(s, N_DIVIDE, 0, n, d) : NULL, *scaled = factor ? math_make(s, N_MULTIPLY, 0, rest.value, factor) : NULL;
+    *out = first;
+    out->value = scaled ? math_make(s, N_ADD, 0, first.value, scaled) : NULL;
+    return out->value != NULL;
+}
+
 bool math_quantity_of(math_session *s, const math_node *node, math_quantity *out) {
     *out = (math_quantity){.value = node};
+    if (node->kind == N_ADD && node->count == 2 && node->child[0]->kind == N_UNIT) return compound(s, node, out);
     if (node->kind == N_NEGATE) {
         if (!math_quantity_of(s, node->child[0], out)) return false;
         out->value = math_make(s, N_NEGATE, 0, out->value, NULL);
@@ -234,7 +249,7 @@ static size_t append_letter(char *text, size_t size, size_t room, const math_nod
     return size;
 }
 
-bool math_quantity_of_letters(math_session *s, const math_node *node, math_quantity *out) {
+bool math_quantity_of_letters(const math_node *node, math_quantity *out) {
     *out = (math_quantity){.value = NULL};
     char text[64];
     size_t size = 0;
@@ -251,6 +266,5 @@ bool math_quantity_of_letters(math_session *s, const math_node *node, math_quant
     }
     out->value = top->child[0];
     out->has_unit = math_unit_read((assay_view){text, size}, &out->unit) && out->unit.known;
-    (void)s;
     return out->has_unit;
 }
