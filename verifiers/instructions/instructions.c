@@ -86,10 +86,11 @@ static void conclude(const assay_instructions_options *options, assay_instructio
     }
 }
 
-void assay_instructions_judge(const assay_instructions *instructions, const assay_instructions_options *options, assay_view text,
-                              assay_budget *budget, assay_arena *arena, assay_instructions_result *result) {
+void assay_instructions_judge(const assay_instructions *instructions, const assay_instructions_options *options,
+                              assay_view text, assay_budget *budget, assay_arena *arena, assay_instructions_result *result) {
     *result = (assay_instructions_result){.verdict = ASSAY_NO_ANSWER, .count = (uint32_t)instructions->count};
-    answer_text answer = {.text = text, .stripped = instructions_strip(text), .options = options, .budget = budget, .arena = arena};
+    answer_text answer = {
+        .text = text, .stripped = instructions_strip(text), .options = options, .budget = budget, .arena = arena};
     if (answer.stripped.size == 0) return;
     for (size_t i = 0; i < instructions->count; i++) {
         const instruction *self = &instructions->list[i];

@@ -50,10 +50,10 @@
 #include "verifiers/verdict.h"
 
 enum {
-    ASSAY_INSTRUCTIONS_MAX = 32,        /* of a reference */
+    ASSAY_INSTRUCTIONS_MAX = 32, /* of a reference */
     ASSAY_INSTRUCTION_ID_BYTES = 128,
     ASSAY_INSTRUCTION_KWARGS_BYTES = 16 << 10,
-    ASSAY_INSTRUCTION_KEYWORDS = 256    /* of one instruction */
+    ASSAY_INSTRUCTION_KEYWORDS = 256 /* of one instruction */
 };
 
 typedef struct assay_instruction_spec {
@@ -78,23 +78,25 @@ const char *assay_instruction_known_id(size_t i);
 typedef bool (*assay_language_of)(void *context, assay_view text, char *code, size_t size);
 
 typedef struct assay_instructions_options {
-    bool all_or_nothing;           /* CORRECT where all are followed, else INCORRECT; false: MEASURED, the share of followed ones */
+    bool all_or_nothing; /* CORRECT where all are followed, else INCORRECT; false: MEASURED, the share of followed ones */
     assay_language_of language_of; /* NULL: language:response_language is undecided */
     void *language_context;
 } assay_instructions_options;
 
 typedef struct assay_instructions_result {
-    assay_verdict verdict;   /* CORRECT, INCORRECT, MEASURED; NO_ANSWER: no ink; NOT_AVAILABLE: an undecided instruction matters (it does not where another is
+    assay_verdict
+        verdict; /* CORRECT, INCORRECT, MEASURED; NO_ANSWER: no ink; NOT_AVAILABLE: an undecided instruction matters (it does not where another is
                                 broken and it is all or nothing); UNDECIDED: out of steps; ERROR: cancelled or no memory */
-    double score;            /* share; all or nothing: 1 or 0 */
-    uint32_t followed;       /* bit i: instruction i is followed. With verdicts ERROR and UNDECIDED all bits are 0 */
-    uint32_t undecided;      /* bit i: instruction i could not be decided */
+    double score;       /* share; all or nothing: 1 or 0 */
+    uint32_t followed;  /* bit i: instruction i is followed. With verdicts ERROR and UNDECIDED all bits are 0 */
+    uint32_t undecided; /* bit i: instruction i could not be decided */
     uint32_t count, followed_count;
-    uint32_t counted[ASSAY_INSTRUCTIONS_MAX]; /* what was counted, where the instruction counts something (words, bullets ...), else 0 */
+    uint32_t counted
+        [ASSAY_INSTRUCTIONS_MAX]; /* what was counted, where the instruction counts something (words, bullets ...), else 0 */
 } assay_instructions_result;
 
 /* `answer`: the text after the thinking. */
-void assay_instructions_judge(const assay_instructions *instructions, const assay_instructions_options *options, assay_view answer,
-                              assay_budget *budget, assay_arena *arena, assay_instructions_result *result);
+void assay_instructions_judge(const assay_instructions *instructions, const assay_instructions_options *options,
+                              assay_view answer, assay_budget *budget, assay_arena *arena, assay_instructions_result *result);
 
 #endif

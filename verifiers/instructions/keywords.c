@@ -63,10 +63,8 @@ follows judge_letter_frequency(const instruction *self, answer_text *answer, uin
     for (size_t at = 0; at < text.size;) {
         unsigned char byte = (unsigned char)text.data[at];
         uint32_t c = byte;
-        if (byte < 0x80)
-            at++;
-        else
-            c = assay_utf8_decode(text, &at);
+        if (byte < 0x80) at++;
+        else c = assay_utf8_decode(text, &at);
         count += instructions_lower(c) == self->letter;
     }
     return instructions_compare(self, count, counted);

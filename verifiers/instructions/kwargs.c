@@ -116,7 +116,8 @@ static assay_status read_kwarg(instruction *made, const char *name, kwarg_type t
         case KWARG_NUMBER:
             return read_number(value, &made->number) ? assay_ok() : bad(made, name, "is not a whole number from 0 to 10^9");
         case KWARG_NTH:
-            return read_number(value, &made->nth) && made->nth > 0 ? assay_ok() : bad(made, name, "is not a whole number from 1 to 10^9");
+            return read_number(value, &made->nth) && made->nth > 0 ? assay_ok()
+                                                                   : bad(made, name, "is not a whole number from 1 to 10^9");
         case KWARG_RELATION: return read_relation(made, name, value);
         case KWARG_TEXT: return read_text(made, name, value, false, arena);
         case KWARG_FOLDED: return read_text(made, name, value, true, arena);

@@ -32,10 +32,8 @@ static follows only(assay_view text, letter_case wanted) {
         } else {
             which = instructions_case(assay_utf8_decode(text, &at));
         }
-        if (which == wanted)
-            found = true;
-        else if (which != CASE_NONE)
-            return NOT_FOLLOWED;
+        if (which == wanted) found = true;
+        else if (which != CASE_NONE) return NOT_FOLLOWED;
     }
     return found ? FOLLOWED : NOT_FOLLOWED;
 }

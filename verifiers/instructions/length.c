@@ -7,10 +7,8 @@ size_t instructions_count_words(assay_view text) {
     for (size_t at = 0; at < text.size;) {
         unsigned char byte = (unsigned char)text.data[at];
         uint32_t c = byte;
-        if (byte < 0x80)
-            at++;
-        else
-            c = assay_utf8_decode(text, &at);
+        if (byte < 0x80) at++;
+        else c = assay_utf8_decode(text, &at);
         bool word = instructions_is_word(c);
         count += word && !inside;
         inside = word || (inside && instructions_is_mark(c));
@@ -45,10 +43,8 @@ static long paragraphs(assay_view text) {
     splitter split = {.text = text};
     long count = 0, index = 0;
     for (assay_view part; next_part(&split, ASSAY_VIEW("***"), &part); index++) {
-        if (instructions_strip(part).size > 0)
-            count++;
-        else if (index > 0 && !split.done)
-            return -1;
+        if (instructions_strip(part).size > 0) count++;
+        else if (index > 0 && !split.done) return -1;
     }
     return count;
 }

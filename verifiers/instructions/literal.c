@@ -2,7 +2,8 @@
 #include "verifiers/instructions/literal.h"
 
 static uint32_t extend(const instruction_literal *literal, uint32_t matched, char c) {
-    while (matched > 0 && (matched == literal->text.size || literal->text.data[matched] != c)) matched = literal->border[matched - 1];
+    while (matched > 0 && (matched == literal->text.size || literal->text.data[matched] != c))
+        matched = literal->border[matched - 1];
     return literal->text.data[matched] == c ? matched + 1 : matched;
 }
 

@@ -14,7 +14,8 @@ static bool has_postscript(assay_view text, bool second) {
     for (const char *p; text.size > 0 && (p = memchr(text.data, 'p', text.size)) != NULL;) {
         size_t at = (size_t)(p - text.data), size = letter_dot(text, at, 'p'), end = at + size;
         if (size > 0 && second) end += (size = letter_dot(text, end, 'p'));
-        if (size > 0 && end < text.size && text.data[end] == 's' && (second || (end + 1 < text.size && text.data[end + 1] == '.')))
+        if (size > 0 && end < text.size && text.data[end] == 's' &&
+            (second || (end + 1 < text.size && text.data[end + 1] == '.')))
             return true;
         text = assay_view_slice(text, at + 1, text.size);
     }

@@ -3,7 +3,9 @@
 
 static const instruction_type types[] = {
     {"keywords:existence", judge_existence, {{"keywords", KWARG_KEYWORDS}}},
-    {"keywords:frequency", judge_frequency, {{"keyword", KWARG_FOLDED}, {"frequency", KWARG_NUMBER}, {"relation", KWARG_RELATION}}},
+    {"keywords:frequency",
+     judge_frequency,
+     {{"keyword", KWARG_FOLDED}, {"frequency", KWARG_NUMBER}, {"relation", KWARG_RELATION}}},
     {"keywords:forbidden_words", judge_forbidden_words, {{"forbidden_words", KWARG_KEYWORDS}}},
     {"keywords:letter_frequency",
      judge_letter_frequency,
@@ -22,9 +24,7 @@ static const instruction_type types[] = {
     {"detectable_format:number_bullet_lists", judge_bullets, {{"num_bullets", KWARG_NUMBER}}},
     {"detectable_format:constrained_response", judge_constrained_response, {{NULL, KWARG_END}}},
     {"detectable_format:number_highlighted_sections", judge_highlights, {{"num_highlights", KWARG_NUMBER}}},
-    {"detectable_format:multiple_sections",
-     judge_sections,
-     {{"section_spliter", KWARG_TEXT}, {"num_sections", KWARG_NUMBER}}},
+    {"detectable_format:multiple_sections", judge_sections, {{"section_spliter", KWARG_TEXT}, {"num_sections", KWARG_NUMBER}}},
     {"detectable_format:json_format", judge_json_format, {{NULL, KWARG_END}}},
     {"detectable_format:title", judge_title, {{NULL, KWARG_END}}},
     {"combination:two_responses", judge_two_responses, {{NULL, KWARG_END}}},

@@ -28,6 +28,25 @@ static bool is_non_word(char c) {
     return one_of(c, ")\";}]*:@'({[!?");
 }
 
+/* Bytes of a typographic quotation mark at text[at], opening or closing; 0: none. They count as the ASCII ones do. */
+static size_t quote_at(assay_view text, size_t at) {
+    if (byte_at(text, at) != '\xE2' && byte_at(text, at) != '\xC2') return 0;
+    size_t end = at;
+    switch (assay_utf8_decode(text, &end)) {
+        case 0xAB:
+        case 0xBB:
+        case 0x2018:
+        case 0x2019:
+        case 0x201C:
+        case 0x201D: return end - at;
+        default: return 0;
+    }
+}
+
+static bool is_non_word_at(assay_view text, size_t at) {
+    return is_non_word(byte_at(text, at)) || quote_at(text, at) > 0;
+}
+
 static size_t skip_space(assay_view text, size_t at) {
     for (size_t size; (size = instructions_space_at(text, at)) > 0;) at += size;
     return at;
@@ -36,9 +55,10 @@ static size_t skip_space(assay_view text, size_t at) {
 /* Closing marks that stand alone at `at` belong to the sentence before; the end of them and of the white space behind, else `at`. */
 static size_t after_closers(assay_view text, size_t at) {
     size_t end = at;
-    while (one_of(byte_at(text, end), "\"')]}")) end++;
+    for (size_t size; (size = one_of(byte_at(text, end), "\"')]}") ? 1 : quote_at(text, end)) > 0;) end += size;
     if (end == at) return at;
-    bool alone = end >= text.size || instructions_space_at(text, end) > 0 || (byte_at(text, end) == '-' && byte_at(text, end + 1) == '-');
+    bool alone = end >= text.size || instructions_space_at(text, end) > 0 ||
+                 (byte_at(text, end) == '-' && byte_at(text, end + 1) == '-');
     return alone ? skip_space(text, end) : at;
 }
 
@@ -56,7 +76,9 @@ static assay_view token_before(assay_view text, size_t word, size_t stop) {
     size_t begin = stop;
     while (begin > word) {
         char c = text.data[begin - 1];
-        if (is_non_word(c) || (c == '-' && begin - 1 > word && text.data[begin - 2] == '-')) break;
+        if (is_non_word(c) || (begin - word > 2 && quote_at(text, begin - 3) == 3) ||
+            (c == '-' && begin - 1 > word && text.data[begin - 2] == '-'))
+            break;
         if (c == '.' && begin - 1 > word && text.data[begin - 2] == '.') break;
         begin--;
     }
@@ -88,7 +110,8 @@ enum { LISTED_BYTES = 16 };
 /* ASCII in small letters; size 0 where it is longer than any listed word. */
 static assay_view small(assay_view word, char out[LISTED_BYTES]) {
     if (word.size > LISTED_BYTES) return ASSAY_VIEW_NONE;
-    for (size_t i = 0; i < word.size; i++) out[i] = (char)(word.data[i] >= 'A' && word.data[i] <= 'Z' ? word.data[i] + 32 : word.data[i]);
+    for (size_t i = 0; i < word.size; i++)
+        out[i] = (char)(word.data[i] >= 'A' && word.data[i] <= 'Z' ? word.data[i] + 32 : word.data[i]);
     return (assay_view){out, word.size};
 }
 
@@ -118,7 +141,9 @@ typedef struct next_word {
 static next_word look_at(assay_view text, size_t at) {
     char lower[LISTED_BYTES];
     size_t after = at, end = at;
-    next_word next = {.first = instructions_case(assay_utf8_decode(text, &after)), .never_begins = one_of(text.data[at], ";:,.!?")};
+    next_word next = {.first = instructions_case(assay_utf8_decode(text, &after)),
+                      .never_begins = one_of(text.data[at], ";:,.!?")};
+    if (text.data[at] == '.' && byte_at(text, at + 1) == '.') next.never_begins = false; /* an ellipsis can */
     while (end < text.size && end - at <= LISTED_BYTES && assay_is_alpha(text.data[end])) end++;
     next.common = instructions_is_common_word(small(assay_view_slice(text, at, end), lower));
     return next;
@@ -142,7 +167,14 @@ static size_t other_end_at(assay_view text, size_t at) {
     if (byte != 0xE3 && byte != 0xEF && byte != 0xE0 && byte != 0xDB && byte != 0xD8) return 0;
     size_t end = at;
     switch (assay_utf8_decode(text, &end)) {
-        case 0x3002: case 0xFF01: case 0xFF1F: case 0xFF61: case 0x0964: case 0x0965: case 0x06D4: case 0x061F: return end - at;
+        case 0x3002:
+        case 0xFF01:
+        case 0xFF1F:
+        case 0xFF61:
+        case 0x0964:
+        case 0x0965:
+        case 0x06D4:
+        case 0x061F: return end - at;
         default: return 0;
     }
 }
@@ -153,7 +185,14 @@ static size_t other_closer_at(assay_view text, size_t at) {
     if (at >= text.size || (unsigned char)text.data[at] < 0xE2) return 0;
     size_t end = at;
     switch (assay_utf8_decode(text, &end)) {
-        case 0x2019: case 0x201D: case 0x3009: case 0x300B: case 0x300D: case 0x300F: case 0x3011: case 0xFF09: return end - at;
+        case 0x2019:
+        case 0x201D:
+        case 0x3009:
+        case 0x300B:
+        case 0x300D:
+        case 0x300F:
+        case 0x3011:
+        case 0xFF09: return end - at;
         default: return 0;
     }
 }
@@ -179,7 +218,7 @@ static bool has_strong_end(assay_view text, size_t word, size_t stop) {
     for (size_t at = word; at < stop; at++) {
         if (!one_of(text.data[at], "?!")) continue;
         char next = text.data[at + 1];
-        if (is_non_word(next) || (one_of(next, ".-") && byte_at(text, at + 2) == next)) return true;
+        if (is_non_word_at(text, at + 1) || (one_of(next, ".-") && byte_at(text, at + 2) == next)) return true;
     }
     return false;
 }
@@ -189,7 +228,7 @@ static void end_in_word(sentence_scan *scan, size_t word, size_t end, size_t nex
     assay_view text = scan->text;
     for (size_t at = end; at-- > word;) {
         bool last = at + 1 == end;
-        if (!one_of(text.data[at], ".?!") || (last ? next >= text.size : !is_non_word(text.data[at + 1]))) continue;
+        if (!one_of(text.data[at], ".?!") || (last ? next >= text.size : !is_non_word_at(text, at + 1))) continue;
         if (at < scan->begin) return;
         size_t next_at = last ? next : at + 1;
         if (text.data[at] != '.' || has_strong_end(text, word, at) || period_ends(text, word, at, next_at))

@@ -26,46 +26,65 @@ static bool word_at(assay_view text, size_t at) {
     return at < text.size && instructions_is_word(assay_utf8_decode(text, &at));
 }
 
-/* CAN|NOT, GON|NA and their like: where the token is cut that begins a word at `at`; 0: nowhere. */
-static size_t contraction(assay_view piece, size_t at) {
-    static const struct {
-        const char *word;
-        size_t cut;
-        bool at_end; /* only before white space */
-    } words[] = {{"cannot", 3, false}, {"d'ye", 1, false}, {"gimme", 3, false}, {"gonna", 3, false}, {"gotta", 3, false},
-                 {"lemme", 3, false},  {"more'n", 4, false}, {"wanna", 3, true}};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        size_t end = at + strlen(words[i].word);
-        if (same_letters(piece, at, words[i].word) && (words[i].at_end ? end == piece.size : !word_at(piece, end))) return at + words[i].cut;
+typedef struct contraction {
+    const char *word;
+    size_t cut;  /* the second of its two tokens */
+    bool at_end; /* only before white space */
+} contraction;
+
+/* The contraction that stands at `at` as a whole word; NULL: none. */
+static const contraction *contraction_at(assay_view piece, size_t at) {
+    static const contraction list[] = {{"cannot", 3, false}, {"d'ye", 1, false},  {"gimme", 3, false},  {"gonna", 3, false},
+                                       {"gotta", 3, false},  {"lemme", 3, false}, {"more'n", 4, false}, {"wanna", 3, true}};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        size_t end = at + strlen(list[i].word);
+        if (same_letters(piece, at, list[i].word) && (list[i].at_end ? end == piece.size : !word_at(piece, end)))
+            return &list[i];
     }
-    return 0;
+    return NULL;
 }
 
-/* A piece whose endings are cut off: counts its tokens. */
+static size_t count_token(assay_view piece, size_t begin, size_t end) {
+    return begin < end && is_capital(assay_view_slice(piece, begin, end));
+}
+
+/* An apostrophe that opens a quotation: it stands before a word and behind none, and the word is no clitic. */
+static bool opens_quotation(assay_view piece, size_t at, bool behind_word) {
+    static const char *const clitics[] = {"re", "ve", "ll", "m", "t", "s", "d", "n"};
+    if (piece.data[at] != '\'' || behind_word || !word_at(piece, at + 1)) return false;
+    for (size_t i = 0; i < sizeof clitics / sizeof *clitics; i++) {
+        if (same_letters(piece, at + 1, clitics[i]) && !word_at(piece, at + 1 + strlen(clitics[i]))) return false;
+    }
+    return true;
+}
+
+/* A piece whose endings are cut off: counts its tokens. CAN|NOT, GON|NA and their like are cut out. */
 static size_t count_stem(assay_view piece) {
     size_t count = 0, begin = 0;
     bool inside = false;
     for (size_t at = 0; at < piece.size;) {
-        size_t cut = inside ? 0 : contraction(piece, at);
-        if (cut > 0) {
-            count += is_capital(assay_view_slice(piece, begin, cut));
-            begin = at = cut;
-            inside = true;
-            continue;
+        const contraction *found = inside ? NULL : contraction_at(piece, at);
+        if (found) {
+            size_t end = at + strlen(found->word);
+            count += count_token(piece, begin, at) + count_token(piece, at, at + found->cut) +
+                     count_token(piece, at + found->cut, end);
+            begin = at = end;
+        } else if (opens_quotation(piece, at, inside)) {
+            count += count_token(piece, begin, at);
+            begin = ++at;
+        } else {
+            inside = instructions_is_word(assay_utf8_decode(piece, &at));
         }
-        inside = instructions_is_word(assay_utf8_decode(piece, &at));
     }
-    return count + is_capital(assay_view_slice(piece, begin, piece.size));
+    return count + count_token(piece, begin, piece.size);
 }
 
 /* Bytes of 's, 'm, 'd or ' at the end, in either case; 0: none. Something other than an apostrophe stands before. */
 static size_t short_ending(assay_view piece) {
     size_t size = 0;
     char last = piece.size > 0 ? piece.data[piece.size - 1] : '\0';
-    if (last == '\'')
-        size = 1;
-    else if (last != '\0' && strchr("smdSMD", last) && piece.size > 1 && piece.data[piece.size - 2] == '\'')
-        size = 2;
+    if (last == '\'') size = 1;
+    else if (last != '\0' && strchr("smdSMD", last) && piece.size > 1 && piece.data[piece.size - 2] == '\'') size = 2;
     return size > 0 && piece.size > size && piece.data[piece.size - size - 1] != '\'' ? size : 0;
 }
 
@@ -79,13 +98,20 @@ static size_t long_ending(assay_view piece) {
     return 0;
 }
 
+/* The piece without the sign at its end, unless it is doubled. */
+static assay_view without_last(assay_view piece, char sign) {
+    bool there = piece.size > 1 && piece.data[piece.size - 1] == sign && piece.data[piece.size - 2] != sign;
+    return assay_view_slice(piece, 0, piece.size - there);
+}
+
 /* A piece ends at white space or at a sign that is a token of its own. */
 static size_t count_piece(assay_view piece) {
-    size_t count = 0, size = short_ending(piece);
-    count += is_capital(assay_view_slice(piece, piece.size - size, piece.size));
+    piece = without_last(without_last(piece, '\''), '.'); /* the full stop of a sentence is a token, so that DON'T. is three */
+    size_t size = short_ending(piece);
+    size_t count = count_token(piece, piece.size - size, piece.size);
     piece.size -= size;
     size = long_ending(piece);
-    count += is_capital(assay_view_slice(piece, piece.size - size, piece.size));
+    count += count_token(piece, piece.size - size, piece.size);
     piece.size -= size;
     return count + count_stem(piece);
 }
@@ -103,8 +129,17 @@ static size_t divider_at(assay_view text, size_t at) {
     }
     if (c != 0xC2 && c != 0xE2) return 0;
     switch (assay_utf8_decode(text, &end)) {
-        case 0xAB: case 0xBB: case 0x2018: case 0x2019: case 0x201C: case 0x201D: case 0x201E: return end - at;
-        case 0x2012: case 0x2013: case 0x2014: case 0x2015: return end - at;
+        case 0xAB:
+        case 0xBB:
+        case 0x2018:
+        case 0x2019:
+        case 0x201C:
+        case 0x201D:
+        case 0x201E: return end - at;
+        case 0x2012:
+        case 0x2013:
+        case 0x2014:
+        case 0x2015: return end - at;
         default: return 0;
     }
 }

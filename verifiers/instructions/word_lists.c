@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+/* clang-format off */
 static const char *const abbreviations[] = {
     "a.m", "adj", "adm", "approx", "ariz", "assn", "assoc", "asst", "atty", "aug", "ave", "b.a", "b.s", "blvd", "brig",
     "bros", "calif", "capt", "cf", "cmdr", "co", "col", "colo", "comdr", "conn", "corp", "cpl", "d.c", "dba", "dec",
@@ -16,36 +17,47 @@ static const char *const abbreviations[] = {
     "wis", "wyo", "yd"};
 
 static const char *const common_words[] = {
-    "a", "about", "above", "according", "across", "after", "afterwards", "again", "against", "all", "almost", "alone",
-    "along", "already", "also", "although", "always", "among", "an", "and", "another", "any", "anybody", "anyone",
-    "anything", "anyway", "as", "aside", "ask", "at", "avoid", "be", "because", "before", "behind", "being", "below",
-    "besides", "best", "better", "between", "beyond", "both", "but", "buy", "by", "call", "can", "check", "choose",
-    "clearly", "combine", "come", "consequently", "consider", "cook", "could", "create", "dear", "despite", "did", "do",
-    "does", "don", "during", "each", "eat", "either", "else", "enjoy", "even", "eventually", "every", "everybody",
-    "everyone", "everything", "explain", "finally", "find", "first", "firstly", "follow", "for", "fortunately", "from",
-    "furthermore", "get", "give", "given", "go", "good", "great", "had", "has", "have", "having", "he", "hello", "help",
-    "hence", "her", "here", "hers", "herself", "hey", "hi", "him", "himself", "his", "how", "however", "if", "imagine",
-    "in", "indeed", "initially", "inside", "instead", "into", "is", "it", "its", "itself", "just", "keep", "last",
-    "lastly", "later", "learn", "least", "leave", "let", "like", "look", "love", "make", "many", "maybe", "meanwhile",
-    "might", "mix", "more", "moreover", "most", "much", "must", "my", "near", "neither", "never", "nevertheless",
-    "next", "no", "nobody", "none", "nonetheless", "nor", "not", "nothing", "now", "obviously", "of", "off", "often",
-    "oh", "ok", "okay", "on", "once", "one", "only", "or", "other", "others", "otherwise", "our", "ours", "out", "over",
-    "overall", "people", "perhaps", "place", "please", "plus", "probably", "put", "quite", "rather", "read", "really",
-    "regardless", "remember", "research", "right", "same", "say", "second", "secondly", "see", "several", "shall",
-    "she", "should", "similarly", "simply", "since", "so", "some", "somebody", "someone", "something", "sometimes",
-    "soon", "start", "stay", "still", "such", "suddenly", "sure", "surely", "take", "thank", "thanks", "that", "the",
-    "their", "theirs", "them", "then", "there", "thereafter", "therefore", "these", "they", "third", "this", "those",
-    "though", "through", "throughout", "thus", "to", "today", "together", "tomorrow", "tonight", "too", "try", "two",
-    "under", "understand", "unfortunately", "unless", "unlike", "until", "up", "upon", "us", "use", "using", "very",
-    "want", "was", "we", "well", "were", "what", "whatever", "when", "whenever", "where", "whereas", "wherever",
-    "whether", "which", "while", "who", "whoever", "whom", "whose", "why", "will", "with", "within", "without", "work",
-    "would", "write", "yes", "yesterday", "yet", "you", "your", "yours", "yourself"};
+    "a", "about", "above", "according", "across", "actually", "add", "additionally", "after", "afterwards", "again",
+    "against", "all", "almost", "alone", "along", "already", "also", "alternatively", "although", "always", "amid",
+    "amidst", "among", "an", "and", "another", "answer", "any", "anybody", "anyone", "anything", "anyway", "as",
+    "aside", "ask", "at", "avoid", "basically", "be", "because", "before", "begin", "behind", "being", "below",
+    "besides", "best", "better", "between", "beyond", "both", "bring", "but", "buy", "by", "call", "can", "certainly",
+    "change", "check", "choose", "clearly", "combine", "come", "consequently", "consider", "continue", "cook", "could",
+    "create", "cut", "dear", "definitely", "describe", "despite", "did", "discuss", "do", "does", "don", "draw",
+    "drink", "during", "each", "eat", "either", "else", "end", "enjoy", "ensure", "enter", "even", "eventually",
+    "every", "everybody", "everyone", "everything", "explain", "few", "fill", "finally", "find", "finish", "first",
+    "firstly", "focus", "follow", "for", "fortunately", "from", "furthermore", "generally", "get", "give", "given",
+    "go", "good", "great", "had", "has", "have", "having", "he", "hello", "help", "hence", "her", "here", "hers",
+    "herself", "hey", "hi", "him", "himself", "his", "hold", "honestly", "hopefully", "how", "however", "if", "imagine",
+    "in", "include", "indeed", "initially", "inside", "instead", "interestingly", "into", "is", "it", "its", "itself",
+    "just", "keep", "last", "lastly", "later", "learn", "least", "leave", "let", "like", "likewise", "list", "listen",
+    "look", "love", "luckily", "make", "making", "many", "maybe", "meanwhile", "might", "mix", "more", "moreover",
+    "most", "move", "much", "must", "my", "near", "neither", "never", "nevertheless", "next", "no", "nobody", "none",
+    "nonetheless", "nor", "normally", "not", "note", "nothing", "now", "obviously", "occasionally", "of", "off",
+    "often", "oh", "ok", "okay", "on", "once", "one", "only", "open", "or", "order", "originally", "other", "others",
+    "otherwise", "our", "ours", "out", "over", "overall", "particularly", "people", "perhaps", "personally", "pick",
+    "place", "play", "please", "plus", "possibly", "prepare", "presumably", "previously", "probably", "provide", "pull",
+    "push", "put", "quite", "rarely", "rather", "read", "really", "recently", "regardless", "remember", "repeat",
+    "research", "return", "right", "run", "sadly", "same", "save", "say", "second", "secondly", "see", "seldom",
+    "select", "send", "set", "several", "shall", "share", "she", "should", "show", "similarly", "simply", "since",
+    "sincerely", "so", "some", "somebody", "someone", "something", "sometimes", "soon", "speak", "specifically",
+    "stand", "start", "stay", "step", "still", "stir", "strangely", "such", "suddenly", "sure", "surely",
+    "surprisingly", "take", "taking", "talk", "tell", "thank", "thanks", "that", "the", "their", "theirs", "them",
+    "then", "there", "thereafter", "therefore", "these", "they", "third", "this", "those", "though", "through",
+    "throughout", "thus", "to", "today", "together", "tomorrow", "tonight", "too", "try", "turn", "two", "typically",
+    "ultimately", "under", "understand", "undoubtedly", "unfortunately", "unless", "unlike", "until", "up", "upon",
+    "us", "use", "using", "usually", "various", "very", "visit", "wait", "walk", "want", "warm", "was", "wash", "watch",
+    "we", "wear", "well", "were", "what", "whatever", "when", "whenever", "where", "whereas", "wherever", "whether",
+    "which", "whichever", "while", "whilst", "who", "whoever", "whom", "whose", "why", "will", "with", "within",
+    "without", "work", "would", "wrap", "write", "yes", "yesterday", "yet", "you", "your", "yours", "yourself"};
+/* clang-format on */
 
 static int order(const void *key, const void *member) {
     const assay_view *word = key;
     const char *listed = *(const char *const *)member;
-    int first = strncmp(word->data, listed, word->size);
-    return first ? first : -(listed[word->size] != '\0');
+    size_t size = strlen(listed), shared = word->size < size ? word->size : size;
+    int first = memcmp(word->data, listed, shared);
+    return first ? first : (word->size > size) - (word->size < size);
 }
 
 static bool contains(const char *const *list, size_t count, assay_view word) {
