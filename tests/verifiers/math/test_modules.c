@@ -118,6 +118,23 @@ static void verdicts(void **state) {
     assert_int_equal(judge("5", long_text).verdict, ASSAY_UNPARSED);
     assay_math_result right = judge("\\frac{1}{2}", "0.5");
     assert_true(assay_view_equal(right.canonical, ASSAY_VIEW("1/2")));
+    /* Wrong answers fall into classes by their canonical forms. */
+    static const char *const same[][2] = {{"\\frac{2}{6}", "x = 1/3"}, {"x+y", "y+x"}, {"\\{2,1\\}", "\\{1,2\\}"}, {"Red", "the red."}};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        char first[256];
+        assay_view form = judge("5", same[i][0]).canonical;
+        assert_true(form.size > 0 && form.size < sizeof first);
+        memcpy(first, form.data, form.size);
+        size_t size = form.size;
+        form = judge("5", same[i][1]).canonical;
+        if (form.size != size || memcmp(first, form.data, size) != 0) fail_msg("%s and %s fall apart", same[i][0], same[i][1]);
+    }
+    char pi[64];
+    assay_view form = judge("5", "\\pi").canonical;
+    memcpy(pi, form.data, form.size);
+    size_t pi_size = form.size;
+    form = judge("5", "constant").canonical;
+    assert_false(form.size == pi_size && memcmp(pi, form.data, pi_size) == 0);
     assert_int_equal(right.method, ASSAY_METHOD_RATIONAL);
 }
 
