@@ -88,8 +88,17 @@ typedef struct result_place {
 } result_place;
 
 /* ---- the scorer's state ---- */
+/* The unit that was judged last: its later items need not look their head and reference up by their bytes again. */
+typedef struct judge_last {
+    const char *call_head, *group_head; /* only compared */
+    uint32_t index;
+    judge_head *head;
+    held_reference *held;
+} judge_last;
+
 typedef struct judge_state {
     judge_config config;
+    judge_last last;
     head_cache heads;
     reference_cache references;
     assay_arena arena; /* of the item */

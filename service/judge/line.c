@@ -172,7 +172,11 @@ static bool read_finish_reason(reader *with, Assay__V1__Completion *completion) 
     int number = 0;
     if (value.type != JSON_STRING) return true;
     if (!text_of(with, value, ASSAY_VIEW("finish_reason"), &text)) return false;
-    /* A reason that we do not know ("tool_calls", "eos") is "unknown", not an error. */
+    /* The names that other servers have for the token limit; a reason that we do not know ("tool_calls", "eos") is "unknown". */
+    static const char *const cut[] = {"max_tokens", "MAX_TOKENS", "model_length", "max_length", "max_new_tokens", "token_limit"};
+    for (size_t i = 0; i < sizeof cut / sizeof *cut; i++) {
+        if (assay_view_equal(text, assay_view_of(cut[i]))) text = ASSAY_VIEW("LENGTH");
+    }
     if (json_codec_enum_value(&assay__v1__finish_reason__descriptor, text, &number))
         completion->finish_reason = (Assay__V1__FinishReason)number;
     return true;

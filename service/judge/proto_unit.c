@@ -6,10 +6,6 @@
 /* Reads the group head held->key. Paths are relative to the group. */
 static void read_group(held_reference *held, void *context) {
     const judge_head *head = context;
-    if (held->key.size > LIMIT_REFERENCE_BYTES + LIMIT_PROMPT_BYTES) {
-        held->status = assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LARGE", "reference", "is longer than %d bytes", LIMIT_REFERENCE_BYTES);
-        return;
-    }
     held->status = wire_check_input(held->key, &assay__v1__group__descriptor, LIMIT_NESTING);
     if (held->status.code != ASSAY_OK) return;
     ProtobufCAllocator allocator = arena_allocator(&held->arena);
@@ -36,15 +32,41 @@ static Assay__V1__CompletionResult *invalid(judge_state *state, const judge_head
     return result_build_error(head->rubric, ASSAY_INVALID, &full, place, &state->arena);
 }
 
+/* The item before this one was of the same unit: units are judged item after item, and a unit that begins in the middle begins in a
+ * scorer that judged nothing before it. */
+static bool same_unit(const judge_last *last, const engine_unit *unit, uint32_t index) {
+    return last->head && index > 0 && index == last->index + 1 && unit->call_head.data == last->call_head &&
+           unit->group_head.data == last->group_head;
+}
+
+/* Head and reference of a unit. False: the head is at fault, and body and record say so. */
+static bool look_up(judge_state *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record) {
+    judge_last *last = &state->last;
+    if (!same_unit(last, unit, index)) {
+        *last = (judge_last){.call_head = unit->call_head.data, .group_head = unit->group_head.data};
+        last->head = judge_unit_head(state, unit, body, record);
+        if (!last->head) return false;
+        /* One that is too large is refused before it is hashed and copied. */
+        if (unit->group_head.size <= LIMIT_REFERENCE_BYTES + LIMIT_PROMPT_BYTES)
+            last->held = reference_cache_get(&state->references, last->head->rubric, unit->group_head, read_group, last->head);
+    }
+    last->index = index;
+    return true;
+}
+
 void judge_proto_item(judge_state *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record) {
-    judge_head *head = judge_unit_head(state, unit, body, record);
-    if (!head) return;
+    if (!look_up(state, unit, index, body, record)) return;
+    const judge_head *head = state->last.head;
+    held_reference *held = state->last.held;
     result_place place = {unit->group_index, unit->first_item + index, ASSAY_VIEW_NONE, false};
     assay_completion completion;
     assay_status status = completion_decode(unit->items[index], &completion, &place.id);
-    held_reference *held = reference_cache_get(&state->references, head->rubric, unit->group_head, read_group, head);
     Assay__V1__CompletionResult *result;
-    if (!held) {
+    if (unit->group_head.size > LIMIT_REFERENCE_BYTES + LIMIT_PROMPT_BYTES) {
+        assay_status large =
+            assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LARGE", "reference", "is longer than %d bytes", LIMIT_REFERENCE_BYTES);
+        result = invalid(state, head, &large, "", &place, record);
+    } else if (!held) {
         assay_status full = assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for the group's reference");
         record->status = ASSAY_STATUS_ERROR;
         result = result_build_error(head->rubric, ASSAY_STATUS_ERROR, &full, &place, &state->arena);

@@ -41,6 +41,8 @@ static assay_status check_numbers(const assay_rubric_spec *spec) {
         const assay_term *term = &spec->terms[i];
         if (!in_range(term->weight, -MAGNITUDE_MAX, MAGNITUDE_MAX)) return bad(i, "weight", "must be a number from -1000 to 1000");
         if (term->has_gate && !in_range(term->gate_min_score, 0, 1)) return bad(i, "gate_min_score", "must be a number from 0 to 1");
+        if (term->verdict_scores[ASSAY_ERROR].set && term->verdict_scores[ASSAY_ERROR].score.present)
+            return bad(i, "verdict_scores", "a failure of ours (ERROR) never has a score");
         for (size_t verdict = 0; verdict < ASSAY_VERDICT_COUNT; verdict++) {
             if (term->verdict_scores[verdict].set && term->verdict_scores[verdict].score.present &&
                 !in_range(term->verdict_scores[verdict].score.value, -1, 1))

@@ -72,6 +72,14 @@ static void reads_the_documented_form(void **state) {
          {"\"status\":\"UNSCORED\"", "\"reward\":null", "\"verdict\":\"BAD_REFERENCE\"", "\"score\":null"}},
     };
     expect(&config, cases, sizeof cases / sizeof *cases);
+    const judge_line_config masking = {
+        .rubric_json = ASSAY_VIEW("{\"terms\":[{\"weight\":1,\"check\":{\"math\":{}}}],\"truncation\":\"MASK\"}")};
+    const line_case finishes[] = {
+        {"{\"completion\":\"\\\\boxed{7}\",\"finish_reason\":\"length\",\"reference\":{\"answers\":[\"7\"]}}", {"\"MASKED\""}},
+        {"{\"completion\":\"\\\\boxed{7}\",\"finish_reason\":\"max_tokens\",\"reference\":{\"answers\":[\"7\"]}}", {"\"MASKED\""}},
+        {"{\"completion\":\"\\\\boxed{7}\",\"finish_reason\":\"tool_calls\",\"reference\":{\"answers\":[\"7\"]}}", {"\"SCORED\""}},
+    };
+    expect(&masking, finishes, sizeof finishes / sizeof *finishes);
 }
 
 static void maps_keys(void **state) {

@@ -119,6 +119,10 @@ static void names_what_is_invalid(void **state) {
     expect_invalid(assay_buffer_view(&group), fine, "TOO_MANY_ANSWERS", "groups[3].reference.answers");
     assay_buffer_clear(&answers);
     assay_buffer_clear(&group);
+    size_t large_size = LIMIT_REFERENCE_BYTES + LIMIT_PROMPT_BYTES + 1;
+    char *large = calloc(1, large_size);
+    expect_invalid((assay_view){large, large_size}, fine, "REFERENCE_TOO_LARGE", "groups[3].reference");
+    free(large);
     char *big = calloc(1, LIMIT_COMPLETION_BYTES + 1);
     assay_buffer bytes = completion_of(ASSAY_VIEW(""), (assay_view){big, LIMIT_COMPLETION_BYTES + 1});
     expect_invalid(gold_7, assay_buffer_view(&bytes), "COMPLETION_TOO_LARGE", "groups[3].completions[5].text");

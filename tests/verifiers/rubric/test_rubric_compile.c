@@ -105,6 +105,15 @@ static void refuses_bad_rule_options(void **state) {
     refuses(&spec, "terms[1].check.repetition.ngram");
 }
 
+/* Invariant 3: a failure of ours is never a number, whatever a rubric asks for. */
+static void refuses_scores_for_our_errors(void **state) {
+    (void)state;
+    assay_rubric_spec spec = good();
+    spec.terms[0].verdict_scores[ASSAY_ERROR].set = true;
+    spec.terms[0].verdict_scores[ASSAY_ERROR].score = (assay_score){0, true};
+    refuses(&spec, "terms[0].verdict_scores");
+}
+
 static void refuses_bad_tags_and_patterns(void **state) {
     (void)state;
     assay_rubric_spec spec = good();
@@ -127,6 +136,7 @@ int main(void) {
         cmocka_unit_test(refuses_bad_terms),
         cmocka_unit_test(refuses_bad_numbers),
         cmocka_unit_test(refuses_bad_rule_options),
+        cmocka_unit_test(refuses_scores_for_our_errors),
         cmocka_unit_test(refuses_bad_tags_and_patterns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
