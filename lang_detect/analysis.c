@@ -66,21 +66,36 @@ static bool is_scored(const lang_table *table, const lang_token *token) {
     return table && table->rows > 0 && !(token->flags & LANG_TOKEN_SINGLE);
 }
 
+/* The chain begins as after a word of the target. Without kana anywhere, Han is Chinese (unless Japanese is wanted). */
+static lang_batch_chain make_chain(const assay_lang_model *model, uint32_t index, uint32_t first, uint32_t count,
+                                   const lang_choice *choice, bool kana) {
+    const lang_table *table = &model->table[index];
+    lang_batch_chain chain = {
+        .first = first, .count = count, .table = index, .open = lang_open_columns(model, table, &choice->open)};
+    for (uint32_t c = 0; c < table->count; c++)
+        chain.favoured |= (uint64_t)lang_set_has(&choice->accepted, table->columns[c]) << c;
+    chain.favoured &= chain.open;
+    if (!kana && table->script == LANG_HAN && !(chain.favoured & table->kana) && (chain.open & ~table->kana))
+        chain.open &= ~table->kana;
+    return chain;
+}
+
 bool lang_prepare(const assay_lang_model *model, const lang_words *words, const assay_lang_options *options,
                   const lang_choice *choice, assay_arena *arena, lang_prepared *out) {
     *out = (lang_prepared){0};
     uint32_t at[LANG_SCRIPTS] = {0}, total = 0;
-    for (size_t i = 0; i < words->count; i++)
+    bool kana = false;
+    for (size_t i = 0; i < words->count; i++) {
+        kana |= (words->tokens[i].flags & LANG_TOKEN_KANA) != 0;
         if (is_scored(lang_table_for(model, &words->tokens[i]), &words->tokens[i]))
             at[model->table_of_script[words->tokens[i].script]]++;
+    }
     lang_batch_chain *chains = assay_arena_alloc(arena, LANG_SCRIPTS * sizeof *chains);
     if (!chains) return false;
     for (uint32_t t = 0; t < model->tables; t++) {
         uint32_t count = at[t];
         at[t] = total;
-        if (count > 0)
-            chains[out->batch.chains_count++] = (lang_batch_chain){
-                .first = total, .count = count, .table = t, .open = lang_open_columns(model, &model->table[t], &choice->open)};
+        if (count > 0) chains[out->batch.chains_count++] = make_chain(model, t, total, count, choice, kana);
         total += count;
     }
     lang_batch_word *batch_words = assay_arena_alloc(arena, total * sizeof *batch_words);

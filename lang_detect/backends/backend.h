@@ -1,7 +1,8 @@
 /* The backends behind one table. All give the same int32 sums and the same labels: scalar.c is the definition, the others are tested
  * against it (tests/lang_detect/backends_test.c) and fuzzed.
  *
- * Decision of a chain (scalar.c says it in code): scores start as the first word's sums over the allowed columns; at each further word a column's
+ * Decision of a chain (scalar.c says it in code): scores start at 0, or where columns are favoured at 0 for those and at
+ * LANG_NEVER for all others, as after a word of theirs; at each word (the first only where columns are favoured) a column's
  * score is the greater of its own (stay) and the best column's less the switch cost (jump; only if strictly greater), plus the
  * word's sum; the best before is subtracted from all. Ties go to the lowest column. A column that is not allowed has LANG_NEVER. */
 #ifndef ASSAY_LANG_DETECT_BACKEND_H

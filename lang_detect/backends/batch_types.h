@@ -21,7 +21,8 @@ typedef struct lang_batch_word {
 typedef struct lang_batch_chain {
     uint32_t first, count; /* words; count > 0 */
     uint32_t table, reserved;
-    uint64_t open; /* columns that are possible; not 0 */
+    uint64_t open;     /* columns that are possible; not 0 */
+    uint64_t favoured; /* columns of an imagined word before the first; 0: none, all begin alike */
 } lang_batch_chain;
 
 /* Columns possible for a word: kana are Japanese wherever Japanese is open. */

@@ -52,16 +52,17 @@ static void decide_chain(const lang_kernels *kernels, const assay_lang_model *mo
     _Alignas(64) int32_t scores[LANG_COLUMNS_MAX];
     _Alignas(64) int32_t own[LANG_COLUMNS_MAX];
     int32_t best = 0;
-    for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) scores[c] = 0;
+    for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) scores[c] = chain->favoured && !(chain->favoured >> c & 1) ? LANG_NEVER : 0;
     for (uint32_t i = 0; i < chain->count; i++) {
         uint32_t at = chain->first + i;
         const lang_batch_word *word = &batch->words[at];
         const int32_t *sums = sums_of(kernels, table, batch, word, decision->cache, chain->table, own);
         if (decision->sums) memcpy(decision->sums + (size_t)at * LANG_COLUMNS_MAX, sums, LANG_COLUMNS_MAX * sizeof *sums);
         uint64_t allowed = lang_allowed(chain->open, table->kana, word->flags);
-        /* Before the first word all scores are equal: nobody jumps. */
+        /* With nothing favoured all scores are equal before the first word: nobody jumps. */
+        bool starts = i == 0 && !chain->favoured;
         decision->came[at] =
-            kernels->step(scores, sums, table->row_bytes, best, i == 0 ? 0 : batch->costs[word->gap % LANG_GAPS], allowed);
+            kernels->step(scores, sums, table->row_bytes, best, starts ? 0 : batch->costs[word->gap % LANG_GAPS], allowed);
         decision->best[at] = (uint8_t)kernels->top(scores, table->row_bytes, &best);
     }
     uint32_t last = chain->first + chain->count - 1;

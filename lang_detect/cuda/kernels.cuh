@@ -140,11 +140,13 @@ LANG_KERNEL lang_kernel_decide(const lang_kernel_batch batch) {
         uint32_t width = table.row_bytes, label = 0;
         /* Columns beyond the row take part in no maximum: they stay at the least value. */
         int32_t low = lane < width ? 0 : INT32_MIN, high = lane + 32u < width ? 0 : INT32_MIN, best = 0;
+        if (chain.favoured && lane < width && !(chain.favoured >> lane & 1u)) low = LANG_NEVER;
+        if (chain.favoured && lane + 32u < width && !(chain.favoured >> (lane + 32u) & 1u)) high = LANG_NEVER;
         for (uint32_t at = chain.first; at < chain.first + chain.count; at++) {
             const lang_batch_word word = batch.words[at];
             int32_t sum_low = batch.sums[(uint64_t)at * LANG_SUMS + lane], sum_high = batch.sums[(uint64_t)at * LANG_SUMS + lane + 32u];
             uint64_t allowed = lang_allowed(chain.open, table.kana, word.flags);
-            int32_t jump = best - (at == chain.first ? 0 : lang_cost(batch, word.gap));
+            int32_t jump = best - (at == chain.first && !chain.favoured ? 0 : lang_cost(batch, word.gap));
             int low_jumps = lane < width && jump > low, high_jumps = lane + 32u < width && jump > high;
             uint32_t came_low = lang_ballot(low_jumps), came_high = lang_ballot(high_jumps);
             if (lane < width) low = (allowed >> lane & 1u) ? (low_jumps ? jump : low) + sum_low - best : LANG_NEVER;

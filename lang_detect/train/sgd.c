@@ -41,6 +41,12 @@ static bool is_trained(const sgd_table *table) {
     return table->count > 1;
 }
 
+static uint64_t integer_root(uint64_t x) {
+    uint64_t root = 1;
+    while ((root + 1) * (root + 1) <= x) root++;
+    return root;
+}
+
 static assay_status make_tables(sgd *model, const train_corpus *corpus, uint64_t table_bytes) {
     uint64_t shares[LANG_SCRIPTS] = {0}, all = 0;
     for (uint8_t script = 0; script < LANG_SCRIPTS; script++) {
@@ -56,8 +62,9 @@ static assay_status make_tables(sgd *model, const train_corpus *corpus, uint64_t
         }
         if (table.count == 0) continue;
         table.width = (table.count + 15) / 16 * 16;
-        /* Bytes by the number of different words and the width of a row, so that each table is about as full. */
-        if (is_trained(&table)) all += shares[model->count] = (uint64_t)types * table.width;
+        /* Bytes by the square root of the number of different words and the width of a row: a small script's table costs little and must not be
+         * crowded. */
+        if (is_trained(&table)) all += shares[model->count] = integer_root(types) * table.width;
         model->tables[model->count++] = table;
     }
     for (size_t i = 0; i < model->count; i++) {
@@ -154,7 +161,8 @@ static void draw_span(example *out, const train_corpus *corpus, const train_text
 #if defined(__x86_64__) && !defined(__clang__)
 __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #endif
-static void descend(sgd_table *table, const example *drawn_example, uint32_t column, float rate) {
+static void
+descend(sgd_table *table, const example *drawn_example, uint32_t column, float rate) {
     float z[LANG_COLUMNS_MAX] = {0};
     uint32_t width = table->width;
     for (uint32_t i = 0; i < drawn_example->count; i++) {

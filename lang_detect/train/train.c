@@ -44,7 +44,7 @@ assay_status assay_lang_train(const lang_train_options *given, const char *path,
     if (options.folders_count == 0 || options.folders_count > LANG_TRAIN_FOLDERS_MAX)
         return assay_fail(ASSAY_USAGE, "NO_FOLDER", NULL, "1 to %d folders of text are needed", LANG_TRAIN_FOLDERS_MAX);
     if (options.examples == 0) options.examples = 10000000;
-    if (options.table_bytes == 0) options.table_bytes = 11500000;
+    if (options.table_bytes == 0) options.table_bytes = 11900000;
     if (options.dev_permille == 0) options.dev_permille = 50;
     if (options.rate <= 0) options.rate = 0.3;
     for (size_t f = 0; f < options.folders_count; f++)

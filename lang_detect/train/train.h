@@ -27,7 +27,7 @@ typedef struct lang_train_options {
         languages; /* "en de ...": these only; NULL: all. "+code": on request only, trained with less weight. "a=b": file a trains b */
     uint64_t seed;
     uint64_t examples;     /* 0: 10,000,000 */
-    uint64_t table_bytes;  /* of all rows; 0: 11,500,000 */
+    uint64_t table_bytes;  /* of all rows; 0: 11,900,000 */
     uint32_t dev_permille; /* held out; 0: 50 */
     double rate;           /* 0: 0.3 */
     bool quiet;            /* no progress on stderr */

@@ -59,6 +59,7 @@ static void make_batch(random_batch *out, const assay_lang_model *model, uint64_
         uint64_t all = model->table[table].count == 64 ? ~0ull : (1ull << model->table[table].count) - 1;
         uint64_t open = toy_random(random) % 2 ? all : toy_random(random) & all;
         lang_batch_chain chain = {.first = words, .count = count, .table = table, .open = open ? open : all};
+        if (toy_random(random) % 2) chain.favoured = chain.open & toy_random(random);
         for (uint32_t i = 0; i < count; i++) make_word(out, random, words + i, &chain, model);
         out->chains[out->batch.chains_count++] = chain;
         words += count;
@@ -166,6 +167,7 @@ static void device_errors_fall_back(void **state) {
     while (all.batch->batch.words_count < 150);
     prepare(all.expected);
     lang_decide(&lang_kernels_scalar, all.model, &all.batch->batch, &all.expected->decision);
+    int both_failed = 0;
     for (int after = 0; after < 10; after++) {
         lang_cuda *cuda;
         assay_status status = lang_cuda_open(all.model, &(lang_device_limits){120, 1200, 6}, &cuda);
@@ -182,9 +184,12 @@ static void device_errors_fall_back(void **state) {
         lang_cuda_decide(cuda, &all.batch->batch, &all.actual->decision);
         assert_same(all.expected, all.actual, all.batch->batch.words_count);
         assert_true(lang_cuda_count(cuda).errors >= 1 && lang_cuda_count(cuda).errors <= 2);
-        assert_true(lang_cuda_count(cuda).fallback_words > 0);
+        /* With both devices gone the CPU does it all. */
+        if (lang_cuda_count(cuda).errors == 2) assert_true(lang_cuda_count(cuda).fallback_words > 0);
+        both_failed += lang_cuda_count(cuda).errors == 2;
         lang_cuda_close(cuda);
     }
+    assert_true(both_failed > 0);
     close_fixture(&all);
 }
 
