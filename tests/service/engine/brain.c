@@ -1,9 +1,11 @@
 /* The brain of the engine's tests: sums bytes; "!name" items misbehave in every way that a scorer may. */
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 #include "kit.h"
 
@@ -169,6 +171,111 @@ static void play_slow(const engine_unit *unit, assay_buffer *body) {
     spend_us(20000);
     assay_buffer_put(body, ASSAY_VIEW("slow"));
 }
+/* ---- what honest verifiers and their libraries (GMP, FLINT, PCRE2, libunistring) ask of glibc ---- */
+
+static int compare_words(const void *a, const void *b) {
+    uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
+    return (one > other) - (one < other);
+}
+/* 1 KiB is where glibc first asks for the size of memory; the last size makes it allocate. */
+static bool sort_well(size_t count) {
+    uint32_t *words = malloc(count * sizeof *words);
+    if (!words) return false;
+    for (size_t i = 0; i < count; i++) words[i] = (uint32_t)(i * 2654435761u);
+    qsort(words, count, sizeof *words, compare_words);
+    bool good = true;
+    for (size_t i = 1; i < count; i++) good = good && words[i - 1] <= words[i];
+    free(words);
+    return good;
+}
+static void play_qsort(const engine_unit *unit, assay_buffer *body) {
+    (void)unit;
+    bool good = sort_well(255) && sort_well(256) && sort_well(257) && sort_well(1 << 20);
+    assay_buffer_put(body, good ? ASSAY_VIEW("sorted") : ASSAY_VIEW("unsorted"));
+}
+/* The same call by itself: what the filter must let through where nothing was asked beforehand. */
+static void play_sysinfo(const engine_unit *unit, assay_buffer *body) {
+    (void)unit;
+    assay_buffer_put(body, sysconf(_SC_PHYS_PAGES) > 0 ? ASSAY_VIEW("pages") : ASSAY_VIEW("none"));
+}
+static void play_numbers(const engine_unit *unit, assay_buffer *body) {
+    (void)unit;
+    char text[5000], back[64];
+    snprintf(text, sizeof text, "%.2000f %g %a %Lg %.1000e", 1e300, 1.5e-310, 0.1, 3.25L, 1e-300);
+    double huge = strtod(text, NULL), tiny = strtod("4.9406564584124654e-324", NULL);
+    long double third = strtold("0.333333333333333333333", NULL);
+    snprintf(back, sizeof back, "%g %g %.3Lf", huge, tiny, third);
+    assay_buffer_put(body, assay_view_of(back));
+}
+/* Grows, moves, trims: by mmap above the threshold and by brk below it. */
+static void play_memory(const engine_unit *unit, assay_buffer *body) {
+    (void)unit;
+    enum { BLOCKS = 3000, BLOCK = 8000 };
+    static char *blocks[BLOCKS];
+    bool good = true;
+    for (size_t size = 1 << 20; size <= 16 << 20; size *= 2) {
+        char *one = malloc(size), *other = one ? realloc(one, size * 2) : NULL;
+        good = good && other;
+        if (other) memset(other, 1, size * 2);
+        free(other);
+    }
+    for (size_t i = 0; i < BLOCKS; i++) good = (blocks[i] = calloc(1, BLOCK + i % 64)) && blocks[i][BLOCK - 1] == 0 && good;
+    for (size_t i = 0; i < BLOCKS; i += 2) free(blocks[i]);
+    for (size_t i = 1; i < BLOCKS; i += 2) free(blocks[i]);
+    void *aligned = NULL;
+    good = posix_memalign(&aligned, 4096, 1 << 16) == 0 && good;
+    free(aligned);
+    malloc_trim(0);
+    assay_buffer_put(body, good ? ASSAY_VIEW("enough") : ASSAY_VIEW("too little"));
+}
+/* All there is, by every way of asking; then what was given back is there again. */
+static void play_exhaust(const engine_unit *unit, assay_buffer *body) {
+    (void)unit;
+    enum { BLOCK = 1 << 20, BLOCKS_MAX = 4096 };
+    static char *blocks[BLOCKS_MAX];
+    size_t count = 0;
+    while (count < BLOCKS_MAX && (blocks[count] = malloc(BLOCK))) count++;
+    /* Through a volatile: no compiler may judge these by itself. */
+    volatile size_t much = (size_t)1 << 29;
+    void *volatile none = calloc(1, much);
+    void *volatile aligned = aligned_alloc(4096, much);
+    void *volatile grown = count ? realloc(blocks[0], much) : NULL;
+    bool refused = !none && !aligned && !grown && count < BLOCKS_MAX;
+    while (count) free(blocks[--count]);
+    void *again = malloc(8 * BLOCK);
+    assay_buffer_put(body, refused && again ? ASSAY_VIEW("refused") : ASSAY_VIEW("given"));
+    free(again);
+}
+/* Clocks, by system calls too, as where the kernel's clock cannot be read from user space. */
+static void play_clocks(const engine_unit *unit, assay_buffer *body) {
+    (void)unit;
+    struct timespec now;
+    struct timeval tv;
+    bool good = clock_gettime(CLOCK_REALTIME, &now) == 0 && clock_getres(CLOCK_MONOTONIC, &now) == 0 &&
+                gettimeofday(&tv, NULL) == 0 && time(NULL) > 0 && clock() != (clock_t)-1 &&
+                syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &now) == 0 && syscall(SYS_gettimeofday, &tv, NULL) == 0 &&
+                syscall(SYS_clock_getres, CLOCK_MONOTONIC, &now) == 0;
+    assay_buffer_put(body, good ? ASSAY_VIEW("ticks") : ASSAY_VIEW("stopped"));
+}
+static void play_message(const engine_unit *unit, assay_buffer *body) {
+    (void)unit, (void)body;
+    fprintf(stderr, "a verifier's last words: %d\n", 1);
+}
+/* glibc finds the heap bent, says so by writev, and aborts: a SIGABRT, not a SIGSYS. */
+static void play_double_free(const engine_unit *unit, assay_buffer *body) {
+    (void)unit, (void)body;
+    char *volatile block = malloc(64 << 10);
+    char *volatile guard = malloc(64 << 10); /* so that the first is not merged into the top */
+    free(block);
+    free(block);
+    free(guard);
+}
+/* As GMP does at a division by zero. */
+static void play_raise(const engine_unit *unit, assay_buffer *body) {
+    (void)unit, (void)body;
+    raise(SIGFPE);
+}
+
 /* Rings the front, so that it looks, and stays as it is. */
 static void show_it(void) {
     uint64_t one = 1;
@@ -230,6 +337,15 @@ static const trick tricks[] = {
     {"!corrupt-all", play_corrupt_all},
     {"!forge", play_forge},
     {"!hide", play_hide},
+    {"!qsort", play_qsort},
+    {"!sysinfo", play_sysinfo},
+    {"!numbers", play_numbers},
+    {"!memory", play_memory},
+    {"!exhaust", play_exhaust},
+    {"!clocks", play_clocks},
+    {"!message", play_message},
+    {"!double-free", play_double_free},
+    {"!raise", play_raise},
 };
 
 static void brain_item(void *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record) {
