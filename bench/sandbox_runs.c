@@ -14,7 +14,8 @@
 
 enum { ROUNDS_MAX = 64, SUBJECTS = 6, THREADS = 2 };
 
-static const char c_source[] = "#include <stdio.h>\nint main(void) { int a, b; if (scanf(\"%d %d\", &a, &b) != 2) return 1; printf(\"%d\\n\", a + b); }\n";
+static const char c_source[] =
+    "#include <stdio.h>\nint main(void) { int a, b; if (scanf(\"%d %d\", &a, &b) != 2) return 1; printf(\"%d\\n\", a + b); }\n";
 static const char python_source[] = "a, b = map(int, input().split())\nprint(a + b)\n";
 static const char input_text[] = "20 22\n";
 
@@ -88,7 +89,8 @@ static void both(const sandbox_program *program, unsigned runs) {
 }
 
 static double rate(unsigned subject, unsigned runs) {
-    char *binary[] = {binary_path, NULL}, *python[] = {(char *)(uintptr_t) "/usr/bin/python3", (char *)(uintptr_t) "-c", (char *)(uintptr_t)python_source, NULL};
+    char *binary[] = {binary_path, NULL},
+         *python[] = {(char *)(uintptr_t) "/usr/bin/python3", (char *)(uintptr_t) "-c", (char *)(uintptr_t)python_source, NULL};
     sandbox_result result;
     sandbox_result_init(&result);
     if (subject == 1) runs = runs / 10 + 1;
@@ -134,7 +136,9 @@ static void prepare(void) {
 }
 
 int main(int count, char **words) {
-    static const char *const names[SUBJECTS] = {"plain fork+exec, static C", "plain python3", "cell, Python", "cell, static C", "two cells, Python", "two cells, static C"};
+    static const char *const names[SUBJECTS] = {
+        "plain fork+exec, static C", "plain python3",      "cell, Python", "cell, static C",
+        "two cells, Python",         "two cells, static C"};
     double rates[SUBJECTS][ROUNDS_MAX], medians[SUBJECTS];
     unsigned rounds = count > 1 ? (unsigned)atoi(words[1]) : 5, runs = count > 2 ? (unsigned)atoi(words[2]) : 300;
     if (rounds < 1 || rounds > ROUNDS_MAX || runs < 10) return 3;
@@ -147,7 +151,8 @@ int main(int count, char **words) {
         medians[s] = rates[s][rounds / 2];
         printf("%-28s %8.0f runs/s (%.0f to %.0f)\n", names[s], medians[s], rates[s][0], rates[s][rounds - 1]);
     }
-    printf("Python: %.1f times plain python3; static C: %.2f times plain fork+exec\n", medians[2] / medians[1], medians[3] / medians[0]);
+    printf("Python: %.1f times plain python3; static C: %.2f times plain fork+exec\n", medians[2] / medians[1],
+           medians[3] / medians[0]);
     unlink(binary_path);
     sandbox_program_free(c_program);
     sandbox_program_free(python_program);

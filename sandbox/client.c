@@ -16,8 +16,17 @@ enum { ERROR_BYTES = 65536, RESTARTS_MAX = 3 };
 #define OUTPUT_CAP (256u << 20)
 
 const char *sandbox_verdict_name(sandbox_verdict verdict) {
-    static const char *const names[] = {"OK",           "TIME_LIMIT",    "WALL_LIMIT",    "MEMORY_LIMIT",       "OUTPUT_LIMIT", "RUNTIME_ERROR",
-                                        "COMPILE_ERROR", "SECURITY_VIOLATION", "NOT_AVAILABLE", "CANCELLED", "ERROR"};
+    static const char *const names[] = {"OK",
+                                        "TIME_LIMIT",
+                                        "WALL_LIMIT",
+                                        "MEMORY_LIMIT",
+                                        "OUTPUT_LIMIT",
+                                        "RUNTIME_ERROR",
+                                        "COMPILE_ERROR",
+                                        "SECURITY_VIOLATION",
+                                        "NOT_AVAILABLE",
+                                        "CANCELLED",
+                                        "ERROR"};
     return (size_t)verdict < sizeof names / sizeof *names ? names[verdict] : "ERROR";
 }
 
@@ -130,37 +139,38 @@ static void describe(sandbox_result *result, const wire_report *report) {
     result->exit_code = report->exit_code;
     result->signal = report->signal;
     switch ((enum wire_end)report->end) {
-    case WIRE_END_EXIT:
-        result->verdict = report->exit_code == 0 ? SANDBOX_OK : SANDBOX_RUNTIME_ERROR;
-        if (report->exit_code) snprintf(result->detail, sizeof result->detail, "exit code %d", report->exit_code);
-        break;
-    case WIRE_END_SIGNAL:
-        if (report->signal == SIGSYS) { /* a foreign calling convention: the filter kills at once */
-            client_fail(result, SANDBOX_SECURITY_VIOLATION, "a system call of a foreign architecture");
-        } else {
-            const char *text = sigabbrev_np(report->signal);
-            client_fail(result, SANDBOX_RUNTIME_ERROR, "signal SIG%s", text ? text : "?");
-        }
-        break;
-    case WIRE_END_CPU: client_fail(result, SANDBOX_TIME_LIMIT, "CPU time"); break;
-    case WIRE_END_WALL: client_fail(result, SANDBOX_WALL_LIMIT, "wall time"); break;
-    case WIRE_END_MEMORY: client_fail(result, SANDBOX_MEMORY_LIMIT, "memory"); break;
-    case WIRE_END_OUTPUT: client_fail(result, SANDBOX_OUTPUT_LIMIT, "output"); break;
-    case WIRE_END_VIOLATION:
-        policy_syscall_name(report->syscall, name, sizeof name);
-        client_fail(result, SANDBOX_SECURITY_VIOLATION, "%s", name);
-        break;
-    case WIRE_END_CANCELLED: client_fail(result, SANDBOX_CANCELLED, "cancelled"); break;
-    case WIRE_END_FAULT:
-        if (report->restarted)
-            client_fail(result, SANDBOX_ERROR, "the launcher restarted");
-        else
-            client_fail(result, SANDBOX_ERROR, "%s: %s", wire_stage_name(report->fault_stage), strerror(report->fault_errno));
-        break;
+        case WIRE_END_EXIT:
+            result->verdict = report->exit_code == 0 ? SANDBOX_OK : SANDBOX_RUNTIME_ERROR;
+            if (report->exit_code) snprintf(result->detail, sizeof result->detail, "exit code %d", report->exit_code);
+            break;
+        case WIRE_END_SIGNAL:
+            if (report->signal == SIGSYS) { /* a foreign calling convention: the filter kills at once */
+                client_fail(result, SANDBOX_SECURITY_VIOLATION, "a system call of a foreign architecture");
+            } else {
+                const char *text = sigabbrev_np(report->signal);
+                client_fail(result, SANDBOX_RUNTIME_ERROR, "signal SIG%s", text ? text : "?");
+            }
+            break;
+        case WIRE_END_CPU: client_fail(result, SANDBOX_TIME_LIMIT, "CPU time"); break;
+        case WIRE_END_WALL: client_fail(result, SANDBOX_WALL_LIMIT, "wall time"); break;
+        case WIRE_END_MEMORY: client_fail(result, SANDBOX_MEMORY_LIMIT, "memory"); break;
+        case WIRE_END_OUTPUT: client_fail(result, SANDBOX_OUTPUT_LIMIT, "output"); break;
+        case WIRE_END_VIOLATION:
+            policy_syscall_name(report->syscall, name, sizeof name);
+            client_fail(result, SANDBOX_SECURITY_VIOLATION, "%s", name);
+            break;
+        case WIRE_END_CANCELLED: client_fail(result, SANDBOX_CANCELLED, "cancelled"); break;
+        case WIRE_END_FAULT:
+            if (report->restarted) client_fail(result, SANDBOX_ERROR, "the launcher restarted");
+            else
+                client_fail(result, SANDBOX_ERROR, "%s: %s", wire_stage_name(report->fault_stage),
+                            strerror(report->fault_errno));
+            break;
     }
 }
 
-static void take(sandbox_result *result, const wire_report *report, const char *bytes, const int *fds, unsigned count, int *collected) {
+static void take(sandbox_result *result, const wire_report *report, const char *bytes, const int *fds, unsigned count,
+                 int *collected) {
     int of[3] = {-1, -1, -1};
     unsigned next = 0;
     for (unsigned i = 0; i < 3; i++)

@@ -47,7 +47,8 @@ void client_perform(sandbox_client *client, wire_order *order, const client_fds 
 /* Limits of an order: `asked` where not zero, else `usual`. */
 wire_limits client_limits(const sandbox_limits *asked, const sandbox_limits *usual, bool managed);
 
-void client_fail(sandbox_result *result, sandbox_verdict verdict, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void client_fail(sandbox_result *result, sandbox_verdict verdict, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 void client_reset(sandbox_result *result);
 
 #endif

@@ -40,7 +40,8 @@ static int namespaces_in_child(bool root) {
     if (pid == 0) _exit(try_namespaces(root) & 127);
     int status = 0;
     if (pid < 0) return errno;
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    }
     return WIFEXITED(status) ? WEXITSTATUS(status) : EPERM;
 }
 
@@ -89,25 +90,32 @@ sandbox_level sandbox_environment(assay_buffer *report) {
     char text[256];
     environment_probe(&host);
     sandbox_level level = environment_level(&host);
-    snprintf(text, sizeof text, "%s", host.namespaces ? "user, mount, pid, net, ipc, uts, cgroup" : strerror(host.namespaces_errno));
+    snprintf(text, sizeof text, "%s",
+             host.namespaces ? "user, mount, pid, net, ipc, uts, cgroup" : strerror(host.namespaces_errno));
     line(report, host.namespaces, "namespaces", text,
-         host.root ? "in a container: allow CAP_SYS_ADMIN and unshare (docker run --cap-add SYS_ADMIN --security-opt seccomp=unconfined)"
-                   : "sysctl user.max_user_namespaces > 0, kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0");
-    line(report, host.filter && host.listener, "seccomp", host.listener ? "filter and user notification" : "no user notification",
+         host.root ? "in a container: allow CAP_SYS_ADMIN and unshare (docker run --cap-add SYS_ADMIN --security-opt "
+                     "seccomp=unconfined)"
+                   : "sysctl user.max_user_namespaces > 0, kernel.unprivileged_userns_clone=1, "
+                     "kernel.apparmor_restrict_unprivileged_userns=0");
+    line(report, host.filter && host.listener, "seccomp",
+         host.listener ? "filter and user notification" : "no user notification",
          "a kernel of 5.0 or later with CONFIG_SECCOMP_FILTER");
     line(report, host.pidfd && host.memfd, "pidfd, memfd", host.pidfd && host.memfd ? "yes" : "no", "a kernel of 5.8 or later");
     snprintf(text, sizeof text, host.landlock_abi ? "version %u" : "not in this kernel", host.landlock_abi);
     line(report, host.landlock_abi > 0, "Landlock", text, "optional; add landlock to the kernel's lsm= list");
     if (host.groups.version)
         snprintf(text, sizeof text, "version %u%s: memory, CPU time%s", host.groups.version,
-                 host.groups.version == 1 ? " (legacy)" : "", host.groups.pids[0] || host.groups.version == 2 ? ", processes" : "");
-    else
-        snprintf(text, sizeof text, "%s", host.groups.why);
+                 host.groups.version == 1 ? " (legacy)" : "",
+                 host.groups.pids[0] || host.groups.version == 2 ? ", processes" : "");
+    else snprintf(text, sizeof text, "%s", host.groups.why);
     line(report, host.groups.version > 0, "cgroups", text,
-         "run as a service with Delegate=yes, or systemd-run --user --scope -p Delegate=yes; in a container mount cgroups writable");
+         "run as a service with Delegate=yes, or systemd-run --user --scope -p Delegate=yes; in a container mount cgroups "
+         "writable");
     assay_buffer_printf(report, "isolation level: %s\n", sandbox_level_name(level));
     if (level == SANDBOX_LEVEL_NO_CGROUPS)
-        assay_buffer_printf(report, "  memory is limited process by process (RLIMIT_AS), CPU time by process: a tree can use a multiple of its limit\n");
+        assay_buffer_printf(report,
+                            "  memory is limited process by process (RLIMIT_AS), CPU time by process: a tree can use a "
+                            "multiple of its limit\n");
     if (level == SANDBOX_LEVEL_NONE) assay_buffer_printf(report, "  code cannot be judged on this host\n");
     return level;
 }

@@ -33,7 +33,8 @@ static struct {
 static cache_row *cache_place(XXH128_hash_t hash, assay_view source, const language_found *row) {
     for (unsigned i = 0; i < CACHE_ROWS; i++) {
         cache_row *r = &cache.rows[i];
-        if (r->source && r->row == row && XXH128_isEqual(r->hash, hash) && assay_view_equal((assay_view){r->source, r->source_size}, source))
+        if (r->source && r->row == row && XXH128_isEqual(r->hash, hash) &&
+            assay_view_equal((assay_view){r->source, r->source_size}, source))
             return r;
     }
     return NULL;
@@ -125,7 +126,8 @@ static bool copy_text(char *to, size_t room, const char *from) {
     return true;
 }
 
-static int compile(sandbox_client *client, const language_found *row, assay_view source, const sandbox_limits *limits, sandbox_result *result) {
+static int compile(sandbox_client *client, const language_found *row, assay_view source, const sandbox_limits *limits,
+                   sandbox_result *result) {
     static _Thread_local wire_order order;
     const language_row *language = row->language;
     int collected = -1;
@@ -136,7 +138,8 @@ static int compile(sandbox_client *client, const language_found *row, assay_view
     order.text_bytes = language_words(language->compile, row->tool, order.text, sizeof order.text);
     client_fds fds = CLIENT_FDS_NONE;
     fds.of[WIRE_FD_PROGRAM] = sandbox_sealed("source", source, false);
-    if (fds.of[WIRE_FD_PROGRAM] < 0 || !order.text_bytes || !copy_text(order.source_name, sizeof order.source_name, language->source) ||
+    if (fds.of[WIRE_FD_PROGRAM] < 0 || !order.text_bytes ||
+        !copy_text(order.source_name, sizeof order.source_name, language->source) ||
         !copy_text(order.collect, sizeof order.collect, language->product)) {
         client_fail(result, SANDBOX_ERROR, "the compilation could not be prepared");
     } else {
@@ -151,7 +154,8 @@ static void judge_compiler(sandbox_result *result, int fd) {
     assay_buffer_put(&result->errors, assay_buffer_view(&result->output)); /* javac and others complain there */
     assay_buffer_reset(&result->output);
     shorten(&result->errors);
-    if (result->verdict == SANDBOX_ERROR || result->verdict == SANDBOX_CANCELLED || (result->verdict == SANDBOX_OK && fd >= 0)) return;
+    if (result->verdict == SANDBOX_ERROR || result->verdict == SANDBOX_CANCELLED || (result->verdict == SANDBOX_OK && fd >= 0))
+        return;
     if (result->verdict == SANDBOX_OK) {
         client_fail(result, SANDBOX_COMPILE_ERROR, "the compiler left no program");
     } else if (result->verdict == SANDBOX_RUNTIME_ERROR) {
@@ -187,7 +191,8 @@ static void want_header(sandbox_client *client, const language_found *row, assay
     sandbox_result result;
     sandbox_result_init(&result);
     int collected = -1;
-    if (fds.of[WIRE_FD_PROGRAM] >= 0 && order.text_bytes && copy_text(order.source_name, sizeof order.source_name, "header.h") &&
+    if (fds.of[WIRE_FD_PROGRAM] >= 0 && order.text_bytes &&
+        copy_text(order.source_name, sizeof order.source_name, "header.h") &&
         copy_text(order.collect, sizeof order.collect, "header.gch"))
         client_perform(client, &order, &fds, &result, &collected);
     if (collected >= 0) close(collected);
@@ -213,13 +218,14 @@ static void prepare_compiled(sandbox_client *client, const language_found *row, 
     *out = new_program(row, fd, row->language->how == LANGUAGE_BINARY ? PROFILE_NATIVE : PROFILE_TOOLS, result);
 }
 
-void sandbox_prepare(sandbox_client *client, const char *language, assay_view source, const sandbox_limits *limits, sandbox_program **out,
-                     sandbox_result *result) {
+void sandbox_prepare(sandbox_client *client, const char *language, assay_view source, const sandbox_limits *limits,
+                     sandbox_program **out, sandbox_result *result) {
     const language_found *row = languages_find(&client->box->languages, language);
     *out = NULL;
     client_reset(result);
     if (!row || !row->available) {
-        client_fail(result, SANDBOX_NOT_AVAILABLE, "%.40s is %s here", language, row ? "not installed" : "not a language known");
+        client_fail(result, SANDBOX_NOT_AVAILABLE, "%.40s is %s here", language,
+                    row ? "not installed" : "not a language known");
         return;
     }
     if (source.size > SOURCE_BYTES_MAX) {
@@ -243,13 +249,15 @@ static uint32_t profile_of(const sandbox_program *program, const wire_limits *li
 }
 
 static enum wire_program program_kind(language_how how) {
-    static const enum wire_program kinds[] = {
-        [LANGUAGE_INSIDE] = WIRE_PROGRAM_INSIDE, [LANGUAGE_BINARY] = WIRE_PROGRAM_EXECUTE, [LANGUAGE_PACKED] = WIRE_PROGRAM_FILE, [LANGUAGE_SCRIPT] = WIRE_PROGRAM_FILE};
+    static const enum wire_program kinds[] = {[LANGUAGE_INSIDE] = WIRE_PROGRAM_INSIDE,
+                                              [LANGUAGE_BINARY] = WIRE_PROGRAM_EXECUTE,
+                                              [LANGUAGE_PACKED] = WIRE_PROGRAM_FILE,
+                                              [LANGUAGE_SCRIPT] = WIRE_PROGRAM_FILE};
     return kinds[how];
 }
 
-void sandbox_run(sandbox_client *client, const sandbox_program *program, const sandbox_input *input, const sandbox_limits *limits,
-                 const sandbox_channels *channels, sandbox_result *result) {
+void sandbox_run(sandbox_client *client, const sandbox_program *program, const sandbox_input *input,
+                 const sandbox_limits *limits, const sandbox_channels *channels, sandbox_result *result) {
     static _Thread_local wire_order order;
     const language_row *language = program->row->language;
     client_reset(result);
@@ -274,7 +282,6 @@ void sandbox_run(sandbox_client *client, const sandbox_program *program, const s
     if (fds.of[WIRE_FD_STDIN] < 0) fds.of[WIRE_FD_STDIN] = null = open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (!copy_text(order.source_name, sizeof order.source_name, name) || fds.of[WIRE_FD_STDIN] < 0)
         client_fail(result, SANDBOX_ERROR, "the run could not be prepared");
-    else
-        client_perform(client, &order, &fds, result, NULL);
+    else client_perform(client, &order, &fds, result, NULL);
     if (null >= 0) close(null);
 }

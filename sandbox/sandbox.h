@@ -15,9 +15,9 @@
 #include "common/view.h"
 
 typedef enum sandbox_verdict {
-    SANDBOX_OK,                 /* ended by itself with exit code 0 within its limits */
-    SANDBOX_TIME_LIMIT,         /* CPU time of all its processes */
-    SANDBOX_WALL_LIMIT,         /* the backstop: it slept or waited */
+    SANDBOX_OK,         /* ended by itself with exit code 0 within its limits */
+    SANDBOX_TIME_LIMIT, /* CPU time of all its processes */
+    SANDBOX_WALL_LIMIT, /* the backstop: it slept or waited */
     SANDBOX_MEMORY_LIMIT,
     SANDBOX_OUTPUT_LIMIT,
     SANDBOX_RUNTIME_ERROR,      /* exit_code not 0, or signal */
@@ -25,7 +25,7 @@ typedef enum sandbox_verdict {
     SANDBOX_SECURITY_VIOLATION, /* a system call that only attacks make: `detail` names it */
     SANDBOX_NOT_AVAILABLE,      /* the language is unknown here or not installed */
     SANDBOX_CANCELLED,
-    SANDBOX_ERROR               /* ours; try again */
+    SANDBOX_ERROR /* ours; try again */
 } sandbox_verdict;
 /* "OK", "TIME_LIMIT", …; never NULL. */
 const char *sandbox_verdict_name(sandbox_verdict verdict);
@@ -41,10 +41,10 @@ const char *sandbox_level_name(sandbox_level level);
 /* Zero means: the language's default. */
 typedef struct sandbox_limits {
     uint32_t cpu_ms, wall_ms;
-    uint64_t memory_bytes; /* of the whole tree, shared and tmpfs pages included */
-    uint64_t output_bytes; /* of standard output; standard error is cut at 64 KiB */
+    uint64_t memory_bytes;  /* of the whole tree, shared and tmpfs pages included */
+    uint64_t output_bytes;  /* of standard output; standard error is cut at 64 KiB */
     uint64_t scratch_bytes; /* of a writable folder /box (also /tmp, /dev/shm); 0: none, but where the language needs one */
-    uint32_t processes;    /* and threads */
+    uint32_t processes;     /* and threads */
 } sandbox_limits;
 
 typedef struct sandbox_options {
@@ -89,8 +89,8 @@ void sandbox_input_free(sandbox_input *input);
 
 /* Takes the source, and compiles it inside a cell where the language is a compiled one. result->verdict SANDBOX_OK and *out set, or the
  * reason. A program that was compiled before (same source, language, compiler) comes from a cache. `limits` are the compiler's. */
-void sandbox_prepare(sandbox_client *client, const char *language, assay_view source, const sandbox_limits *limits, sandbox_program **out,
-                     sandbox_result *result);
+void sandbox_prepare(sandbox_client *client, const char *language, assay_view source, const sandbox_limits *limits,
+                     sandbox_program **out, sandbox_result *result);
 void sandbox_program_free(sandbox_program *program);
 
 /* Descriptors that a run gets besides; -1: none. They stay the caller's. */
@@ -102,8 +102,8 @@ typedef struct sandbox_channels {
 } sandbox_channels;
 
 /* Runs it once, in a fresh cell. `input` NULL: nothing to read. `limits` NULL: the language's. `channels` NULL: none. */
-void sandbox_run(sandbox_client *client, const sandbox_program *program, const sandbox_input *input, const sandbox_limits *limits,
-                 const sandbox_channels *channels, sandbox_result *result);
+void sandbox_run(sandbox_client *client, const sandbox_program *program, const sandbox_input *input,
+                 const sandbox_limits *limits, const sandbox_channels *channels, sandbox_result *result);
 /* From another thread or a signal handler: ends what the client is running, within 100 ms. */
 void sandbox_cancel(sandbox_client *client);
 

@@ -22,12 +22,14 @@ static assay_status plan(sandbox *box, const sandbox_options *options) {
         assay_buffer text;
         assay_buffer_init(&text, 4096);
         environment_lacks(&host, &text);
-        assay_status status = assay_fail(ASSAY_ENVIRONMENT, "ISOLATION", NULL, "this host gives isolation \"%s\", \"%s\" is asked for: %.*s",
-                                         sandbox_level_name(box->level), sandbox_level_name(least), (int)text.size, text.data ? text.data : "");
+        assay_status status =
+            assay_fail(ASSAY_ENVIRONMENT, "ISOLATION", NULL, "this host gives isolation \"%s\", \"%s\" is asked for: %.*s",
+                       sandbox_level_name(box->level), sandbox_level_name(least), (int)text.size, text.data ? text.data : "");
         assay_buffer_clear(&text);
         return status;
     }
-    if (box->level == SANDBOX_LEVEL_NONE) return assay_fail(ASSAY_ENVIRONMENT, "ISOLATION", NULL, "this host gives no isolation");
+    if (box->level == SANDBOX_LEVEL_NONE)
+        return assay_fail(ASSAY_ENVIRONMENT, "ISOLATION", NULL, "this host gives no isolation");
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     config->slots = options->slots ? options->slots : (unsigned)(cores > 0 ? cores : 1);
     if (config->slots > LAUNCHER_SLOTS_MAX) config->slots = LAUNCHER_SLOTS_MAX;
@@ -92,7 +94,8 @@ assay_status sandbox_start(const sandbox_options *options, sandbox **out) {
 void sandbox_stop(sandbox *box) {
     if (!box) return;
     for (unsigned i = 0; i < box->config.clients; i++) close(box->clients[i].socket);
-    while (waitpid(box->guardian, NULL, 0) < 0 && errno == EINTR) {}
+    while (waitpid(box->guardian, NULL, 0) < 0 && errno == EINTR) {
+    }
     free(box);
 }
 

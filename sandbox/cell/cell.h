@@ -8,10 +8,10 @@
 #include "sandbox/cell/mother.h"
 
 typedef struct cell_stream {
-    int fd;          /* our end of the pipe, -1 once closed */
-    int spill;       /* memfd once the inline buffer is full, else -1 */
-    uint64_t size;   /* bytes kept */
-    uint64_t seen;   /* bytes read */
+    int fd;             /* our end of the pipe, -1 once closed */
+    int spill;          /* memfd once the inline buffer is full, else -1 */
+    uint64_t size;      /* bytes kept */
+    uint64_t seen;      /* bytes read */
     char *inline_bytes; /* WIRE_INLINE_BYTES */
 } cell_stream;
 

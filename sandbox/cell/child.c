@@ -86,18 +86,17 @@ static void load_filter(const cell *c) {
 }
 
 static void execute(cell *c) {
-    static const char *const environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/box", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TMPDIR=/box",
-                                        "USER=user", NULL};
+    static const char *const environment[] = {
+        "PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/box", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TMPDIR=/box", "USER=user", NULL};
     char *args[CHILD_ARGS_MAX + 1];
     unsigned count = 0;
     for (uint32_t at = 0; at < c->order.text_bytes && count < CHILD_ARGS_MAX; at += (uint32_t)strlen(c->order.text + at) + 1)
         args[count++] = c->order.text + at;
-    if (count == 0) args[count++] = (char *)(uintptr_t)"program";
+    if (count == 0) args[count++] = (char *)(uintptr_t) "program";
     args[count] = NULL;
     if (c->order.program == WIRE_PROGRAM_EXECUTE)
         syscall(SYS_execveat, CHILD_FD_PROGRAM, "", args, (char *const *)(uintptr_t)environment, 0x1000 /* AT_EMPTY_PATH */);
-    else
-        execve(args[0], args, (char *const *)(uintptr_t)environment);
+    else execve(args[0], args, (char *const *)(uintptr_t)environment);
     give_up(STAGE_EXEC);
 }
 

@@ -91,7 +91,8 @@ static void reap_main(cell *c) {
     int status = 0;
     if (c->main <= 0 || c->main_done) return;
     struct rusage usage = {0};
-    while (wait4(c->main, &status, 0, &usage) < 0 && errno == EINTR) {}
+    while (wait4(c->main, &status, 0, &usage) < 0 && errno == EINTR) {
+    }
     c->main_done = true;
     c->main_peak = (uint64_t)usage.ru_maxrss * 1024;
     if (c->report.end != WIRE_END_EXIT) return; /* a limit or a fault was met first: that is the verdict */
@@ -109,7 +110,8 @@ static void end_all(cell *c) {
     if (c->main > 0 && !c->main_done) kill(c->main, SIGKILL);
     reap_main(c);
     if (c->init > 0)
-        while (waitpid(c->init, NULL, 0) < 0 && errno == EINTR) {}
+        while (waitpid(c->init, NULL, 0) < 0 && errno == EINTR) {
+        }
     c->init = 0;
 }
 
@@ -164,7 +166,8 @@ static int64_t cpu_used_ns(const cell *c) {
 /* Milliseconds until limits need to be looked at again: no sooner than the remaining CPU time can be used up on all cores. */
 static int check_limits(cell *c) {
     int64_t wall = now_ns() - c->start_ns, used = cpu_used_ns(c);
-    int64_t cpu_left = (int64_t)c->order.limits.cpu_ms * 1000000 - used, wall_left = (int64_t)c->order.limits.wall_ms * 1000000 - wall;
+    int64_t cpu_left = (int64_t)c->order.limits.cpu_ms * 1000000 - used,
+            wall_left = (int64_t)c->order.limits.wall_ms * 1000000 - wall;
     if (cpu_left <= 0) {
         c->report.end = WIRE_END_CPU;
     } else if (wall_left <= 0) {
@@ -183,8 +186,8 @@ static void watch(cell *c) {
     int timeout = check_limits(c);
     int64_t check_at = now_ns() + (int64_t)timeout * 1000000;
     while (c->report.end == WIRE_END_EXIT && !c->main_done) {
-        struct pollfd set[6] = {{c->main_fd, POLLIN, 0},          {c->out.fd, POLLIN, 0},  {c->err.fd, POLLIN, 0},
-                                {MOTHER_FD_CONTROL, POLLIN, 0},   {c->listener, POLLIN, 0}, {MOTHER_FD_FAULT_READ, POLLIN, 0}};
+        struct pollfd set[6] = {{c->main_fd, POLLIN, 0},        {c->out.fd, POLLIN, 0},   {c->err.fd, POLLIN, 0},
+                                {MOTHER_FD_CONTROL, POLLIN, 0}, {c->listener, POLLIN, 0}, {MOTHER_FD_FAULT_READ, POLLIN, 0}};
         int ready = poll(set, 6, timeout);
         if (ready < 0 && errno != EINTR) {
             fault(c, STAGE_MOTHER);
@@ -193,7 +196,8 @@ static void watch(cell *c) {
         if (set[5].revents & POLLIN) take_fault(c);
         if (set[4].revents & POLLIN) take_violation(c);
         const wire_limits *limits = &c->order.limits;
-        if (set[1].revents && !cell_stream_read(&c->out, limits->output_bytes, limits->output_bytes)) c->report.end = WIRE_END_OUTPUT;
+        if (set[1].revents && !cell_stream_read(&c->out, limits->output_bytes, limits->output_bytes))
+            c->report.end = WIRE_END_OUTPUT;
         if (set[2].revents && !cell_stream_read(&c->err, limits->error_bytes, limits->error_bytes * ERR_PATIENCE + 65536))
             c->report.end = WIRE_END_OUTPUT;
         if (set[3].revents && cancelled(c)) c->report.end = WIRE_END_CANCELLED;
@@ -342,7 +346,8 @@ static bool take_order(cell *c) {
     if (!wire_order_is_sound(&c->order, got, count)) _exit(4);
     for (unsigned i = 0; i < WIRE_FD_COUNT; i++)
         if (c->order.fds_mask & 1u << i) c->fds[i] = fds[next++];
-    c->report = (wire_report){.magic = WIRE_REPORT_MAGIC, .size = sizeof c->report, .id = c->order.id, .end = WIRE_END_EXIT, .syscall = -1};
+    c->report = (wire_report){
+        .magic = WIRE_REPORT_MAGIC, .size = sizeof c->report, .id = c->order.id, .end = WIRE_END_EXIT, .syscall = -1};
     return !c->order.cancel; /* a cancel that came too late */
 }
 

@@ -25,13 +25,13 @@
 
 /* Fixed descriptors of a mother. Candidates have none of them. */
 enum {
-    MOTHER_FD_CONTROL = 3, /* orders in, reports out */
-    MOTHER_FD_SETUP = 4,   /* a memfd with the struct below; closed after reading */
-    MOTHER_FD_FAULT_READ = 5,  /* a socket pair: the child reports a failed step, or hands over its listener */
+    MOTHER_FD_CONTROL = 3,    /* orders in, reports out */
+    MOTHER_FD_SETUP = 4,      /* a memfd with the struct below; closed after reading */
+    MOTHER_FD_FAULT_READ = 5, /* a socket pair: the child reports a failed step, or hands over its listener */
     MOTHER_FD_FAULT_WRITE = 6,
-    MOTHER_FD_SELF = 7,    /* pidfd of the mother: the way back to its own pid namespace */
+    MOTHER_FD_SELF = 7, /* pidfd of the mother: the way back to its own pid namespace */
     MOTHER_FD_LISTENER = 8,
-    MOTHER_FD_CGROUP = 9   /* first of MOTHER_CGROUP_FDS */
+    MOTHER_FD_CGROUP = 9 /* first of MOTHER_CGROUP_FDS */
 };
 
 /* Files of the slot's cgroup that a mother holds open; -1 in `cgroup_fd` where the host has none. */
@@ -54,9 +54,9 @@ typedef struct mother_setup {
     uint32_t landlock_abi;   /* 0: the kernel has none */
     uint32_t cgroup_version; /* 0: none */
     uint32_t cores;
-    uint32_t in_process;     /* a warm interpreter */
+    uint32_t in_process; /* a warm interpreter */
     uint32_t bpf_count;
-    uint32_t cgroup_mask;    /* which of mother_cgroup are open, from MOTHER_FD_CGROUP on */
+    uint32_t cgroup_mask; /* which of mother_cgroup are open, from MOTHER_FD_CGROUP on */
     struct sock_filter bpf[MOTHER_BPF_MAX];
 } mother_setup;
 

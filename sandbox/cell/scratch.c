@@ -17,7 +17,8 @@
 bool cell_scratch_mount(cell *c) {
     char options[96];
     uint32_t files = c->order.limits.scratch_files ? c->order.limits.scratch_files : 256;
-    snprintf(options, sizeof options, "size=%llu,nr_inodes=%u,mode=0755", (unsigned long long)c->order.limits.scratch_bytes, files);
+    snprintf(options, sizeof options, "size=%llu,nr_inodes=%u,mode=0755", (unsigned long long)c->order.limits.scratch_bytes,
+             files);
     if (mount("box", "/box", "tmpfs", MS_NOSUID | MS_NODEV, options) != 0) return false;
     c->scratch_mounted = true;
     return mkdir("/box/shm", 0755) == 0;
@@ -64,7 +65,8 @@ void cell_scratch_collect(cell *c) {
     struct stat about;
     memcpy(path, c->order.collect, sizeof path);
     int folder = open("/box", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    struct open_how how = {.flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW, .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
+    struct open_how how = {.flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW,
+                           .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
     int from = folder < 0 ? -1 : (int)syscall(SYS_openat2, folder, path, &how, sizeof how);
     if (folder >= 0) close(folder);
     int to = from < 0 ? -1 : memfd_create("collected", MFD_CLOEXEC | MFD_ALLOW_SEALING);

@@ -14,7 +14,8 @@ static bool keep_bytes(cell_stream *stream, const char *bytes, size_t size) {
             return true;
         }
         stream->spill = memfd_create("output", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-        if (stream->spill < 0 || write(stream->spill, stream->inline_bytes, stream->size) != (ssize_t)stream->size) return false;
+        if (stream->spill < 0 || write(stream->spill, stream->inline_bytes, stream->size) != (ssize_t)stream->size)
+            return false;
     }
     if (write(stream->spill, bytes, size) != (ssize_t)size) return false;
     stream->size += size;

@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 const char *wire_stage_name(int stage) {
-    static const char *const names[STAGE_COUNT] = {"none",      "order",  "pipes",   "scratch",   "init process", "pid namespace",
-                                                   "fork",      "cgroup", "rlimits", "stdio",     "Landlock",     "capabilities",
-                                                   "seccomp",   "exec",   "mother",  "cleaning up"};
+    static const char *const names[STAGE_COUNT] = {
+        "none",    "order", "pipes",    "scratch",      "init process", "pid namespace", "fork",   "cgroup",
+        "rlimits", "stdio", "Landlock", "capabilities", "seccomp",      "exec",          "mother", "cleaning up"};
     return stage >= 0 && stage < STAGE_COUNT ? names[stage] : "unknown";
 }
 
@@ -52,7 +52,8 @@ long wire_receive(int socket, void *data, size_t size, int *fds, unsigned *count
         char bytes[CMSG_SPACE(sizeof(int) * WIRE_FDS_MAX)];
     } control;
     struct iovec part = {data, size};
-    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
     ssize_t got;
     do got = recvmsg(socket, &message, flags | MSG_CMSG_CLOEXEC);
     while (got < 0 && errno == EINTR);
@@ -83,14 +84,14 @@ bool wire_order_is_sound(const wire_order *order, long size, unsigned fd_count) 
     if (order->fds_mask >= 1u << WIRE_FD_COUNT || (unsigned)__builtin_popcount(order->fds_mask) != fd_count) return false;
     if (order->program > WIRE_PROGRAM_INSIDE || order->text_bytes > WIRE_TEXT_BYTES) return false;
     if (order->text_bytes && order->text[order->text_bytes - 1] != 0) return false;
-    if (!is_plain_name(order->source_name) || !is_plain_name(order->collect) || !is_plain_name(order->store))
-        return false;
+    if (!is_plain_name(order->source_name) || !is_plain_name(order->collect) || !is_plain_name(order->store)) return false;
     return true;
 }
 
 bool wire_report_is_sound(const wire_report *report, long size, unsigned fd_count) {
     if (size < (long)sizeof *report || report->magic != WIRE_REPORT_MAGIC || report->size != sizeof *report) return false;
-    if (report->end > WIRE_END_FAULT || report->fds_mask > 7 || (unsigned)__builtin_popcount(report->fds_mask) != fd_count) return false;
+    if (report->end > WIRE_END_FAULT || report->fds_mask > 7 || (unsigned)__builtin_popcount(report->fds_mask) != fd_count)
+        return false;
     if (report->out_inline > WIRE_INLINE_BYTES || report->err_inline > WIRE_INLINE_BYTES) return false;
     return (size_t)size == sizeof *report + report->out_inline + report->err_inline;
 }

@@ -11,7 +11,7 @@
 #define WIRE_ORDER_MAGIC 0x4f524431u
 #define WIRE_REPORT_MAGIC 0x52455031u
 #define WIRE_FDS_MAX 6u
-#define WIRE_TEXT_BYTES 2048u   /* argv of one order, NUL-separated */
+#define WIRE_TEXT_BYTES 2048u /* argv of one order, NUL-separated */
 #define WIRE_NAME_BYTES 64u
 #define WIRE_INLINE_BYTES 24576u /* of each stream: more goes to a memfd */
 
@@ -44,13 +44,13 @@ typedef struct wire_order {
     uint64_t id;
     wire_limits limits;
     uint32_t fds_mask;
-    uint32_t program;     /* enum wire_program */
-    uint32_t language;    /* index into the language table */
-    uint32_t stage;       /* 0 run, 1 compile */
-    uint32_t profile;     /* which mother; filled by the launcher's side */
-    uint32_t cancel;      /* non-zero: forget order `id` */
-    uint32_t text_bytes;  /* of text: argv, each with its NUL */
-    uint32_t mode;        /* for a warm interpreter: 0 a script, 1 calls over the channel */
+    uint32_t program;    /* enum wire_program */
+    uint32_t language;   /* index into the language table */
+    uint32_t stage;      /* 0 run, 1 compile */
+    uint32_t profile;    /* which mother; filled by the launcher's side */
+    uint32_t cancel;     /* non-zero: forget order `id` */
+    uint32_t text_bytes; /* of text: argv, each with its NUL */
+    uint32_t mode;       /* for a warm interpreter: 0 a script, 1 calls over the channel */
     char source_name[WIRE_NAME_BYTES];
     char collect[WIRE_NAME_BYTES]; /* a file of the scratch folder to hand back, or empty */
     char store[WIRE_NAME_BYTES];   /* the launcher keeps what is collected under that name for all cells to read, or empty */
@@ -76,7 +76,7 @@ typedef struct wire_report {
     int32_t exit_code, signal, syscall;
     int32_t fault_stage, fault_errno;
     uint64_t cpu_us, wall_us, queue_us, memory_peak_bytes, collected_bytes;
-    uint64_t out_bytes, err_bytes; /* captured */
+    uint64_t out_bytes, err_bytes;   /* captured */
     uint32_t out_inline, err_inline; /* of those, bytes that follow this struct: all or none of a stream */
     uint32_t fds_mask;               /* bit 0: stdout memfd, 1: stderr memfd, 2: collected file */
     uint32_t err_cut;                /* stderr went on after its limit */

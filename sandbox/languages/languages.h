@@ -16,16 +16,16 @@ typedef enum language_how {
 
 typedef struct language_row {
     const char *name;
-    const char *aliases;  /* space-separated; fence labels too */
-    const char *tools;    /* space-separated paths; the first that exists is {tool} */
+    const char *aliases; /* space-separated; fence labels too */
+    const char *tools;   /* space-separated paths; the first that exists is {tool} */
     language_how how;
-    const char *source;   /* the file's name in the cell */
-    const char *compile;  /* space-separated words; NULL: not compiled */
-    const char *product;  /* what the compiler leaves in /box */
-    const char *run;      /* words for PACKED and SCRIPT */
+    const char *source;       /* the file's name in the cell */
+    const char *compile;      /* space-separated words; NULL: not compiled */
+    const char *product;      /* what the compiler leaves in /box */
+    const char *run;          /* words for PACKED and SCRIPT */
     const char *header;       /* a header worth precompiling, as sources include it; NULL: none */
     const char *header_words; /* words that compile "header.h" to "header.gch" with the same flags */
-    sandbox_limits limits;      /* of a run */
+    sandbox_limits limits;    /* of a run */
     sandbox_limits compile_limits;
 } language_row;
 

@@ -13,11 +13,14 @@
 /* What programs for tests usually import. Loading them costs at start, not per run; what their at-fork hooks cost is why the bare
  * interpreter stays (measured: reference/sandbox.md). */
 static const char usual_modules[] =
-    "collections itertools functools heapq bisect math cmath operator string re typing random copy decimal fractions statistics datetime "
-    "json queue enum dataclasses abc numbers array struct textwrap hashlib time os io contextlib collections.abc calendar threading "
+    "collections itertools functools heapq bisect math cmath operator string re typing random copy decimal fractions "
+    "statistics datetime "
+    "json queue enum dataclasses abc numbers array struct textwrap hashlib time os io contextlib collections.abc calendar "
+    "threading "
     "traceback ast inspect unicodedata types weakref zlib base64 uuid secrets pprint logging warnings tokenize";
 /* In the interpreter itself: importing them costs nothing, so that they are no reason for a heavier one. */
-static const char builtin_modules[] = "sys time itertools math builtins gc marshal posix errno atexit os io abc codecs __future__";
+static const char builtin_modules[] =
+    "sys time itertools math builtins gc marshal posix errno atexit os io abc codecs __future__";
 
 static bool word_is_in(const char *words, const char *word, size_t size) {
     for (const char *at = words; (at = memmem(at, strlen(at), word, size)); at += size)
@@ -27,7 +30,8 @@ static bool word_is_in(const char *words, const char *word, size_t size) {
 
 static size_t word_size(assay_view text) {
     size_t size = 0;
-    while (size < text.size && (assay_is_alpha(text.data[size]) || assay_is_digit(text.data[size]) || text.data[size] == '_')) size++;
+    while (size < text.size && (assay_is_alpha(text.data[size]) || assay_is_digit(text.data[size]) || text.data[size] == '_'))
+        size++;
     return size;
 }
 
@@ -96,7 +100,8 @@ bool language_ask(const char *const *words, char *out, size_t room) {
     close(ends[0]);
     int status = 1;
     if (pid > 0)
-        while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
+        while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+        }
     return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
@@ -117,13 +122,16 @@ static const char question[] =
     "    if p and os.path.isdir(p): print(os.path.realpath(p)); print(p)\n";
 
 bool python_probe(const char *path, const sandbox_options *options, languages *all, cell_profile *profiles) {
-    static const char *const libraries[] = {"/usr/lib", "/lib", "/lib64", "/etc/ld.so.cache", "/usr/lib64", "/usr/share/zoneinfo"};
+    static const char *const libraries[] = {"/usr/lib",         "/lib",       "/lib64",
+                                            "/etc/ld.so.cache", "/usr/lib64", "/usr/share/zoneinfo"};
     static char answer[16384];
     const char *data = options->python_modules ? options->python_modules : "numpy";
     const char *words[] = {path, "-c", question, data, NULL};
-    cell_profile model = {.usable = true, .in_process = true, .filter = POLICY_NATIVE, .program = sandbox_zygote_script, .tree.devices = true};
+    cell_profile model = {
+        .usable = true, .in_process = true, .filter = POLICY_NATIVE, .program = sandbox_zygote_script, .tree.devices = true};
     if (!language_ask(words, answer, sizeof answer)) return false;
-    char *save = NULL, *version = strtok_r(answer, "\n", &save), *real = strtok_r(NULL, "\n", &save), *has = strtok_r(NULL, "\n", &save);
+    char *save = NULL, *version = strtok_r(answer, "\n", &save), *real = strtok_r(NULL, "\n", &save),
+         *has = strtok_r(NULL, "\n", &save);
     if (!version || !real || !has || strlen(real) >= TREE_PATH_BYTES) return false;
     snprintf(all->python_version, sizeof all->python_version, "%s", version);
     all->python_data = has[0] == '1';

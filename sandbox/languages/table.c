@@ -9,15 +9,26 @@
 #include "sandbox/policy/policy.h"
 
 #define MIB (1024ull * 1024)
-#define RUN_LIMITS                                                                                                             \
+#define RUN_LIMITS \
     { .cpu_ms = 5000, .wall_ms = 20000, .memory_bytes = 256 * MIB, .output_bytes = 16 * MIB, .processes = 32 }
-#define VM_LIMITS                                                                                                              \
-    { .cpu_ms = 10000, .wall_ms = 30000, .memory_bytes = 1024 * MIB, .output_bytes = 16 * MIB, .scratch_bytes = 16 * MIB, .processes = 128 }
-#define COMPILE_LIMITS                                                                                                         \
-    { .cpu_ms = 15000, .wall_ms = 60000, .memory_bytes = 1024 * MIB, .output_bytes = MIB, .scratch_bytes = 256 * MIB, .processes = 64 }
+#define VM_LIMITS                                                                                                           \
+    {                                                                                                                       \
+        .cpu_ms = 10000, .wall_ms = 30000, .memory_bytes = 1024 * MIB, .output_bytes = 16 * MIB, .scratch_bytes = 16 * MIB, \
+        .processes = 128                                                                                                    \
+    }
+#define COMPILE_LIMITS                                                                                                  \
+    {                                                                                                                   \
+        .cpu_ms = 15000, .wall_ms = 60000, .memory_bytes = 1024 * MIB, .output_bytes = MIB, .scratch_bytes = 256 * MIB, \
+        .processes = 64                                                                                                 \
+    }
 
 static const language_row table[] = {
-    {.name = "python", .aliases = "py python3 py3", .tools = "", .how = LANGUAGE_INSIDE, .source = "main.py", .limits = RUN_LIMITS},
+    {.name = "python",
+     .aliases = "py python3 py3",
+     .tools = "",
+     .how = LANGUAGE_INSIDE,
+     .source = "main.py",
+     .limits = RUN_LIMITS},
     {.name = "c",
      .aliases = "gcc c11 c17",
      .tools = "/usr/bin/gcc /usr/bin/cc /usr/bin/clang",
@@ -38,19 +49,36 @@ static const language_row table[] = {
      .header_words = "{tool} -O2 -std=gnu++17 -w -static -x c++-header -o header.gch header.h",
      .limits = RUN_LIMITS,
      .compile_limits = COMPILE_LIMITS},
-    {.name = "bash", .aliases = "sh shell", .tools = "/usr/bin/bash /bin/bash", .how = LANGUAGE_SCRIPT, .source = "main.sh", .run = "{tool} main.sh",
-     .limits = {.cpu_ms = 5000, .wall_ms = 20000, .memory_bytes = 256 * MIB, .output_bytes = 16 * MIB, .scratch_bytes = 16 * MIB, .processes = 32}},
-    {.name = "javascript", .aliases = "js node nodejs", .tools = "/usr/bin/node /usr/bin/nodejs /usr/local/bin/node", .how = LANGUAGE_SCRIPT,
-     .source = "main.js", .run = "{tool} main.js", .limits = VM_LIMITS},
+    {.name = "bash",
+     .aliases = "sh shell",
+     .tools = "/usr/bin/bash /bin/bash",
+     .how = LANGUAGE_SCRIPT,
+     .source = "main.sh",
+     .run = "{tool} main.sh",
+     .limits = {.cpu_ms = 5000,
+                .wall_ms = 20000,
+                .memory_bytes = 256 * MIB,
+                .output_bytes = 16 * MIB,
+                .scratch_bytes = 16 * MIB,
+                .processes = 32}},
+    {.name = "javascript",
+     .aliases = "js node nodejs",
+     .tools = "/usr/bin/node /usr/bin/nodejs /usr/local/bin/node",
+     .how = LANGUAGE_SCRIPT,
+     .source = "main.js",
+     .run = "{tool} main.js",
+     .limits = VM_LIMITS},
     {.name = "java",
      .aliases = "openjdk",
      .tools = "/usr/bin/javac /usr/local/bin/javac",
      .how = LANGUAGE_PACKED,
      .source = "Main.java",
-     .compile = "/usr/bin/env LD_LIBRARY_PATH={root}/lib /usr/bin/bash -c '{tool} -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 -J-XX:-UsePerfData "
+     .compile = "/usr/bin/env LD_LIBRARY_PATH={root}/lib /usr/bin/bash -c '{tool} -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 "
+                "-J-XX:-UsePerfData "
                 "-nowarn -encoding UTF-8 -d out Main.java && {root}/bin/jar -J-XX:-UsePerfData cf main.jar -C out .'",
      .product = "main.jar",
-     .run = "/usr/bin/env LD_LIBRARY_PATH={root}/lib {root}/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xss64m -cp main.jar Main",
+     .run = "/usr/bin/env LD_LIBRARY_PATH={root}/lib {root}/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData "
+            "-Xss64m -cp main.jar Main",
      .limits = VM_LIMITS,
      .compile_limits = COMPILE_LIMITS},
     {.name = "go",
@@ -58,20 +86,30 @@ static const language_row table[] = {
      .tools = "/usr/local/go/bin/go /usr/bin/go /usr/lib/go/bin/go",
      .how = LANGUAGE_BINARY,
      .source = "main.go",
-     .compile = "/usr/bin/env GOCACHE=/box/cache GOPATH=/box/path GOFLAGS=-mod=mod GO111MODULE=off CGO_ENABLED=0 {tool} build -o main main.go",
+     .compile = "/usr/bin/env GOCACHE=/box/cache GOPATH=/box/path GOFLAGS=-mod=mod GO111MODULE=off CGO_ENABLED=0 {tool} build "
+                "-o main main.go",
      .product = "main",
      .limits = VM_LIMITS,
-     .compile_limits = {.cpu_ms = 60000, .wall_ms = 120000, .memory_bytes = 2048 * MIB, .output_bytes = MIB, .scratch_bytes = 512 * MIB,
+     .compile_limits = {.cpu_ms = 60000,
+                        .wall_ms = 120000,
+                        .memory_bytes = 2048 * MIB,
+                        .output_bytes = MIB,
+                        .scratch_bytes = 512 * MIB,
                         .processes = 128}},
     {.name = "rust",
      .aliases = "rs",
      .tools = "/usr/bin/rustc /usr/local/bin/rustc",
      .how = LANGUAGE_BINARY,
      .source = "main.rs",
-     .compile = "/usr/bin/env LD_LIBRARY_PATH={root}/lib {tool} --sysroot {root} -O --edition=2021 -A warnings -C target-feature=+crt-static -C link-arg=-fuse-ld=bfd -o main main.rs",
+     .compile = "/usr/bin/env LD_LIBRARY_PATH={root}/lib {tool} --sysroot {root} -O --edition=2021 -A warnings -C "
+                "target-feature=+crt-static -C link-arg=-fuse-ld=bfd -o main main.rs",
      .product = "main",
      .limits = RUN_LIMITS,
-     .compile_limits = {.cpu_ms = 60000, .wall_ms = 120000, .memory_bytes = 2048 * MIB, .output_bytes = MIB, .scratch_bytes = 512 * MIB,
+     .compile_limits = {.cpu_ms = 60000,
+                        .wall_ms = 120000,
+                        .memory_bytes = 2048 * MIB,
+                        .output_bytes = MIB,
+                        .scratch_bytes = 512 * MIB,
                         .processes = 128}},
 };
 
@@ -84,7 +122,8 @@ static bool word_is_in(const char *words, const char *word) {
 
 const language_found *languages_find(const languages *all, const char *name) {
     for (unsigned i = 0; i < all->count; i++)
-        if (strcmp(all->rows[i].language->name, name) == 0 || word_is_in(all->rows[i].language->aliases, name)) return &all->rows[i];
+        if (strcmp(all->rows[i].language->name, name) == 0 || word_is_in(all->rows[i].language->aliases, name))
+            return &all->rows[i];
     return NULL;
 }
 
@@ -145,8 +184,18 @@ static bool find_tool(const char *tools, bool resolve, char *out) {
 }
 
 static void plan_profiles(cell_profile *profiles) {
-    static const char *const system_paths[] = {"/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/alternatives", "/etc/ld.so.cache",
-                                               "/etc/java-17-openjdk", "/etc/java-21-openjdk", "/etc/java-11-openjdk", "/etc/localtime"};
+    static const char *const system_paths[] = {"/usr",
+                                               "/bin",
+                                               "/sbin",
+                                               "/lib",
+                                               "/lib64",
+                                               "/lib32",
+                                               "/etc/alternatives",
+                                               "/etc/ld.so.cache",
+                                               "/etc/java-17-openjdk",
+                                               "/etc/java-21-openjdk",
+                                               "/etc/java-11-openjdk",
+                                               "/etc/localtime"};
     cell_profile *native = &profiles[PROFILE_NATIVE], *tools = &profiles[PROFILE_TOOLS];
     *native = (cell_profile){.usable = true, .sealed = true, .filter = POLICY_NATIVE};
     *tools = (cell_profile){.usable = true, .filter = POLICY_MANAGED, .tree.devices = true};
@@ -166,7 +215,8 @@ static void add_rust(languages *all, cell_profile *profiles) {
     if (!language_ask(words, place, sizeof place)) return;
     place[strcspn(place, "\n")] = 0;
     snprintf(tool, sizeof tool, "%s/bin/rustc", place);
-    if (access(tool, X_OK) != 0 || strlen(tool) >= sizeof row->tool || !tree_plan_add(&profiles[PROFILE_COMPILE].tree, place)) return;
+    if (access(tool, X_OK) != 0 || strlen(tool) >= sizeof row->tool || !tree_plan_add(&profiles[PROFILE_COMPILE].tree, place))
+        return;
     memcpy(row->tool, tool, strlen(tool) + 1);
     row->available = true;
 }
@@ -192,7 +242,9 @@ void languages_probe(languages *all, const sandbox_options *options, cell_profil
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         language_found *row = &all->rows[all->count++];
         row->language = &table[i];
-        row->available = table[i].tools[0] && find_tool(table[i].tools, strstr(table[i].compile ? table[i].compile : "", "{root}") != NULL, row->tool);
+        row->available =
+            table[i].tools[0] &&
+            find_tool(table[i].tools, strstr(table[i].compile ? table[i].compile : "", "{root}") != NULL, row->tool);
     }
     add_rust(all, profiles);
     add_python(all, options, profiles);

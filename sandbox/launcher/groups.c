@@ -102,7 +102,8 @@ static bool find_v2(groups_host *host) {
         if (mkdir(leaf, 0755) != 0 && errno != EEXIST) return false;
         char pid[32];
         snprintf(pid, sizeof pid, "%d", (int)getpid());
-        if (!write_text(leaf, "/cgroup.procs", pid) || !write_text(base, "/cgroup.subtree_control", "+memory +pids +cpu")) return false;
+        if (!write_text(leaf, "/cgroup.procs", pid) || !write_text(base, "/cgroup.subtree_control", "+memory +pids +cpu"))
+            return false;
     }
     host->version = 2;
     return join(host->memory, base, "");
@@ -118,7 +119,8 @@ void groups_probe(groups_host *host) {
         return;
     }
     *host = (groups_host){0};
-    snprintf(host->why, sizeof host->why, "no cgroup with a memory controller can be made here: version 2 is not delegated, version 1 not writable");
+    snprintf(host->why, sizeof host->why,
+             "no cgroup with a memory controller can be made here: version 2 is not delegated, version 1 not writable");
 }
 
 static bool open_one(groups *g, enum mother_cgroup which, const char *folder, const char *file, int flags) {
@@ -149,7 +151,8 @@ static bool open_v1(groups *g, const groups_host *host, const char *name, bool p
 }
 
 static bool open_v2(groups *g, const groups_host *host, const char *name) {
-    bool good = make_one(g->memory, host->memory, name) && open_one(g, CGROUP_PROCS_MEMORY, g->memory, "/cgroup.procs", O_RDWR) &&
+    bool good = make_one(g->memory, host->memory, name) &&
+                open_one(g, CGROUP_PROCS_MEMORY, g->memory, "/cgroup.procs", O_RDWR) &&
                 open_one(g, CGROUP_MEMORY_LIMIT, g->memory, "/memory.max", O_RDWR) &&
                 open_one(g, CGROUP_MEMORY_EVENTS, g->memory, "/memory.events", O_RDONLY) &&
                 open_one(g, CGROUP_CPU_USAGE, g->memory, "/cpu.stat", O_RDONLY) &&
@@ -202,7 +205,9 @@ static void sweep_folder(const char *parent) {
         int pid = 0;
         unsigned long space = 0;
         char path[GROUPS_PATH_BYTES], name[300];
-        if (sscanf(entry->d_name, NAME_PREFIX "%lu-%d-", &space, &pid) != 2 || space != pid_namespace() || pid <= 0 || kill(pid, 0) == 0 || errno != ESRCH) continue;
+        if (sscanf(entry->d_name, NAME_PREFIX "%lu-%d-", &space, &pid) != 2 || space != pid_namespace() || pid <= 0 ||
+            kill(pid, 0) == 0 || errno != ESRCH)
+            continue;
         snprintf(name, sizeof name, "/%s", entry->d_name);
         if (join(path, parent, name)) rmdir(path); /* one that is still in use stays */
     }

@@ -13,8 +13,9 @@
 
 typedef struct groups_host {
     uint32_t version; /* 0, 1, 2 */
-    char memory[GROUPS_PATH_BYTES], pids[GROUPS_PATH_BYTES], cpu[GROUPS_PATH_BYTES]; /* folders to make groups in; empty: none */
-    char why[160];    /* where something is lacking: what */
+    char memory[GROUPS_PATH_BYTES], pids[GROUPS_PATH_BYTES],
+        cpu[GROUPS_PATH_BYTES]; /* folders to make groups in; empty: none */
+    char why[160];              /* where something is lacking: what */
 } groups_host;
 
 /* Looks, makes and removes a group to be sure. */

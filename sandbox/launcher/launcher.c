@@ -52,8 +52,10 @@ typedef struct launcher {
     unsigned groups_made;
 } launcher;
 
-static void answer(launcher *l, job *j, const wire_report *report, const void *more, size_t more_size, const int *fds, unsigned count) {
-    if (l->clients[j->client] >= 0 && !wire_send(l->clients[j->client], report, sizeof *report, more, more_size, fds, count) && errno == EPIPE) {
+static void answer(launcher *l, job *j, const wire_report *report, const void *more, size_t more_size, const int *fds,
+                   unsigned count) {
+    if (l->clients[j->client] >= 0 && !wire_send(l->clients[j->client], report, sizeof *report, more, more_size, fds, count) &&
+        errno == EPIPE) {
         close(l->clients[j->client]);
         l->clients[j->client] = -1;
     }
@@ -201,7 +203,8 @@ static void take_report(launcher *l, slot *s, unsigned which) {
         if (s->job && s->profile == which && !hand_over(m, s->job)) lose_mother(l, s, which);
         return;
     }
-    if (got == (long)sizeof in.status && !m->ready && !l->config->quiet) fprintf(stderr, "assay sandbox: %.300s\n", in.status.message);
+    if (got == (long)sizeof in.status && !m->ready && !l->config->quiet)
+        fprintf(stderr, "assay sandbox: %.300s\n", in.status.message);
     job *j = s->job && s->profile == which ? s->job : NULL;
     if (!wire_report_is_sound(&in.report, got, count) || !j || in.report.id != j->order.id) {
         wire_close_all(fds, count);
@@ -215,7 +218,8 @@ static void take_report(launcher *l, slot *s, unsigned which) {
         return;
     }
     if (in.report.end == WIRE_END_SIGNAL && in.report.signal == SIGKILL && j->tries < TRIES_MAX && !j->cancelled && !dirty) {
-        wire_close_all(fds, count); /* nobody here sent it: the program itself, or somebody outside. A second time it is the program */
+        wire_close_all(
+            fds, count); /* nobody here sent it: the program itself, or somebody outside. A second time it is the program */
         s->job = NULL;
         j->running = false;
         return;
@@ -267,7 +271,8 @@ static void take_order(launcher *l, unsigned client) {
     }
     *j = (job){.used = true, .client = client, .since_ns = assay_wall_ns(), .order = order, .fd_count = count};
     memcpy(j->fds, fds, sizeof fds);
-    if (!sound || order.profile >= PROFILE_COUNT || !l->config->profiles[order.profile].usable) answer_fault(l, j, WIRE_END_FAULT, STAGE_ORDER, EINVAL);
+    if (!sound || order.profile >= PROFILE_COUNT || !l->config->profiles[order.profile].usable)
+        answer_fault(l, j, WIRE_END_FAULT, STAGE_ORDER, EINVAL);
 }
 
 /* A mother that does not get ready, or is silent well beyond her order's own limit, is lost: nothing here waits for ever. */
@@ -311,10 +316,8 @@ static void serve(launcher *l) {
         if (poll(set, count, TICK_MS) < 0 && errno != EINTR) return;
         for (nfds_t i = 0; i < count; i++) {
             if (!set[i].revents) continue;
-            if (!owner[i].slot)
-                take_order(l, owner[i].number);
-            else if (owner[i].slot->mothers[owner[i].number].pid)
-                take_report(l, owner[i].slot, owner[i].number);
+            if (!owner[i].slot) take_order(l, owner[i].number);
+            else if (owner[i].slot->mothers[owner[i].number].pid) take_report(l, owner[i].slot, owner[i].number);
         }
         look_for_stuck(l);
         dispatch(l);
@@ -363,10 +366,12 @@ _Noreturn void launcher_guard(const launcher_config *config, const int *client_s
         }
         int status = 0;
         if (pid < 0) _exit(1);
-        while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
+        while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+        }
         groups_sweep(&config->groups);
         if (WIFEXITED(status)) _exit(WEXITSTATUS(status)); /* clients gone, or this host cannot do it */
-        wire_report report = {.magic = WIRE_REPORT_MAGIC, .size = sizeof report, .end = WIRE_END_FAULT, .restarted = 1, .syscall = -1};
+        wire_report report = {
+            .magic = WIRE_REPORT_MAGIC, .size = sizeof report, .end = WIRE_END_FAULT, .restarted = 1, .syscall = -1};
         for (unsigned i = 0; i < config->clients; i++) wire_send(client_sockets[i], &report, sizeof report, NULL, 0, NULL, 0);
         const struct timespec pause = {0, RESPAWN_MS * 1000000L};
         nanosleep(&pause, NULL);

@@ -29,12 +29,12 @@ enum launcher_profile {
 typedef struct cell_profile {
     bool usable;
     bool sealed, in_process;
-    unsigned filter;             /* policy_class */
+    unsigned filter; /* policy_class */
     tree_plan tree;
     char args[PROFILE_ARGS_MAX][TREE_PATH_BYTES]; /* in_process: the interpreter's command */
     unsigned arg_count;
-    const char *program;         /* in_process: what -c runs; static text */
-    const char *preload;         /* in_process: its one argument, names of modules; static text */
+    const char *program; /* in_process: what -c runs; static text */
+    const char *preload; /* in_process: its one argument, names of modules; static text */
 } cell_profile;
 
 typedef struct launcher_config {
@@ -52,8 +52,8 @@ _Noreturn void launcher_guard(const launcher_config *config, const int *client_s
 
 /* Makes a mother; *control is the launcher's end of its socket. Synchronous but for an interpreter's own start: where
  * *ready is false, wait for "R". */
-assay_status mother_start(const launcher_config *config, enum launcher_profile which, const groups *cgroup, pid_t *pid, int *control,
-                          bool *ready);
+assay_status mother_start(const launcher_config *config, enum launcher_profile which, const groups *cgroup, pid_t *pid,
+                          int *control, bool *ready);
 
 /* Joins a launcher to its private namespaces. */
 assay_status launcher_enter(const launcher_config *config);

@@ -99,7 +99,8 @@ static void place_fds(int control, int setup, const groups *cgroup) {
     int pair[2], wanted[MOTHER_FD_CGROUP + MOTHER_CGROUP_FDS];
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     int self = (int)syscall(SYS_pidfd_open, getpid(), 0);
-    if (null < 0 || self < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) say(control, system_failed("descriptors"));
+    if (null < 0 || self < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+        say(control, system_failed("descriptors"));
     for (int i = 0; i < MOTHER_FD_CGROUP; i++) wanted[i] = null;
     wanted[MOTHER_FD_CONTROL] = control;
     wanted[MOTHER_FD_SETUP] = setup;
@@ -119,10 +120,19 @@ static void place_fds(int control, int setup, const groups *cgroup) {
 
 static _Noreturn void become(const cell_profile *profile) {
     char *args[PROFILE_ARGS_MAX + 4];
-    static const char *const environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/box",           "LANG=C.UTF-8",
-                                        "LC_ALL=C.UTF-8",                     "TMPDIR=/box",         "PYTHONHASHSEED=0",
-                                        "PYTHONDONTWRITEBYTECODE=1",          "OMP_NUM_THREADS=1",   "OPENBLAS_NUM_THREADS=1",
-                                        "MKL_NUM_THREADS=1",                  "PYTHONNOUSERSITE=1",  "USER=user", NULL};
+    static const char *const environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin",
+                                              "HOME=/box",
+                                              "LANG=C.UTF-8",
+                                              "LC_ALL=C.UTF-8",
+                                              "TMPDIR=/box",
+                                              "PYTHONHASHSEED=0",
+                                              "PYTHONDONTWRITEBYTECODE=1",
+                                              "OMP_NUM_THREADS=1",
+                                              "OPENBLAS_NUM_THREADS=1",
+                                              "MKL_NUM_THREADS=1",
+                                              "PYTHONNOUSERSITE=1",
+                                              "USER=user",
+                                              NULL};
     unsigned count = 0;
     for (; count < profile->arg_count; count++) args[count] = (char *)(uintptr_t)profile->args[count];
     args[count++] = (char *)(uintptr_t) "-c";
@@ -200,10 +210,12 @@ static assay_status expect(int control, char what, pid_t *pid, bool *ready) {
 static void end_child(pid_t pid) {
     if (pid <= 0) return;
     kill(pid, SIGKILL);
-    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {}
+    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
+    }
 }
 
-assay_status mother_start(const launcher_config *config, enum launcher_profile which, const groups *cgroup, pid_t *pid, int *control, bool *ready) {
+assay_status mother_start(const launcher_config *config, enum launcher_profile which, const groups *cgroup, pid_t *pid,
+                          int *control, bool *ready) {
     int pair[2];
     *ready = false;
     pid_t midwife;
@@ -225,10 +237,8 @@ assay_status mother_start(const launcher_config *config, enum launcher_profile w
     if (!status.code && !write_maps(midwife, config)) status = system_failed("mapping the cell's user");
     if (!status.code && write(pair[0], "G", 1) != 1) status = system_failed("starting a mother");
     if (!status.code) status = expect(pair[0], 'P', pid, ready);
-    if (status.code)
-        close(pair[0]);
-    else
-        *control = pair[0];
+    if (status.code) close(pair[0]);
+    else *control = pair[0];
     end_child(midwife); /* she has said the pid as her last act */
     if (status.code) end_child(*pid);
     return status;
@@ -242,7 +252,8 @@ assay_status launcher_enter(const launcher_config *config) {
     if (unshare(CLONE_NEWNS | (config->own_user_namespace ? CLONE_NEWUSER : 0)) != 0) return system_failed("unshare");
     if (config->own_user_namespace) {
         snprintf(map, sizeof map, "%u %u 1", uid, uid);
-        if (!write_file("/proc/self/setgroups", "deny") || !write_file("/proc/self/uid_map", map)) return system_failed("mapping our user");
+        if (!write_file("/proc/self/setgroups", "deny") || !write_file("/proc/self/uid_map", map))
+            return system_failed("mapping our user");
         snprintf(map, sizeof map, "%u %u 1", gid, gid);
         if (!write_file("/proc/self/gid_map", map)) return system_failed("mapping our group");
     }

@@ -95,7 +95,8 @@ static assay_status write_helper(const tree_plan *plan) {
 static assay_status fill(const tree_plan *plan) {
     static const char *const devices[] = {"/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"};
     uint64_t plain = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID;
-    if (mkdir(ROOT "/dev", 0755) != 0 || mkdir(ROOT "/assay", 0755) != 0 || mkdir(ROOT "/box", 0755) != 0) return failed("filling", ROOT);
+    if (mkdir(ROOT "/dev", 0755) != 0 || mkdir(ROOT "/assay", 0755) != 0 || mkdir(ROOT "/box", 0755) != 0)
+        return failed("filling", ROOT);
     if (symlink("box", ROOT "/tmp") != 0 || symlink("/box/shm", ROOT "/dev/shm") != 0) return failed("filling", ROOT);
     for (size_t i = 0; i < (plan->devices ? sizeof devices / sizeof *devices : 1); i++) {
         assay_status status = bind_one(devices[i], MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC);
@@ -115,7 +116,8 @@ static assay_status fill(const tree_plan *plan) {
 
 assay_status tree_enter(const tree_plan *plan) {
     if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) return failed("making mounts private at", "/");
-    if (mount("root", ROOT, "tmpfs", MS_NOSUID, "size=4m,nr_inodes=4096,mode=0755") != 0) return failed("mounting a tmpfs on", ROOT);
+    if (mount("root", ROOT, "tmpfs", MS_NOSUID, "size=4m,nr_inodes=4096,mode=0755") != 0)
+        return failed("mounting a tmpfs on", ROOT);
     assay_status status = fill(plan);
     if (status.code) return status;
     struct mount_attr attr = {.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID};

@@ -11,10 +11,10 @@
 typedef struct tree_plan {
     char binds[TREE_PATHS_MAX][TREE_PATH_BYTES]; /* host paths, at the same place inside */
     unsigned bind_count;
-    const void *file;      /* bytes of one file at /assay/helper, or NULL */
+    const void *file; /* bytes of one file at /assay/helper, or NULL */
     size_t file_bytes;
-    bool devices;          /* zero, random and urandom beside null: not where compilers could include them */
-    bool store;            /* the launcher's store (precompiled headers) at /assay/store */
+    bool devices; /* zero, random and urandom beside null: not where compilers could include them */
+    bool store;   /* the launcher's store (precompiled headers) at /assay/store */
 } tree_plan;
 
 /* Adds a host path once; one below a path that is there already is left out. False where the plan is full or the path too long. */

@@ -15,44 +15,283 @@
 #ifndef CLONE_NEWTIME
 #define CLONE_NEWTIME 0x80
 #endif
-#define NAMESPACE_FLAGS                                                                                                        \
+#define NAMESPACE_FLAGS \
     (CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
 #define INIT_FLAGS (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_NEWPID | CLONE_PIDFD | SIGCHLD)
 
 /* Memory, files within the cell, time, processes and threads of its own, signals within its pid namespace. */
-static const char *const allowed[] = {
-    "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "preadv2", "pwritev2", "lseek", "close", "close_range",
-    "open", "openat", "openat2", "creat", "stat", "fstat", "lstat", "newfstatat", "statx", "access", "faccessat", "faccessat2", "readlink",
-    "readlinkat", "getdents", "getdents64", "getcwd", "chdir", "fchdir", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename",
-    "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "umask", "truncate", "ftruncate",
-    "fallocate", "fsync", "fdatasync", "sync_file_range", "utime", "utimes", "utimensat", "futimesat", "statfs", "fstatfs", "fadvise64",
-    "readahead", "sendfile", "copy_file_range", "splice", "tee", "vmsplice", "flock", "dup", "dup2", "dup3", "fcntl", "pipe", "pipe2",
-    "poll", "ppoll", "select", "pselect6", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "epoll_pwait2",
-    "eventfd", "eventfd2", "timerfd_create", "timerfd_settime", "timerfd_gettime", "signalfd", "signalfd4", "memfd_create", "brk", "mmap",
-    "munmap", "mremap", "mprotect", "madvise", "msync", "mincore", "mlock", "mlock2", "munlock", "membarrier", "rseq", "futex",
-    "set_robust_list", "get_robust_list", "set_tid_address", "arch_prctl", "getrandom", "exit", "exit_group", "fork", "vfork", "execve",
-    "execveat", "wait4", "waitid", "kill", "tkill", "tgkill", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending",
-    "rt_sigtimedwait", "rt_sigsuspend", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "sigaltstack", "pause", "alarm", "setitimer", "getitimer",
-    "timer_create", "timer_settime", "timer_gettime", "timer_getoverrun", "timer_delete", "nanosleep", "clock_nanosleep", "clock_gettime",
-    "clock_getres", "gettimeofday", "time", "times", "getrusage", "sysinfo", "uname", "getpid", "getppid", "gettid", "getpgid", "getpgrp",
-    "setpgid", "getsid", "setsid", "getuid", "geteuid", "getgid", "getegid", "getresuid", "getresgid", "getgroups", "getcpu", "getrlimit",
-    "setrlimit", "prlimit64", "sched_yield", "sched_getaffinity", "sched_getparam", "sched_getscheduler", "sched_get_priority_max",
-    "sched_get_priority_min", "sched_rr_get_interval", "getpriority", "capget", "restart_syscall", "pidfd_open", "pidfd_send_signal",
-    "sendto", "recvfrom", "sendmsg", "recvmsg", "shutdown", "getsockopt", "setsockopt", "getsockname", "getpeername", "capset",
-    "map_shadow_stack", "cachestat", "futex_waitv", "getxattr", "lgetxattr", "fgetxattr", "listxattr", "llistxattr", "flistxattr",
-    "landlock_create_ruleset", "process_mrelease", "pkey_alloc", "pkey_free", "pkey_mprotect", "set_mempolicy_home_node", "get_mempolicy"};
+static const char *const allowed[] = {"read",
+                                      "write",
+                                      "readv",
+                                      "writev",
+                                      "pread64",
+                                      "pwrite64",
+                                      "preadv",
+                                      "pwritev",
+                                      "preadv2",
+                                      "pwritev2",
+                                      "lseek",
+                                      "close",
+                                      "close_range",
+                                      "open",
+                                      "openat",
+                                      "openat2",
+                                      "creat",
+                                      "stat",
+                                      "fstat",
+                                      "lstat",
+                                      "newfstatat",
+                                      "statx",
+                                      "access",
+                                      "faccessat",
+                                      "faccessat2",
+                                      "readlink",
+                                      "readlinkat",
+                                      "getdents",
+                                      "getdents64",
+                                      "getcwd",
+                                      "chdir",
+                                      "fchdir",
+                                      "mkdir",
+                                      "mkdirat",
+                                      "rmdir",
+                                      "unlink",
+                                      "unlinkat",
+                                      "rename",
+                                      "renameat",
+                                      "renameat2",
+                                      "link",
+                                      "linkat",
+                                      "symlink",
+                                      "symlinkat",
+                                      "chmod",
+                                      "fchmod",
+                                      "fchmodat",
+                                      "umask",
+                                      "truncate",
+                                      "ftruncate",
+                                      "fallocate",
+                                      "fsync",
+                                      "fdatasync",
+                                      "sync_file_range",
+                                      "utime",
+                                      "utimes",
+                                      "utimensat",
+                                      "futimesat",
+                                      "statfs",
+                                      "fstatfs",
+                                      "fadvise64",
+                                      "readahead",
+                                      "sendfile",
+                                      "copy_file_range",
+                                      "splice",
+                                      "tee",
+                                      "vmsplice",
+                                      "flock",
+                                      "dup",
+                                      "dup2",
+                                      "dup3",
+                                      "fcntl",
+                                      "pipe",
+                                      "pipe2",
+                                      "poll",
+                                      "ppoll",
+                                      "select",
+                                      "pselect6",
+                                      "epoll_create",
+                                      "epoll_create1",
+                                      "epoll_ctl",
+                                      "epoll_wait",
+                                      "epoll_pwait",
+                                      "epoll_pwait2",
+                                      "eventfd",
+                                      "eventfd2",
+                                      "timerfd_create",
+                                      "timerfd_settime",
+                                      "timerfd_gettime",
+                                      "signalfd",
+                                      "signalfd4",
+                                      "memfd_create",
+                                      "brk",
+                                      "mmap",
+                                      "munmap",
+                                      "mremap",
+                                      "mprotect",
+                                      "madvise",
+                                      "msync",
+                                      "mincore",
+                                      "mlock",
+                                      "mlock2",
+                                      "munlock",
+                                      "membarrier",
+                                      "rseq",
+                                      "futex",
+                                      "set_robust_list",
+                                      "get_robust_list",
+                                      "set_tid_address",
+                                      "arch_prctl",
+                                      "getrandom",
+                                      "exit",
+                                      "exit_group",
+                                      "fork",
+                                      "vfork",
+                                      "execve",
+                                      "execveat",
+                                      "wait4",
+                                      "waitid",
+                                      "kill",
+                                      "tkill",
+                                      "tgkill",
+                                      "rt_sigaction",
+                                      "rt_sigprocmask",
+                                      "rt_sigreturn",
+                                      "rt_sigpending",
+                                      "rt_sigtimedwait",
+                                      "rt_sigsuspend",
+                                      "rt_sigqueueinfo",
+                                      "rt_tgsigqueueinfo",
+                                      "sigaltstack",
+                                      "pause",
+                                      "alarm",
+                                      "setitimer",
+                                      "getitimer",
+                                      "timer_create",
+                                      "timer_settime",
+                                      "timer_gettime",
+                                      "timer_getoverrun",
+                                      "timer_delete",
+                                      "nanosleep",
+                                      "clock_nanosleep",
+                                      "clock_gettime",
+                                      "clock_getres",
+                                      "gettimeofday",
+                                      "time",
+                                      "times",
+                                      "getrusage",
+                                      "sysinfo",
+                                      "uname",
+                                      "getpid",
+                                      "getppid",
+                                      "gettid",
+                                      "getpgid",
+                                      "getpgrp",
+                                      "setpgid",
+                                      "getsid",
+                                      "setsid",
+                                      "getuid",
+                                      "geteuid",
+                                      "getgid",
+                                      "getegid",
+                                      "getresuid",
+                                      "getresgid",
+                                      "getgroups",
+                                      "getcpu",
+                                      "getrlimit",
+                                      "setrlimit",
+                                      "prlimit64",
+                                      "sched_yield",
+                                      "sched_getaffinity",
+                                      "sched_getparam",
+                                      "sched_getscheduler",
+                                      "sched_get_priority_max",
+                                      "sched_get_priority_min",
+                                      "sched_rr_get_interval",
+                                      "getpriority",
+                                      "capget",
+                                      "restart_syscall",
+                                      "pidfd_open",
+                                      "pidfd_send_signal",
+                                      "sendto",
+                                      "recvfrom",
+                                      "sendmsg",
+                                      "recvmsg",
+                                      "shutdown",
+                                      "getsockopt",
+                                      "setsockopt",
+                                      "getsockname",
+                                      "getpeername",
+                                      "capset",
+                                      "map_shadow_stack",
+                                      "cachestat",
+                                      "futex_waitv",
+                                      "getxattr",
+                                      "lgetxattr",
+                                      "fgetxattr",
+                                      "listxattr",
+                                      "llistxattr",
+                                      "flistxattr",
+                                      "landlock_create_ruleset",
+                                      "process_mrelease",
+                                      "pkey_alloc",
+                                      "pkey_free",
+                                      "pkey_mprotect",
+                                      "set_mempolicy_home_node",
+                                      "get_mempolicy"};
 
 /* What glibc and libraries replace by something else when it is missing. */
 static const char *const missing[] = {"clone3", "io_uring_setup", "io_uring_enter", "io_uring_register"};
 
 /* Only an attack asks for these. */
-static const char *const violations[] = {
-    "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "kcmp", "pidfd_getfd", "mount", "umount", "umount2", "pivot_root",
-    "chroot", "fsopen", "fsmount", "fsconfig", "fspick", "open_tree", "move_mount", "mount_setattr", "unshare", "bpf", "perf_event_open",
-    "userfaultfd", "keyctl", "add_key", "request_key", "open_by_handle_at", "kexec_load", "kexec_file_load", "init_module", "finit_module",
-    "delete_module", "reboot", "swapon", "swapoff", "acct", "quotactl", "quotactl_fd", "settimeofday", "clock_settime", "clock_adjtime",
-    "adjtimex", "iopl", "ioperm", "modify_ldt", "syslog", "lookup_dcookie", "nfsservctl", "vhangup", "sethostname", "setdomainname",
-    "mknod", "mknodat", "seccomp", "fanotify_init", "vm86", "vm86old", "uselib", "ustat", "sysfs", "_sysctl"};
+static const char *const violations[] = {"ptrace",
+                                         "process_vm_readv",
+                                         "process_vm_writev",
+                                         "process_madvise",
+                                         "kcmp",
+                                         "pidfd_getfd",
+                                         "mount",
+                                         "umount",
+                                         "umount2",
+                                         "pivot_root",
+                                         "chroot",
+                                         "fsopen",
+                                         "fsmount",
+                                         "fsconfig",
+                                         "fspick",
+                                         "open_tree",
+                                         "move_mount",
+                                         "mount_setattr",
+                                         "unshare",
+                                         "bpf",
+                                         "perf_event_open",
+                                         "userfaultfd",
+                                         "keyctl",
+                                         "add_key",
+                                         "request_key",
+                                         "open_by_handle_at",
+                                         "kexec_load",
+                                         "kexec_file_load",
+                                         "init_module",
+                                         "finit_module",
+                                         "delete_module",
+                                         "reboot",
+                                         "swapon",
+                                         "swapoff",
+                                         "acct",
+                                         "quotactl",
+                                         "quotactl_fd",
+                                         "settimeofday",
+                                         "clock_settime",
+                                         "clock_adjtime",
+                                         "adjtimex",
+                                         "iopl",
+                                         "ioperm",
+                                         "modify_ldt",
+                                         "syslog",
+                                         "lookup_dcookie",
+                                         "nfsservctl",
+                                         "vhangup",
+                                         "sethostname",
+                                         "setdomainname",
+                                         "mknod",
+                                         "mknodat",
+                                         "seccomp",
+                                         "fanotify_init",
+                                         "vm86",
+                                         "vm86old",
+                                         "uselib",
+                                         "ustat",
+                                         "sysfs",
+                                         "_sysctl"};
 
 static int add_all(scmp_filter_ctx context, uint32_t action, const char *const *names, size_t count) {
     for (size_t i = 0; i < count; i++) {
@@ -67,8 +306,10 @@ static int add_all(scmp_filter_ctx context, uint32_t action, const char *const *
 static int add_clone(scmp_filter_ctx context, bool sealed) {
     int error = seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, NAMESPACE_FLAGS, 0));
     /* The exact call of mother.c, for which a candidate lacks the capability. */
-    if (!error && sealed) error = seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_EQ, INIT_FLAGS));
-    if (!error && sealed) error = seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(setns), 1, SCMP_A1(SCMP_CMP_EQ, CLONE_NEWPID));
+    if (!error && sealed)
+        error = seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_EQ, INIT_FLAGS));
+    if (!error && sealed)
+        error = seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(setns), 1, SCMP_A1(SCMP_CMP_EQ, CLONE_NEWPID));
     return error;
 }
 
@@ -81,16 +322,19 @@ static int add_ioctl(scmp_filter_ctx context) {
     /* isatty, window size, readable bytes, close-on-exec, non-blocking; and the mother's look at its listener. */
     static const unsigned long requests[] = {0x5401, 0x5413, 0x541B, 0x5451, 0x5450, 0x5421, 0xC0502100};
     for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
-        int error = seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFu, requests[i]));
+        int error = seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+                                     SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFu, requests[i]));
         if (error) return error;
     }
-    return seccomp_rule_add(context, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFu, 0x5402));
+    return seccomp_rule_add(context, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 1,
+                            SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFu, 0x5402));
 }
 
 static int add_prctl(scmp_filter_ctx context) {
-    static const int options[] = {PR_SET_NAME, PR_GET_NAME, PR_SET_PDEATHSIG, PR_GET_PDEATHSIG, PR_GET_DUMPABLE, PR_SET_DUMPABLE,
-                                  PR_CAPBSET_READ, PR_CAP_AMBIENT, PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS, PR_SET_VMA, PR_SET_TIMERSLACK,
-                                  PR_GET_TIMERSLACK, PR_SET_THP_DISABLE, PR_GET_SECCOMP, PR_GET_KEEPCAPS, PR_GET_SECUREBITS};
+    static const int options[] = {
+        PR_SET_NAME,       PR_GET_NAME,        PR_SET_PDEATHSIG,    PR_GET_PDEATHSIG,    PR_GET_DUMPABLE,  PR_SET_DUMPABLE,
+        PR_CAPBSET_READ,   PR_CAP_AMBIENT,     PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS, PR_SET_VMA,       PR_SET_TIMERSLACK,
+        PR_GET_TIMERSLACK, PR_SET_THP_DISABLE, PR_GET_SECCOMP,      PR_GET_KEEPCAPS,     PR_GET_SECUREBITS};
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
         int error = seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
                                      SCMP_A0(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFu, (unsigned)options[i]));
@@ -100,9 +344,24 @@ static int add_prctl(scmp_filter_ctx context) {
 }
 
 static int add_managed(scmp_filter_ctx context) {
-    static const char *const more[] = {"sched_setaffinity", "sched_setscheduler", "setpriority", "mbind", "set_mempolicy", "chown", "fchown",
-                                       "fchownat", "lchown", "inotify_init1", "inotify_add_watch", "inotify_rm_watch", "sched_setattr",
-                                       "sched_getattr", "mlockall", "munlockall", "setresuid", "setresgid"};
+    static const char *const more[] = {"sched_setaffinity",
+                                       "sched_setscheduler",
+                                       "setpriority",
+                                       "mbind",
+                                       "set_mempolicy",
+                                       "chown",
+                                       "fchown",
+                                       "fchownat",
+                                       "lchown",
+                                       "inotify_init1",
+                                       "inotify_add_watch",
+                                       "inotify_rm_watch",
+                                       "sched_setattr",
+                                       "sched_getattr",
+                                       "mlockall",
+                                       "munlockall",
+                                       "setresuid",
+                                       "setresgid"};
     return add_all(context, SCMP_ACT_ALLOW, more, sizeof more / sizeof *more);
 }
 
@@ -135,16 +394,15 @@ assay_status policy_compile(policy_class which, bool sealed, struct sock_filter 
     }
     if (file >= 0) close(file);
     seccomp_release(context);
-    if (error) return assay_fail(ASSAY_ENVIRONMENT, "SECCOMP", NULL, "libseccomp cannot compile the policy: %s", strerror(-error));
+    if (error)
+        return assay_fail(ASSAY_ENVIRONMENT, "SECCOMP", NULL, "libseccomp cannot compile the policy: %s", strerror(-error));
     *count = (unsigned)((size_t)size / sizeof *out);
     return assay_ok();
 }
 
 void policy_syscall_name(int number, char *text, size_t size) {
     char *name = seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, number);
-    if (name)
-        snprintf(text, size, "%s", name);
-    else
-        snprintf(text, size, "system call %d", number);
+    if (name) snprintf(text, size, "%s", name);
+    else snprintf(text, size, "system call %d", number);
     free(name);
 }

@@ -43,7 +43,8 @@ static int warm_segment(struct dl_phdr_info *info, size_t size, void *unused) {
     (void)unused;
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE) - 1;
     for (int i = 0; i < info->dlpi_phnum; i++) {
-        if (info->dlpi_phdr[i].p_type != PT_LOAD || info->dlpi_phdr[i].p_flags & PF_W || info->dlpi_phdr[i].p_filesz < 262144) continue;
+        if (info->dlpi_phdr[i].p_type != PT_LOAD || info->dlpi_phdr[i].p_flags & PF_W || info->dlpi_phdr[i].p_filesz < 262144)
+            continue;
         uintptr_t begin = (info->dlpi_addr + info->dlpi_phdr[i].p_vaddr) & ~page;
         uintptr_t end = (info->dlpi_addr + info->dlpi_phdr[i].p_vaddr + info->dlpi_phdr[i].p_filesz + page) & ~page;
         int flags = PROT_READ | (info->dlpi_phdr[i].p_flags & PF_X ? PROT_EXEC : 0);
@@ -88,7 +89,8 @@ void *PyInit_assay_zygote(void) {
     size_t size = 0;
     char *text = read_program(child.program_fd, &size);
     void *module = create(&definition, 1013);
-    if (!module || add(module, "source", bytes(text, (intptr_t)size)) != 0 || number(module, "mode", (long)child.order.mode) != 0 ||
+    if (!module || add(module, "source", bytes(text, (intptr_t)size)) != 0 ||
+        number(module, "mode", (long)child.order.mode) != 0 ||
         number(module, "scratch", child.order.limits.scratch_bytes != 0) != 0)
         _exit(9);
     free(text);

@@ -77,19 +77,27 @@ def run(source, main, after):
 
 # Calls (mode 1). Descriptor 3 holds one request, descriptor 4 takes one reply; verifiers/code/value.h has the format. The candidate can forge a
 # reply: it is then that answer, which the judge compares like any other.
+class Opaque:  # an object that could not cross: equal to nothing but itself
+    def __init__(self, name):
+        self.name = name
+
 def read_value(data, at, depth=0):
     tag = data[at:at + 1]
     at += 1
     if tag in b'NTF':
         return {b'N': None, b'T': True, b'F': False}[tag], at
-    if tag == b'f':
+    if tag in b'fc':
         import struct
-        return struct.unpack_from('<d', data, at)[0], at + 8
+        real = struct.unpack_from('<d', data, at)[0]
+        return (real, at + 8) if tag == b'f' else (complex(real, struct.unpack_from('<d', data, at + 8)[0]), at + 16)
     size = int.from_bytes(data[at:at + 4], 'little')
     at += 4
-    if tag in b'isb':
+    if tag in b'isbo':
         raw = data[at:at + size]
         at += size
+        if tag == b'o':
+            known = getattr(builtins, raw[5:].decode('ascii', 'replace'), None) if raw[:5] == b'type:' else None
+            return (known if type(known) is type else Opaque(raw)), at
         return (int(raw, 16) if tag == b'i' else raw.decode('utf-8', 'surrogatepass') if tag == b's' else raw), at
     items = []
     for _ in range(size * 2 if tag == b'd' else size):
@@ -97,13 +105,13 @@ def read_value(data, at, depth=0):
         items.append(item)
     if tag == b'd':
         return dict(zip(items[::2], items[1::2])), at
-    return (tuple(items) if tag == b't' else items), at
+    return {b'l': list, b't': tuple, b'S': set, b'z': frozenset}[tag](items), at
 
 def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list, tuple=tuple, dict=dict, set=set, frozenset=frozenset,
                 complex=complex, type=type, len=len, isinstance=isinstance, join=b''.join, range=range, hexadecimal='%x'.__mod__):
     import struct
     pack, size_of = struct.Struct('<d').pack, struct.Struct('<I').pack
-    def write(value):
+    def write(value, strict=False):
         out, stack, nodes = [], [value], 0
         while stack:
             value = stack.pop()
@@ -138,30 +146,142 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
                 items = list(value)
                 out.append(b'l' + size_of(len(items)))
                 stack.extend(items[::-1])
+            elif kind is type and getattr(builtins, value.__name__, None) is value:
+                name = b'type:' + value.__name__.encode()
+                out.append(b'o' + size_of(len(name)) + name)
+            elif strict:
+                raise Shared(kind.__name__)
             else:
                 name = kind.__name__.encode('utf-8', 'replace')[:64]
                 out.append(b'o' + size_of(len(name)) + name)
         return join(out)
     return write
 
-def call(space, read=posix.read, put=posix.write, leave=posix._exit, write=make_writer()):
+class Shared(BaseException):  # a test that hands over what cannot be copied
+    pass
+
+def read_all(fd, read=posix.read):
     data = b''
     while True:
-        part = read(3, 1 << 20)
+        part = read(fd, 1 << 20)
         if not part:
-            break
+            return data
         data += part
-    nonce, at = data[4:12], 12
-    (name, arguments), _ = read_value(data, at)
+
+def put_all(fd, data, put=posix.write):
+    while data:
+        data = data[put(fd, data):]
+
+def find(space, name):
     target = space.get(name)
     if target is None and 'Solution' in space:
         target = getattr(space['Solution'](), name)
     if target is None:
         raise NameError('name %r is not defined' % (name,))
-    reply = b'ASR1' + nonce + write(target(*arguments))
-    while reply:
-        reply = reply[put(4, reply):]
+    return target
+
+def call(space, leave=posix._exit, write=make_writer(), read_all=read_all, put_all=put_all):
+    data = read_all(3)
+    (name, arguments), _ = read_value(data, 12)
+    put_all(4, b'ASR1' + data[4:12] + write(find(space, name)(*arguments)))
     leave(0)
+
+# A call for a tester (mode 3): the value or the exception's name; and the arguments where the call has changed them.
+def call_for_tester(space, leave=posix._exit, write=make_writer(), read_all=read_all, put_all=put_all, Exception=Exception, type=type):
+    data = read_all(3)
+    (name, arguments), _ = read_value(data, 12)
+    before = write(arguments)
+    target = find(space, name)
+    try:
+        reply = ['v', target(*arguments)]
+    except Exception as error:
+        reply = ['x', type(error).__name__]
+    reply = write(reply)[5:]
+    after = write(arguments)
+    put_all(4, b'ASR1' + data[4:12] + b'l\x03\0\0\0' + reply + (after if after != before else b'N'))
+    leave(0)
+
+class CandidateError(Exception):
+    pass
+
+EXCEPTIONS = {e.__name__: e for e in (ValueError, TypeError, KeyError, IndexError, ZeroDivisionError, AttributeError, RuntimeError,
+              NotImplementedError, OverflowError, ArithmeticError, LookupError, NameError, AssertionError, RecursionError, UnicodeError)}
+
+def names_wanted(tree, known):
+    import ast
+    bound, used = set(known), []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            (used.append if isinstance(node.ctx, ast.Load) else bound.add)(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            bound.add(node.name)
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            bound.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            bound.update((alias.asname or alias.name).split('.')[0] for alias in node.names)
+    missing = [name for name in dict.fromkeys(used) if name not in bound]
+    modules = [n for n in missing if n in getattr(sys, 'stdlib_module_names', ())]
+    missing = [n for n in missing if n not in modules]
+    if not missing:  # a candidate that is named like a builtin function
+        missing = [n for n in dict.fromkeys(used) if n not in bound - set(dir(builtins)) and type(getattr(builtins, n, None)) is type(len)][:1]
+    return missing, modules
+
+# The tester (mode 2): runs a reference's setup and test script, and never a candidate's code. It holds no connection to the candidate: it is
+# given the replies to the calls so far and asks for the next one by ending; the judge calls the candidate and starts it again. So it must
+# do the same each time, and each call is checked against the one that the reply was made for.
+def tester(space, leave=posix._exit):
+    data = read_all(3)
+    (setup, script, entry, replies), _ = read_value(data, 12)
+    write, made = make_writer(), [0]
+    def tell(*what):
+        put_all(4, b'ASR1' + data[4:12] + write(list(what)))
+        leave(0)
+    def proxy(name):
+        def candidate(*arguments, **named):
+            if named:
+                tell('shared', made[0], 'named arguments')
+            request = write([name, list(arguments)], True)
+            made[0] += 1
+            if made[0] > len(replies):
+                tell('need', made[0], request)
+            asked, reply = replies[made[0] - 1]
+            if asked != request:
+                tell('changed', made[0], name)
+            (kind, value, after), _ = read_value(reply, 0)
+            for old, new in zip(arguments, after or ()):
+                if isinstance(old, list): old[:] = new
+                elif isinstance(old, (dict, set)):
+                    old.clear()
+                    old.update(new)
+            if kind == 'x':
+                raise EXCEPTIONS.get(value, CandidateError)(value)
+            return value
+        candidate.__name__ = candidate.__qualname__ = name
+        return candidate
+    import random, ast, math
+    random.seed(0)
+    try:
+        exec(compile(setup, 'setup.py', 'exec', dont_inherit=True), space)
+        tree = ast.parse(script)
+        wanted, modules = ([entry], []) if entry else names_wanted(tree, list(space) + dir(builtins))
+        for name in modules:
+            space[name] = __import__(name)
+        if not wanted:
+            tell('bad', 0, 'the test calls nothing that is missing')
+        for name in wanted:
+            space[name] = proxy(name)
+        exec(compile(tree, 'test.py', 'exec', dont_inherit=True), space)
+        if entry and callable(space.get('check')):
+            space['check'](space[entry])
+    except Shared as shared:
+        tell('shared', made[0], str(shared))
+    except AssertionError as error:
+        tell('fail', made[0], 'assertion')
+    except BaseException as error:
+        tell('error', made[0], type(error).__name__)
+    tell('pass', made[0], '')
 
 def begin():
     import _imp
@@ -169,6 +289,8 @@ def begin():
     helper = _imp.create_dynamic(spec)  # returns in children only
     if helper.scratch:
         sys.path.insert(0, '/box')
-    run(helper.source, main, call if helper.mode == 1 else None)
+    if helper.mode == 2:
+        run(b'', main, tester)
+    run(helper.source, main, {1: call, 3: call_for_tester}.get(helper.mode))
 
 begin()

@@ -11,7 +11,8 @@
 #include "sandbox/sandbox.h"
 
 static const char usage[] =
-    "usage: assay-run [--language L] [--time-ms N] [--wall-ms N] [--memory-mb N] [--output-kb N] [--scratch-mb N] [--processes N]\n"
+    "usage: assay-run [--language L] [--time-ms N] [--wall-ms N] [--memory-mb N] [--output-kb N] [--scratch-mb N] [--processes "
+    "N]\n"
     "                 [--python PATH] [--repeat N] [--level full|no-cgroups] [--environment] [--languages] FILE < input\n"
     "Prints one JSON object. Exit code: 0 the program ended well, 1 it did not, 2 our failure or not available, 3 usage.\n";
 
@@ -45,8 +46,9 @@ static uint64_t number(const char *text) {
 }
 
 static const char *language_of(const char *file) {
-    static const char *const known[][2] = {{".py", "python"}, {".c", "c"}, {".cpp", "cpp"}, {".cc", "cpp"}, {".sh", "bash"},
-                                           {".js", "javascript"}, {".java", "java"}, {".go", "go"}, {".rs", "rust"}};
+    static const char *const known[][2] = {{".py", "python"}, {".c", "c"},     {".cpp", "cpp"},
+                                           {".cc", "cpp"},    {".sh", "bash"}, {".js", "javascript"},
+                                           {".java", "java"}, {".go", "go"},   {".rs", "rust"}};
     assay_view name = assay_view_of(file);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (assay_view_ends_with(name, assay_view_of(known[i][0]))) return known[i][1];
@@ -54,27 +56,32 @@ static const char *language_of(const char *file) {
 }
 
 static settings read_arguments(int count, char **words) {
-    static const struct option options[] = {{"language", 1, 0, 'l'}, {"time-ms", 1, 0, 't'},   {"wall-ms", 1, 0, 'w'}, {"memory-mb", 1, 0, 'm'},
-                                            {"output-kb", 1, 0, 'o'}, {"scratch-mb", 1, 0, 's'}, {"processes", 1, 0, 'p'}, {"python", 1, 0, 'P'},
-                                            {"repeat", 1, 0, 'r'},    {"environment", 0, 0, 'e'}, {"languages", 0, 0, 'L'}, {"level", 1, 0, 'v'},
+    static const struct option options[] = {{"language", 1, 0, 'l'},  {"time-ms", 1, 0, 't'},
+                                            {"wall-ms", 1, 0, 'w'},   {"memory-mb", 1, 0, 'm'},
+                                            {"output-kb", 1, 0, 'o'}, {"scratch-mb", 1, 0, 's'},
+                                            {"processes", 1, 0, 'p'}, {"python", 1, 0, 'P'},
+                                            {"repeat", 1, 0, 'r'},    {"environment", 0, 0, 'e'},
+                                            {"languages", 0, 0, 'L'}, {"level", 1, 0, 'v'},
                                             {"help", 0, 0, 'h'},      {0}};
     settings s = {.repeat = 1, .options = {.slots = 1}};
     for (int option; (option = getopt_long(count, words, "h", options, NULL)) != -1;) {
         switch (option) {
-        case 'l': s.language = optarg; break;
-        case 't': s.limits.cpu_ms = (uint32_t)number(optarg); break;
-        case 'w': s.limits.wall_ms = (uint32_t)number(optarg); break;
-        case 'm': s.limits.memory_bytes = number(optarg) << 20; break;
-        case 'o': s.limits.output_bytes = number(optarg) << 10; break;
-        case 's': s.limits.scratch_bytes = number(optarg) << 20; break;
-        case 'p': s.limits.processes = (uint32_t)number(optarg); break;
-        case 'P': s.options.python = optarg; break;
-        case 'r': s.repeat = (unsigned)number(optarg); break;
-        case 'e': s.environment = true; break;
-        case 'L': s.languages = true; break;
-        case 'v': s.options.least = strcmp(optarg, "no-cgroups") == 0 ? SANDBOX_LEVEL_NO_CGROUPS : SANDBOX_LEVEL_FULL; break;
-        case 'h': fputs(usage, stdout); exit(0);
-        default: fputs(usage, stderr); exit(3);
+            case 'l': s.language = optarg; break;
+            case 't': s.limits.cpu_ms = (uint32_t)number(optarg); break;
+            case 'w': s.limits.wall_ms = (uint32_t)number(optarg); break;
+            case 'm': s.limits.memory_bytes = number(optarg) << 20; break;
+            case 'o': s.limits.output_bytes = number(optarg) << 10; break;
+            case 's': s.limits.scratch_bytes = number(optarg) << 20; break;
+            case 'p': s.limits.processes = (uint32_t)number(optarg); break;
+            case 'P': s.options.python = optarg; break;
+            case 'r': s.repeat = (unsigned)number(optarg); break;
+            case 'e': s.environment = true; break;
+            case 'L': s.languages = true; break;
+            case 'v':
+                s.options.least = strcmp(optarg, "no-cgroups") == 0 ? SANDBOX_LEVEL_NO_CGROUPS : SANDBOX_LEVEL_FULL;
+                break;
+            case 'h': fputs(usage, stdout); exit(0);
+            default: fputs(usage, stderr); exit(3);
         }
     }
     s.file = optind < count ? words[optind] : NULL;
@@ -93,10 +100,14 @@ static settings read_arguments(int count, char **words) {
 static void print(const sandbox_result *r, const sandbox *box) {
     assay_buffer out;
     assay_buffer_init(&out, 1u << 20);
-    assay_view text = assay_view_slice(assay_buffer_view(&r->output), 0, 65536), errors = assay_view_slice(assay_buffer_view(&r->errors), 0, 4096);
-    assay_buffer_printf(&out, "{\"verdict\":\"%s\",\"exit_code\":%d,\"signal\":%d,\"cpu_us\":%llu,\"wall_us\":%llu,\"memory_peak_bytes\":%llu,\"level\":\"%s\",\"detail\":",
-                        sandbox_verdict_name(r->verdict), r->exit_code, r->signal, (unsigned long long)r->cpu_us, (unsigned long long)r->wall_us,
-                        (unsigned long long)r->memory_peak_bytes, sandbox_level_name(sandbox_level_of(box)));
+    assay_view text = assay_view_slice(assay_buffer_view(&r->output), 0, 65536),
+               errors = assay_view_slice(assay_buffer_view(&r->errors), 0, 4096);
+    assay_buffer_printf(&out,
+                        "{\"verdict\":\"%s\",\"exit_code\":%d,\"signal\":%d,\"cpu_us\":%llu,\"wall_us\":%llu,\"memory_peak_"
+                        "bytes\":%llu,\"level\":\"%s\",\"detail\":",
+                        sandbox_verdict_name(r->verdict), r->exit_code, r->signal, (unsigned long long)r->cpu_us,
+                        (unsigned long long)r->wall_us, (unsigned long long)r->memory_peak_bytes,
+                        sandbox_level_name(sandbox_level_of(box)));
     json_write_string(&out, assay_view_of(r->detail));
     assay_buffer_printf(&out, ",\"stdout\":");
     json_write_string(&out, text);

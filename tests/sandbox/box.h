@@ -34,7 +34,8 @@ static inline void close_box(void) {
 }
 
 /* Prepares and runs once; the verdict is that of the first step that failed. */
-static inline sandbox_verdict run_source(const char *language, assay_view source, const char *input, const sandbox_limits *limits) {
+static inline sandbox_verdict run_source(const char *language, assay_view source, const char *input,
+                                         const sandbox_limits *limits) {
     sandbox_program *program = NULL;
     sandbox_client *client = sandbox_client_of(box, 0);
     sandbox_prepare(client, language, source, NULL, &program, &result);
@@ -62,7 +63,8 @@ static inline unsigned count_entries(const char *path, bool numbers) {
     unsigned count = 0;
     snprintf(prefix, sizeof prefix, "assay-%lu-", stat("/proc/self/ns/pid", &about) == 0 ? (unsigned long)about.st_ino : 0);
     for (struct dirent *entry; folder && (entry = readdir(folder));)
-        count += numbers ? entry->d_name[0] >= '0' && entry->d_name[0] <= '9' : strncmp(entry->d_name, prefix, strlen(prefix)) == 0;
+        count +=
+            numbers ? entry->d_name[0] >= '0' && entry->d_name[0] <= '9' : strncmp(entry->d_name, prefix, strlen(prefix)) == 0;
     if (folder) closedir(folder);
     return count;
 }

@@ -32,7 +32,8 @@ static unsigned judge(const char *file, const char *verdicts, unsigned long wall
     if (output_is("42\n")) bad++, fprintf(stderr, "%s: gave the right answer\n", file);
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (shows(&result.output, signs[i]) || shows(&result.errors, signs[i]))
-            bad++, fprintf(stderr, "%s: shows %s: %.*s\n", file, signs[i], (int)result.output.size, result.output.data ? result.output.data : "");
+            bad++, fprintf(stderr, "%s: shows %s: %.*s\n", file, signs[i], (int)result.output.size,
+                           result.output.data ? result.output.data : "");
     if (result.wall_us > wall_ms * 2000) bad++, fprintf(stderr, "%s: took %llu us\n", file, (unsigned long long)result.wall_us);
     return bad;
 }
@@ -55,7 +56,8 @@ static unsigned run_attack(const char *file, const char *verdicts, unsigned long
     for (int i = 0; i < 2; i++) {
         run_source(language_of(file), (assay_view){source, size}, "20 22\n", &limits);
         bad += judge(file, verdicts, wall_ms);
-        if (result.wall_us > 100000 || result.verdict == SANDBOX_COMPILE_ERROR) break; /* the slow ones show nothing new in a second cell */
+        if (result.wall_us > 100000 || result.verdict == SANDBOX_COMPILE_ERROR)
+            break; /* the slow ones show nothing new in a second cell */
     }
     host_counts after = count_host();
     /* A first run of a kind makes a mother, a first compilation another: never more than that. */
@@ -77,7 +79,10 @@ static void test_attacks(void **state) {
         bad += run_attack(file, verdicts, wall_ms);
         runs++;
         /* A good program right after each: the next cell is as it should be. */
-        assert_int_equal(run_source("python", ASSAY_VIEW("import math\nprint(sum(map(int, input().split())) + int(math.sqrt(0)))"), "20 22\n", NULL), SANDBOX_OK);
+        assert_int_equal(
+            run_source("python", ASSAY_VIEW("import math\nprint(sum(map(int, input().split())) + int(math.sqrt(0)))"),
+                       "20 22\n", NULL),
+            SANDBOX_OK);
         assert_true(output_is("42\n"));
     }
     fclose(table);

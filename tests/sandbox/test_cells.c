@@ -4,28 +4,33 @@
 
 static sandbox_level least = SANDBOX_LEVEL_FULL;
 
-#define C_MAIN "#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n#include <unistd.h>\n#include <sys/syscall.h>\nint main(void)"
+#define C_MAIN                                                                                                          \
+    "#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n#include <unistd.h>\n#include <sys/syscall.h>\nint " \
+    "main(void)"
 
 static sandbox_verdict run(const char *language, const char *source, const char *input, sandbox_limits limits) {
     return run_source(language, assay_view_of(source), input, &limits);
 }
 
-static void verdict_is(const char *language, const char *source, const char *input, sandbox_limits limits, sandbox_verdict wanted) {
+static void verdict_is(const char *language, const char *source, const char *input, sandbox_limits limits,
+                       sandbox_verdict wanted) {
     sandbox_verdict got = run(language, source, input, limits);
     if (got != wanted)
-        fail_msg("%s: %s (%s), not %s\nstdout: %.*s\nstderr: %.*s", source, sandbox_verdict_name(got), result.detail, sandbox_verdict_name(wanted),
-                 (int)result.output.size, result.output.data ? result.output.data : "", (int)result.errors.size,
-                 result.errors.data ? result.errors.data : "");
+        fail_msg("%s: %s (%s), not %s\nstdout: %.*s\nstderr: %.*s", source, sandbox_verdict_name(got), result.detail,
+                 sandbox_verdict_name(wanted), (int)result.output.size, result.output.data ? result.output.data : "",
+                 (int)result.errors.size, result.errors.data ? result.errors.data : "");
 }
 
 static void test_reads_and_writes(void **state) {
     (void)state;
     verdict_is("python", "print(sum(map(int, input().split())))", "20 22\n", (sandbox_limits){0}, SANDBOX_OK);
     assert_true(output_is("42\n"));
-    verdict_is("c", C_MAIN "{int a,b; if (scanf(\"%d%d\",&a,&b)!=2) return 1; printf(\"%d\\n\",a+b); return 0;}", "20 22\n", (sandbox_limits){0}, SANDBOX_OK);
+    verdict_is("c", C_MAIN "{int a,b; if (scanf(\"%d%d\",&a,&b)!=2) return 1; printf(\"%d\\n\",a+b); return 0;}", "20 22\n",
+               (sandbox_limits){0}, SANDBOX_OK);
     assert_true(output_is("42\n"));
     assert_true(result.cpu_us > 0 && result.wall_us > 0 && result.memory_peak_bytes > 0);
-    verdict_is("python", "import sys\nsys.stderr.write('no')\nprint(sys.stdin.buffer.read(), flush=True)", "", (sandbox_limits){0}, SANDBOX_OK);
+    verdict_is("python", "import sys\nsys.stderr.write('no')\nprint(sys.stdin.buffer.read(), flush=True)", "",
+               (sandbox_limits){0}, SANDBOX_OK);
     assert_true(output_is("b''\n") && assay_view_equal(assay_buffer_view(&result.errors), ASSAY_VIEW("no")));
 }
 
@@ -45,7 +50,8 @@ static void test_ends(void **state) {
     assert_true(memmem(result.errors.data, result.errors.size, "ValueError: x", 13) != NULL);
     verdict_is("python", "import atexit\natexit.register(print, 'last')\nexit()", "", (sandbox_limits){0}, SANDBOX_OK);
     assert_true(output_is("last\n"));
-    verdict_is("python", "import threading\nt = threading.Thread(target=print, args=('thread',))\nt.start()", "", (sandbox_limits){0}, SANDBOX_OK);
+    verdict_is("python", "import threading\nt = threading.Thread(target=print, args=('thread',))\nt.start()", "",
+               (sandbox_limits){0}, SANDBOX_OK);
     assert_true(output_is("thread\n"));
 }
 
@@ -65,7 +71,9 @@ static void test_time(void **state) {
 static void test_memory(void **state) {
     (void)state;
     sandbox_limits limits = {.memory_bytes = 64u << 20};
-    const char *use = C_MAIN "{size_t n; if (scanf(\"%zu\",&n)!=1) return 1; char *p = malloc(n<<20); if (!p) return 2; memset(p,1,n<<20); return p[n] != 1;}";
+    const char *use = C_MAIN
+        "{size_t n; if (scanf(\"%zu\",&n)!=1) return 1; char *p = malloc(n<<20); if (!p) return 2; memset(p,1,n<<20); return "
+        "p[n] != 1;}";
     verdict_is("c", use, "32", limits, SANDBOX_OK);
     if (least == SANDBOX_LEVEL_FULL) {
         assert_in_range(result.memory_peak_bytes, 32u << 20, 40u << 20);
@@ -96,27 +104,31 @@ static void test_violations_are_named(void **state) {
     assert_string_equal(result.detail, "ptrace");
     verdict_is("c", C_MAIN "{syscall(SYS_mount,0,0,0,0,0); return 0;}", "", (sandbox_limits){0}, SANDBOX_SECURITY_VIOLATION);
     assert_string_equal(result.detail, "mount");
-    verdict_is("python", "import ctypes\nctypes.CDLL(None).unshare(0x10000000)", "", (sandbox_limits){0}, SANDBOX_SECURITY_VIOLATION);
+    verdict_is("python", "import ctypes\nctypes.CDLL(None).unshare(0x10000000)", "", (sandbox_limits){0},
+               SANDBOX_SECURITY_VIOLATION);
     assert_string_equal(result.detail, "unshare");
-    verdict_is("bash", "echo before; read x < /etc/shadow; echo $?", "", (sandbox_limits){0}, SANDBOX_OK); /* refused, not a violation */
+    verdict_is("bash", "echo before; read x < /etc/shadow; echo $?", "", (sandbox_limits){0},
+               SANDBOX_OK); /* refused, not a violation */
     assert_true(output_is("before\n1\n"));
 }
 
 static void test_sees_nothing(void **state) {
     (void)state;
-    const char *look = "import os, sys\n"
-                       "print(os.getuid(), os.getppid(), os.uname().nodename, sorted(os.environ) == sorted(set(os.environ) & "
-                       "{'PATH','HOME','LANG','LC_ALL','TMPDIR','PYTHONHASHSEED','PYTHONDONTWRITEBYTECODE','OMP_NUM_THREADS',"
-                       "'OPENBLAS_NUM_THREADS','MKL_NUM_THREADS','PYTHONNOUSERSITE','USER'}))\n"
-                       "for p in ('/proc', '/sys', '/root', '/home', '/var', '/mnt', '/etc/passwd', '/work', '/usr/bin/gcc'): print(os.path.exists(p), end=' ')\n"
-                       "fds = []\n"
-                       "for i in range(256):\n"
-                       "    try: os.fstat(i); fds.append(i)\n"
-                       "    except OSError: pass\n"
-                       "print(fds)\n"
-                       "for p in ('/x', '/tmp/x', '/box/x', '/dev/x', '/usr/lib/x'):\n"
-                       "    try: open(p, 'w'); print('wrote', p)\n"
-                       "    except OSError: pass\n";
+    const char *look =
+        "import os, sys\n"
+        "print(os.getuid(), os.getppid(), os.uname().nodename, sorted(os.environ) == sorted(set(os.environ) & "
+        "{'PATH','HOME','LANG','LC_ALL','TMPDIR','PYTHONHASHSEED','PYTHONDONTWRITEBYTECODE','OMP_NUM_THREADS',"
+        "'OPENBLAS_NUM_THREADS','MKL_NUM_THREADS','PYTHONNOUSERSITE','USER'}))\n"
+        "for p in ('/proc', '/sys', '/root', '/home', '/var', '/mnt', '/etc/passwd', '/work', '/usr/bin/gcc'): "
+        "print(os.path.exists(p), end=' ')\n"
+        "fds = []\n"
+        "for i in range(256):\n"
+        "    try: os.fstat(i); fds.append(i)\n"
+        "    except OSError: pass\n"
+        "print(fds)\n"
+        "for p in ('/x', '/tmp/x', '/box/x', '/dev/x', '/usr/lib/x'):\n"
+        "    try: open(p, 'w'); print('wrote', p)\n"
+        "    except OSError: pass\n";
     verdict_is("python", look, "", (sandbox_limits){0}, SANDBOX_OK);
     assert_string_equal(result.detail, "");
     if (!output_is("1000 0 cell True\nFalse False False False False False False False False [0, 1, 2]\n"))
@@ -125,7 +137,8 @@ static void test_sees_nothing(void **state) {
 
 static void test_scratch(void **state) {
     (void)state;
-    const char *write = "import os\nopen('a', 'w').write('x' * 1000); open('/tmp/b', 'w').write('y'); print(sorted(os.listdir('/box')))";
+    const char *write =
+        "import os\nopen('a', 'w').write('x' * 1000); open('/tmp/b', 'w').write('y'); print(sorted(os.listdir('/box')))";
     sandbox_limits limits = {.scratch_bytes = 1 << 20};
     for (int i = 0; i < 3; i++) { /* nothing of the run before is there */
         verdict_is("python", write, "", limits, SANDBOX_OK);
@@ -163,11 +176,16 @@ static void test_languages(void **state) {
         {"cpp", "#include <iostream>\nint main(){int a,b;std::cin>>a>>b;std::cout<<a+b<<'\\n';}"},
         {"bash", "read a b; echo $((a + b))"},
         {"js", "const [a, b] = require('fs').readFileSync(0, 'utf8').split(' ').map(Number); console.log(a + b)"},
-        {"java", "import java.util.*; public class Main { public static void main(String[] x) { Scanner s = new Scanner(System.in); System.out.println(s.nextInt() + s.nextInt()); } }"},
+        {"java",
+         "import java.util.*; public class Main { public static void main(String[] x) { Scanner s = new Scanner(System.in); "
+         "System.out.println(s.nextInt() + s.nextInt()); } }"},
         {"go", "package main\nimport \"fmt\"\nfunc main() { var a, b int; fmt.Scan(&a, &b); fmt.Println(a + b) }"},
-        {"rust", "use std::io; fn main() { let mut s = String::new(); io::stdin().read_line(&mut s).unwrap(); println!(\"{}\", s.split_whitespace().map(|x| x.parse::<i64>().unwrap()).sum::<i64>()); }"},
+        {"rust",
+         "use std::io; fn main() { let mut s = String::new(); io::stdin().read_line(&mut s).unwrap(); println!(\"{}\", "
+         "s.split_whitespace().map(|x| x.parse::<i64>().unwrap()).sum::<i64>()); }"},
     };
-    if (least != SANDBOX_LEVEL_FULL) return; /* the virtual machines reserve more address space than RLIMIT_AS leaves: docs/SANDBOX.md */
+    if (least != SANDBOX_LEVEL_FULL)
+        return; /* the virtual machines reserve more address space than RLIMIT_AS leaves: docs/SANDBOX.md */
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         sandbox_verdict got = run(rows[i].name, rows[i].source, "20 22\n", (sandbox_limits){0});
         if (got == SANDBOX_NOT_AVAILABLE) {
@@ -175,19 +193,24 @@ static void test_languages(void **state) {
             continue;
         }
         if (got != SANDBOX_OK || !output_is("42\n"))
-            fail_msg("%s: %s (%s) %.*s", rows[i].name, sandbox_verdict_name(got), result.detail, (int)result.errors.size, result.errors.data);
+            fail_msg("%s: %s (%s) %.*s", rows[i].name, sandbox_verdict_name(got), result.detail, (int)result.errors.size,
+                     result.errors.data);
     }
 }
 
 static void test_wake_and_forget(void **state) {
     (void)state;
-    verdict_is("python", "import builtins, math\nbuiltins.print = None\nmath.sqrt = None\n__import__('sys').setrecursionlimit(20)", "", (sandbox_limits){0}, SANDBOX_OK);
+    verdict_is("python",
+               "import builtins, math\nbuiltins.print = None\nmath.sqrt = None\n__import__('sys').setrecursionlimit(20)", "",
+               (sandbox_limits){0}, SANDBOX_OK);
     verdict_is("python", "import math, sys\nprint(math.sqrt(4), sys.getrecursionlimit())", "", (sandbox_limits){0}, SANDBOX_OK);
     assert_true(output_is("2.0 1000\n"));
-    verdict_is("python", "import collections, heapq, random, json, re\nprint(json.dumps(collections.Counter('aab')))", "", (sandbox_limits){0}, SANDBOX_OK);
+    verdict_is("python", "import collections, heapq, random, json, re\nprint(json.dumps(collections.Counter('aab')))", "",
+               (sandbox_limits){0}, SANDBOX_OK);
     assert_true(output_is("{\"a\": 2, \"b\": 1}\n"));
     /* a daemon ends with its cell, and the verdict does not wait for it */
-    verdict_is("python", "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(100)\nprint('gone')", "", (sandbox_limits){.wall_ms = 5000}, SANDBOX_OK);
+    verdict_is("python", "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(100)\nprint('gone')", "",
+               (sandbox_limits){.wall_ms = 5000}, SANDBOX_OK);
     assert_true(output_is("gone\n") && result.wall_us < 2000000);
 }
 
@@ -195,10 +218,17 @@ int main(int count, char **words) {
     if (count > 1 && strcmp(words[1], "no-cgroups") == 0) least = SANDBOX_LEVEL_NO_CGROUPS;
     if (open_box(least, 1)) return 77;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reads_and_writes), cmocka_unit_test(test_ends),     cmocka_unit_test(test_time),
-        cmocka_unit_test(test_memory),           cmocka_unit_test(test_output),   cmocka_unit_test(test_violations_are_named),
-        cmocka_unit_test(test_sees_nothing),     cmocka_unit_test(test_scratch),  cmocka_unit_test(test_compile),
-        cmocka_unit_test(test_languages),        cmocka_unit_test(test_wake_and_forget),
+        cmocka_unit_test(test_reads_and_writes),
+        cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_time),
+        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_output),
+        cmocka_unit_test(test_violations_are_named),
+        cmocka_unit_test(test_sees_nothing),
+        cmocka_unit_test(test_scratch),
+        cmocka_unit_test(test_compile),
+        cmocka_unit_test(test_languages),
+        cmocka_unit_test(test_wake_and_forget),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     close_box();

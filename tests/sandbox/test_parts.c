@@ -81,6 +81,7 @@ static void test_policies(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_orders), cmocka_unit_test(test_words), cmocka_unit_test(test_profiles), cmocka_unit_test(test_policies)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_orders), cmocka_unit_test(test_words),
+                                       cmocka_unit_test(test_profiles), cmocka_unit_test(test_policies)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,8 @@ static const char *const programs[] = {
 };
 
 static unsigned cgroup_folders(void) {
-    static const char *const places[] = {"/sys/fs/cgroup/memory", "/sys/fs/cgroup/cpuacct", "/sys/fs/cgroup/pids", "/sys/fs/cgroup"};
+    static const char *const places[] = {"/sys/fs/cgroup/memory", "/sys/fs/cgroup/cpuacct", "/sys/fs/cgroup/pids",
+                                         "/sys/fs/cgroup"};
     char line[1024], path[1200];
     unsigned count = 0;
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
@@ -101,8 +102,7 @@ static void *load(void *number) {
         sandbox_run(client, program, input, NULL, NULL, &mine);
         if (mine.verdict == SANDBOX_OK && assay_view_equal(assay_buffer_view(&mine.output), ASSAY_VIEW("42\n")))
             atomic_fetch_add(&right, 1);
-        else if (mine.verdict == SANDBOX_ERROR)
-            atomic_fetch_add(&ours, 1);
+        else if (mine.verdict == SANDBOX_ERROR) atomic_fetch_add(&ours, 1);
         else {
             fprintf(stderr, "wrong: %s %s\n", sandbox_verdict_name(mine.verdict), mine.detail);
             atomic_fetch_add(&wrong, 1);
@@ -161,6 +161,7 @@ static void test_cancel(void **state) {
 int main(void) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
     close_box();
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_nothing_remains), cmocka_unit_test(test_faults), cmocka_unit_test(test_cancel)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_nothing_remains), cmocka_unit_test(test_faults),
+                                       cmocka_unit_test(test_cancel)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

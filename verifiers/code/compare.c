@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-
 enum { NUMBER_BYTES = 400 };
 
 typedef bool (*next_piece)(assay_view *rest, assay_view *piece);
@@ -145,7 +144,8 @@ static compare_outcome compare_lines_exactly(const compare_options *o, assay_vie
     }
 }
 
-static compare_outcome compare_in_order(const compare_options *o, next_piece next, assay_view expected, assay_view got, size_t *at) {
+static compare_outcome compare_in_order(const compare_options *o, next_piece next, assay_view expected, assay_view got,
+                                        size_t *at) {
     for (size_t count = 1;; count++) {
         assay_view e, g;
         bool has_e = next(&expected, &e), has_g = next(&got, &g);
@@ -170,7 +170,8 @@ static assay_view *collect(next_piece next, assay_view text, size_t *count) {
     return pieces;
 }
 
-static compare_outcome compare_unordered(const compare_options *o, next_piece next, assay_view expected, assay_view got, size_t *at) {
+static compare_outcome compare_unordered(const compare_options *o, next_piece next, assay_view expected, assay_view got,
+                                         size_t *at) {
     size_t count_e, count_g, i = 0;
     assay_view *e = collect(next, expected, &count_e), *g = collect(next, got, &count_g);
     compare_outcome outcome = e && g ? COMPARE_SAME : COMPARE_IMPOSSIBLE;
@@ -190,7 +191,8 @@ compare_outcome code_compare(compare_options o, assay_view expected, assay_view 
     bool tolerant = o.absolute > 0 || o.relative > 0;
     next_piece next = o.way == COMPARE_LINES ? next_line : next_token;
     if (at) *at = 0;
-    if (!(o.absolute >= 0 && o.relative >= 0) || (tolerant && (o.unordered || o.way != COMPARE_TOKENS))) return COMPARE_IMPOSSIBLE;
+    if (!(o.absolute >= 0 && o.relative >= 0) || (tolerant && (o.unordered || o.way != COMPARE_TOKENS)))
+        return COMPARE_IMPOSSIBLE;
     if (o.unordered) {
         if (o.way != COMPARE_TOKENS && o.way != COMPARE_LINES) return COMPARE_IMPOSSIBLE;
         return compare_unordered(&o, next, expected, got, at);

@@ -1,5 +1,5 @@
 /* Running a suite; see judge.h. */
-#include "verifiers/code/judge.h"
+#include "verifiers/code/judge_internal.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -10,7 +10,6 @@
 #include <xxhash.h>
 
 enum { JSON_DEPTH = 100 };
-#define REPLY_ARENA_BYTES (512u << 20)
 
 typedef struct run {
     sandbox_client *client;
@@ -20,7 +19,7 @@ typedef struct run {
     uint64_t cpu_us;
 } run;
 
-static assay_verdict verdict_of(sandbox_verdict verdict) {
+assay_verdict judge_verdict_of(sandbox_verdict verdict) {
     static const assay_verdict table[] = {
         [SANDBOX_OK] = ASSAY_CORRECT,
         [SANDBOX_TIME_LIMIT] = ASSAY_TIME_LIMIT,
@@ -43,7 +42,7 @@ static void say(judge_outcome *out, assay_verdict verdict, const char *text) {
 }
 
 static void copy_figures(judge_outcome *out, const sandbox_result *r) {
-    out->verdict = verdict_of(r->verdict);
+    out->verdict = judge_verdict_of(r->verdict);
     out->cpu_us = r->cpu_us;
     out->wall_us = r->wall_us;
     out->queue_us = r->queue_us;
@@ -65,52 +64,14 @@ static void run_stdio(run *r, const judge_case *one, judge_outcome *out) {
     copy_figures(out, &r->result);
     if (out->verdict != ASSAY_CORRECT) return;
     switch (code_compare(r->suite->compare, one->expected, assay_buffer_view(&r->result.output), &at)) {
-    case COMPARE_SAME: break;
-    case COMPARE_DIFFERENT:
-        out->verdict = ASSAY_INCORRECT;
-        snprintf(out->detail, sizeof out->detail, at ? "differs at %s %zu" : "differs", r->suite->compare.way == COMPARE_TOKENS ? "token" : "line", at);
-        break;
-    case COMPARE_IMPOSSIBLE: say(out, ASSAY_ERROR, "the comparison could not be made"); break;
+        case COMPARE_SAME: break;
+        case COMPARE_DIFFERENT:
+            out->verdict = ASSAY_INCORRECT;
+            snprintf(out->detail, sizeof out->detail, at ? "differs at %s %zu" : "differs",
+                     r->suite->compare.way == COMPARE_TOKENS ? "token" : "line", at);
+            break;
+        case COMPARE_IMPOSSIBLE: say(out, ASSAY_ERROR, "the comparison could not be made"); break;
     }
-}
-
-/* The reply is a memfd that only that one call could write to; by now every process of the call is dead. */
-static void read_reply(run *r, int fd, const unsigned char *nonce, json_value expected, judge_outcome *out) {
-    struct stat about;
-    const value *root = NULL;
-    bool beyond = false;
-    if (fstat(fd, &about) != 0 || about.st_size == 0) {
-        say(out, ASSAY_RUNTIME_ERROR, "ended without an answer");
-        return;
-    }
-    if ((uint64_t)about.st_size > VALUE_BYTES_MAX) {
-        say(out, ASSAY_OUTPUT_LIMIT, "the value is too large");
-        return;
-    }
-    char *bytes = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (bytes == MAP_FAILED) {
-        say(out, ASSAY_ERROR, "the answer cannot be read");
-        return;
-    }
-    assay_arena arena;
-    assay_arena_init(&arena, REPLY_ARENA_BYTES);
-    switch (value_decode_reply((assay_view){bytes, (size_t)about.st_size}, nonce, &arena, &root)) {
-    case VALUE_FINE: {
-        value_options options = r->suite->values;
-        options.beyond = &beyond;
-        if (value_equals_json(root, expected, options)) break;
-        if (beyond)
-            say(out, ASSAY_ERROR, "the values are too large to compare");
-        else
-            say(out, ASSAY_INCORRECT, root->tag == 'o' ? "a value that is no plain data" : "another value");
-        break;
-    }
-    case VALUE_MALFORMED: say(out, ASSAY_RUNTIME_ERROR, "a malformed answer"); break;
-    case VALUE_TOO_LARGE: say(out, ASSAY_OUTPUT_LIMIT, "the value is too large"); break;
-    case VALUE_NO_MEMORY: say(out, ASSAY_ERROR, "no memory for the answer"); break;
-    }
-    assay_arena_clear(&arena);
-    munmap(bytes, (size_t)about.st_size);
 }
 
 static int request_fd(assay_view bytes) {
@@ -122,12 +83,72 @@ static int request_fd(assay_view bytes) {
     return fd;
 }
 
+bool judge_exchange(sandbox_client *client, const sandbox_program *program, uint32_t mode, assay_view request,
+                    const sandbox_limits *limits, sandbox_result *result, judge_reply *reply) {
+    *reply = (judge_reply){0};
+    struct stat about;
+    int in = request_fd(request), out = memfd_create("reply", MFD_CLOEXEC);
+    bool done = in >= 0 && out >= 0;
+    if (done) {
+        sandbox_channels channels = {.standard_input = -1, .standard_output = -1, .in = in, .out = out, .mode = mode};
+        sandbox_run(client, program, NULL, limits, &channels, result);
+        done = fstat(out, &about) == 0;
+    }
+    if (done && about.st_size > 0) {
+        reply->size = (size_t)about.st_size;
+        reply->too_large = (uint64_t)about.st_size > VALUE_BYTES_MAX;
+        if (!reply->too_large) reply->bytes = mmap(NULL, reply->size, PROT_READ, MAP_PRIVATE, out, 0);
+        if (reply->bytes == MAP_FAILED) {
+            reply->bytes = NULL;
+            done = false;
+        }
+    }
+    if (in >= 0) close(in);
+    if (out >= 0) close(out);
+    return done;
+}
+
+void judge_reply_free(judge_reply *reply) {
+    if (reply->bytes) munmap(reply->bytes, reply->size);
+    *reply = (judge_reply){0};
+}
+
+static void read_reply(run *r, const judge_reply *reply, const unsigned char *nonce, json_value expected, judge_outcome *out) {
+    const value *root = NULL;
+    bool beyond = false;
+    if (reply->too_large) {
+        say(out, ASSAY_OUTPUT_LIMIT, "the value is too large");
+        return;
+    }
+    if (!reply->bytes) {
+        say(out, ASSAY_RUNTIME_ERROR, "ended without an answer");
+        return;
+    }
+    assay_arena arena;
+    assay_arena_init(&arena, REPLY_ARENA_BYTES);
+    switch (value_decode_reply((assay_view){reply->bytes, reply->size}, nonce, &arena, &root)) {
+        case VALUE_FINE: {
+            value_options options = r->suite->values;
+            options.beyond = &beyond;
+            if (value_equals_json(root, expected, options)) break;
+            if (beyond) say(out, ASSAY_ERROR, "the values are too large to compare");
+            else say(out, ASSAY_INCORRECT, root->tag == 'o' ? "a value that is no plain data" : "another value");
+            break;
+        }
+        case VALUE_MALFORMED: say(out, ASSAY_RUNTIME_ERROR, "a malformed answer"); break;
+        case VALUE_TOO_LARGE: say(out, ASSAY_OUTPUT_LIMIT, "the value is too large"); break;
+        case VALUE_NO_MEMORY: say(out, ASSAY_ERROR, "no memory for the answer"); break;
+    }
+    assay_arena_clear(&arena);
+}
+
 static void run_call(run *r, const judge_case *one, judge_outcome *out) {
     unsigned char nonce[VALUE_NONCE_BYTES];
     const char *error = NULL;
     size_t at = 0;
     assay_buffer request;
-    json_value arguments = json_parse(one->input, JSON_DEPTH, &error, &at), expected = json_parse(one->expected, JSON_DEPTH, &error, &at);
+    json_value arguments = json_parse(one->input, JSON_DEPTH, &error, &at),
+               expected = json_parse(one->expected, JSON_DEPTH, &error, &at);
     assay_buffer_init(&request, VALUE_BYTES_MAX);
     if (expected.type == JSON_ERROR || getrandom(nonce, sizeof nonce, 0) != sizeof nonce ||
         !value_encode_request(assay_view_of(r->suite->entry_point), arguments, nonce, &request)) {
@@ -135,18 +156,16 @@ static void run_call(run *r, const judge_case *one, judge_outcome *out) {
         assay_buffer_clear(&request);
         return;
     }
-    int in = request_fd(assay_buffer_view(&request)), reply = memfd_create("reply", MFD_CLOEXEC);
-    assay_buffer_clear(&request);
-    if (in >= 0 && reply >= 0) {
-        sandbox_channels channels = {.standard_input = -1, .standard_output = -1, .in = in, .out = reply, .mode = 1};
-        sandbox_run(r->client, r->program, NULL, &r->suite->limits, &channels, &r->result);
+    judge_reply reply;
+    if (judge_exchange(r->client, r->program, JUDGE_MODE_CALL, assay_buffer_view(&request), &r->suite->limits, &r->result,
+                       &reply)) {
         copy_figures(out, &r->result);
-        if (out->verdict == ASSAY_CORRECT) read_reply(r, reply, nonce, expected, out);
+        if (out->verdict == ASSAY_CORRECT) read_reply(r, &reply, nonce, expected, out);
     } else {
         say(out, ASSAY_ERROR, "no memory for a call");
     }
-    if (in >= 0) close(in);
-    if (reply >= 0) close(reply);
+    judge_reply_free(&reply);
+    assay_buffer_clear(&request);
 }
 
 /* A clock alone can count calls, so that the order is a secret: drawn from a hash over the program and the whole suite, which no candidate
@@ -222,10 +241,8 @@ static void run_all(run *r, const uint32_t *order, judge_outcome *outcomes) {
             stopped = true;
             continue;
         }
-        if (suite->kind == JUDGE_CALL)
-            run_call(r, &suite->cases[order[i]], out);
-        else
-            run_stdio(r, &suite->cases[order[i]], out);
+        if (suite->kind == JUDGE_CALL) run_call(r, &suite->cases[order[i]], out);
+        else run_stdio(r, &suite->cases[order[i]], out);
         r->cpu_us += out->cpu_us;
         if (out->verdict != ASSAY_CORRECT && suite->stop_at_failure) stopped = true;
     }
@@ -243,7 +260,8 @@ static bool suite_is_sound(const judge_suite *suite, judge_report *report) {
     return !wrong;
 }
 
-void judge_program(sandbox_client *client, const judge_suite *suite, assay_view source, judge_outcome *outcomes, judge_report *report) {
+void judge_program(sandbox_client *client, const judge_suite *suite, assay_view source, judge_outcome *outcomes,
+                   judge_report *report) {
     run r = {.client = client, .suite = suite};
     sandbox_program *program = NULL;
     *report = (judge_report){.verdict = ASSAY_ERROR, .first_failure = suite->count};
@@ -259,7 +277,7 @@ void judge_program(sandbox_client *client, const judge_suite *suite, assay_view 
             run_all(&r, order, places);
             summarise(suite, places, report);
         } else {
-            report->verdict = verdict_of(r.result.verdict);
+            report->verdict = judge_verdict_of(r.result.verdict);
             snprintf(report->detail, sizeof report->detail, "%s", r.result.detail);
             for (size_t i = 0; i < suite->count; i++) places[i] = (judge_outcome){.verdict = ASSAY_SKIPPED};
         }

@@ -44,14 +44,30 @@ typedef struct judge_outcome {
 typedef struct judge_report {
     assay_verdict verdict; /* CORRECT where every test is; else that of the first test, in the suite's order, that is not */
     size_t passed, run;
-    size_t first_failure;  /* its number, from 0; count where there is none */
-    double pass_rate;      /* of all tests of the suite; skipped ones did not pass. Of no worth where verdict is unscored */
+    size_t first_failure; /* its number, from 0; count where there is none */
+    double pass_rate;     /* of all tests of the suite; skipped ones did not pass. Of no worth where verdict is unscored */
     uint64_t cpu_us;
     char detail[160];
 } judge_report;
 
 /* Judges `source`. `outcomes` (may be NULL) has suite->count places. A fault of ours or of the suite is ERROR or BAD_REFERENCE, never a
  * verdict on the program. One client, one call at a time. */
-void judge_program(sandbox_client *client, const judge_suite *suite, assay_view source, judge_outcome *outcomes, judge_report *report);
+void judge_program(sandbox_client *client, const judge_suite *suite, assay_view source, judge_outcome *outcomes,
+                   judge_report *report);
+
+/* An assertion script as it comes in HumanEval and MBPP. It runs in a *tester*: a cell that never holds candidate code. Only the entry point, or
+ * where none is named the names that setup and script lack, are calls to the candidate, each in a fresh cell; values cross as plain data. */
+typedef struct judge_script {
+    assay_view setup;        /* run first: HumanEval's prompt, MBPP's imports; its helpers stay the reference's */
+    assay_view script;       /* the test; a function `check` in it is called with the entry point */
+    const char *entry_point; /* NULL or "": found */
+    sandbox_limits limits;   /* of each call, and of the tester */
+    uint32_t total_cpu_ms;   /* of all of it; 0: 60 s */
+} judge_script;
+
+/* CORRECT: the script ran to its end and called the candidate at least once. BAD_REFERENCE: it failed before any call. NOT_AVAILABLE: it shares
+ * objects that cannot be copied. *calls (may be NULL): how many there were. */
+void judge_assertions(sandbox_client *client, const judge_script *script, assay_view source, judge_report *report,
+                      size_t *calls);
 
 #endif

@@ -50,15 +50,22 @@ static bool take_node(cursor *c, value *v) {
     if (c->at == c->end) return false;
     *v = (value){.tag = (char)*c->at++, .nodes = 1};
     switch (v->tag) {
-    case 'N': case 'T': case 'F': return true;
-    case 'f': return take_double(c, &v->real);
-    case 'c': return take_double(c, &v->real) && take_double(c, &v->imaginary);
-    case 'i': return take_text(c, &v->text) && is_integer(v->text);
-    case 's': case 'b': case 'o': return take_text(c, &v->text);
-    case 'l': case 't': case 'S': case 'z': /* every member takes a byte at least */
-        return take_size(c, &v->count) && v->count <= (size_t)(c->end - c->at);
-    case 'd': return take_size(c, &v->count) && v->count <= (size_t)(c->end - c->at) / 2;
-    default: return false;
+        case 'N':
+        case 'T':
+        case 'F': return true;
+        case 'f': return take_double(c, &v->real);
+        case 'c': return take_double(c, &v->real) && take_double(c, &v->imaginary);
+        case 'i': return take_text(c, &v->text) && is_integer(v->text);
+        case 's':
+        case 'b':
+        case 'o': return take_text(c, &v->text);
+        case 'l':
+        case 't':
+        case 'S':
+        case 'z': /* every member takes a byte at least */
+            return take_size(c, &v->count) && v->count <= (size_t)(c->end - c->at);
+        case 'd': return take_size(c, &v->count) && v->count <= (size_t)(c->end - c->at) / 2;
+        default: return false;
     }
 }
 
@@ -119,9 +126,11 @@ value_fault value_decode(assay_view bytes, assay_arena *arena, const value **roo
     return fault;
 }
 
-value_fault value_decode_reply(assay_view reply, const unsigned char nonce[VALUE_NONCE_BYTES], assay_arena *arena, const value **root) {
+value_fault value_decode_reply(assay_view reply, const unsigned char nonce[VALUE_NONCE_BYTES], assay_arena *arena,
+                               const value **root) {
     *root = NULL;
-    if (reply.size < 4 + VALUE_NONCE_BYTES || memcmp(reply.data, "ASR1", 4) != 0 || memcmp(reply.data + 4, nonce, VALUE_NONCE_BYTES) != 0)
+    if (reply.size < 4 + VALUE_NONCE_BYTES || memcmp(reply.data, "ASR1", 4) != 0 ||
+        memcmp(reply.data + 4, nonce, VALUE_NONCE_BYTES) != 0)
         return VALUE_MALFORMED;
     return value_decode(assay_view_slice(reply, 4 + VALUE_NONCE_BYTES, reply.size), arena, root);
 }
@@ -131,10 +140,15 @@ static void put_size(assay_buffer *out, size_t size) {
     assay_buffer_put(out, (assay_view){bytes, 4});
 }
 
-static void put_text(assay_buffer *out, char tag, assay_view text) {
+void value_put_text(assay_buffer *out, char tag, assay_view text) {
     assay_buffer_put_char(out, tag);
     put_size(out, text.size);
     assay_buffer_put(out, text);
+}
+
+void value_put_head(assay_buffer *out, char tag, size_t count) {
+    assay_buffer_put_char(out, tag);
+    put_size(out, count);
 }
 
 static bool is_plain_integer(assay_view raw) {
@@ -164,7 +178,7 @@ static bool put_integer(assay_buffer *out, assay_view raw) {
     if (minus && (used > 1 || limbs[0])) hex[size++] = '-';
     size += (size_t)snprintf(hex + size, sizeof hex - size, "%x", limbs[used - 1]);
     for (size_t i = used - 1; i-- > 0;) size += (size_t)snprintf(hex + size, sizeof hex - size, "%08x", limbs[i]);
-    put_text(out, 'i', (assay_view){hex, size});
+    value_put_text(out, 'i', (assay_view){hex, size});
     return true;
 }
 
@@ -181,7 +195,7 @@ static bool put_number(assay_buffer *out, json_value number) {
 
 static void put_string(assay_buffer *out, assay_view raw) {
     size_t at = out->size;
-    put_text(out, 's', ASSAY_VIEW_NONE);
+    value_put_text(out, 's', ASSAY_VIEW_NONE);
     size_t begin = out->size;
     json_decode_string(raw, out);
     if (out->overflow) return;
@@ -195,37 +209,38 @@ static bool put_json(assay_buffer *out, json_value v) {
     assay_view key;
     json_iterator members = json_iterate(v);
     switch (v.type) {
-    case JSON_NULL: assay_buffer_put_char(out, 'N'); return true;
-    case JSON_TRUE: assay_buffer_put_char(out, 'T'); return true;
-    case JSON_FALSE: assay_buffer_put_char(out, 'F'); return true;
-    case JSON_NUMBER: return put_number(out, v);
-    case JSON_STRING: put_string(out, v.raw); return true;
-    case JSON_ARRAY:
-        assay_buffer_put_char(out, 'l');
-        put_size(out, json_count(v));
-        while (json_next_element(&members, &item))
-            if (!put_json(out, item)) return false;
-        return true;
-    case JSON_OBJECT:
-        assay_buffer_put_char(out, 'd');
-        put_size(out, json_count(v));
-        while (json_next_member(&members, &key, &item)) {
-            put_string(out, key);
-            if (!put_json(out, item)) return false;
-        }
-        return true;
-    case JSON_ERROR: break;
+        case JSON_NULL: assay_buffer_put_char(out, 'N'); return true;
+        case JSON_TRUE: assay_buffer_put_char(out, 'T'); return true;
+        case JSON_FALSE: assay_buffer_put_char(out, 'F'); return true;
+        case JSON_NUMBER: return put_number(out, v);
+        case JSON_STRING: put_string(out, v.raw); return true;
+        case JSON_ARRAY:
+            assay_buffer_put_char(out, 'l');
+            put_size(out, json_count(v));
+            while (json_next_element(&members, &item))
+                if (!put_json(out, item)) return false;
+            return true;
+        case JSON_OBJECT:
+            assay_buffer_put_char(out, 'd');
+            put_size(out, json_count(v));
+            while (json_next_member(&members, &key, &item)) {
+                put_string(out, key);
+                if (!put_json(out, item)) return false;
+            }
+            return true;
+        case JSON_ERROR: break;
     }
     return false;
 }
 
-bool value_encode_request(assay_view name, json_value arguments, const unsigned char nonce[VALUE_NONCE_BYTES], assay_buffer *out) {
+bool value_encode_request(assay_view name, json_value arguments, const unsigned char nonce[VALUE_NONCE_BYTES],
+                          assay_buffer *out) {
     if (arguments.type != JSON_ARRAY) return false;
     assay_buffer_put(out, ASSAY_VIEW("ASQ1"));
     assay_buffer_put(out, (assay_view){(const char *)nonce, VALUE_NONCE_BYTES});
     assay_buffer_put_char(out, 'l');
     put_size(out, 2);
-    put_text(out, 's', name);
+    value_put_text(out, 's', name);
     return put_json(out, arguments) && !out->overflow;
 }
 
@@ -348,19 +363,20 @@ static bool object_equals(const value *v, json_value expected, const value_optio
 
 bool value_equals_json(const value *v, json_value expected, value_options options) {
     switch (expected.type) {
-    case JSON_NULL: return v->tag == 'N';
-    case JSON_TRUE: case JSON_FALSE: {
-        double got;
-        bool exact;
-        return as_double(v, &got, &exact) && got == (expected.type == JSON_TRUE);
-    }
-    case JSON_NUMBER: return number_equals(v, expected, &options);
-    case JSON_STRING: return v->tag == 's' && string_equals(v->text, expected.raw);
-    case JSON_ARRAY:
-        if (v->tag != 'l' && v->tag != 't') return false;
-        return options.unordered ? multiset_equals(v, expected, &options) : array_equals(v, expected, &options);
-    case JSON_OBJECT: return v->tag == 'd' && object_equals(v, expected, &options);
-    case JSON_ERROR: break;
+        case JSON_NULL: return v->tag == 'N';
+        case JSON_TRUE:
+        case JSON_FALSE: {
+            double got;
+            bool exact;
+            return as_double(v, &got, &exact) && got == (expected.type == JSON_TRUE);
+        }
+        case JSON_NUMBER: return number_equals(v, expected, &options);
+        case JSON_STRING: return v->tag == 's' && string_equals(v->text, expected.raw);
+        case JSON_ARRAY:
+            if (v->tag != 'l' && v->tag != 't') return false;
+            return options.unordered ? multiset_equals(v, expected, &options) : array_equals(v, expected, &options);
+        case JSON_OBJECT: return v->tag == 'd' && object_equals(v, expected, &options);
+        case JSON_ERROR: break;
     }
     return false;
 }

@@ -21,8 +21,8 @@ enum { VALUE_DEPTH_MAX = 200, VALUE_NODES_MAX = 2000000, VALUE_NONCE_BYTES = 8, 
 
 typedef struct value {
     char tag;
-    uint32_t count;  /* members, of a dict pairs */
-    uint32_t nodes;  /* of this value, itself included: the next sibling is at this + nodes */
+    uint32_t count; /* members, of a dict pairs */
+    uint32_t nodes; /* of this value, itself included: the next sibling is at this + nodes */
     double real, imaginary;
     assay_view text; /* i, s, b, o */
 } value;
@@ -33,10 +33,16 @@ typedef enum value_fault { VALUE_FINE, VALUE_MALFORMED, VALUE_TOO_LARGE, VALUE_N
 value_fault value_decode(assay_view bytes, assay_arena *arena, const value **root);
 
 /* The value behind a reply's head; VALUE_MALFORMED where head or nonce are not as they must be. */
-value_fault value_decode_reply(assay_view reply, const unsigned char nonce[VALUE_NONCE_BYTES], assay_arena *arena, const value **root);
+value_fault value_decode_reply(assay_view reply, const unsigned char nonce[VALUE_NONCE_BYTES], assay_arena *arena,
+                               const value **root);
+
+/* Pieces of frames: a text-like value (i, s, b, o), and the head of a container whose members follow. */
+void value_put_text(assay_buffer *out, char tag, assay_view text);
+void value_put_head(assay_buffer *out, char tag, size_t count);
 
 /* Appends a request: arguments is a checked JSON array. False where it is none, or a number in it is neither an integer nor finite. */
-bool value_encode_request(assay_view name, json_value arguments, const unsigned char nonce[VALUE_NONCE_BYTES], assay_buffer *out);
+bool value_encode_request(assay_view name, json_value arguments, const unsigned char nonce[VALUE_NONCE_BYTES],
+                          assay_buffer *out);
 
 typedef struct value_options {
     double absolute, relative; /* for numbers of which one is not an integer; 0: they must be the same number */

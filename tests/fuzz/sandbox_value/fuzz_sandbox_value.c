@@ -6,7 +6,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char *const expected[] = {"3", "[1,2,3]", "{\"1\":[null,true],\"a\":{}}", "\"text\"", "[[1.5,-2],[\"\\u00e9\"],{}]", "null", "1e300", "123456789012345678901234567890"};
+static const char *const expected[] = {
+    "3",    "[1,2,3]", "{\"1\":[null,true],\"a\":{}}",  "\"text\"", "[[1.5,-2],[\"\\u00e9\"],{}]",
+    "null", "1e300",   "123456789012345678901234567890"};
 
 static void check_tree(const value *root, size_t count) {
     for (size_t i = 0; i < count; i++)

@@ -4,24 +4,31 @@
 #include "verifiers/code/judge.h"
 
 #define V ASSAY_VIEW
-static const judge_case additions[] = {{V("[1, 2]"), V("3")}, {V("[5, 7]"), V("12")}, {V("[0, 0]"), V("0")}, {V("[-4, 9]"), V("5")}};
+static const judge_case additions[] = {
+    {V("[1, 2]"), V("3")}, {V("[5, 7]"), V("12")}, {V("[0, 0]"), V("0")}, {V("[-4, 9]"), V("5")}};
 static const judge_case sums[] = {{V("1 2\n"), V("3\n")}, {V("5 7\n"), V("12\n")}, {V("0 0\n"), V("0\n")}};
 static judge_report report;
 static judge_outcome outcomes[8];
 
 static judge_suite calls(const char *name, const judge_case *cases, size_t count) {
-    return (judge_suite){.kind = JUDGE_CALL, .language = "python", .entry_point = name, .cases = cases, .count = count,
+    return (judge_suite){.kind = JUDGE_CALL,
+                         .language = "python",
+                         .entry_point = name,
+                         .cases = cases,
+                         .count = count,
                          .limits = {.cpu_ms = 500, .wall_ms = 3000, .memory_bytes = 128u << 20}};
 }
 
 static void judged(judge_suite suite, const char *source, assay_verdict wanted) {
     judge_program(sandbox_client_of(box, 0), &suite, assay_view_of(source), outcomes, &report);
-    if (report.verdict != wanted) fail_msg("%s\n%s (%s), not %s", source, assay_verdict_name(report.verdict), report.detail, assay_verdict_name(wanted));
+    if (report.verdict != wanted)
+        fail_msg("%s\n%s (%s), not %s", source, assay_verdict_name(report.verdict), report.detail, assay_verdict_name(wanted));
 }
 
 static void test_stdio(void **state) {
     (void)state;
-    judge_suite suite = {.kind = JUDGE_STDIO, .language = "python", .cases = sums, .count = 3, .compare = {.way = COMPARE_TOKENS}};
+    judge_suite suite = {
+        .kind = JUDGE_STDIO, .language = "python", .cases = sums, .count = 3, .compare = {.way = COMPARE_TOKENS}};
     judged(suite, "print(sum(map(int, input().split())))", ASSAY_CORRECT);
     assert_true(report.passed == 3 && report.run == 3 && report.first_failure == 3);
     judged(suite, "a, b = map(int, input().split())\nprint(a + b if a != 5 else 0)", ASSAY_INCORRECT);
@@ -57,7 +64,8 @@ static void test_calls(void **state) {
 static void test_values(void **state) {
     (void)state;
     const judge_case echo[] = {
-        {V("[[1, -2, 3.5, \"\\u00e9\\ud83d\\ude00\\u0000\", null, true]]"), V("[1, -2, 3.5, \"\\u00e9\\ud83d\\ude00\\u0000\", null, true]")},
+        {V("[[1, -2, 3.5, \"\\u00e9\\ud83d\\ude00\\u0000\", null, true]]"),
+         V("[1, -2, 3.5, \"\\u00e9\\ud83d\\ude00\\u0000\", null, true]")},
         {V("[123456789012345678901234567890123456789]"), V("123456789012345678901234567890123456789")},
         {V("[-1]"), V("-1")},
         {V("[{\"a\": [1, {\"b\": []}], \"c\": {}}]"), V("{\"c\": {}, \"a\": [1, {\"b\": []}]}")},
@@ -90,12 +98,39 @@ static void test_values(void **state) {
 /* Attack programs that define add(a, b): never CORRECT, never our ERROR. And forged replies, in this protocol's own form. */
 static void test_attacks(void **state) {
     (void)state;
-    static const char *const files[] = {
-        "01_sys_exit0.py", "02_os_exit0.py", "03_always_equal.py", "05_patch_builtins.py", "06_overwrite_check.py", "11_write_result_fds.py", "19_hardcode_tests.py",
-        "20_call_count_state.py", "203_stop_iteration.py", "206_extra_replies.py", "210_state_in_wall_clock.py", "211_state_in_inode.py", "212_state_shared_mapping.py",
-        "217_frame_length_4g.py", "218_frame_drip.py", "21_sys_modules_poison.py", "220_depth_bomb.py", "223_tester_burner.py", "224_tester_memory.py", "225_exception_name.py",
-        "226_exception_name2.py", "229_surrogates.py", "22_recursion_catch.py", "230_fork_answers_late.py", "231_opaque_everything.py", "232_duplicate_keys.py",
-        "25_pickle_bomb_return.py", "26_json_bomb_return.py", "own_forge_nonce.py", "own_forge_trailing.py", "own_forge_bomb.py", "own_forge_early.py", "own_grow_reply.py"};
+    static const char *const files[] = {"01_sys_exit0.py",
+                                        "02_os_exit0.py",
+                                        "03_always_equal.py",
+                                        "05_patch_builtins.py",
+                                        "06_overwrite_check.py",
+                                        "11_write_result_fds.py",
+                                        "19_hardcode_tests.py",
+                                        "20_call_count_state.py",
+                                        "203_stop_iteration.py",
+                                        "206_extra_replies.py",
+                                        "210_state_in_wall_clock.py",
+                                        "211_state_in_inode.py",
+                                        "212_state_shared_mapping.py",
+                                        "217_frame_length_4g.py",
+                                        "218_frame_drip.py",
+                                        "21_sys_modules_poison.py",
+                                        "220_depth_bomb.py",
+                                        "223_tester_burner.py",
+                                        "224_tester_memory.py",
+                                        "225_exception_name.py",
+                                        "226_exception_name2.py",
+                                        "229_surrogates.py",
+                                        "22_recursion_catch.py",
+                                        "230_fork_answers_late.py",
+                                        "231_opaque_everything.py",
+                                        "232_duplicate_keys.py",
+                                        "25_pickle_bomb_return.py",
+                                        "26_json_bomb_return.py",
+                                        "own_forge_nonce.py",
+                                        "own_forge_trailing.py",
+                                        "own_forge_bomb.py",
+                                        "own_forge_early.py",
+                                        "own_grow_reply.py"};
     unsigned bad = 0;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         static char source[65536];
@@ -108,16 +143,80 @@ static void test_attacks(void **state) {
         judge_suite suite = calls("add", additions, 4);
         suite.stop_at_failure = i % 2 == 0;
         judge_program(sandbox_client_of(box, 0), &suite, assay_view_of(source), outcomes, &report);
-        if (report.verdict == ASSAY_CORRECT || report.verdict == ASSAY_ERROR || report.verdict == ASSAY_NOT_AVAILABLE || report.verdict == ASSAY_BAD_REFERENCE)
+        if (report.verdict == ASSAY_CORRECT || report.verdict == ASSAY_ERROR || report.verdict == ASSAY_NOT_AVAILABLE ||
+            report.verdict == ASSAY_BAD_REFERENCE)
             bad++, fprintf(stderr, "%s: %s (%s)\n", files[i], assay_verdict_name(report.verdict), report.detail);
     }
     assert_int_equal(bad, 0);
     judged(calls("add", additions, 4), "def add(a, b): return a + b", ASSAY_CORRECT);
 }
 
+static void scripted(const char *setup, const char *script, const char *entry, const char *source, assay_verdict wanted) {
+    judge_script test = {.setup = assay_view_of(setup),
+                         .script = assay_view_of(script),
+                         .entry_point = entry,
+                         .limits = {.cpu_ms = 500, .wall_ms = 3000, .memory_bytes = 128u << 20}};
+    size_t calls = 0;
+    judge_assertions(sandbox_client_of(box, 0), &test, assay_view_of(source), &report, &calls);
+    if (report.verdict != wanted)
+        fail_msg("%s\n%s\n%s (%s), not %s", script, source, assay_verdict_name(report.verdict), report.detail,
+                 assay_verdict_name(wanted));
+}
+
+#define ADD "assert add(1, 2) == 3\nassert add(5, 7) == 12\nassert add(0, 0) == 0\n"
+
+static void test_scripts(void **state) {
+    (void)state;
+    scripted("", ADD, "", "def add(a, b): return a + b", ASSAY_CORRECT);
+    scripted("", ADD, "", "def add(a, b): return a - b", ASSAY_INCORRECT);
+    scripted("", ADD, "", "n = -1\ndef add(a, b):\n    global n; n += 1\n    return [3, 12, 0][n % 3]", ASSAY_INCORRECT);
+    scripted("def add(a, b):\n    'adds'\n", "def check(candidate):\n    assert candidate(1, 2) == 3", "add",
+             "def add(a, b): return a + b", ASSAY_CORRECT);
+    /* The reference's helpers stay the reference's. */
+    const char *helper = "def poly(xs, x): return sum(c * x ** i for i, c in enumerate(xs))\ndef find_zero(xs): pass\n";
+    const char *check = "def check(candidate):\n    assert abs(poly([1, 2], candidate([1, 2]))) < 1e-4";
+    scripted(helper, check, "find_zero", "def poly(xs, x): return 0.0\ndef find_zero(xs): return 0.0", ASSAY_INCORRECT);
+    scripted(helper, check, "find_zero", "def find_zero(xs): return -0.5", ASSAY_CORRECT);
+    scripted(helper, check, "find_zero", "def find_zero(xs): return float('nan')", ASSAY_INCORRECT);
+    scripted("", "assert not abs(f() - 1) > 1e-6", "", "def f(): return float('nan')", ASSAY_INCORRECT);
+    /* Arguments that the candidate changes; exceptions that the test expects; a candidate that dies where the test would forgive. */
+    scripted("", "x = [3, 1, 2]\nassert f(x) is None\nassert x == [1, 2, 3]", "", "def f(x): x.sort()", ASSAY_CORRECT);
+    scripted("", "x = [3, 1, 2]\nf(x)\nassert x == [3, 1, 2]", "", "def f(x): x.sort()", ASSAY_INCORRECT);
+    scripted("", "try:\n    f()\n    ok = False\nexcept ValueError:\n    ok = True\nassert ok", "", "def f(): raise ValueError",
+             ASSAY_CORRECT);
+    scripted("", "try: f()\nexcept BaseException: pass\nfinally: pass", "", "import os\ndef f(): os._exit(0)",
+             ASSAY_RUNTIME_ERROR);
+    scripted("", "try: f()\nexcept BaseException: pass", "", "def f():\n    while True: pass", ASSAY_TIME_LIMIT);
+    scripted("", "assert all(map(lambda c: f(*c[0]) == c[1], [((1, 2), 3), ((5, 7), 12)]))", "",
+             "def f(a, b): raise StopIteration", ASSAY_INCORRECT);
+    scripted("", "assert f() == 1", "", "def f(): raise SystemExit(0)", ASSAY_RUNTIME_ERROR);
+    /* Values that lie about themselves. */
+    scripted("", "assert f() == 'x'", "",
+             "class S(str):\n    def __eq__(s, o): return True\n    __hash__ = str.__hash__\ndef f(): return S('y')",
+             ASSAY_INCORRECT);
+    scripted("", "assert f() == 3", "", "class T:\n    def __eq__(s, o): return True\ndef f(): return T()", ASSAY_INCORRECT);
+    /* The tester's time and memory after a reply are the candidate's. */
+    scripted("", "x = f()\nwhile x: pass", "", "def f(): return 1", ASSAY_TIME_LIMIT);
+    scripted("", "x = bytearray(f())", "", "def f(): return 10 ** 9", ASSAY_MEMORY_LIMIT);
+    /* Bad references are known as such. */
+    scripted("", "assert 1 == 1", "f", "def f(): return 1", ASSAY_BAD_REFERENCE);
+    scripted("", "assert (", "f", "def f(): return 1", ASSAY_BAD_REFERENCE);
+    scripted("", "while True: pass", "f", "def f(): return 1", ASSAY_BAD_REFERENCE);
+    scripted("", "assert f(lambda x: x) == 1", "", "def f(g): return 1", ASSAY_NOT_AVAILABLE);
+    scripted("", "assert sum(10, 15) == 6", "", "def sum(a, b): return 6", ASSAY_CORRECT);
+    scripted("", "assert f((1, 'a', 2), int) == (1, 2)\nassert f({1}, set) == ()", "",
+             "def f(xs, t): return tuple(x for x in xs if type(x) is t)", ASSAY_CORRECT);
+    scripted("", "assert f() == {1, 2} and f() == frozenset((1, 2))", "", "def f(): return {2, 1}", ASSAY_CORRECT);
+    scripted("", "import random\nassert f([random.random()]) == 1\nassert f([random.random()]) == 1", "",
+             "def f(x): return len(x)", ASSAY_CORRECT);
+    scripted("", "assert sys.maxsize == f()", "", "import sys\ndef f(): return sys.maxsize", ASSAY_CORRECT);
+}
+
 int main(void) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_stdio), cmocka_unit_test(test_calls), cmocka_unit_test(test_values), cmocka_unit_test(test_attacks)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_stdio), cmocka_unit_test(test_calls),
+                                       cmocka_unit_test(test_values), cmocka_unit_test(test_scripts),
+                                       cmocka_unit_test(test_attacks)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     close_box();
     return failed;

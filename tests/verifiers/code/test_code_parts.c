@@ -25,14 +25,18 @@ static assay_view unescape(char *text) {
 }
 
 static compare_options read_options(const char *way, const char *letters) {
-    compare_options o = {.way = strcmp(way, "exact") == 0 ? COMPARE_EXACT : strcmp(way, "trailing") == 0 ? COMPARE_TRAILING : strcmp(way, "lines") == 0 ? COMPARE_LINES : COMPARE_TOKENS};
+    compare_options o = {.way = strcmp(way, "exact") == 0      ? COMPARE_EXACT
+                                : strcmp(way, "trailing") == 0 ? COMPARE_TRAILING
+                                : strcmp(way, "lines") == 0    ? COMPARE_LINES
+                                                               : COMPARE_TOKENS};
     for (const char *at = letters; *at; at++) {
         if (*at == 'i') o.ignore_case = true;
         if (*at == 'u') o.unordered = true;
         if (*at == 'a' || *at == 'r') {
             char *end;
             double value = strtod(at + 1, &end);
-            if (*at == 'a') o.absolute = value; else o.relative = value;
+            if (*at == 'a') o.absolute = value;
+            else o.relative = value;
             at = end - 1;
         }
     }
@@ -54,7 +58,9 @@ static void test_compare_table(void **state) {
         compare_options o = read_options(fields[0], fields[1]);
         assay_view expected = unescape(fields[2]), got = unescape(fields[3]);
         const char *found = outcomes[code_compare(o, expected, got, NULL)];
-        if (strcmp(found, fields[4]) != 0) bad++, fprintf(stderr, "%s %s: %.*s | %.*s: %s\n", fields[0], fields[1], (int)expected.size, expected.data, (int)got.size, got.data, found);
+        if (strcmp(found, fields[4]) != 0)
+            bad++, fprintf(stderr, "%s %s: %.*s | %.*s: %s\n", fields[0], fields[1], (int)expected.size, expected.data,
+                           (int)got.size, got.data, found);
         cases++;
     }
     fclose(table);
@@ -65,9 +71,11 @@ static void test_compare_table(void **state) {
 static void test_place(void **state) {
     (void)state;
     size_t at = 99;
-    assert_int_equal(code_compare((compare_options){.way = COMPARE_TOKENS}, ASSAY_VIEW("1 2 3"), ASSAY_VIEW("1 2 4"), &at), COMPARE_DIFFERENT);
+    assert_int_equal(code_compare((compare_options){.way = COMPARE_TOKENS}, ASSAY_VIEW("1 2 3"), ASSAY_VIEW("1 2 4"), &at),
+                     COMPARE_DIFFERENT);
     assert_int_equal(at, 3);
-    assert_int_equal(code_compare((compare_options){.way = COMPARE_TRAILING}, ASSAY_VIEW("a\nb\n"), ASSAY_VIEW("a\nc\n"), &at), COMPARE_DIFFERENT);
+    assert_int_equal(code_compare((compare_options){.way = COMPARE_TRAILING}, ASSAY_VIEW("a\nb\n"), ASSAY_VIEW("a\nc\n"), &at),
+                     COMPARE_DIFFERENT);
     assert_int_equal(at, 2);
 }
 
@@ -108,6 +116,7 @@ static void test_fences(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_compare_table), cmocka_unit_test(test_place), cmocka_unit_test(test_fences)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_compare_table), cmocka_unit_test(test_place),
+                                       cmocka_unit_test(test_fences)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
