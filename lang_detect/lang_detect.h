@@ -50,6 +50,7 @@ typedef struct assay_lang_options {
     uint32_t switch_millinats
         [4]; /* by what stands between two words: nothing, blanks, a comma or other sign, a stop; 0: defaults, which are lower
                                      where at most four languages are open */
+    assay_view backend; /* "scalar", "avx2", "avx512": for comparison, all give the same; empty: the fastest here */
 } assay_lang_options;
 
 typedef struct assay_lang_count {

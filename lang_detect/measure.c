@@ -279,6 +279,13 @@ static bool measure(measurer *at) {
     return true;
 }
 
+static const lang_kernels *kernels_named(assay_view name) {
+    for (size_t i = 0; lang_kernels_all[i]; i++)
+        if (assay_view_equal(name, assay_view_of(lang_kernels_all[i]->name)) && lang_kernels_all[i]->supported())
+            return lang_kernels_all[i];
+    return NULL;
+}
+
 assay_status assay_lang_measure(const assay_lang_model *model, assay_view text, const assay_lang_options *options,
                                 assay_arena *arena, assay_lang_result *result) {
     *result = (assay_lang_result){0};
@@ -292,6 +299,8 @@ assay_status assay_lang_measure(const assay_lang_model *model, assay_view text, 
                    .spans_max = options->spans_max ? options->spans_max : SPANS_MAX_DEFAULT};
     assay_status status = lang_choose(model, options, true, &at.choice);
     if (status.code != ASSAY_OK) return status;
+    if (options->backend.size > 0) at.kernels = kernels_named(options->backend);
+    if (!at.kernels) return assay_fail(ASSAY_USAGE, "UNKNOWN_BACKEND", "backend", "no such backend, or not on this CPU");
     if (!measure(&at)) return assay_fail(ASSAY_BUDGET, "ARENA", "text", "the text needs more memory than its item has");
     return status;
 }

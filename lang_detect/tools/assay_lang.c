@@ -18,13 +18,14 @@ static const char usage[] =
     "  --train DIR[:PERMILLE] [DIR[:PERMILLE]...] -o FILE   [--languages LIST] [--seed N] [--examples N] [--bytes N] [--rate "
     "X]\n"
     "      [--switch A,B,C,D]                        costs in thousandths of a nat: attached, over a blank, a comma, a stop\n"
+    "      [--time] [--backend scalar|avx2|avx512]   CPU time on stderr\n"
     "  --info                                        what the model is\n"
     "exit code: 0 done, 1 failed, 3 usage\n";
 
 enum { ARENA_BYTES = 256 << 20 };
 
 typedef struct flags {
-    const char *model, *target, *candidates, *languages, *out;
+    const char *model, *backend, *target, *candidates, *languages, *out;
     uint32_t costs[4];
     bool identify, jsonl, strict, train, info, time;
     uint64_t seed, examples, bytes;
@@ -123,11 +124,11 @@ static void info(const assay_lang_model *model) {
 
 static bool parse_flags(int argc, char **argv, flags *set) {
     static const struct option options[] = {
-        {"model", 1, NULL, 'm'}, {"target", 1, NULL, 't'},   {"candidates", 1, NULL, 'c'}, {"identify", 0, NULL, 'i'},
-        {"jsonl", 0, NULL, 'j'}, {"strict", 0, NULL, 's'},   {"train", 0, NULL, 'T'},      {"languages", 1, NULL, 'l'},
-        {"seed", 1, NULL, 'S'},  {"examples", 1, NULL, 'e'}, {"bytes", 1, NULL, 'b'},      {"rate", 1, NULL, 'r'},
-        {"info", 0, NULL, 'I'},  {"time", 0, NULL, 'x'},     {"output", 1, NULL, 'o'},     {"switch", 1, NULL, 'w'},
-        {NULL, 0, NULL, 0}};
+        {"model", 1, NULL, 'm'},   {"target", 1, NULL, 't'},   {"candidates", 1, NULL, 'c'}, {"identify", 0, NULL, 'i'},
+        {"jsonl", 0, NULL, 'j'},   {"strict", 0, NULL, 's'},   {"train", 0, NULL, 'T'},      {"languages", 1, NULL, 'l'},
+        {"seed", 1, NULL, 'S'},    {"examples", 1, NULL, 'e'}, {"bytes", 1, NULL, 'b'},      {"rate", 1, NULL, 'r'},
+        {"info", 0, NULL, 'I'},    {"time", 0, NULL, 'x'},     {"output", 1, NULL, 'o'},     {"switch", 1, NULL, 'w'},
+        {"backend", 1, NULL, 'B'}, {NULL, 0, NULL, 0}};
     for (int c; (c = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {
         switch (c) {
             case 'm': set->model = optarg; break;
@@ -143,6 +144,7 @@ static bool parse_flags(int argc, char **argv, flags *set) {
             case 'b': set->bytes = strtoull(optarg, NULL, 10); break;
             case 'r': set->rate = strtod(optarg, NULL); break;
             case 'I': set->info = true; break;
+            case 'B': set->backend = optarg; break;
             case 'x': set->time = true; break;
             case 'w':
                 (void)sscanf(optarg, "%u,%u,%u,%u", &set->costs[0], &set->costs[1], &set->costs[2], &set->costs[3]);

@@ -270,6 +270,33 @@ static void the_same_twice(void **state) {
                 second.spans[0].margin_millinats == margin);
 }
 
+/* Every backend of this CPU, through the public call. */
+static void backends_agree(void **state) {
+    (void)state;
+    static const char text[] =
+        "Let us see: \xE5\x9B\xA0\xE4\xB8\xBA the angle, donc le r\xC3\xA9sultat est clair, "
+        "\xD0\xBF\xD0\xBE\xD1\x82\xD0\xBE\xD0\xBC und fertig, so it is done.";
+    static const char *const names[] = {"scalar", "avx2", "avx512"};
+    assay_lang_result first =
+        measure(ASSAY_VIEW(text), (assay_lang_options){.target = ASSAY_VIEW("en"), .backend = ASSAY_VIEW("scalar")});
+    uint64_t target = first.target_units, other = first.other_units, spans = first.spans_all;
+    assert_true(spans >= 3);
+    int64_t margin = first.spans[1].margin_millinats;
+    for (size_t i = 0; i < 3; i++) {
+        assay_lang_result result;
+        assay_lang_options options = {.target = ASSAY_VIEW("en"), .backend = assay_view_of(names[i])};
+        assay_status status = assay_lang_measure(model, ASSAY_VIEW(text), &options, &arena, &result);
+        if (status.code == ASSAY_USAGE && i > 0) continue; /* not on this CPU */
+        assert_int_equal(status.code, ASSAY_OK);
+        assert_true(result.target_units == target && result.other_units == other && result.spans_all == spans);
+        assert_true(result.spans[1].margin_millinats == margin);
+    }
+    assay_lang_result result;
+    assay_lang_options options = {.target = ASSAY_VIEW("en"), .backend = ASSAY_VIEW("abacus")};
+    assay_status status = assay_lang_measure(model, ASSAY_VIEW(text), &options, &arena, &result);
+    assert_string_equal(status.reason, "UNKNOWN_BACKEND");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(chains_of_thought),
@@ -282,6 +309,7 @@ int main(void) {
         cmocka_unit_test(clusters_stand_for_each_other),
         cmocka_unit_test(a_mebibyte_of_anything),
         cmocka_unit_test(the_same_twice),
+        cmocka_unit_test(backends_agree),
     };
     return cmocka_run_group_tests(tests, open_model, close_model);
 }
