@@ -24,7 +24,7 @@ typedef struct cli_context {
 } cli_context;
 
 typedef int cli_command(const cli_context *context, int argc, char **argv);
-cli_command cli_score, cli_explain, cli_compare, cli_serve, cli_rubrics, cli_check_environment;
+cli_command cli_score, cli_explain, cli_compare, cli_serve, cli_rubrics, cli_check_environment, cli_lang, cli_train_lang;
 
 /* The program: dispatches on argv[1]. */
 int cli_main(const cli_context *context, int argc, char **argv);
@@ -35,6 +35,9 @@ int cli_print_version(void);
 void cli_complain(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The same from a status: "field: message". Returns CLI_USAGE for ASSAY_USAGE, else CLI_FAILED. */
 int cli_complain_status(const char *command, const assay_status *status);
+/* Flushes standard output: results that cannot be written must not look like success. Returns `code`, or CLI_FAILED with a message; a reader that
+ * has gone is no failure. A front calls it before it returns, since what it printed is lost with its process. */
+int cli_flush_results(int code);
 /* After getopt found a fault: points to --help; returns CLI_USAGE. */
 int cli_usage(const char *command);
 

@@ -230,7 +230,6 @@ static void tell(void *argument, const pump_result *result) {
     print_member(stdout, object, "method", " (", ")");
     print_member(stdout, object, "message", "\n", "");
     putchar('\n');
-    fflush(stdout);
     static const char *const not_equal[] = {"INCORRECT", "UNPARSED", "NO_ANSWER"};
     run->code = verdict_is(object, "CORRECT") ? 0 : 2;
     for (size_t i = 0; i < 3; i++) {
@@ -245,7 +244,7 @@ static int front_pair(engine *self, void *argument) {
     assay_status status = engine_backend_init(&backend, self, JUDGE_UNIT_COMPARE, assay_buffer_view(&run->head));
     if (status.code == ASSAY_OK) status = engine_backend_one(&backend, assay_buffer_view(&run->pair), tell, run);
     engine_backend_clear(&backend);
-    return status.code == ASSAY_OK ? run->code : cli_complain_status("compare", &status);
+    return status.code == ASSAY_OK ? cli_flush_results(run->code) : cli_complain_status("compare", &status);
 }
 
 static void make_pair(compare_run *run) {

@@ -16,6 +16,8 @@ static const char help[] =
     "  explain            why one line was judged as it was\n"
     "  compare            is an answer equal to the gold answer?\n"
     "  serve              the service: gRPC, for trainers\n"
+    "  lang               the share of a text that is in a language; which language a text is in\n"
+    "  train-lang         a language model from plain text\n"
     "  rubrics            the named rubrics, as JSON\n"
     "  check-environment  what this machine offers and lacks\n"
     "  --version          version, libraries, compiled options\n"
@@ -38,6 +40,7 @@ static const struct {
 } commands[] = {
     {"score", cli_score}, {"explain", cli_explain}, {"compare", cli_compare},
     {"serve", cli_serve}, {"rubrics", cli_rubrics}, {"check-environment", cli_check_environment},
+    {"lang", cli_lang},   {"train-lang", cli_train_lang},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -45,8 +48,7 @@ static bool is(const char *argument, const char *name) {
     return strcmp(argument, name) == 0;
 }
 
-/* Results that cannot be written must not look like success. */
-static int checked_stdout(int code) {
+int cli_flush_results(int code) {
     if (fflush(stdout) == 0 && !ferror(stdout)) return code;
     if (errno != EPIPE) fprintf(stderr, "assay: cannot write to standard output: %s\n", strerror(errno));
     return errno == EPIPE ? code : CLI_FAILED;
@@ -73,19 +75,19 @@ int cli_main(const cli_context *context, int argc, char **argv) {
         if (argc > 2) {
             for (size_t i = 0; i < COMMANDS; i++) {
                 char *arguments[] = {argv[2], (char[]){"--help"}, NULL};
-                if (is(argv[2], commands[i].name)) return checked_stdout(commands[i].run(context, 2, arguments));
+                if (is(argv[2], commands[i].name)) return cli_flush_results(commands[i].run(context, 2, arguments));
             }
         }
         fputs(help, stdout);
-        return checked_stdout(CLI_OK);
+        return cli_flush_results(CLI_OK);
     }
-    if (is(argv[1], "--version") || is(argv[1], "-V") || is(argv[1], "version")) return checked_stdout(cli_print_version());
+    if (is(argv[1], "--version") || is(argv[1], "-V") || is(argv[1], "version")) return cli_flush_results(cli_print_version());
     for (size_t i = 0; i < COMMANDS; i++) {
         if (!is(argv[1], commands[i].name)) continue;
         char name[64]; /* what getopt calls us in its messages */
         snprintf(name, sizeof name, "assay %s", commands[i].name);
         argv[1] = name;
-        return checked_stdout(commands[i].run(context, argc - 1, argv + 1));
+        return cli_flush_results(commands[i].run(context, argc - 1, argv + 1));
     }
     fprintf(stderr, "assay: no command '%s'; commands:", argv[1]);
     for (size_t i = 0; i < COMMANDS; i++) fprintf(stderr, " %s", commands[i].name);

@@ -137,7 +137,6 @@ static void tell(void *argument, const pump_result *result) {
         assay_buffer_put_char(&text, '\n');
     }
     fwrite(text.data, 1, text.size, stdout);
-    fflush(stdout);
     assay_arena_clear(&arena);
     assay_buffer_clear(&text);
     assay_buffer_clear(&made);
@@ -149,7 +148,7 @@ static int front(engine *self, void *argument) {
     assay_status status = engine_backend_init(&backend, self, JUDGE_UNIT_LINE, assay_buffer_view(&run->head));
     if (status.code == ASSAY_OK) status = engine_backend_one(&backend, run->text.text, tell, run);
     engine_backend_clear(&backend);
-    return status.code == ASSAY_OK ? run->code : cli_complain_status("explain", &status);
+    return status.code == ASSAY_OK ? cli_flush_results(run->code) : cli_complain_status("explain", &status);
 }
 
 static assay_status prepare(explain_run *run, assay_arena *arena, jsonl_reader **reader) {

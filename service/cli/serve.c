@@ -16,7 +16,7 @@ static const char help[] =
     "  -l, --listen ADDR    HOST:PORT ([::1]:50051, 0.0.0.0:50051; port 0: a free one) or unix:PATH; repeatable;\n"
     "                       default: 127.0.0.1:50051. There is no authentication: listen where only trainers can reach\n"
     "      --scorers N      scorer processes; default: the CPUs\n"
-    "      --pollers N      threads that serve connections; default: 2\n"
+    "      --pollers N      threads that serve connections, 1 to 16; default: 1 on up to 4 CPUs, else 2\n"
     "      --grace MS       how long running calls may take at the end; default: 10000\n"
     "      --lame-duck MS   how long to go on serving after saying NOT_SERVING; default: 0\n"
     "\n"
@@ -54,7 +54,7 @@ static bool read_option(serve_options *options, int option) {
             cli_complain("serve", "--listen: at most %d addresses", LISTEN_MAX);
             return false;
         case OPTION_SCORERS: return cli_read_number("serve", "--scorers", optarg, 1, 1024, &options->scorers);
-        case OPTION_POLLERS: return cli_read_number("serve", "--pollers", optarg, 1, 64, &options->pollers);
+        case OPTION_POLLERS: return cli_read_number("serve", "--pollers", optarg, 1, 16, &options->pollers);
         case OPTION_GRACE: return cli_read_number("serve", "--grace", optarg, 1, 3600000, &options->grace_ms);
         case OPTION_LAME_DUCK: return cli_read_number("serve", "--lame-duck", optarg, 0, 3600000, &options->lame_duck_ms);
         default: return false;

@@ -1,5 +1,6 @@
 /* See rubrics.h. Sources: r1-zero is the rule-based reward of DeepSeek-R1-Zero (arXiv 2501.12948, section 2.2.2): accuracy and format, "the
- * same weight". */
+ * same weight"; r1 adds the language consistency reward of section 2.3.4 by summing. dapo is DAPO's rule (arXiv 2503.14476, section 3.4: 1 or -1,
+ * as offset -1 and weight 2), with its numbers for the overlong term. */
 #include "service/json/json_codec.h"
 #include "service/rubrics/rubrics.h"
 
@@ -19,6 +20,22 @@ static const preset presets[] = {
      "{\"name\":\"r1-zero\",\"description\":\"Accuracy by the reference's kind plus format, equal weights (DeepSeek-R1-Zero)\","
      "\"terms\":[{\"name\":\"accuracy\",\"weight\":1,\"check\":{\"accuracy\":{\"math\":{}}}},"
      "{\"name\":\"format\",\"weight\":1,\"check\":{\"format\":{\"template\":\"R1\"}}}]}"},
+    {"r1",
+     "{\"name\":\"r1\",\"description\":\"Accuracy, format and the share of target-language words in the thinking, summed (DeepSeek-R1)\","
+     "\"terms\":[{\"name\":\"accuracy\",\"weight\":1,\"check\":{\"accuracy\":{\"math\":{}}}},"
+     "{\"name\":\"format\",\"weight\":1,\"check\":{\"format\":{\"template\":\"R1\"}}},"
+     "{\"name\":\"language\",\"weight\":1,\"check\":{\"language\":{\"scope\":\"THINKING\"}}}]}"},
+    {"dapo",
+     "{\"name\":\"dapo\",\"description\":\"+1 where the answer is right, else -1 (DAPO without its length term)\","
+     "\"terms\":[{\"name\":\"accuracy\",\"weight\":2,\"check\":{\"accuracy\":{\"math\":{}}}}],\"offset\":-1}"},
+    {"dapo-overlong",
+     "{\"name\":\"dapo-overlong\",\"description\":\"dapo and its soft overlong punishment; needs token counts\","
+     "\"terms\":[{\"name\":\"accuracy\",\"weight\":2,\"check\":{\"accuracy\":{\"math\":{}}}},"
+     "{\"name\":\"length\",\"weight\":1,\"check\":{\"length\":{\"shape\":\"SOFT_OVERLONG\",\"unit\":\"TOKENS\",\"max_length\":20480,"
+     "\"cache_length\":4096}}}],\"offset\":-1}"},
+    {"gpqa",
+     "{\"name\":\"gpqa\",\"description\":\"1 where the right choice is given, else 0\","
+     "\"terms\":[{\"name\":\"choice\",\"weight\":1,\"check\":{\"choice\":{}}}]}"},
 };
 enum { PRESETS = sizeof presets / sizeof presets[0] };
 

@@ -46,5 +46,6 @@ check 'the good one is judged' test "$(sed -n 5p out | jq -c .verdict)" = '"CORR
 check 'and they are reported' test "$(grep -c '^odd.jsonl:[24]: ' err)" = 2
 check_exit 'other keys' 0 sh -c "echo '{\"a\":\"2\",\"b\":\"2.0\"}' | '$assay' compare --jsonl --gold-key a --pred-key b"
 check 'are read' test "$(jq -c .verdict out)" = '"CORRECT"'
+check_exit 'a full disk' 2 sh -c "'$assay' compare 1 1 >/dev/full"
 check_exit 'a missing file' 2 "$assay" compare --jsonl missing.jsonl
 finish

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# `assay lang` and `assay train-lang`: forms of input and output, malformed lines, exit codes. Trains a small model of its own, so that it
+# needs no embedded one; what the shipped model can do is tested with lang_detect.
+. "$(dirname "$0")/lib.sh"
+mkdir corpus
+for i in $(seq 40); do
+    echo "the quick brown fox number $i jumps over the lazy dog and thinks about the weather of the day"
+done >corpus/en.txt
+for i in $(seq 40); do
+    echo "der schnelle braune Fuchs Nummer $i springt über den faulen Hund und denkt an das Wetter von heute"
+done >corpus/de.txt
+check_exit 'trains' 0 "$assay" train-lang --quiet --examples 20000 --bytes 200000 corpus --output small.model
+check_exit 'trains the same again' 0 "$assay" train-lang --quiet --examples 20000 --bytes 200000 corpus --output again.model
+check 'to the same bytes' cmp small.model again.model
+check_exit 'lists' 0 "$assay" lang --model small.model --list
+check 'both languages' grep -qx de out
+printf '%s\n' 'the lazy dog thinks about the weather' 'der faule Hund denkt an das Wetter' >texts
+check_exit 'identifies' 0 "$assay" lang --model small.model --identify texts
+check 'each line' test "$(cut -f1 out | tr '\n' ' ')" = 'en de '
+check_exit 'measures a text' 0 "$assay" lang --model small.model --target en texts
+check 'as one object' jq -e '.ratio > 0.3 and .ratio < 0.7 and .target_units > 0 and (.spans | length) >= 1 and .languages.de > 0' out
+{
+    jq -cn '{text: "the quick brown fox jumps over the lazy dog", target: "en"}'
+    echo '{"text":'
+    jq -cn '{text: "the quick brown fox", target: "xx"}'
+    jq -cn '{target: "en"}'
+    jq -cn '{text: "der schnelle braune Fuchs springt über den Hund", target: "de"}'
+} >lines
+check_exit 'malformed lines' 1 "$assay" lang --model small.model --jsonl lines
+check 'one line for one line' test "$(wc -l <out)" = 5
+check 'the good ones are measured' test "$(jq -c 'select(.ratio == 1) | 1' out | tr '\n' ' ')" = '1 1 '
+check 'the others say why' test "$(jq -c 'select(.error) | 1' out | wc -l)" = 3
+check 'and are reported by number' test "$(grep -c 'line [234]: ' err)" = 3
+head -c 1000 small.model >cut.model
+check_exit 'a model cut short' 2 "$assay" lang --model cut.model --identify texts
+check_exit 'no mode' 3 "$assay" lang texts
+check_exit 'a missing file' 2 "$assay" lang --model small.model --identify missing
+check_exit 'a full disk' 2 sh -c "'$assay' lang --model small.model --identify texts >/dev/full"
+finish
