@@ -33,7 +33,7 @@
  *   5. length_constraints:nth_paragraph_first_word counts and picks among paragraphs with ink (there, the count leaves empty ones out and the pick does
  *      not); lines may end with CR LF.
  *   6. punctuation:no_comma: also the commas of other scripts (U+FF0C, U+3001, U+060C, U+FE50, U+FE51, U+FF64).
- *   7. json_format: RFC 8259, so no NaN or Infinity; at most 200 deep.
+ *   7. json_format: RFC 8259, so no NaN or Infinity; at most 1,000 deep.
  *   8. Sentences also end at the full stops of other scripts (U+3002, U+FF01, U+FF1F, U+FF61, U+0964, U+0965, U+06D4, U+061F), needing no space behind.
  *   9. A missing or senseless kwarg is an error of the reference (there: replaced by a random value). null is missing; further kwargs may only be null.
  * Invalid UTF-8 reads as U+FFFD. Case is Unicode's simple mapping, so that "ss" is not U+00DF.

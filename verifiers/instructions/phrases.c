@@ -49,7 +49,7 @@ static assay_view without_prefix(assay_view text, const char *prefix) {
 }
 
 follows judge_json_format(const instruction *self, answer_text *answer, uint32_t *counted) {
-    enum { DEPTH = 200 };
+    enum { DEPTH = 1000 };
     static const char *const prefixes[] = {"```json", "```Json", "```JSON", "```"};
     assay_view text = answer->stripped;
     const char *error;
