@@ -41,7 +41,7 @@ HEAP = re.compile(r"\b(malloc|calloc|realloc|reallocarray|aligned_alloc|posix_me
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]')
 GUARD = re.compile(r"^\s*#\s*(ifndef\s+\w+|pragma\s+once)", re.M)
 # Written in pieces, so that this file does not name what it looks for.
-MACHINE = re.compile("/" + r"(work|home/\w+|root)/|" + r"\b(deb\.debian|pypi|pythonhosted|crates|npmjs)\." + r"(org|io|com)\b|/tmp/" + "brief")
+MACHINE = re.compile(r"(?<![\w}.])/" + r"(work|home/\w+|root)/|" + r"\b(deb\.debian|pypi|pythonhosted|crates|npmjs)\." + r"(org|io|com)\b|/tmp/" + "brief")
 PROMISE = re.compile(r"\b(TO" + r"DO|FIX" + r"ME)\b")
 
 TEXT_ENDINGS = (".c", ".h", ".cu", ".cuh", ".py", ".sh", ".md", ".txt", ".cmake", ".proto", ".json", ".yml", ".tsv", "")

@@ -45,6 +45,7 @@ CASES = [
     ("machine-path", "common/a.c", HEAD + "const char *p = \"/" + "work/main\";\n", 2),
     ("machine-path", "docs/a.md", "cd /" + "work/shared\n", 1),
     ("machine-path", "packaging/get", "curl https://py" + "pi.org/simple\n", 1),
+    (None, "packaging/pack", "cp -r \"$work/root/\" build/home/a/\n", 0),
     ("promise", "service/a.c", HEAD + "/* TO" + "DO: later */\n", 2),
 ]
 
