@@ -209,6 +209,12 @@ static void test_scripts(void **state) {
     scripted("", "assert f() == {1, 2} and f() == frozenset((1, 2))", "", "def f(): return {2, 1}", ASSAY_CORRECT);
     scripted("", "import random\nassert f([random.random()]) == 1\nassert f([random.random()]) == 1", "",
              "def f(x): return len(x)", ASSAY_CORRECT);
+    /* A class that only the candidate has crosses as what made it. */
+    const char *node = "class Node:\n    def __init__(self, v): self.v, self.next = v, None\n";
+    char linked[512];
+    snprintf(linked, sizeof linked, "%sdef total(n):\n    s = 0\n    while n: s, n = s + n.v, n.next\n    return s\n", node);
+    scripted("root = Node(1)\nroot.next = Node(2)\n", "assert total(root) == 3", "", linked, ASSAY_CORRECT);
+    scripted("root = Node(1)\nroot.next = Node(2)\n", "assert total(root) == 4", "", linked, ASSAY_INCORRECT);
     scripted("", "assert sys.maxsize == f()", "", "import sys\ndef f(): return sys.maxsize", ASSAY_CORRECT);
 }
 
