@@ -2,7 +2,7 @@
 #include "lang_detect/analysis.h"
 
 /* Switch costs in thousandths of a nat by what stands between two words, chosen on mixes of development lines (docs/LANGUAGE.md). */
-static const uint32_t switch_millinats_default[LANG_GAPS] = {12000, 4500, 3500, 2500};
+static const uint32_t switch_millinats_default[LANG_GAPS] = {12000, 4000, 3000, 2000};
 /* Among a few candidates a word's own evidence is worth more: there are fewer languages to mistake it for. */
 static const uint32_t switch_millinats_few[LANG_GAPS] = {12000, 2500, 2000, 1500};
 enum { SWITCH_MILLINATS_MAX = 1000000, CACHED_WORDS_MIN = 256, FEW_LANGUAGES = 4 };

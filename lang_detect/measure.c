@@ -12,7 +12,7 @@ enum {
     QUOTED_WORDS_MAX = 3,
     TECHNICAL_WORDS_MAX = 2,
     NAME_WORDS_MAX = 2,
-    NAME_MILLINATS_MAX = 16000, /* a word: beyond it a capital alone makes no name */
+    NAME_MILLINATS_MAX = 18000, /* a word: beyond it a capital alone makes no name */
     SCRIPT_MILLINATS = 8000
 };
 
