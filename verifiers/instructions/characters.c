@@ -4,6 +4,18 @@
 #include <unicase.h>
 #include <unictype.h>
 
+/* clang-format off */
+const uint8_t instructions_bytes[256] = {
+    ['\t' ... '\r'] = BYTE_SPACE | BYTE_CUT, [0x1C ... 0x1F] = BYTE_SPACE | BYTE_CUT, [' '] = BYTE_SPACE | BYTE_CUT,
+    ['0' ... '9'] = BYTE_WORD, ['A' ... 'Z'] = BYTE_WORD | BYTE_UPPER, ['a' ... 'z'] = BYTE_WORD, ['_'] = BYTE_WORD,
+    ['.'] = BYTE_END | BYTE_CUT, ['?'] = BYTE_END | BYTE_CUT, ['!'] = BYTE_END | BYTE_CUT,
+    ['`'] = BYTE_CUT, ['"'] = BYTE_CUT, [';'] = BYTE_CUT, ['@'] = BYTE_CUT, ['#'] = BYTE_CUT, ['$'] = BYTE_CUT, ['%'] = BYTE_CUT,
+    ['&'] = BYTE_CUT, ['*'] = BYTE_CUT, ['['] = BYTE_CUT, [']'] = BYTE_CUT, ['('] = BYTE_CUT, [')'] = BYTE_CUT, ['{'] = BYTE_CUT,
+    ['}'] = BYTE_CUT, ['<'] = BYTE_CUT, ['>'] = BYTE_CUT, [','] = BYTE_CUT, [':'] = BYTE_CUT, ['-'] = BYTE_CUT, ['\''] = BYTE_CUT,
+    [0x80 ... 0xFF] = BYTE_HIGH | BYTE_CUT,
+};
+/* clang-format on */
+
 bool instructions_is_space(uint32_t c) {
     if (c < 0x80) return c == ' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
     return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||

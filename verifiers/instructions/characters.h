@@ -6,6 +6,17 @@
 
 typedef enum letter_case { CASE_NONE, CASE_UPPER, CASE_LOWER, CASE_TITLE } letter_case;
 
+/* What a byte can be, so that the scans decide most of a text by one look at each byte. */
+enum byte_class {
+    BYTE_SPACE = 1, /* ASCII white space */
+    BYTE_WORD = 2,  /* ASCII letter, digit or "_" */
+    BYTE_UPPER = 4, /* ASCII capital */
+    BYTE_END = 8,   /* . ? ! */
+    BYTE_CUT = 16,  /* tokens.c may cut here */
+    BYTE_HIGH = 32  /* not ASCII */
+};
+extern const uint8_t instructions_bytes[256];
+
 /* str.isspace() of one code point. */
 bool instructions_is_space(uint32_t c);
 /* Bytes of the white space at text[at], 0 where there is none. */

@@ -57,9 +57,19 @@ follows judge_forbidden_words(const instruction *self, answer_text *answer, uint
     return *counted == 0 ? FOLLOWED : NOT_FOLLOWED;
 }
 
+/* Both cases of an ASCII letter; the small form of no other character is this letter. */
+static size_t count_bytes(assay_view text, char letter) {
+    char other = letter >= 'a' && letter <= 'z' ? (char)(letter - 32) : letter;
+    size_t count = 0;
+    for (size_t at = 0; at < text.size; at++) count += (text.data[at] == letter) | (text.data[at] == other);
+    return count;
+}
+
 follows judge_letter_frequency(const instruction *self, answer_text *answer, uint32_t *counted) {
     assay_view text = answer->text;
     size_t count = 0;
+    bool alone = self->letter < 0x80 && self->letter != 'i' && self->letter != 'k'; /* U+0130 and U+212A become these */
+    if (alone) return instructions_compare(self, count_bytes(text, (char)self->letter), counted);
     for (size_t at = 0; at < text.size;) {
         unsigned char byte = (unsigned char)text.data[at];
         uint32_t c = byte;

@@ -5,13 +5,17 @@ size_t instructions_count_words(assay_view text) {
     size_t count = 0;
     bool inside = false;
     for (size_t at = 0; at < text.size;) {
-        unsigned char byte = (unsigned char)text.data[at];
-        uint32_t c = byte;
-        if (byte < 0x80) at++;
-        else c = assay_utf8_decode(text, &at);
-        bool word = instructions_is_word(c);
-        count += word && !inside;
-        inside = word || (inside && instructions_is_mark(c));
+        unsigned class = instructions_bytes[(unsigned char)text.data[at]];
+        bool word = class & BYTE_WORD, mark = false;
+        if (class & BYTE_HIGH) {
+            uint32_t c = assay_utf8_decode(text, &at);
+            word = instructions_is_word(c);
+            mark = inside && instructions_is_mark(c);
+        } else {
+            at++;
+        }
+        count += word & !inside;
+        inside = word | mark;
     }
     return count;
 }

@@ -48,8 +48,10 @@ static bool is_non_word_at(assay_view text, size_t at) {
 }
 
 static size_t skip_space(assay_view text, size_t at) {
-    for (size_t size; (size = instructions_space_at(text, at)) > 0;) at += size;
-    return at;
+    for (size_t size;; at += size) {
+        while (at < text.size && instructions_bytes[(unsigned char)text.data[at]] & BYTE_SPACE) at++;
+        if ((size = instructions_space_at(text, at)) == 0) return at;
+    }
 }
 
 /* Closing marks that stand alone at `at` belong to the sentence before; the end of them and of the white space behind, else `at`. */
@@ -132,31 +134,29 @@ static bool is_abbreviation(assay_view token) {
     return instructions_is_abbreviation(small(assay_view_slice(token, (size_t)(hyphen - token.data) + 1, token.size), lower));
 }
 
-typedef struct next_word {
-    letter_case first;
-    bool never_begins; /* punctuation that cannot begin a sentence */
-    bool common;       /* normally in small letters */
-} next_word;
-
-static next_word look_at(assay_view text, size_t at) {
+/* Does the next word begin a sentence for sure: has it a capital that it normally has not? */
+static bool surely_begins(assay_view text, size_t at) {
     char lower[LISTED_BYTES];
-    size_t after = at, end = at;
-    next_word next = {.first = instructions_case(assay_utf8_decode(text, &after)),
-                      .never_begins = one_of(text.data[at], ";:,.!?")};
-    if (text.data[at] == '.' && byte_at(text, at + 1) == '.') next.never_begins = false; /* an ellipsis can */
+    size_t end = at, after = at;
+    if (instructions_case(assay_utf8_decode(text, &after)) != CASE_UPPER) return false;
     while (end < text.size && end - at <= LISTED_BYTES && assay_is_alpha(text.data[end])) end++;
-    next.common = instructions_is_common_word(small(assay_view_slice(text, at, end), lower));
-    return next;
+    return instructions_is_common_word(small(assay_view_slice(text, at, end), lower));
+}
+
+/* Punctuation that begins no sentence; an ellipsis can. */
+static bool never_begins(assay_view text, size_t at) {
+    char c = text.data[at];
+    return one_of(c, ";:,.!?") && !(c == '.' && byte_at(text, at + 1) == '.');
 }
 
 static bool period_ends(assay_view text, size_t word, size_t stop, size_t next_at) {
-    next_word next = look_at(text, next_at);
-    bool begins = next.first == CASE_UPPER && next.common;
-    if (stop > word && text.data[stop - 1] == '.') return begins; /* an ellipsis */
+    if (stop > word && text.data[stop - 1] == '.') return surely_begins(text, next_at); /* an ellipsis */
     assay_view token = token_before(text, word, stop);
-    if (is_initial(token)) return begins || (next.first == CASE_NONE && !next.never_begins);
-    if (is_number(token)) return next.first != CASE_LOWER && !next.never_begins;
-    return begins || !is_abbreviation(token);
+    size_t after = next_at;
+    letter_case first = instructions_case(assay_utf8_decode(text, &after));
+    if (is_initial(token)) return first == CASE_NONE ? !never_begins(text, next_at) : surely_begins(text, next_at);
+    if (is_number(token)) return first != CASE_LOWER && !never_begins(text, next_at);
+    return !is_abbreviation(token) || surely_begins(text, next_at);
 }
 
 /* ---- words ---- */
@@ -216,7 +216,7 @@ static void end_others(sentence_scan *scan, size_t word, size_t end) {
 /* Before the last sign of the word, is there a "?" or "!" that is a token of its own? */
 static bool has_strong_end(assay_view text, size_t word, size_t stop) {
     for (size_t at = word; at < stop; at++) {
-        if (!one_of(text.data[at], "?!")) continue;
+        if (!(instructions_bytes[(unsigned char)text.data[at]] & BYTE_END) || text.data[at] == '.') continue;
         char next = text.data[at + 1];
         if (is_non_word_at(text, at + 1) || (one_of(next, ".-") && byte_at(text, at + 2) == next)) return true;
     }
@@ -228,7 +228,9 @@ static void end_in_word(sentence_scan *scan, size_t word, size_t end, size_t nex
     assay_view text = scan->text;
     for (size_t at = end; at-- > word;) {
         bool last = at + 1 == end;
-        if (!one_of(text.data[at], ".?!") || (last ? next >= text.size : !is_non_word_at(text, at + 1))) continue;
+        if (!(instructions_bytes[(unsigned char)text.data[at]] & BYTE_END) ||
+            (last ? next >= text.size : !is_non_word_at(text, at + 1)))
+            continue;
         if (at < scan->begin) return;
         size_t next_at = last ? next : at + 1;
         if (text.data[at] != '.' || has_strong_end(text, word, at) || period_ends(text, word, at, next_at))
@@ -246,11 +248,15 @@ size_t instructions_count_sentences(assay_view text) {
     sentence_scan scan = {.text = text};
     for (size_t at = skip_space(text, 0); at < text.size;) {
         size_t end = at;
-        bool ascii = true;
-        while (end < text.size && instructions_space_at(text, end) == 0) ascii &= (unsigned char)text.data[end++] < 0x80;
+        unsigned seen = 0;
+        for (; end < text.size; end++) {
+            unsigned class = instructions_bytes[(unsigned char)text.data[end]];
+            if (class & BYTE_SPACE || (class & BYTE_HIGH && instructions_space_at(text, end) > 0)) break;
+            seen |= class;
+        }
         size_t next = skip_space(text, end);
-        if (!ascii) end_others(&scan, at, end);
-        end_in_word(&scan, at, end, next);
+        if (seen & BYTE_HIGH) end_others(&scan, at, end);
+        if (seen & BYTE_END) end_in_word(&scan, at, end, next);
         at = next;
     }
     return scan.count + (scan.begin < text.size);

@@ -37,6 +37,7 @@ static const contraction *contraction_at(assay_view piece, size_t at) {
     static const contraction list[] = {{"cannot", 3, false}, {"d'ye", 1, false},  {"gimme", 3, false},  {"gonna", 3, false},
                                        {"gotta", 3, false},  {"lemme", 3, false}, {"more'n", 4, false}, {"wanna", 3, true}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        if ((piece.data[at] | 0x20) != list[i].word[0]) continue;
         size_t end = at + strlen(list[i].word);
         if (same_letters(piece, at, list[i].word) && (list[i].at_end ? end == piece.size : !word_at(piece, end)))
             return &list[i];
@@ -116,17 +117,16 @@ static size_t count_piece(assay_view piece) {
     return count + count_stem(piece);
 }
 
-/* Bytes of the sign or white space at text[at] at which a piece ends; 0: none. */
+/* Bytes of the sign or white space at text[at], whose byte is of class CUT, at which a piece ends; 0: none. */
 static size_t divider_at(assay_view text, size_t at) {
     unsigned char c = (unsigned char)text.data[at];
     char next = at + 1 < text.size ? text.data[at + 1] : '\0';
-    size_t end = at, space = instructions_space_at(text, at);
-    if (space > 0) return space;
+    size_t end = at, space;
     if (c < 0x80) {
-        if (strchr("`\";@#$%&?!*[](){}<>", c) && c != '\0') return 1;
         if (c == ',' || c == ':') return !assay_is_digit(next);
-        return c == (unsigned char)next && (c == '-' || c == '.' || c == '\'') ? 2 : 0;
+        return c != '-' && c != '.' && c != '\'' ? 1 : c == (unsigned char)next ? 2 : 0;
     }
+    if ((space = instructions_space_at(text, at)) > 0) return space;
     if (c != 0xC2 && c != 0xE2) return 0;
     switch (assay_utf8_decode(text, &end)) {
         case 0xAB:
@@ -144,18 +144,23 @@ static size_t divider_at(assay_view text, size_t at) {
     }
 }
 
+/* Only a piece with a capital in it, or with letters beyond ASCII, is looked at more closely. */
 size_t instructions_count_capital_words(assay_view text) {
     size_t count = 0, begin = 0;
+    unsigned seen = 0;
     for (size_t at = 0; at < text.size;) {
-        size_t size = divider_at(text, at);
+        unsigned class = instructions_bytes[(unsigned char)text.data[at]];
+        size_t size = class & BYTE_CUT ? divider_at(text, at) : 0;
         if (size == 0) {
+            seen |= class;
             at++;
             continue;
         }
-        if (at > begin) count += count_piece(assay_view_slice(text, begin, at));
+        if (seen & (BYTE_UPPER | BYTE_HIGH)) count += count_piece(assay_view_slice(text, begin, at));
         begin = at += size;
+        seen = 0;
     }
-    return count + (begin < text.size ? count_piece(assay_view_slice(text, begin, text.size)) : 0);
+    return count + (seen & (BYTE_UPPER | BYTE_HIGH) ? count_piece(assay_view_slice(text, begin, text.size)) : 0);
 }
 
 follows judge_capital_words(const instruction *self, answer_text *answer, uint32_t *counted) {
