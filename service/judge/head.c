@@ -31,7 +31,7 @@ static void use_default_suffixes(judge_head *head) {
 static assay_status compile_rubric(judge_head *head, const Assay__V1__Rubric *message) {
     assay_rubric_spec *spec = assay_arena_alloc(&head->arena, sizeof *spec);
     if (!spec) return assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", "rubric", "no memory for the rubric");
-    assay_status status = rubric_decode(message, spec);
+    assay_status status = rubric_decode(message, &head->arena, spec);
     if (status.code == ASSAY_OK) status = assay_rubric_compile(spec, &head->rubric);
     return assay_status_under(status, "rubric");
 }

@@ -71,8 +71,8 @@ judge_head *head_cache_get(head_cache *cache, reference_cache *references, uint3
 void head_cache_clear(head_cache *cache);
 
 /* ---- decoding (paths are relative to the message) ---- */
-/* Views of the spec point into the message. */
-assay_status rubric_decode(const Assay__V1__Rubric *message, assay_rubric_spec *spec);
+/* Views of the spec point into the message, or the arena. */
+assay_status rubric_decode(const Assay__V1__Rubric *message, assay_arena *arena, assay_rubric_spec *spec);
 assay_status reference_decode(const Assay__V1__Reference *message, assay_reference_spec *spec);
 assay_status completion_decode(assay_view bytes, assay_completion *completion, assay_view *id);
 /* Reads the head of LINE and COMPARE units; views point into the arena. */

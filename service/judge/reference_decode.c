@@ -46,6 +46,17 @@ static assay_status decode_language(const Assay__V1__LanguageReference *message,
     return assay_ok();
 }
 
+static assay_status decode_instructions(const Assay__V1__InstructionsReference *message, assay_reference_spec *spec) {
+    if (message->n_instructions > ASSAY_INSTRUCTIONS_MAX)
+        return assay_fail(ASSAY_INPUT, "TOO_MANY_INSTRUCTIONS", "instructions", "at most %d instructions", ASSAY_INSTRUCTIONS_MAX);
+    for (size_t i = 0; i < message->n_instructions; i++) {
+        const Assay__V1__Instruction *one = message->instructions[i];
+        spec->instructions[spec->instruction_count++] = (assay_instruction_spec){
+            assay_view_of(one->id), {(const char *)one->kwargs_json.data, one->kwargs_json.len}};
+    }
+    return assay_ok();
+}
+
 assay_status reference_decode(const Assay__V1__Reference *message, assay_reference_spec *spec) {
     *spec = (assay_reference_spec){.answer_count = 0};
     if (!message) return assay_ok();
@@ -57,6 +68,7 @@ assay_status reference_decode(const Assay__V1__Reference *message, assay_referen
     spec->has_math = message->math != NULL || message->n_answers > 0;
     assay_status status = message->text ? decode_texts(message->text, spec) : assay_ok();
     if (status.code == ASSAY_OK && message->language) status = decode_language(message->language, &spec->language);
+    if (status.code == ASSAY_OK && message->instructions) status = decode_instructions(message->instructions, spec);
     if (status.code == ASSAY_OK && message->choice) status = decode_choice(message->choice, spec);
     if (status.code != ASSAY_OK) return status;
     if (!message->math) return decode_answers(message->answers, message->n_answers, spec);

@@ -129,6 +129,25 @@ static void put_language(builder *with, const assay_component *component, uint32
     if (level >= ASSAY__V1__DETAIL_LEVEL__DETAIL_LEVEL_TRACE) put_spans(with, found, language);
 }
 
+static void put_instructions(builder *with, const assay_component *component, Assay__V1__ComponentResult *out) {
+    const assay_instructions_result *found = &component->instructions;
+    Assay__V1__InstructionsDetail *detail = NEW(with, Assay__V1__InstructionsDetail, assay__v1__instructions_detail__init);
+    if (!detail) return;
+    out->detail_case = ASSAY__V1__COMPONENT_RESULT__DETAIL_INSTRUCTIONS;
+    out->instructions = detail;
+    detail->followed = found->followed_count;
+    detail->results = get(with, sizeof *detail->results * (found->count ? found->count : 1));
+    for (uint32_t i = 0; detail->results && i < found->count; i++) {
+        Assay__V1__InstructionResult *made = NEW(with, Assay__V1__InstructionResult, assay__v1__instruction_result__init);
+        if (!made) return;
+        made->id = (char *)(uintptr_t)assay_instructions_id(component->compiled_instructions, i);
+        made->followed = found->followed >> i & 1;
+        made->undecided = found->undecided >> i & 1;
+        made->counted = found->counted[i];
+        detail->results[detail->n_results++] = made;
+    }
+}
+
 static Assay__V1__CompletionResult__ComponentsEntry *entry_of(builder *with, const char *name) {
     Assay__V1__CompletionResult__ComponentsEntry *entry =
         NEW(with, Assay__V1__CompletionResult__ComponentsEntry, assay__v1__completion_result__components_entry__init);
@@ -153,6 +172,7 @@ static void put_component(builder *with, const assay_component *component, uint3
     if (component->message[0]) out->message = string_of(with, assay_view_of(component->message));
     if (component->kind == ASSAY_CHECK_MATH) put_math(with, component, level, out);
     if (component->kind == ASSAY_CHECK_FORMAT) put_format(with, component, out);
+    if (component->kind == ASSAY_CHECK_INSTRUCTIONS && component->compiled_instructions) put_instructions(with, component, out);
     if (component->kind == ASSAY_CHECK_LANGUAGE) put_language(with, component, level, out);
     if (component->kind == ASSAY_CHECK_LENGTH) put_measure(with, component->length.value, component->length.of, out);
     if (component->kind == ASSAY_CHECK_REPETITION)

@@ -90,6 +90,32 @@ static assay_status decode_language(const Assay__V1__LanguageCheck *message, ass
     return assay_ok();
 }
 
+static assay_status decode_json(const Assay__V1__JsonCheck *message, assay_arena *arena, assay_json_check_options *json) {
+    static const struct {
+        const char *name;
+        json_type type;
+    } types[] = {{"", JSON_ERROR}, {"object", JSON_OBJECT}, {"array", JSON_ARRAY}, {"string", JSON_STRING}, {"number", JSON_NUMBER}};
+    if ((unsigned)message->form > 3) return bad("form", "is not known");
+    if (message->n_required > ASSAY_JSON_REQUIRED_MAX) return bad("required", "at most 64");
+    json->form = message->form == ASSAY__V1__JSON_FORM__JSON_FORM_BARE     ? ASSAY_JSON_BARE
+                 : message->form == ASSAY__V1__JSON_FORM__JSON_FORM_FENCED ? ASSAY_JSON_FENCED
+                                                                           : ASSAY_JSON_EITHER;
+    json->allow_text = message->allow_text != 0;
+    json->max_depth = message->max_depth;
+    for (size_t i = 0;; i++) {
+        if (i == sizeof types / sizeof *types) return bad("type", "must be object, array, string or number");
+        if (strcmp(message->type, types[i].name) != 0) continue;
+        json->type = types[i].type;
+        break;
+    }
+    assay_view *names = assay_arena_alloc(arena, message->n_required * sizeof *names);
+    if (!names) return assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", "required", "no memory for the rubric");
+    for (size_t i = 0; i < message->n_required; i++) names[i] = assay_view_of(message->required[i]);
+    json->required = names;
+    json->required_count = message->n_required;
+    return assay_ok();
+}
+
 static assay_status decode_length(const Assay__V1__LengthCheck *message, assay_term *term) {
     if ((unsigned)message->shape > ASSAY_LENGTH_MAXIMUM) return bad("shape", "is not known");
     if ((unsigned)message->unit > ASSAY_LENGTH_CHARACTERS) return bad("unit", "is not known");
@@ -112,7 +138,7 @@ static assay_status decode_accuracy(const Assay__V1__AccuracyCheck *message, ass
     return status;
 }
 
-static assay_status decode_check(const Assay__V1__Check *message, assay_term *term) {
+static assay_status decode_check(const Assay__V1__Check *message, assay_arena *arena, assay_term *term) {
     if (!message || message->kind_case == ASSAY__V1__CHECK__KIND__NOT_SET) return bad("check", "is missing or unknown");
     term->check = (assay_check_kind)message->kind_case;
     switch (term->check) {
@@ -122,6 +148,8 @@ static assay_status decode_check(const Assay__V1__Check *message, assay_term *te
         case ASSAY_CHECK_TEXT: return assay_status_under(decode_text(message->text, &term->text), "check.text");
         case ASSAY_CHECK_MATH: return assay_status_under(decode_math(message->math, &term->math), "check.math");
         case ASSAY_CHECK_FORMAT: return assay_status_under(decode_format(message->format, &term->format), "check.format");
+        case ASSAY_CHECK_INSTRUCTIONS: term->all_or_nothing = message->instructions->all_or_nothing != 0; return assay_ok();
+        case ASSAY_CHECK_JSON: return assay_status_under(decode_json(message->json, arena, &term->json), "check.json");
         case ASSAY_CHECK_LANGUAGE: return assay_status_under(decode_language(message->language, &term->language), "check.language");
         case ASSAY_CHECK_LENGTH: return assay_status_under(decode_length(message->length, term), "check.length");
         case ASSAY_CHECK_REPETITION: term->ngram = message->repetition->ngram; return assay_ok();
@@ -146,7 +174,7 @@ static assay_status decode_verdict_scores(const Assay__V1__Term *message, assay_
     return assay_ok();
 }
 
-static assay_status decode_term(const Assay__V1__Term *message, assay_term *term) {
+static assay_status decode_term(const Assay__V1__Term *message, assay_arena *arena, assay_term *term) {
     if (!copy_name(term->name, message->name)) return bad("name", "is longer than 64 bytes");
     if (!copy_name(term->only_if_correct, message->only_if_correct)) return bad("only_if_correct", "is longer than 64 bytes");
     term->weight = message->weight;
@@ -155,10 +183,10 @@ static assay_status decode_term(const Assay__V1__Term *message, assay_term *term
         term->gate_min_score = message->gate_min_score;
     }
     assay_status status = decode_verdict_scores(message, term);
-    return status.code == ASSAY_OK ? decode_check(message->check, term) : status;
+    return status.code == ASSAY_OK ? decode_check(message->check, arena, term) : status;
 }
 
-assay_status rubric_decode(const Assay__V1__Rubric *message, assay_rubric_spec *spec) {
+assay_status rubric_decode(const Assay__V1__Rubric *message, assay_arena *arena, assay_rubric_spec *spec) {
     memset(spec, 0, sizeof *spec);
     if (!copy_name(spec->name, message->name)) return bad("name", "is longer than 64 bytes");
     if (strlen(message->description) > 256) return bad("description", "is longer than 256 bytes");
@@ -171,7 +199,7 @@ assay_status rubric_decode(const Assay__V1__Rubric *message, assay_rubric_spec *
     for (size_t i = 0; status.code == ASSAY_OK && i < message->n_terms; i++) {
         char where[32];
         snprintf(where, sizeof where, "terms[%zu]", i);
-        status = assay_status_under(decode_term(message->terms[i], &spec->terms[spec->term_count++]), where);
+        status = assay_status_under(decode_term(message->terms[i], arena, &spec->terms[spec->term_count++]), where);
     }
     return status;
 }

@@ -3,13 +3,13 @@
 
 const char *assay_check_name(assay_check_kind kind) {
     static const char *const names[ASSAY_CHECK_COUNT] = {"",         "accuracy", "math",   "code",       "format",      "language",
-                                                         "choice",   "text",     "length", "repetition", "readability", "instructions"};
+                                                         "choice",   "text",     "length", "repetition", "readability", "instructions", "json"};
     return (unsigned)kind < ASSAY_CHECK_COUNT ? names[kind] : "";
 }
 
 bool assay_check_available(assay_check_kind kind) {
     if (kind == ASSAY_CHECK_LANGUAGE) return assay_language_model() != NULL;
-    return kind > ASSAY_CHECK_NONE && kind < ASSAY_CHECK_COUNT && kind != ASSAY_CHECK_CODE && kind != ASSAY_CHECK_INSTRUCTIONS;
+    return kind > ASSAY_CHECK_NONE && kind < ASSAY_CHECK_COUNT && kind != ASSAY_CHECK_CODE;
 }
 
 bool is_accuracy_like(assay_check_kind kind) {

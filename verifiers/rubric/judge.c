@@ -8,7 +8,34 @@ static assay_score score_of(const assay_term *term, assay_verdict verdict, doubl
     return assay_verdict_default_score(verdict, measured);
 }
 
-/* The checks of form and length, which need no reference. *measured is their own number. False: cancelled. */
+/* Lends the instructions check a language identifier. */
+static bool language_of(void *context, assay_view text, char *code, size_t size) {
+    assay_lang_guess guess;
+    assay_arena *arena = context;
+    const assay_lang_model *model = assay_language_model();
+    if (!model || assay_lang_identify(model, text, NULL, arena, &guess).code != ASSAY_OK || strcmp(guess.code, "und") == 0) return false;
+    snprintf(code, size, "%s", guess.code);
+    return true;
+}
+
+static void judge_instructions(const judgement *of, const assay_term *term, assay_budget *budget, assay_component *component,
+                               double *measured) {
+    const assay_instructions *compiled = of->reference->instructions;
+    if (!compiled) {
+        component->verdict = ASSAY_BAD_REFERENCE;
+        snprintf(component->message, sizeof component->message, "%s",
+                 of->reference->problem[0] ? of->reference->problem : "the reference has no instructions");
+        return;
+    }
+    const assay_instructions_options options = {
+        .all_or_nothing = term->all_or_nothing, .language_of = language_of, .language_context = of->arena};
+    assay_instructions_judge(compiled, &options, of->completion->answer, budget, of->arena, &component->instructions);
+    component->compiled_instructions = compiled;
+    component->verdict = component->instructions.verdict;
+    *measured = component->instructions.score;
+}
+
+/* The checks of form and length, which need no gold answer. *measured is their own number. False: cancelled. */
 static bool judge_rule(const judgement *of, size_t index, assay_component *component, double *measured) {
     const assay_term *term = &of->rubric->spec.terms[index];
     assay_budget budget = assay_budget_of(UINT64_MAX / 2); /* linear in the text, so only cancellation ends it */
@@ -33,6 +60,14 @@ static bool judge_rule(const judgement *of, size_t index, assay_component *compo
             *measured = component->language.score;
             if (component->language.note)
                 snprintf(component->message, sizeof component->message, "%s", component->language.note);
+            break;
+        case ASSAY_CHECK_INSTRUCTIONS: judge_instructions(of, term, &budget, component, measured); break;
+        case ASSAY_CHECK_JSON:
+            assay_json_check_judge(&term->json, of->completion->answer, &component->json);
+            component->verdict = component->json.verdict;
+            if (component->json.reason && component->json.reason[0])
+                snprintf(component->message, sizeof component->message, "%s at byte %zu of the answer%s%s", component->json.reason,
+                         component->json.offset, component->json.message[0] ? ": " : "", component->json.message);
             break;
         case ASSAY_CHECK_REPETITION:
             assay_repetition_judge(term->ngram ? term->ngram : ASSAY_REPETITION_NGRAM_DEFAULT, of->completion, &budget, of->arena,

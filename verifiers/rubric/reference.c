@@ -68,6 +68,14 @@ assay_reference *assay_reference_compile(const assay_rubric *rubric, const assay
     assay_reference *reference = assay_arena_calloc(arena, 1, sizeof *reference);
     if (!reference) return NULL;
     reference->spec = *spec;
+    if (spec->instruction_count) {
+        assay_status status = assay_instructions_compile(spec->instructions, spec->instruction_count, arena, &reference->instructions);
+        if (status.code == ASSAY_BUDGET) return NULL;
+        if (status.code != ASSAY_OK) {
+            reference->instructions = NULL;
+            snprintf(reference->problem, sizeof reference->problem, "%.100s: %.80s", status.field, status.message);
+        }
+    }
     for (size_t i = 0; i < rubric->spec.term_count; i++) {
         const assay_term *term = &rubric->spec.terms[i];
         switch (term_kind(term, spec)) {

@@ -86,13 +86,19 @@ static assay_status name_terms(assay_rubric *rubric) {
 static assay_status check_rule_options(const assay_rubric_spec *spec) {
     for (size_t i = 0; i < spec->term_count; i++) {
         const assay_term *term = &spec->terms[i];
-        const char *field;
+        const char *field = NULL;
         if (term->check == ASSAY_CHECK_LENGTH) {
             const char *why = assay_length_check(&term->length, &field);
             if (!why) continue;
             char path[64];
             snprintf(path, sizeof path, "check.length.%s", field);
             return bad(i, path, why);
+        }
+        if (term->check == ASSAY_CHECK_JSON) {
+            const char *why = assay_json_check_options_error(&term->json, &field);
+            char path[64];
+            snprintf(path, sizeof path, "check.json.%s", field ? field : "");
+            if (why) return bad(i, path, why);
         }
         if (term->check == ASSAY_CHECK_LANGUAGE && term->language.target.size && !assay_language_knows(term->language.target))
             return bad(i, "check.language.target", "is not a language that the model knows");

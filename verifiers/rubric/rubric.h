@@ -14,6 +14,8 @@
 #include "verifiers/answer/answer.h"
 #include "verifiers/choice/choice.h"
 #include "verifiers/format/format.h"
+#include "verifiers/instructions/instructions.h"
+#include "verifiers/json/json.h"
 #include "verifiers/language/language.h"
 #include "verifiers/length/length.h"
 #include "verifiers/math/math.h"
@@ -35,6 +37,7 @@ typedef enum assay_check_kind {
     ASSAY_CHECK_REPETITION = 9,
     ASSAY_CHECK_READABILITY = 10,
     ASSAY_CHECK_INSTRUCTIONS = 11,
+    ASSAY_CHECK_JSON = 12,
     ASSAY_CHECK_COUNT
 } assay_check_kind;
 
@@ -79,6 +82,8 @@ typedef struct assay_term {
     assay_choice_check choice;    /* CHOICE, ACCURACY */
     assay_text_check text;        /* TEXT, ACCURACY */
     assay_format_options format;  /* FORMAT */
+    bool all_or_nothing;          /* INSTRUCTIONS */
+    assay_json_check_options json; /* JSON; its views must outlive the rubric */
     assay_language_options language; /* LANGUAGE */
     assay_length_options length;  /* LENGTH */
     char accuracy_term[ASSAY_TERM_NAME_MAX + 1]; /* LENGTH, COSINE: whose verdict it follows; empty: "accuracy", or the first such term */
@@ -113,6 +118,8 @@ typedef struct assay_reference_spec {
     assay_view texts[ASSAY_ANSWERS_MAX]; /* reference.text.answers */
     size_t text_count;
     assay_language_reference language; /* reference.language */
+    assay_instruction_spec instructions[ASSAY_INSTRUCTIONS_MAX]; /* reference.instructions */
+    size_t instruction_count;
     bool has_math, has_code, has_text, has_choice, has_language, has_instructions; /* kinds present */
 } assay_reference_spec;
 
@@ -137,6 +144,9 @@ typedef struct assay_component {
     assay_text_result text;
     assay_length_result length;
     assay_language_result language;
+    assay_instructions_result instructions;
+    const assay_instructions *compiled_instructions; /* whose ids the result's bits are; NULL: none */
+    assay_json_check_result json;
     assay_repetition_result repetition;
     assay_readability_result readability;
     uint64_t steps;

@@ -24,6 +24,7 @@ struct assay_reference {
     term_golds *golds[ASSAY_TERMS_MAX]; /* of terms judged as maths, else NULL */
     assay_choice_gold *choices[ASSAY_TERMS_MAX]; /* of terms judged as choice; NULL: unusable */
     assay_text_golds *texts[ASSAY_TERMS_MAX];    /* of terms judged as text */
+    assay_instructions *instructions;            /* NULL: none, or unusable */
     size_t text_count;                  /* golds that texts were made of */
     char problem[192];                  /* why a gold is unusable; for people */
 };

@@ -254,6 +254,30 @@ static void choices_and_texts(void **state) {
     expect_none(&with, "Big Ben", ASSAY_UNSCORED);
 }
 
+static void instructions_and_json(void **state) {
+    (void)state;
+    fixture with = {.spec = {.term_count = 1}};
+    with.spec.terms[0] = (assay_term){.weight = 1, .check = ASSAY_CHECK_INSTRUCTIONS};
+    with.reference = (assay_reference_spec){
+        .has_instructions = true,
+        .instructions = {{ASSAY_VIEW("punctuation:no_comma"), ASSAY_VIEW("{}")},
+                         {ASSAY_VIEW("length_constraints:number_words"), ASSAY_VIEW("{\"relation\":\"at least\",\"num_words\":3}")}},
+        .instruction_count = 2};
+    expect_reward(&with, "<think>a, b</think> one two three", 1);
+    expect_reward(&with, "one, two", 0);
+    expect_reward(&with, "one two", 0.5);
+    with.spec.terms[0].all_or_nothing = true;
+    expect_reward(&with, "one two", 0);
+    with.reference.instructions[0].id = ASSAY_VIEW("punctuation:none");
+    expect_none(&with, "one two three", ASSAY_UNSCORED);
+    const assay_view names[] = {ASSAY_VIEW("a")};
+    with.spec.terms[0] = (assay_term){.weight = 1, .check = ASSAY_CHECK_JSON, .json = {.required = names, .required_count = 1}};
+    with.reference = (assay_reference_spec){.has_instructions = false};
+    expect_reward(&with, "<think>x</think> {\"a\": [1, 2]}", 1);
+    expect_reward(&with, "{\"b\": 1}", 0);
+    expect_reward(&with, "{\"a\": 1,}", 0);
+}
+
 static void rule_terms_compose(void **state) {
     (void)state;
     fixture with = r1_zero("7");
@@ -335,6 +359,7 @@ int main(void) {
         cmocka_unit_test(several_golds_any_counts),
         cmocka_unit_test(extracts_gold_from_solutions),
         cmocka_unit_test(choices_and_texts),
+        cmocka_unit_test(instructions_and_json),
         cmocka_unit_test(rule_terms_compose),
         cmocka_unit_test(cosine_follows_accuracy),
         cmocka_unit_test(tokens_must_be_counted),
