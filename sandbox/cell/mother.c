@@ -59,11 +59,44 @@ static bool start_init(cell *c) {
     return true;
 }
 
+typedef struct spawning {
+    cell *c;
+    int out_write, err_write;
+} spawning;
+
+static int spawn_main(void *argument) {
+    spawning *s = argument;
+    cell_child_confine(s->c, s->out_write, s->err_write);
+    _exit(125);
+}
+
+/* A program that is executed needs no copy of the mother: the child borrows her memory until its execve, while she waits (vfork(2)); it
+ * writes only to its own stack. Saves the copying and freeing of page tables, a fifth of a trivial run. */
+static pid_t spawn(cell *c, int out_write, int err_write) {
+    enum { SPAWN_STACK_BYTES = 262144 };
+    static char *stack;
+    if (!stack) {
+        void *place = mmap(NULL, SPAWN_STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (place == MAP_FAILED) return -1;
+        stack = place;
+    }
+    spawning s = {c, out_write, err_write};
+    return clone(spawn_main, stack + SPAWN_STACK_BYTES, CLONE_VM | CLONE_VFORK | SIGCHLD, &s);
+}
+
+/* The sanitizers' shadow of a borrowed stack would be wrong. */
+#ifdef ASSAY_SANITIZED
+#define CELL_MAY_SPAWN false
+#else
+#define CELL_MAY_SPAWN true
+#endif
+
 /* The candidate, inside init's namespace. In the child this returns for warm interpreters only, with c->main 0. */
 static bool fork_main(cell *c, int out_write, int err_write) {
     if (setns(c->init_fd, CLONE_NEWPID) != 0) return fault(c, STAGE_NAMESPACE);
     if (c->hooks && c->hooks->before_fork) c->hooks->before_fork();
-    pid_t pid = fork();
+    bool borrowed = CELL_MAY_SPAWN && c->order.program != WIRE_PROGRAM_INSIDE;
+    pid_t pid = borrowed ? spawn(c, out_write, err_write) : fork();
     if (pid == 0) {
         c->main = 0;
         if (c->hooks && c->hooks->after_fork_child) c->hooks->after_fork_child();

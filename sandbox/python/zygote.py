@@ -287,8 +287,10 @@ def tester(space, leave=posix._exit):
         tree = ast.parse(script)
         before = ast.parse(setup)
         known = dir(builtins) + list(space)
-        for name in names_wanted(ast.Module(before.body + tree.body, []), known)[0]:
-            if name[:1].isupper() and name != entry:
+        missing = names_wanted(ast.Module(before.body + tree.body, []), known)[0]
+        classes = [name for name in missing if name[:1].isupper() and name != entry]
+        if entry or len(classes) < len(missing):  # a lone name is a function, however it is written
+            for name in classes:
                 space[name] = type(name, (Recipe,), {})
         exec(compile(before, 'setup.py', 'exec', dont_inherit=True), space)
         wanted, modules = ([entry], []) if entry else names_wanted(tree, list(space) + dir(builtins))

@@ -209,6 +209,7 @@ static void test_scripts(void **state) {
     scripted("", "assert f() == {1, 2} and f() == frozenset((1, 2))", "", "def f(): return {2, 1}", ASSAY_CORRECT);
     scripted("", "import random\nassert f([random.random()]) == 1\nassert f([random.random()]) == 1", "",
              "def f(x): return len(x)", ASSAY_CORRECT);
+    scripted("", "assert Split([1, 2]) == [1]", "", "def Split(x): return x[:1]", ASSAY_CORRECT);
     /* A class that only the candidate has crosses as what made it. */
     const char *node = "class Node:\n    def __init__(self, v): self.v, self.next = v, None\n";
     char linked[512];
