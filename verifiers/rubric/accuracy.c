@@ -174,6 +174,10 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
         snprintf(component->message, sizeof component->message, "%s", reference->problem);
     else if (component->math.note && component->message[0] == '\0')
         snprintf(component->message, sizeof component->message, "%s", component->math.note);
+    if (of->trace && answer.found && golds->count && golds->golds[component->gold_index]) {
+        assay_budget more = assay_budget_of(ASSAY_STEPS_DEFAULT); /* explaining never changes what there is to explain */
+        assay_math_would_flip(golds->golds[component->gold_index], answer.text, answer.after, &more, arena, &component->math);
+    }
     if (of->trace && first && golds->count) judge_candidates(&with, &answer, arena, outcome);
     return !budget.stopped;
 }
