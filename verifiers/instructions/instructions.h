@@ -20,7 +20,7 @@
  * Words with all capital letters (capital_word_frequency): tokens of NLTK's word tokenizer (Penn Treebank's rules: punctuation and brackets are cut
  * off, "DON'T" is DO and N'T, hyphens and slashes do not cut), of which one is counted where it has a capital and no small letter.
  * Sentences (number_sentences): the decisions of Punkt (Kiss and Strunk, 2006), which NLTK implements, with our own short lists in place of its
- * trained model: see sentences.c. Like Punkt's, the number of a list item ("1. Buy milk.") is a sentence of its own.
+ * trained model: see sentences.c ("e.g." and "P.S." end none). Like Punkt's, the number of a list item ("1. Buy milk.") is a sentence of its own.
  *
  * Deviations, each where the program is in error or depends on what it has no control of:
  *   1. Keywords, forbidden words, postscript markers and section names are literal text, not regular expressions ("C++" is fine).
