@@ -256,6 +256,27 @@ static enum wire_program program_kind(language_how how) {
     return kinds[how];
 }
 
+/* Neighbours that fight for caches and threads of a core make CPU time longer. So a program may run a quarter beyond its limit; one that ends there is
+ * run again, alone, under the very limit, and that run decides. One that goes on is over the limit anyhow. Runs with channels of the caller's
+ * cannot be repeated, and get the limit as it is. */
+static void perform_fairly(sandbox_client *client, wire_order *order, const client_fds *fds, bool repeatable,
+                           sandbox_result *result) {
+    uint32_t limit = order->limits.cpu_ms;
+    if (!repeatable) {
+        client_perform(client, order, fds, result, NULL);
+        return;
+    }
+    order->limits.cpu_ms = limit + limit / 4;
+    client_perform(client, order, fds, result, NULL);
+    if (result->verdict == SANDBOX_ERROR || result->verdict == SANDBOX_CANCELLED || result->cpu_us <= (uint64_t)limit * 1000)
+        return;
+    if (result->verdict == SANDBOX_TIME_LIMIT) return;
+    order->limits.cpu_ms = limit;
+    order->alone = 1;
+    client_reset(result);
+    client_perform(client, order, fds, result, NULL);
+}
+
 void sandbox_run(sandbox_client *client, const sandbox_program *program, const sandbox_input *input,
                  const sandbox_limits *limits, const sandbox_channels *channels, sandbox_result *result) {
     static _Thread_local wire_order order;
@@ -282,6 +303,6 @@ void sandbox_run(sandbox_client *client, const sandbox_program *program, const s
     if (fds.of[WIRE_FD_STDIN] < 0) fds.of[WIRE_FD_STDIN] = null = open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (!copy_text(order.source_name, sizeof order.source_name, name) || fds.of[WIRE_FD_STDIN] < 0)
         client_fail(result, SANDBOX_ERROR, "the run could not be prepared");
-    else client_perform(client, &order, &fds, result, NULL);
+    else perform_fairly(client, &order, &fds, channels == NULL && client->box->config.slots > 1, result);
     if (null >= 0) close(null);
 }

@@ -50,6 +50,7 @@ typedef struct wire_order {
     uint32_t profile;    /* which mother; filled by the launcher's side */
     uint32_t cancel;     /* non-zero: forget order `id` */
     uint32_t text_bytes; /* of text: argv, each with its NUL */
+    uint32_t alone;      /* non-zero: while no other cell runs */
     uint32_t mode;       /* for a warm interpreter: 0 a script, 1 calls over the channel */
     char source_name[WIRE_NAME_BYTES];
     char collect[WIRE_NAME_BYTES]; /* a file of the scratch folder to hand back, or empty */

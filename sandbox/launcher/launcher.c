@@ -152,10 +152,17 @@ static slot *free_slot(launcher *l, unsigned which) {
     return best;
 }
 
+/* An order that wants to be alone waits until every slot is free, and the others wait for its end. */
+static bool may_start(const launcher *l, const job *j) {
+    for (unsigned i = 0; i < l->config->slots; i++)
+        if (l->slots[i].job && (j->order.alone || l->slots[i].job->order.alone)) return false;
+    return true;
+}
+
 static void dispatch(launcher *l) {
     for (;;) {
         job *j = next_waiting(l);
-        slot *s = j ? free_slot(l, j->order.profile) : NULL;
+        slot *s = j && may_start(l, j) ? free_slot(l, j->order.profile) : NULL;
         if (!s) return;
         start_job(l, s, j);
     }

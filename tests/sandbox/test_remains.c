@@ -158,10 +158,41 @@ static void test_cancel(void **state) {
     close_box();
 }
 
+/* A program that needs a little more than its limit is run again alone and decided there; both clients get their verdicts. */
+static void *beside(void *client) {
+    sandbox_result mine;
+    sandbox_program *program = NULL;
+    sandbox_result_init(&mine);
+    sandbox_prepare(client, "python", ASSAY_VIEW("for i in range(10 ** 6): pass"), NULL, &program, &mine);
+    for (int i = 0; i < 10; i++) {
+        sandbox_run(client, program, NULL, NULL, NULL, &mine);
+        if (mine.verdict != SANDBOX_OK) atomic_fetch_add(&wrong, 1);
+    }
+    sandbox_program_free(program);
+    sandbox_result_clear(&mine);
+    return NULL;
+}
+
+static void test_near_the_limit(void **state) {
+    (void)state;
+    pthread_t thread;
+    assert_int_equal(open_box(SANDBOX_LEVEL_FULL, 2), 0);
+    atomic_store(&wrong, 0);
+    assert_int_equal(pthread_create(&thread, NULL, beside, sandbox_client_of(box, 1)), 0);
+    const char *burn = "import time\nwhile time.process_time() < 0.33: pass\nprint('end')";
+    sandbox_verdict near = run_source("python", assay_view_of(burn), "", &(sandbox_limits){.cpu_ms = 300});
+    assert_int_equal(near, SANDBOX_TIME_LIMIT);
+    assert_in_range(result.cpu_us, 300000, 330000); /* of the second run, which had the very limit */
+    assert_int_equal(run_source("python", assay_view_of(burn), "", &(sandbox_limits){.cpu_ms = 600}), SANDBOX_OK);
+    pthread_join(thread, NULL);
+    assert_int_equal(atomic_load(&wrong), 0);
+    close_box();
+}
+
 int main(void) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
     close_box();
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_nothing_remains), cmocka_unit_test(test_faults),
-                                       cmocka_unit_test(test_cancel)};
+                                       cmocka_unit_test(test_cancel), cmocka_unit_test(test_near_the_limit)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
