@@ -52,6 +52,7 @@ static void guess_by_sums(const assay_lang_model *model, const lang_table *table
             second = c;
         }
     }
+    if (best < 0) return; /* cannot be: some column is always open */
     memcpy(guess->code, model->language[table->columns[best]].code, sizeof guess->code);
     if (second >= 0) guess->margin_millinats = (all[best] - all[second]) * 1000 / model->scale;
 }

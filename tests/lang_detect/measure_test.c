@@ -247,7 +247,7 @@ static void a_mebibyte_of_anything(void **state) {
         int64_t began = assay_thread_cpu_ns();
         assay_lang_result result = measure((assay_view){text, SIZE}, (assay_lang_options){.target = ASSAY_VIEW("en")});
         double ms = (double)(assay_thread_cpu_ns() - began) / 1e6;
-        if (arena.used > 64u * SIZE) fail_msg("part %zu: %zu bytes of arena", p, arena.used);
+        if (arena.used > 40u * SIZE) fail_msg("part %zu: %zu bytes of arena", p, arena.used);
 #ifndef ASSAY_SANITIZED
         if (ms > 1500) fail_msg("part %zu: %.0f ms", p, ms);
 #endif
