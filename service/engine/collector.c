@@ -5,7 +5,7 @@
 #include "common/clock.h"
 #include "service/engine/engine_internal.h"
 
-enum { LINGER_LOOK_MS = 20, STALL_LOOK_MS = 1000 };
+enum { LINGER_LOOK_MS = 20 };
 
 void collector_notify(engine *self) {
     atomic_store(&self->attention, true);
@@ -48,6 +48,9 @@ static void accept_scorer(engine *self, uint32_t index) {
     scorer->published = scorer->drained = 0;
     scorer->consumed = scorer->items = 0;
     scorer->bytes = 0;
+    scorer->slow = false;
+    scorer->stalled_looks = 0;
+    scorer->progress_ns = assay_wall_ns(); /* it owes us to attach */
     atomic_store_explicit(&shared->published, 0, memory_order_relaxed);
     atomic_store_explicit(&shared->consumed, 0, memory_order_relaxed);
     atomic_store_explicit(&shared->token, scorer->token, memory_order_relaxed);
@@ -97,22 +100,10 @@ static void kill_stuck(engine *self, int64_t now) {
     }
 }
 
-/* A scorer that holds work, uses no CPU time (else the supervisor had killed it) and does not go on: blocked for ever. */
-static void kill_stalled(engine *self, int64_t now) {
-    int64_t limit = (int64_t)self->item_cpu_ms_max * ENGINE_STALL_FACTOR * 1000000;
-    if (now - self->stall_checked_ns < (int64_t)STALL_LOOK_MS * 1000000) return;
-    self->stall_checked_ns = now;
-    for (uint32_t i = 0; i < self->regions->scorers; i++) {
-        front_scorer *scorer = &self->scorers[i];
-        if (scorer->live && scorer->published != scorer->drained && now - scorer->progress_ns > limit)
-            drain_request_kill(self, i, KILL_STALLED);
-    }
-}
-
-/* Milliseconds until something may be due. Never more than a second: work is handed over without waking the collector, and it must be
- * seen to stall. */
+/* Milliseconds until something may be due. Never more than a look's interval: work is handed over without waking the collector, and
+ * it must be seen to stall. */
 static int until_next(const engine *self, int64_t now) {
-    int64_t wait_ms = self->lingering ? LINGER_LOOK_MS : STALL_LOOK_MS;
+    int64_t wait_ms = self->lingering ? LINGER_LOOK_MS : ENGINE_LOOK_MS;
     if (self->deadline_count) {
         int64_t left_ms = (self->deadlines[0]->deadline_ns - now + 999999) / 1000000;
         if (left_ms < wait_ms) wait_ms = left_ms < 0 ? 0 : left_ms;
@@ -138,7 +129,8 @@ static bool work(engine *self, int *wait_ms) {
     int64_t now = assay_wall_ns();
     expire(self, now);
     kill_stuck(self, now);
-    kill_stalled(self, now);
+    stall_look(self, now);
+    schedule_rebalance(self, now);
     schedule_dispatch(self);
     engine_job *finished = self->finished_first;
     self->finished_first = self->finished_last = NULL;

@@ -58,12 +58,26 @@ static int allow(scmp_filter_ctx filter, int call) {
 
 static int allow_plain_calls(scmp_filter_ctx filter) {
     static const int calls[] = {
-        SCMP_SYS(brk),           SCMP_SYS(munmap),       SCMP_SYS(mremap),         SCMP_SYS(madvise), SCMP_SYS(getrandom),
-        SCMP_SYS(clock_gettime), SCMP_SYS(rt_sigreturn), SCMP_SYS(exit_group),     SCMP_SYS(exit),    SCMP_SYS(restart_syscall),
-        SCMP_SYS(getpid),        SCMP_SYS(gettid),       SCMP_SYS(rt_sigprocmask), /* abort() needs these three */
-        SCMP_SYS(sysinfo),       SCMP_SYS(gettimeofday), SCMP_SYS(time),           SCMP_SYS(clock_getres),
+        SCMP_SYS(brk),
+        SCMP_SYS(munmap),
+        SCMP_SYS(mremap),
+        SCMP_SYS(madvise),
+        SCMP_SYS(getrandom),
+        SCMP_SYS(clock_gettime),
+        SCMP_SYS(rt_sigreturn),
+        SCMP_SYS(exit_group),
+        SCMP_SYS(exit),
+        SCMP_SYS(restart_syscall),
+        SCMP_SYS(getpid),
+        SCMP_SYS(gettid),
+        SCMP_SYS(rt_sigprocmask), /* abort() needs these three */
+        SCMP_SYS(sysinfo),
+        SCMP_SYS(gettimeofday),
+        SCMP_SYS(time),
+        SCMP_SYS(clock_getres),
 #ifdef ASSAY_SANITIZED
-        SCMP_SYS(sched_yield),   SCMP_SYS(sigaltstack),
+        SCMP_SYS(sched_yield),
+        SCMP_SYS(sigaltstack),
 #endif
     };
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {

@@ -95,6 +95,8 @@ void drain_scorer(engine *self, uint32_t index) {
     uint32_t available = atomic_load_explicit(&result->committed, memory_order_acquire) - scorer->consumed;
     bool good = available <= self->regions->ring_bytes;
     scorer->progress_ns = assay_wall_ns();
+    scorer->slow = false;
+    scorer->stalled_looks = 0;
     while (good && available > 0) {
         shared_entry entry;
         if (available < sizeof entry) break;
@@ -212,10 +214,10 @@ static guilt find_guilty(const engine *self, uint32_t index) {
     engine_fault fault = fault_of_death(self, index);
     uint32_t started = atomic_load_explicit(&self->regions->results[index]->started, memory_order_acquire);
     uint32_t ahead = started - 1 - scorer->items;
-    bool corrupt = scorer->killing == KILL_CORRUPT, stalled = scorer->killing == KILL_STALLED;
+    bool corrupt = scorer->killing == KILL_CORRUPT;
     if (!head) return (guilt){0};
     guilt found = find_held(scorer, ahead, corrupt);
-    if (fault == ENGINE_FAULT_NONE || (ahead == UINT32_MAX && !corrupt && !stalled)) {
+    if (fault == ENGINE_FAULT_NONE || (ahead == UINT32_MAX && !corrupt)) {
         /* Nobody's: killed between items, or for another's sake. But that cannot go on for ever. */
         if (++head->losses <= ENGINE_LOSSES_MAX) return (guilt){0};
         found = (guilt){.unit = head, .unsure = true};

@@ -20,7 +20,10 @@
  *   which item it held, the items of its unit are judged one by one.
  *   Time. Budgets count steps (the brain's business). CPU time per item is the backstop: the supervisor kills a scorer that used more
  *   than `item_cpu_ms_max` on one item. A cancelled job's flag is seen by the budget; 100 ms later its scorers are killed. A scorer
- *   that makes no progress for 30 times item_cpu_ms_max of wall time (blocked, not computing) is killed too, as if it had crashed.
+ *   that holds work but is blocked (stopped, or asleep and without CPU time) for a second is killed too, as if it had crashed; so
+ *   is one that makes no progress for 30 times item_cpu_ms_max of wall time, whatever it does.
+ *   Balance. Scorers hold a few units beyond the one they judge. Where one has not moved for 20 ms while another is idle, the units that it
+ *   has not begun are taken back (shared.h) and given to others; so a long item, or a stopped scorer, delays at most its own unit.
  *   Built with ASSAY_ENGINE_THREADS, scorers are threads of the front (no confinement, no kills): for ThreadSanitizer.
  *
  * Thread-safety: job functions may be called from any thread of the front, one thread at a time per job. */

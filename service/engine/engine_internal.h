@@ -19,6 +19,9 @@ enum {
     ENGINE_STALL_FACTOR = 30,       /* wall time without progress, in units of item_cpu_ms_max, after which a scorer is stuck */
     ENGINE_DEPTH_UNITS = 2,         /* units given to a scorer whatever their size ... */
     ENGINE_DEPTH_BYTES = 64 * 1024, /* ... and more, up to its slots, while they hold less than this */
+    ENGINE_LOOK_MS = 100,           /* how often the collector looks at scorers that do not move */
+    ENGINE_SLOW_MS = 20,            /* without progress: it gets no more, and what it has not begun goes to idle ones */
+    ENGINE_STALL_LOOKS = 10,        /* in a row at which it held work, was blocked and had used no CPU time: it is stuck */
     ENGINE_LOOKAHEAD = 16,          /* units of the queue looked at for one that fits the scorer's caches */
     ENGINE_AFFINITY_ENTRIES = 4096,
     ENGINE_IDLE_TRIM_MS = 1000
@@ -99,7 +102,10 @@ typedef struct front_scorer {
     uint32_t consumed;           /* ring bytes of this life */
     uint32_t items;              /* drained in this life */
     int64_t progress_ns;         /* when the head unit last moved */
-    _Atomic bool wake;           /* a unit was published and a futex wake is due (not guarded) */
+    bool slow;                   /* that was long ago, when it was last looked at */
+    uint32_t stalled_looks;      /* at which it was blocked, with this CPU time: */
+    int64_t stalled_cpu_ns;
+    _Atomic bool wake; /* a unit was published and a futex wake is due (not guarded) */
 } front_scorer;
 
 typedef struct affinity_entry {
@@ -120,7 +126,7 @@ struct engine {
     engine_job *finished_first, *finished_last; /* done() is due */
     engine_job *lingering;                      /* stopped while scorers hold units of them */
     engine_stats stats;                         /* the counters only */
-    int64_t stall_checked_ns;
+    int64_t looked_ns;                          /* at scorers that do not move */
     pthread_t collector;
     _Atomic bool attention; /* the collector shall look again (not guarded) */
     _Atomic bool stopping;
@@ -138,7 +144,9 @@ void schedule_prepend(engine *engine, job_unit *unit);
 void schedule_remove(engine *engine, job_unit *unit);
 void schedule_forget(engine *engine, uint32_t scorer); /* its caches are gone */
 void schedule_dispatch(engine *engine);                /* fills scorers' rings; the lock is held */
-void schedule_wake(engine *engine);                    /* afterwards, without the lock */
+void schedule_rebalance(engine *engine, int64_t now);  /* from slow scorers to idle ones; before dispatch */
+void schedule_take_back(engine *engine, uint32_t scorer);
+void schedule_wake(engine *engine); /* afterwards, without the lock */
 
 /* job.c */
 void job_settle(engine_job *job, size_t index, engine_fault fault);
@@ -146,6 +154,9 @@ void job_finish(engine_job *job, engine_fault rest); /* rest: the fault of unset
 void job_unit_returned(engine_job *job);             /* a scorer no longer holds one of its units; may destroy the job */
 char *job_body_alloc(engine_job *job, size_t size);
 void deadlines_remove(engine *engine, engine_job *job);
+
+/* stall.c: scorers that hold work and do not move; the lock is held. */
+void stall_look(engine *engine, int64_t now);
 
 /* collector.c */
 void *collector_run(void *engine);

@@ -27,7 +27,7 @@ engine *front_open(engine_regions *regions, const engine_config *config) {
     if (!self) return NULL;
     self->regions = regions;
     self->item_cpu_ms_max = config->item_cpu_ms_max;
-    self->stall_checked_ns = assay_wall_ns();
+    self->looked_ns = assay_wall_ns();
     self->scorers = calloc(regions->scorers, sizeof *self->scorers);
     self->affinity = calloc(ENGINE_AFFINITY_ENTRIES, sizeof *self->affinity);
     if (!self->scorers || !self->affinity || !request_memory_init(&self->memory, regions->request_fd, regions->request_bytes)) {

@@ -62,7 +62,7 @@ static bool is_idle(const front_scorer *scorer) {
 
 static bool has_room(const front_scorer *scorer) {
     uint32_t held = scorer->published - scorer->drained;
-    if (!scorer->live || scorer->killing) return false;
+    if (!scorer->live || scorer->killing || (scorer->slow && held)) return false;
     if (held == 1 && scorer->units[scorer->drained % SHARED_SLOTS]->solo) return false;
     return held < ENGINE_DEPTH_UNITS || (held < SHARED_SLOTS && scorer->bytes < ENGINE_DEPTH_BYTES);
 }
@@ -130,6 +130,44 @@ static void hand_over(engine *self, uint32_t index, job_unit *unit) {
     atomic_store(&shared->published, scorer->published);
     if (atomic_load(&self->regions->results[index]->sleeps) == SHARED_WAITS_FOR_WORK)
         atomic_store_explicit(&scorer->wake, true, memory_order_relaxed);
+}
+
+/* ---- taking back ---- */
+
+/* All units but the head that the scorer has not begun, to the head of the queue (shared.h, "Taking units back"). A scorer that lies in
+ * `claimed` keeps what it has, or is found out by its next entry. */
+void schedule_take_back(engine *self, uint32_t index) {
+    front_scorer *scorer = &self->scorers[index];
+    shared_scorer *shared = &self->regions->control->scorers[index];
+    uint32_t keep = scorer->drained + 1, held = scorer->published - scorer->drained;
+    if (!scorer->live || scorer->killing || held < 2) return;
+    atomic_store(&shared->published, keep);
+    uint32_t claimed = atomic_load(&self->regions->results[index]->claimed) - scorer->drained;
+    if (claimed > held) claimed = (int32_t)claimed < 0 ? 0 : held;
+    if (claimed > 1) keep = scorer->drained + claimed;
+    atomic_store(&shared->published, keep);
+    if (atomic_load(&self->regions->results[index]->sleeps) == SHARED_WAITS_FOR_WORK)
+        atomic_store_explicit(&scorer->wake, true, memory_order_relaxed);
+    while (scorer->published != keep) {
+        job_unit *unit = scorer->units[--scorer->published % SHARED_SLOTS];
+        scorer->bytes -= unit->bytes;
+        if (unit->job->state == JOB_RUNNING) schedule_prepend(self, unit);
+        job_unit_returned(unit->job);
+    }
+}
+
+void schedule_rebalance(engine *self, int64_t now) {
+    bool idle = false;
+    for (uint32_t i = 0; i < self->regions->scorers; i++) {
+        front_scorer *scorer = &self->scorers[i];
+        if (!scorer->live || scorer->killing) continue;
+        idle = idle || is_idle(scorer);
+        scorer->slow = !is_idle(scorer) && now - scorer->progress_ns >= (int64_t)ENGINE_SLOW_MS * 1000000;
+    }
+    if (!idle || self->queue_first) return;
+    for (uint32_t i = 0; i < self->regions->scorers; i++) {
+        if (self->scorers[i].slow) schedule_take_back(self, i);
+    }
 }
 
 void schedule_dispatch(engine *self) {

@@ -126,9 +126,18 @@ static void attach(scorer_state *scorer) {
     atomic_store_explicit(&scorer->out->committed, 0, memory_order_relaxed);
     atomic_store_explicit(&scorer->out->started, 0, memory_order_relaxed);
     atomic_store_explicit(&scorer->out->finished, 0, memory_order_relaxed);
+    atomic_store_explicit(&scorer->out->claimed, 0, memory_order_relaxed);
     atomic_store(&scorer->out->sleeps, SHARED_AWAKE);
     atomic_store(&scorer->out->attached, atomic_load_explicit(&scorer->in->token, memory_order_relaxed));
     ring_front(scorer);
+}
+
+/* Claims the next unit, so that the front will not take it back; false: it did (shared.h, "Taking units back"). */
+static bool claim(const scorer_state *scorer) {
+    atomic_store(&scorer->out->claimed, scorer->taken + 1);
+    if ((int32_t)(atomic_load(&scorer->in->published) - scorer->taken) > 0) return true;
+    atomic_store(&scorer->out->claimed, scorer->taken);
+    return false;
 }
 
 void scorer_loop(const scorer_seat *seat, const engine_brain *brain, void *state) {
@@ -145,10 +154,11 @@ void scorer_loop(const scorer_seat *seat, const engine_brain *brain, void *state
     attach(&scorer);
     while (!stopping(&scorer)) {
         uint32_t published = atomic_load_explicit(&scorer.in->published, memory_order_acquire);
-        if (published == scorer.taken) {
+        if ((int32_t)(published - scorer.taken) <= 0) {
             wait_for_change(&scorer, &scorer.in->published, published, SHARED_WAITS_FOR_WORK);
             continue;
         }
+        if (!claim(&scorer)) continue;
         judge_unit(&scorer, &scorer.in->slots[scorer.taken % SHARED_SLOTS]);
         scorer.taken++;
     }

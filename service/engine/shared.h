@@ -4,9 +4,15 @@
  *   result region    one per scorer, scorer -> front; its header page also -> supervisor
  *   request region   front -> scorers; its layout is the front's (request_memory.h)
  *
- * Hand-over of a unit: the front fills slots[published % SLOTS], then store-releases `published`. Hand-over of a result: the scorer
+ * Hand-over of a unit: the front fills slots[published % SLOTS], then store-releases `published`. Taking it back: see below. Hand-over of a result: the scorer
  * writes entry and body into its byte ring, then store-releases `committed`. Sleepers raise a flag with a seq_cst store before
  * they look a last time, and wakers look at it with a seq_cst load after they published (Dekker's pattern), so no wake-up is lost.
+ *
+ * Taking units back. Before it reads slots[n % SLOTS] the scorer claims it: it stores `claimed` = n + 1, then loads `published` again and
+ * goes on only where that is still beyond n; else it takes the claim back and waits. The front lowers `published` to k, then loads
+ * `claimed`. All four are seq_cst, so (Dekker again) either the front sees the claim or the scorer sees the lowered word. Units at or behind
+ * max(k, claimed) are the front's again, and their slots may be filled anew; `published` becomes that maximum, so a unit that was
+ * being claimed at that moment stays handed over, whether or not its scorer has shrunk back from it.
  *
  * A generation is one life of a scorer. A new one is `ready` after its brain started; the front drains what the last one committed,
  * rewinds published and consumed to 0 and sets `accepted`; the scorer rewinds its own words and sets `attached`. Before that the front
@@ -50,7 +56,7 @@ typedef struct shared_slot {
 typedef enum shared_cause { SHARED_CAUSE_CRASH = 0, SHARED_CAUSE_CPU, SHARED_CAUSE_REQUESTED } shared_cause;
 
 typedef struct shared_scorer {
-    alignas(SHARED_LINE) _Atomic uint32_t published; /* futex: units handed over */
+    alignas(SHARED_LINE) _Atomic uint32_t published; /* futex: units handed over; falls where some are taken back */
     _Atomic uint32_t consumed;                       /* futex: bytes of the result ring that the front is done with */
     _Atomic uint32_t accepted;                       /* futex: generation that may start */
     _Atomic uint32_t token;                          /* what it shall set `attached` to; random, so that no earlier life can */
@@ -79,6 +85,7 @@ typedef struct shared_result {
     _Atomic uint32_t sleeps;                     /* SHARED_AWAKE, ... */
     _Atomic uint32_t started;                    /* items begun in this life; one more than committed while an item is held */
     _Atomic uint32_t finished;                   /* items ended in this life; for the supervisor's CPU check */
+    _Atomic uint32_t claimed;                    /* units begun in this life; see "Taking units back" */
     alignas(SHARED_LINE) _Atomic uint32_t committed; /* bytes put into the ring in this life, modulo 2^32 */
 } shared_result;
 

@@ -153,8 +153,8 @@ static int front_honest(engine *owner, void *argument) {
 static void honest_code_lives(void **state) {
     (void)state;
     static honest_case cases[] = {
-        {"!qsort", "sorted"},   {"!sysinfo", "pages"}, {"!numbers", "1e+300 4.94066e-324 0.333"},
-        {"!memory", "enough"},  {"!clocks", "ticks"},  {"!message", ""},
+        {"!qsort", "sorted"},    {"!sysinfo", "pages"}, {"!numbers", "1e+300 4.94066e-324 0.333"},
+        {"!memory", "enough"},   {"!clocks", "ticks"},  {"!message", ""},
 #ifndef ASSAY_SANITIZED /* a sanitizer's own memory is beyond our limit */
         {"!exhaust", "refused"},
 #endif
@@ -276,6 +276,56 @@ static void killed_under_load(void **state) {
     assert_int_equal(kit_run(&(engine_config){.scorers = 3, .brain_config = &brain}, front_killed, NULL, 60), 0);
 }
 
+/* ---- scorers that do not run ---- */
+
+typedef struct stop_case {
+    bool early;          /* stopped at once, perhaps before it has attached to its ring */
+    bool before;         /* stopped while idle: no item can be to blame; else while it judges */
+    uint32_t work_ms;    /* of an item */
+    size_t retried_most; /* items with a second attempt */
+} stop_case;
+
+static int front_stopped(engine *owner, void *argument) {
+    const stop_case *stop = argument;
+    if (!stop->early) kit_wait_for(kit_alive(owner) == 2, 1000);
+    enum { COUNT = 60 };
+    kit_call call;
+    assay_view texts[COUNT];
+    for (size_t i = 0; i < COUNT; i++) texts[i] = text_of(i);
+    kit_check(kit_call_open(&call, owner, 64 * COUNT));
+    kit_call_add(&call, 1, "head", texts, COUNT);
+    if (stop->before) kit_check(kill(engine_scorer_pid(owner, 0), SIGSTOP) == 0);
+    int64_t begin = assay_wall_ns();
+    kit_call_submit(&call, 20000);
+    if (!stop->before) {
+        usleep(stop->work_ms * 2500);
+        kit_check(kill(engine_scorer_pid(owner, 0), SIGSTOP) == 0);
+    }
+    kit_call_wait(&call);
+    int64_t took_ms = (call.done_ns - begin) / 1000000;
+    size_t retried = 0;
+    for (size_t i = 0; i < COUNT; i++) {
+        kit_check(kit_item_right(&call, i, texts[i], 1, (uint32_t)i));
+        if (engine_job_item(call.job, i)->attempts > 1) retried++;
+    }
+    fprintf(stderr, "stopped %s: %d ms, %zu retried\n", stop->before ? "idle" : "at work", (int)took_ms, retried);
+    kit_check(took_ms < 5000 && retried <= stop->retried_most);
+    kit_call_close(&call);
+    engine_stats stats;
+    kit_wait_for((engine_get_stats(owner, &stats), stats.scorer_restarts == 1 && stats.scorers_alive == 2), 4000);
+    kit_check(stats.scorer_restarts == 1 && stats.items_faulted == 0 && stats.request_bytes_used == 0);
+    return 0;
+}
+
+static void stopped_scorer_costs_a_second(void **state) {
+    (void)state;
+    static stop_case cases[] = {{true, true, 0, 0}, {false, true, 0, 0}, {false, false, 10, 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        kit_brain_config brain = {.work_us = cases[i].work_ms * 1000};
+        assert_int_equal(kit_run(&(engine_config){.scorers = 2, .brain_config = &brain}, front_stopped, &cases[i], 30), 0);
+    }
+}
+
 /* ---- idle scorers that die cost nobody anything ---- */
 
 static int front_idle_kill(engine *owner, void *argument) {
@@ -304,10 +354,14 @@ static void idle_scorer_killed(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bad_item_costs_only_itself), cmocka_unit_test(attacks_die_by_the_filter),
+        cmocka_unit_test(bad_item_costs_only_itself),
+        cmocka_unit_test(attacks_die_by_the_filter),
         cmocka_unit_test(honest_code_lives),
-        cmocka_unit_test(unconfined_lives),           cmocka_unit_test(requests_cannot_be_made_writable),
-        cmocka_unit_test(storm_of_crashes),           cmocka_unit_test(killed_under_load),
+        cmocka_unit_test(unconfined_lives),
+        cmocka_unit_test(requests_cannot_be_made_writable),
+        cmocka_unit_test(storm_of_crashes),
+        cmocka_unit_test(killed_under_load),
+        cmocka_unit_test(stopped_scorer_costs_a_second),
         cmocka_unit_test(idle_scorer_killed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -150,6 +150,67 @@ static void full_region_works_again(void **state) {
     assert_int_equal(kit_run(&(engine_config){.scorers = 1, .request_bytes_max = 1 << 20}, front_full_region, NULL, 10), 0);
 }
 
+/* ---- units are taken back while scorers are about to begin them ---- */
+
+typedef struct taker {
+    engine *owner;
+    _Atomic bool stop;
+    uint64_t taken;
+} taker;
+
+/* What schedule_rebalance does for slow scorers, to all of them, all the time. */
+static void *take_back_always(void *argument) {
+    taker *self = argument;
+    while (!atomic_load(&self->stop)) {
+        pthread_mutex_lock(&self->owner->lock);
+        size_t before = self->owner->queue_length;
+        for (uint32_t i = 0; i < self->owner->regions->scorers; i++) schedule_take_back(self->owner, i);
+        self->taken += self->owner->queue_length - before;
+        schedule_dispatch(self->owner);
+        pthread_mutex_unlock(&self->owner->lock);
+        schedule_wake(self->owner);
+    }
+    return NULL;
+}
+
+static int front_taking(engine *owner, void *argument) {
+    (void)argument;
+    enum { CALLS = 60 };
+    taker thief = {.owner = owner};
+    pthread_t thread;
+    kit_check(pthread_create(&thread, NULL, take_back_always, &thief) == 0);
+    for (unsigned round = 0; round < 100 * kit_multiplier(); round++) {
+        kit_call calls[CALLS];
+        for (uint32_t c = 0; c < CALLS; c++) {
+            kit_check(kit_call_open(&calls[c], owner, 256));
+            kit_call_add_same(&calls[c], c, ASSAY_VIEW("abc"), 1 + c % 3);
+            kit_call_submit(&calls[c], 0);
+        }
+        for (uint32_t c = 0; c < CALLS; c++) {
+            kit_call_wait(&calls[c]);
+            for (uint32_t i = 0; i < 1 + c % 3; i++) {
+                kit_check(kit_item_right(&calls[c], i, ASSAY_VIEW("abc"), c, i));
+                kit_check(engine_job_item(calls[c].job, i)->attempts == 1);
+            }
+            kit_call_close(&calls[c]);
+        }
+    }
+    atomic_store(&thief.stop, true);
+    pthread_join(thread, NULL);
+    engine_stats stats;
+    engine_get_stats(owner, &stats);
+    kit_check(thief.taken > 100);
+    kit_check(stats.scorer_restarts == 0 && stats.items_faulted == 0 && stats.request_bytes_used == 0);
+    fprintf(stderr, "%llu units taken back\n", (unsigned long long)thief.taken);
+    return 0;
+}
+
+static void units_taken_back(void **state) {
+    (void)state;
+    kit_brain_config brain = {.work_us = 5};
+    assert_int_equal(kit_run(&(engine_config){.scorers = 3, .brain_config = &brain}, front_taking, NULL, 60), 0);
+}
+
 /* ---- views that do not lie in request memory ---- */
 
 static int front_stray(engine *owner, void *argument) {
@@ -201,6 +262,7 @@ int main(void) {
         cmocka_unit_test(many_threads),
         cmocka_unit_test(greatest_bodies),
         cmocka_unit_test(full_region_works_again),
+        cmocka_unit_test(units_taken_back),
         cmocka_unit_test(stray_views_are_refused),
 #ifndef ASSAY_SANITIZED
         cmocka_unit_test(idle_memory_is_given_back),
