@@ -1,0 +1,25 @@
+"""The peer of bench_math_answers: Math-Verify on the same pairs, one process, warm, with its own timeouts off. Prints the same JSON object."""
+import json
+import sys
+import time
+
+from math_verify import parse, verify
+
+pairs = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
+
+
+def judge(pair):
+    gold = parse(f"${pair['gold']}$", parsing_timeout=None)
+    return bool(verify(gold, parse(pair["pred"], parsing_timeout=None), timeout_seconds=None))
+
+
+judge(pairs[0])  # imports and caches
+begin, spent, correct = time.process_time(), [], 0
+for pair in pairs:
+    before = time.perf_counter()
+    correct += judge(pair)
+    spent.append((time.perf_counter() - before) * 1e6)
+total = time.process_time() - begin
+spent.sort()
+print(json.dumps({"pairs": len(pairs), "pairs_per_s": round(len(pairs) / total, 1), "p50_us": round(spent[len(spent) // 2], 1),
+                  "p99_us": round(spent[len(spent) * 99 // 100], 1), "max_us": round(spent[-1], 1), "correct": correct}))
