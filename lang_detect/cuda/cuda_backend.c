@@ -20,6 +20,8 @@ struct lang_cuda {
     lang_cuda_counters counters;
     lang_batch_word *words; /* one piece, its offsets counted from its own beginning */
     lang_batch_chain *chains;
+    uint16_t *symbols;
+    uint8_t *labels;
     int16_t *sums;
 };
 
@@ -64,13 +66,13 @@ static void decide_on_cpu(lang_cuda *cuda, const lang_batch *batch, size_t first
 }
 
 /* Waits for a slot and puts its labels where they belong; on failure the CPU does its chains. */
-static void collect(lang_cuda *cuda, cuda_device *at, int slot, const lang_batch *batch, lang_decision *decision,
-                    uint8_t *labels) {
+static void collect(lang_cuda *cuda, cuda_device *at, int slot, const lang_batch *batch, lang_decision *decision) {
     size_t first = at->first_chain[slot], count = at->chains[slot];
     if (count == 0) return;
     at->chains[slot] = 0;
     lang_device_failure failure;
-    bool done = at->device && lang_device_wait(at->device, slot, labels, decision->sums ? cuda->sums : NULL, &failure) == 0;
+    bool done =
+        at->device && lang_device_wait(at->device, slot, cuda->labels, decision->sums ? cuda->sums : NULL, &failure) == 0;
     if (!done) {
         if (at->device) fail_device(cuda, at, &failure);
         decide_on_cpu(cuda, batch, first, count, decision);
@@ -79,7 +81,7 @@ static void collect(lang_cuda *cuda, cuda_device *at, int slot, const lang_batch
     size_t from = 0;
     for (size_t k = first; k < first + count; k++) {
         const lang_batch_chain *chain = &batch->chains[k];
-        memcpy(decision->labels + chain->first, labels + from, chain->count);
+        memcpy(decision->labels + chain->first, cuda->labels + from, chain->count);
         for (size_t i = 0; decision->sums && i < (size_t)chain->count * LANG_SUMS; i++)
             decision->sums[(size_t)chain->first * LANG_SUMS + i] = cuda->sums[from * LANG_SUMS + i];
         from += chain->count;
@@ -89,7 +91,7 @@ static void collect(lang_cuda *cuda, cuda_device *at, int slot, const lang_batch
 }
 
 /* Copies the chains into one piece whose offsets begin at 0. */
-static lang_device_piece make_piece(lang_cuda *cuda, const lang_batch *batch, size_t first, size_t count, uint16_t *symbols) {
+static lang_device_piece make_piece(lang_cuda *cuda, const lang_batch *batch, size_t first, size_t count) {
     uint32_t words = 0, symbols_count = 0;
     for (size_t k = 0; k < count; k++) {
         const lang_batch_chain *chain = &batch->chains[first + k];
@@ -97,14 +99,14 @@ static lang_device_piece make_piece(lang_cuda *cuda, const lang_batch *batch, si
         cuda->chains[k].first = words;
         for (uint32_t i = 0; i < chain->count; i++) {
             lang_batch_word word = batch->words[chain->first + i];
-            memcpy(symbols + symbols_count, batch->symbols + word.symbols, word.count * sizeof *symbols);
+            memcpy(cuda->symbols + symbols_count, batch->symbols + word.symbols, word.count * sizeof *cuda->symbols);
             word.symbols = symbols_count;
             word.table = (uint8_t)chain->table;
             symbols_count += word.count;
             cuda->words[words++] = word;
         }
     }
-    lang_device_piece piece = {.symbols = symbols,
+    lang_device_piece piece = {.symbols = cuda->symbols,
                                .words = cuda->words,
                                .chains = cuda->chains,
                                .symbols_count = symbols_count,
@@ -114,9 +116,8 @@ static lang_device_piece make_piece(lang_cuda *cuda, const lang_batch *batch, si
     return piece;
 }
 
-static bool start(lang_cuda *cuda, cuda_device *at, int slot, const lang_batch *batch, size_t first, size_t count, bool sums,
-                  uint16_t *symbols) {
-    lang_device_piece piece = make_piece(cuda, batch, first, count, symbols);
+static bool start(lang_cuda *cuda, cuda_device *at, int slot, const lang_batch *batch, size_t first, size_t count, bool sums) {
+    lang_device_piece piece = make_piece(cuda, batch, first, count);
     lang_device_failure failure;
     if (lang_device_start(at->device, slot, &piece, sums, &failure) != 0) {
         fail_device(cuda, at, &failure);
@@ -137,11 +138,8 @@ static cuda_device *next_device(lang_cuda *cuda, size_t *turn) {
 }
 
 void lang_cuda_decide(lang_cuda *cuda, const lang_batch *batch, lang_decision *decision) {
-    uint16_t *symbols = malloc(((size_t)cuda->limits.symbols + 1) * sizeof *symbols);
-    uint8_t *labels = malloc((size_t)cuda->limits.words + 1);
     size_t turn = 0, rounds = 0;
-    if (!symbols || !labels) decide_on_cpu(cuda, batch, 0, batch->chains_count, decision);
-    for (size_t first = 0; symbols && labels && first < batch->chains_count;) {
+    for (size_t first = 0; first < batch->chains_count;) {
         size_t count = chains_that_fit(cuda, batch, first);
         cuda_device *at = count > 0 ? next_device(cuda, &turn) : NULL;
         if (!at) {
@@ -151,14 +149,12 @@ void lang_cuda_decide(lang_cuda *cuda, const lang_batch *batch, lang_decision *d
             continue;
         }
         int slot = (int)(rounds++ / cuda->devices_count % LANG_DEVICE_SLOTS);
-        collect(cuda, at, slot, batch, decision, labels);
-        if (at->device && start(cuda, at, slot, batch, first, count, decision->sums != NULL, symbols)) first += count;
+        collect(cuda, at, slot, batch, decision);
+        if (at->device && start(cuda, at, slot, batch, first, count, decision->sums != NULL)) first += count;
     }
-    for (size_t d = 0; symbols && labels && d < cuda->devices_count; d++)
-        for (int slot = 0; slot < LANG_DEVICE_SLOTS; slot++) collect(cuda, &cuda->devices[d], slot, batch, decision, labels);
+    for (size_t d = 0; d < cuda->devices_count; d++)
+        for (int slot = 0; slot < LANG_DEVICE_SLOTS; slot++) collect(cuda, &cuda->devices[d], slot, batch, decision);
     cuda->counters.batches++;
-    free(symbols);
-    free(labels);
 }
 
 /* The golden batch, twice: by the scalar kernels and by the device. False with the reason in the name. */
@@ -189,8 +185,10 @@ static bool checks_itself(lang_cuda *cuda, cuda_device *at) {
 static bool reserve(lang_cuda *cuda) {
     cuda->words = malloc(cuda->limits.words * sizeof *cuda->words);
     cuda->chains = malloc(cuda->limits.chains * sizeof *cuda->chains);
+    cuda->symbols = malloc(cuda->limits.symbols * sizeof *cuda->symbols);
+    cuda->labels = malloc(cuda->limits.words);
     cuda->sums = malloc((size_t)cuda->limits.words * LANG_SUMS * sizeof *cuda->sums);
-    return cuda->words && cuda->chains && cuda->sums;
+    return cuda->words && cuda->chains && cuda->symbols && cuda->labels && cuda->sums;
 }
 
 assay_status lang_cuda_open(const assay_lang_model *model, const lang_device_limits *limits, lang_cuda **out) {
@@ -231,6 +229,8 @@ void lang_cuda_close(lang_cuda *cuda) {
     for (size_t d = 0; d < cuda->devices_count; d++) lang_device_close(cuda->devices[d].device);
     free(cuda->words);
     free(cuda->chains);
+    free(cuda->symbols);
+    free(cuda->labels);
     free(cuda->sums);
     free(cuda);
 }
