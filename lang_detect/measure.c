@@ -12,6 +12,8 @@ enum {
     QUOTED_WORDS_MAX = 3,
     TECHNICAL_WORDS_MAX = 2,
     NAME_WORDS_MAX = 2,
+    WEAK_WORDS_MAX = 8,
+    WEAK_MILLINATS = 6000,
     NAME_MILLINATS_MAX = 18000, /* a word: beyond it a capital alone makes no name */
     SCRIPT_MILLINATS = 8000
 };
@@ -164,6 +166,13 @@ static bool is_name(const measurer *at, const stretch *found) {
     return margin_of(at, found) < (int64_t)(NAME_MILLINATS_MAX * found->words);
 }
 
+/* Little evidence, as a sentence's edge lets it through where a switch there and back within the sentence would not: nobody is foreign for
+ * that. Where the caller named the candidates, it says that foreign words are to be expected. */
+static bool is_weak(const measurer *at, const stretch *found) {
+    if (at->options->candidates.size > 0 || found->words > WEAK_WORDS_MAX || found->label >= LANG_NEUTRAL) return false;
+    return margin_of(at, found) < WEAK_MILLINATS;
+}
+
 static bool list_span(measurer *at, const stretch *found, bool term) {
     assay_lang_result *result = at->result;
     result->spans_all++;
@@ -189,7 +198,7 @@ static bool list_span(measurer *at, const stretch *found, bool term) {
 static bool close_stretch(measurer *at, stretch *found) {
     if (found->words == 0) return true;
     bool term = is_term(at, found);
-    if (!term && is_name(at, found)) {
+    if (!term && (is_weak(at, found) || is_name(at, found))) {
         at->result->target_units += found->units;
         at->units_of[found->label] -= found->units;
         at->units_of[at->choice.target] += found->units;
