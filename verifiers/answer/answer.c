@@ -51,22 +51,52 @@ static void keep_other(choice *chosen, answer_piece piece) {
     if (!keep(chosen, piece, chosen->agree && chosen->kept[0].rejection == ASSAY_TAKEN, hash)) chosen->more = true;
 }
 
+/* Behind what closes a box ("$", "}", ".", blanks): where an alternative would be named. */
+static assay_view behind_closing(assay_view after) {
+    size_t at = 0;
+    while (at < after.size && after.data[at] != '\0' && (assay_is_space(after.data[at]) || strchr("$,;.\\)]}*([-`%", after.data[at])))
+        at++;
+    return assay_view_slice(after, at, after.size);
+}
+
 /* "\boxed{7} or 8": what is offered beside the box must agree with it. */
 static void keep_alternative(choice *chosen) {
+    static const assay_view joiners[] = {{"or ", 3}, {"text{or}", 8}, {"text{ or}", 9}, {"text{ or ", 9}, {"text{or ", 8},
+                                         {"text{, or ", 11}, {"quad", 4}, {"lor ", 4}, {"vee ", 4}, {"alternatively", 13}};
+    static const char *const hedges[] = {"possibly", "maybe", "perhaps", "else", "even", "alternatively", "probably", "potentially", "it", "could", "might", "may", "also", "be", "is", "the", "answer", "text", "otherwise", "just", "rather", "simply"};
+    assay_view rest = behind_closing(chosen->kept[0].after);
+    bool offered = false;
+    for (size_t i = 0; i < sizeof joiners / sizeof *joiners; i++) {
+        if (!assay_view_starts_with(rest, joiners[i])) continue;
+        rest = behind_closing(assay_view_slice(rest, joiners[i].size, rest.size));
+        offered = offered || i != 6;
+    }
+    static const assay_view bare[] = {{"possibly ", 9}, {"maybe ", 6}, {"perhaps ", 8}};
+    for (size_t i = 0; i < sizeof bare / sizeof *bare; i++) offered = offered || assay_view_starts_with(rest, bare[i]);
+    if (!offered) return;
+    for (int words = 0; words < 4; words++) {
+        size_t end = 0;
+        while (end < rest.size && assay_is_alpha(rest.data[end])) end++;
+        if (end == 0 || !answer_has_word(assay_view_slice(rest, 0, end), hedges, sizeof hedges / sizeof *hedges)) break;
+        rest = behind_closing(assay_view_slice(rest, end, rest.size));
+    }
+    /* The closing marks above are also signs and brackets of a value: take them back. */
     assay_view after = chosen->kept[0].after;
-    size_t at = 0;
-    while (at < after.size && (assay_is_space(after.data[at]) || strchr("$,.\\)]}*", after.data[at])) && after.data[at] != '\0')
-        at++;
-    assay_view rest = assay_view_slice(after, at, after.size);
-    if (!assay_view_starts_with(rest, ASSAY_VIEW("or ")) && !assay_view_starts_with(rest, ASSAY_VIEW("text{ or } "))) return;
-    rest = assay_view_slice(rest, rest.data[0] == 'o' ? 3 : 11, rest.size);
-    size_t from = 0;
+    size_t begin = answer_offset(after, rest.data);
+    while (begin > 0 && strchr("$([-\\", after.data[begin - 1])) begin--;
+    rest = assay_view_slice(after, begin, after.size);
+    size_t from = 0, end = 0;
     answer_value value;
-    if (!answer_next_value(rest, &from, &value) || value.begin > 2) return;
     answer_piece piece = chosen->kept[0];
-    piece.text = answer_unwrap(assay_view_slice(rest, value.begin, value.end));
+    if (answer_next_value(rest, &from, &value) && value.begin <= 1) {
+        piece.text = answer_unwrap(assay_view_slice(rest, value.begin, value.end));
+    } else {
+        while (end < rest.size && assay_is_alpha(rest.data[end])) end++;
+        piece.text = assay_view_slice(rest, 0, end);
+        if (!answer_is_number_word(piece.text)) return;
+    }
     if (assay_find_first(piece.text, ASSAY_VIEW("box")) != ASSAY_NOT_FOUND) return; /* a box, seen as such */
-    keep_other(chosen, piece);
+    if (piece.text.size > 0) keep_other(chosen, piece);
 }
 
 /* Keeps the live ones among `pieces` as others, from the end on, and a few of the rejected ones. */
@@ -109,14 +139,42 @@ static void collect(answer_search *search, assay_answer_source source, size_t ph
     }
 }
 
+/* Is the piece none at all where there are better ones: quoted, or in a sentence about the format? */
+static bool is_transparent(const answer_piece *piece) {
+    return piece->rejection == ASSAY_REJECTED_QUOTED;
+}
+
+/* The candidate that decides, one behind: the last one, but for quoted ones, and for denied ones behind a live one; 0: none. */
+static size_t deciding(const answer_pieces *pieces) {
+    size_t count = pieces->count;
+    while (count > 0 && is_transparent(&pieces->items[count - 1])) count--;
+    size_t live = count;
+    while (live > 0 && (pieces->items[live - 1].rejection == ASSAY_REJECTED_DENIED || is_transparent(&pieces->items[live - 1])))
+        live--;
+    return live > 0 ? live : count;
+}
+
+/* A bare number beside the mark or box that an element holds must agree with it: "24 #### 25". */
+static void keep_bare_number(choice *chosen, assay_view text) {
+    text = assay_view_trim(text);
+    while (text.size > 0 && (text.data[text.size - 1] == '#' || text.data[text.size - 1] == '$')) text.size--;
+    text = answer_unwrap(text);
+    size_t at = 0;
+    answer_value value;
+    if (!answer_next_value(text, &at, &value) || value.begin != 0 || value.end != text.size) return;
+    if (value.kind != VALUE_NUMBER) return;
+    keep_other(chosen, (answer_piece){.text = text, .source = ASSAY_SOURCE_ANSWER_TAG});
+}
+
 /* What an answer element says. */
 static answer_piece read_element(answer_search *search, answer_piece element) {
     answer_pieces inside = {0};
     answer_collect_boxes(search, element.text, &inside);
-    if (inside.count == 0) answer_collect_hashes(search, element.text, &inside);
-    if (inside.count == 0) answer_collect_phrases(search, element.text, 1, &inside);
-    if (inside.count > 0) {
-        answer_piece found = inside.items[inside.count - 1];
+    if (deciding(&inside) == 0) answer_collect_hashes(search, element.text, &inside);
+    if (deciding(&inside) == 0) answer_collect_phrases(search, element.text, 1, &inside);
+    size_t count = deciding(&inside);
+    if (count > 0) {
+        answer_piece found = inside.items[count - 1];
         if (found.source != ASSAY_SOURCE_BOXED) found.source = ASSAY_SOURCE_ANSWER_TAG;
         return found;
     }
@@ -126,34 +184,62 @@ static answer_piece read_element(answer_search *search, answer_piece element) {
     return element;
 }
 
-/* Boxes of `within` that must agree with the answer element. */
+/* Boxes of `within` that must agree with what was taken. */
 static void keep_boxes_of(answer_search *search, assay_view within, choice *chosen) {
     answer_pieces boxes = {0};
     answer_collect_boxes(search, within, &boxes);
     keep_others(chosen, &boxes, boxes.count);
 }
 
-/* The last answer element decides; boxes and elements elsewhere must agree. */
+/* The same for "#### 8" with one value and nothing else on its line: a heading ("#### 2024 AMC") is no answer. */
+static void keep_hashes_of(answer_search *search, assay_view within, choice *chosen) {
+    answer_pieces marks = {0}, bare = {0};
+    answer_collect_hashes(search, within, &marks);
+    for (size_t i = 0; i < marks.count; i++) {
+        size_t at = 0;
+        answer_value value;
+        assay_view text = marks.items[i].text;
+        bool one = answer_next_value(text, &at, &value) && value.begin == 0 && value.end == text.size;
+        if (one && marks.items[i].rejection == ASSAY_TAKEN && !answer_add(search, &bare, marks.items[i])) return;
+    }
+    keep_others(chosen, &bare, bare.count);
+}
+
+/* What stands in the deciding element beside its answer, and what marks outside of it say. */
+static void keep_beside_element(answer_search *search, const assay_answer_policy *policy, assay_view element, choice *chosen) {
+    assay_view region = search->region, taken = chosen->kept[0].source == ASSAY_SOURCE_BOXED ? chosen->kept[0].box : chosen->kept[0].text;
+    if (taken.size < element.size && taken.size > 0) {
+        size_t begin = answer_offset(element, taken.data);
+        keep_bare_number(chosen, assay_view_slice(element, begin + taken.size, element.size));
+        keep_bare_number(chosen, assay_view_slice(element, 0, begin));
+    }
+    size_t begin = answer_offset(region, element.data), end = begin + element.size;
+    if (is_allowed(policy, ASSAY_SOURCE_BOXED)) {
+        keep_boxes_of(search, assay_view_slice(region, end, region.size), chosen);
+        keep_boxes_of(search, assay_view_slice(region, 0, begin), chosen);
+    }
+    if (is_allowed(policy, ASSAY_SOURCE_HASHES)) {
+        keep_hashes_of(search, assay_view_slice(region, end, region.size), chosen);
+        keep_hashes_of(search, assay_view_slice(region, 0, begin), chosen);
+    }
+}
+
+/* The last answer element decides; boxes, marks and elements elsewhere must agree. */
 static void choose_element(answer_search *search, const assay_answer_policy *policy, const answer_pieces *elements,
                            choice *chosen) {
     answer_piece last = elements->items[elements->count - 1];
-    assay_view region = search->region;
     if (last.rejection != ASSAY_TAKEN) {
         decide(chosen, last);
         keep_extras(chosen, elements, elements->count - 1, ASSAY_REJECTED_NOT_LAST);
         return;
     }
-    size_t begin = answer_offset(region, last.text.data), end = begin + last.text.size;
     answer_piece answer = read_element(search, last);
     decide(chosen, answer);
     if (answer.source == ASSAY_SOURCE_BOXED) {
         keep_boxes_of(search, last.text, chosen);
         keep_alternative(chosen);
     }
-    if (is_allowed(policy, ASSAY_SOURCE_BOXED)) {
-        keep_boxes_of(search, assay_view_slice(region, end, region.size), chosen);
-        keep_boxes_of(search, assay_view_slice(region, 0, begin), chosen);
-    }
+    keep_beside_element(search, policy, last.text, chosen);
     for (size_t i = elements->count - 1; i-- > 0 && !chosen->more;) {
         answer_piece other = elements->items[i];
         if (other.rejection == ASSAY_TAKEN) other = read_element(search, other);
@@ -180,11 +266,18 @@ static bool choose(answer_search *search, const assay_answer_policy *policy, boo
         assay_answer_source source = policy->sources[i];
         if (source == ASSAY_SOURCE_ANSWER_TAG) continue;
         collect(search, source, all ? EXTRAS_PER_SOURCE : 1, &pieces);
-        if (pieces.count == 0) continue;
-        decide(chosen, pieces.items[pieces.count - 1]);
+        size_t last = deciding(&pieces);
+        if (last == 0) {
+            pieces.count = 0;
+            continue;
+        }
+        decide(chosen, pieces.items[last - 1]);
         if (contradicts(source)) {
-            keep_others(chosen, &pieces, pieces.count - 1);
-            if (source == ASSAY_SOURCE_BOXED) keep_alternative(chosen);
+            keep_others(chosen, &pieces, last - 1);
+            if (source == ASSAY_SOURCE_BOXED) {
+                keep_alternative(chosen);
+                if (is_allowed(policy, ASSAY_SOURCE_HASHES)) keep_hashes_of(search, search->region, chosen);
+            }
         } else if (all) {
             keep_extras(chosen, &pieces, pieces.count - 1, ASSAY_REJECTED_NOT_LAST);
         }
@@ -269,6 +362,30 @@ static assay_answer_policy with_defaults(const assay_answer_policy *policy) {
     return full;
 }
 
+/* Boxes of an answer that was given before the thinking began again must agree: "</think> \boxed{8} <think> ... </think> \boxed{7}". */
+static bool search_between(const assay_completion *completion, assay_arena *arena, assay_budget *budget, choice *chosen) {
+    assay_view body = completion->body;
+    if (!chosen->agree || !completion->has_close || chosen->kept[0].rejection != ASSAY_TAKEN || !completion->answer.data) return true;
+    assay_view before = assay_view_slice(body, 0, answer_offset(body, completion->answer.data));
+    assay_tags tags = completion->think_tags;
+    size_t at = completion->has_reasoning ? 0 : assay_find_first(before, tags.close);
+    if (at == ASSAY_NOT_FOUND) return true;
+    if (!completion->has_reasoning) at += tags.close.size;
+    while (at < before.size) {
+        assay_view rest = assay_view_slice(before, at, before.size);
+        size_t open = assay_find_first(rest, tags.open);
+        if (open == ASSAY_NOT_FOUND) return true;
+        answer_search search;
+        if (!begin_search(&search, assay_view_slice(rest, 0, open), arena, budget)) return false;
+        if (search.region.size > 0) keep_boxes_of(&search, search.region, chosen);
+        if (search.no_memory) return false;
+        size_t close = assay_find_first(assay_view_slice(rest, open, rest.size), tags.close);
+        if (close == ASSAY_NOT_FOUND) return true;
+        at += open + close + tags.close.size;
+    }
+    return true;
+}
+
 /* Chooses in the regions of the scope (0: answer part, 1: thinking), then explains; false: out of budget or memory. */
 static bool search_regions(const assay_completion *completion, const assay_answer_policy *policy, bool all,
                            assay_budget *budget, assay_arena *arena, choice *chosen) {
@@ -280,6 +397,7 @@ static bool search_regions(const assay_completion *completion, const assay_answe
         choose(&search, policy, all, chosen);
         if (search.no_memory) return false;
         decided_in = r;
+        if (r == 0 && chosen->decided && !search_between(completion, arena, budget, chosen)) return false;
     }
     for (int r = 0; all && r < 2; r++) {
         if (regions[r].size == 0 || r < first) continue;

@@ -77,7 +77,8 @@ typedef enum assay_answer_rejection {
     ASSAY_REJECTED_SOURCE_NOT_ALLOWED,
     ASSAY_REJECTED_SOURCE_NOT_PREFERRED,
     ASSAY_REJECTED_IN_CODE,
-    ASSAY_REJECTED_QUOTED
+    ASSAY_REJECTED_QUOTED, /* in a quotation, or in code marks in a sentence about it */
+    ASSAY_REJECTED_DENIED  /* "not \boxed{7}" */
 } assay_answer_rejection;
 
 typedef struct assay_answer_candidate {

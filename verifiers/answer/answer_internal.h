@@ -9,6 +9,7 @@
 typedef struct answer_piece {
     assay_view text;  /* trimmed content */
     assay_view after; /* what follows it, at most 64 bytes */
+    assay_view box;   /* BOXED: the whole box with its command */
     assay_answer_source source;
     assay_answer_rejection rejection; /* ASSAY_TAKEN: a live candidate */
 } answer_piece;
@@ -39,14 +40,16 @@ static inline size_t answer_offset(assay_view region, const char *at) {
     return (size_t)(at - region.data);
 }
 
-/* code_blocks.c: finds fenced program code; a fence without a name or named text, latex, ... is no code. */
+/* code_blocks.c: finds fenced program code and comments; a fence without a name or named text, latex, ... is no code. */
 void answer_find_code(answer_search *search);
 /* The end of the code block that holds `at`, else `at`. */
 size_t answer_skip_code(const answer_search *search, size_t at);
 
 /* shape.c: what a short text looks like. */
+bool answer_is_number_word(assay_view text); /* "eight", of either case */
 size_t answer_plain_words(assay_view text);  /* words of two or more ASCII letters outside LaTeX commands and \text{} */
 bool answer_is_placeholder(assay_view text); /* empty, "...", "your answer": quoted from an instruction */
+assay_view answer_without_lead(assay_view text); /* without "So", "Thus,", "Therefore" and their like in front */
 assay_view answer_unwrap(assay_view text);   /* without **, `, quotes, $..$ and closing punctuation around it */
 /* The end of the maths that begins at `at` with $, $$, \( or \[; `at` where none does (currency, unpaired). */
 size_t answer_math_end(assay_view text, size_t at);
@@ -55,6 +58,16 @@ bool answer_is_foreign_byte(char c);
 bool answer_has_foreign(assay_view text);
 bool answer_has_word(assay_view text, const char *const *words,
                      size_t count); /* whole words, lower case given, any case found */
+
+/* denial.c: is the value at `at` denied by the words before it in its clause ("cannot be", "not equal to", "far from")? */
+bool answer_is_denied(assay_view text, size_t at);
+/* Or by those behind it, which begin at `at` ("is wrong", "isn't the answer")? */
+bool answer_is_denied_behind(assay_view text, size_t at);
+/* What stands before a closing contrast: "24 instead of 25" is 24; `text` as it is where there is none. */
+assay_view answer_before_contrast(assay_view text);
+
+/* enclosing.c: what is written around a box in the same expression. Sets text, after and rejection of a box's piece. */
+void answer_read_around_box(assay_view within, answer_piece *piece);
 
 /* values.c: values (numbers, maths, points, choice letters) in a sentence. */
 typedef enum answer_value_kind {

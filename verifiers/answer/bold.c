@@ -53,6 +53,7 @@ void answer_collect_bold(answer_search *search, answer_pieces *pieces) {
         if (answer_skip_code(search, open) != open) continue;
         assay_view content = answer_reduce_sentence(inner);
         if (content.size == 0 || !is_answer(content)) continue;
+        if (answer_is_denied(text, open) || answer_is_denied_behind(text, end)) continue;
         answer_piece piece = {
             .text = content, .source = ASSAY_SOURCE_BOLD, .after = answer_after(text, content.data + content.size)};
         if (!answer_add(search, pieces, piece)) return;

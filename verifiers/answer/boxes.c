@@ -26,8 +26,11 @@ static bool starts_word(assay_view text, size_t at, assay_view word) {
            (at + word.size == text.size || !assay_is_alpha(text.data[at + word.size]));
 }
 
-/* The end of a box command that begins with the backslash at `at`, its optional arguments included; 0: none begins there. */
+/* The end of a box command that begins with the backslash at `at` (or what is left of "\b" and "\f" where somebody read them as the
+ * escapes of JSON: a backspace, a form feed), its optional arguments included; 0: none begins there. */
 static size_t box_command_end(assay_view text, size_t at) {
+    if (text.data[at] == '\b') return starts_word(text, at + 1, ASSAY_VIEW("oxed")) ? at + 5 : 0;
+    if (text.data[at] == '\f') return starts_word(text, at + 1, ASSAY_VIEW("box")) ? at + 4 : 0;
     if (starts_word(text, at + 1, ASSAY_VIEW("boxed"))) return at + 6;
     if (starts_word(text, at + 1, ASSAY_VIEW("fbox"))) return at + 5;
     if (!starts_word(text, at + 1, ASSAY_VIEW("framebox"))) return 0;
@@ -41,18 +44,22 @@ static size_t box_command_end(assay_view text, size_t at) {
     return end;
 }
 
+static inline bool begins_command(char c) {
+    return c == '\\' || c == '\b' || c == '\f';
+}
+
 /* The first box command at or after `from`. */
 static size_t find_box(assay_view text, size_t from) {
     for (;;) {
-        size_t found = assay_find_first(assay_view_slice(text, from, text.size), ASSAY_VIEW("box"));
+        size_t found = assay_find_first(assay_view_slice(text, from, text.size), ASSAY_VIEW("ox"));
         if (found == ASSAY_NOT_FOUND) return ASSAY_NOT_FOUND;
         size_t at = from + found;
-        static const size_t before[] = {1, 2, 6}; /* \box, \fbox, \framebox */
+        static const size_t before[] = {1, 2, 3, 7}; /* backspace-oxed; \box or form feed-box, \fbox, \framebox */
         for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-            if (at >= before[i] && text.data[at - before[i]] == '\\' && box_command_end(text, at - before[i]))
+            if (at >= before[i] && begins_command(text.data[at - before[i]]) && box_command_end(text, at - before[i]))
                 return at - before[i];
         }
-        from = at + 3;
+        from = at + 2;
     }
 }
 
@@ -60,6 +67,7 @@ static bool add_box(box_pass *pass, size_t command, assay_view content, size_t e
     answer_pieces *pieces = pass->pieces;
     answer_piece piece = {.text = assay_view_trim(content), .source = ASSAY_SOURCE_BOXED};
     piece.after = answer_after(pass->text, pass->text.data + end);
+    piece.box = assay_view_slice(pass->text, command, end);
     size_t begin = answer_offset(pass->text, piece.text.data);
     bool has_inner = pieces->count > pass->first_piece && pieces->items[pieces->count - 1].text.data >= content.data;
     /* An inner box that is all of this one's content stands for it: \boxed{\boxed{5}}. */
@@ -127,12 +135,12 @@ static size_t take_unbraced(box_pass *pass, size_t command, size_t content) {
 static size_t at_backslash(box_pass *pass, size_t at) {
     assay_view text = pass->text;
     size_t end = box_command_end(text, at);
-    if (end == 0 && at + 1 < text.size && text.data[at + 1] == '\\') {
+    if (end == 0 && text.data[at] == '\\' && at + 1 < text.size && text.data[at + 1] == '\\') {
         /* "\\boxed": a backslash doubled by somebody's escaping. */
         end = box_command_end(text, ++at);
         if (end == 0) return at + 1;
     }
-    if (end == 0) return at + 2;
+    if (end == 0) return at + (text.data[at] == '\\' ? 2 : 1);
     size_t content = end;
     while (content < text.size && assay_is_space(text.data[content])) content++;
     if (content == text.size || text.data[content] != '{') return take_unbraced(pass, at, content);
@@ -202,7 +210,7 @@ void answer_collect_boxes(answer_search *search, assay_view within, answer_piece
             }
         }
         char c = within.data[at];
-        if (c == '\\') {
+        if (begins_command(c)) {
             at = at_backslash(&pass, at);
             continue;
         }
@@ -211,5 +219,8 @@ void answer_collect_boxes(answer_search *search, assay_view within, answer_piece
         at++;
     }
     add_unterminated(&pass);
+    for (size_t i = pass.first_piece; i < pieces->count; i++) {
+        if (pieces->items[i].rejection == ASSAY_TAKEN) answer_read_around_box(within, &pieces->items[i]);
+    }
     if (has_quotes) reject_quoted(&pass);
 }

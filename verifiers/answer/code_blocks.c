@@ -1,5 +1,6 @@
-/* Fenced blocks (CommonMark: a line that begins with three backticks, up to the next such line). Program code is no place for an answer: a
- * box in a comment or a printed string is part of a program. Blocks without a language, or with one for text, are ordinary text. */
+/* Fenced blocks (CommonMark: a line that begins with three backticks or tildes, up to the next such line) and comments. Program code is no place
+ * for an answer: a box in a comment or a printed string is part of a program. Blocks without a language, or with one for text, are ordinary
+ * text. Comments are those of HTML and of LaTeX (a line that begins with a percent sign): nobody who reads the text sees them. */
 #include "verifiers/answer/answer_internal.h"
 
 static bool is_text_language(assay_view name) {
@@ -17,13 +18,13 @@ static bool begins_line(assay_view text, size_t at) {
     return at == 0 || text.data[at - 1] == '\n';
 }
 
-/* The next fence at or after `from`; ASSAY_NOT_FOUND where there is none. */
-static size_t next_fence(assay_view text, size_t from) {
+/* The next fence of `mark` at or after `from`; ASSAY_NOT_FOUND where there is none. */
+static size_t next_fence(assay_view text, size_t from, assay_view mark) {
     for (;;) {
-        size_t found = assay_find_first(assay_view_slice(text, from, text.size), ASSAY_VIEW("```"));
+        size_t found = assay_find_first(assay_view_slice(text, from, text.size), mark);
         if (found == ASSAY_NOT_FOUND) return ASSAY_NOT_FOUND;
         if (begins_line(text, from + found)) return from + found;
-        from += found + 3;
+        from += found + mark.size;
     }
 }
 
@@ -38,18 +39,59 @@ static bool add_span(answer_search *search, size_t begin, size_t end, size_t *ca
     return true;
 }
 
+static const assay_view marks[] = {{"```", 3}, {"~~~", 3}, {"<!--", 4}, {"%", 1}};
+enum { FENCES = 2, COMMENT = 2, PERCENT = 3, MARKS = 4 };
+
+static size_t next_mark(assay_view text, size_t from, int which) {
+    if (which != COMMENT) return next_fence(text, from, marks[which]);
+    size_t found = assay_find_first(assay_view_slice(text, from, text.size), marks[which]);
+    return found == ASSAY_NOT_FOUND ? found : from + found;
+}
+
+/* The end of the fenced block that begins at `at`; *is_code: it is program code. */
+static size_t fenced_end(assay_view text, size_t at, int which, bool *is_code) {
+    size_t name = at + 3;
+    while (name < text.size && text.data[name] == marks[which].data[0]) name++;
+    while (name < text.size && text.data[name] == ' ') name++;
+    size_t name_end = name;
+    while (name_end < text.size && !assay_is_space(text.data[name_end]) && text.data[name_end] != '`') name_end++;
+    size_t closing = next_fence(text, name_end, marks[which]);
+    *is_code = !is_text_language(assay_view_slice(text, name, name_end));
+    return closing == ASSAY_NOT_FOUND ? text.size : closing + 3;
+}
+
+/* The end of the comment that begins at `at`; `at` where it is none. */
+static size_t comment_end(assay_view text, size_t at, int which) {
+    assay_view rest = assay_view_slice(text, at, text.size);
+    if (which == PERCENT) {
+        size_t line = assay_find_first(rest, ASSAY_VIEW("\n"));
+        return line == ASSAY_NOT_FOUND ? text.size : at + line;
+    }
+    size_t closing = assay_find_first(rest, ASSAY_VIEW("-->"));
+    return closing == ASSAY_NOT_FOUND ? at : at + closing + 3;
+}
+
 void answer_find_code(answer_search *search) {
     assay_view text = search->region;
-    size_t capacity = 0;
-    for (size_t at = next_fence(text, 0); at != ASSAY_NOT_FOUND;) {
-        size_t name = at + 3;
-        while (name < text.size && text.data[name] == '`') name++;
-        size_t name_end = name;
-        while (name_end < text.size && !assay_is_space(text.data[name_end]) && text.data[name_end] != '`') name_end++;
-        size_t closing = next_fence(text, name_end);
-        size_t end = closing == ASSAY_NOT_FOUND ? text.size : closing + 3;
-        if (!is_text_language(assay_view_slice(text, name, name_end)) && !add_span(search, at, end, &capacity)) return;
-        at = closing == ASSAY_NOT_FOUND ? ASSAY_NOT_FOUND : next_fence(text, end);
+    size_t capacity = 0, next[MARKS];
+    for (int i = 0; i < MARKS; i++) next[i] = next_mark(text, 0, i);
+    for (;;) {
+        int first = 0;
+        for (int i = 1; i < MARKS; i++) {
+            if (next[i] < next[first]) first = i; /* ASSAY_NOT_FOUND is the largest */
+        }
+        size_t at = next[first];
+        if (at == ASSAY_NOT_FOUND) return;
+        bool skipped = true;
+        size_t end = first < FENCES ? fenced_end(text, at, first, &skipped) : comment_end(text, at, first);
+        if (end == at) {
+            next[first] = ASSAY_NOT_FOUND; /* never closed: the later ones are not either */
+            continue;
+        }
+        if (skipped && !add_span(search, at, end, &capacity)) return;
+        for (int i = 0; i < MARKS; i++) {
+            if (next[i] < end) next[i] = next_mark(text, end, i);
+        }
     }
 }
 

@@ -161,6 +161,8 @@ static assay_view last_value(assay_view text, const answer_search *search) {
         end_before = value.end;
     }
     if (best.size == 0 || is_changed(text, best)) return ASSAY_VIEW_NONE;
+    size_t begin = answer_offset(text, best.data);
+    if (answer_is_denied(text, begin) || answer_is_denied_behind(text, begin + best.size)) return ASSAY_VIEW_NONE;
     return right_side(best);
 }
 
@@ -184,9 +186,12 @@ static assay_view find_value(const answer_search *search, assay_view text) {
 
 void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     assay_view text = assay_view_trim(search->region), found;
-    if (text.size == 0) return;
-    if (is_whole_answer(text)) {
-        found = answer_unwrap(text);
+    if (text.size == 0 || answer_skip_code(search, answer_offset(search->region, text.data)) >= search->region.size) return;
+    text = answer_before_contrast(text);
+    assay_view plain = answer_without_lead(text);
+    if (is_whole_answer(plain)) {
+        bool maths = plain.data[0] == '$' || plain.data[0] == '\\'; /* "$x$ is $25$" */
+        found = maths ? answer_reduce_sentence(plain) : answer_unwrap(plain);
     } else {
         found = leading_choice(text);
         if (found.size == 0) found = answer_unwrap(find_value(search, text));

@@ -263,8 +263,10 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
         assay_view rest = assay_view_slice(within, end, within.size);
         if (answer_unwrap(rest).size > 3) return false;
     }
-    assay_view content = answer_unwrap(without_explanation(assay_view_slice(within, begin, end)));
-    if (!says_something(content) || denies(content)) return false;
+    assay_view content = answer_before_contrast(without_explanation(assay_view_slice(within, begin, end)));
+    content = answer_unwrap(content);
+    if (!says_something(content) || denies(content) || answer_is_denied(within, begin) || answer_is_denied(within, at))
+        return false;
     content = answer_reduce_sentence(content);
     if (content.size == 0) return false;
     size_t shift = answer_offset(search->region, within.data) + at;

@@ -93,6 +93,44 @@ bool answer_has_word(assay_view text, const char *const *words, size_t count) {
     return false;
 }
 
+bool answer_is_number_word(assay_view text) {
+    static const char *const words[] = {"zero",    "one",     "two",       "three",    "four",     "five",    "six",    "seven",
+                                        "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen", "fourteen", "fifteen",
+                                        "sixteen", "seventeen", "eighteen", "nineteen", "twenty",  "thirty",  "forty",  "fifty",
+                                        "sixty",   "seventy", "eighty",    "ninety",   "hundred",  "thousand", "infinity", "none", "half"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (equal_folded(text, words[i])) return true;
+    }
+    return false;
+}
+
+assay_view answer_without_lead(assay_view text) {
+    static const char *const words[] = {"so",      "thus",     "hence",        "therefore", "then",        "and",    "now",     "finally",
+                                        "clearly", "thereby",  "consequently", "next",      "accordingly", "ergo",   "but",     "also",
+                                        "since",   "we",       "get",          "have",      "find",        "that",   "lastly",  "overall",
+                                        "again",   "obtain",   "giving",       "gives",     "this",        "it",     "follows", "yields"};
+    enum { CONNECTIVES = 16 };
+    assay_view best = text;
+    bool led = false;
+    for (int n = 0; n < 6; n++) {
+        size_t end = letters_end(text, 0);
+        size_t count = led ? sizeof words / sizeof *words : CONNECTIVES;
+        bool sign = assay_view_starts_with(text, ASSAY_VIEW("\xE2\x88\xB4")) || assay_view_starts_with(text, ASSAY_VIEW("\xE2\x87\x92"));
+        if (sign) {
+            end = 3;
+        } else {
+            bool known = false;
+            for (size_t i = 0; i < count && end > 0; i++) known = known || equal_folded(assay_view_slice(text, 0, end), words[i]);
+            if (!known || (end < text.size && !assay_is_space(text.data[end]) && !strchr(",:$", text.data[end]))) break;
+        }
+        led = true;
+        while (end < text.size && (assay_is_space(text.data[end]) || text.data[end] == ',' || text.data[end] == ':')) end++;
+        if (end == text.size) break;
+        text = best = assay_view_slice(text, end, text.size);
+    }
+    return best;
+}
+
 bool answer_is_placeholder(assay_view text) {
     static const char *const placeholders[] = {"",
                                                "...",
@@ -219,6 +257,30 @@ static bool take_off_end(assay_view *text, assay_view end) {
     return true;
 }
 
+/* A tick, a star or a smiling face beside the answer: dingbats, U+2B50, U+FE0F, U+1F000 to U+1FFFF, and the black squares that end proofs. */
+static size_t ornament_size(assay_view text) {
+    static const assay_view others[] = {{"\xE2\xAD\x90", 3}, {"\xEF\xB8\x8F", 3}, {"\xE2\x96\xA0", 3}, {"\xE2\x96\xA1", 3}, {"\xE2\x88\x8E", 3}};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (assay_view_starts_with(text, others[i])) return 3;
+    }
+    if (text.size >= 4 && assay_view_starts_with(text, ASSAY_VIEW("\xF0\x9F"))) return 4;
+    bool dingbat = text.size >= 3 && text.data[0] == '\xE2' && (text.data[1] == '\x9C' || text.data[1] == '\x9D');
+    return dingbat ? 3 : 0;
+}
+
+static bool take_off_ornament(assay_view *text) {
+    for (size_t size = 3; size <= 4; size++) {
+        if (text->size > size && ornament_size(assay_view_slice(*text, text->size - size, text->size)) == size) {
+            text->size -= size;
+            return true;
+        }
+    }
+    size_t front = ornament_size(*text);
+    if (front == 0 || front >= text->size) return false;
+    *text = assay_view_slice(*text, front, text->size);
+    return true;
+}
+
 static bool unwrap_once(assay_view *text) {
     static const assay_view pairs[][2] = {
         {{"$$", 2}, {"$$", 2}},   {{"\\(", 2}, {"\\)", 2}},
@@ -236,6 +298,7 @@ static bool unwrap_once(assay_view *text) {
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         if (take_off_end(text, ends[i])) return true;
     }
+    if (take_off_ornament(text)) return true;
     if (text->size > 2 && assay_view_starts_with(*text, ASSAY_VIEW("**")) &&
         assay_find_first(assay_view_slice(*text, 2, text->size), ASSAY_VIEW("**")) == ASSAY_NOT_FOUND) {
         *text = assay_view_slice(*text, 2, text->size);

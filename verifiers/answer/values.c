@@ -132,7 +132,7 @@ static const char *const changing_words[] = {
     "up",      "until",    "mod",      "modulo",  "divided",   "multiplied", "increased", "decreased", "reciprocal",
     "inverse", "opposite", "absolute", "hundred", "thousand",  "million",    "billion",   "dozen",     "factorial",
     "per",     "if",       "maybe",    "perhaps", "possibly",  "neither",    "nor",       "only",      "where",
-    "when",    "unless",   "isn",      "wrong",   "incorrect", "impossible"};
+    "when",    "anything", "far",      "never",   "instead",  "unless",   "isn",      "wrong",   "incorrect", "impossible"};
 
 static bool changes_value(assay_view text) {
     return answer_has_word(text, changing_words, sizeof changing_words / sizeof *changing_words);
@@ -203,6 +203,21 @@ static assay_view without_foreign_unit(assay_view text) {
     return answer_unwrap(assay_view_slice(text, 0, value.end));
 }
 
+/* "$x$ is $25$": maths with a letter before the verb, and one value alone behind it? */
+static bool is_name_of(assay_view sentence, assay_view tail) {
+    size_t at = 0;
+    answer_value value;
+    assay_view name = assay_view_trim(assay_view_slice(sentence, 0, sentence.size - tail.size));
+    if (!answer_next_value(name, &at, &value) || value.kind != VALUE_MATH || value.begin != 0) return false;
+    bool letter = false;
+    for (size_t i = value.begin; i < value.end; i++) letter = letter || assay_is_alpha(name.data[i]);
+    /* Behind the maths stands the verb alone. */
+    if (!letter || answer_plain_words(assay_view_slice(name, value.end, name.size)) != 1) return false;
+    tail = answer_unwrap(tail);
+    at = 0;
+    return answer_next_value(tail, &at, &value) && value.begin == 0 && value.end == tail.size;
+}
+
 static assay_view reduce(assay_view sentence) {
     bool prose = sentence.size > 0 && (assay_is_alpha(sentence.data[0]) || (unsigned char)sentence.data[0] >= 0x80 ||
                                        sentence.data[0] == '$' || sentence.data[0] == '\\');
@@ -210,6 +225,7 @@ static assay_view reduce(assay_view sentence) {
     if (!prose) return sentence;
     assay_view tail = behind_last_verb(sentence, &verbs);
     bool begins = begins_with_value(sentence);
+    if (verbs == 1 && begins && is_name_of(sentence, tail) && !changes_value(sentence)) return answer_unwrap(tail);
     if (verbs > 0 && !begins && !changes_value(sentence)) {
         assay_view lead = assay_view_slice(sentence, 0, sentence.size - tail.size);
         bool sure = verbs == 1 || !has_digit(lead);

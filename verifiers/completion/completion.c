@@ -5,6 +5,61 @@
 #include "common/utf8.h"
 #include "verifiers/completion/text_search.h"
 
+static const assay_view markers[] = {{"<|im_start|>", 12},        {"<|im_end|>", 10},
+                                     {"<|eot_id|>", 10},          {"<|eom_id|>", 10},
+                                     {"<|endoftext|>", 13},       {"<|end_of_text|>", 15},
+                                     {"<|start_header_id|>", 19}, {"<|begin_of_text|>", 17},
+                                     {"<|user|>", 8},             {"<|User|>", 8},
+                                     {"<\xEF\xBD\x9C" "end\xE2\x96\x81of\xE2\x96\x81sentence\xEF\xBD\x9C>", 27},
+                                     {"<\xEF\xBD\x9C" "User\xEF\xBD\x9C>", 12}};
+
+/* The size of the marker at `at`; 0: none. */
+static size_t marker_size(assay_view text, size_t at) {
+    assay_view rest = assay_view_slice(text, at, text.size);
+    for (size_t i = 0; i < sizeof markers / sizeof *markers; i++) {
+        if (assay_view_starts_with(rest, markers[i])) return markers[i].size;
+    }
+    return 0;
+}
+
+/* The first marker at or after `from`; ASSAY_NOT_FOUND: none. */
+static size_t find_marker(assay_view text, size_t from) {
+    for (;;) {
+        size_t found = assay_find_first(assay_view_slice(text, from, text.size), ASSAY_VIEW("<"));
+        if (found == ASSAY_NOT_FOUND) return ASSAY_NOT_FOUND;
+        from += found;
+        bool may = from + 1 < text.size && (text.data[from + 1] == '|' || text.data[from + 1] == '\xEF');
+        if (may && marker_size(text, from) > 0) return from;
+        from++;
+    }
+}
+
+/* Does the marker at `at` open another turn: a role behind it? */
+static bool opens_turn(assay_view text, size_t at) {
+    static const assay_view roles[] = {{"user", 4}, {"system", 6}, {"assistant", 9}, {"tool", 4}};
+    assay_view behind = assay_view_slice(text, at + marker_size(text, at), text.size);
+    if (text.data[at + 2] == 'e') return false; /* one that ends */
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        if (assay_view_starts_with(behind, roles[i])) return true;
+    }
+    return false;
+}
+
+/* What the model said in its own turn. */
+static assay_view own_turn(assay_view body, assay_view close) {
+    size_t begin = 0, at;
+    for (size_t size; (size = marker_size(body, begin)) > 0;) {
+        begin += size;
+        while (begin < body.size && assay_is_space(body.data[begin])) begin++;
+    }
+    at = find_marker(body, begin);
+    if (at == ASSAY_NOT_FOUND) return body;
+    size_t closed = assay_find_first(body, close);
+    if (closed == ASSAY_NOT_FOUND) closed = 0;
+    while (at != ASSAY_NOT_FOUND && at < closed && !opens_turn(body, at)) at = find_marker(body, at + 1);
+    return assay_view_slice(body, 0, at);
+}
+
 static assay_view trim_end(assay_view text) {
     while (text.size > 0 && assay_is_space(text.data[text.size - 1])) text.size--;
     return text;
@@ -46,8 +101,7 @@ static size_t begin_of_prefilled(assay_view body, assay_view open) {
 }
 
 /* Without a closing tag: all answer, or all thinking from some place on. */
-static void cut_unclosed(assay_completion *completion, assay_view open) {
-    assay_view body = completion->body;
+static void cut_unclosed(assay_completion *completion, assay_view body, assay_view open) {
     size_t opened = assay_find_first(body, open);
     completion->has_open = opened != ASSAY_NOT_FOUND;
     completion->think_prefilled = completion->think_prefill == ASSAY_PREFILL_YES ||
@@ -65,8 +119,7 @@ static void cut_unclosed(assay_completion *completion, assay_view open) {
     if (completion->has_reasoning) completion->answer = assay_view_slice(body, 0, opened);
 }
 
-static void cut_closed(assay_completion *completion, assay_tags tags, size_t closed) {
-    assay_view body = completion->body;
+static void cut_closed(assay_completion *completion, assay_view body, assay_tags tags, size_t closed) {
     assay_view before = assay_view_slice(body, 0, closed);
     assay_view after = assay_view_slice(body, closed + tags.close.size, body.size);
     size_t opened = assay_find_first(before, tags.open);
@@ -91,11 +144,12 @@ void assay_completion_cut(assay_completion *completion, assay_tags think_tags, c
     completion->has_open = completion->has_close = false;
     completion->think_prefilled = completion->unfinished_thinking = false;
     completion->valid_utf8 = assay_utf8_is_valid(completion->body);
-    size_t closed = assay_find_last(completion->body, think_tags.close);
+    assay_view turn = own_turn(completion->body, think_tags.close);
+    size_t closed = assay_find_last(turn, think_tags.close);
     if (closed == ASSAY_NOT_FOUND) {
-        cut_unclosed(completion, think_tags.open);
+        cut_unclosed(completion, turn, think_tags.open);
     } else {
-        cut_closed(completion, think_tags, closed);
+        cut_closed(completion, turn, think_tags, closed);
     }
     if (completion->has_reasoning) {
         completion->thinking = completion->reasoning;

@@ -14,6 +14,9 @@
  * | T close A               | T                  | A             | has_close, think_prefilled (not with NO) |
  * | open T close A close B  | T close A          | B             | has_open, has_close                      |
  * | open T close A open U   | T                  | A             | all but think_prefilled                  |
+ * A chat template's marker in the middle of the text (<|im_end|>, <|im_start|>, <|eot_id|>, <|endoftext|>, ...) ends what the model said in its
+ * turn: what follows is no part of the answer, nor do tags in it count. It stays in `body`, which the format check judges. Markers within
+ * the thinking are its subject, unless one opens another turn ("<|im_start|>user"); markers before anything else are skipped.
  * Where the inference server has split the thinking off, `reasoning` is the thinking; a tag left in the text still cuts it, so that
  * text before a closing tag is not searched. Thread-safe: pure. */
 #ifndef ASSAY_VERIFIERS_COMPLETION_H
@@ -59,7 +62,7 @@ typedef struct assay_completion {
     assay_view body;          /* text without stripped suffixes */
     assay_view thinking;      /* a slice of body, or `reasoning`; without its outer tags; empty where there is none */
     assay_view answer;        /* a slice of body; empty where the thinking never ended */
-    bool has_open, has_close; /* tags seen in body */
+    bool has_open, has_close; /* tags seen in body, before a marker that ends the turn */
     bool think_prefilled;     /* the thinking is taken as opened by the prompt */
     bool unfinished_thinking; /* thinking was opened, at first or again, and never closed */
     bool valid_utf8;          /* body and reasoning are valid UTF-8 */

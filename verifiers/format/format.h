@@ -2,15 +2,18 @@
  *
  * What is judged is the completion's body: its text without stripped suffixes and trailing white space.
  *
- * Templates (DeepSeek-R1, arXiv 2501.12948; TRL's and open-r1's rewards), T and A not only white space and without any of the tags:
+ * Templates (DeepSeek-R1, arXiv 2501.12948; TRL's and open-r1's rewards), T and A without any of the tags and not empty: more than white space
+ * of any script and characters that are never shown (U+200B, U+00A0, U+3000, ...):
  *   R1            ws <think> T </think> ws <answer> A </answer>        ws is any white space or none
- *   THINK         ws <think> T </think> anything without a thinking tag, or nothing; answer tags are ordinary text
+ *   THINK         ws <think> T </think> anything without a thinking tag, or nothing (as TRL's
+ *                think_format_reward, "^<think>(?!.*<think>)(.*?)</think>.*$"); answer tags are ordinary text
  *   THINK_ANSWER  <think>\n T \n</think>\n<answer>\n A \n</answer>     nothing before, these line feeds exactly
  * Prefilled thinking (the chat template wrote the opening tag): the opening tag must be absent; T begins with the text. In AUTO a
- * closing tag without an opening one before it counts as prefilled, see completion.h; it costs nothing.
+ * closing tag without an opening one before it counts as prefilled, see completion.h; it costs nothing. A text that begins with a misspelt
+ * opening tag ("< think>", "<Think>") is not prefilled: MISSING_THINK_OPEN.
  * Where the inference server has split the thinking off, it has removed the thinking tags: a `reasoning` that is not only white space
  * stands for a right thinking element, an empty one breaks EMPTY_THINKING, a thinking tag left in the text is one too many.
- * White space is that of C's isspace: space, \t \n \v \f \r.
+ * White space between elements is that of C's isspace: space, \t \n \v \f \r.
  *
  * Graded mode: the share of the template's tags that stand exactly once and on the right side of every other tag that stands exactly
  * once: quarters, with THINK halves; in THINK_ANSWER with their line feeds. What stands around and inside does not count, but the first broken

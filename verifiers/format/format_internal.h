@@ -44,6 +44,11 @@ pcre2_code *format_compile_tags(const assay_view *tags, unsigned count);
 /* The JIT-compiled scanner of the standard tags, 2 or 4 of them; NULL before assay_format_process_start. */
 const pcre2_code *format_builtin_code(unsigned tag_count);
 
+/* blank.c */
+bool format_is_blank(assay_view text); /* nothing but white space and characters that are never shown */
+/* Does the text begin with what would be the tag but for the case of letters and white space in it ("< think>")? The tag itself is none. */
+bool format_begins_with_variant(assay_view text, assay_view tag);
+
 /* templates.c: the automaton; strict, then graded. */
 void format_judge_template(const assay_format *format, const assay_completion *completion, assay_budget *budget,
                            assay_format_result *result);

@@ -10,6 +10,7 @@ typedef struct automaton {
     unsigned due;     /* the tag that must come next; tag_count: none */
     unsigned first;   /* the first tag that the text itself must hold */
     size_t behind;    /* end of the last tag that came as due */
+    bool variant;     /* prefilled, yet the text begins with a misspelt opening tag */
     const char *rule; /* first broken rule, or "" */
     size_t place;
     unsigned count[TAG_COUNT]; /* graded: how often, where first, and whether with its line feeds */
@@ -20,10 +21,6 @@ typedef struct automaton {
 static size_t skip_space(assay_view text, size_t at, size_t end) {
     while (at < end && assay_is_space(text.data[at])) at++;
     return at;
-}
-
-static bool is_blank(assay_view text) {
-    return skip_space(text, 0, text.size) == text.size;
 }
 
 static void broken(automaton *machine, const char *rule, size_t place) {
@@ -47,18 +44,19 @@ static bool has_newlines(const automaton *machine, const format_tag *tag) {
 static void check_gap(automaton *machine, const format_tag *tag) {
     size_t text = skip_space(machine->body, machine->behind, tag->begin);
     bool blank = text == tag->begin;
+    bool empty = blank || format_is_blank(assay_view_slice(machine->body, text, tag->begin));
     switch (tag->which) {
         case TAG_THINK_OPEN:
             if (!blank) broken(machine, "TEXT_BEFORE_THINKING", text);
             break;
         case TAG_THINK_CLOSE:
-            if (blank) broken(machine, "EMPTY_THINKING", tag->begin);
+            if (empty) broken(machine, "EMPTY_THINKING", tag->begin);
             break;
         case TAG_ANSWER_OPEN:
             if (!blank) broken(machine, "TEXT_BETWEEN", text);
             break;
         default:
-            if (blank) broken(machine, "EMPTY_ANSWER", tag->begin);
+            if (empty) broken(machine, "EMPTY_ANSWER", tag->begin);
             break;
     }
     if (*machine->rule || machine->format->template_id != ASSAY_FORMAT_THINK_ANSWER) return;
@@ -130,10 +128,10 @@ static bool stands_alone_in_its_place(const automaton *machine, unsigned which) 
 
 static double grade(const automaton *machine) {
     unsigned good = 0;
-    bool no_reasoning = machine->completion->has_reasoning && is_blank(machine->completion->reasoning);
+    bool no_reasoning = machine->completion->has_reasoning && format_is_blank(machine->completion->reasoning);
     for (unsigned which = 0; which < machine->format->tag_count; which++) {
         if (which < machine->first) {
-            good += machine->count[which] == 0 && !no_reasoning;
+            good += machine->count[which] == 0 && !no_reasoning && !machine->variant;
         } else {
             good += stands_alone_in_its_place(machine, which);
         }
@@ -173,7 +171,12 @@ void format_judge_template(const assay_format *format, const assay_completion *c
                     : completion->think_prefilled ? TAG_THINK_CLOSE
                                                   : TAG_THINK_OPEN;
     machine.due = machine.first;
-    if (completion->has_reasoning && is_blank(completion->reasoning)) broken(&machine, "EMPTY_THINKING", 0);
+    if (completion->has_reasoning && format_is_blank(completion->reasoning)) broken(&machine, "EMPTY_THINKING", 0);
+    machine.variant = machine.first == TAG_THINK_CLOSE && format_begins_with_variant(machine.body, format->tags[TAG_THINK_OPEN]);
+    if (machine.variant) {
+        bool known = completion->think_prefill == ASSAY_PREFILL_YES;
+        broken(&machine, known ? "UNEXPECTED_THINK_OPEN" : "MISSING_THINK_OPEN", skip_space(machine.body, 0, machine.body.size));
+    }
     if (!run(&machine, budget)) {
         *result = (assay_format_result){.verdict = ASSAY_ERROR, .broken_rule = ""};
         return;

@@ -1,0 +1,323 @@
+/* What is written around a box in the same expression: "-\boxed{7}", "\boxed{7}^2", "\sqrt{\boxed{7}}", "x > \boxed{7}" do not say 7.
+ *
+ * Theory. A box is meant to hold the whole answer. Where an operator, a digit or a command that changes a value touches it, or it is an argument
+ * of one, the answer is the expression that encloses it, so that the verifier compares what is really written. An equals sign, units,
+ * percent and degree signs, styling and prose beside the box leave its content the answer. A denied box ("not \boxed{7}") is none, and a box in code
+ * marks inside a longer text is about the format. All looks are bounded by REACH bytes on each side of the box. */
+#include "verifiers/answer/answer_internal.h"
+
+enum { REACH = 128 };
+
+static inline char at_or_nul(assay_view text, size_t at) {
+    return at < text.size ? text.data[at] : '\0';
+}
+
+static bool is_any(assay_view word, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (assay_view_equal(word, assay_view_of(words[i]))) return true;
+    }
+    return false;
+}
+
+/* Commands whose value is another one than that of their argument. */
+static bool changes_argument(assay_view name) {
+    static const char *const words[] = {"sqrt", "frac",   "dfrac",  "tfrac",  "cfrac", "binom", "dbinom", "tbinom", "sin",
+                                        "cos",  "tan",    "cot",    "sec",    "csc",   "log",   "ln",     "lg",     "exp",
+                                        "max",  "min",    "gcd",    "lcm",    "det",   "vec",   "hat",    "bar",    "overline",
+                                        "neg",  "arcsin", "arccos", "arctan", "sinh",  "cosh",  "tanh",   "lim",    "not"};
+    return is_any(name, words, sizeof words / sizeof *words);
+}
+
+/* Commands that stand between two values and make one of them. */
+static bool is_operator(assay_view name) {
+    static const char *const words[] = {"cdot", "times", "div", "pm", "mp", "ast", "over", "choose", "circ", "oplus", "setminus"};
+    return is_any(name, words, sizeof words / sizeof *words);
+}
+
+static bool is_relation(assay_view name) {
+    static const char *const words[] = {"neq",  "ne",      "ge",       "geq",   "gt",     "le",        "leq",       "lt",
+                                        "ngeq", "nleq",    "nless",    "ngtr",  "gg",     "ll",        "geqslant",  "leqslant",
+                                        "mid",  "divides", "not\\equiv", "notin", "propto", "lesssim", "gtrsim"};
+    return is_any(name, words, sizeof words / sizeof *words);
+}
+
+static size_t skip_blanks(assay_view text, size_t at) {
+    while (at < text.size && (text.data[at] == ' ' || text.data[at] == '\t')) at++;
+    return at;
+}
+
+/* The name of a command that ends before `end`; empty where none does. */
+static assay_view command_before(assay_view text, size_t end) {
+    size_t begin = end;
+    while (begin > 0 && end - begin < 16 && assay_is_alpha(text.data[begin - 1])) begin--;
+    bool command = begin < end && begin > 0 && text.data[begin - 1] == '\\';
+    return command ? assay_view_slice(text, begin, end) : ASSAY_VIEW_NONE;
+}
+
+static assay_view command_at(assay_view text, size_t at) {
+    size_t end = at + 1;
+    while (end < text.size && assay_is_alpha(text.data[end])) end++;
+    return assay_view_slice(text, at + 1, end);
+}
+
+static inline bool ends_operand(char c) {
+    return assay_is_alpha(c) || assay_is_digit(c) || c == '}' || c == ')' || c == ']';
+}
+
+/* Is the '>' at `at` an inequality: an operand before it, and no tag ("<b>") or arrow ("->", "=>") that it ends? */
+static bool is_greater_sign(assay_view text, size_t at) {
+    size_t end = at;
+    while (end > 0 && text.data[end - 1] == ' ') end--;
+    if (end == 0 || !(ends_operand(text.data[end - 1]) || text.data[end - 1] == '$')) return false;
+    for (size_t i = at; i > 0 && at - i < 64 && text.data[i - 1] != '\n'; i--) {
+        if (text.data[i - 1] == '<') return !(assay_is_alpha(at_or_nul(text, i)) || strchr("/|!", at_or_nul(text, i)));
+    }
+    return true;
+}
+
+/* What of `text` before `end` is a letter of its own (a variable), not the end of a word or command. */
+static bool ends_with_variable(assay_view text, size_t end) {
+    if (end == 0 || !assay_is_alpha(text.data[end - 1])) return false;
+    return end == 1 || !(assay_is_alpha(text.data[end - 2]) || text.data[end - 2] == '\\' || text.data[end - 2] == '\'');
+}
+
+static bool ends_with_word(assay_view text, size_t end) {
+    return end >= 2 && assay_is_alpha(text.data[end - 1]) && assay_is_alpha(text.data[end - 2]) &&
+           command_before(text, end).size == 0;
+}
+
+/* Does a minus sign that begins at `sign` negate, or join the box to what is before it? A bullet, a dash and a hyphen do not. `close`: it
+ * touches the box; `maths`: it is in the box's own maths. */
+static bool is_minus(assay_view text, size_t sign, bool close, bool maths) {
+    size_t end = sign;
+    while (end > 0 && text.data[end - 1] == ' ') end--;
+    char before = end > 0 ? text.data[end - 1] : '\0';
+    if (before == '-' || (end == sign && ends_with_word(text, sign))) return false;
+    return close || maths || before == '=' || assay_is_digit(before);
+}
+
+/* Does what ends before the box (or a bracket around it) at `begin` make another value of it? */
+static bool changed_before(assay_view text, size_t begin) {
+    size_t at = begin, blanks;
+    bool in_maths = true;
+    for (;;) {
+        size_t from = at;
+        while (at > 0 && (text.data[at - 1] == ' ' || text.data[at - 1] == '\t')) at--;
+        blanks = from - at;
+        if (at > 0 && text.data[at - 1] == '$') {
+            at--;
+            in_maths = false;
+        } else if (at > 1 && text.data[at - 2] == '\\' && strchr("([,;:! ", text.data[at - 1])) {
+            in_maths = in_maths && text.data[at - 1] != '(' && text.data[at - 1] != '[';
+            at -= 2;
+        } else {
+            break;
+        }
+    }
+    if (at == 0) return false;
+    char c = text.data[at - 1], before = at > 1 ? text.data[at - 2] : '\0';
+    bool close = blanks == 0;
+    assay_view name = command_before(text, at);
+    if (name.size > 0) return changes_argument(name) || is_operator(name) || is_relation(name);
+    assay_view head = assay_view_slice(text, 0, at);
+    if (assay_view_ends_with(head, ASSAY_VIEW("\xE2\x88\x92")) || assay_view_ends_with(head, ASSAY_VIEW("\xE2\x80\x93")))
+        return is_minus(text, at - 3, close, false);
+    static const assay_view signs[] = {{"\xE2\x89\xA0", 3}, {"\xE2\x89\xA4", 3}, {"\xE2\x89\xA5", 3}, {"\xE2\x88\x9A", 3},
+                                       {"\xC3\x97", 2},     {"\xC3\xB7", 2},     {"\xC2\xB1", 2},     {"!=", 2},
+                                       {"<=", 2},           {">=", 2},           {"\xC2\xB7", 2}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (assay_view_ends_with(head, signs[i])) return true;
+    }
+    switch (c) {
+        case '-': return is_minus(text, at - 1, close, false);
+        case '<': return true;
+        case '>': return is_greater_sign(text, at - 1);
+        case '^':
+        case '+': return true;
+        case '_': return close && before != '_' && before != ' ' && before != '\0' && before != '\n';
+        case '*': return before != '*' && (ends_operand(before) || (before == ' ' && !close));
+        case '/': return close && (ends_operand(before) || before == ' ') && !ends_with_word(text, at - 1);
+        case ',': return close && assay_is_digit(before);
+        default: break;
+    }
+    if (!close) return false;
+    return assay_is_digit(c) || (in_maths && ends_with_variable(text, at) && at_or_nul(text, at) != '$');
+}
+
+/* Is the exponent behind a box a degree sign? */
+static bool is_degree(assay_view text, size_t at) {
+    static const assay_view degrees[] = {{"\\circ", 5},  {"{\\circ}", 7},  {"{\\,\\circ}", 9}, {"\\degree", 7},
+                                         {"{\\degree}", 9}, {"{o}", 3},    {"o", 1},           {"{\\text{o}}", 10},
+                                         {"\xC2\xB0", 2}, {"{\xC2\xB0}", 4}, {"{ \\circ }", 9}, {"{\\circ }", 8},
+                                         {"{\\mathrm{o}}", 12}};
+    at = skip_blanks(text, at);
+    assay_view rest = assay_view_slice(text, at, text.size);
+    for (size_t i = 0; i < sizeof degrees / sizeof *degrees; i++) {
+        if (assay_view_starts_with(rest, degrees[i])) return true;
+    }
+    return false;
+}
+
+/* "(x+1)" and not "(or 8)" or "(C)". */
+static bool is_factor(assay_view text, size_t at) {
+    size_t limit = at + REACH < text.size ? at + REACH : text.size, end = at;
+    while (end < limit && text.data[end] != ')' && text.data[end] != '\n') end++;
+    assay_view inner = assay_view_slice(text, at + 1, end);
+    return end < limit && inner.size > 1 && answer_plain_words(inner) == 0;
+}
+
+/* Does what begins behind the box at `end` make another value of it? */
+static bool changed_after(assay_view text, size_t end, bool bold, bool label) {
+    size_t at = skip_blanks(text, end);
+    while (at_or_nul(text, at) == '\\' && at + 1 < text.size && strchr(",;:! ", text.data[at + 1])) at = skip_blanks(text, at + 2);
+    bool close = at == end;
+    char c = at_or_nul(text, at), next = at_or_nul(text, at + 1);
+    size_t operand = skip_blanks(text, at + 1);
+    char begins = at_or_nul(text, operand);
+    bool operand_follows = assay_is_digit(begins) || begins == '\\' || begins == '(' ||
+                           (assay_is_alpha(begins) && !assay_is_alpha(at_or_nul(text, operand + 1)));
+    if (begins == '\\' && strchr(")]", at_or_nul(text, operand + 1)) != NULL) operand_follows = false;
+    switch (c) {
+        case '^': return !is_degree(text, at + 1);
+        case '_': return close && (assay_is_digit(next) || next == '{');
+        case '+': return operand_follows || begins == '$';
+        case '-': return next != '-' && operand_follows && (close || operand > at + 1 || next == '\\');
+        case '/': return operand_follows || begins == '$';
+        case '*': return !bold && (next == '*' ? assay_is_digit(at_or_nul(text, at + 2)) : operand_follows);
+        case '(': return close && !label && is_factor(text, at);
+        case '.':
+        case ',':
+        case ':': return close && assay_is_digit(next);
+        case '$': return next == '/' || (next == '^' && !is_degree(text, at + 2));
+        case '\\': break;
+        default: {
+            assay_view rest = assay_view_slice(text, at, text.size);
+            static const assay_view signs[] = {
+                {"\xE2\x88\x92", 3}, {"\xC3\x97", 2}, {"\xC3\xB7", 2}, {"\xC2\xB1", 2}, {"\xC2\xB7", 2}, {"\xCF\x80", 2}, {"\xE2\x88\x9A", 3},
+                {"\xC2\xB2", 2}, {"\xC2\xB3", 2}};
+            for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+                if (assay_view_starts_with(rest, signs[i])) return true;
+            }
+            bool variable = c != '\0' && strchr("xyzikn", c) != NULL && !assay_is_alpha(next);
+            return close && (assay_is_digit(c) || variable);
+        }
+    }
+    assay_view name = command_at(text, at);
+    if (name.size == 0) return false;
+    return is_operator(name) || assay_view_equal(name, ASSAY_VIEW("pi")) || assay_view_equal(name, ASSAY_VIEW("neq")) ||
+           (changes_argument(name) && !assay_view_equal(name, ASSAY_VIEW("not")));
+}
+
+/* The command whose argument holds `at`, or '^' and '_': looks for the braces that are open there. */
+static bool is_argument(assay_view text, size_t at) {
+    size_t least = at > REACH ? at - REACH : 0, depth = 0;
+    for (size_t i = at; i-- > least;) {
+        char c = text.data[i];
+        if (c == '\n' && i > 0 && text.data[i - 1] == '\n') return false;
+        if (c == '$') return false;
+        bool escaped = i > 0 && text.data[i - 1] == '\\';
+        if (escaped || (c != '{' && c != '}')) continue;
+        if (c == '}') {
+            depth++;
+            continue;
+        }
+        if (depth > 0) {
+            depth--;
+            continue;
+        }
+        /* An open brace. Behind another argument ("\frac{1}{") the search goes on as if at that one. */
+        char before = i > 0 ? text.data[i - 1] : '\0';
+        if (before == '^' || before == '_' || changes_argument(command_before(text, i))) return true;
+        if (before == '}' || before == ']') {
+            size_t group = i - 1, open = 0;
+            for (;; group--) {
+                if (text.data[group] == before) open++;
+                if (text.data[group] == (before == '}' ? '{' : '[') && --open == 0) break;
+                if (group == least) return false;
+            }
+            if (changes_argument(command_before(text, group))) return true;
+        }
+    }
+    return false;
+}
+
+/* Where the expression that encloses the box begins: behind an equals sign, a word of prose, a colon, or where maths or the line begins. */
+static size_t expression_begin(assay_view text, size_t at) {
+    size_t least = at > REACH ? at - REACH : 0;
+    while (at > least) {
+        char c = text.data[at - 1], before = at > 1 ? text.data[at - 2] : '\0';
+        if (c == '\n' || c == '$' || c == ':' || c == ';' || c == '&' || c == '`') break;
+        if ((c == ',' || c == '.') && at_or_nul(text, at) == ' ') break;
+        if (before == '\\' && (c == '(' || c == '[' || c == '\\')) break;
+        if (c == '=' && !(before == '<' || before == '>' || before == '!')) break;
+        if (assay_is_alpha(c) && ends_with_word(text, at)) break;
+        at--;
+    }
+    while (at_or_nul(text, at) == ' ' || at_or_nul(text, at) == '}') at++;
+    return at;
+}
+
+static size_t expression_end(assay_view text, size_t at) {
+    size_t limit = at + REACH < text.size ? at + REACH : text.size;
+    while (at < limit) {
+        char c = text.data[at], next = at_or_nul(text, at + 1);
+        if (c == '\n' || c == '$' || c == '=' || c == ';' || c == '&' || c == '`') break;
+        if ((c == ',' || c == '.' || c == ':') && (next == '\0' || assay_is_space(next))) break;
+        if (c == '\\' && (next == ')' || next == ']' || next == '\\')) break;
+        if (c == '\\') {
+            assay_view name = command_at(text, at);
+            if (assay_view_equal(name, ASSAY_VIEW("text")) || assay_view_equal(name, ASSAY_VIEW("quad"))) break;
+            at += name.size > 0 ? 1 + name.size : 2;
+            continue;
+        }
+        if (assay_is_alpha(c) && assay_is_alpha(next)) break;
+        at++;
+    }
+    if (at > limit) at = limit;
+    return at;
+}
+
+/* The enclosing expression becomes the text. */
+static void take_expression(assay_view text, answer_piece *piece) {
+    size_t begin = answer_offset(text, piece->box.data), end = begin + piece->box.size;
+    size_t from = expression_begin(text, begin), to = expression_end(text, end);
+    if (from > begin) from = begin;
+    piece->text = assay_view_trim(assay_view_slice(text, from, to));
+    piece->after = answer_after(text, piece->text.data + piece->text.size);
+}
+
+/* `\boxed{7}` between code marks, with more than closing punctuation behind it: a text about the format. */
+static bool is_code_in_sentence(assay_view text, size_t begin, size_t end) {
+    while (begin > 0 && (text.data[begin - 1] == '$' || text.data[begin - 1] == ' ')) begin--;
+    while (end < text.size && (text.data[end] == '$' || text.data[end] == ' ')) end++;
+    if (begin == 0 || text.data[begin - 1] != '`' || at_or_nul(text, end) != '`') return false;
+    assay_view rest = assay_view_slice(text, end, text.size);
+    for (size_t i = 0; i < rest.size; i++) {
+        if (assay_is_alpha(rest.data[i]) || assay_is_digit(rest.data[i]) || (unsigned char)rest.data[i] >= 0x80) return true;
+    }
+    return false;
+}
+
+void answer_read_around_box(assay_view within, answer_piece *piece) {
+    size_t begin = answer_offset(within, piece->box.data), end = begin + piece->box.size;
+    if (is_code_in_sentence(within, begin, end)) {
+        piece->rejection = ASSAY_REJECTED_QUOTED;
+        return;
+    }
+    if (answer_is_denied(within, begin) || answer_is_denied_behind(within, end)) {
+        piece->rejection = ASSAY_REJECTED_DENIED;
+        return;
+    }
+    bool bold = begin >= 2 && within.data[begin - 1] == '*' && within.data[begin - 2] == '*';
+    bool label = piece->text.size == 1 && piece->text.data[0] >= 'A' && piece->text.data[0] <= 'J';
+    size_t left = begin, right = end;
+    bool changed = changed_before(within, left) || changed_after(within, right, bold, label);
+    /* "(\boxed{7})^2": the brackets around the box are looked around too. */
+    if (!changed && left > 0 && within.data[left - 1] == '(' && at_or_nul(within, right) == ')') {
+        left--;
+        right++;
+        bool name = ends_with_variable(within, left) || command_before(within, left).size > 0;
+        changed = name || (left > 0 && changed_before(within, left)) || changed_after(within, right, bold, label);
+    }
+    if (changed || is_argument(within, begin)) take_expression(within, piece);
+}
