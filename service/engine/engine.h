@@ -42,7 +42,8 @@ enum {
     ENGINE_UNIT_ITEMS_MAX = 64,            /* items of a unit */
     ENGINE_UNIT_BYTES_TARGET = 256 * 1024, /* a unit ends at the item that reaches this */
     ENGINE_BODY_BYTES_MAX = 256 * 1024,    /* result body of an item */
-    ENGINE_CALL_ERROR_BYTES_MAX = 1024
+    ENGINE_CALL_ERROR_BYTES_MAX = 1024,
+    ENGINE_FRONT_MEMORY_BYTES = 4096 /* most of engine_front_memory */
 };
 
 /* ---- the brain: runs inside a scorer ---- */
@@ -104,6 +105,11 @@ typedef struct engine_config {
  * where a service manager signals the whole group it may get one twice); after that a front's death is final. Scorers ignore them.
  * All children die with the supervisor. The front has the signal mask that engine_run was called with, and ends by exit(). */
 int engine_run(const engine_config *config, const engine_brain *brain, int (*front)(engine *, void *), void *argument);
+
+/* `bytes` of memory, the same block at every call, that outlive a crash of the front: zeroed at its first start, and after a restart
+ * as the last front left them. That one crashed and may have bent them: what stands there is input to be checked, never a pointer. Aligned for
+ * any type. Scorers do not have it. NULL where bytes > ENGINE_FRONT_MEMORY_BYTES. */
+void *engine_front_memory(engine *engine, size_t bytes);
 
 /* ---- jobs: a call's units, in the front ---- */
 

@@ -116,6 +116,7 @@ struct engine {
     pthread_mutex_t lock;
     engine_regions *regions;
     request_memory memory;
+    void *front_memory; /* the supervisor's, of ENGINE_FRONT_MEMORY_BYTES */
     uint32_t item_cpu_ms_max;
     front_scorer *scorers;
     job_unit *queue_first, *queue_last;
@@ -132,8 +133,8 @@ struct engine {
     _Atomic bool stopping;
 };
 
-/* front.c: the engine object in the front. `regions` are mapped and outlive it. */
-engine *front_open(engine_regions *regions, const engine_config *config);
+/* front.c: the engine object in the front. `regions` are mapped and outlive it, as does the front's memory. */
+engine *front_open(engine_regions *regions, const engine_config *config, void *front_memory);
 /* Stops the collector and frees; jobs that were not freed leak by intent (their owner is gone). */
 void front_close(engine *engine);
 

@@ -22,10 +22,11 @@ static void release(engine *self) {
     free(self);
 }
 
-engine *front_open(engine_regions *regions, const engine_config *config) {
+engine *front_open(engine_regions *regions, const engine_config *config, void *front_memory) {
     engine *self = calloc(1, sizeof *self);
     if (!self) return NULL;
     self->regions = regions;
+    self->front_memory = front_memory;
     self->item_cpu_ms_max = config->item_cpu_ms_max;
     self->looked_ns = assay_wall_ns();
     self->scorers = calloc(regions->scorers, sizeof *self->scorers);
@@ -52,6 +53,10 @@ void front_close(engine *self) {
     request_memory_clear(&self->memory);
     pthread_mutex_destroy(&self->lock);
     release(self);
+}
+
+void *engine_front_memory(engine *self, size_t bytes) {
+    return bytes <= ENGINE_FRONT_MEMORY_BYTES ? self->front_memory : NULL;
 }
 
 void engine_get_stats(engine *self, engine_stats *stats) {

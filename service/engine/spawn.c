@@ -1,6 +1,7 @@
 /* Forks scorers and the front, and makes each of them what it is: its mappings, signals, descriptors, confinement. */
 #include <malloc.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 
 #include "common/clock.h"
@@ -33,6 +34,7 @@ static _Noreturn void be_scorer(const supervisor_state *supervisor, uint32_t ind
     prctl(PR_SET_NAME, "assay-scorer", 0, 0, 0);
     regions = supervisor->regions;
     engine_regions_unmap(&regions);
+    munmap(supervisor->front_memory, ENGINE_FRONT_MEMORY_BYTES);
     assay_status mapped = engine_regions_map_scorer(&regions, index);
     if (mapped.code != ASSAY_OK || !confine_descriptors(regions.collector_event)) {
         fprintf(stderr, "assay: scorer %u: %s\n", index, mapped.code ? mapped.message : strerror(errno));
@@ -87,7 +89,8 @@ static _Noreturn void be_front(supervisor_state *supervisor) {
     assay_status mapped = engine_regions_map_front(&supervisor->regions);
     front_descriptors(supervisor);
     sigprocmask(SIG_SETMASK, &supervisor->old_mask, NULL);
-    engine *self = mapped.code == ASSAY_OK ? front_open(&supervisor->regions, &supervisor->config) : NULL;
+    engine *self =
+        mapped.code == ASSAY_OK ? front_open(&supervisor->regions, &supervisor->config, supervisor->front_memory) : NULL;
     if (!self) {
         fprintf(stderr, "assay: cannot start the engine: %s\n", mapped.code ? mapped.message : "out of memory or threads");
         _exit(SUPERVISOR_FAILED);

@@ -1,10 +1,12 @@
 /* engine_run: the supervisor's life. It starts scorers, waits until every brain is ready, starts the front, and then watches both. Where
- * the front crashes and shall be restarted, all of it is thrown away and begun afresh: no state survives that a crash may have bent. */
+ * the front crashes and shall be restarted, all of it is thrown away and begun afresh: no state survives that a crash may have bent,
+ * but for a page of the front's own (engine_front_memory), which it reads as input. */
 #ifndef ASSAY_ENGINE_THREADS
 #include "service/engine/supervisor.h"
 
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 
@@ -147,12 +149,15 @@ int engine_run(const engine_config *config, const engine_brain *brain, int (*fro
     supervisor->front_main = front;
     supervisor->argument = argument;
     supervisor->pid = getpid();
+    supervisor->front_memory = mmap(NULL, ENGINE_FRONT_MEMORY_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     int code = SUPERVISOR_FAILED;
     fflush(NULL); /* what is buffered is written once, not by every child */
-    if (!open_signals(supervisor)) fprintf(stderr, "assay: signalfd: %s\n", strerror(errno));
+    if (!open_signals(supervisor) || supervisor->front_memory == MAP_FAILED)
+        fprintf(stderr, "assay: cannot start the supervisor: %s\n", strerror(errno));
     else
         while (live_once(supervisor, &code)) continue;
     close_signals(supervisor);
+    if (supervisor->front_memory != MAP_FAILED) munmap(supervisor->front_memory, ENGINE_FRONT_MEMORY_BYTES);
     free(supervisor);
     return code;
 }

@@ -30,6 +30,7 @@ typedef struct supervisor_state {
     int (*front_main)(engine *, void *);
     void *argument;
     engine_regions regions;
+    void *front_memory; /* shared with the front, in all its lives; unmapped in scorers */
     pid_t pid, front;
     sigset_t old_mask;
     int signal_fd;

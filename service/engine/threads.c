@@ -2,6 +2,7 @@
  * processes: the rings, the collector and the scheduler are the same code. */
 #ifdef ASSAY_ENGINE_THREADS
 #include <signal.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "service/engine/engine_internal.h"
@@ -66,7 +67,9 @@ int engine_run(const engine_config *config, const engine_brain *brain, int (*fro
         scorers[i].seat = (scorer_seat){.regions = &regions, .index = i, .generation = 1, .event_fd = regions.collector_event};
         good = start_scorer(&scorers[i], &complete);
     }
-    engine *self = good ? front_open(&regions, &complete) : NULL;
+    static max_align_t front_memory[ENGINE_FRONT_MEMORY_BYTES / sizeof(max_align_t)];
+    memset(front_memory, 0, sizeof front_memory);
+    engine *self = good ? front_open(&regions, &complete, front_memory) : NULL;
     int code = failed;
     if (self) {
         code = front(self, argument);

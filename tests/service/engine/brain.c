@@ -16,11 +16,16 @@ typedef struct kit_state {
 /* This scorer's result region, as hostile code would find it: by its name in the list of mappings, while files can still be opened. */
 static shared_result *own_region;
 
+/* Shared anonymous mappings that this process inherited. The tests' own (kit_memory) is one; the front's memory would be another. */
+static unsigned inherited_mappings;
+
 static void find_own_region(void) {
     FILE *maps = fopen("/proc/self/maps", "r");
     char line[512], access[8];
     unsigned long begin;
+    inherited_mappings = 0;
     while (maps && fgets(line, sizeof line, maps)) {
+        if (strstr(line, "/dev/zero") && strstr(line, " rw-s ")) inherited_mappings++;
         if (!strstr(line, "assay-results") || sscanf(line, "%lx-%*x %7s", &begin, access) != 2 || access[1] != 'w') continue;
         own_region = (shared_result *)begin;  // NOLINT
     }
@@ -154,6 +159,10 @@ static void play_widen(const engine_unit *unit, assay_buffer *body) {
 static void play_write_request(const engine_unit *unit, assay_buffer *body) {
     (void)body;
     *(volatile char *)(uintptr_t)unit->items[0].data = 'x';
+}
+static void play_inherited(const engine_unit *unit, assay_buffer *body) {
+    (void)unit;
+    assay_buffer_printf(body, "%u", inherited_mappings);
 }
 /* Waits (also on CPU) until told to stop, as a well-behaved verifier does by its budget. */
 static void play_wait(const engine_unit *unit, assay_buffer *body) {
@@ -330,6 +339,7 @@ static const trick tricks[] = {
     {"!ptrace", play_ptrace},
     {"!widen", play_widen},
     {"!write-request", play_write_request},
+    {"!inherited", play_inherited},
     {"!wait", play_wait},
     {"!hang", play_hang},
     {"!slow", play_slow},

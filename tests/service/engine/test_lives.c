@@ -76,6 +76,39 @@ static void front_crash_with_restart(void **state) {
     assert_int_equal(atomic_load(&kit_memory->failures), 0);
 }
 
+/* ---- the memory that outlives the front ---- */
+
+static int front_remembers(engine *owner, void *argument) {
+    (void)argument;
+    enum { LIVES = 3 };
+    unsigned char *memory = engine_front_memory(owner, ENGINE_FRONT_MEMORY_BYTES);
+    kit_check(memory && memory == engine_front_memory(owner, 1));
+    kit_check(!engine_front_memory(owner, ENGINE_FRONT_MEMORY_BYTES + 1));
+    if (!memory) return 1;
+    uint32_t life = atomic_fetch_add(&kit_memory->words[0], 1);
+    for (size_t i = 0; i < ENGINE_FRONT_MEMORY_BYTES; i++) kit_check(memory[i] == (unsigned char)(life * (i + 1)));
+    for (size_t i = 0; i < ENGINE_FRONT_MEMORY_BYTES; i++) memory[i] = (unsigned char)((life + 1) * (i + 1));
+    kit_call call;
+    kit_check(kit_call_open(&call, owner, 4096));
+    kit_call_add_same(&call, 0, ASSAY_VIEW("!inherited"), 1);
+    kit_call_run(&call);
+    kit_check(assay_view_equal(engine_job_item(call.job, 0)->body, ASSAY_VIEW("1"))); /* no scorer has it */
+    kit_call_close(&call);
+    if (life + 1 < LIVES) raise(SIGKILL);
+    return 11;
+}
+
+static void front_memory_outlives_crashes(void **state) {
+    (void)state;
+    engine_config config = {.scorers = 1, .restart_front = true};
+    assert_int_equal(kit_run(&config, front_remembers, NULL, 10), 11);
+    assert_int_equal(atomic_load(&kit_memory->words[0]), 3);
+    assert_int_equal(atomic_load(&kit_memory->failures), 0);
+    /* Another engine of the same process begins with zeroes. */
+    assert_int_equal(kit_run(&config, front_remembers, NULL, 10), 11);
+    assert_int_equal(atomic_load(&kit_memory->failures), 0);
+}
+
 /* ---- signals ---- */
 
 static int front_waits_for_term(engine *owner, void *argument) {
@@ -219,11 +252,17 @@ static void engine_run_cleans_up(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(exit_code_is_the_fronts),     cmocka_unit_test(brain_that_cannot_start),
-        cmocka_unit_test(front_crash_without_restart), cmocka_unit_test(front_crash_with_restart),
-        cmocka_unit_test(term_is_passed_on),           cmocka_unit_test(default_action_ends_the_engine),
-        cmocka_unit_test(scorers_ignore_stop_signals), cmocka_unit_test(nothing_outlives_the_supervisor),
-        cmocka_unit_test(many_jobs_leave_nothing),     cmocka_unit_test(engine_run_cleans_up),
+        cmocka_unit_test(exit_code_is_the_fronts),
+        cmocka_unit_test(brain_that_cannot_start),
+        cmocka_unit_test(front_crash_without_restart),
+        cmocka_unit_test(front_crash_with_restart),
+        cmocka_unit_test(front_memory_outlives_crashes),
+        cmocka_unit_test(term_is_passed_on),
+        cmocka_unit_test(default_action_ends_the_engine),
+        cmocka_unit_test(scorers_ignore_stop_signals),
+        cmocka_unit_test(nothing_outlives_the_supervisor),
+        cmocka_unit_test(many_jobs_leave_nothing),
+        cmocka_unit_test(engine_run_cleans_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
