@@ -119,13 +119,16 @@ def read_value(data, at, depth=0):
         items.append(item)
     if tag == b'd':
         return dict(zip(items[::2], items[1::2])), at
-    return {b'l': list, b't': tuple, b'S': set, b'z': frozenset}[tag](items), at
+    if tag == b'q':
+        import collections
+        return collections.deque(items), at
+    return {b'l': list, b't': tuple, b'S': set, b'z': frozenset, b'I': iter, b'r': lambda three: range(*three)}[tag](items), at
 
 def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list, tuple=tuple, dict=dict, set=set, frozenset=frozenset,
                 complex=complex, type=type, len=len, isinstance=isinstance, join=b''.join, range=range, hexadecimal='%x'.__mod__):
     import struct
     pack, size_of = struct.Struct('<d').pack, struct.Struct('<I').pack
-    def write(value, strict=False):
+    def write(value, strict=False, iterators=False):
         out, stack, nodes = [], [value], 0
         while stack:
             value = stack.pop()
@@ -157,8 +160,15 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
                     stack.append(item)
                     stack.append(key)
             elif kind is range:
-                items = list(value)
-                out.append(b'l' + size_of(len(items)))
+                out.append(b'r' + size_of(3))
+                stack.extend((value.step, value.stop, value.start))
+            elif kind.__module__ in ('collections', 'itertools', 'builtins') and (kind.__name__ == 'deque' or (iterators and hasattr(kind, '__next__'))):
+                items = []  # an iterator is used up, to a bound, and is one again on the other side
+                for item in value:
+                    if len(items) == 10000 and kind.__name__ != 'deque':
+                        break
+                    items.append(item)
+                out.append((b'q' if kind.__name__ == 'deque' else b'I') + size_of(len(items)))
                 stack.extend(items[::-1])
             elif kind is type and getattr(builtins, value.__name__, None) is value:
                 name = b'type:' + value.__name__.encode()
@@ -214,10 +224,9 @@ def call_for_tester(space, leave=posix._exit, write=make_writer(), read_all=read
     before = write(arguments)
     target = find(space, name)
     try:
-        reply = ['v', target(*arguments)]
+        reply = write(['v', target(*arguments)], iterators=True)[5:]
     except Exception as error:
-        reply = ['x', type(error).__name__]
-    reply = write(reply)[5:]
+        reply = write(['x', type(error).__name__])[5:]
     after = write(arguments)
     put_all(4, b'ASR1' + data[4:12] + b'l\x03\0\0\0' + reply + (after if after != before else b'N'))
     leave(0)

@@ -210,6 +210,15 @@ static void test_scripts(void **state) {
     scripted("", "import random\nassert f([random.random()]) == 1\nassert f([random.random()]) == 1", "",
              "def f(x): return len(x)", ASSAY_CORRECT);
     scripted("", "assert Split([1, 2]) == [1]", "", "def Split(x): return x[:1]", ASSAY_CORRECT);
+    /* Iterators cross as iterators, with a bound. */
+    scripted("", "assert list(f(3)) == [0, 1, 2]", "", "def f(n): yield from range(n)", ASSAY_CORRECT);
+    scripted("", "g = f(3)\nassert next(g) == 0 and next(g) == 1 and g != [2]", "", "def f(n): return iter(range(n))",
+             ASSAY_CORRECT);
+    scripted("", "assert f(3) == [0, 1, 2]", "", "def f(n): return map(int, range(n))", ASSAY_INCORRECT);
+    scripted("", "assert next(f()) == 0", "", "import itertools\ndef f(): return itertools.count()", ASSAY_CORRECT);
+    scripted("", "assert f() == range(3) and f() != [0, 1, 2]", "", "def f(): return range(0, 3)", ASSAY_CORRECT);
+    scripted("", "import collections\nassert f() == collections.deque([1]) and f() != [1]", "",
+             "import collections\ndef f(): return collections.deque([1])", ASSAY_CORRECT);
     /* A class that only the candidate has crosses as what made it. */
     const char *node = "class Node:\n    def __init__(self, v): self.v, self.next = v, None\n";
     char linked[512];
