@@ -3,6 +3,30 @@
 #include "common/clock.h"
 #include "service/engine/engine_internal.h"
 
+/* CPU time of items. The clock of CPU time is a system call (and a run of the seccomp filter), as dear as a small item; the clock of wall time is
+ * not. An item that took less wall time than a preemption would is charged its wall time; any other its CPU time, less what the items before it
+ * since the last look were charged. */
+enum { SHORT_ITEM_NS = 200000 };
+
+typedef struct item_clock {
+    int64_t wall_ns;    /* when the item began */
+    int64_t cpu_ns;     /* CPU time at the last look */
+    int64_t charged_ns; /* to short items since then */
+} item_clock;
+
+static int64_t item_clock_stop(item_clock *clock) {
+    int64_t now = assay_wall_ns(), used = now - clock->wall_ns;
+    clock->wall_ns = now;
+    if (used < SHORT_ITEM_NS) {
+        clock->charged_ns += used;
+        return used;
+    }
+    int64_t cpu = assay_thread_cpu_ns(), spent = cpu - clock->cpu_ns - clock->charged_ns;
+    clock->cpu_ns = cpu;
+    clock->charged_ns = 0;
+    return spent < 0 ? 0 : spent < used ? spent : used;
+}
+
 typedef struct scorer_state {
     const scorer_seat *seat;
     const engine_brain *brain;
@@ -14,6 +38,7 @@ typedef struct scorer_state {
     uint32_t ring_bytes;
     uint32_t taken, committed, items;
     assay_buffer body;
+    item_clock clock;
 } scorer_state;
 
 static bool stopping(const scorer_state *scorer) {
@@ -69,15 +94,13 @@ static void commit(scorer_state *scorer, shared_entry *entry, const char *body) 
     if (scorer->committed - consumed > scorer->ring_bytes / 2) notify_front(scorer);
 }
 
-static void judge_item(scorer_state *scorer, const engine_unit *unit, uint32_t index, shared_entry *entry, int64_t *cpu_ns) {
+static void judge_item(scorer_state *scorer, const engine_unit *unit, uint32_t index, shared_entry *entry) {
     scorer->items++;
     atomic_store_explicit(&scorer->out->started, scorer->items, memory_order_release);
     assay_buffer_reset(&scorer->body);
     entry->record = (engine_record){0};
     scorer->brain->item(scorer->state, unit, index, &scorer->body, &entry->record);
-    int64_t now = assay_thread_cpu_ns();
-    int64_t used_us = (now - *cpu_ns) / 1000;
-    *cpu_ns = now;
+    int64_t used_us = item_clock_stop(&scorer->clock) / 1000;
     entry->record.compute_us = used_us > UINT32_MAX ? UINT32_MAX : (uint32_t)used_us;
     entry->kind = scorer->body.overflow ? SHARED_ENTRY_OVERFLOW : SHARED_ENTRY_ITEM;
     entry->index = index;
@@ -102,7 +125,7 @@ static void judge_unit(scorer_state *scorer, const shared_slot *slot) {
     memset(&entry, 0, sizeof entry); /* padding is summed too */
     entry.sequence = slot->sequence;
     entry.start_ns = assay_wall_ns();
-    int64_t cpu_ns = assay_thread_cpu_ns();
+    scorer->clock.wall_ns = entry.start_ns;
     for (uint32_t i = 0; i < unit.item_count; i++) {
         if (atomic_load_explicit(unit.cancelled, memory_order_relaxed)) {
             entry.kind = SHARED_ENTRY_SKIP;
@@ -111,7 +134,7 @@ static void judge_unit(scorer_state *scorer, const shared_slot *slot) {
             commit(scorer, &entry, NULL);
             break;
         }
-        judge_item(scorer, &unit, i, &entry, &cpu_ns);
+        judge_item(scorer, &unit, i, &entry);
     }
     notify_front(scorer);
 }
