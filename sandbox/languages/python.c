@@ -10,14 +10,15 @@
 #include "sandbox/policy/policy.h"
 #include "sandbox/python/embed.h"
 
-/* What programs for tests usually import. Loading them costs at start, not per run; what their at-fork hooks cost is why the bare
- * interpreter stays (measured: reference/sandbox.md). */
+/* What programs for tests usually import, and loads nothing that hooks into fork. */
 static const char usual_modules[] =
-    "collections itertools functools heapq bisect math cmath operator string re typing random copy decimal fractions "
-    "statistics datetime "
-    "json queue enum dataclasses abc numbers array struct textwrap hashlib time os io contextlib collections.abc calendar "
-    "threading "
-    "traceback ast inspect unicodedata types weakref zlib base64 uuid secrets pprint logging warnings tokenize";
+    "collections itertools functools heapq bisect math cmath operator string re typing copy decimal fractions datetime json "
+    "enum "
+    "dataclasses abc numbers array struct textwrap time os io contextlib collections.abc calendar ast inspect unicodedata "
+    "types weakref";
+/* These hook into fork, or load what does (random seeds itself anew in every child): 0.7 ms a run, so that only who names them pays. */
+static const char hooked_modules[] =
+    "random statistics threading queue logging secrets uuid hashlib base64 zlib traceback pprint warnings tokenize tempfile";
 /* In the interpreter itself: importing them costs nothing, so that they are no reason for a heavier one. */
 static const char builtin_modules[] =
     "sys time itertools math builtins gc marshal posix errno atexit os io abc codecs __future__";
@@ -35,12 +36,13 @@ static size_t word_size(assay_view text) {
     return size;
 }
 
-enum wanted { WANTS_NOTHING, WANTS_USUAL, WANTS_DATA };
+enum wanted { WANTS_NOTHING, WANTS_USUAL, WANTS_HOOKED, WANTS_DATA };
 
 static enum wanted weigh(const char *name, size_t size) {
     static const char heavy[] = "numpy scipy pandas sympy sklearn torch networkx sortedcontainers";
     if (size == 0 || word_is_in(builtin_modules, name, size)) return WANTS_NOTHING;
-    return word_is_in(heavy, name, size) ? WANTS_DATA : WANTS_USUAL;
+    if (word_is_in(heavy, name, size)) return WANTS_DATA;
+    return word_is_in(hooked_modules, name, size) ? WANTS_HOOKED : WANTS_USUAL;
 }
 
 /* One line, from its first word on: "import a, b.c as d" or "from a import b". */
@@ -73,6 +75,7 @@ enum launcher_profile python_profile(assay_view source, bool data_usable) {
         at = stop + 1;
     }
     if (most == WANTS_DATA && data_usable) return PROFILE_PYTHON_DATA;
+    if (most == WANTS_DATA || most == WANTS_HOOKED) return PROFILE_PYTHON_HOOKED;
     return most == WANTS_NOTHING ? PROFILE_PYTHON : PROFILE_PYTHON_USUAL;
 }
 
@@ -148,6 +151,9 @@ bool python_probe(const char *path, const sandbox_options *options, languages *a
     set_profile(&profiles[PROFILE_PYTHON], &model, true, "");
     set_profile(&profiles[PROFILE_PYTHON_SCRATCH], &model, false, "");
     set_profile(&profiles[PROFILE_PYTHON_USUAL], &model, true, usual_modules);
+    static char hooked[sizeof usual_modules + sizeof hooked_modules];
+    snprintf(hooked, sizeof hooked, "%s %s", usual_modules, hooked_modules);
+    set_profile(&profiles[PROFILE_PYTHON_HOOKED], &model, true, hooked);
     set_profile(&profiles[PROFILE_PYTHON_DATA], &model, true, data);
     profiles[PROFILE_PYTHON_DATA].usable = all->python_data;
     return true;

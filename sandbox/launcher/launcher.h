@@ -21,6 +21,7 @@ enum launcher_profile {
     PROFILE_COMPILE,        /* the same without devices and with precompiled headers */
     PROFILE_PYTHON,         /* a bare warm interpreter; sealed */
     PROFILE_PYTHON_USUAL,   /* with the usual modules loaded; sealed */
+    PROFILE_PYTHON_HOOKED,  /* with those, too, that hook into fork (random, threading, …); sealed */
     PROFILE_PYTHON_DATA,    /* with the configured heavy modules (numpy …) loaded; sealed */
     PROFILE_PYTHON_SCRATCH, /* a bare one with a scratch folder */
     PROFILE_COUNT

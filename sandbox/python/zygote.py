@@ -290,8 +290,10 @@ def tester(space, leave=posix._exit):
             return value
         candidate.__name__ = candidate.__qualname__ = name
         return candidate
-    import random, ast, math
-    random.seed(0)
+    import ast
+    if 'random' in setup or 'random' in script:
+        import random
+        random.seed(0)
     try:
         tree = ast.parse(script)
         before = ast.parse(setup)

@@ -54,7 +54,8 @@ static void test_profiles(void **state) {
     assert_int_equal(python_profile(ASSAY_VIEW("import sys, math\nprint(1)"), true), PROFILE_PYTHON);
     assert_int_equal(python_profile(ASSAY_VIEW("def f():\n    from collections import deque"), true), PROFILE_PYTHON_USUAL);
     assert_int_equal(python_profile(ASSAY_VIEW("import os, numpy.linalg as la"), true), PROFILE_PYTHON_DATA);
-    assert_int_equal(python_profile(ASSAY_VIEW("import os, numpy.linalg as la"), false), PROFILE_PYTHON_USUAL);
+    assert_int_equal(python_profile(ASSAY_VIEW("import collections, random"), true), PROFILE_PYTHON_HOOKED);
+    assert_int_equal(python_profile(ASSAY_VIEW("import os, numpy.linalg as la"), false), PROFILE_PYTHON_HOOKED);
     assert_int_equal(python_profile(ASSAY_VIEW("import"), true), PROFILE_PYTHON);
     assert_int_equal(python_profile(ASSAY_VIEW_NONE, true), PROFILE_PYTHON);
 }

@@ -155,7 +155,7 @@ static bool run_tester(talk *t) {
 static bool prepare_tester(talk *t) {
     assay_buffer text; /* not run as a program: it chooses the warm interpreter by its imports */
     assay_buffer_init(&text, 8u << 20);
-    assay_buffer_put(&text, ASSAY_VIEW("import ast, random\n"));
+    assay_buffer_put(&text, ASSAY_VIEW("import ast\n"));
     assay_buffer_put(&text, t->script->setup);
     assay_buffer_put_char(&text, '\n');
     assay_buffer_put(&text, t->script->script);
