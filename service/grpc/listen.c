@@ -118,6 +118,21 @@ assay_status listen_check(const char *address, listen_place *place) {
     return strncmp(address, "unix:", 5) == 0 ? check_unix(place) : check_tcp(place);
 }
 
+assay_status listen_check_again(const char *address, uint32_t port, listen_place *place) {
+    const char *colon = strrchr(address, ':');
+    bool left_open = strncmp(address, "unix:", 5) != 0 && colon && colon[1] && strspn(colon + 1, "0") == strlen(colon + 1);
+    if (left_open && port > 0 && port <= UINT16_MAX) {
+        char again[sizeof place->again];
+        int size = snprintf(again, sizeof again, "%.*s:%u", (int)(colon - address), address, (unsigned)port);
+        if (size > 0 && (size_t)size < sizeof again && listen_check(again, place).code == ASSAY_OK) {
+            memcpy(place->again, again, (size_t)size + 1);
+            place->address = place->again;
+            return assay_ok();
+        }
+    }
+    return listen_check(address, place);
+}
+
 assay_status listen_add(listen_place *place, grpc_server *server) {
     grpc_server_credentials *credentials = grpc_insecure_server_credentials_create();
     int port = grpc_server_add_http2_port(server, place->address, credentials);
@@ -131,6 +146,7 @@ assay_status listen_add(listen_place *place, grpc_server *server) {
         }
         snprintf(place->shown, sizeof place->shown, "%s", place->address);
     } else {
+        place->port = (uint16_t)port;
         bool v6 = strchr(place->host, ':') != NULL;
         snprintf(place->shown, sizeof place->shown, "%s%s%s:%d", v6 ? "[" : "", place->host, v6 ? "]" : "", port);
     }

@@ -286,13 +286,18 @@ static void face_clear(grpc_face *face) {
 
 /* ---- all of it ---- */
 
-static bool check_places(const grpc_face_options *options, listen_place *places) {
+/* Ports that were left open ("HOST:0"), as the last front had them before it crashed; it may have bent them. */
+typedef struct listen_memory {
+    uint32_t ports[LISTEN_MAX];
+} listen_memory;
+
+static bool check_places(const grpc_face_options *options, const listen_memory *memory, listen_place *places) {
     if (options->listen_count == 0 || options->listen_count > LISTEN_MAX) {
         face_log(FACE_LOG_ERROR, "want 1 to %d addresses to listen on", LISTEN_MAX);
         return false;
     }
     for (size_t i = 0; i < options->listen_count; i++) {
-        assay_status status = listen_check(options->listen[i], &places[i]);
+        assay_status status = listen_check_again(options->listen[i], memory ? memory->ports[i] : 0, &places[i]);
         if (status.code == ASSAY_OK) continue;
         face_log(FACE_LOG_ERROR, "%s", status.message);
         return false;
@@ -300,10 +305,11 @@ static bool check_places(const grpc_face_options *options, listen_place *places)
     return true;
 }
 
-static int serve(grpc_face *face, listen_place *places, int signal_fd) {
+static int serve(grpc_face *face, listen_memory *memory, listen_place *places, int signal_fd) {
     const grpc_face_options *options = face->options;
     bool listening = listen_all(face, places);
     if (listening) {
+        for (size_t i = 0; memory && i < options->listen_count; i++) memory->ports[i] = places[i].port;
         face_start(face);
         announce(places, options->listen_count);
         janitor self = {.face = face, .signal_fd = signal_fd};
@@ -327,12 +333,13 @@ int grpc_face_serve(engine *owner, void *argument) {
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before gRPC makes threads, which inherit it */
     int signal_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (check_places(options, places)) {
+    listen_memory *memory = engine_front_memory(owner, sizeof *memory);
+    if (check_places(options, memory, places)) {
         grpc_face *face = calloc(1, sizeof *face);
         face_log_take_grpc();
         grpc_init();
         face_init(face, owner, options);
-        code = serve(face, places, signal_fd);
+        code = serve(face, memory, places, signal_fd);
         face_clear(face);
         grpc_shutdown();
         free(face);

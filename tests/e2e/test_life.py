@@ -218,6 +218,18 @@ class Life(unittest.TestCase):
         self.works(server, f"unix:{self.path}")
         self.assertEqual(server.stop(), 0)
 
+    def test_a_front_that_dies_keeps_a_port_that_was_left_open(self):
+        server = self.server(listen=("127.0.0.1:0", "127.0.0.1:0"))
+        before = list(server.addresses)
+        self.assertNotEqual(before[0], before[1])
+        for life in (2, 3):
+            os.kill(server.front(), signal.SIGKILL)
+            self.assertTrue(wait_until(lambda: len(server.addresses) == 2 * life), server.lines)
+            self.assertEqual(server.addresses[-2:], before)
+            self.works(server, before[0])
+            self.works(server, before[1])
+        self.assertEqual(server.stop(), 0)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -54,6 +54,39 @@ static void test_taken_port(void **state) {
     expect(address, "");
 }
 
+/* A port of an earlier life: taken again where it is free and the address leaves it open; else as if there had been none. */
+static void expect_again(const char *address, uint32_t port, const char *want) {
+    listen_place place;
+    assert_int_equal(listen_check_again(address, port, &place).code, ASSAY_OK);
+    assert_string_equal(place.address, want);
+    assert_true(place.loopback);
+}
+
+static void test_port_again(void **state) {
+    (void)state;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockaddr_in where = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof where;
+    assert_int_equal(bind(fd, (struct sockaddr *)&where, size), 0);
+    assert_int_equal(listen(fd, 1), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&where, &size), 0);
+    uint32_t port = ntohs(where.sin_port);
+    char with_port[64];
+    snprintf(with_port, sizeof with_port, "127.0.0.1:%u", (unsigned)port);
+    expect_again("127.0.0.1:0", port, "127.0.0.1:0"); /* somebody else has it */
+    close(fd);
+    expect_again("127.0.0.1:0", port, with_port);
+    expect_again("127.0.0.1:000", port, with_port);
+    expect_again("127.0.0.1:0", 0, "127.0.0.1:0");
+    expect_again("127.0.0.1:0", 65536, "127.0.0.1:0");
+    expect_again("127.0.0.1:0", UINT32_MAX, "127.0.0.1:0");
+    expect_again(with_port, port + 1, with_port); /* asked for: kept */
+    listen_place place;
+    assert_string_equal(listen_check_again("127.0.0.1:", port, &place).reason, "BAD_ADDRESS");
+    assert_string_equal(listen_check_again(":0", port, &place).reason, "BAD_ADDRESS");
+    assert_string_equal(listen_check_again("unix:", port, &place).reason, "BAD_ADDRESS");
+}
+
 static void test_unix(void **state) {
     (void)state;
     char folder[] = "/tmp/assay-listen-XXXXXX", address[128];
@@ -83,6 +116,6 @@ static void test_unix(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_syntax), cmocka_unit_test(test_taken_port),
-                                       cmocka_unit_test(test_unix)};
+                                       cmocka_unit_test(test_port_again), cmocka_unit_test(test_unix)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
