@@ -1,4 +1,5 @@
 /* Running a suite; see judge.h. */
+#include "common/json_writer.h"
 #include "verifiers/code/judge_internal.h"
 
 #include <errno.h>
@@ -15,7 +16,8 @@ typedef struct run {
     sandbox_client *client;
     const judge_suite *suite;
     const sandbox_program *program;
-    sandbox_result result;
+    sandbox_program *checker;
+    sandbox_result result, checked;
     uint64_t cpu_us;
 } run;
 
@@ -52,6 +54,41 @@ static void copy_figures(judge_outcome *out, const sandbox_result *r) {
     memcpy(out->detail, r->detail, sizeof out->detail);
 }
 
+typedef enum opinion { ACCEPTS, REFUSES, CRASHES, FAILED } opinion;
+
+static opinion ask_checker(run *r, const judge_case *one, assay_view output) {
+    assay_buffer text;
+    assay_buffer_init(&text, VALUE_BYTES_MAX);
+    assay_buffer_put(&text, ASSAY_VIEW("{\"input\":"));
+    json_write_string(&text, one->input);
+    assay_buffer_put(&text, ASSAY_VIEW(",\"output\":"));
+    json_write_string(&text, output);
+    assay_buffer_put(&text, ASSAY_VIEW(",\"expected\":"));
+    json_write_string(&text, one->expected);
+    assay_buffer_put(&text, ASSAY_VIEW("}\n"));
+    sandbox_input *input = text.overflow ? NULL : sandbox_input_new(assay_buffer_view(&text));
+    assay_buffer_clear(&text);
+    if (!input) return FAILED;
+    sandbox_run(r->client, r->checker, input, NULL, NULL, &r->checked);
+    sandbox_input_free(input);
+    bool coded = r->checked.verdict == SANDBOX_RUNTIME_ERROR && !r->checked.signal;
+    if (r->checked.verdict == SANDBOX_OK || (coded && r->checked.exit_code == 42)) return ACCEPTS;
+    if (r->checked.verdict == SANDBOX_ERROR || r->checked.verdict == SANDBOX_CANCELLED) return FAILED;
+    return coded && r->checked.exit_code == 43 ? REFUSES : CRASHES;
+}
+
+static void check_output(run *r, const judge_case *one, judge_outcome *out) {
+    opinion found = ask_checker(r, one, assay_buffer_view(&r->result.output));
+    if (found == CRASHES) { /* on what the program wrote, or on anything? */
+        found = ask_checker(r, one, one->expected);
+        if (found == ACCEPTS) found = REFUSES;
+        else if (found != FAILED) found = CRASHES;
+    }
+    if (found == REFUSES) say(out, ASSAY_INCORRECT, "refused by the checker");
+    if (found == CRASHES) say(out, ASSAY_BAD_REFERENCE, "the checker does not accept the expected output");
+    if (found == FAILED) say(out, ASSAY_ERROR, "the checker could not be run");
+}
+
 static void run_stdio(run *r, const judge_case *one, judge_outcome *out) {
     size_t at = 0;
     sandbox_input *input = sandbox_input_new(one->input);
@@ -63,6 +100,10 @@ static void run_stdio(run *r, const judge_case *one, judge_outcome *out) {
     sandbox_input_free(input);
     copy_figures(out, &r->result);
     if (out->verdict != ASSAY_CORRECT) return;
+    if (r->checker) {
+        check_output(r, one, out);
+        return;
+    }
     switch (code_compare(r->suite->compare, one->expected, assay_buffer_view(&r->result.output), &at)) {
         case COMPARE_SAME: break;
         case COMPARE_DIFFERENT:
@@ -269,10 +310,20 @@ void judge_program(sandbox_client *client, const judge_suite *suite, assay_view 
     uint32_t *order = calloc(suite->count, sizeof *order);
     judge_outcome *own = outcomes ? NULL : calloc(suite->count, sizeof *own), *places = outcomes ? outcomes : own;
     sandbox_result_init(&r.result);
+    sandbox_result_init(&r.checked);
     if (order && places) {
         shuffle(order, suite->count, seed_of(suite, source));
         sandbox_prepare(client, suite->language, source, NULL, &program, &r.result);
-        if (program) {
+        bool ready = program != NULL;
+        if (ready && suite->checker_language) {
+            sandbox_prepare(client, suite->checker_language, suite->checker_source, NULL, &r.checker, &r.checked);
+            ready = r.checker != NULL;
+        }
+        if (program && !ready) {
+            report->verdict =
+                r.checked.verdict == SANDBOX_COMPILE_ERROR ? ASSAY_BAD_REFERENCE : judge_verdict_of(r.checked.verdict);
+            snprintf(report->detail, sizeof report->detail, "the checker: %.120s", r.checked.detail);
+        } else if (ready) {
             r.program = program;
             run_all(&r, order, places);
             summarise(suite, places, report);
@@ -283,7 +334,9 @@ void judge_program(sandbox_client *client, const judge_suite *suite, assay_view 
         }
     }
     sandbox_program_free(program);
+    sandbox_program_free(r.checker);
     sandbox_result_clear(&r.result);
+    sandbox_result_clear(&r.checked);
     free(order);
     free(own);
 }

@@ -28,10 +28,15 @@ typedef struct judge_suite {
     const judge_case *cases;
     size_t count;
     compare_options compare; /* stdio */
-    value_options values;    /* call */
-    sandbox_limits limits;   /* of each test; zero: the language's */
-    uint32_t total_cpu_ms;   /* of all tests together; 0: no limit */
-    bool stop_at_failure;    /* all or nothing: the rest is SKIPPED */
+    /* stdio, in place of the comparison: a program in a cell of its own that reads {"input", "output", "expected"} as JSON. Exit code 0 or 42:
+     * accepted; 43: refused. Any other end may be a refusal or a crash (1 is both in Python): INCORRECT where the checker accepts the
+     * expected output itself, else BAD_REFERENCE. */
+    const char *checker_language; /* NULL: none */
+    assay_view checker_source;
+    value_options values;  /* call */
+    sandbox_limits limits; /* of each test; zero: the language's */
+    uint32_t total_cpu_ms; /* of all tests together; 0: no limit */
+    bool stop_at_failure;  /* all or nothing: the rest is SKIPPED */
 } judge_suite;
 
 typedef struct judge_outcome {

@@ -45,6 +45,29 @@ static void test_stdio(void **state) {
     judged(suite, "", ASSAY_BAD_REFERENCE);
 }
 
+static void test_checker(void **state) {
+    (void)state;
+    judge_suite suite = {.kind = JUDGE_STDIO, .language = "python", .cases = sums, .count = 3, .checker_language = "python"};
+    /* Accepts any two numbers with that sum; dies on anything that is none. */
+    suite.checker_source = ASSAY_VIEW(
+        "import json, sys\nd = json.load(sys.stdin)\nsys.exit(sum(map(int, d['output'].split())) != int(d['expected']))");
+    judged(suite, "a, b = map(int, input().split())\nprint(b, a)", ASSAY_CORRECT);
+    judged(suite, "a, b = map(int, input().split())\nprint(b, b + 1)", ASSAY_INCORRECT);
+    suite.checker_source = ASSAY_VIEW(
+        "import json, sys, os\nd = json.load(sys.stdin)\ntry: sys.exit(sum(map(int, d['output'].split())) != "
+        "int(d['expected']))\nexcept ValueError: os.abort()");
+    judged(suite, "print('no number')", ASSAY_INCORRECT);
+    suite.checker_source = ASSAY_VIEW("import os\nos.abort()");
+    judged(suite, "print(1)", ASSAY_BAD_REFERENCE);
+    suite.checker_source = ASSAY_VIEW("import sys\nsys.exit(43)");
+    judged(suite, "print(1)", ASSAY_INCORRECT);
+    suite.checker_source = ASSAY_VIEW("import sys\nsys.exit(1)");
+    judged(suite, "print(1)", ASSAY_BAD_REFERENCE);
+    suite.checker_language = "c";
+    suite.checker_source = ASSAY_VIEW("no C");
+    judged(suite, "print(1)", ASSAY_BAD_REFERENCE);
+}
+
 static void test_calls(void **state) {
     (void)state;
     judged(calls("add", additions, 4), "def add(a, b): return a + b", ASSAY_CORRECT);
@@ -230,9 +253,9 @@ static void test_scripts(void **state) {
 
 int main(void) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_stdio), cmocka_unit_test(test_calls),
-                                       cmocka_unit_test(test_values), cmocka_unit_test(test_scripts),
-                                       cmocka_unit_test(test_attacks)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_stdio),   cmocka_unit_test(test_checker),
+                                       cmocka_unit_test(test_calls),   cmocka_unit_test(test_values),
+                                       cmocka_unit_test(test_scripts), cmocka_unit_test(test_attacks)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     close_box();
     return failed;
