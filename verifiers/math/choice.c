@@ -52,10 +52,13 @@ static bool is_word_character(char c) {
     return assay_is_alpha(c) || assay_is_digit(c) || c == '?' || c == '\\';
 }
 
-/* A second label behind the first: "(D)", "or D", "and D", "/D", ", D". */
+/* A second label behind the first: "(D)", "or D", "and D", "/D", ", D", "D)", "D.", "D:", or nothing but "D". */
 static bool names_another(const char *rest, size_t size) {
     for (size_t i = 0; i < size; i++) {
         char c = letter_of(rest[i]);
+        bool capital = c == rest[i], alone = i == 0 || rest[i - 1] == ' ';
+        if (c && capital && alone && i + 1 < size && strchr(").:]", rest[i + 1])) return true;
+        if (c && capital && alone && i + 1 == size && (i == 0 || (i == 1 && rest[0] == ' '))) return true;
         if (!c || (i > 0 && is_word_character(rest[i - 1])) || (i + 1 < size && is_word_character(rest[i + 1]))) continue;
         size_t before = i;
         while (before > 0 && rest[before - 1] == ' ') before--;
@@ -111,7 +114,7 @@ char math_choice_of_gold(assay_view gold) {
 char math_choice_of_answer(assay_view answer) {
     char plain[PLAIN_MAX];
     size_t size = unwrap(answer, plain);
-    static const char *const words[] = {"option ", "Option ", "choice ", "Choice ", "answer ", "Answer "};
+    static const char *const words[] = {"option ", "Option ", "choice ", "Choice ", "answer ", "Answer ", "Answer: ", "answer: ", "Answer:", "answer:"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t length = strlen(words[i]);
         if (size > length && memcmp(plain, words[i], length) == 0) return label_of(plain + length, size - length);

@@ -75,7 +75,37 @@ static math_truth matrices_equal(comparison *c, const math_node *a, const math_n
     return all;
 }
 
-static math_truth ratios_equal(comparison *c, const math_node *a, const math_node *b) {
+static uint32_t two_digits(const math_node *node) {
+    if (node->kind != N_NUMBER || node->number.decimal || node->number.whole.size > 2) return 99;
+    uint32_t value = 0;
+    for (size_t i = 0; i < node->number.whole.size; i++) value = value * 10 + (uint32_t)(node->number.whole.data[i] - '0');
+    return value;
+}
+
+/* "10:30": hours and two digits of minutes. */
+static bool looks_like_clock(const math_node *node) {
+    if (node->kind != N_RATIO || node->count != 2 || two_digits(node->child[0]) > 24) return false;
+    return two_digits(node->child[1]) < 60 && node->child[1]->number.whole.size == 2;
+}
+
+/* 3:10 and 3/10. */
+static bool same_digits(const math_node *a, const math_node *b) {
+    return a->count == 2 && b->count == 2 && math_node_same(a->child[0], b->child[0]) && math_node_same(a->child[1], b->child[1]);
+}
+
+static math_truth ratio_values(comparison *c, const math_node *a, const math_node *b);
+
+/* What may be a time of day equals another spelling only where the gold is clearly a ratio. */
+static math_truth ratios_equal(comparison *c, const math_node *gold, const math_node *answer) {
+    math_truth truth = ratio_values(c, gold, answer);
+    if (truth != MATH_YES || same_digits(gold, answer)) return truth;
+    bool clear = gold->kind == N_RATIO && !looks_like_clock(gold);
+    if (clear || (!looks_like_clock(gold) && !looks_like_clock(answer))) return truth;
+    c->note = "a ratio or a time of day";
+    return MATH_MAYBE;
+}
+
+static math_truth ratio_values(comparison *c, const math_node *a, const math_node *b) {
     math_session *s = c->s;
     if (a->kind != N_RATIO || b->kind != N_RATIO) {
         const math_node *ratio = a->kind == N_RATIO ? a : b, *number = a->kind == N_RATIO ? b : a;
@@ -147,12 +177,16 @@ static math_truth texts_equal(comparison *c, const math_node *a, const math_node
     return assay_view_equal(math_text_synonym(x.folded), math_text_synonym(y.folded)) ? MATH_YES : math_no(c, "another text");
 }
 
-/* Digits without their base: the question names it. By value only against another base. */
-static math_truth based_equal(comparison *c, const math_node *a, const math_node *b) {
-    const math_node *based = a->kind == N_BASED ? a : b, *other = a->kind == N_BASED ? b : a;
-    if (other->kind != N_NUMBER || other->number.decimal) return math_no(c, "a number in another base");
+/* A gold that names its base, against an answer that names none: by digits, for the question names the base. An answer that names its own base is
+ * a number like any other, against anything: by value. */
+static math_truth based_equal(comparison *c, const math_node *gold, const math_node *answer) {
+    if (gold->kind != N_BASED) {
+        if (!math_is_scalar(gold)) return math_no(c, "a number in a base against another type");
+        return math_scalar_equal(c->s, gold, answer);
+    }
+    if (answer->kind != N_NUMBER || answer->number.decimal) return math_no(c, "a number in another base");
     c->s->method = ASSAY_METHOD_TEXT;
-    return assay_view_equal(based->text, other->number.whole) ? MATH_YES : math_no(c, "other digits");
+    return assay_view_equal(gold->text, answer->number.whole) ? MATH_YES : math_no(c, "other digits");
 }
 
 /* {f(n) : n in Z}: linear forms of equal step whose offsets differ by a multiple of it. */
@@ -210,12 +244,12 @@ static math_truth set_expressions_equal(comparison *c, const math_node *a, const
     return MATH_MAYBE;
 }
 
-static math_truth printed_list_equal(comparison *c, const math_node *tuple, const math_node *list) {
+static math_truth printed_list_equal(comparison *c, const math_node *tuple, const math_node *list, bool tuple_is_gold) {
     math_node *copy = math_make(c->s, N_LIST, SEP_COMMA, NULL, NULL);
     if (!copy) return MATH_MAYBE;
     copy->child = tuple->child;
     copy->count = tuple->count;
-    return math_lists_equal(c, copy, list);
+    return tuple_is_gold ? math_lists_equal(c, copy, list) : math_lists_equal(c, list, copy);
 }
 
 static math_truth values_equal(comparison *c, const math_node *a, const math_node *b) {
@@ -260,13 +294,15 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         /* "[6, 4, 0]" is also how a list is printed. */
         bool printed = (t && t->op == (BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED) && b->kind == N_LIST) ||
                        (u && u->op == (BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED) && a->kind == N_LIST);
-        if (printed) return printed_list_equal(c, t && b->kind == N_LIST ? t : u, t && b->kind == N_LIST ? b : a);
+        if (printed) return t && b->kind == N_LIST ? printed_list_equal(c, t, b, true) : printed_list_equal(c, u, a, false);
         /* A record is a tuple with names; no other list is. */
         if ((t && math_is_list(b)) || (u && math_is_list(a))) {
             members *record = assay_arena_alloc(c->s->arena, sizeof *record);
             if (!record) return MATH_MAYBE;
             math_members_of(c, t && math_is_list(b) ? b : a, record);
-            if (record->distinct_names && !record->failed && !record->contradiction) return math_match_in_order(c, record, t && math_is_list(b) ? t : u);
+            const math_node *tuple = t && math_is_list(b) ? t : u;
+            bool named = (record->distinct_names || record->indexed) && !record->failed && !record->contradiction;
+            if (named) return math_record_matches(c, record, (const math_node *const *)tuple->child, tuple->count);
         }
         return math_lists_equal(c, a, b);
     }
@@ -294,6 +330,8 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
     }
     c->depth++;
     math_truth truth;
+    if (b->kind == N_LIST) a = math_as_record(c->s, a);
+    if (a->kind == N_LIST) b = math_as_record(c->s, b);
     math_shape x = math_shape_of(c->s, a), y = math_shape_of(c->s, b);
     if (x.contradiction || y.contradiction) {
         truth = math_no(c, "a chain of unequal values");
@@ -307,16 +345,59 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
         else if (truth == MATH_NO) c->note = "another equation";
     } else {
         truth = values_equal(c, x.value, y.value);
-        if (truth != MATH_YES && x.rounded) truth = values_equal(c, x.rounded, y.value);
-        if (truth != MATH_YES && y.rounded) truth = values_equal(c, x.value, y.rounded);
+        if (truth != MATH_YES && x.rounded_stands && math_is_decimal(y.value)) truth = values_equal(c, x.rounded, y.value);
+        if (truth != MATH_YES && y.rounded_stands && math_is_decimal(x.value)) truth = values_equal(c, x.value, y.rounded);
     }
     c->depth--;
     return truth;
 }
 
+enum { UNKNOWNS_MAX = 12 };
+
+/* m, n, f(5), AB: each at most once. */
+static bool add_unknown(const math_node *node, const math_node **seen, size_t *count) {
+    if (!math_is_unknown(node) || *count == UNKNOWNS_MAX) return false;
+    for (size_t i = 0; i < *count; i++) {
+        if (math_node_same(seen[i], node)) return false;
+    }
+    seen[(*count)++] = node;
+    return true;
+}
+
+/* m + n, a + b + c, mn, m/n, AB + BC: unknowns and nothing else, no number and no power. */
+static bool only_unknowns(const math_node *node, const math_node **seen, size_t *count, unsigned depth) {
+    if (add_unknown(node, seen, count)) return true;
+    if (math_is_unknown(node) || depth == 3) return false;
+    bool joins = node->kind == N_ADD || node->kind == N_NEGATE || node->kind == N_MULTIPLY || node->kind == N_DIVIDE;
+    for (uint32_t i = 0; joins && i < node->count; i++) {
+        if (!only_unknowns(node->child[i], seen, count, depth + 1)) return false;
+    }
+    return joins;
+}
+
+/* "m + n = 25" for a gold that is a number: what the question asks for may stand on the left. */
+static const math_node *without_unknowns(math_session *s, const math_node *gold, const math_node *answer) {
+    const math_node *seen[UNKNOWNS_MAX];
+    size_t count = 0;
+    if (answer->kind != N_RELATION || !math_is_quantity(gold) || math_has_variables(gold)) return answer;
+    for (uint32_t i = 0; i + 1 < answer->count; i++) {
+        if (answer->ops[i] != R_EQ && answer->ops[i] != R_APPROX) return answer;
+    }
+    if (answer->ops[0] != R_EQ || math_is_name(answer->child[0]) || !only_unknowns(answer->child[0], seen, &count, 0) || count < 2) return answer;
+    if (answer->count == 2) return math_is_quantity(answer->child[1]) && !math_has_variables(answer->child[1]) ? answer->child[1] : answer;
+    math_node *rest = assay_arena_alloc(s->arena, sizeof *rest);
+    if (!rest) return answer;
+    *rest = *answer;
+    rest->child++;
+    rest->ops++;
+    rest->count--;
+    return math_has_variables(rest) ? answer : rest;
+}
+
 math_truth math_compare_nodes(math_session *s, const math_node *a, const math_node *b, const char **note) {
     comparison c = {.s = s};
-    math_truth truth = math_equal(&c, math_rewrite(s, a), math_rewrite(s, b));
+    a = math_rewrite(s, a);
+    math_truth truth = math_equal(&c, a, without_unknowns(s, a, math_rewrite(s, b)));
     *note = truth == MATH_YES ? NULL : c.note;
     return truth;
 }

@@ -21,6 +21,7 @@ typedef struct members {
     member item[MATH_ITEMS_MAX];
     size_t count, named;
     bool distinct_names; /* a record: x = 1, y = 2 */
+    bool indexed;        /* one letter with subscripts: x_1 = 1, x_2 = 2 */
     bool failed;         /* too many, no memory, or a contradiction */
     bool contradiction;
 } members;
@@ -34,7 +35,11 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b);
 bool math_is_list(const math_node *node);
 void math_members_of(comparison *c, const math_node *node, members *m);
 math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b);
-math_truth math_match_in_order(comparison *c, const members *a, const math_node *tuple);
+
+/* Records and named tuples (records.c). The record's values, in the conventional order of their names, against bare ones. */
+math_truth math_record_matches(comparison *c, const members *record, const math_node *const *bare, size_t count);
+/* "(x, y) = (1, 2)" as "x = 1, y = 2"; any other node as it is. */
+const math_node *math_as_record(math_session *s, const math_node *node);
 
 /* Numbers with units, percent signs, degrees (compare_quantity.c). */
 bool math_is_quantity(const math_node *node);

@@ -26,12 +26,16 @@ bool math_is_list(const math_node *node) {
     return node->kind == N_LIST || node->kind == N_SET;
 }
 
-/* "x_1" and "x_2" are one unknown. */
+/* The letter of a name: "x" of "x_1". */
+static assay_view letter_of(const math_node *name) {
+    const char *mark = memchr(name->text.data, '_', name->text.size);
+    return mark ? (assay_view){name->text.data, (size_t)(mark - name->text.data)} : name->text;
+}
+
+/* "x_1" and "x_2" are roots of one unknown, x. */
 static bool same_letter(const math_node *a, const math_node *b) {
     if (math_node_same(a, b)) return true;
-    if (a->kind != N_SYMBOL || b->kind != N_SYMBOL) return false;
-    const char *p = memchr(a->text.data, '_', a->text.size), *q = memchr(b->text.data, '_', b->text.size);
-    return p && q && assay_view_equal((assay_view){a->text.data, (size_t)(p - a->text.data)}, (assay_view){b->text.data, (size_t)(q - b->text.data)});
+    return a->kind == N_SYMBOL && b->kind == N_SYMBOL && assay_view_equal(letter_of(a), letter_of(b));
 }
 
 static const math_node *first_name(const members *m) {
@@ -56,7 +60,9 @@ void math_members_of(comparison *c, const math_node *node, members *m) {
     }
     const math_node *first = first_name(m);
     for (size_t i = 0; i < m->count; i++) {
-        if (m->item[i].name && !same_letter(m->item[i].name, first)) m->distinct_names = true;
+        if (!m->item[i].name || math_node_same(m->item[i].name, first)) continue;
+        if (same_letter(m->item[i].name, first)) m->indexed = true;
+        else m->distinct_names = true;
     }
     if (first && m->named < m->count) m->failed = true; /* "5, x = 3" */
 }
@@ -80,17 +86,6 @@ static math_truth match_all(comparison *c, const members *a, const members *b, b
     return all;
 }
 
-math_truth math_match_in_order(comparison *c, const members *a, const math_node *tuple) {
-    if (a->count != tuple->count) return math_no(c, "another number of members");
-    math_truth all = MATH_YES;
-    for (size_t i = 0; i < a->count; i++) {
-        math_truth one = math_equal(c, a->item[i].value, tuple->child[i]);
-        if (one == MATH_NO) return math_no(c, "a member differs");
-        if (one == MATH_MAYBE) all = MATH_MAYBE;
-    }
-    return all;
-}
-
 static void drop_repeats(comparison *c, members *m) {
     size_t kept = 0;
     for (size_t i = 0; i < m->count; i++) {
@@ -99,6 +94,12 @@ static void drop_repeats(comparison *c, members *m) {
         if (!repeated) m->item[kept++] = m->item[i];
     }
     m->count = kept;
+}
+
+/* "x = 1, 2": one name without subscript. */
+static bool is_unknown(const members *m) {
+    const math_node *first = first_name(m);
+    return first && !m->indexed && !m->distinct_names && first->kind == N_SYMBOL && !memchr(first->text.data, '_', first->text.size);
 }
 
 math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b) {
@@ -122,20 +123,18 @@ math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *
     }
     if (left->failed || right->failed) return MATH_MAYBE;
     c->s->method = ASSAY_METHOD_STRUCTURE;
-    if (left->distinct_names && right->distinct_names) return match_all(c, left, right, true);
-    if (left->distinct_names || right->distinct_names) { /* a record against bare values: in its order */
+    if (left->named > 0 && right->named > 0) { /* subscripts count where both sides write them */
+        bool roots = (left->indexed && !left->distinct_names && is_unknown(right)) || (right->indexed && !right->distinct_names && is_unknown(left));
+        if (!roots && (left->distinct_names || left->indexed || right->distinct_names || right->indexed)) return match_all(c, left, right, true);
+        if (!same_letter(first_name(left), first_name(right))) return math_no(c, "another name");
+        if (!roots && !math_node_same(first_name(left), first_name(right))) return math_no(c, "another name");
+    } else if (left->distinct_names || right->distinct_names) { /* a record against bare values */
         members *record = left->distinct_names ? left : right, *bare = left->distinct_names ? right : left;
-        if (bare->named > 0) return math_no(c, "another name");
-        if (record->count != bare->count) return math_no(c, "another number of members");
-        math_truth all = MATH_YES;
-        for (size_t i = 0; i < record->count; i++) {
-            math_truth one = math_equal(c, record->item[i].value, bare->item[i].value);
-            if (one == MATH_NO) return math_no(c, "a member differs");
-            if (one == MATH_MAYBE) all = MATH_MAYBE;
-        }
-        return all;
+        const math_node **value = assay_arena_alloc(c->s->arena, (bare->count + 1) * sizeof *value);
+        if (!value) return MATH_MAYBE;
+        for (size_t i = 0; i < bare->count; i++) value[i] = bare->item[i].value;
+        return math_record_matches(c, record, value, bare->count);
     }
-    if (left->named > 0 && right->named > 0 && !same_letter(first_name(left), first_name(right))) return math_no(c, "another name");
     if (a->kind == N_SET) drop_repeats(c, left);
     if (b->kind == N_SET) drop_repeats(c, right);
     return match_all(c, left, right, false);

@@ -196,7 +196,7 @@ static size_t raised(const lexer *lex, size_t at, const char *const *names, size
     return 0;
 }
 
-static void lex_degree(lexer *lex, size_t begin, size_t end) {
+void math_lex_degree(lexer *lex, size_t begin, size_t end) {
     static const char *const scales[] = {"C", "F", "\\text{C}", "\\text{F}", "\\mathrm{C}", "\\mathrm{F}", "\\text{ C}", "\\text{ F}"};
     size_t next = math_lex_spaces(lex, end);
     for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
@@ -214,7 +214,7 @@ static void lex_power(lexer *lex) {
     static const char *const degrees[] = {"\\circ", "\\degree"}, *const primes[] = {"\\prime\\prime", "\\prime", "''", "'"};
     size_t end = raised(lex, lex->at, degrees, 2), begin = lex->at;
     if (end) {
-        lex_degree(lex, begin, end);
+        math_lex_degree(lex, begin, end);
         return;
     }
     end = raised(lex, begin, primes, 4);
@@ -253,6 +253,13 @@ static void lex_relation(lexer *lex, size_t begin) {
 
 static void lex_dollar(lexer *lex, size_t begin) {
     lex->at = begin + 1;
+    lex->dollar_run = lex->dollar_run > 0 && lex->dollar_token == lex->count ? lex->dollar_run + 1 : 1;
+    lex->dollar_token = lex->count;
+    bool tight = begin >= 2 && lex->text.data[begin - 1] == '$' && lex->text.data[begin - 2] == '$';
+    if (tight || lex->dollar_run > 4) {
+        math_lex_fail(lex, "stray dollar signs", begin, lex->at, false);
+        return;
+    }
     bool digit = lex->at < lex->text.size && (assay_is_digit(lex->text.data[lex->at]) || lex->text.data[lex->at] == '.');
     if (lex->dollars == 1 || (lex->dollars % 2 == 1 && digit)) {
         math_lex_text(lex, T_CURRENCY, ASSAY_VIEW("USD"), begin, lex->at);
@@ -393,6 +400,27 @@ static bool is_words(const lexer *lex) {
     return text;
 }
 
+/* "Answer: 5", "\\text{Answer: }5": the label says nothing. */
+static void drop_label(lexer *lex) {
+    static const char *const labels[] = {"answer", "ans", "solution", "result"};
+    if (lex->count < 2 || lex->token[0].kind != T_TEXT) return;
+    assay_view word = assay_view_trim(lex->token[0].text);
+    bool inside = word.size > 1 && word.data[word.size - 1] == ':';
+    size_t tokens = inside ? 1 : 2;
+    if (lex->count <= tokens || (!inside && lex->token[1].kind != T_COLON)) return;
+    if (inside) word.size--;
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        assay_view label = assay_view_of(labels[i]);
+        size_t same = 0;
+        while (same < label.size && same < word.size && (word.data[same] | 32) == label.data[same]) same++;
+        if (same != label.size || same != word.size) continue;
+        lex->token += tokens;
+        lex->count -= tokens;
+        lex->capacity -= tokens;
+        return;
+    }
+}
+
 bool math_lex(const math_prepared *prepared, assay_arena *arena, math_tokens *out, math_syntax_error *error) {
     *error = (math_syntax_error){.message = NULL};
     *out = (math_tokens){.token = NULL};
@@ -404,6 +432,7 @@ bool math_lex(const math_prepared *prepared, assay_arena *arena, math_tokens *ou
     }
     math_lex_all(&lex, lex.text.size);
     if (lex.failed) return false;
+    drop_label(&lex);
     out->words = is_words(&lex);
     size_t count = lex.count;
     if (!math_lex_emit(&lex, T_END, lex.text.size, lex.text.size)) return false;

@@ -159,6 +159,10 @@ static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t 
     lex->at = at;
     if ((int)word.kind == -1) return;
     if (word.kind == T_BEGIN || word.kind == T_FINISH) { lex_environment(lex, word.kind, begin, at); return; }
+    if (word.kind == T_DEGREE) { /* "5\degree C" */
+        math_lex_degree(lex, begin, at);
+        return;
+    }
     if (word.kind != T_END) {
         if (word.kind == T_OPEN) lex->depth++;
         if (word.kind == T_CLOSE && lex->depth > 0) lex->depth--;

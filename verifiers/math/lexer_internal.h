@@ -15,6 +15,7 @@ typedef struct lexer {
     int depth;      /* open brackets: there a comma separates */
     unsigned nested; /* \text inside \text */
     size_t dollars; /* bare $ in the whole text */
+    size_t dollar_run, dollar_token; /* $ side by side, and the tokens before them */
     bool space;
     bool left, right;
     bool failed;
@@ -31,6 +32,8 @@ bool math_lex_previous_is_value(const lexer *lex);
 bool math_lex_starts(const lexer *lex, size_t at, const char *prefix);
 size_t math_lex_spaces(const lexer *lex, size_t at);
 bool math_lex_is_name(assay_view name, const char *const *names, size_t count);
+/* A degree sign, with the scale of a temperature behind it. */
+void math_lex_degree(lexer *lex, size_t begin, size_t end);
 /* Everything up to `end`. */
 void math_lex_all(lexer *lex, size_t end);
 /* A command: text[at] is a backslash (lexer_command.c). */

@@ -9,6 +9,7 @@
 #include "verifiers/math/choice.h"
 #include "verifiers/math/compare.h"
 #include "verifiers/math/fast_number.h"
+#include "verifiers/math/gold_text.h"
 #include "verifiers/math/limits.h"
 #include "verifiers/math/number_words.h"
 #include "verifiers/math/parser.h"
@@ -20,6 +21,7 @@ struct assay_math_gold {
     const char *type;
     math_small small;
     bool has_small, is_text;
+    bool undefined;   /* holds a division by zero */
     char choice;      /* 0: none */
     unsigned choices; /* several labels, as bits; 0: none */
     math_text words;
@@ -61,7 +63,38 @@ static assay_view respell(const math_text *words, assay_view text, assay_arena *
     return digits.size > 0 ? digits : text;
 }
 
+static bool is_undefined(math_session *s, const math_node *node) {
+    fmpq_t value;
+    fmpq_init(value);
+    bool undefined = math_rational(s, node, value) == V_UNDEFINED;
+    fmpq_clear(value);
+    return undefined;
+}
+
+/* The sign of a rational; 2: it is none. */
+static int sign_of(math_session *s, const math_node *node) {
+    fmpq_t value;
+    fmpq_init(value);
+    int sign = math_rational(s, node, value) == V_OK ? fmpq_sgn(value) : 2;
+    fmpq_clear(value);
+    return sign;
+}
+
+/* A part that divides by zero, or is a negative power of it. */
+static bool divides_by_zero(math_session *s, const math_node *node) {
+    if (node->kind == N_DIVIDE && sign_of(s, node->child[1]) == 0) return true;
+    if (node->kind == N_POWER && sign_of(s, node->child[1]) == -1 && sign_of(s, node->child[0]) == 0) return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && divides_by_zero(s, node->child[i])) return true;
+    }
+    return false;
+}
+
 static void gold_tree(assay_math_gold *gold, assay_arena *arena) {
+    if (math_gold_is_prose(gold->text)) {
+        gold->type = "unread";
+        return;
+    }
     math_parsed parsed;
     math_parse(respell(&gold->words, gold->text, arena), arena, &parsed);
     gold->root = parsed.root;
@@ -80,6 +113,7 @@ static void gold_tree(assay_math_gold *gold, assay_arena *arena) {
     gold->type = type_of(gold->root);
     assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
     math_session s = {.arena = arena, .budget = &budget, .options = &gold->options};
+    gold->undefined = divides_by_zero(&s, gold->root);
     gold->canonical = math_canonical(&s, gold->root, NULL);
     if (gold->canonical.size == 0) gold->canonical = gold->text;
 }
@@ -89,6 +123,7 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
     text = assay_view_trim(text);
     if (text.size == 0) return assay_fail(ASSAY_INPUT, "EMPTY_REFERENCE", NULL, "the reference is empty");
     if (text.size > MATH_BYTES_MAX) return assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LONG", NULL, "the reference has %zu bytes; the limit is %d", text.size, MATH_BYTES_MAX);
+    text = math_gold_value(text);
     assay_math_gold *gold = assay_arena_calloc(arena, 1, sizeof *gold);
     assay_view copy = assay_arena_copy(arena, text);
     if (!gold || !copy.data || !math_text_fold(copy, arena, &gold->words)) {
@@ -127,14 +162,6 @@ static void compare_choice(const assay_math_gold *gold, assay_view answer, assay
     if (letter) result->canonical = assay_arena_copy(arena, (assay_view){&letter, 1});
     if (letter == gold->choice) correct(gold, result, ASSAY_METHOD_TEXT);
     else decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, letter ? "another choice" : "not one choice");
-}
-
-static bool is_undefined(math_session *s, const math_node *node) {
-    fmpq_t value;
-    fmpq_init(value);
-    bool undefined = math_rational(s, node, value) == V_UNDEFINED;
-    fmpq_clear(value);
-    return undefined;
 }
 
 /* "undefined" and a division by zero are one answer. */
@@ -246,6 +273,16 @@ static void compare_slow(const assay_math_gold *gold, assay_view answer, assay_b
     compare_trees(gold, root, &words, &s, result);
 }
 
+/* A gold without a value equals nothing, itself included, but the word for it. */
+static void compare_undefined(const assay_math_gold *gold, assay_view answer, assay_arena *arena, assay_math_result *result) {
+    math_text words = {.words = false};
+    bool folded = answer.size <= MATH_BYTES_MAX && math_text_fold(answer, arena, &words);
+    assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
+    math_session s = {.arena = arena, .budget = &budget, .options = &gold->options};
+    if (folded && both_undefined(&s, &words, gold->root)) correct(gold, result, ASSAY_METHOD_STRUCTURE);
+    else decide(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "the reference divides by zero");
+}
+
 void assay_math_compare(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget, assay_arena *arena,
                         assay_math_result *result) {
     *result = (assay_math_result){.verdict = ASSAY_ERROR};
@@ -260,6 +297,10 @@ void assay_math_compare(const assay_math_gold *gold, assay_view answer, assay_vi
     }
     if (gold->choice) {
         compare_choice(gold, answer, arena, result);
+        return;
+    }
+    if (gold->undefined) {
+        compare_undefined(gold, answer, arena, result);
         return;
     }
     if (after.size > 0) answer = math_with_after(answer, after, arena);

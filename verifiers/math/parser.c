@@ -192,6 +192,9 @@ static math_node *parse_ratio(math_parser *p, math_node *left) {
         math_next(p);
         if (!math_children_add(p, &parts, math_parse_expression(p, P_RATIO))) return NULL;
     }
+    uint32_t texts = 0;
+    for (uint32_t i = 0; i < parts.count; i++) texts += parts.item[i]->kind == N_TEXT;
+    if (texts > 0 && texts < parts.count) return math_parser_fail(p, "text before a colon"); /* "the matrix: M" */
     math_node *clock = clock_of(p, &parts);
     if (clock || p->failed) return clock;
     return math_node_list(p, N_RATIO, 0, left->span.begin, &parts);

@@ -325,6 +325,18 @@ static bool unit_token(const math_parser *p, size_t ahead) {
     return token->kind == T_TEXT || (token->kind == T_LETTER && token->space);
 }
 
+/* A magnitude word at the parser's place: taken, and its digits; or NULL. Of a Chinese word only the first character is taken ("ä¸å"). */
+static const char *take_scale(math_parser *p) {
+    const math_token *token = math_peek(p);
+    assay_view word = assay_view_trim(token->text);
+    size_t size;
+    const char *digits = math_scale_of(word, &size);
+    if (!digits) return NULL;
+    if (size == word.size) math_next(p);
+    else p->token[p->at].text = assay_view_slice(word, size, word.size);
+    return digits;
+}
+
 /* A unit phrase behind a value: words, powers, "/". */
 math_node *math_parse_unit(math_parser *p, math_node *value) {
     const math_token *first = math_peek(p);
@@ -336,12 +348,9 @@ math_node *math_parse_unit(math_parser *p, math_node *value) {
     enum { UNIT_TOKENS = 16 };
     size_t room = 64;
     for (size_t i = 0; i < UNIT_TOKENS; i++) room += math_peek_at(p, i)->text.size + 8;
-    static const struct { const char *word, *digits; } scales[] = {{"million", "1000000"}, {"billion", "1000000000"}, {"thousand", "1000"}, {"hundred", "100"},
-                                                                   {"dozen", "12"}, {"trillion", "1000000000000"}};
-    for (size_t i = 0; first->kind == T_TEXT && value->kind == N_NUMBER && i < sizeof scales / sizeof *scales; i++) {
-        if (!assay_view_equal(first->text, assay_view_of(scales[i].word))) continue;
-        math_next(p);
-        math_node *scale = math_node_small(p, scales[i].digits);
+    const char *factor = first->kind == T_TEXT ? take_scale(p) : NULL;
+    if (factor) {
+        math_node *scale = math_node_small(p, factor);
         return scale ? math_node_of(p, N_MULTIPLY, 0, value, scale) : NULL;
     }
     char *text = assay_arena_alloc(p->arena, room);

@@ -22,7 +22,7 @@ static const folding foldings[] = {
     {0x03D5, "\\phi "}, {0x2010, "-"}, {0x2011, "-"}, {0x2012, "-"}, {0x2013, "-"}, {0x2014, "-"}, {0x2015, "-"}, {0x2016, "\\| "},
     {0x2018, "'"}, {0x2019, "'"}, {0x201C, " "}, {0x201D, " "}, {0x2022, "\\cdot "}, {0x2026, "\\ldots "}, {0x202F, " "}, {0x2032, "'"},
     {0x2033, "''"}, {0x2044, "/"}, {0x205F, " "}, {0x20A9, "\\won "}, {0x20AC, "\\euro "}, {0x20B9, "\\rupee "}, {0x2102, "\\mathbb{C}"},
-    {0x210E, "h"}, {0x2115, "\\mathbb{N}"}, {0x211A, "\\mathbb{Q}"}, {0x211D, "\\mathbb{R}"}, {0x2124, "\\mathbb{Z}"}, {0x2147, "e"},
+    {0x2103, "\\degree C"}, {0x2109, "\\degree F"}, {0x210E, "h"}, {0x2115, "\\mathbb{N}"}, {0x211A, "\\mathbb{Q}"}, {0x211D, "\\mathbb{R}"}, {0x2124, "\\mathbb{Z}"}, {0x2147, "e"},
     {0x2148, "i"}, {0x2150, "\\frac{1}{7}"}, {0x2151, "\\frac{1}{9}"}, {0x2152, "\\frac{1}{10}"}, {0x2153, "\\frac{1}{3}"},
     {0x2154, "\\frac{2}{3}"}, {0x2155, "\\frac{1}{5}"}, {0x2156, "\\frac{2}{5}"}, {0x2157, "\\frac{3}{5}"}, {0x2158, "\\frac{4}{5}"},
     {0x2159, "\\frac{1}{6}"}, {0x215A, "\\frac{5}{6}"}, {0x215B, "\\frac{1}{8}"}, {0x215C, "\\frac{3}{8}"}, {0x215D, "\\frac{5}{8}"},
@@ -71,6 +71,17 @@ static char subscript_of(uint32_t point) {
     return 0;
 }
 
+/* Decimal digits of other scripts (general category Nd, Unicode 15): each script's ten follow its zero. 0: none. */
+static char digit_of(uint32_t point) {
+    static const uint16_t zeros[] = {0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6, 0x0E50,
+                                     0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50,
+                                     0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0};
+    for (size_t i = 0; i < sizeof zeros / sizeof *zeros && zeros[i] <= point; i++) {
+        if (point < zeros[i] + 10u) return (char)('0' + (point - zeros[i]));
+    }
+    return 0;
+}
+
 /* Mathematical alphanumerics: thirteen alphabets of 52 letters, then digits. */
 static char alphanumeric_of(uint32_t point) {
     if (point >= 0x1D400 && point <= 0x1D6A3) {
@@ -80,7 +91,10 @@ static char alphanumeric_of(uint32_t point) {
     if (point >= 0x1D7CE && point <= 0x1D7FF) return (char)('0' + (point - 0x1D7CE) % 10);
     if (point >= 0xFF01 && point <= 0xFF5E) return (char)(point - 0xFEE0);
     if (point >= 0x2002 && point <= 0x200A) return ' ';
-    return 0;
+    if (point == 0x066A) return '%';
+    if (point == 0x066B) return '.';
+    if (point == 0x066C) return ',';
+    return digit_of(point);
 }
 
 static bool is_invisible(uint32_t point) {

@@ -131,7 +131,9 @@ static math_truth exact_equal(math_session *s, const math_node *a, const math_no
     fmpq_clear(y);
     if (rational) return decided(s, equal ? MATH_YES : MATH_NO, ASSAY_METHOD_RATIONAL);
     if (value_a == V_UNDEFINED || value_b == V_UNDEFINED) return decided(s, value_a == value_b ? MATH_MAYBE : MATH_NO, ASSAY_METHOD_STRUCTURE);
-    return math_has_variables(a) || math_has_variables(b) ? functions_equal(s, a, b) : constants_equal(s, a, b);
+    if (math_has_variables(a) || math_has_variables(b)) return functions_equal(s, a, b);
+    if ((value_a == V_LIMIT && math_outsizes(s, a, b)) || (value_b == V_LIMIT && math_outsizes(s, b, a))) return decided(s, MATH_NO, ASSAY_METHOD_BALLS_DISJOINT);
+    return constants_equal(s, a, b);
 }
 
 math_truth math_scalar_equal(math_session *s, const math_node *a, const math_node *b) {

@@ -55,6 +55,9 @@ math_truth math_polynomial_proportional(math_session *s, const math_node *a, con
 /* Constants exactly (Calcium). sign_of: -1, 0, 1 of a real constant, or 2 where unknown. */
 math_truth math_field_equal(math_session *s, const math_node *a, const math_node *b);
 
+/* |large| is certainly greater than |other| (magnitude.c): for constants that are too large to compute. */
+bool math_outsizes(math_session *s, const math_node *large, const math_node *other);
+
 math_truth math_scalar_equal(math_session *s, const math_node *a, const math_node *b);
 /* Order of two real constants: -1, 0, 1; 2: unknown. Infinities included. */
 int math_scalar_compare(math_session *s, const math_node *a, const math_node *b);

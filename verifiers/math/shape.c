@@ -83,6 +83,10 @@ static bool is_plain_name(const math_node *node) {
            (node->kind == N_CONSTANT && (node->op == C_E || node->op == C_I));
 }
 
+bool math_is_unknown(const math_node *node) {
+    return is_plain_name(node) && node->kind != N_TEXT && !(node->kind == N_CONSTANT && node->op == C_I);
+}
+
 bool math_is_name(const math_node *node) {
     if (is_plain_name(node)) return true;
     if (node->kind == N_DIVIDE) return is_segment(node->child[0]) && is_segment(node->child[1]);
@@ -96,10 +100,30 @@ bool math_is_name(const math_node *node) {
     return true;
 }
 
-/* The approximation written behind the exact value must be one: within one unit of its last digit. */
+static const math_node *literal_of(const math_node *node) {
+    const math_node *literal = node->kind == N_NEGATE ? node->child[0] : node;
+    return literal->kind == N_NUMBER ? literal : NULL;
+}
+
+bool math_is_decimal(const math_node *node) {
+    const math_node *literal = literal_of(node);
+    return literal && literal->number.fraction.size > 0;
+}
+
+static bool is_integer_literal(const math_node *literal) {
+    return literal && literal->number.fraction.size == 0 && literal->number.repeat.size == 0 && literal->number.exponent == 0;
+}
+
+/* The approximation written behind the exact value must be one: rounded (within half a unit of its last digit) or cut off (within one unit, towards zero).
+ * An integer is no approximation of another integer; where the last digits are zeros ("1234 \approx 1200") that is left open. */
 static math_truth is_rounding(math_session *s, const math_node *exact, const math_node *rounded) {
-    const math_node *literal = rounded->kind == N_NEGATE ? rounded->child[0] : rounded;
-    if (literal->kind != N_NUMBER || !math_is_scalar(exact)) return MATH_MAYBE;
+    const math_node *literal = literal_of(rounded);
+    if (!literal || !math_is_scalar(exact)) return MATH_MAYBE;
+    if (is_integer_literal(literal) && is_integer_literal(literal_of(exact))) {
+        if (math_scalar_equal(s, exact, rounded) == MATH_YES) return MATH_YES;
+        bool coarse = literal->number.whole.size > 1 && literal->number.whole.data[literal->number.whole.size - 1] == '0';
+        return coarse ? MATH_MAYBE : MATH_NO;
+    }
     math_node *unit = math_make(s, N_NUMBER, 0, NULL, NULL);
     if (!unit) return MATH_MAYBE;
     unit->number.whole = ASSAY_VIEW("1");
@@ -107,8 +131,19 @@ static math_truth is_rounding(math_session *s, const math_node *exact, const mat
     const math_node *difference = math_make(s, N_ADD, 0, exact, math_make(s, N_NEGATE, 0, rounded, NULL));
     const math_node *distance = difference ? math_make(s, N_FUNCTION, F_ABS, difference, NULL) : NULL;
     if (!distance) return MATH_MAYBE;
-    int order = math_scalar_compare(s, distance, unit);
-    return order == 2 ? MATH_MAYBE : order <= 0 ? MATH_YES : MATH_NO;
+    static const math_node two = {.kind = N_NUMBER, .number = {.whole = {"2", 1}}};
+    const math_node *half = math_make(s, N_DIVIDE, 0, unit, &two), *size = math_make(s, N_FUNCTION, F_ABS, exact, NULL);
+    if (!half || !size) return MATH_MAYBE;
+    int order = math_scalar_compare(s, distance, half);
+    if (order <= 0) return MATH_YES;
+    int cut = math_scalar_compare(s, distance, unit), towards = math_scalar_compare(s, literal, size);
+    if (cut == -1 && towards == -1) { /* the same sign: the distance alone does not tell 0.3 from -0.3 */
+        const math_node *product = math_make(s, N_MULTIPLY, 0, exact, rounded);
+        static const math_node zero = {.kind = N_NUMBER, .number = {.whole = {"0", 1}}};
+        int sign = product ? math_scalar_compare(s, product, &zero) : 2;
+        return sign == 2 ? MATH_MAYBE : sign >= 0 ? MATH_YES : MATH_NO;
+    }
+    return order == 2 || cut == 2 || towards == 2 ? MATH_MAYBE : MATH_NO;
 }
 
 /* Values joined by = (and at the end by approximately): all must agree. */
@@ -127,7 +162,11 @@ static void follow_chain(math_session *s, const math_node *node, uint32_t first,
             math_truth rounds = is_rounding(s, shape->value, next);
             shape->contradiction |= rounds == MATH_NO;
             shape->unsettled |= rounds == MATH_MAYBE;
+            /* What it says is the exact value. A decimal may be what the other side holds, where the exact value is no literal itself. */
+            const math_node *literal = literal_of(next);
+            bool stands = literal && literal->number.fraction.size > 0 && !literal_of(shape->value);
             shape->rounded = next;
+            shape->rounded_stands = stands;
         }
     }
 }
@@ -140,7 +179,7 @@ static bool contains(const math_node *node, const math_node *part) {
     return false;
 }
 
-math_shape math_shape_of(math_session *s, const math_node *node) {
+static math_shape shape_as_written(math_session *s, const math_node *node) {
     math_shape shape = {.value = node};
     if (node->kind != N_RELATION) return shape;
     bool equalities = true;
@@ -169,6 +208,12 @@ math_shape math_shape_of(math_session *s, const math_node *node) {
     bool constants = true;
     for (uint32_t i = 0; i < node->count; i++) constants &= math_is_scalar(node->child[i]) && !math_has_variables(node->child[i]);
     if (constants) follow_chain(s, node, 0, &shape);
+    return shape;
+}
+
+math_shape math_shape_of(math_session *s, const math_node *node) {
+    math_shape shape = shape_as_written(s, node);
+    math_order_names(s, &shape);
     return shape;
 }
 

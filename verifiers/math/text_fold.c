@@ -118,6 +118,13 @@ bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
     if (folded.size > 2 && folded.data[0] == '(' && folded.data[folded.size - 1] == ')') {
         folded = assay_view_slice(folded, 1, folded.size - 1);
     }
+    static const assay_view labels[] = {{"answer: ", 8}, {"ans: ", 5}, {"solution: ", 10}, {"result: ", 8}};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        assay_view rest = drop_prefix(folded, labels[i]);
+        if (rest.size == folded.size) continue;
+        folded = rest;
+        break;
+    }
     folded = drop_prefix(drop_prefix(drop_prefix(folded, ASSAY_VIEW("the ")), ASSAY_VIEW("an ")), ASSAY_VIEW("a "));
     out->folded = folded;
     out->words = !fold.odd && !fold.digits && fold.longest >= 2;

@@ -67,9 +67,9 @@ static const char *const never[] = {"or", "and", "not", "is", "are", "was", "no"
                                     "perhaps", "probably", "possibly", "either", "then", "otherwise", "isn", "never", "instead", "except", "unless",
                                     "when", "where", "because", "since", "for", "so", "we", "i", "it", "answer", "option", "with", "without",
                                     "approximately", "about", "choose", "mod", "times", "plus", "minus", "divided", "by", "factorial", "squared",
-                                    "cubed", "base", "percent", "million", "billion", "thousand", "hundred", "dozen", "half", "thirds", "least",
+                                    "cubed", "base", "percent", "half", "thirds", "least",
                                     "most", "only", "would", "could", "should", "can", "does", "do", "have", "has", "be", "unlikely", "incorrect",
-                                    "right", "correct", "true", "yes", "nan", "infinity", "undefined", "none", "trillion", "quarters", "halves"};
+                                    "right", "correct", "true", "yes", "nan", "infinity", "undefined", "none", "quarters", "halves"};
 
 static const unit_entry *find_unit(assay_view word) {
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -118,6 +118,28 @@ static uint32_t thing_hash(assay_view word) {
     return hash | 1;
 }
 
+const char *math_scale_of(assay_view word, size_t *size) {
+    static const struct { const char *word, *digits; } words[] = {
+        {"ten", "10"}, {"dozen", "12"}, {"hundred", "100"}, {"thousand", "1000"}, {"lakh", "100000"}, {"million", "1000000"}, {"crore", "10000000"},
+        {"billion", "1000000000"}, {"trillion", "1000000000000"}, {"mn", "1000000"}, {"bn", "1000000000"}};
+    static const struct { const char *character, *digits; } characters[] = {
+        {"\xE5\x8D\x81", "10"}, {"\xE7\x99\xBE", "100"}, {"\xE5\x8D\x83", "1000"}, {"\xE4\xB8\x87", "10000"}, {"\xE8\x90\xAC", "10000"},
+        {"\xE4\xBA\xBF", "100000000"}, {"\xE5\x84\x84", "100000000"}, {"\xE5\x85\x86", "1000000000000"}};
+    char storage[32];
+    assay_view folded = lower(word, storage);
+    *size = word.size;
+    assay_view singular = folded.size > 3 && folded.data[folded.size - 1] == 's' ? assay_view_slice(folded, 0, folded.size - 1) : folded;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (assay_view_equal(folded, assay_view_of(words[i].word)) || assay_view_equal(singular, assay_view_of(words[i].word))) return words[i].digits;
+    }
+    for (size_t i = 0; i < sizeof characters / sizeof *characters; i++) {
+        if (!assay_view_starts_with(word, assay_view_of(characters[i].character))) continue;
+        *size = strlen(characters[i].character);
+        return characters[i].digits;
+    }
+    return NULL;
+}
+
 static bool apply_word(math_unit *unit, assay_view word, int power) {
     char storage[32];
     assay_view folded = lower(word, storage);
@@ -133,6 +155,8 @@ static bool apply_word(math_unit *unit, assay_view word, int power) {
         unit->thing ^= part.thing;
         return true;
     }
+    size_t read;
+    if (math_scale_of(word, &read)) return false; /* a factor, not a thing */
     const unit_entry *entry = find_unit(word);
     if (!entry) entry = find_unit(folded);
     if (entry) {

@@ -47,10 +47,21 @@ static void fixed(void **state) {
         "\\cos\\frac{\\pi}{9973}", "\\sin\\frac{\\pi}{97}+\\cos\\frac{2\\pi}{101}+\\tan\\frac{\\pi}{103}", "\\sqrt{\\sqrt2+\\sqrt3}+\\sqrt{\\sqrt5+\\sqrt7}",
         "(\\sqrt2+\\sqrt3+\\sqrt5+\\sqrt7+\\sqrt{11}+\\sqrt{13})^2", "\\sqrt[999999999999]{2}", "2^{1/99999999999999}", "\\binom{n}{999999999}", "(n+1000)!",
         "\\sum_{k=1}^n k^{41}", "\\int_0^1x^{100000}dx", "(1+\\sqrt2+\\sqrt3+\\sqrt5)^{50}", "(\\sin x+\\cos y)^{30}", "\\frac{x^{200}-1}{x-1}\\cdot\\frac{y^{200}-1}{y-1}",
-        "\\gcd(2^{200000},3^{100000})", "\\lcm(2^{100000},3^{100000})", "(2^{99999})!", "\\log_{1}5", "\\frac{1}{1-1}", "0^{-1}", "0^0", "\\max(1)", "\\sqrt[0]{5}"};
+        "\\gcd(2^{200000},3^{100000})", "\\lcm(2^{100000},3^{100000})", "(2^{99999})!", "\\log_{1}5", "0^0", "\\max(1)", "\\sqrt[0]{5}"};
     for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++) {
         snprintf(text, TEXT_MAX, "%s", bombs[i]);
         judge_bomb(bombs[i]);
+    }
+}
+
+/* No value equals nothing, itself included. */
+static void undefined(void **state) {
+    (void)state;
+    static const char *const texts[] = {"\\frac{1}{1-1}", "0^{-1}", "1/0", "2+\\frac{3}{0}"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        assert_int_equal(judge("7", texts[i]).verdict, ASSAY_INCORRECT);
+        assert_int_equal(judge(texts[i], "7").verdict, ASSAY_UNDECIDED);
+        assert_int_equal(judge(texts[i], texts[i]).verdict, ASSAY_UNDECIDED);
     }
 }
 
@@ -119,7 +130,7 @@ static void memory(void **state) {
 
 int main(void) {
     judge_start();
-    const struct CMUnitTest tests[] = {cmocka_unit_test(fixed), cmocka_unit_test(long_ones), cmocka_unit_test(mebibytes), cmocka_unit_test(memory)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(fixed), cmocka_unit_test(undefined), cmocka_unit_test(long_ones), cmocka_unit_test(mebibytes), cmocka_unit_test(memory)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     judge_stop();
     return failed;

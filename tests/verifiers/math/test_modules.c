@@ -266,9 +266,26 @@ static void syntax_positions(void **state) {
     assert_int_equal(result.syntax_error.begin, 3);
 }
 
+/* References as data sets ship them. */
+static void shipped_golds(void **state) {
+    (void)state;
+    static const struct { const char *gold, *answer; assay_verdict verdict; } cases[] = {
+        {"#### 5", "5", ASSAY_CORRECT}, {"He has 2+3=<<2+3=5>>5 dollars.\n#### 5", "5", ASSAY_CORRECT}, {"He has 5.\n#### 1,200", "1200", ASSAY_CORRECT},
+        {"He has 5.\n#### 5", "2", ASSAY_INCORRECT}, {"x #### 3\ny #### 5\n", "5", ASSAY_CORRECT}, {"x #### 3\ny #### 5\n", "3", ASSAY_INCORRECT},
+        {"Bucks:50(.50)=25\n8 Points:25(.20)=5 bucks\nA: 5", "5", ASSAY_CORRECT}, {"Bucks:50(.50)=25\n8 Points:25(.20)=5 bucks\nA: 5", "25", ASSAY_INCORRECT},
+        {"It is 2+3\nAnswer: 5", "5", ASSAY_CORRECT}, {"Bucks:50(.50)=25\n8 Points:25(.20)=5 bucks", "5", ASSAY_UNDECIDED},
+        {"There are 3 red ones.\nThere are 4 blue ones.", "7", ASSAY_UNDECIDED}, {"A: 5", "A", ASSAY_CORRECT}, {"A: 5", "B", ASSAY_INCORRECT},
+        {"x=1\ny=2", "x=1, y=2", ASSAY_CORRECT}, {"5 meters\n6 meters", "5 meters, 6 meters", ASSAY_CORRECT}, {"x=1\ny=2", "7", ASSAY_INCORRECT},
+        {"####", "7", ASSAY_UNDECIDED}, {"\\sin x\n\\text{maybe} 2", "7", ASSAY_UNDECIDED}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assay_verdict verdict = judge(cases[i].gold, cases[i].answer).verdict;
+        if (verdict != cases[i].verdict) fail_msg("%s | %s: %s", cases[i].gold, cases[i].answer, assay_verdict_name(verdict));
+    }
+}
+
 int main(void) {
     judge_start();
-    const struct CMUnitTest tests[] = {cmocka_unit_test(fast_numbers), cmocka_unit_test(choices), cmocka_unit_test(texts), cmocka_unit_test(number_words),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(fast_numbers), cmocka_unit_test(choices), cmocka_unit_test(texts), cmocka_unit_test(shipped_golds), cmocka_unit_test(number_words),
                                        cmocka_unit_test(units), cmocka_unit_test(after_box), cmocka_unit_test(verdicts), cmocka_unit_test(exhausted_budget),
                                        cmocka_unit_test(small_arena), cmocka_unit_test(options), cmocka_unit_test(threads), cmocka_unit_test(flips), cmocka_unit_test(syntax_positions)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

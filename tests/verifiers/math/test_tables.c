@@ -1,10 +1,10 @@
 /* Golden tables: tables/ *.tsv, one pair a line: gold, answer, verdict, reason. Each pair is judged both ways: CORRECT is symmetric, but for choices (a bare small
- * letter is a variable as a gold). */
+  * letter is a variable as a gold) and the files directed*.tsv, where the gold directs. */
 #include <dirent.h>
 
 #include "tests/verifiers/math/judge.h"
 
-enum { LINE_MAX_BYTES = 4096 };
+enum { LINE_MAX_BYTES = 8192 };
 
 static size_t lines, wrong;
 
@@ -34,7 +34,7 @@ static void check_file(const char *name) {
     snprintf(path, sizeof path, "%s/%s", MATH_TABLES, name);
     FILE *file = fopen(path, "r");
     if (!file) fail_msg("cannot open %s", path);
-    bool one_way = strncmp(name, "choice", 6) == 0;
+    bool one_way = strncmp(name, "choice", 6) == 0 || strncmp(name, "directed", 8) == 0;
     while (fgets(line, sizeof line, file)) {
         line[strcspn(line, "\n")] = 0;
         if (line[0] == '#' || line[0] == 0) continue;

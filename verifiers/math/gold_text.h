@@ -1,0 +1,14 @@
+/* What part of a reference, as data sets ship it, is the answer. */
+#ifndef ASSAY_VERIFIERS_MATH_GOLD_TEXT_H
+#define ASSAY_VERIFIERS_MATH_GOLD_TEXT_H
+
+#include "common/view.h"
+
+/* A worked solution that ends in a line "#### 5" (GSM8K), or that has several lines and ends in "A: 5" or "Answer: 5", holds the answer 5. Any other text is the answer
+ * itself. Fixed reading; for references only. */
+assay_view math_gold_value(assay_view text);
+
+/* Several lines of which one holds prose: words that are neither mathematics nor units. Nothing says which of its numbers is the answer. */
+bool math_gold_is_prose(assay_view text);
+
+#endif
