@@ -50,7 +50,7 @@ bool answer_is_denied(assay_view text, size_t at) {
     static const char *const light[] = {"be",      "been",    "being",  "a",       "an",      "the",    "equal",
                                         "to",      "simply",  "just",   "exactly", "really",  "likely", "possibly",
                                         "actually", "quite",  "always", "merely",  "have",    "by",     "necessarily",
-                                        "text",    "answer",  "mathrm", "even",    "number",  "value",  "ever", "think", "believe", "true", "that", "say", "mean", "claim", "final", "correct", "my", "our", "sure", "case", "suppose", "expect"};
+                                        "text",    "answer",  "mathrm", "even",    "number",  "value",  "ever", "think", "believe", "true", "that", "say", "mean", "claim", "final", "correct", "my", "our", "sure", "case", "suppose", "expect", "is"};
     static const char *const denying[] = {"not",  "cannot", "never", "nor",   "neither", "cant",  "wont",   "isnt",
                                           "dont", "doesnt", "except", "wasnt", "neq",     "ne",    "without", "hardly", "unlikely", "unequal", "excluding"};
     for (int words = 0; words < WORDS_READ; words++) {

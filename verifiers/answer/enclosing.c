@@ -280,7 +280,8 @@ static size_t expression_end(assay_view text, size_t at) {
 /* The enclosing expression becomes the text. */
 static void take_expression(assay_view text, answer_piece *piece) {
     size_t begin = answer_offset(text, piece->box.data), end = begin + piece->box.size;
-    size_t from = expression_begin(text, begin), to = expression_end(text, end);
+    bool maths_ended = at_or_nul(text, end) == '$' && (at_or_nul(text, end + 1) == '/' || at_or_nul(text, end + 1) == '^'); /* "$\boxed{7}$/8" */
+    size_t from = expression_begin(text, begin), to = expression_end(text, end + maths_ended);
     if (from > begin) from = begin;
     piece->text = assay_view_trim(assay_view_slice(text, from, to));
     piece->after = answer_after(text, piece->text.data + piece->text.size);

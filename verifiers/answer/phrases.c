@@ -268,7 +268,7 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     if (!says_something(content) || denies(content) || answer_is_denied(within, begin) || answer_is_denied(within, at))
         return false;
     content = answer_reduce_sentence(content);
-    if (content.size == 0) return false;
+    if (content.size == 0 || answer_is_denied(within, answer_offset(within, content.data))) return false;
     size_t shift = answer_offset(search->region, within.data) + at;
     if (answer_skip_code(search, shift) != shift) return false;
     *piece = (answer_piece){

@@ -71,6 +71,7 @@ static void check_row(const table_row *row) {
         const char *source = answer.found ? assay_answer_source_name(answer.source) : "NO_ANSWER";
         assay_view text = answer.text;
         bool decided = answer.candidate_count > 0 && (!all || answer.candidates[0].rejection == ASSAY_REJECTED_EMPTY ||
+                                                      answer.candidates[0].rejection == ASSAY_REJECTED_DENIED ||
                                                       answer.candidates[0].rejection == ASSAY_REJECTED_UNTERMINATED);
         if (!answer.found) text = assay_view_of(decided ? assay_answer_rejection_name(answer.candidates[0].rejection) : "-");
         if (strcmp(source, row->fields[2]) != 0 || !assay_view_equal(text, table_text(row, 3)) ||
