@@ -143,7 +143,7 @@ bool python_probe(const char *path, const sandbox_options *options, languages *a
         if (!tree_plan_add(&model.tree, line)) return false;
     if (!tree_plan_add(&model.tree, real)) return false;
     model.tree.file = sandbox_zygote_begin;
-    model.tree.file_bytes = (size_t)(sandbox_zygote_end - sandbox_zygote_begin);
+    model.tree.file_bytes = sandbox_zygote_bytes;
     /* A virtual environment is known by the name the interpreter is started with. */
     snprintf(model.args[0], sizeof model.args[0], "%s", path);
     (void)tree_plan_add(&model.tree, path);

@@ -5,7 +5,8 @@ __asm__(
     ".section .rodata\n"
     ".global sandbox_zygote_begin\nsandbox_zygote_begin:\n.incbin \"" ASSAY_ZYGOTE_FILE
     "\"\n"
-    ".global sandbox_zygote_end\nsandbox_zygote_end:\n.byte 0\n"
+    "sandbox_zygote_end:\n.balign 8\n"
+    ".global sandbox_zygote_bytes\nsandbox_zygote_bytes:\n.quad sandbox_zygote_end - sandbox_zygote_begin\n"
     ".global sandbox_zygote_script\nsandbox_zygote_script:\n.incbin \"" ASSAY_ZYGOTE_SCRIPT
     "\"\n.byte 0\n"
     ".previous\n");

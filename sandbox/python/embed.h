@@ -2,7 +2,10 @@
 #ifndef ASSAY_SANDBOX_PYTHON_EMBED_H
 #define ASSAY_SANDBOX_PYTHON_EMBED_H
 
-extern const char sandbox_zygote_begin[], sandbox_zygote_end[]; /* the extension module */
-extern const char sandbox_zygote_script[];                      /* a C string */
+#include <stdint.h>
+
+extern const char sandbox_zygote_begin[]; /* the extension module */
+extern const uint64_t sandbox_zygote_bytes;
+extern const char sandbox_zygote_script[]; /* a C string */
 
 #endif

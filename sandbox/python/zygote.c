@@ -50,7 +50,8 @@ static int warm_segment(struct dl_phdr_info *info, size_t size, void *unused) {
         int flags = PROT_READ | (info->dlpi_phdr[i].p_flags & PF_X ? PROT_EXEC : 0);
         if (mprotect((void *)begin, end - begin, flags | PROT_WRITE) != 0) continue;
         volatile unsigned char *byte = (volatile unsigned char *)begin;
-        *byte = *byte;
+        unsigned char same = *byte;
+        *byte = same;
         mprotect((void *)begin, end - begin, flags);
         madvise((void *)begin, end - begin, 22 /* MADV_POPULATE_READ */);
     }
