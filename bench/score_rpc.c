@@ -1,7 +1,7 @@
 /* Score over TCP against the floor (floor_server.c), in paired rounds that alternate which comes first. Prints the median of each and of the rounds'
  * ratios, CPU per completion of each server's process tree, and the peak memory of assay's tree.
  *
- * usage: score_rpc --floor PROGRAM [--rounds N] [--seconds S] [--check] -- ASSAY ARGUMENTS...
+ * usage: score_rpc --floor PROGRAM [--rounds N] [--seconds S] [--shape 1-4] [--check] -- ASSAY ARGUMENTS...
  *   e.g. score_rpc --floor build/release/bin/floor_server -- build/release/bin/assay serve --listen 127.0.0.1:0
  * --check: exit code 1 where a target is missed. Both servers and the client share this machine: figures are lower bounds. */
 #include <pthread.h>
@@ -34,6 +34,7 @@ typedef struct settings {
     const char *const *assay;
     size_t rounds;
     double seconds;
+    size_t shape; /* 1 to SHAPES: this one only; 0: all */
     bool check;
 } settings;
 
@@ -178,6 +179,7 @@ static bool read_arguments(int argc, char **argv, settings *options) {
         else if (i + 1 >= argc) return false;
         else if (strcmp(argv[i], "--floor") == 0) options->floor = argv[++i];
         else if (strcmp(argv[i], "--rounds") == 0) options->rounds = strtoul(argv[++i], NULL, 10);
+        else if (strcmp(argv[i], "--shape") == 0) options->shape = strtoul(argv[++i], NULL, 10);
         else if (strcmp(argv[i], "--seconds") == 0) options->seconds = strtod(argv[++i], NULL);
         else return false;
     }
@@ -195,6 +197,7 @@ int main(int argc, char **argv) {
     if (!side_open(&assay, options.assay)) return 2;
     int worst = 0;
     for (size_t i = 0; i < SHAPES; i++) {
+        if (options.shape && options.shape != i + 1) continue;
         int code = run_shape(&options, &shapes[i], &assay);
         if (code == 1) printf("  MISSED\n");
         if (code > worst) worst = code;
