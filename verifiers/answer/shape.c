@@ -7,12 +7,11 @@ static inline char lower(char c) {
 }
 
 static bool equal_folded(assay_view text, const char *word) {
-    size_t size = strlen(word);
-    if (text.size != size) return false;
-    for (size_t i = 0; i < size; i++) {
-        if (lower(text.data[i]) != word[i]) return false;
+    size_t i = 0; /* no strlen: most words differ in their first letter */
+    for (; i < text.size; i++) {
+        if (word[i] == '\0' || lower(text.data[i]) != word[i]) return false;
     }
-    return true;
+    return word[i] == '\0';
 }
 
 /* The end of the run of letters that begins at `at`. */
@@ -94,10 +93,11 @@ bool answer_has_word(assay_view text, const char *const *words, size_t count) {
 }
 
 bool answer_is_number_word(assay_view text) {
-    static const char *const words[] = {"zero",    "one",     "two",       "three",    "four",     "five",    "six",    "seven",
-                                        "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen", "fourteen", "fifteen",
-                                        "sixteen", "seventeen", "eighteen", "nineteen", "twenty",  "thirty",  "forty",  "fifty",
-                                        "sixty",   "seventy", "eighty",    "ninety",   "hundred",  "thousand", "infinity", "none", "half"};
+    static const char *const words[] = {"zero",     "one",      "two",      "three",     "four",     "five",     "six",
+                                        "seven",    "eight",    "nine",     "ten",       "eleven",   "twelve",   "thirteen",
+                                        "fourteen", "fifteen",  "sixteen",  "seventeen", "eighteen", "nineteen", "twenty",
+                                        "thirty",   "forty",    "fifty",    "sixty",     "seventy",  "eighty",   "ninety",
+                                        "hundred",  "thousand", "infinity", "none",      "half"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (equal_folded(text, words[i])) return true;
     }
@@ -105,22 +105,25 @@ bool answer_is_number_word(assay_view text) {
 }
 
 assay_view answer_without_lead(assay_view text) {
-    static const char *const words[] = {"so",      "thus",     "hence",        "therefore", "then",        "and",    "now",     "finally",
-                                        "clearly", "thereby",  "consequently", "next",      "accordingly", "ergo",   "but",     "also",
-                                        "since",   "we",       "get",          "have",      "find",        "that",   "lastly",  "overall",
-                                        "again",   "obtain",   "giving",       "gives",     "this",        "it",     "follows", "yields"};
+    static const char *const words[] = {"so",      "thus",    "hence",   "therefore",    "then",   "and",         "now",
+                                        "finally", "clearly", "thereby", "consequently", "next",   "accordingly", "ergo",
+                                        "but",     "also",    "since",   "we",           "get",    "have",        "find",
+                                        "that",    "lastly",  "overall", "again",        "obtain", "giving",      "gives",
+                                        "this",    "it",      "follows", "yields"};
     enum { CONNECTIVES = 16 };
     assay_view best = text;
     bool led = false;
     for (int n = 0; n < 6; n++) {
         size_t end = letters_end(text, 0);
         size_t count = led ? sizeof words / sizeof *words : CONNECTIVES;
-        bool sign = assay_view_starts_with(text, ASSAY_VIEW("\xE2\x88\xB4")) || assay_view_starts_with(text, ASSAY_VIEW("\xE2\x87\x92"));
+        bool sign = assay_view_starts_with(text, ASSAY_VIEW("\xE2\x88\xB4")) ||
+                    assay_view_starts_with(text, ASSAY_VIEW("\xE2\x87\x92"));
         if (sign) {
             end = 3;
         } else {
             bool known = false;
-            for (size_t i = 0; i < count && end > 0; i++) known = known || equal_folded(assay_view_slice(text, 0, end), words[i]);
+            for (size_t i = 0; i < count && end > 0; i++)
+                known = known || equal_folded(assay_view_slice(text, 0, end), words[i]);
             if (!known || (end < text.size && !assay_is_space(text.data[end]) && !strchr(",:$", text.data[end]))) break;
         }
         led = true;
@@ -259,7 +262,8 @@ static bool take_off_end(assay_view *text, assay_view end) {
 
 /* A tick, a star or a smiling face beside the answer: dingbats, U+2B50, U+FE0F, U+1F000 to U+1FFFF, and the black squares that end proofs. */
 static size_t ornament_size(assay_view text) {
-    static const assay_view others[] = {{"\xE2\xAD\x90", 3}, {"\xEF\xB8\x8F", 3}, {"\xE2\x96\xA0", 3}, {"\xE2\x96\xA1", 3}, {"\xE2\x88\x8E", 3}};
+    static const assay_view others[] = {
+        {"\xE2\xAD\x90", 3}, {"\xEF\xB8\x8F", 3}, {"\xE2\x96\xA0", 3}, {"\xE2\x96\xA1", 3}, {"\xE2\x88\x8E", 3}};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         if (assay_view_starts_with(text, others[i])) return 3;
     }
