@@ -14,6 +14,7 @@
 #include "verifiers/math/number_words.h"
 #include "verifiers/math/parser.h"
 #include "verifiers/math/text_fold.h"
+#include "verifiers/math/units.h"
 
 struct assay_math_gold {
     assay_math_options options;
@@ -59,7 +60,16 @@ static const char *type_of(const math_node *root) {
 /* Words that are a number become digits; other words their phrase. */
 static assay_view respell(const math_text *words, assay_view text, assay_arena *arena) {
     if (!words->words) return text;
-    assay_view digits = math_number_words(words->folded, arena);
+    assay_view folded = words->folded;
+    size_t read;
+    if (words->article && math_scale_of(folded, &read)) { /* "a million", "a dozen" */
+        char *one = assay_arena_alloc(arena, folded.size + 4);
+        if (!one) return text;
+        memcpy(one, "one ", 4);
+        memcpy(one + 4, folded.data, folded.size);
+        folded = (assay_view){one, folded.size + 4};
+    }
+    assay_view digits = math_number_words(folded, arena);
     return digits.size > 0 ? digits : text;
 }
 

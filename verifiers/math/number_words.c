@@ -14,7 +14,8 @@ static const word_value small[] = {{"zero", 0}, {"one", 1}, {"two", 2}, {"three"
                                    {"eight", 8}, {"nine", 9}, {"ten", 10}, {"eleven", 11}, {"twelve", 12}, {"thirteen", 13}, {"fourteen", 14},
                                    {"fifteen", 15}, {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19}};
 static const word_value tens[] = {{"twenty", 20}, {"thirty", 30}, {"forty", 40}, {"fifty", 50}, {"sixty", 60}, {"seventy", 70}, {"eighty", 80}, {"ninety", 90}};
-static const word_value scales[] = {{"thousand", 1000}, {"million", 1000000}, {"billion", 1000000000}};
+static const word_value scales[] = {{"thousand", 1000}, {"million", 1000000}, {"billion", 1000000000}, {"trillion", 1000000000000},
+                                    {"lakh", 100000}, {"crore", 10000000}};
 static const word_value parts[] = {{"half", 2}, {"halves", 2}, {"third", 3}, {"thirds", 3}, {"quarter", 4}, {"quarters", 4}, {"fourth", 4}, {"fourths", 4},
                                    {"fifth", 5}, {"fifths", 5}, {"sixth", 6}, {"sixths", 6}, {"seventh", 7}, {"sevenths", 7}, {"eighth", 8}, {"eighths", 8},
                                    {"ninth", 9}, {"ninths", 9}, {"tenth", 10}, {"tenths", 10}};
@@ -37,7 +38,7 @@ static assay_view next_word(assay_view text, size_t at, size_t *end) {
     return assay_view_slice(text, at, *end);
 }
 
-/* Whole numbers below 10^12; the offset behind, or 0. */
+/* Whole numbers below 10^15; the offset behind, or 0. */
 static size_t whole(assay_view text, uint64_t *out) {
     uint64_t total = 0, group = 0, value, last_scale = UINT64_MAX;
     bool any = false, unit_used = false, ten_used = false;
@@ -80,6 +81,11 @@ assay_view math_number_words(assay_view folded, assay_arena *arena) {
     uint64_t num = 0, den = 1;
     size_t end, at = whole(folded, &num);
     assay_view word = next_word(folded, at, &end);
+    if (at > 0 && assay_view_equal(word, ASSAY_VIEW("dozen")) && num < 1000000) { /* "two dozen" */
+        num *= 12;
+        at = end;
+        word = next_word(folded, at, &end);
+    }
     if (at == 0 && LOOK_UP(parts, word, &den)) { /* "half", "a quarter" (the article is folded away) */
         num = 1;
         at = end;

@@ -125,7 +125,10 @@ bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
         folded = rest;
         break;
     }
-    folded = drop_prefix(drop_prefix(drop_prefix(folded, ASSAY_VIEW("the ")), ASSAY_VIEW("an ")), ASSAY_VIEW("a "));
+    folded = drop_prefix(drop_prefix(folded, ASSAY_VIEW("the ")), ASSAY_VIEW("an "));
+    assay_view noun = drop_prefix(folded, ASSAY_VIEW("a "));
+    out->article = noun.size < folded.size;
+    folded = noun;
     out->folded = folded;
     out->words = !fold.odd && !fold.digits && fold.longest >= 2;
     out->plain = !fold.odd && fold.longest >= 3;

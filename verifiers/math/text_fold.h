@@ -9,6 +9,7 @@
 typedef struct math_text {
     assay_view folded; /* words, one space between; in the arena */
     bool words;        /* only letters and harmless punctuation, at least one word of two letters: plain text, not maths */
+    bool article;      /* "a" was taken off the beginning */
     bool plain;        /* the same with digits: "June 20"; text only where it does not parse */
 } math_text;
 

@@ -118,7 +118,11 @@ static uint32_t thing_hash(assay_view word) {
     return hash | 1;
 }
 
-const char *math_scale_of(assay_view word, size_t *size) {
+static bool is_letter(char c) {
+    return assay_is_alpha(c) || (unsigned char)c >= 0x80;
+}
+
+const char *math_scale_of(assay_view phrase, size_t *size) {
     static const struct { const char *word, *digits; } words[] = {
         {"ten", "10"}, {"dozen", "12"}, {"hundred", "100"}, {"thousand", "1000"}, {"lakh", "100000"}, {"million", "1000000"}, {"crore", "10000000"},
         {"billion", "1000000000"}, {"trillion", "1000000000000"}, {"mn", "1000000"}, {"bn", "1000000000"}};
@@ -126,8 +130,10 @@ const char *math_scale_of(assay_view word, size_t *size) {
         {"\xE5\x8D\x81", "10"}, {"\xE7\x99\xBE", "100"}, {"\xE5\x8D\x83", "1000"}, {"\xE4\xB8\x87", "10000"}, {"\xE8\x90\xAC", "10000"},
         {"\xE4\xBA\xBF", "100000000"}, {"\xE5\x84\x84", "100000000"}, {"\xE5\x85\x86", "1000000000000"}};
     char storage[32];
-    assay_view folded = lower(word, storage);
-    *size = word.size;
+    size_t end = 0;
+    while (end < phrase.size && is_letter(phrase.data[end])) end++;
+    assay_view word = assay_view_slice(phrase, 0, end), folded = lower(word, storage);
+    *size = end;
     assay_view singular = folded.size > 3 && folded.data[folded.size - 1] == 's' ? assay_view_slice(folded, 0, folded.size - 1) : folded;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (assay_view_equal(folded, assay_view_of(words[i].word)) || assay_view_equal(singular, assay_view_of(words[i].word))) return words[i].digits;
@@ -176,10 +182,6 @@ static bool apply_word(math_unit *unit, assay_view word, int power) {
     unit->power[THING] = 1;
     unit->thing ^= thing_hash(word) * (uint32_t)(power + 7);
     return true;
-}
-
-static bool is_letter(char c) {
-    return assay_is_alpha(c) || (unsigned char)c >= 0x80;
 }
 
 /* "^2", "^{2}", "^{-1}" behind a unit word. */

@@ -20,9 +20,9 @@ typedef struct math_unit {
 /* True for one word or symbol of the table ("cm", "hours", "mph"); case-sensitive for symbols of up to two letters. */
 bool math_unit_known(assay_view word);
 
-/* The power of ten (or twelve) that a word multiplies by, as digits: "million", "dozens", "lakh", and the Chinese scale characters, of which
+/* The power of ten (or twelve) that the first word of a phrase multiplies by, as digits: "million", "dozens", "lakh", or one of the Chinese scale characters.
  * *size bytes are read. NULL: none. */
-const char *math_scale_of(assay_view word, size_t *size);
+const char *math_scale_of(assay_view phrase, size_t *size);
 
 /* Reads a unit phrase as written behind a number: "cm^2", "m/s", "square inches", "miles per hour", "red apples". False where it cannot be a unit
  * (numbers, operators, words like "or" and "not", more than four words). */
