@@ -54,16 +54,20 @@ static void keep_other(choice *chosen, answer_piece piece) {
 /* Behind what closes a box ("$", "}", ".", blanks): where an alternative would be named. */
 static assay_view behind_closing(assay_view after) {
     size_t at = 0;
-    while (at < after.size && after.data[at] != '\0' && (assay_is_space(after.data[at]) || strchr("$,;.\\)]}*([-`%", after.data[at])))
+    while (at < after.size && after.data[at] != '\0' &&
+           (assay_is_space(after.data[at]) || strchr("$,;.\\)]}*([-`%", after.data[at])))
         at++;
     return assay_view_slice(after, at, after.size);
 }
 
 /* "\boxed{7} or 8": what is offered beside the box must agree with it. */
 static void keep_alternative(choice *chosen) {
-    static const assay_view joiners[] = {{"or ", 3}, {"text{or}", 8}, {"text{ or}", 9}, {"text{ or ", 9}, {"text{or ", 8},
-                                         {"text{, or ", 11}, {"quad", 4}, {"lor ", 4}, {"vee ", 4}, {"alternatively", 13}};
-    static const char *const hedges[] = {"possibly", "maybe", "perhaps", "else", "even", "alternatively", "probably", "potentially", "it", "could", "might", "may", "also", "be", "is", "the", "answer", "text", "otherwise", "just", "rather", "simply"};
+    static const assay_view joiners[] = {{"or ", 3},      {"text{or}", 8},      {"text{ or}", 9}, {"text{ or ", 9},
+                                         {"text{or ", 8}, {"text{, or ", 11},   {"quad", 4},      {"lor ", 4},
+                                         {"vee ", 4},     {"alternatively", 13}};
+    static const char *const hedges[] = {
+        "possibly", "maybe", "perhaps", "else", "even", "alternatively", "probably", "potentially", "it",   "could",  "might",
+        "may",      "also",  "be",      "is",   "the",  "answer",        "text",     "otherwise",   "just", "rather", "simply"};
     assay_view rest = behind_closing(chosen->kept[0].after);
     bool offered = false;
     for (size_t i = 0; i < sizeof joiners / sizeof *joiners; i++) {
@@ -207,7 +211,8 @@ static void keep_hashes_of(answer_search *search, assay_view within, choice *cho
 
 /* What stands in the deciding element beside its answer, and what marks outside of it say. */
 static void keep_beside_element(answer_search *search, const assay_answer_policy *policy, assay_view element, choice *chosen) {
-    assay_view region = search->region, taken = chosen->kept[0].source == ASSAY_SOURCE_BOXED ? chosen->kept[0].box : chosen->kept[0].text;
+    assay_view region = search->region,
+               taken = chosen->kept[0].source == ASSAY_SOURCE_BOXED ? chosen->kept[0].box : chosen->kept[0].text;
     if (taken.size < element.size && taken.size > 0) {
         size_t begin = answer_offset(element, taken.data);
         keep_bare_number(chosen, assay_view_slice(element, begin + taken.size, element.size));
@@ -365,7 +370,8 @@ static assay_answer_policy with_defaults(const assay_answer_policy *policy) {
 /* Boxes of an answer that was given before the thinking began again must agree: "</think> \boxed{8} <think> ... </think> \boxed{7}". */
 static bool search_between(const assay_completion *completion, assay_arena *arena, assay_budget *budget, choice *chosen) {
     assay_view body = completion->body;
-    if (!chosen->agree || !completion->has_close || chosen->kept[0].rejection != ASSAY_TAKEN || !completion->answer.data) return true;
+    if (!chosen->agree || !completion->has_close || chosen->kept[0].rejection != ASSAY_TAKEN || !completion->answer.data)
+        return true;
     assay_view before = assay_view_slice(body, 0, answer_offset(body, completion->answer.data));
     assay_tags tags = completion->think_tags;
     size_t at = completion->has_reasoning ? 0 : assay_find_first(before, tags.close);

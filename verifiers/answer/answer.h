@@ -11,21 +11,27 @@
  * - BOXED: \boxed{}, \fbox{}, \framebox[..]{} with balanced braces (\{ \} do not count), \boxed 5 and \boxed5 without braces. Of boxes inside a
  *   box the outermost counts; a box that is all of another's content stands for it. Empty boxes and placeholders ("...", "your
  *   answer") are an instruction's quotation: skipped where a real box follows, NO_ANSWER where they are last. "\boxed" in a sentence about
- *   boxes is nothing. A box in a Markdown quotation ("> ") counts only where no other box follows. A backslash doubled by escaping is read.
+ *   boxes is nothing. A box in a Markdown quotation ("> ") counts only where no other box follows. A backslash doubled by escaping is read, and so
+ *   are "\b" and "\f" that became a backspace and a form feed. Where an operator, a digit or a command that changes a value touches the box ("-\boxed{7}",
+ *   "\boxed{7}^2", "\sqrt{\boxed{7}}", "x > \boxed{7}", "(\boxed{7}, 8)"), the text is the enclosing expression. A denied box ("not \boxed{7}",
+ *   "\boxed{7} is wrong") is none. What is offered beside the box ("or 8") must agree. A box in code marks inside a longer text is quoted.
  * - ANSWER_TAG: the last <answer> element is the answer that the model declares, whatever the order of BOXED and ANSWER_TAG: inside it a box
- *   wins, else "####", else a phrase, else the whole content. A box outside the element, or an earlier element with another content,
- *   must agree with it (`several`). An element that is empty, or opened and never closed, is NO_ANSWER. Without ANSWER_TAG in the
+ *   wins, else "####", else a phrase, else the whole content. A box outside the element, or an earlier or enclosing element with another
+ *   content, a bare number beside the mark or box in it, and "#### 8" outside must agree with it (`several`). Its tags may be in capitals. An element that is empty, or opened and never closed, is NO_ANSWER. Without ANSWER_TAG in the
  *   policy the tags are ordinary text.
+ * - An answer given before the thinking began again: its boxes must agree.
  * - HASHES: exactly four # at a line's start or behind white space, then a value up to the line's end. Markdown headings are no answers.
+ *   Beside a box or element marks with one value alone must agree.
  * - PHRASE: "answer is", "answer:", "Final Answer" as a heading, "A: 18" at a line's start (not in a list of choices), weak nouns ("option",
  *   "result", "solution") in the last sentence only, the same in some other languages. Content runs to the end of the sentence (not inside decimals,
  *   braces or maths) or stands on the next line. A sentence as content is reduced to its value where it has but one and no word that changes
  *   it ("not", "less than", "or"); a hedge ("7 or 8") stays whole, so that the verifier refuses it. A later note changes nothing.
+ *   Denials count nowhere ("cannot be 25", "is far from 25", "25 is not the answer"); "24 instead of 25" is 24.
  * - BOLD: in the last three lines that are not blank, a value or one word, not a label.
- * - LAST_EXPRESSION: the whole answer part where it is a line with at most two plain words ("(C) 12", "28 percent"), else the last value;
+ * - LAST_EXPRESSION: without "So", "Thus," and their like in front the whole answer part where it is a line with at most two plain words ("(C) 12", "28 percent"), else the last value;
  *   values joined by commas, "and", "or" or operators are one.
  * - `$` opens maths only where a closing one on the same line has no digit behind it and no prose between: "$50 and pay $150" is money.
- * - Program code in fenced blocks is not searched (blocks without a language, or named text, latex, json, ... are). */
+ * - Comments (HTML's, and LaTeX's that begin a line) and program code in fenced blocks are not searched (blocks without a language, or named text, latex, json, ... are). */
 #ifndef ASSAY_VERIFIERS_ANSWER_H
 #define ASSAY_VERIFIERS_ANSWER_H
 

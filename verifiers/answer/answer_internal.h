@@ -46,11 +46,11 @@ void answer_find_code(answer_search *search);
 size_t answer_skip_code(const answer_search *search, size_t at);
 
 /* shape.c: what a short text looks like. */
-bool answer_is_number_word(assay_view text); /* "eight", of either case */
-size_t answer_plain_words(assay_view text);  /* words of two or more ASCII letters outside LaTeX commands and \text{} */
-bool answer_is_placeholder(assay_view text); /* empty, "...", "your answer": quoted from an instruction */
+bool answer_is_number_word(assay_view text);     /* "eight", of either case */
+size_t answer_plain_words(assay_view text);      /* words of two or more ASCII letters outside LaTeX commands and \text{} */
+bool answer_is_placeholder(assay_view text);     /* empty, "...", "your answer": quoted from an instruction */
 assay_view answer_without_lead(assay_view text); /* without "So", "Thus,", "Therefore" and their like in front */
-assay_view answer_unwrap(assay_view text);   /* without **, `, quotes, $..$ and closing punctuation around it */
+assay_view answer_unwrap(assay_view text);       /* without **, `, quotes, $..$ and closing punctuation around it */
 /* The end of the maths that begins at `at` with $, $$, \( or \[; `at` where none does (currency, unpaired). */
 size_t answer_math_end(assay_view text, size_t at);
 /* First bytes of letters that are no mathematical notation: Cyrillic to Han; Greek and the mathematical symbols are not among them. */

@@ -4,7 +4,7 @@
  * decides. Punctuation ends the clause, so that "It is not hard to see: 7" and "not 5, so 7" deny nothing. Bounded by WORDS_READ words. */
 #include "verifiers/answer/answer_internal.h"
 
-enum { WORDS_READ = 8, WORD_BYTES = 24, CONTRAST_WINDOW = 256 };
+enum { WORDS_READ = 8, WORD_BYTES = 24, BLANKS = 64, CONTRAST_WINDOW = 256 };
 
 static bool is_one_of(assay_view word, const char *const *words, size_t count) {
     return word.size > 0 && answer_has_word(word, words, count);
@@ -22,7 +22,7 @@ static bool ends_with_apostrophe(assay_view text, size_t *end) {
 /* The word that ends before `*end`, blanks and markup between; empty where something else stands there. Moves *end before it. */
 static assay_view word_before(assay_view text, size_t *end) {
     size_t at = *end;
-    while (at > 0) {
+    while (at > 0 && *end - at < BLANKS) {
         char c = text.data[at - 1];
         bool maths = at > 1 && text.data[at - 2] == '\\' && (c == '(' || c == '[');
         if (c == '\n' || !(assay_is_space(c) || maths || c == '$' || c == '*' || c == '_' || c == '{' || c == '}' || c == '`'))
@@ -37,9 +37,10 @@ static assay_view word_before(assay_view text, size_t *end) {
 
 /* "but" behind "anything", "from" behind "far", "than" behind "rather", ... */
 static bool denies_with(assay_view word, assay_view before) {
-    static const char *const pairs[][2] = {{"but", "anything"},  {"from", "far"},  {"from", "different"},
-                                           {"than", "rather"},   {"than", "other"},  {"of", "instead"}, {"of", "short"},
-                                           {"means", "no"},      {"way", "no"}, {"longer", "no"}, {"near", "nowhere"}, {"from", "differs"}, {"from", "differ"}};
+    static const char *const pairs[][2] = {{"but", "anything"}, {"from", "far"},   {"from", "different"}, {"than", "rather"},
+                                           {"than", "other"},   {"of", "instead"}, {"of", "short"},       {"means", "no"},
+                                           {"way", "no"},       {"longer", "no"},  {"near", "nowhere"},   {"from", "differs"},
+                                           {"from", "differ"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (is_one_of(word, &pairs[i][0], 1) && is_one_of(before, &pairs[i][1], 1)) return true; /* "nothing but 7" is 7 */
     }
@@ -47,12 +48,14 @@ static bool denies_with(assay_view word, assay_view before) {
 }
 
 bool answer_is_denied(assay_view text, size_t at) {
-    static const char *const light[] = {"be",      "been",    "being",  "a",       "an",      "the",    "equal",
-                                        "to",      "simply",  "just",   "exactly", "really",  "likely", "possibly",
-                                        "actually", "quite",  "always", "merely",  "have",    "by",     "necessarily",
-                                        "text",    "answer",  "mathrm", "even",    "number",  "value",  "ever", "think", "believe", "true", "that", "say", "mean", "claim", "final", "correct", "my", "our", "sure", "case", "suppose", "expect", "is"};
-    static const char *const denying[] = {"not",  "cannot", "never", "nor",   "neither", "cant",  "wont",   "isnt",
-                                          "dont", "doesnt", "except", "wasnt", "neq",     "ne",    "without", "hardly", "unlikely", "unequal", "excluding"};
+    static const char *const light[] = {
+        "be",     "been",   "being",    "a",        "an",    "the",    "equal",  "to",      "simply",  "just",        "exactly",
+        "really", "likely", "possibly", "actually", "quite", "always", "merely", "have",    "by",      "necessarily", "text",
+        "answer", "mathrm", "even",     "number",   "value", "ever",   "think",  "believe", "true",    "that",        "say",
+        "mean",   "claim",  "final",    "correct",  "my",    "our",    "sure",   "case",    "suppose", "expect",      "is"};
+    static const char *const denying[] = {"not",     "cannot", "never",    "nor",     "neither",  "cant", "wont",
+                                          "isnt",    "dont",   "doesnt",   "except",  "wasnt",    "neq",  "ne",
+                                          "without", "hardly", "unlikely", "unequal", "excluding"};
     for (int words = 0; words < WORDS_READ; words++) {
         size_t end = at;
         assay_view word = word_before(text, &end);
@@ -75,12 +78,15 @@ bool answer_is_denied(assay_view text, size_t at) {
 /* The next word behind markup and blanks, with what follows an apostrophe ("isn't"); moves *at behind it. */
 static assay_view word_behind(assay_view text, size_t *at) {
     size_t begin = *at;
-    while (begin < text.size && text.data[begin] != '\0' && strchr(" $*_`\\)]", text.data[begin])) begin++;
+    while (begin < text.size && begin - *at < BLANKS && text.data[begin] != '\0' && strchr(" $*_`\\)]", text.data[begin]))
+        begin++;
     size_t end = begin;
     while (end < text.size && end - begin < WORD_BYTES && assay_is_alpha(text.data[end])) end++;
     size_t letters = end;
     assay_view rest = assay_view_slice(text, end, text.size);
-    size_t mark = assay_view_starts_with(rest, ASSAY_VIEW("'")) ? 1 : assay_view_starts_with(rest, ASSAY_VIEW("\xE2\x80\x99")) ? 3 : 0;
+    size_t mark = assay_view_starts_with(rest, ASSAY_VIEW("'"))              ? 1
+                  : assay_view_starts_with(rest, ASSAY_VIEW("\xE2\x80\x99")) ? 3
+                                                                             : 0;
     if (mark > 0) {
         end += mark;
         while (end < text.size && assay_is_alpha(text.data[end])) end++;
@@ -90,15 +96,19 @@ static assay_view word_behind(assay_view text, size_t *at) {
 }
 
 bool answer_is_denied_behind(assay_view text, size_t at) {
-    static const char *const verbs[] = {"is", "was", "are", "be", "can", "could", "would", "should", "must", "will", "does", "seems", "looks"};
+    static const char *const verbs[] = {"is",     "was",  "are",  "be",   "can",   "could", "would",
+                                        "should", "must", "will", "does", "seems", "looks"};
     static const char *const wrong[] = {"wrong", "incorrect", "false", "impossible", "invalid"};
-    static const char *const objects[] = {"answer", "correct", "right", "solution", "possible", "it", "result", "true", "be", "valid"};
-    static const char *const light[] = {"the", "a", "our", "my", "final", "an", "clearly", "also", "therefore", "thus", "just", "simply", "obviously", "certainly", "actually"};
+    static const char *const objects[] = {"answer", "correct", "right", "solution", "possible",
+                                          "it",     "result",  "true",  "be",       "valid"};
+    static const char *const light[] = {"the",       "a",    "our",  "my",     "final",     "an",        "clearly", "also",
+                                        "therefore", "thus", "just", "simply", "obviously", "certainly", "actually"};
     bool verb = false, negated = false;
     for (int words = 0; words < WORDS_READ; words++) {
         assay_view word = word_behind(text, &at);
         if (word.size == 0) return false;
-        if (word.size > 3 && (assay_view_ends_with(word, ASSAY_VIEW("n't")) || assay_view_ends_with(word, ASSAY_VIEW("n\xE2\x80\x99t")))) {
+        if (word.size > 3 &&
+            (assay_view_ends_with(word, ASSAY_VIEW("n't")) || assay_view_ends_with(word, ASSAY_VIEW("n\xE2\x80\x99t")))) {
             verb = negated = true;
         } else if (is_one_of(word, (const char *const[]){"cannot"}, 1)) {
             verb = negated = true;
@@ -126,7 +136,8 @@ static bool is_one_value(assay_view text) {
 }
 
 assay_view answer_before_contrast(assay_view text) {
-    static const assay_view words[] = {{" instead of ", 12}, {" rather than ", 13}, {" and not ", 9}, {" but not ", 9}, {", not ", 6}};
+    static const assay_view words[] = {
+        {" instead of ", 12}, {" rather than ", 13}, {" and not ", 9}, {" but not ", 9}, {", not ", 6}};
     size_t shift = text.size > CONTRAST_WINDOW ? text.size - CONTRAST_WINDOW : 0;
     assay_view window = assay_view_slice(text, shift, text.size);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

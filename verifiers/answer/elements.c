@@ -10,7 +10,8 @@ static size_t find_tag(assay_view text, assay_view tag, bool last) {
     size_t letters = tag.size - 7, from = 0;
     while (text.size - from >= tag.size) {
         assay_view part = assay_view_slice(text, from, text.size);
-        size_t found = last ? assay_find_last_folded(part, ASSAY_VIEW("answer")) : assay_find_first_folded(part, ASSAY_VIEW("answer"));
+        size_t found =
+            last ? assay_find_last_folded(part, ASSAY_VIEW("answer")) : assay_find_first_folded(part, ASSAY_VIEW("answer"));
         if (found == ASSAY_NOT_FOUND) return found;
         size_t at = from + found;
         bool before = at >= letters && memcmp(text.data + at - letters, tag.data, letters) == 0;

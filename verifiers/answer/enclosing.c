@@ -21,22 +21,23 @@ static bool is_any(assay_view word, const char *const *words, size_t count) {
 
 /* Commands whose value is another one than that of their argument. */
 static bool changes_argument(assay_view name) {
-    static const char *const words[] = {"sqrt", "frac",   "dfrac",  "tfrac",  "cfrac", "binom", "dbinom", "tbinom", "sin",
-                                        "cos",  "tan",    "cot",    "sec",    "csc",   "log",   "ln",     "lg",     "exp",
-                                        "max",  "min",    "gcd",    "lcm",    "det",   "vec",   "hat",    "bar",    "overline",
-                                        "neg",  "arcsin", "arccos", "arctan", "sinh",  "cosh",  "tanh",   "lim",    "not"};
+    static const char *const words[] = {
+        "sqrt",     "frac", "dfrac",  "tfrac", "cfrac",  "binom",  "dbinom", "tbinom", "sin",  "cos",  "tan", "cot", "sec",
+        "csc",      "log",  "ln",     "lg",    "exp",    "max",    "min",    "gcd",    "lcm",  "det",  "vec", "hat", "bar",
+        "overline", "neg",  "lfloor", "lceil", "arcsin", "arccos", "arctan", "sinh",   "cosh", "tanh", "lim", "not"};
     return is_any(name, words, sizeof words / sizeof *words);
 }
 
 /* Commands that stand between two values and make one of them. */
 static bool is_operator(assay_view name) {
-    static const char *const words[] = {"cdot", "times", "div", "pm", "mp", "ast", "over", "choose", "circ", "oplus", "setminus"};
+    static const char *const words[] = {"cdot", "times",  "div",  "pm",    "mp",      "ast",
+                                        "over", "choose", "circ", "oplus", "setminus"};
     return is_any(name, words, sizeof words / sizeof *words);
 }
 
 static bool is_relation(assay_view name) {
-    static const char *const words[] = {"neq",  "ne",      "ge",       "geq",   "gt",     "le",        "leq",       "lt",
-                                        "ngeq", "nleq",    "nless",    "ngtr",  "gg",     "ll",        "geqslant",  "leqslant",
+    static const char *const words[] = {"neq",  "ne",      "ge",         "geq",   "gt",     "le",      "leq",      "lt",
+                                        "ngeq", "nleq",    "nless",      "ngtr",  "gg",     "ll",      "geqslant", "leqslant",
                                         "mid",  "divides", "not\\equiv", "notin", "propto", "lesssim", "gtrsim"};
     return is_any(name, words, sizeof words / sizeof *words);
 }
@@ -84,6 +85,56 @@ static bool ends_with_variable(assay_view text, size_t end) {
 static bool ends_with_word(assay_view text, size_t end) {
     return end >= 2 && assay_is_alpha(text.data[end - 1]) && assay_is_alpha(text.data[end - 2]) &&
            command_before(text, end).size == 0;
+}
+
+/* Where the group that ends before `end` with '}' or ']' begins; `end` where that is too far. */
+static size_t group_begin(assay_view text, size_t end) {
+    char close = text.data[end - 1], open = close == '}' ? '{' : '[';
+    size_t least = end > REACH ? end - REACH : 0, depth = 0;
+    for (size_t i = end; i-- > least;) {
+        if (text.data[i] == close) depth++;
+        if (text.data[i] == open && --depth == 0) return i;
+    }
+    return end;
+}
+
+/* Does a command with its arguments that makes a value end before `end`: "\frac{3}{4}"? */
+static bool ends_with_factor(assay_view text, size_t end) {
+    for (int groups = 0; groups < 2 && end > 0 && text.data[end - 1] == '}'; groups++) {
+        size_t begin = group_begin(text, end);
+        if (begin == end) return false;
+        if (changes_argument(command_before(text, begin))) return true;
+        end = begin;
+    }
+    return false;
+}
+
+/* Is "12." before the box the number of a line in a list, and not "0."? */
+static bool is_list_number(assay_view text, size_t stop) {
+    size_t at = stop;
+    while (at > 0 && assay_is_digit(text.data[at - 1])) at--;
+    bool line = at == 0 || text.data[at - 1] == '\n' || text.data[at - 1] == ' ';
+    return line && stop - at <= 2 && text.data[at] != '0';
+}
+
+/* Is the box one member of a bracket: "(\boxed{7}, 8)", "(3, \boxed{7})"? Boxes beside it are members of their own. */
+static bool is_member(assay_view text, size_t begin, size_t end) {
+    while (begin > 0 && text.data[begin - 1] == ' ') begin--;
+    end = skip_blanks(text, end);
+    char before = begin > 0 ? text.data[begin - 1] : '\0', after = at_or_nul(text, end);
+    if (after == '\\' && at_or_nul(text, end + 1) == '}') after = ')';
+    bool opened = before == '(' || before == '[' || (before == '{' && begin > 1 && text.data[begin - 2] == '\\');
+    if (opened && begin > 1 && text.data[begin - 2] == '\\' && before != '{') opened = false; /* maths, not a bracket */
+    if (opened && after == ',') {
+        size_t next = skip_blanks(text, end + 1);
+        char c = at_or_nul(text, next);
+        return assay_is_digit(c) || c == '-' || (assay_is_alpha(c) && !assay_is_alpha(at_or_nul(text, next + 1)));
+    }
+    bool closed = after == ')' || after == ']';
+    if (!closed || before != ',' || begin < 2) return false;
+    char last = text.data[begin - 2];
+    size_t word = begin - 1;
+    return (assay_is_digit(last) || ends_with_variable(text, word)) && !ends_with_word(text, word);
 }
 
 /* Does a minus sign that begins at `sign` negate, or join the box to what is before it? A bullet, a dash and a hyphen do not. `close`: it
@@ -138,6 +189,8 @@ static bool changed_before(assay_view text, size_t begin) {
         case '*': return before != '*' && (ends_operand(before) || (before == ' ' && !close));
         case '/': return close && (ends_operand(before) || before == ' ') && !ends_with_word(text, at - 1);
         case ',': return close && assay_is_digit(before);
+        case '.': return close && assay_is_digit(before) && !is_list_number(text, at - 1);
+        case '}': return close && ends_with_factor(text, at);
         default: break;
     }
     if (!close) return false;
@@ -146,9 +199,9 @@ static bool changed_before(assay_view text, size_t begin) {
 
 /* Is the exponent behind a box a degree sign? */
 static bool is_degree(assay_view text, size_t at) {
-    static const assay_view degrees[] = {{"\\circ", 5},  {"{\\circ}", 7},  {"{\\,\\circ}", 9}, {"\\degree", 7},
-                                         {"{\\degree}", 9}, {"{o}", 3},    {"o", 1},           {"{\\text{o}}", 10},
-                                         {"\xC2\xB0", 2}, {"{\xC2\xB0}", 4}, {"{ \\circ }", 9}, {"{\\circ }", 8},
+    static const assay_view degrees[] = {{"\\circ", 5},        {"{\\circ}", 7},   {"{\\,\\circ}", 9}, {"\\degree", 7},
+                                         {"{\\degree}", 9},    {"{o}", 3},        {"o", 1},           {"{\\text{o}}", 10},
+                                         {"\xC2\xB0", 2},      {"{\xC2\xB0}", 4}, {"{ \\circ }", 9},  {"{\\circ }", 8},
                                          {"{\\mathrm{o}}", 12}};
     at = skip_blanks(text, at);
     assay_view rest = assay_view_slice(text, at, text.size);
@@ -169,7 +222,8 @@ static bool is_factor(assay_view text, size_t at) {
 /* Does what begins behind the box at `end` make another value of it? */
 static bool changed_after(assay_view text, size_t end, bool bold, bool label) {
     size_t at = skip_blanks(text, end);
-    while (at_or_nul(text, at) == '\\' && at + 1 < text.size && strchr(",;:! ", text.data[at + 1])) at = skip_blanks(text, at + 2);
+    while (at_or_nul(text, at) == '\\' && at + 1 < text.size && strchr(",;:! ", text.data[at + 1]))
+        at = skip_blanks(text, at + 2);
     bool close = at == end;
     char c = at_or_nul(text, at), next = at_or_nul(text, at + 1);
     size_t operand = skip_blanks(text, at + 1);
@@ -179,7 +233,6 @@ static bool changed_after(assay_view text, size_t end, bool bold, bool label) {
     if (begins == '\\' && strchr(")]", at_or_nul(text, operand + 1)) != NULL) operand_follows = false;
     switch (c) {
         case '^': return !is_degree(text, at + 1);
-        case '_': return close && (assay_is_digit(next) || next == '{');
         case '+': return operand_follows || begins == '$';
         case '-': return next != '-' && operand_follows && (close || operand > at + 1 || next == '\\');
         case '/': return operand_follows || begins == '$';
@@ -192,19 +245,22 @@ static bool changed_after(assay_view text, size_t end, bool bold, bool label) {
         case '\\': break;
         default: {
             assay_view rest = assay_view_slice(text, at, text.size);
-            static const assay_view signs[] = {
-                {"\xE2\x88\x92", 3}, {"\xC3\x97", 2}, {"\xC3\xB7", 2}, {"\xC2\xB1", 2}, {"\xC2\xB7", 2}, {"\xCF\x80", 2}, {"\xE2\x88\x9A", 3},
-                {"\xC2\xB2", 2}, {"\xC2\xB3", 2}};
+            static const assay_view signs[] = {{"\xE2\x88\x92", 3}, {"\xC3\x97", 2}, {"\xC3\xB7", 2},
+                                               {"\xC2\xB1", 2},     {"\xC2\xB7", 2}, {"\xCF\x80", 2},
+                                               {"\xE2\x88\x9A", 3}, {"\xC2\xB2", 2}, {"\xC2\xB3", 2}};
             for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
                 if (assay_view_starts_with(rest, signs[i])) return true;
             }
+            bool exponent =
+                (c == 'e' || c == 'E') &&
+                (assay_is_digit(next) || (next != '\0' && strchr("+-", next) && assay_is_digit(at_or_nul(text, at + 2))));
             bool variable = c != '\0' && strchr("xyzikn", c) != NULL && !assay_is_alpha(next);
-            return close && (assay_is_digit(c) || variable);
+            return close && (assay_is_digit(c) || variable || exponent);
         }
     }
     assay_view name = command_at(text, at);
     if (name.size == 0) return false;
-    return is_operator(name) || assay_view_equal(name, ASSAY_VIEW("pi")) || assay_view_equal(name, ASSAY_VIEW("neq")) ||
+    return is_operator(name) || assay_view_equal(name, ASSAY_VIEW("pi")) || is_relation(name) ||
            (changes_argument(name) && !assay_view_equal(name, ASSAY_VIEW("not")));
 }
 
@@ -228,26 +284,20 @@ static bool is_argument(assay_view text, size_t at) {
         /* An open brace. Behind another argument ("\frac{1}{") the search goes on as if at that one. */
         char before = i > 0 ? text.data[i - 1] : '\0';
         if (before == '^' || before == '_' || changes_argument(command_before(text, i))) return true;
-        if (before == '}' || before == ']') {
-            size_t group = i - 1, open = 0;
-            for (;; group--) {
-                if (text.data[group] == before) open++;
-                if (text.data[group] == (before == '}' ? '{' : '[') && --open == 0) break;
-                if (group == least) return false;
-            }
-            if (changes_argument(command_before(text, group))) return true;
-        }
+        if (before != '}' && before != ']') continue;
+        size_t group = group_begin(text, i);
+        if (group < i && changes_argument(command_before(text, group))) return true;
     }
     return false;
 }
 
 /* Where the expression that encloses the box begins: behind an equals sign, a word of prose, a colon, or where maths or the line begins. */
-static size_t expression_begin(assay_view text, size_t at) {
+static size_t expression_begin(assay_view text, size_t at, bool member) {
     size_t least = at > REACH ? at - REACH : 0;
     while (at > least) {
         char c = text.data[at - 1], before = at > 1 ? text.data[at - 2] : '\0';
         if (c == '\n' || c == '$' || c == ':' || c == ';' || c == '&' || c == '`') break;
-        if ((c == ',' || c == '.') && at_or_nul(text, at) == ' ') break;
+        if (((c == ',' && !member) || c == '.') && at_or_nul(text, at) == ' ') break;
         if (before == '\\' && (c == '(' || c == '[' || c == '\\')) break;
         if (c == '=' && !(before == '<' || before == '>' || before == '!')) break;
         if (assay_is_alpha(c) && ends_with_word(text, at)) break;
@@ -257,12 +307,12 @@ static size_t expression_begin(assay_view text, size_t at) {
     return at;
 }
 
-static size_t expression_end(assay_view text, size_t at) {
+static size_t expression_end(assay_view text, size_t at, bool member) {
     size_t limit = at + REACH < text.size ? at + REACH : text.size;
     while (at < limit) {
         char c = text.data[at], next = at_or_nul(text, at + 1);
         if (c == '\n' || c == '$' || c == '=' || c == ';' || c == '&' || c == '`') break;
-        if ((c == ',' || c == '.' || c == ':') && (next == '\0' || assay_is_space(next))) break;
+        if (((c == ',' && !member) || c == '.' || c == ':') && (next == '\0' || assay_is_space(next))) break;
         if (c == '\\' && (next == ')' || next == ']' || next == '\\')) break;
         if (c == '\\') {
             assay_view name = command_at(text, at);
@@ -277,11 +327,12 @@ static size_t expression_end(assay_view text, size_t at) {
     return at;
 }
 
-/* The enclosing expression becomes the text. */
-static void take_expression(assay_view text, answer_piece *piece) {
+/* The enclosing expression becomes the text; of a member of a bracket the bracket. */
+static void take_expression(assay_view text, bool member, answer_piece *piece) {
     size_t begin = answer_offset(text, piece->box.data), end = begin + piece->box.size;
-    bool maths_ended = at_or_nul(text, end) == '$' && (at_or_nul(text, end + 1) == '/' || at_or_nul(text, end + 1) == '^'); /* "$\boxed{7}$/8" */
-    size_t from = expression_begin(text, begin), to = expression_end(text, end + maths_ended);
+    bool maths_ended = at_or_nul(text, end) == '$' &&
+                       (at_or_nul(text, end + 1) == '/' || at_or_nul(text, end + 1) == '^'); /* "$\boxed{7}$/8" */
+    size_t from = expression_begin(text, begin, member), to = expression_end(text, end + maths_ended, member);
     if (from > begin) from = begin;
     piece->text = assay_view_trim(assay_view_slice(text, from, to));
     piece->after = answer_after(text, piece->text.data + piece->text.size);
@@ -320,5 +371,6 @@ void answer_read_around_box(assay_view within, answer_piece *piece) {
         bool name = ends_with_variable(within, left) || command_before(within, left).size > 0;
         changed = name || (left > 0 && changed_before(within, left)) || changed_after(within, right, bold, label);
     }
-    if (changed || is_argument(within, begin)) take_expression(within, piece);
+    bool member = is_member(within, begin, end);
+    if (changed || member || is_argument(within, begin)) take_expression(within, member, piece);
 }

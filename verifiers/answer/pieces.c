@@ -39,6 +39,6 @@ const char *assay_answer_source_name(assay_answer_source source) {
 const char *assay_answer_rejection_name(assay_answer_rejection rejection) {
     static const char *const names[] = {
         "TAKEN",   "IN_THINKING", "NOT_LAST", "UNTERMINATED", "EMPTY", "SOURCE_NOT_ALLOWED", "SOURCE_NOT_PREFERRED",
-        "IN_CODE", "QUOTED",   "DENIED"};
+        "IN_CODE", "QUOTED",      "DENIED"};
     return (size_t)rejection < sizeof names / sizeof *names ? names[rejection] : "TAKEN";
 }

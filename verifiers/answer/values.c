@@ -125,14 +125,14 @@ bool answer_next_value(assay_view text, size_t *at, answer_value *value) {
 }
 
 static const char *const changing_words[] = {
-    "not",     "negative", "minus",    "least",   "most",      "less",       "greater",   "more",      "fewer",
-    "than",    "over",     "under",    "above",   "below",     "between",    "twice",     "thrice",    "double",
-    "half",    "third",    "quarter",  "times",   "squared",   "cubed",      "square",    "cube",      "root",
-    "plus",    "either",   "or",       "cannot",  "can",       "t",          "unknown",   "without",   "except",
-    "up",      "until",    "mod",      "modulo",  "divided",   "multiplied", "increased", "decreased", "reciprocal",
-    "inverse", "opposite", "absolute", "hundred", "thousand",  "million",    "billion",   "dozen",     "factorial",
-    "per",     "if",       "maybe",    "perhaps", "possibly",  "neither",    "nor",       "only",      "where",
-    "when",    "anything", "far",      "never",   "instead",  "unless",   "isn",      "wrong",   "incorrect", "impossible"};
+    "not",     "negative",   "minus",     "least",     "most",       "less",    "greater",  "more",     "fewer",    "than",
+    "over",    "under",      "above",     "below",     "between",    "twice",   "thrice",   "double",   "half",     "third",
+    "quarter", "times",      "squared",   "cubed",     "square",     "cube",    "root",     "plus",     "either",   "or",
+    "cannot",  "can",        "t",         "unknown",   "without",    "except",  "up",       "until",    "mod",      "modulo",
+    "divided", "multiplied", "increased", "decreased", "reciprocal", "inverse", "opposite", "absolute", "hundred",  "thousand",
+    "million", "billion",    "dozen",     "factorial", "per",        "if",      "maybe",    "perhaps",  "possibly", "neither",
+    "nor",     "only",       "where",     "when",      "anything",   "far",     "never",    "instead",  "unless",   "isn",
+    "wrong",   "incorrect",  "impossible"};
 
 static bool changes_value(assay_view text) {
     return answer_has_word(text, changing_words, sizeof changing_words / sizeof *changing_words);

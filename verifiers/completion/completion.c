@@ -5,13 +5,22 @@
 #include "common/utf8.h"
 #include "verifiers/completion/text_search.h"
 
-static const assay_view markers[] = {{"<|im_start|>", 12},        {"<|im_end|>", 10},
-                                     {"<|eot_id|>", 10},          {"<|eom_id|>", 10},
-                                     {"<|endoftext|>", 13},       {"<|end_of_text|>", 15},
-                                     {"<|start_header_id|>", 19}, {"<|begin_of_text|>", 17},
-                                     {"<|user|>", 8},             {"<|User|>", 8},
-                                     {"<\xEF\xBD\x9C" "end\xE2\x96\x81of\xE2\x96\x81sentence\xEF\xBD\x9C>", 27},
-                                     {"<\xEF\xBD\x9C" "User\xEF\xBD\x9C>", 12}};
+static const assay_view markers[] = {{"<|im_start|>", 12},
+                                     {"<|im_end|>", 10},
+                                     {"<|eot_id|>", 10},
+                                     {"<|eom_id|>", 10},
+                                     {"<|endoftext|>", 13},
+                                     {"<|end_of_text|>", 15},
+                                     {"<|start_header_id|>", 19},
+                                     {"<|begin_of_text|>", 17},
+                                     {"<|user|>", 8},
+                                     {"<|User|>", 8},
+                                     {"<\xEF\xBD\x9C"
+                                      "end\xE2\x96\x81of\xE2\x96\x81sentence\xEF\xBD\x9C>",
+                                      27},
+                                     {"<\xEF\xBD\x9C"
+                                      "User\xEF\xBD\x9C>",
+                                      12}};
 
 /* The size of the marker at `at`; 0: none. */
 static size_t marker_size(assay_view text, size_t at) {

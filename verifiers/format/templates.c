@@ -172,10 +172,12 @@ void format_judge_template(const assay_format *format, const assay_completion *c
                                                   : TAG_THINK_OPEN;
     machine.due = machine.first;
     if (completion->has_reasoning && format_is_blank(completion->reasoning)) broken(&machine, "EMPTY_THINKING", 0);
-    machine.variant = machine.first == TAG_THINK_CLOSE && format_begins_with_variant(machine.body, format->tags[TAG_THINK_OPEN]);
+    machine.variant =
+        machine.first == TAG_THINK_CLOSE && format_begins_with_variant(machine.body, format->tags[TAG_THINK_OPEN]);
     if (machine.variant) {
         bool known = completion->think_prefill == ASSAY_PREFILL_YES;
-        broken(&machine, known ? "UNEXPECTED_THINK_OPEN" : "MISSING_THINK_OPEN", skip_space(machine.body, 0, machine.body.size));
+        broken(&machine, known ? "UNEXPECTED_THINK_OPEN" : "MISSING_THINK_OPEN",
+               skip_space(machine.body, 0, machine.body.size));
     }
     if (!run(&machine, budget)) {
         *result = (assay_format_result){.verdict = ASSAY_ERROR, .broken_rule = ""};
