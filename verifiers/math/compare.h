@@ -14,6 +14,7 @@ math_truth math_compare_nodes(math_session *s, const math_node *a, const math_no
 typedef struct math_shape {
     const math_node *value;
     const math_node *name;    /* the left-hand name that was dropped; NULL: none */
+    const math_node *written; /* the value in the order of "(y, x) =", where `value` is in that of (x, y); NULL: not reordered */
     const math_node *rounded; /* what stood behind the sign for "approximately"; NULL: none */
     bool rounded_stands;      /* it may be compared too: a decimal behind an expression */
     bool contradiction;       /* a chain of unequal values */
@@ -23,7 +24,7 @@ math_shape math_shape_of(math_session *s, const math_node *node);
 bool math_is_name(const math_node *node);
 /* What a question may ask for: a letter, a call, a segment. */
 bool math_is_unknown(const math_node *node);
-/* "(y, x) = (2, 1)" becomes "(x, y) = (1, 2)"; unsettled where the value cannot follow (records.c). */
+/* "(y, x) = (2, 1)" becomes "(x, y) = (1, 2)"; unsettled where the value cannot follow, or a name stands twice (records.c). Names without a firm order stay. */
 void math_order_names(math_session *s, math_shape *shape);
 /* A decimal literal with digits behind its point, signed or not. */
 bool math_is_decimal(const math_node *node);

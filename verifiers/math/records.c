@@ -23,7 +23,7 @@ static place place_of(const math_node *name) {
     place none = {0, 0};
     static const assay_view constants[] = {{"", 0}, {"e", 1}, {"i", 1}};
     if (name->kind == N_CONSTANT && (name->op == C_E || name->op == C_I)) return (place){rank_of(constants[name->op]), 0};
-    if (name->kind != N_SYMBOL) return none;
+    if (name->kind != N_SYMBOL && name->kind != N_CALL) return none;
     const char *mark = memchr(name->text.data, '_', name->text.size);
     size_t size = mark ? (size_t)(mark - name->text.data) : name->text.size;
     place out = {rank_of((assay_view){name->text.data, size}), 0};
@@ -121,11 +121,15 @@ void math_order_names(math_session *s, math_shape *shape) {
     if (!shape->name || shape->name->kind != N_TUPLE || shape->name->count > MATH_ITEMS_MAX) return;
     size_t *order = assay_arena_alloc(s->arena, shape->name->count * sizeof *order);
     bool firm, same = true;
-    if (!order || !conventional_order((const math_node *const *)shape->name->child, shape->name->count, order, &firm)) return;
+    for (uint32_t i = 0; i < shape->name->count; i++) {
+        for (uint32_t j = 0; j < i; j++) shape->unsettled |= math_node_same(shape->name->child[i], shape->name->child[j]);
+    }
+    if (!order || shape->unsettled || !conventional_order((const math_node *const *)shape->name->child, shape->name->count, order, &firm) || !firm) return;
     for (size_t i = 0; i < shape->name->count; i++) same &= order[i] == i;
     if (same) return;
     const math_node *value = reordered(s, shape->value, order, shape->name->count), *name = permuted(s, shape->name, order);
     if (value && name) {
+        shape->written = shape->value;
         shape->value = value;
         shape->name = name;
     } else {
