@@ -62,7 +62,8 @@ static assay_view respell(const math_text *words, assay_view text, assay_arena *
     if (!words->words) return text;
     assay_view folded = words->folded;
     size_t read;
-    if (words->article && math_scale_of(folded, &read)) { /* "a million", "a dozen" */
+    const char *scale = words->article ? math_scale_of(folded, &read) : NULL;
+    if (scale && scale[0] != '/') { /* "a million", "a dozen" */
         char *one = assay_arena_alloc(arena, folded.size + 4);
         if (!one) return text;
         memcpy(one, "one ", 4);

@@ -350,8 +350,9 @@ math_node *math_parse_unit(math_parser *p, math_node *value) {
     for (size_t i = 0; i < UNIT_TOKENS; i++) room += math_peek_at(p, i)->text.size + 8;
     const char *factor = first->kind == T_TEXT ? take_scale(p) : NULL;
     if (factor) {
-        math_node *scale = math_node_small(p, factor);
-        return scale ? math_node_of(p, N_MULTIPLY, 0, value, scale) : NULL;
+        bool part = factor[0] == '/';
+        math_node *scale = math_node_small(p, factor + part);
+        return scale ? math_node_of(p, part ? N_DIVIDE : N_MULTIPLY, 0, value, scale) : NULL;
     }
     char *text = assay_arena_alloc(p->arena, room);
     if (!text) return math_parser_limit(p, "no memory");

@@ -67,7 +67,7 @@ static const char *const never[] = {"or", "and", "not", "is", "are", "was", "no"
                                     "perhaps", "probably", "possibly", "either", "then", "otherwise", "isn", "never", "instead", "except", "unless",
                                     "when", "where", "because", "since", "for", "so", "we", "i", "it", "answer", "option", "with", "without",
                                     "approximately", "about", "choose", "mod", "times", "plus", "minus", "divided", "by", "factorial", "squared",
-                                    "cubed", "base", "percent", "half", "thirds", "least",
+                                    "cubed", "base", "percent", "half", "least",
                                     "most", "only", "would", "could", "should", "can", "does", "do", "have", "has", "be", "unlikely", "incorrect",
                                     "right", "correct", "true", "yes", "nan", "infinity", "undefined", "none", "quarters", "halves"};
 
@@ -125,7 +125,9 @@ static bool is_letter(char c) {
 const char *math_scale_of(assay_view phrase, size_t *size) {
     static const struct { const char *word, *digits; } words[] = {
         {"ten", "10"}, {"dozen", "12"}, {"hundred", "100"}, {"thousand", "1000"}, {"lakh", "100000"}, {"million", "1000000"}, {"crore", "10000000"},
-        {"billion", "1000000000"}, {"trillion", "1000000000000"}, {"mn", "1000000"}, {"bn", "1000000000"}};
+        {"billion", "1000000000"}, {"trillion", "1000000000000"}, {"mn", "1000000"}, {"bn", "1000000000"},
+        {"third", "/3"}, {"fourth", "/4"}, {"fifth", "/5"}, {"sixth", "/6"}, {"seventh", "/7"}, {"eighth", "/8"}, {"ninth", "/9"}, {"tenth", "/10"},
+        {"hundredth", "/100"}, {"thousandth", "/1000"}, {"millionth", "/1000000"}, {"billionth", "/1000000000"}};
     static const struct { const char *character, *digits; } characters[] = {
         {"\xE5\x8D\x81", "10"}, {"\xE7\x99\xBE", "100"}, {"\xE5\x8D\x83", "1000"}, {"\xE4\xB8\x87", "10000"}, {"\xE8\x90\xAC", "10000"},
         {"\xE4\xBA\xBF", "100000000"}, {"\xE5\x84\x84", "100000000"}, {"\xE5\x85\x86", "1000000000000"}};

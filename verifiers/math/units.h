@@ -20,7 +20,7 @@ typedef struct math_unit {
 /* True for one word or symbol of the table ("cm", "hours", "mph"); case-sensitive for symbols of up to two letters. */
 bool math_unit_known(assay_view word);
 
-/* The power of ten (or twelve) that the first word of a phrase multiplies by, as digits: "million", "dozens", "lakh", or one of the Chinese scale characters.
+/* The power of ten (or twelve) that the first word of a phrase multiplies by, as digits: "million", "dozens", "lakh", or one of the Chinese scale characters; "/10" for "tenths".
  * *size bytes are read. NULL: none. */
 const char *math_scale_of(assay_view phrase, size_t *size);
 
