@@ -25,7 +25,7 @@ static bool changes_argument(assay_view name) {
         "sqrt",     "frac", "dfrac",  "tfrac", "cfrac",  "binom",  "dbinom", "tbinom", "sin",  "cos",  "tan", "cot", "sec",
         "csc",      "log",  "ln",     "lg",    "exp",    "max",    "min",    "gcd",    "lcm",  "det",  "vec", "hat", "bar",
         "overline", "neg",  "lfloor", "lceil", "arcsin", "arccos", "arctan", "sinh",   "cosh", "tanh", "lim", "not"};
-    return is_any(name, words, sizeof words / sizeof *words);
+    return name.size > 0 && is_any(name, words, sizeof words / sizeof *words);
 }
 
 /* Commands that stand between two values and make one of them. */
