@@ -16,7 +16,7 @@ static judge_suite calls(const char *name, const judge_case *cases, size_t count
                          .entry_point = name,
                          .cases = cases,
                          .count = count,
-                         .limits = {.cpu_ms = 500, .wall_ms = 3000, .memory_bytes = 128u << 20}};
+                         .limits = {.cpu_ms = 500, .wall_ms = 20000, .memory_bytes = 128u << 20}};
 }
 
 static void judged(judge_suite suite, const char *source, assay_verdict wanted) {
@@ -178,7 +178,7 @@ static void scripted(const char *setup, const char *script, const char *entry, c
     judge_script test = {.setup = assay_view_of(setup),
                          .script = assay_view_of(script),
                          .entry_point = entry,
-                         .limits = {.cpu_ms = 500, .wall_ms = 3000, .memory_bytes = 128u << 20}};
+                         .limits = {.cpu_ms = 500, .wall_ms = 20000, .memory_bytes = 128u << 20}};
     size_t calls = 0;
     judge_assertions(sandbox_client_of(box, 0), &test, assay_view_of(source), &report, &calls);
     if (report.verdict != wanted)
