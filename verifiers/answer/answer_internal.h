@@ -56,6 +56,8 @@ size_t answer_math_end(assay_view text, size_t at);
 /* First bytes of letters that are no mathematical notation: Cyrillic to Han; Greek and the mathematical symbols are not among them. */
 bool answer_is_foreign_byte(char c);
 bool answer_has_foreign(assay_view text);
+/* Is the text this word (small letters), in any case? */
+bool answer_equal_folded(assay_view text, const char *word);
 bool answer_has_word(assay_view text, const char *const *words,
                      size_t count); /* whole words, lower case given, any case found */
 

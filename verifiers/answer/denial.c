@@ -7,7 +7,12 @@
 enum { WORDS_READ = 8, WORD_BYTES = 24, BLANKS = 64, CONTRAST_WINDOW = 256 };
 
 static bool is_one_of(assay_view word, const char *const *words, size_t count) {
-    return word.size > 0 && answer_has_word(word, words, count);
+    if (word.size == 0) return false;
+    char first = (char)(word.data[0] | 0x20); /* most words differ here */
+    for (size_t i = 0; i < count; i++) {
+        if (words[i][0] == first && answer_equal_folded(word, words[i])) return true;
+    }
+    return false;
 }
 
 static bool ends_with_apostrophe(assay_view text, size_t *end) {

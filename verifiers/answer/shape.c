@@ -6,7 +6,7 @@ static inline char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
-static bool equal_folded(assay_view text, const char *word) {
+bool answer_equal_folded(assay_view text, const char *word) {
     size_t i = 0; /* no strlen: most words differ in their first letter */
     for (; i < text.size; i++) {
         if (word[i] == '\0' || lower(text.data[i]) != word[i]) return false;
@@ -85,7 +85,7 @@ bool answer_has_word(assay_view text, const char *const *words, size_t count) {
         size_t end = letters_end(text, at);
         assay_view word = assay_view_slice(text, at, end);
         for (size_t i = 0; i < count; i++) {
-            if (equal_folded(word, words[i])) return true;
+            if (answer_equal_folded(word, words[i])) return true;
         }
         at = end;
     }
@@ -99,7 +99,7 @@ bool answer_is_number_word(assay_view text) {
                                         "thirty",   "forty",    "fifty",    "sixty",     "seventy",  "eighty",   "ninety",
                                         "hundred",  "thousand", "infinity", "none",      "half"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (equal_folded(text, words[i])) return true;
+        if (answer_equal_folded(text, words[i])) return true;
     }
     return false;
 }
@@ -123,7 +123,7 @@ assay_view answer_without_lead(assay_view text) {
         } else {
             bool known = false;
             for (size_t i = 0; i < count && end > 0; i++)
-                known = known || equal_folded(assay_view_slice(text, 0, end), words[i]);
+                known = known || answer_equal_folded(assay_view_slice(text, 0, end), words[i]);
             if (!known || (end < text.size && !assay_is_space(text.data[end]) && !strchr(",:$", text.data[end]))) break;
         }
         led = true;
@@ -163,7 +163,7 @@ bool answer_is_placeholder(assay_view text) {
         if (assay_is_alpha(inner.data[0])) text = inner;
     }
     for (size_t i = 0; i < sizeof placeholders / sizeof *placeholders; i++) {
-        if (equal_folded(text, placeholders[i])) return true;
+        if (answer_equal_folded(text, placeholders[i])) return true;
     }
     return false;
 }
