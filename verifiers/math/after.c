@@ -28,7 +28,7 @@ assay_view math_with_after(assay_view answer, assay_view after, assay_arena *are
     assay_view word = assay_view_slice(after, 0, end);
     if (unit.size == 0 && (assay_view_equal(word, ASSAY_VIEW("percent")) || assay_view_equal(word, ASSAY_VIEW("pct")))) unit = ASSAY_VIEW("\\%");
     bool preposition = assay_view_equal(word, ASSAY_VIEW("in")) || assay_view_equal(word, ASSAY_VIEW("second"));
-    bool is_unit = unit.size == 0 && !preposition && math_unit_known(word);
+    bool is_unit = unit.size == 0 && word.size > 0 && !preposition && math_unit_known(word);
     if (unit.size == 0 && !is_unit) return answer;
     size_t room = answer.size + 64 + word.size;
     char *text = assay_arena_alloc(arena, room);
