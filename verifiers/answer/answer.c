@@ -374,6 +374,7 @@ static bool search_between(const assay_completion *completion, assay_arena *aren
         return true;
     assay_view before = assay_view_slice(body, 0, answer_offset(body, completion->answer.data));
     assay_tags tags = completion->think_tags;
+    if (completion->closes_once && !completion->has_reasoning) return true; /* the thinking began once */
     size_t at = completion->has_reasoning ? 0 : assay_find_first(before, tags.close);
     if (at == ASSAY_NOT_FOUND) return true;
     if (!completion->has_reasoning) at += tags.close.size;

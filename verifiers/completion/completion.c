@@ -31,14 +31,17 @@ static size_t marker_size(assay_view text, size_t at) {
     return 0;
 }
 
-/* The first marker at or after `from`; ASSAY_NOT_FOUND: none. */
-static size_t find_marker(assay_view text, size_t from) {
+/* The first marker at or after `from`; ASSAY_NOT_FOUND: none. On its way it notes the first closing tag in *closed, where that begins
+ * with "<" like the markers: one pass over the thinking less. */
+static size_t find_marker(assay_view text, size_t from, assay_view close, size_t *closed) {
+    *closed = ASSAY_NOT_FOUND;
     for (;;) {
         size_t found = assay_find_first(assay_view_slice(text, from, text.size), ASSAY_VIEW("<"));
         if (found == ASSAY_NOT_FOUND) return ASSAY_NOT_FOUND;
         from += found;
         bool may = from + 1 < text.size && (text.data[from + 1] == '|' || text.data[from + 1] == '\xEF');
         if (may && marker_size(text, from) > 0) return from;
+        if (*closed == ASSAY_NOT_FOUND && assay_view_starts_with(assay_view_slice(text, from, text.size), close)) *closed = from;
         from++;
     }
 }
@@ -54,18 +57,19 @@ static bool opens_turn(assay_view text, size_t at) {
     return false;
 }
 
-/* What the model said in its own turn. */
-static assay_view own_turn(assay_view body, assay_view close) {
-    size_t begin = 0, at;
+/* What the model said in its own turn. *first_close: where the first closing tag of a turn without markers stands, if that was seen. */
+static assay_view own_turn(assay_view body, assay_view close, size_t *first_close) {
+    size_t begin = 0, at, unused;
     for (size_t size; (size = marker_size(body, begin)) > 0;) {
         begin += size;
         while (begin < body.size && assay_is_space(body.data[begin])) begin++;
     }
-    at = find_marker(body, begin);
+    at = find_marker(body, begin, close, first_close);
     if (at == ASSAY_NOT_FOUND) return body;
+    *first_close = ASSAY_NOT_FOUND;
     size_t closed = assay_find_first(body, close);
     if (closed == ASSAY_NOT_FOUND) closed = 0;
-    while (at != ASSAY_NOT_FOUND && at < closed && !opens_turn(body, at)) at = find_marker(body, at + 1);
+    while (at != ASSAY_NOT_FOUND && at < closed && !opens_turn(body, at)) at = find_marker(body, at + 1, close, &unused);
     return assay_view_slice(body, 0, at);
 }
 
@@ -153,8 +157,10 @@ void assay_completion_cut(assay_completion *completion, assay_tags think_tags, c
     completion->has_open = completion->has_close = false;
     completion->think_prefilled = completion->unfinished_thinking = false;
     completion->valid_utf8 = assay_utf8_is_valid(completion->body);
-    assay_view turn = own_turn(completion->body, think_tags.close);
+    size_t first_close;
+    assay_view turn = own_turn(completion->body, think_tags.close, &first_close);
     size_t closed = assay_find_last(turn, think_tags.close);
+    completion->closes_once = closed != ASSAY_NOT_FOUND && closed == first_close;
     if (closed == ASSAY_NOT_FOUND) {
         cut_unclosed(completion, turn, think_tags.open);
     } else {

@@ -62,6 +62,7 @@ typedef struct assay_completion {
     assay_view body;          /* text without stripped suffixes */
     assay_view thinking;      /* a slice of body, or `reasoning`; without its outer tags; empty where there is none */
     assay_view answer;        /* a slice of body; empty where the thinking never ended */
+    bool closes_once;         /* known: there is no closing tag before the one that the text was cut at */
     bool has_open, has_close; /* tags seen in body, before a marker that ends the turn */
     bool think_prefilled;     /* the thinking is taken as opened by the prompt */
     bool unfinished_thinking; /* thinking was opened, at first or again, and never closed */
