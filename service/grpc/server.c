@@ -161,9 +161,9 @@ static void on_signal(janitor *self) {
         return;
     }
     size_t calls = admission_calls(&face->scoring);
-    face_log(FACE_LOG_INFO, "stopping: %zu call%s to finish", calls, calls == 1 ? "" : "s");
     atomic_store(&face->serving, false);
     face_tell_state(face);
+    face_log(FACE_LOG_INFO, "stopping: %zu call%s to finish", calls, calls == 1 ? "" : "s");
     self->phase = PHASE_LAME_DUCK;
     self->signal_ns = now_ns;
     self->phase_end_ns = now_ns + face->options->lame_duck_ms * NS_PER_MS;

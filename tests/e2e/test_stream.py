@@ -109,10 +109,17 @@ class Stream(ServerTest):
 
     def test_the_server_holds_back(self):
         """Messages that are not answered stop the reading: the client's side runs full instead of the server's memory."""
+        # An earlier test may have cost a scorer; one that comes back later would take the fillers.
+        info = lambda: self.stub.GetServerInfo(server_info_pb2.GetServerInfoRequest(), timeout=10)
+        deadline = time.monotonic() + 10
+        while info().counters.scorers_alive < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.5)
         feed = Feed()
         call = self.stub.ScoreStream(feed, timeout=60)
         options = score_pb2.ScoreOptions(time_budget_ms=3000)
-        feed.push(message([group([self.LOOP] * 2)], "r1-zero", options=options))
+        # Many groups, so that every scorer holds a loop and none is left for the fillers.
+        feed.push(message([group([self.LOOP], id=str(i)) for i in range(8)], "r1-zero", options=options))
         filler = message([group([b"x" * (1 << 20)] * 4)])  # 4 MiB each
         feed.push(*[filler] * 40, None)
         time.sleep(1)
