@@ -1,4 +1,4 @@
-/* See after.h. Only words of the unit table count: prose goes on behind a box. */
+/* See after.h. Only words of the unit table, and words that multiply, count: prose goes on behind a box. */
 #include "verifiers/math/after.h"
 
 #include "verifiers/math/units.h"
@@ -28,7 +28,11 @@ assay_view math_with_after(assay_view answer, assay_view after, assay_arena *are
     assay_view word = assay_view_slice(after, 0, end);
     if (unit.size == 0 && (assay_view_equal(word, ASSAY_VIEW("percent")) || assay_view_equal(word, ASSAY_VIEW("pct")))) unit = ASSAY_VIEW("\\%");
     bool preposition = assay_view_equal(word, ASSAY_VIEW("in")) || assay_view_equal(word, ASSAY_VIEW("second"));
-    bool is_unit = unit.size == 0 && word.size > 0 && !preposition && math_unit_known(word);
+    /* "\\boxed{7} million" is not 7: a word that multiplies belongs to the answer, though what it is written with may be no unit. */
+    size_t scale_size = 0;
+    bool is_scale = unit.size == 0 && math_scale_of(after, &scale_size) != NULL && scale_size > 0;
+    if (is_scale) word = assay_view_slice(after, 0, scale_size);
+    bool is_unit = is_scale || (unit.size == 0 && word.size > 0 && !preposition && math_unit_known(word));
     if (unit.size == 0 && !is_unit) return answer;
     size_t room = answer.size + 64 + word.size;
     char *text = assay_arena_alloc(arena, room);

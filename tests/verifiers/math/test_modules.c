@@ -90,6 +90,8 @@ static void units(void **state) {
 static void after_box(void **state) {
     (void)state;
     static const struct { const char *gold, *answer, *after; assay_verdict verdict; } cases[] = {
+        {"7", "7", " million", ASSAY_INCORRECT}, {"7000000", "7", " million", ASSAY_CORRECT}, {"7", "7", " millions of people", ASSAY_INCORRECT},
+        {"7", "7", "\xE4\xB8\x87", ASSAY_INCORRECT}, {"12", "1", " dozen eggs", ASSAY_CORRECT},
         {"0.5", "50", "\\%", ASSAY_CORRECT}, {"0.5", "50", "", ASSAY_INCORRECT}, {"0.5", "50", "$\\%$ of", ASSAY_CORRECT}, {"5\\text{ hours}", "300", " minutes.", ASSAY_CORRECT},
         {"5\\text{ hours}", "300", " is the answer", ASSAY_INCORRECT}, {"18", "18", " dollars every day", ASSAY_CORRECT}, {"18", "1", "8", ASSAY_INCORRECT},
         {"90", "90", "^\\circ$.", ASSAY_CORRECT}, {"7", "7", " or 8", ASSAY_CORRECT}, {"15", "5", "+10", ASSAY_INCORRECT}};
