@@ -100,9 +100,23 @@ static void kill_stuck(engine *self, int64_t now) {
     }
 }
 
-/* Milliseconds until something may be due. Never more than a look's interval: work is handed over without waking the collector, and
- * it must be seen to stall. */
-static int until_next(const engine *self, int64_t now) {
+/* Is there anything whose standing still must be noticed: a unit handed over, a scorer that should attach, a job that lingers? Births, deaths and
+ * results wake the collector by themselves. */
+static bool must_watch(const engine *self) {
+    if (self->lingering || self->queue.length || self->deadline_count) return true;
+    for (uint32_t i = 0; i < self->regions->scorers; i++) {
+        const front_scorer *scorer = &self->scorers[i];
+        if (scorer->live ? scorer->published != scorer->drained : scorer->accepted) return true;
+    }
+    return false;
+}
+
+/* Milliseconds until something may be due, -1: nothing will be until somebody wakes us. While there is work, never more than a look's
+ * interval: it is handed over without waking the collector, and must be seen to stall. */
+static int until_next(engine *self, int64_t now) {
+    if (must_watch(self)) self->busy_ns = now;
+    self->resting = now - self->busy_ns >= (int64_t)ENGINE_REST_AFTER_MS * 1000000;
+    if (self->resting) return -1;
     int64_t wait_ms = self->lingering ? LINGER_LOOK_MS : ENGINE_LOOK_MS;
     if (self->deadline_count) {
         int64_t left_ms = (self->deadlines[0]->deadline_ns - now + 999999) / 1000000;
@@ -149,6 +163,13 @@ static bool must_look(engine *self) {
     return false;
 }
 
+bool collector_rests(engine *self) {
+    pthread_mutex_lock(&self->lock);
+    bool rests = self->resting;
+    pthread_mutex_unlock(&self->lock);
+    return rests && atomic_load(&self->regions->control->collector_sleeps);
+}
+
 static void sleep_until_news(engine *self, int epoll, int wait_ms) {
     struct epoll_event event;
     atomic_store(&self->regions->control->collector_sleeps, 1);
@@ -167,7 +188,7 @@ void *collector_run(void *argument) {
     while (!atomic_load(&self->stopping)) {
         if (work(self, &wait_ms)) continue;
         bool more = request_memory_trim(&self->memory, (int64_t)ENGINE_IDLE_TRIM_MS * 1000000);
-        if (more && wait_ms > ENGINE_IDLE_TRIM_MS / 4) wait_ms = ENGINE_IDLE_TRIM_MS / 4;
+        if (more && (wait_ms < 0 || wait_ms > ENGINE_IDLE_TRIM_MS / 4)) wait_ms = ENGINE_IDLE_TRIM_MS / 4;
         sleep_until_news(self, epoll, wait_ms);
     }
     close(epoll);

@@ -1,7 +1,7 @@
 /* The front's private side of the engine. All of it is guarded by engine.lock unless noted; scorers and supervisor never see it.
  *
- * Life of a unit: queued (engine.queue) -> handed to a scorer (front_scorer.units, in ring order) -> its entries drained in order. When
- * its scorer dies it goes back to the head of the queue with what is left of it.
+ * Life of a unit: queued (queue.h) -> handed to a scorer (front_scorer.units, in ring order) -> its entries drained in order. When
+ * its scorer dies it goes back to the head of its line with what is left of it.
  * Life of a job: new -> submitted -> finished (every item settled, or deadline, or cancel; done() is called) -> freed by the caller ->
  * released when no scorer holds one of its units any more (`held_units` is 0): only then is request memory reused. */
 #ifndef ASSAY_SERVICE_ENGINE_INTERNAL_H
@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <sys/types.h>
 
+#include "service/engine/queue.h"
 #include "service/engine/regions.h"
 #include "service/engine/request_memory.h"
 
@@ -24,7 +25,8 @@ enum {
     ENGINE_STALL_LOOKS = 10,        /* in a row at which it held work, was blocked and had used no CPU time: it is stuck */
     ENGINE_LOOKAHEAD = 16,          /* units of the queue looked at for one that fits the scorer's caches */
     ENGINE_AFFINITY_ENTRIES = 4096,
-    ENGINE_IDLE_TRIM_MS = 1000
+    ENGINE_IDLE_TRIM_MS = 1000,
+    ENGINE_REST_AFTER_MS = 200 /* of idleness; sooner, every call of a slow client would pay for waking the collector */
 };
 
 /* The heads of one engine_job_add call. */
@@ -35,11 +37,11 @@ typedef struct job_run {
     size_t first, count; /* of the job's items */
 } job_run;
 
-typedef struct job_unit {
+struct job_unit {
     engine_job *job;
     const job_run *run;
-    struct job_unit *next, *previous; /* in engine.queue */
-    struct job_unit *next_extra;      /* in engine_job.extra_units */
+    job_unit *next, *previous; /* in the job's line */
+    job_unit *next_extra;      /* in engine_job.extra_units */
     size_t first;                     /* of the job's items */
     uint32_t count, at;               /* items; the next one that will be drained */
     size_t bytes;
@@ -47,7 +49,7 @@ typedef struct job_unit {
     uint8_t passed; /* times that a later unit was preferred */
     bool queued;
     bool solo; /* a retry: with nothing else in its scorer, so that a second death is surely its own */
-} job_unit;
+};
 
 /* What the engine knows of an item beside its result. */
 typedef struct job_entry {
@@ -75,6 +77,7 @@ struct engine_job {
     job_entry *entries;
     size_t item_count, item_capacity, unsettled;
     job_unit *units, *extra_units;
+    unit_line line; /* of those that wait for a scorer */
     size_t unit_count;
     job_memory *bodies;
     int64_t submitted_ns, deadline_ns;
@@ -119,8 +122,7 @@ struct engine {
     void *front_memory; /* the supervisor's, of ENGINE_FRONT_MEMORY_BYTES */
     uint32_t item_cpu_ms_max;
     front_scorer *scorers;
-    job_unit *queue_first, *queue_last;
-    size_t queue_length;
+    unit_queue queue;
     affinity_entry *affinity;
     engine_job **deadlines; /* binary heap */
     size_t deadline_count, deadline_capacity, jobs;
@@ -128,6 +130,8 @@ struct engine {
     engine_job *lingering;                      /* stopped while scorers hold units of them */
     engine_stats stats;                         /* the counters only */
     int64_t looked_ns;                          /* at scorers that do not move */
+    int64_t busy_ns;                            /* when there was last something to watch */
+    bool resting;                               /* the collector sleeps without a limit: submission wakes it */
     pthread_t collector;
     _Atomic bool attention; /* the collector shall look again (not guarded) */
     _Atomic bool stopping;
@@ -140,9 +144,6 @@ void front_close(engine *engine);
 
 /* schedule.c */
 uint64_t schedule_hash(assay_view group_head);
-void schedule_append(engine *engine, job_unit *unit);
-void schedule_prepend(engine *engine, job_unit *unit);
-void schedule_remove(engine *engine, job_unit *unit);
 void schedule_forget(engine *engine, uint32_t scorer); /* its caches are gone */
 void schedule_dispatch(engine *engine);                /* fills scorers' rings; the lock is held */
 void schedule_rebalance(engine *engine, int64_t now);  /* from slow scorers to idle ones; before dispatch */
@@ -162,6 +163,7 @@ void stall_look(engine *engine, int64_t now);
 /* collector.c */
 void *collector_run(void *engine);
 void collector_notify(engine *engine);
+bool collector_rests(engine *engine); /* for tests */
 
 /* drain.c: from a scorer's ring to jobs; the lock is held. */
 bool drain_pending(const engine *engine, uint32_t index); /* the ring holds something new (needs no lock) */

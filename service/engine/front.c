@@ -28,7 +28,7 @@ engine *front_open(engine_regions *regions, const engine_config *config, void *f
     self->regions = regions;
     self->front_memory = front_memory;
     self->item_cpu_ms_max = config->item_cpu_ms_max;
-    self->looked_ns = assay_wall_ns();
+    self->looked_ns = self->busy_ns = assay_wall_ns();
     self->scorers = calloc(regions->scorers, sizeof *self->scorers);
     self->affinity = calloc(ENGINE_AFFINITY_ENTRIES, sizeof *self->affinity);
     if (!self->scorers || !self->affinity || !request_memory_init(&self->memory, regions->request_fd, regions->request_bytes)) {
@@ -63,7 +63,7 @@ void engine_get_stats(engine *self, engine_stats *stats) {
     pthread_mutex_lock(&self->lock);
     *stats = self->stats;
     stats->scorers = self->regions->scorers;
-    stats->units_queued = self->queue_length;
+    stats->units_queued = self->queue.length;
     for (uint32_t i = 0; i < self->regions->scorers; i++) {
         uint32_t generation = atomic_load_explicit(&self->regions->control->scorers[i].generation, memory_order_acquire);
         if (self->scorers[i].live) stats->scorers_alive++;

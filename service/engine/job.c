@@ -223,9 +223,10 @@ void engine_job_submit(engine_job *job, int64_t deadline_ns) {
     } else if (job->cancelled) {
         job_finish(job, ENGINE_FAULT_CANCELLED);
     } else {
-        for (size_t i = 0; i < job->unit_count; i++) schedule_append(self, &job->units[i]);
+        for (size_t i = 0; i < job->unit_count; i++) queue_append(&self->queue, &job->units[i]);
         if (deadline_ns != INT64_MAX) deadlines_add(self, job);
-        look = job->heap_at == 0;
+        look = job->heap_at == 0 || self->resting;
+        self->resting = false;
         schedule_dispatch(self);
     }
     pthread_mutex_unlock(&self->lock);
@@ -286,10 +287,10 @@ static void settle_rest(engine_job *job, engine_fault rest) {
 
 static void drop_queued_units(engine_job *job) {
     for (size_t i = 0; i < job->unit_count; i++) {
-        if (job->units[i].queued) schedule_remove(job->owner, &job->units[i]);
+        if (job->units[i].queued) queue_remove(&job->owner->queue, &job->units[i]);
     }
     for (job_unit *unit = job->extra_units; unit; unit = unit->next_extra) {
-        if (unit->queued) schedule_remove(job->owner, unit);
+        if (unit->queued) queue_remove(&job->owner->queue, unit);
     }
 }
 
@@ -356,8 +357,10 @@ void engine_job_free(engine_job *job) {
     job->freed = true;
     bool last = job->held_units == 0;
     if (last) self->jobs--;
+    bool rests = self->resting; /* then nobody gives the memory's pages back in time */
     pthread_mutex_unlock(&self->lock);
     if (last) destroy(job);
+    if (last && rests) collector_notify(self);
 }
 
 size_t engine_job_item_count(const engine_job *job) {

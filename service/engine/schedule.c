@@ -1,4 +1,4 @@
-/* Which scorer gets which unit. One queue in order of submission; scorers are fed from it to a small depth, so that they never wait for
+/* Which scorer gets which unit. Jobs take turns (queue.h); scorers are fed to a small depth, so that they never wait for
  * the front, yet little is committed to one of them. A scorer that has judged a group's head before has its compiled reference at
  * hand: within a short lookahead it is given those units; an idle scorer takes whatever is first. */
 #include "common/clock.h"
@@ -13,35 +13,6 @@ uint64_t schedule_hash(assay_view head) {
     if (head.size <= HASH_WHOLE) hash = XXH3_64bits(head.data, head.size);
     else hash = XXH3_64bits_withSeed(head.data, HASH_END, XXH3_64bits(head.data + head.size - HASH_END, HASH_END)) + head.size;
     return hash ? hash : 1;
-}
-
-static void link_unit(engine *self, job_unit *unit, job_unit *before, job_unit *after) {
-    unit->previous = before;
-    unit->next = after;
-    if (before) before->next = unit;
-    else self->queue_first = unit;
-    if (after) after->previous = unit;
-    else self->queue_last = unit;
-    unit->queued = true;
-    self->queue_length++;
-}
-
-void schedule_append(engine *self, job_unit *unit) {
-    link_unit(self, unit, self->queue_last, NULL);
-}
-
-void schedule_prepend(engine *self, job_unit *unit) {
-    link_unit(self, unit, NULL, self->queue_first);
-}
-
-void schedule_remove(engine *self, job_unit *unit) {
-    if (unit->previous) unit->previous->next = unit->next;
-    else self->queue_first = unit->next;
-    if (unit->next) unit->next->previous = unit->previous;
-    else self->queue_last = unit->previous;
-    unit->next = unit->previous = NULL;
-    unit->queued = false;
-    self->queue_length--;
 }
 
 static uint64_t scorer_bit(uint32_t scorer) {
@@ -82,10 +53,10 @@ static uint32_t choose_scorer(const engine *self, const bool *marked) {
  * it is overdue, scorers run dry for it. */
 static job_unit *choose_unit(const engine *self, uint32_t scorer) {
     bool idle = is_idle(&self->scorers[scorer]);
-    job_unit *head = self->queue_first, *unowned = NULL;
+    job_unit *head = queue_first(&self->queue), *unowned = NULL;
     if (head->passed >= PASSED_MAX || (idle && head->solo)) return !head->solo || idle ? head : NULL;
     int seen = 0;
-    for (job_unit *unit = head; unit && seen < ENGINE_LOOKAHEAD; unit = unit->next, seen++) {
+    for (job_unit *unit = head; unit && seen < ENGINE_LOOKAHEAD; unit = queue_next(unit), seen++) {
         if (unit->solo && !idle) continue;
         const affinity_entry *entry = affinity_of(self, unit->run->hash);
         bool owned = unit->run->hash && entry->hash == unit->run->hash && entry->scorers;
@@ -113,7 +84,7 @@ static void fill_slot(shared_slot *slot, const job_unit *unit, uint64_t sequence
 static void hand_over(engine *self, uint32_t index, job_unit *unit) {
     front_scorer *scorer = &self->scorers[index];
     shared_scorer *shared = &self->regions->control->scorers[index];
-    schedule_remove(self, unit);
+    queue_take(&self->queue, unit);
     if (unit->run->hash) {
         affinity_entry *entry = affinity_of(self, unit->run->hash);
         if (entry->hash != unit->run->hash) *entry = (affinity_entry){.hash = unit->run->hash};
@@ -134,7 +105,7 @@ static void hand_over(engine *self, uint32_t index, job_unit *unit) {
 
 /* ---- taking back ---- */
 
-/* All units but the head that the scorer has not begun, to the head of the queue (shared.h, "Taking units back"). A scorer that lies in
+/* All units but the head that the scorer has not begun, to the heads of their lines (shared.h, "Taking units back"). A scorer that lies in
  * `claimed` keeps what it has, or is found out by its next entry. */
 void schedule_take_back(engine *self, uint32_t index) {
     front_scorer *scorer = &self->scorers[index];
@@ -151,7 +122,7 @@ void schedule_take_back(engine *self, uint32_t index) {
     while (scorer->published != keep) {
         job_unit *unit = scorer->units[--scorer->published % SHARED_SLOTS];
         scorer->bytes -= unit->bytes;
-        if (unit->job->state == JOB_RUNNING) schedule_prepend(self, unit);
+        if (unit->job->state == JOB_RUNNING) queue_prepend(&self->queue, unit);
         job_unit_returned(unit->job);
     }
 }
@@ -164,7 +135,7 @@ void schedule_rebalance(engine *self, int64_t now) {
         idle = idle || is_idle(scorer);
         scorer->slow = !is_idle(scorer) && now - scorer->progress_ns >= (int64_t)ENGINE_SLOW_MS * 1000000;
     }
-    if (!idle || self->queue_first) return;
+    if (!idle || self->queue.length) return;
     for (uint32_t i = 0; i < self->regions->scorers; i++) {
         if (self->scorers[i].slow) schedule_take_back(self, i);
     }
@@ -173,10 +144,10 @@ void schedule_rebalance(engine *self, int64_t now) {
 void schedule_dispatch(engine *self) {
     bool satisfied[SHARED_SCORERS_MAX];
     memset(satisfied, 0, self->regions->scorers * sizeof *satisfied);
-    while (self->queue_first) {
+    while (self->queue.length) {
         uint32_t scorer = choose_scorer(self, satisfied);
         if (scorer == self->regions->scorers) return;
-        job_unit *head = self->queue_first, *unit = choose_unit(self, scorer);
+        job_unit *head = queue_first(&self->queue), *unit = choose_unit(self, scorer);
         if (!unit) {
             satisfied[scorer] = true;
             continue;

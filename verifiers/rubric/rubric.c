@@ -64,6 +64,23 @@ static assay_status check_tags(const assay_rubric_spec *spec) {
     return assay_ok();
 }
 
+/* A condition that leads back to its own term can never be met for a reason of the completion's. */
+static assay_status check_conditions(const assay_rubric *rubric) {
+    const assay_rubric_spec *spec = &rubric->spec;
+    for (size_t i = 0; i < spec->term_count; i++) {
+        char why[256];
+        size_t steps = 1, size = (size_t)snprintf(why, sizeof why, "goes round in a circle: %s", spec->terms[i].name);
+        int at = rubric->condition[i];
+        for (; at >= 0 && at != (int)i && steps <= spec->term_count; at = rubric->condition[at], steps++) {
+            if (size < sizeof why) size += (size_t)snprintf(why + size, sizeof why - size, ", %s", spec->terms[at].name);
+        }
+        if (at != (int)i) continue;
+        if (size < sizeof why) snprintf(why + size, sizeof why - size, ", %s", spec->terms[i].name);
+        return bad(i, "only_if_correct", why);
+    }
+    return assay_ok();
+}
+
 static assay_status name_terms(assay_rubric *rubric) {
     assay_rubric_spec *spec = &rubric->spec;
     for (size_t i = 0; i < spec->term_count; i++) {
@@ -80,7 +97,7 @@ static assay_status name_terms(assay_rubric *rubric) {
         if (rubric->condition[i] < 0) return bad(i, "only_if_correct", "names no term of the rubric");
         if (rubric->condition[i] == (int)i) return bad(i, "only_if_correct", "names the term itself");
     }
-    return assay_ok();
+    return check_conditions(rubric);
 }
 
 static assay_status check_rule_options(const assay_rubric_spec *spec) {

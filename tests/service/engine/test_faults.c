@@ -291,11 +291,13 @@ typedef struct stop_case {
     bool before;         /* stopped while idle: no item can be to blame; else while it judges */
     uint32_t work_ms;    /* of an item */
     size_t retried_most; /* items with a second attempt */
+    bool rested;         /* not before the collector has gone to rest */
 } stop_case;
 
 static int front_stopped(engine *owner, void *argument) {
     const stop_case *stop = argument;
     if (!stop->early) kit_wait_for(kit_alive(owner) == 2, 1000);
+    if (stop->rested) kit_wait_for(collector_rests(owner), 10000);
     enum { COUNT = 60 };
     kit_call call;
     assay_view texts[COUNT];
@@ -327,7 +329,7 @@ static int front_stopped(engine *owner, void *argument) {
 
 static void stopped_scorer_costs_a_second(void **state) {
     (void)state;
-    static stop_case cases[] = {{true, true, 0, 0}, {false, true, 0, 0}, {false, false, 10, 1}};
+    static stop_case cases[] = {{true, true, 0, 0, false}, {false, true, 0, 0, false}, {false, true, 0, 0, true}, {false, false, 10, 1, false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         kit_brain_config brain = {.work_us = cases[i].work_ms * 1000};
         assert_int_equal(kit_run(&(engine_config){.scorers = 2, .brain_config = &brain}, front_stopped, &cases[i], 30), 0);

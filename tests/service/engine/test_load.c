@@ -150,6 +150,79 @@ static void full_region_works_again(void **state) {
     assert_int_equal(kit_run(&(engine_config){.scorers = 1, .request_bytes_max = 1 << 20}, front_full_region, NULL, 10), 0);
 }
 
+/* ---- a small call overtakes large ones ---- */
+
+static int front_fair(engine *owner, void *argument) {
+    (void)argument;
+    enum { LARGE = 2, ITEMS = 3000, SMALL = 4 };
+    kit_call large[LARGE], small[SMALL];
+    for (uint32_t i = 0; i < LARGE; i++) {
+        kit_check(kit_call_open(&large[i], owner, ITEMS * 4));
+        kit_call_add_same(&large[i], i, ASSAY_VIEW("abc"), ITEMS);
+        kit_call_submit(&large[i], 0);
+    }
+    /* Each of them comes behind all units of the large ones, of which some must be left when it is done. */
+    for (uint32_t i = 0; i < SMALL; i++) {
+        kit_check(kit_call_open(&small[i], owner, 16));
+        kit_call_add_same(&small[i], i, ASSAY_VIEW("abc"), 1);
+        kit_call_run(&small[i]);
+        kit_check(kit_item_right(&small[i], 0, ASSAY_VIEW("abc"), i, 0));
+    }
+    for (uint32_t i = 0; i < LARGE; i++) {
+        kit_call_wait(&large[i]);
+        for (size_t k = 0; k < ITEMS; k++) kit_check(kit_item_right(&large[i], k, ASSAY_VIEW("abc"), i, (uint32_t)k));
+        kit_check(small[0].done_ns < large[i].done_ns);
+    }
+    for (size_t i = 0; i < SMALL; i++) kit_call_close(&small[i]);
+    for (size_t i = 0; i < LARGE; i++) kit_call_close(&large[i]);
+    return 0;
+}
+
+static void small_calls_overtake(void **state) {
+    (void)state;
+    kit_brain_config brain = {.work_us = 100};
+    assert_int_equal(kit_run(&(engine_config){.scorers = 1, .brain_config = &brain}, front_fair, NULL, 60), 0);
+}
+
+/* Turns: calls below a turn's cost are served in the order in which they came; a larger one goes to the end when its turn is up. */
+static void jobs_take_turns(void **state) {
+    (void)state;
+    enum { UNITS = 5 };
+    engine_job jobs[3] = {0};
+    job_unit units[3][UNITS] = {0};
+    unit_queue queue = {0};
+    for (size_t j = 0; j < 3; j++) {
+        for (size_t u = 0; u < UNITS; u++) {
+            units[j][u] = (job_unit){.job = &jobs[j], .count = 1, .bytes = j == 1 ? 1000 : ENGINE_TURN_COST / 2};
+            queue_append(&queue, &units[j][u]);
+        }
+    }
+    job_unit *const order[] = {&units[0][0], &units[0][1], &units[1][0], &units[1][1], &units[1][2],
+                               &units[1][3], &units[1][4], &units[2][0], &units[2][1], &units[0][2],
+                               &units[0][3], &units[2][2], &units[2][3], &units[0][4], &units[2][4]};
+    assert_int_equal(queue.length, 3 * UNITS);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        assert_ptr_equal(queue_first(&queue), order[i]);
+        queue_take(&queue, order[i]);
+    }
+    assert_null(queue_first(&queue));
+    assert_null(queue.last);
+    /* One that comes back stands before its own and before all others; a walk goes through all lines. */
+    queue_append(&queue, &units[0][0]);
+    queue_append(&queue, &units[1][1]);
+    queue_prepend(&queue, &units[1][0]);
+    queue_prepend(&queue, &units[2][0]);
+    assert_ptr_equal(queue_first(&queue), &units[2][0]);
+    assert_ptr_equal(queue_next(&units[2][0]), &units[0][0]);
+    assert_ptr_equal(queue_next(&units[0][0]), &units[1][0]);
+    assert_ptr_equal(queue_next(&units[1][0]), &units[1][1]);
+    assert_null(queue_next(&units[1][1]));
+    queue_remove(&queue, &units[1][0]);
+    queue_remove(&queue, &units[0][0]);
+    assert_ptr_equal(queue_next(&units[2][0]), &units[1][1]);
+    assert_int_equal(queue.length, 2);
+}
+
 /* ---- units are taken back while scorers are about to begin them ---- */
 
 typedef struct taker {
@@ -163,9 +236,9 @@ static void *take_back_always(void *argument) {
     taker *self = argument;
     while (!atomic_load(&self->stop)) {
         pthread_mutex_lock(&self->owner->lock);
-        size_t before = self->owner->queue_length;
+        size_t before = self->owner->queue.length;
         for (uint32_t i = 0; i < self->owner->regions->scorers; i++) schedule_take_back(self->owner, i);
-        self->taken += self->owner->queue_length - before;
+        self->taken += self->owner->queue.length - before;
         schedule_dispatch(self->owner);
         pthread_mutex_unlock(&self->owner->lock);
         schedule_wake(self->owner);
@@ -262,6 +335,8 @@ int main(void) {
         cmocka_unit_test(many_threads),
         cmocka_unit_test(greatest_bodies),
         cmocka_unit_test(full_region_works_again),
+        cmocka_unit_test(jobs_take_turns),
+        cmocka_unit_test(small_calls_overtake),
         cmocka_unit_test(units_taken_back),
         cmocka_unit_test(stray_views_are_refused),
 #ifndef ASSAY_SANITIZED

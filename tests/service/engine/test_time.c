@@ -228,8 +228,53 @@ static void cancel_races_with_done(void **state) {
     assert_int_equal(kit_run(&(engine_config){.scorers = 2}, front_cancel_early, NULL, 20), 0);
 }
 
+/* ---- an idle engine sleeps ---- */
+
+static bool pages_are_back(engine *owner) {
+    pthread_mutex_lock(&owner->memory.lock);
+    bool back = owner->memory.dirty_free == 0;
+    pthread_mutex_unlock(&owner->memory.lock);
+    return back;
+}
+
+static int front_rest(engine *owner, void *argument) {
+    (void)argument;
+    for (uint32_t round = 0; round < 3; round++) {
+        kit_wait_for(collector_rests(owner), 10000);
+        kit_call call;
+        kit_check(kit_call_open(&call, owner, 64));
+        kit_call_add_same(&call, round, ASSAY_VIEW("abc"), 3);
+        /* With a deadline that passes the item, one that binds, and none. */
+        if (round == 1) {
+            kit_call_close(&call);
+            kit_check(kit_call_open(&call, owner, 64));
+            kit_call_add_same(&call, round, ASSAY_VIEW("!wait"), 1);
+        }
+        kit_call_submit(&call, round == 0 ? 20000 : round == 1 ? 50 : 0);
+        kit_call_wait(&call);
+        if (round == 1) kit_check(kit_fault(&call, 0) == ENGINE_FAULT_DEADLINE);
+        else kit_check(kit_item_right(&call, 2, ASSAY_VIEW("abc"), round, 2));
+        kit_call_close(&call);
+    }
+    /* A job that is given back while nobody looks: its pages go all the same. */
+    kit_call large;
+    kit_check(kit_call_open(&large, owner, 8 << 20));
+    memset(large.at, 'a', 8 << 20);
+    kit_wait_for(collector_rests(owner), 10000);
+    kit_call_close(&large);
+    kit_wait_for(pages_are_back(owner), 20000);
+    kit_wait_for(collector_rests(owner), 10000);
+    return 0;
+}
+
+static void idle_collector_sleeps(void **state) {
+    (void)state;
+    assert_int_equal(kit_run(&(engine_config){.scorers = 2}, front_rest, NULL, 90), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(idle_collector_sleeps),
         cmocka_unit_test(deadline_gives_partial_results),
         cmocka_unit_test(deadlines_in_any_order),
         cmocka_unit_test(cancel_stops_work),

@@ -61,6 +61,44 @@ static void refuses_bad_terms(void **state) {
     refuses(&spec, "terms[1].only_if_correct");
 }
 
+static void condition(assay_rubric_spec *spec, size_t term, const char *name) {
+    snprintf(spec->terms[term].only_if_correct, sizeof spec->terms[term].only_if_correct, "%s", name);
+}
+
+static assay_rubric_spec of_four(void) {
+    assay_rubric_spec spec = good();
+    spec.term_count = 4;
+    for (size_t i = 0; i < 4; i++) {
+        spec.terms[i] = (assay_term){.weight = 1, .check = ASSAY_CHECK_ACCURACY};
+        snprintf(spec.terms[i].name, sizeof spec.terms[i].name, "t%zu", i);
+    }
+    return spec;
+}
+
+static void refuses_circles_of_conditions(void **state) {
+    (void)state;
+    assay_rubric_spec spec = good();
+    condition(&spec, 0, "format");
+    condition(&spec, 1, "accuracy");
+    refuses(&spec, "terms[0].only_if_correct");
+    /* A circle behind a term that is not part of it, and the way round is told. */
+    spec = of_four();
+    condition(&spec, 0, "t1");
+    condition(&spec, 1, "t2");
+    condition(&spec, 2, "t3");
+    condition(&spec, 3, "t1");
+    refuses(&spec, "terms[1].only_if_correct");
+    assay_rubric *rubric;
+    assert_string_equal(assay_rubric_compile(&spec, &rubric).message, "goes round in a circle: t1, t2, t3, t1");
+    /* A chain is none, nor are two terms that hang on the same one. */
+    condition(&spec, 3, "");
+    assert_int_equal(assay_rubric_compile(&spec, &rubric).code, ASSAY_OK);
+    assay_rubric_free(rubric);
+    condition(&spec, 1, "t3");
+    assert_int_equal(assay_rubric_compile(&spec, &rubric).code, ASSAY_OK);
+    assay_rubric_free(rubric);
+}
+
 static void refuses_bad_numbers(void **state) {
     (void)state;
     const double bad[] = {(double)NAN, (double)INFINITY, -(double)INFINITY, 1000.5, -1e300};
@@ -134,6 +172,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(compiles_and_names_terms),
         cmocka_unit_test(refuses_bad_terms),
+        cmocka_unit_test(refuses_circles_of_conditions),
         cmocka_unit_test(refuses_bad_numbers),
         cmocka_unit_test(refuses_bad_rule_options),
         cmocka_unit_test(refuses_scores_for_our_errors),
