@@ -96,14 +96,18 @@ static void kill_stuck(engine *self, int64_t now) {
         if (!scorer->live || scorer->published == scorer->drained) continue;
         const engine_job *job = scorer->units[scorer->drained % SHARED_SLOTS]->job;
         int64_t since = job->stopped_ns > scorer->progress_ns ? job->stopped_ns : scorer->progress_ns;
-        if (job->lingers && now - since >= (int64_t)ENGINE_KILL_AFTER_MS * 1000000) drain_request_kill(self, i, KILL_CANCELLED);
+        int64_t patience = (int64_t)engine_seat_pool(&self->regions->seats, i)->cancel_ms * 1000000;
+        if (job->lingers && now - since >= patience) drain_request_kill(self, i, KILL_CANCELLED);
     }
 }
 
 /* Is there anything whose standing still must be noticed: a unit handed over, a scorer that should attach, a job that lingers? Births, deaths and
  * results wake the collector by themselves. */
 static bool must_watch(const engine *self) {
-    if (self->lingering || self->queue.length || self->deadline_count) return true;
+    if (self->lingering || self->deadline_count) return true;
+    for (uint32_t i = 0; i < self->regions->seats.pool_count; i++) {
+        if (self->queues[i].length) return true;
+    }
     for (uint32_t i = 0; i < self->regions->scorers; i++) {
         const front_scorer *scorer = &self->scorers[i];
         if (scorer->live ? scorer->published != scorer->drained : scorer->accepted) return true;

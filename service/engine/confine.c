@@ -13,6 +13,8 @@
  * on anything but stderr (fstat), threads, sleeping. */
 #include "service/engine/confine.h"
 
+#include "service/engine/engine.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
@@ -26,13 +28,16 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-bool confine_descriptors(int event_fd) {
+bool confine_descriptors(int event_fd, int socket) {
+    /* Out of the way first: either may stand in the other's place. */
+    if (socket >= 0 && (socket = fcntl(socket, F_DUPFD_CLOEXEC, ENGINE_SOCKET_FD + 1)) < 0) return false;
     if (event_fd != CONFINE_EVENT_FD && dup2(event_fd, CONFINE_EVENT_FD) < 0) return false;
+    if (socket >= 0 && dup2(socket, ENGINE_SOCKET_FD) < 0) return false;
     int null = open("/dev/null", O_RDWR);
     for (int fd = 0; fd < 2; fd++) {
         if (null < 0 || dup2(null, fd) < 0) close(fd);
     }
-    return close_range(CONFINE_EVENT_FD + 1, ~0u, 0) == 0;
+    return close_range(socket >= 0 ? ENGINE_SOCKET_FD + 1 : CONFINE_EVENT_FD + 1, ~0u, 0) == 0;
 }
 
 static bool set_limit(int resource, rlim_t value) {
@@ -42,14 +47,12 @@ static bool set_limit(int resource, rlim_t value) {
     return setrlimit((__rlimit_resource_t)resource, &(struct rlimit){value, value}) == 0;
 }
 
-static bool set_limits(size_t memory_bytes) {
+static bool set_limits(const confine_plan *plan) {
     bool good = set_limit(RLIMIT_CORE, 0);
 #ifndef ASSAY_SANITIZED /* the shadow of a sanitizer is private memory, and far larger */
-    good = good && set_limit(RLIMIT_DATA, memory_bytes);
-#else
-    (void)memory_bytes;
+    good = good && set_limit(RLIMIT_DATA, plan->memory_bytes);
 #endif
-    return good && set_limit(RLIMIT_STACK, 8 << 20) && set_limit(RLIMIT_NOFILE, CONFINE_EVENT_FD + 1);
+    return good && set_limit(RLIMIT_STACK, 8 << 20) && set_limit(RLIMIT_NOFILE, plan->socket ? plan->files_max : CONFINE_EVENT_FD + 1);
 }
 
 static int allow(scmp_filter_ctx filter, int call) {
@@ -118,7 +121,21 @@ static int allow_output(scmp_filter_ctx filter) {
     return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
 }
 
-static bool load_filter(void) {
+/* Anonymous files, and one socket to send them through. */
+static int allow_socket(scmp_filter_ctx filter) {
+    static const int calls[] = {SCMP_SYS(memfd_create), SCMP_SYS(write), SCMP_SYS(read),  SCMP_SYS(pread64), SCMP_SYS(lseek),
+                                SCMP_SYS(ftruncate),    SCMP_SYS(fchmod), SCMP_SYS(close)};
+    static const scmp_datum_t commands[] = {F_DUPFD_CLOEXEC, F_ADD_SEALS, F_GET_SEALS};
+    int error = 0;
+    for (size_t i = 0; !error && i < sizeof calls / sizeof *calls; i++) error = allow(filter, calls[i]);
+    for (size_t i = 0; !error && i < sizeof commands / sizeof *commands; i++)
+        error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, commands[i], 0));
+    if (!error) error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(sendmsg), 1, SCMP_A0(SCMP_CMP_EQ, ENGINE_SOCKET_FD, 0));
+    if (!error) error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvmsg), 1, SCMP_A0(SCMP_CMP_EQ, ENGINE_SOCKET_FD, 0));
+    return error;
+}
+
+static bool load_filter(bool socket) {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
     if (!filter) {
         errno = ENOMEM;
@@ -129,6 +146,7 @@ static bool load_filter(void) {
     if (!error) error = allow_futex(filter);
     if (!error) error = allow_memory(filter);
     if (!error) error = allow_output(filter);
+    if (!error && socket) error = allow_socket(filter);
     if (!error) error = seccomp_load(filter);
     seccomp_release(filter);
     errno = -error;
@@ -148,14 +166,14 @@ static void warm_up(void) {
     mallopt(M_ARENA_MAX, 1);
 }
 
-bool confine_process(size_t memory_bytes, bool filter, const char **what) {
+bool confine_process(const confine_plan *plan, const char **what) {
     *what = "PR_SET_NO_NEW_PRIVS";
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return false;
     *what = "PR_SET_DUMPABLE";
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return false;
     *what = "resource limits";
-    if (!set_limits(memory_bytes)) return false;
+    if (!set_limits(plan)) return false;
     warm_up();
     *what = "seccomp filter";
-    return !filter || load_filter();
+    return !plan->filter || load_filter(plan->socket);
 }

@@ -144,7 +144,7 @@ static void requeue_items(engine *self, const job_unit *like, size_t first, uint
     for (uint32_t i = 0; i < count; i++) unit->bytes += (size_t)job->entries[first + i].text.size;
     unit->next_extra = job->extra_units;
     job->extra_units = unit;
-    queue_prepend(&self->queue, unit);
+    queue_prepend(queue_of(self, unit), unit);
 }
 
 /* Charges the unit's item `index` with the death: retried once, alone in a scorer, then a fault. What lies behind it is cut off. */
@@ -189,7 +189,7 @@ static void return_unit(engine *self, job_unit *unit, const guilt *guilty) {
         unit->at = 0;
         unit->bytes = 0;
         for (uint32_t i = 0; i < left; i++) unit->bytes += (size_t)job->entries[unit->first + i].text.size;
-        queue_prepend(&self->queue, unit);
+        queue_prepend(queue_of(self, unit), unit);
     }
     job_unit_returned(job);
 }

@@ -7,6 +7,8 @@
  *                kills on request and on CPU time, respawns. Knows no requests.
  *   front        the face's process; talks to the engine by this header. A collector thread in it gathers results.
  *   scorer x N   brain->start(), then seccomp, then brain->item() for one item at a time.
+ *   further pools  workers of the same make for work that waits (programs in cells): a queue, limits and a filter of their own, so that what
+ *                waits there never holds a scorer. Which pool a unit goes to the face says (engine_job_use_pool), by tags alone.
  *
  *   Memory. requests: one region, written by the front, mapped read-only by scorers (from a descriptor opened read-only, so that
  *   mprotect cannot widen it). results: one region per scorer, written by it, read-only in the front; a ring of bodies and
@@ -43,7 +45,9 @@ enum {
     ENGINE_UNIT_BYTES_TARGET = 256 * 1024, /* a unit ends at the item that reaches this */
     ENGINE_BODY_BYTES_MAX = 256 * 1024,    /* result body of an item */
     ENGINE_CALL_ERROR_BYTES_MAX = 1024,
-    ENGINE_FRONT_MEMORY_BYTES = 4096 /* most of engine_front_memory */
+    ENGINE_FRONT_MEMORY_BYTES = 4096, /* most of engine_front_memory */
+    ENGINE_POOLS_MAX = 4,             /* the scorers' own included */
+    ENGINE_SOCKET_FD = 4              /* where a worker finds its pool's socket */
 };
 
 /* ---- the brain: runs inside a scorer ---- */
@@ -64,11 +68,13 @@ typedef struct engine_unit {
 typedef struct engine_record {
     double reward;           /* NaN where there is none */
     uint64_t class_hash;     /* class of the answer; 0: no answer */
-    uint32_t compute_us;     /* CPU time of the item, set by the engine */
+    uint32_t compute_us;     /* CPU time of the item; the engine adds this process's to what the brain says others spent for it */
+    uint32_t wait_us;        /* wall time that the item stood in queues outside the engine (for a cell); by the brain */
     uint8_t status;          /* ResultStatus of the wire */
     uint8_t verdict;         /* of the accuracy term, 0: none */
     uint8_t flags;           /* ENGINE_FLAG_* */
     uint8_t accuracy_scored; /* 1: the accuracy term has a score */
+    uint32_t unused;
 } engine_record;
 
 enum {
@@ -76,10 +82,16 @@ enum {
         1 /* the call's head is at fault: the body is an error (see judge.h) and the whole job fails with it */
 };
 
+/* Which worker a brain starts in. */
+typedef struct engine_place {
+    uint32_t pool, worker; /* pool 0: the scorers; worker: its number in the pool */
+    int socket;            /* the pool's socket for this worker, or -1 */
+} engine_place;
+
 typedef struct engine_brain {
     /* Before confinement and before any item: may open files, JIT, allocate. Returns the state for the calls below; NULL: the
      * scorer exits and the engine fails to start. */
-    void *(*start)(const void *config);
+    void *(*start)(const void *config, const engine_place *place);
     /* Judges unit->items[index]: writes the body (at most ENGINE_BODY_BYTES_MAX; overflow makes the item an INTERNAL fault) and
      * the record. Items of a unit come in order, each index once, except after a crash (then a unit may start in the middle). */
     void (*item)(void *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record);
@@ -87,6 +99,23 @@ typedef struct engine_brain {
 } engine_brain;
 
 /* ---- life ---- */
+
+/* A pool beside the scorers. Zero: the default. */
+typedef struct engine_pool {
+    const char *name;          /* in messages; its processes are called assay-NAME; at most 9 bytes */
+    uint32_t workers;          /* 0: as many as scorers */
+    const int *sockets;        /* one for each worker, which keeps it in all its lives as ENGINE_SOCKET_FD, and with it a filter that lets it
+                                * make anonymous files and send their descriptors there, but no other file, socket or program. Everybody
+                                * else but the supervisor closes them. NULL: the scorers' filter */
+    uint32_t unit_items_max;   /* 0: ENGINE_UNIT_ITEMS_MAX. 1 for items that take long, so that a unit holds up nothing but itself */
+    uint32_t depth_units;      /* units given to a worker ahead; 0: 2 */
+    size_t depth_bytes;        /* and more, while they hold less than this; 0: no more */
+    uint32_t item_cpu_ms_max;  /* of the worker's own CPU time; 0: the scorers' */
+    uint32_t item_wall_ms_max; /* without progress; 0: 30 times that. One that waits must wake now and then (20 ms), else it counts as stuck */
+    uint32_t cancel_ms;        /* how long a worker may take to let go of a cancelled job; 0: 100 */
+    size_t memory_bytes;       /* RLIMIT_DATA; 0: the scorers' */
+    uint32_t files_max;        /* with sockets: RLIMIT_NOFILE; 0: 256 */
+} engine_pool;
 
 typedef struct engine_config {
     uint32_t scorers;           /* 0: number of CPUs this process may use */
@@ -96,6 +125,8 @@ typedef struct engine_config {
     size_t scorer_memory_bytes; /* RLIMIT_DATA of a scorer; 0: 512 MiB */
     bool restart_front;         /* a front that crashes is started again (serve); else its death ends the engine */
     bool unconfined;            /* tests only: no seccomp */
+    const engine_pool *pools;   /* beside the scorers: pools 1, 2, ... */
+    size_t pool_count;          /* at most ENGINE_POOLS_MAX - 1 */
     const void *brain_config;   /* passed to brain->start */
 } engine_config;
 
@@ -139,6 +170,8 @@ char *engine_job_bytes(engine_job *job);
 /* Further request memory of the job, for heads that are not contiguous; NULL where there is no room. */
 char *engine_job_alloc(engine_job *job, size_t bytes);
 
+/* The pool that items added from now on are judged in; at first 0, the scorers. One that does not exist: 0. */
+void engine_job_use_pool(engine_job *job, uint32_t pool);
 /* Adds items[0..count), which lie in the job's request memory, as items of group `group_index` from `first_item` on. Cuts them into
  * units at submission (ITEMS_MAX, BYTES_TARGET; smaller where a small job would leave scorers idle). The job's items are numbered in order of adding. False: out of memory, or a view that is not in request memory. Views are copied. */
 bool engine_job_add(engine_job *job, uint32_t kind, assay_view call_head, assay_view group_head, uint32_t group_index,
@@ -154,11 +187,19 @@ void engine_job_free(engine_job *job);
 size_t engine_job_item_count(const engine_job *job);
 const engine_item *engine_job_item(const engine_job *job, size_t index); /* after done */
 
+typedef struct engine_pool_stats {
+    uint32_t workers, alive;
+    uint64_t restarts;     /* in this front's life */
+    uint64_t units_queued; /* now */
+} engine_pool_stats;
+
 /* Counters since the start; for GetServerInfo, metrics, tests. */
 typedef struct engine_stats {
-    uint32_t scorers; /* configured */
+    uint32_t scorers; /* configured, of pool 0 */
     uint32_t scorers_alive;
-    uint64_t scorer_restarts; /* in this front's life */
+    uint64_t scorer_restarts; /* in this front's life; of all pools */
+    engine_pool_stats pools[ENGINE_POOLS_MAX];
+    uint32_t pool_count;
     uint64_t items_done;
     uint64_t items_faulted; /* CRASHED, CPU or INTERNAL */
     uint64_t items_retried;

@@ -15,11 +15,7 @@
 #include "service/engine/request_memory.h"
 
 enum {
-    ENGINE_KILL_AFTER_MS = 100,     /* a scorer stuck on a cancelled job */
     ENGINE_LOSSES_MAX = 3,          /* deaths of scorers that a unit may see without being charged */
-    ENGINE_STALL_FACTOR = 30,       /* wall time without progress, in units of item_cpu_ms_max, after which a scorer is stuck */
-    ENGINE_DEPTH_UNITS = 2,         /* units given to a scorer whatever their size ... */
-    ENGINE_DEPTH_BYTES = 64 * 1024, /* ... and more, up to its slots, while they hold less than this */
     ENGINE_LOOK_MS = 100,           /* how often the collector looks at scorers that do not move */
     ENGINE_SLOW_MS = 20,            /* without progress: it gets no more, and what it has not begun goes to idle ones */
     ENGINE_STALL_LOOKS = 10,        /* in a row at which it held work, was blocked and had used no CPU time: it is stuck */
@@ -33,14 +29,14 @@ enum {
 typedef struct job_run {
     shared_range call_head, group_head;
     uint64_t hash; /* of the group head, 0: none */
-    uint32_t kind, group_index, first_item;
+    uint32_t kind, pool, group_index, first_item;
     size_t first, count; /* of the job's items */
 } job_run;
 
 struct job_unit {
     engine_job *job;
     const job_run *run;
-    job_unit *next, *previous; /* in the job's line */
+    job_unit *next, *previous; /* in the job's line of its pool */
     job_unit *next_extra;      /* in engine_job.extra_units */
     size_t first;                     /* of the job's items */
     uint32_t count, at;               /* items; the next one that will be drained */
@@ -71,13 +67,14 @@ struct engine_job {
     void (*done)(engine_job *, void *);
     void *argument;
     request_range *memory; /* the first is engine_job_bytes, behind the cancel flag */
+    uint32_t pool;         /* of what is added now */
     job_run *runs;
     size_t run_count, run_capacity;
     engine_item *items;
     job_entry *entries;
     size_t item_count, item_capacity, unsettled;
     job_unit *units, *extra_units;
-    unit_line line; /* of those that wait for a scorer */
+    unit_line lines[ENGINE_POOLS_MAX]; /* of units that wait for a worker, by pool */
     size_t unit_count;
     job_memory *bodies;
     int64_t submitted_ns, deadline_ns;
@@ -120,9 +117,8 @@ struct engine {
     engine_regions *regions;
     request_memory memory;
     void *front_memory; /* the supervisor's, of ENGINE_FRONT_MEMORY_BYTES */
-    uint32_t item_cpu_ms_max;
-    front_scorer *scorers;
-    unit_queue queue;
+    front_scorer *scorers; /* of all pools, by seat */
+    unit_queue queues[ENGINE_POOLS_MAX];
     affinity_entry *affinity;
     engine_job **deadlines; /* binary heap */
     size_t deadline_count, deadline_capacity, jobs;
@@ -137,8 +133,12 @@ struct engine {
     _Atomic bool stopping;
 };
 
+static inline unit_queue *queue_of(engine *self, const job_unit *unit) {
+    return &self->queues[unit->run->pool];
+}
+
 /* front.c: the engine object in the front. `regions` are mapped and outlive it, as does the front's memory. */
-engine *front_open(engine_regions *regions, const engine_config *config, void *front_memory);
+engine *front_open(engine_regions *regions, void *front_memory);
 /* Stops the collector and frees; jobs that were not freed leak by intent (their owner is gone). */
 void front_close(engine *engine);
 

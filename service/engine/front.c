@@ -22,13 +22,16 @@ static void release(engine *self) {
     free(self);
 }
 
-engine *front_open(engine_regions *regions, const engine_config *config, void *front_memory) {
+engine *front_open(engine_regions *regions, void *front_memory) {
     engine *self = calloc(1, sizeof *self);
     if (!self) return NULL;
     self->regions = regions;
     self->front_memory = front_memory;
-    self->item_cpu_ms_max = config->item_cpu_ms_max;
     self->looked_ns = self->busy_ns = assay_wall_ns();
+    for (uint32_t i = 0; i < regions->seats.pool_count; i++) {
+        bool long_items = regions->seats.pools[i].unit_items_max == 1;
+        self->queues[i] = (unit_queue){.pool = i, .turn_cost = long_items ? ENGINE_LONG_TURN_COST : ENGINE_TURN_COST};
+    }
     self->scorers = calloc(regions->scorers, sizeof *self->scorers);
     self->affinity = calloc(ENGINE_AFFINITY_ENTRIES, sizeof *self->affinity);
     if (!self->scorers || !self->affinity || !request_memory_init(&self->memory, regions->request_fd, regions->request_bytes)) {
@@ -62,14 +65,22 @@ void *engine_front_memory(engine *self, size_t bytes) {
 void engine_get_stats(engine *self, engine_stats *stats) {
     pthread_mutex_lock(&self->lock);
     *stats = self->stats;
-    stats->scorers = self->regions->scorers;
-    stats->units_queued = self->queue.length;
-    for (uint32_t i = 0; i < self->regions->scorers; i++) {
+    const engine_seats *seats = &self->regions->seats;
+    stats->pool_count = seats->pool_count;
+    for (uint32_t i = 0; i < seats->pool_count; i++) {
+        stats->pools[i] = (engine_pool_stats){.workers = seats->pools[i].workers, .units_queued = self->queues[i].length};
+        stats->units_queued += self->queues[i].length;
+    }
+    for (uint32_t i = 0; i < seats->count; i++) {
         uint32_t generation = atomic_load_explicit(&self->regions->control->scorers[i].generation, memory_order_acquire);
-        if (self->scorers[i].live) stats->scorers_alive++;
-        if (generation > 1) stats->scorer_restarts += generation - 1;
+        engine_pool_stats *pool = &stats->pools[seats->pool_of[i]];
+        if (self->scorers[i].live) pool->alive++;
+        if (generation > 1) pool->restarts += generation - 1;
     }
     pthread_mutex_unlock(&self->lock);
+    for (uint32_t i = 0; i < seats->pool_count; i++) stats->scorer_restarts += stats->pools[i].restarts;
+    stats->scorers = stats->pools[0].workers;
+    stats->scorers_alive = stats->pools[0].alive;
     stats->request_bytes_used = request_memory_used(&self->memory);
 }
 

@@ -107,12 +107,16 @@ static bool reserve_run(engine_job *job) {
     return true;
 }
 
+void engine_job_use_pool(engine_job *job, uint32_t pool) {
+    job->pool = pool < job->owner->regions->seats.pool_count ? pool : 0;
+}
+
 bool engine_job_add(engine_job *job, uint32_t kind, assay_view call_head, assay_view group_head, uint32_t group_index,
                     uint32_t first_item, const assay_view *items, size_t count) {
     if (count == 0) return true;
     if (job->state != JOB_NEW || !reserve_items(job, count) || !reserve_run(job)) return false;
     job_run run = {
-        .kind = kind, .group_index = group_index, .first_item = first_item, .first = job->item_count, .count = count};
+        .kind = kind, .pool = job->pool, .group_index = group_index, .first_item = first_item, .first = job->item_count, .count = count};
     if (!to_range(job->owner, call_head, &run.call_head) || !to_range(job->owner, group_head, &run.group_head)) return false;
     for (size_t i = 0; i < count; i++) {
         size_t at = job->item_count + i;
@@ -128,20 +132,21 @@ bool engine_job_add(engine_job *job, uint32_t kind, assay_view call_head, assay_
 
 /* ---- cutting ---- */
 
-/* How many items a unit may have, so that a small job still keeps every scorer busy. */
-static size_t unit_items(const engine_job *job) {
-    uint32_t scorers = job->owner->regions->scorers;
-    if (scorers == 1) return ENGINE_UNIT_ITEMS_MAX;
-    size_t share = job->item_count / ((size_t)scorers * UNITS_PER_SCORER) + 1;
+/* How many items a unit of that pool may have, so that a small job still keeps every worker busy. */
+static size_t unit_items(const engine_job *job, uint32_t index) {
+    const engine_pool *pool = &job->owner->regions->seats.pools[index];
+    if (pool->workers == 1) return pool->unit_items_max;
+    size_t share = job->item_count / ((size_t)pool->workers * UNITS_PER_SCORER) + 1;
     if (share < UNIT_ITEMS_MIN) share = UNIT_ITEMS_MIN;
-    return share < ENGINE_UNIT_ITEMS_MAX ? share : ENGINE_UNIT_ITEMS_MAX;
+    return share < pool->unit_items_max ? share : pool->unit_items_max;
 }
 
 /* Cuts all runs; writes the units where `units` is not NULL. Returns their number. */
 static size_t cut(engine_job *job, job_unit *units) {
-    size_t items_max = unit_items(job), unit_count = 0;
+    size_t unit_count = 0;
     for (size_t r = 0; r < job->run_count; r++) {
         const job_run *run = &job->runs[r];
+        size_t items_max = unit_items(job, run->pool);
         size_t at = run->first, end = run->first + run->count;
         while (at < end) {
             size_t first = at, bytes = 0;
@@ -223,7 +228,7 @@ void engine_job_submit(engine_job *job, int64_t deadline_ns) {
     } else if (job->cancelled) {
         job_finish(job, ENGINE_FAULT_CANCELLED);
     } else {
-        for (size_t i = 0; i < job->unit_count; i++) queue_append(&self->queue, &job->units[i]);
+        for (size_t i = 0; i < job->unit_count; i++) queue_append(queue_of(self, &job->units[i]), &job->units[i]);
         if (deadline_ns != INT64_MAX) deadlines_add(self, job);
         look = job->heap_at == 0 || self->resting;
         self->resting = false;
@@ -287,10 +292,10 @@ static void settle_rest(engine_job *job, engine_fault rest) {
 
 static void drop_queued_units(engine_job *job) {
     for (size_t i = 0; i < job->unit_count; i++) {
-        if (job->units[i].queued) queue_remove(&job->owner->queue, &job->units[i]);
+        if (job->units[i].queued) queue_remove(queue_of(job->owner, &job->units[i]), &job->units[i]);
     }
     for (job_unit *unit = job->extra_units; unit; unit = unit->next_extra) {
-        if (unit->queued) queue_remove(&job->owner->queue, unit);
+        if (unit->queued) queue_remove(queue_of(job->owner, unit), unit);
     }
 }
 

@@ -37,7 +37,8 @@ engine_config engine_config_complete(const engine_config *config) {
 }
 
 static void set_sizes(engine_regions *regions, const engine_config *config) {
-    regions->scorers = config->scorers;
+    engine_seats_plan(&regions->seats, config);
+    regions->scorers = regions->seats.count;
     regions->request_bytes = round_to_page(config->request_bytes_max);
     regions->control_bytes = round_to_page(sizeof(shared_control) + regions->scorers * sizeof(shared_scorer));
     /* Room for several greatest bodies, so that a scorer can write one while the front copies another. */

@@ -4,10 +4,11 @@
 #define ASSAY_SERVICE_ENGINE_REGIONS_H
 
 #include "common/status.h"
-#include "service/engine/shared.h"
+#include "service/engine/pools.h"
 
 typedef struct engine_regions {
-    uint32_t scorers;
+    engine_seats seats;
+    uint32_t scorers; /* workers of all pools */
     size_t request_bytes, control_bytes;
     size_t ring_bytes; /* of a result region, a power of two; the header page comes before it */
     int request_fd, request_fd_readonly, control_fd, control_fd_readonly;

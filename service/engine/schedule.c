@@ -1,4 +1,4 @@
-/* Which scorer gets which unit. Jobs take turns (queue.h); scorers are fed to a small depth, so that they never wait for
+/* Which worker gets which unit. Each pool has a queue, in which jobs take turns (queue.h); its workers are fed to a small depth, so that they never wait for
  * the front, yet little is committed to one of them. A scorer that has judged a group's head before has its compiled reference at
  * hand: within a short lookahead it is given those units; an idle scorer takes whatever is first. */
 #include "common/clock.h"
@@ -31,29 +31,30 @@ static bool is_idle(const front_scorer *scorer) {
     return scorer->published == scorer->drained;
 }
 
-static bool has_room(const front_scorer *scorer) {
+static bool has_room(const front_scorer *scorer, const engine_pool *pool) {
     uint32_t held = scorer->published - scorer->drained;
     if (!scorer->live || scorer->killing || (scorer->slow && held)) return false;
     if (held == 1 && scorer->units[scorer->drained % SHARED_SLOTS]->solo) return false;
-    return held < ENGINE_DEPTH_UNITS || (held < SHARED_SLOTS && scorer->bytes < ENGINE_DEPTH_BYTES);
+    return held < pool->depth_units || (held < SHARED_SLOTS && scorer->bytes < pool->depth_bytes);
 }
 
-/* The least loaded scorer with room that is not marked; `scorers` where there is none. */
-static uint32_t choose_scorer(const engine *self, const bool *marked) {
-    uint32_t count = self->regions->scorers, best = count;
-    for (uint32_t i = 0; i < count; i++) {
+/* The least loaded worker of the pool with room that is not marked; the number of all seats where there is none. */
+static uint32_t choose_scorer(const engine *self, uint32_t pool, const bool *marked) {
+    const engine_seats *seats = &self->regions->seats;
+    uint32_t none = seats->count, best = none, end = seats->first[pool] + seats->pools[pool].workers;
+    for (uint32_t i = seats->first[pool]; i < end; i++) {
         const front_scorer *one = &self->scorers[i];
-        if (marked[i] || !has_room(one)) continue;
-        if (best == count || one->bytes < self->scorers[best].bytes) best = i;
+        if (marked[i] || !has_room(one, &seats->pools[pool])) continue;
+        if (best == none || one->bytes < self->scorers[best].bytes) best = i;
     }
     return best;
 }
 
 /* The unit that suits the scorer best; NULL: all near ones suit others better, and it has work. A solo unit wants an idle scorer; once
  * it is overdue, scorers run dry for it. */
-static job_unit *choose_unit(const engine *self, uint32_t scorer) {
+static job_unit *choose_unit(const engine *self, const unit_queue *queue, uint32_t scorer) {
     bool idle = is_idle(&self->scorers[scorer]);
-    job_unit *head = queue_first(&self->queue), *unowned = NULL;
+    job_unit *head = queue_first(queue), *unowned = NULL;
     if (head->passed >= PASSED_MAX || (idle && head->solo)) return !head->solo || idle ? head : NULL;
     int seen = 0;
     for (job_unit *unit = head; unit && seen < ENGINE_LOOKAHEAD; unit = queue_next(unit), seen++) {
@@ -84,7 +85,7 @@ static void fill_slot(shared_slot *slot, const job_unit *unit, uint64_t sequence
 static void hand_over(engine *self, uint32_t index, job_unit *unit) {
     front_scorer *scorer = &self->scorers[index];
     shared_scorer *shared = &self->regions->control->scorers[index];
-    queue_take(&self->queue, unit);
+    queue_take(queue_of(self, unit), unit);
     if (unit->run->hash) {
         affinity_entry *entry = affinity_of(self, unit->run->hash);
         if (entry->hash != unit->run->hash) *entry = (affinity_entry){.hash = unit->run->hash};
@@ -122,32 +123,39 @@ void schedule_take_back(engine *self, uint32_t index) {
     while (scorer->published != keep) {
         job_unit *unit = scorer->units[--scorer->published % SHARED_SLOTS];
         scorer->bytes -= unit->bytes;
-        if (unit->job->state == JOB_RUNNING) queue_prepend(&self->queue, unit);
+        if (unit->job->state == JOB_RUNNING) queue_prepend(queue_of(self, unit), unit);
         job_unit_returned(unit->job);
     }
 }
 
-void schedule_rebalance(engine *self, int64_t now) {
+static void rebalance_pool(engine *self, uint32_t pool, int64_t now) {
+    const engine_seats *seats = &self->regions->seats;
+    uint32_t first = seats->first[pool], end = first + seats->pools[pool].workers;
     bool idle = false;
-    for (uint32_t i = 0; i < self->regions->scorers; i++) {
+    for (uint32_t i = first; i < end; i++) {
         front_scorer *scorer = &self->scorers[i];
         if (!scorer->live || scorer->killing) continue;
         idle = idle || is_idle(scorer);
         scorer->slow = !is_idle(scorer) && now - scorer->progress_ns >= (int64_t)ENGINE_SLOW_MS * 1000000;
     }
-    if (!idle || self->queue.length) return;
-    for (uint32_t i = 0; i < self->regions->scorers; i++) {
+    if (!idle || self->queues[pool].length) return;
+    for (uint32_t i = first; i < end; i++) {
         if (self->scorers[i].slow) schedule_take_back(self, i);
     }
 }
 
-void schedule_dispatch(engine *self) {
+void schedule_rebalance(engine *self, int64_t now) {
+    for (uint32_t i = 0; i < self->regions->seats.pool_count; i++) rebalance_pool(self, i, now);
+}
+
+static void dispatch_pool(engine *self, uint32_t pool) {
+    unit_queue *queue = &self->queues[pool];
     bool satisfied[SHARED_SCORERS_MAX];
-    memset(satisfied, 0, self->regions->scorers * sizeof *satisfied);
-    while (self->queue.length) {
-        uint32_t scorer = choose_scorer(self, satisfied);
+    if (queue->length) memset(satisfied, 0, self->regions->scorers * sizeof *satisfied);
+    while (queue->length) {
+        uint32_t scorer = choose_scorer(self, pool, satisfied);
         if (scorer == self->regions->scorers) return;
-        job_unit *head = queue_first(&self->queue), *unit = choose_unit(self, scorer);
+        job_unit *head = queue_first(queue), *unit = choose_unit(self, queue, scorer);
         if (!unit) {
             satisfied[scorer] = true;
             continue;
@@ -155,6 +163,10 @@ void schedule_dispatch(engine *self) {
         if (unit != head && head->passed < PASSED_MAX) head->passed++;
         hand_over(self, scorer, unit);
     }
+}
+
+void schedule_dispatch(engine *self) {
+    for (uint32_t i = 0; i < self->regions->seats.pool_count; i++) dispatch_pool(self, i);
 }
 
 void schedule_wake(engine *self) {

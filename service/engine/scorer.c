@@ -100,7 +100,7 @@ static void judge_item(scorer_state *scorer, const engine_unit *unit, uint32_t i
     assay_buffer_reset(&scorer->body);
     entry->record = (engine_record){0};
     scorer->brain->item(scorer->state, unit, index, &scorer->body, &entry->record);
-    int64_t used_us = item_clock_stop(&scorer->clock) / 1000;
+    int64_t used_us = item_clock_stop(&scorer->clock) / 1000 + entry->record.compute_us;
     entry->record.compute_us = used_us > UINT32_MAX ? UINT32_MAX : (uint32_t)used_us;
     entry->kind = scorer->body.overflow ? SHARED_ENTRY_OVERFLOW : SHARED_ENTRY_ITEM;
     entry->index = index;

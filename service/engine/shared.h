@@ -106,7 +106,7 @@ typedef struct shared_entry {
 } shared_entry;
 
 _Static_assert(sizeof(shared_entry) == SHARED_LINE, "an entry is one step of the ring");
-_Static_assert(sizeof(engine_record) == 24, "records are plain numbers");
+_Static_assert(sizeof(engine_record) == 32, "records are plain numbers");
 _Static_assert(sizeof(shared_result) <= SHARED_RESULT_HEADER, "header page");
 
 /* Against wild writes into the ring between commit and collection; a hostile scorer can make it fit, but only for items it judged. */

@@ -27,27 +27,41 @@ static void scorer_signals(const sigset_t *mask) {
     sigprocmask(SIG_SETMASK, mask, NULL);
 }
 
+/* The worker's place, and its socket where the pool has such. */
+static engine_place place_of(const engine_regions *regions, uint32_t index) {
+    const engine_pool *pool = engine_seat_pool(&regions->seats, index);
+    uint32_t worker = engine_seat_worker(&regions->seats, index);
+    return (engine_place){regions->seats.pool_of[index], worker, pool->sockets ? pool->sockets[worker] : -1};
+}
+
 static _Noreturn void be_scorer(const supervisor_state *supervisor, uint32_t index, uint32_t generation) {
     static engine_regions regions; /* this process has one seat; kept off the stack of the brain */
+    const engine_pool *pool = engine_seat_pool(&supervisor->regions.seats, index);
+    engine_place place = place_of(&supervisor->regions, index);
+    char name[16];
     tie_to_parent(supervisor->pid);
     scorer_signals(&supervisor->old_mask);
-    prctl(PR_SET_NAME, "assay-scorer", 0, 0, 0);
+    snprintf(name, sizeof name, "assay-%.9s", pool->name);
+    prctl(PR_SET_NAME, name, 0, 0, 0);
     regions = supervisor->regions;
     engine_regions_unmap(&regions);
     munmap(supervisor->front_memory, ENGINE_FRONT_MEMORY_BYTES);
     assay_status mapped = engine_regions_map_scorer(&regions, index);
-    if (mapped.code != ASSAY_OK || !confine_descriptors(regions.collector_event)) {
-        fprintf(stderr, "assay: scorer %u: %s\n", index, mapped.code ? mapped.message : strerror(errno));
+    if (mapped.code != ASSAY_OK || !confine_descriptors(regions.collector_event, place.socket)) {
+        fprintf(stderr, "assay: %s %u: %s\n", pool->name, place.worker, mapped.code ? mapped.message : strerror(errno));
         _exit(SUPERVISOR_FAILED);
     }
     /* Keep what an item used for the next one: returning big buffers to the kernel costs page faults. */
     mallopt(M_MMAP_THRESHOLD, 8 << 20);
     mallopt(M_TRIM_THRESHOLD, 16 << 20);
-    void *state = supervisor->brain->start(supervisor->config.brain_config);
+    confine_plan plan = {.memory_bytes = pool->memory_bytes, .filter = !supervisor->config.unconfined, .socket = place.socket >= 0,
+                         .files_max = pool->files_max};
+    if (plan.socket) place.socket = ENGINE_SOCKET_FD;
+    void *state = supervisor->brain->start(supervisor->config.brain_config, &place);
     if (!state) _exit(EXIT_NO_BRAIN);
     const char *what;
-    if (!confine_process(supervisor->config.scorer_memory_bytes, !supervisor->config.unconfined, &what)) {
-        fprintf(stderr, "assay: cannot confine scorer %u: %s: %s\n", index, what, strerror(errno));
+    if (!confine_process(&plan, &what)) {
+        fprintf(stderr, "assay: cannot confine %s %u: %s: %s\n", pool->name, place.worker, what, strerror(errno));
         _exit(EXIT_NOT_CONFINED);
     }
     scorer_seat seat = {.regions = &regions, .index = index, .generation = generation, .event_fd = CONFINE_EVENT_FD};
@@ -73,14 +87,18 @@ bool spawn_scorer(supervisor_state *supervisor, uint32_t index) {
     return true;
 }
 
-/* What the front does not need: scorers' descriptors and the supervisor's signals. */
+/* What the front does not need: workers' descriptors and the supervisor's signals. */
 static void front_descriptors(supervisor_state *supervisor) {
     engine_regions *regions = &supervisor->regions;
     close(supervisor->signal_fd);
     close(regions->request_fd_readonly);
     close(regions->control_fd);
     close(regions->control_fd_readonly);
-    for (uint32_t i = 0; i < regions->scorers; i++) close(regions->result_fds[i]);
+    for (uint32_t i = 0; i < regions->scorers; i++) {
+        int socket = place_of(regions, i).socket;
+        close(regions->result_fds[i]);
+        if (socket >= 0) close(socket);
+    }
 }
 
 static _Noreturn void be_front(supervisor_state *supervisor) {
@@ -89,8 +107,7 @@ static _Noreturn void be_front(supervisor_state *supervisor) {
     assay_status mapped = engine_regions_map_front(&supervisor->regions);
     front_descriptors(supervisor);
     sigprocmask(SIG_SETMASK, &supervisor->old_mask, NULL);
-    engine *self =
-        mapped.code == ASSAY_OK ? front_open(&supervisor->regions, &supervisor->config, supervisor->front_memory) : NULL;
+    engine *self = mapped.code == ASSAY_OK ? front_open(&supervisor->regions, supervisor->front_memory) : NULL;
     if (!self) {
         fprintf(stderr, "assay: cannot start the engine: %s\n", mapped.code ? mapped.message : "out of memory or threads");
         _exit(SUPERVISOR_FAILED);

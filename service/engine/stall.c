@@ -3,7 +3,8 @@
  * left is one that is blocked: stopped by a signal, or asleep for ever. The kernel tells them apart: state S or T in /proc/PID/stat, and
  * a CPU clock that stands. Both must hold at ENGINE_STALL_LOOKS looks in a row, not at two far apart: after a pause of the whole
  * machine or group everybody seems to have slept long. A debugger's stop (t) and waiting for a disk (D) count as alive. Whatever the
- * state, ENGINE_STALL_FACTOR times the CPU limit of an item is too long. */
+ * state, the pool's item_wall_ms_max is too long. A worker that waits for a cell wakes every few milliseconds to see whether it shall stop, so
+ * that its clock never stands. */
 #include "common/clock.h"
 #include "service/engine/engine_internal.h"
 
@@ -43,7 +44,6 @@ static void look_at(engine *self, uint32_t index) {
 }
 
 void stall_look(engine *self, int64_t now) {
-    int64_t limit = (int64_t)self->item_cpu_ms_max * ENGINE_STALL_FACTOR * 1000000;
     if (now - self->looked_ns < (int64_t)ENGINE_LOOK_MS * 1000000) return;
     self->looked_ns = now;
     for (uint32_t i = 0; i < self->regions->scorers; i++) {
@@ -51,6 +51,7 @@ void stall_look(engine *self, int64_t now) {
         bool owes = scorer->live ? scorer->published != scorer->drained : scorer->accepted;
         if (!owes) continue;
         int64_t still = now - scorer->progress_ns;
+        int64_t limit = (int64_t)engine_seat_pool(&self->regions->seats, i)->item_wall_ms_max * 1000000;
         if (still > limit) drain_request_kill(self, i, KILL_STALLED);
         else if (still > (int64_t)ENGINE_LOOK_MS * 1000000) look_at(self, i);
         else scorer->stalled_looks = 0;

@@ -30,7 +30,11 @@ static bool map_for_threads(engine_regions *regions) {
 static bool start_scorer(thread_scorer *scorer, const engine_config *config) {
     engine_regions *regions = (engine_regions *)(uintptr_t)scorer->seat.regions;
     shared_scorer *shared = &regions->control->scorers[scorer->seat.index];
-    scorer->state = scorer->brain->start(config->brain_config);
+    const engine_seats *seats = &regions->seats;
+    const engine_pool *pool = engine_seat_pool(seats, scorer->seat.index);
+    engine_place place = {seats->pool_of[scorer->seat.index], engine_seat_worker(seats, scorer->seat.index), -1};
+    if (pool->sockets) place.socket = pool->sockets[place.worker];
+    scorer->state = scorer->brain->start(config->brain_config, &place);
     if (!scorer->state) return false;
     atomic_store(&shared->generation, scorer->seat.generation);
     scorer->started = pthread_create(&scorer->thread, NULL, run_scorer, scorer) == 0;
@@ -59,7 +63,7 @@ int engine_run(const engine_config *config, const engine_brain *brain, int (*fro
     static const int failed = 70;
     engine_config complete = engine_config_complete(config);
     engine_regions regions;
-    thread_scorer *scorers = calloc(complete.scorers, sizeof *scorers);
+    thread_scorer *scorers = calloc(SHARED_SCORERS_MAX, sizeof *scorers);
     if (!scorers) return failed;
     bool good = engine_regions_make(&regions, &complete).code == ASSAY_OK && map_for_threads(&regions);
     for (uint32_t i = 0; good && i < regions.scorers; i++) {
@@ -69,7 +73,7 @@ int engine_run(const engine_config *config, const engine_brain *brain, int (*fro
     }
     static max_align_t front_memory[ENGINE_FRONT_MEMORY_BYTES / sizeof(max_align_t)];
     memset(front_memory, 0, sizeof front_memory);
-    engine *self = good ? front_open(&regions, &complete, front_memory) : NULL;
+    engine *self = good ? front_open(&regions, front_memory) : NULL;
     int code = failed;
     if (self) {
         code = front(self, argument);

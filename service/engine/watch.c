@@ -36,7 +36,9 @@ static void log_death(supervisor_state *supervisor, uint32_t index, int status, 
     const watched *seat = &supervisor->scorers[index];
     describe(status, text, sizeof text);
     if (supervisor->unlogged) snprintf(more, sizeof more, " (and %u more since the last report)", supervisor->unlogged);
-    fprintf(stderr, "assay: scorer %u (pid %d) died: %s%s%s\n", index, (int)seat->pid, text, why[seat->cause], more);
+    const engine_seats *seats = &supervisor->regions.seats;
+    fprintf(stderr, "assay: %s %u (pid %d) died: %s%s%s\n", engine_seat_pool(seats, index)->name, engine_seat_worker(seats, index),
+            (int)seat->pid, text, why[seat->cause], more);
     supervisor->logged_ns = now_ns;
     supervisor->unlogged = 0;
 }
@@ -125,7 +127,7 @@ static void look_at_cpu(supervisor_state *supervisor, uint32_t index) {
     if (item != seat->item) {
         seat->item = item;
         seat->item_cpu_ns = used;
-    } else if (used - seat->item_cpu_ns > ms(supervisor->config.item_cpu_ms_max)) {
+    } else if (used - seat->item_cpu_ns > ms(engine_seat_pool(&supervisor->regions.seats, index)->item_cpu_ms_max)) {
         kill_scorer(seat, SHARED_CAUSE_CPU);
     }
 }

@@ -6,7 +6,8 @@
 
 enum { ARENA_KEPT_BYTES = 4 << 20 };
 
-static void *start(const void *config) {
+static void *start(const void *config, const engine_place *place) {
+    (void)place;
     judge_state *state = calloc(1, sizeof *state);
     if (!state) return NULL;
     if (config) state->config = *(const judge_config *)config;

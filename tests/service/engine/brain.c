@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 
 #include "kit.h"
@@ -32,9 +33,12 @@ static void find_own_region(void) {
     if (maps) fclose(maps);
 }
 
-static void *brain_start(const void *config) {
+static engine_place own_place;
+
+static void *brain_start(const void *config, const engine_place *place) {
     kit_state *state = calloc(1, sizeof *state);
     if (!state) return NULL;
+    own_place = *place;
     if (config) state->config = *(const kit_brain_config *)config;
     if (state->config.started_pid) *state->config.started_pid = getpid();
     find_own_region();
@@ -319,7 +323,54 @@ static void play_hide(const engine_unit *unit, assay_buffer *body) {
     abort();
 }
 
+/* ---- pools ---- */
+
+/* Says where it runs. */
+static void play_where(const engine_unit *unit, assay_buffer *body) {
+    assay_buffer_printf(body, "pool %u worker %u of %u", own_place.pool, own_place.worker, unit->item_count);
+}
+/* Waits as a worker does that has given its work to somebody else: asleep, but for a look at the flag now and then. */
+static void play_socket_wait(const engine_unit *unit, assay_buffer *body) {
+    char byte;
+    while (!atomic_load(unit->cancelled)) {
+        struct iovec part = {&byte, 1};
+        struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+        if (recvmsg(ENGINE_SOCKET_FD, &message, 0) == 1) break;
+    }
+    assay_buffer_put(body, ASSAY_VIEW("waited"));
+}
+/* What a worker with a socket is for: an anonymous file, sealed, sent with its descriptor. */
+static void play_socket_send(const engine_unit *unit, assay_buffer *body) {
+    (void)unit;
+    union {
+        struct cmsghdr align;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control = {.bytes = {0}};
+    int fd = memfd_create("work", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    bool good = fd >= 0 && write(fd, "work", 4) == 4 && fchmod(fd, 0444) == 0 && fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW) == 0 &&
+                lseek(fd, 0, SEEK_END) == 4;
+    struct iovec part = {(char[]){'x'}, 1};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    head->cmsg_level = SOL_SOCKET;
+    head->cmsg_type = SCM_RIGHTS;
+    head->cmsg_len = CMSG_LEN(sizeof(int));
+    memcpy(CMSG_DATA(head), &fd, sizeof fd);
+    good = good && sendmsg(ENGINE_SOCKET_FD, &message, 0) == 1;
+    void *mapped = good ? mmap(NULL, 4, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+    good = good && mapped != MAP_FAILED && memcmp(mapped, "work", 4) == 0 && close(fd) == 0;
+    assay_buffer_printf(body, good ? "sent" : "failed: %d", errno);
+}
+static void play_memfd(const engine_unit *unit, assay_buffer *body) {
+    (void)unit, (void)body;
+    memfd_create("work", MFD_CLOEXEC);
+}
+
 static const trick tricks[] = {
+    {"!where", play_where},
+    {"!socket-wait", play_socket_wait},
+    {"!socket-send", play_socket_send},
+    {"!memfd", play_memfd},
     {"!segv", play_segv},
     {"!abort", play_abort},
     {"!loop", play_loop},

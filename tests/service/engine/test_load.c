@@ -236,9 +236,9 @@ static void *take_back_always(void *argument) {
     taker *self = argument;
     while (!atomic_load(&self->stop)) {
         pthread_mutex_lock(&self->owner->lock);
-        size_t before = self->owner->queue.length;
+        size_t before = self->owner->queues[0].length;
         for (uint32_t i = 0; i < self->owner->regions->scorers; i++) schedule_take_back(self->owner, i);
-        self->taken += self->owner->queue.length - before;
+        self->taken += self->owner->queues[0].length - before;
         schedule_dispatch(self->owner);
         pthread_mutex_unlock(&self->owner->lock);
         schedule_wake(self->owner);

@@ -8,6 +8,7 @@ typedef struct fake_unit {
     uint32_t kind, group_index, first_item;
     assay_view call_head, group_head;
     size_t first_index, count;
+    uint32_t pool;
 } fake_unit;
 
 struct engine_job {
@@ -19,6 +20,7 @@ struct engine_job {
     assay_view items[4096];
     engine_item results[4096];
     size_t item_count;
+    uint32_t pool;
 };
 
 /* A job whose memory holds these bytes. */
