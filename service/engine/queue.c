@@ -82,9 +82,8 @@ job_unit *queue_first(const unit_queue *queue) {
     return queue->first ? queue->first->lines[queue->pool].first : NULL;
 }
 
-job_unit *queue_next(const job_unit *unit) {
+job_unit *queue_next(const unit_queue *queue, const job_unit *unit) {
     if (unit->next) return unit->next;
-    uint32_t pool = unit->run->pool;
-    const engine_job *job = unit->job->lines[pool].next;
-    return job ? job->lines[pool].first : NULL;
+    const engine_job *job = unit->job->lines[queue->pool].next;
+    return job ? job->lines[queue->pool].first : NULL;
 }

@@ -39,6 +39,6 @@ void queue_remove(unit_queue *queue, job_unit *unit);
 void queue_take(unit_queue *queue, job_unit *unit);
 /* In the order in which they are due; NULL: none, or no further one. */
 job_unit *queue_first(const unit_queue *queue);
-job_unit *queue_next(const job_unit *unit);
+job_unit *queue_next(const unit_queue *queue, const job_unit *unit);
 
 #endif

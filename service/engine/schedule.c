@@ -57,7 +57,7 @@ static job_unit *choose_unit(const engine *self, const unit_queue *queue, uint32
     job_unit *head = queue_first(queue), *unowned = NULL;
     if (head->passed >= PASSED_MAX || (idle && head->solo)) return !head->solo || idle ? head : NULL;
     int seen = 0;
-    for (job_unit *unit = head; unit && seen < ENGINE_LOOKAHEAD; unit = queue_next(unit), seen++) {
+    for (job_unit *unit = head; unit && seen < ENGINE_LOOKAHEAD; unit = queue_next(queue, unit), seen++) {
         if (unit->solo && !idle) continue;
         const affinity_entry *entry = affinity_of(self, unit->run->hash);
         bool owned = unit->run->hash && entry->hash == unit->run->hash && entry->scorers;

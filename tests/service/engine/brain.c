@@ -12,6 +12,7 @@
 
 typedef struct kit_state {
     kit_brain_config config;
+    engine_place place;
 } kit_state;
 
 /* This scorer's result region, as hostile code would find it: by its name in the list of mappings, while files can still be opened. */
@@ -33,12 +34,12 @@ static void find_own_region(void) {
     if (maps) fclose(maps);
 }
 
-static engine_place own_place;
+static _Thread_local engine_place own_place; /* of the item under way */
 
 static void *brain_start(const void *config, const engine_place *place) {
     kit_state *state = calloc(1, sizeof *state);
     if (!state) return NULL;
-    own_place = *place;
+    state->place = *place;
     if (config) state->config = *(const kit_brain_config *)config;
     if (state->config.started_pid) *state->config.started_pid = getpid();
     find_own_region();
@@ -335,7 +336,7 @@ static void play_socket_wait(const engine_unit *unit, assay_buffer *body) {
     while (!atomic_load(unit->cancelled)) {
         struct iovec part = {&byte, 1};
         struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
-        if (recvmsg(ENGINE_SOCKET_FD, &message, 0) == 1) break;
+        if (recvmsg(own_place.socket, &message, 0) == 1) break;
     }
     assay_buffer_put(body, ASSAY_VIEW("waited"));
 }
@@ -356,7 +357,7 @@ static void play_socket_send(const engine_unit *unit, assay_buffer *body) {
     head->cmsg_type = SCM_RIGHTS;
     head->cmsg_len = CMSG_LEN(sizeof(int));
     memcpy(CMSG_DATA(head), &fd, sizeof fd);
-    good = good && sendmsg(ENGINE_SOCKET_FD, &message, 0) == 1;
+    good = good && sendmsg(own_place.socket, &message, 0) == 1;
     void *mapped = good ? mmap(NULL, 4, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
     good = good && mapped != MAP_FAILED && memcmp(mapped, "work", 4) == 0 && close(fd) == 0;
     assay_buffer_printf(body, good ? "sent" : "failed: %d", errno);
@@ -412,6 +413,7 @@ static const trick tricks[] = {
 static void brain_item(void *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record) {
     const kit_state *kit = state;
     assay_view text = unit->items[index];
+    own_place = kit->place;
     if (kit->config.work_us) spend_us(kit->config.work_us);
     if (text.size && text.data[0] == '!') {
         bool known = false;

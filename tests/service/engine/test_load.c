@@ -190,7 +190,7 @@ static void jobs_take_turns(void **state) {
     enum { UNITS = 5 };
     engine_job jobs[3] = {0};
     job_unit units[3][UNITS] = {0};
-    unit_queue queue = {0};
+    unit_queue queue = {.turn_cost = ENGINE_TURN_COST};
     for (size_t j = 0; j < 3; j++) {
         for (size_t u = 0; u < UNITS; u++) {
             units[j][u] = (job_unit){.job = &jobs[j], .count = 1, .bytes = j == 1 ? 1000 : ENGINE_TURN_COST / 2};
@@ -213,13 +213,13 @@ static void jobs_take_turns(void **state) {
     queue_prepend(&queue, &units[1][0]);
     queue_prepend(&queue, &units[2][0]);
     assert_ptr_equal(queue_first(&queue), &units[2][0]);
-    assert_ptr_equal(queue_next(&units[2][0]), &units[0][0]);
-    assert_ptr_equal(queue_next(&units[0][0]), &units[1][0]);
-    assert_ptr_equal(queue_next(&units[1][0]), &units[1][1]);
-    assert_null(queue_next(&units[1][1]));
+    assert_ptr_equal(queue_next(&queue, &units[2][0]), &units[0][0]);
+    assert_ptr_equal(queue_next(&queue, &units[0][0]), &units[1][0]);
+    assert_ptr_equal(queue_next(&queue, &units[1][0]), &units[1][1]);
+    assert_null(queue_next(&queue, &units[1][1]));
     queue_remove(&queue, &units[1][0]);
     queue_remove(&queue, &units[0][0]);
-    assert_ptr_equal(queue_next(&units[2][0]), &units[1][1]);
+    assert_ptr_equal(queue_next(&queue, &units[2][0]), &units[1][1]);
     assert_int_equal(queue.length, 2);
 }
 

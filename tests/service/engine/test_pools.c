@@ -37,12 +37,6 @@ static int run(int (*front)(engine *, void *)) {
     return code;
 }
 
-static uint32_t alive(engine *owner, uint32_t pool) {
-    engine_stats stats;
-    engine_get_stats(owner, &stats);
-    return stats.pools[pool].alive;
-}
-
 static uint64_t restarts(engine *owner, uint32_t pool) {
     engine_stats stats;
     engine_get_stats(owner, &stats);
@@ -121,6 +115,12 @@ static void waiting_work_holds_nobody_up(void **state) {
 }
 
 #ifndef ASSAY_ENGINE_THREADS
+
+static uint32_t alive(engine *owner, uint32_t pool) {
+    engine_stats stats;
+    engine_get_stats(owner, &stats);
+    return stats.pools[pool].alive;
+}
 
 /* ---- the filter ---- */
 
