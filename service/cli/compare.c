@@ -9,7 +9,7 @@
 #include "service/cli/cell_text.h"
 #include "service/cli/cli.h"
 #include "service/cli/line_result.h"
-#include "service/cli/output.h"
+#include "service/stream/output.h"
 #include "service/cli/rubric_choice.h"
 #include "service/cli/splice.h"
 #include "service/json/json_codec.h"

@@ -130,7 +130,7 @@ assay_status engine_backend_one(engine_backend *backend, assay_view line, void (
                                 void *argument) {
     pump_batch *batch = calloc(1, sizeof *batch);
     if (!batch) return assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory for a line");
-    batch->lines[0] = (jsonl_line){line, JSONL_TEXT, "-", 1};
+    batch->lines[0] = (jsonl_line){.text = line, .kind = JSONL_TEXT, .file = "-", .number = 1};
     batch->line_count = batch->item_count = 1;
     batch->bytes = line.size;
     assay_status status = assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no room for the line");

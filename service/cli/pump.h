@@ -9,7 +9,7 @@
 
 #include <stdatomic.h>
 
-#include "service/cli/jsonl_reader.h"
+#include "service/stream/jsonl_reader.h"
 #include "service/wire/wire.h"
 
 enum { PUMP_LINES_MAX = 256, PUMP_BYTES_TARGET = 1 << 20, PUMP_BATCHES_MAX = 32, PUMP_IN_FLIGHT_BYTES = 64 << 20 };

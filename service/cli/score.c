@@ -5,7 +5,7 @@
 #include "assay/v1/score.pb-c.h"
 #include "service/cli/backends.h"
 #include "service/cli/cli.h"
-#include "service/cli/output.h"
+#include "service/stream/output.h"
 #include "service/cli/rubric_choice.h"
 #include "service/cli/score_report.h"
 #include "service/cli/splice.h"

@@ -51,7 +51,7 @@ static assay_status read_options(judge_head *head, const Assay__V1__ScoreOptions
         return assay_fail(ASSAY_USAGE, "UNKNOWN_VALUE", "detail_level", "is not known");
     if ((unsigned)options->think_prefill > ASSAY_PREFILL_YES)
         return assay_fail(ASSAY_USAGE, "UNKNOWN_VALUE", "think_prefill", "is not known");
-    if ((unsigned)options->advantage > ASSAY__V1__ADVANTAGE_KIND__ADVANTAGE_KIND_RLOO)
+    if ((unsigned)options->advantage > ASSAY__V1__ADVANTAGE_KIND__ADVANTAGE_KIND_GDPO)
         return assay_fail(ASSAY_USAGE, "UNKNOWN_VALUE", "advantage", "is not known");
     if (options->advantage_epsilon_presence_case == ASSAY__V1__SCORE_OPTIONS__ADVANTAGE_EPSILON_PRESENCE_ADVANTAGE_EPSILON &&
         !(isfinite(options->advantage_epsilon) && options->advantage_epsilon >= 0 && options->advantage_epsilon <= 1))
@@ -65,6 +65,7 @@ static assay_status read_options(judge_head *head, const Assay__V1__ScoreOptions
         head->suffixes[i] = (assay_view){(const char *)suffix.data, suffix.len};
     }
     if (options->n_strip_suffixes) head->suffix_count = options->n_strip_suffixes;
+    head->reports_weights = options->advantage == ASSAY__V1__ADVANTAGE_KIND__ADVANTAGE_KIND_GDPO;
     if (options->detail_level) head->detail_level = options->detail_level;
     if (options->think_prefill) head->think_prefill = (assay_think_prefill)options->think_prefill;
     return assay_ok();

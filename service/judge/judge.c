@@ -103,6 +103,16 @@ void judge_hold_reference(held_reference *held, const judge_head *head, const As
         held->status = assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LARGE", "reference", "needs more memory than a reference may use");
 }
 
+/* For GDPO, whose terms are normalised one by one in the front. */
+static bool put_weights(const judge_head *head, assay_arena *arena, Assay__V1__CompletionResult *result) {
+    const assay_rubric_spec *spec = assay_rubric_spec_of(head->rubric);
+    result->term_weights = assay_arena_calloc(arena, spec->term_count, sizeof *result->term_weights);
+    if (!result->term_weights) return false;
+    result->n_term_weights = spec->term_count;
+    for (size_t i = 0; i < spec->term_count; i++) result->term_weights[i] = spec->terms[i].weight;
+    return true;
+}
+
 Assay__V1__CompletionResult *judge_one(judge_state *state, const judge_head *head, const held_reference *held,
                                        assay_completion *completion, const result_place *place, const _Atomic uint32_t *cancelled,
                                        engine_record *record) {
@@ -114,5 +124,6 @@ Assay__V1__CompletionResult *judge_one(judge_state *state, const judge_head *hea
     bool trace = head->detail_level == ASSAY__V1__DETAIL_LEVEL__DETAIL_LEVEL_TRACE;
     if (!assay_rubric_judge(head->rubric, held->reference, completion, trace, cancelled, &state->arena, &outcome)) return NULL;
     record_fill(record, &outcome);
-    return result_build(&outcome, completion, place, head->detail_level, &state->arena);
+    Assay__V1__CompletionResult *result = result_build(&outcome, completion, place, head->detail_level, &state->arena);
+    return result && head->reports_weights && !put_weights(head, &state->arena, result) ? NULL : result;
 }

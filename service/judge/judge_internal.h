@@ -24,6 +24,7 @@ typedef struct judge_head {
     assay_status status;      /* not OK: the call fails with it */
     assay_rubric *rubric;
     uint32_t detail_level;    /* of the wire; never 0 */
+    bool reports_weights;     /* GDPO: the front needs the terms' weights */
     assay_think_prefill think_prefill;
     assay_view suffixes[16];
     size_t suffix_count;

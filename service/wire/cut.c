@@ -47,11 +47,12 @@ static assay_status no_memory(void) {
 static void read_options(assay_view bytes, wire_call_options *options) {
     wire_cursor cursor = wire_cursor_of(bytes);
     for (wire_field field; wire_next(&cursor, &field);) {
-        if (field.number == OPTION_ADVANTAGE && field.type == WIRE_VARINT) options->advantage = (uint32_t)field.value;
-        if (field.number == OPTION_BIASED && field.type == WIRE_VARINT) options->biased = field.value != 0;
+        if (field.number == OPTION_ADVANTAGE && field.type == WIRE_VARINT)
+            options->group.advantage = field.value < GROUP_ADVANTAGES ? (group_advantage)field.value : GROUP_ADVANTAGE_NONE;
+        if (field.number == OPTION_BIASED && field.type == WIRE_VARINT) options->group.biased = field.value != 0;
         if (field.number == OPTION_TIME_BUDGET && field.type == WIRE_VARINT) options->time_budget_ms = (uint32_t)field.value;
         if (field.number == OPTION_EPSILON && field.type == WIRE_FIXED64)
-            memcpy(&options->epsilon, &field.value, sizeof options->epsilon);
+            memcpy(&options->group.epsilon, &field.value, sizeof options->group.epsilon);
     }
 }
 
@@ -193,7 +194,7 @@ assay_status wire_cut_request(engine_job *job, size_t size, wire_stream_head *st
     *out = NULL;
     wire_cut *cut = calloc(1, sizeof *cut);
     if (!cut) return no_memory();
-    cut->options.epsilon = 1e-6;
+    cut->options.group.epsilon = GROUP_EPSILON_DEFAULT;
     assay_view message = {engine_job_bytes(job), size};
     size_t group_count = 0;
     assay_status status = read_head(job, cut, message, stream, &group_count);

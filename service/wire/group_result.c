@@ -1,151 +1,116 @@
-/* A group's statistics and advantages, from the fixed records alone.
- *
- * Sources: GRPO (DeepSeekMath, arXiv 2402.03300): (r - mean) / (deviation + epsilon). Dr. GRPO (arXiv 2503.20783): r - mean. RLOO (arXiv 2402.14740):
- * r - mean of the others. Only completions with a reward count; the others' advantage is 0. With fewer than two of them, or with
- * deviation 0, every GRPO advantage is 0. */
+/* Statistics, advantages and classes of every group of a call, from the fixed records (and, for GDPO alone, the contributions in the bodies), by
+ * service/groups. Two passes: the advantages that are scaled by the batch need all groups first. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "service/wire/wire_internal.h"
 
 enum { G_ID = 1, G_COMPLETIONS = 2, G_SCORED = 3, G_MEAN = 4, G_DEVIATION = 5, G_ZERO_VARIANCE = 6, G_CORRECT = 7,
-       G_ACCURACY_SCORED = 8, G_ADVANTAGES = 9, G_CLASS_IDS = 10, G_CONSENSUS_CLASS = 11, G_CONSENSUS_VERDICT = 12,
-       ADVANTAGE_GRPO = 1, ADVANTAGE_DR_GRPO = 2, ADVANTAGE_RLOO = 3 };
+       G_ACCURACY_SCORED = 8, G_ADVANTAGES = 9, G_CLASS_IDS = 10, G_CONSENSUS_CLASS = 11, G_CONSENSUS_VERDICT = 12, G_BEST = 13,
+       G_PASS_RATE = 14 };
 
-typedef struct statistics {
-    size_t scored, correct, accuracy_scored;
-    double mean, deviation;
-    bool zero_variance;
-} statistics;
+typedef struct all_groups {
+    group_item *items;
+    group_statistics *of; /* of each group */
+    double *advantages;
+    uint32_t *class_ids;
+    double scale; /* of the batch; 1 where there is none */
+} all_groups;
 
-static const engine_item *item_of(const engine_job *job, const wire_group *group, size_t index) {
-    return engine_job_item(job, group->first_item + index);
+static group_item item_of(const engine_item *item, bool good) {
+    bool scored = good && item->record.status == STATUS_SCORED && isfinite(item->record.reward);
+    bool judged = good && (item->record.status == STATUS_SCORED || item->record.status == STATUS_UNSCORED);
+    return (group_item){.reward = scored ? item->record.reward : (double)NAN,
+                        .class_hash = good ? item->record.class_hash : 0,
+                        .accuracy_scored = judged && item->record.accuracy_scored,
+                        .correct = item->record.verdict == VERDICT_CORRECT_NUMBER};
 }
 
-static bool has_reward(const engine_item *item) {
-    return item->fault == ENGINE_FAULT_NONE && item->record.status == STATUS_SCORED && isfinite(item->record.reward);
+static bool has_advantages(const wire_cut *cut) {
+    return cut->options.group.advantage != GROUP_ADVANTAGE_NONE;
 }
 
-static statistics measure(const engine_job *job, const wire_group *group, bool biased) {
-    statistics result = {.zero_variance = true};
-    double sum = 0, first = 0;
-    for (size_t i = 0; i < group->item_count; i++) {
-        const engine_item *item = item_of(job, group, i);
-        if (item->fault != ENGINE_FAULT_NONE) continue;
-        if (item->record.accuracy_scored) {
-            result.accuracy_scored++;
-            result.correct += item->record.verdict == VERDICT_CORRECT_NUMBER;
+/* Every group's values before the batch, and the batch's scale. */
+static bool measure(all_groups *all, const wire_cut *cut, const engine_job *job, const bool *good) {
+    const group_options *options = &cut->options.group;
+    component_scores terms = {.terms = 0};
+    group_batch batch = {0, 0};
+    if (options->advantage == GROUP_GDPO && !wire_read_component_scores(job, good, cut->item_count, &terms)) return false;
+    for (size_t i = 0; i < cut->item_count; i++) all->items[i] = item_of(engine_job_item(job, i), good[i]);
+    for (size_t g = 0; g < cut->group_count; g++) {
+        const wire_group *group = &cut->groups[g];
+        const group_item *items = all->items + group->first_item;
+        double *values = all->advantages + group->first_item;
+        all->of[g] = group_measure(items, group->item_count, options->biased);
+        if (options->advantage == GROUP_GDPO) {
+            group_combine(items, group->item_count, terms.scores + group->first_item * terms.terms, terms.weights, terms.terms, options,
+                          values);
+        } else if (has_advantages(cut)) {
+            group_advantages(items, &all->of[g], options, values);
         }
-        if (!has_reward(item)) continue;
-        if (result.scored++ == 0) first = item->record.reward;
-        if (item->record.reward != first) result.zero_variance = false;
-        sum += item->record.reward;
+        if (group_needs_batch(options->advantage)) group_batch_add(&batch, values, group->item_count);
     }
-    if (result.scored == 0) return result;
-    result.mean = sum / (double)result.scored;
-    double squares = 0;
-    for (size_t i = 0; i < group->item_count; i++) {
-        const engine_item *item = item_of(job, group, i);
-        if (!has_reward(item)) continue;
-        double distance = item->record.reward - result.mean;
-        squares += distance * distance;
-    }
-    double over = (double)result.scored - (biased ? 0 : 1);
-    result.deviation = over > 0 && !result.zero_variance ? sqrt(squares / over) : 0;
-    return result;
+    all->scale = group_needs_batch(options->advantage) ? group_batch_scale(&batch, options) : 1;
+    free(terms.scores);
+    return true;
 }
 
-static double advantage_of(double reward, const statistics *of, const wire_call_options *options) {
-    if (of->zero_variance) return 0; /* exactly, whatever the rounding of the mean */
-    double distance = reward - of->mean;
-    switch (options->advantage) {
-        case ADVANTAGE_GRPO: return distance / (of->deviation + options->epsilon);
-        case ADVANTAGE_DR_GRPO: return distance;
-        default: return distance * (double)of->scored / ((double)of->scored - 1);
-    }
-}
-
-static void put_advantages(assay_buffer *out, const engine_job *job, const wire_group *group, const statistics *of,
-                           const wire_call_options *options) {
-    if (options->advantage < ADVANTAGE_GRPO || options->advantage > ADVANTAGE_RLOO) return;
+static void put_advantages(assay_buffer *out, const double *values, size_t count, double scale) {
     wire_put_tag(out, G_ADVANTAGES, WIRE_BYTES);
-    wire_put_varint(out, group->item_count * 8);
-    for (size_t i = 0; i < group->item_count; i++) {
-        const engine_item *item = item_of(job, group, i);
-        wire_put_raw_double(out, has_reward(item) ? advantage_of(item->record.reward, of, options) : 0);
-    }
+    wire_put_varint(out, count * 8);
+    for (size_t i = 0; i < count; i++) wire_put_raw_double(out, isfinite(values[i]) ? values[i] * scale : 0);
 }
 
-/* Number the classes from 1 in order of first appearance, in linear expected time (open addressing on the 64-bit hash). */
-typedef struct class_slot {
-    uint64_t hash;
-    uint32_t id, count, first;
-} class_slot;
-
-typedef struct class_table {
-    uint32_t *ids;     /* of each completion; 0: no answer */
-    class_slot *slots;
-    size_t slot_mask;
-} class_table;
-
-static class_slot *slot_of(class_table *classes, uint64_t hash) {
-    size_t at = (size_t)(hash * 0x9E3779B97F4A7C15u >> 20) & classes->slot_mask;
-    while (classes->slots[at].id != 0 && classes->slots[at].hash != hash) at = (at + 1) & classes->slot_mask;
-    return &classes->slots[at];
-}
-
-static void put_classes(assay_buffer *out, const engine_job *job, const wire_group *group) {
-    size_t slots = 16;
-    while (slots < group->item_count * 2) slots *= 2;
-    class_table all = {calloc(group->item_count, sizeof *all.ids), calloc(slots, sizeof *all.slots), slots - 1};
-    class_slot *best = NULL;
-    uint32_t next_id = 1;
+static void put_classes(assay_buffer *out, const all_groups *all, const engine_job *job, const wire_group *group) {
+    uint32_t *ids = all->class_ids + group->first_item;
+    group_consensus consensus;
     size_t bytes = 0;
-    if (!all.ids || !all.slots) {
+    if (!group_classify(all->items + group->first_item, group->item_count, ids, &consensus)) {
         out->overflow = true;
-    } else {
-        for (size_t i = 0; i < group->item_count; i++) {
-            const engine_item *item = item_of(job, group, i);
-            if (item->fault == ENGINE_FAULT_NONE && item->record.class_hash != 0) {
-                class_slot *slot = slot_of(&all, item->record.class_hash);
-                if (slot->id == 0) *slot = (class_slot){item->record.class_hash, next_id++, 0, (uint32_t)i};
-                slot->count++;
-                all.ids[i] = slot->id;
-            }
-            bytes += wire_varint_size(all.ids[i]);
-        }
-        for (size_t i = 0; i < slots; i++) {
-            class_slot *slot = &all.slots[i];
-            if (slot->id && (!best || slot->count > best->count || (slot->count == best->count && slot->first < best->first)))
-                best = slot;
-        }
+        return;
     }
-    if (best) { /* without any answer all ids are 0 and are left out */
-        wire_put_tag(out, G_CLASS_IDS, WIRE_BYTES);
-        wire_put_varint(out, bytes);
-        for (size_t i = 0; i < group->item_count; i++) wire_put_varint(out, all.ids[i]);
-        wire_put_uint(out, G_CONSENSUS_CLASS, best->id);
-        wire_put_uint(out, G_CONSENSUS_VERDICT, item_of(job, group, best->first)->record.verdict);
-    }
-    free(all.ids);
-    free(all.slots);
+    if (consensus.class_id == 0) return; /* without any answer all ids are 0 and are left out */
+    for (size_t i = 0; i < group->item_count; i++) bytes += wire_varint_size(ids[i]);
+    wire_put_tag(out, G_CLASS_IDS, WIRE_BYTES);
+    wire_put_varint(out, bytes);
+    for (size_t i = 0; i < group->item_count; i++) wire_put_varint(out, ids[i]);
+    wire_put_uint(out, G_CONSENSUS_CLASS, consensus.class_id);
+    wire_put_uint(out, G_CONSENSUS_VERDICT, engine_job_item(job, group->first_item + consensus.first)->record.verdict);
 }
 
-void wire_put_group_result(assay_buffer *out, const wire_cut *cut, const engine_job *job, const wire_group *group) {
-    statistics of = measure(job, group, cut->options.biased);
+static void put_group(assay_buffer *body, const wire_cut *cut, const engine_job *job, const all_groups *all, size_t index) {
+    const wire_group *group = &cut->groups[index];
+    const group_statistics *of = &all->of[index];
+    if (group->id.size) wire_put_bytes(body, G_ID, group->id);
+    wire_put_uint(body, G_COMPLETIONS, group->item_count);
+    wire_put_uint(body, G_SCORED, of->scored);
+    if (of->scored) wire_put_double(body, G_MEAN, of->mean);
+    wire_put_double(body, G_DEVIATION, of->deviation);
+    wire_put_uint(body, G_ZERO_VARIANCE, of->zero_variance);
+    wire_put_uint(body, G_CORRECT, of->correct);
+    wire_put_uint(body, G_ACCURACY_SCORED, of->accuracy_scored);
+    if (has_advantages(cut)) put_advantages(body, all->advantages + group->first_item, group->item_count, all->scale);
+    if (group->item_count) put_classes(body, all, job, group);
+    if (of->best != SIZE_MAX) wire_put_uint(body, G_BEST, of->best);
+    if (of->accuracy_scored) wire_put_double(body, G_PASS_RATE, of->pass_rate);
+}
+
+void wire_put_group_results(assay_buffer *out, const wire_cut *cut, const engine_job *job, const bool *good) {
+    size_t items = cut->item_count + 1;
+    all_groups all = {calloc(items, sizeof *all.items), calloc(cut->group_count + 1, sizeof *all.of),
+                      calloc(items, sizeof *all.advantages), calloc(items, sizeof *all.class_ids), 1};
     assay_buffer body;
     assay_buffer_init(&body, SIZE_MAX / 4);
-    if (group->id.size) wire_put_bytes(&body, G_ID, group->id);
-    wire_put_uint(&body, G_COMPLETIONS, group->item_count);
-    wire_put_uint(&body, G_SCORED, of.scored);
-    if (of.scored) wire_put_double(&body, G_MEAN, of.mean);
-    wire_put_double(&body, G_DEVIATION, of.deviation);
-    wire_put_uint(&body, G_ZERO_VARIANCE, of.zero_variance && of.scored > 0);
-    wire_put_uint(&body, G_CORRECT, of.correct);
-    wire_put_uint(&body, G_ACCURACY_SCORED, of.accuracy_scored);
-    put_advantages(&body, job, group, &of, &cut->options);
-    if (group->item_count) put_classes(&body, job, group);
-    if (body.overflow) out->overflow = true;
-    wire_put_bytes(out, RESPONSE_GROUPS, assay_buffer_view(&body));
+    bool done = all.items && all.of && all.advantages && all.class_ids && measure(&all, cut, job, good);
+    for (size_t g = 0; done && g < cut->group_count; g++) {
+        assay_buffer_reset(&body);
+        put_group(&body, cut, job, &all, g);
+        wire_put_bytes(out, RESPONSE_GROUPS, assay_buffer_view(&body));
+    }
+    if (!done || body.overflow) out->overflow = true;
     assay_buffer_clear(&body);
+    free(all.items);
+    free(all.of);
+    free(all.advantages);
+    free(all.class_ids);
 }

@@ -119,7 +119,7 @@ assay_status wire_join_response(const wire_cut *cut, const engine_job *job, assa
     if (good && cut->item_count) {
         put_rewards(&response, cut, job, good);
         put_results(&response, cut, job, good, &terms);
-        for (size_t g = 0; g < cut->group_count; g++) wire_put_group_result(&response, cut, job, &cut->groups[g]);
+        wire_put_group_results(&response, cut, job, good);
     }
     bool failed = !good || response.overflow;
     free(good);

@@ -2,6 +2,7 @@
 #ifndef ASSAY_SERVICE_WIRE_INTERNAL_H
 #define ASSAY_SERVICE_WIRE_INTERNAL_H
 
+#include "service/groups/groups.h"
 #include "service/wire/encode.h"
 #include "service/wire/wire.h"
 
@@ -13,10 +14,10 @@ enum {
     OPTION_ADVANTAGE = 2, OPTION_EPSILON = 3, OPTION_BIASED = 4, OPTION_TIME_BUDGET = 6,
     RESPONSE_REQUEST_ID = 1, RESPONSE_PROVENANCE = 2, RESPONSE_REWARDS = 14, RESPONSE_RESULTS = 15, RESPONSE_GROUPS = 16,
     RESULT_GROUP_INDEX = 1, RESULT_COMPLETION_INDEX = 2, RESULT_ID = 3, RESULT_STATUS = 4, RESULT_COMPONENTS = 6, RESULT_ERROR = 8,
-    RESULT_COMPUTE_US = 9, RESULT_QUEUE_US = 10,
-    ENTRY_KEY = 1, ENTRY_VALUE = 2, COMPONENT_VERDICT = 2,
+    RESULT_COMPUTE_US = 9, RESULT_QUEUE_US = 10, RESULT_TERM_WEIGHTS = 11,
+    ENTRY_KEY = 1, ENTRY_VALUE = 2, COMPONENT_VERDICT = 2, COMPONENT_CONTRIBUTION = 3,
     ERROR_REASON = 1, ERROR_MESSAGE = 3, ERROR_RETRYABLE = 4,
-    STATUS_SCORED = 1, STATUS_ERROR = 5, STATUS_DEADLINE = 6, VERDICT_CORRECT_NUMBER = 1, VERDICT_ERROR_NUMBER = 18, VERDICT_SKIPPED_NUMBER = 19
+    STATUS_SCORED = 1, STATUS_UNSCORED = 2, STATUS_ERROR = 5, STATUS_DEADLINE = 6, VERDICT_CORRECT_NUMBER = 1, VERDICT_ERROR_NUMBER = 18, VERDICT_SKIPPED_NUMBER = 19
 };
 
 typedef struct wire_group {
@@ -26,9 +27,7 @@ typedef struct wire_group {
 } wire_group;
 
 typedef struct wire_call_options {
-    uint32_t advantage;   /* AdvantageKind */
-    double epsilon;
-    bool biased;
+    group_options group;  /* advantage, epsilon, biased */
     uint32_t time_budget_ms;
 } wire_call_options;
 
@@ -42,7 +41,16 @@ struct wire_cut {
     size_t item_count, item_capacity;
 };
 
-/* Appends a GroupResult (as field RESPONSE_GROUPS) for one group. */
-void wire_put_group_result(assay_buffer *out, const wire_cut *cut, const engine_job *job, const wire_group *group);
+/* For GDPO: what each term gave each completion before its weight, read off the bodies. Terms in rubric order. */
+typedef struct component_scores {
+    size_t terms;         /* 0: no body says */
+    double weights[32];
+    double *scores;       /* [item_count * terms] */
+} component_scores;
+/* False: no memory. free(out->scores). */
+bool wire_read_component_scores(const engine_job *job, const bool *good, size_t item_count, component_scores *out);
+
+/* Appends a GroupResult (as field RESPONSE_GROUPS) for every group; good[i]: item i was judged and its body is whole. Out of memory sets out->overflow. */
+void wire_put_group_results(assay_buffer *out, const wire_cut *cut, const engine_job *job, const bool *good);
 
 #endif

@@ -101,6 +101,37 @@ class Score(ServerTest):
         self.assertEqual(list(response.groups[0].advantages), [0.5, -0.5])
         self.assertEqual(response.groups[0].mean, 1.5)
 
+    def test_batch_advantages(self):
+        """r1-zero's two terms of weight 1: right and well-formed, well-formed, neither; and a group without signal."""
+        pairs = [group([right(), right("41")]), group([right(), "no"]), group([right("41"), right("40")])]
+        found = self.score(pairs, options=score_pb2.ScoreOptions(advantage=score_pb2.ADVANTAGE_KIND_REINFORCE_BASELINE))
+        values = [list(g.advantages) for g in found.groups]
+        deviation = (2 * (0.5 ** 2 + 1) / 5) ** 0.5 + 1e-6
+        for got, want in zip(values, ([0.5, -0.5], [1, -1])):
+            for a, b in zip(got, want):
+                self.assertAlmostEqual(a, b / deviation, places=9)
+        self.assertEqual(values[2], [0, 0])
+        self.assertTrue(found.groups[2].zero_variance)
+        found = self.score(pairs, options=score_pb2.ScoreOptions(advantage=score_pb2.ADVANTAGE_KIND_GDPO))
+        first, second = found.groups[0].advantages, found.groups[1].advantages
+        # Normalised term by term, one differing term gives 1/sqrt(2), two give twice that.
+        self.assertAlmostEqual(second[0], 2 * first[0], places=4)
+        self.assertAlmostEqual(first[0], 0.5 ** 0.5 / ((2 * (0.5 + 2) / 5) ** 0.5), places=4)
+        self.assertEqual(list(found.groups[2].advantages), [0, 0])
+        self.assertEqual(list(found.results[0].term_weights), [1, 1])
+        self.assertEqual(found.groups[1].best_completion, 0)
+        self.assertEqual(found.groups[1].pass_rate, 0.5)
+        self.assertEqual(len(self.score(pairs).results[0].term_weights), 0)
+
+    def test_bad_advantage_options(self):
+        for options, field in ((score_pb2.ScoreOptions(advantage=99), "options.advantage"),
+                               (score_pb2.ScoreOptions(advantage_epsilon=-1), "options.advantage_epsilon"),
+                               (score_pb2.ScoreOptions(advantage_epsilon=float("nan")), "options.advantage_epsilon")):
+            with self.assertRaises(grpc.RpcError) as raised:
+                self.score([group([right()])], options=options)
+            self.assertEqual(raised.exception.code(), grpc.StatusCode.INVALID_ARGUMENT)
+            self.assertIn(field, raised.exception.details())
+
     def test_inline_rubric(self):
         made = score_pb2.ScoreRequest()
         term = made.rubric.terms.add(weight=3.0)

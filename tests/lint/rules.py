@@ -144,7 +144,7 @@ def sources(root):
     for folder, inner, names in os.walk(root):
         inner[:] = sorted(name for name in inner if name not in SKIPPED_FOLDERS and not is_build(os.path.join(folder, name)))
         for name in sorted(names):
-            if os.path.splitext(name)[1] in TEXT_ENDINGS:
+            if os.path.splitext(name)[1] in TEXT_ENDINGS and name not in SKIPPED_FOLDERS:  # in a worktree .git is a file
                 full = os.path.join(folder, name)
                 path = os.path.relpath(full, root).replace(os.sep, "/")
                 if os.path.isfile(full) and not os.path.islink(full) and not is_data(path):

@@ -86,6 +86,16 @@ class ClientTest(unittest.TestCase):
         self.assertEqual(scores.rewards, [1.0, 0.0] * 49)
         self.assertEqual([group.id for group in scores.groups], [str(i) for i in range(1, 50)])
 
+    def test_batch_advantages_are_not_cut(self):
+        small = assay.Client(server.address, limits=assay._chunks.ChunkLimits(groups=3))
+        self.addCleanup(small.close)
+        groups = [assay.Group([f"\\boxed{{{i}}}", "\\boxed{0}"], answers=str(i)) for i in range(1, 5)]
+        with self.assertRaisesRegex(assay.CallError, "GDPO is over the whole call"):
+            small.score(groups, "math", options={"advantage": "gdpo"})
+        found = small.score(groups[:3], "math", options={"advantage": "gdpo"}).groups[0]
+        self.assertGreater(found.advantages[0], 0)
+        self.assertEqual((found.best_completion, found.pass_rate), (0, 0.5))
+
     def test_lone_surrogates_and_bytes(self):
         self.assertEqual(self.client.score_texts(["\ud800 \\boxed{7}", b"\x00\xff\\boxed{7}"], ["7", "7"], rubric="math").rewards, [1.0, 1.0])
 

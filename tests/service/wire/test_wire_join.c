@@ -58,6 +58,10 @@ static void set_scored(call *made, uint32_t index, double reward, uint64_t class
     result.status = ASSAY__V1__RESULT_STATUS__RESULT_STATUS_SCORED;
     result.reward_presence_case = ASSAY__V1__COMPLETION_RESULT__REWARD_PRESENCE_REWARD;
     result.reward = reward;
+    component.contribution = reward;
+    double weights[] = {2};
+    result.n_term_weights = 1;
+    result.term_weights = weights;
     size_t size = assay__v1__completion_result__get_packed_size(&result);
     uint8_t *bytes = malloc(size);
     assay__v1__completion_result__pack(&result, bytes);
@@ -105,6 +109,8 @@ static void joins_in_order(void **state) {
     assert_int_equal(group->class_ids[1], 2);
     assert_int_equal(group->consensus_class, 1); /* of equals the one that came first */
     assert_int_equal(group->consensus_verdict, 2);
+    assert_int_equal(group->best_completion, 3);
+    assert_true(group->pass_rate == 0.5);
     assert_int_equal(group->n_advantages, 0);
     assay__v1__score_response__free_unpacked(response, NULL);
     close_call(&made);
@@ -152,6 +158,9 @@ static void advantages_by_hand(void **state) {
         {"\x10\x03", 2, 2.0},                                    /* RLOO: 3 - 1 */
         {"\x10\x01\x19\0\0\0\0\0\0\0\0", 11, 1.5},               /* GRPO, epsilon 0: deviation 1 */
         {"\x10\x01\x19\0\0\0\0\0\0\0\0\x20\x01", 13, 1.7320508075688774}, /* biased: 1.5 / sqrt(0.75) */
+        {"\x10\x04", 2, 1.0},                                    /* MaxRL: 1.5 / 1.5 */
+        {"\x10\x05\x19\0\0\0\0\0\0\0\0", 11, 1.5},               /* REINFORCE++-baseline: one group is the batch, deviation 1 */
+        {"\x10\x06\x19\0\0\0\0\0\0\0\0", 11, 1.5},               /* GDPO: one term is GRPO, and again its own deviation 1 */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         call made = open_call((assay_view){cases[i].options, cases[i].size});
@@ -233,6 +242,8 @@ static void field_numbers_match(void **state) {
         {&assay__v1__completion_result__descriptor, RESULT_COMPONENTS, "components"},
         {&assay__v1__completion_result__descriptor, RESULT_ERROR, "error"},
         {&assay__v1__completion_result__descriptor, RESULT_STATUS, "status"},
+        {&assay__v1__completion_result__descriptor, RESULT_TERM_WEIGHTS, "term_weights"},
+        {&assay__v1__component_result__descriptor, COMPONENT_CONTRIBUTION, "contribution"},
         {&assay__v1__component_result__descriptor, COMPONENT_VERDICT, "verdict"},
         {&assay__v1__result_error__descriptor, ERROR_RETRYABLE, "retryable"},
         {&assay__v1__result_error__descriptor, ERROR_MESSAGE, "message"},

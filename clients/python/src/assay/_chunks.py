@@ -19,6 +19,10 @@ class ChunkLimits:
     completions: int = 16384
 
 
+# AdvantageKind: what these divide by is taken over the call, so that pieces would each have their own.
+_BATCH_ADVANTAGES = {5: "REINFORCE_BASELINE", 6: "GDPO"}
+
+
 def cut(rubric: str | Mapping[str, Any], options: Mapping[str, Any] | None, groups: Sequence[Group],
         limits: ChunkLimits) -> Iterator[Any]:
     """ScoreRequests that together hold all groups in order."""
@@ -35,6 +39,9 @@ def cut(rubric: str | Mapping[str, Any], options: Mapping[str, Any] | None, grou
         bytes_here = message.ByteSize() + 16
         if request is not None and (size + bytes_here > limits.message_bytes or len(request.groups) >= limits.groups or
                                     completions + len(message.completions) > limits.completions):
+            if head.options.advantage in _BATCH_ADVANTAGES:
+                raise CallError(f"options.advantage: {_BATCH_ADVANTAGES[head.options.advantage]} is over the whole call, and this call is too "
+                                "large for one message: raise the client's limits, or compute it from DR_GRPO")
             yield request
             request = None
         if request is None:

@@ -126,7 +126,9 @@ def group_of(message: Any) -> GroupResult:
     return GroupResult(id=message.id, completions=message.completions, scored=message.scored, mean=_optional(message, "mean"),
                        deviation=message.deviation, zero_variance=message.zero_variance, correct=message.correct,
                        accuracy_scored=message.accuracy_scored, advantages=list(message.advantages), class_ids=list(message.class_ids),
-                       consensus_class=message.consensus_class, consensus_verdict=_VERDICT.get(message.consensus_verdict, ""))
+                       consensus_class=message.consensus_class, consensus_verdict=_VERDICT.get(message.consensus_verdict, ""),
+                       best_completion=message.best_completion if message.HasField("best_completion") else None,
+                       pass_rate=_optional(message, "pass_rate"))
 
 
 def join(responses: Sequence[Any]) -> Scores:

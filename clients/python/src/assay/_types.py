@@ -89,6 +89,10 @@ class GroupResult:
     class_ids: Sequence[int]
     consensus_class: int
     consensus_verdict: str
+    best_completion: int | None = None
+    """Index of the greatest reward, of equals the first."""
+    pass_rate: float | None = None
+    """correct / accuracy_scored."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,6 +1,6 @@
 /* See jsonl_reader.h. One buffer holds what was read and not taken: [begin, end). A search for "\n" begins where the last one ended, so
  * that a long line costs linear time. */
-#include "service/cli/jsonl_reader.h"
+#include "service/stream/jsonl_reader.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,13 +8,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "service/stream/byte_source.h"
+
 enum { READ_BYTES = 256 * 1024 };
 
 struct jsonl_reader {
     const char *const *paths;
     size_t path_count, next_path;
     const char *file;
-    int fd; /* -1: no file is open */
+    byte_source *source; /* NULL: no file is open */
+    uint64_t done, total; /* bytes of files that were read to their end; of all */
+    uint64_t offset;      /* unpacked bytes of this file that were taken */
+    jsonl_place start;
     bool ended;
     char *buffer;
     size_t begin, end, capacity;
@@ -59,14 +64,29 @@ assay_status jsonl_reader_new(const char *const *paths, size_t count, jsonl_read
     }
     jsonl_reader *reader = calloc(1, sizeof *reader);
     if (!reader) return assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory to read with");
-    *reader = (jsonl_reader){.paths = paths, .path_count = count, .fd = -1};
+    *reader = (jsonl_reader){.paths = paths, .path_count = count};
+    for (size_t i = 0; i < count; i++) {
+        struct stat info;
+        int found = is_dash(paths[i]) ? fstat(STDIN_FILENO, &info) : stat(paths[i], &info);
+        if (found != 0 || !S_ISREG(info.st_mode)) {
+            reader->total = 0;
+            break;
+        }
+        reader->total += (uint64_t)info.st_size;
+    }
     *out = reader;
     return assay_ok();
 }
 
+void jsonl_reader_start_at(jsonl_reader *reader, jsonl_place place) {
+    reader->start = place;
+    reader->next_path = place.file_index;
+}
+
 static void close_file(jsonl_reader *reader) {
-    if (reader->fd > STDIN_FILENO) close(reader->fd);
-    reader->fd = -1;
+    if (reader->source) reader->done += byte_source_position(reader->source);
+    byte_source_close(reader->source);
+    reader->source = NULL;
 }
 
 void jsonl_reader_free(jsonl_reader *reader) {
@@ -89,7 +109,7 @@ static bool peek_text(jsonl_reader *reader, size_t size, size_t with_newline, js
                          too_long         ? JSONL_TOO_LONG
                          : is_blank(text) ? JSONL_BLANK
                                           : JSONL_TEXT,
-                         reader->file, reader->number + 1};
+                         reader->file, reader->number + 1, reader->next_path - 1, reader->offset + with_newline};
     reader->peeked = with_newline;
     return true;
 }
@@ -112,6 +132,7 @@ bool jsonl_reader_peek(jsonl_reader *reader, jsonl_line *line) {
 
 void jsonl_reader_take(jsonl_reader *reader) {
     reader->begin += reader->peeked;
+    reader->offset += reader->peeked;
     reader->searched = reader->begin;
     reader->number++;
     reader->skipping = false;
@@ -120,21 +141,28 @@ void jsonl_reader_take(jsonl_reader *reader) {
 
 static assay_status open_next(jsonl_reader *reader) {
     reader->file_ended = false;
-    reader->number = 0;
+    reader->number = reader->offset = 0;
     if (reader->next_path == reader->path_count) {
         reader->ended = true;
         return assay_ok();
     }
     reader->file = reader->paths[reader->next_path++];
-    reader->fd = is_dash(reader->file) ? STDIN_FILENO : open(reader->file, O_RDONLY | O_CLOEXEC);
-    return reader->fd >= 0 ? assay_ok() : file_error(reader->file, errno);
+    assay_status status = byte_source_open(reader->file, &reader->source);
+    if (status.code != ASSAY_OK || reader->start.file_index + 1 != reader->next_path || reader->start.offset == 0) return status;
+    reader->offset = reader->start.offset;
+    reader->number = reader->start.number;
+    reader->start.offset = 0;
+    return byte_source_skip(reader->source, reader->offset);
 }
 
 /* Room for READ_BYTES behind `end`: moves what is left to the front, else grows. */
 static bool make_room(jsonl_reader *reader) {
     size_t left = reader->end - reader->begin;
     if (left > JSONL_LINE_BYTES_MAX) reader->skipping = true; /* one line, and too long: it is forgotten up to its end */
-    if (reader->skipping) left = 0;
+    if (reader->skipping) {
+        reader->offset += left;
+        left = 0;
+    }
     if (reader->begin > 0 && left > 0) memmove(reader->buffer, reader->buffer + reader->begin, left);
     reader->searched = left > 0 && reader->searched > reader->begin ? reader->searched - reader->begin : 0;
     reader->begin = 0;
@@ -150,17 +178,18 @@ static bool make_room(jsonl_reader *reader) {
 
 assay_status jsonl_reader_fill(jsonl_reader *reader) {
     if (reader->ended) return assay_ok();
-    if (reader->fd < 0) {
+    if (!reader->source) {
         assay_status status = open_next(reader);
         if (status.code != ASSAY_OK || reader->ended) return status;
     }
     if (!make_room(reader))
         return assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory for a line of %s", reader->file);
-    size_t room = reader->capacity - reader->end;
-    ssize_t got = read(reader->fd, reader->buffer + reader->end, room);
-    if (got < 0) return errno == EINTR || errno == EAGAIN ? assay_ok() : file_error(reader->file, errno);
-    reader->end += (size_t)got;
-    if (got == 0) {
+    size_t room = reader->capacity - reader->end, got;
+    bool ended;
+    assay_status status = byte_source_read(reader->source, reader->buffer + reader->end, room, &got, &ended);
+    if (status.code != ASSAY_OK) return status;
+    reader->end += got;
+    if (ended) {
         reader->file_ended = true;
         close_file(reader);
         if (reader->end == reader->begin && !reader->skipping && reader->next_path == reader->path_count) reader->ended = true;
@@ -173,7 +202,11 @@ bool jsonl_reader_ended(const jsonl_reader *reader) {
 }
 
 int jsonl_reader_fd(const jsonl_reader *reader) {
-    return reader->fd;
+    return reader->source ? byte_source_fd(reader->source) : -1;
+}
+
+jsonl_progress jsonl_reader_progress(const jsonl_reader *reader) {
+    return (jsonl_progress){reader->done + (reader->source ? byte_source_position(reader->source) : 0), reader->total};
 }
 
 bool jsonl_reader_reads(const jsonl_reader *reader, int fd) {

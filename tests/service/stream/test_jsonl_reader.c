@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "common/buffer.h"
-#include "service/cli/jsonl_reader.h"
+#include "service/stream/jsonl_reader.h"
 
 /* A file in memory; its path in `path`. */
 static int memory_file(assay_view text, char path[64]) {
