@@ -17,7 +17,7 @@ REASON_PLACES = [
     re.compile(r'error_reason\s*=\s*"([A-Z][A-Z0-9_]+)"'),
 ]
 # Never seen by a client: the command line and our own client print the message alone, the engine's are of its start.
-LOCAL = ("service/cli/", "service/grpc/client", "service/engine/")
+LOCAL = ("service/cli/", "service/stream/", "service/grpc/client", "service/engine/")
 SNAKE = re.compile(r'"([A-Z]+(?:_[A-Z]+)+)"')
 LIMIT = re.compile(r"^\s*(LIMIT_\w+)\s*=\s*([^,/]+)", re.M)
 

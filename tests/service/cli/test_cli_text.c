@@ -110,7 +110,7 @@ static void test_sha256(void **state) {
 }
 
 static line_result result_of(const char *body, uint8_t status, assay_buffer *made) {
-    static const jsonl_line line = {{"{\"a\":1}", 7}, JSONL_TEXT, "-", 1};
+    static const jsonl_line line = {.text = {"{\"a\":1}", 7}, .kind = JSONL_TEXT, .file = "-", .number = 1};
     pump_result result = {.judged = true, .body = assay_view_of(body), .queue_us = 7};
     result.record.status = status;
     result.record.reward = 0.5;
