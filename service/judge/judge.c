@@ -62,7 +62,7 @@ static bool needs_reference(assay_check_kind check) {
 }
 
 static bool is_empty(const assay_reference_spec *spec) {
-    return !(spec->has_math || spec->has_code || spec->has_text || spec->has_choice || spec->has_language || spec->has_instructions);
+    return !(spec->has_math || spec->has_code || spec->has_text || spec->has_choice || spec->has_language || spec->has_instructions || spec->has_json);
 }
 
 static assay_status check_group(const judge_head *head, const Assay__V1__Group *group, assay_reference_spec *spec) {

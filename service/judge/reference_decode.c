@@ -65,6 +65,8 @@ assay_status reference_decode(const Assay__V1__Reference *message, assay_referen
     spec->has_choice = message->choice != NULL;
     spec->has_language = message->language != NULL;
     spec->has_instructions = message->instructions != NULL;
+    spec->has_json = message->json != NULL;
+    if (message->json) spec->json_schema = (assay_view){(const char *)message->json->schema_json.data, message->json->schema_json.len};
     spec->has_math = message->math != NULL || message->n_answers > 0;
     assay_status status = message->text ? decode_texts(message->text, spec) : assay_ok();
     if (status.code == ASSAY_OK && message->language) status = decode_language(message->language, &spec->language);

@@ -175,6 +175,8 @@ static void put_component(builder *with, const assay_component *component, uint3
     if (component->kind == ASSAY_CHECK_INSTRUCTIONS && component->compiled_instructions) put_instructions(with, component, out);
     if (component->kind == ASSAY_CHECK_LANGUAGE) put_language(with, component, level, out);
     if (component->kind == ASSAY_CHECK_LENGTH) put_measure(with, component->length.value, component->length.of, out);
+    if (component->kind == ASSAY_CHECK_REASONING_STEPS)
+        put_measure(with, component->reasoning_steps.marks, component->reasoning_steps.steps, out);
     if (component->kind == ASSAY_CHECK_REPETITION)
         put_measure(with, component->repetition.distinct, component->repetition.all, out);
 }

@@ -102,6 +102,7 @@ static assay_status decode_json(const Assay__V1__JsonCheck *message, assay_arena
                                                                            : ASSAY_JSON_EITHER;
     json->allow_text = message->allow_text != 0;
     json->max_depth = message->max_depth;
+    json->schema = view_of(message->schema_json);
     for (size_t i = 0;; i++) {
         if (i == sizeof types / sizeof *types) return bad("type", "must be object, array, string or number");
         if (strcmp(message->type, types[i].name) != 0) continue;
@@ -131,6 +132,13 @@ static assay_status decode_length(const Assay__V1__LengthCheck *message, assay_t
     return assay_ok();
 }
 
+static void decode_repetition(const Assay__V1__RepetitionCheck *message, assay_repetition_options *repetition) {
+    *repetition = (assay_repetition_options){.measure = (assay_repetition_measure)message->measure,
+                                             .ngram = message->ngram,
+                                             .min_repeats = message->min_repeats,
+                                             .min_loop_bytes = message->min_loop_bytes};
+}
+
 static assay_status decode_accuracy(const Assay__V1__AccuracyCheck *message, assay_term *term) {
     assay_status status = assay_status_under(decode_math(message->math, &term->math), "check.accuracy.math");
     if (status.code == ASSAY_OK) status = assay_status_under(decode_choice(message->choice, &term->choice), "check.accuracy.choice");
@@ -152,7 +160,11 @@ static assay_status decode_check(const Assay__V1__Check *message, assay_arena *a
         case ASSAY_CHECK_JSON: return assay_status_under(decode_json(message->json, arena, &term->json), "check.json");
         case ASSAY_CHECK_LANGUAGE: return assay_status_under(decode_language(message->language, &term->language), "check.language");
         case ASSAY_CHECK_LENGTH: return assay_status_under(decode_length(message->length, term), "check.length");
-        case ASSAY_CHECK_REPETITION: term->ngram = message->repetition->ngram; return assay_ok();
+        case ASSAY_CHECK_REPETITION: decode_repetition(message->repetition, &term->repetition); return assay_ok();
+        case ASSAY_CHECK_REASONING_STEPS:
+            term->reasoning_steps = (assay_reasoning_steps_options){message->reasoning_steps->steps,
+                                                                    (assay_steps_scope)message->reasoning_steps->scope};
+            return assay_ok();
         case ASSAY_CHECK_READABILITY:
             term->readability = (assay_readability_options){message->readability->max_paragraph_characters,
                                                             message->readability->allow_code != 0};
@@ -182,6 +194,10 @@ static assay_status decode_term(const Assay__V1__Term *message, assay_arena *are
         term->has_gate = true;
         term->gate_min_score = message->gate_min_score;
     }
+    term->has_max_contribution = message->max_contribution_presence_case == ASSAY__V1__TERM__MAX_CONTRIBUTION_PRESENCE_MAX_CONTRIBUTION;
+    if (term->has_max_contribution) term->max_contribution = message->max_contribution;
+    term->has_min_contribution = message->min_contribution_presence_case == ASSAY__V1__TERM__MIN_CONTRIBUTION_PRESENCE_MIN_CONTRIBUTION;
+    if (term->has_min_contribution) term->min_contribution = message->min_contribution;
     assay_status status = decode_verdict_scores(message, term);
     return status.code == ASSAY_OK ? decode_check(message->check, arena, term) : status;
 }

@@ -79,3 +79,12 @@ void assay_choice_compare(const assay_choice_gold *gold, assay_view answer, assa
         result->note = "the label and the option's text contradict each other";
     }
 }
+
+assay_view assay_choice_last_line(assay_view text) {
+    text = assay_view_trim(text);
+    size_t begin = text.size;
+    while (begin > 0 && text.data[begin - 1] != '\n') begin--;
+    assay_view line = assay_view_trim(assay_view_slice(text, begin, text.size));
+    choice_reading reading = choice_read(line);
+    return reading.labels && reading.content.size == 0 ? line : ASSAY_VIEW_NONE;
+}

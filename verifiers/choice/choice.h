@@ -1,8 +1,8 @@
 /* Multiple choice: is the answer the right label, or the right labels?
  *
- * An answer (already extracted) is read as labels: "C", "(C)", "C.", "C) 12", "Option C", "\text{(C)}", "**C**", "A, C", "A and C", "AC"; letters of other
- * scripts stand for A, B, C ... in their order (full-width, circled, Greek, Arabic, Hebrew, Devanagari, Bengali; not Cyrillic, whose letters look
- * like other Latin ones). Where the options' texts are known, an answer that is exactly one option's text (in SQuAD's normal form) is
+ * An answer (already extracted) is read as labels: "C", "(C)", "C.", "C) 12", "C - 12", "Option C", "\text{(C)}", "**C**", "so C is correct", "A, C", "A and C", "AC"; letters of other
+ * scripts stand for A, B, C ... in their order (full-width, circled, squared, mathematical; Greek, Cyrillic, Georgian, Armenian, Arabic, Hebrew, Devanagari, Bengali, Tamil, Thai,
+ * Hangul, katakana, heavenly stems; not Cyrillic Ve, which looks like B). Where the options' texts are known, an answer that is exactly one option's text (in SQuAD's normal form) is
  * that option's label; a label followed by another option's text contradicts itself and is INCORRECT. "B or C" is hedging: INCORRECT.
  * All right labels must be given and no other. Thread-safe: pure. */
 #ifndef ASSAY_VERIFIERS_CHOICE_H
@@ -28,5 +28,8 @@ typedef struct assay_choice_result {
 } assay_choice_result;
 
 void assay_choice_compare(const assay_choice_gold *gold, assay_view answer, assay_arena *arena, assay_choice_result *result);
+
+/* The last line that is not blank where it is labels and nothing else ("C", "(C)", "so C is correct"), for answers that no mark announces; empty where it is not. */
+assay_view assay_choice_last_line(assay_view text);
 
 #endif

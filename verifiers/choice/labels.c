@@ -1,5 +1,5 @@
-/* Reads labels: a letter counts as a label where it stands alone, in brackets, or before one of . ) : ] and content; never as the first
- * letter of a word or as the article "A". */
+/* Reads labels: a letter counts as a label where it stands alone, in brackets, before one of . ) : ] or a dash and content, or before "is correct" and its
+ * like; never as the first letter of a word or as the article "A". */
 #include "verifiers/choice/labels.h"
 
 #include "common/utf8.h"
@@ -14,16 +14,31 @@ static const uint32_t alphabets[][5] = {
     {0x0915, 0x0916, 0x0917, 0x0918, 0x0919}, /* Devanagari */
     {0x0995, 0x0996, 0x0997, 0x0998, 0x0999}, /* Bengali */
     {0x7532, 0x4E59, 0x4E19, 0x4E01, 0x620A}, /* heavenly stems */
+    {0x0410, 0x0411, 0, 0x0413, 0x0414},      /* Cyrillic capitals, without Ve: it looks like B */
+    {0x0430, 0x0431, 0, 0x0433, 0x0434},
+    {0xAC00, 0xB098, 0xB2E4, 0xB77C, 0xB9C8}, /* Hangul ga, na, da, ra, ma */
+    {0x3131, 0x3134, 0x3137, 0x3139, 0x3141}, /* and as consonants alone */
+    {0x0E01, 0x0E02, 0x0E04, 0x0E07, 0x0E08}, /* Thai ko kai, kho khai, kho khwai, ngo ngu, cho chan */
+    {0x30A2, 0x30A4, 0x30A6, 0x30A8, 0x30AA}, /* katakana a, i, u, e, o */
+    {0x0B85, 0x0B86, 0x0B87, 0x0B88, 0x0B89}, /* Tamil a, aa, i, ii, u */
+    {0x10D0, 0x10D1, 0x10D2, 0x10D3, 0x10D4}, /* Georgian */
+    {0x0531, 0x0532, 0x0533, 0x0534, 0x0535}, /* Armenian capitals */
+};
+
+/* Blocks of 26 letters in order, each the label that it shows. */
+static const uint32_t latin_rows[] = {
+    'A', 'a', 0xFF21, 0xFF41,                 /* full-width */
+    0x24B6, 0x24D0, 0x249C,                   /* circled, in brackets */
+    0x1F110, 0x1F130, 0x1F150, 0x1F170,       /* in brackets, squared, dark circled, dark squared */
+    0x1D400, 0x1D41A, 0x1D5D4, 0x1D5EE,       /* bold, sans-serif bold */
+    0x1D5A0, 0x1D5BA, 0x1D670, 0x1D68A,       /* sans-serif, monospace */
 };
 
 /* The label of a code point, 0 to 25; -1: none. `latin` where it is a plain letter. */
 static int label_of(uint32_t c) {
-    if (c >= 'A' && c <= 'Z') return (int)(c - 'A');
-    if (c >= 'a' && c <= 'z') return (int)(c - 'a');
-    if (c >= 0xFF21 && c <= 0xFF3A) return (int)(c - 0xFF21); /* full-width */
-    if (c >= 0xFF41 && c <= 0xFF5A) return (int)(c - 0xFF41);
-    if (c >= 0x24B6 && c <= 0x24CF) return (int)(c - 0x24B6); /* circled */
-    if (c >= 0x24D0 && c <= 0x24E9) return (int)(c - 0x24D0);
+    for (size_t i = 0; i < sizeof latin_rows / sizeof *latin_rows; i++) {
+        if (c >= latin_rows[i] && c < latin_rows[i] + 26) return (int)(c - latin_rows[i]);
+    }
     for (size_t i = 0; i < sizeof alphabets / sizeof *alphabets; i++) {
         for (int k = 0; k < 5; k++) {
             if (c != 0 && alphabets[i][k] == c) return k;
@@ -80,14 +95,43 @@ assay_view choice_unwrap(assay_view answer) {
     return answer;
 }
 
-typedef enum mark { MARK_NONE, MARK_CONTENT, MARK_SEPARATOR, MARK_OR, MARK_END } mark;
+typedef enum mark { MARK_NONE, MARK_CONTENT, MARK_DASH, MARK_SEPARATOR, MARK_OR, MARK_END } mark;
+
+/* "is correct", "is the right choice" and nothing more. */
+static bool is_praise(assay_view rest) {
+    static const char *const praise[] = {"correct", "right", "best", "true", "most likely"};
+    static const char *const nouns[] = {"answer", "choice", "option", "one"};
+    if (!skip_word(&rest, "is")) return false;
+    skip_word(&rest, "the");
+    bool praised = false;
+    for (size_t i = 0; i < sizeof praise / sizeof *praise && !praised; i++) praised = skip_word(&rest, praise[i]);
+    for (size_t i = 0; praised && i < sizeof nouns / sizeof *nouns; i++) {
+        if (skip_word(&rest, nouns[i])) break;
+    }
+    return praised && rest.size == 0;
+}
+
+/* A dash with space on both sides, and its bytes. */
+static size_t dash_at(assay_view text, size_t begin, size_t at) {
+    static const assay_view dashes[] = {{"- ", 2}, {"-- ", 3}, {"\xE2\x80\x93 ", 4}, {"\xE2\x80\x94 ", 4}};
+    for (size_t i = 0; at > begin && i < sizeof dashes / sizeof *dashes; i++) {
+        if (assay_view_starts_with(assay_view_slice(text, at, text.size), dashes[i])) return dashes[i].size;
+    }
+    return 0;
+}
 
 /* What stands behind a label at *at; moves past it. */
 static mark mark_after(assay_view text, size_t *at, bool bracketed) {
     size_t begin = *at;
+    if (assay_view_starts_with(assay_view_slice(text, *at, text.size), ASSAY_VIEW("**"))) *at += 2; /* of a bold label, whose first mark stood elsewhere */
     while (*at < text.size && assay_is_space(text.data[*at])) ++*at;
     assay_view rest = assay_view_slice(text, *at, text.size);
-    if (rest.size == 0) return MARK_END;
+    if (rest.size == 0 || is_praise(rest)) return MARK_END;
+    size_t dash = dash_at(text, begin, *at);
+    if (dash > 0) {
+        *at += dash;
+        return MARK_DASH;
+    }
     if (skip_word(&rest, "or")) {
         *at = text.size - rest.size;
         return MARK_OR;
@@ -184,11 +228,13 @@ static bool wrapped_label(assay_view text, choice_reading *reading) {
 }
 
 choice_reading choice_read(assay_view answer) {
-    static const char *const lead_ins[] = {"options", "option", "choices", "choice", "answer", "answers", "the"};
+    static const char *const lead_ins[] = {"so", "thus", "hence", "therefore", "options", "option", "choices", "choice", "answer", "answers", "the"};
     choice_reading reading = {0};
     assay_view text = choice_unwrap(answer);
     for (int rounds = 0; rounds < 3; rounds++) {
-        for (size_t i = 0; i < sizeof lead_ins / sizeof *lead_ins; i++) skip_word(&text, lead_ins[i]);
+        for (size_t i = 0; i < sizeof lead_ins / sizeof *lead_ins; i++) {
+            if (skip_word(&text, lead_ins[i]) && text.size && text.data[0] == ',') text = assay_view_trim(assay_view_slice(text, 1, text.size));
+        }
         text = choice_unwrap(text);
     }
     reading.labels = joined_capitals(text);
@@ -203,8 +249,9 @@ choice_reading choice_read(assay_view answer) {
         bool first = reading.labels == 0;
         reading.labels |= 1u << label;
         if (next == MARK_END) return reading;
-        if (next == MARK_CONTENT) {
+        if (next == MARK_CONTENT || next == MARK_DASH) {
             assay_view content = assay_view_trim(assay_view_slice(text, at, text.size));
+            if (next == MARK_DASH && choice_read(content).labels) return (choice_reading){0}; /* "A - B" is no label with its text */
             if (first) reading.content = content;
             else if (content.size) return (choice_reading){0};
             return reading;

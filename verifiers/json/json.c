@@ -18,14 +18,38 @@ const char *assay_json_check_options_error(const assay_json_check_options *optio
     return NULL;
 }
 
+/* What a judgement is made with. */
+typedef struct judging {
+    const assay_json_check_options *options;
+    const assay_json_schema *schema;
+    assay_budget *budget;
+    assay_arena *arena;
+} judging;
+
 static void wrong(assay_json_check_result *result, const char *reason, size_t offset) {
     result->verdict = ASSAY_INCORRECT;
     result->reason = reason;
     result->offset = offset;
 }
 
-static void judge_value(const assay_json_check_options *options, json_value value, size_t offset,
-                        assay_json_check_result *result) {
+/* What the schema says of a value that is right otherwise. */
+static void judge_schema(const judging *with, json_value value, size_t offset, assay_json_check_result *result) {
+    assay_json_violation violation;
+    switch (assay_json_schema_validate(with->schema, value, with->budget, with->arena, &violation)) {
+        case ASSAY_JSON_VALID: return;
+        case ASSAY_JSON_UNKNOWN:
+            result->verdict = ASSAY_UNDECIDED;
+            result->value = ASSAY_VIEW_NONE;
+            return;
+        case ASSAY_JSON_INVALID:
+            wrong(result, "SCHEMA", offset + (size_t)(violation.at - value.raw.data));
+            result->message = violation.keyword;
+            result->value = ASSAY_VIEW_NONE;
+    }
+}
+
+static void judge_value(const judging *with, json_value value, size_t offset, assay_json_check_result *result) {
+    const assay_json_check_options *options = with->options;
     json_type type = options->required_count > 0 ? JSON_OBJECT : options->type;
     if (type != JSON_ERROR && value.type != type) {
         wrong(result, "TYPE", offset);
@@ -40,11 +64,12 @@ static void judge_value(const assay_json_check_options *options, json_value valu
     }
     result->verdict = ASSAY_CORRECT;
     result->value = value.raw;
+    if (with->schema) judge_schema(with, value, offset, result);
 }
 
 /* The whole of answer[begin, end) must be one value. */
-static void judge_text(const assay_json_check_options *options, assay_view answer, size_t begin, size_t end,
-                       assay_json_check_result *result) {
+static void judge_text(const judging *with, assay_view answer, size_t begin, size_t end, assay_json_check_result *result) {
+    const assay_json_check_options *options = with->options;
     static const char too_deep[] = "nested too deeply"; /* the reader's own words */
     const char *error = NULL;
     size_t at = 0;
@@ -55,20 +80,22 @@ static void judge_text(const assay_json_check_options *options, assay_view answe
         result->message = error;
         return;
     }
-    judge_value(options, value, (size_t)(value.raw.data - answer.data), result);
+    judge_value(with, value, (size_t)(value.raw.data - answer.data), result);
 }
 
 static bool only_space(assay_view text) {
     return assay_view_trim(text).size == 0;
 }
 
-void assay_json_check_judge(const assay_json_check_options *options, assay_view answer, assay_json_check_result *result) {
+void assay_json_check_judge(const assay_json_check_options *options, const assay_json_schema *schema, assay_view answer,
+                            assay_budget *budget, assay_arena *arena, assay_json_check_result *result) {
+    const judging with = {options, schema, budget, arena};
     json_block block;
     *result = (assay_json_check_result){.verdict = ASSAY_NO_ANSWER, .reason = "", .message = ""};
     if (only_space(answer)) return;
     bool fenced = options->form != ASSAY_JSON_BARE && json_block_find(answer, &block);
     if (!fenced) {
-        if (options->form != ASSAY_JSON_FENCED) judge_text(options, answer, 0, answer.size, result);
+        if (options->form != ASSAY_JSON_FENCED) judge_text(&with, answer, 0, answer.size, result);
         return;
     }
     if (!block.closed) {
@@ -78,6 +105,6 @@ void assay_json_check_judge(const assay_json_check_options *options, assay_view 
     } else if (!options->allow_text && !only_space(assay_view_slice(answer, block.outer_end, answer.size))) {
         wrong(result, "TEXT_AROUND", block.outer_end);
     } else {
-        judge_text(options, answer, block.begin, block.end, result);
+        judge_text(&with, answer, block.begin, block.end, result);
     }
 }

@@ -35,6 +35,26 @@ static void judge_instructions(const judgement *of, const assay_term *term, assa
     *measured = component->instructions.score;
 }
 
+/* The reference's schema comes before the rubric's. */
+static void judge_json(const judgement *of, size_t index, assay_component *component) {
+    enum { SCHEMA_STEPS = 20000000 };
+    bool own = of->reference->spec.json_schema.size > 0;
+    assay_budget budget = assay_budget_of(SCHEMA_STEPS);
+    budget.cancelled = of->cancelled;
+    if (own && !of->reference->schema) {
+        component->verdict = ASSAY_BAD_REFERENCE;
+        snprintf(component->message, sizeof component->message, "%s", of->reference->problem);
+        return;
+    }
+    const assay_json_schema *schema = own ? of->reference->schema : of->rubric->schemas[index];
+    assay_json_check_result *found = &component->json;
+    assay_json_check_judge(&of->rubric->spec.terms[index].json, schema, of->completion->answer, &budget, of->arena, found);
+    component->verdict = found->verdict;
+    if (found->reason[0])
+        snprintf(component->message, sizeof component->message, "%s at byte %zu of the answer%s%s", found->reason, found->offset,
+                 found->message[0] ? ": " : "", found->message);
+}
+
 /* The checks of form and length, which need no gold answer. *measured is their own number. False: cancelled. */
 static bool judge_rule(const judgement *of, size_t index, assay_component *component, double *measured) {
     const assay_term *term = &of->rubric->spec.terms[index];
@@ -62,18 +82,19 @@ static bool judge_rule(const judgement *of, size_t index, assay_component *compo
                 snprintf(component->message, sizeof component->message, "%s", component->language.note);
             break;
         case ASSAY_CHECK_INSTRUCTIONS: judge_instructions(of, term, &budget, component, measured); break;
-        case ASSAY_CHECK_JSON:
-            assay_json_check_judge(&term->json, of->completion->answer, &component->json);
-            component->verdict = component->json.verdict;
-            if (component->json.reason && component->json.reason[0])
-                snprintf(component->message, sizeof component->message, "%s at byte %zu of the answer%s%s", component->json.reason,
-                         component->json.offset, component->json.message[0] ? ": " : "", component->json.message);
-            break;
+        case ASSAY_CHECK_JSON: judge_json(of, index, component); break;
         case ASSAY_CHECK_REPETITION:
-            assay_repetition_judge(term->ngram ? term->ngram : ASSAY_REPETITION_NGRAM_DEFAULT, of->completion, &budget, of->arena,
-                                   &component->repetition);
+            assay_repetition_judge(&term->repetition, of->completion, &budget, of->arena, &component->repetition);
             component->verdict = component->repetition.verdict;
             *measured = component->repetition.score;
+            if (component->verdict == ASSAY_INCORRECT)
+                snprintf(component->message, sizeof component->message, "the last %u bytes repeat a block of %u",
+                         component->repetition.distinct, component->repetition.period);
+            break;
+        case ASSAY_CHECK_REASONING_STEPS:
+            assay_reasoning_steps_judge(&term->reasoning_steps, of->completion, &component->reasoning_steps);
+            component->verdict = component->reasoning_steps.verdict;
+            *measured = component->reasoning_steps.score;
             break;
         case ASSAY_CHECK_READABILITY:
             assay_readability_judge(&term->readability, of->completion, &component->readability);
@@ -127,6 +148,13 @@ static condition condition_of(const assay_rubric *rubric, const assay_outcome *o
     return assay_verdict_is_unscored(verdict) ? CONDITION_UNKNOWN : CONDITION_FAILS;
 }
 
+static double contribution_of(const assay_term *term, double score) {
+    double contribution = term->weight * score;
+    if (term->has_max_contribution && contribution > term->max_contribution) contribution = term->max_contribution;
+    if (term->has_min_contribution && contribution < term->min_contribution) contribution = term->min_contribution;
+    return contribution;
+}
+
 /* Contributions, gates, reward and status from the components' scores. */
 static void add_up(const assay_rubric *rubric, assay_outcome *outcome) {
     const assay_rubric_spec *spec = &rubric->spec;
@@ -144,7 +172,7 @@ static void add_up(const assay_rubric *rubric, assay_outcome *outcome) {
             continue;
         }
         if (term->has_gate && component->score.value < term->gate_min_score) closed = true;
-        component->contribution = term->weight * component->score.value;
+        component->contribution = contribution_of(term, component->score.value);
         sum += component->contribution;
     }
     if (closed) { /* known whatever the others say */

@@ -76,6 +76,12 @@ assay_reference *assay_reference_compile(const assay_rubric *rubric, const assay
             snprintf(reference->problem, sizeof reference->problem, "%.100s: %.80s", status.field, status.message);
         }
     }
+    if (spec->json_schema.size) {
+        assay_status status = assay_json_schema_compile(spec->json_schema, arena, &reference->schema);
+        if (status.code == ASSAY_INTERNAL) return NULL;
+        if (status.code != ASSAY_OK && !reference->problem[0])
+            snprintf(reference->problem, sizeof reference->problem, "schema%s%.80s: %.80s", status.field[0] ? " at " : "", status.field, status.message);
+    }
     for (size_t i = 0; i < rubric->spec.term_count; i++) {
         const assay_term *term = &rubric->spec.terms[i];
         switch (term_kind(term, spec)) {

@@ -40,6 +40,12 @@ static assay_status check_numbers(const assay_rubric_spec *spec) {
     for (size_t i = 0; i < spec->term_count; i++) {
         const assay_term *term = &spec->terms[i];
         if (!in_range(term->weight, -MAGNITUDE_MAX, MAGNITUDE_MAX)) return bad(i, "weight", "must be a number from -1000 to 1000");
+        if (term->has_max_contribution && !in_range(term->max_contribution, -MAGNITUDE_MAX, MAGNITUDE_MAX))
+            return bad(i, "max_contribution", "must be a number from -1000 to 1000");
+        if (term->has_min_contribution && !in_range(term->min_contribution, -MAGNITUDE_MAX, MAGNITUDE_MAX))
+            return bad(i, "min_contribution", "must be a number from -1000 to 1000");
+        if (term->has_min_contribution && term->has_max_contribution && term->min_contribution > term->max_contribution)
+            return bad(i, "min_contribution", "is above max_contribution");
         if (term->has_gate && !in_range(term->gate_min_score, 0, 1)) return bad(i, "gate_min_score", "must be a number from 0 to 1");
         if (term->verdict_scores[ASSAY_ERROR].set && term->verdict_scores[ASSAY_ERROR].score.present)
             return bad(i, "verdict_scores", "a failure of ours (ERROR) never has a score");
@@ -121,8 +127,18 @@ static assay_status check_rule_options(const assay_rubric_spec *spec) {
             return bad(i, "check.language.target", "is not a language that the model knows");
         if (term->check == ASSAY_CHECK_LANGUAGE && term->language.has_threshold && !in_range(term->language.threshold, 0, 1))
             return bad(i, "check.language.threshold", "must be a number from 0 to 1");
-        if (term->check == ASSAY_CHECK_REPETITION && term->ngram > ASSAY_REPETITION_NGRAM_MAX)
-            return bad(i, "check.repetition.ngram", "must be at most 64");
+        if (term->check == ASSAY_CHECK_REPETITION) {
+            const char *why = assay_repetition_check(&term->repetition, &field);
+            char path[64];
+            snprintf(path, sizeof path, "check.repetition.%s", field);
+            if (why) return bad(i, path, why);
+        }
+        if (term->check == ASSAY_CHECK_REASONING_STEPS) {
+            const char *why = assay_reasoning_steps_check(&term->reasoning_steps, &field);
+            char path[64];
+            snprintf(path, sizeof path, "check.reasoning_steps.%s", field);
+            if (why) return bad(i, path, why);
+        }
     }
     return assay_ok();
 }
@@ -171,6 +187,20 @@ static assay_status compile_formats(assay_rubric *rubric) {
     return assay_ok();
 }
 
+static assay_status compile_schemas(assay_rubric *rubric) {
+    for (size_t i = 0; i < rubric->spec.term_count; i++) {
+        const assay_term *term = &rubric->spec.terms[i];
+        if (term->check != ASSAY_CHECK_JSON || term->json.schema.size == 0) continue;
+        assay_status status = assay_json_schema_compile(term->json.schema, &rubric->arena, &rubric->schemas[i]);
+        if (status.code == ASSAY_OK) continue;
+        char path[64];
+        snprintf(path, sizeof path, "terms[%zu].check.json.schema_json", i);
+        return assay_fail(status.code == ASSAY_INPUT ? ASSAY_USAGE : status.code, status.reason, path, "%s%s%s%s",
+                          status.field[0] ? "at " : "", status.field, status.field[0] ? ": " : "", status.message);
+    }
+    return assay_ok();
+}
+
 assay_status assay_rubric_compile(const assay_rubric_spec *spec, assay_rubric **out) {
     *out = NULL;
     if (spec->term_count == 0) return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "terms", "a rubric needs at least one term");
@@ -178,6 +208,7 @@ assay_status assay_rubric_compile(const assay_rubric_spec *spec, assay_rubric **
     assay_rubric *rubric = calloc(1, sizeof *rubric);
     if (!rubric) return assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for a rubric");
     rubric->spec = *spec;
+    assay_arena_init(&rubric->arena, (size_t)64 << 20);
     if (rubric->spec.think_tags.open.size == 0 && rubric->spec.think_tags.close.size == 0)
         rubric->spec.think_tags = ASSAY_THINK_TAGS;
     if (rubric->spec.truncation == 0) rubric->spec.truncation = ASSAY_TRUNCATION_KEEP;
@@ -187,6 +218,7 @@ assay_status assay_rubric_compile(const assay_rubric_spec *spec, assay_rubric **
     if (status.code == ASSAY_OK) status = check_rule_options(&rubric->spec);
     if (status.code == ASSAY_OK) status = find_followed(rubric);
     if (status.code == ASSAY_OK) status = compile_formats(rubric);
+    if (status.code == ASSAY_OK) status = compile_schemas(rubric);
     if (status.code != ASSAY_OK) {
         assay_rubric_free(rubric);
         return status;
@@ -198,6 +230,7 @@ assay_status assay_rubric_compile(const assay_rubric_spec *spec, assay_rubric **
 void assay_rubric_free(assay_rubric *rubric) {
     if (!rubric) return;
     for (size_t i = 0; i < ASSAY_TERMS_MAX; i++) assay_format_free(rubric->formats[i]);
+    assay_arena_clear(&rubric->arena);
     free(rubric);
 }
 

@@ -20,6 +20,7 @@
 #include "verifiers/length/length.h"
 #include "verifiers/math/math.h"
 #include "verifiers/readability/readability.h"
+#include "verifiers/reasoning_steps/reasoning_steps.h"
 #include "verifiers/repetition/repetition.h"
 #include "verifiers/text/text.h"
 
@@ -38,6 +39,7 @@ typedef enum assay_check_kind {
     ASSAY_CHECK_READABILITY = 10,
     ASSAY_CHECK_INSTRUCTIONS = 11,
     ASSAY_CHECK_JSON = 12,
+    ASSAY_CHECK_REASONING_STEPS = 13,
     ASSAY_CHECK_COUNT
 } assay_check_kind;
 
@@ -72,6 +74,8 @@ typedef struct assay_term {
     double weight;
     bool has_gate;
     double gate_min_score;
+    bool has_max_contribution, has_min_contribution;
+    double max_contribution, min_contribution; /* weight * score is clamped to them */
     char only_if_correct[ASSAY_TERM_NAME_MAX + 1]; /* empty: no condition */
     struct {
         bool set;
@@ -87,7 +91,8 @@ typedef struct assay_term {
     assay_language_options language; /* LANGUAGE */
     assay_length_options length;  /* LENGTH */
     char accuracy_term[ASSAY_TERM_NAME_MAX + 1]; /* LENGTH, COSINE: whose verdict it follows; empty: "accuracy", or the first such term */
-    uint32_t ngram;               /* REPETITION; 0: the default */
+    assay_repetition_options repetition; /* REPETITION */
+    assay_reasoning_steps_options reasoning_steps; /* REASONING_STEPS */
     assay_readability_options readability; /* READABILITY */
 } assay_term;
 
@@ -120,6 +125,8 @@ typedef struct assay_reference_spec {
     assay_language_reference language; /* reference.language */
     assay_instruction_spec instructions[ASSAY_INSTRUCTIONS_MAX]; /* reference.instructions */
     size_t instruction_count;
+    assay_view json_schema; /* reference.json.schema_json; empty: none */
+    bool has_json;
     bool has_math, has_code, has_text, has_choice, has_language, has_instructions; /* kinds present */
 } assay_reference_spec;
 
@@ -148,6 +155,7 @@ typedef struct assay_component {
     const assay_instructions *compiled_instructions; /* whose ids the result's bits are; NULL: none */
     assay_json_check_result json;
     assay_repetition_result repetition;
+    assay_reasoning_steps_result reasoning_steps;
     assay_readability_result readability;
     uint64_t steps;
 } assay_component;

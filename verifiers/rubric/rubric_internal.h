@@ -9,6 +9,8 @@ struct assay_rubric {
     assay_format *formats[ASSAY_TERMS_MAX];  /* of FORMAT terms, else NULL */
     int condition[ASSAY_TERMS_MAX];          /* index of the term named by only_if_correct, -1: none */
     int follows[ASSAY_TERMS_MAX];            /* LENGTH, COSINE: index of the term whose verdict it follows, -1: none */
+    assay_arena arena;                       /* of the schemas */
+    assay_json_schema *schemas[ASSAY_TERMS_MAX]; /* of JSON terms that have one, else NULL */
     size_t order[ASSAY_TERMS_MAX];           /* terms in the order of judging: those that follow others come last */
 };
 
@@ -26,6 +28,7 @@ struct assay_reference {
     assay_text_golds *texts[ASSAY_TERMS_MAX];    /* of terms judged as text */
     assay_instructions *instructions;            /* NULL: none, or unusable */
     size_t text_count;                  /* golds that texts were made of */
+    assay_json_schema *schema;                   /* reference.json; NULL: none, or unusable */
     char problem[192];                  /* why a gold is unusable; for people */
 };
 

@@ -17,6 +17,24 @@ static bool find(const judgement *of, const assay_answer_policy *policy, const a
     return answer->found;
 }
 
+/* Nothing announces an answer: then a last line of labels alone is it. */
+static bool find_last_line(const judgement *of, const assay_term *term, bool first, assay_answer *answer) {
+    assay_view body = of->completion->answer;
+    if (term->choice.policy.source_count || answer->candidate_count) return false;
+    assay_view line = assay_choice_last_line(body);
+    if (line.size == 0) return false;
+    size_t begin = (size_t)(line.data - of->completion->body.data);
+    answer->found = true;
+    answer->text = line;
+    answer->source = ASSAY_SOURCE_WHOLE;
+    answer->span = (assay_span){(uint32_t)begin, (uint32_t)(begin + line.size)};
+    if (first) {
+        of->outcome->has_answer = true;
+        of->outcome->answer = *answer;
+    }
+    return true;
+}
+
 static void tell_class(const judgement *of, bool first, const assay_component *component, assay_view gold, assay_view canonical,
                        assay_view text) {
     if (!first || component->verdict == ASSAY_NO_ANSWER) return;
@@ -55,6 +73,7 @@ bool judge_choice_term(const judgement *of, size_t index, bool first, assay_comp
     budget.cancelled = of->cancelled;
     assay_answer answer;
     bool found = find(of, &term->choice.policy, sources, sizeof sources / sizeof *sources, first, &budget, &answer);
+    if (!found && !budget.exhausted && !of->arena->exhausted) found = find_last_line(of, term, first, &answer);
     if (!gold) {
         bad_reference(of, component);
     } else if (!found) {

@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                                         .required_count = data[0] >> 4 & 3};
     if (options.required_count > 2) options.required_count = 0;
     assay_json_check_result result;
-    assay_json_check_judge(&options, answer, &result);
+    assay_json_check_judge(&options, NULL, answer, NULL, NULL, &result);
     if (result.offset > answer.size) abort();
     if ((result.verdict == ASSAY_INCORRECT) != (result.reason[0] != '\0')) abort();
     if (result.verdict == ASSAY_CORRECT) {

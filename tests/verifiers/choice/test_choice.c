@@ -25,6 +25,17 @@ static void table(void **state) {
         {"C", "\xEF\xBC\xA3", ASSAY_CORRECT, "C"}, {"C", "\xEF\xBC\x88" "C\xEF\xBC\x89", ASSAY_CORRECT, "C"}, {"C", "\xE2\x92\xB8", ASSAY_CORRECT, "C"},
         {"B", "\xD8\xA8", ASSAY_CORRECT, "B"}, {"C", "\xD8\xAC", ASSAY_CORRECT, "C"}, {"C", "\xE0\xA6\x97", ASSAY_CORRECT, "C"},
         {"B", "\xD0\x92", ASSAY_UNPARSED, ""}, /* Cyrillic Ve looks like B: neither B nor C */
+        {"B", "\xD0\x91", ASSAY_CORRECT, "B"}, {"D", "\xD0\x93)", ASSAY_CORRECT, "D"},                                 /* Cyrillic Be, Ghe */
+        {"B", "\xEB\x82\x98", ASSAY_CORRECT, "B"}, {"C", "\xE3\x84\xB7.", ASSAY_CORRECT, "C"},                          /* Hangul na; tikeut */
+        {"C", "\xE0\xB8\x84", ASSAY_CORRECT, "C"}, {"C", "\xE3\x82\xA6", ASSAY_CORRECT, "C"},                           /* Thai kho khwai; katakana u */
+        {"C", "\xE2\x92\x9E", ASSAY_CORRECT, "C"}, {"C", "\xF0\x9D\x90\x82", ASSAY_CORRECT, "C"},                       /* in brackets; mathematical bold */
+        {"C", "\xF0\x9F\x84\xB2", ASSAY_CORRECT, "C"}, {"C", "\xF0\x9D\x97\x96", ASSAY_CORRECT, "C"},                   /* squared; sans-serif bold */
+        /* in a sentence */
+        {"C", "C is correct", ASSAY_CORRECT, "C"}, {"C", "so C is the right choice.", ASSAY_CORRECT, "C"}, {"C", "Hence, (C).", ASSAY_CORRECT, "C"},
+        {"C", "Option C is the best answer", ASSAY_CORRECT, "C"}, {"C", "C is not correct", ASSAY_UNPARSED, ""}, {"C", "C is wrong", ASSAY_UNPARSED, ""},
+        {"C", "C is correct or D", ASSAY_UNPARSED, ""}, {"A", "A is the letter", ASSAY_UNPARSED, ""},
+        {"C", "C - the Earth", ASSAY_CORRECT, "C"}, {"C", "C** - the Earth", ASSAY_CORRECT, "C"}, {"C", "C \xE2\x80\x93 mars", ASSAY_INCORRECT, "C"},
+        {"C", "C-D", ASSAY_UNPARSED, ""}, {"C", "C - D", ASSAY_UNPARSED, ""}, {"C", "C -4", ASSAY_UNPARSED, ""},
         /* wrong, hedged, unreadable */
         {"C", "B", ASSAY_INCORRECT, "B"}, {"C", "B or C", ASSAY_INCORRECT, "BC"}, {"C", "C/D", ASSAY_INCORRECT, "CD"}, {"C", "A, B, C, D", ASSAY_INCORRECT, "ABCD"},
         {"C", "ABCD", ASSAY_INCORRECT, "ABCD"}, {"C", "", ASSAY_NO_ANSWER, ""}, {"C", ".", ASSAY_NO_ANSWER, ""}, {"C", "Cat", ASSAY_UNPARSED, ""},
@@ -53,6 +64,16 @@ static void table(void **state) {
     }
 }
 
+static void last_lines(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {{"C", "C"}, {"Some text.\n\n (C) \n", "(C)"}, {"x\nSo C is correct.", "So C is correct."},
+                                           {"x\nC) the Earth", ""}, {"I choose C", ""}, {"", ""}, {"C\nA dog", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assay_view line = assay_choice_last_line(assay_view_of(cases[i][0]));
+        if (!assay_view_equal(line, assay_view_of(cases[i][1]))) fail_msg("%s: %.*s", cases[i][0], (int)line.size, line.data);
+    }
+}
+
 static void refuses_bad_golds(void **state) {
     (void)state;
     static const char *const bad[] = {"", "7", "pluto", "A or B", "E"};
@@ -68,6 +89,6 @@ static void refuses_bad_golds(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(table), cmocka_unit_test(refuses_bad_golds)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(table), cmocka_unit_test(last_lines), cmocka_unit_test(refuses_bad_golds)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,7 +29,7 @@ static void check_case(const table_row *row) {
     assay_json_check_result result;
     assay_json_check_options options = options_of(row->fields[0], &name);
     assert_null(assay_json_check_options_error(&options, &field));
-    assay_json_check_judge(&options, table_text(row, 1), &result);
+    assay_json_check_judge(&options, NULL, table_text(row, 1), NULL, NULL, &result);
     const char *reason = result.reason[0] ? result.reason : "-";
     if (strcmp(assay_verdict_name(result.verdict), row->fields[2]) != 0 || strcmp(reason, row->fields[3]) != 0 ||
         result.offset != strtoul(row->fields[4], NULL, 10)) {
@@ -51,7 +51,7 @@ static void the_value_is_where_it_stands(void **state) {
     assay_json_check_options options = {.allow_text = true};
     assay_view answer = ASSAY_VIEW("So:\n```json\n {\"a\": [1]} \n```\n");
     assay_json_check_result result;
-    assay_json_check_judge(&options, answer, &result);
+    assay_json_check_judge(&options, NULL, answer, NULL, NULL, &result);
     assert_int_equal(result.verdict, ASSAY_CORRECT);
     assert_ptr_equal(result.value.data, answer.data + 13);
     assert_int_equal(result.value.size, 10);
@@ -91,7 +91,7 @@ static void a_mebibyte_is_read(void **state) {
         for (size_t i = 0; i < size; i++) text[i] = cases[c].unit[i % unit];
         assay_json_check_options options = {.allow_text = true};
         assay_json_check_result result;
-        assay_json_check_judge(&options, (assay_view){text, size}, &result);
+        assay_json_check_judge(&options, NULL, (assay_view){text, size}, NULL, NULL, &result);
         if (result.verdict != cases[c].verdict) fail_msg("%s: %s", cases[c].unit, assay_verdict_name(result.verdict));
     }
     free(text);

@@ -139,8 +139,19 @@ static void refuses_bad_rule_options(void **state) {
     refuses(&spec, "terms[1].check.length.accuracy_term");
     spec = good();
     spec.terms[1].check = ASSAY_CHECK_REPETITION;
-    spec.terms[1].ngram = 65;
+    spec.terms[1].repetition.ngram = 65;
     refuses(&spec, "terms[1].check.repetition.ngram");
+    spec.terms[1] = (assay_term){.name = "steps", .check = ASSAY_CHECK_REASONING_STEPS, .reasoning_steps = {.steps = 1001}};
+    refuses(&spec, "terms[1].check.reasoning_steps.steps");
+    spec.terms[1] = (assay_term){.name = "json", .check = ASSAY_CHECK_JSON, .json = {.schema = ASSAY_VIEW("{\"type\":1}")}};
+    refuses(&spec, "terms[1].check.json.schema_json");
+    spec = good();
+    spec.terms[1].has_max_contribution = spec.terms[1].has_min_contribution = true;
+    spec.terms[1].max_contribution = 1;
+    spec.terms[1].min_contribution = 1.5;
+    refuses(&spec, "terms[1].min_contribution");
+    spec.terms[1].max_contribution = 1001;
+    refuses(&spec, "terms[1].max_contribution");
 }
 
 /* Invariant 3: a failure of ours is never a number, whatever a rubric asks for. */

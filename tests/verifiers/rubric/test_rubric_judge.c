@@ -276,13 +276,42 @@ static void instructions_and_json(void **state) {
     expect_reward(&with, "<think>x</think> {\"a\": [1, 2]}", 1);
     expect_reward(&with, "{\"b\": 1}", 0);
     expect_reward(&with, "{\"a\": 1,}", 0);
+    with.spec.terms[0].json.schema = ASSAY_VIEW("{\"properties\":{\"a\":{\"type\":\"integer\"}}}");
+    expect_reward(&with, "{\"a\": 1}", 1);
+    expect_reward(&with, "{\"a\": \"1\"}", 0);
+    with.reference = (assay_reference_spec){.has_json = true, .json_schema = ASSAY_VIEW("{\"properties\":{\"a\":{\"type\":\"string\"}}}")};
+    expect_reward(&with, "{\"a\": \"1\"}", 1); /* the reference's schema comes before the rubric's */
+    with.reference.json_schema = ASSAY_VIEW("{\"type\":\"string!\"}");
+    expect_none(&with, "{\"a\": \"1\"}", ASSAY_UNSCORED);
+}
+
+static void contributions_are_capped(void **state) {
+    (void)state;
+    fixture with = {.spec = {.term_count = 1}};
+    assay_term *term = &with.spec.terms[0];
+    *term = (assay_term){.weight = 4, .check = ASSAY_CHECK_REPETITION, .repetition = {.ngram = 1}};
+    expect_reward(&with, "a a a a", -3); /* 4 * (1/4 - 1) */
+    term->has_min_contribution = true;
+    term->min_contribution = -0.5;
+    expect_reward(&with, "a a a a", -0.5);
+    expect_reward(&with, "a b c d", 0);
+    term->has_max_contribution = true;
+    term->max_contribution = -0.25;
+    expect_reward(&with, "a b c d", -0.25);
+    *term = (assay_term){.weight = 2, .check = ASSAY_CHECK_REASONING_STEPS, .has_max_contribution = true, .max_contribution = 1};
+    expect_reward(&with, "First, a", 2.0 / 3);
+    expect_reward(&with, "First, a. Next, b. Finally, c", 1);
+    with.spec.terms[0].check = ASSAY_CHECK_REPETITION;
+    with.spec.terms[0].repetition = (assay_repetition_options){.measure = ASSAY_REPETITION_LOOP, .min_loop_bytes = 10};
+    expect_reward(&with, "fine", 1);
+    expect_reward(&with, "no no no no no no no ", 0);
 }
 
 static void rule_terms_compose(void **state) {
     (void)state;
     fixture with = r1_zero("7");
     with.spec.term_count = 3;
-    with.spec.terms[1] = (assay_term){.weight = 1, .check = ASSAY_CHECK_REPETITION, .ngram = 2};
+    with.spec.terms[1] = (assay_term){.weight = 1, .check = ASSAY_CHECK_REPETITION, .repetition = {.ngram = 2}};
     with.spec.terms[2] = (assay_term){.weight = 2, .check = ASSAY_CHECK_READABILITY};
     snprintf(with.spec.terms[2].only_if_correct, sizeof with.spec.terms[2].only_if_correct, "accuracy");
     expect_reward(&with, "no no no no \\boxed{7}", 1 + (2.0 / 4 - 1) + 2); /* no-no no-no no-no no-box */
@@ -360,6 +389,7 @@ int main(void) {
         cmocka_unit_test(extracts_gold_from_solutions),
         cmocka_unit_test(choices_and_texts),
         cmocka_unit_test(instructions_and_json),
+        cmocka_unit_test(contributions_are_capped),
         cmocka_unit_test(rule_terms_compose),
         cmocka_unit_test(cosine_follows_accuracy),
         cmocka_unit_test(tokens_must_be_counted),
