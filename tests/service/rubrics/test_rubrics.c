@@ -76,10 +76,10 @@ static void test_set(void **state) {
         "{\"name\":\"r1-zero\",\"description\":\"x=y\",\"terms\":[{\"name\":\"accuracy\",\"weight\":2,\"gate_min_score\":0.5,"
         "\"check\":{\"accuracy\":{\"math\":{\"sources\":[\"BOXED\",\"HASHES\"],\"numeric_agreement\":true,\"relative_"
         "tolerance\":null,"
-        "\"max_steps\":0}}}},{\"name\":\"format\",\"weight\":1,\"gate_min_score\":null,\"only_if_correct\":\"accuracy\","
+        "\"max_steps\":0}}},\"max_contribution\":null,\"min_contribution\":null},{\"name\":\"format\",\"weight\":1,\"gate_min_score\":null,\"only_if_correct\":\"accuracy\","
         "\"check\":{\"format\":"
         "{\"template\":\"THINK_ANSWER\",\"pattern\":\"^a=b$\",\"answer_tags\":{\"open\":\"<a>\",\"close\":\"</"
-        "a>\"},\"graded\":true}}}],"
+        "a>\"},\"graded\":true}},\"max_contribution\":null,\"min_contribution\":null}],"
         "\"offset\":-1,\"gate_reward\":0,\"truncation\":\"MASK\",\"think_tags\":{\"open\":\"<\xe6\x80\x9d\xe8\x80\x83>\"}}");
     assert_int_equal(rubric_set(rubric, ASSAY_VIEW("accuracy.gate_min_score=null"), &arena).code, ASSAY_OK);
     assert_int_equal(rubric->terms[0]->gate_presence_case, 0);
