@@ -7,9 +7,11 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "sandbox/policy/policy.h"
 
 enum { ERROR_BYTES = 65536, RESTARTS_MAX = 3 };
@@ -200,14 +202,42 @@ static bool send_order(sandbox_client *client, const wire_order *order, const cl
     return wire_send(client->socket, order, sizeof *order, NULL, 0, list, count);
 }
 
+typedef union client_message {
+    wire_report report;
+    char bytes[sizeof(wire_report) + 2 * WIRE_INLINE_BYTES];
+} client_message;
+
+/* What nobody waits for any more: word of restarts while nothing ran, reports of orders that were given twice. */
+static void drain(const sandbox_client *client, client_message *in) {
+    int list[WIRE_FDS_MAX];
+    unsigned count = 0;
+    while (wire_receive(client->socket, in, sizeof *in, list, &count, MSG_DONTWAIT) > 0) wire_close_all(list, count);
+}
+
+static bool is_pause(long got) {
+    return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+/* The next message; where the client is watched, pauses now and then to look whether to stop. */
+static long await(sandbox_client *client, client_message *in, int *list, unsigned *count) {
+    for (;;) {
+        long got = wire_receive(client->socket, in, sizeof *in, list, count, 0);
+        if (!is_pause(got)) return got;
+        if (!client->stop || !atomic_load_explicit(client->stop, memory_order_relaxed)) continue;
+        sandbox_cancel(client);
+    }
+}
+
 void client_perform(sandbox_client *client, wire_order *order, const client_fds *fds, sandbox_result *result, int *collected) {
-    static _Thread_local union {
-        wire_report report;
-        char bytes[sizeof(wire_report) + 2 * WIRE_INLINE_BYTES];
-    } in;
+    static _Thread_local client_message in;
     int list[WIRE_FDS_MAX];
     unsigned count = 0, restarts = 0;
     if (collected) *collected = -1;
+    if (client->stop && atomic_load_explicit(client->stop, memory_order_relaxed)) {
+        client_fail(result, SANDBOX_CANCELLED, "cancelled");
+        return;
+    }
+    drain(client, &in);
     order->magic = WIRE_ORDER_MAGIC;
     order->size = sizeof *order;
     order->id = ++client->next_id;
@@ -216,7 +246,7 @@ void client_perform(sandbox_client *client, wire_order *order, const client_fds 
     atomic_store(&client->running, order->id);
     bool sent = send_order(client, order, fds);
     while (sent) {
-        long got = wire_receive(client->socket, &in, sizeof in, list, &count, 0);
+        long got = await(client, &in, list, &count);
         if (got <= 0) break;
         if (!wire_report_is_sound(&in.report, got, count)) {
             wire_close_all(list, count);
@@ -240,6 +270,43 @@ void client_perform(sandbox_client *client, wire_order *order, const client_fds 
 
 void sandbox_cancel(sandbox_client *client) {
     uint64_t id = atomic_load(&client->running);
-    wire_order order = {.magic = WIRE_ORDER_MAGIC, .size = sizeof order, .id = id, .cancel = 1};
+    wire_order order = {.magic = WIRE_ORDER_MAGIC, .size = sizeof order, .id = id, .cancel = WIRE_CANCEL_ONE};
     if (id) wire_send(client->socket, &order, sizeof order, NULL, 0, NULL, 0);
+}
+
+int sandbox_client_socket(const sandbox_client *client) {
+    return client->socket;
+}
+
+void sandbox_client_watch(sandbox_client *client, const _Atomic uint32_t *stop) {
+    client->stop = stop;
+}
+
+int client_null(sandbox_client *client) {
+    if (client->null < 0) client->null = sandbox_sealed("nothing", ASSAY_VIEW_NONE, false);
+    return client->null;
+}
+
+assay_status sandbox_client_attach(sandbox_client *client, int socket) {
+    static _Thread_local client_message in;
+    int list[WIRE_FDS_MAX];
+    unsigned count = 0;
+    client->socket = socket;
+    client->null = -1;
+    client->stop = NULL;
+    atomic_store(&client->running, 0);
+    /* Later than every id of an earlier life, which counted up from its own time by less than one in a nanosecond. */
+    client->next_id = (uint64_t)assay_wall_ns();
+    wire_order order = {.magic = WIRE_ORDER_MAGIC, .size = sizeof order, .id = ++client->next_id, .cancel = WIRE_CANCEL_ALL};
+    if (client_null(client) < 0) return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMFD", NULL, "memfd_create: %s", strerror(errno));
+    bool sent = wire_send(socket, &order, sizeof order, NULL, 0, NULL, 0);
+    while (sent) {
+        long got = wire_receive(socket, &in, sizeof in, list, &count, 0);
+        if (is_pause(got)) continue;
+        if (got <= 0) break;
+        wire_close_all(list, count);
+        if (in.report.id == order.id) return assay_ok();
+        if (in.report.restarted) sent = wire_send(socket, &order, sizeof order, NULL, 0, NULL, 0);
+    }
+    return assay_fail(ASSAY_ENVIRONMENT, "LAUNCHER", NULL, "the launcher of cells is gone");
 }

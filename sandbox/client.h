@@ -12,6 +12,8 @@ struct sandbox_client {
     struct sandbox *box;
     int socket;
     uint64_t next_id;
+    const _Atomic uint32_t *stop; /* not 0: end what runs; NULL: nobody asks */
+    int null;                     /* an empty input; -1: not yet opened */
     _Atomic uint64_t running; /* the order under way; 0: none */
 };
 
@@ -43,6 +45,9 @@ typedef struct client_fds {
 
 /* Sends the order and waits for its report, which becomes the result. *collected (may be NULL) is the caller's, or -1. */
 void client_perform(sandbox_client *client, wire_order *order, const client_fds *fds, sandbox_result *result, int *collected);
+
+/* An empty input, the client's; -1 with errno. */
+int client_null(sandbox_client *client);
 
 /* Limits of an order: `asked` where not zero, else `usual`. */
 wire_limits client_limits(const sandbox_limits *asked, const sandbox_limits *usual, bool managed);

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -67,9 +66,9 @@ static cache_row *cache_oldest(void) {
 }
 
 static void cache_add(XXH128_hash_t hash, assay_view source, const language_found *row, int fd) {
-    struct stat about;
-    if (fstat(fd, &about) != 0 || (size_t)about.st_size + source.size > CACHE_BYTES_MAX / 4) return;
-    size_t size = source.size + (size_t)about.st_size;
+    off_t bytes = lseek(fd, 0, SEEK_END); /* no fstat: its system call can name files */
+    if (bytes < 0 || (size_t)bytes + source.size > CACHE_BYTES_MAX / 4) return;
+    size_t size = source.size + (size_t)bytes;
     pthread_mutex_lock(&cache.lock);
     while (cache.bytes + size > CACHE_BYTES_MAX) {
         cache_row *oldest = NULL;
@@ -83,7 +82,7 @@ static void cache_add(XXH128_hash_t hash, assay_view source, const language_foun
         cache_row *r = cache_oldest();
         cache_drop(r);
         memcpy(copy, source.data, source.size);
-        *r = (cache_row){hash, copy, source.size, (size_t)about.st_size, row, own, ++cache.clock};
+        *r = (cache_row){hash, copy, source.size, (size_t)bytes, row, own, ++cache.clock};
         cache.bytes += size;
     } else {
         free(copy);
@@ -299,10 +298,8 @@ void sandbox_run(sandbox_client *client, const sandbox_program *program, const s
         fds.of[WIRE_FD_CHANNEL_IN] = channels->in;
         fds.of[WIRE_FD_CHANNEL_OUT] = channels->out;
     }
-    int null = -1;
-    if (fds.of[WIRE_FD_STDIN] < 0) fds.of[WIRE_FD_STDIN] = null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (fds.of[WIRE_FD_STDIN] < 0) fds.of[WIRE_FD_STDIN] = client_null(client);
     if (!copy_text(order.source_name, sizeof order.source_name, name) || fds.of[WIRE_FD_STDIN] < 0)
         client_fail(result, SANDBOX_ERROR, "the run could not be prepared");
     else perform_fairly(client, &order, &fds, channels == NULL && client->box->config.slots > 1, result);
-    if (null >= 0) close(null);
 }

@@ -69,6 +69,15 @@ unsigned sandbox_slots(const sandbox *box);
 /* Owned by box. A client is one thread's, and survives fork (use it on one side only). NULL where there are fewer. */
 sandbox_client *sandbox_client_of(sandbox *box, unsigned index);
 
+/* For workers that are forked again and again, where the process that forks them keeps the sockets. In the worker, on the descriptor that the
+ * client's socket has there: ends what an earlier life left running and waits for that, so that no report of it can be taken for one of ours.
+ * From then on the client needs no other descriptor, opens no file, and makes these system calls only: memfd_create, write, fchmod, fcntl (seals,
+ * F_DUPFD_CLOEXEC), lseek, pread64, mmap, munmap, close, getrandom, and sendmsg and recvmsg on the socket. ASSAY_ENVIRONMENT where the launcher is gone. */
+assay_status sandbox_client_attach(sandbox_client *client, int socket);
+int sandbox_client_socket(const sandbox_client *client);
+/* Looks at *stop (NULL: at nothing) about every 20 ms while it waits: not 0 ends what it runs, as sandbox_cancel does. */
+void sandbox_client_watch(sandbox_client *client, const _Atomic uint32_t *stop);
+
 typedef struct sandbox_result {
     sandbox_verdict verdict;
     int exit_code, signal; /* signal 0: none */

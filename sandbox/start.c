@@ -4,13 +4,14 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "sandbox/client.h"
 #include "sandbox/environment.h"
 
-enum { NOBODY = 65534 };
+enum { NOBODY = 65534, LOOK_US = 20000 };
 
 static assay_status plan(sandbox *box, const sandbox_options *options) {
     launcher_config *config = &box->config;
@@ -57,6 +58,10 @@ static assay_status open_clients(sandbox *box, int *theirs) {
         }
         box->clients[i].box = box;
         box->clients[i].socket = pair[0];
+        box->clients[i].null = -1;
+        /* So that a client that waits looks up now and then (sandbox_client_watch). */
+        const struct timeval look = {0, LOOK_US};
+        setsockopt(pair[0], SOL_SOCKET, SO_RCVTIMEO, &look, sizeof look);
         theirs[i] = pair[1];
     }
     return assay_ok();

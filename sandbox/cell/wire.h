@@ -33,6 +33,12 @@ enum wire_program {
     WIRE_PROGRAM_INSIDE   /* run by this warm interpreter */
 };
 
+enum wire_cancel {
+    WIRE_CANCEL_NOT,
+    WIRE_CANCEL_ONE, /* forget order `id` */
+    WIRE_CANCEL_ALL  /* forget whatever this client asked for, and report under `id`, as cancelled, when it has ended */
+};
+
 typedef struct wire_limits {
     uint64_t memory_bytes, output_bytes, error_bytes, scratch_bytes, file_bytes, stack_bytes;
     uint32_t cpu_ms, wall_ms, processes, scratch_files, open_files;
@@ -48,7 +54,7 @@ typedef struct wire_order {
     uint32_t language;   /* index into the language table */
     uint32_t stage;      /* 0 run, 1 compile */
     uint32_t profile;    /* which mother; filled by the launcher's side */
-    uint32_t cancel;     /* non-zero: forget order `id` */
+    uint32_t cancel;     /* enum wire_cancel */
     uint32_t text_bytes; /* of text: argv, each with its NUL */
     uint32_t alone;      /* non-zero: while no other cell runs */
     uint32_t mode;       /* for a warm interpreter: 0 a script, 1 calls over the channel */

@@ -47,20 +47,38 @@ typedef struct slot {
 typedef struct launcher {
     const launcher_config *config;
     int clients[LAUNCHER_CLIENTS_MAX];
+    uint64_t greetings[LAUNCHER_CLIENTS_MAX]; /* ids to be reported when the client's job has ended; 0: none */
     slot slots[LAUNCHER_SLOTS_MAX];
     job jobs[LAUNCHER_CLIENTS_MAX]; /* one under way for each client */
     unsigned groups_made;
 } launcher;
 
+static void tell(launcher *l, unsigned client, const wire_report *report, const void *more, size_t more_size, const int *fds,
+                 unsigned count) {
+    int socket = l->clients[client];
+    if (socket < 0 || wire_send(socket, report, sizeof *report, more, more_size, fds, count) || errno != EPIPE) return;
+    close(socket);
+    l->clients[client] = -1;
+}
+
+/* A client that takes over from one that died hears when nothing of the other's runs any more. */
+static void greet(launcher *l, unsigned client) {
+    if (!l->greetings[client]) return;
+    wire_report report = {.magic = WIRE_REPORT_MAGIC,
+                          .size = sizeof report,
+                          .id = l->greetings[client],
+                          .end = WIRE_END_CANCELLED,
+                          .syscall = -1};
+    l->greetings[client] = 0;
+    tell(l, client, &report, NULL, 0, NULL, 0);
+}
+
 static void answer(launcher *l, job *j, const wire_report *report, const void *more, size_t more_size, const int *fds,
                    unsigned count) {
-    if (l->clients[j->client] >= 0 && !wire_send(l->clients[j->client], report, sizeof *report, more, more_size, fds, count) &&
-        errno == EPIPE) {
-        close(l->clients[j->client]);
-        l->clients[j->client] = -1;
-    }
+    tell(l, j->client, report, more, more_size, fds, count);
     wire_close_all(j->fds, j->fd_count);
     j->used = false;
+    greet(l, j->client);
 }
 
 static void answer_fault(launcher *l, job *j, uint32_t end, int stage, int error) {
@@ -248,7 +266,7 @@ static void cancel_job(launcher *l, job *j) {
     for (unsigned i = 0; i < l->config->slots; i++) {
         slot *s = &l->slots[i];
         if (s->job != j || !s->mothers[s->profile].ready) continue;
-        wire_order order = {.magic = WIRE_ORDER_MAGIC, .size = sizeof order, .id = j->order.id, .cancel = 1};
+        wire_order order = {.magic = WIRE_ORDER_MAGIC, .size = sizeof order, .id = j->order.id, .cancel = WIRE_CANCEL_ONE};
         wire_send(s->mothers[s->profile].control, &order, sizeof order, NULL, 0, NULL, 0);
     }
 }
@@ -269,7 +287,9 @@ static void take_order(launcher *l, unsigned client) {
     bool sound = wire_order_is_sound(&order, got, count);
     if (sound && order.cancel) {
         wire_close_all(fds, count);
-        if (j->used && j->order.id == order.id) cancel_job(l, j);
+        if (order.cancel == WIRE_CANCEL_ALL) l->greetings[client] = order.id;
+        if (j->used && (order.cancel == WIRE_CANCEL_ALL || j->order.id == order.id)) cancel_job(l, j);
+        else if (order.cancel == WIRE_CANCEL_ALL) greet(l, client);
         return;
     }
     if (j->used) { /* one at a time: a client that breaks that gets nothing for the second */
@@ -361,8 +381,22 @@ static void close_others(const int *keep, unsigned count) {
     syscall(SYS_close_range, highest + 1, ~0u, 0);
 }
 
+static void go_on(int number) {
+    (void)number;
+}
+
+/* A terminal's ^C and a service manager's stop are our clients' business: they may have work to finish, and we end with them. Handlers, because
+ * programs would inherit that a signal is ignored, and execve resets a handler. */
+static void outlive_stops(void) {
+    static const int stops[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    const struct sigaction action = {.sa_handler = go_on, .sa_flags = SA_RESTART};
+    setpgid(0, 0);
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) sigaction(stops[i], &action, NULL);
+}
+
 _Noreturn void launcher_guard(const launcher_config *config, const int *client_sockets) {
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    outlive_stops();
     prctl(PR_SET_NAME, "assay-guard", 0, 0, 0);
     close_others(client_sockets, config->clients);
     for (;;) {
