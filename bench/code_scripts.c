@@ -40,12 +40,15 @@ int main(int count, char **words) {
         assay_view id = member(row, "id", &text), setup = member(row, "setup", &text), script = member(row, "script", &text);
         assay_view solution = member(row, "solution", &text), entry = member(row, "entry_point", &text);
         assay_buffer_put_char(&text, 0);
-        judge_script test = {.setup = place(&text, setup),
-                             .script = place(&text, script),
-                             .entry_point = place(&text, entry).data,
-                             .limits = {.cpu_ms = 10000, .memory_bytes = 512u << 20}};
+        judge_suite test = {.kind = JUDGE_SCRIPT,
+                            .language = "python",
+                            .setup = place(&text, setup),
+                            .script = place(&text, script),
+                            .entry_point = place(&text, entry).data,
+                            .limits = {.cpu_ms = 10000, .memory_bytes = 512u << 20}};
         judge_report report;
-        judge_assertions(sandbox_client_of(box, 0), &test, place(&text, solution), &report, &calls);
+        judge_program(sandbox_client_of(box, 0), NULL, &test, place(&text, solution), NULL, &report);
+        calls = report.calls;
         total++;
         all_calls += calls;
         cpu_us += report.cpu_us;

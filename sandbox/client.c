@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -14,7 +15,7 @@
 #include "common/clock.h"
 #include "sandbox/policy/policy.h"
 
-enum { ERROR_BYTES = 65536, RESTARTS_MAX = 3 };
+enum { ERROR_BYTES = 65536, RESTARTS_MAX = 3, PAUSE_MS = 20 };
 #define OUTPUT_CAP (256u << 20)
 
 const char *sandbox_verdict_name(sandbox_verdict verdict) {
@@ -218,54 +219,98 @@ static bool is_pause(long got) {
     return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
+static bool is_stopped(const sandbox_client *client) {
+    return client->stop && atomic_load_explicit(client->stop, memory_order_relaxed);
+}
+
 /* The next message; where the client is watched, pauses now and then to look whether to stop. */
 static long await(sandbox_client *client, client_message *in, int *list, unsigned *count) {
     for (;;) {
         long got = wire_receive(client->socket, in, sizeof *in, list, count, 0);
         if (!is_pause(got)) return got;
-        if (!client->stop || !atomic_load_explicit(client->stop, memory_order_relaxed)) continue;
-        sandbox_cancel(client);
+        if (is_stopped(client)) sandbox_cancel(client);
     }
 }
 
-void client_perform(sandbox_client *client, wire_order *order, const client_fds *fds, sandbox_result *result, int *collected) {
+static bool begin_order(sandbox_client *client, wire_order *order, const client_fds *fds, sandbox_result *result) {
     static _Thread_local client_message in;
-    int list[WIRE_FDS_MAX];
-    unsigned count = 0, restarts = 0;
-    if (collected) *collected = -1;
-    if (client->stop && atomic_load_explicit(client->stop, memory_order_relaxed)) {
+    if (is_stopped(client)) {
         client_fail(result, SANDBOX_CANCELLED, "cancelled");
-        return;
+        return false;
     }
     drain(client, &in);
     order->magic = WIRE_ORDER_MAGIC;
     order->size = sizeof *order;
     order->id = ++client->next_id;
+    order->fds_mask = 0;
     for (unsigned i = 0; i < WIRE_FD_COUNT; i++)
         if (fds->of[i] >= 0) order->fds_mask |= 1u << i;
     atomic_store(&client->running, order->id);
-    bool sent = send_order(client, order, fds);
-    while (sent) {
-        long got = await(client, &in, list, &count);
-        if (got <= 0) break;
-        if (!wire_report_is_sound(&in.report, got, count)) {
-            wire_close_all(list, count);
-            break;
-        }
-        if (in.report.restarted && restarts++ < RESTARTS_MAX) {
-            sent = send_order(client, order, fds);
-            continue;
-        }
-        if (in.report.id != order->id && !in.report.restarted) { /* of an order that was given twice */
-            wire_close_all(list, count);
-            continue;
-        }
-        take(result, &in.report, in.bytes + sizeof in.report, list, count, collected);
-        atomic_store(&client->running, 0);
-        return;
-    }
+    if (send_order(client, order, fds)) return true;
     atomic_store(&client->running, 0);
     client_fail(result, SANDBOX_ERROR, "the launcher is gone");
+    return false;
+}
+
+/* Waits for one message. True: the order's report is taken, or nothing will come any more. */
+static bool hear(sandbox_client *client, const wire_order *order, const client_fds *fds, unsigned *restarts,
+                 sandbox_result *result, int *collected) {
+    static _Thread_local client_message in;
+    int list[WIRE_FDS_MAX];
+    unsigned count = 0;
+    long got = await(client, &in, list, &count);
+    bool sound = got > 0 && wire_report_is_sound(&in.report, got, count);
+    if (sound && in.report.restarted && !order->partner && (*restarts)++ < RESTARTS_MAX && send_order(client, order, fds))
+        return false;
+    if (sound && in.report.id != order->id && !in.report.restarted) { /* of an order that was given twice */
+        wire_close_all(list, count);
+        return false;
+    }
+    if (sound) {
+        take(result, &in.report, in.bytes + sizeof in.report, list, count, collected);
+    } else {
+        if (got > 0) wire_close_all(list, count);
+        client_fail(result, SANDBOX_ERROR, "the launcher is gone");
+    }
+    atomic_store(&client->running, 0);
+    return true;
+}
+
+void client_perform(sandbox_client *client, wire_order *order, const client_fds *fds, sandbox_result *result, int *collected) {
+    unsigned restarts = 0;
+    if (collected) *collected = -1;
+    if (!begin_order(client, order, fds, result)) return;
+    while (!hear(client, order, fds, &restarts, result, collected)) {
+    }
+}
+
+void client_perform_pair(client_half halves[2], bool (*ends_first)(const sandbox_result *)) {
+    bool done[2] = {false, false};
+    unsigned restarts = 0;
+    for (int i = 0; i < 2; i++) {
+        client_half *h = &halves[i];
+        h->order->partner = (uint32_t)(halves[1 - i].client - h->client->box->clients) + 1;
+        done[i] = !begin_order(h->client, h->order, h->fds, h->result);
+        for (unsigned k = 0; k < WIRE_FD_COUNT; k++) /* ours now stand in the way of a pipe's end */
+            if (h->fds->of[k] >= 0 && h->give[k]) close(h->fds->of[k]);
+    }
+    for (int i = 0; i < 2; i++)
+        if (done[i] && !done[1 - i]) sandbox_cancel(halves[1 - i].client);
+    while (!done[0] || !done[1]) {
+        struct pollfd set[2] = {{done[0] ? -1 : halves[0].client->socket, POLLIN, 0},
+                                {done[1] ? -1 : halves[1].client->socket, POLLIN, 0}};
+        if (poll(set, 2, halves[0].client->stop ? PAUSE_MS : -1) < 0) continue;
+        if (is_stopped(halves[0].client)) sandbox_cancel(halves[0].client); /* whose end ends the other */
+        for (int i = 0; i < 2; i++) {
+            client_half *h = &halves[i];
+            if (done[i] || !set[i].revents) continue;
+            done[i] = hear(h->client, h->order, h->fds, &restarts, h->result, NULL);
+            if (!done[i] || done[1 - i]) continue;
+            if (h->result->verdict == SANDBOX_ERROR || h->result->verdict == SANDBOX_CANCELLED ||
+                (i == 1 && ends_first(h->result)))
+                sandbox_cancel(halves[1 - i].client);
+        }
+    }
 }
 
 void sandbox_cancel(sandbox_client *client) {

@@ -48,6 +48,15 @@ void client_perform(sandbox_client *client, wire_order *order, const client_fds 
 
 /* An empty input, the client's; -1 with errno. */
 int client_null(sandbox_client *client);
+/* One of two orders that start together. Descriptors marked in `give` are closed as soon as they are sent. */
+typedef struct client_half {
+    sandbox_client *client;
+    wire_order *order;
+    const client_fds *fds;
+    bool give[WIRE_FD_COUNT];
+    sandbox_result *result;
+} client_half;
+void client_perform_pair(client_half halves[2], bool (*ends_first)(const sandbox_result *second));
 
 /* Limits of an order: `asked` where not zero, else `usual`. */
 wire_limits client_limits(const sandbox_limits *asked, const sandbox_limits *usual, bool managed);

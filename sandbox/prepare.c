@@ -276,19 +276,25 @@ static void perform_fairly(sandbox_client *client, wire_order *order, const clie
     client_perform(client, order, fds, result, NULL);
 }
 
+/* What every order of a program holds. */
+static bool fill_order(wire_order *order, const sandbox_program *program, const sandbox_limits *limits) {
+    const language_row *language = program->row->language;
+    memset(order, 0, sizeof *order);
+    bool managed = language->how == LANGUAGE_PACKED || language->how == LANGUAGE_SCRIPT;
+    order->limits = client_limits(limits, &language->limits, managed);
+    order->program = program_kind(language->how);
+    order->profile = profile_of(program, &order->limits);
+    if (language->run) order->text_bytes = language_words(language->run, program->row->tool, order->text, sizeof order->text);
+    const char *name = language->how == LANGUAGE_PACKED ? language->product : language->source;
+    return copy_text(order->source_name, sizeof order->source_name, name);
+}
+
 void sandbox_run(sandbox_client *client, const sandbox_program *program, const sandbox_input *input,
                  const sandbox_limits *limits, const sandbox_channels *channels, sandbox_result *result) {
     static _Thread_local wire_order order;
-    const language_row *language = program->row->language;
     client_reset(result);
-    memset(&order, 0, sizeof order);
-    bool managed = language->how == LANGUAGE_PACKED || language->how == LANGUAGE_SCRIPT;
-    order.limits = client_limits(limits, &language->limits, managed);
-    order.program = program_kind(language->how);
-    order.profile = profile_of(program, &order.limits);
+    bool filled = fill_order(&order, program, limits);
     order.mode = channels ? channels->mode : 0;
-    if (language->run) order.text_bytes = language_words(language->run, program->row->tool, order.text, sizeof order.text);
-    const char *name = language->how == LANGUAGE_PACKED ? language->product : language->source;
     client_fds fds = CLIENT_FDS_NONE;
     fds.of[WIRE_FD_PROGRAM] = program->fd;
     if (input) fds.of[WIRE_FD_STDIN] = input->fd;
@@ -299,7 +305,37 @@ void sandbox_run(sandbox_client *client, const sandbox_program *program, const s
         fds.of[WIRE_FD_CHANNEL_OUT] = channels->out;
     }
     if (fds.of[WIRE_FD_STDIN] < 0) fds.of[WIRE_FD_STDIN] = client_null(client);
-    if (!copy_text(order.source_name, sizeof order.source_name, name) || fds.of[WIRE_FD_STDIN] < 0)
-        client_fail(result, SANDBOX_ERROR, "the run could not be prepared");
+    if (!filled || fds.of[WIRE_FD_STDIN] < 0) client_fail(result, SANDBOX_ERROR, "the run could not be prepared");
     else perform_fairly(client, &order, &fds, channels == NULL && client->box->config.slots > 1, result);
+}
+
+void sandbox_run_pair(const sandbox_half *first, const sandbox_half *second, const sandbox_input *input, int notes,
+                      bool (*ends_first)(const sandbox_result *second)) {
+    static _Thread_local wire_order orders[2];
+    const sandbox_half *sides[2] = {first, second};
+    int there[2] = {-1, -1}, back[2] = {-1, -1};
+    bool good = first->client != second->client && first->client->box == second->client->box;
+    for (int i = 0; i < 2; i++) {
+        client_reset(sides[i]->result);
+        good = good && fill_order(&orders[i], sides[i]->program, sides[i]->limits);
+    }
+    good = good && pipe2(there, O_CLOEXEC) == 0 && pipe2(back, O_CLOEXEC) == 0;
+    if (!good) {
+        wire_close_all(there, 2);
+        wire_close_all(back, 2);
+        for (int i = 0; i < 2; i++) client_fail(sides[i]->result, SANDBOX_ERROR, "the runs could not be prepared");
+        return;
+    }
+    client_fds fds[2] = {CLIENT_FDS_NONE, CLIENT_FDS_NONE};
+    client_half halves[2];
+    for (int i = 0; i < 2; i++) {
+        fds[i].of[WIRE_FD_PROGRAM] = sides[i]->program->fd;
+        fds[i].of[WIRE_FD_STDIN] = i ? there[0] : back[0];
+        fds[i].of[WIRE_FD_STDOUT] = i ? back[1] : there[1];
+        halves[i] = (client_half){.client = sides[i]->client, .order = &orders[i], .fds = &fds[i], .result = sides[i]->result};
+        halves[i].give[WIRE_FD_STDIN] = halves[i].give[WIRE_FD_STDOUT] = true;
+    }
+    if (input) fds[1].of[WIRE_FD_CHANNEL_IN] = input->fd;
+    fds[1].of[WIRE_FD_CHANNEL_OUT] = notes;
+    client_perform_pair(halves, ends_first);
 }

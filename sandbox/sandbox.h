@@ -113,6 +113,18 @@ typedef struct sandbox_channels {
 /* Runs it once, in a fresh cell. `input` NULL: nothing to read. `limits` NULL: the language's. `channels` NULL: none. */
 void sandbox_run(sandbox_client *client, const sandbox_program *program, const sandbox_input *input,
                  const sandbox_limits *limits, const sandbox_channels *channels, sandbox_result *result);
+/* Two programs that talk: first's standard output is second's standard input and the other way round. Both start together, each in its own cell of
+ * one slot. `ends_first` says of second's result whether it makes first's end of no interest (it is then cancelled). `input` is second's
+ * descriptor 3, `notes` (a memfd of the caller's, -1: none) its descriptor 4. Two clients of one sandbox. Makes two system calls more than those
+ * that sandbox_client_attach names: pipe2 and poll. */
+typedef struct sandbox_half {
+    sandbox_client *client;
+    const sandbox_program *program;
+    const sandbox_limits *limits;
+    sandbox_result *result;
+} sandbox_half;
+void sandbox_run_pair(const sandbox_half *first, const sandbox_half *second, const sandbox_input *input, int notes,
+                      bool (*ends_first)(const sandbox_result *second));
 /* From another thread or a signal handler: ends what the client is running, within 100 ms. */
 void sandbox_cancel(sandbox_client *client);
 

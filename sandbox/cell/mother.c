@@ -273,8 +273,7 @@ static void settle(cell *c) {
     c->report.cpu_us = (uint64_t)(cpu > 0 ? cpu : 0) / 1000;
     bool group = (c->setup->cgroup_mask & 1u << CGROUP_MEMORY_PEAK) != 0;
     c->report.memory_peak_bytes = group ? cell_cgroup_peak(c) : c->main_peak; /* without a group: of the first process alone */
-    bool ours = c->report.end == WIRE_END_FAULT || c->report.end == WIRE_END_CANCELLED || c->report.end == WIRE_END_VIOLATION;
-    if (ours) return;
+    if (c->report.end == WIRE_END_FAULT || c->report.end == WIRE_END_VIOLATION) return; /* one that was cancelled may have met a limit before */
     bool near_limit = c->report.memory_peak_bytes + (1u << 20) >= limits->memory_bytes;
     if (near_limit && cell_cgroup_oom_kills(c) > c->oom_base) {
         c->report.end = WIRE_END_MEMORY;
@@ -349,6 +348,8 @@ static bool cell_run(cell *c) {
         c->start_ns = now_ns();
         ready = fork_main(c, pipes[1], pipes[3]);
         if (ready && c->main == 0) return true;
+        close_fd(&c->fds[WIRE_FD_STDIN]); /* of pipes: only the program holds its ends */
+        close_fd(&c->fds[WIRE_FD_STDOUT]);
     }
     close_fd(&pipes[1]);
     close_fd(&pipes[3]);

@@ -38,6 +38,8 @@ typedef struct job {
     unsigned fd_count;
 } job;
 
+/* A core's place for a cell. Behind the slots proper stand as many *companions*: the second halves of pairs that talk with each other, of which one
+ * sleeps while the other works. */
 typedef struct slot {
     mother mothers[PROFILE_COUNT];
     job *job;
@@ -48,10 +50,14 @@ typedef struct launcher {
     const launcher_config *config;
     int clients[LAUNCHER_CLIENTS_MAX];
     uint64_t greetings[LAUNCHER_CLIENTS_MAX]; /* ids to be reported when the client's job has ended; 0: none */
-    slot slots[LAUNCHER_SLOTS_MAX];
+    slot slots[2 * LAUNCHER_SLOTS_MAX];
     job jobs[LAUNCHER_CLIENTS_MAX]; /* one under way for each client */
     unsigned groups_made;
 } launcher;
+
+static unsigned places(const launcher *l) {
+    return 2 * l->config->slots;
+}
 
 static void tell(launcher *l, unsigned client, const wire_report *report, const void *more, size_t more_size, const int *fds,
                  unsigned count) {
@@ -120,7 +126,7 @@ static bool hand_over(mother *m, job *j) {
     for (unsigned bit = 0; bit < WIRE_FD_COUNT; bit++) {
         if (!(j->order.fds_mask & 1u << bit)) continue;
         fds[at] = j->fds[at];
-        if (bit == WIRE_FD_STDIN || bit == WIRE_FD_PROGRAM) {
+        if (bit == WIRE_FD_STDIN || bit == WIRE_FD_PROGRAM || bit == WIRE_FD_CHANNEL_IN) {
             char path[40];
             snprintf(path, sizeof path, "/proc/self/fd/%d", j->fds[at]);
             int again = open(path, O_RDONLY | O_CLOEXEC);
@@ -130,6 +136,11 @@ static bool hand_over(mother *m, job *j) {
     }
     bool sent = wire_send(m->control, &j->order, sizeof j->order, NULL, 0, fds, at);
     wire_close_all(opened, open_count);
+    if (j->order
+            .partner) { /* an end of a pipe that stays open here would hide its closing; such an order is never given again */
+        wire_close_all(j->fds, j->fd_count);
+        j->fd_count = 0;
+    }
     return sent;
 }
 
@@ -149,12 +160,25 @@ static void start_job(launcher *l, slot *s, job *j) {
     if (m->ready && !hand_over(m, j)) m->doomed = true; /* its end will be seen by poll */
 }
 
-/* Oldest first. */
+static bool is_waiting(const job *j) {
+    return j->used && !j->running;
+}
+
+/* The other half of a pair, where it is here and waits too. */
+static job *partner_of(launcher *l, const job *j) {
+    unsigned other = j->order.partner - 1;
+    if (other >= l->config->clients || other == j->client) return NULL;
+    job *p = &l->jobs[other];
+    return is_waiting(p) && p->order.partner == j->client + 1 ? p : NULL;
+}
+
+/* Oldest first; half a pair waits for the other. */
 static job *next_waiting(launcher *l) {
     job *best = NULL;
     for (unsigned i = 0; i < l->config->clients; i++) {
         job *j = &l->jobs[i];
-        if (j->used && !j->running && (!best || j->since_ns < best->since_ns)) best = j;
+        if (!is_waiting(j) || (j->order.partner && !partner_of(l, j))) continue;
+        if (!best || j->since_ns < best->since_ns) best = j;
     }
     return best;
 }
@@ -163,7 +187,7 @@ static job *next_waiting(launcher *l) {
 static slot *free_slot(launcher *l, unsigned which) {
     slot *best = NULL;
     for (unsigned i = 0; i < l->config->slots; i++) {
-        if (l->slots[i].job) continue;
+        if (l->slots[i].job || l->slots[i + l->config->slots].job) continue;
         if (l->slots[i].mothers[which].ready) return &l->slots[i];
         if (!best) best = &l->slots[i];
     }
@@ -172,7 +196,7 @@ static slot *free_slot(launcher *l, unsigned which) {
 
 /* An order that wants to be alone waits until every slot is free, and the others wait for its end. */
 static bool may_start(const launcher *l, const job *j) {
-    for (unsigned i = 0; i < l->config->slots; i++)
+    for (unsigned i = 0; i < places(l); i++)
         if (l->slots[i].job && (j->order.alone || l->slots[i].job->order.alone)) return false;
     return true;
 }
@@ -182,7 +206,9 @@ static void dispatch(launcher *l) {
         job *j = next_waiting(l);
         slot *s = j && may_start(l, j) ? free_slot(l, j->order.profile) : NULL;
         if (!s) return;
+        job *partner = j->order.partner ? partner_of(l, j) : NULL;
         start_job(l, s, j);
+        if (partner) start_job(l, s + l->config->slots, partner);
     }
 }
 
@@ -263,7 +289,7 @@ static void cancel_job(launcher *l, job *j) {
         answer_fault(l, j, WIRE_END_CANCELLED, STAGE_NONE, 0);
         return;
     }
-    for (unsigned i = 0; i < l->config->slots; i++) {
+    for (unsigned i = 0; i < places(l); i++) {
         slot *s = &l->slots[i];
         if (s->job != j || !s->mothers[s->profile].ready) continue;
         wire_order order = {.magic = WIRE_ORDER_MAGIC, .size = sizeof order, .id = j->order.id, .cancel = WIRE_CANCEL_ONE};
@@ -298,6 +324,7 @@ static void take_order(launcher *l, unsigned client) {
     }
     *j = (job){.used = true, .client = client, .since_ns = assay_wall_ns(), .order = order, .fd_count = count};
     memcpy(j->fds, fds, sizeof fds);
+    if (order.partner) j->tries = TRIES_MAX;
     if (!sound || order.profile >= PROFILE_COUNT || !l->config->profiles[order.profile].usable)
         answer_fault(l, j, WIRE_END_FAULT, STAGE_ORDER, EINVAL);
 }
@@ -305,7 +332,7 @@ static void take_order(launcher *l, unsigned client) {
 /* A mother that does not get ready, or is silent well beyond her order's own limit, is lost: nothing here waits for ever. */
 static void look_for_stuck(launcher *l) {
     int64_t now = assay_wall_ns();
-    for (unsigned i = 0; i < l->config->slots; i++) {
+    for (unsigned i = 0; i < places(l); i++) {
         slot *s = &l->slots[i];
         if (!s->job) continue;
         mother *m = &s->mothers[s->profile];
@@ -316,11 +343,11 @@ static void look_for_stuck(launcher *l) {
 }
 
 static void serve(launcher *l) {
-    static struct pollfd set[LAUNCHER_CLIENTS_MAX + LAUNCHER_SLOTS_MAX * PROFILE_COUNT];
+    static struct pollfd set[LAUNCHER_CLIENTS_MAX + 2 * LAUNCHER_SLOTS_MAX * PROFILE_COUNT];
     static struct {
         slot *slot;
         unsigned number;
-    } owner[LAUNCHER_CLIENTS_MAX + LAUNCHER_SLOTS_MAX * PROFILE_COUNT];
+    } owner[LAUNCHER_CLIENTS_MAX + 2 * LAUNCHER_SLOTS_MAX * PROFILE_COUNT];
     for (;;) {
         nfds_t count = 0;
         unsigned alive = 0;
@@ -332,7 +359,7 @@ static void serve(launcher *l) {
             set[count++] = (struct pollfd){l->clients[i], POLLIN, 0};
         }
         if (!alive) return;
-        for (unsigned i = 0; i < l->config->slots; i++) {
+        for (unsigned i = 0; i < places(l); i++) {
             for (unsigned k = 0; k < PROFILE_COUNT; k++) {
                 if (!l->slots[i].mothers[k].pid) continue;
                 owner[count].slot = &l->slots[i];
@@ -362,7 +389,7 @@ static _Noreturn void launcher_main(const launcher_config *config, const int *cl
     }
     groups_sweep(&config->groups);
     serve(&l);
-    for (unsigned i = 0; i < config->slots; i++)
+    for (unsigned i = 0; i < places(&l); i++)
         for (unsigned k = 0; k < PROFILE_COUNT; k++) bury(&l.slots[i].mothers[k]);
     groups_sweep(&config->groups);
     _exit(0);

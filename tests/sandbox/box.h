@@ -19,7 +19,7 @@ static sandbox *box;
 static sandbox_result result;
 
 static inline int open_box(sandbox_level least, unsigned slots) {
-    assay_status status = sandbox_start(&(sandbox_options){.slots = slots, .least = least}, &box);
+    assay_status status = sandbox_start(&(sandbox_options){.slots = slots, .clients = slots + 1, .least = least}, &box);
     if (status.code) {
         fprintf(stderr, "SKIPPED: %s\n", status.message);
         return 77;

@@ -1,8 +1,12 @@
 /* Judging a program by tests, with the sandbox. Expected outputs stay here: a cell gets one input at a time, nothing else.
  *
- * Two kinds of tests. *stdio*: the input is standard input, the output is compared as text. *call*: a function is called with the arguments of a
- * JSON array and its value compared with a JSON value; each call is a fresh process that has loaded the program and answers once.
- * Tests run in a secret order (the same for the same program and suite), each in its own cell, and are reported in theirs. */
+ * Kinds of tests.
+ *   stdio        the input is standard input, the output is compared as text or by a checker in a cell of its own
+ *   call         a function is called with the arguments of a JSON array and its value compared with a JSON value
+ *   script       an assertion script (HumanEval, MBPP, HumanEval-X, MultiPL-E) in a *tester*: a cell that never holds candidate code
+ *   interactive  the program talks with an interactor in another cell, whose exit code is the verdict
+ * Each run of the candidate is a fresh process that has loaded the program and answers once. Tests run in a secret order (the same for the same
+ * program and suite) and are reported in theirs. */
 #ifndef ASSAY_VERIFIERS_CODE_JUDGE_H
 #define ASSAY_VERIFIERS_CODE_JUDGE_H
 
@@ -12,67 +16,90 @@
 #include "verifiers/code/value.h"
 #include "verifiers/verdict.h"
 
-enum { JUDGE_CASES_MAX = 10000 };
+enum { JUDGE_CASES_MAX = 10000, JUDGE_EXCERPT_BYTES = 1024, JUDGE_SUBTASKS_MAX = 1000 };
 
-typedef enum judge_kind { JUDGE_STDIO, JUDGE_CALL } judge_kind;
+typedef enum judge_kind { JUDGE_STDIO, JUDGE_CALL, JUDGE_SCRIPT, JUDGE_INTERACTIVE } judge_kind;
 
 typedef struct judge_case {
-    assay_view input;    /* stdio: bytes; call: a JSON array of arguments */
-    assay_view expected; /* stdio: bytes; call: a JSON value */
+    assay_view input;         /* stdio, interactive: bytes; call: a JSON array of arguments */
+    assay_view expected;      /* stdio: bytes; call: a JSON value; interactive: bytes for the interactor alone */
+    assay_view expected_also; /* call: another JSON value that is as right (APPS wraps values in a list, or not); empty: none */
+    double weight;            /* 0 means 1 */
+    uint32_t subtask;         /* its weight is earned only where every case of the subtask passes; 0: by itself */
 } judge_case;
+
+typedef enum judge_scoring {
+    JUDGE_ALL_OR_NOTHING, /* 1 where all pass */
+    JUDGE_PASS_RATE,      /* passed / tests that count */
+    JUDGE_SUBTASKS        /* weight earned / weight of the tests that count */
+} judge_scoring;
+
+typedef enum judge_fresh {
+    JUDGE_FRESH_CALL,  /* a process for every call (the default) */
+    JUDGE_FRESH_SCRIPT /* one process for the calls of a script: faster, and a program can keep state between them */
+} judge_fresh;
 
 typedef struct judge_suite {
     judge_kind kind;
-    const char *language;
-    const char *entry_point; /* call: the function; where there is none, a method of a class Solution */
-    const judge_case *cases;
+    const char *language; /* the program's; never NULL */
+    const char
+        *entry_point; /* call: the function; where there is none, a method of a class Solution. script: NULL or "": found */
+    const judge_case *cases; /* not of a script */
     size_t count;
+    size_t first;            /* only the first so many cases count; 0: all */
     compare_options compare; /* stdio */
-    /* stdio, in place of the comparison: a program in a cell of its own that reads {"input", "output", "expected"} as JSON. Exit code 0 or 42:
-     * accepted; 43: refused. Any other end may be a refusal or a crash (1 is both in Python): INCORRECT where the checker accepts the
-     * expected output itself, else BAD_REFERENCE. */
-    const char *checker_language; /* NULL: none */
-    assay_view checker_source;
+    /* stdio, in place of the comparison: a *checker*, a program in a cell of its own that reads {"input", "output", "expected"} as JSON. Exit
+     * code 0 or 42: accepted; 43: refused. Any other end may be a refusal or a crash (1 is both in Python): INCORRECT where the checker accepts
+     * the expected output itself, else BAD_REFERENCE.
+     * interactive: the *interactor*, see interact.c. */
+    const char *program_language; /* NULL: no checker */
+    assay_view program_source;
+    /* script: `setup` is run first (HumanEval's prompt, MBPP's imports) and its helpers stay the reference's; `script` is the test; in
+     * Python a function `check` in it is called with the entry point. Languages other than Python: see foreign.h. */
+    assay_view setup, script;
     value_options values;  /* call */
-    sandbox_limits limits; /* of each test; zero: the language's */
-    uint32_t total_cpu_ms; /* of all tests together; 0: no limit */
-    bool stop_at_failure;  /* all or nothing: the rest is SKIPPED */
+    sandbox_limits limits; /* of each test, of a tester and of an interactor; zero: the language's */
+    uint32_t total_cpu_ms; /* of all tests together; 0: no limit, of a script 60 s */
+    judge_scoring scoring;
+    bool stop_early; /* all or nothing: the rest is SKIPPED after a failure; subtasks: the rest of the subtask */
+    judge_fresh fresh;
+    bool refuse_shared; /* script: NOT_AVAILABLE where it needs objects that both sides share (judge_report.shared) */
 } judge_suite;
+
+typedef struct judge_excerpt {
+    uint16_t size; /* bytes kept */
+    char bytes[JUDGE_EXCERPT_BYTES];
+} judge_excerpt;
 
 typedef struct judge_outcome {
     assay_verdict verdict;
     uint64_t cpu_us, wall_us, queue_us, memory_peak_bytes;
     int exit_code, signal;
+    double points; /* interactive: what the interactor gave, 0 to 1; else 1 where CORRECT */
     char detail[160];
+    judge_excerpt output,
+        errors; /* the first bytes of standard output, the last ones of standard error; stdio and interactive */
 } judge_outcome;
 
 typedef struct judge_report {
-    assay_verdict verdict; /* CORRECT where every test is; else that of the first test, in the suite's order, that is not */
+    assay_verdict
+        verdict;  /* CORRECT where every test that counts is; else that of the first test, in the suite's order, that is not */
+    double score; /* by the suite's scoring, 0 to 1. Of no worth where verdict is unscored */
+    size_t total; /* tests that count; 1 for a script */
     size_t passed, run;
-    size_t first_failure; /* its number, from 0; count where there is none */
-    double pass_rate;     /* of all tests of the suite; skipped ones did not pass. Of no worth where verdict is unscored */
-    uint64_t cpu_us;
+    size_t first_failure; /* its number, from 0; total where there is none */
+    double pass_rate;     /* passed / total; skipped ones did not pass */
+    size_t calls;         /* script: calls that were answered */
+    bool shared;          /* script: judged in the weaker mode in which test and program share objects */
+    judge_fresh fresh;    /* as it was judged */
+    uint64_t cpu_us, max_cpu_us, memory_peak_bytes;
     char detail[160];
 } judge_report;
 
-/* Judges `source`. `outcomes` (may be NULL) has suite->count places. A fault of ours or of the suite is ERROR or BAD_REFERENCE, never a
- * verdict on the program. One client, one call at a time. */
-void judge_program(sandbox_client *client, const judge_suite *suite, assay_view source, judge_outcome *outcomes,
-                   judge_report *report);
-
-/* An assertion script as it comes in HumanEval and MBPP. It runs in a *tester*: a cell that never holds candidate code. Only the entry point, or
- * where none is named the names that setup and script lack, are calls to the candidate, each in a fresh cell; values cross as plain data. */
-typedef struct judge_script {
-    assay_view setup;        /* run first: HumanEval's prompt, MBPP's imports; its helpers stay the reference's */
-    assay_view script;       /* the test; a function `check` in it is called with the entry point */
-    const char *entry_point; /* NULL or "": found */
-    sandbox_limits limits;   /* of each call, and of the tester */
-    uint32_t total_cpu_ms;   /* of all of it; 0: 60 s */
-} judge_script;
-
-/* CORRECT: the script ran to its end and called the candidate at least once. BAD_REFERENCE: it failed before any call. NOT_AVAILABLE: it shares
- * objects that cannot be copied. *calls (may be NULL): how many there were. */
-void judge_assertions(sandbox_client *client, const judge_script *script, assay_view source, judge_report *report,
-                      size_t *calls);
+/* Judges `source`. `outcomes` (may be NULL) has suite->count places, of a script one. A fault of ours or of the suite is ERROR or BAD_REFERENCE,
+ * never a verdict on the program. A script is CORRECT where it ran to its end and called the candidate at least once. One client, one call at a
+ * time; an interactive suite also runs one on `second` (NULL: NOT_AVAILABLE), which needs a slot of its own. */
+void judge_program(sandbox_client *client, sandbox_client *second, const judge_suite *suite, assay_view source,
+                   judge_outcome *outcomes, judge_report *report);
 
 #endif

@@ -1,4 +1,4 @@
-/* What judge.c and script.c share; nobody else includes it. */
+/* What the kinds of tests share; nobody outside verifiers/code includes it. */
 #ifndef ASSAY_VERIFIERS_CODE_JUDGE_INTERNAL_H
 #define ASSAY_VERIFIERS_CODE_JUDGE_INTERNAL_H
 
@@ -7,9 +7,33 @@
 #define REPLY_ARENA_BYTES (512u << 20)
 
 /* What a warm interpreter does with its request (sandbox/python/zygote.py). */
-enum { JUDGE_MODE_CALL = 1, JUDGE_MODE_TESTER = 2, JUDGE_MODE_CALL_FOR_TESTER = 3 };
+enum { JUDGE_MODE_CALL = 1, JUDGE_MODE_TESTER = 2, JUDGE_MODE_CALLS_FOR_TESTER = 3 };
+
+/* One suite under way. */
+typedef struct judge_run {
+    sandbox_client *client, *second;
+    const judge_suite *suite;
+    const sandbox_program *program;
+    sandbox_program *helper; /* checker or interactor */
+    sandbox_result result, helped;
+    uint64_t cpu_us;
+} judge_run;
 
 assay_verdict judge_verdict_of(sandbox_verdict verdict);
+void judge_say(judge_outcome *out, assay_verdict verdict, const char *text);
+/* Verdict and figures of a run. */
+void judge_copy_figures(judge_outcome *out, const sandbox_result *r);
+
+/* One case each. */
+void judge_run_stdio(judge_run *r, const judge_case *one, judge_outcome *out);
+void judge_run_call(judge_run *r, const judge_case *one, judge_outcome *out);
+void judge_run_interactive(judge_run *r, const judge_case *one, judge_outcome *out);
+/* A whole script. */
+void judge_script(sandbox_client *client, const judge_suite *suite, assay_view source, judge_report *report);
+
+/* Fills order[0..count) with a permutation that no candidate can guess: never the suite's own order, nor that order begun elsewhere. */
+uint64_t judge_seed(const judge_suite *suite, assay_view source);
+void judge_shuffle(uint32_t *order, size_t count, uint64_t seed);
 
 typedef struct judge_reply {
     char *bytes; /* mapped; NULL where nothing was written, or too much */

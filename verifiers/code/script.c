@@ -11,7 +11,7 @@ enum { CALLS_MAX = 2000, SCRIPT_CPU_MS = 60000 };
 
 typedef struct talk {
     sandbox_client *client;
-    const judge_script *script;
+    const judge_suite *script;
     sandbox_program *tester, *candidate;
     sandbox_result result;
     judge_report *report;
@@ -54,8 +54,8 @@ static bool call_candidate(talk *t, assay_view request) {
     assay_buffer_put(&frame, ASSAY_VIEW("ASQ1"));
     assay_buffer_put(&frame, (assay_view){(const char *)nonce, sizeof nonce});
     assay_buffer_put(&frame, request);
-    bool ran = !frame.overflow && judge_exchange(t->client, t->candidate, JUDGE_MODE_CALL_FOR_TESTER, assay_buffer_view(&frame),
-                                                 &t->script->limits, &t->result, &reply);
+    bool ran = !frame.overflow && judge_exchange(t->client, t->candidate, JUDGE_MODE_CALLS_FOR_TESTER,
+                                                 assay_buffer_view(&frame), &t->script->limits, &t->result, &reply);
     t->report->cpu_us += t->result.cpu_us;
     if (!ran) {
         end(t, ASSAY_ERROR, "a call could not be made");
@@ -164,11 +164,10 @@ static bool prepare_tester(talk *t) {
     return t->tester != NULL;
 }
 
-void judge_assertions(sandbox_client *client, const judge_script *script, assay_view source, judge_report *report,
-                      size_t *calls) {
+void judge_script(sandbox_client *client, const judge_suite *script, assay_view source, judge_report *report) {
     talk t = {.client = client, .script = script, .report = report};
     uint64_t limit_us = (uint64_t)(script->total_cpu_ms ? script->total_cpu_ms : SCRIPT_CPU_MS) * 1000;
-    *report = (judge_report){.verdict = ASSAY_ERROR, .first_failure = 0};
+    report->total = 1;
     t.nan_allowed = has_nan_word(script->script);
     sandbox_result_init(&t.result);
     assay_buffer_init(&t.log, VALUE_BYTES_MAX);
@@ -183,8 +182,8 @@ void judge_assertions(sandbox_client *client, const judge_script *script, assay_
     report->run = 1;
     report->passed = report->verdict == ASSAY_CORRECT;
     report->first_failure = report->passed;
-    report->pass_rate = (double)report->passed;
-    if (calls) *calls = t.calls;
+    report->score = report->pass_rate = (double)report->passed;
+    report->calls = t.calls;
     sandbox_program_free(t.tester);
     sandbox_program_free(t.candidate);
     sandbox_result_clear(&t.result);

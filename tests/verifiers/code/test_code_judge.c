@@ -4,9 +4,13 @@
 #include "verifiers/code/judge.h"
 
 #define V ASSAY_VIEW
-static const judge_case additions[] = {
-    {V("[1, 2]"), V("3")}, {V("[5, 7]"), V("12")}, {V("[0, 0]"), V("0")}, {V("[-4, 9]"), V("5")}};
-static const judge_case sums[] = {{V("1 2\n"), V("3\n")}, {V("5 7\n"), V("12\n")}, {V("0 0\n"), V("0\n")}};
+static const judge_case additions[] = {{.input = V("[1, 2]"), .expected = V("3")},
+                                       {.input = V("[5, 7]"), .expected = V("12")},
+                                       {.input = V("[0, 0]"), .expected = V("0")},
+                                       {.input = V("[-4, 9]"), .expected = V("5")}};
+static const judge_case sums[] = {{.input = V("1 2\n"), .expected = V("3\n")},
+                                  {.input = V("5 7\n"), .expected = V("12\n")},
+                                  {.input = V("0 0\n"), .expected = V("0\n")}};
 static judge_report report;
 static judge_outcome outcomes[8];
 
@@ -20,7 +24,7 @@ static judge_suite calls(const char *name, const judge_case *cases, size_t count
 }
 
 static void judged(judge_suite suite, const char *source, assay_verdict wanted) {
-    judge_program(sandbox_client_of(box, 0), &suite, assay_view_of(source), outcomes, &report);
+    judge_program(sandbox_client_of(box, 0), sandbox_client_of(box, 1), &suite, assay_view_of(source), outcomes, &report);
     if (report.verdict != wanted)
         fail_msg("%s\n%s (%s), not %s", source, assay_verdict_name(report.verdict), report.detail, assay_verdict_name(wanted));
 }
@@ -34,7 +38,7 @@ static void test_stdio(void **state) {
     judged(suite, "a, b = map(int, input().split())\nprint(a + b if a != 5 else 0)", ASSAY_INCORRECT);
     assert_true(report.passed == 2 && report.run == 3 && report.first_failure == 1);
     assert_int_equal(outcomes[1].verdict, ASSAY_INCORRECT);
-    suite.stop_at_failure = true;
+    suite.stop_early = true;
     judged(suite, "print(-1)", ASSAY_INCORRECT);
     assert_true(report.run == 1 && report.passed == 0);
     suite.language = "c";
@@ -47,25 +51,125 @@ static void test_stdio(void **state) {
 
 static void test_checker(void **state) {
     (void)state;
-    judge_suite suite = {.kind = JUDGE_STDIO, .language = "python", .cases = sums, .count = 3, .checker_language = "python"};
+    judge_suite suite = {.kind = JUDGE_STDIO, .language = "python", .cases = sums, .count = 3, .program_language = "python"};
     /* Accepts any two numbers with that sum; dies on anything that is none. */
-    suite.checker_source = ASSAY_VIEW(
+    suite.program_source = ASSAY_VIEW(
         "import json, sys\nd = json.load(sys.stdin)\nsys.exit(sum(map(int, d['output'].split())) != int(d['expected']))");
     judged(suite, "a, b = map(int, input().split())\nprint(b, a)", ASSAY_CORRECT);
     judged(suite, "a, b = map(int, input().split())\nprint(b, b + 1)", ASSAY_INCORRECT);
-    suite.checker_source = ASSAY_VIEW(
+    suite.program_source = ASSAY_VIEW(
         "import json, sys, os\nd = json.load(sys.stdin)\ntry: sys.exit(sum(map(int, d['output'].split())) != "
         "int(d['expected']))\nexcept ValueError: os.abort()");
     judged(suite, "print('no number')", ASSAY_INCORRECT);
-    suite.checker_source = ASSAY_VIEW("import os\nos.abort()");
+    suite.program_source = ASSAY_VIEW("import os\nos.abort()");
     judged(suite, "print(1)", ASSAY_BAD_REFERENCE);
-    suite.checker_source = ASSAY_VIEW("import sys\nsys.exit(43)");
+    suite.program_source = ASSAY_VIEW("import sys\nsys.exit(43)");
     judged(suite, "print(1)", ASSAY_INCORRECT);
-    suite.checker_source = ASSAY_VIEW("import sys\nsys.exit(1)");
+    suite.program_source = ASSAY_VIEW("import sys\nsys.exit(1)");
     judged(suite, "print(1)", ASSAY_BAD_REFERENCE);
-    suite.checker_language = "c";
-    suite.checker_source = ASSAY_VIEW("no C");
+    suite.program_language = "c";
+    suite.program_source = ASSAY_VIEW("no C");
     judged(suite, "print(1)", ASSAY_BAD_REFERENCE);
+}
+
+/* Guess a number from 1 to 100 with at most seven questions. */
+static const char guess_interactor[] =
+    "import sys\nsecret = int(open(3).read())\n"
+    "for turn in range(8):\n    line = sys.stdin.readline()\n    if not line: sys.exit(43)\n    guess = int(line)\n"
+    "    print('same' if guess == secret else 'more' if guess < secret else 'less', flush=True)\n"
+    "    if guess == secret: sys.exit(42)\nsys.exit(43)";
+static const char guess_program[] =
+    "low, high = 1, 100\nwhile True:\n    middle = (low + high) // 2\n    print(middle, flush=True)\n    answer = input()\n"
+    "    if answer == 'same': break\n    if answer == 'more': low = middle + 1\n    else: high = middle - 1\n";
+
+static void test_interactive(void **state) {
+    (void)state;
+    const judge_case secrets[] = {{.input = V("1")}, {.input = V("73")}, {.input = V("100")}};
+    judge_suite suite = {.kind = JUDGE_INTERACTIVE,
+                         .language = "python",
+                         .cases = secrets,
+                         .count = 3,
+                         .program_language = "python",
+                         .program_source = assay_view_of(guess_interactor),
+                         .limits = {.cpu_ms = 500, .wall_ms = 3000, .memory_bytes = 128u << 20}};
+    judged(suite, guess_program, ASSAY_CORRECT);
+    judged(suite, "for i in range(1, 101):\n    print(i, flush=True)\n    if input() == 'same': break", ASSAY_INCORRECT);
+    judged(suite, "", ASSAY_INCORRECT);
+    judged(suite, "import os\nos._exit(0)", ASSAY_INCORRECT);
+    judged(suite, "print('same', flush=True)", ASSAY_INCORRECT);
+    judged(suite, "import sys\nfor i in range(42): print(73)\nsys.exit(42)", ASSAY_INCORRECT);
+    judged(suite, "input()", ASSAY_WALL_LIMIT); /* both wait */
+    judged(suite, "while True: pass", ASSAY_TIME_LIMIT);
+    judged(suite, "x = []\nwhile True: x.append(bytearray(1 << 20))", ASSAY_MEMORY_LIMIT);
+    judged(suite, "while True: print('1' * 100000)", ASSAY_INCORRECT);
+    /* Accepted, and then it does not end. */
+    char tail[sizeof guess_program + 32];
+    snprintf(tail, sizeof tail, "%swhile True: pass", guess_program);
+    judged(suite, tail, ASSAY_TIME_LIMIT);
+    snprintf(tail, sizeof tail, "%sraise ValueError", guess_program);
+    judged(suite, tail, ASSAY_RUNTIME_ERROR);
+    suite.program_source = ASSAY_VIEW("import os, sys\nos.write(4, b'0.25 of it')\nsys.exit(7)");
+    suite.scoring = JUDGE_PASS_RATE;
+    judged(suite, "pass", ASSAY_INCORRECT);
+    assert_true(outcomes[0].points == 0.25);
+    suite.scoring = JUDGE_SUBTASKS;
+    judged(suite, "pass", ASSAY_INCORRECT);
+    assert_true(report.score == 0.25);
+    suite.program_source = ASSAY_VIEW("import sys\nsys.exit(7)");
+    judged(suite, "pass", ASSAY_BAD_REFERENCE);
+    suite.program_source = ASSAY_VIEW("import sys\nsys.exit(3)");
+    judged(suite, "pass", ASSAY_BAD_REFERENCE);
+    suite.program_language = "c";
+    suite.program_source = ASSAY_VIEW(
+        "#include <stdio.h>\nint main(void) { int x; if (scanf(\"%d\", &x) != 1) return 43; printf(\"%d\\n\", x + 1); "
+        "fflush(stdout); return scanf(\"%d\", &x) == 1 && x == 9 ? 42 : 43; }");
+    suite.language = "c";
+    suite.count = 1;
+    judged(suite,
+           "#include <stdio.h>\nint main(void) { int x; printf(\"4\\n\"); fflush(stdout); if (scanf(\"%d\", &x) == 1) "
+           "printf(\"%d\\n\", x + 4); }",
+           ASSAY_CORRECT);
+    suite.program_source = ASSAY_VIEW("no C");
+    judged(suite, "int main(void) { return 0; }", ASSAY_BAD_REFERENCE);
+}
+
+static void test_scoring(void **state) {
+    (void)state;
+    const judge_case weighed[] = {{.input = V("1 2\n"), .expected = V("3\n"), .weight = 1, .subtask = 1},
+                                  {.input = V("5 7\n"), .expected = V("12\n"), .weight = 2, .subtask = 1},
+                                  {.input = V("0 0\n"), .expected = V("0\n"), .weight = 3},
+                                  {.input = V("9 9\n"), .expected = V("18\n"), .weight = 4, .subtask = 2}};
+    const char *five = "a, b = map(int, input().split())\nprint(a + b if a != 5 else 0)";
+    judge_suite suite = {.kind = JUDGE_STDIO, .language = "python", .cases = weighed, .count = 4, .scoring = JUDGE_SUBTASKS};
+    judged(suite, five, ASSAY_INCORRECT);
+    assert_true(report.score == 0.7 && report.passed == 3 && report.total == 4);
+    suite.scoring = JUDGE_PASS_RATE;
+    judged(suite, five, ASSAY_INCORRECT);
+    assert_true(report.score == 0.75);
+    suite.scoring = JUDGE_ALL_OR_NOTHING;
+    judged(suite, five, ASSAY_INCORRECT);
+    assert_true(report.score == 0);
+    suite.first = 1;
+    judged(suite, five, ASSAY_CORRECT);
+    assert_true(report.score == 1 && report.total == 1 && outcomes[1].verdict == ASSAY_SKIPPED);
+    suite.first = 0;
+    suite.scoring = JUDGE_SUBTASKS;
+    suite.stop_early = true;
+    judged(suite, "print(-1)", ASSAY_INCORRECT);
+    assert_true(report.score == 0 && report.run == 3);
+    suite.total_cpu_ms = 1;
+    suite.scoring = JUDGE_PASS_RATE;
+    judged(suite, "a, b = map(int, input().split())\nfor i in range(100000): pass\nprint(a + b)", ASSAY_TIME_LIMIT);
+    assert_true(report.passed == 1);
+    const judge_case either[] = {{.input = V("[]"), .expected = V("[3]"), .expected_also = V("3")}};
+    judged(calls("f", either, 1), "def f(): return [3]", ASSAY_CORRECT);
+    judged(calls("f", either, 1), "def f(): return 3", ASSAY_CORRECT);
+    judged(calls("f", either, 1), "def f(): return [[3]]", ASSAY_INCORRECT);
+    /* What a program wrote is kept in part. */
+    suite = (judge_suite){.kind = JUDGE_STDIO, .language = "python", .cases = sums, .count = 1};
+    judged(suite, "import sys\nprint('x' * 2000)\nprint('y' * 2000 + 'end', file=sys.stderr)", ASSAY_INCORRECT);
+    assert_int_equal(outcomes[0].output.size, JUDGE_EXCERPT_BYTES);
+    assert_memory_equal(outcomes[0].errors.bytes + JUDGE_EXCERPT_BYTES - 4, "end\n", 4);
 }
 
 static void test_calls(void **state) {
@@ -78,21 +182,21 @@ static void test_calls(void **state) {
     judged(calls("add", additions, 4), "def add(a, b):\n    while True: pass", ASSAY_TIME_LIMIT);
     judged(calls("add", additions, 4), "def add(a, b: return", ASSAY_RUNTIME_ERROR);
     judged(calls("add", additions, 4), "def add(a, b): return float('nan')", ASSAY_INCORRECT);
-    const judge_case bad[] = {{V("{}"), V("1")}};
+    const judge_case bad[] = {{.input = V("{}"), .expected = V("1")}};
     judged(calls("add", bad, 1), "def add(): return 1", ASSAY_BAD_REFERENCE);
-    const judge_case open[] = {{V("[1"), V("1")}};
+    const judge_case open[] = {{.input = V("[1"), .expected = V("1")}};
     judged(calls("add", open, 1), "def add(): return 1", ASSAY_BAD_REFERENCE);
 }
 
 static void test_values(void **state) {
     (void)state;
     const judge_case echo[] = {
-        {V("[[1, -2, 3.5, \"\\u00e9\\ud83d\\ude00\\u0000\", null, true]]"),
-         V("[1, -2, 3.5, \"\\u00e9\\ud83d\\ude00\\u0000\", null, true]")},
-        {V("[123456789012345678901234567890123456789]"), V("123456789012345678901234567890123456789")},
-        {V("[-1]"), V("-1")},
-        {V("[{\"a\": [1, {\"b\": []}], \"c\": {}}]"), V("{\"c\": {}, \"a\": [1, {\"b\": []}]}")},
-        {V("[\"\"]"), V("\"\"")},
+        {.input = V("[[1, -2, 3.5, \"\\u00e9\\ud83d\\ude00\\u0000\", null, true]]"),
+         .expected = V("[1, -2, 3.5, \"\\u00e9\\ud83d\\ude00\\u0000\", null, true]")},
+        {.input = V("[123456789012345678901234567890123456789]"), .expected = V("123456789012345678901234567890123456789")},
+        {.input = V("[-1]"), .expected = V("-1")},
+        {.input = V("[{\"a\": [1, {\"b\": []}], \"c\": {}}]"), .expected = V("{\"c\": {}, \"a\": [1, {\"b\": []}]}")},
+        {.input = V("[\"\"]"), .expected = V("\"\"")},
     };
     judged(calls("f", echo, 5), "def f(x): return x", ASSAY_CORRECT);
     judged(calls("f", echo, 1), "def f(x): return tuple(x)", ASSAY_CORRECT);
@@ -100,16 +204,16 @@ static void test_values(void **state) {
     judged(calls("f", echo + 2, 1), "def f(x): return -1.0", ASSAY_CORRECT);
     judged(calls("f", echo + 2, 1), "def f(x): return '-1'", ASSAY_INCORRECT);
     judged(calls("f", echo + 3, 1), "import collections\ndef f(x): return collections.OrderedDict(x)", ASSAY_CORRECT);
-    const judge_case keys[] = {{V("[]"), V("{\"1\": \"x\", \"-2\": \"y\"}")}};
+    const judge_case keys[] = {{.input = V("[]"), .expected = V("{\"1\": \"x\", \"-2\": \"y\"}")}};
     judged(calls("f", keys, 1), "def f(): return {1: 'x', -2: 'y'}", ASSAY_CORRECT);
     judged(calls("f", keys, 1), "def f(): return {1: 'x', 2: 'y'}", ASSAY_INCORRECT);
-    const judge_case tolerance[] = {{V("[]"), V("[0.3, 1]")}};
+    const judge_case tolerance[] = {{.input = V("[]"), .expected = V("[0.3, 1]")}};
     judge_suite suite = calls("f", tolerance, 1);
     judged(suite, "def f(): return [0.1 + 0.2, 1]", ASSAY_INCORRECT);
     suite.values.absolute = 1e-9;
     judged(suite, "def f(): return [0.1 + 0.2, 1]", ASSAY_CORRECT);
     judged(suite, "def f(): return [0.1 + 0.2, 1, 1]", ASSAY_INCORRECT);
-    const judge_case multiset[] = {{V("[]"), V("[[1, 2], [3], [1, 2]]")}};
+    const judge_case multiset[] = {{.input = V("[]"), .expected = V("[[1, 2], [3], [1, 2]]")}};
     suite = calls("f", multiset, 1);
     judged(suite, "def f(): return [[3], [1, 2], [1, 2]]", ASSAY_INCORRECT);
     suite.values.unordered = true;
@@ -164,8 +268,8 @@ static void test_attacks(void **state) {
         source[fread(source, 1, sizeof source - 1, in)] = 0;
         fclose(in);
         judge_suite suite = calls("add", additions, 4);
-        suite.stop_at_failure = i % 2 == 0;
-        judge_program(sandbox_client_of(box, 0), &suite, assay_view_of(source), outcomes, &report);
+        suite.stop_early = i % 2 == 0;
+        judge_program(sandbox_client_of(box, 0), sandbox_client_of(box, 1), &suite, assay_view_of(source), outcomes, &report);
         if (report.verdict == ASSAY_CORRECT || report.verdict == ASSAY_ERROR || report.verdict == ASSAY_NOT_AVAILABLE ||
             report.verdict == ASSAY_BAD_REFERENCE)
             bad++, fprintf(stderr, "%s: %s (%s)\n", files[i], assay_verdict_name(report.verdict), report.detail);
@@ -175,12 +279,13 @@ static void test_attacks(void **state) {
 }
 
 static void scripted(const char *setup, const char *script, const char *entry, const char *source, assay_verdict wanted) {
-    judge_script test = {.setup = assay_view_of(setup),
-                         .script = assay_view_of(script),
-                         .entry_point = entry,
-                         .limits = {.cpu_ms = 500, .wall_ms = 20000, .memory_bytes = 128u << 20}};
-    size_t calls = 0;
-    judge_assertions(sandbox_client_of(box, 0), &test, assay_view_of(source), &report, &calls);
+    judge_suite test = {.kind = JUDGE_SCRIPT,
+                        .language = "python",
+                        .setup = assay_view_of(setup),
+                        .script = assay_view_of(script),
+                        .entry_point = entry,
+                        .limits = {.cpu_ms = 500, .wall_ms = 20000, .memory_bytes = 128u << 20}};
+    judge_program(sandbox_client_of(box, 0), NULL, &test, assay_view_of(source), NULL, &report);
     if (report.verdict != wanted)
         fail_msg("%s\n%s\n%s (%s), not %s", script, source, assay_verdict_name(report.verdict), report.detail,
                  assay_verdict_name(wanted));
@@ -253,9 +358,10 @@ static void test_scripts(void **state) {
 
 int main(void) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_stdio),   cmocka_unit_test(test_checker),
-                                       cmocka_unit_test(test_calls),   cmocka_unit_test(test_values),
-                                       cmocka_unit_test(test_scripts), cmocka_unit_test(test_attacks)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_stdio),       cmocka_unit_test(test_checker),
+                                       cmocka_unit_test(test_interactive), cmocka_unit_test(test_scoring),
+                                       cmocka_unit_test(test_calls),       cmocka_unit_test(test_values),
+                                       cmocka_unit_test(test_scripts),     cmocka_unit_test(test_attacks)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     close_box();
     return failed;

@@ -1,0 +1,113 @@
+/* Interactive tests: the program and an interactor, each in its own cell, joined by two pipes.
+ *
+ * What an interactor sees: standard input is what the program writes, standard output is what the program reads; descriptor 3 holds the test's input, and
+ * where the test has an expected output a NUL and that. Its verdict is its exit code and nothing that passed through the pipes: 0 or 42 accepted (42 as
+ * in DOMjudge), 43, 1 or 2 refused (1 and 2 as testlib's), 7 with a number on descriptor 4 partial (points, 0 to 1), 3 its own failure
+ * (BAD_REFERENCE). Any other end, a signal too, is a refusal: the program drives the interactor there, and must not get away with it.
+ *
+ * Whose failure? The program's limits and violations come first, then a refusal, then a program that ended badly although it was accepted. Both wait for ever
+ * (each reads, none writes): wall time ends it, on the program's account. An interactor that spends its CPU time or memory does so on what the
+ * program sent: refused. */
+#include <math.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "verifiers/code/judge_internal.h"
+
+enum { NOTES_BYTES = 64, WALL_MORE_MS = 3000 };
+
+typedef enum opinion { OPINION_ACCEPTS, OPINION_REFUSES, OPINION_POINTS, OPINION_BROKEN, OPINION_OURS } opinion;
+
+static opinion read_opinion(const sandbox_result *r) {
+    if (r->verdict == SANDBOX_ERROR || r->verdict == SANDBOX_CANCELLED) return OPINION_OURS;
+    if (r->verdict == SANDBOX_OK) return OPINION_ACCEPTS;
+    if (r->verdict != SANDBOX_RUNTIME_ERROR || r->signal) return OPINION_REFUSES;
+    if (r->exit_code == 42) return OPINION_ACCEPTS;
+    if (r->exit_code == 7) return OPINION_POINTS;
+    return r->exit_code == 3 ? OPINION_BROKEN : OPINION_REFUSES;
+}
+
+/* After a refusal the program's own end is of no interest. */
+static bool ends_the_program(const sandbox_result *interactor) {
+    opinion found = read_opinion(interactor);
+    return found == OPINION_REFUSES || found == OPINION_BROKEN || found == OPINION_OURS;
+}
+
+static sandbox_input *make_input(const judge_case *one) {
+    assay_buffer text;
+    assay_buffer_init(&text, VALUE_BYTES_MAX);
+    assay_buffer_put(&text, one->input);
+    if (one->expected.size) {
+        assay_buffer_put_char(&text, 0);
+        assay_buffer_put(&text, one->expected);
+    }
+    sandbox_input *input = text.overflow ? NULL : sandbox_input_new(assay_buffer_view(&text));
+    assay_buffer_clear(&text);
+    return input;
+}
+
+/* A decimal number of 0 to 1 at the beginning of the notes; -1 where there is none. */
+static double read_points(int notes) {
+    char text[NOTES_BYTES + 1], *end = NULL;
+    ssize_t size = pread(notes, text, NOTES_BYTES, 0);
+    if (size <= 0) return -1;
+    text[size] = 0;
+    double points = strtod(text, &end);
+    return end != text && isfinite(points) && points >= 0 && points <= 1 ? points : -1;
+}
+
+static bool is_limit(assay_verdict verdict) {
+    return verdict == ASSAY_TIME_LIMIT || verdict == ASSAY_WALL_LIMIT || verdict == ASSAY_MEMORY_LIMIT ||
+           verdict == ASSAY_OUTPUT_LIMIT || verdict == ASSAY_SECURITY_VIOLATION;
+}
+
+static void settle(judge_run *r, int notes, judge_outcome *out) {
+    opinion found = read_opinion(&r->helped);
+    assay_verdict own = out->verdict;
+    bool cancelled = r->result.verdict == SANDBOX_CANCELLED;
+    if (r->result.verdict == SANDBOX_ERROR || found == OPINION_OURS) {
+        judge_say(out, ASSAY_ERROR, r->result.verdict == SANDBOX_ERROR ? r->result.detail : r->helped.detail);
+    } else if (found == OPINION_BROKEN) {
+        judge_say(out, ASSAY_BAD_REFERENCE, "the interactor says that it failed");
+    } else if (!cancelled && is_limit(own)) {
+        if (own == ASSAY_WALL_LIMIT) judge_say(out, own, "wall time: both wait, or the program sleeps");
+    } else if (found == OPINION_REFUSES) {
+        snprintf(out->detail, sizeof out->detail, "refused by the interactor%s%.60s", r->helped.detail[0] ? ": " : "",
+                 r->helped.detail);
+        out->verdict = ASSAY_INCORRECT;
+    } else if (cancelled) {
+        judge_say(out, ASSAY_ERROR, "the program was cancelled");
+    } else if (own == ASSAY_CORRECT && found == OPINION_POINTS) {
+        double points = read_points(notes);
+        if (points < 0) judge_say(out, ASSAY_BAD_REFERENCE, "the interactor gave no points of 0 to 1");
+        else out->verdict = points < 1 ? ASSAY_INCORRECT : ASSAY_CORRECT;
+        out->points = points < 0 ? 0 : points;
+        if (points >= 0) snprintf(out->detail, sizeof out->detail, "%.6g points", points);
+    } else if (own == ASSAY_CORRECT) {
+        out->points = 1;
+    }
+}
+
+void judge_run_interactive(judge_run *r, const judge_case *one, judge_outcome *out) {
+    sandbox_limits limits = r->suite->limits;
+    sandbox_input *input = r->second ? make_input(one) : NULL;
+    int notes = memfd_create("notes", MFD_CLOEXEC);
+    if (!r->second) {
+        judge_say(out, ASSAY_NOT_AVAILABLE, "interactive tests need a second client of the sandbox");
+    } else if (!input || notes < 0) {
+        judge_say(out, ASSAY_ERROR, "no memory for an input");
+    } else {
+        if (!limits.wall_ms && limits.cpu_ms) limits.wall_ms = 2 * limits.cpu_ms + WALL_MORE_MS;
+        sandbox_half program = {r->client, r->program, &limits, &r->result};
+        sandbox_limits theirs = limits;
+        theirs.wall_ms =
+            limits.wall_ms ? limits.wall_ms + WALL_MORE_MS : 0; /* so that a deadlock is told on the program's side */
+        sandbox_half interactor = {r->second, r->helper, &theirs, &r->helped};
+        sandbox_run_pair(&program, &interactor, input, notes, ends_the_program);
+        judge_copy_figures(out, &r->result);
+        settle(r, notes, out);
+    }
+    sandbox_input_free(input);
+    if (notes >= 0) close(notes);
+}
