@@ -72,7 +72,7 @@ static bool names_another(const char *rest, size_t size) {
 }
 
 /* A label at the start of plain: the letter and the offset behind it, or 0. Where content follows, the label must be marked. */
-static char leading_label(const char *plain, size_t size, size_t *end, bool *marked) {
+static char leading_label(const char *plain, size_t size, bool dash, size_t *end, bool *marked) {
     size_t at = 0;
     bool open = size > 0 && (plain[0] == '(' || plain[0] == '[');
     if (open) at++;
@@ -88,15 +88,18 @@ static char leading_label(const char *plain, size_t size, size_t *end, bool *mar
     } else if (at < size && (plain[at] == ')' || plain[at] == '.' || plain[at] == ':')) {
         *marked = true;
         at++;
+    } else if (dash && at + 1 < size && plain[at] == '-' && plain[at - 1] == ' ' && plain[at + 1] == ' ') {
+        *marked = true;
+        at++;
     }
     *end = at;
     return letter;
 }
 
-static char label_of(const char *plain, size_t size) {
+static char label_of(const char *plain, size_t size, bool dash) {
     size_t end = 0;
     bool marked = false;
-    char letter = leading_label(plain, size, &end, &marked);
+    char letter = leading_label(plain, size, dash, &end, &marked);
     if (!letter) return 0;
     if (end == size) return letter;
     return marked && !names_another(plain + end, size - end) ? letter : 0;
@@ -104,22 +107,50 @@ static char label_of(const char *plain, size_t size) {
 
 char math_choice_of_gold(assay_view gold) {
     char plain[PLAIN_MAX];
+    static const char *const words[] = {"Option ", "option ", "Choice ", "choice "};
+    for (size_t i = 0; i < 4; i++) {
+        if (assay_view_starts_with(gold, assay_view_of(words[i]))) gold = assay_view_slice(gold, strlen(words[i]), gold.size);
+    }
     size_t size = unwrap(gold, plain);
-    char letter = size > 0 ? label_of(plain, size) : 0;
+    char letter = size > 0 ? label_of(plain, size, false) : 0;
     /* A bare small letter is a variable; "(a)" is a label. */
-    if (letter && plain[0] != letter && plain[0] != '(' && plain[0] != '[') return 0;
+    if (letter && plain[0] != letter && plain[0] != '(' && plain[0] != '[' && !(size > 1 && plain[1] == ')')) return 0;
     return letter;
+}
+
+/* Labels in other languages: before the letter, or behind it. */
+static assay_view without_foreign_words(assay_view text) {
+    static const char *const before[] = {"选项", "答案是", "答案", "故选", "选", "正确答案", "選項", "opción ", "Opción ", "respuesta ",
+                                         "Antwort ", "réponse ", "Réponse ", "ответ ", "Ответ ", "вариант ", "Вариант ", "答えは", "答え"};
+    static const char *const behind[] = {"选项", "項", "项"};
+    text = assay_view_trim(text);
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        assay_view word = assay_view_of(before[i]);
+        if (text.size > word.size && assay_view_starts_with(text, word)) {
+            text = assay_view_trim(assay_view_slice(text, word.size, text.size));
+            static const char *const colons[] = {":", "：", "是"};
+            for (size_t k = 0; k < 3; k++) {
+                if (assay_view_starts_with(text, assay_view_of(colons[k]))) text = assay_view_slice(text, strlen(colons[k]), text.size);
+            }
+            break;
+        }
+    }
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
+        assay_view word = assay_view_of(behind[i]);
+        if (text.size > word.size && assay_view_ends_with(text, word)) return assay_view_slice(text, 0, text.size - word.size);
+    }
+    return text;
 }
 
 char math_choice_of_answer(assay_view answer) {
     char plain[PLAIN_MAX];
-    size_t size = unwrap(answer, plain);
+    size_t size = unwrap(without_foreign_words(answer), plain);
     static const char *const words[] = {"option ", "Option ", "choice ", "Choice ", "answer ", "Answer ", "Answer: ", "answer: ", "Answer:", "answer:"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t length = strlen(words[i]);
-        if (size > length && memcmp(plain, words[i], length) == 0) return label_of(plain + length, size - length);
+        if (size > length && memcmp(plain, words[i], length) == 0) return label_of(plain + length, size - length, true);
     }
-    return size > 0 ? label_of(plain, size) : 0;
+    return size > 0 ? label_of(plain, size, true) : 0;
 }
 
 unsigned math_choices_of(assay_view text) {

@@ -126,16 +126,36 @@ static math_truth ratio_values(comparison *c, const math_node *a, const math_nod
     return all;
 }
 
-static math_truth clocks_equal(comparison *c, const math_node *a, const math_node *b) {
-    if (a->kind != N_CLOCK || b->kind != N_CLOCK) { /* "10:30" could be a ratio: its digits decide */
-        const math_node *ratio = a->kind == N_RATIO ? a : b;
-        if (ratio->kind != N_RATIO || ratio->count != 2) return math_no(c, "a time against another type");
-        bool same = math_node_same(a->child[0], b->child[0]) && math_node_same(a->child[1], b->child[1]);
-        return same ? MATH_YES : math_no(c, "another time");
+/* A time of day as hours and minutes, and its half of the day: 0 none written, 1 am, 2 pm. "3 pm" has no minutes. */
+typedef struct time_of_day {
+    uint32_t hours, minutes;
+    int half;
+} time_of_day;
+
+static bool time_of(const math_node *node, time_of_day *out) {
+    if (node->kind == N_UNIT) {
+        out->half = assay_view_equal(node->text, ASSAY_VIEW(" am")) ? 1 : assay_view_equal(node->text, ASSAY_VIEW(" pm")) ? 2 : 0;
+        out->hours = two_digits(node->child[0]);
+        out->minutes = 0;
+        return out->half > 0 && out->hours <= 12;
     }
-    if (a->op && b->op && a->op != b->op) return math_no(c, "another half of the day");
-    math_truth hours = math_scalar_equal(c->s, a->child[0], b->child[0]), minutes = math_scalar_equal(c->s, a->child[1], b->child[1]);
-    return hours == MATH_YES && minutes == MATH_YES ? MATH_YES : math_no(c, "another time");
+    if ((node->kind != N_CLOCK && node->kind != N_RATIO) || node->count != 2) return false;
+    out->half = node->kind == N_CLOCK ? node->op : 0;
+    out->hours = two_digits(node->child[0]);
+    out->minutes = two_digits(node->child[1]);
+    return out->hours <= 24 && out->minutes < 60;
+}
+
+/* "4:30" may be either half of the day; "16:30" is 4:30 pm. */
+static math_truth clocks_equal(comparison *c, const math_node *a, const math_node *b) {
+    time_of_day x, y;
+    if (!time_of(a, &x) || !time_of(b, &y)) return math_no(c, "a time against another type");
+    if (x.minutes != y.minutes) return math_no(c, "another time");
+    if (x.half && y.half) return x.half == y.half && x.hours == y.hours ? MATH_YES : math_no(c, "another half of the day");
+    if (x.hours == y.hours) return MATH_YES;
+    const time_of_day *said = x.half ? &x : &y, *bare = x.half ? &y : &x;
+    bool same = said->half && bare->hours != said->hours && bare->hours == said->hours % 12 + (said->half == 2 ? 12u : 0u);
+    return same ? MATH_YES : math_no(c, "another time");
 }
 
 /* Equal moduli and a difference that they divide. */
@@ -154,21 +174,6 @@ static math_truth residues_equal(comparison *c, const math_node *a, const math_n
     return truth;
 }
 
-static math_truth cases_equal(comparison *c, const math_node *a, const math_node *b) {
-    if (a->kind != b->kind || a->count != b->count) return math_no(c, "other cases");
-    bool used[MATH_ITEMS_MAX] = {false};
-    for (uint32_t i = 0; i < a->count; i += 2) {
-        bool found = false;
-        for (uint32_t j = 0; j < b->count && !found; j += 2) {
-            if (used[j]) continue;
-            found = math_equal(c, a->child[i], b->child[j]) == MATH_YES && math_equal(c, a->child[i + 1], b->child[j + 1]) == MATH_YES;
-            used[j] = found;
-        }
-        if (!found) return MATH_MAYBE;
-    }
-    return MATH_YES;
-}
-
 static math_truth texts_equal(comparison *c, const math_node *a, const math_node *b) {
     math_text x, y;
     if (a->kind != N_TEXT || b->kind != N_TEXT) return math_no(c, "text against another type");
@@ -184,44 +189,10 @@ static math_truth based_equal(comparison *c, const math_node *gold, const math_n
         if (!math_is_scalar(gold)) return math_no(c, "a number in a base against another type");
         return math_scalar_equal(c->s, gold, answer);
     }
+    if (math_is_scalar(answer) && math_node_has(answer, N_BASED, 0)) return math_scalar_equal(c->s, gold, answer); /* "1111_2 + 1_2" */
     if (answer->kind != N_NUMBER || answer->number.decimal) return math_no(c, "a number in another base");
     c->s->method = ASSAY_METHOD_TEXT;
     return assay_view_equal(gold->text, answer->number.whole) ? MATH_YES : math_no(c, "other digits");
-}
-
-/* {f(n) : n in Z}: linear forms of equal step whose offsets differ by a multiple of it. */
-static bool linear_form(math_session *s, const math_node *node, slong *step, slong *offset) {
-    if (node->kind != N_BUILDER) return false;
-    const math_node *condition = node->child[1];
-    if (condition->kind != N_RELATION || condition->count != 2 || condition->ops[0] != R_IN || condition->child[1]->kind != N_CONSTANT ||
-        condition->child[1]->op != C_INTEGERS || condition->child[0]->kind != N_SYMBOL) {
-        return false;
-    }
-    const math_node *zero = math_make_integer(s, 0), *one = math_make_integer(s, 1), *n = condition->child[0], *f = node->child[0];
-    const math_node *at0 = zero ? math_substitute(s, f, n, zero) : NULL, *at1 = one ? math_substitute(s, f, n, one) : NULL;
-    slong last;
-    if (!at0 || !at1 || !math_is_scalar(f) || !math_small_integer(s, at0, offset) || !math_small_integer(s, at1, &last)) return false;
-    *step = last - *offset;
-    const math_node *form = math_make(s, N_ADD, 0, at0, math_make(s, N_MULTIPLY, 0, n, math_make(s, N_ADD, 0, at1, math_make(s, N_NEGATE, 0, at0, NULL))));
-    return *step != 0 && form && math_polynomial_equal(s, f, form) == MATH_YES;
-}
-
-/* {n pi : n in Z} is {k pi : k in Z}: the bound name does not matter. */
-static math_truth renamed_builders_equal(comparison *c, const math_node *a, const math_node *b) {
-    const math_node *p = a->child[1], *q = b->child[1];
-    bool shape = p->kind == N_RELATION && q->kind == N_RELATION && p->count == 2 && q->count == 2 && p->child[0]->kind == N_SYMBOL && q->child[0]->kind == N_SYMBOL;
-    if (!shape || p->ops[0] != q->ops[0]) return MATH_MAYBE;
-    const math_node *first = math_substitute(c->s, b->child[0], q->child[0], p->child[0]), *set = math_substitute(c->s, q, q->child[0], p->child[0]);
-    if (!first || !set || math_equal(c, p, set) != MATH_YES || math_equal(c, a->child[0], first) != MATH_YES) return MATH_MAYBE;
-    return MATH_YES;
-}
-
-static math_truth builders_equal(comparison *c, const math_node *a, const math_node *b) {
-    if (renamed_builders_equal(c, a, b) == MATH_YES) return MATH_YES;
-    slong step, offset, other_step, other_offset;
-    if (!linear_form(c->s, a, &step, &offset) || !linear_form(c->s, b, &other_step, &other_offset)) return MATH_MAYBE;
-    if (step != other_step && step != -other_step) return math_no(c, "another step");
-    return (offset - other_offset) % step == 0 ? MATH_YES : math_no(c, "another offset");
 }
 
 static bool either(const math_node *a, const math_node *b, math_kind kind) {
@@ -231,13 +202,44 @@ static bool either(const math_node *a, const math_node *b, math_kind kind) {
 static math_truth sets_of_reals_equal(comparison *c, const math_node *a, const math_node *b) {
     math_pieces x, y;
     if (!math_pieces_of(c->s, a, &x) || !math_pieces_of(c->s, b, &y)) return MATH_MAYBE;
+    bool said = (a->kind == N_CONSTANT && a->op == C_EMPTY) || (b->kind == N_CONSTANT && b->op == C_EMPTY);
+    if (x.count == 0 && y.count == 0 && said) return MATH_YES;
     if (x.count == 0 && y.count == 0) return MATH_MAYBE; /* two impossible conditions are not one answer */
     math_truth truth = math_pieces_equal(c->s, &x, &y);
     return truth == MATH_NO ? math_no(c, "another set of reals") : truth;
 }
 
-/* Set operations on names: A cup B. */
+enum { SETS_MAX = 6 };
+
+/* The value of a set expression at one region of the Venn diagram: bit i of `region` says that the region lies in set i. -1: not such an expression. */
+static int in_region(const math_node *node, const math_node **names, size_t *count, unsigned region) {
+    if (node->kind == N_SETOP) {
+        int x = in_region(node->child[0], names, count, region), y = in_region(node->child[1], names, count, region);
+        if (x < 0 || y < 0) return -1;
+        return node->op == S_UNION ? x | y : node->op == S_INTERSECTION ? x & y : x & !y;
+    }
+    if (node->kind != N_SYMBOL) return -1;
+    size_t i = 0;
+    while (i < *count && !math_node_same(names[i], node)) i++;
+    if (i == SETS_MAX) return -1;
+    if (i == *count) names[(*count)++] = node;
+    return (int)(region >> i) & 1;
+}
+
+/* Set operations on names, A cup B: equal where every region of the diagram agrees. */
 static math_truth set_expressions_equal(comparison *c, const math_node *a, const math_node *b) {
+    const math_node *names[SETS_MAX];
+    size_t count = 0;
+    bool all = true;
+    for (unsigned region = 0; region < 1u << SETS_MAX; region++) {
+        int x = in_region(a, names, &count, region), y = in_region(b, names, &count, region);
+        if (x < 0 || y < 0) {
+            all = false;
+            break;
+        }
+        if (x != y) return math_no(c, "another set");
+    }
+    if (all) return MATH_YES;
     if (a->kind != N_SETOP || b->kind != N_SETOP || a->op != b->op) return MATH_MAYBE;
     if (math_equal(c, a->child[0], b->child[0]) == MATH_YES && math_equal(c, a->child[1], b->child[1]) == MATH_YES) return MATH_YES;
     if (a->op != S_DIFFERENCE && math_equal(c, a->child[0], b->child[1]) == MATH_YES && math_equal(c, a->child[1], b->child[0]) == MATH_YES) return MATH_YES;
@@ -258,6 +260,11 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         return MATH_YES;
     }
     if (either(a, b, N_TEXT)) return texts_equal(c, a, b);
+    if ((a->kind == N_SET) != (b->kind == N_SET)) { /* {5} is 5 as a whole answer only; {{}} is never {} */
+        const math_node *other = a->kind == N_SET ? b : a;
+        if (other->kind == N_CONSTANT && other->op == C_EMPTY) return math_no(c, "the empty set against a set with members");
+        if (c->depth > 1 && (math_is_scalar(other) || other->kind == N_TUPLE)) return math_no(c, "a set against a member");
+    }
     if (either(a, b, N_CLOCK)) return clocks_equal(c, a, b);
     if (a->kind == N_BASED && b->kind != N_BASED) return based_equal(c, a, b);
     if (b->kind == N_BASED && a->kind != N_BASED) return based_equal(c, a, b);
@@ -265,10 +272,14 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     if (math_is_quantity(a) && math_is_quantity(b)) return math_quantities_equal(c, a, b);
     if (either(a, b, N_RATIO)) return ratios_equal(c, a, b);
     if (either(a, b, N_MODULO)) return residues_equal(c, a, b);
-    if (either(a, b, N_CASES)) return cases_equal(c, a, b);
+    if (either(a, b, N_CASES)) return math_cases_equal(c, a, b);
     if (a->kind == N_BUILDER && b->kind == N_BUILDER) {
-        math_truth truth = builders_equal(c, a, b);
+        math_truth truth = math_builders_equal(c, a, b);
         if (truth != MATH_MAYBE) return truth;
+    }
+    if ((a->kind == N_BUILDER) != (b->kind == N_BUILDER)) { /* {n in Z : 1 <= n <= 5} */
+        const math_node *listed = math_builder_members(c, a->kind == N_BUILDER ? a : b);
+        if (listed) return a->kind == N_BUILDER ? values_equal(c, listed, b) : values_equal(c, a, listed);
     }
     const math_node *m = math_matrix_of(c->s, a), *n = math_matrix_of(c->s, b);
     if (m && n) return matrices_equal(c, m, n);
@@ -318,6 +329,26 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     return MATH_MAYBE;
 }
 
+static bool contains_name(const math_node *node, const math_node *name) {
+    if (math_node_same(node, name)) return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && contains_name(node->child[i], name)) return true;
+    }
+    return false;
+}
+
+/* f(x) and f(t), y(x) and y: one function. Its value with the arguments renamed; NULL: another name. */
+static const math_node *same_function(math_session *s, const math_node *a, const math_node *b, const math_node *value) {
+    if ((a->kind != N_CALL && b->kind != N_CALL) || !assay_view_equal(a->text, b->text)) return NULL;
+    if (a->kind == N_SYMBOL || b->kind == N_SYMBOL) {
+        const math_node *call = a->kind == N_CALL ? a : b;
+        return call->count == 1 && call->child[0]->kind == N_SYMBOL ? value : NULL;
+    }
+    if (a->kind != N_CALL || b->kind != N_CALL || a->count != b->count || a->count != 1) return NULL;
+    if (a->child[0]->kind != N_SYMBOL || b->child[0]->kind != N_SYMBOL) return NULL;
+    return contains_name(value, a->child[0]) ? NULL : math_substitute(s, value, b->child[0], a->child[0]);
+}
+
 /* Equations first as they stand, then without their names. */
 math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
     if (math_node_same(a, b)) {
@@ -330,6 +361,7 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
     }
     c->depth++;
     math_truth truth;
+    const math_node *renamed = NULL;
     const math_node *left = math_as_record(c->s, a), *right = math_as_record(c->s, b);
     if (left != a && (right != b || b->kind == N_LIST)) a = left;
     if (right != b && a->kind == N_LIST) b = right;
@@ -340,6 +372,10 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
         truth = MATH_MAYBE;
     } else if (x.name && y.name && math_node_same(x.name, y.name)) {
         truth = values_equal(c, x.value, y.value);
+    } else if (x.name && y.name && (renamed = same_function(c->s, x.name, y.name, y.value)) != NULL) {
+        truth = values_equal(c, x.value, renamed);
+    } else if (x.name && y.name && (a->kind != N_RELATION || b->kind != N_RELATION || a->ops[0] != R_EQ || b->ops[0] != R_EQ)) {
+        truth = math_no(c, "another name"); /* x in A, y in A */
     } else if (a->kind == N_RELATION && b->kind == N_RELATION && (x.name || y.name) && a->ops[0] == R_EQ && b->ops[0] == R_EQ) {
         truth = math_equations_equal(c->s, a, b);
         if (truth == MATH_MAYBE && x.name && y.name) truth = math_no(c, "another name");

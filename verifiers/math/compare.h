@@ -61,6 +61,11 @@ bool math_pieces_of(math_session *s, const math_node *node, math_pieces *out);
 /* True where the node can only be a set of reals or an inequality. */
 bool math_is_real_set(const math_node *node);
 math_truth math_pieces_equal(math_session *s, const math_pieces *a, const math_pieces *b);
+bool math_pieces_intersect(math_session *s, const math_pieces *a, const math_pieces *b, math_pieces *out);
+bool math_pieces_unite(math_session *s, math_pieces *out, const math_pieces *other);
+bool math_pieces_complement(math_session *s, const math_pieces *a, math_pieces *out);
+/* Where left op right holds (op: math_relation), in one variable. */
+bool math_pieces_of_relation(math_session *s, const math_node *left, int op, const math_node *right, math_pieces *out);
 
 math_truth math_equations_equal(math_session *s, const math_node *a, const math_node *b);
 math_truth math_inequalities_equal(math_session *s, const math_node *a, const math_node *b);

@@ -41,6 +41,13 @@ math_truth math_record_matches(comparison *c, const members *record, const math_
 /* "(x, y) = (1, 2)" as "x = 1, y = 2"; any other node as it is. */
 const math_node *math_as_record(math_session *s, const math_node *node);
 
+/* Piecewise functions (piecewise.c): against another one, or an expression. */
+math_truth math_cases_equal(comparison *c, const math_node *a, const math_node *b);
+
+/* Set-builders (builders.c): {f(n) : n in Z} against another; the members of {n in Z : condition} where they are few, as a set (NULL: not of this kind). */
+math_truth math_builders_equal(comparison *c, const math_node *a, const math_node *b);
+const math_node *math_builder_members(comparison *c, const math_node *node);
+
 /* Numbers with units, percent signs, degrees (compare_quantity.c). */
 bool math_is_quantity(const math_node *node);
 math_truth math_quantities_equal(comparison *c, const math_node *a, const math_node *b);

@@ -187,6 +187,11 @@ static int mirrored(int op) {
     return op == R_LT ? R_GT : op == R_LE ? R_GE : op == R_GT ? R_LT : op == R_GE ? R_LE : op;
 }
 
+static int infinite_sign(const math_node *node) {
+    if (node->kind == N_NEGATE) return -infinite_sign(node->child[0]);
+    return node->kind == N_CONSTANT && node->op == C_INFINITY;
+}
+
 /* left op right in one variable. */
 static bool pair_pieces(math_session *s, const math_node *left, int op, const math_node *right, math_pieces *out) {
     *out = (math_pieces){.piece = NULL};
@@ -200,7 +205,20 @@ static bool pair_pieces(math_session *s, const math_node *left, int op, const ma
         }
         return same_variable(out, left);
     }
+    if (op == R_NE && right->kind == N_PLUSMINUS) { /* "x \ne \pm 1" */
+        math_pieces plus, less;
+        const math_node *a = math_resolve_sign(s, right, 1), *b = math_resolve_sign(s, right, -1);
+        return a && b && pair_pieces(s, left, op, a, &plus) && pair_pieces(s, left, op, b, &less) && intersect(s, &plus, &less, out);
+    }
     if (op < R_EQ || op > R_GE || !math_is_scalar(left) || !math_is_scalar(right)) return false;
+    int far = infinite_sign(left) ? infinite_sign(left) : -infinite_sign(right);
+    if (far) { /* "-\infty < x < \infty" says nothing */
+        const math_node *name = infinite_sign(left) ? right : left;
+        if (!math_is_name(name) || op == R_EQ || op == R_NE) return false;
+        out->variable = name;
+        bool holds = far < 0 ? op == R_LT || op == R_LE : op == R_GT || op == R_GE;
+        return !holds || whole_line(s, out);
+    }
     const math_node *variable = NULL;
     bool several = false;
     find_variable(left, &variable, &several);
@@ -238,20 +256,60 @@ static bool chain_pieces(math_session *s, const math_node *node, math_pieces *ou
     return true;
 }
 
-static bool list_pieces(math_session *s, const math_node *node, math_pieces *out) {
-    if (node->op != SEP_OR && node->op != SEP_AND) return false;
-    math_pieces next, both;
-    for (uint32_t i = 0; i < node->count; i++) {
-        if (node->child[i]->kind != N_RELATION || !math_pieces_of(s, node->child[i], &next)) return false;
-        if (i == 0) {
-            *out = next;
-        } else if (node->op == SEP_OR) {
-            if (!unite(s, out, &next)) return false;
-        } else {
-            if (!intersect(s, out, &next, &both)) return false;
-            *out = both;
-        }
+/* "x \ne 1, -1": what one name is not. */
+static bool excluded(math_session *s, const math_node *node, math_pieces *out) {
+    const math_node *first = node->child[0];
+    if (first->kind != N_RELATION || first->count != 2 || first->ops[0] != R_NE || !math_pieces_of(s, first, out)) return false;
+    for (uint32_t i = 1; i < node->count; i++) {
+        math_pieces next, both;
+        const math_node *item = node->child[i];
+        bool read = item->kind == N_RELATION ? item->ops[0] == R_NE && math_pieces_of(s, item, &next) : pair_pieces(s, first->child[0], R_NE, item, &next);
+        if (!read || !intersect(s, out, &next, &both)) return false;
+        *out = both;
     }
+    return true;
+}
+
+static bool all_of_kind(const math_node *node, math_kind kind) {
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i]->kind != kind) return false;
+    }
+    return node->count > 0;
+}
+
+/* "[0,1] or (0,1)": what says the same twice in two ways is no union. */
+static bool hedges(math_session *s, const math_pieces *said, const math_pieces *next, bool intervals) {
+    math_pieces both;
+    if (!intersect(s, said, next, &both)) return true;
+    if (both.count == 0) return false;
+    return intervals || math_pieces_equal(s, &both, said) != MATH_NO || math_pieces_equal(s, &both, next) != MATH_NO;
+}
+
+/* "or" joins, "and" intersects; behind a comma whichever of the two says something: no points and all points are no answer. */
+static bool list_pieces(math_session *s, const math_node *node, math_pieces *out) {
+    if (excluded(s, node, out)) return true;
+    bool intervals = all_of_kind(node, N_TUPLE); /* "(1,2) and (3,4)" */
+    bool comma = node->op == SEP_COMMA || node->op == SEP_SEMICOLON || node->op == SEP_LINE;
+    math_pieces next, both, common = {.piece = NULL};
+    if (!intervals && !all_of_kind(node, N_RELATION)) return false;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (!math_pieces_of(s, node->child[i], &next)) return false;
+        if (i > 0 && (intervals || node->op == SEP_OR) && hedges(s, out, &next, intervals)) return false;
+        if (i == 0) {
+            *out = (math_pieces){.piece = NULL};
+            common = next;
+        } else if (!intersect(s, &common, &next, &both)) {
+            return false;
+        } else {
+            common = both;
+        }
+        if (!unite(s, out, &next)) return false;
+    }
+    if (intervals || node->op == SEP_OR) return true;
+    bool everything = out->count == 1 && infinite_sign(out->piece[0].low) && infinite_sign(out->piece[0].high);
+    if (comma && common.count == 0) return true;
+    if (comma && !everything) return false;
+    *out = common;
     return true;
 }
 
@@ -302,9 +360,25 @@ bool math_is_real_set(const math_node *node) {
                 if (node->ops[i] == R_EQ || node->ops[i] > R_GE) return false;
             }
             return true;
-        case N_LIST: return (node->op == SEP_OR || node->op == SEP_AND) && math_is_real_set(node->child[0]) && node->child[0]->kind == N_RELATION;
+        case N_LIST: return node->child[0]->kind == N_RELATION && math_is_real_set(node->child[0]);
         default: return false;
     }
+}
+
+bool math_pieces_intersect(math_session *s, const math_pieces *a, const math_pieces *b, math_pieces *out) {
+    return intersect(s, a, b, out);
+}
+
+bool math_pieces_unite(math_session *s, math_pieces *out, const math_pieces *other) {
+    return unite(s, out, other);
+}
+
+bool math_pieces_complement(math_session *s, const math_pieces *a, math_pieces *out) {
+    return complement(s, a, out);
+}
+
+bool math_pieces_of_relation(math_session *s, const math_node *left, int op, const math_node *right, math_pieces *out) {
+    return pair_pieces(s, left, op, right, out) && normalise(s, out);
 }
 
 math_truth math_pieces_equal(math_session *s, const math_pieces *a, const math_pieces *b) {

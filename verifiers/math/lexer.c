@@ -1,6 +1,8 @@
 /* See lexer.h. One pass; \text{...} is looked into once. */
 #include "verifiers/math/lexer_internal.h"
 
+#include <strings.h>
+
 #include "common/utf8.h"
 #include "verifiers/math/limits.h"
 #include "verifiers/math/units.h"
@@ -108,6 +110,10 @@ static size_t stuck_prefix(const lexer *lex, assay_view run, size_t begin) {
     return 0;
 }
 
+static char byte_at(const lexer *lex, size_t at) {
+    return at < lex->text.size ? lex->text.data[at] : 0;
+}
+
 static bool is_short_word(assay_view run) {
     static const char *const words[] = {"no", "No", "is", "of", "if", "by", "at", "am", "pm", "AM", "PM", "as", "be", "so", "we", "it", "We",
                                         "It", "Is", "If", "do", "go", "he", "me", "my", "up", "us", "on", "On", "Mr", "Ms", "ok", "In", "in"};
@@ -147,6 +153,10 @@ static void lex_run(lexer *lex) {
         return;
     }
     if (run.size == 1) {
+        if (run.data[0] == 'U' && math_lex_previous(lex) == T_CLOSE && (after == '(' || after == '[' || after == '{' || after == '\\')) {
+            math_lex_value(lex, T_SETOP, S_UNION, begin, end); /* "(1,2) U (3,4)" */
+            return;
+        }
         if (run.data[0] == 'x' && math_lex_previous(lex) == T_NUMBER && assay_is_digit(after)) math_lex_emit(lex, T_TIMES, begin, end);
         else lex_letters(lex, begin, end);
         return;
@@ -158,13 +168,29 @@ static void lex_run(lexer *lex) {
         math_lex_text(lex, T_CURRENCY, run, begin, end);
         return;
     }
-    bool unit = math_lex_previous_is_value(lex) && math_unit_known(run) && after != '(' && !(math_lex_previous(lex) == T_LETTER && run.size < 3);
+    if (run.size == 3 && assay_view_equal(run, ASSAY_VIEW("per")) && math_lex_starts(lex, next, "cent") && !assay_is_alpha(byte_at(lex, next + 4))) {
+        math_lex_emit(lex, T_PERCENT, begin, next + 4);
+        lex->at = next + 4;
+        return;
+    }
+    if (run.size == 2 && assay_view_equal(run, ASSAY_VIEW("is")) && math_lex_starts(lex, next, "to ")) { /* "2 is to 3" */
+        math_lex_value(lex, T_COLON, 1, begin, next + 2);
+        lex->at = next + 2;
+        return;
+    }
+    bool behind_unit = math_lex_previous(lex) == T_TEXT && math_unit_known(lex->token[lex->count - 1].text); /* "5 sq cm" */
+    bool unit = (math_lex_previous_is_value(lex) || behind_unit) && math_unit_known(run) && after != '(' && !(math_lex_previous(lex) == T_LETTER && run.size < 3);
     if (!unit && assay_view_equal(run, ASSAY_VIEW("in")) && math_lex_previous(lex) == T_LETTER) {
         math_lex_value(lex, T_RELATION, R_IN, begin, end);
         return;
     }
     math_word word = math_word_of_run(run);
-    if (word.kind != T_END && !unit) {
+    bool part = (word.kind == T_FUNCTION && (word.value == F_RE || word.value == F_IM)) && after != '('; /* "Re" alone is R e */
+    if (word.kind == T_DEGREE) {
+        math_lex_degree(lex, begin, end);
+        return;
+    }
+    if (word.kind != T_END && !unit && !part) {
         math_lex_word(lex, word, begin, end);
         return;
     }
@@ -197,12 +223,13 @@ static size_t raised(const lexer *lex, size_t at, const char *const *names, size
 }
 
 void math_lex_degree(lexer *lex, size_t begin, size_t end) {
-    static const char *const scales[] = {"C", "F", "\\text{C}", "\\text{F}", "\\mathrm{C}", "\\mathrm{F}", "\\text{ C}", "\\text{ F}"};
+    static const char *const scales[] = {"C", "F", "\\text{C}", "\\text{F}", "\\mathrm{C}", "\\mathrm{F}", "\\text{ C}", "\\text{ F}", "Celsius", "celsius", "\\text{ Celsius}", "\\text{Celsius}",
+                                         "Fahrenheit", "fahrenheit", "\\text{ Fahrenheit}", "\\text{Fahrenheit}", "centigrade"};
     size_t next = math_lex_spaces(lex, end);
     for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
         size_t behind = next + strlen(scales[i]);
         if (!math_lex_starts(lex, next, scales[i]) || (behind < lex->text.size && assay_is_alpha(lex->text.data[behind]))) continue;
-        math_lex_text(lex, T_TEXT, strchr(scales[i], 'C') ? ASSAY_VIEW("degC") : ASSAY_VIEW("degF"), begin, behind);
+        math_lex_text(lex, T_TEXT, strpbrk(scales[i], "Cc") && !strstr(scales[i], "ahren") ? ASSAY_VIEW("degC") : ASSAY_VIEW("degF"), begin, behind);
         lex->at = behind;
         return;
     }
@@ -278,7 +305,10 @@ static void lex_symbol(lexer *lex, char c) {
             math_lex_value(lex, T_CLOSE, c == ')' ? '(' : '[', begin, lex->at);
             break;
         case '|': math_lex_value(lex, T_BAR, lex->left ? 1 : lex->right ? 2 : 0, begin, lex->at); break;
-        case '+': math_lex_emit(lex, T_PLUS, begin, lex->at); break;
+        case '+':
+            if (math_lex_starts(lex, begin, "+/-")) { lex->at = begin + 3; math_lex_value(lex, T_PM, 0, begin, lex->at); }
+            else math_lex_emit(lex, T_PLUS, begin, lex->at);
+            break;
         case '-':
             if (math_lex_starts(lex, begin, "->")) lex_relation(lex, begin);
             else math_lex_emit(lex, T_MINUS, begin, lex->at);
@@ -400,8 +430,36 @@ static bool is_words(const lexer *lex) {
     return text;
 }
 
+/* "The answer is 5": how many tokens say nothing. */
+static size_t announcing(const lexer *lex) {
+    static const char *const words[] = {"the", "final", "correct", "answer", "is"};
+    size_t at = 0, word = 0;
+    for (; at < lex->count && lex->token[at].kind == T_TEXT; at++) {
+        assay_view rest = assay_view_trim(lex->token[at].text);
+        while (rest.size > 0) {
+            size_t end = 0;
+            while (end < rest.size && rest.data[end] != ' ') end++;
+            assay_view name = assay_view_slice(rest, 0, end);
+            while (word < 5 && !(strlen(words[word]) == name.size && strncasecmp(words[word], name.data, name.size) == 0)) {
+                if (word >= 3) return 0;
+                word++;
+            }
+            if (word++ == 5) return 0;
+            rest = assay_view_trim(assay_view_slice(rest, end, rest.size));
+        }
+    }
+    return word == 5 && at < lex->count ? at : 0;
+}
+
 /* "Answer: 5", "\\text{Answer: }5": the label says nothing. */
 static void drop_label(lexer *lex) {
+    size_t said = announcing(lex);
+    if (said > 0) {
+        lex->token += said;
+        lex->count -= said;
+        lex->capacity -= said;
+        return;
+    }
     static const char *const labels[] = {"answer", "ans", "solution", "result"};
     if (lex->count < 2 || lex->token[0].kind != T_TEXT) return;
     assay_view word = assay_view_trim(lex->token[0].text);
@@ -430,7 +488,14 @@ bool math_lex(const math_prepared *prepared, assay_arena *arena, math_tokens *ou
         if (lex.text.data[i] == '\\') i++;
         else if (lex.text.data[i] == '$') lex.dollars++;
     }
-    math_lex_all(&lex, lex.text.size);
+    assay_view digits;
+    int base;
+    if (math_lex_base_phrase(lex.text, arena, &digits, &base)) {
+        math_lex_value(&lex, T_BASED, base, 0, lex.text.size);
+        if (!lex.failed) lex.token[0].text = digits;
+    } else {
+        math_lex_all(&lex, lex.text.size);
+    }
     if (lex.failed) return false;
     drop_label(&lex);
     out->words = is_words(&lex);

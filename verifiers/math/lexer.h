@@ -13,7 +13,7 @@ typedef enum math_token_kind {
     T_CONSTANT,  /* value: math_constant */
     T_FUNCTION,  /* value: math_function */
     T_BIG,       /* value: math_big */
-    T_FRAC, T_SQRT, /* value 0: TeX argument; 3: TeX cube root; 2: plain or Unicode, whole number as argument */
+    T_FRAC, T_SQRT, /* value 0: TeX argument; 2: plain or Unicode, whole number as argument; 4, 5: so, cube and fourth root */
     T_BINOM, T_CHOOSE, T_OVERLINE, T_OVER,
     T_OPEN, T_CLOSE, /* value: '(' '[' '{' '<' 'f' (floor) 'c' (ceiling); '.' for \left. */
     T_LBRACE, T_RBRACE, T_BAR, T_MID,
@@ -61,6 +61,9 @@ bool math_lex(const math_prepared *prepared, assay_arena *arena, math_tokens *ou
 size_t math_lex_number(assay_view text, size_t at, bool in_brackets, assay_arena *arena, math_number *out);
 /* Digits with a base, "1A3_{16}": the offset behind, or 0. */
 size_t math_lex_based(assay_view text, size_t at, assay_view *digits, int *base);
+
+/* A whole text that is digits with a base in words, "1011 (base 2)", or "1f_{16}" with small letters. */
+bool math_lex_base_phrase(assay_view text, assay_arena *arena, assay_view *digits, int *base);
 
 /* What a run of letters means. */
 typedef struct math_word {

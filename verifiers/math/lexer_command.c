@@ -53,6 +53,7 @@ static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t 
         lex->at = end;
         return;
     }
+    if (inner.size == 1 && (inner.data[0] == '.' || inner.data[0] == ';')) inner.size = 0;
     while (inner.size > 1 && inner.data[0] == ',') inner = assay_view_trim(assay_view_slice(inner, 1, inner.size));
     if (inner.size == 0) {
         lex->space = true;
@@ -66,7 +67,7 @@ static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t 
         letters |= assay_is_alpha(c) || (unsigned char)c >= 0x80;
         symbols |= c == '=' || c == '\\' || c == '$' || c == '<' || c == '>' || c == '+' || c == '%' || c == '{';
     }
-    bool unit = math_unit_known(inner) || (inner.size == 1 && strchr("msghLlNJWVK", inner.data[0]) && math_lex_previous_is_value(lex));
+    bool unit = math_unit_known(inner) || (inner.size == 1 && strchr("msghLlNJWVKA", inner.data[0]) && math_lex_previous_is_value(lex));
     bool label = inner.size == 1 || (inner.size == 3 && inner.data[0] == '(');
     bool capitals = inner.size <= 3 && is_plain_word(inner);
     for (size_t i = 0; capitals && i < inner.size; i++) capitals = inner.data[i] >= 'A' && inner.data[i] <= 'Z';
@@ -79,18 +80,46 @@ static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t 
     lex->at = end;
 }
 
+/* The positive or negative reals, as an interval. */
+static void half_line(lexer *lex, size_t begin, size_t end, bool closed, bool below) {
+    math_lex_value(lex, T_OPEN, closed ? '[' : '(', begin, end);
+    if (below) math_lex_emit(lex, T_MINUS, begin, end);
+    math_token *first = math_lex_emit(lex, below ? T_CONSTANT : T_NUMBER, begin, end);
+    if (first && below) first->value = C_INFINITY;
+    if (first && !below) first->number.whole = ASSAY_VIEW("0");
+    math_lex_value(lex, T_SEPARATOR, SEP_COMMA, begin, end);
+    math_token *last = math_lex_emit(lex, below ? T_NUMBER : T_CONSTANT, begin, end);
+    if (last && !below) last->value = C_INFINITY;
+    if (last && below) last->number.whole = ASSAY_VIEW("0");
+    math_lex_value(lex, T_CLOSE, '(', begin, end);
+    lex->at = end;
+}
+
 /* \mathbb{R} and friends: number sets. */
 static bool lex_blackboard(lexer *lex, size_t begin, size_t at) {
     assay_view content;
     size_t end = at + 1;
-    if (!braced(lex, at, &content, &end)) content = assay_view_slice(lex->text, at, at + 1);
+    if (!braced(lex, at, &content, &end)) { /* "\mathbb R" */
+        at = math_lex_spaces(lex, at);
+        content = assay_view_slice(lex->text, at, at + 1);
+        end = at + 1;
+    }
     static const char letters[] = "RZNQC";
     static const int sets[] = {C_REALS, C_INTEGERS, C_NATURALS, C_RATIONALS, C_COMPLEX};
     content = assay_view_trim(content);
     const char *found = content.size == 1 ? strchr(letters, content.data[0]) : NULL;
     if (!found || !*found) return math_lex_fail(lex, "unknown set", begin, end, false);
-    math_lex_value(lex, T_CONSTANT, sets[found - letters], begin, end);
     lex->at = end;
+    static const struct { const char *mark; bool closed, below; } halves[] = {
+        {"^+", false, false}, {"^{+}", false, false}, {"_+", false, false}, {"_{+}", false, false}, {"_{>0}", false, false}, {"_{> 0}", false, false},
+        {"^{>0}", false, false}, {"_{\\ge0}", true, false}, {"_{\\ge 0}", true, false}, {"_{\\geq0}", true, false}, {"_{\\geq 0}", true, false},
+        {"^-", false, true}, {"^{-}", false, true}, {"_-", false, true}, {"_{-}", false, true}, {"_{<0}", false, true}, {"_{< 0}", false, true}};
+    for (size_t i = 0; *found == 'R' && i < sizeof halves / sizeof *halves; i++) {
+        if (!math_lex_starts(lex, end, halves[i].mark)) continue;
+        half_line(lex, begin, end + strlen(halves[i].mark), halves[i].closed, halves[i].below);
+        return true;
+    }
+    math_lex_value(lex, T_CONSTANT, sets[found - letters], begin, end);
     return true;
 }
 
@@ -136,8 +165,9 @@ static bool lex_font(lexer *lex, assay_view name, size_t begin, size_t at) {
     return true;
 }
 
+/* Colours and spaces: dropped with their argument. What is not seen (\phantom) is not read. */
 static bool lex_dropped(lexer *lex, assay_view name, size_t at) {
-    static const char *const with_argument[] = {"color", "textcolor", "hspace", "vspace", "kern", "colorbox"};
+    static const char *const with_argument[] = {"color", "textcolor", "hspace", "vspace", "kern", "colorbox", "mspace"};
     if (!math_lex_is_name(name, with_argument, sizeof with_argument / sizeof *with_argument)) return false;
     assay_view content;
     size_t end = at;
@@ -174,7 +204,7 @@ static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t 
         lex->at = begin + 5;
         return;
     }
-    math_word run = math_word_of_run(name); /* "\arctg" is unknown, "\floor" is a word */
+    math_word run = math_word_of_run(name); /* "\floor", "\arcsinh" */
     if (run.kind == T_FUNCTION) math_lex_word(lex, run, begin, at);
     else math_lex_fail(lex, "unknown command", begin, at, false);
 }

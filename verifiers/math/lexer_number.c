@@ -17,14 +17,14 @@ static bool starts_at(assay_view text, size_t at, const char *prefix) {
 
 /* Behind a separator of thousands at `at` that stands before exactly three digits; 0: none. */
 static size_t group_separator(assay_view text, size_t at, bool in_brackets) {
-    static const char *const always[] = {"{,}\\!", "{,}", "\\!,\\!", "\\!,", ",\\!", "\\,", "\\!", "\\ ", "~", "{\\,}", "\\;"};
+    static const char *const always[] = {"{,}\\!", "{,}", "\\!,\\!", "\\!,", ",\\!", "\\,", "\\!", "\\ ", "~", "{\\,}", "\\;", "\\text{,}", "\\mathrm{,}"};
     size_t next = 0;
     for (size_t i = 0; i < sizeof always / sizeof *always && !next; i++) {
         if (starts_at(text, at, always[i])) next = at + strlen(always[i]);
     }
     if (next) {
         while (next < text.size && text.data[next] == ' ') next++;
-    } else if (at < text.size && ((text.data[at] == ',' && !in_brackets) || text.data[at] == '\'' || text.data[at] == ' ')) {
+    } else if (at < text.size && ((text.data[at] == ',' && !in_brackets) || text.data[at] == '\'' || text.data[at] == '_' || text.data[at] == ' ')) {
         next = at + 1;
     }
     return next && digits_end(text, next) == next + 3 ? next : 0;
@@ -32,7 +32,7 @@ static size_t group_separator(assay_view text, size_t at, bool in_brackets) {
 
 static int separator_class(assay_view text, size_t at) {
     char c = text.data[at];
-    if (c == ' ' || c == '\'') return c;
+    if (c == ' ' || c == '\'' || c == '_') return c;
     if (c == ',') return ',';
     if (c == '\\' && at + 1 < text.size && text.data[at + 1] == '!') return ',';
     return c == '{' ? ',' : '\\';
@@ -92,7 +92,7 @@ static size_t lex_repeat(assay_view text, size_t at, bool has_whole, math_number
 
 /* "\dot{1}4285\dot{7}": from the first dotted digit to the last. Rare enough to copy. */
 static size_t lex_dots(assay_view text, size_t end, assay_arena *arena, math_number *out) {
-    if (out->repeat.size != 1 || !digit_at(text, end)) return end;
+    if (out->repeat.size != 1 || (!digit_at(text, end) && !starts_at(text, end, "\\dot"))) return end;
     size_t middle = digits_end(text, end);
     math_number second = {.exponent = 0};
     size_t last = starts_at(text, middle, "\\dot") ? lex_repeat(text, middle, false, &second) : 0;
@@ -185,6 +185,53 @@ static int digit_value(char c) {
     return c >= 'A' && c <= 'Z' ? c - 'A' + 10 : 99;
 }
 
+/* "two", "sixteen" at `at`: the base, and the offset behind it; 0: none. */
+static int base_word(assay_view text, size_t at, size_t *end) {
+    static const struct { const char *word; int base; } words[] = {{"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"sixteen", 16}, {"six", 6},
+                                                                   {"seven", 7}, {"eight", 8}, {"nine", 9}, {"ten", 10}, {"twelve", 12}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!starts_at(text, at, words[i].word)) continue;
+        *end = at + strlen(words[i].word);
+        return words[i].base;
+    }
+    int base = 0;
+    *end = at;
+    while (*end < at + 2 && digit_at(text, *end)) base = base * 10 + (text.data[(*end)++] - '0');
+    return digit_at(text, *end) ? 0 : base;
+}
+
+static size_t skip_any(assay_view text, size_t at, const char *set) {
+    while (at < text.size && strchr(set, text.data[at])) at++;
+    return at;
+}
+
+bool math_lex_base_phrase(assay_view text, assay_arena *arena, assay_view *digits, int *base) {
+    size_t end = 0, behind;
+    while (end < text.size && (assay_is_digit(text.data[end]) || assay_is_alpha(text.data[end]))) end++;
+    if (end == 0 || end > 60 || !digit_at(text, 0)) return false;
+    size_t at = skip_any(text, end, " ~");
+    if (starts_at(text, at, "_")) { /* "1f_{16}": small letters are digits where nothing else is written */
+        at = skip_any(text, at + 1, "{ ");
+    } else {
+        if (starts_at(text, at, "\\text")) at += 5;
+        at = skip_any(text, at, "{( ");
+        if (starts_at(text, at, "in base")) at += 3;
+        if (!starts_at(text, at, "base")) return false;
+        at = skip_any(text, at + 4, " -_{");
+    }
+    *base = base_word(text, at, &behind);
+    if (*base < 2 || *base > 36 || skip_any(text, behind, "}) .") != text.size) return false;
+    char *copy = assay_arena_alloc(arena, end);
+    if (!copy) return false;
+    for (size_t i = 0; i < end; i++) {
+        char c = text.data[i];
+        copy[i] = (char)(c >= 'a' && c <= 'z' ? c - 32 : c);
+        if (digit_value(copy[i]) >= *base) return false;
+    }
+    *digits = (assay_view){copy, end};
+    return true;
+}
+
 size_t math_lex_based(assay_view text, size_t at, assay_view *digits, int *base) {
     size_t end = at;
     int greatest = 0;
@@ -200,15 +247,15 @@ size_t math_lex_based(assay_view text, size_t at, assay_view *digits, int *base)
     size_t next = end + 1;
     bool brace = next < text.size && text.data[next] == '{';
     next += brace;
-    static const char *const named[] = {"\\text{two}", "\\text{three}", "\\text{four}", "\\text{five}", "\\text{six}", "\\text{seven}",
-                                        "\\text{eight}", "\\text{nine}", "\\text{ten}"};
-    *base = 0;
-    for (int i = 0; i < 9 && *base == 0; i++) {
-        if (!starts_at(text, next, named[i])) continue;
-        *base = i + 2;
-        next += strlen(named[i]);
+    static const char *const fonts[] = {"\\text{", "\\mathrm{", "\\textup{", "("};
+    size_t font = 0, behind;
+    for (size_t i = 0; i < sizeof fonts / sizeof *fonts && !font; i++) {
+        if (starts_at(text, next, fonts[i])) font = strlen(fonts[i]);
     }
-    for (int i = 0; i < 2 && *base < 4 && digit_at(text, next); i++) *base = *base * 10 + (text.data[next++] - '0');
+    *base = base_word(text, next + font, &behind);
+    next = behind;
+    if (font && (next >= text.size || (text.data[next] != '}' && text.data[next] != ')'))) return 0;
+    next += font > 0;
     if (brace && (next >= text.size || text.data[next++] != '}')) return 0;
     if (!brace && digit_at(text, next)) return 0;
     if (*base < 2 || *base > 36 || greatest >= *base || (letters && *base < 11)) return 0;

@@ -1,6 +1,9 @@
 /* See math.h. The order of a comparison: fast numbers, choices, identical text, folded text, then trees. */
 #include "verifiers/math/math.h"
 
+#include <stdio.h>
+#include <strings.h>
+
 #include <gmp.h>
 #include <flint/flint.h>
 
@@ -31,9 +34,14 @@ struct assay_math_gold {
 
 /* Phrases that stand for a mathematical object. */
 static const math_node *node_of_phrase(assay_view phrase) {
-    static const math_node empty = {.kind = N_CONSTANT, .op = C_EMPTY}, reals = {.kind = N_CONSTANT, .op = C_REALS};
+    static const math_node empty = {.kind = N_CONSTANT, .op = C_EMPTY}, reals = {.kind = N_CONSTANT, .op = C_REALS},
+                           infinity = {.kind = N_CONSTANT, .op = C_INFINITY};
+    static const math_node *const inside[] = {&infinity};
+    static const math_node minus_infinity = {.kind = N_NEGATE, .count = 1, .child = (math_node **)(uintptr_t)inside};
     if (assay_view_equal(phrase, ASSAY_VIEW("no solution"))) return &empty;
     if (assay_view_equal(phrase, ASSAY_VIEW("all real numbers"))) return &reals;
+    if (assay_view_equal(phrase, ASSAY_VIEW("infinity"))) return &infinity;
+    if (assay_view_equal(phrase, ASSAY_VIEW("negative infinity"))) return &minus_infinity;
     return NULL;
 }
 
@@ -57,10 +65,45 @@ static const char *type_of(const math_node *root) {
     }
 }
 
+/* "all real numbers except 1": the line without what follows. Empty view: another phrase. */
+static assay_view excepting(assay_view text, assay_arena *arena) {
+    static const char *const lines[] = {"all real numbers", "all reals", "all real x", "any real number", "all real values", "real numbers", "all real numbers x", "x is any real number"};
+    static const char *const words[] = {"except for", "except", "other than", "excluding", "but not", "besides", "not equal to"};
+    text = assay_view_trim(text);
+    static const assay_view open[] = {{"\\text{", 6}, {"\\mathrm{", 8}};
+    for (size_t i = 0; i < 2; i++) {
+        bool whole = assay_view_starts_with(text, open[i]) && text.data[text.size - 1] == '}' && !memchr(text.data + open[i].size, '{', text.size - open[i].size);
+        if (assay_view_starts_with(text, open[i])) text = assay_view_slice(text, open[i].size, text.size - whole);
+    }
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        size_t size = strlen(lines[i]);
+        if (text.size <= size || strncasecmp(text.data, lines[i], size) != 0) continue;
+        assay_view rest = assay_view_trim(assay_view_slice(text, size, text.size));
+        while (rest.size > 0 && (rest.data[0] == ',' || rest.data[0] == '}')) rest = assay_view_trim(assay_view_slice(rest, 1, rest.size));
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+            assay_view word = assay_view_of(words[k]);
+            if (rest.size <= word.size || !assay_view_starts_with(rest, word)) continue;
+            rest = assay_view_trim(assay_view_slice(rest, word.size, rest.size));
+            while (rest.size > 0 && rest.data[0] == '}') rest = assay_view_trim(assay_view_slice(rest, 1, rest.size));
+            if (assay_view_starts_with(rest, ASSAY_VIEW("x =")) || assay_view_starts_with(rest, ASSAY_VIEW("x="))) rest = assay_view_slice(rest, rest.data[1] == '=' ? 2 : 3, rest.size);
+            char *out = rest.size > 0 ? assay_arena_alloc(arena, rest.size + 40) : NULL;
+            if (!out) return ASSAY_VIEW_NONE;
+            int written = snprintf(out, rest.size + 40, "\\mathbb{R}\\setminus\\{%.*s\\}", (int)rest.size, rest.data);
+            return (assay_view){out, (size_t)written};
+        }
+    }
+    return ASSAY_VIEW_NONE;
+}
+
 /* Words that are a number become digits; other words their phrase. */
 static assay_view respell(const math_text *words, assay_view text, assay_arena *arena) {
-    if (!words->words) return text;
+    if (!words->words) {
+        assay_view line = text.size < 200 ? excepting(text, arena) : ASSAY_VIEW_NONE;
+        return line.size > 0 ? line : text;
+    }
     assay_view folded = words->folded;
+    if (assay_view_equal(folded, ASSAY_VIEW("noon"))) return ASSAY_VIEW("12:00 pm");
+    if (assay_view_equal(folded, ASSAY_VIEW("midnight"))) return ASSAY_VIEW("12:00 am");
     size_t read;
     const char *scale = words->article ? math_scale_of(folded, &read) : NULL;
     if (scale && scale[0] != '/') { /* "a million", "a dozen" */
@@ -246,13 +289,25 @@ static void compare_trees(const assay_math_gold *gold, const math_node *answer, 
     result->canonical = math_canonical(&printing, answer, gold->root);
 }
 
+/* "2A3" for a gold that names its base: the question names it too. Small letters are digits. */
+static bool same_digits(assay_view digits, assay_view answer) {
+    if (digits.size != answer.size) return false;
+    for (size_t i = 0; i < digits.size; i++) {
+        char c = answer.data[i];
+        if (digits.data[i] != (c >= 'a' && c <= 'z' ? c - 32 : c)) return false;
+    }
+    return true;
+}
+
 static void compare_slow(const assay_math_gold *gold, assay_view answer, assay_budget *budget, assay_arena *arena, assay_math_result *result) {
     math_text words = {.words = false};
     if (answer.size <= MATH_BYTES_MAX && !math_text_fold(answer, arena, &words)) {
         decide(result, ASSAY_ERROR, ASSAY_METHOD_NONE, "no memory");
         return;
     }
-    if (gold->words.words && words.words && assay_view_equal(math_text_synonym(gold->words.folded), math_text_synonym(words.folded))) {
+    /* "Xy" and "xy" are two products of symbols: only words fold their case. */
+    bool symbols = gold->root && gold->root->kind == N_MULTIPLY && !math_node_has(gold->root, N_TEXT, 0);
+    if (!symbols && gold->words.words && words.words && assay_view_equal(math_text_synonym(gold->words.folded), math_text_synonym(words.folded))) {
         correct(gold, result, ASSAY_METHOD_TEXT);
         return;
     }
@@ -266,6 +321,10 @@ static void compare_slow(const assay_math_gold *gold, assay_view answer, assay_b
     }
     if (!assay_budget_spend(budget, 10 + answer.size / 8)) {
         decide(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "the budget is used up");
+        return;
+    }
+    if (gold->root && gold->root->kind == N_BASED && same_digits(gold->root->text, answer)) {
+        correct(gold, result, ASSAY_METHOD_TEXT);
         return;
     }
     math_parsed parsed;

@@ -77,9 +77,31 @@ static size_t whole(assay_view text, uint64_t *out) {
     return any ? at : 0;
 }
 
+/* "and a half", "and three quarters" behind a whole number: *num / *den grows by it. */
+static size_t and_part(assay_view text, size_t at, uint64_t *num, uint64_t *den) {
+    size_t end, part_end;
+    uint64_t count = 1, part;
+    if (!assay_view_equal(next_word(text, at, &end), ASSAY_VIEW("and"))) return at;
+    assay_view word = next_word(text, end, &part_end);
+    if (!assay_view_equal(word, ASSAY_VIEW("a")) && !assay_view_equal(word, ASSAY_VIEW("an")) && !LOOK_UP(small, word, &count)) return at;
+    word = next_word(text, part_end, &end);
+    if (!LOOK_UP(parts, word, &part) || count >= part || *num > 1000000000) return at;
+    *num = *num * part + count;
+    *den = part;
+    return end;
+}
+
 assay_view math_number_words(assay_view folded, assay_arena *arena) {
     uint64_t num = 0, den = 1;
+    static const assay_view signs[] = {{"minus ", 6}, {"negative ", 9}};
+    bool negative = false;
+    for (size_t i = 0; i < 2 && !negative; i++) {
+        negative = assay_view_starts_with(folded, signs[i]);
+        if (negative) folded = assay_view_trim(assay_view_slice(folded, signs[i].size, folded.size));
+    }
     size_t end, at = whole(folded, &num);
+    size_t mixed = at > 0 ? and_part(folded, at, &num, &den) : 0;
+    if (den > 1) at = mixed;
     assay_view word = next_word(folded, at, &end);
     if (at > 0 && assay_view_equal(word, ASSAY_VIEW("dozen")) && num < 1000000) { /* "two dozen" */
         num *= 12;
@@ -91,16 +113,20 @@ assay_view math_number_words(assay_view folded, assay_arena *arena) {
         at = end;
     } else if (at == 0) {
         return ASSAY_VIEW_NONE;
-    } else if (LOOK_UP(parts, word, &den)) {
+    } else if (den == 1 && LOOK_UP(parts, word, &den)) {
         at = end;
     }
     assay_view rest = assay_view_trim(assay_view_slice(folded, at, folded.size));
     math_unit unit;
-    if (rest.size > 0 && !math_unit_read(rest, &unit)) return ASSAY_VIEW_NONE;
+    bool percent = assay_view_equal(rest, ASSAY_VIEW("percent")) || assay_view_equal(rest, ASSAY_VIEW("per cent"));
+    if (rest.size > 0 && !percent && !math_unit_read(rest, &unit)) return ASSAY_VIEW_NONE;
     size_t room = rest.size + 64;
     char *text = assay_arena_alloc(arena, room);
     if (!text) return ASSAY_VIEW_NONE;
-    int size = den == 1 ? snprintf(text, room, "%llu", (unsigned long long)num) : snprintf(text, room, "%llu/%llu", (unsigned long long)num, (unsigned long long)den);
-    if (rest.size > 0) size += snprintf(text + size, room - (size_t)size, " \\text{%.*s}", (int)rest.size, rest.data);
+    const char *sign = negative ? "-" : "";
+    int size = den == 1 ? snprintf(text, room, "%s%llu", sign, (unsigned long long)num)
+                        : snprintf(text, room, "%s%llu/%llu", sign, (unsigned long long)num, (unsigned long long)den);
+    if (percent) size += snprintf(text + size, room - (size_t)size, "\\%%");
+    else if (rest.size > 0) size += snprintf(text + size, room - (size_t)size, " \\text{%.*s}", (int)rest.size, rest.data);
     return (assay_view){text, (size_t)size};
 }

@@ -1,5 +1,6 @@
 /* See parser.h. Operators and statements; operands are in parser_operand.c, parser_function.c and parser_bracket.c. */
 #include "verifiers/math/parser_internal.h"
+#include "verifiers/math/units.h"
 
 math_node *math_parser_fail(math_parser *p, const char *message) {
     if (!p->failed) {
@@ -102,6 +103,9 @@ static math_node *parse_sum(math_parser *p, math_node *left) {
         if (minus && term) term = math_node_of(p, N_NEGATE, 0, term, NULL);
         if (!math_children_add(p, &terms, term)) return NULL;
     }
+    bool sets = terms.count == 2 && terms.item[0]->kind == N_CONSTANT && terms.item[0]->op >= C_REALS && terms.item[1]->kind == N_NEGATE &&
+                (terms.item[1]->child[0]->kind == N_SET || terms.item[1]->child[0]->kind == N_CONSTANT || terms.item[1]->child[0]->kind == N_TUPLE);
+    if (sets) return math_node_of(p, N_SETOP, S_DIFFERENCE, terms.item[0], terms.item[1]->child[0]); /* "R - {1}" */
     return math_node_list(p, N_ADD, 0, left->span.begin, &terms);
 }
 
@@ -158,6 +162,11 @@ static math_node *parse_chain(math_parser *p, math_node *left) {
         ops[sides.count - 1] = (uint8_t)math_next(p)->value;
         if (!math_children_add(p, &sides, math_parse_expression(p, P_RELATION))) return NULL;
     }
+    math_node **last = &sides.item[sides.count - 1];
+    if (ops[0] == R_EQUIV && (*last)->kind == N_FUNCTION && (*last)->op == F_MOD) { /* "x \equiv 2 \mod 5" */
+        *last = math_node_of(p, N_MODULO, 0, (*last)->child[0], (*last)->child[1]);
+        if (!*last) return NULL;
+    }
     math_node *node = math_node_list(p, N_RELATION, 0, left->span.begin, &sides);
     if (!node) return NULL;
     uint8_t *copy = assay_arena_alloc(p->arena, sides.count);
@@ -200,15 +209,32 @@ static math_node *parse_ratio(math_parser *p, math_node *left) {
     return math_node_list(p, N_RATIO, 0, left->span.begin, &parts);
 }
 
+static bool is_arc_word(assay_view word, unsigned primes) {
+    static const char *const words[2][4] = {{"minutes", "minute", "min", "arcminutes"}, {"seconds", "second", "sec", "arcseconds"}};
+    word = assay_view_trim(word);
+    for (int i = 0; i < 4; i++) {
+        if (assay_view_equal(word, assay_view_of(words[primes - 1][i]))) return true;
+    }
+    return false;
+}
+
 /* Degrees with minutes and seconds of arc: "30^\circ 15' 20''". */
 static math_node *parse_degrees(math_parser *p, math_node *left) {
     math_children parts = {NULL, 0, 0};
     math_next(p);
     if (!math_children_add(p, &parts, left)) return NULL;
-    for (unsigned primes = 1; primes <= 2 && math_peek(p)->kind == T_NUMBER && math_peek_at(p, 1)->kind == T_PRIME; primes++) {
+    for (unsigned primes = 1; primes <= 2 && math_peek(p)->kind == T_NUMBER; primes++) {
+        const math_token *mark = math_peek_at(p, 1);
+        bool word = mark->kind == T_TEXT && is_arc_word(mark->text, primes);
+        if (!word && mark->kind != T_PRIME) break;
         math_node *part = math_node_new(p, N_NUMBER, math_peek(p)->begin);
         if (!part) return NULL;
         part->number = math_next(p)->number;
+        if (word) {
+            math_next(p);
+            if (!math_children_add(p, &parts, part)) return NULL;
+            continue;
+        }
         for (unsigned i = 0; i < primes; i++) {
             if (math_peek(p)->kind != T_PRIME) return math_parser_fail(p, "seconds of arc have two primes");
             math_next(p);
@@ -296,7 +322,11 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
             return right ? math_node_of(p, N_FUNCTION, F_MOD, left, right) : NULL;
         }
         case T_POWER: BINDS(P_POWER) return parse_power(p, left);
-        case T_SUB: BINDS(P_POWER) return parse_base(p, left);
+        case T_SUB:
+            BINDS(P_POWER)
+            if (left->kind == N_NUMBER && p->at > 1 && p->token[p->at - 2].kind == T_POWER) { *done = true; return left; } /* "x^2_1" */
+            if (left->kind == N_POWER && left->child[0]->kind == N_SYMBOL && !left->parens) return math_parse_late_subscript(p, left);
+            return parse_base(p, left);
         case T_BANG: BINDS(P_POWER) return parse_bang(p, left);
         case T_PERCENT: BINDS(P_POWER) math_next(p); return math_node_of(p, N_PERCENT, 0, left, NULL);
         case T_DEGREE: BINDS(P_POWER) return parse_degrees(p, left);
@@ -371,7 +401,7 @@ static int take_separators(math_parser *p) {
     int found = 0;
     for (;;) {
         const math_token *token = math_peek(p);
-        int value = token->kind == T_SEPARATOR ? token->value : token->kind == T_QUAD || token->kind == T_ROW ? SEP_LINE : 0;
+        int value = token->kind == T_AMPERSAND && p->environments == 0 ? SEP_AND : token->kind == T_SEPARATOR ? token->value : token->kind == T_QUAD || token->kind == T_ROW ? SEP_LINE : 0;
         if (!value) return found;
         if (found == 0 || found == SEP_COMMA || (found == SEP_LINE && value != SEP_COMMA)) found = value;
         else if (found == SEP_LINE && value == SEP_COMMA) found = value;
@@ -413,6 +443,13 @@ static math_node *group_items(math_parser *p, uint32_t begin, const math_childre
     return math_node_list(p, N_LIST, op, begin, &outer);
 }
 
+/* "1 hour and 30 minutes": one quantity in two units. */
+static bool is_compound(const math_node *a, const math_node *b) {
+    math_unit x, y;
+    if (a->kind != N_UNIT || b->kind != N_UNIT || !math_unit_read(a->text, &x) || !math_unit_read(b->text, &y)) return false;
+    return x.known && y.known && math_unit_same_dimension(&x, &y) && (x.num != y.num || x.den != y.den);
+}
+
 math_node *math_parse_list(math_parser *p) {
     if (p->depth >= 2 * MATH_DEPTH_MAX) return math_parser_limit(p, "nested too deeply");
     math_children items = {NULL, 0, 0};
@@ -429,7 +466,12 @@ math_node *math_parse_list(math_parser *p) {
         mark[items.count] = (uint8_t)separator;
     }
     if (items.count == 1) return items.item[0];
+    if (items.count == 2 && mark[1] == SEP_AND && is_compound(items.item[0], items.item[1])) return math_node_list(p, N_ADD, 0, begin, &items);
     return group_items(p, begin, &items, mark);
+}
+
+static bool is_one_value(const math_node *node) {
+    return node->kind != N_LIST && node->kind != N_TUPLE && node->kind != N_SET && node->kind != N_RELATION && node->kind != N_TEXT;
 }
 
 static math_node *parse_all(math_parser *p) {
@@ -437,6 +479,7 @@ static math_node *parse_all(math_parser *p) {
     if (!root && !p->failed) root = math_parse_list(p);
     while (root && math_peek(p)->kind == T_RBRACE) math_next(p); /* a brace too many at the end */
     if (root && math_peek(p)->kind == T_CLOSE && math_peek(p)->value == '.') math_next(p);
+    if (root && math_peek(p)->kind == T_CLOSE && math_peek(p)->value == '(' && math_peek_at(p, 1)->kind == T_END && is_one_value(root)) math_next(p); /* "x+1)" */
     if (root && math_peek(p)->kind != T_END) return math_parser_fail(p, "unexpected symbol");
     return root;
 }

@@ -244,10 +244,12 @@ static math_node *cases(math_parser *p, uint32_t begin) {
         if (children.count >= MATH_ITEMS_MAX) return math_parser_limit(p, "too many cases");
         if (!math_children_add(p, &children, math_parse_expression(p, P_LOWEST))) return NULL;
         while (math_peek(p)->kind == T_SEPARATOR || math_peek(p)->kind == T_QUAD) math_next(p);
+        size_t before = p->at;
         skip_condition_words(p);
-        if (math_peek(p)->kind == T_AMPERSAND) {
+        bool said = p->at > before && math_peek(p)->kind != T_AMPERSAND; /* "x^2 if x > 0" */
+        if (math_peek(p)->kind == T_AMPERSAND || said) {
             conditions = true;
-            math_next(p);
+            if (!said) math_next(p);
             skip_condition_words(p);
             if (!math_children_add(p, &children, math_parse_expression(p, P_LOWEST))) return NULL;
         }
@@ -290,6 +292,7 @@ math_node *math_parse_environment(math_parser *p) {
     p->depth++;
     unsigned sets = p->sets, bars_open = p->bars, intervals = p->intervals;
     p->sets = p->bars = p->intervals = 0;
+    p->environments++;
     math_node *node = NULL;
     if (is_name_of(token->text, matrices, 6)) node = matrix(p, token->begin, false);
     else if (is_name_of(token->text, determinants, 1)) node = matrix(p, token->begin, true);
@@ -299,6 +302,7 @@ math_node *math_parse_environment(math_parser *p) {
     p->sets = sets;
     p->bars = bars_open;
     p->intervals = intervals;
+    p->environments--;
     p->depth--;
     return node;
 }

@@ -18,6 +18,7 @@ typedef struct math_parser {
     unsigned depth, nodes;
     unsigned bars;       /* open | */
     unsigned intervals;  /* open [ or ]: there a "[" may close */
+    unsigned environments; /* open \begin: there & separates cells */
     unsigned sets;       /* inside { }: | and : mean "such that" */
     size_t statement;    /* first token of the current statement */
     bool failed;
@@ -64,6 +65,7 @@ math_node *math_parse_bracket(math_parser *p);
 math_node *math_parse_group(math_parser *p);       /* { } */
 math_node *math_parse_argument(math_parser *p);    /* TeX: one token or a group */
 math_node *math_parse_root(math_parser *p);
+math_node *math_parse_late_subscript(math_parser *p, math_node *power); /* "x^2_1" */
 math_node *math_parse_fraction(math_parser *p);
 math_node *math_parse_big(math_parser *p);
 math_node *math_parse_environment(math_parser *p);

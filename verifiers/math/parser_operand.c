@@ -68,6 +68,17 @@ static bool is_proper_ahead(const math_parser *p) {
     return second > 0 && digits_less(top, bottom);
 }
 
+static math_node *choose(math_parser *p, char letter, math_node *n, math_node *k) {
+    return math_node_of(p, N_FUNCTION, letter == 'C' ? F_BINOMIAL : F_PERMUTATION, n, k);
+}
+
+/* "C3" behind a number, with nothing behind it that makes it a name. */
+static bool is_chosen(const math_parser *p) {
+    const math_token *letter = math_peek(p), *k = math_peek_at(p, 1), *after = math_peek_at(p, 2);
+    if (letter->kind != T_LETTER || letter->latex || letter->text.size != 1 || (letter->text.data[0] != 'C' && letter->text.data[0] != 'P')) return false;
+    return plain_integer_token(k) && !k->space && after->kind != T_SUB && after->kind != T_LETTER;
+}
+
 math_node *math_parse_number(math_parser *p) {
     bool behind_slash = p->at > 0 && (p->token[p->at - 1].kind == T_SLASH || p->token[p->at - 1].kind == T_POWER);
     if (!behind_slash && is_slash_fraction(p, 0)) return slash_fraction(p);
@@ -75,6 +86,11 @@ math_node *math_parse_number(math_parser *p) {
     math_node *number = number_node(p);
     if (!number || !plain) return number;
     const math_token *next = math_peek(p);
+    if (!next->space && is_chosen(p)) { /* "6C3" */
+        char letter = math_next(p)->text.data[0];
+        math_node *k = number_node(p);
+        return k ? choose(p, letter, number, k) : NULL;
+    }
     if (next->kind == T_NUMBER && next->space && is_slash_fraction(p, 0) &&
         digits_less(next->number.whole, math_peek_at(p, 2)->number.whole)) {
         return mixed(p, number, slash_fraction(p));
@@ -124,6 +140,16 @@ static void skip_subscript(math_parser *p) {
     } while (depth > 0);
 }
 
+math_node *math_parse_late_subscript(math_parser *p, math_node *power) {
+    math_next(p);
+    size_t first = p->at;
+    skip_subscript(p);
+    math_node *name = math_node_new(p, N_SYMBOL, power->span.begin);
+    if (!name) return NULL;
+    name->text = subscripted(p, power->child[0]->text, first);
+    return math_node_of(p, N_POWER, 0, name, power->child[1]);
+}
+
 /* "f(" that is a call: f, g, h, F, G always; any letter where "name(...) =" opens the statement. */
 static bool is_call(const math_parser *p, assay_view name, size_t first) {
     if (math_peek(p)->kind != T_OPEN || math_peek(p)->value != '(') return false;
@@ -131,14 +157,15 @@ static bool is_call(const math_parser *p, assay_view name, size_t first) {
     if (first != p->statement) return false;
     size_t depth = 0;
     for (size_t i = p->at; i < p->count; i++) {
+        /* "x(x - 1) = 0" is a product; what a name is called with is letters and numbers. */
+        math_token_kind kind = p->token[i].kind;
+        bool plain = kind == T_OPEN || kind == T_CLOSE || kind == T_LETTER || kind == T_NUMBER || kind == T_SEPARATOR || kind == T_CONSTANT || kind == T_RELATION ||
+                     (kind == T_MINUS && p->token[i - 1].kind == T_OPEN);
+        if (!plain && !(name.data[0] >= 'A' && name.data[0] <= 'Z')) return false;
         if (p->token[i].kind == T_OPEN) depth++;
         if (p->token[i].kind == T_CLOSE && --depth == 0) return p->token[i + 1].kind == T_RELATION && p->token[i + 1].value == R_EQ;
     }
     return false;
-}
-
-static math_node *choose(math_parser *p, char letter, math_node *n, math_node *k) {
-    return math_node_of(p, N_FUNCTION, letter == 'C' ? F_BINOMIAL : F_PERMUTATION, n, k);
 }
 
 /* C(5,2), P(5,2), C_5^2. NULL without an error: it is a name. */
@@ -190,6 +217,24 @@ static math_node *call(math_parser *p, assay_view name, uint32_t begin) {
     return node;
 }
 
+/* "f^{-1}(": the inverse of what is always a function. */
+static bool is_inverse(const math_parser *p, assay_view name) {
+    if (name.size != 1 || !strchr("fghFG", name.data[0]) || math_peek(p)->kind != T_POWER) return false;
+    size_t brace = math_peek_at(p, 1)->kind == T_LBRACE;
+    const math_token *one = math_peek_at(p, 2 + brace);
+    if (math_peek_at(p, 1 + brace)->kind != T_MINUS || !plain_integer_token(one) || !assay_view_equal(one->number.whole, ASSAY_VIEW("1"))) return false;
+    return math_peek_at(p, 3 + 2 * brace)->kind == T_OPEN && math_peek_at(p, 3 + 2 * brace)->value == '(';
+}
+
+/* Gamma(x) = (x - 1)! */
+static math_node *gamma_of(math_parser *p) {
+    math_node *x = math_parse_bracket(p);
+    math_node *one = x ? math_node_small(p, "1") : NULL;
+    math_node *minus = one ? math_node_of(p, N_NEGATE, 0, one, NULL) : NULL;
+    math_node *sum = minus ? math_node_of(p, N_ADD, 0, x, minus) : NULL;
+    return sum ? math_node_of(p, N_FUNCTION, F_FACTORIAL, sum, NULL) : NULL;
+}
+
 math_node *math_parse_name(math_parser *p) {
     size_t first = p->at;
     const math_token *token = math_next(p);
@@ -206,7 +251,8 @@ math_node *math_parse_name(math_parser *p) {
         if (node || p->failed) return node;
     }
     const math_token *next = math_peek(p);
-    if (next->kind == T_SUB || (!constant && plain_integer_token(next) && !next->space && !next->number.grouped && !token->latex)) {
+    bool exponent = first > 0 && p->token[first - 1].kind == T_POWER; /* "2^x3^x": TeX takes the letter alone */
+    if (next->kind == T_SUB || (!constant && !exponent && plain_integer_token(next) && !next->space && !next->number.grouped && !token->latex)) {
         if (next->kind == T_SUB) math_next(p);
         size_t subscript = p->at;
         skip_subscript(p);
@@ -224,6 +270,15 @@ math_node *math_parse_name(math_parser *p) {
         memset(text + name.size, '\'', primes);
         name = (assay_view){text, name.size + primes};
     }
+    if (is_inverse(p, name)) {
+        while (math_peek(p)->kind != T_OPEN) math_next(p);
+        char *text = assay_arena_alloc(p->arena, name.size + 3);
+        if (!text) return math_parser_limit(p, "no memory");
+        memcpy(text, name.data, name.size);
+        memcpy(text + name.size, "^-1", 3);
+        return call(p, (assay_view){text, name.size + 3}, token->begin);
+    }
+    if (assay_view_equal(name, ASSAY_VIEW("Gamma")) && math_peek(p)->kind == T_OPEN) return gamma_of(p);
     if (is_call(p, name, first)) return call(p, name, token->begin);
     math_node *node = math_node_new(p, N_SYMBOL, token->begin);
     if (node) node->text = name;
@@ -272,6 +327,21 @@ static math_node *derivative_name(math_parser *p, const math_node *top, const ma
     return node;
 }
 
+static bool is_differential(const math_node *node) {
+    return node->kind == N_SYMBOL && (assay_view_equal(node->text, ASSAY_VIEW("d")) || assay_view_equal(node->text, ASSAY_VIEW("partial")));
+}
+
+/* d/dx: 1; d^2/dx^2: 2; 0: no derivative. */
+static unsigned derivative_order(const math_node *top, const math_node *bottom) {
+    if (bottom->kind != N_MULTIPLY || bottom->count != 2 || !is_differential(bottom->child[0])) return 0;
+    const math_node *x = bottom->child[1];
+    if (is_differential(top) && x->kind == N_SYMBOL) return 1;
+    if (top->kind != N_POWER || !is_differential(top->child[0]) || x->kind != N_POWER || x->child[0]->kind != N_SYMBOL) return 0;
+    const math_node *n = top->child[1], *m = x->child[1];
+    if (!math_is_plain_integer(n) || !math_is_plain_integer(m) || !math_node_same(n, m) || n->number.whole.size != 1) return 0;
+    return n->number.whole.data[0] <= '6' ? (unsigned)(n->number.whole.data[0] - '0') : 0;
+}
+
 math_node *math_parse_fraction(math_parser *p) {
     math_next(p);
     math_node *top = math_parse_argument(p);
@@ -279,11 +349,11 @@ math_node *math_parse_fraction(math_parser *p) {
     if (!bottom) return NULL;
     math_node *name = derivative_name(p, top, bottom);
     if (name) return name;
-    bool operation = top->kind == N_SYMBOL && assay_view_equal(top->text, ASSAY_VIEW("d")) && bottom->kind == N_MULTIPLY && bottom->count == 2 &&
-                   bottom->child[0]->kind == N_SYMBOL && assay_view_equal(bottom->child[0]->text, ASSAY_VIEW("d")) && bottom->child[1]->kind == N_SYMBOL;
-    if (operation && math_starts_operand(p, math_peek(p))) { /* d/dx of the product that follows */
-        math_node *body = math_parse_expression(p, P_MULTIPLY);
-        return body ? math_node_of(p, N_BIG, B_DERIVATIVE, body, bottom->child[1]) : NULL;
+    unsigned times = derivative_order(top, bottom);
+    if (times > 0 && math_starts_operand(p, math_peek(p))) { /* d/dx of the product that follows */
+        math_node *body = math_parse_expression(p, P_MULTIPLY), *x = bottom->child[1]->kind == N_POWER ? bottom->child[1]->child[0] : bottom->child[1];
+        for (unsigned i = 0; body && i < times; i++) body = math_node_of(p, N_BIG, B_DERIVATIVE, body, x);
+        return body;
     }
     return math_node_of(p, N_DIVIDE, 0, top, bottom);
 }
@@ -299,7 +369,7 @@ math_node *math_parse_root(math_parser *p) {
         if (math_peek(p)->kind != T_CLOSE) return math_parser_fail(p, "the index of a root is not closed");
         math_next(p);
     }
-    if (style == 4) index = math_node_small(p, "3");
+    if (style == 4 || style == 5) index = math_node_small(p, style == 4 ? "3" : "4");
     token = math_peek(p);
     if (token->kind == T_OPEN) body = math_parse_bracket(p);
     else if (style != 0 && token->kind == T_NUMBER) body = number_node(p);
@@ -340,6 +410,11 @@ static const char *take_scale(math_parser *p) {
 /* A unit phrase behind a value: words, powers, "/". */
 math_node *math_parse_unit(math_parser *p, math_node *value) {
     const math_token *first = math_peek(p);
+    if (first->kind == T_TEXT && is_figure(first) && first->text.data[0] == 'a' && math_peek_at(p, 1)->kind != T_LETTER && math_starts_operand(p, math_peek_at(p, 1))) {
+        math_next(p); /* "2 \angle 30^\circ": modulus and argument */
+        math_node *argument = math_parse_expression(p, P_JUXTAPOSE - 1), *turn = argument ? math_node_of(p, N_FUNCTION, F_CIS, argument, NULL) : NULL;
+        return turn ? math_node_of(p, N_MULTIPLY, 0, value, turn) : NULL;
+    }
     if (first->kind == T_TEXT && is_figure(first)) {
         math_node *name = figure_name(p);
         return name ? math_node_of(p, N_MULTIPLY, 1, value, name) : NULL;
@@ -364,7 +439,8 @@ math_node *math_parse_unit(math_parser *p, math_node *value) {
     }
     while (first->kind == T_TEXT && p->at < last) {
         const math_token *token = math_peek(p);
-        if (token->kind == T_TEXT || (size > 0 && text[size - 1] == '/' && token->kind == T_LETTER)) {
+        bool symbol = token->kind == T_LETTER && token->text.size == 1 && strchr("msghLlNJWVA", token->text.data[0]) && size > 0 && math_unit_known(p->token[p->at - 1].text);
+        if (token->kind == T_TEXT || symbol || (size > 0 && text[size - 1] == '/' && token->kind == T_LETTER)) {
             text[size++] = ' ';
             memcpy(text + size, token->text.data, token->text.size);
             size += token->text.size;
@@ -428,7 +504,7 @@ static math_node *overlined(math_parser *p) {
     uint32_t begin = math_peek(p)->begin;
     size_t first = p->at;
     math_node *body = math_parse_argument(p);
-    if (!body || (token->value == 1 && body->kind == N_SYMBOL)) return body; /* \vec{v}, \hat{y}: the letter */
+    if (!body || (token->value == 1 && (body->kind == N_SYMBOL || body->kind == N_CONSTANT))) return body; /* \vec{v}, \hat{y}, \hat{i}: the letter */
     if (math_node_has(body, N_CONSTANT, C_I)) return conjugate(p, body);
     math_node *node = math_node_new(p, N_SYMBOL, begin);
     if (node) node->text = subscripted(p, ASSAY_VIEW("segment"), first);
@@ -448,6 +524,33 @@ static math_node *signed_operand(math_parser *p) {
     bool minus = math_next(p)->kind == T_MINUS;
     math_node *operand = math_parse_expression(p, P_PREFIX);
     return minus && operand ? math_node_of(p, N_NEGATE, 0, operand, NULL) : operand;
+}
+
+/* "<3,4>": values between commas up to a ">" that nothing follows. */
+static bool is_angle_vector(const math_parser *p) {
+    bool comma = false;
+    for (size_t i = p->at + 1; i < p->count; i++) {
+        const math_token *token = &p->token[i];
+        comma |= token->kind == T_SEPARATOR && token->value == SEP_COMMA;
+        if (token->kind != T_RELATION) continue;
+        math_token_kind next = p->token[i + 1].kind;
+        return comma && token->value == R_GT && token->end - token->begin == 1 && (next == T_END || next == T_SEPARATOR || next == T_RBRACE);
+    }
+    return false;
+}
+
+static math_node *angle_vector(math_parser *p) {
+    uint32_t begin = math_next(p)->begin;
+    math_children items = {NULL, 0, 0};
+    for (;;) {
+        if (!math_children_add(p, &items, math_parse_expression(p, P_RELATION))) return NULL;
+        if (math_peek(p)->kind != T_SEPARATOR) break;
+        math_next(p);
+        if (items.count >= MATH_ITEMS_MAX) return math_parser_limit(p, "too many members");
+    }
+    if (math_peek(p)->kind != T_RELATION) return math_parser_fail(p, "a bracket is not closed");
+    math_next(p);
+    return math_node_list(p, N_TUPLE, BRACKET_ANGLE, begin, &items);
 }
 
 math_node *math_parse_operand(math_parser *p) {
@@ -472,6 +575,7 @@ math_node *math_parse_operand(math_parser *p) {
         case T_LBRACE: return math_parse_group(p);
         case T_BEGIN: return math_parse_environment(p);
         case T_SUB: return math_parse_prescript(p);
+        case T_POWER: if (math_peek_at(p, 1)->kind == T_NUMBER || math_peek_at(p, 1)->kind == T_LBRACE || math_peek_at(p, 1)->kind == T_LETTER) return math_parse_prescript(p); break;
         case T_PLUS: case T_MINUS: return signed_operand(p);
         case T_PM: {
             int op = math_next(p)->value;
@@ -487,7 +591,13 @@ math_node *math_parse_operand(math_parser *p) {
         }
         case T_TEXT: return words(p);
         case T_ELLIPSIS: math_next(p); return math_node_new(p, N_ELLIPSIS, token->begin);
+        case T_COLON: /* ": 5" */
+            if (p->at != 0 || token->value != 0) break;
+            math_next(p);
+            p->statement = p->at;
+            return math_parse_expression(p, P_LOWEST);
         case T_RELATION:
+            if (token->value == R_LT && token->end - token->begin == 1 && is_angle_vector(p)) return angle_vector(p);
             if (p->at != p->statement || (token->value != R_EQ && token->value != R_APPROX && token->value != R_IN)) break;
             math_next(p);
             return math_parse_expression(p, P_RELATION);

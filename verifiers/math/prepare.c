@@ -12,7 +12,7 @@ typedef struct folding {
 static const folding foldings[] = {
     {0x00A0, " "}, {0x00A2, "\\cents "}, {0x00A3, "\\pounds "}, {0x00A5, "\\yen "}, {0x00B0, "\\degree "}, {0x00B1, "\\pm "},
     {0x00B4, "'"}, {0x00B7, "\\cdot "}, {0x00BC, "\\frac{1}{4}"}, {0x00BD, "\\frac{1}{2}"}, {0x00BE, "\\frac{3}{4}"},
-    {0x00D7, "\\times "}, {0x00F7, "\\div "}, {0x0131, "i"}, {0x0305, "\\ovl "}, {0x0307, "\\ovl "},
+    {0x00D7, "\\times "}, {0x00F7, "\\div "}, {0x0131, "i"}, {0x0304, "\\ovl "}, {0x0305, "\\ovl "}, {0x0307, "\\ovl "},
     {0x0391, "\\Alpha "}, {0x0392, "\\Beta "}, {0x0393, "\\Gamma "}, {0x0394, "\\Delta "}, {0x0398, "\\Theta "}, {0x039B, "\\Lambda "},
     {0x039E, "\\Xi "}, {0x03A0, "\\Pi "}, {0x03A3, "\\Sigma "}, {0x03A6, "\\Phi "}, {0x03A8, "\\Psi "}, {0x03A9, "\\Omega "},
     {0x03B1, "\\alpha "}, {0x03B2, "\\beta "}, {0x03B3, "\\gamma "}, {0x03B4, "\\delta "}, {0x03B5, "\\epsilon "}, {0x03B6, "\\zeta "},
@@ -26,15 +26,16 @@ static const folding foldings[] = {
     {0x2148, "i"}, {0x2150, "\\frac{1}{7}"}, {0x2151, "\\frac{1}{9}"}, {0x2152, "\\frac{1}{10}"}, {0x2153, "\\frac{1}{3}"},
     {0x2154, "\\frac{2}{3}"}, {0x2155, "\\frac{1}{5}"}, {0x2156, "\\frac{2}{5}"}, {0x2157, "\\frac{3}{5}"}, {0x2158, "\\frac{4}{5}"},
     {0x2159, "\\frac{1}{6}"}, {0x215A, "\\frac{5}{6}"}, {0x215B, "\\frac{1}{8}"}, {0x215C, "\\frac{3}{8}"}, {0x215D, "\\frac{5}{8}"},
-    {0x215E, "\\frac{7}{8}"}, {0x2192, "\\to "}, {0x2205, "\\emptyset "}, {0x2208, "\\in "}, {0x2209, "\\notin "}, {0x220F, "\\prod "},
+    {0x215E, "\\frac{7}{8}"}, {0x2160, "I"}, {0x2161, "II"}, {0x2162, "III"}, {0x2163, "IV"}, {0x2164, "V"}, {0x2192, "\\to "}, {0x2205, "\\emptyset "}, {0x2208, "\\in "}, {0x2209, "\\notin "}, {0x220F, "\\prod "},
     {0x2211, "\\sum "}, {0x2212, "-"}, {0x2213, "\\mp "}, {0x2215, "/"}, {0x2216, "\\setminus "}, {0x2217, "*"}, {0x2218, "\\circ "},
-    {0x2219, "\\cdot "}, {0x221A, "\\usqrt "}, {0x221B, "\\ucbrt "}, {0x221E, "\\infty "}, {0x2220, "\\angle "}, {0x2223, "\\mid "},
+    {0x2219, "\\cdot "}, {0x221A, "\\usqrt "}, {0x221B, "\\ucbrt "}, {0x221C, "\\ufrrt "}, {0x221E, "\\infty "}, {0x2220, "\\angle "}, {0x2223, "\\mid "},
     {0x2227, "\\land "}, {0x2228, "\\lor "}, {0x2229, "\\cap "}, {0x222A, "\\cup "}, {0x222B, "\\int "}, {0x2236, ":"}, {0x2248, "\\approx "},
     {0x2260, "\\ne "}, {0x2261, "\\equiv "}, {0x2264, "\\le "}, {0x2265, "\\ge "}, {0x2266, "\\le "}, {0x2267, "\\ge "},
     {0x2282, "\\subset "}, {0x2286, "\\subset "}, {0x22A5, "\\perp "}, {0x22C5, "\\cdot "}, {0x22EF, "\\ldots "}, {0x2308, "\\lceil "},
     {0x2309, "\\rceil "}, {0x230A, "\\lfloor "}, {0x230B, "\\rfloor "}, {0x2329, "\\langle "}, {0x232A, "\\rangle "},
+    {0x2460, "1"}, {0x2461, "2"}, {0x2462, "3"}, {0x2463, "4"}, {0x2464, "5"}, {0x2465, "6"}, {0x2466, "7"}, {0x2467, "8"}, {0x2468, "9"},
     {0x25B3, "\\triangle "}, {0x27E8, "\\langle "}, {0x27E9, "\\rangle "}, {0x2A7D, "\\le "}, {0x2A7E, "\\ge "}, {0x3000, " "},
-    {0x3001, ","}, {0x3002, "."}, {0x3008, "\\langle "}, {0x3009, "\\rangle "}, {0xFFE1, "\\pounds "}, {0xFFE5, "\\yen "},
+    {0x3001, ","}, {0x3002, "."}, {0x3008, "\\langle "}, {0x3009, "\\rangle "}, {0xFE63, "-"}, {0xFFE1, "\\pounds "}, {0xFFE5, "\\yen "},
 };
 enum { EXPANSION_MAX = 14 };
 
@@ -61,13 +62,21 @@ static char superscript_of(uint32_t point) {
         case 0x207F: return 'n';
         case 0x2071: return 'i';
         case 0x02E3: return 'x';
+        case 0x02B8: return 'y';
+        case 0x1D4F: return 'k';
+        case 0x1D50: return 'm';
+        case 0x1D57: return 't';
+        case 0x1D40: return 'T';
         default: return point == 0x2070 || (point >= 0x2074 && point <= 0x2079) ? (char)(point - 0x2070 + '0') : 0;
     }
 }
 
 static char subscript_of(uint32_t point) {
     if (point >= 0x2080 && point <= 0x2089) return (char)(point - 0x2080 + '0');
-    if (point == 0x2099) return 'n';
+    static const struct { uint16_t point; char letter; } letters[] = {{0x1D62, 'i'}, {0x2090, 'a'}, {0x2093, 'x'}, {0x2096, 'k'}, {0x2098, 'm'}, {0x2099, 'n'}, {0x2C7C, 'j'}};
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+        if (letters[i].point == point) return letters[i].letter;
+    }
     return 0;
 }
 
@@ -95,6 +104,17 @@ static char alphanumeric_of(uint32_t point) {
     if (point == 0x066B) return '.';
     if (point == 0x066C) return ',';
     return digit_of(point);
+}
+
+/* The Greek letter of a mathematical alphabet: five of 58 (capitals, nabla, small letters, variants). Other points as they are. */
+static uint32_t plain_greek(uint32_t point) {
+    if (point < 0x1D6A8 || point > 0x1D7C9) return point;
+    static const uint16_t variants[] = {0x2202, 0x3B5, 0x3B8, 0x3BA, 0x3C6, 0x3C1, 0x3C0};
+    uint32_t letter = (point - 0x1D6A8) % 58;
+    if (letter == 17) return 0x398;
+    if (letter < 25) return 0x391 + letter;
+    if (letter == 25) return point;
+    return letter < 51 ? 0x3B1 + letter - 26 : variants[letter - 51];
 }
 
 static bool is_invisible(uint32_t point) {
@@ -138,7 +158,7 @@ static bool fold_script(writer *out, assay_view source, size_t *at) {
 static void fold_point(writer *out, assay_view source, size_t *at, math_prepared *prepared) {
     if (fold_script(out, source, at)) return;
     size_t begin = *at;
-    uint32_t point = assay_utf8_decode(source, at);
+    uint32_t point = plain_greek(assay_utf8_decode(source, at));
     const char *folded = fold_of(point);
     char c = alphanumeric_of(point);
     if (folded) {
@@ -198,13 +218,14 @@ static bool strip_pair(assay_view *text, assay_view open, assay_view close) {
 }
 
 static bool strip_box(assay_view *text) {
-    static const assay_view names[] = {{"\\boxed", 6}, {"\\fbox", 5}, {"\\underline", 10}, {"\\displaystyle", 13}, {"\\textstyle", 10}};
+    static const assay_view names[] = {{"\\boxed", 6}, {"\\fbox", 5}, {"\\framebox", 9}, {"\\underline", 10}, {"\\underbrace", 11}, {"\\ensuremath", 11}, {"\\displaystyle", 13}, {"\\textstyle", 10}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (!assay_view_starts_with(*text, names[i])) continue;
         assay_view rest = assay_view_trim(assay_view_slice(*text, names[i].size, text->size));
         size_t end = rest.size > 1 && rest.data[0] == '{' ? closing_brace(rest, 0) : 1;
         if (end == rest.size || end == 0) { /* 0: never closed */
-            *text = assay_view_slice(rest, 1, end == 0 ? rest.size : rest.size - 1);
+            if (rest.data[0] != '{') *text = rest;
+            else *text = assay_view_slice(rest, 1, end == 0 ? rest.size : rest.size - 1);
             return true;
         }
     }
@@ -240,6 +261,8 @@ static assay_view strip(assay_view text) {
             strip_pair(&text, ASSAY_VIEW("\\("), ASSAY_VIEW("\\)")) || strip_pair(&text, ASSAY_VIEW("\\["), ASSAY_VIEW("\\]")) ||
             strip_pair(&text, ASSAY_VIEW("**"), ASSAY_VIEW("**")) || strip_pair(&text, ASSAY_VIEW("*"), ASSAY_VIEW("*")) ||
             strip_pair(&text, ASSAY_VIEW("\""), ASSAY_VIEW("\"")) || strip_pair(&text, ASSAY_VIEW("`"), ASSAY_VIEW("`")) ||
+            strip_pair(&text, ASSAY_VIEW("'"), ASSAY_VIEW("'")) || strip_pair(&text, ASSAY_VIEW("__"), ASSAY_VIEW("__")) ||
+            strip_pair(&text, ASSAY_VIEW("_"), ASSAY_VIEW("_")) ||
             strip_box(&text) || strip_tail(&text) || strip_spacing(&text)) {
             continue;
         }

@@ -179,8 +179,27 @@ static bool contains(const math_node *node, const math_node *part) {
     return false;
 }
 
+static bool is_capital_name(const math_node *node) {
+    return node->text.size > 0 && node->text.data[0] >= 'A' && node->text.data[0] <= 'Z';
+}
+
+static bool holds_variables(const math_node *call) {
+    for (uint32_t i = 0; i < call->count; i++) {
+        if (math_has_variables(call->child[i])) return true;
+    }
+    return false;
+}
+
 static math_shape shape_as_written(math_session *s, const math_node *node) {
     math_shape shape = {.value = node};
+    if (node->kind == N_CALL && node->count >= 2 && is_capital_name(node) && !holds_variables(node)) { /* "P(1,2)" is "P = (1,2)" */
+        math_node *point = math_make(s, N_TUPLE, 0, NULL, NULL), *name = math_make(s, N_SYMBOL, 0, NULL, NULL);
+        if (!point || !name) return shape;
+        point->child = node->child;
+        point->count = node->count;
+        name->text = node->text;
+        return (math_shape){.value = point, .name = name};
+    }
     if (node->kind != N_RELATION) return shape;
     bool equalities = true;
     for (uint32_t i = 0; i + 1 < node->count; i++) equalities &= node->ops[i] == R_EQ || node->ops[i] == R_APPROX;
@@ -226,23 +245,37 @@ static const math_node *arc(math_session *s, const math_node *degree) {
     return total;
 }
 
-/* "2 hours 30 minutes": parts of one dimension, summed in the unit of the first. */
+/* "2 hours 30 minutes", "90^\circ - 30^\circ": parts of one dimension, summed in the unit of the first. */
 static bool compound(math_session *s, const math_node *node, math_quantity *out) {
-    math_quantity first, rest;
-    if (!math_quantity_of(s, node->child[0], &first) || !math_quantity_of(s, node->child[1], &rest)) return false;
-    if (!first.has_unit || !rest.has_unit || !math_unit_same_dimension(&first.unit, &rest.unit)) return false;
-    uint64_t num, den;
-    if (__builtin_mul_overflow(rest.unit.num, first.unit.den, &num) || __builtin_mul_overflow(rest.unit.den, first.unit.num, &den)) return false;
-    const math_node *n = math_make_integer(s, num), *d = math_make_integer(s, den);
-    const math_node *factor = n && d ? math_make(s, N_DIVIDE, 0, n, d) : NULL, *scaled = factor ? math_make(s, N_MULTIPLY, 0, rest.value, factor) : NULL;
-    *out = first;
-    out->value = scaled ? math_make(s, N_ADD, 0, first.value, scaled) : NULL;
-    return out->value != NULL;
+    math_quantity rest;
+    if (!math_quantity_of(s, node->child[0], out) || !out->has_unit) return false;
+    for (uint32_t i = 1; i < node->count; i++) {
+        if (!math_quantity_of(s, node->child[i], &rest) || !rest.has_unit || !math_unit_same_dimension(&out->unit, &rest.unit)) return false;
+        uint64_t num, den;
+        if (__builtin_mul_overflow(rest.unit.num, out->unit.den, &num) || __builtin_mul_overflow(rest.unit.den, out->unit.num, &den)) return false;
+        const math_node *n = math_make_integer(s, num), *d = math_make_integer(s, den);
+        const math_node *factor = n && d ? math_make(s, N_DIVIDE, 0, n, d) : NULL, *scaled = factor ? math_make(s, N_MULTIPLY, 0, rest.value, factor) : NULL;
+        out->value = scaled ? math_make(s, N_ADD, 0, out->value, scaled) : NULL;
+        if (!out->value) return false;
+    }
+    return true;
+}
+
+static bool holds_unit(const math_node *node) {
+    if (node->kind == N_NEGATE) return holds_unit(node->child[0]);
+    return node->kind == N_UNIT || node->kind == N_DEGREE;
+}
+
+static bool all_have_units(const math_node *node) {
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (!holds_unit(node->child[i])) return false;
+    }
+    return node->count > 1 && node->count <= 8;
 }
 
 bool math_quantity_of(math_session *s, const math_node *node, math_quantity *out) {
     *out = (math_quantity){.value = node};
-    if (node->kind == N_ADD && node->count == 2 && node->child[0]->kind == N_UNIT) return compound(s, node, out);
+    if (node->kind == N_ADD && (all_have_units(node) || (node->count == 2 && node->child[0]->kind == N_UNIT))) return compound(s, node, out);
     if (node->kind == N_NEGATE) {
         if (!math_quantity_of(s, node->child[0], out)) return false;
         out->value = math_make(s, N_NEGATE, 0, out->value, NULL);
@@ -281,15 +314,21 @@ bool math_quantity_of(math_session *s, const math_node *node, math_quantity *out
 
 static size_t append_letter(char *text, size_t size, size_t room, const math_node *node) {
     const math_node *symbol = node->kind == N_POWER ? node->child[0] : node;
-    if (symbol->kind != N_SYMBOL || symbol->text.size > 2 || size + 8 > room) return 0;
+    bool ohm = symbol->kind == N_SYMBOL && assay_view_equal(symbol->text, ASSAY_VIEW("Omega"));
+    if (symbol->kind != N_SYMBOL || (symbol->text.size > 2 && !ohm) || size + 12 > room) return 0;
     text[size++] = ' ';
     memcpy(text + size, symbol->text.data, symbol->text.size);
     size += symbol->text.size;
     if (node->kind == N_POWER) {
         const math_node *power = node->child[1];
+        bool minus = power->kind == N_NEGATE;
+        if (minus) power = power->child[0];
         if (power->kind != N_NUMBER || power->number.whole.size != 1 || power->number.decimal) return 0;
         text[size++] = '^';
+        if (minus) text[size++] = '{';
+        if (minus) text[size++] = '-';
         text[size++] = power->number.whole.data[0];
+        if (minus) text[size++] = '}';
     }
     return size;
 }
@@ -301,7 +340,12 @@ bool math_quantity_of_letters(const math_node *node, math_quantity *out) {
     const math_node *top = node->kind == N_DIVIDE ? node->child[0] : node;
     if (top->kind != N_MULTIPLY || top->op != 1 || math_has_variables(top->child[0])) return false;
     for (uint32_t i = 1; i < top->count; i++) {
-        size = append_letter(text, size, sizeof text, top->child[i]);
+        const math_node *part = top->child[i];
+        size = append_letter(text, size, sizeof text, part->kind == N_DIVIDE ? part->child[0] : part);
+        if (size > 0 && part->kind == N_DIVIDE) { /* "10 \frac{m}{s}" */
+            text[size++] = '/';
+            size = append_letter(text, size, sizeof text, part->child[1]);
+        }
         if (size == 0) return false;
     }
     if (node->kind == N_DIVIDE) {

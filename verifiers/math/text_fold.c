@@ -115,6 +115,7 @@ bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
     }
     assay_view folded = {fold.out, fold.size};
     while (folded.size > 0 && strchr(".,;!: ", folded.data[folded.size - 1])) folded.size--;
+    if (folded.size > 2 && folded.data[0] == '\'' && folded.data[folded.size - 1] == '\'') folded = assay_view_slice(folded, 1, folded.size - 1);
     if (folded.size > 2 && folded.data[0] == '(' && folded.data[folded.size - 1] == ')') {
         folded = assay_view_slice(folded, 1, folded.size - 1);
     }
@@ -137,22 +138,25 @@ bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
 
 assay_view math_text_synonym(assay_view folded) {
     /* Groups of equal meaning; the first of each is its representative. */
-    static const char *const groups[][24] = {
+    static const char *const groups[][26] = {
         {"no solution", "no solutions", "no real solution", "no real solutions", "none", "no such solution", "has no solution",
          "has no solutions", "there is no solution", "there are no solutions", "no such number exists", "no such x exists",
-         "empty set", "empty", "\\emptyset", "\\varnothing", "impossible", "not possible", "no real roots", "no root", "no roots", "no real root"},
-        {"dne", "does not exist", "do not exist", "doesn't exist", "limit does not exist", "not exist"},
+         "empty set", "empty", "\\emptyset", "\\varnothing", "impossible", "not possible", "no real roots", "no root", "no roots", "no real root",
+         "no solutions exist", "no solution exists"},
+        {"dne", "does not exist", "do not exist", "doesn't exist", "limit does not exist", "not exist", "d.n.e", "limit doesn't exist"},
         {"undefined", "not defined", "is undefined"},
         {"true", "yes", "correct"},
         {"false", "no", "incorrect"},
-        {"all real numbers", "all reals", "real numbers", "\\mathbb r", "all real x", "any real number", "all real values", "every real number"},
-        {"infinity", "\\infty", "infinite", "positive infinity"},
+        {"all real numbers", "all reals", "real numbers", "\\mathbb r", "all real x", "any real number", "all real values", "every real number", "any real", "set of all real numbers", "set of real numbers",
+         "all real number", "entire real line"},
+        {"infinity", "\\infty", "infinite", "positive infinity", "plus infinity"},
+        {"negative infinity", "minus infinity"},
         {"infinitely many", "infinitely many solutions", "infinite solutions"},
         {"diverges", "divergent", "diverge", "is divergent"},
         {"converges", "convergent", "converge", "is convergent"},
     };
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
-        for (size_t j = 0; j < 24 && groups[i][j]; j++) {
+        for (size_t j = 0; j < 26 && groups[i][j]; j++) {
             if (assay_view_equal(folded, assay_view_of(groups[i][j]))) return assay_view_of(groups[i][0]);
         }
     }

@@ -53,6 +53,19 @@ static const struct {
     const char *name, *as;
 } compounds[] = {{"mph", "mi/h"}, {"kph", "km/h"}, {"kmh", "km/h"}, {"fps", "ft/s"}, {"mps", "m/s"}, {"rpm", "revolutions/min"}, {"sq", "square"}};
 
+/* Derived units of the SI and kin: symbol, word, what they are, and the exact factor. Case-sensitive symbols; they take prefixes. */
+static const struct {
+    const char *symbol, *word, *as;
+    uint64_t num, den;
+} derived[] = {{"N", "newton", "kg m/s^2", 1, 1}, {"J", "joule", "kg m^2/s^2", 1, 1}, {"W", "watt", "kg m^2/s^3", 1, 1}, {"Pa", "pascal", "kg/m/s^2", 1, 1},
+               {"V", "volt", "kg m^2/s^3/A", 1, 1}, {"Omega", "ohm", "kg m^2/s^3/A^2", 1, 1}, {"Hz", "hertz", "/s", 1, 1}, {"Wh", "watthour", "kg m^2/s^2", 3600, 1},
+               {"atm", "atmosphere", "kg/m/s^2", 101325, 1}, {"bar", "bar", "kg/m/s^2", 100000, 1}, {"cal", "calorie", "kg m^2/s^2", 4184, 1000}};
+static const struct {
+    const char *symbol, *word;
+    uint64_t num, den;
+} prefixes[] = {{"k", "kilo", 1000, 1}, {"M", "mega", 1000000, 1}, {"G", "giga", 1000000000, 1}, {"m", "milli", 1, 1000}, {"c", "centi", 1, 100},
+                {"h", "hecto", 100, 1}};
+
 /* Money: name, currency, hundredths. */
 static const struct {
     const char *name, *currency;
@@ -71,6 +84,8 @@ static const char *const never[] = {"or", "and", "not", "is", "are", "was", "no"
                                     "most", "only", "would", "could", "should", "can", "does", "do", "have", "has", "be", "unlikely", "incorrect",
                                     "right", "correct", "true", "yes", "nan", "infinity", "undefined", "none", "quarters", "halves"};
 
+static assay_view lower(assay_view word, char storage[32]);
+
 static const unit_entry *find_unit(assay_view word) {
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         for (size_t j = 0; j < 8 && table[i].names[j]; j++) {
@@ -86,8 +101,31 @@ static assay_view lower(assay_view word, char storage[32]) {
     return (assay_view){storage, word.size};
 }
 
+/* The row of a derived unit with its prefix's factor; -1: none. */
+static int find_derived(assay_view word, uint64_t *num, uint64_t *den) {
+    char storage[32];
+    assay_view folded = lower(word, storage);
+    if (folded.size > 3 && folded.data[folded.size - 1] == 's') folded.size--;
+    for (size_t p = 0; p <= sizeof prefixes / sizeof *prefixes; p++) {
+        bool none = p == sizeof prefixes / sizeof *prefixes;
+        assay_view symbol = none ? ASSAY_VIEW_NONE : assay_view_of(prefixes[p].symbol), name = none ? ASSAY_VIEW_NONE : assay_view_of(prefixes[p].word);
+        for (size_t i = 0; i < sizeof derived / sizeof *derived; i++) {
+            assay_view letters = assay_view_of(derived[i].symbol), full = assay_view_of(derived[i].word);
+            bool short_form = word.size == symbol.size + letters.size && assay_view_starts_with(word, symbol) && assay_view_ends_with(word, letters);
+            bool long_form = folded.size == name.size + full.size && assay_view_starts_with(folded, name) && assay_view_ends_with(folded, full);
+            if (!short_form && !long_form) continue;
+            *num = derived[i].num * (none ? 1 : prefixes[p].num);
+            *den = derived[i].den * (none ? 1 : prefixes[p].den);
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
 bool math_unit_known(assay_view word) {
     char storage[32];
+    uint64_t num, den;
+    if (find_derived(word, &num, &den) >= 0) return word.size > 1;
     if (find_unit(word) || find_unit(lower(word, storage))) return word.size > 1;
     for (size_t i = 0; i < sizeof compounds / sizeof *compounds; i++) {
         if (assay_view_equal(word, assay_view_of(compounds[i].name))) return true;
@@ -161,6 +199,15 @@ static bool apply_word(math_unit *unit, assay_view word, int power) {
         for (int d = 0; d < MATH_DIMENSIONS; d++) unit->power[d] = (int8_t)(unit->power[d] + part.power[d]);
         scale(unit, part.num, part.den, 1);
         unit->thing ^= part.thing;
+        return true;
+    }
+    uint64_t num, den;
+    int row = find_derived(word, &num, &den);
+    math_unit part;
+    if (row >= 0 && math_unit_read(assay_view_of(derived[row].as), &part)) {
+        for (int d = 0; d < MATH_DIMENSIONS; d++) unit->power[d] = (int8_t)(unit->power[d] + part.power[d] * power);
+        scale(unit, part.num, part.den, power);
+        scale(unit, num, den, power);
         return true;
     }
     size_t read;

@@ -36,7 +36,7 @@ static void choices(void **state) {
     (void)state;
     static const struct { const char *text; char gold, answer; } cases[] = {
         {"C", 'C', 'C'}, {"(C)", 'C', 'C'}, {"\\text{(C)}", 'C', 'C'}, {"C.", 'C', 'C'}, {"C) 12", 'C', 'C'}, {"\\textbf{(B)}\\ 12", 'B', 'B'}, {"c", 0, 'C'},
-        {"(c)", 'C', 'C'}, {"option C", 0, 'C'}, {"K", 0, 0}, {"C or D", 0, 0}, {"A, C", 0, 0}, {"(A) and (B)", 0, 0}, {"C (D)", 0, 0}, {"Cat", 0, 0},
+        {"(c)", 'C', 'C'}, {"option C", 'C', 'C'}, {"K", 0, 0}, {"C or D", 0, 0}, {"A, C", 0, 0}, {"(A) and (B)", 0, 0}, {"C (D)", 0, 0}, {"Cat", 0, 0},
         {"C D", 0, 0}, {"A dog", 0, 0}, {"E: 5", 'E', 'E'}, {"\xEF\xBC\xA2", 'B', 'B'}, {"C12", 0, 0}, {"", 0, 0}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(math_choice_of_gold(assay_view_of(cases[i].text)), cases[i].gold);
