@@ -30,6 +30,7 @@ static const char help[] =
     "      --numeric-agreement  certified numeric agreement counts as equal, marked as such\n"
     "      --tolerance X        accepts |answer - gold| / max(1, |gold|) up to X, 0 to 1\n"
     "      --convention NAME    another grader's customs: math-verify, hendrycks, gsm8k, dapo, nemo-skills\n"
+    "      --set OPTION=VALUE   any option of the maths check, as in a rubric: percent=FRACTION, units=IGNORED; repeatable\n"
     "      --gold-key K         with --jsonl; default: gold\n"
     "      --pred-key K         with --jsonl; default: pred\n"
     "      --output FILE        with --jsonl, instead of standard output\n"
@@ -46,7 +47,7 @@ static const char help[] =
     "exit codes with --jsonl\n"
     "  0  every pair has a verdict   1  some lines were malformed or failed   2  could not run   3  wrong usage\n";
 
-enum { COMPLAINTS_MAX = 100 };
+enum { COMPLAINTS_MAX = 100, SETTINGS_MAX = 32 };
 
 typedef struct compare_run {
     rubric_choice rubric;
@@ -56,7 +57,8 @@ typedef struct compare_run {
     unsigned long scorers;
     const char *const *arguments;
     size_t argument_count;
-    char settings[3][128];
+    char settings[SETTINGS_MAX][128];
+    size_t setting_count;
     assay_buffer head, pair;
     jsonl_reader *reader;
     output out;
@@ -71,6 +73,7 @@ enum {
     OPTION_NUMERIC,
     OPTION_TOLERANCE,
     OPTION_CONVENTION,
+    OPTION_SET,
     OPTION_GOLD,
     OPTION_PRED,
     OPTION_OUTPUT,
@@ -81,6 +84,7 @@ static const struct option long_options[] = {{"jsonl", no_argument, NULL, OPTION
                                              {"numeric-agreement", no_argument, NULL, OPTION_NUMERIC},
                                              {"tolerance", required_argument, NULL, OPTION_TOLERANCE},
                                              {"convention", required_argument, NULL, OPTION_CONVENTION},
+                                             {"set", required_argument, NULL, OPTION_SET},
                                              {"gold-key", required_argument, NULL, OPTION_GOLD},
                                              {"pred-key", required_argument, NULL, OPTION_PRED},
                                              {"output", required_argument, NULL, OPTION_OUTPUT},
@@ -88,9 +92,17 @@ static const struct option long_options[] = {{"jsonl", no_argument, NULL, OPTION
                                              {"help", no_argument, NULL, 'h'},
                                              {NULL, 0, NULL, 0}};
 
-static bool set_option(compare_run *run, size_t slot, const char *path, const char *value) {
-    int written = snprintf(run->settings[slot], sizeof run->settings[slot], "%s=%s", path, value);
-    return written > 0 && (size_t)written < sizeof run->settings[slot] && rubric_choice_set(&run->rubric, run->settings[slot]);
+/* "percent=FRACTION" for the rubric's maths term. */
+static bool set_option(compare_run *run, const char *name, const char *value) {
+    if (run->setting_count == SETTINGS_MAX) {
+        cli_complain("compare", "--set: at most %d", SETTINGS_MAX);
+        return false;
+    }
+    char *setting = run->settings[run->setting_count++];
+    int written = snprintf(setting, sizeof run->settings[0], "math.%s%s%s", name, value ? "=" : "", value ? value : "");
+    if (written > 0 && (size_t)written < sizeof run->settings[0] && rubric_choice_set(&run->rubric, setting)) return true;
+    cli_complain("compare", "--set: too long");
+    return false;
 }
 
 static bool read_option(compare_run *run, int option) {
@@ -98,15 +110,16 @@ static bool read_option(compare_run *run, int option) {
     double tolerance;
     switch (option) {
         case OPTION_JSONL: run->jsonl = true; return true;
-        case OPTION_NUMERIC: return set_option(run, 0, "math.numeric_agreement", "true");
+        case OPTION_NUMERIC: return set_option(run, "numeric_agreement", "true");
         case OPTION_TOLERANCE:
             tolerance = strtod(optarg, &end);
             if (end == optarg || *end || !(tolerance >= 0 && tolerance <= 1)) {
                 cli_complain("compare", "--tolerance: expected a number from 0 to 1, found '%s'", optarg);
                 return false;
             }
-            return set_option(run, 1, "math.relative_tolerance", optarg);
-        case OPTION_CONVENTION: return set_option(run, 2, "math.convention", optarg);
+            return set_option(run, "relative_tolerance", optarg);
+        case OPTION_CONVENTION: run->rubric.convention = optarg; return true;
+        case OPTION_SET: return set_option(run, optarg, NULL);
         case OPTION_GOLD: run->line.key_gold = assay_view_of(optarg); return true;
         case OPTION_PRED: run->line.key_pred = assay_view_of(optarg); return true;
         case OPTION_OUTPUT: run->output = optarg; return true;

@@ -22,6 +22,7 @@ static const char help[] =
     "      --json              the \"assay\" object instead of text\n"
     "  -r, --rubric NAME|FILE  as for assay score; default: math\n"
     "  -s, --set PATH=VALUE    as for assay score; repeatable\n"
+    "      --convention NAME       as for assay score\n"
     "      --completion-key K, --prompt-key K, --answer-key K, --think-prefill WHEN    as for assay score\n"
     "\n"
     "examples\n"
@@ -44,12 +45,13 @@ typedef struct explain_run {
     int code;
 } explain_run;
 
-enum { OPTION_JSON = 256, OPTION_COMPLETION, OPTION_PROMPT, OPTION_ANSWER, OPTION_PREFILL };
+enum { OPTION_JSON = 256, OPTION_COMPLETION, OPTION_PROMPT, OPTION_ANSWER, OPTION_PREFILL, OPTION_CONVENTION };
 
 static const struct option long_options[] = {{"line", required_argument, NULL, 'n'},
                                              {"rubric", required_argument, NULL, 'r'},
                                              {"set", required_argument, NULL, 's'},
                                              {"json", no_argument, NULL, OPTION_JSON},
+                                             {"convention", required_argument, NULL, OPTION_CONVENTION},
                                              {"help", no_argument, NULL, 'h'},
                                              {"completion-key", required_argument, NULL, OPTION_COMPLETION},
                                              {"prompt-key", required_argument, NULL, OPTION_PROMPT},
@@ -64,6 +66,7 @@ static bool read_option(explain_run *run, int option) {
         case 'r': run->rubric.rubric = optarg; return true;
         case 's': return rubric_choice_set(&run->rubric, optarg);
         case OPTION_JSON: run->json = true; return true;
+        case OPTION_CONVENTION: run->rubric.convention = optarg; return true;
         case OPTION_COMPLETION: run->line.key_completion = assay_view_of(optarg); return true;
         case OPTION_PROMPT: run->line.key_prompt = assay_view_of(optarg); return true;
         case OPTION_ANSWER: run->line.key_reference_answers = assay_view_of(optarg); return true;

@@ -94,9 +94,8 @@ static void put_math(const Assay__V1__MathDetail *math, assay_buffer *out) {
     if (math->syntax_error) {
         assay_buffer_printf(out, "      the answer stops making sense at its byte %u\n", math->syntax_error->begin);
     }
-    for (size_t i = 0; i < math->n_would_flip; i++) {
-        assay_buffer_printf(out, "      the option '%s' would change the verdict\n", math->would_flip[i]);
-    }
+    if (math->n_would_flip) assay_buffer_put(out, ASSAY_VIEW("      settings that would flip the verdict:\n"));
+    for (size_t i = 0; i < math->n_would_flip; i++) assay_buffer_printf(out, "        %s\n", math->would_flip[i]);
 }
 
 static void put_format(const Assay__V1__FormatDetail *format, assay_buffer *out) {

@@ -1,4 +1,4 @@
-/* --rubric NAME|FILE and --set: the rubric of a run. */
+/* --rubric NAME|FILE, --convention and --set: the rubric of a run. */
 #ifndef ASSAY_SERVICE_CLI_RUBRIC_CHOICE_H
 #define ASSAY_SERVICE_CLI_RUBRIC_CHOICE_H
 
@@ -13,6 +13,7 @@ typedef struct rubric_choice {
     const char *rubric; /* a name, or a file of JSON; NULL: "math" */
     const char *sets[RUBRIC_SETS_MAX];
     size_t set_count;
+    const char *convention; /* --convention: of every maths and accuracy term, before the sets; NULL: none */
 } rubric_choice;
 
 /* False: too many. */

@@ -1,5 +1,6 @@
 /* `assay score`: JSONL in, the same lines with an "assay" object out. The embedded engine judges, or a server. */
 #include <getopt.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "assay/v1/score.pb-c.h"
@@ -29,6 +30,7 @@ static const char help[] =
     "\n"
     "  -r, --rubric NAME|FILE    a named rubric (assay rubrics lists them) or a file of JSON; default: math\n"
     "  -s, --set PATH=VALUE      changes the rubric: format.template=think, accuracy.weight=2, offset=-1; repeatable\n"
+    "      --convention NAME     another grader's customs for maths: math-verify, hendrycks, gsm8k, dapo, nemo-skills\n"
     "      --completion-key K    where the completion is; default: completion\n"
     "      --prompt-key K        default: prompt\n"
     "      --answer-key K        gold answer, or array of them; default: reference.answers and all else of reference\n"
@@ -40,7 +42,8 @@ static const char help[] =
     "      --timing              adds compute_us and queue_us\n"
     "  -o, --output FILE         JSONL goes there instead of standard output\n"
     "      --table               a table on standard output (and JSONL only with --output)\n"
-    "      --label-key K         compares with a label (true, false or a number; above 0 is true); disagreements on stderr\n"
+    "      --label-key K         compares with a label (true or false, a word for either, or a score); disagreements on stderr\n"
+    "      --label-threshold X   a score above it is true; default: 0.5\n"
     "      --max-disagreements N how many of them are listed; default: 20\n"
     "      --histogram           of the rewards, on stderr\n"
     "  -q, --quiet               no summary on stderr\n"
@@ -66,6 +69,8 @@ typedef struct score_options {
     unsigned long scorers, disagreements;
     bool table, histogram, quiet;
     assay_view label_key;
+    double label_threshold;
+    bool has_label_threshold;
     const char *const *files;
     size_t file_count;
 } score_options;
@@ -92,6 +97,8 @@ enum {
     OPTION_TIMING,
     OPTION_TABLE,
     OPTION_LABEL,
+    OPTION_THRESHOLD,
+    OPTION_CONVENTION,
     OPTION_DISAGREEMENTS,
     OPTION_HISTOGRAM,
     OPTION_SERVER,
@@ -113,6 +120,8 @@ static const struct option long_options[] = {{"rubric", required_argument, NULL,
                                              {"timing", no_argument, NULL, OPTION_TIMING},
                                              {"table", no_argument, NULL, OPTION_TABLE},
                                              {"label-key", required_argument, NULL, OPTION_LABEL},
+                                             {"label-threshold", required_argument, NULL, OPTION_THRESHOLD},
+                                             {"convention", required_argument, NULL, OPTION_CONVENTION},
                                              {"max-disagreements", required_argument, NULL, OPTION_DISAGREEMENTS},
                                              {"histogram", no_argument, NULL, OPTION_HISTOGRAM},
                                              {"server", required_argument, NULL, OPTION_SERVER},
@@ -127,6 +136,14 @@ static bool read_enum(const char *option, const ProtobufCEnumDescriptor *type, u
     }
     cli_complain("score", "%s: unknown value '%s'", option, optarg);
     return false;
+}
+
+static bool read_threshold(score_options *options) {
+    char *end;
+    options->label_threshold = strtod(optarg, &end);
+    options->has_label_threshold = end != optarg && !*end && isfinite(options->label_threshold);
+    if (!options->has_label_threshold) cli_complain("score", "--label-threshold: expected a number, found '%s'", optarg);
+    return options->has_label_threshold;
 }
 
 static bool read_option(score_options *options, int option) {
@@ -149,6 +166,8 @@ static bool read_option(score_options *options, int option) {
         case OPTION_TIMING: options->line.timing = true; return true;
         case OPTION_TABLE: options->table = true; return true;
         case OPTION_LABEL: options->label_key = assay_view_of(optarg); return true;
+        case OPTION_THRESHOLD: return read_threshold(options);
+        case OPTION_CONVENTION: options->rubric.convention = optarg; return true;
         case OPTION_DISAGREEMENTS:
             return cli_read_number("score", "--max-disagreements", optarg, 0, 100000, &options->disagreements);
         case OPTION_HISTOGRAM: options->histogram = true; return true;
@@ -299,6 +318,7 @@ int cli_score(const cli_context *context, int argc, char **argv) {
     run.report.histogram_wanted = options.histogram;
     run.report.quiet = options.quiet;
     run.report.label_key = options.label_key;
+    if (options.has_label_threshold) run.report.label_threshold = options.label_threshold;
     run.report.id_key = options.line.key_id;
     run.report.disagreements_max = options.disagreements;
     assay_status status = rubric_choose(&options.rubric, options.server != NULL, &arena, &run.rubric);

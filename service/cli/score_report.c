@@ -10,6 +10,7 @@
 #include "common/json_writer.h"
 #include "service/cli/cell_text.h"
 #include "service/cli/cli.h"
+#include "service/cli/label.h"
 #include "service/cli/rubric_choice.h"
 #include "service/json/json_codec.h"
 #include "service/json/json_path.h"
@@ -17,10 +18,8 @@
 
 enum { ID_COLUMNS = 32, VERDICT_COLUMNS = 13, ANSWER_COLUMNS = 30, REWARD_COLUMNS = 8, ARENA_BYTES = 256 << 20 };
 
-typedef enum label { LABEL_NONE, LABEL_FALSE, LABEL_TRUE } label;
-
 void score_report_init(score_report *report) {
-    *report = (score_report){.disagreements_max = 20, .start_ns = assay_wall_ns()};
+    *report = (score_report){.disagreements_max = 20, .label_threshold = LABEL_THRESHOLD, .start_ns = assay_wall_ns()};
     assay_buffer_init(&report->disagreements, 1 << 20);
     assay_arena_init(&report->arena, ARENA_BYTES);
     report->progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
@@ -106,33 +105,17 @@ static assay_view text_of(score_report *report, json_value value) {
     return assay_buffer_view(&text);
 }
 
-/* true, a number above 0, and the words that tables use for them; null and the rest: no label. */
-static label label_of(score_report *report, json_value value) {
-    double number;
-    if (value.type == JSON_TRUE) return LABEL_TRUE;
-    if (value.type == JSON_FALSE) return LABEL_FALSE;
-    if (value.type == JSON_NUMBER) return json_to_double(value, &number) && number > 0 ? LABEL_TRUE : LABEL_FALSE;
-    static const assay_view yes[] = {{"true", 4}, {"True", 4}, {"1", 1}, {"correct", 7}},
-                            no[] = {{"false", 5}, {"False", 5}, {"0", 1}, {"incorrect", 9}};
-    assay_view text = text_of(report, value);
-    for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++) {
-        if (assay_view_equal(text, yes[i])) return LABEL_TRUE;
-        if (assay_view_equal(text, no[i])) return LABEL_FALSE;
-    }
-    return LABEL_NONE;
-}
-
 static void read_line(score_report *report, const jsonl_line *line, row *out) {
     const char *error;
     size_t at;
     json_value value = json_parse(line->text, LIMIT_NESTING, &error, &at);
     if (value.type != JSON_OBJECT) return;
     out->id = text_of(report, json_path_find(value, report->id_key.size ? report->id_key : ASSAY_VIEW("id")));
-    if (report->label_key.size) out->given = label_of(report, json_path_find(value, report->label_key));
+    if (report->label_key.size) out->given = label_read(json_path_find(value, report->label_key), report->label_threshold, &report->arena);
 }
 
 static const char *agreement(const row *found) {
-    if (found->given == LABEL_NONE) return "";
+    if (found->given != LABEL_TRUE && found->given != LABEL_FALSE) return "";
     if (found->right == LABEL_NONE) return "open";
     return found->right == found->given ? "yes" : "NO";
 }
@@ -147,7 +130,8 @@ static void put_row(score_report *report, const row *found, double reward, assay
     cell_put(out, found->answer, ANSWER_COLUMNS, true);
     assay_buffer_printf(out, "  %*s", REWARD_COLUMNS, number);
     if (report->label_key.size) {
-        const char *given = found->given == LABEL_NONE ? "-" : found->given == LABEL_TRUE ? "true" : "false";
+        static const char *const given_names[] = {[LABEL_NONE] = "-", [LABEL_FALSE] = "false", [LABEL_TRUE] = "true", [LABEL_UNREAD] = "?"};
+        const char *given = given_names[found->given];
         assay_buffer_printf(out, "  %-5s  %s", given, agreement(found));
     }
     assay_buffer_put_char(out, '\n');
@@ -159,7 +143,8 @@ static void put_head(const score_report *report, assay_buffer *out) {
 }
 
 static void count_label(score_report *report, const row *found, double reward) {
-    if (found->given == LABEL_NONE) return;
+    report->labels_unread += found->given == LABEL_UNREAD;
+    if (found->given == LABEL_NONE || found->given == LABEL_UNREAD) return;
     if (found->right == LABEL_NONE) {
         report->open++;
     } else if (found->right == found->given) {
@@ -226,6 +211,9 @@ static void print_labels(score_report *report) {
             " judged right, %" PRIu64 " judged wrong), %" PRIu64 " without a verdict\n",
             all, report->lines, report->agree, report->accepted + report->rejected, report->accepted, report->rejected,
             report->open);
+    if (report->labels_unread) {
+        fprintf(stderr, "  %" PRIu64 " labels are neither true or false nor a number nor a word for either\n", report->labels_unread);
+    }
     print_buffer(&report->disagreements);
     if (report->disagreement_count > report->disagreements_max) {
         fprintf(stderr, "  and %zu more\n", report->disagreement_count - report->disagreements_max);

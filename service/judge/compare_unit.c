@@ -68,6 +68,7 @@ static void put_members(assay_buffer *body, assay_verdict verdict, assay_math_me
 /* Sources of the first look, and of the second, which is only for text that the first could not read. */
 static const assay_answer_source first_sources[] = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_ANSWER_TAG, ASSAY_SOURCE_HASHES, ASSAY_SOURCE_PHRASE,
                                                     ASSAY_SOURCE_WHOLE};
+static const assay_answer_source minerva_sources[] = {ASSAY_SOURCE_ANSWER_LINE, ASSAY_SOURCE_BOXED, ASSAY_SOURCE_WHOLE}; /* DAPO: lines as they stand */
 static const assay_answer_source second_sources[] = {ASSAY_SOURCE_BOLD, ASSAY_SOURCE_LAST_EXPRESSION};
 
 /* A gold whose box stands inside other text. */
@@ -86,8 +87,9 @@ static bool look(judge_state *state, const judge_head *head, const assay_math_ch
     if (!spec || !golds) return false;
     spec->term_count = 1;
     spec->terms[0] = (assay_term){.weight = 1, .check = ASSAY_CHECK_MATH, .math = *check};
-    memcpy(spec->terms[0].math.policy.sources, sources, source_count * sizeof *sources);
-    spec->terms[0].math.policy.source_count = source_count;
+    assay_answer_policy *policy = &spec->terms[0].math.policy;
+    memcpy(policy->sources, sources, source_count * sizeof *sources);
+    policy->source_count = source_count;
     if (assay_rubric_compile(spec, &rubric).code != ASSAY_OK) return false;
     *golds = (assay_reference_spec){.answers = {texts->gold}, .answer_count = 1, .has_math = true, .extract = is_solution(texts->gold)};
     assay_reference *reference = assay_reference_compile(rubric, golds, &state->arena);
@@ -102,7 +104,9 @@ static bool look(judge_state *state, const judge_head *head, const assay_math_ch
 static void compare(judge_state *state, const judge_head *head, const assay_math_check *check, const pair *texts,
                     const _Atomic uint32_t *cancelled, assay_buffer *body, engine_record *record) {
     assay_outcome outcome;
-    bool done = look(state, head, check, texts, first_sources, sizeof first_sources / sizeof *first_sources, cancelled, &outcome);
+    bool minerva = check->options.convention == ASSAY_CONVENTION_DAPO;
+    bool done = minerva ? look(state, head, check, texts, minerva_sources, sizeof minerva_sources / sizeof *minerva_sources, cancelled, &outcome)
+                        : look(state, head, check, texts, first_sources, sizeof first_sources / sizeof *first_sources, cancelled, &outcome);
     if (done && outcome.components[0].verdict == ASSAY_UNPARSED && outcome.answer.source == ASSAY_SOURCE_WHOLE) {
         assay_outcome second;
         if (look(state, head, check, texts, second_sources, sizeof second_sources / sizeof *second_sources, cancelled, &second) &&

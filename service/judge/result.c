@@ -60,9 +60,9 @@ static void put_math(builder *with, const assay_component *component, uint32_t l
     if (component->math.has_syntax_error) math->syntax_error = span_of(with, component->math.syntax_error);
     if (level < ASSAY__V1__DETAIL_LEVEL__DETAIL_LEVEL_TRACE) return;
     math->gold_canonical = bytes_of(component->gold_canonical, ANSWER_BYTES);
-    math->would_flip = get(with, sizeof *math->would_flip * 8);
-    for (size_t i = 0; math->would_flip && i < component->math.would_flip_count && i < 8; i++)
-        math->would_flip[math->n_would_flip++] = (char *)(uintptr_t)component->math.would_flip[i];
+    math->would_flip = get(with, sizeof *math->would_flip * ASSAY_WOULD_FLIP_MAX);
+    for (size_t i = 0; math->would_flip && i < component->would_flip_count; i++)
+        math->would_flip[math->n_would_flip++] = (char *)(uintptr_t)component->would_flip[i];
 }
 
 static void put_format(builder *with, const assay_component *component, Assay__V1__ComponentResult *out) {

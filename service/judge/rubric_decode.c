@@ -23,7 +23,7 @@ static assay_status decode_sources(const Assay__V1__AnswerSource *sources, size_
     if (count > ASSAY_SOURCES_MAX) return bad("sources", "at most 8");
     for (size_t i = 0; i < count; i++) {
         int source = (int)sources[i];
-        if (source < ASSAY_SOURCE_BOXED || source > ASSAY_SOURCE_WHOLE) return bad("sources", "unknown source");
+        if (source < ASSAY_SOURCE_BOXED || source > ASSAY_SOURCE_LAST_NUMBER) return bad("sources", "unknown source");
         policy->sources[policy->source_count++] = (assay_answer_source)source;
     }
     return assay_ok();
@@ -42,22 +42,46 @@ static assay_status decode_text(const Assay__V1__TextCheck *message, assay_text_
     return decode_sources(message->sources, message->n_sources, &text->policy);
 }
 
-static assay_status decode_math(const Assay__V1__MathCheck *message, assay_math_check *math) {
-    *math = (assay_math_check){.policy = {.scope = ASSAY_SCOPE_ANSWER}};
-    if (!message) return assay_ok();
-    if ((unsigned)message->convention > ASSAY_CONVENTION_NEMO_SKILLS) return bad("convention", "is not known");
-    if ((unsigned)message->scope > ASSAY_SCOPE_ALL) return bad("scope", "is not known");
-    if ((unsigned)message->boxes > 2) return bad("boxes", "is not known");
-    math->options.convention = (assay_math_convention)message->convention;
-    math->options.numeric_agreement = message->numeric_agreement != 0;
+/* Enums keep their numbers; assay_math_options_check says which are not known. */
+static void decode_math_options(const Assay__V1__MathCheck *message, assay_math_options *options) {
+    *options = (assay_math_options){.convention = (assay_math_convention)message->convention,
+                                    .rounding = (assay_rounding_policy)message->rounding,
+                                    .percent = (assay_percent_policy)message->percent,
+                                    .list_order = (assay_order_policy)message->list_order,
+                                    .tuple_order = (assay_order_policy)message->tuple_order,
+                                    .brackets = (assay_bracket_policy)message->brackets,
+                                    .multiplicity = (assay_multiplicity_policy)message->multiplicity,
+                                    .fractions = (assay_fraction_policy)message->fractions,
+                                    .units = (assay_unit_policy)message->units,
+                                    .currency = (assay_currency_policy)message->currency,
+                                    .text_case = (assay_case_policy)message->text_case,
+                                    .variable_case = (assay_case_policy)message->variable_case,
+                                    .names = (assay_name_policy)message->names};
+    options->has_numeric_agreement =
+        message->numeric_agreement_presence_case == ASSAY__V1__MATH_CHECK__NUMERIC_AGREEMENT_PRESENCE_NUMERIC_AGREEMENT;
+    if (options->has_numeric_agreement) options->numeric_agreement = message->numeric_agreement != 0;
     if (message->tolerance_presence_case == ASSAY__V1__MATH_CHECK__TOLERANCE_PRESENCE_RELATIVE_TOLERANCE)
-        math->options.relative_tolerance = message->relative_tolerance;
-    if (message->scope) math->policy.scope = (assay_scope)message->scope;
-    math->policy.boxes = message->boxes == ASSAY__V1__BOXES_POLICY__BOXES_POLICY_LAST ? ASSAY_BOXES_LAST : ASSAY_BOXES_AGREE;
+        options->relative_tolerance = message->relative_tolerance;
+    if (message->absolute_tolerance_presence_case == ASSAY__V1__MATH_CHECK__ABSOLUTE_TOLERANCE_PRESENCE_ABSOLUTE_TOLERANCE)
+        options->absolute_tolerance = message->absolute_tolerance;
+    options->has_decimal_places = message->decimal_places_presence_case == ASSAY__V1__MATH_CHECK__DECIMAL_PLACES_PRESENCE_DECIMAL_PLACES;
+    if (options->has_decimal_places) options->decimal_places = message->decimal_places;
+}
+
+static assay_status decode_math(const Assay__V1__MathCheck *message, assay_math_check *math) {
+    *math = (assay_math_check){.max_steps = 0};
+    if (!message) return assay_ok();
+    if ((unsigned)message->scope > ASSAY_SCOPE_ALL) return bad("scope", "is not known");
+    if ((unsigned)message->boxes > ASSAY_BOXES_LAST) return bad("boxes", "is not known");
+    decode_math_options(message, &math->options);
+    math->policy.scope = (assay_scope)message->scope;
+    math->policy.boxes = (assay_boxes_policy)message->boxes;
+    math->policy.has_tail_characters = message->tail_presence_case == ASSAY__V1__MATH_CHECK__TAIL_PRESENCE_TAIL_CHARACTERS;
+    if (math->policy.has_tail_characters) math->policy.tail_characters = message->tail_characters;
     assay_status status = decode_sources(message->sources, message->n_sources, &math->policy);
     if (status.code != ASSAY_OK) return status;
     math->max_steps = message->max_steps;
-    return assay_ok();
+    return assay_math_options_check(&math->options);
 }
 
 static assay_status decode_tags(const Assay__V1__ThinkTags *message, const char *field, assay_tags *tags) {

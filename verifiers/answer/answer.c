@@ -138,6 +138,8 @@ static void collect(answer_search *search, assay_answer_source source, size_t ph
             if (text.size > 0) answer_add(search, pieces, (answer_piece){.text = text, .source = ASSAY_SOURCE_WHOLE});
             break;
         }
+        case ASSAY_SOURCE_ANSWER_LINE: answer_collect_lines(search, pieces); break;
+        case ASSAY_SOURCE_LAST_NUMBER: answer_collect_last_number(search, pieces); break;
         case ASSAY_SOURCE_NONE:
         default: break;
     }
@@ -319,6 +321,17 @@ static void explain_code(answer_search *search, choice *chosen) {
     search->code_count = count;
 }
 
+/* The last so many characters; 0: all. */
+static assay_view tail_of(assay_view text, uint32_t characters) {
+    if (characters == 0 || text.size <= characters) return text;
+    size_t begin = text.size;
+    for (uint32_t i = 0; i < characters && begin > 0; i++) {
+        begin--;
+        while (begin > 0 && ((unsigned char)text.data[begin] & 0xC0) == 0x80) begin--;
+    }
+    return assay_view_slice(text, begin, text.size);
+}
+
 static bool begin_search(answer_search *search, assay_view region, assay_arena *arena, assay_budget *budget) {
     *search = (answer_search){.region = assay_view_trim(region), .arena = arena};
     if (!assay_budget_spend(budget, 4 + region.size / 32)) return false;
@@ -400,7 +413,7 @@ static bool search_regions(const assay_completion *completion, const assay_answe
     int first = policy->scope == ASSAY_SCOPE_THINKING, last = policy->scope == ASSAY_SCOPE_ANSWER ? 0 : 1, decided_in = first;
     answer_search search;
     for (int r = first; r <= last && !chosen->decided; r++) {
-        if (!begin_search(&search, regions[r], arena, budget)) return false;
+        if (!begin_search(&search, tail_of(regions[r], policy->tail_characters), arena, budget)) return false;
         choose(&search, policy, all, chosen);
         if (search.no_memory) return false;
         decided_in = r;
@@ -423,7 +436,7 @@ void assay_answer_find(const assay_completion *completion, const assay_answer_po
     choice chosen;
     chosen.count = chosen.several = 0;
     chosen.decided = chosen.more = false;
-    chosen.agree = full.boxes == ASSAY_BOXES_AGREE;
+    chosen.agree = full.boxes != ASSAY_BOXES_LAST;
     *answer = (assay_answer){0};
     assay_arena_mark mark = assay_arena_mark_now(arena);
     bool whole = search_regions(completion, &full, all_candidates, budget, arena, &chosen);

@@ -30,6 +30,8 @@
  * - BOLD: in the last three lines that are not blank, a value or one word, not a label.
  * - LAST_EXPRESSION: without "So", "Thus," and their like in front the whole answer part where it is a line with at most two plain words ("(C) 12", "28 percent"), else the last value;
  *   values joined by commas, "and", "or" or operators are one.
+ * - ANSWER_LINE: the rest of the line behind the last "Answer:" of any case, whole; if that is empty, the line that follows. LAST_NUMBER: the last run of digits,
+ *   points and commas with its minus sign. Other graders' habits: only where a policy names them.
  * - `$` opens maths only where a closing one on the same line has no digit behind it and no prose between: "$50 and pay $150" is money.
  * - Comments (HTML's, and LaTeX's that begin a line) and program code in fenced blocks are not searched (blocks without a language, or named text, latex, json, ... are). */
 #ifndef ASSAY_VERIFIERS_ANSWER_H
@@ -48,7 +50,9 @@ typedef enum assay_answer_source {
     ASSAY_SOURCE_PHRASE = 4,
     ASSAY_SOURCE_BOLD = 5,
     ASSAY_SOURCE_LAST_EXPRESSION = 6,
-    ASSAY_SOURCE_WHOLE = 7 /* the whole answer part is the answer: `assay compare`, references */
+    ASSAY_SOURCE_WHOLE = 7, /* the whole answer part is the answer: `assay compare`, references */
+    ASSAY_SOURCE_ANSWER_LINE = 8,
+    ASSAY_SOURCE_LAST_NUMBER = 9
 } assay_answer_source;
 
 enum { ASSAY_SOURCES_MAX = 8, ASSAY_CANDIDATES_MAX = 64 };
@@ -59,18 +63,20 @@ typedef enum assay_scope {
     ASSAY_SCOPE_ALL = 3 /* the answer part; only where nothing is found there, the thinking */
 } assay_scope;
 
-/* What several boxes (answer elements, #### marks) with different answers mean. */
+/* What several boxes (answer elements, #### marks) with different answers mean. Numbered as BoxesPolicy in rubric.proto; 0: AGREE. */
 typedef enum assay_boxes_policy {
-    ASSAY_BOXES_AGREE = 0, /* all must be equal, else never CORRECT (default: a policy in training finds hedging) */
-    ASSAY_BOXES_LAST = 1   /* the last one counts; for evaluating given outputs */
+    ASSAY_BOXES_AGREE = 1, /* all must be equal, else never CORRECT (default: a policy in training finds hedging) */
+    ASSAY_BOXES_LAST = 2   /* the last one counts; for evaluating given outputs */
 } assay_boxes_policy;
 
 typedef struct assay_answer_policy {
     assay_answer_source
-        sources[ASSAY_SOURCES_MAX]; /* in order of preference; count 0: all but WHOLE in the order of the enum */
+        sources[ASSAY_SOURCES_MAX]; /* in order of preference; count 0: all up to LAST_EXPRESSION in the order of the enum */
     size_t source_count;
     assay_scope scope; /* 0: ANSWER */
-    assay_boxes_policy boxes;
+    assay_boxes_policy boxes; /* 0: AGREE */
+    uint32_t tail_characters; /* only the last so many characters of a part are searched; 0: all */
+    bool has_tail_characters; /* for defaults: 0 was chosen */
 } assay_answer_policy;
 
 /* Why a candidate was not taken; names as reported ("IN_THINKING", ...). */

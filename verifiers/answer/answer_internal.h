@@ -94,5 +94,7 @@ void answer_collect_hashes(answer_search *search, assay_view within, answer_piec
 void answer_collect_phrases(answer_search *search, assay_view within, size_t most, answer_pieces *pieces); /* phrases.c */
 void answer_collect_bold(answer_search *search, answer_pieces *pieces);                                    /* bold.c */
 void answer_collect_last(answer_search *search, answer_pieces *pieces); /* last_expression.c */
+void answer_collect_lines(answer_search *search, answer_pieces *pieces);       /* other_graders.c */
+void answer_collect_last_number(answer_search *search, answer_pieces *pieces); /* other_graders.c */
 
 #endif

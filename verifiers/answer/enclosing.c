@@ -117,6 +117,11 @@ static bool is_list_number(assay_view text, size_t stop) {
     return line && stop - at <= 2 && text.data[at] != '0';
 }
 
+/* Is the "!" at `at` a factorial, and no part of "!="? "2 \times 5!=240", but "x != 3". */
+static bool is_factorial(assay_view text, size_t at) {
+    return at > 0 && (assay_is_digit(text.data[at - 1]) || text.data[at - 1] == ')' || text.data[at - 1] == '}' || text.data[at - 1] == '!');
+}
+
 /* Is the box one member of a bracket: "(\boxed{7}, 8)", "(3, \boxed{7})"? Boxes beside it are members of their own. */
 static bool is_member(assay_view text, size_t begin, size_t end) {
     while (begin > 0 && text.data[begin - 1] == ' ') begin--;
@@ -174,11 +179,12 @@ static bool changed_before(assay_view text, size_t begin) {
     if (assay_view_ends_with(head, ASSAY_VIEW("\xE2\x88\x92")) || assay_view_ends_with(head, ASSAY_VIEW("\xE2\x80\x93")))
         return is_minus(text, at - 3, close, false);
     static const assay_view signs[] = {{"\xE2\x89\xA0", 3}, {"\xE2\x89\xA4", 3}, {"\xE2\x89\xA5", 3}, {"\xE2\x88\x9A", 3},
-                                       {"\xC3\x97", 2},     {"\xC3\xB7", 2},     {"\xC2\xB1", 2},     {"!=", 2},
-                                       {"<=", 2},           {">=", 2},           {"\xC2\xB7", 2}};
+                                       {"\xC3\x97", 2},     {"\xC3\xB7", 2},     {"\xC2\xB1", 2},     {"<=", 2},
+                                       {">=", 2},           {"\xC2\xB7", 2}};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (assay_view_ends_with(head, signs[i])) return true;
     }
+    if (c == '=' && before == '!') return !is_factorial(text, at - 2);
     switch (c) {
         case '-': return is_minus(text, at - 1, close, false);
         case '<': return true;
@@ -299,7 +305,7 @@ static size_t expression_begin(assay_view text, size_t at, bool member) {
         if (c == '\n' || c == '$' || c == ':' || c == ';' || c == '&' || c == '`') break;
         if (((c == ',' && !member) || c == '.') && at_or_nul(text, at) == ' ') break;
         if (before == '\\' && (c == '(' || c == '[' || c == '\\')) break;
-        if (c == '=' && !(before == '<' || before == '>' || before == '!')) break;
+        if (c == '=' && !(before == '<' || before == '>' || (before == '!' && !is_factorial(text, at - 2)))) break;
         if (assay_is_alpha(c) && ends_with_word(text, at)) break;
         at--;
     }

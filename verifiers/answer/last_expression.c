@@ -190,7 +190,8 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     text = answer_before_contrast(text);
     assay_view plain = answer_without_lead(text);
     if (is_whole_answer(plain)) {
-        bool maths = plain.data[0] == '$' || plain.data[0] == '\\'; /* "$x$ is $25$" */
+        static const char *const verbs[] = {"is", "are", "was", "were", "equals", "gives", "makes"};
+        bool maths = plain.data[0] == '$' || plain.data[0] == '\\' || answer_has_word(plain, verbs, sizeof verbs / sizeof *verbs); /* "$x$ is $25$" */
         found = maths ? answer_reduce_sentence(plain) : answer_unwrap(plain);
     } else {
         found = leading_choice(text);

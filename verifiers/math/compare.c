@@ -37,6 +37,7 @@ static bool brackets_agree(const math_node *a, const math_node *b) {
 static math_truth tuples_equal(comparison *c, const math_node *a, const math_node *b) {
     if (a->count != b->count) return math_no(c, "another number of entries");
     if (!brackets_agree(a, b)) return math_no(c, "other brackets");
+    if (c->s->options->tuple_order == ASSAY_ORDER_ANY) return math_entries_match(c, a, b);
     math_truth all = MATH_YES;
     for (uint32_t i = 0; i < a->count; i++) {
         math_truth one = math_equal(c, a->child[i], b->child[i]);
@@ -254,6 +255,16 @@ static math_truth printed_list_equal(comparison *c, const math_node *tuple, cons
     return tuple_is_gold ? math_lists_equal(c, copy, list) : math_lists_equal(c, list, copy);
 }
 
+/* "1, 2" for the tuple (1, 2), where an option allows it: a list of plain values. NULL: none. */
+static const math_node *bare_tuple(comparison *c, const math_node *list) {
+    if (c->s->options->brackets != ASSAY_BRACKETS_OPTIONAL || list->kind != N_LIST) return NULL;
+    math_node *tuple = math_make(c->s, N_TUPLE, BRACKET_ANGLE, NULL, NULL);
+    if (!tuple) return NULL;
+    tuple->child = list->child;
+    tuple->count = list->count;
+    return tuple;
+}
+
 static math_truth values_equal(comparison *c, const math_node *a, const math_node *b) {
     if (math_node_same(a, b)) {
         c->s->method = ASSAY_METHOD_STRUCTURE;
@@ -314,6 +325,8 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
             const math_node *tuple = t && math_is_list(b) ? t : u;
             bool named = (record->distinct_names || record->indexed) && !record->failed && !record->contradiction;
             if (named) return math_record_matches(c, record, (const math_node *const *)tuple->child, tuple->count);
+            const math_node *bare = signs ? NULL : bare_tuple(c, tuple == t ? b : a);
+            if (bare) return tuple == t ? tuples_equal(c, t, bare) : tuples_equal(c, bare, u);
         }
         return math_lists_equal(c, a, b);
     }
@@ -370,7 +383,7 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
         truth = math_no(c, "a chain of unequal values");
     } else if (x.unsettled || y.unsettled) {
         truth = MATH_MAYBE;
-    } else if (x.name && y.name && math_node_same(x.name, y.name)) {
+    } else if (x.name && y.name && (math_node_same(x.name, y.name) || c->s->options->names == ASSAY_NAMES_IGNORED)) {
         truth = values_equal(c, x.value, y.value);
     } else if (x.name && y.name && (renamed = same_function(c->s, x.name, y.name, y.value)) != NULL) {
         truth = values_equal(c, x.value, renamed);
@@ -388,6 +401,7 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
         }
         if (truth != MATH_YES && x.rounded_stands && math_is_decimal(y.value)) truth = values_equal(c, x.rounded, y.value);
         if (truth != MATH_YES && y.rounded_stands && math_is_decimal(x.value)) truth = values_equal(c, x.value, y.rounded);
+        if (truth != MATH_NO && c->s->options->names == ASSAY_NAMES_REQUIRED && (x.name != NULL) != (y.name != NULL)) truth = math_no(c, "a name is missing");
     }
     c->depth--;
     return truth;
@@ -421,6 +435,7 @@ static const math_node *without_unknowns(math_session *s, const math_node *gold,
     const math_node *seen[UNKNOWNS_MAX];
     size_t count = 0;
     if (answer->kind != N_RELATION || !math_is_quantity(gold) || math_has_variables(gold)) return answer;
+    if (s->options->names == ASSAY_NAMES_REQUIRED) return answer;
     for (uint32_t i = 0; i + 1 < answer->count; i++) {
         if (answer->ops[i] != R_EQ && answer->ops[i] != R_APPROX) return answer;
     }

@@ -35,6 +35,8 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b);
 bool math_is_list(const math_node *node);
 void math_members_of(comparison *c, const math_node *node, members *m);
 math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b);
+/* The children of two nodes, in any order. */
+math_truth math_entries_match(comparison *c, const math_node *a, const math_node *b);
 
 /* Records and named tuples (records.c). The record's values, in the conventional order of their names, against bare ones. */
 math_truth math_record_matches(comparison *c, const members *record, const math_node *const *bare, size_t count);

@@ -1,5 +1,6 @@
 /* Lists as multisets, sets, records of named values; plus-minus is both signs. See compare.h. */
 #include "verifiers/math/compare_internal.h"
+#include "verifiers/math/tolerance.h"
 
 static void push(comparison *c, members *m, const math_node *name, const math_node *value) {
     if (m->count == MATH_ITEMS_MAX || !value) {
@@ -67,23 +68,86 @@ void math_members_of(comparison *c, const math_node *node, members *m) {
     if (first && m->named < m->count) m->failed = true; /* "5, x = 3" */
 }
 
-/* Every member of a has its own equal in b. Equality is transitive, so that taking the first is no loss. */
-static math_truth match_all(comparison *c, const members *a, const members *b, bool names) {
+/* One member of each list, by the names where they count. */
+static math_truth pair_equal(comparison *c, const member *a, const member *b, bool names) {
+    return names && !math_node_same(a->name, b->name) ? MATH_NO : math_equal(c, a->value, b->value);
+}
+
+static math_truth match_in_order(comparison *c, const members *a, const members *b, bool names) {
+    math_truth all = MATH_YES;
+    for (size_t i = 0; i < a->count; i++) {
+        math_truth one = pair_equal(c, &a->item[i], &b->item[i], names);
+        if (one == MATH_NO) return math_no(c, "a member differs, or stands elsewhere");
+        if (one == MATH_MAYBE) all = MATH_MAYBE;
+    }
+    return all;
+}
+
+/* A path that gives member i a partner and leaves nobody without one (Kuhn's augmenting paths); `equal` is row by row. */
+static bool find_partner(const uint8_t *equal, size_t count, size_t i, bool *seen, int *owner) {
+    for (size_t j = 0; j < count; j++) {
+        if (!equal[i * count + j] || seen[j]) continue;
+        seen[j] = true;
+        if (owner[j] >= 0 && !find_partner(equal, count, (size_t)owner[j], seen, owner)) continue;
+        owner[j] = (int)i;
+        return true;
+    }
+    return false;
+}
+
+/* Where tolerances make equality intransitive, the first equal may be the wrong partner: a perfect matching, if there is one. */
+static math_truth match_leniently(comparison *c, const members *a, const members *b, bool names) {
+    size_t count = a->count;
+    uint8_t *equal = assay_arena_calloc(c->s->arena, count * count, 1);
+    if (!equal) return MATH_MAYBE;
+    bool maybe = false;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < count; j++) {
+            math_truth one = pair_equal(c, &a->item[i], &b->item[j], names);
+            equal[i * count + j] = one == MATH_YES;
+            maybe |= one == MATH_MAYBE;
+        }
+    }
+    int owner[MATH_ITEMS_MAX];
+    for (size_t j = 0; j < count; j++) owner[j] = -1;
+    for (size_t i = 0; i < count; i++) {
+        bool seen[MATH_ITEMS_MAX] = {false};
+        if (!find_partner(equal, count, i, seen, owner)) return maybe ? MATH_MAYBE : math_no(c, "a member differs");
+    }
+    return MATH_YES;
+}
+
+/* Every member of a has its own equal in b. Exact equality is transitive, so that taking the first is no loss. */
+static math_truth match_any(comparison *c, const members *a, const members *b, bool names) {
     if (a->count != b->count) return math_no(c, "another number of members");
     bool used[MATH_ITEMS_MAX] = {false};
     math_truth all = MATH_YES;
     for (size_t i = 0; i < a->count; i++) {
         bool maybe = false, found = false;
         for (size_t j = 0; j < b->count && !found; j++) {
-            if (used[j] || (names && !math_node_same(a->item[i].name, b->item[j].name))) continue;
-            math_truth one = math_equal(c, a->item[i].value, b->item[j].value);
+            if (used[j]) continue;
+            math_truth one = pair_equal(c, &a->item[i], &b->item[j], names);
             if (one == MATH_YES) used[j] = found = true;
             maybe |= one == MATH_MAYBE;
         }
+        if (!found && math_is_lenient(c->s->options)) return match_leniently(c, a, b, names);
         if (!found && !maybe) return math_no(c, "a member differs");
         if (!found) all = MATH_MAYBE;
     }
     return all;
+}
+
+static math_truth match_all(comparison *c, const members *a, const members *b, bool names) {
+    if (c->s->options->list_order != ASSAY_ORDER_COUNTED) return match_any(c, a, b, names);
+    return a->count == b->count ? match_in_order(c, a, b, names) : math_no(c, "another number of members");
+}
+
+math_truth math_entries_match(comparison *c, const math_node *a, const math_node *b) {
+    members *left = assay_arena_calloc(c->s->arena, 1, sizeof *left), *right = assay_arena_calloc(c->s->arena, 1, sizeof *right);
+    if (!left || !right || a->count > MATH_ITEMS_MAX || b->count > MATH_ITEMS_MAX) return MATH_MAYBE;
+    for (uint32_t i = 0; i < a->count; i++) left->item[left->count++].value = a->child[i];
+    for (uint32_t i = 0; i < b->count; i++) right->item[right->count++].value = b->child[i];
+    return match_any(c, left, right, false);
 }
 
 static void drop_repeats(comparison *c, members *m) {
@@ -123,6 +187,11 @@ math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *
     }
     if (left->failed || right->failed) return MATH_MAYBE;
     c->s->method = ASSAY_METHOD_STRUCTURE;
+    assay_name_policy policy = c->s->options->names;
+    if (policy == ASSAY_NAMES_REQUIRED && (left->named > 0) != (right->named > 0)) return math_no(c, "a name is missing");
+    if (policy == ASSAY_NAMES_IGNORED && !left->distinct_names && !right->distinct_names) {
+        left->named = right->named = 0;
+    }
     if (left->named > 0 && right->named > 0) { /* subscripts count where both sides write them */
         bool roots = (left->indexed && !left->distinct_names && is_unknown(right)) || (right->indexed && !right->distinct_names && is_unknown(left));
         if (!roots && (left->distinct_names || left->indexed || right->distinct_names || right->indexed)) return match_all(c, left, right, true);
@@ -135,7 +204,8 @@ math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *
         for (size_t i = 0; i < bare->count; i++) value[i] = bare->item[i].value;
         return math_record_matches(c, record, value, bare->count);
     }
-    if (a->kind == N_SET) drop_repeats(c, left);
-    if (b->kind == N_SET) drop_repeats(c, right);
+    assay_multiplicity_policy repeats = c->s->options->multiplicity;
+    if (repeats == ASSAY_MULTIPLICITY_IGNORED || (a->kind == N_SET && repeats == ASSAY_MULTIPLICITY_BY_TYPE)) drop_repeats(c, left);
+    if (repeats == ASSAY_MULTIPLICITY_IGNORED || (b->kind == N_SET && repeats == ASSAY_MULTIPLICITY_BY_TYPE)) drop_repeats(c, right);
     return match_all(c, left, right, false);
 }

@@ -41,19 +41,32 @@ static bool is_radians(const math_node *node) {
     return false;
 }
 
+/* True where p% counts as p against this number. */
+static bool counts_as_number(comparison *c, const math_node *bare) {
+    static const math_node one = {.kind = N_NUMBER, .number = {.whole = {"1", 1}}};
+    assay_percent_policy policy = c->s->options->percent;
+    if (policy != ASSAY_PERCENT_BY_SIZE) return policy != ASSAY_PERCENT_FRACTION;
+    const math_node *size = math_make(c->s, N_FUNCTION, F_ABS, bare, NULL);
+    return size && !math_has_variables(bare) && math_scalar_compare(c->s, size, &one) == 1;
+}
+
+/* Both sides in the gold's order, for tolerances. */
+static math_truth in_order(comparison *c, bool first_is_percent, const math_node *percent, const math_node *bare) {
+    return first_is_percent ? math_scalar_equal(c->s, percent, bare) : math_scalar_equal(c->s, bare, percent);
+}
+
 static math_truth percents_equal(comparison *c, const math_quantity *p, const math_quantity *q) {
     const math_quantity *percent = p->percent ? p : q, *bare = p->percent ? q : p;
-    math_node *fraction = math_make(c->s, N_PERCENT, 0, percent->value, NULL);
-    if (!fraction) return MATH_MAYBE;
-    math_truth exact = math_scalar_equal(c->s, fraction, bare->value);
-    if (exact == MATH_YES) return exact;
-    static const math_node one = {.kind = N_NUMBER, .number = {.whole = {"1", 1}}};
-    math_node *size = math_make(c->s, N_FUNCTION, F_ABS, bare->value, NULL);
-    if (size && !math_has_variables(bare->value) && math_scalar_compare(c->s, size, &one) == 1) {
-        math_truth number = math_scalar_equal(c->s, percent->value, bare->value);
-        if (number != MATH_NO) return number;
+    math_truth exact = MATH_NO;
+    if (c->s->options->percent != ASSAY_PERCENT_NUMBER) {
+        math_node *fraction = math_make(c->s, N_PERCENT, 0, percent->value, NULL);
+        if (!fraction) return MATH_MAYBE;
+        exact = in_order(c, p->percent, fraction, bare->value);
+        if (exact == MATH_YES) return exact;
     }
-    return exact;
+    if (!counts_as_number(c, bare->value)) return exact;
+    math_truth number = in_order(c, p->percent, percent->value, bare->value);
+    return number != MATH_NO ? number : exact;
 }
 
 /* Arbitrary constants: c, K for C; c_1 for C_1. */
@@ -97,6 +110,40 @@ static math_truth up_to_constants(comparison *c, const math_node *a, const math_
     return math_scalar_equal(c->s, left ? a : other, left ? other : b);
 }
 
+enum { MONEY_DIMENSION = 6 };
+
+static bool is_money(const math_quantity *q) {
+    bool money = q->has_unit && q->unit.power[MONEY_DIMENSION] != 0;
+    for (int i = 0; i < MATH_DIMENSIONS; i++) money = money && (i == MONEY_DIMENSION || q->unit.power[i] == 0);
+    return money;
+}
+
+/* Takes off what the options ignore. */
+static void ignore_units(const assay_math_options *options, math_quantity *q) {
+    bool ignored = is_money(q) ? options->currency == ASSAY_CURRENCY_IGNORED : options->units == ASSAY_UNITS_IGNORED;
+    if (ignored) q->has_unit = false;
+}
+
+/* May this unit be missing on the other side? */
+static bool may_be_missing(const assay_math_options *options, const math_quantity *q) {
+    return is_money(q) ? options->currency != ASSAY_CURRENCY_REQUIRED : options->units != ASSAY_UNITS_REQUIRED;
+}
+
+static math_truth units_equal(comparison *c, const math_quantity *p, const math_quantity *q) {
+    math_session *s = c->s;
+    if (s->options->units != ASSAY_UNITS_COMPARED) {
+        if (is_angle(p, 1) && is_angle(q, 2)) return math_scalar_equal(s, in_radians(s, p->value), q->value);
+        if (is_angle(p, 2) && is_angle(q, 1)) return math_scalar_equal(s, p->value, in_radians(s, q->value));
+    }
+    if (!math_unit_same_dimension(&p->unit, &q->unit)) return math_no(c, "unit differs");
+    if (s->options->units == ASSAY_UNITS_COMPARED) {
+        bool same = (unsigned __int128)p->unit.num * q->unit.den == (unsigned __int128)q->unit.num * p->unit.den;
+        return same ? math_scalar_equal(s, p->value, q->value) : math_no(c, "unit differs");
+    }
+    const math_node *x = times(s, p->value, p->unit.num, p->unit.den), *y = times(s, q->value, q->unit.num, q->unit.den);
+    return x && y ? math_scalar_equal(s, x, y) : MATH_MAYBE;
+}
+
 math_truth math_quantities_equal(comparison *c, const math_node *a, const math_node *b) {
     math_session *s = c->s;
     math_quantity p, q;
@@ -108,16 +155,15 @@ math_truth math_quantities_equal(comparison *c, const math_node *a, const math_n
             else p = letters;
         }
     }
+    ignore_units(s->options, &p);
+    ignore_units(s->options, &q);
     if (p.percent != q.percent) return p.has_unit || q.has_unit ? math_no(c, "a percentage against a quantity") : percents_equal(c, &p, &q);
-    if (p.has_unit && q.has_unit) {
-        if (is_angle(&p, 1) && is_angle(&q, 2)) return math_scalar_equal(s, in_radians(s, p.value), q.value);
-        if (is_angle(&p, 2) && is_angle(&q, 1)) return math_scalar_equal(s, p.value, in_radians(s, q.value));
-        if (!math_unit_same_dimension(&p.unit, &q.unit)) return math_no(c, "unit differs");
-        const math_node *x = times(s, p.value, p.unit.num, p.unit.den), *y = times(s, q.value, q.unit.num, q.unit.den);
-        return x && y ? math_scalar_equal(s, x, y) : MATH_MAYBE;
-    }
+    if (p.has_unit && q.has_unit) return units_equal(c, &p, &q);
     /* Degrees against a bare multiple of pi: radians. */
-    if (is_angle(&p, 1) && !q.has_unit && is_radians(q.value)) return math_scalar_equal(s, in_radians(s, p.value), q.value);
-    if (is_angle(&q, 1) && !p.has_unit && is_radians(p.value)) return math_scalar_equal(s, p.value, in_radians(s, q.value));
-    return up_to_constants(c, p.value, q.value, math_scalar_equal(s, p.value, q.value));
+    bool radians = s->options->units != ASSAY_UNITS_COMPARED;
+    if (radians && is_angle(&p, 1) && !q.has_unit && is_radians(q.value)) return math_scalar_equal(s, in_radians(s, p.value), q.value);
+    if (radians && is_angle(&q, 1) && !p.has_unit && is_radians(p.value)) return math_scalar_equal(s, p.value, in_radians(s, q.value));
+    math_truth truth = up_to_constants(c, p.value, q.value, math_scalar_equal(s, p.value, q.value));
+    if (truth != MATH_NO && p.has_unit != q.has_unit && !may_be_missing(s->options, p.has_unit ? &p : &q)) return math_no(c, "a unit is missing");
+    return truth;
 }

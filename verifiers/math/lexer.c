@@ -321,7 +321,8 @@ static void lex_symbol(lexer *lex, char c) {
         case '^': lex->at = begin; lex_power(lex); break;
         case '_': math_lex_emit(lex, T_SUB, begin, lex->at); break;
         case '!':
-            if (math_lex_starts(lex, begin, "!=")) lex_relation(lex, begin);
+            /* "5!=120" is a factorial, "x!=3" is not. */
+            if (math_lex_starts(lex, begin, "!=") && !(begin > 0 && assay_is_digit(lex->text.data[begin - 1]))) lex_relation(lex, begin);
             else math_lex_emit(lex, T_BANG, begin, lex->at);
             break;
         case '%': math_lex_emit(lex, T_PERCENT, begin, lex->at); break;

@@ -11,11 +11,13 @@
 #include "verifiers/math/canonical.h"
 #include "verifiers/math/choice.h"
 #include "verifiers/math/compare.h"
+#include "verifiers/math/convention_text.h"
 #include "verifiers/math/fast_number.h"
 #include "verifiers/math/gold_text.h"
 #include "verifiers/math/limits.h"
 #include "verifiers/math/number_words.h"
 #include "verifiers/math/parser.h"
+#include "verifiers/math/policies.h"
 #include "verifiers/math/text_fold.h"
 #include "verifiers/math/units.h"
 
@@ -25,6 +27,8 @@ struct assay_math_gold {
     const char *type;
     math_small small;
     bool has_small, is_text;
+    bool plain_equal, plain_different; /* numbers of the fast path that are equal, or different, need no second look */
+    assay_view custom;                 /* the convention's normal form, where it compares text */
     bool undefined;   /* holds a division by zero */
     char choice;      /* 0: none */
     unsigned choices; /* several labels, as bits; 0: none */
@@ -172,6 +176,16 @@ static void gold_tree(assay_math_gold *gold, assay_arena *arena) {
     if (gold->canonical.size == 0) gold->canonical = gold->text;
 }
 
+static bool settle_policies(assay_math_gold *gold, assay_arena *arena) {
+    const assay_math_options *options = &gold->options;
+    gold->plain_equal = options->fractions == ASSAY_FRACTIONS_ANY;
+    gold->plain_different = !(options->relative_tolerance > 0) && !(options->absolute_tolerance > 0) && options->decimal_places == 0 &&
+                            options->rounding == ASSAY_ROUNDING_EXACT;
+    if (!assay_math_convention_is_textual(options->convention)) return true;
+    gold->custom = math_convention_text(options->convention, gold->text, true, arena);
+    return gold->custom.data != NULL;
+}
+
 assay_status assay_math_gold_compile(assay_view text, const assay_math_options *options, assay_arena *arena, assay_math_gold **out) {
     *out = NULL;
     text = assay_view_trim(text);
@@ -183,8 +197,9 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
     if (!gold || !copy.data || !math_text_fold(copy, arena, &gold->words)) {
         return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
     }
-    if (options) gold->options = *options;
+    gold->options = assay_math_options_resolve(options);
     gold->text = copy;
+    if (!settle_policies(gold, arena)) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
     gold->has_small = math_small_read(copy, &gold->small);
     gold->choice = gold->has_small ? 0 : math_choice_of_gold(copy);
     gold->choices = gold->has_small || gold->choice ? 0 : math_choices_of(copy);
@@ -198,6 +213,15 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
     if (arena->exhausted) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
     *out = gold;
     return assay_ok();
+}
+
+assay_math_gold *assay_math_gold_variant(const assay_math_gold *gold, const assay_math_options *options, assay_arena *arena) {
+    assay_math_gold *variant = assay_arena_alloc(arena, sizeof *variant);
+    if (!variant) return NULL;
+    *variant = *gold;
+    variant->options = assay_math_options_resolve(options);
+    variant->custom = ASSAY_VIEW_NONE;
+    return settle_policies(variant, arena) ? variant : NULL;
 }
 
 static void decide(assay_math_result *result, assay_verdict verdict, assay_math_method method, const char *note) {
@@ -248,6 +272,21 @@ static void unread_answer(const assay_math_gold *gold, const math_parsed *parsed
     }
 }
 
+/* Words in a sum or product: "total -5" reads as a difference, and nobody can say of what. */
+static bool is_words(math_session *s, const math_node *node) {
+    math_unit unit;
+    math_text text;
+    return node->kind == N_TEXT && math_text_fold(node->text, s->arena, &text) && !(math_unit_read(text.folded, &unit) && unit.known);
+}
+
+static bool calculates_with_words(math_session *s, const math_node *node) {
+    bool arithmetic = node->kind == N_ADD || node->kind == N_MULTIPLY || node->kind == N_DIVIDE || node->kind == N_NEGATE || node->kind == N_POWER;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && ((arithmetic && is_words(s, node->child[i])) || calculates_with_words(s, node->child[i]))) return true;
+    }
+    return false;
+}
+
 static void compare_trees(const assay_math_gold *gold, const math_node *answer, const math_text *words, math_session *s, assay_math_result *result) {
     if (both_undefined(s, &gold->words, answer) || (gold->root && both_undefined(s, words, gold->root))) {
         correct(gold, result, ASSAY_METHOD_STRUCTURE);
@@ -273,12 +312,24 @@ static void compare_trees(const assay_math_gold *gold, const math_node *answer, 
         return;
     }
     const char *note = NULL;
-    math_truth truth = math_compare_nodes(s, gold->root, answer, &note);
+    const math_node *left = gold->root, *right = answer;
+    if (s->options->variable_case == ASSAY_CASE_FOLDED) {
+        left = math_fold_variables(s, left);
+        right = math_fold_variables(s, right);
+    }
+    math_truth truth = left && right ? math_compare_nodes(s, left, right, &note) : MATH_MAYBE;
+    if (truth == MATH_YES && s->options->fractions == ASSAY_FRACTIONS_REDUCED && math_has_unreduced(s, answer) && !math_has_unreduced(s, gold->root)) {
+        truth = MATH_NO;
+        note = "a fraction that can be reduced";
+        s->method = ASSAY_METHOD_STRUCTURE;
+    }
     if (s->budget->stopped) {
         decide(result, ASSAY_ERROR, ASSAY_METHOD_NONE, "cancelled");
     } else if (truth == MATH_YES) {
         correct(gold, result, s->method == ASSAY_METHOD_NONE ? ASSAY_METHOD_STRUCTURE : s->method);
         return;
+    } else if (truth == MATH_MAYBE && calculates_with_words(s, answer) && !calculates_with_words(s, gold->root)) {
+        decide(result, ASSAY_UNPARSED, ASSAY_METHOD_NONE, "words in a sum or product");
     } else if (truth == MATH_NO) {
         decide(result, ASSAY_INCORRECT, s->method, note ? note : "another value");
     } else {
@@ -353,8 +404,9 @@ static void compare_undefined(const assay_math_gold *gold, assay_view answer, as
     else decide(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "the reference divides by zero");
 }
 
-void assay_math_compare(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget, assay_arena *arena,
-                        assay_math_result *result) {
+/* By values and meaning. */
+static void compare_values(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget, assay_arena *arena,
+                           assay_math_result *result) {
     *result = (assay_math_result){.verdict = ASSAY_ERROR};
     answer = assay_view_trim(answer);
     if (!assay_budget_spend(budget, 1)) {
@@ -377,7 +429,7 @@ void assay_math_compare(const assay_math_gold *gold, assay_view answer, assay_vi
     math_small small;
     if (gold->has_small && math_small_read(answer, &small)) {
         bool equal = math_small_equal(gold->small, small);
-        if (equal || !(gold->options.relative_tolerance > 0)) {
+        if (equal ? gold->plain_equal : gold->plain_different) {
             result->canonical = equal ? gold->canonical : math_small_canonical(small, arena);
             decide(result, equal ? ASSAY_CORRECT : ASSAY_INCORRECT, ASSAY_METHOD_RATIONAL, equal ? NULL : "another number");
             return;
@@ -390,17 +442,43 @@ void assay_math_compare(const assay_math_gold *gold, assay_view answer, assay_vi
     compare_slow(gold, answer, budget, arena, result);
 }
 
-void assay_math_would_flip(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget, assay_arena *arena,
+/* Text that the other grader makes equal is equal, unless the values are proved different; any other text is another answer. */
+static void compare_custom(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget, assay_arena *arena,
                            assay_math_result *result) {
-    static const char *const names[] = {"numeric_agreement", "relative_tolerance"};
-    result->would_flip_count = 0;
-    for (int i = 0; i < 2; i++) {
-        assay_math_gold other = *gold;
-        if (i == 0) other.options.numeric_agreement = !other.options.numeric_agreement;
-        else other.options.relative_tolerance = other.options.relative_tolerance > 0 ? 0 : 1e-3;
-        assay_math_result flipped;
-        assay_math_compare(&other, answer, after, budget, arena, &flipped);
-        if (flipped.verdict != result->verdict && flipped.verdict != ASSAY_ERROR) result->would_flip[result->would_flip_count++] = names[i];
+    assay_view custom = answer.size <= MATH_BYTES_MAX ? math_convention_text(gold->options.convention, answer, false, arena) : ASSAY_VIEW_NONE;
+    if (answer.size <= MATH_BYTES_MAX && !custom.data) {
+        *result = (assay_math_result){.verdict = ASSAY_ERROR, .note = "no memory"};
+        return;
+    }
+    compare_values(gold, answer, after, budget, arena, result);
+    if (result->verdict == ASSAY_NO_ANSWER || result->verdict == ASSAY_ERROR) return;
+    if (custom.size == 0 || !assay_view_equal(gold->custom, custom)) {
+        decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "another text under this convention");
+    } else if (result->verdict == ASSAY_INCORRECT) {
+        result->note = "the same text under this convention, but another value";
+    } else {
+        correct(gold, result, ASSAY_METHOD_TEXT);
+    }
+}
+
+void assay_math_compare(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget, assay_arena *arena,
+                        assay_math_result *result) {
+    answer = assay_view_trim(answer);
+    if (gold->custom.data) {
+        compare_custom(gold, answer, after, budget, arena, result);
+        return;
+    }
+    bool same;
+    if (gold->options.convention == ASSAY_CONVENTION_NEMO_SKILLS && !gold->choice && math_convention_words(gold->text, answer, &same)) {
+        *result = (assay_math_result){.verdict = ASSAY_ERROR};
+        if (same) correct(gold, result, ASSAY_METHOD_TEXT);
+        else decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "another text under this convention");
+        return;
+    }
+    compare_values(gold, answer, after, budget, arena, result);
+    if (result->verdict == ASSAY_CORRECT && gold->options.text_case == ASSAY_CASE_COUNTED && result->method == ASSAY_METHOD_TEXT && !gold->choice &&
+        gold->words.plain && !math_same_case(gold->text, answer)) {
+        decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "the same words in another case");
     }
 }
 

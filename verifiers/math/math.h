@@ -11,6 +11,7 @@
 #include "common/arena.h"
 #include "common/budget.h"
 #include "common/status.h"
+#include "verifiers/math/options.h"
 #include "verifiers/verdict.h"
 
 /* Numbered as MathMethod in proto/assay/v1/result.proto. */
@@ -25,29 +26,16 @@ typedef enum assay_math_method {
     ASSAY_METHOD_STRUCTURE = 7
 } assay_math_method;
 
-/* Numbered as MathConvention in rubric.proto. */
-typedef enum assay_math_convention {
-    ASSAY_CONVENTION_ASSAY = 0,
-    ASSAY_CONVENTION_MATH_VERIFY = 1,
-    ASSAY_CONVENTION_HENDRYCKS = 2,
-    ASSAY_CONVENTION_GSM8K = 3,
-    ASSAY_CONVENTION_DAPO = 4,
-    ASSAY_CONVENTION_NEMO_SKILLS = 5
-} assay_math_convention;
-
-typedef struct assay_math_options {
-    assay_math_convention convention;
-    bool numeric_agreement;    /* certified agreement of balls counts as equal, marked as such */
-    double relative_tolerance; /* 0: none. Greatest |answer - gold| / max(1, |gold|); compared exactly */
-} assay_math_options;
-
 typedef struct assay_math_gold assay_math_gold;
 
-/* Compiles one gold answer into `arena` (which must live as long as the gold). Fails with ASSAY_INPUT where the gold is empty,
+/* Compiles one gold answer into `arena` (which must live as long as the gold); the options are copied and resolved (NULL: assay's own). Fails with ASSAY_INPUT where the gold is empty,
  * too long or otherwise unusable (verdict BAD_REFERENCE). A gold that is text, or that this version cannot parse, compiles: it then
  * compares by its normalised text, and what differs is UNDECIDED (unparsable maths) or INCORRECT (plain text). */
 assay_status assay_math_gold_compile(assay_view gold, const assay_math_options *options, assay_arena *arena,
                                      assay_math_gold **out);
+
+/* The same gold under other options, without reading it again; both live as long as both arenas. NULL: no memory. */
+assay_math_gold *assay_math_gold_variant(const assay_math_gold *gold, const assay_math_options *options, assay_arena *arena);
 
 typedef struct assay_math_result {
     assay_verdict verdict;     /* CORRECT, INCORRECT, UNPARSED, UNDECIDED, NO_ANSWER (empty answer) or ERROR (no memory) */
@@ -57,18 +45,11 @@ typedef struct assay_math_result {
     bool has_syntax_error;
     assay_span syntax_error;   /* in bytes of `answer` */
     const char *note;          /* static text for people: why, e.g. "unit differs"; may be NULL */
-    const char *would_flip[8]; /* options whose other setting would change the verdict; filled only by explain */
-    size_t would_flip_count;
 } assay_math_result;
 
 /* Compares an answer as written (already extracted) with a gold. `after` is what followed the box ("\%", " cm"); may be empty. */
 void assay_math_compare(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget,
                         assay_arena *arena, assay_math_result *result);
-
-/* For explanations: fills result->would_flip with the options ("numeric_agreement", "relative_tolerance") whose other setting would change the verdict.
- * `result` is what assay_math_compare gave for the same arguments. */
-void assay_math_would_flip(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget, assay_arena *arena,
-                           assay_math_result *result);
 
 /* The gold as parsed, in canonical form (empty where it did not parse), and its type for people ("integer", "set", "text"). */
 assay_view assay_math_gold_canonical(const assay_math_gold *gold);

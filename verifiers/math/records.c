@@ -68,6 +68,7 @@ static bool conventional_order(const math_node *const *name, size_t count, size_
 
 math_truth math_record_matches(comparison *c, const members *record, const math_node *const *bare, size_t count) {
     if (record->count != count) return math_no(c, "another number of members");
+    if (c->s->options->names == ASSAY_NAMES_REQUIRED) return math_no(c, "a name is missing");
     const math_node **name = assay_arena_alloc(c->s->arena, (count + 1) * sizeof *name);
     size_t *order = assay_arena_alloc(c->s->arena, (count + 1) * sizeof *order);
     if (!name || !order) return MATH_MAYBE;

@@ -2,6 +2,7 @@
 #include "verifiers/math/scalar.h"
 
 #include "verifiers/math/limits.h"
+#include "verifiers/math/tolerance.h"
 
 enum { FIRST_POINTS = 3, ALL_POINTS = 9 };
 
@@ -85,35 +86,6 @@ static math_truth functions_equal(math_session *s, const math_node *a, const mat
     return decided(s, MATH_MAYBE, ASSAY_METHOD_NONE);
 }
 
-/* |b - a| <= tolerance * max(1, |a|), certified. */
-static bool within_tolerance(math_session *s, const math_node *a, const math_node *b) {
-    math_point point = {0, true, NULL};
-    acb_t x, y;
-    acb_init(x);
-    acb_init(y);
-    arb_t bound, distance, tolerance;
-    arb_init(bound);
-    arb_init(distance);
-    arb_init(tolerance);
-    bool within = false;
-    if (math_ball(s, a, &point, 256, x) && math_ball(s, b, &point, 256, y)) {
-        acb_abs(bound, x, 256);
-        arb_set_ui(distance, 1);
-        arb_max(bound, bound, distance, 256);
-        arb_set_d(tolerance, s->options->relative_tolerance);
-        arb_mul(bound, bound, tolerance, 256);
-        acb_sub(y, y, x, 256);
-        acb_abs(distance, y, 256);
-        within = arb_le(distance, bound) != 0;
-    }
-    arb_clear(bound);
-    arb_clear(distance);
-    arb_clear(tolerance);
-    acb_clear(x);
-    acb_clear(y);
-    return within;
-}
-
 static math_truth exact_equal(math_session *s, const math_node *a, const math_node *b) {
     if (math_node_same(a, b)) return decided(s, MATH_YES, ASSAY_METHOD_STRUCTURE);
     int left = infinity_of(a), right = infinity_of(b);
@@ -138,8 +110,10 @@ static math_truth exact_equal(math_session *s, const math_node *a, const math_no
 
 math_truth math_scalar_equal(math_session *s, const math_node *a, const math_node *b) {
     math_truth truth = exact_equal(s, a, b);
-    if (truth == MATH_YES || !(s->options->relative_tolerance > 0) || math_has_variables(a) || math_has_variables(b)) return truth;
-    return within_tolerance(s, a, b) ? decided(s, MATH_YES, ASSAY_METHOD_NUMERIC_AGREEMENT) : truth;
+    if (truth == MATH_YES || !math_is_lenient(s->options) || math_has_variables(a) || math_has_variables(b)) return truth;
+    math_truth accepted = math_accepts(s, a, b);
+    if (accepted == MATH_YES) return decided(s, MATH_YES, ASSAY_METHOD_NUMERIC_AGREEMENT);
+    return accepted == MATH_MAYBE && truth == MATH_NO ? decided(s, MATH_MAYBE, ASSAY_METHOD_NONE) : truth;
 }
 
 int math_scalar_compare(math_session *s, const math_node *a, const math_node *b) {

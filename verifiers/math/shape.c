@@ -1,5 +1,5 @@
 /* What may be dropped from an answer: a left-hand name, a unit, a percent sign, one of each. See compare.h. */
-#include "verifiers/math/compare.h"
+#include "verifiers/math/compare_internal.h"
 #include "verifiers/math/limits.h"
 
 #include <stdio.h>
@@ -152,9 +152,11 @@ static void follow_chain(math_session *s, const math_node *node, uint32_t first,
     for (uint32_t i = first + 1; i < node->count; i++) {
         const math_node *next = node->child[i];
         if (node->ops[i - 1] == R_EQ && !shape->rounded) {
-            math_truth equal = math_is_scalar(shape->value) && math_is_scalar(next) ? math_scalar_equal(s, shape->value, next)
-                               : math_node_same(shape->value, next)                  ? MATH_YES
-                                                                                     : MATH_MAYBE;
+            comparison between = {.s = s};
+            math_truth equal = math_is_scalar(shape->value) && math_is_scalar(next)     ? math_scalar_equal(s, shape->value, next)
+                               : math_node_same(shape->value, next)                     ? MATH_YES
+                               : math_is_quantity(shape->value) && math_is_quantity(next) ? math_quantities_equal(&between, shape->value, next)
+                                                                                        : MATH_MAYBE;
             shape->contradiction |= equal == MATH_NO;
             shape->unsettled |= equal == MATH_MAYBE;
             shape->value = next;

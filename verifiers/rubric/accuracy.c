@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "common/status.h"
+#include "verifiers/rubric/convention.h"
 #include "verifiers/rubric/rubric_internal.h"
 #include <xxhash.h>
 
@@ -114,17 +115,17 @@ static assay_view join_boxes(const assay_answer *answer, assay_arena *arena) {
     return (assay_view){text, size};
 }
 
-static void judge_found(const comparison *with, const assay_term *term, const assay_reference *reference,
-                        const assay_answer *answer, bool first, assay_component *component, assay_outcome *outcome) {
+/* Fills the component's verdict and what led to it. */
+static void judge_found(const comparison *with, assay_boxes_policy boxes, const assay_answer *answer, assay_component *component) {
     component->math = compare_all(with, answer->text, answer->after, &component->gold_index);
     component->verdict = component->math.verdict;
-    if (component->verdict == ASSAY_CORRECT && term->math.policy.boxes == ASSAY_BOXES_AGREE) {
+    if (component->verdict == ASSAY_CORRECT && boxes == ASSAY_BOXES_AGREE) {
         assay_verdict instead;
         if (!boxes_agree(with, answer, &instead)) {
             component->verdict = component->math.verdict = instead;
             snprintf(component->message, sizeof component->message, "several boxes with different answers");
         }
-    } else if (component->verdict == ASSAY_INCORRECT && term->math.policy.boxes == ASSAY_BOXES_AGREE) {
+    } else if (component->verdict == ASSAY_INCORRECT && boxes == ASSAY_BOXES_AGREE) {
         uint32_t index = 0;
         assay_view joined = join_boxes(answer, with->arena);
         assay_math_result together = {.verdict = ASSAY_INCORRECT};
@@ -135,10 +136,15 @@ static void judge_found(const comparison *with, const assay_term *term, const as
             component->gold_index = index;
         }
     }
-    if (!first) return;
-    outcome->canonical = component->math.canonical;
-    outcome->class_hash =
-        class_of_answer(component->verdict, reference->spec.answers[0], component->math.canonical, answer->text);
+}
+
+assay_verdict math_verdict(const judgement *of, const assay_answer_policy *policy, const term_golds *golds, assay_budget *budget) {
+    comparison with = {golds, budget, of->arena};
+    assay_answer answer;
+    assay_component component = {.verdict = ASSAY_NO_ANSWER};
+    assay_answer_find(of->completion, policy, false, budget, of->arena, &answer);
+    if (answer.found) judge_found(&with, policy->boxes, &answer, &component);
+    return component.verdict;
 }
 
 bool judge_math_term(const judgement *of, size_t index, bool first, assay_component *component) {
@@ -152,7 +158,8 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
     comparison with = {golds, &budget, arena};
 
     assay_answer answer;
-    assay_answer_find(of->completion, &term->math.policy, of->trace, &budget, arena, &answer);
+    const assay_answer_policy policy = convention_policy(&term->math);
+    assay_answer_find(of->completion, &policy, of->trace, &budget, arena, &answer);
     if (first) {
         outcome->has_answer = answer.found;
         outcome->answer = answer;
@@ -165,7 +172,11 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
     } else if (!answer.found) {
         component->verdict = budget.exhausted || arena->exhausted ? ASSAY_UNDECIDED : ASSAY_NO_ANSWER;
     } else {
-        judge_found(&with, term, reference, &answer, first, component, outcome);
+        judge_found(&with, policy.boxes, &answer, component);
+        if (first) {
+            outcome->canonical = component->math.canonical;
+            outcome->class_hash = class_of_answer(component->verdict, reference->spec.answers[0], component->math.canonical, answer.text);
+        }
     }
     component->steps = budget.steps_used;
     const assay_math_gold *gold = golds->count ? golds->golds[component->gold_index] : NULL;
@@ -174,10 +185,7 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
         snprintf(component->message, sizeof component->message, "%s", reference->problem);
     else if (component->math.note && component->message[0] == '\0')
         snprintf(component->message, sizeof component->message, "%s", component->math.note);
-    if (of->trace && answer.found && golds->count && golds->golds[component->gold_index]) {
-        assay_budget more = assay_budget_of(ASSAY_STEPS_DEFAULT); /* explaining never changes what there is to explain */
-        assay_math_would_flip(golds->golds[component->gold_index], answer.text, answer.after, &more, arena, &component->math);
-    }
+    if (of->trace && golds->count) explain_flips(of, index, component);
     if (of->trace && first && golds->count) judge_candidates(&with, &answer, arena, outcome);
     return !budget.stopped;
 }

@@ -32,6 +32,18 @@ static int find_term(const assay_rubric_spec *spec, const char *name) {
     return -1;
 }
 
+static assay_status check_math(size_t index, const assay_term *term) {
+    const char *check = term->check == ASSAY_CHECK_ACCURACY ? "check.accuracy.math" : "check.math";
+    char path[96];
+    assay_status status = assay_math_options_check(&term->math.options);
+    if (status.code != ASSAY_OK) {
+        snprintf(path, sizeof path, "%s.%.64s", check, status.field);
+        return bad(index, path, status.message);
+    }
+    snprintf(path, sizeof path, "%s.max_steps", check);
+    return term->math.max_steps > 100000000 ? bad(index, path, "must be at most 100000000") : assay_ok();
+}
+
 static assay_status check_numbers(const assay_rubric_spec *spec) {
     if (!in_range(spec->offset, -MAGNITUDE_MAX, MAGNITUDE_MAX))
         return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "offset", "must be a number from -1000 to 1000");
@@ -54,9 +66,8 @@ static assay_status check_numbers(const assay_rubric_spec *spec) {
                 !in_range(term->verdict_scores[verdict].score.value, -1, 1))
                 return bad(i, "verdict_scores", "a score must be a number from -1 to 1");
         }
-        if (!in_range(term->math.options.relative_tolerance, 0, 1))
-            return bad(i, "check.math.relative_tolerance", "must be a number from 0 to 1");
-        if (term->math.max_steps > 100000000) return bad(i, "check.math.max_steps", "must be at most 100000000");
+        assay_status status = check_math(i, term);
+        if (status.code != ASSAY_OK) return status;
     }
     return assay_ok();
 }

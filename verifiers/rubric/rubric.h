@@ -46,6 +46,8 @@ typedef enum assay_check_kind {
 const char *assay_check_name(assay_check_kind kind); /* "accuracy", ...: the default name of a term */
 bool assay_check_available(assay_check_kind kind);   /* this build judges it; else its verdict is NOT_AVAILABLE */
 
+enum { ASSAY_WOULD_FLIP_MAX = 48 };
+
 enum { ASSAY_TERMS_MAX = 32, ASSAY_TERM_NAME_MAX = 64, ASSAY_ANSWERS_MAX = 64 };
 
 typedef enum assay_truncation_policy {
@@ -56,7 +58,7 @@ typedef enum assay_truncation_policy {
 
 typedef struct assay_math_check {
     assay_math_options options;
-    assay_answer_policy policy;
+    assay_answer_policy policy; /* unset parts: the convention's (options.convention) */
     uint64_t max_steps; /* 0: ASSAY_STEPS_DEFAULT */
 } assay_math_check;
 
@@ -144,6 +146,8 @@ typedef struct assay_component {
     double contribution;
     char message[192];     /* one line for people; may be empty; no text of completion or reference */
     assay_math_result math;
+    const char *const *would_flip; /* trace only: settings that would change the verdict, as --set takes them; in the arena */
+    size_t would_flip_count;
     uint32_t gold_index;   /* that matched, or the last one tried */
     assay_view gold_canonical;
     assay_format_result format;

@@ -54,6 +54,11 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
 bool judge_choice_term(const judgement *of, size_t index, bool first, assay_component *component);
 bool judge_text_term(const judgement *of, size_t index, bool first, assay_component *component);
 
+/* What these golds make of this completion, found by this policy: the verdict alone. The budget is spent; what is left in the arena is the caller's. */
+assay_verdict math_verdict(const judgement *of, const assay_answer_policy *policy, const term_golds *golds, assay_budget *budget);
+/* Explanations (would_flip.c): tries every option's other settings and every other convention, as far as its own budget goes. */
+void explain_flips(const judgement *of, size_t index, assay_component *component);
+
 /* Class of an answer: of its canonical form, or its text where there is none; all CORRECT answers share one. Never 0. */
 uint64_t class_of_answer(assay_verdict verdict, assay_view gold, assay_view canonical, assay_view text);
 

@@ -15,6 +15,15 @@ pair 0 CORRECT -- -3 -3
 pair 1 INCORRECT 1 2
 pair 1 NO_ANSWER 1 ''
 pair 2 BAD_REFERENCE '' 1
+pair 1 INCORRECT --convention hendrycks '\frac12' '\frac24'
+pair 0 CORRECT --convention hendrycks '\frac12' 0.5
+pair 0 CORRECT --convention dapo 3 'Answer: $x=3$'
+pair 0 CORRECT --convention math-verify 1/3 0.333333
+pair 1 INCORRECT --set percent=FRACTION 50 '50\%'
+pair 0 CORRECT --set units=IGNORED --set names=IGNORED 'x = 5 \text{ cm}' 'y = 5 \text{ m}'
+check_exit 'an unknown option of maths' 3 "$assay" compare --set nope=1 1 1
+check_exit 'a value out of range' 3 "$assay" compare --set absolute_tolerance=-1 1 1
+check 'is told with its path' grep -q 'absolute_tolerance: must be' err
 check_exit 'one argument' 3 "$assay" compare 1
 check_exit 'three arguments' 3 "$assay" compare 1 2 3
 check_exit 'an unknown option' 3 "$assay" compare --nope 1 1

@@ -16,6 +16,9 @@ check 'shows the gold as parsed' grep -q 'gold 0 parsed as 7' out
 check_exit 'a line by number' 0 "$assay" explain --line 3 --rubric r1-zero two.jsonl
 check 'is that line' grep -q '^line  *second' out
 check 'has both components' sh -c "grep -q '^  accuracy: CORRECT' out && grep -q '^  format: INCORRECT' out"
+check_exit 'a convention' 0 "$assay" explain --convention gsm8k --line 3 two.jsonl
+check 'looks where that grader looks' grep -q '^  math: NO_ANSWER' out
+check 'and names what would flip it' grep -q '^        convention=UNSPECIFIED' out
 check_exit 'standard input' 0 sh -c "sed -n 3p two.jsonl | '$assay' explain --json"
 check 'as JSON' test "$(jq -c .reward out)" = 1
 check_exit 'a malformed line' 1 sh -c "echo '{' | '$assay' explain"

@@ -70,8 +70,23 @@ check 'has compute and queue time' sh -c "jq -e '.assay | has(\"compute_us\") an
 check_exit 'table' 0 "$assay" score --table --label-key label --histogram labels.jsonl
 check 'has a head and a row for each line' test "$(wc -l <out)" = 4
 check 'counts agreement' grep -q '3 of 3 lines have one: 2 agree, 1 contradict (0 judged right, 1 judged wrong)' err
-check 'lists the disagreement' grep -q 'labels.jsonl:3 .*INCORRECT' err
 check 'draws a histogram' grep -q '###' err
+check 'lists the disagreement' grep -q 'labels.jsonl:3 .*INCORRECT' err
+{ for label in true '"Correct"' 1 0.9 '"1.0"' '"yes"'; do line r '\boxed{1}' 1 | jq -c ". + {label: $label}"; done
+  for label in false '"WRONG"' 0 0.1 -1 '"0"' '"no"'; do line w '\boxed{2}' 1 | jq -c ". + {label: $label}"; done
+  for label in null '""' '"perhaps"' '[1]'; do line n '\boxed{2}' 1 | jq -c ". + {label: $label}"; done; } >kinds.jsonl
+check_exit 'labels of every kind' 0 "$assay" score --label-key label kinds.jsonl
+check 'are read' grep -q '13 of 17 lines have one: 13 agree, 0 contradict' err
+check 'and those that say nothing are counted' grep -q '^  2 labels are neither' err
+check_exit 'a threshold' 0 "$assay" score --label-key label --label-threshold 0.05 kinds.jsonl
+check 'changes scores' grep -q '12 agree, 1 contradict' err
+check_exit 'a bad threshold' 3 "$assay" score --label-key label --label-threshold high kinds.jsonl
+line half '\boxed{0.5}' 2/4 >half.jsonl
+check_exit 'a convention' 0 "$assay" score --convention hendrycks half.jsonl
+check 'judges by it' test "$(jq -c .assay.reward out)" = 0
+check_exit 'a convention of accuracy' 0 "$assay" score --rubric r1 --convention gsm8k labels.jsonl
+check_exit 'an unknown convention' 3 "$assay" score --convention nope labels.jsonl
+check_exit 'a convention without maths' 3 "$assay" score --rubric format --convention dapo labels.jsonl
 check_exit 'table and --output' 0 "$assay" score --table --output lines labels.jsonl
 check 'write both' test "$(wc -l <out) $(wc -l <lines)" = '4 3'
 printf '%s\n' '{"id":"\u001b[2J\u202e","completion":"\\boxed{\u001b]0;x\u0007}","reference":{"answers":["1"]}}' >escapes.jsonl

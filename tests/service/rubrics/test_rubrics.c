@@ -76,7 +76,7 @@ static void test_set(void **state) {
         "{\"name\":\"r1-zero\",\"description\":\"x=y\",\"terms\":[{\"name\":\"accuracy\",\"weight\":2,\"gate_min_score\":0.5,"
         "\"check\":{\"accuracy\":{\"math\":{\"sources\":[\"BOXED\",\"HASHES\"],\"numeric_agreement\":true,\"relative_"
         "tolerance\":null,"
-        "\"max_steps\":0}}},\"max_contribution\":null,\"min_contribution\":null},{\"name\":\"format\",\"weight\":1,\"gate_min_score\":null,\"only_if_correct\":\"accuracy\","
+        "\"max_steps\":0,\"absolute_tolerance\":null,\"decimal_places\":null,\"tail_characters\":null}}},\"max_contribution\":null,\"min_contribution\":null},{\"name\":\"format\",\"weight\":1,\"gate_min_score\":null,\"only_if_correct\":\"accuracy\","
         "\"check\":{\"format\":"
         "{\"template\":\"THINK_ANSWER\",\"pattern\":\"^a=b$\",\"answer_tags\":{\"open\":\"<a>\",\"close\":\"</"
         "a>\"},\"graded\":true}},\"max_contribution\":null,\"min_contribution\":null}],"

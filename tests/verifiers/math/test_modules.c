@@ -1,4 +1,5 @@
 /* The parts by themselves: fast numbers, choices, text, number words, units, what follows a box, preparation, verdict classes and options. */
+#include <math.h>
 #include <pthread.h>
 
 #include "tests/verifiers/math/judge.h"
@@ -196,22 +197,62 @@ static void options(void **state) {
     assert_true(judge(hard, same).verdict != ASSAY_INCORRECT);
 }
 
-static void flips(void **state) {
+/* Tolerances are the decimal numbers that they are written as, and decided exactly: a double's 0.3 is less than 3/10. */
+static void tolerances_are_exact(void **state) {
     (void)state;
-    assay_arena_reset(&judge_arena);
-    assay_math_gold *gold;
-    assay_math_options strict = {0};
-    assay_status status = assay_math_gold_compile(ASSAY_VIEW("\\frac{1}{3}"), &strict, &judge_arena, &gold);
-    assert_int_equal(status.code, ASSAY_OK);
-    static const struct { const char *answer; size_t count; } cases[] = {{"0.3333", 1}, {"1/3", 0}, {"0.5", 0}};
-    for (size_t i = 0; i < 3; i++) {
-        assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
-        assay_math_result result;
-        assay_math_compare(gold, assay_view_of(cases[i].answer), ASSAY_VIEW_NONE, &budget, &judge_arena, &result);
-        assay_math_would_flip(gold, assay_view_of(cases[i].answer), ASSAY_VIEW_NONE, &budget, &judge_arena, &result);
-        assert_int_equal(result.would_flip_count, cases[i].count);
-        if (cases[i].count) assert_string_equal(result.would_flip[0], "relative_tolerance");
+    static const struct {
+        double relative, absolute;
+        const char *gold, *answer;
+        assay_verdict verdict;
+    } cases[] = {
+        {0, 0.3, "1", "1.3", ASSAY_CORRECT},
+        {0, 0.3, "1", "1.300000000000000000000000000001", ASSAY_INCORRECT},
+        {0, 0.3, "-1", "-1.3", ASSAY_CORRECT},
+        {0.1, 0, "10", "11", ASSAY_CORRECT},
+        {0.1, 0, "10", "11.0000000000000000000000000001", ASSAY_INCORRECT},
+        {0.1, 0, "11", "10", ASSAY_CORRECT},
+        {0.1, 0, "0.5", "0.6", ASSAY_CORRECT}, /* against max(1, |gold|) */
+        {0, 1e-6, "\\pi", "3.141593", ASSAY_CORRECT},
+        {0, 1e-7, "\\pi", "3.141593", ASSAY_INCORRECT},
+        {0, 1e9, "0", "1000000000", ASSAY_CORRECT},
+        {0, 1e9, "0", "1000000001", ASSAY_INCORRECT},
+        {0, 0.01, "(1, \\pi)", "(1, 3.14)", ASSAY_CORRECT},
+        /* The first equal is not always the partner: 1.00 takes 1.01, and 1.01 then 1.02. */
+        {0, 0.01, "1.01, 1.00", "1.01, 1.02", ASSAY_CORRECT},
+        {0, 0.01, "1.01, 1.00", "1.02, 1.03", ASSAY_INCORRECT},
+        {0, 0.01, "x + 1", "x + 1.001", ASSAY_INCORRECT}, /* numbers only */
+        {0, 0.01, "i", "1.001i", ASSAY_CORRECT},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assay_math_options options = {.relative_tolerance = cases[i].relative, .absolute_tolerance = cases[i].absolute};
+        assay_math_result result = judge_with(assay_view_of(cases[i].gold), assay_view_of(cases[i].answer), ASSAY_VIEW_NONE, options);
+        if (result.verdict != cases[i].verdict) fail_msg("%s and %s: %s", cases[i].gold, cases[i].answer, assay_verdict_name(result.verdict));
     }
+}
+
+static void options_have_ranges(void **state) {
+    (void)state;
+    const struct {
+        assay_math_options options;
+        const char *field;
+    } cases[] = {
+        {{.relative_tolerance = -1}, "relative_tolerance"},
+        {{.relative_tolerance = 1.5}, "relative_tolerance"},
+        {{.absolute_tolerance = -0.1}, "absolute_tolerance"},
+        {{.absolute_tolerance = 2e9}, "absolute_tolerance"},
+        {{.absolute_tolerance = (double)NAN}, "absolute_tolerance"},
+        {{.decimal_places = 101}, "decimal_places"},
+        {{.percent = (assay_percent_policy)5}, "percent"},
+        {{.convention = (assay_math_convention)6}, "convention"},
+        {{.names = (assay_name_policy)-1}, "names"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assay_status status = assay_math_options_check(&cases[i].options);
+        assert_int_equal(status.code, ASSAY_USAGE);
+        assert_string_equal(status.field, cases[i].field);
+    }
+    assay_math_options none = {0};
+    assert_int_equal(assay_math_options_check(&none).code, ASSAY_OK);
 }
 
 typedef struct worker {
@@ -289,7 +330,8 @@ int main(void) {
     judge_start();
     const struct CMUnitTest tests[] = {cmocka_unit_test(fast_numbers), cmocka_unit_test(choices), cmocka_unit_test(texts), cmocka_unit_test(shipped_golds), cmocka_unit_test(number_words),
                                        cmocka_unit_test(units), cmocka_unit_test(after_box), cmocka_unit_test(verdicts), cmocka_unit_test(exhausted_budget),
-                                       cmocka_unit_test(small_arena), cmocka_unit_test(options), cmocka_unit_test(threads), cmocka_unit_test(flips), cmocka_unit_test(syntax_positions)};
+                                       cmocka_unit_test(small_arena), cmocka_unit_test(options), cmocka_unit_test(threads), cmocka_unit_test(tolerances_are_exact),
+        cmocka_unit_test(options_have_ranges), cmocka_unit_test(syntax_positions)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     judge_stop();
     return failed;

@@ -122,7 +122,7 @@ static void refuses_bad_numbers(void **state) {
         refuses(&spec, "terms[0].verdict_scores");
         spec = good();
         spec.terms[0].math.options.relative_tolerance = bad[i];
-        refuses(&spec, "terms[0].check.math.relative_tolerance");
+        refuses(&spec, "terms[0].check.accuracy.math.relative_tolerance");
     }
 }
 
