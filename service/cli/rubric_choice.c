@@ -1,10 +1,9 @@
 /* See rubric_choice.h. */
 #include "service/cli/rubric_choice.h"
 
-#include <errno.h>
-#include <stdlib.h>
-
 #include "service/json/json_codec.h"
+#include "service/judge/judge.h"
+#include "service/rubrics/file.h"
 #include "service/rubrics/rubrics.h"
 
 bool rubric_choice_set(rubric_choice *choice, const char *assignment) {
@@ -13,44 +12,14 @@ bool rubric_choice_set(rubric_choice *choice, const char *assignment) {
     return true;
 }
 
-static assay_status read_file(const char *path, FILE *file, assay_arena *arena, Assay__V1__Rubric **out) {
-    char *text = malloc(RUBRIC_FILE_BYTES_MAX + 1);
-    if (!text) return assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory to read %s", path);
-    errno = 0;
-    size_t size = fread(text, 1, RUBRIC_FILE_BYTES_MAX + 1, file);
-    assay_status status;
-    if (ferror(file)) {
-        status = assay_fail(ASSAY_ENVIRONMENT, "CANNOT_READ", NULL, "cannot read %s: %s", path, strerror(errno));
-    } else if (size > RUBRIC_FILE_BYTES_MAX) {
-        status =
-            assay_fail(ASSAY_USAGE, "TOO_LARGE", NULL, "%s: a rubric has at most %d bytes", path, (int)RUBRIC_FILE_BYTES_MAX);
-    } else {
-        status = rubric_read_json((assay_view){text, size}, arena, out);
-        if (status.code == ASSAY_INPUT) {
-            assay_status inner = status;
-            status = assay_fail(ASSAY_USAGE, inner.reason, inner.field, "%s (in %s)", inner.message, path);
-        }
-    }
-    free(text);
-    return status;
-}
-
 static assay_status load(const char *rubric, bool server_may_know, assay_arena *arena, Assay__V1__Rubric **out) {
     assay_status status = rubric_preset_load(assay_view_of(rubric), arena, out);
     if (status.code != ASSAY_USAGE) return status;
-    FILE *file = fopen(rubric, "re");
-    if (file) {
-        status = read_file(rubric, file, arena, out);
-        fclose(file);
-        return status;
-    }
-    if (server_may_know && errno == ENOENT && !strpbrk(rubric, "/.")) return assay_ok();
-    if (errno == ENOENT) {
-        assay_status inner = status;
-        return assay_fail(ASSAY_USAGE, inner.reason, NULL, "'%s' is no rubric and no file; %s", rubric,
-                          strstr(inner.message, "known:"));
-    }
-    return assay_fail(ASSAY_ENVIRONMENT, "CANNOT_READ", NULL, "cannot read %s: %s", rubric, strerror(errno));
+    bool missing;
+    assay_status of_file = rubric_file_read(rubric, judge_check_rubric, arena, out, &missing);
+    if (!missing) return of_file;
+    if (server_may_know && !strpbrk(rubric, "/.")) return assay_ok();
+    return assay_fail(ASSAY_USAGE, status.reason, NULL, "'%.120s' is no rubric and no file; %s", rubric, strstr(status.message, "known:"));
 }
 
 /* Another grader's customs, for every term that judges maths. */
@@ -80,15 +49,8 @@ assay_status rubric_choose(const rubric_choice *choice, bool server_may_know, as
             status = assay_fail(inner.code, inner.reason, NULL, "--set %s: %s", choice->sets[i], inner.message);
         }
     }
+    if (status.code == ASSAY_OK && choice->set_count > 0) status = judge_check_rubric(*out);
     return status;
-}
-
-const char *rubric_term_name(const Assay__V1__Term *term) {
-    if (term->name && term->name[0]) return term->name;
-    if (!term->check || term->check->kind_case == 0) return "";
-    const ProtobufCFieldDescriptor *field =
-        protobuf_c_message_descriptor_get_field(&assay__v1__check__descriptor, (unsigned)term->check->kind_case);
-    return field ? field->name : "";
 }
 
 const Assay__V1__Term *rubric_accuracy_term(const Assay__V1__Rubric *rubric) {

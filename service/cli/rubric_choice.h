@@ -6,11 +6,12 @@
 #include "common/arena.h"
 #include "common/buffer.h"
 #include "common/status.h"
+#include "service/rubrics/explain.h"
 
-enum { RUBRIC_SETS_MAX = 64, RUBRIC_FILE_BYTES_MAX = 1 << 20 };
+enum { RUBRIC_SETS_MAX = 64 };
 
 typedef struct rubric_choice {
-    const char *rubric; /* a name, or a file of JSON; NULL: "math" */
+    const char *rubric; /* a name, or a file of YAML or JSON; NULL: "math" */
     const char *sets[RUBRIC_SETS_MAX];
     size_t set_count;
     const char *convention; /* --convention: of every maths and accuracy term, before the sets; NULL: none */
@@ -23,8 +24,6 @@ bool rubric_choice_set(rubric_choice *choice, const char *assignment);
  * unknown here, and is no file, gives OK and NULL where there are no sets. */
 assay_status rubric_choose(const rubric_choice *choice, bool server_may_know, assay_arena *arena, Assay__V1__Rubric **out);
 
-/* The name of a term, by default its check's; never NULL. */
-const char *rubric_term_name(const Assay__V1__Term *term);
 /* The first term that says whether the answer is right (accuracy, math, code, choice, text); NULL: there is none. */
 const Assay__V1__Term *rubric_accuracy_term(const Assay__V1__Rubric *rubric);
 

@@ -19,6 +19,8 @@ static const char help[] =
     "      --pollers N      threads that serve connections, 1 to 16; default: 1 on up to 4 CPUs, else 2\n"
     "      --grace MS       how long running calls may take at the end; default: 10000\n"
     "      --lame-duck MS   how long to go on serving after saying NOT_SERVING; default: 0\n"
+    "      --rubrics PATH   a file, or a folder of *.yaml, *.yml and *.json: rubrics that clients may name; repeatable. SIGHUP\n"
+    "                       reads all again; where one is at fault, the old ones stay, and stderr says why\n"
     "\n"
     "examples\n"
     "  assay serve --listen 127.0.0.1:50051\n"
@@ -26,21 +28,24 @@ static const char help[] =
     "\n"
     "exit codes\n"
     "  0  stopped by a signal    2  could not start: an address is taken, the machine lacks something\n"
-    "  3  wrong usage\n";
+    "  3  wrong usage, a rubric file that is at fault\n";
 
-enum { LISTEN_MAX = 16, OPTION_SCORERS = 256, OPTION_POLLERS, OPTION_GRACE, OPTION_LAME_DUCK };
+enum { LISTEN_MAX = 16, RUBRIC_PATHS_MAX = 64, OPTION_SCORERS = 256, OPTION_RUBRICS, OPTION_POLLERS, OPTION_GRACE, OPTION_LAME_DUCK };
 
 static const struct option long_options[] = {{"listen", required_argument, NULL, 'l'},
                                              {"scorers", required_argument, NULL, OPTION_SCORERS},
                                              {"pollers", required_argument, NULL, OPTION_POLLERS},
                                              {"grace", required_argument, NULL, OPTION_GRACE},
                                              {"lame-duck", required_argument, NULL, OPTION_LAME_DUCK},
+                                             {"rubrics", required_argument, NULL, OPTION_RUBRICS},
                                              {"help", no_argument, NULL, 'h'},
                                              {NULL, 0, NULL, 0}};
 
 typedef struct serve_options {
     const char *listen[LISTEN_MAX];
     size_t listen_count;
+    const char *rubrics[RUBRIC_PATHS_MAX];
+    size_t rubric_count;
     unsigned long scorers, pollers, grace_ms, lame_duck_ms;
 } serve_options;
 
@@ -57,11 +62,21 @@ static bool read_option(serve_options *options, int option) {
         case OPTION_POLLERS: return cli_read_number("serve", "--pollers", optarg, 1, 16, &options->pollers);
         case OPTION_GRACE: return cli_read_number("serve", "--grace", optarg, 1, 3600000, &options->grace_ms);
         case OPTION_LAME_DUCK: return cli_read_number("serve", "--lame-duck", optarg, 0, 3600000, &options->lame_duck_ms);
+        case OPTION_RUBRICS:
+            if (options->rubric_count < RUBRIC_PATHS_MAX) {
+                options->rubrics[options->rubric_count++] = optarg;
+                return true;
+            }
+            cli_complain("serve", "--rubrics: at most %d paths", RUBRIC_PATHS_MAX);
+            return false;
         default: return false;
     }
 }
 
 static int serve(const cli_context *context, const serve_options *options) {
+    rubric_catalog *rubrics;
+    assay_status status = rubric_catalog_read(options->rubrics, options->rubric_count, judge_check_rubric, &rubrics);
+    if (status.code != ASSAY_OK) return cli_complain_status("serve", &status);
     char fingerprint[FINGERPRINT_CHARACTERS + 1];
     fingerprint_of_program(fingerprint);
     static const char *const default_listen[] = {"127.0.0.1:50051"};
@@ -73,10 +88,15 @@ static int serve(const cli_context *context, const serve_options *options) {
         .pollers = (uint32_t)options->pollers,
         .grace_ms = (uint32_t)options->grace_ms,
         .lame_duck_ms = (uint32_t)options->lame_duck_ms,
+        .rubric_paths = options->rubrics,
+        .rubric_path_count = options->rubric_count,
+        .check_rubric = judge_check_rubric,
+        .rubrics = rubrics,
     };
     const judge_config judge = {.faults = context->faults};
     const engine_config config = {.scorers = (uint32_t)options->scorers, .restart_front = true, .brain_config = &judge};
     int code = engine_run(&config, judge_brain(), grpc_face_serve, &face);
+    rubric_catalog_free(rubrics);
     return code == 70 ? CLI_FAILED : code;
 }
 

@@ -133,7 +133,7 @@ typedef struct engine_config {
 /* Becomes the supervisor: forks scorers and a front that runs front(engine, argument); returns the front's exit code, or 70
  * (EX_SOFTWARE) with a message on stderr where the engine could not start. Must be called while the process has one thread.
  * SIGTERM, SIGINT, SIGHUP and SIGQUIT are passed on to the front (which blocks them and uses sigwait or signalfd if it wants to drain;
- * where a service manager signals the whole group it may get one twice); after that a front's death is final. Scorers ignore them.
+ * where a service manager signals the whole group it may get one twice); after that a front's death is final (but not after a SIGHUP that someone sent, where restart_front is set: that asks a server to read its files again). Scorers ignore them.
  * All children die with the supervisor. The front has the signal mask that engine_run was called with, and ends by exit(). */
 int engine_run(const engine_config *config, const engine_brain *brain, int (*front)(engine *, void *), void *argument);
 

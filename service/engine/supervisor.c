@@ -41,7 +41,9 @@ static void take_signals(supervisor_state *supervisor) {
     while (read(supervisor->signal_fd, &info, sizeof info) == (ssize_t)sizeof info) {
         int number = (int)info.ssi_signo;
         if (number == SIGCHLD) continue;
-        supervisor->stop_signal = number;
+        /* Sent by someone, not by a terminal's end, it asks a server to read its files again. */
+        bool reload = number == SIGHUP && info.ssi_code != SI_KERNEL && supervisor->config.restart_front;
+        if (!reload) supervisor->stop_signal = number;
         /* A terminal has sent it to the front too. */
         if (supervisor->front && info.ssi_code != SI_KERNEL) kill(supervisor->front, number);
     }

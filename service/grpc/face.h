@@ -9,6 +9,7 @@
 #include "common/buffer.h"
 #include "service/grpc/admission.h"
 #include "service/grpc/descriptors.h"
+#include "service/grpc/named_rubrics.h"
 #include "service/grpc/server.h"
 #include "service/grpc/waiting.h"
 
@@ -59,6 +60,7 @@ struct grpc_face {
     int wake_fd;             /* eventfd: the janitor looks again */
     assay_buffer provenance; /* serialised Provenance */
     descriptors *descriptors;
+    named_rubrics rubrics;
 };
 
 /* ---- one call of any kind; embedded at the start of each kind's own struct ---- */

@@ -94,7 +94,13 @@ assay_status judging_prepare(judging *work, wire_stream_head *stream) {
     assay_status status = payload_copy(work->payload, engine_job_bytes(work->job), work->size);
     grpc_byte_buffer_destroy(work->payload);
     work->payload = NULL;
-    if (status.code == ASSAY_OK) status = wire_cut_request(work->job, work->size, stream, &work->cut);
+    if (status.code == ASSAY_OK) {
+        named_rubrics *rubrics = &work->call->face->rubrics;
+        held_catalog *held = named_rubrics_hold(rubrics);
+        wire_rubrics named = held_catalog_wire(held);
+        status = wire_cut_request_with(work->job, work->size, stream, &named, &work->cut);
+        named_rubrics_let_go(rubrics, held);
+    }
     if (status.code != ASSAY_OK) return status;
     work->end_ns = face_answer_by(work->call->arrived_ns, work->call->deadline_ns);
     uint32_t budget_ms = wire_cut_time_budget_ms(work->cut);

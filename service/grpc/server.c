@@ -75,7 +75,8 @@ static void *poll_lane(void *argument) {
 }
 
 static void face_init(grpc_face *face, engine *owner, const grpc_face_options *options) {
-    *face = (grpc_face){.engine = owner, .options = options};
+    face->engine = owner;
+    face->options = options;
     admission_init(&face->scoring, LIMIT_CALLS, (size_t)LIMIT_QUEUED_MIB << 20);
     admission_init(&face->small, LIMIT_CALLS, (size_t)LIMIT_QUEUED_MIB << 20);
     waiting_init(&face->to_read);
@@ -151,8 +152,12 @@ static void enter_drain(janitor *self) {
     face_tell_state(self->face);
 }
 
-static void on_signal(janitor *self) {
+static void on_signal(janitor *self, const struct signalfd_siginfo *info) {
     grpc_face *face = self->face;
+    if (info->ssi_signo == SIGHUP && info->ssi_code != SI_KERNEL) {
+        named_rubrics_reload(&face->rubrics);
+        return;
+    }
     int64_t now_ns = assay_wall_ns();
     if (self->phase != PHASE_SERVE) {
         if (now_ns < self->signal_ns + SAME_SIGNAL_MS * NS_PER_MS) return;
@@ -207,7 +212,7 @@ static void run_janitor(janitor *self) {
         int wait_ms = look_after_waiters(self, now_ns);
         if (poll(fds, 2, wait_ms) < 0 && errno != EINTR) break;
         struct signalfd_siginfo info;
-        while (read(self->signal_fd, &info, sizeof info) == (ssize_t)sizeof info) on_signal(self);
+        while (read(self->signal_fd, &info, sizeof info) == (ssize_t)sizeof info) on_signal(self, &info);
         drain_fd(self->face->wake_fd);
         advance(self, assay_wall_ns());
     }
@@ -289,6 +294,7 @@ static void face_clear(grpc_face *face) {
 /* Ports that were left open ("HOST:0"), as the last front had them before it crashed; it may have bent them. */
 typedef struct listen_memory {
     uint32_t ports[LISTEN_MAX];
+    uint32_t starts; /* of the front: above 1 after a crash */
 } listen_memory;
 
 static bool check_places(const grpc_face_options *options, const listen_memory *memory, listen_place *places) {
@@ -331,17 +337,23 @@ int grpc_face_serve(engine *owner, void *argument) {
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before gRPC makes threads, which inherit it */
     int signal_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
     listen_memory *memory = engine_front_memory(owner, sizeof *memory);
     if (check_places(options, memory, places)) {
         grpc_face *face = calloc(1, sizeof *face);
-        face_log_take_grpc();
-        grpc_init();
-        face_init(face, owner, options);
-        code = serve(face, memory, places, signal_fd);
-        face_clear(face);
-        grpc_shutdown();
+        bool again = memory && memory->starts++ > 0;
+        code = EXIT_SOFTWARE;
+        if (face && named_rubrics_init(&face->rubrics, options->rubric_paths, options->rubric_path_count, options->check_rubric, options->rubrics, again)) {
+            face_log_take_grpc();
+            grpc_init();
+            face_init(face, owner, options);
+            code = serve(face, memory, places, signal_fd);
+            named_rubrics_clear(&face->rubrics);
+            face_clear(face);
+            grpc_shutdown();
+        }
         free(face);
     }
     close(signal_fd);

@@ -17,7 +17,8 @@
  *   Streams. One response per message in order of completion; no further receive while 8 messages or 16 MiB are unfinished or unsent.
  *   An error in a message's head ends the stream: what is ready is sent, what is unfinished is cancelled, the status is the error's.
  *   Signals. SIGTERM, SIGINT: health says NOT_SERVING (calls are still served for lame_duck_ms); then new scoring calls get
- *   UNAVAILABLE and running ones may finish for grace_ms; then the rest is cancelled. A second signal skips the waiting. */
+ *   UNAVAILABLE and running ones may finish for grace_ms; then the rest is cancelled. A second signal skips the waiting. SIGHUP reads the rubric
+ *   files again (named_rubrics.h), unless a terminal's end sent it: that is a SIGTERM. */
 #ifndef ASSAY_SERVICE_GRPC_SERVER_H
 #define ASSAY_SERVICE_GRPC_SERVER_H
 
@@ -25,6 +26,7 @@
 #include <stdint.h>
 
 #include "service/engine/engine.h"
+#include "service/rubrics/catalog.h"
 
 typedef struct grpc_face_options {
     const char *const *listen; /* addresses: "HOST:PORT" ("[::1]:0": any free port), "unix:PATH" */
@@ -35,6 +37,10 @@ typedef struct grpc_face_options {
     uint32_t pollers;          /* 0: face_default_pollers() of tuning.h */
     uint32_t lame_duck_ms;     /* see above; default 0 */
     uint32_t grace_ms;         /* 0: 10,000 */
+    const char *const *rubric_paths; /* files and folders of rubrics, read again at SIGHUP */
+    size_t rubric_path_count;
+    rubric_checker *check_rubric;
+    const rubric_catalog *rubrics; /* what they hold, read before the fork; NULL: the presets alone */
 } grpc_face_options;
 
 enum {

@@ -2,12 +2,11 @@
 #include "assay/v1/server_info.pb-c.h"
 #include "service/grpc/face.h"
 #include "service/limits.h"
-#include "service/rubrics/rubrics.h"
 #include "service/wire/cursor.h"
 #include "verifiers/rubric/rubric.h"
 
 /* What a result needs at STANDARD with the preset r1-zero, measured (tests/e2e): ids and answers of the usual size included. */
-enum { TYPICAL_RESULT_BYTES = 256, PRESETS_MAX = 64, CHECKS_MAX = 32, ARENA_BYTES = 4 << 20 };
+enum { TYPICAL_RESULT_BYTES = 256, CHECKS_MAX = 32 };
 
 static char *c_string(const char *text) {
     return (char *)(uintptr_t)text; /* protobuf-c has no const; packing does not write */
@@ -46,15 +45,6 @@ static Assay__V1__Limits limits(void) {
     return table;
 }
 
-static size_t load_presets(assay_arena *arena, Assay__V1__Rubric **presets) {
-    size_t count = 0;
-    for (size_t i = 0; i < rubric_preset_count() && count < PRESETS_MAX; i++) {
-        assay_status status = rubric_preset_load(rubric_preset_name(i), arena, &presets[count]);
-        if (status.code == ASSAY_OK) count++;
-    }
-    return count;
-}
-
 static size_t list_checks(char **checks) {
     size_t count = 0;
     for (int kind = 1; kind < ASSAY_CHECK_COUNT && count < CHECKS_MAX; kind++) {
@@ -81,21 +71,22 @@ grpc_status_code server_info_answer(grpc_face *face, assay_view request, assay_b
     counters.scorers_alive = stats.scorers_alive;
     Assay__V1__Provenance provenance = provenance_of(face->options);
     Assay__V1__Limits table = limits();
-    Assay__V1__Rubric *presets[PRESETS_MAX];
+    Assay__V1__Rubric *rubrics[RUBRIC_CATALOG_MAX];
+    held_catalog *held = named_rubrics_hold(&face->rubrics);
+    const rubric_catalog *catalog = held_catalog_of(held);
     char *checks[CHECKS_MAX];
-    assay_arena arena;
-    assay_arena_init(&arena, ARENA_BYTES);
     Assay__V1__GetServerInfoResponse info = ASSAY__V1__GET_SERVER_INFO_RESPONSE__INIT;
     info.provenance = &provenance;
     info.limits = &table;
-    info.n_rubrics = load_presets(&arena, presets);
-    info.rubrics = presets;
+    for (; info.n_rubrics < rubric_catalog_count(catalog); info.n_rubrics++)
+        rubrics[info.n_rubrics] = (Assay__V1__Rubric *)(uintptr_t)rubric_catalog_at(catalog, info.n_rubrics)->rubric; /* only packed */
+    info.rubrics = rubrics;
     info.device = c_string(face->options->device ? face->options->device : "cpu");
     info.scorers = stats.scorers;
     info.counters = &counters;
     info.n_checks = list_checks(checks);
     info.checks = checks;
     pack(&info.base, response);
-    assay_arena_clear(&arena);
+    named_rubrics_let_go(&face->rubrics, held);
     return GRPC_STATUS_OK;
 }

@@ -47,6 +47,7 @@ typedef struct codec_reader {
     unsigned flags;
     assay_arena *arena;
     assay_status status;
+    size_t at; /* byte of the fault */
 } codec_reader;
 
 /* Sets the status; always false. `at`: a byte of the reader's text. */

@@ -225,18 +225,35 @@ static json_value parse_text(codec_reader *reader) {
     size_t at = 0;
     json_value value = json_parse(reader->text, LIMIT_NESTING, &error, &at);
     if (value.type == JSON_ERROR) {
-        reader->status = assay_fail(ASSAY_INPUT, "JSON_SYNTAX", NULL, "not valid JSON: %s (at byte %zu)", error, at);
+        reader->status = assay_fail(ASSAY_INPUT, "JSON_SYNTAX", NULL, "not valid JSON: %s", error);
+        reader->at = at;
     }
     return value;
 }
 
-assay_status json_codec_read(assay_view json, const ProtobufCMessageDescriptor *type, unsigned flags, assay_arena *arena,
-                             ProtobufCMessage **out) {
+/* The fault's byte as part of the message. */
+static assay_status with_place(const codec_reader *reader) {
+    assay_status status = reader->status;
+    if (status.code != ASSAY_INPUT) return status;
+    assay_status full = assay_fail(status.code, status.reason, status.field, "%.280s (at byte %zu)", status.message, reader->at);
+    return full;
+}
+
+assay_status json_codec_read_located(assay_view json, const ProtobufCMessageDescriptor *type, unsigned flags, assay_arena *arena,
+                                     ProtobufCMessage **out, size_t *at) {
     codec_reader reader = {.text = json, .flags = flags, .arena = arena};
     *out = NULL;
     json_value value = parse_text(&reader);
     if (value.type != JSON_ERROR && !read_message(&reader, type, value, out)) *out = NULL;
+    *at = reader.at;
     return reader.status;
+}
+
+assay_status json_codec_read(assay_view json, const ProtobufCMessageDescriptor *type, unsigned flags, assay_arena *arena,
+                             ProtobufCMessage **out) {
+    codec_reader reader = {.text = json};
+    reader.status = json_codec_read_located(json, type, flags, arena, out, &reader.at);
+    return with_place(&reader);
 }
 
 assay_status json_codec_read_field(assay_view json, const ProtobufCFieldDescriptor *field, unsigned flags, assay_arena *arena,
@@ -244,5 +261,5 @@ assay_status json_codec_read_field(assay_view json, const ProtobufCFieldDescript
     codec_reader reader = {.text = json, .flags = flags, .arena = arena};
     json_value value = parse_text(&reader);
     if (value.type != JSON_ERROR) (void)read_field(&reader, field, value, message);
-    return reader.status;
+    return with_place(&reader);
 }

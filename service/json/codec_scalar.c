@@ -33,8 +33,8 @@ bool codec_fail(codec_reader *reader, const char *reason, const char *at, const 
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    size_t offset = at ? (size_t)(at - reader->text.data) : 0;
-    reader->status = assay_fail(ASSAY_INPUT, reason, NULL, "%s (at byte %zu)", message, offset);
+    reader->at = at ? (size_t)(at - reader->text.data) : 0;
+    reader->status = assay_fail(ASSAY_INPUT, reason, NULL, "%s", message);
     return false;
 }
 

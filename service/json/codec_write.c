@@ -123,6 +123,18 @@ static bool is_written(const ProtobufCMessage *message, const ProtobufCFieldDesc
            field->type != PROTOBUF_C_TYPE_MESSAGE && field->type != PROTOBUF_C_TYPE_ENUM;
 }
 
+void json_codec_write_field(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, assay_buffer *out) {
+    if (codec_in_oneof(field) && !json_codec_is_set(message, field)) {
+        assay_buffer_put(out, ASSAY_VIEW("null"));
+    } else if (codec_is_map(field)) {
+        write_map(field, message, out);
+    } else if (field->label == PROTOBUF_C_LABEL_REPEATED) {
+        write_repeated(field, message, out);
+    } else {
+        write_value(field, codec_at(message, field->offset), out);
+    }
+}
+
 void json_codec_write(const ProtobufCMessage *message, assay_buffer *out) {
     const ProtobufCMessageDescriptor *type = message->descriptor;
     bool first = true;
@@ -134,15 +146,7 @@ void json_codec_write(const ProtobufCMessage *message, assay_buffer *out) {
         first = false;
         json_write_string(out, assay_view_of(field->name));
         assay_buffer_put_char(out, ':');
-        if (codec_in_oneof(field) && !json_codec_is_set(message, field)) {
-            assay_buffer_put(out, ASSAY_VIEW("null"));
-        } else if (codec_is_map(field)) {
-            write_map(field, message, out);
-        } else if (field->label == PROTOBUF_C_LABEL_REPEATED) {
-            write_repeated(field, message, out);
-        } else {
-            write_value(field, codec_at(message, field->offset), out);
-        }
+        json_codec_write_field(message, field, out);
     }
     assay_buffer_put_char(out, '}');
 }

@@ -29,8 +29,14 @@ enum { JSON_CODEC_IGNORE_UNKNOWN = 1 };
 assay_status json_codec_read(assay_view json, const ProtobufCMessageDescriptor *type, unsigned flags, assay_arena *arena,
                              ProtobufCMessage **out);
 
+/* The same, with the fault's byte in *at instead of the message. */
+assay_status json_codec_read_located(assay_view json, const ProtobufCMessageDescriptor *type, unsigned flags, assay_arena *arena,
+                                     ProtobufCMessage **out, size_t *at);
+
 /* Writes a message as JSON text, no line breaks. */
 void json_codec_write(const ProtobufCMessage *message, assay_buffer *out);
+/* The value of one field, as it stands behind its name. */
+void json_codec_write_field(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, assay_buffer *out);
 
 /* Reads the JSON text of one value into the field (by its name) of a message that lies in the arena, as json_codec_read does for each
  * member; null takes the field away. For a oneof, the field given replaces another that is set. */

@@ -36,6 +36,19 @@ static assay_status compile_rubric(judge_head *head, const Assay__V1__Rubric *me
     return assay_status_under(status, "rubric");
 }
 
+assay_status judge_check_rubric(const Assay__V1__Rubric *message) {
+    assay_arena arena;
+    assay_rubric *rubric = NULL;
+    assay_language_process_start();
+    assay_arena_init(&arena, (size_t)16 << 20);
+    assay_rubric_spec *spec = assay_arena_alloc(&arena, sizeof *spec);
+    assay_status status = spec ? rubric_decode(message, &arena, spec) : assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for the rubric");
+    if (status.code == ASSAY_OK) status = assay_rubric_compile(spec, &rubric);
+    assay_rubric_free(rubric);
+    assay_arena_clear(&arena);
+    return status;
+}
+
 static assay_status named_rubric(judge_head *head, assay_view name) {
     Assay__V1__Rubric *message;
     assay_status status = rubric_preset_load(name, &head->arena, &message);

@@ -23,6 +23,10 @@ typedef struct judge_config {
 /* The brain's functions. */
 const engine_brain *judge_brain(void);
 
+struct Assay__V1__Rubric;
+/* Would this rubric be taken? As a call's head is checked: ranges, names, patterns, schemas. Its field is a path in the rubric. */
+assay_status judge_check_rubric(const struct Assay__V1__Rubric *rubric);
+
 /* Body of an item whose record has ENGINE_FLAG_CALL_ERROR: status class (1 byte), then reason, field and message, each
  * NUL-terminated. */
 void judge_error_write(assay_buffer *body, const assay_status *status);

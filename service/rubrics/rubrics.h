@@ -1,5 +1,5 @@
-/* The named rubrics that every build carries (`math`, `format`, `r1-zero`), as JSON text by the proto's schema, and `--set`.
- * Thread-safe: constants and pure functions. */
+/* The named rubrics that every build carries (`math`, `r1-zero`, ...; service/rubrics/presets/), and `--set`. Rubrics of a user's own are files
+ * (file.h), many of them a catalog (catalog.h). Thread-safe: constants and pure functions. */
 #ifndef ASSAY_SERVICE_RUBRICS_H
 #define ASSAY_SERVICE_RUBRICS_H
 
@@ -9,12 +9,12 @@
 
 size_t rubric_preset_count(void);
 assay_view rubric_preset_name(size_t index);
-assay_view rubric_preset_json(size_t index);
+assay_view rubric_preset_text(size_t index); /* the YAML, comments and all */
 
 /* The preset of that name as a message in the arena. ASSAY_USAGE with the known names where there is none. */
 assay_status rubric_preset_load(assay_view name, assay_arena *arena, Assay__V1__Rubric **out);
 
-/* Reads a rubric file's text (JSON by the proto's schema). */
+/* Reads a rubric from JSON by the proto's schema: what the command line hands to scorers. */
 assay_status rubric_read_json(assay_view json, assay_arena *arena, Assay__V1__Rubric **out);
 
 /* Applies "TERM.FIELD=VALUE" (`format.template=think`, `accuracy.weight=2`) or "FIELD=VALUE" (`offset=-1`). FIELD is a field of the

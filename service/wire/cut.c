@@ -73,6 +73,44 @@ static void add_piece(head_pieces *head, const wire_field *field) {
     head->bytes += field->end - field->begin;
 }
 
+/* What stands in for a rubric_name. */
+typedef struct stand_in {
+    assay_view message; /* the Rubric, serialised; empty: nothing stands in */
+} stand_in;
+
+static size_t stand_in_bytes(const stand_in *with) {
+    return with->message.size + 1 + wire_varint_size(with->message.size);
+}
+
+static size_t put_stand_in(char *at, const stand_in *with) {
+    assay_buffer field;
+    assay_buffer_init_fixed(&field, at, stand_in_bytes(with));
+    wire_put_bytes(&field, REQUEST_RUBRIC, with->message);
+    return field.size;
+}
+
+/* A name that cannot be one is left to the scorers, who say so. */
+static assay_status find_stand_in(const wire_rubrics *rubrics, assay_view name, stand_in *with) {
+    *with = (stand_in){ASSAY_VIEW_NONE};
+    if (!rubrics || !wire_is_id(name, LIMIT_NAME_BYTES)) return assay_ok();
+    return rubrics->find(rubrics->context, name, &with->message);
+}
+
+/* The head with the stand-in, all other fields that say which rubric left out. */
+static bool gather_with(engine_job *job, assay_view message, size_t bytes, const stand_in *with, assay_view *out) {
+    char *copy = engine_job_alloc(job, bytes + stand_in_bytes(with));
+    if (!copy) return false;
+    size_t size = put_stand_in(copy, with);
+    wire_cursor cursor = wire_cursor_of(message);
+    for (wire_field field; wire_next(&cursor, &field);) {
+        if (field.number == BODY || field.number == REQUEST_ID || field.number == REQUEST_RUBRIC_NAME || field.number == REQUEST_RUBRIC) continue;
+        memcpy(copy + size, message.data + field.begin, field.end - field.begin);
+        size += field.end - field.begin;
+    }
+    *out = (assay_view){copy, size};
+    return true;
+}
+
 /* The head as one view; `is_head` fields of a scattered head are copied into the job's memory. */
 static bool gather_head(engine_job *job, assay_view message, const head_pieces *head, bool keep_first, assay_view *out) {
     if (!head->scattered) {
@@ -93,13 +131,21 @@ static bool gather_head(engine_job *job, assay_view message, const head_pieces *
 }
 
 /* In a stream the head that holds is the last rubric and the last options seen. */
-static assay_status stream_head(engine_job *job, wire_cut *cut, wire_stream_head *stream) {
-    size_t size = stream->rubric.size + stream->options.size;
+static assay_status stream_head(engine_job *job, wire_cut *cut, wire_stream_head *stream, const wire_rubrics *rubrics) {
     if (stream->rubric.overflow || stream->options.overflow) return no_memory();
+    stand_in with = {ASSAY_VIEW_NONE};
+    wire_cursor kept = wire_cursor_of(assay_buffer_view(&stream->rubric));
+    for (wire_field field; wire_next(&kept, &field);) {
+        if (field.number != REQUEST_RUBRIC_NAME) continue;
+        assay_status status = find_stand_in(rubrics, field.bytes, &with);
+        if (status.code != ASSAY_OK) return status;
+    }
+    size_t size = (with.message.size ? stand_in_bytes(&with) : stream->rubric.size) + stream->options.size;
     char *copy = engine_job_alloc(job, size ? size : 1);
     if (!copy) return no_memory();
-    if (stream->rubric.size) memcpy(copy, stream->rubric.data, stream->rubric.size);
-    if (stream->options.size) memcpy(copy + stream->rubric.size, stream->options.data, stream->options.size);
+    size_t at = with.message.size ? put_stand_in(copy, &with) : stream->rubric.size;
+    if (!with.message.size && stream->rubric.size) memcpy(copy, stream->rubric.data, stream->rubric.size);
+    if (stream->options.size) memcpy(copy + at, stream->options.data, stream->options.size);
     cut->call_head = (assay_view){copy, size};
     wire_cursor cursor = wire_cursor_of(assay_buffer_view(&stream->options));
     for (wire_field field; wire_next(&cursor, &field);) read_options(field.bytes, &cut->options);
@@ -113,9 +159,11 @@ static void keep_for_stream(wire_stream_head *stream, assay_view message, const 
     assay_buffer_put(kept, assay_view_slice(message, field->begin, field->end));
 }
 
-static assay_status read_head(engine_job *job, wire_cut *cut, assay_view message, wire_stream_head *stream, size_t *group_count) {
+static assay_status read_head(engine_job *job, wire_cut *cut, assay_view message, wire_stream_head *stream, const wire_rubrics *rubrics,
+                              size_t *group_count) {
     head_pieces head = {0};
     bool has_rubric = false;
+    assay_view name = ASSAY_VIEW_NONE; /* where the last field that says which rubric is a name */
     wire_cursor cursor = wire_cursor_of(message);
     for (wire_field field; wire_next(&cursor, &field);) {
         if (field.number == BODY) {
@@ -130,7 +178,10 @@ static assay_status read_head(engine_job *job, wire_cut *cut, assay_view message
             cut->request_id = field.bytes;
             continue;
         }
-        if (field.number == REQUEST_RUBRIC_NAME || field.number == REQUEST_RUBRIC) has_rubric = true;
+        if (field.number == REQUEST_RUBRIC_NAME || field.number == REQUEST_RUBRIC) {
+            has_rubric = true;
+            name = field.number == REQUEST_RUBRIC_NAME ? field.bytes : ASSAY_VIEW_NONE;
+        }
         if (field.number == REQUEST_OPTIONS) read_options(field.bytes, &cut->options);
         add_piece(&head, &field);
         if (head.bytes > LIMIT_HEAD_BYTES)
@@ -142,7 +193,11 @@ static assay_status read_head(engine_job *job, wire_cut *cut, assay_view message
         return assay_fail(ASSAY_USAGE, "BAD_REQUEST_ID", "request_id", "must be UTF-8 of at most %d bytes without NUL", LIMIT_REQUEST_ID_BYTES);
     if (!has_rubric && !(stream && stream->rubric.size))
         return assay_fail(ASSAY_USAGE, "NO_RUBRIC", "rubric", "rubric_name or rubric must be set");
-    if (stream) return stream_head(job, cut, stream);
+    if (stream) return stream_head(job, cut, stream, rubrics);
+    stand_in with = {ASSAY_VIEW_NONE};
+    assay_status status = name.size ? find_stand_in(rubrics, name, &with) : assay_ok();
+    if (status.code != ASSAY_OK) return status;
+    if (with.message.size) return gather_with(job, message, head.bytes, &with, &cut->call_head) ? assay_ok() : no_memory();
     return gather_head(job, message, &head, false, &cut->call_head) ? assay_ok() : no_memory();
 }
 
@@ -191,13 +246,17 @@ static assay_status cut_groups(engine_job *job, wire_cut *cut, assay_view messag
 }
 
 assay_status wire_cut_request(engine_job *job, size_t size, wire_stream_head *stream, wire_cut **out) {
+    return wire_cut_request_with(job, size, stream, NULL, out);
+}
+
+assay_status wire_cut_request_with(engine_job *job, size_t size, wire_stream_head *stream, const wire_rubrics *rubrics, wire_cut **out) {
     *out = NULL;
     wire_cut *cut = calloc(1, sizeof *cut);
     if (!cut) return no_memory();
     cut->options.group.epsilon = GROUP_EPSILON_DEFAULT;
     assay_view message = {engine_job_bytes(job), size};
     size_t group_count = 0;
-    assay_status status = read_head(job, cut, message, stream, &group_count);
+    assay_status status = read_head(job, cut, message, stream, rubrics, &group_count);
     if (status.code == ASSAY_OK) status = cut_groups(job, cut, message);
     if (status.code == ASSAY_OK && cut->item_count == 0 && !(stream && group_count == 0))
         status = assay_fail(ASSAY_USAGE, "EMPTY_BATCH", "groups", "there is no completion to score");

@@ -26,6 +26,16 @@ void wire_stream_head_clear(wire_stream_head *head);
 assay_status wire_cut_request(engine_job *job, size_t size, wire_stream_head *stream, wire_cut **out);
 void wire_cut_free(wire_cut *cut);
 
+/* The rubrics that a server knows by name. A rubric_name of theirs is cut as if the whole rubric stood there, so that scorers need no files and all units of
+ * a call judge by the same one, whatever is read anew meanwhile. */
+typedef struct wire_rubrics {
+    /* OK and *message: the serialised Rubric, which lives until the cut returns; OK and an empty one: leave the name to the scorers. A failure is the call's. */
+    assay_status (*find)(const void *context, assay_view name, assay_view *message);
+    const void *context;
+} wire_rubrics;
+/* wire_cut_request with named rubrics; NULL: none. */
+assay_status wire_cut_request_with(engine_job *job, size_t size, wire_stream_head *stream, const wire_rubrics *rubrics, wire_cut **out);
+
 /* options.time_budget_ms of the call, 0 where absent. */
 uint32_t wire_cut_time_budget_ms(const wire_cut *cut);
 assay_view wire_cut_request_id(const wire_cut *cut); /* a view into request memory; checked: at most 128 bytes of UTF-8 */

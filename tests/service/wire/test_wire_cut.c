@@ -49,6 +49,53 @@ static void expect_error(assay_buffer *message, assay_status_class code, const c
     assay_buffer_clear(message);
 }
 
+/* "mine" and "tall" are rubrics of the server's, "math" is one that scorers know; all else is unknown. */
+static assay_status find_rubric(const void *context, assay_view name, assay_view *message) {
+    (void)context;
+    *message = assay_view_equal(name, ASSAY_VIEW("mine")) ? ASSAY_VIEW("\x0A\x04mine") : ASSAY_VIEW_NONE;
+    if (message->size || assay_view_equal(name, ASSAY_VIEW("math"))) return assay_ok();
+    return assay_fail(ASSAY_USAGE, "UNKNOWN_RUBRIC", "rubric_name", "no such rubric");
+}
+
+static void named_rubrics_stand_in(void **state) {
+    (void)state;
+    static const wire_rubrics rubrics = {find_rubric, NULL};
+    static const struct {
+        const char *fields[3]; /* number and text */
+        assay_view head;
+        const char *reason;
+    } cases[] = {
+        {{"\2mine"}, {"\x1A\x06\x0A\x04mine", 8}, ""},
+        {{"\2math"}, {"\x12\x04math", 6}, ""},
+        {{"\2nobody"}, {NULL, 0}, "UNKNOWN_RUBRIC"},
+        {{"\3x", "\2mine"}, {"\x1A\x06\x0A\x04mine", 8}, ""},   /* the last that says which rubric counts */
+        {{"\2mine", "\3x"}, {"\x12\x04mine\x1A\x01x", 9}, ""},
+        {{"\2nobody", "\2mine"}, {"\x1A\x06\x0A\x04mine", 8}, ""},
+        {{"\2mine", "\4\x08\x01"}, {"\x1A\x06\x0A\x04mine\x22\x02\x08\x01", 12}, ""}, /* options stay */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (int streamed = 0; streamed < 2; streamed++) {
+            assay_buffer message = buffer();
+            wire_stream_head stream = {0};
+            for (size_t k = 0; k < 3 && cases[i].fields[k]; k++) put_text(&message, (uint32_t)cases[i].fields[k][0], cases[i].fields[k] + 1);
+            put_group(&message, "a", 1, false);
+            engine_job *job = fake_job_new(assay_buffer_view(&message));
+            wire_cut *cut;
+            assay_status status = wire_cut_request_with(job, message.size, streamed ? &stream : NULL, &rubrics, &cut);
+            assert_string_equal(status.reason, cases[i].reason);
+            if (status.code == ASSAY_OK) {
+                assay_view head = cases[i].head;
+                if (streamed && i == 4) head = ASSAY_VIEW("\x1A\x01x"); /* a stream keeps the last one alone */
+                assert_true(assay_view_equal(job->units[0].call_head, head));
+            }
+            wire_cut_free(cut);
+            fake_job_free(job);
+            wire_stream_head_clear(&stream);
+            assay_buffer_clear(&message);
+        }
+    }
+}
+
 static void cuts_in_wire_order(void **state) {
     (void)state;
     assay_buffer message = buffer();
@@ -179,7 +226,7 @@ static void survives_every_truncation(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cuts_in_wire_order),       cmocka_unit_test(gathers_scattered_heads),
+        cmocka_unit_test(cuts_in_wire_order), cmocka_unit_test(named_rubrics_stand_in),       cmocka_unit_test(gathers_scattered_heads),
         cmocka_unit_test(refuses_the_calls_faults), cmocka_unit_test(streams_keep_their_head),
         cmocka_unit_test(survives_every_truncation),
     };
