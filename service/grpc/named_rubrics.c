@@ -102,8 +102,10 @@ static assay_status find(const void *context, assay_view name, assay_view *messa
     }
     char known[240] = "";
     size_t size = 0, count = rubric_catalog_count(catalog);
-    for (size_t i = count; i > 0; i--) { /* files' first: whoever names an unknown one had those in mind */
-        int written = snprintf(known + size, sizeof known - size, "%s%s", size ? ", " : "", rubric_catalog_at(catalog, i - 1)->rubric->name);
+    for (size_t i = 0; i < 2 * count; i++) { /* files' first: whoever names an unknown one had those in mind */
+        entry = rubric_catalog_at(catalog, i % count);
+        if ((entry->file != NULL) != (i < count)) continue;
+        int written = snprintf(known + size, sizeof known - size, "%s%s", size ? ", " : "", entry->rubric->name);
         if (written <= 0 || (size_t)written >= sizeof known - size) break;
         size += (size_t)written;
     }

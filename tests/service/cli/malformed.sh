@@ -72,7 +72,7 @@ check_exit 'a reader that goes away' 0 bash -c "set -o pipefail; '$assay' score 
 check 'is no error' test "$(wc -l <out) $(wc -c <err)" = '1 0'
 
 check_exit 'an unknown rubric' 3 "$assay" score --rubric nope bad.jsonl
-check 'lists the known ones' grep -q 'math, format, r1-zero' err
+check 'lists the known ones' grep -q 'math, gsm8k, code' err
 check_exit 'an unknown option' 3 "$assay" score --nope
 check_exit 'an unknown term' 3 "$assay" score --set nope.weight=1 bad.jsonl
 check_exit 'a bad value' 3 "$assay" score --rubric format --set format.template=nope bad.jsonl
@@ -81,6 +81,6 @@ check_exit 'a weight out of range' 3 "$assay" score --set math.weight=100000 bad
 check 'names the field' grep -q 'terms\[0\].weight' err
 printf '{"terms":[{"check":{"math":{}},"wieght":1}]}' >rubric.json
 check_exit 'a malformed rubric file' 3 "$assay" score --rubric rubric.json bad.jsonl
-check 'names the field and the file' grep -q 'terms\[0\].wieght.*rubric.json' err
+check 'names the field and the place' grep -q 'rubric.json:1:32: terms\[0\].wieght' err
 check_exit 'no scorers' 3 "$assay" score --scorers 0 bad.jsonl
 finish
