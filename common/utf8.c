@@ -61,6 +61,30 @@ size_t assay_utf8_valid_prefix(assay_view text) {
     return utf8_valid_prefix_from(text, 0);
 }
 
+void utf8_note_from(assay_view text, size_t at, char byte, assay_places *places) {
+    while (at < text.size && !places->more) {
+        const char *found = memchr(text.data + at, byte, text.size - at);
+        if (!found) return;
+        at = (size_t)(found - text.data);
+        utf8_note(places, at++);
+    }
+}
+
+bool assay_utf8_check_and_note_portable(assay_view text, char byte, assay_places *places) {
+    places->count = 0;
+    places->more = text.size > UINT32_MAX;
+    utf8_note_from(text, 0, byte, places);
+    return utf8_valid_prefix_from(text, 0) == text.size;
+}
+
+bool assay_utf8_check_and_note(assay_view text, char byte, assay_places *places) {
+    if (text.size < 16 || text.size > UINT32_MAX || !utf8_avx2_available())
+        return assay_utf8_check_and_note_portable(text, byte, places);
+    places->count = 0;
+    places->more = false;
+    return utf8_check_and_note_avx2(text, byte, places);
+}
+
 uint32_t assay_utf8_decode(assay_view text, size_t *at) {
     const unsigned char *bytes = (const unsigned char *)text.data + *at;
     bool whole;

@@ -7,6 +7,14 @@
 /* The AVX2 route: call it only where utf8_avx2_available(). */
 bool utf8_avx2_available(void);
 size_t utf8_valid_prefix_avx2(assay_view text);
+bool utf8_check_and_note_avx2(assay_view text, char byte, assay_places *places);
+
+static inline void utf8_note(assay_places *places, size_t at) {
+    if (places->count < ASSAY_PLACES_MAX) places->at[places->count++] = (uint32_t)at;
+    else places->more = true;
+}
+/* Notes the places at and behind `at`. */
+void utf8_note_from(assay_view text, size_t at, char byte, assay_places *places);
 
 /* Where to begin again when all of text[0..at) is valid but for a sequence that may be cut at `at`: the start of that sequence, else
  * `at`. */

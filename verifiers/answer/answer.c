@@ -388,18 +388,18 @@ static bool search_between(const assay_completion *completion, assay_arena *aren
     assay_view before = assay_view_slice(body, 0, answer_offset(body, completion->answer.data));
     assay_tags tags = completion->think_tags;
     if (completion->closes_once && !completion->has_reasoning) return true; /* the thinking began once */
-    size_t at = completion->has_reasoning ? 0 : assay_find_first(before, tags.close);
+    size_t at = completion->has_reasoning ? 0 : assay_completion_first_tag(completion, before, tags.close);
     if (at == ASSAY_NOT_FOUND) return true;
     if (!completion->has_reasoning) at += tags.close.size;
     while (at < before.size) {
         assay_view rest = assay_view_slice(before, at, before.size);
-        size_t open = assay_find_first(rest, tags.open);
+        size_t open = assay_completion_first_tag(completion, rest, tags.open);
         if (open == ASSAY_NOT_FOUND) return true;
         answer_search search;
         if (!begin_search(&search, assay_view_slice(rest, 0, open), arena, budget)) return false;
         if (search.region.size > 0) keep_boxes_of(&search, search.region, chosen);
         if (search.no_memory) return false;
-        size_t close = assay_find_first(assay_view_slice(rest, open, rest.size), tags.close);
+        size_t close = assay_completion_first_tag(completion, assay_view_slice(rest, open, rest.size), tags.close);
         if (close == ASSAY_NOT_FOUND) return true;
         at += open + close + tags.close.size;
     }

@@ -1,5 +1,4 @@
-/* Cuts a completion; see completion.h. The closing tag is looked for from the end, since answers are short and thinking is long; the
- * opening one from the start, where it stands if at all. */
+/* Cuts a completion; see completion.h. */
 #include "verifiers/completion/completion.h"
 
 #include "common/utf8.h"
@@ -22,6 +21,46 @@ static const assay_view markers[] = {{"<|im_start|>", 12},
                                       "User\xEF\xBD\x9C>",
                                       12}};
 
+/* Where the text begins of which nothing is noted. */
+static inline size_t behind_noted(const assay_places *angles) {
+    return angles->count ? (size_t)angles->at[angles->count - 1] + 1 : 0;
+}
+
+/* Does the tag, of which the first byte is known to stand at `at`, stand there? Most that begin so differ in the second byte. */
+static inline bool tag_stands(assay_view body, size_t at, size_t end, assay_view tag) {
+    if (end - at < tag.size || (tag.size > 1 && body.data[at + 1] != tag.data[1])) return false;
+    return memcmp(body.data + at, tag.data, tag.size) == 0;
+}
+
+size_t assay_completion_first_tag(const assay_completion *completion, assay_view part, assay_view tag) {
+    const assay_places *angles = &completion->angles;
+    if (tag.size == 0 || part.size == 0) return ASSAY_NOT_FOUND;
+    if (tag.data[0] != '<') return assay_find_first(part, tag);
+    size_t begin = (size_t)(part.data - completion->body.data), end = begin + part.size;
+    for (uint32_t i = begin < behind_noted(angles) ? 0 : angles->count; i < angles->count && angles->at[i] < end; i++) {
+        size_t at = angles->at[i];
+        if (at >= begin && tag_stands(completion->body, at, end, tag)) return at - begin;
+    }
+    if (!angles->more) return ASSAY_NOT_FOUND;
+    size_t behind = behind_noted(angles);
+    if (behind < begin) behind = begin;
+    if (behind >= end) return ASSAY_NOT_FOUND;
+    size_t found = assay_find_first(assay_view_slice(part, behind - begin, part.size), tag);
+    return found == ASSAY_NOT_FOUND ? found : behind - begin + found;
+}
+
+size_t assay_completion_last_tag(const assay_completion *completion, assay_view part, assay_view tag) {
+    const assay_places *angles = &completion->angles;
+    if (tag.size == 0 || part.size == 0) return ASSAY_NOT_FOUND;
+    if (tag.data[0] != '<' || angles->more) return assay_find_last(part, tag);
+    size_t begin = (size_t)(part.data - completion->body.data), end = begin + part.size;
+    for (uint32_t i = angles->count; i > 0 && angles->at[i - 1] >= begin; i--) {
+        size_t at = angles->at[i - 1];
+        if (at < end && tag_stands(completion->body, at, end, tag)) return at - begin;
+    }
+    return ASSAY_NOT_FOUND;
+}
+
 /* The size of the marker at `at`; 0: none. */
 static size_t marker_size(assay_view text, size_t at) {
     assay_view rest = assay_view_slice(text, at, text.size);
@@ -31,19 +70,24 @@ static size_t marker_size(assay_view text, size_t at) {
     return 0;
 }
 
-/* The first marker at or after `from`; ASSAY_NOT_FOUND: none. On its way it notes the first closing tag in *closed, where that begins
- * with "<" like the markers: one pass over the thinking less. */
-static size_t find_marker(assay_view text, size_t from, assay_view close, size_t *closed) {
-    *closed = ASSAY_NOT_FOUND;
-    for (;;) {
-        size_t found = assay_find_first(assay_view_slice(text, from, text.size), ASSAY_VIEW("<"));
-        if (found == ASSAY_NOT_FOUND) return ASSAY_NOT_FOUND;
-        from += found;
-        bool may = from + 1 < text.size && (text.data[from + 1] == '|' || text.data[from + 1] == '\xEF');
-        if (may && marker_size(text, from) > 0) return from;
-        if (*closed == ASSAY_NOT_FOUND && assay_view_starts_with(assay_view_slice(text, from, text.size), close)) *closed = from;
-        from++;
+/* The first marker of the body at or after `from`; ASSAY_NOT_FOUND: none. Markers begin with "<" and then one of two bytes. */
+static size_t find_marker(const assay_completion *completion, size_t from) {
+    assay_view body = completion->body;
+    const assay_places *angles = &completion->angles;
+    for (uint32_t i = from < behind_noted(angles) ? 0 : angles->count; i < angles->count; i++) {
+        size_t at = angles->at[i];
+        if (at < from || at + 1 >= body.size) continue;
+        if ((body.data[at + 1] == '|' || body.data[at + 1] == '\xEF') && marker_size(body, at) > 0) return at;
     }
+    if (!angles->more) return ASSAY_NOT_FOUND;
+    size_t behind = behind_noted(angles);
+    for (size_t at = from > behind ? from : behind; at < body.size; at++) {
+        const char *found = memchr(body.data + at, '<', body.size - at);
+        if (!found) return ASSAY_NOT_FOUND;
+        at = (size_t)(found - body.data);
+        if (marker_size(body, at) > 0) return at;
+    }
+    return ASSAY_NOT_FOUND;
 }
 
 /* Does the marker at `at` open another turn: a role behind it? */
@@ -57,19 +101,19 @@ static bool opens_turn(assay_view text, size_t at) {
     return false;
 }
 
-/* What the model said in its own turn. *first_close: where the first closing tag of a turn without markers stands, if that was seen. */
-static assay_view own_turn(assay_view body, assay_view close, size_t *first_close) {
-    size_t begin = 0, at, unused;
+/* What the model said in its own turn. */
+static assay_view own_turn(const assay_completion *completion, assay_view close) {
+    assay_view body = completion->body;
+    size_t begin = 0, at;
     for (size_t size; (size = marker_size(body, begin)) > 0;) {
         begin += size;
         while (begin < body.size && assay_is_space(body.data[begin])) begin++;
     }
-    at = find_marker(body, begin, close, first_close);
+    at = find_marker(completion, begin);
     if (at == ASSAY_NOT_FOUND) return body;
-    *first_close = ASSAY_NOT_FOUND;
-    size_t closed = assay_find_first(body, close);
+    size_t closed = assay_completion_first_tag(completion, body, close);
     if (closed == ASSAY_NOT_FOUND) closed = 0;
-    while (at != ASSAY_NOT_FOUND && at < closed && !opens_turn(body, at)) at = find_marker(body, at + 1, close, &unused);
+    while (at != ASSAY_NOT_FOUND && at < closed && !opens_turn(body, at)) at = find_marker(completion, at + 1);
     return assay_view_slice(body, 0, at);
 }
 
@@ -115,7 +159,7 @@ static size_t begin_of_prefilled(assay_view body, assay_view open) {
 
 /* Without a closing tag: all answer, or all thinking from some place on. */
 static void cut_unclosed(assay_completion *completion, assay_view body, assay_view open) {
-    size_t opened = assay_find_first(body, open);
+    size_t opened = assay_completion_first_tag(completion, body, open);
     completion->has_open = opened != ASSAY_NOT_FOUND;
     completion->think_prefilled = completion->think_prefill == ASSAY_PREFILL_YES ||
                                   (completion->think_prefill != ASSAY_PREFILL_NO && !completion->has_open &&
@@ -135,8 +179,8 @@ static void cut_unclosed(assay_completion *completion, assay_view body, assay_vi
 static void cut_closed(assay_completion *completion, assay_view body, assay_tags tags, size_t closed) {
     assay_view before = assay_view_slice(body, 0, closed);
     assay_view after = assay_view_slice(body, closed + tags.close.size, body.size);
-    size_t opened = assay_find_first(before, tags.open);
-    size_t opened_again = assay_find_first(after, tags.open);
+    size_t opened = assay_completion_first_tag(completion, before, tags.open);
+    size_t opened_again = assay_completion_first_tag(completion, after, tags.open);
     completion->has_close = true;
     completion->has_open = opened != ASSAY_NOT_FOUND || opened_again != ASSAY_NOT_FOUND;
     completion->think_prefilled =
@@ -156,11 +200,11 @@ void assay_completion_cut(assay_completion *completion, assay_tags think_tags, c
     completion->thinking = completion->answer = ASSAY_VIEW_NONE;
     completion->has_open = completion->has_close = false;
     completion->think_prefilled = completion->unfinished_thinking = false;
-    completion->valid_utf8 = assay_utf8_is_valid(completion->body);
-    size_t first_close;
-    assay_view turn = own_turn(completion->body, think_tags.close, &first_close);
-    size_t closed = assay_find_last(turn, think_tags.close);
-    completion->closes_once = closed != ASSAY_NOT_FOUND && closed == first_close;
+    completion->valid_utf8 = assay_utf8_check_and_note(completion->body, '<', &completion->angles);
+    assay_view turn = own_turn(completion, think_tags.close);
+    size_t closed = assay_completion_last_tag(completion, turn, think_tags.close);
+    completion->closes_once =
+        closed != ASSAY_NOT_FOUND && closed == assay_completion_first_tag(completion, turn, think_tags.close);
     if (closed == ASSAY_NOT_FOUND) {
         cut_unclosed(completion, turn, think_tags.open);
     } else {

@@ -18,10 +18,15 @@
  * turn: what follows is no part of the answer, nor do tags in it count. It stays in `body`, which the format check judges. Markers within
  * the thinking are its subject, unless one opens another turn ("<|im_start|>user"); markers before anything else are skipped.
  * Where the inference server has split the thinking off, `reasoning` is the thinking; a tag left in the text still cuts it, so that
- * text before a closing tag is not searched. Thread-safe: pure. */
+ * text before a closing tag is not searched. Thread-safe: pure.
+ *
+ * One pass over the text. A long text is cold when it comes, and each pass over it costs more than what is done there. So the pass that checks UTF-8
+ * notes where "<" stands, and whoever looks for tags or markers (the cut, the format check) looks at those places only. Tags that begin with
+ * another byte, and texts with more of them than are noted, are searched as usual: the same result by a longer way. */
 #ifndef ASSAY_VERIFIERS_COMPLETION_H
 #define ASSAY_VERIFIERS_COMPLETION_H
 
+#include "common/utf8.h"
 #include "common/view.h"
 
 typedef enum assay_finish_reason {
@@ -67,11 +72,16 @@ typedef struct assay_completion {
     bool think_prefilled;     /* the thinking is taken as opened by the prompt */
     bool unfinished_thinking; /* thinking was opened, at first or again, and never closed */
     bool valid_utf8;          /* body and reasoning are valid UTF-8 */
+    assay_places angles;      /* where "<" stands in body */
 } assay_completion;
 
 /* Removes trailing white space and `suffixes` (each at most once, in any order, white space between them; of those that fit the first as
  * given, so give longer ones first; e.g. "<|im_end|>"; at most 64 count, empty ones do not) from the end of the text, finds the tags
  * and fills the derived fields. Linear time. The views point into text. */
 void assay_completion_cut(assay_completion *completion, assay_tags think_tags, const assay_view *suffixes, size_t suffix_count);
+
+/* After the cut: the offset in `part` (a slice of body) of the first or last `tag` there; SIZE_MAX: none. Looks at noted places where it can. */
+size_t assay_completion_first_tag(const assay_completion *completion, assay_view part, assay_view tag);
+size_t assay_completion_last_tag(const assay_completion *completion, assay_view part, assay_view tag);
 
 #endif

@@ -44,9 +44,10 @@ static assay_status prepare_tags(assay_format *format, const assay_format_option
         memcpy(copy, tags[i].data, tags[i].size);
         format->tags[i] = (assay_view){copy, tags[i].size};
     }
+    format_order_tags(format);
     bool standard = same_tags(think, ASSAY_THINK_TAGS) && (format->tag_count == 2 || same_tags(answer, ASSAY_ANSWER_TAGS));
     if (standard) format->code = format_builtin_code(format->tag_count);
-    if (!format->code) format->code = format->owned = format_compile_tags(format->tags, format->tag_count);
+    if (!format->code) format->code = format->owned = format_compile_tags(format);
     if (!format->code) return assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory to compile the tags");
     return assay_ok();
 }

@@ -1,4 +1,5 @@
-/* Does a completion keep to the demanded tags? PCRE2 finds the tags (one linear scan); a small automaton judges their sequence.
+/* Does a completion keep to the demanded tags? PCRE2 finds the tags (one linear scan), unless the cut has noted on its own pass where they may stand; a
+ * small automaton judges their sequence.
  *
  * What is judged is the completion's body: its text without stripped suffixes and trailing white space.
  *

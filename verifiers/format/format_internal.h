@@ -16,6 +16,8 @@ struct assay_format {
     bool custom;                /* `code` is the user's whole-text pattern, not the tag scanner */
     unsigned tag_count;         /* 2 with THINK, else 4 */
     assay_view tags[TAG_COUNT]; /* into storage */
+    unsigned longest_first[TAG_COUNT]; /* a tag that begins with another one must be tried before it */
+    bool all_angled;                   /* every tag begins with "<" */
     const pcre2_code *code;
     pcre2_code *owned; /* NULL where `code` is a built-in one */
     char storage[TAG_COUNT * 64];
@@ -30,17 +32,22 @@ typedef struct format_tag {
 typedef struct format_scan {
     const assay_format *format;
     assay_view body;
+    const assay_places *angles; /* NULL: PCRE2 finds the tags */
+    uint32_t next_angle;
     pcre2_match_data *match;
     size_t at;
     bool failed; /* out of memory, or a limit of PCRE2: no judgement */
 } format_scan;
 
-bool format_scan_init(format_scan *scan, const assay_format *format, assay_view body);
+/* Where the cut has noted every "<" of the body and all tags begin so, the tags are looked for at those places; else by PCRE2. */
+bool format_scan_init(format_scan *scan, const assay_format *format, const assay_completion *completion);
 void format_scan_clear(format_scan *scan);
 /* The next tag; false at the end of the text (or after a failure). */
 bool format_scan_next(format_scan *scan, format_tag *tag);
-/* Compiles the alternation of `count` tags, each quoted byte by byte; NULL without memory. */
-pcre2_code *format_compile_tags(const assay_view *tags, unsigned count);
+/* Fills longest_first and all_angled from the tags. */
+void format_order_tags(assay_format *format);
+/* Compiles the alternation of the tags, each quoted byte by byte; NULL without memory. */
+pcre2_code *format_compile_tags(const assay_format *format);
 /* The JIT-compiled scanner of the standard tags, 2 or 4 of them; NULL before assay_format_process_start. */
 const pcre2_code *format_builtin_code(unsigned tag_count);
 

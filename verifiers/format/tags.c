@@ -1,4 +1,4 @@
-/* Finds tags with PCRE2: one pattern for all tags, so that the text is read once. The standard tags' patterns are JIT-compiled once
+/* Finds tags: at the places that the cut has noted, or with PCRE2, one pattern for all tags, so that the text is read once. The standard tags' patterns are JIT-compiled once
  * per process, before confinement; a confined process may not make executable memory.
  *
  * The standard patterns say "a '<', then enough bytes, which turn out to be a tag". For a plain alternation of the tags PCRE2's JIT tries
@@ -23,20 +23,27 @@ static size_t quote_byte(unsigned char byte, char *out) {
     return QUOTED_BYTE;
 }
 
-pcre2_code *format_compile_tags(const assay_view *tags, unsigned count) {
-    char pattern[PATTERN_SIZE];
-    size_t size = 0;
+void format_order_tags(assay_format *format) {
     bool done[TAG_COUNT] = {false};
-    for (unsigned n = 0; n < count; n++) {
-        /* Longest first: a tag that begins with another one must be tried before it. */
-        unsigned longest = count;
-        for (unsigned i = 0; i < count; i++) {
-            if (!done[i] && (longest == count || tags[i].size > tags[longest].size)) longest = i;
+    format->all_angled = true;
+    for (unsigned n = 0; n < format->tag_count; n++) {
+        unsigned longest = TAG_COUNT;
+        for (unsigned i = 0; i < format->tag_count; i++) {
+            if (!done[i] && (longest == TAG_COUNT || format->tags[i].size > format->tags[longest].size)) longest = i;
         }
         done[longest] = true;
+        format->longest_first[n] = longest;
+        format->all_angled = format->all_angled && format->tags[n].data[0] == '<';
+    }
+}
+
+pcre2_code *format_compile_tags(const assay_format *format) {
+    char pattern[PATTERN_SIZE];
+    size_t size = 0;
+    for (unsigned n = 0; n < format->tag_count; n++) {
+        assay_view tag = format->tags[format->longest_first[n]];
         if (n > 0) pattern[size++] = '|';
-        for (size_t i = 0; i < tags[longest].size; i++)
-            size += quote_byte((unsigned char)tags[longest].data[i], pattern + size);
+        for (size_t i = 0; i < tag.size; i++) size += quote_byte((unsigned char)tag.data[i], pattern + size);
     }
     int error;
     PCRE2_SIZE offset;
@@ -68,8 +75,13 @@ const pcre2_code *format_builtin_code(unsigned tag_count) {
     return tag_count == 2 ? builtin_two : builtin_four;
 }
 
-bool format_scan_init(format_scan *scan, const assay_format *format, assay_view body) {
-    *scan = (format_scan){.format = format, .body = body, .match = pcre2_match_data_create(1, NULL)};
+bool format_scan_init(format_scan *scan, const assay_format *format, const assay_completion *completion) {
+    *scan = (format_scan){.format = format, .body = completion->body};
+    if (format->all_angled && !completion->angles.more) {
+        scan->angles = &completion->angles;
+        return true;
+    }
+    scan->match = pcre2_match_data_create(1, NULL);
     scan->failed = scan->match == NULL;
     return !scan->failed;
 }
@@ -78,8 +90,28 @@ void format_scan_clear(format_scan *scan) {
     pcre2_match_data_free(scan->match);
 }
 
+/* The next tag at a noted place. */
+static bool next_noted(format_scan *scan, format_tag *tag) {
+    const assay_format *format = scan->format;
+    while (scan->next_angle < scan->angles->count) {
+        size_t at = scan->angles->at[scan->next_angle++];
+        if (at < scan->at) continue; /* within the tag before */
+        assay_view rest = assay_view_slice(scan->body, at, scan->body.size);
+        for (unsigned n = 0; n < format->tag_count; n++) {
+            unsigned which = format->longest_first[n];
+            assay_view text = format->tags[which];
+            if (rest.size < text.size || rest.data[text.size - 1] != text.data[text.size - 1]) continue;
+            if (memcmp(rest.data, text.data, text.size) != 0) continue;
+            *tag = (format_tag){.which = which, .begin = at, .end = scan->at = at + text.size};
+            return true;
+        }
+    }
+    return false;
+}
+
 bool format_scan_next(format_scan *scan, format_tag *tag) {
     if (scan->failed || scan->body.size == 0) return false;
+    if (scan->angles) return next_noted(scan, tag);
     const assay_format *format = scan->format;
     int found = pcre2_match(format->code, (PCRE2_SPTR)scan->body.data, scan->body.size, scan->at, 0, scan->match, NULL);
     if (found < 0) {

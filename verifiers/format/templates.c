@@ -83,7 +83,8 @@ static void unexpected(automaton *machine, const format_tag *tag) {
         broken(machine, opening && machine->due == tag->which + 1 ? "NESTED_TAG" : "DUPLICATE_TAG", tag->begin);
     } else {
         assay_view rest = assay_view_slice(machine->body, tag->end, machine->body.size);
-        bool comes_later = assay_find_first(rest, machine->format->tags[machine->due]) != ASSAY_NOT_FOUND;
+        bool comes_later =
+            assay_completion_first_tag(machine->completion, rest, machine->format->tags[machine->due]) != ASSAY_NOT_FOUND;
         if (comes_later) {
             broken(machine, "TAG_OUT_OF_ORDER", tag->begin);
         } else {
@@ -153,7 +154,7 @@ static bool run(automaton *machine, assay_budget *budget) {
     format_scan scan;
     format_tag tag;
     bool in_budget = assay_budget_spend(budget, 1 + machine->body.size / 256);
-    if (!in_budget || !format_scan_init(&scan, machine->format, machine->body)) return false;
+    if (!in_budget || !format_scan_init(&scan, machine->format, machine->completion)) return false;
     while (in_budget && !nothing_left_to_learn(machine) && format_scan_next(&scan, &tag)) {
         take_tag(machine, &tag);
         in_budget = assay_budget_spend(budget, 2);

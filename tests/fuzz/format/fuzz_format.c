@@ -1,4 +1,5 @@
-/* Aims at assay_completion_cut, assay_format_compile and assay_format_judge: templates, tags and custom patterns over any text. The first bytes choose
+/* Aims at assay_completion_cut, assay_format_compile and assay_format_judge: templates, tags and custom patterns over any text, and at the
+ * tags at noted places: the same as PCRE2 finds. The first bytes choose
  * the options; with a pattern, it ends at the first line feed. */
 #include <stdlib.h>
 
@@ -25,6 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     assay_format_options options = {.template_id = (assay_format_template)(data[0] % 4), .graded = data[0] & 4};
     assay_tags think = ASSAY_THINK_TAGS;
     if (data[0] & 8) options.think_tags = think = (assay_tags){ASSAY_VIEW("\xE6\x80\x9D"), ASSAY_VIEW("|(")};
+    if (data[0] & 32) options.answer_tags = (assay_tags){ASSAY_VIEW("<think>>"), ASSAY_VIEW("<")}; /* tags that begin with others */
     if (data[0] & 16) {
         const char *newline = memchr(text.data, '\n', text.size);
         options.pattern = (assay_view){text.data, newline ? (size_t)(newline - text.data) : text.size};
@@ -42,6 +44,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     assay_format_result result;
     assay_format_judge(format, &completion, &budget, &result);
     check(&options, &completion, &result);
+    /* The same by PCRE2 alone, as where there are more places than are noted. */
+    assay_format_result again;
+    completion.angles.more = true;
+    budget = assay_budget_of(1000000);
+    assay_format_judge(format, &completion, &budget, &again);
+    if (again.verdict != result.verdict || again.score != result.score || again.offset != result.offset) abort();
+    if (strcmp(again.broken_rule, result.broken_rule) != 0) abort();
     assay_format_free(format);
     return 0;
 }
