@@ -21,17 +21,20 @@ static inline assay_view assay_view_of(const char *c_string) {
     return (assay_view){c_string, c_string ? strlen(c_string) : 0};
 }
 
+/* Here and below one byte is looked at before memcmp is called: parsers hold a text against many words, and nearly all differ there. */
 static inline bool assay_view_equal(assay_view a, assay_view b) {
-    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+    return a.size == b.size && (a.size == 0 || (a.data[0] == b.data[0] && memcmp(a.data, b.data, a.size) == 0));
 }
 
 static inline bool assay_view_starts_with(assay_view text, assay_view prefix) {
-    return text.size >= prefix.size && (prefix.size == 0 || memcmp(text.data, prefix.data, prefix.size) == 0);
+    return text.size >= prefix.size &&
+           (prefix.size == 0 || (text.data[0] == prefix.data[0] && memcmp(text.data, prefix.data, prefix.size) == 0));
 }
 
 static inline bool assay_view_ends_with(assay_view text, assay_view suffix) {
     return text.size >= suffix.size &&
-           (suffix.size == 0 || memcmp(text.data + text.size - suffix.size, suffix.data, suffix.size) == 0);
+           (suffix.size == 0 || (text.data[text.size - 1] == suffix.data[suffix.size - 1] &&
+                                 memcmp(text.data + text.size - suffix.size, suffix.data, suffix.size) == 0));
 }
 
 /* The bytes [begin, end) of text; both are clamped to its size. */

@@ -117,7 +117,7 @@ uint8_t lang_model_find(const assay_lang_model *model, assay_view code) {
         {"no", "nb"},  {"iw", "he"},  {"in", "id"},  {"fil", "tl"}, {"cmn", "zh"}, {"yue", "zh"}, {"eng", "en"}, {"zho", "zh"},
         {"jpn", "ja"}, {"kor", "ko"}, {"fra", "fr"}, {"deu", "de"}, {"spa", "es"}, {"rus", "ru"}, {"por", "pt"}, {"ita", "it"},
         {"ara", "ar"}, {"hin", "hi"}, {"ji", "yi"},  {"mo", "ro"},  {"sh", "hr"},  {"nob", "nb"}, {"nno", "nn"}, {"vie", "vi"}};
-    char low[16];
+    char low[16] = "";
     size_t size = 0;
     while (size < code.size && size < sizeof low - 1 && code.data[size] != '-' && code.data[size] != '_') {
         char c = code.data[size];

@@ -172,15 +172,15 @@ static void keep_bare_number(choice *chosen, assay_view text) {
     keep_other(chosen, (answer_piece){.text = text, .source = ASSAY_SOURCE_ANSWER_TAG});
 }
 
-/* What an answer element says. */
-static answer_piece read_element(answer_search *search, answer_piece element) {
-    answer_pieces inside = {0};
-    answer_collect_boxes(search, element.text, &inside);
-    if (deciding(&inside) == 0) answer_collect_hashes(search, element.text, &inside);
-    if (deciding(&inside) == 0) answer_collect_phrases(search, element.text, 1, &inside);
-    size_t count = deciding(&inside);
+/* What an answer element says. Where that is a box, *inside are its boxes. */
+static answer_piece read_element(answer_search *search, answer_piece element, answer_pieces *inside) {
+    *inside = (answer_pieces){0};
+    answer_collect_boxes(search, element.text, inside);
+    if (deciding(inside) == 0) answer_collect_hashes(search, element.text, inside);
+    if (deciding(inside) == 0) answer_collect_phrases(search, element.text, 1, inside);
+    size_t count = deciding(inside);
     if (count > 0) {
-        answer_piece found = inside.items[count - 1];
+        answer_piece found = inside->items[count - 1];
         if (found.source != ASSAY_SOURCE_BOXED) found.source = ASSAY_SOURCE_ANSWER_TAG;
         return found;
     }
@@ -240,16 +240,17 @@ static void choose_element(answer_search *search, const assay_answer_policy *pol
         keep_extras(chosen, elements, elements->count - 1, ASSAY_REJECTED_NOT_LAST);
         return;
     }
-    answer_piece answer = read_element(search, last);
+    answer_pieces inside;
+    answer_piece answer = read_element(search, last, &inside);
     decide(chosen, answer);
     if (answer.source == ASSAY_SOURCE_BOXED) {
-        keep_boxes_of(search, last.text, chosen);
+        keep_others(chosen, &inside, inside.count);
         keep_alternative(chosen);
     }
     keep_beside_element(search, policy, last.text, chosen);
     for (size_t i = elements->count - 1; i-- > 0 && !chosen->more;) {
         answer_piece other = elements->items[i];
-        if (other.rejection == ASSAY_TAKEN) other = read_element(search, other);
+        if (other.rejection == ASSAY_TAKEN) other = read_element(search, other, &inside);
         /* An earlier element's boxes were kept above. */
         if (other.rejection == ASSAY_TAKEN && other.source != ASSAY_SOURCE_BOXED) keep_other(chosen, other);
     }
@@ -335,6 +336,7 @@ static assay_view tail_of(assay_view text, uint32_t characters) {
 static bool begin_search(answer_search *search, assay_view region, assay_arena *arena, assay_budget *budget) {
     *search = (answer_search){.region = assay_view_trim(region), .arena = arena};
     if (!assay_budget_spend(budget, 4 + region.size / 32)) return false;
+    answer_look(search);
     answer_find_code(search);
     return true;
 }

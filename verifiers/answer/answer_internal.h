@@ -20,8 +20,30 @@ typedef struct answer_pieces {
     size_t count, capacity;
 } answer_pieces;
 
+/* What may announce an answer; in the order of the tables in sights.c and phrases.c. */
+enum {
+    SIGHT_BOXED,
+    SIGHT_FBOX,
+    SIGHT_FRAMEBOX,
+    SIGHT_BACKSPACE_BOX, /* somebody read "\b" as an escape of JSON */
+    SIGHT_FORMFEED_BOX,
+    SIGHT_BACKTICKS,
+    SIGHT_TILDES,
+    SIGHT_HASHES,
+    SIGHT_COMMENT,
+    SIGHT_ELEMENT,
+    SIGHT_PERCENT_NEWLINE,
+    SIGHT_PERCENT_SPACE,
+    SIGHT_PERCENT_TAB,
+    SIGHT_NOUNS,
+    ANSWER_NOUNS = 17,
+    SIGHTS = SIGHT_NOUNS + ANSWER_NOUNS
+};
+
 typedef struct answer_search {
-    assay_view region; /* the text to search */
+    assay_view region;    /* the text to search */
+    uint32_t seen;        /* bit SIGHT_*: stands in it */
+    size_t first[SIGHTS]; /* where first; ASSAY_NOT_FOUND */
     assay_span *code;  /* program code in it (fenced blocks), in order */
     size_t code_count;
     assay_arena *arena;
@@ -39,6 +61,13 @@ assay_view answer_after(assay_view region, const char *end);
 static inline size_t answer_offset(assay_view region, const char *at) {
     return (size_t)(at - region.data);
 }
+
+/* sights.c: fills seen and first. */
+void answer_look(answer_search *search);
+static inline bool answer_sees(const answer_search *search, unsigned sight) {
+    return search->seen >> sight & 1;
+}
+assay_view answer_sight(unsigned sight, bool *folded); /* what it looks for */
 
 /* code_blocks.c: finds fenced program code and comments; a fence without a name or named text, latex, ... is no code. */
 void answer_find_code(answer_search *search);

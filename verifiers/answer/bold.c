@@ -5,20 +5,15 @@ enum { WINDOW = 2048, LINES = 3 };
 
 /* Where the last LINES lines that are not blank begin, within the window. */
 static size_t last_lines(assay_view text) {
-    size_t at = text.size, lines = 0, least = text.size > WINDOW ? text.size - WINDOW : 0;
-    bool filled = false;
-    while (at > least) {
-        char c = text.data[at - 1];
-        if (c == '\n') {
-            lines += filled;
-            filled = false;
-            if (lines == LINES) break;
-        } else if (!assay_is_space(c)) {
-            filled = true;
-        }
-        at--;
+    size_t end = text.size, least = text.size > WINDOW ? text.size - WINDOW : 0;
+    for (size_t lines = 0; end > least;) {
+        const char *newline = memrchr(text.data + least, '\n', end - least);
+        size_t begin = newline ? answer_offset(text, newline) + 1 : least;
+        lines += assay_view_trim(assay_view_slice(text, begin, end)).size > 0;
+        if (!newline || lines == LINES) return begin;
+        end = begin - 1;
     }
-    return at;
+    return end;
 }
 
 static bool is_label(assay_view text, size_t end, assay_view content) {

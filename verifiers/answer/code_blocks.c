@@ -71,10 +71,20 @@ static size_t comment_end(assay_view text, size_t at, int which) {
     return closing == ASSAY_NOT_FOUND ? at : at + closing + 3;
 }
 
+/* The first mark of the region: there is none where what it begins with was not seen. */
+static size_t first_mark(const answer_search *search, int which) {
+    static const uint8_t sights[] = {SIGHT_BACKTICKS, SIGHT_TILDES, SIGHT_COMMENT};
+    assay_view text = search->region;
+    if (which != PERCENT) return answer_sees(search, sights[which]) ? next_mark(text, search->first[sights[which]], which) : ASSAY_NOT_FOUND;
+    const uint32_t behind = 1u << SIGHT_PERCENT_NEWLINE | 1u << SIGHT_PERCENT_SPACE | 1u << SIGHT_PERCENT_TAB;
+    bool may = search->seen & behind || (text.size > 0 && text.data[0] == '%');
+    return may ? next_mark(text, 0, which) : ASSAY_NOT_FOUND;
+}
+
 void answer_find_code(answer_search *search) {
     assay_view text = search->region;
     size_t capacity = 0, next[MARKS];
-    for (int i = 0; i < MARKS; i++) next[i] = next_mark(text, 0, i);
+    for (int i = 0; i < MARKS; i++) next[i] = first_mark(search, i);
     for (;;) {
         int first = 0;
         for (int i = 1; i < MARKS; i++) {

@@ -143,9 +143,11 @@ static bool is_one_value(assay_view text) {
 assay_view answer_before_contrast(assay_view text) {
     static const assay_view words[] = {
         {" instead of ", 12}, {" rather than ", 13}, {" and not ", 9}, {" but not ", 9}, {", not ", 6}};
+    enum { WORDS = sizeof words / sizeof *words, WITHOUT_NOT = 2 };
     size_t shift = text.size > CONTRAST_WINDOW ? text.size - CONTRAST_WINDOW : 0;
     assay_view window = assay_view_slice(text, shift, text.size);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    size_t count = assay_find_last(window, ASSAY_VIEW(" not ")) == ASSAY_NOT_FOUND ? WITHOUT_NOT : WORDS;
+    for (size_t i = 0; i < count; i++) {
         size_t found = assay_find_last(window, words[i]);
         if (found == ASSAY_NOT_FOUND || found == 0) continue;
         if (!is_one_value(assay_view_slice(window, found + words[i].size, window.size))) continue;

@@ -65,7 +65,7 @@ static size_t add_nested(answer_search *search, answer_pieces *pieces, size_t be
 void answer_collect_elements(answer_search *search, answer_pieces *pieces) {
     assay_view text = search->region;
     size_t from = 0;
-    while (!search->no_memory) {
+    while (answer_sees(search, SIGHT_ELEMENT) && !search->no_memory) {
         size_t found = find_tag(assay_view_slice(text, from, text.size), opening, false);
         if (found == ASSAY_NOT_FOUND) return;
         size_t begin = from + found + opening.size;

@@ -42,6 +42,7 @@ static const struct noun {
     {{"antwort", 7}, NOUN_OTHER_LANGUAGE, true},
 };
 enum { NOUNS = sizeof nouns / sizeof *nouns };
+_Static_assert((int)NOUNS == (int)ANSWER_NOUNS, "sights.c looks for the same words in the same order");
 
 static inline char byte_at(assay_view text, size_t at) {
     return at < text.size ? text.data[at] : '\0';
@@ -287,7 +288,8 @@ static size_t find_noun(assay_view text, size_t end, size_t n) {
 
 void answer_collect_phrases(answer_search *search, assay_view within, size_t most, answer_pieces *pieces) {
     size_t place[NOUNS], first = pieces->count;
-    for (size_t n = 0; n < NOUNS; n++) place[n] = find_noun(within, within.size, n);
+    for (size_t n = 0; n < NOUNS; n++)
+        place[n] = answer_sees(search, SIGHT_NOUNS + (unsigned)n) ? find_noun(within, within.size, n) : ASSAY_NOT_FOUND;
     for (int tried = 0; tried < PHRASES_TRIED && pieces->count - first < most; tried++) {
         size_t last = NOUNS;
         for (size_t n = 0; n < NOUNS; n++) {

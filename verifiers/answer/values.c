@@ -76,25 +76,36 @@ static bool is_choice(assay_view text, size_t at, size_t end) {
     return !(c == 'A' && at_or_nul(text, end) == ' ' && assay_is_alpha(at_or_nul(text, end + 1)));
 }
 
-static size_t word_end(assay_view text, size_t at) {
-    while (at < text.size && (assay_is_alpha(text.data[at]) || assay_is_digit(text.data[at]) || text.data[at] == '\'')) at++;
-    return at;
+/* What a byte may be in answer_next_value: part of a word, or the begin of a value or of a word that must be passed over whole. A table, because
+ * every byte of a long window is asked. */
+enum { OF_WORD = 1, BEGINS = 2 };
+#define LETTERS(first) \
+    [(first)] = OF_WORD | BEGINS, [(first) + 1] = OF_WORD | BEGINS, [(first) + 2] = OF_WORD | BEGINS, \
+    [(first) + 3] = OF_WORD | BEGINS, [(first) + 4] = OF_WORD | BEGINS
+static const uint8_t kinds[256] = {
+    LETTERS('a'), LETTERS('f'), LETTERS('k'), LETTERS('p'), LETTERS('u'), ['z'] = OF_WORD | BEGINS,
+    LETTERS('A'), LETTERS('F'), LETTERS('K'), LETTERS('P'), LETTERS('U'), ['Z'] = OF_WORD | BEGINS,
+    LETTERS('0'), LETTERS('5'), ['$'] = BEGINS, ['%'] = BEGINS, ['&'] = BEGINS, ['\''] = OF_WORD | BEGINS,
+    ['('] = BEGINS, [')'] = BEGINS, ['*'] = BEGINS, ['+'] = BEGINS, [','] = BEGINS, ['-'] = BEGINS, ['.'] = BEGINS,
+    ['['] = BEGINS, ['\\'] = BEGINS, [0xE2] = BEGINS, [0xC2] = BEGINS};
+#undef LETTERS
+
+static inline bool is_kind(char c, unsigned kind) {
+    return kinds[(unsigned char)c] & kind;
 }
 
-/* Most bytes of a text cannot begin a value, nor a word that must be passed over whole. */
-static inline bool may_begin_value(char c) {
-    return assay_is_alpha(c) || assay_is_digit(c) || (c >= '$' && c <= '.') || c == '[' || c == '\\' || c == '\xE2' ||
-           c == '\xC2';
+static size_t word_end(assay_view text, size_t at) {
+    while (at < text.size && is_kind(text.data[at], OF_WORD)) at++;
+    return at;
 }
 
 bool answer_next_value(assay_view text, size_t *at, answer_value *value) {
     while (*at < text.size) {
         size_t begin = *at;
+        while (begin < text.size && !is_kind(text.data[begin], BEGINS)) begin++;
+        *at = begin;
+        if (begin == text.size) return false;
         char c = text.data[begin];
-        if (!may_begin_value(c)) {
-            *at = begin + 1;
-            continue;
-        }
         size_t end = c == '$' || c == '\\' ? answer_math_end(text, begin) : begin;
         value->kind = VALUE_MATH;
         if (end == begin && begins_number(text, begin)) {

@@ -70,14 +70,18 @@ static size_t marker_size(assay_view text, size_t at) {
     return 0;
 }
 
-/* The first marker of the body at or after `from`; ASSAY_NOT_FOUND: none. Markers begin with "<" and then one of two bytes. */
+/* Does a marker begin with the "<" at `at`? Its second byte is one of two. */
+static inline bool begins_marker(assay_view body, size_t at) {
+    return at + 1 < body.size && (body.data[at + 1] == '|' || body.data[at + 1] == '\xEF') && marker_size(body, at) > 0;
+}
+
+/* The first marker of the body at or after `from`; ASSAY_NOT_FOUND: none. */
 static size_t find_marker(const assay_completion *completion, size_t from) {
     assay_view body = completion->body;
     const assay_places *angles = &completion->angles;
     for (uint32_t i = from < behind_noted(angles) ? 0 : angles->count; i < angles->count; i++) {
         size_t at = angles->at[i];
-        if (at < from || at + 1 >= body.size) continue;
-        if ((body.data[at + 1] == '|' || body.data[at + 1] == '\xEF') && marker_size(body, at) > 0) return at;
+        if (at >= from && begins_marker(body, at)) return at;
     }
     if (!angles->more) return ASSAY_NOT_FOUND;
     size_t behind = behind_noted(angles);
@@ -85,7 +89,7 @@ static size_t find_marker(const assay_completion *completion, size_t from) {
         const char *found = memchr(body.data + at, '<', body.size - at);
         if (!found) return ASSAY_NOT_FOUND;
         at = (size_t)(found - body.data);
-        if (marker_size(body, at) > 0) return at;
+        if (begins_marker(body, at)) return at;
     }
     return ASSAY_NOT_FOUND;
 }

@@ -2,7 +2,7 @@
  * spans lie inside the text, counts agree. The first two bytes choose the policy. */
 #include <stdlib.h>
 
-#include "verifiers/answer/answer.h"
+#include "verifiers/answer/answer_internal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -32,6 +32,18 @@ static void check(const assay_completion *completion, const assay_answer *answer
                completion->has_reasoning);
 }
 
+/* What is looked for at once is found as by itself. */
+static void check_sights(assay_view text) {
+    answer_search search = {.region = text};
+    answer_look(&search);
+    for (unsigned i = 0; i < SIGHTS; i++) {
+        bool folded;
+        assay_view needle = answer_sight(i, &folded);
+        size_t first = folded ? assay_find_first_folded(text, needle) : assay_find_first(text, needle);
+        expect(search.first[i] == first && answer_sees(&search, i) == (first != ASSAY_NOT_FOUND));
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size < 2 || size > 1 << 20) return 0;
     assay_view text = {(const char *)data + 2, size - 2};
@@ -44,6 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     for (int source = ASSAY_SOURCE_BOXED; source <= ASSAY_SOURCE_WHOLE; source++) {
         if (data[1] >> source & 1) policy.sources[policy.source_count++] = (assay_answer_source)source;
     }
+    check_sights(text);
     assay_arena arena;
     assay_arena_init(&arena, 48 << 20);
     assay_answer answers[2];
