@@ -1,11 +1,16 @@
 /* The collector thread: gathers results, notices scorers' deaths and births, keeps deadlines, gives back idle memory, calls done(). It
- * sleeps on one eventfd, edge-triggered, so that a wake-up costs one system call and nobody reads the counter. */
+ * sleeps on one eventfd, edge-triggered, so that a wake-up costs one system call and nobody reads the counter.
+ *
+ * Naps. A wake-up costs the scorer a system call and the front a change of threads, as much as a few completions. So while results come and every
+ * scorer has another unit to go on with, the collector does not ask to be woken but looks again after NAP_NS: one round gathers what
+ * several wake-ups would have. A nap that brings nothing ends in sleep. With few calls under way scorers hold less, and it never naps. */
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 
 #include "common/clock.h"
 #include "service/engine/engine_internal.h"
 
-enum { LINGER_LOOK_MS = 20 };
+enum { LINGER_LOOK_MS = 20, NAP_NS = 60000, NAP_UNITS = 2 };
 
 void collector_notify(engine *self) {
     atomic_store(&self->attention, true);
@@ -139,8 +144,27 @@ static void call_done(engine_job *job) {
     }
 }
 
+/* Has every text scorer units to go on with? */
+static bool all_are_fed(const engine *self) {
+    uint32_t workers = self->regions->seats.pools[0].workers, fed = 0;
+    for (uint32_t i = 0; i < workers; i++) {
+        const front_scorer *scorer = &self->scorers[i];
+        if (!scorer->live) continue;
+        if (scorer->published - scorer->drained < NAP_UNITS) return false;
+        fed++;
+    }
+    return fed > 0;
+}
+
+/* What the rounds of the collector leave for one another. */
+typedef struct rounds {
+    int epoll, wait_ms;
+    bool may_nap;  /* results came since the last nap ... */
+    bool well_fed; /* ... and scorers had more to do, when that was last looked at */
+} rounds;
+
 /* One round; true: there was something to do, look again before sleeping. */
-static bool work(engine *self, int *wait_ms) {
+static bool work(engine *self, rounds *now_on) {
     atomic_store(&self->attention, false);
     pthread_mutex_lock(&self->lock);
     bool busy = gather(self);
@@ -152,10 +176,12 @@ static bool work(engine *self, int *wait_ms) {
     schedule_dispatch(self);
     engine_job *finished = self->finished_first;
     self->finished_first = self->finished_last = NULL;
-    *wait_ms = until_next(self, now);
+    now_on->wait_ms = until_next(self, now);
+    now_on->well_fed = all_are_fed(self);
     pthread_mutex_unlock(&self->lock);
     schedule_wake(self);
     call_done(finished);
+    now_on->may_nap = now_on->may_nap || busy;
     return busy || finished;
 }
 
@@ -174,27 +200,38 @@ bool collector_rests(engine *self) {
     return rests && atomic_load(&self->regions->control->collector_sleeps);
 }
 
-static void sleep_until_news(engine *self, int epoll, int wait_ms) {
+static void sleep_until_news(engine *self, const rounds *now_on) {
     struct epoll_event event;
     atomic_store(&self->regions->control->collector_sleeps, 1);
-    if (!must_look(self)) (void)!epoll_wait(epoll, &event, 1, wait_ms);
+    if (!must_look(self)) (void)!epoll_wait(now_on->epoll, &event, 1, now_on->wait_ms);
     atomic_store(&self->regions->control->collector_sleeps, 0);
+}
+
+/* Sleeps after a round that found nothing to do. */
+static void pause_a_while(engine *self, rounds *now_on) {
+    if (now_on->may_nap && now_on->well_fed) {
+        struct timespec nap = {.tv_nsec = NAP_NS};
+        now_on->may_nap = false;
+        nanosleep(&nap, NULL);
+        return;
+    }
+    bool more = request_memory_trim(&self->memory, (int64_t)ENGINE_IDLE_TRIM_MS * 1000000);
+    if (more && (now_on->wait_ms < 0 || now_on->wait_ms > ENGINE_IDLE_TRIM_MS / 4)) now_on->wait_ms = ENGINE_IDLE_TRIM_MS / 4;
+    sleep_until_news(self, now_on);
 }
 
 void *collector_run(void *argument) {
     engine *self = argument;
-    int epoll = epoll_create1(EPOLL_CLOEXEC), wait_ms = 0;
+    rounds now_on = {.epoll = epoll_create1(EPOLL_CLOEXEC)};
     struct epoll_event event = {.events = EPOLLIN | EPOLLET};
-    if (epoll < 0 || epoll_ctl(epoll, EPOLL_CTL_ADD, self->regions->collector_event, &event) != 0) {
+    if (now_on.epoll < 0 || epoll_ctl(now_on.epoll, EPOLL_CTL_ADD, self->regions->collector_event, &event) != 0) {
         fprintf(stderr, "assay: cannot watch for results: %s\n", strerror(errno));
         _exit(70); /* nothing would ever be answered */
     }
+    prctl(PR_SET_TIMERSLACK, 1000, 0, 0, 0); /* else a nap takes twice as long */
     while (!atomic_load(&self->stopping)) {
-        if (work(self, &wait_ms)) continue;
-        bool more = request_memory_trim(&self->memory, (int64_t)ENGINE_IDLE_TRIM_MS * 1000000);
-        if (more && (wait_ms < 0 || wait_ms > ENGINE_IDLE_TRIM_MS / 4)) wait_ms = ENGINE_IDLE_TRIM_MS / 4;
-        sleep_until_news(self, epoll, wait_ms);
+        if (!work(self, &now_on)) pause_a_while(self, &now_on);
     }
-    close(epoll);
+    close(now_on.epoll);
     return NULL;
 }
