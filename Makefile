@@ -5,6 +5,7 @@
 #   make demo      build, serve, score real completions, stop         make bench     the measurements of bench/
 #   make install   GNU paths: prefix, bindir, DESTDIR, ...            make fuzz      each fuzz target for FUZZ_SECONDS
 #   make lint      clang-format, cppcheck, clang-tidy, our rules      make format    rewrites our sources by .clang-format
+#   make wheel     the Python package        make test-trainers  it under the real TRL: a venv of several GB, from PyPI
 #   make clean     removes build/
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
@@ -22,7 +23,7 @@ protodir ?= $(datarootdir)/assay/proto
 program := build/release/bin/assay
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test bench fuzz lint format install uninstall clean packages-build packages-tests packages-lint
+.PHONY: build demo test bench fuzz wheel test-trainers lint format install uninstall clean packages-build packages-tests packages-lint
 
 packages-build:
 	packaging/install-packages build
@@ -51,6 +52,13 @@ bench: packages-tests
 fuzz: packages-tests
 	cmake --preset fuzz
 	packaging/fuzz build/fuzz $(FUZZ_SECONDS)
+
+wheel: build
+	cmake --build build/release --target python_package
+	packaging/wheel build/release
+
+test-trainers: build
+	packaging/test-trainers
 
 lint: packages-lint
 	cmake --preset dev

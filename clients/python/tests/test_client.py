@@ -3,6 +3,9 @@ import asyncio
 import multiprocessing
 import os
 import pickle
+import subprocess
+import sys
+import textwrap
 import unittest
 
 import assay
@@ -111,14 +114,34 @@ class ClientTest(unittest.TestCase):
         copy = pickle.loads(pickle.dumps(self.client))
         self.addCleanup(copy.close)
         self.assertEqual(copy.score_texts(["\\boxed{7}"], ["7"], rubric="math").rewards, [1.0])
-        for method in ("spawn",):
-            context = multiprocessing.get_context(method)
-            queue = context.Queue()
-            child = context.Process(target=_in_child, args=(pickle.dumps(self.client), queue))
-            child.start()
-            self.assertEqual(queue.get(timeout=60), [1.0])
-            child.join(60)
-            self.assertEqual(child.exitcode, 0)
+        context = multiprocessing.get_context("spawn")
+        queue = context.Queue()
+        child = context.Process(target=_in_child, args=(pickle.dumps(self.client), queue))
+        child.start()
+        self.assertEqual(queue.get(timeout=60), [1.0])
+        child.join(60)
+        self.assertEqual(child.exitcode, 0)
+
+    def test_made_before_a_fork(self):
+        """As trainers do: the client is made in the parent, and used first in the forked worker. (A process that has used gRPC must not fork: that is gRPC's own
+        rule, so a fresh one is the parent here.)"""
+        code = textwrap.dedent(f"""
+            import os, sys, assay
+            client = assay.Client({server.address!r})
+            pid = os.fork()
+            rewards = client.score_texts(["\\boxed{{7}}"], ["7"], rubric="math").rewards
+            assert rewards == [1.0], rewards
+            sys.stdout.flush()
+            os._exit(0) if pid == 0 else sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+        """)
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_a_group_that_fits_no_message(self):
+        small = assay.Client(server.address, limits=assay._chunks.ChunkLimits(one_group_bytes=1000))
+        self.addCleanup(small.close)
+        with self.assertRaisesRegex(assay.CallError, r"groups\[1\]: one group"):
+            small.score([assay.Group(["x"], "7"), assay.Group(["x" * 2000], "7")], "math")
 
 
 class AsyncClientTest(unittest.TestCase):

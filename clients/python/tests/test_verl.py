@@ -54,6 +54,21 @@ class ComputeScoreTest(unittest.TestCase):
         self.assertEqual([score["score"] for score in scores], [1.0, 1.0, 0.0])
         self.assertEqual(scores[2]["pred"], "")
 
+    def test_the_overlong_term_never_counts_twice(self):
+        inline = {"terms": [{"check": {"math": {}}, "weight": 2}, {"check": {"length": {"shape": "soft-overlong", "max_length": 9, "cache_length": 3}}, "weight": 1}]}
+        for rubric in ("dapo-overlong", inline):
+            for make in (assay.verl.compute_score, assay.verl.compute_score_batch):
+                with self.assertRaisesRegex(ValueError, "overlong"):
+                    make(server.address, rubric=rubric)
+        scores = assay.verl.compute_score_batch(server.address, rubric="dapo")(["math"] * 2, ["\\boxed{1}", "\\boxed{2}"], ["1", "1"])
+        self.assertEqual([score["score"] for score in scores], [1.0, -1.0])
+
+    def test_references(self):
+        choice = lambda source, truth, extra: {"choice": {"labels": [truth], "options": extra["options"]}}  # noqa: E731
+        compute_score = assay.verl.compute_score_batch(server.address, rubric="gpqa", reference=choice)
+        scores = compute_score(["gpqa"] * 2, ["Answer: venus", "(A)"], ["B", "B"], [{"options": ["mars", "venus"]}] * 2)
+        self.assertEqual([score["score"] for score in scores], [1.0, 0.0])
+
     def test_on_unscored(self):
         arguments = (["math"], ["\\boxed{1}"], [""], [None])
         with self.assertRaisesRegex(assay.verl.Unscored, "BAD_REFERENCE"):

@@ -17,6 +17,7 @@ class ChunkLimits:
     message_bytes: int = 32 << 20
     groups: int = 8192
     completions: int = 16384
+    one_group_bytes: int = 64 << 20  # a group is never cut; beyond this the server would refuse it
 
 
 # AdvantageKind: what these divide by is taken over the call, so that pieces would each have their own.
@@ -37,6 +38,8 @@ def cut(rubric: str | Mapping[str, Any], options: Mapping[str, Any] | None, grou
         except (TypeError, ValueError) as error:
             raise CallError(f"groups[{index}]: {error}") from error
         bytes_here = message.ByteSize() + 16
+        if bytes_here + head.ByteSize() > limits.one_group_bytes:
+            raise CallError(f"groups[{index}]: one group of {bytes_here} bytes is larger than a message may be ({limits.one_group_bytes})")
         if request is not None and (size + bytes_here > limits.message_bytes or len(request.groups) >= limits.groups or
                                     completions + len(message.completions) > limits.completions):
             if head.options.advantage in _BATCH_ADVANTAGES:

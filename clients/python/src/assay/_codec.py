@@ -33,7 +33,7 @@ def _scalar(field: Any, value: Any) -> Any:
 
 def _is_repeated(field: Any) -> bool:
     repeated = getattr(field, "is_repeated", None)  # `label` is deprecated in newer protobuf
-    return bool(repeated) if repeated is not None else field.label == field.LABEL_REPEATED
+    return bool(repeated if repeated is not None else field.label == field.LABEL_REPEATED)
 
 
 def fill(message: Any, values: Mapping[str, Any], path: str = "") -> Any:
@@ -144,5 +144,8 @@ def info_of(message: Any) -> ServerInfo:
     return ServerInfo(version=message.provenance.version, fingerprint=message.provenance.fingerprint,
                       max_message_bytes=limits.max_message_bytes, max_completions=limits.max_completions,
                       max_completions_per_group=limits.max_completions_per_group, max_groups=limits.max_groups,
-                      rubrics=[rubric.name for rubric in message.rubrics], checks=list(message.checks), device=message.device,
+                      rubrics=[rubric.name for rubric in message.rubrics],
+                      terms={rubric.name: [term.name or term.check.WhichOneof("kind") or "" for term in rubric.terms]
+                             for rubric in message.rubrics},
+                      checks=list(message.checks), device=message.device,
                       scorers=message.scorers)

@@ -125,6 +125,7 @@ class ServerInfo:
     max_completions_per_group: int
     max_groups: int
     rubrics: Sequence[str]
+    terms: Mapping[str, Sequence[str]]  # of each rubric
     checks: Sequence[str]
     device: str
     scorers: int

@@ -7,7 +7,8 @@
 
 The returned dict has the same keys for every sample, as verl wants: `score` (the reward), `acc` (1.0 where the accuracy term says CORRECT), `pred`
 (the answer that was judged), and `assay_status`. Where a completion has no reward, on_unscored decides: "raise", "zero", or "nan".
-verl's DAPO manager adds the overlong penalty itself: use a rubric without a length term there, or it counts twice.
+verl's DAPO manager adds the overlong penalty itself, and verl hands no token counts to compute_score: a rubric with such a term is refused here, so that it
+never counts twice. Pass `reference` for golds that are no plain answers: a function (data_source, ground_truth, extra_info) -> Reference by the JSON rule.
 """
 from __future__ import annotations
 
@@ -31,8 +32,22 @@ def _check(on_unscored: str) -> None:
         raise ValueError(f"on_unscored: {on_unscored!r} is none of {', '.join(_ON_UNSCORED)}")
 
 
-def _group(solution: str, ground_truth: Any) -> Group:
+Reference = Callable[[str, Any, Any], Mapping[str, Any]]
+
+
+def _check_rubric(rubric: str | Mapping[str, Any]) -> None:
+    """No overlong term: the manager has its own."""
+    terms = () if isinstance(rubric, str) else rubric.get("terms", ())
+    shapes = {str(((term.get("check") or {}).get("length") or {}).get("shape", "")).upper().replace("-", "_") for term in terms}
+    if rubric == "dapo-overlong" or "SOFT_OVERLONG" in shapes:
+        raise ValueError("assay.verl: the rubric has a soft overlong term, which verl's DAPO manager adds itself (reward_kwargs.overlong_buffer_cfg): it "
+                         "would count twice; use one without it, such as \"dapo\"")
+
+
+def _group(solution: str, ground_truth: Any, data_source: str, extra_info: Any, reference: Reference | None) -> Group:
     completion = Completion(solution)
+    if reference is not None:
+        return Group([completion], reference=reference(data_source, ground_truth, extra_info))
     if isinstance(ground_truth, Mapping):
         return Group([completion], reference=ground_truth)
     if isinstance(ground_truth, (list, tuple)):
@@ -99,28 +114,35 @@ class _Batcher:
 
 
 def compute_score(target: str | AsyncClient, rubric: str | Mapping[str, Any] = "math", *, on_unscored: str = "raise",
-                  options: Mapping[str, Any] | None = None, window_s: float = 0.002, most: int = 512) -> Callable[..., Any]:
+                  options: Mapping[str, Any] | None = None, reference: Reference | None = None, window_s: float = 0.002,
+                  most: int = 512) -> Callable[..., Any]:
     """An asynchronous compute_score for one sample; calls within window_s travel in one RPC."""
     _check(on_unscored)
+    _check_rubric(rubric)
     client = target if isinstance(target, AsyncClient) else AsyncClient(target)
     batcher = _Batcher(client, rubric, options, window_s, most)
 
     async def compute_score(data_source: str, solution_str: str, ground_truth: Any, extra_info: dict[str, Any] | None = None,
                             **_: Any) -> dict[str, Any]:
-        return _score(await batcher.score(_group(solution_str, ground_truth)), on_unscored)
+        group = _group(solution_str, ground_truth, data_source, extra_info, reference)
+        return _score(await batcher.score(group), on_unscored)
 
     return compute_score
 
 
 def compute_score_batch(target: str | Client, rubric: str | Mapping[str, Any] = "math", *, on_unscored: str = "raise",
-                        options: Mapping[str, Any] | None = None) -> Callable[..., list[dict[str, Any]]]:
+                        options: Mapping[str, Any] | None = None,
+                        reference: Reference | None = None) -> Callable[..., list[dict[str, Any]]]:
     """A compute_score for verl's batch manager."""
     _check(on_unscored)
+    _check_rubric(rubric)
     client = target if isinstance(target, Client) else Client(target)
 
     def compute_score(data_sources: Sequence[str], solution_strs: Sequence[str], ground_truths: Sequence[Any],
                       extra_infos: Sequence[dict[str, Any] | None] | None = None, **_: Any) -> list[dict[str, Any]]:
-        groups = [_group(solution, truth) for solution, truth in zip(solution_strs, ground_truths, strict=True)]
+        extras = extra_infos if extra_infos is not None else [None] * len(solution_strs)
+        groups = [_group(solution, truth, source, extra, reference)
+                  for source, solution, truth, extra in zip(data_sources, solution_strs, ground_truths, extras, strict=True)]
         return [_score(result, on_unscored) for result in client.score(groups, rubric, options=options).results]
 
     return compute_score
