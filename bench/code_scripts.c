@@ -1,5 +1,6 @@
 /* Judges a file of assertion scripts with their canonical solutions: how many are CORRECT, which are not and why, and how long it took. Each
- * line is JSON: {"id", "setup", "script", "entry_point", "solution"}. usage: bench_code_scripts FILE.jsonl [wanted verdict] */
+ * line is JSON: {"id", "setup", "script", "entry_point", "solution"}. usage: code_scripts FILE.jsonl [wanted verdict] [script]: with
+ * "script" one process serves all calls of a script. */
 #include <stdlib.h>
 
 #include "common/clock.h"
@@ -45,6 +46,7 @@ int main(int count, char **words) {
                             .setup = place(&text, setup),
                             .script = place(&text, script),
                             .entry_point = place(&text, entry).data,
+                            .fresh = count > 3 && strcmp(words[3], "script") == 0 ? JUDGE_FRESH_SCRIPT : JUDGE_FRESH_CALL,
                             .limits = {.cpu_ms = 10000, .memory_bytes = 512u << 20}};
         judge_report report;
         judge_program(sandbox_client_of(box, 0), NULL, &test, place(&text, solution), NULL, &report);

@@ -1,22 +1,36 @@
-/* Assertion scripts. The tester and the candidate never run at the same time and share no channel: the tester runs until it wants a reply that it
- * has not got, ends, and is started again with one reply more. It is deterministic (seeded, no candidate code), and each reply is bound to
- * the bytes of the call it answers. So a call that dies or lies ends the script here, before any `except` of the test could run. */
+/* Assertion scripts. The tester and the candidate never run at the same time and share no channel: the tester runs until it wants replies that it
+ * has not got, ends, and is started again with more of them. It is deterministic (seeded, no candidate code), and each reply is bound to the bytes
+ * of the call it answers. So a call that dies or lies ends the script here, before any `except` of the test could run.
+ *
+ * The tester looks ahead (sandbox/python/tester.py): it names the calls that would follow if replies did not matter. They are answered in a secret
+ * order, each in a fresh process, so that neither state nor a clock can count them. The first it asks for is certain, the others are guesses: a reply
+ * counts only where the next run makes that very call at that very place, and so does a death. Guesses that were wrong make the next batch smaller. */
 #include <math.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
 #include "verifiers/code/judge_internal.h"
+#include "verifiers/code/script_programs.h"
 
-enum { CALLS_MAX = 2000, SCRIPT_CPU_MS = 60000 };
+enum { CALLS_MAX = 2000, SCRIPT_CPU_MS = 60000, BATCH_MAX = 256 };
+
+/* One call that the tester wants, and what became of it. */
+typedef struct call {
+    size_t request_at, request_size, reply_at, reply_size; /* in `texts` */
+    assay_verdict verdict;                                 /* UNSPECIFIED: not made yet; CORRECT: answered; else how it died */
+    char detail[96];
+} call;
 
 typedef struct talk {
     sandbox_client *client;
-    const judge_suite *script;
-    sandbox_program *tester, *candidate;
+    const judge_suite *suite;
+    script_programs programs;
     sandbox_result result;
     judge_report *report;
-    assay_buffer log; /* the replies so far: [request, reply] each */
-    size_t calls;
+    assay_buffer texts;
+    call calls[CALLS_MAX];
+    size_t count, certain, batch;
+    uint64_t seed, limit_us;
     bool nan_allowed;
 } talk;
 
@@ -26,99 +40,205 @@ static bool end(talk *t, assay_verdict verdict, const char *detail) {
     return false;
 }
 
+static void die(call *c, assay_verdict verdict, const char *detail) {
+    c->verdict = verdict;
+    snprintf(c->detail, sizeof c->detail, "%.95s", detail);
+}
+
 static bool has_nan_word(assay_view text) {
     for (size_t i = 0; i + 3 <= text.size; i++)
         if ((text.data[i] | 32) == 'n' && (text.data[i + 1] | 32) == 'a' && (text.data[i + 2] | 32) == 'n') return true;
     return false;
 }
 
-/* A reply must be ["v", value, changed arguments or None] or ["x", name, ...]. */
-static bool reply_is_sound(const value *root) {
-    if (root->tag != 'l' || root->count != 3 || root[1].tag != 's' || root[1].text.size != 1) return false;
-    const value *second = root + 2, *third = second + second->nodes;
-    if (root[1].text.data[0] == 'x') return second->tag == 's';
-    return root[1].text.data[0] == 'v' && (third->tag == 'N' || third->tag == 'l');
+static assay_view text_at(const talk *t, size_t at, size_t size) {
+    return (assay_view){t->texts.data + at, size};
 }
 
-/* Runs the candidate once for `request`, a value frame, and adds its reply to the log. False: the script is decided. */
-static bool call_candidate(talk *t, assay_view request) {
+/* A reply must be ["v", heads, bodies, value, changed arguments or None] or ["x", heads, bodies, name, …]. */
+static bool reply_is_sound(const value *root) {
+    if (root->tag != 'l' || root->count != 5 || root[1].tag != 's' || root[1].text.size != 1) return false;
+    const value *heads = root + 2, *bodies = heads + heads->nodes, *what = bodies + bodies->nodes, *after = what + what->nodes;
+    if (heads->tag != 'l' || bodies->tag != 'l' || heads->count != bodies->count || (after->tag != 'N' && after->tag != 'l'))
+        return false;
+    if (root[1].text.data[0] == 'x') return what->tag == 's';
+    return root[1].text.data[0] == 'v';
+}
+
+static void take_reply(talk *t, call *c, assay_view frame) {
+    assay_arena arena;
+    const value *root = NULL;
+    assay_arena_init(&arena, REPLY_ARENA_BYTES);
+    value_fault fault = value_decode(frame, &arena, &root);
+    if (fault == VALUE_NO_MEMORY) die(c, ASSAY_ERROR, "no memory for an answer");
+    else if (fault == VALUE_TOO_LARGE) die(c, ASSAY_OUTPUT_LIMIT, "the value is too large");
+    else if (fault || !reply_is_sound(root)) die(c, ASSAY_RUNTIME_ERROR, "a malformed answer");
+    else {
+        c->verdict = ASSAY_CORRECT;
+        for (uint32_t i = 0; i < root->nodes && !t->nan_allowed; i++) /* NaN passes `not abs(x - y) > eps` */
+            if ((root[i].tag == 'f' || root[i].tag == 'c') && (isnan(root[i].real) || isnan(root[i].imaginary))) {
+                die(c, ASSAY_INCORRECT, "NaN, which the test does not hold");
+                break;
+            }
+        c->reply_at = t->texts.size;
+        c->reply_size = frame.size;
+        assay_buffer_put(&t->texts, frame);
+        if (t->texts.overflow) die(c, ASSAY_OUTPUT_LIMIT, "the values of all calls are too large");
+    }
+    assay_arena_clear(&arena);
+}
+
+/* The replies of one run, as many as there were requests; false where they are not. */
+static bool take_replies(talk *t, call *const *list, size_t count, const judge_reply *reply, const unsigned char *nonce) {
+    assay_arena arena;
+    const value *root = NULL;
+    assay_arena_init(&arena, REPLY_ARENA_BYTES);
+    bool good = value_decode_reply((assay_view){reply->bytes, reply->size}, nonce, &arena, &root) == VALUE_FINE &&
+                root->tag == 'l' && root->count == count;
+    for (size_t i = 0; i < count && good; i++) good = root[1 + i].tag == 'b';
+    for (size_t i = 0; i < count && good; i++) take_reply(t, list[i], root[1 + i].text);
+    assay_arena_clear(&arena);
+    return good;
+}
+
+/* One process of the candidate for these calls. False: none of them is answered, and `*why` tells of the first. */
+static bool run_candidate(talk *t, call *const *list, size_t count, call *why) {
     unsigned char nonce[VALUE_NONCE_BYTES];
     assay_buffer frame;
     judge_reply reply = {0};
-    const value *root = NULL;
-    assay_arena arena;
-    bool go_on = false;
-    if (getrandom(nonce, sizeof nonce, 0) != sizeof nonce) return end(t, ASSAY_ERROR, "no random numbers");
+    bool good = false;
     assay_buffer_init(&frame, VALUE_BYTES_MAX);
-    assay_arena_init(&arena, REPLY_ARENA_BYTES);
     assay_buffer_put(&frame, ASSAY_VIEW("ASQ1"));
+    bool ready = getrandom(nonce, sizeof nonce, 0) == (ssize_t)sizeof nonce;
     assay_buffer_put(&frame, (assay_view){(const char *)nonce, sizeof nonce});
-    assay_buffer_put(&frame, request);
-    bool ran = !frame.overflow && judge_exchange(t->client, t->candidate, JUDGE_MODE_CALLS_FOR_TESTER,
-                                                 assay_buffer_view(&frame), &t->script->limits, &t->result, &reply);
-    t->report->cpu_us += t->result.cpu_us;
-    if (!ran) {
-        end(t, ASSAY_ERROR, "a call could not be made");
-    } else if (t->result.verdict != SANDBOX_OK) {
-        end(t, judge_verdict_of(t->result.verdict), t->result.detail);
-    } else if (!reply.bytes) {
-        end(t, reply.too_large ? ASSAY_OUTPUT_LIMIT : ASSAY_RUNTIME_ERROR,
-            reply.too_large ? "the value is too large" : "ended without an answer");
-    } else if (value_decode_reply((assay_view){reply.bytes, reply.size}, nonce, &arena, &root) != VALUE_FINE ||
-               !reply_is_sound(root)) {
-        end(t, ASSAY_RUNTIME_ERROR, "a malformed answer");
+    value_put_head(&frame, 'l', count);
+    for (size_t i = 0; i < count; i++) value_put_text(&frame, 'b', text_at(t, list[i]->request_at, list[i]->request_size));
+    if (ready && !frame.overflow &&
+        judge_exchange(t->client, t->programs.candidate, JUDGE_MODE_CALLS_FOR_TESTER, assay_buffer_view(&frame),
+                       &t->suite->limits, &t->result, &reply)) {
+        t->report->cpu_us += t->result.cpu_us;
+        if (t->result.cpu_us > t->report->max_cpu_us) t->report->max_cpu_us = t->result.cpu_us;
+        if (t->result.memory_peak_bytes > t->report->memory_peak_bytes)
+            t->report->memory_peak_bytes = t->result.memory_peak_bytes;
+        if (t->result.verdict != SANDBOX_OK) die(why, judge_verdict_of(t->result.verdict), t->result.detail);
+        else if (reply.too_large) die(why, ASSAY_OUTPUT_LIMIT, "the value is too large");
+        else if (!reply.bytes) die(why, ASSAY_RUNTIME_ERROR, "ended without an answer");
+        else if (!(good = take_replies(t, list, count, &reply, nonce))) die(why, ASSAY_RUNTIME_ERROR, "a malformed answer");
     } else {
-        go_on = true;
-        for (uint32_t i = 0; i < root->nodes && go_on && !t->nan_allowed; i++)
-            if ((root[i].tag == 'f' || root[i].tag == 'c') && (isnan(root[i].real) || isnan(root[i].imaginary)))
-                go_on = end(t, ASSAY_INCORRECT, "NaN, which the test does not hold"); /* it passes `not abs(x - y) > eps` */
+        die(why, ASSAY_ERROR, "a call could not be made");
     }
-    if (go_on) {
-        value_put_head(&t->log, 'l', 2);
-        value_put_text(&t->log, 'b', request);
-        value_put_text(&t->log, 'b', (assay_view){reply.bytes + 4 + VALUE_NONCE_BYTES, reply.size - 4 - VALUE_NONCE_BYTES});
-        t->calls++;
-        if (t->log.overflow) go_on = end(t, ASSAY_OUTPUT_LIMIT, "the values of all calls are too large");
-    }
-    assay_arena_clear(&arena);
-    assay_buffer_clear(&frame);
     judge_reply_free(&reply);
-    return go_on;
+    assay_buffer_clear(&frame);
+    return good;
+}
+
+static bool answer_one(talk *t, call *c) {
+    run_candidate(t, &c, 1, c);
+    return c->verdict == ASSAY_CORRECT;
+}
+
+/* Answers calls[from..count). A death at one place makes later places of no interest: the script ends there at the latest, if it comes so far. */
+static void answer_calls(talk *t, size_t from) {
+    uint32_t order[CALLS_MAX];
+    call *list[CALLS_MAX], unused;
+    size_t count = t->count - from, dead = SIZE_MAX;
+    judge_shuffle(order, count, t->seed + from);
+    for (size_t i = 0; i < count; i++) list[i] = &t->calls[from + order[i]];
+    if (t->suite->fresh == JUDGE_FRESH_SCRIPT && count > 1 && run_candidate(t, list, count, &unused)) return;
+    for (size_t i = 0; i < count; i++) list[i]->verdict = ASSAY_VERDICT_UNSPECIFIED;
+    for (size_t i = 0; i < count && dead == SIZE_MAX && t->report->cpu_us <= t->limit_us; i++)
+        if (!answer_one(t, list[i])) dead = order[i];
+    for (size_t i = 0; i < dead && i < count && t->report->cpu_us <= t->limit_us;
+         i++) { /* what it comes to before that, one after the other */
+        call *c = &t->calls[from + i];
+        if (c->verdict == ASSAY_VERDICT_UNSPECIFIED && !answer_one(t, c)) dead = i;
+    }
 }
 
 static bool is_word(const value *v, const char *word) {
     return v->tag == 's' && assay_view_equal(v->text, assay_view_of(word));
 }
 
+static bool add_call(talk *t, assay_view request) {
+    call *c = &t->calls[t->count];
+    *c = (call){.request_at = t->texts.size, .request_size = request.size};
+    assay_buffer_put(&t->texts, request);
+    if (t->texts.overflow) return false;
+    t->count++;
+    return true;
+}
+
+/* ["need", place, requests]: what stood at that place and behind it was guessed wrongly, or not known. */
+static bool extend(talk *t, size_t place, const value *list) {
+    if (list->tag != 'l' || list->count == 0 || place > t->count) return end(t, ASSAY_ERROR, "the tester's word is malformed");
+    if (place < t->certain) return end(t, ASSAY_ERROR, "the test is not deterministic");
+    if (place < t->count && t->calls[place].verdict != ASSAY_VERDICT_UNSPECIFIED) t->batch = t->batch > 4 ? t->batch / 4 : 1;
+    t->count = place;
+    const value *one = list + 1;
+    for (uint32_t i = 0; i < list->count; i++, one++) {
+        if (one->tag != 'b') return end(t, ASSAY_ERROR, "the tester's word is malformed");
+        if (t->count == CALLS_MAX) break;
+        if (!add_call(t, one->text)) return end(t, ASSAY_OUTPUT_LIMIT, "the values of all calls are too large");
+    }
+    if (t->count == place) return end(t, ASSAY_BAD_REFERENCE, "the test makes too many calls");
+    t->certain = place + 1;
+    answer_calls(t, place);
+    if (t->report->cpu_us > t->limit_us) return end(t, ASSAY_TIME_LIMIT, "CPU time of all calls");
+    return true;
+}
+
 /* What the tester said: [word, calls, more]. */
 static bool hear(talk *t, const value *root) {
     char text[96];
-    if (root->tag != 'l' || root->count != 3 || root[1].tag != 's')
+    if (root->tag != 'l' || root->count != 3 || root[1].tag != 's' || root[2].tag != 'i' || root[2].text.size > 8)
         return end(t, ASSAY_ERROR, "the tester's word is malformed");
     const value *more = root + 3;
-    bool called = t->calls > 0;
+    char digits[9] = {0};
+    memcpy(digits, root[2].text.data, root[2].text.size);
+    size_t place = strtoul(digits, NULL, 16);
+    bool called = place > 0;
     snprintf(text, sizeof text, "%.*s: %.*s", (int)(root[1].text.size % 32), root[1].text.data,
              more->tag == 's' ? (int)(more->text.size % 60) : 0, more->tag == 's' ? more->text.data : "");
-    if (is_word(root + 1, "need")) {
-        if (more->tag != 'b') return end(t, ASSAY_ERROR, "the tester's word is malformed");
-        if (t->calls == CALLS_MAX) return end(t, ASSAY_BAD_REFERENCE, "the test makes too many calls");
-        return call_candidate(t, more->text);
+    if (is_word(root + 1, "need")) return extend(t, place, more);
+    t->report->calls = place;
+    if (is_word(root + 1, "dead")) {
+        if (place >= t->count) return end(t, ASSAY_ERROR, "the tester's word is malformed");
+        return end(t, t->calls[place].verdict, t->calls[place].detail);
     }
-    if (is_word(root + 1, "pass"))
+    if (is_word(root + 1, "pass")) {
+        t->report->shared = more->tag == 's' && more->text.size > 0;
+        if (t->report->shared && t->suite->refuse_shared)
+            return end(t, ASSAY_NOT_AVAILABLE, "shared: the test passes objects of its own");
         return called ? end(t, ASSAY_CORRECT, "") : end(t, ASSAY_BAD_REFERENCE, "the test makes no call");
+    }
     if (is_word(root + 1, "shared")) return end(t, ASSAY_NOT_AVAILABLE, text);
-    if (is_word(root + 1, "changed")) return end(t, ASSAY_ERROR, "the test is not deterministic");
+    if (is_word(root + 1, "import") && !called) return end(t, ASSAY_NOT_AVAILABLE, text);
     return called ? end(t, ASSAY_INCORRECT, text) : end(t, ASSAY_BAD_REFERENCE, text);
 }
 
-/* The tester's limits are met on the candidate's account once it has given it something. */
+/* The tester's limits are met on the candidate's account once it has been given something. */
 static bool tester_failed(talk *t) {
     assay_verdict verdict = judge_verdict_of(t->result.verdict);
+    bool given = t->count > 0;
     if (verdict == ASSAY_ERROR) return end(t, ASSAY_ERROR, t->result.detail);
-    if (t->calls == 0) return end(t, ASSAY_BAD_REFERENCE, "the test fails by itself");
+    if (!given) return end(t, ASSAY_BAD_REFERENCE, "the test fails by itself");
     if (verdict == ASSAY_RUNTIME_ERROR || verdict == ASSAY_SECURITY_VIOLATION || verdict == ASSAY_CORRECT)
         verdict = ASSAY_INCORRECT;
     return end(t, verdict, "the test, with what the program gave it");
+}
+
+/* The calls known in a row, for the tester: [request, reply or None] each. */
+static void put_known(const talk *t, assay_buffer *frame) {
+    size_t known = 0;
+    while (known < t->count && t->calls[known].verdict != ASSAY_VERDICT_UNSPECIFIED) known++;
+    value_put_head(frame, 'l', known);
+    for (size_t i = 0; i < known; i++) {
+        const call *c = &t->calls[i];
+        value_put_head(frame, 'l', 2);
+        value_put_text(frame, 'b', text_at(t, c->request_at, c->request_size));
+        if (c->verdict == ASSAY_CORRECT) value_put_text(frame, 'b', text_at(t, c->reply_at, c->reply_size));
+        else assay_buffer_put_char(frame, 'N');
+    }
 }
 
 static bool run_tester(talk *t) {
@@ -127,19 +247,21 @@ static bool run_tester(talk *t) {
     judge_reply reply = {0};
     const value *root = NULL;
     assay_arena arena;
+    char batch[16];
     bool go_on;
     assay_buffer_init(&frame, 2 * VALUE_BYTES_MAX);
     assay_arena_init(&arena, REPLY_ARENA_BYTES);
     assay_buffer_put(&frame, ASSAY_VIEW("ASQ1"));
     assay_buffer_put(&frame, (assay_view){(const char *)nonce, sizeof nonce});
-    value_put_head(&frame, 'l', 4);
-    value_put_text(&frame, 's', t->script->setup);
-    value_put_text(&frame, 's', t->script->script);
-    value_put_text(&frame, 's', assay_view_of(t->script->entry_point));
-    value_put_head(&frame, 'l', t->calls);
-    assay_buffer_put(&frame, assay_buffer_view(&t->log));
-    bool ran = !frame.overflow && judge_exchange(t->client, t->tester, JUDGE_MODE_TESTER, assay_buffer_view(&frame),
-                                                 &t->script->limits, &t->result, &reply);
+    value_put_head(&frame, 'l', 5);
+    value_put_text(&frame, 's', t->programs.setup);
+    value_put_text(&frame, 's', t->programs.script);
+    value_put_text(&frame, 's', assay_view_of(t->suite->entry_point));
+    snprintf(batch, sizeof batch, "%zx", t->batch);
+    value_put_text(&frame, 'i', assay_view_of(batch));
+    put_known(t, &frame);
+    bool ran = !frame.overflow && judge_exchange(t->client, t->programs.tester, JUDGE_MODE_TESTER, assay_buffer_view(&frame),
+                                                 &t->suite->limits, &t->result, &reply);
     t->report->cpu_us += t->result.cpu_us;
     if (!ran) go_on = end(t, ASSAY_ERROR, "the tester could not be run");
     else if (t->result.verdict != SANDBOX_OK || !reply.bytes) go_on = tester_failed(t);
@@ -152,40 +274,28 @@ static bool run_tester(talk *t) {
     return go_on;
 }
 
-static bool prepare_tester(talk *t) {
-    assay_buffer text; /* not run as a program: it chooses the warm interpreter by its imports */
-    assay_buffer_init(&text, 8u << 20);
-    assay_buffer_put(&text, ASSAY_VIEW("import ast\n"));
-    assay_buffer_put(&text, t->script->setup);
-    assay_buffer_put_char(&text, '\n');
-    assay_buffer_put(&text, t->script->script);
-    sandbox_prepare(t->client, "python", assay_buffer_view(&text), NULL, &t->tester, &t->result);
-    assay_buffer_clear(&text);
-    return t->tester != NULL;
-}
-
-void judge_script(sandbox_client *client, const judge_suite *script, assay_view source, judge_report *report) {
-    talk t = {.client = client, .script = script, .report = report};
-    uint64_t limit_us = (uint64_t)(script->total_cpu_ms ? script->total_cpu_ms : SCRIPT_CPU_MS) * 1000;
-    report->total = 1;
-    t.nan_allowed = has_nan_word(script->script);
-    sandbox_result_init(&t.result);
-    assay_buffer_init(&t.log, VALUE_BYTES_MAX);
-    if (prepare_tester(&t)) sandbox_prepare(client, "python", source, NULL, &t.candidate, &t.result);
-    if (!t.tester || !t.candidate) end(&t, judge_verdict_of(t.result.verdict), t.result.detail);
-    while (t.tester && t.candidate && run_tester(&t)) {
-        if (report->cpu_us > limit_us) {
-            end(&t, ASSAY_TIME_LIMIT, "CPU time of all calls");
-            break;
+void judge_script(sandbox_client *client, const judge_suite *suite, assay_view source, judge_report *report) {
+    talk *t = calloc(1, sizeof *t);
+    report->total = report->run = 1;
+    report->fresh = suite->fresh;
+    if (!t) return;
+    t->client = client;
+    t->suite = suite;
+    t->report = report;
+    t->batch = BATCH_MAX;
+    t->seed = judge_seed(suite, source);
+    t->limit_us = (uint64_t)(suite->total_cpu_ms ? suite->total_cpu_ms : SCRIPT_CPU_MS) * 1000;
+    t->nan_allowed = has_nan_word(suite->script);
+    sandbox_result_init(&t->result);
+    assay_buffer_init(&t->texts, 4 * VALUE_BYTES_MAX);
+    if (script_prepare(client, suite, source, &t->programs, &t->result, report))
+        while (run_tester(t)) {
         }
-    }
-    report->run = 1;
     report->passed = report->verdict == ASSAY_CORRECT;
     report->first_failure = report->passed;
     report->score = report->pass_rate = (double)report->passed;
-    report->calls = t.calls;
-    sandbox_program_free(t.tester);
-    sandbox_program_free(t.candidate);
-    sandbox_result_clear(&t.result);
-    assay_buffer_clear(&t.log);
+    script_programs_clear(&t->programs);
+    sandbox_result_clear(&t->result);
+    assay_buffer_clear(&t->texts);
+    free(t);
 }

@@ -65,7 +65,8 @@ static bool take_node(cursor *c, value *v) {
         case 'z':
         case 'q':
         case 'I':
-        case 'r': /* every member takes a byte at least */
+        case 'r':
+        case 'R': /* every member takes a byte at least */
             return take_size(c, &v->count) && v->count <= (size_t)(c->end - c->at);
         case 'd': return take_size(c, &v->count) && v->count <= (size_t)(c->end - c->at) / 2;
         default: return false;
@@ -74,7 +75,7 @@ static bool take_node(cursor *c, value *v) {
 
 static uint32_t members_of(const value *v) {
     if (v->tag == 'd') return 2 * v->count;
-    return v->tag && strchr("ltSzqIr", v->tag) ? v->count : 0;
+    return v->tag && strchr("ltSzqIrR", v->tag) ? v->count : 0;
 }
 
 /* Counts first, so that the array is allocated once and exactly. */

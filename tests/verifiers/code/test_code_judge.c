@@ -91,14 +91,16 @@ static void test_interactive(void **state) {
                          .count = 3,
                          .program_language = "python",
                          .program_source = assay_view_of(guess_interactor),
-                         .limits = {.cpu_ms = 500, .wall_ms = 3000, .memory_bytes = 128u << 20}};
+                         .limits = {.cpu_ms = 1000, .wall_ms = 60000, .memory_bytes = 128u << 20}};
     judged(suite, guess_program, ASSAY_CORRECT);
     judged(suite, "for i in range(1, 101):\n    print(i, flush=True)\n    if input() == 'same': break", ASSAY_INCORRECT);
     judged(suite, "", ASSAY_INCORRECT);
     judged(suite, "import os\nos._exit(0)", ASSAY_INCORRECT);
     judged(suite, "print('same', flush=True)", ASSAY_INCORRECT);
     judged(suite, "import sys\nfor i in range(42): print(73)\nsys.exit(42)", ASSAY_INCORRECT);
+    suite.limits.wall_ms = 1000;
     judged(suite, "input()", ASSAY_WALL_LIMIT); /* both wait */
+    suite.limits.wall_ms = 60000;
     judged(suite, "while True: pass", ASSAY_TIME_LIMIT);
     judged(suite, "x = []\nwhile True: x.append(bytearray(1 << 20))", ASSAY_MEMORY_LIMIT);
     judged(suite, "while True: print('1' * 100000)", ASSAY_INCORRECT);
@@ -108,6 +110,7 @@ static void test_interactive(void **state) {
     judged(suite, tail, ASSAY_TIME_LIMIT);
     snprintf(tail, sizeof tail, "%sraise ValueError", guess_program);
     judged(suite, tail, ASSAY_RUNTIME_ERROR);
+    suite.first = 1;
     suite.program_source = ASSAY_VIEW("import os, sys\nos.write(4, b'0.25 of it')\nsys.exit(7)");
     suite.scoring = JUDGE_PASS_RATE;
     judged(suite, "pass", ASSAY_INCORRECT);
@@ -222,6 +225,23 @@ static void test_values(void **state) {
     judged(suite, "def f(): return {(1, 2), (3,)}", ASSAY_INCORRECT);
 }
 
+#define ADD "assert add(1, 2) == 3\nassert add(5, 7) == 12\nassert add(0, 0) == 0\nassert add(-4, 9) == 5\n"
+
+/* The same as an assertion script. What `fresh: script` allows is a count of calls in one process, and no more. */
+static unsigned passes_script(const char *file, const char *source, judge_fresh fresh) {
+    judge_suite suite = {.kind = JUDGE_SCRIPT,
+                         .language = "python",
+                         .script = ASSAY_VIEW(ADD),
+                         .fresh = fresh,
+                         .limits = {.cpu_ms = 300, .wall_ms = 20000, .memory_bytes = 128u << 20}};
+    judge_program(sandbox_client_of(box, 0), NULL, &suite, assay_view_of(source), NULL, &report);
+    if (report.verdict != ASSAY_CORRECT && report.verdict != ASSAY_ERROR && report.verdict != ASSAY_NOT_AVAILABLE &&
+        report.verdict != ASSAY_BAD_REFERENCE)
+        return 0;
+    fprintf(stderr, "%s as a script: %s (%s)\n", file, assay_verdict_name(report.verdict), report.detail);
+    return 1;
+}
+
 /* Attack programs that define add(a, b): never CORRECT, never our ERROR. And forged replies, in this protocol's own form. */
 static void test_attacks(void **state) {
     (void)state;
@@ -273,6 +293,7 @@ static void test_attacks(void **state) {
         if (report.verdict == ASSAY_CORRECT || report.verdict == ASSAY_ERROR || report.verdict == ASSAY_NOT_AVAILABLE ||
             report.verdict == ASSAY_BAD_REFERENCE)
             bad++, fprintf(stderr, "%s: %s (%s)\n", files[i], assay_verdict_name(report.verdict), report.detail);
+        bad += passes_script(files[i], source, JUDGE_FRESH_CALL) + passes_script(files[i], source, JUDGE_FRESH_SCRIPT);
     }
     assert_int_equal(bad, 0);
     judged(calls("add", additions, 4), "def add(a, b): return a + b", ASSAY_CORRECT);
@@ -284,22 +305,53 @@ static void scripted(const char *setup, const char *script, const char *entry, c
                         .setup = assay_view_of(setup),
                         .script = assay_view_of(script),
                         .entry_point = entry,
-                        .limits = {.cpu_ms = 500, .wall_ms = 20000, .memory_bytes = 128u << 20}};
+                        .limits = {.cpu_ms = 1500, .wall_ms = 20000, .memory_bytes = 128u << 20}};
     judge_program(sandbox_client_of(box, 0), NULL, &test, assay_view_of(source), NULL, &report);
     if (report.verdict != wanted)
         fail_msg("%s\n%s\n%s (%s), not %s", script, source, assay_verdict_name(report.verdict), report.detail,
                  assay_verdict_name(wanted));
 }
 
-#define ADD "assert add(1, 2) == 3\nassert add(5, 7) == 12\nassert add(0, 0) == 0\n"
-
 static void test_scripts(void **state) {
     (void)state;
     scripted("", ADD, "", "def add(a, b): return a + b", ASSAY_CORRECT);
     scripted("", ADD, "", "def add(a, b): return a - b", ASSAY_INCORRECT);
-    scripted("", ADD, "", "n = -1\ndef add(a, b):\n    global n; n += 1\n    return [3, 12, 0][n % 3]", ASSAY_INCORRECT);
+    scripted("", ADD, "", "n = -1\ndef add(a, b):\n    global n; n += 1\n    return [3, 12, 0, 5][n % 4]", ASSAY_INCORRECT);
     scripted("def add(a, b):\n    'adds'\n", "def check(candidate):\n    assert candidate(1, 2) == 3", "add",
              "def add(a, b): return a + b", ASSAY_CORRECT);
+    /* Counting by the clock or by state cannot tell which call it is: they come in an order of the judge's. */
+    scripted("", "import math\nassert f(1) == 1\nassert f(f(1) + 1) == 2\nfor i in range(f(3)):\n    assert f(i) == i", "",
+             "def f(x): return x", ASSAY_CORRECT);
+    scripted("", "if f(1) == 1:\n    assert f(2) == 2\nelse:\n    assert f(7) == 7\nassert f(3) == 3", "",
+             "def f(x):\n    if x == 7: 1 // 0\n    return x", ASSAY_CORRECT);
+    scripted("", "if f(1) == 2:\n    assert f(7) == 7\nassert f(3) == 3", "",
+             "import os\ndef f(x):\n    if x == 7: os._exit(0)\n    return x", ASSAY_CORRECT);
+    scripted("", "x = f(1)\nwhile x != 5: x += 1\nassert f(2) == 2", "", "def f(x): return x", ASSAY_CORRECT);
+    scripted("", "assert all(f(i) == i for i in range(300))", "", "def f(x): return x", ASSAY_CORRECT);
+    scripted("", "x = 0\nfor i in range(40): x = f(x)\nassert x == 40", "", "def f(x): return x + 1", ASSAY_CORRECT);
+    scripted("", "assert f(1, b=2) == 3 and f(b=1, a=1) == 2", "", "def f(a, b): return a + b", ASSAY_CORRECT);
+    /* `fresh: script` gives the same verdicts, and lets state live. */
+    judge_suite fast = {.kind = JUDGE_SCRIPT,
+                        .language = "python",
+                        .script = V("assert f() == 1\nassert f() == 2"),
+                        .fresh = JUDGE_FRESH_SCRIPT};
+    judged(fast, "n = 0\ndef f():\n    global n; n += 1; return n", ASSAY_INCORRECT); /* the order is still not the test's */
+    fast.script = V("assert f(1) == 1\nassert f(2) == 2\nassert f(3) == 3");
+    judged(fast, "def f(x): return x", ASSAY_CORRECT);
+    judged(fast, "import sys\ndef f(x):\n    if x == 3: sys.exit(0)\n    return x", ASSAY_RUNTIME_ERROR);
+    judged(fast, "def f(x): return x if x < 3 else 4", ASSAY_INCORRECT);
+    /* Objects whose class the test defines stay the same objects. */
+    const char *graph =
+        "class Node:\n    def __init__(self, v, next=None): self.v, self.next = v, next\na = Node(1)\nb = Node(2, a)\n"
+        "a.next = b\nassert last(b, 3) is a\nassert last(b, 4) is b and b.v == 2\n";
+    judge_suite objects = {.kind = JUDGE_SCRIPT, .language = "python", .script = assay_view_of(graph)};
+    judged(objects, "def last(n, k):\n    for i in range(k): n = n.next\n    return n", ASSAY_CORRECT);
+    assert_true(report.shared);
+    judged(objects, "def last(n, k): return n", ASSAY_INCORRECT);
+    judged(objects, "def last(n, k):\n    n.v = 3\n    for i in range(k): n = n.next\n    return n", ASSAY_INCORRECT);
+    judged(objects, "def last(n, k):\n    class E:\n        def __eq__(s, o): return True\n    return E()", ASSAY_INCORRECT);
+    objects.refuse_shared = true;
+    judged(objects, "def last(n, k):\n    for i in range(k): n = n.next\n    return n", ASSAY_NOT_AVAILABLE);
     /* The reference's helpers stay the reference's. */
     const char *helper = "def poly(xs, x): return sum(c * x ** i for i, c in enumerate(xs))\ndef find_zero(xs): pass\n";
     const char *check = "def check(candidate):\n    assert abs(poly([1, 2], candidate([1, 2]))) < 1e-4";

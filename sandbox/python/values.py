@@ -1,0 +1,229 @@
+
+# Values that cross, and the candidate's side of calls (modes 1 and 3). Descriptor 3 holds one request, descriptor 4 takes one reply;
+# verifiers/code/value.h has the format. The candidate can forge a reply: it is then that answer, which the judge compares like any other.
+SPACE = {}
+GRAPH = None
+
+class Recipe:  # in a tester: stands for an object of a class that only the candidate has
+    def __init__(self, *arguments):
+        self.__dict__['-'] = list(arguments)
+
+class Opaque:  # an object that could not cross: equal to nothing but itself
+    def __init__(self, name):
+        self.name = name
+
+class Shared(BaseException):  # a test that hands over what cannot be copied
+    pass
+
+class Graph:  # objects of classes that the test defines: they cross by number, with their attributes in a table, and stay the same objects
+    def __init__(self, classes, step):
+        self.classes, self.kinds, self.step = classes, {kind: name for name, kind in classes.items()}, step
+        self.objects, self.numbers, self.last, self.pending, self.told = {}, {}, 0, [], set()
+    def add(self, number, thing):
+        self.objects[number] = thing
+        self.numbers[id(thing)] = number
+    def number_of(self, thing):
+        number = self.numbers.get(id(thing))
+        if number is None:
+            self.last += self.step
+            number = self.last
+            self.add(number, thing)
+        if number not in self.told:
+            self.told.add(number)
+            self.pending.append(number)
+        return number
+    def table(self, write):
+        heads, bodies = [], []
+        while self.pending:
+            number = self.pending.pop()
+            thing = self.objects[number]
+            heads.append([number, self.kinds[type(thing)]])
+            bodies.append(write(dict(thing.__dict__), graph=self))
+        self.told.clear()
+        return write(heads), b'l' + len(bodies).to_bytes(4, 'little') + b''.join(bodies)
+    def make(self, heads):
+        for number, name in heads:
+            kind, known = self.classes[name], self.objects.get(number)
+            if known is None and (number < 0 or self.step < 0):
+                self.add(number, kind.__new__(kind))
+            elif type(known) is not kind:
+                raise TypeError(name)
+    def renumber(self, heads):  # what the other side made has its numbers for one reply only
+        for number, _ in heads:
+            if number < 0:
+                self.last += self.step
+                self.add(self.last, self.objects.pop(number))
+    def fill(self, heads, bodies):
+        for (number, _), attributes in zip(heads, bodies):
+            mine = self.objects[number].__dict__
+            mine.clear()
+            mine.update((name, value) for name, value in attributes.items() if name[:2] != '__')
+
+def read_value(data, at, depth=0):
+    tag = data[at:at + 1]
+    at += 1
+    if tag in b'NTF':
+        return {b'N': None, b'T': True, b'F': False}[tag], at
+    if tag in b'fc':
+        import struct
+        real = struct.unpack_from('<d', data, at)[0]
+        return (real, at + 8) if tag == b'f' else (complex(real, struct.unpack_from('<d', data, at + 8)[0]), at + 16)
+    size = int.from_bytes(data[at:at + 4], 'little')
+    at += 4
+    if tag == b'k':  # an object of a class that only the candidate has: made anew from what made it
+        made = SPACE[data[at:at + size].decode()]
+        arguments, at = read_value(data, at + size)
+        attributes, at = read_value(data, at)
+        thing = made(*arguments)
+        for name, value in attributes.items():
+            setattr(thing, name, value)
+        return thing, at
+    if tag in b'isbo':
+        raw = data[at:at + size]
+        at += size
+        if tag == b'o':
+            known = getattr(builtins, raw[5:].decode('ascii', 'replace'), None) if raw[:5] == b'type:' else None
+            return (known if type(known) is type else Opaque(raw)), at
+        return (int(raw, 16) if tag == b'i' else raw.decode('utf-8', 'surrogatepass') if tag == b's' else raw), at
+    items = []
+    for _ in range(size * 2 if tag == b'd' else size):
+        item, at = read_value(data, at, depth + 1)
+        items.append(item)
+    if tag == b'd':
+        return dict(zip(items[::2], items[1::2])), at
+    if tag == b'R':
+        return GRAPH.objects[items[0]], at
+    if tag == b'q':
+        import collections
+        return collections.deque(items), at
+    return {b'l': list, b't': tuple, b'S': set, b'z': frozenset, b'I': iter, b'r': lambda three: range(*three)}[tag](items), at
+
+def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list, tuple=tuple, dict=dict, set=set, frozenset=frozenset,
+                complex=complex, type=type, len=len, isinstance=isinstance, join=b''.join, range=range, hexadecimal='%x'.__mod__):
+    import struct
+    pack, size_of = struct.Struct('<d').pack, struct.Struct('<I').pack
+    def write(value, strict=False, iterators=False, graph=None):
+        out, stack, nodes = [], [value], 0
+        while stack:
+            value = stack.pop()
+            nodes += 1
+            if nodes > 2000000 or len(stack) > 4000000:
+                raise OverflowError('the value is too large')
+            kind = type(value)
+            if value is None: out.append(b'N')
+            elif value is True: out.append(b'T')
+            elif value is False: out.append(b'F')
+            elif graph is not None and kind in graph.kinds:
+                if not hasattr(value, '__dict__'):
+                    raise Shared(kind.__name__)
+                out.append(b'R' + size_of(1))
+                stack.append(graph.number_of(value))
+            elif isinstance(value, int):
+                raw = hexadecimal(int(value) if kind is not int else value).encode()
+                out.append(b'i' + size_of(len(raw)) + raw)
+            elif isinstance(value, float): out.append(b'f' + pack(float(value) if kind is not float else value))
+            elif isinstance(value, str):
+                raw = str.encode(value, 'utf-8', 'surrogatepass')
+                out.append(b's' + size_of(len(raw)) + raw)
+            elif isinstance(value, (bytes, bytearray)): out.append(b'b' + size_of(len(value)) + bytes(value))
+            elif isinstance(value, complex): out.append(b'c' + pack(value.real) + pack(value.imag))
+            elif isinstance(value, (list, tuple, set, frozenset)):
+                base = list if isinstance(value, list) else tuple if isinstance(value, tuple) else set if isinstance(value, set) else frozenset
+                items = list(base.__iter__(value))
+                out.append({list: b'l', tuple: b't', set: b'S', frozenset: b'z'}[base] + size_of(len(items)))
+                stack.extend(items[::-1])
+            elif isinstance(value, dict):
+                items = list(dict.items(value))
+                out.append(b'd' + size_of(len(items)))
+                for key, item in items[::-1]:
+                    stack.append(item)
+                    stack.append(key)
+            elif kind is range:
+                out.append(b'r' + size_of(3))
+                stack.extend((value.step, value.stop, value.start))
+            elif kind.__module__ in ('collections', 'itertools', 'builtins') and (kind.__name__ == 'deque' or (iterators and hasattr(kind, '__next__'))):
+                items = []  # an iterator is used up, to a bound, and is one again on the other side
+                for item in value:
+                    if len(items) == 10000 and kind.__name__ != 'deque':
+                        break
+                    items.append(item)
+                out.append((b'q' if kind.__name__ == 'deque' else b'I') + size_of(len(items)))
+                stack.extend(items[::-1])
+            elif kind is type and getattr(builtins, value.__name__, None) is value:
+                name = b'type:' + value.__name__.encode()
+                out.append(b'o' + size_of(len(name)) + name)
+            elif strict and isinstance(value, Recipe):
+                name = kind.__name__.encode()
+                out.append(b'k' + size_of(len(name)) + name)
+                stack.append({n: v for n, v in value.__dict__.items() if n != '-'})
+                stack.append(value.__dict__['-'])
+            elif strict:
+                raise Shared(kind.__name__)
+            else:
+                name = kind.__name__.encode('utf-8', 'replace')[:64]
+                out.append(b'o' + size_of(len(name)) + name)
+        return join(out)
+    return write
+
+def read_all(fd, read=posix.read):
+    data = b''
+    while True:
+        part = read(fd, 1 << 20)
+        if not part:
+            return data
+        data += part
+
+def put_all(fd, data, put=posix.write):
+    while data:
+        data = data[put(fd, data):]
+
+def find(space, name):
+    target = space.get(name)
+    if target is None and 'Solution' in space:
+        target = getattr(space['Solution'](), name)
+    if target is None:
+        raise NameError('name %r is not defined' % (name,))
+    return target
+
+def call(space, leave=posix._exit, write=make_writer(), read_all=read_all, put_all=put_all):
+    data = read_all(3)
+    (name, arguments), _ = read_value(data, 12)
+    put_all(4, b'ASR1' + data[4:12] + write(find(space, name)(*arguments)))
+    leave(0)
+
+# One call of a tester's: [class sources, heads, bodies, name, arguments, named arguments], all of it in order, for the later parts refer to the earlier.
+def one_for_tester(space, data, write, Exception=Exception, type=type, read_value=read_value):
+    global GRAPH
+    sources, at = read_value(data, 5)
+    for source in sources:
+        exec(compile(source, 'test.py', 'exec', dont_inherit=True), space)
+    heads, at = read_value(data, at)
+    GRAPH = graph = Graph({name: space[name] for name in {head[1] for head in heads}}, -1)
+    graph.make(heads)
+    bodies, at = read_value(data, at)
+    graph.fill(heads, bodies)
+    name, at = read_value(data, at)
+    arguments, at = read_value(data, at)
+    named, at = read_value(data, at)
+    before = write(arguments) if not heads else None
+    target = find(space, name)
+    try:
+        reply = write(target(*arguments, **named), iterators=True, graph=graph)
+        kind = b's\1\0\0\0v'
+    except Exception as error:
+        reply = write(type(error).__name__)
+        kind = b's\1\0\0\0x'
+    after = write(arguments, graph=graph)
+    if after == before:
+        after = b'N'
+    heads, bodies = graph.table(write)
+    return b'l\5\0\0\0' + kind + heads + bodies + reply + after
+
+# Calls for a tester (mode 3): a list of them, answered in their order by a list of as many frames.
+def calls_for_tester(space, leave=posix._exit, write=make_writer(), read_all=read_all, put_all=put_all, one=one_for_tester):
+    global SPACE
+    SPACE = space
+    data = read_all(3)
+    requests, _ = read_value(data, 12)
+    put_all(4, b'ASR1' + data[4:12] + write([one(space, request, write) for request in requests]))
+    leave(0)
