@@ -271,7 +271,7 @@ static void make_pair(compare_run *run) {
 
 /* ---- JSONL ---- */
 
-static bool take_line(void *argument, const jsonl_line *line, const pump_result *result) {
+static bool take_line(void *argument, const jsonl_line *line, const pump_row *row) {
     static const assay_view names[] = {{"verdict", 7}, {"method", 6}, {"message", 7}};
     compare_run *run = argument;
     assay_buffer *out = &run->out.buffer, made;
@@ -281,8 +281,10 @@ static bool take_line(void *argument, const jsonl_line *line, const pump_result 
         return output_settle(&run->out, false);
     }
     json_value object;
+    pump_result result;
+    if (row) pump_row_result(row, 0, &result);
     assay_buffer_init(&made, 1 << 20);
-    assay_view members = members_of(result, &made, &object);
+    assay_view members = members_of(row ? &result : NULL, &made, &object);
     const char *error;
     size_t at;
     bool failed = verdict_is(object, "ERROR");
@@ -314,7 +316,7 @@ static int front_jsonl(engine *self, void *argument) {
     if (status.code == ASSAY_OK) status = output_begin(&run->out);
     if (status.code == ASSAY_OK) {
         pump_backend pump = engine_backend_pump(&backend);
-        status = pump_run(run->reader, &pump, &sink);
+        status = pump_run(run->reader, &pump, &sink, NULL);
     }
     engine_backend_clear(&backend);
     assay_status written = output_close(&run->out);

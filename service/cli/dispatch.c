@@ -123,3 +123,10 @@ bool cli_read_number(const char *command, const char *option, const char *text, 
     cli_complain(command, "%s: expected a whole number from %lu to %lu, found '%s'", option, low, high, text);
     return false;
 }
+
+bool cli_read_scope(const char *command, const char *text, bool *all) {
+    *all = is(text, "all");
+    if (*all || is(text, "adjacent")) return true;
+    cli_complain(command, "--group-scope: expected adjacent or all, found '%s'", text);
+    return false;
+}

@@ -48,20 +48,50 @@ static void on_done(engine_job *job, void *argument) {
     wake(fd);
 }
 
-/* Copies the lines behind the head and adds them as items. */
+/* The generations of line i, one item each; the line itself is what they share. */
+static bool add_list(const pump_batch *batch, size_t i, engine_job *job, assay_view head) {
+    const pump_items *of = &batch->of[i];
+    if (of->count == 0) return true;
+    assay_view line = batch->lines[i].text, *items = malloc(of->count * sizeof *items);
+    if (!items) return false;
+    for (uint32_t k = 0; k < of->count; k++) {
+        assay_span element = batch->elements[of->first + k];
+        items[k] = assay_view_slice(line, element.begin, element.end);
+    }
+    bool added = engine_job_add(job, JUDGE_UNIT_ROW, head, line, 0, 0, items, of->count);
+    free(items);
+    return added;
+}
+
+/* Runs of lines with one completion each, and lists, in their order: so items are numbered as in the batch. */
+static bool add_items(const engine_backend *backend, const pump_batch *batch, engine_job *job, assay_view head) {
+    assay_view items[PUMP_LINES_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i <= batch->line_count; i++) {
+        bool end = i == batch->line_count, list = !end && batch->of[i].list;
+        if ((end || list) && count > 0) {
+            if (!engine_job_add(job, backend->unit_kind, head, ASSAY_VIEW_NONE, 0, 0, items, count)) return false;
+            count = 0;
+        }
+        if (list && !add_list(batch, i, job, head)) return false;
+        if (!end && !list && batch->of[i].count > 0) items[count++] = batch->lines[i].text;
+    }
+    return true;
+}
+
+/* Copies the lines behind the head and adds their items. */
 static bool fill_job(engine_backend *backend, pump_batch *batch, engine_job *job) {
     char *memory = engine_job_bytes(job);
-    assay_view head = {memory, backend->head.size}, items[PUMP_LINES_MAX];
+    assay_view head = {memory, backend->head.size};
     memcpy(memory, backend->head.data, backend->head.size);
-    size_t at = backend->head.size, count = 0;
+    size_t at = backend->head.size;
     for (size_t i = 0; i < batch->line_count; i++) {
         assay_view text = batch->lines[i].text;
         if (text.size > 0) memcpy(memory + at, text.data, text.size);
         batch->lines[i].text = (assay_view){memory + at, text.size};
-        if (batch->lines[i].kind == JSONL_TEXT) items[count++] = batch->lines[i].text;
         at += text.size;
     }
-    return count == 0 || engine_job_add(job, backend->unit_kind, head, ASSAY_VIEW_NONE, 0, 0, items, count);
+    return add_items(backend, batch, job, head);
 }
 
 static bool start(void *context, pump_batch *batch) {
@@ -100,10 +130,10 @@ static assay_status error(void *context, const pump_batch *batch) {
     return wire_call_error(work->job);
 }
 
-static void result(void *context, const pump_batch *batch, size_t line, pump_result *out) {
+static void result(void *context, const pump_batch *batch, size_t item_index, pump_result *out) {
     (void)context;
     const job_work *work = batch->work;
-    const engine_item *item = engine_job_item(work->job, batch->items[line]);
+    const engine_item *item = engine_job_item(work->job, item_index);
     *out = (pump_result){
         .judged = item->fault == ENGINE_FAULT_NONE, .record = item->record, .body = item->body, .queue_us = item->queue_us};
     if (!out->judged) out->fault = wire_fault_of(item->fault, item->attempts);
@@ -131,6 +161,7 @@ assay_status engine_backend_one(engine_backend *backend, assay_view line, void (
     pump_batch *batch = calloc(1, sizeof *batch);
     if (!batch) return assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory for a line");
     batch->lines[0] = (jsonl_line){.text = line, .kind = JSONL_TEXT, .file = "-", .number = 1};
+    batch->of[0] = (pump_items){0, 1, false};
     batch->line_count = batch->item_count = 1;
     batch->bytes = line.size;
     assay_status status = assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no room for the line");

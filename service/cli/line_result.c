@@ -2,6 +2,7 @@
 #include "service/cli/line_result.h"
 
 #include <math.h>
+#include <xxhash.h>
 
 #include "common/json_reader.h"
 #include "service/cli/rubric_choice.h"
@@ -50,7 +51,7 @@ static assay_view with_queue_time(assay_view body, uint32_t queue_us, assay_buff
 
 line_result line_result_of(const jsonl_line *line, const pump_result *result, const Assay__V1__Rubric *rubric, bool timing,
                            assay_buffer *made) {
-    line_result out = {.reward = (double)NAN};
+    line_result out = {.reward = (double)NAN, .record.reward = (double)NAN};
     assay_buffer_reset(made);
     if (!result) {
         out.status = ASSAY__V1__RESULT_STATUS__RESULT_STATUS_INVALID;
@@ -67,6 +68,7 @@ line_result line_result_of(const jsonl_line *line, const pump_result *result, co
     }
     if (judged) {
         out.status = result->record.status;
+        out.record = result->record;
         out.reward = out.status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_SCORED ? result->record.reward : (double)NAN;
         out.body = assay_view_trim(timing ? with_queue_time(result->body, result->queue_us, made) : result->body);
     } else {
@@ -88,6 +90,33 @@ Assay__V1__CompletionResult *line_result_message(const line_result *result, assa
     return status.code == ASSAY_OK ? (Assay__V1__CompletionResult *)(void *)message : NULL;
 }
 
+static const Assay__V1__ComponentResult *component(const Assay__V1__CompletionResult *message, const char *name) {
+    for (size_t i = 0; i < message->n_components; i++) {
+        if (strcmp(message->components[i]->key, name) == 0) return message->components[i]->value;
+    }
+    return NULL;
+}
+
+const Assay__V1__ComponentResult *line_accuracy(const Assay__V1__CompletionResult *message, const Assay__V1__Rubric *rubric) {
+    const Assay__V1__Term *term = rubric ? rubric_accuracy_term(rubric) : NULL;
+    if (term) return component(message, rubric_term_name(term));
+    if (rubric) return NULL;
+    const Assay__V1__ComponentResult *found = component(message, "accuracy");
+    return found ? found : component(message, "math");
+}
+
+void line_accuracy_record(const Assay__V1__CompletionResult *message, const Assay__V1__Rubric *rubric, engine_record *record) {
+    const Assay__V1__ComponentResult *accuracy = line_accuracy(message, rubric);
+    if (!accuracy) return;
+    record->verdict = (uint8_t)accuracy->verdict;
+    record->accuracy_scored = accuracy->score_presence_case != 0;
+    const Assay__V1__ExtractedAnswer *answer = message->answer;
+    if (!answer) return;
+    const ProtobufCBinaryData *form = answer->canonical.len ? &answer->canonical : &answer->text;
+    bool correct = accuracy->verdict == ASSAY__V1__VERDICT__VERDICT_CORRECT;
+    if (correct || form->len) record->class_hash = correct ? 1 : XXH3_64bits(form->data, form->len) | 2;
+}
+
 const char *line_status_name(uint8_t status) {
     const char *name = json_codec_enum_name(&assay__v1__result_status__descriptor, status);
     return name ? name : "ERROR";
@@ -102,4 +131,12 @@ bool line_status_failed(uint8_t status) {
 void line_place(const jsonl_line *line, char *out, size_t size) {
     bool standard_input = line->file[0] == '-' && line->file[1] == '\0';
     snprintf(out, size, "%s:%llu", standard_input ? "<stdin>" : line->file, (unsigned long long)line->number);
+}
+
+assay_status line_status_under(const jsonl_line *line, assay_status status) {
+    if (status.code != ASSAY_INPUT) return status;
+    char place[200];
+    line_place(line, place, sizeof place);
+    assay_status inner = status;
+    return assay_fail(ASSAY_INPUT, inner.reason, inner.field, "%s: %s", place, inner.message);
 }

@@ -12,6 +12,7 @@ typedef struct line_result {
     double reward;   /* NaN where there is none */
     assay_view body; /* the JSON text of the "assay" object; checked: one object on one line */
     bool keeps_line; /* the line is a JSON object that the body may be added to */
+    engine_record record; /* of the scorer; zero, reward NaN, where it was not judged */
 } line_result;
 
 /* `made` holds bodies that are made here (faults, lines that are too long) until its next use; rubric may be NULL. `result` NULL: too long. */
@@ -29,10 +30,18 @@ void line_error_write(const line_error *error, const Assay__V1__Rubric *rubric, 
 /* The body as a message, for reports; NULL where it cannot be read. */
 Assay__V1__CompletionResult *line_result_message(const line_result *result, assay_arena *arena);
 
+/* The component that says whether the answer is right; NULL: there is none. rubric may be NULL (only the server knows it). */
+const Assay__V1__ComponentResult *line_accuracy(const Assay__V1__CompletionResult *message, const Assay__V1__Rubric *rubric);
+/* What a scorer's record says of it, from a server's message: verdict, accuracy_scored, and a class of the answer (by its canonical form; all CORRECT ones
+ * share one). */
+void line_accuracy_record(const Assay__V1__CompletionResult *message, const Assay__V1__Rubric *rubric, engine_record *record);
+
 /* "SCORED", ...; never NULL. */
 const char *line_status_name(uint8_t status);
 /* INVALID, ERROR, DEADLINE and the like: what makes the exit code 1. */
 bool line_status_failed(uint8_t status);
+/* An INPUT error of a line, with its place before the message. */
+assay_status line_status_under(const jsonl_line *line, assay_status status);
 /* The line's place for messages: "file:12". */
 void line_place(const jsonl_line *line, char *out, size_t size);
 

@@ -1,23 +1,20 @@
 /* `assay score`: JSONL in, the same lines with an "assay" object out. The embedded engine judges, or a server. */
-#include <getopt.h>
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "assay/v1/score.pb-c.h"
-#include "service/cli/backends.h"
-#include "service/cli/cli.h"
-#include "service/stream/output.h"
-#include "service/cli/rubric_choice.h"
+#include "service/cli/label.h"
+#include "service/cli/score_groups.h"
 #include "service/cli/score_report.h"
-#include "service/cli/splice.h"
-#include "service/grpc/client.h"
 #include "service/json/json_codec.h"
+#include "service/stream/output.h"
 
 static const char help[] =
     "usage: assay score [OPTIONS] [FILE...]\n"
     "\n"
-    "Judges completions: JSONL in (files in order; '-' or nothing: standard input), the same lines with an \"assay\" object\n"
-    "added out: one line for one line, in the same order.\n"
+    "Judges completions: JSONL in (files in order, .gz and .zst too, patterns; '-' or nothing: standard input), the same lines with an\n"
+    "\"assay\" object added out: one line for one line, in the same order.\n"
     "  in   "
     "{\"id\",\"group_id\",\"prompt\",\"completion\",\"token_count\",\"finish_reason\",\"reference\":{\"answers\":[...]}}\n"
     "  out  the line byte for byte, with , \"assay\": {\"status\",\"reward\",\"components\",\"answer\"} before its closing "
@@ -27,222 +24,209 @@ static const char help[] =
     "reported as FILE:LINE on stderr, {\"assay\": {\"status\": \"INVALID\", ...}} is written in its place, and the run goes "
     "on.\n"
     "Lines may have 64 MiB, completions 1 MiB. Memory stays bounded however long the input is.\n"
-    "\n"
-    "  -r, --rubric NAME|FILE    a named rubric (assay rubrics lists them) or a file of JSON; default: math\n"
-    "  -s, --set PATH=VALUE      changes the rubric: format.template=think, accuracy.weight=2, offset=-1; repeatable\n"
-    "      --convention NAME     another grader's customs for maths: math-verify, hendrycks, gsm8k, dapo, nemo-skills\n"
-    "      --completion-key K    where the completion is; default: completion\n"
-    "      --prompt-key K        default: prompt\n"
-    "      --answer-key K        gold answer, or array of them; default: reference.answers and all else of reference\n"
-    "      --id-key K            default: id\n"
-    "      --group-key K         default: group_id\n"
-    "                            K is a name, a dotted path (reward_model.ground_truth) or a JSON pointer (/a/0/b)\n"
+    "\n" STREAM_HELP_RUBRIC STREAM_HELP_COLUMNS
     "      --detail LEVEL        scores, standard (default) or trace: how much is reported\n"
-    "      --think-prefill WHEN  auto (default), yes or no: did the prompt already open <think>?\n"
     "      --timing              adds compute_us and queue_us\n"
-    "  -o, --output FILE         JSONL goes there instead of standard output\n"
+    "\n"
+    "      --advantage KIND      adds \"advantage\", \"class\" and \"group\": grpo, dr-grpo, rloo, maxrl, reinforce-baseline, gdpo (the last\n"
+    "                            two are scaled over the whole input; docs/API.md has the formulas)\n"
+    "      --advantage-epsilon X added to deviations; default: 1e-6\n"
+    "      --biased-deviation    deviations over n instead of n - 1\n"
+    "      --group-scope SCOPE   adjacent (default): lines of one group stand together, and one that comes back is an error;\n"
+    "                            all: groups are gathered over all files, through a temporary file in TMPDIR\n"
+    "\n"
+    "  -o, --output FILE         JSONL goes there instead of standard output; packed where it ends in .gz or .zst\n"
+    "      --sidecar             the \"assay\" objects alone, line for line, without the input's columns\n"
     "      --table               a table on standard output (and JSONL only with --output)\n"
     "      --label-key K         compares with a label (true or false, a word for either, or a score); disagreements on stderr\n"
     "      --label-threshold X   a score above it is true; default: 0.5\n"
     "      --max-disagreements N how many of them are listed; default: 20\n"
-    "      --histogram           of the rewards, on stderr\n"
-    "  -q, --quiet               no summary on stderr\n"
-    "      --server ADDR         HOST:PORT or unix:PATH of an assay serve, instead of the embedded engine\n"
-    "      --scorers N           scorer processes; default: the CPUs\n"
+    "      --histogram           of the rewards, on stderr\n" STREAM_HELP_RUN
     "\n"
     "examples\n"
     "  assay score --rubric r1-zero --set format.template=think samples.jsonl > scored.jsonl\n"
-    "  assay score --answer-key reward_model.ground_truth --completion-key response rollouts.jsonl | jq -c .assay\n"
+    "  assay score --schema verl --advantage grpo rollouts.jsonl | jq -c .assay.advantage\n"
+    "  assay score --rubric r1-zero 'shards/*.jsonl.zst' -o scored.jsonl.zst\n"
     "  assay score --table --label-key is_correct labelled.jsonl\n"
     "  tail -f samples.jsonl | assay score --server 127.0.0.1:50051 -\n"
     "\n"
     "exit codes\n"
     "  0  every line was judged (SCORED, UNSCORED or MASKED), or the reader of the output went away\n"
     "  1  some lines were INVALID, or failed (ERROR)\n"
-    "  2  could not run or not finish: files, disk, environment, server\n"
+    "  2  could not run or not finish: files, disk, environment, server, a group that came back\n"
     "  3  wrong usage, unknown rubric\n";
 
 typedef struct score_options {
-    rubric_choice rubric;
-    judge_line_config line;
-    const char *output, *server;
-    unsigned long scorers, disagreements;
-    bool table, histogram, quiet;
+    stream_options stream;
+    unsigned long disagreements;
+    bool table, histogram, sidecar;
     assay_view label_key;
     double label_threshold;
-    bool has_label_threshold;
-    const char *const *files;
-    size_t file_count;
+    group_options group;
+    bool all;
 } score_options;
 
 typedef struct score_run {
     const score_options *options;
-    Assay__V1__Rubric *rubric; /* NULL: the server knows it */
-    jsonl_reader *reader;
+    stream_run stream;
     output lines, table; /* fd -1 where not wanted */
     score_report report;
-    assay_buffer made, head;
+    score_groups groups; /* stage NULL: no advantage */
+    assay_buffer made;
+    assay_arena arena;   /* of a row */
+    assay_status failed;
 } score_run;
 
 /* ---- options ---- */
 
 enum {
-    OPTION_COMPLETION = 256,
-    OPTION_PROMPT,
-    OPTION_ANSWER,
-    OPTION_ID,
-    OPTION_GROUP,
-    OPTION_DETAIL,
-    OPTION_PREFILL,
+    OPTION_DETAIL = 256,
     OPTION_TIMING,
     OPTION_TABLE,
     OPTION_LABEL,
     OPTION_THRESHOLD,
-    OPTION_CONVENTION,
     OPTION_DISAGREEMENTS,
     OPTION_HISTOGRAM,
-    OPTION_SERVER,
-    OPTION_SCORERS
+    OPTION_SIDECAR,
+    OPTION_ADVANTAGE,
+    OPTION_EPSILON,
+    OPTION_BIASED,
+    OPTION_SCOPE
 };
 
-static const struct option long_options[] = {{"rubric", required_argument, NULL, 'r'},
-                                             {"set", required_argument, NULL, 's'},
-                                             {"output", required_argument, NULL, 'o'},
-                                             {"quiet", no_argument, NULL, 'q'},
-                                             {"help", no_argument, NULL, 'h'},
-                                             {"completion-key", required_argument, NULL, OPTION_COMPLETION},
-                                             {"prompt-key", required_argument, NULL, OPTION_PROMPT},
-                                             {"answer-key", required_argument, NULL, OPTION_ANSWER},
-                                             {"id-key", required_argument, NULL, OPTION_ID},
-                                             {"group-key", required_argument, NULL, OPTION_GROUP},
+static const struct option long_options[] = {STREAM_LONG_OPTIONS,
                                              {"detail", required_argument, NULL, OPTION_DETAIL},
-                                             {"think-prefill", required_argument, NULL, OPTION_PREFILL},
                                              {"timing", no_argument, NULL, OPTION_TIMING},
                                              {"table", no_argument, NULL, OPTION_TABLE},
                                              {"label-key", required_argument, NULL, OPTION_LABEL},
                                              {"label-threshold", required_argument, NULL, OPTION_THRESHOLD},
-                                             {"convention", required_argument, NULL, OPTION_CONVENTION},
                                              {"max-disagreements", required_argument, NULL, OPTION_DISAGREEMENTS},
                                              {"histogram", no_argument, NULL, OPTION_HISTOGRAM},
-                                             {"server", required_argument, NULL, OPTION_SERVER},
-                                             {"scorers", required_argument, NULL, OPTION_SCORERS},
+                                             {"sidecar", no_argument, NULL, OPTION_SIDECAR},
+                                             {"advantage", required_argument, NULL, OPTION_ADVANTAGE},
+                                             {"advantage-epsilon", required_argument, NULL, OPTION_EPSILON},
+                                             {"biased-deviation", no_argument, NULL, OPTION_BIASED},
+                                             {"group-scope", required_argument, NULL, OPTION_SCOPE},
                                              {NULL, 0, NULL, 0}};
 
-static bool read_enum(const char *option, const ProtobufCEnumDescriptor *type, uint32_t *out) {
+static bool read_detail(score_options *options) {
     int value;
-    if (json_codec_enum_value(type, assay_view_of(optarg), &value) && value > 0) {
-        *out = (uint32_t)value;
+    if (json_codec_enum_value(&assay__v1__detail_level__descriptor, assay_view_of(optarg), &value) && value > 0) {
+        options->stream.line.detail_level = (uint32_t)value;
         return true;
     }
-    cli_complain("score", "%s: unknown value '%s'", option, optarg);
+    cli_complain("score", "--detail: unknown value '%s'; scores, standard or trace", optarg);
+    return false;
+}
+
+static bool read_advantage(score_options *options) {
+    if (group_advantage_of(assay_view_of(optarg), &options->group.advantage)) return true;
+    cli_complain("score", "--advantage: there is no '%s'; known: grpo, dr-grpo, rloo, maxrl, reinforce-baseline, gdpo", optarg);
+    return false;
+}
+
+static bool read_epsilon(score_options *options) {
+    char *end;
+    errno = 0;
+    options->group.epsilon = strtod(optarg, &end);
+    if (*optarg && !*end && errno == 0 && options->group.epsilon >= 0 && options->group.epsilon <= 1) return true;
+    cli_complain("score", "--advantage-epsilon: expected a number from 0 to 1, found '%s'", optarg);
     return false;
 }
 
 static bool read_threshold(score_options *options) {
     char *end;
     options->label_threshold = strtod(optarg, &end);
-    options->has_label_threshold = end != optarg && !*end && isfinite(options->label_threshold);
-    if (!options->has_label_threshold) cli_complain("score", "--label-threshold: expected a number, found '%s'", optarg);
-    return options->has_label_threshold;
+    if (end != optarg && !*end && isfinite(options->label_threshold)) return true;
+    cli_complain("score", "--label-threshold: expected a number, found '%s'", optarg);
+    return false;
 }
 
 static bool read_option(score_options *options, int option) {
     switch (option) {
-        case 'r': options->rubric.rubric = optarg; return true;
-        case 's':
-            if (rubric_choice_set(&options->rubric, optarg)) return true;
-            cli_complain("score", "--set: at most %d", RUBRIC_SETS_MAX);
-            return false;
-        case 'o': options->output = optarg; return true;
-        case 'q': options->quiet = true; return true;
-        case OPTION_COMPLETION: options->line.key_completion = assay_view_of(optarg); return true;
-        case OPTION_PROMPT: options->line.key_prompt = assay_view_of(optarg); return true;
-        case OPTION_ANSWER: options->line.key_reference_answers = assay_view_of(optarg); return true;
-        case OPTION_ID: options->line.key_id = assay_view_of(optarg); return true;
-        case OPTION_GROUP: options->line.key_group = assay_view_of(optarg); return true;
-        case OPTION_DETAIL: return read_enum("--detail", &assay__v1__detail_level__descriptor, &options->line.detail_level);
-        case OPTION_PREFILL:
-            return read_enum("--think-prefill", &assay__v1__think_prefill__descriptor, &options->line.think_prefill);
-        case OPTION_TIMING: options->line.timing = true; return true;
+        case OPTION_DETAIL: return read_detail(options);
+        case OPTION_TIMING: options->stream.line.timing = true; return true;
         case OPTION_TABLE: options->table = true; return true;
         case OPTION_LABEL: options->label_key = assay_view_of(optarg); return true;
         case OPTION_THRESHOLD: return read_threshold(options);
-        case OPTION_CONVENTION: options->rubric.convention = optarg; return true;
         case OPTION_DISAGREEMENTS:
             return cli_read_number("score", "--max-disagreements", optarg, 0, 100000, &options->disagreements);
         case OPTION_HISTOGRAM: options->histogram = true; return true;
-        case OPTION_SERVER: options->server = optarg; return true;
-        case OPTION_SCORERS: return cli_read_number("score", "--scorers", optarg, 1, 1024, &options->scorers);
+        case OPTION_SIDECAR: options->sidecar = true; return true;
+        case OPTION_ADVANTAGE: return read_advantage(options);
+        case OPTION_EPSILON: return read_epsilon(options);
+        case OPTION_BIASED: options->group.biased = true; return true;
+        case OPTION_SCOPE: return cli_read_scope("score", optarg, &options->all);
         default: return false;
     }
 }
 
 /* -1: go on; else an exit code. */
 static int read_options(score_options *options, int argc, char **argv) {
-    *options = (score_options){.disagreements = 20};
+    *options = (score_options){.stream.command = "score", .disagreements = 20, .label_threshold = LABEL_THRESHOLD, .group.epsilon = GROUP_EPSILON_DEFAULT};
     optind = 0;
-    for (int option; (option = getopt_long(argc, argv, "r:s:o:qh", long_options, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, STREAM_SHORT_OPTIONS, long_options, NULL)) != -1;) {
         if (option == 'h') {
             fputs(help, stdout);
             return CLI_OK;
         }
-        if (!read_option(options, option)) return cli_usage("score");
+        stream_taken taken = stream_options_take(&options->stream, option, optarg);
+        if (taken == STREAM_WRONG || (taken == STREAM_OTHER && !read_option(options, option))) return cli_usage("score");
     }
-    options->files = (const char *const *)(argv + optind);
-    options->file_count = (size_t)(argc - optind);
+    if (!stream_options_end(&options->stream, argc, argv)) return cli_usage("score");
+    bool grouped = options->group.advantage != GROUP_ADVANTAGE_NONE;
+    if (!grouped && (options->all || options->group.biased || options->group.epsilon != GROUP_EPSILON_DEFAULT)) {
+        cli_complain("score", "--group-scope, --biased-deviation and --advantage-epsilon belong to --advantage");
+        return cli_usage("score");
+    }
     return -1;
 }
 
-/* ---- lines ---- */
+/* ---- rows ---- */
 
-static void put_line(score_run *run, const jsonl_line *line, const line_result *result) {
-    static const assay_view names[] = {{"assay", 5}};
-    assay_buffer *out = &run->lines.buffer;
-    assay_buffer member;
-    assay_buffer_init(&member, result->body.size + 16);
-    assay_buffer_put(&member, ASSAY_VIEW("\"assay\": "));
-    assay_buffer_put(&member, result->body);
-    if (!result->keeps_line || !splice_members(line->text, names, 1, assay_buffer_view(&member), out)) {
-        assay_buffer_put_char(out, '{');
-        assay_buffer_put(out, assay_buffer_view(&member));
-        assay_buffer_put_char(out, '}');
-    }
-    assay_buffer_put_char(out, '\n');
-    assay_buffer_clear(&member);
-}
-
-static bool settle(void *argument, bool at_once) {
-    score_run *run = argument;
+static bool settle(score_run *run, bool at_once) {
     bool more = run->lines.fd < 0 || output_settle(&run->lines, at_once);
     return (run->table.fd < 0 || output_settle(&run->table, at_once)) && more;
 }
 
-static bool take_line(void *argument, const jsonl_line *line, const pump_result *result) {
+static assay_status write_row(void *argument, const row *of, const row_extras *extras) {
     score_run *run = argument;
-    if (line->kind == JSONL_BLANK) {
-        if (run->lines.fd >= 0) {
-            assay_buffer_put(&run->lines.buffer, line->text);
-            assay_buffer_put_char(&run->lines.buffer, '\n');
-        }
-        return settle(run, false);
-    }
-    line_result found = line_result_of(line, result, run->rubric, run->options->line.timing, &run->made);
-    if (run->lines.fd >= 0) put_line(run, line, &found);
-    score_report_line(&run->report, line, &found, &run->table.buffer);
-    return settle(run, false);
+    if (run->lines.fd >= 0) row_write(of, extras, run->options->sidecar, &run->lines.buffer);
+    return assay_ok();
+}
+
+static bool take_line(void *argument, const jsonl_line *line, const pump_row *found) {
+    score_run *run = argument;
+    row of;
+    assay_arena_reset(&run->arena);
+    run->failed = row_collect(line, found, run->stream.rubric, run->options->stream.line.timing, &run->made, &run->arena, &of);
+    if (run->failed.code == ASSAY_OK && line->kind != JSONL_BLANK) score_report_row(&run->report, &of, &run->table.buffer);
+    if (run->failed.code == ASSAY_OK) run->failed = run->groups.stage ? score_groups_put(&run->groups, &of) : write_row(run, &of, NULL);
+    return run->failed.code == ASSAY_OK && settle(run, false);
 }
 
 static bool take_pause(void *argument) {
     score_run *run = argument;
-    score_report_progress(&run->report);
+    progress_draw(&run->stream.progress, run->report.lines, run->stream.reader);
     return settle(run, true);
 }
 
 /* ---- the run ---- */
 
-static int finish(score_run *run, assay_status status) {
+static assay_status begin(void *argument) {
+    score_run *run = argument;
+    return run->lines.fd >= 0 ? output_begin(&run->lines) : assay_ok();
+}
+
+static int finish(void *argument, assay_status status) {
+    score_run *run = argument;
+    if (status.code == ASSAY_OK) status = run->failed;
+    if (status.code == ASSAY_OK && run->groups.stage && !run->lines.closed) status = score_groups_end(&run->groups);
     assay_status written = run->lines.fd >= 0 ? output_close(&run->lines) : assay_ok();
     assay_status shown = run->table.fd >= 0 ? output_close(&run->table) : assay_ok();
+    progress_hide(&run->stream.progress);
+    run->report.groups = run->groups.groups;
+    run->report.flat_groups = run->groups.flat;
     score_report_end(&run->report);
     int code = score_report_failed(&run->report) ? CLI_SOME_FAILED : CLI_OK;
     if (shown.code != ASSAY_OK) code = cli_complain_status("score", &shown);
@@ -251,56 +235,15 @@ static int finish(score_run *run, assay_status status) {
     return code;
 }
 
-static int run_pump(score_run *run, pump_backend backend) {
-    const pump_sink sink = {run, take_line, take_pause};
-    assay_status status = output_begin(&run->lines);
-    if (status.code == ASSAY_OK) status = pump_run(run->reader, &backend, &sink);
-    return finish(run, status);
-}
-
-static int front(engine *self, void *argument) {
-    score_run *run = argument;
-    engine_backend backend;
-    assay_status status = engine_backend_init(&backend, self, JUDGE_UNIT_LINE, assay_buffer_view(&run->head));
-    if (status.code != ASSAY_OK) return cli_complain_status("score", &status);
-    int code = run_pump(run, engine_backend_pump(&backend));
-    engine_backend_clear(&backend);
-    return code;
-}
-
-static int run_engine(const cli_context *context, score_run *run) {
-    judge_line_config line = run->options->line;
-    assay_buffer rubric;
-    assay_buffer_init(&rubric, 4 << 20);
-    json_codec_write(&run->rubric->base, &rubric);
-    line.rubric_json = assay_buffer_view(&rubric);
-    judge_line_config_write(&run->head, &line);
-    assay_buffer_clear(&rubric);
-    const judge_config judge = {.faults = context->faults};
-    const engine_config config = {.scorers = (uint32_t)run->options->scorers, .brain_config = &judge};
-    int code = engine_run(&config, judge_brain(), front, run);
-    return code == 70 ? CLI_FAILED : code;
-}
-
-static int run_server(score_run *run) {
-    assay_status status;
-    grpc_client *client = grpc_client_new(run->options->server, &status);
-    if (!client) return cli_complain_status("score", &status);
-    const char *name = run->options->rubric.rubric ? run->options->rubric.rubric : "math";
-    server_backend backend = {client, &run->options->line, run->rubric, assay_view_of(name), run->options->line.timing};
-    int code = run_pump(run, server_backend_pump(&backend));
-    grpc_client_free(client);
-    return code;
-}
-
 static assay_status open_all(score_run *run) {
     const score_options *options = run->options;
-    assay_status status = jsonl_reader_new(options->files, options->file_count, &run->reader);
-    if (status.code == ASSAY_OK && (options->output || !options->table)) status = output_open(&run->lines, options->output);
+    const char *path = options->stream.output;
+    assay_status status = stream_run_open(&run->stream, &options->stream);
+    if (status.code == ASSAY_OK && (path || !options->table)) status = output_open(&run->lines, path);
     if (status.code == ASSAY_OK && options->table) status = output_open(&run->table, NULL);
-    if (status.code == ASSAY_OK && options->output && jsonl_reader_reads(run->reader, run->lines.fd)) {
-        return assay_fail(ASSAY_USAGE, "SAME_FILE", NULL, "%s is read and cannot be written at once", options->output);
-    }
+    if (status.code == ASSAY_OK && path && jsonl_reader_reads(run->stream.reader, run->lines.fd))
+        return assay_fail(ASSAY_USAGE, "SAME_FILE", NULL, "%s is read and cannot be written at once", path);
+    if (status.code == ASSAY_OK && options->group.advantage != GROUP_ADVANTAGE_NONE) status = score_groups_begin(&run->groups);
     return status;
 }
 
@@ -309,30 +252,32 @@ int cli_score(const cli_context *context, int argc, char **argv) {
     int code = read_options(&options, argc, argv);
     if (code >= 0) return code;
     score_run run = {.options = &options, .lines = {.fd = -1}, .table = {.fd = -1}};
-    assay_arena arena;
-    assay_arena_init(&arena, 16 << 20);
     assay_buffer_init(&run.made, 1 << 20);
-    assay_buffer_init(&run.head, 8 << 20);
+    assay_arena_init(&run.arena, 1 << 30);
     score_report_init(&run.report);
     run.report.table = options.table;
     run.report.histogram_wanted = options.histogram;
-    run.report.quiet = options.quiet;
+    run.report.quiet = options.stream.quiet;
     run.report.label_key = options.label_key;
-    if (options.has_label_threshold) run.report.label_threshold = options.label_threshold;
-    run.report.id_key = options.line.key_id;
+    run.report.label_threshold = options.label_threshold;
+    run.report.id_key = options.stream.line.key_id;
     run.report.disagreements_max = options.disagreements;
-    assay_status status = rubric_choose(&options.rubric, options.server != NULL, &arena, &run.rubric);
-    if (status.code == ASSAY_OK) status = open_all(&run);
-    run.report.rubric = run.rubric;
+    run.report.progress = &run.stream.progress;
+    run.groups = (score_groups){.options = options.group, .all = options.all, .run = &run.stream, .argument = &run, .write = write_row};
+    assay_status status = open_all(&run);
+    progress_init(&run.stream.progress, options.stream.quiet, options.stream.output && !options.table);
+    run.report.rubric = run.stream.rubric;
     if (status.code != ASSAY_OK) {
         code = cli_complain_status("score", &status);
     } else {
-        code = options.server ? run_server(&run) : run_engine(context, &run);
+        const pump_sink sink = {&run, take_line, take_pause};
+        run.stream.begin = begin;
+        code = stream_run_judge(&run.stream, context, &sink, finish);
     }
-    jsonl_reader_free(run.reader);
+    score_groups_clear(&run.groups);
+    stream_run_clear(&run.stream);
     score_report_clear(&run.report);
     assay_buffer_clear(&run.made);
-    assay_buffer_clear(&run.head);
-    assay_arena_clear(&arena);
+    assay_arena_clear(&run.arena);
     return code;
 }

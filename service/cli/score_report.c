@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "common/clock.h"
 #include "common/json_writer.h"
@@ -22,7 +21,6 @@ void score_report_init(score_report *report) {
     *report = (score_report){.disagreements_max = 20, .label_threshold = LABEL_THRESHOLD, .start_ns = assay_wall_ns()};
     assay_buffer_init(&report->disagreements, 1 << 20);
     assay_arena_init(&report->arena, ARENA_BYTES);
-    report->progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
 }
 
 void score_report_clear(score_report *report) {
@@ -31,49 +29,24 @@ void score_report_clear(score_report *report) {
 }
 
 static void hide_progress(score_report *report) {
-    if (report->progress_shown) fputs("\r\033[K", stderr);
-    report->progress_shown = false;
-}
-
-void score_report_progress(score_report *report) {
-    int64_t now = assay_wall_ns();
-    if (!report->progress || report->quiet || now - report->progress_ns < 200000000) return;
-    report->progress_ns = now;
-    report->progress_shown = true;
-    fprintf(stderr, "\r%" PRIu64 " lines\033[K", report->lines);
-    fflush(stderr);
+    if (report->progress) progress_hide(report->progress);
 }
 
 /* ---- a line ---- */
 
-typedef struct row {
+typedef struct cells {
     char place[300];
     assay_view id, answer;
     const char *verdict; /* of the term that says whether the answer is right; else the status */
     label right;         /* what was found */
     label given;         /* the input's label */
-} row;
-
-static const Assay__V1__ComponentResult *component(const Assay__V1__CompletionResult *message, const char *name) {
-    for (size_t i = 0; i < message->n_components; i++) {
-        if (strcmp(message->components[i]->key, name) == 0) return message->components[i]->value;
-    }
-    return NULL;
-}
-
-static const Assay__V1__ComponentResult *accuracy_of(const score_report *report, const Assay__V1__CompletionResult *message) {
-    const Assay__V1__Term *term = report->rubric ? rubric_accuracy_term(report->rubric) : NULL;
-    if (term) return component(message, rubric_term_name(term));
-    if (report->rubric) return NULL;
-    const Assay__V1__ComponentResult *found = component(message, "accuracy");
-    return found ? found : component(message, "math");
-}
+} cells;
 
 /* The verdict decides; without a term that has one, a reward above 0 counts as right. */
-static void judge_row(const score_report *report, const line_result *result, row *out) {
+static void judge_row(const score_report *report, const line_result *result, cells *out) {
     out->verdict = line_status_name(result->status);
     Assay__V1__CompletionResult *message = line_result_message(result, (assay_arena *)(uintptr_t)&report->arena);
-    const Assay__V1__ComponentResult *accuracy = message ? accuracy_of(report, message) : NULL;
+    const Assay__V1__ComponentResult *accuracy = message ? line_accuracy(message, report->rubric) : NULL;
     if (message && message->answer) {
         out->answer = (assay_view){(const char *)message->answer->text.data, message->answer->text.len};
     }
@@ -105,22 +78,34 @@ static assay_view text_of(score_report *report, json_value value) {
     return assay_buffer_view(&text);
 }
 
-static void read_line(score_report *report, const jsonl_line *line, row *out) {
+/* A label may be a list with one for each generation. */
+static json_value label_at(json_value value, bool list, size_t index) {
+    if (!list || value.type != JSON_ARRAY) return value;
+    json_iterator elements = json_iterate(value);
+    json_value element;
+    while (json_next_element(&elements, &element)) {
+        if (index-- == 0) return element;
+    }
+    return (json_value){.type = JSON_ERROR};
+}
+
+static void read_line(score_report *report, const row *of, size_t index, cells *out) {
+    const jsonl_line *line = &of->line;
     const char *error;
     size_t at;
     json_value value = json_parse(line->text, LIMIT_NESTING, &error, &at);
     if (value.type != JSON_OBJECT) return;
     out->id = text_of(report, json_path_find(value, report->id_key.size ? report->id_key : ASSAY_VIEW("id")));
-    if (report->label_key.size) out->given = label_read(json_path_find(value, report->label_key), report->label_threshold, &report->arena);
+    if (report->label_key.size) out->given = label_read(label_at(json_path_find(value, report->label_key), of->list, index), report->label_threshold, &report->arena);
 }
 
-static const char *agreement(const row *found) {
+static const char *agreement(const cells *found) {
     if (found->given != LABEL_TRUE && found->given != LABEL_FALSE) return "";
     if (found->right == LABEL_NONE) return "open";
     return found->right == found->given ? "yes" : "NO";
 }
 
-static void put_row(score_report *report, const row *found, double reward, assay_buffer *out) {
+static void put_row(score_report *report, const cells *found, double reward, assay_buffer *out) {
     char number[32] = "-";
     if (!isnan(reward)) snprintf(number, sizeof number, "%.4g", reward);
     cell_put(out, found->id.size ? found->id : assay_view_of(found->place), ID_COLUMNS, true);
@@ -142,7 +127,7 @@ static void put_head(const score_report *report, assay_buffer *out) {
                         "answer", REWARD_COLUMNS, "reward", report->label_key.size ? "  label  agrees" : "");
 }
 
-static void count_label(score_report *report, const row *found, double reward) {
+static void count_label(score_report *report, const cells *found, double reward) {
     report->labels_unread += found->given == LABEL_UNREAD;
     if (found->given == LABEL_NONE || found->given == LABEL_UNREAD) return;
     if (found->right == LABEL_NONE) {
@@ -181,20 +166,27 @@ static void complain(score_report *report, const jsonl_line *line, const line_re
     assay_buffer_clear(&text);
 }
 
-void score_report_line(score_report *report, const jsonl_line *line, const line_result *result, assay_buffer *table) {
+static void report_result(score_report *report, const row *of, size_t index, assay_buffer *table) {
+    const jsonl_line *line = &of->line;
+    const line_result *result = &of->results[index];
     assay_arena_reset(&report->arena);
-    if (report->table && report->lines == 0) put_head(report, table);
-    report->lines++;
+    if (report->table && report->results == 0) put_head(report, table);
+    report->results++;
     report->statuses[result->status < REPORT_STATUSES ? result->status : 0]++;
     if (report->histogram_wanted || !report->quiet) histogram_add(&report->rewards, result->reward);
     if (line_status_failed(result->status)) complain(report, line, result);
     if (!report->table && !report->label_key.size) return;
-    row found = {.verdict = ""};
+    cells found = {.verdict = ""};
     line_place(line, found.place, sizeof found.place);
-    read_line(report, line, &found);
+    read_line(report, of, index, &found);
     judge_row(report, result, &found);
     if (report->table) put_row(report, &found, result->reward, table);
     count_label(report, &found, result->reward);
+}
+
+void score_report_row(score_report *report, const row *of, assay_buffer *table) {
+    report->lines++;
+    for (size_t i = 0; i < of->count; i++) report_result(report, of, i, table);
 }
 
 /* ---- the end ---- */
@@ -209,7 +201,7 @@ static void print_labels(score_report *report) {
     fprintf(stderr,
             "labels: %" PRIu64 " of %" PRIu64 " lines have one: %" PRIu64 " agree, %" PRIu64 " contradict (%" PRIu64
             " judged right, %" PRIu64 " judged wrong), %" PRIu64 " without a verdict\n",
-            all, report->lines, report->agree, report->accepted + report->rejected, report->accepted, report->rejected,
+            all, report->results, report->agree, report->accepted + report->rejected, report->accepted, report->rejected,
             report->open);
     if (report->labels_unread) {
         fprintf(stderr, "  %" PRIu64 " labels are neither true or false nor a number nor a word for either\n", report->labels_unread);
@@ -222,7 +214,10 @@ static void print_labels(score_report *report) {
 
 static void print_totals(const score_report *report) {
     double seconds = (double)(assay_wall_ns() - report->start_ns) / 1e9;
-    fprintf(stderr, "%" PRIu64 " lines:", report->lines);
+    fprintf(stderr, "%" PRIu64 " lines", report->lines);
+    if (report->results != report->lines) fprintf(stderr, ", %" PRIu64 " completions", report->results);
+    if (report->groups) fprintf(stderr, ", %" PRIu64 " groups (%" PRIu64 " without signal)", report->groups, report->flat_groups);
+    fputc(':', stderr);
     const char *separator = " ";
     for (uint8_t status = 1; status < REPORT_STATUSES; status++) {
         if (report->statuses[status] == 0) continue;

@@ -4,7 +4,8 @@
 #define ASSAY_SERVICE_CLI_SCORE_REPORT_H
 
 #include "service/cli/histogram.h"
-#include "service/cli/line_result.h"
+#include "service/cli/progress.h"
+#include "service/cli/row.h"
 
 enum { REPORT_STATUSES = 16, REPORT_COMPLAINTS_MAX = 100 };
 
@@ -16,24 +17,23 @@ typedef struct score_report {
     uint64_t labels_unread; /* labels that say nothing we know */
     size_t disagreements_max;
     const Assay__V1__Rubric *rubric; /* may be NULL */
+    progress *progress;              /* hidden before something is told */
+    uint64_t groups, flat_groups;    /* of advantages; those whose rewards are all equal */
     /* its own */
-    uint64_t lines, statuses[REPORT_STATUSES], complaints;
+    uint64_t lines, results, statuses[REPORT_STATUSES], complaints;
     uint64_t agree, accepted, rejected, open; /* labels: agree, verdict right but label wrong, the reverse, no verdict */
     assay_buffer disagreements;
     size_t disagreement_count;
     histogram rewards;
     assay_arena arena;
-    int64_t start_ns, progress_ns;
-    bool progress, progress_shown;
+    int64_t start_ns;
 } score_report;
 
 void score_report_init(score_report *report);
 void score_report_clear(score_report *report);
 
-/* Counts a line that is not blank; table rows are appended to `table`. */
-void score_report_line(score_report *report, const jsonl_line *line, const line_result *result, assay_buffer *table);
-/* On a terminal, says now and then how far the run is. */
-void score_report_progress(score_report *report);
+/* Counts a row that is not blank; table rows are appended to `table`. */
+void score_report_row(score_report *report, const row *of, assay_buffer *table);
 /* Labels, histogram and totals, to stderr. */
 void score_report_end(score_report *report);
 /* Some line was INVALID or failed. */

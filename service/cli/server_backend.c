@@ -1,4 +1,4 @@
-/* See backends.h. A batch is one Score call: every line is a group of its own with one completion. The server knows no JSONL, so lines are read
+/* See backends.h. A batch is one Score call: every line is a group of its own, with one completion or the generations of its list. The server knows no JSONL, so lines are read
  * here, by the same reader as in a scorer; a malformed line is answered here and is not sent. */
 #include <poll.h>
 #include <stdlib.h>
@@ -16,10 +16,11 @@ typedef struct call_work {
     pump_batch *batch;
     assay_arena arena; /* lines as messages, request, response */
     assay_buffer bodies;
-    assay_view texts[PUMP_LINES_MAX]; /* bodies of items; a view's data is an offset until all are written */
-    engine_record records[PUMP_LINES_MAX];
-    size_t groups[PUMP_LINES_MAX]; /* index of the item's group in the call; SIZE_MAX: answered here */
-    size_t group_count;
+    assay_view *texts; /* [item_count] bodies of items; a view's data is an offset until all are written */
+    engine_record *records;
+    size_t *sent; /* index of the item's result in the response; SIZE_MAX: answered here */
+    size_t sent_count, group_count;
+    bool settled; /* the offsets have become pointers */
     assay_status status;
 } call_work;
 
@@ -38,7 +39,48 @@ static void put_invalid(const server_backend *backend, call_work *work, size_t i
     line_error_write(&error, backend->rubric, &work->bodies);
     work->texts[item] = (assay_view){NULL, work->bodies.size - begin};
     work->records[item] = (engine_record){.status = error.status, .reward = __builtin_nan("")};
-    work->groups[item] = SIZE_MAX;
+    work->sent[item] = SIZE_MAX;
+}
+
+/* Line i as a group of one; NULL: answered here. */
+static Assay__V1__Group *read_one(server_backend *backend, const pump_batch *batch, call_work *work, size_t i) {
+    judge_line line;
+    size_t item = batch->of[i].first;
+    assay_status status = judge_line_read(batch->lines[i].text, backend->config, &work->arena, &line);
+    if (status.code != ASSAY_OK) {
+        put_invalid(backend, work, item, &status);
+        return NULL;
+    }
+    work->sent[item] = work->sent_count++;
+    return line.group;
+}
+
+/* The generations of line i as a group, without those that are answered here. */
+static Assay__V1__Group *read_list(server_backend *backend, const pump_batch *batch, call_work *work, size_t i) {
+    const pump_items *of = &batch->of[i];
+    assay_view line = batch->lines[i].text;
+    judge_row row;
+    assay_status shared = judge_row_read(line, backend->config, &work->arena, &row);
+    Assay__V1__Completion **list = assay_arena_calloc(&work->arena, of->count + 1, sizeof *list);
+    if (!list) shared = assay_fail(ASSAY_INPUT, "OUT_OF_MEMORY", NULL, "no memory for a line");
+    size_t count = 0;
+    for (uint32_t k = 0; k < of->count; k++) {
+        assay_span element = batch->elements[of->first + k];
+        assay_status status = shared;
+        if (status.code == ASSAY_OK)
+            status = judge_row_completion(&row, assay_view_slice(line, element.begin, element.end), k, backend->config, &work->arena,
+                                          &list[count]);
+        if (status.code != ASSAY_OK) {
+            put_invalid(backend, work, of->first + k, &status);
+            continue;
+        }
+        work->sent[of->first + k] = work->sent_count++;
+        count++;
+    }
+    if (count == 0) return NULL;
+    row.group->completions = list;
+    row.group->n_completions = count;
+    return row.group;
 }
 
 /* Copies the lines and reads them into groups. */
@@ -48,15 +90,8 @@ static bool read_lines(server_backend *backend, pump_batch *batch, call_work *wo
         if (!copy.data) return false;
         batch->lines[i].text = copy;
         if (batch->lines[i].kind != JSONL_TEXT) continue;
-        judge_line line;
-        size_t item = batch->items[i];
-        assay_status status = judge_line_read(copy, backend->config, &work->arena, &line);
-        if (status.code != ASSAY_OK) {
-            put_invalid(backend, work, item, &status);
-            continue;
-        }
-        work->groups[item] = work->group_count;
-        groups[work->group_count++] = line.group;
+        Assay__V1__Group *group = batch->of[i].list ? read_list(backend, batch, work, i) : read_one(backend, batch, work, i);
+        if (group && group->n_completions > 0) groups[work->group_count++] = group;
     }
     return true;
 }
@@ -92,6 +127,13 @@ static void free_work(call_work *work) {
     free(work);
 }
 
+static bool make_items(call_work *work, size_t count) {
+    work->texts = assay_arena_calloc(&work->arena, count, sizeof *work->texts);
+    work->records = assay_arena_calloc(&work->arena, count, sizeof *work->records);
+    work->sent = assay_arena_calloc(&work->arena, count, sizeof *work->sent);
+    return work->texts && work->records && work->sent;
+}
+
 static bool start(void *context, pump_batch *batch) {
     server_backend *backend = context;
     call_work *work = calloc(1, sizeof *work);
@@ -103,7 +145,8 @@ static bool start(void *context, pump_batch *batch) {
     jsonl_line before[PUMP_LINES_MAX];
     memcpy(before, batch->lines, batch->line_count * sizeof before[0]);
     assay_view request = ASSAY_VIEW_NONE;
-    if (!read_lines(backend, batch, work, groups) || !pack_request(backend, work, groups, &request)) {
+    if (!make_items(work, batch->item_count + 1) || !read_lines(backend, batch, work, groups) ||
+        !pack_request(backend, work, groups, &request)) {
         memcpy(batch->lines, before, batch->line_count * sizeof before[0]);
         free_work(work);
         return false;
@@ -131,18 +174,19 @@ static void strip_place(Assay__V1__ResultError *error) {
 static void read_response(server_backend *backend, call_work *work, assay_view bytes) {
     ProtobufCAllocator allocator = {arena_allocate, arena_release, &work->arena};
     Assay__V1__ScoreResponse *response = assay__v1__score_response__unpack(&allocator, bytes.size, (const uint8_t *)bytes.data);
-    if (!response || response->n_results != work->group_count) {
+    if (!response || response->n_results != work->sent_count) {
         work->status = assay_fail(ASSAY_INTERNAL, "BAD_RESPONSE", NULL, "the server's response is malformed or incomplete");
         return;
     }
     for (size_t item = 0; item < work->batch->item_count; item++) {
-        if (work->groups[item] == SIZE_MAX) continue;
-        const Assay__V1__CompletionResult *result = response->results[work->groups[item]];
+        if (work->sent[item] == SIZE_MAX) continue;
+        const Assay__V1__CompletionResult *result = response->results[work->sent[item]];
         strip_place(result->error);
         bool scored = result->reward_presence_case == ASSAY__V1__COMPLETION_RESULT__REWARD_PRESENCE_REWARD;
         work->records[item] = (engine_record){.status = (uint8_t)result->status,
                                               .compute_us = result->compute_us,
                                               .reward = scored ? result->reward : __builtin_nan("")};
+        line_accuracy_record(result, backend->rubric, &work->records[item]);
         assay_buffer body;
         assay_buffer_init(&body, BODY_BYTES);
         judge_result_json(result, backend->timing, &body);
@@ -157,8 +201,10 @@ static void read_response(server_backend *backend, call_work *work, assay_view b
 /* Bodies made here are laid one behind the other; only now their buffer no longer moves. */
 static void settle_invalid(call_work *work) {
     size_t at = 0;
+    if (work->settled) return;
+    work->settled = true;
     for (size_t item = 0; item < work->batch->item_count; item++) {
-        if (work->groups[item] != SIZE_MAX) continue;
+        if (work->sent[item] != SIZE_MAX) continue;
         work->texts[item].data = work->bodies.data + at;
         at += work->texts[item].size;
     }
@@ -193,10 +239,9 @@ static assay_status error(void *context, const pump_batch *batch) {
     return work->status;
 }
 
-static void result(void *context, const pump_batch *batch, size_t line, pump_result *out) {
+static void result(void *context, const pump_batch *batch, size_t item, pump_result *out) {
     (void)context;
     call_work *work = batch->work;
-    size_t item = batch->items[line];
     settle_invalid(work);
     *out = (pump_result){.judged = true, .record = work->records[item], .body = work->texts[item]};
 }

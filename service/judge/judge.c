@@ -23,6 +23,7 @@ static void stop(void *opaque) {
     reference_cache_clear(&state->references);
     head_cache_clear(&state->heads);
     assay_arena_clear(&state->arena);
+    if (state->row_held) assay_arena_clear(&state->row_arena);
     assay_math_thread_stop();
     free(state);
 }
@@ -35,6 +36,7 @@ static void item(void *opaque, const engine_unit *unit, uint32_t index, assay_bu
         assay_arena_reset(&state->arena);
     record->reward = __builtin_nan("");
     switch (unit->kind) {
+        case JUDGE_UNIT_ROW:
         case JUDGE_UNIT_LINE: judge_line_item(state, unit, index, body, record); break;
         case JUDGE_UNIT_COMPARE: judge_compare_item(state, unit, index, body, record); break;
         default: judge_proto_item(state, unit, index, body, record); break;

@@ -6,6 +6,7 @@
  *                       Body: a CompletionResult without queue_us.
  *   JUDGE_UNIT_LINE     call_head: a serialised judge line head (JSON text of `struct judge_line_config`, see line_config.h); group_head: empty; items: JSONL lines.
  *                       Body: the JSON text of the line's "assay" object.
+ *   JUDGE_UNIT_ROW      call_head: as LINE; group_head: a JSONL line with a list of generations; items: the JSON texts of these. Body: as LINE.
  *   JUDGE_UNIT_COMPARE  call_head: as LINE; items: JSONL lines with gold and pred. Body: JSON text of the fields to add.
  * Errors of the call's head (unknown rubric, NaN weight): flag ENGINE_FLAG_CALL_ERROR and a body in the form of judge_error. */
 #ifndef ASSAY_SERVICE_JUDGE_H
@@ -13,7 +14,7 @@
 
 #include "service/engine/engine.h"
 
-enum judge_unit_kind { JUDGE_UNIT_PROTO = 1, JUDGE_UNIT_LINE = 2, JUDGE_UNIT_COMPARE = 3 };
+enum judge_unit_kind { JUDGE_UNIT_PROTO = 1, JUDGE_UNIT_LINE = 2, JUDGE_UNIT_COMPARE = 3, JUDGE_UNIT_ROW = 4 };
 
 /* Passed to the brain's start by engine_config.brain_config. */
 typedef struct judge_config {
@@ -39,8 +40,13 @@ typedef struct judge_line_config {
     uint32_t detail_level;     /* DetailLevel of the wire; 0: STANDARD */
     uint32_t think_prefill;    /* ThinkPrefill of the wire; 0: AUTO */
     bool timing;               /* write compute_us too */
-    /* JSON pointers or plain keys, empty: the default. */
+    /* JSON pointers, dotted paths, plain keys, several joined by |; empty: the default. */
     assay_view key_completion, key_prompt, key_reference_answers, key_id, key_group, key_gold, key_pred;
+    assay_view key_generations;   /* a list of completions; empty: the completion's key, where a list stands there */
+    assay_view key_reasoning, key_token_count, key_finish_reason;
+    assay_view key_tests;         /* a dataset's own tests of programs, read where there are no answers */
+    uint32_t tests_format;        /* NativeTestsFormat of the wire */
+    bool reference_optional;      /* no error where key_reference_answers finds nothing (a schema's key; the rubric may not need one) */
 } judge_line_config;
 void judge_line_config_write(assay_buffer *out, const judge_line_config *config);
 

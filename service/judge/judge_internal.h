@@ -103,6 +103,11 @@ typedef struct judge_state {
     head_cache heads;
     reference_cache references;
     assay_arena arena; /* of the item */
+    assay_arena row_arena; /* of the row of the last ROW unit; ready where row_held */
+    bool row_held;
+    judge_row row;
+    assay_view row_line, row_key; /* what it was read from, and by which head */
+    assay_status row_status;
 } judge_state;
 
 void judge_proto_item(judge_state *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record);

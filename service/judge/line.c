@@ -1,13 +1,13 @@
-/* Reads one JSONL line. Keys are plain names, dotted paths ("reward_model.ground_truth") or JSON pointers ("/a/0/b", RFC 6901). A completion may be
- * text or a conversation (its last turn's content counts); gold answers may be text, numbers, or arrays of them. */
+/* See line.h. Keys are looked up by line_find.h, texts and conversations are read by line_text.h; gold answers may be text, numbers, or arrays of them. */
 #include "service/judge/line.h"
 
-#include "common/json_reader.h"
+#include "service/judge/line_find.h"
+#include "service/judge/line_text.h"
 #include "service/json/json_codec.h"
 #include "service/limits.h"
 
 typedef struct reader {
-    json_value line;
+    line_members line;
     assay_arena *arena;
     assay_status status;
 } reader;
@@ -19,62 +19,8 @@ static bool fail(reader *with, const char *reason, assay_view field, const char 
     return false;
 }
 
-/* One step of a path: a member, or an element by its index. */
-static json_value step(json_value from, assay_view name) {
-    if (from.type == JSON_OBJECT) return json_member(from, name);
-    json_value none = {.type = JSON_ERROR};
-    if (from.type != JSON_ARRAY || name.size == 0 || name.size > 6) return none;
-    size_t wanted = 0;
-    for (size_t i = 0; i < name.size; i++) {
-        if (!assay_is_digit(name.data[i])) return none;
-        wanted = wanted * 10 + (size_t)(name.data[i] - '0');
-    }
-    json_iterator elements = json_iterate(from);
-    json_value element;
-    while (json_next_element(&elements, &element)) {
-        if (wanted-- == 0) return element;
-    }
-    return none;
-}
-
-/* RFC 6901: ~1 is a slash, ~0 a tilde. */
-static assay_view unescape(assay_view part, char *storage, size_t room) {
-    size_t size = 0;
-    for (size_t i = 0; i < part.size && size < room; i++) {
-        char c = part.data[i];
-        if (c == '~' && i + 1 < part.size && (part.data[i + 1] == '0' || part.data[i + 1] == '1')) {
-            storage[size++] = part.data[++i] == '0' ? '~' : '/';
-            continue;
-        }
-        storage[size++] = c;
-    }
-    return (assay_view){storage, size};
-}
-
-static json_value walk(json_value from, assay_view path, char separator) {
-    char storage[256];
-    json_value at = from;
-    size_t begin = 0;
-    for (size_t i = 0; i <= path.size && at.type != JSON_ERROR; i++) {
-        if (i < path.size && path.data[i] != separator) continue;
-        assay_view part = assay_view_slice(path, begin, i);
-        at = step(at, separator == '/' ? unescape(part, storage, sizeof storage) : part);
-        begin = i + 1;
-    }
-    return at;
-}
-
-/* The value under a key; JSON_ERROR where there is none, null counts as none. */
-static json_value find(const reader *with, assay_view key) {
-    json_value value;
-    if (key.size && key.data[0] == '/') {
-        value = walk(with->line, assay_view_slice(key, 1, key.size), '/');
-    } else {
-        value = json_member(with->line, key); /* a member may itself have dots in its name */
-        if (value.type == JSON_ERROR && key.size && memchr(key.data, '.', key.size)) value = walk(with->line, key, '.');
-    }
-    if (value.type == JSON_NULL) value.type = JSON_ERROR;
-    return value;
+static bool no_memory(reader *with, assay_view field) {
+    return fail(with, "OUT_OF_MEMORY", field, "needs more memory than a line may use");
 }
 
 static assay_view key_or(assay_view key, const char *otherwise) {
@@ -82,32 +28,8 @@ static assay_view key_or(assay_view key, const char *otherwise) {
 }
 
 static bool text_of(reader *with, json_value value, assay_view field, assay_view *out) {
-    if (value.type == JSON_NUMBER) {
-        *out = assay_arena_copy(with->arena, value.raw);
-        return out->data || fail(with, "OUT_OF_MEMORY", field, "needs more memory than a line may use");
-    }
-    if (value.type != JSON_STRING) return fail(with, "WRONG_TYPE", field, "must be a string");
-    size_t most = value.raw.size; /* decoding never lengthens */
-    char *storage = assay_arena_alloc(with->arena, most + 1);
-    if (!storage) return fail(with, "OUT_OF_MEMORY", field, "needs more memory than a line may use");
-    assay_buffer text;
-    assay_buffer_init_fixed(&text, storage, most);
-    json_decode_string(value.raw, &text);
-    storage[text.size] = '\0';
-    *out = assay_buffer_view(&text);
-    return true;
-}
-
-/* Text, or the content of a conversation's last turn. */
-static bool turn_text(reader *with, json_value value, assay_view field, assay_view *out) {
-    if (value.type == JSON_ARRAY) {
-        json_iterator turns = json_iterate(value);
-        json_value turn, last = {.type = JSON_ERROR};
-        while (json_next_element(&turns, &turn)) last = turn;
-        value = last;
-    }
-    if (value.type == JSON_OBJECT) value = json_member(value, ASSAY_VIEW("content"));
-    return text_of(with, value, field, out);
+    with->status = line_text(value, field, with->arena, out);
+    return with->status.code == ASSAY_OK;
 }
 
 static ProtobufCBinaryData bytes_of(assay_view text) {
@@ -115,7 +37,7 @@ static ProtobufCBinaryData bytes_of(assay_view text) {
 }
 
 static bool read_id(reader *with, assay_view key, char **out) {
-    json_value value = find(with, key);
+    json_value value = line_find(&with->line, key);
     assay_view text;
     if (value.type == JSON_ERROR) return true;
     if (!text_of(with, value, key, &text)) return false;
@@ -123,6 +45,16 @@ static bool read_id(reader *with, assay_view key, char **out) {
         return fail(with, "BAD_ID", key, "must be at most 256 bytes without NUL");
     *out = (char *)(uintptr_t)text.data;
     return true;
+}
+
+/* ---- references ---- */
+
+static Assay__V1__Reference *new_reference(reader *with, Assay__V1__Group *group) {
+    Assay__V1__Reference *reference = assay_arena_alloc(with->arena, sizeof *reference);
+    if (!reference) return NULL;
+    assay__v1__reference__init(reference);
+    group->reference = reference;
+    return reference;
 }
 
 static bool add_answer(reader *with, json_value value, assay_view field, Assay__V1__Reference *reference) {
@@ -134,15 +66,11 @@ static bool add_answer(reader *with, json_value value, assay_view field, Assay__
 }
 
 /* Gold answers under a mapped key: one value or an array of them. */
-static bool read_answers(reader *with, assay_view key, Assay__V1__Group *group) {
-    json_value value = find(with, key);
-    if (value.type == JSON_ERROR) return fail(with, "NO_REFERENCE", key, "is missing");
-    Assay__V1__Reference *reference = assay_arena_alloc(with->arena, sizeof *reference);
+static bool read_answers(reader *with, json_value value, assay_view key, Assay__V1__Group *group) {
+    Assay__V1__Reference *reference = new_reference(with, group);
     ProtobufCBinaryData *answers = assay_arena_calloc(with->arena, LIMIT_ANSWERS, sizeof *answers);
-    if (!reference || !answers) return fail(with, "OUT_OF_MEMORY", key, "needs more memory than a line may use");
-    assay__v1__reference__init(reference);
+    if (!reference || !answers) return no_memory(with, key);
     reference->answers = answers;
-    group->reference = reference;
     if (value.type != JSON_ARRAY) return add_answer(with, value, key, reference);
     json_iterator elements = json_iterate(value);
     for (json_value element; json_next_element(&elements, &element);) {
@@ -151,9 +79,33 @@ static bool read_answers(reader *with, assay_view key, Assay__V1__Group *group) 
     return true;
 }
 
+/* A dataset's own tests, unchanged: the JSON value of the column, or the text in it that holds one. */
+static bool read_tests(reader *with, json_value value, const judge_line_config *config, Assay__V1__Group *group) {
+    Assay__V1__Reference *reference = new_reference(with, group);
+    Assay__V1__CodeReference *code = assay_arena_alloc(with->arena, sizeof *code);
+    Assay__V1__NativeTests *tests = assay_arena_alloc(with->arena, sizeof *tests);
+    assay_view text = assay_arena_copy(with->arena, value.raw);
+    if (!reference || !code || !tests || !text.data) return no_memory(with, config->key_tests);
+    assay__v1__code_reference__init(code);
+    assay__v1__native_tests__init(tests);
+    tests->format = (Assay__V1__NativeTestsFormat)config->tests_format;
+    tests->tests_json = bytes_of(text);
+    code->tests_source_case = ASSAY__V1__CODE_REFERENCE__TESTS_SOURCE_NATIVE;
+    code->native = tests;
+    code->language = (char *)(uintptr_t) "python";
+    reference->code = code;
+    return true;
+}
+
 static bool read_reference(reader *with, const judge_line_config *config, Assay__V1__Group *group) {
-    if (config->key_reference_answers.size) return read_answers(with, config->key_reference_answers, group);
-    json_value value = find(with, ASSAY_VIEW("reference"));
+    json_value value = line_find(&with->line, config->key_reference_answers);
+    if (config->key_reference_answers.size && value.type != JSON_ERROR)
+        return read_answers(with, value, config->key_reference_answers, group);
+    value = config->key_tests.size ? line_find(&with->line, config->key_tests) : value;
+    if (config->key_tests.size && value.type != JSON_ERROR) return read_tests(with, value, config, group);
+    value = line_find(&with->line, ASSAY_VIEW("reference"));
+    if (value.type == JSON_ERROR && config->key_reference_answers.size && !config->reference_optional)
+        return fail(with, "NO_REFERENCE", config->key_reference_answers, "is missing");
     if (value.type == JSON_ERROR) return true; /* the rubric may not need one */
     if (value.type != JSON_OBJECT) return fail(with, "WRONG_TYPE", ASSAY_VIEW("reference"), "must be an object");
     ProtobufCMessage *message;
@@ -166,14 +118,16 @@ static bool read_reference(reader *with, const judge_line_config *config, Assay_
     return true;
 }
 
-static bool read_finish_reason(reader *with, Assay__V1__Completion *completion) {
-    json_value value = find(with, ASSAY_VIEW("finish_reason"));
+/* ---- what stands beside a completion ---- */
+
+static bool set_finish_reason(reader *with, json_value value, Assay__V1__Completion *completion) {
     assay_view text;
     int number = 0;
     if (value.type != JSON_STRING) return true;
     if (!text_of(with, value, ASSAY_VIEW("finish_reason"), &text)) return false;
     /* The names that other servers have for the token limit; a reason that we do not know ("tool_calls", "eos") is "unknown". */
-    static const char *const cut[] = {"max_tokens", "MAX_TOKENS", "model_length", "max_length", "max_new_tokens", "token_limit"};
+    static const char *const cut[] = {"max_tokens", "MAX_TOKENS", "model_length", "max_length", "max_new_tokens", "token_limit",
+                                      "max_output_tokens", "incomplete"};
     for (size_t i = 0; i < sizeof cut / sizeof *cut; i++) {
         if (assay_view_equal(text, assay_view_of(cut[i]))) text = ASSAY_VIEW("LENGTH");
     }
@@ -182,46 +136,31 @@ static bool read_finish_reason(reader *with, Assay__V1__Completion *completion) 
     return true;
 }
 
-static bool read_token_count(reader *with, Assay__V1__Completion *completion) {
-    json_value value = find(with, ASSAY_VIEW("token_count"));
+static bool set_token_count(reader *with, json_value value, assay_view key, Assay__V1__Completion *completion) {
     int64_t count;
-    if (value.type == JSON_ERROR) return true;
+    if (value.type == JSON_ERROR || value.type == JSON_NULL) return true;
     if (value.type != JSON_NUMBER || !json_to_int64(value, &count) || count < 0 || count > UINT32_MAX)
-        return fail(with, "WRONG_TYPE", ASSAY_VIEW("token_count"), "must be a whole number");
+        return fail(with, "WRONG_TYPE", key, "must be a whole number");
     completion->token_count_presence_case = ASSAY__V1__COMPLETION__TOKEN_COUNT_PRESENCE_TOKEN_COUNT;
     completion->token_count = (uint32_t)count;
     return true;
 }
 
-static bool read_texts(reader *with, const judge_line_config *config, judge_line *out) {
-    assay_view key = key_or(config->key_completion, "completion"), text;
-    json_value value = find(with, key);
-    if (value.type == JSON_ERROR) return fail(with, "NO_COMPLETION", key, "is missing");
-    if (!turn_text(with, value, key, &text)) return false;
-    if (text.size > LIMIT_COMPLETION_BYTES) return fail(with, "COMPLETION_TOO_LARGE", key, "is longer than 1048576 bytes");
-    out->completion->text = bytes_of(text);
-    value = find(with, ASSAY_VIEW("reasoning"));
-    if (value.type == JSON_ERROR) value = find(with, ASSAY_VIEW("reasoning_content"));
-    if (value.type == JSON_STRING) {
-        if (!text_of(with, value, ASSAY_VIEW("reasoning"), &text)) return false;
-        if (text.size > LIMIT_COMPLETION_BYTES)
-            return fail(with, "COMPLETION_TOO_LARGE", ASSAY_VIEW("reasoning"), "is longer than 1048576 bytes");
-        out->completion->reasoning_presence_case = ASSAY__V1__COMPLETION__REASONING_PRESENCE_REASONING;
-        out->completion->reasoning = bytes_of(text);
-    }
-    key = key_or(config->key_prompt, "prompt");
-    value = find(with, key);
-    if (value.type == JSON_ERROR) return true;
-    if (!turn_text(with, value, key, &text)) return false;
-    out->group->prompt = bytes_of(text);
+static bool set_reasoning(reader *with, json_value value, Assay__V1__Completion *completion) {
+    assay_view text;
+    if (value.type != JSON_STRING) return true;
+    if (!text_of(with, value, ASSAY_VIEW("reasoning"), &text)) return false;
+    if (text.size > LIMIT_COMPLETION_BYTES)
+        return fail(with, "COMPLETION_TOO_LARGE", ASSAY_VIEW("reasoning"), "is longer than 1048576 bytes");
+    completion->reasoning_presence_case = ASSAY__V1__COMPLETION__REASONING_PRESENCE_REASONING;
+    completion->reasoning = bytes_of(text);
     return true;
 }
 
-static bool read_think_prefill(reader *with, Assay__V1__Completion *completion) {
-    json_value value = find(with, ASSAY_VIEW("think_prefill"));
+static bool set_think_prefill(reader *with, json_value value, Assay__V1__Completion *completion) {
     assay_view text;
     int number;
-    if (value.type == JSON_ERROR) return true;
+    if (value.type == JSON_ERROR || value.type == JSON_NULL) return true;
     if (!text_of(with, value, ASSAY_VIEW("think_prefill"), &text)) return false;
     if (!json_codec_enum_value(&assay__v1__think_prefill__descriptor, text, &number))
         return fail(with, "UNKNOWN_VALUE", ASSAY_VIEW("think_prefill"), "must be AUTO, NO or YES");
@@ -229,32 +168,136 @@ static bool read_think_prefill(reader *with, Assay__V1__Completion *completion) 
     return true;
 }
 
-static bool new_messages(reader *with, judge_line *out) {
-    out->group = assay_arena_alloc(with->arena, sizeof *out->group);
-    out->completion = assay_arena_alloc(with->arena, sizeof *out->completion);
-    Assay__V1__Completion **list = assay_arena_alloc(with->arena, sizeof *list);
-    if (!out->group || !out->completion || !list) return fail(with, "OUT_OF_MEMORY", ASSAY_VIEW(""), "no memory for a line");
-    assay__v1__group__init(out->group);
-    assay__v1__completion__init(out->completion);
-    *list = out->completion;
-    out->group->completions = list;
-    out->group->n_completions = 1;
+static bool set_text(reader *with, json_value value, assay_view key, json_value beside, Assay__V1__Completion *completion) {
+    json_value message;
+    assay_view text;
+    with->status = line_turn_text(value, LINE_COMPLETION, key, with->arena, &message, &text);
+    if (with->status.code != ASSAY_OK) return false;
+    if (text.size > LIMIT_COMPLETION_BYTES) return fail(with, "COMPLETION_TOO_LARGE", key, "is longer than 1048576 bytes");
+    completion->text = bytes_of(text);
+    if (beside.type != JSON_STRING && message.type == JSON_OBJECT) { /* the message's own, where the line has none */
+        beside = json_member(message, ASSAY_VIEW("reasoning_content"));
+        if (beside.type != JSON_STRING) beside = json_member(message, ASSAY_VIEW("reasoning"));
+    }
+    return set_reasoning(with, beside, completion);
+}
+
+/* ---- lines and rows ---- */
+
+static bool open_line(reader *with, assay_view line) {
+    const char *error = NULL;
+    size_t error_at = 0;
+    json_value object = json_parse(line, LIMIT_NESTING, &error, &error_at);
+    if (object.type == JSON_ERROR)
+        with->status = assay_fail(ASSAY_INPUT, "INVALID_JSON", NULL, "%s at byte %zu", error ? error : "not JSON", error_at);
+    else if (object.type != JSON_OBJECT)
+        with->status = assay_fail(ASSAY_INPUT, "INVALID_JSON", NULL, "a line must be a JSON object");
+    else
+        line_members_list(object, &with->line);
+    return with->status.code == ASSAY_OK;
+}
+
+static bool read_prompt(reader *with, const judge_line_config *config, Assay__V1__Group *group) {
+    assay_view key = key_or(config->key_prompt, "prompt"), text;
+    json_value value = line_find(&with->line, key), message;
+    if (value.type == JSON_ERROR) return true;
+    with->status = line_turn_text(value, LINE_PROMPT, key, with->arena, &message, &text);
+    if (with->status.code != ASSAY_OK) return false;
+    group->prompt = bytes_of(text);
     return true;
+}
+
+static bool read_group(reader *with, const judge_line_config *config, Assay__V1__Group **out) {
+    Assay__V1__Group *group = assay_arena_alloc(with->arena, sizeof *group);
+    if (!group) return no_memory(with, ASSAY_VIEW(""));
+    assay__v1__group__init(group);
+    *out = group;
+    return read_prompt(with, config, group) && read_reference(with, config, group) &&
+           read_id(with, key_or(config->key_group, "group_id"), &group->id);
+}
+
+static bool new_completion(reader *with, Assay__V1__Completion **out) {
+    *out = assay_arena_alloc(with->arena, sizeof **out);
+    if (!*out) return no_memory(with, ASSAY_VIEW(""));
+    assay__v1__completion__init(*out);
+    return true;
+}
+
+/* Of the completion, what stands in the line: its own value, or a row's list of values. */
+static json_value beside(const reader *with, assay_view key, const char *otherwise) {
+    return line_find(&with->line, key_or(key, otherwise));
+}
+
+static bool read_completion(reader *with, const judge_line_config *config, Assay__V1__Completion *completion) {
+    assay_view key = key_or(config->key_completion, "completion");
+    json_value value = line_find(&with->line, key);
+    if (value.type == JSON_ERROR) return fail(with, "NO_COMPLETION", key, "is missing");
+    return set_text(with, value, key, beside(with, config->key_reasoning, "reasoning|reasoning_content"), completion) &&
+           read_id(with, key_or(config->key_id, "id"), &completion->id) &&
+           set_finish_reason(with, beside(with, config->key_finish_reason, "finish_reason"), completion) &&
+           set_token_count(with, beside(with, config->key_token_count, "token_count"), key_or(config->key_token_count, "token_count"),
+                           completion) &&
+           set_think_prefill(with, beside(with, ASSAY_VIEW_NONE, "think_prefill"), completion);
 }
 
 assay_status judge_line_read(assay_view line, const judge_line_config *config, assay_arena *arena, judge_line *out) {
     reader with = {.arena = arena, .status = assay_ok()};
-    const char *error = NULL;
-    size_t error_at = 0;
     *out = (judge_line){NULL, NULL};
-    with.line = json_parse(line, LIMIT_NESTING, &error, &error_at);
-    if (with.line.type == JSON_ERROR)
-        return assay_fail(ASSAY_INPUT, "INVALID_JSON", NULL, "%s at byte %zu", error ? error : "not JSON", error_at);
-    if (with.line.type != JSON_OBJECT) return assay_fail(ASSAY_INPUT, "INVALID_JSON", NULL, "a line must be a JSON object");
-    bool good = new_messages(&with, out) && read_texts(&with, config, out) && read_reference(&with, config, out->group) &&
-                read_id(&with, key_or(config->key_id, "id"), &out->completion->id) &&
-                read_id(&with, key_or(config->key_group, "group_id"), &out->group->id) &&
-                read_finish_reason(&with, out->completion) && read_token_count(&with, out->completion) &&
-                read_think_prefill(&with, out->completion);
+    Assay__V1__Completion **list = assay_arena_alloc(arena, sizeof *list);
+    if (!list) return assay_fail(ASSAY_INPUT, "OUT_OF_MEMORY", NULL, "no memory for a line");
+    if (!open_line(&with, line) || !new_completion(&with, &out->completion) || !read_completion(&with, config, out->completion) ||
+        !read_group(&with, config, &out->group))
+        return with.status;
+    *list = out->completion;
+    out->group->completions = list;
+    out->group->n_completions = 1;
+    return assay_ok();
+}
+
+bool judge_line_generations(assay_view line, const judge_line_config *config, json_value *list) {
+    reader with = {.status = assay_ok()};
+    if (!open_line(&with, line)) return false;
+    assay_view key = config->key_generations.size ? config->key_generations : key_or(config->key_completion, "completion");
+    *list = line_find(&with.line, key);
+    return line_is_generations(*list);
+}
+
+assay_status judge_row_read(assay_view line, const judge_line_config *config, assay_arena *arena, judge_row *out) {
+    reader with = {.arena = arena, .status = assay_ok()};
+    *out = (judge_row){.id = (char *)protobuf_c_empty_string};
+    if (!open_line(&with, line) || !read_group(&with, config, &out->group) || !read_id(&with, key_or(config->key_id, "id"), &out->id))
+        return with.status;
+    out->reasoning = beside(&with, config->key_reasoning, "reasoning|reasoning_content");
+    out->token_count = beside(&with, config->key_token_count, "token_counts|token_count");
+    out->finish_reason = beside(&with, config->key_finish_reason, "finish_reasons|finish_reason");
+    out->think_prefill = beside(&with, ASSAY_VIEW_NONE, "think_prefill");
+    return assay_ok();
+}
+
+/* One value for all generations, or the one at its place in a list. */
+static json_value element_of(json_value value, uint32_t index) {
+    if (value.type != JSON_ARRAY) return value;
+    json_iterator elements = json_iterate(value);
+    for (json_value element; json_next_element(&elements, &element);) {
+        if (index-- == 0) return element;
+    }
+    return (json_value){.type = JSON_ERROR};
+}
+
+assay_status judge_row_completion(const judge_row *row, assay_view element, uint32_t index, const judge_line_config *config,
+                                  assay_arena *arena, Assay__V1__Completion **out) {
+    reader with = {.arena = arena, .status = assay_ok()};
+    const char *error;
+    size_t at;
+    char field[100];
+    assay_view key = config->key_generations.size ? config->key_generations : key_or(config->key_completion, "completion");
+    snprintf(field, sizeof field, "%.*s[%u]", (int)(key.size < 64 ? key.size : 64), key.data, index);
+    json_value value = json_parse(element, LIMIT_NESTING, &error, &at);
+    if (!new_completion(&with, out)) return with.status;
+    (*out)->id = row->id;
+    bool good = set_text(&with, value, assay_view_of(field), element_of(row->reasoning, index), *out) &&
+                set_finish_reason(&with, element_of(row->finish_reason, index), *out) &&
+                set_token_count(&with, element_of(row->token_count, index), key_or(config->key_token_count, "token_counts"), *out) &&
+                set_think_prefill(&with, element_of(row->think_prefill, index), *out);
     return good ? assay_ok() : with.status;
 }

@@ -14,7 +14,12 @@ static const struct {
             {"id", offsetof(judge_line_config, key_id)},
             {"group", offsetof(judge_line_config, key_group)},
             {"gold", offsetof(judge_line_config, key_gold)},
-            {"pred", offsetof(judge_line_config, key_pred)}};
+            {"pred", offsetof(judge_line_config, key_pred)},
+            {"generations", offsetof(judge_line_config, key_generations)},
+            {"reasoning", offsetof(judge_line_config, key_reasoning)},
+            {"token_count", offsetof(judge_line_config, key_token_count)},
+            {"finish_reason", offsetof(judge_line_config, key_finish_reason)},
+            {"tests", offsetof(judge_line_config, key_tests)}};
 enum { KEYS = sizeof keys / sizeof *keys };
 
 static assay_view *key_of(judge_line_config *config, size_t index) {
@@ -30,8 +35,10 @@ void judge_line_config_write(assay_buffer *out, const judge_line_config *config)
         assay_buffer_put(out, ASSAY_VIEW("\"rubric_name\":"));
         json_write_string(out, config->rubric_name);
     }
-    assay_buffer_printf(out, ",\"detail_level\":%u,\"think_prefill\":%u,\"timing\":%s,\"keys\":{", config->detail_level,
-                        config->think_prefill, config->timing ? "true" : "false");
+    assay_buffer_printf(out, ",\"detail_level\":%u,\"think_prefill\":%u,\"timing\":%s", config->detail_level, config->think_prefill,
+                        config->timing ? "true" : "false");
+    assay_buffer_printf(out, ",\"tests_format\":%u,\"reference_optional\":%s,\"keys\":{", config->tests_format,
+                        config->reference_optional ? "true" : "false");
     judge_line_config copy = *config;
     bool first = true;
     for (size_t i = 0; i < KEYS; i++) {
@@ -56,7 +63,7 @@ static bool decode(json_value value, assay_arena *arena, assay_view *out) {
 static uint32_t small_number(json_value object, assay_view name) {
     int64_t value = 0;
     json_value member = json_member(object, name);
-    if (member.type != JSON_NUMBER || !json_to_int64(member, &value) || value < 0 || value > 3) return 0;
+    if (member.type != JSON_NUMBER || !json_to_int64(member, &value) || value < 0 || value > 16) return 0;
     return (uint32_t)value;
 }
 
@@ -71,6 +78,8 @@ assay_status line_config_read(assay_view json, assay_arena *arena, judge_line_co
     bool good = decode(json_member(head, ASSAY_VIEW("rubric_name")), arena, &config->rubric_name);
     config->detail_level = small_number(head, ASSAY_VIEW("detail_level"));
     config->think_prefill = small_number(head, ASSAY_VIEW("think_prefill"));
+    config->tests_format = small_number(head, ASSAY_VIEW("tests_format"));
+    config->reference_optional = json_member(head, ASSAY_VIEW("reference_optional")).type == JSON_TRUE;
     config->timing = json_member(head, ASSAY_VIEW("timing")).type == JSON_TRUE;
     json_value names = json_member(head, ASSAY_VIEW("keys"));
     for (size_t i = 0; good && names.type == JSON_OBJECT && i < KEYS; i++) {

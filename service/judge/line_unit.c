@@ -1,6 +1,9 @@
-/* JUDGE_UNIT_LINE: a JSONL line in, the text of its "assay" object out. A line is a group of its own. */
+/* JUDGE_UNIT_LINE: a JSONL line in, the text of its "assay" object out. A line is a group of its own.
+ * JUDGE_UNIT_ROW: a line with a list of generations; each of them is an item, so that one that takes its scorer down harms no other. What they share is read
+ * once for a unit. */
 #include "common/clock.h"
 #include "service/judge/judge_internal.h"
+#include "service/limits.h"
 
 /* Neighbouring lines often share a reference (samples of one prompt): the cache key is the reference's own bytes. */
 typedef struct line_reference {
@@ -50,20 +53,20 @@ static assay_completion completion_of(const Assay__V1__Completion *message) {
     return completion;
 }
 
-static Assay__V1__CompletionResult *judge_line_text(judge_state *state, const judge_head *head, assay_view text,
-                                                    const _Atomic uint32_t *cancelled, engine_record *record) {
-    result_place place = {0, 0, ASSAY_VIEW_NONE, true};
-    judge_line line;
+/* Judges a completion against a group's reference; an error in `status` makes it INVALID, or ERROR where it is ours. */
+static Assay__V1__CompletionResult *judge_against(judge_state *state, const judge_head *head, const Assay__V1__Group *group,
+                                                  const Assay__V1__Completion *message, assay_status status, uint32_t index,
+                                                  const _Atomic uint32_t *cancelled, engine_record *record) {
+    result_place place = {0, index, ASSAY_VIEW_NONE, true};
     assay_view key = ASSAY_VIEW_NONE;
-    assay_status status = judge_line_read(text, &head->line, &state->arena, &line);
-    if (status.code == ASSAY_OK && !pack_head(line.group, &state->arena, &key))
+    if (status.code == ASSAY_OK && !pack_head(group, &state->arena, &key))
         status = assay_fail(ASSAY_INPUT, "OUT_OF_MEMORY", NULL, "needs more memory than a line may use");
     if (status.code == ASSAY_OK) {
-        line_reference context = {head, line.group};
+        line_reference context = {head, group};
         held_reference *held = reference_cache_get(&state->references, head->rubric, key, read_reference, &context);
         status = held ? held->status : assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for the reference");
         if (status.code == ASSAY_OK) {
-            assay_completion completion = completion_of(line.completion);
+            assay_completion completion = completion_of(message);
             return judge_one(state, head, held, &completion, &place, cancelled, record);
         }
     }
@@ -71,11 +74,46 @@ static Assay__V1__CompletionResult *judge_line_text(judge_state *state, const ju
     return result_build_error(head->rubric, (assay_result_status)record->status, &status, &place, &state->arena);
 }
 
+/* The row of a unit, read at its first item and kept for the others. Known again by its bytes: request memory is used again, so a place is no name. */
+static const judge_row *row_of(judge_state *state, const judge_head *head, const engine_unit *unit) {
+    if (state->row_held && assay_view_equal(state->row_line, unit->group_head) && assay_view_equal(state->row_key, head->key))
+        return &state->row;
+    if (!state->row_held) assay_arena_init(&state->row_arena, LIMIT_ITEM_ARENA_BYTES);
+    assay_arena_clear(&state->row_arena);
+    state->row_held = true;
+    state->row_status = assay_ok();
+    state->row_line = assay_arena_copy(&state->row_arena, unit->group_head); /* the row's views outlive the unit */
+    state->row_key = assay_arena_copy(&state->row_arena, head->key);
+    if (state->row_line.data && state->row_key.data)
+        state->row_status = judge_row_read(state->row_line, &head->line, &state->row_arena, &state->row);
+    else
+        state->row_status = assay_fail(ASSAY_INPUT, "OUT_OF_MEMORY", NULL, "needs more memory than a line may use");
+    return &state->row;
+}
+
+static Assay__V1__CompletionResult *judge_element(judge_state *state, const judge_head *head, const engine_unit *unit, uint32_t index,
+                                                  engine_record *record) {
+    const judge_row *row = row_of(state, head, unit);
+    Assay__V1__Completion *completion = NULL;
+    assay_status status = state->row_status;
+    if (status.code == ASSAY_OK)
+        status = judge_row_completion(row, unit->items[index], unit->first_item + index, &head->line, &state->arena, &completion);
+    return judge_against(state, head, row->group, completion, status, unit->first_item + index, unit->cancelled, record);
+}
+
+static Assay__V1__CompletionResult *judge_text(judge_state *state, const judge_head *head, const engine_unit *unit, uint32_t index,
+                                               engine_record *record) {
+    judge_line line;
+    assay_status status = judge_line_read(unit->items[index], &head->line, &state->arena, &line);
+    return judge_against(state, head, line.group, line.completion, status, 0, unit->cancelled, record);
+}
+
 void judge_line_item(judge_state *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record) {
     int64_t begin = assay_thread_cpu_ns();
     judge_head *head = judge_unit_head(state, unit, body, record);
     if (!head) return;
-    Assay__V1__CompletionResult *result = judge_line_text(state, head, unit->items[index], unit->cancelled, record);
+    Assay__V1__CompletionResult *result = unit->kind == JUDGE_UNIT_ROW ? judge_element(state, head, unit, index, record)
+                                                                       : judge_text(state, head, unit, index, record);
     if (!result) {
         body->overflow = true;
         return;

@@ -69,9 +69,12 @@ static assay_status fake_error(void *context, const pump_batch *batch) {
     return work->number == self->failing_batch ? assay_fail(ASSAY_USAGE, "BAD", NULL, "bad") : assay_ok();
 }
 
-static void fake_result(void *context, const pump_batch *batch, size_t line, pump_result *out) {
+static void fake_result(void *context, const pump_batch *batch, size_t item, pump_result *out) {
     (void)context;
-    *out = (pump_result){.judged = true, .body = batch->lines[line].text};
+    for (size_t line = 0; line < batch->line_count; line++) {
+        const pump_items *of = &batch->of[line];
+        if (item >= of->first && item < of->first + of->count) *out = (pump_result){.judged = true, .body = batch->lines[line].text};
+    }
 }
 
 static void fake_finish(void *context, pump_batch *batch) {
@@ -91,15 +94,18 @@ typedef struct collected {
     size_t bytes;
 } collected;
 
-static bool take_line(void *argument, const jsonl_line *line, const pump_result *result) {
+static bool take_line(void *argument, const jsonl_line *line, const pump_row *row) {
     collected *self = argument;
     assert_int_equal(line->number, self->lines + 1);
     if (line->kind == JSONL_TEXT) {
-        assert_non_null(result);
+        pump_result result;
+        assert_non_null(row);
+        assert_int_equal(row->count, 1);
+        pump_row_result(row, 0, &result);
         assert_int_equal(strtoull(line->text.data, NULL, 10), line->number);
-        assert_true(result->body.data == line->text.data);
+        assert_true(result.body.data == line->text.data);
     } else {
-        assert_null(result);
+        assert_null(row);
     }
     self->lines++;
     self->bytes += line->text.size;
@@ -137,7 +143,7 @@ static assay_status run(fake *backend, collected *sink, size_t lines, size_t siz
     jsonl_reader *reader = make_lines(lines, size_max, &fd, path);
     const pump_backend functions = {backend, batches_max, fake_start, fake_wait, fake_error, fake_result, fake_finish};
     const pump_sink target = {sink, take_line, settle};
-    assay_status status = pump_run(reader, &functions, &target);
+    assay_status status = pump_run(reader, &functions, &target, NULL);
     jsonl_reader_free(reader);
     close(fd);
     assert_int_equal(backend->started, backend->finished);

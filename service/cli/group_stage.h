@@ -1,0 +1,70 @@
+/* Rows gathered by group: what score --advantage and filter stand on. Rows go in in the order of the input; when a group is whole its samples are decided together, and
+ * the rows come out again, in the order of the input.
+ *
+ * Scope "adjacent": the lines of a group stand together; one that comes back later is an error. Memory: one group (its rows beyond ROW_STORE_BYTES in a
+ * temporary file), and 16 to 43 bytes for every group seen. Scope "all": a group's lines may be anywhere; all rows wait in a temporary file, samples are sorted by group
+ * and back by an external sort, and memory stays bounded (about 160 MiB) however long the input is.
+ * A row with a list is a group of its own. Blank lines, and lines that are no JSON object, are in no group and pass through in their places. */
+#ifndef ASSAY_SERVICE_CLI_GROUP_STAGE_H
+#define ASSAY_SERVICE_CLI_GROUP_STAGE_H
+
+#include "service/cli/row_store.h"
+#include "service/groups/groups.h"
+#include "service/stream/hash_set.h"
+
+enum { GROUP_SAMPLES_MAX = 1 << 20 };
+
+/* One result as its group sees it. Plain data: it is sorted and spilled. */
+typedef struct sample {
+    hash128 group;
+    uint64_t serial; /* of the sample in the input, from 0 */
+    group_item item;
+    uint8_t status, verdict;
+    /* for filters */
+    bool passes;        /* the condition holds */
+    uint8_t reason;     /* why not */
+    uint16_t part;      /* of the condition */
+    double rank;        /* of best-of: larger is better */
+    hash128 text;       /* of the completion, for duplicates; {0, 0}: none */
+    /* what is decided */
+    double advantage;   /* NaN: none */
+    uint32_t class_id;
+    group_statistics of; /* of its group */
+    group_consensus consensus;
+    uint8_t consensus_verdict;
+    double scores[];    /* [terms] for GDPO */
+} sample;
+
+typedef struct group_stage_config {
+    bool all;     /* scope */
+    size_t terms; /* doubles of `scores` */
+    void *argument;
+    /* Decides a whole group: samples[i] in the order of the input. Errors end the run. */
+    assay_status (*decide)(void *argument, sample **samples, size_t count);
+    /* A row in order; samples NULL where it is in no group. Errors end the run. */
+    assay_status (*emit)(void *argument, const row *of, sample **samples);
+    /* All rows so far are out. May be NULL. */
+    assay_status (*settled)(void *argument);
+    /* Scope all: every group is decided; rows come next. May be NULL. */
+    void (*decided)(void *argument);
+} group_stage_config;
+
+typedef struct group_stage group_stage;
+group_stage *group_stage_new(const group_stage_config *config); /* NULL: no memory */
+void group_stage_free(group_stage *stage);
+
+/* Whether a row belongs to a group (group_stage_put), or is in none (group_stage_pass). */
+static inline bool group_stage_takes(const row *of) {
+    return of->count > 0 && of->keeps_line;
+}
+
+/* Room for `count` samples of the next row, zeroed but for advantage: fill in item, status, verdict (and what filters want). NULL: no memory. */
+sample **group_stage_samples(group_stage *stage, size_t count);
+/* A row of the group with this key, with the samples that were filled in. INPUT: the group came back (scope adjacent), or has too many samples. */
+assay_status group_stage_put(group_stage *stage, const row *of, hash128 group);
+/* A row that is in no group. */
+assay_status group_stage_pass(group_stage *stage, const row *of);
+/* The end of the input. */
+assay_status group_stage_end(group_stage *stage);
+
+#endif

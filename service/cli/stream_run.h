@@ -1,0 +1,38 @@
+/* A run over lines: files opened, rubric chosen, the embedded engine or a server, progress, and the pump. What score, eval and filter share beneath
+ * their sinks. */
+#ifndef ASSAY_SERVICE_CLI_STREAM_RUN_H
+#define ASSAY_SERVICE_CLI_STREAM_RUN_H
+
+#include "service/cli/cli.h"
+#include "service/cli/progress.h"
+#include "service/cli/pump.h"
+#include "service/cli/stream_options.h"
+#include "service/stream/hash_set.h"
+#include "service/stream/input_files.h"
+
+typedef struct stream_run {
+    const stream_options *options;
+    Assay__V1__Rubric *rubric; /* NULL: only the server knows it */
+    assay_arena arena;         /* of the rubric */
+    input_files files;
+    jsonl_reader *reader;
+    assay_buffer head;
+    bool lists;                /* lines may hold lists of generations */
+    progress progress;
+    const pump_sink *sink;
+    assay_status (*begin)(void *argument); /* may be NULL: once the scorers stand, before the first line */
+    int (*finish)(void *argument, assay_status status);
+} stream_run;
+
+/* Chooses the rubric and looks at the files. Clear it also after an error. */
+assay_status stream_run_open(stream_run *run, const stream_options *options);
+void stream_run_clear(stream_run *run);
+
+/* Judges all lines into the sink; then finish(sink->argument, status) gives the exit code (in the front process of the engine: whatever is to be written or
+ * told must be done by then). */
+int stream_run_judge(stream_run *run, const cli_context *context, const pump_sink *sink, int (*finish)(void *argument, assay_status status));
+
+/* A line's group key as a hash; false: it has none. */
+bool stream_run_group(const stream_run *run, assay_view line, hash128 *out);
+
+#endif
