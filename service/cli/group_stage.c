@@ -67,6 +67,10 @@ void group_stage_free(group_stage *stage) {
     free(stage);
 }
 
+void group_stage_remember(group_stage *stage, hash128 group) {
+    hash_set_add(&stage->seen, group);
+}
+
 static sample *sample_at(const group_stage *stage, size_t index) {
     return (sample *)(void *)(stage->samples + index * stage->sample_bytes);
 }
@@ -146,6 +150,7 @@ static assay_status put_adjacent(group_stage *stage, const row *of, hash128 grou
         hash_set_found found = of->list ? HASH_SET_NEW : hash_set_add(&stage->seen, group);
         if (found == HASH_SET_FULL) return no_memory();
         if (found == HASH_SET_SEEN) return assay_fail(ASSAY_INPUT, "GROUP_CAME_BACK", NULL, "its group stood before, and other groups between");
+        if (!of->list && stage->config.opened) stage->config.opened(stage->config.argument, group);
         stage->current = group;
         stage->open = true;
     }

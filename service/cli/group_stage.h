@@ -45,6 +45,8 @@ typedef struct group_stage_config {
     assay_status (*emit)(void *argument, const row *of, sample **samples);
     /* All rows so far are out. May be NULL. */
     assay_status (*settled)(void *argument);
+    /* Scope adjacent: a group begins; for runs that go on later. May be NULL. */
+    void (*opened)(void *argument, hash128 group);
     /* Scope all: every group is decided; rows come next. May be NULL. */
     void (*decided)(void *argument);
 } group_stage_config;
@@ -52,6 +54,9 @@ typedef struct group_stage_config {
 typedef struct group_stage group_stage;
 group_stage *group_stage_new(const group_stage_config *config); /* NULL: no memory */
 void group_stage_free(group_stage *stage);
+
+/* A group that an earlier run had seen (scope adjacent). */
+void group_stage_remember(group_stage *stage, hash128 group);
 
 /* Whether a row belongs to a group (group_stage_put), or is in none (group_stage_pass). */
 static inline bool group_stage_takes(const row *of) {
