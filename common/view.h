@@ -37,6 +37,13 @@ static inline bool assay_view_ends_with(assay_view text, assay_view suffix) {
                                  memcmp(text.data + text.size - suffix.size, suffix.data, suffix.size) == 0));
 }
 
+/* Is the text this word? Without its length first: most words of a list differ in their first byte. */
+static inline bool assay_view_is(assay_view text, const char *word) {
+    size_t i = 0;
+    while (i < text.size && word[i] != '\0' && word[i] == text.data[i]) i++;
+    return i == text.size && word[i] == '\0';
+}
+
 /* The bytes [begin, end) of text; both are clamped to its size. */
 static inline assay_view assay_view_slice(assay_view text, size_t begin, size_t end) {
     if (end > text.size) end = text.size;

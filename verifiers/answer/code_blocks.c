@@ -7,7 +7,7 @@ static bool is_text_language(assay_view name) {
     static const char *const text[] = {"",          "latex",    "tex", "math",   "text",   "txt",
                                        "plaintext", "markdown", "md",  "output", "answer", "json"};
     for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
-        if (assay_view_equal(name, assay_view_of(text[i]))) return true;
+        if (assay_view_is(name, text[i])) return true;
     }
     return false;
 }

@@ -14,7 +14,7 @@ static inline char at_or_nul(assay_view text, size_t at) {
 
 static bool is_any(assay_view word, const char *const *words, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        if (assay_view_equal(word, assay_view_of(words[i]))) return true;
+        if (assay_view_is(word, words[i])) return true;
     }
     return false;
 }

@@ -42,7 +42,7 @@ static size_t command_end(assay_view text, size_t at) {
                                           "mathrm", "mathbf", "mathit", "operatorname", "begin",      "end"};
     assay_view name = assay_view_slice(text, at + 1, end);
     for (size_t i = 0; i < sizeof textual / sizeof *textual; i++) {
-        if (end < text.size && text.data[end] == '{' && assay_view_equal(name, assay_view_of(textual[i])))
+        if (end < text.size && text.data[end] == '{' && assay_view_is(name, textual[i]))
             return group_end(text, end);
     }
     return end;
@@ -184,7 +184,7 @@ static bool reads_as_maths(assay_view text) {
             bool known = false;
             assay_view word = assay_view_slice(text, at, end);
             for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
-                known = known || assay_view_equal(word, assay_view_of(functions[i]));
+                known = known || assay_view_is(word, functions[i]);
             /* A run of capitals names points: ABCD. */
             bool capitals = true;
             for (size_t i = 0; i < word.size; i++) capitals = capitals && word.data[i] >= 'A' && word.data[i] <= 'Z';

@@ -14,10 +14,13 @@ assay_view math_with_after(assay_view answer, assay_view after, assay_arena *are
     bool again = true;
     for (int rounds = 0; again && rounds < 8; rounds++) {
         again = false;
+        if (after.size == 0 || !strchr("$\\~ {", after.data[0])) break;
         for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
             if (skip(&after, fillers[i])) again = true;
         }
     }
+    bool possible = after.size > 0 && (assay_is_alpha(after.data[0]) || strchr("%\\^", after.data[0]) || (unsigned char)after.data[0] >= 0x80);
+    if (!possible) return answer; /* a full stop, a bracket: nothing of the value */
     assay_view unit = ASSAY_VIEW_NONE;
     static const assay_view signs[] = {{"\\%", 2}, {"%", 1}, {"^\\circ", 6}, {"^{\\circ}", 8}, {"\xC2\xB0", 2}};
     for (size_t i = 0; i < sizeof signs / sizeof *signs && unit.size == 0; i++) {

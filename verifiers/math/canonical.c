@@ -15,7 +15,15 @@ typedef struct printer {
 
 static assay_view print(printer *p, const math_node *node);
 
+/* "7", and not "07", "7.0" or a literal of many digits. */
+static bool is_plain_integer(const math_node *node) {
+    const math_number *n = &node->number;
+    return node->kind == N_NUMBER && !n->decimal && n->exponent == 0 && n->repeat.size == 0 && n->whole.size > 0 && n->whole.size < 100 &&
+           (n->whole.size == 1 || n->whole.data[0] != '0');
+}
+
 static assay_view rational_text(printer *p, const math_node *node) {
+    if (is_plain_integer(node)) return node->number.whole;
     assay_view text = ASSAY_VIEW_NONE;
     fmpq_t value;
     fmpq_init(value);

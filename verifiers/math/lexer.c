@@ -82,7 +82,7 @@ static bool is_product_run(const lexer *lex, assay_view run, size_t begin, size_
                                         "sky", "bad", "cab", "dab", "gym", "hmm", "RED", "ONE", "TWO", "SIX", "TEN", "FIVE", "FOUR", "NINE"};
     if (run.size > 4) return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (assay_view_equal(run, assay_view_of(words[i]))) return false;
+        if (assay_view_is(run, words[i])) return false;
     }
     bool capitals = true, consonants = true, first_four = true;
     for (size_t i = 0; i < run.size; i++) {
@@ -118,14 +118,14 @@ static bool is_short_word(assay_view run) {
     static const char *const words[] = {"no", "No", "is", "of", "if", "by", "at", "am", "pm", "AM", "PM", "as", "be", "so", "we", "it", "We",
                                         "It", "Is", "If", "do", "go", "he", "me", "my", "up", "us", "on", "On", "Mr", "Ms", "ok", "In", "in"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (assay_view_equal(run, assay_view_of(words[i]))) return true;
+        if (assay_view_is(run, words[i])) return true;
     }
     return false;
 }
 
 bool math_lex_is_name(assay_view name, const char *const *names, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        if (assay_view_equal(name, assay_view_of(names[i]))) return true;
+        if (assay_view_is(name, names[i])) return true;
     }
     return false;
 }

@@ -48,7 +48,7 @@ static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t 
     assay_view inner = assay_view_trim(content);
     static const char *const halves[] = {"a.m.", "p.m.", "am", "pm", "AM", "PM", "a.m", "p.m"};
     for (size_t i = 0; i < sizeof halves / sizeof *halves; i++) {
-        if (!assay_view_equal(inner, assay_view_of(halves[i]))) continue;
+        if (!assay_view_is(inner, halves[i])) continue;
         math_lex_text(lex, T_TEXT, inner.data[0] == 'a' || inner.data[0] == 'A' ? ASSAY_VIEW("am") : ASSAY_VIEW("pm"), begin, end);
         lex->at = end;
         return;

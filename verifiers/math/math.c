@@ -176,6 +176,11 @@ static void gold_tree(assay_math_gold *gold, assay_arena *arena) {
     if (gold->canonical.size == 0) gold->canonical = gold->text;
 }
 
+static const char *type_of_small(assay_view text) {
+    bool fraction = memchr(text.data, '/', text.size) || memchr(text.data, '\\', text.size) || memchr(text.data, '-', text.size);
+    return fraction ? "number" : memchr(text.data, '.', text.size) ? "decimal" : "integer";
+}
+
 static bool settle_policies(assay_math_gold *gold, assay_arena *arena) {
     const assay_math_options *options = &gold->options;
     gold->plain_equal = options->fractions == ASSAY_FRACTIONS_ANY;
@@ -194,21 +199,24 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
     text = math_gold_value(text);
     assay_math_gold *gold = assay_arena_calloc(arena, 1, sizeof *gold);
     assay_view copy = assay_arena_copy(arena, text);
-    if (!gold || !copy.data || !math_text_fold(copy, arena, &gold->words)) {
-        return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
-    }
+    if (!gold || !copy.data) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
     gold->options = assay_math_options_resolve(options);
     gold->text = copy;
     if (!settle_policies(gold, arena)) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
     gold->has_small = math_small_read(copy, &gold->small);
-    gold->choice = gold->has_small ? 0 : math_choice_of_gold(copy);
-    gold->choices = gold->has_small || gold->choice ? 0 : math_choices_of(copy);
-    if (gold->choice) {
-        gold->canonical = assay_arena_copy(arena, (assay_view){&gold->choice, 1});
-        gold->type = "choice";
+    if (gold->has_small) { /* most golds: read by the grammar only where an answer needs it */
+        gold->canonical = math_small_canonical(gold->small, arena);
+        gold->type = type_of_small(copy);
     } else {
-        gold_tree(gold, arena);
-        if (gold->has_small) gold->canonical = math_small_canonical(gold->small, arena);
+        if (!math_text_fold(copy, arena, &gold->words)) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
+        gold->choice = math_choice_of_gold(copy);
+        gold->choices = gold->choice ? 0 : math_choices_of(copy);
+        if (gold->choice) {
+            gold->canonical = assay_arena_copy(arena, (assay_view){&gold->choice, 1});
+            gold->type = "choice";
+        } else {
+            gold_tree(gold, arena);
+        }
     }
     if (arena->exhausted) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
     *out = gold;
@@ -350,7 +358,17 @@ static bool same_digits(assay_view digits, assay_view answer) {
     return true;
 }
 
-static void compare_slow(const assay_math_gold *gold, assay_view answer, assay_budget *budget, assay_arena *arena, assay_math_result *result) {
+static void compare_slow(const assay_math_gold *compiled, assay_view answer, assay_budget *budget, assay_arena *arena, assay_math_result *result) {
+    assay_math_gold whole = *compiled, *gold = &whole;
+    if (compiled->has_small) {
+        math_parsed parsed;
+        math_parse(compiled->text, arena, &parsed);
+        whole.root = parsed.root;
+        if (parsed.error.memory) {
+            decide(result, ASSAY_ERROR, ASSAY_METHOD_NONE, "no memory");
+            return;
+        }
+    }
     math_text words = {.words = false};
     if (answer.size <= MATH_BYTES_MAX && !math_text_fold(answer, arena, &words)) {
         decide(result, ASSAY_ERROR, ASSAY_METHOD_NONE, "no memory");

@@ -22,7 +22,7 @@ static const word_value parts[] = {{"half", 2}, {"halves", 2}, {"third", 3}, {"t
 
 static bool look_up(const word_value *table, size_t count, assay_view word, uint64_t *value) {
     for (size_t i = 0; i < count; i++) {
-        if (assay_view_equal(word, assay_view_of(table[i].word))) {
+        if (assay_view_is(word, table[i].word)) {
             *value = table[i].value;
             return true;
         }

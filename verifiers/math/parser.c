@@ -213,7 +213,7 @@ static bool is_arc_word(assay_view word, unsigned primes) {
     static const char *const words[2][4] = {{"minutes", "minute", "min", "arcminutes"}, {"seconds", "second", "sec", "arcseconds"}};
     word = assay_view_trim(word);
     for (int i = 0; i < 4; i++) {
-        if (assay_view_equal(word, assay_view_of(words[primes - 1][i]))) return true;
+        if (assay_view_is(word, words[primes - 1][i])) return true;
     }
     return false;
 }

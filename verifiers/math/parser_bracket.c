@@ -4,7 +4,7 @@
 static bool is_name_of(assay_view name, const char *const *names, size_t count) {
     if (name.size > 0 && name.data[name.size - 1] == '*') name.size--;
     for (size_t i = 0; i < count; i++) {
-        if (assay_view_equal(name, assay_view_of(names[i]))) return true;
+        if (assay_view_is(name, names[i])) return true;
     }
     return false;
 }

@@ -23,7 +23,7 @@ static bool is_otherwise(const math_node *condition) {
     if (assay_view_starts_with(text, ASSAY_VIEW("\\text{"))) text = assay_view_slice(text, 6, text.size - (text.data[text.size - 1] == '}'));
     text = assay_view_trim(text);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (assay_view_equal(text, assay_view_of(words[i]))) return true;
+        if (assay_view_is(text, words[i])) return true;
     }
     return false;
 }

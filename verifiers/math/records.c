@@ -14,7 +14,7 @@ static unsigned rank_of(assay_view letter) {
                                         "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"};
     if (letter.size == 1 && assay_is_alpha(letter.data[0])) return (unsigned char)letter.data[0];
     for (unsigned i = 0; i < sizeof greek / sizeof *greek; i++) {
-        if (assay_view_equal(letter, assay_view_of(greek[i]))) return 256 + i;
+        if (assay_view_is(letter, greek[i])) return 256 + i;
     }
     return 0;
 }

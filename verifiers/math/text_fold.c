@@ -39,7 +39,7 @@ static bool is_transparent(assay_view name) {
                                         "emph",   "bf",     "rm",     "it",     "quad",   "qquad",  "displaystyle", "left",
                                         "right",  "operatorname", "underline", "boldsymbol", "bm", "textsc", "large", "Large"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (assay_view_equal(name, assay_view_of(names[i]))) return true;
+        if (assay_view_is(name, names[i])) return true;
     }
     return false;
 }
@@ -157,7 +157,7 @@ assay_view math_text_synonym(assay_view folded) {
     };
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         for (size_t j = 0; j < 26 && groups[i][j]; j++) {
-            if (assay_view_equal(folded, assay_view_of(groups[i][j]))) return assay_view_of(groups[i][0]);
+            if (assay_view_is(folded, groups[i][j])) return assay_view_of(groups[i][0]);
         }
     }
     return folded;

@@ -54,17 +54,21 @@ static const struct {
 } compounds[] = {{"mph", "mi/h"}, {"kph", "km/h"}, {"kmh", "km/h"}, {"fps", "ft/s"}, {"mps", "m/s"}, {"rpm", "revolutions/min"}, {"sq", "square"}};
 
 /* Derived units of the SI and kin: symbol, word, what they are, and the exact factor. Case-sensitive symbols; they take prefixes. */
+#define V(text) {text, sizeof text - 1}
 static const struct {
-    const char *symbol, *word, *as;
+    assay_view symbol, word;
+    const char *as;
     uint64_t num, den;
-} derived[] = {{"N", "newton", "kg m/s^2", 1, 1}, {"J", "joule", "kg m^2/s^2", 1, 1}, {"W", "watt", "kg m^2/s^3", 1, 1}, {"Pa", "pascal", "kg/m/s^2", 1, 1},
-               {"V", "volt", "kg m^2/s^3/A", 1, 1}, {"Omega", "ohm", "kg m^2/s^3/A^2", 1, 1}, {"Hz", "hertz", "/s", 1, 1}, {"Wh", "watthour", "kg m^2/s^2", 3600, 1},
-               {"atm", "atmosphere", "kg/m/s^2", 101325, 1}, {"bar", "bar", "kg/m/s^2", 100000, 1}, {"cal", "calorie", "kg m^2/s^2", 4184, 1000}};
+} derived[] = {{V("N"), V("newton"), "kg m/s^2", 1, 1}, {V("J"), V("joule"), "kg m^2/s^2", 1, 1}, {V("W"), V("watt"), "kg m^2/s^3", 1, 1}, {V("Pa"), V("pascal"), "kg/m/s^2", 1, 1},
+               {V("V"), V("volt"), "kg m^2/s^3/A", 1, 1}, {V("Omega"), V("ohm"), "kg m^2/s^3/A^2", 1, 1}, {V("Hz"), V("hertz"), "/s", 1, 1}, {V("Wh"), V("watthour"), "kg m^2/s^2", 3600, 1},
+               {V("atm"), V("atmosphere"), "kg/m/s^2", 101325, 1}, {V("bar"), V("bar"), "kg/m/s^2", 100000, 1}, {V("cal"), V("calorie"), "kg m^2/s^2", 4184, 1000}};
 static const struct {
-    const char *symbol, *word;
+    assay_view symbol, word;
     uint64_t num, den;
-} prefixes[] = {{"k", "kilo", 1000, 1}, {"M", "mega", 1000000, 1}, {"G", "giga", 1000000000, 1}, {"m", "milli", 1, 1000}, {"c", "centi", 1, 100},
-                {"h", "hecto", 100, 1}};
+} prefixes[] = {{V("k"), V("kilo"), 1000, 1}, {V("M"), V("mega"), 1000000, 1}, {V("G"), V("giga"), 1000000000, 1}, {V("m"), V("milli"), 1, 1000}, {V("c"), V("centi"), 1, 100},
+                {V("h"), V("hecto"), 100, 1}};
+
+#undef V
 
 /* Money: name, currency, hundredths. */
 static const struct {
@@ -89,7 +93,7 @@ static assay_view lower(assay_view word, char storage[32]);
 static const unit_entry *find_unit(assay_view word) {
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         for (size_t j = 0; j < 8 && table[i].names[j]; j++) {
-            if (assay_view_equal(word, assay_view_of(table[i].names[j]))) return &table[i];
+            if (assay_view_is(word, table[i].names[j])) return &table[i];
         }
     }
     return NULL;
@@ -108,9 +112,10 @@ static int find_derived(assay_view word, uint64_t *num, uint64_t *den) {
     if (folded.size > 3 && folded.data[folded.size - 1] == 's') folded.size--;
     for (size_t p = 0; p <= sizeof prefixes / sizeof *prefixes; p++) {
         bool none = p == sizeof prefixes / sizeof *prefixes;
-        assay_view symbol = none ? ASSAY_VIEW_NONE : assay_view_of(prefixes[p].symbol), name = none ? ASSAY_VIEW_NONE : assay_view_of(prefixes[p].word);
+        assay_view symbol = none ? ASSAY_VIEW_NONE : prefixes[p].symbol, name = none ? ASSAY_VIEW_NONE : prefixes[p].word;
+        if (!none && (word.size == 0 || (word.data[0] != symbol.data[0] && folded.data[0] != name.data[0]))) continue;
         for (size_t i = 0; i < sizeof derived / sizeof *derived; i++) {
-            assay_view letters = assay_view_of(derived[i].symbol), full = assay_view_of(derived[i].word);
+            assay_view letters = derived[i].symbol, full = derived[i].word;
             bool short_form = word.size == symbol.size + letters.size && assay_view_starts_with(word, symbol) && assay_view_ends_with(word, letters);
             bool long_form = folded.size == name.size + full.size && assay_view_starts_with(folded, name) && assay_view_ends_with(folded, full);
             if (!short_form && !long_form) continue;
@@ -128,10 +133,10 @@ bool math_unit_known(assay_view word) {
     if (find_derived(word, &num, &den) >= 0) return word.size > 1;
     if (find_unit(word) || find_unit(lower(word, storage))) return word.size > 1;
     for (size_t i = 0; i < sizeof compounds / sizeof *compounds; i++) {
-        if (assay_view_equal(word, assay_view_of(compounds[i].name))) return true;
+        if (assay_view_is(word, compounds[i].name)) return true;
     }
     for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
-        if (assay_view_equal(word, assay_view_of(currencies[i].name)) || assay_view_equal(lower(word, storage), assay_view_of(currencies[i].name))) return true;
+        if (assay_view_is(word, currencies[i].name) || assay_view_is(lower(word, storage), currencies[i].name)) return true;
     }
     return false;
 }
@@ -176,7 +181,7 @@ const char *math_scale_of(assay_view phrase, size_t *size) {
     *size = end;
     assay_view singular = folded.size > 3 && folded.data[folded.size - 1] == 's' ? assay_view_slice(folded, 0, folded.size - 1) : folded;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (assay_view_equal(folded, assay_view_of(words[i].word)) || assay_view_equal(singular, assay_view_of(words[i].word))) return words[i].digits;
+        if (assay_view_is(folded, words[i].word) || assay_view_is(singular, words[i].word)) return words[i].digits;
     }
     for (size_t i = 0; i < sizeof characters / sizeof *characters; i++) {
         if (!assay_view_starts_with(word, assay_view_of(characters[i].character))) continue;
@@ -190,11 +195,11 @@ static bool apply_word(math_unit *unit, assay_view word, int power) {
     char storage[32];
     assay_view folded = lower(word, storage);
     for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
-        if (assay_view_equal(folded, assay_view_of(never[i]))) return false;
+        if (assay_view_is(folded, never[i])) return false;
     }
     for (size_t i = 0; i < sizeof compounds / sizeof *compounds; i++) {
         math_unit part;
-        if (!assay_view_equal(folded, assay_view_of(compounds[i].name)) || folded.data[0] == 's') continue;
+        if (!assay_view_is(folded, compounds[i].name) || folded.data[0] == 's') continue;
         if (!math_unit_read(assay_view_of(compounds[i].as), &part) || power != 1) return false;
         for (int d = 0; d < MATH_DIMENSIONS; d++) unit->power[d] = (int8_t)(unit->power[d] + part.power[d]);
         scale(unit, part.num, part.den, 1);
@@ -221,7 +226,7 @@ static bool apply_word(math_unit *unit, assay_view word, int power) {
         return true;
     }
     for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
-        if (!assay_view_equal(word, assay_view_of(currencies[i].name)) && !assay_view_equal(folded, assay_view_of(currencies[i].name))) continue;
+        if (!assay_view_is(word, currencies[i].name) && !assay_view_is(folded, currencies[i].name)) continue;
         unit->power[MONEY] = (int8_t)(unit->power[MONEY] + power);
         unit->thing ^= thing_hash(assay_view_of(currencies[i].currency));
         scale(unit, currencies[i].hundredths, 100, power);
