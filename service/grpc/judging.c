@@ -91,6 +91,7 @@ bool judging_take_memory(judging *work) {
 }
 
 assay_status judging_prepare(judging *work, wire_stream_head *stream) {
+    if (stream) stream->request_id = ASSAY_VIEW_NONE;
     assay_status status = payload_copy(work->payload, engine_job_bytes(work->job), work->size);
     grpc_byte_buffer_destroy(work->payload);
     work->payload = NULL;

@@ -192,10 +192,8 @@ static void judge(stream_message *message) {
     pthread_mutex_unlock(&stream->base.lock);
     assay_status status =
         failed ? assay_fail(ASSAY_CANCELLED, "CANCELLED", NULL, "cancelled") : judging_prepare(&message->work, &stream->head);
-    if (status.code == ASSAY_OK) {
-        assay_view id = wire_cut_request_id(message->work.cut);
-        if (id.size > 0) memcpy(message->request_id, id.data, id.size);
-    }
+    assay_view id = failed ? ASSAY_VIEW_NONE : stream->head.request_id; /* a refusal names its message too */
+    if (id.size > 0) memcpy(message->request_id, id.data, id.size);
     pthread_mutex_lock(&stream->base.lock);
     stream->placing = NULL;
     if (status.code == ASSAY_OK) {

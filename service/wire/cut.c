@@ -162,6 +162,7 @@ static void keep_for_stream(wire_stream_head *stream, assay_view message, const 
 static assay_status read_head(engine_job *job, wire_cut *cut, assay_view message, wire_stream_head *stream, const wire_rubrics *rubrics,
                               size_t *group_count) {
     head_pieces head = {0};
+    if (stream) stream->request_id = ASSAY_VIEW_NONE;
     bool has_rubric = false;
     assay_view name = ASSAY_VIEW_NONE; /* where the last field that says which rubric is a name */
     wire_cursor cursor = wire_cursor_of(message);
@@ -191,6 +192,7 @@ static assay_status read_head(engine_job *job, wire_cut *cut, assay_view message
     if (cursor.fault) return framing("", cursor.fault);
     if (!wire_is_id(cut->request_id, LIMIT_REQUEST_ID_BYTES))
         return assay_fail(ASSAY_USAGE, "BAD_REQUEST_ID", "request_id", "must be UTF-8 of at most %d bytes without NUL", LIMIT_REQUEST_ID_BYTES);
+    if (stream) stream->request_id = cut->request_id;
     if (!has_rubric && !(stream && stream->rubric.size))
         return assay_fail(ASSAY_USAGE, "NO_RUBRIC", "rubric", "rubric_name or rubric must be set");
     if (stream) return stream_head(job, cut, stream, rubrics);

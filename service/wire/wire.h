@@ -16,6 +16,7 @@ typedef struct wire_cut wire_cut;
 typedef struct wire_stream_head {
     assay_buffer rubric;  /* the last rubric_name or rubric field, tag included */
     assay_buffer options; /* the last options field, tag included */
+    assay_view request_id; /* not sticky: of the message last cut, also where it was refused; empty where it has no valid one. Into request memory */
 } wire_stream_head;
 void wire_stream_head_clear(wire_stream_head *head);
 

@@ -49,7 +49,7 @@ static void cut(const uint8_t *data, size_t size, wire_stream_head *stream) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size > 65536) return 0;
-    wire_stream_head head = {{0}, {0}};
+    wire_stream_head head = {{0}, {0}, ASSAY_VIEW_NONE};
     cut(data, size, NULL);
     cut(data, size, &head);
     cut(data, size, &head);

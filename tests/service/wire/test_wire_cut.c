@@ -178,7 +178,7 @@ static void refuses_the_calls_faults(void **state) {
 
 static void streams_keep_their_head(void **state) {
     (void)state;
-    wire_stream_head head = {{0}, {0}};
+    wire_stream_head head = {{0}, {0}, ASSAY_VIEW_NONE};
     const char *const rubric_of[] = {"math", NULL, "format"};
     const char *const expected[] = {"\x12\x04math", "\x12\x04math", ("\x12\x06" "format")};
     for (size_t i = 0; i < 3; i++) {
