@@ -79,7 +79,8 @@ typedef struct engine_record {
 
 enum {
     ENGINE_FLAG_CALL_ERROR =
-        1 /* the call's head is at fault: the body is an error (see judge.h) and the whole job fails with it */
+        1, /* the call's head is at fault: the body is an error (see judge.h) and the whole job fails with it */
+    ENGINE_FLAG_LATE = 2 /* the body ends in what the face needs to complete it once the group is (see late_part.h) */
 };
 
 /* Which worker a brain starts in. */

@@ -115,6 +115,18 @@ static bool put_weights(const judge_head *head, assay_arena *arena, Assay__V1__C
     return true;
 }
 
+/* Keeps the late parts for who packs the result. */
+static void note_late(judge_state *state, const assay_rubric_spec *spec, const assay_late *late) {
+    state->late = (late_trailer){.count = (uint32_t)late->count, .status = (uint8_t)late->status, .reward = late->reward};
+    for (size_t i = 0; i < late->count; i++) {
+        const assay_late_part *part = &late->parts[i];
+        late_part *out = &state->late.parts[i];
+        *out = (late_part){.correct = part->correct, .counts = part->counts, .length = part->length,
+                           .weight = part->weight, .least = part->least, .most = part->most};
+        memcpy(out->name, spec->terms[part->term].name, sizeof out->name);
+    }
+}
+
 Assay__V1__CompletionResult *judge_one(judge_state *state, const judge_head *head, const held_reference *held,
                                        assay_completion *completion, const result_place *place, const _Atomic uint32_t *cancelled,
                                        engine_record *record) {
@@ -126,6 +138,7 @@ Assay__V1__CompletionResult *judge_one(judge_state *state, const judge_head *hea
     bool trace = head->detail_level == ASSAY__V1__DETAIL_LEVEL__DETAIL_LEVEL_TRACE;
     if (!assay_rubric_judge(head->rubric, held->reference, completion, trace, cancelled, &state->arena, &outcome)) return NULL;
     record_fill(record, &outcome);
+    note_late(state, assay_rubric_spec_of(head->rubric), &outcome.late);
     Assay__V1__CompletionResult *result = result_build(&outcome, completion, place, head->detail_level, &state->arena);
     return result && head->reports_weights && !put_weights(head, &state->arena, result) ? NULL : result;
 }

@@ -12,6 +12,7 @@
 #include "assay/v1/result.pb-c.h"
 #include "assay/v1/score.pb-c.h"
 #include "service/judge/judge.h"
+#include "service/judge/late_part.h"
 #include "service/judge/line.h"
 #include "verifiers/rubric/rubric.h"
 
@@ -108,6 +109,7 @@ typedef struct judge_state {
     judge_row row;
     assay_view row_line, row_key; /* what it was read from, and by which head */
     assay_status row_status;
+    late_trailer late; /* of the item judged last; count 0: nothing is late */
 } judge_state;
 
 void judge_proto_item(judge_state *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record);

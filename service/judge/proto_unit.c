@@ -55,6 +55,7 @@ static bool look_up(judge_state *state, const engine_unit *unit, uint32_t index,
 }
 
 void judge_proto_item(judge_state *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record) {
+    state->late.count = 0;
     if (!look_up(state, unit, index, body, record)) return;
     const judge_head *head = state->last.head;
     held_reference *held = state->last.held;
@@ -81,6 +82,10 @@ void judge_proto_item(judge_state *state, const engine_unit *unit, uint32_t inde
     }
     if (result)
         put(result, body);
-    else
+    if (result && state->late.count > 0) {
+        late_trailer_put(body, &state->late);
+        record->flags |= ENGINE_FLAG_LATE;
+    }
+    if (!result)
         body->overflow = true; /* no result: the engine reports a fault, or the job is cancelled */
 }

@@ -47,15 +47,15 @@ static void read_scores(assay_view body, const component_scores *of, double *sco
     }
 }
 
-bool wire_read_component_scores(const engine_job *job, const bool *good, size_t item_count, component_scores *out) {
+bool wire_read_component_scores(const engine_item *items, const bool *good, size_t item_count, component_scores *out) {
     *out = (component_scores){.terms = 0};
     for (size_t i = 0; i < item_count && out->terms == 0; i++) {
-        if (good[i]) out->terms = read_weights(engine_job_item(job, i)->body, out->weights);
+        if (good[i]) out->terms = read_weights(items[i].body, out->weights);
     }
     out->scores = calloc(item_count * out->terms + 1, sizeof *out->scores);
     if (!out->scores) return false;
     for (size_t i = 0; i < item_count; i++) {
-        if (good[i]) read_scores(engine_job_item(job, i)->body, out, out->scores + i * out->terms);
+        if (good[i]) read_scores(items[i].body, out, out->scores + i * out->terms);
     }
     return true;
 }

@@ -31,12 +31,12 @@ static bool has_advantages(const wire_cut *cut) {
 }
 
 /* Every group's values before the batch, and the batch's scale. */
-static bool measure(all_groups *all, const wire_cut *cut, const engine_job *job, const bool *good) {
+static bool measure(all_groups *all, const wire_cut *cut, const engine_item *results, const bool *good) {
     const group_options *options = &cut->options.group;
     component_scores terms = {.terms = 0};
     group_batch batch = {0, 0};
-    if (options->advantage == GROUP_GDPO && !wire_read_component_scores(job, good, cut->item_count, &terms)) return false;
-    for (size_t i = 0; i < cut->item_count; i++) all->items[i] = item_of(engine_job_item(job, i), good[i]);
+    if (options->advantage == GROUP_GDPO && !wire_read_component_scores(results, good, cut->item_count, &terms)) return false;
+    for (size_t i = 0; i < cut->item_count; i++) all->items[i] = item_of(&results[i], good[i]);
     for (size_t g = 0; g < cut->group_count; g++) {
         const wire_group *group = &cut->groups[g];
         const group_item *items = all->items + group->first_item;
@@ -61,7 +61,7 @@ static void put_advantages(assay_buffer *out, const double *values, size_t count
     for (size_t i = 0; i < count; i++) wire_put_raw_double(out, isfinite(values[i]) ? values[i] * scale : 0);
 }
 
-static void put_classes(assay_buffer *out, const all_groups *all, const engine_job *job, const wire_group *group) {
+static void put_classes(assay_buffer *out, const all_groups *all, const engine_item *results, const wire_group *group) {
     uint32_t *ids = all->class_ids + group->first_item;
     group_consensus consensus;
     size_t bytes = 0;
@@ -75,10 +75,10 @@ static void put_classes(assay_buffer *out, const all_groups *all, const engine_j
     wire_put_varint(out, bytes);
     for (size_t i = 0; i < group->item_count; i++) wire_put_varint(out, ids[i]);
     wire_put_uint(out, G_CONSENSUS_CLASS, consensus.class_id);
-    wire_put_uint(out, G_CONSENSUS_VERDICT, engine_job_item(job, group->first_item + consensus.first)->record.verdict);
+    wire_put_uint(out, G_CONSENSUS_VERDICT, results[group->first_item + consensus.first].record.verdict);
 }
 
-static void put_group(assay_buffer *body, const wire_cut *cut, const engine_job *job, const all_groups *all, size_t index) {
+static void put_group(assay_buffer *body, const wire_cut *cut, const engine_item *results, const all_groups *all, size_t index) {
     const wire_group *group = &cut->groups[index];
     const group_statistics *of = &all->of[index];
     if (group->id.size) wire_put_bytes(body, G_ID, group->id);
@@ -90,21 +90,21 @@ static void put_group(assay_buffer *body, const wire_cut *cut, const engine_job 
     wire_put_uint(body, G_CORRECT, of->correct);
     wire_put_uint(body, G_ACCURACY_SCORED, of->accuracy_scored);
     if (has_advantages(cut)) put_advantages(body, all->advantages + group->first_item, group->item_count, all->scale);
-    if (group->item_count) put_classes(body, all, job, group);
+    if (group->item_count) put_classes(body, all, results, group);
     if (of->best != SIZE_MAX) wire_put_uint(body, G_BEST, of->best);
     if (of->accuracy_scored) wire_put_double(body, G_PASS_RATE, of->pass_rate);
 }
 
-void wire_put_group_results(assay_buffer *out, const wire_cut *cut, const engine_job *job, const bool *good) {
+void wire_put_group_results(assay_buffer *out, const wire_cut *cut, const engine_item *results, const bool *good) {
     size_t items = cut->item_count + 1;
     all_groups all = {calloc(items, sizeof *all.items), calloc(cut->group_count + 1, sizeof *all.of),
                       calloc(items, sizeof *all.advantages), calloc(items, sizeof *all.class_ids), 1};
     assay_buffer body;
     assay_buffer_init(&body, SIZE_MAX / 4);
-    bool done = all.items && all.of && all.advantages && all.class_ids && measure(&all, cut, job, good);
+    bool done = all.items && all.of && all.advantages && all.class_ids && measure(&all, cut, results, good);
     for (size_t g = 0; done && g < cut->group_count; g++) {
         assay_buffer_reset(&body);
-        put_group(&body, cut, job, &all, g);
+        put_group(&body, cut, results, &all, g);
         wire_put_bytes(out, RESPONSE_GROUPS, assay_buffer_view(&body));
     }
     if (!done || body.overflow) out->overflow = true;

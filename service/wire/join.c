@@ -71,14 +71,14 @@ static void put_result(assay_buffer *out, assay_view body, const engine_item *it
     if (queue_us) wire_put_uint(out, RESULT_QUEUE_US, queue_us);
 }
 
-static void put_results(assay_buffer *out, const wire_cut *cut, const engine_job *job, const bool *good, const term_names *terms) {
+static void put_results(assay_buffer *out, const wire_cut *cut, const engine_item *items, const bool *good, const term_names *terms) {
     assay_buffer faulted;
     assay_buffer_init(&faulted, SIZE_MAX / 4);
     for (size_t g = 0; g < cut->group_count; g++) {
         const wire_group *group = &cut->groups[g];
         for (size_t i = 0; i < group->item_count; i++) {
             size_t index = group->first_item + i;
-            const engine_item *item = engine_job_item(job, index);
+            const engine_item *item = &items[index];
             if (good[index]) {
                 put_result(out, item->body, item);
                 continue;
@@ -91,24 +91,36 @@ static void put_results(assay_buffer *out, const wire_cut *cut, const engine_job
     assay_buffer_clear(&faulted);
 }
 
-static void put_rewards(assay_buffer *out, const wire_cut *cut, const engine_job *job, const bool *good) {
+static void put_rewards(assay_buffer *out, const wire_cut *cut, const engine_item *items, const bool *good) {
     wire_put_tag(out, RESPONSE_REWARDS, WIRE_BYTES);
     wire_put_varint(out, cut->item_count * 8);
     for (size_t i = 0; i < cut->item_count; i++) {
-        const engine_item *item = engine_job_item(job, i);
+        const engine_item *item = &items[i];
         bool has = good[i] && item->record.status == STATUS_SCORED && isfinite(item->record.reward);
         wire_put_raw_double(out, has ? item->record.reward : (double)NAN);
     }
 }
 
+/* The job's items, with late results completed. NULL: no memory. */
+static engine_item *completed_items(const wire_cut *cut, const engine_job *job, assay_buffer *storage) {
+    engine_item *items = calloc(cut->item_count ? cut->item_count : 1, sizeof *items);
+    for (size_t i = 0; items && i < cut->item_count; i++) items[i] = *engine_job_item(job, i);
+    if (items && wire_complete_late(cut, items, storage)) return items;
+    free(items);
+    return NULL;
+}
+
 assay_status wire_join_response(const wire_cut *cut, const engine_job *job, assay_view provenance, assay_view *out) {
     term_names terms = {.count = 0};
+    assay_buffer late;
+    assay_buffer_init(&late, SIZE_MAX / 4);
+    engine_item *items = completed_items(cut, job, &late);
     bool *good = calloc(cut->item_count ? cut->item_count : 1, sizeof *good);
     assay_buffer response;
     assay_buffer_init(&response, SIZE_MAX / 4);
     size_t expected = 1024;
-    for (size_t i = 0; good && i < cut->item_count; i++) {
-        const engine_item *item = engine_job_item(job, i);
+    for (size_t i = 0; items && good && i < cut->item_count; i++) {
+        const engine_item *item = &items[i];
         good[i] = good_body(item);
         if (good[i] && terms.count == 0) read_term_names(item->body, &terms);
         expected += item->body.size + 32;
@@ -116,13 +128,15 @@ assay_status wire_join_response(const wire_cut *cut, const engine_job *job, assa
     if (assay_buffer_grow(&response, expected)) assay_buffer_reset(&response); /* one allocation for all that follows */
     if (cut->request_id.size) wire_put_bytes(&response, RESPONSE_REQUEST_ID, cut->request_id);
     if (provenance.size) wire_put_bytes(&response, RESPONSE_PROVENANCE, provenance);
-    if (good && cut->item_count) {
-        put_rewards(&response, cut, job, good);
-        put_results(&response, cut, job, good, &terms);
-        wire_put_group_results(&response, cut, job, good);
+    if (items && good && cut->item_count) {
+        put_rewards(&response, cut, items, good);
+        put_results(&response, cut, items, good, &terms);
+        wire_put_group_results(&response, cut, items, good);
     }
-    bool failed = !good || response.overflow;
+    bool failed = !items || !good || response.overflow;
     free(good);
+    free(items);
+    assay_buffer_clear(&late);
     if (failed) {
         assay_buffer_clear(&response);
         return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", NULL, "no memory for the response");

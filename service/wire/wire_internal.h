@@ -17,7 +17,7 @@ enum {
     RESULT_COMPUTE_US = 9, RESULT_QUEUE_US = 10, RESULT_TERM_WEIGHTS = 11,
     ENTRY_KEY = 1, ENTRY_VALUE = 2, COMPONENT_VERDICT = 2, COMPONENT_CONTRIBUTION = 3,
     ERROR_REASON = 1, ERROR_MESSAGE = 3, ERROR_RETRYABLE = 4,
-    STATUS_SCORED = 1, STATUS_UNSCORED = 2, STATUS_ERROR = 5, STATUS_DEADLINE = 6, VERDICT_CORRECT_NUMBER = 1, VERDICT_ERROR_NUMBER = 18, VERDICT_SKIPPED_NUMBER = 19
+    STATUS_SCORED = 1, STATUS_UNSCORED = 2, STATUS_MASKED = 3, STATUS_ERROR = 5, STATUS_DEADLINE = 6, VERDICT_CORRECT_NUMBER = 1, VERDICT_ERROR_NUMBER = 18, VERDICT_SKIPPED_NUMBER = 19
 };
 
 typedef struct wire_group {
@@ -48,9 +48,12 @@ typedef struct component_scores {
     double *scores;       /* [item_count * terms] */
 } component_scores;
 /* False: no memory. free(out->scores). */
-bool wire_read_component_scores(const engine_job *job, const bool *good, size_t item_count, component_scores *out);
+bool wire_read_component_scores(const engine_item *items, const bool *good, size_t item_count, component_scores *out);
 
 /* Appends a GroupResult (as field RESPONSE_GROUPS) for every group; good[i]: item i was judged and its body is whole. Out of memory sets out->overflow. */
-void wire_put_group_results(assay_buffer *out, const wire_cut *cut, const engine_job *job, const bool *good);
+void wire_put_group_results(assay_buffer *out, const wire_cut *cut, const engine_item *items, const bool *good);
+
+/* Completes the results whose terms needed the whole group (late.c): their items' records and bodies, which then lie in storage. False: no memory. */
+bool wire_complete_late(const wire_cut *cut, engine_item *items, assay_buffer *storage);
 
 #endif

@@ -11,7 +11,8 @@ const char *assay_length_check(const assay_length_options *options, const char *
     *field = "shape";
     if (options->shape < ASSAY_LENGTH_SOFT_OVERLONG || options->shape > ASSAY_LENGTH_MAXIMUM) return "must be set";
     *field = "max_length";
-    if (options->max_length == 0 || options->max_length > INT32_MAX) return "must be 1 to 2147483647";
+    bool unbounded = options->shape == ASSAY_LENGTH_KIMI_GROUP && options->max_length == 0;
+    if ((options->max_length == 0 && !unbounded) || options->max_length > INT32_MAX) return "must be 1 to 2147483647";
     *field = "cache_length";
     if (options->shape == ASSAY_LENGTH_SOFT_OVERLONG && (options->cache_length == 0 || options->cache_length > options->max_length))
         return "must be 1 to max_length";
@@ -44,6 +45,12 @@ static double cosine(const assay_length_options *options, uint32_t length, bool 
     }
     double share = length >= options->max_length ? 1 : (double)length / (double)options->max_length;
     return to + 0.5 * (from - to) * (1 + cos(3.14159265358979323846 * share));
+}
+
+double assay_length_kimi(uint32_t length, uint32_t shortest, uint32_t longest, bool correct) {
+    if (longest <= shortest) return 0;
+    double share = 0.5 - ((double)length - (double)shortest) / ((double)longest - (double)shortest);
+    return correct || share < 0 ? share : 0;
 }
 
 static assay_length_options with_defaults(const assay_length_options *options) {
@@ -81,6 +88,9 @@ void assay_length_judge(const assay_length_options *options, const assay_complet
             result->score = cosine(&full, result->value, accuracy == ASSAY_CORRECT);
             break;
         }
-        case ASSAY_LENGTH_KIMI_GROUP: result->verdict = ASSAY_NOT_AVAILABLE; break;
+        case ASSAY_LENGTH_KIMI_GROUP:
+            result->late = !assay_verdict_is_unscored(accuracy);
+            result->verdict = result->late ? ASSAY_NOT_AVAILABLE : ASSAY_SKIPPED;
+            break;
     }
 }

@@ -72,6 +72,7 @@ static bool judge_rule(const judgement *of, size_t index, assay_component *compo
             assay_length_judge(&term->length, of->completion, accuracy, &component->length);
             component->verdict = component->length.verdict;
             *measured = component->length.score;
+            if (component->length.late) snprintf(component->message, sizeof component->message, "needs the lengths of the whole group");
             break;
         }
         case ASSAY_CHECK_LANGUAGE:
@@ -165,6 +166,11 @@ static void add_up(const assay_rubric *rubric, assay_outcome *outcome) {
         assay_component *component = &outcome->components[i];
         bool counts = term->weight != 0 || term->has_gate;
         condition holds = condition_of(rubric, outcome, i);
+        if (component->length.late) { /* its score comes with the group */
+            late_note(rubric, outcome, i, holds == CONDITION_HOLDS);
+            unknown = unknown || (counts && holds == CONDITION_UNKNOWN);
+            continue;
+        }
         if (!counts || holds == CONDITION_FAILS) continue;
         if (!component->score.present || holds == CONDITION_UNKNOWN) {
             unknown = true;
@@ -177,6 +183,7 @@ static void add_up(const assay_rubric *rubric, assay_outcome *outcome) {
     }
     if (closed) { /* known whatever the others say */
         for (size_t i = 0; i < spec->term_count; i++) outcome->components[i].contribution = 0;
+        for (size_t i = 0; i < outcome->late.count; i++) outcome->late.parts[i].counts = false;
         sum = spec->gate_reward;
         unknown = false;
     }
@@ -220,6 +227,8 @@ bool assay_rubric_judge(const assay_rubric *rubric, const assay_reference *refer
         outcome->status = ASSAY_INVALID;
         outcome->reward = NAN;
         outcome->error_reason = "NO_TOKEN_COUNT";
+        outcome->late.count = 0;
     }
+    late_settle(outcome);
     return true;
 }

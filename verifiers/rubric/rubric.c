@@ -160,7 +160,8 @@ static assay_status find_followed(assay_rubric *rubric) {
     for (size_t i = 0; i < spec->term_count; i++) {
         const assay_term *term = &spec->terms[i];
         rubric->follows[i] = -1;
-        if (term->check != ASSAY_CHECK_LENGTH || term->length.shape != ASSAY_LENGTH_COSINE) continue;
+        if (term->check != ASSAY_CHECK_LENGTH) continue;
+        if (term->length.shape != ASSAY_LENGTH_COSINE && term->length.shape != ASSAY_LENGTH_KIMI_GROUP) continue;
         if (term->accuracy_term[0]) {
             rubric->follows[i] = find_term(spec, term->accuracy_term);
         } else {
@@ -177,6 +178,21 @@ static assay_status find_followed(assay_rubric *rubric) {
     }
     for (size_t i = 0; i < spec->term_count; i++) {
         if (rubric->follows[i] >= 0) rubric->order[at++] = i;
+    }
+    return assay_ok();
+}
+
+/* A score that comes with the group comes too late for a gate, and verdicts cannot replace it. */
+static assay_status check_late(const assay_rubric_spec *spec) {
+    size_t late = 0;
+    for (size_t i = 0; i < spec->term_count; i++) {
+        const assay_term *term = &spec->terms[i];
+        if (term->check != ASSAY_CHECK_LENGTH || term->length.shape != ASSAY_LENGTH_KIMI_GROUP) continue;
+        if (term->has_gate) return bad(i, "gate_min_score", "a KIMI_GROUP length is known only with the whole group, and cannot be a gate");
+        for (size_t verdict = 0; verdict < ASSAY_VERDICT_COUNT; verdict++) {
+            if (term->verdict_scores[verdict].set) return bad(i, "verdict_scores", "a KIMI_GROUP length has no other scores");
+        }
+        if (++late > ASSAY_LATE_MAX) return bad(i, "check.length.shape", "at most 4 terms of KIMI_GROUP");
     }
     return assay_ok();
 }
@@ -228,6 +244,7 @@ assay_status assay_rubric_compile(const assay_rubric_spec *spec, assay_rubric **
     if (status.code == ASSAY_OK) status = name_terms(rubric);
     if (status.code == ASSAY_OK) status = check_rule_options(&rubric->spec);
     if (status.code == ASSAY_OK) status = find_followed(rubric);
+    if (status.code == ASSAY_OK) status = check_late(&rubric->spec);
     if (status.code == ASSAY_OK) status = compile_formats(rubric);
     if (status.code == ASSAY_OK) status = compile_schemas(rubric);
     if (status.code != ASSAY_OK) {

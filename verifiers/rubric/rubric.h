@@ -183,9 +183,26 @@ typedef struct assay_judged_candidate {
     assay_verdict verdict;
 } assay_judged_candidate;
 
+/* What a term that needs the whole group still lacks. Until it is completed, the outcome is UNSCORED, and the term NOT_AVAILABLE. */
+enum { ASSAY_LATE_MAX = 4 };
+typedef struct assay_late_part {
+    size_t term;
+    uint32_t length;        /* KIMI_GROUP */
+    bool correct;           /* the accuracy that it follows */
+    bool counts;            /* its contribution is added: no gate closed, its condition holds, it has a weight */
+    double weight, least, most; /* contribution: weight * score, clamped */
+} assay_late_part;
+typedef struct assay_late {
+    assay_late_part parts[ASSAY_LATE_MAX];
+    size_t count;
+    assay_result_status status; /* with all parts completed */
+    double reward;              /* their contributions to be added, in term order; where status is SCORED */
+} assay_late;
+
 typedef struct assay_outcome {
     assay_result_status status;
     double reward;                    /* where SCORED */
+    assay_late late;
     assay_component *components;      /* in rubric order, in the arena */
     size_t component_count;
     bool has_answer;

@@ -59,6 +59,11 @@ assay_verdict math_verdict(const judgement *of, const assay_answer_policy *polic
 /* Explanations (would_flip.c): tries every option's other settings and every other convention, as far as its own budget goes. */
 void explain_flips(const judgement *of, size_t index, assay_component *component);
 
+/* Notes a term whose score comes with the group. `holds`: its condition does. */
+void late_note(const assay_rubric *rubric, assay_outcome *outcome, size_t index, bool holds);
+/* After all terms were added up. */
+void late_settle(assay_outcome *outcome);
+
 /* Class of an answer: of its canonical form, or its text where there is none; all CORRECT answers share one. Never 0. */
 uint64_t class_of_answer(assay_verdict verdict, assay_view gold, assay_view canonical, assay_view text);
 

@@ -48,6 +48,31 @@ static void cosine(void **state) {
     assert_int_equal(result.verdict, ASSAY_SKIPPED); /* could not tell: no number */
 }
 
+/* Kimi k1.5, section 2.3.3: lengths 100 to 300. */
+static void kimi_group(void **state) {
+    (void)state;
+    const struct {
+        uint32_t length;
+        bool correct;
+        double score;
+    } cases[] = {{100, true, 0.5}, {150, true, 0.25}, {200, true, 0}, {250, true, -0.25}, {300, true, -0.5},
+                 {100, false, 0}, {150, false, 0}, {200, false, 0}, {250, false, -0.25}, {300, false, -0.5}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_true(assay_length_kimi(cases[i].length, 100, 300, cases[i].correct) == cases[i].score);
+    assert_true(assay_length_kimi(100, 100, 100, true) == 0);
+    const assay_length_options options = {.shape = ASSAY_LENGTH_KIMI_GROUP};
+    const char *field;
+    assert_null(assay_length_check(&options, &field));
+    assay_completion completion = {.has_token_count = true, .token_count = 7};
+    assay_length_result result;
+    assay_length_judge(&options, &completion, ASSAY_CORRECT, &result);
+    assert_true(result.late && result.value == 7);
+    assert_int_equal(result.verdict, ASSAY_NOT_AVAILABLE);
+    assay_length_judge(&options, &completion, ASSAY_UNDECIDED, &result);
+    assert_false(result.late);
+    assert_int_equal(result.verdict, ASSAY_SKIPPED);
+}
+
 static void maximum_in_characters(void **state) {
     (void)state;
     const assay_length_options options = {.shape = ASSAY_LENGTH_MAXIMUM, .unit = ASSAY_LENGTH_CHARACTERS, .max_length = 4};
@@ -95,7 +120,7 @@ static void bad_options(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(soft_overlong), cmocka_unit_test(cosine),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(soft_overlong), cmocka_unit_test(cosine), cmocka_unit_test(kimi_group),
                                        cmocka_unit_test(maximum_in_characters), cmocka_unit_test(tokens_are_never_guessed),
                                        cmocka_unit_test(bad_options)};
     return cmocka_run_group_tests(tests, NULL, NULL);
