@@ -10,7 +10,7 @@
 #include "common/clock.h"
 #include "service/engine/engine_internal.h"
 
-enum { LINGER_LOOK_MS = 20, NAP_NS = 60000, NAP_UNITS = 2 };
+enum { LINGER_LOOK_MS = 20, NAP_NS = 100000, NAP_UNITS = 3 };
 
 void collector_notify(engine *self) {
     atomic_store(&self->attention, true);

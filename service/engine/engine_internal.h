@@ -21,7 +21,7 @@ enum {
     ENGINE_STALL_LOOKS = 10,        /* in a row at which it held work, was blocked and had used no CPU time: it is stuck */
     ENGINE_LOOKAHEAD = 16,          /* units of the queue looked at for one that fits the scorer's caches */
     ENGINE_AFFINITY_ENTRIES = 4096,
-    ENGINE_IDLE_TRIM_MS = 1000,
+    ENGINE_IDLE_TRIM_MS = 5000, /* sooner, a trainer that pauses between steps would fault its pages in again each time */
     ENGINE_REST_AFTER_MS = 200 /* of idleness; sooner, every call of a slow client would pay for waking the collector */
 };
 

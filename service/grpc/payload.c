@@ -4,7 +4,10 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "common/stream_copy.h"
 #include "service/grpc/codes.h"
+
+enum { STREAM_BYTES = 256 * 1024 };
 
 static assay_status too_large(size_t limit) {
     return assay_fail(ASSAY_LIMIT, FACE_REASON_MESSAGE_BYTES, NULL, "the message is larger than %zu bytes", limit);
@@ -92,11 +95,16 @@ assay_status payload_copy(const grpc_byte_buffer *payload, char *out, size_t siz
         if (status.code == ASSAY_OK && inflated != size) return malformed();
         return status.code == ASSAY_LIMIT ? malformed() : status;
     }
+    /* A long message leaves the caches anyhow before a scorer reads it; a short one is still there. */
+    bool streamed = slices->length >= STREAM_BYTES;
     size_t at = 0;
     for (size_t i = 0; i < slices->count; i++) {
+        const char *from = (const char *)GRPC_SLICE_START_PTR(slices->slices[i]);
         size_t length = GRPC_SLICE_LENGTH(slices->slices[i]);
-        memcpy(out + at, GRPC_SLICE_START_PTR(slices->slices[i]), length);
+        if (streamed) assay_stream_copy(out + at, from, length);
+        else memcpy(out + at, from, length);
         at += length;
     }
+    if (streamed) assay_stream_copy_end();
     return assay_ok();
 }

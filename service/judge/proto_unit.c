@@ -17,12 +17,6 @@ static void read_group(held_reference *held, void *context) {
     judge_hold_reference(held, head, group);
 }
 
-static void put(const Assay__V1__CompletionResult *result, assay_buffer *body) {
-    size_t size = assay__v1__completion_result__get_packed_size(result);
-    char *place = assay_buffer_grow(body, size);
-    if (place) assay__v1__completion_result__pack(result, (uint8_t *)place);
-}
-
 static Assay__V1__CompletionResult *invalid(judge_state *state, const judge_head *head, const assay_status *status,
                                             const char *under, const result_place *place, engine_record *record) {
     char prefix[64];
@@ -81,7 +75,7 @@ void judge_proto_item(judge_state *state, const engine_unit *unit, uint32_t inde
         result = judge_one(state, head, held, &completion, &place, unit->cancelled, record);
     }
     if (result)
-        put(result, body);
+        wire_pack(&result->base, body);
     if (result && state->late.count > 0) {
         late_trailer_put(body, &state->late);
         record->flags |= ENGINE_FLAG_LATE;

@@ -12,6 +12,7 @@ bool wire_is_id(assay_view id, size_t bytes_max) {
 
 typedef struct checker {
     bool allow_unknown;
+    assay_status *failure; /* where it is said what is wrong; NULL: nobody asks. A status is large, so none is passed about where all is well */
 } checker;
 
 static wire_type type_on_wire(const ProtobufCFieldDescriptor *field) {
@@ -39,27 +40,28 @@ static bool packed_is_whole(assay_view bytes, wire_type element) {
     return true;
 }
 
-static assay_status malformed(const char *why) {
-    return assay_fail(ASSAY_INPUT, "MALFORMED_FIELD", NULL, "%s", why);
+static bool malformed(const checker *how, const char *why) {
+    if (how->failure) *how->failure = assay_fail(ASSAY_INPUT, "MALFORMED_FIELD", NULL, "%s", why);
+    return false;
 }
 
-static assay_status check_fields(const checker *how, assay_view bytes, const ProtobufCMessageDescriptor *type, unsigned depth);
+static bool check_fields(const checker *how, assay_view bytes, const ProtobufCMessageDescriptor *type, unsigned depth);
 
-static assay_status check_field(const checker *how, const wire_field *found, const ProtobufCFieldDescriptor *field, unsigned depth) {
+static bool check_field(const checker *how, const wire_field *found, const ProtobufCFieldDescriptor *field, unsigned depth) {
     wire_type wanted = type_on_wire(field);
     if (found->type != wanted) {
         bool packed = field->label == PROTOBUF_C_LABEL_REPEATED && wanted != WIRE_BYTES && found->type == WIRE_BYTES;
-        return packed && packed_is_whole(found->bytes, wanted) ? assay_ok() : malformed("has the wrong wire type");
+        return (packed && packed_is_whole(found->bytes, wanted)) || malformed(how, "has the wrong wire type");
     }
     if (field->type == PROTOBUF_C_TYPE_STRING) {
-        if (!assay_utf8_is_valid(found->bytes)) return malformed("is not valid UTF-8");
-        if (found->bytes.size && memchr(found->bytes.data, '\0', found->bytes.size)) return malformed("holds a NUL");
+        if (!assay_utf8_is_valid(found->bytes)) return malformed(how, "is not valid UTF-8");
+        if (found->bytes.size && memchr(found->bytes.data, '\0', found->bytes.size)) return malformed(how, "holds a NUL");
     }
     if (field->type == PROTOBUF_C_TYPE_MESSAGE) {
-        if (depth == 0) return malformed("is nested too deep");
+        if (depth == 0) return malformed(how, "is nested too deep");
         return check_fields(how, found->bytes, field->descriptor, depth - 1);
     }
-    return assay_ok();
+    return true;
 }
 
 /* "name" or "name[index]" of the field that begins at `begin`; only computed for an error. */
@@ -74,30 +76,43 @@ static void name_field(assay_view bytes, const ProtobufCFieldDescriptor *field, 
     snprintf(out, room, "%s[%zu]", field->name, index);
 }
 
-static assay_status check_fields(const checker *how, assay_view bytes, const ProtobufCMessageDescriptor *type, unsigned depth) {
+/* Its index among the fields, which are sorted; n_fields: there is none. */
+static unsigned index_of(const ProtobufCMessageDescriptor *type, uint32_t number) {
+    const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field(type, number);
+    return field ? (unsigned)(field - type->fields) : type->n_fields;
+}
+
+static bool check_fields(const checker *how, assay_view bytes, const ProtobufCMessageDescriptor *type, unsigned depth) {
     wire_cursor cursor = wire_cursor_of(bytes);
+    unsigned guess = 0;
     for (wire_field found; wire_next(&cursor, &found);) {
-        const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field(type, found.number);
+        /* Fields mostly come in order, each once or a few times: the last one or one behind it is a good guess. */
+        while (guess < type->n_fields && type->fields[guess].id < found.number) guess++;
+        if (guess == type->n_fields || type->fields[guess].id != found.number) guess = index_of(type, found.number);
+        const ProtobufCFieldDescriptor *field = guess < type->n_fields ? &type->fields[guess] : NULL;
         if (!field) {
             if (how->allow_unknown) continue;
-            return malformed("unknown field");
+            return malformed(how, "unknown field");
         }
-        assay_status status = check_field(how, &found, field, depth);
-        if (status.code != ASSAY_OK) {
+        if (check_field(how, &found, field, depth)) continue;
+        if (how->failure) {
             char name[80];
             name_field(bytes, field, found.begin, name, sizeof name);
-            return assay_status_under(status, name);
+            *how->failure = assay_status_under(*how->failure, name);
         }
+        return false;
     }
-    return cursor.fault ? malformed(cursor.fault) : assay_ok();
+    return !cursor.fault || malformed(how, cursor.fault);
 }
 
 bool wire_check_message(assay_view bytes, const struct ProtobufCMessageDescriptor *type, unsigned max_depth) {
     checker strict = {.allow_unknown = false}; /* our scorers write no unknown fields */
-    return check_fields(&strict, bytes, type, max_depth).code == ASSAY_OK;
+    return check_fields(&strict, bytes, type, max_depth);
 }
 
 assay_status wire_check_input(assay_view bytes, const struct ProtobufCMessageDescriptor *type, unsigned max_depth) {
-    checker lenient = {.allow_unknown = true}; /* clients may be newer than we are */
-    return check_fields(&lenient, bytes, type, max_depth);
+    assay_status status = assay_ok();
+    checker lenient = {.allow_unknown = true, .failure = &status}; /* clients may be newer than we are */
+    check_fields(&lenient, bytes, type, max_depth);
+    return status;
 }

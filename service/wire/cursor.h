@@ -28,6 +28,10 @@ static inline wire_cursor wire_cursor_of(assay_view bytes) {
 static inline bool wire_read_varint(wire_cursor *cursor, uint64_t *value) {
     const uint8_t *data = (const uint8_t *)cursor->all.data;
     uint64_t result = 0;
+    if (cursor->at < cursor->all.size && data[cursor->at] < 0x80) { /* most are of one byte */
+        *value = data[cursor->at++];
+        return true;
+    }
     for (unsigned shift = 0; shift < 70; shift += 7) {
         if (cursor->at >= cursor->all.size) {
             cursor->fault = "truncated varint";

@@ -60,6 +60,10 @@ wire_fault wire_fault_of(engine_fault fault, uint8_t attempts);
 /* An id that can be echoed: UTF-8 of at most `bytes_max` bytes, without a NUL (at which C clients would cut it). */
 bool wire_is_id(assay_view id, size_t bytes_max);
 
+/* Appends the packed message; the same bytes as protobuf_c_message_pack. No room: out->overflow. */
+struct ProtobufCMessage;
+void wire_pack(const struct ProtobufCMessage *message, assay_buffer *out);
+
 /* Checks that `bytes` is a well-formed message of that type: tags, wire types, lengths, nesting, UTF-8 of every `string`. */
 struct ProtobufCMessageDescriptor;
 bool wire_check_message(assay_view bytes, const struct ProtobufCMessageDescriptor *type, unsigned max_depth);

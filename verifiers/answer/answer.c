@@ -162,6 +162,9 @@ static size_t deciding(const answer_pieces *pieces) {
 
 /* A bare number beside the mark or box that an element holds must agree with it: "24 #### 25". */
 static void keep_bare_number(choice *chosen, assay_view text) {
+    bool digit = false;
+    for (size_t i = 0; i < text.size && !digit; i++) digit = assay_is_digit(text.data[i]);
+    if (!digit) return;
     text = assay_view_trim(text);
     while (text.size > 0 && (text.data[text.size - 1] == '#' || text.data[text.size - 1] == '$')) text.size--;
     text = answer_unwrap(text);

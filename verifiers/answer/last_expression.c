@@ -103,6 +103,9 @@ static bool has_letter(assay_view text) {
 
 /* A name of one letter between dollars is no answer where a number stands too. */
 static bool is_bare_name(assay_view value) {
+    size_t plain = 0; /* unwrapping takes no letter and no digit away */
+    for (size_t i = 0; i < value.size && plain < 2; i++) plain += assay_is_alpha(value.data[i]) || assay_is_digit(value.data[i]);
+    if (plain != 1) return false;
     assay_view inner = answer_unwrap(value);
     return inner.size == 1 && assay_is_alpha(inner.data[0]);
 }

@@ -70,9 +70,9 @@ static size_t marker_size(assay_view text, size_t at) {
     return 0;
 }
 
-/* Does a marker begin with the "<" at `at`? Its second byte is one of two. */
+/* Does a marker stand at `at`? Its second byte is one of two. */
 static inline bool begins_marker(assay_view body, size_t at) {
-    return at + 1 < body.size && (body.data[at + 1] == '|' || body.data[at + 1] == '\xEF') && marker_size(body, at) > 0;
+    return at + 1 < body.size && body.data[at] == '<' && (body.data[at + 1] == '|' || body.data[at + 1] == '\xEF') && marker_size(body, at) > 0;
 }
 
 /* The first marker of the body at or after `from`; ASSAY_NOT_FOUND: none. */
@@ -109,8 +109,8 @@ static bool opens_turn(assay_view text, size_t at) {
 static assay_view own_turn(const assay_completion *completion, assay_view close) {
     assay_view body = completion->body;
     size_t begin = 0, at;
-    for (size_t size; (size = marker_size(body, begin)) > 0;) {
-        begin += size;
+    while (begins_marker(body, begin)) {
+        begin += marker_size(body, begin);
         while (begin < body.size && assay_is_space(body.data[begin])) begin++;
     }
     at = find_marker(completion, begin);

@@ -18,6 +18,23 @@ static void judge(void *state, const engine_unit *unit, assay_buffer *body, engi
     judge_brain()->item(state, unit, 0, body, record);
 }
 
+/* What wire_pack wrote is what protobuf-c writes. */
+static void check_packed(assay_view body) {
+    Assay__V1__CompletionResult *result = assay__v1__completion_result__unpack(NULL, body.size, (const uint8_t *)body.data);
+    require(result != NULL);
+    size_t packed = assay__v1__completion_result__get_packed_size(result);
+    uint8_t *bytes = malloc(packed + 1);
+    assay_buffer again;
+    assay_buffer_init(&again, SIZE_MAX / 4);
+    require(bytes && packed == body.size && assay__v1__completion_result__pack(result, bytes) == packed);
+    require(packed == 0 || memcmp(bytes, body.data, packed) == 0);
+    wire_pack(&result->base, &again);
+    require(!again.overflow && assay_view_equal(assay_buffer_view(&again), body));
+    assay_buffer_clear(&again);
+    free(bytes);
+    assay__v1__completion_result__free_unpacked(result, NULL);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static void *state;
     static const _Atomic uint32_t never;
@@ -54,8 +71,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     judge(state, &unit, &second, &two);
     require(first.overflow == second.overflow && assay_view_equal(assay_buffer_view(&first), assay_buffer_view(&second)));
     require(one.status == two.status && one.verdict == two.verdict && one.class_hash == two.class_hash);
-    if (unit.kind == JUDGE_UNIT_PROTO && !first.overflow && !(one.flags & ENGINE_FLAG_CALL_ERROR))
+    if (unit.kind == JUDGE_UNIT_PROTO && !first.overflow && !(one.flags & ENGINE_FLAG_CALL_ERROR)) {
         require(wire_check_message(assay_buffer_view(&first), &assay__v1__completion_result__descriptor, 16));
+        check_packed(assay_buffer_view(&first));
+    }
     assay_buffer_clear(&first);
     assay_buffer_clear(&second);
     return 0;

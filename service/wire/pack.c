@@ -1,0 +1,164 @@
+/* Packs a message in one pass, from its last field to its first and from the end of the room to its begin: so a nested message has been written when
+ * its length is. protobuf-c walks the tree twice (once for the size) and moves nested messages about; this is three times as fast, and a result is packed
+ * for every completion. The bytes are those of protobuf_c_message_pack; tests/fuzz/judge_item compares them. What does not fit STACK_BYTES, or
+ * holds a kind of field that our results do not have, is left to protobuf-c. */
+#include <protobuf-c/protobuf-c.h>
+
+#include "service/wire/wire_internal.h"
+
+enum { STACK_BYTES = 4096, DEPTH_MAX = 16 };
+
+typedef struct packer {
+    char *begin, *at; /* what is written lies from `at` to the end of the room */
+    bool failed;
+} packer;
+
+static char *take(packer *self, size_t size) {
+    if ((size_t)(self->at - self->begin) < size) {
+        self->failed = true;
+        return NULL;
+    }
+    return self->at -= size;
+}
+
+static inline void put_varint(packer *self, uint64_t value) {
+    if (value < 0x80 && self->at > self->begin) { /* most are of one byte */
+        *--self->at = (char)value;
+        return;
+    }
+    char *place = take(self, wire_varint_size(value));
+    if (place) wire_put_raw_varint(place, value);
+}
+
+static inline void put_tag(packer *self, const ProtobufCFieldDescriptor *field, wire_type type) {
+    put_varint(self, (uint64_t)field->id << 3 | type);
+}
+
+static inline void put_block(packer *self, const void *bytes, size_t size) {
+    char *place = take(self, size);
+    if (place && size > 0) memcpy(place, bytes, size);
+}
+
+static void put_message(packer *self, const ProtobufCMessage *message, unsigned depth);
+
+static inline void put_number(packer *self, const ProtobufCFieldDescriptor *field, uint64_t value, bool always) {
+    if (value == 0 && !always) return;
+    put_varint(self, value);
+    put_tag(self, field, WIRE_VARINT);
+}
+
+static inline void put_text(packer *self, const ProtobufCFieldDescriptor *field, const void *data, size_t size, bool always) {
+    if (size == 0 && !always) return;
+    put_block(self, data, size);
+    put_varint(self, size);
+    put_tag(self, field, WIRE_BYTES);
+}
+
+/* One value of the field with its tag; not `always`: unless it is the default. */
+static void put_value(packer *self, const ProtobufCFieldDescriptor *field, const void *member, bool always, unsigned depth) {
+    switch (field->type) {
+        case PROTOBUF_C_TYPE_UINT32: put_number(self, field, *(const uint32_t *)member, always); break;
+        case PROTOBUF_C_TYPE_INT32:
+        case PROTOBUF_C_TYPE_ENUM: /* negative ones take ten bytes, as the encoding has it */
+            put_number(self, field, (uint64_t)(int64_t) * (const int32_t *)member, always);
+            break;
+        case PROTOBUF_C_TYPE_SINT32: { /* zigzag */
+            int32_t value = *(const int32_t *)member;
+            put_number(self, field, (uint32_t)value << 1 ^ (value < 0 ? UINT32_MAX : 0), always);
+            break;
+        }
+        case PROTOBUF_C_TYPE_UINT64:
+        case PROTOBUF_C_TYPE_INT64: put_number(self, field, *(const uint64_t *)member, always); break;
+        case PROTOBUF_C_TYPE_BOOL: put_number(self, field, *(const protobuf_c_boolean *)member != 0, always); break;
+        case PROTOBUF_C_TYPE_DOUBLE:
+            if (*(const double *)member == 0 && !always) break; /* -0 too, as protobuf-c has it */
+            put_block(self, member, sizeof(double));
+            put_tag(self, field, WIRE_FIXED64);
+            break;
+        case PROTOBUF_C_TYPE_STRING: {
+            const char *text = *(const char *const *)member;
+            put_text(self, field, text, text ? strlen(text) : 0, always);
+            break;
+        }
+        case PROTOBUF_C_TYPE_BYTES: {
+            const ProtobufCBinaryData *data = member;
+            put_text(self, field, data->data, data->len, always);
+            break;
+        }
+        case PROTOBUF_C_TYPE_MESSAGE: {
+            const ProtobufCMessage *inner = *(const ProtobufCMessage *const *)member;
+            const char *end = self->at;
+            if (!inner && !always) break;
+            if (inner) put_message(self, inner, depth);
+            put_varint(self, (size_t)(end - self->at));
+            put_tag(self, field, WIRE_BYTES);
+            break;
+        }
+        default: self->failed = true;
+    }
+}
+
+static size_t size_of(ProtobufCType type) {
+    switch (type) {
+        case PROTOBUF_C_TYPE_UINT32:
+        case PROTOBUF_C_TYPE_INT32:
+        case PROTOBUF_C_TYPE_SINT32:
+        case PROTOBUF_C_TYPE_ENUM: return sizeof(uint32_t);
+        case PROTOBUF_C_TYPE_BOOL: return sizeof(protobuf_c_boolean);
+        case PROTOBUF_C_TYPE_BYTES: return sizeof(ProtobufCBinaryData);
+        case PROTOBUF_C_TYPE_STRING:
+        case PROTOBUF_C_TYPE_MESSAGE: return sizeof(void *);
+        default: return 8;
+    }
+}
+
+static void put_repeated(packer *self, const ProtobufCFieldDescriptor *field, const char *items, size_t count, unsigned depth) {
+    size_t size = size_of(field->type);
+    if (count == 0) return;
+    if (!(field->flags & PROTOBUF_C_FIELD_FLAG_PACKED)) {
+        for (size_t i = count; i-- > 0 && !self->failed;) put_value(self, field, items + i * size, true, depth);
+    } else if (field->type == PROTOBUF_C_TYPE_DOUBLE) {
+        put_block(self, items, count * size);
+        put_varint(self, count * size);
+        put_tag(self, field, WIRE_BYTES);
+    } else {
+        self->failed = true;
+    }
+}
+
+static void put_field(packer *self, const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, unsigned depth) {
+    const char *base = (const char *)message, *member = base + field->offset;
+    if (field->label == PROTOBUF_C_LABEL_REPEATED) {
+        size_t count = *(const size_t *)(const void *)(base + field->quantifier_offset);
+        put_repeated(self, field, *(const char *const *)(const void *)member, count, depth);
+    } else if (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) {
+        if (*(const uint32_t *)(const void *)(base + field->quantifier_offset) != field->id) return;
+        bool pointer = field->type == PROTOBUF_C_TYPE_MESSAGE || field->type == PROTOBUF_C_TYPE_STRING;
+        if (pointer && *(const void *const *)(const void *)member == NULL) return;
+        if (pointer && *(const void *const *)(const void *)member == field->default_value) return;
+        put_value(self, field, member, true, depth);
+    } else if (field->label != PROTOBUF_C_LABEL_NONE) {
+        self->failed = true; /* proto2's */
+    } else {
+        put_value(self, field, member, false, depth);
+    }
+}
+
+static void put_message(packer *self, const ProtobufCMessage *message, unsigned depth) {
+    const ProtobufCMessageDescriptor *type = message->descriptor;
+    if (depth == 0 || message->n_unknown_fields) self->failed = true;
+    for (unsigned i = type->n_fields; i-- > 0 && !self->failed;) put_field(self, message, &type->fields[i], depth - 1);
+}
+
+void wire_pack(const struct ProtobufCMessage *message, assay_buffer *out) {
+    char room[STACK_BYTES];
+    packer self = {.begin = room, .at = room + sizeof room};
+    put_message(&self, message, DEPTH_MAX);
+    if (!self.failed) {
+        assay_buffer_put(out, (assay_view){self.at, (size_t)(room + sizeof room - self.at)});
+        return;
+    }
+    size_t size = protobuf_c_message_get_packed_size(message);
+    char *place = assay_buffer_grow(out, size);
+    if (place) protobuf_c_message_pack(message, (uint8_t *)place);
+}
