@@ -20,8 +20,9 @@ static void *get(builder *with, size_t size) {
 /* A new message of a type; on failure `with` says so and NULL comes back. */
 #define NEW(with, Type, init) ((Type *)new_message(with, sizeof(Type), (void (*)(void *))init))
 static void *new_message(builder *with, size_t size, void (*init)(void *)) {
-    void *message = get(with, size);
+    void *message = assay_arena_alloc(with->arena, size); /* init writes all of it */
     if (message) init(message);
+    else with->failed = true;
     return message;
 }
 

@@ -144,10 +144,24 @@ static void put_field(packer *self, const ProtobufCMessage *message, const Proto
     }
 }
 
+/* Is the field certainly absent? Most fields of a result are. */
+static inline bool is_absent(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field) {
+    const char *base = (const char *)message, *member = base + field->offset;
+    if (field->label == PROTOBUF_C_LABEL_REPEATED) return *(const size_t *)(const void *)(base + field->quantifier_offset) == 0;
+    if (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF)
+        return *(const uint32_t *)(const void *)(base + field->quantifier_offset) != field->id;
+    if (field->type == PROTOBUF_C_TYPE_STRING || field->type == PROTOBUF_C_TYPE_MESSAGE)
+        return *(const void *const *)(const void *)member == NULL;
+    return field->type == PROTOBUF_C_TYPE_ENUM && *(const uint32_t *)(const void *)member == 0;
+}
+
 static void put_message(packer *self, const ProtobufCMessage *message, unsigned depth) {
     const ProtobufCMessageDescriptor *type = message->descriptor;
     if (depth == 0 || message->n_unknown_fields) self->failed = true;
-    for (unsigned i = type->n_fields; i-- > 0 && !self->failed;) put_field(self, message, &type->fields[i], depth - 1);
+    for (unsigned i = type->n_fields; i-- > 0 && !self->failed;) {
+        const ProtobufCFieldDescriptor *field = &type->fields[i];
+        if (!is_absent(message, field)) put_field(self, message, field, depth - 1);
+    }
 }
 
 void wire_pack(const struct ProtobufCMessage *message, assay_buffer *out) {

@@ -15,6 +15,22 @@ static bool is_one_of(assay_view word, const char *const *words, size_t count) {
     return false;
 }
 
+/* Words by their first letter, each followed by a blank: a word is compared with the few that begin as it does. */
+typedef const char *const word_lists[26];
+
+static bool is_listed(assay_view word, word_lists lists) {
+    char first = word.size > 0 ? (char)(word.data[0] | 0x20) : '\0';
+    const char *at = first >= 'a' && first <= 'z' ? lists[first - 'a'] : NULL;
+    while (at && *at) {
+        size_t i = 0;
+        while (i < word.size && (char)(word.data[i] | 0x20) == at[i]) i++;
+        if (i == word.size && at[i] == ' ') return true;
+        at += i;
+        while (*at++ != ' ') continue;
+    }
+    return false;
+}
+
 static bool ends_with_apostrophe(assay_view text, size_t *end) {
     assay_view before = assay_view_slice(text, 0, *end);
     size_t size = assay_view_ends_with(before, ASSAY_VIEW("'"))              ? 1
@@ -53,19 +69,22 @@ static bool denies_with(assay_view word, assay_view before) {
 }
 
 bool answer_is_denied(assay_view text, size_t at) {
-    static const char *const light[] = {
-        "be",     "been",   "being",    "a",        "an",    "the",    "equal",  "to",      "simply",  "just",        "exactly",
-        "really", "likely", "possibly", "actually", "quite", "always", "merely", "have",    "by",      "necessarily", "text",
-        "answer", "mathrm", "even",     "number",   "value", "ever",   "think",  "believe", "true",    "that",        "say",
-        "mean",   "claim",  "final",    "correct",  "my",    "our",    "sure",   "case",    "suppose", "expect",      "is"};
-    static const char *const denying[] = {"not",     "cannot", "never",    "nor",     "neither",  "cant", "wont",
-                                          "isnt",    "dont",   "doesnt",   "except",  "wasnt",    "neq",  "ne",
-                                          "without", "hardly", "unlikely", "unequal", "excluding"};
+    static word_lists light = {
+        ['a' - 'a'] = "a an actually always answer ", ['b' - 'a'] = "be been being by believe ",
+        ['c' - 'a'] = "claim correct case ", ['e' - 'a'] = "equal exactly even ever expect ", ['f' - 'a'] = "final ",
+        ['h' - 'a'] = "have ", ['i' - 'a'] = "is ", ['j' - 'a'] = "just ", ['l' - 'a'] = "likely ",
+        ['m' - 'a'] = "merely mathrm mean my ", ['n' - 'a'] = "necessarily number ", ['o' - 'a'] = "our ",
+        ['p' - 'a'] = "possibly ", ['q' - 'a'] = "quite ", ['r' - 'a'] = "really ",
+        ['s' - 'a'] = "simply say sure suppose ", ['t' - 'a'] = "the to text think true that ", ['v' - 'a'] = "value "};
+    static word_lists denying = {
+        ['c' - 'a'] = "cannot cant ", ['d' - 'a'] = "dont doesnt ", ['e' - 'a'] = "except excluding ",
+        ['h' - 'a'] = "hardly ", ['i' - 'a'] = "isnt ", ['n' - 'a'] = "not never nor neither neq ne ",
+        ['u' - 'a'] = "unlikely unequal ", ['w' - 'a'] = "wont wasnt without "};
     for (int words = 0; words < WORDS_READ; words++) {
         size_t end = at;
         assay_view word = word_before(text, &end);
         if (word.size == 0) return false;
-        if (is_one_of(word, denying, sizeof denying / sizeof *denying)) return true;
+        if (is_listed(word, denying)) return true;
         size_t further = end;
         bool t = word.size == 1 && (word.data[0] == 't' || word.data[0] == 'T');
         if (t && ends_with_apostrophe(text, &further)) {
@@ -74,7 +93,7 @@ bool answer_is_denied(assay_view text, size_t at) {
         }
         assay_view before = word_before(text, &further);
         if (denies_with(word, before)) return true;
-        if (!is_one_of(word, light, sizeof light / sizeof *light)) return false;
+        if (!is_listed(word, light)) return false;
         at = end;
     }
     return false;

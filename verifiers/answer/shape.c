@@ -162,8 +162,9 @@ bool answer_is_placeholder(assay_view text) {
         assay_view inner = assay_view_slice(text, 1, text.size - 1);
         if (assay_is_alpha(inner.data[0])) text = inner;
     }
+    char first = text.size > 0 ? lower(text.data[0]) : '\0';
     for (size_t i = 0; i < sizeof placeholders / sizeof *placeholders; i++) {
-        if (answer_equal_folded(text, placeholders[i])) return true;
+        if (placeholders[i][0] == first && answer_equal_folded(text, placeholders[i])) return true;
     }
     return false;
 }
