@@ -50,7 +50,7 @@ static assay_verdict judge(const assay_rubric *rubric, const pair *one, assay_ar
     assay_completion completion = {.text = one->pred, .think_prefill = ASSAY_PREFILL_AUTO};
     assay_outcome outcome;
     assay_completion_cut(&completion, ASSAY_THINK_TAGS, NULL, 0);
-    if (!reference || !assay_rubric_judge(rubric, reference, &completion, false, NULL, arena, &outcome)) return ASSAY_ERROR;
+    if (!reference || !assay_rubric_judge(rubric, reference, &completion, &(assay_judging){.trace = false}, arena, &outcome)) return ASSAY_ERROR;
     return outcome.components[0].verdict;
 }
 

@@ -49,7 +49,8 @@ typedef struct sandbox_limits {
 
 typedef struct sandbox_options {
     unsigned slots;             /* cells at a time; 0: cores */
-    unsigned clients;           /* 0: as many as slots */
+    unsigned clients;           /* 0: clients_of_slot for each slot */
+    unsigned clients_of_slot;   /* 0: 1 */
     const char *python;         /* an interpreter's path; NULL: /usr/bin/python3, else the one on PATH */
     const char *python_modules; /* heavy modules for a warm interpreter of their own, comma-separated; NULL: "numpy" */
     sandbox_level least;        /* refuse a host that gives less; zero: SANDBOX_LEVEL_FULL */
@@ -130,6 +131,12 @@ void sandbox_cancel(sandbox_client *client);
 
 /* What the host gives and lacks, in words with remedies, one fact a line, for people; and the level. */
 sandbox_level sandbox_environment(assay_buffer *report);
+/* A language of the table by its name or an alias, whether it is installed or not: its name, static; NULL: unknown. `words` (may be NULL)
+ * gets the name and the aliases, separated by spaces, as fences write them; it is cut where there is no room. */
+const char *sandbox_language_name(const char *word, char *words, size_t room);
+/* Whether it can be run here, by the same words. */
+bool sandbox_has_language(const sandbox *box, const char *word);
+const char *sandbox_language_at(unsigned index); /* names in the table's order; NULL behind the last */
 /* The languages that can be run here, one a line: name, tab, what was found. */
 void sandbox_languages(const sandbox *box, assay_buffer *report);
 

@@ -34,7 +34,7 @@ static assay_status plan(sandbox *box, const sandbox_options *options) {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     config->slots = options->slots ? options->slots : (unsigned)(cores > 0 ? cores : 1);
     if (config->slots > LAUNCHER_SLOTS_MAX) config->slots = LAUNCHER_SLOTS_MAX;
-    config->clients = options->clients ? options->clients : config->slots;
+    config->clients = options->clients ? options->clients : config->slots * (options->clients_of_slot ? options->clients_of_slot : 1);
     if (config->clients > LAUNCHER_CLIENTS_MAX) config->clients = LAUNCHER_CLIENTS_MAX;
     config->groups = host.groups;
     config->landlock_abi = host.landlock_abi;
@@ -121,4 +121,20 @@ void sandbox_languages(const sandbox *box, assay_buffer *report) {
         const language_found *row = &box->languages.rows[i];
         assay_buffer_printf(report, "%s\t%s\n", row->language->name, row->available ? row->tool : "not installed");
     }
+}
+
+const char *sandbox_language_name(const char *word, char *words, size_t room) {
+    const language_row *row = language_row_of(word);
+    if (row && words) snprintf(words, room, "%s %s", row->name, row->aliases);
+    return row ? row->name : NULL;
+}
+
+const char *sandbox_language_at(unsigned index) {
+    const language_row *row = language_row_at(index);
+    return row ? row->name : NULL;
+}
+
+bool sandbox_has_language(const sandbox *box, const char *word) {
+    const language_found *found = languages_find(&box->languages, word);
+    return found && found->available;
 }

@@ -44,6 +44,9 @@ typedef struct languages {
 
 /* Looks for every tool and fills the launcher's profiles. */
 void languages_probe(languages *all, const sandbox_options *options, cell_profile *profiles);
+/* Rows of the table, installed or not; NULL: no such. */
+const language_row *language_row_at(unsigned index);
+const language_row *language_row_of(const char *name);
 const language_found *languages_find(const languages *all, const char *name);
 
 /* The words of a row's command with {tool} and {root} (the tool's installation) replaced, 'quoted' words

@@ -120,6 +120,16 @@ static bool word_is_in(const char *words, const char *word) {
     return false;
 }
 
+const language_row *language_row_at(unsigned index) {
+    return index < sizeof table / sizeof *table ? &table[index] : NULL;
+}
+
+const language_row *language_row_of(const char *name) {
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (strcmp(table[i].name, name) == 0 || word_is_in(table[i].aliases, name)) return &table[i];
+    return NULL;
+}
+
 const language_found *languages_find(const languages *all, const char *name) {
     for (unsigned i = 0; i < all->count; i++)
         if (strcmp(all->rows[i].language->name, name) == 0 || word_is_in(all->rows[i].language->aliases, name))

@@ -10,6 +10,8 @@ typedef struct engine_backend {
     engine *engine;
     uint32_t unit_kind; /* JUDGE_UNIT_LINE or JUDGE_UNIT_COMPARE */
     assay_view head;    /* by judge_line_config_write; must outlive the backend */
+    bool code;          /* the rubric may run programs: lines that may hold tests go to judges */
+    bool every_line;    /* with code: every line may, since a column is mapped to tests */
     int wake_fd;
 } engine_backend;
 

@@ -10,7 +10,7 @@
 enum { LET_GO_MS = 300 };
 
 assay_status engine_backend_init(engine_backend *backend, engine *on, uint32_t unit_kind, assay_view head) {
-    *backend = (engine_backend){on, unit_kind, head, eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+    *backend = (engine_backend){on, unit_kind, head, false, false, eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
     if (backend->wake_fd >= 0) return assay_ok();
     return assay_fail(ASSAY_ENVIRONMENT, "NO_EVENTFD", NULL, "eventfd: %s", strerror(errno));
 }
@@ -48,8 +48,18 @@ static void on_done(engine_job *job, void *argument) {
     wake(fd);
 }
 
+/* A line may hold tests of a program where it has the key "code", which could also be written with an escape; or where another column
+ * is mapped to tests: then every line may. */
+static uint32_t pool_of(const engine_backend *backend, assay_view line) {
+    static const char key[] = "\"code\"", escape[] = "\\u006";
+    if (!backend->code) return JUDGE_POOL_TEXT;
+    bool may = backend->every_line || memmem(line.data, line.size, key, sizeof key - 1) ||
+               memmem(line.data, line.size, escape, sizeof escape - 1);
+    return may ? JUDGE_POOL_CODE : JUDGE_POOL_TEXT;
+}
+
 /* The generations of line i, one item each; the line itself is what they share. */
-static bool add_list(const pump_batch *batch, size_t i, engine_job *job, assay_view head) {
+static bool add_list(const engine_backend *backend, const pump_batch *batch, size_t i, engine_job *job, assay_view head) {
     const pump_items *of = &batch->of[i];
     if (of->count == 0) return true;
     assay_view line = batch->lines[i].text, *items = malloc(of->count * sizeof *items);
@@ -58,22 +68,27 @@ static bool add_list(const pump_batch *batch, size_t i, engine_job *job, assay_v
         assay_span element = batch->elements[of->first + k];
         items[k] = assay_view_slice(line, element.begin, element.end);
     }
+    engine_job_use_pool(job, pool_of(backend, line));
     bool added = engine_job_add(job, JUDGE_UNIT_ROW, head, line, 0, 0, items, of->count);
     free(items);
     return added;
 }
 
-/* Runs of lines with one completion each, and lists, in their order: so items are numbered as in the batch. */
+/* Runs of lines with one completion each that one pool judges, and lists, in their order: so items are numbered as in the batch. */
 static bool add_items(const engine_backend *backend, const pump_batch *batch, engine_job *job, assay_view head) {
     assay_view items[PUMP_LINES_MAX];
     size_t count = 0;
+    uint32_t pool = JUDGE_POOL_TEXT;
     for (size_t i = 0; i <= batch->line_count; i++) {
         bool end = i == batch->line_count, list = !end && batch->of[i].list;
-        if ((end || list) && count > 0) {
+        uint32_t wanted = end ? pool : pool_of(backend, batch->lines[i].text);
+        if ((end || list || wanted != pool) && count > 0) {
+            engine_job_use_pool(job, pool);
             if (!engine_job_add(job, backend->unit_kind, head, ASSAY_VIEW_NONE, 0, 0, items, count)) return false;
             count = 0;
         }
-        if (list && !add_list(batch, i, job, head)) return false;
+        pool = wanted;
+        if (list && !add_list(backend, batch, i, job, head)) return false;
         if (!end && !list && batch->of[i].count > 0) items[count++] = batch->lines[i].text;
     }
     return true;

@@ -4,7 +4,7 @@
 
 #include "assay/v1/score.pb-c.h"
 #include "service/cli/backends.h"
-#include "service/cli/cli.h"
+#include "service/cli/cells.h"
 #include "service/cli/explain_text.h"
 #include "service/cli/line_result.h"
 #include "service/cli/rubric_choice.h"
@@ -23,7 +23,8 @@ static const char help[] =
     "  -r, --rubric NAME|FILE  as for assay score; default: math\n"
     "  -s, --set PATH=VALUE    as for assay score; repeatable\n"
     "      --convention NAME       as for assay score\n"
-    "      --completion-key K, --prompt-key K, --answer-key K, --think-prefill WHEN    as for assay score\n"
+    "      --completion-key K, --prompt-key K, --answer-key K, --tests-key K, --think-prefill WHEN    as for assay score\n"
+    CELLS_HELP
     "\n"
     "examples\n"
     "  assay explain --line 7 samples.jsonl\n"
@@ -36,6 +37,7 @@ static const char help[] =
 typedef struct explain_run {
     rubric_choice rubric;
     judge_line_config line;
+    cells_options cells;
     unsigned long number; /* 0: the first that is not blank */
     bool json;
     const char *file;
@@ -45,7 +47,7 @@ typedef struct explain_run {
     int code;
 } explain_run;
 
-enum { OPTION_JSON = 256, OPTION_COMPLETION, OPTION_PROMPT, OPTION_ANSWER, OPTION_PREFILL, OPTION_CONVENTION };
+enum { OPTION_JSON = 256, OPTION_COMPLETION, OPTION_PROMPT, OPTION_ANSWER, OPTION_TESTS, OPTION_PREFILL, OPTION_CONVENTION };
 
 static const struct option long_options[] = {{"line", required_argument, NULL, 'n'},
                                              {"rubric", required_argument, NULL, 'r'},
@@ -56,6 +58,8 @@ static const struct option long_options[] = {{"line", required_argument, NULL, '
                                              {"completion-key", required_argument, NULL, OPTION_COMPLETION},
                                              {"prompt-key", required_argument, NULL, OPTION_PROMPT},
                                              {"answer-key", required_argument, NULL, OPTION_ANSWER},
+                                             {"tests-key", required_argument, NULL, OPTION_TESTS},
+                                             CELLS_LONG_OPTIONS,
                                              {"think-prefill", required_argument, NULL, OPTION_PREFILL},
                                              {NULL, 0, NULL, 0}};
 
@@ -70,6 +74,7 @@ static bool read_option(explain_run *run, int option) {
         case OPTION_COMPLETION: run->line.key_completion = assay_view_of(optarg); return true;
         case OPTION_PROMPT: run->line.key_prompt = assay_view_of(optarg); return true;
         case OPTION_ANSWER: run->line.key_reference_answers = assay_view_of(optarg); return true;
+        case OPTION_TESTS: run->line.key_tests = assay_view_of(optarg); return true;
         case OPTION_PREFILL:
             if (!json_codec_enum_value(&assay__v1__think_prefill__descriptor, assay_view_of(optarg), &value)) {
                 cli_complain("explain", "--think-prefill: unknown value '%s'", optarg);
@@ -77,7 +82,7 @@ static bool read_option(explain_run *run, int option) {
             }
             run->line.think_prefill = (uint32_t)value;
             return true;
-        default: return false;
+        default: return cells_read_option("explain", &run->cells, option);
     }
 }
 
@@ -149,6 +154,8 @@ static int front(engine *self, void *argument) {
     explain_run *run = argument;
     engine_backend backend;
     assay_status status = engine_backend_init(&backend, self, JUDGE_UNIT_LINE, assay_buffer_view(&run->head));
+    backend.code = cells_needed(run->chosen) != CELLS_NEVER;
+    backend.every_line = run->line.key_tests.size > 0;
     if (status.code == ASSAY_OK) status = engine_backend_one(&backend, run->text.text, tell, run);
     engine_backend_clear(&backend);
     return status.code == ASSAY_OK ? cli_flush_results(run->code) : cli_complain_status("explain", &status);
@@ -168,6 +175,19 @@ static assay_status prepare(explain_run *run, assay_arena *arena, jsonl_reader *
     return status;
 }
 
+static int explain(const cli_context *context, explain_run *run) {
+    judge_config judge = {.faults = context->faults};
+    engine_config config = {.scorers = 1, .brain_config = &judge};
+    cells programs;
+    run->cells.count = 1;
+    assay_status status = cells_open_for(cells_needed(run->chosen), &run->cells, &programs);
+    if (status.code != ASSAY_OK) return cli_complain_status("explain", &status);
+    cells_join(&programs, &config, &judge);
+    int code = engine_run(&config, judge_brain(), front, run);
+    cells_close(&programs);
+    return code == 70 ? CLI_FAILED : code;
+}
+
 int cli_explain(const cli_context *context, int argc, char **argv) {
     explain_run run = {.code = CLI_FAILED};
     int code = read_options(&run, argc, argv);
@@ -180,10 +200,7 @@ int cli_explain(const cli_context *context, int argc, char **argv) {
     if (status.code != ASSAY_OK) {
         code = cli_complain_status("explain", &status);
     } else {
-        const judge_config judge = {.faults = context->faults};
-        const engine_config config = {.scorers = 1, .brain_config = &judge};
-        code = engine_run(&config, judge_brain(), front, &run);
-        if (code == 70) code = CLI_FAILED;
+        code = explain(context, &run);
     }
     jsonl_reader_free(reader);
     assay_buffer_clear(&run.head);

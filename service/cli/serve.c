@@ -2,7 +2,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 
-#include "service/cli/cli.h"
+#include "service/cli/cells.h"
 #include "service/cli/fingerprint.h"
 #include "service/grpc/server.h"
 #include "service/judge/judge.h"
@@ -16,6 +16,7 @@ static const char help[] =
     "  -l, --listen ADDR    HOST:PORT ([::1]:50051, 0.0.0.0:50051; port 0: a free one) or unix:PATH; repeatable;\n"
     "                       default: 127.0.0.1:50051. There is no authentication: listen where only trainers can reach\n"
     "      --scorers N      scorer processes; default: the CPUs\n"
+    CELLS_HELP
     "      --pollers N      threads that serve connections, 1 to 16; default: 1 on up to 4 CPUs, else 2\n"
     "      --grace MS       how long running calls may take at the end; default: 10000\n"
     "      --lame-duck MS   how long to go on serving after saying NOT_SERVING; default: 0\n"
@@ -25,6 +26,10 @@ static const char help[] =
     "examples\n"
     "  assay serve --listen 127.0.0.1:50051\n"
     "  assay serve --listen unix:/run/assay.sock --listen 0.0.0.0:50051 --scorers 16\n"
+    "\n"
+    "A machine that cannot isolate programs as well as --isolation says is refused, since a rubric may ask for tests of\n"
+    "code at any time. --isolation no-cgroups accepts weaker cells (every result names its level); --no-code serves\n"
+    "without running programs: maths and all other checks need no isolation.\n"
     "\n"
     "exit codes\n"
     "  0  stopped by a signal    2  could not start: an address is taken, the machine lacks something\n"
@@ -38,6 +43,7 @@ static const struct option long_options[] = {{"listen", required_argument, NULL,
                                              {"grace", required_argument, NULL, OPTION_GRACE},
                                              {"lame-duck", required_argument, NULL, OPTION_LAME_DUCK},
                                              {"rubrics", required_argument, NULL, OPTION_RUBRICS},
+                                             CELLS_LONG_OPTIONS,
                                              {"help", no_argument, NULL, 'h'},
                                              {NULL, 0, NULL, 0}};
 
@@ -47,6 +53,7 @@ typedef struct serve_options {
     const char *rubrics[RUBRIC_PATHS_MAX];
     size_t rubric_count;
     unsigned long scorers, pollers, grace_ms, lame_duck_ms;
+    cells_options cells;
 } serve_options;
 
 static bool read_option(serve_options *options, int option) {
@@ -69,8 +76,28 @@ static bool read_option(serve_options *options, int option) {
             }
             cli_complain("serve", "--rubrics: at most %d paths", RUBRIC_PATHS_MAX);
             return false;
-        default: return false;
+        default: return cells_read_option("serve", &options->cells, option);
     }
+}
+
+/* What the host lacks, a fact a line, for GetServerInfo. */
+static void find_gaps(const cells *programs, assay_buffer *out) {
+    if (!programs->box) {
+        assay_buffer_printf(out, "%s\n", programs->why_not);
+        return;
+    }
+    assay_buffer report;
+    assay_buffer_init(&report, 1 << 16);
+    sandbox_environment(&report);
+    for (assay_view rest = assay_buffer_view(&report); rest.size;) {
+        const char *end = memchr(rest.data, '\n', rest.size);
+        assay_view line = assay_view_slice(rest, 0, end ? (size_t)(end - rest.data) : rest.size);
+        rest = assay_view_slice(rest, line.size + 1, rest.size);
+        if (!assay_view_starts_with(line, ASSAY_VIEW("lacking"))) continue;
+        assay_buffer_put(out, assay_view_trim(assay_view_slice(line, sizeof "lacking" - 1, line.size)));
+        assay_buffer_put_char(out, '\n');
+    }
+    assay_buffer_clear(&report);
 }
 
 static int serve(const cli_context *context, const serve_options *options) {
@@ -93,10 +120,25 @@ static int serve(const cli_context *context, const serve_options *options) {
         .check_rubric = judge_check_rubric,
         .rubrics = rubrics,
     };
-    const judge_config judge = {.faults = context->faults};
-    const engine_config config = {.scorers = (uint32_t)options->scorers, .restart_front = true, .brain_config = &judge};
+    cells programs;
+    status = cells_open(&options->cells, &programs);
+    if (status.code != ASSAY_OK) {
+        cli_complain_status("serve", &status);
+        cli_complain("serve", "--isolation no-cgroups accepts weaker cells, --no-code runs no programs; assay check-environment tells more");
+        return CLI_FAILED;
+    }
+    assay_buffer gaps;
+    assay_buffer_init(&gaps, 1 << 16);
+    find_gaps(&programs, &gaps);
+    face.cells = programs.box;
+    face.isolation_gaps = assay_buffer_view(&gaps);
+    judge_config judge = {.faults = context->faults};
+    engine_config config = {.scorers = (uint32_t)options->scorers, .restart_front = true, .brain_config = &judge};
+    cells_join(&programs, &config, &judge);
     int code = engine_run(&config, judge_brain(), grpc_face_serve, &face);
     rubric_catalog_free(rubrics);
+    cells_close(&programs);
+    assay_buffer_clear(&gaps);
     return code == 70 ? CLI_FAILED : code;
 }
 

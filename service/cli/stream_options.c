@@ -39,6 +39,7 @@ stream_taken stream_options_take(stream_options *options, int option, const char
         case STREAM_GENERATIONS: return take_key(&line->key_generations, argument);
         case STREAM_PROMPT: return take_key(&line->key_prompt, argument);
         case STREAM_ANSWER: return take_key(&line->key_reference_answers, argument);
+        case STREAM_TESTS: return take_key(&line->key_tests, argument);
         case STREAM_ID: return take_key(&line->key_id, argument);
         case STREAM_GROUP: return take_key(&options->group_key, argument);
         case STREAM_SCHEMA: options->schema = argument; return STREAM_TAKEN;
@@ -46,6 +47,11 @@ stream_taken stream_options_take(stream_options *options, int option, const char
         case STREAM_SERVER: options->server = argument; return STREAM_TAKEN;
         case STREAM_SCORERS:
             return cli_read_number(options->command, "--scorers", argument, 1, 1024, &options->scorers) ? STREAM_TAKEN : STREAM_WRONG;
+        case CELLS_OPTION_ISOLATION:
+        case CELLS_OPTION_CELLS:
+        case CELLS_OPTION_PYTHON:
+        case CELLS_OPTION_MODULES:
+        case CELLS_OPTION_NO_CODE: return cells_read_option(options->command, &options->cells, option) ? STREAM_TAKEN : STREAM_WRONG;
         default: return STREAM_OTHER;
     }
 }

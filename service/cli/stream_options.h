@@ -5,6 +5,7 @@
 
 #include <getopt.h>
 
+#include "service/cli/cells.h"
 #include "service/cli/rubric_choice.h"
 #include "service/judge/judge.h"
 
@@ -13,6 +14,7 @@ enum {
     STREAM_GENERATIONS,
     STREAM_PROMPT,
     STREAM_ANSWER,
+    STREAM_TESTS,
     STREAM_ID,
     STREAM_GROUP,
     STREAM_SCHEMA,
@@ -28,7 +30,7 @@ enum {
         {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'}, \
         {"completion-key", required_argument, NULL, STREAM_COMPLETION}, \
         {"generations-key", required_argument, NULL, STREAM_GENERATIONS}, {"prompt-key", required_argument, NULL, STREAM_PROMPT}, \
-        {"answer-key", required_argument, NULL, STREAM_ANSWER}, {"id-key", required_argument, NULL, STREAM_ID}, \
+        {"answer-key", required_argument, NULL, STREAM_ANSWER}, {"tests-key", required_argument, NULL, STREAM_TESTS}, CELLS_LONG_OPTIONS, {"id-key", required_argument, NULL, STREAM_ID}, \
         {"group-key", required_argument, NULL, STREAM_GROUP}, {"schema", required_argument, NULL, STREAM_SCHEMA}, \
         {"think-prefill", required_argument, NULL, STREAM_PREFILL}, {"server", required_argument, NULL, STREAM_SERVER}, \
         {"scorers", required_argument, NULL, STREAM_SCORERS}, {"convention", required_argument, NULL, STREAM_CONVENTION}
@@ -45,6 +47,7 @@ enum {
     "      --generations-key K   where a list of generations is\n" \
     "      --prompt-key K        default: prompt\n" \
     "      --answer-key K        gold answer, or array of them; default: reference.answers and all else of reference\n" \
+    "      --tests-key K         tests of programs, in assay's form or a data set's; default: reference.code\n" \
     "      --id-key K            default: id\n" \
     "      --group-key K         default: group_id\n" \
     "                            K is a name, a dotted path (reward_model.ground_truth) or a JSON pointer (/a/0/b), or several\n" \
@@ -53,12 +56,13 @@ enum {
 #define STREAM_HELP_RUN \
     "  -q, --quiet               no summary and no progress on stderr\n" \
     "      --server ADDR         HOST:PORT or unix:PATH of an assay serve, instead of the embedded engine\n" \
-    "      --scorers N           scorer processes; default: the CPUs\n"
+    "      --scorers N           scorer processes; default: the CPUs\n" CELLS_HELP
 
 typedef struct stream_options {
     const char *command; /* for messages; set by the command */
     rubric_choice rubric;
     judge_line_config line;
+    cells_options cells;
     assay_view group_key; /* empty: "group_id" */
     const char *schema;
     const char *output, *server;

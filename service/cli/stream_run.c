@@ -55,6 +55,8 @@ static int front(engine *self, void *argument) {
     engine_backend backend;
     assay_status status = engine_backend_init(&backend, self, JUDGE_UNIT_LINE, assay_buffer_view(&run->head));
     if (status.code != ASSAY_OK) return cli_complain_status(run->options->command, &status);
+    backend.code = cells_needed(run->rubric) != CELLS_NEVER;
+    backend.every_line = run->options->line.key_tests.size > 0;
     int code = run_pump(run, engine_backend_pump(&backend));
     engine_backend_clear(&backend);
     return code;
@@ -68,9 +70,14 @@ static int run_engine(stream_run *run, const cli_context *context) {
     line.rubric_json = assay_buffer_view(&rubric);
     judge_line_config_write(&run->head, &line);
     assay_buffer_clear(&rubric);
-    const judge_config judge = {.faults = context->faults};
-    const engine_config config = {.scorers = (uint32_t)run->options->scorers, .brain_config = &judge};
+    judge_config judge = {.faults = context->faults};
+    engine_config config = {.scorers = (uint32_t)run->options->scorers, .brain_config = &judge};
+    cells programs;
+    assay_status status = cells_open_for(cells_needed(run->rubric), &run->options->cells, &programs);
+    if (status.code != ASSAY_OK) return cli_complain_status(run->options->command, &status);
+    cells_join(&programs, &config, &judge);
     int code = engine_run(&config, judge_brain(), front, run);
+    cells_close(&programs);
     return code == 70 ? CLI_FAILED : code;
 }
 

@@ -28,16 +28,21 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-bool confine_descriptors(int event_fd, int socket) {
-    /* Out of the way first: either may stand in the other's place. */
-    if (socket >= 0 && (socket = fcntl(socket, F_DUPFD_CLOEXEC, ENGINE_SOCKET_FD + 1)) < 0) return false;
+bool confine_descriptors(int event_fd, const int *sockets) {
+    int aside[ENGINE_SOCKETS_MAX], count = 0;
+    for (; count < ENGINE_SOCKETS_MAX && sockets[count] >= 0; count++) { /* out of the way first: any may stand in another's place */
+        aside[count] = fcntl(sockets[count], F_DUPFD_CLOEXEC, ENGINE_SOCKET_FD + ENGINE_SOCKETS_MAX);
+        if (aside[count] < 0) return false;
+    }
     if (event_fd != CONFINE_EVENT_FD && dup2(event_fd, CONFINE_EVENT_FD) < 0) return false;
-    if (socket >= 0 && dup2(socket, ENGINE_SOCKET_FD) < 0) return false;
+    for (int i = 0; i < count; i++) {
+        if (dup2(aside[i], ENGINE_SOCKET_FD + i) < 0) return false;
+    }
     int null = open("/dev/null", O_RDWR);
     for (int fd = 0; fd < 2; fd++) {
         if (null < 0 || dup2(null, fd) < 0) close(fd);
     }
-    return close_range(socket >= 0 ? ENGINE_SOCKET_FD + 1 : CONFINE_EVENT_FD + 1, ~0u, 0) == 0;
+    return close_range((unsigned)(CONFINE_EVENT_FD + 1 + count), ~0u, 0) == 0;
 }
 
 static bool set_limit(int resource, rlim_t value) {
@@ -52,7 +57,7 @@ static bool set_limits(const confine_plan *plan) {
 #ifndef ASSAY_SANITIZED /* the shadow of a sanitizer is private memory, and far larger */
     good = good && set_limit(RLIMIT_DATA, plan->memory_bytes);
 #endif
-    return good && set_limit(RLIMIT_STACK, 8 << 20) && set_limit(RLIMIT_NOFILE, plan->socket ? plan->files_max : CONFINE_EVENT_FD + 1);
+    return good && set_limit(RLIMIT_STACK, 8 << 20) && set_limit(RLIMIT_NOFILE, plan->sockets ? plan->files_max : CONFINE_EVENT_FD + 1);
 }
 
 static int allow(scmp_filter_ctx filter, int call) {
@@ -121,21 +126,25 @@ static int allow_output(scmp_filter_ctx filter) {
     return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
 }
 
-/* Anonymous files, and one socket to send them through. */
-static int allow_socket(scmp_filter_ctx filter) {
+/* Anonymous files and pipes, and sockets to send them through. */
+static int allow_sockets(scmp_filter_ctx filter, uint32_t sockets) {
     static const int calls[] = {SCMP_SYS(memfd_create), SCMP_SYS(write), SCMP_SYS(read),  SCMP_SYS(pread64), SCMP_SYS(lseek),
-                                SCMP_SYS(ftruncate),    SCMP_SYS(fchmod), SCMP_SYS(close)};
+                                SCMP_SYS(ftruncate),    SCMP_SYS(fchmod), SCMP_SYS(close),
+                                SCMP_SYS(pipe2),        SCMP_SYS(poll),   SCMP_SYS(ppoll)};
     static const scmp_datum_t commands[] = {F_DUPFD_CLOEXEC, F_ADD_SEALS, F_GET_SEALS};
     int error = 0;
     for (size_t i = 0; !error && i < sizeof calls / sizeof *calls; i++) error = allow(filter, calls[i]);
     for (size_t i = 0; !error && i < sizeof commands / sizeof *commands; i++)
         error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, commands[i], 0));
-    if (!error) error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(sendmsg), 1, SCMP_A0(SCMP_CMP_EQ, ENGINE_SOCKET_FD, 0));
-    if (!error) error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvmsg), 1, SCMP_A0(SCMP_CMP_EQ, ENGINE_SOCKET_FD, 0));
+    for (uint32_t i = 0; !error && i < sockets; i++) {
+        const scmp_datum_t fd = ENGINE_SOCKET_FD + i;
+        error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(sendmsg), 1, SCMP_A0(SCMP_CMP_EQ, fd, 0));
+        if (!error) error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvmsg), 1, SCMP_A0(SCMP_CMP_EQ, fd, 0));
+    }
     return error;
 }
 
-static bool load_filter(bool socket) {
+static bool load_filter(uint32_t sockets) {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
     if (!filter) {
         errno = ENOMEM;
@@ -146,7 +155,7 @@ static bool load_filter(bool socket) {
     if (!error) error = allow_futex(filter);
     if (!error) error = allow_memory(filter);
     if (!error) error = allow_output(filter);
-    if (!error && socket) error = allow_socket(filter);
+    if (!error && sockets) error = allow_sockets(filter, sockets);
     if (!error) error = seccomp_load(filter);
     seccomp_release(filter);
     errno = -error;
@@ -175,5 +184,5 @@ bool confine_process(const confine_plan *plan, const char **what) {
     if (!set_limits(plan)) return false;
     warm_up();
     *what = "seccomp filter";
-    return !plan->filter || load_filter(plan->socket);
+    return !plan->filter || load_filter(plan->sockets);
 }

@@ -59,6 +59,8 @@ static bool store_item(engine *self, uint32_t index, const shared_entry *entry, 
         job_settle(job, item, ENGINE_FAULT_INTERNAL);
     } else {
         result->record = entry->record;
+        uint64_t waited_us = (uint64_t)result->queue_us + entry->record.wait_us;
+        result->queue_us = waited_us > UINT32_MAX ? UINT32_MAX : (uint32_t)waited_us;
         result->body = (assay_view){body, entry->body_size};
         job_settle(job, item, ENGINE_FAULT_NONE);
     }

@@ -47,7 +47,8 @@ enum {
     ENGINE_CALL_ERROR_BYTES_MAX = 1024,
     ENGINE_FRONT_MEMORY_BYTES = 4096, /* most of engine_front_memory */
     ENGINE_POOLS_MAX = 4,             /* the scorers' own included */
-    ENGINE_SOCKET_FD = 4              /* where a worker finds its pool's socket */
+    ENGINE_SOCKET_FD = 4,             /* where a worker finds the first of its sockets */
+    ENGINE_SOCKETS_MAX = 4            /* of a worker */
 };
 
 /* ---- the brain: runs inside a scorer ---- */
@@ -85,8 +86,8 @@ enum {
 
 /* Which worker a brain starts in. */
 typedef struct engine_place {
-    uint32_t pool, worker; /* pool 0: the scorers; worker: its number in the pool */
-    int socket;            /* the pool's socket for this worker, or -1 */
+    uint32_t pool, worker;           /* pool 0: the scorers; worker: its number in the pool */
+    int sockets[ENGINE_SOCKETS_MAX]; /* the pool's for this worker; behind the last: -1 */
 } engine_place;
 
 typedef struct engine_brain {
@@ -105,9 +106,10 @@ typedef struct engine_brain {
 typedef struct engine_pool {
     const char *name;          /* in messages; its processes are called assay-NAME; at most 9 bytes */
     uint32_t workers;          /* 0: as many as scorers */
-    const int *sockets;        /* one for each worker, which keeps it in all its lives as ENGINE_SOCKET_FD, and with it a filter that lets it
-                                * make anonymous files and send their descriptors there, but no other file, socket or program. Everybody
-                                * else but the supervisor closes them. NULL: the scorers' filter */
+    const int *sockets;        /* sockets_each for every worker, worker after worker, which keeps them in all its lives as ENGINE_SOCKET_FD and
+                                * the next ones, and with them a filter that lets it make anonymous files and pipes and send their descriptors there,
+                                * but no other file, socket or program. Everybody else but the supervisor closes them. NULL: the scorers' filter */
+    uint32_t sockets_each;     /* 0: 1; at most ENGINE_SOCKETS_MAX */
     uint32_t unit_items_max;   /* 0: ENGINE_UNIT_ITEMS_MAX. 1 for items that take long, so that a unit holds up nothing but itself */
     uint32_t depth_units;      /* units given to a worker ahead; 0: 2 */
     size_t depth_bytes;        /* and more, while they hold less than this; 0: no more */

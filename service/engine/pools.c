@@ -22,7 +22,17 @@ static void complete(engine_pool *pool, const engine_config *config) {
     if (!pool->item_wall_ms_max) pool->item_wall_ms_max = pool->item_cpu_ms_max * STALL_FACTOR;
     if (!pool->cancel_ms) pool->cancel_ms = CANCEL_MS;
     if (!pool->memory_bytes) pool->memory_bytes = config->scorer_memory_bytes;
+    if (!pool->sockets_each) pool->sockets_each = 1;
+    if (pool->sockets_each > ENGINE_SOCKETS_MAX) pool->sockets_each = ENGINE_SOCKETS_MAX;
     if (!pool->files_max) pool->files_max = FILES_WITH_SOCKET;
+}
+
+engine_place engine_seat_place(const engine_seats *seats, uint32_t seat) {
+    const engine_pool *pool = engine_seat_pool(seats, seat);
+    engine_place place = {.pool = seats->pool_of[seat], .worker = engine_seat_worker(seats, seat)};
+    for (uint32_t i = 0; i < ENGINE_SOCKETS_MAX; i++)
+        place.sockets[i] = pool->sockets && i < pool->sockets_each ? pool->sockets[place.worker * pool->sockets_each + i] : -1;
+    return place;
 }
 
 void engine_seats_plan(engine_seats *seats, const engine_config *config) {

@@ -25,4 +25,7 @@ static inline uint32_t engine_seat_worker(const engine_seats *seats, uint32_t se
     return seat - seats->first[seats->pool_of[seat]];
 }
 
+/* What the brain of that seat is told, with sockets as the supervisor has them. */
+engine_place engine_seat_place(const engine_seats *seats, uint32_t seat);
+
 #endif

@@ -27,17 +27,10 @@ static void scorer_signals(const sigset_t *mask) {
     sigprocmask(SIG_SETMASK, mask, NULL);
 }
 
-/* The worker's place, and its socket where the pool has such. */
-static engine_place place_of(const engine_regions *regions, uint32_t index) {
-    const engine_pool *pool = engine_seat_pool(&regions->seats, index);
-    uint32_t worker = engine_seat_worker(&regions->seats, index);
-    return (engine_place){regions->seats.pool_of[index], worker, pool->sockets ? pool->sockets[worker] : -1};
-}
-
 static _Noreturn void be_scorer(const supervisor_state *supervisor, uint32_t index, uint32_t generation) {
     static engine_regions regions; /* this process has one seat; kept off the stack of the brain */
     const engine_pool *pool = engine_seat_pool(&supervisor->regions.seats, index);
-    engine_place place = place_of(&supervisor->regions, index);
+    engine_place place = engine_seat_place(&supervisor->regions.seats, index);
     char name[16];
     tie_to_parent(supervisor->pid);
     scorer_signals(&supervisor->old_mask);
@@ -47,16 +40,18 @@ static _Noreturn void be_scorer(const supervisor_state *supervisor, uint32_t ind
     engine_regions_unmap(&regions);
     munmap(supervisor->front_memory, ENGINE_FRONT_MEMORY_BYTES);
     assay_status mapped = engine_regions_map_scorer(&regions, index);
-    if (mapped.code != ASSAY_OK || !confine_descriptors(regions.collector_event, place.socket)) {
+    if (mapped.code != ASSAY_OK || !confine_descriptors(regions.collector_event, place.sockets)) {
         fprintf(stderr, "assay: %s %u: %s\n", pool->name, place.worker, mapped.code ? mapped.message : strerror(errno));
         _exit(SUPERVISOR_FAILED);
     }
     /* Keep what an item used for the next one: returning big buffers to the kernel costs page faults. */
     mallopt(M_MMAP_THRESHOLD, 8 << 20);
     mallopt(M_TRIM_THRESHOLD, 16 << 20);
-    confine_plan plan = {.memory_bytes = pool->memory_bytes, .filter = !supervisor->config.unconfined, .socket = place.socket >= 0,
-                         .files_max = pool->files_max};
-    if (plan.socket) place.socket = ENGINE_SOCKET_FD;
+    confine_plan plan = {.memory_bytes = pool->memory_bytes, .filter = !supervisor->config.unconfined, .files_max = pool->files_max};
+    while (plan.sockets < ENGINE_SOCKETS_MAX && place.sockets[plan.sockets] >= 0) {
+        place.sockets[plan.sockets] = ENGINE_SOCKET_FD + (int)plan.sockets;
+        plan.sockets++;
+    }
     void *state = supervisor->brain->start(supervisor->config.brain_config, &place);
     if (!state) _exit(EXIT_NO_BRAIN);
     const char *what;
@@ -95,9 +90,9 @@ static void front_descriptors(supervisor_state *supervisor) {
     close(regions->control_fd);
     close(regions->control_fd_readonly);
     for (uint32_t i = 0; i < regions->scorers; i++) {
-        int socket = place_of(regions, i).socket;
+        engine_place place = engine_seat_place(&regions->seats, i);
         close(regions->result_fds[i]);
-        if (socket >= 0) close(socket);
+        for (uint32_t k = 0; k < ENGINE_SOCKETS_MAX && place.sockets[k] >= 0; k++) close(place.sockets[k]);
     }
 }
 

@@ -30,10 +30,7 @@ static bool map_for_threads(engine_regions *regions) {
 static bool start_scorer(thread_scorer *scorer, const engine_config *config) {
     engine_regions *regions = (engine_regions *)(uintptr_t)scorer->seat.regions;
     shared_scorer *shared = &regions->control->scorers[scorer->seat.index];
-    const engine_seats *seats = &regions->seats;
-    const engine_pool *pool = engine_seat_pool(seats, scorer->seat.index);
-    engine_place place = {seats->pool_of[scorer->seat.index], engine_seat_worker(seats, scorer->seat.index), -1};
-    if (pool->sockets) place.socket = pool->sockets[place.worker];
+    engine_place place = engine_seat_place(&regions->seats, scorer->seat.index);
     scorer->state = scorer->brain->start(config->brain_config, &place);
     if (!scorer->state) return false;
     atomic_store(&shared->generation, scorer->seat.generation);

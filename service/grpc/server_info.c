@@ -1,12 +1,13 @@
 /* RewardService.GetServerInfo: what this server is, allows and has done. */
 #include "assay/v1/server_info.pb-c.h"
 #include "service/grpc/face.h"
+#include "sandbox/sandbox.h"
 #include "service/limits.h"
 #include "service/wire/cursor.h"
 #include "verifiers/rubric/rubric.h"
 
 /* What a result needs at STANDARD with the preset r1-zero, measured (tests/e2e): ids and answers of the usual size included. */
-enum { TYPICAL_RESULT_BYTES = 256, CHECKS_MAX = 32 };
+enum { TYPICAL_RESULT_BYTES = 256, CHECKS_MAX = 32, GAPS_MAX = 16, TOOLCHAINS_MAX = 32, ARENA_BYTES = 1 << 20 };
 
 static char *c_string(const char *text) {
     return (char *)(uintptr_t)text; /* protobuf-c has no const; packing does not write */
@@ -45,12 +46,56 @@ static Assay__V1__Limits limits(void) {
     return table;
 }
 
-static size_t list_checks(char **checks) {
+static size_t list_checks(const grpc_face_options *options, char **checks) {
     size_t count = 0;
     for (int kind = 1; kind < ASSAY_CHECK_COUNT && count < CHECKS_MAX; kind++) {
+        if (kind == ASSAY_CHECK_CODE && !options->cells) continue;
         if (assay_check_available((assay_check_kind)kind)) checks[count++] = c_string(assay_check_name((assay_check_kind)kind));
     }
     return count;
+}
+
+/* Lines of a text, each a C string in the arena. */
+static size_t split(assay_view text, assay_arena *arena, char **lines, size_t most) {
+    size_t count = 0;
+    while (text.size && count < most) {
+        const char *end = memchr(text.data, '\n', text.size);
+        size_t size = end ? (size_t)(end - text.data) : text.size;
+        assay_view line = assay_arena_copy(arena, assay_view_slice(text, 0, size));
+        if (!line.data) break;
+        if (line.size) lines[count++] = (char *)(uintptr_t)line.data;
+        text = assay_view_slice(text, size + 1, text.size);
+    }
+    return count;
+}
+
+/* Lines "name TAB what was found", of those that are installed. */
+static size_t list_toolchains(const grpc_face_options *options, assay_arena *arena, Assay__V1__Toolchain **toolchains) {
+    char *lines[TOOLCHAINS_MAX];
+    size_t count = 0;
+    assay_buffer text;
+    assay_buffer_init(&text, 1 << 16);
+    if (options->cells) sandbox_languages(options->cells, &text);
+    size_t line_count = split(assay_buffer_view(&text), arena, lines, TOOLCHAINS_MAX);
+    assay_buffer_clear(&text);
+    for (size_t i = 0; i < line_count; i++) {
+        char *tab = strchr(lines[i], '\t');
+        Assay__V1__Toolchain *one = tab ? assay_arena_alloc(arena, sizeof *one) : NULL;
+        if (!one) continue;
+        *tab = '\0';
+        if (!sandbox_has_language(options->cells, lines[i])) continue;
+        assay__v1__toolchain__init(one);
+        one->language = lines[i];
+        one->version = tab + 1;
+        toolchains[count++] = one;
+    }
+    return count;
+}
+
+static Assay__V1__IsolationLevel level_of(const grpc_face_options *options) {
+    if (!options->cells) return ASSAY__V1__ISOLATION_LEVEL__ISOLATION_LEVEL_UNSPECIFIED;
+    return sandbox_level_of(options->cells) == SANDBOX_LEVEL_FULL ? ASSAY__V1__ISOLATION_LEVEL__ISOLATION_LEVEL_FULL
+                                                                  : ASSAY__V1__ISOLATION_LEVEL__ISOLATION_LEVEL_NAMESPACES;
 }
 
 grpc_status_code server_info_answer(grpc_face *face, assay_view request, assay_buffer *response, const char **message) {
@@ -84,9 +129,20 @@ grpc_status_code server_info_answer(grpc_face *face, assay_view request, assay_b
     info.device = c_string(face->options->device ? face->options->device : "cpu");
     info.scorers = stats.scorers;
     info.counters = &counters;
-    info.n_checks = list_checks(checks);
+    info.n_checks = list_checks(face->options, checks);
+    assay_arena arena;
+    char *gaps[GAPS_MAX];
+    Assay__V1__Toolchain *toolchains[TOOLCHAINS_MAX];
+    assay_arena_init(&arena, ARENA_BYTES);
+    info.isolation_level = level_of(face->options);
+    info.n_isolation_gaps = split(face->options->isolation_gaps, &arena, gaps, GAPS_MAX);
+    info.isolation_gaps = gaps;
+    info.n_toolchains = list_toolchains(face->options, &arena, toolchains);
+    info.toolchains = toolchains;
+    info.cells = face->options->cells ? sandbox_slots(face->options->cells) : 0;
     info.checks = checks;
     pack(&info.base, response);
+    assay_arena_clear(&arena);
     named_rubrics_let_go(&face->rubrics, held);
     return GRPC_STATUS_OK;
 }

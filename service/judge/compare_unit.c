@@ -95,7 +95,7 @@ static bool look(judge_state *state, const judge_head *head, const assay_math_ch
     assay_reference *reference = assay_reference_compile(rubric, golds, &state->arena);
     assay_completion completion = {.text = texts->pred, .think_prefill = ASSAY_PREFILL_AUTO};
     assay_completion_cut(&completion, ASSAY_THINK_TAGS, head->suffixes, head->suffix_count);
-    bool done = reference && assay_rubric_judge(rubric, reference, &completion, false, cancelled, &state->arena, outcome) &&
+    bool done = reference && assay_rubric_judge(rubric, reference, &completion, &(assay_judging){.cancelled = cancelled}, &state->arena, outcome) &&
                 outcome->component_count == 1;
     assay_rubric_free(rubric);
     return done;

@@ -6,11 +6,37 @@
 
 enum { ARENA_KEPT_BYTES = 4 << 20 };
 
+/* A judge's client of the sandbox. Where the launcher is gone nothing can be run, which is our failure; the rest of the judge works. */
+static bool attach(judge_state *state, const engine_place *place) {
+    state->cells = (assay_code_cells){.why_not = state->config.no_cells ? state->config.no_cells : "no programs are run here"};
+    sandbox_client *clients[2] = {NULL, NULL};
+    if (place->sockets[0] < 0 || !state->config.cells) return true;
+    for (unsigned i = 0; i < 2 && place->sockets[i] >= 0; i++) {
+        clients[i] = sandbox_client_of(state->config.cells, 2 * place->worker + i);
+        if (!clients[i]) return false;
+        assay_status status = sandbox_client_attach(clients[i], place->sockets[i]);
+        if (status.code == ASSAY_OK) continue;
+        fprintf(stderr, "assay: %s\n", status.message);
+        return false;
+    }
+    state->cells = (assay_code_cells){.client = clients[0], .second = clients[1], .level = sandbox_level_of(state->config.cells)};
+    return true;
+}
+
+/* While they wait they look whether the call was cancelled. */
+static void watch(const judge_state *state, const _Atomic uint32_t *cancelled) {
+    if (state->cells.client) sandbox_client_watch(state->cells.client, cancelled);
+    if (state->cells.second) sandbox_client_watch(state->cells.second, cancelled);
+}
+
 static void *start(const void *config, const engine_place *place) {
-    (void)place;
     judge_state *state = calloc(1, sizeof *state);
     if (!state) return NULL;
     if (config) state->config = *(const judge_config *)config;
+    if (!attach(state, place)) {
+        free(state);
+        return NULL;
+    }
     assay_arena_init(&state->arena, LIMIT_ITEM_ARENA_BYTES);
     assay_format_process_start();
     assay_language_process_start();
@@ -67,13 +93,13 @@ static bool is_empty(const assay_reference_spec *spec) {
     return !(spec->has_math || spec->has_code || spec->has_text || spec->has_choice || spec->has_language || spec->has_instructions || spec->has_json);
 }
 
-static assay_status check_group(const judge_head *head, const Assay__V1__Group *group, assay_reference_spec *spec) {
+static assay_status check_group(const judge_head *head, const Assay__V1__Group *group, assay_arena *arena, assay_reference_spec *spec) {
     if (strlen(group->id) > LIMIT_ID_BYTES) return assay_fail(ASSAY_INPUT, "BAD_ID", "id", "is longer than %d bytes", LIMIT_ID_BYTES);
     if (group->prompt.len > LIMIT_PROMPT_BYTES)
         return assay_fail(ASSAY_INPUT, "PROMPT_TOO_LARGE", "prompt", "is longer than %d bytes", LIMIT_PROMPT_BYTES);
     if (group->n_messages > LIMIT_MESSAGES)
         return assay_fail(ASSAY_INPUT, "TOO_MANY_MESSAGES", "messages", "at most %d messages", LIMIT_MESSAGES);
-    assay_status status = assay_status_under(reference_decode(group->reference, spec), "reference");
+    assay_status status = assay_status_under(reference_decode(group->reference, arena, spec), "reference");
     if (status.code != ASSAY_OK) return status;
     const assay_rubric_spec *rubric = assay_rubric_spec_of(head->rubric);
     for (size_t i = 0; i < rubric->term_count; i++) {
@@ -96,10 +122,11 @@ static assay_view prompt_of(const Assay__V1__Group *group) {
 void judge_hold_reference(held_reference *held, const judge_head *head, const Assay__V1__Group *group) {
     assay_reference_spec *spec = assay_arena_calloc(&held->arena, 1, sizeof *spec);
     if (spec) {
-        held->status = check_group(head, group, spec);
+        held->status = check_group(head, group, &held->arena, spec);
         if (held->status.code != ASSAY_OK) return;
         held->prompt = prompt_of(group);
         held->reference = assay_reference_compile(head->rubric, spec, &held->arena);
+        if (held->reference) held->status = assay_status_under(assay_reference_fault(held->reference), "reference");
     }
     if (!held->reference)
         held->status = assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LARGE", "reference", "needs more memory than a reference may use");
@@ -135,8 +162,11 @@ Assay__V1__CompletionResult *judge_one(judge_state *state, const judge_head *hea
     completion->prompt = held->prompt;
     assay_completion_cut(completion, assay_rubric_spec_of(head->rubric)->think_tags, head->suffixes, head->suffix_count);
     assay_outcome outcome;
-    bool trace = head->detail_level == ASSAY__V1__DETAIL_LEVEL__DETAIL_LEVEL_TRACE;
-    if (!assay_rubric_judge(head->rubric, held->reference, completion, trace, cancelled, &state->arena, &outcome)) return NULL;
+    const assay_judging how = {.trace = head->detail_level == ASSAY__V1__DETAIL_LEVEL__DETAIL_LEVEL_TRACE,
+                               .cancelled = cancelled,
+                               .cells = &state->cells};
+    watch(state, cancelled);
+    if (!assay_rubric_judge(head->rubric, held->reference, completion, &how, &state->arena, &outcome)) return NULL;
     record_fill(record, &outcome);
     note_late(state, assay_rubric_spec_of(head->rubric), &outcome.late);
     Assay__V1__CompletionResult *result = result_build(&outcome, completion, place, head->detail_level, &state->arena);

@@ -14,10 +14,16 @@
 
 #include "service/engine/engine.h"
 
+/* Which pool of the engine judges what: units whose reference has tests of a program go to judges, which wait for cells. */
+enum { JUDGE_POOL_TEXT = 0, JUDGE_POOL_CODE = 1 };
+
 enum judge_unit_kind { JUDGE_UNIT_PROTO = 1, JUDGE_UNIT_LINE = 2, JUDGE_UNIT_COMPARE = 3, JUDGE_UNIT_ROW = 4 };
 
 /* Passed to the brain's start by engine_config.brain_config. */
+struct sandbox;
 typedef struct judge_config {
+    struct sandbox *cells; /* whose clients (two each) the workers of pool JUDGE_POOL_CODE have; NULL: programs are not run */
+    const char *no_cells;  /* then why, for people; NULL: "no programs are run here" */
     bool faults; /* accept the test-only fault markers in completions (ASSAY_TEST_FAULTS builds only) */
 } judge_config;
 

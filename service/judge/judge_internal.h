@@ -75,7 +75,10 @@ void head_cache_clear(head_cache *cache);
 /* ---- decoding (paths are relative to the message) ---- */
 /* Views of the spec point into the message, or the arena. */
 assay_status rubric_decode(const Assay__V1__Rubric *message, assay_arena *arena, assay_rubric_spec *spec);
-assay_status reference_decode(const Assay__V1__Reference *message, assay_reference_spec *spec);
+assay_status reference_decode(const Assay__V1__Reference *message, assay_arena *arena, assay_reference_spec *spec);
+assay_status code_check_decode(const Assay__V1__CodeCheck *message, assay_code_options *options);
+/* "REFERENCE_NOT_CACHED" is the reason where tests are named by a hash: the front knows hashes, scorers do not. */
+assay_status code_reference_decode(const Assay__V1__CodeReference *message, assay_arena *arena, assay_code_spec *spec);
 assay_status completion_decode(assay_view bytes, assay_completion *completion, assay_view *id);
 /* Reads the head of LINE and COMPARE units; views point into the arena. */
 assay_status line_config_read(assay_view json, assay_arena *arena, judge_line_config *config);
@@ -100,6 +103,7 @@ typedef struct judge_last {
 
 typedef struct judge_state {
     judge_config config;
+    assay_code_cells cells;
     judge_last last;
     head_cache heads;
     reference_cache references;
@@ -133,6 +137,8 @@ Assay__V1__CompletionResult *result_build(const assay_outcome *outcome, const as
 /* A result for an item or group that is malformed (INVALID) or failed (ERROR), with the rubric's component keys. */
 Assay__V1__CompletionResult *result_build_error(const assay_rubric *rubric, assay_result_status status,
                                                 const assay_status *why, const result_place *place, assay_arena *arena);
+/* How a malformed group or item is reported: INVALID, but for tests that are not held and failures of ours. */
+assay_result_status result_status_of(const assay_status *why);
 void record_fill(engine_record *record, const assay_outcome *outcome);
 
 /* Test-only: acts on a fault marker at the start of the text ("ASSAY-FAULT:segv", "abort", "loop", "memory"). */

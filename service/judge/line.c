@@ -58,7 +58,7 @@ static Assay__V1__Reference *new_reference(reader *with, Assay__V1__Group *group
 }
 
 static bool add_answer(reader *with, json_value value, assay_view field, Assay__V1__Reference *reference) {
-    assay_view text;
+    assay_view text = ASSAY_VIEW_NONE;
     if (reference->n_answers >= LIMIT_ANSWERS) return fail(with, "TOO_MANY_ANSWERS", field, "at most 64 answers");
     if (!text_of(with, value, field, &text)) return false;
     reference->answers[reference->n_answers++] = bytes_of(text);
@@ -79,22 +79,54 @@ static bool read_answers(reader *with, json_value value, assay_view key, Assay__
     return true;
 }
 
-/* A dataset's own tests, unchanged: the JSON value of the column, or the text in it that holds one. */
-static bool read_tests(reader *with, json_value value, const judge_line_config *config, Assay__V1__Group *group) {
-    Assay__V1__Reference *reference = new_reference(with, group);
+/* Tests in assay's form or a dataset's, unchanged: a JSON value, or the text that holds one. */
+static bool set_tests(reader *with, json_value value, assay_view key, uint32_t format, Assay__V1__Reference *reference) {
     Assay__V1__CodeReference *code = assay_arena_alloc(with->arena, sizeof *code);
     Assay__V1__NativeTests *tests = assay_arena_alloc(with->arena, sizeof *tests);
     assay_view text = assay_arena_copy(with->arena, value.raw);
-    if (!reference || !code || !tests || !text.data) return no_memory(with, config->key_tests);
+    if (!reference || !code || !tests || !text.data) return no_memory(with, key);
     assay__v1__code_reference__init(code);
     assay__v1__native_tests__init(tests);
-    tests->format = (Assay__V1__NativeTestsFormat)config->tests_format;
+    tests->format = (Assay__V1__NativeTestsFormat)format;
     tests->tests_json = bytes_of(text);
     code->tests_source_case = ASSAY__V1__CODE_REFERENCE__TESTS_SOURCE_NATIVE;
     code->native = tests;
-    code->language = (char *)(uintptr_t) "python";
     reference->code = code;
     return true;
+}
+
+static bool read_tests(reader *with, json_value value, const judge_line_config *config, Assay__V1__Group *group) {
+    return set_tests(with, value, config->key_tests, config->tests_format, new_reference(with, group));
+}
+
+/* reference.code is either the message (suite, native, cached_sha256) or the tests themselves, as assay judge --tests and the data sets have them. */
+static bool is_message(json_value code) {
+    static const assay_view members[] = {ASSAY_VIEW("suite"), ASSAY_VIEW("native"), ASSAY_VIEW("cached_sha256")};
+    for (size_t i = 0; code.type == JSON_OBJECT && i < sizeof members / sizeof *members; i++) {
+        if (json_member(code, members[i]).type > JSON_NULL) return true;
+    }
+    return false;
+}
+
+/* The object without its member `code`; data NULL: no memory. */
+static assay_view without_code(json_value object, assay_arena *arena) {
+    char *storage = assay_arena_alloc(arena, object.raw.size + 1);
+    if (!storage) return ASSAY_VIEW_NONE;
+    assay_buffer text;
+    assay_buffer_init_fixed(&text, storage, object.raw.size);
+    json_iterator members = json_iterate(object);
+    assay_view key;
+    const char *before = "{";
+    for (json_value value; json_next_member(&members, &key, &value);) {
+        if (json_string_equals(key, ASSAY_VIEW("code"))) continue;
+        assay_buffer_printf(&text, "%s", before);
+        assay_buffer_put(&text, key);
+        assay_buffer_put_char(&text, ':');
+        assay_buffer_put(&text, value.raw);
+        before = ",";
+    }
+    assay_buffer_printf(&text, "%s", before[0] == '{' ? "{}" : "}");
+    return assay_buffer_view(&text);
 }
 
 static bool read_reference(reader *with, const judge_line_config *config, Assay__V1__Group *group) {
@@ -109,13 +141,17 @@ static bool read_reference(reader *with, const judge_line_config *config, Assay_
     if (value.type == JSON_ERROR) return true; /* the rubric may not need one */
     if (value.type != JSON_OBJECT) return fail(with, "WRONG_TYPE", ASSAY_VIEW("reference"), "must be an object");
     ProtobufCMessage *message;
-    assay_status status = json_codec_read(value.raw, &assay__v1__reference__descriptor, 0, with->arena, &message);
+    json_value code = json_member(value, ASSAY_VIEW("code"));
+    bool tests = code.type > JSON_NULL && !is_message(code);
+    assay_view text = tests ? without_code(value, with->arena) : value.raw;
+    if (!text.data) return no_memory(with, ASSAY_VIEW("reference"));
+    assay_status status = json_codec_read(text, &assay__v1__reference__descriptor, 0, with->arena, &message);
     if (status.code != ASSAY_OK) {
         with->status = assay_status_under(status, "reference");
         return false;
     }
     group->reference = (Assay__V1__Reference *)message;
-    return true;
+    return !tests || set_tests(with, code, ASSAY_VIEW("reference.code"), 0, group->reference);
 }
 
 /* ---- what stands beside a completion ---- */

@@ -11,6 +11,7 @@ static const struct {
 } keys[] = {{"completion", offsetof(judge_line_config, key_completion)},
             {"prompt", offsetof(judge_line_config, key_prompt)},
             {"answers", offsetof(judge_line_config, key_reference_answers)},
+            {"tests", offsetof(judge_line_config, key_tests)},
             {"id", offsetof(judge_line_config, key_id)},
             {"group", offsetof(judge_line_config, key_group)},
             {"gold", offsetof(judge_line_config, key_gold)},

@@ -36,6 +36,15 @@ static bool pack_head(const Assay__V1__Group *group, assay_arena *arena, assay_v
     return true;
 }
 
+/* "reference.code.native.tests_json.cases[0]" is what the line calls reference.code.cases[0]. */
+static void unwrap_path(assay_status *status) {
+    static const char wrapper[] = "code.native.tests_json";
+    char *at = strstr(status->field, wrapper);
+    if (!at) return;
+    const char *rest = at + sizeof wrapper - 1;
+    memmove(at + sizeof "code" - 1, rest, strlen(rest) + 1);
+}
+
 static assay_completion completion_of(const Assay__V1__Completion *message) {
     assay_completion completion = {
         .text = {(const char *)message->text.data, message->text.len},
@@ -65,12 +74,13 @@ static Assay__V1__CompletionResult *judge_against(judge_state *state, const judg
         line_reference context = {head, group};
         held_reference *held = reference_cache_get(&state->references, head->rubric, key, read_reference, &context);
         status = held ? held->status : assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for the reference");
+        unwrap_path(&status);
         if (status.code == ASSAY_OK) {
             assay_completion completion = completion_of(message);
             return judge_one(state, head, held, &completion, &place, cancelled, record);
         }
     }
-    record->status = status.code == ASSAY_INTERNAL ? ASSAY_STATUS_ERROR : ASSAY_INVALID;
+    record->status = (uint8_t)result_status_of(&status);
     return result_build_error(head->rubric, (assay_result_status)record->status, &status, &place, &state->arena);
 }
 
@@ -118,6 +128,6 @@ void judge_line_item(judge_state *state, const engine_unit *unit, uint32_t index
         body->overflow = true;
         return;
     }
-    if (head->line.timing) result->compute_us = (uint32_t)((assay_thread_cpu_ns() - begin) / 1000);
+    if (head->line.timing) result->compute_us = record->compute_us + (uint32_t)((assay_thread_cpu_ns() - begin) / 1000);
     judge_result_json(result, head->line.timing, body);
 }

@@ -22,8 +22,8 @@ static Assay__V1__CompletionResult *invalid(judge_state *state, const judge_head
     char prefix[64];
     snprintf(prefix, sizeof prefix, "groups[%u]%s", place->group_index, under);
     assay_status full = assay_status_under(*status, prefix);
-    record->status = ASSAY_INVALID;
-    return result_build_error(head->rubric, ASSAY_INVALID, &full, place, &state->arena);
+    record->status = (uint8_t)result_status_of(status);
+    return result_build_error(head->rubric, (assay_result_status)record->status, &full, place, &state->arena);
 }
 
 /* The item before this one was of the same unit: units are judged item after item, and a unit that begins in the middle begins in a

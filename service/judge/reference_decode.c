@@ -57,7 +57,7 @@ static assay_status decode_instructions(const Assay__V1__InstructionsReference *
     return assay_ok();
 }
 
-assay_status reference_decode(const Assay__V1__Reference *message, assay_reference_spec *spec) {
+assay_status reference_decode(const Assay__V1__Reference *message, assay_arena *arena, assay_reference_spec *spec) {
     *spec = (assay_reference_spec){.answer_count = 0};
     if (!message) return assay_ok();
     spec->has_code = message->code != NULL;
@@ -70,6 +70,7 @@ assay_status reference_decode(const Assay__V1__Reference *message, assay_referen
     spec->has_math = message->math != NULL || message->n_answers > 0;
     assay_status status = message->text ? decode_texts(message->text, spec) : assay_ok();
     if (status.code == ASSAY_OK && message->language) status = decode_language(message->language, &spec->language);
+    if (status.code == ASSAY_OK && message->code) status = assay_status_under(code_reference_decode(message->code, arena, &spec->code), "code");
     if (status.code == ASSAY_OK && message->instructions) status = decode_instructions(message->instructions, spec);
     if (status.code == ASSAY_OK && message->choice) status = decode_choice(message->choice, spec);
     if (status.code != ASSAY_OK) return status;

@@ -149,6 +149,48 @@ static void put_instructions(builder *with, const assay_component *component, As
     }
 }
 
+static void put_tests(builder *with, const assay_code_result *found, Assay__V1__CodeDetail *out) {
+    out->tests = get(with, sizeof *out->tests * (found->total ? found->total : 1));
+    for (uint32_t i = 0; out->tests && i < found->total; i++) {
+        const judge_outcome *test = &found->tests[i];
+        Assay__V1__TestResult *made = NEW(with, Assay__V1__TestResult, assay__v1__test_result__init);
+        if (!made) return;
+        made->index = i;
+        made->verdict = (Assay__V1__Verdict)(test->verdict ? test->verdict : ASSAY_SKIPPED);
+        made->cpu_us = clamp(test->cpu_us);
+        made->memory_kib = clamp(test->memory_peak_bytes >> 10);
+        made->exit_code = test->signal ? -test->signal : test->exit_code;
+        made->stdout_excerpt = bytes_of((assay_view){test->output.bytes, test->output.size}, SIZE_MAX);
+        made->stderr_excerpt = bytes_of((assay_view){test->errors.bytes, test->errors.size}, SIZE_MAX);
+        if (test->detail[0]) made->message = string_of(with, assay_view_of(test->detail));
+        out->tests[out->n_tests++] = made;
+    }
+}
+
+static void put_code(builder *with, const assay_component *component, uint32_t level, Assay__V1__ComponentResult *out) {
+    static const Assay__V1__IsolationLevel levels[] = {[SANDBOX_LEVEL_NONE] = ASSAY__V1__ISOLATION_LEVEL__ISOLATION_LEVEL_UNSPECIFIED,
+                                                       [SANDBOX_LEVEL_NO_CGROUPS] = ASSAY__V1__ISOLATION_LEVEL__ISOLATION_LEVEL_NAMESPACES,
+                                                       [SANDBOX_LEVEL_FULL] = ASSAY__V1__ISOLATION_LEVEL__ISOLATION_LEVEL_FULL};
+    const assay_code_result *found = &component->code;
+    Assay__V1__CodeDetail *code = NEW(with, Assay__V1__CodeDetail, assay__v1__code_detail__init);
+    if (!code) return;
+    out->detail_case = ASSAY__V1__COMPONENT_RESULT__DETAIL_CODE;
+    out->code = code;
+    code->passed = found->passed;
+    code->run = found->run;
+    code->total = found->total;
+    code->language = (char *)(uintptr_t)(found->language ? found->language : "");
+    if (found->span.end > found->span.begin) code->span = span_of(with, found->span);
+    code->max_cpu_us = clamp(found->max_cpu_us);
+    code->max_memory_kib = clamp(found->max_memory_bytes >> 10);
+    code->diagnostics = bytes_of(found->diagnostics, SIZE_MAX);
+    code->shared = found->shared;
+    if (found->isolated)
+        code->fresh = found->fresh_script ? ASSAY__V1__FRESH_PROCESS__FRESH_PROCESS_SCRIPT : ASSAY__V1__FRESH_PROCESS__FRESH_PROCESS_CALL;
+    if (found->isolated) code->isolation_level = levels[found->level];
+    if (level >= ASSAY__V1__DETAIL_LEVEL__DETAIL_LEVEL_TRACE && found->tests) put_tests(with, found, code);
+}
+
 static Assay__V1__CompletionResult__ComponentsEntry *entry_of(builder *with, const char *name) {
     Assay__V1__CompletionResult__ComponentsEntry *entry =
         NEW(with, Assay__V1__CompletionResult__ComponentsEntry, assay__v1__completion_result__components_entry__init);
@@ -172,6 +214,7 @@ static void put_component(builder *with, const assay_component *component, uint3
     if (level < ASSAY__V1__DETAIL_LEVEL__DETAIL_LEVEL_STANDARD) return;
     if (component->message[0]) out->message = string_of(with, assay_view_of(component->message));
     if (component->kind == ASSAY_CHECK_MATH) put_math(with, component, level, out);
+    if (component->kind == ASSAY_CHECK_CODE) put_code(with, component, level, out);
     if (component->kind == ASSAY_CHECK_FORMAT) put_format(with, component, out);
     if (component->kind == ASSAY_CHECK_INSTRUCTIONS && component->compiled_instructions) put_instructions(with, component, out);
     if (component->kind == ASSAY_CHECK_LANGUAGE) put_language(with, component, level, out);
@@ -250,8 +293,8 @@ Assay__V1__CompletionResult *result_build(const assay_outcome *outcome, const as
     for (size_t i = 0; i < outcome->component_count; i++) put_component(&with, &outcome->components[i], detail_level, result);
     if (detail_level >= ASSAY__V1__DETAIL_LEVEL__DETAIL_LEVEL_STANDARD) put_answer(&with, outcome, detail_level, result);
     if (outcome->status == ASSAY_STATUS_ERROR)
-        put_error(&with, outcome->error_reason ? outcome->error_reason : "INTERNAL", "", "a check failed on this completion", false,
-                  result);
+        put_error(&with, outcome->error_reason ? outcome->error_reason : "INTERNAL", "", "a check failed on this completion",
+                  outcome->error_retryable, result);
     if (outcome->status == ASSAY_INVALID) {
         char path[80] = "";
         if (outcome->error_field && place->is_line)
@@ -273,14 +316,22 @@ Assay__V1__CompletionResult *result_build_error(const assay_rubric *rubric, assa
     for (size_t i = 0; i < spec->term_count; i++) {
         Assay__V1__CompletionResult__ComponentsEntry *entry = entry_of(&with, spec->terms[i].name);
         if (!entry) return NULL;
-        entry->value->verdict = status == ASSAY_INVALID ? ASSAY__V1__VERDICT__VERDICT_SKIPPED : ASSAY__V1__VERDICT__VERDICT_ERROR;
+        entry->value->verdict = status == ASSAY_INVALID || status == ASSAY_REFERENCE_NOT_CACHED ? ASSAY__V1__VERDICT__VERDICT_SKIPPED : ASSAY__V1__VERDICT__VERDICT_ERROR;
         result->components[result->n_components++] = entry;
     }
-    put_error(&with, why->reason, why->field, why->message, why->code == ASSAY_INTERNAL || why->code == ASSAY_ENVIRONMENT, result);
+    bool retryable = why->code == ASSAY_INTERNAL || why->code == ASSAY_ENVIRONMENT || status == ASSAY_REFERENCE_NOT_CACHED;
+    put_error(&with, why->reason, why->field, why->message, retryable, result);
     return with.failed ? NULL : result;
 }
 
+assay_result_status result_status_of(const assay_status *why) {
+    if (why->code == ASSAY_INTERNAL) return ASSAY_STATUS_ERROR;
+    return strcmp(why->reason, "REFERENCE_NOT_CACHED") == 0 ? ASSAY_REFERENCE_NOT_CACHED : ASSAY_INVALID;
+}
+
 void record_fill(engine_record *record, const assay_outcome *outcome) {
+    record->compute_us = clamp(outcome->cells_cpu_us);
+    record->wait_us = clamp(outcome->cells_wait_us);
     record->status = (uint8_t)outcome->status;
     record->reward = outcome->status == ASSAY_SCORED ? outcome->reward : (double)NAN;
     record->class_hash = outcome->class_hash;

@@ -165,6 +165,7 @@ static void decode_repetition(const Assay__V1__RepetitionCheck *message, assay_r
 
 static assay_status decode_accuracy(const Assay__V1__AccuracyCheck *message, assay_term *term) {
     assay_status status = assay_status_under(decode_math(message->math, &term->math), "check.accuracy.math");
+    if (status.code == ASSAY_OK) status = assay_status_under(code_check_decode(message->code, &term->code), "check.accuracy.code");
     if (status.code == ASSAY_OK) status = assay_status_under(decode_choice(message->choice, &term->choice), "check.accuracy.choice");
     if (status.code == ASSAY_OK) status = assay_status_under(decode_text(message->text, &term->text), "check.accuracy.text");
     return status;
@@ -178,6 +179,7 @@ static assay_status decode_check(const Assay__V1__Check *message, assay_arena *a
             return decode_accuracy(message->accuracy, term);
         case ASSAY_CHECK_CHOICE: return assay_status_under(decode_choice(message->choice, &term->choice), "check.choice");
         case ASSAY_CHECK_TEXT: return assay_status_under(decode_text(message->text, &term->text), "check.text");
+        case ASSAY_CHECK_CODE: return assay_status_under(code_check_decode(message->code, &term->code), "check.code");
         case ASSAY_CHECK_MATH: return assay_status_under(decode_math(message->math, &term->math), "check.math");
         case ASSAY_CHECK_FORMAT: return assay_status_under(decode_format(message->format, &term->format), "check.format");
         case ASSAY_CHECK_INSTRUCTIONS: term->all_or_nothing = message->instructions->all_or_nothing != 0; return assay_ok();

@@ -56,6 +56,43 @@ static void read_options(assay_view bytes, wire_call_options *options) {
     }
 }
 
+/* ---- which pool ---- */
+
+/* Whether a field of that number and of bytes stands in the message; *inside becomes its last one. */
+static bool has_field(assay_view message, uint32_t number, assay_view *inside) {
+    bool found = false;
+    *inside = ASSAY_VIEW_NONE;
+    wire_cursor cursor = wire_cursor_of(message);
+    for (wire_field field; wire_next(&cursor, &field);) {
+        if (field.number != number || field.type != WIRE_BYTES) continue;
+        *inside = field.bytes;
+        found = true;
+    }
+    return found;
+}
+
+/* Whether an inline rubric has a term that may run programs. */
+static bool rubric_wants_code(assay_view rubric) {
+    wire_cursor cursor = wire_cursor_of(rubric);
+    for (wire_field field; wire_next(&cursor, &field);) {
+        assay_view check, kind;
+        if (field.number != RUBRIC_TERMS || field.type != WIRE_BYTES || !has_field(field.bytes, TERM_CHECK, &check)) continue;
+        if (has_field(check, CHECK_ACCURACY, &kind) || has_field(check, CHECK_CODE, &kind)) return true;
+    }
+    return false;
+}
+
+/* Of a call's head: false only where no term can run programs. What a name stands for the front does not know. */
+static bool head_wants_code(assay_view head) {
+    assay_view inside;
+    return !has_field(head, REQUEST_RUBRIC, &inside) || rubric_wants_code(inside);
+}
+
+static bool has_tests(const wire_field *field) {
+    assay_view code;
+    return field->number == GROUP_REFERENCE && field->type == WIRE_BYTES && has_field(field->bytes, REFERENCE_CODE, &code);
+}
+
 /* A head under way: the fields so far, as one contiguous piece while they follow one another, else copied together. */
 typedef struct head_pieces {
     size_t begin, end;  /* contiguous so far */
@@ -209,12 +246,14 @@ static assay_status cut_group(engine_job *job, wire_cut *cut, size_t index, assa
     if (!grow((void **)&cut->groups, cut->group_count, &cut->group_capacity, sizeof *cut->groups)) return no_memory();
     wire_group *group = &cut->groups[cut->group_count++];
     *group = (wire_group){.first_item = cut->item_count};
+    bool tests = false;
     head_pieces head = {0};
     wire_cursor cursor = wire_cursor_of(bytes);
     for (wire_field field; wire_next(&cursor, &field);) {
         if (field.number != BODY) {
             if (field.number == GROUP_ID && field.type == WIRE_BYTES && wire_is_id(field.bytes, LIMIT_ID_BYTES))
                 group->id = field.bytes;
+            tests = tests || has_tests(&field);
             add_piece(&head, &field);
             continue;
         }
@@ -228,6 +267,7 @@ static assay_status cut_group(engine_job *job, wire_cut *cut, size_t index, assa
         cut->items[cut->item_count++] = field.bytes;
     }
     if (cursor.fault) return framing(where, cursor.fault);
+    engine_job_use_pool(job, tests && cut->wants_code ? JUDGE_POOL_CODE : JUDGE_POOL_TEXT);
     assay_view group_head;
     if (!gather_head(job, bytes, &head, true, &group_head)) return no_memory();
     if (group->item_count && !engine_job_add(job, JUDGE_UNIT_PROTO, cut->call_head, group_head, (uint32_t)index, 0,
@@ -259,6 +299,7 @@ assay_status wire_cut_request_with(engine_job *job, size_t size, wire_stream_hea
     assay_view message = {engine_job_bytes(job), size};
     size_t group_count = 0;
     assay_status status = read_head(job, cut, message, stream, rubrics, &group_count);
+    cut->wants_code = head_wants_code(cut->call_head);
     if (status.code == ASSAY_OK) status = cut_groups(job, cut, message);
     if (status.code == ASSAY_OK && cut->item_count == 0 && !(stream && group_count == 0))
         status = assay_fail(ASSAY_USAGE, "EMPTY_BATCH", "groups", "there is no completion to score");

@@ -9,7 +9,7 @@ class Program(unittest.TestCase):
         return Server(*arguments, named_program=shlex.quote(os.environ["ASSAY_PROGRAM"]) + " serve", **named)
 
     def test_serve(self):
-        server = self.serve("--scorers", "1")
+        server = self.serve("--no-code", "--scorers", "1")
         self.assertIsNotNone(server.address, server.lines)
         with server.channel() as channel:
             stub = reward_service_pb2_grpc.RewardServiceStub(channel)
@@ -25,8 +25,8 @@ class Program(unittest.TestCase):
         self.assertEqual(server.stop(), 0, server.lines)
 
     def test_occupied_port(self):
-        first = self.serve("--scorers", "1")
-        second = self.serve("--scorers", "1", listen=(first.address,))
+        first = self.serve("--no-code", "--scorers", "1")
+        second = self.serve("--no-code", "--scorers", "1", listen=(first.address,))
         self.assertEqual(second.wait(), 2, second.lines)
         self.assertTrue(any("Address already in use" in line for line in second.lines), second.lines)
         self.assertEqual(first.stop(), 0)

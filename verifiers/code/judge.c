@@ -86,6 +86,7 @@ static void count_up(const judge_suite *suite, const judge_outcome *outcomes, ju
         if (o->verdict == ASSAY_CORRECT) report->passed++;
         else if (o->verdict != ASSAY_SKIPPED && report->first_failure == report->total) report->first_failure = i;
         report->cpu_us += o->cpu_us;
+        report->queue_us += o->queue_us;
         if (o->cpu_us > report->max_cpu_us) report->max_cpu_us = o->cpu_us;
         if (o->memory_peak_bytes > report->memory_peak_bytes) report->memory_peak_bytes = o->memory_peak_bytes;
     }
@@ -152,7 +153,12 @@ static void run_all(judge_run *r, const uint32_t *order, judge_outcome *outcomes
 }
 
 static bool suite_is_sound(const judge_suite *suite, judge_report *report) {
-    const char *wrong = NULL;
+    const char *wrong = NULL, *python = sandbox_language_name(suite->language, NULL, 0);
+    if ((suite->kind == JUDGE_CALL || suite->kind == JUDGE_SCRIPT) && (!python || strcmp(python, "python") != 0)) {
+        report->verdict = ASSAY_NOT_AVAILABLE;
+        snprintf(report->detail, sizeof report->detail, "function calls and scripts are judged in Python only");
+        return false;
+    }
     if (suite->kind == JUDGE_SCRIPT) return true;
     if (suite->count == 0) wrong = "no tests";
     if (suite->count > JUDGE_CASES_MAX) wrong = "too many tests";
@@ -179,6 +185,8 @@ static void judge_cases(judge_run *r, assay_view source, judge_outcome *places, 
     judge_shuffle(order, report->total, judge_seed(suite, source));
     for (size_t i = 0; i < suite->count; i++) clear(&places[i], ASSAY_SKIPPED);
     sandbox_prepare(r->client, suite->language, source, NULL, &program, &r->result);
+    report->cpu_us += r->result.cpu_us;
+    report->queue_us += r->result.queue_us;
     r->program = program;
     if (program && suite->program_language)
         sandbox_prepare(r->client, suite->program_language, suite->program_source, NULL, &r->helper, &r->helped);

@@ -13,7 +13,7 @@
 #include "common/status.h"
 #include "sandbox/sandbox.h"
 #include "verifiers/code/compare.h"
-#include "verifiers/code/value.h"
+#include "verifiers/code/value_options.h"
 #include "verifiers/verdict.h"
 
 enum { JUDGE_CASES_MAX = 10000, JUDGE_EXCERPT_BYTES = 1024, JUDGE_SUBTASKS_MAX = 1000 };
@@ -92,7 +92,8 @@ typedef struct judge_report {
     size_t calls;         /* script: calls that were answered */
     bool shared;          /* script: judged in the weaker mode in which test and program share objects */
     judge_fresh fresh;    /* as it was judged */
-    uint64_t cpu_us, max_cpu_us, memory_peak_bytes;
+    uint64_t cpu_us, max_cpu_us, memory_peak_bytes; /* cpu_us: of the compiler, too */
+    uint64_t queue_us;                              /* waiting for cells */
     char detail[160];
 } judge_report;
 

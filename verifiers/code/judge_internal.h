@@ -3,6 +3,7 @@
 #define ASSAY_VERIFIERS_CODE_JUDGE_INTERNAL_H
 
 #include "verifiers/code/judge.h"
+#include "verifiers/code/value.h"
 
 #define REPLY_ARENA_BYTES (512u << 20)
 

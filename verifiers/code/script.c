@@ -117,6 +117,7 @@ static bool run_candidate(talk *t, call *const *list, size_t count, call *why) {
         judge_exchange(t->client, t->programs.candidate, JUDGE_MODE_CALLS_FOR_TESTER, assay_buffer_view(&frame),
                        &t->suite->limits, &t->result, &reply)) {
         t->report->cpu_us += t->result.cpu_us;
+        t->report->queue_us += t->result.queue_us;
         if (t->result.cpu_us > t->report->max_cpu_us) t->report->max_cpu_us = t->result.cpu_us;
         if (t->result.memory_peak_bytes > t->report->memory_peak_bytes)
             t->report->memory_peak_bytes = t->result.memory_peak_bytes;
@@ -263,6 +264,7 @@ static bool run_tester(talk *t) {
     bool ran = !frame.overflow && judge_exchange(t->client, t->programs.tester, JUDGE_MODE_TESTER, assay_buffer_view(&frame),
                                                  &t->suite->limits, &t->result, &reply);
     t->report->cpu_us += t->result.cpu_us;
+    t->report->queue_us += t->result.queue_us;
     if (!ran) go_on = end(t, ASSAY_ERROR, "the tester could not be run");
     else if (t->result.verdict != SANDBOX_OK || !reply.bytes) go_on = tester_failed(t);
     else if (value_decode_reply((assay_view){reply.bytes, reply.size}, nonce, &arena, &root) != VALUE_FINE)

@@ -16,6 +16,7 @@
 #include "common/buffer.h"
 #include "common/json_reader.h"
 #include "common/view.h"
+#include "verifiers/code/value_options.h"
 
 enum { VALUE_DEPTH_MAX = 200, VALUE_NODES_MAX = 2000000, VALUE_NONCE_BYTES = 8, VALUE_INTEGER_BYTES_MAX = 65536 };
 #define VALUE_BYTES_MAX (64u << 20)
@@ -44,12 +45,6 @@ void value_put_head(assay_buffer *out, char tag, size_t count);
 /* Appends a request: arguments is a checked JSON array. False where it is none, or a number in it is neither an integer nor finite. */
 bool value_encode_request(assay_view name, json_value arguments, const unsigned char nonce[VALUE_NONCE_BYTES],
                           assay_buffer *out);
-
-typedef struct value_options {
-    double absolute, relative; /* for numbers of which one is not an integer; 0: they must be the same number */
-    bool unordered;            /* the outermost array as a multiset */
-    bool *beyond;              /* may be NULL; set where a cap kept us from telling: then the answer false is no verdict */
-} value_options;
 
 /* Whether a decoded value equals the expected JSON value, as Python's == would have it after json.loads: 1 == 1.0 == True; a tuple may stand for an
  * array; a dict's integer keys may stand for their decimal text; NaN equals nothing; sets, bytes, complex and opaque values equal nothing. */

@@ -9,7 +9,7 @@ const char *assay_check_name(assay_check_kind kind) {
 
 bool assay_check_available(assay_check_kind kind) {
     if (kind == ASSAY_CHECK_LANGUAGE) return assay_language_model() != NULL;
-    return kind > ASSAY_CHECK_NONE && kind < ASSAY_CHECK_COUNT && kind != ASSAY_CHECK_CODE;
+    return kind > ASSAY_CHECK_NONE && kind < ASSAY_CHECK_COUNT;
 }
 
 bool is_accuracy_like(assay_check_kind kind) {

@@ -112,6 +112,13 @@ static bool judge_rule(const judgement *of, size_t index, assay_component *compo
     return !budget.stopped;
 }
 
+/* A pass rate counts whatever it was that the first failing test met, unless the rubric has a score for that. */
+static void grade_code(const assay_term *term, assay_component *component) {
+    bool same = component->verdict == component->code.verdict; /* else TRUNCATED */
+    if (component->code.graded && same && component->score.present && !term->verdict_scores[component->verdict].set)
+        component->score.value = component->code.score;
+}
+
 /* One term's verdict and score; `first_answer`: no term before it judged an answer. False: cancelled. */
 static bool judge_term(const judgement *of, size_t index, bool first_answer, assay_component *component) {
     const assay_rubric_spec *spec = &of->rubric->spec;
@@ -123,6 +130,7 @@ static bool judge_term(const judgement *of, size_t index, bool first_answer, ass
     switch (component->kind) {
         case ASSAY_CHECK_MATH: alive = judge_math_term(of, index, first_answer, component); break;
         case ASSAY_CHECK_CHOICE: alive = judge_choice_term(of, index, first_answer, component); break;
+        case ASSAY_CHECK_CODE: alive = judge_code_term(of, index, component); break;
         case ASSAY_CHECK_TEXT:
             alive = judge_text_term(of, index, first_answer, component);
             if (component->verdict == ASSAY_MEASURED) measured = component->text.score;
@@ -135,6 +143,7 @@ static bool judge_term(const judgement *of, size_t index, bool first_answer, ass
         measured = 0;
     }
     component->score = score_of(term, component->verdict, measured);
+    if (component->kind == ASSAY_CHECK_CODE) grade_code(term, component);
     return alive;
 }
 
@@ -160,6 +169,7 @@ static double contribution_of(const assay_term *term, double score) {
 static void add_up(const assay_rubric *rubric, assay_outcome *outcome) {
     const assay_rubric_spec *spec = &rubric->spec;
     bool closed = false, unknown = false, ours = false;
+    bool lasting = false; /* some failure of ours would come again */
     double sum = spec->offset;
     for (size_t i = 0; i < spec->term_count; i++) {
         const assay_term *term = &spec->terms[i];
@@ -175,6 +185,7 @@ static void add_up(const assay_rubric *rubric, assay_outcome *outcome) {
         if (!component->score.present || holds == CONDITION_UNKNOWN) {
             unknown = true;
             ours = ours || component->verdict == ASSAY_ERROR;
+            lasting = lasting || (component->verdict == ASSAY_ERROR && !component->code.fault);
             continue;
         }
         if (term->has_gate && component->score.value < term->gate_min_score) closed = true;
@@ -189,11 +200,13 @@ static void add_up(const assay_rubric *rubric, assay_outcome *outcome) {
     }
     outcome->reward = unknown ? NAN : sum;
     outcome->status = !unknown ? ASSAY_SCORED : ours ? ASSAY_STATUS_ERROR : ASSAY_UNSCORED;
-    if (outcome->status == ASSAY_STATUS_ERROR) outcome->error_reason = "CHECK_FAILED";
+    if (outcome->status != ASSAY_STATUS_ERROR) return;
+    outcome->error_reason = lasting ? "CHECK_FAILED" : "SANDBOX_FAILED";
+    outcome->error_retryable = !lasting;
 }
 
 bool assay_rubric_judge(const assay_rubric *rubric, const assay_reference *reference, const assay_completion *completion,
-                        bool trace, const _Atomic uint32_t *cancelled, assay_arena *arena, assay_outcome *outcome) {
+                        const assay_judging *how, assay_arena *arena, assay_outcome *outcome) {
     const assay_rubric_spec *spec = &rubric->spec;
     *outcome = (assay_outcome){.reward = NAN};
     outcome->components = assay_arena_calloc(arena, spec->term_count, sizeof *outcome->components);
@@ -203,7 +216,7 @@ bool assay_rubric_judge(const assay_rubric *rubric, const assay_reference *refer
         return true;
     }
     outcome->component_count = spec->term_count;
-    const judgement of = {rubric, reference, completion, trace, cancelled, arena, outcome};
+    const judgement of = {rubric, reference, completion, how->trace, how->cancelled, how->cells, arena, outcome};
     bool seen_answer = false;
     for (size_t at = 0; at < spec->term_count; at++) {
         size_t i = rubric->order[at];

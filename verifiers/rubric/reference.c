@@ -64,6 +64,17 @@ static bool compile_text(assay_reference *reference, const assay_term *term, siz
     return reference->texts[index] != NULL;
 }
 
+static bool wants_code(const assay_rubric *rubric, const assay_reference_spec *spec) {
+    for (size_t i = 0; i < rubric->spec.term_count; i++) {
+        if (term_kind(&rubric->spec.terms[i], spec) == ASSAY_CHECK_CODE) return true;
+    }
+    return false;
+}
+
+assay_status assay_reference_fault(const assay_reference *reference) {
+    return reference->fault;
+}
+
 assay_reference *assay_reference_compile(const assay_rubric *rubric, const assay_reference_spec *spec, assay_arena *arena) {
     assay_reference *reference = assay_arena_calloc(arena, 1, sizeof *reference);
     if (!reference) return NULL;
@@ -75,6 +86,11 @@ assay_reference *assay_reference_compile(const assay_rubric *rubric, const assay
             reference->instructions = NULL;
             snprintf(reference->problem, sizeof reference->problem, "%.100s: %.80s", status.field, status.message);
         }
+    }
+    reference->fault = assay_ok();
+    if (spec->has_code && wants_code(rubric, spec)) {
+        reference->fault = assay_status_under(assay_code_compile(&spec->code, arena, &reference->code), "code");
+        if (reference->fault.code == ASSAY_INTERNAL) return NULL;
     }
     if (spec->json_schema.size) {
         assay_status status = assay_json_schema_compile(spec->json_schema, arena, &reference->schema);

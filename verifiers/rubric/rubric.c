@@ -144,6 +144,12 @@ static assay_status check_rule_options(const assay_rubric_spec *spec) {
             snprintf(path, sizeof path, "check.repetition.%s", field);
             if (why) return bad(i, path, why);
         }
+        if (term->check == ASSAY_CHECK_CODE || term->check == ASSAY_CHECK_ACCURACY) {
+            const char *why = assay_code_options_error(&term->code, &field);
+            char path[64];
+            snprintf(path, sizeof path, "check.%s%s", term->check == ASSAY_CHECK_CODE ? "code." : "accuracy.code.", field ? field : "");
+            if (why) return bad(i, path, why);
+        }
         if (term->check == ASSAY_CHECK_REASONING_STEPS) {
             const char *why = assay_reasoning_steps_check(&term->reasoning_steps, &field);
             char path[64];

@@ -13,6 +13,7 @@
 
 #include "verifiers/answer/answer.h"
 #include "verifiers/choice/choice.h"
+#include "verifiers/code/check.h"
 #include "verifiers/format/format.h"
 #include "verifiers/instructions/instructions.h"
 #include "verifiers/json/json.h"
@@ -87,6 +88,7 @@ typedef struct assay_term {
     assay_math_check math;        /* MATH, ACCURACY */
     assay_choice_check choice;    /* CHOICE, ACCURACY */
     assay_text_check text;        /* TEXT, ACCURACY */
+    assay_code_options code;      /* CODE and ACCURACY */
     assay_format_options format;  /* FORMAT */
     bool all_or_nothing;          /* INSTRUCTIONS */
     assay_json_check_options json; /* JSON; its views must outlive the rubric */
@@ -127,6 +129,7 @@ typedef struct assay_reference_spec {
     assay_language_reference language; /* reference.language */
     assay_instruction_spec instructions[ASSAY_INSTRUCTIONS_MAX]; /* reference.instructions */
     size_t instruction_count;
+    assay_code_spec code; /* reference.code */
     assay_view json_schema; /* reference.json.schema_json; empty: none */
     bool has_json;
     bool has_math, has_code, has_text, has_choice, has_language, has_instructions; /* kinds present */
@@ -137,6 +140,9 @@ typedef struct assay_reference assay_reference;
 /* Compiles a reference for a rubric, into arena (which must live as long). A bad gold answer is not an error here: the terms that
  * need it then say BAD_REFERENCE, with assay_reference_problem's text. NULL: no memory. */
 assay_reference *assay_reference_compile(const assay_rubric *rubric, const assay_reference_spec *spec, assay_arena *arena);
+
+/* Not OK: the reference is malformed, and whatever is judged against it with it; field relative to the reference. */
+assay_status assay_reference_fault(const assay_reference *reference);
 
 typedef struct assay_component {
     const char *name;
@@ -152,6 +158,7 @@ typedef struct assay_component {
     assay_view gold_canonical;
     assay_format_result format;
     assay_choice_result choice;
+    assay_code_result code;
     assay_text_result text;
     assay_length_result length;
     assay_language_result language;
@@ -215,12 +222,20 @@ typedef struct assay_outcome {
     size_t candidate_count;
     bool gold_elsewhere;              /* trace only: a rejected candidate equals the gold */
     const char *error_reason;         /* where status is ERROR or INVALID: UPPER_SNAKE_CASE */
+    bool error_retryable;             /* where status is ERROR */
+    uint64_t cells_cpu_us, cells_wait_us; /* CPU time of programs that were run, and the time that they waited for a cell */
     const char *error_field;          /* where status is INVALID: field of the completion */
 } assay_outcome;
 
-/* Judges one completion (already cut). `trace`: candidates with verdicts, would_flip. The outcome lives in the arena. False: the
- * budget was cancelled; there is no outcome. */
+/* How to judge. */
+typedef struct assay_judging {
+    bool trace; /* candidates with verdicts, would_flip, each test */
+    const _Atomic uint32_t *cancelled; /* not 0: stop; NULL: nobody asks */
+    const assay_code_cells *cells;     /* where programs run; NULL: nowhere */
+} assay_judging;
+
+/* Judges one completion (already cut). The outcome lives in the arena. False: cancelled; there is no outcome. */
 bool assay_rubric_judge(const assay_rubric *rubric, const assay_reference *reference, const assay_completion *completion,
-                        bool trace, const _Atomic uint32_t *cancelled, assay_arena *arena, assay_outcome *outcome);
+                        const assay_judging *how, assay_arena *arena, assay_outcome *outcome);
 
 #endif

@@ -27,6 +27,8 @@ struct assay_reference {
     assay_choice_gold *choices[ASSAY_TERMS_MAX]; /* of terms judged as choice; NULL: unusable */
     assay_text_golds *texts[ASSAY_TERMS_MAX];    /* of terms judged as text */
     assay_instructions *instructions;            /* NULL: none, or unusable */
+    assay_code *code;                            /* NULL: none */
+    assay_status fault;                          /* see assay_reference_fault */
     size_t text_count;                  /* golds that texts were made of */
     assay_json_schema *schema;                   /* reference.json; NULL: none, or unusable */
     char problem[192];                  /* why a gold is unusable; for people */
@@ -44,6 +46,7 @@ typedef struct judgement {
     const assay_completion *completion;
     bool trace;
     const _Atomic uint32_t *cancelled;
+    const assay_code_cells *cells;
     assay_arena *arena;
     assay_outcome *outcome;
 } judgement;
@@ -52,6 +55,7 @@ typedef struct judgement {
  * class where `first` (the first such term of the rubric). */
 bool judge_math_term(const judgement *of, size_t index, bool first, assay_component *component);
 bool judge_choice_term(const judgement *of, size_t index, bool first, assay_component *component);
+bool judge_code_term(const judgement *of, size_t index, assay_component *component);
 bool judge_text_term(const judgement *of, size_t index, bool first, assay_component *component);
 
 /* What these golds make of this completion, found by this policy: the verdict alone. The budget is spent; what is left in the arena is the caller's. */

@@ -38,7 +38,7 @@ static void check_packed(assay_view body) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static void *state;
     static const _Atomic uint32_t never;
-    if (!state) state = judge_brain()->start(NULL, &(engine_place){.socket = -1});
+    if (!state) state = judge_brain()->start(NULL, &(engine_place){.sockets = {-1}});
     if (size < 2 || size > 65536) return 0;
     assay_view rest = {(const char *)data + 2, size - 2};
     size_t group_size = data[1] <= rest.size ? data[1] : rest.size;

@@ -1,7 +1,7 @@
 # assay score --server: the same bytes as the embedded engine; a server that is not there; addresses that are taken or stale.
 . "$(dirname "$0")/lib.sh"
 
-"$assay" serve --listen 127.0.0.1:0 --listen unix:sock --scorers 2 2>server.log &
+"$assay" serve --no-code --listen 127.0.0.1:0 --listen unix:sock --scorers 2 2>server.log &
 server=$!
 stop() {
     kill -TERM "$server" 2>/dev/null
@@ -37,11 +37,11 @@ check_exit 'a rubric that neither knows' 3 "$assay" score --rubric nope --server
 check 'is told' grep -q 'known: math' err
 check_exit 'a bad rubric' 3 "$assay" score --set math.weight=100000 --server "$address" lines.jsonl
 check_exit 'a bad address' 3 "$assay" score --server nowhere lines.jsonl
-check_exit 'an address that is taken' 2 "$assay" serve --listen "$address"
+check_exit 'an address that is taken' 2 "$assay" serve --no-code --listen "$address"
 check 'is told' grep -qi 'in use\|taken\|already' err
 stop
 check 'the server stops cleanly' test $? -eq 0
 check_exit 'a server that is gone' 2 "$assay" score -q --server unix:sock lines.jsonl
 : >sock 2>/dev/null
-check_exit 'a malformed listen address' 2 timeout 20 "$assay" serve --listen nowhere
+check_exit 'a malformed listen address' 2 timeout 20 "$assay" serve --no-code --listen nowhere
 finish

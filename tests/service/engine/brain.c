@@ -336,7 +336,7 @@ static void play_socket_wait(const engine_unit *unit, assay_buffer *body) {
     while (!atomic_load(unit->cancelled)) {
         struct iovec part = {&byte, 1};
         struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
-        if (recvmsg(own_place.socket, &message, 0) == 1) break;
+        if (recvmsg(own_place.sockets[0], &message, 0) == 1) break;
     }
     assay_buffer_put(body, ASSAY_VIEW("waited"));
 }
@@ -357,7 +357,7 @@ static void play_socket_send(const engine_unit *unit, assay_buffer *body) {
     head->cmsg_type = SCM_RIGHTS;
     head->cmsg_len = CMSG_LEN(sizeof(int));
     memcpy(CMSG_DATA(head), &fd, sizeof fd);
-    good = good && sendmsg(own_place.socket, &message, 0) == 1;
+    good = good && sendmsg(own_place.sockets[0], &message, 0) == 1;
     void *mapped = good ? mmap(NULL, 4, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
     good = good && mapped != MAP_FAILED && memcmp(mapped, "work", 4) == 0 && close(fd) == 0;
     assay_buffer_printf(body, good ? "sent" : "failed: %d", errno);

@@ -3,7 +3,7 @@
 
 void one_unit_start(one_unit *unit) {
     static const judge_config config = {.faults = false};
-    *unit = (one_unit){.state = judge_brain()->start(&config, &(engine_place){.socket = -1})};
+    *unit = (one_unit){.state = judge_brain()->start(&config, &(engine_place){.sockets = {-1}})};
     assay_buffer_init(&unit->body, ENGINE_BODY_BYTES_MAX);
 }
 

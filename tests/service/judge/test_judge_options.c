@@ -28,7 +28,7 @@ static void judge(const table_row *row, const char *setting, assay_outcome *outc
     assay_completion completion = {.text = table_text(row, 2), .think_prefill = ASSAY_PREFILL_AUTO};
     assay_completion_cut(&completion, ASSAY_THINK_TAGS, NULL, 0);
     assert_non_null(reference);
-    assert_true(assay_rubric_judge(rubric, reference, &completion, true, NULL, &items, outcome));
+    assert_true(assay_rubric_judge(rubric, reference, &completion, &(assay_judging){.trace = true}, &items, outcome));
     assay_rubric_free(rubric); /* what the outcome holds is in the arena */
 }
 

@@ -28,7 +28,7 @@ static void judge(fixture *with, const char *text) {
     assay_completion completion = {
         .text = assay_view_of(text), .think_prefill = ASSAY_PREFILL_AUTO, .finish_reason = with->finish};
     assay_completion_cut(&completion, assay_rubric_spec_of(with->rubric)->think_tags, NULL, 0);
-    assert_true(assay_rubric_judge(with->rubric, reference, &completion, with->trace, NULL, &with->arena, &with->outcome));
+    assert_true(assay_rubric_judge(with->rubric, reference, &completion, &(assay_judging){.trace = with->trace}, &with->arena, &with->outcome));
 }
 
 static void done(fixture *with) {
@@ -147,9 +147,11 @@ static void missing_checks_are_no_number(void **state) {
     assert_int_equal(with.outcome.components[1].verdict, ASSAY_NOT_AVAILABLE);
     assert_int_equal(with.outcome.status, ASSAY_UNSCORED);
     done(&with);
+    static const judge_case tests[] = {{.input = ASSAY_VIEW("1"), .expected = ASSAY_VIEW("2")}};
     with.reference.has_code = true; /* accuracy takes code before maths */
+    with.reference.code.suite = (judge_suite){.language = "python", .cases = tests, .count = 1};
     with.spec.term_count = 1;
-    judge(&with, right);
+    judge(&with, right); /* without cells */
     assert_int_equal(with.outcome.components[0].verdict, ASSAY_NOT_AVAILABLE);
     done(&with);
 }
@@ -369,7 +371,7 @@ static void cancelled_has_no_outcome(void **state) {
     assay_reference *reference = assay_reference_compile(with.rubric, &with.reference, &with.arena);
     assay_completion completion = {.text = assay_view_of(right), .think_prefill = ASSAY_PREFILL_AUTO};
     assay_completion_cut(&completion, ASSAY_THINK_TAGS, NULL, 0);
-    assert_false(assay_rubric_judge(with.rubric, reference, &completion, false, &cancelled, &with.arena, &with.outcome));
+    assert_false(assay_rubric_judge(with.rubric, reference, &completion, &(assay_judging){.cancelled = &cancelled}, &with.arena, &with.outcome));
     done(&with);
 }
 

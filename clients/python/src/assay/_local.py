@@ -15,13 +15,16 @@ from ._errors import AssayError
 class LocalServer:
     """A running `assay serve` on a unix socket in a folder of its own; ends with close(), the with block, or this process."""
 
-    def __init__(self, program: str | None = None, *, scorers: int | None = None, start_s: float = 30.0) -> None:
-        """program: the assay program; default: $ASSAY_PROGRAM, else `assay` in PATH."""
+    def __init__(self, program: str | None = None, *, scorers: int | None = None, code: bool = False, start_s: float = 30.0) -> None:
+        """program: the assay program; default: $ASSAY_PROGRAM, else `assay` in PATH. code: judge tests of programs too, which
+        needs a machine that isolates them (`assay check-environment`); without it they are NOT_AVAILABLE."""
         found = program or os.environ.get("ASSAY_PROGRAM") or shutil.which("assay")
         if not found:
             raise AssayError("there is no assay program: put it in PATH, set ASSAY_PROGRAM, or name it")
         self._folder = tempfile.TemporaryDirectory(prefix="assay-")
         command = [found, "serve", "--listen", f"unix:{self._folder.name}/assay.sock"]
+        if not code:
+            command.append("--no-code")
         if scorers is not None:
             command += ["--scorers", str(scorers)]
         try:
@@ -74,6 +77,6 @@ class LocalServer:
         self.close()
 
 
-def serve_local(program: str | None = None, *, scorers: int | None = None) -> LocalServer:
+def serve_local(program: str | None = None, *, scorers: int | None = None, code: bool = False) -> LocalServer:
     """Starts a private server: `with assay.serve_local() as server: client = assay.Client(server.address)`."""
-    return LocalServer(program, scorers=scorers)
+    return LocalServer(program, scorers=scorers, code=code)

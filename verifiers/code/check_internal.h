@@ -1,0 +1,15 @@
+/* What the files of the code check share. */
+#ifndef ASSAY_VERIFIERS_CODE_CHECK_INTERNAL_H
+#define ASSAY_VERIFIERS_CODE_CHECK_INTERNAL_H
+
+#include "verifiers/code/check.h"
+
+struct assay_code {
+    assay_code_spec spec;
+};
+
+/* check_source.c: finds the program, to `source` behind its prelude, and its language (static). NULL: the result says why there is none. */
+const char *code_find_source(const assay_code_spec *spec, const assay_code_options *options, const assay_completion *completion,
+                             assay_buffer *source, assay_code_result *result);
+
+#endif

@@ -1,0 +1,109 @@
+/* The program of a completion and its language. */
+#include "verifiers/code/check_internal.h"
+#include "verifiers/code/extract.h"
+
+enum { LABELS_BYTES = 1024 };
+
+/* Every label of every language that the table knows. */
+static void all_labels(char *out, size_t room) {
+    size_t size = 0;
+    char words[256];
+    out[0] = '\0';
+    for (unsigned i = 0; sandbox_language_at(i); i++) {
+        sandbox_language_name(sandbox_language_at(i), words, sizeof words);
+        int written = snprintf(out + size, room - size, "%s%s", size ? " " : "", words);
+        if (written < 0 || (size_t)written >= room - size) return;
+        size += (size_t)written;
+    }
+}
+
+/* What the fence in front of the span calls its language: the last word-like piece of that line. */
+static const char *language_of_fence(assay_view text, assay_span span) {
+    size_t end = span.begin, begin;
+    char word[32] = "";
+    if (end == 0 || text.data[end - 1] != '\n') return NULL; /* no fence: a program as a whole */
+    for (begin = --end; begin > 0 && text.data[begin - 1] != '\n'; begin--) continue;
+    assay_view line = assay_view_slice(text, begin, end);
+    size_t at = 0, size = 0;
+    while (at < line.size && strchr(" \t`~{.", line.data[at])) at++;
+    while (at + size < line.size && !assay_is_space(line.data[at + size]) && line.data[at + size] != '}') size++;
+    if (size >= sizeof word) return NULL;
+    for (size_t i = 0; i < size; i++) {
+        char c = line.data[at + i];
+        word[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    }
+    return sandbox_language_name(word, NULL, 0);
+}
+
+static const char *none(assay_code_result *result, assay_verdict verdict, const char *why) {
+    result->verdict = verdict;
+    snprintf(result->message, sizeof result->message, "%s", why);
+    return NULL;
+}
+
+/* The program is looked for in the answer; spans are reported in the body. */
+static assay_span in_body(const assay_completion *completion, assay_span span) {
+    size_t base = completion->answer.data && completion->body.data && completion->answer.data >= completion->body.data
+                      ? (size_t)(completion->answer.data - completion->body.data)
+                      : 0;
+    return (assay_span){span.begin + (uint32_t)base, span.end + (uint32_t)base};
+}
+
+/* `from __future__` must come first, so such lines go before the prelude and leave empty lines behind. */
+static void put_future(assay_view *code, assay_buffer *source) {
+    static const assay_view word = ASSAY_VIEW("from __future__ import ");
+    for (size_t at = 0; at < code->size;) {
+        char *line = (char *)(uintptr_t)code->data + at, *end = memchr(line, '\n', code->size - at);
+        size_t size = end ? (size_t)(end - line) : code->size - at;
+        if (assay_view_starts_with((assay_view){line, size}, word)) {
+            assay_buffer_put(source, (assay_view){line, size});
+            assay_buffer_put_char(source, '\n');
+            memset(line, ' ', size);
+        }
+        at += size + 1;
+    }
+}
+
+/* The prelude and the program; `code` is ours to change. */
+static void join(assay_view prelude, assay_view code, bool python, assay_buffer *source) {
+    if (prelude.size && python) put_future(&code, source);
+    assay_buffer_put(source, prelude);
+    if (prelude.size && prelude.data[prelude.size - 1] != '\n') assay_buffer_put_char(source, '\n');
+    assay_buffer_put(source, code);
+}
+
+static const char *take(const assay_code_spec *spec, const char *named, const char *labels, code_options options,
+                        const assay_completion *completion, assay_buffer *code, assay_buffer *source, assay_code_result *result) {
+    assay_span span = {0, 0};
+    switch (code_extract(completion->answer, labels, options, code, &span)) {
+        case CODE_TAKEN: break;
+        case CODE_NONE: return none(result, ASSAY_NO_ANSWER, "no block of code in the answer");
+        case CODE_UNCLOSED: return none(result, ASSAY_NO_ANSWER, "the last block of code is not closed");
+        case CODE_TOO_LARGE: return none(result, ASSAY_COMPILE_ERROR, "the program is too large");
+    }
+    if (assay_view_trim(assay_buffer_view(code)).size == 0) return none(result, ASSAY_NO_ANSWER, "the block of code is empty");
+    if (!named) named = language_of_fence(completion->answer, span);
+    if (!named) named = "python";
+    join(spec->prelude, assay_buffer_view(code), strcmp(named, "python") == 0, source);
+    if (source->overflow) return none(result, ASSAY_COMPILE_ERROR, "the program is too large");
+    result->language = named;
+    result->span = in_body(completion, span);
+    return named;
+}
+
+const char *code_find_source(const assay_code_spec *spec, const assay_code_options *wanted, const assay_completion *completion,
+                             assay_buffer *source, assay_code_result *result) {
+    const code_options options = {.policy = wanted->unfenced ? CODE_FENCED_OR_WHOLE : CODE_FENCED,
+                                  .run_unclosed = wanted->run_unclosed};
+    const char *language = spec->suite.language;
+    char labels[LABELS_BYTES];
+    bool says = language && language[0];
+    const char *named = says ? sandbox_language_name(language, labels, sizeof labels) : NULL;
+    if (says && !named) return none(result, ASSAY_NOT_AVAILABLE, "the reference's language is not known here");
+    if (!named) all_labels(labels, sizeof labels);
+    assay_buffer code;
+    assay_buffer_init(&code, source->cap);
+    named = take(spec, named, labels, options, completion, &code, source, result);
+    assay_buffer_clear(&code);
+    return named;
+}
