@@ -292,6 +292,10 @@ static bool symbol(const evaluation *e, const math_node *node, const math_bindin
         acb_set_si(out, b->value);
         return true;
     }
+    if (e->point->value && assay_view_equal(node->text, e->point->name)) {
+        acb_set(out, e->point->value);
+        return true;
+    }
     value_of_name(node->text, e->point->attempt, out);
     return true;
 }
@@ -299,7 +303,7 @@ static bool symbol(const evaluation *e, const math_node *node, const math_bindin
 /* Finite sums and products, term by term. */
 static bool big(const evaluation *e, const math_node *node, const math_binding *bound, acb_t out) {
     slong lower, upper;
-    if ((node->op != B_SUM && node->op != B_PRODUCT) || node->count != 4) return false;
+    if ((node->op != B_SUM && node->op != B_PRODUCT) || node->count != 4 || math_node_indexed(node->child[0], node->child[1]->text)) return false;
     if (!math_small_integer(e->s, node->child[2], &lower) || !math_small_integer(e->s, node->child[3], &upper)) {
         acb_t x;
         acb_init(x);

@@ -33,7 +33,7 @@ static math_truth renamed(comparison *c, const math_node *a, const math_node *b)
 /* Is x / y an integer? */
 static math_truth divides(math_session *s, const math_node *x, const math_node *y) {
     const math_node *quotient = math_make(s, N_DIVIDE, 0, x, y);
-    math_point point = {0, true, NULL};
+    math_point point = {.complex = true};
     acb_t value;
     fmpz_t n;
     acb_init(value);
@@ -73,7 +73,7 @@ math_truth math_builders_equal(comparison *c, const math_node *a, const math_nod
 
 /* The integers between two ends; false where there are too many, or an end is not certain. */
 static bool list_integers(math_session *s, const math_piece *piece, math_node *set) {
-    math_point point = {0, true, NULL};
+    math_point point = {.complex = true};
     acb_t low, high;
     acb_init(low);
     acb_init(high);

@@ -5,7 +5,7 @@
 #include "verifiers/math/scalar.h"
 #include "verifiers/math/units.h"
 
-/* The note (static text) says why not, where it is NO or MAYBE. */
+/* Both as math_rewrite left them. The note (static text) says why not, where it is NO or MAYBE. */
 math_truth math_compare_nodes(math_session *s, const math_node *a, const math_node *b, const char **note);
 
 /* The rest is shared by compare*.c, shape.c and intervals.c. */
@@ -71,7 +71,8 @@ math_truth math_equations_equal(math_session *s, const math_node *a, const math_
 math_truth math_inequalities_equal(math_session *s, const math_node *a, const math_node *b);
 /* A matrix expression (sums, multiples, products) as one matrix; NULL where it is none. */
 const math_node *math_matrix_of(math_session *s, const math_node *node);
-/* Determinants, ellipses in sums: rewritten as plain scalars, once, before anything is compared. */
+/* Determinants, ellipses, integrals, limits, sums and products in closed form, inverse functions inside functions, "k in Z" behind a comma: rewritten once, before anything
+ * is compared (rewrite.c). What has no rule stays. */
 const math_node *math_rewrite(math_session *s, const math_node *node);
 
 #endif

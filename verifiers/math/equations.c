@@ -1,4 +1,4 @@
-/* Equations up to a nonzero constant factor; inequalities in several variables; matrices; rewriting of determinants and ellipses. See compare.h. */
+/* Equations up to a nonzero constant factor; inequalities in several variables; matrices. See compare.h. */
 #include "verifiers/math/compare.h"
 #include "verifiers/math/limits.h"
 
@@ -38,7 +38,7 @@ static math_truth positive_multiple(math_session *s, const math_node *f, const m
     math_truth proportional = math_polynomial_proportional(s, f, g);
     if (proportional != MATH_YES) return proportional;
     for (unsigned attempt = 0; attempt < 6; attempt++) {
-        math_point point = {attempt, false, NULL};
+        math_point point = {.attempt = attempt};
         acb_t x, y;
         acb_init(x);
         acb_init(y);
@@ -153,66 +153,4 @@ const math_node *math_matrix_of(math_session *s, const math_node *node) {
         if (m && !total) return NULL;
     }
     return total && factor ? scaled(s, factor, total) : total;
-}
-
-/* Laplace expansion, up to 4 x 4. */
-static const math_node *determinant(math_session *s, const math_node *m, unsigned rows_used, uint32_t column) {
-    uint32_t n = m->columns;
-    if (m->count != n * n || n > 4) return NULL;
-    if (column == n) return math_make_integer(s, 1);
-    const math_node *total = NULL;
-    bool minus = false;
-    for (uint32_t row = 0; row < n; row++) {
-        if (rows_used & (1u << row)) continue;
-        const math_node *minor = determinant(s, m, rows_used | (1u << row), column + 1);
-        const math_node *term = minor ? math_make(s, N_MULTIPLY, 0, m->child[row * n + column], minor) : NULL;
-        if (term && minus) term = math_make(s, N_NEGATE, 0, term, NULL);
-        total = total && term ? math_make(s, N_ADD, 0, total, term) : term;
-        if (!total) return NULL;
-        minus = !minus;
-    }
-    return total;
-}
-
-/* 1 + 2 + ... + 10: an arithmetic progression of integers with its last term. */
-static const math_node *progression(math_session *s, const math_node *node) {
-    uint32_t gap = node->count;
-    slong term[8];
-    for (uint32_t i = 0; i < node->count; i++) {
-        if (node->child[i]->kind == N_ELLIPSIS) {
-            if (gap != node->count) return NULL;
-            gap = i;
-        } else if (i < 8 && i != gap) {
-            if (i > 6 || !math_small_integer(s, node->child[i], &term[i]) || term[i] > 1000000000 || term[i] < -1000000000) return NULL;
-        }
-    }
-    if (gap < 2 || gap + 2 != node->count || gap > 6) return NULL;
-    slong step = term[1] - term[0], last = term[gap + 1];
-    for (uint32_t i = 2; i < gap; i++) {
-        if (term[i] - term[i - 1] != step) return NULL;
-    }
-    if (step == 0 || (last - term[0]) % step != 0 || (last - term[0]) / step < (slong)gap) return NULL;
-    __int128 count = (last - term[0]) / step + 1, total = count * (term[0] + last) / 2;
-    if (total < 0 || total > (__int128)1 << 62) return NULL;
-    return math_make_integer(s, (uint64_t)total);
-}
-
-const math_node *math_rewrite(math_session *s, const math_node *node) {
-    if (!node || node->count == 0) return node;
-    if (!math_node_has(node, N_FUNCTION, F_DET) && !math_node_has(node, N_ELLIPSIS, 0)) return node;
-    if (node->kind == N_FUNCTION && node->op == F_DET && node->child[0]->kind == N_MATRIX) {
-        const math_node *value = determinant(s, node->child[0], 0, 0);
-        return value ? value : node;
-    }
-    if (node->kind == N_ADD) {
-        const math_node *value = progression(s, node);
-        if (value) return value;
-    }
-    math_node *copy = assay_arena_alloc(s->arena, sizeof *copy);
-    math_node **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
-    if (!copy || !child) return node;
-    *copy = *node;
-    copy->child = child;
-    for (uint32_t i = 0; i < node->count; i++) child[i] = (math_node *)(uintptr_t)math_rewrite(s, node->child[i]);
-    return copy;
 }

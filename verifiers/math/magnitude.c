@@ -52,7 +52,7 @@ bool math_outsizes(math_session *s, const math_node *large, const math_node *oth
     while (large->kind == N_NEGATE) large = large->child[0];
     double bound = least_log2(s, large);
     if (bound < 64) return false;
-    math_point point = {0, true, NULL};
+    math_point point = {.complex = true};
     acb_t value;
     mag_t size;
     acb_init(value);

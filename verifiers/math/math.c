@@ -33,7 +33,8 @@ struct assay_math_gold {
     char choice;      /* 0: none */
     unsigned choices; /* several labels, as bits; 0: none */
     math_text words;
-    const math_node *root; /* NULL: not read */
+    const math_node *root;      /* NULL: not read */
+    const math_node *rewritten; /* the same with closed forms */
 };
 
 /* Phrases that stand for a mathematical object. */
@@ -158,6 +159,7 @@ static void gold_tree(assay_math_gold *gold, assay_arena *arena) {
     gold->root = parsed.root;
     const math_node *object = gold->words.words ? node_of_phrase(math_text_synonym(gold->words.folded)) : NULL;
     if (object) gold->root = object;
+    gold->rewritten = gold->root;
     gold->is_text = (parsed.root && parsed.root->kind == N_TEXT) || (!parsed.root && gold->words.plain);
     if (gold->is_text) {
         gold->canonical = math_text_synonym(gold->words.folded);
@@ -171,6 +173,7 @@ static void gold_tree(assay_math_gold *gold, assay_arena *arena) {
     gold->type = type_of(gold->root);
     assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
     math_session s = {.arena = arena, .budget = &budget, .options = &gold->options};
+    gold->rewritten = math_rewrite(&s, gold->root);
     gold->undefined = divides_by_zero(&s, gold->root);
     gold->canonical = math_canonical(&s, gold->root, NULL);
     if (gold->canonical.size == 0) gold->canonical = gold->text;
@@ -320,7 +323,7 @@ static void compare_trees(const assay_math_gold *gold, const math_node *answer, 
         return;
     }
     const char *note = NULL;
-    const math_node *left = gold->root, *right = answer;
+    const math_node *left = gold->rewritten, *right = math_rewrite(s, answer);
     if (s->options->variable_case == ASSAY_CASE_FOLDED) {
         left = math_fold_variables(s, left);
         right = math_fold_variables(s, right);

@@ -17,7 +17,7 @@ static bool same_number(const math_number *a, const math_number *b) {
 
 bool math_node_same(const math_node *a, const math_node *b) {
     if (!a || !b) return a == b;
-    if (a->kind != b->kind || a->op != b->op || a->count != b->count || a->columns != b->columns) return false;
+    if (a->kind != b->kind || a->op != b->op || a->count != b->count || a->columns != b->columns || a->side != b->side) return false;
     if (!assay_view_equal(a->text, b->text)) return false;
     if (a->kind == N_NUMBER && !same_number(&a->number, &b->number)) return false;
     if (a->kind == N_RELATION && memcmp(a->ops, b->ops, a->count - 1) != 0) return false;
@@ -25,4 +25,17 @@ bool math_node_same(const math_node *a, const math_node *b) {
         if (!math_node_same(a->child[i], b->child[i])) return false;
     }
     return true;
+}
+
+bool math_node_indexed(const math_node *node, assay_view letter) {
+    if (!node) return false;
+    if (node->kind == N_SYMBOL || node->kind == N_CALL) {
+        const char *mark = memchr(node->text.data, '_', node->text.size);
+        size_t at = mark ? (size_t)(mark - node->text.data) + 1 : node->text.size;
+        if (memmem(node->text.data + at, node->text.size - at, letter.data, letter.size)) return true;
+    }
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (math_node_indexed(node->child[i], letter)) return true;
+    }
+    return false;
 }

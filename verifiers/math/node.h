@@ -72,6 +72,7 @@ struct math_node {
     uint8_t op;
     bool parens;           /* stood in round brackets: never a mixed number, a call or a grouped list again */
     bool mixed;            /* N_ADD that was written as a mixed number */
+    int8_t side;           /* the point of a limit: 1 from above, -1 from below, 0 both */
     uint32_t count;        /* children */
     uint32_t columns;      /* N_MATRIX */
     assay_span span;       /* in prepared bytes */
@@ -83,6 +84,8 @@ struct math_node {
 
 /* True where the tree holds a node of that kind (and op, unless 0). */
 bool math_node_has(const math_node *node, math_kind kind, int op);
+/* True where the tree holds a name whose subscript mentions the letter: a_k, x_{k+1}. */
+bool math_node_indexed(const math_node *node, assay_view letter);
 /* True where the trees are the same, node by node, names and numbers by their digits. */
 bool math_node_same(const math_node *a, const math_node *b);
 

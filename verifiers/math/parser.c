@@ -112,8 +112,12 @@ static math_node *parse_sum(math_parser *p, math_node *left) {
 static math_node *parse_product(math_parser *p, math_node *left) {
     math_children factors = {NULL, 0, 0};
     if (!math_children_add(p, &factors, left)) return NULL;
-    while (math_peek(p)->kind == T_TIMES) {
-        math_next(p);
+    while (math_peek(p)->kind == T_TIMES || (math_peek(p)->kind == T_ELLIPSIS && factors.count > 1)) {
+        if (math_peek(p)->kind == T_TIMES) math_next(p);
+        if (math_peek(p)->kind == T_ELLIPSIS) { /* "1 \cdot 2 \cdots n" */
+            if (!math_children_add(p, &factors, math_node_new(p, N_ELLIPSIS, math_next(p)->begin))) return NULL;
+            if (math_peek(p)->kind == T_TIMES) math_next(p);
+        }
         if (!math_children_add(p, &factors, math_parse_expression(p, P_MULTIPLY))) return NULL;
     }
     return math_node_list(p, N_MULTIPLY, 0, left->span.begin, &factors);
@@ -134,7 +138,13 @@ static math_node *parse_juxtaposed(math_parser *p, math_node *left) {
         if (math_peek(p)->kind == T_NUMBER && before->kind == N_NUMBER && !before->parens) {
             return math_parser_fail(p, "two numbers side by side");
         }
-        if (math_peek(p)->kind == T_ELLIPSIS) return math_parser_fail(p, "an ellipsis without a separator");
+        if (math_peek(p)->kind == T_ELLIPSIS) { /* "n(n-1)(n-2) \cdots 1" */
+            if (factors.count < 2 || !math_starts_operand(p, math_peek_at(p, 1 + (math_peek_at(p, 1)->kind == T_TIMES)))) {
+                return math_parser_fail(p, "an ellipsis without a separator");
+            }
+            if (!math_children_add(p, &factors, math_node_new(p, N_ELLIPSIS, math_next(p)->begin))) return NULL;
+            if (math_peek(p)->kind == T_TIMES) math_next(p);
+        }
         math_node *factor = math_parse_expression(p, P_JUXTAPOSE);
         if (!factor) return NULL;
         if (factor->kind == N_TUPLE && factor->op == 0 && before->kind == N_SYMBOL) {
@@ -246,6 +256,13 @@ static math_node *parse_degrees(math_parser *p, math_node *left) {
 
 /* The exponent: a group, a signed atom, a whole number. */
 static math_node *parse_power(math_parser *p, math_node *left) {
+    size_t brace = math_peek_at(p, 1)->kind == T_LBRACE;
+    math_token_kind sign = math_peek_at(p, 1 + brace)->kind, after = math_peek_at(p, 2 + brace)->kind;
+    if (p->limits > 0 && (sign == T_PLUS || sign == T_MINUS) && (after == T_RBRACE || after == T_END)) { /* "x \to 0^+" */
+        p->at += 2 + 2 * brace;
+        left->side = sign == T_PLUS ? 1 : -1;
+        return left;
+    }
     math_next(p);
     math_node *exponent;
     if (math_peek(p)->kind == T_MINUS || math_peek(p)->kind == T_PLUS) {
@@ -349,6 +366,9 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
             if (!right) return NULL;
             return kind == T_OVER ? math_node_of(p, N_DIVIDE, 0, left, right) : math_node_of(p, N_FUNCTION, F_BINOMIAL, left, right);
         }
+        case T_ELLIPSIS: /* between factors: parse_product takes it */
+            if (power >= P_MULTIPLY && power < P_JUXTAPOSE) { *done = true; return left; }
+            BINDS(P_JUXTAPOSE) return parse_juxtaposed(p, left);
         default:
             if (!math_starts_operand(p, token)) { *done = true; return left; }
             BINDS(P_JUXTAPOSE) return parse_juxtaposed(p, left);

@@ -129,11 +129,13 @@ math_node *math_parse_function(math_parser *p) {
 }
 
 /* The bounds of a big operator: "_{k=1}^{n}", in either order. */
-static bool bounds(math_parser *p, math_node **lower, math_node **upper) {
+static bool bounds(math_parser *p, bool limit, math_node **lower, math_node **upper) {
     for (int i = 0; i < 2; i++) {
         if (math_peek(p)->kind == T_SUB && !*lower) {
             math_next(p);
+            p->limits += limit;
             *lower = math_parse_argument(p);
+            p->limits -= limit;
             if (!*lower) return false;
         } else if (math_peek(p)->kind == T_POWER && !*upper) {
             math_next(p);
@@ -144,10 +146,29 @@ static bool bounds(math_parser *p, math_node **lower, math_node **upper) {
     return true;
 }
 
-/* Takes "d x" off the end of an integrand; NULL where there is none. */
-static math_node *integrand(math_parser *p, math_node *body, math_node **variable) {
+static bool ends_in_differential(const math_node *term) {
+    const math_node *product = term->kind == N_NEGATE ? term->child[0] : term;
+    if (product->kind == N_DIVIDE) product = product->child[0];
+    if (product->kind != N_MULTIPLY || product->count < 2) return false;
+    const math_node *d = product->child[product->count - 2];
+    return d->kind == N_SYMBOL && assay_view_equal(d->text, ASSAY_VIEW("d")) && product->child[product->count - 1]->kind == N_SYMBOL;
+}
+
+/* Takes "d x" off the end of an integrand; NULL where there is none. What stands behind it in a sum is *rest. */
+static math_node *integrand(math_parser *p, math_node *body, math_node **variable, math_node **rest_of_sum) {
     math_node *last = body;
-    if (body->kind == N_ADD && !body->parens) last = body->child[body->count - 1];
+    if (body->kind == N_ADD && !body->parens) {
+        uint32_t end = 0;
+        while (end < body->count && !ends_in_differential(body->child[end])) end++;
+        if (end == body->count) return NULL;
+        if (end + 1 < body->count) { /* "\int x dx + 1" */
+            math_children behind = {body->child + end + 1, body->count - end - 1, body->count - end - 1}, before = {body->child, end + 1, end + 1};
+            *rest_of_sum = behind.count == 1 ? behind.item[0] : math_node_list(p, N_ADD, 0, body->span.begin, &behind);
+            body = before.count == 1 ? before.item[0] : math_node_list(p, N_ADD, 0, body->span.begin, &before);
+            if (!body || !*rest_of_sum) return NULL;
+        }
+        last = body->kind == N_ADD ? body->child[body->count - 1] : body;
+    }
     bool negated = last->kind == N_NEGATE;
     math_node *product = negated ? last->child[0] : last, *divided = NULL;
     if (product->kind == N_DIVIDE) { /* \frac{dx}{x} */
@@ -183,13 +204,22 @@ static void bind_i(math_node *node) {
 
 math_node *math_parse_big(math_parser *p) {
     const math_token *token = math_next(p);
-    math_node *lower = NULL, *upper = NULL, *variable = NULL;
-    if (!bounds(p, &lower, &upper)) return NULL;
+    math_node *lower = NULL, *upper = NULL, *variable = NULL, *behind = NULL;
     int op = token->value;
+    if (!bounds(p, op == B_LIMIT, &lower, &upper)) return NULL;
     math_node *body = math_parse_expression(p, op == B_INTEGRAL ? P_MODULO : P_ADD);
     if (!body) return NULL;
     if (op == B_INTEGRAL) {
-        body = integrand(p, body, &variable);
+        bool inner = body->kind == N_BIG && body->op == B_INTEGRAL && ends_in_differential(body->child[0]);
+        if (inner) { /* "\int \int f dx dy": the innermost integral takes the first differential */
+            math_node *first = NULL, *ignored = NULL, *f = integrand(p, body->child[0], &first, &ignored);
+            if (!f || ignored) return p->failed ? NULL : math_parser_fail(p, "an integral without a differential");
+            variable = body->child[1];
+            body->child[0] = f;
+            body->child[1] = first;
+        } else {
+            body = integrand(p, body, &variable, &behind);
+        }
         if (!body) return p->failed ? NULL : math_parser_fail(p, "an integral without a differential");
     } else {
         if (!lower || lower->kind != N_RELATION || lower->count != 2) return math_parser_fail(p, "a sum or limit without its variable");
@@ -207,5 +237,6 @@ math_node *math_parse_big(math_parser *p) {
     if (!math_children_add(p, &children, body) || !math_children_add(p, &children, variable)) return NULL;
     if (lower && !math_children_add(p, &children, lower)) return NULL;
     if (upper && (!lower || !math_children_add(p, &children, upper))) return p->failed ? NULL : math_parser_fail(p, "a lower bound is missing");
-    return math_node_list(p, N_BIG, op, token->begin, &children);
+    math_node *node = math_node_list(p, N_BIG, op, token->begin, &children);
+    return behind && node ? math_node_of(p, N_ADD, 0, node, behind) : node;
 }

@@ -18,6 +18,7 @@ typedef struct math_parser {
     unsigned depth, nodes;
     unsigned bars;       /* open | */
     unsigned intervals;  /* open [ or ]: there a "[" may close */
+    unsigned limits;     /* inside the bound of \lim: "0^+" is a side there */
     unsigned environments; /* open \begin: there & separates cells */
     unsigned sets;       /* inside { }: | and : mean "such that" */
     size_t statement;    /* first token of the current statement */

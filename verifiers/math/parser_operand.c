@@ -235,6 +235,16 @@ static math_node *gamma_of(math_parser *p) {
     return sum ? math_node_of(p, N_FUNCTION, F_FACTORIAL, sum, NULL) : NULL;
 }
 
+/* A number at the parser's place with an exponent that holds a letter. */
+static bool power_of_letters(const math_parser *p) {
+    if (math_peek_at(p, 1)->kind != T_POWER) return false;
+    if (math_peek_at(p, 2)->kind != T_LBRACE) return math_peek_at(p, 2)->kind == T_LETTER;
+    for (size_t i = 3; p->at + i < p->count && math_peek_at(p, i)->kind != T_RBRACE; i++) {
+        if (math_peek_at(p, i)->kind == T_LETTER) return true;
+    }
+    return false;
+}
+
 math_node *math_parse_name(math_parser *p) {
     size_t first = p->at;
     const math_token *token = math_next(p);
@@ -251,7 +261,8 @@ math_node *math_parse_name(math_parser *p) {
         if (node || p->failed) return node;
     }
     const math_token *next = math_peek(p);
-    bool exponent = first > 0 && p->token[first - 1].kind == T_POWER; /* "2^x3^x": TeX takes the letter alone */
+    /* "2^x3^x": TeX takes the letter alone; "k2^k": the number is the base of a power. "x2^2" is a name's. */
+    bool exponent = (first > 0 && p->token[first - 1].kind == T_POWER) || (math_peek(p)->kind == T_NUMBER && power_of_letters(p));
     if (next->kind == T_SUB || (!constant && !exponent && plain_integer_token(next) && !next->space && !next->number.grouped && !token->latex)) {
         if (next->kind == T_SUB) math_next(p);
         size_t subscript = p->at;

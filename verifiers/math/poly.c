@@ -234,6 +234,10 @@ static bool leads_negative(poly *p, const fmpz_mpoly_q_t x) {
 /* Functions that stay opaque: odd ones of a negated argument are negated. */
 static bool opaque(poly *p, int op, fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
     bool odd = op == F_ASIN || op == F_ATAN || op == F_ASINH || op == F_ATANH || op == F_ACSC;
+    if (odd && op != F_ACSC && fmpz_mpoly_q_is_zero(x, p->ctx)) {
+        fmpz_mpoly_q_zero(out, p->ctx);
+        return true;
+    }
     bool flip = odd && leads_negative(p, x);
     if (flip) fmpz_mpoly_q_neg(x, x, p->ctx);
     if (!poly_opaque(p, G_FUNCTION, op, x, out)) return false;

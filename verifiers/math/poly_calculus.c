@@ -212,10 +212,29 @@ static bool derivative(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     return done;
 }
 
+/* A sum of a_k is opaque: one atom for its body and its bounds. */
+static bool indexed(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
+    fmpz_mpoly_q_t key, part, mark;
+    fmpz_mpoly_q_init(key, p->ctx);
+    fmpz_mpoly_q_init(part, p->ctx);
+    fmpz_mpoly_q_init(mark, p->ctx);
+    bool done = poly_of(p, node->child[0], key);
+    for (uint32_t i = 2; done && i < 4; i++) {
+        done = poly_of(p, node->child[i], part) && poly_generator(p, G_VARIABLE, i == 2 ? ASSAY_VIEW("lower bound") : ASSAY_VIEW("upper bound"), mark) &&
+               poly_multiply(p, part, part, mark) && poly_add(p, key, key, part);
+    }
+    done = done && poly_opaque(p, G_FUNCTION, F_COUNT + node->op, key, out);
+    fmpz_mpoly_q_clear(key, p->ctx);
+    fmpz_mpoly_q_clear(part, p->ctx);
+    fmpz_mpoly_q_clear(mark, p->ctx);
+    return done;
+}
+
 bool poly_calculus(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     if (node->op == B_DERIVATIVE && node->count == 2) return derivative(p, node, out);
     if (node->op == B_LIMIT && node->count == 3) return limit_of(p, node, out);
     if (node->count != 4) return false;
+    if (math_node_indexed(node->child[0], node->child[1]->text)) return indexed(p, node, out);
     slong lower, upper;
     if (node->op != B_INTEGRAL && math_small_integer(p->s, node->child[2], &lower) && math_small_integer(p->s, node->child[3], &upper) &&
         expanded(p, node, lower, upper, out)) {

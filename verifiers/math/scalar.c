@@ -58,7 +58,7 @@ static math_truth balls_at(math_session *s, const math_node *a, const math_node 
 }
 
 static math_truth constants_equal(math_session *s, const math_node *a, const math_node *b) {
-    math_point point = {0, true, NULL};
+    math_point point = {.complex = true};
     if (balls_at(s, a, b, &point, MATH_PRECISION_LOW) == MATH_NO) return decided(s, MATH_NO, ASSAY_METHOD_BALLS_DISJOINT);
     if (math_polynomial_equal(s, a, b) == MATH_YES) return decided(s, MATH_YES, ASSAY_METHOD_POLYNOMIAL);
     math_truth high = balls_at(s, a, b, &point, MATH_PRECISION_HIGH);
@@ -77,7 +77,7 @@ static math_truth functions_equal(math_session *s, const math_node *a, const mat
             math_truth algebra = math_polynomial_equal(s, a, b);
             if (algebra != MATH_MAYBE) return decided(s, algebra, ASSAY_METHOD_POLYNOMIAL);
         }
-        math_point point = {attempt, complex, NULL};
+        math_point point = {.attempt = attempt, .complex = complex};
         math_truth here = balls_at(s, a, b, &point, MATH_PRECISION_LOW);
         if (here == MATH_NO) return decided(s, MATH_NO, ASSAY_METHOD_BALLS_DISJOINT);
         agreed += here == MATH_YES;
@@ -128,7 +128,7 @@ int math_scalar_compare(math_session *s, const math_node *a, const math_node *b)
     fmpq_clear(y);
     if (rational) return order > 0 ? 1 : order < 0 ? -1 : 0;
     if (math_has_variables(a) || math_has_variables(b)) return math_node_same(a, b) ? 0 : 2;
-    math_point point = {0, true, NULL};
+    math_point point = {.complex = true};
     acb_t u, v;
     acb_init(u);
     acb_init(v);

@@ -37,6 +37,8 @@ typedef struct math_point {
     unsigned attempt;
     bool complex;
     const struct math_binding *bound; /* variables of sums */
+    assay_view name;                  /* a variable with a value of its own; no bytes: none */
+    const acb_struct *value;
 } math_point;
 typedef struct math_binding {
     assay_view name;

@@ -1,0 +1,242 @@
+/* One pass over a tree before it is compared: what has a closed form gets it. See compare.h, "math_rewrite". */
+#include "verifiers/math/build.h"
+#include "verifiers/math/calculus.h"
+#include "verifiers/math/compare.h"
+#include "verifiers/math/limits.h"
+#include "verifiers/math/rewrite.h"
+
+/* Laplace expansion, up to 4 x 4. */
+static const math_node *determinant(math_session *s, const math_node *m, unsigned rows_used, uint32_t column) {
+    uint32_t n = m->columns;
+    if (m->count != n * n || n > 4) return NULL;
+    if (column == n) return build_integer(s, 1);
+    const math_node *total = build_integer(s, 0);
+    bool minus = false;
+    for (uint32_t row = 0; row < n; row++) {
+        if (rows_used & (1u << row)) continue;
+        const math_node *term = build_multiply(s, m->child[row * n + column], determinant(s, m, rows_used | (1u << row), column + 1));
+        total = minus ? build_subtract(s, total, term) : build_add(s, total, term);
+        minus = !minus;
+    }
+    return total;
+}
+
+/* sqrt(1 + sign u^2) */
+static const math_node *leg(math_session *s, int sign, const math_node *u) {
+    const math_node *u2 = build_power(s, u, build_integer(s, 2));
+    return build_root(s, sign < 0 ? build_subtract(s, build_integer(s, 1), u2) : build_add(s, build_integer(s, 1), u2), 2);
+}
+
+/* sin(arcsin u) and the like. */
+static const math_node *composed(math_session *s, int outer, int inner, const math_node *u) {
+    const math_node *sine = NULL, *cosine = NULL;
+    switch (inner) {
+        case F_ASIN: sine = u; cosine = leg(s, -1, u); break;
+        case F_ACOS: sine = leg(s, -1, u); cosine = u; break;
+        case F_ATAN: sine = build_divide(s, u, leg(s, 1, u)); cosine = build_divide(s, build_integer(s, 1), leg(s, 1, u)); break;
+        default: return NULL;
+    }
+    switch (outer) {
+        case F_SIN: return sine;
+        case F_COS: return cosine;
+        case F_TAN: return inner == F_ATAN ? u : build_divide(s, sine, cosine);
+        case F_COT: return build_divide(s, cosine, sine);
+        default: return NULL;
+    }
+}
+
+/* Inverse functions by fewer of them: arccos by arcsin where there are variables, hyperbolic ones by logarithms. */
+static const math_node *inverse(math_session *s, int op, const math_node *u) {
+    const math_node *one = build_integer(s, 1), *quarter = build_divide(s, build_constant(s, C_PI), build_integer(s, 2));
+    bool variables = math_has_variables(u);
+    switch (op) {
+        case F_ACOS: return variables ? build_subtract(s, quarter, build_function(s, F_ASIN, u)) : NULL;
+        case F_ACOT: return variables ? build_subtract(s, quarter, build_function(s, F_ATAN, u)) : NULL;
+        case F_ASEC: return variables ? build_subtract(s, quarter, build_function(s, F_ASIN, build_divide(s, one, u))) : NULL;
+        case F_ACSC: return variables ? build_function(s, F_ASIN, build_divide(s, one, u)) : NULL;
+        case F_ASINH: return build_function(s, F_LN, build_add(s, u, leg(s, 1, u)));
+        case F_ACOSH: return build_function(s, F_LN, build_add(s, u, build_root(s, build_subtract(s, build_power(s, u, build_integer(s, 2)), one), 2)));
+        case F_ATANH: return build_divide(s, build_function(s, F_LN, build_divide(s, build_add(s, one, u), build_subtract(s, one, u))), build_integer(s, 2));
+        default: return NULL;
+    }
+}
+
+/* max(a, b) = (a + b + |a - b|) / 2 */
+static const math_node *extreme(math_session *s, const math_node *node) {
+    const math_node *total = node->child[0];
+    for (uint32_t i = 1; total && i < node->count; i++) {
+        const math_node *b = node->child[i], *gap = build_function(s, F_ABS, build_subtract(s, total, b)), *sum = build_add(s, total, b);
+        total = build_divide(s, node->op == F_MAX ? build_add(s, sum, gap) : build_subtract(s, sum, gap), build_integer(s, 2));
+    }
+    return total;
+}
+
+static const math_node *function(math_session *s, const math_node *node) {
+    if (node->op == F_DET) return node->child[0]->kind == N_MATRIX ? determinant(s, node->child[0], 0, 0) : NULL;
+    if (node->op == F_MAX || node->op == F_MIN) {
+        bool fits = node->count <= 4;
+        for (uint32_t i = 0; i < node->count; i++) fits &= math_is_scalar(node->child[i]);
+        return fits && math_has_variables(node) ? extreme(s, node) : NULL;
+    }
+    if (node->count != 1 || !math_is_scalar(node->child[0])) return NULL;
+    const math_node *u = node->child[0];
+    if (u->kind == N_MULTIPLY && u->count == 2 && build_is_integer(s, u->child[0], 2) && u->child[1]->kind == N_FUNCTION && u->child[1]->count == 1) { /* sin(2 arctan x) */
+        const math_node *arc = u->child[1], *sine = composed(s, F_SIN, arc->op, arc->child[0]), *cosine = composed(s, F_COS, arc->op, arc->child[0]);
+        const math_node *two = u->child[0], *one = build_integer(s, 1);
+        if (sine && cosine && node->op == F_SIN) return build_multiply(s, two, build_multiply(s, sine, cosine));
+        if (sine && cosine && node->op == F_COS) return build_subtract(s, one, build_multiply(s, two, build_power(s, sine, two)));
+    }
+    if (u->kind == N_FUNCTION && u->count == 1) {
+        const math_node *out = composed(s, node->op, u->op, u->child[0]);
+        if (out) return out;
+    }
+    return inverse(s, node->op, u);
+}
+
+/* A name with the bound letter in its subscript, with another letter there. */
+static const math_node *reindexed(math_session *s, const math_node *node, assay_view letter) {
+    if (node->kind == N_SYMBOL) {
+        const char *mark = memchr(node->text.data, '_', node->text.size);
+        size_t base = mark ? (size_t)(mark - node->text.data) + 1 : 0;
+        bool alone = mark && assay_view_equal(assay_view_slice(node->text, base, node->text.size), letter);
+        if (!alone && !assay_view_equal(node->text, letter)) return node;
+        char *text = assay_arena_alloc(s->arena, base + 8);
+        if (!text) return NULL;
+        memcpy(text, node->text.data, base);
+        memcpy(text + base, "(bound)", 7);
+        return build_symbol(s, (assay_view){text, base + 7});
+    }
+    if (node->count == 0) return node;
+    math_node *copy = assay_arena_alloc(s->arena, sizeof *copy);
+    math_node **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
+    if (!copy || !child || !assay_budget_spend(s->budget, 1)) return NULL;
+    *copy = *node;
+    copy->child = child;
+    for (uint32_t i = 0; i < node->count; i++) {
+        child[i] = (math_node *)(uintptr_t)reindexed(s, node->child[i], letter);
+        if (!child[i]) return NULL;
+    }
+    return copy;
+}
+
+/* The sum of a_k over k is that of a_i over i: one name for the bound letter. */
+static const math_node *indexed(math_session *s, const math_node *node) {
+    const math_node *body = reindexed(s, node->child[0], node->child[1]->text), *letter = reindexed(s, node->child[1], node->child[1]->text);
+    math_node *copy = assay_arena_alloc(s->arena, sizeof *copy);
+    math_node **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
+    if (!body || !letter || !copy || !child) return NULL;
+    memcpy(child, node->child, node->count * sizeof *child);
+    child[0] = (math_node *)(uintptr_t)body;
+    child[1] = (math_node *)(uintptr_t)letter;
+    *copy = *node;
+    copy->child = child;
+    return copy;
+}
+
+/* A big operator: its value in closed form. Short sums and products are added up by whoever evaluates them. */
+static const math_node *big(math_session *s, const math_node *node) {
+    const math_node *f = node->child[0], *x = node->child[1];
+    if (math_node_has(f, N_ELLIPSIS, 0)) return NULL;
+    switch (node->op) {
+        case B_DERIVATIVE: return math_derivative(s, f, x);
+        case B_LIMIT: return node->count == 3 ? math_limit(s, f, x, node->child[2], node->child[2]->side) : NULL;
+        case B_INTEGRAL:
+            if (node->count == 4) return math_integral(s, f, x, node->child[2], node->child[3]);
+            return node->count == 2 ? build_add(s, math_antiderivative(s, f, x), build_symbol(s, ASSAY_VIEW("C"))) : NULL;
+        case B_SUM: case B_PRODUCT: {
+            slong low, high;
+            if (node->count != 4) return NULL;
+            if (math_node_indexed(f, x->text)) return indexed(s, node);
+            bool numbers = math_small_integer(s, node->child[2], &low) && math_small_integer(s, node->child[3], &high);
+            if (numbers && high - low < 200) return NULL;
+            return node->op == B_SUM ? math_sum(s, f, x, node->child[2], node->child[3]) : math_product(s, f, x, node->child[2], node->child[3]);
+        }
+        default: return NULL;
+    }
+}
+
+/* "k \pi, k \in \mathbb{Z}" is {k pi : k in Z}; "x = k \pi, ..." gives x that set. */
+static const math_node *family(math_session *s, const math_node *node) {
+    if (node->count != 2 || node->child[1]->kind != N_RELATION) return NULL;
+    const math_node *condition = node->child[1], *first = node->child[0];
+    if (condition->count != 2 || condition->ops[0] != R_IN || condition->child[1]->kind != N_CONSTANT || condition->child[1]->op < C_REALS) return NULL;
+    const math_node *k = condition->child[0];
+    bool named = first->kind == N_RELATION && first->count == 2 && first->ops[0] == R_EQ && math_is_name(first->child[0]) && !math_node_same(first->child[0], k);
+    const math_node *value = named ? first->child[1] : first;
+    if (k->kind != N_SYMBOL || !math_is_scalar(value) || !build_mentions(value, k)) return NULL;
+    const math_node *builder = math_make(s, N_BUILDER, 0, value, condition);
+    if (!builder || !named) return builder;
+    math_node *relation = math_make(s, N_RELATION, 0, first->child[0], builder);
+    uint8_t *ops = assay_arena_alloc(s->arena, 1);
+    if (!relation || !ops) return NULL;
+    ops[0] = R_IN;
+    relation->ops = ops;
+    return relation;
+}
+
+/* "x \equiv 1, 4 \pmod 5": the modulus belongs to all. */
+static const math_node *residues(math_session *s, const math_node *node) {
+    const math_node *last = node->child[node->count - 1], *inner = last->kind == N_RELATION && last->ops[0] == R_EQUIV ? last->child[last->count - 1] : last;
+    const math_node *first = node->child[0];
+    if (inner->kind != N_MODULO || first->kind != N_RELATION || first->count != 2 || first->ops[0] != R_EQUIV || !math_is_scalar(first->child[1])) return NULL;
+    math_node *list = math_make(s, N_LIST, node->op, NULL, NULL);
+    math_node **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
+    if (!list || !child) return NULL;
+    for (uint32_t i = 0; i < node->count; i++) {
+        const math_node *item = node->child[i], *value = item->kind == N_RELATION && item->count == 2 ? item->child[1] : item;
+        if (value->kind == N_MODULO) value = value->child[0];
+        if (!math_is_scalar(value)) return NULL;
+        child[i] = math_make(s, N_MODULO, 0, value, inner->child[1]);
+        if (!child[i]) return NULL;
+    }
+    list->child = child;
+    list->count = node->count;
+    math_node *relation = math_make(s, N_RELATION, 0, first->child[0], list);
+    if (!relation) return NULL;
+    relation->ops = first->ops;
+    return relation;
+}
+
+static const math_node *closed_form(math_session *s, const math_node *node) {
+    switch (node->kind) {
+        case N_FUNCTION: return function(s, node);
+        case N_BIG: return big(s, node);
+        case N_ADD: case N_MULTIPLY: return math_node_has(node, N_ELLIPSIS, 0) ? math_pattern_value(s, node) : NULL;
+        case N_LIST: {
+            const math_node *out = family(s, node);
+            if (!out) out = residues(s, node);
+            return out ? out : math_pattern_members(s, node);
+        }
+        case N_SET: case N_TUPLE: return math_pattern_members(s, node);
+        default: return NULL;
+    }
+}
+
+static bool has_rule(const math_node *node) {
+    if (node->kind == N_BIG || node->kind == N_ELLIPSIS || node->kind == N_MODULO) return true;
+    if (node->kind == N_FUNCTION && ((node->op >= F_ASIN && node->op <= F_ACSC) || (node->op >= F_ASINH && node->op <= F_ATANH) || node->op == F_DET || node->op == F_MAX ||
+                                     node->op == F_MIN)) {
+        return true;
+    }
+    if (node->kind == N_RELATION && node->ops[0] == R_IN) return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && has_rule(node->child[i])) return true;
+    }
+    return false;
+}
+
+static const math_node *rewritten(math_session *s, const math_node *node) {
+    if (!node || node->count == 0 || !assay_budget_spend(s->budget, 1)) return node;
+    math_node *copy = assay_arena_alloc(s->arena, sizeof *copy);
+    math_node **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
+    if (!copy || !child) return node;
+    *copy = *node;
+    copy->child = child;
+    for (uint32_t i = 0; i < node->count; i++) child[i] = (math_node *)(uintptr_t)rewritten(s, node->child[i]);
+    const math_node *value = closed_form(s, copy);
+    return value ? value : copy;
+}
+
+const math_node *math_rewrite(math_session *s, const math_node *node) {
+    return node && has_rule(node) ? rewritten(s, node) : node;
+}
