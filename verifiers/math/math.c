@@ -366,7 +366,7 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
     if (compiled->has_small) {
         math_parsed parsed;
         math_parse(compiled->text, arena, &parsed);
-        whole.root = parsed.root;
+        whole.root = whole.rewritten = parsed.root;
         if (parsed.error.memory) {
             decide(result, ASSAY_ERROR, ASSAY_METHOD_NONE, "no memory");
             return;

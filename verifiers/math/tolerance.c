@@ -55,7 +55,7 @@ static void two_init(two_values *v, math_session *s, const math_node *a, const m
     fmpq_init(v->b);
     acb_init(v->x);
     acb_init(v->y);
-    const math_point point = {0, true, NULL};
+    const math_point point = {.complex = true};
     v->rational = math_rational(s, a, v->a) == V_OK && math_rational(s, b, v->b) == V_OK;
     v->balls = !v->rational && math_ball(s, a, &point, PRECISION, v->x) && math_ball(s, b, &point, PRECISION, v->y);
 }
