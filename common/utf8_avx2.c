@@ -110,6 +110,19 @@ AVX2_INLINE void note_64(__m256i first, __m256i second, __m256i wanted, size_t a
     for (; found != 0; found &= found - 1) utf8_note(places, at + (size_t)__builtin_ctzll(found));
 }
 
+/* Are the 128 bytes ASCII and, where places are noted, without the byte that `wanted` is made of? One test for both: either sets a high bit. The last 32
+ * go to *last. */
+AVX2_INLINE bool is_plain_128(const char *bytes, bool noting, __m256i wanted, __m256i *last) {
+    const __m256i a = _mm256_loadu_si256((const __m256i *)bytes), b = _mm256_loadu_si256((const __m256i *)(bytes + 32));
+    const __m256i c = _mm256_loadu_si256((const __m256i *)(bytes + 64)), d = _mm256_loadu_si256((const __m256i *)(bytes + 96));
+    const __m256i all = _mm256_or_si256(_mm256_or_si256(a, b), _mm256_or_si256(c, d));
+    *last = d;
+    if (!noting) return _mm256_movemask_epi8(all) == 0;
+    const __m256i found = _mm256_or_si256(_mm256_or_si256(_mm256_cmpeq_epi8(a, wanted), _mm256_cmpeq_epi8(b, wanted)),
+                                          _mm256_or_si256(_mm256_cmpeq_epi8(c, wanted), _mm256_cmpeq_epi8(d, wanted)));
+    return _mm256_movemask_epi8(_mm256_or_si256(all, found)) == 0;
+}
+
 /* All of it; with `places` it also notes, up to the end whether the text is valid or not. */
 AVX2_INLINE size_t valid_prefix(assay_view text, char byte, assay_places *places) {
     const __m256i wanted = _mm256_set1_epi8(byte);
@@ -117,6 +130,12 @@ AVX2_INLINE size_t valid_prefix(assay_view text, char byte, assay_places *places
     bool was_ascii = true;
     size_t at = 0;
     for (; text.size - at >= 64; at += 64) {
+        __m256i last;
+        while (was_ascii && text.size - at >= 128 && is_plain_128(text.data + at, places != NULL, wanted, &last)) {
+            before = last;
+            at += 128;
+        }
+        if (text.size - at < 64) break;
         const __m256i first = _mm256_loadu_si256((const __m256i *)(text.data + at));
         const __m256i second = _mm256_loadu_si256((const __m256i *)(text.data + at + 32));
         if (!check_64(first, second, &before, &was_ascii)) {

@@ -2,15 +2,15 @@
  * sleeps on one eventfd, edge-triggered, so that a wake-up costs one system call and nobody reads the counter.
  *
  * Naps. A wake-up costs the scorer a system call and the front a change of threads, as much as a few completions. So while results come and every
- * scorer has another unit to go on with, the collector does not ask to be woken but looks again after NAP_NS: one round gathers what
- * several wake-ups would have. A nap that brings nothing ends in sleep. With few calls under way scorers hold less, and it never naps. */
+ * scorer has enough to go on with, the collector does not ask to be woken but looks again when about half of that is done: one round gathers what
+ * many wake-ups would have. A nap that brings nothing ends in sleep. With few calls under way scorers hold less, and it never naps. */
 #include <sys/epoll.h>
 #include <sys/prctl.h>
 
 #include "common/clock.h"
 #include "service/engine/engine_internal.h"
 
-enum { LINGER_LOOK_MS = 20, NAP_NS = 100000, NAP_UNITS = 3 };
+enum { LINGER_LOOK_MS = 20, NAP_NS_MIN = 25000, NAP_NS_MAX = 250000 };
 
 void collector_notify(engine *self) {
     atomic_store(&self->attention, true);
@@ -144,23 +144,30 @@ static void call_done(engine_job *job) {
     }
 }
 
-/* Has every text scorer units to go on with? */
-static bool all_are_fed(const engine *self) {
-    uint32_t workers = self->regions->seats.pools[0].workers, fed = 0;
-    for (uint32_t i = 0; i < workers; i++) {
-        const front_scorer *scorer = &self->scorers[i];
-        if (!scorer->live) continue;
-        if (scorer->published - scorer->drained < NAP_UNITS) return false;
-        fed++;
+/* How long a scorer is busy with what it holds, at the least: ordinary completions take about so long. */
+static int64_t work_ns(const front_scorer *scorer) {
+    int64_t ns = (int64_t)scorer->bytes / 4;
+    for (uint32_t at = scorer->drained; at != scorer->published; at++) ns += (int64_t)scorer->units[at % SHARED_SLOTS]->count * 1000;
+    return ns;
+}
+
+/* How long the collector may nap without a text scorer running dry; 0: not at all. */
+static int64_t nap_ns(const engine *self) {
+    int64_t least = 0;
+    for (uint32_t i = 0; i < self->regions->seats.pools[0].workers; i++) {
+        if (!self->scorers[i].live) continue;
+        int64_t half = work_ns(&self->scorers[i]) / 2;
+        if (half < NAP_NS_MIN) return 0;
+        if (least == 0 || half < least) least = half;
     }
-    return fed > 0;
+    return least < NAP_NS_MAX ? least : NAP_NS_MAX;
 }
 
 /* What the rounds of the collector leave for one another. */
 typedef struct rounds {
     int epoll, wait_ms;
-    bool may_nap;  /* results came since the last nap ... */
-    bool well_fed; /* ... and scorers had more to do, when that was last looked at */
+    bool may_nap;   /* results came since the last nap */
+    int64_t nap_ns; /* as of the last round */
 } rounds;
 
 /* One round; true: there was something to do, look again before sleeping. */
@@ -177,7 +184,7 @@ static bool work(engine *self, rounds *now_on) {
     engine_job *finished = self->finished_first;
     self->finished_first = self->finished_last = NULL;
     now_on->wait_ms = until_next(self, now);
-    now_on->well_fed = all_are_fed(self);
+    now_on->nap_ns = nap_ns(self);
     pthread_mutex_unlock(&self->lock);
     schedule_wake(self);
     call_done(finished);
@@ -209,8 +216,8 @@ static void sleep_until_news(engine *self, const rounds *now_on) {
 
 /* Sleeps after a round that found nothing to do. */
 static void pause_a_while(engine *self, rounds *now_on) {
-    if (now_on->may_nap && now_on->well_fed) {
-        struct timespec nap = {.tv_nsec = NAP_NS};
+    if (now_on->may_nap && now_on->nap_ns > 0) {
+        struct timespec nap = {.tv_nsec = now_on->nap_ns};
         now_on->may_nap = false;
         nanosleep(&nap, NULL);
         return;

@@ -9,7 +9,7 @@ static engine_pool text_pool(const engine_config *config) {
                          .workers = config->scorers,
                          .item_cpu_ms_max = config->item_cpu_ms_max,
                          .memory_bytes = config->scorer_memory_bytes,
-                         .depth_bytes = 256 * 1024};
+                         .depth_bytes = 1024 * 1024};
 }
 
 static void complete(engine_pool *pool, const engine_config *config) {

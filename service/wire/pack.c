@@ -6,56 +6,52 @@
 
 #include "service/wire/wire_internal.h"
 
-enum { STACK_BYTES = 4096, DEPTH_MAX = 16 };
+enum { STACK_BYTES = 4096, VARINT_BYTES = 10, DEPTH_MAX = 16 };
 
 typedef struct packer {
     char *begin, *at; /* what is written lies from `at` to the end of the room */
     bool failed;
 } packer;
 
-static char *take(packer *self, size_t size) {
-    if ((size_t)(self->at - self->begin) < size) {
-        self->failed = true;
-        return NULL;
-    }
-    return self->at -= size;
+/* Room for `size` bytes at self->at, which is not moved. */
+static inline bool has_room(packer *self, size_t size) {
+    if ((size_t)(self->at - self->begin) >= size) return true;
+    self->failed = true;
+    return false;
 }
 
+/* With room for ten bytes. */
 static inline void put_varint(packer *self, uint64_t value) {
-    if (value < 0x80 && self->at > self->begin) { /* most are of one byte */
+    if (value < 0x80) { /* most are of one byte */
         *--self->at = (char)value;
         return;
     }
-    char *place = take(self, wire_varint_size(value));
-    if (place) wire_put_raw_varint(place, value);
+    self->at -= wire_varint_size(value);
+    wire_put_raw_varint(self->at, value);
 }
 
 static inline void put_tag(packer *self, const ProtobufCFieldDescriptor *field, wire_type type) {
     put_varint(self, (uint64_t)field->id << 3 | type);
 }
 
-static inline void put_block(packer *self, const void *bytes, size_t size) {
-    char *place = take(self, size);
-    if (place && size > 0) memcpy(place, bytes, size);
-}
-
-static void put_message(packer *self, const ProtobufCMessage *message, unsigned depth);
-
 static inline void put_number(packer *self, const ProtobufCFieldDescriptor *field, uint64_t value, bool always) {
-    if (value == 0 && !always) return;
+    if ((value == 0 && !always) || !has_room(self, 2 * VARINT_BYTES)) return;
     put_varint(self, value);
     put_tag(self, field, WIRE_VARINT);
 }
 
-static inline void put_text(packer *self, const ProtobufCFieldDescriptor *field, const void *data, size_t size, bool always) {
-    if (size == 0 && !always) return;
-    put_block(self, data, size);
+static inline void put_block(packer *self, const ProtobufCFieldDescriptor *field, const void *data, size_t size) {
+    if (!has_room(self, size + 2 * VARINT_BYTES)) return;
+    self->at -= size;
+    if (size > 0) memcpy(self->at, data, size);
     put_varint(self, size);
     put_tag(self, field, WIRE_BYTES);
 }
 
+static void put_message(packer *self, const ProtobufCMessage *message, unsigned depth);
+
 /* One value of the field with its tag; not `always`: unless it is the default. */
-static void put_value(packer *self, const ProtobufCFieldDescriptor *field, const void *member, bool always, unsigned depth) {
+static inline __attribute__((always_inline)) void put_value(packer *self, const ProtobufCFieldDescriptor *field, const void *member, bool always, unsigned depth) {
     switch (field->type) {
         case PROTOBUF_C_TYPE_UINT32: put_number(self, field, *(const uint32_t *)member, always); break;
         case PROTOBUF_C_TYPE_INT32:
@@ -72,17 +68,18 @@ static void put_value(packer *self, const ProtobufCFieldDescriptor *field, const
         case PROTOBUF_C_TYPE_BOOL: put_number(self, field, *(const protobuf_c_boolean *)member != 0, always); break;
         case PROTOBUF_C_TYPE_DOUBLE:
             if (*(const double *)member == 0 && !always) break; /* -0 too, as protobuf-c has it */
-            put_block(self, member, sizeof(double));
+            if (!has_room(self, sizeof(double) + VARINT_BYTES)) break;
+            memcpy(self->at -= sizeof(double), member, sizeof(double));
             put_tag(self, field, WIRE_FIXED64);
             break;
         case PROTOBUF_C_TYPE_STRING: {
             const char *text = *(const char *const *)member;
-            put_text(self, field, text, text ? strlen(text) : 0, always);
+            if (always || (text && *text)) put_block(self, field, text, text ? strlen(text) : 0);
             break;
         }
         case PROTOBUF_C_TYPE_BYTES: {
             const ProtobufCBinaryData *data = member;
-            put_text(self, field, data->data, data->len, always);
+            if (always || data->len) put_block(self, field, data->data, data->len);
             break;
         }
         case PROTOBUF_C_TYPE_MESSAGE: {
@@ -90,6 +87,7 @@ static void put_value(packer *self, const ProtobufCFieldDescriptor *field, const
             const char *end = self->at;
             if (!inner && !always) break;
             if (inner) put_message(self, inner, depth);
+            if (!has_room(self, 2 * VARINT_BYTES)) break;
             put_varint(self, (size_t)(end - self->at));
             put_tag(self, field, WIRE_BYTES);
             break;
@@ -118,15 +116,13 @@ static void put_repeated(packer *self, const ProtobufCFieldDescriptor *field, co
     if (!(field->flags & PROTOBUF_C_FIELD_FLAG_PACKED)) {
         for (size_t i = count; i-- > 0 && !self->failed;) put_value(self, field, items + i * size, true, depth);
     } else if (field->type == PROTOBUF_C_TYPE_DOUBLE) {
-        put_block(self, items, count * size);
-        put_varint(self, count * size);
-        put_tag(self, field, WIRE_BYTES);
+        put_block(self, field, items, count * size);
     } else {
         self->failed = true;
     }
 }
 
-static void put_field(packer *self, const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, unsigned depth) {
+static inline __attribute__((always_inline)) void put_field(packer *self, const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, unsigned depth) {
     const char *base = (const char *)message, *member = base + field->offset;
     if (field->label == PROTOBUF_C_LABEL_REPEATED) {
         size_t count = *(const size_t *)(const void *)(base + field->quantifier_offset);
