@@ -14,6 +14,7 @@ static const char help[] =
     "\n"
     "  score              JSONL in, the same lines with an \"assay\" object out\n"
     "  filter             keeps the lines that a condition lets through (rejection sampling)\n"
+    "  eval               pass@1, pass@k, cons@k of samples, by subject; comparison with labels; an HTML report\n"
     "  explain            why one line was judged as it was\n"
     "  compare            is an answer equal to the gold answer?\n"
     "  serve              the service: gRPC, for trainers\n"
@@ -41,7 +42,7 @@ static const struct {
 } commands[] = {
     {"score", cli_score}, {"explain", cli_explain}, {"compare", cli_compare},
     {"serve", cli_serve}, {"rubrics", cli_rubrics}, {"check-environment", cli_check_environment},
-    {"lang", cli_lang},   {"train-lang", cli_train_lang}, {"filter", cli_filter},
+    {"lang", cli_lang},   {"train-lang", cli_train_lang}, {"filter", cli_filter}, {"eval", cli_eval},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 

@@ -83,6 +83,10 @@ typedef struct group_consensus {
 /* False: no memory. */
 bool group_classify(const group_item *items, size_t count, uint32_t *class_ids, group_consensus *out);
 
+/* pass@k without bias, from n samples of which c are right: 1 - C(n-c, k) / C(n, k) = 1 - prod over i = n-c+1 .. n of (1 - k/i)  (Codex, arXiv 2107.03374).
+ * 1 <= k <= n, c <= n. */
+double group_pass_at_k(uint64_t n, uint64_t c, uint64_t k);
+
 /* "grpo", "dr-grpo", "rloo", "maxrl", "reinforce-baseline", "gdpo". */
 bool group_advantage_of(assay_view name, group_advantage *out);
 const char *group_advantage_name(group_advantage advantage);
