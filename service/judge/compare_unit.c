@@ -7,6 +7,7 @@
 #include "common/json_writer.h"
 #include "service/judge/judge_internal.h"
 #include "service/limits.h"
+#include "verifiers/completion/text_search.h"
 
 typedef struct pair {
     assay_view gold, pred;
@@ -71,11 +72,29 @@ static const assay_answer_source first_sources[] = {ASSAY_SOURCE_BOXED, ASSAY_SO
 static const assay_answer_source minerva_sources[] = {ASSAY_SOURCE_ANSWER_LINE, ASSAY_SOURCE_BOXED, ASSAY_SOURCE_WHOLE}; /* DAPO: lines as they stand */
 static const assay_answer_source second_sources[] = {ASSAY_SOURCE_BOLD, ASSAY_SOURCE_LAST_EXPRESSION};
 
-/* A gold whose box stands inside other text. */
+/* What follows the box that a text begins with; nothing where it does not end. */
+static assay_view behind_box(assay_view text) {
+    size_t depth = 0;
+    for (size_t at = 0; at < text.size; at++) {
+        if (text.data[at] == '{') depth++;
+        if (text.data[at] == '}' && depth > 0 && --depth == 0) return assay_view_slice(text, at + 1, text.size);
+    }
+    return ASSAY_VIEW_NONE;
+}
+
+enum { PASSAGE_BYTES = 80 };
+
+/* A gold whose box stands inside other text, or before it; or a passage that says what the answer is. */
 static bool is_solution(assay_view gold) {
     assay_view text = assay_view_trim(gold);
     while (text.size && (text.data[0] == '$' || assay_is_space(text.data[0]))) text = assay_view_slice(text, 1, text.size);
-    return text.size && !assay_view_starts_with(text, ASSAY_VIEW("\\boxed")) && memmem(text.data, text.size, "\\boxed", 6) != NULL;
+    if (!assay_view_starts_with(text, ASSAY_VIEW("\\boxed"))) {
+        bool passage = text.size > PASSAGE_BYTES && assay_find_first_folded(text, ASSAY_VIEW("answer is")) != ASSAY_NOT_FOUND;
+        return passage || (text.size && memmem(text.data, text.size, "\\boxed", 6) != NULL);
+    }
+    assay_view rest = behind_box(text);
+    while (rest.size && (assay_is_space(rest.data[0]) || strchr("$.\\])", rest.data[0]))) rest = assay_view_slice(rest, 1, rest.size);
+    return rest.size > 0;
 }
 
 /* One look, by way of the maths term itself, so that boxes that disagree and budgets mean what they mean in a rubric. False: no outcome. */
@@ -107,7 +126,9 @@ static void compare(judge_state *state, const judge_head *head, const assay_math
     bool minerva = check->options.convention == ASSAY_CONVENTION_DAPO;
     bool done = minerva ? look(state, head, check, texts, minerva_sources, sizeof minerva_sources / sizeof *minerva_sources, cancelled, &outcome)
                         : look(state, head, check, texts, first_sources, sizeof first_sources / sizeof *first_sources, cancelled, &outcome);
-    if (done && outcome.components[0].verdict == ASSAY_UNPARSED && outcome.answer.source == ASSAY_SOURCE_WHOLE) {
+    bool sentence = done && memchr(texts->pred.data ? texts->pred.data : "", ' ', texts->pred.size) != NULL;
+    bool choice = sentence && outcome.components[0].verdict == ASSAY_INCORRECT && outcome.components[0].gold_is_choice;
+    if (done && (outcome.components[0].verdict == ASSAY_UNPARSED || choice) && outcome.answer.source == ASSAY_SOURCE_WHOLE) {
         assay_outcome second;
         if (look(state, head, check, texts, second_sources, sizeof second_sources / sizeof *second_sources, cancelled, &second) &&
             second.components[0].verdict != ASSAY_NO_ANSWER)

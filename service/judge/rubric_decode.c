@@ -72,7 +72,7 @@ static assay_status decode_math(const Assay__V1__MathCheck *message, assay_math_
     *math = (assay_math_check){.max_steps = 0};
     if (!message) return assay_ok();
     if ((unsigned)message->scope > ASSAY_SCOPE_ALL) return bad("scope", "is not known");
-    if ((unsigned)message->boxes > ASSAY_BOXES_LAST) return bad("boxes", "is not known");
+    if ((unsigned)message->boxes > ASSAY_BOXES_LAST_GROUP) return bad("boxes", "is not known");
     decode_math_options(message, &math->options);
     math->policy.scope = (assay_scope)message->scope;
     math->policy.boxes = (assay_boxes_policy)message->boxes;

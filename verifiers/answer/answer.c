@@ -441,7 +441,7 @@ void assay_answer_find(const assay_completion *completion, const assay_answer_po
     choice chosen;
     chosen.count = chosen.several = 0;
     chosen.decided = chosen.more = false;
-    chosen.agree = full.boxes != ASSAY_BOXES_LAST;
+    chosen.agree = full.boxes == 0 || full.boxes == ASSAY_BOXES_AGREE;
     *answer = (assay_answer){0};
     assay_arena_mark mark = assay_arena_mark_now(arena);
     bool whole = search_regions(completion, &full, all_candidates, budget, arena, &chosen);

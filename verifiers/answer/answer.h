@@ -66,7 +66,8 @@ typedef enum assay_scope {
 /* What several boxes (answer elements, #### marks) with different answers mean. Numbered as BoxesPolicy in rubric.proto; 0: AGREE. */
 typedef enum assay_boxes_policy {
     ASSAY_BOXES_AGREE = 1, /* all must be equal, else never CORRECT (default: a policy in training finds hedging) */
-    ASSAY_BOXES_LAST = 2   /* the last one counts; for evaluating given outputs */
+    ASSAY_BOXES_LAST = 2,  /* the last one counts; for evaluating given outputs */
+    ASSAY_BOXES_LAST_GROUP = 3 /* the same, with those that it is joined to by commas, "and", "or", as one list: the caller joins them */
 } assay_boxes_policy;
 
 typedef struct assay_answer_policy {

@@ -112,7 +112,8 @@ char math_choice_of_gold(assay_view gold) {
         if (assay_view_starts_with(gold, assay_view_of(words[i]))) gold = assay_view_slice(gold, strlen(words[i]), gold.size);
     }
     size_t size = unwrap(gold, plain);
-    char letter = size > 0 ? label_of(plain, size, false) : 0;
+    bool ratio = size > 2 && plain[1] == ':' && assay_is_alpha(plain[2]) && (size == 3 || !assay_is_alpha(plain[3])); /* "A:B = 1" */
+    char letter = size > 0 && !ratio ? label_of(plain, size, false) : 0;
     /* A bare small letter is a variable; "(a)" is a label. */
     if (letter && plain[0] != letter && plain[0] != '(' && plain[0] != '[' && !(size > 1 && plain[1] == ')')) return 0;
     return letter;

@@ -10,38 +10,38 @@ typedef struct unit_entry {
 enum { LENGTH, MASS, TIME, CURRENT, CELSIUS, FAHRENHEIT, MONEY, ANGLE, DATA, THING };
 
 static const unit_entry table[] = {
-    {{"m", "meter", "meters", "metre", "metres"}, LENGTH, 1, 1, 1},
-    {{"cm", "centimeter", "centimeters", "centimetre", "centimetres"}, LENGTH, 1, 1, 100},
-    {{"mm", "millimeter", "millimeters", "millimetre", "millimetres"}, LENGTH, 1, 1, 1000},
-    {{"km", "kilometer", "kilometers", "kilometre", "kilometres"}, LENGTH, 1, 1000, 1},
+    {{"m", "meter", "meters", "metre", "metres", "米"}, LENGTH, 1, 1, 1},
+    {{"cm", "centimeter", "centimeters", "centimetre", "centimetres", "厘米"}, LENGTH, 1, 1, 100},
+    {{"mm", "millimeter", "millimeters", "millimetre", "millimetres", "毫米"}, LENGTH, 1, 1, 1000},
+    {{"km", "kilometer", "kilometers", "kilometre", "kilometres", "千米", "公里"}, LENGTH, 1, 1000, 1},
     {{"dm", "decimeter", "decimeters"}, LENGTH, 1, 1, 10},
     {{"nm", "nanometer", "nanometers"}, LENGTH, 1, 1, 1000000000},
     {{"in", "inch", "inches"}, LENGTH, 1, 254, 10000},
     {{"ft", "foot", "feet"}, LENGTH, 1, 3048, 10000},
     {{"yd", "yard", "yards"}, LENGTH, 1, 9144, 10000},
     {{"mi", "mile", "miles"}, LENGTH, 1, 1609344, 1000},
-    {{"g", "gram", "grams"}, MASS, 1, 1, 1},
-    {{"kg", "kilogram", "kilograms", "kilo", "kilos"}, MASS, 1, 1000, 1},
+    {{"g", "gram", "grams", "克"}, MASS, 1, 1, 1},
+    {{"kg", "kilogram", "kilograms", "kilo", "kilos", "千克", "公斤"}, MASS, 1, 1000, 1},
     {{"mg", "milligram", "milligrams"}, MASS, 1, 1, 1000},
     {{"lb", "lbs", "pound", "pounds"}, MASS, 1, 45359237, 100000},
     {{"oz", "ounce", "ounces"}, MASS, 1, 45359237, 1600000},
     {{"ton", "tons"}, MASS, 1, 90718474, 100},
-    {{"tonne", "tonnes"}, MASS, 1, 1000000, 1},
-    {{"s", "sec", "secs", "second", "seconds"}, TIME, 1, 1, 1},
+    {{"tonne", "tonnes", "吨"}, MASS, 1, 1000000, 1},
+    {{"s", "sec", "secs", "second", "seconds", "秒"}, TIME, 1, 1, 1},
     {{"ms", "millisecond", "milliseconds"}, TIME, 1, 1, 1000},
-    {{"min", "mins", "minute", "minutes"}, TIME, 1, 60, 1},
-    {{"h", "hr", "hrs", "hour", "hours"}, TIME, 1, 3600, 1},
-    {{"day", "days"}, TIME, 1, 86400, 1},
-    {{"week", "weeks"}, TIME, 1, 604800, 1},
+    {{"min", "mins", "minute", "minutes", "分钟"}, TIME, 1, 60, 1},
+    {{"h", "hr", "hrs", "hour", "hours", "小时"}, TIME, 1, 3600, 1},
+    {{"day", "days", "天"}, TIME, 1, 86400, 1},
+    {{"week", "weeks", "周"}, TIME, 1, 604800, 1},
     {{"A", "ampere", "amperes", "amp", "amps"}, CURRENT, 1, 1, 1},
     {{"degC", "celsius", "Celsius"}, CELSIUS, 1, 1, 1},
     {{"degF", "fahrenheit", "Fahrenheit"}, FAHRENHEIT, 1, 1, 1},
-    {{"degree", "degrees", "deg"}, ANGLE, 1, 1, 1},
+    {{"degree", "degrees", "deg", "度"}, ANGLE, 1, 1, 1},
     {{"rad", "radian", "radians"}, ANGLE, 2, 1, 1},
     {{"bit", "bits"}, DATA, 1, 1, 1},
     {{"byte", "bytes"}, DATA, 1, 8, 1},
-    {{"L", "l", "liter", "liters", "litre", "litres"}, LENGTH, 3, 1, 1000},
-    {{"mL", "ml", "milliliter", "milliliters", "cc"}, LENGTH, 3, 1, 1000000},
+    {{"L", "l", "liter", "liters", "litre", "litres", "升"}, LENGTH, 3, 1, 1000},
+    {{"mL", "ml", "milliliter", "milliliters", "cc", "毫升"}, LENGTH, 3, 1, 1000000},
     {{"gallon", "gallons", "gal"}, LENGTH, 3, 3785411784, 1000000000000},
     {{"quart", "quarts"}, LENGTH, 3, 3785411784, 4000000000000},
     {{"pint", "pints"}, LENGTH, 3, 3785411784, 8000000000000},
@@ -76,7 +76,7 @@ static const struct {
     unsigned hundredths;
 } currencies[] = {{"dollar", "USD", 100}, {"dollars", "USD", 100}, {"USD", "USD", 100}, {"bucks", "USD", 100}, {"cent", "USD", 1}, {"cents", "USD", 1},
                   {"GBP", "GBP", 100}, {"EUR", "EUR", 100}, {"euro", "EUR", 100}, {"euros", "EUR", 100}, {"JPY", "JPY", 100}, {"yen", "JPY", 100},
-                  {"yuan", "CNY", 100}, {"rupees", "INR", 100}, {"rupee", "INR", 100}, {"INR", "INR", 100}, {"KRW", "KRW", 100}, {"RMB", "CNY", 100},
+                  {"yuan", "CNY", 100}, {"元", "CNY", 100}, {"人民币", "CNY", 100}, {"rupees", "INR", 100}, {"rupee", "INR", 100}, {"INR", "INR", 100}, {"KRW", "KRW", 100}, {"RMB", "CNY", 100},
                   {"won", "KRW", 100}, {"pence", "GBP", 1}};
 
 /* Words that a unit phrase never holds: they make it a claim, a hedge or a second answer. */
@@ -183,6 +183,7 @@ const char *math_scale_of(assay_view phrase, size_t *size) {
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (assay_view_is(folded, words[i].word) || assay_view_is(singular, words[i].word)) return words[i].digits;
     }
+    if (find_unit(word)) return NULL; /* the thousand of a kilogram belongs to the unit, in Chinese too */
     for (size_t i = 0; i < sizeof characters / sizeof *characters; i++) {
         if (!assay_view_starts_with(word, assay_view_of(characters[i].character))) continue;
         *size = strlen(characters[i].character);

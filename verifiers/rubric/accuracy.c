@@ -138,11 +138,18 @@ static void judge_found(const comparison *with, assay_boxes_policy boxes, const 
     }
 }
 
+/* Looks for the answer as the policy says. */
+static void find_answer(const judgement *of, const assay_answer_policy *policy, bool all, assay_budget *budget, assay_answer *answer) {
+    assay_answer_find(of->completion, policy, all, budget, of->arena, answer);
+    if (answer->found && answer->source == ASSAY_SOURCE_BOXED && policy->boxes == ASSAY_BOXES_LAST_GROUP && !of->completion->has_reasoning)
+        answer->text = last_group_of_boxes(of->completion->text, answer, of->arena);
+}
+
 assay_verdict math_verdict(const judgement *of, const assay_answer_policy *policy, const term_golds *golds, assay_budget *budget) {
     comparison with = {golds, budget, of->arena};
     assay_answer answer;
     assay_component component = {.verdict = ASSAY_NO_ANSWER};
-    assay_answer_find(of->completion, policy, false, budget, of->arena, &answer);
+    find_answer(of, policy, false, budget, &answer);
     if (answer.found) judge_found(&with, policy->boxes, &answer, &component);
     return component.verdict;
 }
@@ -159,7 +166,7 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
 
     assay_answer answer;
     const assay_answer_policy policy = convention_policy(&term->math);
-    assay_answer_find(of->completion, &policy, of->trace, &budget, arena, &answer);
+    find_answer(of, &policy, of->trace, &budget, &answer);
     if (first) {
         outcome->has_answer = answer.found;
         outcome->answer = answer;
@@ -180,7 +187,10 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
     }
     component->steps = budget.steps_used;
     const assay_math_gold *gold = golds->count ? golds->golds[component->gold_index] : NULL;
-    if (gold) component->gold_canonical = assay_math_gold_canonical(gold);
+    if (gold) {
+        component->gold_canonical = assay_math_gold_canonical(gold);
+        component->gold_is_choice = assay_math_gold_is_choice(gold);
+    }
     if (component->verdict == ASSAY_BAD_REFERENCE && component->message[0] == '\0')
         snprintf(component->message, sizeof component->message, "%s", reference->problem);
     else if (component->math.note && component->message[0] == '\0')

@@ -5,7 +5,7 @@
 static const assay_answer_policy policies[ASSAY_CONVENTION_COUNT] = {
     [ASSAY_CONVENTION_ASSAY] = {.scope = ASSAY_SCOPE_ANSWER, .boxes = ASSAY_BOXES_AGREE},
     [ASSAY_CONVENTION_MATH_VERIFY] = {.sources = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_PHRASE, ASSAY_SOURCE_LAST_EXPRESSION},
-                                      .source_count = 3, .scope = ASSAY_SCOPE_ALL, .boxes = ASSAY_BOXES_LAST},
+                                      .source_count = 3, .scope = ASSAY_SCOPE_ALL, .boxes = ASSAY_BOXES_LAST_GROUP},
     [ASSAY_CONVENTION_HENDRYCKS] = {.sources = {ASSAY_SOURCE_BOXED}, .source_count = 1, .scope = ASSAY_SCOPE_ALL, .boxes = ASSAY_BOXES_LAST},
     [ASSAY_CONVENTION_GSM8K] = {.sources = {ASSAY_SOURCE_HASHES}, .source_count = 1, .scope = ASSAY_SCOPE_ALL, .boxes = ASSAY_BOXES_LAST,
                                 .tail_characters = 300},

@@ -156,6 +156,7 @@ typedef struct assay_component {
     size_t would_flip_count;
     uint32_t gold_index;   /* that matched, or the last one tried */
     assay_view gold_canonical;
+    bool gold_is_choice;   /* that gold is a letter of a choice */
     assay_format_result format;
     assay_choice_result choice;
     assay_code_result code;

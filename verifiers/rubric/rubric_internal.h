@@ -58,6 +58,8 @@ bool judge_choice_term(const judgement *of, size_t index, bool first, assay_comp
 bool judge_code_term(const judgement *of, size_t index, assay_component *component);
 bool judge_text_term(const judgement *of, size_t index, bool first, assay_component *component);
 
+/* The answer's box with those in front of it that it is joined to, as a list in the order of the text; the answer's text where there are none. `text` is what the spans count in. */
+assay_view last_group_of_boxes(assay_view text, const assay_answer *answer, assay_arena *arena);
 /* What these golds make of this completion, found by this policy: the verdict alone. The budget is spent; what is left in the arena is the caller's. */
 assay_verdict math_verdict(const judgement *of, const assay_answer_policy *policy, const term_golds *golds, assay_budget *budget);
 /* Explanations (would_flip.c): tries every option's other settings and every other convention, as far as its own budget goes. */

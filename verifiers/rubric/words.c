@@ -82,7 +82,7 @@ bool judge_choice_term(const judgement *of, size_t index, bool first, assay_comp
         assay_choice_compare(gold, answer.text, of->arena, &component->choice);
         component->verdict = component->choice.verdict;
         if (component->choice.note) snprintf(component->message, sizeof component->message, "%s", component->choice.note);
-        if (component->verdict == ASSAY_CORRECT && term->choice.policy.boxes != ASSAY_BOXES_LAST &&
+        if (component->verdict == ASSAY_CORRECT && term->choice.policy.boxes != ASSAY_BOXES_LAST && term->choice.policy.boxes != ASSAY_BOXES_LAST_GROUP &&
             !other_boxes_agree(of, gold, &answer)) {
             component->verdict = ASSAY_INCORRECT;
             snprintf(component->message, sizeof component->message, "several boxes with different answers");

@@ -23,6 +23,7 @@ static const setting settings[] = {
     OPTION("convention=NEMO_SKILLS", convention, ASSAY_CONVENTION_NEMO_SKILLS),
     POLICY("boxes=AGREE", boxes, ASSAY_BOXES_AGREE),
     POLICY("boxes=LAST", boxes, ASSAY_BOXES_LAST),
+    POLICY("boxes=LAST_GROUP", boxes, ASSAY_BOXES_LAST_GROUP),
     POLICY("scope=ANSWER", scope, ASSAY_SCOPE_ANSWER),
     POLICY("scope=ALL", scope, ASSAY_SCOPE_ALL),
     OPTION("rounding=EXACT", rounding, ASSAY_ROUNDING_EXACT),
