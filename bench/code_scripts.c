@@ -1,5 +1,5 @@
 /* Judges a file of assertion scripts with their canonical solutions: how many are CORRECT, which are not and why, and how long it took. Each
- * line is JSON: {"id", "setup", "script", "entry_point", "solution"}. usage: code_scripts FILE.jsonl [wanted verdict] [script]: with
+ * line is JSON: {"id", "setup", "script", "entry_point", "solution", "language"?}. usage: code_scripts FILE.jsonl [wanted verdict] [script]: with
  * "script" one process serves all calls of a script. */
 #include <stdlib.h>
 
@@ -41,8 +41,10 @@ int main(int count, char **words) {
         assay_view id = member(row, "id", &text), setup = member(row, "setup", &text), script = member(row, "script", &text);
         assay_view solution = member(row, "solution", &text), entry = member(row, "entry_point", &text);
         assay_buffer_put_char(&text, 0);
+        assay_view language = member(row, "language", &text);
+        assay_buffer_put_char(&text, 0);
         judge_suite test = {.kind = JUDGE_SCRIPT,
-                            .language = "python",
+                            .language = language.size ? place(&text, language).data : "python",
                             .setup = place(&text, setup),
                             .script = place(&text, script),
                             .entry_point = place(&text, entry).data,

@@ -78,7 +78,7 @@ static const language_row table[] = {
                 "-nowarn -encoding UTF-8 -d out Main.java && {root}/bin/jar -J-XX:-UsePerfData cf main.jar -C out .'",
      .product = "main.jar",
      .run = "/usr/bin/env LD_LIBRARY_PATH={root}/lib {root}/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData "
-            "-Xss64m -cp main.jar Main",
+            "-Xss64m --add-opens=java.base/java.io=ALL-UNNAMED -cp main.jar Main",
      .limits = VM_LIMITS,
      .compile_limits = COMPILE_LIMITS},
     {.name = "go",

@@ -1,9 +1,10 @@
 /* Making tester and candidate; see script_programs.h. */
 #include "verifiers/code/script_programs.h"
 
+#include "verifiers/code/foreign.h"
 #include "verifiers/code/judge_internal.h"
 
-enum { PYTHON_TEXT_BYTES = 8 << 20 };
+enum { SOURCE_TEXT_BYTES = 8 << 20 };
 
 static bool refuse(judge_report *report, assay_verdict verdict, const char *what, const char *detail) {
     report->verdict = verdict;
@@ -25,9 +26,33 @@ static bool prepare_python(sandbox_client *client, const judge_suite *suite, ass
     return out->candidate ? true : refuse(report, judge_verdict_of(result->verdict), "", result->detail);
 }
 
+/* What of the two does not compile decides whose fault it is: the tester holds nothing of the candidate. */
+static bool prepare_foreign(sandbox_client *client, const judge_suite *suite, foreign_language language, assay_view source,
+                            script_programs *out, sandbox_result *result, judge_report *report) {
+    foreign_declaration d;
+    if (!foreign_find(language, suite->setup, &d))
+        return refuse(report, ASSAY_NOT_AVAILABLE, "the setup does not end with the declaration of a function", "");
+    foreign_write_tester(language, &d, suite->setup, suite->script, &out->texts[0]);
+    foreign_write_candidate(language, &d, suite->setup, source, &out->texts[1]);
+    if (out->texts[0].overflow || out->texts[1].overflow)
+        return refuse(report, ASSAY_COMPILE_ERROR, "the source is too large", "");
+    sandbox_prepare(client, suite->language, assay_buffer_view(&out->texts[0]), NULL, &out->tester, result);
+    if (!out->tester) {
+        assay_verdict verdict = judge_verdict_of(result->verdict);
+        if (verdict != ASSAY_COMPILE_ERROR) return refuse(report, verdict, "", result->detail);
+        return refuse(report, ASSAY_NOT_AVAILABLE, "the test does not compile with plain data as arguments and value", "");
+    }
+    sandbox_prepare(client, suite->language, assay_buffer_view(&out->texts[1]), NULL, &out->candidate, result);
+    return out->candidate ? true : refuse(report, judge_verdict_of(result->verdict), "", result->detail);
+}
+
 bool script_prepare(sandbox_client *client, const judge_suite *suite, assay_view source, script_programs *out,
                     sandbox_result *result, judge_report *report) {
-    for (int i = 0; i < 2; i++) assay_buffer_init(&out->texts[i], PYTHON_TEXT_BYTES);
+    for (int i = 0; i < 2; i++) assay_buffer_init(&out->texts[i], SOURCE_TEXT_BYTES);
+    foreign_language language = foreign_language_of(suite->language);
+    if (language) return prepare_foreign(client, suite, language, source, out, result, report);
+    if (suite->language[0] && strncmp(suite->language, "py", 2) != 0)
+        return refuse(report, ASSAY_NOT_AVAILABLE, "assertion scripts are not judged in ", suite->language);
     return prepare_python(client, suite, source, out, result, report);
 }
 

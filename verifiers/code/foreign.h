@@ -1,0 +1,33 @@
+/* Assertion scripts in C++, Java and JavaScript, as HumanEval-X and MultiPL-E have them: two programs are made from the reference's declaration. In the
+ * *tester* the declared function is a stub that sends its arguments; the *candidate* is the program with a server behind it. Both speak the frames of
+ * value.h and are judged by script.c like Python's, so that exit(0), printed markers or a redefined assert earn nothing.
+ *
+ * The reference's setup must end with the declaration of the function, its brace open: what stands before (includes, helpers) stays the reference's.
+ * Arguments and values must be plain data of a type that the prelude knows (verifiers/code/foreign/). Pure; thread-safe. */
+#ifndef ASSAY_VERIFIERS_CODE_FOREIGN_H
+#define ASSAY_VERIFIERS_CODE_FOREIGN_H
+
+#include "common/buffer.h"
+#include "common/view.h"
+
+typedef enum foreign_language { FOREIGN_NONE, FOREIGN_CPP, FOREIGN_JAVA, FOREIGN_JAVASCRIPT } foreign_language;
+
+enum { FOREIGN_PARAMETERS_MAX = 32 };
+
+typedef struct foreign_declaration {
+    assay_view name, owner;                        /* owner: Java's class */
+    assay_view parameters[FOREIGN_PARAMETERS_MAX]; /* their names; not JavaScript's */
+    size_t count;
+    size_t begins; /* JavaScript: where its line begins */
+} foreign_declaration;
+
+/* By the sandbox's name of the language or an alias that the data sets use. */
+foreign_language foreign_language_of(const char *name);
+/* False where setup does not end with an open declaration. */
+bool foreign_find(foreign_language language, assay_view setup, foreign_declaration *out);
+void foreign_write_tester(foreign_language language, const foreign_declaration *d, assay_view setup, assay_view script,
+                          assay_buffer *out);
+void foreign_write_candidate(foreign_language language, const foreign_declaration *d, assay_view setup, assay_view source,
+                             assay_buffer *out);
+
+#endif

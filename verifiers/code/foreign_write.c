@@ -1,0 +1,172 @@
+/* Writing tester and candidate around the preludes; see foreign.h. */
+#include "verifiers/code/foreign.h"
+#include "verifiers/code/foreign_texts.h"
+
+static void put(assay_buffer *out, const char *text) {
+    assay_buffer_put(out, assay_view_of(text));
+}
+
+static bool is_word(char c) {
+    return assay_is_alpha(c) || assay_is_digit(c) || c == '_';
+}
+
+/* Copies text, the word `from` where `behind` follows it (white space aside; 0: anything) replaced. Inside literals too, which tests do not mind. */
+static void put_replaced(assay_buffer *out, assay_view text, const char *from, char behind, const char *to) {
+    size_t size = strlen(from), copied = 0;
+    for (size_t at = 0; at + size <= text.size;) {
+        if (memcmp(text.data + at, from, size) != 0 || (at && is_word(text.data[at - 1])) ||
+            (at + size < text.size && is_word(text.data[at + size]))) {
+            at++;
+            continue;
+        }
+        size_t next = at + size;
+        while (behind && next < text.size && assay_is_space(text.data[next])) next++;
+        if (!behind || (next < text.size && text.data[next] == behind)) {
+            assay_buffer_put(out, assay_view_slice(text, copied, at));
+            put(out, to);
+            copied = at + size;
+        }
+        at += size;
+    }
+    assay_buffer_put(out, assay_view_slice(text, copied, text.size));
+}
+
+/* Lines of the reference that a program may leave to it: includes, imports, using. */
+static void put_lines(assay_buffer *out, assay_view setup, const char *const *beginnings, size_t count) {
+    for (size_t at = 0; at < setup.size;) {
+        const char *stop = memchr(setup.data + at, '\n', setup.size - at);
+        size_t next = stop ? (size_t)(stop - setup.data) + 1 : setup.size;
+        assay_view line = assay_view_slice(setup, at, next);
+        for (size_t i = 0; i < count; i++)
+            if (assay_view_starts_with(line, assay_view_of(beginnings[i]))) assay_buffer_put(out, line);
+        at = next;
+    }
+    assay_buffer_put_char(out, '\n');
+}
+
+static bool closes_itself(assay_view script) {
+    script = assay_view_trim(script);
+    return script.size && script.data[0] == '}';
+}
+
+static void put_names(assay_buffer *out, const foreign_declaration *d) {
+    for (size_t i = 0; i < d->count; i++) {
+        put(out, ", ");
+        assay_buffer_put(out, d->parameters[i]);
+    }
+}
+
+static void write_cpp_tester(const foreign_declaration *d, assay_view setup, assay_view script, assay_buffer *out) {
+    put(out, foreign_cpp_values);
+    put(out, foreign_cpp_tester);
+    put(out,
+        "static void assay_finish(int code, void *) {\n    if (!assay::now().ahead.empty()) assay::ask();\n"
+        "    if (code) assay::tell_text(\"fail\", assay::now().made, \"exit code\");\n"
+        "    assay::tell_text(\"pass\", assay::now().made, \"\");\n}\n");
+    assay_buffer_put(out, setup);
+    put(out, "\n    return assay::call(\"");
+    assay_buffer_put(out, d->name);
+    put(out, "\", &");
+    assay_buffer_put(out, d->name);
+    put_names(out, d);
+    put(out, closes_itself(script) ? ");\n" : ");\n}\n");
+    put_replaced(out, script, "assert", '(', "assay_check");
+    put(out,
+        "\nstatic struct assay_start {\n    assay_start() { assay::begin(); on_exit(assay_finish, nullptr); }\n} "
+        "assay_started;\n");
+}
+
+static void write_cpp_candidate(const foreign_declaration *d, assay_view setup, assay_view source, assay_buffer *out) {
+    static const char *const lines[] = {"#include", "using "};
+    put(out, foreign_cpp_values);
+    put(out, foreign_cpp_server);
+    put_lines(out, setup, lines, 2);
+    put(out, "#define main assay_own_main\n");
+    assay_buffer_put(out, source);
+    put(out, "\n#undef main\nsigned main() { assay::serve(&");
+    assay_buffer_put(out, d->name);
+    put(out, "); }\n");
+}
+
+static void write_js_tester(const foreign_declaration *d, assay_view setup, assay_view script, assay_buffer *out) {
+    put(out, foreign_js_common);
+    put(out, foreign_js_tester);
+    put(out, "try {\n((require, console) => {\n");
+    assay_buffer_put(out, assay_view_slice(setup, 0, d->begins));
+    put(out, "\nconst ");
+    assay_buffer_put(out, d->name);
+    put(out, " = (...given) => assay.tester.call(\"");
+    assay_buffer_put(out, d->name);
+    put(out, "\", given);\n");
+    assay_view rest = assay_view_trim(script);
+    assay_buffer_put(out, closes_itself(script) ? assay_view_slice(rest, 1, rest.size) : script);
+    put(out,
+        "\n})(assay.tester.required, assay.tester.console);\n} catch (error) {\n    "
+        "assay.tester.broken(error);\n}\nassay.tester.finish();\n");
+}
+
+static void write_js_candidate(const foreign_declaration *d, assay_view source, assay_buffer *out) {
+    put(out, foreign_js_common);
+    put(out, foreign_js_server);
+    put(out, "const assayServe = assay.serve;\n");
+    assay_buffer_put(out, source);
+    put(out, "\n;assayServe(");
+    assay_buffer_put(out, d->name);
+    put(out, ");\n");
+}
+
+static void write_java_tester(const foreign_declaration *d, assay_view setup, assay_view script, assay_buffer *out) {
+    put_replaced(out, setup, "public class", 0, "class");
+    put(out, "\n        return Assay.call(");
+    assay_buffer_put(out, d->owner);
+    put(out, ".class, \"");
+    assay_buffer_put(out, d->name);
+    put(out, "\"");
+    put_names(out, d);
+    bool inside = closes_itself(script); /* MultiPL-E: the test goes on inside the class */
+    put(out, inside ? ");\n" : ");\n    }\n}\n");
+    if (inside) assay_buffer_put(out, script);
+    else put_replaced(out, script, "public class Main", 0, "class AssayTest");
+    put(out, "\n");
+    put(out, foreign_java);
+    put(out,
+        "public class Main {\n    public static void main(String[] words) throws Throwable {\n        Assay.begin();\n"
+        "        ClassLoader.getSystemClassLoader().setDefaultAssertionStatus(true);\n        Throwable thrown = null;\n       "
+        " try {\n            ");
+    if (inside) assay_buffer_put(out, d->owner);
+    else put(out, "AssayTest");
+    put(out,
+        ".main(words);\n        } catch (Throwable error) {\n            thrown = error;\n        }\n        "
+        "Assay.finish(thrown);\n    }\n}\n");
+}
+
+static void write_java_candidate(const foreign_declaration *d, assay_view setup, assay_view source, assay_buffer *out) {
+    static const char *const lines[] = {"import "};
+    assay_buffer plain;
+    assay_buffer_init(&plain, source.size + 4096);
+    put_replaced(&plain, source, "public class", 0, "class");
+    put_lines(out, setup, lines, 1);
+    put_replaced(out, assay_buffer_view(&plain), "class Main", 0, "class OwnMain");
+    assay_buffer_clear(&plain);
+    put(out, "\n");
+    put(out, foreign_java);
+    put(out, "public class Main {\n    public static void main(String[] words) throws Throwable {\n        Assay.serve(\"");
+    assay_buffer_put(out, d->owner);
+    put(out, "\", \"");
+    assay_buffer_put(out, d->name);
+    put(out, "\");\n    }\n}\n");
+}
+
+void foreign_write_tester(foreign_language language, const foreign_declaration *d, assay_view setup, assay_view script,
+                          assay_buffer *out) {
+    if (language == FOREIGN_CPP) write_cpp_tester(d, setup, script, out);
+    else if (language == FOREIGN_JAVA) write_java_tester(d, setup, script, out);
+    else write_js_tester(d, setup, script, out);
+}
+
+void foreign_write_candidate(foreign_language language, const foreign_declaration *d, assay_view setup, assay_view source,
+                             assay_buffer *out) {
+    if (language == FOREIGN_CPP) write_cpp_candidate(d, setup, source, out);
+    else if (language == FOREIGN_JAVA) write_java_candidate(d, setup, source, out);
+    else write_js_candidate(d, source, out);
+}
