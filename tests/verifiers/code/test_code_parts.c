@@ -79,44 +79,42 @@ static void test_place(void **state) {
     assert_int_equal(at, 2);
 }
 
-static void taken(const char *text, code_options options, const char *wanted, code_found found) {
-    assay_buffer out;
-    assay_span span = {0, 0};
-    assay_buffer_init(&out, 1 << 20);
-    code_found got = code_extract(assay_view_of(text), "python py", options, &out, &span);
-    if (got != found || (wanted && !assay_view_equal(assay_buffer_view(&out), assay_view_of(wanted))))
-        fail_msg("%s\ngave %d: %.*s", text, got, (int)out.size, out.data ? out.data : "");
-    assert_true(span.begin <= span.end && span.end <= strlen(text));
-    assay_buffer_clear(&out);
-}
-
-static void test_fences(void **state) {
+/* A line of extract.tsv: policy letters (f fenced, o or whole, w whole, r run unclosed), labels, text, found, code. */
+static void test_extract_table(void **state) {
     (void)state;
-    code_options plain = {CODE_FENCED, false}, whole = {CODE_FENCED_OR_WHOLE, false}, run = {CODE_FENCED, true};
-    taken("a\n```python\nx = 1\n```\nb", plain, "x = 1\n", CODE_TAKEN);
-    taken("```python\none\n```\n```py\ntwo\n```\n", plain, "two\n", CODE_TAKEN);
-    taken("```python\none\n```\nOutput:\n```\n42\n```\n", plain, "one\n", CODE_TAKEN);
-    taken("```\none\n```\n", plain, "one\n", CODE_TAKEN);
-    taken("```cpp\none\n```\n", plain, NULL, CODE_NONE);
-    taken("```cpp\none\n```\n", whole, NULL, CODE_NONE);
-    taken("x = 1\n", plain, NULL, CODE_NONE);
-    taken("x = 1\n", whole, "x = 1\n", CODE_TAKEN);
-    taken("```python\none\n```\n```python\ntwo", plain, NULL, CODE_UNCLOSED);
-    taken("```python\none\n```\n```python\ntwo", run, "two", CODE_TAKEN);
-    taken("```python\none\n```\n```text\ntwo", run, NULL, CODE_UNCLOSED);
-    taken("````python\nprint('''\n```\n''')\n````\n", plain, "print('''\n```\n''')\n", CODE_TAKEN);
-    taken("~~~Python title=x\none\n~~~\n", plain, "one\n", CODE_TAKEN);
-    taken("~~~python\n```\n~~~\n", plain, "```\n", CODE_TAKEN);
-    taken("1. a:\n   ```python\n   if x:\n       y\n   ```\n", plain, "if x:\n    y\n", CODE_TAKEN);
-    taken("``` {.python}\none\n```", plain, "one\n", CODE_TAKEN);
-    taken("```python``` inline\n", plain, NULL, CODE_NONE);
-    taken("```python\r\none\r\n```\r\n", plain, "one\r\n", CODE_TAKEN);
-    taken("```python\n```\n", plain, "", CODE_TAKEN);
-    taken("", whole, "", CODE_TAKEN);
+    static const char *const names[] = {"taken", "none", "unclosed", "large"};
+    static char line[4096];
+    FILE *table = fopen(TESTS_EXTRACT_TSV, "re");
+    assert_non_null(table);
+    unsigned cases = 0, bad = 0;
+    while (fgets(line, sizeof line, table)) {
+        char *fields[5], *save = NULL;
+        line[strcspn(line, "\n")] = 0;
+        if (line[0] == '#') continue;
+        for (int i = 0; i < 5; i++) assert_non_null(fields[i] = strtok_r(i ? NULL : line, "\t", &save));
+        code_options options = {strchr(fields[0], 'w')   ? CODE_WHOLE
+                                : strchr(fields[0], 'o') ? CODE_FENCED_OR_WHOLE
+                                                         : CODE_FENCED,
+                                strchr(fields[0], 'r') != NULL};
+        assay_view text = unescape(fields[2]), wanted = unescape(fields[4]);
+        assay_span span = {0, 0};
+        assay_buffer out;
+        assay_buffer_init(&out, 1 << 20);
+        code_found found = code_extract(text, fields[1], options, &out, &span);
+        if (strcmp(names[found], fields[3]) != 0 || (found == CODE_TAKEN && !assay_view_equal(assay_buffer_view(&out), wanted)))
+            bad++, fprintf(stderr, "%.*s\n  %s: %.*s\n", (int)text.size, text.data, names[found], (int)out.size,
+                           out.data ? out.data : "");
+        assert_true(span.begin <= span.end && span.end <= text.size);
+        assay_buffer_clear(&out);
+        cases++;
+    }
+    fclose(table);
+    assert_true(cases > 40);
+    assert_int_equal(bad, 0);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_compare_table), cmocka_unit_test(test_place),
-                                       cmocka_unit_test(test_fences)};
+                                       cmocka_unit_test(test_extract_table)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,2 @@
+# A million empty members.
+def add(a, b): return [()] * 3000000

@@ -1,0 +1,3 @@
+/* The compiler reads no file of the host. */
+#include "/etc/passwd"
+int main(void) { return 0; }

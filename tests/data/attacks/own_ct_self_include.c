@@ -1,0 +1,3 @@
+/* Includes end. */
+#include __FILE__
+int main(void) { return 0; }
