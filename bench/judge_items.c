@@ -99,7 +99,7 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: judge_items [ROUNDS 1-%d [COMPLETION_BYTES 200-1048576]]\n", ROUNDS_MAX);
         return 2;
     }
-    state = judge_brain()->start(NULL, &(engine_place){0});
+    state = judge_brain()->start(NULL, &(engine_place){.sockets = {-1}});
     copy = malloc((size_t)bytes + 4096);
     if (!state || !copy) return 1;
     assay_buffer request;
