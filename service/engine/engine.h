@@ -182,6 +182,10 @@ bool engine_job_add(engine_job *job, uint32_t kind, assay_view call_head, assay_
 /* Starts the job. deadline_ns: monotonic wall time at which done() is called with what there is; INT64_MAX: none. A job without
  * items is done at once. */
 void engine_job_submit(engine_job *job, int64_t deadline_ns);
+/* The same for a caller that may have further jobs at hand: workers that sleep are not woken for this one, engine_wake does it for all. Where that is
+ * forgotten, the collector does it within ENGINE_LOOK_MS. */
+void engine_job_submit_quietly(engine_job *job, int64_t deadline_ns);
+void engine_wake(engine *engine);
 /* Asks a submitted job to stop; done() comes soon (at most about 100 ms). May race with done: harmless. */
 void engine_job_cancel(engine_job *job);
 /* After done (or before submission): gives everything back. Request memory that a scorer still reads is kept until it is done with. */

@@ -216,6 +216,16 @@ void deadlines_remove(engine *self, engine_job *job) {
 
 void engine_job_submit(engine_job *job, int64_t deadline_ns) {
     engine *self = job->owner;
+    engine_job_submit_quietly(job, deadline_ns); /* the job may be freed by now */
+    schedule_wake(self);
+}
+
+void engine_wake(engine *self) {
+    schedule_wake(self);
+}
+
+void engine_job_submit_quietly(engine_job *job, int64_t deadline_ns) {
+    engine *self = job->owner;
     bool cut_well = make_units(job);
     pthread_mutex_lock(&self->lock);
     job->state = JOB_RUNNING;
@@ -235,7 +245,6 @@ void engine_job_submit(engine_job *job, int64_t deadline_ns) {
         schedule_dispatch(self);
     }
     pthread_mutex_unlock(&self->lock);
-    schedule_wake(self);
     if (look) collector_notify(self);
 }
 

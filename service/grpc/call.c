@@ -192,6 +192,11 @@ void face_pump(grpc_face *face) {
     waiting_pump(&face->to_read);
 }
 
+void face_wake_engine(face_lane *lane) {
+    atomic_store(&lane->unwoken, 0);
+    engine_wake(lane->face->engine);
+}
+
 void face_wake_janitor(grpc_face *face) {
     uint64_t one = 1;
     if (write(face->wake_fd, &one, sizeof one) < 0) return; /* full: it is awake */

@@ -19,6 +19,8 @@ enum {
     FACE_READ_MAX_MS = 60000, /* a message that was asked for must be here after this long */
     FACE_PUSHBACK_MS = 1000,  /* what a refused client is asked to wait */
     FACE_SMALL_BYTES = 65536, /* greatest message of health, reflection, server info */
+    FACE_BURST_CALLS = 16,    /* with so many calls under way, further ones are likely at hand: scorers are woken for several at once ... */
+    FACE_BURST_JOBS = 4,      /* ... at most so many */
     FACE_INLINE_ITEMS = 64 /* answers of at most so many items are joined on the collector's thread, larger ones on a poller */
 };
 
@@ -36,6 +38,7 @@ typedef struct face_lane {
     grpc_face *face;
     grpc_completion_queue *queue;
     pthread_t thread;
+    atomic_uint unwoken; /* jobs submitted quietly since the engine was told to wake its workers */
 } face_lane;
 
 struct grpc_face {
@@ -121,6 +124,8 @@ grpc_byte_buffer *face_message_of(assay_view malloced);
 /* Something was given back: who waits may go on; the janitor is woken. */
 void face_pump(grpc_face *face);
 void face_wake_janitor(grpc_face *face);
+/* Wakes the engine's workers for what was submitted quietly. */
+void face_wake_engine(face_lane *lane);
 
 /* ---- the kinds: each opens a slot that waits for one call ---- */
 

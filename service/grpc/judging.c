@@ -115,7 +115,14 @@ assay_status judging_prepare(judging *work, wire_stream_head *stream) {
 void judging_start(judging *work) {
     pthread_mutex_lock(&work->lock);
     work->submitted = true;
-    engine_job_submit(work->job, work->end_ns);
+    face_call *call = work->call;
+    /* Judging one completion takes less time than receiving the next: a scorer that is woken for each falls asleep after each. */
+    if (admission_calls(&call->face->scoring) < FACE_BURST_CALLS) {
+        engine_job_submit(work->job, work->end_ns);
+    } else {
+        engine_job_submit_quietly(work->job, work->end_ns);
+        if (atomic_fetch_add(&call->lane->unwoken, 1) + 1 >= FACE_BURST_JOBS) face_wake_engine(call->lane);
+    }
     if (work->cancelled && work->job) engine_job_cancel(work->job);
     pthread_mutex_unlock(&work->lock);
 }

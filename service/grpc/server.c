@@ -67,7 +67,13 @@ static grpc_server *create_server(void) {
 static void *poll_lane(void *argument) {
     face_lane *lane = argument;
     for (;;) {
-        grpc_event event = grpc_completion_queue_next(lane->queue, gpr_inf_future(GPR_CLOCK_MONOTONIC), NULL);
+        bool must_wake = atomic_load(&lane->unwoken) > 0;
+        gpr_timespec until = must_wake ? gpr_inf_past(GPR_CLOCK_MONOTONIC) : gpr_inf_future(GPR_CLOCK_MONOTONIC);
+        grpc_event event = grpc_completion_queue_next(lane->queue, until, NULL);
+        if (event.type == GRPC_QUEUE_TIMEOUT) { /* nothing else is at hand */
+            face_wake_engine(lane);
+            continue;
+        }
         if (event.type == GRPC_QUEUE_SHUTDOWN) return NULL;
         face_tag *tag = event.tag;
         tag->fire(tag->owner, event.success != 0);
