@@ -17,6 +17,8 @@ static const char help[] =
     "  eval               pass@1, pass@k, cons@k of samples, by subject; comparison with labels; an HTML report\n"
     "  explain            why one line was judged as it was\n"
     "  compare            is an answer equal to the gold answer?\n"
+    "  judge              a program against tests\n"
+    "  run                runs a program, confined\n"
     "  serve              the service: gRPC, for trainers\n"
     "  lang               the share of a text that is in a language; which language a text is in\n"
     "  train-lang         a language model from plain text\n"
@@ -41,6 +43,7 @@ static const struct {
     cli_command *run;
 } commands[] = {
     {"score", cli_score}, {"explain", cli_explain}, {"compare", cli_compare},
+    {"judge", cli_judge}, {"run", cli_run},
     {"serve", cli_serve}, {"rubrics", cli_rubrics}, {"check-environment", cli_check_environment},
     {"lang", cli_lang},   {"train-lang", cli_train_lang}, {"filter", cli_filter}, {"eval", cli_eval},
 };

@@ -1,0 +1,96 @@
+# assay judge, assay run, and code in assay score and explain: verdicts, exit codes, what is told. Only plain programs; attacks are behind the outer wall (tests/e2e/test_code.py).
+. "$(dirname "$0")/lib.sh"
+
+printf 'n = int(input())\nprint(n * 2)\n' >double.py
+"$assay" run double.py <<<21 >out 2>err
+if [ $? -eq 125 ]; then
+    echo "SKIPPED: $(cat err)" >&2
+    exit 77
+fi
+
+# assay run
+check 'run shows the output' test "$(cat out)" = 42
+printf 'import sys\nprint("to err", file=sys.stderr)\nsys.exit(7)\n' >exits.py
+check_exit 'run passes the exit code on' 7 "$assay" run exits.py </dev/null
+check 'and standard error' grep -q 'to err' err
+printf 'while True: pass\n' >loops.py
+check_exit 'run ends a loop' 124 "$assay" run --time-ms 300 loops.py </dev/null
+check 'and says why' grep -q 'TIME_LIMIT' err
+printf 'x = []\nwhile True: x.append(bytearray(1 << 20))\n' >eats.py
+check_exit 'run bounds memory' 137 "$assay" run --memory-mb 64 --time-ms 20000 eats.py </dev/null
+printf 'while True: print("x" * 1000)\n' >writes.py
+check_exit 'run bounds output' 153 "$assay" run --output-kb 64 --time-ms 20000 writes.py </dev/null
+check_exit 'run: wrong usage' 125 "$assay" run
+check_exit 'run: an unknown language' 125 "$assay" run -l klingon double.py
+check_exit 'run: a missing file' 125 "$assay" run missing.py
+printf 'Text\n```python\nprint(5)\n```\n' >completion.txt
+check_exit 'run takes the block of a completion' 0 "$assay" run completion.txt </dev/null
+check 'and runs it' test "$(cat out)" = 5
+check_exit 'run: another interpreter that is none' 125 "$assay" run --python /bin/true double.py </dev/null
+
+# assay judge
+echo '{"type":"stdio","cases":[{"input":"2\n","output":"4\n"},{"input":"5\n","output":"10\n"}]}' >stdio.json
+check_exit 'judge accepts' 0 "$assay" judge double.py --tests stdio.json
+check 'as JSON' test "$(jq -c '[.verdict,.score,.passed,.run,.total,.language,(.tests|length)]' out)" = '["CORRECT",1,2,2,2,"python",2]'
+check 'with a level of isolation' test "$(jq -r .isolation_level out)" != null
+printf 'n = int(input())\nprint(n * n)\n' >square.py
+check_exit 'judge refuses' 1 "$assay" judge square.py --tests stdio.json
+check 'and runs every test' test "$(jq -c '[.verdict,.score,.passed,[.tests[].verdict]]' out)" = '["INCORRECT",0.5,1,["CORRECT","INCORRECT"]]'
+check 'with what the program wrote' test "$(jq -r '.tests[1].stdout_excerpt' out)" = 25
+check_exit 'judge stops early' 1 "$assay" judge --stop-early exits.py --tests stdio.json
+check 'at the first failure' test "$(jq -c '[.verdict,.run,.tests[].verdict]|sort' out)" = '[1,"RUNTIME_ERROR","RUNTIME_ERROR","SKIPPED"]'
+check 'with the exit code' test "$(jq -c '[.tests[].exit_code]|max' out)" = 7
+check 'and standard error' sh -c "jq -r '.tests[].stderr_excerpt' out | grep -q 'to err'"
+check_exit 'judge: a limit on time' 1 "$assay" judge loops.py --tests stdio.json --time-ms 200
+check 'is its verdict' test "$(jq -r .verdict out)" = TIME_LIMIT
+printf 'Thus:\n```python\nprint(int(input()) * 2)\n```\n' >right.txt
+check_exit 'judge takes the block of a completion' 0 "$assay" judge right.txt --tests stdio.json
+printf 'Thus:\n```python\nprint(int(input()) * 2)\n' >open.txt
+check_exit 'judge: an unclosed block' 1 "$assay" judge open.txt --tests stdio.json
+check 'is no answer' test "$(jq -r .verdict out)" = NO_ANSWER
+printf 's = """\n```\n"""\nprint(int(input()) * 2)\n' >fence.py
+check_exit 'judge: a fence in a program is text' 0 "$assay" judge fence.py --tests stdio.json
+echo '{"type":"call","entry_point":"add","cases":[{"args":[1,2],"expected":3},{"args":["a","b"],"expected":"ab"}]}' >call.json
+printf 'def add(a, b):\n    return a + b\n' >add.py
+check_exit 'judge calls a function' 0 "$assay" judge add.py --tests call.json
+echo '{"type":"assert","entry_point":"add","code":"assert add(1, 2) == 3\nassert add(2, 2) == 4"}' >assert.json
+check_exit 'judge runs assertions' 0 "$assay" judge add.py --tests assert.json
+printf 'import os\ndef add(a, b):\n    os._exit(0)\n' >leaves.py
+check_exit 'leaving is no way to pass' 1 "$assay" judge leaves.py --tests assert.json
+check_exit 'nor in calls' 1 "$assay" judge leaves.py --tests call.json
+echo '{"type":"checker","code":"import json,sys\nd=json.load(sys.stdin)\nsys.exit(42 if int(d[\"output\"])%2==0 else 43)","cases":[{"input":"3\n","output":"6\n"}]}' >checker.json
+check_exit 'judge asks a checker' 0 "$assay" judge double.py --tests checker.json
+check_exit 'that refuses' 1 "$assay" judge --language python - --tests checker.json <<<'print(7)'
+echo '{"inputs":["3\n"],"outputs":["6\n"]}' >apps.json
+check_exit 'judge reads APPS' 0 "$assay" judge double.py --tests apps.json
+echo '{"prompt":"def add(a, b):\n    \"\"\"Adds.\"\"\"\n","test":"def check(candidate):\n    assert candidate(1, 2) == 3\n","entry_point":"add"}' >humaneval.json
+check_exit 'judge reads HumanEval' 0 "$assay" judge add.py --tests humaneval.json
+check_exit 'judge: tests that are no tests' 3 "$assay" judge double.py --tests <(echo '{"type":"stdio"}')
+check_exit 'judge: malformed JSON' 3 "$assay" judge double.py --tests <(echo '{')
+check_exit 'judge: missing tests' 2 "$assay" judge double.py --tests missing.json
+check_exit 'judge: wrong usage' 3 "$assay" judge double.py
+check_exit 'judge: a language that is not there' 2 "$assay" judge -l go <(echo 'package main') --tests stdio.json
+[ "$(jq -r .verdict out)" = NOT_AVAILABLE ] || command -v go >/dev/null || check 'is not available' false
+
+# score: one verdict for every way in
+jq -cn --rawfile right right.txt --slurpfile tests stdio.json '{id: "a", completion: $right, reference: {code: $tests[0]}}' >lines.jsonl
+jq -cn --slurpfile tests stdio.json '{id: "b", completion: "```python\nprint(4)\n```", reference: {code: $tests[0]}}' >>lines.jsonl
+jq -cn --slurpfile tests stdio.json '{id: "c", completion: "<think>```python\nprint(int(input())*2)\n```</think>none", reference: {code: $tests[0]}}' >>lines.jsonl
+jq -cn '{id: "d", completion: "\\boxed{7}", reference: {answers: ["7"]}}' >>lines.jsonl
+jq -cn '{id: "e", completion: "```python\nprint(1)\n```", reference: {code: {suite: {kind: "CALL", cases: [{args_json: [1], expected_json: 2}]}}}}' >>lines.jsonl
+jq -cn '{id: "f", completion: "```python\nprint(1)\n```", reference: {code: {cached_sha256: "0123456789abcdef0123456789abcdef"}}}' >>lines.jsonl
+check_exit 'score with code and maths' 1 "$assay" score -q -r r1-zero --detail trace lines.jsonl
+check 'judges each by its reference' test "$(jq -c '.assay.components.accuracy.verdict' out | tr '\n' ' ')" = '"CORRECT" "INCORRECT" "NO_ANSWER" "CORRECT" "SKIPPED" "SKIPPED" '
+check 'names the field' test "$(jq -rs '.[4].assay.error.field_path' out)" = 'reference.code.entry_point'
+check 'and tests that are not held' test "$(jq -cs '.[5].assay|[.status,.error.reason,.error.retryable]' out)" = '["REFERENCE_NOT_CACHED","REFERENCE_NOT_CACHED",true]'
+check 'details of tests' test "$(jq -cs '.[1].assay.components.accuracy.code|[.total,(.tests|length)]' out)" = '[2,2]'
+check_exit 'score without programs' 1 "$assay" score -q -r r1-zero --no-code lines.jsonl
+check 'is not available, and maths is judged' test "$(jq -cs '[.[0,3].assay.components.accuracy.verdict]' out)" = '["NOT_AVAILABLE","CORRECT"]'
+check_exit 'score by pass rate' 0 "$assay" score -q -r code --set code.scoring=PASS_RATE <(sed -n 1,2p lines.jsonl)
+check 'is a share' test "$(jq -cs '[.[].assay.reward]' out)" = '[1,0.5]'
+jq -c '{text: .completion, t: .reference.code}' lines.jsonl | sed -n 1,2p >mapped.jsonl
+check_exit 'score with mapped columns' 0 "$assay" score -q -r code --completion-key text --tests-key t mapped.jsonl
+check 'finds the tests' test "$(jq -cs '[.[].assay.reward]' out)" = '[1,0]'
+check_exit 'explain of code' 0 "$assay" explain -r code --line 2 lines.jsonl
+check 'names the test' grep -q 'differs at' out
+finish
