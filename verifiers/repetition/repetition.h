@@ -2,12 +2,12 @@
  *
  * NGRAMS   score = -(1 - distinct / all), from -1 to 0; 0 with fewer than n words (arXiv 2502.03373 and the usual trainers' formula).
  *   Words are runs without white space, ASCII case folded, as in the trainers' own; where a script is written without spaces (Han, kana, Thai, Lao, Khmer, Burmese) each
- *   character is a word. n-grams are compared by 64-bit XXH3 of their words' hashes: of a million n-grams a pair collides with probability 3e-8.
+ *   character is a word. n-grams are compared by a 64-bit hash of their words' hashes: of a million n-grams a pair collides with probability 3e-8.
  * LOOP     INCORRECT (score 0) where the text ends in a block of bytes that comes `min_repeats` times or more in a row, the last perhaps cut, and these are `min_loop_bytes`
  *   or more together; else CORRECT (score 1). Of all blocks the one whose run is longest counts. A text that repeats with a change (numbered steps) is no loop.
  *   By the prefix function of the text read backwards (Knuth, Morris, Pratt 1977): where its first i bytes have the border b, their smallest period is i - b.
  *
- * Linear time; memory 16 bytes per n-gram, 4 per byte for LOOP, from the arena. Thread-safe: pure. */
+ * Linear time; memory 16 to 32 bytes per n-gram and 4 per byte of text for either, from the arena. Thread-safe: pure. */
 #ifndef ASSAY_VERIFIERS_REPETITION_H
 #define ASSAY_VERIFIERS_REPETITION_H
 
