@@ -53,6 +53,7 @@ static void accept_scorer(engine *self, uint32_t index) {
     scorer->published = scorer->drained = 0;
     scorer->consumed = scorer->items = 0;
     scorer->bytes = 0;
+    scorer->item_ns = ENGINE_ITEM_NS_FIRST;
     scorer->slow = false;
     scorer->stalled_looks = 0;
     scorer->progress_ns = assay_wall_ns(); /* it owes us to attach */
@@ -144,19 +145,12 @@ static void call_done(engine_job *job) {
     }
 }
 
-/* How long a scorer is busy with what it holds, at the least: ordinary completions take about so long. */
-static int64_t work_ns(const front_scorer *scorer) {
-    int64_t ns = (int64_t)scorer->bytes / 4;
-    for (uint32_t at = scorer->drained; at != scorer->published; at++) ns += (int64_t)scorer->units[at % SHARED_SLOTS]->count * 1000;
-    return ns;
-}
-
 /* How long the collector may nap without a text scorer running dry; 0: not at all. */
 static int64_t nap_ns(const engine *self) {
     int64_t least = 0;
     for (uint32_t i = 0; i < self->regions->seats.pools[0].workers; i++) {
         if (!self->scorers[i].live) continue;
-        int64_t half = work_ns(&self->scorers[i]) / 2;
+        int64_t half = schedule_held_ns(&self->scorers[i]) / 2;
         if (half < NAP_NS_MIN) return 0;
         if (least == 0 || half < least) least = half;
     }

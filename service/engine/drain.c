@@ -75,6 +75,13 @@ static bool entry_fits(const front_scorer *scorer, const shared_entry *entry, co
     return entry->kind == SHARED_ENTRY_OVERFLOW || (entry->kind == SHARED_ENTRY_SKIP && unit->job->state == JOB_FINISHED);
 }
 
+/* Takes an item's time into the mean of the last ones. */
+static void learn_item_time(front_scorer *scorer, uint32_t compute_us) {
+    enum { US_MAX = 1000000, WEIGHT = 8 };
+    int64_t ns = (int64_t)(compute_us < 1 ? 1 : compute_us > US_MAX ? US_MAX : compute_us) * 1000;
+    scorer->item_ns += (ns - scorer->item_ns) / WEIGHT;
+}
+
 static bool apply_entry(engine *self, uint32_t index, const shared_entry *entry, uint32_t body_at) {
     front_scorer *scorer = &self->scorers[index];
     job_unit *unit = head_unit(scorer);
@@ -83,7 +90,10 @@ static bool apply_entry(engine *self, uint32_t index, const shared_entry *entry,
     if (job->state == JOB_RUNNING && !store_item(self, index, entry, body_at, job, unit->first + unit->at)) return false;
     bool skip = entry->kind == SHARED_ENTRY_SKIP;
     unit->at = skip ? unit->count : unit->at + 1;
-    if (!skip) scorer->items++;
+    if (!skip) {
+        scorer->items++;
+        learn_item_time(scorer, entry->record.compute_us);
+    }
     if (unit->at < unit->count) return true;
     pop_unit(scorer);
     job_unit_returned(job);

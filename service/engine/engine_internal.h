@@ -19,6 +19,8 @@ enum {
     ENGINE_LOOK_MS = 100,           /* how often the collector looks at scorers that do not move */
     ENGINE_SLOW_MS = 20,            /* without progress: it gets no more, and what it has not begun goes to idle ones */
     ENGINE_STALL_LOOKS = 10,        /* in a row at which it held work, was blocked and had used no CPU time: it is stuck */
+    ENGINE_DEPTH_NS = 500000,       /* of work are given to a scorer ahead, beyond its pool's depth_units */
+    ENGINE_ITEM_NS_FIRST = 10000,   /* what an item of a new scorer is taken to need */
     ENGINE_LOOKAHEAD = 16,          /* units of the queue looked at for one that fits the scorer's caches */
     ENGINE_AFFINITY_ENTRIES = 4096,
     ENGINE_IDLE_TRIM_MS = 5000, /* sooner, a trainer that pauses between steps would fault its pages in again each time */
@@ -101,6 +103,7 @@ typedef struct front_scorer {
     size_t bytes;                /* of held units */
     uint32_t consumed;           /* ring bytes of this life */
     uint32_t items;              /* drained in this life */
+    int64_t item_ns;             /* how long its items took of late, by what it says; bounded */
     int64_t progress_ns;         /* when the head unit last moved */
     bool slow;                   /* that was long ago, when it was last looked at */
     uint32_t stalled_looks;      /* at which it was blocked, with this CPU time: */
@@ -144,6 +147,7 @@ void front_close(engine *engine);
 
 /* schedule.c */
 uint64_t schedule_hash(assay_view group_head);
+int64_t schedule_held_ns(const front_scorer *scorer); /* about how long it is busy with what it holds */
 void schedule_forget(engine *engine, uint32_t scorer); /* its caches are gone */
 void schedule_dispatch(engine *engine);                /* fills scorers' rings; the lock is held */
 void schedule_rebalance(engine *engine, int64_t now);  /* from slow scorers to idle ones; before dispatch */

@@ -31,11 +31,21 @@ static bool is_idle(const front_scorer *scorer) {
     return scorer->published == scorer->drained;
 }
 
+int64_t schedule_held_ns(const front_scorer *scorer) {
+    uint64_t items = 0;
+    for (uint32_t at = scorer->drained; at != scorer->published; at++) {
+        const job_unit *unit = scorer->units[at % SHARED_SLOTS];
+        items += unit->count - unit->at;
+    }
+    return (int64_t)items * scorer->item_ns;
+}
+
 static bool has_room(const front_scorer *scorer, const engine_pool *pool) {
     uint32_t held = scorer->published - scorer->drained;
     if (!scorer->live || scorer->killing || (scorer->slow && held)) return false;
     if (held == 1 && scorer->units[scorer->drained % SHARED_SLOTS]->solo) return false;
-    return held < pool->depth_units || (held < SHARED_SLOTS && scorer->bytes < pool->depth_bytes);
+    if (held < pool->depth_units) return true;
+    return held < SHARED_SLOTS && scorer->bytes < pool->depth_bytes && schedule_held_ns(scorer) < ENGINE_DEPTH_NS;
 }
 
 /* The least loaded worker of the pool with room that is not marked; the number of all seats where there is none. */

@@ -184,6 +184,35 @@ static void small_calls_overtake(void **state) {
     assert_int_equal(kit_run(&(engine_config){.scorers = 1, .brain_config = &brain}, front_fair, NULL, 60), 0);
 }
 
+/* Of items that take long a scorer is given little ahead, so that a small call comes soon. */
+static int front_slow_items(engine *owner, void *argument) {
+    (void)argument;
+    enum { ITEMS = 640 };
+    kit_call call;
+    kit_check(kit_call_open(&call, owner, ITEMS * 4));
+    kit_call_add_same(&call, 0, ASSAY_VIEW("abc"), ITEMS);
+    kit_call_submit(&call, 0);
+    uint32_t most = 0;
+    for (bool done = false; !done; usleep(200)) {
+        pthread_mutex_lock(&owner->lock);
+        uint32_t held = owner->scorers[0].published - owner->scorers[0].drained;
+        if (held > most) most = held;
+        pthread_mutex_unlock(&owner->lock);
+        pthread_mutex_lock(&call.lock);
+        done = call.done;
+        pthread_mutex_unlock(&call.lock);
+    }
+    kit_check(most > 0 && most <= 2);
+    kit_call_close(&call);
+    return 0;
+}
+
+static void slow_items_are_not_piled_up(void **state) {
+    (void)state;
+    kit_brain_config brain = {.work_us = 300};
+    assert_int_equal(kit_run(&(engine_config){.scorers = 1, .brain_config = &brain}, front_slow_items, NULL, 60), 0);
+}
+
 /* Turns: calls below a turn's cost are served in the order in which they came; a larger one goes to the end when its turn is up. */
 static void jobs_take_turns(void **state) {
     (void)state;
@@ -337,6 +366,7 @@ int main(void) {
         cmocka_unit_test(full_region_works_again),
         cmocka_unit_test(jobs_take_turns),
         cmocka_unit_test(small_calls_overtake),
+        cmocka_unit_test(slow_items_are_not_piled_up),
         cmocka_unit_test(units_taken_back),
         cmocka_unit_test(stray_views_are_refused),
 #ifndef ASSAY_SANITIZED
