@@ -214,6 +214,23 @@ static void keep_hashes_of(answer_search *search, assay_view within, choice *cho
     keep_others(chosen, &bare, bare.count);
 }
 
+/* "The answer is 43" behind the box, where that is one value and nothing else, must agree with it. */
+static void keep_phrases_behind(answer_search *search, choice *chosen) {
+    assay_view region = search->region;
+    if (chosen->kept[0].rejection != ASSAY_TAKEN) return;
+    size_t end = answer_offset(region, chosen->kept[0].box.data) + chosen->kept[0].box.size;
+    answer_pieces phrases = {0}, bare = {0};
+    answer_collect_phrases(search, assay_view_slice(region, end, region.size), 1, &phrases);
+    for (size_t i = 0; i < phrases.count; i++) {
+        size_t at = 0;
+        answer_value value;
+        assay_view text = phrases.items[i].text;
+        bool one = answer_next_value(text, &at, &value) && value.begin == 0 && value.end == text.size;
+        if (one && phrases.items[i].rejection == ASSAY_TAKEN && !answer_add(search, &bare, phrases.items[i])) return;
+    }
+    keep_others(chosen, &bare, bare.count);
+}
+
 /* What stands in the deciding element beside its answer, and what marks outside of it say. */
 static void keep_beside_element(answer_search *search, const assay_answer_policy *policy, assay_view element, choice *chosen) {
     assay_view region = search->region,
@@ -287,6 +304,7 @@ static bool choose(answer_search *search, const assay_answer_policy *policy, boo
             keep_others(chosen, &pieces, last - 1);
             if (source == ASSAY_SOURCE_BOXED) {
                 keep_alternative(chosen);
+                if (is_allowed(policy, ASSAY_SOURCE_PHRASE)) keep_phrases_behind(search, chosen);
                 if (is_allowed(policy, ASSAY_SOURCE_HASHES)) keep_hashes_of(search, search->region, chosen);
             }
         } else if (all) {

@@ -1,6 +1,6 @@
 /* Fenced blocks (CommonMark: a line that begins with three backticks or tildes, up to the next such line) and comments. Program code is no place
  * for an answer: a box in a comment or a printed string is part of a program. Blocks without a language, or with one for text, are ordinary
- * text. Comments are those of HTML and of LaTeX (a line that begins with a percent sign): nobody who reads the text sees them. */
+ * text. A call of a tool is for the tool. Comments are those of HTML and of LaTeX (a line that begins with a percent sign): nobody who reads the text sees them. */
 #include "verifiers/answer/answer_internal.h"
 
 static bool is_text_language(assay_view name) {
@@ -39,11 +39,11 @@ static bool add_span(answer_search *search, size_t begin, size_t end, size_t *ca
     return true;
 }
 
-static const assay_view marks[] = {{"```", 3}, {"~~~", 3}, {"<!--", 4}, {"%", 1}};
-enum { FENCES = 2, COMMENT = 2, PERCENT = 3, MARKS = 4 };
+static const assay_view marks[] = {{"```", 3}, {"~~~", 3}, {"<!--", 4}, {"%", 1}, {"<tool_call>", 11}};
+enum { FENCES = 2, COMMENT = 2, PERCENT = 3, TOOL_CALL = 4, MARKS = 5 };
 
 static size_t next_mark(assay_view text, size_t from, int which) {
-    if (which != COMMENT) return next_fence(text, from, marks[which]);
+    if (which != COMMENT && which != TOOL_CALL) return next_fence(text, from, marks[which]);
     size_t found = assay_find_first(assay_view_slice(text, from, text.size), marks[which]);
     return found == ASSAY_NOT_FOUND ? found : from + found;
 }
@@ -67,6 +67,10 @@ static size_t comment_end(assay_view text, size_t at, int which) {
         size_t line = assay_find_first(rest, ASSAY_VIEW("\n"));
         return line == ASSAY_NOT_FOUND ? text.size : at + line;
     }
+    if (which == TOOL_CALL) { /* one that is cut off goes on to the end */
+        size_t closing = assay_find_first(rest, ASSAY_VIEW("</tool_call>"));
+        return closing == ASSAY_NOT_FOUND ? text.size : at + closing + 12;
+    }
     size_t closing = assay_find_first(rest, ASSAY_VIEW("-->"));
     return closing == ASSAY_NOT_FOUND ? at : at + closing + 3;
 }
@@ -75,6 +79,7 @@ static size_t comment_end(assay_view text, size_t at, int which) {
 static size_t first_mark(const answer_search *search, int which) {
     static const uint8_t sights[] = {SIGHT_BACKTICKS, SIGHT_TILDES, SIGHT_COMMENT};
     assay_view text = search->region;
+    if (which == TOOL_CALL) return next_mark(text, 0, which);
     if (which != PERCENT) return answer_sees(search, sights[which]) ? next_mark(text, search->first[sights[which]], which) : ASSAY_NOT_FOUND;
     const uint32_t behind = 1u << SIGHT_PERCENT_NEWLINE | 1u << SIGHT_PERCENT_SPACE | 1u << SIGHT_PERCENT_TAB;
     bool may = search->seen & behind || (text.size > 0 && text.data[0] == '%');

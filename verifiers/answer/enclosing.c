@@ -1,7 +1,7 @@
 /* What is written around a box in the same expression: "-\boxed{7}", "\boxed{7}^2", "\sqrt{\boxed{7}}", "x > \boxed{7}" do not say 7.
  *
  * Theory. A box is meant to hold the whole answer. Where an operator, a digit or a command that changes a value touches it, or it is an argument
- * of one, the answer is the expression that encloses it, so that the verifier compares what is really written. An equals sign, units,
+ * of one, the answer is the expression that encloses it, so that the verifier compares what is really written; but a box on the left of an equation fills a blank in. An equals sign, units,
  * percent and degree signs, styling and prose beside the box leave its content the answer. A denied box ("not \boxed{7}") is none, and a box in code
  * marks inside a longer text is about the format. All looks are bounded by REACH bytes on each side of the box. */
 #include "verifiers/answer/answer_internal.h"
@@ -333,6 +333,20 @@ static size_t expression_end(assay_view text, size_t at, bool member) {
     return at;
 }
 
+/* "3 + \boxed{7} = 10": an equation whose missing part the box fills in; its content is the answer. "x = 3 + \boxed{7}" and chains are none. */
+static bool is_blank_of_equation(assay_view text, size_t from, size_t to) {
+    while (from > 0 && strchr(" $&", text.data[from - 1])) from--;
+    bool first = from == 0 || text.data[from - 1] != '=';
+    if (!first || at_or_nul(text, to) != '=' || at_or_nul(text, to + 1) == '=') return false;
+    size_t at = skip_blanks(text, to + 1);
+    char c = at_or_nul(text, at);
+    if (!(assay_is_digit(c) || assay_is_alpha(c) || (c != '\0' && strchr("-(\\", c)))) return false;
+    for (size_t i = at; i < text.size && i < at + REACH && text.data[i] != '\n'; i++) {
+        if (text.data[i] == '=' || memcmp(text.data + i, "\\box", i + 4 < text.size ? 4 : text.size - i) == 0) return false;
+    }
+    return true;
+}
+
 /* The enclosing expression becomes the text; of a member of a bracket the bracket. */
 static void take_expression(assay_view text, bool member, answer_piece *piece) {
     size_t begin = answer_offset(text, piece->box.data), end = begin + piece->box.size;
@@ -340,6 +354,7 @@ static void take_expression(assay_view text, bool member, answer_piece *piece) {
                        (at_or_nul(text, end + 1) == '/' || at_or_nul(text, end + 1) == '^'); /* "$\boxed{7}$/8" */
     size_t from = expression_begin(text, begin, member), to = expression_end(text, end + maths_ended, member);
     if (from > begin) from = begin;
+    if (!member && is_blank_of_equation(text, from, to)) return;
     piece->text = assay_view_trim(assay_view_slice(text, from, to));
     piece->after = answer_after(text, piece->text.data + piece->text.size);
 }

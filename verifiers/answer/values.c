@@ -60,7 +60,8 @@ static bool begins_number(assay_view text, size_t at) {
     if (assay_is_digit(first)) return true;
     if (assay_is_alpha(first) || first == ' ') return false;
     static const assay_view lead[] = {{"\\$", 2},          {"$", 1},        {"-", 1},        {"+", 1},           {".", 1},
-                                      {"\xE2\x82\xAC", 3}, {"\xC2\xA3", 2}, {"\xC2\xA5", 2}, {"\xE2\x88\x92", 3}};
+                                      {"\xE2\x82\xAC", 3}, {"\xC2\xA3", 2}, {"\xC2\xA5", 2}, {"\xE2\x88\x92", 3},
+                                      {"\xE2\x88\x9A", 3}, {"\xE2\x88\x9B", 3}, {"\xC2\xB1", 2}};
     for (int parts = 0; parts < 3; parts++) {
         if (assay_is_digit(at_or_nul(text, at))) return true;
         assay_view rest = assay_view_slice(text, at, text.size);

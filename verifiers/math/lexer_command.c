@@ -185,6 +185,11 @@ static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t 
         if (math_lex_starts(lex, next, "=")) { math_lex_value(lex, T_RELATION, R_NE, begin, next + 1); lex->at = next + 1; return; }
         if (math_lex_starts(lex, next, "\\in")) { math_lex_value(lex, T_RELATION, R_NOTIN, begin, next + 3); lex->at = next + 3; return; }
     }
+    if (assay_view_equal(name, ASSAY_VIEW("boxed")) || assay_view_equal(name, ASSAY_VIEW("fbox"))) { /* "-\boxed{7}": one box inside an expression */
+        if (lex->boxes++ > 0) math_lex_fail(lex, "several boxes in one expression", begin, at, false);
+        lex->at = at;
+        return;
+    }
     math_word word = math_word_of_command(name);
     lex->at = at;
     if ((int)word.kind == -1) return;

@@ -13,6 +13,7 @@ typedef struct lexer {
     math_token *token;
     size_t count, capacity;
     int depth;      /* open brackets: there a comma separates */
+    unsigned boxes;  /* \boxed inside the text */
     unsigned nested; /* \text inside \text */
     size_t dollars; /* bare $ in the whole text */
     size_t dollar_run, dollar_token; /* $ side by side, and the tokens before them */
