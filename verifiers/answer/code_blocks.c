@@ -77,9 +77,8 @@ static size_t comment_end(assay_view text, size_t at, int which) {
 
 /* The first mark of the region: there is none where what it begins with was not seen. */
 static size_t first_mark(const answer_search *search, int which) {
-    static const uint8_t sights[] = {SIGHT_BACKTICKS, SIGHT_TILDES, SIGHT_COMMENT};
+    static const uint8_t sights[] = {SIGHT_BACKTICKS, SIGHT_TILDES, SIGHT_COMMENT, 0, SIGHT_TOOL_CALL};
     assay_view text = search->region;
-    if (which == TOOL_CALL) return next_mark(text, 0, which);
     if (which != PERCENT) return answer_sees(search, sights[which]) ? next_mark(text, search->first[sights[which]], which) : ASSAY_NOT_FOUND;
     const uint32_t behind = 1u << SIGHT_PERCENT_NEWLINE | 1u << SIGHT_PERCENT_SPACE | 1u << SIGHT_PERCENT_TAB;
     bool may = search->seen & behind || (text.size > 0 && text.data[0] == '%');

@@ -18,6 +18,7 @@ static const assay_needle needles[] = {
     [SIGHT_HASHES] = {{"####", 4}, false, 0, 4},
     [SIGHT_COMMENT] = {{"<!--", 4}, false, 0, 7},
     [SIGHT_ELEMENT] = {{"<answer>", 8}, true, 3, 0},
+    [SIGHT_TOOL_CALL] = {{"<tool_call>", 11}, false, 4, 0},
     [SIGHT_PERCENT_NEWLINE] = {{"\n%", 2}, false, 0, 4},
     [SIGHT_PERCENT_SPACE] = {{" %", 2}, false, 0, 4},
     [SIGHT_PERCENT_TAB] = {{"\t%", 2}, false, 0, 4},
