@@ -44,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     size_t group_size = data[1] <= rest.size ? data[1] : rest.size;
     assay_view item = assay_view_slice(rest, group_size, rest.size);
     engine_unit unit = {.item_count = 1, .items = &item, .cancelled = &never};
-    switch (data[0] % 4) {
+    switch (data[0] >= 0xF0 ? 4 : data[0] % 4) {
         case 0:
             unit.kind = JUDGE_UNIT_PROTO;
             unit.call_head = ASSAY_VIEW("\x12\x07r1-zero\x22\x02\x08\x03");
@@ -58,6 +58,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         case 2:
             unit.kind = JUDGE_UNIT_LINE;
             unit.call_head = ASSAY_VIEW("{\"rubric_name\":\"math\",\"detail_level\":3,\"keys\":{}}");
+            break;
+        case 4: /* a line with a list, and one of its generations */
+            unit.kind = JUDGE_UNIT_ROW;
+            unit.call_head = ASSAY_VIEW("{\"rubric_name\":\"math\",\"detail_level\":3,\"keys\":{\"answers\":\"a|b.c\",\"prompt\":\"m\"}}");
+            unit.group_head = assay_view_slice(rest, 0, group_size);
             break;
         default:
             unit.kind = JUDGE_UNIT_COMPARE;

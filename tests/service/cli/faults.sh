@@ -25,6 +25,13 @@ for row in rows:
         assert result["status"] == "SCORED" and result["reward"] == (1 if i % 3 == 1 else 0), row
 PY
 check 'are reported' test "$(grep -c '^lines.jsonl:[0-9]*: ERROR: ' err)" = 4
+printf '%s\n' '{"completion":["\\boxed{1}","ASSAY-FAULT:segv","\\boxed{1}","ASSAY-FAULT:abort","\\boxed{2}"],"reference":{"answers":["1"]}}' >list.jsonl
+check_exit 'generations that kill their scorers' 1 "$assay" score -q --advantage rloo list.jsonl
+check 'cost themselves only' test "$(jq -c '.assay | [[.results[].reward], [.results[].status], .group.scored]' out)" = '[[1,null,1,null,0],["SCORED","ERROR","SCORED","ERROR","SCORED"],3]'
+check_exit 'and are rejects' 1 "$assay" filter -q --rejects rejects lines.jsonl
+check 'of our fault' test "$(jq -r 'select(.assay.rejected.reason == "error") | .id' rejects | tr '\n' ' ')" = '40 300 555 700 '
+check_exit 'and wrong in an evaluation' 1 "$assay" eval -q lines.jsonl
+check 'aloud' grep -q '^4 samples have no verdict of right or wrong and COUNT AS WRONG (4 of them INVALID or failed)' out
 check_exit 'compare of a pair that crashes' 2 "$assay" compare 1 ASSAY-FAULT:segv
 check 'is an ERROR' grep -q '^ERROR' out
 check_exit 'explain of a line that crashes' 1 sh -c "sed -n 41p lines.jsonl | '$assay' explain"

@@ -33,6 +33,29 @@ for rubric in math r1-zero; do
     check_exit "$rubric by a socket" 1 "$assay" score -q --rubric $rubric --set truncation=ZERO_ACCURACY --server unix:sock lines.jsonl
     check 'gives the same bytes' cmp embedded out
 done
+python3 - >lists.jsonl <<'PY'
+import json
+for i in range(300):
+    texts = [f"x \\boxed{{{k % 4}}}" for k in range(i % 9)]
+    if i % 50 == 7: texts.insert(1, None)
+    print(json.dumps({"group_id": i, "prompt": "p", "completion": texts if i != 5 else "\\boxed{1}", "token_counts": list(range(12)), "reference": {"answers": ["1", "\\frac{4}{2}"]}}))
+print('{"completion": ["a", "b"], "reference": 7}')
+PY
+for options in '' '--advantage grpo' '--advantage gdpo --rubric r1-zero'; do
+    check_exit "lists embedded $options" 1 "$assay" score -q $options lists.jsonl
+    mv out embedded; mv err embedded.err
+    check_exit 'and by TCP' 1 "$assay" score -q $options --server "$address" lists.jsonl
+    check 'give the same bytes' cmp embedded out
+    check 'and the same complaints' cmp embedded.err err
+done
+check_exit 'filter embedded' 1 "$assay" filter -q --keep 'math == 1' --dedup exact --best 1 lists.jsonl
+mv out embedded
+check_exit 'and by TCP' 1 "$assay" filter -q --keep 'math == 1' --dedup exact --best 1 --server "$address" lists.jsonl
+check 'give the same bytes' cmp embedded out
+check_exit 'eval by TCP' 1 "$assay" eval -q --format json --server "$address" lists.jsonl
+jq -c '[.metrics, .verdicts]' out >by_server
+"$assay" eval -q --format json lists.jsonl 2>err | jq -c '[.metrics, .verdicts]' >embedded
+check 'counts the same' cmp embedded by_server
 check_exit 'a rubric that neither knows' 3 "$assay" score --rubric nope --server "$address" lines.jsonl
 check 'is told' grep -q 'known: math' err
 check_exit 'a bad rubric' 3 "$assay" score --set math.weight=100000 --server "$address" lines.jsonl
