@@ -12,7 +12,7 @@
 enum { PARTS_COUNTED = 16, SEEN_TEXT = 0, SEEN_GROUP = 1 };
 
 /* In the journal, so that a run that went on tells of the whole. */
-enum { COUNT_LINES, COUNT_COMPLETIONS, COUNT_ROWS, COUNT_FAILED, COUNT_REASONS, COUNT_PARTS = COUNT_REASONS + REASONS,
+enum { COUNT_LINES, COUNT_COMPLETIONS, COUNT_ROWS, COUNT_FAILED, COUNT_LISTS /* 1: lines hold lists */, COUNT_REASONS, COUNT_PARTS = COUNT_REASONS + REASONS,
        COUNT_ALL = COUNT_PARTS + PARTS_COUNTED };
 _Static_assert((int)COUNT_ALL <= (int)JOURNAL_COUNTERS, "the journal has room for all counters");
 
@@ -291,6 +291,7 @@ static void print_summary(const filter_state *run) {
 static assay_status begin(void *argument) {
     filter_state *run = argument;
     if (run->resumed) return assay_ok();
+    run->state.counters[COUNT_LISTS] = run->stream.lists;
     assay_status status = output_begin(&run->kept);
     return status.code == ASSAY_OK && run->rejects.fd >= 0 ? output_begin(&run->rejects) : status;
 }
@@ -343,6 +344,8 @@ static assay_status open_all(filter_state *run, assay_buffer *complaint) {
     if (status.code == ASSAY_OK) status = open_journal(run);
     if (status.code == ASSAY_OK) status = open_outputs(run);
     if (status.code != ASSAY_OK || !run->resumed) return status;
+    run->stream.lists_known = true;
+    run->stream.lists = run->state.counters[COUNT_LISTS] != 0;
     jsonl_reader_start_at(run->stream.reader, run->state.place);
     return journal_seen(run->journal, take_seen, run);
 }

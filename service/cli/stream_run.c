@@ -107,7 +107,7 @@ static bool has_lists(stream_run *run) {
 int stream_run_judge(stream_run *run, const cli_context *context, const pump_sink *sink, int (*finish)(void *argument, assay_status status)) {
     run->sink = sink;
     run->finish = finish;
-    run->lists = has_lists(run);
+    if (!run->lists_known) run->lists = has_lists(run);
     return run->options->server ? run_server(run) : run_engine(run, context);
 }
 

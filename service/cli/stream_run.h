@@ -18,6 +18,7 @@ typedef struct stream_run {
     jsonl_reader *reader;
     assay_buffer head;
     bool lists;                /* lines may hold lists of generations */
+    bool lists_known;          /* `lists` was set by the command: a run that goes on must read lines as it did before */
     progress progress;
     const pump_sink *sink;
     assay_status (*begin)(void *argument); /* may be NULL: once the scorers stand, before the first line */

@@ -70,7 +70,7 @@ def disturbed(ending, rng, whole_s):
             went_on += 1
         process = subprocess.Popen(command(ending, "disturbed", "--resume"), stderr=subprocess.PIPE, text=True)
         # Later and later: every run must get a little further, however slow the machine is.
-        deadline = time.monotonic() + rng.uniform(0, whole_s) * (0.4 + kills / 20)
+        deadline = time.monotonic() + rng.uniform(0, whole_s) * (0.4 + kills / 8)
         while process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.002)
         if process.poll() is None:
