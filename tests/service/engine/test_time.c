@@ -272,8 +272,38 @@ static void idle_collector_sleeps(void **state) {
     assert_int_equal(kit_run(&(engine_config){.scorers = 2}, front_rest, NULL, 90), 0);
 }
 
+/* ---- jobs submitted quietly are judged, whether or not somebody wakes the workers ---- */
+
+static int front_quiet(engine *owner, void *argument) {
+    (void)argument;
+    enum { CALLS = 6 };
+    kit_wait_for(kit_alive(owner) == 2, 2000);
+    for (int round = 0; round < 4; round++) {
+        if (round >= 2) kit_wait_for(collector_rests(owner), 10000); /* everybody sleeps */
+        kit_call calls[CALLS];
+        for (uint32_t i = 0; i < CALLS; i++) {
+            kit_check(kit_call_open(&calls[i], owner, 64));
+            kit_call_add_same(&calls[i], i, ASSAY_VIEW("abc"), 2);
+            engine_job_submit_quietly(calls[i].job, INT64_MAX);
+        }
+        if (round % 2 == 0) engine_wake(owner);
+        for (uint32_t i = 0; i < CALLS; i++) {
+            kit_call_wait(&calls[i]);
+            kit_check(kit_item_right(&calls[i], 1, ASSAY_VIEW("abc"), i, 1));
+            kit_call_close(&calls[i]);
+        }
+    }
+    return 0;
+}
+
+static void quiet_jobs_are_judged(void **state) {
+    (void)state;
+    assert_int_equal(kit_run(&(engine_config){.scorers = 2}, front_quiet, NULL, 60), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(quiet_jobs_are_judged),
         cmocka_unit_test(idle_collector_sleeps),
         cmocka_unit_test(deadline_gives_partial_results),
         cmocka_unit_test(deadlines_in_any_order),
