@@ -49,7 +49,7 @@ assay_status rubric_choose(const rubric_choice *choice, bool server_may_know, as
             status = assay_fail(inner.code, inner.reason, NULL, "--set %s: %s", choice->sets[i], inner.message);
         }
     }
-    if (status.code == ASSAY_OK && choice->set_count > 0) status = judge_check_rubric(*out);
+    if (status.code == ASSAY_OK && choice->set_count > 0) status = judge_check_rubric(&(*out)->base);
     return status;
 }
 

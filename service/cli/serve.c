@@ -6,6 +6,7 @@
 #include "service/cli/fingerprint.h"
 #include "service/grpc/server.h"
 #include "service/judge/judge.h"
+#include "service/remote/remote.h"
 
 static const char help[] =
     "usage: assay serve [OPTIONS]\n"
@@ -22,6 +23,7 @@ static const char help[] =
     "      --lame-duck MS   how long to go on serving after saying NOT_SERVING; default: 0\n"
     "      --rubrics PATH   a file, or a folder of *.yaml, *.yml and *.json: rubrics that clients may name; repeatable. SIGHUP\n"
     "                       reads all again; where one is at fault, the old ones stay, and stderr says why\n"
+    "      --remotes FILE   endpoints of reward models that rubrics may name (check remote); see docs/RUBRICS.md\n"
     "\n"
     "examples\n"
     "  assay serve --listen 127.0.0.1:50051\n"
@@ -35,7 +37,7 @@ static const char help[] =
     "  0  stopped by a signal    2  could not start: an address is taken, the machine lacks something\n"
     "  3  wrong usage, a rubric file that is at fault\n";
 
-enum { LISTEN_MAX = 16, RUBRIC_PATHS_MAX = 64, OPTION_SCORERS = 256, OPTION_RUBRICS, OPTION_POLLERS, OPTION_GRACE, OPTION_LAME_DUCK };
+enum { LISTEN_MAX = 16, RUBRIC_PATHS_MAX = 64, OPTION_SCORERS = 256, OPTION_RUBRICS, OPTION_REMOTES, OPTION_POLLERS, OPTION_GRACE, OPTION_LAME_DUCK };
 
 static const struct option long_options[] = {{"listen", required_argument, NULL, 'l'},
                                              {"scorers", required_argument, NULL, OPTION_SCORERS},
@@ -44,6 +46,7 @@ static const struct option long_options[] = {{"listen", required_argument, NULL,
                                              {"lame-duck", required_argument, NULL, OPTION_LAME_DUCK},
                                              {"rubrics", required_argument, NULL, OPTION_RUBRICS},
                                              CELLS_LONG_OPTIONS,
+                                             {"remotes", required_argument, NULL, OPTION_REMOTES},
                                              {"help", no_argument, NULL, 'h'},
                                              {NULL, 0, NULL, 0}};
 
@@ -52,6 +55,7 @@ typedef struct serve_options {
     size_t listen_count;
     const char *rubrics[RUBRIC_PATHS_MAX];
     size_t rubric_count;
+    const char *remotes; /* NULL: none */
     unsigned long scorers, pollers, grace_ms, lame_duck_ms;
     cells_options cells;
 } serve_options;
@@ -69,6 +73,7 @@ static bool read_option(serve_options *options, int option) {
         case OPTION_POLLERS: return cli_read_number("serve", "--pollers", optarg, 1, 16, &options->pollers);
         case OPTION_GRACE: return cli_read_number("serve", "--grace", optarg, 1, 3600000, &options->grace_ms);
         case OPTION_LAME_DUCK: return cli_read_number("serve", "--lame-duck", optarg, 0, 3600000, &options->lame_duck_ms);
+        case OPTION_REMOTES: options->remotes = optarg; return true;
         case OPTION_RUBRICS:
             if (options->rubric_count < RUBRIC_PATHS_MAX) {
                 options->rubrics[options->rubric_count++] = optarg;
@@ -100,6 +105,12 @@ static void find_gaps(const cells *programs, assay_buffer *out) {
     assay_buffer_clear(&report);
 }
 
+static assay_status start_remotes(const char *path, assay_arena *arena, remote_fetcher *fetcher) {
+    remote_endpoints endpoints;
+    assay_status status = remote_endpoints_read(path, arena, &endpoints);
+    return status.code == ASSAY_OK ? remote_fetcher_start(&endpoints, fetcher) : status;
+}
+
 static int serve(const cli_context *context, const serve_options *options) {
     rubric_catalog *rubrics;
     assay_status status = rubric_catalog_read(options->rubrics, options->rubric_count, judge_check_rubric, &rubrics);
@@ -119,14 +130,27 @@ static int serve(const cli_context *context, const serve_options *options) {
         .rubric_path_count = options->rubric_count,
         .check_rubric = judge_check_rubric,
         .rubrics = rubrics,
+        .has_remotes = options->remotes != NULL,
     };
     cells programs;
     status = cells_open(&options->cells, &programs);
     if (status.code != ASSAY_OK) {
         cli_complain_status("serve", &status);
         cli_complain("serve", "--isolation no-cgroups accepts weaker cells, --no-code runs no programs; assay check-environment tells more");
+        rubric_catalog_free(rubrics);
         return CLI_FAILED;
     }
+    remote_fetcher fetcher = {0, -1};
+    assay_arena remote_arena;
+    assay_arena_init(&remote_arena, (size_t)16 << 20);
+    if (options->remotes) status = start_remotes(options->remotes, &remote_arena, &fetcher);
+    if (status.code != ASSAY_OK) {
+        cells_close(&programs);
+        rubric_catalog_free(rubrics);
+        assay_arena_clear(&remote_arena);
+        return cli_complain_status("serve", &status);
+    }
+    face.remote_socket = fetcher.socket;
     assay_buffer gaps;
     assay_buffer_init(&gaps, 1 << 16);
     find_gaps(&programs, &gaps);
@@ -139,6 +163,8 @@ static int serve(const cli_context *context, const serve_options *options) {
     rubric_catalog_free(rubrics);
     cells_close(&programs);
     assay_buffer_clear(&gaps);
+    remote_fetcher_stop(&fetcher);
+    assay_arena_clear(&remote_arena);
     return code == 70 ? CLI_FAILED : code;
 }
 

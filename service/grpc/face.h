@@ -12,6 +12,7 @@
 #include "service/grpc/named_rubrics.h"
 #include "service/grpc/server.h"
 #include "service/grpc/waiting.h"
+#include "service/remote/link.h"
 
 enum {
     FACE_POLLERS_MAX = 16,
@@ -64,6 +65,7 @@ struct grpc_face {
     assay_buffer provenance; /* serialised Provenance */
     descriptors *descriptors;
     named_rubrics rubrics;
+    remote_link *remotes; /* NULL: no endpoints */
 };
 
 /* ---- one call of any kind; embedded at the start of each kind's own struct ---- */

@@ -4,6 +4,8 @@
 #include "common/clock.h"
 #include "service/grpc/payload.h"
 
+#include <stdlib.h>
+
 static const int64_t NS_PER_MS = 1000000;
 
 void judging_init(judging *work, face_call *call, void *owner, judging_answer answer) {
@@ -33,6 +35,10 @@ void judging_release(judging *work) {
     bool gave = job || work->held || work->payload;
     wire_cut_free(work->cut);
     work->cut = NULL;
+    free(work->wishes);
+    free(work->asked);
+    work->wishes = NULL;
+    work->asked = NULL;
     if (job) engine_job_free(job);
     if (work->payload) grpc_byte_buffer_destroy(work->payload);
     work->payload = NULL;
@@ -45,7 +51,9 @@ void judging_cancel(judging *work) {
     pthread_mutex_lock(&work->lock);
     work->cancelled = true;
     if (work->job && work->submitted) engine_job_cancel(work->job);
+    uint64_t call = work->remote_call;
     pthread_mutex_unlock(&work->lock);
+    if (call) remote_link_cancel(work->call->face->remotes, call);
 }
 
 /* The way back, on the collector's thread or on the call's poller. */
@@ -59,7 +67,7 @@ static void join(judging *work) {
     if (work->cancelled) status = assay_fail(ASSAY_CANCELLED, "CANCELLED", NULL, "cancelled");
     pthread_mutex_unlock(&work->lock);
     assay_view provenance = work->provenance ? assay_buffer_view(&work->call->face->provenance) : ASSAY_VIEW_NONE;
-    if (status.code == ASSAY_OK) status = wire_join_response(work->cut, work->job, provenance, &response);
+    if (status.code == ASSAY_OK) status = wire_join_response_with(work->cut, work->job, work->wishes, work->wish_count, provenance, &response);
     judging_release(work);
     work->answer(work, &status, response);
 }
@@ -72,8 +80,52 @@ static void join_on_poller(void *owner, bool ok) {
     face_call_unref(call);
 }
 
+static void go_on(judging *work);
+
+/* All endpoints have answered, or their time is up. */
+static void on_remote(void *argument) {
+    judging *work = argument;
+    pthread_mutex_lock(&work->lock);
+    work->remote_call = 0;
+    pthread_mutex_unlock(&work->lock);
+    for (size_t i = 0; i < work->wish_count; i++) {
+        static const int outcomes[] = {WIRE_WISH_LOST, WIRE_WISH_SCORED, WIRE_WISH_FAILED, WIRE_WISH_UNKNOWN};
+        wire_wish *wish = &work->wishes[i];
+        const remote_wish *asked = &work->asked[i];
+        memcpy(&wish->outcome, &outcomes[asked->outcome], sizeof wish->outcome);
+        wish->score = asked->score;
+        memcpy(wish->why, asked->why, sizeof wish->why);
+    }
+    go_on(work);
+}
+
+/* Asks endpoints, where the rubric has such terms. False: nothing is to be waited for. */
+static bool ask_endpoints(judging *work) {
+    remote_link *link = work->call->face->remotes;
+    if (!link || !wire_wishes(work->cut, work->job, &work->wishes, &work->wish_count) || work->wish_count == 0) return false;
+    work->asked = calloc(work->wish_count, sizeof *work->asked);
+    for (size_t i = 0; work->asked && i < work->wish_count; i++) {
+        const wire_wish *wish = &work->wishes[i];
+        remote_wish *asked = &work->asked[i];
+        *asked = (remote_wish){.group_head = wish->group_head, .completion = wish->completion, .begin = wish->begin, .end = wish->end};
+        memcpy(asked->endpoint, wish->endpoint, sizeof asked->endpoint);
+    }
+    if (!work->asked) return false; /* then they have no answer */
+    pthread_mutex_lock(&work->lock); /* so that `done` comes after the id is known */
+    uint64_t call = work->cancelled ? 0 : remote_link_ask(link, work->asked, work->wish_count, work->end_ns, on_remote, work);
+    work->remote_call = call;
+    pthread_mutex_unlock(&work->lock);
+    return call != 0;
+}
+
 static void done(engine_job *job, void *argument) {
     judging *work = argument;
+    (void)job;
+    if (!ask_endpoints(work)) go_on(work);
+}
+
+static void go_on(judging *work) {
+    engine_job *job = work->job;
     if (engine_job_item_count(job) > FACE_INLINE_ITEMS) {
         /* An empty batch puts its tag into the call's queue: a long answer is joined there, not on the thread that all results come through. */
         work->joined_tag = (face_tag){join_on_poller, work};

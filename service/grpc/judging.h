@@ -4,6 +4,7 @@
 #define ASSAY_SERVICE_GRPC_JUDGING_H
 
 #include "service/grpc/face.h"
+#include "service/remote/link.h"
 #include "service/wire/wire.h"
 
 typedef struct judging judging;
@@ -28,6 +29,10 @@ struct judging {
     bool nothing_done; /* every item missed the deadline */
     bool provenance;   /* write it into the response */
     face_tag joined_tag;
+    wire_wish *wishes;    /* what endpoints are asked for, once all items are judged */
+    remote_wish *asked;   /* the same, as the link takes them */
+    size_t wish_count;
+    uint64_t remote_call; /* under way; 0: none */
 };
 
 void judging_init(judging *work, face_call *call, void *owner, judging_answer answer);

@@ -355,7 +355,9 @@ int grpc_face_serve(engine *owner, void *argument) {
             face_log_take_grpc();
             grpc_init();
             face_init(face, owner, options);
+            if (options->has_remotes) face->remotes = remote_link_open(options->remote_socket);
             code = serve(face, memory, places, signal_fd);
+            remote_link_close(face->remotes);
             named_rubrics_clear(&face->rubrics);
             face_clear(face);
             grpc_shutdown();

@@ -42,6 +42,8 @@ typedef struct grpc_face_options {
     const char *const *rubric_paths; /* files and folders of rubrics, read again at SIGHUP */
     size_t rubric_path_count;
     rubric_checker *check_rubric;
+    bool has_remotes;              /* remote_socket is the fetcher's (service/remote) */
+    int remote_socket;
     const rubric_catalog *rubrics; /* what they hold, read before the fork; NULL: the presets alone */
 } grpc_face_options;
 

@@ -36,7 +36,8 @@ static assay_status compile_rubric(judge_head *head, const Assay__V1__Rubric *me
     return assay_status_under(status, "rubric");
 }
 
-assay_status judge_check_rubric(const Assay__V1__Rubric *message) {
+assay_status judge_check_rubric(const ProtobufCMessage *rubric_message) {
+    const Assay__V1__Rubric *message = (const Assay__V1__Rubric *)(const void *)rubric_message;
     assay_arena arena;
     assay_rubric *rubric = NULL;
     assay_language_process_start();

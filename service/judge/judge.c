@@ -151,6 +151,13 @@ static void note_late(judge_state *state, const assay_rubric_spec *spec, const a
         *out = (late_part){.correct = part->correct, .counts = part->counts, .length = part->length,
                            .weight = part->weight, .least = part->least, .most = part->most};
         memcpy(out->name, spec->terms[part->term].name, sizeof out->name);
+        if (!part->remote) continue;
+        memcpy(out->endpoint, part->remote->endpoint, sizeof out->endpoint);
+        out->begin = part->begin;
+        out->end = part->end;
+        out->center = part->remote->center;
+        out->scale = part->remote->scale > 0 ? part->remote->scale : 1;
+        out->sigmoid = part->remote->sigmoid;
     }
 }
 

@@ -30,9 +30,9 @@ typedef struct judge_config {
 /* The brain's functions. */
 const engine_brain *judge_brain(void);
 
-struct Assay__V1__Rubric;
+struct ProtobufCMessage;
 /* Would this rubric be taken? As a call's head is checked: ranges, names, patterns, schemas. Its field is a path in the rubric. */
-assay_status judge_check_rubric(const struct Assay__V1__Rubric *rubric);
+assay_status judge_check_rubric(const struct ProtobufCMessage *rubric);
 
 /* Body of an item whose record has ENGINE_FLAG_CALL_ERROR: status class (1 byte), then reason, field and message, each
  * NUL-terminated. */

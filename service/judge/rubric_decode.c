@@ -156,6 +156,16 @@ static assay_status decode_length(const Assay__V1__LengthCheck *message, assay_t
     return assay_ok();
 }
 
+static assay_status decode_remote(const Assay__V1__RemoteCheck *message, assay_remote_options *remote) {
+    if (!copy_name(remote->endpoint, message->endpoint)) return bad("endpoint", "is longer than 64 bytes");
+    if ((unsigned)message->scope > ASSAY_SCOPE_ALL) return bad("scope", "is not known");
+    remote->scope = (assay_scope)message->scope;
+    remote->center = message->center;
+    remote->scale = message->scale;
+    remote->sigmoid = message->sigmoid != 0;
+    return assay_ok();
+}
+
 static void decode_repetition(const Assay__V1__RepetitionCheck *message, assay_repetition_options *repetition) {
     *repetition = (assay_repetition_options){.measure = (assay_repetition_measure)message->measure,
                                              .ngram = message->ngram,
@@ -187,6 +197,7 @@ static assay_status decode_check(const Assay__V1__Check *message, assay_arena *a
         case ASSAY_CHECK_LANGUAGE: return assay_status_under(decode_language(message->language, &term->language), "check.language");
         case ASSAY_CHECK_LENGTH: return assay_status_under(decode_length(message->length, term), "check.length");
         case ASSAY_CHECK_REPETITION: decode_repetition(message->repetition, &term->repetition); return assay_ok();
+        case ASSAY_CHECK_REMOTE: return assay_status_under(decode_remote(message->remote, &term->remote), "check.remote");
         case ASSAY_CHECK_REASONING_STEPS:
             term->reasoning_steps = (assay_reasoning_steps_options){message->reasoning_steps->steps,
                                                                     (assay_steps_scope)message->reasoning_steps->scope};

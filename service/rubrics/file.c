@@ -58,12 +58,6 @@ static json_value follow(json_value at, const char *path) {
     return at;
 }
 
-static assay_status run_check(const reading *of, json_value json, rubric_checker *check, const Assay__V1__Rubric *rubric) {
-    assay_status status = check(rubric);
-    if (status.code == ASSAY_OK) return status;
-    return fault_at_offset(of, &status, (size_t)(follow(json, status.field).raw.data - json.raw.data));
-}
-
 /* "dir/my-rubric.yaml" -> "my-rubric". */
 static assay_status name_after_file(const char *path, assay_arena *arena, Assay__V1__Rubric *rubric) {
     const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path, *dot = strrchr(base, '.');
@@ -78,47 +72,52 @@ static bool is_rubric_name(const char *name) {
     return size > 0 && size <= 64 && name[size] == '\0';
 }
 
-static assay_status read_json(const reading *of, assay_view text, rubric_checker *check, assay_arena *arena, Assay__V1__Rubric **out) {
+static assay_status name_rubric(ProtobufCMessage *message, const char *file, assay_arena *arena) {
+    Assay__V1__Rubric *rubric = (Assay__V1__Rubric *)(void *)message;
+    bool named = rubric->name[0] != '\0';
+    assay_status status = named ? assay_ok() : name_after_file(file, arena, rubric);
+    if (status.code != ASSAY_OK || is_rubric_name(rubric->name)) return status;
+    return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "name", named ? "must match [a-z0-9-]{1,64}" : "is missing, and the file's name does not match [a-z0-9-]{1,64}");
+}
+
+static assay_status read_json(const reading *of, assay_view text, const message_kind *kind, assay_arena *arena, ProtobufCMessage **out) {
     ProtobufCMessage *message;
     size_t offset = 0;
-    assay_status status = json_codec_read_located(text, &assay__v1__rubric__descriptor, 0, arena, &message, &offset);
+    assay_status status = json_codec_read_located(text, kind->type, 0, arena, &message, &offset);
     if (status.code != ASSAY_OK) return fault_at_offset(of, &status, offset);
-    Assay__V1__Rubric *rubric = (Assay__V1__Rubric *)(void *)message;
+    if (kind->finish) status = kind->finish(message, of->name, arena);
+    if (status.code == ASSAY_OK && kind->check) status = kind->check(message);
+    if (status.code == ASSAY_OK) {
+        *out = message;
+        return status;
+    }
     const char *error;
     json_value json = json_parse(text, YAML_DEPTH_MAX, &error, &offset);
-    bool named = rubric->name[0] != '\0';
-    if (!named) status = name_after_file(of->name, arena, rubric);
-    if (status.code == ASSAY_OK && !is_rubric_name(rubric->name)) {
-        status = assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "name", named ? "must match [a-z0-9-]{1,64}" : "is missing, and the file's name does not match [a-z0-9-]{1,64}");
-        status = fault_at_offset(of, &status, (size_t)(follow(json, "name").raw.data - json.raw.data));
-    }
-    if (status.code == ASSAY_OK && check) status = run_check(of, json, check, rubric);
-    if (status.code == ASSAY_OK) *out = rubric;
-    return status;
+    return fault_at_offset(of, &status, (size_t)(follow(json, status.field).raw.data - json.raw.data));
 }
 
 static bool is_yaml_name(const char *name) {
     return assay_view_ends_with(assay_view_of(name), ASSAY_VIEW(".yaml")) || assay_view_ends_with(assay_view_of(name), ASSAY_VIEW(".yml"));
 }
 
-assay_status rubric_text_read(assay_view text, const char *name, rubric_checker *check, assay_arena *arena, Assay__V1__Rubric **out) {
+assay_status message_text_read(assay_view text, const char *name, const message_kind *kind, assay_arena *arena, ProtobufCMessage **out) {
     enum { JSON_BYTES_MAX = 8 << 20 };
     reading of = {.name = name, .text = text, .map = {NULL, 0, 0}};
     assay_view trimmed = assay_view_trim(text);
     *out = NULL;
     of.is_json = trimmed.size > 0 && trimmed.data[0] == '{' && !is_yaml_name(name);
-    if (of.is_json) return read_json(&of, text, check, arena, out);
+    if (of.is_json) return read_json(&of, text, kind, arena, out);
     assay_buffer_init(&of.json, JSON_BYTES_MAX);
     yaml_place place;
     assay_status status = yaml_to_json(text, &of.json, &of.map, &place);
     if (status.code != ASSAY_OK) status = fault_at(&of, &status, place);
-    else status = read_json(&of, assay_buffer_view(&of.json), check, arena, out);
+    else status = read_json(&of, assay_buffer_view(&of.json), kind, arena, out);
     assay_buffer_clear(&of.json);
     yaml_map_clear(&of.map);
     return status;
 }
 
-assay_status rubric_file_read(const char *path, rubric_checker *check, assay_arena *arena, Assay__V1__Rubric **out, bool *missing) {
+assay_status message_file_read(const char *path, const message_kind *kind, assay_arena *arena, ProtobufCMessage **out, bool *missing) {
     *out = NULL;
     FILE *file = fopen(path, "re");
     if (missing) *missing = !file && errno == ENOENT;
@@ -130,9 +129,28 @@ assay_status rubric_file_read(const char *path, rubric_checker *check, assay_are
     if (!text) status = assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory to read %.200s", path);
     else if (ferror(file)) status = assay_fail(ASSAY_ENVIRONMENT, "CANNOT_READ", NULL, "cannot read %.200s: %s", path, strerror(errno));
     else if (size > RUBRIC_FILE_BYTES_MAX)
-        status = assay_fail(ASSAY_USAGE, "TOO_LARGE", NULL, "%.200s: a rubric has at most %d bytes", path, (int)RUBRIC_FILE_BYTES_MAX);
-    else status = rubric_text_read((assay_view){text, size}, path, check, arena, out);
+        status = assay_fail(ASSAY_USAGE, "TOO_LARGE", NULL, "%.200s: a file has at most %d bytes", path, (int)RUBRIC_FILE_BYTES_MAX);
+    else status = message_text_read((assay_view){text, size}, path, kind, arena, out);
     free(text);
     fclose(file);
     return status;
+}
+
+static assay_status checked(assay_status status, ProtobufCMessage *message, Assay__V1__Rubric **out) {
+    *out = status.code == ASSAY_OK ? (Assay__V1__Rubric *)(void *)message : NULL;
+    return status;
+}
+
+assay_status rubric_text_read(assay_view text, const char *name, message_checker *check, assay_arena *arena, Assay__V1__Rubric **out) {
+    ProtobufCMessage *message;
+    const message_kind kind = {&assay__v1__rubric__descriptor, name_rubric, check};
+    assay_status status = message_text_read(text, name, &kind, arena, &message);
+    return checked(status, message, out);
+}
+
+assay_status rubric_file_read(const char *path, message_checker *check, assay_arena *arena, Assay__V1__Rubric **out, bool *missing) {
+    ProtobufCMessage *message;
+    const message_kind kind = {&assay__v1__rubric__descriptor, name_rubric, check};
+    assay_status status = message_file_read(path, &kind, arena, &message, missing);
+    return checked(status, message, out);
 }

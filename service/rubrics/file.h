@@ -9,8 +9,18 @@
 
 enum { RUBRIC_FILE_BYTES_MAX = 1 << 20 };
 
-/* What is wrong with a rubric beyond its schema (ranges, names, patterns); its field is a path in the rubric. judge_check_rubric is one. */
-typedef assay_status rubric_checker(const Assay__V1__Rubric *rubric);
+/* What is wrong with a message beyond its schema (ranges, names, patterns); its field is a path in the message. judge_check_rubric is one. */
+typedef assay_status message_checker(const ProtobufCMessage *message);
+typedef message_checker rubric_checker;
+
+/* Messages of one kind as files. */
+typedef struct message_kind {
+    const ProtobufCMessageDescriptor *type;
+    assay_status (*finish)(ProtobufCMessage *message, const char *file, assay_arena *arena); /* NULL: nothing to fill in */
+    message_checker *check; /* NULL: none */
+} message_kind;
+assay_status message_text_read(assay_view text, const char *name, const message_kind *kind, assay_arena *arena, ProtobufCMessage **out);
+assay_status message_file_read(const char *path, const message_kind *kind, assay_arena *arena, ProtobufCMessage **out, bool *missing);
 
 /* Reads a file's text into the arena. `name`: the file's, for messages and, without folder and ending, for a rubric that has no name. JSON where the text begins with
  * a brace and the name does not end in .yaml or .yml, else YAML. `check` may be NULL. Faults are ASSAY_USAGE with the codec's or check's reason, and file, line, column and field path in the message. */

@@ -281,6 +281,7 @@ static assay_status cut_group(engine_job *job, wire_cut *cut, size_t index, assa
     engine_job_use_pool(job, tests && cut->wants_code ? JUDGE_POOL_CODE : JUDGE_POOL_TEXT);
     assay_view group_head;
     if (!gather_head(job, bytes, &head, true, &group_head)) return no_memory();
+    group->head = group_head;
     if (group->item_count && !engine_job_add(job, JUDGE_UNIT_PROTO, cut->call_head, group_head, (uint32_t)index, 0,
                                              cut->items + group->first_item, group->item_count))
         return no_memory();

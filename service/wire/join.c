@@ -102,19 +102,24 @@ static void put_rewards(assay_buffer *out, const wire_cut *cut, const engine_ite
 }
 
 /* The job's items, with late results completed. NULL: no memory. */
-static engine_item *completed_items(const wire_cut *cut, const engine_job *job, assay_buffer *storage) {
+static engine_item *completed_items(const wire_cut *cut, const engine_job *job, const wire_wish *wishes, size_t wish_count, assay_buffer *storage) {
     engine_item *items = calloc(cut->item_count ? cut->item_count : 1, sizeof *items);
     for (size_t i = 0; items && i < cut->item_count; i++) items[i] = *engine_job_item(job, i);
-    if (items && wire_complete_late(cut, items, storage)) return items;
+    if (items && wire_complete_late(cut, items, wishes, wish_count, storage)) return items;
     free(items);
     return NULL;
 }
 
 assay_status wire_join_response(const wire_cut *cut, const engine_job *job, assay_view provenance, assay_view *out) {
+    return wire_join_response_with(cut, job, NULL, 0, provenance, out);
+}
+
+assay_status wire_join_response_with(const wire_cut *cut, const engine_job *job, const wire_wish *wishes, size_t wish_count,
+                                     assay_view provenance, assay_view *out) {
     term_names terms = {.count = 0};
     assay_buffer late;
     assay_buffer_init(&late, SIZE_MAX / 4);
-    engine_item *items = completed_items(cut, job, &late);
+    engine_item *items = completed_items(cut, job, wishes, wish_count, &late);
     bool *good = calloc(cut->item_count ? cut->item_count : 1, sizeof *good);
     assay_buffer response;
     assay_buffer_init(&response, SIZE_MAX / 4);

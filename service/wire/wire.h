@@ -44,9 +44,26 @@ assay_view wire_cut_request_id(const wire_cut *cut); /* a view into request memo
 /* After done: the error that the scorers found in the call's head, if any (then the whole call fails with it). */
 assay_status wire_call_error(const engine_job *job);
 
+/* What an endpoint is to be asked for an item; filled in by who asks. */
+typedef struct wire_wish {
+    size_t item;
+    uint32_t part; /* of its late terms */
+    char endpoint[65];
+    assay_view group_head, completion; /* as the client sent them, in the job's memory */
+    uint32_t begin, end;               /* of the completion's text */
+    enum { WIRE_WISH_LOST, WIRE_WISH_SCORED, WIRE_WISH_FAILED, WIRE_WISH_UNKNOWN } outcome;
+    double score;                      /* as the endpoint said; finite */
+    char why[96];
+} wire_wish;
+/* After done: what the call's items want of endpoints; *out is malloc'd. False: no memory. */
+bool wire_wishes(const wire_cut *cut, const engine_job *job, wire_wish **out, size_t *count);
+
 /* After done: the serialised ScoreResponse (ScoreStreamResponse has the same numbers). `provenance`: a serialised Provenance,
  * empty to leave it out. Returns malloc'd bytes in *out (free() them). */
 assay_status wire_join_response(const wire_cut *cut, const engine_job *job, assay_view provenance, assay_view *out);
+/* The same with the answers to wire_wishes. */
+assay_status wire_join_response_with(const wire_cut *cut, const engine_job *job, const wire_wish *wishes, size_t wish_count,
+                                     assay_view provenance, assay_view *out);
 
 /* How an engine fault is reported in a CompletionResult. */
 typedef struct wire_fault {

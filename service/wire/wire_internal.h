@@ -23,6 +23,7 @@ enum {
 
 typedef struct wire_group {
     assay_view id;        /* empty where it is over the limit or not UTF-8: its items are INVALID */
+    assay_view head;      /* all but its completions, in the job's memory */
     size_t first_item;    /* index in the job */
     size_t item_count;
 } wire_group;
@@ -55,7 +56,7 @@ bool wire_read_component_scores(const engine_item *items, const bool *good, size
 /* Appends a GroupResult (as field RESPONSE_GROUPS) for every group; good[i]: item i was judged and its body is whole. Out of memory sets out->overflow. */
 void wire_put_group_results(assay_buffer *out, const wire_cut *cut, const engine_item *items, const bool *good);
 
-/* Completes the results whose terms needed the whole group (late.c): their items' records and bodies, which then lie in storage. False: no memory. */
-bool wire_complete_late(const wire_cut *cut, engine_item *items, assay_buffer *storage);
+/* Completes the results whose terms needed the whole group, or an endpoint (late.c; wishes ascend by item and part): their items' records and bodies, which then lie in storage. False: no memory. */
+bool wire_complete_late(const wire_cut *cut, engine_item *items, const wire_wish *wishes, size_t wish_count, assay_buffer *storage);
 
 #endif

@@ -29,7 +29,7 @@ class Files(unittest.TestCase):
 class Serve(Files):
     def serve(self, *paths):
         arguments = [part for path in paths for part in ("--rubrics", path)]
-        server = Server("--scorers", "2", *arguments, named_program=f"{shlex.quote(PROGRAM)} serve")
+        server = Server("--no-code", "--scorers", "2", *arguments, named_program=f"{shlex.quote(PROGRAM)} serve")
         self.addCleanup(lambda: server.process.poll() is None and server.stop())
         return server
 

@@ -55,6 +55,16 @@ static void judge_json(const judgement *of, size_t index, assay_component *compo
                  found->message[0] ? ": " : "", found->message);
 }
 
+/* An endpoint is asked by who has a network. */
+static void prepare_remote(const judgement *of, const assay_term *term, assay_component *component) {
+    assay_view text = of->completion->text, part = term->remote.scope == ASSAY_SCOPE_ANSWER ? of->completion->answer : of->completion->body;
+    size_t begin = part.size ? (size_t)(part.data - text.data) : 0;
+    component->late = true;
+    component->verdict = ASSAY_NOT_AVAILABLE;
+    component->remote_span = (assay_span){(uint32_t)begin, (uint32_t)(begin + part.size)};
+    snprintf(component->message, sizeof component->message, "needs the endpoint %s", term->remote.endpoint);
+}
+
 /* The checks of form and length, which need no gold answer. *measured is their own number. False: cancelled. */
 static bool judge_rule(const judgement *of, size_t index, assay_component *component, double *measured) {
     const assay_term *term = &of->rubric->spec.terms[index];
@@ -72,7 +82,8 @@ static bool judge_rule(const judgement *of, size_t index, assay_component *compo
             assay_length_judge(&term->length, of->completion, accuracy, &component->length);
             component->verdict = component->length.verdict;
             *measured = component->length.score;
-            if (component->length.late) snprintf(component->message, sizeof component->message, "needs the lengths of the whole group");
+            component->late = component->length.late;
+            if (component->late) snprintf(component->message, sizeof component->message, "needs the lengths of the whole group");
             break;
         }
         case ASSAY_CHECK_LANGUAGE:
@@ -92,6 +103,7 @@ static bool judge_rule(const judgement *of, size_t index, assay_component *compo
                 snprintf(component->message, sizeof component->message, "the last %u bytes repeat a block of %u",
                          component->repetition.distinct, component->repetition.period);
             break;
+        case ASSAY_CHECK_REMOTE: prepare_remote(of, term, component); break;
         case ASSAY_CHECK_REASONING_STEPS:
             assay_reasoning_steps_judge(&term->reasoning_steps, of->completion, &component->reasoning_steps);
             component->verdict = component->reasoning_steps.verdict;
@@ -176,7 +188,7 @@ static void add_up(const assay_rubric *rubric, assay_outcome *outcome) {
         assay_component *component = &outcome->components[i];
         bool counts = term->weight != 0 || term->has_gate;
         condition holds = condition_of(rubric, outcome, i);
-        if (component->length.late) { /* its score comes with the group */
+        if (component->late) { /* its score comes from elsewhere */
             late_note(rubric, outcome, i, holds == CONDITION_HOLDS);
             unknown = unknown || (counts && holds == CONDITION_UNKNOWN);
             continue;

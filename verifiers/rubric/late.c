@@ -1,4 +1,4 @@
-/* Terms whose score needs the whole group: the completion's own part of it is noted, and who has the group completes it (service/wire/late.c). */
+/* Terms whose score needs the whole group, or an endpoint: the completion's own part of it is noted, and who has the rest completes it (service/wire/late.c). */
 #include <math.h>
 
 #include "verifiers/rubric/rubric_internal.h"
@@ -12,6 +12,9 @@ void late_note(const assay_rubric *rubric, assay_outcome *outcome, size_t index,
         (assay_late_part){.term = index,
                           .length = outcome->components[index].length.value,
                           .correct = on >= 0 && outcome->components[on].verdict == ASSAY_CORRECT,
+                          .remote = term->check == ASSAY_CHECK_REMOTE ? &term->remote : NULL,
+                          .begin = outcome->components[index].remote_span.begin,
+                          .end = outcome->components[index].remote_span.end,
                           .counts = holds && fpclassify(term->weight) != FP_ZERO,
                           .weight = term->weight,
                           .least = term->has_min_contribution ? term->min_contribution : -(double)INFINITY,

@@ -150,6 +150,15 @@ static assay_status check_rule_options(const assay_rubric_spec *spec) {
             snprintf(path, sizeof path, "check.%s%s", term->check == ASSAY_CHECK_CODE ? "code." : "accuracy.code.", field ? field : "");
             if (why) return bad(i, path, why);
         }
+        if (term->check == ASSAY_CHECK_REMOTE) {
+            const assay_remote_options *remote = &term->remote;
+            size_t size = strspn(remote->endpoint, "abcdefghijklmnopqrstuvwxyz0123456789_-");
+            if (!(remote->endpoint[0] >= 'a' && remote->endpoint[0] <= 'z') || remote->endpoint[size])
+                return bad(i, "check.remote.endpoint", "must be the name of an endpoint, [a-z][a-z0-9_-]{0,63}");
+            if (remote->scope == ASSAY_SCOPE_THINKING) return bad(i, "check.remote.scope", "must be ANSWER or ALL");
+            if (!in_range(remote->center, -1e6, 1e6)) return bad(i, "check.remote.center", "must be a number from -1000000 to 1000000");
+            if (!in_range(remote->scale, 0, 1e6)) return bad(i, "check.remote.scale", "must be a number from 0 to 1000000");
+        }
         if (term->check == ASSAY_CHECK_REASONING_STEPS) {
             const char *why = assay_reasoning_steps_check(&term->reasoning_steps, &field);
             char path[64];
@@ -193,12 +202,13 @@ static assay_status check_late(const assay_rubric_spec *spec) {
     size_t late = 0;
     for (size_t i = 0; i < spec->term_count; i++) {
         const assay_term *term = &spec->terms[i];
-        if (term->check != ASSAY_CHECK_LENGTH || term->length.shape != ASSAY_LENGTH_KIMI_GROUP) continue;
-        if (term->has_gate) return bad(i, "gate_min_score", "a KIMI_GROUP length is known only with the whole group, and cannot be a gate");
+        bool kimi = term->check == ASSAY_CHECK_LENGTH && term->length.shape == ASSAY_LENGTH_KIMI_GROUP;
+        if (!kimi && term->check != ASSAY_CHECK_REMOTE) continue;
+        if (term->has_gate) return bad(i, "gate_min_score", "a term of KIMI_GROUP or remote is scored too late for a gate");
         for (size_t verdict = 0; verdict < ASSAY_VERDICT_COUNT; verdict++) {
-            if (term->verdict_scores[verdict].set) return bad(i, "verdict_scores", "a KIMI_GROUP length has no other scores");
+            if (term->verdict_scores[verdict].set) return bad(i, "verdict_scores", "a term of KIMI_GROUP or remote has no other scores");
         }
-        if (++late > ASSAY_LATE_MAX) return bad(i, "check.length.shape", "at most 4 terms of KIMI_GROUP");
+        if (++late > ASSAY_LATE_MAX) return bad(i, "check", "at most 4 terms of KIMI_GROUP and remote");
     }
     return assay_ok();
 }

@@ -41,6 +41,7 @@ typedef enum assay_check_kind {
     ASSAY_CHECK_INSTRUCTIONS = 11,
     ASSAY_CHECK_JSON = 12,
     ASSAY_CHECK_REASONING_STEPS = 13,
+    ASSAY_CHECK_REMOTE = 14, /* asked by who has a network; here only prepared */
     ASSAY_CHECK_COUNT
 } assay_check_kind;
 
@@ -72,6 +73,13 @@ typedef struct assay_text_check {
     assay_answer_policy policy;       /* sources: none: the answer element, else the whole answer */
 } assay_text_check;
 
+typedef struct assay_remote_options {
+    char endpoint[ASSAY_TERM_NAME_MAX + 1]; /* [a-z][a-z0-9_-]{0,63} */
+    assay_scope scope;                      /* 0 and ALL: the whole text; ANSWER */
+    double center, scale;                   /* scale 0: 1 */
+    bool sigmoid;
+} assay_remote_options;
+
 typedef struct assay_term {
     char name[ASSAY_TERM_NAME_MAX + 1]; /* empty: the check's name */
     double weight;
@@ -98,6 +106,7 @@ typedef struct assay_term {
     assay_repetition_options repetition; /* REPETITION */
     assay_reasoning_steps_options reasoning_steps; /* REASONING_STEPS */
     assay_readability_options readability; /* READABILITY */
+    assay_remote_options remote;           /* REMOTE */
 } assay_term;
 
 typedef struct assay_rubric_spec {
@@ -150,6 +159,7 @@ typedef struct assay_component {
     assay_verdict verdict;
     assay_score score;     /* raw; by the verdict table, or the term's own */
     double contribution;
+    bool late;             /* its score needs what is not here: the group's lengths, an endpoint's answer */
     char message[192];     /* one line for people; may be empty; no text of completion or reference */
     assay_math_result math;
     const char *const *would_flip; /* trace only: settings that would change the verdict, as --set takes them; in the arena */
@@ -168,6 +178,7 @@ typedef struct assay_component {
     assay_json_check_result json;
     assay_repetition_result repetition;
     assay_reasoning_steps_result reasoning_steps;
+    assay_span remote_span; /* REMOTE: of the text, what is to be sent */
     assay_readability_result readability;
     uint64_t steps;
 } assay_component;
@@ -191,11 +202,13 @@ typedef struct assay_judged_candidate {
     assay_verdict verdict;
 } assay_judged_candidate;
 
-/* What a term that needs the whole group still lacks. Until it is completed, the outcome is UNSCORED, and the term NOT_AVAILABLE. */
+/* What a term that needs the whole group, or an endpoint, still lacks. Until it is completed, the outcome is UNSCORED, and the term NOT_AVAILABLE. */
 enum { ASSAY_LATE_MAX = 4 };
 typedef struct assay_late_part {
     size_t term;
     uint32_t length;        /* KIMI_GROUP */
+    const assay_remote_options *remote; /* REMOTE; else NULL */
+    uint32_t begin, end;    /* REMOTE: of the text, what is to be sent */
     bool correct;           /* the accuracy that it follows */
     bool counts;            /* its contribution is added: no gate closed, its condition holds, it has a weight */
     double weight, least, most; /* contribution: weight * score, clamped */
