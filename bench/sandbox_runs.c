@@ -1,5 +1,6 @@
-/* Trivial jobs a second in cells, one at a time, against plain fork+exec of the same static binary and plain python3, in turns in the same
- * run. Each figure is the median of the rounds' rates. usage: bench_sandbox_runs [ROUNDS [RUNS]] */
+/* Trivial jobs a second in cells, one at a time, against plain fork+exec of the same static binary, plain python3, and both under bubblewrap (where it is
+ * installed), in turns in the same run; two cells at once beside two busy loops. Each figure is the median of the rounds' rates.
+ * usage: sandbox_runs [ROUNDS [RUNS]] */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -12,7 +13,7 @@
 #include "common/clock.h"
 #include "sandbox/sandbox.h"
 
-enum { ROUNDS_MAX = 64, SUBJECTS = 6, THREADS = 2 };
+enum { ROUNDS_MAX = 64, SUBJECTS = 10, THREADS = 2 };
 
 static const char c_source[] =
     "#include <stdio.h>\nint main(void) { int a, b; if (scanf(\"%d %d\", &a, &b) != 2) return 1; printf(\"%d\\n\", a + b); }\n";
@@ -88,20 +89,54 @@ static void both(const sandbox_program *program, unsigned runs) {
     for (unsigned i = 0; i < THREADS; i++) pthread_join(parts[i].thread, NULL);
 }
 
+static const char bwrap_path[] = "/usr/bin/bwrap";
+enum { LOOP_STEPS = 20000000 };
+
+static void *loop(void *unused) {
+    (void)unused;
+    for (volatile unsigned i = 0; i < LOOP_STEPS; i++) {
+    }
+    return NULL;
+}
+
+/* Loops a second of one or two threads that do nothing else: what two cores give here and now. */
+static double busy(unsigned threads) {
+    pthread_t other;
+    int64_t start = assay_wall_ns();
+    bool second = threads == 2 && pthread_create(&other, NULL, loop, NULL) == 0;
+    loop(NULL);
+    if (second) pthread_join(other, NULL);
+    return threads * 1e9 / (double)(assay_wall_ns() - start);
+}
+
 static double rate(unsigned subject, unsigned runs) {
     char *binary[] = {binary_path, NULL},
          *python[] = {(char *)(uintptr_t) "/usr/bin/python3", (char *)(uintptr_t) "-c", (char *)(uintptr_t)python_source, NULL};
     sandbox_result result;
     sandbox_result_init(&result);
-    if (subject == 1) runs = runs / 10 + 1;
+    char *bwrap[] = {(char *)(uintptr_t)bwrap_path,
+                     (char *)(uintptr_t) "--unshare-all",
+                     (char *)(uintptr_t) "--ro-bind",
+                     (char *)(uintptr_t) "/",
+                     (char *)(uintptr_t) "/",
+                     NULL,
+                     NULL,
+                     NULL,
+                     NULL};
+    if (subject == 6) bwrap[5] = binary_path;
+    if (subject == 7) memcpy(bwrap + 5, python, 3 * sizeof *python);
+    if (subject >= 6 && subject <= 7 && access(bwrap_path, X_OK) != 0) return 0;
+    if (subject == 1 || subject == 6 || subject == 7) runs = runs / 10 + 1;
+    if (subject >= 8) return busy(subject - 7);
     int64_t start = assay_wall_ns();
-    if (subject >= 4) both(subject == 4 ? python_program : c_program, runs);
+    if (subject == 4 || subject == 5) both(subject == 4 ? python_program : c_program, runs);
     for (unsigned i = 0; i < runs && subject < 4; i++) {
         if (subject == 0) plain(binary);
         if (subject == 1) plain(python);
         if (subject == 2) cell(0, python_program, &result);
         if (subject == 3) cell(0, c_program, &result);
     }
+    for (unsigned i = 0; i < runs && (subject == 6 || subject == 7); i++) plain(bwrap);
     sandbox_result_clear(&result);
     return runs * 1e9 / (double)(assay_wall_ns() - start);
 }
@@ -137,8 +172,8 @@ static void prepare(void) {
 
 int main(int count, char **words) {
     static const char *const names[SUBJECTS] = {
-        "plain fork+exec, static C", "plain python3",      "cell, Python", "cell, static C",
-        "two cells, Python",         "two cells, static C"};
+        "plain fork+exec, static C", "plain python3",   "cell, Python",   "cell, static C", "two cells, Python",
+        "two cells, static C",       "bwrap, static C", "bwrap, python3", "one busy loop",  "two busy loops"};
     double rates[SUBJECTS][ROUNDS_MAX], medians[SUBJECTS];
     unsigned rounds = count > 1 ? (unsigned)atoi(words[1]) : 5, runs = count > 2 ? (unsigned)atoi(words[2]) : 300;
     if (rounds < 1 || rounds > ROUNDS_MAX || runs < 10) return 3;
@@ -153,6 +188,11 @@ int main(int count, char **words) {
     }
     printf("Python: %.1f times plain python3; static C: %.2f times plain fork+exec\n", medians[2] / medians[1],
            medians[3] / medians[0]);
+    if (medians[6] > 0)
+        printf("Python: %.1f times bwrap python3; static C: %.1f times bwrap\n", medians[2] / medians[7],
+               medians[3] / medians[6]);
+    printf("two at once against one: Python %.2f, static C %.2f, busy loops %.2f\n", medians[4] / medians[2],
+           medians[5] / medians[3], medians[9] / medians[8]);
     unlink(binary_path);
     sandbox_program_free(c_program);
     sandbox_program_free(python_program);
