@@ -21,7 +21,7 @@ typedef struct foreign_declaration {
     size_t begins; /* JavaScript: where its line begins */
 } foreign_declaration;
 
-/* By the sandbox's name of the language or an alias that the data sets use. */
+/* By the sandbox's own name of the language (sandbox_language_name). */
 foreign_language foreign_language_of(const char *name);
 /* False where setup does not end with an open declaration. */
 bool foreign_find(foreign_language language, assay_view setup, foreign_declaration *out);

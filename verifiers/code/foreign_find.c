@@ -159,9 +159,7 @@ foreign_language foreign_language_of(const char *name) {
     static const struct {
         const char *name;
         foreign_language language;
-    } known[] = {{"cpp", FOREIGN_CPP},       {"c++", FOREIGN_CPP},
-                 {"java", FOREIGN_JAVA},     {"javascript", FOREIGN_JAVASCRIPT},
-                 {"js", FOREIGN_JAVASCRIPT}, {"node", FOREIGN_JAVASCRIPT}};
+    } known[] = {{"cpp", FOREIGN_CPP}, {"java", FOREIGN_JAVA}, {"javascript", FOREIGN_JAVASCRIPT}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(name, known[i].name) == 0) return known[i].language;
     return FOREIGN_NONE;

@@ -1,6 +1,7 @@
 /* Running a suite, and summing up; see judge.h. Each kind of test has a file of its own. */
 #include <stdlib.h>
 
+#include "verifiers/code/foreign.h"
 #include "verifiers/code/judge_internal.h"
 
 assay_verdict judge_verdict_of(sandbox_verdict verdict) {
@@ -153,10 +154,14 @@ static void run_all(judge_run *r, const uint32_t *order, judge_outcome *outcomes
 }
 
 static bool suite_is_sound(const judge_suite *suite, judge_report *report) {
-    const char *wrong = NULL, *python = sandbox_language_name(suite->language, NULL, 0);
-    if ((suite->kind == JUDGE_CALL || suite->kind == JUDGE_SCRIPT) && (!python || strcmp(python, "python") != 0)) {
+    const char *wrong = NULL, *name = sandbox_language_name(suite->language, NULL, 0);
+    bool python = name && strcmp(name, "python") == 0;
+    if ((suite->kind == JUDGE_CALL && !python) ||
+        (suite->kind == JUDGE_SCRIPT && !python && (!name || !foreign_language_of(name)))) {
         report->verdict = ASSAY_NOT_AVAILABLE;
-        snprintf(report->detail, sizeof report->detail, "function calls and scripts are judged in Python only");
+        snprintf(report->detail, sizeof report->detail, "%s",
+                 suite->kind == JUDGE_CALL ? "function calls with JSON values are judged in Python only"
+                                           : "assertion scripts are judged in Python, C++, Java and JavaScript only");
         return false;
     }
     if (suite->kind == JUDGE_SCRIPT) return true;

@@ -49,10 +49,9 @@ static bool prepare_foreign(sandbox_client *client, const judge_suite *suite, fo
 bool script_prepare(sandbox_client *client, const judge_suite *suite, assay_view source, script_programs *out,
                     sandbox_result *result, judge_report *report) {
     for (int i = 0; i < 2; i++) assay_buffer_init(&out->texts[i], SOURCE_TEXT_BYTES);
-    foreign_language language = foreign_language_of(suite->language);
+    const char *name = sandbox_language_name(suite->language, NULL, 0); /* judge.c has refused what is neither */
+    foreign_language language = foreign_language_of(name ? name : "");
     if (language) return prepare_foreign(client, suite, language, source, out, result, report);
-    if (suite->language[0] && strncmp(suite->language, "py", 2) != 0)
-        return refuse(report, ASSAY_NOT_AVAILABLE, "assertion scripts are not judged in ", suite->language);
     return prepare_python(client, suite, source, out, result, report);
 }
 
