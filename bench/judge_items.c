@@ -31,8 +31,11 @@ static void cut(assay_view request) {
         if (field.number == HEAD) call_head = assay_view_slice(request, field.begin, field.end);
         if (field.number != BODY) continue;
         engine_unit *unit = &units[groups];
-        *unit = (engine_unit){.kind = JUDGE_UNIT_PROTO, .call_head = call_head, .group_index = (uint32_t)groups,
-                              .items = items[groups], .cancelled = &never};
+        *unit = (engine_unit){.kind = JUDGE_UNIT_PROTO,
+                              .call_head = call_head,
+                              .group_index = (uint32_t)groups,
+                              .items = items[groups],
+                              .cancelled = &never};
         wire_cursor inner = wire_cursor_of(field.bytes);
         for (wire_field part; wire_next(&inner, &part);) {
             if (part.number == BODY) items[groups][unit->item_count++] = part.bytes;

@@ -34,8 +34,11 @@ static const char *const english[] = {
 };
 
 static const char *const chinese[] = {
-    "\xE9\xA6\x96\xE5\x85\x88\xEF\xBC\x8C\xE8\xAE\xBE $x$ \xE4\xB8\xBA\xE8\x8B\xB9\xE6\x9E\x9C\xE7\x9A\x84\xE6\x95\xB0\xE9\x87\x8F\xEF\xBC\x8C\xE5\x88\x99 $3x + 4 = 19$\xE3\x80\x82",
-    "\xE7\xAD\x89\xE4\xB8\x80\xE4\xB8\x8B\xEF\xBC\x8C\xE8\xBF\x99\xE9\x87\x8C\xE7\x9A\x84\xE7\xAC\xA6\xE5\x8F\xB7\xE9\x94\x99\xE4\xBA\x86\xE3\x80\x82\n",
+    "\xE9\xA6\x96\xE5\x85\x88\xEF\xBC\x8C\xE8\xAE\xBE $x$ "
+    "\xE4\xB8\xBA\xE8\x8B\xB9\xE6\x9E\x9C\xE7\x9A\x84\xE6\x95\xB0\xE9\x87\x8F\xEF\xBC\x8C\xE5\x88\x99 $3x + 4 = "
+    "19$\xE3\x80\x82",
+    "\xE7\xAD\x89\xE4\xB8\x80\xE4\xB8\x8B\xEF\xBC\x8C\xE8\xBF\x99\xE9\x87\x8C\xE7\x9A\x84\xE7\xAC\xA6\xE5\x8F\xB7\xE9\x94\x99"
+    "\xE4\xBA\x86\xE3\x80\x82\n",
     "\xE6\x89\x80\xE4\xBB\xA5\xE9\x9D\xA2\xE7\xA7\xAF\xE6\x98\xAF \\( \\frac{1}{2} \\cdot 6 \\cdot 8 = 24 \\)\xE3\x80\x82",
     "\xE6\x8E\xA5\xE4\xB8\x8B\xE6\x9D\xA5\xE6\xA3\x80\xE6\x9F\xA5 $n = 5$ \xE7\x9A\x84\xE6\x83\x85\xE5\x86\xB5\xE3\x80\x82",
 };
@@ -49,8 +52,7 @@ static const struct shape {
 } shapes[] = {
 #define ENGLISH english, sizeof english / sizeof *english
 #define CHINESE chinese, sizeof chinese / sizeof *chinese
-    {"thinking, then a boxed answer", "<think>\n", ENGLISH,
-     "\n</think>\n<answer>\nThe value is $\\boxed{%u}$.\n</answer>"},
+    {"thinking, then a boxed answer", "<think>\n", ENGLISH, "\n</think>\n<answer>\nThe value is $\\boxed{%u}$.\n</answer>"},
     {"thinking, then an answer in a sentence", "<think>\n", ENGLISH, "\n</think>\nAdding up, the final answer is **%u**."},
     {"no thinking, a box at the end", "", ENGLISH, "\nTherefore the total is $\\boxed{%u}$."},
     {"no thinking, no box (last number)", "", ENGLISH, "\nSo we get %u apples in all."},
@@ -189,7 +191,8 @@ int main(int argc, char **argv) {
     int rounds = argc > 1 ? atoi(argv[1]) : 21;
     long size = argc > 2 ? atol(argv[2]) : 8192, only = argc > 3 ? atol(argv[3]) : 0;
     if (rounds < 1 || rounds > ROUNDS_MAX || size < 1024 || size > 1 << 20 || only < 0 || only > SHAPES) {
-        fprintf(stderr, "usage: bench_text_checks [ROUNDS 1-%d [COMPLETION_BYTES 1024-1048576 [SHAPE 0-%d]]]\n", ROUNDS_MAX, SHAPES);
+        fprintf(stderr, "usage: bench_text_checks [ROUNDS 1-%d [COMPLETION_BYTES 1024-1048576 [SHAPE 0-%d]]]\n", ROUNDS_MAX,
+                SHAPES);
         return 2;
     }
     assay_format_process_start();

@@ -51,7 +51,8 @@ static inline void put_block(packer *self, const ProtobufCFieldDescriptor *field
 static void put_message(packer *self, const ProtobufCMessage *message, unsigned depth);
 
 /* One value of the field with its tag; not `always`: unless it is the default. */
-static inline __attribute__((always_inline)) void put_value(packer *self, const ProtobufCFieldDescriptor *field, const void *member, bool always, unsigned depth) {
+static inline __attribute__((always_inline)) void put_value(packer *self, const ProtobufCFieldDescriptor *field,
+                                                            const void *member, bool always, unsigned depth) {
     switch (field->type) {
         case PROTOBUF_C_TYPE_UINT32: put_number(self, field, *(const uint32_t *)member, always); break;
         case PROTOBUF_C_TYPE_INT32:
@@ -122,7 +123,8 @@ static void put_repeated(packer *self, const ProtobufCFieldDescriptor *field, co
     }
 }
 
-static inline __attribute__((always_inline)) void put_field(packer *self, const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, unsigned depth) {
+static inline __attribute__((always_inline)) void put_field(packer *self, const ProtobufCMessage *message,
+                                                            const ProtobufCFieldDescriptor *field, unsigned depth) {
     const char *base = (const char *)message, *member = base + field->offset;
     if (field->label == PROTOBUF_C_LABEL_REPEATED) {
         size_t count = *(const size_t *)(const void *)(base + field->quantifier_offset);

@@ -69,17 +69,32 @@ static bool denies_with(assay_view word, assay_view before) {
 }
 
 bool answer_is_denied(assay_view text, size_t at) {
-    static word_lists light = {
-        ['a' - 'a'] = "a an actually always answer ", ['b' - 'a'] = "be been being by believe ",
-        ['c' - 'a'] = "claim correct case ", ['e' - 'a'] = "equal exactly even ever expect ", ['f' - 'a'] = "final ",
-        ['h' - 'a'] = "have ", ['i' - 'a'] = "is ", ['j' - 'a'] = "just ", ['l' - 'a'] = "likely ",
-        ['m' - 'a'] = "merely mathrm mean my ", ['n' - 'a'] = "necessarily number ", ['o' - 'a'] = "our ",
-        ['p' - 'a'] = "possibly ", ['q' - 'a'] = "quite ", ['r' - 'a'] = "really ",
-        ['s' - 'a'] = "simply say sure suppose ", ['t' - 'a'] = "the to text think true that ", ['v' - 'a'] = "value "};
-    static word_lists denying = {
-        ['c' - 'a'] = "cannot cant ", ['d' - 'a'] = "dont doesnt ", ['e' - 'a'] = "except excluding ",
-        ['h' - 'a'] = "hardly ", ['i' - 'a'] = "isnt ", ['n' - 'a'] = "not never nor neither neq ne ",
-        ['u' - 'a'] = "unlikely unequal ", ['w' - 'a'] = "wont wasnt without "};
+    static word_lists light = {['a' - 'a'] = "a an actually always answer ",
+                               ['b' - 'a'] = "be been being by believe ",
+                               ['c' - 'a'] = "claim correct case ",
+                               ['e' - 'a'] = "equal exactly even ever expect ",
+                               ['f' - 'a'] = "final ",
+                               ['h' - 'a'] = "have ",
+                               ['i' - 'a'] = "is ",
+                               ['j' - 'a'] = "just ",
+                               ['l' - 'a'] = "likely ",
+                               ['m' - 'a'] = "merely mathrm mean my ",
+                               ['n' - 'a'] = "necessarily number ",
+                               ['o' - 'a'] = "our ",
+                               ['p' - 'a'] = "possibly ",
+                               ['q' - 'a'] = "quite ",
+                               ['r' - 'a'] = "really ",
+                               ['s' - 'a'] = "simply say sure suppose ",
+                               ['t' - 'a'] = "the to text think true that ",
+                               ['v' - 'a'] = "value "};
+    static word_lists denying = {['c' - 'a'] = "cannot cant ",
+                                 ['d' - 'a'] = "dont doesnt ",
+                                 ['e' - 'a'] = "except excluding ",
+                                 ['h' - 'a'] = "hardly ",
+                                 ['i' - 'a'] = "isnt ",
+                                 ['n' - 'a'] = "not never nor neither neq ne ",
+                                 ['u' - 'a'] = "unlikely unequal ",
+                                 ['w' - 'a'] = "wont wasnt without "};
     for (int words = 0; words < WORDS_READ; words++) {
         size_t end = at;
         assay_view word = word_before(text, &end);

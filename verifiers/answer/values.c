@@ -59,9 +59,18 @@ static bool begins_number(assay_view text, size_t at) {
     char first = at_or_nul(text, at);
     if (assay_is_digit(first)) return true;
     if (assay_is_alpha(first) || first == ' ') return false;
-    static const assay_view lead[] = {{"\\$", 2},          {"$", 1},        {"-", 1},        {"+", 1},           {".", 1},
-                                      {"\xE2\x82\xAC", 3}, {"\xC2\xA3", 2}, {"\xC2\xA5", 2}, {"\xE2\x88\x92", 3},
-                                      {"\xE2\x88\x9A", 3}, {"\xE2\x88\x9B", 3}, {"\xC2\xB1", 2}};
+    static const assay_view lead[] = {{"\\$", 2},
+                                      {"$", 1},
+                                      {"-", 1},
+                                      {"+", 1},
+                                      {".", 1},
+                                      {"\xE2\x82\xAC", 3},
+                                      {"\xC2\xA3", 2},
+                                      {"\xC2\xA5", 2},
+                                      {"\xE2\x88\x92", 3},
+                                      {"\xE2\x88\x9A", 3},
+                                      {"\xE2\x88\x9B", 3},
+                                      {"\xC2\xB1", 2}};
     for (int parts = 0; parts < 3; parts++) {
         if (assay_is_digit(at_or_nul(text, at))) return true;
         assay_view rest = assay_view_slice(text, at, text.size);
@@ -84,15 +93,15 @@ static bool is_choice(assay_view text, size_t at, size_t end) {
 /* What a byte may be in answer_next_value: part of a word, or the begin of a value or of a word that must be passed over whole. A table, because
  * every byte of a long window is asked. */
 enum { OF_WORD = 1, BEGINS = 2 };
-#define LETTERS(first) \
+#define LETTERS(first)                                                                                \
     [(first)] = OF_WORD | BEGINS, [(first) + 1] = OF_WORD | BEGINS, [(first) + 2] = OF_WORD | BEGINS, \
     [(first) + 3] = OF_WORD | BEGINS, [(first) + 4] = OF_WORD | BEGINS
 static const uint8_t kinds[256] = {
-    LETTERS('a'), LETTERS('f'), LETTERS('k'), LETTERS('p'), LETTERS('u'), ['z'] = OF_WORD | BEGINS,
-    LETTERS('A'), LETTERS('F'), LETTERS('K'), LETTERS('P'), LETTERS('U'), ['Z'] = OF_WORD | BEGINS,
-    LETTERS('0'), LETTERS('5'), ['$'] = BEGINS, ['%'] = BEGINS, ['&'] = BEGINS, ['\''] = OF_WORD | BEGINS,
-    ['('] = BEGINS, [')'] = BEGINS, ['*'] = BEGINS, ['+'] = BEGINS, [','] = BEGINS, ['-'] = BEGINS, ['.'] = BEGINS,
-    ['['] = BEGINS, ['\\'] = BEGINS, [0xE2] = BEGINS, [0xC2] = BEGINS};
+    LETTERS('a'),   LETTERS('f'),   LETTERS('k'),    LETTERS('p'),    LETTERS('u'),   ['z'] = OF_WORD | BEGINS,
+    LETTERS('A'),   LETTERS('F'),   LETTERS('K'),    LETTERS('P'),    LETTERS('U'),   ['Z'] = OF_WORD | BEGINS,
+    LETTERS('0'),   LETTERS('5'),   ['$'] = BEGINS,  ['%'] = BEGINS,  ['&'] = BEGINS, ['\''] = OF_WORD | BEGINS,
+    ['('] = BEGINS, [')'] = BEGINS, ['*'] = BEGINS,  ['+'] = BEGINS,  [','] = BEGINS, ['-'] = BEGINS,
+    ['.'] = BEGINS, ['['] = BEGINS, ['\\'] = BEGINS, [0xE2] = BEGINS, [0xC2] = BEGINS};
 #undef LETTERS
 
 static inline bool is_kind(char c, unsigned kind) {
@@ -109,8 +118,7 @@ static size_t word_end(assay_view text, size_t at) {
         /* Without a sign, x <= most where min(x, most) == x. */
         const __m128i is_letter = _mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter);
         const __m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit);
-        const __m128i of_word =
-            _mm_or_si128(_mm_or_si128(is_letter, is_digit), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\'')));
+        const __m128i of_word = _mm_or_si128(_mm_or_si128(is_letter, is_digit), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\'')));
         unsigned others = ~(unsigned)_mm_movemask_epi8(of_word) & 0xFFFFu;
         if (others != 0) return at + (size_t)__builtin_ctz(others);
         at += 16;

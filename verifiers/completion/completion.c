@@ -72,7 +72,8 @@ static size_t marker_size(assay_view text, size_t at) {
 
 /* Does a marker stand at `at`? Its second byte is one of two. */
 static inline bool begins_marker(assay_view body, size_t at) {
-    return at + 1 < body.size && body.data[at] == '<' && (body.data[at + 1] == '|' || body.data[at + 1] == '\xEF') && marker_size(body, at) > 0;
+    return at + 1 < body.size && body.data[at] == '<' && (body.data[at + 1] == '|' || body.data[at + 1] == '\xEF') &&
+           marker_size(body, at) > 0;
 }
 
 /* The first marker of the body at or after `from`; ASSAY_NOT_FOUND: none. */

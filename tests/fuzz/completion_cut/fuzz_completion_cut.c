@@ -101,10 +101,8 @@ static void check_searches(const assay_completion *cut, assay_view tag, size_t b
 }
 
 static void check(assay_view text, uint8_t choice) {
-    static const assay_tags all[] = {{{"<think>", 7}, {"</think>", 8}},
-                                     {{"<t", 2}, {"<t>", 3}},
-                                     {{"[T]", 3}, {"[/T]", 4}},
-                                     {{"<", 1}, {"/", 1}}};
+    static const assay_tags all[] = {
+        {{"<think>", 7}, {"</think>", 8}}, {{"<t", 2}, {"<t>", 3}}, {{"[T]", 3}, {"[/T]", 4}}, {{"<", 1}, {"/", 1}}};
     assay_tags tags = all[choice & 3];
     assay_completion cut = {.text = text, .think_prefill = (assay_think_prefill)(choice >> 2 & 3)};
     assay_completion_cut(&cut, tags, NULL, 0);

@@ -51,7 +51,8 @@ static void fill_value(const ProtobufCFieldDescriptor *field, void *member, assa
             break;
         }
         case PROTOBUF_C_TYPE_MESSAGE:
-            *(ProtobufCMessage **)member = zero && field->label != PROTOBUF_C_LABEL_REPEATED ? NULL : message_of(field->descriptor, arena, depth);
+            *(ProtobufCMessage **)member =
+                zero && field->label != PROTOBUF_C_LABEL_REPEATED ? NULL : message_of(field->descriptor, arena, depth);
             break;
         default: fail_msg("%s has a type that wire_pack does not know: teach it", field->name);
     }
@@ -59,7 +60,9 @@ static void fill_value(const ProtobufCFieldDescriptor *field, void *member, assa
 
 static size_t stride(ProtobufCType type) {
     if (type == PROTOBUF_C_TYPE_BYTES) return sizeof(ProtobufCBinaryData);
-    if (type == PROTOBUF_C_TYPE_UINT32 || type == PROTOBUF_C_TYPE_INT32 || type == PROTOBUF_C_TYPE_ENUM || type == PROTOBUF_C_TYPE_BOOL) return 4;
+    if (type == PROTOBUF_C_TYPE_UINT32 || type == PROTOBUF_C_TYPE_INT32 || type == PROTOBUF_C_TYPE_ENUM ||
+        type == PROTOBUF_C_TYPE_BOOL)
+        return 4;
     return 8;
 }
 
