@@ -14,6 +14,8 @@ enum {
     MATH_TERMS_MAX = 3000,        /* terms of a polynomial */
     MATH_DEGREE_MAX = 2000,       /* exponent of a monomial */
     MATH_GENERATORS_MAX = 24,     /* variables and atoms of one comparison */
+    MATH_CALCULUS_NODES_MAX = 300, /* parts of what is derived, integrated, summed, or of which a limit is taken */
+    MATH_CLOSED_NODES_MAX = 1500, /* parts of what comes of it */
     MATH_ITEMS_MAX = 256,         /* members of a list after expanding plus-minus */
     MATH_PRECISION_LOW = 128,     /* bits of the first ball */
     MATH_PRECISION_HIGH = 1024

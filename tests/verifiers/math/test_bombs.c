@@ -47,7 +47,21 @@ static void fixed(void **state) {
         "\\cos\\frac{\\pi}{9973}", "\\sin\\frac{\\pi}{97}+\\cos\\frac{2\\pi}{101}+\\tan\\frac{\\pi}{103}", "\\sqrt{\\sqrt2+\\sqrt3}+\\sqrt{\\sqrt5+\\sqrt7}",
         "(\\sqrt2+\\sqrt3+\\sqrt5+\\sqrt7+\\sqrt{11}+\\sqrt{13})^2", "\\sqrt[999999999999]{2}", "2^{1/99999999999999}", "\\binom{n}{999999999}", "(n+1000)!",
         "\\sum_{k=1}^n k^{41}", "\\int_0^1x^{100000}dx", "(1+\\sqrt2+\\sqrt3+\\sqrt5)^{50}", "(\\sin x+\\cos y)^{30}", "\\frac{x^{200}-1}{x-1}\\cdot\\frac{y^{200}-1}{y-1}",
-        "\\gcd(2^{200000},3^{100000})", "\\lcm(2^{100000},3^{100000})", "(2^{99999})!", "\\log_{1}5", "0^0", "\\max(1)", "\\sqrt[0]{5}"};
+        "\\gcd(2^{200000},3^{100000})", "\\lcm(2^{100000},3^{100000})", "(2^{99999})!", "\\log_{1}5", "0^0", "\\max(1)", "\\sqrt[0]{5}",
+        /* calculus */
+        "\\int_0^1 \\sin(x^x) e^{x^2} dx", "\\int (x+1)^{30}(x^2+1)^{10}e^x\\sin x\\cos x dx", "\\int_0^1 \\frac{x^{20}+3x^7+1}{(x+1)^8(x+2)^8} dx",
+        "\\int \\frac{1}{x^{16}+x^3+x+7} dx", "\\int \\sqrt{\\tan x} dx", "\\int_0^1\\int_0^1\\int_0^1 e^{xyz} dx dy dz", "\\int \\sin^{10}x\\cos^{10}x\\tan^{10}x dx",
+        "\\int_0^{\\infty} x^{50} e^{-x} dx", "\\int \\sin(\\sin(\\sin(\\sin x))) dx", "\\int_{-1000000}^{1000000} \\frac{1}{\\sin(1000x)+2} dx",
+        "\\lim_{x\\to0} \\frac{\\sin(\\sin(\\sin(\\sin(\\sin x))))-x}{x^{13}}", "\\lim_{x\\to0} \\left(\\frac{\\sin x}{x}\\right)^{1/x^2}",
+        "\\lim_{x\\to\\infty}\\left(1+\\frac1{x+\\sqrt{x}}\\right)^{x+\\sqrt[3]{x}}", "\\lim_{x\\to\\infty} x^{x^{x^x}}", "\\lim_{x\\to0}\\sqrt[2]{x+\\sqrt[3]{x+\\sqrt[5]{x}}}",
+        "\\lim_{a\\to b}\\frac{\\sin^5 a-\\sin^5 b}{\\cos^7 a-\\cos^7 b}", "\\frac{d^6}{dx^6} e^{\\sin(\\cos(\\ln(x^2+1)))}", "\\frac{d^6}{dx^6} x^{x^x}",
+        "\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\tan^3 x", "\\sum_{k=0}^{\\infty}\\frac{k^8}{3^k}",
+        "\\sum_{k=1}^{\\infty}\\frac{1}{(k+1)^{12}(k+60)^{12}}", "\\sum_{k=0}^{n} k^8 \\binom{n}{k} 7^k", "\\sum_{k=1}^{10^{9}} k 2^k", "\\prod_{k=1}^{10^9} \\frac{k+1}{k}",
+        "\\prod_{k=1}^{n}(k+1)^9(k+2)^9", "1^{99}+2^{99}+\\cdots+(10^9)^{99}", "1\\cdot 2\\cdot 3\\cdots 1000000000", "\\max(a,b,c,d)+\\max(e,f,g,h)+\\min(a,b,c,d)",
+        "\\tan(\\arcsin(\\tan(\\arcsin(\\tan(\\arcsin(\\tan(\\arcsin x)))))))", "\\sinh^{-1}(\\sinh^{-1}(\\sinh^{-1}(\\sinh^{-1} x)))",
+        /* sets, cases, matrices */
+        "\\{n \\in \\mathbb{Z} : -10^{9}<n<10^{9}\\}", "\\{k\\sqrt2+10^{99999} : k\\in\\mathbb{Z}\\}", "((A\\cup B)\\cap(C\\cup D))\\setminus((E\\cap F)\\cup(G\\setminus H))",
+        "\\begin{cases}x^{2000}&x>0\\\\|x|^{1999}&x<0\\\\0&\\text{otherwise}\\end{cases}", "1111111111111111111111111111111111111111 base 2", "1,2,\\ldots,1000000000"};
     for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++) {
         snprintf(text, TEXT_MAX, "%s", bombs[i]);
         judge_bomb(bombs[i]);
@@ -101,6 +115,23 @@ static void long_ones(void **state) {
     repeated("5 cm ", "", "", 5000);
     repeated("7", "", "", 60000);
     repeated("0.", "3", "3", 30000);
+    repeated("\\int_0^1 ", "x", " dx", 30);
+    repeated("\\int_0^1 e^{x^2} ", "x", " dx", 12);
+    repeated("\\frac{d}{dx}", "\\sin x", "", 40);
+    repeated("\\frac{d}{dx}x", "\\sin x", "", 40);
+    repeated("\\lim_{x\\to0}", "\\sin x", "", 30);
+    repeated("\\sum_{k=1}^{n}", "k", "", 20);
+    repeated("\\sum_{k=1}^{\\infty}\\frac{1}{2^k}", "k", "", 20);
+    repeated("x<", "1", "", 50);
+    repeated("x<1 or ", "x>2", "", 120);
+    repeated("(1,2)\\cup", "(3,4)", "", 120);
+    repeated("x\\ne\\pm1, ", "x\\ne 2", "", 60);
+    repeated("|x-", "1", "|", 40);
+    repeated("\\max(x,", "1", ")", 25);
+    repeated("\\arctan(", "x", ")", 40);
+    repeated("1+2+\\cdots+", "9", "", 60);
+    repeated("1\\cdots", "9", "", 1000);
+    repeated("\\begin{cases}", "1", "&x>0\\end{cases}", 20);
 }
 
 /* 1 MiB of anything. */
