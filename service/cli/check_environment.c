@@ -18,14 +18,15 @@
 
 #include "common/buffer.h"
 #include "common/json_writer.h"
-#include "service/cli/cli.h"
+#include "service/cli/cells.h"
 
 static const char help[] =
-    "usage: assay check-environment [--json]\n"
+    "usage: assay check-environment [--json] [--python PATH] [--python-modules M]\n"
     "\n"
     "What this machine offers and lacks. Each line: ok, MISSING (needed, assay cannot run as it should) or lacking (not "
     "needed\n"
-    "by this version, or only slower), what was found, and below what it is for and what to do.\n"
+    "by every command, or only slower), what was found, and below what it is for and what to do. Then how well programs can be\n"
+    "isolated here, with remedies, and which languages were found.\n"
     "\n"
     "exit codes: 0 everything needed is there, 1 something needed is missing, 3 wrong usage\n";
 
@@ -140,39 +141,6 @@ static void look_cpu_features(finding *out) {
 #endif
 }
 
-static int try_user_namespace(void) {
-    return unshare(CLONE_NEWUSER) == 0 ? 0 : errno;
-}
-
-static void look_user_namespaces(finding *out) {
-    int code = in_child(try_user_namespace);
-    found(out, code == 0, "%s%s",
-          code == 0 ? "can be made" : "unshare(CLONE_NEWUSER): ", code == 0 ? "" : strerror(code > 0 ? code : EPERM));
-}
-
-static void look_cgroup(finding *out) {
-    struct stat info;
-    if (stat("/sys/fs/cgroup/cgroup.controllers", &info) == 0) {
-        bool ours = access("/sys/fs/cgroup/cgroup.procs", W_OK) == 0;
-        found(out, true, "version 2%s", ours ? ", writable" : "");
-    } else if (stat("/sys/fs/cgroup/memory", &info) == 0) {
-        found(out, false, "version 1");
-    } else {
-        found(out, false, "none is mounted");
-    }
-}
-
-static void look_landlock(finding *out) {
-#ifdef SYS_landlock_create_ruleset
-    long version = syscall(SYS_landlock_create_ruleset, NULL, 0, 1u /* LANDLOCK_CREATE_RULESET_VERSION */);
-    if (version > 0) {
-        found(out, true, "version %ld", version);
-        return;
-    }
-#endif
-    found(out, false, "not in this kernel, or switched off");
-}
-
 static const probe probes[] = {
     {"seccomp", true, look_seccomp, "confines scorers: no files, network or programs for code that reads model text",
      "run a kernel with CONFIG_SECCOMP_FILTER; in a container, allow the seccomp system call"},
@@ -186,12 +154,6 @@ static const probe probes[] = {
     {"CPUs", false, look_cpus, "one scorer for each", "give the process more CPUs: it runs with one, but slower"},
     {"CPU features", false, look_cpu_features, "UTF-8 checks at memory speed use AVX2",
      "none is needed: portable code takes over"},
-    {"user namespaces", false, look_user_namespaces, "isolate programs that are run for code checks (this version runs none)",
-     "sysctl kernel.unprivileged_userns_clone=1, user.max_user_namespaces above 0; in a container, allow unshare"},
-    {"cgroups", false, look_cgroup, "limit the memory of such programs (this version runs none)",
-     "boot with cgroup version 2 and delegate a subtree"},
-    {"Landlock", false, look_landlock, "a second fence around such programs (this version runs none)",
-     "run Linux 5.13 or newer with Landlock enabled"},
 };
 enum { PROBES = sizeof probes / sizeof probes[0] };
 
@@ -217,7 +179,63 @@ static void print_json(const probe *asked, const finding *seen, bool first, assa
     assay_buffer_put_char(out, '}');
 }
 
-static int check(bool json) {
+/* ---- programs: what cells this machine gives, and which languages it has ---- */
+
+typedef struct programs {
+    sandbox_level level;
+    assay_buffer report, languages; /* of the sandbox: facts with remedies; "name TAB what was found" lines */
+} programs;
+
+static void look_programs(const cells_options *options, programs *out) {
+    cells found;
+    cells_options any = *options;
+    any.least = SANDBOX_LEVEL_NO_CGROUPS;
+    assay_buffer_init(&out->report, 1 << 16);
+    assay_buffer_init(&out->languages, 1 << 16);
+    out->level = sandbox_environment(&out->report);
+    cells_try(&any, &found);
+    if (found.box) sandbox_languages(found.box, &out->languages);
+    cells_close(&found);
+}
+
+static void clear_programs(programs *self) {
+    assay_buffer_clear(&self->report);
+    assay_buffer_clear(&self->languages);
+}
+
+static void print_programs(const programs *seen) {
+    printf("\nprograms (checks of code, assay judge, assay run)\n%.*s", (int)seen->report.size, seen->report.data ? seen->report.data : "");
+    printf("languages\n%.*s", (int)seen->languages.size, seen->languages.data ? seen->languages.data : "");
+    puts("assay serve wants level full; --isolation no-cgroups accepts that level, --no-code runs no programs");
+}
+
+/* Lines "name TAB what" as an object. */
+static void print_languages_json(assay_view text, assay_buffer *out) {
+    const char *before = "";
+    while (text.size) {
+        const char *end = memchr(text.data, '\n', text.size), *tab = memchr(text.data, '\t', text.size);
+        size_t size = end ? (size_t)(end - text.data) : text.size, name = tab ? (size_t)(tab - text.data) : size;
+        if (name > size) name = size;
+        assay_buffer_put(out, assay_view_of(before));
+        json_write_string(out, assay_view_slice(text, 0, name));
+        assay_buffer_put(out, ASSAY_VIEW(": "));
+        json_write_string(out, assay_view_slice(text, name + 1, size));
+        before = ", ";
+        text = assay_view_slice(text, size + 1, text.size);
+    }
+}
+
+static void print_programs_json(const programs *seen, assay_buffer *out) {
+    assay_buffer_put(out, ASSAY_VIEW(",\n {\"name\": \"programs\", \"ok\": "));
+    assay_buffer_printf(out, "%s, \"needed\": false, \"isolation\": \"%s\", \"found\": ", seen->level == SANDBOX_LEVEL_FULL ? "true" : "false",
+                        sandbox_level_name(seen->level));
+    json_write_string(out, assay_buffer_view(&seen->report));
+    assay_buffer_put(out, ASSAY_VIEW(", \"languages\": {"));
+    print_languages_json(assay_buffer_view(&seen->languages), out);
+    assay_buffer_put(out, ASSAY_VIEW("}}"));
+}
+
+static int check(bool json, const cells_options *options) {
     assay_buffer text;
     assay_buffer_init(&text, 1 << 20);
     bool all = true;
@@ -231,8 +249,16 @@ static int check(bool json) {
             print_text(&probes[i], &seen);
         }
     }
-    if (json) printf("%.*s]\n", (int)text.size, text.data);
-    if (!json) puts(all ? "everything that is needed is there" : "something that is needed is missing: see MISSING above");
+    programs seen;
+    look_programs(options, &seen);
+    if (json) {
+        print_programs_json(&seen, &text);
+        printf("%.*s]\n", (int)text.size, text.data);
+    } else {
+        puts(all ? "everything that is needed is there" : "something that is needed is missing: see MISSING above");
+        print_programs(&seen);
+    }
+    clear_programs(&seen);
     assay_buffer_clear(&text);
     return all ? 0 : 1;
 }
@@ -240,21 +266,22 @@ static int check(bool json) {
 int cli_check_environment(const cli_context *context, int argc, char **argv) {
     (void)context;
     static const struct option long_options[] = {
-        {"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+        {"json", no_argument, NULL, 'j'}, CELLS_LONG_OPTIONS, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
     bool json = false;
+    cells_options options = {.count = 1};
     optind = 0;
     for (int option; (option = getopt_long(argc, argv, "h", long_options, NULL)) != -1;) {
         if (option == 'h') {
             fputs(help, stdout);
             return CLI_OK;
         }
-        if (option != 'j') return cli_usage("check-environment");
-        json = true;
+        if (option == 'j') json = true;
+        else if (!cells_read_option("check-environment", &options, option)) return cli_usage("check-environment");
     }
     if (optind < argc) {
         cli_complain("check-environment", "takes no arguments");
         return cli_usage("check-environment");
     }
     fflush(stdout);
-    return check(json);
+    return check(json, &options);
 }

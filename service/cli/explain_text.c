@@ -104,6 +104,45 @@ static void put_format(const Assay__V1__FormatDetail *format, assay_buffer *out)
                         format->think_prefilled ? "taken as opened by the prompt" : "not prefilled");
 }
 
+static void put_bytes(const char *what, ProtobufCBinaryData bytes, assay_buffer *out) {
+    if (bytes.len == 0) return;
+    assay_buffer_printf(out, "        %s ", what);
+    cell_put(out, bytes_view(bytes), TEXT_COLUMNS, false);
+    assay_buffer_put_char(out, '\n');
+}
+
+static void put_test(const Assay__V1__TestResult *test, assay_buffer *out) {
+    assay_buffer_printf(out, "      test %u: %s, %.3f s of CPU time, %.1f MiB", test->index + 1, verdict_name(test->verdict), test->cpu_us / 1e6,
+                        test->memory_kib / 1024.0);
+    if (test->exit_code > 0) assay_buffer_printf(out, ", exit code %d", test->exit_code);
+    if (test->exit_code < 0) assay_buffer_printf(out, ", signal %d", -test->exit_code);
+    if (test->message[0]) {
+        assay_buffer_put(out, ASSAY_VIEW(": "));
+        cell_put(out, assay_view_of(test->message), TEXT_COLUMNS, false);
+    }
+    assay_buffer_put_char(out, '\n');
+    put_bytes("stdout", test->stdout_excerpt, out);
+    put_bytes("stderr", test->stderr_excerpt, out);
+}
+
+static void put_code(const Assay__V1__CodeDetail *code, assay_buffer *out) {
+    enum { TESTS_SHOWN = 20 };
+    if (code->language[0]) {
+        assay_buffer_printf(out, "      a program in %s", code->language);
+        put_span(out, code->span);
+        assay_buffer_printf(out, "; isolation %s\n", name_of(&assay__v1__isolation_level__descriptor, (int)code->isolation_level));
+    }
+    assay_buffer_printf(out, "      %u of %u tests passed, %u were run%s\n", code->passed, code->total, code->run,
+                        code->shared ? "; test and program shared objects" : "");
+    size_t shown = 0;
+    for (size_t i = 0; i < code->n_tests && shown < TESTS_SHOWN; i++) {
+        if (code->tests[i]->verdict == ASSAY__V1__VERDICT__VERDICT_CORRECT || code->tests[i]->verdict == ASSAY__V1__VERDICT__VERDICT_SKIPPED) continue;
+        put_test(code->tests[i], out);
+        shown++;
+    }
+    if (code->n_tests == 0 || code->run == 0) put_bytes("says", code->diagnostics, out);
+}
+
 static void put_component(const char *name, const Assay__V1__ComponentResult *component, assay_buffer *out) {
     assay_buffer_printf(out, "  %s: %s", name, verdict_name(component->verdict));
     if (component->score_presence_case) {
@@ -117,6 +156,7 @@ static void put_component(const char *name, const Assay__V1__ComponentResult *co
         assay_buffer_put_char(out, '\n');
     }
     if (component->detail_case == ASSAY__V1__COMPONENT_RESULT__DETAIL_MATH) put_math(component->math, out);
+    if (component->detail_case == ASSAY__V1__COMPONENT_RESULT__DETAIL_CODE) put_code(component->code, out);
     if (component->detail_case == ASSAY__V1__COMPONENT_RESULT__DETAIL_FORMAT) put_format(component->format, out);
 }
 

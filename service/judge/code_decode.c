@@ -126,8 +126,13 @@ static assay_status read_native(const Assay__V1__CodeReference *message, assay_a
     if (entry_point[0]) spec->suite.entry_point = entry_point;
     spec->says_comparison = true;
     if (spec->suite.kind != JUDGE_SCRIPT) return assay_ok();
-    if (message->prelude.len) spec->suite.setup = view_of(message->prelude);
-    else spec->prelude = spec->suite.setup;
+    if (message->prelude.len) {
+        spec->suite.setup = view_of(message->prelude);
+        return assay_ok();
+    }
+    /* A completion often leaves out what its prompt had already said: imports, helpers. In other languages the judge joins them itself. */
+    const char *named = spec->suite.language[0] ? sandbox_language_name(spec->suite.language, NULL, 0) : "python";
+    if (named && strcmp(named, "python") == 0) spec->prelude = spec->suite.setup;
     return assay_ok();
 }
 

@@ -84,7 +84,10 @@ static const char *take(const assay_code_spec *spec, const char *named, const ch
     if (assay_view_trim(assay_buffer_view(code)).size == 0) return none(result, ASSAY_NO_ANSWER, "the block of code is empty");
     if (!named) named = language_of_fence(completion->answer, span);
     if (!named) named = "python";
-    join(spec->prelude, assay_buffer_view(code), strcmp(named, "python") == 0, source);
+    bool python = strcmp(named, "python") == 0;
+    /* Scripts in other languages: the judge makes the program of setup and source itself (foreign.h). */
+    assay_view prelude = spec->suite.kind == JUDGE_SCRIPT && !python ? ASSAY_VIEW_NONE : spec->prelude;
+    join(prelude, assay_buffer_view(code), python, source);
     if (source->overflow) return none(result, ASSAY_COMPILE_ERROR, "the program is too large");
     result->language = named;
     result->span = in_body(completion, span);
