@@ -163,22 +163,22 @@ class Code(unittest.TestCase):
         tests = stdio(("3\n", "6\n"), ("4\n", "8\n"))
         right, wrong = "n = int(input())\nprint(n * 2)", "n = int(input())\nprint(n * 3)"
         futures = []
-        for turn in range(6):
-            texts = [fence((right if i % 3 else wrong) + f"\n# {turn} {i}") for i in range(12)]
-            futures.append(self.stub.Score.future(code_request([(tests, texts)]), timeout=600))
         generator = random.Random(2026)
-        kills, deaths = 0, {"assay-judge": 0, "assay-launch": 0, "": 0}
-        while not all(future.done() for future in futures):
+        kills, deaths, patience = 0, {"assay-judge": 0, "assay-launch": 0, "": 0}, time.monotonic() + 300
+        while kills < 12 or not all(future.done() for future in futures):
+            self.assertLess(time.monotonic(), patience, deaths)
+            if kills < 12 and sum(not future.done() for future in futures) < 4:  # under load until enough has died
+                texts = [fence((right if i % 3 else wrong) + f"\n# {len(futures)} {i}") for i in range(12)]
+                futures.append(self.stub.Score.future(code_request([(tests, texts)]), timeout=600))
             word = generator.choice(sorted(deaths))
             guards = named(self.server.process.pid, "assay-guard")
             victims = named(self.server.process.pid, word) if word else [pid for guard in guards for pid in children(guard)]
-            if victims and kills < 40:
+            if victims and kills < 12:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(generator.choice(victims), signal.SIGKILL)
                     kills += 1
                     deaths[word] += 1
             time.sleep(0.1)
-        self.assertGreater(kills, 3, deaths)
         for future in futures:
             result = future.result()
             for i, one in enumerate(result.results):
