@@ -48,7 +48,7 @@ static unsigned run_attack(const char *file, const char *verdicts, unsigned long
     }
     size_t size = fread(source, 1, sizeof source, in);
     fclose(in);
-    sandbox_limits limits = {.cpu_ms = 400, .wall_ms = (uint32_t)wall_ms, .memory_bytes = 64u << 20, .output_bytes = 1 << 20};
+    sandbox_limits limits = {.cpu_ms = 1000, .wall_ms = (uint32_t)wall_ms, .memory_bytes = 64u << 20, .output_bytes = 1 << 20};
     /* Wall time is a verdict only where the table says so: a busy machine is none. It bounds the test all the same. */
     if (!allowed(verdicts, "WALL_LIMIT")) limits.wall_ms = 120000;
     if (strcmp(language_of(file), "bash") == 0) limits.scratch_bytes = 4 << 20;

@@ -91,8 +91,9 @@ static void test_interactive(void **state) {
                          .count = 3,
                          .program_language = "python",
                          .program_source = assay_view_of(guess_interactor),
-                         .limits = {.cpu_ms = 1000, .wall_ms = 60000, .memory_bytes = 128u << 20}};
+                         .limits = {.cpu_ms = 3000, .wall_ms = 120000, .memory_bytes = 128u << 20}};
     judged(suite, guess_program, ASSAY_CORRECT);
+    suite.stop_early = true;
     judged(suite, "for i in range(1, 101):\n    print(i, flush=True)\n    if input() == 'same': break", ASSAY_INCORRECT);
     judged(suite, "", ASSAY_INCORRECT);
     judged(suite, "import os\nos._exit(0)", ASSAY_INCORRECT);
@@ -100,7 +101,7 @@ static void test_interactive(void **state) {
     judged(suite, "import sys\nfor i in range(42): print(73)\nsys.exit(42)", ASSAY_INCORRECT);
     suite.limits.wall_ms = 1000;
     judged(suite, "input()", ASSAY_WALL_LIMIT); /* both wait */
-    suite.limits.wall_ms = 60000;
+    suite.limits.wall_ms = 120000;
     judged(suite, "while True: pass", ASSAY_TIME_LIMIT);
     judged(suite, "x = []\nwhile True: x.append(bytearray(1 << 20))", ASSAY_MEMORY_LIMIT);
     judged(suite, "while True: print('1' * 100000)", ASSAY_INCORRECT);
@@ -112,6 +113,7 @@ static void test_interactive(void **state) {
     judged(suite, tail, ASSAY_RUNTIME_ERROR);
     suite.first = 1;
     suite.program_source = ASSAY_VIEW("import os, sys\nos.write(4, b'0.25 of it')\nsys.exit(7)");
+    suite.stop_early = false;
     suite.scoring = JUDGE_PASS_RATE;
     judged(suite, "pass", ASSAY_INCORRECT);
     assert_true(outcomes[0].points == 0.25);
