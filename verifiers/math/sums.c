@@ -210,6 +210,13 @@ typedef struct simple {
     slong power;
 } simple;
 
+static void simple_clear(simple *part, slong count) {
+    for (slong i = 0; i < count; i++) {
+        fmpq_clear(&part[i].weight);
+        fmpq_clear(&part[i].offset);
+    }
+}
+
 /* Partial fractions of top / bottom where all roots are rational; the count, or -1. */
 static slong simple_fractions(const fmpq_poly_t top, const fmpq_poly_t bottom, simple out[LINEAR_MAX]) {
     slong count = 0;
@@ -225,6 +232,7 @@ static slong simple_fractions(const fmpq_poly_t top, const fmpq_poly_t bottom, s
     for (int i = 0; i < 8; i++) fmpq_poly_init(all[i]);
     for (slong i = 0; count >= 0 && i < factors->num; i++) {
         if (fmpz_poly_degree(factors->p + i) != 1 || count + factors->exp[i] > LINEAR_MAX) {
+            simple_clear(out, count);
             count = -1;
             break;
         }
@@ -338,10 +346,7 @@ static const math_node *rational_sum(term *t, slong low, const math_node *high) 
         }
         if (total && !fmpq_is_zero(weight)) total = infinite(high) ? build_add(t->s, total, tail(t, weight, least, part[i].power, low)) : NULL;
     }
-    for (slong i = 0; i < count; i++) {
-        fmpq_clear(&part[i].weight);
-        fmpq_clear(&part[i].offset);
-    }
+    simple_clear(part, count);
     fmpq_clear(weight);
     fmpq_clear(least);
     fmpq_clear(gap);
