@@ -150,14 +150,22 @@ math_truth math_entries_match(comparison *c, const math_node *a, const math_node
     return match_any(c, left, right, false);
 }
 
+/* What is repeated exactly: what a tolerance makes equal depends on the order that it is met in. */
 static void drop_repeats(comparison *c, members *m) {
     size_t kept = 0;
+    const assay_math_options *options = c->s->options;
+    assay_math_options exact = *options;
+    exact.relative_tolerance = exact.absolute_tolerance = 0;
+    exact.decimal_places = 0;
+    exact.rounding = ASSAY_ROUNDING_EXACT;
+    c->s->options = &exact;
     for (size_t i = 0; i < m->count; i++) {
         bool repeated = false;
         for (size_t j = 0; j < kept && !repeated; j++) repeated = math_equal(c, m->item[i].value, m->item[j].value) == MATH_YES;
         if (!repeated) m->item[kept++] = m->item[i];
     }
     m->count = kept;
+    c->s->options = options;
 }
 
 /* "x = 1, 2": one name without subscript. */

@@ -56,6 +56,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     for (int source = ASSAY_SOURCE_BOXED; source <= ASSAY_SOURCE_WHOLE; source++) {
         if (data[1] >> source & 1) policy.sources[policy.source_count++] = (assay_answer_source)source;
     }
+    if (data[1] & 1 && policy.source_count + 2 <= ASSAY_SOURCES_MAX) { /* other graders' */
+        policy.sources[policy.source_count++] = ASSAY_SOURCE_ANSWER_LINE;
+        policy.sources[policy.source_count++] = ASSAY_SOURCE_LAST_NUMBER;
+    }
+    if (data[0] & 64) policy.tail_characters = data[1];
     check_sights(text);
     assay_arena arena;
     assay_arena_init(&arena, 48 << 20);
