@@ -82,7 +82,7 @@ static lang_batch_chain make_chain(const assay_lang_model *model, uint32_t index
 
 bool lang_prepare(const assay_lang_model *model, const lang_words *words, const assay_lang_options *options,
                   const lang_choice *choice, assay_arena *arena, lang_prepared *out) {
-    *out = (lang_prepared){0};
+    *out = (lang_prepared){.decide = options->decide, .decide_context = options->decide_context};
     uint32_t at[LANG_SCRIPTS] = {0}, total = 0;
     bool kana = false;
     for (size_t i = 0; i < words->count; i++) {
@@ -199,18 +199,24 @@ static uint8_t label_single(const assay_lang_model *model, assay_view text, cons
     return is_letter_word(model->language[label].code, words->symbols[token->symbols + 1]) ? label : LANG_NEUTRAL;
 }
 
-bool lang_label(const assay_lang_model *model, assay_view text, lang_words *words, const lang_prepared *prepared,
-                const lang_kernels *kernels, assay_arena *arena) {
-    for (size_t i = 0; i < words->count; i++) {
-        lang_token *token = &words->tokens[i];
-        const lang_table *table = lang_table_for(model, token);
-        token->label = !table ? LANG_UNKNOWN : token->flags & LANG_TOKEN_SINGLE ? LANG_NEUTRAL : table->columns[0];
+/* Somewhere else, where the caller named such a place and it answers with labels that can be. */
+static bool decide_elsewhere(const assay_lang_model *model, const lang_prepared *prepared, uint8_t *labels) {
+    const lang_batch *batch = &prepared->batch;
+    if (!prepared->decide || batch->words_count == 0 || !prepared->decide(prepared->decide_context, batch, labels)) return false;
+    for (size_t k = 0; k < batch->chains_count; k++) {
+        const lang_batch_chain *chain = &batch->chains[k];
+        for (uint32_t i = chain->first; i < chain->first + chain->count; i++)
+            if (labels[i] >= model->table[chain->table].count) return false;
     }
+    return true;
+}
+
+/* By this CPU's kernels. False: the arena is used up. */
+static bool decide_here(const assay_lang_model *model, const lang_prepared *prepared, const lang_kernels *kernels, uint8_t *labels, assay_arena *arena) {
     size_t count = prepared->batch.words_count;
-    lang_decision decision = {.labels = assay_arena_alloc(arena, count),
-                              .came = assay_arena_alloc(arena, count * sizeof *decision.came),
-                              .best = assay_arena_alloc(arena, count)};
-    if (!decision.labels || !decision.came || !decision.best) return false;
+    lang_decision decision = {
+        .labels = labels, .came = assay_arena_alloc(arena, count * sizeof *decision.came), .best = assay_arena_alloc(arena, count)};
+    if (!decision.came || !decision.best) return false;
     if (count >= CACHED_WORDS_MIN) {
         char *cache = assay_arena_alloc(arena, sizeof *decision.cache + 64);
         if (!cache) return false;
@@ -218,10 +224,23 @@ bool lang_label(const assay_lang_model *model, assay_view text, lang_words *word
         memset(decision.cache->keys, 0, sizeof decision.cache->keys);
     }
     lang_decide(kernels, model, &prepared->batch, &decision);
+    return true;
+}
+
+bool lang_label(const assay_lang_model *model, assay_view text, lang_words *words, const lang_prepared *prepared,
+                const lang_kernels *kernels, assay_arena *arena) {
+    for (size_t i = 0; i < words->count; i++) {
+        lang_token *token = &words->tokens[i];
+        const lang_table *table = lang_table_for(model, token);
+        token->label = !table ? LANG_UNKNOWN : token->flags & LANG_TOKEN_SINGLE ? LANG_NEUTRAL : table->columns[0];
+    }
+    uint8_t *labels = assay_arena_alloc(arena, prepared->batch.words_count);
+    if (!labels) return false;
+    if (!decide_elsewhere(model, prepared, labels) && !decide_here(model, prepared, kernels, labels, arena)) return false;
     for (size_t k = 0; k < prepared->batch.chains_count; k++) {
         const lang_batch_chain *chain = &prepared->batch.chains[k];
         for (uint32_t i = chain->first; i < chain->first + chain->count; i++)
-            words->tokens[prepared->order[i]].label = model->table[chain->table].columns[decision.labels[i]];
+            words->tokens[prepared->order[i]].label = model->table[chain->table].columns[labels[i]];
     }
     for (size_t i = 0; i < words->count; i++)
         if (words->tokens[i].flags & LANG_TOKEN_SINGLE) words->tokens[i].label = label_single(model, text, words, i);

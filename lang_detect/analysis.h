@@ -33,6 +33,8 @@ uint64_t lang_open_columns(const assay_lang_model *model, const lang_table *tabl
 typedef struct lang_prepared {
     lang_batch batch;
     uint32_t *order;
+    assay_lang_decider decide;
+    void *decide_context;
 } lang_prepared;
 /* False: the arena is used up. */
 bool lang_prepare(const assay_lang_model *model, const lang_words *words, const assay_lang_options *options,

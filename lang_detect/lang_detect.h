@@ -38,6 +38,11 @@ const char *assay_lang_code(const assay_lang_model *model, uint32_t index);
 /* Does the model know this target? Regions and old codes are understood ("zh-Hant", "no"). */
 bool assay_lang_knows(const assay_lang_model *model, assay_view code);
 
+/* Decides a batch somewhere else (a device's process), with the labels that the CPU's kernels give: labels[i] is a column of word i's table. False: it could not, and the
+ * caller decides by itself. `struct lang_batch` is in backends/batch.h. */
+struct lang_batch;
+typedef bool (*assay_lang_decider)(void *context, const struct lang_batch *batch, uint8_t *labels);
+
 /* Zero means the default. Nats are natural-logarithm units of evidence. */
 typedef struct assay_lang_options {
     assay_view target;     /* required by assay_lang_measure: a language of the model */
@@ -51,6 +56,8 @@ typedef struct assay_lang_options {
         [4]; /* by what stands between two words: nothing, blanks, a comma or other sign, a stop; 0: defaults, which are lower
                                      where at most four languages are open */
     assay_view backend; /* "scalar", "avx2", "avx512": for comparison, all give the same; empty: the fastest here */
+    assay_lang_decider decide; /* asked first; NULL: the CPU decides */
+    void *decide_context;
 } assay_lang_options;
 
 typedef struct assay_lang_count {

@@ -2,6 +2,7 @@
 #include <cuda_runtime.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <new>
 
@@ -56,6 +57,8 @@ struct lang_device {
     char name[300] = {};
 };
 
+int lang_device_is_emulated(void) { return 0; }
+
 int lang_device_count(lang_device_failure *why) {
     *why = {};
     int count = 0;
@@ -98,8 +101,9 @@ lang_device *lang_device_open(int ordinal, const lang_device_model *model, const
         std::snprintf(failure->text, sizeof failure->text, "compute capability %d.%d; 8.0 is needed", properties.major, properties.minor);
         return nullptr;
     }
-    lang_device *device = new (std::nothrow) lang_device;
-    if (!device) return nullptr;
+    void *memory = std::malloc(sizeof(lang_device)); // not new: a C program links this without the C++ library
+    if (!memory) return nullptr;
+    lang_device *device = new (memory) lang_device;
     device->ordinal = ordinal;
     device->limits = *limits;
     device->grid = static_cast<unsigned>(properties.multiProcessorCount * BLOCKS_PER_PROCESSOR);
@@ -128,7 +132,7 @@ void lang_device_close(lang_device *device) {
         if (weights) (void)cudaFree(weights);
     if (device->tables) (void)cudaFree(device->tables);
     (void)cudaGetLastError();
-    delete device;
+    std::free(device);
 }
 
 const char *lang_device_name(const lang_device *device) {

@@ -44,6 +44,8 @@ typedef struct lang_device_failure {
     char text[160];
 } lang_device_failure;
 
+/* 1: device_emulated.c, 0: device.cu. */
+int lang_device_is_emulated(void);
 /* How many there are; 0 with the reason where none can be used. */
 int lang_device_count(lang_device_failure *why);
 /* NULL on failure. */

@@ -24,6 +24,12 @@ void lang_device_emulated_fail_after(int calls) {
     fail_after = calls;
 }
 
+static int device_count = 2;
+
+void lang_device_emulated_set_count(int count) {
+    device_count = count;
+}
+
 static int fails(lang_device_failure *failure) {
     if (fail_after < 0 || fail_after-- > 0) return 0;
     failure->code = 700;
@@ -31,9 +37,14 @@ static int fails(lang_device_failure *failure) {
     return failure->code;
 }
 
+int lang_device_is_emulated(void) {
+    return 1;
+}
+
 int lang_device_count(lang_device_failure *why) {
     *why = (lang_device_failure){0};
-    return 2;
+    if (device_count == 0) snprintf(why->text, sizeof why->text, "no emulated device");
+    return device_count;
 }
 
 static void sum_body(const void *argument) {

@@ -4,5 +4,7 @@
 
 /* The call (open, start or wait) after `calls` more ones fails, once; negative: none. */
 void lang_device_emulated_fail_after(int calls);
+/* How many devices there are: 0 to 2; at first 2. */
+void lang_device_emulated_set_count(int count);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "service/cli/cells.h"
+#include "service/cli/device.h"
 #include "service/cli/fingerprint.h"
 #include "service/grpc/server.h"
 #include "service/judge/judge.h"
@@ -21,6 +22,8 @@ static const char help[] =
     "      --pollers N      threads that serve connections, 1 to 16; default: 1 on up to 4 CPUs, else 2\n"
     "      --grace MS       how long running calls may take at the end; default: 10000\n"
     "      --lame-duck MS   how long to go on serving after saying NOT_SERVING; default: 0\n"
+    "      --device WHAT    where languages are told apart: auto (GPUs, where the build has CUDA and the machine has some; the default) or\n"
+    "                       none (the CPU). The same results either way; stderr and GetServerInfo say what is used, and why\n"
     "      --rubrics PATH   a file, or a folder of *.yaml, *.yml and *.json: rubrics that clients may name; repeatable. SIGHUP\n"
     "                       reads all again; where one is at fault, the old ones stay, and stderr says why\n"
     "      --remotes FILE   endpoints of reward models that rubrics may name (check remote); see docs/RUBRICS.md\n"
@@ -37,7 +40,7 @@ static const char help[] =
     "  0  stopped by a signal    2  could not start: an address is taken, the machine lacks something\n"
     "  3  wrong usage, a rubric file that is at fault\n";
 
-enum { LISTEN_MAX = 16, RUBRIC_PATHS_MAX = 64, OPTION_SCORERS = 256, OPTION_RUBRICS, OPTION_REMOTES, OPTION_POLLERS, OPTION_GRACE, OPTION_LAME_DUCK };
+enum { LISTEN_MAX = 16, RUBRIC_PATHS_MAX = 64, OPTION_SCORERS = 256, OPTION_RUBRICS, OPTION_REMOTES, OPTION_POLLERS, OPTION_GRACE, OPTION_LAME_DUCK, OPTION_DEVICE };
 
 static const struct option long_options[] = {{"listen", required_argument, NULL, 'l'},
                                              {"scorers", required_argument, NULL, OPTION_SCORERS},
@@ -45,6 +48,7 @@ static const struct option long_options[] = {{"listen", required_argument, NULL,
                                              {"grace", required_argument, NULL, OPTION_GRACE},
                                              {"lame-duck", required_argument, NULL, OPTION_LAME_DUCK},
                                              {"rubrics", required_argument, NULL, OPTION_RUBRICS},
+                                             {"device", required_argument, NULL, OPTION_DEVICE},
                                              CELLS_LONG_OPTIONS,
                                              {"remotes", required_argument, NULL, OPTION_REMOTES},
                                              {"help", no_argument, NULL, 'h'},
@@ -58,6 +62,7 @@ typedef struct serve_options {
     const char *remotes; /* NULL: none */
     unsigned long scorers, pollers, grace_ms, lame_duck_ms;
     cells_options cells;
+    cli_device_choice device;
 } serve_options;
 
 static bool read_option(serve_options *options, int option) {
@@ -74,6 +79,7 @@ static bool read_option(serve_options *options, int option) {
         case OPTION_GRACE: return cli_read_number("serve", "--grace", optarg, 1, 3600000, &options->grace_ms);
         case OPTION_LAME_DUCK: return cli_read_number("serve", "--lame-duck", optarg, 0, 3600000, &options->lame_duck_ms);
         case OPTION_REMOTES: options->remotes = optarg; return true;
+        case OPTION_DEVICE: return cli_device_read("serve", optarg, &options->device);
         case OPTION_RUBRICS:
             if (options->rubric_count < RUBRIC_PATHS_MAX) {
                 options->rubrics[options->rubric_count++] = optarg;
@@ -156,10 +162,16 @@ static int serve(const cli_context *context, const serve_options *options) {
     find_gaps(&programs, &gaps);
     face.cells = programs.box;
     face.isolation_gaps = assay_buffer_view(&gaps);
-    judge_config judge = {.faults = context->faults};
+    cli_device device;
+    cli_device_open(options->device, (uint32_t)options->scorers, &device);
+    fprintf(stderr, "assay: language: %s\n", device.text);
+    face.device = device.text;
+    face.lang = device.process;
+    judge_config judge = {.faults = context->faults, .lang = device.process};
     engine_config config = {.scorers = (uint32_t)options->scorers, .restart_front = true, .brain_config = &judge};
     cells_join(&programs, &config, &judge);
     int code = engine_run(&config, judge_brain(), grpc_face_serve, &face);
+    cli_device_close(&device);
     rubric_catalog_free(rubrics);
     cells_close(&programs);
     assay_buffer_clear(&gaps);

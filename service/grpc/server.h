@@ -34,6 +34,7 @@ typedef struct grpc_face_options {
     const char *version;       /* semver; NULL: "0.0.0" */
     const char *fingerprint;   /* see Provenance in result.proto; NULL: "" */
     const char *device;        /* of the classifier; NULL: "cpu" */
+    const struct lang_process *lang; /* for its counters; NULL: there is none */
     struct sandbox *cells;     /* where programs run, for GetServerInfo alone; NULL: nowhere */
     assay_view isolation_gaps; /* what the host lacks, a fact a line */
     uint32_t pollers;          /* 0: face_default_pollers() of tuning.h */

@@ -2,12 +2,14 @@
 #include "assay/v1/server_info.pb-c.h"
 #include "service/grpc/face.h"
 #include "sandbox/sandbox.h"
+#include "service/lang/lang_process.h"
 #include "service/limits.h"
 #include "service/wire/cursor.h"
+#include "verifiers/language/language.h"
 #include "verifiers/rubric/rubric.h"
 
 /* What a result needs at STANDARD with the preset r1-zero, measured (tests/e2e): ids and answers of the usual size included. */
-enum { TYPICAL_RESULT_BYTES = 256, CHECKS_MAX = 32, GAPS_MAX = 16, TOOLCHAINS_MAX = 32, ARENA_BYTES = 1 << 20 };
+enum { TYPICAL_RESULT_BYTES = 256, CHECKS_MAX = 32, LANGUAGES_MAX = 254, GAPS_MAX = 16, TOOLCHAINS_MAX = 32, ARENA_BYTES = 1 << 20 };
 
 static char *c_string(const char *text) {
     return (char *)(uintptr_t)text; /* protobuf-c has no const; packing does not write */
@@ -98,6 +100,24 @@ static Assay__V1__IsolationLevel level_of(const grpc_face_options *options) {
                                                                   : ASSAY__V1__ISOLATION_LEVEL__ISOLATION_LEVEL_NAMESPACES;
 }
 
+/* Natural languages; the model was opened before this process was forked. */
+static size_t list_languages(char **languages) {
+    const assay_lang_model *model = assay_language_model();
+    uint32_t count = model ? assay_lang_describe(model).languages : 0;
+    if (count > LANGUAGES_MAX) count = LANGUAGES_MAX;
+    for (uint32_t i = 0; i < count; i++) languages[i] = c_string(assay_lang_code(model, i));
+    return count;
+}
+
+static void count_lang(const grpc_face_options *options, Assay__V1__ServerCounters *counters) {
+    if (!options->lang) return;
+    lang_process_counters lang = lang_process_count(options->lang);
+    counters->language_device_words = lang.words;
+    counters->language_fallback_words = lang.fallback_words;
+    counters->language_device_errors = lang.device_errors;
+    counters->language_process_deaths = lang.worker_deaths;
+}
+
 grpc_status_code server_info_answer(grpc_face *face, assay_view request, assay_buffer *response, const char **message) {
     wire_cursor cursor = wire_cursor_of(request);
     for (wire_field field; wire_next(&cursor, &field);) {
@@ -114,12 +134,13 @@ grpc_status_code server_info_answer(grpc_face *face, assay_view request, assay_b
     counters.items_retried = stats.items_retried;
     counters.scorer_restarts = stats.scorer_restarts;
     counters.scorers_alive = stats.scorers_alive;
+    count_lang(face->options, &counters);
     Assay__V1__Provenance provenance = provenance_of(face->options);
     Assay__V1__Limits table = limits();
     Assay__V1__Rubric *rubrics[RUBRIC_CATALOG_MAX];
     held_catalog *held = named_rubrics_hold(&face->rubrics);
     const rubric_catalog *catalog = held_catalog_of(held);
-    char *checks[CHECKS_MAX];
+    char *checks[CHECKS_MAX], *languages[LANGUAGES_MAX];
     Assay__V1__GetServerInfoResponse info = ASSAY__V1__GET_SERVER_INFO_RESPONSE__INIT;
     info.provenance = &provenance;
     info.limits = &table;
@@ -141,6 +162,8 @@ grpc_status_code server_info_answer(grpc_face *face, assay_view request, assay_b
     info.toolchains = toolchains;
     info.cells = face->options->cells ? sandbox_slots(face->options->cells) : 0;
     info.checks = checks;
+    info.n_languages = list_languages(languages);
+    info.languages = languages;
     pack(&info.base, response);
     assay_arena_clear(&arena);
     named_rubrics_let_go(&face->rubrics, held);

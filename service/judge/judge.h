@@ -13,6 +13,7 @@
 #define ASSAY_SERVICE_JUDGE_H
 
 #include "service/engine/engine.h"
+#include "service/lang/lang_process.h"
 
 /* Which pool of the engine judges what: units whose reference has tests of a program go to judges, which wait for cells. */
 enum { JUDGE_POOL_TEXT = 0, JUDGE_POOL_CODE = 1 };
@@ -24,10 +25,11 @@ struct sandbox;
 typedef struct judge_config {
     struct sandbox *cells; /* whose clients (two each) the workers of pool JUDGE_POOL_CODE have; NULL: programs are not run */
     const char *no_cells;  /* then why, for people; NULL: "no programs are run here" */
+    lang_process *lang; /* where the classifier has a device; scorers (pool 0) take their seats. NULL: they decide on their CPUs */
     bool faults; /* accept the test-only fault markers in completions (ASSAY_TEST_FAULTS builds only) */
 } judge_config;
 
-/* The brain's functions. */
+/* The brain's functions. Opens the language model; call it in the process that forks the scorers. */
 const engine_brain *judge_brain(void);
 
 struct ProtobufCMessage;

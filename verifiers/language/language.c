@@ -5,6 +5,8 @@
 
 static const assay_lang_model *model;
 static pthread_once_t opened = PTHREAD_ONCE_INIT;
+static assay_lang_decider decider;
+static void *decider_context;
 
 static void open_model(void) {
     assay_lang_model *embedded = NULL;
@@ -13,6 +15,11 @@ static void open_model(void) {
 
 void assay_language_process_start(void) {
     pthread_once(&opened, open_model);
+}
+
+void assay_language_decide_by(assay_lang_decider decide, void *context) {
+    decider = decide;
+    decider_context = context;
 }
 
 const assay_lang_model *assay_language_model(void) {
@@ -105,7 +112,9 @@ void assay_language_judge(const assay_language_options *options, const assay_lan
     const assay_lang_options how = {.target = assay_view_of(result->target),
                                     .strict = options->strict,
                                     .units_min = options->min_units ? options->min_units : ASSAY_LANGUAGE_MIN_UNITS_DEFAULT,
-                                    .spans_max = 32};
+                                    .spans_max = 32,
+                                    .decide = decider,
+                                    .decide_context = decider_context};
     assay_status status = measured ? assay_lang_measure(model, text, &how, arena, measured)
                                    : assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory");
     if (status.code == ASSAY_OK) {

@@ -54,6 +54,8 @@ typedef struct assay_language_result {
 /* Opens the embedded model, once for the process; before confinement. Without it, and in builds without a model, the check is
  * NOT_AVAILABLE. Thread-safe. */
 void assay_language_process_start(void);
+/* Where batches are decided from now on in this process; NULL: on its CPU. Before the first judgement. */
+void assay_language_decide_by(assay_lang_decider decide, void *context);
 /* The model in use, NULL: none. */
 const assay_lang_model *assay_language_model(void);
 /* Is this a target that the model knows? True where there is no model: the verdict then says so. */
