@@ -1,7 +1,13 @@
 /* One language for a whole text: the script with the most units, then the greatest sum over all its words. No switches are looked for. */
 #include "lang_detect/analysis.h"
 
-enum { SCRIPT_MILLINATS = 8000, KANA_SHARE = 10 };
+enum {
+    SCRIPT_MILLINATS = 8000,
+    KANA_SHARE = 10,
+    HANGUL_SHARE = 5,
+    HAN_CHARACTER_MILLINATS = 300, /* for Chinese where Han stands without kana, a character: half of Japanese text is kana */
+    HAN_CHARACTERS_MAX = 100
+};
 
 typedef struct totals {
     uint64_t units[LANG_SCRIPTS], words[LANG_SCRIPTS], kana;
@@ -31,8 +37,14 @@ static bool cut(assay_view text, assay_arena *arena, lang_words *words, totals *
     return true;
 }
 
+/* Han without kana: what speaks for the languages that do without, in the model's scale. A word of few characters may be Japanese if it looks so. */
+static int64_t han_prior(const assay_lang_model *model, const totals *all) {
+    uint64_t characters = all->units[LANG_HAN] < HAN_CHARACTERS_MAX ? all->units[LANG_HAN] : HAN_CHARACTERS_MAX;
+    return (int64_t)(characters * HAN_CHARACTER_MILLINATS) * (int64_t)model->scale / 1000;
+}
+
 static void guess_by_sums(const assay_lang_model *model, const lang_table *table, const lang_words *words, uint64_t allowed,
-                          assay_lang_guess *guess) {
+                          int64_t prior, assay_lang_guess *guess) {
     const lang_kernels *kernels = lang_kernels_best();
     _Alignas(64) int32_t sums[LANG_COLUMNS_MAX];
     int64_t all[LANG_COLUMNS_MAX] = {0};
@@ -42,6 +54,8 @@ static void guess_by_sums(const assay_lang_model *model, const lang_table *table
         lang_token_sums(table, words, token, kernels, sums);
         for (uint32_t c = 0; c < table->count; c++) all[c] += sums[c];
     }
+    for (uint32_t c = 0; c < table->count; c++)
+        if (prior != 0 && !(table->kana >> c & 1)) all[c] += prior;
     int best = -1, second = -1;
     for (int c = 0; c < (int)table->count; c++) {
         if (!(allowed >> c & 1)) continue;
@@ -72,6 +86,9 @@ assay_status assay_lang_identify(const assay_lang_model *model, assay_view text,
     int script = 0;
     for (int s = 0; s < LANG_SCRIPTS; s++)
         if (all.units[s] > all.units[script] && model->table_of_script[s] >= 0) script = s;
+    /* Korean with some words in Han is Korean. */
+    if (script == LANG_HAN && all.kana == 0 && all.units[LANG_HANGUL] * HANGUL_SHARE >= all.units[LANG_HAN] && model->table_of_script[LANG_HANGUL] >= 0)
+        script = LANG_HANGUL;
     if (all.units[script] == 0 || model->table_of_script[script] < 0) return assay_ok();
     const lang_table *table = &model->table[model->table_of_script[script]];
     guess->units = all.units[script];
@@ -79,7 +96,8 @@ assay_status assay_lang_identify(const assay_lang_model *model, assay_view text,
     uint64_t allowed = lang_open_columns(model, table, &choice.open);
     if (script == LANG_HAN && all.kana * KANA_SHARE >= all.units[script])
         allowed = lang_allowed(allowed, table->kana, all.kana > 0 ? LANG_WORD_KANA : 0);
-    if (table->rows > 0) guess_by_sums(model, table, &words, allowed, guess);
+    int64_t prior = script == LANG_HAN && all.kana == 0 ? han_prior(model, &all) : 0;
+    if (table->rows > 0) guess_by_sums(model, table, &words, allowed, prior, guess);
     else memcpy(guess->code, model->language[table->columns[0]].code, sizeof guess->code);
     return assay_ok();
 }

@@ -51,7 +51,7 @@ typedef struct assay_lang_model {
     lang_language language[LANG_LANGUAGES_MAX];
     lang_table table[LANG_SCRIPTS];
     int8_t table_of_script[LANG_SCRIPTS]; /* -1: none */
-    void *owned;                          /* the copy that weights point into; NULL: embedded */
+    void *owned;                          /* the pages that weights point into; NULL: embedded, or the caller's */
     size_t owned_bytes;
 } assay_lang_model;
 

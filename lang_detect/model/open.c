@@ -3,16 +3,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "lang_detect/backends/backend.h"
 #include "lang_detect/lang_detect.h"
 #include "lang_detect/model/embedded.h"
+#include "lang_detect/model/pack.h"
 
-enum { MODEL_BYTES_MAX = 1 << 30 };
-
-static assay_status take(assay_view bytes, void *owned, assay_lang_model **model) {
+/* Parses a model's bytes; they stay the caller's where that fails. */
+static assay_status take(assay_view bytes, bool owned, assay_lang_model **model) {
     *model = malloc(sizeof **model);
     if (!*model) return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", "model", "no memory for the model's description");
     assay_status status = lang_model_parse(bytes, *model);
@@ -21,8 +22,17 @@ static assay_status take(assay_view bytes, void *owned, assay_lang_model **model
         *model = NULL;
         return status;
     }
-    (*model)->owned = owned;
+    (*model)->owned = owned ? (char *)(uintptr_t)bytes.data : NULL;
     (*model)->owned_bytes = bytes.size;
+    return status;
+}
+
+static assay_status take_packed(assay_view file, assay_lang_model **model) {
+    assay_view image;
+    assay_status status = lang_unpack(file, &image);
+    if (status.code != ASSAY_OK) return status;
+    status = take(image, true, model);
+    if (status.code != ASSAY_OK) munmap((char *)(uintptr_t)image.data, image.size);
     return status;
 }
 
@@ -31,21 +41,22 @@ assay_status assay_lang_open_embedded(assay_lang_model **model) {
     assay_view bytes = lang_embedded_model();
     if (bytes.size == 0)
         return assay_fail(ASSAY_ENVIRONMENT, "NO_MODEL", "model", "this build has no model embedded; name a model file");
-    return take(bytes, NULL, model);
+    return lang_is_packed(bytes) ? take_packed(bytes, model) : take(bytes, false, model);
 }
 
-/* The whole file, 64-aligned; NULL where it cannot be read. */
+/* The whole file in pages of its own; NULL where it cannot be read. */
 static char *read_whole(int file, size_t size) {
-    char *bytes = aligned_alloc(64, (size + 63) / 64 * 64);
+    char *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (bytes == MAP_FAILED) return NULL;
     size_t got = 0;
-    while (bytes && got < size) {
+    while (got < size) {
         ssize_t part = read(file, bytes + got, size - got);
         if (part < 0 && errno == EINTR) continue;
         if (part <= 0) break;
         got += (size_t)part;
     }
-    if (bytes && got < size) {
-        free(bytes);
+    if (got < size) {
+        munmap(bytes, size);
         return NULL;
     }
     return bytes;
@@ -56,19 +67,21 @@ assay_status assay_lang_open(const char *path, assay_lang_model **model) {
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0) return assay_fail(ASSAY_INPUT, "NO_MODEL_FILE", "model", "cannot open the model file: %s", strerror(errno));
     struct stat info;
-    bool plain = fstat(file, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0 && info.st_size <= MODEL_BYTES_MAX;
+    bool plain = fstat(file, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0 && info.st_size <= LANG_MODEL_BYTES_MAX;
     char *bytes = plain ? read_whole(file, (size_t)info.st_size) : NULL;
     close(file);
     if (!bytes)
         return assay_fail(ASSAY_INPUT, "NO_MODEL_FILE", "model", "the model is empty, over 1 GiB, unreadable or no plain file");
-    assay_status status = take((assay_view){bytes, (size_t)info.st_size}, bytes, model);
-    if (status.code != ASSAY_OK) free(bytes);
+    assay_view read_bytes = {bytes, (size_t)info.st_size};
+    bool packed = lang_is_packed(read_bytes);
+    assay_status status = packed ? take_packed(read_bytes, model) : take(read_bytes, true, model);
+    if (packed || status.code != ASSAY_OK) munmap(bytes, read_bytes.size);
     return status;
 }
 
 void assay_lang_close(assay_lang_model *model) {
     if (!model) return;
-    free(model->owned);
+    if (model->owned) munmap(model->owned, model->owned_bytes);
     free(model);
 }
 

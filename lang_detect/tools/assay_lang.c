@@ -19,13 +19,14 @@ static const char usage[] =
     "X]\n"
     "      [--switch A,B,C,D]                        costs in thousandths of a nat: attached, over a blank, a comma, a stop\n"
     "      [--time] [--backend scalar|avx2|avx512]   CPU time on stderr\n"
+    "  --test DIR                                    accuracy on DIR/<code>.txt, text that the model was not trained on\n"
     "  --info                                        what the model is\n"
     "exit code: 0 done, 1 failed, 3 usage\n";
 
 enum { ARENA_BYTES = 256 << 20 };
 
 typedef struct flags {
-    const char *model, *backend, *target, *candidates, *languages, *out;
+    const char *model, *backend, *target, *candidates, *languages, *out, *test;
     uint32_t costs[4];
     bool identify, jsonl, strict, train, info, time;
     uint64_t seed, examples, bytes;
@@ -114,6 +115,11 @@ static int train(const flags *set, int count, char **folders) {
     return status.code == ASSAY_OK ? 0 : fail(status);
 }
 
+static int test(const assay_lang_model *model, const flags *set) {
+    assay_status status = assay_lang_test(model, set->test, stdout);
+    return status.code == ASSAY_OK ? 0 : fail(status);
+}
+
 static void info(const assay_lang_model *model) {
     assay_lang_info about = assay_lang_describe(model);
     printf("%u languages, %u scripts, %llu bytes, checksum %016llx, Unicode %s, backend %s\n", about.languages, about.tables,
@@ -127,7 +133,7 @@ static bool parse_flags(int argc, char **argv, flags *set) {
         {"model", 1, NULL, 'm'},   {"target", 1, NULL, 't'},   {"candidates", 1, NULL, 'c'}, {"identify", 0, NULL, 'i'},
         {"jsonl", 0, NULL, 'j'},   {"strict", 0, NULL, 's'},   {"train", 0, NULL, 'T'},      {"languages", 1, NULL, 'l'},
         {"seed", 1, NULL, 'S'},    {"examples", 1, NULL, 'e'}, {"bytes", 1, NULL, 'b'},      {"rate", 1, NULL, 'r'},
-        {"info", 0, NULL, 'I'},    {"time", 0, NULL, 'x'},     {"output", 1, NULL, 'o'},     {"switch", 1, NULL, 'w'},
+        {"info", 0, NULL, 'I'},    {"time", 0, NULL, 'x'},     {"output", 1, NULL, 'o'},   {"test", 1, NULL, 'E'},     {"switch", 1, NULL, 'w'},
         {"backend", 1, NULL, 'B'}, {NULL, 0, NULL, 0}};
     for (int c; (c = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {
         switch (c) {
@@ -145,6 +151,7 @@ static bool parse_flags(int argc, char **argv, flags *set) {
             case 'r': set->rate = strtod(optarg, NULL); break;
             case 'I': set->info = true; break;
             case 'B': set->backend = optarg; break;
+            case 'E': set->test = optarg; break;
             case 'x': set->time = true; break;
             case 'w':
                 (void)sscanf(optarg, "%u,%u,%u,%u", &set->costs[0], &set->costs[1], &set->costs[2], &set->costs[3]);
@@ -163,7 +170,7 @@ int main(int argc, char **argv) {
         return 3;
     }
     if (set.train) return train(&set, argc - optind, argv + optind);
-    if (!set.identify && !set.target && !set.jsonl && !set.info) {
+    if (!set.identify && !set.target && !set.jsonl && !set.info && !set.test) {
         fputs(usage, stderr);
         return 3;
     }
@@ -172,6 +179,7 @@ int main(int argc, char **argv) {
     if (status.code != ASSAY_OK) return fail(status);
     int code = 0;
     if (set.info) info(model);
+    else if (set.test) code = test(model, &set);
     else if (set.identify) code = identify(model, &set);
     else if (set.jsonl) code = jsonl(model, &set);
     else code = measure(model, &set);

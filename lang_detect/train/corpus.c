@@ -131,6 +131,35 @@ static train_language *wanted(train_corpus *corpus, const lang_train_options *op
     return language;
 }
 
+/* A script counts where a fifth of the words of a file are written in it: of the language's first file, and of each that another code names for it. */
+static void choose_scripts(train_language *language, const train_text *text, size_t before, bool alias) {
+    size_t words[LANG_SCRIPTS] = {0}, all = text->count - before, kana = 0;
+    bool first = true;
+    for (size_t s = 0; s < LANG_SCRIPTS; s++) first &= !language->script_of[s];
+    if (all == 0 || (!first && !alias)) return;
+    for (size_t i = before; i < text->count; i++) {
+        words[text->words[i].script]++;
+        kana += (text->words[i].flags & LANG_TOKEN_KANA) != 0;
+    }
+    for (size_t s = 0; s < LANG_SCRIPTS; s++) {
+        if (words[s] == 0 || words[s] * 5 < all || language->script_of[s]) continue;
+        language->script_of[s] = true;
+        language->rare_script[s] = !first;
+    }
+    if (kana * 5 >= all) language->flags |= LANG_LANGUAGE_KANA;
+}
+
+/* Words of other scripts are dropped. */
+static void keep_scripts(train_language *language, size_t folders) {
+    for (size_t f = 0; f < folders; f++) {
+        train_text *text = &language->texts[f];
+        size_t kept = 0;
+        for (size_t i = 0; i < text->count; i++)
+            if (language->script_of[text->words[i].script]) text->words[kept++] = text->words[i];
+        text->count = kept;
+    }
+}
+
 static int by_name(const struct dirent **a, const struct dirent **b) {
     return strcmp((*a)->d_name, (*b)->d_name);
 }
@@ -141,7 +170,7 @@ static assay_status read_folder(train_corpus *corpus, const lang_train_options *
     int count = scandir(path, &names, NULL, by_name);
     if (count < 0) return assay_fail(ASSAY_INPUT, "NO_FOLDER", path, "cannot list: %s", strerror(errno));
     assay_status status = assay_ok();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count; free(names[i++])) {
         char code[16], full[4096];
         size_t size = strlen(names[i]->d_name);
         bool text = size > 4 && size < sizeof code && strcmp(names[i]->d_name + size - 4, ".txt") == 0;
@@ -149,32 +178,14 @@ static assay_status read_folder(train_corpus *corpus, const lang_train_options *
             snprintf(code, sizeof code, "%.*s", (int)(size - 4), names[i]->d_name);
             snprintf(full, sizeof full, "%s/%s", path, names[i]->d_name);
             train_language *language = wanted(corpus, options, code, folder == 0 || options->languages);
-            if (language) status = read_text(corpus, language, folder, full, options->dev_permille);
+            if (!language) continue;
+            size_t before = language->texts[folder].count;
+            status = read_text(corpus, language, folder, full, options->dev_permille);
+            choose_scripts(language, &language->texts[folder], before, strcmp(code, language->code) != 0);
         }
-        free(names[i]);
     }
     free(names);
     return status;
-}
-
-/* A script counts where a fifth of the language's words in its first folder are written in it; words of other scripts are dropped. */
-static void choose_scripts(train_language *language, size_t folders) {
-    size_t words[LANG_SCRIPTS] = {0}, all = 0, kana = 0;
-    for (size_t f = 0; f < folders && all == 0; f++)
-        for (size_t i = 0; i < language->texts[f].count; i++) {
-            words[language->texts[f].words[i].script]++;
-            kana += (language->texts[f].words[i].flags & LANG_TOKEN_KANA) != 0;
-            all++;
-        }
-    for (size_t s = 0; s < LANG_SCRIPTS; s++) language->script_of[s] = words[s] > 0 && words[s] * 5 >= all;
-    if (kana * 5 >= all && all > 0) language->flags |= LANG_LANGUAGE_KANA;
-    for (size_t f = 0; f < folders; f++) {
-        train_text *text = &language->texts[f];
-        size_t kept = 0;
-        for (size_t i = 0; i < text->count; i++)
-            if (language->script_of[text->words[i].script]) text->words[kept++] = text->words[i];
-        text->count = kept;
-    }
 }
 
 typedef struct typed {
@@ -211,7 +222,7 @@ assay_status train_corpus_read(train_corpus *corpus, const lang_train_options *o
     assay_status status = assay_ok();
     for (size_t f = 0; f < options->folders_count && status.code == ASSAY_OK; f++) status = read_folder(corpus, options, f);
     for (size_t i = 0; i < corpus->count && status.code == ASSAY_OK; i++) {
-        choose_scripts(&corpus->languages[i], options->folders_count);
+        keep_scripts(&corpus->languages[i], options->folders_count);
         for (size_t f = 0; f < options->folders_count && status.code == ASSAY_OK; f++)
             status = list_types(corpus, &corpus->languages[i].texts[f]);
     }

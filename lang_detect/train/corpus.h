@@ -12,7 +12,7 @@ typedef struct train_word {
     uint8_t count, script, flags, reserved;
 } train_word;
 
-/* The words of one language from one folder in its main script. */
+/* The words of one language from one folder in its scripts. */
 typedef struct train_text {
     train_word *words;
     size_t count, capacity;
@@ -25,6 +25,7 @@ typedef struct train_language {
     char code[8];
     uint8_t flags;                /* lang_language_flags */
     bool script_of[LANG_SCRIPTS]; /* written in it */
+    bool rare_script[LANG_SCRIPTS]; /* by a file of its own: not the first one that comes to mind */
     train_text texts[LANG_TRAIN_FOLDERS_MAX];
     char **dev; /* held-out lines, NUL-terminated */
     size_t dev_count, dev_capacity;

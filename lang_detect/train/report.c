@@ -102,14 +102,15 @@ void train_report(const assay_lang_model *model, const train_corpus *corpus, FIL
     for (size_t i = 0; tallies && at.confused && i < corpus->count; i++) {
         const train_language *language = &corpus->languages[i];
         if (language->flags & LANG_LANGUAGE_ON_REQUEST) continue;
-        at.truth = (uint8_t)i;
-        at.tally = &tallies[i];
+        at.truth = lang_model_find(model, assay_view_of(language->code));
+        if (at.truth == LANG_UNKNOWN) continue;
+        at.tally = &tallies[at.truth];
         for (size_t d = 0; d < language->dev_count && d < SAMPLES_MAX; d++)
             judge_line(&at, assay_view_of(language->dev[d]), (uint32_t)(d * 2654435761u >> 7));
         fprintf(out, "%s", language->code);
         for (int k = 0; k < KINDS; k++)
-            fprintf(out, "\t%.1f", tallies[i].all[k] ? 100.0 * tallies[i].right[k] / tallies[i].all[k] : 0);
-        fprintf(out, "\t%u\n", tallies[i].all[LINES]);
+            fprintf(out, "\t%.1f", at.tally->all[k] ? 100.0 * at.tally->right[k] / at.tally->all[k] : 0);
+        fprintf(out, "\t%u\n", at.tally->all[LINES]);
     }
     if (tallies && at.confused) {
         write_macro(tallies, model, out);

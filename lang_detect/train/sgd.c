@@ -6,7 +6,7 @@
 #include "common/clock.h"
 #include "lang_detect/model/features.h"
 
-enum { SPAN_WORDS_MAX = 40, ON_REQUEST_WEIGHT = 3, WEIGHT = 10 };
+enum { SPAN_WORDS_MAX = 40, RARE_WEIGHT = 3, RARE_TRIES = 12, WEIGHT = 10 };
 
 static uint64_t random_next(uint64_t *state) { /* splitmix64, Steele, Lea and Flood 2014 */
     uint64_t z = *state += 0x9E3779B97F4A7C15u;
@@ -93,8 +93,9 @@ static size_t list_draws(const sgd *model, const train_corpus *corpus, drawn *li
     for (uint32_t t = 0; t < model->count; t++) {
         if (!is_trained(&model->tables[t])) continue;
         for (uint32_t c = 0; c < model->tables[t].count; c++) {
-            bool rare = corpus->languages[model->tables[t].columns[c]].flags & LANG_LANGUAGE_ON_REQUEST;
-            for (int w = rare ? ON_REQUEST_WEIGHT : WEIGHT; w > 0; w--) list[count++] = (drawn){.table = t, .column = c};
+            const train_language *language = &corpus->languages[model->tables[t].columns[c]];
+            bool rare = (language->flags & LANG_LANGUAGE_ON_REQUEST) || language->rare_script[model->tables[t].script];
+            for (int w = rare ? RARE_WEIGHT : WEIGHT; w > 0; w--) list[count++] = (drawn){.table = t, .column = c};
         }
     }
     return count;
@@ -157,6 +158,19 @@ static void draw_span(example *out, const train_corpus *corpus, const train_text
     }
 }
 
+/* An example of the language in the table's script; false where the dice fall on a text or a span without one. A script that is rare in its
+ * language gets more tries: most of its language's text is of no use for it. */
+static bool draw_example(example *out, const train_corpus *corpus, const train_language *language, const sgd_table *table,
+                         const lang_train_options *options, uint64_t *random) {
+    int tries = language->rare_script[table->script] ? RARE_TRIES : 1;
+    out->count = 0;
+    for (int i = 0; i < tries && out->count == 0; i++) {
+        const train_text *text = draw_text(language, options, random);
+        if (text) draw_span(out, corpus, text, table, random);
+    }
+    return out->count > 0;
+}
+
 /* Wider vectors give the same bits: each column is added by itself, and the sums over columns stay in order. clang 14 has no clones for C. */
 #if defined(__x86_64__) && !defined(__clang__)
 __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
@@ -199,11 +213,10 @@ assay_status sgd_train(sgd *model, const train_corpus *corpus, const lang_train_
     for (uint64_t n = 0; draws > 0 && n < options->examples; n++) {
         const drawn *from = &list[random_below(&random, (uint32_t)draws)];
         sgd_table *table = &model->tables[from->table];
-        const train_text *text = draw_text(&corpus->languages[table->columns[from->column]], options, &random);
-        if (!text) continue;
-        draw_span(out, corpus, text, table, &random);
+        const train_language *language = &corpus->languages[table->columns[from->column]];
         float left = 1.0f - (float)((double)n / (double)options->examples);
-        if (out->count > 0) descend(table, out, from->column, (float)options->rate * (0.02f + 0.98f * left));
+        if (draw_example(out, corpus, language, table, options, &random))
+            descend(table, out, from->column, (float)options->rate * (0.02f + 0.98f * left));
         if (!options->quiet && (n + 1) % progress == 0)
             fprintf(stderr, "train: %3d %%, %.0f s\n", (int)((n + 1) * 100 / options->examples),
                     (double)(assay_wall_ns() - began) / 1e9);

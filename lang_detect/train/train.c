@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "lang_detect/model/pack.h"
 #include "lang_detect/train/report.h"
 #include "lang_detect/train/sgd.h"
 #include "lang_detect/train/write.h"
@@ -23,11 +24,15 @@ static assay_status finish(const sgd *descent, const train_corpus *corpus, const
     assay_lang_model *model = malloc(sizeof *model);
     if (status.code == ASSAY_OK && !model) status = assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", NULL, "no memory for the model");
     if (status.code == ASSAY_OK) status = lang_model_parse((assay_view){bytes, size}, model);
-    if (status.code == ASSAY_OK) status = write_file(path, bytes, size);
+    char *packed = NULL;
+    size_t packed_size = 0;
+    if (status.code == ASSAY_OK) status = lang_pack((assay_view){bytes, size}, &packed, &packed_size);
+    if (status.code == ASSAY_OK) status = write_file(path, packed, packed_size);
+    free(packed);
     if (status.code == ASSAY_OK && report) {
         fprintf(report, "# development split: language, words %%, pairs %%, lines %%, lines\n");
         train_report(model, corpus, report);
-        fprintf(report, "model: %zu bytes, %u languages, checksum %016llx\n", size, model->languages,
+        fprintf(report, "model: %zu bytes, packed %zu, %u languages, checksum %016llx\n", size, packed_size, model->languages,
                 (unsigned long long)model->checksum);
         for (uint32_t t = 0; t < model->tables; t++)
             if (model->table[t].rows > 0)
@@ -56,6 +61,20 @@ assay_status assay_lang_train(const lang_train_options *given, const char *path,
     if (status.code == ASSAY_OK) status = sgd_train(&descent, corpus, &options);
     if (status.code == ASSAY_OK) status = finish(&descent, corpus, path, report);
     sgd_free(&descent);
+    train_corpus_free(corpus);
+    free(corpus);
+    return status;
+}
+
+assay_status assay_lang_test(const assay_lang_model *model, const char *folder, FILE *report) {
+    const lang_train_options options = {.folders = {{folder, 1000}}, .folders_count = 1, .dev_permille = 1000};
+    train_corpus *corpus = malloc(sizeof *corpus);
+    if (!corpus) return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", NULL, "no memory for the corpus");
+    assay_status status = train_corpus_read(corpus, &options);
+    if (status.code == ASSAY_OK) {
+        fprintf(report, "# language, words %%, pairs %%, lines %%, lines\n");
+        train_report(model, corpus, report);
+    }
     train_corpus_free(corpus);
     free(corpus);
     return status;

@@ -2,7 +2,7 @@
  *
  * Theory: multinomial logistic regression over the features of model/features.h, one table per script, by stochastic gradient descent with a
  * step per bucket (AdaGrad, Duchi et al. 2011). An example is a span of a random line: mostly one or two words, since that is what the
- * measure decides; languages are drawn evenly. Rows are centred, clipped to +-127/64 nat and stored as int8.
+ * measure decides; languages are drawn evenly. Rows are centred, clipped to 3 nats and stored as int8 in steps of a sixteenth.
  *
  * Deterministic: the same folders, options and build give the same bytes (own random numbers and exponential, one thread, no fused
  * multiply-add). A share of the lines, chosen by their hash, is held out as the development split and measured in the report. */
@@ -11,6 +11,7 @@
 
 #include "common/status.h"
 #include "common/view.h"
+#include "lang_detect/lang_detect.h"
 
 enum { LANG_TRAIN_FOLDERS_MAX = 8 };
 
@@ -35,5 +36,8 @@ typedef struct lang_train_options {
 
 /* Trains and writes the model to `path`; writes the report (development accuracy by language, confusions) to `report`, may be NULL. */
 assay_status assay_lang_train(const lang_train_options *options, const char *path, FILE *report);
+
+/* Measures a model on text that it was not trained on: every line of folder/<code>.txt, as the report of training does. */
+assay_status assay_lang_test(const assay_lang_model *model, const char *folder, FILE *report);
 
 #endif

@@ -38,7 +38,7 @@ static void put_rows(char *at, const sgd_table *table) {
         mean /= (float)table->count;
         for (uint32_t c = 0; c < table->count; c++) {
             float scaled = (row[c] - mean) * (float)TRAIN_SCALE;
-            float clipped = scaled > 127.0f ? 127.0f : scaled < -127.0f ? -127.0f : scaled;
+            float clipped = scaled > TRAIN_CLIP ? TRAIN_CLIP : scaled < -TRAIN_CLIP ? -TRAIN_CLIP : scaled;
             at[c] = (char)(int8_t)(clipped < 0.0f ? clipped - 0.5f : clipped + 0.5f);
         }
     }

@@ -297,8 +297,83 @@ static void backends_agree(void **state) {
     assert_string_equal(status.reason, "UNKNOWN_BACKEND");
 }
 
+typedef struct switched {
+    unsigned words, right;
+} switched;
+
+/* A word that the source marks as English is right where no span covers it; another one where a span of its language does. */
+static void judge_words(const assay_lang_result *result, assay_view text, size_t begin, size_t end, const char *language, switched *out) {
+    for (size_t at = begin; at < end;) {
+        size_t word_end = at;
+        while (word_end < end && text.data[word_end] != ' ') word_end++;
+        const assay_lang_span *covering = NULL;
+        for (size_t s = 0; s < result->spans_count; s++)
+            if (result->spans[s].begin < word_end && result->spans[s].end > at) covering = &result->spans[s];
+        bool english = strcmp(language, "en") == 0;
+        bool own = covering && (strcmp(covering->code, language) == 0 || (strcmp(language, "nb") == 0 && strcmp(covering->code, "nn") == 0) ||
+                                (strcmp(language, "id") == 0 && strcmp(covering->code, "ms") == 0));
+        out->words++;
+        out->right += english ? !covering : own;
+        at = word_end + 1;
+    }
+}
+
+static switched judge_switched(bool pair) {
+    char path[4096], candidates[32];
+    snprintf(path, sizeof path, "%s/lang/switched.jsonl", ASSAY_TEST_DATA);
+    FILE *file = fopen(path, "r");
+    if (!file) fail_msg("cannot open %s", path);
+    assay_buffer text, other, language;
+    assay_buffer_init(&text, 1 << 20);
+    assay_buffer_init(&other, 64);
+    assay_buffer_init(&language, 64);
+    char *line = NULL;
+    size_t capacity = 0;
+    switched all = {0};
+    for (ssize_t size; (size = getline(&line, &capacity, file)) > 0;) {
+        const char *error;
+        size_t error_at;
+        json_value object = json_parse((assay_view){line, (size_t)size}, 16, &error, &error_at);
+        assay_view body = string_of(object, "text", &text), second = string_of(object, "other", &other);
+        snprintf(candidates, sizeof candidates, "en %.*s", (int)second.size, second.data);
+        assay_lang_result result = measure(
+            body, (assay_lang_options){.target = ASSAY_VIEW("en"), .spans_max = 1000, .strict = true, .candidates = pair ? assay_view_of(candidates) : ASSAY_VIEW_NONE});
+        json_value spans = json_member(object, ASSAY_VIEW("spans")), span;
+        for (json_iterator each = json_iterate(spans); json_next_element(&each, &span);) {
+            double edges[2];
+            json_value item;
+            int field = 0;
+            for (json_iterator parts = json_iterate(span); json_next_element(&parts, &item); field++) {
+                if (field < 2) assert_true(json_to_double(item, &edges[field]));
+                else json_decode_string(item.raw, &language);
+            }
+            char code[16];
+            snprintf(code, sizeof code, "%.*s", (int)language.size, language.data);
+            assay_buffer_reset(&language);
+            judge_words(&result, body, (size_t)edges[0], (size_t)edges[1], code, &all);
+        }
+    }
+    free(line);
+    fclose(file);
+    assay_buffer_clear(&text);
+    assay_buffer_clear(&other);
+    assay_buffer_clear(&language);
+    return all;
+}
+
+/* Texts of a source that training never sees, switching every few words: the bounds of the issue. */
+static void switched_word_by_word(void **state) {
+    (void)state;
+    switched open = judge_switched(false), pair = judge_switched(true);
+    double open_share = 100.0 * open.right / open.words, pair_share = 100.0 * pair.right / pair.words;
+    printf("switched: %u words, %.2f %% right with all languages open, %.2f %% with two\n", open.words, open_share, pair_share);
+    assert_true(open.words > 5000);
+    assert_true(open_share >= 92 && pair_share >= 96);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(switched_word_by_word),
         cmocka_unit_test(chains_of_thought),
         cmocka_unit_test(plain_sentences),
         cmocka_unit_test(hostile_and_odd_texts),

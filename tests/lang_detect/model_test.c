@@ -11,6 +11,7 @@
 
 #include "lang_detect/lang_detect.h"
 #include "lang_detect/model/features.h"
+#include "lang_detect/model/pack.h"
 #include "tests/lang_detect/toy.h"
 
 /* A copy of exactly `size` bytes, so that AddressSanitizer sees a read past its end. */
@@ -166,11 +167,64 @@ static void files_open_or_say_why(void **state) {
     free(bytes);
 }
 
+static assay_status open_bytes(const char *bytes, size_t size, assay_lang_model **model) {
+    char path[] = "/tmp/assay_lang_packed_XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    assert_true(write(file, bytes, size) == (ssize_t)size);
+    close(file);
+    assay_status status = assay_lang_open(path, model);
+    unlink(path);
+    return status;
+}
+
+static void a_packed_model_is_the_same_model(void **state) {
+    (void)state;
+    size_t size, packed_size;
+    char *bytes = toy_model_bytes(6, 4, &size), *packed;
+    assay_status status = lang_pack((assay_view){bytes, size}, &packed, &packed_size);
+    assert_int_equal(status.code, ASSAY_OK);
+    assert_true(packed_size < size);
+    assay_lang_model *plain, *model;
+    status = open_bytes(bytes, size, &plain);
+    assert_string_equal(status.message, "");
+    status = open_bytes(packed, packed_size, &model);
+    assert_string_equal(status.message, "");
+    assert_true(model->checksum == plain->checksum && assay_lang_describe(model).bytes == size);
+    for (uint32_t t = 0; t < plain->tables; t++)
+        if (plain->table[t].rows) assert_memory_equal(plain->table[t].weights, model->table[t].weights, (size_t)plain->table[t].rows * plain->table[t].row_bytes);
+    assay_lang_close(plain);
+    assay_lang_close(model);
+    /* Cut anywhere, and changed anywhere. */
+    for (size_t cut = 0; cut < packed_size; cut += cut < 64 ? 1 : 499) {
+        status = open_bytes(packed, cut, &model);
+        assert_int_equal(status.code, ASSAY_INPUT);
+        assert_null(model);
+    }
+    for (size_t at = 0; at < packed_size; at += at < 64 ? 1 : 499) {
+        packed[at] = (char)(packed[at] ^ 0x08);
+        status = open_bytes(packed, packed_size, &model);
+        if (at < 12 || at >= 16) assert_int_equal(status.code, ASSAY_INPUT); /* between them nothing is read */
+        assay_lang_close(model);
+        packed[at] = (char)(packed[at] ^ 0x08);
+    }
+    /* A file that says it unpacks to more, to less, or to more than may be. */
+    const uint64_t sizes[] = {size + 1, size - 1, 0, 1ull << 40};
+    for (size_t i = 0; i < 4; i++) {
+        memcpy(packed + 16, &sizes[i], sizeof sizes[i]);
+        status = open_bytes(packed, packed_size, &model);
+        assert_string_equal(status.reason, i < 2 ? "MODEL_CORRUPT" : "MODEL_SIZE");
+    }
+    free(packed);
+    free(bytes);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_model_reads_as_written),  cmocka_unit_test(a_cut_model_is_refused),
         cmocka_unit_test(a_changed_byte_is_refused), cmocka_unit_test(each_fault_has_its_reason),
         cmocka_unit_test(files_open_or_say_why),
+        cmocka_unit_test(a_packed_model_is_the_same_model),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -90,9 +90,9 @@ static void same_seed_same_bytes(void **state) {
     size_t first_size, second_size, third_size;
     char *first = train("one.model", 7, &first_size), *second = train("two.model", 7, &second_size),
          *third = train("two.model", 8, &third_size);
-    assert_true(first_size == second_size && first_size == third_size && first_size > 1000);
+    assert_true(first_size == second_size && first_size > 1000);
     assert_memory_equal(first, second, first_size);
-    assert_memory_not_equal(first, third, first_size);
+    assert_true(first_size != third_size || memcmp(first, third, first_size) != 0);
     free(first);
     free(second);
     free(third);

@@ -1,9 +1,12 @@
-/* Aims at model.c: any bytes as a model file, as they are and with a header that agrees with them; what is accepted is then used. */
+/* Aims at model.c and pack.c: any bytes as a model file, packed or not, as they are and with a header that agrees with them; what is accepted is then used. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <sys/mman.h>
+
 #include "lang_detect/lang_detect.h"
+#include "lang_detect/model/pack.h"
 #include "tests/lang_detect/toy.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -37,6 +40,28 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         toy_model_seal(bytes, size);
         status = lang_model_parse((assay_view){bytes, size}, model);
         if (status.code == ASSAY_OK) use(model);
+    }
+    /* As a packed file: its own header where it has one, else one that claims a MiB. */
+    if (size >= LANG_PACK_HEADER_BYTES) {
+        uint64_t sizes[2] = {1 << 20, size};
+        uint32_t version[2] = {LANG_PACK_VERSION, 0};
+        if (!lang_is_packed((assay_view){(const char *)data, size})) {
+            memcpy(bytes, "ASSAYLIZ", 8);
+            memcpy(bytes + 8, version, sizeof version);
+            memcpy(bytes + 16, sizes, sizeof sizes);
+        } else {
+            memcpy(bytes, data, size);
+            memcpy(sizes, bytes + 16, sizeof sizes[0]);
+            sizes[0] %= 4 << 20; /* bounded, so that the fuzzer's memory is */
+            memcpy(bytes + 16, sizes, sizeof sizes);
+        }
+        assay_view image;
+        status = lang_unpack((assay_view){bytes, size}, &image);
+        if (status.code == ASSAY_OK) {
+            status = lang_model_parse(image, model);
+            if (status.code == ASSAY_OK) use(model);
+            munmap((char *)(uintptr_t)image.data, image.size);
+        }
     }
     free(model);
     free(bytes);

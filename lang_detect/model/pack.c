@@ -1,0 +1,63 @@
+/* Packs and unpacks models; see pack.h. */
+#include "lang_detect/model/pack.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <zstd.h>
+
+enum { LEVEL = 19 };
+
+#define REFUSE(reason, ...) return assay_fail(ASSAY_INPUT, reason, "model", __VA_ARGS__)
+
+static uint64_t get64(const char *at) {
+    uint64_t value;
+    memcpy(&value, at, sizeof value);
+    return value;
+}
+
+bool lang_is_packed(assay_view file) {
+    return file.size >= 8 && memcmp(file.data, "ASSAYLIZ", 8) == 0;
+}
+
+assay_status lang_unpack(assay_view file, assay_view *image) {
+    *image = ASSAY_VIEW_NONE;
+    if (file.size < LANG_PACK_HEADER_BYTES) REFUSE("MODEL_TRUNCATED", "the model has %zu bytes, less than its header", file.size);
+    uint32_t version;
+    memcpy(&version, file.data + 8, sizeof version);
+    if (version != LANG_PACK_VERSION) REFUSE("MODEL_VERSION", "the model is packed by version %u; this program reads %d", version, LANG_PACK_VERSION);
+    uint64_t size = get64(file.data + 16), packed = get64(file.data + 24);
+    if (packed != file.size) REFUSE("MODEL_TRUNCATED", "the model says %llu bytes and has %zu", (unsigned long long)packed, file.size);
+    if (size == 0 || size > LANG_MODEL_BYTES_MAX) REFUSE("MODEL_SIZE", "a model of %llu bytes is not possible", (unsigned long long)size);
+    char *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (bytes == MAP_FAILED) return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", "model", "no memory for the model: %s", strerror(errno));
+    size_t got = ZSTD_decompress(bytes, size, file.data + LANG_PACK_HEADER_BYTES, file.size - LANG_PACK_HEADER_BYTES);
+    if (ZSTD_isError(got) || got != size) {
+        munmap(bytes, size);
+        REFUSE("MODEL_CORRUPT", "the model does not unpack: %s", ZSTD_isError(got) ? ZSTD_getErrorName(got) : "it is shorter than it says");
+    }
+    (void)mprotect(bytes, size, PROT_READ);
+    *image = (assay_view){bytes, size};
+    return assay_ok();
+}
+
+assay_status lang_pack(assay_view image, char **file, size_t *file_bytes) {
+    size_t most = LANG_PACK_HEADER_BYTES + ZSTD_compressBound(image.size);
+    *file = malloc(most);
+    if (!*file) return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", NULL, "no memory for the packed model");
+    size_t got = ZSTD_compress(*file + LANG_PACK_HEADER_BYTES, most - LANG_PACK_HEADER_BYTES, image.data, image.size, LEVEL);
+    if (ZSTD_isError(got)) {
+        free(*file);
+        *file = NULL;
+        return assay_fail(ASSAY_INTERNAL, "PACK", NULL, "the model cannot be packed: %s", ZSTD_getErrorName(got));
+    }
+    *file_bytes = LANG_PACK_HEADER_BYTES + got;
+    uint64_t sizes[2] = {image.size, *file_bytes};
+    uint32_t version[2] = {LANG_PACK_VERSION, 0};
+    memcpy(*file, "ASSAYLIZ", 8);
+    memcpy(*file + 8, version, sizeof version);
+    memcpy(*file + 16, sizes, sizeof sizes);
+    return assay_ok();
+}
