@@ -24,19 +24,25 @@ bool lang_is_packed(assay_view file) {
 
 assay_status lang_unpack(assay_view file, assay_view *image) {
     *image = ASSAY_VIEW_NONE;
-    if (file.size < LANG_PACK_HEADER_BYTES) REFUSE("MODEL_TRUNCATED", "the model has %zu bytes, less than its header", file.size);
+    if (file.size < LANG_PACK_HEADER_BYTES)
+        REFUSE("MODEL_TRUNCATED", "the model has %zu bytes, less than its header", file.size);
     uint32_t version;
     memcpy(&version, file.data + 8, sizeof version);
-    if (version != LANG_PACK_VERSION) REFUSE("MODEL_VERSION", "the model is packed by version %u; this program reads %d", version, LANG_PACK_VERSION);
+    if (version != LANG_PACK_VERSION)
+        REFUSE("MODEL_VERSION", "the model is packed by version %u; this program reads %d", version, LANG_PACK_VERSION);
     uint64_t size = get64(file.data + 16), packed = get64(file.data + 24);
-    if (packed != file.size) REFUSE("MODEL_TRUNCATED", "the model says %llu bytes and has %zu", (unsigned long long)packed, file.size);
-    if (size == 0 || size > LANG_MODEL_BYTES_MAX) REFUSE("MODEL_SIZE", "a model of %llu bytes is not possible", (unsigned long long)size);
+    if (packed != file.size)
+        REFUSE("MODEL_TRUNCATED", "the model says %llu bytes and has %zu", (unsigned long long)packed, file.size);
+    if (size == 0 || size > LANG_MODEL_BYTES_MAX)
+        REFUSE("MODEL_SIZE", "a model of %llu bytes is not possible", (unsigned long long)size);
     char *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (bytes == MAP_FAILED) return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", "model", "no memory for the model: %s", strerror(errno));
+    if (bytes == MAP_FAILED)
+        return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", "model", "no memory for the model: %s", strerror(errno));
     size_t got = ZSTD_decompress(bytes, size, file.data + LANG_PACK_HEADER_BYTES, file.size - LANG_PACK_HEADER_BYTES);
     if (ZSTD_isError(got) || got != size) {
         munmap(bytes, size);
-        REFUSE("MODEL_CORRUPT", "the model does not unpack: %s", ZSTD_isError(got) ? ZSTD_getErrorName(got) : "it is shorter than it says");
+        REFUSE("MODEL_CORRUPT", "the model does not unpack: %s",
+               ZSTD_isError(got) ? ZSTD_getErrorName(got) : "it is shorter than it says");
     }
     (void)mprotect(bytes, size, PROT_READ);
     *image = (assay_view){bytes, size};

@@ -9,7 +9,8 @@
 #include "verifiers/language/language.h"
 
 bool cli_device_read(const char *command, const char *text, cli_device_choice *choice) {
-    static const char *const names[] = {[CLI_DEVICE_AUTO] = "auto", [CLI_DEVICE_NONE] = "none", [CLI_DEVICE_EMULATED] = "emulated"};
+    static const char *const names[] = {
+        [CLI_DEVICE_AUTO] = "auto", [CLI_DEVICE_NONE] = "none", [CLI_DEVICE_EMULATED] = "emulated"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(text, names[i]) != 0) continue;
         *choice = (cli_device_choice)i;

@@ -11,7 +11,7 @@ typedef enum cli_device_choice {
 } cli_device_choice;
 
 typedef struct cli_device {
-    lang_process *process; /* NULL: scorers decide on their CPUs */
+    lang_process *process;                  /* NULL: scorers decide on their CPUs */
     char text[LANG_DEVICE_TEXT_BYTES + 64]; /* "cpu avx2 (none: this build has no CUDA)", "NVIDIA H100 80GB HBM3, sm_90" */
 } cli_device;
 

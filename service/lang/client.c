@@ -19,8 +19,8 @@ void lang_process_attach(lang_process *process, uint32_t seat) {
 }
 
 static bool fits(const lang_process *process, const lang_batch *batch) {
-    return batch->words_count >= process->options.words_min && batch->words_count <= SEAT_WORDS_MAX && batch->chains_count <= SEAT_CHAINS_MAX &&
-           batch->chains_count > 0;
+    return batch->words_count >= process->options.words_min && batch->words_count <= SEAT_WORDS_MAX &&
+           batch->chains_count <= SEAT_CHAINS_MAX && batch->chains_count > 0;
 }
 
 /* Copies the batch, symbols in the words' order; false: they do not fit. */

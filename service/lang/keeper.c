@@ -73,7 +73,9 @@ static _Noreturn void keep(lang_process *process) {
         atomic_fetch_add(&process->board->worker_deaths, 1);
         if ((assay_wall_ns() - born) / 1000000 > STEADY_MS) wait_ms = WAIT_FIRST_MS;
         if (pid > 0 && WIFSIGNALED(status))
-            fprintf(stderr, "assay: the lang process died: signal %d (%s); starting again in %lld ms; texts are judged on the CPU meanwhile\n",
+            fprintf(stderr,
+                    "assay: the lang process died: signal %d (%s); starting again in %lld ms; texts are judged on the CPU "
+                    "meanwhile\n",
                     WTERMSIG(status), strsignal(WTERMSIG(status)), (long long)wait_ms);
         struct timespec pause = {wait_ms / 1000, wait_ms % 1000 * 1000000};
         nanosleep(&pause, NULL);
@@ -111,7 +113,8 @@ assay_status lang_process_start(const lang_process_options *given, lang_process 
     process->board = shared_pages(sizeof *process->board);
     process->doorbell = shared_pages(sizeof *process->doorbell);
     bool mapped = process->board && process->doorbell;
-    for (uint32_t i = 0; mapped && i < process->options.seats; i++) mapped = (process->seats[i] = shared_pages(sizeof(lang_seat))) != NULL;
+    for (uint32_t i = 0; mapped && i < process->options.seats; i++)
+        mapped = (process->seats[i] = shared_pages(sizeof(lang_seat))) != NULL;
     if (mapped) {
         fflush(NULL);
         process->keeper = fork();

@@ -34,7 +34,9 @@ bool lang_ask_is_sound(const assay_lang_model *model, const lang_batch *batch) {
         if (batch->costs[g] < 0 || batch->costs[g] > 1 << 24) return false;
     for (size_t k = 0; k < batch->chains_count; k++) {
         const lang_batch_chain *chain = &batch->chains[k];
-        if (chain->first != next || chain->count == 0 || chain->table >= model->tables || chain->count > batch->words_count - next) return false;
+        if (chain->first != next || chain->count == 0 || chain->table >= model->tables ||
+            chain->count > batch->words_count - next)
+            return false;
         const lang_table *table = &model->table[chain->table];
         uint64_t columns = table->count == 64 ? ~0ull : (1ull << table->count) - 1;
         if (table->rows == 0 || chain->open == 0 || (chain->open & ~columns) || (chain->favoured & ~chain->open)) return false;
@@ -61,7 +63,9 @@ static bool take(worker *at, lang_seat *seat, uint32_t phase) {
     uint32_t words = seat->words_count, symbols = seat->symbols_count, chains = seat->chains_count;
     bool sized = words <= SEAT_WORDS_MAX && symbols <= SEAT_SYMBOLS_MAX && chains <= SEAT_CHAINS_MAX;
     if (sized && words > ROUND_WORDS_MAX - all->words_count) return false;
-    lang_batch part = {.symbols = at->symbols + all->symbols_count, .words = at->words + all->words_count, .chains = at->chains + all->chains_count};
+    lang_batch part = {.symbols = at->symbols + all->symbols_count,
+                       .words = at->words + all->words_count,
+                       .chains = at->chains + all->chains_count};
     memcpy(part.costs, seat->costs, sizeof part.costs);
     if (sized && at->asks_count > 0 && memcmp(part.costs, all->costs, sizeof part.costs) != 0) return false;
     if (!atomic_compare_exchange_strong(&seat->phase, &phase, phase + (SEAT_TAKEN - SEAT_ASKED))) return true; /* taken back */
@@ -118,7 +122,8 @@ static void decide(worker *at) {
         answer(ask->seat, ask->phase, false);
     }
     if (failed)
-        for (size_t d = 0; lang_cuda_device(at->cuda, d); d++) fprintf(stderr, "assay: language: device %zu: %s\n", d, lang_cuda_device(at->cuda, d));
+        for (size_t d = 0; lang_cuda_device(at->cuda, d); d++)
+            fprintf(stderr, "assay: language: device %zu: %s\n", d, lang_cuda_device(at->cuda, d));
 }
 
 static void serve(worker *at) {
@@ -156,7 +161,8 @@ static bool reserve(worker *at) {
 static void name_devices(lang_board *board, const lang_cuda *cuda) {
     size_t used = 0;
     for (size_t d = 0; lang_cuda_device(cuda, d) && used < sizeof board->device; d++)
-        used += (size_t)snprintf(board->device + used, sizeof board->device - used, "%s%s", d ? "; " : "", lang_cuda_device(cuda, d));
+        used += (size_t)snprintf(board->device + used, sizeof board->device - used, "%s%s", d ? "; " : "",
+                                 lang_cuda_device(cuda, d));
 }
 
 void lang_worker_run(lang_process *process, uint32_t life) {

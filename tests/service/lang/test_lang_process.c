@@ -227,12 +227,9 @@ static void no_device_is_said(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(scorers_share_the_devices),
-        cmocka_unit_test(a_dead_worker_is_started_again),
-        cmocka_unit_test(a_hung_worker_holds_nobody),
-        cmocka_unit_test(device_errors_are_counted_and_change_nothing),
-        cmocka_unit_test(malformed_asks_are_refused),
-        cmocka_unit_test(no_device_is_said),
+        cmocka_unit_test(scorers_share_the_devices),  cmocka_unit_test(a_dead_worker_is_started_again),
+        cmocka_unit_test(a_hung_worker_holds_nobody), cmocka_unit_test(device_errors_are_counted_and_change_nothing),
+        cmocka_unit_test(malformed_asks_are_refused), cmocka_unit_test(no_device_is_said),
     };
     return cmocka_run_group_tests(tests, make_model, free_model);
 }
