@@ -8,6 +8,7 @@
 
 #include "assay/v1/score.pb-c.h"
 #include "fake_job.h"
+#include "service/judge/judge.h"
 #include "service/limits.h"
 #include "service/wire/encode.h"
 #include "service/wire/wire.h"
@@ -224,8 +225,42 @@ static void survives_every_truncation(void **state) {
     assay_buffer_clear(&message);
 }
 
+/* A group whose reference has tests goes to judges, but for a rubric that says itself that nothing in it runs programs. */
+static void programs_go_to_judges(void **state) {
+    (void)state;
+    static const struct {
+        uint32_t number; /* 2: the name, 3: the rubric */
+        assay_view rubric;
+        bool tests;
+        uint32_t pool;
+    } cases[] = {
+        {2, ASSAY_VIEW("code"), true, JUDGE_POOL_CODE},
+        {2, ASSAY_VIEW("code"), false, JUDGE_POOL_TEXT},
+        {3, ASSAY_VIEW("\x1A\x04\x32\x02\x1A\x00"), true, JUDGE_POOL_CODE}, /* terms {check {code {}}} */
+        {3, ASSAY_VIEW("\x1A\x04\x32\x02\x0A\x00"), true, JUDGE_POOL_CODE}, /* accuracy */
+        {3, ASSAY_VIEW("\x1A\x04\x32\x02\x12\x00"), true, JUDGE_POOL_TEXT}, /* math */
+        {3, ASSAY_VIEW("\x1A\x04\x32\x02\x12\x00\x1A\x04\x32\x02\x1A\x00"), true, JUDGE_POOL_CODE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assay_buffer message = buffer(), group = buffer();
+        wire_put_bytes(&message, cases[i].number, cases[i].rubric);
+        wire_put_bytes(&group, 2, cases[i].tests ? ASSAY_VIEW("\x12\x02\x22\x00") : ASSAY_VIEW("\x3A\x01\x37")); /* code {language}, answers */
+        wire_put_bytes(&group, 15, ASSAY_VIEW("\x12\x01x"));
+        wire_put_bytes(&message, 15, assay_buffer_view(&group));
+        engine_job *job = fake_job_new(assay_buffer_view(&message));
+        wire_cut *cut;
+        assert_int_equal(wire_cut_request(job, message.size, NULL, &cut).code, ASSAY_OK);
+        if (job->units[0].pool != cases[i].pool) fail_msg("case %zu: pool %u", i, job->units[0].pool);
+        wire_cut_free(cut);
+        fake_job_free(job);
+        assay_buffer_clear(&group);
+        assay_buffer_clear(&message);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(programs_go_to_judges),
         cmocka_unit_test(cuts_in_wire_order), cmocka_unit_test(named_rubrics_stand_in),       cmocka_unit_test(gathers_scattered_heads),
         cmocka_unit_test(refuses_the_calls_faults), cmocka_unit_test(streams_keep_their_head),
         cmocka_unit_test(survives_every_truncation),
