@@ -19,11 +19,12 @@ typedef struct foreign_declaration {
     assay_view parameters[FOREIGN_PARAMETERS_MAX]; /* their names; not JavaScript's */
     size_t count;
     size_t begins; /* JavaScript: where its line begins */
+    size_t ends;   /* the others: behind its brace; what follows in the setup is left out */
 } foreign_declaration;
 
 /* By the sandbox's own name of the language (sandbox_language_name). */
 foreign_language foreign_language_of(const char *name);
-/* False where setup does not end with an open declaration. */
+/* False where setup does not end with an open declaration, or within one. */
 bool foreign_find(foreign_language language, assay_view setup, foreign_declaration *out);
 void foreign_write_tester(foreign_language language, const foreign_declaration *d, assay_view setup, assay_view script,
                           assay_buffer *out);

@@ -95,10 +95,20 @@ static assay_view last_class(const char *text, assay_view source, size_t end) {
     return ASSAY_VIEW_NONE;
 }
 
+/* Behind the brace at that depth which is never closed; some declarations go on into the body. 0: there is none. */
+static size_t open_body(const char *text, size_t size, size_t wanted) {
+    size_t depth = 0, found = 0;
+    for (size_t at = 0; at < size; at++) {
+        if (text[at] == '{' && depth++ == wanted) found = at + 1;
+        if (text[at] == '}' && depth && --depth == wanted) found = 0;
+    }
+    return found;
+}
+
 static bool find_typed(foreign_language language, const char *text, assay_view source, foreign_declaration *out) {
-    size_t end = back_over_space(text, source.size);
-    if (end == 0 || text[end - 1] != '{') return false;
-    end = back_over_space(text, end - 1);
+    out->ends = open_body(text, source.size, language == FOREIGN_JAVA ? 1 : 0);
+    if (out->ends == 0) return false;
+    size_t end = back_over_space(text, out->ends - 1);
     while (end > 0 && is_word(text[end - 1]))
         end = back_over_space(text, word_begin(text, end)); /* const, noexcept, throws X */
     if (end == 0 || text[end - 1] != ')') return false;

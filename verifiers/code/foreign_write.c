@@ -63,10 +63,10 @@ static void write_cpp_tester(const foreign_declaration *d, assay_view setup, ass
         "static void assay_finish(int code, void *) {\n    if (!assay::now().ahead.empty()) assay::ask();\n"
         "    if (code) assay::tell_text(\"fail\", assay::now().made, \"exit code\");\n"
         "    assay::tell_text(\"pass\", assay::now().made, \"\");\n}\n");
-    assay_buffer_put(out, setup);
+    assay_buffer_put(out, assay_view_slice(setup, 0, d->ends));
     put(out, "\n    return assay::call(\"");
     assay_buffer_put(out, d->name);
-    put(out, "\", &");
+    put(out, "\", &::");
     assay_buffer_put(out, d->name);
     put_names(out, d);
     put(out, closes_itself(script) ? ");\n" : ");\n}\n");
@@ -83,7 +83,7 @@ static void write_cpp_candidate(const foreign_declaration *d, assay_view setup, 
     put_lines(out, setup, lines, 2);
     put(out, "#define main assay_own_main\n");
     assay_buffer_put(out, source);
-    put(out, "\n#undef main\nsigned main() { assay::serve(&");
+    put(out, "\n#undef main\nsigned main() { assay::serve(&::");
     assay_buffer_put(out, d->name);
     put(out, "); }\n");
 }
@@ -116,7 +116,7 @@ static void write_js_candidate(const foreign_declaration *d, assay_view source, 
 }
 
 static void write_java_tester(const foreign_declaration *d, assay_view setup, assay_view script, assay_buffer *out) {
-    put_replaced(out, setup, "public class", 0, "class");
+    put_replaced(out, assay_view_slice(setup, 0, d->ends), "public class", 0, "class");
     put(out, "\n        return Assay.call(");
     assay_buffer_put(out, d->owner);
     put(out, ".class, \"");

@@ -70,6 +70,13 @@ static void test_cpp(void **state) {
             "#include <vector>\nstd::vector<int> f(int n) { std::vector<int> v; for (int i = 0; i < n; i++) "
             "v.push_back(i); return v; }",
             ASSAY_CORRECT);
+    /* A name that the standard library has too; a declaration that goes on into the body. */
+    foreign("cpp",
+            "#include <vector>\nusing namespace std;\nint exchange(vector<int> a, vector<int> b) {\n    for (int i = 0; i < 3; "
+            "i++) {\n",
+            "int main() { assert(exchange({1}, {2}) == 3); }",
+            "#include <vector>\nusing namespace std;\nint exchange(vector<int> a, vector<int> b) { return a[0] + b[0]; }",
+            ASSAY_CORRECT);
     foreign("cpp", "double f(int n) {\n", "int main() { assert(!(f(3) > 1)); }",
             "#include <math.h>\ndouble f(int n) { return NAN; }", ASSAY_INCORRECT);
 }
