@@ -364,6 +364,7 @@ static int compare(const cli_context *context, compare_run *run) {
         if (code == 70) code = CLI_FAILED;
     }
     jsonl_reader_free(run->reader);
+    output_forget(&run->out);
     assay_buffer_clear(&run->head);
     assay_buffer_clear(&run->pair);
     assay_arena_clear(&arena);

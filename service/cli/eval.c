@@ -446,6 +446,7 @@ int cli_eval(const cli_context *context, int argc, char **argv) {
         run.stream.begin = begin;
         code = stream_run_judge(&run.stream, context, &sink, finish);
     }
+    output_forget(&run.lines);
     stream_run_clear(&run.stream);
     score_report_clear(&run.report);
     eval_data_clear(&run.data);

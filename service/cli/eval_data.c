@@ -127,7 +127,7 @@ static size_t default_ks(uint64_t most, uint64_t *ks) {
 
 bool eval_data_measure(eval_data *data, const eval_options *options, const uint64_t *ks, size_t k_count) {
     uint64_t chosen[EVAL_K_MAX];
-    qsort(data->records, data->count, sizeof *data->records, by_group);
+    if (data->count) qsort(data->records, data->count, sizeof *data->records, by_group);
     eval_sample *samples = calloc(data->count + 1, sizeof *samples);
     eval_problem *problems = calloc(data->count + 1, sizeof *problems);
     data->parts = calloc(data->subject_count + 1, sizeof *data->parts);

@@ -71,7 +71,7 @@ static assay_status write_row(filter_state *run, const row *of, sample **samples
         each[i].size = text.size - begin;
     }
     size_t at = 0;
-    for (size_t i = 0; each && i < of->count; at += each[i++].size) each[i].data = text.data + at;
+    for (size_t i = 0; each && text.data && i < of->count; at += each[i++].size) each[i].data = text.data + at;
     if (of->list) assay_buffer_put(&all, kept ? ASSAY_VIEW("]") : ASSAY_VIEW("\"kept\": []"));
     if (!of->list) assay_buffer_reset(&all);
     if (!of->list && run->options->sidecar) assay_buffer_printf(&all, "\"kept\": %s", kept ? "true" : "false");
@@ -374,6 +374,8 @@ int filter_run(const cli_context *context, const filter_options *options) {
         code = stream_run_judge(&run.stream, context, &sink, finish);
     }
     journal_close(run.journal, false);
+    output_forget(&run.kept);
+    output_forget(&run.rejects);
     group_stage_free(run.groups);
     filter_keep_clear(&run.keep);
     stream_run_clear(&run.stream);

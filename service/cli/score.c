@@ -275,6 +275,8 @@ int cli_score(const cli_context *context, int argc, char **argv) {
         code = stream_run_judge(&run.stream, context, &sink, finish);
     }
     score_groups_clear(&run.groups);
+    output_forget(&run.lines);
+    output_forget(&run.table);
     stream_run_clear(&run.stream);
     score_report_clear(&run.report);
     assay_buffer_clear(&run.made);

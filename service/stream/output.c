@@ -119,9 +119,15 @@ assay_status output_close(output *out) {
     if (out->fd >= 0 && may_write(out)) flush(out, true, true);
     if (out->fd > STDERR_FILENO && close(out->fd) != 0) set_error(out, errno);
     out->fd = -1;
+    output_forget(out);
+    return out->status;
+}
+
+void output_forget(output *out) {
+    if (out->fd > STDERR_FILENO) close(out->fd);
+    out->fd = -1;
     packer_free(out->packing);
     out->packing = NULL;
     assay_buffer_clear(&out->buffer);
     assay_buffer_clear(&out->packed);
-    return out->status;
 }

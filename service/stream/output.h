@@ -35,5 +35,7 @@ bool output_settle(output *out, bool at_once);
 bool output_checkpoint(output *out, uint64_t *size);
 /* Writes the rest and closes; the first error of all, or OK. */
 assay_status output_close(output *out);
+/* Gives memory back without writing: after an error, or in the process that forked the one which wrote and closed it. */
+void output_forget(output *out);
 
 #endif
