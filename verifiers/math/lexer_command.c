@@ -101,6 +101,7 @@ static bool lex_blackboard(lexer *lex, size_t begin, size_t at) {
     size_t end = at + 1;
     if (!braced(lex, at, &content, &end)) { /* "\mathbb R" */
         at = math_lex_spaces(lex, at);
+        if (at >= lex->text.size) return math_lex_fail(lex, "unknown set", begin, lex->text.size, false);
         content = assay_view_slice(lex->text, at, at + 1);
         end = at + 1;
     }

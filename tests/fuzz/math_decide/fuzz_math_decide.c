@@ -53,7 +53,7 @@ static bool holds(assay_view text, const char *part) {
 
 /* What docs/MATHS.md rules by the side that the text stands on: bases, a sum of unknowns before a number, worked solutions as references. */
 static bool is_directed(assay_view a, assay_view b) {
-    bool base = holds(a, "_") || holds(b, "_") || holds(a, "\xE2\x82") || holds(b, "\xE2\x82");
+    bool base = holds(a, "_") || holds(b, "_") || holds(a, "\xE2\x82") || holds(b, "\xE2\x82") || holds(a, "base") || holds(b, "base");
     return base || holds(a, "=") != holds(b, "=") || holds(a, "####") || holds(b, "####") || holds(a, "\n") || holds(b, "\n");
 }
 
