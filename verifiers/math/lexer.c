@@ -185,7 +185,7 @@ static void lex_run(lexer *lex) {
         return;
     }
     math_word word = math_word_of_run(run);
-    bool part = (word.kind == T_FUNCTION && (word.value == F_RE || word.value == F_IM)) && after != '('; /* "Re" alone is R e */
+    bool part = (word.kind == T_FUNCTION && (word.value == F_RE || word.value == F_IM)) && after != '(' && after != '}'; /* "Re" alone is R e */
     if (word.kind == T_DEGREE) {
         math_lex_degree(lex, begin, end);
         return;
