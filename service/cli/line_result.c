@@ -40,12 +40,17 @@ void line_error_write(const line_error *error, const Assay__V1__Rubric *rubric, 
     judge_result_json(&result, false, out);
 }
 
-/* The scorer does not know how long its unit waited: it leaves 0, last of all. */
+/* The scorer knows how long a cell was waited for, not how long its unit was: to what it says, last of all, the latter is added. */
 static assay_view with_queue_time(assay_view body, uint32_t queue_us, assay_buffer *made) {
-    const assay_view empty = ASSAY_VIEW("\"queue_us\": 0}");
-    if (queue_us == 0 || !assay_view_ends_with(body, empty)) return body;
-    assay_buffer_put(made, assay_view_slice(body, 0, body.size - 2));
-    assay_buffer_printf(made, "%u}", queue_us);
+    if (queue_us == 0 || body.size == 0 || body.data[body.size - 1] != '}') return body;
+    size_t begin = body.size - 1;
+    while (begin > 0 && body.data[begin - 1] >= '0' && body.data[begin - 1] <= '9') begin--;
+    size_t digits = body.size - 1 - begin;
+    if (digits == 0 || digits > 10 || !assay_view_ends_with(assay_view_slice(body, 0, begin), ASSAY_VIEW("\"queue_us\":"))) return body;
+    uint64_t all = queue_us;
+    for (uint64_t i = 0, unit = 1; i < digits; i++, unit *= 10) all += unit * (uint64_t)(body.data[body.size - 2 - i] - '0');
+    assay_buffer_put(made, assay_view_slice(body, 0, begin));
+    assay_buffer_printf(made, "%llu}", (unsigned long long)all);
     return made->overflow ? body : assay_buffer_view(made);
 }
 
