@@ -111,7 +111,7 @@ int main(int argc, char **argv) {
         double bound;
     } rules[] = {{"memchr (floor)", floor_step, 0},     {"cut", cut_step, 500},
                  {"length, characters", length_step, 500}, {"readability", readability_step, 500},
-                 {"reasoning steps", steps_step, 500},  {"repetition, loop", loop_step, 100},
+                 {"reasoning steps", steps_step, 500},  {"repetition, loop", loop_step, 500},
                  {"repetition, n-grams", ngrams_step, 100}};
     size_t rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : 31;
     if (rounds < 1 || rounds > ROUNDS_MAX) return 2;

@@ -5,9 +5,10 @@
  *   character is a word. n-grams are compared by a 64-bit hash of their words' hashes: of a million n-grams a pair collides with probability 3e-8.
  * LOOP     INCORRECT (score 0) where the text ends in a block of bytes that comes `min_repeats` times or more in a row, the last perhaps cut, and these are `min_loop_bytes`
  *   or more together; else CORRECT (score 1). Of all blocks the one whose run is longest counts. A text that repeats with a change (numbered steps) is no loop.
- *   By the prefix function of the text read backwards (Knuth, Morris, Pratt 1977): where its first i bytes have the border b, their smallest period is i - b.
+ *   A period can begin only where the text's last byte stands again, and in its last 1 / min_repeats: these places are tried, the nearest first. Where there are too many, it is
+ *   the prefix function of the text read backwards (Knuth, Morris, Pratt 1977): where its first i bytes have the border b, their smallest period is i - b.
  *
- * Linear time; memory 16 to 32 bytes per n-gram and 4 per byte of text for either, from the arena. Thread-safe: pure. */
+ * Linear time; memory 16 to 32 bytes per n-gram and 4 per byte of text for either (loops: only where a text is full of periods), from the arena. Thread-safe: pure. */
 #ifndef ASSAY_VERIFIERS_REPETITION_H
 #define ASSAY_VERIFIERS_REPETITION_H
 

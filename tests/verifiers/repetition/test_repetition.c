@@ -171,6 +171,46 @@ static void loops_by_a_cubic_count(void **state) {
     }
 }
 
+/* The longest run by the prefix function, as the plain way has it. */
+static void plain_loop(assay_view text, uint32_t repeats, uint32_t *run, uint32_t *period) {
+    uint32_t *border = calloc(text.size + 1, sizeof *border);
+    *run = *period = 0;
+    for (size_t i = 1, length = 0; i < text.size; i++) {
+        char c = text.data[text.size - 1 - i];
+        while (length > 0 && text.data[text.size - 1 - length] != c) length = border[length - 1];
+        if (text.data[text.size - 1 - length] == c) length++;
+        border[i] = (uint32_t)length;
+        if (i + 1 < repeats * (i + 1 - length)) continue;
+        *run = (uint32_t)i + 1;
+        *period = *run - (uint32_t)length;
+    }
+    free(border);
+}
+
+/* Few places where a period may begin, or so many that the plain way is taken: the same run and period. */
+static void fast_loops_are_plain_loops(void **state) {
+    (void)state;
+    static char text[4096];
+    unsigned seed = 5, found = 0;
+    for (int round = 0; round < 3000; round++) {
+        seed = seed * 1103515245u + 12345u;
+        size_t size = 1 + (seed >> 8) % sizeof text, block = 1 + (seed >> 20) % 97, letters = 1 + (seed >> 16) % 5;
+        uint32_t repeats = 2 + (uint32_t)round % 4, run, period;
+        for (size_t i = 0; i < size; i++) {
+            seed = seed * 1103515245u + 12345u;
+            bool repeat = i >= block && i > size / 3 && (seed >> 16) % 1000 != 0;
+            text[i] = repeat ? text[i - block] : (char)('a' + (seed >> 20) % letters);
+        }
+        assay_view view = {text, size};
+        plain_loop(view, repeats, &run, &period);
+        assay_repetition_result result = judge_loop((assay_repetition_options){.min_repeats = repeats}, view);
+        if (result.distinct != run || result.period != period)
+            fail_msg("round %d: %u bytes of period %u, not %u of %u", round, result.distinct, result.period, run, period);
+        found += run > 100;
+    }
+    assert_true(found > 500);
+}
+
 static void bad_options(void **state) {
     (void)state;
     const struct {
@@ -187,6 +227,6 @@ static void bad_options(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(counts_by_hand), cmocka_unit_test(agrees_with_a_quadratic_count),
                                        cmocka_unit_test(a_megabyte_of_one_letter), cmocka_unit_test(loops_by_hand),
-                                       cmocka_unit_test(loops_by_a_cubic_count), cmocka_unit_test(bad_options)};
+                                       cmocka_unit_test(loops_by_a_cubic_count), cmocka_unit_test(fast_loops_are_plain_loops), cmocka_unit_test(bad_options)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
