@@ -24,6 +24,7 @@ enum {
     LIMIT_STRIP_SUFFIX_BYTES = 64,
     LIMIT_TAG_BYTES = 64,
     LIMIT_PATTERN_BYTES = 4096,
+    LIMIT_SUITES_MIB = 64,                  /* tests that are held to be named by their hash */
     LIMIT_QUEUED_MIB = 256,                 /* bytes of all admitted calls */
     LIMIT_CALLS = 1024,                     /* calls admitted or waiting to be read */
     LIMIT_NESTING = 32,                     /* depth of a protobuf message or JSON value */

@@ -65,6 +65,7 @@ struct grpc_face {
     assay_buffer provenance; /* serialised Provenance */
     descriptors *descriptors;
     named_rubrics rubrics;
+    wire_suites *suites;  /* tests that calls may name */
     remote_link *remotes; /* NULL: no endpoints */
 };
 

@@ -151,7 +151,7 @@ assay_status judging_prepare(judging *work, wire_stream_head *stream) {
         named_rubrics *rubrics = &work->call->face->rubrics;
         held_catalog *held = named_rubrics_hold(rubrics);
         wire_rubrics named = held_catalog_wire(held);
-        status = wire_cut_request_with(work->job, work->size, stream, &named, &work->cut);
+        status = wire_cut_request_with(work->job, work->size, stream, &named, work->call->face->suites, &work->cut);
         named_rubrics_let_go(rubrics, held);
     }
     if (status.code != ASSAY_OK) return status;

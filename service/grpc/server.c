@@ -356,8 +356,10 @@ int grpc_face_serve(engine *owner, void *argument) {
             grpc_init();
             face_init(face, owner, options);
             if (options->has_remotes) face->remotes = remote_link_open(options->remote_socket);
+            face->suites = wire_suites_new((size_t)LIMIT_SUITES_MIB << 20);
             code = serve(face, memory, places, signal_fd);
             remote_link_close(face->remotes);
+            wire_suites_free(face->suites);
             named_rubrics_clear(&face->rubrics);
             face_clear(face);
             grpc_shutdown();

@@ -44,6 +44,7 @@ static Assay__V1__Limits limits(void) {
     table.max_tests = LIMIT_TESTS;
     table.max_terms = LIMIT_TERMS;
     table.max_queued_mib = LIMIT_QUEUED_MIB;
+    table.max_held_tests_mib = LIMIT_SUITES_MIB;
     table.typical_result_bytes = TYPICAL_RESULT_BYTES;
     return table;
 }
@@ -118,6 +119,15 @@ static void count_lang(const grpc_face_options *options, Assay__V1__ServerCounte
     counters->language_process_deaths = lang.worker_deaths;
 }
 
+static void count_suites(wire_suites *suites, Assay__V1__ServerCounters *counters) {
+    if (!suites) return;
+    wire_suites_count count = wire_suites_counted(suites);
+    counters->tests_held = count.held;
+    counters->tests_held_bytes = count.held_bytes;
+    counters->tests_found = count.found;
+    counters->tests_missed = count.missed;
+}
+
 grpc_status_code server_info_answer(grpc_face *face, assay_view request, assay_buffer *response, const char **message) {
     wire_cursor cursor = wire_cursor_of(request);
     for (wire_field field; wire_next(&cursor, &field);) {
@@ -135,6 +145,7 @@ grpc_status_code server_info_answer(grpc_face *face, assay_view request, assay_b
     counters.scorer_restarts = stats.scorer_restarts;
     counters.scorers_alive = stats.scorers_alive;
     count_lang(face->options, &counters);
+    count_suites(face->suites, &counters);
     Assay__V1__Provenance provenance = provenance_of(face->options);
     Assay__V1__Limits table = limits();
     Assay__V1__Rubric *rubrics[RUBRIC_CATALOG_MAX];

@@ -278,9 +278,11 @@ static assay_status cut_group(engine_job *job, wire_cut *cut, size_t index, assa
         fetch_next_tag(bytes, &field);
     }
     if (cursor.fault) return framing(where, cursor.fault);
-    engine_job_use_pool(job, tests && cut->wants_code ? JUDGE_POOL_CODE : JUDGE_POOL_TEXT);
+    bool programs = tests && cut->wants_code;
+    engine_job_use_pool(job, programs ? JUDGE_POOL_CODE : JUDGE_POOL_TEXT);
     assay_view group_head;
     if (!gather_head(job, bytes, &head, true, &group_head)) return no_memory();
+    if (programs && cut->suites && !wire_suites_pass(cut->suites, job, &cut->suites_room, &group_head)) return no_memory();
     group->head = group_head;
     if (group->item_count && !engine_job_add(job, JUDGE_UNIT_PROTO, cut->call_head, group_head, (uint32_t)index, 0,
                                              cut->items + group->first_item, group->item_count))
@@ -300,14 +302,17 @@ static assay_status cut_groups(engine_job *job, wire_cut *cut, assay_view messag
 }
 
 assay_status wire_cut_request(engine_job *job, size_t size, wire_stream_head *stream, wire_cut **out) {
-    return wire_cut_request_with(job, size, stream, NULL, out);
+    return wire_cut_request_with(job, size, stream, NULL, NULL, out);
 }
 
-assay_status wire_cut_request_with(engine_job *job, size_t size, wire_stream_head *stream, const wire_rubrics *rubrics, wire_cut **out) {
+assay_status wire_cut_request_with(engine_job *job, size_t size, wire_stream_head *stream, const wire_rubrics *rubrics, wire_suites *suites,
+                                   wire_cut **out) {
     *out = NULL;
     wire_cut *cut = calloc(1, sizeof *cut);
     if (!cut) return no_memory();
     cut->options.group.epsilon = GROUP_EPSILON_DEFAULT;
+    cut->suites = suites;
+    cut->suites_room = LIMIT_MESSAGE_BYTES;
     assay_view message = {engine_job_bytes(job), size};
     size_t group_count = 0;
     assay_status status = read_head(job, cut, message, stream, rubrics, &group_count);

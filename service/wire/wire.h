@@ -9,6 +9,7 @@
 #define ASSAY_SERVICE_WIRE_H
 
 #include "service/engine/engine.h"
+#include "service/wire/suites.h"
 
 typedef struct wire_cut wire_cut;
 
@@ -34,8 +35,9 @@ typedef struct wire_rubrics {
     assay_status (*find)(const void *context, assay_view name, assay_view *message);
     const void *context;
 } wire_rubrics;
-/* wire_cut_request with named rubrics; NULL: none. */
-assay_status wire_cut_request_with(engine_job *job, size_t size, wire_stream_head *stream, const wire_rubrics *rubrics, wire_cut **out);
+/* wire_cut_request with named rubrics and named tests; NULL: none. */
+assay_status wire_cut_request_with(engine_job *job, size_t size, wire_stream_head *stream, const wire_rubrics *rubrics, wire_suites *suites,
+                                   wire_cut **out);
 
 /* options.time_budget_ms of the call, 0 where absent. */
 uint32_t wire_cut_time_budget_ms(const wire_cut *cut);

@@ -9,7 +9,7 @@
 /* Field numbers of the wire that the front itself reads or writes; tests/service/wire checks them against the descriptors. */
 enum {
     REQUEST_ID = 1, REQUEST_RUBRIC_NAME = 2, REQUEST_RUBRIC = 3, REQUEST_OPTIONS = 4, BODY = 15,
-    GROUP_ID = 1, GROUP_REFERENCE = 2, REFERENCE_CODE = 2,
+    GROUP_ID = 1, GROUP_REFERENCE = 2, REFERENCE_CODE = 2, CODE_SUITE = 1, CODE_NATIVE = 2, CODE_CACHED = 3,
     RUBRIC_TERMS = 3, TERM_CHECK = 6, CHECK_ACCURACY = 1, CHECK_CODE = 3,
     COMPLETION_ID = 1,
     OPTION_ADVANTAGE = 2, OPTION_EPSILON = 3, OPTION_BIASED = 4, OPTION_TIME_BUDGET = 6,
@@ -35,6 +35,8 @@ typedef struct wire_call_options {
 
 struct wire_cut {
     assay_view request_id;
+    wire_suites *suites;    /* NULL: tests cannot be named */
+    size_t suites_room;     /* bytes that named tests may still add to the call */
     bool wants_code;        /* the rubric may have a term that runs programs */
     assay_view call_head; /* rubric and options; without the request id, so that equal heads are equal bytes */
     wire_call_options options;

@@ -1,5 +1,6 @@
 """Programs through the real server, behind the outer wall: right and wrong ones, attacks, kills under load, cancellation, deadlines, hashes of tests."""
 import glob
+import hashlib
 import json
 import pathlib
 import random
@@ -141,6 +142,32 @@ class Code(unittest.TestCase):
             self.assertEqual(statuses[index], result_pb2.RESULT_STATUS_INVALID, index)
         self.assertEqual(statuses[-1], result_pb2.RESULT_STATUS_SCORED)
         self.assertEqual(response.rewards[-1], 1)
+
+    def test_named_tests(self):
+        """Tests are sent once and named by their hash; who names what is not held hears so, for each group by itself."""
+        nonce = "%032x" % random.getrandbits(128)
+        whole = stdio(("", nonce + "\n"), language="python")
+        other = native({"inputs": [""], "outputs": [nonce[::-1]]})
+        texts = [fence(f"print('{nonce}')"), fence("print(2)"), fence(f"print('{nonce[::-1]}')")]
+        def name(source):
+            return hashlib.sha256(source.SerializeToString()).digest()
+        by_name = reference_pb2.CodeReference(cached_sha256=name(whole.suite), language="python")
+        other_by_name = reference_pb2.CodeReference(cached_sha256=name(other.native), language="python")
+        response = self.score(code_request([(by_name, texts), (whole, texts)]))
+        self.assertEqual([r.status for r in response.results], [result_pb2.RESULT_STATUS_REFERENCE_NOT_CACHED] * 3 + [result_pb2.RESULT_STATUS_SCORED] * 3)
+        self.assertTrue(all(r.error.retryable and r.error.reason == "REFERENCE_NOT_CACHED" and not r.HasField("reward") for r in response.results[:3]))
+        before = self.stub.GetServerInfo(server_info_pb2.GetServerInfoRequest())
+        self.assertGreater(before.limits.max_held_tests_mib, 0)
+        response = self.score(code_request([(by_name, texts), (other, texts), (other_by_name, texts), (whole, texts)]))
+        self.assertEqual(list(response.rewards), [1, 0, 0, 0, 0, 1, 0, 0, 1, 1, 0, 0])
+        after = self.stub.GetServerInfo(server_info_pb2.GetServerInfoRequest()).counters
+        self.assertEqual(after.tests_found - before.counters.tests_found, 2)
+        self.assertEqual(after.tests_missed - before.counters.tests_missed, 0)
+        self.assertEqual(after.tests_held - before.counters.tests_held, 1)
+        request = code_request([(by_name, texts)])
+        message = score_pb2.ScoreStreamRequest(rubric=request.rubric, groups=request.groups)
+        answers = [list(answer.rewards) for answer in self.stub.ScoreStream(iter([message]), timeout=600) if answer.rewards]
+        self.assertEqual(answers, [[1, 0, 0]])
 
     def test_attacks(self):
         """Hostile programs against a secret: none passes, none has it in anything that comes back, and the server goes on."""

@@ -50,6 +50,27 @@ class ClientTest(unittest.TestCase):
         self.assertEqual(scores.groups[0].id, "p")
         self.assertEqual(list(scores.groups[0].advantages), [1.0, 0.0, -1.0])
 
+    def test_tests_are_named_and_sent_again_where_the_server_lost_them(self):
+        rubric = {"terms": [{"name": "code", "weight": 1, "check": {"code": {}}}]}
+        def judged(client, text):
+            case = {"type": "stdio", "cases": [{"input": "", "output": text * 2000}]}
+            suite = {"kind": "STDIO", "cases": case["cases"]}
+            return [result.status for result in client.score([assay.Group(["```python\nprint(1)\n```"], reference={"code": {"suite": suite}})], rubric).results]
+        with assay.Client(server.address, name_tests=True) as client:
+            sent = []
+            call = client._call
+            client._call = lambda method, request, *rest: (sent.append(request.ByteSize()), call(method, request, *rest))[1]
+            self.assertEqual(judged(client, "a"), ["UNSCORED"])  # no programs are run here, but the tests were read
+            self.assertEqual(judged(client, "a"), ["UNSCORED"])
+            self.assertGreater(sent[0], 2000)
+            self.assertLess(sent[1], 500)
+            shorten = client._names.shorten
+            client._names.shorten = lambda request: (client._names.learn(request, assay._wire.ScoreResponse()), shorten(request))[1]  # believes that all is held
+            self.assertEqual(judged(client, "b"), ["UNSCORED"])
+            self.assertEqual(len(sent), 4)
+            self.assertLess(sent[2], 500)
+            self.assertGreater(sent[3], 2000)
+
     def test_inline_rubric(self):
         rubric = {"terms": [{"name": "right", "weight": 2, "check": {"math": {"boxes": "LAST"}}}], "offset": -1}
         scores = self.client.score_texts(["\\boxed{8} \\boxed{7}"], ["7"], rubric=rubric)

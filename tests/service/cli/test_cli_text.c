@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "common/sha256.h"
 #include "service/cli/cell_text.h"
 #include "service/cli/fingerprint.h"
 #include "service/cli/histogram.h"

@@ -82,7 +82,7 @@ static void named_rubrics_stand_in(void **state) {
             put_group(&message, "a", 1, false);
             engine_job *job = fake_job_new(assay_buffer_view(&message));
             wire_cut *cut;
-            assay_status status = wire_cut_request_with(job, message.size, streamed ? &stream : NULL, &rubrics, &cut);
+            assay_status status = wire_cut_request_with(job, message.size, streamed ? &stream : NULL, &rubrics, NULL, &cut);
             assert_string_equal(status.reason, cases[i].reason);
             if (status.code == ASSAY_OK) {
                 assay_view head = cases[i].head;

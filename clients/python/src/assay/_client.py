@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from . import _chunks, _codec, _errors, _wire
+from . import _chunks, _codec, _errors, _names, _wire
 from ._types import Group, Scores, ServerInfo
 
 _CHANNEL_OPTIONS = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1), ("grpc.enable_retries", 0)]
@@ -37,13 +37,15 @@ class _Base:
 
     def __init__(self, target: str, *, timeout_s: float | None = 120.0, attempts: int = 4, backoff_s: float = 0.2,
                  limits: _chunks.ChunkLimits | None = None, credentials: Any = None, metadata: Sequence[tuple[str, str]] = (),
-                 channel_options: Sequence[tuple[str, Any]] = ()) -> None:
+                 channel_options: Sequence[tuple[str, Any]] = (), name_tests: bool = False) -> None:
         """target: "host:port" or "unix:/path". timeout_s: of one call, all its attempts together; None: none. attempts: how often a message is sent while
-        the server is UNAVAILABLE (nothing else is tried again: scoring is pure, but a call that is at fault stays so)."""
+        the server is UNAVAILABLE (nothing else is tried again: scoring is pure, but a call that is at fault stays so). name_tests: tests of programs that were
+        sent before are named by their hash; where the server holds them no more, they are sent again."""
         self.target, self.timeout_s, self.attempts, self.backoff_s = target, timeout_s, attempts, backoff_s
         self.limits = limits or _chunks.ChunkLimits()
         self._credentials, self._metadata = credentials, tuple(metadata)
         self._options = [*_CHANNEL_OPTIONS, *channel_options]
+        self._names = _names.Names() if name_tests else None
         self._channel: Any = None
         self._pid: int | None = None
 
@@ -130,8 +132,13 @@ class Client(_Base):
         """Scores groups with a rubric: a name that the server knows, or a whole one as a mapping by the JSON rule. `options`: a mapping of ScoreOptions
         (detail_level, advantage, think_prefill, time_budget_ms, strip_suffixes). Calls above the limits are sent in pieces, whole groups each."""
         deadline = self._deadline()
-        return _codec.join([self._call(_SCORE, request, _wire.ScoreResponse, deadline)
-                            for request in self._requests(groups, rubric, options)])
+        return _codec.join([self._score(request, deadline) for request in self._requests(groups, rubric, options)])
+
+    def _score(self, request: Any, deadline: float | None) -> Any:
+        response = self._call(_SCORE, self._names.shorten(request) if self._names else request, _wire.ScoreResponse, deadline)
+        if self._names and not self._names.learn(request, response):
+            response = self._call(_SCORE, request, _wire.ScoreResponse, deadline)
+        return response
 
     def score_texts(self, completions: Iterable[Any], answers: Iterable[Any] | None = None, *, rubric: str | Mapping[str, Any],
                     options: Mapping[str, Any] | None = None) -> Scores:
@@ -198,7 +205,13 @@ class AsyncClient(_Base):
         """As Client.score; the pieces of a large call travel together."""
         deadline = self._deadline()
         requests = self._requests(groups, rubric, options)
-        return _codec.join(await asyncio.gather(*(self._call(_SCORE, request, _wire.ScoreResponse, deadline) for request in requests)))
+        return _codec.join(await asyncio.gather(*(self._score(request, deadline) for request in requests)))
+
+    async def _score(self, request: Any, deadline: float | None) -> Any:
+        response = await self._call(_SCORE, self._names.shorten(request) if self._names else request, _wire.ScoreResponse, deadline)
+        if self._names and not self._names.learn(request, response):
+            response = await self._call(_SCORE, request, _wire.ScoreResponse, deadline)
+        return response
 
     async def score_texts(self, completions: Iterable[Any], answers: Iterable[Any] | None = None, *, rubric: str | Mapping[str, Any],
                           options: Mapping[str, Any] | None = None) -> Scores:
