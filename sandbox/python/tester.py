@@ -39,6 +39,8 @@ def give_stand_in_its_operators():
         setattr(StandIn, '__%s__' % name, true)
     StandIn.__hash__ = lambda self: 0
 
+give_stand_in_its_operators()
+
 def names_wanted(tree, known):
     import ast
     bound, used = set(known), []
@@ -70,41 +72,82 @@ def last_without_body(tree):  # of a prompt: the function that is asked for
     return found
 
 # While looking ahead, a statement that fails is passed over; else this changes nothing.
-def make_forgiving(tree):
-    import ast
-    class Forgive(ast.NodeTransformer):
-        def wrap(self, node):
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-                return node
-            guard = ast.ExceptHandler(ast.Call(ast.Name('-ahead', ast.Load()), [], []), None, [ast.Pass()])
-            return ast.fix_missing_locations(ast.copy_location(ast.Try([node], [guard], [], []), node))
-        visit_Assert = visit_Expr = visit_Raise = wrap
-    return Forgive().visit(tree)
+def make_forgiving(ast, body):
+    place = {'lineno': 1, 'col_offset': 0, 'end_lineno': 1, 'end_col_offset': 0}
+    guard = ast.ExceptHandler(ast.Call(ast.Name('-ahead', ast.Load(), **place), [], [], **place), None, [ast.Pass(**place)], **place)
+    plain, lists = (ast.Assert, ast.Raise, ast.Expr), [body]
+    while lists:
+        statements = lists.pop()
+        for i, node in enumerate(statements):
+            if isinstance(node, plain):
+                if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+                    statements[i] = ast.Try([node], [guard], [], [], **place)
+                continue
+            for inner in (node, *getattr(node, 'handlers', ()), *getattr(node, 'cases', ())):
+                lists += [part for part in (getattr(inner, field, None) for field in ('body', 'orelse', 'finalbody')) if type(part) is list]
 
-def shared_classes(ast, trees, texts, space):  # what the test defines at its top level, and their sources; None where they stand on more
-    sources = []
+def classes_of(sources):
+    alone = {'__builtins__': builtins, '__name__': 'test'}
+    for source in sources:
+        exec(compile(source, 'test.py', 'exec', dont_inherit=True), alone)
+    return alone
+
+def sources_of_classes(ast, trees, texts):  # what the test defines at its top level; none where they stand on more
     try:
-        for tree, text in zip(trees, texts):
-            sources += [ast.get_source_segment(text, node) for node in tree.body if isinstance(node, ast.ClassDef) and not node.decorator_list]
-        alone = {'__builtins__': builtins, '__name__': 'test'}
-        for source in sources:
-            exec(compile(source, 'test.py', 'exec', dont_inherit=True), alone)
+        sources = [ast.get_source_segment(text, node) for tree, text in zip(trees, texts) for node in tree.body
+                   if isinstance(node, ast.ClassDef) and not node.decorator_list]
+        classes_of(sources)
+        return sources
     except Exception:
-        return {}, []
-    return alone, sources
+        return []
+
+# What a setup and a script come to before anything is called, in two halves: (setup's code, classes that only the candidate has, sources of the test's own
+# classes), and, asked for when the setup has run, (names that are proxied, modules that are missing, script's code, whether `check` is to be called).
+def full_plan(setup, script, entry, space):
+    import ast
+    before, tree = ast.parse(setup), ast.parse(script)
+    sources = sources_of_classes(ast, (before, tree), (setup, script))
+    entry = entry or last_without_body(before)
+    missing = names_wanted(ast.Module(before.body + tree.body, []), dir(builtins) + list(space))[0]
+    classes = [name for name in missing if name[:1].isupper() and name != entry]
+    if not entry and len(classes) == len(missing):  # a lone name is a function, however it is written
+        classes = []
+    checks = any(isinstance(n, ast.Expr) and isinstance(n.value, ast.Call) and getattr(n.value.func, 'id', '') == 'check' for n in tree.body)
+    def second(space):
+        wanted, modules = ([entry], []) if entry else names_wanted(tree, list(space) + dir(builtins))
+        make_forgiving(ast, tree.body)
+        return wanted, modules, compile(tree, 'test.py', 'exec', dont_inherit=True), bool(entry) and not checks
+    return (compile(before, 'setup.py', 'exec', dont_inherit=True), classes, sources), second
+
+class Unusual(Exception):  # not what the quick plan can judge
+    pass
+
+# HumanEval's form, without a look at syntax trees, which cost more than all the rest: one function `check`, no classes.
+def quick_plan(setup, script, entry):
+    if not entry or 'class' in setup or 'class' in script or script.count('check') != 1 or 'def check(' not in script:
+        raise Unusual
+    codes = [compile(setup, 'setup.py', 'exec', dont_inherit=True), compile(script, 'test.py', 'exec', dont_inherit=True)]
+    def second(space):
+        every = list(codes)
+        for code in every:
+            every += [constant for constant in code.co_consts if type(constant) is type(code)]
+            if any(name[:1].isupper() and name not in space and not hasattr(builtins, name) for name in code.co_names):
+                raise Unusual
+        return [entry], [], codes[1], True
+    return (codes[0], [], []), second
 
 def tester(space, leave=posix._exit):
-    import ast
+    import _signal as signal, marshal
     data = read_all(3)
-    (setup, script, entry, most, replies), _ = read_value(data, 12)
-    write, made, ahead = make_writer(), [0], []
-    names, sources = {}, []
-    graph = None
+    (setup, script, entry, most, replies, given), _ = read_value(data, 12)
+    write, made, ahead, certain, plan = make_writer(), [0], [], [], ()
+    names, sources, graph, pristine = {}, [], None, dict(space)
     def tell(*what):
-        put_all(4, b'ASR1' + data[4:12] + write(list(what)))
+        put_all(4, b'ASR1' + data[4:12] + write([*what, marshal.dumps(plan) if plan and not given else None]))
         leave(0)
     def ask(*ignored):
-        tell('need', made[0] - len(ahead), ahead)
+        if ahead:  # the signal may come when it is all over
+            tell('need', made[0] - len(ahead), ahead if not certain or ahead[0] == certain[0] else certain)
     def encode(name, arguments, named):
         nonlocal graph
         if graph is None:
@@ -119,8 +162,7 @@ def tester(space, leave=posix._exit):
             try:
                 request = encode(name, arguments, named)
             except Shared:
-                if ahead:
-                    ask()
+                ask()
                 raise
             made[0] += 1
             if not ahead and made[0] <= len(replies):
@@ -130,7 +172,6 @@ def tester(space, leave=posix._exit):
                         tell('dead', made[0] - 1, '')
                     return take(reply, arguments)
             if not ahead:
-                import signal
                 signal.signal(signal.SIGPROF, ask)
                 signal.setitimer(signal.ITIMER_PROF, 0.1)
             ahead.append(request)
@@ -158,23 +199,18 @@ def tester(space, leave=posix._exit):
         if kind == 'x':
             raise EXCEPTIONS.get(value, CandidateError)(value)
         return value
-    give_stand_in_its_operators()
-    if 'random' in setup or 'random' in script:
-        import random
-        random.seed(0)
-    try:
-        tree = ast.parse(script)
-        before = ast.parse(setup)
-        names, sources = shared_classes(ast, (before, tree), (setup, script), space)
-        known = dir(builtins) + list(space)
-        entry = entry or last_without_body(before)
-        missing = names_wanted(ast.Module(before.body + tree.body, []), known)[0]
-        classes = [name for name in missing if name[:1].isupper() and name != entry]
-        if entry or len(classes) < len(missing):  # a lone name is a function, however it is written
-            for name in classes:
-                space[name] = type(name, (Recipe,), {})
-        exec(compile(before, 'setup.py', 'exec', dont_inherit=True), space)
-        wanted, modules = ([entry], []) if entry else names_wanted(tree, list(space) + dir(builtins))
+    def perform(first, second):
+        nonlocal names, sources, plan
+        before, classes, sources = first
+        if 'random' in setup or 'random' in script:
+            import random
+            random.seed(0)
+        names = classes_of(sources)
+        for name in classes:
+            space[name] = type(name, (Recipe,), {})
+        exec(before, space)
+        wanted, modules, test, checks = rest = second(space)
+        plan = first + rest
         for name in modules:
             space[name] = __import__(name)
         if not wanted:
@@ -182,10 +218,27 @@ def tester(space, leave=posix._exit):
         for name in wanted:
             space[name] = proxy(name)
         space['-ahead'] = lambda: Exception if ahead else ()
-        checks = any(isinstance(n, ast.Expr) and isinstance(n.value, ast.Call) and getattr(n.value.func, 'id', '') == 'check' for n in tree.body)
-        exec(compile(make_forgiving(tree), 'test.py', 'exec', dont_inherit=True), space)
-        if entry and callable(space.get('check')) and not checks:
-            space['check'](space[entry])
+        exec(test, space)
+        if checks and callable(space.get('check')):
+            space['check'](space[wanted[0]])
+    def begin_anew():  # what was asked for first will be asked for again
+        nonlocal graph, plan
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        certain[:] = ahead[:1]
+        space.clear()
+        space.update(pristine)
+        ahead.clear()
+        made[0], graph, plan = 0, None, ()
+    try:
+        if given:
+            plan = marshal.loads(given)
+            perform(plan[:3], lambda space: plan[3:])
+        else:
+            try:
+                perform(*quick_plan(setup, script, entry))
+            except BaseException:
+                begin_anew()
+                perform(*full_plan(setup, script, entry, space))
     except Shared as shared:
         tell('shared', made[0], str(shared))
     except AssertionError as error:
@@ -197,18 +250,25 @@ def tester(space, leave=posix._exit):
     except BaseException as error:
         if not ahead:
             tell('error', made[0], type(error).__name__)
-    if ahead:
-        ask()
+    ask()
     tell('pass', made[0], '+' if graph is not None and graph.objects else '')
 
 def begin():
-    import _imp
+    import _imp, marshal
     spec, main = prepare()
     helper = _imp.create_dynamic(spec)  # returns in children only
     if helper.scratch:
         sys.path.insert(0, '/box')
     if helper.mode == 2:
         run(b'', main, tester)
-    run(helper.source, main, {1: call, 3: calls_for_tester}.get(helper.mode))
+    if helper.mode == 4:
+        run(b'', main, lambda space: compile_for_others(helper.source, marshal.dumps))
+    serve = {1: call, 3: calls_for_tester}.get(helper.mode)
+    if serve is None:
+        run(helper.source, main, None)
+    data = read_all(3)
+    request, at = read_value(data, 12)
+    code = marshal.loads(read_value(data, at)[0]) if at < len(data) else helper.source
+    run(code, main, lambda space: serve(space, data[4:12], request))
 
 begin()

@@ -1,6 +1,6 @@
 
-# Values that cross, and the candidate's side of calls (modes 1 and 3). Descriptor 3 holds one request, descriptor 4 takes one reply;
-# verifiers/code/value.h has the format. The candidate can forge a reply: it is then that answer, which the judge compares like any other.
+# Values that cross, and the candidate's side of calls (modes 1 and 3). Descriptor 3 holds one request, perhaps with the
+# program's compiled code behind it, descriptor 4 takes one reply; verifiers/code/value.h has the format. The candidate can forge a reply: it is then that answer, which the judge compares like any other.
 SPACE = {}
 GRAPH = None
 
@@ -168,7 +168,7 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
 def read_all(fd, read=posix.read):
     data = b''
     while True:
-        part = read(fd, 1 << 20)
+        part = read(fd, 65536 if not data else 1 << 20)  # most are small, and a large buffer is a mapping of its own
         if not part:
             return data
         data += part
@@ -185,10 +185,14 @@ def find(space, name):
         raise NameError('name %r is not defined' % (name,))
     return target
 
-def call(space, leave=posix._exit, write=make_writer(), read_all=read_all, put_all=put_all):
-    data = read_all(3)
-    (name, arguments), _ = read_value(data, 12)
-    put_all(4, b'ASR1' + data[4:12] + write(find(space, name)(*arguments)))
+def call(space, nonce, request, leave=posix._exit, write=make_writer(), put_all=put_all):
+    name, arguments = request
+    put_all(4, b'ASR1' + nonce + write(find(space, name)(*arguments)))
+    leave(0)
+
+# Compiles and does not run (mode 4). The others are given the result behind their requests.
+def compile_for_others(source, dumps, leave=posix._exit):
+    put_all(4, b'ASR1' + bytes(8) + make_writer()(dumps(compile(source, 'main.py', 'exec', dont_inherit=True))))
     leave(0)
 
 # One call of a tester's: [class sources, heads, bodies, name, arguments, named arguments], all of it in order, for the later parts refer to the earlier.
@@ -220,10 +224,8 @@ def one_for_tester(space, data, write, Exception=Exception, type=type, read_valu
     return b'l\5\0\0\0' + kind + heads + bodies + reply + after
 
 # Calls for a tester (mode 3): a list of them, answered in their order by a list of as many frames.
-def calls_for_tester(space, leave=posix._exit, write=make_writer(), read_all=read_all, put_all=put_all, one=one_for_tester):
+def calls_for_tester(space, nonce, requests, leave=posix._exit, write=make_writer(), put_all=put_all, one=one_for_tester):
     global SPACE
     SPACE = space
-    data = read_all(3)
-    requests, _ = read_value(data, 12)
-    put_all(4, b'ASR1' + data[4:12] + write([one(space, request, write) for request in requests]))
+    put_all(4, b'ASR1' + nonce + write([one(space, request, write) for request in requests]))
     leave(0)

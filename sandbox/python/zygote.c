@@ -5,6 +5,7 @@
 #include <link.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -42,6 +43,8 @@ static int warm_segment(struct dl_phdr_info *info, size_t size, void *unused) {
     (void)size;
     (void)unused;
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE) - 1;
+    bool usual = !info->dlpi_name[0] || strstr(info->dlpi_name, "libpython") || strstr(info->dlpi_name, "libc.so");
+    if (!usual) return 0; /* a table that is copied for nothing is dear, too: a cryptographic library has a thousand pages */
     for (int i = 0; i < info->dlpi_phnum; i++) {
         if (info->dlpi_phdr[i].p_type != PT_LOAD || info->dlpi_phdr[i].p_flags & PF_W || info->dlpi_phdr[i].p_filesz < 262144)
             continue;

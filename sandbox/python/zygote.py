@@ -4,6 +4,9 @@ import sys, posix, atexit, builtins
 
 def prepare():
     import importlib.machinery as machinery, gc
+    posix.unsetenv(b'LD_BIND_NOW')  # ours, and of no interest to programs
+    if 'os' in sys.modules:
+        sys.modules['os'].environ.pop('LD_BIND_NOW', None)
     for name in sys.argv[1].replace(',', ' ').split():
         try:
             __import__(name)
@@ -60,7 +63,7 @@ def make_main():
 def run(source, main, after):
     code = 0
     try:
-        exec(compile(source, 'main.py', 'exec', dont_inherit=True), main.__dict__)
+        exec(compile(source, 'main.py', 'exec', dont_inherit=True) if type(source) is bytes else source, main.__dict__)
         if after is not None:
             after(main.__dict__)
     except SystemExit as exit:

@@ -5,7 +5,7 @@
 
 #include "verifiers/code/judge_internal.h"
 
-enum { JSON_DEPTH = 100 };
+enum { JSON_DEPTH = 100, CODE_BYTES_MAX = 1 << 20 };
 
 static int request_fd(assay_view bytes) {
     int fd = memfd_create("request", MFD_CLOEXEC);
@@ -47,10 +47,50 @@ void judge_reply_free(judge_reply *reply) {
     *reply = (judge_reply){0};
 }
 
+void judge_compile(sandbox_client *client, const sandbox_program *program, size_t processes, const sandbox_limits *limits,
+                   sandbox_result *result, assay_buffer *code) {
+    static const unsigned char nonce[VALUE_NONCE_BYTES] = {0};
+    const value *root = NULL;
+    judge_reply reply;
+    assay_arena arena;
+    result->cpu_us = result->queue_us = 0;
+    if (processes < JUDGE_COMPILE_FROM) return;
+    assay_arena_init(&arena, REPLY_ARENA_BYTES);
+    bool ran = judge_exchange(client, program, JUDGE_MODE_COMPILE, ASSAY_VIEW("ASQ1\0\0\0\0\0\0\0\0"), limits, result, &reply);
+    if (ran && result->verdict == SANDBOX_OK && reply.bytes && reply.size <= CODE_BYTES_MAX &&
+        value_decode_reply((assay_view){reply.bytes, reply.size}, nonce, &arena, &root) == VALUE_FINE && root->tag == 'b')
+        value_put_text(code, 'b', root->text);
+    assay_arena_clear(&arena);
+    judge_reply_free(&reply);
+}
+
+/* The value in a reply; NULL where there is none, and why is said. A server answers as to a tester: a list of one frame. */
+static const value *value_of(judge_run *r, const value *root, assay_arena *arena, judge_outcome *out) {
+    bool raised = false;
+    const value *inner = NULL, *found = root;
+    if (!r->served) return root;
+    found =
+        root->tag == 'l' && root->count == 1 && root[1].tag == 'b' && value_decode(root[1].text, arena, &inner) == VALUE_FINE
+            ? judge_answer_value(inner, &raised)
+            : NULL;
+    if (!found) judge_say(out, ASSAY_RUNTIME_ERROR, "a malformed answer");
+    if (found && raised) judge_say(out, ASSAY_RUNTIME_ERROR, "an exception");
+    return raised ? NULL : found;
+}
+
+static void compare_value(judge_run *r, const value *v, json_value expected, json_value also, judge_outcome *out) {
+    bool beyond = false;
+    value_options options = r->suite->values;
+    options.beyond = &beyond;
+    if (value_equals_json(v, expected, options)) return;
+    if (also.type != JSON_ERROR && value_equals_json(v, also, options)) return;
+    if (beyond) judge_say(out, ASSAY_ERROR, "the values are too large to compare");
+    else judge_say(out, ASSAY_INCORRECT, v->tag == 'o' ? "a value that is no plain data" : "another value");
+}
+
 static void read_reply(judge_run *r, const judge_reply *reply, const unsigned char *nonce, json_value expected, json_value also,
                        judge_outcome *out) {
     const value *root = NULL;
-    bool beyond = false;
     if (reply->too_large) {
         judge_say(out, ASSAY_OUTPUT_LIMIT, "the value is too large");
         return;
@@ -62,20 +102,40 @@ static void read_reply(judge_run *r, const judge_reply *reply, const unsigned ch
     assay_arena arena;
     assay_arena_init(&arena, REPLY_ARENA_BYTES);
     switch (value_decode_reply((assay_view){reply->bytes, reply->size}, nonce, &arena, &root)) {
-        case VALUE_FINE: {
-            value_options options = r->suite->values;
-            options.beyond = &beyond;
-            if (value_equals_json(root, expected, options)) break;
-            if (also.type != JSON_ERROR && value_equals_json(root, also, options)) break;
-            if (beyond) judge_say(out, ASSAY_ERROR, "the values are too large to compare");
-            else judge_say(out, ASSAY_INCORRECT, root->tag == 'o' ? "a value that is no plain data" : "another value");
+        case VALUE_FINE:
+            root = value_of(r, root, &arena, out);
+            if (root) compare_value(r, root, expected, also, out);
             break;
-        }
         case VALUE_MALFORMED: judge_say(out, ASSAY_RUNTIME_ERROR, "a malformed answer"); break;
         case VALUE_TOO_LARGE: judge_say(out, ASSAY_OUTPUT_LIMIT, "the value is too large"); break;
         case VALUE_NO_MEMORY: judge_say(out, ASSAY_ERROR, "no memory for the answer"); break;
     }
     assay_arena_clear(&arena);
+}
+
+/* The same as a tester's call: a list of one frame [sources, heads, bodies, name, arguments, named arguments]. */
+static bool encode_for_server(assay_view name, json_value arguments, const unsigned char *nonce, assay_buffer *out) {
+    assay_buffer one;
+    if (arguments.type != JSON_ARRAY) return false;
+    assay_buffer_init(&one, VALUE_BYTES_MAX);
+    value_put_head(&one, 'l', 6);
+    for (int i = 0; i < 3; i++) value_put_head(&one, 'l', 0);
+    value_put_text(&one, 's', name);
+    bool good = value_put_json(&one, arguments);
+    value_put_head(&one, 'd', 0);
+    assay_buffer_put(out, ASSAY_VIEW("ASQ1"));
+    assay_buffer_put(out, (assay_view){(const char *)nonce, VALUE_NONCE_BYTES});
+    value_put_head(out, 'l', 1);
+    value_put_text(out, 'b', assay_buffer_view(&one));
+    good = good && !one.overflow && !out->overflow;
+    assay_buffer_clear(&one);
+    return good;
+}
+
+static bool encode(const judge_run *r, json_value arguments, const unsigned char *nonce, assay_buffer *out) {
+    assay_view name = assay_view_of(r->suite->entry_point);
+    if (r->served) return encode_for_server(name, arguments, nonce, out);
+    return value_encode_request(name, arguments, nonce, out);
 }
 
 void judge_run_call(judge_run *r, const judge_case *one, judge_outcome *out) {
@@ -88,14 +148,16 @@ void judge_run_call(judge_run *r, const judge_case *one, judge_outcome *out) {
                also = json_parse(one->expected_also, JSON_DEPTH, &error, &at);
     assay_buffer_init(&request, VALUE_BYTES_MAX);
     if (expected.type == JSON_ERROR || getrandom(nonce, sizeof nonce, 0) != sizeof nonce ||
-        !value_encode_request(assay_view_of(r->suite->entry_point), arguments, nonce, &request)) {
+        !encode(r, arguments, nonce, &request)) {
         judge_say(out, ASSAY_BAD_REFERENCE, "arguments must be a JSON array, the expected value JSON");
         assay_buffer_clear(&request);
         return;
     }
-    judge_reply reply;
-    if (judge_exchange(r->client, r->program, JUDGE_MODE_CALL, assay_buffer_view(&request), &r->suite->limits, &r->result,
-                       &reply)) {
+    judge_reply reply = {0};
+    assay_buffer_put(&request, assay_buffer_view(&r->code));
+    uint32_t mode = r->served ? JUDGE_MODE_CALLS_FOR_TESTER : JUDGE_MODE_CALL;
+    if (!request.overflow &&
+        judge_exchange(r->client, r->program, mode, assay_buffer_view(&request), &r->suite->limits, &r->result, &reply)) {
         judge_copy_figures(out, &r->result);
         if (out->verdict == ASSAY_CORRECT) read_reply(r, &reply, nonce, expected, also, out);
     } else {

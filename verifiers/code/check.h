@@ -3,7 +3,7 @@
  * Two steps. assay_code_compile checks a reference once per group; assay_code_judge judges a completion with it. Which language: the reference's;
  * where it names none, that of the fence that was taken, else Python. Never from the thinking. An unclosed last fence is NO_ANSWER, never an earlier
  * block, unless the options say run.
- * Compiled references are read-only; a client of the sandbox serves one judgement at a time. */
+ * A compiled reference remembers what its script's tester said first; it, and a client of the sandbox, serve one judgement at a time. */
 #ifndef ASSAY_VERIFIERS_CODE_CHECK_H
 #define ASSAY_VERIFIERS_CODE_CHECK_H
 

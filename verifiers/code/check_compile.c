@@ -2,7 +2,7 @@
 #include "common/json_reader.h"
 #include "verifiers/code/check_internal.h"
 
-enum { JSON_DEPTH = 100, PRELUDE_BYTES_MAX = 64 << 10, CODE_BYTES_MAX = 1 << 20, WEIGHT_MAX = 1000 };
+enum { JSON_DEPTH = 100, PRELUDE_BYTES_MAX = 64 << 10, CODE_BYTES_MAX = 1 << 20, WEIGHT_MAX = 1000, MEMO_BYTES_MAX = 1 << 20 };
 
 static assay_status bad(const char *field, const char *reason, const char *why) {
     return assay_fail(ASSAY_INPUT, reason, field, "%s", why);
@@ -29,7 +29,8 @@ static assay_status check_cases(const judge_suite *suite) {
     if (suite->count == 0) return bad("cases", "NO_TESTS", "there are none");
     for (size_t i = 0; i < suite->count; i++) {
         const judge_case *one = &suite->cases[i];
-        if (!(one->weight >= 0 && one->weight <= WEIGHT_MAX)) return bad_case(i, "weight", "OUT_OF_RANGE", "must be a number from 0 to 1000");
+        if (!(one->weight >= 0 && one->weight <= WEIGHT_MAX))
+            return bad_case(i, "weight", "OUT_OF_RANGE", "must be a number from 0 to 1000");
         if (one->subtask > JUDGE_SUBTASKS_MAX) return bad_case(i, "subtask", "OUT_OF_RANGE", "must be at most 1000");
         assay_status status = suite->kind == JUDGE_CALL ? check_call(i, one) : assay_ok();
         if (status.code != ASSAY_OK) return status;
@@ -62,6 +63,17 @@ static assay_status check_names(const assay_code_spec *spec) {
     return assay_ok();
 }
 
+/* A plan and its calls are some times as long as the text. Without memory there is none. */
+static void give_memo(assay_code *code, assay_arena *arena) {
+    const judge_suite *suite = &code->spec.suite;
+    size_t room = 8192 + 4 * (suite->setup.size + suite->script.size);
+    if (suite->kind != JUDGE_SCRIPT || room > MEMO_BYTES_MAX) return;
+    code->memo.bytes = assay_arena_alloc(arena, room);
+    if (!code->memo.bytes) return;
+    code->memo.room = room;
+    code->spec.suite.memo = &code->memo;
+}
+
 assay_status assay_code_compile(const assay_code_spec *spec, assay_arena *arena, assay_code **out) {
     *out = NULL;
     assay_status status = spec->unread ? assay_ok() : check_names(spec);
@@ -74,6 +86,7 @@ assay_status assay_code_compile(const assay_code_spec *spec, assay_arena *arena,
     code->spec = *spec;
     const char *dot = spec->suite.entry_point ? strrchr(spec->suite.entry_point, '.') : NULL;
     if (dot) code->spec.suite.entry_point = dot + 1; /* of "Solution.f" the judge looks for f, then for the method */
+    if (!spec->unread) give_memo(code, arena);
     *out = code;
     return assay_ok();
 }

@@ -6,6 +6,7 @@
 
 struct assay_code {
     assay_code_spec spec;
+    judge_memo memo;
 };
 
 /* check_source.c: finds the program, to `source` behind its prelude, and its language (static). NULL: the result says why there is none. */

@@ -1,4 +1,4 @@
-/* Assertion scripts in C++, Java and JavaScript, as HumanEval-X and MultiPL-E have them: two programs are made from the reference's declaration. In the
+/* Assertion scripts and calls in C++, Java and JavaScript. Of scripts, as HumanEval-X and MultiPL-E have them, two programs are made from the reference's declaration. In the
  * *tester* the declared function is a stub that sends its arguments; the *candidate* is the program with a server behind it. Both speak the frames of
  * value.h and are judged by script.c like Python's, so that exit(0), printed markers or a redefined assert earn nothing.
  *
@@ -30,5 +30,9 @@ void foreign_write_tester(foreign_language language, const foreign_declaration *
                           assay_buffer *out);
 void foreign_write_candidate(foreign_language language, const foreign_declaration *d, assay_view setup, assay_view source,
                              assay_buffer *out);
+
+/* For tests that are calls with JSON values: the program with a server behind it that calls `name`, a function, or a method of its class (C++ and
+ * JavaScript: Solution; Java: Solution, else the first class). Types are the program's own; where they are no plain data it does not compile. */
+void foreign_write_server(foreign_language language, assay_view name, assay_view source, assay_buffer *out);
 
 #endif

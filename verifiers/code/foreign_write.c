@@ -170,3 +170,70 @@ void foreign_write_candidate(foreign_language language, const foreign_declaratio
     else if (language == FOREIGN_JAVA) write_java_candidate(d, setup, source, out);
     else write_js_candidate(d, source, out);
 }
+
+/* ---- calls with JSON values ---- */
+
+/* Whether the words `class NAME` or `struct NAME` stand in the text; an empty name is any, which *found becomes. */
+static bool has_class(assay_view text, const char *kind, assay_view name, assay_view *found) {
+    size_t size = strlen(kind);
+    for (size_t at = 0; at + size < text.size; at++) {
+        if (memcmp(text.data + at, kind, size) != 0 || (at && is_word(text.data[at - 1])) ||
+            !assay_is_space(text.data[at + size]))
+            continue;
+        size_t begin = at + size, end;
+        while (begin < text.size && assay_is_space(text.data[begin])) begin++;
+        for (end = begin; end < text.size && is_word(text.data[end]); end++) {
+        }
+        *found = assay_view_slice(text, begin, end);
+        if (found->size && (!name.size || assay_view_equal(*found, name))) return true;
+    }
+    return false;
+}
+
+static void serve_cpp(assay_view name, assay_view source, assay_buffer *out) {
+    assay_view owner;
+    bool method = has_class(source, "class", ASSAY_VIEW("Solution"), &owner) ||
+                  has_class(source, "struct", ASSAY_VIEW("Solution"), &owner);
+    put(out, foreign_cpp_values);
+    put(out, foreign_cpp_server);
+    put(out, "using namespace std;\n#define main assay_own_main\n");
+    assay_buffer_put(out, source);
+    put(out, "\n#undef main\nsigned main() { assay::serve(&::");
+    if (method) put(out, "Solution::");
+    assay_buffer_put(out, name);
+    put(out, "); }\n");
+}
+
+/* The function by its name, a method, or what the program exports. */
+static void serve_js(assay_view name, assay_view source, assay_buffer *out) {
+    put(out, foreign_js_common);
+    put(out, foreign_js_server);
+    put(out, "const assayServe = assay.serve;\n");
+    assay_buffer_put(out, source);
+    put(out, "\n;assayServe(typeof ");
+    assay_buffer_put(out, name);
+    put(out, " !== 'undefined' ? ");
+    assay_buffer_put(out, name);
+    put(out, " : typeof Solution !== 'undefined' ? (...given) => new Solution().");
+    assay_buffer_put(out, name);
+    put(out, "(...given) : typeof module.exports === 'function' ? module.exports : module.exports.");
+    assay_buffer_put(out, name);
+    put(out, ");\n");
+}
+
+static void serve_java(assay_view name, assay_view source, assay_buffer *out) {
+    assay_view owner;
+    foreign_declaration d = {.name = name};
+    bool found =
+        has_class(source, "class", ASSAY_VIEW("Solution"), &owner) || has_class(source, "class", ASSAY_VIEW_NONE, &owner);
+    d.owner = found ? owner : ASSAY_VIEW("Solution");
+    if (assay_view_equal(d.owner, ASSAY_VIEW("Main"))) d.owner = ASSAY_VIEW("OwnMain");
+    put(out, "import java.util.*;\nimport java.util.stream.*;\n");
+    write_java_candidate(&d, ASSAY_VIEW_NONE, source, out);
+}
+
+void foreign_write_server(foreign_language language, assay_view name, assay_view source, assay_buffer *out) {
+    if (language == FOREIGN_CPP) serve_cpp(name, source, out);
+    else if (language == FOREIGN_JAVA) serve_java(name, source, out);
+    else serve_js(name, source, out);
+}

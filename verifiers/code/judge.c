@@ -4,6 +4,8 @@
 #include "verifiers/code/foreign.h"
 #include "verifiers/code/judge_internal.h"
 
+enum { SOURCE_TEXT_BYTES = 8 << 20 };
+
 assay_verdict judge_verdict_of(sandbox_verdict verdict) {
     static const assay_verdict table[] = {
         [SANDBOX_OK] = ASSAY_CORRECT,
@@ -139,6 +141,10 @@ static void run_all(judge_run *r, const uint32_t *order, judge_outcome *outcomes
     const judge_suite *suite = r->suite;
     bool stopped = false, beyond = false;
     for (size_t i = 0; i < suite->count; i++) clear(&outcomes[i], ASSAY_SKIPPED);
+    if (suite->kind == JUDGE_CALL && !r->served) {
+        judge_compile(r->client, r->program, total, &suite->limits, &r->result, &r->code);
+        r->cpu_us += r->result.cpu_us;
+    }
     for (size_t i = 0; i < total; i++) {
         const judge_case *one = &suite->cases[order[i]];
         judge_outcome *out = &outcomes[order[i]];
@@ -155,13 +161,11 @@ static void run_all(judge_run *r, const uint32_t *order, judge_outcome *outcomes
 
 static bool suite_is_sound(const judge_suite *suite, judge_report *report) {
     const char *wrong = NULL, *name = sandbox_language_name(suite->language, NULL, 0);
-    bool python = name && strcmp(name, "python") == 0;
-    if ((suite->kind == JUDGE_CALL && !python) ||
-        (suite->kind == JUDGE_SCRIPT && !python && (!name || !foreign_language_of(name)))) {
+    bool python = name && strcmp(name, "python") == 0, calls = suite->kind == JUDGE_CALL || suite->kind == JUDGE_SCRIPT;
+    if (calls && !python && (!name || !foreign_language_of(name))) {
         report->verdict = ASSAY_NOT_AVAILABLE;
         snprintf(report->detail, sizeof report->detail, "%s",
-                 suite->kind == JUDGE_CALL ? "function calls with JSON values are judged in Python only"
-                                           : "assertion scripts are judged in Python, C++, Java and JavaScript only");
+                 "calls and assertion scripts are judged in Python, C++, Java and JavaScript only");
         return false;
     }
     if (suite->kind == JUDGE_SCRIPT) return true;
@@ -184,12 +188,30 @@ static void report_unready(const sandbox_result *result, const char *what, bool 
     snprintf(report->detail, sizeof report->detail, "%s%.120s", what, result->detail);
 }
 
+/* The program; for calls in a language without a warm interpreter with a server behind it. */
+static void prepare(judge_run *r, assay_view source, sandbox_program **program) {
+    const judge_suite *suite = r->suite;
+    const char *name = sandbox_language_name(suite->language, NULL, 0);
+    foreign_language language = name ? foreign_language_of(name) : FOREIGN_NONE;
+    r->served = suite->kind == JUDGE_CALL && language;
+    assay_buffer text;
+    assay_buffer_init(&text, SOURCE_TEXT_BYTES);
+    if (r->served) foreign_write_server(language, assay_view_of(suite->entry_point), source, &text);
+    if (text.overflow) {
+        r->result.verdict = SANDBOX_COMPILE_ERROR;
+        snprintf(r->result.detail, sizeof r->result.detail, "the source is too large");
+    } else {
+        sandbox_prepare(r->client, suite->language, r->served ? assay_buffer_view(&text) : source, NULL, program, &r->result);
+    }
+    assay_buffer_clear(&text);
+}
+
 static void judge_cases(judge_run *r, assay_view source, judge_outcome *places, uint32_t *order, judge_report *report) {
     const judge_suite *suite = r->suite;
     sandbox_program *program = NULL;
     judge_shuffle(order, report->total, judge_seed(suite, source));
     for (size_t i = 0; i < suite->count; i++) clear(&places[i], ASSAY_SKIPPED);
-    sandbox_prepare(r->client, suite->language, source, NULL, &program, &r->result);
+    prepare(r, source, &program);
     report->cpu_us += r->result.cpu_us;
     report->queue_us += r->result.queue_us;
     r->program = program;
@@ -230,9 +252,11 @@ void judge_program(sandbox_client *client, sandbox_client *second, const judge_s
     judge_outcome *own = outcomes ? NULL : calloc(suite->count, sizeof *own), *places = outcomes ? outcomes : own;
     sandbox_result_init(&r.result);
     sandbox_result_init(&r.helped);
+    assay_buffer_init(&r.code, VALUE_BYTES_MAX);
     if (order && places) judge_cases(&r, source, places, order, report);
     sandbox_result_clear(&r.result);
     sandbox_result_clear(&r.helped);
+    assay_buffer_clear(&r.code);
     free(order);
     free(own);
 }

@@ -39,6 +39,13 @@ typedef enum judge_fresh {
     JUDGE_FRESH_SCRIPT /* one process for the calls of a script: faster, and a program can keep state between them */
 } judge_fresh;
 
+/* Room for what the tester makes of a script before it knows anything of a program; the judge fills it. It makes the second judgement by a reference
+ * cheaper, and changes no verdict. */
+typedef struct judge_memo {
+    char *bytes;
+    size_t room, size; /* size 0: nothing yet, or too much for the room */
+} judge_memo;
+
 typedef struct judge_suite {
     judge_kind kind;
     const char *language; /* the program's; never NULL */
@@ -57,6 +64,7 @@ typedef struct judge_suite {
     /* script: `setup` is run first (HumanEval's prompt, MBPP's imports) and its helpers stay the reference's; `script` is the test; in
      * Python a function `check` in it is called with the entry point. Languages other than Python: see foreign.h. */
     assay_view setup, script;
+    judge_memo *memo;      /* script: of this setup, script, entry point and language; one judgement at a time. NULL: none */
     value_options values;  /* call */
     sandbox_limits limits; /* of each test, of a tester and of an interactor; zero: the language's */
     uint32_t total_cpu_ms; /* of all tests together; 0: no limit, of a script 60 s */

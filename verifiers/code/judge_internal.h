@@ -8,7 +8,8 @@
 #define REPLY_ARENA_BYTES (512u << 20)
 
 /* What a warm interpreter does with its request (sandbox/python/zygote.py). */
-enum { JUDGE_MODE_CALL = 1, JUDGE_MODE_TESTER = 2, JUDGE_MODE_CALLS_FOR_TESTER = 3 };
+enum { JUDGE_MODE_CALL = 1, JUDGE_MODE_TESTER = 2, JUDGE_MODE_CALLS_FOR_TESTER = 3, JUDGE_MODE_COMPILE = 4 };
+enum { JUDGE_COMPILE_FROM = 4 }; /* so many processes of one program are worth one that compiles it for them */
 
 /* One suite under way. */
 typedef struct judge_run {
@@ -17,6 +18,8 @@ typedef struct judge_run {
     const sandbox_program *program;
     sandbox_program *helper; /* checker or interactor */
     sandbox_result result, helped;
+    assay_buffer code; /* judge_compile's; empty: each process compiles */
+    bool served;       /* calls: the program has a server of foreign.h behind it */
     uint64_t cpu_us;
 } judge_run;
 
@@ -42,10 +45,18 @@ typedef struct judge_reply {
     bool too_large;
 } judge_reply;
 
+/* A candidate's answer to one call of a tester: ["v", heads, bodies, value, changed arguments or None], or ["x", …] with an exception's name. Its value;
+ * NULL where it is not so. */
+const value *judge_answer_value(const value *root, bool *raised);
+
 /* One run with a request on descriptor 3 and a reply on descriptor 4. The reply is a memfd that only this run could write to: when it is read, every
  * process of the run is dead. False: our failure. Free the reply in either case. */
 bool judge_exchange(sandbox_client *client, const sandbox_program *program, uint32_t mode, assay_view request,
                     const sandbox_limits *limits, sandbox_result *result, judge_reply *reply);
 void judge_reply_free(judge_reply *reply);
+/* A process that compiles the program for the others and does not run it: a frame's value for the end of their requests, so that each begins where this
+ * one ended. Left empty where it could not, or was not worth it: then each compiles for itself, with the same verdict. It is as trusted as the program. */
+void judge_compile(sandbox_client *client, const sandbox_program *program, size_t processes, const sandbox_limits *limits,
+                   sandbox_result *result, assay_buffer *code);
 
 #endif

@@ -4,7 +4,9 @@
  *
  * The tester looks ahead (sandbox/python/tester.py): it names the calls that would follow if replies did not matter. They are answered in a secret
  * order, each in a fresh process, so that neither state nor a clock can count them. The first it asks for is certain, the others are guesses: a reply
- * counts only where the next run makes that very call at that very place, and so does a death. Guesses that were wrong make the next batch smaller. */
+ * counts only where the next run makes that very call at that very place, and so does a death. Guesses that were wrong make the next batch smaller.
+ *
+ * What the tester says while it has no reply depends on the reference alone: its first word is kept for the group's other completions (judge_memo). */
 #include <math.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -28,6 +30,9 @@ typedef struct talk {
     sandbox_result result;
     judge_report *report;
     assay_buffer texts;
+    assay_buffer first; /* the tester's first word, a frame; `plan` points into it, or into the memo */
+    assay_view plan;
+    assay_buffer code; /* judge_compile's */
     call calls[CALLS_MAX];
     size_t count, certain, batch;
     uint64_t seed, limit_us;
@@ -55,24 +60,24 @@ static assay_view text_at(const talk *t, size_t at, size_t size) {
     return (assay_view){t->texts.data + at, size};
 }
 
-/* A reply must be ["v", heads, bodies, value, changed arguments or None] or ["x", heads, bodies, name, …]. */
-static bool reply_is_sound(const value *root) {
-    if (root->tag != 'l' || root->count != 5 || root[1].tag != 's' || root[1].text.size != 1) return false;
+const value *judge_answer_value(const value *root, bool *raised) {
+    if (root->tag != 'l' || root->count != 5 || root[1].tag != 's' || root[1].text.size != 1) return NULL;
     const value *heads = root + 2, *bodies = heads + heads->nodes, *what = bodies + bodies->nodes, *after = what + what->nodes;
     if (heads->tag != 'l' || bodies->tag != 'l' || heads->count != bodies->count || (after->tag != 'N' && after->tag != 'l'))
-        return false;
-    if (root[1].text.data[0] == 'x') return what->tag == 's';
-    return root[1].text.data[0] == 'v';
+        return NULL;
+    *raised = root[1].text.data[0] == 'x';
+    return *raised ? (what->tag == 's' ? what : NULL) : root[1].text.data[0] == 'v' ? what : NULL;
 }
 
 static void take_reply(talk *t, call *c, assay_view frame) {
     assay_arena arena;
     const value *root = NULL;
+    bool raised = false;
     assay_arena_init(&arena, REPLY_ARENA_BYTES);
     value_fault fault = value_decode(frame, &arena, &root);
     if (fault == VALUE_NO_MEMORY) die(c, ASSAY_ERROR, "no memory for an answer");
     else if (fault == VALUE_TOO_LARGE) die(c, ASSAY_OUTPUT_LIMIT, "the value is too large");
-    else if (fault || !reply_is_sound(root)) die(c, ASSAY_RUNTIME_ERROR, "a malformed answer");
+    else if (fault || !judge_answer_value(root, &raised)) die(c, ASSAY_RUNTIME_ERROR, "a malformed answer");
     else {
         c->verdict = ASSAY_CORRECT;
         for (uint32_t i = 0; i < root->nodes && !t->nan_allowed; i++) /* NaN passes `not abs(x - y) > eps` */
@@ -113,6 +118,7 @@ static bool run_candidate(talk *t, call *const *list, size_t count, call *why) {
     assay_buffer_put(&frame, (assay_view){(const char *)nonce, sizeof nonce});
     value_put_head(&frame, 'l', count);
     for (size_t i = 0; i < count; i++) value_put_text(&frame, 'b', text_at(t, list[i]->request_at, list[i]->request_size));
+    assay_buffer_put(&frame, assay_buffer_view(&t->code));
     if (ready && !frame.overflow &&
         judge_exchange(t->client, t->programs.candidate, JUDGE_MODE_CALLS_FOR_TESTER, assay_buffer_view(&frame),
                        &t->suite->limits, &t->result, &reply)) {
@@ -138,6 +144,14 @@ static bool answer_one(talk *t, call *c) {
     return c->verdict == ASSAY_CORRECT;
 }
 
+/* Each call of a batch is a process of its own, begun where one that compiled the program ended. */
+static void compile_once(talk *t, size_t count) {
+    if (t->code.size || !t->programs.python) return;
+    judge_compile(t->client, t->programs.candidate, count, &t->suite->limits, &t->result, &t->code);
+    t->report->cpu_us += t->result.cpu_us;
+    t->report->queue_us += t->result.queue_us;
+}
+
 /* Answers calls[from..count). A death at one place makes later places of no interest: the script ends there at the latest, if it comes so far. */
 static void answer_calls(talk *t, size_t from) {
     uint32_t order[CALLS_MAX];
@@ -147,6 +161,7 @@ static void answer_calls(talk *t, size_t from) {
     for (size_t i = 0; i < count; i++) list[i] = &t->calls[from + order[i]];
     if (t->suite->fresh == JUDGE_FRESH_SCRIPT && count > 1 && run_candidate(t, list, count, &unused)) return;
     for (size_t i = 0; i < count; i++) list[i]->verdict = ASSAY_VERDICT_UNSPECIFIED;
+    compile_once(t, count);
     for (size_t i = 0; i < count && dead == SIZE_MAX && t->report->cpu_us <= t->limit_us; i++)
         if (!answer_one(t, list[i])) dead = order[i];
     for (size_t i = 0; i < dead && i < count && t->report->cpu_us <= t->limit_us;
@@ -188,10 +203,11 @@ static bool extend(talk *t, size_t place, const value *list) {
     return true;
 }
 
-/* What the tester said: [word, calls, more]. */
+/* What the tester said: [word, calls, more], and in Python what it made of the reference ("plan"), which later runs are given back. */
 static bool hear(talk *t, const value *root) {
     char text[96];
-    if (root->tag != 'l' || root->count != 3 || root[1].tag != 's' || root[2].tag != 'i' || root[2].text.size > 8)
+    if (root->tag != 'l' || root->count < 3 || root->count > 4 || root[1].tag != 's' || root[2].tag != 'i' ||
+        root[2].text.size > 8)
         return end(t, ASSAY_ERROR, "the tester's word is malformed");
     const value *more = root + 3;
     char digits[9] = {0};
@@ -248,25 +264,53 @@ static void put_known(const talk *t, assay_buffer *frame) {
     }
 }
 
-static bool run_tester(talk *t) {
-    static const unsigned char nonce[VALUE_NONCE_BYTES] = {0};
-    assay_buffer frame;
-    judge_reply reply = {0};
+static const unsigned char no_nonce[VALUE_NONCE_BYTES] = {0}; /* nobody is in a tester's cell who would lie */
+
+/* A tester's frame. The first one is kept: it holds the plan, and the questions that every completion is asked. */
+static bool hear_frame(talk *t, assay_view frame) {
     const value *root = NULL;
     assay_arena arena;
+    bool go_on, first = t->count == 0 && !t->plan.size;
+    assay_arena_init(&arena, REPLY_ARENA_BYTES);
+    if (value_decode_reply(frame, no_nonce, &arena, &root) != VALUE_FINE || root->tag != 'l') {
+        go_on = end(t, ASSAY_ERROR, "the tester's word is malformed");
+    } else {
+        const value *last = root + 1;
+        for (uint32_t i = 1; i < root->count; i++) last += last->nodes;
+        if (first && root->count == 4 && last->tag == 'b') t->plan = last->text;
+        go_on = hear(t, root);
+    }
+    assay_arena_clear(&arena);
+    return go_on;
+}
+
+static bool hear_first(talk *t, assay_view frame) {
+    judge_memo *memo = t->suite->memo;
+    if (t->batch == BATCH_MAX && memo && !memo->size && frame.size <= memo->room) {
+        memcpy(memo->bytes, frame.data, frame.size);
+        memo->size = frame.size;
+    }
+    assay_buffer_put(&t->first, frame);
+    return hear_frame(t, assay_buffer_view(&t->first));
+}
+
+static bool run_tester(talk *t) {
+    assay_buffer frame;
+    judge_reply reply = {0};
     char batch[16];
     bool go_on;
     assay_buffer_init(&frame, 2 * VALUE_BYTES_MAX);
-    assay_arena_init(&arena, REPLY_ARENA_BYTES);
     assay_buffer_put(&frame, ASSAY_VIEW("ASQ1"));
-    assay_buffer_put(&frame, (assay_view){(const char *)nonce, sizeof nonce});
-    value_put_head(&frame, 'l', 5);
+    assay_buffer_put(&frame, (assay_view){(const char *)no_nonce, sizeof no_nonce});
+    value_put_head(&frame, 'l', 6);
     value_put_text(&frame, 's', t->programs.setup);
     value_put_text(&frame, 's', t->programs.script);
     value_put_text(&frame, 's', assay_view_of(t->suite->entry_point));
     snprintf(batch, sizeof batch, "%zx", t->batch);
     value_put_text(&frame, 'i', assay_view_of(batch));
     put_known(t, &frame);
+    if (t->plan.size) value_put_text(&frame, 'b', t->plan);
+    else assay_buffer_put_char(&frame, 'N');
     bool ran = !frame.overflow && judge_exchange(t->client, t->programs.tester, JUDGE_MODE_TESTER, assay_buffer_view(&frame),
                                                  &t->suite->limits, &t->result, &reply);
     t->report->cpu_us += t->result.cpu_us;
@@ -275,10 +319,8 @@ static bool run_tester(talk *t) {
     else if ((t->result.verdict != SANDBOX_OK || !reply.bytes) && t->batch > 1 && t->result.verdict != SANDBOX_ERROR)
         go_on = look_no_further(t);
     else if (t->result.verdict != SANDBOX_OK || !reply.bytes) go_on = tester_failed(t);
-    else if (value_decode_reply((assay_view){reply.bytes, reply.size}, nonce, &arena, &root) != VALUE_FINE)
-        go_on = end(t, ASSAY_ERROR, "the tester's word is malformed");
-    else go_on = hear(t, root);
-    assay_arena_clear(&arena);
+    else if (!t->first.size && !t->count) go_on = hear_first(t, (assay_view){reply.bytes, reply.size});
+    else go_on = hear_frame(t, (assay_view){reply.bytes, reply.size});
     assay_buffer_clear(&frame);
     judge_reply_free(&reply);
     return go_on;
@@ -298,14 +340,18 @@ void judge_script(sandbox_client *client, const judge_suite *suite, assay_view s
     t->nan_allowed = has_nan_word(suite->script);
     sandbox_result_init(&t->result);
     assay_buffer_init(&t->texts, 4 * VALUE_BYTES_MAX);
-    if (script_prepare(client, suite, source, &t->programs, &t->result, report))
-        while (run_tester(t)) {
-        }
+    assay_buffer_init(&t->first, VALUE_BYTES_MAX);
+    assay_buffer_init(&t->code, VALUE_BYTES_MAX);
+    bool go_on = script_prepare(client, suite, source, &t->programs, &t->result, report);
+    if (go_on && suite->memo && suite->memo->size) go_on = hear_frame(t, (assay_view){suite->memo->bytes, suite->memo->size});
+    while (go_on) go_on = run_tester(t);
     report->passed = report->verdict == ASSAY_CORRECT;
     report->first_failure = report->passed;
     report->score = report->pass_rate = (double)report->passed;
     script_programs_clear(&t->programs);
     sandbox_result_clear(&t->result);
     assay_buffer_clear(&t->texts);
+    assay_buffer_clear(&t->first);
+    assay_buffer_clear(&t->code);
     free(t);
 }

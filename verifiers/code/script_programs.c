@@ -22,6 +22,7 @@ static bool prepare_python(sandbox_client *client, const judge_suite *suite, ass
     out->setup = suite->setup;
     out->script = suite->script;
     sandbox_prepare(client, "python", assay_buffer_view(text), NULL, &out->tester, result);
+    out->python = true;
     if (out->tester) sandbox_prepare(client, "python", source, NULL, &out->candidate, result);
     return out->candidate ? true : refuse(report, judge_verdict_of(result->verdict), "", result->detail);
 }

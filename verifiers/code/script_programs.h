@@ -6,6 +6,7 @@
 
 typedef struct script_programs {
     sandbox_program *tester, *candidate;
+    bool python;
     assay_view setup, script; /* what the tester is told at its start: Python's are; compiled testers hold theirs */
     assay_buffer texts[2];    /* generated sources */
 } script_programs;

@@ -208,7 +208,7 @@ static void put_string(assay_buffer *out, assay_view raw) {
 }
 
 /* JSON was checked to a depth, so recursion is bounded by it. */
-static bool put_json(assay_buffer *out, json_value v) {
+bool value_put_json(assay_buffer *out, json_value v) {
     json_value item;
     assay_view key;
     json_iterator members = json_iterate(v);
@@ -222,14 +222,14 @@ static bool put_json(assay_buffer *out, json_value v) {
             assay_buffer_put_char(out, 'l');
             put_size(out, json_count(v));
             while (json_next_element(&members, &item))
-                if (!put_json(out, item)) return false;
+                if (!value_put_json(out, item)) return false;
             return true;
         case JSON_OBJECT:
             assay_buffer_put_char(out, 'd');
             put_size(out, json_count(v));
             while (json_next_member(&members, &key, &item)) {
                 put_string(out, key);
-                if (!put_json(out, item)) return false;
+                if (!value_put_json(out, item)) return false;
             }
             return true;
         case JSON_ERROR: break;
@@ -245,7 +245,7 @@ bool value_encode_request(assay_view name, json_value arguments, const unsigned 
     assay_buffer_put_char(out, 'l');
     put_size(out, 2);
     value_put_text(out, 's', name);
-    return put_json(out, arguments) && !out->overflow;
+    return value_put_json(out, arguments) && !out->overflow;
 }
 
 /* Equality. */

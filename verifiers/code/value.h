@@ -42,6 +42,9 @@ value_fault value_decode_reply(assay_view reply, const unsigned char nonce[VALUE
 void value_put_text(assay_buffer *out, char tag, assay_view text);
 void value_put_head(assay_buffer *out, char tag, size_t count);
 
+/* Appends a checked JSON value as plain data. False where a number in it is neither an integer nor finite. */
+bool value_put_json(assay_buffer *out, json_value v);
+
 /* Appends a request: arguments is a checked JSON array. False where it is none, or a number in it is neither an integer nor finite. */
 bool value_encode_request(assay_view name, json_value arguments, const unsigned char nonce[VALUE_NONCE_BYTES],
                           assay_buffer *out);

@@ -140,10 +140,101 @@ static void test_absent(void **state) {
     foreign("bash", "x {", "y", "z", ASSAY_NOT_AVAILABLE);
 }
 
+/* Calls with JSON values: the program with a server behind it. */
+static void called(const char *language, const char *name, const judge_case *cases, size_t count, const char *source,
+                   assay_verdict wanted) {
+    judge_suite test = {.kind = JUDGE_CALL,
+                        .language = language,
+                        .entry_point = name,
+                        .cases = cases,
+                        .count = count,
+                        .limits = {.cpu_ms = 4000, .wall_ms = 120000, .memory_bytes = 1u << 30}};
+    judge_program(sandbox_client_of(box, 0), NULL, &test, assay_view_of(source), NULL, &report);
+    if (report.verdict != wanted)
+        fail_msg("%s\n%s (%s), not %s", source, assay_verdict_name(report.verdict), report.detail, assay_verdict_name(wanted));
+}
+
+#define V ASSAY_VIEW
+static const judge_case doubled[] = {{.input = V("[[1, 2], \"ab\"]"), .expected = V("[2, 4, 2]")},
+                                     {.input = V("[[], \"\"]"), .expected = V("[0]")}};
+static const judge_case letters[] = {{.input = V("[[\"a\", \"b\"], 2.5, true, [[1], []]]"), .expected = V("[\"b\", \"a\"]")}};
+static const judge_case halves[] = {{.input = V("[3]"), .expected = V("1.5")}};
+static const judge_case big[] = {{.input = V("[4000000000]"), .expected = V("4000000001")}};
+
+static void test_cpp_calls(void **state) {
+    (void)state;
+    if (lacks("cpp")) skip();
+    const char *method =
+        "class Solution {\npublic:\n    vector<int> f(vector<int>& v, string s) { for (int &x : v) x *= 2; "
+        "v.push_back(s.size()); return v; }\n};";
+    called("cpp", "f", doubled, 2, method, ASSAY_CORRECT);
+    called("cpp", "f", doubled, 2,
+           "#include <vector>\n#include <string>\nstd::vector<long> f(const std::vector<int> &v, const std::string &s) {\n    "
+           "std::vector<long> r;\n"
+           "    for (int x : v) r.push_back(2L * x);\n    r.push_back((long)s.size());\n    return r;\n}\nint main() { "
+           "puts(\"own\"); }",
+           ASSAY_CORRECT);
+    called("cpp", "f", doubled, 2, "vector<int> f(vector<int> v, string s) { return {2, 4, 2}; }", ASSAY_INCORRECT);
+    called("cpp", "f", doubled, 2, "vector<int> f(vector<int> v, string s) { exit(0); }", ASSAY_RUNTIME_ERROR);
+    called("cpp", "f", doubled, 2, "vector<int> f(vector<int> v, string s) { while (true) {} }", ASSAY_TIME_LIMIT);
+    called("cpp", "f", doubled, 2, "vector<int> f(vector<int> v) { return v; }",
+           ASSAY_RUNTIME_ERROR); /* another number of arguments */
+    called("cpp", "f", doubled, 2, "vector<int> g(vector<int> v, string s) { return v; }", ASSAY_COMPILE_ERROR);
+    called("cpp", "f", letters, 1,
+           "vector<char> f(vector<char> v, double d, bool b, vector<vector<int>> w) { reverse(v.begin(), v.end()); return v; }",
+           ASSAY_CORRECT);
+    called("cpp", "f", halves, 1, "double f(double x) { return x / 2; }", ASSAY_CORRECT);
+    called("cpp", "f", halves, 1, "int f(int x) { return x / 2; }", ASSAY_INCORRECT);
+    called("cpp", "f", big, 1, "long long f(long long x) { return x + 1; }", ASSAY_CORRECT);
+    called("cpp", "f", big, 1, "int f(int x) { return x + 1; }", ASSAY_RUNTIME_ERROR); /* does not fit */
+}
+
+static void test_javascript_calls(void **state) {
+    (void)state;
+    if (lacks("javascript")) skip();
+    called("javascript", "f", doubled, 2, "const f = (v, s) => [...v.map((x) => 2 * x), s.length];", ASSAY_CORRECT);
+    called("javascript", "f", doubled, 2, "class Solution { f(v, s) { return [...v.map((x) => 2 * x), s.length]; } }",
+           ASSAY_CORRECT);
+    called("javascript", "f", doubled, 2, "module.exports = { f: (v, s) => [...v.map((x) => 2 * x), s.length] };",
+           ASSAY_CORRECT);
+    called("javascript", "f", doubled, 2, "function f() { process.exit(0); }", ASSAY_RUNTIME_ERROR);
+    called("javascript", "f", doubled, 2, "function f() { throw new Error('no'); }", ASSAY_RUNTIME_ERROR);
+    called("javascript", "f", doubled, 2, "function f() { return { valueOf: () => 1, length: 3, toJSON: () => [2, 4, 2] }; }",
+           ASSAY_INCORRECT);
+    called("javascript", "f", doubled, 2, "function g() {}", ASSAY_RUNTIME_ERROR);
+    called("javascript", "f", halves, 1, "function f(x) { return x / 2; }", ASSAY_CORRECT);
+    called("javascript", "f", halves, 1, "function f(x) { return NaN; }", ASSAY_INCORRECT);
+}
+
+static void test_java_calls(void **state) {
+    (void)state;
+    if (lacks("java")) skip();
+    called("java", "f", doubled, 2,
+           "class Solution {\n    public int[] f(int[] v, String s) {\n        int[] r = new int[v.length + 1];\n"
+           "        for (int i = 0; i < v.length; i++) r[i] = 2 * v[i];\n        r[v.length] = s.length();\n        return "
+           "r;\n    }\n}",
+           ASSAY_CORRECT);
+    called("java", "f", doubled, 2,
+           "public class Main {\n    public static List<Integer> f(List<Integer> v, String s) {\n        List<Integer> r = "
+           "v.stream().map(x -> 2 * x).collect(Collectors.toList());\n"
+           "        r.add(s.length());\n        return r;\n    }\n    public static void main(String[] words) { }\n}",
+           ASSAY_CORRECT);
+    called("java", "f", doubled, 1, "class Solution { int[] f(int[] v, String s) { System.exit(0); return v; } }",
+           ASSAY_RUNTIME_ERROR);
+    called("java", "f", doubled, 1, "class Solution { int[] f(int[] v, String s) { return v; } }", ASSAY_INCORRECT);
+    called("java", "f", letters, 1,
+           "class Solution { char[] f(char[] v, double d, boolean b, int[][] w) { char c = v[0]; v[0] = v[1]; v[1] = c; return "
+           "v; } }",
+           ASSAY_CORRECT);
+    called("java", "f", big, 1, "class Solution { int f(int x) { return x + 1; } }", ASSAY_RUNTIME_ERROR);
+}
+
 int main(int count, char **words) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cpp), cmocka_unit_test(test_javascript),
-                                       cmocka_unit_test(test_java), cmocka_unit_test(test_absent)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_cpp),        cmocka_unit_test(test_cpp_calls),  cmocka_unit_test(test_javascript_calls),
+        cmocka_unit_test(test_java_calls), cmocka_unit_test(test_javascript), cmocka_unit_test(test_java),
+        cmocka_unit_test(test_absent)};
     if (count > 1) cmocka_set_test_filter(words[1]);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     close_box();

@@ -1,9 +1,9 @@
-// The candidate's side of a C++ script: decodes calls, makes them, encodes values. Whatever the program does to it, the reply is only an answer.
+// The candidate's side of a C++ script or call: decodes calls, makes them, encodes values. Whatever the program does to it, the reply is only an answer.
 namespace assay {
 template <class P> struct held { typedef std::remove_cv_t<std::remove_reference_t<P>> type; };
 
-template <class R, class... P, size_t... I>
-void answer(bytes &out, R (*function)(P...), std::tuple<typename held<P>::type...> &arguments, std::index_sequence<I...>) {
+template <class R, class... P, class F, size_t... I>
+void answer(bytes &out, F &function, std::tuple<typename held<P>::type...> &arguments, std::index_sequence<I...>) {
     bytes value = "N";
     if constexpr (std::is_void<R>::value) function(static_cast<P>(std::get<I>(arguments))...);
     else {
@@ -19,7 +19,7 @@ void answer(bytes &out, R (*function)(P...), std::tuple<typename held<P>::type..
     (codec<typename held<P>::type>::put(out, std::get<I>(arguments)), ...);
 }
 
-template <class R, class... P> void serve(R (*function)(P...)) {
+template <class R, class... P, class F> void serve_as(F function) {
     bytes data = read_all();
     if (data.size() < 12) give_up();
     reader r{data.data() + 12, data.data() + data.size()};
@@ -37,12 +37,20 @@ template <class R, class... P> void serve(R (*function)(P...)) {
         call.need('l');
         if (call.size() != sizeof...(P)) give_up();
         std::tuple<typename held<P>::type...> arguments{codec<typename held<P>::type>::get(call)...};
-        answer(reply, function, arguments, std::index_sequence_for<P...>());
+        answer<R, P...>(reply, function, arguments, std::index_sequence_for<P...>());
         put_text(out, 'b', reply);
     }
     std::cout.flush();
     fflush(nullptr);
     write_all(out);
     _exit(0);
+}
+template <class R, class... P> void serve(R (*function)(P...)) { serve_as<R, P...>(function); }
+// A method: of an object that is made for the call.
+template <class C, class R, class... P> void serve(R (C::*method)(P...)) {
+    serve_as<R, P...>([method](P... p) -> R { return (std::make_unique<C>().get()->*method)(std::forward<P>(p)...); });
+}
+template <class C, class R, class... P> void serve(R (C::*method)(P...) const) {
+    serve_as<R, P...>([method](P... p) -> R { return (std::make_unique<C>().get()->*method)(std::forward<P>(p)...); });
 }
 } // namespace assay

@@ -52,6 +52,10 @@ struct reader {
     void need(char wanted) {
         if (tag() != wanted) give_up();
     }
+    void need_list() { // JSON has no tuples
+        char t = tag();
+        if (t != 't' && t != 'l') give_up();
+    }
     void skip() {
         char t = tag();
         if (strchr("NTF", t)) return;
@@ -74,7 +78,7 @@ template <> struct codec<bool> {
     }
 };
 
-template <class T> struct codec<T, std::enable_if_t<std::is_integral<T>::value && !std::is_same<T, bool>::value>> {
+template <class T> struct codec<T, std::enable_if_t<std::is_integral<T>::value && !std::is_same<T, bool>::value && !std::is_same<T, char>::value>> {
     static void put(bytes &out, T v) {
         char text[40];
         unsigned long long size = v < 0 ? 0ull - static_cast<unsigned long long>(v) : static_cast<unsigned long long>(v);
@@ -95,6 +99,23 @@ template <class T> struct codec<T, std::enable_if_t<std::is_integral<T>::value &
         unsigned long long back = v < 0 ? 0ull - static_cast<unsigned long long>(v) : static_cast<unsigned long long>(v);
         if (back != size) give_up();
         return v;
+    }
+};
+
+template <> struct codec<char> { // a text of one character, as JSON has it, where it is one
+    static void put(bytes &out, char v) {
+        if (v >= 0) put_text(out, 's', bytes(1, v));
+        else codec<int>::put(out, v);
+    }
+    static char get(reader &r) {
+        if (r.at == r.end || *r.at != 's') return static_cast<char>(codec<int>::get(r));
+        bytes text = codec_text(r);
+        if (text.size() != 1) give_up();
+        return text[0];
+    }
+    static bytes codec_text(reader &r) {
+        r.need('s');
+        return r.text();
     }
 };
 
@@ -197,7 +218,7 @@ template <class A, class B> struct codec<std::pair<A, B>> {
         codec<B>::put(out, v.second);
     }
     static std::pair<A, B> get(reader &r) {
-        r.need('t');
+        r.need_list();
         if (r.size() != 2) give_up();
         A a = codec<A>::get(r);
         return {a, codec<B>::get(r)};
@@ -209,7 +230,7 @@ template <class... T> struct codec<std::tuple<T...>> {
         std::apply([&](const T &...one) { (codec<T>::put(out, one), ...); }, v);
     }
     static std::tuple<T...> get(reader &r) {
-        r.need('t');
+        r.need_list();
         if (r.size() != sizeof...(T)) give_up();
         return std::tuple<T...>{codec<T>::get(r)...};
     }
