@@ -5,6 +5,7 @@
 
 #include "common/utf8.h"
 #include "verifiers/math/limits.h"
+#include "verifiers/math/program.h"
 #include "verifiers/math/units.h"
 
 bool math_lex_fail(lexer *lex, const char *message, size_t begin, size_t end, bool limit) {
@@ -138,7 +139,54 @@ void math_lex_word(lexer *lex, math_word word, size_t begin, size_t end) {
     token->latex = lex->text.data[begin] == '\\';
 }
 
+/* A name of a program's function and the bracket behind it, or a module's name, which says nothing: "Rational(", "np.array(", "math.pi". */
+static bool lex_program(lexer *lex) {
+    size_t begin = lex->at, end = begin;
+    while (assay_is_alpha(byte_at(lex, end)) || assay_is_digit(byte_at(lex, end)) || (byte_at(lex, end) == '.' && assay_is_alpha(byte_at(lex, end + 1)))) end++;
+    size_t module = math_program_module(assay_view_slice(lex->text, begin, end));
+    assay_view name = assay_view_slice(lex->text, begin + module, end);
+    math_program program = byte_at(lex, end) == '(' ? math_program_of(name) : PROGRAM_NONE;
+    if (program != PROGRAM_NONE) {
+        math_lex_value(lex, T_PROGRAM, (int)program, begin, end);
+        lex->at = end;
+        return true;
+    }
+    static const struct { const char *name; int constant; } sets[] = {{"S.Integers", C_INTEGERS}, {"S.Naturals", C_NATURALS}, {"S.Rationals", C_RATIONALS},
+                                                                      {"S.Complexes", C_COMPLEX}, {"S.ImaginaryUnit", C_I}, {"S.Exp1", C_E}, {"math.e", C_E}, {"np.e", C_E}};
+    for (size_t i = 0; module > 0 && i < sizeof sets / sizeof *sets; i++) {
+        if (!assay_view_is(assay_view_slice(lex->text, begin, end), sets[i].name)) continue;
+        math_lex_value(lex, T_CONSTANT, sets[i].constant, begin, end);
+        lex->at = end;
+        return true;
+    }
+    if (module > 0 && math_word_of_run(name).kind != T_END) lex->at = begin + module;
+    return false;
+}
+
+/* "left_open" in Interval(0, 1, left_open=True). */
+static bool lex_keyword(lexer *lex) {
+    static const char *const keywords[] = {"left_open", "right_open"};
+    for (size_t i = 0; i < 2; i++) {
+        size_t end = lex->at + strlen(keywords[i]);
+        if (!math_lex_starts(lex, lex->at, keywords[i]) || math_lex_previous(lex) != T_SEPARATOR || assay_is_alpha(byte_at(lex, end))) continue;
+        math_lex_text(lex, T_LETTER, assay_view_slice(lex->text, lex->at, end), lex->at, end);
+        lex->at = end;
+        return true;
+    }
+    return false;
+}
+
+/* The mark around a text inside a program's call or dictionary: it says nothing there. */
+static bool lex_quote(lexer *lex, char c) {
+    math_token_kind before = math_lex_previous(lex);
+    bool opens = lex->quote == 0 && (before == T_OPEN || before == T_LBRACE || before == T_SEPARATOR || before == T_COLON) && lex->depth > 0;
+    if (!opens && lex->quote != c) return false;
+    lex->quote = opens ? c : 0;
+    return true;
+}
+
 static void lex_run(lexer *lex) {
+    if (lex_program(lex) || lex_keyword(lex)) return;
     size_t begin = lex->at, end = begin;
     while (end < lex->text.size && assay_is_alpha(lex->text.data[end])) end++;
     assay_view run = assay_view_slice(lex->text, begin, end);
@@ -326,8 +374,8 @@ static void lex_symbol(lexer *lex, char c) {
             else math_lex_emit(lex, T_BANG, begin, lex->at);
             break;
         case '%': math_lex_emit(lex, T_PERCENT, begin, lex->at); break;
-        case '\'': math_lex_emit(lex, T_PRIME, begin, lex->at); break;
-        case '"': math_lex_emit(lex, T_PRIME, begin, lex->at); math_lex_emit(lex, T_PRIME, begin, lex->at); break;
+        case '\'': if (!lex_quote(lex, c)) math_lex_emit(lex, T_PRIME, begin, lex->at); break;
+        case '"': if (lex_quote(lex, c)) break; math_lex_emit(lex, T_PRIME, begin, lex->at); math_lex_emit(lex, T_PRIME, begin, lex->at); break;
         case '=': case '<': case '>': lex_relation(lex, begin); break;
         case ':':
             if (math_lex_starts(lex, begin, ":=")) lex_relation(lex, begin);

@@ -25,6 +25,7 @@ typedef enum math_token_kind {
     T_SEPARATOR, /* value: math_separator */
     T_QUAD,      /* wide space: separates where two statements meet */
     T_TEXT,      /* text: words */
+    T_PROGRAM,   /* value: math_program; only before '(' */
     T_CURRENCY,  /* text: "$", "GBP", ... */
     T_ELLIPSIS, T_BMOD, T_PMOD, T_BEGIN, T_FINISH /* text: environment */, T_AMPERSAND, T_ROW
 } math_token_kind;

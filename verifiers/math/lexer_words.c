@@ -61,7 +61,7 @@ static const entry commands[] = {
 
 /* Plain words, sorted. */
 static const entry runs[] = {
-    {"Abs", T_FUNCTION, F_ABS, 0}, {"Arcsin", T_FUNCTION, F_ASIN, 0}, {"GCD", T_FUNCTION, F_GCD, 0}, {"HCF", T_FUNCTION, F_GCD, 0}, {"Im", T_FUNCTION, F_IM, 0}, {"Infinity", T_CONSTANT, C_INFINITY, 0}, {"LCM", T_FUNCTION, F_LCM, 0}, {"Pi", T_CONSTANT, C_PI, 0}, {"Re", T_FUNCTION, F_RE, 0}, {"abs", T_FUNCTION, F_ABS, 0}, {"acos", T_FUNCTION, F_ACOS, 0},
+    {"Abs", T_FUNCTION, F_ABS, 0}, {"Arcsin", T_FUNCTION, F_ASIN, 0}, {"EmptySet", T_CONSTANT, C_EMPTY, 0}, {"GCD", T_FUNCTION, F_GCD, 0}, {"HCF", T_FUNCTION, F_GCD, 0}, {"Im", T_FUNCTION, F_IM, 0}, {"Infinity", T_CONSTANT, C_INFINITY, 0}, {"LCM", T_FUNCTION, F_LCM, 0}, {"Pi", T_CONSTANT, C_PI, 0}, {"Re", T_FUNCTION, F_RE, 0}, {"Reals", T_CONSTANT, C_REALS, 0}, {"abs", T_FUNCTION, F_ABS, 0}, {"acos", T_FUNCTION, F_ACOS, 0},
     {"acosh", T_FUNCTION, F_ACOSH, 0}, {"alpha", T_LETTER, 0, "alpha"}, {"and", T_SEPARATOR, SEP_AND, 0}, {"arccos", T_FUNCTION, F_ACOS, 0}, {"arccosh", T_FUNCTION, F_ACOSH, 0}, {"arccot", T_FUNCTION, F_ACOT, 0}, {"arccsc", T_FUNCTION, F_ACSC, 0}, {"arcosh", T_FUNCTION, F_ACOSH, 0}, {"arcsec", T_FUNCTION, F_ASEC, 0}, {"arcsin", T_FUNCTION, F_ASIN, 0},
     {"arcsinh", T_FUNCTION, F_ASINH, 0}, {"arctan", T_FUNCTION, F_ATAN, 0}, {"arctanh", T_FUNCTION, F_ATANH, 0}, {"arg", T_FUNCTION, F_ARG, 0}, {"arsinh", T_FUNCTION, F_ASINH, 0}, {"artanh", T_FUNCTION, F_ATANH, 0}, {"asin", T_FUNCTION, F_ASIN, 0}, {"asinh", T_FUNCTION, F_ASINH, 0}, {"atan", T_FUNCTION, F_ATAN, 0},
     {"atanh", T_FUNCTION, F_ATANH, 0}, {"beta", T_LETTER, 0, "beta"}, {"binom", T_FUNCTION, F_BINOMIAL, 0}, {"binomial", T_FUNCTION, F_BINOMIAL, 0}, {"cbrt", T_FUNCTION, F_CBRT, 0},

@@ -84,7 +84,7 @@ bool math_is_closer(const math_parser *p, const math_token *token) {
 
 bool math_starts_operand(const math_parser *p, const math_token *token) {
     switch (token->kind) {
-        case T_NUMBER: case T_BASED: case T_LETTER: case T_CONSTANT: case T_FUNCTION: case T_BIG: case T_FRAC: case T_SQRT: case T_BINOM:
+        case T_NUMBER: case T_BASED: case T_LETTER: case T_CONSTANT: case T_FUNCTION: case T_PROGRAM: case T_BIG: case T_FRAC: case T_SQRT: case T_BINOM:
         case T_OVERLINE: case T_LBRACE: case T_BEGIN: case T_ELLIPSIS: return true;
         case T_OPEN: return !math_is_closer(p, token);
         case T_BAR: return token->value != 2 && (token->value == 1 || (p->bars == 0 && p->sets == 0));
@@ -311,10 +311,27 @@ static math_node *parse_modulo(math_parser *p, math_node *left) {
     return modulus ? math_node_of(p, N_MODULO, 0, left, modulus) : NULL;
 }
 
+/* Inside [1 2; 3 -4] a space stands before a new cell: before an operand, and before a sign that has none behind it. */
+static bool ends_cell(const math_parser *p, const math_token *token) {
+    if (!p->spaced || !token->space) return false;
+    bool sign = token->kind == T_MINUS || token->kind == T_PLUS;
+    return sign ? !math_peek_at(p, 1)->space : math_starts_operand(p, token);
+}
+
+/* "(x < 1) | (x > 3)", as programs write them. */
+static bool joins_statements(const math_parser *p, const math_node *left, const math_token *token) {
+    if (token->kind != T_BAR || left->kind != N_RELATION || !left->parens || p->bars > 0 || p->sets > 0) return false;
+    return math_peek_at(p, 1)->kind == T_OPEN && math_peek_at(p, 1)->value == '(';
+}
+
 /* One infix or postfix step; *done where the next token belongs to somebody else. */
 static math_node *parse_step(math_parser *p, math_node *left, int power, bool *done) {
     const math_token *token = math_peek(p);
     int kind = (int)token->kind;
+    if (ends_cell(p, token) || joins_statements(p, left, token)) {
+        *done = true;
+        return left;
+    }
     bool modulo = kind == T_OPEN && math_peek_at(p, 1)->kind == T_BMOD;
 #define BINDS(level) if (power >= (level)) { *done = true; return left; }
     switch (modulo ? T_PMOD : token->kind) {
@@ -421,7 +438,8 @@ static int take_separators(math_parser *p) {
     int found = 0;
     for (;;) {
         const math_token *token = math_peek(p);
-        int value = token->kind == T_AMPERSAND && p->environments == 0 ? SEP_AND : token->kind == T_SEPARATOR ? token->value : token->kind == T_QUAD || token->kind == T_ROW ? SEP_LINE : 0;
+        bool bar = token->kind == T_BAR && p->at > 0 && p->token[p->at - 1].kind == T_CLOSE && math_peek_at(p, 1)->kind == T_OPEN;
+        int value = token->kind == T_AMPERSAND && p->environments == 0 ? SEP_AND : bar ? SEP_OR : token->kind == T_SEPARATOR ? token->value : token->kind == T_QUAD || token->kind == T_ROW ? SEP_LINE : 0;
         if (!value) return found;
         if (found == 0 || found == SEP_COMMA || (found == SEP_LINE && value != SEP_COMMA)) found = value;
         else if (found == SEP_LINE && value == SEP_COMMA) found = value;

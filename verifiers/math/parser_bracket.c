@@ -12,13 +12,10 @@ static bool is_name_of(assay_view name, const char *const *names, size_t count) 
 /* |x|: absolute value, or the determinant of a matrix. */
 static math_node *bars(math_parser *p) {
     uint32_t begin = math_next(p)->begin;
-    unsigned sets = p->sets, intervals = p->intervals;
-    p->sets = p->intervals = 0;
-    p->bars++;
+    math_scope scope = math_scope_open(p);
+    p->bars = scope.bars + 1;
     math_node *body = math_parse_expression(p, P_LOWEST);
-    p->bars--;
-    p->sets = sets;
-    p->intervals = intervals;
+    math_scope_close(p, scope);
     if (!body) return NULL;
     if (math_peek(p)->kind != T_BAR && math_peek(p)->kind != T_MID) return math_parser_fail(p, "a bar is not closed");
     math_next(p);
@@ -28,7 +25,7 @@ static math_node *bars(math_parser *p) {
 }
 
 /* Members up to a closer, which stays. */
-static bool members(math_parser *p, math_children *items) {
+bool math_parse_members(math_parser *p, math_children *items) {
     for (;;) {
         if (items->count >= MATH_ITEMS_MAX) return math_parser_limit(p, "too many members") != NULL;
         size_t statement = p->statement;
@@ -49,7 +46,7 @@ static math_node *builder(math_parser *p, math_node *first) {
     unsigned sets = p->sets;
     p->sets = 0;
     math_children conditions = {NULL, 0, 0};
-    bool read = members(p, &conditions);
+    bool read = math_parse_members(p, &conditions);
     p->sets = sets;
     if (!read) return NULL;
     math_node *condition = conditions.count == 1 ? conditions.item[0] : math_node_list(p, N_LIST, SEP_AND, first->span.begin, &conditions);
@@ -63,18 +60,16 @@ static bool at_such_that(const math_parser *p) {
 
 /* The inside of a set behind its opener: members or a builder. The closer stays. */
 static math_node *set_inside(math_parser *p, uint32_t begin) {
-    p->sets++;
-    unsigned bars_open = p->bars, intervals = p->intervals;
-    p->bars = p->intervals = 0;
+    if (math_at_dictionary(p)) return math_parse_dictionary(p, begin);
+    math_scope scope = math_scope_open(p);
+    p->sets = scope.sets + 1;
     math_children items = {NULL, 0, 0};
     math_node *result = NULL;
-    if (members(p, &items)) {
+    if (math_parse_members(p, &items)) {
         if (items.count == 1 && at_such_that(p)) result = builder(p, items.item[0]);
         else result = math_node_list(p, N_SET, 0, begin, &items);
     }
-    p->bars = bars_open;
-    p->intervals = intervals;
-    p->sets--;
+    math_scope_close(p, scope);
     return result;
 }
 
@@ -129,16 +124,14 @@ math_node *math_parse_bracket(math_parser *p) {
     int open = token->kind == T_CLOSE ? ']' : token->value;
     bool left = token->left;
     if (open == '{') return set(p);
+    if (open == '[' && math_at_spaced_matrix(p)) return math_parse_spaced_matrix(p);
     math_next(p);
-    unsigned sets = p->sets, bars_open = p->bars, intervals = p->intervals;
-    p->sets = p->bars = 0;
+    math_scope scope = math_scope_open(p);
     p->intervals = open == '[' || open == ']' ? 1 : 0;
     math_children items = {NULL, 0, 0};
-    bool read = members(p, &items);
+    bool read = math_parse_members(p, &items);
     int close = read ? closer_kind(p, open, left) : -1;
-    p->sets = sets;
-    p->bars = bars_open;
-    p->intervals = intervals;
+    math_scope_close(p, scope);
     if (!read) return NULL;
     if (close < 0) return math_parser_fail(p, "a bracket is not closed");
     if (open == 'f' || open == 'c') return items.count == 1 ? rounded(p, items.item[0], open) : math_parser_fail(p, "several values in a floor");
@@ -290,8 +283,7 @@ math_node *math_parse_environment(math_parser *p) {
     const math_token *token = math_next(p);
     if (p->depth >= 2 * MATH_DEPTH_MAX) return math_parser_limit(p, "nested too deeply");
     p->depth++;
-    unsigned sets = p->sets, bars_open = p->bars, intervals = p->intervals;
-    p->sets = p->bars = p->intervals = 0;
+    math_scope scope = math_scope_open(p);
     p->environments++;
     math_node *node = NULL;
     if (is_name_of(token->text, matrices, 6)) node = matrix(p, token->begin, false);
@@ -299,9 +291,7 @@ math_node *math_parse_environment(math_parser *p) {
     else if (is_name_of(token->text, piecewise, 3)) node = cases(p, token->begin);
     else if (is_name_of(token->text, layouts, 7)) node = aligned(p);
     else math_parser_fail(p, "unknown environment");
-    p->sets = sets;
-    p->bars = bars_open;
-    p->intervals = intervals;
+    math_scope_close(p, scope);
     p->environments--;
     p->depth--;
     return node;

@@ -193,13 +193,13 @@ static math_node *integrand(math_parser *p, math_node *body, math_node **variabl
 }
 
 /* In the body of a sum over i the letter is the index, not the imaginary unit. The nodes are fresh: changed in place. */
-static void bind_i(math_node *node) {
+void math_parser_bind_i(math_node *node) {
     if (node->kind == N_CONSTANT && node->op == C_I) {
         node->kind = N_SYMBOL;
         node->op = 0;
         node->text = ASSAY_VIEW("i");
     }
-    for (uint32_t i = 0; i < node->count; i++) bind_i(node->child[i]);
+    for (uint32_t i = 0; i < node->count; i++) math_parser_bind_i(node->child[i]);
 }
 
 math_node *math_parse_big(math_parser *p) {
@@ -228,7 +228,7 @@ math_node *math_parse_big(math_parser *p) {
         variable = lower->child[0];
         if (variable->kind == N_CONSTANT && variable->op == C_I) {
             variable = symbol_of(p, ASSAY_VIEW("i"));
-            bind_i(body);
+            math_parser_bind_i(body);
         }
         if (!variable || variable->kind != N_SYMBOL) return math_parser_fail(p, "a sum or limit without its variable");
         lower = lower->child[1];

@@ -21,6 +21,7 @@ typedef struct math_parser {
     unsigned limits;     /* inside the bound of \lim: "0^+" is a side there */
     unsigned environments; /* open \begin: there & separates cells */
     unsigned sets;       /* inside { }: | and : mean "such that" */
+    unsigned spaced;     /* inside [1 2; 3 4]: a space ends a cell */
     size_t statement;    /* first token of the current statement */
     bool failed;
 } math_parser;
@@ -54,6 +55,22 @@ static inline bool math_is_plain_integer(const math_node *node) {
     return node && node->kind == N_NUMBER && !node->number.decimal && node->number.exponent == 0;
 }
 
+/* What brackets of another kind mean ends at a bracket: where one opens, and where it closes again. */
+typedef struct math_scope {
+    unsigned sets, bars, intervals, spaced;
+} math_scope;
+static inline math_scope math_scope_open(math_parser *p) {
+    math_scope scope = {p->sets, p->bars, p->intervals, p->spaced};
+    p->sets = p->bars = p->intervals = p->spaced = 0;
+    return scope;
+}
+static inline void math_scope_close(math_parser *p, math_scope scope) {
+    p->sets = scope.sets;
+    p->bars = scope.bars;
+    p->intervals = scope.intervals;
+    p->spaced = scope.spaced;
+}
+
 math_node *math_parse_expression(math_parser *p, int power);
 /* Statements with separators, up to a closer or the end. */
 math_node *math_parse_list(math_parser *p);
@@ -63,6 +80,16 @@ math_node *math_parse_number(math_parser *p);
 math_node *math_parse_name(math_parser *p);
 math_node *math_parse_function(math_parser *p);
 math_node *math_parse_bracket(math_parser *p);
+math_node *math_parse_program(math_parser *p);     /* Rational(1, 2), at its name */
+/* Values as programs print them (parser_literal.c): looked at from behind the "{", and from the "[". */
+bool math_at_dictionary(const math_parser *p);
+math_node *math_parse_dictionary(math_parser *p, uint32_t begin);
+bool math_at_spaced_matrix(const math_parser *p);
+math_node *math_parse_spaced_matrix(math_parser *p);
+/* Members between separators, up to a closer, which stays. */
+bool math_parse_members(math_parser *p, math_children *items);
+/* The imaginary unit becomes the letter i, in place: nodes that are the parser's own. */
+void math_parser_bind_i(math_node *node);
 math_node *math_parse_group(math_parser *p);       /* { } */
 math_node *math_parse_argument(math_parser *p);    /* TeX: one token or a group */
 math_node *math_parse_root(math_parser *p);

@@ -572,6 +572,7 @@ math_node *math_parse_operand(math_parser *p) {
         case T_BASED: return based(p);
         case T_LETTER: case T_CONSTANT: return math_parse_name(p);
         case T_FUNCTION: return math_parse_function(p);
+        case T_PROGRAM: return math_parse_program(p);
         case T_BIG: return math_parse_big(p);
         case T_FRAC: return math_parse_fraction(p);
         case T_SQRT: return math_parse_root(p);
