@@ -34,8 +34,21 @@ static bool brackets_agree(const math_node *a, const math_node *b) {
     return (a->op & closed) == (b->op & closed);
 }
 
+static math_truth tuples_equal(comparison *c, const math_node *a, const math_node *b);
+
+/* i + 2j and (1, 2): in the plane the third entry is not written. */
+static math_truth units_equal_pair(comparison *c, const math_node *a, const math_node *b) {
+    const math_node *units = a->count == 3 ? a : b, *pair = a->count == 3 ? b : a;
+    static const math_node zero = {.kind = N_NUMBER, .number = {.whole = {"0", 1}}};
+    if (!(units->op & BRACKET_UNITS) || units->count != 3 || pair->count != 2) return math_no(c, "another number of entries");
+    math_truth flat = math_equal(c, units->child[2], &zero);
+    if (flat != MATH_YES) return flat == MATH_NO ? math_no(c, "another number of entries") : flat;
+    math_node *plane = math_make(c->s, N_TUPLE, BRACKET_ANGLE, units->child[0], units->child[1]);
+    return plane ? tuples_equal(c, units == a ? plane : a, units == a ? b : plane) : MATH_MAYBE;
+}
+
 static math_truth tuples_equal(comparison *c, const math_node *a, const math_node *b) {
-    if (a->count != b->count) return math_no(c, "another number of entries");
+    if (a->count != b->count) return units_equal_pair(c, a, b);
     if (!brackets_agree(a, b)) return math_no(c, "other brackets");
     if (c->s->options->tuple_order == ASSAY_ORDER_ANY) return math_entries_match(c, a, b);
     math_truth all = MATH_YES;
@@ -45,24 +58,6 @@ static math_truth tuples_equal(comparison *c, const math_node *a, const math_nod
         if (one == MATH_MAYBE) all = MATH_MAYBE;
     }
     return all;
-}
-
-/* [[1,2],[3,4]] as a matrix. */
-static const math_node *nested_matrix(comparison *c, const math_node *node) {
-    if (node->kind != N_TUPLE || node->count == 0 || node->child[0]->kind != N_TUPLE) return NULL;
-    uint32_t columns = node->child[0]->count;
-    if (node->count * columns > MATH_ITEMS_MAX) return NULL;
-    math_node *matrix = math_make(c->s, N_MATRIX, M_MATRIX, NULL, NULL);
-    math_node **cells = assay_arena_alloc(c->s->arena, node->count * columns * sizeof *cells);
-    if (!matrix || !cells) return NULL;
-    for (uint32_t i = 0; i < node->count; i++) {
-        if (node->child[i]->kind != N_TUPLE || node->child[i]->count != columns) return NULL;
-        memcpy(cells + i * columns, node->child[i]->child, columns * sizeof *cells);
-    }
-    matrix->child = cells;
-    matrix->count = node->count * columns;
-    matrix->columns = columns;
-    return matrix;
 }
 
 static math_truth matrices_equal(comparison *c, const math_node *a, const math_node *b) {
@@ -265,6 +260,31 @@ static const math_node *bare_tuple(comparison *c, const math_node *list) {
     return tuple;
 }
 
+static bool contains_name(const math_node *node, const math_node *name) {
+    if (math_node_same(node, name)) return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && contains_name(node->child[i], name)) return true;
+    }
+    return false;
+}
+
+/* Arithmetic of vectors or matrices that has no value within the limits. */
+static bool holds_array(const math_node *node) {
+    return node->kind != N_TUPLE && node->kind != N_LIST && node->kind != N_SET && math_has_arrays(node);
+}
+
+static bool is_vector(const math_node *node) {
+    return (node->kind == N_TUPLE && (node->count == 2 || node->count == 3)) || (node->kind == N_MATRIX && node->columns == 1);
+}
+
+/* "2i - j + 3k" beside a vector; "2i" alone is a complex number unless the other side is written with unit vectors. NULL: another type. */
+static const math_node *vector_as_named(comparison *c, const math_node *vector, const math_node *other) {
+    static const math_node j = {.kind = N_SYMBOL, .text = {"j", 1}}, k = {.kind = N_SYMBOL, .text = {"k", 1}};
+    bool units = vector->kind == N_TUPLE && (vector->op & BRACKET_UNITS);
+    if (!math_is_scalar(other) || (!units && !contains_name(other, &j) && !contains_name(other, &k))) return NULL;
+    return math_vector_of_letters(c->s, other);
+}
+
 static math_truth values_equal(comparison *c, const math_node *a, const math_node *b) {
     if (math_node_same(a, b)) {
         c->s->method = ASSAY_METHOD_STRUCTURE;
@@ -292,13 +312,17 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         const math_node *listed = math_builder_members(c, a->kind == N_BUILDER ? a : b);
         if (listed) return a->kind == N_BUILDER ? values_equal(c, listed, b) : values_equal(c, a, listed);
     }
-    const math_node *m = math_matrix_of(c->s, a), *n = math_matrix_of(c->s, b);
+    const math_node *m = a->kind == N_MATRIX ? a : NULL, *n = b->kind == N_MATRIX ? b : NULL;
     if (m && n) return matrices_equal(c, m, n);
+    if (is_vector(a) != is_vector(b)) {
+        const math_node *letters = vector_as_named(c, is_vector(a) ? a : b, is_vector(a) ? b : a);
+        if (letters) return is_vector(a) ? values_equal(c, a, letters) : values_equal(c, letters, b);
+    }
     if ((m || n) && !signs) {
-        const math_node *matrix = m ? m : n, *other = m ? b : a, *nested = nested_matrix(c, other), *vector = as_tuple(c, matrix);
+        const math_node *matrix = m ? m : n, *other = m ? b : a, *nested = math_nested_matrix(c->s, other), *vector = as_tuple(c, matrix);
         if (nested) return matrices_equal(c, matrix, nested);
         if (vector && other->kind == N_TUPLE) return tuples_equal(c, vector, other);
-        return math_no(c, "a matrix against another type");
+        return holds_array(other) ? MATH_MAYBE : math_no(c, "a matrix against another type");
     }
     if (math_is_real_set(a) || math_is_real_set(b)) {
         math_truth truth = sets_of_reals_equal(c, a, b);
@@ -338,16 +362,8 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     }
     if (a->kind == N_CONSTANT && b->kind == N_CONSTANT) return math_no(c, "another set");
     if (either(a, b, N_RELATION)) return math_no(c, "a relation against another type");
-    if ((t != NULL) != (u != NULL)) return math_no(c, "a tuple against another type");
+    if ((t != NULL) != (u != NULL)) return holds_array(t ? b : a) ? MATH_MAYBE : math_no(c, "a tuple against another type");
     return MATH_MAYBE;
-}
-
-static bool contains_name(const math_node *node, const math_node *name) {
-    if (math_node_same(node, name)) return true;
-    for (uint32_t i = 0; i < node->count; i++) {
-        if (node->child[i] && contains_name(node->child[i], name)) return true;
-    }
-    return false;
 }
 
 /* f(x) and f(t), y(x) and y: one function. Its value with the arguments renamed; NULL: another name. */

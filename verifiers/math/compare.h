@@ -69,8 +69,13 @@ bool math_pieces_of_relation(math_session *s, const math_node *left, int op, con
 
 math_truth math_equations_equal(math_session *s, const math_node *a, const math_node *b);
 math_truth math_inequalities_equal(math_session *s, const math_node *a, const math_node *b);
-/* A matrix expression (sums, multiples, products) as one matrix; NULL where it is none. */
-const math_node *math_matrix_of(math_session *s, const math_node *node);
+/* A node over matrices, tuples and unit vectors as one matrix, tuple or scalar (linear.c); NULL: it is no such node, or has no value. Its children have been through it. */
+const math_node *math_linear(math_session *s, const math_node *node);
+bool math_has_arrays(const math_node *node);
+/* [[1, 2], [3, 4]] as a matrix; NULL: it is none. */
+const math_node *math_nested_matrix(math_session *s, const math_node *node);
+/* "2i - j + 3k" as a vector; NULL where it is not linear in these letters. */
+const math_node *math_vector_of_letters(math_session *s, const math_node *node);
 /* Determinants, ellipses, integrals, limits, sums and products in closed form, inverse functions inside functions, "k in Z" behind a comma: rewritten once, before anything
  * is compared (rewrite.c). What has no rule stays. */
 const math_node *math_rewrite(math_session *s, const math_node *node);

@@ -46,6 +46,7 @@ static bool is_plain_word(assay_view text) {
 /* \text{...}: words, a separator, or mathematics in another font. */
 static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t end) {
     assay_view inner = assay_view_trim(content);
+    static const char *const traces[] = {"tr", "Tr", "trace"};
     static const char *const halves[] = {"a.m.", "p.m.", "am", "pm", "AM", "PM", "a.m", "p.m"};
     for (size_t i = 0; i < sizeof halves / sizeof *halves; i++) {
         if (!assay_view_is(inner, halves[i])) continue;
@@ -66,6 +67,11 @@ static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t 
         digits |= assay_is_digit(c);
         letters |= assay_is_alpha(c) || (unsigned char)c >= 0x80;
         symbols |= c == '=' || c == '\\' || c == '$' || c == '<' || c == '>' || c == '+' || c == '%' || c == '{';
+    }
+    if (math_lex_is_name(inner, traces, 3)) {
+        math_lex_value(lex, T_FUNCTION, F_TRACE, begin, end);
+        lex->at = end;
+        return;
     }
     bool unit = math_unit_known(inner) || (inner.size == 1 && strchr("msghLlNJWVKA", inner.data[0]) && math_lex_previous_is_value(lex));
     bool label = inner.size == 1 || (inner.size == 3 && inner.data[0] == '(');
@@ -176,7 +182,54 @@ static bool lex_dropped(lexer *lex, assay_view name, size_t at) {
     return true;
 }
 
+/* What \mathbf{i}, \hat{\jmath}, \hat{\mathbf k} name at `at`: 'i', 'j' or 'k', and the offset behind it; 0: none. */
+static char unit_vector_at(const lexer *lex, size_t at, unsigned depth, size_t *end) {
+    static const char *const marks[] = {"mathbf", "boldsymbol", "bm", "vec", "hat", "widehat", "textbf", "overrightarrow"};
+    at = math_lex_spaces(lex, at);
+    bool command = math_lex_starts(lex, at, "\\");
+    size_t name = at + command, behind = name;
+    while (behind < lex->text.size && assay_is_alpha(lex->text.data[behind])) behind++;
+    assay_view word = assay_view_slice(lex->text, name, behind);
+    *end = behind;
+    if (command && math_lex_is_name(word, marks, sizeof marks / sizeof *marks) && depth < 3) {
+        at = math_lex_spaces(lex, behind);
+        bool brace = math_lex_starts(lex, at, "{");
+        char letter = unit_vector_at(lex, at + brace, depth + 1, end);
+        if (!brace || !letter) return letter;
+        at = math_lex_spaces(lex, *end);
+        *end = at + 1;
+        return math_lex_starts(lex, at, "}") ? letter : 0;
+    }
+    if (depth == 0) return 0;
+    if (command) return assay_view_is(word, "imath") ? 'i' : assay_view_is(word, "jmath") ? 'j' : 0;
+    return word.size == 1 && word.data[0] >= 'i' && word.data[0] <= 'k' ? word.data[0] : 0;
+}
+
+static bool lex_unit_vector(lexer *lex, size_t begin) {
+    static const char *const names[] = {MATH_UNIT_I, MATH_UNIT_J, MATH_UNIT_K};
+    size_t end;
+    char letter = unit_vector_at(lex, begin, 0, &end);
+    if (!letter) return false;
+    math_lex_text(lex, T_LETTER, assay_view_of(names[letter - 'i']), begin, end);
+    if (lex->count > 0) lex->token[lex->count - 1].latex = true;
+    lex->at = end;
+    return true;
+}
+
+/* \mathbf{r}, \vec{r}: the letter, so that "\mathbf{r}(t) =" is a call like "r(t) =". */
+static bool lex_marked_letter(lexer *lex, assay_view name, size_t at) {
+    static const char *const marks[] = {"mathbf", "boldsymbol", "bm", "vec", "mathit", "mathcal"};
+    assay_view content;
+    size_t end;
+    if (!math_lex_is_name(name, marks, sizeof marks / sizeof *marks) || !braced(lex, at, &content, &end) || content.size != 1 || !assay_is_alpha(content.data[0])) return false;
+    lex->at = (size_t)(content.data - lex->text.data);
+    math_lex_all(lex, lex->at + 1);
+    lex->at = end;
+    return true;
+}
+
 static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t at) {
+    if (lex_unit_vector(lex, begin) || lex_marked_letter(lex, name, at)) return;
     if (assay_view_equal(name, ASSAY_VIEW("left"))) { lex_left_right(lex, true, begin, at); return; }
     if (assay_view_equal(name, ASSAY_VIEW("right"))) { lex_left_right(lex, false, begin, at); return; }
     if (lex_font(lex, name, begin, at) || lex_dropped(lex, name, at)) return;
@@ -251,7 +304,12 @@ void math_lex_command(lexer *lex) {
             if (length) lex->at = close + 1;
             break;
         }
-        case '|': math_lex_fail(lex, "norms are not read", begin, lex->at, false); break;
+        case '|': {
+            bool left = lex->left, right = lex->right;
+            math_lex_text(lex, T_BAR, ASSAY_VIEW("norm"), begin, lex->at);
+            if (lex->count > 0) lex->token[lex->count - 1].value = left ? 1 : right ? 2 : 0;
+            break;
+        }
         case '-': math_lex_emit(lex, T_ROW, begin, begin + 1); lex->at = begin + 1; break;
         case '&': math_lex_value(lex, T_SEPARATOR, SEP_AND, begin, lex->at); break;
         default:

@@ -43,7 +43,7 @@ typedef enum math_constant { C_PI, C_E, C_I, C_INFINITY, C_EMPTY, C_REALS, C_INT
 typedef enum math_function {
     F_NONE, F_SIN, F_COS, F_TAN, F_COT, F_SEC, F_CSC, F_ASIN, F_ACOS, F_ATAN, F_ACOT, F_ASEC, F_ACSC, F_SINH, F_COSH, F_TANH, F_COTH,
     F_ASINH, F_ACOSH, F_ATANH, F_LN, F_LOG, F_EXP, F_ABS, F_FLOOR, F_CEIL, F_FACTORIAL, F_DOUBLE_FACTORIAL, F_BINOMIAL, F_PERMUTATION, F_GCD,
-    F_LCM, F_MAX, F_MIN, F_MOD, F_CIS, F_SIGN, F_RE, F_IM, F_ARG, F_DET, F_SQRT, F_CBRT, F_COUNT
+    F_LCM, F_MAX, F_MIN, F_MOD, F_CIS, F_SIGN, F_RE, F_IM, F_ARG, F_DET, F_SQRT, F_CBRT, F_NORM, F_TRACE, F_COUNT
 } math_function;
 
 typedef enum math_relation {
@@ -55,8 +55,14 @@ typedef enum math_separator { SEP_COMMA = 1, SEP_SEMICOLON, SEP_AND, SEP_OR, SEP
 typedef enum math_matrix { M_MATRIX = 1 } math_matrix;
 typedef enum math_big { B_SUM = 1, B_PRODUCT, B_INTEGRAL, B_LIMIT, B_DERIVATIVE } math_big;
 
-/* Brackets of an N_TUPLE: bit 0: closed on the left, bit 1: closed on the right, bit 2: angle brackets. */
-enum { BRACKET_LEFT_CLOSED = 1, BRACKET_RIGHT_CLOSED = 2, BRACKET_ANGLE = 4 };
+/* Brackets of an N_TUPLE: bit 0: closed on the left, bit 1: closed on the right, bit 2: angle brackets, bit 3: a sum of unit vectors, whose third entry may be missing. */
+enum { BRACKET_LEFT_CLOSED = 1, BRACKET_RIGHT_CLOSED = 2, BRACKET_ANGLE = 4, BRACKET_UNITS = 8 };
+
+/* Names of the unit vectors: \mathbf{i}, \hat{\jmath}. No letter has such a name. */
+#define MATH_UNIT_I "unit i"
+#define MATH_UNIT_J "unit j"
+#define MATH_UNIT_K "unit k"
+enum { MATH_CROSS = 1 }; /* columns of an N_MULTIPLY that was written with \times */
 
 /* A literal: whole.fraction with `repeat` going on for ever, times 10^exponent. Digits only, in arena or source. */
 typedef struct math_number {
@@ -74,7 +80,7 @@ struct math_node {
     bool mixed;            /* N_ADD that was written as a mixed number */
     int8_t side;           /* the point of a limit: 1 from above, -1 from below, 0 both */
     uint32_t count;        /* children */
-    uint32_t columns;      /* N_MATRIX */
+    uint32_t columns;      /* N_MATRIX; N_MULTIPLY: MATH_CROSS */
     assay_span span;       /* in prepared bytes */
     math_node **child;
     const uint8_t *ops;    /* N_RELATION, count - 1 */

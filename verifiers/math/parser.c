@@ -1,4 +1,5 @@
 /* See parser.h. Operators and statements; operands are in parser_operand.c, parser_function.c and parser_bracket.c. */
+#include "verifiers/math/compare.h"
 #include "verifiers/math/parser_internal.h"
 #include "verifiers/math/units.h"
 
@@ -112,7 +113,9 @@ static math_node *parse_sum(math_parser *p, math_node *left) {
 static math_node *parse_product(math_parser *p, math_node *left) {
     math_children factors = {NULL, 0, 0};
     if (!math_children_add(p, &factors, left)) return NULL;
+    bool crossed = false;
     while (math_peek(p)->kind == T_TIMES || (math_peek(p)->kind == T_ELLIPSIS && factors.count > 1)) {
+        crossed |= math_peek(p)->kind == T_TIMES && math_peek(p)->value == 1;
         if (math_peek(p)->kind == T_TIMES) math_next(p);
         if (math_peek(p)->kind == T_ELLIPSIS) { /* "1 \cdot 2 \cdots n" */
             if (!math_children_add(p, &factors, math_node_new(p, N_ELLIPSIS, math_next(p)->begin))) return NULL;
@@ -120,7 +123,9 @@ static math_node *parse_product(math_parser *p, math_node *left) {
         }
         if (!math_children_add(p, &factors, math_parse_expression(p, P_MULTIPLY))) return NULL;
     }
-    return math_node_list(p, N_MULTIPLY, 0, left->span.begin, &factors);
+    math_node *node = math_node_list(p, N_MULTIPLY, 0, left->span.begin, &factors);
+    if (node && crossed && math_has_arrays(node)) node->columns = MATH_CROSS;
+    return node;
 }
 
 static math_node *parse_juxtaposed(math_parser *p, math_node *left) {

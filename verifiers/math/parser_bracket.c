@@ -9,9 +9,11 @@ static bool is_name_of(assay_view name, const char *const *names, size_t count) 
     return false;
 }
 
-/* |x|: absolute value, or the determinant of a matrix. */
+/* |x|: absolute value, or the determinant of a matrix; ||v||: a norm. */
 static math_node *bars(math_parser *p) {
-    uint32_t begin = math_next(p)->begin;
+    const math_token *opener = math_next(p);
+    uint32_t begin = opener->begin;
+    bool norm = assay_view_is(opener->text, "norm");
     math_scope scope = math_scope_open(p);
     p->bars = scope.bars + 1;
     math_node *body = math_parse_expression(p, P_LOWEST);
@@ -21,7 +23,12 @@ static math_node *bars(math_parser *p) {
     math_next(p);
     math_children children = {NULL, 0, 0};
     if (!math_children_add(p, &children, body)) return NULL;
-    return math_node_list(p, N_FUNCTION, body->kind == N_MATRIX ? F_DET : F_ABS, begin, &children);
+    if (norm && math_peek(p)->kind == T_SUB) { /* "\|v\|_2" */
+        math_next(p);
+        math_node *order = math_parse_argument(p);
+        if (!math_is_plain_integer(order) || !assay_view_is(order->number.whole, "2")) return math_parser_fail(p, "another norm");
+    }
+    return math_node_list(p, N_FUNCTION, norm ? F_NORM : body->kind == N_MATRIX ? F_DET : F_ABS, begin, &children);
 }
 
 /* Members up to a closer, which stays. */

@@ -86,7 +86,8 @@ static bool arity_fits(int function, uint32_t count) {
 
 static math_node *applied(math_parser *p, int function, math_node *argument, math_node *base, uint32_t begin) {
     math_children children = {NULL, 0, 0};
-    bool several = argument->kind == N_TUPLE || argument->kind == N_LIST || (argument->kind == N_SET && (function == F_MAX || function == F_MIN));
+    bool vector = function == F_NORM || function == F_TRACE || function == F_DET;
+    bool several = (argument->kind == N_TUPLE && !vector) || argument->kind == N_LIST || (argument->kind == N_SET && (function == F_MAX || function == F_MIN));
     if (several) children = (math_children){argument->child, argument->count, argument->count};
     else if (!math_children_add(p, &children, argument)) return NULL;
     if (base && !math_children_add(p, &children, base)) return NULL;

@@ -13,9 +13,9 @@ static const struct { const char *name; math_program program; } programs[] = {
     {"Pow", PROGRAM_POWER}, {"Product", PROGRAM_COUNT_PRODUCT}, {"Rational", PROGRAM_QUOTIENT}, {"Sum", PROGRAM_COUNT_SUM}, {"Symbol", PROGRAM_SAME}, {"Tuple", PROGRAM_TUPLE},
     {"Union", PROGRAM_UNION}, {"array", PROGRAM_ARRAY}, {"comb", PROGRAM_COMBINATIONS}, {"diag", PROGRAM_DIAGONAL}, {"diff", PROGRAM_DERIVATIVE}, {"expand", PROGRAM_SAME},
     {"eye", PROGRAM_IDENTITY}, {"factor", PROGRAM_SAME}, {"factorial2", PROGRAM_DOUBLE_FACTORIAL}, {"frozenset", PROGRAM_SET}, {"im", PROGRAM_IMAGINARY_PART},
-    {"integrate", PROGRAM_INTEGRAL}, {"limit", PROGRAM_LIMIT}, {"log10", PROGRAM_LOG_10}, {"log2", PROGRAM_LOG_2}, {"matrix", PROGRAM_MATRIX}, {"nsimplify", PROGRAM_SAME}, {"nthroot", PROGRAM_ROOT},
+    {"integrate", PROGRAM_INTEGRAL}, {"limit", PROGRAM_LIMIT}, {"log10", PROGRAM_LOG_10}, {"log2", PROGRAM_LOG_2}, {"matrix", PROGRAM_MATRIX}, {"norm", PROGRAM_NORM}, {"nsimplify", PROGRAM_SAME}, {"nthroot", PROGRAM_ROOT},
     {"ones", PROGRAM_ONES}, {"perm", PROGRAM_PERMUTATIONS}, {"pow", PROGRAM_POWER}, {"product", PROGRAM_COUNT_PRODUCT}, {"re", PROGRAM_REAL_PART}, {"real_root", PROGRAM_ROOT},
-    {"root", PROGRAM_ROOT}, {"set", PROGRAM_SET}, {"simplify", PROGRAM_SAME}, {"summation", PROGRAM_COUNT_SUM}, {"sympify", PROGRAM_SAME}, {"tuple", PROGRAM_TUPLE}, {"zeros", PROGRAM_ZEROS},
+    {"root", PROGRAM_ROOT}, {"set", PROGRAM_SET}, {"simplify", PROGRAM_SAME}, {"summation", PROGRAM_COUNT_SUM}, {"sympify", PROGRAM_SAME}, {"tr", PROGRAM_TRACE}, {"trace", PROGRAM_TRACE}, {"transpose", PROGRAM_TRANSPOSE}, {"tuple", PROGRAM_TUPLE}, {"zeros", PROGRAM_ZEROS},
 };
 
 math_program math_program_of(assay_view name) {
@@ -291,6 +291,13 @@ static math_node *meaning(program_call *c, math_program program) {
         case PROGRAM_IMAGINARY_PART: return single(c, F_IM);
         case PROGRAM_LOG_2: return logarithm(c, "2");
         case PROGRAM_LOG_10: return logarithm(c, "10");
+        case PROGRAM_TRACE: return single(c, F_TRACE);
+        case PROGRAM_NORM: return single(c, F_NORM);
+        case PROGRAM_TRANSPOSE: {
+            math_node *mark = math_node_new(c->p, N_SYMBOL, c->begin);
+            if (mark) mark->text = ASSAY_VIEW("T");
+            return mark && c->values.count == 1 ? math_node_of(c->p, N_POWER, 0, c->values.item[0], mark) : wrong(c);
+        }
         case PROGRAM_NONE: break;
     }
     return wrong(c);

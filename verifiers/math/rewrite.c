@@ -5,22 +5,6 @@
 #include "verifiers/math/limits.h"
 #include "verifiers/math/rewrite.h"
 
-/* Laplace expansion, up to 4 x 4. */
-static const math_node *determinant(math_session *s, const math_node *m, unsigned rows_used, uint32_t column) {
-    uint32_t n = m->columns;
-    if (m->count != n * n || n > 4) return NULL;
-    if (column == n) return build_integer(s, 1);
-    const math_node *total = build_integer(s, 0);
-    bool minus = false;
-    for (uint32_t row = 0; row < n; row++) {
-        if (rows_used & (1u << row)) continue;
-        const math_node *term = build_multiply(s, m->child[row * n + column], determinant(s, m, rows_used | (1u << row), column + 1));
-        total = minus ? build_subtract(s, total, term) : build_add(s, total, term);
-        minus = !minus;
-    }
-    return total;
-}
-
 /* sqrt(1 + sign u^2) */
 static const math_node *leg(math_session *s, int sign, const math_node *u) {
     const math_node *u2 = build_power(s, u, build_integer(s, 2));
@@ -72,7 +56,6 @@ static const math_node *extreme(math_session *s, const math_node *node) {
 }
 
 static const math_node *function(math_session *s, const math_node *node) {
-    if (node->op == F_DET) return node->child[0]->kind == N_MATRIX ? determinant(s, node->child[0], 0, 0) : NULL;
     if (node->op == F_MAX || node->op == F_MIN) {
         bool fits = node->count <= 4;
         for (uint32_t i = 0; i < node->count; i++) fits &= math_is_scalar(node->child[i]);
@@ -209,6 +192,8 @@ static const math_node *residues(math_session *s, const math_node *node) {
 }
 
 static const math_node *closed_form(math_session *s, const math_node *node) {
+    const math_node *array = math_linear(s, node);
+    if (array) return array;
     switch (node->kind) {
         case N_FUNCTION: return function(s, node);
         case N_BIG: return big(s, node);
@@ -223,13 +208,22 @@ static const math_node *closed_form(math_session *s, const math_node *node) {
     }
 }
 
+static bool is_arithmetic(const math_node *node) {
+    switch (node->kind) {
+        case N_NEGATE: case N_ADD: case N_MULTIPLY: case N_DIVIDE: case N_POWER: case N_FUNCTION: return true;
+        default: return false;
+    }
+}
+
 static bool has_rule(const math_node *node) {
     if (node->kind == N_BIG || node->kind == N_ELLIPSIS || node->kind == N_MODULO) return true;
     if (node->kind == N_FUNCTION && ((node->op >= F_ASIN && node->op <= F_ACSC) || (node->op >= F_ASINH && node->op <= F_ATANH) || node->op == F_DET || node->op == F_MAX ||
                                      node->op == F_MIN)) {
         return true;
     }
+    if (is_arithmetic(node) && math_has_arrays(node)) return true;
     if (node->kind == N_RELATION && node->ops[0] == R_IN) return true;
+    if (node->kind == N_SYMBOL && assay_view_starts_with(node->text, ASSAY_VIEW("unit "))) return true;
     for (uint32_t i = 0; i < node->count; i++) {
         if (node->child[i] && has_rule(node->child[i])) return true;
     }
@@ -237,7 +231,11 @@ static bool has_rule(const math_node *node) {
 }
 
 static const math_node *rewritten(math_session *s, const math_node *node) {
-    if (!node || node->count == 0 || !assay_budget_spend(s->budget, 1)) return node;
+    if (!node || !assay_budget_spend(s->budget, 1)) return node;
+    if (node->count == 0) {
+        const math_node *vector = math_linear(s, node);
+        return vector ? vector : node;
+    }
     math_node *copy = assay_arena_alloc(s->arena, sizeof *copy);
     math_node **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
     if (!copy || !child) return node;
@@ -248,6 +246,26 @@ static const math_node *rewritten(math_session *s, const math_node *node) {
     return value && size_within(value, MATH_CLOSED_NODES_MAX) > 0 ? value : copy; /* what is shared often is as large as it is read */
 }
 
+/* A vector of unit vectors that arithmetic with numbers left over: there the letters are numbers. */
+static bool leftover(const math_node *node, bool inside) {
+    if (node->kind == N_TUPLE && (node->op & BRACKET_UNITS)) return inside;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && leftover(node->child[i], is_arithmetic(node))) return true;
+    }
+    return false;
+}
+
+static const math_node *plain_letters(math_session *s, const math_node *node) {
+    static const math_node units[] = {{.kind = N_SYMBOL, .text = {MATH_UNIT_I, 6}}, {.kind = N_SYMBOL, .text = {MATH_UNIT_J, 6}}, {.kind = N_SYMBOL, .text = {MATH_UNIT_K, 6}}},
+                           letters[] = {{.kind = N_CONSTANT, .op = C_I}, {.kind = N_SYMBOL, .text = {"j", 1}}, {.kind = N_SYMBOL, .text = {"k", 1}}};
+    for (int i = 0; node && i < 3; i++) node = math_substitute(s, node, &units[i], &letters[i]);
+    return node;
+}
+
 const math_node *math_rewrite(math_session *s, const math_node *node) {
-    return node && has_rule(node) ? rewritten(s, node) : node;
+    if (!node || !has_rule(node)) return node;
+    const math_node *out = rewritten(s, node);
+    if (!leftover(out, false)) return out;
+    const math_node *plain = plain_letters(s, node);
+    return plain ? rewritten(s, plain) : out;
 }
