@@ -43,8 +43,13 @@ math_node *math_make(math_session *s, math_kind kind, int op, const math_node *a
 math_node *math_make_integer(math_session *s, uint64_t value);
 /* A copy with each part that is the same as `what` replaced. */
 const math_node *math_substitute(math_session *s, const math_node *node, const math_node *what, const math_node *with);
-/* A copy with plus-minus resolved: sign +1 or -1. */
-const math_node *math_resolve_sign(math_session *s, const math_node *node, int sign);
+/* A copy with every part replaced for which `replace` does not return NULL; what it returns is not looked into. NULL: no memory, or the budget is used up. */
+typedef const math_node *(*math_replacement)(math_session *s, const math_node *node, void *context);
+const math_node *math_map(math_session *s, const math_node *node, math_replacement replace, void *context);
+/* How many plus-minus signs there are; *together becomes true where one choice stands for all of them: with a minus-plus, in tuples and relations. */
+unsigned math_signs(const math_node *node, bool *together);
+/* A copy with plus-minus resolved: bit k of `minus` for sign k, or bit 0 for all of them together. */
+const math_node *math_resolve_signs(math_session *s, const math_node *node, unsigned minus, bool together);
 
 /* Sets of reals. */
 typedef struct math_piece {

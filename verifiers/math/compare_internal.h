@@ -50,6 +50,9 @@ math_truth math_cases_equal(comparison *c, const math_node *a, const math_node *
 math_truth math_builders_equal(comparison *c, const math_node *a, const math_node *b);
 const math_node *math_builder_members(comparison *c, const math_node *node);
 
+/* What names leave open (arbitrary.c): arbitrary constants of integration, SymPy's I and E. `truth` is what was found without them. */
+math_truth math_equal_up_to_names(math_session *s, const math_node *a, const math_node *b, math_truth truth);
+
 /* Numbers with units, percent signs, degrees (compare_quantity.c). */
 bool math_is_quantity(const math_node *node);
 math_truth math_quantities_equal(comparison *c, const math_node *a, const math_node *b);

@@ -2,21 +2,35 @@
 #include "verifiers/math/compare_internal.h"
 #include "verifiers/math/tolerance.h"
 
+enum { SIGNS_MAX = 4 };
+
+/* One value for each choice of signs; those that are equal count once ("\pm 0"). */
+static void push_signs(comparison *c, members *m, const math_node *name, const math_node *value) {
+    bool together = false;
+    unsigned signs = math_signs(value, &together);
+    unsigned choices = together ? 2 : 1u << (signs <= SIGNS_MAX ? signs : 0);
+    size_t first = m->count;
+    m->failed |= choices == 1;
+    for (unsigned choice = 0; choice < choices && !m->failed; choice++) {
+        const math_node *one = math_resolve_signs(c->s, value, choice, together);
+        bool repeated = false;
+        for (size_t i = first; one && i < m->count && !repeated; i++) {
+            repeated = math_is_scalar(one) && math_is_scalar(m->item[i].value) && math_scalar_equal(c->s, one, m->item[i].value) == MATH_YES;
+        }
+        m->failed |= !one || m->count == MATH_ITEMS_MAX;
+        if (m->failed || repeated) continue;
+        m->item[m->count++] = (member){name, one};
+        if (name) m->named++;
+    }
+}
+
 static void push(comparison *c, members *m, const math_node *name, const math_node *value) {
     if (m->count == MATH_ITEMS_MAX || !value) {
         m->failed = true;
         return;
     }
-    if (math_node_has(value, N_PLUSMINUS, 0)) { /* both signs, together */
-        const math_node *plus = math_resolve_sign(c->s, value, 1), *minus = math_resolve_sign(c->s, value, -1);
-        if (!plus || !minus || m->count + 2 > MATH_ITEMS_MAX) {
-            m->failed = true;
-            return;
-        }
-        m->item[m->count++] = (member){name, plus};
-        bool zero = math_is_scalar(plus) && math_is_scalar(minus) && math_scalar_equal(c->s, plus, minus) == MATH_YES;
-        if (!zero) m->item[m->count++] = (member){name, minus};
-        if (name) m->named += zero ? 1 : 2;
+    if (math_node_has(value, N_PLUSMINUS, 0)) {
+        push_signs(c, m, name, value);
         return;
     }
     m->item[m->count++] = (member){name, value};

@@ -1,4 +1,4 @@
-/* Numbers with their units, percent signs and degrees; arbitrary constants. See compare.h and docs/MATHS.md, "Rulings". */
+/* Numbers with their units, percent signs and degrees. See compare.h and docs/MATHS.md, "Rulings". */
 #include "verifiers/math/compare_internal.h"
 
 bool math_is_quantity(const math_node *node) {
@@ -69,47 +69,6 @@ static math_truth percents_equal(comparison *c, const math_quantity *p, const ma
     return number != MATH_NO ? number : exact;
 }
 
-/* Arbitrary constants: c, K for C; c_1 for C_1. */
-static const math_node *with_capital_constants(math_session *s, const math_node *node, bool *changed) {
-    if (node->kind == N_SYMBOL && node->text.size >= 1 && (node->text.data[0] == 'c' || node->text.data[0] == 'K') && (node->text.size == 1 || node->text.data[1] == '_')) {
-        math_node *copy = math_make(s, N_SYMBOL, 0, NULL, NULL);
-        if (!copy) return NULL;
-        copy->text = assay_arena_copy(s->arena, node->text);
-        if (!copy->text.data) return NULL;
-        ((char *)(uintptr_t)copy->text.data)[0] = 'C';
-        *changed = true;
-        return copy;
-    }
-    if (node->count == 0) return node;
-    math_node *copy = assay_arena_alloc(s->arena, sizeof *copy);
-    math_node **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
-    if (!copy || !child || !assay_budget_spend(s->budget, 1)) return NULL;
-    *copy = *node;
-    copy->child = child;
-    for (uint32_t i = 0; i < node->count; i++) {
-        child[i] = (math_node *)(uintptr_t)with_capital_constants(s, node->child[i], changed);
-        if (!child[i]) return NULL;
-    }
-    return copy;
-}
-
-static bool names_constant(const math_node *node) {
-    if (node->kind == N_SYMBOL && node->text.size >= 1 && node->text.data[0] == 'C' && (node->text.size == 1 || node->text.data[1] == '_')) return true;
-    for (uint32_t i = 0; i < node->count; i++) {
-        if (names_constant(node->child[i])) return true;
-    }
-    return false;
-}
-
-/* An answer with "+ C" on one side and "+ c" on the other; both letters on one side mean two things and are left alone. */
-static math_truth up_to_constants(comparison *c, const math_node *a, const math_node *b, math_truth truth) {
-    bool left = names_constant(a), right = names_constant(b), changed = false;
-    if (truth == MATH_YES || left == right) return truth;
-    const math_node *other = with_capital_constants(c->s, left ? b : a, &changed);
-    if (!other || !changed) return truth;
-    return math_scalar_equal(c->s, left ? a : other, left ? other : b);
-}
-
 enum { MONEY_DIMENSION = 6 };
 
 static bool is_money(const math_quantity *q) {
@@ -163,7 +122,8 @@ math_truth math_quantities_equal(comparison *c, const math_node *a, const math_n
     bool radians = s->options->units != ASSAY_UNITS_COMPARED;
     if (radians && is_angle(&p, 1) && !q.has_unit && is_radians(q.value)) return math_scalar_equal(s, in_radians(s, p.value), q.value);
     if (radians && is_angle(&q, 1) && !p.has_unit && is_radians(p.value)) return math_scalar_equal(s, p.value, in_radians(s, q.value));
-    math_truth truth = up_to_constants(c, p.value, q.value, math_scalar_equal(s, p.value, q.value));
+    math_truth truth = math_scalar_equal(s, p.value, q.value);
+    if (truth != MATH_YES) truth = math_equal_up_to_names(s, p.value, q.value, truth);
     if (truth != MATH_NO && p.has_unit != q.has_unit && !may_be_missing(s->options, p.has_unit ? &p : &q)) return math_no(c, "a unit is missing");
     return truth;
 }

@@ -207,7 +207,7 @@ static bool pair_pieces(math_session *s, const math_node *left, int op, const ma
     }
     if (op == R_NE && right->kind == N_PLUSMINUS) { /* "x \ne \pm 1" */
         math_pieces plus, less;
-        const math_node *a = math_resolve_sign(s, right, 1), *b = math_resolve_sign(s, right, -1);
+        const math_node *a = math_resolve_signs(s, right, 0, true), *b = math_resolve_signs(s, right, 1, true);
         return a && b && pair_pieces(s, left, op, a, &plus) && pair_pieces(s, left, op, b, &less) && intersect(s, &plus, &less, out);
     }
     if (op < R_EQ || op > R_GE || !math_is_scalar(left) || !math_is_scalar(right)) return false;

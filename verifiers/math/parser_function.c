@@ -15,7 +15,8 @@ static math_node *run_factor(math_parser *p) {
 
 static bool continues_run(const math_parser *p) {
     switch (math_peek(p)->kind) {
-        case T_NUMBER: case T_LETTER: case T_FRAC: case T_SQRT: case T_OVERLINE: return true;
+        case T_LETTER: return !assay_view_starts_with(math_peek(p)->text, ASSAY_VIEW("unit ")); /* "\cos t \mathbf{i}" */
+        case T_NUMBER: case T_FRAC: case T_SQRT: case T_OVERLINE: return true;
         case T_CONSTANT: return math_peek(p)->value <= C_I;
         default: return false;
     }

@@ -149,78 +149,6 @@ static bool trigonometric(poly *p, int op, const fmpz_mpoly_q_t x, fmpz_mpoly_q_
     return done;
 }
 
-/* (v + c)! = v! (v+1)...(v+c), v without constant term, c a small integer. */
-static bool factorial(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
-    if (!fmpz_mpoly_is_one(fmpz_mpoly_q_denref(x), p->ctx)) return poly_opaque(p, G_FUNCTION, F_FACTORIAL, x, out);
-    ulong zero[MATH_GENERATORS_MAX] = {0};
-    fmpz_t c;
-    fmpz_init(c);
-    fmpz_mpoly_get_coeff_fmpz_ui(c, fmpz_mpoly_q_numref(x), zero, p->ctx);
-    slong offset = fmpz_bits(c) < 7 ? fmpz_get_si(c) : 0;
-    bool done = fmpz_bits(c) < 7;
-    fmpz_mpoly_q_t v, factor;
-    fmpz_mpoly_q_init(v, p->ctx);
-    fmpz_mpoly_q_init(factor, p->ctx);
-    fmpz_neg(c, c);
-    fmpz_mpoly_q_add_fmpz(v, x, c, p->ctx);
-    done = done && !fmpz_mpoly_q_is_zero(v, p->ctx) && poly_opaque(p, G_FACTORIAL, 0, v, out);
-    for (slong i = 1; done && i <= offset; i++) {
-        fmpz_set_si(c, i);
-        fmpz_mpoly_q_add_fmpz(factor, v, c, p->ctx);
-        done = poly_multiply(p, out, out, factor);
-    }
-    for (slong i = 0; done && i > offset; i--) {
-        fmpz_set_si(c, i);
-        fmpz_mpoly_q_add_fmpz(factor, v, c, p->ctx);
-        done = poly_divide(p, out, out, factor);
-    }
-    fmpz_mpoly_q_clear(v, p->ctx);
-    fmpz_mpoly_q_clear(factor, p->ctx);
-    fmpz_clear(c);
-    return done;
-}
-
-static bool as_small(poly *p, const fmpz_mpoly_q_t x, slong *out) {
-    if (!fmpz_mpoly_q_is_fmpq(x, p->ctx) || !fmpz_mpoly_is_one(fmpz_mpoly_q_denref(x), p->ctx)) return false;
-    fmpz_t n;
-    fmpz_init(n);
-    fmpz_mpoly_get_fmpz(n, fmpz_mpoly_q_numref(x), p->ctx);
-    bool small = fmpz_bits(n) < 30;
-    if (small) *out = fmpz_get_si(n);
-    fmpz_clear(n);
-    return small;
-}
-
-/* n (n-1) ... (n-k+1) [/ k!] for a small k, else by factorials. */
-static bool counting(poly *p, int op, fmpz_mpoly_q_t n, fmpz_mpoly_q_t k, fmpz_mpoly_q_t out) {
-    fmpz_mpoly_q_t factor, rest;
-    fmpz_mpoly_q_init(factor, p->ctx);
-    fmpz_mpoly_q_init(rest, p->ctx);
-    fmpz_mpoly_q_sub(rest, n, k, p->ctx);
-    slong small, other;
-    bool done = true, short_rest = as_small(p, rest, &other) && other >= 0 && other < 30;
-    if (op == F_BINOMIAL && !as_small(p, k, &small) && short_rest) fmpz_mpoly_q_set(k, rest, p->ctx);
-    if (as_small(p, k, &small) && small >= 0 && small < 30) {
-        fmpz_t c;
-        fmpz_init(c);
-        fmpz_mpoly_q_one(out, p->ctx);
-        for (slong i = 0; done && i < small; i++) {
-            fmpz_set_si(c, -i);
-            fmpz_mpoly_q_add_fmpz(factor, n, c, p->ctx);
-            done = poly_multiply(p, out, out, factor);
-            fmpz_set_si(c, i + 1);
-            if (op == F_BINOMIAL) fmpz_mpoly_q_div_fmpz(out, out, c, p->ctx);
-        }
-        fmpz_clear(c);
-    } else {
-        done = factorial(p, n, out) && factorial(p, rest, factor) && poly_divide(p, out, out, factor);
-        if (op == F_BINOMIAL) done = done && factorial(p, k, factor) && poly_divide(p, out, out, factor);
-    }
-    fmpz_mpoly_q_clear(factor, p->ctx);
-    fmpz_mpoly_q_clear(rest, p->ctx);
-    return done;
-}
-
 static bool leads_negative(poly *p, const fmpz_mpoly_q_t x) {
     if (fmpz_mpoly_q_is_zero(x, p->ctx)) return false;
     fmpz_t c;
@@ -275,8 +203,10 @@ static bool function(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
             case F_ABS: done = poly_abs(p, x, out); break;
             case F_SQRT: done = poly_root(p, x, 2, out); break;
             case F_CBRT: done = poly_root(p, x, 3, out); break;
-            case F_FACTORIAL: done = factorial(p, x, out); break;
-            case F_BINOMIAL: case F_PERMUTATION: done = node->count == 2 && poly_of(p, node->child[1], y) && counting(p, op, x, y, out); break;
+            case F_FACTORIAL: done = poly_factorial(p, x, out); break;
+            case F_DOUBLE_FACTORIAL: done = poly_double_factorial(p, x, out); break;
+            case F_FLOOR: case F_CEIL: done = poly_rounded(p, op, x, out); break;
+            case F_BINOMIAL: case F_PERMUTATION: done = node->count == 2 && poly_of(p, node->child[1], y) && poly_counting(p, op, x, y, out); break;
             case F_MAX: case F_MIN: case F_GCD: case F_LCM: case F_MOD: case F_RE: case F_IM: case F_ARG: done = false; break;
             default: done = node->count == 1 && opaque(p, op, x, out);
         }

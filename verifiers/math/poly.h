@@ -65,6 +65,11 @@ bool poly_root(poly *p, const fmpz_mpoly_q_t x, slong n, fmpz_mpoly_q_t out);
 bool poly_abs(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out);
 bool poly_exp(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out);
 bool poly_log(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out);
+/* Factorials and their like, floors (poly_counting.c). op: F_BINOMIAL or F_PERMUTATION; F_FLOOR or F_CEIL. */
+bool poly_factorial(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out);
+bool poly_double_factorial(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out);
+bool poly_counting(poly *p, int op, fmpz_mpoly_q_t n, fmpz_mpoly_q_t k, fmpz_mpoly_q_t out);
+bool poly_rounded(poly *p, int op, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out);
 bool poly_opaque(poly *p, generator_kind kind, int op, const fmpz_mpoly_q_t key, fmpz_mpoly_q_t out);
 
 #endif

@@ -77,29 +77,22 @@ static const math_node *function(math_session *s, const math_node *node) {
 }
 
 /* A name with the bound letter in its subscript, with another letter there. */
+static const math_node *rebound(math_session *s, const math_node *node, void *context) {
+    const assay_view *letter = context;
+    if (node->kind != N_SYMBOL) return NULL;
+    const char *mark = memchr(node->text.data, '_', node->text.size);
+    size_t base = mark ? (size_t)(mark - node->text.data) + 1 : 0;
+    bool alone = mark && assay_view_equal(assay_view_slice(node->text, base, node->text.size), *letter);
+    if (!alone && !assay_view_equal(node->text, *letter)) return NULL;
+    char *text = assay_arena_alloc(s->arena, base + 8);
+    if (!text) return NULL;
+    memcpy(text, node->text.data, base);
+    memcpy(text + base, "(bound)", 7);
+    return build_symbol(s, (assay_view){text, base + 7});
+}
+
 static const math_node *reindexed(math_session *s, const math_node *node, assay_view letter) {
-    if (node->kind == N_SYMBOL) {
-        const char *mark = memchr(node->text.data, '_', node->text.size);
-        size_t base = mark ? (size_t)(mark - node->text.data) + 1 : 0;
-        bool alone = mark && assay_view_equal(assay_view_slice(node->text, base, node->text.size), letter);
-        if (!alone && !assay_view_equal(node->text, letter)) return node;
-        char *text = assay_arena_alloc(s->arena, base + 8);
-        if (!text) return NULL;
-        memcpy(text, node->text.data, base);
-        memcpy(text + base, "(bound)", 7);
-        return build_symbol(s, (assay_view){text, base + 7});
-    }
-    if (node->count == 0) return node;
-    math_node *copy = assay_arena_alloc(s->arena, sizeof *copy);
-    math_node **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
-    if (!copy || !child || !assay_budget_spend(s->budget, 1)) return NULL;
-    *copy = *node;
-    copy->child = child;
-    for (uint32_t i = 0; i < node->count; i++) {
-        child[i] = (math_node *)(uintptr_t)reindexed(s, node->child[i], letter);
-        if (!child[i]) return NULL;
-    }
-    return copy;
+    return math_map(s, node, rebound, &letter);
 }
 
 /* The sum of a_k over k is that of a_i over i: one name for the bound letter. */

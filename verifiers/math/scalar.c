@@ -104,6 +104,10 @@ static math_truth exact_equal(math_session *s, const math_node *a, const math_no
     if (rational) return decided(s, equal ? MATH_YES : MATH_NO, ASSAY_METHOD_RATIONAL);
     if (value_a == V_UNDEFINED || value_b == V_UNDEFINED) return decided(s, value_a == value_b ? MATH_MAYBE : MATH_NO, ASSAY_METHOD_STRUCTURE);
     if (math_has_variables(a) || math_has_variables(b)) return functions_equal(s, a, b);
+    if (value_a == V_LIMIT || value_b == V_LIMIT) {
+        math_truth truth = math_towers_equal(s, a, b);
+        if (truth != MATH_MAYBE) return decided(s, truth, ASSAY_METHOD_RATIONAL);
+    }
     if ((value_a == V_LIMIT && math_outsizes(s, a, b)) || (value_b == V_LIMIT && math_outsizes(s, b, a))) return decided(s, MATH_NO, ASSAY_METHOD_BALLS_DISJOINT);
     return constants_equal(s, a, b);
 }

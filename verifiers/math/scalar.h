@@ -20,6 +20,7 @@ typedef struct math_session {
     assay_math_method method; /* of the last decision */
     bool limit;               /* a bound stopped something */
     unsigned calls;           /* exact-field decisions so far */
+    unsigned towers;          /* comparisons of numbers too large to compute so far */
 } math_session;
 
 typedef enum math_value { V_OK, V_OTHER /* not of this kind */, V_LIMIT, V_UNDEFINED /* 1/0 */ } math_value;
@@ -56,6 +57,9 @@ math_truth math_polynomial_proportional(math_session *s, const math_node *a, con
 
 /* Constants exactly (Calcium). sign_of: -1, 0, 1 of a real constant, or 2 where unknown. */
 math_truth math_field_equal(math_session *s, const math_node *a, const math_node *b);
+
+/* Constants that are too large to compute, by their factors, terms and arguments (tower.c). */
+math_truth math_towers_equal(math_session *s, const math_node *a, const math_node *b);
 
 /* |large| is certainly greater than |other| (magnitude.c): for constants that are too large to compute. */
 bool math_outsizes(math_session *s, const math_node *large, const math_node *other);

@@ -34,33 +34,66 @@ static math_node *copy_of(math_session *s, const math_node *node) {
     return copy;
 }
 
-const math_node *math_substitute(math_session *s, const math_node *node, const math_node *what, const math_node *with) {
-    if (!node || math_node_same(node, what)) return node ? with : NULL;
-    if (node->count == 0) return node;
+const math_node *math_map(math_session *s, const math_node *node, math_replacement replace, void *context) {
+    if (!node) return NULL;
+    const math_node *other = replace(s, node, context);
+    if (other || node->count == 0) return other ? other : node;
     math_node *copy = copy_of(s, node);
     for (uint32_t i = 0; copy && i < node->count; i++) {
-        copy->child[i] = (math_node *)(uintptr_t)math_substitute(s, node->child[i], what, with);
+        if (!node->child[i]) return NULL;
+        copy->child[i] = (math_node *)(uintptr_t)math_map(s, node->child[i], replace, context);
         if (!copy->child[i]) return NULL;
     }
     return copy;
 }
 
-const math_node *math_resolve_sign(math_session *s, const math_node *node, int sign) {
+typedef struct substitution {
+    const math_node *what, *with;
+} substitution;
+
+static const math_node *substituted(math_session *s, const math_node *node, void *context) {
+    const substitution *change = context;
+    (void)s;
+    return math_node_same(node, change->what) ? change->with : NULL;
+}
+
+const math_node *math_substitute(math_session *s, const math_node *node, const math_node *what, const math_node *with) {
+    substitution change = {what, with};
+    return with ? math_map(s, node, substituted, &change) : NULL;
+}
+
+unsigned math_signs(const math_node *node, bool *together) {
+    unsigned signs = node->kind == N_PLUSMINUS;
+    if (node->kind == N_PLUSMINUS && node->op == 1) *together = true;
+    if (node->kind == N_TUPLE || node->kind == N_RELATION || node->kind == N_MATRIX) *together = true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i]) signs += math_signs(node->child[i], together);
+    }
+    return signs;
+}
+
+/* The next sign is minus where the lowest bit is set; each sign takes a bit of its own but where they go together. */
+static const math_node *resolved(math_session *s, const math_node *node, unsigned *minus, bool together) {
     if (node->kind == N_PLUSMINUS) {
-        bool minus = (sign < 0) != (node->op == 1);
-        const math_node *first = math_resolve_sign(s, node->child[0], sign);
-        const math_node *last = node->count == 2 ? math_resolve_sign(s, node->child[1], sign) : first;
+        bool negative = ((*minus & 1) != 0) != (node->op == 1);
+        if (!together) *minus >>= 1;
+        const math_node *first = resolved(s, node->child[0], minus, together);
+        const math_node *last = node->count == 2 ? resolved(s, node->child[1], minus, together) : first;
         if (!first || !last) return NULL;
-        if (minus) last = math_make(s, N_NEGATE, 0, last, NULL);
+        if (negative) last = math_make(s, N_NEGATE, 0, last, NULL);
         return node->count == 2 && last ? math_make(s, N_ADD, 0, first, last) : last;
     }
     if (node->count == 0 || !math_node_has(node, N_PLUSMINUS, 0)) return node;
     math_node *copy = copy_of(s, node);
     for (uint32_t i = 0; copy && i < node->count; i++) {
-        copy->child[i] = (math_node *)(uintptr_t)math_resolve_sign(s, node->child[i], sign);
+        copy->child[i] = (math_node *)(uintptr_t)resolved(s, node->child[i], minus, together);
         if (!copy->child[i]) return NULL;
     }
     return copy;
+}
+
+const math_node *math_resolve_signs(math_session *s, const math_node *node, unsigned minus, bool together) {
+    return resolved(s, node, &minus, together);
 }
 
 static bool is_capital(const math_node *node) {
