@@ -124,29 +124,32 @@ static math_truth ratio_values(comparison *c, const math_node *a, const math_nod
 
 /* A time of day as hours and minutes, and its half of the day: 0 none written, 1 am, 2 pm. "3 pm" has no minutes. */
 typedef struct time_of_day {
-    uint32_t hours, minutes;
+    uint32_t hours, minutes, seconds;
     int half;
 } time_of_day;
 
 static bool time_of(const math_node *node, time_of_day *out) {
+    out->seconds = 0;
     if (node->kind == N_UNIT) {
-        out->half = assay_view_equal(node->text, ASSAY_VIEW(" am")) ? 1 : assay_view_equal(node->text, ASSAY_VIEW(" pm")) ? 2 : 0;
+        out->half = assay_view_ends_with(node->text, ASSAY_VIEW(" am")) ? 1 : assay_view_ends_with(node->text, ASSAY_VIEW(" pm")) ? 2 : 0;
         out->hours = two_digits(node->child[0]);
         out->minutes = 0;
-        return out->half > 0 && out->hours <= 12;
+        bool said = assay_view_starts_with(node->text, ASSAY_VIEW(" oclock"));
+        return (said || node->text.size == 3) && (said || out->half > 0) && out->hours <= 12;
     }
-    if ((node->kind != N_CLOCK && node->kind != N_RATIO) || node->count != 2) return false;
+    if ((node->kind != N_CLOCK && node->kind != N_RATIO) || node->count < 2 || node->count > 3) return false;
+    if (node->count == 3) out->seconds = two_digits(node->child[2]);
     out->half = node->kind == N_CLOCK ? node->op : 0;
     out->hours = two_digits(node->child[0]);
     out->minutes = two_digits(node->child[1]);
-    return out->hours <= 24 && out->minutes < 60;
+    return out->hours <= 24 && out->minutes < 60 && out->seconds < 60;
 }
 
 /* "4:30" may be either half of the day; "16:30" is 4:30 pm. */
 static math_truth clocks_equal(comparison *c, const math_node *a, const math_node *b) {
     time_of_day x, y;
     if (!time_of(a, &x) || !time_of(b, &y)) return math_no(c, "a time against another type");
-    if (x.minutes != y.minutes) return math_no(c, "another time");
+    if (x.minutes != y.minutes || x.seconds != y.seconds) return math_no(c, "another time");
     if (x.half && y.half) return x.half == y.half && x.hours == y.hours ? MATH_YES : math_no(c, "another half of the day");
     if (x.hours == y.hours) return MATH_YES;
     const time_of_day *said = x.half ? &x : &y, *bare = x.half ? &y : &x;

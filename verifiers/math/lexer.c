@@ -200,6 +200,11 @@ static void lex_run(lexer *lex) {
         math_lex_text(lex, T_TEXT, run.data[0] == 'a' ? ASSAY_VIEW("am") : ASSAY_VIEW("pm"), begin, lex->at);
         return;
     }
+    if (run.size == 1 && run.data[0] == 'o' && math_lex_previous(lex) == T_NUMBER && math_lex_starts(lex, end, "'clock")) { /* "3 o'clock" */
+        lex->at = end + 6;
+        math_lex_text(lex, T_TEXT, ASSAY_VIEW("oclock"), begin, lex->at);
+        return;
+    }
     if (run.size == 1) {
         if (run.data[0] == 'U' && math_lex_previous(lex) == T_CLOSE && (after == '(' || after == '[' || after == '{' || after == '\\')) {
             math_lex_value(lex, T_SETOP, S_UNION, begin, end); /* "(1,2) U (3,4)" */
@@ -410,7 +415,16 @@ static void lex_foreign(lexer *lex) {
         }
         lex->at = at;
     }
-    math_lex_text(lex, T_TEXT, assay_view_slice(lex->text, begin, lex->at), begin, lex->at);
+    static const struct { const char *word; int kind, value; } words[] = {
+        {"\xE6\x88\x96", T_SEPARATOR, SEP_OR}, {"\xE6\x88\x96\xE8\x80\x85", T_SEPARATOR, SEP_OR}, {"\xE4\xB8\x94", T_SEPARATOR, SEP_AND}, {"\xE5\x92\x8C", T_SEPARATOR, SEP_AND},
+        {"\xE4\xB8\x8E", T_SEPARATOR, SEP_AND}, {"\xE5\x8F\x8A", T_SEPARATOR, SEP_AND}, {"\xE6\xA0\xB9\xE5\x8F\xB7", T_SQRT, 2}}; /* or, and, root */
+    assay_view word = assay_view_slice(lex->text, begin, lex->at);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!assay_view_is(word, words[i].word)) continue;
+        math_lex_value(lex, (math_token_kind)words[i].kind, words[i].value, begin, lex->at);
+        return;
+    }
+    math_lex_text(lex, T_TEXT, word, begin, lex->at);
 }
 
 static void lex_number(lexer *lex) {

@@ -47,7 +47,7 @@ static bool is_plain_word(assay_view text) {
 static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t end) {
     assay_view inner = assay_view_trim(content);
     static const char *const traces[] = {"tr", "Tr", "trace"};
-    static const char *const halves[] = {"a.m.", "p.m.", "am", "pm", "AM", "PM", "a.m", "p.m"};
+    static const char *const halves[] = {"a.m.", "p.m.", "am", "pm", "AM", "PM", "a.m", "p.m", "A.M.", "P.M.", "A.M", "P.M"};
     for (size_t i = 0; i < sizeof halves / sizeof *halves; i++) {
         if (!assay_view_is(inner, halves[i])) continue;
         math_lex_text(lex, T_TEXT, inner.data[0] == 'a' || inner.data[0] == 'A' ? ASSAY_VIEW("am") : ASSAY_VIEW("pm"), begin, end);
@@ -160,6 +160,28 @@ static void lex_environment(lexer *lex, math_token_kind kind, size_t begin, size
     if (kind == T_BEGIN && assay_view_equal(name, ASSAY_VIEW("array")) && braced(lex, end, &columns, &end)) lex->at = end;
 }
 
+/* \text{FF}_{16}, \overline{1010}_2: digits of a base in braces. */
+static bool lex_based_group(lexer *lex, assay_view name, size_t begin, size_t at) {
+    static const char *const fonts[] = {"text", "mathrm", "overline", "texttt", "mathtt"};
+    enum { BASE_BYTES = 24 };
+    assay_view content, digits;
+    size_t end = at;
+    int base;
+    if (!math_lex_is_name(name, fonts, sizeof fonts / sizeof *fonts) || !braced(lex, at, &content, &end) || !math_lex_starts(lex, end, "_")) return false;
+    if (content.size == 0 || content.size > 60) return false;
+    size_t behind = lex->text.size - end < BASE_BYTES ? lex->text.size - end : BASE_BYTES;
+    char *copy = assay_arena_alloc(lex->arena, content.size + behind);
+    if (!copy) return false;
+    memcpy(copy, content.data, content.size);
+    memcpy(copy + content.size, lex->text.data + end, behind);
+    size_t read = math_lex_based((assay_view){copy, content.size + behind}, 0, &digits, &base);
+    if (read <= content.size || digits.size != content.size) return false;
+    lex->at = end + (read - content.size);
+    math_lex_text(lex, T_BASED, digits, begin, lex->at);
+    if (lex->count > 0) lex->token[lex->count - 1].value = base;
+    return true;
+}
+
 static bool lex_font(lexer *lex, assay_view name, size_t begin, size_t at) {
     static const char *const fonts[] = {"text", "textbf", "textit", "textrm", "textsf", "texttt", "textnormal", "mathrm", "mbox", "hbox",
                                         "emph", "mathsf", "mathtt", "mathnormal", "operatorname", "mathop", "textsc", "textup"};
@@ -232,7 +254,7 @@ static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t 
     if (lex_unit_vector(lex, begin) || lex_marked_letter(lex, name, at)) return;
     if (assay_view_equal(name, ASSAY_VIEW("left"))) { lex_left_right(lex, true, begin, at); return; }
     if (assay_view_equal(name, ASSAY_VIEW("right"))) { lex_left_right(lex, false, begin, at); return; }
-    if (lex_font(lex, name, begin, at) || lex_dropped(lex, name, at)) return;
+    if (lex_based_group(lex, name, begin, at) || lex_font(lex, name, begin, at) || lex_dropped(lex, name, at)) return;
     if (assay_view_equal(name, ASSAY_VIEW("mathbb")) || assay_view_equal(name, ASSAY_VIEW("Bbb"))) { lex_blackboard(lex, begin, at); return; }
     if (assay_view_equal(name, ASSAY_VIEW("not"))) {
         size_t next = math_lex_spaces(lex, at);

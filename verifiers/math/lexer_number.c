@@ -205,21 +205,43 @@ static size_t skip_any(assay_view text, size_t at, const char *set) {
     return at;
 }
 
+/* "binary", "hexadecimal" at `at`; 0: none. */
+static int named_base(assay_view text, size_t at, size_t *end) {
+    static const struct { const char *word; int base; } names[] = {{"binary", 2}, {"ternary", 3}, {"octal", 8}, {"hexadecimal", 16}, {"hex", 16}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (!starts_at(text, at, names[i].word)) continue;
+        *end = at + strlen(names[i].word);
+        return names[i].base;
+    }
+    return 0;
+}
+
 bool math_lex_base_phrase(assay_view text, assay_arena *arena, assay_view *digits, int *base) {
+    static const assay_view wraps[] = {{"\\text{", 6}, {"\\mathrm{", 8}};
+    for (size_t i = 0; i < 2; i++) {
+        if (assay_view_starts_with(text, wraps[i])) text = assay_view_slice(text, wraps[i].size, text.size - (text.data[text.size - 1] == '}'));
+    }
+    bool leading = starts_at(text, 0, "binary ");
+    if (leading) text = assay_view_slice(text, 7, text.size);
     size_t end = 0, behind;
     while (end < text.size && (assay_is_digit(text.data[end]) || assay_is_alpha(text.data[end]))) end++;
     if (end == 0 || end > 60 || !digit_at(text, 0)) return false;
     size_t at = skip_any(text, end, " ~");
     if (starts_at(text, at, "_")) { /* "1f_{16}": small letters are digits where nothing else is written */
         at = skip_any(text, at + 1, "{ ");
+        *base = 0;
     } else {
         if (starts_at(text, at, "\\text")) at += 5;
         at = skip_any(text, at, "{( ");
-        if (starts_at(text, at, "in base")) at += 3;
-        if (!starts_at(text, at, "base")) return false;
-        at = skip_any(text, at + 4, " -_{");
+        if (starts_at(text, at, "in ")) at += 3;
+        *base = leading && at == text.size ? 2 : named_base(text, at, &behind);
+        if (leading) behind = at;
+        if (*base == 0) {
+            if (!starts_at(text, at, "base")) return false;
+            at = skip_any(text, at + 4, " -_{");
+        }
     }
-    *base = base_word(text, at, &behind);
+    if (*base == 0) *base = base_word(text, at, &behind);
     if (*base < 2 || *base > 36 || skip_any(text, behind, "}) .") != text.size) return false;
     char *copy = assay_arena_alloc(arena, end);
     if (!copy) return false;
@@ -232,8 +254,27 @@ bool math_lex_base_phrase(assay_view text, assay_arena *arena, assay_view *digit
     return true;
 }
 
+/* "0xFF", "0b101", "0o17", as programs write them. */
+static size_t lex_prefixed(assay_view text, size_t at, assay_view *digits, int *base) {
+    static const struct { char letter; int base; } prefixes[] = {{'x', 16}, {'b', 2}, {'o', 8}};
+    if (text.data[at] != '0' || at + 2 >= text.size) return 0;
+    for (size_t i = 0; i < 3; i++) {
+        if ((text.data[at + 1] | 32) != prefixes[i].letter) continue;
+        size_t end = at + 2;
+        while (end < text.size && digit_value((char)(assay_is_alpha(text.data[end]) ? text.data[end] & ~32 : text.data[end])) < prefixes[i].base) end++;
+        bool whole = end > at + 2 && (end == text.size || (!assay_is_digit(text.data[end]) && !assay_is_alpha(text.data[end]) && !strchr("_^.", text.data[end])));
+        if (!whole) return 0;
+        *digits = assay_view_slice(text, at + 2, end);
+        *base = prefixes[i].base;
+        return end;
+    }
+    return 0;
+}
+
 size_t math_lex_based(assay_view text, size_t at, assay_view *digits, int *base) {
-    size_t end = at;
+    size_t end = lex_prefixed(text, at, digits, base);
+    if (end) return end;
+    end = at;
     int greatest = 0;
     bool letters = false, decimals = false;
     while (end < text.size && digit_value(text.data[end]) < 36) {

@@ -12,6 +12,7 @@
 #include "verifiers/math/choice.h"
 #include "verifiers/math/compare.h"
 #include "verifiers/math/convention_text.h"
+#include "verifiers/math/dates.h"
 #include "verifiers/math/fast_number.h"
 #include "verifiers/math/gold_text.h"
 #include "verifiers/math/limits.h"
@@ -119,6 +120,7 @@ static assay_view respell(const math_text *words, assay_view text, assay_arena *
         folded = (assay_view){one, folded.size + 4};
     }
     assay_view digits = math_number_words(folded, arena);
+    if (digits.size == 0 && folded.size > 0 && (unsigned char)folded.data[0] >= 0x80) digits = math_chinese_number(folded, arena);
     return digits.size > 0 ? digits : text;
 }
 
@@ -380,6 +382,23 @@ static bool same_digits(assay_view digits, assay_view answer) {
     return true;
 }
 
+/* A gold that is a date: against another date, or against what is none. True where that settled it. */
+static bool compare_dates(const assay_math_gold *gold, const math_text *words, assay_math_result *result) {
+    math_date said, answered;
+    if (!math_date_read(gold->words.folded, &said)) return false;
+    if (math_date_read(words->folded, &answered) && (said.words || answered.words)) {
+        math_date_relation relation = math_dates_compare(&said, &answered);
+        if (relation == DATES_EQUAL) correct(gold, result, ASSAY_METHOD_TEXT);
+        else if (relation == DATES_DIFFER) decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "another date");
+        else decide(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "one date says more than the other");
+        return true;
+    }
+    bool number = said.words && !words->words && words->folded.size > 0;
+    for (size_t i = 0; number && i < words->folded.size; i++) number = assay_is_digit(words->folded.data[i]);
+    if (number) decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "a number against a date");
+    return number;
+}
+
 static void compare_slow(const assay_math_gold *compiled, assay_view answer, assay_budget *budget, assay_arena *arena, assay_math_result *result) {
     assay_math_gold whole = *compiled, *gold = &whole;
     if (compiled->has_small) {
@@ -406,6 +425,7 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
         correct(gold, result, ASSAY_METHOD_TEXT);
         return;
     }
+    if (!compiled->has_small && compare_dates(gold, &words, result)) return;
     if (gold->choices && gold->choices == math_choices_of(answer)) {
         correct(gold, result, ASSAY_METHOD_TEXT);
         return;

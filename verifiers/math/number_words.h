@@ -9,4 +9,7 @@
  * follows them is no unit. */
 assay_view math_number_words(assay_view folded, assay_arena *arena);
 
+/* The same for a whole text of Chinese number words ("twenty-five", "two thirds", "fifty per cent"). */
+assay_view math_chinese_number(assay_view text, assay_arena *arena);
+
 #endif

@@ -198,14 +198,15 @@ static bool is_digits(const math_node *node, size_t digits) {
 /* "12:00", "4:30 pm": the second part has two digits and begins with 0, or the word says that it is a time. */
 static math_node *clock_of(math_parser *p, math_children *parts) {
     const math_node *hours = parts->item[0];
-    math_node *minutes = parts->item[1];
+    math_node *last = parts->item[parts->count - 1];
     int half = 0;
-    if (minutes->kind == N_UNIT && assay_view_equal(minutes->text, ASSAY_VIEW(" am"))) half = 1;
-    if (minutes->kind == N_UNIT && assay_view_equal(minutes->text, ASSAY_VIEW(" pm"))) half = 2;
-    if (half) minutes = minutes->child[0];
-    bool shape = parts->count == 2 && is_digits(hours, 2) && is_digits(minutes, 2) && minutes->number.whole.size == 2;
-    if (!shape || (half == 0 && minutes->number.whole.data[0] != '0')) return NULL;
-    parts->item[1] = minutes;
+    if (last->kind == N_UNIT && assay_view_equal(last->text, ASSAY_VIEW(" am"))) half = 1;
+    if (last->kind == N_UNIT && assay_view_equal(last->text, ASSAY_VIEW(" pm"))) half = 2;
+    if (half) last = last->child[0];
+    const math_node *minutes = parts->count == 2 ? last : parts->item[1];
+    bool shape = parts->count <= 3 && is_digits(hours, 2) && is_digits(minutes, 2) && minutes->number.whole.size == 2 && is_digits(last, 2) && last->number.whole.size == 2;
+    if (!shape || (half == 0 && minutes->number.whole.data[0] != '0' && last->number.whole.data[0] != '0')) return NULL;
+    parts->item[parts->count - 1] = last;
     return math_node_list(p, N_CLOCK, half, hours->span.begin, parts);
 }
 

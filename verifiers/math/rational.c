@@ -235,7 +235,7 @@ static math_value based(math_session *s, const math_node *node, fmpq_t out) {
     for (size_t i = 0; i < node->text.size; i++) {
         char c = node->text.data[i];
         fmpz_mul_ui(fmpq_numref(out), fmpq_numref(out), node->op);
-        fmpz_add_ui(fmpq_numref(out), fmpq_numref(out), (ulong)(assay_is_digit(c) ? c - '0' : c - 'A' + 10));
+        fmpz_add_ui(fmpq_numref(out), fmpq_numref(out), (ulong)(assay_is_digit(c) ? c - '0' : (c & ~32) - 'A' + 10));
     }
     return V_OK;
 }

@@ -138,25 +138,29 @@ bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
 
 assay_view math_text_synonym(assay_view folded) {
     /* Groups of equal meaning; the first of each is its representative. */
-    static const char *const groups[][26] = {
+    static const char *const groups[][34] = {
         {"no solution", "no solutions", "no real solution", "no real solutions", "none", "no such solution", "has no solution",
          "has no solutions", "there is no solution", "there are no solutions", "no such number exists", "no such x exists",
          "empty set", "empty", "\\emptyset", "\\varnothing", "impossible", "not possible", "no real roots", "no root", "no roots", "no real root",
-         "no solutions exist", "no solution exists"},
-        {"dne", "does not exist", "do not exist", "doesn't exist", "limit does not exist", "not exist", "d.n.e", "limit doesn't exist"},
+         "no solutions exist", "no solution exists", "\xE6\x97\xA0\xE8\xA7\xA3", "\xE6\x97\xA0\xE5\xAE\x9E\xE6\x95\xB0\xE8\xA7\xA3", "\xE6\x96\xB9\xE7\xA8\x8B\xE6\x97\xA0\xE8\xA7\xA3",
+         "\xE6\xB2\xA1\xE6\x9C\x89\xE8\xA7\xA3", "\xE6\x97\xA0\xE5\xAE\x9E\xE6\xA0\xB9", "\xE7\xA9\xBA\xE9\x9B\x86"},
+        {"dne", "does not exist", "do not exist", "doesn't exist", "limit does not exist", "not exist", "d.n.e", "limit doesn't exist", "\xE4\xB8\x8D\xE5\xAD\x98\xE5\x9C\xA8"},
         {"undefined", "not defined", "is undefined"},
-        {"true", "yes", "correct"},
-        {"false", "no", "incorrect"},
+        {"true", "yes", "correct", "\xE6\xAD\xA3\xE7\xA1\xAE", "\xE5\xAF\xB9", "\xE6\x98\xAF"},
+        {"false", "no", "incorrect", "\xE9\x94\x99\xE8\xAF\xAF", "\xE9\x94\x99", "\xE4\xB8\x8D\xE6\xAD\xA3\xE7\xA1\xAE", "\xE5\x90\xA6"},
         {"all real numbers", "all reals", "real numbers", "\\mathbb r", "all real x", "any real number", "all real values", "every real number", "any real", "set of all real numbers", "set of real numbers",
-         "all real number", "entire real line"},
+         "all real number", "entire real line", "\xE5\x85\xA8\xE4\xBD\x93\xE5\xAE\x9E\xE6\x95\xB0", "\xE6\x89\x80\xE6\x9C\x89\xE5\xAE\x9E\xE6\x95\xB0", "\xE4\xBB\xBB\xE6\x84\x8F\xE5\xAE\x9E\xE6\x95\xB0", "\xE4\xB8\x80\xE5\x88\x87\xE5\xAE\x9E\xE6\x95\xB0"},
         {"infinity", "\\infty", "infinite", "positive infinity", "plus infinity"},
         {"negative infinity", "minus infinity"},
-        {"infinitely many", "infinitely many solutions", "infinite solutions"},
+        {"infinitely many", "infinitely many solutions", "infinite solutions", "\xE6\x97\xA0\xE6\x95\xB0\xE4\xB8\xAA", "\xE6\x97\xA0\xE7\xA9\xB7\xE5\xA4\x9A\xE4\xB8\xAA"},
         {"diverges", "divergent", "diverge", "is divergent"},
+        {"january", "jan"}, {"february", "feb"}, {"march", "mar"}, {"april", "apr"}, {"june", "jun"}, {"july", "jul"}, {"august", "aug"}, {"september", "sept", "sep"},
+        {"october", "oct"}, {"november", "nov"}, {"december", "dec"}, {"monday", "mon", "on monday"}, {"tuesday", "tue", "tues", "on tuesday"}, {"wednesday", "wed", "on wednesday"},
+        {"thursday", "thu", "thur", "thurs", "on thursday"}, {"friday", "fri", "on friday"}, {"saturday", "sat", "on saturday"}, {"sunday", "sun", "on sunday"},
         {"converges", "convergent", "converge", "is convergent"},
     };
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
-        for (size_t j = 0; j < 26 && groups[i][j]; j++) {
+        for (size_t j = 0; j < 34 && groups[i][j]; j++) {
             if (assay_view_is(folded, groups[i][j])) return assay_view_of(groups[i][0]);
         }
     }
