@@ -429,8 +429,13 @@ static void lex_foreign(lexer *lex) {
 
 static void lex_number(lexer *lex) {
     math_number number;
-    size_t begin = lex->at;
-    lex->at = math_lex_number(lex->text, begin, lex->depth > 0, lex->arena, &number);
+    size_t begin = lex->at, end = lex->text.size;
+    math_token_kind before = math_lex_previous(lex);
+    if ((before == T_SUB || before == T_POWER) && !lex->space) { /* "\log_2 128": no thousands here */
+        end = begin;
+        while (assay_is_digit(byte_at(lex, end)) || byte_at(lex, end) == '.') end++;
+    }
+    lex->at = math_lex_number(assay_view_slice(lex->text, 0, end), begin, lex->depth > 0, lex->arena, &number);
     math_token *token = math_lex_emit(lex, T_NUMBER, begin, lex->at);
     if (token) token->number = number;
 }

@@ -86,7 +86,11 @@ static const char *const never[] = {"or", "and", "not", "is", "are", "was", "no"
                                     "approximately", "about", "choose", "mod", "times", "plus", "minus", "divided", "by", "factorial", "squared",
                                     "cubed", "base", "percent", "half", "least",
                                     "most", "only", "would", "could", "should", "can", "does", "do", "have", "has", "be", "unlikely", "incorrect",
-                                    "right", "correct", "true", "yes", "nan", "infinity", "undefined", "none", "quarters", "halves"};
+                                    "right", "correct", "true", "yes", "nan", "infinity", "undefined", "none", "quarters", "halves",
+                                    "impossible", "possible", "invalid", "unknown", "undetermined", "indeterminate", "approx", "roughly", "around", "nearly", "almost", "nothing",
+                                    "neither", "nor", "both", "any", "guess", "guessing", "unsure", "doubtful", "contradiction", "error", "failed", "cannot", "dont", "isnt",
+                                    "negative", "positive", "reciprocal", "inverse", "root", "rejected", "denied", "discarded", "excluded", "over", "under", "above", "below",
+                                    "between", "greater", "fewer", "bigger", "smaller", "larger", "double", "twice", "triple", "likely", "nonexistent", "untrue", "misleading"};
 
 static assay_view lower(assay_view word, char storage[32]);
 
