@@ -316,7 +316,7 @@ static bool big(const evaluation *e, const math_node *node, const math_binding *
         fmpz_clear(n);
         if (!found || e->point->attempt < 6) return false;
     }
-    if (upper - lower >= MATH_LOOP_MAX) {
+    if (upper - lower >= MATH_LOOP_MAX || (upper >= lower && e->s->terms + (unsigned)(upper - lower) > MATH_LOOPS_MAX)) {
         e->s->limit = true;
         return false;
     }
@@ -327,6 +327,7 @@ static bool big(const evaluation *e, const math_node *node, const math_binding *
     bool found = true;
     for (slong i = lower; found && i <= upper; i++) {
         math_binding binding = {node->child[1]->text, i, bound};
+        e->s->terms++;
         found = ball(e, node->child[0], &binding, term);
         if (found && node->op == B_SUM) acb_add(total, total, term, e->precision);
         else if (found) acb_mul(total, total, term, e->precision);

@@ -1,10 +1,12 @@
 /* Vectors and matrices with explicit entries: sums, multiples, products, powers, inverses, transposes, traces and norms become one matrix, tuple or scalar, a node at a time
  * from the leaves up. See compare.h, "math_linear". */
+#include <flint/fmpq_mat.h>
+
 #include "verifiers/math/build.h"
 #include "verifiers/math/compare.h"
 #include "verifiers/math/limits.h"
 
-enum { SIDE_MAX = 8, POWER_MAX = 64, INVERSE_MAX = 4 };
+enum { SIDE_MAX = 8, POWER_MAX = 1000, POWER_BITS_MAX = 20000, SYMBOLIC_POWER_MAX = 12, INVERSE_MAX = 4, ENTRY_MAX = 400 };
 
 /* Rows by columns; `tuple`: a vector that is neither row nor column. */
 typedef struct array {
@@ -165,14 +167,47 @@ static bool inverse(math_session *s, const array *a, array *out) {
     return true;
 }
 
+/* Entries that are still worth reading: what multiplies grows with each step. */
+static bool is_short(const array *a) {
+    for (uint32_t i = 0; i < a->rows * a->columns; i++) {
+        if (!a->cell[i] || math_node_size_within(a->cell[i], ENTRY_MAX) == 0) return false;
+    }
+    return true;
+}
+
+/* Where every entry is a rational: exactly, by FLINT. */
+static bool rational_power(math_session *s, const array *a, slong n, array *out) {
+    uint32_t side = a->rows;
+    ulong steps = (ulong)(n < 0 ? -n : n), bits = 0;
+    fmpq_mat_t m, total;
+    fmpq_mat_init(m, side, side);
+    fmpq_mat_init(total, side, side);
+    bool done = true;
+    for (uint32_t i = 0; done && i < side * side; i++) {
+        fmpq *cell = fmpq_mat_entry(m, i / side, i % side);
+        done = math_rational(s, a->cell[i], cell) == V_OK;
+        bits += done ? fmpz_bits(fmpq_numref(cell)) + fmpz_bits(fmpq_denref(cell)) : 0;
+    }
+    done = done && bits * steps <= POWER_BITS_MAX && assay_budget_spend(s->budget, bits * steps / 8 + 1) && (n >= 0 || fmpq_mat_inv(m, m));
+    if (done) fmpq_mat_one(total);
+    for (ulong left = steps; done && left > 0; left--) fmpq_mat_mul(total, total, m);
+    done = done && like(s, a, out);
+    for (uint32_t i = 0; done && i < side * side; i++) out->cell[i] = build_rational(s, fmpq_mat_entry(total, i / side, i % side));
+    fmpq_mat_clear(m);
+    fmpq_mat_clear(total);
+    return done;
+}
+
 static bool power(math_session *s, const array *a, slong n, array *out) {
     array base = *a, next;
     if (a->tuple || a->rows != a->columns || a->rows > SIDE_MAX || n > POWER_MAX || n < -POWER_MAX) return false;
+    if (rational_power(s, a, n, out)) return true;
+    if (n > SYMBOLIC_POWER_MAX || n < -SYMBOLIC_POWER_MAX) return false;
     if (n < 0 && !inverse(s, a, &base)) return false;
     if (!new_array(s, a->rows, a->rows, out)) return false;
     for (uint32_t i = 0; i < a->rows * a->rows; i++) out->cell[i] = build_integer(s, i / a->rows == i % a->rows);
     for (slong left = n < 0 ? -n : n; left > 0; left--) {
-        if (!product(s, out, &base, &next)) return false;
+        if (!product(s, out, &base, &next) || !is_short(&next)) return false;
         *out = next;
     }
     return true;

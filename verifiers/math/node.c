@@ -39,3 +39,13 @@ bool math_node_indexed(const math_node *node, assay_view letter) {
     }
     return false;
 }
+
+unsigned math_node_size_within(const math_node *node, unsigned most) {
+    unsigned size = 1;
+    for (uint32_t i = 0; i < node->count; i++) {
+        unsigned part = size < most ? math_node_size_within(node->child[i], most - size) : 0;
+        if (part == 0) return 0;
+        size += part;
+    }
+    return size;
+}

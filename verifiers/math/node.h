@@ -92,6 +92,8 @@ struct math_node {
 bool math_node_has(const math_node *node, math_kind kind, int op);
 /* True where the tree holds a name whose subscript mentions the letter: a_k, x_{k+1}. */
 bool math_node_indexed(const math_node *node, assay_view letter);
+/* Parts of the tree, counted as a tree though what calculus writes shares them; 0: more than `most`. */
+unsigned math_node_size_within(const math_node *node, unsigned most);
 /* True where the trees are the same, node by node, names and numbers by their digits. */
 bool math_node_same(const math_node *a, const math_node *b);
 

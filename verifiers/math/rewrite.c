@@ -109,21 +109,10 @@ static const math_node *indexed(math_session *s, const math_node *node) {
     return copy;
 }
 
-/* Parts of the tree, counted as a tree though what calculus writes shares them; 0: more than `most`. */
-static unsigned size_within(const math_node *node, unsigned most) {
-    unsigned size = 1;
-    for (uint32_t i = 0; i < node->count; i++) {
-        unsigned part = size < most ? size_within(node->child[i], most - size) : 0;
-        if (part == 0) return 0;
-        size += part;
-    }
-    return size;
-}
-
 /* A big operator: its value in closed form. Short sums and products are added up by whoever evaluates them. */
 static const math_node *big(math_session *s, const math_node *node) {
     const math_node *f = node->child[0], *x = node->child[1];
-    if (size_within(f, MATH_CALCULUS_NODES_MAX) == 0 || math_node_has(f, N_ELLIPSIS, 0)) return NULL;
+    if (math_node_size_within(f, MATH_CALCULUS_NODES_MAX) == 0 || math_node_has(f, N_ELLIPSIS, 0)) return NULL;
     switch (node->op) {
         case B_DERIVATIVE: return math_derivative(s, f, x);
         case B_LIMIT: return node->count == 3 ? math_limit(s, f, x, node->child[2], node->child[2]->side) : NULL;
@@ -236,7 +225,7 @@ static const math_node *rewritten(math_session *s, const math_node *node) {
     copy->child = child;
     for (uint32_t i = 0; i < node->count; i++) child[i] = (math_node *)(uintptr_t)rewritten(s, node->child[i]);
     const math_node *value = closed_form(s, copy);
-    return value && size_within(value, MATH_CLOSED_NODES_MAX) > 0 ? value : copy; /* what is shared often is as large as it is read */
+    return value && math_node_size_within(value, MATH_CLOSED_NODES_MAX) > 0 ? value : copy; /* what is shared often is as large as it is read */
 }
 
 /* A vector of unit vectors that arithmetic with numbers left over: there the letters are numbers. */

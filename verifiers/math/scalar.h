@@ -20,6 +20,7 @@ typedef struct math_session {
     assay_math_method method; /* of the last decision */
     bool limit;               /* a bound stopped something */
     unsigned calls;           /* exact-field decisions so far */
+    unsigned terms;           /* of finite sums and products evaluated so far */
     unsigned towers;          /* comparisons of numbers too large to compute so far */
 } math_session;
 
