@@ -184,8 +184,8 @@ static math_truth texts_equal(comparison *c, const math_node *a, const math_node
 /* A gold that names its base, against an answer that names none: by digits, for the question names the base. An answer that names its own base is
  * a number like any other, against anything: by value. */
 static math_truth based_equal(comparison *c, const math_node *gold, const math_node *answer) {
-    if (gold->kind != N_BASED) {
-        if (!math_is_scalar(gold)) return math_no(c, "a number in a base against another type");
+    if (gold->kind != N_BASED || gold->side) {
+        if (!math_is_scalar(gold) || !math_is_scalar(answer)) return math_no(c, "a number in a base against another type");
         return math_scalar_equal(c->s, gold, answer);
     }
     if (math_is_scalar(answer) && math_node_has(answer, N_BASED, 0)) return math_scalar_equal(c->s, gold, answer); /* "1111_2 + 1_2" */

@@ -179,8 +179,10 @@ static bool lex_keyword(lexer *lex) {
 /* The mark around a text inside a program's call or dictionary: it says nothing there. */
 static bool lex_quote(lexer *lex, char c) {
     math_token_kind before = math_lex_previous(lex);
-    bool opens = lex->quote == 0 && (before == T_OPEN || before == T_LBRACE || before == T_SEPARATOR || before == T_COLON) && lex->depth > 0;
+    bool first = before == T_LBRACE || (before == T_OPEN && lex->depth > 0), next = before == T_SEPARATOR || before == T_COLON;
+    bool opens = lex->quote == 0 && (first || (next && (lex->quoted || lex->depth > 0)));
     if (!opens && lex->quote != c) return false;
+    lex->quoted |= opens;
     lex->quote = opens ? c : 0;
     return true;
 }

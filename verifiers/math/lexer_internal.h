@@ -18,6 +18,7 @@ typedef struct lexer {
     size_t dollars; /* bare $ in the whole text */
     size_t dollar_run, dollar_token; /* $ side by side, and the tokens before them */
     bool space;
+    bool quoted;    /* there was one */
     char quote;     /* an open quotation mark of a program's text: Rational('1/2') */
     bool left, right;
     bool failed;

@@ -19,6 +19,7 @@ static bool starts_at(assay_view text, size_t at, const char *prefix) {
 static size_t group_separator(assay_view text, size_t at, bool in_brackets) {
     static const char *const always[] = {"{,}\\!", "{,}", "\\!,\\!", "\\!,", ",\\!", "\\,", "\\!", "\\ ", "~", "{\\,}", "\\;", "\\text{,}", "\\mathrm{,}"};
     size_t next = 0;
+    if (at >= text.size || !strchr("{\\~,'_ ", text.data[at])) return 0;
     for (size_t i = 0; i < sizeof always / sizeof *always && !next; i++) {
         if (starts_at(text, at, always[i])) next = at + strlen(always[i]);
     }

@@ -434,7 +434,7 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
         decide(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "the budget is used up");
         return;
     }
-    if (gold->root && gold->root->kind == N_BASED && same_digits(gold->root->text, answer)) {
+    if (gold->root && gold->root->kind == N_BASED && !gold->root->side && same_digits(gold->root->text, answer)) {
         correct(gold, result, ASSAY_METHOD_TEXT);
         return;
     }

@@ -30,7 +30,7 @@ typedef enum math_kind {
     N_SETOP,    /* op: math_setop of two children */
     N_RATIO,    /* a : b : c */
     N_CLOCK,    /* text "4:30" with am/pm in op (0 none, 1 am, 2 pm) */
-    N_BASED,    /* text digits, base in op */
+    N_BASED,    /* text digits, base in op; side 1: with a prefix ("0xFF"), which is its value and never digits alone */
     N_TEXT,     /* words as written: text */
     N_ELLIPSIS, /* ... */
     N_BIG,      /* op: math_big; children: body, variable, lower, upper (upper absent for limits) */
@@ -78,7 +78,7 @@ struct math_node {
     uint8_t op;
     bool parens;           /* stood in round brackets: never a mixed number, a call or a grouped list again */
     bool mixed;            /* N_ADD that was written as a mixed number */
-    int8_t side;           /* the point of a limit: 1 from above, -1 from below, 0 both */
+    int8_t side;           /* the point of a limit: 1 from above, -1 from below, 0 both; N_BASED: see there */
     uint32_t count;        /* children */
     uint32_t columns;      /* N_MATRIX; N_MULTIPLY: MATH_CROSS */
     assay_span span;       /* in prepared bytes */

@@ -528,6 +528,7 @@ static math_node *based(math_parser *p) {
     if (!node) return NULL;
     node->text = token->text;
     node->op = (uint8_t)token->value;
+    node->side = token->text.data == p->text.data + token->begin + 2; /* "0xFF" */
     return node;
 }
 

@@ -2,52 +2,81 @@
 #include "verifiers/math/units.h"
 
 typedef struct unit_entry {
-    const char *names[8];
     int8_t dimension, power;
     uint64_t num, den;
 } unit_entry;
 
 enum { LENGTH, MASS, TIME, CURRENT, CELSIUS, FAHRENHEIT, MONEY, ANGLE, DATA, THING };
 
-static const unit_entry table[] = {
-    {{"m", "meter", "meters", "metre", "metres", "米"}, LENGTH, 1, 1, 1},
-    {{"cm", "centimeter", "centimeters", "centimetre", "centimetres", "厘米"}, LENGTH, 1, 1, 100},
-    {{"mm", "millimeter", "millimeters", "millimetre", "millimetres", "毫米"}, LENGTH, 1, 1, 1000},
-    {{"km", "kilometer", "kilometers", "kilometre", "kilometres", "千米", "公里"}, LENGTH, 1, 1000, 1},
-    {{"dm", "decimeter", "decimeters"}, LENGTH, 1, 1, 10},
-    {{"nm", "nanometer", "nanometers"}, LENGTH, 1, 1, 1000000000},
-    {{"in", "inch", "inches"}, LENGTH, 1, 254, 10000},
-    {{"ft", "foot", "feet"}, LENGTH, 1, 3048, 10000},
-    {{"yd", "yard", "yards"}, LENGTH, 1, 9144, 10000},
-    {{"mi", "mile", "miles"}, LENGTH, 1, 1609344, 1000},
-    {{"g", "gram", "grams", "克"}, MASS, 1, 1, 1},
-    {{"kg", "kilogram", "kilograms", "kilo", "kilos", "千克", "公斤"}, MASS, 1, 1000, 1},
-    {{"mg", "milligram", "milligrams"}, MASS, 1, 1, 1000},
-    {{"lb", "lbs", "pound", "pounds"}, MASS, 1, 45359237, 100000},
-    {{"oz", "ounce", "ounces"}, MASS, 1, 45359237, 1600000},
-    {{"ton", "tons"}, MASS, 1, 90718474, 100},
-    {{"tonne", "tonnes", "吨"}, MASS, 1, 1000000, 1},
-    {{"s", "sec", "secs", "second", "seconds", "秒"}, TIME, 1, 1, 1},
-    {{"ms", "millisecond", "milliseconds"}, TIME, 1, 1, 1000},
-    {{"min", "mins", "minute", "minutes", "分钟"}, TIME, 1, 60, 1},
-    {{"h", "hr", "hrs", "hour", "hours", "小时"}, TIME, 1, 3600, 1},
-    {{"day", "days", "天"}, TIME, 1, 86400, 1},
-    {{"week", "weeks", "周"}, TIME, 1, 604800, 1},
-    {{"A", "ampere", "amperes", "amp", "amps"}, CURRENT, 1, 1, 1},
-    {{"degC", "celsius", "Celsius"}, CELSIUS, 1, 1, 1},
-    {{"degF", "fahrenheit", "Fahrenheit"}, FAHRENHEIT, 1, 1, 1},
-    {{"degree", "degrees", "deg", "度"}, ANGLE, 1, 1, 1},
-    {{"rad", "radian", "radians"}, ANGLE, 2, 1, 1},
-    {{"bit", "bits"}, DATA, 1, 1, 1},
-    {{"byte", "bytes"}, DATA, 1, 8, 1},
-    {{"L", "l", "liter", "liters", "litre", "litres", "升"}, LENGTH, 3, 1, 1000},
-    {{"mL", "ml", "milliliter", "milliliters", "cc", "毫升"}, LENGTH, 3, 1, 1000000},
-    {{"gallon", "gallons", "gal"}, LENGTH, 3, 3785411784, 1000000000000},
-    {{"quart", "quarts"}, LENGTH, 3, 3785411784, 4000000000000},
-    {{"pint", "pints"}, LENGTH, 3, 3785411784, 8000000000000},
-    {{"acre", "acres"}, LENGTH, 2, 40468564224, 10000000},
-    {{"hectare", "hectares", "ha"}, LENGTH, 2, 10000, 1},
+/* The units, and below their names, sorted (strcmp). */
+enum unit_row {
+    U_METER, U_CENTIMETER, U_MILLIMETER, U_KILOMETER, U_DECIMETER, U_NANOMETER, U_INCH, U_FOOT, U_YARD, U_MILE, U_GRAM, U_KILOGRAM, U_MILLIGRAM,
+    U_LBS, U_OUNCE, U_TONS, U_TONNES, U_SEC, U_MILLISECOND, U_MINS, U_HR, U_DAYS, U_WEEKS, U_AMPERE, U_CELSIUS, U_FAHRENHEIT, U_DEGREES, U_RADIAN,
+    U_BITS, U_BYTES, U_L, U_ML, U_GALLONS, U_QUARTS, U_PINTS, U_ACRES, U_HECTARES
 };
+static const unit_entry table[] = {
+    [U_METER] = {LENGTH, 1, 1, 1},
+    [U_CENTIMETER] = {LENGTH, 1, 1, 100},
+    [U_MILLIMETER] = {LENGTH, 1, 1, 1000},
+    [U_KILOMETER] = {LENGTH, 1, 1000, 1},
+    [U_DECIMETER] = {LENGTH, 1, 1, 10},
+    [U_NANOMETER] = {LENGTH, 1, 1, 1000000000},
+    [U_INCH] = {LENGTH, 1, 254, 10000},
+    [U_FOOT] = {LENGTH, 1, 3048, 10000},
+    [U_YARD] = {LENGTH, 1, 9144, 10000},
+    [U_MILE] = {LENGTH, 1, 1609344, 1000},
+    [U_GRAM] = {MASS, 1, 1, 1},
+    [U_KILOGRAM] = {MASS, 1, 1000, 1},
+    [U_MILLIGRAM] = {MASS, 1, 1, 1000},
+    [U_LBS] = {MASS, 1, 45359237, 100000},
+    [U_OUNCE] = {MASS, 1, 45359237, 1600000},
+    [U_TONS] = {MASS, 1, 90718474, 100},
+    [U_TONNES] = {MASS, 1, 1000000, 1},
+    [U_SEC] = {TIME, 1, 1, 1},
+    [U_MILLISECOND] = {TIME, 1, 1, 1000},
+    [U_MINS] = {TIME, 1, 60, 1},
+    [U_HR] = {TIME, 1, 3600, 1},
+    [U_DAYS] = {TIME, 1, 86400, 1},
+    [U_WEEKS] = {TIME, 1, 604800, 1},
+    [U_AMPERE] = {CURRENT, 1, 1, 1},
+    [U_CELSIUS] = {CELSIUS, 1, 1, 1},
+    [U_FAHRENHEIT] = {FAHRENHEIT, 1, 1, 1},
+    [U_DEGREES] = {ANGLE, 1, 1, 1},
+    [U_RADIAN] = {ANGLE, 2, 1, 1},
+    [U_BITS] = {DATA, 1, 1, 1},
+    [U_BYTES] = {DATA, 1, 8, 1},
+    [U_L] = {LENGTH, 3, 1, 1000},
+    [U_ML] = {LENGTH, 3, 1, 1000000},
+    [U_GALLONS] = {LENGTH, 3, 3785411784, 1000000000000},
+    [U_QUARTS] = {LENGTH, 3, 3785411784, 4000000000000},
+    [U_PINTS] = {LENGTH, 3, 3785411784, 8000000000000},
+    [U_ACRES] = {LENGTH, 2, 40468564224, 10000000},
+    [U_HECTARES] = {LENGTH, 2, 10000, 1},
+};
+static const struct {
+    const char *name;
+    enum unit_row row;
+} unit_names[] = {
+    {"A", U_AMPERE}, {"Celsius", U_CELSIUS}, {"Fahrenheit", U_FAHRENHEIT}, {"L", U_L}, {"acre", U_ACRES}, {"acres", U_ACRES}, {"amp", U_AMPERE},
+    {"ampere", U_AMPERE}, {"amperes", U_AMPERE}, {"amps", U_AMPERE}, {"bit", U_BITS}, {"bits", U_BITS}, {"byte", U_BYTES}, {"bytes", U_BYTES}, {"cc", U_ML},
+    {"celsius", U_CELSIUS}, {"centimeter", U_CENTIMETER}, {"centimeters", U_CENTIMETER}, {"centimetre", U_CENTIMETER}, {"centimetres", U_CENTIMETER},
+    {"cm", U_CENTIMETER}, {"day", U_DAYS}, {"days", U_DAYS}, {"decimeter", U_DECIMETER}, {"decimeters", U_DECIMETER}, {"deg", U_DEGREES}, {"degC", U_CELSIUS},
+    {"degF", U_FAHRENHEIT}, {"degree", U_DEGREES}, {"degrees", U_DEGREES}, {"dm", U_DECIMETER}, {"fahrenheit", U_FAHRENHEIT}, {"feet", U_FOOT},
+    {"foot", U_FOOT}, {"ft", U_FOOT}, {"g", U_GRAM}, {"gal", U_GALLONS}, {"gallon", U_GALLONS}, {"gallons", U_GALLONS}, {"gram", U_GRAM}, {"grams", U_GRAM},
+    {"h", U_HR}, {"ha", U_HECTARES}, {"hectare", U_HECTARES}, {"hectares", U_HECTARES}, {"hour", U_HR}, {"hours", U_HR}, {"hr", U_HR}, {"hrs", U_HR},
+    {"in", U_INCH}, {"inch", U_INCH}, {"inches", U_INCH}, {"kg", U_KILOGRAM}, {"kilo", U_KILOGRAM}, {"kilogram", U_KILOGRAM}, {"kilograms", U_KILOGRAM},
+    {"kilometer", U_KILOMETER}, {"kilometers", U_KILOMETER}, {"kilometre", U_KILOMETER}, {"kilometres", U_KILOMETER}, {"kilos", U_KILOGRAM},
+    {"km", U_KILOMETER}, {"l", U_L}, {"lb", U_LBS}, {"lbs", U_LBS}, {"liter", U_L}, {"liters", U_L}, {"litre", U_L}, {"litres", U_L}, {"m", U_METER},
+    {"mL", U_ML}, {"meter", U_METER}, {"meters", U_METER}, {"metre", U_METER}, {"metres", U_METER}, {"mg", U_MILLIGRAM}, {"mi", U_MILE}, {"mile", U_MILE},
+    {"miles", U_MILE}, {"milligram", U_MILLIGRAM}, {"milligrams", U_MILLIGRAM}, {"milliliter", U_ML}, {"milliliters", U_ML}, {"millimeter", U_MILLIMETER},
+    {"millimeters", U_MILLIMETER}, {"millimetre", U_MILLIMETER}, {"millimetres", U_MILLIMETER}, {"millisecond", U_MILLISECOND},
+    {"milliseconds", U_MILLISECOND}, {"min", U_MINS}, {"mins", U_MINS}, {"minute", U_MINS}, {"minutes", U_MINS}, {"ml", U_ML}, {"mm", U_MILLIMETER},
+    {"ms", U_MILLISECOND}, {"nanometer", U_NANOMETER}, {"nanometers", U_NANOMETER}, {"nm", U_NANOMETER}, {"ounce", U_OUNCE}, {"ounces", U_OUNCE},
+    {"oz", U_OUNCE}, {"pint", U_PINTS}, {"pints", U_PINTS}, {"pound", U_LBS}, {"pounds", U_LBS}, {"quart", U_QUARTS}, {"quarts", U_QUARTS}, {"rad", U_RADIAN},
+    {"radian", U_RADIAN}, {"radians", U_RADIAN}, {"s", U_SEC}, {"sec", U_SEC}, {"second", U_SEC}, {"seconds", U_SEC}, {"secs", U_SEC}, {"ton", U_TONS},
+    {"tonne", U_TONNES}, {"tonnes", U_TONNES}, {"tons", U_TONS}, {"week", U_WEEKS}, {"weeks", U_WEEKS}, {"yard", U_YARD}, {"yards", U_YARD}, {"yd", U_YARD},
+    {"克", U_GRAM}, {"公斤", U_KILOGRAM}, {"公里", U_KILOMETER}, {"分钟", U_MINS}, {"千克", U_KILOGRAM}, {"千米", U_KILOMETER}, {"升", U_L}, {"厘米", U_CENTIMETER},
+    {"吨", U_TONNES}, {"周", U_WEEKS}, {"天", U_DAYS}, {"小时", U_HR}, {"度", U_DEGREES}, {"毫升", U_ML}, {"毫米", U_MILLIMETER}, {"秒", U_SEC}, {"米", U_METER}};
 /* Compound symbols. */
 static const struct {
     const char *name, *as;
@@ -79,28 +108,50 @@ static const struct {
                   {"yuan", "CNY", 100}, {"元", "CNY", 100}, {"人民币", "CNY", 100}, {"rupees", "INR", 100}, {"rupee", "INR", 100}, {"INR", "INR", 100}, {"KRW", "KRW", 100}, {"RMB", "CNY", 100},
                   {"won", "KRW", 100}, {"pence", "GBP", 1}};
 
-/* Words that a unit phrase never holds: they make it a claim, a hedge or a second answer. */
-static const char *const never[] = {"or", "and", "not", "is", "are", "was", "no", "maybe", "if", "but", "to", "than", "less", "more", "wrong", "false",
-                                    "perhaps", "probably", "possibly", "either", "then", "otherwise", "isn", "never", "instead", "except", "unless",
-                                    "when", "where", "because", "since", "for", "so", "we", "i", "it", "answer", "option", "with", "without",
-                                    "approximately", "about", "choose", "mod", "times", "plus", "minus", "divided", "by", "factorial", "squared",
-                                    "cubed", "base", "percent", "half", "least",
-                                    "most", "only", "would", "could", "should", "can", "does", "do", "have", "has", "be", "unlikely", "incorrect",
-                                    "right", "correct", "true", "yes", "nan", "infinity", "undefined", "none", "quarters", "halves",
-                                    "impossible", "possible", "invalid", "unknown", "undetermined", "indeterminate", "approx", "roughly", "around", "nearly", "almost", "nothing",
-                                    "neither", "nor", "both", "any", "guess", "guessing", "unsure", "doubtful", "contradiction", "error", "failed", "cannot", "dont", "isnt",
-                                    "negative", "positive", "reciprocal", "inverse", "root", "rejected", "denied", "discarded", "excluded", "over", "under", "above", "below",
-                                    "between", "greater", "fewer", "bigger", "smaller", "larger", "double", "twice", "triple", "likely", "nonexistent", "untrue", "misleading"};
+/* Words that a unit phrase never holds: they make it a claim, a hedge or a second answer. Sorted. */
+static const char *const never[] = {
+    "about", "above", "almost", "and", "answer", "any", "approx", "approximately", "are", "around", "base", "be", "because", "below", "between",
+    "bigger", "both", "but", "by", "can", "cannot", "choose", "contradiction", "correct", "could", "cubed", "denied", "discarded", "divided", "do",
+    "does", "dont", "double", "doubtful", "either", "error", "except", "excluded", "factorial", "failed", "false", "fewer", "for", "greater",
+    "guess", "guessing", "half", "halves", "has", "have", "i", "if", "impossible", "incorrect", "indeterminate", "infinity", "instead", "invalid",
+    "inverse", "is", "isn", "isnt", "it", "larger", "least", "less", "likely", "maybe", "minus", "misleading", "mod", "more", "most", "nan",
+    "nearly", "negative", "neither", "never", "no", "none", "nonexistent", "nor", "not", "nothing", "only", "option", "or", "otherwise", "over",
+    "percent", "perhaps", "plus", "positive", "possible", "possibly", "probably", "quarters", "reciprocal", "rejected", "right", "root", "roughly",
+    "should", "since", "smaller", "so", "squared", "than", "then", "times", "to", "triple", "true", "twice", "undefined", "under", "undetermined",
+    "unknown", "unless", "unlikely", "unsure", "untrue", "was", "we", "when", "where", "with", "without", "would", "wrong", "yes"};
 
 static assay_view lower(assay_view word, char storage[32]);
 
+/* As strcmp: the word against a name. */
+static int order(assay_view word, const char *name) {
+    size_t i = 0;
+    while (i < word.size && name[i] != '\0' && name[i] == word.data[i]) i++;
+    int left = i < word.size ? (unsigned char)word.data[i] : 0, right = (unsigned char)name[i];
+    return left - right;
+}
+
 static const unit_entry *find_unit(assay_view word) {
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        for (size_t j = 0; j < 8 && table[i].names[j]; j++) {
-            if (assay_view_is(word, table[i].names[j])) return &table[i];
-        }
+    size_t low = 0, high = sizeof unit_names / sizeof *unit_names;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int way = order(word, unit_names[middle].name);
+        if (way == 0) return &table[unit_names[middle].row];
+        if (way > 0) low = middle + 1;
+        else high = middle;
     }
     return NULL;
+}
+
+static bool is_never(assay_view word) {
+    size_t low = 0, high = sizeof never / sizeof *never;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int way = order(word, never[middle]);
+        if (way == 0) return true;
+        if (way > 0) low = middle + 1;
+        else high = middle;
+    }
+    return false;
 }
 
 static assay_view lower(assay_view word, char storage[32]) {
@@ -109,11 +160,14 @@ static assay_view lower(assay_view word, char storage[32]) {
     return (assay_view){storage, word.size};
 }
 
+enum { LONGEST_DERIVED = 16 }; /* "milliatmospheres" */
+
 /* The row of a derived unit with its prefix's factor; -1: none. */
 static int find_derived(assay_view word, uint64_t *num, uint64_t *den) {
     char storage[32];
     assay_view folded = lower(word, storage);
     if (folded.size > 3 && folded.data[folded.size - 1] == 's') folded.size--;
+    if (word.size == 0 || word.size > LONGEST_DERIVED) return -1;
     for (size_t p = 0; p <= sizeof prefixes / sizeof *prefixes; p++) {
         bool none = p == sizeof prefixes / sizeof *prefixes;
         assay_view symbol = none ? ASSAY_VIEW_NONE : prefixes[p].symbol, name = none ? ASSAY_VIEW_NONE : prefixes[p].word;
@@ -184,7 +238,8 @@ const char *math_scale_of(assay_view phrase, size_t *size) {
     assay_view word = assay_view_slice(phrase, 0, end), folded = lower(word, storage);
     *size = end;
     assay_view singular = folded.size > 3 && folded.data[folded.size - 1] == 's' ? assay_view_slice(folded, 0, folded.size - 1) : folded;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    bool possible = end > 0 && strchr("bcdefhlmnst", folded.data[0]);
+    for (size_t i = 0; possible && i < sizeof words / sizeof *words; i++) {
         if (assay_view_is(folded, words[i].word) || assay_view_is(singular, words[i].word)) return words[i].digits;
     }
     if (find_unit(word)) return NULL; /* the thousand of a kilogram belongs to the unit, in Chinese too */
@@ -199,9 +254,7 @@ const char *math_scale_of(assay_view phrase, size_t *size) {
 static bool apply_word(math_unit *unit, assay_view word, int power) {
     char storage[32];
     assay_view folded = lower(word, storage);
-    for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
-        if (assay_view_is(folded, never[i])) return false;
-    }
+    if (is_never(folded)) return false;
     for (size_t i = 0; i < sizeof compounds / sizeof *compounds; i++) {
         math_unit part;
         if (!assay_view_is(folded, compounds[i].name) || folded.data[0] == 's') continue;

@@ -1,5 +1,5 @@
 /* Properties by two routes, with GMP as the oracle: a random rational in two spellings is equal to itself, a perturbed one is not; a random tree rewritten by true
- * identities is equal, and never when perturbed; equality is symmetric and reflexive. ASSAY_TEST_MULTIPLIER repeats. */
+ * identities is equal, and never when perturbed; equality is symmetric, reflexive and transitive. ASSAY_TEST_MULTIPLIER repeats. */
 #include <gmp.h>
 
 #include "tests/verifiers/math/judge.h"
@@ -219,10 +219,45 @@ static void lists(void **state) {
     }
 }
 
+/* Spellings of one vector, matrix, interval or set of small integers; `kind` chooses what it is, `how` the spelling. */
+enum { SPELLINGS = 5, KINDS = 5 };
+
+static void put_object(unsigned kind, unsigned how, const int v[4], char *out, size_t room) {
+    static const char *const vectors[] = {"\\langle %d,%d,%d\\rangle", "%d\\mathbf{i}+(%d)\\mathbf{j}+(%d)\\mathbf{k}", "\\begin{pmatrix}%d\\\\%d\\\\%d\\end{pmatrix}", "Matrix([%d, %d, %d])",
+                                          "[%d; %d; %d]"};
+    static const char *const matrices[] = {"\\begin{bmatrix}%d&%d\\\\%d&%d\\end{bmatrix}", "[[%d,%d],[%d,%d]]", "[%d %d; %d %d]", "np.array([[%d, %d], [%d, %d]])",
+                                           "\\begin{pmatrix}%d&%d\\\\%d&%d\\end{pmatrix}^T{}^T"};
+    static const char *const sets[] = {"\\{%d,%d,%d\\}", "FiniteSet(%d, %d, %d)", "set([%d, %d, %d])", "\\{%d\\}\\cup\\{%d,%d\\}", "Union(FiniteSet(%d), FiniteSet(%d, %d))"};
+    static const char *const intervals[] = {"(%d,%d]", "Interval(%d, %d, left_open=True)", "Interval.Lopen(%d, %d)", "%d<x\\le %d", "\\{x:%d<x\\leq %d\\}"};
+    static const char *const records[] = {"x=%d, y=%d", "{x: %d, y: %d}", "(x,y)=(%d,%d)", "x=%d\\text{ and }y=%d", "{'x': %d, 'y': %d}"};
+    switch (kind) {
+        case 0: snprintf(out, room, vectors[how], v[0], v[1], v[2]); break;
+        case 1: snprintf(out, room, how == 4 ? matrices[0] : matrices[how], v[0], v[1], v[2], v[3]); break;
+        case 2: snprintf(out, room, sets[how], v[0], v[1], v[2]); break;
+        case 3: snprintf(out, room, intervals[how], v[0], v[0] + 1 + abs(v[1])); break;
+        default: snprintf(out, room, records[how], v[0], v[1]);
+    }
+}
+
+/* Transitive: of many spellings of two values, those of one value are equal, each with each, and no others. */
+static void classes(void **state) {
+    (void)state;
+    for (unsigned i = 0; i < 60 * multiplier(); i++) {
+        unsigned kind = below(KINDS);
+        int v[2][4];
+        char text[2 * SPELLINGS][256];
+        for (unsigned k = 0; k < 4; k++) v[0][k] = v[1][k] = (int)below(19) - 9 + 20 * (int)k; /* members of a set differ */
+        v[1][below(kind > 2 ? 2 : 3)] += 1000;
+        for (unsigned k = 0; k < 2 * SPELLINGS; k++) put_object(kind, k % SPELLINGS, v[k / SPELLINGS], text[k], sizeof *text);
+        for (unsigned a = 0; a < 2 * SPELLINGS; a++) {
+            for (unsigned b = a; b < 2 * SPELLINGS; b++) expect(text[a], text[b], a / SPELLINGS == b / SPELLINGS);
+        }
+    }
+}
 
 int main(void) {
     judge_start();
-    const struct CMUnitTest tests[] = {cmocka_unit_test(rationals), cmocka_unit_test(trees), cmocka_unit_test(lists)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(rationals), cmocka_unit_test(trees), cmocka_unit_test(lists), cmocka_unit_test(classes)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     judge_stop();
     return failed;
