@@ -369,8 +369,12 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     return MATH_MAYBE;
 }
 
-/* f(x) and f(t), y(x) and y: one function. Its value with the arguments renamed; NULL: another name. */
+/* f(x) and f(t), y(x) and y, f(x) and y: one function. Its value with the arguments renamed; NULL: another name. */
 static const math_node *same_function(math_session *s, const math_node *a, const math_node *b, const math_node *value) {
+    const math_node *graph = a->kind == N_SYMBOL ? a : b, *of = a->kind == N_SYMBOL ? b : a; /* "y = 2x" and "f(x) = 2x" */
+    bool curve = graph->kind == N_SYMBOL && assay_view_is(graph->text, "y") && of->kind == N_CALL && of->count == 1 && of->child[0]->kind == N_SYMBOL &&
+                 assay_view_is(of->child[0]->text, "x");
+    if (curve) return contains_name(value, graph) ? NULL : value;
     if ((a->kind != N_CALL && b->kind != N_CALL) || !assay_view_equal(a->text, b->text)) return NULL;
     if (a->kind == N_SYMBOL || b->kind == N_SYMBOL) {
         const math_node *call = a->kind == N_CALL ? a : b;

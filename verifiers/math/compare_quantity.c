@@ -88,11 +88,32 @@ static bool may_be_missing(const assay_math_options *options, const math_quantit
     return is_money(q) ? options->currency != ASSAY_CURRENCY_REQUIRED : options->units != ASSAY_UNITS_REQUIRED;
 }
 
+enum { CELSIUS_DIMENSION = 4, FAHRENHEIT_DIMENSION = 5 };
+
+/* Degrees of either scale and nothing else. */
+static bool is_temperature(const math_quantity *q) {
+    for (int i = 0; i < MATH_DIMENSIONS; i++) {
+        if (i != CELSIUS_DIMENSION && i != FAHRENHEIT_DIMENSION && q->unit.power[i] != 0) return false;
+    }
+    return q->unit.power[CELSIUS_DIMENSION] + q->unit.power[FAHRENHEIT_DIMENSION] == 1 && q->unit.num == q->unit.den;
+}
+
+/* 9/5 C + 32 */
+static const math_node *in_fahrenheit(math_session *s, const math_node *celsius) {
+    const math_node *scaled = times(s, celsius, 9, 5), *offset = math_make_integer(s, 32);
+    return scaled && offset ? math_make(s, N_ADD, 0, scaled, offset) : NULL;
+}
+
 static math_truth units_equal(comparison *c, const math_quantity *p, const math_quantity *q) {
     math_session *s = c->s;
     if (s->options->units != ASSAY_UNITS_COMPARED) {
         if (is_angle(p, 1) && is_angle(q, 2)) return math_scalar_equal(s, in_radians(s, p->value), q->value);
         if (is_angle(p, 2) && is_angle(q, 1)) return math_scalar_equal(s, p->value, in_radians(s, q->value));
+    }
+    if (s->options->units != ASSAY_UNITS_COMPARED && is_temperature(p) && is_temperature(q) && p->unit.power[CELSIUS_DIMENSION] != q->unit.power[CELSIUS_DIMENSION]) {
+        bool first = p->unit.power[CELSIUS_DIMENSION] == 1;
+        const math_node *celsius = in_fahrenheit(s, first ? p->value : q->value);
+        return celsius ? math_scalar_equal(s, first ? celsius : p->value, first ? q->value : celsius) : MATH_MAYBE;
     }
     if (!math_unit_same_dimension(&p->unit, &q->unit)) return math_no(c, "unit differs");
     if (s->options->units == ASSAY_UNITS_COMPARED) {

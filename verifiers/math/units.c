@@ -110,7 +110,7 @@ static const struct {
 
 /* Words that a unit phrase never holds: they make it a claim, a hedge or a second answer. Sorted. */
 static const char *const never[] = {
-    "about", "above", "almost", "and", "answer", "any", "approx", "approximately", "are", "around", "base", "be", "because", "below", "between",
+    "about", "above", "almost", "and", "answer", "approx", "approximately", "are", "around", "base", "be", "because", "below", "between",
     "bigger", "both", "but", "by", "can", "cannot", "choose", "contradiction", "correct", "could", "cubed", "denied", "discarded", "divided", "do",
     "does", "dont", "double", "doubtful", "either", "error", "except", "excluded", "factorial", "failed", "false", "fewer", "for", "greater",
     "guess", "guessing", "half", "halves", "has", "have", "i", "if", "impossible", "incorrect", "indeterminate", "infinity", "instead", "invalid",
