@@ -203,6 +203,7 @@ static math_truth families_equal(math_session *s, const math_node *a, const math
 /* SymPy's letters for e and i. */
 static const math_node *as_constant(math_session *s, const math_node *node, void *context) {
     const math_node *letter = context;
+    if (math_binds(node, letter)) return node;
     return math_node_same(node, letter) ? build_constant(s, letter->text.data[0] == 'I' ? C_I : C_E) : NULL;
 }
 

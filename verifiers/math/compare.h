@@ -45,6 +45,8 @@ math_node *math_make_integer(math_session *s, uint64_t value);
 const math_node *math_substitute(math_session *s, const math_node *node, const math_node *what, const math_node *with);
 /* A copy with every part replaced for which `replace` does not return NULL; what it returns is not looked into. NULL: no memory, or the budget is used up. */
 typedef const math_node *(*math_replacement)(math_session *s, const math_node *node, void *context);
+/* A sum, integral or limit over this name: inside it the name is another one. */
+bool math_binds(const math_node *node, const math_node *name);
 const math_node *math_map(math_session *s, const math_node *node, math_replacement replace, void *context);
 /* How many plus-minus signs there are; *together becomes true where one choice stands for all of them: with a minus-plus, in tuples and relations. */
 unsigned math_signs(const math_node *node, bool *together);

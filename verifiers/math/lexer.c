@@ -530,7 +530,14 @@ static void drop_label(lexer *lex) {
         lex->capacity -= said;
         return;
     }
-    static const char *const labels[] = {"answer", "ans", "solution", "result"};
+    static const char *const labels[] = {"answer", "ans", "solution", "result", "\xE7\xAD\x94\xE6\xA1\x88", "\xE6\x9C\x80\xE7\xBB\x88\xE7\xAD\x94\xE6\xA1\x88", "\xE7\xAD\x94"};
+    static const char *const sayings[] = {"\xE7\xAD\x94\xE6\xA1\x88\xE6\x98\xAF", "\xE7\xAD\x94\xE6\xA1\x88\xE4\xB8\xBA", "\xE6\x9C\x80\xE7\xBB\x88\xE7\xAD\x94\xE6\xA1\x88\xE6\x98\xAF", "\xE6\x9C\x80\xE7\xBB\x88\xE7\xAD\x94\xE6\xA1\x88\xE4\xB8\xBA"};
+    if (lex->count > 1 && lex->token[0].kind == T_TEXT && math_lex_is_name(lex->token[0].text, sayings, 4)) { /* "the answer is", in Chinese */
+        lex->token++;
+        lex->count--;
+        lex->capacity--;
+        return;
+    }
     if (lex->count < 2 || lex->token[0].kind != T_TEXT) return;
     assay_view word = assay_view_trim(lex->token[0].text);
     bool inside = word.size > 1 && word.data[word.size - 1] == ':';
@@ -540,7 +547,7 @@ static void drop_label(lexer *lex) {
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         assay_view label = assay_view_of(labels[i]);
         size_t same = 0;
-        while (same < label.size && same < word.size && (word.data[same] | 32) == label.data[same]) same++;
+        while (same < label.size && same < word.size && (word.data[same] == label.data[same] || (word.data[same] | 32) == label.data[same])) same++;
         if (same != label.size || same != word.size) continue;
         lex->token += tokens;
         lex->count -= tokens;

@@ -62,11 +62,11 @@ static const entry commands[] = {
 /* Plain words, sorted. */
 static const entry runs[] = {
     {"Abs", T_FUNCTION, F_ABS, 0}, {"Arcsin", T_FUNCTION, F_ASIN, 0}, {"EmptySet", T_CONSTANT, C_EMPTY, 0}, {"GCD", T_FUNCTION, F_GCD, 0}, {"HCF", T_FUNCTION, F_GCD, 0}, {"Im", T_FUNCTION, F_IM, 0}, {"Infinity", T_CONSTANT, C_INFINITY, 0}, {"LCM", T_FUNCTION, F_LCM, 0}, {"Pi", T_CONSTANT, C_PI, 0}, {"Re", T_FUNCTION, F_RE, 0}, {"Reals", T_CONSTANT, C_REALS, 0}, {"abs", T_FUNCTION, F_ABS, 0}, {"acos", T_FUNCTION, F_ACOS, 0},
-    {"acosh", T_FUNCTION, F_ACOSH, 0}, {"alpha", T_LETTER, 0, "alpha"}, {"and", T_SEPARATOR, SEP_AND, 0}, {"arccos", T_FUNCTION, F_ACOS, 0}, {"arccosh", T_FUNCTION, F_ACOSH, 0}, {"arccot", T_FUNCTION, F_ACOT, 0}, {"arccsc", T_FUNCTION, F_ACSC, 0}, {"arcosh", T_FUNCTION, F_ACOSH, 0}, {"arcsec", T_FUNCTION, F_ASEC, 0}, {"arcsin", T_FUNCTION, F_ASIN, 0},
-    {"arcsinh", T_FUNCTION, F_ASINH, 0}, {"arctan", T_FUNCTION, F_ATAN, 0}, {"arctanh", T_FUNCTION, F_ATANH, 0}, {"arg", T_FUNCTION, F_ARG, 0}, {"arsinh", T_FUNCTION, F_ASINH, 0}, {"artanh", T_FUNCTION, F_ATANH, 0}, {"asin", T_FUNCTION, F_ASIN, 0}, {"asinh", T_FUNCTION, F_ASINH, 0}, {"atan", T_FUNCTION, F_ATAN, 0},
+    {"acosh", T_FUNCTION, F_ACOSH, 0}, {"acot", T_FUNCTION, F_ACOT, 0}, {"acsc", T_FUNCTION, F_ACSC, 0}, {"alpha", T_LETTER, 0, "alpha"}, {"and", T_SEPARATOR, SEP_AND, 0}, {"arccos", T_FUNCTION, F_ACOS, 0}, {"arccosh", T_FUNCTION, F_ACOSH, 0}, {"arccot", T_FUNCTION, F_ACOT, 0}, {"arccsc", T_FUNCTION, F_ACSC, 0}, {"arcosh", T_FUNCTION, F_ACOSH, 0}, {"arcsec", T_FUNCTION, F_ASEC, 0}, {"arcsin", T_FUNCTION, F_ASIN, 0},
+    {"arcsinh", T_FUNCTION, F_ASINH, 0}, {"arctan", T_FUNCTION, F_ATAN, 0}, {"arctanh", T_FUNCTION, F_ATANH, 0}, {"arg", T_FUNCTION, F_ARG, 0}, {"arsinh", T_FUNCTION, F_ASINH, 0}, {"artanh", T_FUNCTION, F_ATANH, 0}, {"asec", T_FUNCTION, F_ASEC, 0}, {"asin", T_FUNCTION, F_ASIN, 0}, {"asinh", T_FUNCTION, F_ASINH, 0}, {"atan", T_FUNCTION, F_ATAN, 0},
     {"atanh", T_FUNCTION, F_ATANH, 0}, {"beta", T_LETTER, 0, "beta"}, {"binom", T_FUNCTION, F_BINOMIAL, 0}, {"binomial", T_FUNCTION, F_BINOMIAL, 0}, {"cbrt", T_FUNCTION, F_CBRT, 0},
     {"ceil", T_FUNCTION, F_CEIL, 0}, {"ceiling", T_FUNCTION, F_CEIL, 0}, {"choose", T_CHOOSE, 0, 0}, {"cis", T_FUNCTION, F_CIS, 0},
-    {"cos", T_FUNCTION, F_COS, 0}, {"cosh", T_FUNCTION, F_COSH, 0}, {"cot", T_FUNCTION, F_COT, 0}, {"coth", T_FUNCTION, F_COTH, 0}, {"csc", T_FUNCTION, F_CSC, 0},
+    {"cos", T_FUNCTION, F_COS, 0}, {"cosh", T_FUNCTION, F_COSH, 0}, {"cot", T_FUNCTION, F_COT, 0}, {"coth", T_FUNCTION, F_COTH, 0}, {"csc", T_FUNCTION, F_CSC, 0}, {"csch", T_FUNCTION, F_CSCH, 0},
     {"deg", T_DEGREE, 0, 0}, {"degree", T_DEGREE, 0, 0}, {"degrees", T_DEGREE, 0, 0}, {"delta", T_LETTER, 0, "delta"},
     {"det", T_FUNCTION, F_DET, 0}, {"dfrac", T_FRAC, 0, 0}, {"epsilon", T_LETTER, 0, "epsilon"}, {"eta", T_LETTER, 0, "eta"}, {"exp", T_FUNCTION, F_EXP, 0}, {"factorial", T_FUNCTION, F_FACTORIAL, 0},
     {"floor", T_FUNCTION, F_FLOOR, 0}, {"frac", T_FRAC, 0, 0}, {"gamma", T_LETTER, 0, "gamma"}, {"gcd", T_FUNCTION, F_GCD, 0}, {"hcf", T_FUNCTION, F_GCD, 0}, {"inf", T_CONSTANT, C_INFINITY, 0},
@@ -75,7 +75,7 @@ static const entry runs[] = {
     {"min", T_FUNCTION, F_MIN, 0}, {"mod", T_BMOD, 0, 0}, {"mu", T_LETTER, 0, "mu"}, {"nCr", T_FUNCTION, F_BINOMIAL, 0}, {"nPr", T_FUNCTION, F_PERMUTATION, 0}, {"omega", T_LETTER, 0, "omega"},
     {"oo", T_CONSTANT, C_INFINITY, 0}, {"or", T_SEPARATOR, SEP_OR, 0}, {"pct", T_PERCENT, 0, 0}, {"percent", T_PERCENT, 0, 0}, {"percentage", T_PERCENT, 0, 0},
     {"phi", T_LETTER, 0, "phi"}, {"pi", T_CONSTANT, C_PI, 0}, {"psi", T_LETTER, 0, "psi"}, {"rho", T_LETTER, 0, "rho"},
-    {"sec", T_FUNCTION, F_SEC, 0}, {"sgn", T_FUNCTION, F_SIGN, 0}, {"sigma", T_LETTER, 0, "sigma"}, {"sign", T_FUNCTION, F_SIGN, 0},
+    {"sec", T_FUNCTION, F_SEC, 0}, {"sech", T_FUNCTION, F_SECH, 0}, {"sgn", T_FUNCTION, F_SIGN, 0}, {"sigma", T_LETTER, 0, "sigma"}, {"sign", T_FUNCTION, F_SIGN, 0},
     {"sin", T_FUNCTION, F_SIN, 0}, {"sinh", T_FUNCTION, F_SINH, 0}, {"sqrt", T_SQRT, 2, 0}, {"tan", T_FUNCTION, F_TAN, 0},
     {"tanh", T_FUNCTION, F_TANH, 0}, {"tau", T_LETTER, 0, "tau"}, {"theta", T_LETTER, 0, "theta"}, {"times", T_TIMES, 0, 0}, {"to", T_COLON, 1, 0}, {"union", T_SETOP, S_UNION, 0},
     {"zeta", T_LETTER, 0, "zeta"},

@@ -416,7 +416,8 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
         return;
     }
     /* "Xy" and "xy" are two products of symbols: only words fold their case. */
-    bool symbols = gold->root && gold->root->kind == N_MULTIPLY && !math_node_has(gold->root, N_TEXT, 0);
+    bool phrase = gold->words.words && !assay_view_equal(math_text_synonym(gold->words.folded), gold->words.folded); /* "NO" */
+    bool symbols = !phrase && gold->root && gold->root->kind == N_MULTIPLY && !math_node_has(gold->root, N_TEXT, 0);
     if (!symbols && gold->words.words && words.words && assay_view_equal(math_text_synonym(gold->words.folded), math_text_synonym(words.folded))) {
         correct(gold, result, ASSAY_METHOD_TEXT);
         return;

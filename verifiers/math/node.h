@@ -43,7 +43,7 @@ typedef enum math_constant { C_PI, C_E, C_I, C_INFINITY, C_EMPTY, C_REALS, C_INT
 typedef enum math_function {
     F_NONE, F_SIN, F_COS, F_TAN, F_COT, F_SEC, F_CSC, F_ASIN, F_ACOS, F_ATAN, F_ACOT, F_ASEC, F_ACSC, F_SINH, F_COSH, F_TANH, F_COTH,
     F_ASINH, F_ACOSH, F_ATANH, F_LN, F_LOG, F_EXP, F_ABS, F_FLOOR, F_CEIL, F_FACTORIAL, F_DOUBLE_FACTORIAL, F_BINOMIAL, F_PERMUTATION, F_GCD,
-    F_LCM, F_MAX, F_MIN, F_MOD, F_CIS, F_SIGN, F_RE, F_IM, F_ARG, F_DET, F_SQRT, F_CBRT, F_NORM, F_TRACE, F_COUNT
+    F_LCM, F_MAX, F_MIN, F_MOD, F_CIS, F_SIGN, F_RE, F_IM, F_ARG, F_DET, F_SQRT, F_CBRT, F_NORM, F_TRACE, F_SECH, F_CSCH /* for the parser: 1/cosh, 1/sinh */, F_COUNT
 } math_function;
 
 typedef enum math_relation {

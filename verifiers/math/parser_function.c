@@ -125,7 +125,11 @@ math_node *math_parse_function(math_parser *p) {
         function = inverse_of(function);
         power = NULL;
     }
+    bool inverted = function == F_SECH || function == F_CSCH;
+    if (inverted) function = function == F_SECH ? F_COSH : F_SINH;
     math_node *node = applied(p, function, argument, base, token->begin);
+    math_node *one = node && inverted ? math_node_small(p, "1") : NULL;
+    if (inverted && node) node = one ? math_node_of(p, N_DIVIDE, 0, one, node) : NULL;
     if (node && power) node = math_node_of(p, N_POWER, 0, node, power);
     return node;
 }

@@ -34,6 +34,10 @@ static math_node *copy_of(math_session *s, const math_node *node) {
     return copy;
 }
 
+bool math_binds(const math_node *node, const math_node *name) {
+    return node->kind == N_BIG && node->count > 1 && math_node_same(node->child[1], name);
+}
+
 const math_node *math_map(math_session *s, const math_node *node, math_replacement replace, void *context) {
     if (!node) return NULL;
     const math_node *other = replace(s, node, context);
@@ -41,7 +45,8 @@ const math_node *math_map(math_session *s, const math_node *node, math_replaceme
     math_node *copy = copy_of(s, node);
     for (uint32_t i = 0; copy && i < node->count; i++) {
         if (!node->child[i]) return NULL;
-        copy->child[i] = (math_node *)(uintptr_t)math_map(s, node->child[i], replace, context);
+        bool bound = node->kind == N_BIG && i == 1; /* the letter of a sum is no part of its value */
+        copy->child[i] = bound ? node->child[i] : (math_node *)(uintptr_t)math_map(s, node->child[i], replace, context);
         if (!copy->child[i]) return NULL;
     }
     return copy;
@@ -54,6 +59,7 @@ typedef struct substitution {
 static const math_node *substituted(math_session *s, const math_node *node, void *context) {
     const substitution *change = context;
     (void)s;
+    if (math_binds(node, change->what)) return node;
     return math_node_same(node, change->what) ? change->with : NULL;
 }
 
