@@ -96,13 +96,40 @@ static char leading_label(const char *plain, size_t size, bool dash, size_t *end
     return letter;
 }
 
+/* The word of `rest` at *at, in small letters; *at moves behind it. */
+static assay_view word_at(const char *rest, size_t size, size_t *at, char word[16]) {
+    while (*at < size && rest[*at] == ' ') ++*at;
+    size_t length = 0;
+    for (; *at < size && assay_is_alpha(rest[*at]); ++*at) {
+        if (length < 16) word[length++] = (char)(rest[*at] | 32);
+    }
+    return (assay_view){word, length};
+}
+
+/* "(C) or 5", "(C) is wrong", "(C) is not it": what follows goes on beside the label, or takes it back, and is not the choice's own text. */
+static bool takes_back(const char *rest, size_t size) {
+    static const char *const joining[] = {"or", "and", "but", "maybe", "perhaps", "possibly", "unless", "nor", "isn"}, *const denying[] = {"not", "wrong", "incorrect", "false", "never", "no"};
+    char first[16], second[16];
+    size_t at = 0;
+    assay_view word = word_at(rest, size, &at, first);
+    for (size_t i = 0; i < sizeof joining / sizeof *joining; i++) {
+        if (assay_view_is(word, joining[i])) return true;
+    }
+    if (!assay_view_is(word, "is") && !assay_view_is(word, "was")) return false;
+    word = word_at(rest, size, &at, second);
+    for (size_t i = 0; i < sizeof denying / sizeof *denying; i++) {
+        if (assay_view_is(word, denying[i])) return true;
+    }
+    return false;
+}
+
 static char label_of(const char *plain, size_t size, bool dash) {
     size_t end = 0;
     bool marked = false;
     char letter = leading_label(plain, size, dash, &end, &marked);
     if (!letter) return 0;
     if (end == size) return letter;
-    return marked && !names_another(plain + end, size - end) ? letter : 0;
+    return marked && !names_another(plain + end, size - end) && !takes_back(plain + end, size - end) ? letter : 0;
 }
 
 char math_choice_of_gold(assay_view gold) {
