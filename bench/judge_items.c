@@ -48,7 +48,7 @@ static void cut(assay_view request) {
 static void judge(const engine_unit *unit, uint32_t index) {
     engine_record record = {0};
     assay_buffer_reset(&body);
-    judge_brain()->item(state, unit, index, &body, &record);
+    judge_brain(NULL)->item(state, unit, index, &body, &record);
     sink += body.size + record.status;
 }
 static void read_once(const engine_unit *unit, uint32_t index) {
@@ -102,7 +102,7 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: judge_items [ROUNDS 1-%d [COMPLETION_BYTES 200-1048576]]\n", ROUNDS_MAX);
         return 2;
     }
-    state = judge_brain()->start(NULL, &(engine_place){.sockets = {-1}});
+    state = judge_brain(NULL)->start(NULL, &(engine_place){.sockets = {-1}});
     copy = malloc((size_t)bytes + 4096);
     if (!state || !copy) return 1;
     assay_buffer request;
@@ -116,7 +116,7 @@ int main(int argc, char **argv) {
     printf("rubric r1-zero: %d completions, %.1f kB each, CPU time, median of %d rounds (lowest, highest)\n", ITEMS,
            (double)text_bytes / ITEMS / 1e3, rounds);
     measure(rounds);
-    judge_brain()->stop(state);
+    judge_brain(NULL)->stop(state);
     assay_buffer_clear(&request);
     assay_buffer_clear(&body);
     free(copy);

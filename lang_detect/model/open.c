@@ -1,5 +1,5 @@
 /* Opens models: the embedded one and files. A file is read into memory before it is checked, so that nobody can change it afterwards; forked
- * processes share its pages. */
+ * processes share its pages, those of a packed one without holding what they do not look at (pack.h). */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -31,8 +31,10 @@ static assay_status take_packed(assay_view file, assay_lang_model **model) {
     assay_view image;
     assay_status status = lang_unpack(file, &image);
     if (status.code != ASSAY_OK) return status;
+    char *pages = (char *)(uintptr_t)image.data;
     status = take(image, true, model);
-    if (status.code != ASSAY_OK) munmap((char *)(uintptr_t)image.data, image.size);
+    if (status.code != ASSAY_OK) munmap(pages, image.size);
+    else (void)madvise(pages, image.size, MADV_DONTNEED); /* its checksum touched all of them; who needs one maps it again */
     return status;
 }
 

@@ -2,10 +2,12 @@
 #include "lang_detect/model/pack.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 #include <zstd.h>
 
 enum { LEVEL = 19 };
@@ -22,6 +24,26 @@ bool lang_is_packed(assay_view file) {
     return file.size >= 8 && memcmp(file.data, "ASSAYLIZ", 8) == 0;
 }
 
+/* A file of memory of that size, and all of it mapped to be written. False: errno says why. */
+static bool make_pages(size_t size, int *file, char **bytes) {
+    *file = memfd_create("assay-model", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (*file < 0) return false;
+    *bytes = MAP_FAILED;
+    if (ftruncate(*file, (off_t)size) == 0) *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, *file, 0);
+    if (*bytes != MAP_FAILED) return true;
+    close(*file);
+    return false;
+}
+
+/* Nobody can write to the file from here on. Mapped as private: that shares its pages too, whatever a process makes of its own mapping
+ * changes its own copy alone, and kernels before 6.7 map a sealed file in no other way. NULL: errno says why. */
+static char *seal_pages(int file, char *bytes, size_t size) {
+    munmap(bytes, size);
+    bool sealed = fcntl(file, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0;
+    char *image = sealed ? mmap(NULL, size, PROT_READ, MAP_PRIVATE, file, 0) : MAP_FAILED;
+    return image == MAP_FAILED ? NULL : image;
+}
+
 assay_status lang_unpack(assay_view file, assay_view *image) {
     *image = ASSAY_VIEW_NONE;
     if (file.size < LANG_PACK_HEADER_BYTES)
@@ -35,17 +57,21 @@ assay_status lang_unpack(assay_view file, assay_view *image) {
         REFUSE("MODEL_TRUNCATED", "the model says %llu bytes and has %zu", (unsigned long long)packed, file.size);
     if (size == 0 || size > LANG_MODEL_BYTES_MAX)
         REFUSE("MODEL_SIZE", "a model of %llu bytes is not possible", (unsigned long long)size);
-    char *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (bytes == MAP_FAILED)
+    int pages;
+    char *bytes;
+    if (!make_pages(size, &pages, &bytes))
         return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", "model", "no memory for the model: %s", strerror(errno));
     size_t got = ZSTD_decompress(bytes, size, file.data + LANG_PACK_HEADER_BYTES, file.size - LANG_PACK_HEADER_BYTES);
     if (ZSTD_isError(got) || got != size) {
         munmap(bytes, size);
+        close(pages);
         REFUSE("MODEL_CORRUPT", "the model does not unpack: %s",
                ZSTD_isError(got) ? ZSTD_getErrorName(got) : "it is shorter than it says");
     }
-    (void)mprotect(bytes, size, PROT_READ);
-    *image = (assay_view){bytes, size};
+    const char *sealed = seal_pages(pages, bytes, size);
+    close(pages);
+    if (!sealed) return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", "model", "cannot map the model: %s", strerror(errno));
+    *image = (assay_view){sealed, size};
     return assay_ok();
 }
 

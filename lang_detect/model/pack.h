@@ -12,7 +12,7 @@
 enum { LANG_PACK_VERSION = 1, LANG_PACK_HEADER_BYTES = 32, LANG_MODEL_BYTES_MAX = 1 << 30 };
 
 bool lang_is_packed(assay_view file);
-/* Unpacks into pages of its own, read-only from then on: forked processes share them, and nothing that goes astray can change them.
+/* Unpacks into a sealed file of memory: forked processes share its pages, each maps only those that it looks at, and nobody can change them.
  * Nothing in the file is trusted: ASSAY_INPUT with the reason; ASSAY_ENVIRONMENT where there is no memory. *image: page-aligned, until munmap. */
 assay_status lang_unpack(assay_view file, assay_view *image);
 /* The packed file in one block from malloc. The same model and libzstd give the same bytes. */

@@ -358,9 +358,9 @@ static int compare(const cli_context *context, compare_run *run) {
     if (status.code != ASSAY_OK) {
         code = cli_complain_status("compare", &status);
     } else {
-        const judge_config judge = {.faults = context->faults};
+        const judge_config judge = {.no_languages = true, .faults = context->faults};
         const engine_config config = {.scorers = run->jsonl ? (uint32_t)run->scorers : 1, .brain_config = &judge};
-        code = engine_run(&config, judge_brain(), run->jsonl ? front_jsonl : front_pair, run);
+        code = engine_run(&config, judge_brain(&judge), run->jsonl ? front_jsonl : front_pair, run);
         if (code == 70) code = CLI_FAILED;
     }
     jsonl_reader_free(run->reader);

@@ -176,14 +176,14 @@ static assay_status prepare(explain_run *run, assay_arena *arena, jsonl_reader *
 }
 
 static int explain(const cli_context *context, explain_run *run) {
-    judge_config judge = {.faults = context->faults};
+    judge_config judge = {.no_languages = !judge_asks_languages(run->chosen), .faults = context->faults};
     engine_config config = {.scorers = 1, .brain_config = &judge};
     cells programs;
     run->cells.count = 1;
     assay_status status = cells_open_for(cells_needed(run->chosen), &run->cells, &programs);
     if (status.code != ASSAY_OK) return cli_complain_status("explain", &status);
     cells_join(&programs, &config, &judge);
-    int code = engine_run(&config, judge_brain(), front, run);
+    int code = engine_run(&config, judge_brain(&judge), front, run);
     cells_close(&programs);
     return code == 70 ? CLI_FAILED : code;
 }

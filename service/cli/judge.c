@@ -216,14 +216,14 @@ static int front(engine *self, void *argument) {
 }
 
 static int judge(const cli_context *context, judge_run *run) {
-    judge_config brain = {.faults = context->faults};
+    judge_config brain = {.no_languages = true, .faults = context->faults};
     engine_config config = {.scorers = 1, .brain_config = &brain};
     cells programs;
     if (!run->cells.count) run->cells.count = 1;
     assay_status status = cells_open(&run->cells, &programs);
     if (status.code != ASSAY_OK) return cli_complain_status("judge", &status);
     cells_join(&programs, &config, &brain);
-    int code = engine_run(&config, judge_brain(), front, run);
+    int code = engine_run(&config, judge_brain(&brain), front, run);
     cells_close(&programs);
     return code == 70 ? CLI_FAILED : code;
 }

@@ -170,7 +170,7 @@ static int serve(const cli_context *context, const serve_options *options) {
     judge_config judge = {.faults = context->faults, .lang = device.process};
     engine_config config = {.scorers = (uint32_t)options->scorers, .restart_front = true, .brain_config = &judge};
     cells_join(&programs, &config, &judge);
-    int code = engine_run(&config, judge_brain(), grpc_face_serve, &face);
+    int code = engine_run(&config, judge_brain(&judge), grpc_face_serve, &face);
     cli_device_close(&device);
     rubric_catalog_free(rubrics);
     cells_close(&programs);

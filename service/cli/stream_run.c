@@ -70,13 +70,13 @@ static int run_engine(stream_run *run, const cli_context *context) {
     line.rubric_json = assay_buffer_view(&rubric);
     judge_line_config_write(&run->head, &line);
     assay_buffer_clear(&rubric);
-    judge_config judge = {.faults = context->faults};
+    judge_config judge = {.no_languages = !judge_asks_languages(run->rubric), .faults = context->faults};
     engine_config config = {.scorers = (uint32_t)run->options->scorers, .brain_config = &judge};
     cells programs;
     assay_status status = cells_open_for(cells_needed(run->rubric), &run->options->cells, &programs);
     if (status.code != ASSAY_OK) return cli_complain_status(run->options->command, &status);
     cells_join(&programs, &config, &judge);
-    int code = engine_run(&config, judge_brain(), front, run);
+    int code = engine_run(&config, judge_brain(&judge), front, run);
     cells_close(&programs);
     return code == 70 ? CLI_FAILED : code;
 }

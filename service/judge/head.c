@@ -36,11 +36,20 @@ static assay_status compile_rubric(judge_head *head, const Assay__V1__Rubric *me
     return assay_status_under(status, "rubric");
 }
 
+bool judge_asks_languages(const Assay__V1__Rubric *rubric) {
+    for (size_t i = 0; i < rubric->n_terms; i++) {
+        const Assay__V1__Check *check = rubric->terms[i]->check;
+        if (!check) continue;
+        if (check->kind_case == ASSAY__V1__CHECK__KIND_LANGUAGE || check->kind_case == ASSAY__V1__CHECK__KIND_INSTRUCTIONS) return true;
+    }
+    return false;
+}
+
 assay_status judge_check_rubric(const ProtobufCMessage *rubric_message) {
     const Assay__V1__Rubric *message = (const Assay__V1__Rubric *)(const void *)rubric_message;
     assay_arena arena;
     assay_rubric *rubric = NULL;
-    assay_language_process_start();
+    if (judge_asks_languages(message)) assay_language_process_start();
     assay_arena_init(&arena, (size_t)16 << 20);
     assay_rubric_spec *spec = assay_arena_alloc(&arena, sizeof *spec);
     assay_status status = spec ? rubric_decode(message, &arena, spec) : assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for the rubric");

@@ -39,7 +39,7 @@ static void *start(const void *config, const engine_place *place) {
     }
     assay_arena_init(&state->arena, LIMIT_ITEM_ARENA_BYTES);
     assay_format_process_start();
-    assay_language_process_start();
+    if (!state->config.no_languages) assay_language_process_start();
     if (state->config.lang) {
         lang_process_attach(state->config.lang, place->pool == 0 ? place->worker : LANG_SEATS_MAX);
         assay_language_decide_by(lang_process_decide, state->config.lang);
@@ -74,8 +74,8 @@ static void item(void *opaque, const engine_unit *unit, uint32_t index, assay_bu
 }
 
 /* Asked for before the engine forks: the model is opened here, once, and all scorers share its pages. */
-const engine_brain *judge_brain(void) {
-    assay_language_process_start();
+const engine_brain *judge_brain(const judge_config *config) {
+    if (!config || !config->no_languages) assay_language_process_start();
     static const engine_brain brain = {start, item, stop};
     return &brain;
 }

@@ -25,12 +25,17 @@ struct sandbox;
 typedef struct judge_config {
     struct sandbox *cells; /* whose clients (two each) the workers of pool JUDGE_POOL_CODE have; NULL: programs are not run */
     const char *no_cells;  /* then why, for people; NULL: "no programs are run here" */
+    bool no_languages;  /* no unit will ask which language a text is in: the model stays closed */
     lang_process *lang; /* where the classifier has a device; scorers (pool 0) take their seats. NULL: they decide on their CPUs */
     bool faults; /* accept the test-only fault markers in completions (ASSAY_TEST_FAULTS builds only) */
 } judge_config;
 
-/* The brain's functions. Opens the language model; call it in the process that forks the scorers. */
-const engine_brain *judge_brain(void);
+/* The brain's functions. Opens the language model, unless `config` says that nobody wants it (NULL: all zero); call it in the process that forks the scorers. */
+const engine_brain *judge_brain(const judge_config *config);
+
+struct Assay__V1__Rubric;
+/* May a term ask which language a text is in? */
+bool judge_asks_languages(const struct Assay__V1__Rubric *rubric);
 
 struct ProtobufCMessage;
 /* Would this rubric be taken? As a call's head is checked: ranges, names, patterns, schemas. Its field is a path in the rubric. */

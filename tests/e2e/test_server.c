@@ -42,5 +42,5 @@ int main(int argc, char **argv) {
             return 3;
         }
     }
-    return engine_run(&config, judge_brain(), grpc_face_serve, &options);
+    return engine_run(&config, judge_brain(NULL), grpc_face_serve, &options);
 }

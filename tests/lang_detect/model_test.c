@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "lang_detect/lang_detect.h"
@@ -219,12 +221,56 @@ static void a_packed_model_is_the_same_model(void **state) {
     free(bytes);
 }
 
+/* KiB of the mapping that holds `at` which this process has in its page tables; -1: there is none. */
+static long mapped_kib(const void *at) {
+    FILE *maps = fopen("/proc/self/smaps", "re");
+    assert_non_null(maps);
+    char line[512];
+    bool inside = false;
+    long kib = -1;
+    while (kib < 0 && fgets(line, sizeof line, maps)) {
+        unsigned long begin, end;
+        if (sscanf(line, "%lx-%lx ", &begin, &end) == 2) inside = begin <= (uintptr_t)at && (uintptr_t)at < end;
+        else if (inside) sscanf(line, "Rss: %ld", &kib);
+    }
+    fclose(maps);
+    return kib;
+}
+
+/* The pages of a packed model are nobody's until they are looked at, and whoever makes them writable changes a copy of its own. */
+static void an_unpacked_model_is_shared_and_sealed(void **state) {
+    (void)state;
+    size_t size, packed_size;
+    char *bytes = toy_model_bytes(6, 4, &size), *packed;
+    assert_int_equal(lang_pack((assay_view){bytes, size}, &packed, &packed_size).code, ASSAY_OK);
+    assay_lang_model *model;
+    assert_int_equal(open_bytes(packed, packed_size, &model).code, ASSAY_OK);
+    char *image = model->owned;
+    assert_int_equal(mapped_kib(image), 0);
+    char first = *(volatile char *)image;
+    long kib = mapped_kib(image);
+    assert_true(kib > 0 && (size_t)kib <= size / 1024 + 4);
+    pid_t child = fork();
+    if (child == 0) {
+        bool widened = mprotect(image, 4096, PROT_READ | PROT_WRITE) == 0;
+        if (widened) *(volatile char *)image = (char)(first + 1);
+        _exit(widened ? 0 : 1);
+    }
+    int how;
+    assert_true(child > 0 && waitpid(child, &how, 0) == child && how == 0);
+    assert_int_equal(*(volatile char *)image, first);
+    assay_lang_close(model);
+    free(packed);
+    free(bytes);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_model_reads_as_written),  cmocka_unit_test(a_cut_model_is_refused),
         cmocka_unit_test(a_changed_byte_is_refused), cmocka_unit_test(each_fault_has_its_reason),
         cmocka_unit_test(files_open_or_say_why),
         cmocka_unit_test(a_packed_model_is_the_same_model),
+        cmocka_unit_test(an_unpacked_model_is_shared_and_sealed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

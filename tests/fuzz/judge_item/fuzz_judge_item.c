@@ -15,7 +15,7 @@ static void require(bool holds) {
 static void judge(void *state, const engine_unit *unit, assay_buffer *body, engine_record *record) {
     assay_buffer_reset(body);
     *record = (engine_record){.reward = 0};
-    judge_brain()->item(state, unit, 0, body, record);
+    judge_brain(NULL)->item(state, unit, 0, body, record);
 }
 
 /* What wire_pack wrote is what protobuf-c writes. */
@@ -38,7 +38,7 @@ static void check_packed(assay_view body) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static void *state;
     static const _Atomic uint32_t never;
-    if (!state) state = judge_brain()->start(NULL, &(engine_place){.sockets = {-1}});
+    if (!state) state = judge_brain(NULL)->start(NULL, &(engine_place){.sockets = {-1}});
     if (size < 2 || size > 65536) return 0;
     assay_view rest = {(const char *)data + 2, size - 2};
     size_t group_size = data[1] <= rest.size ? data[1] : rest.size;

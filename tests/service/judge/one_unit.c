@@ -3,12 +3,12 @@
 
 void one_unit_start(one_unit *unit) {
     static const judge_config config = {.faults = false};
-    *unit = (one_unit){.state = judge_brain()->start(&config, &(engine_place){.sockets = {-1}})};
+    *unit = (one_unit){.state = judge_brain(NULL)->start(&config, &(engine_place){.sockets = {-1}})};
     assay_buffer_init(&unit->body, ENGINE_BODY_BYTES_MAX);
 }
 
 void one_unit_stop(one_unit *unit) {
-    judge_brain()->stop(unit->state);
+    judge_brain(NULL)->stop(unit->state);
     assay_buffer_clear(&unit->body);
 }
 
@@ -18,5 +18,5 @@ void one_unit_judge(one_unit *unit, uint32_t kind, assay_view call_head, assay_v
                         .item_count = 1, .items = &item, .cancelled = &never};
     assay_buffer_reset(&unit->body);
     unit->record = (engine_record){.reward = 0};
-    judge_brain()->item(unit->state, &seen, 0, &unit->body, &unit->record);
+    judge_brain(NULL)->item(unit->state, &seen, 0, &unit->body, &unit->record);
 }

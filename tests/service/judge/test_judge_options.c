@@ -1,4 +1,5 @@
-/* Every option and convention of the maths check from `--set` to the verdict, and whether TRACE names it: tests/data/math/options.tsv. */
+/* Every option and convention of the maths check from `--set` to the verdict, and whether TRACE names it: tests/data/math/options.tsv. And which rubrics
+ * want the language model. */
 #include "tests/verifiers/text_table.h"
 
 #include "service/judge/judge_internal.h"
@@ -58,8 +59,22 @@ static void options(void **state) {
     assert_int_equal(wrong, 0);
 }
 
+static void rubrics_that_ask_languages(void **state) {
+    (void)state;
+    static const struct {
+        const char *name;
+        bool asks;
+    } presets[] = {{"r1", true}, {"ifeval", true}, {"sft-filter", true}, {"r1-zero", false}, {"math", false}, {"code", false}};
+    for (size_t i = 0; i < sizeof presets / sizeof *presets; i++) {
+        Assay__V1__Rubric *message;
+        assay_arena_reset(&rubrics);
+        assert_int_equal(rubric_preset_load(assay_view_of(presets[i].name), &rubrics, &message).code, ASSAY_OK);
+        assert_int_equal(judge_asks_languages(message), presets[i].asks);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(options)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(options), cmocka_unit_test(rubrics_that_ask_languages)};
     assay_math_thread_start();
     assay_arena_init(&rubrics, 16 << 20);
     assay_arena_init(&items, (size_t)96 << 20);
