@@ -176,15 +176,22 @@ static void take_fault(cell *c) {
     c->report.fault_errno = words[1];
 }
 
-static bool cancelled(cell *c) {
+/* A word of the launcher about the order under way, or the launcher's end. */
+static void take_word(cell *c) {
     static wire_order order;
     int fds[WIRE_FDS_MAX];
     unsigned count = 0;
     long got = wire_receive(MOTHER_FD_CONTROL, &order, sizeof order, fds, &count, MSG_DONTWAIT);
     wire_close_all(fds, count);
-    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return false;
-    if (got <= 0) return true;
-    return wire_order_is_sound(&order, got, count) && order.cancel && order.id == c->order.id;
+    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return;
+    if (got > 0 && (!wire_order_is_sound(&order, got, count) || !order.cancel || order.id != c->order.id)) return;
+    errno = 0;
+    switch (got > 0 ? order.cancel : WIRE_CANCEL_ONE) {
+        case WIRE_CANCEL_WALL: c->report.end = WIRE_END_WALL; break;
+        case WIRE_CANCEL_CPU: c->report.end = WIRE_END_CPU; break;
+        case WIRE_CANCEL_STARVED: fault(c, STAGE_STARVED); break;
+        default: c->report.end = WIRE_END_CANCELLED;
+    }
 }
 
 static int64_t cpu_used_ns(const cell *c) {
@@ -196,20 +203,16 @@ static int64_t cpu_used_ns(const cell *c) {
     return 0;
 }
 
-/* Milliseconds until limits need to be looked at again: no sooner than the remaining CPU time can be used up on all cores. */
+/* Milliseconds until limits need to be looked at again: no sooner than the remaining CPU time can be used up on all cores. Wall time is the
+ * launcher's to count: it sees what a mother cannot, which threads wait for a processor (launcher/awake.h). */
 static int check_limits(cell *c) {
-    int64_t wall = now_ns() - c->start_ns, used = cpu_used_ns(c);
-    int64_t cpu_left = (int64_t)c->order.limits.cpu_ms * 1000000 - used,
-            wall_left = (int64_t)c->order.limits.wall_ms * 1000000 - wall;
+    int64_t cpu_left = (int64_t)c->order.limits.cpu_ms * 1000000 - cpu_used_ns(c);
     if (cpu_left <= 0) {
         c->report.end = WIRE_END_CPU;
-    } else if (wall_left <= 0) {
-        c->report.end = WIRE_END_WALL;
     } else if (cell_cgroup_oom_kills(c) > c->oom_base) {
         c->report.end = WIRE_END_MEMORY;
     }
     int64_t next = cpu_left / (int64_t)(c->setup->cores ? c->setup->cores : 1);
-    if (wall_left < next) next = wall_left;
     if (next > 250000000) next = 250000000; /* a tree whose members are killed for memory one by one is noticed */
     next = next / 1000000;
     return next < MIN_CHECK_MS ? MIN_CHECK_MS : (int)next;
@@ -233,7 +236,7 @@ static void watch(cell *c) {
             c->report.end = WIRE_END_OUTPUT;
         if (set[2].revents && !cell_stream_read(&c->err, limits->error_bytes, limits->error_bytes * ERR_PATIENCE + 65536))
             c->report.end = WIRE_END_OUTPUT;
-        if (set[3].revents && cancelled(c)) c->report.end = WIRE_END_CANCELLED;
+        if (set[3].revents && c->report.end == WIRE_END_EXIT) take_word(c);
         if (set[0].revents) reap_main(c);
         int64_t now = now_ns();
         if (now >= check_at && c->report.end == WIRE_END_EXIT && !c->main_done) {

@@ -35,8 +35,11 @@ enum wire_program {
 
 enum wire_cancel {
     WIRE_CANCEL_NOT,
-    WIRE_CANCEL_ONE, /* forget order `id` */
-    WIRE_CANCEL_ALL  /* forget whatever this client asked for, and report under `id`, as cancelled, when it has ended */
+    WIRE_CANCEL_ONE,     /* forget order `id` */
+    WIRE_CANCEL_WALL,    /* to a mother: end it, it has used up its wall time */
+    WIRE_CANCEL_CPU,     /* to a mother without a cgroup: end it, its processes together have used up their CPU time */
+    WIRE_CANCEL_STARVED, /* to a mother: end it, the machine does not let it run */
+    WIRE_CANCEL_ALL      /* forget whatever this client asked for, and report under `id`, as cancelled, when it has ended */
 };
 
 typedef struct wire_limits {
@@ -113,6 +116,7 @@ enum wire_stage {
     STAGE_EXEC,
     STAGE_MOTHER,
     STAGE_CLEAN,
+    STAGE_STARVED,
     STAGE_COUNT
 };
 const char *wire_stage_name(int stage);

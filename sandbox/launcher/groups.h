@@ -24,6 +24,7 @@ void groups_probe(groups_host *host);
 typedef struct groups {
     char memory[GROUPS_PATH_BYTES], pids[GROUPS_PATH_BYTES], cpu[GROUPS_PATH_BYTES];
     int fds[MOTHER_CGROUP_FDS]; /* -1 where there is none */
+    int threads;                /* the file that lists the cell's threads; -1: none. The launcher's own */
     uint32_t mask;
 } groups;
 

@@ -17,8 +17,9 @@
 #include <unistd.h>
 
 #include "common/clock.h"
+#include "sandbox/launcher/awake.h"
 
-enum { TRIES_MAX = 2, RESPAWN_MS = 20, MOTHER_READY_MS = 20000, GRACE_MS = 5000, TICK_MS = 1000 };
+enum { TRIES_MAX = 2, RESPAWN_MS = 20, MOTHER_READY_MS = 20000, GRACE_MS = 5000, TICK_MS = 1000, LOOK_MS = 50, STARVED_TIMES = 20 };
 
 typedef struct mother {
     pid_t pid; /* 0: none */
@@ -33,6 +34,10 @@ typedef struct job {
     bool used, running, cancelled;
     unsigned client, tries;
     int64_t since_ns, started_ns;
+    int64_t looked_ns; /* when a mother got it, then when it was last looked at */
+    int64_t idle_ns;   /* since she got it: time in which nothing of it was runnable; the wall limit counts that */
+    uint64_t cpu_ns, cpu_lost_ns; /* without cgroups: what its living processes have used, and what ended with others */
+    int64_t told_ns;   /* when the mother was told to end it; 0: not */
     wire_order order;
     int fds[WIRE_FDS_MAX]; /* kept until the report, so that the order can be given again */
     unsigned fd_count;
@@ -126,6 +131,8 @@ static bool hand_over(mother *m, job *j) {
     for (unsigned bit = 0; bit < WIRE_FD_COUNT; bit++) {
         if (!(j->order.fds_mask & 1u << bit)) continue;
         fds[at] = j->fds[at];
+        /* What an earlier run of the order wrote before it was lost is nobody's answer. */
+        if (bit == WIRE_FD_CHANNEL_OUT && ftruncate(fds[at], 0) == 0) lseek(fds[at], 0, SEEK_SET);
         if (bit == WIRE_FD_STDIN || bit == WIRE_FD_PROGRAM || bit == WIRE_FD_CHANNEL_IN) {
             char path[40];
             snprintf(path, sizeof path, "/proc/self/fd/%d", j->fds[at]);
@@ -134,6 +141,10 @@ static bool hand_over(mother *m, job *j) {
         }
         at++;
     }
+    j->looked_ns = assay_wall_ns();
+    j->idle_ns = 0;
+    j->cpu_ns = j->cpu_lost_ns = 0;
+    j->told_ns = 0;
     bool sent = wire_send(m->control, &j->order, sizeof j->order, NULL, 0, fds, at);
     wire_close_all(opened, open_count);
     if (j->order
@@ -263,7 +274,8 @@ static void take_report(launcher *l, slot *s, unsigned which) {
         return;
     }
     bool dirty = in.report.dirty;
-    if (in.report.end == WIRE_END_FAULT && j->tries < TRIES_MAX && !j->cancelled) { /* ours: once more, on a new mother */
+    bool starved = in.report.end == WIRE_END_FAULT && in.report.fault_stage == STAGE_STARVED; /* and would be again */
+    if (in.report.end == WIRE_END_FAULT && !starved && j->tries < TRIES_MAX && !j->cancelled) { /* ours: once more, on a new mother */
         wire_close_all(fds, count);
         lose_mother(l, s, which);
         return;
@@ -283,6 +295,12 @@ static void take_report(launcher *l, slot *s, unsigned which) {
     if (dirty || m->doomed) bury(m);
 }
 
+static void tell_mother(mother *m, job *j, enum wire_cancel word) {
+    if (!j->told_ns) j->told_ns = assay_wall_ns();
+    wire_order order = {.magic = WIRE_ORDER_MAGIC, .size = sizeof order, .id = j->order.id, .cancel = word};
+    wire_send(m->control, &order, sizeof order, NULL, 0, NULL, 0);
+}
+
 static void cancel_job(launcher *l, job *j) {
     j->cancelled = true;
     if (!j->running) {
@@ -291,9 +309,7 @@ static void cancel_job(launcher *l, job *j) {
     }
     for (unsigned i = 0; i < places(l); i++) {
         slot *s = &l->slots[i];
-        if (s->job != j || !s->mothers[s->profile].ready) continue;
-        wire_order order = {.magic = WIRE_ORDER_MAGIC, .size = sizeof order, .id = j->order.id, .cancel = WIRE_CANCEL_ONE};
-        wire_send(s->mothers[s->profile].control, &order, sizeof order, NULL, 0, NULL, 0);
+        if (s->job == j && s->mothers[s->profile].ready) tell_mother(&s->mothers[s->profile], j, WIRE_CANCEL_ONE);
     }
 }
 
@@ -329,17 +345,77 @@ static void take_order(launcher *l, unsigned client) {
         answer_fault(l, j, WIRE_END_FAULT, STAGE_ORDER, EINVAL);
 }
 
-/* A mother that does not get ready, or is silent well beyond her order's own limit, is lost: nothing here waits for ever. */
+/* A mother that does not get ready, or is silent well beyond what her order may take, is lost: nothing here waits for ever. */
 static void look_for_stuck(launcher *l) {
     int64_t now = assay_wall_ns();
     for (unsigned i = 0; i < places(l); i++) {
         slot *s = &l->slots[i];
         if (!s->job) continue;
         mother *m = &s->mothers[s->profile];
-        int64_t since = m->ready ? s->job->started_ns : m->since_ns;
-        int64_t allowed = m->ready ? (int64_t)s->job->order.limits.wall_ms + GRACE_MS : MOTHER_READY_MS;
-        if (now - since > (allowed + (m->ready ? MOTHER_READY_MS : 0)) * 1000000) lose_mother(l, s, s->profile);
+        int64_t since = m->since_ns, allowed = 0;
+        if (m->ready) {
+            since = s->job->told_ns ? s->job->told_ns : s->job->started_ns;
+            allowed = GRACE_MS + (s->job->told_ns ? 0 : (int64_t)s->job->order.limits.wall_ms * STARVED_TIMES);
+        }
+        if (now - since > (allowed + MOTHER_READY_MS) * 1000000) lose_mother(l, s, s->profile);
     }
+}
+
+static bool is_in_cell(const slot *s) {
+    return s->job && s->mothers[s->profile].ready;
+}
+
+/* CPU time without a cgroup: processes that vanish take theirs with them, so the sum must not fall. */
+static void count_cpu(job *j, uint64_t cpu_ns) {
+    if (cpu_ns < j->cpu_ns) j->cpu_lost_ns += j->cpu_ns - cpu_ns;
+    j->cpu_ns = cpu_ns;
+}
+
+/* A time between two looks counts as idle where nothing is runnable at its end; one that is long because this process itself was starved, in
+ * part only. `beside`: the other half of a pair works, and this one waits for it. */
+static void count_idle(slot *s, int64_t now, bool runnable, bool beside) {
+    job *j = s->job;
+    mother *m = &s->mothers[s->profile];
+    int64_t span = now - j->looked_ns, most = 4 * LOOK_MS * 1000000;
+    if (!runnable && !beside) j->idle_ns += span < most ? span : most;
+    j->looked_ns = now;
+    int64_t wall_ns = (int64_t)j->order.limits.wall_ms * 1000000;
+    if (j->told_ns) return;
+    if (j->cpu_ns + j->cpu_lost_ns > (uint64_t)j->order.limits.cpu_ms * 1000000) tell_mother(m, j, WIRE_CANCEL_CPU);
+    else if (j->idle_ns >= wall_ns) tell_mother(m, j, WIRE_CANCEL_WALL);
+    else if (now - j->started_ns >= wall_ns * STARVED_TIMES) tell_mother(m, j, WIRE_CANCEL_STARVED);
+}
+
+static unsigned other_half(const launcher *l, unsigned place) {
+    return place < l->config->slots ? place + l->config->slots : place - l->config->slots;
+}
+
+/* Looks at every cell that has run for a while since the last look; the time until the next is due, in ms. */
+static int look_at_cells(launcher *l) {
+    bool runnable[2 * LAUNCHER_SLOTS_MAX] = {false}, due[2 * LAUNCHER_SLOTS_MAX] = {false};
+    int64_t now = assay_wall_ns(), next = TICK_MS;
+    for (unsigned i = 0; i < places(l); i++) {
+        slot *s = &l->slots[i];
+        if (!is_in_cell(s)) continue;
+        int64_t left = LOOK_MS - (now - s->job->looked_ns) / 1000000;
+        if (left <= 0) { /* with its other half, where it has one */
+            due[i] = true;
+            due[other_half(l, i)] |= s->job->order.partner && is_in_cell(&l->slots[other_half(l, i)]);
+            left = LOOK_MS;
+        }
+        if (left < next) next = left;
+    }
+    for (unsigned i = 0; i < places(l); i++) {
+        if (!due[i]) continue;
+        const mother *m = &l->slots[i].mothers[l->slots[i].profile];
+        awake_look look = awake_at(m->cgroup.threads, m->pid);
+        runnable[i] = look.runnable;
+        count_cpu(l->slots[i].job, look.cpu_ns);
+    }
+    for (unsigned i = 0; i < places(l); i++) {
+        if (due[i]) count_idle(&l->slots[i], now, runnable[i], runnable[other_half(l, i)]);
+    }
+    return (int)next;
 }
 
 static void serve(launcher *l) {
@@ -348,7 +424,7 @@ static void serve(launcher *l) {
         slot *slot;
         unsigned number;
     } owner[LAUNCHER_CLIENTS_MAX + 2 * LAUNCHER_SLOTS_MAX * PROFILE_COUNT];
-    for (;;) {
+    for (int timeout = TICK_MS;;) {
         nfds_t count = 0;
         unsigned alive = 0;
         for (unsigned i = 0; i < l->config->clients; i++) {
@@ -367,7 +443,7 @@ static void serve(launcher *l) {
                 set[count++] = (struct pollfd){l->slots[i].mothers[k].control, POLLIN, 0};
             }
         }
-        if (poll(set, count, TICK_MS) < 0 && errno != EINTR) return;
+        if (poll(set, count, timeout) < 0 && errno != EINTR) return;
         for (nfds_t i = 0; i < count; i++) {
             if (!set[i].revents) continue;
             if (!owner[i].slot) take_order(l, owner[i].number);
@@ -375,6 +451,7 @@ static void serve(launcher *l) {
         }
         look_for_stuck(l);
         dispatch(l);
+        timeout = look_at_cells(l);
     }
 }
 
@@ -421,8 +498,16 @@ static void outlive_stops(void) {
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) sigaction(stops[i], &action, NULL);
 }
 
+/* Mothers of a launcher that died die with it and become our children. One that is reaped has taken her pid namespace with her, so that nothing of an
+ * old run can write where its repetition does. */
+static void await_orphans(void) {
+    while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) {
+    }
+}
+
 _Noreturn void launcher_guard(const launcher_config *config, const int *client_sockets) {
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     outlive_stops();
     prctl(PR_SET_NAME, "assay-guard", 0, 0, 0);
     close_others(client_sockets, config->clients);
@@ -436,6 +521,7 @@ _Noreturn void launcher_guard(const launcher_config *config, const int *client_s
         if (pid < 0) _exit(1);
         while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
         }
+        await_orphans();
         groups_sweep(&config->groups);
         if (WIFEXITED(status)) _exit(WEXITSTATUS(status)); /* clients gone, or this host cannot do it */
         wire_report report = {

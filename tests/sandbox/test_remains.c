@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -189,10 +190,51 @@ static void test_near_the_limit(void **state) {
     close_box();
 }
 
+static bool ends_nothing(const sandbox_result *second) {
+    (void)second;
+    return false;
+}
+
+/* So are calls and talks. What a first run wrote to its channel is gone when the second begins. */
+static void test_channels_near_the_limit(void **state) {
+    (void)state;
+    assert_int_equal(open_box(SANDBOX_LEVEL_FULL, 2), 0);
+    sandbox_client *client = sandbox_client_of(box, 0);
+    sandbox_program *program = NULL, *other = NULL;
+    sandbox_result second;
+    sandbox_result_init(&second);
+    char text[16];
+    sandbox_prepare(client, "python",
+                    ASSAY_VIEW("import os, time\ntry: os.write(4, b'once')\nexcept OSError: pass\nwhile time.process_time() < 0.33: pass\n"), NULL, &program, &result);
+    int reply = memfd_create("reply", MFD_CLOEXEC);
+    sandbox_channels channels = {.standard_input = -1, .standard_output = -1, .in = -1, .out = reply};
+    sandbox_run(client, program, NULL, &(sandbox_limits){.cpu_ms = 300}, &channels, &result);
+    assert_int_equal(result.verdict, SANDBOX_TIME_LIMIT);
+    assert_in_range(result.cpu_us, 300000, 330000); /* of the second run, which had the very limit */
+    assert_int_equal(pread(reply, text, sizeof text, 0), 4);
+    sandbox_run(client, program, NULL, &(sandbox_limits){.cpu_ms = 600}, &channels, &result);
+    assert_int_equal(result.verdict, SANDBOX_OK);
+    assert_int_equal(pread(reply, text, sizeof text, 0), 4);
+    sandbox_prepare(sandbox_client_of(box, 1), "python", ASSAY_VIEW("import os\nos.write(4, b'note')\ninput()\n"), NULL, &other, &second);
+    sandbox_half first_half = {client, program, &(sandbox_limits){.cpu_ms = 300}, &result},
+                 second_half = {sandbox_client_of(box, 1), other, NULL, &second};
+    channels.out = -1;
+    sandbox_run_pair(&first_half, &second_half, NULL, reply, ends_nothing);
+    assert_int_equal(result.verdict, SANDBOX_TIME_LIMIT);
+    assert_in_range(result.cpu_us, 300000, 330000);
+    assert_int_equal(pread(reply, text, sizeof text, 0), 4);
+    close(reply);
+    sandbox_program_free(program);
+    sandbox_program_free(other);
+    sandbox_result_clear(&second);
+    close_box();
+}
+
 int main(void) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
     close_box();
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_nothing_remains), cmocka_unit_test(test_faults),
-                                       cmocka_unit_test(test_cancel), cmocka_unit_test(test_near_the_limit)};
+                                       cmocka_unit_test(test_cancel), cmocka_unit_test(test_near_the_limit),
+                                       cmocka_unit_test(test_channels_near_the_limit)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
