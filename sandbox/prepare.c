@@ -309,7 +309,9 @@ void sandbox_run(sandbox_client *client, const sandbox_program *program, const s
     }
     if (fds.of[WIRE_FD_STDIN] < 0) fds.of[WIRE_FD_STDIN] = client_null(client);
     if (!filled || fds.of[WIRE_FD_STDIN] < 0) client_fail(result, SANDBOX_ERROR, "the run could not be prepared");
-    else perform_fairly(client, &order, &fds, !channels || (channels->standard_input < 0 && channels->standard_output < 0), result);
+    else
+        perform_fairly(client, &order, &fds, !channels || (channels->standard_input < 0 && channels->standard_output < 0),
+                       result);
 }
 
 /* One talk, over pipes of its own. */
@@ -346,6 +348,7 @@ void sandbox_run_pair(const sandbox_half *first, const sandbox_half *second, con
     for (int i = 0; i < 2; i++) {
         good = good && fill_order(&orders[i], sides[i]->program, sides[i]->limits);
         limits[i] = orders[i].limits.cpu_ms;
+        orders[i].mode = sides[i]->mode;
         if (twice) allow_more(&orders[i], limits[i]);
     }
     if (!good) {

@@ -276,7 +276,8 @@ static void settle(cell *c) {
     c->report.cpu_us = (uint64_t)(cpu > 0 ? cpu : 0) / 1000;
     bool group = (c->setup->cgroup_mask & 1u << CGROUP_MEMORY_PEAK) != 0;
     c->report.memory_peak_bytes = group ? cell_cgroup_peak(c) : c->main_peak; /* without a group: of the first process alone */
-    if (c->report.end == WIRE_END_FAULT || c->report.end == WIRE_END_VIOLATION) return; /* one that was cancelled may have met a limit before */
+    if (c->report.end == WIRE_END_FAULT || c->report.end == WIRE_END_VIOLATION)
+        return; /* one that was cancelled may have met a limit before */
     bool near_limit = c->report.memory_peak_bytes + (1u << 20) >= limits->memory_bytes;
     if (near_limit && cell_cgroup_oom_kills(c) > c->oom_base) {
         c->report.end = WIRE_END_MEMORY;

@@ -8,10 +8,23 @@
 #include <unistd.h>
 
 const char *wire_stage_name(int stage) {
-    static const char *const names[STAGE_COUNT] = {
-        "none",    "order", "pipes",    "scratch",      "init process", "pid namespace", "fork",   "cgroup",
-        "rlimits", "stdio", "Landlock", "capabilities", "seccomp",      "exec",          "mother", "cleaning up",
-        "starved by other work on this machine"};
+    static const char *const names[STAGE_COUNT] = {"none",
+                                                   "order",
+                                                   "pipes",
+                                                   "scratch",
+                                                   "init process",
+                                                   "pid namespace",
+                                                   "fork",
+                                                   "cgroup",
+                                                   "rlimits",
+                                                   "stdio",
+                                                   "Landlock",
+                                                   "capabilities",
+                                                   "seccomp",
+                                                   "exec",
+                                                   "mother",
+                                                   "cleaning up",
+                                                   "starved by other work on this machine"};
     return stage >= 0 && stage < STAGE_COUNT ? names[stage] : "unknown";
 }
 
@@ -83,7 +96,8 @@ static bool is_plain_name(const char *name) {
 bool wire_order_is_sound(const wire_order *order, long size, unsigned fd_count) {
     if (size != (long)sizeof *order || order->magic != WIRE_ORDER_MAGIC || order->size != sizeof *order) return false;
     if (order->fds_mask >= 1u << WIRE_FD_COUNT || (unsigned)__builtin_popcount(order->fds_mask) != fd_count) return false;
-    if (order->cancel > WIRE_CANCEL_ALL || order->program > WIRE_PROGRAM_INSIDE || order->text_bytes > WIRE_TEXT_BYTES) return false;
+    if (order->cancel > WIRE_CANCEL_ALL || order->program > WIRE_PROGRAM_INSIDE || order->text_bytes > WIRE_TEXT_BYTES)
+        return false;
     if (order->text_bytes && order->text[order->text_bytes - 1] != 0) return false;
     if (!is_plain_name(order->source_name) || !is_plain_name(order->collect) || !is_plain_name(order->store)) return false;
     return true;

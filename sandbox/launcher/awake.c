@@ -26,8 +26,8 @@ static bool read_stat(const char *path, stat_words *out) {
     text[size] = 0;
     const char *after = strrchr(text, ')');
     unsigned long long own[2], theirs[2];
-    if (!after || sscanf(after + 1, " %c %d %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu %llu %llu %llu", &out->state, &parent, &own[0],
-                         &own[1], &theirs[0], &theirs[1]) != 6)
+    if (!after || sscanf(after + 1, " %c %d %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu %llu %llu %llu", &out->state, &parent,
+                         &own[0], &own[1], &theirs[0], &theirs[1]) != 6)
         return false;
     out->parent = parent;
     out->ticks = own[0] + own[1] + theirs[0] + theirs[1];
@@ -56,11 +56,15 @@ static bool process_is_runnable(pid_t pid) {
     return found;
 }
 
-static bool list_is_runnable(int threads) {
+/* A list without a thread is a cell that is still being made, or is over: nothing in it sleeps. Opened each time, because version 1 shows a descriptor
+ * that is read again within a second the list that it had (kernel/cgroup/cgroup-v1.c, cgroup_pidlist_start). */
+static bool list_is_runnable(const char *threads) {
     static char text[LIST_BYTES];
-    ssize_t size = pread(threads, text, sizeof text, 0);
+    int fd = open(threads, O_RDONLY | O_CLOEXEC);
+    ssize_t size = fd < 0 ? 0 : read(fd, text, sizeof text);
+    if (fd >= 0) close(fd);
     while (size > 0 && text[size - 1] != '\n') size--; /* a list that is too long ends within a number */
-    if (size <= 0) return false;
+    if (size <= 0) return true;
     text[size - 1] = 0;
     for (char *at = text, *next; *at; at = next + (*next == '\n')) {
         long tid = strtol(at, &next, 10);
@@ -89,7 +93,7 @@ static void gather(family *f) {
         for (struct dirent *entry; folder && f->count < FAMILY_MAX && (entry = readdir(folder));) {
             char path[300];
             stat_words words;
-            pid_t pid = atoi(entry->d_name);
+            pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
             snprintf(path, sizeof path, "/proc/%s/stat", entry->d_name);
             if (pid <= 0 || has(f, pid) || !read_stat(path, &words) || !has(f, words.parent)) continue;
             f->members[f->count++] = pid;
@@ -99,9 +103,9 @@ static void gather(family *f) {
     }
 }
 
-awake_look awake_at(int threads, pid_t mother) {
+awake_look awake_at(const char *threads, pid_t mother) {
     awake_look look = {.runnable = thread_is_runnable(mother)};
-    if (threads >= 0) {
+    if (threads[0]) {
         look.runnable = look.runnable || list_is_runnable(threads);
         return look;
     }

@@ -13,12 +13,13 @@
 
 typedef struct awake_look {
     bool runnable;
-    uint64_t cpu_ns; /* of the processes that live, and of those that they have waited for; only without a cgroup, which counts better */
+    uint64_t
+        cpu_ns; /* of the processes that live, and of those that they have waited for; only without a cgroup, which counts better */
 } awake_look;
 
-/* Looks at the cell of this mother, and at herself: what she has to do is not the program's idleness either. `threads`: the cgroup file that lists the
- * cell's threads; -1: her descendants are looked for among all processes. Nothing is runnable where nothing can be seen (no /proc of our own pid
+/* Looks at the cell of this mother, and at herself: what she has to do is not the program's idleness either. `threads`: path of the cgroup file that lists
+ * the cell's threads; empty: her descendants are looked for among all processes. Nothing is runnable where nothing can be seen (no /proc of our own pid
  * namespace). */
-awake_look awake_at(int threads, pid_t mother);
+awake_look awake_at(const char *threads, pid_t mother);
 
 #endif

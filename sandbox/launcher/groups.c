@@ -123,13 +123,9 @@ void groups_probe(groups_host *host) {
              "no cgroup with a memory controller can be made here: version 2 is not delegated, version 1 not writable");
 }
 
-static int open_in(const char *folder, const char *file, int flags) {
-    char path[GROUPS_PATH_BYTES];
-    return join(path, folder, file) ? open(path, flags | O_CLOEXEC) : -1;
-}
-
 static bool open_one(groups *g, enum mother_cgroup which, const char *folder, const char *file, int flags) {
-    g->fds[which] = open_in(folder, file, flags);
+    char path[GROUPS_PATH_BYTES];
+    g->fds[which] = join(path, folder, file) ? open(path, flags | O_CLOEXEC) : -1;
     if (g->fds[which] >= 0) g->mask |= 1u << which;
     return g->fds[which] >= 0;
 }
@@ -151,7 +147,7 @@ static bool open_v1(groups *g, const groups_host *host, const char *name, bool p
     if (good && pids && host->pids[0])
         good = make_one(g->pids, host->pids, name) && open_one(g, CGROUP_PROCS_PIDS, g->pids, "/tasks", O_RDWR) &&
                open_one(g, CGROUP_PIDS_LIMIT, g->pids, "/pids.max", O_RDWR);
-    if (good) g->threads = open_in(g->memory, "/tasks", O_RDONLY);
+    if (good) good = join(g->threads, g->memory, "/tasks");
     return good;
 }
 
@@ -167,13 +163,13 @@ static bool open_v2(groups *g, const groups_host *host, const char *name) {
         open_one(g, CGROUP_MEMORY_PEAK, g->memory, "/memory.peak", O_RDONLY);
     if (good) open_one(g, CGROUP_SWAP_LIMIT, g->memory, "/memory.swap.max", O_RDWR);
     if (good) write_text(g->memory, "/memory.oom.group", "1");
-    if (good) g->threads = open_in(g->memory, "/cgroup.threads", O_RDONLY);
+    if (good) good = join(g->threads, g->memory, "/cgroup.threads");
     return good;
 }
 
 assay_status groups_open(groups *out, const groups_host *host, unsigned number, bool pids) {
     char name[64];
-    *out = (groups){.threads = -1};
+    *out = (groups){0};
     for (unsigned i = 0; i < MOTHER_CGROUP_FDS; i++) out->fds[i] = -1;
     if (host->version == 0) return assay_ok();
     snprintf(name, sizeof name, "/" NAME_PREFIX "%lu-%d-%u", pid_namespace(), (int)getpid(), number);
@@ -190,8 +186,6 @@ void groups_close_fds(groups *g) {
         if (g->fds[i] >= 0) close(g->fds[i]);
         g->fds[i] = -1;
     }
-    if (g->threads >= 0) close(g->threads);
-    g->threads = -1;
 }
 
 static void remove_one(char *path) {

@@ -23,8 +23,8 @@ void groups_probe(groups_host *host);
 
 typedef struct groups {
     char memory[GROUPS_PATH_BYTES], pids[GROUPS_PATH_BYTES], cpu[GROUPS_PATH_BYTES];
-    int fds[MOTHER_CGROUP_FDS]; /* -1 where there is none */
-    int threads;                /* the file that lists the cell's threads; -1: none. The launcher's own */
+    int fds[MOTHER_CGROUP_FDS];      /* -1 where there is none */
+    char threads[GROUPS_PATH_BYTES]; /* the file that lists the cell's threads; empty: none */
     uint32_t mask;
 } groups;
 

@@ -19,7 +19,15 @@
 #include "common/clock.h"
 #include "sandbox/launcher/awake.h"
 
-enum { TRIES_MAX = 2, RESPAWN_MS = 20, MOTHER_READY_MS = 20000, GRACE_MS = 5000, TICK_MS = 1000, LOOK_MS = 50, STARVED_TIMES = 20 };
+enum {
+    TRIES_MAX = 2,
+    RESPAWN_MS = 20,
+    MOTHER_READY_MS = 20000,
+    GRACE_MS = 5000,
+    TICK_MS = 1000,
+    LOOK_MS = 50,
+    STARVED_TIMES = 20
+};
 
 typedef struct mother {
     pid_t pid; /* 0: none */
@@ -34,10 +42,10 @@ typedef struct job {
     bool used, running, cancelled;
     unsigned client, tries;
     int64_t since_ns, started_ns;
-    int64_t looked_ns; /* when a mother got it, then when it was last looked at */
-    int64_t idle_ns;   /* since she got it: time in which nothing of it was runnable; the wall limit counts that */
+    int64_t looked_ns;            /* when a mother got it, then when it was last looked at */
+    int64_t idle_ns;              /* since she got it: time in which nothing of it was runnable; the wall limit counts that */
     uint64_t cpu_ns, cpu_lost_ns; /* without cgroups: what its living processes have used, and what ended with others */
-    int64_t told_ns;   /* when the mother was told to end it; 0: not */
+    int64_t told_ns;              /* when the mother was told to end it; 0: not */
     wire_order order;
     int fds[WIRE_FDS_MAX]; /* kept until the report, so that the order can be given again */
     unsigned fd_count;
@@ -275,7 +283,8 @@ static void take_report(launcher *l, slot *s, unsigned which) {
     }
     bool dirty = in.report.dirty;
     bool starved = in.report.end == WIRE_END_FAULT && in.report.fault_stage == STAGE_STARVED; /* and would be again */
-    if (in.report.end == WIRE_END_FAULT && !starved && j->tries < TRIES_MAX && !j->cancelled) { /* ours: once more, on a new mother */
+    if (in.report.end == WIRE_END_FAULT && !starved && j->tries < TRIES_MAX &&
+        !j->cancelled) { /* ours: once more, on a new mother */
         wire_close_all(fds, count);
         lose_mother(l, s, which);
         return;

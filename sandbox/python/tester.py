@@ -263,6 +263,8 @@ def begin():
         run(b'', main, tester)
     if helper.mode == 4:
         run(b'', main, lambda space: compile_for_others(helper.source, marshal.dumps))
+    if helper.mode == 5:
+        run(helper.source, main, None, lambda error: 43 if isinstance(error, (EOFError, BrokenPipeError)) else 70)
     serve = {1: call, 3: calls_for_tester}.get(helper.mode)
     if serve is None:
         run(helper.source, main, None)

@@ -60,7 +60,7 @@ def make_main():
     sys.path[:] = [p for p in sys.path if p]
     return main
 
-def run(source, main, after):
+def run(source, main, after, crash=lambda error: 1):
     code = 0
     try:
         exec(compile(source, 'main.py', 'exec', dont_inherit=True) if type(source) is bytes else source, main.__dict__)
@@ -69,7 +69,7 @@ def run(source, main, after):
     except SystemExit as exit:
         code = status_of(exit)
     except BaseException as error:
-        code = 1
+        code = crash(error)
         trace = error.__traceback__
         error.__traceback__ = trace.tb_next if trace is not None else None
         try:

@@ -51,26 +51,29 @@ static void test_awake(void **state) {
     awake_look look = {0};
     for (int i = 0; i < 10000 && !(look.runnable && look.cpu_ns >= 20000000); i++) {
         usleep(1000);
-        look = awake_at(-1, busy);
+        look = awake_at("", busy);
     }
     assert_true(look.runnable && look.cpu_ns >= 20000000);
     bool asleep = false;
     for (int i = 0; i < 10000 && !asleep; i++) { /* until it has come to its pause */
         usleep(1000);
-        asleep = !awake_at(-1, idle).runnable;
+        asleep = !awake_at("", idle).runnable;
     }
     assert_true(asleep);
     usleep(20000);
-    look = awake_at(-1, idle);
+    look = awake_at("", idle);
     assert_true(!look.runnable && look.cpu_ns < 20000000);
-    char text[32];
+    char text[32], path[48];
     int list = memfd_create("list", MFD_CLOEXEC);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", list);
     int one = snprintf(text, sizeof text, "%d\n", (int)idle);
     int both = one + snprintf(text + one, sizeof text - (size_t)one, "%d\n", (int)getpid());
     assert_int_equal(write(list, text, (size_t)both), both);
-    assert_true(awake_at(list, idle).runnable); /* we are */
+    assert_true(awake_at(path, idle).runnable); /* we are */
     assert_int_equal(ftruncate(list, one), 0);
-    assert_false(awake_at(list, idle).runnable);
+    assert_false(awake_at(path, idle).runnable);
+    assert_int_equal(ftruncate(list, 0), 0);
+    assert_true(awake_at(path, idle).runnable); /* a cell that is being made */
     close(list);
     end_family(busy);
     end_family(idle);

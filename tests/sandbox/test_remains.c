@@ -204,8 +204,11 @@ static void test_channels_near_the_limit(void **state) {
     sandbox_result second;
     sandbox_result_init(&second);
     char text[16];
-    sandbox_prepare(client, "python",
-                    ASSAY_VIEW("import os, time\ntry: os.write(4, b'once')\nexcept OSError: pass\nwhile time.process_time() < 0.33: pass\n"), NULL, &program, &result);
+    sandbox_prepare(
+        client, "python",
+        ASSAY_VIEW(
+            "import os, time\ntry: os.write(4, b'once')\nexcept OSError: pass\nwhile time.process_time() < 0.33: pass\n"),
+        NULL, &program, &result);
     int reply = memfd_create("reply", MFD_CLOEXEC);
     sandbox_channels channels = {.standard_input = -1, .standard_output = -1, .in = -1, .out = reply};
     sandbox_run(client, program, NULL, &(sandbox_limits){.cpu_ms = 300}, &channels, &result);
@@ -215,9 +218,10 @@ static void test_channels_near_the_limit(void **state) {
     sandbox_run(client, program, NULL, &(sandbox_limits){.cpu_ms = 600}, &channels, &result);
     assert_int_equal(result.verdict, SANDBOX_OK);
     assert_int_equal(pread(reply, text, sizeof text, 0), 4);
-    sandbox_prepare(sandbox_client_of(box, 1), "python", ASSAY_VIEW("import os\nos.write(4, b'note')\ninput()\n"), NULL, &other, &second);
-    sandbox_half first_half = {client, program, &(sandbox_limits){.cpu_ms = 300}, &result},
-                 second_half = {sandbox_client_of(box, 1), other, NULL, &second};
+    sandbox_prepare(sandbox_client_of(box, 1), "python", ASSAY_VIEW("import os\nos.write(4, b'note')\ninput()\n"), NULL, &other,
+                    &second);
+    sandbox_half first_half = {client, program, &(sandbox_limits){.cpu_ms = 300}, &result, 0},
+                 second_half = {sandbox_client_of(box, 1), other, NULL, &second, 0};
     channels.out = -1;
     sandbox_run_pair(&first_half, &second_half, NULL, reply, ends_nothing);
     assert_int_equal(result.verdict, SANDBOX_TIME_LIMIT);

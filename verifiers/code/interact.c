@@ -2,30 +2,41 @@
  *
  * What an interactor sees: standard input is what the program writes, standard output is what the program reads; descriptor 3 holds the test's input, and
  * where the test has an expected output a NUL and that. Its verdict is its exit code and nothing that passed through the pipes: 0 or 42 accepted (42 as
- * in DOMjudge), 43, 1 or 2 refused (1 and 2 as testlib's), 7 with a number on descriptor 4 partial (points, 0 to 1), 3 its own failure
- * (BAD_REFERENCE). Any other end, a signal too, is a refusal: the program drives the interactor there, and must not get away with it.
+ * in DOMjudge); 43, or testlib's 1, 2, 4 and 8 refused; 7 with a number of 0 to 1 on descriptor 4 partial (points, 0 to 1); 3 its own failure.
+ *
+ * An interactor that crashes has no verdict: perhaps the program sent what it does not understand, perhaps it would crash on a right program. So any other
+ * exit code, a signal, a limit and, in Python, an uncaught exception (whose exit code elsewhere is 1) are BAD_REFERENCE, which is no score. Two ends are the
+ * program's doing: writing to a program that is gone (SIGPIPE, BrokenPipeError) and reading from one (EOFError); they refuse.
  *
  * Whose failure? The program's limits and violations come first, then a refusal, then a program that ended badly although it was accepted. Both wait for ever
- * (each reads, none writes): wall time ends it, on the program's account. An interactor that spends its CPU time or memory does so on what the
- * program sent: refused. */
+ * (each reads, none writes): wall time ends it, on the program's account. */
 #include <math.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "verifiers/code/judge_internal.h"
 
-enum { NOTES_BYTES = 64, WALL_MORE_MS = 3000 };
+enum { NOTES_BYTES = 64, WALL_MORE_MS = 3000, LEAST_CPU_MS = 5000 };
 
 typedef enum opinion { OPINION_ACCEPTS, OPINION_REFUSES, OPINION_POINTS, OPINION_BROKEN, OPINION_OURS } opinion;
 
 static opinion read_opinion(const sandbox_result *r) {
     if (r->verdict == SANDBOX_ERROR || r->verdict == SANDBOX_CANCELLED) return OPINION_OURS;
     if (r->verdict == SANDBOX_OK) return OPINION_ACCEPTS;
-    if (r->verdict != SANDBOX_RUNTIME_ERROR || r->signal) return OPINION_REFUSES;
-    if (r->exit_code == 42) return OPINION_ACCEPTS;
-    if (r->exit_code == 7) return OPINION_POINTS;
-    return r->exit_code == 3 ? OPINION_BROKEN : OPINION_REFUSES;
+    if (r->verdict != SANDBOX_RUNTIME_ERROR) return OPINION_BROKEN;
+    if (r->signal) return r->signal == SIGPIPE ? OPINION_REFUSES : OPINION_BROKEN;
+    switch (r->exit_code) {
+        case 42: return OPINION_ACCEPTS;
+        case 7: return OPINION_POINTS;
+        case 1:
+        case 2:
+        case 4:
+        case 8:
+        case 43: return OPINION_REFUSES;
+        default: return OPINION_BROKEN;
+    }
 }
 
 /* After a refusal the program's own end is of no interest. */
@@ -68,10 +79,11 @@ static void settle(judge_run *r, int notes, judge_outcome *out) {
     bool cancelled = r->result.verdict == SANDBOX_CANCELLED;
     if (r->result.verdict == SANDBOX_ERROR || found == OPINION_OURS) {
         judge_say(out, ASSAY_ERROR, r->result.verdict == SANDBOX_ERROR ? r->result.detail : r->helped.detail);
-    } else if (found == OPINION_BROKEN) {
-        judge_say(out, ASSAY_BAD_REFERENCE, "the interactor says that it failed");
     } else if (!cancelled && is_limit(own)) {
         if (own == ASSAY_WALL_LIMIT) judge_say(out, own, "wall time: both wait, or the program sleeps");
+    } else if (found == OPINION_BROKEN) {
+        snprintf(out->detail, sizeof out->detail, "the interactor failed: %.100s", r->helped.detail);
+        out->verdict = ASSAY_BAD_REFERENCE;
     } else if (found == OPINION_REFUSES) {
         snprintf(out->detail, sizeof out->detail, "refused by the interactor%s%.60s", r->helped.detail[0] ? ": " : "",
                  r->helped.detail);
@@ -99,11 +111,12 @@ void judge_run_interactive(judge_run *r, const judge_case *one, judge_outcome *o
         judge_say(out, ASSAY_ERROR, "no memory for an input");
     } else {
         if (!limits.wall_ms && limits.cpu_ms) limits.wall_ms = 2 * limits.cpu_ms + WALL_MORE_MS;
-        sandbox_half program = {r->client, r->program, &limits, &r->result};
-        sandbox_limits theirs = limits;
+        sandbox_half program = {r->client, r->program, &limits, &r->result, 0};
+        sandbox_limits theirs = limits; /* twice the program's CPU time: spending it all would be nobody's verdict */
+        theirs.cpu_ms = 2 * limits.cpu_ms > LEAST_CPU_MS ? 2 * limits.cpu_ms : LEAST_CPU_MS;
         theirs.wall_ms =
             limits.wall_ms ? limits.wall_ms + WALL_MORE_MS : 0; /* so that a deadlock is told on the program's side */
-        sandbox_half interactor = {r->second, r->helper, &theirs, &r->helped};
+        sandbox_half interactor = {r->second, r->helper, &theirs, &r->helped, JUDGE_MODE_INTERACTOR};
         sandbox_run_pair(&program, &interactor, input, notes, ends_the_program);
         judge_copy_figures(out, &r->result);
         settle(r, notes, out);

@@ -8,7 +8,13 @@
 #define REPLY_ARENA_BYTES (512u << 20)
 
 /* What a warm interpreter does with its request (sandbox/python/zygote.py). */
-enum { JUDGE_MODE_CALL = 1, JUDGE_MODE_TESTER = 2, JUDGE_MODE_CALLS_FOR_TESTER = 3, JUDGE_MODE_COMPILE = 4 };
+enum {
+    JUDGE_MODE_CALL = 1,
+    JUDGE_MODE_TESTER = 2,
+    JUDGE_MODE_CALLS_FOR_TESTER = 3,
+    JUDGE_MODE_COMPILE = 4,
+    JUDGE_MODE_INTERACTOR = 5
+};
 enum { JUDGE_COMPILE_FROM = 4 }; /* so many processes of one program are worth one that compiles it for them */
 
 /* One suite under way. */

@@ -75,7 +75,8 @@ static void test_checker(void **state) {
 /* Guess a number from 1 to 100 with at most seven questions. */
 static const char guess_interactor[] =
     "import sys\nsecret = int(open(3).read())\n"
-    "for turn in range(8):\n    line = sys.stdin.readline()\n    if not line: sys.exit(43)\n    guess = int(line)\n"
+    "for turn in range(8):\n    line = sys.stdin.readline()\n    if not line: sys.exit(43)\n    guess = int(line) if "
+    "line.strip().isdigit() and len(line) < 9 else sys.exit(43)\n"
     "    print('same' if guess == secret else 'more' if guess < secret else 'less', flush=True)\n"
     "    if guess == secret: sys.exit(42)\nsys.exit(43)";
 static const char guess_program[] =
@@ -124,6 +125,22 @@ static void test_interactive(void **state) {
     judged(suite, "pass", ASSAY_BAD_REFERENCE);
     suite.program_source = ASSAY_VIEW("import sys\nsys.exit(3)");
     judged(suite, "pass", ASSAY_BAD_REFERENCE);
+    /* An interactor that crashes says nothing of the program; that the program left does. */
+    const char *half = "print(1, flush=True)\ninput()";
+    suite.program_source = ASSAY_VIEW("int(input())\nprint(2, flush=True)\nraise IndexError");
+    judged(suite, half, ASSAY_BAD_REFERENCE);
+    suite.program_source = ASSAY_VIEW("import os\ninput()\nprint(2, flush=True)\nos.abort()");
+    judged(suite, half, ASSAY_BAD_REFERENCE);
+    suite.program_source = ASSAY_VIEW("import os\ninput()\nos._exit(9)");
+    judged(suite, half, ASSAY_BAD_REFERENCE);
+    suite.program_source = ASSAY_VIEW("input()\ninput()");
+    judged(suite, "print(1)", ASSAY_INCORRECT);
+    suite.program_source = ASSAY_VIEW("while True: print(1)");
+    judged(suite, "print(1)", ASSAY_INCORRECT);
+    suite.program_source = ASSAY_VIEW("import sys\ninput()\nsys.exit('no')"); /* its own exit, with code 1 */
+    judged(suite, half, ASSAY_INCORRECT);
+    suite.program_source = ASSAY_VIEW("input()\nprint(2)\nsys = 1 / 0");
+    judged(suite, "print(1, flush=True)\nwhile True: pass", ASSAY_BAD_REFERENCE);
     suite.program_language = "c";
     suite.program_source = ASSAY_VIEW(
         "#include <stdio.h>\nint main(void) { int x; if (scanf(\"%d\", &x) != 1) return 43; printf(\"%d\\n\", x + 1); "
