@@ -284,7 +284,7 @@ static bool is_vector(const math_node *node) {
 static const math_node *vector_as_named(comparison *c, const math_node *vector, const math_node *other) {
     static const math_node j = {.kind = N_SYMBOL, .text = {"j", 1}}, k = {.kind = N_SYMBOL, .text = {"k", 1}};
     bool units = vector->kind == N_TUPLE && (vector->op & BRACKET_UNITS);
-    if (!math_is_scalar(other) || (!units && !contains_name(other, &j) && !contains_name(other, &k))) return NULL;
+    if (!math_is_scalar(other) || math_node_has(other, N_BIG, 0) || (!units && !contains_name(other, &j) && !contains_name(other, &k))) return NULL;
     return math_vector_of_letters(c->s, other);
 }
 

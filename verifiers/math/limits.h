@@ -11,7 +11,7 @@ enum {
     MATH_BITS_MAX = 1 << 18,      /* of a numerator or denominator; 79,000 decimal digits */
     MATH_FACTORIAL_MAX = 15000,   /* n of n!; 200,000 bits */
     MATH_LOOP_MAX = 2000,         /* terms of a finite sum or product, evaluated one by one */
-    MATH_LOOPS_MAX = 16000,       /* the same in one comparison, sums inside sums counted by their terms */
+    MATH_LOOPS_MAX = 6000,        /* the same in one comparison, sums inside sums counted by their terms */
     MATH_TERMS_MAX = 3000,        /* terms of a polynomial */
     MATH_DEGREE_MAX = 2000,       /* exponent of a monomial */
     MATH_GENERATORS_MAX = 24,     /* variables and atoms of one comparison */

@@ -39,6 +39,7 @@ typedef struct poly {
     const math_binding *bound;
 } poly;
 
+#define POLY_INTEGER "(integer)" /* a variable of this name stands for any integer (residues.c) */
 enum { POLY_ORDER = 12 }; /* roots and exponentials are taken of this order where it serves */
 
 static inline slong poly_variable(unsigned k) {

@@ -130,12 +130,41 @@ bool poly_double_factorial(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) 
     return done;
 }
 
+/* Moves the terms of v that are integers, c q^k with q any integer, to `whole`. */
+static void take_integers(poly *p, fmpz_mpoly_q_t v, fmpz_mpoly_q_t whole) {
+    slong variable = -1;
+    for (unsigned k = 0; k < p->count; k++) {
+        if (p->gen[k].kind == G_VARIABLE && assay_view_is(p->gen[k].text, POLY_INTEGER)) variable = poly_variable(k);
+    }
+    fmpz_mpoly_q_zero(whole, p->ctx);
+    if (variable < 0 || !fmpz_mpoly_is_fmpz(fmpz_mpoly_q_denref(v), p->ctx)) return;
+    fmpz_t den, c;
+    fmpz_init(den);
+    fmpz_init(c);
+    fmpz_mpoly_get_fmpz(den, fmpz_mpoly_q_denref(v), p->ctx);
+    const fmpz_mpoly_struct *f = fmpz_mpoly_q_numref(v);
+    for (slong i = 0; i < fmpz_mpoly_length(f, p->ctx); i++) {
+        ulong powers[MATH_GENERATORS_MAX] = {0}, others = 0;
+        fmpz_mpoly_get_term_exp_ui(powers, f, i, p->ctx);
+        for (slong j = 0; j < MATH_GENERATORS_MAX; j++) others += j == variable ? 0 : powers[j];
+        fmpz_mpoly_get_term_coeff_fmpz(c, f, i, p->ctx);
+        if (others > 0 || powers[variable] == 0 || !fmpz_divisible(c, den)) continue;
+        fmpz_divexact(c, c, den);
+        fmpz_mpoly_set_coeff_fmpz_ui(fmpz_mpoly_q_numref(whole), c, powers, p->ctx);
+    }
+    fmpz_clear(den);
+    fmpz_clear(c);
+    fmpz_mpoly_q_sub(v, v, whole, p->ctx);
+}
+
 /* floor(v + n) = floor(v) + n for an integer n, so that the constant term of v lies in [0, 1); ceil(x) = -floor(-x). */
 bool poly_rounded(poly *p, int op, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
-    fmpz_mpoly_q_t v;
+    fmpz_mpoly_q_t v, whole;
     fmpz_mpoly_q_init(v, p->ctx);
+    fmpz_mpoly_q_init(whole, p->ctx);
     if (op == F_CEIL) fmpz_mpoly_q_neg(v, x, p->ctx);
     else fmpz_mpoly_q_set(v, x, p->ctx);
+    take_integers(p, v, whole);
     fmpz_t n, den;
     fmpz_init(n);
     fmpz_init(den);
@@ -148,12 +177,14 @@ bool poly_rounded(poly *p, int op, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
         fmpz_mpoly_q_add_fmpz(v, v, den, p->ctx);
     }
     bool done = true;
-    if (fmpz_mpoly_q_is_zero(v, p->ctx)) fmpz_mpoly_q_zero(out, p->ctx);
+    if (fmpz_mpoly_q_is_fmpq(v, p->ctx)) fmpz_mpoly_q_zero(out, p->ctx); /* in [0, 1) */
     else done = poly_opaque(p, G_FUNCTION, F_FLOOR, v, out);
     if (done) fmpz_mpoly_q_add_fmpz(out, out, n, p->ctx);
+    if (done) fmpz_mpoly_q_add(out, out, whole, p->ctx);
     if (done && op == F_CEIL) fmpz_mpoly_q_neg(out, out, p->ctx);
     fmpz_clear(n);
     fmpz_clear(den);
     fmpz_mpoly_q_clear(v, p->ctx);
+    fmpz_mpoly_q_clear(whole, p->ctx);
     return done;
 }

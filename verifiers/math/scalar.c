@@ -79,9 +79,12 @@ static math_truth functions_equal(math_session *s, const math_node *a, const mat
         }
         math_point point = {.attempt = attempt, .complex = complex};
         math_truth here = balls_at(s, a, b, &point, MATH_PRECISION_LOW);
+        if (here == MATH_NO && math_is_of_integers(s, a, b)) return decided(s, math_integers_equal(s, a, b), ASSAY_METHOD_POLYNOMIAL);
         if (here == MATH_NO) return decided(s, MATH_NO, ASSAY_METHOD_BALLS_DISJOINT);
         agreed += here == MATH_YES;
     }
+    math_truth residues = math_is_of_integers(s, a, b) ? math_integers_equal(s, a, b) : MATH_MAYBE;
+    if (residues != MATH_MAYBE) return decided(s, residues, ASSAY_METHOD_POLYNOMIAL);
     if (agreed >= 4 && s->options->numeric_agreement) return decided(s, MATH_YES, ASSAY_METHOD_NUMERIC_AGREEMENT);
     return decided(s, MATH_MAYBE, ASSAY_METHOD_NONE);
 }

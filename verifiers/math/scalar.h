@@ -62,6 +62,10 @@ math_truth math_field_equal(math_session *s, const math_node *a, const math_node
 /* Constants that are too large to compute, by their factors, terms and arguments (tower.c). */
 math_truth math_towers_equal(math_session *s, const math_node *a, const math_node *b);
 
+/* Functions of one letter that stands for an integer, with floors, remainders, signs or turns: residue by residue (residues.c). _is_: such functions. */
+bool math_is_of_integers(math_session *s, const math_node *a, const math_node *b);
+math_truth math_integers_equal(math_session *s, const math_node *a, const math_node *b);
+
 /* |large| is certainly greater than |other| (magnitude.c): for constants that are too large to compute. */
 bool math_outsizes(math_session *s, const math_node *large, const math_node *other);
 

@@ -73,7 +73,13 @@ static void fixed(void **state) {
         "\\tan(\\arcsin(\\tan(\\arcsin(\\tan(\\arcsin(\\tan(\\arcsin x)))))))", "\\sinh^{-1}(\\sinh^{-1}(\\sinh^{-1}(\\sinh^{-1} x)))",
         /* sets, cases, matrices */
         "\\{n \\in \\mathbb{Z} : -10^{9}<n<10^{9}\\}", "\\{k\\sqrt2+10^{99999} : k\\in\\mathbb{Z}\\}", "((A\\cup B)\\cap(C\\cup D))\\setminus((E\\cap F)\\cup(G\\setminus H))",
-        "\\begin{cases}x^{2000}&x>0\\\\|x|^{1999}&x<0\\\\0&\\text{otherwise}\\end{cases}", "1111111111111111111111111111111111111111 base 2", "1,2,\\ldots,1000000000"};
+        "\\begin{cases}x^{2000}&x>0\\\\|x|^{1999}&x<0\\\\0&\\text{otherwise}\\end{cases}", "1111111111111111111111111111111111111111 base 2", "1,2,\\ldots,1000000000",
+        /* programs, vectors and matrices, families, towers, signs */
+        "\\begin{pmatrix}a&b\\\\c&d\\end{pmatrix}^{64}", "\\begin{pmatrix}1&2&3&4\\\\5&6&7&8\\\\9&1&2&3\\\\4&5&6&8\\end{pmatrix}^{-64}", "\\begin{pmatrix}x&y&z\\\\y&z&x\\\\z&x&y\\end{pmatrix}^{-7}",
+        "6^{6^{6^{6^{6^{6^{6^{6^{6^{6}}}}}}}}}+30^{30^{30^{30^{30}}}}", "2^{3^{4^{5^{6^{7^8}}}}}\\cdot 30030^{30030^{30030^{30030}}}", "((10^9)!)!+((10^9)!)!!", "Sum(Sum(Sum(i*j*k,(i,1,1000)),(j,1,1000)),(k,1,1000))",
+        "C_1e^{e^{e^x}}+C_2\\sin(\\sin(\\sin x))+C_3x^{x^x}+C_4\\tan(x^{30})", "C_1(x+1)^{100}+C_2(x-1)^{100}", "\\pm1\\pm2\\pm3\\pm4", "\\pm1\\pm2\\pm3\\pm4\\pm5\\pm6\\pm7", "\\{\\pm\\sqrt2\\pm\\sqrt3\\pm\\sqrt5\\pm\\sqrt7,\\pm\\sqrt{11}\\pm\\sqrt{13}\\pm\\sqrt{17}\\pm\\sqrt{19}\\}",
+        "\\lfloor\\lfloor\\lfloor x+10^{90}\\rfloor+y\\rfloor+z\\rfloor", "(1000x+2)!!", "zeros(8,8)", "Union(Interval(0,1),Interval(2,3),Interval(4,5),Interval(6,7),Interval(8,9))",
+        "\\|(x^{100}+1,y^{100}+1,z^{100}+1)\\|", "(\\mathbf{i}+x\\mathbf{j}+y\\mathbf{k})\\times(\\mathbf{i}+x^2\\mathbf{j}+y^3\\mathbf{k})\\times(\\mathbf{i}+x^4\\mathbf{j}+y^5\\mathbf{k})", "(i+j+k)^{30}(1+2j)^{20}"};
     for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++) {
         snprintf(text, TEXT_MAX, "%s", bombs[i]);
         judge_bomb(bombs[i]);
@@ -144,6 +150,23 @@ static void long_ones(void **state) {
     repeated("1+2+\\cdots+", "9", "", 60);
     repeated("1\\cdots", "9", "", 1000);
     repeated("\\begin{cases}", "1", "&x>0\\end{cases}", 20);
+    repeated("Matrix([", "1", "])", 40);
+    repeated("[1 2;", "3 4", "]", 60);
+    repeated("{x: ", "1", "}", 60);
+    repeated("Rational(", "1", ", 2)", 60);
+    repeated("\\|", "x", "\\|", 60);
+    repeated("\\mathbf{", "i", "}", 60);
+    repeated("[1 2; 3 4]", "", "", 600);
+    repeated("\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}", "", "", 200);
+    repeated("(1,2)+", "(3,4)", "", 900);
+    repeated("\\mathbf{i}+", "\\mathbf{j}", "", 900);
+    repeated("6^{", "6", "}", 60);
+    repeated("2^{10^{9}}+", "1", "", 60);
+    repeated("2^{10^{9}}\\cdot ", "1", "", 500);
+    repeated("FiniteSet(", "1", ", 2)", 60);
+    repeated("\\pm1+", "1", "", 60);
+    repeated("np.", "pi", "", 900);
+    repeated("det(", "[[1,2],[3,4]]", ")", 60);
 }
 
 /* 1 MiB of anything. */
