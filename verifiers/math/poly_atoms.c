@@ -231,11 +231,22 @@ static bool over_constant(poly *p, const fmpz_t c, factor_action action, slong s
     return done;
 }
 
+enum { DEGREES_MAX = 48, STEPS_OF_A_DEGREE = 80 };
+
+/* Factoring costs by degrees, not by terms: those of all variables together; one term costs nothing. */
+static bool is_factorable(poly *p, const fmpz_mpoly_t f) {
+    if (fmpz_mpoly_length(f, p->ctx) < 2) return true;
+    slong degrees[MATH_GENERATORS_MAX], total = 0;
+    fmpz_mpoly_degrees_si(degrees, f, p->ctx);
+    for (slong i = 0; i < MATH_GENERATORS_MAX; i++) total += degrees[i];
+    return total <= DEGREES_MAX && assay_budget_spend(p->s->budget, STEPS_OF_A_DEGREE * (uint64_t)(total * total));
+}
+
 /* Applies the action to every irreducible factor of f. A negative sign goes to the first factor of odd exponent (each is defined where it is positive); without
  * one: *negative. */
 static bool over_factors(poly *p, const fmpz_mpoly_t f, factor_action action, slong sign, slong n, bool split_sign, bool *negative, fmpz_mpoly_q_t out) {
     if (fmpz_mpoly_is_zero(f, p->ctx)) return false;
-    if (fmpz_mpoly_length(f, p->ctx) > 40 || !assay_budget_spend(p->s->budget, 200 + 50 * (uint64_t)fmpz_mpoly_length(f, p->ctx))) return false;
+    if (fmpz_mpoly_length(f, p->ctx) > 40 || !is_factorable(p, f) || !assay_budget_spend(p->s->budget, 200 + 50 * (uint64_t)fmpz_mpoly_length(f, p->ctx))) return false;
     fmpz_mpoly_factor_t factors;
     fmpz_mpoly_factor_init(factors, p->ctx);
     bool done = fmpz_mpoly_factor(factors, f, p->ctx) != 0;

@@ -29,7 +29,7 @@ static double cpu_ms(const char *gold, assay_math_result *result) {
 }
 
 static void judge_bomb(const char *what) {
-    static const char *const golds[] = {"3", "x+\\sqrt{2}", "(1,2)", "\\frac{1}{2}", "x=5", "\\{1,2\\}"};
+    static const char *const golds[] = {"3", "x+\\sqrt{2}", "(1,2)", "\\frac{1}{2}", "x=5", "\\{1,2\\}", "(-1)^n", "C_1e^x+C_2e^{-x}"};
     for (size_t i = 0; i < sizeof golds / sizeof *golds; i++) {
         assay_math_result result;
         double ms = cpu_ms(golds[i], &result);
@@ -79,7 +79,10 @@ static void fixed(void **state) {
         "6^{6^{6^{6^{6^{6^{6^{6^{6^{6}}}}}}}}}+30^{30^{30^{30^{30}}}}", "2^{3^{4^{5^{6^{7^8}}}}}\\cdot 30030^{30030^{30030^{30030}}}", "((10^9)!)!+((10^9)!)!!", "Sum(Sum(Sum(i*j*k,(i,1,1000)),(j,1,1000)),(k,1,1000))",
         "C_1e^{e^{e^x}}+C_2\\sin(\\sin(\\sin x))+C_3x^{x^x}+C_4\\tan(x^{30})", "C_1(x+1)^{100}+C_2(x-1)^{100}", "\\pm1\\pm2\\pm3\\pm4", "\\pm1\\pm2\\pm3\\pm4\\pm5\\pm6\\pm7", "\\{\\pm\\sqrt2\\pm\\sqrt3\\pm\\sqrt5\\pm\\sqrt7,\\pm\\sqrt{11}\\pm\\sqrt{13}\\pm\\sqrt{17}\\pm\\sqrt{19}\\}",
         "\\lfloor\\lfloor\\lfloor x+10^{90}\\rfloor+y\\rfloor+z\\rfloor", "(1000x+2)!!", "zeros(8,8)", "Union(Interval(0,1),Interval(2,3),Interval(4,5),Interval(6,7),Interval(8,9))",
-        "\\|(x^{100}+1,y^{100}+1,z^{100}+1)\\|", "(\\mathbf{i}+x\\mathbf{j}+y\\mathbf{k})\\times(\\mathbf{i}+x^2\\mathbf{j}+y^3\\mathbf{k})\\times(\\mathbf{i}+x^4\\mathbf{j}+y^5\\mathbf{k})", "(i+j+k)^{30}(1+2j)^{20}"};
+        "\\|(x^{100}+1,y^{100}+1,z^{100}+1)\\|", "(\\mathbf{i}+x\\mathbf{j}+y\\mathbf{k})\\times(\\mathbf{i}+x^2\\mathbf{j}+y^3\\mathbf{k})\\times(\\mathbf{i}+x^4\\mathbf{j}+y^5\\mathbf{k})", "(i+j+k)^{30}(1+2j)^{20}",
+        /* polynomials that are slow to factor, beside what leaves it to algebra */
+        "(-1)^n\\sqrt{x^{1000}-1}", "(-1)^n+\\sqrt{x^{48}-1}+\\sqrt{x^{47}-1}+\\sqrt{x^{46}-1}+\\sqrt{x^{45}-1}+\\sqrt{x^{44}-1}+\\sqrt{x^{42}-1}+\\sqrt{x^{40}-1}", "(-1)^n\\ln(x^{120}-1)",
+        "(-1)^n|(x+y+z)^{16}-1|"};
     for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++) {
         snprintf(text, TEXT_MAX, "%s", bombs[i]);
         judge_bomb(bombs[i]);
