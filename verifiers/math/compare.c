@@ -288,6 +288,15 @@ static const math_node *vector_as_named(comparison *c, const math_node *vector, 
     return math_vector_of_letters(c->s, other);
 }
 
+static math_truth values_equal(comparison *c, const math_node *a, const math_node *b);
+
+/* The number of a set of reals that has just one; NULL: more, or not known. */
+static const math_node *only_point(comparison *c, const math_node *set) {
+    math_pieces pieces;
+    if (!math_pieces_of(c->s, set, &pieces) || pieces.count != 1 || !pieces.piece[0].low_closed || !pieces.piece[0].high_closed) return NULL;
+    return math_scalar_equal(c->s, pieces.piece[0].low, pieces.piece[0].high) == MATH_YES ? pieces.piece[0].low : NULL;
+}
+
 static math_truth values_equal(comparison *c, const math_node *a, const math_node *b) {
     if (math_node_same(a, b)) {
         c->s->method = ASSAY_METHOD_STRUCTURE;
@@ -359,6 +368,8 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     }
     if (math_is_quantity(a) != math_is_quantity(b)) {
         const math_node *other = math_is_quantity(a) ? b : a;
+        const math_node *point = other->kind == N_SETOP ? only_point(c, other) : NULL; /* the meeting of two sets in one number */
+        if (point) return other == a ? values_equal(c, point, b) : values_equal(c, a, point);
         if (other->kind == N_CONSTANT || other->kind == N_TUPLE || other->kind == N_SETOP || other->kind == N_BUILDER) {
             return math_no(c, "a number against another type");
         }

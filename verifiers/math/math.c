@@ -399,6 +399,23 @@ static bool compare_dates(const assay_math_gold *gold, const math_text *words, a
     return number;
 }
 
+/* Words of a text, "angle ABC" included. */
+static bool holds_words(const math_node *node) {
+    if (node->kind == N_TEXT || node->kind == N_UNIT || (node->kind == N_SYMBOL && memchr(node->text.data, ' ', node->text.size))) return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && holds_words(node->child[i])) return true;
+    }
+    return false;
+}
+
+/* "A, C": labels, whose case does not count. */
+static bool lists_letters(const math_node *node) {
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i]->kind != N_SYMBOL || node->child[i]->text.size != 1) return false;
+    }
+    return node->kind == N_LIST;
+}
+
 static void compare_slow(const assay_math_gold *compiled, assay_view answer, assay_budget *budget, assay_arena *arena, assay_math_result *result) {
     assay_math_gold whole = *compiled, *gold = &whole;
     if (compiled->has_small) {
@@ -415,9 +432,9 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
         decide(result, ASSAY_ERROR, ASSAY_METHOD_NONE, "no memory");
         return;
     }
-    /* "Xy" and "xy" are two products of symbols: only words fold their case. */
+    /* "Xy" and "xy", "sin A" and "sin a" are symbols: only words fold their case and lose their articles. */
     bool phrase = gold->words.words && !assay_view_equal(math_text_synonym(gold->words.folded), gold->words.folded); /* "NO" */
-    bool symbols = !phrase && gold->root && gold->root->kind == N_MULTIPLY && !math_node_has(gold->root, N_TEXT, 0);
+    bool symbols = !phrase && gold->root && !(gold->choices && lists_letters(gold->root)) && !holds_words(gold->root);
     if (!symbols && gold->words.words && words.words && assay_view_equal(math_text_synonym(gold->words.folded), math_text_synonym(words.folded))) {
         correct(gold, result, ASSAY_METHOD_TEXT);
         return;

@@ -9,7 +9,7 @@ static const struct { const char *name; math_program program; } programs[] = {
     {"Intersection", PROGRAM_INTERSECTION}, {"Interval", PROGRAM_INTERVAL}, {"Interval.Lopen", PROGRAM_INTERVAL_LEFT_OPEN},
     {"Interval.Ropen", PROGRAM_INTERVAL_RIGHT_OPEN}, {"Interval.open", PROGRAM_INTERVAL_OPEN}, {"Le", PROGRAM_LE}, {"Limit", PROGRAM_LIMIT}, {"Lt", PROGRAM_LT},
     {"Matrix", PROGRAM_MATRIX}, {"Mod", PROGRAM_MOD}, {"Mul", PROGRAM_PRODUCT}, {"MutableDenseMatrix", PROGRAM_MATRIX}, {"Ne", PROGRAM_NE}, {"Number", PROGRAM_SAME},
-    {"Or", PROGRAM_OR}, {"Piecewise", PROGRAM_PIECEWISE}, {"Point", PROGRAM_TUPLE}, {"Point2D", PROGRAM_TUPLE}, {"Point3D", PROGRAM_TUPLE}, {"Poly", PROGRAM_SAME},
+    {"Or", PROGRAM_OR}, {"Piecewise", PROGRAM_PIECEWISE}, {"Point", PROGRAM_TUPLE}, {"Point2D", PROGRAM_TUPLE}, {"Point3D", PROGRAM_TUPLE}, {"Poly", PROGRAM_POLYNOMIAL},
     {"Pow", PROGRAM_POWER}, {"Product", PROGRAM_COUNT_PRODUCT}, {"Rational", PROGRAM_QUOTIENT}, {"Sum", PROGRAM_COUNT_SUM}, {"Symbol", PROGRAM_SAME}, {"Tuple", PROGRAM_TUPLE},
     {"Union", PROGRAM_UNION}, {"array", PROGRAM_ARRAY}, {"comb", PROGRAM_COMBINATIONS}, {"diag", PROGRAM_DIAGONAL}, {"diff", PROGRAM_DERIVATIVE}, {"expand", PROGRAM_SAME},
     {"eye", PROGRAM_IDENTITY}, {"factor", PROGRAM_SAME}, {"factorial2", PROGRAM_DOUBLE_FACTORIAL}, {"frozenset", PROGRAM_SET}, {"im", PROGRAM_IMAGINARY_PART},
@@ -249,9 +249,18 @@ static math_node *logarithm(program_call *c, const char *base) {
     return b && c->values.count == 1 ? math_node_of(c->p, N_FUNCTION, F_LOG, c->values.item[0], b) : wrong(c);
 }
 
+/* Poly(x**2 + 1, x): behind the polynomial stand its letters, and nothing that could be a second answer. */
+static math_node *with_generators(program_call *c) {
+    for (uint32_t i = 1; i < c->values.count; i++) {
+        if (c->values.item[i]->kind != N_SYMBOL) return wrong(c);
+    }
+    return c->values.count > 0 ? c->values.item[0] : wrong(c);
+}
+
 static math_node *meaning(program_call *c, math_program program) {
     switch (program) {
-        case PROGRAM_SAME: return c->values.count > 0 && c->values.count <= 4 ? c->values.item[0] : wrong(c);
+        case PROGRAM_SAME: return c->values.count == 1 ? c->values.item[0] : wrong(c);
+        case PROGRAM_POLYNOMIAL: return with_generators(c);
         case PROGRAM_QUOTIENT: return c->values.count == 1 ? c->values.item[0] : pair_of(c, N_DIVIDE, 0);
         case PROGRAM_SUM: return together(c, N_ADD, 0);
         case PROGRAM_PRODUCT: return together(c, N_MULTIPLY, 0);

@@ -7,7 +7,8 @@
 
 typedef enum math_program {
     PROGRAM_NONE,
-    PROGRAM_SAME,      /* its first argument: Integer(5), simplify(x) */
+    PROGRAM_SAME,      /* its argument: Integer(5), simplify(x) */
+    PROGRAM_POLYNOMIAL,
     PROGRAM_QUOTIENT,  /* Rational(1, 2), Rational(3) */
     PROGRAM_SUM, PROGRAM_PRODUCT, PROGRAM_POWER, PROGRAM_ROOT,
     PROGRAM_INTERVAL, PROGRAM_INTERVAL_OPEN, PROGRAM_INTERVAL_LEFT_OPEN, PROGRAM_INTERVAL_RIGHT_OPEN,

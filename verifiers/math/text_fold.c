@@ -101,6 +101,29 @@ static assay_view drop_prefix(assay_view text, assay_view prefix) {
     return text.size > prefix.size && assay_view_starts_with(text, prefix) ? assay_view_slice(text, prefix.size, text.size) : text;
 }
 
+enum { SHORT_RUN = 3 };
+
+/* A minus between products of letters, "ab-cd", and no hyphen: "x-axis" has a word on one side. */
+static bool subtracts(assay_view text, size_t at) {
+    size_t left = at, right = at + 1;
+    while (left > 0 && text.data[left - 1] == ' ') left--;
+    size_t last = left;
+    while (left > 0 && assay_is_alpha(text.data[left - 1])) left--;
+    while (right < text.size && text.data[right] == ' ') right++;
+    size_t first = right;
+    while (right < text.size && assay_is_alpha(text.data[right])) right++;
+    return last > left && right > first && last - left <= SHORT_RUN && right - first <= SHORT_RUN;
+}
+
+/* Stars between letters or digits, "x**n", "x*n", and not around a word. */
+static bool multiplies(assay_view text, size_t at) {
+    size_t before = at, behind = at;
+    while (before > 0 && text.data[before - 1] == '*') before--;
+    while (behind < text.size && text.data[behind] == '*') behind++;
+    bool left = before > 0 && (assay_is_alpha(text.data[before - 1]) || assay_is_digit(text.data[before - 1]) || text.data[before - 1] == ')');
+    return left && behind < text.size && (assay_is_alpha(text.data[behind]) || assay_is_digit(text.data[behind]) || text.data[behind] == '(');
+}
+
 bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
     *out = (math_text){.folded = ASSAY_VIEW_NONE};
     /* No step writes more than twice what it reads, but U+FFFD for one bad byte takes three. */
@@ -109,6 +132,10 @@ bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
     for (size_t at = 0; at < text.size;) {
         if (text.data[at] == '\\') {
             at = fold_command(&fold, text, at);
+        } else if ((text.data[at] == '*' && multiplies(text, at)) || (text.data[at] == '-' && subtracts(text, at))) { /* no words */
+            fold.odd = true;
+            put_other(&fold, (uint32_t)text.data[at]);
+            at++;
         } else {
             fold_point(&fold, assay_utf8_decode(text, &at));
         }

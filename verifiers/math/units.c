@@ -110,13 +110,14 @@ static const struct {
 
 /* Words that a unit phrase never holds: they make it a claim, a hedge or a second answer. Sorted. */
 static const char *const never[] = {
-    "about", "above", "almost", "and", "answer", "approx", "approximately", "are", "around", "base", "be", "because", "below", "between",
-    "bigger", "both", "but", "by", "can", "cannot", "choose", "contradiction", "correct", "could", "cubed", "denied", "discarded", "divided", "do",
-    "does", "dont", "double", "doubtful", "either", "error", "except", "excluded", "factorial", "failed", "false", "fewer", "for", "greater",
-    "guess", "guessing", "half", "halves", "has", "have", "i", "if", "impossible", "incorrect", "indeterminate", "infinity", "instead", "invalid",
-    "inverse", "is", "isn", "isnt", "it", "larger", "least", "less", "likely", "maybe", "minus", "misleading", "mod", "more", "most", "nan",
-    "nearly", "negative", "neither", "never", "no", "none", "nonexistent", "nor", "not", "nothing", "only", "option", "or", "otherwise", "over",
-    "percent", "perhaps", "plus", "positive", "possible", "possibly", "probably", "quarters", "reciprocal", "rejected", "right", "root", "roughly",
+    "about", "above", "almost", "and", "answer", "approx", "approximately", "april", "are", "around", "august", "base", "be", "because", "below",
+    "between", "bigger", "both", "but", "by", "can", "cannot", "choose", "contradiction", "correct", "could", "cubed", "december", "denied",
+    "discarded", "divided", "do", "does", "dont", "double", "doubtful", "either", "error", "except", "excluded", "factorial", "failed", "false",
+    "february", "fewer", "for", "greater", "guess", "guessing", "half", "halves", "has", "have", "i", "if", "impossible", "incorrect",
+    "indeterminate", "infinity", "instead", "invalid", "inverse", "is", "isn", "isnt", "it", "january", "july", "june", "larger", "least", "less",
+    "likely", "march", "may", "maybe", "might", "minus", "misleading", "mod", "more", "most", "must", "nan", "nearly", "negative", "neither",
+    "never", "no", "none", "nonexistent", "nor", "not", "nothing", "november", "october", "only", "option", "or", "otherwise", "over", "percent",
+    "perhaps", "plus", "positive", "possible", "possibly", "probably", "quarters", "reciprocal", "rejected", "right", "root", "roughly", "september",
     "should", "since", "smaller", "so", "squared", "than", "then", "times", "to", "triple", "true", "twice", "undefined", "under", "undetermined",
     "unknown", "unless", "unlikely", "unsure", "untrue", "was", "we", "when", "where", "with", "without", "would", "wrong", "yes"};
 
