@@ -124,6 +124,31 @@ static int closer_kind(math_parser *p, int open, bool left) {
     return value == open ? 3 : -1;
 }
 
+/* "(f \circ g)(": a function of a function. */
+static bool is_composition(const math_parser *p) {
+    static const math_token_kind shape[] = {T_OPEN, T_LETTER, T_DEGREE, T_LETTER, T_CLOSE, T_OPEN};
+    for (size_t i = 0; i < 6; i++) {
+        if (math_peek_at(p, i)->kind != shape[i]) return false;
+    }
+    return math_peek(p)->value == '(' && math_peek_at(p, 5)->value == '(';
+}
+
+/* f(g(x)) */
+static math_node *composition(math_parser *p) {
+    uint32_t begin = math_next(p)->begin;
+    assay_view outer = math_next(p)->text;
+    math_next(p);
+    assay_view inner = math_next(p)->text;
+    math_next(p);
+    math_node *argument = math_parse_bracket(p), *first = argument ? math_node_of(p, N_CALL, 0, argument, NULL) : NULL;
+    math_node *whole = first ? math_node_of(p, N_CALL, 0, first, NULL) : NULL;
+    if (!whole) return NULL;
+    first->text = inner;
+    whole->text = outer;
+    whole->span.begin = begin;
+    return whole;
+}
+
 math_node *math_parse_bracket(math_parser *p) {
     const math_token *token = math_peek(p);
     if (token->kind == T_BAR || token->kind == T_MID) return bars(p);
@@ -131,6 +156,7 @@ math_node *math_parse_bracket(math_parser *p) {
     int open = token->kind == T_CLOSE ? ']' : token->value;
     bool left = token->left;
     if (open == '{') return set(p);
+    if (is_composition(p)) return composition(p);
     if (open == '[' && math_at_spaced_matrix(p)) return math_parse_spaced_matrix(p);
     math_next(p);
     math_scope scope = math_scope_open(p);
