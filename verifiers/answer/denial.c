@@ -116,9 +116,16 @@ bool answer_is_denied(assay_view text, size_t at) {
 
 /* The next word behind markup and blanks, with what follows an apostrophe ("isn't"); moves *at behind it. */
 static assay_view word_behind(assay_view text, size_t *at) {
+    static const assay_view fonts[] = {{"text{", 5}, {"textbf{", 7}, {"textit{", 7}, {"mathrm{", 7}, {"mbox{", 5}, {"emph{", 5}};
     size_t begin = *at;
-    while (begin < text.size && begin - *at < BLANKS && text.data[begin] != '\0' && strchr(" $*_`\\)]", text.data[begin]))
+    while (begin < text.size && begin - *at < BLANKS && text.data[begin] != '\0' && strchr(" $*_`\\)]}", text.data[begin]))
         begin++;
+    for (size_t i = 0; i < sizeof fonts / sizeof *fonts && begin > *at && text.data[begin - 1] == '\\'; i++) {
+        if (!assay_view_starts_with(assay_view_slice(text, begin, text.size), fonts[i])) continue;
+        begin += fonts[i].size;
+        while (begin < text.size && begin - *at < BLANKS && text.data[begin] == ' ') begin++;
+        break;
+    }
     size_t end = begin;
     while (end < text.size && end - begin < WORD_BYTES && assay_is_alpha(text.data[end])) end++;
     size_t letters = end;

@@ -51,9 +51,18 @@ static bool holds(assay_view text, const char *part) {
     return memmem(text.data, text.size, part, strlen(part)) != NULL;
 }
 
+/* "= 2" is 2. */
+static assay_view behind_equals(assay_view text) {
+    text = assay_view_trim(text);
+    while (text.size > 0 && text.data[0] == '=') text = assay_view_trim(assay_view_slice(text, 1, text.size));
+    return text;
+}
+
 /* What docs/MATHS.md rules by the side that the text stands on: bases, a sum of unknowns before a number, worked solutions as references. */
 static bool is_directed(assay_view a, assay_view b) {
     bool base = holds(a, "_") || holds(b, "_") || holds(a, "\xE2\x82") || holds(b, "\xE2\x82") || holds(a, "base") || holds(b, "base");
+    a = behind_equals(a);
+    b = behind_equals(b);
     return base || holds(a, "=") != holds(b, "=") || holds(a, "####") || holds(b, "####") || holds(a, "\n") || holds(b, "\n");
 }
 
