@@ -31,6 +31,8 @@ struct assay_math_gold {
     bool plain_equal, plain_different; /* numbers of the fast path that are equal, or different, need no second look */
     assay_view custom;                 /* the convention's normal form, where it compares text */
     bool undefined;   /* holds a division by zero */
+    bool is_date;
+    math_date date;
     char choice;      /* 0: none */
     unsigned choices; /* several labels, as bits; 0: none */
     math_text words;
@@ -233,6 +235,7 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
         gold->type = type_of_small(copy);
     } else {
         if (!math_text_fold(copy, arena, &gold->words)) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
+        gold->is_date = math_date_read(gold->words.folded, &gold->date);
         gold->choice = math_choice_of_gold(copy);
         gold->choices = gold->choice ? 0 : math_choices_of(copy);
         if (gold->choice) {
@@ -384,8 +387,8 @@ static bool same_digits(assay_view digits, assay_view answer) {
 
 /* A gold that is a date: against another date, or against what is none. True where that settled it. */
 static bool compare_dates(const assay_math_gold *gold, const math_text *words, assay_math_result *result) {
-    math_date said, answered;
-    if (!math_date_read(gold->words.folded, &said)) return false;
+    math_date said = gold->date, answered;
+    if (!gold->is_date) return false;
     if (math_date_read(words->folded, &answered) && (said.words || answered.words)) {
         math_date_relation relation = math_dates_compare(&said, &answered);
         if (relation == DATES_EQUAL) correct(gold, result, ASSAY_METHOD_TEXT);
@@ -443,7 +446,7 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
         correct(gold, result, ASSAY_METHOD_TEXT);
         return;
     }
-    if (!compiled->has_small && compare_dates(gold, &words, result)) return;
+    if (compare_dates(gold, &words, result)) return;
     if (gold->choices && gold->choices == math_choices_of(answer)) {
         correct(gold, result, ASSAY_METHOD_TEXT);
         return;
