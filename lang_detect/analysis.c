@@ -7,7 +7,8 @@ static const uint32_t switch_millinats_default[LANG_GAPS] = {12000, 4000, 3000, 
 static const uint32_t switch_millinats_few[LANG_GAPS] = {12000, 2500, 2000, 1500};
 enum { SWITCH_MILLINATS_MAX = 1000000, CACHED_WORDS_MIN = 256, FEW_LANGUAGES = 4 };
 
-static assay_status choose_candidates(const assay_lang_model *model, assay_view list, lang_set *open) {
+/* The languages of a list, by blanks or commas. `what`: the option's name. */
+static assay_status read_list(const assay_lang_model *model, assay_view list, const char *what, lang_set *out) {
     size_t found = 0;
     while (list.size > 0) {
         size_t size = 0;
@@ -15,21 +16,29 @@ static assay_status choose_candidates(const assay_lang_model *model, assay_view 
         if (size > 0) {
             uint8_t index = lang_model_find(model, assay_view_slice(list, 0, size));
             if (index == LANG_UNKNOWN)
-                return assay_fail(ASSAY_USAGE, "UNKNOWN_LANGUAGE", "candidates", "a candidate is no language of the model");
-            lang_set_add(open, index);
+                return assay_fail(ASSAY_USAGE, "UNKNOWN_LANGUAGE", what, "%.16s is no language of the model", list.data);
+            lang_set_add(out, index);
             found++;
         }
         list = assay_view_slice(list, size + 1, list.size);
     }
-    if (found == 0) return assay_fail(ASSAY_USAGE, "NO_CANDIDATE", "candidates", "the candidates name no language");
+    if (found == 0) return assay_fail(ASSAY_USAGE, "NO_LANGUAGE", what, "names no language");
     return assay_ok();
+}
+
+/* The language, and what stands for it. */
+static void accept(const assay_lang_model *model, uint32_t language, bool clusters, lang_set *accepted) {
+    lang_set_add(accepted, language);
+    uint8_t cluster = model->language[language].cluster;
+    for (uint32_t i = 0; i < model->languages && cluster != 0 && clusters; i++)
+        if (model->language[i].cluster == cluster) lang_set_add(accepted, i);
 }
 
 assay_status lang_choose(const assay_lang_model *model, const assay_lang_options *options, bool target_needed,
                          lang_choice *choice) {
     *choice = (lang_choice){.target = LANG_UNKNOWN};
     if (options->candidates.size > 0) {
-        assay_status status = choose_candidates(model, options->candidates, &choice->open);
+        assay_status status = read_list(model, options->candidates, "candidates", &choice->open);
         if (status.code != ASSAY_OK) return status;
     } else {
         for (uint32_t i = 0; i < model->languages; i++)
@@ -40,11 +49,17 @@ assay_status lang_choose(const assay_lang_model *model, const assay_lang_options
     if (choice->target == LANG_UNKNOWN)
         return assay_fail(ASSAY_USAGE, "UNKNOWN_LANGUAGE", "target",
                           options->target.size > 0 ? "the target is no language of the model" : "a target language is needed");
-    lang_set_add(&choice->open, choice->target);
-    lang_set_add(&choice->accepted, choice->target);
-    uint8_t cluster = model->language[choice->target].cluster;
-    for (uint32_t i = 0; i < model->languages && cluster != 0 && !options->no_clusters; i++)
-        if (model->language[i].cluster == cluster) lang_set_add(&choice->accepted, i);
+    lang_set named = {0};
+    if (options->also.size > 0) {
+        assay_status status = read_list(model, options->also, "also", &named);
+        if (status.code != ASSAY_OK) return status;
+    }
+    lang_set_add(&named, choice->target);
+    for (uint32_t i = 0; i < model->languages; i++) {
+        if (!lang_set_has(&named, i)) continue;
+        lang_set_add(&choice->open, i);
+        accept(model, i, !options->no_clusters, &choice->accepted);
+    }
     return assay_ok();
 }
 

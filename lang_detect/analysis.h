@@ -21,7 +21,7 @@ static inline void lang_set_add(lang_set *set, uint32_t index) {
 typedef struct lang_choice {
     uint8_t target;
     lang_set open;     /* possible */
-    lang_set accepted; /* the target and its cluster */
+    lang_set accepted; /* the target, what counts as it, and their clusters */
 } lang_choice;
 assay_status lang_choose(const assay_lang_model *model, const assay_lang_options *options, bool target_needed,
                          lang_choice *choice);

@@ -56,19 +56,20 @@ static void guess_by_sums(const assay_lang_model *model, const lang_table *table
     }
     for (uint32_t c = 0; c < table->count; c++)
         if (prior != 0 && !(table->kana >> c & 1)) all[c] += prior;
-    int best = -1, second = -1;
-    for (int c = 0; c < (int)table->count; c++) {
-        if (!(allowed >> c & 1)) continue;
-        if (best < 0 || all[c] > all[best]) {
-            second = best;
-            best = c;
-        } else if (second < 0 || all[c] > all[second]) {
-            second = c;
-        }
-    }
+    int best = -1, second = -1, apart = -1;
+    for (int c = 0; c < (int)table->count; c++)
+        if ((allowed >> c & 1) && (best < 0 || all[c] > all[best])) best = c;
     if (best < 0) return; /* cannot be: some column is always open */
+    uint8_t cluster = model->language[table->columns[best]].cluster;
+    for (int c = 0; c < (int)table->count; c++) {
+        if (!(allowed >> c & 1) || c == best) continue;
+        if (second < 0 || all[c] > all[second]) second = c;
+        bool stands_for_it = cluster != 0 && model->language[table->columns[c]].cluster == cluster;
+        if (!stands_for_it && (apart < 0 || all[c] > all[apart])) apart = c;
+    }
     memcpy(guess->code, model->language[table->columns[best]].code, sizeof guess->code);
     if (second >= 0) guess->margin_millinats = (all[best] - all[second]) * 1000 / model->scale;
+    if (apart >= 0) guess->cluster_millinats = (all[best] - all[apart]) * 1000 / model->scale;
 }
 
 assay_status assay_lang_identify(const assay_lang_model *model, assay_view text, const assay_lang_options *options,
@@ -92,7 +93,7 @@ assay_status assay_lang_identify(const assay_lang_model *model, assay_view text,
     if (all.units[script] == 0 || model->table_of_script[script] < 0) return assay_ok();
     const lang_table *table = &model->table[model->table_of_script[script]];
     guess->units = all.units[script];
-    guess->margin_millinats = (int64_t)all.words[script] * SCRIPT_MILLINATS;
+    guess->margin_millinats = guess->cluster_millinats = (int64_t)all.words[script] * SCRIPT_MILLINATS;
     uint64_t allowed = lang_open_columns(model, table, &choice.open);
     if (script == LANG_HAN && all.kana * KANA_SHARE >= all.units[script])
         allowed = lang_allowed(allowed, table->kana, all.kana > 0 ? LANG_WORD_KANA : 0);

@@ -35,7 +35,7 @@ typedef struct assay_lang_info {
 assay_lang_info assay_lang_describe(const assay_lang_model *model);
 /* Code of language `index` (0 to languages - 1). */
 const char *assay_lang_code(const assay_lang_model *model, uint32_t index);
-/* Does the model know this target? Regions and old codes are understood ("zh-Hant", "no"). */
+/* Does the model know this target? Regions, ISO 639-3 and old codes are understood ("zh-Hant", "deu", "no"). */
 bool assay_lang_knows(const assay_lang_model *model, assay_view code);
 
 /* Decides a batch somewhere else (a device's process), with the labels that the CPU's kernels give: labels[i] is a column of word i's table. False: it could not, and the
@@ -46,6 +46,7 @@ typedef bool (*assay_lang_decider)(void *context, const struct lang_batch *batch
 /* Zero means the default. Nats are natural-logarithm units of evidence. */
 typedef struct assay_lang_options {
     assay_view target;     /* required by assay_lang_measure: a language of the model */
+    assay_view also;       /* "de fr": these count as the target, too */
     assay_view candidates; /* "en zh": only these (and the target) are possible; empty: all that are open by default */
     bool strict;           /* quoted and technical foreign terms count; default: they are neutral, up to term_percent */
     bool no_clusters;      /* {bs hr sr}, {id ms}, {nb nn} stand for each other unless set */
@@ -95,6 +96,7 @@ typedef struct assay_lang_guess {
     char code[8];             /* "und" where no letter of a known script is in the text */
     uint64_t units;           /* counted for the script that decides */
     int64_t margin_millinats; /* to the next language; where the script alone decides, 8000 a word */
+    int64_t cluster_millinats; /* the same, to the next language that does not stand for it */
 } assay_lang_guess;
 
 /* One language for a whole text, however short. options may be NULL; target is not used. */

@@ -10,10 +10,11 @@ enum {
     UNITS_MIN_DEFAULT = 4,
     SPANS_MAX_DEFAULT = 64,
     QUOTED_WORDS_MAX = 3,
+    STOPS_IN_QUOTES_MAX = 3,
     TECHNICAL_WORDS_MAX = 2,
     NAME_WORDS_MAX = 2,
     WEAK_WORDS_MAX = 8,
-    WEAK_MILLINATS = 6000,
+    WEAK_MILLINATS = 8000, /* two switches over blanks */
     NAME_MILLINATS_MAX = 18000, /* a word: beyond it a capital alone makes no name */
     SCRIPT_MILLINATS = 8000
 };
@@ -64,6 +65,7 @@ static bool is_opening(uint32_t point) {
         case '[':
         case '*':
         case '_':
+        case '`':
         case 0xAB:
         case 0xBB:
         case 0x2018:
@@ -97,17 +99,22 @@ static bool is_closing(uint32_t point) {
         case 0xFF09:
         case 0x300B:
         case 0x3011:
-        case 0x203A:
-        case ',':
-        case '.': return true;
+        case 0x203A: return true;
         default: return false;
     }
 }
+/* What may stand between the last word and the closing quote. */
+static bool is_inner_stop(uint32_t point) {
+    return point == ',' || point == '.' || point == '!' || point == '?' || point == 0x2026 || point == 0x3002 || point == 0xFF0C ||
+           point == 0xFF01 || point == 0xFF1F;
+}
 
 static bool stands_in_quotes(const measurer *at, const stretch *found) {
-    uint32_t before = point_before(at->text, at->words->tokens[found->first].begin);
-    uint32_t behind = point_at(at->text, at->words->tokens[found->last].end);
-    return is_opening(before) && is_closing(behind) && behind != '.' && behind != ',';
+    if (!is_opening(point_before(at->text, at->words->tokens[found->first].begin))) return false;
+    size_t behind = at->words->tokens[found->last].end;
+    for (int stops = 0; stops < STOPS_IN_QUOTES_MAX && is_inner_stop(point_at(at->text, behind)); stops++)
+        (void)assay_utf8_decode(at->text, &behind);
+    return is_closing(point_at(at->text, behind));
 }
 
 /* The nearest counted token in that direction, if it is the target's and not in Latin script. */
@@ -121,10 +128,12 @@ static bool touches_target(const measurer *at, size_t from, int direction) {
     return false;
 }
 
-/* Neutral in lenient mode: up to three words in quotes or brackets; one or two words of Latin script amid the target's other script. */
+/* Neutral in lenient mode: up to three words in quotes or brackets; as many of Latin, the language of terms ("ipso facto", "Homo sapiens"); one or two
+ * words of Latin script amid the target's other script. */
 static bool is_term(const measurer *at, const stretch *found) {
     size_t words = at->words->tokens[found->first].flags & LANG_TOKEN_RUN ? (found->units + 1) / 2 : found->words;
-    if (words <= QUOTED_WORDS_MAX && stands_in_quotes(at, found)) return true;
+    bool latin = found->label < LANG_NEUTRAL && strcmp(at->model->language[found->label].code, "la") == 0;
+    if (words <= QUOTED_WORDS_MAX && (latin || stands_in_quotes(at, found))) return true;
     if (words > TECHNICAL_WORDS_MAX || at->words->tokens[found->first].script != LANG_LATIN) return false;
     return touches_target(at, found->first, -1) || touches_target(at, found->last, 1);
 }

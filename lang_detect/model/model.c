@@ -113,10 +113,6 @@ static uint8_t find_exact(const assay_lang_model *model, assay_view code) {
 }
 
 uint8_t lang_model_find(const assay_lang_model *model, assay_view code) {
-    static const char *const aliases[][2] = {
-        {"no", "nb"},  {"iw", "he"},  {"in", "id"},  {"fil", "tl"}, {"cmn", "zh"}, {"yue", "zh"}, {"eng", "en"}, {"zho", "zh"},
-        {"jpn", "ja"}, {"kor", "ko"}, {"fra", "fr"}, {"deu", "de"}, {"spa", "es"}, {"rus", "ru"}, {"por", "pt"}, {"ita", "it"},
-        {"ara", "ar"}, {"hin", "hi"}, {"ji", "yi"},  {"mo", "ro"},  {"sh", "hr"},  {"nob", "nb"}, {"nno", "nn"}, {"vie", "vi"}};
     char low[16] = "";
     size_t size = 0;
     while (size < code.size && size < sizeof low - 1 && code.data[size] != '-' && code.data[size] != '_') {
@@ -125,7 +121,5 @@ uint8_t lang_model_find(const assay_lang_model *model, assay_view code) {
     }
     assay_view plain = {low, size};
     uint8_t found = find_exact(model, plain);
-    for (size_t i = 0; found == LANG_UNKNOWN && i < sizeof aliases / sizeof aliases[0]; i++)
-        if (assay_view_equal(plain, assay_view_of(aliases[i][0]))) found = find_exact(model, assay_view_of(aliases[i][1]));
-    return found;
+    return found == LANG_UNKNOWN ? find_exact(model, lang_code_usual(plain)) : found;
 }

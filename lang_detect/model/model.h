@@ -57,7 +57,9 @@ typedef struct assay_lang_model {
 
 /* Reads a model from bytes that outlive it. Everything is checked: sizes, indices, offsets, checksum. */
 assay_status lang_model_parse(assay_view bytes, assay_lang_model *model);
-/* Index of a code, or LANG_UNKNOWN. Old codes (iw, in, no, ...) and regions ("zh-Hant", "pt_BR") are understood. */
+/* The code that models use for a lower-case code of the same language ("deu", "iw": "de", "he"), or that code itself. */
+assay_view lang_code_usual(assay_view code);
+/* Index of a code, or LANG_UNKNOWN. ISO 639-3, old codes (iw, in, no, ...) and regions ("zh-Hant", "pt_BR") are understood. */
 uint8_t lang_model_find(const assay_lang_model *model, assay_view code);
 
 #endif

@@ -53,8 +53,10 @@ lang_prose lang_prose_at(assay_view text, size_t at, size_t end) {
         if (property->class == LANG_LETTER && property->script >= LANG_THAI && property->script != LANG_GEORGIAN &&
             property->script != LANG_HANGUL && property->script != LANG_ETHIOPIC) {
             prose.run_letters++;
+            prose.foreign_script = true;
         } else if (property->class == LANG_LETTER) {
             if (++letters == 2) prose.words++;
+            prose.foreign_script |= letters == 2 && property->script > LANG_GREEK && property->script != LANG_OTHER;
         } else if (property->class != LANG_MARK && property->class != LANG_IGNORED) {
             if (!joins_prose(point, &line_broken)) break;
             letters = 0;
@@ -114,7 +116,7 @@ void lang_mask_maths(lang_masker *masker, size_t begin, size_t end, int depth) {
             }
         } else if (assay_is_alpha(c) || (unsigned char)c >= 0x80) {
             lang_prose prose = lang_prose_at(masker->text, at, end);
-            if (prose.words * 2 + prose.run_letters >= PROSE_UNITS_IN_MATHS) {
+            if (prose.foreign_script || prose.words * 2 + prose.run_letters >= PROSE_UNITS_IN_MATHS) {
                 lang_mask_neutral(masker, neutral, at);
                 neutral = prose.end;
             }
@@ -233,18 +235,25 @@ static size_t mask_drawing(lang_masker *masker, size_t at, size_t end) {
     if (!assay_view_starts_with(rest, ASSAY_VIEW("[asy]"))) return at + 1;
     size_t close = lang_closer_find(masker, CLOSE_DRAWING, at);
     if (close == NOWHERE || close + 6 > end) return at + 5;
-    lang_mask_code(masker, at, close + 6);
+    lang_mask_neutral(masker, at, at + 5);
+    lang_mask_code(masker, at + 5, close);
+    lang_mask_neutral(masker, close, close + 6);
     return close + 6;
+}
+
+/* <!-- ... -->: a long one is prose, like any comment. */
+static size_t mask_comment(lang_masker *masker, size_t at, size_t end) {
+    size_t close = lang_closer_find(masker, CLOSE_COMMENT, at + 4);
+    if (close == NOWHERE || close + 3 > end) return at + 4;
+    bool prose = lang_prose_units(masker->text, at + 4, close) >= PROSE_UNITS_IN_STRING;
+    lang_mask_neutral(masker, at, prose ? at + 4 : close);
+    lang_mask_neutral(masker, close, close + 3);
+    return close + 3;
 }
 
 /* <think>, </answer>, <a href="...">, <|im_end|>, and a name alone in any script. A comparison is none, nor is a sentence. */
 static size_t mask_tag(lang_masker *masker, size_t at, size_t end) {
-    if (assay_view_starts_with(assay_view_slice(masker->text, at, end), ASSAY_VIEW("<!--"))) {
-        size_t close = lang_closer_find(masker, CLOSE_COMMENT, at + 4);
-        if (close == NOWHERE || close + 3 > end) return at + 4;
-        lang_mask_code(masker, at, close + 3);
-        return close + 3;
-    }
+    if (assay_view_starts_with(assay_view_slice(masker->text, at, end), ASSAY_VIEW("<!--"))) return mask_comment(masker, at, end);
     char first = mask_byte(masker, at + 1);
     if (!assay_is_alpha(first) && first != '/' && first != '|' && first != '!' && (unsigned char)first < 0x80) return at + 1;
     bool blank = false, assigns = false;
@@ -260,7 +269,7 @@ static size_t mask_tag(lang_masker *masker, size_t at, size_t end) {
         if (name_end > at + 64) return at + 1;
         lang_prose inside = {.end = name_end};
         size_t words = 0;
-        for (size_t k = name_end; k<i; k = inside.end> k ? inside.end : k + 1) {
+        for (size_t k = at + 1; k<i; k = inside.end> k ? inside.end : k + 1) {
             inside = lang_prose_at(masker->text, k, i);
             if (inside.words * 2 + inside.run_letters >= PROSE_UNITS_IN_MATHS) words += inside.words + inside.run_letters;
         }

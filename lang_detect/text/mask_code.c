@@ -2,10 +2,9 @@
  * plain words without any sign of code, which a model could otherwise put into a fence to hide them. See mask.h. */
 #include "lang_detect/text/mask_internal.h"
 
-enum { PROSE_UNITS_IN_STRING = 7, PROSE_WORDS_IN_LINE = 6, PROSE_LETTERS_IN_LINE = 6 };
+enum { PROSE_WORDS_IN_LINE = 6, PROSE_LETTERS_IN_LINE = 6 };
 
-/* Units of all words in [begin, end), whatever stands between them. */
-static size_t units_of(assay_view text, size_t begin, size_t end) {
+size_t lang_prose_units(assay_view text, size_t begin, size_t end) {
     size_t units = 0;
     while (begin < end) {
         lang_prose prose = lang_prose_at(text, begin, end);
@@ -110,7 +109,7 @@ void lang_mask_code(lang_masker *masker, size_t begin, size_t end) {
             }
             if (close == line_end && inner > at + 1) unclosed_block = true;
             if (close < inner) close = inner;
-            if (units_of(text, inner, close) >= PROSE_UNITS_IN_STRING) {
+            if (lang_prose_units(text, inner, close) >= PROSE_UNITS_IN_STRING) {
                 lang_mask_neutral(masker, neutral, inner);
                 neutral = close;
             }

@@ -43,6 +43,9 @@ void lang_mask_neutral(lang_masker *masker, size_t begin, size_t end);
 /* Prose with delimiters in it. depth: of maths in \text in maths. */
 void lang_mask_prose(lang_masker *masker, size_t begin, size_t end, int depth);
 void lang_mask_maths(lang_masker *masker, size_t begin, size_t end, int depth);
+/* Units of all words in [begin, end), whatever stands between them; from PROSE_UNITS_IN_STRING on, a comment or a string is prose. */
+enum { PROSE_UNITS_IN_STRING = 7 };
+size_t lang_prose_units(assay_view text, size_t begin, size_t end);
 /* A fence's body, or what stands between ticks (inline). */
 void lang_mask_code(lang_masker *masker, size_t begin, size_t end);
 

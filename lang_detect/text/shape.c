@@ -71,8 +71,21 @@ static bool is_ending_in_brackets(assay_view text, size_t at) {
     return i > at + 2 || first == 's' || first == 'e' || first == 'n' || first == 'r' || first == 'a' || first == 'o';
 }
 
+/* Names of functions and relations that are nobody's words, as they stand in \text or outside of maths. */
+static bool is_function(assay_view word) {
+    static const char *const names[] = {"arccos", "arcsin", "arctan", "cosh", "gcd", "iff", "lcm", "lhs", "rhs", "sinh", "tanh", "wlog"};
+    if (word.size < 3 || word.size > 6) return false;
+    char low[8];
+    for (size_t i = 0; i < word.size; i++) low[i] = (char)(word.data[i] | 0x20);
+    if (!memchr("acgilrstw", low[0], 9)) return false;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (names[i][0] == low[0] && strlen(names[i]) == word.size && memcmp(names[i], low, word.size) == 0) return true;
+    return false;
+}
+
 bool lang_is_identifier(assay_view text, size_t begin, size_t end) {
     char before = begin > 0 ? text.data[begin - 1] : '\0', behind = byte_at(text, end);
+    if (before == '\\' || is_function(assay_view_slice(text, begin, end))) return true;
     if (before == '_' || behind == '_' || assay_is_digit(before) || assay_is_digit(behind)) return true;
     if (before == '@' || behind == '[') return true;
     if (behind == '(' && !is_ending_in_brackets(text, end)) return true;

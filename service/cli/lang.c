@@ -9,21 +9,23 @@
 #include "lang_detect/lang_detect.h"
 #include "service/cli/cli.h"
 
-enum { ARENA_BYTES = 256 << 20, LINE_BYTES_MAX = 64 << 20, JSON_DEPTH = 32 };
+enum { ARENA_BYTES = 256 << 20, LINE_BYTES_MAX = 64 << 20, JSON_DEPTH = 32, SPANS_MAX = 1000 };
 
 static const char help[] =
     "usage: assay lang --target CODE [FILE]     one text; the measure as one JSON object\n"
     "       assay lang --jsonl [FILE]           {\"text\",\"target\"} a line in, the measure a line out\n"
     "       assay lang --identify [FILE]        a text a line in, CODE<TAB>MARGIN a line out (margin in nats)\n"
     "\n"
-    "  --target CODE      ISO 639-1 code, else 639-3; with --jsonl for lines without one\n"
+    "  --target CODE      ISO 639-1 or 639-3 code; a region or script after it is not looked at (zh-Hant, pt-BR);\n"
+    "                     with --jsonl for lines without one\n"
     "  --candidates LIST  only these languages are possible (\"en zh\"), and the target\n"
     "  --strict           quoted and technical foreign terms count against; default: neutral, up to a tenth\n"
     "  --model FILE       another model than the embedded one\n"
     "  --list             the languages that the model knows\n"
     "\n"
-    "The measure: ratio = target_units / (target_units + other_units), null where nothing was counted; masked_share of the bytes is code,\n"
-    "maths, names and the like; spans are bytes of the text with the evidence (margin, in nats) against the target.\n"
+    "The measure: ratio = target_units / (target_units + other_units), null where nothing was counted; opinion is false where too little was;\n"
+    "masked_share of the bytes is code, maths, identifiers and the like; spans, the first 1,000 of spans_all, are bytes of the text with the\n"
+    "evidence (margin, in nats) against the target; docs/LANGUAGE.md tells how to read them.\n"
     "\n"
     "examples\n"
     "  assay lang --target en thoughts.txt\n"
@@ -52,7 +54,7 @@ static void put_spans(const assay_lang_result *result, assay_buffer *out) {
         json_write_double(out, (double)span->margin_millinats / 1000);
         assay_buffer_printf(out, ",\"neutral\":%s}", span->term ? "true" : "false");
     }
-    assay_buffer_put_char(out, ']');
+    assay_buffer_printf(out, "],\"spans_all\":%zu", result->spans_all);
 }
 
 /* The members of the measure's object, without braces. */
@@ -135,8 +137,10 @@ static void complain_line(work *with, const settings *set, unsigned long number,
         assay_buffer_put(&with->out, ASSAY_VIEW("und\t0.000\n"));
         return;
     }
+    char message[sizeof status->field + sizeof status->message + 1];
+    snprintf(message, sizeof message, "%s%s%s", status->field, status->field[0] ? " " : "", status->message);
     assay_buffer_put(&with->out, ASSAY_VIEW("{\"ratio\":null,\"error\":"));
-    json_write_string(&with->out, assay_view_of(status->message));
+    json_write_string(&with->out, assay_view_of(message));
     assay_buffer_put(&with->out, ASSAY_VIEW("}\n"));
 }
 
@@ -184,8 +188,9 @@ static int run_text(work *with, FILE *in) {
         got = fread(text + size, 1, 65536, in);
         size += got;
     }
-    assay_status status = measure(with, (assay_view){text, size});
+    assay_status status = ferror(in) ? assay_ok() : measure(with, (assay_view){text, size});
     free(text);
+    if (ferror(in)) return CLI_FAILED;
     if (status.code != ASSAY_OK) return cli_complain_status("lang", &status);
     return flush(with) ? CLI_OK : CLI_FAILED;
 }
@@ -198,10 +203,14 @@ static int list_languages(const assay_lang_model *model) {
 
 static int run(const settings *set, const assay_lang_model *model, FILE *in) {
     work with = {.model = model,
-                 .options = {.target = assay_view_of(set->target), .candidates = assay_view_of(set->candidates), .strict = set->strict}};
+                 .options = {.target = assay_view_of(set->target), .candidates = assay_view_of(set->candidates), .strict = set->strict, .spans_max = SPANS_MAX}};
     assay_arena_init(&with.arena, ARENA_BYTES);
     assay_buffer_init(&with.out, ARENA_BYTES);
     int code = set->jsonl || set->identify ? run_lines(&with, set, in) : run_text(&with, in);
+    if (ferror(in)) {
+        cli_complain("lang", "the input cannot be read: %s", strerror(errno));
+        code = CLI_FAILED;
+    }
     assay_arena_clear(&with.arena);
     assay_buffer_clear(&with.out);
     return code;
@@ -223,7 +232,11 @@ static bool parse(int argc, char **argv, settings *set) {
             default: return false;
         }
     }
-    return set->jsonl + set->identify <= 1 && (set->jsonl || set->identify || set->list || set->target) && argc - optind <= 1;
+    if (argc - optind > 1) cli_complain("lang", "one file at a time; %s is a second one", argv[optind + 1]);
+    else if (set->jsonl && set->identify) cli_complain("lang", "--jsonl and --identify exclude each other");
+    else if (!set->jsonl && !set->identify && !set->list && !set->target) cli_complain("lang", "one of --target, --jsonl, --identify and --list is needed");
+    else return true;
+    return false;
 }
 
 int cli_lang(const cli_context *context, int argc, char **argv) {

@@ -191,7 +191,7 @@ static void wrong_options_are_said(void **state) {
     status = assay_lang_measure(model, ASSAY_VIEW("this text needs more than a kilobyte of memory"), &options, &small, &result);
     assert_int_equal(status.code, ASSAY_BUDGET);
     assay_arena_clear(&small);
-    static const char *const known[] = {"en", "zh-Hant", "pt_BR", "no", "EN", "iw", "fil", "mi"};
+    static const char *const known[] = {"en", "zh-Hant-TW", "pt_BR", "no", "EN", "iw", "fil", "mi", "deu", "ger", "zho_Hans", "arb_Arab", "yue", "sr-Latn-RS"};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (!assay_lang_knows(model, assay_view_of(known[i]))) fail_msg("%s is not known", known[i]);
 }
@@ -231,12 +231,40 @@ static void clusters_stand_for_each_other(void **state) {
     assert_true(result.other_units > 0);
 }
 
+/* Languages that count as the target bring no spans. */
+static void others_may_count_too(void **state) {
+    (void)state;
+    static const char text[] = "We first add both numbers, und dann berechnen wir den Umfang des Kreises, so it is done.";
+    assay_lang_result result = measure(ASSAY_VIEW(text), (assay_lang_options){.target = ASSAY_VIEW("en"), .also = ASSAY_VIEW("fr, deu")});
+    assert_int_equal(result.other_units, 0);
+    assert_int_equal(result.spans_all, 0);
+    assert_true(measure_text(text, "en").other_units >= 10);
+    assay_lang_options options = {.target = ASSAY_VIEW("en"), .also = ASSAY_VIEW("de tlh")};
+    assay_status status = assay_lang_measure(model, ASSAY_VIEW("text"), &options, &arena, &result);
+    assert_string_equal(status.field, "also");
+}
+
+/* A word that two languages have is little evidence; languages that stand for each other are none against one another. */
+static void how_far_apart(void **state) {
+    (void)state;
+    assay_lang_guess guess;
+    assay_arena_reset(&arena);
+    assert_int_equal(assay_lang_identify(model, ASSAY_VIEW("Evaluate"), NULL, &arena, &guess).code, ASSAY_OK);
+    assert_true(guess.cluster_millinats < 3000 && guess.cluster_millinats >= guess.margin_millinats);
+    static const char croatian[] = "Moramo prona\xC4\x87i najmanji broj koji zadovoljava oba uvjeta.";
+    assert_int_equal(assay_lang_identify(model, ASSAY_VIEW(croatian), NULL, &arena, &guess).code, ASSAY_OK);
+    assert_true(guess.cluster_millinats > guess.margin_millinats + 5000);
+}
+
 /* 1 MiB of anything within a second, and no more memory than the header says. */
 static void a_mebibyte_of_anything(void **state) {
     (void)state;
     static const char *const parts[] = {
         "a",    "a ",  "ab ",          "\xE4\xB8\xAD", "\xE3\x81\x82", "\xD0\xB6 ", "I \xE4\xB8\xAD ",
         "\xFF", "x1 ", "\xE2\x80\x8B", "e\xCC\x81",    "b\xD0\xB0 ",   "\"a b\" ",  "\xE0\xB8\x81",
+        "$",    "`",   "``` ",         "```\n",         "<",            "<!--",        "<!-- ab ",
+        "\\text{", "\\(", "$\\text{",     "\\begin{align}", "[asy]",        "https://a.b/", "eyJhbGciOiJIUzI1NiJ9",
+        "d41d8cd98f00", "a_", "/*", "\"",   "/* ab \"",      "\xE2\x80\xAE a ", "\\", "Ab \xE4\xB8\xAD ",
         "\0a"};
     enum { SIZE = 1 << 20 };
     char *text = malloc(SIZE);
@@ -382,6 +410,8 @@ int main(void) {
         cmocka_unit_test(wrong_options_are_said),
         cmocka_unit_test(terms_are_neutral_up_to_a_cap),
         cmocka_unit_test(clusters_stand_for_each_other),
+        cmocka_unit_test(others_may_count_too),
+        cmocka_unit_test(how_far_apart),
         cmocka_unit_test(a_mebibyte_of_anything),
         cmocka_unit_test(the_same_twice),
         cmocka_unit_test(backends_agree),

@@ -3,6 +3,9 @@
 
 #include <pthread.h>
 
+/* Evidence for the prompt's language against the next, from which on it is a target: one word ("Evaluate") is often less. */
+enum { PROMPT_MILLINATS_MIN = 3000 };
+
 static const assay_lang_model *model;
 static pthread_once_t opened = PTHREAD_ONCE_INIT;
 static assay_lang_decider decider;
@@ -54,35 +57,36 @@ static bool find_target(const assay_language_options *options, const assay_langu
         return false;
     }
     assay_lang_guess guess;
-    if (assay_lang_identify(model, completion->prompt, NULL, arena, &guess).code != ASSAY_OK || strcmp(guess.code, "und") == 0) {
+    if (assay_lang_identify(model, completion->prompt, NULL, arena, &guess).code != ASSAY_OK || strcmp(guess.code, "und") == 0 ||
+        guess.cluster_millinats < PROMPT_MILLINATS_MIN) {
         result->verdict = ASSAY_UNDECIDED;
         result->note = "no target, and the prompt's language cannot be told";
         return false;
     }
-    memcpy(result->target, guess.code, sizeof result->target);
+    memcpy(result->target, guess.code, sizeof guess.code);
     return true;
 }
 
-/* Units of languages that count as the target too. */
-static uint64_t units_also(const assay_lang_result *measured, const assay_language_reference *reference) {
-    uint64_t units = 0;
-    for (size_t i = 0; reference && i < measured->languages_count; i++) {
-        for (size_t k = 0; k < reference->also_count; k++) {
-            if (assay_view_equal(assay_view_of(measured->languages[i].code), reference->also[k])) {
-                units += measured->languages[i].units;
-                break;
-            }
-        }
+/* The reference's further languages as one list. False: no memory. */
+static bool list_also(const assay_language_reference *reference, assay_arena *arena, assay_view *out) {
+    *out = (assay_view){NULL, 0};
+    size_t size = 0;
+    for (size_t i = 0; reference && i < reference->also_count; i++) size += reference->also[i].size + 1;
+    if (size == 0) return true;
+    char *list = assay_arena_alloc(arena, size);
+    if (!list) return false;
+    *out = (assay_view){list, size};
+    for (size_t i = 0; i < reference->also_count; i++) {
+        memcpy(list, reference->also[i].data, reference->also[i].size);
+        list += reference->also[i].size;
+        *list++ = ' ';
     }
-    return units;
+    return true;
 }
 
-static void score(const assay_language_options *options, const assay_lang_result *measured,
-                  const assay_language_reference *reference, assay_language_result *result) {
-    uint64_t also = units_also(measured, reference);
-    if (also > measured->other_units) also = measured->other_units; /* terms are counted by language, and are neutral */
-    result->target_units = measured->target_units + also;
-    result->other_units = measured->other_units - also;
+static void score(const assay_language_options *options, const assay_lang_result *measured, assay_language_result *result) {
+    result->target_units = measured->target_units;
+    result->other_units = measured->other_units;
     uint64_t all = result->target_units + result->other_units;
     result->ratio = all ? (double)result->target_units / (double)all : 0;
     result->masked_share = measured->all_bytes ? (double)measured->masked_bytes / (double)measured->all_bytes : 0;
@@ -109,16 +113,22 @@ void assay_language_judge(const assay_language_options *options, const assay_lan
     assay_view text = text_of(options, completion, result);
     if (!find_target(options, reference, completion, arena, result)) return;
     assay_lang_result *measured = assay_arena_alloc(arena, sizeof *measured);
+    assay_view also;
+    bool listed = list_also(reference, arena, &also);
     const assay_lang_options how = {.target = assay_view_of(result->target),
+                                    .also = also,
                                     .strict = options->strict,
                                     .units_min = options->min_units ? options->min_units : ASSAY_LANGUAGE_MIN_UNITS_DEFAULT,
                                     .spans_max = 32,
                                     .decide = decider,
                                     .decide_context = decider_context};
-    assay_status status = measured ? assay_lang_measure(model, text, &how, arena, measured)
+    assay_status status = measured && listed ? assay_lang_measure(model, text, &how, arena, measured)
                                    : assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory");
     if (status.code == ASSAY_OK) {
-        score(options, measured, reference, result);
+        score(options, measured, result);
+    } else if (status.code == ASSAY_USAGE) {
+        result->verdict = ASSAY_BAD_REFERENCE;
+        result->note = "a language that is to count as the target is not known to the model";
     } else {
         result->verdict = ASSAY_ERROR;
         result->note = "the text needs more memory than a completion may use";

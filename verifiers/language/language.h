@@ -12,7 +12,7 @@
 #include "verifiers/completion/completion.h"
 #include "verifiers/verdict.h"
 
-enum { ASSAY_LANGUAGE_ALSO_MAX = 8, ASSAY_LANGUAGE_MIN_UNITS_DEFAULT = 8 };
+enum { ASSAY_LANGUAGE_ALSO_MAX = 8, ASSAY_LANGUAGE_CODE_BYTES_MAX = 16, ASSAY_LANGUAGE_MIN_UNITS_DEFAULT = 8 };
 
 /* Where to look; numbered as Scope in rubric.proto. ALL is the text without a reasoning that the server split off. */
 typedef enum assay_language_scope {
@@ -38,11 +38,11 @@ typedef struct assay_language_reference {
 } assay_language_reference;
 
 typedef struct assay_language_result {
-    assay_verdict verdict; /* MEASURED; CORRECT, INCORRECT with a threshold; NO_OPINION; BAD_REFERENCE (unknown target); UNDECIDED (no target: the prompt's
-                              language cannot be told); NOT_AVAILABLE (no model); ERROR (no memory) */
+    assay_verdict verdict; /* MEASURED; CORRECT, INCORRECT with a threshold; NO_OPINION; BAD_REFERENCE (unknown target, or one that is to count as it);
+                              UNDECIDED (no target, and the prompt's language cannot be told); NOT_AVAILABLE (no model); ERROR (no memory) */
     double score;          /* the ratio, or 1 and 0 */
     double ratio;          /* target_units / (target_units + other_units); 0 where there are none */
-    char target[8];
+    char target[ASSAY_LANGUAGE_CODE_BYTES_MAX + 1];
     uint64_t target_units, other_units;
     double masked_share;   /* of bytes that are not blank: neutral ones */
     const assay_lang_result *detail; /* counts and spans, in the arena; NULL where nothing was measured */

@@ -30,10 +30,27 @@ check_exit 'malformed lines' 1 "$assay" lang --model small.model --jsonl lines
 check 'one line for one line' test "$(wc -l <out)" = 5
 check 'the good ones are measured' test "$(jq -c 'select(.ratio == 1) | 1' out | tr '\n' ' ')" = '1 1 '
 check 'the others say why' test "$(jq -c 'select(.error) | 1' out | wc -l)" = 3
+check 'with the name of the field' grep -q '"error":"text is missing"' out
 check 'and are reported by number' test "$(grep -c 'line [234]: ' err)" = 3
 head -c 1000 small.model >cut.model
 check_exit 'a model cut short' 2 "$assay" lang --model cut.model --identify texts
 check_exit 'no mode' 3 "$assay" lang texts
+check_exit 'two modes' 3 "$assay" lang --model small.model --jsonl --identify lines
+check 'it is said' grep -q 'exclude each other' err
+check_exit 'two files' 3 "$assay" lang --model small.model --identify texts lines
+check 'the second is named' grep -q 'lines is a second one' err
+check_exit 'a folder' 2 "$assay" lang --model small.model --target en corpus
+check 'is not an empty text' test ! -s out
+check_exit 'a folder of lines' 2 "$assay" lang --model small.model --identify corpus
+check_exit 'an unknown target' 3 "$assay" lang --model small.model --target tlh texts
+check_exit 'an unknown candidate' 3 "$assay" lang --model small.model --target en --candidates 'en qqq' texts
+check 'is named' grep -q 'qqq is no language' err
+for code in EN en-US eng eng_Latn; do
+    check_exit "the target $code" 0 "$assay" lang --model small.model --target "$code" texts
+    check 'means English' jq -e '.languages.en > 0 and .target_units > 0' out
+done
+check_exit 'no text' 0 "$assay" lang --model small.model --target en /dev/null
+check 'has no ratio and no opinion' jq -e '.ratio == null and .opinion == false and .spans == [] and .spans_all == 0' out
 check_exit 'a missing file' 2 "$assay" lang --model small.model --identify missing
 check_exit 'a full disk' 2 sh -c "'$assay' lang --model small.model --identify texts >/dev/full"
 finish

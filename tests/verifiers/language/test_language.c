@@ -58,6 +58,10 @@ static void finds_its_target(void **state) {
     assert_string_equal(result.target, "de"); /* the prompt's own */
     assert_true(result.score > 0.95);
     assert_int_equal(judge(&none, NULL, "<think>" GERMAN "</think>", "1 + 1 = ?").verdict, ASSAY_UNDECIDED);
+    /* One word that might be of many languages is no target. */
+    assert_int_equal(judge(&none, NULL, "<think>" ENGLISH "</think>", "Evaluate $1 + 1$.").verdict, ASSAY_UNDECIDED);
+    const assay_language_options regional = {.target = ASSAY_VIEW("sr-Latn-RS")};
+    assert_int_equal(judge(&regional, NULL, "<think>" GERMAN "</think>", "").verdict, ASSAY_MEASURED);
     assert_int_equal(judge(&martian, NULL, "<think>" GERMAN "</think>", "").verdict, ASSAY_BAD_REFERENCE);
     assert_false(assay_language_knows(ASSAY_VIEW("martian")));
 }
@@ -73,7 +77,11 @@ static void shapes(void **state) {
     const assay_language_options english = {.target = ASSAY_VIEW("en")};
     assert_int_equal(judge(&english, NULL, "<think>7 + 8 = 15</think>", "").verdict, ASSAY_NO_OPINION);
     const assay_language_reference also = {.also = {ASSAY_VIEW("de")}, .also_count = 1};
-    assert_true(judge(&english, &also, "<think>" ENGLISH GERMAN "</think>", "").score > 0.95);
+    result = judge(&english, &also, "<think>" ENGLISH GERMAN "</think>", "");
+    assert_true(result.score > 0.95);
+    assert_int_equal(result.detail->spans_all, 0);
+    const assay_language_reference unknown = {.also = {ASSAY_VIEW("martian")}, .also_count = 1};
+    assert_int_equal(judge(&english, &unknown, "<think>" ENGLISH "</think>", "").verdict, ASSAY_BAD_REFERENCE);
 }
 
 static void spans_are_bytes_of_the_text(void **state) {
