@@ -1,13 +1,6 @@
 /* Decides chains on the CPU with whichever kernels; see backend.h. */
 #include "lang_detect/backends/backend.h"
 
-static void sum_word(const lang_kernels *kernels, const lang_table *table, const lang_batch *batch, const lang_batch_word *word,
-                     int32_t *sums) {
-    uint32_t rows[LANG_FEATURES_MAX];
-    uint32_t count = lang_rows(batch->symbols + word->symbols, word->count, word->flags & LANG_WORD_RUN, table->rows, rows);
-    kernels->sum(table, rows, count, sums);
-}
-
 /* Four symbols at a time; only speed depends on it. */
 static uint32_t place_of(const uint16_t *symbols, uint32_t count, uint32_t table) {
     uint64_t hash = table * 0x9E3779B97F4A7C15u + count, part = 0;
@@ -23,40 +16,54 @@ static uint32_t place_of(const uint16_t *symbols, uint32_t count, uint32_t table
     return (uint32_t)(hash >> 54) % LANG_CACHE_ENTRIES;
 }
 
-/* The word's sums: from the cache, or computed into it, or into `own`. */
-static const int32_t *sums_of(const lang_kernels *kernels, const lang_table *table, const lang_batch *batch,
-                              const lang_batch_word *word, lang_cache *cache, uint32_t table_index, int32_t *own) {
-    if (!cache) {
-        sum_word(kernels, table, batch, word, own);
-        return own;
-    }
+/* A word whose sums are wanted next. Its rows lie anywhere in tables larger than the caches, so they are asked for while the word before it is decided. */
+typedef struct upcoming {
+    uint32_t rows[LANG_FEATURES_MAX];
+    uint32_t count;
+    bool known; /* the sums are in the cache already */
+    int32_t *sums;
+} upcoming;
+
+/* Looks the word up in the cache; on a miss it takes an entry there, or `own`, and asks for its rows. */
+static void look_ahead(const lang_table *table, const lang_batch *batch, const lang_batch_word *word, lang_cache *cache, uint32_t table_index,
+                       int32_t *own, upcoming *next) {
     const uint16_t *symbols = batch->symbols + word->symbols;
     uint8_t run = word->flags & LANG_WORD_RUN;
-    uint32_t at = place_of(symbols, word->count, table_index);
-    bool same = cache->keys[at].symbols > 0 && cache->keys[at].count == word->count && cache->keys[at].flags == run &&
-                cache->keys[at].table == table_index &&
-                memcmp(batch->symbols + cache->keys[at].symbols - 1, symbols, word->count * sizeof *symbols) == 0;
-    if (!same) {
+    next->sums = own;
+    next->known = false;
+    if (cache) {
+        uint32_t at = place_of(symbols, word->count, table_index);
+        next->sums = cache->sums[at];
+        next->known = cache->keys[at].symbols > 0 && cache->keys[at].count == word->count && cache->keys[at].flags == run &&
+                    cache->keys[at].table == table_index &&
+                    memcmp(batch->symbols + cache->keys[at].symbols - 1, symbols, word->count * sizeof *symbols) == 0;
+        if (next->known) return;
         cache->keys[at].symbols = word->symbols + 1;
         cache->keys[at].count = word->count;
         cache->keys[at].flags = run;
         cache->keys[at].table = (uint8_t)table_index;
-        sum_word(kernels, table, batch, word, cache->sums[at]);
     }
-    return cache->sums[at];
+    next->count = lang_rows(symbols, word->count, run, table->rows, next->rows);
+    for (uint32_t i = 0; i < next->count; i++) __builtin_prefetch(table->weights + (size_t)next->rows[i] * table->row_bytes);
 }
 
 static void decide_chain(const lang_kernels *kernels, const assay_lang_model *model, const lang_batch *batch,
                          const lang_batch_chain *chain, lang_decision *decision) {
     const lang_table *table = &model->table[chain->table];
     _Alignas(64) int32_t scores[LANG_COLUMNS_MAX];
-    _Alignas(64) int32_t own[LANG_COLUMNS_MAX];
+    _Alignas(64) int32_t own[2][LANG_COLUMNS_MAX];
+    upcoming words[2]; /* this one and the next */
     int32_t best = 0;
+    look_ahead(table, batch, &batch->words[chain->first], decision->cache, chain->table, own[0], &words[0]);
     for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) scores[c] = chain->favoured && !(chain->favoured >> c & 1) ? LANG_NEVER : 0;
     for (uint32_t i = 0; i < chain->count; i++) {
         uint32_t at = chain->first + i;
         const lang_batch_word *word = &batch->words[at];
-        const int32_t *sums = sums_of(kernels, table, batch, word, decision->cache, chain->table, own);
+        upcoming *this = &words[i & 1];
+        if (i + 1 < chain->count) look_ahead(table, batch, word + 1, decision->cache, chain->table, own[~i & 1], &words[~i & 1]);
+        /* A next word that takes this one's entry fills it only after this one was used. */
+        if (!this->known) kernels->sum(table, this->rows, this->count, this->sums);
+        const int32_t *sums = this->sums;
         if (decision->sums) memcpy(decision->sums + (size_t)at * LANG_COLUMNS_MAX, sums, LANG_COLUMNS_MAX * sizeof *sums);
         uint64_t allowed = lang_allowed(chain->open, table->kana, word->flags);
         /* With nothing favoured all scores are equal before the first word: nobody jumps. */
