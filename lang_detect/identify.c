@@ -6,7 +6,8 @@ enum {
     KANA_SHARE = 10,
     HANGUL_SHARE = 5,
     HAN_CHARACTER_MILLINATS = 300, /* for Chinese where Han stands without kana, a character: half of Japanese text is kana */
-    HAN_CHARACTERS_MAX = 100
+    HAN_CHARACTERS_MAX = 100,
+    NEAR_MILLINATS = 3000
 };
 
 typedef struct totals {
@@ -43,6 +44,21 @@ static int64_t han_prior(const assay_lang_model *model, const totals *all) {
     return (int64_t)(characters * HAN_CHARACTER_MILLINATS) * (int64_t)model->scale / 1000;
 }
 
+/* The allowed languages whose sum is more than `least`, greatest first. */
+static void list_near(const assay_lang_model *model, const lang_table *table, const int64_t *sums, uint64_t allowed, int64_t least, assay_lang_guess *guess) {
+    size_t size = 0;
+    while (allowed) {
+        int next = -1;
+        for (int c = 0; c < (int)table->count; c++)
+            if ((allowed >> c & 1) && (next < 0 || sums[c] > sums[next])) next = c;
+        if (next < 0 || sums[next] <= least) return;
+        allowed &= ~(1ull << next);
+        const char *code = model->language[table->columns[next]].code;
+        if (size + strlen(code) + 2 > sizeof guess->near) return;
+        size += (size_t)snprintf(guess->near + size, sizeof guess->near - size, "%s%s", size ? " " : "", code);
+    }
+}
+
 static void guess_by_sums(const assay_lang_model *model, const lang_table *table, const lang_words *words, uint64_t allowed,
                           int64_t prior, assay_lang_guess *guess) {
     const lang_kernels *kernels = lang_kernels_best();
@@ -56,20 +72,20 @@ static void guess_by_sums(const assay_lang_model *model, const lang_table *table
     }
     for (uint32_t c = 0; c < table->count; c++)
         if (prior != 0 && !(table->kana >> c & 1)) all[c] += prior;
-    int best = -1, second = -1, apart = -1;
-    for (int c = 0; c < (int)table->count; c++)
-        if ((allowed >> c & 1) && (best < 0 || all[c] > all[best])) best = c;
-    if (best < 0) return; /* cannot be: some column is always open */
-    uint8_t cluster = model->language[table->columns[best]].cluster;
+    int best = -1, second = -1;
     for (int c = 0; c < (int)table->count; c++) {
-        if (!(allowed >> c & 1) || c == best) continue;
-        if (second < 0 || all[c] > all[second]) second = c;
-        bool stands_for_it = cluster != 0 && model->language[table->columns[c]].cluster == cluster;
-        if (!stands_for_it && (apart < 0 || all[c] > all[apart])) apart = c;
+        if (!(allowed >> c & 1)) continue;
+        if (best < 0 || all[c] > all[best]) {
+            second = best;
+            best = c;
+        } else if (second < 0 || all[c] > all[second]) {
+            second = c;
+        }
     }
+    if (best < 0) return; /* cannot be: some column is always open */
     memcpy(guess->code, model->language[table->columns[best]].code, sizeof guess->code);
     if (second >= 0) guess->margin_millinats = (all[best] - all[second]) * 1000 / model->scale;
-    if (apart >= 0) guess->cluster_millinats = (all[best] - all[apart]) * 1000 / model->scale;
+    list_near(model, table, all, allowed, all[best] - NEAR_MILLINATS * model->scale / 1000, guess);
 }
 
 assay_status assay_lang_identify(const assay_lang_model *model, assay_view text, const assay_lang_options *options,
@@ -93,12 +109,13 @@ assay_status assay_lang_identify(const assay_lang_model *model, assay_view text,
     if (all.units[script] == 0 || model->table_of_script[script] < 0) return assay_ok();
     const lang_table *table = &model->table[model->table_of_script[script]];
     guess->units = all.units[script];
-    guess->margin_millinats = guess->cluster_millinats = (int64_t)all.words[script] * SCRIPT_MILLINATS;
+    guess->margin_millinats = (int64_t)all.words[script] * SCRIPT_MILLINATS;
     uint64_t allowed = lang_open_columns(model, table, &choice.open);
     if (script == LANG_HAN && all.kana * KANA_SHARE >= all.units[script])
         allowed = lang_allowed(allowed, table->kana, all.kana > 0 ? LANG_WORD_KANA : 0);
     int64_t prior = script == LANG_HAN && all.kana == 0 ? han_prior(model, &all) : 0;
     if (table->rows > 0) guess_by_sums(model, table, &words, allowed, prior, guess);
     else memcpy(guess->code, model->language[table->columns[0]].code, sizeof guess->code);
+    if (!guess->near[0]) memcpy(guess->near, guess->code, sizeof guess->code);
     return assay_ok();
 }

@@ -96,7 +96,7 @@ typedef struct assay_lang_guess {
     char code[8];             /* "und" where no letter of a known script is in the text */
     uint64_t units;           /* counted for the script that decides */
     int64_t margin_millinats; /* to the next language; where the script alone decides, 8000 a word */
-    int64_t cluster_millinats; /* the same, to the next language that does not stand for it */
+    char near[64];            /* "tl en la": it and the languages within 3 nats of it, most likely first; room for about twenty */
 } assay_lang_guess;
 
 /* One language for a whole text, however short. options may be NULL; target is not used. */

@@ -3,8 +3,7 @@
 
 #include <pthread.h>
 
-/* Evidence for the prompt's language against the next, from which on it is a target: one word ("Evaluate") is often less. */
-enum { PROMPT_MILLINATS_MIN = 3000 };
+enum { CHOICE_BYTES = 16 << 10 }; /* of a text, to choose among a prompt's languages */
 
 static const assay_lang_model *model;
 static pthread_once_t opened = PTHREAD_ONCE_INIT;
@@ -45,9 +44,22 @@ static assay_view text_of(const assay_language_options *options, const assay_com
     return text;
 }
 
+/* A prompt of a word or two ("Evaluate $1 + 1$") may be of several languages: then the one of these that the text is in is meant. */
+static void choose_among(assay_lang_guess *guess, assay_view text, assay_arena *arena) {
+    if (!strchr(guess->near, ' ')) return;
+    const assay_lang_options these = {.candidates = assay_view_of(guess->near)};
+    assay_lang_guess found;
+    if (assay_lang_identify(model, assay_view_slice(text, 0, CHOICE_BYTES), &these, arena, &found).code != ASSAY_OK) return;
+    for (const char *at = guess->near; *at;) {
+        size_t size = strcspn(at, " ");
+        if (strlen(found.code) == size && memcmp(at, found.code, size) == 0) memcpy(guess->code, found.code, sizeof guess->code);
+        at += size + (at[size] == ' ');
+    }
+}
+
 /* The target's code: the reference's, the rubric's, or the prompt's own language. */
 static bool find_target(const assay_language_options *options, const assay_language_reference *reference,
-                        const assay_completion *completion, assay_arena *arena, assay_language_result *result) {
+                        const assay_completion *completion, assay_view text, assay_arena *arena, assay_language_result *result) {
     assay_view target = reference && reference->target.size ? reference->target : options->target;
     if (target.size) {
         if (target.size < sizeof result->target) memcpy(result->target, target.data, target.size);
@@ -57,12 +69,12 @@ static bool find_target(const assay_language_options *options, const assay_langu
         return false;
     }
     assay_lang_guess guess;
-    if (assay_lang_identify(model, completion->prompt, NULL, arena, &guess).code != ASSAY_OK || strcmp(guess.code, "und") == 0 ||
-        guess.cluster_millinats < PROMPT_MILLINATS_MIN) {
+    if (assay_lang_identify(model, completion->prompt, NULL, arena, &guess).code != ASSAY_OK || strcmp(guess.code, "und") == 0) {
         result->verdict = ASSAY_UNDECIDED;
         result->note = "no target, and the prompt's language cannot be told";
         return false;
     }
+    choose_among(&guess, text, arena);
     memcpy(result->target, guess.code, sizeof guess.code);
     return true;
 }
@@ -111,7 +123,7 @@ void assay_language_judge(const assay_language_options *options, const assay_lan
         return;
     }
     assay_view text = text_of(options, completion, result);
-    if (!find_target(options, reference, completion, arena, result)) return;
+    if (!find_target(options, reference, completion, text, arena, result)) return;
     assay_lang_result *measured = assay_arena_alloc(arena, sizeof *measured);
     assay_view also;
     bool listed = list_also(reference, arena, &also);

@@ -58,8 +58,11 @@ static void finds_its_target(void **state) {
     assert_string_equal(result.target, "de"); /* the prompt's own */
     assert_true(result.score > 0.95);
     assert_int_equal(judge(&none, NULL, "<think>" GERMAN "</think>", "1 + 1 = ?").verdict, ASSAY_UNDECIDED);
-    /* One word that might be of many languages is no target. */
-    assert_int_equal(judge(&none, NULL, "<think>" ENGLISH "</think>", "Evaluate $1 + 1$.").verdict, ASSAY_UNDECIDED);
+    /* One word that might be of many languages: the one of these that the text is in, not any other. */
+    result = judge(&none, NULL, "<think>" ENGLISH "</think>", "Evaluate $1 + 1$.");
+    assert_true(strcmp(result.target, "en") == 0 && result.score == 1);
+    assert_true(judge(&none, NULL, "<think>\xE6\x88\x91\xE4\xBB\xAC\xE5\x85\x88\xE7\x9C\x8B\xE9\xA2\x98\xE7\x9B\xAE</think>", "Evaluate $1 + 1$.").score == 0);
+    assert_true(judge(&none, NULL, "<think>" GERMAN "</think>", "We want to compute the sum of both numbers.").score < 0.1);
     const assay_language_options regional = {.target = ASSAY_VIEW("sr-Latn-RS")};
     assert_int_equal(judge(&regional, NULL, "<think>" GERMAN "</think>", "").verdict, ASSAY_MEASURED);
     assert_int_equal(judge(&martian, NULL, "<think>" GERMAN "</think>", "").verdict, ASSAY_BAD_REFERENCE);
