@@ -1,4 +1,4 @@
-/* Set-builders over the integers: {f(n) : n in Z} for linear f, by step and offset; {n in Z : condition}, by listing. See compare.h. */
+/* Set-builders over the integers: one under another name; {n in Z : condition}, by listing. See compare.h. */
 #include "verifiers/math/compare_internal.h"
 
 static bool is_integers(const math_node *relation) {
@@ -6,69 +6,14 @@ static bool is_integers(const math_node *relation) {
            relation->child[1]->op == C_INTEGERS && relation->child[0]->kind == N_SYMBOL;
 }
 
-/* {offset + step n : n in Z} */
-static bool linear_form(math_session *s, const math_node *node, const math_node **step, const math_node **offset) {
-    if (node->kind != N_BUILDER || !is_integers(node->child[1])) return false;
-    const math_node *n = node->child[1]->child[0], *f = node->child[0], *zero = math_make_integer(s, 0), *one = math_make_integer(s, 1);
-    if (!zero || !one || !math_is_scalar(f)) return false;
-    const math_node *at1 = math_substitute(s, f, n, one);
-    *offset = math_substitute(s, f, n, zero);
-    const math_node *minus = *offset ? math_make(s, N_NEGATE, 0, *offset, NULL) : NULL;
-    *step = at1 && minus ? math_make(s, N_ADD, 0, at1, minus) : NULL;
-    const math_node *form = *step ? math_make(s, N_ADD, 0, *offset, math_make(s, N_MULTIPLY, 0, n, *step)) : NULL;
-    return form && !math_has_variables(*step) && !math_has_variables(*offset) && math_scalar_equal(s, *step, zero) == MATH_NO &&
-           math_polynomial_equal(s, f, form) == MATH_YES;
-}
-
 /* {n pi : n in Z} is {k pi : k in Z}: the bound name does not matter. */
-static math_truth renamed(comparison *c, const math_node *a, const math_node *b) {
+math_truth math_builders_equal(comparison *c, const math_node *a, const math_node *b) {
     const math_node *p = a->child[1], *q = b->child[1];
     bool shape = p->kind == N_RELATION && q->kind == N_RELATION && p->count == 2 && q->count == 2 && p->child[0]->kind == N_SYMBOL && q->child[0]->kind == N_SYMBOL;
     if (!shape || p->ops[0] != q->ops[0]) return MATH_MAYBE;
     const math_node *first = math_substitute(c->s, b->child[0], q->child[0], p->child[0]), *set = math_substitute(c->s, q, q->child[0], p->child[0]);
     if (!first || !set || math_equal(c, p, set) != MATH_YES || math_equal(c, a->child[0], first) != MATH_YES) return MATH_MAYBE;
     return MATH_YES;
-}
-
-/* Is x / y an integer? */
-static math_truth divides(math_session *s, const math_node *x, const math_node *y) {
-    const math_node *quotient = math_make(s, N_DIVIDE, 0, x, y);
-    math_point point = {.complex = true};
-    acb_t value;
-    fmpz_t n;
-    acb_init(value);
-    fmpz_init(n);
-    math_truth truth = MATH_MAYBE;
-    if (quotient && math_ball(s, quotient, &point, MATH_PRECISION_LOW, value)) {
-        if (!arb_contains_int(acb_realref(value))) {
-            truth = MATH_NO;
-        } else if (arb_get_unique_fmpz(n, acb_realref(value)) && fmpz_bits(n) < 62) {
-            slong whole = fmpz_get_si(n);
-            const math_node *size = math_make_integer(s, (uint64_t)(whole < 0 ? -whole : whole));
-            if (size && whole < 0) size = math_make(s, N_NEGATE, 0, size, NULL);
-            truth = size ? math_scalar_equal(s, quotient, size) : MATH_MAYBE;
-        }
-    }
-    fmpz_clear(n);
-    acb_clear(value);
-    return truth;
-}
-
-math_truth math_builders_equal(comparison *c, const math_node *a, const math_node *b) {
-    if (renamed(c, a, b) == MATH_YES) return MATH_YES;
-    const math_node *step, *offset, *other_step, *other_offset;
-    if (!linear_form(c->s, a, &step, &offset) || !linear_form(c->s, b, &other_step, &other_offset)) return MATH_MAYBE;
-    const math_node *back = math_make(c->s, N_NEGATE, 0, other_step, NULL), *minus = math_make(c->s, N_NEGATE, 0, other_offset, NULL);
-    const math_node *shift = minus ? math_make(c->s, N_ADD, 0, offset, minus) : NULL;
-    if (!back || !shift) return MATH_MAYBE;
-    math_truth same = math_scalar_equal(c->s, step, other_step);
-    if (same != MATH_YES) {
-        math_truth mirrored = math_scalar_equal(c->s, step, back);
-        if (same == MATH_NO && mirrored == MATH_NO) return math_no(c, "another step");
-        if (mirrored != MATH_YES) return MATH_MAYBE;
-    }
-    math_truth truth = divides(c->s, shift, step);
-    return truth == MATH_NO ? math_no(c, "another offset") : truth;
 }
 
 /* The integers between two ends; false where there are too many, or an end is not certain. */

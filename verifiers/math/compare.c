@@ -303,6 +303,10 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         return MATH_YES;
     }
     if (either(a, b, N_TEXT)) return texts_equal(c, a, b);
+    if (c->depth == 1 || (a->kind == N_BUILDER && b->kind == N_BUILDER)) {
+        math_truth truth = math_progressions_equal(c, a, b);
+        if (truth != MATH_MAYBE) return truth;
+    }
     if ((a->kind == N_SET) != (b->kind == N_SET)) { /* {5} is 5 as a whole answer only; {{}} is never {} */
         const math_node *other = a->kind == N_SET ? b : a;
         if (other->kind == N_CONSTANT && other->op == C_EMPTY) return math_no(c, "the empty set against a set with members");

@@ -46,7 +46,10 @@ const math_node *math_as_record(math_session *s, const math_node *node);
 /* Piecewise functions (piecewise.c): against another one, or an expression. */
 math_truth math_cases_equal(comparison *c, const math_node *a, const math_node *b);
 
-/* Set-builders (builders.c): {f(n) : n in Z} against another; the members of {n in Z : condition} where they are few, as a set (NULL: not of this kind). */
+/* What runs over the integers (progressions.c): "\frac{\pi}{4} + k\pi, k \in \mathbb{Z}", {a + bn : n in Z}. MAYBE also where a side is none. */
+math_truth math_progressions_equal(comparison *c, const math_node *a, const math_node *b);
+
+/* Set-builders (builders.c): one under another bound name; the members of {n in Z : condition} where they are few, as a set (NULL: not of this kind). */
 math_truth math_builders_equal(comparison *c, const math_node *a, const math_node *b);
 const math_node *math_builder_members(comparison *c, const math_node *node);
 
