@@ -227,26 +227,11 @@ static math_truth program_letters(math_session *s, const math_node *a, const mat
     return x == a && y == b ? MATH_MAYBE : math_scalar_equal(s, x, y);
 }
 
-/* "pi/6 + k pi" and "pi/6 + n pi": all angles of a kind, whatever the integer is called. */
-static math_truth turns_renamed(math_session *s, const math_node *a, const math_node *b) {
-    static const char *const integers[] = {"k", "n", "m"};
-    names constants = {.count = 0}, left = {.count = 0}, right = {.count = 0};
-    collect(a, false, &constants, &left);
-    collect(b, false, &constants, &right);
-    if (constants.count > 0 || left.full || right.full || left.count != 1 || right.count != 1 || math_node_same(left.item[0], right.item[0])) return MATH_MAYBE;
-    if (!math_node_has(a, N_CONSTANT, C_PI) || a->kind == N_FUNCTION || b->kind == N_FUNCTION) return MATH_MAYBE;
-    unsigned known = 0;
-    for (size_t i = 0; i < 3; i++) known += assay_view_is(left.item[0]->text, integers[i]) + assay_view_is(right.item[0]->text, integers[i]);
-    const math_node *renamed = known == 2 ? math_substitute(s, b, right.item[0], left.item[0]) : NULL;
-    family turns;
-    return renamed && family_of(s, a, &left, &turns) ? math_scalar_equal(s, a, renamed) : MATH_MAYBE;
-}
-
 math_truth math_equal_up_to_names(math_session *s, const math_node *a, const math_node *b, math_truth truth) {
     assay_math_method method = s->method;
-    static math_truth (*const readings[])(math_session *, const math_node *, const math_node *) = {respelled, families_equal, program_letters, turns_renamed};
+    static math_truth (*const readings[])(math_session *, const math_node *, const math_node *) = {respelled, families_equal, program_letters};
     bool open = truth == MATH_MAYBE;
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 3; i++) {
         math_truth other = readings[i](s, a, b);
         if (other == MATH_YES) return other;
     }

@@ -71,6 +71,13 @@ math_node *math_node_small(math_parser *p, const char *digits) {
     return node;
 }
 
+/* "where k \in Z": the condition is one more member. */
+static bool says_which(const math_parser *p, const math_token *token) {
+    if (token->kind != T_TEXT || p->token + p->count - token < 4 || token[1].kind != T_LETTER || token[2].kind != T_RELATION || token[2].value != R_IN) return false;
+    assay_view word = assay_view_trim(token->text);
+    return assay_view_is(word, "where") || assay_view_is(word, "with") || assay_view_is(word, "for");
+}
+
 bool math_is_closer(const math_parser *p, const math_token *token) {
     switch (token->kind) {
         case T_END: case T_CLOSE: case T_RBRACE: case T_AMPERSAND: case T_ROW: case T_FINISH: case T_SEPARATOR: case T_QUAD: return true;
@@ -79,6 +86,7 @@ bool math_is_closer(const math_parser *p, const math_token *token) {
             math_token_kind next = token < p->token + p->count ? token[1].kind : T_END;
             return next == T_END || next == T_SETOP || next == T_SEPARATOR || next == T_CLOSE || next == T_RBRACE || next == T_RELATION || next == T_QUAD;
         }
+        case T_TEXT: return says_which(p, token);
         default: return false;
     }
 }
@@ -370,7 +378,10 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
         case T_BANG: BINDS(P_POWER) return parse_bang(p, left);
         case T_PERCENT: BINDS(P_POWER) math_next(p); return math_node_of(p, N_PERCENT, 0, left, NULL);
         case T_DEGREE: BINDS(P_POWER) return parse_degrees(p, left);
-        case T_TEXT: case T_CURRENCY: BINDS(P_JUXTAPOSE) return math_parse_unit(p, left);
+        case T_TEXT: case T_CURRENCY:
+            if (says_which(p, math_peek(p))) { *done = true; return left; }
+            BINDS(P_JUXTAPOSE)
+            return math_parse_unit(p, left);
         case T_RELATION: BINDS(P_RELATION) return parse_chain(p, left);
         case T_SETOP: {
             BINDS(P_SETOP)
@@ -445,7 +456,8 @@ static int take_separators(math_parser *p) {
     for (;;) {
         const math_token *token = math_peek(p);
         bool bar = token->kind == T_BAR && p->at > 0 && p->token[p->at - 1].kind == T_CLOSE && math_peek_at(p, 1)->kind == T_OPEN;
-        int value = token->kind == T_AMPERSAND && p->environments == 0 ? SEP_AND : bar ? SEP_OR : token->kind == T_SEPARATOR ? token->value : token->kind == T_QUAD || token->kind == T_ROW ? SEP_LINE : 0;
+        bool said = says_which(p, token);
+        int value = token->kind == T_AMPERSAND && p->environments == 0 ? SEP_AND : said ? SEP_COMMA : bar ? SEP_OR : token->kind == T_SEPARATOR ? token->value : token->kind == T_QUAD || token->kind == T_ROW ? SEP_LINE : 0;
         if (!value) return found;
         if (found == 0 || found == SEP_COMMA || (found == SEP_LINE && value != SEP_COMMA)) found = value;
         else if (found == SEP_LINE && value == SEP_COMMA) found = value;

@@ -159,6 +159,10 @@ static bool add_member(math_session *s, const math_node *name, const math_node *
 
 /* What is said of the members, apart from the declaration: a list of them. NULL: none. */
 static const math_node *members_said(math_session *s, const math_node *node, progression *out) {
+    while (node->kind == N_BUILDER && node->child[1]->kind == N_RELATION && node->child[1]->count == 2 && node->child[1]->ops[0] == R_IN &&
+           node->child[1]->child[1]->kind == N_BUILDER && math_node_same(node->child[1]->child[0], node->child[0])) {
+        node = node->child[1]->child[1]; /* {x : x in {f(n) : n in Z}} */
+    }
     const math_node *body = node, *said = NULL;
     if (node->kind == N_BUILDER) {
         body = node->child[0];
@@ -182,11 +186,9 @@ static const math_node *members_said(math_session *s, const math_node *node, pro
         if (list->count == MATH_ITEMS_MAX) return NULL;
         child[list->count++] = (math_node *)(uintptr_t)one;
     }
-    if (node->kind == N_BUILDER) { /* {f(n) : n in Z}, {x : x = f(n), n in Z} */
-        bool named = list->count == 1 && child[0]->kind == N_RELATION && child[0]->count == 2 && child[0]->ops[0] == R_EQ && math_node_same(child[0]->child[0], body);
-        if (!out->declared || (list->count > 0 && !named)) return NULL;
-        child[0] = named ? child[0]->child[1] : (math_node *)(uintptr_t)body;
-        list->count = 1;
+    if (node->kind == N_BUILDER) { /* {f(n) : n in Z} */
+        if (!out->declared || list->count > 0) return NULL;
+        child[list->count++] = (math_node *)(uintptr_t)body;
     } else if (body) {
         child[list->count++] = (math_node *)(uintptr_t)without_declaration(s, body, out);
     }
@@ -286,6 +288,11 @@ static math_truth same_residue(math_session *s, const part *a, const part *b, co
     return truth;
 }
 
+/* Intervals that repeat before the last one ends are not told apart by their ends. */
+static bool lies_apart(math_session *s, const part *one) {
+    return !one->length || math_scalar_compare(s, one->length, one->step) < 0 || math_scalar_compare(s, one->length, build_negate(s, one->step)) < 0;
+}
+
 /* Is each of a's in b? */
 static math_truth contained(math_session *s, const residues *a, const residues *b, const math_node *period) {
     math_truth all = MATH_YES;
@@ -295,7 +302,7 @@ static math_truth contained(math_session *s, const residues *a, const residues *
             math_truth one = same_residue(s, &a->item[i], &b->item[j], period);
             if (one != MATH_NO) found = one;
         }
-        if (found == MATH_NO) return a->item[i].length ? MATH_MAYBE : MATH_NO; /* intervals may overlap, or meet */
+        if (found == MATH_NO) return !a->item[i].length || (a->count == 1 && b->count == 1) ? MATH_NO : MATH_MAYBE; /* several intervals may overlap, or meet */
         if (found == MATH_MAYBE) all = MATH_MAYBE;
     }
     return all;
@@ -355,6 +362,7 @@ math_truth math_progressions_equal(comparison *c, const math_node *a, const math
     }
     const math_node *whole = build_multiply(c->s, build_integer(c->s, period), unit);
     if (!whole || !expand(c->s, x, multiples, unit, period, left) || !expand(c->s, y, multiples + x->count, unit, period, right)) return MATH_MAYBE;
+    if (!lies_apart(c->s, &x->item[0]) || !lies_apart(c->s, &y->item[0])) return MATH_MAYBE;
     math_truth there = contained(c->s, left, right, whole), back = there == MATH_NO ? MATH_NO : contained(c->s, right, left, whole);
     if (there == MATH_NO || back == MATH_NO) return math_no(c, "other values over the integers");
     if (there == MATH_YES && back == MATH_YES) c->s->method = ASSAY_METHOD_STRUCTURE;
