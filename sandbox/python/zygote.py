@@ -2,7 +2,7 @@
 # nothing of another run in it; the candidate may do here what it likes.
 import sys, posix, atexit, builtins
 
-def prepare():
+def prepare(warm_up):
     import importlib.machinery as machinery, gc
     posix.unsetenv(b'LD_BIND_NOW')  # ours, and of no interest to programs
     if 'os' in sys.modules:
@@ -12,7 +12,7 @@ def prepare():
             __import__(name)
         except Exception:
             pass
-    # What every child does, done here a few times: caches fill and code specialises before the pages are shared.
+    warm_up()
     for _ in range(20):
         exec(compile('a = 1\nprint(a, end="")\n', 'main.py', 'exec', dont_inherit=True), {'__builtins__': builtins})
     sys.stdout.flush()

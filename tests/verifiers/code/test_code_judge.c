@@ -308,7 +308,9 @@ static void test_attacks(void **state) {
                                         "own_call_generator.py",
                                         "own_call_property.py",
                                         "own_call_writer.py",
-                                        "own_call_parity.py"};
+                                        "own_call_parity.py",
+                                        "own_call_frames.py",
+                                        "own_call_serve_again.py"};
     unsigned bad = 0;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         static char source[65536];
@@ -439,12 +441,82 @@ static void test_scripts(void **state) {
     scripted("", "assert sys.maxsize == f()", "", "import sys\ndef f(): return sys.maxsize", ASSAY_CORRECT);
 }
 
+/* What the tester said first is kept for the reference's other programs, and changes no verdict: with room for it, without, and for each way in which a
+ * script is read. */
+static void test_memo(void **state) {
+    (void)state;
+    static const struct {
+        const char *setup, *script, *entry, *right, *wrong;
+    } kinds[] = {
+        {"def f(x):\n    pass\n", "def check(candidate):\n    assert candidate(1) == 1\n    assert candidate(2) == 2\n", "f",
+         "def f(x): return x", "def f(x): return 1"},
+        /* A stand-in cannot stand in for this: the script is read in the other way, and all calls are still asked for at once. */
+        {"def f(x):\n    pass\n",
+         "def check(candidate):\n    assert tuple(candidate(1)) == (1,)\n    assert candidate(2)[1:] == []\n", "f",
+         "def f(x): return [x]", "def f(x): return [1, 2]"},
+        {"def f(x):\n    pass\n",
+         "def check(candidate):\n    assert candidate(1) == 1\n    assert g(candidate(3)) == 3\ndef g(x): return "
+         "x\ncheck(f)\n",
+         "f", "def f(x): return x", "def f(x): return 2 * x"},
+        {"", "assert f(1) == 1\nassert f(f(1)) == 1", "", "def f(x): return x", "def f(x): return 1 - x"},
+        {"class Node:\n    def __init__(self, v): self.v = v\n",
+         "def check(candidate):\n    n = Node(1)\n    assert candidate(n) is n\n", "f", "def f(n): return n",
+         "def f(n): return n.v"},
+        {"def f(x):\n    pass\n", "def check(candidate):\n    assert candidate(Pair(1, 2)) == 3\n", "f",
+         "class Pair:\n    def __init__(self, a, b): self.a, self.b = a, b\ndef f(p): return p.a + p.b",
+         "class Pair:\n    def __init__(self, a, b): self.a, self.b = a, b\ndef f(p): return p.a"},
+        {"import random\n",
+         "def check(candidate):\n    for i in range(5):\n        x = random.randrange(100)\n        assert candidate(x) == "
+         "x\n",
+         "f", "def f(x): return x", "def f(x): return 7"},
+    };
+    static char bytes[65536];
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        for (size_t room = 0; room <= sizeof bytes; room += sizeof bytes / 2) {
+            judge_memo memo = {.bytes = bytes, .room = room};
+            judge_suite suite = {.kind = JUDGE_SCRIPT,
+                                 .language = "python",
+                                 .setup = assay_view_of(kinds[i].setup),
+                                 .script = assay_view_of(kinds[i].script),
+                                 .entry_point = kinds[i].entry,
+                                 .memo = &memo,
+                                 .limits = {.cpu_ms = 1500, .wall_ms = 120000, .memory_bytes = 128u << 20}};
+            judged(suite, kinds[i].right, ASSAY_CORRECT);
+            size_t calls = report.calls;
+            assert_true(room ? memo.size > 0 : memo.size == 0);
+            judged(suite, kinds[i].wrong, ASSAY_INCORRECT);
+            judged(suite, "import os\nos._exit(0)", ASSAY_RUNTIME_ERROR);
+            judged(suite, kinds[i].right, ASSAY_CORRECT);
+            assert_int_equal(report.calls, calls);
+        }
+    }
+}
+
+/* A program that is compiled once for all its calls, and one whose code is too large to be handed on. */
+static void test_compiled_once(void **state) {
+    (void)state;
+    enum { LETTERS = 1300000 };
+    static char large[LETTERS + 100];
+    judged(calls("add", additions, 4),
+           "from __future__ import annotations\nimport sys\nsys.setrecursionlimit(80)\ndef add(a: no, b): return a + b",
+           ASSAY_CORRECT);
+    judged(calls("add", additions, 4),
+           "x = []\nx.append(1)\ndef add(a, b):\n    x.append(1)\n    return a + b if len(x) == 2 else 0", ASSAY_CORRECT);
+    judged(calls("add", additions, 4), "def add(a, b): return a + b\nadd.__code__ = (lambda a, b: 3).__code__",
+           ASSAY_INCORRECT);
+    int head = snprintf(large, sizeof large, "def add(a, b): return a + b\nx = '");
+    memset(large + head, 'x', LETTERS);
+    memcpy(large + head + LETTERS, "'", 2);
+    judged(calls("add", additions, 4), large, ASSAY_CORRECT);
+}
+
 int main(void) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_stdio),       cmocka_unit_test(test_checker),
                                        cmocka_unit_test(test_interactive), cmocka_unit_test(test_scoring),
                                        cmocka_unit_test(test_calls),       cmocka_unit_test(test_values),
-                                       cmocka_unit_test(test_scripts),     cmocka_unit_test(test_attacks)};
+                                       cmocka_unit_test(test_scripts),     cmocka_unit_test(test_attacks),
+                                       cmocka_unit_test(test_memo),        cmocka_unit_test(test_compiled_once)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     close_box();
     return failed;
