@@ -53,10 +53,10 @@ static assay_view string_of(json_value object, const char *name, assay_buffer *o
     return assay_buffer_view(out);
 }
 
-/* Mean and greatest error of the ratio over the hand-marked texts. */
-static void cot_errors(bool strict, double *mean, double *most) {
+/* Mean and greatest error of the ratio over a file of hand-marked texts. */
+static void cot_errors(const char *name, size_t texts, bool strict, double *mean, double *most) {
     char path[4096];
-    snprintf(path, sizeof path, "%s/lang/cot_mixed.jsonl", ASSAY_TEST_DATA);
+    snprintf(path, sizeof path, "%s/lang/%s", ASSAY_TEST_DATA, name);
     FILE *file = fopen(path, "r");
     if (!file) fail_msg("cannot open %s", path);
     assay_buffer text, target;
@@ -80,7 +80,7 @@ static void cot_errors(bool strict, double *mean, double *most) {
         *mean += off;
         *most = off > *most ? off : *most;
     }
-    assert_int_equal(count, 22);
+    assert_int_equal(count, texts);
     *mean /= (double)count;
     free(line);
     fclose(file);
@@ -90,10 +90,15 @@ static void cot_errors(bool strict, double *mean, double *most) {
 
 static void chains_of_thought(void **state) {
     (void)state;
-    double mean, most;
-    for (int strict = 0; strict < 2; strict++) {
-        cot_errors(strict, &mean, &most);
-        printf("%s: mean error %.4f, greatest %.3f\n", strict ? "strict" : "lenient", mean, most);
+    static const struct {
+        const char *name;
+        size_t texts;
+    } files[] = {{"cot_mixed.jsonl", 22}, {"cot_own.jsonl", 20}};
+    for (size_t i = 0; i < 4; i++) {
+        double mean, most;
+        bool strict = i % 2;
+        cot_errors(files[i / 2].name, files[i / 2].texts, strict, &mean, &most);
+        printf("%s, %s: mean error %.4f, greatest %.3f\n", files[i / 2].name, strict ? "strict" : "lenient", mean, most);
         assert_true(mean <= 0.03 && most <= 0.2);
     }
 }
