@@ -7,7 +7,9 @@ enum { CONSTANTS_MAX = 4, VARIABLES_MAX = 2 };
 
 /* c, K for C; c_1 for C_1. */
 static const math_node *capital(math_session *s, const math_node *node, void *context) {
-    bool constant = node->kind == N_SYMBOL && node->text.size >= 1 && (node->text.data[0] == 'c' || node->text.data[0] == 'K') && (node->text.size == 1 || node->text.data[1] == '_');
+    bool constant = node->kind == N_SYMBOL && node->text.size >= 1 &&
+                    (node->text.data[0] == 'c' || node->text.data[0] == 'K') &&
+                    (node->text.size == 1 || node->text.data[1] == '_');
     char *text = constant ? assay_arena_alloc(s->arena, node->text.size) : NULL;
     if (!text) return NULL;
     memcpy(text, node->text.data, node->text.size);
@@ -17,7 +19,9 @@ static const math_node *capital(math_session *s, const math_node *node, void *co
 }
 
 static bool names_capital(const math_node *node) {
-    if (node->kind == N_SYMBOL && node->text.size >= 1 && node->text.data[0] == 'C' && (node->text.size == 1 || node->text.data[1] == '_')) return true;
+    if (node->kind == N_SYMBOL && node->text.size >= 1 && node->text.data[0] == 'C' &&
+        (node->text.size == 1 || node->text.data[1] == '_'))
+        return true;
     for (uint32_t i = 0; i < node->count; i++) {
         if (names_capital(node->child[i])) return true;
     }
@@ -55,12 +59,14 @@ static bool is_said(assay_view text) {
 /* A, B, D, k, k_1: so beside a side that says it. */
 static bool may_be_meant(assay_view text) {
     if (text.size == 1) return strchr("ABDk", text.data[0]) != NULL;
-    return text.size == 3 && (text.data[0] == 'k' || text.data[0] == 'A') && text.data[1] == '_' && assay_is_digit(text.data[2]);
+    return text.size == 3 && (text.data[0] == 'k' || text.data[0] == 'A') && text.data[1] == '_' &&
+           assay_is_digit(text.data[2]);
 }
 
 static void collect(const math_node *node, bool loose, names *constants, names *variables) {
     if (node->kind == N_CALL || node->kind == N_BIG) variables->full = true;
-    if (node->kind == N_SYMBOL) add_name(is_said(node->text) || (loose && may_be_meant(node->text)) ? constants : variables, node);
+    if (node->kind == N_SYMBOL)
+        add_name(is_said(node->text) || (loose && may_be_meant(node->text)) ? constants : variables, node);
     for (uint32_t i = 0; i < node->count; i++) collect(node->child[i], loose, constants, variables);
 }
 
@@ -107,7 +113,8 @@ static const math_node *at(math_session *s, const math_node *f, const math_node 
     return math_substitute(s, f, x, build_integer(s, point));
 }
 
-static const math_node *determinant(math_session *s, const math_node *a, const math_node *b, const math_node *c, const math_node *d) {
+static const math_node *determinant(math_session *s, const math_node *a, const math_node *b, const math_node *c,
+                                    const math_node *d) {
     return build_subtract(s, build_multiply(s, a, d), build_multiply(s, b, c));
 }
 
@@ -118,17 +125,21 @@ static math_truth in_span(math_session *s, const math_node *h, const family *g, 
     if (math_scalar_equal(s, h, zero) == MATH_YES) return MATH_YES;
     bool proved_outside = g->count == 1;
     for (size_t i = 0; i < g->count; i++) {
-        const math_node *under = at(s, g->part[i], x, 1), *scale = under && math_scalar_equal(s, under, zero) == MATH_NO ? build_divide(s, at(s, h, x, 1), under) : NULL;
+        const math_node *under = at(s, g->part[i], x, 1), *scale = under && math_scalar_equal(s, under, zero) == MATH_NO
+                                                                       ? build_divide(s, at(s, h, x, 1), under)
+                                                                       : NULL;
         const math_node *multiple = build_multiply(s, scale, g->part[i]);
         math_truth same = multiple ? math_scalar_equal(s, h, multiple) : MATH_MAYBE;
         if (same == MATH_YES) return MATH_YES;
         proved_outside &= same == MATH_NO;
     }
     if (g->count != 2) return proved_outside ? MATH_NO : MATH_MAYBE;
-    const math_node *a1 = at(s, g->part[0], x, 1), *b1 = at(s, g->part[1], x, 1), *a2 = at(s, g->part[0], x, 2), *b2 = at(s, g->part[1], x, 2);
+    const math_node *a1 = at(s, g->part[0], x, 1), *b1 = at(s, g->part[1], x, 1), *a2 = at(s, g->part[0], x, 2),
+                    *b2 = at(s, g->part[1], x, 2);
     const math_node *h1 = at(s, h, x, 1), *h2 = at(s, h, x, 2), *under = determinant(s, a1, b1, a2, b2);
     if (!under || math_scalar_equal(s, under, zero) != MATH_NO) return MATH_MAYBE;
-    const math_node *first = build_divide(s, determinant(s, h1, b1, h2, b2), under), *second = build_divide(s, determinant(s, a1, h1, a2, h2), under);
+    const math_node *first = build_divide(s, determinant(s, h1, b1, h2, b2), under),
+                    *second = build_divide(s, determinant(s, a1, h1, a2, h2), under);
     const math_node *sum = build_add(s, build_multiply(s, first, g->part[0]), build_multiply(s, second, g->part[1]));
     return sum ? math_scalar_equal(s, h, sum) : MATH_MAYBE;
 }
@@ -164,7 +175,8 @@ static bool may_vary(const names *left, const names *right, const names *variabl
         char first = variables->item[i]->text.data[0];
         if (first >= 'A' && first <= 'Z') return false;
     }
-    bool numbered = memchr(left->item[0]->text.data, '_', left->item[0]->text.size) || memchr(right->item[0]->text.data, '_', right->item[0]->text.size);
+    bool numbered = memchr(left->item[0]->text.data, '_', left->item[0]->text.size) ||
+                    memchr(right->item[0]->text.data, '_', right->item[0]->text.size);
     return variables->count <= (small ? 1u : 2u) && (left->count == 1 || numbered);
 }
 
@@ -229,7 +241,8 @@ static math_truth program_letters(math_session *s, const math_node *a, const mat
 
 math_truth math_equal_up_to_names(math_session *s, const math_node *a, const math_node *b, math_truth truth) {
     assay_math_method method = s->method;
-    static math_truth (*const readings[])(math_session *, const math_node *, const math_node *) = {respelled, families_equal, program_letters};
+    static math_truth (*const readings[])(math_session *, const math_node *, const math_node *) = {respelled, families_equal,
+                                                                                                   program_letters};
     bool open = truth == MATH_MAYBE;
     for (size_t i = 0; i < 3; i++) {
         math_truth other = readings[i](s, a, b);

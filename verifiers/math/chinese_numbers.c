@@ -6,7 +6,9 @@
 #include "common/utf8.h"
 
 static int digit_of(uint32_t c) {
-    static const uint16_t digits[][2] = {{0x3007, 0}, {0x96F6, 0}, {0x4E00, 1}, {0x4E8C, 2}, {0x4E24, 2}, {0x5169, 2}, {0x4E09, 3}, {0x56DB, 4}, {0x4E94, 5}, {0x516D, 6}, {0x4E03, 7}, {0x516B, 8}, {0x4E5D, 9}};
+    static const uint16_t digits[][2] = {{0x3007, 0}, {0x96F6, 0}, {0x4E00, 1}, {0x4E8C, 2}, {0x4E24, 2},
+                                         {0x5169, 2}, {0x4E09, 3}, {0x56DB, 4}, {0x4E94, 5}, {0x516D, 6},
+                                         {0x4E03, 7}, {0x516B, 8}, {0x4E5D, 9}};
     for (size_t i = 0; i < sizeof digits / sizeof *digits; i++) {
         if (digits[i][0] == c) return digits[i][1];
     }
@@ -19,8 +21,10 @@ static uint64_t place_of(uint32_t c) {
         case 0x5341: return 10;
         case 0x767E: return 100;
         case 0x5343: return 1000;
-        case 0x4E07: case 0x842C: return 10000;
-        case 0x4EBF: case 0x5104: return 100000000;
+        case 0x4E07:
+        case 0x842C: return 10000;
+        case 0x4EBF:
+        case 0x5104: return 100000000;
         default: return 0;
     }
 }
@@ -70,7 +74,8 @@ static bool skip(assay_view text, size_t *at, const char *word) {
 assay_view math_chinese_number(assay_view text, assay_arena *arena) {
     size_t at = 0;
     uint64_t first = 0, second = 0;
-    bool negative = skip(text, &at, "\xE8\xB4\x9F"), percent = skip(text, &at, "\xE7\x99\xBE\xE5\x88\x86\xE4\xB9\x8B"); /* minus; per cent */
+    bool negative = skip(text, &at, "\xE8\xB4\x9F"),
+         percent = skip(text, &at, "\xE7\x99\xBE\xE5\x88\x86\xE4\xB9\x8B"); /* minus; per cent */
     if (text.size > 60) return ASSAY_VIEW_NONE;
     bool half = !percent && (skip(text, &at, "\xE4\xB8\x80\xE5\x8D\x8A") || skip(text, &at, "\xE5\x8D\x8A")); /* a half */
     if (half) {
@@ -78,7 +83,8 @@ assay_view math_chinese_number(assay_view text, assay_arena *arena) {
         second = 1;
     } else if (!whole(text, &at, &first)) {
         return ASSAY_VIEW_NONE;
-    } else if (!percent && skip(text, &at, "\xE5\x88\x86\xE4\xB9\x8B") && (!whole(text, &at, &second) || first == 0)) { /* n-ths: the denominator comes first */
+    } else if (!percent && skip(text, &at, "\xE5\x88\x86\xE4\xB9\x8B") &&
+               (!whole(text, &at, &second) || first == 0)) { /* n-ths: the denominator comes first */
         return ASSAY_VIEW_NONE;
     }
     if (at != text.size) return ASSAY_VIEW_NONE;

@@ -1,14 +1,16 @@
 /* See dates.h. */
 #include "verifiers/math/dates.h"
 
-static const char *const months[] = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
+static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
+                                     "july",    "august",   "september", "october", "november", "december"};
 static const char *const weekdays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
 /* The place of a name in its list, from 1; a shortened one has three letters ("mar") or is "sept". */
 static int place(assay_view word, const char *const *names, int count) {
     for (int i = 0; i < count; i++) {
         assay_view name = assay_view_of(names[i]);
-        bool shortened = word.size == 3 || assay_view_is(word, "sept") || assay_view_is(word, "tues") || assay_view_is(word, "thur") || assay_view_is(word, "thurs");
+        bool shortened = word.size == 3 || assay_view_is(word, "sept") || assay_view_is(word, "tues") ||
+                         assay_view_is(word, "thur") || assay_view_is(word, "thurs");
         if (assay_view_equal(word, name) || (shortened && assay_view_starts_with(name, word))) return i + 1;
     }
     return 0;
@@ -19,7 +21,8 @@ static int number(assay_view word) {
     static const char *const endings[] = {"st", "nd", "rd", "th"};
     size_t digits = 0;
     int value = 0;
-    while (digits < word.size && digits < 4 && assay_is_digit(word.data[digits])) value = value * 10 + (word.data[digits++] - '0');
+    while (digits < word.size && digits < 4 && assay_is_digit(word.data[digits]))
+        value = value * 10 + (word.data[digits++] - '0');
     if (digits == 0) return -1;
     assay_view ending = assay_view_slice(word, digits, word.size);
     if (ending.size == 0) return value;
@@ -51,7 +54,8 @@ static int weekday_of(int year, int month, int day) {
         month += 12;
         year--;
     }
-    int h = (day + 13 * (month + 1) / 5 + year % 100 + year % 100 / 4 + year / 100 / 4 + 5 * (year / 100)) % 7; /* 0: Saturday */
+    int h =
+        (day + 13 * (month + 1) / 5 + year % 100 + year % 100 / 4 + year / 100 / 4 + 5 * (year / 100)) % 7; /* 0: Saturday */
     return (h + 5) % 7 + 1;
 }
 
@@ -61,7 +65,9 @@ bool math_date_read(assay_view folded, math_date *out) {
     size_t lengths[3];
     for (size_t at = 0; at < folded.size && folded.size < 64;) {
         assay_view word = next_word(folded, &at);
-        if (word.size == 0 || assay_view_is(word, "of") || assay_view_is(word, "the") || assay_view_is(word, "on") || assay_view_is(word, "in")) continue;
+        if (word.size == 0 || assay_view_is(word, "of") || assay_view_is(word, "the") || assay_view_is(word, "on") ||
+            assay_view_is(word, "in"))
+            continue;
         int month = place(word, months, 12), weekday = place(word, weekdays, 7), value = number(word);
         if (month && !out->month) out->month = month;
         else if (weekday && !out->weekday) out->weekday = weekday;

@@ -142,7 +142,14 @@ void math_lex_word(lexer *lex, math_word word, size_t begin, size_t end) {
 /* A name of a program's function and the bracket behind it, or a module's name, which says nothing: "Rational(", "np.array(", "math.pi". */
 static bool lex_program(lexer *lex) {
     size_t begin = lex->at, end = begin;
-    while (assay_is_alpha(byte_at(lex, end)) || assay_is_digit(byte_at(lex, end)) || (byte_at(lex, end) == '.' && assay_is_alpha(byte_at(lex, end + 1)))) end++;
+    bool dotted = false;
+    for (;; end++) {
+        char c = byte_at(lex, end);
+        bool dot = c == '.' && assay_is_alpha(byte_at(lex, end + 1));
+        if (!assay_is_alpha(c) && !assay_is_digit(c) && !dot) break;
+        dotted |= dot;
+    }
+    if (!dotted && byte_at(lex, end) != '(') return false; /* most words */
     size_t module = math_program_module(assay_view_slice(lex->text, begin, end));
     assay_view name = assay_view_slice(lex->text, begin + module, end);
     math_program program = byte_at(lex, end) == '(' ? math_program_of(name) : PROGRAM_NONE;
@@ -166,9 +173,9 @@ static bool lex_program(lexer *lex) {
 /* "left_open" in Interval(0, 1, left_open=True). */
 static bool lex_keyword(lexer *lex) {
     static const char *const keywords[] = {"left_open", "right_open"};
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 2 && math_lex_previous(lex) == T_SEPARATOR; i++) {
         size_t end = lex->at + strlen(keywords[i]);
-        if (!math_lex_starts(lex, lex->at, keywords[i]) || math_lex_previous(lex) != T_SEPARATOR || assay_is_alpha(byte_at(lex, end))) continue;
+        if (!math_lex_starts(lex, lex->at, keywords[i]) || assay_is_alpha(byte_at(lex, end))) continue;
         math_lex_text(lex, T_LETTER, assay_view_slice(lex->text, lex->at, end), lex->at, end);
         lex->at = end;
         return true;

@@ -18,7 +18,8 @@ typedef struct array {
 
 static bool new_array(math_session *s, uint32_t rows, uint32_t columns, array *out) {
     *out = (array){.rows = rows, .columns = columns};
-    if (rows == 0 || columns == 0 || rows * columns > MATH_ITEMS_MAX || !assay_budget_spend(s->budget, 1 + rows * columns)) return false;
+    if (rows == 0 || columns == 0 || rows * columns > MATH_ITEMS_MAX || !assay_budget_spend(s->budget, 1 + rows * columns))
+        return false;
     out->cell = assay_arena_calloc(s->arena, rows * columns, sizeof *out->cell);
     return out->cell != NULL;
 }
@@ -82,7 +83,8 @@ static const math_node *node_of(math_session *s, const array *a) {
 
 static bool scaled(math_session *s, const math_node *factor, const array *a, bool divide, array *out) {
     if (!like(s, a, out)) return false;
-    for (uint32_t i = 0; i < a->rows * a->columns; i++) out->cell[i] = divide ? build_divide(s, a->cell[i], factor) : build_multiply(s, factor, a->cell[i]);
+    for (uint32_t i = 0; i < a->rows * a->columns; i++)
+        out->cell[i] = divide ? build_divide(s, a->cell[i], factor) : build_multiply(s, factor, a->cell[i]);
     return true;
 }
 
@@ -99,7 +101,9 @@ static bool product(math_session *s, const array *a, const array *b, array *out)
     for (uint32_t i = 0; i < a->rows * b->columns; i++) {
         const math_node *total = build_integer(s, 0);
         for (uint32_t k = 0; k < a->columns; k++) {
-            total = build_add(s, total, build_multiply(s, a->cell[i / b->columns * a->columns + k], b->cell[k * b->columns + i % b->columns]));
+            total = build_add(
+                s, total,
+                build_multiply(s, a->cell[i / b->columns * a->columns + k], b->cell[k * b->columns + i % b->columns]));
         }
         out->cell[i] = total;
     }
@@ -141,7 +145,8 @@ static const math_node *minor_of(math_session *s, const array *a, unsigned rows,
     bool minus = false;
     for (uint32_t row = 0; row < a->rows; row++) {
         if (!(rows & (1u << row))) continue;
-        const math_node *term = build_multiply(s, a->cell[row * a->columns + column], minor_of(s, a, rows & ~(1u << row), columns & ~(1u << column)));
+        const math_node *term = build_multiply(s, a->cell[row * a->columns + column],
+                                               minor_of(s, a, rows & ~(1u << row), columns & ~(1u << column)));
         total = minus ? build_subtract(s, total, term) : build_add(s, total, term);
         minus = !minus;
     }
@@ -188,11 +193,13 @@ static bool rational_power(math_session *s, const array *a, slong n, array *out)
         done = math_rational(s, a->cell[i], cell) == V_OK;
         bits += done ? fmpz_bits(fmpq_numref(cell)) + fmpz_bits(fmpq_denref(cell)) : 0;
     }
-    done = done && bits * steps <= POWER_BITS_MAX && assay_budget_spend(s->budget, bits * steps / 8 + 1) && (n >= 0 || fmpq_mat_inv(m, m));
+    done = done && bits * steps <= POWER_BITS_MAX && assay_budget_spend(s->budget, bits * steps / 8 + 1) &&
+           (n >= 0 || fmpq_mat_inv(m, m));
     if (done) fmpq_mat_one(total);
     for (ulong left = steps; done && left > 0; left--) fmpq_mat_mul(total, total, m);
     done = done && like(s, a, out);
-    for (uint32_t i = 0; done && i < side * side; i++) out->cell[i] = build_rational(s, fmpq_mat_entry(total, i / side, i % side));
+    for (uint32_t i = 0; done && i < side * side; i++)
+        out->cell[i] = build_rational(s, fmpq_mat_entry(total, i / side, i % side));
     fmpq_mat_clear(m);
     fmpq_mat_clear(total);
     return done;
@@ -280,7 +287,8 @@ static const math_node *multiplied(math_session *s, const math_node *node) {
 static bool summand(math_session *s, const math_node *node, array *out) {
     bool minus = node->kind == N_NEGATE;
     const math_node *call = minus ? node->child[0] : node;
-    bool letter = call->kind == N_CALL && call->count > 1 && call->text.size == 1 && call->text.data[0] >= 'a' && all_scalars(call);
+    bool letter =
+        call->kind == N_CALL && call->count > 1 && call->text.size == 1 && call->text.data[0] >= 'a' && all_scalars(call);
     if (!letter) return array_of(s, node, out);
     if (!new_array(s, call->count, 1, out)) return false;
     out->tuple = true;
@@ -305,7 +313,8 @@ static const math_node *raised(math_session *s, const math_node *node) {
     slong n;
     const math_node *exponent = node->child[1];
     if (!array_of(s, node->child[0], &a)) return NULL;
-    if (exponent->kind == N_SYMBOL && assay_view_is(exponent->text, "T")) return transposed(s, &a, &out) ? node_of(s, &out) : NULL;
+    if (exponent->kind == N_SYMBOL && assay_view_is(exponent->text, "T"))
+        return transposed(s, &a, &out) ? node_of(s, &out) : NULL;
     return math_small_integer(s, exponent, &n) && power(s, &a, n, &out) ? node_of(s, &out) : NULL;
 }
 
@@ -332,10 +341,16 @@ const math_node *math_linear(math_session *s, const math_node *node) {
     array a, out;
     switch (node->kind) {
         case N_SYMBOL: return unit_vector(node) >= 0 && array_of(s, node, &a) ? node_of(s, &a) : NULL;
-        case N_NEGATE: return array_of(s, node->child[0], &a) && scaled(s, build_integer(s, -1), &a, false, &out) ? node_of(s, &out) : NULL;
+        case N_NEGATE:
+            return array_of(s, node->child[0], &a) && scaled(s, build_integer(s, -1), &a, false, &out) ? node_of(s, &out)
+                                                                                                       : NULL;
         case N_ADD: return summed(s, node);
         case N_MULTIPLY: return multiplied(s, node);
-        case N_DIVIDE: return array_of(s, node->child[0], &a) && math_is_scalar(node->child[1]) && scaled(s, node->child[1], &a, true, &out) ? node_of(s, &out) : NULL;
+        case N_DIVIDE:
+            return array_of(s, node->child[0], &a) && math_is_scalar(node->child[1]) &&
+                           scaled(s, node->child[1], &a, true, &out)
+                       ? node_of(s, &out)
+                       : NULL;
         case N_POWER: return raised(s, node);
         case N_FUNCTION: return node->count > 0 ? function(s, node) : NULL;
         default: return NULL;
@@ -357,11 +372,13 @@ static const math_node *coefficient(math_session *s, const math_node *f, const m
 }
 
 const math_node *math_vector_of_letters(math_session *s, const math_node *node) {
-    static const math_node i = {.kind = N_CONSTANT, .op = C_I}, j = {.kind = N_SYMBOL, .text = {"j", 1}}, k = {.kind = N_SYMBOL, .text = {"k", 1}};
+    static const math_node i = {.kind = N_CONSTANT, .op = C_I}, j = {.kind = N_SYMBOL, .text = {"j", 1}},
+                           k = {.kind = N_SYMBOL, .text = {"k", 1}};
     static const math_node first = {.kind = N_SYMBOL, .text = {"(i)", 3}};
     const math_node *const letter[3] = {&first, &j, &k};
     if (!math_is_scalar(node)) return NULL;
-    const math_node *f = math_substitute(s, node, &i, &first), *whole = build_integer(s, 0), *none = f ? coefficient(s, f, letter, 3) : NULL;
+    const math_node *f = math_substitute(s, node, &i, &first), *whole = build_integer(s, 0),
+                    *none = f ? coefficient(s, f, letter, 3) : NULL;
     array out;
     if (!none || !new_array(s, 3, 1, &out)) return NULL;
     out.tuple = true;
@@ -371,6 +388,7 @@ const math_node *math_vector_of_letters(math_session *s, const math_node *node) 
         if (!out.cell[m]) return NULL;
         whole = build_add(s, whole, build_multiply(s, letter[m], out.cell[m]));
     }
-    if (!whole || math_scalar_equal(s, none, build_integer(s, 0)) != MATH_YES || math_scalar_equal(s, f, whole) != MATH_YES) return NULL;
+    if (!whole || math_scalar_equal(s, none, build_integer(s, 0)) != MATH_YES || math_scalar_equal(s, f, whole) != MATH_YES)
+        return NULL;
     return node_of(s, &out);
 }

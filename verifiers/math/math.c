@@ -235,7 +235,8 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
         gold->type = type_of_small(copy);
     } else {
         if (!math_text_fold(copy, arena, &gold->words)) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
-        gold->is_date = math_date_read(gold->words.folded, &gold->date);
+        bool may_be_date = gold->words.plain || gold->words.folded.size == 10; /* words, or 2020-03-05 */
+        gold->is_date = may_be_date && math_date_read(gold->words.folded, &gold->date);
         gold->choice = math_choice_of_gold(copy);
         gold->choices = gold->choice ? 0 : math_choices_of(copy);
         if (gold->choice) {

@@ -71,6 +71,10 @@ static inline void math_scope_close(math_parser *p, math_scope scope) {
     p->spaced = scope.spaced;
 }
 
+static inline bool math_is_integer_token(const math_token *token) {
+    return token->kind == T_NUMBER && !token->number.decimal && token->number.exponent == 0;
+}
+
 math_node *math_parse_expression(math_parser *p, int power);
 /* Statements with separators, up to a closer or the end. */
 math_node *math_parse_list(math_parser *p);
@@ -99,6 +103,17 @@ math_node *math_parse_big(math_parser *p);
 math_node *math_parse_environment(math_parser *p);
 math_node *math_parse_prescript(math_parser *p);   /* _5C_2 */
 math_node *math_parse_unit(math_parser *p, math_node *value);
+/* The number at the parser's place. */
+math_node *math_number_node(math_parser *p);
+/* How many tokens an argument takes that is one plain integer, "{12}" or a digit; 0: it is something else. */
+size_t math_integer_argument(const math_parser *p, size_t ahead, assay_view *digits);
+/* n over k, or n before k: letter C or P. */
+math_node *math_chosen(math_parser *p, char letter, math_node *n, math_node *k);
+/* "x" with the tokens from `first` on as its subscript. */
+assay_view math_subscripted(math_parser *p, assay_view name, size_t first);
+/* "angle ABC" at its word. */
+bool math_is_figure(const math_token *token);
+math_node *math_figure_name(math_parser *p);
 /* True where the token may start an operand and so multiply by standing next to one. */
 bool math_starts_operand(const math_parser *p, const math_token *token);
 bool math_is_closer(const math_parser *p, const math_token *token);

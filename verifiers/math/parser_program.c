@@ -2,20 +2,87 @@
 #include "verifiers/math/parser_internal.h"
 #include "verifiers/math/program.h"
 
-static const struct { const char *name; math_program program; } programs[] = {
-    {"Add", PROGRAM_SUM}, {"And", PROGRAM_AND}, {"Complement", PROGRAM_DIFFERENCE}, {"Decimal", PROGRAM_SAME}, {"Derivative", PROGRAM_DERIVATIVE},
-    {"EmptySet", PROGRAM_SET}, {"Eq", PROGRAM_EQ}, {"Equality", PROGRAM_EQ}, {"FiniteSet", PROGRAM_SET}, {"Float", PROGRAM_SAME}, {"Fraction", PROGRAM_QUOTIENT},
-    {"Ge", PROGRAM_GE}, {"Gt", PROGRAM_GT}, {"ImmutableMatrix", PROGRAM_MATRIX}, {"Integer", PROGRAM_SAME}, {"Integral", PROGRAM_INTEGRAL},
-    {"Intersection", PROGRAM_INTERSECTION}, {"Interval", PROGRAM_INTERVAL}, {"Interval.Lopen", PROGRAM_INTERVAL_LEFT_OPEN},
-    {"Interval.Ropen", PROGRAM_INTERVAL_RIGHT_OPEN}, {"Interval.open", PROGRAM_INTERVAL_OPEN}, {"Le", PROGRAM_LE}, {"Limit", PROGRAM_LIMIT}, {"Lt", PROGRAM_LT},
-    {"Matrix", PROGRAM_MATRIX}, {"Mod", PROGRAM_MOD}, {"Mul", PROGRAM_PRODUCT}, {"MutableDenseMatrix", PROGRAM_MATRIX}, {"Ne", PROGRAM_NE}, {"Number", PROGRAM_SAME},
-    {"Or", PROGRAM_OR}, {"Piecewise", PROGRAM_PIECEWISE}, {"Point", PROGRAM_TUPLE}, {"Point2D", PROGRAM_TUPLE}, {"Point3D", PROGRAM_TUPLE}, {"Poly", PROGRAM_POLYNOMIAL},
-    {"Pow", PROGRAM_POWER}, {"Product", PROGRAM_COUNT_PRODUCT}, {"Rational", PROGRAM_QUOTIENT}, {"Sum", PROGRAM_COUNT_SUM}, {"Symbol", PROGRAM_SAME}, {"Tuple", PROGRAM_TUPLE},
-    {"Union", PROGRAM_UNION}, {"array", PROGRAM_ARRAY}, {"comb", PROGRAM_COMBINATIONS}, {"diag", PROGRAM_DIAGONAL}, {"diff", PROGRAM_DERIVATIVE}, {"expand", PROGRAM_SAME},
-    {"eye", PROGRAM_IDENTITY}, {"factor", PROGRAM_SAME}, {"factorial2", PROGRAM_DOUBLE_FACTORIAL}, {"frozenset", PROGRAM_SET}, {"im", PROGRAM_IMAGINARY_PART},
-    {"integrate", PROGRAM_INTEGRAL}, {"limit", PROGRAM_LIMIT}, {"log10", PROGRAM_LOG_10}, {"log2", PROGRAM_LOG_2}, {"matrix", PROGRAM_MATRIX}, {"norm", PROGRAM_NORM}, {"nsimplify", PROGRAM_SAME}, {"nthroot", PROGRAM_ROOT},
-    {"ones", PROGRAM_ONES}, {"perm", PROGRAM_PERMUTATIONS}, {"pow", PROGRAM_POWER}, {"product", PROGRAM_COUNT_PRODUCT}, {"re", PROGRAM_REAL_PART}, {"real_root", PROGRAM_ROOT},
-    {"root", PROGRAM_ROOT}, {"set", PROGRAM_SET}, {"simplify", PROGRAM_SAME}, {"summation", PROGRAM_COUNT_SUM}, {"sympify", PROGRAM_SAME}, {"tr", PROGRAM_TRACE}, {"trace", PROGRAM_TRACE}, {"transpose", PROGRAM_TRANSPOSE}, {"tuple", PROGRAM_TUPLE}, {"zeros", PROGRAM_ZEROS},
+static const struct {
+    const char *name;
+    math_program program;
+} programs[] = {
+    {"Add", PROGRAM_SUM},
+    {"And", PROGRAM_AND},
+    {"Complement", PROGRAM_DIFFERENCE},
+    {"Decimal", PROGRAM_SAME},
+    {"Derivative", PROGRAM_DERIVATIVE},
+    {"EmptySet", PROGRAM_SET},
+    {"Eq", PROGRAM_EQ},
+    {"Equality", PROGRAM_EQ},
+    {"FiniteSet", PROGRAM_SET},
+    {"Float", PROGRAM_SAME},
+    {"Fraction", PROGRAM_QUOTIENT},
+    {"Ge", PROGRAM_GE},
+    {"Gt", PROGRAM_GT},
+    {"ImmutableMatrix", PROGRAM_MATRIX},
+    {"Integer", PROGRAM_SAME},
+    {"Integral", PROGRAM_INTEGRAL},
+    {"Intersection", PROGRAM_INTERSECTION},
+    {"Interval", PROGRAM_INTERVAL},
+    {"Interval.Lopen", PROGRAM_INTERVAL_LEFT_OPEN},
+    {"Interval.Ropen", PROGRAM_INTERVAL_RIGHT_OPEN},
+    {"Interval.open", PROGRAM_INTERVAL_OPEN},
+    {"Le", PROGRAM_LE},
+    {"Limit", PROGRAM_LIMIT},
+    {"Lt", PROGRAM_LT},
+    {"Matrix", PROGRAM_MATRIX},
+    {"Mod", PROGRAM_MOD},
+    {"Mul", PROGRAM_PRODUCT},
+    {"MutableDenseMatrix", PROGRAM_MATRIX},
+    {"Ne", PROGRAM_NE},
+    {"Number", PROGRAM_SAME},
+    {"Or", PROGRAM_OR},
+    {"Piecewise", PROGRAM_PIECEWISE},
+    {"Point", PROGRAM_TUPLE},
+    {"Point2D", PROGRAM_TUPLE},
+    {"Point3D", PROGRAM_TUPLE},
+    {"Poly", PROGRAM_POLYNOMIAL},
+    {"Pow", PROGRAM_POWER},
+    {"Product", PROGRAM_COUNT_PRODUCT},
+    {"Rational", PROGRAM_QUOTIENT},
+    {"Sum", PROGRAM_COUNT_SUM},
+    {"Symbol", PROGRAM_SAME},
+    {"Tuple", PROGRAM_TUPLE},
+    {"Union", PROGRAM_UNION},
+    {"array", PROGRAM_ARRAY},
+    {"comb", PROGRAM_COMBINATIONS},
+    {"diag", PROGRAM_DIAGONAL},
+    {"diff", PROGRAM_DERIVATIVE},
+    {"expand", PROGRAM_SAME},
+    {"eye", PROGRAM_IDENTITY},
+    {"factor", PROGRAM_SAME},
+    {"factorial2", PROGRAM_DOUBLE_FACTORIAL},
+    {"frozenset", PROGRAM_SET},
+    {"im", PROGRAM_IMAGINARY_PART},
+    {"integrate", PROGRAM_INTEGRAL},
+    {"limit", PROGRAM_LIMIT},
+    {"log10", PROGRAM_LOG_10},
+    {"log2", PROGRAM_LOG_2},
+    {"matrix", PROGRAM_MATRIX},
+    {"norm", PROGRAM_NORM},
+    {"nsimplify", PROGRAM_SAME},
+    {"nthroot", PROGRAM_ROOT},
+    {"ones", PROGRAM_ONES},
+    {"perm", PROGRAM_PERMUTATIONS},
+    {"pow", PROGRAM_POWER},
+    {"product", PROGRAM_COUNT_PRODUCT},
+    {"re", PROGRAM_REAL_PART},
+    {"real_root", PROGRAM_ROOT},
+    {"root", PROGRAM_ROOT},
+    {"set", PROGRAM_SET},
+    {"simplify", PROGRAM_SAME},
+    {"summation", PROGRAM_COUNT_SUM},
+    {"sympify", PROGRAM_SAME},
+    {"tr", PROGRAM_TRACE},
+    {"trace", PROGRAM_TRACE},
+    {"transpose", PROGRAM_TRANSPOSE},
+    {"tuple", PROGRAM_TUPLE},
+    {"zeros", PROGRAM_ZEROS},
 };
 
 math_program math_program_of(assay_view name) {
@@ -35,7 +102,8 @@ size_t math_program_module(assay_view text) {
     static const char *const modules[] = {"math.", "np.", "numpy.", "sp.", "sympy.", "sym.", "cmath.", "mpmath.", "mp.", "S."};
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++) {
         assay_view module = assay_view_of(modules[i]);
-        if (assay_view_starts_with(text, module) && text.size > module.size && assay_is_alpha(text.data[module.size])) return module.size;
+        if (assay_view_starts_with(text, module) && text.size > module.size && assay_is_alpha(text.data[module.size]))
+            return module.size;
     }
     return 0;
 }
@@ -66,7 +134,8 @@ static bool read_arguments(program_call *c) {
     bool read = math_peek(p)->kind == T_CLOSE || math_parse_members(p, &all);
     math_scope_close(p, scope);
     if (!read) return false;
-    if (math_peek(p)->kind != T_CLOSE && math_peek(p)->kind != T_END) return math_parser_fail(p, "a bracket is not closed") != NULL;
+    if (math_peek(p)->kind != T_CLOSE && math_peek(p)->kind != T_END)
+        return math_parser_fail(p, "a bracket is not closed") != NULL;
     math_next(p);
     for (uint32_t i = 0; i < all.count; i++) {
         math_node *node = all.item[i];
@@ -81,7 +150,8 @@ static bool read_arguments(program_call *c) {
 /* The only argument's members, where it is a list: set([1, 2]). */
 static void spread(program_call *c) {
     const math_node *only = c->values.count == 1 ? c->values.item[0] : NULL;
-    if (only && (only->kind == N_TUPLE || only->kind == N_SET)) c->values = (math_children){only->child, only->count, only->count};
+    if (only && (only->kind == N_TUPLE || only->kind == N_SET))
+        c->values = (math_children){only->child, only->count, only->count};
 }
 
 static math_node *chained(program_call *c, math_kind kind, int op) {
@@ -125,7 +195,8 @@ static math_node *interval(program_call *c, bool left_open, bool right_open) {
     left_open |= c->left_open || is_infinite(v->item[0]);
     right_open |= c->right_open || is_infinite(v->item[1]);
     v->count = 2;
-    return math_node_list(c->p, N_TUPLE, (left_open ? 0 : BRACKET_LEFT_CLOSED) | (right_open ? 0 : BRACKET_RIGHT_CLOSED), c->begin, v);
+    return math_node_list(c->p, N_TUPLE, (left_open ? 0 : BRACKET_LEFT_CLOSED) | (right_open ? 0 : BRACKET_RIGHT_CLOSED),
+                          c->begin, v);
 }
 
 static math_node *set_of(program_call *c) {
@@ -196,7 +267,8 @@ static math_node *regular(program_call *c, math_program program) {
     if (rows == 0 || rows > DIMENSION_MAX || (v->count > 2 && program != PROGRAM_DIAGONAL)) return wrong(c);
     for (uint32_t i = 0; i < rows * columns; i++) {
         bool diagonal = i / columns == i % columns, one = program == PROGRAM_ONES || (program == PROGRAM_IDENTITY && diagonal);
-        math_node *cell = program == PROGRAM_DIAGONAL && diagonal ? v->item[i / columns] : math_node_small(c->p, one ? "1" : "0");
+        math_node *cell =
+            program == PROGRAM_DIAGONAL && diagonal ? v->item[i / columns] : math_node_small(c->p, one ? "1" : "0");
         if (!math_children_add(c->p, &cells, cell)) return NULL;
     }
     return matrix_of(c, columns, &cells);
@@ -217,7 +289,9 @@ static math_node *operator_of(program_call *c, int op) {
     if (v->count < 2 || v->count > 4) return wrong(c);
     math_node *range = v->item[1];
     bool ranged = range->kind == N_TUPLE && range->count == 3 && (op == B_SUM || op == B_PRODUCT || op == B_INTEGRAL);
-    bool fits = ranged ? v->count == 2 : op == B_LIMIT ? v->count == 3 : (op == B_INTEGRAL || op == B_DERIVATIVE) && v->count == 2;
+    bool fits = ranged          ? v->count == 2
+                : op == B_LIMIT ? v->count == 3
+                                : (op == B_INTEGRAL || op == B_DERIVATIVE) && v->count == 2;
     if (!fits) return wrong(c);
     math_node *letter = bound_letter(c, v->item[0], ranged ? range->child[0] : range);
     if (!letter || !math_children_add(c->p, &parts, v->item[0]) || !math_children_add(c->p, &parts, letter)) return NULL;
@@ -274,10 +348,15 @@ static math_node *meaning(program_call *c, math_program program) {
         case PROGRAM_UNION: return chained(c, N_SETOP, S_UNION);
         case PROGRAM_INTERSECTION: return chained(c, N_SETOP, S_INTERSECTION);
         case PROGRAM_DIFFERENCE: return pair_of(c, N_SETOP, S_DIFFERENCE);
-        case PROGRAM_TUPLE: spread(c); return c->values.count > 1 ? math_node_list(c->p, N_TUPLE, 0, c->begin, &c->values) : wrong(c);
+        case PROGRAM_TUPLE:
+            spread(c);
+            return c->values.count > 1 ? math_node_list(c->p, N_TUPLE, 0, c->begin, &c->values) : wrong(c);
         case PROGRAM_ARRAY: return array(c);
         case PROGRAM_MATRIX: return matrix(c);
-        case PROGRAM_IDENTITY: case PROGRAM_ZEROS: case PROGRAM_ONES: case PROGRAM_DIAGONAL: return regular(c, program);
+        case PROGRAM_IDENTITY:
+        case PROGRAM_ZEROS:
+        case PROGRAM_ONES:
+        case PROGRAM_DIAGONAL: return regular(c, program);
         case PROGRAM_EQ: return relation_of(c, R_EQ);
         case PROGRAM_NE: return relation_of(c, R_NE);
         case PROGRAM_LT: return relation_of(c, R_LT);

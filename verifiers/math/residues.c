@@ -15,7 +15,8 @@ static bool is_integer_name(const math_node *node) {
 }
 
 static bool is_turning(const math_node *node) {
-    return node->kind == N_FUNCTION && (node->op == F_SIN || node->op == F_COS || node->op == F_TAN) && math_node_has(node, N_CONSTANT, 0);
+    return node->kind == N_FUNCTION && (node->op == F_SIN || node->op == F_COS || node->op == F_TAN) &&
+           math_node_has(node, N_CONSTANT, 0);
 }
 
 /* Where a value between the integers says nothing. */
@@ -48,7 +49,8 @@ static bool modulus_of(math_session *s, const math_node *node, fmpz_t out) {
     fmpq_init(value);
     if (node->kind == N_NUMBER && math_rational(s, node, value) == V_OK) fmpz_lcm(out, out, fmpq_denref(value));
     bool divides = node->kind == N_DIVIDE || (node->kind == N_FUNCTION && node->op == F_MOD);
-    if (divides && node->count == 2 && math_rational(s, node->child[1], value) == V_OK && !fmpq_is_zero(value)) fmpz_lcm(out, out, fmpq_numref(value));
+    if (divides && node->count == 2 && math_rational(s, node->child[1], value) == V_OK && !fmpq_is_zero(value))
+        fmpz_lcm(out, out, fmpq_numref(value));
     fmpq_clear(value);
     if (fmpz_cmp_si(out, MODULUS_MAX) > 0) return false;
     for (uint32_t i = 0; i < node->count; i++) {
@@ -67,10 +69,12 @@ static int degree_of(const math_node *node) {
         case N_DIVIDE: return math_has_variables(node->child[1]) ? -1 : degree_of(node->child[0]);
         case N_POWER: {
             int base = degree_of(node->child[0]);
-            bool small = node->child[1]->kind == N_NUMBER && node->child[1]->number.whole.size == 1 && !node->child[1]->number.decimal;
+            bool small =
+                node->child[1]->kind == N_NUMBER && node->child[1]->number.whole.size == 1 && !node->child[1]->number.decimal;
             return base < 0 || !small ? -1 : base * (node->child[1]->number.whole.data[0] - '0');
         }
-        case N_ADD: case N_MULTIPLY: break;
+        case N_ADD:
+        case N_MULTIPLY: break;
         default: return -1;
     }
     for (uint32_t i = 0; i < node->count; i++) {
@@ -92,7 +96,8 @@ static bool moves_evenly(math_session *s, const math_node *f) {
     fmpq_init(value);
     bool even = start != NULL;
     for (int q = 1; even && q <= degree; q++) {
-        const math_node *step = build_divide(s, build_subtract(s, math_substitute(s, f, &q_name, build_integer(s, q)), start), build_integer(s, 2));
+        const math_node *step =
+            build_divide(s, build_subtract(s, math_substitute(s, f, &q_name, build_integer(s, q)), start), build_integer(s, 2));
         even = step && math_rational(s, step, value) == V_OK && fmpz_is_one(fmpq_denref(value));
     }
     fmpq_clear(value);
@@ -108,13 +113,15 @@ static const math_node *settled(math_session *s, const math_node *node, void *co
         const math_node *x = node->child[0], *m = node->child[1], *quotient = build_divide(s, x, m);
         return quotient ? build_subtract(s, x, build_multiply(s, m, build_function(s, F_FLOOR, quotient))) : NULL;
     }
-    if (node->kind == N_POWER && node->child[0]->kind == N_NEGATE && node->child[0]->child[0]->kind == N_NUMBER && moves_evenly(s, node->child[1])) {
+    if (node->kind == N_POWER && node->child[0]->kind == N_NEGATE && node->child[0]->child[0]->kind == N_NUMBER &&
+        moves_evenly(s, node->child[1])) {
         const math_node *sign = build_power(s, build_integer(s, -1), math_substitute(s, node->child[1], &q_name, zero));
         return build_multiply(s, sign, build_power(s, node->child[0]->child[0], node->child[1]));
     }
     if (is_turning(node)) {
         const math_node *turns = math_substitute(s, node->child[0], &pi, build_integer(s, 1));
-        bool multiple = turns && moves_evenly(s, turns) && math_polynomial_equal(s, node->child[0], build_multiply(s, turns, &pi)) == MATH_YES;
+        bool multiple = turns && moves_evenly(s, turns) &&
+                        math_polynomial_equal(s, node->child[0], build_multiply(s, turns, &pi)) == MATH_YES;
         return multiple ? build_function(s, node->op, math_substitute(s, node->child[0], &q_name, zero)) : NULL;
     }
     return NULL;
@@ -132,10 +139,12 @@ math_truth math_integers_equal(math_session *s, const math_node *a, const math_n
     math_truth all = period ? MATH_YES : MATH_MAYBE;
     for (slong r = 0; r < period && all == MATH_YES; r++) {
         const math_node *with = build_add(s, build_multiply(s, build_integer(s, period), &q_name), build_integer(s, r));
-        const math_node *x = math_map(s, math_substitute(s, a, n, with), settled, NULL), *y = math_map(s, math_substitute(s, b, n, with), settled, NULL);
+        const math_node *x = math_map(s, math_substitute(s, a, n, with), settled, NULL),
+                        *y = math_map(s, math_substitute(s, b, n, with), settled, NULL);
         all = x && y ? math_polynomial_equal(s, x, y) : MATH_MAYBE;
         for (slong q = 0; q < 2 && x && y && all == MATH_MAYBE; q++) { /* one integer where they differ is enough */
-            const math_node *u = math_substitute(s, x, &q_name, build_integer(s, q)), *v = math_substitute(s, y, &q_name, build_integer(s, q));
+            const math_node *u = math_substitute(s, x, &q_name, build_integer(s, q)),
+                            *v = math_substitute(s, y, &q_name, build_integer(s, q));
             if (u && v && math_scalar_equal(s, u, v) == MATH_NO) all = MATH_NO;
         }
     }

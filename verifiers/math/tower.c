@@ -24,7 +24,8 @@ static bool is_positive_integer(const math_node *node) {
         }
         return false;
     }
-    bool builds = node->kind == N_ADD || node->kind == N_MULTIPLY || node->kind == N_POWER || (node->kind == N_FUNCTION && node->op == F_FACTORIAL);
+    bool builds = node->kind == N_ADD || node->kind == N_MULTIPLY || node->kind == N_POWER ||
+                  (node->kind == N_FUNCTION && node->op == F_FACTORIAL);
     for (uint32_t i = 0; builds && i < node->count; i++) builds = is_positive_integer(node->child[i]);
     return builds;
 }
@@ -59,7 +60,8 @@ static bool multiply_integer(product *out, const fmpz_t n, const math_node *expo
     n_factor_init(&factors);
     n_factor(&factors, fmpz_get_ui(n), 1);
     for (int i = 0; i < factors.num; i++) {
-        if (!multiply_prime(out, factors.p[i], build_multiply(out->s, build_integer(out->s, (slong)factors.exp[i]), exponent))) return false;
+        if (!multiply_prime(out, factors.p[i], build_multiply(out->s, build_integer(out->s, (slong)factors.exp[i]), exponent)))
+            return false;
     }
     return true;
 }
@@ -69,14 +71,17 @@ static int multiply_small(product *out, const math_node *node, const math_node *
     fmpq_t value;
     fmpq_init(value);
     bool limit = out->s->limit;
-    int done = math_rational(out->s, node, value) == V_OK && fmpz_bits(fmpq_numref(value)) <= 62 && fmpz_bits(fmpq_denref(value)) <= 62;
+    int done = math_rational(out->s, node, value) == V_OK && fmpz_bits(fmpq_numref(value)) <= 62 &&
+               fmpz_bits(fmpq_denref(value)) <= 62;
     out->s->limit = limit;
     if (done && fmpq_sgn(value) < 0) { /* a sign under a power would need its parity */
         if (whole) out->negative = !out->negative;
         else done = 0;
         fmpz_abs(fmpq_numref(value), fmpq_numref(value));
     }
-    if (done) done = multiply_integer(out, fmpq_numref(value), exponent) && multiply_integer(out, fmpq_denref(value), build_negate(out->s, exponent));
+    if (done)
+        done = multiply_integer(out, fmpq_numref(value), exponent) &&
+               multiply_integer(out, fmpq_denref(value), build_negate(out->s, exponent));
     else done = -1;
     fmpq_clear(value);
     return done;
@@ -87,16 +92,18 @@ static bool take_apart(product *out, const math_node *node, const math_node *exp
     int small = multiply_small(out, node, exponent, whole);
     if (small >= 0) return small;
     switch (node->kind) {
-        case N_NEGATE:
-            out->negative = !out->negative;
-            return whole && take_apart(out, node->child[0], exponent, true);
+        case N_NEGATE: out->negative = !out->negative; return whole && take_apart(out, node->child[0], exponent, true);
         case N_MULTIPLY:
             for (uint32_t i = 0; i < node->count; i++) {
                 if (!take_apart(out, node->child[i], exponent, whole)) return false;
             }
             return true;
-        case N_DIVIDE: return take_apart(out, node->child[0], exponent, whole) && take_apart(out, node->child[1], build_negate(out->s, exponent), whole);
-        case N_POWER: return is_rational(node->child[1]) && take_apart(out, node->child[0], build_multiply(out->s, node->child[1], exponent), false);
+        case N_DIVIDE:
+            return take_apart(out, node->child[0], exponent, whole) &&
+                   take_apart(out, node->child[1], build_negate(out->s, exponent), whole);
+        case N_POWER:
+            return is_rational(node->child[1]) &&
+                   take_apart(out, node->child[0], build_multiply(out->s, node->child[1], exponent), false);
         default: return false;
     }
 }
@@ -168,7 +175,10 @@ static math_truth functions_agree(math_session *s, const math_node *a, const mat
     math_truth all = MATH_YES;
     for (uint32_t i = 0; i < a->count; i++) {
         math_truth one = math_scalar_equal(s, a->child[i], b->child[i]);
-        if (one != MATH_YES) all = one == MATH_NO && a->op == F_FACTORIAL && is_positive_integer(a->child[i]) && is_positive_integer(b->child[i]) ? MATH_NO : MATH_MAYBE;
+        if (one != MATH_YES)
+            all = one == MATH_NO && a->op == F_FACTORIAL && is_positive_integer(a->child[i]) && is_positive_integer(b->child[i])
+                      ? MATH_NO
+                      : MATH_MAYBE;
         if (all != MATH_YES) return all;
     }
     return all;
