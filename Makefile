@@ -5,7 +5,7 @@
 #   make demo      build, serve, score real completions, stop         make bench     the measurements of bench/
 #   make install   GNU paths: prefix, bindir, DESTDIR, ...            make fuzz      each fuzz target for FUZZ_SECONDS
 #   make lint      clang-format, cppcheck, clang-tidy, our rules      make format    rewrites our sources by .clang-format
-#   make wheel     the Python package        make test-trainers  it under the real TRL: a venv of several GB, from PyPI
+#   make wheel     the Python package        make test-trainers  it under the real TRL and verl: venvs of several GB, from PyPI
 #   make clean     removes build/
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)

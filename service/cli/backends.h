@@ -2,6 +2,7 @@
 #ifndef ASSAY_SERVICE_CLI_BACKENDS_H
 #define ASSAY_SERVICE_CLI_BACKENDS_H
 
+#include "service/cli/late_batch.h"
 #include "service/cli/pump.h"
 #include "service/judge/judge.h"
 
@@ -12,6 +13,9 @@ typedef struct engine_backend {
     assay_view head;    /* by judge_line_config_write; must outlive the backend */
     bool code;          /* the rubric may run programs: lines that may hold tests go to judges */
     bool every_line;    /* with code: every line may, since a column is mapped to tests */
+    const judge_line_config *line; /* for late terms: timing, and what endpoints are sent. NULL: they have no score */
+    struct remote_link *remotes;   /* endpoints; NULL: none. Needs `line` */
+    bool groups;        /* whoever takes the results gathers groups, and completes what needs a whole one (pump_result.late) */
     int wake_fd;
 } engine_backend;
 
@@ -32,8 +36,11 @@ typedef struct server_backend {
     const struct Assay__V1__Rubric *rubric; /* sent whole; NULL: rubric_name is the server's */
     assay_view rubric_name;
     bool timing;
+    bool groups; /* the rubric needs whole groups, and a call has them only in lists: a line with one completion is INVALID */
 } server_backend;
 
+/* Why a line with one completion is refused where `groups`. */
+assay_status server_backend_one_refused(void);
 pump_backend server_backend_pump(server_backend *backend);
 
 #endif

@@ -7,10 +7,10 @@
 
 #include "service/cli/backends.h"
 
-enum { LET_GO_MS = 300 };
+enum { LET_GO_MS = 300, CANCEL_MS = 20 };
 
 assay_status engine_backend_init(engine_backend *backend, engine *on, uint32_t unit_kind, assay_view head) {
-    *backend = (engine_backend){on, unit_kind, head, false, false, eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+    *backend = (engine_backend){.engine = on, .unit_kind = unit_kind, .head = head, .wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
     if (backend->wake_fd >= 0) return assay_ok();
     return assay_fail(ASSAY_ENVIRONMENT, "NO_EVENTFD", NULL, "eventfd: %s", strerror(errno));
 }
@@ -30,8 +30,9 @@ void engine_backend_clear(engine_backend *backend) {
 /* What a job's done() needs; the batch's `work`. */
 typedef struct job_work {
     engine_job *job;
-    int wake_fd;
+    const engine_backend *backend;
     pump_batch *batch;
+    late_batch late;
 } job_work;
 
 static void wake(int fd) {
@@ -40,12 +41,18 @@ static void wake(int fd) {
     (void)written; /* full means that a wake-up is due already */
 }
 
-static void on_done(engine_job *job, void *argument) {
+static void on_complete(void *argument) {
     job_work *work = argument;
-    (void)job;
-    int fd = work->wake_fd; /* once `done` is seen, the batch may be finished */
+    int fd = work->backend->wake_fd; /* once `done` is seen, the batch may be finished */
     atomic_store(&work->batch->done, true);
     wake(fd);
+}
+
+/* Judged; what endpoints have to say may still be lacking. */
+static void on_done(engine_job *job, void *argument) {
+    job_work *work = argument;
+    const engine_backend *backend = work->backend;
+    if (!late_batch_ask(&work->late, work->batch, job, backend->line, backend->remotes, on_complete, work)) on_complete(work);
 }
 
 /* A line may hold tests of a program where it has the key "code", which could also be written with an escape; or where another column
@@ -112,9 +119,10 @@ static bool fill_job(engine_backend *backend, pump_batch *batch, engine_job *job
 static bool start(void *context, pump_batch *batch) {
     engine_backend *backend = context;
     jsonl_line *lines = batch->lines;
-    job_work *work = malloc(sizeof *work);
+    job_work *work = calloc(1, sizeof *work);
     if (!work) return false;
-    *work = (job_work){NULL, backend->wake_fd, batch};
+    work->backend = backend;
+    work->batch = batch;
     work->job = engine_job_new(backend->engine, backend->head.size + batch->bytes, on_done, work);
     assay_view texts[PUMP_LINES_MAX];
     for (size_t i = 0; i < batch->line_count; i++) texts[i] = lines[i].text;
@@ -129,14 +137,17 @@ static bool start(void *context, pump_batch *batch) {
     return true;
 }
 
-static void wait_for(void *context, int input_fd) {
-    engine_backend *backend = context;
+static void wait_ms(const engine_backend *backend, int input_fd, int ms) {
     struct pollfd fds[] = {{.fd = backend->wake_fd, .events = POLLIN}, {.fd = input_fd, .events = POLLIN}};
-    if (poll(fds, input_fd >= 0 ? 2 : 1, -1) > 0 && (fds[0].revents & POLLIN)) {
+    if (poll(fds, input_fd >= 0 ? 2 : 1, ms) > 0 && (fds[0].revents & POLLIN)) {
         uint64_t count;
         ssize_t got = read(backend->wake_fd, &count, sizeof count);
         (void)got;
     }
+}
+
+static void wait_for(void *context, int input_fd) {
+    wait_ms(context, input_fd, -1);
 }
 
 static assay_status error(void *context, const pump_batch *batch) {
@@ -146,12 +157,13 @@ static assay_status error(void *context, const pump_batch *batch) {
 }
 
 static void result(void *context, const pump_batch *batch, size_t item_index, pump_result *out) {
-    (void)context;
-    const job_work *work = batch->work;
+    const engine_backend *backend = context;
+    job_work *work = batch->work;
     const engine_item *item = engine_job_item(work->job, item_index);
     *out = (pump_result){
         .judged = item->fault == ENGINE_FAULT_NONE, .record = item->record, .body = item->body, .queue_us = item->queue_us};
     if (!out->judged) out->fault = wire_fault_of(item->fault, item->attempts);
+    late_batch_result(&work->late, item_index, backend->groups, backend->remotes != NULL, backend->line && backend->line->timing, out);
 }
 
 /* A job that still runs is cancelled and waited for: its done() uses the batch. */
@@ -159,8 +171,12 @@ static void finish(void *context, pump_batch *batch) {
     job_work *work = batch->work;
     if (!work) return;
     if (!atomic_load(&batch->done)) engine_job_cancel(work->job);
-    while (!atomic_load(&batch->done)) wait_for(context, -1);
+    while (!atomic_load(&batch->done)) {
+        late_batch_cancel(&work->late);
+        wait_ms(context, -1, CANCEL_MS);
+    }
     engine_job_free(work->job);
+    late_batch_clear(&work->late);
     free(work);
     batch->work = NULL;
 }

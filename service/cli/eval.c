@@ -5,6 +5,7 @@
 
 #include "common/clock.h"
 #include "service/cli/eval_report.h"
+#include "service/cli/group_stage.h"
 #include "service/cli/score_report.h"
 #include "service/cli/stream_run.h"
 #include "service/json/json_path.h"
@@ -87,6 +88,8 @@ typedef struct eval_run {
     /* the run */
     stream_run stream;
     eval_data data;
+    group_stage *groups; /* of a rubric with terms that need the whole group; else NULL */
+    uint64_t taken;      /* lines */
     score_report report; /* complaints */
     output lines;        /* fd -1 where not wanted */
     assay_buffer made;
@@ -350,21 +353,41 @@ static assay_status take_row(eval_run *run, const row *of) {
     return status;
 }
 
+/* A row, complete. */
+static assay_status emit(void *argument, const row *of, sample **samples) {
+    eval_run *run = argument;
+    (void)samples;
+    if (run->lines.fd >= 0) row_write(of, NULL, false, &run->lines.buffer);
+    if (of->line.kind == JSONL_BLANK) return assay_ok();
+    score_report_row(&run->report, of, &run->made);
+    assay_status status = line_status_under(&of->line, take_row(run, of));
+    if (run->lines.fd >= 0) output_settle(&run->lines, false);
+    return status;
+}
+
+/* A row of a rubric with terms that need the whole group. */
+static assay_status gather(eval_run *run, const row *of) {
+    hash128 group = {0, 0};
+    if (!group_stage_takes(of)) return group_stage_pass(run->groups, of);
+    if (!of->list && !stream_run_group(&run->stream, of->line.text, &group))
+        return assay_fail(ASSAY_INPUT, "NO_GROUP", NULL, "it has no group, and a term of the rubric needs its group; see --group-key");
+    if (!group_stage_samples(run->groups, of)) return no_memory();
+    return group_stage_put(run->groups, of, group);
+}
+
 static bool take_line(void *argument, const jsonl_line *line, const pump_row *found) {
     eval_run *run = argument;
     row of;
     assay_arena_reset(&run->arena);
     run->failed = row_collect(line, found, run->stream.rubric, false, &run->made, &run->arena, &of);
-    if (run->failed.code == ASSAY_OK && run->lines.fd >= 0) row_write(&of, NULL, false, &run->lines.buffer);
-    if (line->kind == JSONL_BLANK || run->failed.code != ASSAY_OK) return run->failed.code == ASSAY_OK;
-    score_report_row(&run->report, &of, &run->made);
-    run->failed = line_status_under(line, take_row(run, &of));
-    return run->failed.code == ASSAY_OK && (run->lines.fd < 0 || output_settle(&run->lines, false));
+    run->taken += line->kind != JSONL_BLANK;
+    if (run->failed.code == ASSAY_OK) run->failed = run->groups ? line_status_under(line, gather(run, &of)) : emit(run, &of, NULL);
+    return run->failed.code == ASSAY_OK && !run->lines.closed;
 }
 
 static bool take_pause(void *argument) {
     eval_run *run = argument;
-    progress_draw(&run->stream.progress, run->data.lines, run->stream.reader);
+    progress_draw(&run->stream.progress, run->taken, run->stream.reader);
     return run->lines.fd < 0 || output_settle(&run->lines, true);
 }
 
@@ -401,6 +424,7 @@ static assay_status begin(void *argument) {
 static int finish(void *argument, assay_status status) {
     eval_run *run = argument;
     if (status.code == ASSAY_OK) status = run->failed;
+    if (status.code == ASSAY_OK && run->groups && !run->lines.closed) status = group_stage_end(run->groups);
     assay_status written = run->lines.fd >= 0 ? output_close(&run->lines) : assay_ok();
     progress_hide(&run->stream.progress);
     score_report_end(&run->report);
@@ -415,6 +439,8 @@ static int finish(void *argument, assay_status status) {
 
 static assay_status open_all(eval_run *run) {
     assay_status status = stream_run_open(&run->stream, &run->options);
+    const group_stage_config groups = {.all = true, .late = true, .argument = run, .emit = emit};
+    if (status.code == ASSAY_OK && run->stream.groups) status = group_stage_new(&groups, &run->groups);
     if (status.code != ASSAY_OK || !run->options.output) return status;
     status = output_open(&run->lines, run->options.output);
     if (status.code == ASSAY_OK && jsonl_reader_reads(run->stream.reader, run->lines.fd))
@@ -447,6 +473,7 @@ int cli_eval(const cli_context *context, int argc, char **argv) {
         code = stream_run_judge(&run.stream, context, &sink, finish);
     }
     output_forget(&run.lines);
+    group_stage_free(run.groups);
     stream_run_clear(&run.stream);
     score_report_clear(&run.report);
     eval_data_clear(&run.data);

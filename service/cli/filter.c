@@ -12,6 +12,7 @@ static const char help[] =
     "      --keep EXPR           what is kept; default: 'reward > 0'. Example: 'accuracy.score == 1 && language.ratio >= 0.95'\n"
     "                            names: reward, status, answer; by term TERM.score (or TERM), TERM.verdict, TERM.contribution, and\n"
     "                            the numbers of its check (language.ratio, code.passed, length.value, ...); --names lists them\n"
+    "                            of the group: group.size, scored, mean, std, pass_rate, correct, zero_variance, agrees, majority_share\n"
     "                            operators: || && ! == != < <= > >= + - * / ( ), also and, or, not\n"
     "                            a score that is absent makes a condition false, with the reason unscored\n"
     "      --names               lists the names that the rubric gives, and ends\n"
@@ -125,8 +126,6 @@ static const char *contradiction(const filter_options *options) {
     if (options->sidecar && (options->bare || options->rejects)) return "--sidecar has a line for all; --bare and --rejects do not go with it";
     if (options->dedup_all && options->dedup == DEDUP_NONE) return "--dedup-scope belongs to --dedup";
     if (options->rank.size && !options->best) return "--rank-by belongs to --best";
-    bool groups = options->best || options->at_most || (options->dedup != DEDUP_NONE && !options->dedup_all);
-    if (options->group_all && !groups) return "--group-scope belongs to --best, --at-most and --dedup";
     return NULL;
 }
 

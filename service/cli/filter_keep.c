@@ -62,7 +62,17 @@ void filter_keep_clear(filter_keep *self) {
 }
 
 bool filter_keep_needs_groups(const filter_keep *self) {
-    return self->best > 0 || self->at_most > 0 || (self->dedup != DEDUP_NONE && !self->dedup_all);
+    return self->best > 0 || self->at_most > 0 || (self->dedup != DEDUP_NONE && !self->dedup_all) || filter_keep_sees_groups(self);
+}
+
+bool filter_keep_sees_groups(const filter_keep *self) {
+    size_t count;
+    result_names_list(self->names, &count);
+    for (size_t i = 0; i < count; i++) {
+        bool used = expression_uses(self->compiled, i) || (self->best > 0 && i == self->rank_name);
+        if (used && result_names_is_of_group(self->names, i)) return true;
+    }
+    return false;
 }
 
 /* ---- one completion ---- */
@@ -88,7 +98,7 @@ static void judge_condition(filter_keep *self, const line_result *result, sample
 static void judge_one(filter_keep *self, const line_result *result, sample *one) {
     assay_arena_reset(&self->arena);
     const Assay__V1__CompletionResult *message = line_result_message(result, &self->arena);
-    result_names_look_at(self->names, result, message);
+    result_names_look_at(self->names, result, message, one);
     judge_condition(self, result, one);
     expression_value rank = result_names_get(self->names, self->rank_name);
     double value = rank.type == EXPRESSION_NUMBER ? rank.number : -(double)INFINITY;

@@ -45,8 +45,10 @@ typedef struct filter_keep {
 /* After the run is open. USAGE with three lines, the last a caret, in *complaint where an expression does not compile. */
 assay_status filter_keep_begin(filter_keep *self, assay_buffer *complaint);
 void filter_keep_clear(filter_keep *self);
-/* Whether samples must be gathered by group. */
+/* Whether samples must be gathered by group: for the rules, or for what the condition sees of the group. */
 bool filter_keep_needs_groups(const filter_keep *self);
+/* Whether the condition, or the rank, sees the whole group (then filter_keep_fill comes after it was measured). */
+bool filter_keep_sees_groups(const filter_keep *self);
 /* A row's samples: condition, rank, text. */
 assay_status filter_keep_fill(filter_keep *self, const row *of, sample **samples);
 /* Rules of a group, or of a row on its own, in the order of the input: sets `reason`. */

@@ -22,6 +22,8 @@ struct group_stage {
     size_t row_capacity;
     record_sort *by_group, *by_serial;
     uint64_t groups_alone; /* lists: keys of their own */
+    assay_arena arena;     /* of a row that is completed */
+    bool replaying;        /* rows are in the store already */
 };
 
 static assay_status no_memory(void) {
@@ -40,19 +42,25 @@ static int compare_group(const void *left, const void *right) {
     return compare_serial(left, right);
 }
 
-group_stage *group_stage_new(const group_stage_config *config) {
-    group_stage *stage = calloc(1, sizeof *stage);
-    if (!stage) return NULL;
-    stage->config = *config;
-    stage->sample_bytes = sizeof(sample) + config->terms * sizeof(double);
+static assay_status open_store(group_stage *stage) {
     stage->rows = row_store_new(0);
-    if (config->all) {
+    if (!stage->rows) return no_memory();
+    return stage->config.rows_path ? row_store_open(stage->rows, stage->config.rows_path, stage->config.rows_bytes) : assay_ok();
+}
+
+assay_status group_stage_new(const group_stage_config *config, group_stage **out) {
+    group_stage *stage = *out = calloc(1, sizeof *stage);
+    if (!stage) return no_memory();
+    stage->config = *config;
+    stage->sample_bytes = sizeof(sample) + config->terms * sizeof(double) + (config->late ? sizeof(late_line) : 0);
+    assay_arena_init(&stage->arena, 1 << 30);
+    assay_status status = open_store(stage);
+    if (status.code == ASSAY_OK && config->all) {
         stage->by_group = record_sort_new(stage->sample_bytes, compare_group, 0);
         stage->by_serial = record_sort_new(stage->sample_bytes, compare_serial, 0);
+        if (!stage->by_group || !stage->by_serial) status = no_memory();
     }
-    if (stage->rows && (!config->all || (stage->by_group && stage->by_serial))) return stage;
-    group_stage_free(stage);
-    return NULL;
+    return status;
 }
 
 void group_stage_free(group_stage *stage) {
@@ -64,6 +72,7 @@ void group_stage_free(group_stage *stage) {
     free(stage->samples);
     free(stage->pointers);
     free(stage->row_counts);
+    assay_arena_clear(&stage->arena);
     free(stage);
 }
 
@@ -91,7 +100,27 @@ static bool room_for(group_stage *stage, size_t samples) {
            grow((void **)&stage->pointers, &stage->pointer_capacity, samples, sizeof *stage->pointers);
 }
 
-sample **group_stage_samples(group_stage *stage, size_t count) {
+void sample_fill(sample *one, const line_result *result) {
+    bool judged = result->status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_SCORED || result->status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_UNSCORED;
+    one->status = result->status;
+    one->verdict = result->record.verdict;
+    one->item = (group_item){.reward = result->reward,
+                             .class_hash = line_status_failed(result->status) ? 0 : result->record.class_hash,
+                             .accuracy_scored = judged && result->record.accuracy_scored,
+                             .correct = result->record.verdict == ASSAY__V1__VERDICT__VERDICT_CORRECT};
+}
+
+static late_line *late_of(const group_stage *stage, const sample *one) {
+    return stage->config.late ? (late_line *)(void *)((uintptr_t)one->scores + stage->config.terms * sizeof(double)) : NULL;
+}
+
+const late_line *group_stage_late(const group_stage *stage, const sample *one) {
+    const late_line *late = late_of(stage, one);
+    return late && late->trailer.count ? late : NULL;
+}
+
+sample **group_stage_samples(group_stage *stage, const row *of) {
+    size_t count = of->count;
     if (!room_for(stage, stage->sample_count + count + 1)) return NULL;
     stage->pending = count;
     memset(sample_at(stage, stage->sample_count), 0, count * stage->sample_bytes);
@@ -99,6 +128,8 @@ sample **group_stage_samples(group_stage *stage, size_t count) {
         sample *one = sample_at(stage, stage->sample_count + i);
         one->serial = stage->serial++;
         one->advantage = (double)NAN;
+        sample_fill(one, &of->results[i]);
+        if (stage->config.late && of->results[i].late) memcpy(late_of(stage, one), of->results[i].late, sizeof(late_line));
         stage->pointers[i] = one;
     }
     return stage->pointers;
@@ -110,20 +141,71 @@ static sample **pointers_to(group_stage *stage, size_t first, size_t count) {
     return stage->pointers;
 }
 
-/* Decides the open group and lets its rows go. */
-static assay_status flush(group_stage *stage) {
+/* ---- the steps ---- */
+
+static void complete_sample(sample *one, late_line *late, const late_bounds *of) {
+    for (uint32_t k = 0; k < late->trailer.count; k++) {
+        if (!late->scores[k].settled) late->scores[k] = late_score_kimi(&late->trailer, k, of);
+    }
+    late_outcome outcome = late_outcome_of(&late->trailer, late->scores);
+    line_result now = {.status = outcome.status,
+                       .reward = outcome.reward,
+                       .record = {.verdict = one->verdict, .class_hash = one->item.class_hash, .accuracy_scored = one->item.accuracy_scored}};
+    sample_fill(one, &now);
+}
+
+/* Scores of terms that needed the whole group. Done a second time it changes nothing. */
+static void complete_samples(group_stage *stage, sample **samples, size_t count) {
+    late_bounds of = late_bounds_none();
+    for (size_t i = 0; i < count && stage->config.late; i++) late_bounds_add(&of, &late_of(stage, samples[i])->trailer);
+    for (size_t i = 0; i < count; i++) {
+        if (group_stage_late(stage, samples[i])) complete_sample(samples[i], late_of(stage, samples[i]), &of);
+    }
+}
+
+static assay_status complete_row(group_stage *stage, row *of, sample **samples) {
     assay_status status = assay_ok();
-    if (row_store_rows(stage->rows) == 0) return status;
-    if (stage->sample_count > 0)
-        status = stage->config.decide(stage->config.argument, pointers_to(stage, 0, stage->sample_count), stage->sample_count);
-    if (status.code == ASSAY_OK) status = row_store_rewind(stage->rows);
+    assay_arena_reset(&stage->arena);
+    for (size_t i = 0; samples && i < of->count && status.code == ASSAY_OK; i++) {
+        const late_line *late = of->results[i].late ? group_stage_late(stage, samples[i]) : NULL;
+        if (!late) continue;
+        memcpy(of->results[i].late, late, sizeof *late);
+        status = line_result_complete(&of->results[i], &stage->arena);
+    }
+    return status;
+}
+
+typedef assay_status row_step(void *argument, const row *of, sample **samples);
+typedef assay_status group_step(void *argument, sample **samples, size_t count);
+
+/* The rows of the open group, each with its samples. */
+static assay_status each_row(group_stage *stage, row_step *step) {
+    assay_status status = row_store_rewind(stage->rows);
     size_t at = 0;
     row next;
     for (size_t i = 0; status.code == ASSAY_OK && row_store_next(stage->rows, &next, &status); i++) {
         uint32_t count = stage->row_counts[i];
-        status = stage->config.emit(stage->config.argument, &next, count == UINT32_MAX ? NULL : pointers_to(stage, at, count));
-        if (count != UINT32_MAX) at += count;
+        sample **samples = count == UINT32_MAX ? NULL : pointers_to(stage, at, count);
+        if (samples) at += count;
+        status = complete_row(stage, &next, samples);
+        if (status.code == ASSAY_OK && (samples || step == stage->config.emit)) status = step(stage->config.argument, &next, samples);
     }
+    return status;
+}
+
+static assay_status each_group(group_stage *stage, group_step *step, size_t count) {
+    return step && count > 0 ? step(stage->config.argument, pointers_to(stage, 0, count), count) : assay_ok();
+}
+
+/* Decides the open group and lets its rows go. */
+static assay_status flush(group_stage *stage) {
+    assay_status status = assay_ok();
+    if (row_store_rows(stage->rows) == 0) return status;
+    complete_samples(stage, pointers_to(stage, 0, stage->sample_count), stage->sample_count);
+    status = each_group(stage, stage->config.measure, stage->sample_count);
+    if (status.code == ASSAY_OK && stage->config.look) status = each_row(stage, stage->config.look);
+    if (status.code == ASSAY_OK) status = each_group(stage, stage->config.decide, stage->sample_count);
+    if (status.code == ASSAY_OK) status = each_row(stage, stage->config.emit);
     row_store_empty(stage->rows);
     stage->sample_count = 0;
     stage->open = false;
@@ -137,7 +219,7 @@ static assay_status store(group_stage *stage, const row *of, uint32_t samples) {
         if (!grow((void **)&stage->row_counts, &stage->row_capacity, rows + 1, sizeof *stage->row_counts)) return no_memory();
         stage->row_counts[rows] = samples;
     }
-    return row_store_put(stage->rows, of);
+    return stage->replaying ? assay_ok() : row_store_put(stage->rows, of);
 }
 
 static assay_status put_adjacent(group_stage *stage, const row *of, hash128 group) {
@@ -188,22 +270,27 @@ assay_status group_stage_pass(group_stage *stage, const row *of) {
     return store(stage, of, UINT32_MAX);
 }
 
-/* Decides the samples gathered in [0, count) and hands them to the sort back. */
-static assay_status decide_gathered(group_stage *stage, size_t count) {
+/* ---- scope all ---- */
+
+/* One group, gathered in [0, count): its steps, and its samples to the sort back. */
+static assay_status take_group(group_stage *stage, group_step *first, group_step *second, size_t count) {
     if (count == 0) return assay_ok();
-    assay_status status = stage->config.decide(stage->config.argument, pointers_to(stage, 0, count), count);
+    complete_samples(stage, pointers_to(stage, 0, count), count);
+    assay_status status = each_group(stage, first, count);
+    if (status.code == ASSAY_OK) status = each_group(stage, second, count);
     for (size_t i = 0; i < count && status.code == ASSAY_OK; i++) status = record_sort_add(stage->by_serial, sample_at(stage, i));
     return status;
 }
 
-static assay_status decide_all(group_stage *stage) {
+/* All groups, from the sort by group to the sort back. */
+static assay_status sweep(group_stage *stage, group_step *first, group_step *second) {
     assay_status status = record_sort_end(stage->by_group);
     size_t count = 0;
     while (status.code == ASSAY_OK) {
         const sample *next = record_sort_next(stage->by_group, &status);
         if (!next || status.code != ASSAY_OK) break;
         if (count > 0 && !hash128_equal(next->group, sample_at(stage, 0)->group)) {
-            status = decide_gathered(stage, count);
+            status = take_group(stage, first, second, count);
             count = 0;
         }
         if (count == GROUP_SAMPLES_MAX)
@@ -211,7 +298,7 @@ static assay_status decide_all(group_stage *stage) {
         if (!room_for(stage, count + 2)) return no_memory();
         memcpy(sample_at(stage, count++), next, stage->sample_bytes);
     }
-    if (status.code == ASSAY_OK) status = decide_gathered(stage, count);
+    if (status.code == ASSAY_OK) status = take_group(stage, first, second, count);
     record_sort_free(stage->by_group); /* its memory and its file */
     stage->by_group = NULL;
     return status.code == ASSAY_OK ? record_sort_end(stage->by_serial) : status;
@@ -229,23 +316,62 @@ static assay_status take_samples(group_stage *stage, size_t count) {
     return status;
 }
 
-static assay_status emit_all(group_stage *stage) {
+/* The name of a row's file is of this run, also where the row is of an earlier one. */
+static void name_file(const group_stage *stage, row *of) {
+    if (stage->config.rows_path) of->line.file = stage->config.paths[of->line.file_index];
+}
+
+/* Every row in order; after `look` the samples are sorted by group again. */
+static assay_status read_rows(group_stage *stage, row_step *step) {
     assay_status status = row_store_rewind(stage->rows);
     row next;
     while (status.code == ASSAY_OK && row_store_next(stage->rows, &next, &status)) {
+        name_file(stage, &next);
         bool grouped = group_stage_takes(&next);
         if (grouped) status = take_samples(stage, next.count);
-        if (status.code == ASSAY_OK)
-            status = stage->config.emit(stage->config.argument, &next, grouped ? pointers_to(stage, 0, next.count) : NULL);
+        sample **samples = grouped && status.code == ASSAY_OK ? pointers_to(stage, 0, next.count) : NULL;
+        if (status.code == ASSAY_OK) status = complete_row(stage, &next, samples);
+        if (status.code == ASSAY_OK && (samples || step == stage->config.emit)) status = step(stage->config.argument, &next, samples);
+        for (size_t i = 0; samples && stage->by_group && i < next.count && status.code == ASSAY_OK; i++) status = record_sort_add(stage->by_group, samples[i]);
     }
     return status;
 }
 
+static assay_status look_at_all(group_stage *stage) {
+    stage->by_group = record_sort_new(stage->sample_bytes, compare_group, 0);
+    if (!stage->by_group) return no_memory();
+    assay_status status = read_rows(stage, stage->config.look);
+    record_sort_free(stage->by_serial);
+    stage->by_serial = record_sort_new(stage->sample_bytes, compare_serial, 0);
+    return stage->by_serial ? status : no_memory();
+}
+
+static assay_status end_all(group_stage *stage) {
+    const group_stage_config *config = &stage->config;
+    assay_status status = sweep(stage, config->measure, config->look ? NULL : config->decide);
+    if (status.code == ASSAY_OK && config->look) status = look_at_all(stage);
+    if (status.code == ASSAY_OK && config->look) status = sweep(stage, config->decide, NULL);
+    if (status.code == ASSAY_OK && config->decided) config->decided(config->argument);
+    if (status.code == ASSAY_OK) status = read_rows(stage, config->emit);
+    return status.code == ASSAY_OK && config->settled ? config->settled(config->argument) : status;
+}
+
 assay_status group_stage_end(group_stage *stage) {
-    if (!stage->config.all) return flush(stage);
-    assay_status status = decide_all(stage);
-    if (status.code == ASSAY_OK && stage->config.decided) stage->config.decided(stage->config.argument);
-    if (status.code == ASSAY_OK) status = emit_all(stage);
-    if (status.code == ASSAY_OK && stage->config.settled) status = stage->config.settled(stage->config.argument);
+    return stage->config.all ? end_all(stage) : flush(stage);
+}
+
+assay_status group_stage_replay(group_stage *stage, assay_status (*take)(void *argument, const row *of)) {
+    assay_status status = row_store_rewind(stage->rows);
+    row next;
+    stage->replaying = true;
+    while (status.code == ASSAY_OK && row_store_next(stage->rows, &next, &status)) {
+        name_file(stage, &next);
+        status = take(stage->config.argument, &next);
+    }
+    stage->replaying = false;
     return status;
+}
+
+assay_status group_stage_sync(group_stage *stage, uint64_t *bytes) {
+    return row_store_sync(stage->rows, bytes);
 }

@@ -14,7 +14,7 @@ enum { SEEN_BYTES = 17, LOCK_TRIES = 500, MAGIC_BYTES = 16 };
 static const char magic[MAGIC_BYTES] = "assay-resume-1\n";
 
 struct journal {
-    char *path, *temporary, *seen_path, *lock_path;
+    char *path, *temporary, *seen_path, *lock_path, *rows_path;
     int lock_fd;
     hash128 fingerprint;
     output seen; /* not open (fd -1) before the first hash */
@@ -86,14 +86,20 @@ assay_status journal_open(const char *output_path, hash128 fingerprint, bool res
     self->temporary = path_with(output_path, ".resume.new");
     self->seen_path = path_with(output_path, ".resume.seen");
     self->lock_path = path_with(output_path, ".resume.lock");
-    if (!self->path || !self->temporary || !self->seen_path || !self->lock_path)
+    self->rows_path = path_with(output_path, ".resume.rows");
+    if (!self->path || !self->temporary || !self->seen_path || !self->lock_path || !self->rows_path)
         return assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory for the journal");
     assay_status status = take_lock(self);
     if (status.code != ASSAY_OK) return status;
     if (resume) return read_file(self, state, found);
     unlink(self->path);
     unlink(self->seen_path);
+    unlink(self->rows_path);
     return assay_ok();
+}
+
+const char *journal_rows_path(const journal *self) {
+    return self->rows_path;
 }
 
 void journal_close(journal *self, bool done) {
@@ -105,6 +111,7 @@ void journal_close(journal *self, bool done) {
     if (done) {
         unlink(self->path);
         unlink(self->seen_path);
+        unlink(self->rows_path);
         unlink(self->lock_path);
     }
     if (self->lock_fd >= 0) close(self->lock_fd);
@@ -112,6 +119,7 @@ void journal_close(journal *self, bool done) {
     free(self->temporary);
     free(self->seen_path);
     free(self->lock_path);
+    free(self->rows_path);
     free(self);
 }
 

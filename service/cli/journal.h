@@ -3,7 +3,7 @@
  * Theory. A checkpoint first ends and forces what was written to every output, then writes the journal (place in the input, sizes of the outputs, counters) under another
  * name, forces it, and renames it over the old one. Whatever the kill leaves, the journal names sizes that the files have at least; what stands behind them is cut off, and
  * the lines from the place on are done again. Hashes that were seen (duplicates, groups) are appended to a file of their own, which is cut in the same way.
- * OUTPUT.resume is the journal, OUTPUT.resume.seen the hashes; both are removed when the run is through. An exclusive lock on OUTPUT.resume.lock keeps a second run away, also
+ * OUTPUT.resume is the journal, OUTPUT.resume.seen the hashes, OUTPUT.resume.rows the judged rows where groups are gathered over the whole input; all are removed when the run is through. An exclusive lock on OUTPUT.resume.lock keeps a second run away, also
  * while a killed one is still dying. */
 #ifndef ASSAY_SERVICE_CLI_JOURNAL_H
 #define ASSAY_SERVICE_CLI_JOURNAL_H
@@ -25,6 +25,8 @@ typedef struct journal journal;
 /* For a run whose results go to `output_path`; `fingerprint`: hash of all that the outputs depend on. Waits a while for another run's lock.
  * With `resume` and a journal there: *found is true and *state holds it; USAGE where its fingerprint is another's, INPUT where it cannot be read. */
 assay_status journal_open(const char *output_path, hash128 fingerprint, bool resume, journal **out, journal_state *state, bool *found);
+/* Where rows that wait for their groups are kept for a later run: OUTPUT.resume.rows; the caller's to write and cut. */
+const char *journal_rows_path(const journal *self);
 /* Closes; `done`: removes the files. */
 void journal_close(journal *self, bool done);
 

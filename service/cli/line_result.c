@@ -67,6 +67,14 @@ line_result line_result_of(const jsonl_line *line, const pump_result *result, co
     }
     wire_fault fault = result->fault;
     bool judged = result->judged;
+    if (judged && result->late) {
+        out.record = result->record;
+        out.status = result->record.status;
+        out.body = result->body;
+        out.late = (late_line *)(uintptr_t)result->late;
+        out.keeps_line = true;
+        return out;
+    }
     if (judged && (!is_object(result->body) || memchr(result->body.data, '\n', result->body.size))) {
         fault = wire_fault_of(ENGINE_FAULT_INTERNAL, 1);
         judged = false;
@@ -88,8 +96,27 @@ line_result line_result_of(const jsonl_line *line, const pump_result *result, co
     return out;
 }
 
+assay_status line_result_complete(line_result *result, assay_arena *arena) {
+    late_outcome outcome = late_outcome_of(&result->late->trailer, result->late->scores);
+    result->status = result->record.status = outcome.status;
+    result->reward = result->record.reward = outcome.reward;
+    assay_status status = late_line_json(result->body, result->late, arena, &result->body);
+    result->late = NULL;
+    return status;
+}
+
+static void *allocate(void *arena, size_t size) {
+    return assay_arena_alloc(arena, size);
+}
+static void release(void *arena, void *pointer) {
+    (void)arena;
+    (void)pointer;
+}
+
 Assay__V1__CompletionResult *line_result_message(const line_result *result, assay_arena *arena) {
     ProtobufCMessage *message;
+    ProtobufCAllocator allocator = {allocate, release, arena};
+    if (result->late) return assay__v1__completion_result__unpack(&allocator, result->body.size, (const uint8_t *)result->body.data);
     assay_status status =
         json_codec_read(result->body, &assay__v1__completion_result__descriptor, JSON_CODEC_IGNORE_UNKNOWN, arena, &message);
     return status.code == ASSAY_OK ? (Assay__V1__CompletionResult *)(void *)message : NULL;

@@ -5,6 +5,7 @@
 #include "assay/v1/result.pb-c.h"
 #include "assay/v1/rubric.pb-c.h"
 #include "common/arena.h"
+#include "service/cli/late_line.h"
 #include "service/cli/pump.h"
 
 typedef struct line_result {
@@ -13,11 +14,15 @@ typedef struct line_result {
     assay_view body; /* the JSON text of the "assay" object; checked: one object on one line */
     bool keeps_line; /* the line is a JSON object that the body may be added to */
     engine_record record; /* of the scorer; zero, reward NaN, where it was not judged */
+    struct late_line *late; /* not NULL: `body` is a message that lacks scores which need the whole group; status and reward are known when line_result_complete was called */
 } line_result;
 
 /* `made` holds bodies that are made here (faults, lines that are too long) until its next use; rubric may be NULL. `result` NULL: too long. */
 line_result line_result_of(const jsonl_line *line, const pump_result *result, const Assay__V1__Rubric *rubric, bool timing,
                            assay_buffer *made);
+
+/* Completes a late result, all of whose scores are settled; the body lies in the arena. ENVIRONMENT: no memory. */
+assay_status line_result_complete(line_result *result, assay_arena *arena);
 
 /* The "assay" object of a line that was not judged, with the rubric's component keys (rubric may be NULL). */
 typedef struct line_error {

@@ -22,6 +22,7 @@ typedef struct pump_result {
     assay_view body;      /* JSON text; where judged */
     uint32_t queue_us;
     wire_fault fault;
+    const struct late_line *late; /* not NULL: `body` is a message that lacks the scores of terms which need the whole group; status and reward are not known yet */
 } pump_result;
 
 /* The items of a line, among the batch's. */

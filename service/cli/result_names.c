@@ -9,11 +9,14 @@
 
 enum { NAMES_MAX = 1024 };
 
-typedef enum source { OF_REWARD, OF_STATUS, OF_ANSWER, OF_SCORE, OF_VERDICT, OF_CONTRIBUTION, OF_DETAIL } source;
+typedef enum source { OF_REWARD, OF_STATUS, OF_ANSWER, OF_SCORE, OF_VERDICT, OF_CONTRIBUTION, OF_DETAIL, OF_GROUP } source;
+
+typedef enum group_field { GROUP_SIZE, GROUP_SCORED, GROUP_MEAN, GROUP_STD, GROUP_PASS_RATE, GROUP_CORRECT, GROUP_ZERO_VARIANCE, GROUP_AGREES, GROUP_MAJORITY_SHARE, GROUP_FIELDS } group_field;
+static const char *const group_fields[GROUP_FIELDS] = {"size", "scored", "mean", "std", "pass_rate", "correct", "zero_variance", "agrees", "majority_share"};
 
 typedef struct named {
     source source;
-    uint32_t term;
+    uint32_t term;                          /* or the group's field */
     const ProtobufCFieldDescriptor *detail; /* member of ComponentResult's oneof */
     const ProtobufCFieldDescriptor *field;  /* member of that detail */
 } named;
@@ -27,6 +30,7 @@ struct result_names {
     const char *const *verdicts, *const *statuses;
     const line_result *result;
     const Assay__V1__CompletionResult *message;
+    const sample *sample;
 };
 
 /* The names of an enum's values, ended by NULL. */
@@ -110,6 +114,10 @@ result_names *result_names_new(const Assay__V1__Rubric *rubric, assay_arena *are
     if (!self->names || !self->of || !self->verdicts || !self->statuses) return NULL;
     add(self, "reward", NULL, EXPRESSION_NUMBER, NULL, (named){OF_REWARD, 0, NULL, NULL});
     add(self, "status", NULL, EXPRESSION_TEXT, self->statuses, (named){OF_STATUS, 0, NULL, NULL});
+    for (uint32_t i = 0; i < GROUP_FIELDS; i++) {
+        expression_type type = i == GROUP_ZERO_VARIANCE || i == GROUP_AGREES ? EXPRESSION_TRUTH : EXPRESSION_NUMBER;
+        add(self, "group", group_fields[i], type, NULL, (named){OF_GROUP, i, NULL, NULL});
+    }
     for (size_t i = 0; rubric && i < rubric->n_terms && i < LIMIT_TERMS; i++) add_term(self, rubric->terms[i], (uint32_t)i);
     add(self, "answer", NULL, EXPRESSION_TEXT, NULL, (named){OF_ANSWER, 0, NULL, NULL});
     return self->failed ? NULL : self;
@@ -120,13 +128,38 @@ const expression_name *result_names_list(const result_names *names, size_t *coun
     return names->names;
 }
 
-void result_names_look_at(result_names *names, const line_result *result, const Assay__V1__CompletionResult *message) {
+void result_names_look_at(result_names *names, const line_result *result, const Assay__V1__CompletionResult *message, const sample *of) {
     names->result = result;
+    names->sample = of;
     names->message = message;
 }
 
 static expression_value number(double value) {
     return (expression_value){.type = isnan(value) ? EXPRESSION_ABSENT : EXPRESSION_NUMBER, .number = value};
+}
+
+bool result_names_is_of_group(const result_names *names, size_t index) {
+    return names->of[index].source == OF_GROUP;
+}
+
+static expression_value truth(bool value) {
+    return (expression_value){.type = EXPRESSION_TRUTH, .number = value};
+}
+
+/* The mean and the deviation of nothing are absent. */
+static expression_value group_value(const sample *of, group_field field) {
+    const group_statistics *group = &of->of;
+    switch (field) {
+        case GROUP_SIZE: return number((double)group->count);
+        case GROUP_SCORED: return number((double)group->scored);
+        case GROUP_MEAN: return number(group->mean);
+        case GROUP_STD: return number(group->scored ? group->deviation : (double)NAN);
+        case GROUP_PASS_RATE: return number(group->pass_rate);
+        case GROUP_CORRECT: return number((double)group->correct);
+        case GROUP_ZERO_VARIANCE: return truth(group->zero_variance);
+        case GROUP_AGREES: return of->consensus.class_id ? truth(of->class_id == of->consensus.class_id) : number((double)NAN);
+        default: return number(of->answered ? (double)of->consensus.votes / of->answered : (double)NAN);
+    }
 }
 
 static expression_value text(const char *value) {
@@ -185,6 +218,7 @@ expression_value result_names_get(void *names, size_t index) {
     const named *of = &self->of[index];
     switch (of->source) {
         case OF_REWARD: return number(self->result->reward);
+        case OF_GROUP: return group_value(self->sample, (group_field)of->term);
         case OF_STATUS: return text(line_status_name(self->result->status));
         case OF_ANSWER: {
             const Assay__V1__ExtractedAnswer *answer = self->message ? self->message->answer : NULL;

@@ -2,7 +2,9 @@
 #include "service/cli/row_store.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "service/stream/record_sort.h"
@@ -23,6 +25,7 @@ struct row_store {
 /* The fixed part. */
 typedef struct packed_row {
     size_t bytes; /* of text and results behind it */
+    size_t late_bytes; /* of these: the late lines */
     row of;
 } packed_row;
 
@@ -66,9 +69,29 @@ static assay_status spill(row_store *store) {
     return assay_ok();
 }
 
+assay_status row_store_open(row_store *store, const char *path, uint64_t bytes) {
+    struct stat now;
+    store->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (store->fd < 0 || fstat(store->fd, &now) != 0) return assay_fail(ASSAY_ENVIRONMENT, "CANNOT_SPILL", NULL, "cannot open %s: %s", path, strerror(errno));
+    if ((uint64_t)now.st_size < bytes) return assay_fail(ASSAY_INPUT, "BAD_JOURNAL", NULL, "%s is shorter than the run before left it", path);
+    store->file_size = (off_t)bytes;
+    return ftruncate(store->fd, store->file_size) == 0 ? assay_ok() : failed("cannot cut");
+}
+
+assay_status row_store_sync(row_store *store, uint64_t *bytes) {
+    assay_status status = spill(store);
+    if (status.code == ASSAY_OK && fdatasync(store->fd) != 0) status = failed("cannot force");
+    *bytes = (uint64_t)store->file_size;
+    return status;
+}
+
 assay_status row_store_put(row_store *store, const row *of) {
     packed_row head = {.bytes = of->line.text.size, .of = *of};
-    for (size_t i = 0; i < of->count; i++) head.bytes += sizeof *of->results + of->results[i].body.size;
+    for (size_t i = 0; i < of->count; i++) {
+        head.bytes += sizeof *of->results + of->results[i].body.size;
+        head.late_bytes += of->results[i].late ? sizeof *of->results[i].late : 0;
+    }
+    head.bytes += head.late_bytes;
     if (store->tail.size > 0 && store->tail.size + head.bytes > store->memory_bytes) {
         assay_status status = spill(store);
         if (status.code != ASSAY_OK) return status;
@@ -77,6 +100,7 @@ assay_status row_store_put(row_store *store, const row *of) {
     assay_buffer_put(&store->tail, of->line.text);
     for (size_t i = 0; i < of->count; i++) {
         assay_buffer_put(&store->tail, (assay_view){(const char *)&of->results[i], sizeof of->results[i]});
+        if (of->results[i].late) assay_buffer_put(&store->tail, (assay_view){(const char *)of->results[i].late, sizeof *of->results[i].late});
         assay_buffer_put(&store->tail, of->results[i].body);
     }
     store->rows++;
@@ -127,19 +151,25 @@ bool row_store_next(row_store *store, row *out, assay_status *status) {
     *status = assay_ok();
     bool filed = store->fd >= 0 && (store->begin < store->end || store->file_at < store->file_size);
     if (!(filed ? read_file(store, (char *)&head, sizeof head, status) : read_tail(store, (char *)&head, sizeof head))) return false;
-    size_t table = head.of.count * sizeof *head.of.results;
+    size_t late_at = head.of.count * sizeof *head.of.results, table = late_at + head.late_bytes;
     assay_buffer_reset(&store->piece);
-    char *piece = assay_buffer_grow(&store->piece, table + head.bytes + 1); /* results first, for their alignment */
+    char *piece = assay_buffer_grow(&store->piece, table + head.bytes + 1); /* results and late lines first, for their alignment */
     if (!piece) *status = no_memory();
     if (!piece || !(filed ? read_file(store, piece + table, head.bytes, status) : read_tail(store, piece + table, head.bytes))) return false;
     *out = head.of;
     out->results = (line_result *)(void *)piece;
-    char *at = piece + table;
+    char *at = piece + table, *late = piece + late_at;
     out->line.text = (assay_view){at, out->line.text.size};
     at += out->line.text.size;
     for (size_t i = 0; i < out->count; i++) {
         memcpy(&out->results[i], at, sizeof out->results[i]);
         at += sizeof out->results[i];
+        if (out->results[i].late) {
+            memcpy(late, at, sizeof *out->results[i].late);
+            out->results[i].late = (late_line *)(void *)late;
+            at += sizeof *out->results[i].late;
+            late += sizeof *out->results[i].late;
+        }
         out->results[i].body.data = at;
         at += out->results[i].body.size;
     }

@@ -33,7 +33,8 @@ static const char help[] =
     "      --advantage-epsilon X added to deviations; default: 1e-6\n"
     "      --biased-deviation    deviations over n instead of n - 1\n"
     "      --group-scope SCOPE   adjacent (default): lines of one group stand together, and one that comes back is an error;\n"
-    "                            all: groups are gathered over all files, through a temporary file in TMPDIR\n"
+    "                            all: groups are gathered over all files, through a temporary file in TMPDIR;\n"
+    "                            for --advantage, and rubrics with a length of shape KIMI_GROUP\n"
     "\n"
     "  -o, --output FILE         JSONL goes there instead of standard output; packed where it ends in .gz or .zst\n"
     "      --sidecar             the \"assay\" objects alone, line for line, without the input's columns\n"
@@ -71,7 +72,8 @@ typedef struct score_run {
     stream_run stream;
     output lines, table; /* fd -1 where not wanted */
     score_report report;
-    score_groups groups; /* stage NULL: no advantage */
+    score_groups groups; /* stage NULL: no line needs its group */
+    uint64_t taken;      /* lines */
     assay_buffer made;
     assay_arena arena;   /* of a row */
     assay_status failed;
@@ -175,8 +177,8 @@ static int read_options(score_options *options, int argc, char **argv) {
     }
     if (!stream_options_end(&options->stream, argc, argv)) return cli_usage("score");
     bool grouped = options->group.advantage != GROUP_ADVANTAGE_NONE;
-    if (!grouped && (options->all || options->group.biased || options->group.epsilon != GROUP_EPSILON_DEFAULT)) {
-        cli_complain("score", "--group-scope, --biased-deviation and --advantage-epsilon belong to --advantage");
+    if (!grouped && (options->group.biased || options->group.epsilon != GROUP_EPSILON_DEFAULT)) {
+        cli_complain("score", "--biased-deviation and --advantage-epsilon belong to --advantage");
         return cli_usage("score");
     }
     return -1;
@@ -191,6 +193,7 @@ static bool settle(score_run *run, bool at_once) {
 
 static assay_status write_row(void *argument, const row *of, const row_extras *extras) {
     score_run *run = argument;
+    if (of->line.kind != JSONL_BLANK) score_report_row(&run->report, of, &run->table.buffer);
     if (run->lines.fd >= 0) row_write(of, extras, run->options->sidecar, &run->lines.buffer);
     return assay_ok();
 }
@@ -200,14 +203,14 @@ static bool take_line(void *argument, const jsonl_line *line, const pump_row *fo
     row of;
     assay_arena_reset(&run->arena);
     run->failed = row_collect(line, found, run->stream.rubric, run->options->stream.line.timing, &run->made, &run->arena, &of);
-    if (run->failed.code == ASSAY_OK && line->kind != JSONL_BLANK) score_report_row(&run->report, &of, &run->table.buffer);
+    run->taken += line->kind != JSONL_BLANK;
     if (run->failed.code == ASSAY_OK) run->failed = run->groups.stage ? score_groups_put(&run->groups, &of) : write_row(run, &of, NULL);
     return run->failed.code == ASSAY_OK && settle(run, false);
 }
 
 static bool take_pause(void *argument) {
     score_run *run = argument;
-    progress_draw(&run->stream.progress, run->report.lines, run->stream.reader);
+    progress_draw(&run->stream.progress, run->taken, run->stream.reader);
     return settle(run, true);
 }
 
@@ -243,7 +246,10 @@ static assay_status open_all(score_run *run) {
     if (status.code == ASSAY_OK && options->table) status = output_open(&run->table, NULL);
     if (status.code == ASSAY_OK && path && jsonl_reader_reads(run->stream.reader, run->lines.fd))
         return assay_fail(ASSAY_USAGE, "SAME_FILE", NULL, "%s is read and cannot be written at once", path);
-    if (status.code == ASSAY_OK && options->group.advantage != GROUP_ADVANTAGE_NONE) status = score_groups_begin(&run->groups);
+    bool grouped = options->group.advantage != GROUP_ADVANTAGE_NONE || run->stream.groups;
+    if (status.code == ASSAY_OK && grouped) status = score_groups_begin(&run->groups);
+    if (status.code == ASSAY_OK && !grouped && options->all)
+        return assay_fail(ASSAY_USAGE, "NO_GROUPS", NULL, "--group-scope belongs to --advantage, and to rubrics with a length of shape KIMI_GROUP");
     return status;
 }
 

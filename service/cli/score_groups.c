@@ -5,22 +5,9 @@
 #include <stdlib.h>
 
 #include "common/json_writer.h"
+#include "service/cli/rubric_choice.h"
 #include "service/json/json_codec.h"
 #include "service/limits.h"
-
-void score_groups_fill(const row *of, sample **samples) {
-    for (size_t i = 0; i < of->count; i++) {
-        const line_result *result = &of->results[i];
-        bool judged = result->status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_SCORED ||
-                      result->status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_UNSCORED;
-        samples[i]->status = result->status;
-        samples[i]->verdict = result->record.verdict;
-        samples[i]->item = (group_item){.reward = result->reward,
-                                        .class_hash = line_status_failed(result->status) ? 0 : result->record.class_hash,
-                                        .accuracy_scored = judged && result->record.accuracy_scored,
-                                        .correct = result->record.verdict == ASSAY__V1__VERDICT__VERDICT_CORRECT};
-    }
-}
 
 /* The group's items side by side; NULL: no memory. */
 static group_item *items_of(sample **samples, size_t count) {
@@ -40,16 +27,30 @@ assay_status score_groups_measure(sample **samples, size_t count, bool biased) {
     bool good = items && ids && group_classify(items, count, ids, &consensus);
     if (good) {
         group_statistics of = group_measure(items, count, biased);
+        uint32_t answered = 0;
+        for (size_t i = 0; i < count; i++) answered += ids[i] != 0;
         for (size_t i = 0; i < count; i++) {
             samples[i]->of = of;
             samples[i]->class_id = ids[i];
             samples[i]->consensus = consensus;
+            samples[i]->answered = answered;
             samples[i]->consensus_verdict = consensus.class_id ? samples[consensus.first]->verdict : 0;
         }
     }
     free(items);
     free(ids);
     return good ? assay_ok() : no_memory();
+}
+
+/* For GDPO: what late terms gave before their weight. */
+static void add_late_scores(score_groups *self, sample *one) {
+    const late_line *late = group_stage_late(self->stage, one);
+    for (uint32_t i = 0; late && i < late->trailer.count; i++) {
+        for (size_t k = 0; k < self->terms; k++) {
+            bool its = strcmp(rubric_term_name(self->run->rubric->terms[k]), late->trailer.parts[i].name) == 0;
+            if (its && self->weights[k] != 0) one->scores[k] = late->scores[i].contribution / self->weights[k];
+        }
+    }
 }
 
 static bool advantages_of(score_groups *self, sample **samples, size_t count, double *values) {
@@ -59,7 +60,10 @@ static bool advantages_of(score_groups *self, sample **samples, size_t count, do
     if (self->options.advantage == GROUP_GDPO) {
         double *scores = calloc(count * self->terms + 1, sizeof *scores);
         good = scores != NULL;
-        for (size_t i = 0; good && i < count; i++) memcpy(scores + i * self->terms, samples[i]->scores, self->terms * sizeof *scores);
+        for (size_t i = 0; good && i < count; i++) {
+            add_late_scores(self, samples[i]);
+            memcpy(scores + i * self->terms, samples[i]->scores, self->terms * sizeof *scores);
+        }
         if (good) group_combine(items, count, scores, self->weights, self->terms, &self->options, values);
         free(scores);
     } else {
@@ -119,7 +123,7 @@ static void put_group(assay_buffer *out, const sample *one) {
 
 static assay_status emit(void *argument, const row *of, sample **samples) {
     score_groups *self = argument;
-    if (!samples) return self->write(self->argument, of, NULL);
+    if (!samples || self->options.advantage == GROUP_ADVANTAGE_NONE) return self->write(self->argument, of, NULL);
     assay_buffer text, all;
     assay_buffer_init(&text, SIZE_MAX / 4);
     assay_buffer_init(&all, 4096);
@@ -153,13 +157,13 @@ assay_status score_groups_begin(score_groups *self) {
         for (size_t k = 0; k < self->terms; k++) self->weights[k] = rubric->terms[k]->weight;
     }
     const group_stage_config config = {.all = self->all || group_needs_batch(self->options.advantage),
+                                       .late = rubric_needs_groups(rubric),
                                        .terms = self->terms,
                                        .argument = self,
-                                       .decide = decide,
+                                       .decide = self->options.advantage == GROUP_ADVANTAGE_NONE ? NULL : decide,
                                        .emit = emit,
                                        .decided = decided};
-    self->stage = group_stage_new(&config);
-    return self->stage ? assay_ok() : no_memory();
+    return group_stage_new(&config, &self->stage);
 }
 
 void score_groups_clear(score_groups *self) {
@@ -185,11 +189,10 @@ assay_status score_groups_put(score_groups *self, const row *of) {
     if (!group_stage_takes(of)) {
         status = group_stage_pass(self->stage, of);
     } else if (!of->list && !stream_run_group(self->run, of->line.text, &group)) {
-        status = assay_fail(ASSAY_INPUT, "NO_GROUP", NULL, "it has no group_id, and an advantage is against a group; see --group-key");
+        status = assay_fail(ASSAY_INPUT, "NO_GROUP", NULL, "it has no group_id, and it is judged against its group; see --group-key");
     } else {
-        sample **samples = group_stage_samples(self->stage, of->count);
+        sample **samples = group_stage_samples(self->stage, of);
         if (!samples) return no_memory();
-        score_groups_fill(of, samples);
         assay_arena arena;
         assay_arena_init(&arena, 64 << 20);
         fill_scores(self, of, samples, &arena);

@@ -1,17 +1,16 @@
-/* score --advantage: rows through the group stage, and the members that they get: "advantage", "class", "group". */
+/* What score needs groups for: --advantage, with the members that rows get ("advantage", "class", "group"), and rubrics with terms that need a whole group. Rows go through the group
+ * stage. */
 #ifndef ASSAY_SERVICE_CLI_SCORE_GROUPS_H
 #define ASSAY_SERVICE_CLI_SCORE_GROUPS_H
 
 #include "service/cli/group_stage.h"
 #include "service/cli/stream_run.h"
 
-/* Fills in the samples of a row from its results: reward, class, verdict. */
-void score_groups_fill(const row *of, sample **samples);
 /* Statistics and majority of a group into its samples. */
 assay_status score_groups_measure(sample **samples, size_t count, bool biased);
 
 typedef struct score_groups {
-    group_options options;
+    group_options options; /* advantage NONE: rows get no members */
     bool all; /* scope */
     const stream_run *run;
     void *argument;

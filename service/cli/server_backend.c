@@ -42,11 +42,17 @@ static void put_invalid(const server_backend *backend, call_work *work, size_t i
     work->sent[item] = SIZE_MAX;
 }
 
+assay_status server_backend_one_refused(void) {
+    return assay_fail(ASSAY_INPUT, "NEEDS_GROUP", NULL,
+                      "the rubric has a term that needs a whole group, and to a server each line goes as a group of its own: judge without --server, or lines with lists of generations");
+}
+
 /* Line i as a group of one; NULL: answered here. */
 static Assay__V1__Group *read_one(server_backend *backend, const pump_batch *batch, call_work *work, size_t i) {
     judge_line line;
     size_t item = batch->of[i].first;
     assay_status status = judge_line_read(batch->lines[i].text, backend->config, &work->arena, &line);
+    if (status.code == ASSAY_OK && backend->groups) status = server_backend_one_refused();
     if (status.code != ASSAY_OK) {
         put_invalid(backend, work, item, &status);
         return NULL;

@@ -45,6 +45,7 @@ stream_taken stream_options_take(stream_options *options, int option, const char
         case STREAM_SCHEMA: options->schema = argument; return STREAM_TAKEN;
         case STREAM_PREFILL: return take_prefill(options, argument);
         case STREAM_SERVER: options->server = argument; return STREAM_TAKEN;
+        case STREAM_REMOTES: options->remotes = argument; return STREAM_TAKEN;
         case STREAM_SCORERS:
             return cli_read_number(options->command, "--scorers", argument, 1, 1024, &options->scorers) ? STREAM_TAKEN : STREAM_WRONG;
         case CELLS_OPTION_ISOLATION:
@@ -59,6 +60,10 @@ stream_taken stream_options_take(stream_options *options, int option, const char
 bool stream_options_end(stream_options *options, int argc, char **argv) {
     options->arguments = (const char *const *)(argv + optind);
     options->argument_count = (size_t)(argc - optind);
+    if (options->remotes && options->server) {
+        cli_complain(options->command, "--remotes: the server asks its own endpoints (assay serve --remotes)");
+        return false;
+    }
     if (!options->schema) return true;
     const schema *found = schema_find(options->schema);
     if (found) {

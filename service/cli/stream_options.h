@@ -21,7 +21,8 @@ enum {
     STREAM_PREFILL,
     STREAM_SERVER,
     STREAM_SCORERS,
-    STREAM_CONVENTION
+    STREAM_CONVENTION,
+    STREAM_REMOTES
 };
 
 #define STREAM_SHORT_OPTIONS "r:s:o:qh"
@@ -33,7 +34,8 @@ enum {
         {"answer-key", required_argument, NULL, STREAM_ANSWER}, {"tests-key", required_argument, NULL, STREAM_TESTS}, CELLS_LONG_OPTIONS, {"id-key", required_argument, NULL, STREAM_ID}, \
         {"group-key", required_argument, NULL, STREAM_GROUP}, {"schema", required_argument, NULL, STREAM_SCHEMA}, \
         {"think-prefill", required_argument, NULL, STREAM_PREFILL}, {"server", required_argument, NULL, STREAM_SERVER}, \
-        {"scorers", required_argument, NULL, STREAM_SCORERS}, {"convention", required_argument, NULL, STREAM_CONVENTION}
+        {"scorers", required_argument, NULL, STREAM_SCORERS}, {"convention", required_argument, NULL, STREAM_CONVENTION}, \
+        {"remotes", required_argument, NULL, STREAM_REMOTES}
 
 /* What --help says of them. */
 #define STREAM_HELP_RUBRIC \
@@ -56,6 +58,7 @@ enum {
 #define STREAM_HELP_RUN \
     "  -q, --quiet               no summary and no progress on stderr\n" \
     "      --server ADDR         HOST:PORT or unix:PATH of an assay serve, instead of the embedded engine\n" \
+    "      --remotes FILE        endpoints of reward models for terms \"remote\"; see docs/RUBRICS.md. A server has its own\n" \
     "      --scorers N           scorer processes; default: the CPUs\n" CELLS_HELP
 
 typedef struct stream_options {
@@ -65,7 +68,7 @@ typedef struct stream_options {
     cells_options cells;
     assay_view group_key; /* empty: "group_id" */
     const char *schema;
-    const char *output, *server;
+    const char *output, *server, *remotes;
     unsigned long scorers;
     bool quiet;
     const char *const *arguments; /* what stands behind the options */

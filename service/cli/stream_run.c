@@ -2,19 +2,23 @@
 #include "service/cli/stream_run.h"
 
 #include "service/cli/backends.h"
+#include "service/cli/server_rubric.h"
 #include "service/grpc/client.h"
 #include "service/json/json_codec.h"
 #include "service/json/json_path.h"
 #include "service/judge/line.h"
 #include "service/judge/line_find.h"
 #include "service/limits.h"
+#include "service/remote/link.h"
 #include "service/stream/hash_set.h"
 
 assay_status stream_run_open(stream_run *run, const stream_options *options) {
-    *run = (stream_run){.options = options};
+    *run = (stream_run){.options = options, .fetcher = {0, -1}};
     assay_arena_init(&run->arena, 16 << 20);
     assay_buffer_init(&run->head, 8 << 20);
     assay_status status = rubric_choose(&options->rubric, options->server != NULL, &run->arena, &run->rubric);
+    if (status.code == ASSAY_OK && !run->rubric) status = rubric_of_server(options->server, options->rubric.rubric, &run->arena, &run->rubric);
+    run->groups = rubric_needs_groups(run->rubric);
     if (status.code == ASSAY_OK) status = input_files_expand(options->arguments, options->argument_count, &run->files);
     if (status.code == ASSAY_OK)
         status = jsonl_reader_new((const char *const *)run->files.paths, run->files.count, &run->reader);
@@ -22,6 +26,7 @@ assay_status stream_run_open(stream_run *run, const stream_options *options) {
 }
 
 void stream_run_clear(stream_run *run) {
+    remote_fetcher_stop(&run->fetcher);
     jsonl_reader_free(run->reader);
     input_files_clear(&run->files);
     assay_buffer_clear(&run->head);
@@ -57,9 +62,20 @@ static int front(engine *self, void *argument) {
     if (status.code != ASSAY_OK) return cli_complain_status(run->options->command, &status);
     backend.code = cells_needed(run->rubric) != CELLS_NEVER;
     backend.every_line = run->options->line.key_tests.size > 0;
+    backend.line = &run->options->line;
+    backend.groups = run->groups;
+    if (run->fetcher.socket >= 0) backend.remotes = remote_link_open(run->fetcher.socket);
     int code = run_pump(run, engine_backend_pump(&backend));
+    remote_link_close(backend.remotes);
     engine_backend_clear(&backend);
     return code;
+}
+
+static assay_status start_fetcher(stream_run *run) {
+    remote_endpoints endpoints;
+    if (!run->options->remotes) return assay_ok();
+    assay_status status = remote_endpoints_read(run->options->remotes, &run->arena, &endpoints);
+    return status.code == ASSAY_OK ? remote_fetcher_start(&endpoints, &run->fetcher) : status;
 }
 
 static int run_engine(stream_run *run, const cli_context *context) {
@@ -73,7 +89,9 @@ static int run_engine(stream_run *run, const cli_context *context) {
     judge_config judge = {.no_languages = !judge_asks_languages(run->rubric), .faults = context->faults};
     engine_config config = {.scorers = (uint32_t)run->options->scorers, .brain_config = &judge};
     cells programs;
-    assay_status status = cells_open_for(cells_needed(run->rubric), &run->options->cells, &programs);
+    assay_status status = start_fetcher(run);
+    if (status.code != ASSAY_OK) return cli_complain_status(run->options->command, &status);
+    status = cells_open_for(cells_needed(run->rubric), &run->options->cells, &programs);
     if (status.code != ASSAY_OK) return cli_complain_status(run->options->command, &status);
     cells_join(&programs, &config, &judge);
     int code = engine_run(&config, judge_brain(&judge), front, run);
@@ -87,7 +105,7 @@ static int run_server(stream_run *run) {
     grpc_client *client = grpc_client_new(options->server, &status);
     if (!client) return cli_complain_status(options->command, &status);
     const char *name = options->rubric.rubric ? options->rubric.rubric : "math";
-    server_backend backend = {client, &options->line, run->rubric, assay_view_of(name), options->line.timing};
+    server_backend backend = {client, &options->line, run->rubric, assay_view_of(name), options->line.timing, run->groups};
     int code = run_pump(run, server_backend_pump(&backend));
     grpc_client_free(client);
     return code;
@@ -108,6 +126,10 @@ int stream_run_judge(stream_run *run, const cli_context *context, const pump_sin
     run->sink = sink;
     run->finish = finish;
     if (!run->lists_known) run->lists = has_lists(run);
+    if (run->options->server && run->groups && !run->lists) {
+        const assay_status refused = server_backend_one_refused();
+        return finish(sink->argument, assay_fail(ASSAY_USAGE, refused.reason, NULL, "%s", refused.message));
+    }
     return run->options->server ? run_server(run) : run_engine(run, context);
 }
 

@@ -8,15 +8,18 @@
 #include "service/cli/pump.h"
 #include "service/cli/stream_options.h"
 #include "service/stream/hash_set.h"
+#include "service/remote/remote.h"
 #include "service/stream/input_files.h"
 
 typedef struct stream_run {
     const stream_options *options;
-    Assay__V1__Rubric *rubric; /* NULL: only the server knows it */
+    Assay__V1__Rubric *rubric; /* NULL: the server is asked by a name that is known nowhere */
     assay_arena arena;         /* of the rubric */
     input_files files;
+    bool groups;               /* the rubric has terms that need a whole group: the command gathers them (pump_result.late) */
     jsonl_reader *reader;
     assay_buffer head;
+    remote_fetcher fetcher;    /* of the engine; socket -1: none */
     bool lists;                /* lines may hold lists of generations */
     bool lists_known;          /* `lists` was set by the command: a run that goes on must read lines as it did before */
     progress progress;

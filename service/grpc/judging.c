@@ -112,7 +112,7 @@ static bool ask_endpoints(judging *work) {
     }
     if (!work->asked) return false; /* then they have no answer */
     pthread_mutex_lock(&work->lock); /* so that `done` comes after the id is known */
-    uint64_t call = work->cancelled ? 0 : remote_link_ask(link, work->asked, work->wish_count, work->end_ns, on_remote, work);
+    uint64_t call = work->cancelled ? 0 : remote_link_ask(link, work->asked, work->wish_count, work->end_ns, on_remote, work, NULL);
     work->remote_call = call;
     pthread_mutex_unlock(&work->lock);
     return call != 0;

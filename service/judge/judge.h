@@ -5,7 +5,7 @@
  *   JUDGE_UNIT_PROTO    call_head: head fields of a ScoreRequest; group_head: head fields of a Group; items: Completion messages.
  *                       Body: a CompletionResult without queue_us.
  *   JUDGE_UNIT_LINE     call_head: a serialised judge line head (JSON text of `struct judge_line_config`, see line_config.h); group_head: empty; items: JSONL lines.
- *                       Body: the JSON text of the line's "assay" object.
+ *                       Body: the JSON text of the line's "assay" object; with ENGINE_FLAG_LATE a CompletionResult with its trailer (late_part.h).
  *   JUDGE_UNIT_ROW      call_head: as LINE; group_head: a JSONL line with a list of generations; items: the JSON texts of these. Body: as LINE.
  *   JUDGE_UNIT_COMPARE  call_head: as LINE; items: JSONL lines with gold and pred. Body: JSON text of the fields to add.
  * Errors of the call's head (unknown rubric, NaN weight): flag ENGINE_FLAG_CALL_ERROR and a body in the form of judge_error. */

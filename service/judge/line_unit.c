@@ -1,9 +1,10 @@
 /* JUDGE_UNIT_LINE: a JSONL line in, the text of its "assay" object out. A line is a group of its own.
  * JUDGE_UNIT_ROW: a line with a list of generations; each of them is an item, so that one that takes its scorer down harms no other. What they share is read
- * once for a unit. */
+ * once for a unit. A result that lacks late terms (late_part.h) is a packed message with its trailer instead, as in a call. */
 #include "common/clock.h"
 #include "service/judge/judge_internal.h"
 #include "service/limits.h"
+#include "service/wire/wire.h"
 
 /* Neighbouring lines often share a reference (samples of one prompt): the cache key is the reference's own bytes. */
 typedef struct line_reference {
@@ -120,6 +121,7 @@ static Assay__V1__CompletionResult *judge_text(judge_state *state, const judge_h
 
 void judge_line_item(judge_state *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record) {
     int64_t begin = assay_thread_cpu_ns();
+    state->late.count = 0;
     judge_head *head = judge_unit_head(state, unit, body, record);
     if (!head) return;
     Assay__V1__CompletionResult *result = unit->kind == JUDGE_UNIT_ROW ? judge_element(state, head, unit, index, record)
@@ -129,5 +131,11 @@ void judge_line_item(judge_state *state, const engine_unit *unit, uint32_t index
         return;
     }
     if (head->line.timing) result->compute_us = record->compute_us + (uint32_t)((assay_thread_cpu_ns() - begin) / 1000);
-    judge_result_json(result, head->line.timing, body);
+    if (state->late.count == 0) {
+        judge_result_json(result, head->line.timing, body);
+        return;
+    }
+    wire_pack(&result->base, body);
+    late_trailer_put(body, &state->late);
+    record->flags |= ENGINE_FLAG_LATE;
 }

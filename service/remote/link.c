@@ -233,7 +233,7 @@ void remote_link_close(remote_link *link) {
     free(link);
 }
 
-uint64_t remote_link_ask(remote_link *link, remote_wish *wishes, size_t count, int64_t deadline_ns, void (*done)(void *), void *argument) {
+uint64_t remote_link_ask(remote_link *link, remote_wish *wishes, size_t count, int64_t deadline_ns, void (*done)(void *), void *argument, _Atomic uint64_t *noted) {
     remote_call *call = calloc(1, sizeof *call);
     bool *answered = calloc(count ? count : 1, sizeof *answered);
     if (!call || !answered) {
@@ -249,6 +249,7 @@ uint64_t remote_link_ask(remote_link *link, remote_wish *wishes, size_t count, i
     while (*at) at = &(*at)->next;
     *at = call;
     uint64_t id = call->first_id;
+    if (noted) atomic_store(noted, id);
     pthread_mutex_unlock(&link->lock);
     wake(link);
     return id;

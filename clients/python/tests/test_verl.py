@@ -2,6 +2,7 @@
 import asyncio
 import inspect
 import math
+import pickle
 import unittest
 
 import assay
@@ -47,6 +48,22 @@ class ComputeScoreTest(unittest.TestCase):
             return await asyncio.gather(*(compute_score("math", "x", "3") for _ in range(3)), return_exceptions=True)
 
         self.assertTrue(all(isinstance(error, assay.CallError) for error in asyncio.run(run())))
+
+    def test_without_a_loop(self):
+        compute_score = assay.verl.compute_score_sync(server.address)
+        self.assertEqual(compute_score("math", "\\boxed{3}", "3", {}), {"score": 1.0, "acc": 1.0, "pred": "3", "assay_status": "SCORED"})
+        self.assertEqual(compute_score(data_source="math", solution_str="\\boxed{4}", ground_truth="3", extra_info=None)["score"], 0.0)
+        with self.assertRaisesRegex(assay.verl.Unscored, "BAD_REFERENCE"):
+            compute_score("math", "\\boxed{3}", "")
+
+    def test_bare_numbers_travel_between_processes(self):
+        compute_score = pickle.loads(pickle.dumps(assay.verl.compute_score_sync(server.address, on_unscored="nan", plain=True)))
+        self.assertEqual([compute_score("math", "\\boxed{3}", truth, None) for truth in ("3", "4")], [1.0, 0.0])
+        self.assertTrue(math.isnan(compute_score("math", "\\boxed{3}", "", None)))
+        away = assay.verl.compute_score_sync(assay.Client("127.0.0.1:1", timeout_s=0.2), on_unscored="nan", plain=True)
+        self.assertTrue(math.isnan(away("math", "\\boxed{3}", "3", None)))
+        with self.assertRaisesRegex(ValueError, "0.0"):
+            assay.verl.compute_score_sync(server.address, plain=True)
 
     def test_batches(self):
         compute_score = assay.verl.compute_score_batch(server.address)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """assay filter --resume: killed with SIGKILL at random moments, again and again, it ends with the same bytes (unpacked) as a run that nobody disturbed: nothing lost, nothing
-twice. For plain, gzip and Zstandard outputs, several inputs (one packed), rules for groups and duplicates over the whole run.
+twice. For plain, gzip and Zstandard outputs, several inputs (one packed), rules for groups and duplicates over the whole run; for groups that stand together, and gathered over the input.
 
 usage: filter_resume.py PROGRAM"""
 import gzip
@@ -53,6 +53,9 @@ def unpacked(path):
 
 
 def command(ending, name, *more):
+    if ending == ".all":  # groups over the whole input: judged rows are kept, decisions are made again
+        return [PROGRAM, "filter", "--keep", "math.score == 1 && group.pass_rate < 1", "--best", "2", "--dedup", "exact", "--dedup-scope", "all", "--group-scope", "all",
+                "--checkpoint", "0.02", "--scorers", "2", "-o", f"{name}.jsonl.all", "--rejects", f"{name}-rejects.jsonl.all", *more, "a.jsonl", "b.jsonl.gz", "a.jsonl"]
     return [PROGRAM, "filter", "--keep", "math.score == 1", "--best", "2", "--dedup", "normalised", "--dedup-scope", "all",
             "--checkpoint", "0.02", "--scorers", "2", "-o", f"{name}.jsonl{ending}", "--rejects", f"{name}-rejects.jsonl{ending}", *more, "a.jsonl", "b.jsonl.gz"]
 
@@ -88,7 +91,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         make_inputs()
-        for ending in ("", ".gz", ".zst"):
+        for ending in ("", ".gz", ".zst", ".all"):
             begin = time.monotonic()
             done = subprocess.run(command(ending, "whole"), stderr=subprocess.PIPE, text=True)
             assert done.returncode == 1, done.stderr

@@ -2,9 +2,13 @@
 
     # a file of yours, named by reward.custom_reward_function.path:
     import assay.verl
-    compute_score = assay.verl.compute_score("unix:/run/assay.sock", rubric="math")          # async, one sample a call (reward loop)
-    compute_score_batch = assay.verl.compute_score_batch("unix:/run/assay.sock", rubric="math")  # the batch manager's
+    compute_score = assay.verl.compute_score("unix:/run/assay.sock", rubric="math")                # async: reward loop, naive and dapo
+    compute_score_batch = assay.verl.compute_score_batch("unix:/run/assay.sock", rubric="math")    # the batch manager
+    compute_score_sync = assay.verl.compute_score_sync("unix:/run/assay.sock", rubric="math")      # naive and dapo managers, reward loop remote
+    compute_score_prime = assay.verl.compute_score_sync("unix:/run/assay.sock", rubric="math", on_unscored="nan", plain=True)  # prime manager
 
+Which manager calls how: those of verl.workers.reward_manager know no coroutines (a coroutine handed to them fails); prime runs the function in other processes
+(so it is pickled), wants a bare number, and makes a silent 0.0 of every exception, which is why `plain` has no "raise".
 The returned dict has the same keys for every sample, as verl wants: `score` (the reward), `acc` (1.0 where the accuracy term says CORRECT), `pred`
 (the answer that was judged), and `assay_status`. Where a completion has no reward, on_unscored decides: "raise", "zero", or "nan".
 verl's DAPO manager adds the overlong penalty itself, and verl hands no token counts to compute_score: a rubric with such a term is refused here, so that it
@@ -128,6 +132,37 @@ def compute_score(target: str | AsyncClient, rubric: str | Mapping[str, Any] = "
         return _score(await batcher.score(group), on_unscored)
 
     return compute_score
+
+
+class _Single:
+    """A compute_score that waits for its one sample; it can be pickled, for managers with processes."""
+
+    def __init__(self, client: Client, rubric: str | Mapping[str, Any], on_unscored: str, options: Mapping[str, Any] | None,
+                 reference: Reference | None, plain: bool) -> None:
+        self.client, self.rubric, self.on_unscored, self.options, self.reference, self.plain = client, rubric, on_unscored, options, reference, plain
+        self.__name__ = "compute_score"
+
+    def __call__(self, data_source: str, solution_str: str, ground_truth: Any, extra_info: dict[str, Any] | None = None,
+                 **_: Any) -> dict[str, Any] | float:
+        group = _group(solution_str, ground_truth, data_source, extra_info, self.reference)
+        try:
+            found = _score(self.client.score([group], self.rubric, options=self.options).results[0], self.on_unscored)
+        except AssayError:
+            if not self.plain:
+                raise
+            return 0.0 if self.on_unscored == "zero" else float("nan")
+        return float(found["score"]) if self.plain else found
+
+
+def compute_score_sync(target: str | Client, rubric: str | Mapping[str, Any] = "math", *, on_unscored: str = "raise",
+                       options: Mapping[str, Any] | None = None, reference: Reference | None = None,
+                       plain: bool = False) -> Callable[..., dict[str, Any] | float]:
+    """A compute_score that is no coroutine. plain: a bare number, for the prime manager; a call that failed then is what on_unscored says, too."""
+    _check(on_unscored)
+    _check_rubric(rubric)
+    if plain and on_unscored == "raise":
+        raise ValueError("assay.verl: the prime manager turns an exception into a reward of 0.0; choose on_unscored=\"nan\" or \"zero\"")
+    return _Single(target if isinstance(target, Client) else Client(target), rubric, on_unscored, options, reference, plain)
 
 
 def compute_score_batch(target: str | Client, rubric: str | Mapping[str, Any] = "math", *, on_unscored: str = "raise",
