@@ -16,12 +16,28 @@ static bool next_line(assay_view text, size_t *at, line *out) {
     return true;
 }
 
-/* CommonMark: at most three spaces, then three or more backticks or tildes. */
+/* Behind what a fence may stand in: indentation, quotes (">"), and items of lists ("-", "12.", "3)", with a blank behind). */
+static assay_view inside_containers(assay_view text) {
+    for (size_t at = 0; at < text.size;) {
+        char c = text.data[at];
+        size_t digits = at;
+        while (digits < text.size && assay_is_digit(text.data[digits])) digits++;
+        bool numbered = digits > at && digits < text.size && (text.data[digits] == '.' || text.data[digits] == ')');
+        size_t marker = numbered ? digits : at; /* its last byte */
+        bool item = (numbered || c == '-' || c == '*' || c == '+') && marker + 1 < text.size && assay_is_space(text.data[marker + 1]);
+        if (!item && c != '>' && !assay_is_space(c)) return assay_view_slice(text, at, text.size);
+        at = marker + 1;
+    }
+    return ASSAY_VIEW_NONE;
+}
+
+/* CommonMark: three or more backticks or tildes, and no backtick behind the former (that is code within a line). More than three spaces before it make the line code, too. */
 static bool is_fence(assay_view text) {
-    size_t at = 0;
-    while (at < 3 && at < text.size && text.data[at] == ' ') at++;
-    assay_view rest = assay_view_slice(text, at, text.size);
-    return assay_view_starts_with(rest, ASSAY_VIEW("```")) || assay_view_starts_with(rest, ASSAY_VIEW("~~~"));
+    assay_view rest = inside_containers(text);
+    if (assay_view_starts_with(rest, ASSAY_VIEW("~~~"))) return true;
+    size_t ticks = 0;
+    while (ticks < rest.size && rest.data[ticks] == '`') ticks++;
+    return ticks >= 3 && (ticks == rest.size || !memchr(rest.data + ticks, '`', rest.size - ticks));
 }
 
 static uint32_t code_points(assay_view text) {

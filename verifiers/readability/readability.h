@@ -11,7 +11,7 @@ enum { ASSAY_PARAGRAPH_CHARACTERS_DEFAULT = 2000 };
 
 typedef struct assay_readability_options {
     uint32_t max_paragraph_characters; /* code points; 0: the default */
-    bool allow_code;                   /* fences of three backticks or tildes at the start of a line are allowed */
+    bool allow_code;                   /* fences of three backticks or tildes, alone or in quotes and lists, are allowed */
 } assay_readability_options;
 
 typedef struct assay_readability_result {
