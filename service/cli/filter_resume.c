@@ -47,7 +47,7 @@ static hash128 fingerprint(const filter_state *run) {
     if (run->stream.rubric) json_codec_write(&run->stream.rubric->base, &text);
     judge_line_config_write(&text, &options->stream.line);
     const assay_view parts[] = {options->keep, options->rank, options->stream.group_key, assay_view_of(options->stream.rubric.rubric),
-                                assay_view_of(options->rejects)};
+                                assay_view_of(options->rejects), assay_view_of(options->stream.remotes)};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) json_write_string(&text, parts[i]);
     for (size_t i = 0; i < run->stream.files.count; i++) json_write_string(&text, assay_view_of(run->stream.files.paths[i]));
     hash128 hash = hash128_of(assay_buffer_view(&text));

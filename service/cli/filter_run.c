@@ -22,9 +22,9 @@ static assay_status emit(void *argument, const row *of, sample **samples) {
     run->state.counters[COUNT_EMITTED] += all;
     assay_status status = filter_write(run, of, samples);
     if (!all || status.code != ASSAY_OK) return status;
-    if (!output_settle(&run->kept, false) || (run->rejects.fd >= 0 && !output_settle(&run->rejects, false)))
-        return run->kept.closed ? assay_fail(ASSAY_CANCELLED, "CLOSED", NULL, "the reader of the output went away") : assay_ok();
-    return filter_checkpoint(run);
+    status = output_settled(&run->kept);
+    if (status.code == ASSAY_OK && run->rejects.fd >= 0) status = output_settled(&run->rejects);
+    return status.code == ASSAY_OK ? filter_checkpoint(run) : status;
 }
 
 /* A row that needs no group. */
@@ -116,6 +116,8 @@ static int finish(void *argument, assay_status status) {
     bool closed = run->kept.closed;
     if (status.code == ASSAY_OK) status = run->failed;
     if (status.code == ASSAY_OK && run->groups && !closed) status = group_stage_end(run->groups);
+    closed = run->kept.closed;
+    if (output_stopped(&status)) status = assay_ok();
     assay_status written = output_close(&run->kept);
     assay_status refused = run->rejects.fd >= 0 ? output_close(&run->rejects) : assay_ok();
     if (written.code == ASSAY_OK) written = refused;

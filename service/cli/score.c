@@ -195,7 +195,8 @@ static assay_status write_row(void *argument, const row *of, const row_extras *e
     score_run *run = argument;
     if (of->line.kind != JSONL_BLANK) score_report_row(&run->report, of, &run->table.buffer);
     if (run->lines.fd >= 0) row_write(of, extras, run->options->sidecar, &run->lines.buffer);
-    return assay_ok();
+    assay_status status = run->lines.fd >= 0 ? output_settled(&run->lines) : assay_ok();
+    return status.code == ASSAY_OK && run->table.fd >= 0 ? output_settled(&run->table) : status;
 }
 
 static bool take_line(void *argument, const jsonl_line *line, const pump_row *found) {
@@ -225,6 +226,7 @@ static int finish(void *argument, assay_status status) {
     score_run *run = argument;
     if (status.code == ASSAY_OK) status = run->failed;
     if (status.code == ASSAY_OK && run->groups.stage && !run->lines.closed) status = score_groups_end(&run->groups);
+    if (output_stopped(&status)) status = assay_ok();
     assay_status written = run->lines.fd >= 0 ? output_close(&run->lines) : assay_ok();
     assay_status shown = run->table.fd >= 0 ? output_close(&run->table) : assay_ok();
     progress_hide(&run->stream.progress);

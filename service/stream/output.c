@@ -108,6 +108,14 @@ bool output_settle(output *out, bool at_once) {
     return flush(out, false, false);
 }
 
+assay_status output_settled(output *out) {
+    return output_settle(out, false) ? assay_ok() : assay_fail(ASSAY_CANCELLED, OUTPUT_STOPPED, NULL, "nothing more can be written");
+}
+
+bool output_stopped(const assay_status *status) {
+    return status->code == ASSAY_CANCELLED && strcmp(status->reason, OUTPUT_STOPPED) == 0;
+}
+
 bool output_checkpoint(output *out, uint64_t *size) {
     if (!may_write(out) || !flush(out, true, false)) return false;
     *size = out->written;

@@ -31,6 +31,10 @@ assay_status output_open_at(output *out, const char *path, uint64_t size);
 assay_status output_begin(output *out);
 /* Writes the buffer where it has grown large, or at once. False: stop, nobody reads or nothing can be written. */
 bool output_settle(output *out, bool at_once);
+/* The same as a status that ends a run: CANCELLED, with the reason OUTPUT_STOPPED; output_close says whether that is an error. */
+#define OUTPUT_STOPPED "OUTPUT_STOPPED"
+assay_status output_settled(output *out);
+bool output_stopped(const assay_status *status);
 /* Writes all there is, so that the file could end here; false as output_settle. */
 bool output_checkpoint(output *out, uint64_t *size);
 /* Writes the rest and closes; the first error of all, or OK. */
