@@ -76,20 +76,21 @@ static void name_field(assay_view bytes, const ProtobufCFieldDescriptor *field, 
     snprintf(out, room, "%s[%zu]", field->name, index);
 }
 
-/* Its index among the fields, which are sorted; n_fields: there is none. */
-static unsigned index_of(const ProtobufCMessageDescriptor *type, uint32_t number) {
-    const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field(type, number);
-    return field ? (unsigned)(field - type->fields) : type->n_fields;
+/* Fields are sorted by number, and described as ranges of numbers in a row, mostly one or two; each knows where it begins among the fields, and behind the
+ * last one stands where they end. */
+static const ProtobufCFieldDescriptor *field_of(const ProtobufCMessageDescriptor *type, uint32_t number) {
+    for (unsigned i = 0; i < type->n_field_ranges; i++) {
+        const ProtobufCIntRange *range = &type->field_ranges[i];
+        uint32_t at = number - (uint32_t)range->start_value; /* huge where it is below */
+        if (at < range[1].orig_index - range->orig_index) return &type->fields[range->orig_index + at];
+    }
+    return NULL;
 }
 
 static bool check_fields(const checker *how, assay_view bytes, const ProtobufCMessageDescriptor *type, unsigned depth) {
     wire_cursor cursor = wire_cursor_of(bytes);
-    unsigned guess = 0;
     for (wire_field found; wire_next(&cursor, &found);) {
-        /* Fields mostly come in order, each once or a few times: the last one or one behind it is a good guess. */
-        while (guess < type->n_fields && type->fields[guess].id < found.number) guess++;
-        if (guess == type->n_fields || type->fields[guess].id != found.number) guess = index_of(type, found.number);
-        const ProtobufCFieldDescriptor *field = guess < type->n_fields ? &type->fields[guess] : NULL;
+        const ProtobufCFieldDescriptor *field = field_of(type, found.number);
         if (!field) {
             if (how->allow_unknown) continue;
             return malformed(how, "unknown field");

@@ -54,11 +54,44 @@ static size_t number_end(assay_view text, size_t at) {
     return end;
 }
 
+/* What a byte may be in answer_next_value: part of a word; the begin of a value, or of a word that must be passed over whole; or the begin of what may stand
+ * before a number's first digit. A table, because every byte of a long window is asked. */
+enum { OF_WORD = 1, BEGINS = 2, LEADS = 4 };
+#define LETTERS(first)                                                                                \
+    [(first)] = OF_WORD | BEGINS, [(first) + 1] = OF_WORD | BEGINS, [(first) + 2] = OF_WORD | BEGINS, \
+    [(first) + 3] = OF_WORD | BEGINS, [(first) + 4] = OF_WORD | BEGINS
+static const uint8_t kinds[256] = {LETTERS('a'),
+                                   LETTERS('f'),
+                                   LETTERS('k'),
+                                   LETTERS('p'),
+                                   LETTERS('u'),
+                                   ['z'] = OF_WORD | BEGINS,
+                                   LETTERS('A'),
+                                   LETTERS('F'),
+                                   LETTERS('K'),
+                                   LETTERS('P'),
+                                   LETTERS('U'),
+                                   ['Z'] = OF_WORD | BEGINS,
+                                   LETTERS('0'),
+                                   LETTERS('5'),
+                                   ['\''] = OF_WORD,
+                                   ['('] = BEGINS,
+                                   ['['] = BEGINS,
+                                   ['$'] = BEGINS | LEADS,
+                                   ['\\'] = BEGINS | LEADS,
+                                   ['+'] = BEGINS | LEADS,
+                                   ['-'] = BEGINS | LEADS,
+                                   ['.'] = BEGINS | LEADS,
+                                   [0xE2] = BEGINS | LEADS,
+                                   [0xC2] = BEGINS | LEADS};
+#undef LETTERS
+
+static inline bool is_kind(char c, unsigned kind) {
+    return kinds[(unsigned char)c] & kind;
+}
+
 /* Does a number begin here: a digit, or a sign, currency or point before one? */
 static bool begins_number(assay_view text, size_t at) {
-    char first = at_or_nul(text, at);
-    if (assay_is_digit(first)) return true;
-    if (assay_is_alpha(first) || first == ' ') return false;
     static const assay_view lead[] = {{"\\$", 2},
                                       {"$", 1},
                                       {"-", 1},
@@ -72,7 +105,9 @@ static bool begins_number(assay_view text, size_t at) {
                                       {"\xE2\x88\x9B", 3},
                                       {"\xC2\xB1", 2}};
     for (int parts = 0; parts < 3; parts++) {
-        if (assay_is_digit(at_or_nul(text, at))) return true;
+        char c = at_or_nul(text, at);
+        if (assay_is_digit(c)) return true;
+        if (!is_kind(c, LEADS)) return false;
         assay_view rest = assay_view_slice(text, at, text.size);
         size_t size = 0;
         for (size_t i = 0; i < sizeof lead / sizeof *lead && size == 0; i++)
@@ -88,24 +123,6 @@ static bool is_choice(assay_view text, size_t at, size_t end) {
     char c = text.data[at];
     if (end != at + 1 || c < 'A' || c > 'J' || c == 'I') return false;
     return !(c == 'A' && at_or_nul(text, end) == ' ' && assay_is_alpha(at_or_nul(text, end + 1)));
-}
-
-/* What a byte may be in answer_next_value: part of a word, or the begin of a value or of a word that must be passed over whole. A table, because
- * every byte of a long window is asked. */
-enum { OF_WORD = 1, BEGINS = 2 };
-#define LETTERS(first)                                                                                \
-    [(first)] = OF_WORD | BEGINS, [(first) + 1] = OF_WORD | BEGINS, [(first) + 2] = OF_WORD | BEGINS, \
-    [(first) + 3] = OF_WORD | BEGINS, [(first) + 4] = OF_WORD | BEGINS
-static const uint8_t kinds[256] = {
-    LETTERS('a'),   LETTERS('f'),   LETTERS('k'),    LETTERS('p'),    LETTERS('u'),   ['z'] = OF_WORD | BEGINS,
-    LETTERS('A'),   LETTERS('F'),   LETTERS('K'),    LETTERS('P'),    LETTERS('U'),   ['Z'] = OF_WORD | BEGINS,
-    LETTERS('0'),   LETTERS('5'),   ['$'] = BEGINS,  ['%'] = BEGINS,  ['&'] = BEGINS, ['\''] = OF_WORD | BEGINS,
-    ['('] = BEGINS, [')'] = BEGINS, ['*'] = BEGINS,  ['+'] = BEGINS,  [','] = BEGINS, ['-'] = BEGINS,
-    ['.'] = BEGINS, ['['] = BEGINS, ['\\'] = BEGINS, [0xE2] = BEGINS, [0xC2] = BEGINS};
-#undef LETTERS
-
-static inline bool is_kind(char c, unsigned kind) {
-    return kinds[(unsigned char)c] & kind;
 }
 
 /* The end of a word, sixteen bytes at a time where there are so many: a loop over bytes ends where no branch predictor expects it. */

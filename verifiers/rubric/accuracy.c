@@ -154,6 +154,13 @@ assay_verdict math_verdict(const judgement *of, const assay_answer_policy *polic
     return component.verdict;
 }
 
+/* As snprintf with %s, but for nearly every completion. */
+static void say(assay_component *component, const char *text) {
+    size_t size = strnlen(text, sizeof component->message - 1);
+    memcpy(component->message, text, size);
+    component->message[size] = '\0';
+}
+
 bool judge_math_term(const judgement *of, size_t index, bool first, assay_component *component) {
     const assay_term *term = &of->rubric->spec.terms[index];
     const assay_reference *reference = of->reference;
@@ -192,9 +199,9 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
         component->gold_is_choice = assay_math_gold_is_choice(gold);
     }
     if (component->verdict == ASSAY_BAD_REFERENCE && component->message[0] == '\0')
-        snprintf(component->message, sizeof component->message, "%s", reference->problem);
+        say(component, reference->problem);
     else if (component->math.note && component->message[0] == '\0')
-        snprintf(component->message, sizeof component->message, "%s", component->math.note);
+        say(component, component->math.note);
     if (of->trace && golds->count) explain_flips(of, index, component);
     if (of->trace && first && golds->count) judge_candidates(&with, &answer, arena, outcome);
     return !budget.stopped;
