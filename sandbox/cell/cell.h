@@ -12,6 +12,7 @@ typedef struct cell_stream {
     int spill;          /* memfd once the inline buffer is full, else -1 */
     uint64_t size;      /* bytes kept */
     uint64_t seen;      /* bytes read */
+    uint64_t end;       /* what was written later than so many bytes does not count */
     char *inline_bytes; /* WIRE_INLINE_BYTES */
 } cell_stream;
 
@@ -27,6 +28,8 @@ typedef struct cell {
     bool listener_is_ours;
     bool scratch_mounted;
     bool main_done;
+    bool leaving;         /* the program has asked to exit, and is not let go before the cell ends */
+    uint64_t thread_left; /* bytes of output when its first thread ended by itself */
     cell_stream out, err;
     int64_t start_ns;
     uint64_t cpu_base_ns, oom_base, main_peak;
@@ -53,6 +56,10 @@ void cell_scratch_unmount(cell *c);
 bool cell_scratch_write(cell *c);   /* the program's bytes to /box/source_name */
 void cell_scratch_collect(cell *c); /* /box/collect to a sealed memfd */
 
+/* From now on nothing that is written counts. */
+void cell_stream_close_book(cell_stream *stream);
+/* Bytes written so far, read or not. */
+uint64_t cell_stream_written(const cell_stream *stream);
 /* Reads what is there; false where the stream's limit is passed. */
 bool cell_stream_read(cell_stream *stream, uint64_t keep, uint64_t limit);
 

@@ -66,8 +66,8 @@ typedef struct spawning {
 
 static int spawn_main(void *argument) {
     spawning *s = argument;
-    cell_child_confine(s->c, s->out_write, s->err_write);
-    _exit(125);
+    cell_child_confine(s->c, s->out_write, s->err_write); /* executes, or ends the process */
+    return 0;
 }
 
 /* A program that is executed needs no copy of the mother: the child borrows her memory until its execve, while she waits (vfork(2)); it
@@ -128,7 +128,7 @@ static void reap_main(cell *c) {
     }
     c->main_done = true;
     c->main_peak = (uint64_t)usage.ru_maxrss * 1024;
-    if (c->report.end != WIRE_END_EXIT) return; /* a limit or a fault was met first: that is the verdict */
+    if (c->report.end != WIRE_END_EXIT || c->leaving) return; /* what was met or said first is the verdict */
     if (WIFSIGNALED(status)) {
         c->report.end = WIRE_END_SIGNAL;
         c->report.signal = WTERMSIG(status);
@@ -148,12 +148,30 @@ static void end_all(cell *c) {
     c->init = 0;
 }
 
-static void take_violation(cell *c) {
+static void let_go_on(cell *c, uint64_t id) {
+    struct seccomp_notif_resp answer = {.id = id, .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE};
+    ioctl(c->listener, SECCOMP_IOCTL_NOTIF_SEND, &answer); /* fails where the caller has died: nobody waits then */
+}
+
+/* A system call that waits for us: a forbidden one, or an exit. The program's own exit ends its run *here*, while it stands still: what other
+ * processes of the cell would do once they see it gone is never done, and what they write from now on does not count. Any thread of it may ask. Where the
+ * last of its threads ends without asking for the process's exit, its output is what was written when its first one ended. */
+static void take_note(cell *c) {
     struct seccomp_notif note;
     memset(&note, 0, sizeof note);
     if (ioctl(c->listener, SECCOMP_IOCTL_NOTIF_RECV, &note) != 0) return; /* the caller died meanwhile */
-    c->report.end = WIRE_END_VIOLATION;
-    c->report.syscall = note.data.nr;
+    if (note.data.nr != SYS_exit && note.data.nr != SYS_exit_group) {
+        c->report.end = WIRE_END_VIOLATION;
+        c->report.syscall = note.data.nr;
+    } else if (note.data.nr == SYS_exit_group && syscall(SYS_tgkill, c->main, (pid_t)note.pid, 0) == 0) {
+        c->leaving = true;
+        c->report.exit_code = (int32_t)(note.data.args[0] & 0xff);
+        cell_stream_close_book(&c->out);
+        cell_stream_close_book(&c->err);
+    } else {
+        if (note.data.nr == SYS_exit && (pid_t)note.pid == c->main) c->thread_left = cell_stream_written(&c->out);
+        let_go_on(c, note.id);
+    }
 }
 
 /* A message on the fault channel: a step that failed, or the child's listener. */
@@ -221,7 +239,7 @@ static int check_limits(cell *c) {
 static void watch(cell *c) {
     int timeout = check_limits(c);
     int64_t check_at = now_ns() + (int64_t)timeout * 1000000;
-    while (c->report.end == WIRE_END_EXIT && !c->main_done) {
+    while (c->report.end == WIRE_END_EXIT && !c->main_done && !c->leaving) {
         struct pollfd set[6] = {{c->main_fd, POLLIN, 0},        {c->out.fd, POLLIN, 0},   {c->err.fd, POLLIN, 0},
                                 {MOTHER_FD_CONTROL, POLLIN, 0}, {c->listener, POLLIN, 0}, {MOTHER_FD_FAULT_READ, POLLIN, 0}};
         int ready = poll(set, 6, timeout);
@@ -230,7 +248,7 @@ static void watch(cell *c) {
             return;
         }
         if (set[5].revents & POLLIN) take_fault(c);
-        if (set[4].revents & POLLIN) take_violation(c);
+        if (set[4].revents & POLLIN) take_note(c);
         const wire_limits *limits = &c->order.limits;
         if (set[1].revents && !cell_stream_read(&c->out, limits->output_bytes, limits->output_bytes))
             c->report.end = WIRE_END_OUTPUT;
@@ -239,7 +257,7 @@ static void watch(cell *c) {
         if (set[3].revents && c->report.end == WIRE_END_EXIT) take_word(c);
         if (set[0].revents) reap_main(c);
         int64_t now = now_ns();
-        if (now >= check_at && c->report.end == WIRE_END_EXIT && !c->main_done) {
+        if (now >= check_at && c->report.end == WIRE_END_EXIT && !c->main_done && !c->leaving) {
             timeout = check_limits(c);
             check_at = now + (int64_t)timeout * 1000000;
         } else {
@@ -262,6 +280,7 @@ static void settle(cell *c) {
         }
     }
     for (errno = 0; c->err.fd >= 0 && errno != EAGAIN;) cell_stream_read(&c->err, limits->error_bytes, UINT64_MAX);
+    if (!c->leaving && c->report.end == WIRE_END_EXIT && c->out.size > c->thread_left) c->out.size = c->thread_left;
     c->report.err_cut = c->err.seen > c->err.size;
     take_fault(c);
     int64_t cpu = 0;
@@ -284,6 +303,12 @@ static void settle(cell *c) {
     } else if (c->report.cpu_us > (uint64_t)limits->cpu_ms * 1000 || c->report.signal == SIGXCPU) {
         if (c->report.end != WIRE_END_OUTPUT) c->report.end = WIRE_END_CPU;
     }
+}
+
+/* A sealed mother's own exit would wait for herself; without a listener the call is refused, and _exit falls back on a trap. */
+static _Noreturn void leave(int code) {
+    close(MOTHER_FD_LISTENER);
+    _exit(code);
 }
 
 static void send_report(cell *c) {
@@ -310,7 +335,7 @@ static void send_report(cell *c) {
         report->fds_mask |= 1u << WIRE_REPORT_COLLECTED;
         fds[count++] = c->collected;
     }
-    if (!wire_send(MOTHER_FD_CONTROL, report, sizeof *report, message, more, fds, count)) _exit(3);
+    if (!wire_send(MOTHER_FD_CONTROL, report, sizeof *report, message, more, fds, count)) leave(3);
     wire_close_all(fds, count);
 }
 
@@ -371,8 +396,9 @@ static bool cell_run(cell *c) {
 static void begin(cell *c, const mother_setup *setup, const mother_hooks *hooks, int listener) {
     static char inline_bytes[2][WIRE_INLINE_BYTES];
     *c = (cell){.setup = setup, .hooks = hooks, .init_fd = -1, .main_fd = -1, .listener = listener, .collected = -1};
-    c->out = (cell_stream){-1, -1, 0, 0, inline_bytes[0]};
-    c->err = (cell_stream){-1, -1, 0, 0, inline_bytes[1]};
+    c->thread_left = UINT64_MAX;
+    c->out = (cell_stream){-1, -1, 0, 0, UINT64_MAX, inline_bytes[0]};
+    c->err = (cell_stream){-1, -1, 0, 0, UINT64_MAX, inline_bytes[1]};
     for (unsigned i = 0; i < WIRE_FD_COUNT; i++) c->fds[i] = -1;
 }
 
@@ -380,8 +406,8 @@ static bool take_order(cell *c) {
     int fds[WIRE_FDS_MAX];
     unsigned count = 0, next = 0;
     long got = wire_receive(MOTHER_FD_CONTROL, &c->order, sizeof c->order, fds, &count, 0);
-    if (got <= 0) _exit(0); /* the launcher is gone */
-    if (!wire_order_is_sound(&c->order, got, count)) _exit(4);
+    if (got <= 0) leave(0); /* the launcher is gone */
+    if (!wire_order_is_sound(&c->order, got, count)) leave(4);
     for (unsigned i = 0; i < WIRE_FD_COUNT; i++)
         if (c->order.fds_mask & 1u << i) c->fds[i] = fds[next++];
     c->report = (wire_report){
@@ -412,7 +438,7 @@ void mother_serve(const mother_hooks *hooks, mother_child *child) {
         listener = MOTHER_FD_LISTENER;
     }
     /* One byte says that the mother stands. */
-    if (!wire_send(MOTHER_FD_CONTROL, "R", 1, NULL, 0, NULL, 0)) _exit(3);
+    if (!wire_send(MOTHER_FD_CONTROL, "R", 1, NULL, 0, NULL, 0)) leave(3);
     for (;;) {
         begin(&c, setup, hooks, listener);
         if (!take_order(&c)) {

@@ -1,6 +1,7 @@
 /* What a candidate writes: kept in a small buffer, beyond it in a memfd, up to a limit. */
 #include <errno.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -22,6 +23,16 @@ static bool keep_bytes(cell_stream *stream, const char *bytes, size_t size) {
     return true;
 }
 
+uint64_t cell_stream_written(const cell_stream *stream) {
+    int waiting = 0;
+    if (stream->fd < 0 || ioctl(stream->fd, FIONREAD, &waiting) != 0 || waiting < 0) waiting = 0;
+    return stream->seen + (uint64_t)waiting;
+}
+
+void cell_stream_close_book(cell_stream *stream) {
+    stream->end = cell_stream_written(stream);
+}
+
 bool cell_stream_read(cell_stream *stream, uint64_t keep, uint64_t limit) {
     static char chunk[65536];
     ssize_t got;
@@ -33,6 +44,7 @@ bool cell_stream_read(cell_stream *stream, uint64_t keep, uint64_t limit) {
         stream->fd = -1;
         return true;
     }
+    if ((uint64_t)got > stream->end - stream->seen) got = (ssize_t)(stream->end - stream->seen);
     stream->seen += (uint64_t)got;
     uint64_t room = keep > stream->size ? keep - stream->size : 0;
     size_t take = (uint64_t)got < room ? (size_t)got : (size_t)room;

@@ -55,6 +55,40 @@ static void test_ends(void **state) {
     assert_true(output_is("thread\n"));
 }
 
+/* Whatever thread asks for the end, and however: what was written before counts, and nothing that is written once the program is gone. */
+static void test_ends_of_threads(void **state) {
+    (void)state;
+#define THREADS "#include <pthread.h>\n#include <stdlib.h>\n#include <stdio.h>\n#include <unistd.h>\n#include <sys/syscall.h>\n"
+    verdict_is("c",
+               THREADS
+               "void *f(void *x){usleep(20000);puts(\"late\");return x;} int main(void){pthread_t t; "
+               "pthread_create(&t,0,f,0); puts(\"main\"); pthread_exit(0);}",
+               "", (sandbox_limits){0}, SANDBOX_OK);
+    assert_true(output_is("main\nlate\n"));
+    verdict_is("c",
+               THREADS
+               "void *f(void *x){printf(\"thread\"); exit(3); return x;} int main(void){pthread_t t; "
+               "pthread_create(&t,0,f,0); for(;;) pause();}",
+               "", (sandbox_limits){0}, SANDBOX_RUNTIME_ERROR);
+    assert_true(result.exit_code == 3 && output_is("thread"));
+    verdict_is("c", THREADS "int main(void){printf(\"bare\"); fflush(stdout); syscall(SYS_exit, 4);}", "", (sandbox_limits){0},
+               SANDBOX_RUNTIME_ERROR);
+    assert_true(result.exit_code == 4 && output_is("bare"));
+    /* a child that the program waits for is part of it; an exit of its own is nobody else's */
+    verdict_is("python",
+               "import os\nif os.fork() == 0:\n    os.write(1, b'child ')\n    os._exit(5)\n"
+               "print(os.waitstatus_to_exitcode(os.wait()[1]))",
+               "", (sandbox_limits){0}, SANDBOX_OK);
+    assert_true(output_is("child 5\n"));
+    for (int i = 0; i < 20; i++) {
+        verdict_is("python",
+                   "import os\ngate, mine = os.pipe()\nprint('mine', flush=True)\nif os.fork() == 0:\n    os.close(mine)\n"
+                   "    os.read(gate, 1)\n    while True: os.write(1, b'late')",
+                   "", (sandbox_limits){0}, SANDBOX_OK);
+        assert_true(output_is("mine\n"));
+    }
+}
+
 static void test_time(void **state) {
     (void)state;
     sandbox_limits limits = {.cpu_ms = 300};
@@ -220,6 +254,7 @@ int main(int count, char **words) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reads_and_writes),
         cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_ends_of_threads),
         cmocka_unit_test(test_time),
         cmocka_unit_test(test_memory),
         cmocka_unit_test(test_output),
