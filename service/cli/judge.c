@@ -52,6 +52,7 @@ typedef struct judge_run {
     unsigned long time_ms, memory_mb;
     bool stop_early;
     cells_options cells;
+    size_t fence_bytes; /* before the program, where FILE is one */
     assay_buffer head, line;
     int code;
 } judge_run;
@@ -116,7 +117,7 @@ static assay_status put_line(judge_run *run, assay_view tests_text, const progra
     assay_buffer completion;
     assay_buffer_init(&completion, 2 * LIMIT_COMPLETION_BYTES);
     const char *label = run->language ? run->language : program->language ? program->language : "";
-    if (program->is_program) program_file_fence(assay_buffer_view(&program->text), label, &completion);
+    if (program->is_program) run->fence_bytes = program_file_fence(assay_buffer_view(&program->text), label, &completion);
     else assay_buffer_put(&completion, assay_buffer_view(&program->text));
     assay_buffer_put(&run->line, ASSAY_VIEW("{\"completion\":"));
     json_write_string(&run->line, assay_buffer_view(&completion));
@@ -171,6 +172,13 @@ static int code_of(json_value component) {
     return json_string_equals(verdict.raw, ASSAY_VIEW("CORRECT")) ? CLI_OK : CLI_SOME_FAILED;
 }
 
+/* Where the program stands in FILE: a fence that we put around it does not count. */
+static void put_span(const judge_run *run, json_value span, assay_buffer *out) {
+    double begin = 0, end = 0;
+    if (!json_to_double(json_member(span, ASSAY_VIEW("begin")), &begin) || !json_to_double(json_member(span, ASSAY_VIEW("end")), &end)) return;
+    assay_buffer_printf(out, ",\"span\":{\"begin\":%.0f,\"end\":%.0f}", begin - (double)run->fence_bytes, end - (double)run->fence_bytes);
+}
+
 /* The component and its detail as one object. */
 static void tell_result(judge_run *run, json_value result) {
     json_value component = json_member(json_member(result, ASSAY_VIEW("components")), ASSAY_VIEW("code"));
@@ -179,7 +187,10 @@ static void tell_result(judge_run *run, json_value result) {
     assay_buffer_put_char(&text, '{');
     put_members(component, (const char *const[]){"code", "contribution"}, 2, &text);
     json_value detail = json_member(component, ASSAY_VIEW("code"));
-    if (detail.type == JSON_OBJECT) put_members(detail, NULL, 0, &text);
+    if (detail.type == JSON_OBJECT) {
+        put_members(detail, (const char *const[]){"span"}, 1, &text);
+        put_span(run, json_member(detail, ASSAY_VIEW("span")), &text);
+    }
     assay_buffer_put(&text, ASSAY_VIEW("}\n"));
     fwrite(text.data, 1, text.size, stdout);
     assay_buffer_clear(&text);

@@ -69,13 +69,15 @@ static size_t longest_run(assay_view text) {
     return longest;
 }
 
-void program_file_fence(assay_view program, const char *label, assay_buffer *out) {
+size_t program_file_fence(assay_view program, const char *label, assay_buffer *out) {
     size_t marks = longest_run(program) + 1;
     if (marks < 3) marks = 3;
     for (size_t i = 0; i < marks; i++) assay_buffer_put_char(out, '`');
     assay_buffer_printf(out, "%s\n", label);
+    size_t begin = out->size;
     assay_buffer_put(out, program);
     if (program.size && program.data[program.size - 1] != '\n') assay_buffer_put_char(out, '\n');
     for (size_t i = 0; i < marks; i++) assay_buffer_put_char(out, '`');
     assay_buffer_put_char(out, '\n');
+    return begin;
 }

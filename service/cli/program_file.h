@@ -21,7 +21,8 @@ void program_file_clear(program_file *file);
 /* Reads a whole file of at most `most` bytes into the buffer. */
 assay_status program_file_read_bytes(const char *path, size_t most, assay_buffer *out);
 
-/* Appends the program as a completion would have it: in a fence that nothing in it can close, with this label ("" : none). */
-void program_file_fence(assay_view program, const char *label, assay_buffer *out);
+/* Appends the program as a completion would have it: in a fence that nothing in it can close, with this label ("" : none). Where in `out`
+ * the program begins. */
+size_t program_file_fence(assay_view program, const char *label, assay_buffer *out);
 
 #endif

@@ -32,6 +32,7 @@ check_exit 'run: another interpreter that is none' 125 "$assay" run --python /bi
 echo '{"type":"stdio","cases":[{"input":"2\n","output":"4\n"},{"input":"5\n","output":"10\n"}]}' >stdio.json
 check_exit 'judge accepts' 0 "$assay" judge double.py --tests stdio.json
 check 'as JSON' test "$(jq -c '[.verdict,.score,.passed,.run,.total,.language,(.tests|length)]' out)" = '["CORRECT",1,2,2,2,"python",2]'
+check 'with where the program stands in the file' test "$(jq -c .span out)" = "{\"begin\":0,\"end\":$(wc -c <double.py)}"
 check 'with a level of isolation' test "$(jq -r .isolation_level out)" != null
 printf 'n = int(input())\nprint(n * n)\n' >square.py
 check_exit 'judge refuses' 1 "$assay" judge square.py --tests stdio.json
@@ -45,6 +46,7 @@ check_exit 'judge: a limit on time' 1 "$assay" judge loops.py --tests stdio.json
 check 'is its verdict' test "$(jq -r .verdict out)" = TIME_LIMIT
 printf 'Thus:\n```python\nprint(int(input()) * 2)\n```\n' >right.txt
 check_exit 'judge takes the block of a completion' 0 "$assay" judge right.txt --tests stdio.json
+check 'and says where it stands' test "$(jq -c .span out)" = '{"begin":16,"end":41}'
 printf 'Thus:\n```python\nprint(int(input()) * 2)\n' >open.txt
 check_exit 'judge: an unclosed block' 1 "$assay" judge open.txt --tests stdio.json
 check 'is no answer' test "$(jq -r .verdict out)" = NO_ANSWER
