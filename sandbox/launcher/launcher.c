@@ -20,7 +20,8 @@
 #include "sandbox/launcher/awake.h"
 
 enum {
-    TRIES_MAX = 2,
+    TRIES_MAX = 2,  /* of an order that a mother could not carry out */
+    LOSSES_MAX = 4, /* of an order whose mother was lost: no program can bring that about */
     RESPAWN_MS = 20,
     MOTHER_READY_MS = 20000,
     GRACE_MS = 5000,
@@ -40,6 +41,7 @@ typedef struct mother {
 
 typedef struct job {
     bool used, running, cancelled;
+    bool killed; /* once, by a SIGKILL that nobody here sent */
     unsigned client, tries;
     int64_t since_ns, started_ns;
     int64_t looked_ns;            /* when a mother got it, then when it was last looked at */
@@ -231,13 +233,13 @@ static void dispatch(launcher *l) {
     }
 }
 
-/* The mother is gone, or cannot go on: the order is tried once more, then it is our failure. */
+/* The mother is gone, or cannot go on: the order is tried again, a few times, then it is our failure. */
 static void lose_mother(launcher *l, slot *s, unsigned which) {
     job *j = s->job && s->profile == which ? s->job : NULL;
     bury(&s->mothers[which]);
     if (!j) return;
     s->job = NULL;
-    if (j->cancelled || j->tries >= TRIES_MAX) {
+    if (j->cancelled || j->tries >= LOSSES_MAX) {
         answer_fault(l, j, j->cancelled ? WIRE_END_CANCELLED : WIRE_END_FAULT, STAGE_MOTHER, 0);
     } else {
         j->running = false;
@@ -289,9 +291,11 @@ static void take_report(launcher *l, slot *s, unsigned which) {
         lose_mother(l, s, which);
         return;
     }
-    if (in.report.end == WIRE_END_SIGNAL && in.report.signal == SIGKILL && j->tries < TRIES_MAX && !j->cancelled && !dirty) {
+    if (in.report.end == WIRE_END_SIGNAL && in.report.signal == SIGKILL && !j->killed && !j->order.partner && !j->cancelled &&
+        !dirty) {
         wire_close_all(
             fds, count); /* nobody here sent it: the program itself, or somebody outside. A second time it is the program */
+        j->killed = true;
         s->job = NULL;
         j->running = false;
         return;
@@ -349,7 +353,7 @@ static void take_order(launcher *l, unsigned client) {
     }
     *j = (job){.used = true, .client = client, .since_ns = assay_wall_ns(), .order = order, .fd_count = count};
     memcpy(j->fds, fds, sizeof fds);
-    if (order.partner) j->tries = TRIES_MAX;
+    if (order.partner) j->tries = LOSSES_MAX;
     if (!sound || order.profile >= PROFILE_COUNT || !l->config->profiles[order.profile].usable)
         answer_fault(l, j, WIRE_END_FAULT, STAGE_ORDER, EINVAL);
 }

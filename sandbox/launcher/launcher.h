@@ -3,7 +3,7 @@
  * Theory of operation. sandbox_start forks a *guardian* before there are threads; the guardian forks the launcher and forks it again
  * should it die, telling every client to repeat what was under way. The launcher polls its clients' sockets and its mothers' sockets. An
  * order waits in a queue until a slot is free; a mother of its profile is made on first use and kept. A mother that dies or says that it
- * could not clean up is replaced, and its order is given once more to a new one. Expected outputs are not known here. */
+ * could not clean up is replaced, and its order is given again to a new one. Expected outputs are not known here. */
 #ifndef ASSAY_SANDBOX_LAUNCHER_LAUNCHER_H
 #define ASSAY_SANDBOX_LAUNCHER_LAUNCHER_H
 
