@@ -46,7 +46,7 @@ check_exit 'judge: a limit on time' 1 "$assay" judge loops.py --tests stdio.json
 check 'is its verdict' test "$(jq -r .verdict out)" = TIME_LIMIT
 printf 'Thus:\n```python\nprint(int(input()) * 2)\n```\n' >right.txt
 check_exit 'judge takes the block of a completion' 0 "$assay" judge right.txt --tests stdio.json
-check 'and says where it stands' test "$(jq -c .span out)" = '{"begin":16,"end":41}'
+check 'and says where it stands' test "$(jq -c .span out)" = '{"begin":16,"end":40}'
 printf 'Thus:\n```python\nprint(int(input()) * 2)\n' >open.txt
 check_exit 'judge: an unclosed block' 1 "$assay" judge open.txt --tests stdio.json
 check 'is no answer' test "$(jq -r .verdict out)" = NO_ANSWER
