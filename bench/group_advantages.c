@@ -21,8 +21,7 @@ static void judge_all(size_t size, const group_options *options) {
         group_statistics of = group_measure(items + at, size, false);
         if (options->advantage == GROUP_GDPO)
             group_combine(items + at, size, scores + at * TERMS, weights, TERMS, options, values + at);
-        else
-            group_advantages(items + at, &of, options, values + at);
+        else group_advantages(items + at, &of, options, values + at);
         if (!group_classify(items + at, size, ids + at, &consensus)) exit(1);
         group_batch_add(&batch, values + at, size);
     }
@@ -56,12 +55,13 @@ int main(void) {
         for (size_t k = 0; k < TERMS; k++) scores[i * TERMS + k] = (double)(seed >> (20 + k) & 3) / 3;
     }
     double worst = 0, floor_us = best_us(16, NULL);
-    printf("8,192 completions: statistics, classes, advantages; best of %d rounds; floor (one pass over the records) %.1f us\n", ROUNDS, floor_us);
+    printf("8,192 completions: statistics, classes, advantages; best of %d rounds; floor (one pass over the records) %.1f us\n",
+           ROUNDS, floor_us);
     for (int kind = GROUP_GRPO; kind < GROUP_ADVANTAGES; kind++) {
         const group_options options = {(group_advantage)kind, GROUP_EPSILON_DEFAULT, false};
         double small = best_us(16, &options), large = best_us(4096, &options);
-        printf("  %-20s %7.1f us in groups of 16 (%.0f floors), %7.1f us in groups of 4,096\n", group_advantage_name(options.advantage), small,
-               small / floor_us, large);
+        printf("  %-20s %7.1f us in groups of 16 (%.0f floors), %7.1f us in groups of 4,096\n",
+               group_advantage_name(options.advantage), small, small / floor_us, large);
         if (small > worst) worst = small;
         if (large > worst) worst = large;
     }

@@ -50,7 +50,8 @@ static int64_t pass(const assay_lang_model *model, assay_view text, const char *
     for (size_t at = 0; at < text.size; at += PIECE_BYTES) {
         assay_lang_result result;
         assay_arena_reset(&arena);
-        if (assay_lang_measure(model, assay_view_slice(text, at, at + PIECE_BYTES), &options, &arena, &result).code != ASSAY_OK) return -1;
+        if (assay_lang_measure(model, assay_view_slice(text, at, at + PIECE_BYTES), &options, &arena, &result).code != ASSAY_OK)
+            return -1;
         if (arena.used > *arena_bytes) *arena_bytes = arena.used;
     }
     return assay_thread_cpu_ns() - began;
@@ -68,7 +69,9 @@ static void measure(const assay_lang_model *model, assay_view text, unsigned rou
     }
     for (size_t b = 0; b < 3; b++) {
         if (best[b] < 0) printf("measure, %s: not on this CPU\n", backends[b]);
-        else printf("measure, %s: %.1f MB/s, %.2f of scalar's time\n", backends[b], (double)text.size * 1e3 / (double)best[b], (double)best[b] / (double)best[0]);
+        else
+            printf("measure, %s: %.1f MB/s, %.2f of scalar's time\n", backends[b], (double)text.size * 1e3 / (double)best[b],
+                   (double)best[b] / (double)best[0]);
     }
     printf("arena of a 32 kB completion: %.2f MB at most\n", (double)arena_bytes / 1e6);
 }
@@ -105,7 +108,8 @@ static void check(assay_view text, unsigned rounds) {
 int main(int argc, char **argv) {
     assay_buffer text;
     assay_buffer_init(&text, TEXT_BYTES_MAX);
-    if (!read_member("demo/math500.jsonl", "completion", &text) || !read_member("demo/gsm8k.jsonl", "completion", &text) || !read_member("lang/cot_mixed.jsonl", "text", &text))
+    if (!read_member("demo/math500.jsonl", "completion", &text) || !read_member("demo/gsm8k.jsonl", "completion", &text) ||
+        !read_member("lang/cot_mixed.jsonl", "text", &text))
         return 1;
     if (argc == 3 && strcmp(argv[1], "--write") == 0) {
         FILE *out = fopen(argv[2], "w");

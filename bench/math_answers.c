@@ -50,7 +50,8 @@ static assay_verdict judge(const assay_rubric *rubric, const pair *one, assay_ar
     assay_completion completion = {.text = one->pred, .think_prefill = ASSAY_PREFILL_AUTO};
     assay_outcome outcome;
     assay_completion_cut(&completion, ASSAY_THINK_TAGS, NULL, 0);
-    if (!reference || !assay_rubric_judge(rubric, reference, &completion, &(assay_judging){.trace = false}, arena, &outcome)) return ASSAY_ERROR;
+    if (!reference || !assay_rubric_judge(rubric, reference, &completion, &(assay_judging){.trace = false}, arena, &outcome))
+        return ASSAY_ERROR;
     return outcome.components[0].verdict;
 }
 
@@ -89,9 +90,11 @@ int main(int argc, char **argv) {
     }
     qsort(totals, rounds, sizeof *totals, ascending);
     qsort(spent, pair_count, sizeof *spent, ascending);
-    printf("{\"pairs\":%zu,\"pairs_per_s\":%.0f,\"p50_us\":%.2f,\"p99_us\":%.2f,\"max_us\":%.2f,\"correct\":%zu,\"undecided\":%zu}\n", pair_count,
-           (double)pair_count * 1e9 / (double)totals[rounds / 2], (double)spent[pair_count / 2] / 1e3,
-           (double)spent[pair_count * 99 / 100] / 1e3, (double)spent[pair_count - 1] / 1e3, correct, undecided);
+    printf(
+        "{\"pairs\":%zu,\"pairs_per_s\":%.0f,\"p50_us\":%.2f,\"p99_us\":%.2f,\"max_us\":%.2f,\"correct\":%zu,\"undecided\":%zu}"
+        "\n",
+        pair_count, (double)pair_count * 1e9 / (double)totals[rounds / 2], (double)spent[pair_count / 2] / 1e3,
+        (double)spent[pair_count * 99 / 100] / 1e3, (double)spent[pair_count - 1] / 1e3, correct, undecided);
     assay_rubric_free(rubric);
     assay_arena_clear(&arena);
     assay_math_thread_stop();

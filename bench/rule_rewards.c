@@ -22,9 +22,10 @@ static assay_arena arena;
 static volatile double sink;
 
 static void make(size_t size) {
-    static const char *const pieces[] = {"we ",     "know that ", "the sum ",      "of both ",  "$x^2 + 1$ ", "is ",      "prime. ",
-                                         "Then ",   "let us check: ", "Wait, ",    "no.\n\n",   "First, ",    "\\frac{1}{2} ",
-                                         "caf\xC3\xA9 ", "17 ",   "therefore ",    "n ",        "\n- ",       "equals ",  "each "};
+    static const char *const pieces[] = {"we ",        "know that ", "the sum ",      "of both ",       "$x^2 + 1$ ",
+                                         "is ",        "prime. ",    "Then ",         "let us check: ", "Wait, ",
+                                         "no.\n\n",    "First, ",    "\\frac{1}{2} ", "caf\xC3\xA9 ",   "17 ",
+                                         "therefore ", "n ",         "\n- ",          "equals ",        "each "};
     static const char end[] = "</think>The answer is \\boxed{17}.";
     uint64_t seed = 6;
     bytes = 0;
@@ -77,7 +78,8 @@ static void steps_step(const assay_completion *completion) {
     sink += result.score;
 }
 static void length_step(const assay_completion *completion) {
-    const assay_length_options options = {.shape = ASSAY_LENGTH_SOFT_OVERLONG, .unit = ASSAY_LENGTH_CHARACTERS, .max_length = 20480, .cache_length = 4096};
+    const assay_length_options options = {
+        .shape = ASSAY_LENGTH_SOFT_OVERLONG, .unit = ASSAY_LENGTH_CHARACTERS, .max_length = 20480, .cache_length = 4096};
     assay_length_result result;
     assay_length_judge(&options, completion, ASSAY_CORRECT, &result);
     sink += result.score;
@@ -109,9 +111,9 @@ int main(int argc, char **argv) {
         const char *name;
         void (*step)(const assay_completion *);
         double bound;
-    } rules[] = {{"memchr (floor)", floor_step, 0},     {"cut", cut_step, 500},
+    } rules[] = {{"memchr (floor)", floor_step, 0},        {"cut", cut_step, 500},
                  {"length, characters", length_step, 500}, {"readability", readability_step, 500},
-                 {"reasoning steps", steps_step, 500},  {"repetition, loop", loop_step, 500},
+                 {"reasoning steps", steps_step, 500},     {"repetition, loop", loop_step, 500},
                  {"repetition, n-grams", ngrams_step, 100}};
     size_t rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : 31;
     if (rounds < 1 || rounds > ROUNDS_MAX) return 2;
@@ -119,7 +121,8 @@ int main(int argc, char **argv) {
     bool missed = false;
     for (size_t size = 8192; size <= 65536; size *= 8) {
         make(size);
-        printf("%zu completions of %zu kB, median of %zu rounds, CPU time of one core\n", (size_t)COMPLETIONS, size / 1024, rounds);
+        printf("%zu completions of %zu kB, median of %zu rounds, CPU time of one core\n", (size_t)COMPLETIONS, size / 1024,
+               rounds);
         for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
             double speed = mb_per_s(rules[i].step, rounds);
             bool kept = speed >= rules[i].bound;

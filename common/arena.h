@@ -9,11 +9,11 @@ typedef struct assay_arena_block assay_arena_block;
 
 typedef struct assay_arena {
     assay_arena_block *first, *current;
-    char *at, *end;   /* free part of the current block */
-    size_t used;      /* bytes given out since the last reset, rounding included */
-    size_t cap;       /* greatest `used`; beyond it allocation returns NULL */
+    char *at, *end; /* free part of the current block */
+    size_t used;    /* bytes given out since the last reset, rounding included */
+    size_t cap;     /* greatest `used`; beyond it allocation returns NULL */
     size_t block_size;
-    bool exhausted;   /* an allocation was refused since the last reset */
+    bool exhausted; /* an allocation was refused since the last reset */
 } assay_arena;
 
 /* Prepares an embedded arena; allocates nothing. cap_bytes > 0. */

@@ -217,7 +217,8 @@ static uint8_t label_single(const assay_lang_model *model, assay_view text, cons
 /* Somewhere else, where the caller named such a place and it answers with labels that can be. */
 static bool decide_elsewhere(const assay_lang_model *model, const lang_prepared *prepared, uint8_t *labels) {
     const lang_batch *batch = &prepared->batch;
-    if (!prepared->decide || batch->words_count == 0 || !prepared->decide(prepared->decide_context, batch, labels)) return false;
+    if (!prepared->decide || batch->words_count == 0 || !prepared->decide(prepared->decide_context, batch, labels))
+        return false;
     for (size_t k = 0; k < batch->chains_count; k++) {
         const lang_batch_chain *chain = &batch->chains[k];
         for (uint32_t i = chain->first; i < chain->first + chain->count; i++)
@@ -227,10 +228,12 @@ static bool decide_elsewhere(const assay_lang_model *model, const lang_prepared 
 }
 
 /* By this CPU's kernels. False: the arena is used up. */
-static bool decide_here(const assay_lang_model *model, const lang_prepared *prepared, const lang_kernels *kernels, uint8_t *labels, assay_arena *arena) {
+static bool decide_here(const assay_lang_model *model, const lang_prepared *prepared, const lang_kernels *kernels,
+                        uint8_t *labels, assay_arena *arena) {
     size_t count = prepared->batch.words_count;
-    lang_decision decision = {
-        .labels = labels, .came = assay_arena_alloc(arena, count * sizeof *decision.came), .best = assay_arena_alloc(arena, count)};
+    lang_decision decision = {.labels = labels,
+                              .came = assay_arena_alloc(arena, count * sizeof *decision.came),
+                              .best = assay_arena_alloc(arena, count)};
     if (!decision.came || !decision.best) return false;
     if (count >= CACHED_WORDS_MIN) {
         char *cache = assay_arena_alloc(arena, sizeof *decision.cache + 64);

@@ -45,7 +45,8 @@ static int64_t han_prior(const assay_lang_model *model, const totals *all) {
 }
 
 /* The allowed languages whose sum is more than `least`, greatest first. */
-static void list_near(const assay_lang_model *model, const lang_table *table, const int64_t *sums, uint64_t allowed, int64_t least, assay_lang_guess *guess) {
+static void list_near(const assay_lang_model *model, const lang_table *table, const int64_t *sums, uint64_t allowed,
+                      int64_t least, assay_lang_guess *guess) {
     size_t size = 0;
     while (allowed) {
         int next = -1;
@@ -104,7 +105,8 @@ assay_status assay_lang_identify(const assay_lang_model *model, assay_view text,
     for (int s = 0; s < LANG_SCRIPTS; s++)
         if (all.units[s] > all.units[script] && model->table_of_script[s] >= 0) script = s;
     /* Korean with some words in Han is Korean. */
-    if (script == LANG_HAN && all.kana == 0 && all.units[LANG_HANGUL] * HANGUL_SHARE >= all.units[LANG_HAN] && model->table_of_script[LANG_HANGUL] >= 0)
+    if (script == LANG_HAN && all.kana == 0 && all.units[LANG_HANGUL] * HANGUL_SHARE >= all.units[LANG_HAN] &&
+        model->table_of_script[LANG_HANGUL] >= 0)
         script = LANG_HANGUL;
     if (all.units[script] == 0 || model->table_of_script[script] < 0) return assay_ok();
     const lang_table *table = &model->table[model->table_of_script[script]];

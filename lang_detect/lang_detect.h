@@ -56,7 +56,7 @@ typedef struct assay_lang_options {
     uint32_t switch_millinats
         [4]; /* by what stands between two words: nothing, blanks, a comma or other sign, a stop; 0: defaults, which are lower
                                      where at most four languages are open */
-    assay_view backend; /* "scalar", "avx2", "avx512": for comparison, all give the same; empty: the fastest here */
+    assay_view backend;        /* "scalar", "avx2", "avx512": for comparison, all give the same; empty: the fastest here */
     assay_lang_decider decide; /* asked first; NULL: the CPU decides */
     void *decide_context;
 } assay_lang_options;
@@ -71,9 +71,9 @@ typedef struct assay_lang_span {
     uint32_t begin, end; /* bytes */
     char code[8];
     uint32_t units;
-    int64_t
-        margin_millinats; /* evidence for it against the target, summed over its words; a script that excludes the target: 8000 a word */
-    bool term;            /* a quoted or technical term: neutral in lenient mode */
+    /* evidence for it against the target, summed over its words; a script that excludes the target: 8000 a word */
+    int64_t margin_millinats;
+    bool term; /* a quoted or technical term: neutral in lenient mode */
 } assay_lang_span;
 
 typedef struct assay_lang_result {
@@ -96,7 +96,7 @@ typedef struct assay_lang_guess {
     char code[8];             /* "und" where no letter of a known script is in the text */
     uint64_t units;           /* counted for the script that decides */
     int64_t margin_millinats; /* to the next language; where the script alone decides, 8000 a word */
-    char near[64];            /* "tl en la": it and the languages within 3 nats of it, most likely first; room for about twenty */
+    char near[64]; /* "tl en la": it and the languages within 3 nats of it, most likely first; room for about twenty */
 } assay_lang_guess;
 
 /* One language for a whole text, however short. options may be NULL; target is not used. */

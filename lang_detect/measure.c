@@ -14,7 +14,7 @@ enum {
     TECHNICAL_WORDS_MAX = 2,
     NAME_WORDS_MAX = 2,
     WEAK_WORDS_MAX = 8,
-    WEAK_MILLINATS = 8000, /* two switches over blanks */
+    WEAK_MILLINATS = 8000,      /* two switches over blanks */
     NAME_MILLINATS_MAX = 18000, /* a word: beyond it a capital alone makes no name */
     SCRIPT_MILLINATS = 8000
 };
@@ -105,8 +105,8 @@ static bool is_closing(uint32_t point) {
 }
 /* What may stand between the last word and the closing quote. */
 static bool is_inner_stop(uint32_t point) {
-    return point == ',' || point == '.' || point == '!' || point == '?' || point == 0x2026 || point == 0x3002 || point == 0xFF0C ||
-           point == 0xFF01 || point == 0xFF1F;
+    return point == ',' || point == '.' || point == '!' || point == '?' || point == 0x2026 || point == 0x3002 ||
+           point == 0xFF0C || point == 0xFF01 || point == 0xFF1F;
 }
 
 static bool stands_in_quotes(const measurer *at, const stretch *found) {

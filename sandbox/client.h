@@ -14,7 +14,7 @@ struct sandbox_client {
     uint64_t next_id;
     const _Atomic uint32_t *stop; /* not 0: end what runs; NULL: nobody asks */
     int null;                     /* an empty input; -1: not yet opened */
-    _Atomic uint64_t running; /* the order under way; 0: none */
+    _Atomic uint64_t running;     /* the order under way; 0: none */
 };
 
 struct sandbox {

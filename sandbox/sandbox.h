@@ -108,9 +108,9 @@ typedef struct sandbox_channels {
     int standard_input;  /* a pipe in place of `input` */
     int standard_output; /* a pipe in place of captured output */
     int in, out;         /* descriptors 3 and 4 of the program */
-    uint32_t
-        mode; /* warm interpreters: 0 a script; 1 to 4 calls and their tester; 5 a script whose uncaught exceptions are told from exit codes of
-                    * its own: 70, or 43 where its partner is gone (EOFError, BrokenPipeError) */
+    /* warm interpreters: 0 a script; 1 to 4 calls and their tester; 5 a script whose uncaught exceptions are told from
+     * exit codes of its own: 70, or 43 where its partner is gone (EOFError, BrokenPipeError) */
+    uint32_t mode;
 } sandbox_channels;
 
 /* Runs it once, in a fresh cell. `input` NULL: nothing to read. `limits` NULL: the language's. `channels` NULL: none. */

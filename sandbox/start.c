@@ -34,7 +34,8 @@ static assay_status plan(sandbox *box, const sandbox_options *options) {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     config->slots = options->slots ? options->slots : (unsigned)(cores > 0 ? cores : 1);
     if (config->slots > LAUNCHER_SLOTS_MAX) config->slots = LAUNCHER_SLOTS_MAX;
-    config->clients = options->clients ? options->clients : config->slots * (options->clients_of_slot ? options->clients_of_slot : 1);
+    config->clients =
+        options->clients ? options->clients : config->slots * (options->clients_of_slot ? options->clients_of_slot : 1);
     if (config->clients > LAUNCHER_CLIENTS_MAX) config->clients = LAUNCHER_CLIENTS_MAX;
     config->groups = host.groups;
     config->landlock_abi = host.landlock_abi;

@@ -3,9 +3,9 @@
 
 const char *assay_verdict_name(assay_verdict verdict) {
     static const char *const names[ASSAY_VERDICT_COUNT] = {
-        "UNSPECIFIED",  "CORRECT",      "INCORRECT",     "MEASURED",      "NO_ANSWER",          "UNPARSED",      "UNDECIDED",
-        "NO_OPINION",   "BAD_REFERENCE", "TRUNCATED",    "TIME_LIMIT",    "WALL_LIMIT",         "MEMORY_LIMIT",  "OUTPUT_LIMIT",
-        "RUNTIME_ERROR", "COMPILE_ERROR", "SECURITY_VIOLATION", "NOT_AVAILABLE", "ERROR",       "SKIPPED"};
+        "UNSPECIFIED",   "CORRECT",       "INCORRECT",          "MEASURED",      "NO_ANSWER",  "UNPARSED",     "UNDECIDED",
+        "NO_OPINION",    "BAD_REFERENCE", "TRUNCATED",          "TIME_LIMIT",    "WALL_LIMIT", "MEMORY_LIMIT", "OUTPUT_LIMIT",
+        "RUNTIME_ERROR", "COMPILE_ERROR", "SECURITY_VIOLATION", "NOT_AVAILABLE", "ERROR",      "SKIPPED"};
     return (unsigned)verdict < ASSAY_VERDICT_COUNT ? names[verdict] : names[0];
 }
 

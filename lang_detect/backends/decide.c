@@ -25,8 +25,8 @@ typedef struct upcoming {
 } upcoming;
 
 /* Looks the word up in the cache; on a miss it takes an entry there, or `own`, and asks for its rows. */
-static void look_ahead(const lang_table *table, const lang_batch *batch, const lang_batch_word *word, lang_cache *cache, uint32_t table_index,
-                       int32_t *own, upcoming *next) {
+static void look_ahead(const lang_table *table, const lang_batch *batch, const lang_batch_word *word, lang_cache *cache,
+                       uint32_t table_index, int32_t *own, upcoming *next) {
     const uint16_t *symbols = batch->symbols + word->symbols;
     uint8_t run = word->flags & LANG_WORD_RUN;
     next->sums = own;
@@ -35,8 +35,8 @@ static void look_ahead(const lang_table *table, const lang_batch *batch, const l
         uint32_t at = place_of(symbols, word->count, table_index);
         next->sums = cache->sums[at];
         next->known = cache->keys[at].symbols > 0 && cache->keys[at].count == word->count && cache->keys[at].flags == run &&
-                    cache->keys[at].table == table_index &&
-                    memcmp(batch->symbols + cache->keys[at].symbols - 1, symbols, word->count * sizeof *symbols) == 0;
+                      cache->keys[at].table == table_index &&
+                      memcmp(batch->symbols + cache->keys[at].symbols - 1, symbols, word->count * sizeof *symbols) == 0;
         if (next->known) return;
         cache->keys[at].symbols = word->symbols + 1;
         cache->keys[at].count = word->count;
@@ -60,7 +60,8 @@ static void decide_chain(const lang_kernels *kernels, const assay_lang_model *mo
         uint32_t at = chain->first + i;
         const lang_batch_word *word = &batch->words[at];
         upcoming *this = &words[i & 1];
-        if (i + 1 < chain->count) look_ahead(table, batch, word + 1, decision->cache, chain->table, own[~i & 1], &words[~i & 1]);
+        if (i + 1 < chain->count)
+            look_ahead(table, batch, word + 1, decision->cache, chain->table, own[~i & 1], &words[~i & 1]);
         /* A next word that takes this one's entry fills it only after this one was used. */
         if (!this->known) kernels->sum(table, this->rows, this->count, this->sums);
         const int32_t *sums = this->sums;

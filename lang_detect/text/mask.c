@@ -253,7 +253,8 @@ static size_t mask_comment(lang_masker *masker, size_t at, size_t end) {
 
 /* <think>, </answer>, <a href="...">, <|im_end|>, and a name alone in any script. A comparison is none, nor is a sentence. */
 static size_t mask_tag(lang_masker *masker, size_t at, size_t end) {
-    if (assay_view_starts_with(assay_view_slice(masker->text, at, end), ASSAY_VIEW("<!--"))) return mask_comment(masker, at, end);
+    if (assay_view_starts_with(assay_view_slice(masker->text, at, end), ASSAY_VIEW("<!--")))
+        return mask_comment(masker, at, end);
     char first = mask_byte(masker, at + 1);
     if (!assay_is_alpha(first) && first != '/' && first != '|' && first != '!' && (unsigned char)first < 0x80) return at + 1;
     bool blank = false, assigns = false;

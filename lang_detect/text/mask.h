@@ -23,9 +23,9 @@ bool lang_mask(assay_view text, assay_arena *arena, lang_spans *out);
 
 /* What a stretch of plain words weighs, for the masks' anti-hiding rules and for words.c. */
 typedef struct lang_prose {
-    size_t end;         /* where the run of words ends */
-    size_t words;       /* of two letters or more, in scripts with spaces */
-    size_t run_letters; /* in scripts without spaces */
+    size_t end;          /* where the run of words ends */
+    size_t words;        /* of two letters or more, in scripts with spaces */
+    size_t run_letters;  /* in scripts without spaces */
     bool foreign_script; /* some of them in a script that is neither Latin nor Greek: no maths is written in it */
 } lang_prose;
 /* The run of words at `at`, at most to `end`: words joined only by blanks, one line break, commas, stops, apostrophes, hyphens. */

@@ -73,10 +73,12 @@ static bool is_ending_in_brackets(assay_view text, size_t at) {
 
 /* Names of functions and relations that are nobody's words, as they stand in \text or outside of maths. */
 static bool is_function(assay_view word) {
-    static const char *const names[] = {"arccos", "arcsin", "arctan", "cosh", "gcd", "iff", "lcm", "lhs", "rhs", "sinh", "tanh", "wlog"};
+    static const char *const names[] = {"arccos", "arcsin", "arctan", "cosh", "gcd",  "iff",
+                                        "lcm",    "lhs",    "rhs",    "sinh", "tanh", "wlog"};
     if (word.size < 3 || word.size > 6) return false;
-    static const bool begins[32] = {['a' & 31] = true, ['c' & 31] = true, ['g' & 31] = true, ['i' & 31] = true, ['l' & 31] = true,
-                                    ['r' & 31] = true, ['s' & 31] = true, ['t' & 31] = true, ['w' & 31] = true};
+    static const bool begins[32] = {['a' & 31] = true, ['c' & 31] = true, ['g' & 31] = true,
+                                    ['i' & 31] = true, ['l' & 31] = true, ['r' & 31] = true,
+                                    ['s' & 31] = true, ['t' & 31] = true, ['w' & 31] = true};
     if (!begins[(unsigned char)word.data[0] & 31]) return false;
     char low[8];
     for (size_t i = 0; i < word.size; i++) low[i] = (char)(word.data[i] | 0x20);

@@ -130,11 +130,13 @@ static void info(const assay_lang_model *model) {
 
 static bool parse_flags(int argc, char **argv, flags *set) {
     static const struct option options[] = {
-        {"model", 1, NULL, 'm'},   {"target", 1, NULL, 't'},   {"candidates", 1, NULL, 'c'}, {"identify", 0, NULL, 'i'},
-        {"jsonl", 0, NULL, 'j'},   {"strict", 0, NULL, 's'},   {"train", 0, NULL, 'T'},      {"languages", 1, NULL, 'l'},
-        {"seed", 1, NULL, 'S'},    {"examples", 1, NULL, 'e'}, {"bytes", 1, NULL, 'b'},      {"rate", 1, NULL, 'r'},
-        {"info", 0, NULL, 'I'},    {"time", 0, NULL, 'x'},     {"output", 1, NULL, 'o'},   {"test", 1, NULL, 'E'},     {"switch", 1, NULL, 'w'},
-        {"backend", 1, NULL, 'B'}, {NULL, 0, NULL, 0}};
+        {"model", 1, NULL, 'm'},    {"target", 1, NULL, 't'},    {"candidates", 1, NULL, 'c'},
+        {"identify", 0, NULL, 'i'}, {"jsonl", 0, NULL, 'j'},     {"strict", 0, NULL, 's'},
+        {"train", 0, NULL, 'T'},    {"languages", 1, NULL, 'l'}, {"seed", 1, NULL, 'S'},
+        {"examples", 1, NULL, 'e'}, {"bytes", 1, NULL, 'b'},     {"rate", 1, NULL, 'r'},
+        {"info", 0, NULL, 'I'},     {"time", 0, NULL, 'x'},      {"output", 1, NULL, 'o'},
+        {"test", 1, NULL, 'E'},     {"switch", 1, NULL, 'w'},    {"backend", 1, NULL, 'B'},
+        {NULL, 0, NULL, 0}};
     for (int c; (c = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {
         switch (c) {
             case 'm': set->model = optarg; break;

@@ -23,8 +23,8 @@ typedef struct train_text {
 
 typedef struct train_language {
     char code[8];
-    uint8_t flags;                /* lang_language_flags */
-    bool script_of[LANG_SCRIPTS]; /* written in it */
+    uint8_t flags;                  /* lang_language_flags */
+    bool script_of[LANG_SCRIPTS];   /* written in it */
     bool rare_script[LANG_SCRIPTS]; /* by a file of its own: not the first one that comes to mind */
     train_text texts[LANG_TRAIN_FOLDERS_MAX];
     char **dev; /* held-out lines, NUL-terminated */

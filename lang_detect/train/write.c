@@ -77,7 +77,8 @@ assay_status train_file_make(const sgd *model, const train_corpus *corpus, char 
     put64(*bytes + 32, all);
     for (size_t i = 0; i < corpus->count; i++) {
         char *entry = *bytes + LANG_HEADER_BYTES + i * LANG_LANGUAGE_BYTES;
-        memcpy(entry, corpus->languages[i].code, strnlen(corpus->languages[i].code, 8)); /* what is behind its NUL is anything */
+        memcpy(entry, corpus->languages[i].code,
+               strnlen(corpus->languages[i].code, 8)); /* what is behind its NUL is anything */
         entry[8] = (char)cluster_of(corpus->languages[i].code);
         entry[9] = (char)corpus->languages[i].flags;
     }

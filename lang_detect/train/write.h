@@ -4,7 +4,10 @@
 
 #include "lang_detect/train/sgd.h"
 
-enum { TRAIN_SCALE = 16, TRAIN_CLIP = 3 * TRAIN_SCALE }; /* of one nat. Finer steps decide no better, and pack worse (docs/LANGUAGE.md) */
+enum {
+    TRAIN_SCALE = 16,
+    TRAIN_CLIP = 3 * TRAIN_SCALE
+}; /* of one nat. Finer steps decide no better, and pack worse (docs/LANGUAGE.md) */
 
 /* The file in one block from malloc, 64-aligned. */
 assay_status train_file_make(const sgd *model, const train_corpus *corpus, char **bytes, size_t *size);

@@ -380,7 +380,8 @@ static bool cell_run(cell *c) {
         close_fd(&c->fds[WIRE_FD_STDIN]); /* of pipes: only the program holds its ends */
         close_fd(&c->fds[WIRE_FD_STDOUT]);
     }
-    if (ready) watch(c); /* with the writing ends still open here: their closing would only wake us, twice, before the program's end does */
+    /* With the writing ends still open here: their closing would only wake us, twice, before the program's end does. */
+    if (ready) watch(c);
     close_fd(&pipes[1]);
     close_fd(&pipes[3]);
     end_all(c);

@@ -60,8 +60,8 @@ typedef struct wire_order {
     uint32_t cancel;     /* enum wire_cancel */
     uint32_t text_bytes; /* of text: argv, each with its NUL */
     uint32_t alone;      /* non-zero: while no other cell runs */
-    uint32_t
-        partner;   /* non-zero: starts together with the order of client partner - 1, in the same slot (interactive programs) */
+    /* non-zero: starts together with the order of client partner - 1, in the same slot (interactive programs) */
+    uint32_t partner;
     uint32_t mode; /* for a warm interpreter: 0 a script, 1 calls over the channel */
     char source_name[WIRE_NAME_BYTES];
     char collect[WIRE_NAME_BYTES]; /* a file of the scratch folder to hand back, or empty */

@@ -13,8 +13,8 @@
 
 typedef struct awake_look {
     bool runnable;
-    uint64_t
-        cpu_ns; /* of the processes that live, and of those that they have waited for; only without a cgroup, which counts better */
+    /* of the processes that live, and of those that they have waited for; only without a cgroup, which counts better */
+    uint64_t cpu_ns;
 } awake_look;
 
 /* Looks at the cell of this mother, and at herself: what she has to do is not the program's idleness either. `threads`: path of the cgroup file that lists

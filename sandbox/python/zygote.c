@@ -68,7 +68,6 @@ static int warm_segment(struct dl_phdr_info *info, size_t size, void *unused) {
         unsigned char same = *byte;
         *byte = same;
         mprotect((void *)begin, end - begin, flags);
-
     }
     return 0;
 }

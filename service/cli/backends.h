@@ -9,13 +9,13 @@
 /* ---- the embedded engine; inside the front of engine_run ---- */
 typedef struct engine_backend {
     engine *engine;
-    uint32_t unit_kind; /* JUDGE_UNIT_LINE or JUDGE_UNIT_COMPARE */
-    assay_view head;    /* by judge_line_config_write; must outlive the backend */
-    bool code;          /* the rubric may run programs: lines that may hold tests go to judges */
-    bool every_line;    /* with code: every line may, since a column is mapped to tests */
+    uint32_t unit_kind;            /* JUDGE_UNIT_LINE or JUDGE_UNIT_COMPARE */
+    assay_view head;               /* by judge_line_config_write; must outlive the backend */
+    bool code;                     /* the rubric may run programs: lines that may hold tests go to judges */
+    bool every_line;               /* with code: every line may, since a column is mapped to tests */
     const judge_line_config *line; /* for late terms: timing, and what endpoints are sent. NULL: they have no score */
     struct remote_link *remotes;   /* endpoints; NULL: none. Needs `line` */
-    bool groups;        /* whoever takes the results gathers groups, and completes what needs a whole one (pump_result.late) */
+    bool groups; /* whoever takes the results gathers groups, and completes what needs a whole one (pump_result.late) */
     int wake_fd;
 } engine_backend;
 

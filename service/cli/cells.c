@@ -4,7 +4,8 @@
 #include "assay/v1/rubric.pb-c.h"
 
 enum {
-    JUDGE_CPU_MS_MAX = 60000,            /* a judge's own: comparing what programs wrote. What they use themselves is the sandbox's business */
+    JUDGE_CPU_MS_MAX =
+        60000, /* a judge's own: comparing what programs wrote. What they use themselves is the sandbox's business */
     JUDGE_WALL_MS_MAX = 4 * 3600 * 1000, /* total limits may be long; a deadline ends an item before */
     JUDGE_CANCEL_MS = 1000,              /* its cell is ended within 100 ms; then it has to hear of that */
     JUDGE_FILES_MAX = 1024
@@ -19,8 +20,8 @@ bool cells_read_option(const char *command, cells_options *options, int option) 
                 options->least = (sandbox_level)level;
                 return true;
             }
-            cli_complain(command, "--isolation: unknown level '%s'; levels: %s, %s", optarg, sandbox_level_name(SANDBOX_LEVEL_FULL),
-                         sandbox_level_name(SANDBOX_LEVEL_NO_CGROUPS));
+            cli_complain(command, "--isolation: unknown level '%s'; levels: %s, %s", optarg,
+                         sandbox_level_name(SANDBOX_LEVEL_FULL), sandbox_level_name(SANDBOX_LEVEL_NO_CGROUPS));
             return false;
         case CELLS_OPTION_CELLS: return cli_read_number(command, "--cells", optarg, 1, CELLS_MAX, &options->count);
         case CELLS_OPTION_PYTHON: options->python = optarg; return true;
@@ -43,7 +44,8 @@ assay_status cells_open(const cells_options *options, cells *out) {
     if (status.code != ASSAY_OK) return status;
     if (options->python && !sandbox_has_language(out->box, "python")) {
         cells_close(out);
-        return assay_fail(ASSAY_ENVIRONMENT, "NO_PYTHON", "--python", "'%s' is no Python interpreter that can be run", options->python);
+        return assay_fail(ASSAY_ENVIRONMENT, "NO_PYTHON", "--python", "'%s' is no Python interpreter that can be run",
+                          options->python);
     }
     out->pool = (engine_pool){.name = "judge",
                               .workers = sandbox_slots(out->box),
@@ -55,13 +57,15 @@ assay_status cells_open(const cells_options *options, cells *out) {
                               .cancel_ms = JUDGE_CANCEL_MS,
                               .memory_bytes = JUDGE_MEMORY_BYTES,
                               .files_max = JUDGE_FILES_MAX};
-    for (uint32_t i = 0; i < 2 * out->pool.workers; i++) out->sockets[i] = sandbox_client_socket(sandbox_client_of(out->box, i));
+    for (uint32_t i = 0; i < 2 * out->pool.workers; i++)
+        out->sockets[i] = sandbox_client_socket(sandbox_client_of(out->box, i));
     return assay_ok();
 }
 
 void cells_try(const cells_options *options, cells *out) {
     assay_status status = cells_open(options, out);
-    if (status.code != ASSAY_OK) snprintf(out->why_not, sizeof out->why_not, "programs are not run here: %.160s", status.message);
+    if (status.code != ASSAY_OK)
+        snprintf(out->why_not, sizeof out->why_not, "programs are not run here: %.160s", status.message);
 }
 
 void cells_close(cells *self) {

@@ -15,32 +15,39 @@
 enum { CELLS_MAX = 64 };
 
 typedef struct cells_options {
-    bool off;             /* --no-code */
-    sandbox_level least;  /* --isolation; 0: full */
-    unsigned long count;  /* --cells; 0: cores */
-    const char *python;   /* --python */
-    const char *preload;  /* --python-modules */
+    bool off;            /* --no-code */
+    sandbox_level least; /* --isolation; 0: full */
+    unsigned long count; /* --cells; 0: cores */
+    const char *python;  /* --python */
+    const char *preload; /* --python-modules */
 } cells_options;
 
 /* Entries for a command's table of long options, and the numbers that getopt_long returns for them. */
-enum { CELLS_OPTION_FIRST = 512, CELLS_OPTION_ISOLATION = 512, CELLS_OPTION_CELLS, CELLS_OPTION_PYTHON, CELLS_OPTION_MODULES, CELLS_OPTION_NO_CODE };
-#define CELLS_LONG_OPTIONS                                                    \
-    {"isolation", required_argument, NULL, CELLS_OPTION_ISOLATION},           \
-        {"cells", required_argument, NULL, CELLS_OPTION_CELLS},               \
-        {"python", required_argument, NULL, CELLS_OPTION_PYTHON},             \
-        {"python-modules", required_argument, NULL, CELLS_OPTION_MODULES},    \
-        {"no-code", no_argument, NULL, CELLS_OPTION_NO_CODE}
-#define CELLS_HELP                                                                                                        \
-    "      --isolation LEVEL    the least that cells must give: full (default) or no-cgroups; see assay check-environment\n" \
-    "      --cells N            programs that run at a time; default: the CPUs\n"                                         \
-    "      --python PATH        the interpreter for Python programs, virtual environments included\n"                     \
+enum {
+    CELLS_OPTION_FIRST = 512,
+    CELLS_OPTION_ISOLATION = 512,
+    CELLS_OPTION_CELLS,
+    CELLS_OPTION_PYTHON,
+    CELLS_OPTION_MODULES,
+    CELLS_OPTION_NO_CODE
+};
+#define CELLS_LONG_OPTIONS                                                                                                  \
+    {"isolation", required_argument, NULL, CELLS_OPTION_ISOLATION}, {"cells", required_argument, NULL, CELLS_OPTION_CELLS}, \
+        {"python", required_argument, NULL, CELLS_OPTION_PYTHON},                                                           \
+        {"python-modules", required_argument, NULL, CELLS_OPTION_MODULES}, {                                                \
+        "no-code", no_argument, NULL, CELLS_OPTION_NO_CODE                                                                  \
+    }
+#define CELLS_HELP                                                                                                            \
+    "      --isolation LEVEL    the least that cells must give: full (default) or no-cgroups; see assay check-environment\n"  \
+    "      --cells N            programs that run at a time; default: the CPUs\n"                                             \
+    "      --python PATH        the interpreter for Python programs, virtual environments included\n"                         \
     "      --python-modules M   heavy modules kept loaded in one of the warm interpreters, comma-separated; default: numpy\n" \
     "      --no-code            run no programs: tests of programs are NOT_AVAILABLE\n"
 /* Takes one of these options; false: it was wrong, and that is said. */
 bool cells_read_option(const char *command, cells_options *options, int option);
 
 typedef struct cells {
-    sandbox *box; /* NULL: none */
+    sandbox *box;               /* NULL: none */
     int sockets[2 * CELLS_MAX]; /* two for each judge: an interactive test runs two programs at a time */
     engine_pool pool;
     char why_not[200]; /* where there are none */

@@ -25,7 +25,8 @@ static const char help[] =
     "\n"
     "What this machine offers and lacks. Each line: ok, MISSING (needed, assay cannot run as it should) or lacking (not "
     "needed\n"
-    "by every command, or only slower), what was found, and below what it is for and what to do. Then how well programs can be\n"
+    "by every command, or only slower), what was found, and below what it is for and what to do. Then how well programs can "
+    "be\n"
     "isolated here, with remedies, and which languages were found.\n"
     "\n"
     "exit codes: 0 everything needed is there, 1 something needed is missing, 3 wrong usage\n";
@@ -204,7 +205,8 @@ static void clear_programs(programs *self) {
 }
 
 static void print_programs(const programs *seen) {
-    printf("\nprograms (checks of code, assay judge, assay run)\n%.*s", (int)seen->report.size, seen->report.data ? seen->report.data : "");
+    printf("\nprograms (checks of code, assay judge, assay run)\n%.*s", (int)seen->report.size,
+           seen->report.data ? seen->report.data : "");
     printf("languages\n%.*s", (int)seen->languages.size, seen->languages.data ? seen->languages.data : "");
     puts("assay serve wants level full; --isolation no-cgroups accepts that level, --no-code runs no programs");
 }
@@ -227,8 +229,8 @@ static void print_languages_json(assay_view text, assay_buffer *out) {
 
 static void print_programs_json(const programs *seen, assay_buffer *out) {
     assay_buffer_put(out, ASSAY_VIEW(",\n {\"name\": \"programs\", \"ok\": "));
-    assay_buffer_printf(out, "%s, \"needed\": false, \"isolation\": \"%s\", \"found\": ", seen->level == SANDBOX_LEVEL_FULL ? "true" : "false",
-                        sandbox_level_name(seen->level));
+    assay_buffer_printf(out, "%s, \"needed\": false, \"isolation\": \"%s\", \"found\": ",
+                        seen->level == SANDBOX_LEVEL_FULL ? "true" : "false", sandbox_level_name(seen->level));
     json_write_string(out, assay_buffer_view(&seen->report));
     assay_buffer_put(out, ASSAY_VIEW(", \"languages\": {"));
     print_languages_json(assay_buffer_view(&seen->languages), out);

@@ -24,7 +24,8 @@ typedef struct cli_context {
 } cli_context;
 
 typedef int cli_command(const cli_context *context, int argc, char **argv);
-cli_command cli_judge, cli_run, cli_score, cli_explain, cli_compare, cli_serve, cli_rubrics, cli_check_environment, cli_lang, cli_train_lang, cli_filter, cli_eval;
+cli_command cli_judge, cli_run, cli_score, cli_explain, cli_compare, cli_serve, cli_rubrics, cli_check_environment, cli_lang,
+    cli_train_lang, cli_filter, cli_eval;
 
 /* The program: dispatches on argv[1]. */
 int cli_main(const cli_context *context, int argc, char **argv);

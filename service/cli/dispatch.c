@@ -42,10 +42,12 @@ static const struct {
     const char *name;
     cli_command *run;
 } commands[] = {
-    {"score", cli_score}, {"explain", cli_explain}, {"compare", cli_compare},
-    {"judge", cli_judge}, {"run", cli_run},
-    {"serve", cli_serve}, {"rubrics", cli_rubrics}, {"check-environment", cli_check_environment},
-    {"lang", cli_lang},   {"train-lang", cli_train_lang}, {"filter", cli_filter}, {"eval", cli_eval},
+    {"score", cli_score},     {"explain", cli_explain},
+    {"compare", cli_compare}, {"judge", cli_judge},
+    {"run", cli_run},         {"serve", cli_serve},
+    {"rubrics", cli_rubrics}, {"check-environment", cli_check_environment},
+    {"lang", cli_lang},       {"train-lang", cli_train_lang},
+    {"filter", cli_filter},   {"eval", cli_eval},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 

@@ -10,7 +10,8 @@
 enum { LET_GO_MS = 300, CANCEL_MS = 20 };
 
 assay_status engine_backend_init(engine_backend *backend, engine *on, uint32_t unit_kind, assay_view head) {
-    *backend = (engine_backend){.engine = on, .unit_kind = unit_kind, .head = head, .wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+    *backend =
+        (engine_backend){.engine = on, .unit_kind = unit_kind, .head = head, .wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
     if (backend->wake_fd >= 0) return assay_ok();
     return assay_fail(ASSAY_ENVIRONMENT, "NO_EVENTFD", NULL, "eventfd: %s", strerror(errno));
 }
@@ -163,7 +164,8 @@ static void result(void *context, const pump_batch *batch, size_t item_index, pu
     *out = (pump_result){
         .judged = item->fault == ENGINE_FAULT_NONE, .record = item->record, .body = item->body, .queue_us = item->queue_us};
     if (!out->judged) out->fault = wire_fault_of(item->fault, item->attempts);
-    late_batch_result(&work->late, item_index, backend->groups, backend->remotes != NULL, backend->line && backend->line->timing, out);
+    late_batch_result(&work->late, item_index, backend->groups, backend->remotes != NULL,
+                      backend->line && backend->line->timing, out);
 }
 
 /* A job that still runs is cancelled and waited for: its done() uses the batch. */

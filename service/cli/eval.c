@@ -16,15 +16,19 @@
 static const char help[] =
     "usage: assay eval [OPTIONS] [FILE...]\n"
     "\n"
-    "Judges samples (several for a problem: lines of one group, anywhere in the files, or a line's list of generations) and counts them:\n"
+    "Judges samples (several for a problem: lines of one group, anywhere in the files, or a line's list of generations) and "
+    "counts them:\n"
     "  pass@1   mean over the problems of the share of their samples that are right\n"
     "  pass@k   unbiased estimate of the chance that one of k samples is right: 1 - C(n-c,k) / C(n,k)\n"
-    "  cons@k   the most frequent answer of k samples is right; equal answers are one answer however they are written; of equals\n"
+    "  cons@k   the most frequent answer of k samples is right; equal answers are one answer however they are written; of "
+    "equals\n"
     "           the one that came first. k below the samples of a problem: mean over 200 draws\n"
-    "Right is: the verdict of the rubric's accuracy term (accuracy, math, code, choice, text) is CORRECT; without such a term, a reward\n"
+    "Right is: the verdict of the rubric's accuracy term (accuracy, math, code, choice, text) is CORRECT; without such a term, "
+    "a reward\n"
     "above 0. A sample without a verdict (UNSCORED, MASKED, INVALID, failed) counts as wrong, and is counted aloud.\n"
     "\n" STREAM_HELP_RUBRIC STREAM_HELP_COLUMNS
-    "                            here --group-key names the problem; default: group_id|problem_id|question_id|task_id|prompt|problem|question\n"
+    "                            here --group-key names the problem; default: "
+    "group_id|problem_id|question_id|task_id|prompt|problem|question\n"
     "\n"
     "      --k LIST              for example 1,8,64; default: powers of two, and the most samples of a problem\n"
     "      --by K                a column: the same by subject, level, source, model ...\n"
@@ -201,7 +205,8 @@ static void copy_excerpt(eval_run *run, const row *of, size_t index, eval_item *
         json_iterator iterator = json_iterate(list);
         uint32_t at = 0;
         while (json_next_element(&iterator, &element) && at < index) at++;
-        if (judge_row_completion(&shared, element.raw, at, config, &run->item_arena, &completion).code != ASSAY_OK) completion = NULL;
+        if (judge_row_completion(&shared, element.raw, at, config, &run->item_arena, &completion).code != ASSAY_OK)
+            completion = NULL;
     }
     if (!completion) return;
     assay_view text = {(const char *)completion->text.data, completion->text.len};
@@ -273,7 +278,8 @@ static assay_status no_memory(void) {
 }
 
 /* Whether a result says right or wrong. */
-static label judge(const eval_run *run, const line_result *result, const Assay__V1__CompletionResult *message, const char **verdict, uint8_t *number) {
+static label judge(const eval_run *run, const line_result *result, const Assay__V1__CompletionResult *message,
+                   const char **verdict, uint8_t *number) {
     const Assay__V1__ComponentResult *accuracy = message ? line_accuracy(message, run->stream.rubric) : NULL;
     *verdict = line_status_name(result->status);
     *number = 0;
@@ -281,7 +287,8 @@ static label judge(const eval_run *run, const line_result *result, const Assay__
         *number = (uint8_t)accuracy->verdict;
         if (eval_verdict_name(*number) && !line_status_failed(result->status)) *verdict = eval_verdict_name(*number);
     }
-    bool judged = result->status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_SCORED || result->status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_UNSCORED;
+    bool judged = result->status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_SCORED ||
+                  result->status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_UNSCORED;
     if (!judged) return LABEL_NONE;
     if (accuracy) {
         if (accuracy->verdict == ASSAY__V1__VERDICT__VERDICT_CORRECT) return LABEL_TRUE;
@@ -315,19 +322,23 @@ static assay_status take_sample(eval_run *run, const row *of, size_t index, json
     data->failed += record.failed;
     histogram_add(&data->rewards, result->reward);
     if (message && message->answer)
-        copy_text(record.answer, sizeof record.answer, (assay_view){(const char *)message->answer->text.data, message->answer->text.len});
+        copy_text(record.answer, sizeof record.answer,
+                  (assay_view){(const char *)message->answer->text.data, message->answer->text.len});
     record.number = of->line.number;
     record.file_index = of->line.file_index;
     if (!eval_data_add(data, &record)) return no_memory();
 
-    eval_item item = {.verdict = verdict, .correct = right == LABEL_TRUE, .reward = result->reward, .compute_us = result->record.compute_us};
+    eval_item item = {
+        .verdict = verdict, .correct = right == LABEL_TRUE, .reward = result->reward, .compute_us = result->record.compute_us};
     line_place(&of->line, item.place, sizeof item.place);
     assay_view id_key = run->options.line.key_id.size ? run->options.line.key_id : ASSAY_VIEW("id");
     if (line.type == JSON_OBJECT) copy_text(item.id, sizeof item.id, text_of(json_path_find(line, id_key), &run->item_arena));
     if (message && message->answer)
-        copy_text(item.answer, sizeof item.answer, (assay_view){(const char *)message->answer->text.data, message->answer->text.len});
+        copy_text(item.answer, sizeof item.answer,
+                  (assay_view){(const char *)message->answer->text.data, message->answer->text.len});
     if (run->label_key.size && line.type == JSON_OBJECT)
-        item.given = label_read(at_index(json_path_find(line, run->label_key), of->list, index), run->label_threshold, &run->item_arena);
+        item.given =
+            label_read(at_index(json_path_find(line, run->label_key), of->list, index), run->label_threshold, &run->item_arena);
     count_label(run, item.given, right);
     bool differs = (item.given == LABEL_TRUE || item.given == LABEL_FALSE) && right != item.given;
     if (differs && !show(run, of, index, &data->disagreements, &item)) return no_memory();
@@ -370,7 +381,8 @@ static assay_status gather(eval_run *run, const row *of) {
     hash128 group = {0, 0};
     if (!group_stage_takes(of)) return group_stage_pass(run->groups, of);
     if (!of->list && !stream_run_group(&run->stream, of->line.text, &group))
-        return assay_fail(ASSAY_INPUT, "NO_GROUP", NULL, "it has no group, and a term of the rubric needs its group; see --group-key");
+        return assay_fail(ASSAY_INPUT, "NO_GROUP", NULL,
+                          "it has no group, and a term of the rubric needs its group; see --group-key");
     if (!group_stage_samples(run->groups, of)) return no_memory();
     return group_stage_put(run->groups, of, group);
 }
@@ -381,7 +393,8 @@ static bool take_line(void *argument, const jsonl_line *line, const pump_row *fo
     assay_arena_reset(&run->arena);
     run->failed = row_collect(line, found, run->stream.rubric, false, &run->made, &run->arena, &of);
     run->taken += line->kind != JSONL_BLANK;
-    if (run->failed.code == ASSAY_OK) run->failed = run->groups ? line_status_under(line, gather(run, &of)) : emit(run, &of, NULL);
+    if (run->failed.code == ASSAY_OK)
+        run->failed = run->groups ? line_status_under(line, gather(run, &of)) : emit(run, &of, NULL);
     return run->failed.code == ASSAY_OK && !run->lines.closed;
 }
 
@@ -408,7 +421,8 @@ static assay_status write_report(const eval_run *run, const eval_heading *headin
 static assay_status report_all(eval_run *run) {
     const char *rubric = run->options.rubric.rubric ? run->options.rubric.rubric : "math";
     const eval_heading heading = {rubric, run->label_key, run->subject_key, &run->measure};
-    if (!eval_data_measure(&run->data, &run->measure, run->ks, run->k_count) || !eval_data_suspect(&run->data, run->stream.files.paths))
+    if (!eval_data_measure(&run->data, &run->measure, run->ks, run->k_count) ||
+        !eval_data_suspect(&run->data, run->stream.files.paths))
         return no_memory();
     assay_status status = write_report(run, &heading, NULL, run->print_json ? eval_report_json : eval_report_table);
     if (status.code == ASSAY_OK && run->json) status = write_report(run, &heading, run->json, eval_report_json);

@@ -85,7 +85,8 @@ typedef struct table { /* problems of a part, over one array of samples */
 } table;
 
 /* The problems of the records of this subject (UINT32_MAX: of all); samples has room for all records. A problem that stands under two subjects counts in both. */
-static table problems_of(const eval_data *data, uint32_t subject, eval_sample *samples, eval_problem *problems, eval_part *part) {
+static table problems_of(const eval_data *data, uint32_t subject, eval_sample *samples, eval_problem *problems,
+                         eval_part *part) {
     table made = {problems, 0};
     size_t at = 0;
     const hash128 *last = NULL;
@@ -105,7 +106,8 @@ static table problems_of(const eval_data *data, uint32_t subject, eval_sample *s
     return made;
 }
 
-static bool measure_part(eval_part *part, const table *problems, const eval_options *options, const uint64_t *ks, size_t k_count) {
+static bool measure_part(eval_part *part, const table *problems, const eval_options *options, const uint64_t *ks,
+                         size_t k_count) {
     for (int kind = EVAL_PASS; kind <= EVAL_CONS; kind++) {
         for (size_t i = 0; i < k_count; i++) {
             if (kind == EVAL_CONS && ks[i] == 1) continue;
@@ -165,16 +167,21 @@ static bool suspect(eval_data *data, const eval_record *records, size_t count, c
     for (size_t i = 0; i < count; i++) {
         size_t same = 0;
         if (records[i].sample.correct) return true;
-        for (size_t k = 0; k < count && records[i].sample.class_hash; k++) same += records[k].sample.class_hash == records[i].sample.class_hash;
+        for (size_t k = 0; k < count && records[i].sample.class_hash; k++)
+            same += records[k].sample.class_hash == records[i].sample.class_hash;
         if (same > most) {
             most = same;
             at = i;
         }
     }
     if (most * 4 < count * 3) return true;
-    eval_item item = {.why = "the samples agree on an answer that is not the gold answer", .verdict = "INCORRECT", .reward = (double)NAN, .rank = AGREE_RANK};
+    eval_item item = {.why = "the samples agree on an answer that is not the gold answer",
+                      .verdict = "INCORRECT",
+                      .reward = (double)NAN,
+                      .rank = AGREE_RANK};
     const char *path = paths[records[at].file_index];
-    snprintf(item.place, sizeof item.place, "%s:%llu", strcmp(path, "-") == 0 ? "<stdin>" : path, (unsigned long long)records[at].number);
+    snprintf(item.place, sizeof item.place, "%s:%llu", strcmp(path, "-") == 0 ? "<stdin>" : path,
+             (unsigned long long)records[at].number);
     snprintf(item.answer, sizeof item.answer, "%s", records[at].answer);
     snprintf(item.excerpt, sizeof item.excerpt, "%zu of %zu samples", most, count);
     data->suspicious.seen++;

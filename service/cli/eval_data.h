@@ -7,7 +7,14 @@
 #include "service/cli/label.h"
 #include "service/stream/hash_set.h"
 
-enum { EVAL_VERDICTS = 64, EVAL_STATUSES = 16, EVAL_SHOWN = 20, EVAL_K_LISTS = 2 * EVAL_K_MAX, EVAL_SUBJECTS_MAX = 4096, EVAL_TEXT_BYTES = 600 };
+enum {
+    EVAL_VERDICTS = 64,
+    EVAL_STATUSES = 16,
+    EVAL_SHOWN = 20,
+    EVAL_K_LISTS = 2 * EVAL_K_MAX,
+    EVAL_SUBJECTS_MAX = 4096,
+    EVAL_TEXT_BYTES = 600
+};
 
 typedef struct eval_record {
     hash128 group;

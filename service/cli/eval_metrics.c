@@ -18,7 +18,8 @@ static size_t below(uint64_t *state, size_t bound) {
 }
 
 /* Whether the most frequent answer of these samples is right. items has room for them. */
-static bool vote(const eval_sample *samples, const size_t *order, size_t count, group_item *items, uint32_t *ids, bool *failed) {
+static bool vote(const eval_sample *samples, const size_t *order, size_t count, group_item *items, uint32_t *ids,
+                 bool *failed) {
     for (size_t i = 0; i < count; i++) items[i] = (group_item){.class_hash = samples[order[i]].class_hash};
     group_consensus consensus;
     if (!group_classify(items, count, ids, &consensus)) *failed = true;
@@ -79,7 +80,8 @@ static bool interval(const double *values, size_t count, const eval_options *opt
 }
 
 bool eval_measure(const eval_problem *problems, size_t count, const eval_options *options, eval_metric *metric) {
-    uint64_t state = options->seed ^ (metric->k * 2 + (metric->kind == EVAL_CONS)) * 0x9E3779B97F4A7C15u; /* each metric its own stream */
+    uint64_t state =
+        options->seed ^ (metric->k * 2 + (metric->kind == EVAL_CONS)) * 0x9E3779B97F4A7C15u; /* each metric its own stream */
     double *values = calloc(count + 1, sizeof *values), sum = 0;
     bool failed = !values;
     metric->problems = 0;

@@ -26,7 +26,7 @@ typedef enum eval_kind { EVAL_PASS, EVAL_CONS } eval_kind;
 typedef struct eval_metric {
     eval_kind kind;
     uint64_t k;
-    size_t problems; /* with at least k samples */
+    size_t problems;         /* with at least k samples */
     double value, low, high; /* NaN where problems is 0 */
 } eval_metric;
 

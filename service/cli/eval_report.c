@@ -27,24 +27,26 @@ static void put_metric(const eval_part *part, const eval_metric *metric, assay_b
         assay_buffer_printf(out, "  %-8s       -    no problem has %" PRIu64 " samples\n", name, metric->k);
         return;
     }
-    assay_buffer_printf(out, "  %-8s %7.2f %%  [%6.2f, %6.2f]", name, 100 * metric->value, 100 * metric->low, 100 * metric->high);
-    if (metric->problems < part->problems) assay_buffer_printf(out, "  over %zu of %zu problems", metric->problems, part->problems);
+    assay_buffer_printf(out, "  %-8s %7.2f %%  [%6.2f, %6.2f]", name, 100 * metric->value, 100 * metric->low,
+                        100 * metric->high);
+    if (metric->problems < part->problems)
+        assay_buffer_printf(out, "  over %zu of %zu problems", metric->problems, part->problems);
     assay_buffer_put_char(out, '\n');
 }
 
 static void put_counts(const eval_data *data, assay_buffer *out) {
     const eval_part *all = &data->parts[0];
     assay_buffer_printf(out, "%zu problems, %zu samples", all->problems, all->samples);
-    if (data->least_samples == data->most_samples)
-        assay_buffer_printf(out, " (%zu each)", data->most_samples);
-    else
-        assay_buffer_printf(out, " (%zu to %zu each)", data->least_samples, data->most_samples);
+    if (data->least_samples == data->most_samples) assay_buffer_printf(out, " (%zu each)", data->most_samples);
+    else assay_buffer_printf(out, " (%zu to %zu each)", data->least_samples, data->most_samples);
     assay_buffer_printf(out, ", %zu right\n", all->correct);
     if (all->unscored)
-        assay_buffer_printf(out, "%zu samples have no verdict of right or wrong and COUNT AS WRONG (%" PRIu64 " of them INVALID or failed)\n",
-                            all->unscored, data->failed);
+        assay_buffer_printf(
+            out, "%zu samples have no verdict of right or wrong and COUNT AS WRONG (%" PRIu64 " of them INVALID or failed)\n",
+            all->unscored, data->failed);
     if (data->without_group)
-        assay_buffer_printf(out, "%" PRIu64 " samples name no problem: each counts as a problem of its own; see --group-key\n", data->without_group);
+        assay_buffer_printf(out, "%" PRIu64 " samples name no problem: each counts as a problem of its own; see --group-key\n",
+                            data->without_group);
 }
 
 /* A row for each subject: what was counted, and the first and last of each kind of metric. */
@@ -65,10 +67,8 @@ static void put_subjects(const eval_data *data, const eval_heading *heading, ass
         cell_put(out, part->name[0] ? assay_view_of(part->name) : ASSAY_VIEW("(none)"), 28, true);
         assay_buffer_printf(out, "  %8zu  %7zu", part->problems, part->samples);
         for (size_t m = 0; m < part->metric_count; m++) {
-            if (part->metrics[m].problems)
-                assay_buffer_printf(out, "  %8.2f", 100 * part->metrics[m].value);
-            else
-                assay_buffer_put(out, ASSAY_VIEW("         -"));
+            if (part->metrics[m].problems) assay_buffer_printf(out, "  %8.2f", 100 * part->metrics[m].value);
+            else assay_buffer_put(out, ASSAY_VIEW("         -"));
         }
         assay_buffer_put_char(out, '\n');
     }
@@ -85,11 +85,13 @@ static void put_verdicts(const eval_data *data, assay_buffer *out) {
 static void put_labels(const eval_data *data, const eval_heading *heading, assay_buffer *out) {
     if (heading->label_key.size == 0) return;
     assay_buffer_printf(out,
-                        "\nlabels: %" PRIu64 " of %zu samples have one: %" PRIu64 " agree, %" PRIu64 " contradict (%" PRIu64 " judged right, %" PRIu64
-                        " judged wrong), %" PRIu64 " without a verdict\n",
-                        data->labels, data->count, data->agree, data->accepted + data->rejected, data->accepted, data->rejected, data->open);
+                        "\nlabels: %" PRIu64 " of %zu samples have one: %" PRIu64 " agree, %" PRIu64 " contradict (%" PRIu64
+                        " judged right, %" PRIu64 " judged wrong), %" PRIu64 " without a verdict\n",
+                        data->labels, data->count, data->agree, data->accepted + data->rejected, data->accepted, data->rejected,
+                        data->open);
     if (data->labels_unread)
-        assay_buffer_printf(out, "  %" PRIu64 " labels are neither true or false nor a number nor a word for either\n", data->labels_unread);
+        assay_buffer_printf(out, "  %" PRIu64 " labels are neither true or false nor a number nor a word for either\n",
+                            data->labels_unread);
     for (size_t i = 0; i < data->disagreements.count; i++) {
         const eval_item *item = &data->disagreements.list[i];
         assay_buffer_put(out, ASSAY_VIEW("  "));
@@ -126,8 +128,8 @@ static void put_text(assay_buffer *out, const char *before, const char *text) {
 }
 
 static void put_part(const eval_part *part, assay_buffer *out) {
-    assay_buffer_printf(out, "\"problems\": %zu, \"samples\": %zu, \"correct\": %zu, \"unscored\": %zu, \"metrics\": {", part->problems, part->samples,
-                        part->correct, part->unscored);
+    assay_buffer_printf(out, "\"problems\": %zu, \"samples\": %zu, \"correct\": %zu, \"unscored\": %zu, \"metrics\": {",
+                        part->problems, part->samples, part->correct, part->unscored);
     for (size_t m = 0; m < part->metric_count; m++) {
         const eval_metric *metric = &part->metrics[m];
         char name[32];
@@ -176,10 +178,11 @@ static const char *status_name(size_t status) {
 
 void eval_report_json(const eval_data *data, const eval_heading *heading, assay_buffer *out) {
     put_text(out, "{\"rubric\": ", heading->rubric);
-    assay_buffer_printf(out, ", \"seed\": %" PRIu64 ", \"bootstrap\": %zu", heading->options->seed, heading->options->bootstrap);
+    assay_buffer_printf(out, ", \"seed\": %" PRIu64 ", \"bootstrap\": %zu", heading->options->seed,
+                        heading->options->bootstrap);
     put_number(out, ", \"confidence\": ", heading->options->confidence);
-    assay_buffer_printf(out, ",\n \"lines\": %" PRIu64 ", \"failed\": %" PRIu64 ", \"without_group\": %" PRIu64 ", ", data->lines, data->failed,
-                        data->without_group);
+    assay_buffer_printf(out, ",\n \"lines\": %" PRIu64 ", \"failed\": %" PRIu64 ", \"without_group\": %" PRIu64 ", ",
+                        data->lines, data->failed, data->without_group);
     put_part(&data->parts[0], out);
     if (heading->subject_key.size) {
         assay_buffer_put(out, ASSAY_VIEW(",\n \"by\": "));
@@ -203,8 +206,8 @@ void eval_report_json(const eval_data *data, const eval_heading *heading, assay_
     assay_buffer_put_char(out, ']');
     if (heading->label_key.size) {
         assay_buffer_printf(out,
-                            ",\n \"labels\": {\"count\": %" PRIu64 ", \"agree\": %" PRIu64 ", \"judged_right\": %" PRIu64 ", \"judged_wrong\": %" PRIu64
-                            ", \"without_verdict\": %" PRIu64 ", \"unread\": %" PRIu64 "}",
+                            ",\n \"labels\": {\"count\": %" PRIu64 ", \"agree\": %" PRIu64 ", \"judged_right\": %" PRIu64
+                            ", \"judged_wrong\": %" PRIu64 ", \"without_verdict\": %" PRIu64 ", \"unread\": %" PRIu64 "}",
                             data->labels, data->agree, data->accepted, data->rejected, data->open, data->labels_unread);
         put_items("disagreements", &data->disagreements, true, out);
     }

@@ -23,8 +23,8 @@ static const char help[] =
     "  -r, --rubric NAME|FILE  as for assay score; default: math\n"
     "  -s, --set PATH=VALUE    as for assay score; repeatable\n"
     "      --convention NAME       as for assay score\n"
-    "      --completion-key K, --prompt-key K, --answer-key K, --tests-key K, --think-prefill WHEN    as for assay score\n"
-    CELLS_HELP
+    "      --completion-key K, --prompt-key K, --answer-key K, --tests-key K, --think-prefill WHEN    as for assay "
+    "score\n" CELLS_HELP
     "\n"
     "examples\n"
     "  assay explain --line 7 samples.jsonl\n"

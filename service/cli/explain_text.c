@@ -112,8 +112,8 @@ static void put_bytes(const char *what, ProtobufCBinaryData bytes, assay_buffer 
 }
 
 static void put_test(const Assay__V1__TestResult *test, assay_buffer *out) {
-    assay_buffer_printf(out, "      test %u: %s, %.3f s of CPU time, %.1f MiB", test->index + 1, verdict_name(test->verdict), test->cpu_us / 1e6,
-                        test->memory_kib / 1024.0);
+    assay_buffer_printf(out, "      test %u: %s, %.3f s of CPU time, %.1f MiB", test->index + 1, verdict_name(test->verdict),
+                        test->cpu_us / 1e6, test->memory_kib / 1024.0);
     if (test->exit_code > 0) assay_buffer_printf(out, ", exit code %d", test->exit_code);
     if (test->exit_code < 0) assay_buffer_printf(out, ", signal %d", -test->exit_code);
     if (test->message[0]) {
@@ -130,13 +130,16 @@ static void put_code(const Assay__V1__CodeDetail *code, assay_buffer *out) {
     if (code->language[0]) {
         assay_buffer_printf(out, "      a program in %s", code->language);
         put_span(out, code->span);
-        assay_buffer_printf(out, "; isolation %s\n", name_of(&assay__v1__isolation_level__descriptor, (int)code->isolation_level));
+        assay_buffer_printf(out, "; isolation %s\n",
+                            name_of(&assay__v1__isolation_level__descriptor, (int)code->isolation_level));
     }
     assay_buffer_printf(out, "      %u of %u tests passed, %u were run%s\n", code->passed, code->total, code->run,
                         code->shared ? "; test and program shared objects" : "");
     size_t shown = 0;
     for (size_t i = 0; i < code->n_tests && shown < TESTS_SHOWN; i++) {
-        if (code->tests[i]->verdict == ASSAY__V1__VERDICT__VERDICT_CORRECT || code->tests[i]->verdict == ASSAY__V1__VERDICT__VERDICT_SKIPPED) continue;
+        if (code->tests[i]->verdict == ASSAY__V1__VERDICT__VERDICT_CORRECT ||
+            code->tests[i]->verdict == ASSAY__V1__VERDICT__VERDICT_SKIPPED)
+            continue;
         put_test(code->tests[i], out);
         shown++;
     }

@@ -7,19 +7,26 @@
 static const char help[] =
     "usage: assay filter [OPTIONS] [FILE...]\n"
     "\n"
-    "Judges completions as assay score does, and keeps the lines that a condition, and rules for a prompt's samples, let through.\n"
+    "Judges completions as assay score does, and keeps the lines that a condition, and rules for a prompt's samples, let "
+    "through.\n"
     "\n" STREAM_HELP_RUBRIC
-    "      --keep EXPR           what is kept; default: 'reward > 0'. Example: 'accuracy.score == 1 && language.ratio >= 0.95'\n"
-    "                            names: reward, status, answer; by term TERM.score (or TERM), TERM.verdict, TERM.contribution, and\n"
-    "                            the numbers of its check (language.ratio, code.passed, length.value, ...); --names lists them\n"
-    "                            of the group: group.size, scored, mean, std, pass_rate, correct, zero_variance, agrees, majority_share\n"
+    "      --keep EXPR           what is kept; default: 'reward > 0'. Example: 'accuracy.score == 1 && language.ratio >= "
+    "0.95'\n"
+    "                            names: reward, status, answer; by term TERM.score (or TERM), TERM.verdict, TERM.contribution, "
+    "and\n"
+    "                            the numbers of its check (language.ratio, code.passed, length.value, ...); --names lists "
+    "them\n"
+    "                            of the group: group.size, scored, mean, std, pass_rate, correct, zero_variance, agrees, "
+    "majority_share\n"
     "                            operators: || && ! == != < <= > >= + - * / ( ), also and, or, not\n"
     "                            a score that is absent makes a condition false, with the reason unscored\n"
     "      --names               lists the names that the rubric gives, and ends\n"
     "\n"
     "rules for the samples of a prompt (lines of one group_id, or a line's list of generations), in this order\n"
-    "      --dedup HOW           exact or normalised (case, width, white space): of equal completions of one prompt the first is kept\n"
-    "      --dedup-scope SCOPE   group (default), or all: over the whole run; 16 to 43 bytes of memory for each completion kept\n"
+    "      --dedup HOW           exact or normalised (case, width, white space): of equal completions of one prompt the first "
+    "is kept\n"
+    "      --dedup-scope SCOPE   group (default), or all: over the whole run; 16 to 43 bytes of memory for each completion "
+    "kept\n"
     "      --best N              the N best by --rank-by; of equals the first\n"
     "      --rank-by NAME        a number; -NAME: the smallest is best; default: reward\n"
     "      --at-most N           the first N\n"
@@ -32,15 +39,18 @@ static const char help[] =
     "                            reasons: condition, unscored, invalid, error, duplicate, not_best, over_limit\n"
     "      --bare                kept lines as they came, without an \"assay\" object\n"
     "      --sidecar             for every line its \"assay\" object alone, with \"kept\"\n"
-    "      --resume              goes on where a run that was killed had come to, or begins: no line is lost, none is written twice.\n"
+    "      --resume              goes on where a run that was killed had come to, or begins: no line is lost, none is written "
+    "twice.\n"
     "                            Every run with --output notes its place in OUTPUT.resume until it is through\n"
     "      --checkpoint S        seconds between notes; default: 5\n" STREAM_HELP_RUN
     "\n"
     "A line with a list of generations is kept where one of them is; \"kept\" in its \"assay\" object lists which.\n"
     "\n"
     "examples\n"
-    "  assay filter --rubric r1 --keep 'accuracy.score == 1 && language.ratio >= 0.95' --dedup exact --best 2 samples.jsonl.gz\n"
-    "  assay filter --rubric r1-zero --keep 'accuracy == 1 && format == 1' -o kept.jsonl.zst --rejects rejected.jsonl.zst 'shards/*.zst'\n"
+    "  assay filter --rubric r1 --keep 'accuracy.score == 1 && language.ratio >= 0.95' --dedup exact --best 2 "
+    "samples.jsonl.gz\n"
+    "  assay filter --rubric r1-zero --keep 'accuracy == 1 && format == 1' -o kept.jsonl.zst --rejects rejected.jsonl.zst "
+    "'shards/*.zst'\n"
     "  assay filter --schema openr1 --rubric math --resume -o kept.jsonl OpenR1-*.jsonl\n"
     "\n"
     "exit codes\n"
@@ -81,7 +91,9 @@ static const struct option long_options[] = {STREAM_LONG_OPTIONS,
                                              {NULL, 0, NULL, 0}};
 
 static bool read_dedup(filter_options *options) {
-    options->dedup = strcmp(optarg, "exact") == 0 ? DEDUP_EXACT : strcmp(optarg, "normalised") == 0 ? DEDUP_NORMALISED : DEDUP_NONE;
+    options->dedup = strcmp(optarg, "exact") == 0        ? DEDUP_EXACT
+                     : strcmp(optarg, "normalised") == 0 ? DEDUP_NORMALISED
+                                                         : DEDUP_NONE;
     if (options->dedup != DEDUP_NONE) return true;
     cli_complain("filter", "--dedup: expected exact or normalised, found '%s'", optarg);
     return false;
@@ -123,7 +135,8 @@ static bool read_option(filter_options *options, int option, bool *list_names) {
 }
 
 static const char *contradiction(const filter_options *options) {
-    if (options->sidecar && (options->bare || options->rejects)) return "--sidecar has a line for all; --bare and --rejects do not go with it";
+    if (options->sidecar && (options->bare || options->rejects))
+        return "--sidecar has a line for all; --bare and --rejects do not go with it";
     if (options->dedup_all && options->dedup == DEDUP_NONE) return "--dedup-scope belongs to --dedup";
     if (options->rank.size && !options->best) return "--rank-by belongs to --best";
     return NULL;
@@ -139,7 +152,8 @@ static int read_options(filter_options *options, bool *list_names, int argc, cha
             return CLI_OK;
         }
         stream_taken taken = stream_options_take(&options->stream, option, optarg);
-        if (taken == STREAM_WRONG || (taken == STREAM_OTHER && !read_option(options, option, list_names))) return cli_usage("filter");
+        if (taken == STREAM_WRONG || (taken == STREAM_OTHER && !read_option(options, option, list_names)))
+            return cli_usage("filter");
     }
     const char *why = contradiction(options);
     if (why) cli_complain("filter", "%s", why);

@@ -26,16 +26,16 @@ typedef struct filter_state {
     const filter_options *options;
     stream_run stream;
     filter_keep keep;
-    group_stage *groups; /* NULL: rows are decided one by one */
-    bool fills_late;     /* the condition is looked at once a row's group is known */
+    group_stage *groups;  /* NULL: rows are decided one by one */
+    bool fills_late;      /* the condition is looked at once a row's group is known */
     output kept, rejects; /* fd -1 where not wanted */
     journal *journal;     /* NULL: the output is no file */
     journal_state state;  /* place and counters so far */
     bool resumed;
-    uint64_t skip;        /* scope all: rows that the run before has written */
-    score_report report;  /* complaints */
+    uint64_t skip;       /* scope all: rows that the run before has written */
+    score_report report; /* complaints */
     assay_buffer made;
-    assay_arena arena;    /* of a row */
+    assay_arena arena; /* of a row */
     assay_status failed;
     uint64_t serial, taken;
     int64_t start_ns;

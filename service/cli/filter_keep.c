@@ -62,7 +62,8 @@ void filter_keep_clear(filter_keep *self) {
 }
 
 bool filter_keep_needs_groups(const filter_keep *self) {
-    return self->best > 0 || self->at_most > 0 || (self->dedup != DEDUP_NONE && !self->dedup_all) || filter_keep_sees_groups(self);
+    return self->best > 0 || self->at_most > 0 || (self->dedup != DEDUP_NONE && !self->dedup_all) ||
+           filter_keep_sees_groups(self);
 }
 
 bool filter_keep_sees_groups(const filter_keep *self) {
@@ -123,10 +124,8 @@ hash128 filter_text_hash(assay_view prompt, assay_view reasoning, assay_view tex
     assay_buffer all;
     assay_buffer_init(&all, SIZE_MAX / 4);
     for (size_t i = 0; i < 3; i++) {
-        if (normalised)
-            put_normal(&all, parts[i]);
-        else
-            assay_buffer_put(&all, parts[i]);
+        if (normalised) put_normal(&all, parts[i]);
+        else assay_buffer_put(&all, parts[i]);
         assay_buffer_put_char(&all, '\xff'); /* stands in no UTF-8 */
     }
     hash128 hash = hash128_of(assay_buffer_view(&all));
@@ -139,7 +138,8 @@ static assay_view view_of(ProtobufCBinaryData bytes) {
     return (assay_view){(const char *)bytes.data, bytes.len};
 }
 
-static void hash_completion(filter_keep *self, const Assay__V1__Group *group, const Assay__V1__Completion *completion, sample *one) {
+static void hash_completion(filter_keep *self, const Assay__V1__Group *group, const Assay__V1__Completion *completion,
+                            sample *one) {
     bool split = completion->reasoning_presence_case == ASSAY__V1__COMPLETION__REASONING_PRESENCE_REASONING;
     one->text = filter_text_hash(view_of(group->prompt), split ? view_of(completion->reasoning) : ASSAY_VIEW_NONE,
                                  view_of(completion->text), self->dedup == DEDUP_NORMALISED);

@@ -25,11 +25,11 @@ typedef enum filter_dedup { DEDUP_NONE, DEDUP_EXACT, DEDUP_NORMALISED } filter_d
 
 typedef struct filter_keep {
     /* set by the command */
-    assay_view condition;         /* text of --keep */
-    assay_view rank;              /* a name, or -name: of --best; empty: reward */
-    unsigned long best, at_most;  /* 0: no such rule */
+    assay_view condition;        /* text of --keep */
+    assay_view rank;             /* a name, or -name: of --best; empty: reward */
+    unsigned long best, at_most; /* 0: no such rule */
     filter_dedup dedup;
-    bool dedup_all;               /* over the whole run, not only in a group */
+    bool dedup_all; /* over the whole run, not only in a group */
     const stream_run *run;
     void (*seen)(void *argument, hash128 hash); /* told of every completion that counts for dedup_all; may be NULL */
     void *argument;

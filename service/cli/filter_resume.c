@@ -42,12 +42,17 @@ static hash128 fingerprint(const filter_state *run) {
     const filter_options *options = run->options;
     assay_buffer text;
     assay_buffer_init(&text, SIZE_MAX / 4);
-    assay_buffer_printf(&text, "%s %zu %lu %lu %d %d %d %d %d ", ASSAY_VERSION, sizeof(row) + sizeof(line_result) + sizeof(late_line), options->best, options->at_most, options->dedup,
+    assay_buffer_printf(&text, "%s %zu %lu %lu %d %d %d %d %d ", ASSAY_VERSION,
+                        sizeof(row) + sizeof(line_result) + sizeof(late_line), options->best, options->at_most, options->dedup,
                         options->dedup_all, options->group_all, options->bare, options->sidecar);
     if (run->stream.rubric) json_codec_write(&run->stream.rubric->base, &text);
     judge_line_config_write(&text, &options->stream.line);
-    const assay_view parts[] = {options->keep, options->rank, options->stream.group_key, assay_view_of(options->stream.rubric.rubric),
-                                assay_view_of(options->rejects), assay_view_of(options->stream.remotes)};
+    const assay_view parts[] = {options->keep,
+                                options->rank,
+                                options->stream.group_key,
+                                assay_view_of(options->stream.rubric.rubric),
+                                assay_view_of(options->rejects),
+                                assay_view_of(options->stream.remotes)};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) json_write_string(&text, parts[i]);
     for (size_t i = 0; i < run->stream.files.count; i++) json_write_string(&text, assay_view_of(run->stream.files.paths[i]));
     hash128 hash = hash128_of(assay_buffer_view(&text));

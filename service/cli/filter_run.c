@@ -137,7 +137,9 @@ static assay_status open_groups(filter_state *run) {
     bool sees = filter_keep_sees_groups(&run->keep);
     if (!filter_keep_needs_groups(&run->keep) && !run->stream.groups) {
         if (!options->group_all) return assay_ok();
-        return assay_fail(ASSAY_USAGE, "NO_GROUPS", NULL, "--group-scope belongs to --best, --at-most, --dedup, names of the group, and a length of shape KIMI_GROUP");
+        return assay_fail(
+            ASSAY_USAGE, "NO_GROUPS", NULL,
+            "--group-scope belongs to --best, --at-most, --dedup, names of the group, and a length of shape KIMI_GROUP");
     }
     run->fills_late = sees || run->stream.groups;
     const group_stage_config config = {.all = options->group_all,

@@ -66,7 +66,8 @@ static assay_status write_row(filter_state *run, const row *of, sample **samples
 static assay_status write_loose(filter_state *run, const row *of) {
     sample **samples = calloc(of->count + 1, sizeof *samples);
     sample *rejected = calloc(1, sizeof *rejected);
-    assay_status status = samples && rejected ? assay_ok() : assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory for a row");
+    assay_status status =
+        samples && rejected ? assay_ok() : assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory for a row");
     if (status.code == ASSAY_OK && of->line.kind != JSONL_BLANK) {
         rejected->reason = REASON_INVALID;
         rejected->part = UINT16_MAX;
@@ -98,12 +99,14 @@ void filter_summary(const filter_state *run) {
     const char *separator = "; rejected: ";
     for (int reason = REASON_CONDITION; reason < REASONS; reason++) {
         if (counters[COUNT_REASONS + reason] == 0) continue;
-        fprintf(stderr, "%s%" PRIu64 " %s", separator, counters[COUNT_REASONS + reason], filter_reason_name((filter_reason)reason));
+        fprintf(stderr, "%s%" PRIu64 " %s", separator, counters[COUNT_REASONS + reason],
+                filter_reason_name((filter_reason)reason));
         separator = ", ";
     }
     fprintf(stderr, "; %.2f s\n", (double)(assay_wall_ns() - run->start_ns) / 1e9);
     for (size_t i = 0; i < PARTS_COUNTED && i < expression_part_count(run->keep.compiled); i++) {
         assay_view part = expression_part_text(run->keep.compiled, i);
-        if (counters[COUNT_PARTS + i]) fprintf(stderr, "%10" PRIu64 "  %.*s\n", counters[COUNT_PARTS + i], (int)part.size, part.data);
+        if (counters[COUNT_PARTS + i])
+            fprintf(stderr, "%10" PRIu64 "  %.*s\n", counters[COUNT_PARTS + i], (int)part.size, part.data);
     }
 }

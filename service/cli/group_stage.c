@@ -12,11 +12,11 @@ struct group_stage {
     row_store *rows;
     hash_set seen;
     hash128 current;
-    bool open;            /* a group is being gathered */
+    bool open; /* a group is being gathered */
     uint64_t serial;
-    char *samples;        /* [sample_count + pending] of the open group (scope adjacent), or of one row (scope all) */
+    char *samples; /* [sample_count + pending] of the open group (scope adjacent), or of one row (scope all) */
     size_t sample_count, pending, capacity;
-    sample **pointers;    /* into samples */
+    sample **pointers; /* into samples */
     size_t pointer_capacity;
     uint32_t *row_counts; /* samples of each row that waits (scope adjacent); UINT32_MAX: in no group */
     size_t row_capacity;
@@ -45,7 +45,8 @@ static int compare_group(const void *left, const void *right) {
 static assay_status open_store(group_stage *stage) {
     stage->rows = row_store_new(0);
     if (!stage->rows) return no_memory();
-    return stage->config.rows_path ? row_store_open(stage->rows, stage->config.rows_path, stage->config.rows_bytes) : assay_ok();
+    return stage->config.rows_path ? row_store_open(stage->rows, stage->config.rows_path, stage->config.rows_bytes)
+                                   : assay_ok();
 }
 
 assay_status group_stage_new(const group_stage_config *config, group_stage **out) {
@@ -101,7 +102,8 @@ static bool room_for(group_stage *stage, size_t samples) {
 }
 
 void sample_fill(sample *one, const line_result *result) {
-    bool judged = result->status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_SCORED || result->status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_UNSCORED;
+    bool judged = result->status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_SCORED ||
+                  result->status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_UNSCORED;
     one->status = result->status;
     one->verdict = result->record.verdict;
     one->item = (group_item){.reward = result->reward,
@@ -148,9 +150,10 @@ static void complete_sample(sample *one, late_line *late, const late_bounds *of)
         if (!late->scores[k].settled) late->scores[k] = late_score_kimi(&late->trailer, k, of);
     }
     late_outcome outcome = late_outcome_of(&late->trailer, late->scores);
-    line_result now = {.status = outcome.status,
-                       .reward = outcome.reward,
-                       .record = {.verdict = one->verdict, .class_hash = one->item.class_hash, .accuracy_scored = one->item.accuracy_scored}};
+    line_result now = {
+        .status = outcome.status,
+        .reward = outcome.reward,
+        .record = {.verdict = one->verdict, .class_hash = one->item.class_hash, .accuracy_scored = one->item.accuracy_scored}};
     sample_fill(one, &now);
 }
 
@@ -188,7 +191,8 @@ static assay_status each_row(group_stage *stage, row_step *step) {
         sample **samples = count == UINT32_MAX ? NULL : pointers_to(stage, at, count);
         if (samples) at += count;
         status = complete_row(stage, &next, samples);
-        if (status.code == ASSAY_OK && (samples || step == stage->config.emit)) status = step(stage->config.argument, &next, samples);
+        if (status.code == ASSAY_OK && (samples || step == stage->config.emit))
+            status = step(stage->config.argument, &next, samples);
     }
     return status;
 }
@@ -231,7 +235,8 @@ static assay_status put_adjacent(group_stage *stage, const row *of, hash128 grou
         memmove(stage->samples, sample_at(stage, old), pending * stage->sample_bytes);
         hash_set_found found = of->list ? HASH_SET_NEW : hash_set_add(&stage->seen, group);
         if (found == HASH_SET_FULL) return no_memory();
-        if (found == HASH_SET_SEEN) return assay_fail(ASSAY_INPUT, "GROUP_CAME_BACK", NULL, "its group stood before, and other groups between");
+        if (found == HASH_SET_SEEN)
+            return assay_fail(ASSAY_INPUT, "GROUP_CAME_BACK", NULL, "its group stood before, and other groups between");
         if (!of->list && stage->config.opened) stage->config.opened(stage->config.argument, group);
         stage->current = group;
         stage->open = true;
@@ -278,7 +283,8 @@ static assay_status take_group(group_stage *stage, group_step *first, group_step
     complete_samples(stage, pointers_to(stage, 0, count), count);
     assay_status status = each_group(stage, first, count);
     if (status.code == ASSAY_OK) status = each_group(stage, second, count);
-    for (size_t i = 0; i < count && status.code == ASSAY_OK; i++) status = record_sort_add(stage->by_serial, sample_at(stage, i));
+    for (size_t i = 0; i < count && status.code == ASSAY_OK; i++)
+        status = record_sort_add(stage->by_serial, sample_at(stage, i));
     return status;
 }
 
@@ -310,7 +316,8 @@ static assay_status take_samples(group_stage *stage, size_t count) {
     if (!room_for(stage, count + 1)) return no_memory();
     for (size_t i = 0; i < count && status.code == ASSAY_OK; i++) {
         const sample *next = record_sort_next(stage->by_serial, &status);
-        if (!next && status.code == ASSAY_OK) status = assay_fail(ASSAY_INTERNAL, "LOST_SAMPLE", NULL, "a sample was lost in sorting");
+        if (!next && status.code == ASSAY_OK)
+            status = assay_fail(ASSAY_INTERNAL, "LOST_SAMPLE", NULL, "a sample was lost in sorting");
         if (next) memcpy(sample_at(stage, i), next, stage->sample_bytes);
     }
     return status;
@@ -331,8 +338,10 @@ static assay_status read_rows(group_stage *stage, row_step *step) {
         if (grouped) status = take_samples(stage, next.count);
         sample **samples = grouped && status.code == ASSAY_OK ? pointers_to(stage, 0, next.count) : NULL;
         if (status.code == ASSAY_OK) status = complete_row(stage, &next, samples);
-        if (status.code == ASSAY_OK && (samples || step == stage->config.emit)) status = step(stage->config.argument, &next, samples);
-        for (size_t i = 0; samples && stage->by_group && i < next.count && status.code == ASSAY_OK; i++) status = record_sort_add(stage->by_group, samples[i]);
+        if (status.code == ASSAY_OK && (samples || step == stage->config.emit))
+            status = step(stage->config.argument, &next, samples);
+        for (size_t i = 0; samples && stage->by_group && i < next.count && status.code == ASSAY_OK; i++)
+            status = record_sort_add(stage->by_group, samples[i]);
     }
     return status;
 }

@@ -27,28 +27,29 @@ typedef struct sample {
     group_item item;
     uint8_t status, verdict;
     /* for filters */
-    bool passes;        /* the condition holds */
-    uint8_t reason;     /* why not */
-    uint16_t part;      /* of the condition */
-    double rank;        /* of best-of: larger is better */
-    hash128 text;       /* of the completion, for duplicates; {0, 0}: none */
+    bool passes;    /* the condition holds */
+    uint8_t reason; /* why not */
+    uint16_t part;  /* of the condition */
+    double rank;    /* of best-of: larger is better */
+    hash128 text;   /* of the completion, for duplicates; {0, 0}: none */
     /* what is decided */
-    double advantage;   /* NaN: none */
+    double advantage; /* NaN: none */
     uint32_t class_id;
     group_statistics of; /* of its group */
     group_consensus consensus;
     uint8_t consensus_verdict;
     uint32_t answered; /* completions of its group that have an answer */
-    double scores[];    /* [terms] for GDPO */
+    double scores[];   /* [terms] for GDPO */
 } sample;
 
 typedef struct group_stage_config {
     bool all;     /* scope */
     bool late;    /* rows may have late lines */
     size_t terms; /* doubles of `scores` */
-    const char *rows_path; /* scope all: rows wait in this file, which keeps the first rows_bytes of an earlier run; NULL: in a temporary one */
+    /* scope all: rows wait in this file, which keeps the first rows_bytes of an earlier run; NULL: in a temporary one */
+    const char *rows_path;
     uint64_t rows_bytes;
-    char *const *paths;    /* with rows_path: of the input files */
+    char *const *paths; /* with rows_path: of the input files */
     void *argument;
     /* A whole group: samples[i] in the order of the input. Errors end the run. */
     assay_status (*measure)(void *argument, sample **samples, size_t count);

@@ -17,7 +17,7 @@ struct journal {
     char *path, *temporary, *seen_path, *lock_path, *rows_path;
     int lock_fd;
     hash128 fingerprint;
-    output seen; /* not open (fd -1) before the first hash */
+    output seen;         /* not open (fd -1) before the first hash */
     uint64_t seen_bytes; /* of the checkpoint */
     int64_t every_ns, last_ns;
 };
@@ -64,7 +64,8 @@ static assay_status read_file(journal *self, journal_state *state, bool *found) 
     if (fd < 0) return errno == ENOENT ? assay_ok() : failed(self->path, "cannot open");
     ssize_t got = read(fd, &file, sizeof file);
     close(fd);
-    if (got != (ssize_t)sizeof file || memcmp(file.magic, magic, MAGIC_BYTES) != 0 || !hash128_equal(file.check, check_of(&file)))
+    if (got != (ssize_t)sizeof file || memcmp(file.magic, magic, MAGIC_BYTES) != 0 ||
+        !hash128_equal(file.check, check_of(&file)))
         return assay_fail(ASSAY_INPUT, "BAD_JOURNAL", NULL, "%s cannot be read; remove it to begin afresh", self->path);
     if (!hash128_equal(file.fingerprint, self->fingerprint))
         return assay_fail(ASSAY_USAGE, "OTHER_RUN", NULL,
@@ -75,13 +76,15 @@ static assay_status read_file(journal *self, journal_state *state, bool *found) 
     return assay_ok();
 }
 
-assay_status journal_open(const char *output_path, hash128 fingerprint, bool resume, journal **out, journal_state *state, bool *found) {
+assay_status journal_open(const char *output_path, hash128 fingerprint, bool resume, journal **out, journal_state *state,
+                          bool *found) {
     *found = false;
     *state = (journal_state){.place = {0, 0, 0}};
     journal *self = calloc(1, sizeof *self);
     *out = self;
     if (!self) return assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory for the journal");
-    *self = (journal){.lock_fd = -1, .fingerprint = fingerprint, .seen.fd = -1, .every_ns = INT64_C(5000000000), .last_ns = assay_wall_ns()};
+    *self = (journal){
+        .lock_fd = -1, .fingerprint = fingerprint, .seen.fd = -1, .every_ns = INT64_C(5000000000), .last_ns = assay_wall_ns()};
     self->path = path_with(output_path, ".resume");
     self->temporary = path_with(output_path, ".resume.new");
     self->seen_path = path_with(output_path, ".resume.seen");

@@ -24,7 +24,8 @@ typedef struct journal journal;
 
 /* For a run whose results go to `output_path`; `fingerprint`: hash of all that the outputs depend on. Waits a while for another run's lock.
  * With `resume` and a journal there: *found is true and *state holds it; USAGE where its fingerprint is another's, INPUT where it cannot be read. */
-assay_status journal_open(const char *output_path, hash128 fingerprint, bool resume, journal **out, journal_state *state, bool *found);
+assay_status journal_open(const char *output_path, hash128 fingerprint, bool resume, journal **out, journal_state *state,
+                          bool *found);
 /* Where rows that wait for their groups are kept for a later run: OUTPUT.resume.rows; the caller's to write and cut. */
 const char *journal_rows_path(const journal *self);
 /* Closes; `done`: removes the files. */

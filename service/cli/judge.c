@@ -18,15 +18,15 @@ static const char help[] =
     "A file named .py .c .cpp .cc .cxx .js .sh .java .go or .rs is a program. Any other that has a fence (a line that begins\n"
     "with ``` or ~~~) is a completion, of which the last block counts; without a fence it is a program.\n"
     "TESTS.json is {\"type\": \"stdio\"|\"call\"|\"assert\"|\"checker\"|\"interactive\", \"language\", \"entry_point\",\n"
-    "\"cases\": [{\"input\", \"output\"} | {\"args\", \"expected\"}], \"code\"}, or tests as a data set has them (APPS, LiveCodeBench,\n"
+    "\"cases\": [{\"input\", \"output\"} | {\"args\", \"expected\"}], \"code\"}, or tests as a data set has them (APPS, "
+    "LiveCodeBench,\n"
     "CodeContests, HumanEval, MBPP, ...); docs/SANDBOX.md tells more.\n"
     "\n"
     "      --tests FILE         the tests; needed\n"
     "  -l, --language L         of the program; default: what the tests say, FILE's ending, the fence, else python\n"
     "      --time-ms N          CPU time of each test; default: what the tests say, else 10000\n"
     "      --memory-mb N        memory of the program with all its processes; default: what the tests say, else 1024\n"
-    "      --stop-early         stop at the first test that fails\n"
-    CELLS_HELP
+    "      --stop-early         stop at the first test that fails\n" CELLS_HELP
     "\n"
     "examples\n"
     "  assay judge solution.py --tests tests.json\n"
@@ -60,7 +60,8 @@ typedef struct judge_run {
 static bool read_option(judge_run *run, int option) {
     switch (option) {
         case OPTION_TESTS: run->tests = optarg; return true;
-        case 'l': run->language = sandbox_language_name(optarg, NULL, 0);
+        case 'l':
+            run->language = sandbox_language_name(optarg, NULL, 0);
             if (!run->language) cli_complain("judge", "--language: '%s' is not a language that assay knows", optarg);
             return run->language != NULL;
         case OPTION_TIME: return cli_read_number("judge", "--time-ms", optarg, 1, 600000, &run->time_ms);
@@ -94,7 +95,8 @@ static void put_rubric(judge_run *run) {
     assay_buffer rubric;
     assay_buffer_init(&rubric, 4096);
     assay_buffer_printf(&rubric,
-                        "{\"terms\":[{\"name\":\"code\",\"weight\":1,\"check\":{\"code\":{\"scoring\":\"%s\",\"cpu_ms_per_test\":%lu,\"memory_mib\":%lu}}}]}",
+                        "{\"terms\":[{\"name\":\"code\",\"weight\":1,\"check\":{\"code\":{\"scoring\":\"%s\",\"cpu_ms_per_"
+                        "test\":%lu,\"memory_mib\":%lu}}}]}",
                         run->stop_early ? "ALL_OR_NOTHING" : "PASS_RATE", run->time_ms, run->memory_mb);
     judge_line_config config = {.rubric_json = assay_buffer_view(&rubric), .detail_level = 3, .think_prefill = 1};
     judge_line_config_write(&run->head, &config);
@@ -111,9 +113,11 @@ static assay_status put_line(judge_run *run, assay_view tests_text, const progra
     const char *error = NULL;
     size_t at = 0;
     json_value tests = json_parse(tests_text, LIMIT_NESTING, &error, &at);
-    if (tests.type == JSON_ERROR) return assay_fail(ASSAY_USAGE, "JSON_SYNTAX", NULL, "%s: not JSON: %s at byte %zu", run->tests, error, at);
+    if (tests.type == JSON_ERROR)
+        return assay_fail(ASSAY_USAGE, "JSON_SYNTAX", NULL, "%s: not JSON: %s at byte %zu", run->tests, error, at);
     bool message = is_message(tests);
-    if (message && run->language) return assay_fail(ASSAY_USAGE, "TWO_LANGUAGES", NULL, "--language: %s says the language itself", run->tests);
+    if (message && run->language)
+        return assay_fail(ASSAY_USAGE, "TWO_LANGUAGES", NULL, "--language: %s says the language itself", run->tests);
     assay_buffer completion;
     assay_buffer_init(&completion, 2 * LIMIT_COMPLETION_BYTES);
     const char *label = run->language ? run->language : program->language ? program->language : "";
@@ -122,7 +126,8 @@ static assay_status put_line(judge_run *run, assay_view tests_text, const progra
     assay_buffer_put(&run->line, ASSAY_VIEW("{\"completion\":"));
     json_write_string(&run->line, assay_buffer_view(&completion));
     assay_buffer_clear(&completion);
-    assay_buffer_put(&run->line, message ? ASSAY_VIEW(",\"reference\":{\"code\":") : ASSAY_VIEW(",\"reference\":{\"code\":{\"native\":{\"tests_json\":"));
+    assay_buffer_put(&run->line, message ? ASSAY_VIEW(",\"reference\":{\"code\":")
+                                         : ASSAY_VIEW(",\"reference\":{\"code\":{\"native\":{\"tests_json\":"));
     assay_buffer_put(&run->line, tests.raw);
     if (!message) {
         assay_buffer_put(&run->line, ASSAY_VIEW("},\"language\":"));
@@ -130,7 +135,8 @@ static assay_status put_line(judge_run *run, assay_view tests_text, const progra
         assay_buffer_put_char(&run->line, '}');
     }
     assay_buffer_put(&run->line, ASSAY_VIEW("}}"));
-    return run->line.overflow ? assay_fail(ASSAY_LIMIT, "TOO_LARGE", NULL, "%s: the tests are too large", run->tests) : assay_ok();
+    return run->line.overflow ? assay_fail(ASSAY_LIMIT, "TOO_LARGE", NULL, "%s: the tests are too large", run->tests)
+                              : assay_ok();
 }
 
 static assay_status prepare(judge_run *run) {
@@ -175,8 +181,11 @@ static int code_of(json_value component) {
 /* Where the program stands in FILE: a fence that we put around it does not count. */
 static void put_span(const judge_run *run, json_value span, assay_buffer *out) {
     double begin = 0, end = 0;
-    if (!json_to_double(json_member(span, ASSAY_VIEW("begin")), &begin) || !json_to_double(json_member(span, ASSAY_VIEW("end")), &end)) return;
-    assay_buffer_printf(out, ",\"span\":{\"begin\":%.0f,\"end\":%.0f}", begin - (double)run->fence_bytes, end - (double)run->fence_bytes);
+    if (!json_to_double(json_member(span, ASSAY_VIEW("begin")), &begin) ||
+        !json_to_double(json_member(span, ASSAY_VIEW("end")), &end))
+        return;
+    assay_buffer_printf(out, ",\"span\":{\"begin\":%.0f,\"end\":%.0f}", begin - (double)run->fence_bytes,
+                        end - (double)run->fence_bytes);
 }
 
 /* The component and its detail as one object. */
@@ -212,7 +221,8 @@ static void tell(void *argument, const pump_result *result) {
         return;
     }
     json_value field = json_member(error, ASSAY_VIEW("field_path")), message = json_member(error, ASSAY_VIEW("message"));
-    cli_complain("judge", "%s: %.*s %.*s", run->tests, (int)field.raw.size, field.raw.data, (int)message.raw.size, message.raw.data);
+    cli_complain("judge", "%s: %.*s %.*s", run->tests, (int)field.raw.size, field.raw.data, (int)message.raw.size,
+                 message.raw.data);
     run->code = CLI_USAGE;
 }
 

@@ -19,8 +19,11 @@ static label of_number(json_value value, double threshold) {
 }
 
 static label of_text(assay_view text, double threshold) {
-    static const char *const yes[] = {"true", "correct", "right", "yes", "pass", "passed", "y", "t"},
-                             *const no[] = {"false", "incorrect", "wrong", "no", "fail", "failed", "n", "f"};
+    static const char *const yes[] = {"true", "correct", "right", "yes", "pass", "passed", "y", "t"}, *const no[] = {
+                                                                                                          "false", "incorrect",
+                                                                                                          "wrong", "no",
+                                                                                                          "fail",  "failed",
+                                                                                                          "n",     "f"};
     text = assay_view_trim(text);
     if (text.size == 0) return LABEL_NONE;
     for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
@@ -39,7 +42,8 @@ label label_read(json_value value, double threshold, assay_arena *arena) {
         case JSON_FALSE: return LABEL_FALSE;
         case JSON_NUMBER: return of_number(value, threshold);
         case JSON_STRING: break;
-        case JSON_NULL: case JSON_ERROR: return LABEL_NONE;
+        case JSON_NULL:
+        case JSON_ERROR: return LABEL_NONE;
         default: return LABEL_UNREAD;
     }
     char *storage = assay_arena_alloc(arena, value.raw.size);

@@ -23,8 +23,10 @@ static const char help[] =
     "  --model FILE       another model than the embedded one\n"
     "  --list             the languages that the model knows\n"
     "\n"
-    "The measure: ratio = target_units / (target_units + other_units), null where nothing was counted; opinion is false where too little was;\n"
-    "masked_share of the bytes is code, maths, identifiers and the like; spans, the first 1,000 of spans_all, are bytes of the text with the\n"
+    "The measure: ratio = target_units / (target_units + other_units), null where nothing was counted; opinion is false where "
+    "too little was;\n"
+    "masked_share of the bytes is code, maths, identifiers and the like; spans, the first 1,000 of spans_all, are bytes of the "
+    "text with the\n"
     "evidence (margin, in nats) against the target; docs/LANGUAGE.md tells how to read them.\n"
     "\n"
     "examples\n"
@@ -49,8 +51,8 @@ static void put_spans(const assay_lang_result *result, assay_buffer *out) {
     assay_buffer_put(out, ASSAY_VIEW(",\"spans\":["));
     for (size_t i = 0; i < result->spans_count; i++) {
         const assay_lang_span *span = &result->spans[i];
-        assay_buffer_printf(out, "%s{\"begin\":%u,\"end\":%u,\"language\":\"%s\",\"units\":%u,\"margin\":", i ? "," : "", span->begin, span->end,
-                            span->code, span->units);
+        assay_buffer_printf(out, "%s{\"begin\":%u,\"end\":%u,\"language\":\"%s\",\"units\":%u,\"margin\":", i ? "," : "",
+                            span->begin, span->end, span->code, span->units);
         json_write_double(out, (double)span->margin_millinats / 1000);
         assay_buffer_printf(out, ",\"neutral\":%s}", span->term ? "true" : "false");
     }
@@ -61,11 +63,10 @@ static void put_spans(const assay_lang_result *result, assay_buffer *out) {
 static void put_measure(const assay_lang_result *result, assay_buffer *out) {
     uint64_t all = result->target_units + result->other_units;
     assay_buffer_put(out, ASSAY_VIEW("\"ratio\":"));
-    if (all)
-        json_write_double(out, (double)result->target_units / (double)all);
-    else
-        assay_buffer_put(out, ASSAY_VIEW("null"));
-    assay_buffer_printf(out, ",\"target_units\":%llu,\"other_units\":%llu,\"neutral_units\":%llu,\"opinion\":%s,\"masked_share\":",
+    if (all) json_write_double(out, (double)result->target_units / (double)all);
+    else assay_buffer_put(out, ASSAY_VIEW("null"));
+    assay_buffer_printf(out,
+                        ",\"target_units\":%llu,\"other_units\":%llu,\"neutral_units\":%llu,\"opinion\":%s,\"masked_share\":",
                         (unsigned long long)result->target_units, (unsigned long long)result->other_units,
                         (unsigned long long)result->term_units, result->opinion ? "true" : "false");
     json_write_double(out, result->all_bytes ? (double)result->masked_bytes / (double)result->all_bytes : 0);
@@ -119,7 +120,8 @@ static assay_status measure_line(work *with, assay_view line, assay_view default
 static assay_status identify_line(work *with, assay_view text) {
     assay_lang_guess guess;
     assay_status status = assay_lang_identify(with->model, text, &with->options, &with->arena, &guess);
-    if (status.code == ASSAY_OK) assay_buffer_printf(&with->out, "%s\t%.3f\n", guess.code, (double)guess.margin_millinats / 1000);
+    if (status.code == ASSAY_OK)
+        assay_buffer_printf(&with->out, "%s\t%.3f\n", guess.code, (double)guess.margin_millinats / 1000);
     return status;
 }
 
@@ -155,9 +157,10 @@ static int run_lines(work *with, const settings *set, FILE *in) {
         if (set->jsonl && size > 0 && line[size - 1] == '\r') size--;
         assay_view text = {line, (size_t)size};
         assay_arena_reset(&with->arena);
-        assay_status status = text.size > LINE_BYTES_MAX ? assay_fail(ASSAY_LIMIT, "LINE_TOO_LONG", NULL, "is longer than 64 MiB")
-                              : set->jsonl               ? measure_line(with, text, assay_view_of(set->target))
-                                                         : identify_line(with, text);
+        assay_status status = text.size > LINE_BYTES_MAX
+                                  ? assay_fail(ASSAY_LIMIT, "LINE_TOO_LONG", NULL, "is longer than 64 MiB")
+                              : set->jsonl ? measure_line(with, text, assay_view_of(set->target))
+                                           : identify_line(with, text);
         if (status.code != ASSAY_OK) {
             complain_line(with, set, number, &status);
             code = CLI_SOME_FAILED;
@@ -203,7 +206,10 @@ static int list_languages(const assay_lang_model *model) {
 
 static int run(const settings *set, const assay_lang_model *model, FILE *in) {
     work with = {.model = model,
-                 .options = {.target = assay_view_of(set->target), .candidates = assay_view_of(set->candidates), .strict = set->strict, .spans_max = SPANS_MAX}};
+                 .options = {.target = assay_view_of(set->target),
+                             .candidates = assay_view_of(set->candidates),
+                             .strict = set->strict,
+                             .spans_max = SPANS_MAX}};
     assay_arena_init(&with.arena, ARENA_BYTES);
     assay_buffer_init(&with.out, ARENA_BYTES);
     int code = set->jsonl || set->identify ? run_lines(&with, set, in) : run_text(&with, in);
@@ -217,9 +223,9 @@ static int run(const settings *set, const assay_lang_model *model, FILE *in) {
 }
 
 static bool parse(int argc, char **argv, settings *set) {
-    static const struct option options[] = {
-        {"target", 1, NULL, 't'}, {"jsonl", 0, NULL, 'j'},  {"identify", 0, NULL, 'i'}, {"candidates", 1, NULL, 'c'},
-        {"strict", 0, NULL, 's'}, {"model", 1, NULL, 'm'},  {"list", 0, NULL, 'l'},     {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"target", 1, NULL, 't'},     {"jsonl", 0, NULL, 'j'},  {"identify", 0, NULL, 'i'},
+                                            {"candidates", 1, NULL, 'c'}, {"strict", 0, NULL, 's'}, {"model", 1, NULL, 'm'},
+                                            {"list", 0, NULL, 'l'},       {NULL, 0, NULL, 0}};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (c) {
             case 't': set->target = optarg; break;
@@ -234,7 +240,8 @@ static bool parse(int argc, char **argv, settings *set) {
     }
     if (argc - optind > 1) cli_complain("lang", "one file at a time; %s is a second one", argv[optind + 1]);
     else if (set->jsonl && set->identify) cli_complain("lang", "--jsonl and --identify exclude each other");
-    else if (!set->jsonl && !set->identify && !set->list && !set->target) cli_complain("lang", "one of --target, --jsonl, --identify and --list is needed");
+    else if (!set->jsonl && !set->identify && !set->list && !set->target)
+        cli_complain("lang", "one of --target, --jsonl, --identify and --list is needed");
     else return true;
     return false;
 }

@@ -45,22 +45,26 @@ static void add_wishes(late_batch *self, const late_trailer *trailer, size_t ite
         const late_part *part = &trailer->parts[k];
         if (part->endpoint[0] == '\0' || !room_for_one(self)) continue;
         wire_wish *wish = &self->wishes[self->count++];
-        *wish = (wire_wish){.item = item, .part = k, .group_head = head, .completion = completion, .begin = part->begin, .end = part->end};
+        *wish = (wire_wish){
+            .item = item, .part = k, .group_head = head, .completion = completion, .begin = part->begin, .end = part->end};
         memcpy(wish->endpoint, part->endpoint, sizeof wish->endpoint);
     }
 }
 
 static bool wants(const engine_item *item, late_trailer *trailer) {
     assay_view body = item->body;
-    if (item->fault != ENGINE_FAULT_NONE || !(item->record.flags & ENGINE_FLAG_LATE) || !late_trailer_take(&body, trailer)) return false;
-    if (trailer->status != ASSAY__V1__RESULT_STATUS__RESULT_STATUS_SCORED) return false; /* no reward whatever an endpoint says */
+    if (item->fault != ENGINE_FAULT_NONE || !(item->record.flags & ENGINE_FLAG_LATE) || !late_trailer_take(&body, trailer))
+        return false;
+    if (trailer->status != ASSAY__V1__RESULT_STATUS__RESULT_STATUS_SCORED)
+        return false; /* no reward whatever an endpoint says */
     for (uint32_t k = 0; k < trailer->count; k++) {
         if (trailer->parts[k].endpoint[0]) return true;
     }
     return false;
 }
 
-static void gather_one(late_batch *self, const pump_batch *batch, const engine_job *job, const judge_line_config *config, size_t i) {
+static void gather_one(late_batch *self, const pump_batch *batch, const engine_job *job, const judge_line_config *config,
+                       size_t i) {
     late_trailer trailer;
     judge_line line;
     size_t item = batch->of[i].first;
@@ -69,7 +73,8 @@ static void gather_one(late_batch *self, const pump_batch *batch, const engine_j
     add_wishes(self, &trailer, item, pack_prompt(line.group, &self->arena), pack(&line.completion->base, &self->arena));
 }
 
-static void gather_list(late_batch *self, const pump_batch *batch, const engine_job *job, const judge_line_config *config, size_t i) {
+static void gather_list(late_batch *self, const pump_batch *batch, const engine_job *job, const judge_line_config *config,
+                        size_t i) {
     const pump_items *of = &batch->of[i];
     assay_view line = batch->lines[i].text, head = ASSAY_VIEW_NONE;
     judge_row row;
@@ -89,8 +94,10 @@ static void gather_list(late_batch *self, const pump_batch *batch, const engine_
 }
 
 static void on_answers(void *argument) {
-    static const int outcomes[] = {
-        [REMOTE_LOST] = WIRE_WISH_LOST, [REMOTE_SCORED] = WIRE_WISH_SCORED, [REMOTE_FAILED] = WIRE_WISH_FAILED, [REMOTE_UNKNOWN] = WIRE_WISH_UNKNOWN};
+    static const int outcomes[] = {[REMOTE_LOST] = WIRE_WISH_LOST,
+                                   [REMOTE_SCORED] = WIRE_WISH_SCORED,
+                                   [REMOTE_FAILED] = WIRE_WISH_FAILED,
+                                   [REMOTE_UNKNOWN] = WIRE_WISH_UNKNOWN};
     late_batch *self = argument;
     for (size_t i = 0; i < self->count; i++) {
         memcpy(&self->wishes[i].outcome, &outcomes[self->asked[i].outcome], sizeof self->wishes[i].outcome);
@@ -100,8 +107,8 @@ static void on_answers(void *argument) {
     self->done(self->argument);
 }
 
-bool late_batch_ask(late_batch *self, const pump_batch *batch, const engine_job *job, const judge_line_config *line, remote_link *link,
-                    void (*done)(void *argument), void *argument) {
+bool late_batch_ask(late_batch *self, const pump_batch *batch, const engine_job *job, const judge_line_config *line,
+                    remote_link *link, void (*done)(void *argument), void *argument) {
     for (size_t i = 0; i < batch->line_count && link && !atomic_load(&self->cancelled); i++) {
         if (batch->of[i].count == 0) continue;
         if (batch->of[i].list) gather_list(self, batch, job, line, i);
@@ -112,7 +119,8 @@ bool late_batch_ask(late_batch *self, const pump_batch *batch, const engine_job 
     if (!self->asked) return false;
     for (size_t i = 0; i < self->count; i++) {
         const wire_wish *wish = &self->wishes[i];
-        self->asked[i] = (remote_wish){.group_head = wish->group_head, .completion = wish->completion, .begin = wish->begin, .end = wish->end};
+        self->asked[i] = (remote_wish){
+            .group_head = wish->group_head, .completion = wish->completion, .begin = wish->begin, .end = wish->end};
         memcpy(self->asked[i].endpoint, wish->endpoint, sizeof self->asked[i].endpoint);
     }
     self->done = done;
@@ -143,7 +151,8 @@ static const wire_wish *answer_to(const late_batch *self, size_t item, uint32_t 
 static void settle(const late_batch *self, size_t item, bool groups, bool asks, late_line *late) {
     const char *nobody = asks ? "the endpoint was not asked" : "no endpoints are known here: see --remotes";
     for (uint32_t k = 0; k < late->trailer.count; k++) {
-        if (late->trailer.parts[k].endpoint[0]) late->scores[k] = late_score_remote(&late->trailer, k, answer_to(self, item, k), nobody);
+        if (late->trailer.parts[k].endpoint[0])
+            late->scores[k] = late_score_remote(&late->trailer, k, answer_to(self, item, k), nobody);
         else if (!groups) late->scores[k] = late_score_none("needs the lengths of the whole group");
     }
 }

@@ -21,8 +21,8 @@ typedef struct late_batch {
 } late_batch;
 
 /* Once the job is done: asks for all that its items want; done(argument) is called when that is answered. False: nothing is asked, and done is not called. */
-bool late_batch_ask(late_batch *self, const pump_batch *batch, const engine_job *job, const judge_line_config *line, remote_link *link,
-                    void (*done)(void *argument), void *argument);
+bool late_batch_ask(late_batch *self, const pump_batch *batch, const engine_job *job, const judge_line_config *line,
+                    remote_link *link, void (*done)(void *argument), void *argument);
 /* From any thread, also before it asks: what is not answered soon stays without an answer. */
 void late_batch_cancel(late_batch *self);
 /* An item's result with its late terms; nothing changes where it has none. `groups`: terms that need the whole group are left for who gathers it (out->late); else they

@@ -46,7 +46,8 @@ static assay_view with_queue_time(assay_view body, uint32_t queue_us, assay_buff
     size_t begin = body.size - 1;
     while (begin > 0 && body.data[begin - 1] >= '0' && body.data[begin - 1] <= '9') begin--;
     size_t digits = body.size - 1 - begin;
-    if (digits == 0 || digits > 10 || !assay_view_ends_with(assay_view_slice(body, 0, begin), ASSAY_VIEW("\"queue_us\":"))) return body;
+    if (digits == 0 || digits > 10 || !assay_view_ends_with(assay_view_slice(body, 0, begin), ASSAY_VIEW("\"queue_us\":")))
+        return body;
     uint64_t all = queue_us;
     for (uint64_t i = 0, unit = 1; i < digits; i++, unit *= 10) all += unit * (uint64_t)(body.data[body.size - 2 - i] - '0');
     assay_buffer_put(made, assay_view_slice(body, 0, begin));
@@ -116,7 +117,8 @@ static void release(void *arena, void *pointer) {
 Assay__V1__CompletionResult *line_result_message(const line_result *result, assay_arena *arena) {
     ProtobufCMessage *message;
     ProtobufCAllocator allocator = {allocate, release, arena};
-    if (result->late) return assay__v1__completion_result__unpack(&allocator, result->body.size, (const uint8_t *)result->body.data);
+    if (result->late)
+        return assay__v1__completion_result__unpack(&allocator, result->body.size, (const uint8_t *)result->body.data);
     assay_status status =
         json_codec_read(result->body, &assay__v1__completion_result__descriptor, JSON_CODEC_IGNORE_UNKNOWN, arena, &message);
     return status.code == ASSAY_OK ? (Assay__V1__CompletionResult *)(void *)message : NULL;

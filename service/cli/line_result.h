@@ -9,12 +9,13 @@
 #include "service/cli/pump.h"
 
 typedef struct line_result {
-    uint8_t status;  /* ResultStatus of the wire */
-    double reward;   /* NaN where there is none */
-    assay_view body; /* the JSON text of the "assay" object; checked: one object on one line */
-    bool keeps_line; /* the line is a JSON object that the body may be added to */
+    uint8_t status;       /* ResultStatus of the wire */
+    double reward;        /* NaN where there is none */
+    assay_view body;      /* the JSON text of the "assay" object; checked: one object on one line */
+    bool keeps_line;      /* the line is a JSON object that the body may be added to */
     engine_record record; /* of the scorer; zero, reward NaN, where it was not judged */
-    struct late_line *late; /* not NULL: `body` is a message that lacks scores which need the whole group; status and reward are known when line_result_complete was called */
+    /* not NULL: `body` is a message that lacks scores which need the whole group; status and reward are known when line_result_complete was called */
+    struct late_line *late;
 } line_result;
 
 /* `made` holds bodies that are made here (faults, lines that are too long) until its next use; rubric may be NULL. `result` NULL: too long. */

@@ -12,7 +12,8 @@ static assay_status read_all(int fd, const char *path, size_t most, assay_buffer
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return assay_fail(ASSAY_ENVIRONMENT, "CANNOT_READ", NULL, "%s: %s", path, strerror(errno));
         if (got == 0) return assay_ok();
-        if (out->size + (size_t)got > most) return assay_fail(ASSAY_LIMIT, "TOO_LARGE", NULL, "%s: longer than %zu bytes", path, most);
+        if (out->size + (size_t)got > most)
+            return assay_fail(ASSAY_LIMIT, "TOO_LARGE", NULL, "%s: longer than %zu bytes", path, most);
         assay_buffer_put(out, (assay_view){chunk, (size_t)got});
         if (out->overflow) return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", NULL, "%s: no memory", path);
     }
@@ -28,8 +29,9 @@ assay_status program_file_read_bytes(const char *path, size_t most, assay_buffer
 }
 
 static const char *language_of_name(assay_view name) {
-    static const char *const endings[][2] = {{".py", "python"}, {".c", "c"},     {".cpp", "cpp"}, {".cc", "cpp"}, {".cxx", "cpp"},
-                                             {".sh", "bash"},   {".js", "javascript"}, {".java", "java"}, {".go", "go"}, {".rs", "rust"}};
+    static const char *const endings[][2] = {{".py", "python"}, {".c", "c"},     {".cpp", "cpp"},       {".cc", "cpp"},
+                                             {".cxx", "cpp"},   {".sh", "bash"}, {".js", "javascript"}, {".java", "java"},
+                                             {".go", "go"},     {".rs", "rust"}};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         if (assay_view_ends_with(name, assay_view_of(endings[i][0]))) return endings[i][1];
     }

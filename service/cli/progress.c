@@ -31,10 +31,8 @@ void progress_text(char *out, size_t size, uint64_t lines, double share, double 
     if (used < size) used += (size_t)snprintf(out + used, size - used, "  %.0f/s", per_s);
     if (eta_s >= 0 && used < size) {
         unsigned long s = (unsigned long)(eta_s + 0.5);
-        if (s >= 3600)
-            snprintf(out + used, size - used, "  ETA %lu:%02lu:%02lu", s / 3600, s / 60 % 60, s % 60);
-        else
-            snprintf(out + used, size - used, "  ETA %lu:%02lu", s / 60, s % 60);
+        if (s >= 3600) snprintf(out + used, size - used, "  ETA %lu:%02lu:%02lu", s / 3600, s / 60 % 60, s % 60);
+        else snprintf(out + used, size - used, "  ETA %lu:%02lu", s / 60, s % 60);
     }
 }
 

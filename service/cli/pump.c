@@ -8,7 +8,7 @@ typedef struct pump {
     jsonl_reader *reader;
     const pump_backend *backend;
     const pump_sink *sink;
-    const pump_splitter *splitter; /* may be NULL */
+    const pump_splitter *splitter;       /* may be NULL */
     pump_batch *slots[PUMP_BATCHES_MAX]; /* a ring: the first `in_flight` from `first` on */
     size_t first, in_flight, bytes_in_flight;
     pump_batch *pending; /* gathered, not started: its lines are still in the reader's memory */

@@ -13,7 +13,13 @@
 #include "service/stream/jsonl_reader.h"
 #include "service/wire/wire.h"
 
-enum { PUMP_LINES_MAX = 256, PUMP_BYTES_TARGET = 1 << 20, PUMP_BATCHES_MAX = 32, PUMP_IN_FLIGHT_BYTES = 64 << 20, PUMP_ITEMS_MAX = 4096 };
+enum {
+    PUMP_LINES_MAX = 256,
+    PUMP_BYTES_TARGET = 1 << 20,
+    PUMP_BATCHES_MAX = 32,
+    PUMP_IN_FLIGHT_BYTES = 64 << 20,
+    PUMP_ITEMS_MAX = 4096
+};
 
 /* What became of a line. */
 typedef struct pump_result {
@@ -22,7 +28,8 @@ typedef struct pump_result {
     assay_view body;      /* JSON text; where judged */
     uint32_t queue_us;
     wire_fault fault;
-    const struct late_line *late; /* not NULL: `body` is a message that lacks the scores of terms which need the whole group; status and reward are not known yet */
+    /* not NULL: `body` is a message that lacks the scores of terms which need the whole group; status and reward are not known yet */
+    const struct late_line *late;
 } pump_result;
 
 /* The items of a line, among the batch's. */

@@ -11,8 +11,20 @@ enum { NAMES_MAX = 1024 };
 
 typedef enum source { OF_REWARD, OF_STATUS, OF_ANSWER, OF_SCORE, OF_VERDICT, OF_CONTRIBUTION, OF_DETAIL, OF_GROUP } source;
 
-typedef enum group_field { GROUP_SIZE, GROUP_SCORED, GROUP_MEAN, GROUP_STD, GROUP_PASS_RATE, GROUP_CORRECT, GROUP_ZERO_VARIANCE, GROUP_AGREES, GROUP_MAJORITY_SHARE, GROUP_FIELDS } group_field;
-static const char *const group_fields[GROUP_FIELDS] = {"size", "scored", "mean", "std", "pass_rate", "correct", "zero_variance", "agrees", "majority_share"};
+typedef enum group_field {
+    GROUP_SIZE,
+    GROUP_SCORED,
+    GROUP_MEAN,
+    GROUP_STD,
+    GROUP_PASS_RATE,
+    GROUP_CORRECT,
+    GROUP_ZERO_VARIANCE,
+    GROUP_AGREES,
+    GROUP_MAJORITY_SHARE,
+    GROUP_FIELDS
+} group_field;
+static const char *const group_fields[GROUP_FIELDS] = {"size",    "scored",        "mean",   "std",           "pass_rate",
+                                                       "correct", "zero_variance", "agrees", "majority_share"};
 
 typedef struct named {
     source source;
@@ -44,7 +56,8 @@ static const char *const *enum_names(const ProtobufCEnumDescriptor *type, assay_
     return list;
 }
 
-static void add(result_names *self, const char *name, const char *member, expression_type type, const char *const *values, named of) {
+static void add(result_names *self, const char *name, const char *member, expression_type type, const char *const *values,
+                named of) {
     assay_buffer text;
     char storage[200];
     assay_buffer_init_fixed(&text, storage, sizeof storage);
@@ -99,7 +112,8 @@ static void add_term(result_names *self, const Assay__V1__Term *term, uint32_t i
     add(self, name, "verdict", EXPRESSION_TEXT, self->verdicts, (named){OF_VERDICT, index, NULL, NULL});
     add(self, name, "contribution", EXPRESSION_NUMBER, NULL, (named){OF_CONTRIBUTION, index, NULL, NULL});
     const ProtobufCFieldDescriptor *kind =
-        term->check ? protobuf_c_message_descriptor_get_field(&assay__v1__check__descriptor, (unsigned)term->check->kind_case) : NULL;
+        term->check ? protobuf_c_message_descriptor_get_field(&assay__v1__check__descriptor, (unsigned)term->check->kind_case)
+                    : NULL;
     if (kind) add_details(self, name, index, kind->name);
 }
 
@@ -128,7 +142,8 @@ const expression_name *result_names_list(const result_names *names, size_t *coun
     return names->names;
 }
 
-void result_names_look_at(result_names *names, const line_result *result, const Assay__V1__CompletionResult *message, const sample *of) {
+void result_names_look_at(result_names *names, const line_result *result, const Assay__V1__CompletionResult *message,
+                          const sample *of) {
     names->result = result;
     names->sample = of;
     names->message = message;
@@ -191,7 +206,8 @@ static expression_value detail_value(const Assay__V1__ComponentResult *component
         case PROTOBUF_C_TYPE_INT64:
         case PROTOBUF_C_TYPE_SINT64:
         case PROTOBUF_C_TYPE_SFIXED64: return number((double)*(const int64_t *)at);
-        case PROTOBUF_C_TYPE_BOOL: return (expression_value){.type = EXPRESSION_TRUTH, .number = *(const protobuf_c_boolean *)at != 0};
+        case PROTOBUF_C_TYPE_BOOL:
+            return (expression_value){.type = EXPRESSION_TRUTH, .number = *(const protobuf_c_boolean *)at != 0};
         case PROTOBUF_C_TYPE_STRING: return text(*(char *const *)at);
         case PROTOBUF_C_TYPE_ENUM: return text(json_codec_enum_name(field->descriptor, *(const int32_t *)at));
         case PROTOBUF_C_TYPE_BYTES: {

@@ -21,7 +21,8 @@ result_names *result_names_new(const Assay__V1__Rubric *rubric, assay_arena *are
 const expression_name *result_names_list(const result_names *names, size_t *count);
 
 /* From now on the values are this result's; message may be NULL (nothing could be read); `of`: its sample, for names of the group. */
-void result_names_look_at(result_names *names, const line_result *result, const Assay__V1__CompletionResult *message, const sample *of);
+void result_names_look_at(result_names *names, const line_result *result, const Assay__V1__CompletionResult *message,
+                          const sample *of);
 /* Whether name `index` is of the group: it has a value only where group_stage measured it. */
 bool result_names_is_of_group(const result_names *names, size_t index);
 /* An expression_get over a result_names. */

@@ -3,8 +3,8 @@
 
 #include "service/cli/splice.h"
 
-assay_status row_collect(const jsonl_line *line, const pump_row *found, const Assay__V1__Rubric *rubric, bool timing, assay_buffer *made,
-                         assay_arena *arena, row *out) {
+assay_status row_collect(const jsonl_line *line, const pump_row *found, const Assay__V1__Rubric *rubric, bool timing,
+                         assay_buffer *made, assay_arena *arena, row *out) {
     *out = (row){.line = *line, .keeps_line = true};
     if (line->kind == JSONL_BLANK) return assay_ok();
     out->list = found && found->list;

@@ -13,8 +13,8 @@ typedef struct row {
 } row;
 
 /* Collects a line's results; all lies in the arena or in the batch. count 0 and an error only where memory runs out. */
-assay_status row_collect(const jsonl_line *line, const pump_row *found, const Assay__V1__Rubric *rubric, bool timing, assay_buffer *made,
-                         assay_arena *arena, row *out);
+assay_status row_collect(const jsonl_line *line, const pump_row *found, const Assay__V1__Rubric *rubric, bool timing,
+                         assay_buffer *made, assay_arena *arena, row *out);
 
 /* What a command adds to a row's "assay" object. */
 typedef struct row_extras {

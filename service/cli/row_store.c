@@ -13,18 +13,18 @@ enum { WINDOW_BYTES = 1 << 20 };
 
 struct row_store {
     size_t memory_bytes, rows;
-    assay_buffer tail;   /* rows behind those in the file */
+    assay_buffer tail; /* rows behind those in the file */
     int fd;
     off_t file_size, file_at; /* written; read so far */
-    char *window;        /* of the file: [begin, end) */
+    char *window;             /* of the file: [begin, end) */
     size_t begin, end, capacity;
     size_t tail_at;
-    assay_buffer piece;  /* the row that was read last */
+    assay_buffer piece; /* the row that was read last */
 };
 
 /* The fixed part. */
 typedef struct packed_row {
-    size_t bytes; /* of text and results behind it */
+    size_t bytes;      /* of text and results behind it */
     size_t late_bytes; /* of these: the late lines */
     row of;
 } packed_row;
@@ -72,8 +72,10 @@ static assay_status spill(row_store *store) {
 assay_status row_store_open(row_store *store, const char *path, uint64_t bytes) {
     struct stat now;
     store->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (store->fd < 0 || fstat(store->fd, &now) != 0) return assay_fail(ASSAY_ENVIRONMENT, "CANNOT_SPILL", NULL, "cannot open %s: %s", path, strerror(errno));
-    if ((uint64_t)now.st_size < bytes) return assay_fail(ASSAY_INPUT, "BAD_JOURNAL", NULL, "%s is shorter than the run before left it", path);
+    if (store->fd < 0 || fstat(store->fd, &now) != 0)
+        return assay_fail(ASSAY_ENVIRONMENT, "CANNOT_SPILL", NULL, "cannot open %s: %s", path, strerror(errno));
+    if ((uint64_t)now.st_size < bytes)
+        return assay_fail(ASSAY_INPUT, "BAD_JOURNAL", NULL, "%s is shorter than the run before left it", path);
     store->file_size = (off_t)bytes;
     return ftruncate(store->fd, store->file_size) == 0 ? assay_ok() : failed("cannot cut");
 }
@@ -100,7 +102,8 @@ assay_status row_store_put(row_store *store, const row *of) {
     assay_buffer_put(&store->tail, of->line.text);
     for (size_t i = 0; i < of->count; i++) {
         assay_buffer_put(&store->tail, (assay_view){(const char *)&of->results[i], sizeof of->results[i]});
-        if (of->results[i].late) assay_buffer_put(&store->tail, (assay_view){(const char *)of->results[i].late, sizeof *of->results[i].late});
+        if (of->results[i].late)
+            assay_buffer_put(&store->tail, (assay_view){(const char *)of->results[i].late, sizeof *of->results[i].late});
         assay_buffer_put(&store->tail, of->results[i].body);
     }
     store->rows++;
@@ -122,7 +125,8 @@ assay_status row_store_rewind(row_store *store) {
 static bool read_file(row_store *store, char *to, size_t size, assay_status *status) {
     while (size > 0) {
         if (store->begin == store->end) {
-            ssize_t got = store->file_at < store->file_size ? pread(store->fd, store->window, store->capacity, store->file_at) : 0;
+            ssize_t got =
+                store->file_at < store->file_size ? pread(store->fd, store->window, store->capacity, store->file_at) : 0;
             if (got < 0 && errno == EINTR) continue;
             if (got < 0) *status = failed("cannot read");
             if (got <= 0) return false;
@@ -150,12 +154,15 @@ bool row_store_next(row_store *store, row *out, assay_status *status) {
     packed_row head;
     *status = assay_ok();
     bool filed = store->fd >= 0 && (store->begin < store->end || store->file_at < store->file_size);
-    if (!(filed ? read_file(store, (char *)&head, sizeof head, status) : read_tail(store, (char *)&head, sizeof head))) return false;
+    if (!(filed ? read_file(store, (char *)&head, sizeof head, status) : read_tail(store, (char *)&head, sizeof head)))
+        return false;
     size_t late_at = head.of.count * sizeof *head.of.results, table = late_at + head.late_bytes;
     assay_buffer_reset(&store->piece);
-    char *piece = assay_buffer_grow(&store->piece, table + head.bytes + 1); /* results and late lines first, for their alignment */
+    char *piece =
+        assay_buffer_grow(&store->piece, table + head.bytes + 1); /* results and late lines first, for their alignment */
     if (!piece) *status = no_memory();
-    if (!piece || !(filed ? read_file(store, piece + table, head.bytes, status) : read_tail(store, piece + table, head.bytes))) return false;
+    if (!piece || !(filed ? read_file(store, piece + table, head.bytes, status) : read_tail(store, piece + table, head.bytes)))
+        return false;
     *out = head.of;
     out->results = (line_result *)(void *)piece;
     char *at = piece + table, *late = piece + late_at;

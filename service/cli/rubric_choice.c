@@ -19,7 +19,8 @@ static assay_status load(const char *rubric, bool server_may_know, assay_arena *
     assay_status of_file = rubric_file_read(rubric, judge_check_rubric, arena, out, &missing);
     if (!missing) return of_file;
     if (server_may_know && !strpbrk(rubric, "/.")) return assay_ok();
-    return assay_fail(ASSAY_USAGE, status.reason, NULL, "'%.120s' is no rubric and no file; %s", rubric, strstr(status.message, "known:"));
+    return assay_fail(ASSAY_USAGE, status.reason, NULL, "'%.120s' is no rubric and no file; %s", rubric,
+                      strstr(status.message, "known:"));
 }
 
 /* Another grader's customs, for every term that judges maths. */
@@ -30,9 +31,11 @@ static assay_status set_convention(Assay__V1__Rubric *rubric, const char *conven
         int kind = term->check ? (int)term->check->kind_case : 0;
         if (kind != ASSAY__V1__CHECK__KIND_MATH && kind != ASSAY__V1__CHECK__KIND_ACCURACY) continue;
         char assignment[256];
-        snprintf(assignment, sizeof assignment, "%s.%sconvention=%.64s", rubric_term_name(term), kind == ASSAY__V1__CHECK__KIND_ACCURACY ? "math." : "", convention);
+        snprintf(assignment, sizeof assignment, "%s.%sconvention=%.64s", rubric_term_name(term),
+                 kind == ASSAY__V1__CHECK__KIND_ACCURACY ? "math." : "", convention);
         assay_status status = rubric_set(rubric, assay_view_of(assignment), arena);
-        if (status.code != ASSAY_OK) return assay_fail(status.code, status.reason, NULL, "--convention %.64s: %s", convention, status.message);
+        if (status.code != ASSAY_OK)
+            return assay_fail(status.code, status.reason, NULL, "--convention %.64s: %s", convention, status.message);
         terms++;
     }
     return terms > 0 ? assay_ok() : assay_fail(ASSAY_USAGE, "NO_MATHS", NULL, "--convention: the rubric judges no maths");
@@ -40,7 +43,8 @@ static assay_status set_convention(Assay__V1__Rubric *rubric, const char *conven
 
 assay_status rubric_choose(const rubric_choice *choice, bool server_may_know, assay_arena *arena, Assay__V1__Rubric **out) {
     *out = NULL;
-    assay_status status = load(choice->rubric ? choice->rubric : "math", server_may_know && choice->set_count == 0 && !choice->convention, arena, out);
+    assay_status status = load(choice->rubric ? choice->rubric : "math",
+                               server_may_know && choice->set_count == 0 && !choice->convention, arena, out);
     if (status.code == ASSAY_OK && choice->convention) status = set_convention(*out, choice->convention, arena);
     for (size_t i = 0; i < choice->set_count && status.code == ASSAY_OK; i++) {
         status = rubric_set(*out, assay_view_of(choice->sets[i]), arena);

@@ -9,7 +9,8 @@
 static const char help[] =
     "usage: assay run [OPTIONS] FILE < INPUT\n"
     "\n"
-    "Runs a program in a cell: no network, no files but its own, limits on CPU time, memory, output, processes. Standard input\n"
+    "Runs a program in a cell: no network, no files but its own, limits on CPU time, memory, output, processes. Standard "
+    "input\n"
     "is read to its end first; standard output and error are shown when the program has ended. A FILE that is a completion\n"
     "(see assay judge --help) is run by its last block.\n"
     "\n"
@@ -17,15 +18,25 @@ static const char help[] =
     "      --time-ms N         CPU time; default: 10000\n"
     "      --memory-mb N       memory with all its processes; default: 1024\n"
     "      --output-kb N       standard output; default: 16384 (of standard error 64 are kept)\n"
-    "  -v, --verbose           one line on standard error about what was used\n"
-    CELLS_HELP
+    "  -v, --verbose           one line on standard error about what was used\n" CELLS_HELP
     "\n"
     "exit codes: the program's own, or as a shell would say it\n"
     "  124  CPU or wall time    137  memory    153  output    159  a forbidden system call    128+N  signal N\n"
     "  126  it did not compile, or its language is not available    125  our failure, wrong usage\n";
 
-enum { RUN_FAILED = 125, RUN_NOT_RUNNABLE = 126, RUN_TIMEOUT = 124, RUN_MEMORY = 137, RUN_OUTPUT = 153, RUN_VIOLATION = 159,
-       SOURCE_BYTES_MAX = 4 << 20, INPUT_BYTES_MAX = 256 << 20, OPTION_TIME = 256, OPTION_MEMORY, OPTION_OUTPUT };
+enum {
+    RUN_FAILED = 125,
+    RUN_NOT_RUNNABLE = 126,
+    RUN_TIMEOUT = 124,
+    RUN_MEMORY = 137,
+    RUN_OUTPUT = 153,
+    RUN_VIOLATION = 159,
+    SOURCE_BYTES_MAX = 4 << 20,
+    INPUT_BYTES_MAX = 256 << 20,
+    OPTION_TIME = 256,
+    OPTION_MEMORY,
+    OPTION_OUTPUT
+};
 
 static const struct option long_options[] = {{"language", required_argument, NULL, 'l'},
                                              {"time-ms", required_argument, NULL, OPTION_TIME},
@@ -45,7 +56,8 @@ typedef struct run_options {
 
 static bool read_option(run_options *options, int option) {
     switch (option) {
-        case 'l': options->language = sandbox_language_name(optarg, NULL, 0);
+        case 'l':
+            options->language = sandbox_language_name(optarg, NULL, 0);
             if (!options->language) cli_complain("run", "--language: '%s' is not a language that assay knows", optarg);
             return options->language != NULL;
         case OPTION_TIME: return cli_read_number("run", "--time-ms", optarg, 1, 3600000, &options->time_ms);
@@ -68,8 +80,10 @@ static assay_status take_program(run_options *options, const program_file *file,
         if (!options->language) options->language = "python";
         sandbox_language_name(options->language, labels, sizeof labels);
         code_found found = code_extract(text, labels, (code_options){.policy = CODE_FENCED}, source, &span);
-        if (found == CODE_UNCLOSED) return assay_fail(ASSAY_USAGE, "NO_PROGRAM", NULL, "%s: the last block of code is not closed", options->file);
-        if (found != CODE_TAKEN) return assay_fail(ASSAY_USAGE, "NO_PROGRAM", NULL, "%s: no block of %s in it", options->file, options->language);
+        if (found == CODE_UNCLOSED)
+            return assay_fail(ASSAY_USAGE, "NO_PROGRAM", NULL, "%s: the last block of code is not closed", options->file);
+        if (found != CODE_TAKEN)
+            return assay_fail(ASSAY_USAGE, "NO_PROGRAM", NULL, "%s: no block of %s in it", options->file, options->language);
     }
     if (!options->language) options->language = "python";
     return assay_ok();
@@ -97,8 +111,8 @@ static void show(const run_options *options, const sandbox_result *result) {
     bool plain = result->verdict == SANDBOX_OK || (result->verdict == SANDBOX_RUNTIME_ERROR && !result->signal);
     if (!plain) cli_complain("run", "%s: %s", sandbox_verdict_name(result->verdict), result->detail);
     if (options->verbose)
-        cli_complain("run", "%s, %.3f s of CPU time, %.3f s, %.1f MiB", sandbox_verdict_name(result->verdict), (double)result->cpu_us / 1e6,
-                     (double)result->wall_us / 1e6, (double)result->memory_peak_bytes / 1048576);
+        cli_complain("run", "%s, %.3f s of CPU time, %.3f s, %.1f MiB", sandbox_verdict_name(result->verdict),
+                     (double)result->cpu_us / 1e6, (double)result->wall_us / 1e6, (double)result->memory_peak_bytes / 1048576);
 }
 
 static int run_in(const run_options *options, const cells *programs, assay_view source, assay_view input_bytes) {
@@ -131,7 +145,8 @@ static int run(run_options *options) {
     if (status.code == ASSAY_OK && !isatty(STDIN_FILENO) && strcmp(options->file, "-") != 0)
         status = program_file_read_bytes("-", INPUT_BYTES_MAX, &input);
     if (status.code == ASSAY_OK) status = cells_open(&options->cells, &programs);
-    if (status.code == ASSAY_OK && !programs.box) status = assay_fail(ASSAY_USAGE, "NO_CODE", "--no-code", "then there is nothing to run");
+    if (status.code == ASSAY_OK && !programs.box)
+        status = assay_fail(ASSAY_USAGE, "NO_CODE", "--no-code", "then there is nothing to run");
     int code = RUN_FAILED;
     if (status.code == ASSAY_OK) code = run_in(options, &programs, assay_buffer_view(&source), assay_buffer_view(&input));
     else cli_complain_status("run", &status);

@@ -7,8 +7,9 @@
 
 typedef struct schema {
     const char *name;
-    const char *completion, *generations, *prompt, *answers, *tests, *id, *group, *reasoning, *token_count, *finish_reason; /* NULL: the default */
-    const char *what; /* one line for people */
+    const char *completion, *generations, *prompt, *answers, *tests, *id, *group, *reasoning, *token_count,
+        *finish_reason; /* NULL: the default */
+    const char *what;   /* one line for people */
 } schema;
 
 /* NULL: there is none of this name. */

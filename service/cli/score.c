@@ -13,7 +13,8 @@
 static const char help[] =
     "usage: assay score [OPTIONS] [FILE...]\n"
     "\n"
-    "Judges completions: JSONL in (files in order, .gz and .zst too, patterns; '-' or nothing: standard input), the same lines with an\n"
+    "Judges completions: JSONL in (files in order, .gz and .zst too, patterns; '-' or nothing: standard input), the same lines "
+    "with an\n"
     "\"assay\" object added out: one line for one line, in the same order.\n"
     "  in   "
     "{\"id\",\"group_id\",\"prompt\",\"completion\",\"token_count\",\"finish_reason\",\"reference\":{\"answers\":[...]}}\n"
@@ -28,7 +29,8 @@ static const char help[] =
     "      --detail LEVEL        scores, standard (default) or trace: how much is reported\n"
     "      --timing              adds compute_us and queue_us\n"
     "\n"
-    "      --advantage KIND      adds \"advantage\", \"class\" and \"group\": grpo, dr-grpo, rloo, maxrl, reinforce-baseline, gdpo (the last\n"
+    "      --advantage KIND      adds \"advantage\", \"class\" and \"group\": grpo, dr-grpo, rloo, maxrl, reinforce-baseline, "
+    "gdpo (the last\n"
     "                            two are scaled over the whole input; docs/API.md has the formulas)\n"
     "      --advantage-epsilon X added to deviations; default: 1e-6\n"
     "      --biased-deviation    deviations over n instead of n - 1\n"
@@ -39,7 +41,8 @@ static const char help[] =
     "  -o, --output FILE         JSONL goes there instead of standard output; packed where it ends in .gz or .zst\n"
     "      --sidecar             the \"assay\" objects alone, line for line, without the input's columns\n"
     "      --table               a table on standard output (and JSONL only with --output)\n"
-    "      --label-key K         compares with a label (true or false, a word for either, or a score); disagreements on stderr\n"
+    "      --label-key K         compares with a label (true or false, a word for either, or a score); disagreements on "
+    "stderr\n"
     "      --label-threshold X   a score above it is true; default: 0.5\n"
     "      --max-disagreements N how many of them are listed; default: 20\n"
     "      --histogram           of the rewards, on stderr\n" STREAM_HELP_RUN
@@ -75,7 +78,7 @@ typedef struct score_run {
     score_groups groups; /* stage NULL: no line needs its group */
     uint64_t taken;      /* lines */
     assay_buffer made;
-    assay_arena arena;   /* of a row */
+    assay_arena arena; /* of a row */
     assay_status failed;
 } score_run;
 
@@ -165,7 +168,10 @@ static bool read_option(score_options *options, int option) {
 
 /* -1: go on; else an exit code. */
 static int read_options(score_options *options, int argc, char **argv) {
-    *options = (score_options){.stream.command = "score", .disagreements = 20, .label_threshold = LABEL_THRESHOLD, .group.epsilon = GROUP_EPSILON_DEFAULT};
+    *options = (score_options){.stream.command = "score",
+                               .disagreements = 20,
+                               .label_threshold = LABEL_THRESHOLD,
+                               .group.epsilon = GROUP_EPSILON_DEFAULT};
     optind = 0;
     for (int option; (option = getopt_long(argc, argv, STREAM_SHORT_OPTIONS, long_options, NULL)) != -1;) {
         if (option == 'h') {
@@ -205,7 +211,8 @@ static bool take_line(void *argument, const jsonl_line *line, const pump_row *fo
     assay_arena_reset(&run->arena);
     run->failed = row_collect(line, found, run->stream.rubric, run->options->stream.line.timing, &run->made, &run->arena, &of);
     run->taken += line->kind != JSONL_BLANK;
-    if (run->failed.code == ASSAY_OK) run->failed = run->groups.stage ? score_groups_put(&run->groups, &of) : write_row(run, &of, NULL);
+    if (run->failed.code == ASSAY_OK)
+        run->failed = run->groups.stage ? score_groups_put(&run->groups, &of) : write_row(run, &of, NULL);
     return run->failed.code == ASSAY_OK && settle(run, false);
 }
 
@@ -251,7 +258,8 @@ static assay_status open_all(score_run *run) {
     bool grouped = options->group.advantage != GROUP_ADVANTAGE_NONE || run->stream.groups;
     if (status.code == ASSAY_OK && grouped) status = score_groups_begin(&run->groups);
     if (status.code == ASSAY_OK && !grouped && options->all)
-        return assay_fail(ASSAY_USAGE, "NO_GROUPS", NULL, "--group-scope belongs to --advantage, and to rubrics with a length of shape KIMI_GROUP");
+        return assay_fail(ASSAY_USAGE, "NO_GROUPS", NULL,
+                          "--group-scope belongs to --advantage, and to rubrics with a length of shape KIMI_GROUP");
     return status;
 }
 
@@ -271,7 +279,8 @@ int cli_score(const cli_context *context, int argc, char **argv) {
     run.report.id_key = options.stream.line.key_id;
     run.report.disagreements_max = options.disagreements;
     run.report.progress = &run.stream.progress;
-    run.groups = (score_groups){.options = options.group, .all = options.all, .run = &run.stream, .argument = &run, .write = write_row};
+    run.groups =
+        (score_groups){.options = options.group, .all = options.all, .run = &run.stream, .argument = &run, .write = write_row};
     assay_status status = open_all(&run);
     progress_init(&run.stream.progress, options.stream.quiet, options.stream.output && !options.table);
     run.report.rubric = run.stream.rubric;

@@ -105,19 +105,16 @@ static void put_group(assay_buffer *out, const sample *one) {
     assay_buffer_printf(out, "\"group\": {\"completions\": %zu, \"scored\": %zu, ", of->count, of->scored);
     put_number(out, "mean", of->mean);
     put_number(out, "deviation", of->deviation);
-    assay_buffer_printf(out, "\"zero_variance\": %s, \"correct\": %zu, \"accuracy_scored\": %zu, ", of->zero_variance ? "true" : "false",
-                        of->correct, of->accuracy_scored);
+    assay_buffer_printf(out, "\"zero_variance\": %s, \"correct\": %zu, \"accuracy_scored\": %zu, ",
+                        of->zero_variance ? "true" : "false", of->correct, of->accuracy_scored);
     put_number(out, "pass_rate", of->pass_rate);
-    if (of->best == SIZE_MAX)
-        assay_buffer_put(out, ASSAY_VIEW("\"best_completion\": null"));
-    else
-        assay_buffer_printf(out, "\"best_completion\": %zu", of->best);
-    const char *verdict = one->consensus.class_id ? json_codec_enum_name(&assay__v1__verdict__descriptor, one->consensus_verdict) : NULL;
+    if (of->best == SIZE_MAX) assay_buffer_put(out, ASSAY_VIEW("\"best_completion\": null"));
+    else assay_buffer_printf(out, "\"best_completion\": %zu", of->best);
+    const char *verdict =
+        one->consensus.class_id ? json_codec_enum_name(&assay__v1__verdict__descriptor, one->consensus_verdict) : NULL;
     assay_buffer_printf(out, ", \"consensus_class\": %u, \"consensus_verdict\": ", one->consensus.class_id);
-    if (verdict)
-        json_write_string(out, assay_view_of(verdict));
-    else
-        assay_buffer_put(out, ASSAY_VIEW("null"));
+    if (verdict) json_write_string(out, assay_view_of(verdict));
+    else assay_buffer_put(out, ASSAY_VIEW("null"));
     assay_buffer_put_char(out, '}');
 }
 
@@ -152,7 +149,8 @@ assay_status score_groups_begin(score_groups *self) {
     self->scale = 1;
     if (self->options.advantage == GROUP_GDPO) {
         if (!rubric)
-            return assay_fail(ASSAY_USAGE, "NO_RUBRIC", NULL, "--advantage gdpo needs the terms' weights: give a rubric that is known here");
+            return assay_fail(ASSAY_USAGE, "NO_RUBRIC", NULL,
+                              "--advantage gdpo needs the terms' weights: give a rubric that is known here");
         self->terms = rubric->n_terms < 32 ? rubric->n_terms : 32;
         for (size_t k = 0; k < self->terms; k++) self->weights[k] = rubric->terms[k]->weight;
     }
@@ -189,7 +187,8 @@ assay_status score_groups_put(score_groups *self, const row *of) {
     if (!group_stage_takes(of)) {
         status = group_stage_pass(self->stage, of);
     } else if (!of->list && !stream_run_group(self->run, of->line.text, &group)) {
-        status = assay_fail(ASSAY_INPUT, "NO_GROUP", NULL, "it has no group_id, and it is judged against its group; see --group-key");
+        status = assay_fail(ASSAY_INPUT, "NO_GROUP", NULL,
+                            "it has no group_id, and it is judged against its group; see --group-key");
     } else {
         sample **samples = group_stage_samples(self->stage, of);
         if (!samples) return no_memory();

@@ -11,7 +11,7 @@ assay_status score_groups_measure(sample **samples, size_t count, bool biased);
 
 typedef struct score_groups {
     group_options options; /* advantage NONE: rows get no members */
-    bool all; /* scope */
+    bool all;              /* scope */
     const stream_run *run;
     void *argument;
     assay_status (*write)(void *argument, const row *of, const row_extras *extras);

@@ -96,7 +96,9 @@ static void read_line(score_report *report, const row *of, size_t index, cells *
     json_value value = json_parse(line->text, LIMIT_NESTING, &error, &at);
     if (value.type != JSON_OBJECT) return;
     out->id = text_of(report, json_path_find(value, report->id_key.size ? report->id_key : ASSAY_VIEW("id")));
-    if (report->label_key.size) out->given = label_read(label_at(json_path_find(value, report->label_key), of->list, index), report->label_threshold, &report->arena);
+    if (report->label_key.size)
+        out->given = label_read(label_at(json_path_find(value, report->label_key), of->list, index), report->label_threshold,
+                                &report->arena);
 }
 
 static const char *agreement(const cells *found) {
@@ -115,7 +117,8 @@ static void put_row(score_report *report, const cells *found, double reward, ass
     cell_put(out, found->answer, ANSWER_COLUMNS, true);
     assay_buffer_printf(out, "  %*s", REWARD_COLUMNS, number);
     if (report->label_key.size) {
-        static const char *const given_names[] = {[LABEL_NONE] = "-", [LABEL_FALSE] = "false", [LABEL_TRUE] = "true", [LABEL_UNREAD] = "?"};
+        static const char *const given_names[] = {
+            [LABEL_NONE] = "-", [LABEL_FALSE] = "false", [LABEL_TRUE] = "true", [LABEL_UNREAD] = "?"};
         const char *given = given_names[found->given];
         assay_buffer_printf(out, "  %-5s  %s", given, agreement(found));
     }
@@ -204,7 +207,8 @@ static void print_labels(score_report *report) {
             all, report->results, report->agree, report->accepted + report->rejected, report->accepted, report->rejected,
             report->open);
     if (report->labels_unread) {
-        fprintf(stderr, "  %" PRIu64 " labels are neither true or false nor a number nor a word for either\n", report->labels_unread);
+        fprintf(stderr, "  %" PRIu64 " labels are neither true or false nor a number nor a word for either\n",
+                report->labels_unread);
     }
     print_buffer(&report->disagreements);
     if (report->disagreement_count > report->disagreements_max) {
@@ -216,7 +220,8 @@ static void print_totals(const score_report *report) {
     double seconds = (double)(assay_wall_ns() - report->start_ns) / 1e9;
     fprintf(stderr, "%" PRIu64 " lines", report->lines);
     if (report->results != report->lines) fprintf(stderr, ", %" PRIu64 " completions", report->results);
-    if (report->groups) fprintf(stderr, ", %" PRIu64 " groups (%" PRIu64 " without signal)", report->groups, report->flat_groups);
+    if (report->groups)
+        fprintf(stderr, ", %" PRIu64 " groups (%" PRIu64 " without signal)", report->groups, report->flat_groups);
     fputc(':', stderr);
     const char *separator = " ";
     for (uint8_t status = 1; status < REPORT_STATUSES; status++) {

@@ -13,8 +13,8 @@ typedef struct score_report {
     /* set by the command */
     bool table, histogram_wanted, quiet;
     assay_view label_key, id_key; /* empty: no labels; "id" */
-    double label_threshold; /* a score above it is a true label */
-    uint64_t labels_unread; /* labels that say nothing we know */
+    double label_threshold;       /* a score above it is a true label */
+    uint64_t labels_unread;       /* labels that say nothing we know */
     size_t disagreements_max;
     const Assay__V1__Rubric *rubric; /* may be NULL */
     progress *progress;              /* hidden before something is told */

@@ -17,14 +17,15 @@ static const char help[] =
     "\n"
     "  -l, --listen ADDR    HOST:PORT ([::1]:50051, 0.0.0.0:50051; port 0: a free one) or unix:PATH; repeatable;\n"
     "                       default: 127.0.0.1:50051. There is no authentication: listen where only trainers can reach\n"
-    "      --scorers N      scorer processes; default: the CPUs\n"
-    CELLS_HELP
+    "      --scorers N      scorer processes; default: the CPUs\n" CELLS_HELP
     "      --pollers N      threads that serve connections, 1 to 16; default: 1 on up to 4 CPUs, else 2\n"
     "      --grace MS       how long running calls may take at the end; default: 10000\n"
     "      --lame-duck MS   how long to go on serving after saying NOT_SERVING; default: 0\n"
-    "      --device WHAT    where languages are told apart: auto (GPUs, where the build has CUDA and the machine has some; the default) or\n"
+    "      --device WHAT    where languages are told apart: auto (GPUs, where the build has CUDA and the machine has some; the "
+    "default) or\n"
     "                       none (the CPU). The same results either way; stderr and GetServerInfo say what is used, and why\n"
-    "      --rubrics PATH   a file, or a folder of *.yaml, *.yml and *.json: rubrics that clients may name; repeatable. SIGHUP\n"
+    "      --rubrics PATH   a file, or a folder of *.yaml, *.yml and *.json: rubrics that clients may name; repeatable. "
+    "SIGHUP\n"
     "                       reads all again; where one is at fault, the old ones stay, and stderr says why\n"
     "      --remotes FILE   endpoints of reward models that rubrics may name (check remote); see docs/RUBRICS.md\n"
     "\n"
@@ -40,7 +41,17 @@ static const char help[] =
     "  0  stopped by a signal    2  could not start: an address is taken, the machine lacks something\n"
     "  3  wrong usage, a rubric file that is at fault\n";
 
-enum { LISTEN_MAX = 16, RUBRIC_PATHS_MAX = 64, OPTION_SCORERS = 256, OPTION_RUBRICS, OPTION_REMOTES, OPTION_POLLERS, OPTION_GRACE, OPTION_LAME_DUCK, OPTION_DEVICE };
+enum {
+    LISTEN_MAX = 16,
+    RUBRIC_PATHS_MAX = 64,
+    OPTION_SCORERS = 256,
+    OPTION_RUBRICS,
+    OPTION_REMOTES,
+    OPTION_POLLERS,
+    OPTION_GRACE,
+    OPTION_LAME_DUCK,
+    OPTION_DEVICE
+};
 
 static const struct option long_options[] = {{"listen", required_argument, NULL, 'l'},
                                              {"scorers", required_argument, NULL, OPTION_SCORERS},
@@ -142,7 +153,9 @@ static int serve(const cli_context *context, const serve_options *options) {
     status = cells_open(&options->cells, &programs);
     if (status.code != ASSAY_OK) {
         cli_complain_status("serve", &status);
-        cli_complain("serve", "--isolation no-cgroups accepts weaker cells, --no-code runs no programs; assay check-environment tells more");
+        cli_complain(
+            "serve",
+            "--isolation no-cgroups accepts weaker cells, --no-code runs no programs; assay check-environment tells more");
         rubric_catalog_free(rubrics);
         return CLI_FAILED;
     }

@@ -44,7 +44,8 @@ static void put_invalid(const server_backend *backend, call_work *work, size_t i
 
 assay_status server_backend_one_refused(void) {
     return assay_fail(ASSAY_INPUT, "NEEDS_GROUP", NULL,
-                      "the rubric has a term that needs a whole group, and to a server each line goes as a group of its own: judge without --server, or lines with lists of generations");
+                      "the rubric has a term that needs a whole group, and to a server each line goes as a group of its own: "
+                      "judge without --server, or lines with lists of generations");
 }
 
 /* Line i as a group of one; NULL: answered here. */
@@ -74,8 +75,8 @@ static Assay__V1__Group *read_list(server_backend *backend, const pump_batch *ba
         assay_span element = batch->elements[of->first + k];
         assay_status status = shared;
         if (status.code == ASSAY_OK)
-            status = judge_row_completion(&row, assay_view_slice(line, element.begin, element.end), k, backend->config, &work->arena,
-                                          &list[count]);
+            status = judge_row_completion(&row, assay_view_slice(line, element.begin, element.end), k, backend->config,
+                                          &work->arena, &list[count]);
         if (status.code != ASSAY_OK) {
             put_invalid(backend, work, of->first + k, &status);
             continue;

@@ -24,7 +24,8 @@ assay_status rubric_of_server(const char *address, const char *name, assay_arena
     assay_buffer_init(&response, RESPONSE_BYTES);
     status = grpc_client_call(client, GRPC_CLIENT_SERVER_INFO, ASSAY_VIEW_NONE, TIMEOUT_MS, &response);
     Assay__V1__GetServerInfoResponse *info = NULL;
-    if (status.code == ASSAY_OK) info = assay__v1__get_server_info_response__unpack(&allocator, response.size, (const uint8_t *)response.data);
+    if (status.code == ASSAY_OK)
+        info = assay__v1__get_server_info_response__unpack(&allocator, response.size, (const uint8_t *)response.data);
     for (size_t i = 0; info && i < info->n_rubrics; i++) {
         if (strcmp(info->rubrics[i]->name, name) == 0) *out = info->rubrics[i];
     }

@@ -47,12 +47,14 @@ stream_taken stream_options_take(stream_options *options, int option, const char
         case STREAM_SERVER: options->server = argument; return STREAM_TAKEN;
         case STREAM_REMOTES: options->remotes = argument; return STREAM_TAKEN;
         case STREAM_SCORERS:
-            return cli_read_number(options->command, "--scorers", argument, 1, 1024, &options->scorers) ? STREAM_TAKEN : STREAM_WRONG;
+            return cli_read_number(options->command, "--scorers", argument, 1, 1024, &options->scorers) ? STREAM_TAKEN
+                                                                                                        : STREAM_WRONG;
         case CELLS_OPTION_ISOLATION:
         case CELLS_OPTION_CELLS:
         case CELLS_OPTION_PYTHON:
         case CELLS_OPTION_MODULES:
-        case CELLS_OPTION_NO_CODE: return cells_read_option(options->command, &options->cells, option) ? STREAM_TAKEN : STREAM_WRONG;
+        case CELLS_OPTION_NO_CODE:
+            return cells_read_option(options->command, &options->cells, option) ? STREAM_TAKEN : STREAM_WRONG;
         default: return STREAM_OTHER;
     }
 }

@@ -26,38 +26,43 @@ enum {
 };
 
 #define STREAM_SHORT_OPTIONS "r:s:o:qh"
-#define STREAM_LONG_OPTIONS \
+#define STREAM_LONG_OPTIONS                                                                                                    \
     {"rubric", required_argument, NULL, 'r'}, {"set", required_argument, NULL, 's'}, {"output", required_argument, NULL, 'o'}, \
-        {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'}, \
-        {"completion-key", required_argument, NULL, STREAM_COMPLETION}, \
-        {"generations-key", required_argument, NULL, STREAM_GENERATIONS}, {"prompt-key", required_argument, NULL, STREAM_PROMPT}, \
-        {"answer-key", required_argument, NULL, STREAM_ANSWER}, {"tests-key", required_argument, NULL, STREAM_TESTS}, CELLS_LONG_OPTIONS, {"id-key", required_argument, NULL, STREAM_ID}, \
-        {"group-key", required_argument, NULL, STREAM_GROUP}, {"schema", required_argument, NULL, STREAM_SCHEMA}, \
-        {"think-prefill", required_argument, NULL, STREAM_PREFILL}, {"server", required_argument, NULL, STREAM_SERVER}, \
-        {"scorers", required_argument, NULL, STREAM_SCORERS}, {"convention", required_argument, NULL, STREAM_CONVENTION}, \
-        {"remotes", required_argument, NULL, STREAM_REMOTES}
+        {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'},                                                   \
+        {"completion-key", required_argument, NULL, STREAM_COMPLETION},                                                        \
+        {"generations-key", required_argument, NULL, STREAM_GENERATIONS},                                                      \
+        {"prompt-key", required_argument, NULL, STREAM_PROMPT}, {"answer-key", required_argument, NULL, STREAM_ANSWER},        \
+        {"tests-key", required_argument, NULL, STREAM_TESTS}, CELLS_LONG_OPTIONS,                                              \
+        {"id-key", required_argument, NULL, STREAM_ID}, {"group-key", required_argument, NULL, STREAM_GROUP},                  \
+        {"schema", required_argument, NULL, STREAM_SCHEMA}, {"think-prefill", required_argument, NULL, STREAM_PREFILL},        \
+        {"server", required_argument, NULL, STREAM_SERVER}, {"scorers", required_argument, NULL, STREAM_SCORERS},              \
+        {"convention", required_argument, NULL, STREAM_CONVENTION}, {                                                          \
+        "remotes", required_argument, NULL, STREAM_REMOTES                                                                     \
+    }
 
 /* What --help says of them. */
-#define STREAM_HELP_RUBRIC \
-    "  -r, --rubric NAME|FILE    a named rubric (assay rubrics lists them) or a file\n" \
+#define STREAM_HELP_RUBRIC                                                                                              \
+    "  -r, --rubric NAME|FILE    a named rubric (assay rubrics lists them) or a file\n"                                 \
     "  -s, --set PATH=VALUE      changes the rubric: format.template=think, accuracy.weight=2, offset=-1; repeatable\n" \
     "      --convention NAME     another grader's customs for maths: math-verify, hendrycks, gsm8k, dapo, nemo-skills\n"
-#define STREAM_HELP_COLUMNS \
-    "      --schema NAME         columns of openr1, verl, tulu, nemo-gym, livecodebench, openai-messages, trl\n" \
-    "      --completion-key K    where the completion is; default: completion. A list of texts (or of conversations) there is a\n" \
-    "                            list of generations: the line then gets \"assay\": {\"results\": [...]}\n" \
-    "      --generations-key K   where a list of generations is\n" \
-    "      --prompt-key K        default: prompt\n" \
-    "      --answer-key K        gold answer, or array of them; default: reference.answers and all else of reference\n" \
-    "      --tests-key K         tests of programs, in assay's form or a data set's; default: reference.code\n" \
-    "      --id-key K            default: id\n" \
-    "      --group-key K         default: group_id\n" \
-    "                            K is a name, a dotted path (reward_model.ground_truth) or a JSON pointer (/a/0/b), or several\n" \
-    "                            of them joined by |: the first that a line has\n" \
+#define STREAM_HELP_COLUMNS                                                                                                  \
+    "      --schema NAME         columns of openr1, verl, tulu, nemo-gym, livecodebench, openai-messages, trl\n"             \
+    "      --completion-key K    where the completion is; default: completion. A list of texts (or of conversations) there " \
+    "is a\n"                                                                                                                 \
+    "                            list of generations: the line then gets \"assay\": {\"results\": [...]}\n"                  \
+    "      --generations-key K   where a list of generations is\n"                                                           \
+    "      --prompt-key K        default: prompt\n"                                                                          \
+    "      --answer-key K        gold answer, or array of them; default: reference.answers and all else of reference\n"      \
+    "      --tests-key K         tests of programs, in assay's form or a data set's; default: reference.code\n"              \
+    "      --id-key K            default: id\n"                                                                              \
+    "      --group-key K         default: group_id\n"                                                                        \
+    "                            K is a name, a dotted path (reward_model.ground_truth) or a JSON pointer (/a/0/b), or "     \
+    "several\n"                                                                                                              \
+    "                            of them joined by |: the first that a line has\n"                                           \
     "      --think-prefill WHEN  auto (default), yes or no: did the prompt already open <think>?\n"
-#define STREAM_HELP_RUN \
-    "  -q, --quiet               no summary and no progress on stderr\n" \
-    "      --server ADDR         HOST:PORT or unix:PATH of an assay serve, instead of the embedded engine\n" \
+#define STREAM_HELP_RUN                                                                                                        \
+    "  -q, --quiet               no summary and no progress on stderr\n"                                                       \
+    "      --server ADDR         HOST:PORT or unix:PATH of an assay serve, instead of the embedded engine\n"                   \
     "      --remotes FILE        endpoints of reward models for terms \"remote\"; see docs/RUBRICS.md. A server has its own\n" \
     "      --scorers N           scorer processes; default: the CPUs\n" CELLS_HELP
 

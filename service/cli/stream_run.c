@@ -17,7 +17,8 @@ assay_status stream_run_open(stream_run *run, const stream_options *options) {
     assay_arena_init(&run->arena, 16 << 20);
     assay_buffer_init(&run->head, 8 << 20);
     assay_status status = rubric_choose(&options->rubric, options->server != NULL, &run->arena, &run->rubric);
-    if (status.code == ASSAY_OK && !run->rubric) status = rubric_of_server(options->server, options->rubric.rubric, &run->arena, &run->rubric);
+    if (status.code == ASSAY_OK && !run->rubric)
+        status = rubric_of_server(options->server, options->rubric.rubric, &run->arena, &run->rubric);
     run->groups = rubric_needs_groups(run->rubric);
     if (status.code == ASSAY_OK) status = input_files_expand(options->arguments, options->argument_count, &run->files);
     if (status.code == ASSAY_OK)
@@ -122,7 +123,8 @@ static bool has_lists(stream_run *run) {
     return line.kind == JSONL_TEXT && judge_line_generations(line.text, &run->options->line, &list);
 }
 
-int stream_run_judge(stream_run *run, const cli_context *context, const pump_sink *sink, int (*finish)(void *argument, assay_status status)) {
+int stream_run_judge(stream_run *run, const cli_context *context, const pump_sink *sink,
+                     int (*finish)(void *argument, assay_status status)) {
     run->sink = sink;
     run->finish = finish;
     if (!run->lists_known) run->lists = has_lists(run);

@@ -16,12 +16,12 @@ typedef struct stream_run {
     Assay__V1__Rubric *rubric; /* NULL: the server is asked by a name that is known nowhere */
     assay_arena arena;         /* of the rubric */
     input_files files;
-    bool groups;               /* the rubric has terms that need a whole group: the command gathers them (pump_result.late) */
+    bool groups; /* the rubric has terms that need a whole group: the command gathers them (pump_result.late) */
     jsonl_reader *reader;
     assay_buffer head;
-    remote_fetcher fetcher;    /* of the engine; socket -1: none */
-    bool lists;                /* lines may hold lists of generations */
-    bool lists_known;          /* `lists` was set by the command: a run that goes on must read lines as it did before */
+    remote_fetcher fetcher; /* of the engine; socket -1: none */
+    bool lists;             /* lines may hold lists of generations */
+    bool lists_known;       /* `lists` was set by the command: a run that goes on must read lines as it did before */
     progress progress;
     const pump_sink *sink;
     assay_status (*begin)(void *argument); /* may be NULL: once the scorers stand, before the first line */
@@ -34,7 +34,8 @@ void stream_run_clear(stream_run *run);
 
 /* Judges all lines into the sink; then finish(sink->argument, status) gives the exit code (in the front process of the engine: whatever is to be written or
  * told must be done by then). */
-int stream_run_judge(stream_run *run, const cli_context *context, const pump_sink *sink, int (*finish)(void *argument, assay_status status));
+int stream_run_judge(stream_run *run, const cli_context *context, const pump_sink *sink,
+                     int (*finish)(void *argument, assay_status status));
 
 /* A line's group key as a hash; false: it has none. */
 bool stream_run_group(const stream_run *run, assay_view line, hash128 *out);

@@ -52,7 +52,8 @@ static void print_language(void) {
         return;
     }
     assay_lang_info about = assay_lang_describe(model);
-    printf("language     %u languages, model %016llx, Unicode %s, %s\n", about.languages, (unsigned long long)about.checksum, about.unicode_version, about.backend);
+    printf("language     %u languages, model %016llx, Unicode %s, %s\n", about.languages, (unsigned long long)about.checksum,
+           about.unicode_version, about.backend);
 }
 
 int cli_print_version(void) {

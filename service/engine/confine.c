@@ -30,7 +30,8 @@
 
 bool confine_descriptors(int event_fd, const int *sockets) {
     int aside[ENGINE_SOCKETS_MAX], count = 0;
-    for (; count < ENGINE_SOCKETS_MAX && sockets[count] >= 0; count++) { /* out of the way first: any may stand in another's place */
+    for (; count < ENGINE_SOCKETS_MAX && sockets[count] >= 0;
+         count++) { /* out of the way first: any may stand in another's place */
         aside[count] = fcntl(sockets[count], F_DUPFD_CLOEXEC, ENGINE_SOCKET_FD + ENGINE_SOCKETS_MAX);
         if (aside[count] < 0) return false;
     }
@@ -57,7 +58,8 @@ static bool set_limits(const confine_plan *plan) {
 #ifndef ASSAY_SANITIZED /* the shadow of a sanitizer is private memory, and far larger */
     good = good && set_limit(RLIMIT_DATA, plan->memory_bytes);
 #endif
-    return good && set_limit(RLIMIT_STACK, 8 << 20) && set_limit(RLIMIT_NOFILE, plan->sockets ? plan->files_max : CONFINE_EVENT_FD + 1);
+    return good && set_limit(RLIMIT_STACK, 8 << 20) &&
+           set_limit(RLIMIT_NOFILE, plan->sockets ? plan->files_max : CONFINE_EVENT_FD + 1);
 }
 
 static int allow(scmp_filter_ctx filter, int call) {
@@ -128,9 +130,9 @@ static int allow_output(scmp_filter_ctx filter) {
 
 /* Anonymous files and pipes, and sockets to send them through. */
 static int allow_sockets(scmp_filter_ctx filter, uint32_t sockets) {
-    static const int calls[] = {SCMP_SYS(memfd_create), SCMP_SYS(write), SCMP_SYS(read),  SCMP_SYS(pread64), SCMP_SYS(lseek),
-                                SCMP_SYS(ftruncate),    SCMP_SYS(fchmod), SCMP_SYS(close),
-                                SCMP_SYS(pipe2),        SCMP_SYS(poll),   SCMP_SYS(ppoll)};
+    static const int calls[] = {SCMP_SYS(memfd_create), SCMP_SYS(write),     SCMP_SYS(read),   SCMP_SYS(pread64),
+                                SCMP_SYS(lseek),        SCMP_SYS(ftruncate), SCMP_SYS(fchmod), SCMP_SYS(close),
+                                SCMP_SYS(pipe2),        SCMP_SYS(poll),      SCMP_SYS(ppoll)};
     static const scmp_datum_t commands[] = {F_DUPFD_CLOEXEC, F_ADD_SEALS, F_GET_SEALS};
     int error = 0;
     for (size_t i = 0; !error && i < sizeof calls / sizeof *calls; i++) error = allow(filter, calls[i]);

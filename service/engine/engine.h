@@ -67,20 +67,20 @@ typedef struct engine_unit {
 
 /* What an item's result says to the front, beside its body. Fixed size; plain numbers only. */
 typedef struct engine_record {
-    double reward;           /* NaN where there is none */
-    uint64_t class_hash;     /* class of the answer; 0: no answer */
-    uint32_t compute_us;     /* CPU time of the item; the engine adds this process's to what the brain says others spent for it */
-    uint32_t wait_us;        /* wall time that the item stood in queues outside the engine (for a cell); by the brain */
-    uint8_t status;          /* ResultStatus of the wire */
-    uint8_t verdict;         /* of the accuracy term, 0: none */
-    uint8_t flags;           /* ENGINE_FLAG_* */
+    double reward;       /* NaN where there is none */
+    uint64_t class_hash; /* class of the answer; 0: no answer */
+    uint32_t compute_us; /* CPU time of the item; the engine adds this process's to what the brain says others spent for it */
+    uint32_t wait_us;    /* wall time that the item stood in queues outside the engine (for a cell); by the brain */
+    uint8_t status;      /* ResultStatus of the wire */
+    uint8_t verdict;     /* of the accuracy term, 0: none */
+    uint8_t flags;       /* ENGINE_FLAG_* */
     uint8_t accuracy_scored; /* 1: the accuracy term has a score */
     uint32_t unused;
 } engine_record;
 
 enum {
     ENGINE_FLAG_CALL_ERROR =
-        1, /* the call's head is at fault: the body is an error (see judge.h) and the whole job fails with it */
+        1,               /* the call's head is at fault: the body is an error (see judge.h) and the whole job fails with it */
     ENGINE_FLAG_LATE = 2 /* the body ends in what the face needs to complete it once the group is (see late_part.h) */
 };
 
@@ -104,20 +104,23 @@ typedef struct engine_brain {
 
 /* A pool beside the scorers. Zero: the default. */
 typedef struct engine_pool {
-    const char *name;          /* in messages; its processes are called assay-NAME; at most 9 bytes */
-    uint32_t workers;          /* 0: as many as scorers */
-    const int *sockets;        /* sockets_each for every worker, worker after worker, which keeps them in all its lives as ENGINE_SOCKET_FD and
-                                * the next ones, and with them a filter that lets it make anonymous files and pipes and send their descriptors there,
-                                * but no other file, socket or program. Everybody else but the supervisor closes them. NULL: the scorers' filter */
-    uint32_t sockets_each;     /* 0: 1; at most ENGINE_SOCKETS_MAX */
-    uint32_t unit_items_max;   /* 0: ENGINE_UNIT_ITEMS_MAX. 1 for items that take long, so that a unit holds up nothing but itself */
-    uint32_t depth_units;      /* units given to a worker ahead; 0: 2 */
-    size_t depth_bytes;        /* and more, while they hold less than this; 0: no more */
-    uint32_t item_cpu_ms_max;  /* of the worker's own CPU time; 0: the scorers' */
-    uint32_t item_wall_ms_max; /* without progress; 0: 30 times that. One that waits must wake now and then (20 ms), else it counts as stuck */
-    uint32_t cancel_ms;        /* how long a worker may take to let go of a cancelled job; 0: 100 */
-    size_t memory_bytes;       /* RLIMIT_DATA; 0: the scorers' */
-    uint32_t files_max;        /* with sockets: RLIMIT_NOFILE; 0: 256 */
+    const char *name; /* in messages; its processes are called assay-NAME; at most 9 bytes */
+    uint32_t workers; /* 0: as many as scorers */
+    /* sockets_each for every worker, worker after worker, which keeps them in all its lives as ENGINE_SOCKET_FD and the
+     * next ones, and with them a filter that lets it make anonymous files and pipes and send their descriptors there, but
+     * no other file, socket or program. Everybody else but the supervisor closes them. NULL: the scorers' filter */
+    const int *sockets;
+    uint32_t sockets_each; /* 0: 1; at most ENGINE_SOCKETS_MAX */
+    /* 0: ENGINE_UNIT_ITEMS_MAX. 1 for items that take long, so that a unit holds up nothing but itself */
+    uint32_t unit_items_max;
+    uint32_t depth_units;     /* units given to a worker ahead; 0: 2 */
+    size_t depth_bytes;       /* and more, while they hold less than this; 0: no more */
+    uint32_t item_cpu_ms_max; /* of the worker's own CPU time; 0: the scorers' */
+    /* without progress; 0: 30 times that. One that waits must wake now and then (20 ms), else it counts as stuck */
+    uint32_t item_wall_ms_max;
+    uint32_t cancel_ms;  /* how long a worker may take to let go of a cancelled job; 0: 100 */
+    size_t memory_bytes; /* RLIMIT_DATA; 0: the scorers' */
+    uint32_t files_max;  /* with sockets: RLIMIT_NOFILE; 0: 256 */
 } engine_pool;
 
 typedef struct engine_config {

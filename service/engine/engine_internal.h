@@ -15,16 +15,16 @@
 #include "service/engine/request_memory.h"
 
 enum {
-    ENGINE_LOSSES_MAX = 3,          /* deaths of scorers that a unit may see without being charged */
-    ENGINE_LOOK_MS = 100,           /* how often the collector looks at scorers that do not move */
-    ENGINE_SLOW_MS = 20,            /* without progress: it gets no more, and what it has not begun goes to idle ones */
-    ENGINE_STALL_LOOKS = 10,        /* in a row at which it held work, was blocked and had used no CPU time: it is stuck */
-    ENGINE_DEPTH_NS = 500000,       /* of work are given to a scorer ahead, beyond its pool's depth_units */
-    ENGINE_ITEM_NS_FIRST = 10000,   /* what an item of a new scorer is taken to need */
-    ENGINE_LOOKAHEAD = 16,          /* units of the queue looked at for one that fits the scorer's caches */
+    ENGINE_LOSSES_MAX = 3,        /* deaths of scorers that a unit may see without being charged */
+    ENGINE_LOOK_MS = 100,         /* how often the collector looks at scorers that do not move */
+    ENGINE_SLOW_MS = 20,          /* without progress: it gets no more, and what it has not begun goes to idle ones */
+    ENGINE_STALL_LOOKS = 10,      /* in a row at which it held work, was blocked and had used no CPU time: it is stuck */
+    ENGINE_DEPTH_NS = 500000,     /* of work are given to a scorer ahead, beyond its pool's depth_units */
+    ENGINE_ITEM_NS_FIRST = 10000, /* what an item of a new scorer is taken to need */
+    ENGINE_LOOKAHEAD = 16,        /* units of the queue looked at for one that fits the scorer's caches */
     ENGINE_AFFINITY_ENTRIES = 4096,
     ENGINE_IDLE_TRIM_MS = 5000, /* sooner, a trainer that pauses between steps would fault its pages in again each time */
-    ENGINE_REST_AFTER_MS = 200 /* of idleness; sooner, every call of a slow client would pay for waking the collector */
+    ENGINE_REST_AFTER_MS = 200  /* of idleness; sooner, every call of a slow client would pay for waking the collector */
 };
 
 /* The heads of one engine_job_add call. */
@@ -40,8 +40,8 @@ struct job_unit {
     const job_run *run;
     job_unit *next, *previous; /* in the job's line of its pool */
     job_unit *next_extra;      /* in engine_job.extra_units */
-    size_t first;                     /* of the job's items */
-    uint32_t count, at;               /* items; the next one that will be drained */
+    size_t first;              /* of the job's items */
+    uint32_t count, at;        /* items; the next one that will be drained */
     size_t bytes;
     uint8_t losses; /* deaths of its scorers that no item was charged with */
     uint8_t passed; /* times that a later unit was preferred */
@@ -119,7 +119,7 @@ struct engine {
     pthread_mutex_t lock;
     engine_regions *regions;
     request_memory memory;
-    void *front_memory; /* the supervisor's, of ENGINE_FRONT_MEMORY_BYTES */
+    void *front_memory;    /* the supervisor's, of ENGINE_FRONT_MEMORY_BYTES */
     front_scorer *scorers; /* of all pools, by seat */
     unit_queue queues[ENGINE_POOLS_MAX];
     affinity_entry *affinity;
@@ -147,7 +147,7 @@ void front_close(engine *engine);
 
 /* schedule.c */
 uint64_t schedule_hash(assay_view group_head);
-int64_t schedule_held_ns(const front_scorer *scorer); /* about how long it is busy with what it holds */
+int64_t schedule_held_ns(const front_scorer *scorer);  /* about how long it is busy with what it holds */
 void schedule_forget(engine *engine, uint32_t scorer); /* its caches are gone */
 void schedule_dispatch(engine *engine);                /* fills scorers' rings; the lock is held */
 void schedule_rebalance(engine *engine, int64_t now);  /* from slow scorers to idle ones; before dispatch */

@@ -115,8 +115,12 @@ bool engine_job_add(engine_job *job, uint32_t kind, assay_view call_head, assay_
                     uint32_t first_item, const assay_view *items, size_t count) {
     if (count == 0) return true;
     if (job->state != JOB_NEW || !reserve_items(job, count) || !reserve_run(job)) return false;
-    job_run run = {
-        .kind = kind, .pool = job->pool, .group_index = group_index, .first_item = first_item, .first = job->item_count, .count = count};
+    job_run run = {.kind = kind,
+                   .pool = job->pool,
+                   .group_index = group_index,
+                   .first_item = first_item,
+                   .first = job->item_count,
+                   .count = count};
     if (!to_range(job->owner, call_head, &run.call_head) || !to_range(job->owner, group_head, &run.group_head)) return false;
     for (size_t i = 0; i < count; i++) {
         size_t at = job->item_count + i;

@@ -47,7 +47,8 @@ static _Noreturn void be_scorer(const supervisor_state *supervisor, uint32_t ind
     /* Keep what an item used for the next one: returning big buffers to the kernel costs page faults. */
     mallopt(M_MMAP_THRESHOLD, 8 << 20);
     mallopt(M_TRIM_THRESHOLD, 16 << 20);
-    confine_plan plan = {.memory_bytes = pool->memory_bytes, .filter = !supervisor->config.unconfined, .files_max = pool->files_max};
+    confine_plan plan = {
+        .memory_bytes = pool->memory_bytes, .filter = !supervisor->config.unconfined, .files_max = pool->files_max};
     while (plan.sockets < ENGINE_SOCKETS_MAX && place.sockets[plan.sockets] >= 0) {
         place.sockets[plan.sockets] = ENGINE_SOCKET_FD + (int)plan.sockets;
         plan.sockets++;

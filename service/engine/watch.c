@@ -37,8 +37,8 @@ static void log_death(supervisor_state *supervisor, uint32_t index, int status, 
     describe(status, text, sizeof text);
     if (supervisor->unlogged) snprintf(more, sizeof more, " (and %u more since the last report)", supervisor->unlogged);
     const engine_seats *seats = &supervisor->regions.seats;
-    fprintf(stderr, "assay: %s %u (pid %d) died: %s%s%s\n", engine_seat_pool(seats, index)->name, engine_seat_worker(seats, index),
-            (int)seat->pid, text, why[seat->cause], more);
+    fprintf(stderr, "assay: %s %u (pid %d) died: %s%s%s\n", engine_seat_pool(seats, index)->name,
+            engine_seat_worker(seats, index), (int)seat->pid, text, why[seat->cause], more);
     supervisor->logged_ns = now_ns;
     supervisor->unlogged = 0;
 }

@@ -14,10 +14,10 @@ static expression_value number(double value) {
     return isnan(value) ? absent : (expression_value){.type = EXPRESSION_NUMBER, .number = value};
 }
 
-static expression_value compare(token_kind operator, const expression_value *a, const expression_value *b) {
+static expression_value compare(token_kind operator, const expression_value * a, const expression_value *b) {
     if (a->type == EXPRESSION_TEXT) {
         bool equal = assay_view_equal(a->text, b->text);
-        return truth(equal == (operator == TOKEN_EQUAL));
+        return truth(equal == (operator== TOKEN_EQUAL));
     }
     double x = a->number, y = b->number;
     switch (operator) {
@@ -30,15 +30,16 @@ static expression_value compare(token_kind operator, const expression_value *a, 
     }
 }
 
-static expression_value logic(token_kind operator, const expression_value *a, const expression_value *b) {
-    double deciding = operator == TOKEN_OR; /* what settles it alone */
-    bool decided = (a->type != EXPRESSION_ABSENT && a->number == deciding) || (b->type != EXPRESSION_ABSENT && b->number == deciding);
+static expression_value logic(token_kind operator, const expression_value * a, const expression_value *b) {
+    double deciding = operator== TOKEN_OR; /* what settles it alone */
+    bool decided =
+        (a->type != EXPRESSION_ABSENT && a->number == deciding) || (b->type != EXPRESSION_ABSENT && b->number == deciding);
     if (decided) return truth(deciding != 0);
     return a->type == EXPRESSION_ABSENT || b->type == EXPRESSION_ABSENT ? absent : truth(deciding == 0);
 }
 
-static expression_value binary(token_kind operator, const expression_value *a, const expression_value *b) {
-    if (operator == TOKEN_AND || operator == TOKEN_OR) return logic(operator, a, b);
+static expression_value binary(token_kind operator, const expression_value * a, const expression_value *b) {
+    if (operator== TOKEN_AND || operator== TOKEN_OR) return logic(operator, a, b);
     if (a->type == EXPRESSION_ABSENT || b->type == EXPRESSION_ABSENT) return absent;
     switch (operator) {
         case TOKEN_PLUS: return number(a->number + b->number);
@@ -64,12 +65,12 @@ expression_value node_evaluate(const expression *self, uint16_t index, expressio
         if (value.type != at->type || (value.type == EXPRESSION_NUMBER && isnan(value.number))) value = absent;
     } else if (at->kind == NODE_UNARY) {
         value = node_evaluate(self, at->left, get, context);
-        if (value.type != EXPRESSION_ABSENT) value.number = at->operator== TOKEN_NOT ? value.number == 0 : -value.number;
+        if (value.type != EXPRESSION_ABSENT) value.number = at->operator== TOKEN_NOT ? value.number == 0 : - value.number;
     }
     while (count > 0) {
         const node *parent = &self->nodes[chain[--count]];
         expression_value right = node_evaluate(self, parent->right, get, context);
-        value = binary(parent->operator, &value, &right);
+        value = binary(parent->operator, & value, &right);
     }
     return value;
 }

@@ -28,8 +28,8 @@ typedef struct expression_value {
 /* A name that an expression may use; its number is its index in the array that is compiled with. */
 typedef struct expression_name {
     assay_view name;
-    expression_type type;       /* NUMBER, TEXT or TRUTH */
-    const char *const *values;  /* TEXT: all it can be, ended by NULL; NULL: anything */
+    expression_type type;      /* NUMBER, TEXT or TRUTH */
+    const char *const *values; /* TEXT: all it can be, ended by NULL; NULL: anything */
 } expression_name;
 
 typedef struct expression_error {

@@ -43,7 +43,7 @@ typedef struct node {
     token_kind operator;
     expression_type type;
     assay_span at;
-    uint16_t left, right;   /* indices */
+    uint16_t left, right; /* indices */
     size_t name;
     expression_value value; /* CONSTANT */
 } node;

@@ -53,7 +53,8 @@ static void unknown_name(expression *self, const token *name) {
     } else {
         size_t used = (size_t)snprintf(hint, sizeof hint, "; known:");
         for (size_t i = 0; i < self->name_count && used + self->names[i].name.size + 5 < sizeof hint; i++)
-            used += (size_t)snprintf(hint + used, sizeof hint - used, " %.*s", (int)self->names[i].name.size, self->names[i].name.data);
+            used += (size_t)snprintf(hint + used, sizeof hint - used, " %.*s", (int)self->names[i].name.size,
+                                     self->names[i].name.data);
     }
     int shown = name->text.size > 64 ? 64 : (int)name->text.size;
     expression_fail(self, name->at, "unknown name '%.*s'%s", shown, name->text.data, hint);
@@ -85,7 +86,7 @@ static uint16_t parse_unary(expression *self, const token *operator) {
     if (self->nodes[inner].type != wanted)
         expression_fail(self, self->nodes[inner].at, "%s takes %s, and this is %s", not ? "!" : "-", type_name(wanted),
                         type_name(self->nodes[inner].type));
-    return add(self, (node){.kind = NODE_UNARY, .operator = operator->kind, .type = wanted, .at = at, .left = inner});
+    return add(self, (node){.kind = NODE_UNARY, .operator= operator->kind, .type = wanted, .at = at, .left = inner});
 }
 
 static uint16_t parse_primary(expression *self) {
@@ -141,11 +142,13 @@ static void check_values(expression *self, const node *name, const node *text) {
 
 static void check_types(expression *self, token_kind operator, int strength, const node *left, const node *right) {
     expression_type wanted = strength <= 2 ? EXPRESSION_TRUTH : strength >= 5 ? EXPRESSION_NUMBER : left->type;
-    bool ordered = strength == 4 && operator != TOKEN_EQUAL && operator != TOKEN_UNEQUAL;
+    bool ordered = strength == 4 && operator!= TOKEN_EQUAL && operator!= TOKEN_UNEQUAL;
     if (ordered) wanted = EXPRESSION_NUMBER;
     const node *odd = left->type != wanted ? left : right->type != wanted ? right : NULL;
     if (odd) {
-        const char *what = strength <= 2 ? "joins truth values" : strength == 4 && !ordered ? "compares like with like" : "is for numbers";
+        const char *what = strength <= 2               ? "joins truth values"
+                           : strength == 4 && !ordered ? "compares like with like"
+                                                       : "is for numbers";
         expression_fail(self, odd->at, "the operator %s, and this is %s", what, type_name(odd->type));
         return;
     }
@@ -155,7 +158,8 @@ static void check_types(expression *self, token_kind operator, int strength, con
 
 /* Operators that bind more strongly than `strength`. */
 static uint16_t parse(expression *self, int strength) {
-    if (++self->depth > EXPRESSION_DEPTH_MAX) expression_fail(self, self->next.at, "nested deeper than %d", EXPRESSION_DEPTH_MAX);
+    if (++self->depth > EXPRESSION_DEPTH_MAX)
+        expression_fail(self, self->next.at, "nested deeper than %d", EXPRESSION_DEPTH_MAX);
     uint16_t left = parse_primary(self);
     for (bool compared = false; !self->failed;) {
         token operator= self->next;
@@ -168,7 +172,7 @@ static uint16_t parse(expression *self, int strength) {
         if (self->failed) break;
         check_types(self, operator.kind, own, &self->nodes[left], &self->nodes[right]);
         left = add(self, (node){.kind = NODE_BINARY,
-                                .operator = operator.kind,
+                                .operator= operator.kind,
                                 .type = own >= 5 ? EXPRESSION_NUMBER : EXPRESSION_TRUTH,
                                 .at = {self->nodes[left].at.begin, self->nodes[right].at.end},
                                 .left = left,
@@ -183,7 +187,7 @@ static void find_parts(expression *self) {
     uint16_t stack[sizeof self->parts / sizeof *self->parts], at = self->root;
     const size_t most = sizeof stack / sizeof *stack;
     size_t count = 0;
-    while (self->nodes[at].kind == NODE_BINARY && self->nodes[at].operator == TOKEN_AND && count + 1 < most) {
+    while (self->nodes[at].kind == NODE_BINARY && self->nodes[at].operator== TOKEN_AND && count + 1<most) {
         stack[count++] = self->nodes[at].right;
         at = self->nodes[at].left;
     }
@@ -198,9 +202,11 @@ static bool compile(expression *self) {
     lexer_advance(self);
     self->root = parse(self, 0);
     if (!self->failed && self->next.kind != TOKEN_END)
-        expression_fail(self, self->next.at, self->next.kind == TOKEN_CLOSE ? "no parenthesis is open here" : "an operator is missing before this");
+        expression_fail(self, self->next.at,
+                        self->next.kind == TOKEN_CLOSE ? "no parenthesis is open here" : "an operator is missing before this");
     if (!self->failed && self->nodes[self->root].type != EXPRESSION_TRUTH)
-        expression_fail(self, self->nodes[self->root].at, "this is %s; a condition is true or false", type_name(self->nodes[self->root].type));
+        expression_fail(self, self->nodes[self->root].at, "this is %s; a condition is true or false",
+                        type_name(self->nodes[self->root].type));
     if (!self->failed) find_parts(self);
     return !self->failed;
 }
@@ -220,7 +226,13 @@ expression *expression_compile(assay_view text, const expression_name *names, si
     }
     if (text.size) memcpy(copy, text.data, text.size);
     copy[text.size] = '\0';
-    *self = (expression){.text = copy, .size = text.size, .texts = texts, .nodes = nodes, .names = names, .name_count = name_count, .error = error};
+    *self = (expression){.text = copy,
+                         .size = text.size,
+                         .texts = texts,
+                         .nodes = nodes,
+                         .names = names,
+                         .name_count = name_count,
+                         .error = error};
     if (compile(self)) return self;
     expression_free(self);
     return NULL;

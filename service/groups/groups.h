@@ -48,12 +48,12 @@ typedef struct group_item {
 } group_item;
 
 typedef struct group_statistics {
-    size_t count, scored;              /* all; those with a reward */
+    size_t count, scored; /* all; those with a reward */
     size_t accuracy_scored, correct;
-    double mean, deviation;            /* NaN and 0 where nothing is scored */
-    double pass_rate;                  /* correct / accuracy_scored; NaN where none is */
-    size_t best;                       /* index of the greatest reward, of equals the first; SIZE_MAX: none */
-    bool zero_variance;                /* something is scored, and all rewards are equal: no signal */
+    double mean, deviation; /* NaN and 0 where nothing is scored */
+    double pass_rate;       /* correct / accuracy_scored; NaN where none is */
+    size_t best;            /* index of the greatest reward, of equals the first; SIZE_MAX: none */
+    bool zero_variance;     /* something is scored, and all rewards are equal: no signal */
 } group_statistics;
 
 group_statistics group_measure(const group_item *items, size_t count, bool biased);
@@ -77,7 +77,7 @@ double group_batch_scale(const group_batch *batch, const group_options *options)
 /* The majority answer (cons@k): classes are numbered from 1 in order of appearance, 0 where there is no answer. The consensus is the class with the most
  * completions; of equals the one that came first. */
 typedef struct group_consensus {
-    uint32_t class_id; /* 0: nobody gave an answer */
+    uint32_t class_id;   /* 0: nobody gave an answer */
     size_t votes, first; /* completions in it; index of the first of them */
 } group_consensus;
 /* False: no memory. */

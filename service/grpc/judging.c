@@ -67,7 +67,8 @@ static void join(judging *work) {
     if (work->cancelled) status = assay_fail(ASSAY_CANCELLED, "CANCELLED", NULL, "cancelled");
     pthread_mutex_unlock(&work->lock);
     assay_view provenance = work->provenance ? assay_buffer_view(&work->call->face->provenance) : ASSAY_VIEW_NONE;
-    if (status.code == ASSAY_OK) status = wire_join_response_with(work->cut, work->job, work->wishes, work->wish_count, provenance, &response);
+    if (status.code == ASSAY_OK)
+        status = wire_join_response_with(work->cut, work->job, work->wishes, work->wish_count, provenance, &response);
     judging_release(work);
     work->answer(work, &status, response);
 }
@@ -107,12 +108,14 @@ static bool ask_endpoints(judging *work) {
     for (size_t i = 0; work->asked && i < work->wish_count; i++) {
         const wire_wish *wish = &work->wishes[i];
         remote_wish *asked = &work->asked[i];
-        *asked = (remote_wish){.group_head = wish->group_head, .completion = wish->completion, .begin = wish->begin, .end = wish->end};
+        *asked = (remote_wish){
+            .group_head = wish->group_head, .completion = wish->completion, .begin = wish->begin, .end = wish->end};
         memcpy(asked->endpoint, wish->endpoint, sizeof asked->endpoint);
     }
-    if (!work->asked) return false; /* then they have no answer */
+    if (!work->asked) return false;  /* then they have no answer */
     pthread_mutex_lock(&work->lock); /* so that `done` comes after the id is known */
-    uint64_t call = work->cancelled ? 0 : remote_link_ask(link, work->asked, work->wish_count, work->end_ns, on_remote, work, NULL);
+    uint64_t call =
+        work->cancelled ? 0 : remote_link_ask(link, work->asked, work->wish_count, work->end_ns, on_remote, work, NULL);
     work->remote_call = call;
     pthread_mutex_unlock(&work->lock);
     return call != 0;

@@ -29,8 +29,8 @@ struct judging {
     bool nothing_done; /* every item missed the deadline */
     bool provenance;   /* write it into the response */
     face_tag joined_tag;
-    wire_wish *wishes;    /* what endpoints are asked for, once all items are judged */
-    remote_wish *asked;   /* the same, as the link takes them */
+    wire_wish *wishes;  /* what endpoints are asked for, once all items are judged */
+    remote_wish *asked; /* the same, as the link takes them */
     size_t wish_count;
     uint64_t remote_call; /* under way; 0: none */
 };

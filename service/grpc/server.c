@@ -351,7 +351,8 @@ int grpc_face_serve(engine *owner, void *argument) {
         grpc_face *face = calloc(1, sizeof *face);
         bool again = memory && memory->starts++ > 0;
         code = EXIT_SOFTWARE;
-        if (face && named_rubrics_init(&face->rubrics, options->rubric_paths, options->rubric_path_count, options->check_rubric, options->rubrics, again)) {
+        if (face && named_rubrics_init(&face->rubrics, options->rubric_paths, options->rubric_path_count, options->check_rubric,
+                                       options->rubrics, again)) {
             face_log_take_grpc();
             grpc_init();
             face_init(face, owner, options);

@@ -29,21 +29,21 @@
 #include "service/rubrics/catalog.h"
 
 typedef struct grpc_face_options {
-    const char *const *listen; /* addresses: "HOST:PORT" ("[::1]:0": any free port), "unix:PATH" */
-    size_t listen_count;       /* at least 1 */
-    const char *version;       /* semver; NULL: "0.0.0" */
-    const char *fingerprint;   /* see Provenance in result.proto; NULL: "" */
-    const char *device;        /* of the classifier; NULL: "cpu" */
+    const char *const *listen;       /* addresses: "HOST:PORT" ("[::1]:0": any free port), "unix:PATH" */
+    size_t listen_count;             /* at least 1 */
+    const char *version;             /* semver; NULL: "0.0.0" */
+    const char *fingerprint;         /* see Provenance in result.proto; NULL: "" */
+    const char *device;              /* of the classifier; NULL: "cpu" */
     const struct lang_process *lang; /* for its counters; NULL: there is none */
-    struct sandbox *cells;     /* where programs run, for GetServerInfo alone; NULL: nowhere */
-    assay_view isolation_gaps; /* what the host lacks, a fact a line */
-    uint32_t pollers;          /* 0: face_default_pollers() of tuning.h */
-    uint32_t lame_duck_ms;     /* see above; default 0 */
-    uint32_t grace_ms;         /* 0: 10,000 */
+    struct sandbox *cells;           /* where programs run, for GetServerInfo alone; NULL: nowhere */
+    assay_view isolation_gaps;       /* what the host lacks, a fact a line */
+    uint32_t pollers;                /* 0: face_default_pollers() of tuning.h */
+    uint32_t lame_duck_ms;           /* see above; default 0 */
+    uint32_t grace_ms;               /* 0: 10,000 */
     const char *const *rubric_paths; /* files and folders of rubrics, read again at SIGHUP */
     size_t rubric_path_count;
     rubric_checker *check_rubric;
-    bool has_remotes;              /* remote_socket is the fetcher's (service/remote) */
+    bool has_remotes; /* remote_socket is the fetcher's (service/remote) */
     int remote_socket;
     const rubric_catalog *rubrics; /* what they hold, read before the fork; NULL: the presets alone */
 } grpc_face_options;

@@ -9,7 +9,14 @@
 #include "verifiers/rubric/rubric.h"
 
 /* What a result needs at STANDARD with the preset r1-zero, measured (tests/e2e): ids and answers of the usual size included. */
-enum { TYPICAL_RESULT_BYTES = 256, CHECKS_MAX = 32, LANGUAGES_MAX = 254, GAPS_MAX = 16, TOOLCHAINS_MAX = 32, ARENA_BYTES = 1 << 20 };
+enum {
+    TYPICAL_RESULT_BYTES = 256,
+    CHECKS_MAX = 32,
+    LANGUAGES_MAX = 254,
+    GAPS_MAX = 16,
+    TOOLCHAINS_MAX = 32,
+    ARENA_BYTES = 1 << 20
+};
 
 static char *c_string(const char *text) {
     return (char *)(uintptr_t)text; /* protobuf-c has no const; packing does not write */
@@ -156,7 +163,8 @@ grpc_status_code server_info_answer(grpc_face *face, assay_view request, assay_b
     info.provenance = &provenance;
     info.limits = &table;
     for (; info.n_rubrics < rubric_catalog_count(catalog); info.n_rubrics++)
-        rubrics[info.n_rubrics] = (Assay__V1__Rubric *)(uintptr_t)rubric_catalog_at(catalog, info.n_rubrics)->rubric; /* only packed */
+        rubrics[info.n_rubrics] =
+            (Assay__V1__Rubric *)(uintptr_t)rubric_catalog_at(catalog, info.n_rubrics)->rubric; /* only packed */
     info.rubrics = rubrics;
     info.device = c_string(face->options->device ? face->options->device : "cpu");
     info.scorers = stats.scorers;

@@ -235,12 +235,13 @@ static json_value parse_text(codec_reader *reader) {
 static assay_status with_place(const codec_reader *reader) {
     assay_status status = reader->status;
     if (status.code != ASSAY_INPUT) return status;
-    assay_status full = assay_fail(status.code, status.reason, status.field, "%.280s (at byte %zu)", status.message, reader->at);
+    assay_status full =
+        assay_fail(status.code, status.reason, status.field, "%.280s (at byte %zu)", status.message, reader->at);
     return full;
 }
 
-assay_status json_codec_read_located(assay_view json, const ProtobufCMessageDescriptor *type, unsigned flags, assay_arena *arena,
-                                     ProtobufCMessage **out, size_t *at) {
+assay_status json_codec_read_located(assay_view json, const ProtobufCMessageDescriptor *type, unsigned flags,
+                                     assay_arena *arena, ProtobufCMessage **out, size_t *at) {
     codec_reader reader = {.text = json, .flags = flags, .arena = arena};
     *out = NULL;
     json_value value = parse_text(&reader);

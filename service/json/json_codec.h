@@ -30,8 +30,8 @@ assay_status json_codec_read(assay_view json, const ProtobufCMessageDescriptor *
                              ProtobufCMessage **out);
 
 /* The same, with the fault's byte in *at instead of the message. */
-assay_status json_codec_read_located(assay_view json, const ProtobufCMessageDescriptor *type, unsigned flags, assay_arena *arena,
-                                     ProtobufCMessage **out, size_t *at);
+assay_status json_codec_read_located(assay_view json, const ProtobufCMessageDescriptor *type, unsigned flags,
+                                     assay_arena *arena, ProtobufCMessage **out, size_t *at);
 
 /* Writes a message as JSON text, no line breaks. */
 void json_codec_write(const ProtobufCMessage *message, assay_buffer *out);

@@ -59,7 +59,9 @@ static assay_status set_code(unsigned kind, assay_view code, const char *languag
     if (!program) return assay_ok();
     suite->program_source = code;
     suite->program_language = language[0] ? language : "python";
-    return sandbox_language_name(suite->program_language, NULL, 0) ? assay_ok() : bad("code_language", "BAD_TESTS", "is not a language known here");
+    return sandbox_language_name(suite->program_language, NULL, 0)
+               ? assay_ok()
+               : bad("code_language", "BAD_TESTS", "is not a language known here");
 }
 
 /* A case has the fields of its kind only: others would be ignored, and what was meant is not known. */
@@ -79,7 +81,8 @@ static assay_status set_cases(Assay__V1__TestCase *const *messages, size_t count
         if (stray) {
             char path[64];
             snprintf(path, sizeof path, "cases[%zu].%s", i, stray);
-            return bad(path, "BAD_TESTS", call ? "calls have args_json and expected_json" : "only calls have arguments and values");
+            return bad(path, "BAD_TESTS",
+                       call ? "calls have args_json and expected_json" : "only calls have arguments and values");
         }
         cases[i] = (judge_case){.input = view_of(call ? one->args_json : one->input),
                                 .expected = view_of(call ? one->expected_json : one->output),
@@ -93,7 +96,8 @@ static assay_status set_cases(Assay__V1__TestCase *const *messages, size_t count
 
 static assay_status read_suite(const Assay__V1__TestSuite *message, assay_arena *arena, judge_suite *suite) {
     assay_status status = set_kind((unsigned)message->kind, "kind", suite);
-    if (status.code == ASSAY_OK) status = set_code((unsigned)message->kind, view_of(message->code), message->code_language, suite);
+    if (status.code == ASSAY_OK)
+        status = set_code((unsigned)message->kind, view_of(message->code), message->code_language, suite);
     return status.code == ASSAY_OK ? set_cases(message->cases, message->n_cases, arena, suite) : status;
 }
 
@@ -111,7 +115,8 @@ static assay_status read_native(const Assay__V1__CodeReference *message, assay_a
     const Assay__V1__NativeTests *native = message->native;
     code_reference *found = assay_arena_calloc(arena, 1, sizeof *found);
     if (!found) return assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for the tests");
-    if ((unsigned)native->format > ASSAY__V1__NATIVE_TESTS_FORMAT__NATIVE_TESTS_FORMAT_MBPP) return bad("format", "BAD_TESTS", "is not known");
+    if ((unsigned)native->format > ASSAY__V1__NATIVE_TESTS_FORMAT__NATIVE_TESTS_FORMAT_MBPP)
+        return bad("format", "BAD_TESTS", "is not known");
     assay_status status = code_reference_read(view_of(native->tests_json), (code_form)native->format, arena, found);
     if (status.code == ASSAY_LIMIT) return assay_fail(ASSAY_INPUT, "TESTS_TOO_LARGE", "tests_json", "%s", status.message);
     if (status.code == ASSAY_INPUT && strcmp(status.reason, "NOT_AVAILABLE") == 0) {
@@ -119,7 +124,8 @@ static assay_status read_native(const Assay__V1__CodeReference *message, assay_a
         spec->unread = why.data ? why.data : "these tests cannot be judged here";
         return assay_ok();
     }
-    if (status.code != ASSAY_OK) return assay_status_under(assay_fail(ASSAY_INPUT, "BAD_TESTS", status.field, "%s", status.message), "tests_json");
+    if (status.code != ASSAY_OK)
+        return assay_status_under(assay_fail(ASSAY_INPUT, "BAD_TESTS", status.field, "%s", status.message), "tests_json");
     const char *language = spec->suite.language, *entry_point = spec->suite.entry_point;
     spec->suite = found->suite;
     if (language[0]) spec->suite.language = language;
@@ -149,7 +155,8 @@ assay_status code_reference_decode(const Assay__V1__CodeReference *message, assa
         case ASSAY__V1__CODE_REFERENCE__TESTS_SOURCE_SUITE:
             spec->in_suite = true;
             return assay_status_under(read_suite(message->suite, arena, suite), "suite");
-        case ASSAY__V1__CODE_REFERENCE__TESTS_SOURCE_NATIVE: return assay_status_under(read_native(message, arena, spec), "native");
+        case ASSAY__V1__CODE_REFERENCE__TESTS_SOURCE_NATIVE:
+            return assay_status_under(read_native(message, arena, spec), "native");
         case ASSAY__V1__CODE_REFERENCE__TESTS_SOURCE_CACHED_SHA256:
             if (message->cached_sha256.len != 32) return bad("cached_sha256", "BAD_TESTS", "must be the 32 bytes of a SHA-256");
             return bad("cached_sha256", "REFERENCE_NOT_CACHED", "these tests are not held; send them whole");

@@ -49,7 +49,8 @@ static assay_status read_pair(assay_view text, const judge_line_config *config, 
 static const assay_math_check *math_of(const judge_head *head) {
     const assay_rubric_spec *spec = assay_rubric_spec_of(head->rubric);
     for (size_t i = 0; i < spec->term_count; i++) {
-        if (spec->terms[i].check == ASSAY_CHECK_MATH || spec->terms[i].check == ASSAY_CHECK_ACCURACY) return &spec->terms[i].math;
+        if (spec->terms[i].check == ASSAY_CHECK_MATH || spec->terms[i].check == ASSAY_CHECK_ACCURACY)
+            return &spec->terms[i].math;
     }
     return NULL;
 }
@@ -57,19 +58,18 @@ static const assay_math_check *math_of(const judge_head *head) {
 static void put_members(assay_buffer *body, assay_verdict verdict, assay_math_method method, const char *message) {
     assay_buffer_printf(body, "\"verdict\":\"%s\",\"method\":", assay_verdict_name(verdict));
     const char *name = assay_math_method_name(method);
-    if (name[0])
-        assay_buffer_printf(body, "\"%s\"", name);
-    else
-        assay_buffer_put(body, ASSAY_VIEW("null"));
+    if (name[0]) assay_buffer_printf(body, "\"%s\"", name);
+    else assay_buffer_put(body, ASSAY_VIEW("null"));
     if (!message || !message[0]) return;
     assay_buffer_put(body, ASSAY_VIEW(",\"message\":"));
     json_write_string(body, assay_view_of(message));
 }
 
 /* Sources of the first look, and of the second, which is only for text that the first could not read. */
-static const assay_answer_source first_sources[] = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_ANSWER_TAG, ASSAY_SOURCE_HASHES, ASSAY_SOURCE_PHRASE,
-                                                    ASSAY_SOURCE_WHOLE};
-static const assay_answer_source minerva_sources[] = {ASSAY_SOURCE_ANSWER_LINE, ASSAY_SOURCE_BOXED, ASSAY_SOURCE_WHOLE}; /* DAPO: lines as they stand */
+static const assay_answer_source first_sources[] = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_ANSWER_TAG, ASSAY_SOURCE_HASHES,
+                                                    ASSAY_SOURCE_PHRASE, ASSAY_SOURCE_WHOLE};
+static const assay_answer_source minerva_sources[] = {ASSAY_SOURCE_ANSWER_LINE, ASSAY_SOURCE_BOXED,
+                                                      ASSAY_SOURCE_WHOLE}; /* DAPO: lines as they stand */
 static const assay_answer_source second_sources[] = {ASSAY_SOURCE_BOLD, ASSAY_SOURCE_LAST_EXPRESSION};
 
 /* What follows the box that a text begins with; nothing where it does not end. */
@@ -93,13 +93,15 @@ static bool is_solution(assay_view gold) {
         return passage || (text.size && memmem(text.data, text.size, "\\boxed", 6) != NULL);
     }
     assay_view rest = behind_box(text);
-    while (rest.size && (assay_is_space(rest.data[0]) || strchr("$.\\])", rest.data[0]))) rest = assay_view_slice(rest, 1, rest.size);
+    while (rest.size && (assay_is_space(rest.data[0]) || strchr("$.\\])", rest.data[0])))
+        rest = assay_view_slice(rest, 1, rest.size);
     return rest.size > 0;
 }
 
 /* One look, by way of the maths term itself, so that boxes that disagree and budgets mean what they mean in a rubric. False: no outcome. */
 static bool look(judge_state *state, const judge_head *head, const assay_math_check *check, const pair *texts,
-                 const assay_answer_source *sources, size_t source_count, const _Atomic uint32_t *cancelled, assay_outcome *outcome) {
+                 const assay_answer_source *sources, size_t source_count, const _Atomic uint32_t *cancelled,
+                 assay_outcome *outcome) {
     assay_rubric_spec *spec = assay_arena_calloc(&state->arena, 1, sizeof *spec);
     assay_reference_spec *golds = assay_arena_calloc(&state->arena, 1, sizeof *golds);
     assay_rubric *rubric = NULL;
@@ -110,12 +112,15 @@ static bool look(judge_state *state, const judge_head *head, const assay_math_ch
     memcpy(policy->sources, sources, source_count * sizeof *sources);
     policy->source_count = source_count;
     if (assay_rubric_compile(spec, &rubric).code != ASSAY_OK) return false;
-    *golds = (assay_reference_spec){.answers = {texts->gold}, .answer_count = 1, .has_math = true, .extract = is_solution(texts->gold)};
+    *golds = (assay_reference_spec){
+        .answers = {texts->gold}, .answer_count = 1, .has_math = true, .extract = is_solution(texts->gold)};
     assay_reference *reference = assay_reference_compile(rubric, golds, &state->arena);
     assay_completion completion = {.text = texts->pred, .think_prefill = ASSAY_PREFILL_AUTO};
     assay_completion_cut(&completion, ASSAY_THINK_TAGS, head->suffixes, head->suffix_count);
-    bool done = reference && assay_rubric_judge(rubric, reference, &completion, &(assay_judging){.cancelled = cancelled}, &state->arena, outcome) &&
-                outcome->component_count == 1;
+    bool done =
+        reference &&
+        assay_rubric_judge(rubric, reference, &completion, &(assay_judging){.cancelled = cancelled}, &state->arena, outcome) &&
+        outcome->component_count == 1;
     assay_rubric_free(rubric);
     return done;
 }
@@ -124,13 +129,16 @@ static void compare(judge_state *state, const judge_head *head, const assay_math
                     const _Atomic uint32_t *cancelled, assay_buffer *body, engine_record *record) {
     assay_outcome outcome;
     bool minerva = check->options.convention == ASSAY_CONVENTION_DAPO;
-    bool done = minerva ? look(state, head, check, texts, minerva_sources, sizeof minerva_sources / sizeof *minerva_sources, cancelled, &outcome)
-                        : look(state, head, check, texts, first_sources, sizeof first_sources / sizeof *first_sources, cancelled, &outcome);
+    bool done = minerva ? look(state, head, check, texts, minerva_sources, sizeof minerva_sources / sizeof *minerva_sources,
+                               cancelled, &outcome)
+                        : look(state, head, check, texts, first_sources, sizeof first_sources / sizeof *first_sources,
+                               cancelled, &outcome);
     bool sentence = done && memchr(texts->pred.data ? texts->pred.data : "", ' ', texts->pred.size) != NULL;
     bool choice = sentence && outcome.components[0].verdict == ASSAY_INCORRECT && outcome.components[0].gold_is_choice;
     if (done && (outcome.components[0].verdict == ASSAY_UNPARSED || choice) && outcome.answer.source == ASSAY_SOURCE_WHOLE) {
         assay_outcome second;
-        if (look(state, head, check, texts, second_sources, sizeof second_sources / sizeof *second_sources, cancelled, &second) &&
+        if (look(state, head, check, texts, second_sources, sizeof second_sources / sizeof *second_sources, cancelled,
+                 &second) &&
             second.components[0].verdict != ASSAY_NO_ANSWER)
             outcome = second;
     }
@@ -144,7 +152,8 @@ static void compare(judge_state *state, const judge_head *head, const assay_math
     put_members(body, component->verdict, component->math.method, component->message);
 }
 
-void judge_compare_item(judge_state *state, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record) {
+void judge_compare_item(judge_state *state, const engine_unit *unit, uint32_t index, assay_buffer *body,
+                        engine_record *record) {
     judge_head *head = judge_unit_head(state, unit, body, record);
     if (!head) return;
     pair texts;

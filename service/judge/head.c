@@ -8,9 +8,17 @@
 #include "service/wire/wire.h"
 
 /* End-of-text markers of the usual tokenizers, taken off where the client names none. */
-static const assay_view default_suffixes[] = {
-    {"<|im_end|>", 10}, {"<|endoftext|>", 13}, {"<|eot_id|>", 10}, {"<|end_of_text|>", 15}, {"</s>", 4}, {"<eos>", 5},
-    {"<end_of_turn>", 13}, {"<|return|>", 10}, {"<\xEF\xBD\x9C" "end\xE2\x96\x81of\xE2\x96\x81sentence\xEF\xBD\x9C>", 27}};
+static const assay_view default_suffixes[] = {{"<|im_end|>", 10},
+                                              {"<|endoftext|>", 13},
+                                              {"<|eot_id|>", 10},
+                                              {"<|end_of_text|>", 15},
+                                              {"</s>", 4},
+                                              {"<eos>", 5},
+                                              {"<end_of_turn>", 13},
+                                              {"<|return|>", 10},
+                                              {"<\xEF\xBD\x9C"
+                                               "end\xE2\x96\x81of\xE2\x96\x81sentence\xEF\xBD\x9C>",
+                                               27}};
 
 static void *arena_allocate(void *arena, size_t size) {
     return assay_arena_alloc(arena, size);
@@ -40,7 +48,8 @@ bool judge_asks_languages(const Assay__V1__Rubric *rubric) {
     for (size_t i = 0; i < rubric->n_terms; i++) {
         const Assay__V1__Check *check = rubric->terms[i]->check;
         if (!check) continue;
-        if (check->kind_case == ASSAY__V1__CHECK__KIND_LANGUAGE || check->kind_case == ASSAY__V1__CHECK__KIND_INSTRUCTIONS) return true;
+        if (check->kind_case == ASSAY__V1__CHECK__KIND_LANGUAGE || check->kind_case == ASSAY__V1__CHECK__KIND_INSTRUCTIONS)
+            return true;
     }
     return false;
 }
@@ -52,7 +61,8 @@ assay_status judge_check_rubric(const ProtobufCMessage *rubric_message) {
     if (judge_asks_languages(message)) assay_language_process_start();
     assay_arena_init(&arena, (size_t)16 << 20);
     assay_rubric_spec *spec = assay_arena_alloc(&arena, sizeof *spec);
-    assay_status status = spec ? rubric_decode(message, &arena, spec) : assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for the rubric");
+    assay_status status = spec ? rubric_decode(message, &arena, spec)
+                               : assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for the rubric");
     if (status.code == ASSAY_OK) status = assay_rubric_compile(spec, &rubric);
     assay_rubric_free(rubric);
     assay_arena_clear(&arena);
@@ -84,7 +94,8 @@ static assay_status read_options(judge_head *head, const Assay__V1__ScoreOptions
     for (size_t i = 0; i < options->n_strip_suffixes; i++) {
         ProtobufCBinaryData suffix = options->strip_suffixes[i];
         if (suffix.len == 0 || suffix.len > LIMIT_STRIP_SUFFIX_BYTES)
-            return assay_fail(ASSAY_USAGE, "OUT_OF_RANGE", "strip_suffixes", "each must be 1 to %d bytes", LIMIT_STRIP_SUFFIX_BYTES);
+            return assay_fail(ASSAY_USAGE, "OUT_OF_RANGE", "strip_suffixes", "each must be 1 to %d bytes",
+                              LIMIT_STRIP_SUFFIX_BYTES);
         head->suffixes[i] = (assay_view){(const char *)suffix.data, suffix.len};
     }
     if (options->n_strip_suffixes) head->suffix_count = options->n_strip_suffixes;
@@ -105,7 +116,8 @@ static assay_status read_proto(judge_head *head) {
         status = assay_status_under(read_options(head, message->options), "options");
         if (status.code != ASSAY_OK) return status;
     }
-    if (message->rubric_source_case == ASSAY__V1__SCORE_REQUEST__RUBRIC_SOURCE_RUBRIC) return compile_rubric(head, message->rubric);
+    if (message->rubric_source_case == ASSAY__V1__SCORE_REQUEST__RUBRIC_SOURCE_RUBRIC)
+        return compile_rubric(head, message->rubric);
     if (message->rubric_source_case == ASSAY__V1__SCORE_REQUEST__RUBRIC_SOURCE_RUBRIC_NAME)
         return named_rubric(head, assay_view_of(message->rubric_name));
     return assay_fail(ASSAY_USAGE, "NO_RUBRIC", "rubric", "rubric_name or rubric must be set");

@@ -19,7 +19,8 @@ static bool attach(judge_state *state, const engine_place *place) {
         fprintf(stderr, "assay: %s\n", status.message);
         return false;
     }
-    state->cells = (assay_code_cells){.client = clients[0], .second = clients[1], .level = sandbox_level_of(state->config.cells)};
+    state->cells =
+        (assay_code_cells){.client = clients[0], .second = clients[1], .level = sandbox_level_of(state->config.cells)};
     return true;
 }
 
@@ -62,8 +63,7 @@ static void item(void *opaque, const engine_unit *unit, uint32_t index, assay_bu
     judge_state *state = opaque;
     if (state->arena.used > ARENA_KEPT_BYTES)
         assay_arena_clear(&state->arena); /* after a huge completion the memory goes back */
-    else
-        assay_arena_reset(&state->arena);
+    else assay_arena_reset(&state->arena);
     record->reward = __builtin_nan("");
     switch (unit->kind) {
         case JUDGE_UNIT_ROW:
@@ -91,16 +91,19 @@ judge_head *judge_unit_head(judge_state *state, const engine_unit *unit, assay_b
 
 /* Terms that cannot be judged without a reference. */
 static bool needs_reference(assay_check_kind check) {
-    return check == ASSAY_CHECK_ACCURACY || check == ASSAY_CHECK_MATH || check == ASSAY_CHECK_CODE || check == ASSAY_CHECK_CHOICE ||
-           check == ASSAY_CHECK_TEXT || check == ASSAY_CHECK_INSTRUCTIONS;
+    return check == ASSAY_CHECK_ACCURACY || check == ASSAY_CHECK_MATH || check == ASSAY_CHECK_CODE ||
+           check == ASSAY_CHECK_CHOICE || check == ASSAY_CHECK_TEXT || check == ASSAY_CHECK_INSTRUCTIONS;
 }
 
 static bool is_empty(const assay_reference_spec *spec) {
-    return !(spec->has_math || spec->has_code || spec->has_text || spec->has_choice || spec->has_language || spec->has_instructions || spec->has_json);
+    return !(spec->has_math || spec->has_code || spec->has_text || spec->has_choice || spec->has_language ||
+             spec->has_instructions || spec->has_json);
 }
 
-static assay_status check_group(const judge_head *head, const Assay__V1__Group *group, assay_arena *arena, assay_reference_spec *spec) {
-    if (strlen(group->id) > LIMIT_ID_BYTES) return assay_fail(ASSAY_INPUT, "BAD_ID", "id", "is longer than %d bytes", LIMIT_ID_BYTES);
+static assay_status check_group(const judge_head *head, const Assay__V1__Group *group, assay_arena *arena,
+                                assay_reference_spec *spec) {
+    if (strlen(group->id) > LIMIT_ID_BYTES)
+        return assay_fail(ASSAY_INPUT, "BAD_ID", "id", "is longer than %d bytes", LIMIT_ID_BYTES);
     if (group->prompt.len > LIMIT_PROMPT_BYTES)
         return assay_fail(ASSAY_INPUT, "PROMPT_TOO_LARGE", "prompt", "is longer than %d bytes", LIMIT_PROMPT_BYTES);
     if (group->n_messages > LIMIT_MESSAGES)
@@ -135,7 +138,8 @@ void judge_hold_reference(held_reference *held, const judge_head *head, const As
         if (held->reference) held->status = assay_status_under(assay_reference_fault(held->reference), "reference");
     }
     if (!held->reference)
-        held->status = assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LARGE", "reference", "needs more memory than a reference may use");
+        held->status =
+            assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LARGE", "reference", "needs more memory than a reference may use");
 }
 
 /* For GDPO, whose terms are normalised one by one in the front. */
@@ -154,8 +158,12 @@ static void note_late(judge_state *state, const assay_rubric_spec *spec, const a
     for (size_t i = 0; i < late->count; i++) {
         const assay_late_part *part = &late->parts[i];
         late_part *out = &state->late.parts[i];
-        *out = (late_part){.correct = part->correct, .counts = part->counts, .length = part->length,
-                           .weight = part->weight, .least = part->least, .most = part->most};
+        *out = (late_part){.correct = part->correct,
+                           .counts = part->counts,
+                           .length = part->length,
+                           .weight = part->weight,
+                           .least = part->least,
+                           .most = part->most};
         memcpy(out->name, spec->terms[part->term].name, sizeof out->name);
         if (!part->remote) continue;
         memcpy(out->endpoint, part->remote->endpoint, sizeof out->endpoint);
@@ -168,8 +176,8 @@ static void note_late(judge_state *state, const assay_rubric_spec *spec, const a
 }
 
 Assay__V1__CompletionResult *judge_one(judge_state *state, const judge_head *head, const held_reference *held,
-                                       assay_completion *completion, const result_place *place, const _Atomic uint32_t *cancelled,
-                                       engine_record *record) {
+                                       assay_completion *completion, const result_place *place,
+                                       const _Atomic uint32_t *cancelled, engine_record *record) {
     if (state->config.faults) fault_act(completion->text);
     if (completion->think_prefill == 0) completion->think_prefill = head->think_prefill;
     completion->prompt = held->prompt;

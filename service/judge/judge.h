@@ -25,8 +25,9 @@ struct sandbox;
 typedef struct judge_config {
     struct sandbox *cells; /* whose clients (two each) the workers of pool JUDGE_POOL_CODE have; NULL: programs are not run */
     const char *no_cells;  /* then why, for people; NULL: "no programs are run here" */
-    bool no_languages;  /* no unit will ask which language a text is in: the model stays closed */
-    lang_process *lang; /* where the classifier has a device; scorers (pool 0) take their seats. NULL: they decide on their CPUs */
+    bool no_languages;     /* no unit will ask which language a text is in: the model stays closed */
+    lang_process
+        *lang;   /* where the classifier has a device; scorers (pool 0) take their seats. NULL: they decide on their CPUs */
     bool faults; /* accept the test-only fault markers in completions (ASSAY_TEST_FAULTS builds only) */
 } judge_config;
 
@@ -48,18 +49,19 @@ assay_status judge_error_read(assay_view body);
 
 /* Head of LINE and COMPARE units, made by the command line. */
 typedef struct judge_line_config {
-    assay_view rubric_json;    /* a whole rubric by the JSON rule; or empty */
-    assay_view rubric_name;    /* of a preset, where rubric_json is empty */
-    uint32_t detail_level;     /* DetailLevel of the wire; 0: STANDARD */
-    uint32_t think_prefill;    /* ThinkPrefill of the wire; 0: AUTO */
-    bool timing;               /* write compute_us too */
+    assay_view rubric_json; /* a whole rubric by the JSON rule; or empty */
+    assay_view rubric_name; /* of a preset, where rubric_json is empty */
+    uint32_t detail_level;  /* DetailLevel of the wire; 0: STANDARD */
+    uint32_t think_prefill; /* ThinkPrefill of the wire; 0: AUTO */
+    bool timing;            /* write compute_us too */
     /* JSON pointers, dotted paths, plain keys, several joined by |; empty: the default. */
     assay_view key_completion, key_prompt, key_reference_answers, key_id, key_group, key_gold, key_pred;
-    assay_view key_generations;   /* a list of completions; empty: the completion's key, where a list stands there */
+    assay_view key_generations; /* a list of completions; empty: the completion's key, where a list stands there */
     assay_view key_reasoning, key_token_count, key_finish_reason;
-    assay_view key_tests;         /* a dataset's own tests of programs, read where there are no answers */
-    uint32_t tests_format;        /* NativeTestsFormat of the wire */
-    bool reference_optional;      /* no error where key_reference_answers finds nothing (a schema's key; the rubric may not need one) */
+    assay_view key_tests;  /* a dataset's own tests of programs, read where there are no answers */
+    uint32_t tests_format; /* NativeTestsFormat of the wire */
+    /* no error where key_reference_answers finds nothing (a schema's key; the rubric may not need one) */
+    bool reference_optional;
 } judge_line_config;
 void judge_line_config_write(assay_buffer *out, const judge_line_config *config);
 

@@ -18,18 +18,18 @@
 
 /* ---- the call's head ---- */
 typedef struct judge_head {
-    assay_arena arena;        /* holds all views below */
-    assay_view key;           /* copy of the head's bytes */
-    uint32_t kind;            /* unit kind the bytes were read as */
+    assay_arena arena; /* holds all views below */
+    assay_view key;    /* copy of the head's bytes */
+    uint32_t kind;     /* unit kind the bytes were read as */
     uint64_t last_use;
-    assay_status status;      /* not OK: the call fails with it */
+    assay_status status; /* not OK: the call fails with it */
     assay_rubric *rubric;
-    uint32_t detail_level;    /* of the wire; never 0 */
-    bool reports_weights;     /* GDPO: the front needs the terms' weights */
+    uint32_t detail_level; /* of the wire; never 0 */
+    bool reports_weights;  /* GDPO: the front needs the terms' weights */
     assay_think_prefill think_prefill;
     assay_view suffixes[16];
     size_t suffix_count;
-    judge_line_config line;   /* LINE and COMPARE */
+    judge_line_config line; /* LINE and COMPARE */
 } judge_head;
 
 /* Reads a head; the result is in head->status. */
@@ -45,7 +45,7 @@ typedef struct held_reference {
     const assay_rubric *rubric;
     assay_view key;
     size_t bytes;
-    assay_status status;       /* not OK: all items of the group are INVALID with it */
+    assay_status status; /* not OK: all items of the group are INVALID with it */
     assay_reference *reference;
     assay_view prompt;
 } held_reference;
@@ -107,7 +107,7 @@ typedef struct judge_state {
     judge_last last;
     head_cache heads;
     reference_cache references;
-    assay_arena arena; /* of the item */
+    assay_arena arena;     /* of the item */
     assay_arena row_arena; /* of the row of the last ROW unit; ready where row_held */
     bool row_held;
     judge_row row;
@@ -123,8 +123,8 @@ void judge_compare_item(judge_state *state, const engine_unit *unit, uint32_t in
 /* Judges one completion against a held reference and writes record and result; shared by all unit kinds. NULL: cancelled (no
  * result is needed) or no memory. */
 Assay__V1__CompletionResult *judge_one(judge_state *state, const judge_head *head, const held_reference *held,
-                                       assay_completion *completion, const result_place *place, const _Atomic uint32_t *cancelled,
-                                       engine_record *record);
+                                       assay_completion *completion, const result_place *place,
+                                       const _Atomic uint32_t *cancelled, engine_record *record);
 /* The head of a unit; NULL: it is at fault, and body and record say so. */
 judge_head *judge_unit_head(judge_state *state, const engine_unit *unit, assay_buffer *body, engine_record *record);
 /* Compiles a group's reference into `held`: limits, missing reference, prompt. */
@@ -135,8 +135,8 @@ void judge_hold_reference(held_reference *held, const judge_head *head, const As
 Assay__V1__CompletionResult *result_build(const assay_outcome *outcome, const assay_completion *completion,
                                           const result_place *place, uint32_t detail_level, assay_arena *arena);
 /* A result for an item or group that is malformed (INVALID) or failed (ERROR), with the rubric's component keys. */
-Assay__V1__CompletionResult *result_build_error(const assay_rubric *rubric, assay_result_status status,
-                                                const assay_status *why, const result_place *place, assay_arena *arena);
+Assay__V1__CompletionResult *result_build_error(const assay_rubric *rubric, assay_result_status status, const assay_status *why,
+                                                const result_place *place, assay_arena *arena);
 /* How a malformed group or item is reported: INVALID, but for tests that are not held and failures of ours. */
 assay_result_status result_status_of(const assay_status *why);
 void record_fill(engine_record *record, const assay_outcome *outcome);

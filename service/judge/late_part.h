@@ -8,7 +8,7 @@
 enum { LATE_PARTS_MAX = 4, LATE_NAME_BYTES = 64 };
 
 typedef struct late_part {
-    char name[LATE_NAME_BYTES + 1]; /* the term */
+    char name[LATE_NAME_BYTES + 1];     /* the term */
     char endpoint[LATE_NAME_BYTES + 1]; /* that is to be asked; empty: the part is Kimi's length */
     uint8_t correct, counts, sigmoid;
     uint32_t length;

@@ -162,8 +162,8 @@ static bool set_finish_reason(reader *with, json_value value, Assay__V1__Complet
     if (value.type != JSON_STRING) return true;
     if (!text_of(with, value, ASSAY_VIEW("finish_reason"), &text)) return false;
     /* The names that other servers have for the token limit; a reason that we do not know ("tool_calls", "eos") is "unknown". */
-    static const char *const cut[] = {"max_tokens", "MAX_TOKENS", "model_length", "max_length", "max_new_tokens", "token_limit",
-                                      "max_output_tokens", "incomplete"};
+    static const char *const cut[] = {"max_tokens",     "MAX_TOKENS",  "model_length",      "max_length",
+                                      "max_new_tokens", "token_limit", "max_output_tokens", "incomplete"};
     for (size_t i = 0; i < sizeof cut / sizeof *cut; i++) {
         if (assay_view_equal(text, assay_view_of(cut[i]))) text = ASSAY_VIEW("LENGTH");
     }
@@ -228,8 +228,7 @@ static bool open_line(reader *with, assay_view line) {
         with->status = assay_fail(ASSAY_INPUT, "INVALID_JSON", NULL, "%s at byte %zu", error ? error : "not JSON", error_at);
     else if (object.type != JSON_OBJECT)
         with->status = assay_fail(ASSAY_INPUT, "INVALID_JSON", NULL, "a line must be a JSON object");
-    else
-        line_members_list(object, &with->line);
+    else line_members_list(object, &with->line);
     return with->status.code == ASSAY_OK;
 }
 
@@ -271,8 +270,8 @@ static bool read_completion(reader *with, const judge_line_config *config, Assay
     return set_text(with, value, key, beside(with, config->key_reasoning, "reasoning|reasoning_content"), completion) &&
            read_id(with, key_or(config->key_id, "id"), &completion->id) &&
            set_finish_reason(with, beside(with, config->key_finish_reason, "finish_reason"), completion) &&
-           set_token_count(with, beside(with, config->key_token_count, "token_count"), key_or(config->key_token_count, "token_count"),
-                           completion) &&
+           set_token_count(with, beside(with, config->key_token_count, "token_count"),
+                           key_or(config->key_token_count, "token_count"), completion) &&
            set_think_prefill(with, beside(with, ASSAY_VIEW_NONE, "think_prefill"), completion);
 }
 
@@ -281,8 +280,8 @@ assay_status judge_line_read(assay_view line, const judge_line_config *config, a
     *out = (judge_line){NULL, NULL};
     Assay__V1__Completion **list = assay_arena_alloc(arena, sizeof *list);
     if (!list) return assay_fail(ASSAY_INPUT, "OUT_OF_MEMORY", NULL, "no memory for a line");
-    if (!open_line(&with, line) || !new_completion(&with, &out->completion) || !read_completion(&with, config, out->completion) ||
-        !read_group(&with, config, &out->group))
+    if (!open_line(&with, line) || !new_completion(&with, &out->completion) ||
+        !read_completion(&with, config, out->completion) || !read_group(&with, config, &out->group))
         return with.status;
     *list = out->completion;
     out->group->completions = list;
@@ -301,7 +300,8 @@ bool judge_line_generations(assay_view line, const judge_line_config *config, js
 assay_status judge_row_read(assay_view line, const judge_line_config *config, assay_arena *arena, judge_row *out) {
     reader with = {.arena = arena, .status = assay_ok()};
     *out = (judge_row){.id = (char *)protobuf_c_empty_string};
-    if (!open_line(&with, line) || !read_group(&with, config, &out->group) || !read_id(&with, key_or(config->key_id, "id"), &out->id))
+    if (!open_line(&with, line) || !read_group(&with, config, &out->group) ||
+        !read_id(&with, key_or(config->key_id, "id"), &out->id))
         return with.status;
     out->reasoning = beside(&with, config->key_reasoning, "reasoning|reasoning_content");
     out->token_count = beside(&with, config->key_token_count, "token_counts|token_count");
@@ -331,9 +331,10 @@ assay_status judge_row_completion(const judge_row *row, assay_view element, uint
     json_value value = json_parse(element, LIMIT_NESTING, &error, &at);
     if (!new_completion(&with, out)) return with.status;
     (*out)->id = row->id;
-    bool good = set_text(&with, value, assay_view_of(field), element_of(row->reasoning, index), *out) &&
-                set_finish_reason(&with, element_of(row->finish_reason, index), *out) &&
-                set_token_count(&with, element_of(row->token_count, index), key_or(config->key_token_count, "token_counts"), *out) &&
-                set_think_prefill(&with, element_of(row->think_prefill, index), *out);
+    bool good =
+        set_text(&with, value, assay_view_of(field), element_of(row->reasoning, index), *out) &&
+        set_finish_reason(&with, element_of(row->finish_reason, index), *out) &&
+        set_token_count(&with, element_of(row->token_count, index), key_or(config->key_token_count, "token_counts"), *out) &&
+        set_think_prefill(&with, element_of(row->think_prefill, index), *out);
     return good ? assay_ok() : with.status;
 }

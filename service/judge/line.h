@@ -10,7 +10,7 @@
 #include "service/judge/judge.h"
 
 typedef struct judge_line {
-    Assay__V1__Group *group;       /* id, reference, prompt; exactly one completion; all in the arena */
+    Assay__V1__Group *group; /* id, reference, prompt; exactly one completion; all in the arena */
     Assay__V1__Completion *completion;
 } judge_line;
 
@@ -20,8 +20,8 @@ assay_status judge_line_read(assay_view line, const judge_line_config *config, a
 
 /* A row: what its generations share. Members that are lists beside them hold one value for each. */
 typedef struct judge_row {
-    Assay__V1__Group *group; /* without completions; in the arena */
-    char *id;                /* of the row: every completion's */
+    Assay__V1__Group *group;                                         /* without completions; in the arena */
+    char *id;                                                        /* of the row: every completion's */
     json_value reasoning, token_count, finish_reason, think_prefill; /* views into the line */
 } judge_row;
 

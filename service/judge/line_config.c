@@ -36,8 +36,8 @@ void judge_line_config_write(assay_buffer *out, const judge_line_config *config)
         assay_buffer_put(out, ASSAY_VIEW("\"rubric_name\":"));
         json_write_string(out, config->rubric_name);
     }
-    assay_buffer_printf(out, ",\"detail_level\":%u,\"think_prefill\":%u,\"timing\":%s", config->detail_level, config->think_prefill,
-                        config->timing ? "true" : "false");
+    assay_buffer_printf(out, ",\"detail_level\":%u,\"think_prefill\":%u,\"timing\":%s", config->detail_level,
+                        config->think_prefill, config->timing ? "true" : "false");
     assay_buffer_printf(out, ",\"tests_format\":%u,\"reference_optional\":%s,\"keys\":{", config->tests_format,
                         config->reference_optional ? "true" : "false");
     judge_line_config copy = *config;
@@ -73,7 +73,8 @@ assay_status line_config_read(assay_view json, assay_arena *arena, judge_line_co
     const char *error;
     size_t error_at;
     json_value head = json_parse(json, LIMIT_NESTING, &error, &error_at);
-    if (head.type != JSON_OBJECT) return assay_fail(ASSAY_INTERNAL, "BAD_HEAD", NULL, "the head of a line unit is not an object");
+    if (head.type != JSON_OBJECT)
+        return assay_fail(ASSAY_INTERNAL, "BAD_HEAD", NULL, "the head of a line unit is not an object");
     json_value rubric = json_member(head, ASSAY_VIEW("rubric"));
     if (rubric.type == JSON_OBJECT) config->rubric_json = rubric.raw;
     bool good = decode(json_member(head, ASSAY_VIEW("rubric_name")), arena, &config->rubric_name);

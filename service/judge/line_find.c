@@ -34,7 +34,8 @@ static json_value member(const line_members *line, assay_view name) {
 static json_value find_path(const line_members *line, assay_view key, char separator) {
     const char *end = memchr(key.data, separator, key.size);
     assay_view first = {key.data, end ? (size_t)(end - key.data) : key.size};
-    if (separator == '/' && memchr(first.data, '~', first.size)) return json_path_find(line->object, (assay_view){key.data - 1, key.size + 1});
+    if (separator == '/' && memchr(first.data, '~', first.size))
+        return json_path_find(line->object, (assay_view){key.data - 1, key.size + 1});
     json_value value = member(line, first);
     if (!end || value.type == JSON_ERROR) return value;
     assay_view rest = assay_view_slice(key, first.size + (separator == '/' ? 0 : 1), key.size);

@@ -66,10 +66,12 @@ static json_value pick(json_value turns, line_turn which) {
     return which == LINE_PROMPT && user.type != JSON_ERROR ? user : last;
 }
 
-assay_status line_turn_text(json_value value, line_turn which, assay_view field, assay_arena *arena, json_value *message, assay_view *out) {
+assay_status line_turn_text(json_value value, line_turn which, assay_view field, assay_arena *arena, json_value *message,
+                            assay_view *out) {
     *message = (json_value){.type = JSON_ERROR};
     if (which == LINE_COMPLETION && value.type == JSON_ARRAY && line_is_generations(value) && json_count(value) > 0)
-        return fail("WRONG_TYPE", field, "is a list of generations, and this run takes one for each line; see --generations-key");
+        return fail("WRONG_TYPE", field,
+                    "is a list of generations, and this run takes one for each line; see --generations-key");
     if (value.type == JSON_ARRAY) value = pick(value, which);
     if (value.type == JSON_OBJECT) {
         if (which == LINE_COMPLETION && (has_role(value, "user") || has_role(value, "system")))

@@ -18,7 +18,8 @@ static void read_reference(held_reference *held, void *context) {
     ProtobufCAllocator allocator = arena_allocator(&held->arena);
     Assay__V1__Group *group = assay__v1__group__unpack(&allocator, held->key.size, (const uint8_t *)held->key.data);
     if (!group) {
-        held->status = assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LARGE", "reference", "needs more memory than a reference may use");
+        held->status =
+            assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LARGE", "reference", "needs more memory than a reference may use");
         return;
     }
     judge_hold_reference(held, line->head, group);
@@ -97,23 +98,23 @@ static const judge_row *row_of(judge_state *state, const judge_head *head, const
     state->row_key = assay_arena_copy(&state->row_arena, head->key);
     if (state->row_line.data && state->row_key.data)
         state->row_status = judge_row_read(state->row_line, &head->line, &state->row_arena, &state->row);
-    else
-        state->row_status = assay_fail(ASSAY_INPUT, "OUT_OF_MEMORY", NULL, "needs more memory than a line may use");
+    else state->row_status = assay_fail(ASSAY_INPUT, "OUT_OF_MEMORY", NULL, "needs more memory than a line may use");
     return &state->row;
 }
 
-static Assay__V1__CompletionResult *judge_element(judge_state *state, const judge_head *head, const engine_unit *unit, uint32_t index,
-                                                  engine_record *record) {
+static Assay__V1__CompletionResult *judge_element(judge_state *state, const judge_head *head, const engine_unit *unit,
+                                                  uint32_t index, engine_record *record) {
     const judge_row *row = row_of(state, head, unit);
     Assay__V1__Completion *completion = NULL;
     assay_status status = state->row_status;
     if (status.code == ASSAY_OK)
-        status = judge_row_completion(row, unit->items[index], unit->first_item + index, &head->line, &state->arena, &completion);
+        status =
+            judge_row_completion(row, unit->items[index], unit->first_item + index, &head->line, &state->arena, &completion);
     return judge_against(state, head, row->group, completion, status, unit->first_item + index, unit->cancelled, record);
 }
 
-static Assay__V1__CompletionResult *judge_text(judge_state *state, const judge_head *head, const engine_unit *unit, uint32_t index,
-                                               engine_record *record) {
+static Assay__V1__CompletionResult *judge_text(judge_state *state, const judge_head *head, const engine_unit *unit,
+                                               uint32_t index, engine_record *record) {
     judge_line line;
     assay_status status = judge_line_read(unit->items[index], &head->line, &state->arena, &line);
     return judge_against(state, head, line.group, line.completion, status, 0, unit->cancelled, record);

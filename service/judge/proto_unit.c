@@ -74,12 +74,10 @@ void judge_proto_item(judge_state *state, const engine_unit *unit, uint32_t inde
     } else {
         result = judge_one(state, head, held, &completion, &place, unit->cancelled, record);
     }
-    if (result)
-        wire_pack(&result->base, body);
+    if (result) wire_pack(&result->base, body);
     if (result && state->late.count > 0) {
         late_trailer_put(body, &state->late);
         record->flags |= ENGINE_FLAG_LATE;
     }
-    if (!result)
-        body->overflow = true; /* no result: the engine reports a fault, or the job is cancelled */
+    if (!result) body->overflow = true; /* no result: the engine reports a fault, or the job is cancelled */
 }

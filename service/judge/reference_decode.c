@@ -3,7 +3,8 @@
 #include "service/limits.h"
 
 static assay_status decode_answers(const ProtobufCBinaryData *answers, size_t count, assay_reference_spec *spec) {
-    if (count > LIMIT_ANSWERS) return assay_fail(ASSAY_INPUT, "TOO_MANY_ANSWERS", "answers", "at most %d answers", LIMIT_ANSWERS);
+    if (count > LIMIT_ANSWERS)
+        return assay_fail(ASSAY_INPUT, "TOO_MANY_ANSWERS", "answers", "at most %d answers", LIMIT_ANSWERS);
     for (size_t i = 0; i < count; i++) {
         if (answers[i].len > LIMIT_ANSWER_BYTES) {
             char where[32];
@@ -20,7 +21,8 @@ static assay_status decode_texts(const Assay__V1__TextReference *message, assay_
         return assay_fail(ASSAY_INPUT, "TOO_MANY_ANSWERS", "text.answers", "at most %d answers", LIMIT_ANSWERS);
     for (size_t i = 0; i < message->n_answers; i++) {
         if (message->answers[i].len > LIMIT_ANSWER_BYTES)
-            return assay_fail(ASSAY_INPUT, "ANSWER_TOO_LARGE", "text.answers", "a text is longer than %d bytes", LIMIT_ANSWER_BYTES);
+            return assay_fail(ASSAY_INPUT, "ANSWER_TOO_LARGE", "text.answers", "a text is longer than %d bytes",
+                              LIMIT_ANSWER_BYTES);
         spec->texts[spec->text_count++] = (assay_view){(const char *)message->answers[i].data, message->answers[i].len};
     }
     return assay_ok();
@@ -32,7 +34,8 @@ static assay_status decode_choice(const Assay__V1__ChoiceReference *message, ass
     for (size_t i = 0; i < message->n_labels; i++) spec->labels[spec->label_count++] = assay_view_of(message->labels[i]);
     for (size_t i = 0; i < message->n_options; i++) {
         if (message->options[i].len > LIMIT_ANSWER_BYTES)
-            return assay_fail(ASSAY_INPUT, "ANSWER_TOO_LARGE", "choice.options", "a text is longer than %d bytes", LIMIT_ANSWER_BYTES);
+            return assay_fail(ASSAY_INPUT, "ANSWER_TOO_LARGE", "choice.options", "a text is longer than %d bytes",
+                              LIMIT_ANSWER_BYTES);
         spec->options[spec->option_count++] = (assay_view){(const char *)message->options[i].data, message->options[i].len};
     }
     return assay_ok();
@@ -40,7 +43,8 @@ static assay_status decode_choice(const Assay__V1__ChoiceReference *message, ass
 
 static assay_status decode_language(const Assay__V1__LanguageReference *message, assay_language_reference *language) {
     if (strlen(message->target) > 16 || message->n_also > ASSAY_LANGUAGE_ALSO_MAX)
-        return assay_fail(ASSAY_INPUT, "BAD_LANGUAGE", "language", "a code is at most 16 bytes, and at most 8 further languages count");
+        return assay_fail(ASSAY_INPUT, "BAD_LANGUAGE", "language",
+                          "a code is at most 16 bytes, and at most 8 further languages count");
     language->target = assay_view_of(message->target);
     for (size_t i = 0; i < message->n_also; i++) language->also[language->also_count++] = assay_view_of(message->also[i]);
     return assay_ok();
@@ -48,11 +52,12 @@ static assay_status decode_language(const Assay__V1__LanguageReference *message,
 
 static assay_status decode_instructions(const Assay__V1__InstructionsReference *message, assay_reference_spec *spec) {
     if (message->n_instructions > ASSAY_INSTRUCTIONS_MAX)
-        return assay_fail(ASSAY_INPUT, "TOO_MANY_INSTRUCTIONS", "instructions", "at most %d instructions", ASSAY_INSTRUCTIONS_MAX);
+        return assay_fail(ASSAY_INPUT, "TOO_MANY_INSTRUCTIONS", "instructions", "at most %d instructions",
+                          ASSAY_INSTRUCTIONS_MAX);
     for (size_t i = 0; i < message->n_instructions; i++) {
         const Assay__V1__Instruction *one = message->instructions[i];
-        spec->instructions[spec->instruction_count++] = (assay_instruction_spec){
-            assay_view_of(one->id), {(const char *)one->kwargs_json.data, one->kwargs_json.len}};
+        spec->instructions[spec->instruction_count++] =
+            (assay_instruction_spec){assay_view_of(one->id), {(const char *)one->kwargs_json.data, one->kwargs_json.len}};
     }
     return assay_ok();
 }
@@ -66,11 +71,13 @@ assay_status reference_decode(const Assay__V1__Reference *message, assay_arena *
     spec->has_language = message->language != NULL;
     spec->has_instructions = message->instructions != NULL;
     spec->has_json = message->json != NULL;
-    if (message->json) spec->json_schema = (assay_view){(const char *)message->json->schema_json.data, message->json->schema_json.len};
+    if (message->json)
+        spec->json_schema = (assay_view){(const char *)message->json->schema_json.data, message->json->schema_json.len};
     spec->has_math = message->math != NULL || message->n_answers > 0;
     assay_status status = message->text ? decode_texts(message->text, spec) : assay_ok();
     if (status.code == ASSAY_OK && message->language) status = decode_language(message->language, &spec->language);
-    if (status.code == ASSAY_OK && message->code) status = assay_status_under(code_reference_decode(message->code, arena, &spec->code), "code");
+    if (status.code == ASSAY_OK && message->code)
+        status = assay_status_under(code_reference_decode(message->code, arena, &spec->code), "code");
     if (status.code == ASSAY_OK && message->instructions) status = decode_instructions(message->instructions, spec);
     if (status.code == ASSAY_OK && message->choice) status = decode_choice(message->choice, spec);
     if (status.code != ASSAY_OK) return status;

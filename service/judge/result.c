@@ -99,7 +99,9 @@ static void put_spans(builder *with, const assay_language_result *found, Assay__
         if (!made) return;
         made->span = span_of(with, (assay_span){span->begin + found->span_base, span->end + found->span_base});
         made->language = (char *)(uintptr_t)span->code;
-        made->margin = (int32_t)(span->margin_millinats > INT32_MAX ? INT32_MAX : span->margin_millinats < INT32_MIN ? INT32_MIN : span->margin_millinats);
+        made->margin = (int32_t)(span->margin_millinats > INT32_MAX   ? INT32_MAX
+                                 : span->margin_millinats < INT32_MIN ? INT32_MIN
+                                                                      : span->margin_millinats);
         out->spans[out->n_spans++] = made;
     }
 }
@@ -168,9 +170,10 @@ static void put_tests(builder *with, const assay_code_result *found, Assay__V1__
 }
 
 static void put_code(builder *with, const assay_component *component, uint32_t level, Assay__V1__ComponentResult *out) {
-    static const Assay__V1__IsolationLevel levels[] = {[SANDBOX_LEVEL_NONE] = ASSAY__V1__ISOLATION_LEVEL__ISOLATION_LEVEL_UNSPECIFIED,
-                                                       [SANDBOX_LEVEL_NO_CGROUPS] = ASSAY__V1__ISOLATION_LEVEL__ISOLATION_LEVEL_NAMESPACES,
-                                                       [SANDBOX_LEVEL_FULL] = ASSAY__V1__ISOLATION_LEVEL__ISOLATION_LEVEL_FULL};
+    static const Assay__V1__IsolationLevel levels[] = {
+        [SANDBOX_LEVEL_NONE] = ASSAY__V1__ISOLATION_LEVEL__ISOLATION_LEVEL_UNSPECIFIED,
+        [SANDBOX_LEVEL_NO_CGROUPS] = ASSAY__V1__ISOLATION_LEVEL__ISOLATION_LEVEL_NAMESPACES,
+        [SANDBOX_LEVEL_FULL] = ASSAY__V1__ISOLATION_LEVEL__ISOLATION_LEVEL_FULL};
     const assay_code_result *found = &component->code;
     Assay__V1__CodeDetail *code = NEW(with, Assay__V1__CodeDetail, assay__v1__code_detail__init);
     if (!code) return;
@@ -186,7 +189,8 @@ static void put_code(builder *with, const assay_component *component, uint32_t l
     code->diagnostics = bytes_of(found->diagnostics, SIZE_MAX);
     code->shared = found->shared;
     if (found->isolated)
-        code->fresh = found->fresh_script ? ASSAY__V1__FRESH_PROCESS__FRESH_PROCESS_SCRIPT : ASSAY__V1__FRESH_PROCESS__FRESH_PROCESS_CALL;
+        code->fresh =
+            found->fresh_script ? ASSAY__V1__FRESH_PROCESS__FRESH_PROCESS_SCRIPT : ASSAY__V1__FRESH_PROCESS__FRESH_PROCESS_CALL;
     if (found->isolated) code->isolation_level = levels[found->level];
     if (level >= ASSAY__V1__DETAIL_LEVEL__DETAIL_LEVEL_TRACE && found->tests) put_tests(with, found, code);
 }
@@ -200,7 +204,8 @@ static Assay__V1__CompletionResult__ComponentsEntry *entry_of(builder *with, con
     return entry->value ? entry : NULL;
 }
 
-static void put_component(builder *with, const assay_component *component, uint32_t level, Assay__V1__CompletionResult *result) {
+static void put_component(builder *with, const assay_component *component, uint32_t level,
+                          Assay__V1__CompletionResult *result) {
     Assay__V1__CompletionResult__ComponentsEntry *entry = entry_of(with, component->name);
     if (!entry) return;
     result->components[result->n_components++] = entry;
@@ -258,7 +263,8 @@ static void put_answer(builder *with, const assay_outcome *outcome, uint32_t lev
     if (trace) put_candidates(with, outcome, answer);
 }
 
-static Assay__V1__CompletionResult *new_result(builder *with, const result_place *place, assay_result_status status, size_t terms) {
+static Assay__V1__CompletionResult *new_result(builder *with, const result_place *place, assay_result_status status,
+                                               size_t terms) {
     Assay__V1__CompletionResult *result = NEW(with, Assay__V1__CompletionResult, assay__v1__completion_result__init);
     if (!result) return NULL;
     result->group_index = place->group_index;
@@ -297,8 +303,7 @@ Assay__V1__CompletionResult *result_build(const assay_outcome *outcome, const as
                   outcome->error_retryable, result);
     if (outcome->status == ASSAY_INVALID) {
         char path[80] = "";
-        if (outcome->error_field && place->is_line)
-            snprintf(path, sizeof path, "%s", outcome->error_field);
+        if (outcome->error_field && place->is_line) snprintf(path, sizeof path, "%s", outcome->error_field);
         else if (outcome->error_field)
             snprintf(path, sizeof path, "groups[%u].completions[%u].%s", place->group_index, place->completion_index,
                      outcome->error_field);
@@ -316,7 +321,9 @@ Assay__V1__CompletionResult *result_build_error(const assay_rubric *rubric, assa
     for (size_t i = 0; i < spec->term_count; i++) {
         Assay__V1__CompletionResult__ComponentsEntry *entry = entry_of(&with, spec->terms[i].name);
         if (!entry) return NULL;
-        entry->value->verdict = status == ASSAY_INVALID || status == ASSAY_REFERENCE_NOT_CACHED ? ASSAY__V1__VERDICT__VERDICT_SKIPPED : ASSAY__V1__VERDICT__VERDICT_ERROR;
+        entry->value->verdict = status == ASSAY_INVALID || status == ASSAY_REFERENCE_NOT_CACHED
+                                    ? ASSAY__V1__VERDICT__VERDICT_SKIPPED
+                                    : ASSAY__V1__VERDICT__VERDICT_ERROR;
         result->components[result->n_components++] = entry;
     }
     bool retryable = why->code == ASSAY_INTERNAL || why->code == ASSAY_ENVIRONMENT || status == ASSAY_REFERENCE_NOT_CACHED;

@@ -30,8 +30,7 @@ void judge_result_json(const Assay__V1__CompletionResult *result, bool timing, a
     put_key(out, "reward", &first);
     if (result->reward_presence_case == ASSAY__V1__COMPLETION_RESULT__REWARD_PRESENCE_REWARD)
         json_write_double(out, result->reward);
-    else
-        assay_buffer_put(out, ASSAY_VIEW("null"));
+    else assay_buffer_put(out, ASSAY_VIEW("null"));
     put_key(out, "components", &first);
     put_components(result, out);
     if (result->answer) {

@@ -64,7 +64,8 @@ static void decode_math_options(const Assay__V1__MathCheck *message, assay_math_
         options->relative_tolerance = message->relative_tolerance;
     if (message->absolute_tolerance_presence_case == ASSAY__V1__MATH_CHECK__ABSOLUTE_TOLERANCE_PRESENCE_ABSOLUTE_TOLERANCE)
         options->absolute_tolerance = message->absolute_tolerance;
-    options->has_decimal_places = message->decimal_places_presence_case == ASSAY__V1__MATH_CHECK__DECIMAL_PLACES_PRESENCE_DECIMAL_PLACES;
+    options->has_decimal_places =
+        message->decimal_places_presence_case == ASSAY__V1__MATH_CHECK__DECIMAL_PLACES_PRESENCE_DECIMAL_PLACES;
     if (options->has_decimal_places) options->decimal_places = message->decimal_places;
 }
 
@@ -87,7 +88,8 @@ static assay_status decode_math(const Assay__V1__MathCheck *message, assay_math_
 static assay_status decode_tags(const Assay__V1__ThinkTags *message, const char *field, assay_tags *tags) {
     if (!message) return assay_ok();
     *tags = (assay_tags){view_of(message->open), view_of(message->close)};
-    if (tags->open.size == 0 || tags->open.size > LIMIT_TAG_BYTES || tags->close.size == 0 || tags->close.size > LIMIT_TAG_BYTES)
+    if (tags->open.size == 0 || tags->open.size > LIMIT_TAG_BYTES || tags->close.size == 0 ||
+        tags->close.size > LIMIT_TAG_BYTES)
         return bad(field, "open and close must be 1 to 64 bytes each");
     if (!assay_utf8_is_valid(tags->open) || !assay_utf8_is_valid(tags->close)) return bad(field, "must be valid UTF-8");
     return assay_ok();
@@ -118,7 +120,8 @@ static assay_status decode_json(const Assay__V1__JsonCheck *message, assay_arena
     static const struct {
         const char *name;
         json_type type;
-    } types[] = {{"", JSON_ERROR}, {"object", JSON_OBJECT}, {"array", JSON_ARRAY}, {"string", JSON_STRING}, {"number", JSON_NUMBER}};
+    } types[] = {
+        {"", JSON_ERROR}, {"object", JSON_OBJECT}, {"array", JSON_ARRAY}, {"string", JSON_STRING}, {"number", JSON_NUMBER}};
     if ((unsigned)message->form > 3) return bad("form", "is not known");
     if (message->n_required > ASSAY_JSON_REQUIRED_MAX) return bad("required", "at most 64");
     json->form = message->form == ASSAY__V1__JSON_FORM__JSON_FORM_BARE     ? ASSAY_JSON_BARE
@@ -175,8 +178,10 @@ static void decode_repetition(const Assay__V1__RepetitionCheck *message, assay_r
 
 static assay_status decode_accuracy(const Assay__V1__AccuracyCheck *message, assay_term *term) {
     assay_status status = assay_status_under(decode_math(message->math, &term->math), "check.accuracy.math");
-    if (status.code == ASSAY_OK) status = assay_status_under(code_check_decode(message->code, &term->code), "check.accuracy.code");
-    if (status.code == ASSAY_OK) status = assay_status_under(decode_choice(message->choice, &term->choice), "check.accuracy.choice");
+    if (status.code == ASSAY_OK)
+        status = assay_status_under(code_check_decode(message->code, &term->code), "check.accuracy.code");
+    if (status.code == ASSAY_OK)
+        status = assay_status_under(decode_choice(message->choice, &term->choice), "check.accuracy.choice");
     if (status.code == ASSAY_OK) status = assay_status_under(decode_text(message->text, &term->text), "check.accuracy.text");
     return status;
 }
@@ -185,8 +190,7 @@ static assay_status decode_check(const Assay__V1__Check *message, assay_arena *a
     if (!message || message->kind_case == ASSAY__V1__CHECK__KIND__NOT_SET) return bad("check", "is missing or unknown");
     term->check = (assay_check_kind)message->kind_case;
     switch (term->check) {
-        case ASSAY_CHECK_ACCURACY:
-            return decode_accuracy(message->accuracy, term);
+        case ASSAY_CHECK_ACCURACY: return decode_accuracy(message->accuracy, term);
         case ASSAY_CHECK_CHOICE: return assay_status_under(decode_choice(message->choice, &term->choice), "check.choice");
         case ASSAY_CHECK_TEXT: return assay_status_under(decode_text(message->text, &term->text), "check.text");
         case ASSAY_CHECK_CODE: return assay_status_under(code_check_decode(message->code, &term->code), "check.code");
@@ -194,7 +198,8 @@ static assay_status decode_check(const Assay__V1__Check *message, assay_arena *a
         case ASSAY_CHECK_FORMAT: return assay_status_under(decode_format(message->format, &term->format), "check.format");
         case ASSAY_CHECK_INSTRUCTIONS: term->all_or_nothing = message->instructions->all_or_nothing != 0; return assay_ok();
         case ASSAY_CHECK_JSON: return assay_status_under(decode_json(message->json, arena, &term->json), "check.json");
-        case ASSAY_CHECK_LANGUAGE: return assay_status_under(decode_language(message->language, &term->language), "check.language");
+        case ASSAY_CHECK_LANGUAGE:
+            return assay_status_under(decode_language(message->language, &term->language), "check.language");
         case ASSAY_CHECK_LENGTH: return assay_status_under(decode_length(message->length, term), "check.length");
         case ASSAY_CHECK_REPETITION: decode_repetition(message->repetition, &term->repetition); return assay_ok();
         case ASSAY_CHECK_REMOTE: return assay_status_under(decode_remote(message->remote, &term->remote), "check.remote");
@@ -231,9 +236,11 @@ static assay_status decode_term(const Assay__V1__Term *message, assay_arena *are
         term->has_gate = true;
         term->gate_min_score = message->gate_min_score;
     }
-    term->has_max_contribution = message->max_contribution_presence_case == ASSAY__V1__TERM__MAX_CONTRIBUTION_PRESENCE_MAX_CONTRIBUTION;
+    term->has_max_contribution =
+        message->max_contribution_presence_case == ASSAY__V1__TERM__MAX_CONTRIBUTION_PRESENCE_MAX_CONTRIBUTION;
     if (term->has_max_contribution) term->max_contribution = message->max_contribution;
-    term->has_min_contribution = message->min_contribution_presence_case == ASSAY__V1__TERM__MIN_CONTRIBUTION_PRESENCE_MIN_CONTRIBUTION;
+    term->has_min_contribution =
+        message->min_contribution_presence_case == ASSAY__V1__TERM__MIN_CONTRIBUTION_PRESENCE_MIN_CONTRIBUTION;
     if (term->has_min_contribution) term->min_contribution = message->min_contribution;
     assay_status status = decode_verdict_scores(message, term);
     return status.code == ASSAY_OK ? decode_check(message->check, arena, term) : status;

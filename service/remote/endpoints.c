@@ -19,14 +19,17 @@ static assay_status bad(size_t index, const char *field, const char *why) {
 static assay_status check_one(size_t index, const Assay__Config__V1__Remote *one) {
     bool web = strncmp(one->url, "http://", 7) == 0 || strncmp(one->url, "https://", 8) == 0;
     if (!is_name(one->name)) return bad(index, "name", "must match [a-z][a-z0-9_-]{0,63}");
-    if (one->form < 1 || one->form > ASSAY__CONFIG__V1__REMOTE_FORM__REMOTE_FORM_OPENAI_CHAT) return bad(index, "form", "must be set");
-    if (!web || strlen(one->url) > 2048) return bad(index, "url", "must be an http:// or https:// address of at most 2048 bytes");
+    if (one->form < 1 || one->form > ASSAY__CONFIG__V1__REMOTE_FORM__REMOTE_FORM_OPENAI_CHAT)
+        return bad(index, "form", "must be set");
+    if (!web || strlen(one->url) > 2048)
+        return bad(index, "url", "must be an http:// or https:// address of at most 2048 bytes");
     if (one->timeout_ms > 600000) return bad(index, "timeout_ms", "must be at most 600000");
     if (one->attempts > 10) return bad(index, "attempts", "must be at most 10");
     if (one->batch > 256) return bad(index, "batch", "must be at most 256");
     if (one->concurrency > 64) return bad(index, "concurrency", "must be at most 64");
     if (one->class_index > 1000) return bad(index, "class_index", "must be at most 1000");
-    if (one->api_key_file[0] && one->api_key_env[0]) return bad(index, "api_key_env", "stands beside api_key_file; give one of the two");
+    if (one->api_key_file[0] && one->api_key_env[0])
+        return bad(index, "api_key_env", "stands beside api_key_file; give one of the two");
     return assay_ok();
 }
 
@@ -38,7 +41,8 @@ static assay_status check_all(const ProtobufCMessage *message) {
         assay_status status = check_one(i, remotes->remotes[i]);
         if (status.code != ASSAY_OK) return status;
         for (size_t k = 0; k < i; k++) {
-            if (strcmp(remotes->remotes[i]->name, remotes->remotes[k]->name) == 0) return bad(i, "name", "is used by an earlier endpoint");
+            if (strcmp(remotes->remotes[i]->name, remotes->remotes[k]->name) == 0)
+                return bad(i, "name", "is used by an earlier endpoint");
         }
     }
     return assay_ok();
@@ -59,7 +63,8 @@ static assay_status read_key(size_t index, remote_endpoint *endpoint) {
     const Assay__Config__V1__Remote *config = endpoint->config;
     if (config->api_key_env[0]) {
         const char *value = getenv(config->api_key_env);
-        return value ? take_key(index, "api_key_env", assay_view_of(value), endpoint) : bad(index, "api_key_env", "is not set in the environment");
+        return value ? take_key(index, "api_key_env", assay_view_of(value), endpoint)
+                     : bad(index, "api_key_env", "is not set in the environment");
     }
     if (!config->api_key_file[0]) return assay_ok();
     char text[REMOTE_KEY_BYTES_MAX + 2];

@@ -19,7 +19,14 @@
 #include "service/remote/remote.h"
 #include "service/wire/wire.h"
 
-enum { WANTS_MAX = 4096, BATCH_MAX = 256, POLL_MS = 500, BACKOFF_FIRST_MS = 100, CONNECT_MS_MAX = 5000, RESPAWN_PAUSE_MS = 100 };
+enum {
+    WANTS_MAX = 4096,
+    BATCH_MAX = 256,
+    POLL_MS = 500,
+    BACKOFF_FIRST_MS = 100,
+    CONNECT_MS_MAX = 5000,
+    RESPAWN_PAUSE_MS = 100
+};
 static const int64_t NS_PER_MS = 1000000;
 
 /* ---- what is wanted ---- */
@@ -27,11 +34,11 @@ static const int64_t NS_PER_MS = 1000000;
 typedef struct want {
     struct want *next;
     remote_ask ask;
-    uint32_t attempts;   /* made so far */
-    bool alone;          /* a batch with it was refused: it goes alone */
+    uint32_t attempts; /* made so far */
+    bool alone;        /* a batch with it was refused: it goes alone */
     int64_t not_before_ns;
-    char *text;          /* prompt, then completion */
-    remote_pair pair;    /* of it */
+    char *text;       /* prompt, then completion */
+    remote_pair pair; /* of it */
 } want;
 
 typedef struct place {
@@ -76,7 +83,8 @@ static void enqueue(place *at, want *one) {
 
 static size_t turns_bytes(const Assay__V1__Group *group) {
     size_t bytes = 0;
-    for (size_t i = 0; i < group->n_messages; i++) bytes += strlen(group->messages[i]->role) + group->messages[i]->content.len + 3;
+    for (size_t i = 0; i < group->n_messages; i++)
+        bytes += strlen(group->messages[i]->role) + group->messages[i]->content.len + 3;
     return bytes;
 }
 
@@ -101,7 +109,8 @@ static size_t put_prompt(const Assay__V1__Group *group, char *out) {
 }
 
 static bool fill(want *one, const Assay__V1__Group *group, const Assay__V1__Completion *completion) {
-    assay_view text = assay_view_slice((assay_view){(const char *)completion->text.data, completion->text.len}, one->ask.begin, one->ask.end);
+    assay_view text =
+        assay_view_slice((assay_view){(const char *)completion->text.data, completion->text.len}, one->ask.begin, one->ask.end);
     one->text = malloc(group->prompt.len + turns_bytes(group) + text.size + 1);
     if (!one->text) return false;
     size_t prompt = put_prompt(group, one->text);
@@ -114,7 +123,8 @@ static bool decode(want *one, assay_view head, assay_view item) {
     bool good = wire_check_input(head, &assay__v1__group__descriptor, LIMIT_NESTING).code == ASSAY_OK &&
                 wire_check_input(item, &assay__v1__completion__descriptor, LIMIT_NESTING).code == ASSAY_OK;
     Assay__V1__Group *group = good ? assay__v1__group__unpack(NULL, head.size, (const uint8_t *)head.data) : NULL;
-    Assay__V1__Completion *completion = good ? assay__v1__completion__unpack(NULL, item.size, (const uint8_t *)item.data) : NULL;
+    Assay__V1__Completion *completion =
+        good ? assay__v1__completion__unpack(NULL, item.size, (const uint8_t *)item.data) : NULL;
     good = group && completion && fill(one, group, completion);
     if (group) assay__v1__group__free_unpacked(group, NULL);
     if (completion) assay__v1__completion__free_unpacked(completion, NULL);
@@ -271,7 +281,8 @@ static void start_requests(fetcher *self, place *at) {
 static bool may_pass(const transfer *done, CURLcode code, long status, char *why, size_t size) {
     switch (code) {
         case CURLE_OK:
-            snprintf(why, size, "it said HTTP %ld%s", status, status >= 300 && status < 400 ? "; redirects are not followed" : "");
+            snprintf(why, size, "it said HTTP %ld%s", status,
+                     status >= 300 && status < 400 ? "; redirects are not followed" : "");
             return status == 429 || status >= 500;
         case CURLE_WRITE_ERROR:
             snprintf(why, size, "%s", done->too_large ? "its answer is larger than 1 MiB" : "its answer could not be read");
@@ -315,11 +326,13 @@ static void finish(fetcher *self, transfer *done, CURLcode code) {
     curl_multi_remove_handle(self->multi, done->easy);
     done->place->active--;
     bool good = code == CURLE_OK && status >= 200 && status < 300;
-    if (good && remote_answer_read(done->place->endpoint->config, assay_buffer_view(&done->response), done->count, scores, &wrong)) {
+    if (good &&
+        remote_answer_read(done->place->endpoint->config, assay_buffer_view(&done->response), done->count, scores, &wrong)) {
         for (size_t i = 0; i < done->count; i++) answer(self, done->wants[i], REMOTE_SCORED, scores[i], "");
     } else if (good) {
         give_up_or_retry(self, done, false, wrong);
-    } else if (code == CURLE_OK && status >= 400 && status < 500 && status != 429 && status != 401 && status != 403 && done->count > 1) {
+    } else if (code == CURLE_OK && status >= 400 && status < 500 && status != 429 && status != 401 && status != 403 &&
+               done->count > 1) {
         send_alone(done);
     } else {
         bool again = may_pass(done, code, status, why, sizeof why);

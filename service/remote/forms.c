@@ -22,7 +22,8 @@ static void put_text(const remote_config *endpoint, const remote_pair *pair, ass
 
 typedef enum part { PART_PROMPT, PART_COMPLETION, PART_TEXT, PART_PAIR, PART_EMPTY } part;
 
-static void put_list(const remote_config *endpoint, const char *name, part what, const remote_pair *pairs, size_t count, assay_buffer *out) {
+static void put_list(const remote_config *endpoint, const char *name, part what, const remote_pair *pairs, size_t count,
+                     assay_buffer *out) {
     assay_buffer_printf(out, "\"%s\":[", name);
     for (size_t i = 0; i < count; i++) {
         if (i) assay_buffer_put_char(out, ',');
@@ -109,7 +110,8 @@ static bool read_one(const remote_config *endpoint, json_value value, double *sc
             return label.type == JSON_OBJECT && number_of(json_member(label, ASSAY_VIEW("score")), score);
         }
         case VLLM_CLASSIFY:
-            return value.type == JSON_OBJECT && number_of(element(json_member(value, ASSAY_VIEW("probs")), endpoint->class_index), score);
+            return value.type == JSON_OBJECT &&
+                   number_of(element(json_member(value, ASSAY_VIEW("probs")), endpoint->class_index), score);
         case VLLM_SCORE: return value.type == JSON_OBJECT && number_of(json_member(value, ASSAY_VIEW("score")), score);
         default: return number_of(value, score);
     }
@@ -123,7 +125,8 @@ static bool read_list(const remote_config *endpoint, json_value list, size_t cou
     json_iterator iterator = json_iterate(list);
     for (size_t i = 0; json_next_element(&iterator, &value); i++) {
         int64_t index = (int64_t)i;
-        json_value given = value.type == JSON_OBJECT ? json_member(value, ASSAY_VIEW("index")) : (json_value){JSON_ERROR, ASSAY_VIEW_NONE};
+        json_value given =
+            value.type == JSON_OBJECT ? json_member(value, ASSAY_VIEW("index")) : (json_value){JSON_ERROR, ASSAY_VIEW_NONE};
         if (given.type == JSON_NUMBER && !json_to_int64(given, &index)) return false;
         if (index < 0 || (size_t)index >= count || !isnan(scores[index])) return false; /* each once */
         if (!read_one(endpoint, value, &scores[index])) return false;
@@ -150,7 +153,8 @@ static bool read_form(const remote_config *endpoint, json_value body, size_t cou
     if ((int)endpoint->form == TEI) return read_list(endpoint, body, count, scores);
     if ((int)endpoint->form == OPENRLHF && body.type == JSON_OBJECT) {
         json_value rewards = json_member(body, ASSAY_VIEW("rewards"));
-        return rewards.type == JSON_NUMBER ? count == 1 && number_of(rewards, scores) : read_list(endpoint, rewards, count, scores);
+        return rewards.type == JSON_NUMBER ? count == 1 && number_of(rewards, scores)
+                                           : read_list(endpoint, rewards, count, scores);
     }
     if (body.type != JSON_OBJECT) return false;
     if ((int)endpoint->form == OPENAI_CHAT) return count == 1 && read_chat(body, scores);

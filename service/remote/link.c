@@ -233,7 +233,8 @@ void remote_link_close(remote_link *link) {
     free(link);
 }
 
-uint64_t remote_link_ask(remote_link *link, remote_wish *wishes, size_t count, int64_t deadline_ns, void (*done)(void *), void *argument, _Atomic uint64_t *noted) {
+uint64_t remote_link_ask(remote_link *link, remote_wish *wishes, size_t count, int64_t deadline_ns, void (*done)(void *),
+                         void *argument, _Atomic uint64_t *noted) {
     remote_call *call = calloc(1, sizeof *call);
     bool *answered = calloc(count ? count : 1, sizeof *answered);
     if (!call || !answered) {
@@ -242,8 +243,14 @@ uint64_t remote_link_ask(remote_link *link, remote_wish *wishes, size_t count, i
         return 0;
     }
     pthread_mutex_lock(&link->lock);
-    *call = (remote_call){.first_id = link->next_id, .wishes = wishes, .answered = answered, .count = count, .left = count,
-                          .deadline_ns = deadline_ns, .done = done, .argument = argument};
+    *call = (remote_call){.first_id = link->next_id,
+                          .wishes = wishes,
+                          .answered = answered,
+                          .count = count,
+                          .left = count,
+                          .deadline_ns = deadline_ns,
+                          .done = done,
+                          .argument = argument};
     link->next_id += count;
     remote_call **at = &link->calls;
     while (*at) at = &(*at)->next;

@@ -25,7 +25,8 @@ void remote_link_close(remote_link *link);
 
 /* done(argument) is called once, on the link's thread or on this one: every wish has its outcome. It may free the wishes. Returns what remote_link_cancel wants, which *noted (may be NULL)
  * has before done can be called; 0: no memory, and done is not called. */
-uint64_t remote_link_ask(remote_link *link, remote_wish *wishes, size_t count, int64_t deadline_ns, void (*done)(void *), void *argument, _Atomic uint64_t *noted);
+uint64_t remote_link_ask(remote_link *link, remote_wish *wishes, size_t count, int64_t deadline_ns, void (*done)(void *),
+                         void *argument, _Atomic uint64_t *noted);
 /* Ends a call's waiting soon: what has no answer keeps LOST. Any time; after done it does nothing. */
 void remote_link_cancel(remote_link *link, uint64_t call);
 

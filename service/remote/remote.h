@@ -50,7 +50,8 @@ typedef struct remote_pair {
 /* The request's body. */
 void remote_request_put(const Assay__Config__V1__Remote *endpoint, const remote_pair *pairs, size_t count, assay_buffer *out);
 /* A score for each of `count` from a response's body; false: it is not what the form promises; *why is static. Every score is finite. */
-bool remote_answer_read(const Assay__Config__V1__Remote *endpoint, assay_view body, size_t count, double *scores, const char **why);
+bool remote_answer_read(const Assay__Config__V1__Remote *endpoint, assay_view body, size_t count, double *scores,
+                        const char **why);
 
 /* ---- the fetcher (fetcher.c) ---- */
 /* What goes to it: this, and a file that holds a serialised Group head and a Completion. */
@@ -63,10 +64,10 @@ typedef struct remote_ask {
 } remote_ask;
 
 typedef enum remote_outcome {
-    REMOTE_LOST = 0,    /* the fetcher died: everything under way is lost; id 0 */
+    REMOTE_LOST = 0, /* the fetcher died: everything under way is lost; id 0 */
     REMOTE_SCORED = 1,
     REMOTE_FAILED = 2,
-    REMOTE_UNKNOWN = 3  /* there is no such endpoint */
+    REMOTE_UNKNOWN = 3 /* there is no such endpoint */
 } remote_outcome;
 
 typedef struct remote_answer {

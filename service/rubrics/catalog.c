@@ -47,7 +47,8 @@ static assay_status add(rubric_catalog *catalog, const Assay__V1__Rubric *rubric
     rubric_entry entry = {rubric, file, false, {(const char *)bytes, size}};
     rubric_entry *old = find(catalog, assay_view_of(rubric->name));
     if (old && old->file)
-        return assay_fail(ASSAY_USAGE, "DUPLICATE_RUBRIC", NULL, "two rubrics are named %s: %.110s and %.110s", rubric->name, old->file, file);
+        return assay_fail(ASSAY_USAGE, "DUPLICATE_RUBRIC", NULL, "two rubrics are named %s: %.110s and %.110s", rubric->name,
+                          old->file, file);
     if (file) catalog->from_files++;
     entry.replaces = old != NULL;
     if (old) {
@@ -90,14 +91,16 @@ static assay_status add_folder(rubric_catalog *catalog, const char *path, rubric
     int count = scandir(path, &names, is_rubric_file, alphasort);
     if (count < 0) return assay_fail(ASSAY_ENVIRONMENT, "CANNOT_READ", NULL, "cannot read %.200s: %s", path, strerror(errno));
     assay_status status = assay_ok();
-    if (count == 0) status = assay_fail(ASSAY_USAGE, "NO_RUBRICS", NULL, "%.200s: the folder has no *.yaml, *.yml or *.json", path);
+    if (count == 0)
+        status = assay_fail(ASSAY_USAGE, "NO_RUBRICS", NULL, "%.200s: the folder has no *.yaml, *.yml or *.json", path);
     for (int i = 0; i < count; i++) {
         char file[4096];
         int size = snprintf(file, sizeof file, "%s/%s", path, names[i]->d_name);
         free(names[i]);
         if (status.code != ASSAY_OK) continue;
-        status = size > 0 && (size_t)size < sizeof file ? add_file(catalog, file, check)
-                                                         : assay_fail(ASSAY_USAGE, "CANNOT_READ", NULL, "a path in %.200s is too long", path);
+        status = size > 0 && (size_t)size < sizeof file
+                     ? add_file(catalog, file, check)
+                     : assay_fail(ASSAY_USAGE, "CANNOT_READ", NULL, "a path in %.200s is too long", path);
     }
     free(names);
     return status;

@@ -12,9 +12,9 @@ typedef struct rubric_catalog rubric_catalog;
 
 typedef struct rubric_entry {
     const Assay__V1__Rubric *rubric;
-    const char *file;    /* NULL: a preset */
-    bool replaces;       /* a file's, with a preset's name */
-    assay_view message;  /* the rubric, serialised */
+    const char *file;   /* NULL: a preset */
+    bool replaces;      /* a file's, with a preset's name */
+    assay_view message; /* the rubric, serialised */
 } rubric_entry;
 
 /* Reads the presets and all paths: a file, or a folder's *.yaml, *.yml and *.json in the order of their names (not its folders'). Heap. Faults as rubric_file_read's, and

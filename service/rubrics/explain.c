@@ -62,7 +62,8 @@ static void put_formula(const Assay__V1__Rubric *rubric, assay_buffer *out) {
 
 static void put_options(const ProtobufCMessage *message, const char *path, assay_buffer *out);
 
-static void put_option(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, const char *path, assay_buffer *out) {
+static void put_option(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, const char *path,
+                       assay_buffer *out) {
     char below[PATH_BYTES];
     if (snprintf(below, sizeof below, "%s.%s", path, field->name) >= (int)sizeof below) return;
     if (field->type == PROTOBUF_C_TYPE_MESSAGE && field->label != PROTOBUF_C_LABEL_REPEATED) {
@@ -115,6 +116,7 @@ void rubric_explain(const Assay__V1__Rubric *rubric, assay_buffer *out) {
     const char *truncation = json_codec_enum_name(&assay__v1__truncation_policy__descriptor, (int)rubric->truncation);
     if (rubric->truncation && truncation) assay_buffer_printf(out, "  truncation=%s\n", truncation);
     if (rubric->think_tags)
-        assay_buffer_printf(out, "  think_tags: %.*s %.*s\n", (int)rubric->think_tags->open.len, (const char *)rubric->think_tags->open.data,
-                            (int)rubric->think_tags->close.len, (const char *)rubric->think_tags->close.data);
+        assay_buffer_printf(out, "  think_tags: %.*s %.*s\n", (int)rubric->think_tags->open.len,
+                            (const char *)rubric->think_tags->open.data, (int)rubric->think_tags->close.len,
+                            (const char *)rubric->think_tags->close.data);
 }

@@ -77,10 +77,12 @@ static assay_status name_rubric(ProtobufCMessage *message, const char *file, ass
     bool named = rubric->name[0] != '\0';
     assay_status status = named ? assay_ok() : name_after_file(file, arena, rubric);
     if (status.code != ASSAY_OK || is_rubric_name(rubric->name)) return status;
-    return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "name", named ? "must match [a-z0-9-]{1,64}" : "is missing, and the file's name does not match [a-z0-9-]{1,64}");
+    return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "name",
+                      named ? "must match [a-z0-9-]{1,64}" : "is missing, and the file's name does not match [a-z0-9-]{1,64}");
 }
 
-static assay_status read_json(const reading *of, assay_view text, const message_kind *kind, assay_arena *arena, ProtobufCMessage **out) {
+static assay_status read_json(const reading *of, assay_view text, const message_kind *kind, assay_arena *arena,
+                              ProtobufCMessage **out) {
     ProtobufCMessage *message;
     size_t offset = 0;
     assay_status status = json_codec_read_located(text, kind->type, 0, arena, &message, &offset);
@@ -97,10 +99,12 @@ static assay_status read_json(const reading *of, assay_view text, const message_
 }
 
 static bool is_yaml_name(const char *name) {
-    return assay_view_ends_with(assay_view_of(name), ASSAY_VIEW(".yaml")) || assay_view_ends_with(assay_view_of(name), ASSAY_VIEW(".yml"));
+    return assay_view_ends_with(assay_view_of(name), ASSAY_VIEW(".yaml")) ||
+           assay_view_ends_with(assay_view_of(name), ASSAY_VIEW(".yml"));
 }
 
-assay_status message_text_read(assay_view text, const char *name, const message_kind *kind, assay_arena *arena, ProtobufCMessage **out) {
+assay_status message_text_read(assay_view text, const char *name, const message_kind *kind, assay_arena *arena,
+                               ProtobufCMessage **out) {
     enum { JSON_BYTES_MAX = 8 << 20 };
     reading of = {.name = name, .text = text, .map = {NULL, 0, 0}};
     assay_view trimmed = assay_view_trim(text);
@@ -117,7 +121,8 @@ assay_status message_text_read(assay_view text, const char *name, const message_
     return status;
 }
 
-assay_status message_file_read(const char *path, const message_kind *kind, assay_arena *arena, ProtobufCMessage **out, bool *missing) {
+assay_status message_file_read(const char *path, const message_kind *kind, assay_arena *arena, ProtobufCMessage **out,
+                               bool *missing) {
     *out = NULL;
     FILE *file = fopen(path, "re");
     if (missing) *missing = !file && errno == ENOENT;
@@ -127,9 +132,11 @@ assay_status message_file_read(const char *path, const message_kind *kind, assay
     size_t size = text ? fread(text, 1, RUBRIC_FILE_BYTES_MAX + 1, file) : 0;
     assay_status status;
     if (!text) status = assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory to read %.200s", path);
-    else if (ferror(file)) status = assay_fail(ASSAY_ENVIRONMENT, "CANNOT_READ", NULL, "cannot read %.200s: %s", path, strerror(errno));
+    else if (ferror(file))
+        status = assay_fail(ASSAY_ENVIRONMENT, "CANNOT_READ", NULL, "cannot read %.200s: %s", path, strerror(errno));
     else if (size > RUBRIC_FILE_BYTES_MAX)
-        status = assay_fail(ASSAY_USAGE, "TOO_LARGE", NULL, "%.200s: a file has at most %d bytes", path, (int)RUBRIC_FILE_BYTES_MAX);
+        status =
+            assay_fail(ASSAY_USAGE, "TOO_LARGE", NULL, "%.200s: a file has at most %d bytes", path, (int)RUBRIC_FILE_BYTES_MAX);
     else status = message_text_read((assay_view){text, size}, path, kind, arena, out);
     free(text);
     fclose(file);
@@ -141,14 +148,16 @@ static assay_status checked(assay_status status, ProtobufCMessage *message, Assa
     return status;
 }
 
-assay_status rubric_text_read(assay_view text, const char *name, message_checker *check, assay_arena *arena, Assay__V1__Rubric **out) {
+assay_status rubric_text_read(assay_view text, const char *name, message_checker *check, assay_arena *arena,
+                              Assay__V1__Rubric **out) {
     ProtobufCMessage *message;
     const message_kind kind = {&assay__v1__rubric__descriptor, name_rubric, check};
     assay_status status = message_text_read(text, name, &kind, arena, &message);
     return checked(status, message, out);
 }
 
-assay_status rubric_file_read(const char *path, message_checker *check, assay_arena *arena, Assay__V1__Rubric **out, bool *missing) {
+assay_status rubric_file_read(const char *path, message_checker *check, assay_arena *arena, Assay__V1__Rubric **out,
+                              bool *missing) {
     ProtobufCMessage *message;
     const message_kind kind = {&assay__v1__rubric__descriptor, name_rubric, check};
     assay_status status = message_file_read(path, &kind, arena, &message, missing);

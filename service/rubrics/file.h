@@ -17,15 +17,19 @@ typedef message_checker rubric_checker;
 typedef struct message_kind {
     const ProtobufCMessageDescriptor *type;
     assay_status (*finish)(ProtobufCMessage *message, const char *file, assay_arena *arena); /* NULL: nothing to fill in */
-    message_checker *check; /* NULL: none */
+    message_checker *check;                                                                  /* NULL: none */
 } message_kind;
-assay_status message_text_read(assay_view text, const char *name, const message_kind *kind, assay_arena *arena, ProtobufCMessage **out);
-assay_status message_file_read(const char *path, const message_kind *kind, assay_arena *arena, ProtobufCMessage **out, bool *missing);
+assay_status message_text_read(assay_view text, const char *name, const message_kind *kind, assay_arena *arena,
+                               ProtobufCMessage **out);
+assay_status message_file_read(const char *path, const message_kind *kind, assay_arena *arena, ProtobufCMessage **out,
+                               bool *missing);
 
 /* Reads a file's text into the arena. `name`: the file's, for messages and, without folder and ending, for a rubric that has no name. JSON where the text begins with
  * a brace and the name does not end in .yaml or .yml, else YAML. `check` may be NULL. Faults are ASSAY_USAGE with the codec's or check's reason, and file, line, column and field path in the message. */
-assay_status rubric_text_read(assay_view text, const char *name, rubric_checker *check, assay_arena *arena, Assay__V1__Rubric **out);
+assay_status rubric_text_read(assay_view text, const char *name, rubric_checker *check, assay_arena *arena,
+                              Assay__V1__Rubric **out);
 /* The same from the file system; ASSAY_ENVIRONMENT where it cannot be read. `missing`, if given: set where there is no such file. */
-assay_status rubric_file_read(const char *path, rubric_checker *check, assay_arena *arena, Assay__V1__Rubric **out, bool *missing);
+assay_status rubric_file_read(const char *path, rubric_checker *check, assay_arena *arena, Assay__V1__Rubric **out,
+                              bool *missing);
 
 #endif

@@ -4,26 +4,30 @@
 #include "service/rubrics/file.h"
 #include "service/rubrics/rubrics.h"
 
-#define EMBED(symbol, file)                                  \
-    __asm__(".pushsection .rodata\n"                         \
-            "rubric_preset_" #symbol ":\n"                   \
-            ".incbin \"" RUBRIC_PRESETS "/" file ".yaml\"\n" \
-            "rubric_preset_" #symbol "_end:\n"               \
-            ".popsection\n");                                \
+#define EMBED(symbol, file)                                                           \
+    __asm__(                                                                          \
+        ".pushsection .rodata\n"                                                      \
+        "rubric_preset_" #symbol                                                      \
+        ":\n"                                                                         \
+        ".incbin \"" RUBRIC_PRESETS "/" file                                          \
+        ".yaml\"\n"                                                                   \
+        "rubric_preset_" #symbol                                                      \
+        "_end:\n"                                                                     \
+        ".popsection\n");                                                             \
     extern const char rubric_preset_##symbol[] __attribute__((visibility("hidden"))), \
         rubric_preset_##symbol##_end[] __attribute__((visibility("hidden")));
 
-#define PRESETS_OF(X)                  \
-    X(math, "math")                    \
-    X(gsm8k, "gsm8k")                  \
-    X(code, "code")                    \
-    X(gpqa, "gpqa")                    \
-    X(ifeval, "ifeval")                \
-    X(format, "format")                \
-    X(r1_zero, "r1-zero")              \
-    X(r1, "r1")                        \
-    X(dapo, "dapo")                    \
-    X(dapo_overlong, "dapo-overlong")  \
+#define PRESETS_OF(X)                 \
+    X(math, "math")                   \
+    X(gsm8k, "gsm8k")                 \
+    X(code, "code")                   \
+    X(gpqa, "gpqa")                   \
+    X(ifeval, "ifeval")               \
+    X(format, "format")               \
+    X(r1_zero, "r1-zero")             \
+    X(r1, "r1")                       \
+    X(dapo, "dapo")                   \
+    X(dapo_overlong, "dapo-overlong") \
     X(sft_filter, "sft-filter")
 
 PRESETS_OF(EMBED)
@@ -60,7 +64,8 @@ assay_status rubric_preset_load(assay_view name, assay_arena *arena, Assay__V1__
     char known[200];
     size_t size = 0;
     for (size_t i = 0; i < PRESETS; i++) {
-        if (assay_view_equal(name, assay_view_of(presets[i].name))) return rubric_text_read(rubric_preset_text(i), presets[i].name, NULL, arena, out);
+        if (assay_view_equal(name, assay_view_of(presets[i].name)))
+            return rubric_text_read(rubric_preset_text(i), presets[i].name, NULL, arena, out);
         int written = snprintf(known + size, sizeof known - size, "%s%s", i ? ", " : "", presets[i].name);
         if (written > 0 && (size_t)written < sizeof known - size) size += (size_t)written;
     }

@@ -83,7 +83,7 @@ static bool is_one_of(assay_view text, const char *const *words, size_t count) {
 
 static void put_plain(conversion *to, assay_view text) {
     static const char *const nulls[] = {"", "~", "null", "Null", "NULL"}, *const trues[] = {"true", "True", "TRUE"},
-                 *const falses[] = {"false", "False", "FALSE"};
+                             *const falses[] = {"false", "False", "FALSE"};
     const char *error;
     size_t at;
     if (is_one_of(text, nulls, 5)) assay_buffer_put(to->json, ASSAY_VIEW("null"));
@@ -97,7 +97,8 @@ static bool take_scalar(conversion *to, const yaml_event_t *event) {
     bool is_key;
     assay_view text = {(const char *)event->data.scalar.value, event->data.scalar.length};
     bool plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-    if (event->data.scalar.anchor) return fail(to, ASSAY_INPUT, "YAML_UNSUPPORTED", event->start_mark, "anchors and aliases are not supported");
+    if (event->data.scalar.anchor)
+        return fail(to, ASSAY_INPUT, "YAML_UNSUPPORTED", event->start_mark, "anchors and aliases are not supported");
     if (event->data.scalar.tag) return fail(to, ASSAY_INPUT, "YAML_UNSUPPORTED", event->start_mark, "tags are not supported");
     if (!begin_node(to, event, true, &is_key)) return false;
     if (is_key && plain && assay_view_equal(text, ASSAY_VIEW("<<")))
@@ -112,7 +113,8 @@ static bool open_container(conversion *to, const yaml_event_t *event, bool is_ma
     if (anchored) return fail(to, ASSAY_INPUT, "YAML_UNSUPPORTED", event->start_mark, "anchors and aliases are not supported");
     if (tagged) return fail(to, ASSAY_INPUT, "YAML_UNSUPPORTED", event->start_mark, "tags are not supported");
     if (!begin_node(to, event, false, &is_key)) return false;
-    if (to->depth == YAML_DEPTH_MAX) return fail(to, ASSAY_INPUT, "YAML_TOO_LARGE", event->start_mark, "nested more than 32 deep");
+    if (to->depth == YAML_DEPTH_MAX)
+        return fail(to, ASSAY_INPUT, "YAML_TOO_LARGE", event->start_mark, "nested more than 32 deep");
     to->levels[to->depth++] = (level){is_mapping, 0};
     assay_buffer_put_char(to->json, is_mapping ? '{' : '[');
     return true;
@@ -123,11 +125,14 @@ static void close_container(conversion *to) {
 }
 
 static bool take_event(conversion *to, const yaml_event_t *event) {
-    if (++to->events > YAML_EVENTS_MAX) return fail(to, ASSAY_INPUT, "YAML_TOO_LARGE", event->start_mark, "more than 65,536 values");
+    if (++to->events > YAML_EVENTS_MAX)
+        return fail(to, ASSAY_INPUT, "YAML_TOO_LARGE", event->start_mark, "more than 65,536 values");
     switch (event->type) {
         case YAML_DOCUMENT_START_EVENT:
-            return ++to->documents == 1 || fail(to, ASSAY_INPUT, "YAML_UNSUPPORTED", event->start_mark, "a file holds one rubric");
-        case YAML_ALIAS_EVENT: return fail(to, ASSAY_INPUT, "YAML_UNSUPPORTED", event->start_mark, "anchors and aliases are not supported");
+            return ++to->documents == 1 ||
+                   fail(to, ASSAY_INPUT, "YAML_UNSUPPORTED", event->start_mark, "a file holds one rubric");
+        case YAML_ALIAS_EVENT:
+            return fail(to, ASSAY_INPUT, "YAML_UNSUPPORTED", event->start_mark, "anchors and aliases are not supported");
         case YAML_SCALAR_EVENT: return take_scalar(to, event);
         case YAML_SEQUENCE_START_EVENT:
             return open_container(to, event, false, event->data.sequence_start.anchor, event->data.sequence_start.tag);
@@ -140,7 +145,8 @@ static bool take_event(conversion *to, const yaml_event_t *event) {
 }
 
 static bool fail_of_parser(conversion *to, const yaml_parser_t *parser) {
-    if (parser->error == YAML_MEMORY_ERROR) return fail(to, ASSAY_INTERNAL, "OUT_OF_MEMORY", parser->mark, "no memory for a rubric file");
+    if (parser->error == YAML_MEMORY_ERROR)
+        return fail(to, ASSAY_INTERNAL, "OUT_OF_MEMORY", parser->mark, "no memory for a rubric file");
     return fail(to, ASSAY_INPUT, "YAML_SYNTAX", parser->error == YAML_READER_ERROR ? parser->mark : parser->problem_mark,
                 parser->problem ? parser->problem : "not YAML");
 }
@@ -163,8 +169,10 @@ assay_status yaml_to_json(assay_view yaml, assay_buffer *json, yaml_map *map, ya
     conversion to = {.json = json, .map = map, .status = {.code = ASSAY_OK}};
     yaml_parser_t parser;
     *place = (yaml_place){1, 1};
-    if (yaml.size > YAML_BYTES_MAX) return assay_fail(ASSAY_INPUT, "YAML_TOO_LARGE", NULL, "at most %d bytes", (int)YAML_BYTES_MAX);
-    if (!yaml_parser_initialize(&parser)) return assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for a rubric file");
+    if (yaml.size > YAML_BYTES_MAX)
+        return assay_fail(ASSAY_INPUT, "YAML_TOO_LARGE", NULL, "at most %d bytes", (int)YAML_BYTES_MAX);
+    if (!yaml_parser_initialize(&parser))
+        return assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for a rubric file");
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser, (const unsigned char *)(yaml.data ? yaml.data : ""), yaml.size);
     if (!convert(&to, &parser)) *place = to.place;

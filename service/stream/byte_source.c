@@ -14,9 +14,9 @@ enum { PACKED_BYTES = 256 * 1024, KNOWN_AFTER = 4 };
 struct byte_source {
     const char *path;
     int fd;
-    bool known;  /* what it is packed with */
-    bool ended;  /* read() said so */
-    bool full;   /* the last step filled its room: the unpacker may hold more */
+    bool known; /* what it is packed with */
+    bool ended; /* read() said so */
+    bool full;  /* the last step filled its room: the unpacker may hold more */
     unpacker *unpacking;
     uint64_t position;
     char *packed; /* [begin, end) was read and not yet handed out or unpacked */
@@ -94,13 +94,15 @@ static assay_status find_out(byte_source *source) {
     assay_view first = {source->packed, source->end};
     bool may_be_packed = first.size > 0 && ((uint8_t)first.data[0] == 0x1f || (uint8_t)first.data[0] == 0x28 ||
                                             ((uint8_t)first.data[0] & 0xf0) == 0x50);
-    if (status.code != ASSAY_OK || (first.size < KNOWN_AFTER && may_be_packed && !source->ended) || (first.size == 0 && !source->ended))
+    if (status.code != ASSAY_OK || (first.size < KNOWN_AFTER && may_be_packed && !source->ended) ||
+        (first.size == 0 && !source->ended))
         return status;
     packing kind = packing_of_bytes(first);
     source->known = true;
     if (kind == PACKING_NONE) return status;
     source->unpacking = unpacker_new(kind);
-    return source->unpacking ? status : assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory to unpack %s", source->path);
+    return source->unpacking ? status
+                             : assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory to unpack %s", source->path);
 }
 
 static assay_status read_plain(byte_source *source, char *to, size_t room, size_t *got, bool *ended) {
@@ -147,13 +149,14 @@ assay_status byte_source_read(byte_source *source, char *to, size_t room, size_t
 assay_status byte_source_skip(byte_source *source, uint64_t bytes) {
     static const size_t piece = 1 << 20;
     char *nowhere = malloc(piece);
-    assay_status status = nowhere ? assay_ok() : assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory to read %s", source->path);
+    assay_status status =
+        nowhere ? assay_ok() : assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory to read %s", source->path);
     bool ended = false;
     while (status.code == ASSAY_OK && bytes > 0 && !ended) {
         struct stat info;
         bool plain = source->known && !source->unpacking && source->begin == source->end;
-        if (plain && fstat(source->fd, &info) == 0 && S_ISREG(info.st_mode) && source->position + bytes <= (uint64_t)info.st_size &&
-            lseek(source->fd, (off_t)bytes, SEEK_CUR) >= 0) {
+        if (plain && fstat(source->fd, &info) == 0 && S_ISREG(info.st_mode) &&
+            source->position + bytes <= (uint64_t)info.st_size && lseek(source->fd, (off_t)bytes, SEEK_CUR) >= 0) {
             source->position += bytes;
             bytes = 0;
             break;

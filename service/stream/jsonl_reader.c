@@ -16,7 +16,7 @@ struct jsonl_reader {
     const char *const *paths;
     size_t path_count, next_path;
     const char *file;
-    byte_source *source; /* NULL: no file is open */
+    byte_source *source;  /* NULL: no file is open */
     uint64_t done, total; /* bytes of files that were read to their end; of all */
     uint64_t offset;      /* unpacked bytes of this file that were taken */
     jsonl_place start;
@@ -109,7 +109,10 @@ static bool peek_text(jsonl_reader *reader, size_t size, size_t with_newline, js
                          too_long         ? JSONL_TOO_LONG
                          : is_blank(text) ? JSONL_BLANK
                                           : JSONL_TEXT,
-                         reader->file, reader->number + 1, reader->next_path - 1, reader->offset + with_newline};
+                         reader->file,
+                         reader->number + 1,
+                         reader->next_path - 1,
+                         reader->offset + with_newline};
     reader->peeked = with_newline;
     return true;
 }
@@ -148,7 +151,8 @@ static assay_status open_next(jsonl_reader *reader) {
     }
     reader->file = reader->paths[reader->next_path++];
     assay_status status = byte_source_open(reader->file, &reader->source);
-    if (status.code != ASSAY_OK || reader->start.file_index + 1 != reader->next_path || reader->start.offset == 0) return status;
+    if (status.code != ASSAY_OK || reader->start.file_index + 1 != reader->next_path || reader->start.offset == 0)
+        return status;
     reader->offset = reader->start.offset;
     reader->number = reader->start.number;
     reader->start.offset = 0;

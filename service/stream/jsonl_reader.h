@@ -21,7 +21,7 @@ typedef struct jsonl_line {
     const char *file; /* as given; "-" for standard input */
     uint64_t number;  /* in its file, from 1 */
     size_t file_index;
-    uint64_t end;     /* unpacked bytes of the file up to the end of this line, its "\n" included */
+    uint64_t end; /* unpacked bytes of the file up to the end of this line, its "\n" included */
 } jsonl_line;
 
 /* A place between two lines: where a run may go on. */

@@ -109,7 +109,8 @@ bool output_settle(output *out, bool at_once) {
 }
 
 assay_status output_settled(output *out) {
-    return output_settle(out, false) ? assay_ok() : assay_fail(ASSAY_CANCELLED, OUTPUT_STOPPED, NULL, "nothing more can be written");
+    return output_settle(out, false) ? assay_ok()
+                                     : assay_fail(ASSAY_CANCELLED, OUTPUT_STOPPED, NULL, "nothing more can be written");
 }
 
 bool output_stopped(const assay_status *status) {

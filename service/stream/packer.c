@@ -9,8 +9,8 @@ enum { GZIP_LEVEL = 4, ZSTD_LEVEL = 3, ROOM = 64 * 1024 };
 
 struct packer {
     packing kind;
-    bool begun;  /* inside a member or frame */
-    bool wrote;  /* some member or frame was ended */
+    bool begun; /* inside a member or frame */
+    bool wrote; /* some member or frame was ended */
     z_stream gzip;
     ZSTD_CStream *zstd;
 };

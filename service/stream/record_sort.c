@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 typedef struct run {
-    off_t at, end;   /* in the file: what was not yet read */
-    char *buffer;    /* [begin, filled) */
+    off_t at, end; /* in the file: what was not yet read */
+    char *buffer;  /* [begin, filled) */
     size_t begin, filled;
 } run;
 
@@ -23,7 +23,7 @@ struct record_sort {
     size_t run_count, buffer_bytes;
     size_t *heap; /* indices of runs, smallest head first */
     size_t heap_size;
-    bool taken;   /* the head of the first run was handed out */
+    bool taken; /* the head of the first run was handed out */
 };
 
 int stream_temporary_file(void) {
@@ -52,7 +52,8 @@ record_sort *record_sort_new(size_t record_size, int (*compare)(const void *, co
     if (!sort) return NULL;
     if (run_bytes == 0) run_bytes = RECORD_SORT_BYTES;
     if (run_bytes < record_size) run_bytes = record_size;
-    *sort = (record_sort){.record_size = record_size, .run_bytes = run_bytes / record_size * record_size, .compare = compare, .fd = -1};
+    *sort = (record_sort){
+        .record_size = record_size, .run_bytes = run_bytes / record_size * record_size, .compare = compare, .fd = -1};
     sort->memory = malloc(sort->run_bytes);
     if (sort->memory) return sort;
     free(sort);

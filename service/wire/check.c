@@ -12,7 +12,8 @@ bool wire_is_id(assay_view id, size_t bytes_max) {
 
 typedef struct checker {
     bool allow_unknown;
-    assay_status *failure; /* where it is said what is wrong; NULL: nobody asks. A status is large, so none is passed about where all is well */
+    /* where it is said what is wrong; NULL: nobody asks. A status is large, so none is passed about where all is well */
+    assay_status *failure;
 } checker;
 
 static wire_type type_on_wire(const ProtobufCFieldDescriptor *field) {

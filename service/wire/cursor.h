@@ -16,9 +16,9 @@ typedef struct wire_cursor {
 typedef struct wire_field {
     uint32_t number;
     wire_type type;
-    size_t begin, end;  /* of the whole field, tag included */
-    uint64_t value;     /* varint, fixed32, fixed64 */
-    assay_view bytes;   /* WIRE_BYTES */
+    size_t begin, end; /* of the whole field, tag included */
+    uint64_t value;    /* varint, fixed32, fixed64 */
+    assay_view bytes;  /* WIRE_BYTES */
 } wire_field;
 
 static inline wire_cursor wire_cursor_of(assay_view bytes) {
@@ -91,9 +91,7 @@ static inline bool wire_next(wire_cursor *cursor, wire_field *field) {
             }
             break;
         }
-        default:
-            cursor->fault = "unknown wire type";
-            good = false;
+        default: cursor->fault = "unknown wire type"; good = false;
     }
     field->end = cursor->at;
     return good;

@@ -95,7 +95,7 @@ static bool has_tests(const wire_field *field) {
 
 /* A head under way: the fields so far, as one contiguous piece while they follow one another, else copied together. */
 typedef struct head_pieces {
-    size_t begin, end;  /* contiguous so far */
+    size_t begin, end; /* contiguous so far */
     size_t bytes;
     bool scattered;
 } head_pieces;
@@ -140,7 +140,9 @@ static bool gather_with(engine_job *job, assay_view message, size_t bytes, const
     size_t size = put_stand_in(copy, with);
     wire_cursor cursor = wire_cursor_of(message);
     for (wire_field field; wire_next(&cursor, &field);) {
-        if (field.number == BODY || field.number == REQUEST_ID || field.number == REQUEST_RUBRIC_NAME || field.number == REQUEST_RUBRIC) continue;
+        if (field.number == BODY || field.number == REQUEST_ID || field.number == REQUEST_RUBRIC_NAME ||
+            field.number == REQUEST_RUBRIC)
+            continue;
         memcpy(copy + size, message.data + field.begin, field.end - field.begin);
         size += field.end - field.begin;
     }
@@ -196,8 +198,8 @@ static void keep_for_stream(wire_stream_head *stream, assay_view message, const 
     assay_buffer_put(kept, assay_view_slice(message, field->begin, field->end));
 }
 
-static assay_status read_head(engine_job *job, wire_cut *cut, assay_view message, wire_stream_head *stream, const wire_rubrics *rubrics,
-                              size_t *group_count) {
+static assay_status read_head(engine_job *job, wire_cut *cut, assay_view message, wire_stream_head *stream,
+                              const wire_rubrics *rubrics, size_t *group_count) {
     head_pieces head = {0};
     if (stream) stream->request_id = ASSAY_VIEW_NONE;
     bool has_rubric = false;
@@ -224,11 +226,13 @@ static assay_status read_head(engine_job *job, wire_cut *cut, assay_view message
         add_piece(&head, &field);
         if (head.bytes > LIMIT_HEAD_BYTES)
             return assay_fail(ASSAY_LIMIT, "HEAD_TOO_LARGE", "", "rubric and options are at most %d bytes", LIMIT_HEAD_BYTES);
-        if (stream && field.number >= REQUEST_RUBRIC_NAME && field.number <= REQUEST_OPTIONS) keep_for_stream(stream, message, &field);
+        if (stream && field.number >= REQUEST_RUBRIC_NAME && field.number <= REQUEST_OPTIONS)
+            keep_for_stream(stream, message, &field);
     }
     if (cursor.fault) return framing("", cursor.fault);
     if (!wire_is_id(cut->request_id, LIMIT_REQUEST_ID_BYTES))
-        return assay_fail(ASSAY_USAGE, "BAD_REQUEST_ID", "request_id", "must be UTF-8 of at most %d bytes without NUL", LIMIT_REQUEST_ID_BYTES);
+        return assay_fail(ASSAY_USAGE, "BAD_REQUEST_ID", "request_id", "must be UTF-8 of at most %d bytes without NUL",
+                          LIMIT_REQUEST_ID_BYTES);
     if (stream) stream->request_id = cut->request_id;
     if (!has_rubric && !(stream && stream->rubric.size))
         return assay_fail(ASSAY_USAGE, "NO_RUBRIC", "rubric", "rubric_name or rubric must be set");
@@ -272,7 +276,8 @@ static assay_status cut_group(engine_job *job, wire_cut *cut, size_t index, assa
             return assay_fail(ASSAY_LIMIT, "TOO_MANY_COMPLETIONS", where, "at most %d completions in a group",
                               LIMIT_COMPLETIONS_PER_GROUP);
         if (cut->item_count >= LIMIT_COMPLETIONS)
-            return assay_fail(ASSAY_LIMIT, "TOO_MANY_COMPLETIONS", where, "at most %d completions in a call", LIMIT_COMPLETIONS);
+            return assay_fail(ASSAY_LIMIT, "TOO_MANY_COMPLETIONS", where, "at most %d completions in a call",
+                              LIMIT_COMPLETIONS);
         if (!grow((void **)&cut->items, cut->item_count, &cut->item_capacity, sizeof *cut->items)) return no_memory();
         cut->items[cut->item_count++] = field.bytes;
         fetch_next_tag(bytes, &field);
@@ -305,8 +310,8 @@ assay_status wire_cut_request(engine_job *job, size_t size, wire_stream_head *st
     return wire_cut_request_with(job, size, stream, NULL, NULL, out);
 }
 
-assay_status wire_cut_request_with(engine_job *job, size_t size, wire_stream_head *stream, const wire_rubrics *rubrics, wire_suites *suites,
-                                   wire_cut **out) {
+assay_status wire_cut_request_with(engine_job *job, size_t size, wire_stream_head *stream, const wire_rubrics *rubrics,
+                                   wire_suites *suites, wire_cut **out) {
     *out = NULL;
     wire_cut *cut = calloc(1, sizeof *cut);
     if (!cut) return no_memory();

@@ -5,9 +5,22 @@
 
 #include "service/wire/wire_internal.h"
 
-enum { G_ID = 1, G_COMPLETIONS = 2, G_SCORED = 3, G_MEAN = 4, G_DEVIATION = 5, G_ZERO_VARIANCE = 6, G_CORRECT = 7,
-       G_ACCURACY_SCORED = 8, G_ADVANTAGES = 9, G_CLASS_IDS = 10, G_CONSENSUS_CLASS = 11, G_CONSENSUS_VERDICT = 12, G_BEST = 13,
-       G_PASS_RATE = 14 };
+enum {
+    G_ID = 1,
+    G_COMPLETIONS = 2,
+    G_SCORED = 3,
+    G_MEAN = 4,
+    G_DEVIATION = 5,
+    G_ZERO_VARIANCE = 6,
+    G_CORRECT = 7,
+    G_ACCURACY_SCORED = 8,
+    G_ADVANTAGES = 9,
+    G_CLASS_IDS = 10,
+    G_CONSENSUS_CLASS = 11,
+    G_CONSENSUS_VERDICT = 12,
+    G_BEST = 13,
+    G_PASS_RATE = 14
+};
 
 typedef struct all_groups {
     group_item *items;
@@ -43,8 +56,8 @@ static bool measure(all_groups *all, const wire_cut *cut, const engine_item *res
         double *values = all->advantages + group->first_item;
         all->of[g] = group_measure(items, group->item_count, options->biased);
         if (options->advantage == GROUP_GDPO) {
-            group_combine(items, group->item_count, terms.scores + group->first_item * terms.terms, terms.weights, terms.terms, options,
-                          values);
+            group_combine(items, group->item_count, terms.scores + group->first_item * terms.terms, terms.weights, terms.terms,
+                          options, values);
         } else if (has_advantages(cut)) {
             group_advantages(items, &all->of[g], options, values);
         }
@@ -78,7 +91,8 @@ static void put_classes(assay_buffer *out, const all_groups *all, const engine_i
     wire_put_uint(out, G_CONSENSUS_VERDICT, results[group->first_item + consensus.first].record.verdict);
 }
 
-static void put_group(assay_buffer *body, const wire_cut *cut, const engine_item *results, const all_groups *all, size_t index) {
+static void put_group(assay_buffer *body, const wire_cut *cut, const engine_item *results, const all_groups *all,
+                      size_t index) {
     const wire_group *group = &cut->groups[index];
     const group_statistics *of = &all->of[index];
     if (group->id.size) wire_put_bytes(body, G_ID, group->id);

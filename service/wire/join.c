@@ -71,7 +71,8 @@ static void put_result(assay_buffer *out, assay_view body, const engine_item *it
     if (queue_us) wire_put_uint(out, RESULT_QUEUE_US, queue_us);
 }
 
-static void put_results(assay_buffer *out, const wire_cut *cut, const engine_item *items, const bool *good, const term_names *terms) {
+static void put_results(assay_buffer *out, const wire_cut *cut, const engine_item *items, const bool *good,
+                        const term_names *terms) {
     assay_buffer faulted;
     assay_buffer_init(&faulted, SIZE_MAX / 4);
     for (size_t g = 0; g < cut->group_count; g++) {
@@ -102,7 +103,8 @@ static void put_rewards(assay_buffer *out, const wire_cut *cut, const engine_ite
 }
 
 /* The job's items, with late results completed. NULL: no memory. */
-static engine_item *completed_items(const wire_cut *cut, const engine_job *job, const wire_wish *wishes, size_t wish_count, assay_buffer *storage) {
+static engine_item *completed_items(const wire_cut *cut, const engine_job *job, const wire_wish *wishes, size_t wish_count,
+                                    assay_buffer *storage) {
     engine_item *items = calloc(cut->item_count ? cut->item_count : 1, sizeof *items);
     for (size_t i = 0; items && i < cut->item_count; i++) items[i] = *engine_job_item(job, i);
     if (items && wire_complete_late(cut, items, wishes, wish_count, storage)) return items;

@@ -15,8 +15,8 @@ static const wire_wish *answer_of(answers *left, size_t item, uint32_t part) {
     return left->at < left->end && left->at->item == item && left->at->part == part ? left->at : NULL;
 }
 
-static void complete_group(assay_buffer *out, size_t *ends, engine_item *items, const late_trailer *trailers, const wire_group *group,
-                           answers *left) {
+static void complete_group(assay_buffer *out, size_t *ends, engine_item *items, const late_trailer *trailers,
+                           const wire_group *group, answers *left) {
     late_bounds of = late_bounds_none();
     size_t end = group->first_item + group->item_count;
     for (size_t i = group->first_item; i < end; i++) late_bounds_add(&of, &trailers[i]);
@@ -26,7 +26,8 @@ static void complete_group(assay_buffer *out, size_t *ends, engine_item *items, 
         if (trailer->count == 0) continue;
         for (uint32_t k = 0; k < trailer->count; k++) {
             bool remote = trailer->parts[k].endpoint[0] != '\0';
-            scores[k] = remote ? late_score_remote(trailer, k, answer_of(left, i, k), "this server asks no endpoints") : late_score_kimi(trailer, k, &of);
+            scores[k] = remote ? late_score_remote(trailer, k, answer_of(left, i, k), "this server asks no endpoints")
+                               : late_score_kimi(trailer, k, &of);
         }
         late_outcome outcome = late_outcome_of(trailer, scores);
         items[i].record.status = outcome.status;
@@ -64,7 +65,12 @@ bool wire_wishes(const wire_cut *cut, const engine_job *job, wire_wish **out, si
                     *out = bigger;
                 }
                 wire_wish *wish = &(*out)[(*count)++];
-                *wish = (wire_wish){.item = i, .part = k, .group_head = group->head, .completion = cut->items[i], .begin = part->begin, .end = part->end};
+                *wish = (wire_wish){.item = i,
+                                    .part = k,
+                                    .group_head = group->head,
+                                    .completion = cut->items[i],
+                                    .begin = part->begin,
+                                    .end = part->end};
                 memcpy(wish->endpoint, part->endpoint, sizeof wish->endpoint);
             }
         }
@@ -72,7 +78,8 @@ bool wire_wishes(const wire_cut *cut, const engine_job *job, wire_wish **out, si
     return true;
 }
 
-bool wire_complete_late(const wire_cut *cut, engine_item *items, const wire_wish *wishes, size_t wish_count, assay_buffer *storage) {
+bool wire_complete_late(const wire_cut *cut, engine_item *items, const wire_wish *wishes, size_t wish_count,
+                        assay_buffer *storage) {
     bool any = false;
     for (size_t i = 0; i < cut->item_count && !any; i++) any = is_late(&items[i]);
     if (!any) return true;
@@ -85,7 +92,8 @@ bool wire_complete_late(const wire_cut *cut, engine_item *items, const wire_wish
         items[i].fault = ENGINE_FAULT_INTERNAL;
     }
     answers left = {wishes, wishes ? wishes + wish_count : NULL};
-    for (size_t g = 0; trailers && ends && g < cut->group_count; g++) complete_group(storage, ends, items, trailers, &cut->groups[g], &left);
+    for (size_t g = 0; trailers && ends && g < cut->group_count; g++)
+        complete_group(storage, ends, items, trailers, &cut->groups[g], &left);
     for (size_t i = 0, begin = 0; trailers && ends && !storage->overflow && i < cut->item_count; begin = ends[i++]) {
         if (trailers[i].count > 0) items[i].body = (assay_view){storage->data + begin, ends[i] - begin};
     }

@@ -7,7 +7,15 @@
 #include "service/wire/wire_internal.h"
 #include "verifiers/length/length.h"
 
-enum { COMPONENT_SCORE = 1, COMPONENT_MESSAGE = 4, COMPONENT_MEASURE = 14, MEASURE_VALUE = 1, RESULT_REWARD = 5, VERDICT_MEASURED_NUMBER = 3, VERDICT_NOT_AVAILABLE_NUMBER = 17 };
+enum {
+    COMPONENT_SCORE = 1,
+    COMPONENT_MESSAGE = 4,
+    COMPONENT_MEASURE = 14,
+    MEASURE_VALUE = 1,
+    RESULT_REWARD = 5,
+    VERDICT_MEASURED_NUMBER = 3,
+    VERDICT_NOT_AVAILABLE_NUMBER = 17
+};
 
 late_bounds late_bounds_none(void) {
     late_bounds none;
@@ -75,7 +83,8 @@ late_outcome late_outcome_of(const late_trailer *trailer, const late_score score
     }
     failed = failed && scored;
     uint8_t without_reward = failed ? STATUS_ERROR : STATUS_UNSCORED;
-    return (late_outcome){!scored || !missing ? trailer->status : without_reward, scored && !missing ? reward : (double)NAN, failed};
+    return (late_outcome){!scored || !missing ? trailer->status : without_reward, scored && !missing ? reward : (double)NAN,
+                          failed};
 }
 
 static void put_component(assay_buffer *out, const late_part *part, const late_score *found) {

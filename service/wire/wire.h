@@ -17,7 +17,8 @@ typedef struct wire_cut wire_cut;
 typedef struct wire_stream_head {
     assay_buffer rubric;  /* the last rubric_name or rubric field, tag included */
     assay_buffer options; /* the last options field, tag included */
-    assay_view request_id; /* not sticky: of the message last cut, also where it was refused; empty where it has no valid one. Into request memory */
+    /* not sticky: of the message last cut, also where it was refused; empty where it has no valid one. Into request memory */
+    assay_view request_id;
 } wire_stream_head;
 void wire_stream_head_clear(wire_stream_head *head);
 
@@ -31,13 +32,14 @@ void wire_cut_free(wire_cut *cut);
 /* The rubrics that a server knows by name. A rubric_name of theirs is cut as if the whole rubric stood there, so that scorers need no files and all units of
  * a call judge by the same one, whatever is read anew meanwhile. */
 typedef struct wire_rubrics {
-    /* OK and *message: the serialised Rubric, which lives until the cut returns; OK and an empty one: leave the name to the scorers. A failure is the call's. */
+    /* OK and *message: the serialised Rubric, which lives until the cut returns; OK and an empty one: leave the name to
+     * the scorers. A failure is the call's. */
     assay_status (*find)(const void *context, assay_view name, assay_view *message);
     const void *context;
 } wire_rubrics;
 /* wire_cut_request with named rubrics and named tests; NULL: none. */
-assay_status wire_cut_request_with(engine_job *job, size_t size, wire_stream_head *stream, const wire_rubrics *rubrics, wire_suites *suites,
-                                   wire_cut **out);
+assay_status wire_cut_request_with(engine_job *job, size_t size, wire_stream_head *stream, const wire_rubrics *rubrics,
+                                   wire_suites *suites, wire_cut **out);
 
 /* options.time_budget_ms of the call, 0 where absent. */
 uint32_t wire_cut_time_budget_ms(const wire_cut *cut);
@@ -54,7 +56,7 @@ typedef struct wire_wish {
     assay_view group_head, completion; /* as the client sent them, in the job's memory */
     uint32_t begin, end;               /* of the completion's text */
     enum { WIRE_WISH_LOST, WIRE_WISH_SCORED, WIRE_WISH_FAILED, WIRE_WISH_UNKNOWN } outcome;
-    double score;                      /* as the endpoint said; finite */
+    double score; /* as the endpoint said; finite */
     char why[96];
 } wire_wish;
 /* After done: what the call's items want of endpoints; *out is malloc'd. False: no memory. */
@@ -69,10 +71,10 @@ assay_status wire_join_response_with(const wire_cut *cut, const engine_job *job,
 
 /* How an engine fault is reported in a CompletionResult. */
 typedef struct wire_fault {
-    const char *reason;  /* "SCORER_CRASHED", ... listed in docs/API.md */
+    const char *reason; /* "SCORER_CRASHED", ... listed in docs/API.md */
     const char *message;
     bool retryable;
-    uint8_t status;      /* ResultStatus */
+    uint8_t status; /* ResultStatus */
 } wire_fault;
 wire_fault wire_fault_of(engine_fault fault, uint8_t attempts);
 

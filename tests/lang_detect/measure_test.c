@@ -196,7 +196,8 @@ static void wrong_options_are_said(void **state) {
     status = assay_lang_measure(model, ASSAY_VIEW("this text needs more than a kilobyte of memory"), &options, &small, &result);
     assert_int_equal(status.code, ASSAY_BUDGET);
     assay_arena_clear(&small);
-    static const char *const known[] = {"en", "zh-Hant-TW", "pt_BR", "no", "EN", "iw", "fil", "mi", "deu", "ger", "zho_Hans", "arb_Arab", "yue", "sr-Latn-RS"};
+    static const char *const known[] = {"en", "zh-Hant-TW", "pt_BR", "no",       "EN",       "iw",  "fil",
+                                        "mi", "deu",        "ger",   "zho_Hans", "arb_Arab", "yue", "sr-Latn-RS"};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (!assay_lang_knows(model, assay_view_of(known[i]))) fail_msg("%s is not known", known[i]);
 }
@@ -240,7 +241,8 @@ static void clusters_stand_for_each_other(void **state) {
 static void others_may_count_too(void **state) {
     (void)state;
     static const char text[] = "We first add both numbers, und dann berechnen wir den Umfang des Kreises, so it is done.";
-    assay_lang_result result = measure(ASSAY_VIEW(text), (assay_lang_options){.target = ASSAY_VIEW("en"), .also = ASSAY_VIEW("fr, deu")});
+    assay_lang_result result =
+        measure(ASSAY_VIEW(text), (assay_lang_options){.target = ASSAY_VIEW("en"), .also = ASSAY_VIEW("fr, deu")});
     assert_int_equal(result.other_units, 0);
     assert_int_equal(result.spans_all, 0);
     assert_true(measure_text(text, "en").other_units >= 10);
@@ -257,22 +259,56 @@ static void what_else_it_may_be(void **state) {
     assert_int_equal(assay_lang_identify(model, ASSAY_VIEW("Evaluate"), NULL, &arena, &guess).code, ASSAY_OK);
     assert_true(strlen(guess.near) > 2 && strstr(guess.near, "en") && strncmp(guess.near, guess.code, strlen(guess.code)) == 0);
     assert_null(strstr(guess.near, "ru"));
-    assert_int_equal(assay_lang_identify(model, ASSAY_VIEW("We want to compute the sum of both numbers."), NULL, &arena, &guess).code, ASSAY_OK);
+    assert_int_equal(
+        assay_lang_identify(model, ASSAY_VIEW("We want to compute the sum of both numbers."), NULL, &arena, &guess).code,
+        ASSAY_OK);
     assert_string_equal(guess.near, "en");
-    assert_int_equal(assay_lang_identify(model, ASSAY_VIEW("\xCE\xBB\xCF\x8C\xCE\xB3\xCE\xBF\xCF\x82"), NULL, &arena, &guess).code, ASSAY_OK);
+    assert_int_equal(
+        assay_lang_identify(model, ASSAY_VIEW("\xCE\xBB\xCF\x8C\xCE\xB3\xCE\xBF\xCF\x82"), NULL, &arena, &guess).code,
+        ASSAY_OK);
     assert_string_equal(guess.near, "el");
 }
 
 /* 1 MiB of anything within a second, and no more memory than the header says. */
 static void a_mebibyte_of_anything(void **state) {
     (void)state;
-    static const char *const parts[] = {
-        "a",    "a ",  "ab ",          "\xE4\xB8\xAD", "\xE3\x81\x82", "\xD0\xB6 ", "I \xE4\xB8\xAD ",
-        "\xFF", "x1 ", "\xE2\x80\x8B", "e\xCC\x81",    "b\xD0\xB0 ",   "\"a b\" ",  "\xE0\xB8\x81",
-        "$",    "`",   "``` ",         "```\n",         "<",            "<!--",        "<!-- ab ",
-        "\\text{", "\\(", "$\\text{",     "\\begin{align}", "[asy]",        "https://a.b/", "eyJhbGciOiJIUzI1NiJ9",
-        "d41d8cd98f00", "a_", "/*", "\"",   "/* ab \"",      "\xE2\x80\xAE a ", "\\", "Ab \xE4\xB8\xAD ",
-        "\0a"};
+    static const char *const parts[] = {"a",
+                                        "a ",
+                                        "ab ",
+                                        "\xE4\xB8\xAD",
+                                        "\xE3\x81\x82",
+                                        "\xD0\xB6 ",
+                                        "I \xE4\xB8\xAD ",
+                                        "\xFF",
+                                        "x1 ",
+                                        "\xE2\x80\x8B",
+                                        "e\xCC\x81",
+                                        "b\xD0\xB0 ",
+                                        "\"a b\" ",
+                                        "\xE0\xB8\x81",
+                                        "$",
+                                        "`",
+                                        "``` ",
+                                        "```\n",
+                                        "<",
+                                        "<!--",
+                                        "<!-- ab ",
+                                        "\\text{",
+                                        "\\(",
+                                        "$\\text{",
+                                        "\\begin{align}",
+                                        "[asy]",
+                                        "https://a.b/",
+                                        "eyJhbGciOiJIUzI1NiJ9",
+                                        "d41d8cd98f00",
+                                        "a_",
+                                        "/*",
+                                        "\"",
+                                        "/* ab \"",
+                                        "\xE2\x80\xAE a ",
+                                        "\\",
+                                        "Ab \xE4\xB8\xAD ",
+                                        "\0a"};
     enum { SIZE = 1 << 20 };
     char *text = malloc(SIZE);
     assert_non_null(text);
@@ -337,7 +373,8 @@ typedef struct switched {
 } switched;
 
 /* A word that the source marks as English is right where no span covers it; another one where a span of its language does. */
-static void judge_words(const assay_lang_result *result, assay_view text, size_t begin, size_t end, const char *language, switched *out) {
+static void judge_words(const assay_lang_result *result, assay_view text, size_t begin, size_t end, const char *language,
+                        switched *out) {
     for (size_t at = begin; at < end;) {
         size_t word_end = at;
         while (word_end < end && text.data[word_end] != ' ') word_end++;
@@ -345,7 +382,8 @@ static void judge_words(const assay_lang_result *result, assay_view text, size_t
         for (size_t s = 0; s < result->spans_count; s++)
             if (result->spans[s].begin < word_end && result->spans[s].end > at) covering = &result->spans[s];
         bool english = strcmp(language, "en") == 0;
-        bool own = covering && (strcmp(covering->code, language) == 0 || (strcmp(language, "nb") == 0 && strcmp(covering->code, "nn") == 0) ||
+        bool own = covering && (strcmp(covering->code, language) == 0 ||
+                                (strcmp(language, "nb") == 0 && strcmp(covering->code, "nn") == 0) ||
                                 (strcmp(language, "id") == 0 && strcmp(covering->code, "ms") == 0));
         out->words++;
         out->right += english ? !covering : own;
@@ -371,8 +409,11 @@ static switched judge_switched(bool pair) {
         json_value object = json_parse((assay_view){line, (size_t)size}, 16, &error, &error_at);
         assay_view body = string_of(object, "text", &text), second = string_of(object, "other", &other);
         snprintf(candidates, sizeof candidates, "en %.*s", (int)second.size, second.data);
-        assay_lang_result result = measure(
-            body, (assay_lang_options){.target = ASSAY_VIEW("en"), .spans_max = 1000, .strict = true, .candidates = pair ? assay_view_of(candidates) : ASSAY_VIEW_NONE});
+        assay_lang_result result =
+            measure(body, (assay_lang_options){.target = ASSAY_VIEW("en"),
+                                               .spans_max = 1000,
+                                               .strict = true,
+                                               .candidates = pair ? assay_view_of(candidates) : ASSAY_VIEW_NONE});
         json_value spans = json_member(object, ASSAY_VIEW("spans")), span;
         for (json_iterator each = json_iterate(spans); json_next_element(&each, &span);) {
             double edges[2];

@@ -194,7 +194,9 @@ static void a_packed_model_is_the_same_model(void **state) {
     assert_string_equal(status.message, "");
     assert_true(model->checksum == plain->checksum && assay_lang_describe(model).bytes == size);
     for (uint32_t t = 0; t < plain->tables; t++)
-        if (plain->table[t].rows) assert_memory_equal(plain->table[t].weights, model->table[t].weights, (size_t)plain->table[t].rows * plain->table[t].row_bytes);
+        if (plain->table[t].rows)
+            assert_memory_equal(plain->table[t].weights, model->table[t].weights,
+                                (size_t)plain->table[t].rows * plain->table[t].row_bytes);
     assay_lang_close(plain);
     assay_lang_close(model);
     /* Cut anywhere, and changed anywhere. */
@@ -266,8 +268,10 @@ static void an_unpacked_model_is_shared_and_sealed(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_model_reads_as_written),  cmocka_unit_test(a_cut_model_is_refused),
-        cmocka_unit_test(a_changed_byte_is_refused), cmocka_unit_test(each_fault_has_its_reason),
+        cmocka_unit_test(a_model_reads_as_written),
+        cmocka_unit_test(a_cut_model_is_refused),
+        cmocka_unit_test(a_changed_byte_is_refused),
+        cmocka_unit_test(each_fault_has_its_reason),
         cmocka_unit_test(files_open_or_say_why),
         cmocka_unit_test(a_packed_model_is_the_same_model),
         cmocka_unit_test(an_unpacked_model_is_shared_and_sealed),

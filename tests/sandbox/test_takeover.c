@@ -52,7 +52,6 @@ static void test_takes_over(void **state) {
     munmap((void *)begun, 4096);
 }
 
-
 /* What runs, and what waits in the launcher's queue, ends soon after the flag is up; while it is up nothing runs. */
 static void test_flag_stops(void **state) {
     (void)state;

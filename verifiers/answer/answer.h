@@ -67,14 +67,15 @@ typedef enum assay_scope {
 typedef enum assay_boxes_policy {
     ASSAY_BOXES_AGREE = 1, /* all must be equal, else never CORRECT (default: a policy in training finds hedging) */
     ASSAY_BOXES_LAST = 2,  /* the last one counts; for evaluating given outputs */
-    ASSAY_BOXES_LAST_GROUP = 3 /* the same, with those that it is joined to by commas, "and", "or", as one list: the caller joins them */
+    ASSAY_BOXES_LAST_GROUP =
+        3 /* the same, with those that it is joined to by commas, "and", "or", as one list: the caller joins them */
 } assay_boxes_policy;
 
 typedef struct assay_answer_policy {
     assay_answer_source
         sources[ASSAY_SOURCES_MAX]; /* in order of preference; count 0: all up to LAST_EXPRESSION in the order of the enum */
     size_t source_count;
-    assay_scope scope; /* 0: ANSWER */
+    assay_scope scope;        /* 0: ANSWER */
     assay_boxes_policy boxes; /* 0: AGREE */
     uint32_t tail_characters; /* only the last so many characters of a part are searched; 0: all */
     bool has_tail_characters; /* for defaults: 0 was chosen */
@@ -96,8 +97,8 @@ typedef enum assay_answer_rejection {
 
 typedef struct assay_answer_candidate {
     assay_view text; /* trimmed content; a slice of the completion's body */
-    assay_span
-        span; /* where, in bytes of the completion's text (of `reasoning` where the thinking was split off and it stands there) */
+    /* where, in bytes of the completion's text (of `reasoning` where the thinking was split off and it stands there) */
+    assay_span span;
     assay_answer_source source;
     assay_answer_rejection rejection;
     bool must_agree; /* not taken, other bytes than the answer, and with BOXES_AGREE a contradiction unless equal */
@@ -109,8 +110,8 @@ typedef struct assay_answer {
     assay_span span; /* as in assay_answer_candidate */
     assay_answer_source source;
     assay_view after; /* up to 64 bytes that follow the taken box or value, e.g. "\%" or " cm"; may be empty */
-    size_t
-        several; /* number of candidates with `must_agree`: each has other bytes than `text` and must be compared; 0 with BOXES_LAST */
+    /* number of candidates with `must_agree`: each has other bytes than `text` and must be compared; 0 with BOXES_LAST */
+    size_t several;
     const assay_answer_candidate
         *candidates; /* in the arena: what decided first, then the others from the end of the text on */
     size_t candidate_count;

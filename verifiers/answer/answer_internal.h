@@ -45,7 +45,7 @@ typedef struct answer_search {
     assay_view region;    /* the text to search */
     uint32_t seen;        /* bit SIGHT_*: stands in it */
     size_t first[SIGHTS]; /* where first; ASSAY_NOT_FOUND */
-    assay_span *code;  /* program code in it (fenced blocks), in order */
+    assay_span *code;     /* program code in it (fenced blocks), in order */
     size_t code_count;
     assay_arena *arena;
     bool no_memory; /* sticky */
@@ -123,7 +123,7 @@ void answer_collect_elements(answer_search *search, answer_pieces *pieces);     
 void answer_collect_hashes(answer_search *search, assay_view within, answer_pieces *pieces);               /* hashes.c */
 void answer_collect_phrases(answer_search *search, assay_view within, size_t most, answer_pieces *pieces); /* phrases.c */
 void answer_collect_bold(answer_search *search, answer_pieces *pieces);                                    /* bold.c */
-void answer_collect_last(answer_search *search, answer_pieces *pieces); /* last_expression.c */
+void answer_collect_last(answer_search *search, answer_pieces *pieces);        /* last_expression.c */
 void answer_collect_lines(answer_search *search, answer_pieces *pieces);       /* other_graders.c */
 void answer_collect_last_number(answer_search *search, answer_pieces *pieces); /* other_graders.c */
 

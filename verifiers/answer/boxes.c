@@ -196,7 +196,8 @@ static void reject_quoted(box_pass *pass) {
 }
 
 void answer_collect_boxes(answer_search *search, assay_view within, answer_pieces *pieces) {
-    const uint32_t boxes = 1u << SIGHT_BOXED | 1u << SIGHT_FBOX | 1u << SIGHT_FRAMEBOX | 1u << SIGHT_BACKSPACE_BOX | 1u << SIGHT_FORMFEED_BOX;
+    const uint32_t boxes =
+        1u << SIGHT_BOXED | 1u << SIGHT_FBOX | 1u << SIGHT_FRAMEBOX | 1u << SIGHT_BACKSPACE_BOX | 1u << SIGHT_FORMFEED_BOX;
     size_t at = search->seen & boxes ? find_box(within, 0) : ASSAY_NOT_FOUND;
     if (at == ASSAY_NOT_FOUND) return;
     box_pass pass = {.search = search, .text = within, .pieces = pieces, .first_piece = pieces->count};

@@ -79,7 +79,8 @@ static size_t comment_end(assay_view text, size_t at, int which) {
 static size_t first_mark(const answer_search *search, int which) {
     static const uint8_t sights[] = {SIGHT_BACKTICKS, SIGHT_TILDES, SIGHT_COMMENT, 0, SIGHT_TOOL_CALL};
     assay_view text = search->region;
-    if (which != PERCENT) return answer_sees(search, sights[which]) ? next_mark(text, search->first[sights[which]], which) : ASSAY_NOT_FOUND;
+    if (which != PERCENT)
+        return answer_sees(search, sights[which]) ? next_mark(text, search->first[sights[which]], which) : ASSAY_NOT_FOUND;
     const uint32_t behind = 1u << SIGHT_PERCENT_NEWLINE | 1u << SIGHT_PERCENT_SPACE | 1u << SIGHT_PERCENT_TAB;
     bool may = search->seen & behind || (text.size > 0 && text.data[0] == '%');
     return may ? next_mark(text, 0, which) : ASSAY_NOT_FOUND;

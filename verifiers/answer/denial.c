@@ -116,7 +116,8 @@ bool answer_is_denied(assay_view text, size_t at) {
 
 /* The next word behind markup and blanks, with what follows an apostrophe ("isn't"); moves *at behind it. */
 static assay_view word_behind(assay_view text, size_t *at) {
-    static const assay_view fonts[] = {{"text{", 5}, {"textbf{", 7}, {"textit{", 7}, {"mathrm{", 7}, {"mbox{", 5}, {"emph{", 5}};
+    static const assay_view fonts[] = {{"text{", 5},   {"textbf{", 7}, {"textit{", 7},
+                                       {"mathrm{", 7}, {"mbox{", 5},   {"emph{", 5}};
     size_t begin = *at;
     while (begin < text.size && begin - *at < BLANKS && text.data[begin] != '\0' && strchr(" $*_`\\)]}", text.data[begin]))
         begin++;

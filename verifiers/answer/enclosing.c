@@ -119,7 +119,8 @@ static bool is_list_number(assay_view text, size_t stop) {
 
 /* Is the "!" at `at` a factorial, and no part of "!="? "2 \times 5!=240", but "x != 3". */
 static bool is_factorial(assay_view text, size_t at) {
-    return at > 0 && (assay_is_digit(text.data[at - 1]) || text.data[at - 1] == ')' || text.data[at - 1] == '}' || text.data[at - 1] == '!');
+    return at > 0 && (assay_is_digit(text.data[at - 1]) || text.data[at - 1] == ')' || text.data[at - 1] == '}' ||
+                      text.data[at - 1] == '!');
 }
 
 /* Is the box one member of a bracket: "(\boxed{7}, 8)", "(3, \boxed{7})"? Boxes beside it are members of their own. */

@@ -105,7 +105,8 @@ static bool has_letter(assay_view text) {
 /* A name of one letter between dollars is no answer where a number stands too. */
 static bool is_bare_name(assay_view value) {
     size_t plain = 0; /* unwrapping takes no letter and no digit away */
-    for (size_t i = 0; i < value.size && plain < 2; i++) plain += assay_is_alpha(value.data[i]) || assay_is_digit(value.data[i]);
+    for (size_t i = 0; i < value.size && plain < 2; i++)
+        plain += assay_is_alpha(value.data[i]) || assay_is_digit(value.data[i]);
     if (plain != 1) return false;
     assay_view inner = answer_unwrap(value);
     return inner.size == 1 && assay_is_alpha(inner.data[0]);
@@ -195,7 +196,8 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     assay_view plain = answer_without_lead(text);
     if (is_whole_answer(plain)) {
         static const char *const verbs[] = {"is", "are", "was", "were", "equals", "gives", "makes"};
-        bool maths = plain.data[0] == '$' || plain.data[0] == '\\' || answer_has_word(plain, verbs, sizeof verbs / sizeof *verbs); /* "$x$ is $25$" */
+        bool maths = plain.data[0] == '$' || plain.data[0] == '\\' ||
+                     answer_has_word(plain, verbs, sizeof verbs / sizeof *verbs); /* "$x$ is $25$" */
         found = maths ? answer_reduce_sentence(plain) : answer_unwrap(plain);
     } else {
         found = leading_choice(text);

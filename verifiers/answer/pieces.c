@@ -32,8 +32,8 @@ assay_view answer_after(assay_view region, const char *end) {
 }
 
 const char *assay_answer_source_name(assay_answer_source source) {
-    static const char *const names[] = {"NONE", "BOXED", "ANSWER_TAG",  "HASHES",     "PHRASE", "BOLD", "LAST_EXPRESSION",
-                                        "WHOLE", "ANSWER_LINE", "LAST_NUMBER"};
+    static const char *const names[] = {"NONE", "BOXED",           "ANSWER_TAG", "HASHES",      "PHRASE",
+                                        "BOLD", "LAST_EXPRESSION", "WHOLE",      "ANSWER_LINE", "LAST_NUMBER"};
     return (size_t)source < sizeof names / sizeof *names ? names[source] : "NONE";
 }
 

@@ -42,8 +42,7 @@ static size_t command_end(assay_view text, size_t at) {
                                           "mathrm", "mathbf", "mathit", "operatorname", "begin",      "end"};
     assay_view name = assay_view_slice(text, at + 1, end);
     for (size_t i = 0; i < sizeof textual / sizeof *textual; i++) {
-        if (end < text.size && text.data[end] == '{' && assay_view_is(name, textual[i]))
-            return group_end(text, end);
+        if (end < text.size && text.data[end] == '{' && assay_view_is(name, textual[i])) return group_end(text, end);
     }
     return end;
 }

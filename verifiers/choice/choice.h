@@ -22,9 +22,9 @@ assay_status assay_choice_compile(const assay_view *labels, size_t label_count, 
                                   assay_arena *arena, assay_choice_gold **out);
 
 typedef struct assay_choice_result {
-    assay_verdict verdict;  /* CORRECT, INCORRECT, NO_ANSWER, UNPARSED (no label, and no option's text), ERROR (no memory) */
+    assay_verdict verdict; /* CORRECT, INCORRECT, NO_ANSWER, UNPARSED (no label, and no option's text), ERROR (no memory) */
     char canonical[ASSAY_CHOICE_LABELS_MAX + 1]; /* labels given, ascending: "AC"; empty where none was read */
-    const char *note;       /* static text for people, or NULL */
+    const char *note;                            /* static text for people, or NULL */
 } assay_choice_result;
 
 void assay_choice_compare(const assay_choice_gold *gold, assay_view answer, assay_arena *arena, assay_choice_result *result);

@@ -27,11 +27,11 @@ static const uint32_t alphabets[][5] = {
 
 /* Blocks of 26 letters in order, each the label that it shows. */
 static const uint32_t latin_rows[] = {
-    'A', 'a', 0xFF21, 0xFF41,                 /* full-width */
-    0x24B6, 0x24D0, 0x249C,                   /* circled, in brackets */
-    0x1F110, 0x1F130, 0x1F150, 0x1F170,       /* in brackets, squared, dark circled, dark squared */
-    0x1D400, 0x1D41A, 0x1D5D4, 0x1D5EE,       /* bold, sans-serif bold */
-    0x1D5A0, 0x1D5BA, 0x1D670, 0x1D68A,       /* sans-serif, monospace */
+    'A',     'a',     0xFF21,  0xFF41,  /* full-width */
+    0x24B6,  0x24D0,  0x249C,           /* circled, in brackets */
+    0x1F110, 0x1F130, 0x1F150, 0x1F170, /* in brackets, squared, dark circled, dark squared */
+    0x1D400, 0x1D41A, 0x1D5D4, 0x1D5EE, /* bold, sans-serif bold */
+    0x1D5A0, 0x1D5BA, 0x1D670, 0x1D68A, /* sans-serif, monospace */
 };
 
 /* The label of a code point, 0 to 25; -1: none. `latin` where it is a plain letter. */
@@ -68,16 +68,17 @@ static bool skip_word(assay_view *text, const char *word) {
 
 static bool strip_pair(assay_view *text, const char *open, const char *close) {
     assay_view head = assay_view_of(open), tail = assay_view_of(close);
-    if (text->size < head.size + tail.size || !assay_view_starts_with(*text, head) || !assay_view_ends_with(*text, tail)) return false;
+    if (text->size < head.size + tail.size || !assay_view_starts_with(*text, head) || !assay_view_ends_with(*text, tail))
+        return false;
     *text = assay_view_slice(*text, head.size, text->size - tail.size);
     return true;
 }
 
 static bool unwrap_once(assay_view *text) {
-    static const char *const pairs[][2] = {{"$", "$"},         {"\\(", "\\)"},      {"\\text{", "}"},   {"\\mathrm{", "}"},
-                                           {"\\textbf{", "}"}, {"\\mathbf{", "}"},  {"\\boxed{", "}"},  {"**", "**"},
-                                           {"__", "__"},       {"`", "`"},          {"\"", "\""},       {"'", "'"},
-                                           {"\\mbox{", "}"},   {"\\textrm{", "}"},  {"\\textit{", "}"}, {"*", "*"}};
+    static const char *const pairs[][2] = {{"$", "$"},         {"\\(", "\\)"},     {"\\text{", "}"},   {"\\mathrm{", "}"},
+                                           {"\\textbf{", "}"}, {"\\mathbf{", "}"}, {"\\boxed{", "}"},  {"**", "**"},
+                                           {"__", "__"},       {"`", "`"},         {"\"", "\""},       {"'", "'"},
+                                           {"\\mbox{", "}"},   {"\\textrm{", "}"}, {"\\textit{", "}"}, {"*", "*"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (strip_pair(text, pairs[i][0], pairs[i][1])) return true;
     }
@@ -123,7 +124,8 @@ static size_t dash_at(assay_view text, size_t begin, size_t at) {
 /* What stands behind a label at *at; moves past it. */
 static mark mark_after(assay_view text, size_t *at, bool bracketed) {
     size_t begin = *at;
-    if (assay_view_starts_with(assay_view_slice(text, *at, text.size), ASSAY_VIEW("**"))) *at += 2; /* of a bold label, whose first mark stood elsewhere */
+    if (assay_view_starts_with(assay_view_slice(text, *at, text.size), ASSAY_VIEW("**")))
+        *at += 2; /* of a bold label, whose first mark stood elsewhere */
     while (*at < text.size && assay_is_space(text.data[*at])) ++*at;
     assay_view rest = assay_view_slice(text, *at, text.size);
     if (rest.size == 0 || is_praise(rest)) return MARK_END;
@@ -228,12 +230,14 @@ static bool wrapped_label(assay_view text, choice_reading *reading) {
 }
 
 choice_reading choice_read(assay_view answer) {
-    static const char *const lead_ins[] = {"so", "thus", "hence", "therefore", "options", "option", "choices", "choice", "answer", "answers", "the"};
+    static const char *const lead_ins[] = {"so",      "thus",   "hence",  "therefore", "options", "option",
+                                           "choices", "choice", "answer", "answers",   "the"};
     choice_reading reading = {0};
     assay_view text = choice_unwrap(answer);
     for (int rounds = 0; rounds < 3; rounds++) {
         for (size_t i = 0; i < sizeof lead_ins / sizeof *lead_ins; i++) {
-            if (skip_word(&text, lead_ins[i]) && text.size && text.data[0] == ',') text = assay_view_trim(assay_view_slice(text, 1, text.size));
+            if (skip_word(&text, lead_ins[i]) && text.size && text.data[0] == ',')
+                text = assay_view_trim(assay_view_slice(text, 1, text.size));
         }
         text = choice_unwrap(text);
     }
@@ -251,7 +255,8 @@ choice_reading choice_read(assay_view answer) {
         if (next == MARK_END) return reading;
         if (next == MARK_CONTENT || next == MARK_DASH) {
             assay_view content = assay_view_trim(assay_view_slice(text, at, text.size));
-            if (next == MARK_DASH && choice_read(content).labels) return (choice_reading){0}; /* "A - B" is no label with its text */
+            if (next == MARK_DASH && choice_read(content).labels)
+                return (choice_reading){0}; /* "A - B" is no label with its text */
             if (first) reading.content = content;
             else if (content.size) return (choice_reading){0};
             return reading;

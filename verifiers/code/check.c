@@ -41,14 +41,17 @@ static void set_limits(judge_suite *suite, const assay_code_options *options) {
         first_set((uint64_t)options->memory_mib * MIB, limits->memory_bytes, (uint64_t)ASSAY_CODE_MEMORY_MIB_DEFAULT * MIB);
     limits->output_bytes =
         first_set((uint64_t)options->output_kib * KIB, limits->output_bytes, (uint64_t)ASSAY_CODE_OUTPUT_KIB_DEFAULT * KIB);
-    suite->total_cpu_ms = (uint32_t)first_set(options->cpu_ms_total, suite->total_cpu_ms, (uint64_t)CPU_TOTAL_FACTOR * limits->cpu_ms);
+    suite->total_cpu_ms =
+        (uint32_t)first_set(options->cpu_ms_total, suite->total_cpu_ms, (uint64_t)CPU_TOTAL_FACTOR * limits->cpu_ms);
 }
 
 static void set_comparison(judge_suite *suite, const assay_code_options *options, bool says) {
-    static const compare_way ways[] = {COMPARE_TRAILING, COMPARE_EXACT, COMPARE_TRAILING, COMPARE_TOKENS, COMPARE_TOKENS, COMPARE_LINES};
+    static const compare_way ways[] = {COMPARE_TRAILING, COMPARE_EXACT,  COMPARE_TRAILING,
+                                       COMPARE_TOKENS,   COMPARE_TOKENS, COMPARE_LINES};
     double tolerance = options->float_tolerance > 0 ? options->float_tolerance : TOLERANCE_DEFAULT;
     if (options->comparison || !says) {
-        bool unordered = options->comparison == ASSAY_CODE_UNORDERED_LINES, floats = options->comparison == ASSAY_CODE_FLOAT_TOKENS;
+        bool unordered = options->comparison == ASSAY_CODE_UNORDERED_LINES,
+             floats = options->comparison == ASSAY_CODE_FLOAT_TOKENS;
         suite->compare = (compare_options){.way = ways[options->comparison], .unordered = unordered};
         if (floats) suite->compare.absolute = suite->compare.relative = tolerance;
         suite->values.unordered = unordered;
@@ -131,7 +134,8 @@ void assay_code_judge(const assay_code *code, const assay_code_options *options,
                       const assay_code_cells *cells, bool trace, assay_arena *arena, assay_code_result *result) {
     const assay_code_spec *spec = &code->spec;
     assay_buffer source;
-    *result = (assay_code_result){.verdict = ASSAY_ERROR, .total = spec->suite.kind == JUDGE_SCRIPT ? 1 : (uint32_t)spec->suite.count};
+    *result = (assay_code_result){.verdict = ASSAY_ERROR,
+                                  .total = spec->suite.kind == JUDGE_SCRIPT ? 1 : (uint32_t)spec->suite.count};
     const char *why_not = !cells ? "no programs are run here" : !cells->client ? cells->why_not : spec->unread;
     if (!cells || !cells->client || spec->unread) {
         result->verdict = ASSAY_NOT_AVAILABLE;

@@ -12,7 +12,11 @@
 #include "verifiers/completion/completion.h"
 
 /* Numbered as CodeScoring and OutputComparison of the wire. */
-typedef enum assay_code_scoring { ASSAY_CODE_ALL_OR_NOTHING = 1, ASSAY_CODE_PASS_RATE = 2, ASSAY_CODE_SUBTASKS = 3 } assay_code_scoring;
+typedef enum assay_code_scoring {
+    ASSAY_CODE_ALL_OR_NOTHING = 1,
+    ASSAY_CODE_PASS_RATE = 2,
+    ASSAY_CODE_SUBTASKS = 3
+} assay_code_scoring;
 typedef enum assay_code_comparison {
     ASSAY_CODE_EXACT = 1,
     ASSAY_CODE_TRAILING_SPACE = 2,
@@ -40,8 +44,8 @@ typedef struct assay_code_options {
     bool run_unclosed; /* an unclosed last fence is the program */
     bool unfenced;     /* a completion without a fence is a program */
     bool ignore_case;
-    bool fresh_script;  /* weaker: one process for the calls of a script */
-    bool refuse_shared; /* no verdict where test and program would share objects */
+    bool fresh_script;          /* weaker: one process for the calls of a script */
+    bool refuse_shared;         /* no verdict where test and program would share objects */
     double float_tolerance;     /* absolute and relative */
     double pass_rate_threshold; /* graded scores below it are 0 */
 } assay_code_options;
@@ -50,12 +54,12 @@ const char *assay_code_options_error(const assay_code_options *options, const ch
 
 /* A group's tests as they were read: by reference.h, or from the wire. */
 typedef struct assay_code_spec {
-    judge_suite suite;   /* language "": from the fence. Limits, comparison and scoring are the reference's own wishes: an option that is set
-                          * comes first */
+    /* language "": from the fence. Limits, comparison and scoring are the reference's own wishes: an option that is set comes first */
+    judge_suite suite;
     bool says_comparison; /* the suite's comparison is the reference's, not just the default */
-    assay_view prelude;  /* put before the program */
-    bool in_suite;       /* faults of kind, cases and code are reported under "suite" */
-    const char *unread;  /* why these tests cannot be judged here; NULL: they can */
+    assay_view prelude;   /* put before the program */
+    bool in_suite;        /* faults of kind, cases and code are reported under "suite" */
+    const char *unread;   /* why these tests cannot be judged here; NULL: they can */
 } assay_code_spec;
 
 typedef struct assay_code assay_code;
@@ -73,21 +77,21 @@ typedef struct assay_code_cells {
 
 typedef struct assay_code_result {
     assay_verdict verdict;
-    double score;    /* of graded scorings, [0, 1]; all or nothing: 1 where CORRECT */
-    bool graded;     /* the score counts whatever the verdict is, unless that has none */
+    double score; /* of graded scorings, [0, 1]; all or nothing: 1 where CORRECT */
+    bool graded;  /* the score counts whatever the verdict is, unless that has none */
     uint32_t passed, run, total;
-    const char *language; /* static; NULL: none was found */
-    assay_span span;      /* of the program in the completion's body; empty: none */
-    uint64_t cpu_us, queue_us; /* of everything that ran, and waiting for cells */
+    const char *language;                  /* static; NULL: none was found */
+    assay_span span;                       /* of the program in the completion's body; empty: none */
+    uint64_t cpu_us, queue_us;             /* of everything that ran, and waiting for cells */
     uint64_t max_cpu_us, max_memory_bytes; /* of a test */
-    assay_view diagnostics; /* the compiler's words, or the last ones of standard error in the test that decided */
+    assay_view diagnostics;     /* the compiler's words, or the last ones of standard error in the test that decided */
     const judge_outcome *tests; /* `total` of them, excerpts bounded together; NULL unless traced */
-    sandbox_level level;    /* where `run` is not 0, or it did not compile */
-    bool isolated;          /* ... and that is so */
-    bool shared;            /* judged in the weaker mode in which test and program share objects */
-    bool fresh_script;      /* judged with one process for the calls of a script */
-    bool fault;             /* ERROR: ours, may succeed when tried again */
-    char message[192];      /* for people; no text of completion or reference */
+    sandbox_level level;        /* where `run` is not 0, or it did not compile */
+    bool isolated;              /* ... and that is so */
+    bool shared;                /* judged in the weaker mode in which test and program share objects */
+    bool fresh_script;          /* judged with one process for the calls of a script */
+    bool fault;                 /* ERROR: ours, may succeed when tried again */
+    char message[192];          /* for people; no text of completion or reference */
 } assay_code_result;
 
 /* Judges one completion (already cut). The result lives in the arena. */

@@ -73,7 +73,8 @@ static void join(assay_view prelude, assay_view code, bool python, assay_buffer 
 }
 
 static const char *take(const assay_code_spec *spec, const char *named, const char *labels, code_options options,
-                        const assay_completion *completion, assay_buffer *code, assay_buffer *source, assay_code_result *result) {
+                        const assay_completion *completion, assay_buffer *code, assay_buffer *source,
+                        assay_code_result *result) {
     assay_span span = {0, 0};
     switch (code_extract(completion->answer, labels, options, code, &span)) {
         case CODE_TAKEN: break;

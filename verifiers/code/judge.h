@@ -90,8 +90,8 @@ typedef struct judge_outcome {
 } judge_outcome;
 
 typedef struct judge_report {
-    assay_verdict
-        verdict;  /* CORRECT where every test that counts is; else that of the first test, in the suite's order, that is not */
+    /* CORRECT where every test that counts is; else that of the first test, in the suite's order, that is not */
+    assay_verdict verdict;
     double score; /* by the suite's scoring, 0 to 1. Of no worth where verdict is unscored */
     size_t total; /* tests that count; 1 for a script */
     size_t passed, run;

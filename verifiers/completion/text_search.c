@@ -7,7 +7,8 @@
 
 static inline bool equal_at(const char *at, assay_view needle, char fold) {
     size_t middle = needle.size / 2; /* " not " begins and ends as every other word */
-    if (fold == 0) return at[0] == needle.data[0] && at[middle] == needle.data[middle] && memcmp(at, needle.data, needle.size) == 0;
+    if (fold == 0)
+        return at[0] == needle.data[0] && at[middle] == needle.data[middle] && memcmp(at, needle.data, needle.size) == 0;
     for (size_t i = 0; i < needle.size; i++) {
         if ((char)(at[i] | fold) != needle.data[i]) return false;
     }

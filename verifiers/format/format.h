@@ -61,13 +61,12 @@ assay_status assay_format_compile(const assay_format_options *options, assay_for
 void assay_format_free(assay_format *format); /* NULL is allowed */
 
 typedef struct assay_format_result {
-    assay_verdict
-        verdict; /* CORRECT, INCORRECT; MEASURED in graded mode; ERROR where a custom pattern ran into its limits, or the budget
-                                or memory was used up */
+    /* CORRECT, INCORRECT; MEASURED in graded mode; ERROR where a custom pattern ran into its limits, or the budget or memory was used up */
+    assay_verdict verdict;
     double score;            /* 1, 0, or quarters */
     const char *broken_rule; /* UPPER_SNAKE_CASE of the first rule that broke (above), "" where none; static */
-    uint32_t
-        offset; /* byte of the completion's text at which it broke; its body's size where something is missing at the end */
+    /* byte of the completion's text at which it broke; its body's size where something is missing at the end */
+    uint32_t offset;
     bool think_prefilled; /* the thinking was taken as opened by the prompt */
 } assay_format_result;
 

@@ -13,9 +13,9 @@ enum { TAG_THINK_OPEN, TAG_THINK_CLOSE, TAG_ANSWER_OPEN, TAG_ANSWER_CLOSE, TAG_C
 struct assay_format {
     assay_format_template template_id;
     bool graded;
-    bool custom;                /* `code` is the user's whole-text pattern, not the tag scanner */
-    unsigned tag_count;         /* 2 with THINK, else 4 */
-    assay_view tags[TAG_COUNT]; /* into storage */
+    bool custom;                       /* `code` is the user's whole-text pattern, not the tag scanner */
+    unsigned tag_count;                /* 2 with THINK, else 4 */
+    assay_view tags[TAG_COUNT];        /* into storage */
     unsigned longest_first[TAG_COUNT]; /* a tag that begins with another one must be tried before it */
     bool all_angled;                   /* every tag begins with "<" */
     const pcre2_code *code;

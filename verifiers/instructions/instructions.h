@@ -84,9 +84,9 @@ typedef struct assay_instructions_options {
 } assay_instructions_options;
 
 typedef struct assay_instructions_result {
-    assay_verdict
-        verdict; /* CORRECT, INCORRECT, MEASURED; NO_ANSWER: no ink; NOT_AVAILABLE: an undecided instruction matters (it does not where another is
-                                broken and it is all or nothing); UNDECIDED: out of steps; ERROR: cancelled or no memory */
+    /* CORRECT, INCORRECT, MEASURED; NO_ANSWER: no ink; NOT_AVAILABLE: an undecided instruction matters (it does not where
+     * another is broken and it is all or nothing); UNDECIDED: out of steps; ERROR: cancelled or no memory */
+    assay_verdict verdict;
     double score;       /* share; all or nothing: 1 or 0 */
     uint32_t followed;  /* bit i: instruction i is followed. With verdicts ERROR and UNDECIDED all bits are 0 */
     uint32_t undecided; /* bit i: instruction i could not be decided */

@@ -37,13 +37,14 @@ typedef struct assay_json_check_options {
 const char *assay_json_check_options_error(const assay_json_check_options *options, const char **field);
 
 typedef struct assay_json_check_result {
-    assay_verdict verdict; /* CORRECT; INCORRECT; NO_ANSWER: nothing but white space, or FENCED and no JSON block; UNDECIDED: the schema
-                              could not be applied within the budget */
-    const char *reason;    /* of INCORRECT: SYNTAX, TOO_DEEP, TYPE, MISSING_MEMBER, SCHEMA, TEXT_AROUND, OPEN_FENCE; else "" */
-    const char *message;   /* of SYNTAX and TOO_DEEP, for people: "a value is expected"; of SCHEMA the keyword; else "" */
-    size_t offset;         /* byte of the answer in which it was found */
-    size_t missing;        /* of MISSING_MEMBER: index into required */
-    assay_view value;      /* of CORRECT: the value's bytes in the answer */
+    /* CORRECT; INCORRECT; NO_ANSWER: nothing but white space, or FENCED and no JSON block; UNDECIDED: the schema could not
+     * be applied within the budget */
+    assay_verdict verdict;
+    const char *reason;  /* of INCORRECT: SYNTAX, TOO_DEEP, TYPE, MISSING_MEMBER, SCHEMA, TEXT_AROUND, OPEN_FENCE; else "" */
+    const char *message; /* of SYNTAX and TOO_DEEP, for people: "a value is expected"; of SCHEMA the keyword; else "" */
+    size_t offset;       /* byte of the answer in which it was found */
+    size_t missing;      /* of MISSING_MEMBER: index into required */
+    assay_view value;    /* of CORRECT: the value's bytes in the answer */
 } assay_json_check_result;
 
 /* `answer`: the text after the thinking. The options are good. `schema`: NULL for none; budget and arena are used only with one. */

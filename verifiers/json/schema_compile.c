@@ -54,7 +54,8 @@ static bool bad(schema_compiler *compiler, json_value place, const char *what) {
 /* ---- nodes ---- */
 
 schema_node *schema_node_at(schema_compiler *compiler, json_value place) {
-    size_t bucket = (size_t)(place.raw.data - compiler->document.raw.data) % (sizeof compiler->buckets / sizeof *compiler->buckets);
+    size_t bucket =
+        (size_t)(place.raw.data - compiler->document.raw.data) % (sizeof compiler->buckets / sizeof *compiler->buckets);
     for (schema_node *node = compiler->buckets[bucket]; node; node = node->next_in_bucket) {
         if (node->source.raw.data == place.raw.data) return node;
     }
@@ -83,7 +84,8 @@ typedef bool keyword_reader(schema_compiler *compiler, json_value value, schema_
 
 static bool read_schema(schema_compiler *compiler, json_value value, schema_node *node, void *place) {
     (void)node;
-    if (value.type != JSON_OBJECT && value.type != JSON_TRUE && value.type != JSON_FALSE) return bad(compiler, value, "must be a schema");
+    if (value.type != JSON_OBJECT && value.type != JSON_TRUE && value.type != JSON_FALSE)
+        return bad(compiler, value, "must be a schema");
     return (*(schema_node **)place = schema_node_at(compiler, value)) != NULL;
 }
 
@@ -141,7 +143,8 @@ static bool read_number(schema_compiler *compiler, json_value value, schema_node
                    {offsetof(schema_node, multiple), HAS_MULTIPLE}};
     json_decimal *number = place;
     if (value.type != JSON_NUMBER) return bad(compiler, value, "must be a number");
-    if (!json_decimal_read(value.raw, compiler->arena, number)) return bad(compiler, value, "the number's exponent is too large");
+    if (!json_decimal_read(value.raw, compiler->arena, number))
+        return bad(compiler, value, "the number's exponent is too large");
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         if ((char *)place == (char *)node + numbers[i].offset) node->numbers |= numbers[i].has;
     }
@@ -193,8 +196,8 @@ static bool read_enum(schema_compiler *compiler, json_value value, schema_node *
 }
 
 static bool compile_pattern(schema_compiler *compiler, json_value place, assay_view pattern, pcre2_code **out) {
-    const uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF | PCRE2_ALLOW_EMPTY_CLASS |
-                             PCRE2_NEVER_BACKSLASH_C;
+    const uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF |
+                             PCRE2_ALLOW_EMPTY_CLASS | PCRE2_NEVER_BACKSLASH_C;
     int error;
     PCRE2_SIZE offset;
     if (pattern.size > PATTERN_BYTES_MAX) return bad(compiler, place, "a pattern is at most 4,096 bytes");
@@ -232,7 +235,8 @@ static bool read_required(schema_compiler *compiler, json_value value, schema_no
 /* An object whose members are schemas, or lists of names. */
 typedef enum member_kind { MEMBERS_SCHEMAS = 1, MEMBERS_NAMES = 2, MEMBERS_PATTERNS = 4 } member_kind;
 
-static bool read_members(schema_compiler *compiler, json_value value, schema_node *node, schema_properties *properties, unsigned kind) {
+static bool read_members(schema_compiler *compiler, json_value value, schema_node *node, schema_properties *properties,
+                         unsigned kind) {
     size_t count = 0;
     if (value.type != JSON_OBJECT) return bad(compiler, value, "must be an object");
     json_pair *pairs = json_pairs(value, compiler->arena, &count);
@@ -250,7 +254,8 @@ static bool read_members(schema_compiler *compiler, json_value value, schema_nod
         } else if (!read_schema(compiler, pairs[i].value, node, &property->schema)) {
             return false;
         }
-        if ((kind & MEMBERS_PATTERNS) && !compile_pattern(compiler, pairs[i].value, property->name, &property->pattern)) return false;
+        if ((kind & MEMBERS_PATTERNS) && !compile_pattern(compiler, pairs[i].value, property->name, &property->pattern))
+            return false;
     }
     return true;
 }
@@ -372,9 +377,13 @@ static bool read_dialect(schema_compiler *compiler) {
     static const struct {
         const char *mark;
         bool older, lone;
-    } drafts[] = {{"draft/2020-12/", false, false}, {"draft/2019-09/", true, false}, {"draft-07/", true, true}, {"draft-06/", true, true}};
+    } drafts[] = {{"draft/2020-12/", false, false},
+                  {"draft/2019-09/", true, false},
+                  {"draft-07/", true, true},
+                  {"draft-06/", true, true}};
     compiler->tuples = true;
-    json_value id = compiler->document.type == JSON_OBJECT ? json_member(compiler->document, ASSAY_VIEW("$id")) : compiler->document;
+    json_value id =
+        compiler->document.type == JSON_OBJECT ? json_member(compiler->document, ASSAY_VIEW("$id")) : compiler->document;
     if (id.type == JSON_STRING) {
         compiler->root_id = json_text(id, compiler->arena);
         while (compiler->root_id.size && compiler->root_id.data[compiler->root_id.size - 1] == '#') compiler->root_id.size--;
@@ -412,7 +421,8 @@ static bool parse(schema_compiler *compiler, assay_view text) {
         compiler->status = assay_fail(ASSAY_INPUT, "BAD_SCHEMA", NULL, "is not JSON: %s, at byte %zu", error, at);
         return false;
     }
-    bool schema = compiler->document.type == JSON_OBJECT || compiler->document.type == JSON_TRUE || compiler->document.type == JSON_FALSE;
+    bool schema =
+        compiler->document.type == JSON_OBJECT || compiler->document.type == JSON_TRUE || compiler->document.type == JSON_FALSE;
     return schema || bad(compiler, compiler->document, "a schema is an object, true or false");
 }
 
@@ -423,7 +433,8 @@ assay_status assay_json_schema_compile(assay_view text, assay_arena *arena, assa
     assay_json_schema *schema = assay_arena_calloc(arena, 1, sizeof *schema);
     schema_compiler *compiler = assay_arena_calloc(arena, 1, sizeof *compiler);
     assay_view copy = assay_arena_copy(arena, text);
-    if (!schema || !compiler || !copy.data) return assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for the schema");
+    if (!schema || !compiler || !copy.data)
+        return assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for the schema");
     compiler->arena = arena;
     compiler->memory = pcre2_general_context_create(arena_get, arena_keep, arena);
     compiler->patterns = compiler->memory ? pcre2_compile_context_create(compiler->memory) : NULL;

@@ -13,9 +13,9 @@ typedef struct schema_node schema_node;
 
 typedef struct schema_property { /* a member of `properties`, `patternProperties`, `dependentSchemas`, ... */
     assay_view name;
-    pcre2_code *pattern;   /* patternProperties */
-    schema_node *schema;   /* may be NULL: dependentRequired */
-    assay_view *required;  /* dependentRequired */
+    pcre2_code *pattern;  /* patternProperties */
+    schema_node *schema;  /* may be NULL: dependentRequired */
+    assay_view *required; /* dependentRequired */
     size_t required_count;
 } schema_property;
 
@@ -30,8 +30,18 @@ typedef struct schema_nodes {
 } schema_nodes;
 
 enum {
-    TYPE_NULL = 1, TYPE_BOOLEAN = 2, TYPE_NUMBER = 4, TYPE_INTEGER = 8, TYPE_STRING = 16, TYPE_ARRAY = 32, TYPE_OBJECT = 64,
-    HAS_MAXIMUM = 1, HAS_MINIMUM = 2, HAS_EXCLUSIVE_MAXIMUM = 4, HAS_EXCLUSIVE_MINIMUM = 8, HAS_MULTIPLE = 16
+    TYPE_NULL = 1,
+    TYPE_BOOLEAN = 2,
+    TYPE_NUMBER = 4,
+    TYPE_INTEGER = 8,
+    TYPE_STRING = 16,
+    TYPE_ARRAY = 32,
+    TYPE_OBJECT = 64,
+    HAS_MAXIMUM = 1,
+    HAS_MINIMUM = 2,
+    HAS_EXCLUSIVE_MAXIMUM = 4,
+    HAS_EXCLUSIVE_MINIMUM = 8,
+    HAS_MULTIPLE = 16
 };
 
 /* A number of things, from and to; `most` UINT64_MAX: no bound. */
@@ -49,7 +59,7 @@ struct schema_node {
     json_value *enumeration;
     size_t enumeration_count;
     bool has_enumeration;
-    unsigned numbers;    /* HAS_* */
+    unsigned numbers; /* HAS_* */
     json_decimal maximum, minimum, exclusive_maximum, exclusive_minimum, multiple;
     schema_range length, items_range, properties_range, contains_range;
     pcre2_code *pattern;
@@ -72,11 +82,11 @@ typedef struct schema_compiler {
     assay_arena *arena;
     json_value document;
     assay_view root_id;
-    bool tuples;           /* `items` may be an array */
-    bool lone_references;  /* draft 7 and 6: what stands beside $ref does not count */
-    bool older;            /* 2019-09 and before: `dependencies` */
+    bool tuples;          /* `items` may be an array */
+    bool lone_references; /* draft 7 and 6: what stands beside $ref does not count */
+    bool older;           /* 2019-09 and before: `dependencies` */
     schema_node *buckets[256];
-    schema_node *pending;  /* made, not yet read */
+    schema_node *pending; /* made, not yet read */
     size_t nodes;
     assay_status status;
     pcre2_general_context *memory;

@@ -4,7 +4,13 @@
 
 #include "verifiers/json/schema_internal.h"
 
-enum { NESTING_MAX = 2048, PATTERN_STEPS = 100000, PATTERN_STEPS_PER_BYTE = 16, PATTERN_DEPTH = 100000, PATTERN_HEAP_KIB = 8192 };
+enum {
+    NESTING_MAX = 2048,
+    PATTERN_STEPS = 100000,
+    PATTERN_STEPS_PER_BYTE = 16,
+    PATTERN_DEPTH = 100000,
+    PATTERN_HEAP_KIB = 8192
+};
 
 typedef struct validation {
     assay_budget *budget;
@@ -63,13 +69,16 @@ static bool enumerated(validation *with, const schema_node *node, json_value val
 }
 
 static bool valid_number(validation *with, const schema_node *node, json_value value, const json_decimal *number) {
-    if ((node->numbers & HAS_MAXIMUM) && json_decimal_compare(number, &node->maximum) > 0) return broken(with, "maximum", value);
-    if ((node->numbers & HAS_MINIMUM) && json_decimal_compare(number, &node->minimum) < 0) return broken(with, "minimum", value);
+    if ((node->numbers & HAS_MAXIMUM) && json_decimal_compare(number, &node->maximum) > 0)
+        return broken(with, "maximum", value);
+    if ((node->numbers & HAS_MINIMUM) && json_decimal_compare(number, &node->minimum) < 0)
+        return broken(with, "minimum", value);
     if ((node->numbers & HAS_EXCLUSIVE_MAXIMUM) && json_decimal_compare(number, &node->exclusive_maximum) >= 0)
         return broken(with, "exclusiveMaximum", value);
     if ((node->numbers & HAS_EXCLUSIVE_MINIMUM) && json_decimal_compare(number, &node->exclusive_minimum) <= 0)
         return broken(with, "exclusiveMinimum", value);
-    if ((node->numbers & HAS_MULTIPLE) && !json_decimal_is_multiple(number, &node->multiple)) return broken(with, "multipleOf", value);
+    if ((node->numbers & HAS_MULTIPLE) && !json_decimal_is_multiple(number, &node->multiple))
+        return broken(with, "multipleOf", value);
     return true;
 }
 
@@ -236,7 +245,8 @@ static bool valid_object(validation *with, const schema_node *node, json_value v
     for (size_t i = 0; i < node->dependents.count; i++) {
         const schema_property *dependent = &node->dependents.all[i];
         if (!json_pairs_find(pairs, count, dependent->name)) continue;
-        if (!has_all(pairs, count, dependent->required, dependent->required_count)) return broken(with, "dependentRequired", value);
+        if (!has_all(pairs, count, dependent->required, dependent->required_count))
+            return broken(with, "dependentRequired", value);
         if (dependent->schema && !valid(with, dependent->schema, value)) return broken(with, "dependentSchemas", value);
     }
     return true;
@@ -253,7 +263,8 @@ static bool valid_combined(validation *with, const schema_node *node, json_value
     for (size_t i = 0; i < node->any_of.count && !any && !with->unknown; i++) any = passes(with, node->any_of.all[i], value);
     if (!any) return broken(with, "anyOf", value);
     size_t held = 0;
-    for (size_t i = 0; i < node->one_of.count && held < 2 && !with->unknown; i++) held += passes(with, node->one_of.all[i], value);
+    for (size_t i = 0; i < node->one_of.count && held < 2 && !with->unknown; i++)
+        held += passes(with, node->one_of.all[i], value);
     if (node->one_of.count && held != 1) return broken(with, "oneOf", value);
     if (node->inverse && passes(with, node->inverse, value)) return broken(with, "not", value);
     if (!node->condition || with->unknown) return !with->unknown;
@@ -276,7 +287,8 @@ static bool valid_alone(validation *with, const schema_node *node, json_value va
 }
 
 static bool valid(validation *with, const schema_node *node, json_value value) {
-    if (with->unknown || with->nesting >= NESTING_MAX || !assay_budget_spend(with->budget, 1 + value.raw.size / 64)) return not_known(with);
+    if (with->unknown || with->nesting >= NESTING_MAX || !assay_budget_spend(with->budget, 1 + value.raw.size / 64))
+        return not_known(with);
     if (node->nothing_passes) return broken(with, "false", value);
     assay_arena_mark mark = assay_arena_mark_now(with->arena);
     with->nesting++;

@@ -7,7 +7,7 @@
 #include "common/json_reader.h"
 
 typedef struct json_pair {
-    assay_view name;  /* decoded, in the arena or the text */
+    assay_view name; /* decoded, in the arena or the text */
     json_value value;
 } json_pair;
 

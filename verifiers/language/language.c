@@ -33,14 +33,16 @@ bool assay_language_knows(assay_view target) {
 }
 
 /* The text that is looked at. */
-static assay_view text_of(const assay_language_options *options, const assay_completion *completion, assay_language_result *result) {
+static assay_view text_of(const assay_language_options *options, const assay_completion *completion,
+                          assay_language_result *result) {
     assay_view text = completion->thinking;
     if (options->scope == ASSAY_LANGUAGE_ANSWER) text = completion->answer;
     if (options->scope == ASSAY_LANGUAGE_ALL || (options->scope != ASSAY_LANGUAGE_ANSWER && assay_view_trim(text).size == 0))
         text = completion->body;
     result->in_reasoning = completion->has_reasoning && text.size && text.data == completion->thinking.data &&
                            options->scope != ASSAY_LANGUAGE_ALL && options->scope != ASSAY_LANGUAGE_ANSWER;
-    if (!result->in_reasoning && text.data && completion->text.data) result->span_base = (uint32_t)(text.data - completion->text.data);
+    if (!result->in_reasoning && text.data && completion->text.data)
+        result->span_base = (uint32_t)(text.data - completion->text.data);
     return text;
 }
 
@@ -52,14 +54,16 @@ static void choose_among(assay_lang_guess *guess, assay_view text, assay_arena *
     if (assay_lang_identify(model, assay_view_slice(text, 0, CHOICE_BYTES), &these, arena, &found).code != ASSAY_OK) return;
     for (const char *at = guess->near; *at;) {
         size_t size = strcspn(at, " ");
-        if (strlen(found.code) == size && memcmp(at, found.code, size) == 0) memcpy(guess->code, found.code, sizeof guess->code);
+        if (strlen(found.code) == size && memcmp(at, found.code, size) == 0)
+            memcpy(guess->code, found.code, sizeof guess->code);
         at += size + (at[size] == ' ');
     }
 }
 
 /* The target's code: the reference's, the rubric's, or the prompt's own language. */
 static bool find_target(const assay_language_options *options, const assay_language_reference *reference,
-                        const assay_completion *completion, assay_view text, assay_arena *arena, assay_language_result *result) {
+                        const assay_completion *completion, assay_view text, assay_arena *arena,
+                        assay_language_result *result) {
     assay_view target = reference && reference->target.size ? reference->target : options->target;
     if (target.size) {
         if (target.size < sizeof result->target) memcpy(result->target, target.data, target.size);
@@ -69,7 +73,8 @@ static bool find_target(const assay_language_options *options, const assay_langu
         return false;
     }
     assay_lang_guess guess;
-    if (assay_lang_identify(model, completion->prompt, NULL, arena, &guess).code != ASSAY_OK || strcmp(guess.code, "und") == 0) {
+    if (assay_lang_identify(model, completion->prompt, NULL, arena, &guess).code != ASSAY_OK ||
+        strcmp(guess.code, "und") == 0) {
         result->verdict = ASSAY_UNDECIDED;
         result->note = "no target, and the prompt's language cannot be told";
         return false;
@@ -135,7 +140,7 @@ void assay_language_judge(const assay_language_options *options, const assay_lan
                                     .decide = decider,
                                     .decide_context = decider_context};
     assay_status status = measured && listed ? assay_lang_measure(model, text, &how, arena, measured)
-                                   : assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory");
+                                             : assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory");
     if (status.code == ASSAY_OK) {
         score(options, measured, result);
     } else if (status.code == ASSAY_USAGE) {

@@ -22,33 +22,34 @@ typedef enum assay_language_scope {
 } assay_language_scope;
 
 typedef struct assay_language_options {
-    assay_view target;    /* where the reference has none; empty: the prompt's own language */
+    assay_view target;          /* where the reference has none; empty: the prompt's own language */
     assay_language_scope scope; /* 0: THINKING */
-    bool strict;          /* foreign terms and quotations count against */
+    bool strict;                /* foreign terms and quotations count against */
     bool has_threshold;
-    double threshold;     /* 0 to 1 */
-    uint32_t min_units;   /* 0: the default */
+    double threshold;   /* 0 to 1 */
+    uint32_t min_units; /* 0: the default */
 } assay_language_options;
 
 /* What a reference adds: its own target, and further languages that count as the target. */
 typedef struct assay_language_reference {
-    assay_view target;    /* may be empty */
+    assay_view target; /* may be empty */
     assay_view also[ASSAY_LANGUAGE_ALSO_MAX];
     size_t also_count;
 } assay_language_reference;
 
 typedef struct assay_language_result {
-    assay_verdict verdict; /* MEASURED; CORRECT, INCORRECT with a threshold; NO_OPINION; BAD_REFERENCE (unknown target, or one that is to count as it);
-                              UNDECIDED (no target, and the prompt's language cannot be told); NOT_AVAILABLE (no model); ERROR (no memory) */
-    double score;          /* the ratio, or 1 and 0 */
-    double ratio;          /* target_units / (target_units + other_units); 0 where there are none */
+    /* MEASURED; CORRECT, INCORRECT with a threshold; NO_OPINION; BAD_REFERENCE (unknown target, or one that is to count as
+     * it); UNDECIDED (no target, and the prompt's language cannot be told); NOT_AVAILABLE (no model); ERROR (no memory) */
+    assay_verdict verdict;
+    double score; /* the ratio, or 1 and 0 */
+    double ratio; /* target_units / (target_units + other_units); 0 where there are none */
     char target[ASSAY_LANGUAGE_CODE_BYTES_MAX + 1];
     uint64_t target_units, other_units;
-    double masked_share;   /* of bytes that are not blank: neutral ones */
+    double masked_share;             /* of bytes that are not blank: neutral ones */
     const assay_lang_result *detail; /* counts and spans, in the arena; NULL where nothing was measured */
-    uint32_t span_base;    /* added to a span's bytes: where the text looked at begins in the completion's text */
-    bool in_reasoning;     /* spans are bytes of `reasoning` instead */
-    const char *note;      /* static text for people, or NULL */
+    uint32_t span_base;              /* added to a span's bytes: where the text looked at begins in the completion's text */
+    bool in_reasoning;               /* spans are bytes of `reasoning` instead */
+    const char *note;                /* static text for people, or NULL */
 } assay_language_result;
 
 /* Opens the embedded model, once for the process; before confinement. Without it, and in builds without a model, the check is

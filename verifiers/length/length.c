@@ -14,7 +14,8 @@ const char *assay_length_check(const assay_length_options *options, const char *
     bool unbounded = options->shape == ASSAY_LENGTH_KIMI_GROUP && options->max_length == 0;
     if ((options->max_length == 0 && !unbounded) || options->max_length > INT32_MAX) return "must be 1 to 2147483647";
     *field = "cache_length";
-    if (options->shape == ASSAY_LENGTH_SOFT_OVERLONG && (options->cache_length == 0 || options->cache_length > options->max_length))
+    if (options->shape == ASSAY_LENGTH_SOFT_OVERLONG &&
+        (options->cache_length == 0 || options->cache_length > options->max_length))
         return "must be 1 to max_length";
     *field = "max_correct";
     if (!in_unit_range(options->max_correct) || !in_unit_range(options->min_correct) || !in_unit_range(options->min_wrong) ||

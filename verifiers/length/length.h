@@ -21,9 +21,9 @@ typedef enum assay_length_unit { ASSAY_LENGTH_TOKENS = 1, ASSAY_LENGTH_CHARACTER
 
 typedef struct assay_length_options {
     assay_length_shape shape;
-    assay_length_unit unit;  /* 0: TOKENS */
-    uint32_t max_length;     /* 1 to 2^31 - 1; KIMI_GROUP has none */
-    uint32_t cache_length;   /* SOFT_OVERLONG: 1 to max_length */
+    assay_length_unit unit;                                /* 0: TOKENS */
+    uint32_t max_length;                                   /* 1 to 2^31 - 1; KIMI_GROUP has none */
+    uint32_t cache_length;                                 /* SOFT_OVERLONG: 1 to max_length */
     double max_correct, min_correct, min_wrong, max_wrong; /* COSINE: scores of the shortest and longest right, and of the
                                                               shortest and longest wrong answer; all zero: 1, 0.5, -1, -0.5 */
 } assay_length_options;
@@ -32,11 +32,12 @@ typedef struct assay_length_options {
 const char *assay_length_check(const assay_length_options *options, const char **field);
 
 typedef struct assay_length_result {
-    assay_verdict verdict; /* MEASURED; SKIPPED where the accuracy that it follows could not be told; NOT_AVAILABLE (KIMI_GROUP, until the group is known) */
-    bool late;             /* KIMI_GROUP: `value` is the length, the rest is the group's business */
+    /* MEASURED; SKIPPED where the accuracy that it follows could not be told; NOT_AVAILABLE (KIMI_GROUP, until the group is known) */
+    assay_verdict verdict;
+    bool late; /* KIMI_GROUP: `value` is the length, the rest is the group's business */
     double score;
-    bool no_token_count;   /* the unit is TOKENS and the completion has none: the completion is INVALID */
-    uint32_t value, of;    /* length, max_length */
+    bool no_token_count; /* the unit is TOKENS and the completion has none: the completion is INVALID */
+    uint32_t value, of;  /* length, max_length */
 } assay_length_result;
 
 /* Kimi's reward of one completion of a group: with l = 0.5 - (length - shortest) / (longest - shortest), l where it is right, min(0, l) where it is

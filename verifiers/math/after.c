@@ -10,7 +10,8 @@ static bool skip(assay_view *text, assay_view prefix) {
 }
 
 assay_view math_with_after(assay_view answer, assay_view after, assay_arena *arena) {
-    static const assay_view fillers[] = {{"$", 1}, {"\\)", 2}, {"\\]", 2}, {"\\,", 2}, {"\\;", 2}, {"\\ ", 2}, {"~", 1}, {" ", 1}, {"\\text{", 6}, {"\\mathrm{", 8}, {"{", 1}};
+    static const assay_view fillers[] = {{"$", 1}, {"\\)", 2}, {"\\]", 2},     {"\\,", 2},       {"\\;", 2}, {"\\ ", 2},
+                                         {"~", 1}, {" ", 1},   {"\\text{", 6}, {"\\mathrm{", 8}, {"{", 1}};
     bool again = true;
     for (int rounds = 0; again && rounds < 8; rounds++) {
         again = false;
@@ -19,7 +20,8 @@ assay_view math_with_after(assay_view answer, assay_view after, assay_arena *are
             if (skip(&after, fillers[i])) again = true;
         }
     }
-    bool possible = after.size > 0 && (assay_is_alpha(after.data[0]) || strchr("%\\^", after.data[0]) || (unsigned char)after.data[0] >= 0x80);
+    bool possible = after.size > 0 &&
+                    (assay_is_alpha(after.data[0]) || strchr("%\\^", after.data[0]) || (unsigned char)after.data[0] >= 0x80);
     if (!possible) return answer; /* a full stop, a bracket: nothing of the value */
     assay_view unit = ASSAY_VIEW_NONE;
     static const assay_view signs[] = {{"\\%", 2}, {"%", 1}, {"^\\circ", 6}, {"^{\\circ}", 8}, {"\xC2\xB0", 2}};
@@ -29,7 +31,8 @@ assay_view math_with_after(assay_view answer, assay_view after, assay_arena *are
     size_t end = 0;
     while (end < after.size && assay_is_alpha(after.data[end])) end++;
     assay_view word = assay_view_slice(after, 0, end);
-    if (unit.size == 0 && (assay_view_equal(word, ASSAY_VIEW("percent")) || assay_view_equal(word, ASSAY_VIEW("pct")))) unit = ASSAY_VIEW("\\%");
+    if (unit.size == 0 && (assay_view_equal(word, ASSAY_VIEW("percent")) || assay_view_equal(word, ASSAY_VIEW("pct"))))
+        unit = ASSAY_VIEW("\\%");
     bool preposition = assay_view_equal(word, ASSAY_VIEW("in")) || assay_view_equal(word, ASSAY_VIEW("second"));
     /* "\\boxed{7} million" is not 7: a word that multiplies belongs to the answer, though what it is written with may be no unit. */
     size_t scale_size = 0;

@@ -60,7 +60,9 @@ static bool linear(search *z, const math_node *u, const math_node **a, const mat
 static bool split(search *z, const math_node *f, slong num, slong den, product *out) {
     if (!assay_budget_spend(z->s->budget, 10)) return false;
     if (!build_mentions(f, z->x)) {
-        const math_node *c = num == 1 && den == 1 ? f : den == 1 ? build_power(z->s, f, integer(z, num)) : build_power(z->s, f, fraction(z, num, den));
+        const math_node *c = num == 1 && den == 1 ? f
+                             : den == 1           ? build_power(z->s, f, integer(z, num))
+                                                  : build_power(z->s, f, fraction(z, num, den));
         if (num == -1 && den == 1) c = over(z, integer(z, 1), f);
         out->constant = times(z, out->constant, c);
         return out->constant != NULL;
@@ -79,12 +81,14 @@ static bool split(search *z, const math_node *f, slong num, slong den, product *
         case N_DIVIDE:
             if (den != 1) break;
             return split(z, f->child[0], num, den, out) && split(z, f->child[1], -num, den, out);
-        case N_ROOT: case N_POWER: {
+        case N_ROOT:
+        case N_POWER: {
             fmpq_t q;
             fmpq_init(q);
             bool rational = true;
             if (f->kind == N_POWER) rational = math_rational(z->s, f->child[1], q) == V_OK;
-            else if (f->count == 2) rational = math_rational(z->s, f->child[1], q) == V_OK && fmpz_is_one(fmpq_denref(q)) && fmpq_sgn(q) > 0;
+            else if (f->count == 2)
+                rational = math_rational(z->s, f->child[1], q) == V_OK && fmpz_is_one(fmpq_denref(q)) && fmpq_sgn(q) > 0;
             else fmpq_set_si(q, 2, 1);
             if (rational && f->kind == N_ROOT) fmpq_inv(q, q);
             fmpq_mul_si(q, q, num);
@@ -96,7 +100,8 @@ static bool split(search *z, const math_node *f, slong num, slong den, product *
             return n == 0 || split(z, f->child[0], n, d, out);
         }
         case N_FUNCTION:
-            if (f->op == F_SQRT && den == 1) return split(z, f->child[0], num % 2 == 0 ? num / 2 : num, num % 2 == 0 ? 1 : 2, out);
+            if (f->op == F_SQRT && den == 1)
+                return split(z, f->child[0], num % 2 == 0 ? num / 2 : num, num % 2 == 0 ? 1 : 2, out);
             break;
         default: break;
     }
@@ -140,7 +145,8 @@ static const math_node *table(search *z, int op, const math_node *u) {
         case F_SINH: return call(z, F_COSH, u);
         case F_COSH: return call(z, F_SINH, u);
         case F_TANH: return call(z, F_LN, call(z, F_COSH, u));
-        case F_ATAN: return build_subtract(z->s, times(z, u, f), times(z, half, call(z, F_LN, build_add(z->s, one, square(z, u)))));
+        case F_ATAN:
+            return build_subtract(z->s, times(z, u, f), times(z, half, call(z, F_LN, build_add(z->s, one, square(z, u)))));
         case F_ASIN: return build_add(z->s, times(z, u, f), build_root(z->s, build_subtract(z->s, one, square(z, u)), 2));
         case F_ACOS: return build_subtract(z->s, times(z, u, f), build_root(z->s, build_subtract(z->s, one, square(z, u)), 2));
         default: return NULL;
@@ -231,7 +237,8 @@ static const math_node *tree_of(search *z, const fmpq_poly_t p) {
     fmpq_init(q);
     for (slong k = fmpq_poly_degree(p); k >= 0; k--) {
         fmpq_poly_get_coeff_fmpq(q, p, k);
-        if (!fmpq_is_zero(q)) total = build_add(z->s, total, times(z, build_rational(z->s, q), build_power(z->s, z->x, integer(z, k))));
+        if (!fmpq_is_zero(q))
+            total = build_add(z->s, total, times(z, build_rational(z->s, q), build_power(z->s, z->x, integer(z, k))));
     }
     fmpq_clear(q);
     return total;
@@ -244,8 +251,8 @@ static const math_node *over_quadratic(search *z, const fmpq_poly_t top, const f
     for (int i = 0; i < 3; i++) fmpq_poly_get_coeff_fmpq(k[i], bottom, i);
     fmpq_poly_get_coeff_fmpq(k[3], top, 0);
     fmpq_poly_get_coeff_fmpq(k[4], top, 1);
-    const math_node *c = build_rational(z->s, k[0]), *b = build_rational(z->s, k[1]), *a = build_rational(z->s, k[2]), *q = build_rational(z->s, k[3]),
-                    *p = build_rational(z->s, k[4]), *two = integer(z, 2);
+    const math_node *c = build_rational(z->s, k[0]), *b = build_rational(z->s, k[1]), *a = build_rational(z->s, k[2]),
+                    *q = build_rational(z->s, k[3]), *p = build_rational(z->s, k[4]), *two = integer(z, 2);
     const math_node *weight = over(z, p, times(z, two, a)), *rest = build_subtract(z->s, q, times(z, weight, b));
     const math_node *slope = build_add(z->s, times(z, times(z, two, a), z->x), b);
     const math_node *disc = build_subtract(z->s, times(z, integer(z, 4), times(z, a, c)), times(z, b, b));
@@ -294,7 +301,8 @@ static const math_node *partial_fractions(search *z, fmpq_poly_t top, const fmpz
             const math_node *term = NULL;
             if (degree == 1) {
                 const math_node *b = tree_of(z, base), *c = tree_of(z, remainder), *a = math_derivative(z->s, b, z->x);
-                term = k == 1 ? times(z, over(z, c, a), log_of(z, b)) : over(z, c, times(z, times(z, a, integer(z, 1 - k)), build_power(z->s, b, integer(z, k - 1))));
+                term = k == 1 ? times(z, over(z, c, a), log_of(z, b))
+                              : over(z, c, times(z, times(z, a, integer(z, 1 - k)), build_power(z->s, b, integer(z, k - 1))));
             } else if (degree == 2 && k == 1) {
                 term = over_quadratic(z, remainder, base);
             }
@@ -314,7 +322,8 @@ static const math_node *rational_function(search *z, const product *f) {
     bool done = true;
     for (unsigned i = 0; done && i < f->count; i++) {
         slong n = f->item[i].num;
-        done = f->item[i].den == 1 && n >= -8 && n <= 12 && coefficients(z, f->item[i].base, part) && fmpq_poly_degree(part) * (n < 0 ? -n : n) <= 16;
+        done = f->item[i].den == 1 && n >= -8 && n <= 12 && coefficients(z, f->item[i].base, part) &&
+               fmpq_poly_degree(part) * (n < 0 ? -n : n) <= 16;
         if (!done) break;
         fmpq_poly_pow(part, part, (ulong)(n < 0 ? -n : n));
         fmpq_poly_mul(n < 0 ? bottom : top, n < 0 ? bottom : top, part);
@@ -369,7 +378,8 @@ static const math_node *by_parts(search *z, const product *f) {
     const math_node *exponent = exponent_of(z, g), *inner = exponent ? exponent : g->child[0];
     bool inverse = !exponent && (g->op == F_LN || g->op == F_ATAN || g->op == F_ASIN);
     if (inverse) {
-        const math_node *whole = find(z, p), *slope = math_derivative(z->s, g, z->x), *rest = whole && slope ? find(z, times(z, whole, slope)) : NULL;
+        const math_node *whole = find(z, p), *slope = math_derivative(z->s, g, z->x),
+                        *rest = whole && slope ? find(z, times(z, whole, slope)) : NULL;
         return rest ? build_subtract(z->s, times(z, whole, g), rest) : NULL;
     }
     if (!exponent || !linear(z, inner, &a, &b) || !is_polynomial(z, p)) return NULL;
@@ -392,8 +402,9 @@ static const math_node *circular_by_parts(search *z, const product *f) {
     const math_node *p = integer(z, 1), *g = NULL, *a, *b;
     for (unsigned i = 0; i < f->count; i++) {
         const factor *one = &f->item[i];
-        bool circular = one->num == 1 && one->den == 1 && one->base->kind == N_FUNCTION &&
-                        (one->base->op == F_SIN || one->base->op == F_COS || one->base->op == F_SINH || one->base->op == F_COSH);
+        bool circular =
+            one->num == 1 && one->den == 1 && one->base->kind == N_FUNCTION &&
+            (one->base->op == F_SIN || one->base->op == F_COS || one->base->op == F_SINH || one->base->op == F_COSH);
         if (circular && !g) g = one->base;
         else p = times(z, p, factor_tree(z, one));
     }
@@ -430,12 +441,14 @@ static const math_node *exponential_and_circular(search *z, const product *f) {
         g = swap;
         exponent = exponent_of(z, e->base);
     }
-    if (!exponent || e->den != 1 || g->num != 1 || g->den != 1 || g->base->kind != N_FUNCTION || (g->base->op != F_SIN && g->base->op != F_COS)) return NULL;
+    if (!exponent || e->den != 1 || g->num != 1 || g->den != 1 || g->base->kind != N_FUNCTION ||
+        (g->base->op != F_SIN && g->base->op != F_COS))
+        return NULL;
     exponent = times(z, integer(z, e->num), exponent);
     if (!exponent || !linear(z, exponent, &a, &shift) || !linear(z, g->base->child[0], &b, &shift)) return NULL;
     const math_node *inner = g->base->child[0], *sine = call(z, F_SIN, inner), *cosine = call(z, F_COS, inner);
     const math_node *sum = g->base->op == F_SIN ? build_subtract(z->s, times(z, a, sine), times(z, b, cosine))
-                                               : build_add(z->s, times(z, a, cosine), times(z, b, sine));
+                                                : build_add(z->s, times(z, a, cosine), times(z, b, sine));
     return over(z, times(z, factor_tree(z, e), sum), build_add(z->s, times(z, a, a), times(z, b, b)));
 }
 
@@ -445,7 +458,9 @@ static const math_node *circular_powers(search *z, const product *f) {
     slong m = 0, n = 0;
     for (unsigned i = 0; i < f->count; i++) {
         const factor *one = &f->item[i];
-        if (one->base->kind != N_FUNCTION || one->den != 1 || one->num < 1 || one->num > 10 || (one->base->op != F_SIN && one->base->op != F_COS)) return NULL;
+        if (one->base->kind != N_FUNCTION || one->den != 1 || one->num < 1 || one->num > 10 ||
+            (one->base->op != F_SIN && one->base->op != F_COS))
+            return NULL;
         if (inner && !math_node_same(inner, one->base->child[0])) return NULL;
         inner = one->base->child[0];
         if (one->base->op == F_SIN) m += one->num;
@@ -465,7 +480,8 @@ static const math_node *circular_powers(search *z, const product *f) {
         slong multiple = 2 * i - degree;
         if (multiple < 0 || c[i] == 0) continue;
         const math_node *weight = fraction(z, c[i] * turn * (multiple == 0 ? 1 : 2), (slong)1 << degree);
-        const math_node *term = multiple == 0 ? integer(z, 1) : call(z, sines ? F_SIN : F_COS, times(z, integer(z, multiple), inner));
+        const math_node *term =
+            multiple == 0 ? integer(z, 1) : call(z, sines ? F_SIN : F_COS, times(z, integer(z, multiple), inner));
         total = build_add(z->s, total, times(z, weight, term));
     }
     return total ? find(z, total) : NULL;
@@ -475,8 +491,10 @@ static const math_node *circular_powers(search *z, const product *f) {
 static const math_node *distributed(search *z, const product *f) {
     for (unsigned i = 0; i < f->count; i++) {
         const factor *one = &f->item[i];
-        if (one->base->kind != N_ADD || one->den != 1 || one->num < 1 || one->num > 4 || (f->count == 1 && one->num == 1)) continue;
-        const math_node *rest = one->num > 1 ? build_power(z->s, one->base, integer(z, one->num - 1)) : integer(z, 1), *total = integer(z, 0);
+        if (one->base->kind != N_ADD || one->den != 1 || one->num < 1 || one->num > 4 || (f->count == 1 && one->num == 1))
+            continue;
+        const math_node *rest = one->num > 1 ? build_power(z->s, one->base, integer(z, one->num - 1)) : integer(z, 1),
+                        *total = integer(z, 0);
         for (unsigned j = 0; j < f->count; j++) {
             if (j != i) rest = times(z, rest, factor_tree(z, &f->item[j]));
         }
@@ -522,9 +540,11 @@ static const math_node *substitution(search *z, const math_node *f, const math_n
     if (part != f && part->kind != N_SYMBOL && part->kind != N_NUMBER && name && !linear(z, part, &a, &b)) {
         const math_node *slope = math_derivative(z->s, part, z->x), *renamed = math_substitute(z->s, f, part, name);
         slope = slope ? math_substitute(z->s, slope, part, name) : NULL;
-        const math_node *h = slope && renamed && !build_is_integer(z->s, slope, 0) ? cancelled(z, over(z, renamed, slope)) : NULL;
+        const math_node *h =
+            slope && renamed && !build_is_integer(z->s, slope, 0) ? cancelled(z, over(z, renamed, slope)) : NULL;
         if (h && varies(z, h)) h = NULL;
-        const math_node *next = h ? build_add(z->s, z->x, integer(z, 1)) : NULL, *moved = next ? math_substitute(z->s, h, z->x, next) : NULL;
+        const math_node *next = h ? build_add(z->s, z->x, integer(z, 1)) : NULL,
+                        *moved = next ? math_substitute(z->s, h, z->x, next) : NULL;
         if (moved && math_polynomial_equal(z->s, h, moved) == MATH_YES) { /* x has gone */
             const math_node *at = math_substitute(z->s, h, z->x, integer(z, 2));
             search inner = {z->s, name, z->nesting + 1};
@@ -556,8 +576,8 @@ static const math_node *find(search *z, const math_node *f) {
     } else {
         product p = {.constant = integer(z, 1)};
         if (p.constant && split(z, f, 1, 1, &p)) {
-            static const math_node *(*const rules[])(search *, const product *) = {rational_function, circular_powers, exponential_and_circular, by_parts,
-                                                                                    circular_by_parts, distributed};
+            static const math_node *(*const rules[])(search *, const product *) = {
+                rational_function, circular_powers, exponential_and_circular, by_parts, circular_by_parts, distributed};
             if (p.count == 0) out = z->x;
             if (p.count == 1) out = single(z, &p.item[0]);
             for (size_t i = 0; !out && i < sizeof rules / sizeof *rules; i++) out = rules[i](z, &p);

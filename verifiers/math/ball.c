@@ -90,9 +90,11 @@ static bool raise_power(const evaluation *e, const math_node *node, const acb_t 
                 acb_pow_fmpz(out, x, fmpq_numref(q), e->precision);
                 result = true;
             }
-        } else if (fmpz_abs_fits_ui(fmpq_denref(q)) && fmpz_bits(fmpq_denref(q)) < 14 && fmpz_bits(fmpq_numref(q)) < 20 && is_real(x)) {
+        } else if (fmpz_abs_fits_ui(fmpq_denref(q)) && fmpz_bits(fmpq_denref(q)) < 14 && fmpz_bits(fmpq_numref(q)) < 20 &&
+                   is_real(x)) {
             done = true;
-            result = nth_root(e, x, fmpz_get_si(fmpq_denref(q)), out) && !(fmpz_sgn(fmpq_numref(q)) < 0 && acb_contains_zero(out));
+            result =
+                nth_root(e, x, fmpz_get_si(fmpq_denref(q)), out) && !(fmpz_sgn(fmpq_numref(q)) < 0 && acb_contains_zero(out));
             if (result) acb_pow_fmpz(out, out, fmpq_numref(q), e->precision);
         }
     }
@@ -156,34 +158,74 @@ static bool apply(const evaluation *e, int op, acb_t x, acb_t out) {
         case F_COT: acb_cot(out, x, p); return true;
         case F_SEC: acb_sec(out, x, p); return true;
         case F_CSC: acb_csc(out, x, p); return true;
-        case F_ASIN: if (!real_within_one(e, x)) return false; acb_asin(out, x, p); return true;
-        case F_ACOS: if (!real_within_one(e, x)) return false; acb_acos(out, x, p); return true;
+        case F_ASIN:
+            if (!real_within_one(e, x)) return false;
+            acb_asin(out, x, p);
+            return true;
+        case F_ACOS:
+            if (!real_within_one(e, x)) return false;
+            acb_acos(out, x, p);
+            return true;
         case F_ATAN: acb_atan(out, x, p); return true;
-        case F_ACOT: if (!domain(e, x)) return false; acb_atan(out, x, p); acb_neg(out, out);
-            { acb_t half; acb_init(half); acb_const_pi(half, p); acb_mul_2exp_si(half, half, -1); acb_add(out, out, half, p); acb_clear(half); } return true;
-        case F_ASEC: if (!reciprocal(x, x, p) || !real_within_one(e, x)) return false; acb_acos(out, x, p); return true;
-        case F_ACSC: if (!reciprocal(x, x, p) || !real_within_one(e, x)) return false; acb_asin(out, x, p); return true;
+        case F_ACOT:
+            if (!domain(e, x)) return false;
+            acb_atan(out, x, p);
+            acb_neg(out, out);
+            {
+                acb_t half;
+                acb_init(half);
+                acb_const_pi(half, p);
+                acb_mul_2exp_si(half, half, -1);
+                acb_add(out, out, half, p);
+                acb_clear(half);
+            }
+            return true;
+        case F_ASEC:
+            if (!reciprocal(x, x, p) || !real_within_one(e, x)) return false;
+            acb_acos(out, x, p);
+            return true;
+        case F_ACSC:
+            if (!reciprocal(x, x, p) || !real_within_one(e, x)) return false;
+            acb_asin(out, x, p);
+            return true;
         case F_SINH: acb_sinh(out, x, p); return true;
         case F_COSH: acb_cosh(out, x, p); return true;
         case F_TANH: acb_tanh(out, x, p); return true;
         case F_COTH: acb_coth(out, x, p); return true;
         case F_ASINH: acb_asinh(out, x, p); return true;
         case F_ACOSH: acb_acosh(out, x, p); return true;
-        case F_ATANH: if (!real_within_one(e, x)) return false; acb_atanh(out, x, p); return true;
-        case F_EXP: if (too_large(x, 100)) return false; acb_exp(out, x, p); return true;
-        case F_LN: if (acb_contains_zero(x) || !domain(e, x)) return false; acb_log(out, x, p); return true;
+        case F_ATANH:
+            if (!real_within_one(e, x)) return false;
+            acb_atanh(out, x, p);
+            return true;
+        case F_EXP:
+            if (too_large(x, 100)) return false;
+            acb_exp(out, x, p);
+            return true;
+        case F_LN:
+            if (acb_contains_zero(x) || !domain(e, x)) return false;
+            acb_log(out, x, p);
+            return true;
         case F_ABS:
             acb_abs(acb_realref(out), x, p);
             arb_zero(acb_imagref(out));
             return true;
-        case F_FLOOR: case F_CEIL: return rounding(op, x, out, p);
+        case F_FLOOR:
+        case F_CEIL: return rounding(op, x, out, p);
         case F_FACTORIAL: return gamma_of(e, x, out);
-        case F_CIS: acb_mul_onei(x, x); acb_exp(out, x, p); return true;
+        case F_CIS:
+            acb_mul_onei(x, x);
+            acb_exp(out, x, p);
+            return true;
         case F_SQRT: return nth_root(e, x, 2, out);
         case F_CBRT: return nth_root(e, x, 3, out);
         case F_RE: acb_set_arb(out, acb_realref(x)); return true;
         case F_IM: acb_set_arb(out, acb_imagref(x)); return true;
-        case F_ARG: if (acb_contains_zero(x)) return false; acb_arg(acb_realref(out), x, p); arb_zero(acb_imagref(out)); return true;
+        case F_ARG:
+            if (acb_contains_zero(x)) return false;
+            acb_arg(acb_realref(out), x, p);
+            arb_zero(acb_imagref(out));
+            return true;
         case F_SIGN:
             if (!is_real(x) || arb_contains_zero(acb_realref(x))) return false;
             acb_set_si(out, arb_is_positive(acb_realref(x)) ? 1 : -1);
@@ -303,14 +345,16 @@ static bool symbol(const evaluation *e, const math_node *node, const math_bindin
 /* Finite sums and products, term by term. */
 static bool big(const evaluation *e, const math_node *node, const math_binding *bound, acb_t out) {
     slong lower, upper;
-    if ((node->op != B_SUM && node->op != B_PRODUCT) || node->count != 4 || math_node_indexed(node->child[0], node->child[1]->text)) return false;
+    if ((node->op != B_SUM && node->op != B_PRODUCT) || node->count != 4 ||
+        math_node_indexed(node->child[0], node->child[1]->text))
+        return false;
     if (!math_small_integer(e->s, node->child[2], &lower) || !math_small_integer(e->s, node->child[3], &upper)) {
         acb_t x;
         acb_init(x);
         fmpz_t n;
         fmpz_init(n);
-        bool found = ball(e, node->child[3], bound, x) && math_small_integer(e->s, node->child[2], &lower) && arb_get_unique_fmpz(n, acb_realref(x)) &&
-                     fmpz_bits(n) < 20;
+        bool found = ball(e, node->child[3], bound, x) && math_small_integer(e->s, node->child[2], &lower) &&
+                     arb_get_unique_fmpz(n, acb_realref(x)) && fmpz_bits(n) < 20;
         if (found) upper = fmpz_get_si(n);
         acb_clear(x);
         fmpz_clear(n);
@@ -341,8 +385,14 @@ static bool big(const evaluation *e, const math_node *node, const math_binding *
 static bool constant(const evaluation *e, const math_node *node, acb_t out) {
     switch (node->op) {
         case C_PI: acb_const_pi(out, e->precision); return true;
-        case C_E: arb_const_e(acb_realref(out), e->precision); arb_zero(acb_imagref(out)); return true;
-        case C_I: if (!e->point->complex) return false; acb_onei(out); return true;
+        case C_E:
+            arb_const_e(acb_realref(out), e->precision);
+            arb_zero(acb_imagref(out));
+            return true;
+        case C_I:
+            if (!e->point->complex) return false;
+            acb_onei(out);
+            return true;
         default: return false;
     }
 }
@@ -379,7 +429,9 @@ static bool call(const evaluation *e, const math_node *node, const math_binding 
     for (uint32_t i = 0; i < node->count; i++) {
         const math_node *argument = node->child[i];
         assay_view part = argument->kind == N_NUMBER ? argument->number.whole : argument->text;
-        if ((argument->kind != N_NUMBER && argument->kind != N_SYMBOL) || (argument->kind == N_NUMBER && argument->number.decimal)) return false;
+        if ((argument->kind != N_NUMBER && argument->kind != N_SYMBOL) ||
+            (argument->kind == N_NUMBER && argument->number.decimal))
+            return false;
         if (size + part.size + 2 > sizeof text) return false;
         text[size++] = '(';
         memcpy(text + size, part.data, part.size);
@@ -395,7 +447,8 @@ static bool ball(const evaluation *e, const math_node *node, const math_binding 
         return false;
     }
     switch (node->kind) {
-        case N_NUMBER: case N_BASED: {
+        case N_NUMBER:
+        case N_BASED: {
             fmpq_t value;
             fmpq_init(value);
             bool found = math_rational(e->s, node, value) == V_OK;
@@ -410,8 +463,10 @@ static bool ball(const evaluation *e, const math_node *node, const math_binding 
             if (!ball(e, node->child[0], bound, out)) return false;
             acb_neg(out, out);
             return true;
-        case N_ADD: case N_MULTIPLY: return combine(e, node, bound, out);
-        case N_DIVIDE: case N_POWER: return two(e, node, bound, out);
+        case N_ADD:
+        case N_MULTIPLY: return combine(e, node, bound, out);
+        case N_DIVIDE:
+        case N_POWER: return two(e, node, bound, out);
         case N_ROOT: {
             slong index = 2;
             if (node->count == 2 && !math_small_integer(e->s, node->child[1], &index)) return false;

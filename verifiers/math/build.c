@@ -44,7 +44,8 @@ const math_node *build_symbol(math_session *s, assay_view name) {
 
 bool build_is_rational(math_session *s, const math_node *node, fmpq_t out) {
     const math_node *inner = node->kind == N_NEGATE ? node->child[0] : node;
-    bool literal = inner->kind == N_NUMBER || (inner->kind == N_DIVIDE && inner->child[0]->kind == N_NUMBER && inner->child[1]->kind == N_NUMBER);
+    bool literal = inner->kind == N_NUMBER ||
+                   (inner->kind == N_DIVIDE && inner->child[0]->kind == N_NUMBER && inner->child[1]->kind == N_NUMBER);
     if (!literal || math_rational(s, node, out) != V_OK) return false;
     return fmpz_bits(fmpq_numref(out)) < FOLDED_BITS_MAX && fmpz_bits(fmpq_denref(out)) < FOLDED_BITS_MAX;
 }
@@ -128,11 +129,25 @@ const math_node *build_function(math_session *s, int function, const math_node *
     if (!a) return NULL;
     bool zero = build_is_integer(s, a, 0);
     switch (function) {
-        case F_SIN: case F_TAN: case F_SINH: case F_TANH: case F_ASIN: case F_ATAN: case F_ASINH: case F_ATANH: case F_ABS:
+        case F_SIN:
+        case F_TAN:
+        case F_SINH:
+        case F_TANH:
+        case F_ASIN:
+        case F_ATAN:
+        case F_ASINH:
+        case F_ATANH:
+        case F_ABS:
             if (zero) return a;
             break;
-        case F_COS: case F_COSH: case F_EXP: if (zero) return build_integer(s, 1); break;
-        case F_LN: if (build_is_integer(s, a, 1)) return build_integer(s, 0); break;
+        case F_COS:
+        case F_COSH:
+        case F_EXP:
+            if (zero) return build_integer(s, 1);
+            break;
+        case F_LN:
+            if (build_is_integer(s, a, 1)) return build_integer(s, 0);
+            break;
         default: break;
     }
     return math_make(s, N_FUNCTION, function, a, NULL);

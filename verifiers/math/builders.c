@@ -2,16 +2,19 @@
 #include "verifiers/math/compare_internal.h"
 
 static bool is_integers(const math_node *relation) {
-    return relation->kind == N_RELATION && relation->count == 2 && relation->ops[0] == R_IN && relation->child[1]->kind == N_CONSTANT &&
-           relation->child[1]->op == C_INTEGERS && relation->child[0]->kind == N_SYMBOL;
+    return relation->kind == N_RELATION && relation->count == 2 && relation->ops[0] == R_IN &&
+           relation->child[1]->kind == N_CONSTANT && relation->child[1]->op == C_INTEGERS &&
+           relation->child[0]->kind == N_SYMBOL;
 }
 
 /* {n pi : n in Z} is {k pi : k in Z}: the bound name does not matter. */
 math_truth math_builders_equal(comparison *c, const math_node *a, const math_node *b) {
     const math_node *p = a->child[1], *q = b->child[1];
-    bool shape = p->kind == N_RELATION && q->kind == N_RELATION && p->count == 2 && q->count == 2 && p->child[0]->kind == N_SYMBOL && q->child[0]->kind == N_SYMBOL;
+    bool shape = p->kind == N_RELATION && q->kind == N_RELATION && p->count == 2 && q->count == 2 &&
+                 p->child[0]->kind == N_SYMBOL && q->child[0]->kind == N_SYMBOL;
     if (!shape || p->ops[0] != q->ops[0]) return MATH_MAYBE;
-    const math_node *first = math_substitute(c->s, b->child[0], q->child[0], p->child[0]), *set = math_substitute(c->s, q, q->child[0], p->child[0]);
+    const math_node *first = math_substitute(c->s, b->child[0], q->child[0], p->child[0]),
+                    *set = math_substitute(c->s, q, q->child[0], p->child[0]);
     if (!first || !set || math_equal(c, p, set) != MATH_YES || math_equal(c, a->child[0], first) != MATH_YES) return MATH_MAYBE;
     return MATH_YES;
 }
@@ -23,7 +26,8 @@ static bool list_integers(math_session *s, const math_piece *piece, math_node *s
     acb_init(low);
     acb_init(high);
     slong from = 0, to = -1;
-    bool found = math_ball(s, piece->low, &point, MATH_PRECISION_LOW, low) && math_ball(s, piece->high, &point, MATH_PRECISION_LOW, high);
+    bool found = math_ball(s, piece->low, &point, MATH_PRECISION_LOW, low) &&
+                 math_ball(s, piece->high, &point, MATH_PRECISION_LOW, high);
     if (found) {
         fmpz_t n;
         fmpz_init(n);
@@ -54,7 +58,8 @@ static bool list_integers(math_session *s, const math_piece *piece, math_node *s
 const math_node *math_builder_members(comparison *c, const math_node *node) {
     math_session *s = c->s;
     const math_node *first = node->child[0], *condition = node->child[1];
-    if (first->kind == N_SYMBOL && condition->kind == N_LIST && condition->count == 2 && is_integers(condition->child[0])) { /* {n | n in Z, ...} */
+    if (first->kind == N_SYMBOL && condition->kind == N_LIST && condition->count == 2 &&
+        is_integers(condition->child[0])) { /* {n | n in Z, ...} */
         if (!math_node_same(first, condition->child[0]->child[0])) return NULL;
         condition = condition->child[1];
     } else if (is_integers(first)) {

@@ -13,10 +13,13 @@ const math_node *math_limit(math_session *s, const math_node *f, const math_node
 /* F with F' = f (proved), without a constant. */
 const math_node *math_antiderivative(math_session *s, const math_node *f, const math_node *x);
 /* The integral between bounds, infinities included. */
-const math_node *math_integral(math_session *s, const math_node *f, const math_node *x, const math_node *low, const math_node *high);
+const math_node *math_integral(math_session *s, const math_node *f, const math_node *x, const math_node *low,
+                               const math_node *high);
 
 /* Sums and products over an integer between bounds; the upper one may be a name or infinity. */
-const math_node *math_sum(math_session *s, const math_node *term, const math_node *k, const math_node *low, const math_node *high);
-const math_node *math_product(math_session *s, const math_node *factor, const math_node *k, const math_node *low, const math_node *high);
+const math_node *math_sum(math_session *s, const math_node *term, const math_node *k, const math_node *low,
+                          const math_node *high);
+const math_node *math_product(math_session *s, const math_node *factor, const math_node *k, const math_node *low,
+                              const math_node *high);
 
 #endif

@@ -18,8 +18,8 @@ static assay_view print(printer *p, const math_node *node);
 /* "7", and not "07", "7.0" or a literal of many digits. */
 static bool is_plain_integer(const math_node *node) {
     const math_number *n = &node->number;
-    return node->kind == N_NUMBER && !n->decimal && n->exponent == 0 && n->repeat.size == 0 && n->whole.size > 0 && n->whole.size < 100 &&
-           (n->whole.size == 1 || n->whole.data[0] != '0');
+    return node->kind == N_NUMBER && !n->decimal && n->exponent == 0 && n->repeat.size == 0 && n->whole.size > 0 &&
+           n->whole.size < 100 && (n->whole.size == 1 || n->whole.data[0] != '0');
 }
 
 static assay_view rational_text(printer *p, const math_node *node) {
@@ -27,7 +27,8 @@ static assay_view rational_text(printer *p, const math_node *node) {
     assay_view text = ASSAY_VIEW_NONE;
     fmpq_t value;
     fmpq_init(value);
-    if (math_rational(p->s, node, value) == V_OK && fmpz_bits(fmpq_numref(value)) < CANONICAL_BITS_MAX && fmpz_bits(fmpq_denref(value)) < CANONICAL_BITS_MAX) {
+    if (math_rational(p->s, node, value) == V_OK && fmpz_bits(fmpq_numref(value)) < CANONICAL_BITS_MAX &&
+        fmpz_bits(fmpq_denref(value)) < CANONICAL_BITS_MAX) {
         char *digits = fmpq_get_str(NULL, 10, value);
         if (digits) text = assay_arena_copy(p->s->arena, assay_view_of(digits));
         flint_free(digits);
@@ -67,18 +68,21 @@ static assay_view join(printer *p, assay_view head, assay_view text, assay_view 
     return (assay_view){out, at};
 }
 
-static const char *const kinds[] = {"number", "", "constant", "neg", "add", "mul", "div", "pow", "root", "f", "call ", "pm", "percent", "degree", "unit ",
-                                    "list", "tuple", "set", "builder", "matrix", "relation", "setop", "ratio", "clock", "base", "text ", "ellipsis", "big",
-                                    "cases", "mod"};
+static const char *const kinds[] = {"number", "",      "constant", "neg",    "add",      "mul",    "div",   "pow",
+                                    "root",   "f",     "call ",    "pm",     "percent",  "degree", "unit ", "list",
+                                    "tuple",  "set",   "builder",  "matrix", "relation", "setop",  "ratio", "clock",
+                                    "base",   "text ", "ellipsis", "big",    "cases",    "mod"};
 
 /* What the kind alone does not say. */
 static assay_view detail(printer *p, const math_node *node) {
     char text[64];
     int size = 0;
-    bool has_op = node->kind != N_SYMBOL && node->kind != N_ADD && node->kind != N_MULTIPLY && node->kind != N_DIVIDE && node->kind != N_LIST && node->op;
+    bool has_op = node->kind != N_SYMBOL && node->kind != N_ADD && node->kind != N_MULTIPLY && node->kind != N_DIVIDE &&
+                  node->kind != N_LIST && node->op;
     if (has_op) size = snprintf(text, sizeof text, "%u", node->op);
     if (node->kind == N_MATRIX) size = snprintf(text, sizeof text, "%u:", node->columns);
-    for (uint32_t i = 0; node->kind == N_RELATION && i + 1 < node->count && size < 50; i++) size += snprintf(text + size, 8, "%u.", node->ops[i]);
+    for (uint32_t i = 0; node->kind == N_RELATION && i + 1 < node->count && size < 50; i++)
+        size += snprintf(text + size, 8, "%u.", node->ops[i]);
     if (node->text.size == 0) return assay_arena_copy(p->s->arena, (assay_view){text, (size_t)size});
     if (node->kind == N_BASED) {
         assay_view parts[] = {node->text};
@@ -97,8 +101,8 @@ static assay_view literal_text(printer *p, const math_node *node) {
 
 static assay_view print(printer *p, const math_node *node) {
     if (p->failed || !node) return ASSAY_VIEW_NONE;
-    if (math_is_scalar(node) && !math_has_variables(node) && !math_node_has(node, N_CONSTANT, 0) && node->kind != N_BASED && node->kind != N_PERCENT &&
-        node->kind != N_DEGREE) {
+    if (math_is_scalar(node) && !math_has_variables(node) && !math_node_has(node, N_CONSTANT, 0) && node->kind != N_BASED &&
+        node->kind != N_PERCENT && node->kind != N_DEGREE) {
         assay_view text = rational_text(p, node);
         if (text.size > 0) return text;
     }

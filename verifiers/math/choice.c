@@ -13,8 +13,9 @@ static size_t unwrap(assay_view text, char plain[PLAIN_MAX]) {
         if (c == '\\') {
             size_t begin = at;
             while (at < text.size && assay_is_alpha(text.data[at])) at++;
-            static const char *const skipped[] = {"text", "textbf", "textit", "textrm", "mathrm", "mathbf", "mbox", "bf", "rm", "boxed", "left",
-                                                  "right", "quad", "qquad", "displaystyle", "mathit", "mathsf", "textsf", "boldsymbol"};
+            static const char *const skipped[] = {"text",         "textbf", "textit", "textrm", "mathrm",    "mathbf", "mbox",
+                                                  "bf",           "rm",     "boxed",  "left",   "right",     "quad",   "qquad",
+                                                  "displaystyle", "mathit", "mathsf", "textsf", "boldsymbol"};
             bool skip = at == begin;
             if (skip) at++;
             for (size_t i = 0; !skip && i < sizeof skipped / sizeof *skipped; i++) {
@@ -64,7 +65,8 @@ static bool names_another(const char *rest, size_t size) {
         while (before > 0 && rest[before - 1] == ' ') before--;
         if (before == 0) continue;
         char mark = rest[before - 1];
-        if ((mark == '(' && i + 1 < size && rest[i + 1] == ')') || mark == '/' || mark == ',' || mark == '&' || mark == ';') return true;
+        if ((mark == '(' && i + 1 < size && rest[i + 1] == ')') || mark == '/' || mark == ',' || mark == '&' || mark == ';')
+            return true;
         if (before >= 2 && (memcmp(rest + before - 2, "or", 2) == 0 || memcmp(rest + before - 2, "OR", 2) == 0)) return true;
         if (before >= 3 && (memcmp(rest + before - 3, "and", 3) == 0 || memcmp(rest + before - 3, "AND", 3) == 0)) return true;
     }
@@ -108,7 +110,8 @@ static assay_view word_at(const char *rest, size_t size, size_t *at, char word[1
 
 /* "(C) or 5", "(C) is wrong", "(C) is not it": what follows goes on beside the label, or takes it back, and is not the choice's own text. */
 static bool takes_back(const char *rest, size_t size) {
-    static const char *const joining[] = {"or", "and", "but", "maybe", "perhaps", "possibly", "unless", "nor", "isn"}, *const denying[] = {"not", "wrong", "incorrect", "false", "never", "no"};
+    static const char *const joining[] = {"or", "and", "but", "maybe", "perhaps", "possibly", "unless", "nor", "isn"},
+                             *const denying[] = {"not", "wrong", "incorrect", "false", "never", "no"};
     char first[16], second[16];
     size_t at = 0;
     assay_view word = word_at(rest, size, &at, first);
@@ -139,7 +142,8 @@ char math_choice_of_gold(assay_view gold) {
         if (assay_view_starts_with(gold, assay_view_of(words[i]))) gold = assay_view_slice(gold, strlen(words[i]), gold.size);
     }
     size_t size = unwrap(gold, plain);
-    bool ratio = size > 2 && plain[1] == ':' && assay_is_alpha(plain[2]) && (size == 3 || !assay_is_alpha(plain[3])); /* "A:B = 1" */
+    bool ratio =
+        size > 2 && plain[1] == ':' && assay_is_alpha(plain[2]) && (size == 3 || !assay_is_alpha(plain[3])); /* "A:B = 1" */
     char letter = size > 0 && !ratio ? label_of(plain, size, false) : 0;
     /* A bare small letter is a variable; "(a)" is a label. */
     if (letter && plain[0] != letter && plain[0] != '(' && plain[0] != '[' && !(size > 1 && plain[1] == ')')) return 0;
@@ -148,8 +152,9 @@ char math_choice_of_gold(assay_view gold) {
 
 /* Labels in other languages: before the letter, or behind it. */
 static assay_view without_foreign_words(assay_view text) {
-    static const char *const before[] = {"选项", "答案是", "答案", "故选", "选", "正确答案", "選項", "opción ", "Opción ", "respuesta ",
-                                         "Antwort ", "réponse ", "Réponse ", "ответ ", "Ответ ", "вариант ", "Вариант ", "答えは", "答え"};
+    static const char *const before[] = {"选项",    "答案是",   "答案",       "故选",     "选",       "正确答案", "選項",
+                                         "opción ", "Opción ",  "respuesta ", "Antwort ", "réponse ", "Réponse ", "ответ ",
+                                         "Ответ ",  "вариант ", "Вариант ",   "答えは",   "答え"};
     static const char *const behind[] = {"选项", "項", "项"};
     text = assay_view_trim(text);
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
@@ -158,7 +163,8 @@ static assay_view without_foreign_words(assay_view text) {
             text = assay_view_trim(assay_view_slice(text, word.size, text.size));
             static const char *const colons[] = {":", "：", "是"};
             for (size_t k = 0; k < 3; k++) {
-                if (assay_view_starts_with(text, assay_view_of(colons[k]))) text = assay_view_slice(text, strlen(colons[k]), text.size);
+                if (assay_view_starts_with(text, assay_view_of(colons[k])))
+                    text = assay_view_slice(text, strlen(colons[k]), text.size);
             }
             break;
         }
@@ -173,7 +179,8 @@ static assay_view without_foreign_words(assay_view text) {
 char math_choice_of_answer(assay_view answer) {
     char plain[PLAIN_MAX];
     size_t size = unwrap(without_foreign_words(answer), plain);
-    static const char *const words[] = {"option ", "Option ", "choice ", "Choice ", "answer ", "Answer ", "Answer: ", "answer: ", "Answer:", "answer:"};
+    static const char *const words[] = {"option ", "Option ",  "choice ",  "Choice ", "answer ",
+                                        "Answer ", "Answer: ", "answer: ", "Answer:", "answer:"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t length = strlen(words[i]);
         if (size > length && memcmp(plain, words[i], length) == 0) return label_of(plain + length, size - length, true);

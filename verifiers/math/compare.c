@@ -10,7 +10,8 @@ math_truth math_no(comparison *c, const char *note) {
 /* Named points are tuples: A(1,2). */
 static const math_node *as_tuple(comparison *c, const math_node *node) {
     if (node->kind == N_TUPLE) return node;
-    if (node->kind == N_CALL && node->count >= 2 && node->text.size > 0 && node->text.data[0] >= 'A' && node->text.data[0] <= 'Z') {
+    if (node->kind == N_CALL && node->count >= 2 && node->text.size > 0 && node->text.data[0] >= 'A' &&
+        node->text.data[0] <= 'Z') {
         math_node *tuple = math_make(c->s, N_TUPLE, 0, NULL, NULL);
         if (!tuple) return NULL;
         tuple->child = node->child;
@@ -86,7 +87,8 @@ static bool looks_like_clock(const math_node *node) {
 
 /* 3:10 and 3/10. */
 static bool same_digits(const math_node *a, const math_node *b) {
-    return a->count == 2 && b->count == 2 && math_node_same(a->child[0], b->child[0]) && math_node_same(a->child[1], b->child[1]);
+    return a->count == 2 && b->count == 2 && math_node_same(a->child[0], b->child[0]) &&
+           math_node_same(a->child[1], b->child[1]);
 }
 
 static math_truth ratio_values(comparison *c, const math_node *a, const math_node *b);
@@ -113,7 +115,8 @@ static math_truth ratio_values(comparison *c, const math_node *a, const math_nod
     if (a->count != b->count) return math_no(c, "another number of parts");
     math_truth all = MATH_YES;
     for (uint32_t i = 1; i < a->count; i++) {
-        const math_node *x = math_make(s, N_MULTIPLY, 0, a->child[0], b->child[i]), *y = math_make(s, N_MULTIPLY, 0, a->child[i], b->child[0]);
+        const math_node *x = math_make(s, N_MULTIPLY, 0, a->child[0], b->child[i]),
+                        *y = math_make(s, N_MULTIPLY, 0, a->child[i], b->child[0]);
         if (!x || !y || !math_is_scalar(x) || !math_is_scalar(y)) return MATH_MAYBE;
         math_truth one = math_scalar_equal(s, x, y);
         if (one == MATH_NO) return math_no(c, "another ratio");
@@ -131,7 +134,9 @@ typedef struct time_of_day {
 static bool time_of(const math_node *node, time_of_day *out) {
     out->seconds = 0;
     if (node->kind == N_UNIT) {
-        out->half = assay_view_ends_with(node->text, ASSAY_VIEW(" am")) ? 1 : assay_view_ends_with(node->text, ASSAY_VIEW(" pm")) ? 2 : 0;
+        out->half = assay_view_ends_with(node->text, ASSAY_VIEW(" am"))   ? 1
+                    : assay_view_ends_with(node->text, ASSAY_VIEW(" pm")) ? 2
+                                                                          : 0;
         out->hours = two_digits(node->child[0]);
         out->minutes = 0;
         bool said = assay_view_starts_with(node->text, ASSAY_VIEW(" oclock"));
@@ -163,7 +168,8 @@ static math_truth residues_equal(comparison *c, const math_node *a, const math_n
     if (a->kind != N_MODULO || b->kind != N_MODULO) return math_no(c, "a residue against another type");
     math_truth modulus = math_scalar_equal(s, a->child[1], b->child[1]);
     if (modulus != MATH_YES) return modulus;
-    const math_node *minus = math_make(s, N_NEGATE, 0, b->child[0], NULL), *sum = minus ? math_make(s, N_ADD, 0, a->child[0], minus) : NULL;
+    const math_node *minus = math_make(s, N_NEGATE, 0, b->child[0], NULL),
+                    *sum = minus ? math_make(s, N_ADD, 0, a->child[0], minus) : NULL;
     const math_node *quotient = sum ? math_make(s, N_DIVIDE, 0, sum, a->child[1]) : NULL;
     fmpq_t value;
     fmpq_init(value);
@@ -188,7 +194,8 @@ static math_truth based_equal(comparison *c, const math_node *gold, const math_n
         if (!math_is_scalar(gold) || !math_is_scalar(answer)) return math_no(c, "a number in a base against another type");
         return math_scalar_equal(c->s, gold, answer);
     }
-    if (math_is_scalar(answer) && math_node_has(answer, N_BASED, 0)) return math_scalar_equal(c->s, gold, answer); /* "1111_2 + 1_2" */
+    if (math_is_scalar(answer) && math_node_has(answer, N_BASED, 0))
+        return math_scalar_equal(c->s, gold, answer); /* "1111_2 + 1_2" */
     if (answer->kind != N_NUMBER || answer->number.decimal) return math_no(c, "a number in another base");
     c->s->method = ASSAY_METHOD_TEXT;
     return assay_view_equal(gold->text, answer->number.whole) ? MATH_YES : math_no(c, "other digits");
@@ -240,8 +247,11 @@ static math_truth set_expressions_equal(comparison *c, const math_node *a, const
     }
     if (all) return MATH_YES;
     if (a->kind != N_SETOP || b->kind != N_SETOP || a->op != b->op) return MATH_MAYBE;
-    if (math_equal(c, a->child[0], b->child[0]) == MATH_YES && math_equal(c, a->child[1], b->child[1]) == MATH_YES) return MATH_YES;
-    if (a->op != S_DIFFERENCE && math_equal(c, a->child[0], b->child[1]) == MATH_YES && math_equal(c, a->child[1], b->child[0]) == MATH_YES) return MATH_YES;
+    if (math_equal(c, a->child[0], b->child[0]) == MATH_YES && math_equal(c, a->child[1], b->child[1]) == MATH_YES)
+        return MATH_YES;
+    if (a->op != S_DIFFERENCE && math_equal(c, a->child[0], b->child[1]) == MATH_YES &&
+        math_equal(c, a->child[1], b->child[0]) == MATH_YES)
+        return MATH_YES;
     return MATH_MAYBE;
 }
 
@@ -284,7 +294,9 @@ static bool is_vector(const math_node *node) {
 static const math_node *vector_as_named(comparison *c, const math_node *vector, const math_node *other) {
     static const math_node j = {.kind = N_SYMBOL, .text = {"j", 1}}, k = {.kind = N_SYMBOL, .text = {"k", 1}};
     bool units = vector->kind == N_TUPLE && (vector->op & BRACKET_UNITS);
-    if (!math_is_scalar(other) || math_node_has(other, N_BIG, 0) || (!units && !contains_name(other, &j) && !contains_name(other, &k))) return NULL;
+    if (!math_is_scalar(other) || math_node_has(other, N_BIG, 0) ||
+        (!units && !contains_name(other, &j) && !contains_name(other, &k)))
+        return NULL;
     return math_vector_of_letters(c->s, other);
 }
 
@@ -293,7 +305,8 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
 /* The number of a set of reals that has just one; NULL: more, or not known. */
 static const math_node *only_point(comparison *c, const math_node *set) {
     math_pieces pieces;
-    if (!math_pieces_of(c->s, set, &pieces) || pieces.count != 1 || !pieces.piece[0].low_closed || !pieces.piece[0].high_closed) return NULL;
+    if (!math_pieces_of(c->s, set, &pieces) || pieces.count != 1 || !pieces.piece[0].low_closed || !pieces.piece[0].high_closed)
+        return NULL;
     return math_scalar_equal(c->s, pieces.piece[0].low, pieces.piece[0].high) == MATH_YES ? pieces.piece[0].low : NULL;
 }
 
@@ -335,7 +348,8 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         if (letters) return is_vector(a) ? values_equal(c, a, letters) : values_equal(c, letters, b);
     }
     if ((m || n) && !signs) {
-        const math_node *matrix = m ? m : n, *other = m ? b : a, *nested = math_nested_matrix(c->s, other), *vector = as_tuple(c, matrix);
+        const math_node *matrix = m ? m : n, *other = m ? b : a, *nested = math_nested_matrix(c->s, other),
+                        *vector = as_tuple(c, matrix);
         if (nested) return matrices_equal(c, matrix, nested);
         if (vector && other->kind == N_TUPLE) return tuples_equal(c, vector, other);
         return holds_array(other) ? MATH_MAYBE : math_no(c, "a matrix against another type");
@@ -372,7 +386,8 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     }
     if (math_is_quantity(a) != math_is_quantity(b)) {
         const math_node *other = math_is_quantity(a) ? b : a;
-        const math_node *point = other->kind == N_SETOP ? only_point(c, other) : NULL; /* the meeting of two sets in one number */
+        const math_node *point =
+            other->kind == N_SETOP ? only_point(c, other) : NULL; /* the meeting of two sets in one number */
         if (point) return other == a ? values_equal(c, point, b) : values_equal(c, a, point);
         if (other->kind == N_CONSTANT || other->kind == N_TUPLE || other->kind == N_SETOP || other->kind == N_BUILDER) {
             return math_no(c, "a number against another type");
@@ -387,8 +402,8 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
 /* f(x) and f(t), y(x) and y, f(x) and y: one function. Its value with the arguments renamed; NULL: another name. */
 static const math_node *same_function(math_session *s, const math_node *a, const math_node *b, const math_node *value) {
     const math_node *graph = a->kind == N_SYMBOL ? a : b, *of = a->kind == N_SYMBOL ? b : a; /* "y = 2x" and "f(x) = 2x" */
-    bool curve = graph->kind == N_SYMBOL && assay_view_is(graph->text, "y") && of->kind == N_CALL && of->count == 1 && of->child[0]->kind == N_SYMBOL &&
-                 assay_view_is(of->child[0]->text, "x");
+    bool curve = graph->kind == N_SYMBOL && assay_view_is(graph->text, "y") && of->kind == N_CALL && of->count == 1 &&
+                 of->child[0]->kind == N_SYMBOL && assay_view_is(of->child[0]->text, "x");
     if (curve) return contains_name(value, graph) ? NULL : value;
     if ((a->kind != N_CALL && b->kind != N_CALL) || !assay_view_equal(a->text, b->text)) return NULL;
     if (a->kind == N_SYMBOL || b->kind == N_SYMBOL) {
@@ -433,13 +448,15 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
         else if (truth == MATH_NO) c->note = "another equation";
     } else {
         truth = values_equal(c, x.value, y.value);
-        if (x.written && !y.name && values_equal(c, x.written, y.value) != truth) { /* a gold "(y, x) = (1, 2)": which order has a bare answer? */
+        if (x.written && !y.name &&
+            values_equal(c, x.written, y.value) != truth) { /* a gold "(y, x) = (1, 2)": which order has a bare answer? */
             c->note = "the order of the names is not fixed";
             truth = MATH_MAYBE;
         }
         if (truth != MATH_YES && x.rounded_stands && math_is_decimal(y.value)) truth = values_equal(c, x.rounded, y.value);
         if (truth != MATH_YES && y.rounded_stands && math_is_decimal(x.value)) truth = values_equal(c, x.value, y.rounded);
-        if (truth != MATH_NO && c->s->options->names == ASSAY_NAMES_REQUIRED && (x.name != NULL) != (y.name != NULL)) truth = math_no(c, "a name is missing");
+        if (truth != MATH_NO && c->s->options->names == ASSAY_NAMES_REQUIRED && (x.name != NULL) != (y.name != NULL))
+            truth = math_no(c, "a name is missing");
     }
     c->depth--;
     return truth;
@@ -477,8 +494,11 @@ static const math_node *without_unknowns(math_session *s, const math_node *gold,
     for (uint32_t i = 0; i + 1 < answer->count; i++) {
         if (answer->ops[i] != R_EQ && answer->ops[i] != R_APPROX) return answer;
     }
-    if (answer->ops[0] != R_EQ || math_is_name(answer->child[0]) || !only_unknowns(answer->child[0], seen, &count, 0) || count < 2) return answer;
-    if (answer->count == 2) return math_is_quantity(answer->child[1]) && !math_has_variables(answer->child[1]) ? answer->child[1] : answer;
+    if (answer->ops[0] != R_EQ || math_is_name(answer->child[0]) || !only_unknowns(answer->child[0], seen, &count, 0) ||
+        count < 2)
+        return answer;
+    if (answer->count == 2)
+        return math_is_quantity(answer->child[1]) && !math_has_variables(answer->child[1]) ? answer->child[1] : answer;
     math_node *rest = assay_arena_alloc(s->arena, sizeof *rest);
     if (!rest) return answer;
     *rest = *answer;

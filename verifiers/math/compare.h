@@ -13,8 +13,9 @@ math_truth math_compare_nodes(math_session *s, const math_node *a, const math_no
 /* An answer without what may be dropped: "x =", and chains of equal values. */
 typedef struct math_shape {
     const math_node *value;
-    const math_node *name;    /* the left-hand name that was dropped; NULL: none */
-    const math_node *written; /* the value in the order of "(y, x) =", where `value` is in that of (x, y); NULL: not reordered */
+    const math_node *name; /* the left-hand name that was dropped; NULL: none */
+    const math_node
+        *written; /* the value in the order of "(y, x) =", where `value` is in that of (x, y); NULL: not reordered */
     const math_node *rounded; /* what stood behind the sign for "approximately"; NULL: none */
     bool rounded_stands;      /* it may be compared too: a decimal behind an expression */
     bool contradiction;       /* a chain of unequal values */

@@ -15,7 +15,8 @@ static void push_signs(comparison *c, members *m, const math_node *name, const m
         const math_node *one = math_resolve_signs(c->s, value, choice, together);
         bool repeated = false;
         for (size_t i = first; one && i < m->count && !repeated; i++) {
-            repeated = math_is_scalar(one) && math_is_scalar(m->item[i].value) && math_scalar_equal(c->s, one, m->item[i].value) == MATH_YES;
+            repeated = math_is_scalar(one) && math_is_scalar(m->item[i].value) &&
+                       math_scalar_equal(c->s, one, m->item[i].value) == MATH_YES;
         }
         m->failed |= !one || m->count == MATH_ITEMS_MAX;
         if (m->failed || repeated) continue;
@@ -157,7 +158,8 @@ static math_truth match_all(comparison *c, const members *a, const members *b, b
 }
 
 math_truth math_entries_match(comparison *c, const math_node *a, const math_node *b) {
-    members *left = assay_arena_calloc(c->s->arena, 1, sizeof *left), *right = assay_arena_calloc(c->s->arena, 1, sizeof *right);
+    members *left = assay_arena_calloc(c->s->arena, 1, sizeof *left),
+            *right = assay_arena_calloc(c->s->arena, 1, sizeof *right);
     if (!left || !right || a->count > MATH_ITEMS_MAX || b->count > MATH_ITEMS_MAX) return MATH_MAYBE;
     for (uint32_t i = 0; i < a->count; i++) left->item[left->count++].value = a->child[i];
     for (uint32_t i = 0; i < b->count; i++) right->item[right->count++].value = b->child[i];
@@ -185,7 +187,8 @@ static void drop_repeats(comparison *c, members *m) {
 /* "x = 1, 2": one name without subscript. */
 static bool is_unknown(const members *m) {
     const math_node *first = first_name(m);
-    return first && !m->indexed && !m->distinct_names && first->kind == N_SYMBOL && !memchr(first->text.data, '_', first->text.size);
+    return first && !m->indexed && !m->distinct_names && first->kind == N_SYMBOL &&
+           !memchr(first->text.data, '_', first->text.size);
 }
 
 math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b) {
@@ -215,8 +218,10 @@ math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *
         left->named = right->named = 0;
     }
     if (left->named > 0 && right->named > 0) { /* subscripts count where both sides write them */
-        bool roots = (left->indexed && !left->distinct_names && is_unknown(right)) || (right->indexed && !right->distinct_names && is_unknown(left));
-        if (!roots && (left->distinct_names || left->indexed || right->distinct_names || right->indexed)) return match_all(c, left, right, true);
+        bool roots = (left->indexed && !left->distinct_names && is_unknown(right)) ||
+                     (right->indexed && !right->distinct_names && is_unknown(left));
+        if (!roots && (left->distinct_names || left->indexed || right->distinct_names || right->indexed))
+            return match_all(c, left, right, true);
         if (!same_letter(first_name(left), first_name(right))) return math_no(c, "another name");
         if (!roots && !math_node_same(first_name(left), first_name(right))) return math_no(c, "another name");
     } else if (left->distinct_names || right->distinct_names) { /* a record against bare values */
@@ -227,7 +232,9 @@ math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *
         return math_record_matches(c, record, value, bare->count);
     }
     assay_multiplicity_policy repeats = c->s->options->multiplicity;
-    if (repeats == ASSAY_MULTIPLICITY_IGNORED || (a->kind == N_SET && repeats == ASSAY_MULTIPLICITY_BY_TYPE)) drop_repeats(c, left);
-    if (repeats == ASSAY_MULTIPLICITY_IGNORED || (b->kind == N_SET && repeats == ASSAY_MULTIPLICITY_BY_TYPE)) drop_repeats(c, right);
+    if (repeats == ASSAY_MULTIPLICITY_IGNORED || (a->kind == N_SET && repeats == ASSAY_MULTIPLICITY_BY_TYPE))
+        drop_repeats(c, left);
+    if (repeats == ASSAY_MULTIPLICITY_IGNORED || (b->kind == N_SET && repeats == ASSAY_MULTIPLICITY_BY_TYPE))
+        drop_repeats(c, right);
     return match_all(c, left, right, false);
 }

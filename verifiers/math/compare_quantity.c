@@ -4,8 +4,10 @@
 bool math_is_quantity(const math_node *node) {
     if (node->kind == N_NEGATE) return math_is_quantity(node->child[0]);
     if (node->kind == N_UNIT) return math_is_scalar(node->child[0]);
-    if (node->kind == N_ADD && node->count == 2 && node->child[0]->kind == N_UNIT) return math_is_quantity(node->child[0]) && math_is_quantity(node->child[1]);
-    if ((node->kind == N_ADD || node->kind == N_MULTIPLY || node->kind == N_DIVIDE) && node->count > 1 && node->child[node->count - 1]->kind == N_UNIT) {
+    if (node->kind == N_ADD && node->count == 2 && node->child[0]->kind == N_UNIT)
+        return math_is_quantity(node->child[0]) && math_is_quantity(node->child[1]);
+    if ((node->kind == N_ADD || node->kind == N_MULTIPLY || node->kind == N_DIVIDE) && node->count > 1 &&
+        node->child[node->count - 1]->kind == N_UNIT) {
         for (uint32_t i = 0; i + 1 < node->count; i++) {
             if (!math_is_scalar(node->child[i])) return false;
         }
@@ -110,7 +112,8 @@ static math_truth units_equal(comparison *c, const math_quantity *p, const math_
         if (is_angle(p, 1) && is_angle(q, 2)) return math_scalar_equal(s, in_radians(s, p->value), q->value);
         if (is_angle(p, 2) && is_angle(q, 1)) return math_scalar_equal(s, p->value, in_radians(s, q->value));
     }
-    if (s->options->units != ASSAY_UNITS_COMPARED && is_temperature(p) && is_temperature(q) && p->unit.power[CELSIUS_DIMENSION] != q->unit.power[CELSIUS_DIMENSION]) {
+    if (s->options->units != ASSAY_UNITS_COMPARED && is_temperature(p) && is_temperature(q) &&
+        p->unit.power[CELSIUS_DIMENSION] != q->unit.power[CELSIUS_DIMENSION]) {
         bool first = p->unit.power[CELSIUS_DIMENSION] == 1;
         const math_node *celsius = in_fahrenheit(s, first ? p->value : q->value);
         return celsius ? math_scalar_equal(s, first ? celsius : p->value, first ? q->value : celsius) : MATH_MAYBE;
@@ -137,14 +140,18 @@ math_truth math_quantities_equal(comparison *c, const math_node *a, const math_n
     }
     ignore_units(s->options, &p);
     ignore_units(s->options, &q);
-    if (p.percent != q.percent) return p.has_unit || q.has_unit ? math_no(c, "a percentage against a quantity") : percents_equal(c, &p, &q);
+    if (p.percent != q.percent)
+        return p.has_unit || q.has_unit ? math_no(c, "a percentage against a quantity") : percents_equal(c, &p, &q);
     if (p.has_unit && q.has_unit) return units_equal(c, &p, &q);
     /* Degrees against a bare multiple of pi: radians. */
     bool radians = s->options->units != ASSAY_UNITS_COMPARED;
-    if (radians && is_angle(&p, 1) && !q.has_unit && is_radians(q.value)) return math_scalar_equal(s, in_radians(s, p.value), q.value);
-    if (radians && is_angle(&q, 1) && !p.has_unit && is_radians(p.value)) return math_scalar_equal(s, p.value, in_radians(s, q.value));
+    if (radians && is_angle(&p, 1) && !q.has_unit && is_radians(q.value))
+        return math_scalar_equal(s, in_radians(s, p.value), q.value);
+    if (radians && is_angle(&q, 1) && !p.has_unit && is_radians(p.value))
+        return math_scalar_equal(s, p.value, in_radians(s, q.value));
     math_truth truth = math_scalar_equal(s, p.value, q.value);
     if (truth != MATH_YES) truth = math_equal_up_to_names(s, p.value, q.value, truth);
-    if (truth != MATH_NO && p.has_unit != q.has_unit && !may_be_missing(s->options, p.has_unit ? &p : &q)) return math_no(c, "a unit is missing");
+    if (truth != MATH_NO && p.has_unit != q.has_unit && !may_be_missing(s->options, p.has_unit ? &p : &q))
+        return math_no(c, "a unit is missing");
     return truth;
 }

@@ -64,8 +64,18 @@ static void replace_each(rewriting *r, const replacement *list, size_t count) {
     for (size_t i = 0; i < count; i++) replace(r, list[i].from, list[i].to);
 }
 
-#define GONE(text) {{text, sizeof text - 1}, {"", 0}}
-#define TO(text, other) {{text, sizeof text - 1}, {other, sizeof other - 1}}
+#define GONE(text)                 \
+    {                              \
+        {text, sizeof text - 1}, { \
+            "", 0                  \
+        }                          \
+    }
+#define TO(text, other)             \
+    {                               \
+        {text, sizeof text - 1}, {  \
+            other, sizeof other - 1 \
+        }                           \
+    }
 
 static size_t count_of(const rewriting *r, assay_view what) {
     size_t count = 0;
@@ -152,7 +162,9 @@ static void spell_slash(rewriting *r) {
     if (count_of(r, ASSAY_VIEW("/")) != 1) return;
     size_t slash = (size_t)((char *)memchr(r->text, '/', r->size) - r->text), size = 0;
     assay_view num = assay_view_slice(now(r), 0, slash), den = assay_view_slice(now(r), slash + 1, r->size);
-    if (!is_integer(num) || !is_integer(den) || assay_view_equal(num, ASSAY_VIEW("-0")) || assay_view_equal(den, ASSAY_VIEW("-0"))) return;
+    if (!is_integer(num) || !is_integer(den) || assay_view_equal(num, ASSAY_VIEW("-0")) ||
+        assay_view_equal(den, ASSAY_VIEW("-0")))
+        return;
     put(r, &size, ASSAY_VIEW("\\frac{"));
     put(r, &size, num);
     put(r, &size, ASSAY_VIEW("}{"));
@@ -175,8 +187,9 @@ static void drop_name(rewriting *r) {
 }
 
 static void hendrycks(rewriting *r) {
-    static const replacement first[] = {GONE("\n"), GONE("\\!"), TO("\\\\", "\\"), TO("tfrac", "frac"), TO("dfrac", "frac"), GONE("\\left"), GONE("\\right"),
-                                        GONE("^{\\circ}"), GONE("^\\circ"), GONE("\\$")};
+    static const replacement first[] = {GONE("\n"),          GONE("\\!"),    TO("\\\\", "\\"), TO("tfrac", "frac"),
+                                        TO("dfrac", "frac"), GONE("\\left"), GONE("\\right"),  GONE("^{\\circ}"),
+                                        GONE("^\\circ"),     GONE("\\$")};
     static const replacement last[] = {GONE("\\%"), TO(" .", " 0."), TO("{.", "{0.")};
     replace_each(r, first, sizeof first / sizeof *first);
     const assay_view unit = ASSAY_VIEW("\\text{ ");
@@ -256,13 +269,57 @@ static void keep_maths(rewriting *r) {
 }
 
 static void minerva(rewriting *r) {
-    static const replacement list[] = {
-        GONE("an "), GONE("a "), TO(".$", "$"), GONE("\\$"), GONE("\\ "), GONE(" "), TO("mbox", "text"), TO(",\\text{and}", ","), TO("\\text{and}", ","),
-        TO("\\text{m}", "\\text{}"), GONE("square"), GONE("ways"), GONE("integers"), GONE("dollars"), GONE("mph"), GONE("inches"), GONE("hours"), GONE("km"),
-        GONE("units"), GONE("\\ldots"), GONE("sue"), GONE("points"), GONE("feet"), GONE("minutes"), GONE("digits"), GONE("cents"), GONE("degrees"), GONE("cm"),
-        GONE("gm"), GONE("pounds"), GONE("meters"), GONE("meals"), GONE("edges"), GONE("students"), GONE("childrentickets"), GONE("multiples"),
-        GONE("\\text{s}"), GONE("\\text{.}"), GONE("\\text{\ns}"), GONE("\\text{}^2"), GONE("\\text{}^3"), GONE("\\text{\n}"), GONE("\\text{}"),
-        GONE("\\mathrm{th}"), GONE("^\\circ"), GONE("^{\\circ}"), GONE("\\;"), GONE(",\\!"), GONE("{,}"), GONE("\""), GONE("\\dots")};
+    static const replacement list[] = {GONE("an "),
+                                       GONE("a "),
+                                       TO(".$", "$"),
+                                       GONE("\\$"),
+                                       GONE("\\ "),
+                                       GONE(" "),
+                                       TO("mbox", "text"),
+                                       TO(",\\text{and}", ","),
+                                       TO("\\text{and}", ","),
+                                       TO("\\text{m}", "\\text{}"),
+                                       GONE("square"),
+                                       GONE("ways"),
+                                       GONE("integers"),
+                                       GONE("dollars"),
+                                       GONE("mph"),
+                                       GONE("inches"),
+                                       GONE("hours"),
+                                       GONE("km"),
+                                       GONE("units"),
+                                       GONE("\\ldots"),
+                                       GONE("sue"),
+                                       GONE("points"),
+                                       GONE("feet"),
+                                       GONE("minutes"),
+                                       GONE("digits"),
+                                       GONE("cents"),
+                                       GONE("degrees"),
+                                       GONE("cm"),
+                                       GONE("gm"),
+                                       GONE("pounds"),
+                                       GONE("meters"),
+                                       GONE("meals"),
+                                       GONE("edges"),
+                                       GONE("students"),
+                                       GONE("childrentickets"),
+                                       GONE("multiples"),
+                                       GONE("\\text{s}"),
+                                       GONE("\\text{.}"),
+                                       GONE("\\text{\ns}"),
+                                       GONE("\\text{}^2"),
+                                       GONE("\\text{}^3"),
+                                       GONE("\\text{\n}"),
+                                       GONE("\\text{}"),
+                                       GONE("\\mathrm{th}"),
+                                       GONE("^\\circ"),
+                                       GONE("^{\\circ}"),
+                                       GONE("\\;"),
+                                       GONE(",\\!"),
+                                       GONE("{,}"),
+                                       GONE("\""),
+                                       GONE("\\dots")};
     const char *equals = memrchr(r->text, '=', r->size);
     if (equals) keep(r, (size_t)(equals + 1 - r->text), r->size);
     replace_each(r, list, sizeof list / sizeof *list);

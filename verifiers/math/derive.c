@@ -24,7 +24,8 @@ static const math_node *outer(math_session *s, int op, const math_node *u) {
         case F_TAN: return reciprocal(s, square(s, build_function(s, F_COS, u)));
         case F_COT: return build_negate(s, reciprocal(s, square(s, build_function(s, F_SIN, u))));
         case F_SEC: return build_divide(s, build_function(s, F_SIN, u), square(s, build_function(s, F_COS, u)));
-        case F_CSC: return build_negate(s, build_divide(s, build_function(s, F_COS, u), square(s, build_function(s, F_SIN, u))));
+        case F_CSC:
+            return build_negate(s, build_divide(s, build_function(s, F_COS, u), square(s, build_function(s, F_SIN, u))));
         case F_ASIN: return reciprocal(s, build_root(s, one_and(s, -1, u), 2));
         case F_ACOS: return build_negate(s, reciprocal(s, build_root(s, one_and(s, -1, u), 2)));
         case F_ATAN: return reciprocal(s, one_and(s, 1, u));
@@ -49,7 +50,8 @@ static const math_node *power(math_session *s, const math_node *f, const math_no
         return build_multiply(s, less, math_derivative(s, u, x));
     }
     bool natural = u->kind == N_CONSTANT && u->op == C_E;
-    const math_node *growth = natural ? math_derivative(s, v, x) : build_multiply(s, math_derivative(s, v, x), build_function(s, F_LN, u));
+    const math_node *growth =
+        natural ? math_derivative(s, v, x) : build_multiply(s, math_derivative(s, v, x), build_function(s, F_LN, u));
     if (build_mentions(u, x)) growth = build_add(s, growth, build_multiply(s, v, build_divide(s, math_derivative(s, u, x), u)));
     return build_multiply(s, f, growth);
 }
@@ -99,13 +101,17 @@ const math_node *math_derivative(math_session *s, const math_node *f, const math
         case N_DIVIDE: {
             const math_node *u = f->child[0], *v = f->child[1];
             if (!build_mentions(v, x)) return build_divide(s, math_derivative(s, u, x), v);
-            const math_node *top = build_subtract(s, build_multiply(s, math_derivative(s, u, x), v), build_multiply(s, u, math_derivative(s, v, x)));
+            const math_node *top = build_subtract(s, build_multiply(s, math_derivative(s, u, x), v),
+                                                  build_multiply(s, u, math_derivative(s, v, x)));
             return build_divide(s, top, build_power(s, v, build_integer(s, 2)));
         }
         case N_POWER: return power(s, f, x);
         case N_ROOT: return root(s, f, x);
         case N_FUNCTION: return function(s, f, x);
-        case N_DEGREE: if (f->count != 1) return NULL; return build_multiply(s, build_divide(s, build_constant(s, C_PI), build_integer(s, 180)), math_derivative(s, f->child[0], x));
+        case N_DEGREE:
+            if (f->count != 1) return NULL;
+            return build_multiply(s, build_divide(s, build_constant(s, C_PI), build_integer(s, 180)),
+                                  math_derivative(s, f->child[0], x));
         case N_PERCENT: return build_divide(s, math_derivative(s, f->child[0], x), build_integer(s, 100));
         default: return NULL;
     }

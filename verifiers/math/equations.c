@@ -57,7 +57,8 @@ math_truth math_inequalities_equal(math_session *s, const math_node *a, const ma
     s->method = ASSAY_METHOD_STRUCTURE;
     if (!left || !right) {
         bool both = a->count == 2 && b->count == 2 && a->ops[0] == R_NE && b->ops[0] == R_NE;
-        const math_node *f = both ? difference(s, a->child[0], a->child[1]) : NULL, *g = both ? difference(s, b->child[0], b->child[1]) : NULL;
+        const math_node *f = both ? difference(s, a->child[0], a->child[1]) : NULL,
+                        *g = both ? difference(s, b->child[0], b->child[1]) : NULL;
         return f && g ? math_polynomial_proportional(s, f, g) : MATH_MAYBE;
     }
     if (a->count != b->count) return MATH_NO;

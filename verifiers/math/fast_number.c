@@ -57,8 +57,8 @@ static bool read_frac(assay_view text, size_t at, math_small *out) {
         assay_view rest = assay_view_slice(text, at, text.size);
         if (!assay_view_starts_with(rest, names[i])) continue;
         at += names[i].size;
-        return take_argument(text, &at, &out->num, &out->negative) &&
-               take_argument(text, &at, &out->den, &out->negative) && at == text.size && out->den != 0;
+        return take_argument(text, &at, &out->num, &out->negative) && take_argument(text, &at, &out->den, &out->negative) &&
+               at == text.size && out->den != 0;
     }
     return false;
 }

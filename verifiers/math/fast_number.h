@@ -16,8 +16,7 @@ typedef struct math_small {
 bool math_small_read(assay_view text, math_small *out);
 
 static inline bool math_small_equal(math_small a, math_small b) {
-    return a.negative == b.negative &&
-           (unsigned __int128)a.num * b.den == (unsigned __int128)b.num * a.den;
+    return a.negative == b.negative && (unsigned __int128)a.num * b.den == (unsigned __int128)b.num * a.den;
 }
 
 /* "-7/2", reduced, in the arena; data NULL where memory ran out. */

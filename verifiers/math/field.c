@@ -23,10 +23,12 @@ static unsigned degree_product(math_session *s, const math_node *node) {
     if (node->kind == N_POWER) {
         fmpq_t q;
         fmpq_init(q);
-        if (math_rational(s, node->child[1], q) == V_OK && fmpz_bits(fmpq_denref(q)) < 10) product = (unsigned)fmpz_get_ui(fmpq_denref(q));
+        if (math_rational(s, node->child[1], q) == V_OK && fmpz_bits(fmpq_denref(q)) < 10)
+            product = (unsigned)fmpz_get_ui(fmpq_denref(q));
         fmpq_clear(q);
     }
-    if (node->kind == N_FUNCTION && ((node->op >= F_SIN && node->op <= F_CSC) || node->op == F_SQRT || node->op == F_CBRT)) product = 3;
+    if (node->kind == N_FUNCTION && ((node->op >= F_SIN && node->op <= F_CSC) || node->op == F_SQRT || node->op == F_CBRT))
+        product = 3;
     for (uint32_t i = 0; i < node->count; i++) {
         product *= degree_product(s, node->child[i]);
         if (product > 10000) return 10000;
@@ -78,7 +80,8 @@ static bool power(field *f, const math_node *node, const ca_t x, const ca_t y, c
             found = true;
         }
     } else if (rational && fmpz_bits(fmpq_denref(q)) < 6 && fmpz_bits(fmpq_numref(q)) < 8) {
-        found = real_root(f, x, fmpz_get_si(fmpq_denref(q)), out) && (fmpq_sgn(q) > 0 || ca_check_is_zero(out, f->ctx) == T_FALSE);
+        found =
+            real_root(f, x, fmpz_get_si(fmpq_denref(q)), out) && (fmpq_sgn(q) > 0 || ca_check_is_zero(out, f->ctx) == T_FALSE);
         if (found) ca_pow_si(out, out, fmpz_get_si(fmpq_numref(q)), f->ctx);
     } else if (!rational && ca_check_is_zero(x, f->ctx) == T_FALSE) {
         ca_pow(out, x, y, f->ctx);
@@ -134,16 +137,28 @@ static bool apply(field *f, int op, ca_t x, ca_t out) {
         case F_COS: ca_cos(out, x, f->ctx); return true;
         case F_TAN: ca_tan(out, x, f->ctx); return true;
         case F_COT: ca_cot(out, x, f->ctx); return true;
-        case F_SEC: case F_CSC:
+        case F_SEC:
+        case F_CSC:
             if (op == F_SEC) ca_cos(out, x, f->ctx);
             else ca_sin(out, x, f->ctx);
             if (ca_check_is_zero(out, f->ctx) != T_FALSE) return false;
             ca_inv(out, out, f->ctx);
             return true;
-        case F_ASIN: case F_ACOS: case F_ATAN: case F_ACOT: case F_ASEC: case F_ACSC: return inverse_trig(f, op, x, out);
-        case F_SINH: case F_COSH: case F_TANH: case F_COTH: return hyperbolic(f, op, x, out);
+        case F_ASIN:
+        case F_ACOS:
+        case F_ATAN:
+        case F_ACOT:
+        case F_ASEC:
+        case F_ACSC: return inverse_trig(f, op, x, out);
+        case F_SINH:
+        case F_COSH:
+        case F_TANH:
+        case F_COTH: return hyperbolic(f, op, x, out);
         case F_EXP: ca_exp(out, x, f->ctx); return true;
-        case F_LN: if (ca_check_is_zero(x, f->ctx) != T_FALSE) return false; ca_log(out, x, f->ctx); return true;
+        case F_LN:
+            if (ca_check_is_zero(x, f->ctx) != T_FALSE) return false;
+            ca_log(out, x, f->ctx);
+            return true;
         case F_ABS: ca_abs(out, x, f->ctx); return true;
         case F_FLOOR: ca_floor(out, x, f->ctx); return true;
         case F_CEIL: ca_ceil(out, x, f->ctx); return true;
@@ -283,8 +298,10 @@ static bool evaluate(field *f, const math_node *node, ca_t out) {
             if (!evaluate(f, node->child[0], out)) return false;
             ca_neg(out, out, f->ctx);
             return true;
-        case N_ADD: case N_MULTIPLY: return combine(f, node, out);
-        case N_DIVIDE: case N_POWER: return two(f, node, out);
+        case N_ADD:
+        case N_MULTIPLY: return combine(f, node, out);
+        case N_DIVIDE:
+        case N_POWER: return two(f, node, out);
         case N_ROOT: {
             slong index = 2;
             if (node->count == 2 && !math_small_integer(f->s, node->child[1], &index)) return false;
@@ -321,7 +338,8 @@ math_truth math_field_equal(math_session *s, const math_node *a, const math_node
     ca_init(x, ctx);
     ca_init(y, ctx);
     math_truth truth = MATH_MAYBE;
-    if (evaluate(&f, a, x) && evaluate(&f, b, y) && ca_check_is_number(x, ctx) == T_TRUE && ca_check_is_number(y, ctx) == T_TRUE) {
+    if (evaluate(&f, a, x) && evaluate(&f, b, y) && ca_check_is_number(x, ctx) == T_TRUE &&
+        ca_check_is_number(y, ctx) == T_TRUE) {
         truth_t equal = ca_check_equal(x, y, ctx);
         truth = equal == T_TRUE ? MATH_YES : equal == T_FALSE ? MATH_NO : MATH_MAYBE;
     }

@@ -21,7 +21,9 @@ assay_view math_gold_value(assay_view text) {
     if (line.size == text.size) return text;
     static const assay_view marks[] = {{"A:", 2}, {"Answer:", 7}, {"answer:", 7}, {"ANSWER:", 7}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        assay_view value = assay_view_starts_with(line, marks[i]) ? assay_view_trim(assay_view_slice(line, marks[i].size, line.size)) : ASSAY_VIEW_NONE;
+        assay_view value = assay_view_starts_with(line, marks[i])
+                               ? assay_view_trim(assay_view_slice(line, marks[i].size, line.size))
+                               : ASSAY_VIEW_NONE;
         if (value.size > 0) return value;
     }
     return text;

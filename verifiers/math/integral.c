@@ -35,7 +35,8 @@ static int positive(math_session *s, const math_node *g) {
             if (base == 2) return 2;
             return math_small_integer(s, g->child[1], &n) && n > 0 && n % 2 == 0;
         }
-        case N_ADD: case N_MULTIPLY: {
+        case N_ADD:
+        case N_MULTIPLY: {
             int all = 2, some = 0;
             for (uint32_t i = 0; i < g->count; i++) {
                 int one = positive(s, g->child[i]);
@@ -70,7 +71,8 @@ bool calculus_polynomial(math_session *s, const math_node *g, const math_node *x
             done = calculus_polynomial(s, g->child[0], x, out);
             fmpq_poly_neg(out, out);
             break;
-        case N_ADD: case N_MULTIPLY: {
+        case N_ADD:
+        case N_MULTIPLY: {
             fmpq_poly_t total;
             fmpq_poly_init(total);
             if (g->kind == N_MULTIPLY) fmpq_poly_one(total);
@@ -85,11 +87,13 @@ bool calculus_polynomial(math_session *s, const math_node *g, const math_node *x
             break;
         }
         case N_POWER:
-            done = math_small_integer(s, g->child[1], &n) && n >= 0 && n <= 40 && calculus_polynomial(s, g->child[0], x, part) && fmpq_poly_degree(part) * n <= 40;
+            done = math_small_integer(s, g->child[1], &n) && n >= 0 && n <= 40 &&
+                   calculus_polynomial(s, g->child[0], x, part) && fmpq_poly_degree(part) * n <= 40;
             if (done) fmpq_poly_pow(out, part, (ulong)n);
             break;
         case N_DIVIDE:
-            done = !build_mentions(g->child[1], x) && calculus_polynomial(s, g->child[1], x, part) && fmpq_poly_degree(part) == 0 && calculus_polynomial(s, g->child[0], x, out);
+            done = !build_mentions(g->child[1], x) && calculus_polynomial(s, g->child[1], x, part) &&
+                   fmpq_poly_degree(part) == 0 && calculus_polynomial(s, g->child[0], x, out);
             if (done) fmpq_poly_div(out, out, part);
             break;
         default: done = false;
@@ -166,7 +170,8 @@ static int without_zero(fmpq_poly_t f, const fmpq_t end, bool upper) {
     fmpq_poly_set_coeff_si(linear, 1, 1);
     fmpq_neg(value, end);
     fmpq_poly_set_coeff_fmpq(linear, 0, value);
-    for (fmpq_poly_evaluate_fmpq(value, f, end); fmpq_is_zero(value) && fmpq_poly_degree(f) > 0; fmpq_poly_evaluate_fmpq(value, f, end)) {
+    for (fmpq_poly_evaluate_fmpq(value, f, end); fmpq_is_zero(value) && fmpq_poly_degree(f) > 0;
+         fmpq_poly_evaluate_fmpq(value, f, end)) {
         fmpq_poly_div(f, f, linear);
         if (upper) sign = -sign;
     }
@@ -228,7 +233,8 @@ static int sign_inside(const span_of_x *at, const math_node *g) {
             known = math_ball(at->s, end, &nowhere, 128, ball) && arb_is_zero(acb_imagref(ball));
         }
     }
-    if (known && is_polynomial && infinite(at->low) && infinite(at->high) && fmpq_poly_degree(f) <= 0) known = fmpq_poly_degree(f) == 0;
+    if (known && is_polynomial && infinite(at->low) && infinite(at->high) && fmpq_poly_degree(f) <= 0)
+        known = fmpq_poly_degree(f) == 0;
     if (known && arb_ge(acb_realref(from), acb_realref(to))) { /* all roots lie to one side of the interval */
         if (is_polynomial && infinite(at->high)) arb_add_ui(acb_realref(to), acb_realref(from), 1, 128);
         else if (is_polynomial && infinite(at->low)) arb_sub_ui(acb_realref(from), acb_realref(to), 1, 128);
@@ -253,7 +259,10 @@ static bool continuous(const span_of_x *at, const math_node *f) {
     }
     const math_node *u = f->count > 0 ? f->child[0] : NULL;
     switch (f->kind) {
-        case N_SYMBOL: case N_NEGATE: case N_ADD: case N_MULTIPLY: return true;
+        case N_SYMBOL:
+        case N_NEGATE:
+        case N_ADD:
+        case N_MULTIPLY: return true;
         case N_DIVIDE: return !build_mentions(f->child[1], at->x) || sign_inside(at, f->child[1]) != 0;
         case N_ROOT: {
             slong n = 2;
@@ -271,12 +280,23 @@ static bool continuous(const span_of_x *at, const math_node *f) {
     }
     const math_node *one = build_integer(at->s, 1);
     switch (f->op) {
-        case F_SIN: case F_COS: case F_EXP: case F_ATAN: case F_SINH: case F_COSH: case F_TANH: case F_ASINH: case F_ABS: return true;
+        case F_SIN:
+        case F_COS:
+        case F_EXP:
+        case F_ATAN:
+        case F_SINH:
+        case F_COSH:
+        case F_TANH:
+        case F_ASINH:
+        case F_ABS: return true;
         case F_LN: return u->kind == N_FUNCTION && u->op == F_ABS ? sign_inside(at, u->child[0]) != 0 : sign_inside(at, u) == 1;
         case F_SQRT: return positive(at->s, u) > 0 || sign_inside(at, u) == 1;
-        case F_TAN: case F_SEC: return sign_inside(at, build_function(at->s, F_COS, u)) != 0;
-        case F_COT: case F_CSC: return sign_inside(at, build_function(at->s, F_SIN, u)) != 0;
-        case F_ASIN: case F_ACOS: return sign_inside(at, build_subtract(at->s, one, build_multiply(at->s, u, u))) == 1;
+        case F_TAN:
+        case F_SEC: return sign_inside(at, build_function(at->s, F_COS, u)) != 0;
+        case F_COT:
+        case F_CSC: return sign_inside(at, build_function(at->s, F_SIN, u)) != 0;
+        case F_ASIN:
+        case F_ACOS: return sign_inside(at, build_subtract(at->s, one, build_multiply(at->s, u, u))) == 1;
         default: return false;
     }
 }
@@ -296,9 +316,11 @@ static const math_node *value_at(const span_of_x *at, const math_node *f, const 
 }
 
 /* exp(-a x^2) over the line, or half of it. */
-static const math_node *gaussian(math_session *s, const math_node *f, const math_node *x, const math_node *low, const math_node *high) {
-    const math_node *exponent = f->kind == N_FUNCTION && f->op == F_EXP ? f->child[0]
-                                : f->kind == N_POWER && f->child[0]->kind == N_CONSTANT && f->child[0]->op == C_E ? f->child[1] : NULL;
+static const math_node *gaussian(math_session *s, const math_node *f, const math_node *x, const math_node *low,
+                                 const math_node *high) {
+    const math_node *exponent = f->kind == N_FUNCTION && f->op == F_EXP                                           ? f->child[0]
+                                : f->kind == N_POWER && f->child[0]->kind == N_CONSTANT && f->child[0]->op == C_E ? f->child[1]
+                                                                                                                  : NULL;
     if (infinite(high) != 1 || !exponent) return NULL;
     bool whole = infinite(low) == -1;
     if (!whole && !build_is_integer(s, low, 0)) return NULL;
@@ -311,7 +333,8 @@ static const math_node *gaussian(math_session *s, const math_node *f, const math
         fmpq_poly_get_coeff_fmpq(a, p, 2);
         fmpq_neg(a, a);
         fmpq_poly_set_coeff_si(p, 2, 0);
-        if (fmpq_sgn(a) > 0 && fmpq_poly_is_zero(p)) out = build_root(s, build_divide(s, build_constant(s, C_PI), build_rational(s, a)), 2);
+        if (fmpq_sgn(a) > 0 && fmpq_poly_is_zero(p))
+            out = build_root(s, build_divide(s, build_constant(s, C_PI), build_rational(s, a)), 2);
         if (!whole) out = build_divide(s, out, build_integer(s, 2));
     }
     fmpq_poly_clear(p);
@@ -319,7 +342,8 @@ static const math_node *gaussian(math_session *s, const math_node *f, const math
     return out;
 }
 
-const math_node *math_integral(math_session *s, const math_node *f, const math_node *x, const math_node *low, const math_node *high) {
+const math_node *math_integral(math_session *s, const math_node *f, const math_node *x, const math_node *low,
+                               const math_node *high) {
     if (x->kind != N_SYMBOL || build_mentions(low, x) || build_mentions(high, x) || !math_is_scalar(f)) return NULL;
     const math_node *bell = gaussian(s, f, x, low, high);
     if (bell) return bell;

@@ -9,7 +9,8 @@ static math_node *const infinity_child[] = {(math_node *)(uintptr_t)&infinity};
 static const math_node minus_infinity = {.kind = N_NEGATE, .count = 1, .child = (math_node **)(uintptr_t)infinity_child};
 static const math_node zero = {.kind = N_NUMBER, .number = {.whole = {"0", 1}}};
 
-static bool add(math_session *s, math_pieces *out, const math_node *low, bool low_closed, const math_node *high, bool high_closed) {
+static bool add(math_session *s, math_pieces *out, const math_node *low, bool low_closed, const math_node *high,
+                bool high_closed) {
     if (!low || !high) return false;
     if (!out->piece) out->piece = assay_arena_alloc(s->arena, PIECES_MAX * sizeof *out->piece);
     if (!out->piece || out->count == PIECES_MAX) return false;
@@ -154,14 +155,17 @@ static bool solve(math_session *s, const math_node *f, const math_node *x, int o
         if (slope == 0) {
             int sign = math_scalar_compare(s, c, &zero);
             if (sign == 2) return false;
-            bool holds = op == R_NE ? sign != 0 : op == R_EQ ? sign == 0 : (sign < 0 && less_than) || (sign > 0 && !less_than) || (sign == 0 && closed);
+            bool holds = op == R_NE   ? sign != 0
+                         : op == R_EQ ? sign == 0
+                                      : (sign < 0 && less_than) || (sign > 0 && !less_than) || (sign == 0 && closed);
             return holds ? whole_line(s, out) : true;
         }
         const math_node *root = quotient(s, minus(s, c), b);
         if (!root) return false;
         if (op == R_EQ) return add(s, out, root, true, root, true);
         if (op == R_NE) return add(s, out, &minus_infinity, false, root, false) && add(s, out, root, false, &infinity, false);
-        return (slope > 0) == less_than ? add(s, out, &minus_infinity, false, root, closed) : add(s, out, root, closed, &infinity, false);
+        return (slope > 0) == less_than ? add(s, out, &minus_infinity, false, root, closed)
+                                        : add(s, out, root, closed, &infinity, false);
     }
     const math_node *four = math_make_integer(s, 4);
     const math_node *disc = sum(s, product(s, b, b), minus(s, product(s, four, product(s, a, c))));
@@ -170,7 +174,8 @@ static bool solve(math_session *s, const math_node *f, const math_node *x, int o
     bool between = (lead > 0) == less_than; /* f op 0 between the roots */
     if (sign < 0) return op == R_NE || (op != R_EQ && !between) ? whole_line(s, out) : true;
     const math_node *root = math_make(s, N_ROOT, 0, disc, NULL), *twice = product(s, two, a);
-    const math_node *low = quotient(s, sum(s, minus(s, b), minus(s, root)), twice), *high = quotient(s, sum(s, minus(s, b), root), twice);
+    const math_node *low = quotient(s, sum(s, minus(s, b), minus(s, root)), twice),
+                    *high = quotient(s, sum(s, minus(s, b), root), twice);
     if (!low || !high) return false;
     if (lead < 0) {
         const math_node *swap = low;
@@ -178,7 +183,9 @@ static bool solve(math_session *s, const math_node *f, const math_node *x, int o
         high = swap;
     }
     if (op == R_EQ) return add(s, out, low, true, low, true) && add(s, out, high, true, high, true);
-    if (op == R_NE) return add(s, out, &minus_infinity, false, low, false) && add(s, out, low, false, high, false) && add(s, out, high, false, &infinity, false);
+    if (op == R_NE)
+        return add(s, out, &minus_infinity, false, low, false) && add(s, out, low, false, high, false) &&
+               add(s, out, high, false, &infinity, false);
     if (between) return add(s, out, low, closed, high, closed);
     return add(s, out, &minus_infinity, false, low, closed) && add(s, out, high, closed, &infinity, false);
 }
@@ -208,7 +215,8 @@ static bool pair_pieces(math_session *s, const math_node *left, int op, const ma
     if (op == R_NE && right->kind == N_PLUSMINUS) { /* "x \ne \pm 1" */
         math_pieces plus, less;
         const math_node *a = math_resolve_signs(s, right, 0, true), *b = math_resolve_signs(s, right, 1, true);
-        return a && b && pair_pieces(s, left, op, a, &plus) && pair_pieces(s, left, op, b, &less) && intersect(s, &plus, &less, out);
+        return a && b && pair_pieces(s, left, op, a, &plus) && pair_pieces(s, left, op, b, &less) &&
+               intersect(s, &plus, &less, out);
     }
     if (op < R_EQ || op > R_GE || !math_is_scalar(left) || !math_is_scalar(right)) return false;
     int far = infinite_sign(left) ? infinite_sign(left) : -infinite_sign(right);
@@ -236,7 +244,9 @@ static bool pair_pieces(math_session *s, const math_node *left, int op, const ma
         math_pieces up = {.variable = variable}, down = {.variable = variable};
         const math_node *u = left->child[0];
         bool both = op == R_LT || op == R_LE || op == R_NE;
-        if (!solve(s, sum(s, u, minus(s, right)), variable, op, &up) || !solve(s, sum(s, minus(s, u), minus(s, right)), variable, op, &down)) return false;
+        if (!solve(s, sum(s, u, minus(s, right)), variable, op, &up) ||
+            !solve(s, sum(s, minus(s, u), minus(s, right)), variable, op, &down))
+            return false;
         if (!normalise(s, &up) || !normalise(s, &down)) return false;
         if (both) return intersect(s, &up, &down, out);
         return unite(s, out, &up) && unite(s, out, &down);
@@ -249,7 +259,8 @@ static bool chain_pieces(math_session *s, const math_node *node, math_pieces *ou
     math_pieces all, next, both;
     if (!pair_pieces(s, node->child[0], node->ops[0], node->child[1], &all)) return false;
     for (uint32_t i = 1; i + 1 < node->count; i++) {
-        if (!pair_pieces(s, node->child[i], node->ops[i], node->child[i + 1], &next) || !intersect(s, &all, &next, &both)) return false;
+        if (!pair_pieces(s, node->child[i], node->ops[i], node->child[i + 1], &next) || !intersect(s, &all, &next, &both))
+            return false;
         all = both;
     }
     *out = all;
@@ -263,7 +274,8 @@ static bool excluded(math_session *s, const math_node *node, math_pieces *out) {
     for (uint32_t i = 1; i < node->count; i++) {
         math_pieces next, both;
         const math_node *item = node->child[i];
-        bool read = item->kind == N_RELATION ? item->ops[0] == R_NE && math_pieces_of(s, item, &next) : pair_pieces(s, first->child[0], R_NE, item, &next);
+        bool read = item->kind == N_RELATION ? item->ops[0] == R_NE && math_pieces_of(s, item, &next)
+                                             : pair_pieces(s, first->child[0], R_NE, item, &next);
         if (!read || !intersect(s, out, &next, &both)) return false;
         *out = both;
     }
@@ -320,8 +332,11 @@ bool math_pieces_of(math_session *s, const math_node *node, math_pieces *out) {
             if (node->op == C_REALS) return whole_line(s, out);
             return node->op == C_EMPTY;
         case N_TUPLE:
-            if (node->count != 2 || !math_is_scalar(node->child[0]) || !math_is_scalar(node->child[1]) || (node->op & BRACKET_ANGLE)) return false;
-            return add(s, out, node->child[0], node->op & BRACKET_LEFT_CLOSED, node->child[1], (node->op & BRACKET_RIGHT_CLOSED) != 0);
+            if (node->count != 2 || !math_is_scalar(node->child[0]) || !math_is_scalar(node->child[1]) ||
+                (node->op & BRACKET_ANGLE))
+                return false;
+            return add(s, out, node->child[0], node->op & BRACKET_LEFT_CLOSED, node->child[1],
+                       (node->op & BRACKET_RIGHT_CLOSED) != 0);
         case N_SET:
             for (uint32_t i = 0; i < node->count; i++) {
                 if (!math_is_scalar(node->child[i]) || !add(s, out, node->child[i], true, node->child[i], true)) return false;
@@ -338,7 +353,8 @@ bool math_pieces_of(math_session *s, const math_node *node, math_pieces *out) {
         case N_LIST: return list_pieces(s, node, out);
         case N_BUILDER: {
             const math_node *first = node->child[0];
-            bool within = first->kind == N_RELATION && first->count == 2 && first->ops[0] == R_IN && first->child[1]->kind == N_CONSTANT && first->child[1]->op == C_REALS;
+            bool within = first->kind == N_RELATION && first->count == 2 && first->ops[0] == R_IN &&
+                          first->child[1]->kind == N_CONSTANT && first->child[1]->op == C_REALS;
             const math_node *variable = within ? first->child[0] : first;
             if (!math_is_name(variable) || !math_pieces_of(s, node->child[1], out)) return false;
             if (out->variable && !math_node_same(out->variable, variable)) return false;
@@ -353,8 +369,10 @@ bool math_is_real_set(const math_node *node) {
     switch (node->kind) {
         case N_CONSTANT: return node->op == C_REALS;
         case N_TUPLE:
-            return node->count == 2 && ((node->op & (BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED)) || math_node_has(node, N_CONSTANT, C_INFINITY));
-        case N_SETOP: case N_BUILDER: return true;
+            return node->count == 2 &&
+                   ((node->op & (BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED)) || math_node_has(node, N_CONSTANT, C_INFINITY));
+        case N_SETOP:
+        case N_BUILDER: return true;
         case N_RELATION:
             for (uint32_t i = 0; i + 1 < node->count; i++) {
                 if (node->ops[i] == R_EQ || node->ops[i] > R_GE) return false;

@@ -30,7 +30,12 @@ math_token *math_lex_emit(lexer *lex, math_token_kind kind, size_t begin, size_t
     }
     if (lex->failed) return NULL;
     math_token *token = &lex->token[lex->count++];
-    *token = (math_token){.kind = kind, .space = lex->space, .left = lex->left, .right = lex->right, .begin = (uint32_t)begin, .end = (uint32_t)end};
+    *token = (math_token){.kind = kind,
+                          .space = lex->space,
+                          .left = lex->left,
+                          .right = lex->right,
+                          .begin = (uint32_t)begin,
+                          .end = (uint32_t)end};
     lex->space = lex->left = lex->right = false;
     return token;
 }
@@ -51,7 +56,12 @@ math_token_kind math_lex_previous(const lexer *lex) {
 
 bool math_lex_previous_is_value(const lexer *lex) {
     switch (math_lex_previous(lex)) {
-        case T_NUMBER: case T_CLOSE: case T_RBRACE: case T_CONSTANT: case T_LETTER: case T_DEGREE: return true;
+        case T_NUMBER:
+        case T_CLOSE:
+        case T_RBRACE:
+        case T_CONSTANT:
+        case T_LETTER:
+        case T_DEGREE: return true;
         default: return false;
     }
 }
@@ -79,8 +89,9 @@ static void lex_letters(lexer *lex, size_t begin, size_t end) {
 
 /* Letters that stand for a product rather than a word: "xyz", "abc", "ABC", "2abd", "xyz^2". */
 static bool is_product_run(const lexer *lex, assay_view run, size_t begin, size_t end) {
-    static const char *const words[] = {"DNE", "YES", "NO", "NONE", "TRUE", "EVEN", "ODD", "AND", "ANY", "ALL", "why", "cry", "dry", "fly", "try",
-                                        "sky", "bad", "cab", "dab", "gym", "hmm", "RED", "ONE", "TWO", "SIX", "TEN", "FIVE", "FOUR", "NINE"};
+    static const char *const words[] = {"DNE", "YES", "NO",  "NONE", "TRUE", "EVEN", "ODD",  "AND",  "ANY", "ALL",
+                                        "why", "cry", "dry", "fly",  "try",  "sky",  "bad",  "cab",  "dab", "gym",
+                                        "hmm", "RED", "ONE", "TWO",  "SIX",  "TEN",  "FIVE", "FOUR", "NINE"};
     if (run.size > 4) return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (assay_view_is(run, words[i])) return false;
@@ -96,7 +107,8 @@ static bool is_product_run(const lexer *lex, assay_view run, size_t begin, size_
     return capitals || consonants || first_four || assay_is_digit(before) || after == '^' || after == '_';
 }
 
-static const char *const functions[] = {"arcsin", "arccos", "arctan", "sin", "cos", "tan", "cot", "sec", "csc", "ln", "log", "sqrt"};
+static const char *const functions[] = {"arcsin", "arccos", "arctan", "sin", "cos", "tan",
+                                        "cot",    "sec",    "csc",    "ln",  "log", "sqrt"};
 
 /* "sinx", "1orx": a known word with one or two letters stuck to it. Returns its length or 0. */
 static size_t stuck_prefix(const lexer *lex, assay_view run, size_t begin) {
@@ -116,8 +128,9 @@ static char byte_at(const lexer *lex, size_t at) {
 }
 
 static bool is_short_word(assay_view run) {
-    static const char *const words[] = {"no", "No", "is", "of", "if", "by", "at", "am", "pm", "AM", "PM", "as", "be", "so", "we", "it", "We",
-                                        "It", "Is", "If", "do", "go", "he", "me", "my", "up", "us", "on", "On", "Mr", "Ms", "ok", "In", "in"};
+    static const char *const words[] = {"no", "No", "is", "of", "if", "by", "at", "am", "pm", "AM", "PM", "as",
+                                        "be", "so", "we", "it", "We", "It", "Is", "If", "do", "go", "he", "me",
+                                        "my", "up", "us", "on", "On", "Mr", "Ms", "ok", "In", "in"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (assay_view_is(run, words[i])) return true;
     }
@@ -158,8 +171,17 @@ static bool lex_program(lexer *lex) {
         lex->at = end;
         return true;
     }
-    static const struct { const char *name; int constant; } sets[] = {{"S.Integers", C_INTEGERS}, {"S.Naturals", C_NATURALS}, {"S.Rationals", C_RATIONALS},
-                                                                      {"S.Complexes", C_COMPLEX}, {"S.ImaginaryUnit", C_I}, {"S.Exp1", C_E}, {"math.e", C_E}, {"np.e", C_E}};
+    static const struct {
+        const char *name;
+        int constant;
+    } sets[] = {{"S.Integers", C_INTEGERS},
+                {"S.Naturals", C_NATURALS},
+                {"S.Rationals", C_RATIONALS},
+                {"S.Complexes", C_COMPLEX},
+                {"S.ImaginaryUnit", C_I},
+                {"S.Exp1", C_E},
+                {"math.e", C_E},
+                {"np.e", C_E}};
     for (size_t i = 0; module > 0 && i < sizeof sets / sizeof *sets; i++) {
         if (!assay_view_is(assay_view_slice(lex->text, begin, end), sets[i].name)) continue;
         math_lex_value(lex, T_CONSTANT, sets[i].constant, begin, end);
@@ -202,35 +224,41 @@ static void lex_run(lexer *lex) {
     size_t next = math_lex_spaces(lex, end);
     char after = next < lex->text.size ? lex->text.data[next] : 0;
     lex->at = end;
-    bool half_of_day = run.size == 1 && (run.data[0] == 'a' || run.data[0] == 'p') && math_lex_previous(lex) == T_NUMBER && math_lex_starts(lex, end, ".m");
+    bool half_of_day = run.size == 1 && (run.data[0] == 'a' || run.data[0] == 'p') && math_lex_previous(lex) == T_NUMBER &&
+                       math_lex_starts(lex, end, ".m");
     if (half_of_day) { /* "4:30 p.m." */
         lex->at = end + 2;
         if (lex->at < lex->text.size && lex->text.data[lex->at] == '.') lex->at++;
         math_lex_text(lex, T_TEXT, run.data[0] == 'a' ? ASSAY_VIEW("am") : ASSAY_VIEW("pm"), begin, lex->at);
         return;
     }
-    if (run.size == 1 && run.data[0] == 'o' && math_lex_previous(lex) == T_NUMBER && math_lex_starts(lex, end, "'clock")) { /* "3 o'clock" */
+    if (run.size == 1 && run.data[0] == 'o' && math_lex_previous(lex) == T_NUMBER &&
+        math_lex_starts(lex, end, "'clock")) { /* "3 o'clock" */
         lex->at = end + 6;
         math_lex_text(lex, T_TEXT, ASSAY_VIEW("oclock"), begin, lex->at);
         return;
     }
     if (run.size == 1) {
-        if (run.data[0] == 'U' && math_lex_previous(lex) == T_CLOSE && (after == '(' || after == '[' || after == '{' || after == '\\')) {
+        if (run.data[0] == 'U' && math_lex_previous(lex) == T_CLOSE &&
+            (after == '(' || after == '[' || after == '{' || after == '\\')) {
             math_lex_value(lex, T_SETOP, S_UNION, begin, end); /* "(1,2) U (3,4)" */
             return;
         }
-        if (run.data[0] == 'x' && math_lex_previous(lex) == T_NUMBER && assay_is_digit(after)) math_lex_emit(lex, T_TIMES, begin, end);
+        if (run.data[0] == 'x' && math_lex_previous(lex) == T_NUMBER && assay_is_digit(after))
+            math_lex_emit(lex, T_TIMES, begin, end);
         else lex_letters(lex, begin, end);
         return;
     }
     static const char *const ordinals[] = {"st", "nd", "rd", "th"};
-    if (run.size == 2 && begin > 0 && assay_is_digit(lex->text.data[begin - 1]) && math_lex_is_name(run, ordinals, 4)) return; /* "21st" */
+    if (run.size == 2 && begin > 0 && assay_is_digit(lex->text.data[begin - 1]) && math_lex_is_name(run, ordinals, 4))
+        return; /* "21st" */
     static const char *const money[] = {"USD", "EUR", "GBP", "JPY", "INR", "KRW"};
     if (assay_is_digit(after) && math_lex_is_name(run, money, 6)) { /* "USD 5" */
         math_lex_text(lex, T_CURRENCY, run, begin, end);
         return;
     }
-    if (run.size == 3 && assay_view_equal(run, ASSAY_VIEW("per")) && math_lex_starts(lex, next, "cent") && !assay_is_alpha(byte_at(lex, next + 4))) {
+    if (run.size == 3 && assay_view_equal(run, ASSAY_VIEW("per")) && math_lex_starts(lex, next, "cent") &&
+        !assay_is_alpha(byte_at(lex, next + 4))) {
         math_lex_emit(lex, T_PERCENT, begin, next + 4);
         lex->at = next + 4;
         return;
@@ -241,13 +269,15 @@ static void lex_run(lexer *lex) {
         return;
     }
     bool behind_unit = math_lex_previous(lex) == T_TEXT && math_unit_known(lex->token[lex->count - 1].text); /* "5 sq cm" */
-    bool unit = (math_lex_previous_is_value(lex) || behind_unit) && math_unit_known(run) && after != '(' && !(math_lex_previous(lex) == T_LETTER && run.size < 3);
+    bool unit = (math_lex_previous_is_value(lex) || behind_unit) && math_unit_known(run) && after != '(' &&
+                !(math_lex_previous(lex) == T_LETTER && run.size < 3);
     if (!unit && assay_view_equal(run, ASSAY_VIEW("in")) && math_lex_previous(lex) == T_LETTER) {
         math_lex_value(lex, T_RELATION, R_IN, begin, end);
         return;
     }
     math_word word = math_word_of_run(run);
-    bool part = (word.kind == T_FUNCTION && (word.value == F_RE || word.value == F_IM)) && after != '(' && after != '}'; /* "Re" alone is R e */
+    bool part = (word.kind == T_FUNCTION && (word.value == F_RE || word.value == F_IM)) && after != '(' &&
+                after != '}'; /* "Re" alone is R e */
     if (word.kind == T_DEGREE) {
         math_lex_degree(lex, begin, end);
         return;
@@ -276,7 +306,8 @@ static size_t raised(const lexer *lex, size_t at, const char *const *names, size
     for (size_t i = 0; i < count; i++) {
         if (!math_lex_starts(lex, next, names[i])) continue;
         next += strlen(names[i]);
-        if (assay_is_alpha(names[i][strlen(names[i]) - 1]) && next < lex->text.size && assay_is_alpha(lex->text.data[next])) return 0;
+        if (assay_is_alpha(names[i][strlen(names[i]) - 1]) && next < lex->text.size && assay_is_alpha(lex->text.data[next]))
+            return 0;
         next = brace ? math_lex_spaces(lex, next) : next;
         if (!brace) return next;
         return next < lex->text.size && lex->text.data[next] == '}' ? next + 1 : 0;
@@ -285,13 +316,19 @@ static size_t raised(const lexer *lex, size_t at, const char *const *names, size
 }
 
 void math_lex_degree(lexer *lex, size_t begin, size_t end) {
-    static const char *const scales[] = {"C", "F", "\\text{C}", "\\text{F}", "\\mathrm{C}", "\\mathrm{F}", "\\text{ C}", "\\text{ F}", "Celsius", "celsius", "\\text{ Celsius}", "\\text{Celsius}",
-                                         "Fahrenheit", "fahrenheit", "\\text{ Fahrenheit}", "\\text{Fahrenheit}", "centigrade"};
+    static const char *const scales[] = {"C",           "F",           "\\text{C}",           "\\text{F}",
+                                         "\\mathrm{C}", "\\mathrm{F}", "\\text{ C}",          "\\text{ F}",
+                                         "Celsius",     "celsius",     "\\text{ Celsius}",    "\\text{Celsius}",
+                                         "Fahrenheit",  "fahrenheit",  "\\text{ Fahrenheit}", "\\text{Fahrenheit}",
+                                         "centigrade"};
     size_t next = math_lex_spaces(lex, end);
     for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
         size_t behind = next + strlen(scales[i]);
-        if (!math_lex_starts(lex, next, scales[i]) || (behind < lex->text.size && assay_is_alpha(lex->text.data[behind]))) continue;
-        math_lex_text(lex, T_TEXT, strpbrk(scales[i], "Cc") && !strstr(scales[i], "ahren") ? ASSAY_VIEW("degC") : ASSAY_VIEW("degF"), begin, behind);
+        if (!math_lex_starts(lex, next, scales[i]) || (behind < lex->text.size && assay_is_alpha(lex->text.data[behind])))
+            continue;
+        math_lex_text(lex, T_TEXT,
+                      strpbrk(scales[i], "Cc") && !strstr(scales[i], "ahren") ? ASSAY_VIEW("degC") : ASSAY_VIEW("degF"), begin,
+                      behind);
         lex->at = behind;
         return;
     }
@@ -309,7 +346,8 @@ static void lex_power(lexer *lex) {
     end = raised(lex, begin, primes, 4);
     if (end) {
         math_lex_emit(lex, T_PRIME, begin, end);
-        bool twice = memmem(lex->text.data + begin, end - begin, "''", 2) || memmem(lex->text.data + begin, end - begin, "\\prime\\prime", 12);
+        bool twice = memmem(lex->text.data + begin, end - begin, "''", 2) ||
+                     memmem(lex->text.data + begin, end - begin, "\\prime\\prime", 12);
         if (twice) math_lex_emit(lex, T_PRIME, begin, end);
         lex->at = end;
         return;
@@ -320,8 +358,18 @@ static void lex_power(lexer *lex) {
 
 static void lex_newline(lexer *lex, size_t begin) {
     switch (math_lex_previous(lex)) {
-        case T_END: case T_SEPARATOR: case T_OPEN: case T_LBRACE: case T_ROW: case T_BEGIN: case T_FINISH: case T_PLUS: case T_MINUS: case T_TIMES:
-        case T_RELATION: case T_AMPERSAND: lex->space = true; return;
+        case T_END:
+        case T_SEPARATOR:
+        case T_OPEN:
+        case T_LBRACE:
+        case T_ROW:
+        case T_BEGIN:
+        case T_FINISH:
+        case T_PLUS:
+        case T_MINUS:
+        case T_TIMES:
+        case T_RELATION:
+        case T_AMPERSAND: lex->space = true; return;
         default: break;
     }
     if (lex->depth == 0) math_lex_value(lex, T_SEPARATOR, SEP_LINE, begin, begin + 1);
@@ -329,9 +377,11 @@ static void lex_newline(lexer *lex, size_t begin) {
 }
 
 static void lex_relation(lexer *lex, size_t begin) {
-    static const struct { const char *text; int relation; } relations[] = {{"<=>", R_TO}, {"==", R_EQ}, {"=>", R_TO}, {"=<", R_LE}, {"<=", R_LE}, {">=", R_GE},
-                                                                            {"!=", R_NE}, {"<>", R_NE}, {":=", R_EQ}, {"->", R_TO}, {"=", R_EQ},
-                                                                            {"<", R_LT}, {">", R_GT}};
+    static const struct {
+        const char *text;
+        int relation;
+    } relations[] = {{"<=>", R_TO}, {"==", R_EQ}, {"=>", R_TO}, {"=<", R_LE}, {"<=", R_LE}, {">=", R_GE}, {"!=", R_NE},
+                     {"<>", R_NE},  {":=", R_EQ}, {"->", R_TO}, {"=", R_EQ},  {"<", R_LT},  {">", R_GT}};
     for (size_t i = 0; i < sizeof relations / sizeof *relations; i++) {
         if (!math_lex_starts(lex, begin, relations[i].text)) continue;
         lex->at = begin + strlen(relations[i].text);
@@ -361,36 +411,57 @@ static void lex_symbol(lexer *lex, char c) {
     switch (c) {
         case '{': math_lex_emit(lex, T_LBRACE, begin, lex->at); break;
         case '}': math_lex_emit(lex, T_RBRACE, begin, lex->at); break;
-        case '(': case '[': lex->depth++; math_lex_value(lex, T_OPEN, c, begin, lex->at); break;
-        case ')': case ']':
+        case '(':
+        case '[':
+            lex->depth++;
+            math_lex_value(lex, T_OPEN, c, begin, lex->at);
+            break;
+        case ')':
+        case ']':
             if (lex->depth > 0) lex->depth--;
             math_lex_value(lex, T_CLOSE, c == ')' ? '(' : '[', begin, lex->at);
             break;
         case '|': math_lex_value(lex, T_BAR, lex->left ? 1 : lex->right ? 2 : 0, begin, lex->at); break;
         case '+':
-            if (math_lex_starts(lex, begin, "+/-")) { lex->at = begin + 3; math_lex_value(lex, T_PM, 0, begin, lex->at); }
-            else math_lex_emit(lex, T_PLUS, begin, lex->at);
+            if (math_lex_starts(lex, begin, "+/-")) {
+                lex->at = begin + 3;
+                math_lex_value(lex, T_PM, 0, begin, lex->at);
+            } else math_lex_emit(lex, T_PLUS, begin, lex->at);
             break;
         case '-':
             if (math_lex_starts(lex, begin, "->")) lex_relation(lex, begin);
             else math_lex_emit(lex, T_MINUS, begin, lex->at);
             break;
         case '*':
-            if (math_lex_starts(lex, begin, "**")) { lex->at++; math_lex_emit(lex, T_POWER, begin, lex->at); }
-            else math_lex_emit(lex, T_TIMES, begin, lex->at);
+            if (math_lex_starts(lex, begin, "**")) {
+                lex->at++;
+                math_lex_emit(lex, T_POWER, begin, lex->at);
+            } else math_lex_emit(lex, T_TIMES, begin, lex->at);
             break;
         case '/': math_lex_emit(lex, T_SLASH, begin, lex->at); break;
-        case '^': lex->at = begin; lex_power(lex); break;
+        case '^':
+            lex->at = begin;
+            lex_power(lex);
+            break;
         case '_': math_lex_emit(lex, T_SUB, begin, lex->at); break;
         case '!':
             /* "5!=120" is a factorial, "x!=3" is not. */
-            if (math_lex_starts(lex, begin, "!=") && !(begin > 0 && assay_is_digit(lex->text.data[begin - 1]))) lex_relation(lex, begin);
+            if (math_lex_starts(lex, begin, "!=") && !(begin > 0 && assay_is_digit(lex->text.data[begin - 1])))
+                lex_relation(lex, begin);
             else math_lex_emit(lex, T_BANG, begin, lex->at);
             break;
         case '%': math_lex_emit(lex, T_PERCENT, begin, lex->at); break;
-        case '\'': if (!lex_quote(lex, c)) math_lex_emit(lex, T_PRIME, begin, lex->at); break;
-        case '"': if (lex_quote(lex, c)) break; math_lex_emit(lex, T_PRIME, begin, lex->at); math_lex_emit(lex, T_PRIME, begin, lex->at); break;
-        case '=': case '<': case '>': lex_relation(lex, begin); break;
+        case '\'':
+            if (!lex_quote(lex, c)) math_lex_emit(lex, T_PRIME, begin, lex->at);
+            break;
+        case '"':
+            if (lex_quote(lex, c)) break;
+            math_lex_emit(lex, T_PRIME, begin, lex->at);
+            math_lex_emit(lex, T_PRIME, begin, lex->at);
+            break;
+        case '=':
+        case '<':
+        case '>': lex_relation(lex, begin); break;
         case ':':
             if (math_lex_starts(lex, begin, ":=")) lex_relation(lex, begin);
             else math_lex_emit(lex, T_COLON, begin, lex->at);
@@ -424,9 +495,13 @@ static void lex_foreign(lexer *lex) {
         }
         lex->at = at;
     }
-    static const struct { const char *word; int kind, value; } words[] = {
-        {"\xE6\x88\x96", T_SEPARATOR, SEP_OR}, {"\xE6\x88\x96\xE8\x80\x85", T_SEPARATOR, SEP_OR}, {"\xE4\xB8\x94", T_SEPARATOR, SEP_AND}, {"\xE5\x92\x8C", T_SEPARATOR, SEP_AND},
-        {"\xE4\xB8\x8E", T_SEPARATOR, SEP_AND}, {"\xE5\x8F\x8A", T_SEPARATOR, SEP_AND}, {"\xE6\xA0\xB9\xE5\x8F\xB7", T_SQRT, 2}}; /* or, and, root */
+    static const struct {
+        const char *word;
+        int kind, value;
+    } words[] = {{"\xE6\x88\x96", T_SEPARATOR, SEP_OR},  {"\xE6\x88\x96\xE8\x80\x85", T_SEPARATOR, SEP_OR},
+                 {"\xE4\xB8\x94", T_SEPARATOR, SEP_AND}, {"\xE5\x92\x8C", T_SEPARATOR, SEP_AND},
+                 {"\xE4\xB8\x8E", T_SEPARATOR, SEP_AND}, {"\xE5\x8F\x8A", T_SEPARATOR, SEP_AND},
+                 {"\xE6\xA0\xB9\xE5\x8F\xB7", T_SQRT, 2}}; /* or, and, root */
     assay_view word = assay_view_slice(lex->text, begin, lex->at);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (!assay_view_is(word, words[i].word)) continue;
@@ -490,17 +565,36 @@ static bool is_words(const lexer *lex) {
         switch (token->kind) {
             case T_TEXT:
                 if (token->text.size == 0 || lex->text.data[token->begin] == '\\') {
-                    if (assay_view_equal(token->text, ASSAY_VIEW("angle")) || assay_view_equal(token->text, ASSAY_VIEW("triangle"))) return false;
+                    if (assay_view_equal(token->text, ASSAY_VIEW("angle")) ||
+                        assay_view_equal(token->text, ASSAY_VIEW("triangle")))
+                        return false;
                 }
                 text = true;
                 break;
-            case T_LETTER: case T_SEPARATOR: case T_PRIME: case T_FUNCTION: case T_COLON: case T_CONSTANT: case T_BMOD: case T_TIMES:
-            case T_SETOP: case T_DEGREE: case T_CHOOSE: case T_QUAD:
+            case T_LETTER:
+            case T_SEPARATOR:
+            case T_PRIME:
+            case T_FUNCTION:
+            case T_COLON:
+            case T_CONSTANT:
+            case T_BMOD:
+            case T_TIMES:
+            case T_SETOP:
+            case T_DEGREE:
+            case T_CHOOSE:
+            case T_QUAD:
                 if (token->latex) return false;
                 break;
-            case T_MINUS: if (token->space) return false; break;
-            case T_RELATION: if (token->value != R_IN || token->latex || token->end - token->begin != 2) return false; break;
-            case T_OPEN: case T_CLOSE: if (token->value != '(') return false; break;
+            case T_MINUS:
+                if (token->space) return false;
+                break;
+            case T_RELATION:
+                if (token->value != R_IN || token->latex || token->end - token->begin != 2) return false;
+                break;
+            case T_OPEN:
+            case T_CLOSE:
+                if (token->value != '(') return false;
+                break;
             default: return false;
         }
     }
@@ -537,9 +631,18 @@ static void drop_label(lexer *lex) {
         lex->capacity -= said;
         return;
     }
-    static const char *const labels[] = {"answer", "ans", "solution", "result", "\xE7\xAD\x94\xE6\xA1\x88", "\xE6\x9C\x80\xE7\xBB\x88\xE7\xAD\x94\xE6\xA1\x88", "\xE7\xAD\x94"};
-    static const char *const sayings[] = {"\xE7\xAD\x94\xE6\xA1\x88\xE6\x98\xAF", "\xE7\xAD\x94\xE6\xA1\x88\xE4\xB8\xBA", "\xE6\x9C\x80\xE7\xBB\x88\xE7\xAD\x94\xE6\xA1\x88\xE6\x98\xAF", "\xE6\x9C\x80\xE7\xBB\x88\xE7\xAD\x94\xE6\xA1\x88\xE4\xB8\xBA"};
-    if (lex->count > 1 && lex->token[0].kind == T_TEXT && math_lex_is_name(lex->token[0].text, sayings, 4)) { /* "the answer is", in Chinese */
+    static const char *const labels[] = {"answer",
+                                         "ans",
+                                         "solution",
+                                         "result",
+                                         "\xE7\xAD\x94\xE6\xA1\x88",
+                                         "\xE6\x9C\x80\xE7\xBB\x88\xE7\xAD\x94\xE6\xA1\x88",
+                                         "\xE7\xAD\x94"};
+    static const char *const sayings[] = {"\xE7\xAD\x94\xE6\xA1\x88\xE6\x98\xAF", "\xE7\xAD\x94\xE6\xA1\x88\xE4\xB8\xBA",
+                                          "\xE6\x9C\x80\xE7\xBB\x88\xE7\xAD\x94\xE6\xA1\x88\xE6\x98\xAF",
+                                          "\xE6\x9C\x80\xE7\xBB\x88\xE7\xAD\x94\xE6\xA1\x88\xE4\xB8\xBA"};
+    if (lex->count > 1 && lex->token[0].kind == T_TEXT &&
+        math_lex_is_name(lex->token[0].text, sayings, 4)) { /* "the answer is", in Chinese */
         lex->token++;
         lex->count--;
         lex->capacity--;
@@ -554,7 +657,9 @@ static void drop_label(lexer *lex) {
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         assay_view label = assay_view_of(labels[i]);
         size_t same = 0;
-        while (same < label.size && same < word.size && (word.data[same] == label.data[same] || (word.data[same] | 32) == label.data[same])) same++;
+        while (same < label.size && same < word.size &&
+               (word.data[same] == label.data[same] || (word.data[same] | 32) == label.data[same]))
+            same++;
         if (same != label.size || same != word.size) continue;
         lex->token += tokens;
         lex->count -= tokens;

@@ -7,18 +7,35 @@
 
 typedef enum math_token_kind {
     T_END,
-    T_NUMBER,    /* number */
-    T_BASED,     /* text digits, value base */
-    T_LETTER,    /* text: one letter or a Greek name */
-    T_CONSTANT,  /* value: math_constant */
-    T_FUNCTION,  /* value: math_function */
-    T_BIG,       /* value: math_big */
-    T_FRAC, T_SQRT, /* value 0: TeX argument; 2: plain or Unicode, whole number as argument; 4, 5: so, cube and fourth root */
-    T_BINOM, T_CHOOSE, T_OVERLINE, T_OVER,
-    T_OPEN, T_CLOSE, /* value: '(' '[' '{' '<' 'f' (floor) 'c' (ceiling); '.' for \left. */
-    T_LBRACE, T_RBRACE, T_BAR, T_MID,
-    T_PLUS, T_MINUS, T_PM, /* value 1: minus-plus */
-    T_TIMES, T_SLASH, T_POWER, T_SUB, T_BANG, T_PERCENT, T_DEGREE, T_PRIME,
+    T_NUMBER,   /* number */
+    T_BASED,    /* text digits, value base */
+    T_LETTER,   /* text: one letter or a Greek name */
+    T_CONSTANT, /* value: math_constant */
+    T_FUNCTION, /* value: math_function */
+    T_BIG,      /* value: math_big */
+    T_FRAC,
+    T_SQRT, /* value 0: TeX argument; 2: plain or Unicode, whole number as argument; 4, 5: so, cube and fourth root */
+    T_BINOM,
+    T_CHOOSE,
+    T_OVERLINE,
+    T_OVER,
+    T_OPEN,
+    T_CLOSE, /* value: '(' '[' '{' '<' 'f' (floor) 'c' (ceiling); '.' for \left. */
+    T_LBRACE,
+    T_RBRACE,
+    T_BAR,
+    T_MID,
+    T_PLUS,
+    T_MINUS,
+    T_PM, /* value 1: minus-plus */
+    T_TIMES,
+    T_SLASH,
+    T_POWER,
+    T_SUB,
+    T_BANG,
+    T_PERCENT,
+    T_DEGREE,
+    T_PRIME,
     T_RELATION,  /* value: math_relation */
     T_SETOP,     /* value: math_setop */
     T_COLON,     /* value 1: "to" */
@@ -27,16 +44,22 @@ typedef enum math_token_kind {
     T_TEXT,      /* text: words */
     T_PROGRAM,   /* value: math_program; only before '(' */
     T_CURRENCY,  /* text: "$", "GBP", ... */
-    T_ELLIPSIS, T_BMOD, T_PMOD, T_BEGIN, T_FINISH /* text: environment */, T_AMPERSAND, T_ROW
+    T_ELLIPSIS,
+    T_BMOD,
+    T_PMOD,
+    T_BEGIN,
+    T_FINISH /* text: environment */,
+    T_AMPERSAND,
+    T_ROW
 } math_token_kind;
 
 typedef struct math_token {
     math_token_kind kind;
     int value;
-    bool space;         /* white space before */
-    bool latex;         /* written as a command */
-    bool left, right;   /* \left, \right */
-    uint32_t begin, end;/* in prepared.text */
+    bool space;          /* white space before */
+    bool latex;          /* written as a command */
+    bool left, right;    /* \left, \right */
+    uint32_t begin, end; /* in prepared.text */
     assay_view text;
     math_number number;
 } math_token;

@@ -23,7 +23,6 @@ static bool braced(const lexer *lex, size_t at, assay_view *content, size_t *end
     return true;
 }
 
-
 /* Lexes a part of the text in place and goes on behind it. */
 static void lex_part(lexer *lex, assay_view part, size_t end) {
     lex->at = (size_t)(part.data - lex->text.data);
@@ -50,7 +49,8 @@ static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t 
     static const char *const halves[] = {"a.m.", "p.m.", "am", "pm", "AM", "PM", "a.m", "p.m", "A.M.", "P.M.", "A.M", "P.M"};
     for (size_t i = 0; i < sizeof halves / sizeof *halves; i++) {
         if (!assay_view_is(inner, halves[i])) continue;
-        math_lex_text(lex, T_TEXT, inner.data[0] == 'a' || inner.data[0] == 'A' ? ASSAY_VIEW("am") : ASSAY_VIEW("pm"), begin, end);
+        math_lex_text(lex, T_TEXT, inner.data[0] == 'a' || inner.data[0] == 'A' ? ASSAY_VIEW("am") : ASSAY_VIEW("pm"), begin,
+                      end);
         lex->at = end;
         return;
     }
@@ -73,7 +73,8 @@ static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t 
         lex->at = end;
         return;
     }
-    bool unit = math_unit_known(inner) || (inner.size == 1 && strchr("msghLlNJWVKA", inner.data[0]) && math_lex_previous_is_value(lex));
+    bool unit =
+        math_unit_known(inner) || (inner.size == 1 && strchr("msghLlNJWVKA", inner.data[0]) && math_lex_previous_is_value(lex));
     bool label = inner.size == 1 || (inner.size == 3 && inner.data[0] == '(');
     bool capitals = inner.size <= 3 && is_plain_word(inner);
     for (size_t i = 0; capitals && i < inner.size; i++) capitals = inner.data[i] >= 'A' && inner.data[i] <= 'Z';
@@ -117,10 +118,15 @@ static bool lex_blackboard(lexer *lex, size_t begin, size_t at) {
     const char *found = content.size == 1 ? strchr(letters, content.data[0]) : NULL;
     if (!found || !*found) return math_lex_fail(lex, "unknown set", begin, end, false);
     lex->at = end;
-    static const struct { const char *mark; bool closed, below; } halves[] = {
-        {"^+", false, false}, {"^{+}", false, false}, {"_+", false, false}, {"_{+}", false, false}, {"_{>0}", false, false}, {"_{> 0}", false, false},
-        {"^{>0}", false, false}, {"_{\\ge0}", true, false}, {"_{\\ge 0}", true, false}, {"_{\\geq0}", true, false}, {"_{\\geq 0}", true, false},
-        {"^-", false, true}, {"^{-}", false, true}, {"_-", false, true}, {"_{-}", false, true}, {"_{<0}", false, true}, {"_{< 0}", false, true}};
+    static const struct {
+        const char *mark;
+        bool closed, below;
+    } halves[] = {{"^+", false, false},       {"^{+}", false, false},      {"_+", false, false},
+                  {"_{+}", false, false},     {"_{>0}", false, false},     {"_{> 0}", false, false},
+                  {"^{>0}", false, false},    {"_{\\ge0}", true, false},   {"_{\\ge 0}", true, false},
+                  {"_{\\geq0}", true, false}, {"_{\\geq 0}", true, false}, {"^-", false, true},
+                  {"^{-}", false, true},      {"_-", false, true},         {"_{-}", false, true},
+                  {"_{<0}", false, true},     {"_{< 0}", false, true}};
     for (size_t i = 0; *found == 'R' && i < sizeof halves / sizeof *halves; i++) {
         if (!math_lex_starts(lex, end, halves[i].mark)) continue;
         half_line(lex, begin, end + strlen(halves[i].mark), halves[i].closed, halves[i].below);
@@ -167,7 +173,9 @@ static bool lex_based_group(lexer *lex, assay_view name, size_t begin, size_t at
     assay_view content, digits;
     size_t end = at;
     int base;
-    if (!math_lex_is_name(name, fonts, sizeof fonts / sizeof *fonts) || !braced(lex, at, &content, &end) || !math_lex_starts(lex, end, "_")) return false;
+    if (!math_lex_is_name(name, fonts, sizeof fonts / sizeof *fonts) || !braced(lex, at, &content, &end) ||
+        !math_lex_starts(lex, end, "_"))
+        return false;
     if (content.size == 0 || content.size > 60) return false;
     size_t behind = lex->text.size - end < BASE_BYTES ? lex->text.size - end : BASE_BYTES;
     char *copy = assay_arena_alloc(lex->arena, content.size + behind);
@@ -183,8 +191,9 @@ static bool lex_based_group(lexer *lex, assay_view name, size_t begin, size_t at
 }
 
 static bool lex_font(lexer *lex, assay_view name, size_t begin, size_t at) {
-    static const char *const fonts[] = {"text", "textbf", "textit", "textrm", "textsf", "texttt", "textnormal", "mathrm", "mbox", "hbox",
-                                        "emph", "mathsf", "mathtt", "mathnormal", "operatorname", "mathop", "textsc", "textup"};
+    static const char *const fonts[] = {"text",       "textbf",     "textit",       "textrm", "textsf", "texttt",
+                                        "textnormal", "mathrm",     "mbox",         "hbox",   "emph",   "mathsf",
+                                        "mathtt",     "mathnormal", "operatorname", "mathop", "textsc", "textup"};
     if (!math_lex_is_name(name, fonts, sizeof fonts / sizeof *fonts)) return false;
     if (at < lex->text.size && lex->text.data[at] == '*') at++;
     assay_view content;
@@ -243,7 +252,9 @@ static bool lex_marked_letter(lexer *lex, assay_view name, size_t at) {
     static const char *const marks[] = {"mathbf", "boldsymbol", "bm", "vec", "mathit", "mathcal"};
     assay_view content;
     size_t end;
-    if (!math_lex_is_name(name, marks, sizeof marks / sizeof *marks) || !braced(lex, at, &content, &end) || content.size != 1 || !assay_is_alpha(content.data[0])) return false;
+    if (!math_lex_is_name(name, marks, sizeof marks / sizeof *marks) || !braced(lex, at, &content, &end) || content.size != 1 ||
+        !assay_is_alpha(content.data[0]))
+        return false;
     lex->at = (size_t)(content.data - lex->text.data);
     math_lex_all(lex, lex->at + 1);
     lex->at = end;
@@ -252,16 +263,34 @@ static bool lex_marked_letter(lexer *lex, assay_view name, size_t at) {
 
 static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t at) {
     if (lex_unit_vector(lex, begin) || lex_marked_letter(lex, name, at)) return;
-    if (assay_view_equal(name, ASSAY_VIEW("left"))) { lex_left_right(lex, true, begin, at); return; }
-    if (assay_view_equal(name, ASSAY_VIEW("right"))) { lex_left_right(lex, false, begin, at); return; }
+    if (assay_view_equal(name, ASSAY_VIEW("left"))) {
+        lex_left_right(lex, true, begin, at);
+        return;
+    }
+    if (assay_view_equal(name, ASSAY_VIEW("right"))) {
+        lex_left_right(lex, false, begin, at);
+        return;
+    }
     if (lex_based_group(lex, name, begin, at) || lex_font(lex, name, begin, at) || lex_dropped(lex, name, at)) return;
-    if (assay_view_equal(name, ASSAY_VIEW("mathbb")) || assay_view_equal(name, ASSAY_VIEW("Bbb"))) { lex_blackboard(lex, begin, at); return; }
+    if (assay_view_equal(name, ASSAY_VIEW("mathbb")) || assay_view_equal(name, ASSAY_VIEW("Bbb"))) {
+        lex_blackboard(lex, begin, at);
+        return;
+    }
     if (assay_view_equal(name, ASSAY_VIEW("not"))) {
         size_t next = math_lex_spaces(lex, at);
-        if (math_lex_starts(lex, next, "=")) { math_lex_value(lex, T_RELATION, R_NE, begin, next + 1); lex->at = next + 1; return; }
-        if (math_lex_starts(lex, next, "\\in")) { math_lex_value(lex, T_RELATION, R_NOTIN, begin, next + 3); lex->at = next + 3; return; }
+        if (math_lex_starts(lex, next, "=")) {
+            math_lex_value(lex, T_RELATION, R_NE, begin, next + 1);
+            lex->at = next + 1;
+            return;
+        }
+        if (math_lex_starts(lex, next, "\\in")) {
+            math_lex_value(lex, T_RELATION, R_NOTIN, begin, next + 3);
+            lex->at = next + 3;
+            return;
+        }
     }
-    if (assay_view_equal(name, ASSAY_VIEW("boxed")) || assay_view_equal(name, ASSAY_VIEW("fbox"))) { /* "-\boxed{7}": one box inside an expression */
+    if (assay_view_equal(name, ASSAY_VIEW("boxed")) ||
+        assay_view_equal(name, ASSAY_VIEW("fbox"))) { /* "-\boxed{7}": one box inside an expression */
         if (lex->boxes++ > 0) math_lex_fail(lex, "several boxes in one expression", begin, at, false);
         lex->at = at;
         return;
@@ -269,7 +298,10 @@ static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t 
     math_word word = math_word_of_command(name);
     lex->at = at;
     if ((int)word.kind == -1) return;
-    if (word.kind == T_BEGIN || word.kind == T_FINISH) { lex_environment(lex, word.kind, begin, at); return; }
+    if (word.kind == T_BEGIN || word.kind == T_FINISH) {
+        lex_environment(lex, word.kind, begin, at);
+        return;
+    }
     if (word.kind == T_DEGREE) { /* "5\degree C" */
         math_lex_degree(lex, begin, at);
         return;
@@ -300,10 +332,27 @@ void math_lex_command(lexer *lex) {
     char c = at < lex->text.size ? lex->text.data[at] : ' ';
     lex->at = at < lex->text.size ? at + 1 : at;
     switch (c) {
-        case ' ': case ',': case ';': case ':': case '!': case '>': case '/': case '\n': case '\t': lex->space = true; break;
-        case '(': case ')': case '[': case ']': lex->space = true; break;
-        case '{': lex->depth++; math_lex_value(lex, T_OPEN, '{', begin, lex->at); break;
-        case '}': if (lex->depth > 0) lex->depth--; math_lex_value(lex, T_CLOSE, '{', begin, lex->at); break;
+        case ' ':
+        case ',':
+        case ';':
+        case ':':
+        case '!':
+        case '>':
+        case '/':
+        case '\n':
+        case '\t': lex->space = true; break;
+        case '(':
+        case ')':
+        case '[':
+        case ']': lex->space = true; break;
+        case '{':
+            lex->depth++;
+            math_lex_value(lex, T_OPEN, '{', begin, lex->at);
+            break;
+        case '}':
+            if (lex->depth > 0) lex->depth--;
+            math_lex_value(lex, T_CLOSE, '{', begin, lex->at);
+            break;
         case '%': math_lex_emit(lex, T_PERCENT, begin, lex->at); break;
         case '$': math_lex_text(lex, T_CURRENCY, ASSAY_VIEW("USD"), begin, lex->at); break;
         case '\\': {
@@ -321,8 +370,9 @@ void math_lex_command(lexer *lex) {
             math_lex_emit(lex, T_ROW, begin, lex->at);
             size_t close = lex->at; /* "\\[2pt]": the space between rows */
             while (close < lex->text.size && close < lex->at + 12 && lex->text.data[close] != ']') close++;
-            bool length = math_lex_starts(lex, lex->at, "[") && close < lex->text.size && close > lex->at + 3 && assay_is_alpha(lex->text.data[close - 1]) &&
-                          assay_is_alpha(lex->text.data[close - 2]) && assay_is_digit(lex->text.data[close - 3]);
+            bool length = math_lex_starts(lex, lex->at, "[") && close < lex->text.size && close > lex->at + 3 &&
+                          assay_is_alpha(lex->text.data[close - 1]) && assay_is_alpha(lex->text.data[close - 2]) &&
+                          assay_is_digit(lex->text.data[close - 3]);
             if (length) lex->at = close + 1;
             break;
         }
@@ -332,7 +382,10 @@ void math_lex_command(lexer *lex) {
             if (lex->count > 0) lex->token[lex->count - 1].value = left ? 1 : right ? 2 : 0;
             break;
         }
-        case '-': math_lex_emit(lex, T_ROW, begin, begin + 1); lex->at = begin + 1; break;
+        case '-':
+            math_lex_emit(lex, T_ROW, begin, begin + 1);
+            lex->at = begin + 1;
+            break;
         case '&': math_lex_value(lex, T_SEPARATOR, SEP_AND, begin, lex->at); break;
         default:
             if (assay_is_digit(c)) { /* a row break that lost a backslash */

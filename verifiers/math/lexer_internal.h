@@ -12,14 +12,14 @@ typedef struct lexer {
     assay_arena *arena;
     math_token *token;
     size_t count, capacity;
-    int depth;      /* open brackets: there a comma separates */
-    unsigned boxes;  /* \boxed inside the text */
-    unsigned nested; /* \text inside \text */
-    size_t dollars; /* bare $ in the whole text */
+    int depth;                       /* open brackets: there a comma separates */
+    unsigned boxes;                  /* \boxed inside the text */
+    unsigned nested;                 /* \text inside \text */
+    size_t dollars;                  /* bare $ in the whole text */
     size_t dollar_run, dollar_token; /* $ side by side, and the tokens before them */
     bool space;
-    bool quoted;    /* there was one */
-    char quote;     /* an open quotation mark of a program's text: Rational('1/2') */
+    bool quoted; /* there was one */
+    char quote;  /* an open quotation mark of a program's text: Rational('1/2') */
     bool left, right;
     bool failed;
     math_syntax_error *error;

@@ -17,7 +17,8 @@ static bool starts_at(assay_view text, size_t at, const char *prefix) {
 
 /* Behind a separator of thousands at `at` that stands before exactly three digits; 0: none. */
 static size_t group_separator(assay_view text, size_t at, bool in_brackets) {
-    static const char *const always[] = {"{,}\\!", "{,}", "\\!,\\!", "\\!,", ",\\!", "\\,", "\\!", "\\ ", "~", "{\\,}", "\\;", "\\text{,}", "\\mathrm{,}"};
+    static const char *const always[] = {"{,}\\!", "{,}", "\\!,\\!", "\\!,", ",\\!",      "\\,",        "\\!",
+                                         "\\ ",    "~",   "{\\,}",   "\\;",  "\\text{,}", "\\mathrm{,}"};
     size_t next = 0;
     if (at >= text.size || !strchr("{\\~,'_ ", text.data[at])) return 0;
     for (size_t i = 0; i < sizeof always / sizeof *always && !next; i++) {
@@ -25,7 +26,8 @@ static size_t group_separator(assay_view text, size_t at, bool in_brackets) {
     }
     if (next) {
         while (next < text.size && text.data[next] == ' ') next++;
-    } else if (at < text.size && ((text.data[at] == ',' && !in_brackets) || text.data[at] == '\'' || text.data[at] == '_' || text.data[at] == ' ')) {
+    } else if (at < text.size && ((text.data[at] == ',' && !in_brackets) || text.data[at] == '\'' || text.data[at] == '_' ||
+                                  text.data[at] == ' ')) {
         next = at + 1;
     }
     return next && digits_end(text, next) == next + 3 ? next : 0;
@@ -52,7 +54,8 @@ static size_t lex_whole(assay_view text, size_t at, bool in_brackets, assay_aren
     if (end - at < 1 || end - at > 3 || text.data[at] == '0') return end;
     size_t last = end, next, groups = 0;
     int class = end < text.size ? separator_class(text, end) : 0;
-    while ((next = last < text.size && separator_class(text, last) == class ? group_separator(text, last, in_brackets) : 0) != 0) {
+    while ((next = last < text.size && separator_class(text, last) == class ? group_separator(text, last, in_brackets) : 0) !=
+           0) {
         last = next + 3;
         groups++;
     }
@@ -137,7 +140,8 @@ static size_t lex_ellipsis(assay_view text, size_t at, math_number *out) {
         size_t needed = period == 1 ? 3 : 2 * period;
         if (digits.size < needed) continue;
         size_t same = 0;
-        while (same < needed - period && digits.data[digits.size - 1 - same] == digits.data[digits.size - 1 - same - period]) same++;
+        while (same < needed - period && digits.data[digits.size - 1 - same] == digits.data[digits.size - 1 - same - period])
+            same++;
         if (same < needed - period) continue;
         out->repeat = assay_view_slice(digits, digits.size - period, digits.size);
         return end;
@@ -188,8 +192,11 @@ static int digit_value(char c) {
 
 /* "two", "sixteen" at `at`: the base, and the offset behind it; 0: none. */
 static int base_word(assay_view text, size_t at, size_t *end) {
-    static const struct { const char *word; int base; } words[] = {{"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"sixteen", 16}, {"six", 6},
-                                                                   {"seven", 7}, {"eight", 8}, {"nine", 9}, {"ten", 10}, {"twelve", 12}};
+    static const struct {
+        const char *word;
+        int base;
+    } words[] = {{"two", 2},   {"three", 3}, {"four", 4}, {"five", 5}, {"sixteen", 16}, {"six", 6},
+                 {"seven", 7}, {"eight", 8}, {"nine", 9}, {"ten", 10}, {"twelve", 12}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (!starts_at(text, at, words[i].word)) continue;
         *end = at + strlen(words[i].word);
@@ -208,7 +215,10 @@ static size_t skip_any(assay_view text, size_t at, const char *set) {
 
 /* "binary", "hexadecimal" at `at`; 0: none. */
 static int named_base(assay_view text, size_t at, size_t *end) {
-    static const struct { const char *word; int base; } names[] = {{"binary", 2}, {"ternary", 3}, {"octal", 8}, {"hexadecimal", 16}, {"hex", 16}};
+    static const struct {
+        const char *word;
+        int base;
+    } names[] = {{"binary", 2}, {"ternary", 3}, {"octal", 8}, {"hexadecimal", 16}, {"hex", 16}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (!starts_at(text, at, names[i].word)) continue;
         *end = at + strlen(names[i].word);
@@ -220,7 +230,8 @@ static int named_base(assay_view text, size_t at, size_t *end) {
 bool math_lex_base_phrase(assay_view text, assay_arena *arena, assay_view *digits, int *base) {
     static const assay_view wraps[] = {{"\\text{", 6}, {"\\mathrm{", 8}};
     for (size_t i = 0; i < 2; i++) {
-        if (assay_view_starts_with(text, wraps[i])) text = assay_view_slice(text, wraps[i].size, text.size - (text.data[text.size - 1] == '}'));
+        if (assay_view_starts_with(text, wraps[i]))
+            text = assay_view_slice(text, wraps[i].size, text.size - (text.data[text.size - 1] == '}'));
     }
     bool leading = starts_at(text, 0, "binary ");
     if (leading) text = assay_view_slice(text, 7, text.size);
@@ -257,13 +268,19 @@ bool math_lex_base_phrase(assay_view text, assay_arena *arena, assay_view *digit
 
 /* "0xFF", "0b101", "0o17", as programs write them. */
 static size_t lex_prefixed(assay_view text, size_t at, assay_view *digits, int *base) {
-    static const struct { char letter; int base; } prefixes[] = {{'x', 16}, {'b', 2}, {'o', 8}};
+    static const struct {
+        char letter;
+        int base;
+    } prefixes[] = {{'x', 16}, {'b', 2}, {'o', 8}};
     if (text.data[at] != '0' || at + 2 >= text.size) return 0;
     for (size_t i = 0; i < 3; i++) {
         if ((text.data[at + 1] | 32) != prefixes[i].letter) continue;
         size_t end = at + 2;
-        while (end < text.size && digit_value((char)(assay_is_alpha(text.data[end]) ? text.data[end] & ~32 : text.data[end])) < prefixes[i].base) end++;
-        bool whole = end > at + 2 && (end == text.size || (!assay_is_digit(text.data[end]) && !assay_is_alpha(text.data[end]) && !strchr("_^.", text.data[end])));
+        while (end < text.size &&
+               digit_value((char)(assay_is_alpha(text.data[end]) ? text.data[end] & ~32 : text.data[end])) < prefixes[i].base)
+            end++;
+        bool whole = end > at + 2 && (end == text.size || (!assay_is_digit(text.data[end]) && !assay_is_alpha(text.data[end]) &&
+                                                           !strchr("_^.", text.data[end])));
         if (!whole) return 0;
         *digits = assay_view_slice(text, at + 2, end);
         *base = prefixes[i].base;

@@ -9,11 +9,11 @@
 enum { TERMS = 14, DEPTH = 6 };
 
 typedef struct element {
-    bool bounded;                /* t^val times something bounded; no coefficients */
-    slong val;                   /* coefficient i belongs to t^(val + i); known below t^(val + n) */
-    unsigned n, growing;         /* terms of S, of D */
+    bool bounded;        /* t^val times something bounded; no coefficients */
+    slong val;           /* coefficient i belongs to t^(val + i); known below t^(val + n) */
+    unsigned n, growing; /* terms of S, of D */
     const math_node *c[TERMS];
-    const math_node *d[DEPTH];   /* d[i]: of t^-(i + 1) in the exponent */
+    const math_node *d[DEPTH]; /* d[i]: of t^-(i + 1) in the exponent */
 } element;
 
 typedef struct engine {
@@ -22,7 +22,7 @@ typedef struct engine {
     const math_node *point;   /* NULL: infinity */
     int direction;
     unsigned q;
-    bool outside;             /* the function is not real on this side */
+    bool outside; /* the function is not real on this side */
 } engine;
 
 static bool of(engine *e, const math_node *f, element *out);
@@ -123,14 +123,19 @@ static bool add(engine *e, const element *a, const element *b, element *out) {
     }
     element sum = *a;
     slong end_a = a->bounded ? a->val : a->val + (slong)a->n, end_b = b->bounded ? b->val : b->val + (slong)b->n;
-    slong val = a->bounded ? b->val : b->bounded ? a->val : a->val < b->val ? a->val : b->val, end = end_a < end_b ? end_a : end_b;
+    slong val = a->bounded        ? b->val
+                : b->bounded      ? a->val
+                : a->val < b->val ? a->val
+                                  : b->val,
+          end = end_a < end_b ? end_a : end_b;
     if (end > val + TERMS) end = val + TERMS;
     sum.bounded = (a->bounded || b->bounded) && end <= val;
     sum.val = sum.bounded ? end : val;
     sum.n = sum.bounded || end <= val ? 0 : (unsigned)(end - val);
     for (unsigned i = 0; i < sum.n; i++) {
         slong at = val + (slong)i, x = at - a->val, y = at - b->val;
-        const math_node *p = !a->bounded && x >= 0 ? a->c[x] : integer(e, 0), *q = !b->bounded && y >= 0 ? b->c[y] : integer(e, 0);
+        const math_node *p = !a->bounded && x >= 0 ? a->c[x] : integer(e, 0),
+                        *q = !b->bounded && y >= 0 ? b->c[y] : integer(e, 0);
         sum.c[i] = build_add(e->s, p, q);
         if (!sum.c[i]) return false;
     }
@@ -175,7 +180,8 @@ static bool binomial_series(engine *e, const math_node *alpha, const element *u,
         const math_node *total = integer(e, n == 0);
         for (unsigned k = 1; k <= n; k++) {
             if (build_is_integer(e->s, u->c[k], 0)) continue;
-            const math_node *weight = build_subtract(e->s, build_multiply(e->s, integer(e, (slong)k), alpha), integer(e, (slong)(n - k)));
+            const math_node *weight =
+                build_subtract(e->s, build_multiply(e->s, integer(e, (slong)k), alpha), integer(e, (slong)(n - k)));
             total = build_add(e->s, total, build_multiply(e->s, weight, build_multiply(e->s, u->c[k], out->c[n - k])));
         }
         out->c[n] = n == 0 ? total : build_divide(e->s, total, integer(e, (slong)n));
@@ -238,7 +244,8 @@ static bool logarithm(engine *e, const element *base, element *out) {
         const math_node *total = build_multiply(e->s, integer(e, (slong)n), a.c[n]);
         for (unsigned k = 1; k < n; k++) {
             if (build_is_integer(e->s, a.c[n - k], 0)) continue;
-            total = build_subtract(e->s, total, build_multiply(e->s, build_multiply(e->s, integer(e, (slong)k), series.c[k]), a.c[n - k]));
+            total = build_subtract(e->s, total,
+                                   build_multiply(e->s, build_multiply(e->s, integer(e, (slong)k), series.c[k]), a.c[n - k]));
         }
         series.c[n] = build_divide(e->s, total, integer(e, (slong)n));
         if (!series.c[n]) return false;
@@ -284,7 +291,8 @@ static bool exponential(engine *e, const element *u, element *out) {
         const math_node *slope = math_derivative(e->s, start, e->log);
         fmpq_t m;
         fmpq_init(m);
-        bool whole = slope && build_is_rational(e->s, slope, m) && fmpz_is_one(fmpq_denref(m)) && fmpz_bits(fmpq_numref(m)) < 12;
+        bool whole =
+            slope && build_is_rational(e->s, slope, m) && fmpz_is_one(fmpq_denref(m)) && fmpz_bits(fmpq_numref(m)) < 12;
         if (whole) result.val = fmpz_get_si(fmpq_numref(m));
         fmpq_clear(m);
         if (!whole) return false;
@@ -296,7 +304,8 @@ static bool exponential(engine *e, const element *u, element *out) {
         const math_node *total = integer(e, n == 0);
         for (unsigned k = 1; k <= n; k++) {
             if (build_is_integer(e->s, a.c[k], 0)) continue;
-            total = build_add(e->s, total, build_multiply(e->s, build_multiply(e->s, integer(e, (slong)k), a.c[k]), result.c[n - k]));
+            total = build_add(e->s, total,
+                              build_multiply(e->s, build_multiply(e->s, integer(e, (slong)k), a.c[k]), result.c[n - k]));
         }
         result.c[n] = n == 0 ? total : build_divide(e->s, total, integer(e, (slong)n));
         if (!result.c[n]) return false;
@@ -392,7 +401,8 @@ static bool by_derivative(engine *e, int op, const element *u, element *out) {
         if (op != F_ATAN) return false;
         int sign = sign_of(e, a.c[0]);
         element inverse, less, quarter;
-        if ((sign != 1 && sign != -1) || !rational_power(e, &a, -1, 1, &inverse) || !by_derivative(e, op, &inverse, &less)) return false;
+        if ((sign != 1 && sign != -1) || !rational_power(e, &a, -1, 1, &inverse) || !by_derivative(e, op, &inverse, &less))
+            return false;
         constant(e, build_divide(e->s, build_constant(e->s, C_PI), integer(e, 2 * sign)), &quarter);
         scale(e, integer(e, -1), &less);
         return add(e, &quarter, &less, out);
@@ -426,16 +436,26 @@ static bool function(engine *e, const math_node *f, element *out) {
     element u, base;
     if (f->count < 1 || f->count > 2 || !of(e, f->child[0], &u)) return false;
     switch (f->op) {
-        case F_SIN: case F_COS: return circular(e, &u, f->op == F_COS, out);
-        case F_TAN: case F_COT: case F_SEC: case F_CSC: return quotient_of_circulars(e, f->op, &u, out);
-        case F_SINH: case F_COSH: case F_TANH: return hyperbolic(e, f->op, &u, out);
+        case F_SIN:
+        case F_COS: return circular(e, &u, f->op == F_COS, out);
+        case F_TAN:
+        case F_COT:
+        case F_SEC:
+        case F_CSC: return quotient_of_circulars(e, f->op, &u, out);
+        case F_SINH:
+        case F_COSH:
+        case F_TANH: return hyperbolic(e, f->op, &u, out);
         case F_EXP: return exponential(e, &u, out);
         case F_LN: return logarithm(e, &u, out);
         case F_LOG:
             constant(e, build_function(e->s, F_LN, f->count == 2 ? f->child[1] : integer(e, 10)), &base);
             return base.c[0] && !build_mentions(base.c[0], e->x) && logarithm(e, &u, &u) && divide(e, &u, &base, out);
-        case F_ASIN: case F_ATAN: case F_ASINH: case F_ATANH: return by_derivative(e, f->op, &u, out);
-        case F_ACOS: case F_ACOT: {
+        case F_ASIN:
+        case F_ATAN:
+        case F_ASINH:
+        case F_ATANH: return by_derivative(e, f->op, &u, out);
+        case F_ACOS:
+        case F_ACOT: {
             element quarter, less;
             constant(e, build_divide(e->s, build_constant(e->s, C_PI), integer(e, 2)), &quarter);
             if (!by_derivative(e, f->op == F_ACOS ? F_ASIN : F_ATAN, &u, &less)) return false;
@@ -459,17 +479,20 @@ static bool power(engine *e, const math_node *f, element *out) {
     element base, exponent, log;
     fmpq_t q;
     fmpq_init(q);
-    bool rational = math_rational(e->s, f->child[1], q) == V_OK && fmpz_bits(fmpq_numref(q)) < 12 && fmpz_bits(fmpq_denref(q)) < 6;
+    bool rational =
+        math_rational(e->s, f->child[1], q) == V_OK && fmpz_bits(fmpq_numref(q)) < 12 && fmpz_bits(fmpq_denref(q)) < 6;
     slong p = rational ? fmpz_get_si(fmpq_numref(q)) : 0, r = rational ? fmpz_get_si(fmpq_denref(q)) : 1;
     fmpq_clear(q);
-    if (f->child[0]->kind == N_CONSTANT && f->child[0]->op == C_E) return of(e, f->child[1], &exponent) && exponential(e, &exponent, out);
+    if (f->child[0]->kind == N_CONSTANT && f->child[0]->op == C_E)
+        return of(e, f->child[1], &exponent) && exponential(e, &exponent, out);
     if (!of(e, f->child[0], &base)) return false;
     if (rational && p == 0) {
         constant(e, integer(e, 1), out);
         return true;
     }
     if (rational) return rational_power(e, &base, p, r, out);
-    return of(e, f->child[1], &exponent) && logarithm(e, &base, &log) && multiply(e, &exponent, &log, &log) && exponential(e, &log, out);
+    return of(e, f->child[1], &exponent) && logarithm(e, &base, &log) && multiply(e, &exponent, &log, &log) &&
+           exponential(e, &log, out);
 }
 
 static bool of(engine *e, const math_node *f, element *out) {
@@ -494,7 +517,8 @@ static bool of(engine *e, const math_node *f, element *out) {
             if (!of(e, f->child[0], out)) return false;
             scale(e, integer(e, -1), out);
             return true;
-        case N_ADD: case N_MULTIPLY:
+        case N_ADD:
+        case N_MULTIPLY:
             if (!of(e, f->child[0], &a)) return false;
             for (uint32_t i = 1; i < f->count; i++) {
                 if (!of(e, f->child[i], &b) || !(f->kind == N_ADD ? add(e, &a, &b, &a) : multiply(e, &a, &b, &a))) return false;
@@ -525,7 +549,8 @@ static unsigned ramification(math_session *s, const math_node *f, const math_nod
     } else if (f->kind == N_POWER) {
         fmpq_t value;
         fmpq_init(value);
-        if (math_rational(s, f->child[1], value) == V_OK && fmpz_bits(fmpq_denref(value)) < 5) n = fmpz_get_si(fmpq_denref(value));
+        if (math_rational(s, f->child[1], value) == V_OK && fmpz_bits(fmpq_denref(value)) < 5)
+            n = fmpz_get_si(fmpq_denref(value));
         fmpq_clear(value);
     }
     for (unsigned k = 1; n > 1 && k <= 6; k++) {

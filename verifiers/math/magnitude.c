@@ -27,7 +27,8 @@ static double least_log2(math_session *s, const math_node *node) {
     double total = 0;
     switch (node->kind) {
         case N_NUMBER: return literal(&node->number);
-        case N_ADD: case N_MULTIPLY:
+        case N_ADD:
+        case N_MULTIPLY:
             for (uint32_t i = 0; i < node->count; i++) {
                 double part = least_log2(s, node->child[i]);
                 if (part < 0) return -1;

@@ -30,7 +30,7 @@ struct assay_math_gold {
     bool has_small, is_text;
     bool plain_equal, plain_different; /* numbers of the fast path that are equal, or different, need no second look */
     assay_view custom;                 /* the convention's normal form, where it compares text */
-    bool undefined;   /* holds a division by zero */
+    bool undefined;                    /* holds a division by zero */
     bool is_date;
     math_date date;
     char choice;      /* 0: none */
@@ -61,11 +61,13 @@ static const char *type_of(const math_node *root) {
         case N_LIST: return "list";
         case N_MATRIX: return "matrix";
         case N_RELATION: return math_is_real_set(root) ? "inequality" : "equation";
-        case N_SETOP: case N_BUILDER: return "set of reals";
+        case N_SETOP:
+        case N_BUILDER: return "set of reals";
         case N_RATIO: return "ratio";
         case N_CLOCK: return "time";
         case N_BASED: return "number in a base";
-        case N_UNIT: case N_DEGREE: return "quantity";
+        case N_UNIT:
+        case N_DEGREE: return "quantity";
         case N_PERCENT: return "percentage";
         case N_TEXT: return "text";
         case N_CASES: return "piecewise";
@@ -75,25 +77,30 @@ static const char *type_of(const math_node *root) {
 
 /* "all real numbers except 1": the line without what follows. Empty view: another phrase. */
 static assay_view excepting(assay_view text, assay_arena *arena) {
-    static const char *const lines[] = {"all real numbers", "all reals", "all real x", "any real number", "all real values", "real numbers", "all real numbers x", "x is any real number"};
-    static const char *const words[] = {"except for", "except", "other than", "excluding", "but not", "besides", "not equal to"};
+    static const char *const lines[] = {"all real numbers", "all reals",    "all real x",         "any real number",
+                                        "all real values",  "real numbers", "all real numbers x", "x is any real number"};
+    static const char *const words[] = {"except for", "except",  "other than",  "excluding",
+                                        "but not",    "besides", "not equal to"};
     text = assay_view_trim(text);
     static const assay_view open[] = {{"\\text{", 6}, {"\\mathrm{", 8}};
     for (size_t i = 0; i < 2; i++) {
-        bool whole = assay_view_starts_with(text, open[i]) && text.data[text.size - 1] == '}' && !memchr(text.data + open[i].size, '{', text.size - open[i].size);
+        bool whole = assay_view_starts_with(text, open[i]) && text.data[text.size - 1] == '}' &&
+                     !memchr(text.data + open[i].size, '{', text.size - open[i].size);
         if (assay_view_starts_with(text, open[i])) text = assay_view_slice(text, open[i].size, text.size - whole);
     }
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         size_t size = strlen(lines[i]);
         if (text.size <= size || strncasecmp(text.data, lines[i], size) != 0) continue;
         assay_view rest = assay_view_trim(assay_view_slice(text, size, text.size));
-        while (rest.size > 0 && (rest.data[0] == ',' || rest.data[0] == '}')) rest = assay_view_trim(assay_view_slice(rest, 1, rest.size));
+        while (rest.size > 0 && (rest.data[0] == ',' || rest.data[0] == '}'))
+            rest = assay_view_trim(assay_view_slice(rest, 1, rest.size));
         for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
             assay_view word = assay_view_of(words[k]);
             if (rest.size <= word.size || !assay_view_starts_with(rest, word)) continue;
             rest = assay_view_trim(assay_view_slice(rest, word.size, rest.size));
             while (rest.size > 0 && rest.data[0] == '}') rest = assay_view_trim(assay_view_slice(rest, 1, rest.size));
-            if (assay_view_starts_with(rest, ASSAY_VIEW("x =")) || assay_view_starts_with(rest, ASSAY_VIEW("x="))) rest = assay_view_slice(rest, rest.data[1] == '=' ? 2 : 3, rest.size);
+            if (assay_view_starts_with(rest, ASSAY_VIEW("x =")) || assay_view_starts_with(rest, ASSAY_VIEW("x=")))
+                rest = assay_view_slice(rest, rest.data[1] == '=' ? 2 : 3, rest.size);
             char *out = rest.size > 0 ? assay_arena_alloc(arena, rest.size + 40) : NULL;
             if (!out) return ASSAY_VIEW_NONE;
             int written = snprintf(out, rest.size + 40, "\\mathbb{R}\\setminus\\{%.*s\\}", (int)rest.size, rest.data);
@@ -122,7 +129,8 @@ static assay_view respell(const math_text *words, assay_view text, assay_arena *
         folded = (assay_view){one, folded.size + 4};
     }
     assay_view digits = math_number_words(folded, arena);
-    if (digits.size == 0 && folded.size > 0 && (unsigned char)folded.data[0] >= 0x80) digits = math_chinese_number(folded, arena);
+    if (digits.size == 0 && folded.size > 0 && (unsigned char)folded.data[0] >= 0x80)
+        digits = math_chinese_number(folded, arena);
     return digits.size > 0 ? digits : text;
 }
 
@@ -203,25 +211,29 @@ static void gold_tree(assay_math_gold *gold, assay_arena *arena) {
 }
 
 static const char *type_of_small(assay_view text) {
-    bool fraction = memchr(text.data, '/', text.size) || memchr(text.data, '\\', text.size) || memchr(text.data, '-', text.size);
+    bool fraction =
+        memchr(text.data, '/', text.size) || memchr(text.data, '\\', text.size) || memchr(text.data, '-', text.size);
     return fraction ? "number" : memchr(text.data, '.', text.size) ? "decimal" : "integer";
 }
 
 static bool settle_policies(assay_math_gold *gold, assay_arena *arena) {
     const assay_math_options *options = &gold->options;
     gold->plain_equal = options->fractions == ASSAY_FRACTIONS_ANY;
-    gold->plain_different = !(options->relative_tolerance > 0) && !(options->absolute_tolerance > 0) && options->decimal_places == 0 &&
-                            options->rounding == ASSAY_ROUNDING_EXACT;
+    gold->plain_different = !(options->relative_tolerance > 0) && !(options->absolute_tolerance > 0) &&
+                            options->decimal_places == 0 && options->rounding == ASSAY_ROUNDING_EXACT;
     if (!assay_math_convention_is_textual(options->convention)) return true;
     gold->custom = math_convention_text(options->convention, gold->text, true, arena);
     return gold->custom.data != NULL;
 }
 
-assay_status assay_math_gold_compile(assay_view text, const assay_math_options *options, assay_arena *arena, assay_math_gold **out) {
+assay_status assay_math_gold_compile(assay_view text, const assay_math_options *options, assay_arena *arena,
+                                     assay_math_gold **out) {
     *out = NULL;
     text = assay_view_trim(text);
     if (text.size == 0) return assay_fail(ASSAY_INPUT, "EMPTY_REFERENCE", NULL, "the reference is empty");
-    if (text.size > MATH_BYTES_MAX) return assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LONG", NULL, "the reference has %zu bytes; the limit is %d", text.size, MATH_BYTES_MAX);
+    if (text.size > MATH_BYTES_MAX)
+        return assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LONG", NULL, "the reference has %zu bytes; the limit is %d", text.size,
+                          MATH_BYTES_MAX);
     text = without_nesting(math_gold_value(text));
     assay_math_gold *gold = assay_arena_calloc(arena, 1, sizeof *gold);
     assay_view copy = assay_arena_copy(arena, text);
@@ -234,7 +246,8 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
         gold->canonical = math_small_canonical(gold->small, arena);
         gold->type = type_of_small(copy);
     } else {
-        if (!math_text_fold(copy, arena, &gold->words)) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
+        if (!math_text_fold(copy, arena, &gold->words))
+            return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
         bool may_be_date = gold->words.plain || gold->words.folded.size == 10; /* words, or 2020-03-05 */
         gold->is_date = may_be_date && math_date_read(gold->words.folded, &gold->date);
         gold->choice = math_choice_of_gold(copy);
@@ -280,7 +293,8 @@ static void compare_choice(const assay_math_gold *gold, assay_view answer, assay
 
 /* "undefined" and a division by zero are one answer. */
 static bool both_undefined(math_session *s, const math_text *words, const math_node *node) {
-    return node && words->words && assay_view_equal(math_text_synonym(words->folded), ASSAY_VIEW("undefined")) && is_undefined(s, node);
+    return node && words->words && assay_view_equal(math_text_synonym(words->folded), ASSAY_VIEW("undefined")) &&
+           is_undefined(s, node);
 }
 
 /* A gold that is words differs from another text. One that also holds digits and does not parse might be mathematics in a sentence. */
@@ -303,8 +317,9 @@ static void unread_answer(const assay_math_gold *gold, const math_parsed *parsed
     if (gold->root && !gold->is_text && parsed->error.message) {
         result->has_syntax_error = true;
         bool mapped = parsed->prepared.text.data != NULL;
-        result->syntax_error = (assay_span){mapped ? math_prepared_offset(&parsed->prepared, parsed->error.begin) : parsed->error.begin,
-                                            mapped ? math_prepared_offset(&parsed->prepared, parsed->error.end) : parsed->error.end};
+        result->syntax_error =
+            (assay_span){mapped ? math_prepared_offset(&parsed->prepared, parsed->error.begin) : parsed->error.begin,
+                         mapped ? math_prepared_offset(&parsed->prepared, parsed->error.end) : parsed->error.end};
     }
 }
 
@@ -312,18 +327,22 @@ static void unread_answer(const assay_math_gold *gold, const math_parsed *parsed
 static bool is_words(math_session *s, const math_node *node) {
     math_unit unit;
     math_text text;
-    return node->kind == N_TEXT && math_text_fold(node->text, s->arena, &text) && !(math_unit_read(text.folded, &unit) && unit.known);
+    return node->kind == N_TEXT && math_text_fold(node->text, s->arena, &text) &&
+           !(math_unit_read(text.folded, &unit) && unit.known);
 }
 
 static bool calculates_with_words(math_session *s, const math_node *node) {
-    bool arithmetic = node->kind == N_ADD || node->kind == N_MULTIPLY || node->kind == N_DIVIDE || node->kind == N_NEGATE || node->kind == N_POWER;
+    bool arithmetic = node->kind == N_ADD || node->kind == N_MULTIPLY || node->kind == N_DIVIDE || node->kind == N_NEGATE ||
+                      node->kind == N_POWER;
     for (uint32_t i = 0; i < node->count; i++) {
-        if (node->child[i] && ((arithmetic && is_words(s, node->child[i])) || calculates_with_words(s, node->child[i]))) return true;
+        if (node->child[i] && ((arithmetic && is_words(s, node->child[i])) || calculates_with_words(s, node->child[i])))
+            return true;
     }
     return false;
 }
 
-static void compare_trees(const assay_math_gold *gold, const math_node *answer, const math_text *words, math_session *s, assay_math_result *result) {
+static void compare_trees(const assay_math_gold *gold, const math_node *answer, const math_text *words, math_session *s,
+                          assay_math_result *result) {
     if (both_undefined(s, &gold->words, answer) || (gold->root && both_undefined(s, words, gold->root))) {
         correct(gold, result, ASSAY_METHOD_STRUCTURE);
         return;
@@ -354,7 +373,8 @@ static void compare_trees(const assay_math_gold *gold, const math_node *answer, 
         right = math_fold_variables(s, right);
     }
     math_truth truth = left && right ? math_compare_nodes(s, left, right, &note) : MATH_MAYBE;
-    if (truth == MATH_YES && s->options->fractions == ASSAY_FRACTIONS_REDUCED && math_has_unreduced(s, answer) && !math_has_unreduced(s, gold->root)) {
+    if (truth == MATH_YES && s->options->fractions == ASSAY_FRACTIONS_REDUCED && math_has_unreduced(s, answer) &&
+        !math_has_unreduced(s, gold->root)) {
         truth = MATH_NO;
         note = "a fraction that can be reduced";
         s->method = ASSAY_METHOD_STRUCTURE;
@@ -369,7 +389,10 @@ static void compare_trees(const assay_math_gold *gold, const math_node *answer, 
     } else if (truth == MATH_NO) {
         decide(result, ASSAY_INCORRECT, s->method, note ? note : "another value");
     } else {
-        decide(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, s->limit ? "beyond a limit" : note ? note : "equality was neither proved nor disproved");
+        decide(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE,
+               s->limit ? "beyond a limit"
+               : note   ? note
+                        : "equality was neither proved nor disproved");
     }
     assay_budget form = assay_budget_of(ASSAY_STEPS_DEFAULT / 10);
     math_session printing = {.arena = s->arena, .budget = &form, .options = s->options};
@@ -405,7 +428,9 @@ static bool compare_dates(const assay_math_gold *gold, const math_text *words, a
 
 /* Words of a text, "angle ABC" included. */
 static bool holds_words(const math_node *node) {
-    if (node->kind == N_TEXT || node->kind == N_UNIT || (node->kind == N_SYMBOL && memchr(node->text.data, ' ', node->text.size))) return true;
+    if (node->kind == N_TEXT || node->kind == N_UNIT ||
+        (node->kind == N_SYMBOL && memchr(node->text.data, ' ', node->text.size)))
+        return true;
     for (uint32_t i = 0; i < node->count; i++) {
         if (node->child[i] && holds_words(node->child[i])) return true;
     }
@@ -420,7 +445,8 @@ static bool lists_letters(const math_node *node) {
     return node->kind == N_LIST;
 }
 
-static void compare_slow(const assay_math_gold *compiled, assay_view answer, assay_budget *budget, assay_arena *arena, assay_math_result *result) {
+static void compare_slow(const assay_math_gold *compiled, assay_view answer, assay_budget *budget, assay_arena *arena,
+                         assay_math_result *result) {
     assay_math_gold whole = *compiled, *gold = &whole;
     if (compiled->has_small) {
         math_parsed parsed;
@@ -439,7 +465,8 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
     /* "Xy" and "xy", "sin A" and "sin a" are symbols: only words fold their case and lose their articles. */
     bool phrase = gold->words.words && !assay_view_equal(math_text_synonym(gold->words.folded), gold->words.folded); /* "NO" */
     bool symbols = !phrase && gold->root && !(gold->choices && lists_letters(gold->root)) && !holds_words(gold->root);
-    if (!symbols && gold->words.words && words.words && assay_view_equal(math_text_synonym(gold->words.folded), math_text_synonym(words.folded))) {
+    if (!symbols && gold->words.words && words.words &&
+        assay_view_equal(math_text_synonym(gold->words.folded), math_text_synonym(words.folded))) {
         correct(gold, result, ASSAY_METHOD_TEXT);
         return;
     }
@@ -487,8 +514,8 @@ static void compare_undefined(const assay_math_gold *gold, assay_view answer, as
 }
 
 /* By values and meaning. */
-static void compare_values(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget, assay_arena *arena,
-                           assay_math_result *result) {
+static void compare_values(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget,
+                           assay_arena *arena, assay_math_result *result) {
     *result = (assay_math_result){.verdict = ASSAY_ERROR};
     answer = without_nesting(assay_view_trim(answer));
     if (!assay_budget_spend(budget, 1)) {
@@ -525,9 +552,10 @@ static void compare_values(const assay_math_gold *gold, assay_view answer, assay
 }
 
 /* Text that the other grader makes equal is equal, unless the values are proved different; any other text is another answer. */
-static void compare_custom(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget, assay_arena *arena,
-                           assay_math_result *result) {
-    assay_view custom = answer.size <= MATH_BYTES_MAX ? math_convention_text(gold->options.convention, answer, false, arena) : ASSAY_VIEW_NONE;
+static void compare_custom(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget,
+                           assay_arena *arena, assay_math_result *result) {
+    assay_view custom =
+        answer.size <= MATH_BYTES_MAX ? math_convention_text(gold->options.convention, answer, false, arena) : ASSAY_VIEW_NONE;
     if (answer.size <= MATH_BYTES_MAX && !custom.data) {
         *result = (assay_math_result){.verdict = ASSAY_ERROR, .note = "no memory"};
         return;
@@ -543,23 +571,24 @@ static void compare_custom(const assay_math_gold *gold, assay_view answer, assay
     }
 }
 
-void assay_math_compare(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget, assay_arena *arena,
-                        assay_math_result *result) {
+void assay_math_compare(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget,
+                        assay_arena *arena, assay_math_result *result) {
     answer = assay_view_trim(answer);
     if (gold->custom.data) {
         compare_custom(gold, answer, after, budget, arena, result);
         return;
     }
     bool same;
-    if (gold->options.convention == ASSAY_CONVENTION_NEMO_SKILLS && !gold->choice && math_convention_words(gold->text, answer, &same)) {
+    if (gold->options.convention == ASSAY_CONVENTION_NEMO_SKILLS && !gold->choice &&
+        math_convention_words(gold->text, answer, &same)) {
         *result = (assay_math_result){.verdict = ASSAY_ERROR};
         if (same) correct(gold, result, ASSAY_METHOD_TEXT);
         else decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "another text under this convention");
         return;
     }
     compare_values(gold, answer, after, budget, arena, result);
-    if (result->verdict == ASSAY_CORRECT && gold->options.text_case == ASSAY_CASE_COUNTED && result->method == ASSAY_METHOD_TEXT && !gold->choice &&
-        gold->words.plain && !math_same_case(gold->text, answer)) {
+    if (result->verdict == ASSAY_CORRECT && gold->options.text_case == ASSAY_CASE_COUNTED &&
+        result->method == ASSAY_METHOD_TEXT && !gold->choice && gold->words.plain && !math_same_case(gold->text, answer)) {
         decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "the same words in another case");
     }
 }
@@ -577,7 +606,8 @@ bool assay_math_gold_is_choice(const assay_math_gold *gold) {
 }
 
 const char *assay_math_method_name(assay_math_method method) {
-    static const char *const names[] = {"", "TEXT", "RATIONAL", "POLYNOMIAL", "EXACT_FIELD", "BALLS_DISJOINT", "NUMERIC_AGREEMENT", "STRUCTURE"};
+    static const char *const names[] = {
+        "", "TEXT", "RATIONAL", "POLYNOMIAL", "EXACT_FIELD", "BALLS_DISJOINT", "NUMERIC_AGREEMENT", "STRUCTURE"};
     return (size_t)method < sizeof names / sizeof *names ? names[method] : "";
 }
 

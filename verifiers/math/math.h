@@ -38,13 +38,13 @@ assay_status assay_math_gold_compile(assay_view gold, const assay_math_options *
 assay_math_gold *assay_math_gold_variant(const assay_math_gold *gold, const assay_math_options *options, assay_arena *arena);
 
 typedef struct assay_math_result {
-    assay_verdict verdict;     /* CORRECT, INCORRECT, UNPARSED, UNDECIDED, NO_ANSWER (empty answer) or ERROR (no memory) */
+    assay_verdict verdict; /* CORRECT, INCORRECT, UNPARSED, UNDECIDED, NO_ANSWER (empty answer) or ERROR (no memory) */
     assay_math_method method;
-    assay_view canonical;      /* canonical form of the answer, in the arena; equal canonical forms are equal answers. All
+    assay_view canonical; /* canonical form of the answer, in the arena; equal canonical forms are equal answers. All
                                   CORRECT answers report the gold's. Empty where the answer did not parse */
     bool has_syntax_error;
-    assay_span syntax_error;   /* in bytes of `answer` */
-    const char *note;          /* static text for people: why, e.g. "unit differs"; may be NULL */
+    assay_span syntax_error; /* in bytes of `answer` */
+    const char *note;        /* static text for people: why, e.g. "unit differs"; may be NULL */
 } assay_math_result;
 
 /* Compares an answer as written (already extracted) with a gold. `after` is what followed the box ("\%", " cm"); may be empty. */

@@ -17,7 +17,8 @@ static bool same_number(const math_number *a, const math_number *b) {
 
 bool math_node_same(const math_node *a, const math_node *b) {
     if (!a || !b) return a == b;
-    if (a->kind != b->kind || a->op != b->op || a->count != b->count || a->columns != b->columns || a->side != b->side) return false;
+    if (a->kind != b->kind || a->op != b->op || a->count != b->count || a->columns != b->columns || a->side != b->side)
+        return false;
     if (!assay_view_equal(a->text, b->text)) return false;
     if (a->kind == N_NUMBER && !same_number(&a->number, &b->number)) return false;
     if (a->kind == N_RELATION && memcmp(a->ops, b->ops, a->count - 1) != 0) return false;

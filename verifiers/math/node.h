@@ -6,48 +6,117 @@
 #include "common/view.h"
 
 typedef enum math_kind {
-    N_NUMBER,   /* literal: number */
-    N_SYMBOL,   /* variable or name: text ("x", "x_1", "alpha", "y'") */
-    N_CONSTANT, /* op: math_constant */
-    N_NEGATE,   /* -a */
-    N_ADD,      /* a + b + ...; subtraction is N_NEGATE inside */
-    N_MULTIPLY, /* a b c ... */
-    N_DIVIDE,   /* a / b */
-    N_POWER,    /* a ^ b */
-    N_ROOT,     /* b-th root of a; b may be absent (2) */
-    N_FUNCTION, /* op: math_function, applied to its children; text: base of a logarithm is child 1 */
-    N_CALL,     /* text(children...): a function that the answer does not define */
-    N_PLUSMINUS,/* a ± b or ± b; op 1: minus-plus */
-    N_PERCENT,  /* a % */
-    N_DEGREE,   /* a degrees [b minutes [c seconds]] */
-    N_UNIT,     /* a, with unit text */
-    N_LIST,     /* members; op: math_separator */
-    N_TUPLE,    /* (a, b], members; op: brackets, see math_brackets */
-    N_SET,      /* {a, b} */
-    N_BUILDER,  /* {a | b} */
-    N_MATRIX,   /* rows x columns children; op: math_matrix */
-    N_RELATION, /* a < b <= c: ops[i] stands between child i and i + 1 */
-    N_SETOP,    /* op: math_setop of two children */
-    N_RATIO,    /* a : b : c */
-    N_CLOCK,    /* text "4:30" with am/pm in op (0 none, 1 am, 2 pm) */
-    N_BASED,    /* text digits, base in op; side 1: with a prefix ("0xFF"), which is its value and never digits alone */
-    N_TEXT,     /* words as written: text */
-    N_ELLIPSIS, /* ... */
-    N_BIG,      /* op: math_big; children: body, variable, lower, upper (upper absent for limits) */
-    N_CASES,    /* children: value, condition, value, condition, ... (absent condition: NULL) */
-    N_MODULO    /* a (mod b) */
+    N_NUMBER,    /* literal: number */
+    N_SYMBOL,    /* variable or name: text ("x", "x_1", "alpha", "y'") */
+    N_CONSTANT,  /* op: math_constant */
+    N_NEGATE,    /* -a */
+    N_ADD,       /* a + b + ...; subtraction is N_NEGATE inside */
+    N_MULTIPLY,  /* a b c ... */
+    N_DIVIDE,    /* a / b */
+    N_POWER,     /* a ^ b */
+    N_ROOT,      /* b-th root of a; b may be absent (2) */
+    N_FUNCTION,  /* op: math_function, applied to its children; text: base of a logarithm is child 1 */
+    N_CALL,      /* text(children...): a function that the answer does not define */
+    N_PLUSMINUS, /* a ± b or ± b; op 1: minus-plus */
+    N_PERCENT,   /* a % */
+    N_DEGREE,    /* a degrees [b minutes [c seconds]] */
+    N_UNIT,      /* a, with unit text */
+    N_LIST,      /* members; op: math_separator */
+    N_TUPLE,     /* (a, b], members; op: brackets, see math_brackets */
+    N_SET,       /* {a, b} */
+    N_BUILDER,   /* {a | b} */
+    N_MATRIX,    /* rows x columns children; op: math_matrix */
+    N_RELATION,  /* a < b <= c: ops[i] stands between child i and i + 1 */
+    N_SETOP,     /* op: math_setop of two children */
+    N_RATIO,     /* a : b : c */
+    N_CLOCK,     /* text "4:30" with am/pm in op (0 none, 1 am, 2 pm) */
+    N_BASED,     /* text digits, base in op; side 1: with a prefix ("0xFF"), which is its value and never digits alone */
+    N_TEXT,      /* words as written: text */
+    N_ELLIPSIS,  /* ... */
+    N_BIG,       /* op: math_big; children: body, variable, lower, upper (upper absent for limits) */
+    N_CASES,     /* children: value, condition, value, condition, ... (absent condition: NULL) */
+    N_MODULO     /* a (mod b) */
 } math_kind;
 
-typedef enum math_constant { C_PI, C_E, C_I, C_INFINITY, C_EMPTY, C_REALS, C_INTEGERS, C_NATURALS, C_RATIONALS, C_COMPLEX } math_constant;
+typedef enum math_constant {
+    C_PI,
+    C_E,
+    C_I,
+    C_INFINITY,
+    C_EMPTY,
+    C_REALS,
+    C_INTEGERS,
+    C_NATURALS,
+    C_RATIONALS,
+    C_COMPLEX
+} math_constant;
 
 typedef enum math_function {
-    F_NONE, F_SIN, F_COS, F_TAN, F_COT, F_SEC, F_CSC, F_ASIN, F_ACOS, F_ATAN, F_ACOT, F_ASEC, F_ACSC, F_SINH, F_COSH, F_TANH, F_COTH,
-    F_ASINH, F_ACOSH, F_ATANH, F_LN, F_LOG, F_EXP, F_ABS, F_FLOOR, F_CEIL, F_FACTORIAL, F_DOUBLE_FACTORIAL, F_BINOMIAL, F_PERMUTATION, F_GCD,
-    F_LCM, F_MAX, F_MIN, F_MOD, F_CIS, F_SIGN, F_RE, F_IM, F_ARG, F_DET, F_SQRT, F_CBRT, F_NORM, F_TRACE, F_SECH, F_CSCH /* for the parser: 1/cosh, 1/sinh */, F_COUNT
+    F_NONE,
+    F_SIN,
+    F_COS,
+    F_TAN,
+    F_COT,
+    F_SEC,
+    F_CSC,
+    F_ASIN,
+    F_ACOS,
+    F_ATAN,
+    F_ACOT,
+    F_ASEC,
+    F_ACSC,
+    F_SINH,
+    F_COSH,
+    F_TANH,
+    F_COTH,
+    F_ASINH,
+    F_ACOSH,
+    F_ATANH,
+    F_LN,
+    F_LOG,
+    F_EXP,
+    F_ABS,
+    F_FLOOR,
+    F_CEIL,
+    F_FACTORIAL,
+    F_DOUBLE_FACTORIAL,
+    F_BINOMIAL,
+    F_PERMUTATION,
+    F_GCD,
+    F_LCM,
+    F_MAX,
+    F_MIN,
+    F_MOD,
+    F_CIS,
+    F_SIGN,
+    F_RE,
+    F_IM,
+    F_ARG,
+    F_DET,
+    F_SQRT,
+    F_CBRT,
+    F_NORM,
+    F_TRACE,
+    F_SECH,
+    F_CSCH /* for the parser: 1/cosh, 1/sinh */,
+    F_COUNT
 } math_function;
 
 typedef enum math_relation {
-    R_EQ = 1, R_NE, R_LT, R_LE, R_GT, R_GE, R_APPROX, R_EQUIV, R_IN, R_NOTIN, R_TO, R_SIM, R_PERP, R_SUBSET
+    R_EQ = 1,
+    R_NE,
+    R_LT,
+    R_LE,
+    R_GT,
+    R_GE,
+    R_APPROX,
+    R_EQUIV,
+    R_IN,
+    R_NOTIN,
+    R_TO,
+    R_SIM,
+    R_PERP,
+    R_SUBSET
 } math_relation;
 
 typedef enum math_setop { S_UNION = 1, S_INTERSECTION, S_DIFFERENCE } math_setop;
@@ -76,14 +145,14 @@ typedef struct math_node math_node;
 struct math_node {
     math_kind kind;
     uint8_t op;
-    bool parens;           /* stood in round brackets: never a mixed number, a call or a grouped list again */
-    bool mixed;            /* N_ADD that was written as a mixed number */
-    int8_t side;           /* the point of a limit: 1 from above, -1 from below, 0 both; N_BASED: see there */
-    uint32_t count;        /* children */
-    uint32_t columns;      /* N_MATRIX; N_MULTIPLY: MATH_CROSS */
-    assay_span span;       /* in prepared bytes */
+    bool parens;      /* stood in round brackets: never a mixed number, a call or a grouped list again */
+    bool mixed;       /* N_ADD that was written as a mixed number */
+    int8_t side;      /* the point of a limit: 1 from above, -1 from below, 0 both; N_BASED: see there */
+    uint32_t count;   /* children */
+    uint32_t columns; /* N_MATRIX; N_MULTIPLY: MATH_CROSS */
+    assay_span span;  /* in prepared bytes */
     math_node **child;
-    const uint8_t *ops;    /* N_RELATION, count - 1 */
+    const uint8_t *ops; /* N_RELATION, count - 1 */
     assay_view text;
     math_number number;
 };

@@ -10,15 +10,18 @@ typedef struct word_value {
     uint64_t value;
 } word_value;
 
-static const word_value small[] = {{"zero", 0}, {"one", 1}, {"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"six", 6}, {"seven", 7},
-                                   {"eight", 8}, {"nine", 9}, {"ten", 10}, {"eleven", 11}, {"twelve", 12}, {"thirteen", 13}, {"fourteen", 14},
+static const word_value small[] = {{"zero", 0},     {"one", 1},      {"two", 2},        {"three", 3},     {"four", 4},
+                                   {"five", 5},     {"six", 6},      {"seven", 7},      {"eight", 8},     {"nine", 9},
+                                   {"ten", 10},     {"eleven", 11},  {"twelve", 12},    {"thirteen", 13}, {"fourteen", 14},
                                    {"fifteen", 15}, {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19}};
-static const word_value tens[] = {{"twenty", 20}, {"thirty", 30}, {"forty", 40}, {"fifty", 50}, {"sixty", 60}, {"seventy", 70}, {"eighty", 80}, {"ninety", 90}};
-static const word_value scales[] = {{"thousand", 1000}, {"million", 1000000}, {"billion", 1000000000}, {"trillion", 1000000000000},
-                                    {"lakh", 100000}, {"crore", 10000000}};
-static const word_value parts[] = {{"half", 2}, {"halves", 2}, {"third", 3}, {"thirds", 3}, {"quarter", 4}, {"quarters", 4}, {"fourth", 4}, {"fourths", 4},
-                                   {"fifth", 5}, {"fifths", 5}, {"sixth", 6}, {"sixths", 6}, {"seventh", 7}, {"sevenths", 7}, {"eighth", 8}, {"eighths", 8},
-                                   {"ninth", 9}, {"ninths", 9}, {"tenth", 10}, {"tenths", 10}};
+static const word_value tens[] = {{"twenty", 20}, {"thirty", 30},  {"forty", 40},  {"fifty", 50},
+                                  {"sixty", 60},  {"seventy", 70}, {"eighty", 80}, {"ninety", 90}};
+static const word_value scales[] = {{"thousand", 1000},          {"million", 1000000}, {"billion", 1000000000},
+                                    {"trillion", 1000000000000}, {"lakh", 100000},     {"crore", 10000000}};
+static const word_value parts[] = {{"half", 2},     {"halves", 2}, {"third", 3},   {"thirds", 3},   {"quarter", 4},
+                                   {"quarters", 4}, {"fourth", 4}, {"fourths", 4}, {"fifth", 5},    {"fifths", 5},
+                                   {"sixth", 6},    {"sixths", 6}, {"seventh", 7}, {"sevenths", 7}, {"eighth", 8},
+                                   {"eighths", 8},  {"ninth", 9},  {"ninths", 9},  {"tenth", 10},   {"tenths", 10}};
 
 static bool look_up(const word_value *table, size_t count, assay_view word, uint64_t *value) {
     for (size_t i = 0; i < count; i++) {
@@ -83,7 +86,8 @@ static size_t and_part(assay_view text, size_t at, uint64_t *num, uint64_t *den)
     uint64_t count = 1, part;
     if (!assay_view_equal(next_word(text, at, &end), ASSAY_VIEW("and"))) return at;
     assay_view word = next_word(text, end, &part_end);
-    if (!assay_view_equal(word, ASSAY_VIEW("a")) && !assay_view_equal(word, ASSAY_VIEW("an")) && !LOOK_UP(small, word, &count)) return at;
+    if (!assay_view_equal(word, ASSAY_VIEW("a")) && !assay_view_equal(word, ASSAY_VIEW("an")) && !LOOK_UP(small, word, &count))
+        return at;
     word = next_word(text, part_end, &end);
     if (!LOOK_UP(parts, word, &part) || count >= part || *num > 1000000000) return at;
     *num = *num * part + count;

@@ -84,7 +84,8 @@ assay_status assay_math_options_check(const assay_math_options *o) {
     for (size_t i = 0; i < sizeof policies / sizeof *policies; i++) {
         if (policies[i].value > policies[i].most) return bad(policies[i].field, "is not known");
     }
-    if (!(o->relative_tolerance >= 0 && o->relative_tolerance <= 1)) return bad("relative_tolerance", "must be a number from 0 to 1");
+    if (!(o->relative_tolerance >= 0 && o->relative_tolerance <= 1))
+        return bad("relative_tolerance", "must be a number from 0 to 1");
     if (!(o->absolute_tolerance >= 0 && o->absolute_tolerance <= ASSAY_ABSOLUTE_TOLERANCE_MAX))
         return bad("absolute_tolerance", "must be a number from 0 to 1000000000");
     if (o->decimal_places > ASSAY_DECIMAL_PLACES_MAX) return bad("decimal_places", "must be at most 100");
@@ -92,10 +93,12 @@ assay_status assay_math_options_check(const assay_math_options *o) {
 }
 
 const char *assay_math_convention_name(assay_math_convention convention) {
-    static const char *const names[ASSAY_CONVENTION_COUNT] = {"ASSAY", "MATH_VERIFY", "HENDRYCKS", "GSM8K", "DAPO", "NEMO_SKILLS"};
+    static const char *const names[ASSAY_CONVENTION_COUNT] = {"ASSAY", "MATH_VERIFY", "HENDRYCKS",
+                                                              "GSM8K", "DAPO",        "NEMO_SKILLS"};
     return (unsigned)convention < ASSAY_CONVENTION_COUNT ? names[convention] : "";
 }
 
 bool assay_math_convention_is_textual(assay_math_convention convention) {
-    return convention == ASSAY_CONVENTION_HENDRYCKS || convention == ASSAY_CONVENTION_GSM8K || convention == ASSAY_CONVENTION_DAPO;
+    return convention == ASSAY_CONVENTION_HENDRYCKS || convention == ASSAY_CONVENTION_GSM8K ||
+           convention == ASSAY_CONVENTION_DAPO;
 }

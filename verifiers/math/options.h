@@ -47,11 +47,19 @@ typedef enum assay_unit_policy {
     ASSAY_UNITS_IGNORED = 4
 } assay_unit_policy;
 
-typedef enum assay_currency_policy { ASSAY_CURRENCY_OPTIONAL = 1, ASSAY_CURRENCY_REQUIRED = 2, ASSAY_CURRENCY_IGNORED = 3 } assay_currency_policy;
+typedef enum assay_currency_policy {
+    ASSAY_CURRENCY_OPTIONAL = 1,
+    ASSAY_CURRENCY_REQUIRED = 2,
+    ASSAY_CURRENCY_IGNORED = 3
+} assay_currency_policy;
 
 typedef enum assay_case_policy { ASSAY_CASE_FOLDED = 1, ASSAY_CASE_COUNTED = 2 } assay_case_policy;
 
-typedef enum assay_name_policy { ASSAY_NAMES_OPTIONAL = 1, ASSAY_NAMES_REQUIRED = 2, ASSAY_NAMES_IGNORED = 3 } assay_name_policy;
+typedef enum assay_name_policy {
+    ASSAY_NAMES_OPTIONAL = 1,
+    ASSAY_NAMES_REQUIRED = 2,
+    ASSAY_NAMES_IGNORED = 3
+} assay_name_policy;
 
 typedef enum assay_bracket_policy { ASSAY_BRACKETS_REQUIRED = 1, ASSAY_BRACKETS_OPTIONAL = 2 } assay_bracket_policy;
 
@@ -65,10 +73,10 @@ typedef struct assay_math_options {
     bool numeric_agreement;     /* certified agreement of balls counts as equal, marked as such */
     bool has_numeric_agreement; /* false: the convention's, where numeric_agreement is false */
     /* The decimal number as written shortest stands for its exact value (0.1 is 1/10); decided exactly or by certified balls. 0: none. */
-    double relative_tolerance;  /* greatest |answer - gold| / max(1, |gold|), 0 to 1 */
-    double absolute_tolerance;  /* greatest |answer - gold|, 0 to ASSAY_ABSOLUTE_TOLERANCE_MAX */
-    uint32_t decimal_places;    /* where a side is a decimal, both rounded to so many places must agree; 0: exactly */
-    bool has_decimal_places;    /* false: the convention's, where decimal_places is 0 */
+    double relative_tolerance; /* greatest |answer - gold| / max(1, |gold|), 0 to 1 */
+    double absolute_tolerance; /* greatest |answer - gold|, 0 to ASSAY_ABSOLUTE_TOLERANCE_MAX */
+    uint32_t decimal_places;   /* where a side is a decimal, both rounded to so many places must agree; 0: exactly */
+    bool has_decimal_places;   /* false: the convention's, where decimal_places is 0 */
     assay_rounding_policy rounding;
     assay_percent_policy percent;
     assay_order_policy list_order, tuple_order;

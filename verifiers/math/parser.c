@@ -73,18 +73,28 @@ math_node *math_node_small(math_parser *p, const char *digits) {
 
 /* "where k \in Z": the condition is one more member. */
 static bool says_which(const math_parser *p, const math_token *token) {
-    if (token->kind != T_TEXT || p->token + p->count - token < 4 || token[1].kind != T_LETTER || token[2].kind != T_RELATION || token[2].value != R_IN) return false;
+    if (token->kind != T_TEXT || p->token + p->count - token < 4 || token[1].kind != T_LETTER || token[2].kind != T_RELATION ||
+        token[2].value != R_IN)
+        return false;
     assay_view word = assay_view_trim(token->text);
     return assay_view_is(word, "where") || assay_view_is(word, "with") || assay_view_is(word, "for");
 }
 
 bool math_is_closer(const math_parser *p, const math_token *token) {
     switch (token->kind) {
-        case T_END: case T_CLOSE: case T_RBRACE: case T_AMPERSAND: case T_ROW: case T_FINISH: case T_SEPARATOR: case T_QUAD: return true;
+        case T_END:
+        case T_CLOSE:
+        case T_RBRACE:
+        case T_AMPERSAND:
+        case T_ROW:
+        case T_FINISH:
+        case T_SEPARATOR:
+        case T_QUAD: return true;
         case T_OPEN: {
             if (token->value != '[' || p->intervals == 0) return false;
             math_token_kind next = token < p->token + p->count ? token[1].kind : T_END;
-            return next == T_END || next == T_SETOP || next == T_SEPARATOR || next == T_CLOSE || next == T_RBRACE || next == T_RELATION || next == T_QUAD;
+            return next == T_END || next == T_SETOP || next == T_SEPARATOR || next == T_CLOSE || next == T_RBRACE ||
+                   next == T_RELATION || next == T_QUAD;
         }
         case T_TEXT: return says_which(p, token);
         default: return false;
@@ -93,8 +103,20 @@ bool math_is_closer(const math_parser *p, const math_token *token) {
 
 bool math_starts_operand(const math_parser *p, const math_token *token) {
     switch (token->kind) {
-        case T_NUMBER: case T_BASED: case T_LETTER: case T_CONSTANT: case T_FUNCTION: case T_PROGRAM: case T_BIG: case T_FRAC: case T_SQRT: case T_BINOM:
-        case T_OVERLINE: case T_LBRACE: case T_BEGIN: case T_ELLIPSIS: return true;
+        case T_NUMBER:
+        case T_BASED:
+        case T_LETTER:
+        case T_CONSTANT:
+        case T_FUNCTION:
+        case T_PROGRAM:
+        case T_BIG:
+        case T_FRAC:
+        case T_SQRT:
+        case T_BINOM:
+        case T_OVERLINE:
+        case T_LBRACE:
+        case T_BEGIN:
+        case T_ELLIPSIS: return true;
         case T_OPEN: return !math_is_closer(p, token);
         case T_BAR: return token->value != 2 && (token->value == 1 || (p->bars == 0 && p->sets == 0));
         default: return false;
@@ -112,8 +134,10 @@ static math_node *parse_sum(math_parser *p, math_node *left) {
         if (minus && term) term = math_node_of(p, N_NEGATE, 0, term, NULL);
         if (!math_children_add(p, &terms, term)) return NULL;
     }
-    bool sets = terms.count == 2 && terms.item[0]->kind == N_CONSTANT && terms.item[0]->op >= C_REALS && terms.item[1]->kind == N_NEGATE &&
-                (terms.item[1]->child[0]->kind == N_SET || terms.item[1]->child[0]->kind == N_CONSTANT || terms.item[1]->child[0]->kind == N_TUPLE);
+    bool sets = terms.count == 2 && terms.item[0]->kind == N_CONSTANT && terms.item[0]->op >= C_REALS &&
+                terms.item[1]->kind == N_NEGATE &&
+                (terms.item[1]->child[0]->kind == N_SET || terms.item[1]->child[0]->kind == N_CONSTANT ||
+                 terms.item[1]->child[0]->kind == N_TUPLE);
     if (sets) return math_node_of(p, N_SETOP, S_DIFFERENCE, terms.item[0], terms.item[1]->child[0]); /* "R - {1}" */
     return math_node_list(p, N_ADD, 0, left->span.begin, &terms);
 }
@@ -212,7 +236,8 @@ static math_node *clock_of(math_parser *p, math_children *parts) {
     if (last->kind == N_UNIT && assay_view_equal(last->text, ASSAY_VIEW(" pm"))) half = 2;
     if (half) last = last->child[0];
     const math_node *minutes = parts->count == 2 ? last : parts->item[1];
-    bool shape = parts->count <= 3 && is_digits(hours, 2) && is_digits(minutes, 2) && minutes->number.whole.size == 2 && is_digits(last, 2) && last->number.whole.size == 2;
+    bool shape = parts->count <= 3 && is_digits(hours, 2) && is_digits(minutes, 2) && minutes->number.whole.size == 2 &&
+                 is_digits(last, 2) && last->number.whole.size == 2;
     if (!shape || (half == 0 && minutes->number.whole.data[0] != '0' && last->number.whole.data[0] != '0')) return NULL;
     parts->item[parts->count - 1] = last;
     return math_node_list(p, N_CLOCK, half, hours->span.begin, parts);
@@ -234,7 +259,8 @@ static math_node *parse_ratio(math_parser *p, math_node *left) {
 }
 
 static bool is_arc_word(assay_view word, unsigned primes) {
-    static const char *const words[2][4] = {{"minutes", "minute", "min", "arcminutes"}, {"seconds", "second", "sec", "arcseconds"}};
+    static const char *const words[2][4] = {{"minutes", "minute", "min", "arcminutes"},
+                                            {"seconds", "second", "sec", "arcseconds"}};
     word = assay_view_trim(word);
     for (int i = 0; i < 4; i++) {
         if (assay_view_is(word, words[primes - 1][i])) return true;
@@ -300,14 +326,16 @@ static math_node *parse_bang(math_parser *p, math_node *left) {
 
 /* (1101)_2 */
 static math_node *parse_base(math_parser *p, math_node *left) {
-    if (left->kind != N_NUMBER || left->number.decimal || left->number.exponent != 0) return math_parser_fail(p, "subscript of a value");
+    if (left->kind != N_NUMBER || left->number.decimal || left->number.exponent != 0)
+        return math_parser_fail(p, "subscript of a value");
     math_next(p);
     math_node *base = math_parse_argument(p);
     if (!math_is_plain_integer(base) || base->number.whole.size > 2) return math_parser_fail(p, "not a base");
     math_node *node = math_node_new(p, N_BASED, left->span.begin);
     if (!node) return NULL;
     node->text = left->number.whole;
-    for (size_t i = 0; i < base->number.whole.size; i++) node->op = (uint8_t)(node->op * 10 + (base->number.whole.data[i] - '0'));
+    for (size_t i = 0; i < base->number.whole.size; i++)
+        node->op = (uint8_t)(node->op * 10 + (base->number.whole.data[i] - '0'));
     if (node->op < 2 || node->op > 36) return math_parser_fail(p, "not a base");
     for (size_t i = 0; i < node->text.size; i++) {
         if (node->text.data[i] - '0' >= node->op) return math_parser_fail(p, "digit beyond the base");
@@ -347,9 +375,14 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
         return left;
     }
     bool modulo = kind == T_OPEN && math_peek_at(p, 1)->kind == T_BMOD;
-#define BINDS(level) if (power >= (level)) { *done = true; return left; }
+#define BINDS(level)        \
+    if (power >= (level)) { \
+        *done = true;       \
+        return left;        \
+    }
     switch (modulo ? T_PMOD : token->kind) {
-        case T_PLUS: case T_MINUS: BINDS(P_ADD) return parse_sum(p, left);
+        case T_PLUS:
+        case T_MINUS: BINDS(P_ADD) return parse_sum(p, left);
         case T_PM: {
             BINDS(P_ADD)
             int op = math_next(p)->value;
@@ -372,14 +405,22 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
         case T_POWER: BINDS(P_POWER) return parse_power(p, left);
         case T_SUB:
             BINDS(P_POWER)
-            if (left->kind == N_NUMBER && p->at > 1 && p->token[p->at - 2].kind == T_POWER) { *done = true; return left; } /* "x^2_1" */
-            if (left->kind == N_POWER && left->child[0]->kind == N_SYMBOL && !left->parens) return math_parse_late_subscript(p, left);
+            if (left->kind == N_NUMBER && p->at > 1 && p->token[p->at - 2].kind == T_POWER) {
+                *done = true;
+                return left;
+            } /* "x^2_1" */
+            if (left->kind == N_POWER && left->child[0]->kind == N_SYMBOL && !left->parens)
+                return math_parse_late_subscript(p, left);
             return parse_base(p, left);
         case T_BANG: BINDS(P_POWER) return parse_bang(p, left);
         case T_PERCENT: BINDS(P_POWER) math_next(p); return math_node_of(p, N_PERCENT, 0, left, NULL);
         case T_DEGREE: BINDS(P_POWER) return parse_degrees(p, left);
-        case T_TEXT: case T_CURRENCY:
-            if (says_which(p, math_peek(p))) { *done = true; return left; }
+        case T_TEXT:
+        case T_CURRENCY:
+            if (says_which(p, math_peek(p))) {
+                *done = true;
+                return left;
+            }
             BINDS(P_JUXTAPOSE)
             return math_parse_unit(p, left);
         case T_RELATION: BINDS(P_RELATION) return parse_chain(p, left);
@@ -390,21 +431,32 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
             return right ? math_node_of(p, N_SETOP, op, left, right) : NULL;
         }
         case T_COLON:
-            if (p->sets > 0 && token->value == 0) { *done = true; return left; }
+            if (p->sets > 0 && token->value == 0) {
+                *done = true;
+                return left;
+            }
             BINDS(P_RATIO) return parse_ratio(p, left);
         case T_PMOD: BINDS(P_MODULO) return parse_modulo(p, left);
-        case T_CHOOSE: case T_OVER: {
+        case T_CHOOSE:
+        case T_OVER: {
             BINDS(P_CHOOSE)
             math_next(p);
             math_node *right = math_parse_expression(p, P_CHOOSE);
             if (!right) return NULL;
-            return kind == T_OVER ? math_node_of(p, N_DIVIDE, 0, left, right) : math_node_of(p, N_FUNCTION, F_BINOMIAL, left, right);
+            return kind == T_OVER ? math_node_of(p, N_DIVIDE, 0, left, right)
+                                  : math_node_of(p, N_FUNCTION, F_BINOMIAL, left, right);
         }
         case T_ELLIPSIS: /* between factors: parse_product takes it */
-            if (power >= P_MULTIPLY && power < P_JUXTAPOSE) { *done = true; return left; }
+            if (power >= P_MULTIPLY && power < P_JUXTAPOSE) {
+                *done = true;
+                return left;
+            }
             BINDS(P_JUXTAPOSE) return parse_juxtaposed(p, left);
         default:
-            if (!math_starts_operand(p, token)) { *done = true; return left; }
+            if (!math_starts_operand(p, token)) {
+                *done = true;
+                return left;
+            }
             BINDS(P_JUXTAPOSE) return parse_juxtaposed(p, left);
     }
 #undef BINDS
@@ -429,7 +481,8 @@ static math_node *parse_spaced_list(math_parser *p) {
     size_t numbers = 0;
     for (size_t i = p->at; i < p->count; i++) {
         const math_token *token = &p->token[i];
-        bool minus = token->kind == T_MINUS && i + 1 < p->count && token[1].kind == T_NUMBER && !token[1].space && (i == p->at || token->space);
+        bool minus = token->kind == T_MINUS && i + 1 < p->count && token[1].kind == T_NUMBER && !token[1].space &&
+                     (i == p->at || token->space);
         if (minus) continue;
         if (token->kind != T_NUMBER || token->number.decimal || token->number.grouped) return NULL;
         if (numbers > 0 && !token->space && p->token[i - 1].kind != T_MINUS) return NULL;
@@ -455,9 +508,15 @@ static int take_separators(math_parser *p) {
     int found = 0;
     for (;;) {
         const math_token *token = math_peek(p);
-        bool bar = token->kind == T_BAR && p->at > 0 && p->token[p->at - 1].kind == T_CLOSE && math_peek_at(p, 1)->kind == T_OPEN;
+        bool bar =
+            token->kind == T_BAR && p->at > 0 && p->token[p->at - 1].kind == T_CLOSE && math_peek_at(p, 1)->kind == T_OPEN;
         bool said = says_which(p, token);
-        int value = token->kind == T_AMPERSAND && p->environments == 0 ? SEP_AND : said ? SEP_COMMA : bar ? SEP_OR : token->kind == T_SEPARATOR ? token->value : token->kind == T_QUAD || token->kind == T_ROW ? SEP_LINE : 0;
+        int value = token->kind == T_AMPERSAND && p->environments == 0 ? SEP_AND
+                    : said                                             ? SEP_COMMA
+                    : bar                                              ? SEP_OR
+                    : token->kind == T_SEPARATOR                       ? token->value
+                    : token->kind == T_QUAD || token->kind == T_ROW    ? SEP_LINE
+                                                                       : 0;
         if (!value) return found;
         if (found == 0 || found == SEP_COMMA || (found == SEP_LINE && value != SEP_COMMA)) found = value;
         else if (found == SEP_LINE && value == SEP_COMMA) found = value;
@@ -490,7 +549,8 @@ static math_node *group_items(math_parser *p, uint32_t begin, const math_childre
     math_children outer = {NULL, 0, 0}, inner = {NULL, 0, 0};
     for (uint32_t i = 0; i <= items->count; i++) {
         if (i > 0 && (i == items->count || mark[i] != SEP_COMMA)) {
-            math_node *member = inner.count == 1 ? inner.item[0] : math_node_list(p, N_LIST, SEP_COMMA, inner.item[0]->span.begin, &inner);
+            math_node *member =
+                inner.count == 1 ? inner.item[0] : math_node_list(p, N_LIST, SEP_COMMA, inner.item[0]->span.begin, &inner);
             if (!math_children_add(p, &outer, member)) return NULL;
             inner = (math_children){NULL, 0, 0};
         }
@@ -522,12 +582,14 @@ math_node *math_parse_list(math_parser *p) {
         mark[items.count] = (uint8_t)separator;
     }
     if (items.count == 1) return items.item[0];
-    if (items.count == 2 && mark[1] == SEP_AND && is_compound(items.item[0], items.item[1])) return math_node_list(p, N_ADD, 0, begin, &items);
+    if (items.count == 2 && mark[1] == SEP_AND && is_compound(items.item[0], items.item[1]))
+        return math_node_list(p, N_ADD, 0, begin, &items);
     return group_items(p, begin, &items, mark);
 }
 
 static bool is_one_value(const math_node *node) {
-    return node->kind != N_LIST && node->kind != N_TUPLE && node->kind != N_SET && node->kind != N_RELATION && node->kind != N_TEXT;
+    return node->kind != N_LIST && node->kind != N_TUPLE && node->kind != N_SET && node->kind != N_RELATION &&
+           node->kind != N_TEXT;
 }
 
 static math_node *parse_all(math_parser *p) {
@@ -535,7 +597,9 @@ static math_node *parse_all(math_parser *p) {
     if (!root && !p->failed) root = math_parse_list(p);
     while (root && math_peek(p)->kind == T_RBRACE) math_next(p); /* a brace too many at the end */
     if (root && math_peek(p)->kind == T_CLOSE && math_peek(p)->value == '.') math_next(p);
-    if (root && math_peek(p)->kind == T_CLOSE && math_peek(p)->value == '(' && math_peek_at(p, 1)->kind == T_END && is_one_value(root)) math_next(p); /* "x+1)" */
+    if (root && math_peek(p)->kind == T_CLOSE && math_peek(p)->value == '(' && math_peek_at(p, 1)->kind == T_END &&
+        is_one_value(root))
+        math_next(p); /* "x+1)" */
     if (root && math_peek(p)->kind != T_END) return math_parser_fail(p, "unexpected symbol");
     return root;
 }
@@ -556,7 +620,8 @@ void math_parse(assay_view source, assay_arena *arena, math_parsed *out) {
         out->error = (math_syntax_error){"empty", 0, 0, false, false};
         return;
     }
-    math_parser p = {.text = out->prepared.text, .token = tokens.token, .count = tokens.count, .arena = arena, .error = &out->error};
+    math_parser p = {
+        .text = out->prepared.text, .token = tokens.token, .count = tokens.count, .arena = arena, .error = &out->error};
     if (tokens.words) {
         math_node *node = math_node_new(&p, N_TEXT, 0);
         if (node) node->text = out->prepared.text;

@@ -6,7 +6,7 @@
 #include "verifiers/math/lexer.h"
 
 typedef struct math_parsed {
-    math_node *root;          /* NULL: error says why */
+    math_node *root; /* NULL: error says why */
     math_syntax_error error;
     math_prepared prepared;
 } math_parsed;

@@ -26,7 +26,8 @@ static math_node *bars(math_parser *p) {
     if (norm && math_peek(p)->kind == T_SUB) { /* "\|v\|_2" */
         math_next(p);
         math_node *order = math_parse_argument(p);
-        if (!math_is_plain_integer(order) || !assay_view_is(order->number.whole, "2")) return math_parser_fail(p, "another norm");
+        if (!math_is_plain_integer(order) || !assay_view_is(order->number.whole, "2"))
+            return math_parser_fail(p, "another norm");
     }
     return math_node_list(p, N_FUNCTION, norm ? F_NORM : body->kind == N_MATRIX ? F_DET : F_ABS, begin, &children);
 }
@@ -56,7 +57,8 @@ static math_node *builder(math_parser *p, math_node *first) {
     bool read = math_parse_members(p, &conditions);
     p->sets = sets;
     if (!read) return NULL;
-    math_node *condition = conditions.count == 1 ? conditions.item[0] : math_node_list(p, N_LIST, SEP_AND, first->span.begin, &conditions);
+    math_node *condition =
+        conditions.count == 1 ? conditions.item[0] : math_node_list(p, N_LIST, SEP_AND, first->span.begin, &conditions);
     return condition ? math_node_of(p, N_BUILDER, 0, first, condition) : NULL;
 }
 
@@ -113,7 +115,10 @@ static math_node *rounded(math_parser *p, math_node *body, int open) {
 static int closer_kind(math_parser *p, int open, bool left) {
     const math_token *token = math_peek(p);
     if (token->kind == T_END && (open == '(' || left) && open != '[' && open != ']') return 0;
-    if (token->kind == T_OPEN && token->value == '[' && (open == '[' || open == ']' || open == '(')) { math_next(p); return 0; }
+    if (token->kind == T_OPEN && token->value == '[' && (open == '[' || open == ']' || open == '(')) {
+        math_next(p);
+        return 0;
+    }
     if (token->kind != T_CLOSE) return -1;
     int value = token->value;
     math_next(p);
@@ -167,7 +172,8 @@ math_node *math_parse_bracket(math_parser *p) {
     math_scope_close(p, scope);
     if (!read) return NULL;
     if (close < 0) return math_parser_fail(p, "a bracket is not closed");
-    if (open == 'f' || open == 'c') return items.count == 1 ? rounded(p, items.item[0], open) : math_parser_fail(p, "several values in a floor");
+    if (open == 'f' || open == 'c')
+        return items.count == 1 ? rounded(p, items.item[0], open) : math_parser_fail(p, "several values in a floor");
     if (items.count == 1 && open != '<') {
         if ((open == '(') != (close == 0) && open != '.') return math_parser_fail(p, "brackets do not match");
         /* A copy with the mark: the node itself may be shared. */
@@ -177,7 +183,8 @@ math_node *math_parse_bracket(math_parser *p) {
         copy->parens = true;
         return copy;
     }
-    int brackets = (open == '[' ? BRACKET_LEFT_CLOSED : 0) | (close == 1 ? BRACKET_RIGHT_CLOSED : 0) | (open == '<' ? BRACKET_ANGLE : 0);
+    int brackets =
+        (open == '[' ? BRACKET_LEFT_CLOSED : 0) | (close == 1 ? BRACKET_RIGHT_CLOSED : 0) | (open == '<' ? BRACKET_ANGLE : 0);
     return math_node_list(p, N_TUPLE, brackets, token->begin, &items);
 }
 
@@ -286,7 +293,8 @@ static math_node *cases(math_parser *p, uint32_t begin) {
         while (math_peek(p)->kind == T_ROW) math_next(p);
     }
     if (!finish(p)) return NULL;
-    if (children.count == 0 || (conditions && children.count % 2 != 0)) return math_parser_fail(p, "a case without its condition");
+    if (children.count == 0 || (conditions && children.count % 2 != 0))
+        return math_parser_fail(p, "a case without its condition");
     return math_node_list(p, conditions ? N_CASES : N_LIST, conditions ? 0 : SEP_AND, begin, &children);
 }
 
@@ -310,9 +318,11 @@ static math_node *aligned(math_parser *p) {
 }
 
 math_node *math_parse_environment(math_parser *p) {
-    static const char *const matrices[] = {"pmatrix", "bmatrix", "matrix", "smallmatrix", "Bmatrix", "array"}, *const determinants[] = {"vmatrix"},
-                            *const layouts[] = {"aligned", "align", "gathered", "gather", "split", "equation", "alignedat"},
-                            *const piecewise[] = {"cases", "dcases", "rcases"};
+    static const char *const matrices[] = {"pmatrix", "bmatrix", "matrix", "smallmatrix", "Bmatrix", "array"},
+                             *const determinants[] = {"vmatrix"}, *const layouts[] = {"aligned",  "align", "gathered",
+                                                                                      "gather",   "split", "equation",
+                                                                                      "alignedat"},
+                             *const piecewise[] = {"cases", "dcases", "rcases"};
     const math_token *token = math_next(p);
     if (p->depth >= 2 * MATH_DEPTH_MAX) return math_parser_limit(p, "nested too deeply");
     p->depth++;

@@ -16,7 +16,10 @@ static math_node *run_factor(math_parser *p) {
 static bool continues_run(const math_parser *p) {
     switch (math_peek(p)->kind) {
         case T_LETTER: return !assay_view_starts_with(math_peek(p)->text, ASSAY_VIEW("unit ")); /* "\cos t \mathbf{i}" */
-        case T_NUMBER: case T_FRAC: case T_SQRT: case T_OVERLINE: return true;
+        case T_NUMBER:
+        case T_FRAC:
+        case T_SQRT:
+        case T_OVERLINE: return true;
         case T_CONSTANT: return math_peek(p)->value <= C_I;
         default: return false;
     }
@@ -32,7 +35,8 @@ static math_node *parse_run(math_parser *p) {
     if (minus) math_next(p);
     if (!continues_run(p)) {
         /* "sin |x|", "ln e^2": one operand of another shape */
-        math_node *operand = math_starts_operand(p, math_peek(p)) ? run_factor(p) : math_parser_fail(p, "a function without an argument");
+        math_node *operand =
+            math_starts_operand(p, math_peek(p)) ? run_factor(p) : math_parser_fail(p, "a function without an argument");
         return minus && operand ? math_node_of(p, N_NEGATE, 0, operand, NULL) : operand;
     }
     while (continues_run(p)) {
@@ -43,7 +47,8 @@ static math_node *parse_run(math_parser *p) {
         if (factors.count > 0 && math_peek(p)->kind == T_NUMBER) break;
         if (!math_children_add(p, &factors, run_factor(p))) return NULL;
     }
-    math_node *run = factors.count == 1 ? factors.item[0] : math_node_list(p, N_MULTIPLY, 1, factors.item[0]->span.begin, &factors);
+    math_node *run =
+        factors.count == 1 ? factors.item[0] : math_node_list(p, N_MULTIPLY, 1, factors.item[0]->span.begin, &factors);
     if (run && holds_pi(run) && math_peek(p)->kind == T_SLASH && math_peek_at(p, 1)->kind == T_NUMBER) {
         math_next(p);
         math_node *bottom = math_parse_expression(p, P_POWER - 1);
@@ -53,8 +58,8 @@ static math_node *parse_run(math_parser *p) {
 }
 
 static int inverse_of(int function) {
-    static const int pairs[][2] = {{F_SIN, F_ASIN}, {F_COS, F_ACOS}, {F_TAN, F_ATAN}, {F_COT, F_ACOT}, {F_SEC, F_ASEC}, {F_CSC, F_ACSC},
-                                   {F_SINH, F_ASINH}, {F_COSH, F_ACOSH}, {F_TANH, F_ATANH}};
+    static const int pairs[][2] = {{F_SIN, F_ASIN}, {F_COS, F_ACOS},   {F_TAN, F_ATAN},   {F_COT, F_ACOT},  {F_SEC, F_ASEC},
+                                   {F_CSC, F_ACSC}, {F_SINH, F_ASINH}, {F_COSH, F_ACOSH}, {F_TANH, F_ATANH}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (pairs[i][0] == function) return pairs[i][1];
     }
@@ -62,7 +67,8 @@ static int inverse_of(int function) {
 }
 
 static bool is_minus_one(const math_node *node) {
-    return node->kind == N_NEGATE && math_is_plain_integer(node->child[0]) && assay_view_equal(node->child[0]->number.whole, ASSAY_VIEW("1"));
+    return node->kind == N_NEGATE && math_is_plain_integer(node->child[0]) &&
+           assay_view_equal(node->child[0]->number.whole, ASSAY_VIEW("1"));
 }
 
 static math_node *exponent_of(math_parser *p) {
@@ -78,8 +84,13 @@ static math_node *exponent_of(math_parser *p) {
 /* How many arguments a function may have: 2: two, 9: any number, 1: one. */
 static bool arity_fits(int function, uint32_t count) {
     switch (function) {
-        case F_GCD: case F_LCM: case F_MAX: case F_MIN: return count >= 1 && count <= 64;
-        case F_BINOMIAL: case F_PERMUTATION: case F_MOD: return count == 2;
+        case F_GCD:
+        case F_LCM:
+        case F_MAX:
+        case F_MIN: return count >= 1 && count <= 64;
+        case F_BINOMIAL:
+        case F_PERMUTATION:
+        case F_MOD: return count == 2;
         case F_LOG: return count == 1 || count == 2;
         default: return count == 1;
     }
@@ -88,7 +99,8 @@ static bool arity_fits(int function, uint32_t count) {
 static math_node *applied(math_parser *p, int function, math_node *argument, math_node *base, uint32_t begin) {
     math_children children = {NULL, 0, 0};
     bool vector = function == F_NORM || function == F_TRACE || function == F_DET;
-    bool several = (argument->kind == N_TUPLE && !vector) || argument->kind == N_LIST || (argument->kind == N_SET && (function == F_MAX || function == F_MIN));
+    bool several = (argument->kind == N_TUPLE && !vector) || argument->kind == N_LIST ||
+                   (argument->kind == N_SET && (function == F_MAX || function == F_MIN));
     if (several) children = (math_children){argument->child, argument->count, argument->count};
     else if (!math_children_add(p, &children, argument)) return NULL;
     if (base && !math_children_add(p, &children, base)) return NULL;
@@ -157,7 +169,8 @@ static bool ends_in_differential(const math_node *term) {
     if (product->kind == N_DIVIDE) product = product->child[0];
     if (product->kind != N_MULTIPLY || product->count < 2) return false;
     const math_node *d = product->child[product->count - 2];
-    return d->kind == N_SYMBOL && assay_view_equal(d->text, ASSAY_VIEW("d")) && product->child[product->count - 1]->kind == N_SYMBOL;
+    return d->kind == N_SYMBOL && assay_view_equal(d->text, ASSAY_VIEW("d")) &&
+           product->child[product->count - 1]->kind == N_SYMBOL;
 }
 
 /* Takes "d x" off the end of an integrand; NULL where there is none. What stands behind it in a sum is *rest. */
@@ -168,7 +181,8 @@ static math_node *integrand(math_parser *p, math_node *body, math_node **variabl
         while (end < body->count && !ends_in_differential(body->child[end])) end++;
         if (end == body->count) return NULL;
         if (end + 1 < body->count) { /* "\int x dx + 1" */
-            math_children behind = {body->child + end + 1, body->count - end - 1, body->count - end - 1}, before = {body->child, end + 1, end + 1};
+            math_children behind = {body->child + end + 1, body->count - end - 1, body->count - end - 1},
+                          before = {body->child, end + 1, end + 1};
             *rest_of_sum = behind.count == 1 ? behind.item[0] : math_node_list(p, N_ADD, 0, body->span.begin, &behind);
             body = before.count == 1 ? before.item[0] : math_node_list(p, N_ADD, 0, body->span.begin, &before);
             if (!body || !*rest_of_sum) return NULL;
@@ -186,7 +200,9 @@ static math_node *integrand(math_parser *p, math_node *body, math_node **variabl
     if (d->kind != N_SYMBOL || x->kind != N_SYMBOL || !assay_view_equal(d->text, ASSAY_VIEW("d"))) return NULL;
     *variable = x;
     math_children rest = {product->child, product->count - 2, product->count - 2};
-    math_node *term = rest.count == 0 ? math_node_small(p, "1") : rest.count == 1 ? rest.item[0] : math_node_list(p, N_MULTIPLY, 1, body->span.begin, &rest);
+    math_node *term = rest.count == 0   ? math_node_small(p, "1")
+                      : rest.count == 1 ? rest.item[0]
+                                        : math_node_list(p, N_MULTIPLY, 1, body->span.begin, &rest);
     if (divided) term = math_node_of(p, N_DIVIDE, 0, term, divided->child[1]);
     if (negated && term) term = math_node_of(p, N_NEGATE, 0, term, NULL);
     if (last == body || !term) return term;
@@ -228,7 +244,8 @@ math_node *math_parse_big(math_parser *p) {
         }
         if (!body) return p->failed ? NULL : math_parser_fail(p, "an integral without a differential");
     } else {
-        if (!lower || lower->kind != N_RELATION || lower->count != 2) return math_parser_fail(p, "a sum or limit without its variable");
+        if (!lower || lower->kind != N_RELATION || lower->count != 2)
+            return math_parser_fail(p, "a sum or limit without its variable");
         int relation = op == B_LIMIT ? R_TO : R_EQ;
         if (lower->ops[0] != relation) return math_parser_fail(p, "a sum or limit without its variable");
         variable = lower->child[0];
@@ -242,7 +259,8 @@ math_node *math_parse_big(math_parser *p) {
     math_children children = {NULL, 0, 0};
     if (!math_children_add(p, &children, body) || !math_children_add(p, &children, variable)) return NULL;
     if (lower && !math_children_add(p, &children, lower)) return NULL;
-    if (upper && (!lower || !math_children_add(p, &children, upper))) return p->failed ? NULL : math_parser_fail(p, "a lower bound is missing");
+    if (upper && (!lower || !math_children_add(p, &children, upper)))
+        return p->failed ? NULL : math_parser_fail(p, "a lower bound is missing");
     math_node *node = math_node_list(p, N_BIG, op, token->begin, &children);
     return behind && node ? math_node_of(p, N_ADD, 0, node, behind) : node;
 }

@@ -6,8 +6,19 @@
 #include "verifiers/math/parser.h"
 
 /* Binding powers, loose to tight. */
-enum { P_LOWEST = 0, P_CHOOSE = 15, P_RELATION = 20, P_SETOP = 30, P_RATIO = 40, P_MODULO = 45, P_ADD = 50, P_MULTIPLY = 60, P_PREFIX = 70,
-       P_JUXTAPOSE = 80, P_POWER = 100 };
+enum {
+    P_LOWEST = 0,
+    P_CHOOSE = 15,
+    P_RELATION = 20,
+    P_SETOP = 30,
+    P_RATIO = 40,
+    P_MODULO = 45,
+    P_ADD = 50,
+    P_MULTIPLY = 60,
+    P_PREFIX = 70,
+    P_JUXTAPOSE = 80,
+    P_POWER = 100
+};
 
 typedef struct math_parser {
     assay_view text;
@@ -16,13 +27,13 @@ typedef struct math_parser {
     assay_arena *arena;
     math_syntax_error *error;
     unsigned depth, nodes;
-    unsigned bars;       /* open | */
-    unsigned intervals;  /* open [ or ]: there a "[" may close */
-    unsigned limits;     /* inside the bound of \lim: "0^+" is a side there */
+    unsigned bars;         /* open | */
+    unsigned intervals;    /* open [ or ]: there a "[" may close */
+    unsigned limits;       /* inside the bound of \lim: "0^+" is a side there */
     unsigned environments; /* open \begin: there & separates cells */
-    unsigned sets;       /* inside { }: | and : mean "such that" */
-    unsigned spaced;     /* inside [1 2; 3 4]: a space ends a cell */
-    size_t statement;    /* first token of the current statement */
+    unsigned sets;         /* inside { }: | and : mean "such that" */
+    unsigned spaced;       /* inside [1 2; 3 4]: a space ends a cell */
+    size_t statement;      /* first token of the current statement */
     bool failed;
 } math_parser;
 
@@ -84,7 +95,7 @@ math_node *math_parse_number(math_parser *p);
 math_node *math_parse_name(math_parser *p);
 math_node *math_parse_function(math_parser *p);
 math_node *math_parse_bracket(math_parser *p);
-math_node *math_parse_program(math_parser *p);     /* Rational(1, 2), at its name */
+math_node *math_parse_program(math_parser *p); /* Rational(1, 2), at its name */
 /* Values as programs print them (parser_literal.c): looked at from behind the "{", and from the "[". */
 bool math_at_dictionary(const math_parser *p);
 math_node *math_parse_dictionary(math_parser *p, uint32_t begin);
@@ -94,14 +105,14 @@ math_node *math_parse_spaced_matrix(math_parser *p);
 bool math_parse_members(math_parser *p, math_children *items);
 /* The imaginary unit becomes the letter i, in place: nodes that are the parser's own. */
 void math_parser_bind_i(math_node *node);
-math_node *math_parse_group(math_parser *p);       /* { } */
-math_node *math_parse_argument(math_parser *p);    /* TeX: one token or a group */
+math_node *math_parse_group(math_parser *p);    /* { } */
+math_node *math_parse_argument(math_parser *p); /* TeX: one token or a group */
 math_node *math_parse_root(math_parser *p);
 math_node *math_parse_late_subscript(math_parser *p, math_node *power); /* "x^2_1" */
 math_node *math_parse_fraction(math_parser *p);
 math_node *math_parse_big(math_parser *p);
 math_node *math_parse_environment(math_parser *p);
-math_node *math_parse_prescript(math_parser *p);   /* _5C_2 */
+math_node *math_parse_prescript(math_parser *p); /* _5C_2 */
 math_node *math_parse_unit(math_parser *p, math_node *value);
 /* The number at the parser's place. */
 math_node *math_number_node(math_parser *p);

@@ -20,10 +20,12 @@ static bool digits_less(assay_view a, assay_view b) {
 /* "1/2" of two plain integers, equally spaced, is one number, unless something binds tighter to the second. */
 static bool is_slash_fraction(const math_parser *p, size_t ahead) {
     const math_token *top = math_peek_at(p, ahead), *slash = math_peek_at(p, ahead + 1), *bottom = math_peek_at(p, ahead + 2);
-    if (!math_is_integer_token(top) || slash->kind != T_SLASH || slash->value != 0 || !math_is_integer_token(bottom)) return false;
+    if (!math_is_integer_token(top) || slash->kind != T_SLASH || slash->value != 0 || !math_is_integer_token(bottom))
+        return false;
     if (slash->space != bottom->space) return false;
     const math_token *after = math_peek_at(p, ahead + 3);
-    return after->kind != T_POWER && after->kind != T_BANG && after->kind != T_SUB && after->kind != T_DEGREE && after->kind != T_PERCENT;
+    return after->kind != T_POWER && after->kind != T_BANG && after->kind != T_SUB && after->kind != T_DEGREE &&
+           after->kind != T_PERCENT;
 }
 
 static math_node *slash_fraction(math_parser *p) {
@@ -70,7 +72,9 @@ math_node *math_chosen(math_parser *p, char letter, math_node *n, math_node *k) 
 /* "C3" behind a number, with nothing behind it that makes it a name. */
 static bool is_chosen(const math_parser *p) {
     const math_token *letter = math_peek(p), *k = math_peek_at(p, 1), *after = math_peek_at(p, 2);
-    if (letter->kind != T_LETTER || letter->latex || letter->text.size != 1 || (letter->text.data[0] != 'C' && letter->text.data[0] != 'P')) return false;
+    if (letter->kind != T_LETTER || letter->latex || letter->text.size != 1 ||
+        (letter->text.data[0] != 'C' && letter->text.data[0] != 'P'))
+        return false;
     return math_is_integer_token(k) && !k->space && after->kind != T_SUB && after->kind != T_LETTER;
 }
 
@@ -127,7 +131,9 @@ math_node *math_parse_argument(math_parser *p) {
 static math_node *derivative_name(math_parser *p, const math_node *top, const math_node *bottom) {
     bool shape = top->kind == N_MULTIPLY && bottom->kind == N_MULTIPLY && top->count == 2 && bottom->count == 2;
     for (uint32_t i = 0; shape && i < 2; i++) shape = top->child[i]->kind == N_SYMBOL && bottom->child[i]->kind == N_SYMBOL;
-    if (!shape || !assay_view_equal(top->child[0]->text, ASSAY_VIEW("d")) || !assay_view_equal(bottom->child[0]->text, ASSAY_VIEW("d"))) return NULL;
+    if (!shape || !assay_view_equal(top->child[0]->text, ASSAY_VIEW("d")) ||
+        !assay_view_equal(bottom->child[0]->text, ASSAY_VIEW("d")))
+        return NULL;
     assay_view y = top->child[1]->text, x = bottom->child[1]->text;
     char *text = assay_arena_alloc(p->arena, x.size + y.size + 3);
     if (!text) return NULL;
@@ -141,7 +147,8 @@ static math_node *derivative_name(math_parser *p, const math_node *top, const ma
 }
 
 static bool is_differential(const math_node *node) {
-    return node->kind == N_SYMBOL && (assay_view_equal(node->text, ASSAY_VIEW("d")) || assay_view_equal(node->text, ASSAY_VIEW("partial")));
+    return node->kind == N_SYMBOL &&
+           (assay_view_equal(node->text, ASSAY_VIEW("d")) || assay_view_equal(node->text, ASSAY_VIEW("partial")));
 }
 
 /* d/dx: 1; d^2/dx^2: 2; 0: no derivative. */
@@ -149,7 +156,8 @@ static unsigned derivative_order(const math_node *top, const math_node *bottom) 
     if (bottom->kind != N_MULTIPLY || bottom->count != 2 || !is_differential(bottom->child[0])) return 0;
     const math_node *x = bottom->child[1];
     if (is_differential(top) && x->kind == N_SYMBOL) return 1;
-    if (top->kind != N_POWER || !is_differential(top->child[0]) || x->kind != N_POWER || x->child[0]->kind != N_SYMBOL) return 0;
+    if (top->kind != N_POWER || !is_differential(top->child[0]) || x->kind != N_POWER || x->child[0]->kind != N_SYMBOL)
+        return 0;
     const math_node *n = top->child[1], *m = x->child[1];
     if (!math_is_plain_integer(n) || !math_is_plain_integer(m) || !math_node_same(n, m) || n->number.whole.size != 1) return 0;
     return n->number.whole.data[0] <= '6' ? (unsigned)(n->number.whole.data[0] - '0') : 0;
@@ -164,7 +172,8 @@ math_node *math_parse_fraction(math_parser *p) {
     if (name) return name;
     unsigned times = derivative_order(top, bottom);
     if (times > 0 && math_starts_operand(p, math_peek(p))) { /* d/dx of the product that follows */
-        math_node *body = math_parse_expression(p, P_MULTIPLY), *x = bottom->child[1]->kind == N_POWER ? bottom->child[1]->child[0] : bottom->child[1];
+        math_node *body = math_parse_expression(p, P_MULTIPLY),
+                  *x = bottom->child[1]->kind == N_POWER ? bottom->child[1]->child[0] : bottom->child[1];
         for (unsigned i = 0; body && i < times; i++) body = math_node_of(p, N_BIG, B_DERIVATIVE, body, x);
         return body;
     }
@@ -199,7 +208,8 @@ static math_node *words(math_parser *p) {
         return math_parse_expression(p, P_RELATION);
     }
     uint32_t begin = token->begin, end = token->end;
-    while (math_peek(p)->kind == T_TEXT || (math_peek(p)->kind == T_LETTER && math_peek_at(p, 1)->kind == T_TEXT)) end = math_next(p)->end;
+    while (math_peek(p)->kind == T_TEXT || (math_peek(p)->kind == T_LETTER && math_peek_at(p, 1)->kind == T_TEXT))
+        end = math_next(p)->end;
     math_node *node = math_node_new(p, N_TEXT, begin);
     if (node) node->text = assay_view_slice(p->text, begin, end);
     return node;
@@ -220,7 +230,8 @@ static math_node *overlined(math_parser *p) {
     uint32_t begin = math_peek(p)->begin;
     size_t first = p->at;
     math_node *body = math_parse_argument(p);
-    if (!body || (token->value == 1 && (body->kind == N_SYMBOL || body->kind == N_CONSTANT))) return body; /* \vec{v}, \hat{y}, \hat{i}: the letter */
+    if (!body || (token->value == 1 && (body->kind == N_SYMBOL || body->kind == N_CONSTANT)))
+        return body; /* \vec{v}, \hat{y}, \hat{i}: the letter */
     if (math_node_has(body, N_CONSTANT, C_I)) return conjugate(p, body);
     math_node *node = math_node_new(p, N_SYMBOL, begin);
     if (node) node->text = math_subscripted(p, ASSAY_VIEW("segment"), first);
@@ -251,7 +262,8 @@ static bool is_angle_vector(const math_parser *p) {
         comma |= token->kind == T_SEPARATOR && token->value == SEP_COMMA;
         if (token->kind != T_RELATION) continue;
         math_token_kind next = p->token[i + 1].kind;
-        return comma && token->value == R_GT && token->end - token->begin == 1 && (next == T_END || next == T_SEPARATOR || next == T_RBRACE);
+        return comma && token->value == R_GT && token->end - token->begin == 1 &&
+               (next == T_END || next == T_SEPARATOR || next == T_RBRACE);
     }
     return false;
 }
@@ -276,7 +288,8 @@ math_node *math_parse_operand(math_parser *p) {
     switch (token->kind) {
         case T_NUMBER: return math_parse_number(p);
         case T_BASED: return based(p);
-        case T_LETTER: case T_CONSTANT: return math_parse_name(p);
+        case T_LETTER:
+        case T_CONSTANT: return math_parse_name(p);
         case T_FUNCTION: return math_parse_function(p);
         case T_PROGRAM: return math_parse_program(p);
         case T_BIG: return math_parse_big(p);
@@ -288,13 +301,19 @@ math_node *math_parse_operand(math_parser *p) {
             return k ? math_node_of(p, N_FUNCTION, F_BINOMIAL, n, k) : NULL;
         }
         case T_OVERLINE: return overlined(p);
-        case T_OPEN: case T_BAR: return math_parse_bracket(p);
+        case T_OPEN:
+        case T_BAR: return math_parse_bracket(p);
         case T_CLOSE: return token->value == '[' ? math_parse_bracket(p) : math_parser_fail(p, "a value is missing");
         case T_LBRACE: return math_parse_group(p);
         case T_BEGIN: return math_parse_environment(p);
         case T_SUB: return math_parse_prescript(p);
-        case T_POWER: if (math_peek_at(p, 1)->kind == T_NUMBER || math_peek_at(p, 1)->kind == T_LBRACE || math_peek_at(p, 1)->kind == T_LETTER) return math_parse_prescript(p); break;
-        case T_PLUS: case T_MINUS: return signed_operand(p);
+        case T_POWER:
+            if (math_peek_at(p, 1)->kind == T_NUMBER || math_peek_at(p, 1)->kind == T_LBRACE ||
+                math_peek_at(p, 1)->kind == T_LETTER)
+                return math_parse_prescript(p);
+            break;
+        case T_PLUS:
+        case T_MINUS: return signed_operand(p);
         case T_PM: {
             int op = math_next(p)->value;
             math_node *operand = math_parse_expression(p, P_ADD);

@@ -10,10 +10,10 @@ enum { SHOWN_MAX = 8 };
 
 typedef struct pattern {
     math_session *s;
-    const math_node *k;                /* the position, from 0 */
+    const math_node *k; /* the position, from 0 */
     const math_node *term[SHOWN_MAX];
     uint32_t shown;
-    const math_node *last, *position;  /* the last term (NULL: goes on for ever), and its position */
+    const math_node *last, *position; /* the last term (NULL: goes on for ever), and its position */
 } pattern;
 
 /* The terms before the one ellipsis, and at most one behind it. */
@@ -108,19 +108,24 @@ static const math_node *geometric(pattern *p) {
     const math_node *out = NULL, *r = holds ? build_rational(s, ratio) : NULL, *a = holds ? build_rational(s, first) : NULL;
     if (r && !p->last) {
         fmpq_abs(next, ratio);
-        if (fmpz_cmp(fmpq_numref(next), fmpq_denref(next)) < 0) out = build_divide(s, a, build_subtract(s, build_integer(s, 1), r));
+        if (fmpz_cmp(fmpq_numref(next), fmpq_denref(next)) < 0)
+            out = build_divide(s, a, build_subtract(s, build_integer(s, 1), r));
     } else if (r && math_is_scalar(p->last)) {
         bool continues = false;
         if (math_rational(s, p->last, here) == V_OK) {
-            for (unsigned i = 0; i < 2000 && !continues && fmpz_bits(fmpq_numref(before)) + fmpz_bits(fmpq_denref(before)) < 4096; i++) {
+            for (unsigned i = 0;
+                 i < 2000 && !continues && fmpz_bits(fmpq_numref(before)) + fmpz_bits(fmpq_denref(before)) < 4096; i++) {
                 fmpq_mul(before, before, ratio);
                 continues = fmpq_equal(before, here);
             }
         } else { /* "2^n": a power of the ratio */
-            continues = p->last->kind == N_POWER && math_rational(s, p->last->child[0], here) == V_OK && fmpq_equal(here, ratio) && math_has_variables(p->last->child[1]) &&
+            continues = p->last->kind == N_POWER && math_rational(s, p->last->child[0], here) == V_OK &&
+                        fmpq_equal(here, ratio) && math_has_variables(p->last->child[1]) &&
                         (fmpq_is_one(first) || fmpq_equal(first, ratio));
         }
-        if (continues) out = build_divide(s, build_subtract(s, build_multiply(s, r, p->last), a), build_subtract(s, r, build_integer(s, 1)));
+        if (continues)
+            out =
+                build_divide(s, build_subtract(s, build_multiply(s, r, p->last), a), build_subtract(s, r, build_integer(s, 1)));
     }
     for (int i = 0; i < 5; i++) fmpq_clear(all[i]);
     return out;
@@ -132,7 +137,8 @@ static bool falls(pattern *p) {
     if (!p->last || !math_small_integer(p->s, p->last, &ignored)) return false;
     for (uint32_t i = 0; i + 1 < p->shown; i++) {
         if (!math_is_scalar(p->term[i]) || !math_is_scalar(p->term[i + 1])) return false;
-        if (math_scalar_equal(p->s, build_subtract(p->s, p->term[i], build_integer(p->s, 1)), p->term[i + 1]) != MATH_YES) return false;
+        if (math_scalar_equal(p->s, build_subtract(p->s, p->term[i], build_integer(p->s, 1)), p->term[i + 1]) != MATH_YES)
+            return false;
     }
     return true;
 }
@@ -166,7 +172,8 @@ const math_node *math_pattern_members(math_session *s, const math_node *node) {
     if (!any || !read_pattern(s, node, &p) || !p.last) return NULL;
     const math_node *form = general_term(&p);
     slong steps;
-    if (!form || math_has_variables(p.position) || !math_small_integer(s, p.position, &steps) || steps >= MATH_ITEMS_MAX) return NULL;
+    if (!form || math_has_variables(p.position) || !math_small_integer(s, p.position, &steps) || steps >= MATH_ITEMS_MAX)
+        return NULL;
     math_node *out = assay_arena_alloc(s->arena, sizeof *out);
     math_node **child = assay_arena_alloc(s->arena, ((size_t)steps + 1) * sizeof *child);
     if (!out || !child) return NULL;

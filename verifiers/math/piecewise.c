@@ -17,10 +17,12 @@ typedef struct parts {
 } parts;
 
 static bool is_otherwise(const math_node *condition) {
-    static const char *const words[] = {"otherwise", "else", "elsewhere", "Otherwise", "Else", "for all other x", "in other cases", "other"};
+    static const char *const words[] = {"otherwise",       "else",           "elsewhere", "Otherwise", "Else",
+                                        "for all other x", "in other cases", "other"};
     if (condition->kind != N_TEXT) return false;
     assay_view text = condition->text;
-    if (assay_view_starts_with(text, ASSAY_VIEW("\\text{"))) text = assay_view_slice(text, 6, text.size - (text.data[text.size - 1] == '}'));
+    if (assay_view_starts_with(text, ASSAY_VIEW("\\text{")))
+        text = assay_view_slice(text, 6, text.size - (text.data[text.size - 1] == '}'));
     text = assay_view_trim(text);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (assay_view_is(text, words[i])) return true;
@@ -36,7 +38,8 @@ static math_truth same_conditions(comparison *c, const math_node *a, const math_
         bool found = false;
         for (uint32_t j = 0; j < b->count && !found; j += 2) {
             if (used[j]) continue;
-            found = math_equal(c, a->child[i], b->child[j]) == MATH_YES && math_equal(c, a->child[i + 1], b->child[j + 1]) == MATH_YES;
+            found = math_equal(c, a->child[i], b->child[j]) == MATH_YES &&
+                    math_equal(c, a->child[i + 1], b->child[j + 1]) == MATH_YES;
             used[j] = found;
         }
         if (!found) return MATH_MAYBE;
@@ -78,8 +81,10 @@ static bool read_parts(math_session *s, const math_node *node, parts *out) {
 static int sign_on(math_session *s, const math_node *f, const math_pieces *piece) {
     static const math_node zero = {.kind = N_NUMBER, .number = {.whole = {"0", 1}}};
     math_pieces below, above, meet;
-    if (math_pieces_of_relation(s, f, R_LT, &zero, &below) && math_pieces_intersect(s, piece, &below, &meet) && meet.count == 0) return 1;
-    if (math_pieces_of_relation(s, f, R_GT, &zero, &above) && math_pieces_intersect(s, piece, &above, &meet) && meet.count == 0) return -1;
+    if (math_pieces_of_relation(s, f, R_LT, &zero, &below) && math_pieces_intersect(s, piece, &below, &meet) && meet.count == 0)
+        return 1;
+    if (math_pieces_of_relation(s, f, R_GT, &zero, &above) && math_pieces_intersect(s, piece, &above, &meet) && meet.count == 0)
+        return -1;
     return 0;
 }
 
@@ -101,17 +106,20 @@ static const math_node *resolved(math_session *s, const math_node *node, const m
         if (sign > 0) return child[0];
         if (sign < 0) return math_make(s, N_NEGATE, 0, child[0], NULL);
     }
-    *open |= node->op == F_ABS || node->op == F_FLOOR || node->op == F_CEIL || node->op == F_MAX || node->op == F_MIN || node->op == F_SIGN || node->op == F_MOD;
+    *open |= node->op == F_ABS || node->op == F_FLOOR || node->op == F_CEIL || node->op == F_MAX || node->op == F_MIN ||
+             node->op == F_SIGN || node->op == F_MOD;
     return copy;
 }
 
-static math_truth agree_on(comparison *c, const math_node *f, const math_node *g, const math_pieces *meet, const math_node *variable) {
+static math_truth agree_on(comparison *c, const math_node *f, const math_node *g, const math_pieces *meet,
+                           const math_node *variable) {
     math_truth all = MATH_YES;
     for (size_t i = 0; i < meet->count; i++) {
         const math_piece *piece = &meet->piece[i];
         math_truth one;
         if (math_scalar_compare(c->s, piece->low, piece->high) == 0) {
-            const math_node *x = math_substitute(c->s, f, variable, piece->low), *y = math_substitute(c->s, g, variable, piece->low);
+            const math_node *x = math_substitute(c->s, f, variable, piece->low),
+                            *y = math_substitute(c->s, g, variable, piece->low);
             one = x && y ? math_scalar_equal(c->s, x, y) : MATH_MAYBE;
         } else {
             math_pieces here = {.piece = &meet->piece[i], .count = 1};

@@ -20,7 +20,8 @@ static void reduce_polynomial(poly *p, fmpz_mpoly_t f) {
     fmpz_mpoly_init(quotient, p->ctx);
     for (unsigned k = p->count; k-- > 0;) {
         generator *g = &p->gen[k];
-        if (g->has_relation && fmpz_mpoly_degree_si(f, poly_variable(k), p->ctx) >= fmpz_mpoly_degree_si(g->relation, poly_variable(k), p->ctx)) {
+        if (g->has_relation &&
+            fmpz_mpoly_degree_si(f, poly_variable(k), p->ctx) >= fmpz_mpoly_degree_si(g->relation, poly_variable(k), p->ctx)) {
             fmpz_mpoly_divrem(quotient, f, f, g->relation, p->ctx);
         }
     }
@@ -131,10 +132,14 @@ static bool trigonometric(poly *p, int op, const fmpz_mpoly_q_t x, fmpz_mpoly_q_
     fmpz_mpoly_q_one(i, p->ctx);
     if (done) {
         switch (op) {
-            case F_SIN: case F_SINH: fmpz_mpoly_q_swap(out, sine, p->ctx); break;
-            case F_COS: case F_COSH: fmpz_mpoly_q_swap(out, cosine, p->ctx); break;
-            case F_TAN: case F_TANH: done = poly_divide(p, out, sine, cosine); break;
-            case F_COT: case F_COTH: done = poly_divide(p, out, cosine, sine); break;
+            case F_SIN:
+            case F_SINH: fmpz_mpoly_q_swap(out, sine, p->ctx); break;
+            case F_COS:
+            case F_COSH: fmpz_mpoly_q_swap(out, cosine, p->ctx); break;
+            case F_TAN:
+            case F_TANH: done = poly_divide(p, out, sine, cosine); break;
+            case F_COT:
+            case F_COTH: done = poly_divide(p, out, cosine, sine); break;
             case F_SEC: done = poly_divide(p, out, i, cosine); break;
             case F_CSC: done = poly_divide(p, out, i, sine); break;
             default: done = false;
@@ -193,9 +198,16 @@ static bool function(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     bool done = poly_of(p, node->child[0], x);
     if (done) {
         switch (op) {
-            case F_SIN: case F_COS: case F_TAN: case F_COT: case F_SEC: case F_CSC: case F_SINH: case F_COSH: case F_TANH: case F_COTH:
-                done = trigonometric(p, op, x, out);
-                break;
+            case F_SIN:
+            case F_COS:
+            case F_TAN:
+            case F_COT:
+            case F_SEC:
+            case F_CSC:
+            case F_SINH:
+            case F_COSH:
+            case F_TANH:
+            case F_COTH: done = trigonometric(p, op, x, out); break;
             case F_LN: done = poly_log(p, x, out); break;
             case F_LOG: done = logarithm(p, node, x, out); break;
             case F_EXP: done = poly_exp(p, x, out); break;
@@ -205,9 +217,20 @@ static bool function(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
             case F_CBRT: done = poly_root(p, x, 3, out); break;
             case F_FACTORIAL: done = poly_factorial(p, x, out); break;
             case F_DOUBLE_FACTORIAL: done = poly_double_factorial(p, x, out); break;
-            case F_FLOOR: case F_CEIL: done = poly_rounded(p, op, x, out); break;
-            case F_BINOMIAL: case F_PERMUTATION: done = node->count == 2 && poly_of(p, node->child[1], y) && poly_counting(p, op, x, y, out); break;
-            case F_MAX: case F_MIN: case F_GCD: case F_LCM: case F_MOD: case F_RE: case F_IM: case F_ARG: done = false; break;
+            case F_FLOOR:
+            case F_CEIL: done = poly_rounded(p, op, x, out); break;
+            case F_BINOMIAL:
+            case F_PERMUTATION:
+                done = node->count == 2 && poly_of(p, node->child[1], y) && poly_counting(p, op, x, y, out);
+                break;
+            case F_MAX:
+            case F_MIN:
+            case F_GCD:
+            case F_LCM:
+            case F_MOD:
+            case F_RE:
+            case F_IM:
+            case F_ARG: done = false; break;
             default: done = node->count == 1 && opaque(p, op, x, out);
         }
     }
@@ -235,15 +258,15 @@ static bool power(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
         fmpz_mpoly_q_t turn;
         fmpz_mpoly_q_init(turn, p->ctx);
         fmpz_mpoly_q_neg(base, base, p->ctx);
-        done = poly_of(p, node->child[1], exponent) && poly_generator(p, G_PI, ASSAY_VIEW_NONE, turn) && poly_multiply(p, turn, turn, exponent) &&
-               exp_i(p, turn, turn) && poly_log(p, base, base) && poly_multiply(p, exponent, exponent, base) && poly_exp(p, exponent, out) &&
-               poly_multiply(p, out, out, turn);
+        done = poly_of(p, node->child[1], exponent) && poly_generator(p, G_PI, ASSAY_VIEW_NONE, turn) &&
+               poly_multiply(p, turn, turn, exponent) && exp_i(p, turn, turn) && poly_log(p, base, base) &&
+               poly_multiply(p, exponent, exponent, base) && poly_exp(p, exponent, out) && poly_multiply(p, out, out, turn);
         fmpz_mpoly_q_clear(turn, p->ctx);
     } else if (done && node->child[0]->kind == N_CONSTANT && node->child[0]->op == C_E) {
         done = poly_of(p, node->child[1], exponent) && poly_exp(p, exponent, out);
     } else {
-        done = done && poly_of(p, node->child[1], exponent) && poly_log(p, base, base) && poly_multiply(p, exponent, exponent, base) &&
-               poly_exp(p, exponent, out);
+        done = done && poly_of(p, node->child[1], exponent) && poly_log(p, base, base) &&
+               poly_multiply(p, exponent, exponent, base) && poly_exp(p, exponent, out);
     }
     fmpq_clear(q);
     fmpz_mpoly_q_clear(base, p->ctx);
@@ -258,7 +281,8 @@ static bool combine(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     bool sum = node->kind == N_ADD, done = true;
     if (!sum) fmpz_mpoly_q_one(total, p->ctx);
     for (uint32_t i = 0; done && i < node->count; i++) {
-        done = poly_of(p, node->child[i], part) && (sum ? poly_add(p, total, total, part) : poly_multiply(p, total, total, part));
+        done =
+            poly_of(p, node->child[i], part) && (sum ? poly_add(p, total, total, part) : poly_multiply(p, total, total, part));
     }
     if (done) fmpz_mpoly_q_swap(out, total, p->ctx);
     fmpz_mpoly_q_clear(part, p->ctx);
@@ -342,7 +366,8 @@ bool poly_of(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
         return false;
     }
     switch (node->kind) {
-        case N_NUMBER: case N_BASED: {
+        case N_NUMBER:
+        case N_BASED: {
             fmpq_t value;
             fmpq_init(value);
             bool done = math_rational(p->s, node, value) == V_OK;
@@ -357,7 +382,8 @@ bool poly_of(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
             if (!poly_of(p, node->child[0], out)) return false;
             fmpz_mpoly_q_neg(out, out, p->ctx);
             return true;
-        case N_ADD: case N_MULTIPLY: return combine(p, node, out);
+        case N_ADD:
+        case N_MULTIPLY: return combine(p, node, out);
         case N_DIVIDE: return divided(p, node, out);
         case N_POWER: return power(p, node, out);
         case N_ROOT: {

@@ -40,7 +40,7 @@ typedef struct poly {
 } poly;
 
 #define POLY_INTEGER "(integer)" /* a variable of this name stands for any integer (residues.c) */
-enum { POLY_ORDER = 12 }; /* roots and exponentials are taken of this order where it serves */
+enum { POLY_ORDER = 12 };        /* roots and exponentials are taken of this order where it serves */
 
 static inline slong poly_variable(unsigned k) {
     return (slong)MATH_GENERATORS_MAX - 1 - (slong)k;

@@ -92,7 +92,8 @@ static bool based_generator(poly *p, generator_kind kind, const fmpz_mpoly_t bas
 static bool is_positive_generator(poly *p, const fmpz_mpoly_t f) {
     for (unsigned k = 0; k < p->count; k++) {
         if (!fmpz_mpoly_is_gen(f, poly_variable(k), p->ctx)) continue;
-        return p->gen[k].kind == G_ROOT || p->gen[k].kind == G_ABS || p->gen[k].kind == G_PI || p->gen[k].kind == G_EXP || p->gen[k].kind == G_FACTORIAL;
+        return p->gen[k].kind == G_ROOT || p->gen[k].kind == G_ABS || p->gen[k].kind == G_PI || p->gen[k].kind == G_EXP ||
+               p->gen[k].kind == G_FACTORIAL;
     }
     return false;
 }
@@ -126,7 +127,9 @@ static bool root_of_factor(poly *p, const fmpz_mpoly_t base, bool constant, slon
         bool sign = n % 2 == 0 && whole % 2 == 1 && rest % 2 == 0 && !constant && !is_positive_generator(p, base);
         if (sign) {
             unsigned k;
-            if (!based_generator(p, G_ABS, base, 2, &k) || !multiply_generator(p, out, k, 1) || !multiply_power(p, out, base, whole - 1)) return false;
+            if (!based_generator(p, G_ABS, base, 2, &k) || !multiply_generator(p, out, k, 1) ||
+                !multiply_power(p, out, base, whole - 1))
+                return false;
         } else if (!multiply_power(p, out, base, whole)) {
             return false;
         }
@@ -134,7 +137,8 @@ static bool root_of_factor(poly *p, const fmpz_mpoly_t base, bool constant, slon
     if (rest == 0) return true;
     for (unsigned k = 0; k < p->count; k++) {
         /* the root of a root or of an exponential */
-        if ((p->gen[k].kind != G_EXP && p->gen[k].kind != G_ROOT) || !fmpz_mpoly_is_gen(base, poly_variable(k), p->ctx)) continue;
+        if ((p->gen[k].kind != G_EXP && p->gen[k].kind != G_ROOT) || !fmpz_mpoly_is_gen(base, poly_variable(k), p->ctx))
+            continue;
         if (p->gen[k].kind == G_EXP) {
             fmpz_mpoly_q_t x;
             fmpz_mpoly_q_init(x, p->ctx);
@@ -161,7 +165,8 @@ static bool abs_of_factor(poly *p, const fmpz_mpoly_t base, bool constant, slong
     (void)n;
     unsigned k;
     if (constant || exponent % 2 == 0 || is_positive_generator(p, base)) return multiply_power(p, out, base, exponent);
-    return based_generator(p, G_ABS, base, 2, &k) && multiply_generator(p, out, k, 1) && multiply_power(p, out, base, exponent - 1);
+    return based_generator(p, G_ABS, base, 2, &k) && multiply_generator(p, out, k, 1) &&
+           multiply_power(p, out, base, exponent - 1);
 }
 
 /* Adds exponent * ln(base) to out. */
@@ -244,9 +249,12 @@ static bool is_factorable(poly *p, const fmpz_mpoly_t f) {
 
 /* Applies the action to every irreducible factor of f. A negative sign goes to the first factor of odd exponent (each is defined where it is positive); without
  * one: *negative. */
-static bool over_factors(poly *p, const fmpz_mpoly_t f, factor_action action, slong sign, slong n, bool split_sign, bool *negative, fmpz_mpoly_q_t out) {
+static bool over_factors(poly *p, const fmpz_mpoly_t f, factor_action action, slong sign, slong n, bool split_sign,
+                         bool *negative, fmpz_mpoly_q_t out) {
     if (fmpz_mpoly_is_zero(f, p->ctx)) return false;
-    if (fmpz_mpoly_length(f, p->ctx) > 40 || !is_factorable(p, f) || !assay_budget_spend(p->s->budget, 200 + 50 * (uint64_t)fmpz_mpoly_length(f, p->ctx))) return false;
+    if (fmpz_mpoly_length(f, p->ctx) > 40 || !is_factorable(p, f) ||
+        !assay_budget_spend(p->s->budget, 200 + 50 * (uint64_t)fmpz_mpoly_length(f, p->ctx)))
+        return false;
     fmpz_mpoly_factor_t factors;
     fmpz_mpoly_factor_init(factors, p->ctx);
     bool done = fmpz_mpoly_factor(factors, f, p->ctx) != 0;
@@ -285,7 +293,8 @@ static bool may_be_complex(poly *p, const fmpz_mpoly_q_t x) {
         int inside[MATH_GENERATORS_MAX];
         fmpz_mpoly_q_used_vars(inside, p->gen[k].key, p->ctx);
         for (unsigned j = 0; j < p->count; j++) {
-            if (inside[poly_variable(j)] && (p->gen[j].kind == G_I || p->gen[j].kind == G_EXP || p->gen[j].kind == G_FUNCTION)) return true;
+            if (inside[poly_variable(j)] && (p->gen[j].kind == G_I || p->gen[j].kind == G_EXP || p->gen[j].kind == G_FUNCTION))
+                return true;
         }
     }
     return false;
@@ -339,7 +348,8 @@ bool poly_abs(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
     fmpz_mpoly_q_one(bottom, p->ctx);
     bool negative = false;
     bool done = over_factors(p, fmpz_mpoly_q_numref(x), abs_of_factor, 1, 1, false, &negative, top) &&
-                over_factors(p, fmpz_mpoly_q_denref(x), abs_of_factor, 1, 1, false, &negative, bottom) && poly_divide(p, out, top, bottom);
+                over_factors(p, fmpz_mpoly_q_denref(x), abs_of_factor, 1, 1, false, &negative, bottom) &&
+                poly_divide(p, out, top, bottom);
     fmpz_mpoly_q_clear(top, p->ctx);
     fmpz_mpoly_q_clear(bottom, p->ctx);
     return done;
@@ -360,7 +370,8 @@ bool poly_log(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
 
 bool poly_opaque(poly *p, generator_kind kind, int op, const fmpz_mpoly_q_t key, fmpz_mpoly_q_t out) {
     unsigned k = 0;
-    while (k < p->count && !(p->gen[k].kind == kind && p->gen[k].op == op && fmpz_mpoly_q_equal(p->gen[k].key, key, p->ctx))) k++;
+    while (k < p->count && !(p->gen[k].kind == kind && p->gen[k].op == op && fmpz_mpoly_q_equal(p->gen[k].key, key, p->ctx)))
+        k++;
     if (k == p->count) {
         generator *g = new_generator(p, kind);
         if (!g) return false;
@@ -413,8 +424,8 @@ static bool root_of_unity(poly *p, slong k, fmpz_mpoly_q_t out) {
         fmpz_mpoly_q_mul_fmpq(part[j], part[j], quarter, p->ctx);
         fmpq_clear(quarter);
     }
-    done = done && poly_generator(p, G_I, ASSAY_VIEW_NONE, i) && poly_multiply(p, part[1], part[1], i) && poly_add(p, part[0], part[0], part[1]) &&
-           poly_multiply(p, out, out, part[0]);
+    done = done && poly_generator(p, G_I, ASSAY_VIEW_NONE, i) && poly_multiply(p, part[1], part[1], i) &&
+           poly_add(p, part[0], part[0], part[1]) && poly_multiply(p, out, out, part[0]);
     fmpz_mpoly_q_clear(two, p->ctx);
     fmpz_mpoly_q_clear(three, p->ctx);
     fmpz_mpoly_q_clear(i, p->ctx);
@@ -463,7 +474,8 @@ static bool exp_of_term(poly *p, const fmpz_mpoly_t monomial, const fmpq_t scale
     ulong degree;
     unsigned kinds = kinds_of(p, monomial, &log, &degree);
     slong den = fmpz_get_si(fmpq_denref(scale)), num = fmpz_get_si(fmpq_numref(scale));
-    if (kinds == ((1u << G_I) | (1u << G_PI)) && degree == 2 && 12 % den == 0) return root_of_unity(p, num * (12 / den) % 24, out);
+    if (kinds == ((1u << G_I) | (1u << G_PI)) && degree == 2 && 12 % den == 0)
+        return root_of_unity(p, num * (12 / den) % 24, out);
     fmpz_mpoly_q_t x;
     fmpz_mpoly_q_init(x, p->ctx);
     bool done;

@@ -38,8 +38,8 @@ static bool summed(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     fmpz_mpoly_q_t body, v, upper, lower, image, coefficient;
     fmpz_mpoly_q_struct *all[] = {body, v, upper, lower, image, coefficient};
     for (int i = 0; i < 6; i++) fmpz_mpoly_q_init(all[i], p->ctx);
-    bool done = poly_generator(p, G_VARIABLE, node->child[1]->text, v) && poly_of(p, node->child[0], body) && poly_of(p, node->child[2], lower) &&
-                poly_of(p, node->child[3], upper);
+    bool done = poly_generator(p, G_VARIABLE, node->child[1]->text, v) && poly_of(p, node->child[0], body) &&
+                poly_of(p, node->child[2], lower) && poly_of(p, node->child[3], upper);
     unsigned k = 0;
     while (k < p->count && !(p->gen[k].kind == G_VARIABLE && assay_view_equal(p->gen[k].text, node->child[1]->text))) k++;
     int used[MATH_GENERATORS_MAX];
@@ -48,7 +48,8 @@ static bool summed(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
         done = k < p->count && !used[poly_variable(k)];
         for (unsigned j = 0; done && j < p->count; j++) { /* an atom that holds the variable is out of reach */
             fmpz_mpoly_q_used_vars(used, body, p->ctx);
-            if (!used[poly_variable(j)] || p->gen[j].kind == G_VARIABLE || p->gen[j].kind == G_PI || p->gen[j].kind == G_I) continue;
+            if (!used[poly_variable(j)] || p->gen[j].kind == G_VARIABLE || p->gen[j].kind == G_PI || p->gen[j].kind == G_I)
+                continue;
             int inside[MATH_GENERATORS_MAX];
             fmpz_mpoly_q_used_vars(inside, p->gen[j].key, p->ctx);
             int based[MATH_GENERATORS_MAX];
@@ -73,7 +74,8 @@ static bool summed(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     for (slong j = 0; done && j <= degree; j++) {
         slong variable = poly_variable(k);
         ulong exponent = (ulong)j;
-        fmpz_mpoly_get_coeff_vars_ui(fmpz_mpoly_q_numref(coefficient), fmpz_mpoly_q_numref(body), &variable, &exponent, 1, p->ctx);
+        fmpz_mpoly_get_coeff_vars_ui(fmpz_mpoly_q_numref(coefficient), fmpz_mpoly_q_numref(body), &variable, &exponent, 1,
+                                     p->ctx);
         fmpz_mpoly_one(fmpz_mpoly_q_denref(coefficient), p->ctx);
         if (fmpz_mpoly_q_is_zero(coefficient, p->ctx)) continue;
         power_image(p, sum, exponent, upper, image);
@@ -102,7 +104,8 @@ static bool expanded(poly *p, const math_node *node, slong lower, slong upper, f
     for (slong i = lower; done && i <= upper; i++) {
         math_binding binding = {node->child[1]->text, i, outer};
         p->bound = &binding;
-        done = poly_of(p, node->child[0], term) && (sum ? poly_add(p, total, total, term) : poly_multiply(p, total, total, term));
+        done =
+            poly_of(p, node->child[0], term) && (sum ? poly_add(p, total, total, term) : poly_multiply(p, total, total, term));
         p->bound = outer;
     }
     if (done) fmpz_mpoly_q_swap(out, total, p->ctx);
@@ -124,7 +127,8 @@ static bool at_point(poly *p, const fmpz_mpoly_t f, slong variable, const fmpz_m
         fmpz_mpoly_get_coeff_vars_ui(fmpz_mpoly_q_numref(term), f, &variable, &exponent, 1, p->ctx);
         fmpz_mpoly_one(fmpz_mpoly_q_denref(term), p->ctx);
         if (fmpz_mpoly_q_is_zero(term, p->ctx)) continue;
-        done = poly_power(p, power_of_point, point, j) && poly_multiply(p, term, term, power_of_point) && poly_add(p, out, out, term);
+        done = poly_power(p, power_of_point, point, j) && poly_multiply(p, term, term, power_of_point) &&
+               poly_add(p, out, out, term);
     }
     fmpz_mpoly_q_clear(term, p->ctx);
     fmpz_mpoly_q_clear(power_of_point, p->ctx);
@@ -140,14 +144,16 @@ static bool rational_limit(poly *p, const math_node *node, unsigned k, const fmp
     bool done = false;
     const math_node *point = node->child[2];
     if (math_node_has(point, N_CONSTANT, C_INFINITY)) {
-        slong up = fmpz_mpoly_degree_si(fmpz_mpoly_q_numref(body), variable, p->ctx), down = fmpz_mpoly_degree_si(fmpz_mpoly_q_denref(body), variable, p->ctx);
+        slong up = fmpz_mpoly_degree_si(fmpz_mpoly_q_numref(body), variable, p->ctx),
+              down = fmpz_mpoly_degree_si(fmpz_mpoly_q_denref(body), variable, p->ctx);
         ulong exponent = (ulong)down;
         done = up <= down && down >= 0;
         fmpz_mpoly_q_zero(out, p->ctx);
         if (done && up == down) {
             fmpz_mpoly_get_coeff_vars_ui(fmpz_mpoly_q_numref(top), fmpz_mpoly_q_numref(body), &variable, &exponent, 1, p->ctx);
             fmpz_mpoly_one(fmpz_mpoly_q_denref(top), p->ctx);
-            fmpz_mpoly_get_coeff_vars_ui(fmpz_mpoly_q_numref(bottom), fmpz_mpoly_q_denref(body), &variable, &exponent, 1, p->ctx);
+            fmpz_mpoly_get_coeff_vars_ui(fmpz_mpoly_q_numref(bottom), fmpz_mpoly_q_denref(body), &variable, &exponent, 1,
+                                         p->ctx);
             fmpz_mpoly_one(fmpz_mpoly_q_denref(bottom), p->ctx);
             done = poly_divide(p, out, top, bottom);
         }
@@ -171,7 +177,8 @@ static bool limit_of(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     unsigned k = p->count;
     for (unsigned j = 0; done && j < p->count; j++) {
         if (p->gen[j].kind == G_VARIABLE && assay_view_equal(p->gen[j].text, node->child[1]->text)) k = j;
-        done = p->gen[j].kind == G_VARIABLE || p->gen[j].kind == G_PI || (p->gen[j].kind == G_ROOT && fmpz_mpoly_is_fmpz(p->gen[j].base, p->ctx));
+        done = p->gen[j].kind == G_VARIABLE || p->gen[j].kind == G_PI ||
+               (p->gen[j].kind == G_ROOT && fmpz_mpoly_is_fmpz(p->gen[j].base, p->ctx));
     }
     done = done && k < p->count && rational_limit(p, node, k, body, out);
     fmpz_mpoly_q_clear(body, p->ctx);
@@ -186,7 +193,8 @@ static bool derivative(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     unsigned k = p->count;
     for (unsigned j = 0; done && j < p->count; j++) {
         if (p->gen[j].kind == G_VARIABLE && assay_view_equal(p->gen[j].text, node->child[1]->text)) k = j;
-        done = p->gen[j].kind == G_VARIABLE || p->gen[j].kind == G_PI || (p->gen[j].kind == G_ROOT && fmpz_mpoly_is_fmpz(p->gen[j].base, p->ctx));
+        done = p->gen[j].kind == G_VARIABLE || p->gen[j].kind == G_PI ||
+               (p->gen[j].kind == G_ROOT && fmpz_mpoly_is_fmpz(p->gen[j].base, p->ctx));
     }
     if (done && k < p->count && poly_spend(p, 8 * poly_size(p, body) * poly_size(p, body))) {
         fmpz_mpoly_t u, v, left, right;
@@ -220,7 +228,8 @@ static bool indexed(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     fmpz_mpoly_q_init(mark, p->ctx);
     bool done = poly_of(p, node->child[0], key);
     for (uint32_t i = 2; done && i < 4; i++) {
-        done = poly_of(p, node->child[i], part) && poly_generator(p, G_VARIABLE, i == 2 ? ASSAY_VIEW("lower bound") : ASSAY_VIEW("upper bound"), mark) &&
+        done = poly_of(p, node->child[i], part) &&
+               poly_generator(p, G_VARIABLE, i == 2 ? ASSAY_VIEW("lower bound") : ASSAY_VIEW("upper bound"), mark) &&
                poly_multiply(p, part, part, mark) && poly_add(p, key, key, part);
     }
     done = done && poly_opaque(p, G_FUNCTION, F_COUNT + node->op, key, out);
@@ -236,8 +245,8 @@ bool poly_calculus(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     if (node->count != 4) return false;
     if (math_node_indexed(node->child[0], node->child[1]->text)) return indexed(p, node, out);
     slong lower, upper;
-    if (node->op != B_INTEGRAL && math_small_integer(p->s, node->child[2], &lower) && math_small_integer(p->s, node->child[3], &upper) &&
-        expanded(p, node, lower, upper, out)) {
+    if (node->op != B_INTEGRAL && math_small_integer(p->s, node->child[2], &lower) &&
+        math_small_integer(p->s, node->child[3], &upper) && expanded(p, node, lower, upper, out)) {
         return true;
     }
     return (node->op == B_SUM || node->op == B_INTEGRAL) && summed(p, node, out);

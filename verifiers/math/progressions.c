@@ -90,14 +90,16 @@ static bool sole_letter(const math_node *node, const math_node **letter) {
 }
 
 /* f = offset + step n */
-static bool linear(math_session *s, const math_node *f, const math_node *n, const math_node *from, const math_node *by, part *out) {
+static bool linear(math_session *s, const math_node *f, const math_node *n, const math_node *from, const math_node *by,
+                   part *out) {
     const math_node *first = math_substitute(s, f, n, from), *second = math_substitute(s, f, n, build_add(s, from, by));
     if (!first || !second || !math_is_scalar(first)) return false;
     out->offset = first;
     out->step = build_subtract(s, second, first);
-    const math_node *times = build_divide(s, build_subtract(s, n, from), by), *form = build_add(s, first, build_multiply(s, times, out->step));
-    return form && !math_has_variables(out->step) && !math_has_variables(first) && math_scalar_equal(s, out->step, build_integer(s, 0)) == MATH_NO &&
-           math_polynomial_equal(s, f, form) == MATH_YES;
+    const math_node *times = build_divide(s, build_subtract(s, n, from), by),
+                    *form = build_add(s, first, build_multiply(s, times, out->step));
+    return form && !math_has_variables(out->step) && !math_has_variables(first) &&
+           math_scalar_equal(s, out->step, build_integer(s, 0)) == MATH_NO && math_polynomial_equal(s, f, form) == MATH_YES;
 }
 
 /* (-1)^n, (-1)^{n+1} as 1 or -1 for even or odd n; NULL: no memory. `found` says whether there was one. */
@@ -111,7 +113,8 @@ static const math_node *signs_for(math_session *s, const math_node *node, const 
         }
     }
     if (node->count == 0 || !build_mentions(node, n)) return node;
-    math_node *copy = math_make(s, node->kind, node->op, NULL, NULL), **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
+    math_node *copy = math_make(s, node->kind, node->op, NULL, NULL),
+              **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
     if (!copy || !child) return NULL;
     *copy = *node;
     copy->child = child;
@@ -126,7 +129,8 @@ static bool add_points(math_session *s, const math_node *value, progression *out
     if (!math_is_scalar(value) || out->count + 2 > PARTS_MAX) return false;
     const math_node *zero = build_integer(s, 0), *one = build_integer(s, 1), *two = build_integer(s, 2);
     bool alternating = false;
-    const math_node *even = signs_for(s, value, out->letter, false, &alternating), *odd = signs_for(s, value, out->letter, true, &alternating);
+    const math_node *even = signs_for(s, value, out->letter, false, &alternating),
+                    *odd = signs_for(s, value, out->letter, true, &alternating);
     if (!zero || !one || !two || !even || !odd) return false;
     part p = {0};
     if (!linear(s, even, out->letter, zero, alternating ? two : one, &p)) return false;
@@ -140,9 +144,12 @@ static bool add_points(math_session *s, const math_node *value, progression *out
 static bool add_intervals(math_session *s, const math_node *pair, progression *out) {
     part low = {0}, high = {0};
     const math_node *zero = build_integer(s, 0), *one = build_integer(s, 1);
-    if (pair->count != 2 || (pair->op & ~(BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED)) || out->count == PARTS_MAX || !zero || !one) return false;
+    if (pair->count != 2 || (pair->op & ~(BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED)) || out->count == PARTS_MAX || !zero ||
+        !one)
+        return false;
     if (!math_is_scalar(pair->child[0]) || !math_is_scalar(pair->child[1])) return false;
-    if (!linear(s, pair->child[0], out->letter, zero, one, &low) || !linear(s, pair->child[1], out->letter, zero, one, &high)) return false;
+    if (!linear(s, pair->child[0], out->letter, zero, one, &low) || !linear(s, pair->child[1], out->letter, zero, one, &high))
+        return false;
     if (math_scalar_equal(s, low.step, high.step) != MATH_YES) return false;
     low.length = build_subtract(s, high.offset, low.offset);
     low.brackets = pair->op;
@@ -159,8 +166,9 @@ static bool add_member(math_session *s, const math_node *name, const math_node *
 
 /* What is said of the members, apart from the declaration: a list of them. NULL: none. */
 static const math_node *members_said(math_session *s, const math_node *node, progression *out) {
-    while (node->kind == N_BUILDER && node->child[1]->kind == N_RELATION && node->child[1]->count == 2 && node->child[1]->ops[0] == R_IN &&
-           node->child[1]->child[1]->kind == N_BUILDER && math_node_same(node->child[1]->child[0], node->child[0])) {
+    while (node->kind == N_BUILDER && node->child[1]->kind == N_RELATION && node->child[1]->count == 2 &&
+           node->child[1]->ops[0] == R_IN && node->child[1]->child[1]->kind == N_BUILDER &&
+           math_node_same(node->child[1]->child[0], node->child[0])) {
         node = node->child[1]->child[1]; /* {x : x in {f(n) : n in Z}} */
     }
     const math_node *body = node, *said = NULL;
@@ -171,7 +179,8 @@ static const math_node *members_said(math_session *s, const math_node *node, pro
         said = node;
         body = NULL;
     }
-    math_node *list = math_make(s, N_LIST, SEP_OR, NULL, NULL), **child = assay_arena_alloc(s->arena, MATH_ITEMS_MAX * sizeof *child);
+    math_node *list = math_make(s, N_LIST, SEP_OR, NULL, NULL),
+              **child = assay_arena_alloc(s->arena, MATH_ITEMS_MAX * sizeof *child);
     if (!list || !child) return NULL;
     list->child = child;
     uint32_t parts = said && said->kind == N_LIST ? said->count : said ? 1 : 0;
@@ -238,7 +247,8 @@ static math_truth quotient(math_session *s, const math_node *x, const math_node 
 }
 
 /* Each step as a multiple of `unit`, and how many units the common period has; false where they have none that is small. */
-static bool common_period(math_session *s, const progression *a, const progression *b, slong *multiples, const math_node **unit, slong *period) {
+static bool common_period(math_session *s, const progression *a, const progression *b, slong *multiples, const math_node **unit,
+                          slong *period) {
     slong p[2 * PARTS_MAX], q[2 * PARTS_MAX], bottom = 1;
     size_t count = a->count + b->count;
     const math_node *reference = a->item[0].step;
@@ -266,7 +276,8 @@ typedef struct residues {
     size_t count;
 } residues;
 
-static bool expand(math_session *s, const progression *of, const slong *multiples, const math_node *unit, slong period, residues *out) {
+static bool expand(math_session *s, const progression *of, const slong *multiples, const math_node *unit, slong period,
+                   residues *out) {
     out->count = 0;
     for (size_t i = 0; i < of->count; i++) {
         for (slong at = 0; at < period; at += multiples[i]) {
@@ -290,7 +301,8 @@ static math_truth same_residue(math_session *s, const part *a, const part *b, co
 
 /* Intervals that repeat before the last one ends are not told apart by their ends. */
 static bool lies_apart(math_session *s, const part *one) {
-    return !one->length || math_scalar_compare(s, one->length, one->step) < 0 || math_scalar_compare(s, one->length, build_negate(s, one->step)) < 0;
+    return !one->length || math_scalar_compare(s, one->length, one->step) < 0 ||
+           math_scalar_compare(s, one->length, build_negate(s, one->step)) < 0;
 }
 
 /* Is each of a's in b? */
@@ -302,7 +314,10 @@ static math_truth contained(math_session *s, const residues *a, const residues *
             math_truth one = same_residue(s, &a->item[i], &b->item[j], period);
             if (one != MATH_NO) found = one;
         }
-        if (found == MATH_NO) return !a->item[i].length || (a->count == 1 && b->count == 1) ? MATH_NO : MATH_MAYBE; /* several intervals may overlap, or meet */
+        if (found == MATH_NO)
+            return !a->item[i].length || (a->count == 1 && b->count == 1)
+                       ? MATH_NO
+                       : MATH_MAYBE; /* several intervals may overlap, or meet */
         if (found == MATH_MAYBE) all = MATH_MAYBE;
     }
     return all;
@@ -350,20 +365,25 @@ math_truth math_progressions_equal(comparison *c, const math_node *a, const math
     if (!x || !read_progression(c, a, x) || !read_progression(c, b, y)) return MATH_MAYBE;
     if (!x->declared && !y->declared && math_node_same(x->letter, y->letter)) return MATH_MAYBE; /* two functions of k */
     if (!runs(x, y) || !runs(y, x)) return MATH_MAYBE;
-    if (x->name && y->name && !math_node_same(x->name, y->name) && c->s->options->names != ASSAY_NAMES_IGNORED) return MATH_MAYBE;
+    if (x->name && y->name && !math_node_same(x->name, y->name) && c->s->options->names != ASSAY_NAMES_IGNORED)
+        return MATH_MAYBE;
     slong multiples[2 * PARTS_MAX], period;
     const math_node *unit;
     residues *left = assay_arena_alloc(c->s->arena, 2 * sizeof *left), *right = left + 1;
     if (!left) return MATH_MAYBE;
     if (!common_period(c->s, x, y, multiples, &unit, &period)) {
         if (x->count > 1 || y->count > 1) return MATH_MAYBE;
-        math_truth same = math_scalar_equal(c->s, x->item[0].step, y->item[0].step), mirrored = math_scalar_equal(c->s, x->item[0].step, build_negate(c->s, y->item[0].step));
+        math_truth same = math_scalar_equal(c->s, x->item[0].step, y->item[0].step),
+                   mirrored = math_scalar_equal(c->s, x->item[0].step, build_negate(c->s, y->item[0].step));
         return same == MATH_NO && mirrored == MATH_NO ? math_no(c, "another step") : MATH_MAYBE;
     }
     const math_node *whole = build_multiply(c->s, build_integer(c->s, period), unit);
-    if (!whole || !expand(c->s, x, multiples, unit, period, left) || !expand(c->s, y, multiples + x->count, unit, period, right)) return MATH_MAYBE;
+    if (!whole || !expand(c->s, x, multiples, unit, period, left) ||
+        !expand(c->s, y, multiples + x->count, unit, period, right))
+        return MATH_MAYBE;
     if (!lies_apart(c->s, &x->item[0]) || !lies_apart(c->s, &y->item[0])) return MATH_MAYBE;
-    math_truth there = contained(c->s, left, right, whole), back = there == MATH_NO ? MATH_NO : contained(c->s, right, left, whole);
+    math_truth there = contained(c->s, left, right, whole),
+               back = there == MATH_NO ? MATH_NO : contained(c->s, right, left, whole);
     if (there == MATH_NO || back == MATH_NO) return math_no(c, "other values over the integers");
     if (there == MATH_YES && back == MATH_YES) c->s->method = ASSAY_METHOD_STRUCTURE;
     return there == MATH_YES ? back : there;

@@ -70,8 +70,8 @@ math_value math_literal(math_session *s, const math_number *number, fmpq_t out) 
 bool math_small_integer(math_session *s, const math_node *node, slong *out) {
     fmpq_t value;
     fmpq_init(value);
-    bool small = math_rational(s, node, value) == V_OK && fmpz_is_one(fmpq_denref(value)) && fmpz_abs_fits_ui(fmpq_numref(value)) &&
-                 fmpz_bits(fmpq_numref(value)) < 62;
+    bool small = math_rational(s, node, value) == V_OK && fmpz_is_one(fmpq_denref(value)) &&
+                 fmpz_abs_fits_ui(fmpq_numref(value)) && fmpz_bits(fmpq_numref(value)) < 62;
     if (small) *out = fmpz_get_si(fmpq_numref(value));
     fmpq_clear(value);
     return small;
@@ -160,14 +160,25 @@ static math_value exact_root(math_session *s, const fmpq_t value, slong n, fmpq_
 
 static math_value function_of_two(math_session *s, int op, const fmpq_t a, const fmpq_t b, fmpq_t out) {
     switch (op) {
-        case F_FACTORIAL: case F_DOUBLE_FACTORIAL: case F_BINOMIAL: case F_PERMUTATION: return counting(s, op, a, b, out);
-        case F_GCD: case F_LCM: case F_MOD: return whole_function(op, a, b, out);
+        case F_FACTORIAL:
+        case F_DOUBLE_FACTORIAL:
+        case F_BINOMIAL:
+        case F_PERMUTATION: return counting(s, op, a, b, out);
+        case F_GCD:
+        case F_LCM:
+        case F_MOD: return whole_function(op, a, b, out);
         case F_MAX: fmpq_set(out, fmpq_cmp(a, b) >= 0 ? a : b); return V_OK;
         case F_MIN: fmpq_set(out, fmpq_cmp(a, b) <= 0 ? a : b); return V_OK;
         case F_ABS: fmpq_abs(out, a); return V_OK;
         case F_SIGN: fmpq_set_si(out, fmpq_sgn(a), 1); return V_OK;
-        case F_FLOOR: fmpz_fdiv_q(fmpq_numref(out), fmpq_numref(a), fmpq_denref(a)); fmpz_one(fmpq_denref(out)); return V_OK;
-        case F_CEIL: fmpz_cdiv_q(fmpq_numref(out), fmpq_numref(a), fmpq_denref(a)); fmpz_one(fmpq_denref(out)); return V_OK;
+        case F_FLOOR:
+            fmpz_fdiv_q(fmpq_numref(out), fmpq_numref(a), fmpq_denref(a));
+            fmpz_one(fmpq_denref(out));
+            return V_OK;
+        case F_CEIL:
+            fmpz_cdiv_q(fmpq_numref(out), fmpq_numref(a), fmpq_denref(a));
+            fmpz_one(fmpq_denref(out));
+            return V_OK;
         case F_RE: fmpq_set(out, a); return V_OK;
         case F_IM: fmpq_zero(out); return V_OK;
         case F_SQRT: return exact_root(s, a, 2, out);
@@ -182,7 +193,9 @@ static math_value function(math_session *s, const math_node *node, fmpq_t out) {
     fmpq_init(a);
     fmpq_init(b);
     math_value value = math_rational(s, node->child[0], a);
-    if (value == V_OK && node->count == 1) value = function_of_two(s, node->op, a, node->op == F_GCD || node->op == F_LCM || node->op == F_MAX || node->op == F_MIN ? a : b, out);
+    if (value == V_OK && node->count == 1)
+        value = function_of_two(s, node->op, a,
+                                node->op == F_GCD || node->op == F_LCM || node->op == F_MAX || node->op == F_MIN ? a : b, out);
     for (uint32_t i = 1; value == V_OK && i < node->count; i++) {
         value = math_rational(s, node->child[i], b);
         if (value == V_OK) value = function_of_two(s, node->op, a, b, out);
@@ -260,8 +273,10 @@ math_value math_rational(math_session *s, const math_node *node, fmpq_t out) {
             if (value == V_OK) fmpq_neg(out, out);
             return value;
         }
-        case N_ADD: case N_MULTIPLY: return combine(s, node, out);
-        case N_DIVIDE: case N_POWER: return binary(s, node, out);
+        case N_ADD:
+        case N_MULTIPLY: return combine(s, node, out);
+        case N_DIVIDE:
+        case N_POWER: return binary(s, node, out);
         case N_FUNCTION: return function(s, node, out);
         case N_ROOT: return root(s, node, out);
         case N_BASED: return based(s, node, out);

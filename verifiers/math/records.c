@@ -10,8 +10,9 @@ typedef struct place {
 } place;
 
 static unsigned rank_of(assay_view letter) {
-    static const char *const greek[] = {"alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu",
-                                        "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"};
+    static const char *const greek[] = {"alpha", "beta",    "gamma",  "delta", "epsilon", "zeta", "eta", "theta",
+                                        "iota",  "kappa",   "lambda", "mu",    "nu",      "xi",   "rho", "sigma",
+                                        "tau",   "upsilon", "phi",    "chi",   "psi",     "omega"};
     if (letter.size == 1 && assay_is_alpha(letter.data[0])) return (unsigned char)letter.data[0];
     for (unsigned i = 0; i < sizeof greek / sizeof *greek; i++) {
         if (assay_view_is(letter, greek[i])) return 256 + i;
@@ -111,7 +112,8 @@ static const math_node *reordered(math_session *s, const math_node *value, const
     *copy = *value;
     copy->child = child;
     for (uint32_t i = 0; i < value->count; i++) {
-        const math_node *one = value->child[i]->kind == N_TUPLE && value->child[i]->count == count ? permuted(s, value->child[i], order) : NULL;
+        const math_node *one =
+            value->child[i]->kind == N_TUPLE && value->child[i]->count == count ? permuted(s, value->child[i], order) : NULL;
         if (!one) return NULL;
         child[i] = (math_node *)(uintptr_t)one;
     }
@@ -125,7 +127,9 @@ void math_order_names(math_session *s, math_shape *shape) {
     for (uint32_t i = 0; i < shape->name->count; i++) {
         for (uint32_t j = 0; j < i; j++) shape->unsettled |= math_node_same(shape->name->child[i], shape->name->child[j]);
     }
-    if (!order || shape->unsettled || !conventional_order((const math_node *const *)shape->name->child, shape->name->count, order, &firm) || !firm) return;
+    if (!order || shape->unsettled ||
+        !conventional_order((const math_node *const *)shape->name->child, shape->name->count, order, &firm) || !firm)
+        return;
     for (size_t i = 0; i < shape->name->count; i++) same &= order[i] == i;
     if (same) return;
     const math_node *value = reordered(s, shape->value, order, shape->name->count), *name = permuted(s, shape->name, order);

@@ -15,9 +15,18 @@ static const math_node *leg(math_session *s, int sign, const math_node *u) {
 static const math_node *composed(math_session *s, int outer, int inner, const math_node *u) {
     const math_node *sine = NULL, *cosine = NULL;
     switch (inner) {
-        case F_ASIN: sine = u; cosine = leg(s, -1, u); break;
-        case F_ACOS: sine = leg(s, -1, u); cosine = u; break;
-        case F_ATAN: sine = build_divide(s, u, leg(s, 1, u)); cosine = build_divide(s, build_integer(s, 1), leg(s, 1, u)); break;
+        case F_ASIN:
+            sine = u;
+            cosine = leg(s, -1, u);
+            break;
+        case F_ACOS:
+            sine = leg(s, -1, u);
+            cosine = u;
+            break;
+        case F_ATAN:
+            sine = build_divide(s, u, leg(s, 1, u));
+            cosine = build_divide(s, build_integer(s, 1), leg(s, 1, u));
+            break;
         default: return NULL;
     }
     switch (outer) {
@@ -39,8 +48,12 @@ static const math_node *inverse(math_session *s, int op, const math_node *u) {
         case F_ASEC: return variables ? build_subtract(s, quarter, build_function(s, F_ASIN, build_divide(s, one, u))) : NULL;
         case F_ACSC: return variables ? build_function(s, F_ASIN, build_divide(s, one, u)) : NULL;
         case F_ASINH: return build_function(s, F_LN, build_add(s, u, leg(s, 1, u)));
-        case F_ACOSH: return build_function(s, F_LN, build_add(s, u, build_root(s, build_subtract(s, build_power(s, u, build_integer(s, 2)), one), 2)));
-        case F_ATANH: return build_divide(s, build_function(s, F_LN, build_divide(s, build_add(s, one, u), build_subtract(s, one, u))), build_integer(s, 2));
+        case F_ACOSH:
+            return build_function(
+                s, F_LN, build_add(s, u, build_root(s, build_subtract(s, build_power(s, u, build_integer(s, 2)), one), 2)));
+        case F_ATANH:
+            return build_divide(s, build_function(s, F_LN, build_divide(s, build_add(s, one, u), build_subtract(s, one, u))),
+                                build_integer(s, 2));
         default: return NULL;
     }
 }
@@ -49,7 +62,8 @@ static const math_node *inverse(math_session *s, int op, const math_node *u) {
 static const math_node *extreme(math_session *s, const math_node *node) {
     const math_node *total = node->child[0];
     for (uint32_t i = 1; total && i < node->count; i++) {
-        const math_node *b = node->child[i], *gap = build_function(s, F_ABS, build_subtract(s, total, b)), *sum = build_add(s, total, b);
+        const math_node *b = node->child[i], *gap = build_function(s, F_ABS, build_subtract(s, total, b)),
+                        *sum = build_add(s, total, b);
         total = build_divide(s, node->op == F_MAX ? build_add(s, sum, gap) : build_subtract(s, sum, gap), build_integer(s, 2));
     }
     return total;
@@ -63,11 +77,14 @@ static const math_node *function(math_session *s, const math_node *node) {
     }
     if (node->count != 1 || !math_is_scalar(node->child[0])) return NULL;
     const math_node *u = node->child[0];
-    if (u->kind == N_MULTIPLY && u->count == 2 && build_is_integer(s, u->child[0], 2) && u->child[1]->kind == N_FUNCTION && u->child[1]->count == 1) { /* sin(2 arctan x) */
-        const math_node *arc = u->child[1], *sine = composed(s, F_SIN, arc->op, arc->child[0]), *cosine = composed(s, F_COS, arc->op, arc->child[0]);
+    if (u->kind == N_MULTIPLY && u->count == 2 && build_is_integer(s, u->child[0], 2) && u->child[1]->kind == N_FUNCTION &&
+        u->child[1]->count == 1) { /* sin(2 arctan x) */
+        const math_node *arc = u->child[1], *sine = composed(s, F_SIN, arc->op, arc->child[0]),
+                        *cosine = composed(s, F_COS, arc->op, arc->child[0]);
         const math_node *two = u->child[0], *one = build_integer(s, 1);
         if (sine && cosine && node->op == F_SIN) return build_multiply(s, two, build_multiply(s, sine, cosine));
-        if (sine && cosine && node->op == F_COS) return build_subtract(s, one, build_multiply(s, two, build_power(s, sine, two)));
+        if (sine && cosine && node->op == F_COS)
+            return build_subtract(s, one, build_multiply(s, two, build_power(s, sine, two)));
     }
     if (u->kind == N_FUNCTION && u->count == 1) {
         const math_node *out = composed(s, node->op, u->op, u->child[0]);
@@ -97,7 +114,8 @@ static const math_node *reindexed(math_session *s, const math_node *node, assay_
 
 /* The sum of a_k over k is that of a_i over i: one name for the bound letter. */
 static const math_node *indexed(math_session *s, const math_node *node) {
-    const math_node *body = reindexed(s, node->child[0], node->child[1]->text), *letter = reindexed(s, node->child[1], node->child[1]->text);
+    const math_node *body = reindexed(s, node->child[0], node->child[1]->text),
+                    *letter = reindexed(s, node->child[1], node->child[1]->text);
     math_node *copy = assay_arena_alloc(s->arena, sizeof *copy);
     math_node **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
     if (!body || !letter || !copy || !child) return NULL;
@@ -119,13 +137,15 @@ static const math_node *big(math_session *s, const math_node *node) {
         case B_INTEGRAL:
             if (node->count == 4) return math_integral(s, f, x, node->child[2], node->child[3]);
             return node->count == 2 ? build_add(s, math_antiderivative(s, f, x), build_symbol(s, ASSAY_VIEW("C"))) : NULL;
-        case B_SUM: case B_PRODUCT: {
+        case B_SUM:
+        case B_PRODUCT: {
             slong low, high;
             if (node->count != 4) return NULL;
             if (math_node_indexed(f, x->text)) return indexed(s, node);
             bool numbers = math_small_integer(s, node->child[2], &low) && math_small_integer(s, node->child[3], &high);
             if (numbers && high - low < 200) return NULL;
-            return node->op == B_SUM ? math_sum(s, f, x, node->child[2], node->child[3]) : math_product(s, f, x, node->child[2], node->child[3]);
+            return node->op == B_SUM ? math_sum(s, f, x, node->child[2], node->child[3])
+                                     : math_product(s, f, x, node->child[2], node->child[3]);
         }
         default: return NULL;
     }
@@ -135,9 +155,12 @@ static const math_node *big(math_session *s, const math_node *node) {
 static const math_node *family(math_session *s, const math_node *node) {
     if (node->count != 2 || node->child[1]->kind != N_RELATION) return NULL;
     const math_node *condition = node->child[1], *first = node->child[0];
-    if (condition->count != 2 || condition->ops[0] != R_IN || condition->child[1]->kind != N_CONSTANT || condition->child[1]->op < C_REALS) return NULL;
+    if (condition->count != 2 || condition->ops[0] != R_IN || condition->child[1]->kind != N_CONSTANT ||
+        condition->child[1]->op < C_REALS)
+        return NULL;
     const math_node *k = condition->child[0];
-    bool named = first->kind == N_RELATION && first->count == 2 && first->ops[0] == R_EQ && math_is_name(first->child[0]) && !math_node_same(first->child[0], k);
+    bool named = first->kind == N_RELATION && first->count == 2 && first->ops[0] == R_EQ && math_is_name(first->child[0]) &&
+                 !math_node_same(first->child[0], k);
     const math_node *value = named ? first->child[1] : first;
     if (k->kind != N_SYMBOL || !math_is_scalar(value) || !build_mentions(value, k)) return NULL;
     const math_node *builder = math_make(s, N_BUILDER, 0, value, condition);
@@ -152,9 +175,12 @@ static const math_node *family(math_session *s, const math_node *node) {
 
 /* "x \equiv 1, 4 \pmod 5": the modulus belongs to all. */
 static const math_node *residues(math_session *s, const math_node *node) {
-    const math_node *last = node->child[node->count - 1], *inner = last->kind == N_RELATION && last->ops[0] == R_EQUIV ? last->child[last->count - 1] : last;
+    const math_node *last = node->child[node->count - 1],
+                    *inner = last->kind == N_RELATION && last->ops[0] == R_EQUIV ? last->child[last->count - 1] : last;
     const math_node *first = node->child[0];
-    if (inner->kind != N_MODULO || first->kind != N_RELATION || first->count != 2 || first->ops[0] != R_EQUIV || !math_is_scalar(first->child[1])) return NULL;
+    if (inner->kind != N_MODULO || first->kind != N_RELATION || first->count != 2 || first->ops[0] != R_EQUIV ||
+        !math_is_scalar(first->child[1]))
+        return NULL;
     math_node *list = math_make(s, N_LIST, node->op, NULL, NULL);
     math_node **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
     if (!list || !child) return NULL;
@@ -179,28 +205,36 @@ static const math_node *closed_form(math_session *s, const math_node *node) {
     switch (node->kind) {
         case N_FUNCTION: return function(s, node);
         case N_BIG: return big(s, node);
-        case N_ADD: case N_MULTIPLY: return math_node_has(node, N_ELLIPSIS, 0) ? math_pattern_value(s, node) : NULL;
+        case N_ADD:
+        case N_MULTIPLY: return math_node_has(node, N_ELLIPSIS, 0) ? math_pattern_value(s, node) : NULL;
         case N_LIST: {
             const math_node *out = family(s, node);
             if (!out) out = residues(s, node);
             return out ? out : math_pattern_members(s, node);
         }
-        case N_SET: case N_TUPLE: return math_pattern_members(s, node);
+        case N_SET:
+        case N_TUPLE: return math_pattern_members(s, node);
         default: return NULL;
     }
 }
 
 static bool is_arithmetic(const math_node *node) {
     switch (node->kind) {
-        case N_NEGATE: case N_ADD: case N_MULTIPLY: case N_DIVIDE: case N_POWER: case N_FUNCTION: return true;
+        case N_NEGATE:
+        case N_ADD:
+        case N_MULTIPLY:
+        case N_DIVIDE:
+        case N_POWER:
+        case N_FUNCTION: return true;
         default: return false;
     }
 }
 
 static bool has_rule(const math_node *node) {
     if (node->kind == N_BIG || node->kind == N_ELLIPSIS || node->kind == N_MODULO) return true;
-    if (node->kind == N_FUNCTION && ((node->op >= F_ASIN && node->op <= F_ACSC) || (node->op >= F_ASINH && node->op <= F_ATANH) || node->op == F_DET || node->op == F_MAX ||
-                                     node->op == F_MIN)) {
+    if (node->kind == N_FUNCTION &&
+        ((node->op >= F_ASIN && node->op <= F_ACSC) || (node->op >= F_ASINH && node->op <= F_ATANH) || node->op == F_DET ||
+         node->op == F_MAX || node->op == F_MIN)) {
         return true;
     }
     if (is_arithmetic(node) && math_has_arrays(node)) return true;
@@ -225,7 +259,9 @@ static const math_node *rewritten(math_session *s, const math_node *node) {
     copy->child = child;
     for (uint32_t i = 0; i < node->count; i++) child[i] = (math_node *)(uintptr_t)rewritten(s, node->child[i]);
     const math_node *value = closed_form(s, copy);
-    return value && math_node_size_within(value, MATH_CLOSED_NODES_MAX) > 0 ? value : copy; /* what is shared often is as large as it is read */
+    return value && math_node_size_within(value, MATH_CLOSED_NODES_MAX) > 0
+               ? value
+               : copy; /* what is shared often is as large as it is read */
 }
 
 /* A vector of unit vectors that arithmetic with numbers left over: there the letters are numbers. */
@@ -238,8 +274,12 @@ static bool leftover(const math_node *node, bool inside) {
 }
 
 static const math_node *plain_letters(math_session *s, const math_node *node) {
-    static const math_node units[] = {{.kind = N_SYMBOL, .text = {MATH_UNIT_I, 6}}, {.kind = N_SYMBOL, .text = {MATH_UNIT_J, 6}}, {.kind = N_SYMBOL, .text = {MATH_UNIT_K, 6}}},
-                           letters[] = {{.kind = N_CONSTANT, .op = C_I}, {.kind = N_SYMBOL, .text = {"j", 1}}, {.kind = N_SYMBOL, .text = {"k", 1}}};
+    static const math_node units[] = {{.kind = N_SYMBOL, .text = {MATH_UNIT_I, 6}},
+                                      {.kind = N_SYMBOL, .text = {MATH_UNIT_J, 6}},
+                                      {.kind = N_SYMBOL, .text = {MATH_UNIT_K, 6}}},
+                           letters[] = {{.kind = N_CONSTANT, .op = C_I},
+                                        {.kind = N_SYMBOL, .text = {"j", 1}},
+                                        {.kind = N_SYMBOL, .text = {"k", 1}}};
     for (int i = 0; node && i < 3; i++) node = math_substitute(s, node, &units[i], &letters[i]);
     return node;
 }

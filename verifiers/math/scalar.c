@@ -8,10 +8,21 @@ enum { FIRST_POINTS = 3, ALL_POINTS = 9 };
 
 bool math_is_scalar(const math_node *node) {
     switch (node->kind) {
-        case N_NUMBER: case N_SYMBOL: case N_BASED: return true;
+        case N_NUMBER:
+        case N_SYMBOL:
+        case N_BASED: return true;
         case N_CONSTANT: return node->op <= C_INFINITY;
-        case N_NEGATE: case N_ADD: case N_MULTIPLY: case N_DIVIDE: case N_POWER: case N_ROOT: case N_FUNCTION: case N_CALL: case N_PERCENT:
-        case N_DEGREE: case N_BIG: break;
+        case N_NEGATE:
+        case N_ADD:
+        case N_MULTIPLY:
+        case N_DIVIDE:
+        case N_POWER:
+        case N_ROOT:
+        case N_FUNCTION:
+        case N_CALL:
+        case N_PERCENT:
+        case N_DEGREE:
+        case N_BIG: break;
         default: return false;
     }
     for (uint32_t i = 0; i < node->count; i++) {
@@ -50,7 +61,8 @@ static math_truth balls_at(math_session *s, const math_node *a, const math_node 
     math_truth truth = MATH_MAYBE;
     if (math_ball(s, a, point, precision, x) && math_ball(s, b, point, precision, y)) {
         truth = acb_overlaps(x, y) ? MATH_YES : MATH_NO;
-        if (truth == MATH_YES && (acb_rel_accuracy_bits(x) < precision / 2 || acb_rel_accuracy_bits(y) < precision / 2)) truth = MATH_MAYBE;
+        if (truth == MATH_YES && (acb_rel_accuracy_bits(x) < precision / 2 || acb_rel_accuracy_bits(y) < precision / 2))
+            truth = MATH_MAYBE;
     }
     acb_clear(x);
     acb_clear(y);
@@ -70,7 +82,8 @@ static math_truth constants_equal(math_session *s, const math_node *a, const mat
 }
 
 static math_truth functions_equal(math_session *s, const math_node *a, const math_node *b) {
-    bool complex = math_node_has(a, N_CONSTANT, C_I) || math_node_has(b, N_CONSTANT, C_I) || math_node_has(a, N_FUNCTION, F_CIS) || math_node_has(b, N_FUNCTION, F_CIS);
+    bool complex = math_node_has(a, N_CONSTANT, C_I) || math_node_has(b, N_CONSTANT, C_I) ||
+                   math_node_has(a, N_FUNCTION, F_CIS) || math_node_has(b, N_FUNCTION, F_CIS);
     unsigned agreed = 0;
     for (unsigned attempt = 0; attempt < ALL_POINTS; attempt++) {
         if (attempt == FIRST_POINTS) {
@@ -79,7 +92,8 @@ static math_truth functions_equal(math_session *s, const math_node *a, const mat
         }
         math_point point = {.attempt = attempt, .complex = complex};
         math_truth here = balls_at(s, a, b, &point, MATH_PRECISION_LOW);
-        if (here == MATH_NO && math_is_of_integers(s, a, b)) return decided(s, math_integers_equal(s, a, b), ASSAY_METHOD_POLYNOMIAL);
+        if (here == MATH_NO && math_is_of_integers(s, a, b))
+            return decided(s, math_integers_equal(s, a, b), ASSAY_METHOD_POLYNOMIAL);
         if (here == MATH_NO) return decided(s, MATH_NO, ASSAY_METHOD_BALLS_DISJOINT);
         agreed += here == MATH_YES;
     }
@@ -105,13 +119,15 @@ static math_truth exact_equal(math_session *s, const math_node *a, const math_no
     fmpq_clear(x);
     fmpq_clear(y);
     if (rational) return decided(s, equal ? MATH_YES : MATH_NO, ASSAY_METHOD_RATIONAL);
-    if (value_a == V_UNDEFINED || value_b == V_UNDEFINED) return decided(s, value_a == value_b ? MATH_MAYBE : MATH_NO, ASSAY_METHOD_STRUCTURE);
+    if (value_a == V_UNDEFINED || value_b == V_UNDEFINED)
+        return decided(s, value_a == value_b ? MATH_MAYBE : MATH_NO, ASSAY_METHOD_STRUCTURE);
     if (math_has_variables(a) || math_has_variables(b)) return functions_equal(s, a, b);
     if (value_a == V_LIMIT || value_b == V_LIMIT) {
         math_truth truth = math_towers_equal(s, a, b);
         if (truth != MATH_MAYBE) return decided(s, truth, ASSAY_METHOD_RATIONAL);
     }
-    if ((value_a == V_LIMIT && math_outsizes(s, a, b)) || (value_b == V_LIMIT && math_outsizes(s, b, a))) return decided(s, MATH_NO, ASSAY_METHOD_BALLS_DISJOINT);
+    if ((value_a == V_LIMIT && math_outsizes(s, a, b)) || (value_b == V_LIMIT && math_outsizes(s, b, a)))
+        return decided(s, MATH_NO, ASSAY_METHOD_BALLS_DISJOINT);
     return constants_equal(s, a, b);
 }
 

@@ -192,10 +192,11 @@ static void follow_chain(math_session *s, const math_node *node, uint32_t first,
         const math_node *next = node->child[i];
         if (node->ops[i - 1] == R_EQ && !shape->rounded) {
             comparison between = {.s = s};
-            math_truth equal = math_is_scalar(shape->value) && math_is_scalar(next)     ? math_scalar_equal(s, shape->value, next)
-                               : math_node_same(shape->value, next)                     ? MATH_YES
-                               : math_is_quantity(shape->value) && math_is_quantity(next) ? math_quantities_equal(&between, shape->value, next)
-                                                                                        : MATH_MAYBE;
+            math_truth equal = math_is_scalar(shape->value) && math_is_scalar(next) ? math_scalar_equal(s, shape->value, next)
+                               : math_node_same(shape->value, next)                 ? MATH_YES
+                               : math_is_quantity(shape->value) && math_is_quantity(next)
+                                   ? math_quantities_equal(&between, shape->value, next)
+                                   : MATH_MAYBE;
             shape->contradiction |= equal == MATH_NO;
             shape->unsettled |= equal == MATH_MAYBE;
             shape->value = next;
@@ -233,7 +234,8 @@ static bool holds_variables(const math_node *call) {
 
 static math_shape shape_as_written(math_session *s, const math_node *node) {
     math_shape shape = {.value = node};
-    if (node->kind == N_CALL && node->count >= 2 && is_capital_name(node) && !holds_variables(node)) { /* "P(1,2)" is "P = (1,2)" */
+    if (node->kind == N_CALL && node->count >= 2 && is_capital_name(node) &&
+        !holds_variables(node)) { /* "P(1,2)" is "P = (1,2)" */
         math_node *point = math_make(s, N_TUPLE, 0, NULL, NULL), *name = math_make(s, N_SYMBOL, 0, NULL, NULL);
         if (!point || !name) return shape;
         point->child = node->child;
@@ -266,7 +268,8 @@ static math_shape shape_as_written(math_session *s, const math_node *node) {
         return shape;
     }
     bool constants = true;
-    for (uint32_t i = 0; i < node->count; i++) constants &= math_is_scalar(node->child[i]) && !math_has_variables(node->child[i]);
+    for (uint32_t i = 0; i < node->count; i++)
+        constants &= math_is_scalar(node->child[i]) && !math_has_variables(node->child[i]);
     if (constants) follow_chain(s, node, 0, &shape);
     return shape;
 }
@@ -291,11 +294,15 @@ static bool compound(math_session *s, const math_node *node, math_quantity *out)
     math_quantity rest;
     if (!math_quantity_of(s, node->child[0], out) || !out->has_unit) return false;
     for (uint32_t i = 1; i < node->count; i++) {
-        if (!math_quantity_of(s, node->child[i], &rest) || !rest.has_unit || !math_unit_same_dimension(&out->unit, &rest.unit)) return false;
+        if (!math_quantity_of(s, node->child[i], &rest) || !rest.has_unit || !math_unit_same_dimension(&out->unit, &rest.unit))
+            return false;
         uint64_t num, den;
-        if (__builtin_mul_overflow(rest.unit.num, out->unit.den, &num) || __builtin_mul_overflow(rest.unit.den, out->unit.num, &den)) return false;
+        if (__builtin_mul_overflow(rest.unit.num, out->unit.den, &num) ||
+            __builtin_mul_overflow(rest.unit.den, out->unit.num, &den))
+            return false;
         const math_node *n = math_make_integer(s, num), *d = math_make_integer(s, den);
-        const math_node *factor = n && d ? math_make(s, N_DIVIDE, 0, n, d) : NULL, *scaled = factor ? math_make(s, N_MULTIPLY, 0, rest.value, factor) : NULL;
+        const math_node *factor = n && d ? math_make(s, N_DIVIDE, 0, n, d) : NULL,
+                        *scaled = factor ? math_make(s, N_MULTIPLY, 0, rest.value, factor) : NULL;
         out->value = scaled ? math_make(s, N_ADD, 0, out->value, scaled) : NULL;
         if (!out->value) return false;
     }
@@ -316,7 +323,8 @@ static bool all_have_units(const math_node *node) {
 
 bool math_quantity_of(math_session *s, const math_node *node, math_quantity *out) {
     *out = (math_quantity){.value = node};
-    if (node->kind == N_ADD && (all_have_units(node) || (node->count == 2 && node->child[0]->kind == N_UNIT))) return compound(s, node, out);
+    if (node->kind == N_ADD && (all_have_units(node) || (node->count == 2 && node->child[0]->kind == N_UNIT)))
+        return compound(s, node, out);
     if (node->kind == N_NEGATE) {
         if (!math_quantity_of(s, node->child[0], out)) return false;
         out->value = math_make(s, N_NEGATE, 0, out->value, NULL);

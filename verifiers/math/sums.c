@@ -34,7 +34,8 @@ static bool linear(term *t, const math_node *e, const math_node **slope, const m
 }
 
 static bool geometric(term *t, const math_node *f, bool inverse) {
-    const math_node *base = f->kind == N_POWER ? f->child[0] : build_constant(t->s, C_E), *exponent = f->kind == N_POWER ? f->child[1] : f->child[0];
+    const math_node *base = f->kind == N_POWER ? f->child[0] : build_constant(t->s, C_E),
+                    *exponent = f->kind == N_POWER ? f->child[1] : f->child[0];
     const math_node *slope, *offset;
     if (!base || build_mentions(base, t->k) || !linear(t, exponent, &slope, &offset)) return false;
     if (inverse) {
@@ -60,7 +61,8 @@ static bool read_term(term *t, const math_node *f, bool inverse) {
     }
     fmpq_poly_t p;
     fmpq_poly_init(p);
-    bool done = calculus_polynomial(t->s, f, t->k, p) && fmpq_poly_degree(p) + fmpq_poly_degree(inverse ? t->bottom : t->top) <= 24;
+    bool done =
+        calculus_polynomial(t->s, f, t->k, p) && fmpq_poly_degree(p) + fmpq_poly_degree(inverse ? t->bottom : t->top) <= 24;
     if (done) fmpq_poly_mul(inverse ? t->bottom : t->top, inverse ? t->bottom : t->top, p);
     fmpq_poly_clear(p);
     if (done) return true;
@@ -94,7 +96,8 @@ static bool read_term(term *t, const math_node *f, bool inverse) {
                 t->factorial = true;
                 return math_small_integer(t->s, offset, &t->shift) && t->shift >= -SHIFTS_MAX && t->shift <= SHIFTS_MAX;
             }
-            if (f->op == F_BINOMIAL && !inverse && !t->choose_from && math_node_same(f->child[1], t->k) && !build_mentions(f->child[0], t->k)) {
+            if (f->op == F_BINOMIAL && !inverse && !t->choose_from && math_node_same(f->child[1], t->k) &&
+                !build_mentions(f->child[0], t->k)) {
                 t->choose_from = f->child[0];
                 return true;
             }
@@ -186,19 +189,23 @@ static const math_node *exponential_sum(term *t, const math_node *body, slong lo
     const math_node *f[9], *total = integer(t, 0);
     slong count = t->shift == 0 ? falling(t, f) : -1;
     if (count < 0) return NULL;
-    for (slong j = 0; j < count; j++) total = build_add(t->s, total, build_multiply(t->s, f[j], build_power(t->s, t->ratio, integer(t, j))));
+    for (slong j = 0; j < count; j++)
+        total = build_add(t->s, total, build_multiply(t->s, f[j], build_power(t->s, t->ratio, integer(t, j))));
     total = build_multiply(t->s, build_multiply(t->s, t->constant, total), build_function(t->s, F_EXP, t->ratio));
     return from(t, total, body, low);
 }
 
 /* P(k) r^k binomial(n, k) over 0..n: sum of f[j] n (n-1) ... (n-j+1) r^j (1 + r)^(n - j). */
 static const math_node *binomial_sum(term *t, const math_node *body, slong low) {
-    const math_node *f[9], *total = integer(t, 0), *n = t->choose_from, *fall = integer(t, 1), *base = build_add(t->s, integer(t, 1), t->ratio);
+    const math_node *f[9], *total = integer(t, 0), *n = t->choose_from, *fall = integer(t, 1),
+                           *base = build_add(t->s, integer(t, 1), t->ratio);
     slong count = falling(t, f);
     if (count < 0 || !base || math_scalar_equal(t->s, base, integer(t, 0)) != MATH_NO) return NULL;
     for (slong j = 0; j < count; j++) {
         const math_node *rest = build_power(t->s, base, build_subtract(t->s, n, integer(t, j)));
-        total = build_add(t->s, total, build_multiply(t->s, build_multiply(t->s, f[j], fall), build_multiply(t->s, build_power(t->s, t->ratio, integer(t, j)), rest)));
+        total = build_add(t->s, total,
+                          build_multiply(t->s, build_multiply(t->s, f[j], fall),
+                                         build_multiply(t->s, build_power(t->s, t->ratio, integer(t, j)), rest)));
         fall = build_multiply(t->s, fall, build_subtract(t->s, n, integer(t, j)));
     }
     return from(t, build_multiply(t->s, t->constant, total), body, low);
@@ -274,7 +281,8 @@ static const math_node *zeta(term *t, slong j) {
     fmpq_mul_fmpz(b, b, f);
     fmpz_fac_ui(f, (ulong)j);
     fmpq_div_fmpz(b, b, f);
-    const math_node *out = build_multiply(t->s, build_rational(t->s, b), build_power(t->s, build_constant(t->s, C_PI), integer(t, j)));
+    const math_node *out =
+        build_multiply(t->s, build_rational(t->s, b), build_power(t->s, build_constant(t->s, C_PI), integer(t, j)));
     fmpq_clear(b);
     fmpz_clear(f);
     return out;
@@ -296,14 +304,17 @@ static const math_node *tail(term *t, const fmpq_t weight, const fmpq_t offset, 
     fmpq_init(start);
     fmpq_add_si(start, offset, low);
     bool whole = fmpz_is_one(fmpq_denref(start)), half = fmpz_equal_si(fmpq_denref(start), 2);
-    const math_node *total = (whole || half) && fmpq_sgn(start) > 0 && fmpz_cmp_si(fmpq_numref(start), 2 * SHIFTS_MAX) < 0 ? zeta(t, power) : NULL;
+    const math_node *total =
+        (whole || half) && fmpq_sgn(start) > 0 && fmpz_cmp_si(fmpq_numref(start), 2 * SHIFTS_MAX) < 0 ? zeta(t, power) : NULL;
     if (total && half) total = build_multiply(t->s, build_integer(t->s, ((slong)1 << power) - 1), total);
     for (slong i = 0; total; i++) {
         fmpq_t a;
         fmpq_init(a);
         fmpq_set_si(a, half ? 2 * i + 1 : i + 1, half ? 2 : 1);
         bool before = fmpq_cmp(a, start) < 0;
-        if (before) total = build_subtract(t->s, total, build_divide(t->s, integer(t, 1), build_power(t->s, build_rational(t->s, a), integer(t, power))));
+        if (before)
+            total = build_subtract(
+                t->s, total, build_divide(t->s, integer(t, 1), build_power(t->s, build_rational(t->s, a), integer(t, power))));
         fmpq_clear(a);
         if (!before) break;
     }
@@ -327,7 +338,8 @@ static const math_node *rational_sum(term *t, slong low, const math_node *high) 
         fmpq_set(least, &part[i].offset);
         for (slong j = i; j < count; j++) {
             fmpq_sub(gap, &part[j].offset, &part[i].offset);
-            if (part[j].power == part[i].power && fmpz_is_one(fmpq_denref(gap)) && fmpq_cmp(&part[j].offset, least) < 0) fmpq_set(least, &part[j].offset);
+            if (part[j].power == part[i].power && fmpz_is_one(fmpq_denref(gap)) && fmpq_cmp(&part[j].offset, least) < 0)
+                fmpq_set(least, &part[j].offset);
         }
         fmpq_add_si(gap, least, low);
         if (fmpq_sgn(gap) <= 0) total = NULL; /* a pole among the terms, or a term below it */
@@ -344,7 +356,8 @@ static const math_node *rational_sum(term *t, slong low, const math_node *high) 
                 if (!infinite(high)) total = build_add(t->s, total, shifted(t, &part[j], least, high, step + 1));
             }
         }
-        if (total && !fmpq_is_zero(weight)) total = infinite(high) ? build_add(t->s, total, tail(t, weight, least, part[i].power, low)) : NULL;
+        if (total && !fmpq_is_zero(weight))
+            total = infinite(high) ? build_add(t->s, total, tail(t, weight, least, part[i].power, low)) : NULL;
     }
     simple_clear(part, count);
     fmpq_clear(weight);
@@ -356,7 +369,8 @@ static const math_node *rational_sum(term *t, slong low, const math_node *high) 
 /* r^k / k from 1: -ln(1 - r), r = -1 included; (-1)^k / (2k + 1) from 0: pi/4. */
 static const math_node *logarithmic_sum(term *t, slong low) {
     if (fmpq_poly_degree(t->top) != 0 || fmpq_poly_degree(t->bottom) != 1) return NULL;
-    const math_node *slope = coefficient(t, t->bottom, 1), *offset = coefficient(t, t->bottom, 0), *weight = coefficient(t, t->top, 0), *out = NULL;
+    const math_node *slope = coefficient(t, t->bottom, 1), *offset = coefficient(t, t->bottom, 0),
+                    *weight = coefficient(t, t->top, 0), *out = NULL;
     bool alternating = build_is_integer(t->s, t->ratio, -1);
     if (low == 1 && offset && build_is_integer(t->s, offset, 0) && (alternating || converges(t))) {
         out = build_negate(t->s, build_function(t->s, F_LN, build_subtract(t->s, integer(t, 1), t->ratio)));
@@ -392,7 +406,8 @@ static void reduce(term *t) {
     fmpq_poly_clear(g);
 }
 
-const math_node *math_sum(math_session *s, const math_node *body, const math_node *k, const math_node *low, const math_node *high) {
+const math_node *math_sum(math_session *s, const math_node *body, const math_node *k, const math_node *low,
+                          const math_node *high) {
     term t;
     slong first;
     if (k->kind != N_SYMBOL || !math_is_scalar(body) || build_mentions(low, k) || build_mentions(high, k)) return NULL;
@@ -405,7 +420,8 @@ const math_node *math_sum(math_session *s, const math_node *body, const math_nod
         if (polynomial) fmpq_poly_div(t.top, t.top, t.bottom);
         bool positive = small && first >= 0;
         if (t.choose_from) {
-            if (polynomial && !t.factorial && positive && math_scalar_equal(s, high, t.choose_from) == MATH_YES) out = binomial_sum(&t, body, first);
+            if (polynomial && !t.factorial && positive && math_scalar_equal(s, high, t.choose_from) == MATH_YES)
+                out = binomial_sum(&t, body, first);
         } else if (t.factorial) {
             if (polynomial && positive && infinite(high)) out = exponential_sum(&t, body, first);
         } else if (polynomial) {
@@ -452,7 +468,8 @@ static const math_node *linear_product(term *t, const fmpq_poly_t p, slong low, 
             break;
         }
         const math_node *n = build_add(t->s, high, build_rational(t->s, offset));
-        const math_node *part = build_divide(t->s, build_function(t->s, F_FACTORIAL, n), build_function(t->s, F_FACTORIAL, integer(t, from_value - 1)));
+        const math_node *part = build_divide(t->s, build_function(t->s, F_FACTORIAL, n),
+                                             build_function(t->s, F_FACTORIAL, integer(t, from_value - 1)));
         total = build_multiply(t->s, total, build_power(t->s, part, integer(t, factors->exp[i])));
     }
     fmpq_clear(lead);
@@ -462,9 +479,12 @@ static const math_node *linear_product(term *t, const fmpq_poly_t p, slong low, 
     return total;
 }
 
-const math_node *math_product(math_session *s, const math_node *body, const math_node *k, const math_node *low, const math_node *high) {
+const math_node *math_product(math_session *s, const math_node *body, const math_node *k, const math_node *low,
+                              const math_node *high) {
     slong first;
-    if (k->kind != N_SYMBOL || infinite(high) || !math_is_scalar(body) || build_mentions(high, k) || !math_small_integer(s, low, &first) || first < 0 || first > 1000) return NULL;
+    if (k->kind != N_SYMBOL || infinite(high) || !math_is_scalar(body) || build_mentions(high, k) ||
+        !math_small_integer(s, low, &first) || first < 0 || first > 1000)
+        return NULL;
     const math_node *count = build_add(s, high, build_integer(s, 1 - first)), *out = NULL;
     if (!count) return NULL;
     if (body->kind == N_POWER && !build_mentions(body->child[0], k)) { /* r^e(k) */
@@ -494,8 +514,9 @@ const math_node *math_product(math_session *s, const math_node *body, const math
             term_init(&one, s, k);
             fmpq_t c;
             fmpq_init(c);
-            read = read_term(&one, body->child[i], false) && !one.factorial && !one.choose_from && build_is_integer(s, one.ratio, 1) &&
-                   build_is_rational(s, one.constant, c) && fmpq_poly_degree(one.bottom) + fmpq_poly_degree(t.bottom) <= 12;
+            read = read_term(&one, body->child[i], false) && !one.factorial && !one.choose_from &&
+                   build_is_integer(s, one.ratio, 1) && build_is_rational(s, one.constant, c) &&
+                   fmpq_poly_degree(one.bottom) + fmpq_poly_degree(t.bottom) <= 12;
             if (read) {
                 fmpq_poly_scalar_mul_fmpq(one.top, one.top, c);
                 fmpq_poly_mul(together, one.top, t.bottom);

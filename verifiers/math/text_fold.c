@@ -8,7 +8,7 @@ typedef struct folder {
     size_t size;
     bool pending_space, odd; /* odd: something that is not plain words */
     bool digits;
-    unsigned run, longest;   /* letters in the current and the longest word */
+    unsigned run, longest; /* letters in the current and the longest word */
 } folder;
 
 static void put_letter(folder *fold, uint32_t c) {
@@ -34,10 +34,11 @@ static uint32_t fold_case(uint32_t c) {
 
 /* Fonts and boxes whose braces hold the text itself. */
 static bool is_transparent(assay_view name) {
-    static const char *const names[] = {"text",   "textbf", "textit", "textrm", "textsf", "texttt", "textnormal", "mathrm",
-                                        "mathbf", "mathit", "mathsf", "mathtt", "mbox",   "hbox",   "boxed",      "fbox",
-                                        "emph",   "bf",     "rm",     "it",     "quad",   "qquad",  "displaystyle", "left",
-                                        "right",  "operatorname", "underline", "boldsymbol", "bm", "textsc", "large", "Large"};
+    static const char *const names[] = {"text",   "textbf",       "textit", "textrm", "textsf",       "texttt",    "textnormal",
+                                        "mathrm", "mathbf",       "mathit", "mathsf", "mathtt",       "mbox",      "hbox",
+                                        "boxed",  "fbox",         "emph",   "bf",     "rm",           "it",        "quad",
+                                        "qquad",  "displaystyle", "left",   "right",  "operatorname", "underline", "boldsymbol",
+                                        "bm",     "textsc",       "large",  "Large"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (assay_view_is(name, names[i])) return true;
     }
@@ -50,7 +51,8 @@ static size_t fold_command(folder *fold, assay_view text, size_t at) {
     while (end < text.size && assay_is_alpha(text.data[end])) end++;
     if (end == at + 1) {
         char c = end < text.size ? text.data[end] : ' ';
-        if (c == ' ' || c == ',' || c == ';' || c == '!' || c == ':' || c == '\\' || c == '(' || c == ')' || c == '[' || c == ']') {
+        if (c == ' ' || c == ',' || c == ';' || c == '!' || c == ':' || c == '\\' || c == '(' || c == ')' || c == '[' ||
+            c == ']') {
             fold->pending_space = true;
         } else {
             fold->odd = true;
@@ -98,7 +100,8 @@ static void fold_point(folder *fold, uint32_t c) {
 }
 
 static assay_view drop_prefix(assay_view text, assay_view prefix) {
-    return text.size > prefix.size && assay_view_starts_with(text, prefix) ? assay_view_slice(text, prefix.size, text.size) : text;
+    return text.size > prefix.size && assay_view_starts_with(text, prefix) ? assay_view_slice(text, prefix.size, text.size)
+                                                                           : text;
 }
 
 enum { SHORT_RUN = 3 };
@@ -120,8 +123,10 @@ static bool multiplies(assay_view text, size_t at) {
     size_t before = at, behind = at;
     while (before > 0 && text.data[before - 1] == '*') before--;
     while (behind < text.size && text.data[behind] == '*') behind++;
-    bool left = before > 0 && (assay_is_alpha(text.data[before - 1]) || assay_is_digit(text.data[before - 1]) || text.data[before - 1] == ')');
-    return left && behind < text.size && (assay_is_alpha(text.data[behind]) || assay_is_digit(text.data[behind]) || text.data[behind] == '(');
+    bool left = before > 0 && (assay_is_alpha(text.data[before - 1]) || assay_is_digit(text.data[before - 1]) ||
+                               text.data[before - 1] == ')');
+    return left && behind < text.size &&
+           (assay_is_alpha(text.data[behind]) || assay_is_digit(text.data[behind]) || text.data[behind] == '(');
 }
 
 bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
@@ -132,7 +137,8 @@ bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
     for (size_t at = 0; at < text.size;) {
         if (text.data[at] == '\\') {
             at = fold_command(&fold, text, at);
-        } else if ((text.data[at] == '*' && multiplies(text, at)) || (text.data[at] == '-' && subtracts(text, at))) { /* no words */
+        } else if ((text.data[at] == '*' && multiplies(text, at)) ||
+                   (text.data[at] == '-' && subtracts(text, at))) { /* no words */
             fold.odd = true;
             put_other(&fold, (uint32_t)text.data[at]);
             at++;
@@ -142,7 +148,8 @@ bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
     }
     assay_view folded = {fold.out, fold.size};
     while (folded.size > 0 && strchr(".,;!: ", folded.data[folded.size - 1])) folded.size--;
-    if (folded.size > 2 && folded.data[0] == '\'' && folded.data[folded.size - 1] == '\'') folded = assay_view_slice(folded, 1, folded.size - 1);
+    if (folded.size > 2 && folded.data[0] == '\'' && folded.data[folded.size - 1] == '\'')
+        folded = assay_view_slice(folded, 1, folded.size - 1);
     if (folded.size > 2 && folded.data[0] == '(' && folded.data[folded.size - 1] == ')') {
         folded = assay_view_slice(folded, 1, folded.size - 1);
     }
@@ -166,24 +173,70 @@ bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
 assay_view math_text_synonym(assay_view folded) {
     /* Groups of equal meaning; the first of each is its representative. */
     static const char *const groups[][34] = {
-        {"no solution", "no solutions", "no real solution", "no real solutions", "none", "no such solution", "has no solution",
-         "has no solutions", "there is no solution", "there are no solutions", "no such number exists", "no such x exists",
-         "empty set", "empty", "\\emptyset", "\\varnothing", "impossible", "not possible", "no real roots", "no root", "no roots", "no real root",
-         "no solutions exist", "no solution exists", "\xE6\x97\xA0\xE8\xA7\xA3", "\xE6\x97\xA0\xE5\xAE\x9E\xE6\x95\xB0\xE8\xA7\xA3", "\xE6\x96\xB9\xE7\xA8\x8B\xE6\x97\xA0\xE8\xA7\xA3",
-         "\xE6\xB2\xA1\xE6\x9C\x89\xE8\xA7\xA3", "\xE6\x97\xA0\xE5\xAE\x9E\xE6\xA0\xB9", "\xE7\xA9\xBA\xE9\x9B\x86"},
-        {"dne", "does not exist", "do not exist", "doesn't exist", "limit does not exist", "not exist", "d.n.e", "limit doesn't exist", "\xE4\xB8\x8D\xE5\xAD\x98\xE5\x9C\xA8"},
+        {"no solution",
+         "no solutions",
+         "no real solution",
+         "no real solutions",
+         "none",
+         "no such solution",
+         "has no solution",
+         "has no solutions",
+         "there is no solution",
+         "there are no solutions",
+         "no such number exists",
+         "no such x exists",
+         "empty set",
+         "empty",
+         "\\emptyset",
+         "\\varnothing",
+         "impossible",
+         "not possible",
+         "no real roots",
+         "no root",
+         "no roots",
+         "no real root",
+         "no solutions exist",
+         "no solution exists",
+         "\xE6\x97\xA0\xE8\xA7\xA3",
+         "\xE6\x97\xA0\xE5\xAE\x9E\xE6\x95\xB0\xE8\xA7\xA3",
+         "\xE6\x96\xB9\xE7\xA8\x8B\xE6\x97\xA0\xE8\xA7\xA3",
+         "\xE6\xB2\xA1\xE6\x9C\x89\xE8\xA7\xA3",
+         "\xE6\x97\xA0\xE5\xAE\x9E\xE6\xA0\xB9",
+         "\xE7\xA9\xBA\xE9\x9B\x86"},
+        {"dne", "does not exist", "do not exist", "doesn't exist", "limit does not exist", "not exist", "d.n.e",
+         "limit doesn't exist", "\xE4\xB8\x8D\xE5\xAD\x98\xE5\x9C\xA8"},
         {"undefined", "not defined", "is undefined"},
         {"true", "yes", "correct", "\xE6\xAD\xA3\xE7\xA1\xAE", "\xE5\xAF\xB9", "\xE6\x98\xAF"},
-        {"false", "no", "incorrect", "\xE9\x94\x99\xE8\xAF\xAF", "\xE9\x94\x99", "\xE4\xB8\x8D\xE6\xAD\xA3\xE7\xA1\xAE", "\xE5\x90\xA6"},
-        {"all real numbers", "all reals", "real numbers", "\\mathbb r", "all real x", "any real number", "all real values", "every real number", "any real", "set of all real numbers", "set of real numbers",
-         "all real number", "entire real line", "\xE5\x85\xA8\xE4\xBD\x93\xE5\xAE\x9E\xE6\x95\xB0", "\xE6\x89\x80\xE6\x9C\x89\xE5\xAE\x9E\xE6\x95\xB0", "\xE4\xBB\xBB\xE6\x84\x8F\xE5\xAE\x9E\xE6\x95\xB0", "\xE4\xB8\x80\xE5\x88\x87\xE5\xAE\x9E\xE6\x95\xB0"},
+        {"false", "no", "incorrect", "\xE9\x94\x99\xE8\xAF\xAF", "\xE9\x94\x99", "\xE4\xB8\x8D\xE6\xAD\xA3\xE7\xA1\xAE",
+         "\xE5\x90\xA6"},
+        {"all real numbers", "all reals", "real numbers", "\\mathbb r", "all real x", "any real number", "all real values",
+         "every real number", "any real", "set of all real numbers", "set of real numbers", "all real number",
+         "entire real line", "\xE5\x85\xA8\xE4\xBD\x93\xE5\xAE\x9E\xE6\x95\xB0",
+         "\xE6\x89\x80\xE6\x9C\x89\xE5\xAE\x9E\xE6\x95\xB0", "\xE4\xBB\xBB\xE6\x84\x8F\xE5\xAE\x9E\xE6\x95\xB0",
+         "\xE4\xB8\x80\xE5\x88\x87\xE5\xAE\x9E\xE6\x95\xB0"},
         {"infinity", "\\infty", "infinite", "positive infinity", "plus infinity"},
         {"negative infinity", "minus infinity"},
-        {"infinitely many", "infinitely many solutions", "infinite solutions", "\xE6\x97\xA0\xE6\x95\xB0\xE4\xB8\xAA", "\xE6\x97\xA0\xE7\xA9\xB7\xE5\xA4\x9A\xE4\xB8\xAA"},
+        {"infinitely many", "infinitely many solutions", "infinite solutions", "\xE6\x97\xA0\xE6\x95\xB0\xE4\xB8\xAA",
+         "\xE6\x97\xA0\xE7\xA9\xB7\xE5\xA4\x9A\xE4\xB8\xAA"},
         {"diverges", "divergent", "diverge", "is divergent"},
-        {"january", "jan"}, {"february", "feb"}, {"march", "mar"}, {"april", "apr"}, {"june", "jun"}, {"july", "jul"}, {"august", "aug"}, {"september", "sept", "sep"},
-        {"october", "oct"}, {"november", "nov"}, {"december", "dec"}, {"monday", "mon", "on monday"}, {"tuesday", "tue", "tues", "on tuesday"}, {"wednesday", "wed", "on wednesday"},
-        {"thursday", "thu", "thur", "thurs", "on thursday"}, {"friday", "fri", "on friday"}, {"saturday", "sat", "on saturday"}, {"sunday", "sun", "on sunday"},
+        {"january", "jan"},
+        {"february", "feb"},
+        {"march", "mar"},
+        {"april", "apr"},
+        {"june", "jun"},
+        {"july", "jul"},
+        {"august", "aug"},
+        {"september", "sept", "sep"},
+        {"october", "oct"},
+        {"november", "nov"},
+        {"december", "dec"},
+        {"monday", "mon", "on monday"},
+        {"tuesday", "tue", "tues", "on tuesday"},
+        {"wednesday", "wed", "on wednesday"},
+        {"thursday", "thu", "thur", "thurs", "on thursday"},
+        {"friday", "fri", "on friday"},
+        {"saturday", "sat", "on saturday"},
+        {"sunday", "sun", "on sunday"},
         {"converges", "convergent", "converge", "is convergent"},
     };
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
@@ -207,7 +260,8 @@ static size_t split_members(assay_view text, assay_view out[MEMBERS_MAX]) {
             continue;
         }
         assay_view member = assay_view_trim(assay_view_slice(text, begin, at));
-        if (member.size > 4 && assay_view_starts_with(member, ASSAY_VIEW("and "))) member = assay_view_trim(assay_view_slice(member, 4, member.size));
+        if (member.size > 4 && assay_view_starts_with(member, ASSAY_VIEW("and ")))
+            member = assay_view_trim(assay_view_slice(member, 4, member.size));
         if (member.size > 0) {
             if (count == MEMBERS_MAX) return 0;
             out[count++] = member;

@@ -9,7 +9,8 @@
 enum { PRECISION = 512, SIZE_BITS_MAX = 4096, DIGITS_MIN = 3 };
 
 bool math_is_lenient(const assay_math_options *o) {
-    return o->relative_tolerance > 0 || o->absolute_tolerance > 0 || o->decimal_places > 0 || o->rounding == ASSAY_ROUNDING_ROUNDED;
+    return o->relative_tolerance > 0 || o->absolute_tolerance > 0 || o->decimal_places > 0 ||
+           o->rounding == ASSAY_ROUNDING_ROUNDED;
 }
 
 static void power_of_ten(fmpq_t out, slong exponent) {
@@ -166,7 +167,8 @@ static math_truth same_places(const two_values *v, uint32_t places) {
         round_rational(scaled, n);
         fmpq_clear(scaled);
     } else if (v->balls) {
-        known = is_real(v->x) && is_real(v->y) && round_ball(acb_realref(v->x), scale, m) && round_ball(acb_realref(v->y), scale, n);
+        known = is_real(v->x) && is_real(v->y) && round_ball(acb_realref(v->x), scale, m) &&
+                round_ball(acb_realref(v->y), scale, n);
     }
     /* A value that rounds to nothing at all is no evidence: 0.0000001 is not 0. */
     math_truth truth = !known ? MATH_MAYBE : fmpz_equal(m, n) && !fmpz_is_zero(m) ? MATH_YES : MATH_NO;
@@ -192,7 +194,8 @@ static bool half_unit(const math_node *decimal, fmpq_t out) {
     if (!math_is_decimal(decimal)) return false;
     const math_number *number = &(decimal->kind == N_NEGATE ? decimal->child[0] : decimal)->number;
     int64_t exponent = number->exponent - (int64_t)number->fraction.size;
-    if (number->repeat.size || significant(number) < DIGITS_MIN || exponent < -SIZE_BITS_MAX || exponent > SIZE_BITS_MAX) return false;
+    if (number->repeat.size || significant(number) < DIGITS_MIN || exponent < -SIZE_BITS_MAX || exponent > SIZE_BITS_MAX)
+        return false;
     power_of_ten(out, (slong)exponent);
     fmpq_div_2exp(out, out, 1);
     return true;

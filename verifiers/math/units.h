@@ -7,14 +7,16 @@
 #include "common/arena.h"
 #include "common/view.h"
 
-enum { MATH_DIMENSIONS = 10 }; /* length, mass, time, current, temperature C, F, money (by currency), angle, data, counted things */
+enum {
+    MATH_DIMENSIONS = 10
+}; /* length, mass, time, current, temperature C, F, money (by currency), angle, data, counted things */
 
 /* value in base units = value * num / den * (pi if angle in degrees, kept apart) */
 typedef struct math_unit {
     int8_t power[MATH_DIMENSIONS];
     uint64_t num, den;
-    uint32_t thing;  /* hash of a counted thing's or currency's name; 0: none */
-    bool known;      /* every word was in the table */
+    uint32_t thing; /* hash of a counted thing's or currency's name; 0: none */
+    bool known;     /* every word was in the table */
 } math_unit;
 
 /* True for one word or symbol of the table ("cm", "hours", "mph"); case-sensitive for symbols of up to two letters. */

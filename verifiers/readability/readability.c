@@ -24,7 +24,8 @@ static assay_view inside_containers(assay_view text) {
         while (digits < text.size && assay_is_digit(text.data[digits])) digits++;
         bool numbered = digits > at && digits < text.size && (text.data[digits] == '.' || text.data[digits] == ')');
         size_t marker = numbered ? digits : at; /* its last byte */
-        bool item = (numbered || c == '-' || c == '*' || c == '+') && marker + 1 < text.size && assay_is_space(text.data[marker + 1]);
+        bool item =
+            (numbered || c == '-' || c == '*' || c == '+') && marker + 1 < text.size && assay_is_space(text.data[marker + 1]);
         if (!item && c != '>' && !assay_is_space(c)) return assay_view_slice(text, at, text.size);
         at = marker + 1;
     }

@@ -16,9 +16,9 @@ typedef struct assay_readability_options {
 
 typedef struct assay_readability_result {
     assay_verdict verdict;
-    const char *reason;           /* "" or CODE_BLOCK, LONG_PARAGRAPH */
-    uint32_t offset;              /* byte of the text in which it was found */
-    uint32_t longest_paragraph;   /* code points */
+    const char *reason;         /* "" or CODE_BLOCK, LONG_PARAGRAPH */
+    uint32_t offset;            /* byte of the text in which it was found */
+    uint32_t longest_paragraph; /* code points */
 } assay_readability_result;
 
 /* Looks at the thinking where there is one, and at the answer. */

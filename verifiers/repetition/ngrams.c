@@ -58,8 +58,9 @@ static uint64_t long_word_hash(assay_view word) {
 
 /* Letters of scripts that are written without spaces. */
 static bool is_word_alone(uint32_t c) {
-    static const uint32_t ranges[][2] = {{0x0E01, 0x0EDF}, {0x1000, 0x109F}, {0x1780, 0x17D3}, {0x3041, 0x30FF},
-                                         {0x31F0, 0x31FF}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xF900, 0xFAFF}, {0x20000, 0x3FFFF}};
+    static const uint32_t ranges[][2] = {{0x0E01, 0x0EDF}, {0x1000, 0x109F}, {0x1780, 0x17D3},
+                                         {0x3041, 0x30FF}, {0x31F0, 0x31FF}, {0x3400, 0x4DBF},
+                                         {0x4E00, 0x9FFF}, {0xF900, 0xFAFF}, {0x20000, 0x3FFFF}};
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
         if (c < ranges[i][0]) return false;
         if (c <= ranges[i][1]) return true;
@@ -76,7 +77,8 @@ static size_t alone_at(assay_view text, size_t at) {
 
 /* What a byte may be: part of a word, white space, or the first of a character that has to be looked at. */
 enum { IN_WORD, SPACE, LOOK };
-static const unsigned char classes[256] = {['\t'] = SPACE, ['\n'] = SPACE, ['\v'] = SPACE, ['\f'] = SPACE, ['\r'] = SPACE, [' '] = SPACE, [0xE0 ... 0xFF] = LOOK};
+static const unsigned char classes[256] = {
+    ['\t'] = SPACE, ['\n'] = SPACE, ['\v'] = SPACE, ['\f'] = SPACE, ['\r'] = SPACE, [' '] = SPACE, [0xE0 ... 0xFF] = LOOK};
 
 static unsigned char class_at(assay_view text, size_t at) {
     return classes[(unsigned char)text.data[at]];

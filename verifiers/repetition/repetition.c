@@ -22,6 +22,7 @@ void assay_repetition_judge(const assay_repetition_options *options, const assay
         assay_view text = has_body || !completion->has_reasoning ? completion->body : completion->reasoning;
         repetition_judge_loop(options, text, budget, arena, result);
     } else {
-        repetition_judge_ngrams(options->ngram ? options->ngram : ASSAY_REPETITION_NGRAM_DEFAULT, completion, budget, arena, result);
+        repetition_judge_ngrams(options->ngram ? options->ngram : ASSAY_REPETITION_NGRAM_DEFAULT, completion, budget, arena,
+                                result);
     }
 }

@@ -38,10 +38,11 @@ typedef struct assay_repetition_options {
 const char *assay_repetition_check(const assay_repetition_options *options, const char **field);
 
 typedef struct assay_repetition_result {
-    assay_verdict verdict;  /* NGRAMS: MEASURED. LOOP: CORRECT, INCORRECT. ERROR without memory */
+    assay_verdict verdict; /* NGRAMS: MEASURED. LOOP: CORRECT, INCORRECT. ERROR without memory */
     double score;
-    uint32_t distinct, all; /* NGRAMS: n-grams. LOOP: bytes of the longest run at the end (0: nothing repeats), bytes of the text */
-    uint32_t period;        /* LOOP: bytes of the block that repeats; 0: none */
+    uint32_t distinct,
+        all;         /* NGRAMS: n-grams. LOOP: bytes of the longest run at the end (0: nothing repeats), bytes of the text */
+    uint32_t period; /* LOOP: bytes of the block that repeats; 0: none */
 } assay_repetition_result;
 
 /* The options are good. NGRAMS judges thinking and answer alike: the whole body, and the reasoning before it. LOOP looks at the end of the body, or of the reasoning

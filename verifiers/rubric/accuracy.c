@@ -33,8 +33,7 @@ static assay_math_result compare_all(const comparison *with, assay_view text, as
     assay_math_result best = {.verdict = ASSAY_VERDICT_UNSPECIFIED};
     for (size_t i = 0; i < with->golds->count; i++) {
         assay_math_result result = {.verdict = ASSAY_BAD_REFERENCE};
-        if (with->golds->golds[i])
-            assay_math_compare(with->golds->golds[i], text, after, with->budget, with->arena, &result);
+        if (with->golds->golds[i]) assay_math_compare(with->golds->golds[i], text, after, with->budget, with->arena, &result);
         if (best.verdict == ASSAY_VERDICT_UNSPECIFIED || strength(result.verdict) > strength(best.verdict)) {
             /* The canonical form belongs to the answer: keep the first one that is known. */
             assay_view canonical = result.canonical.size || result.verdict == ASSAY_CORRECT ? result.canonical : best.canonical;
@@ -116,7 +115,8 @@ static assay_view join_boxes(const assay_answer *answer, assay_arena *arena) {
 }
 
 /* Fills the component's verdict and what led to it. */
-static void judge_found(const comparison *with, assay_boxes_policy boxes, const assay_answer *answer, assay_component *component) {
+static void judge_found(const comparison *with, assay_boxes_policy boxes, const assay_answer *answer,
+                        assay_component *component) {
     component->math = compare_all(with, answer->text, answer->after, &component->gold_index);
     component->verdict = component->math.verdict;
     if (component->verdict == ASSAY_CORRECT && boxes == ASSAY_BOXES_AGREE) {
@@ -139,13 +139,16 @@ static void judge_found(const comparison *with, assay_boxes_policy boxes, const 
 }
 
 /* Looks for the answer as the policy says. */
-static void find_answer(const judgement *of, const assay_answer_policy *policy, bool all, assay_budget *budget, assay_answer *answer) {
+static void find_answer(const judgement *of, const assay_answer_policy *policy, bool all, assay_budget *budget,
+                        assay_answer *answer) {
     assay_answer_find(of->completion, policy, all, budget, of->arena, answer);
-    if (answer->found && answer->source == ASSAY_SOURCE_BOXED && policy->boxes == ASSAY_BOXES_LAST_GROUP && !of->completion->has_reasoning)
+    if (answer->found && answer->source == ASSAY_SOURCE_BOXED && policy->boxes == ASSAY_BOXES_LAST_GROUP &&
+        !of->completion->has_reasoning)
         answer->text = last_group_of_boxes(of->completion->text, answer, of->arena);
 }
 
-assay_verdict math_verdict(const judgement *of, const assay_answer_policy *policy, const term_golds *golds, assay_budget *budget) {
+assay_verdict math_verdict(const judgement *of, const assay_answer_policy *policy, const term_golds *golds,
+                           assay_budget *budget) {
     comparison with = {golds, budget, of->arena};
     assay_answer answer;
     assay_component component = {.verdict = ASSAY_NO_ANSWER};
@@ -189,7 +192,8 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
         judge_found(&with, policy.boxes, &answer, component);
         if (first) {
             outcome->canonical = component->math.canonical;
-            outcome->class_hash = class_of_answer(component->verdict, reference->spec.answers[0], component->math.canonical, answer.text);
+            outcome->class_hash =
+                class_of_answer(component->verdict, reference->spec.answers[0], component->math.canonical, answer.text);
         }
     }
     component->steps = budget.steps_used;
@@ -198,10 +202,8 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
         component->gold_canonical = assay_math_gold_canonical(gold);
         component->gold_is_choice = assay_math_gold_is_choice(gold);
     }
-    if (component->verdict == ASSAY_BAD_REFERENCE && component->message[0] == '\0')
-        say(component, reference->problem);
-    else if (component->math.note && component->message[0] == '\0')
-        say(component, component->math.note);
+    if (component->verdict == ASSAY_BAD_REFERENCE && component->message[0] == '\0') say(component, reference->problem);
+    else if (component->math.note && component->message[0] == '\0') say(component, component->math.note);
     if (of->trace && golds->count) explain_flips(of, index, component);
     if (of->trace && first && golds->count) judge_candidates(&with, &answer, arena, outcome);
     return !budget.stopped;

@@ -3,7 +3,8 @@
 
 /* Between two boxes that are members of one answer: closers, openers, commas, "and", "or". */
 static bool joins_boxes(assay_view between) {
-    static const assay_view pieces[] = {{"\\boxed{", 7}, {"and", 3}, {"or", 2}, {"\\text{", 6}, {"\\quad", 5}, {"\\(", 2}, {"\\)", 2}, {"\\,", 2}, {"\\ ", 2}};
+    static const assay_view pieces[] = {{"\\boxed{", 7}, {"and", 3}, {"or", 2},  {"\\text{", 6}, {"\\quad", 5},
+                                        {"\\(", 2},      {"\\)", 2}, {"\\,", 2}, {"\\ ", 2}};
     while (between.size > 0) {
         size_t step = assay_is_space(between.data[0]) || strchr("}$,;", between.data[0]) ? 1 : 0;
         for (size_t i = 0; step == 0 && i < sizeof pieces / sizeof *pieces; i++) {

@@ -2,8 +2,9 @@
 #include "verifiers/rubric/rubric_internal.h"
 
 const char *assay_check_name(assay_check_kind kind) {
-    static const char *const names[ASSAY_CHECK_COUNT] = {"",         "accuracy", "math",   "code",       "format",      "language",
-                                                         "choice",   "text",     "length", "repetition", "readability", "instructions", "json", "reasoning_steps", "remote"};
+    static const char *const names[ASSAY_CHECK_COUNT] = {
+        "",       "accuracy",   "math",        "code",         "format", "language",        "choice", "text",
+        "length", "repetition", "readability", "instructions", "json",   "reasoning_steps", "remote"};
     return (unsigned)kind < ASSAY_CHECK_COUNT ? names[kind] : "";
 }
 

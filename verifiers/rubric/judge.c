@@ -4,7 +4,8 @@
 #include "verifiers/rubric/rubric_internal.h"
 
 static assay_score score_of(const assay_term *term, assay_verdict verdict, double measured) {
-    if ((unsigned)verdict < ASSAY_VERDICT_COUNT && term->verdict_scores[verdict].set) return term->verdict_scores[verdict].score;
+    if ((unsigned)verdict < ASSAY_VERDICT_COUNT && term->verdict_scores[verdict].set)
+        return term->verdict_scores[verdict].score;
     return assay_verdict_default_score(verdict, measured);
 }
 
@@ -13,7 +14,8 @@ static bool language_of(void *context, assay_view text, char *code, size_t size)
     assay_lang_guess guess;
     assay_arena *arena = context;
     const assay_lang_model *model = assay_language_model();
-    if (!model || assay_lang_identify(model, text, NULL, arena, &guess).code != ASSAY_OK || strcmp(guess.code, "und") == 0) return false;
+    if (!model || assay_lang_identify(model, text, NULL, arena, &guess).code != ASSAY_OK || strcmp(guess.code, "und") == 0)
+        return false;
     snprintf(code, size, "%s", guess.code);
     return true;
 }
@@ -51,13 +53,14 @@ static void judge_json(const judgement *of, size_t index, assay_component *compo
     assay_json_check_judge(&of->rubric->spec.terms[index].json, schema, of->completion->answer, &budget, of->arena, found);
     component->verdict = found->verdict;
     if (found->reason[0])
-        snprintf(component->message, sizeof component->message, "%s at byte %zu of the answer%s%s", found->reason, found->offset,
-                 found->message[0] ? ": " : "", found->message);
+        snprintf(component->message, sizeof component->message, "%s at byte %zu of the answer%s%s", found->reason,
+                 found->offset, found->message[0] ? ": " : "", found->message);
 }
 
 /* An endpoint is asked by who has a network. */
 static void prepare_remote(const judgement *of, const assay_term *term, assay_component *component) {
-    assay_view text = of->completion->text, part = term->remote.scope == ASSAY_SCOPE_ANSWER ? of->completion->answer : of->completion->body;
+    assay_view text = of->completion->text,
+               part = term->remote.scope == ASSAY_SCOPE_ANSWER ? of->completion->answer : of->completion->body;
     size_t begin = part.size ? (size_t)(part.data - text.data) : 0;
     component->late = true;
     component->verdict = ASSAY_NOT_AVAILABLE;
@@ -83,11 +86,13 @@ static bool judge_rule(const judgement *of, size_t index, assay_component *compo
             component->verdict = component->length.verdict;
             *measured = component->length.score;
             component->late = component->length.late;
-            if (component->late) snprintf(component->message, sizeof component->message, "needs the lengths of the whole group");
+            if (component->late)
+                snprintf(component->message, sizeof component->message, "needs the lengths of the whole group");
             break;
         }
         case ASSAY_CHECK_LANGUAGE:
-            assay_language_judge(&term->language, &of->reference->spec.language, of->completion, of->arena, &component->language);
+            assay_language_judge(&term->language, &of->reference->spec.language, of->completion, of->arena,
+                                 &component->language);
             component->verdict = component->language.verdict;
             *measured = component->language.score;
             if (component->language.note)

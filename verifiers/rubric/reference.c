@@ -13,12 +13,15 @@ static bool gold_text(const assay_reference_spec *spec, size_t index, assay_aren
     if (!spec->extract) return true;
     assay_completion solution = {.text = *text, .think_prefill = ASSAY_PREFILL_NO};
     assay_completion_cut(&solution, ASSAY_THINK_TAGS, NULL, 0);
-    assay_answer_policy policy = {.sources = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_ANSWER_TAG, ASSAY_SOURCE_HASHES, ASSAY_SOURCE_PHRASE},
-                                  .source_count = 4, .boxes = ASSAY_BOXES_LAST};
+    assay_answer_policy policy = {
+        .sources = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_ANSWER_TAG, ASSAY_SOURCE_HASHES, ASSAY_SOURCE_PHRASE},
+        .source_count = 4,
+        .boxes = ASSAY_BOXES_LAST};
     assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
     assay_answer answer;
     assay_answer_find(&solution, &policy, false, &budget, arena, &answer);
-    *text = answer.found && answer.source == ASSAY_SOURCE_BOXED ? last_group_of_boxes(solution.text, &answer, arena) : answer.text;
+    *text =
+        answer.found && answer.source == ASSAY_SOURCE_BOXED ? last_group_of_boxes(solution.text, &answer, arena) : answer.text;
     return answer.found;
 }
 
@@ -29,10 +32,9 @@ static term_golds *compile_golds(assay_reference *reference, const assay_term *t
     golds->count = spec->answer_count;
     for (size_t i = 0; i < spec->answer_count; i++) {
         assay_view text;
-        assay_status status =
-            gold_text(spec, i, arena, &text)
-                ? assay_math_gold_compile(text, &term->math.options, arena, &golds->golds[i])
-                : assay_fail(ASSAY_INPUT, "NO_ANSWER", NULL, "no boxed answer in the reference solution");
+        assay_status status = gold_text(spec, i, arena, &text)
+                                  ? assay_math_gold_compile(text, &term->math.options, arena, &golds->golds[i])
+                                  : assay_fail(ASSAY_INPUT, "NO_ANSWER", NULL, "no boxed answer in the reference solution");
         if (status.code == ASSAY_OK) continue;
         golds->golds[i] = NULL;
         golds->unusable++;
@@ -47,7 +49,8 @@ static bool compile_choice(assay_reference *reference, size_t term, assay_arena 
     const assay_view *labels = spec->has_choice ? spec->labels : spec->answers;
     size_t count = spec->has_choice ? spec->label_count : spec->answer_count;
     if (count > ASSAY_CHOICE_LABELS_MAX) count = ASSAY_CHOICE_LABELS_MAX + 1; /* refused below */
-    assay_status status = assay_choice_compile(labels, count, spec->options, spec->option_count, arena, &reference->choices[term]);
+    assay_status status =
+        assay_choice_compile(labels, count, spec->options, spec->option_count, arena, &reference->choices[term]);
     if (status.code == ASSAY_OK) return true;
     reference->choices[term] = NULL;
     if (!reference->problem[0]) snprintf(reference->problem, sizeof reference->problem, "choice: %.150s", status.message);
@@ -58,7 +61,8 @@ static bool compile_text(assay_reference *reference, const assay_term *term, siz
     const assay_reference_spec *spec = &reference->spec;
     assay_text_comparison how = term->text.comparison ? term->text.comparison : ASSAY_TEXT_NORMALISED;
     reference->text_count = spec->has_text ? spec->text_count : spec->answer_count;
-    reference->texts[index] = assay_text_compile(spec->has_text ? spec->texts : spec->answers, reference->text_count, how, arena);
+    reference->texts[index] =
+        assay_text_compile(spec->has_text ? spec->texts : spec->answers, reference->text_count, how, arena);
     if (reference->texts[index] && assay_text_unusable(reference->texts[index]) && !reference->problem[0])
         snprintf(reference->problem, sizeof reference->problem, "a gold text has no words");
     return reference->texts[index] != NULL;
@@ -80,7 +84,8 @@ assay_reference *assay_reference_compile(const assay_rubric *rubric, const assay
     if (!reference) return NULL;
     reference->spec = *spec;
     if (spec->instruction_count) {
-        assay_status status = assay_instructions_compile(spec->instructions, spec->instruction_count, arena, &reference->instructions);
+        assay_status status =
+            assay_instructions_compile(spec->instructions, spec->instruction_count, arena, &reference->instructions);
         if (status.code == ASSAY_BUDGET) return NULL;
         if (status.code != ASSAY_OK) {
             reference->instructions = NULL;
@@ -96,7 +101,8 @@ assay_reference *assay_reference_compile(const assay_rubric *rubric, const assay
         assay_status status = assay_json_schema_compile(spec->json_schema, arena, &reference->schema);
         if (status.code == ASSAY_INTERNAL) return NULL;
         if (status.code != ASSAY_OK && !reference->problem[0])
-            snprintf(reference->problem, sizeof reference->problem, "schema%s%.80s: %.80s", status.field[0] ? " at " : "", status.field, status.message);
+            snprintf(reference->problem, sizeof reference->problem, "schema%s%.80s: %.80s", status.field[0] ? " at " : "",
+                     status.field, status.message);
     }
     for (size_t i = 0; i < rubric->spec.term_count; i++) {
         const assay_term *term = &rubric->spec.terms[i];

@@ -51,14 +51,16 @@ static assay_status check_numbers(const assay_rubric_spec *spec) {
         return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "gate_reward", "must be a number from -1000 to 1000");
     for (size_t i = 0; i < spec->term_count; i++) {
         const assay_term *term = &spec->terms[i];
-        if (!in_range(term->weight, -MAGNITUDE_MAX, MAGNITUDE_MAX)) return bad(i, "weight", "must be a number from -1000 to 1000");
+        if (!in_range(term->weight, -MAGNITUDE_MAX, MAGNITUDE_MAX))
+            return bad(i, "weight", "must be a number from -1000 to 1000");
         if (term->has_max_contribution && !in_range(term->max_contribution, -MAGNITUDE_MAX, MAGNITUDE_MAX))
             return bad(i, "max_contribution", "must be a number from -1000 to 1000");
         if (term->has_min_contribution && !in_range(term->min_contribution, -MAGNITUDE_MAX, MAGNITUDE_MAX))
             return bad(i, "min_contribution", "must be a number from -1000 to 1000");
         if (term->has_min_contribution && term->has_max_contribution && term->min_contribution > term->max_contribution)
             return bad(i, "min_contribution", "is above max_contribution");
-        if (term->has_gate && !in_range(term->gate_min_score, 0, 1)) return bad(i, "gate_min_score", "must be a number from 0 to 1");
+        if (term->has_gate && !in_range(term->gate_min_score, 0, 1))
+            return bad(i, "gate_min_score", "must be a number from 0 to 1");
         if (term->verdict_scores[ASSAY_ERROR].set && term->verdict_scores[ASSAY_ERROR].score.present)
             return bad(i, "verdict_scores", "a failure of ours (ERROR) never has a score");
         for (size_t verdict = 0; verdict < ASSAY_VERDICT_COUNT; verdict++) {
@@ -102,7 +104,8 @@ static assay_status name_terms(assay_rubric *rubric) {
     assay_rubric_spec *spec = &rubric->spec;
     for (size_t i = 0; i < spec->term_count; i++) {
         assay_term *term = &spec->terms[i];
-        if (term->check <= ASSAY_CHECK_NONE || term->check >= ASSAY_CHECK_COUNT) return bad(i, "check", "is missing or unknown");
+        if (term->check <= ASSAY_CHECK_NONE || term->check >= ASSAY_CHECK_COUNT)
+            return bad(i, "check", "is missing or unknown");
         if (term->name[0] == '\0') snprintf(term->name, sizeof term->name, "%s", assay_check_name(term->check));
         if (!is_term_name(term->name)) return bad(i, "name", "must match [a-z][a-z0-9_]{0,63}");
         if (find_term(spec, term->name) != (int)i) return bad(i, "name", "is used by an earlier term");
@@ -147,7 +150,8 @@ static assay_status check_rule_options(const assay_rubric_spec *spec) {
         if (term->check == ASSAY_CHECK_CODE || term->check == ASSAY_CHECK_ACCURACY) {
             const char *why = assay_code_options_error(&term->code, &field);
             char path[64];
-            snprintf(path, sizeof path, "check.%s%s", term->check == ASSAY_CHECK_CODE ? "code." : "accuracy.code.", field ? field : "");
+            snprintf(path, sizeof path, "check.%s%s", term->check == ASSAY_CHECK_CODE ? "code." : "accuracy.code.",
+                     field ? field : "");
             if (why) return bad(i, path, why);
         }
         if (term->check == ASSAY_CHECK_REMOTE) {
@@ -156,7 +160,8 @@ static assay_status check_rule_options(const assay_rubric_spec *spec) {
             if (!(remote->endpoint[0] >= 'a' && remote->endpoint[0] <= 'z') || remote->endpoint[size])
                 return bad(i, "check.remote.endpoint", "must be the name of an endpoint, [a-z][a-z0-9_-]{0,63}");
             if (remote->scope == ASSAY_SCOPE_THINKING) return bad(i, "check.remote.scope", "must be ANSWER or ALL");
-            if (!in_range(remote->center, -1e6, 1e6)) return bad(i, "check.remote.center", "must be a number from -1000000 to 1000000");
+            if (!in_range(remote->center, -1e6, 1e6))
+                return bad(i, "check.remote.center", "must be a number from -1000000 to 1000000");
             if (!in_range(remote->scale, 0, 1e6)) return bad(i, "check.remote.scale", "must be a number from 0 to 1000000");
         }
         if (term->check == ASSAY_CHECK_REASONING_STEPS) {
@@ -206,7 +211,8 @@ static assay_status check_late(const assay_rubric_spec *spec) {
         if (!kimi && term->check != ASSAY_CHECK_REMOTE) continue;
         if (term->has_gate) return bad(i, "gate_min_score", "a term of KIMI_GROUP or remote is scored too late for a gate");
         for (size_t verdict = 0; verdict < ASSAY_VERDICT_COUNT; verdict++) {
-            if (term->verdict_scores[verdict].set) return bad(i, "verdict_scores", "a term of KIMI_GROUP or remote has no other scores");
+            if (term->verdict_scores[verdict].set)
+                return bad(i, "verdict_scores", "a term of KIMI_GROUP or remote has no other scores");
         }
         if (++late > ASSAY_LATE_MAX) return bad(i, "check", "at most 4 terms of KIMI_GROUP and remote");
     }

@@ -61,7 +61,7 @@ typedef enum assay_truncation_policy {
 typedef struct assay_math_check {
     assay_math_options options;
     assay_answer_policy policy; /* unset parts: the convention's (options.convention) */
-    uint64_t max_steps; /* 0: ASSAY_STEPS_DEFAULT */
+    uint64_t max_steps;         /* 0: ASSAY_STEPS_DEFAULT */
 } assay_math_check;
 
 typedef struct assay_choice_check {
@@ -86,27 +86,28 @@ typedef struct assay_term {
     bool has_gate;
     double gate_min_score;
     bool has_max_contribution, has_min_contribution;
-    double max_contribution, min_contribution; /* weight * score is clamped to them */
+    double max_contribution, min_contribution;     /* weight * score is clamped to them */
     char only_if_correct[ASSAY_TERM_NAME_MAX + 1]; /* empty: no condition */
     struct {
         bool set;
         assay_score score;
     } verdict_scores[ASSAY_VERDICT_COUNT];
     assay_check_kind check;
-    assay_math_check math;        /* MATH, ACCURACY */
-    assay_choice_check choice;    /* CHOICE, ACCURACY */
-    assay_text_check text;        /* TEXT, ACCURACY */
-    assay_code_options code;      /* CODE and ACCURACY */
-    assay_format_options format;  /* FORMAT */
-    bool all_or_nothing;          /* INSTRUCTIONS */
-    assay_json_check_options json; /* JSON; its views must outlive the rubric */
+    assay_math_check math;           /* MATH, ACCURACY */
+    assay_choice_check choice;       /* CHOICE, ACCURACY */
+    assay_text_check text;           /* TEXT, ACCURACY */
+    assay_code_options code;         /* CODE and ACCURACY */
+    assay_format_options format;     /* FORMAT */
+    bool all_or_nothing;             /* INSTRUCTIONS */
+    assay_json_check_options json;   /* JSON; its views must outlive the rubric */
     assay_language_options language; /* LANGUAGE */
-    assay_length_options length;  /* LENGTH */
-    char accuracy_term[ASSAY_TERM_NAME_MAX + 1]; /* LENGTH, COSINE: whose verdict it follows; empty: "accuracy", or the first such term */
-    assay_repetition_options repetition; /* REPETITION */
+    assay_length_options length;     /* LENGTH */
+    char accuracy_term[ASSAY_TERM_NAME_MAX +
+                       1]; /* LENGTH, COSINE: whose verdict it follows; empty: "accuracy", or the first such term */
+    assay_repetition_options repetition;           /* REPETITION */
     assay_reasoning_steps_options reasoning_steps; /* REASONING_STEPS */
-    assay_readability_options readability; /* READABILITY */
-    assay_remote_options remote;           /* REMOTE */
+    assay_readability_options readability;         /* READABILITY */
+    assay_remote_options remote;                   /* REMOTE */
 } assay_term;
 
 typedef struct assay_rubric_spec {
@@ -130,15 +131,15 @@ const assay_rubric_spec *assay_rubric_spec_of(const assay_rubric *rubric); /* na
 typedef struct assay_reference_spec {
     assay_view answers[ASSAY_ANSWERS_MAX]; /* reference.answers or reference.math.answers; any one counts */
     size_t answer_count;
-    bool extract;      /* the answers are whole solutions: the last box is taken */
+    bool extract; /* the answers are whole solutions: the last box is taken */
     assay_view labels[ASSAY_CHOICE_LABELS_MAX], options[ASSAY_CHOICE_LABELS_MAX]; /* reference.choice */
     size_t label_count, option_count;
     assay_view texts[ASSAY_ANSWERS_MAX]; /* reference.text.answers */
     size_t text_count;
-    assay_language_reference language; /* reference.language */
+    assay_language_reference language;                           /* reference.language */
     assay_instruction_spec instructions[ASSAY_INSTRUCTIONS_MAX]; /* reference.instructions */
     size_t instruction_count;
-    assay_code_spec code; /* reference.code */
+    assay_code_spec code;   /* reference.code */
     assay_view json_schema; /* reference.json.schema_json; empty: none */
     bool has_json;
     bool has_math, has_code, has_text, has_choice, has_language, has_instructions; /* kinds present */
@@ -157,16 +158,16 @@ typedef struct assay_component {
     const char *name;
     assay_check_kind kind; /* what judged: MATH for an ACCURACY term with a maths reference */
     assay_verdict verdict;
-    assay_score score;     /* raw; by the verdict table, or the term's own */
+    assay_score score; /* raw; by the verdict table, or the term's own */
     double contribution;
-    bool late;             /* its score needs what is not here: the group's lengths, an endpoint's answer */
-    char message[192];     /* one line for people; may be empty; no text of completion or reference */
+    bool late;         /* its score needs what is not here: the group's lengths, an endpoint's answer */
+    char message[192]; /* one line for people; may be empty; no text of completion or reference */
     assay_math_result math;
     const char *const *would_flip; /* trace only: settings that would change the verdict, as --set takes them; in the arena */
     size_t would_flip_count;
-    uint32_t gold_index;   /* that matched, or the last one tried */
+    uint32_t gold_index; /* that matched, or the last one tried */
     assay_view gold_canonical;
-    bool gold_is_choice;   /* that gold is a letter of a choice */
+    bool gold_is_choice; /* that gold is a letter of a choice */
     assay_format_result format;
     assay_choice_result choice;
     assay_code_result code;
@@ -206,12 +207,12 @@ typedef struct assay_judged_candidate {
 enum { ASSAY_LATE_MAX = 4 };
 typedef struct assay_late_part {
     size_t term;
-    uint32_t length;        /* KIMI_GROUP */
+    uint32_t length;                    /* KIMI_GROUP */
     const assay_remote_options *remote; /* REMOTE; else NULL */
-    uint32_t begin, end;    /* REMOTE: of the text, what is to be sent */
-    bool correct;           /* the accuracy that it follows */
-    bool counts;            /* its contribution is added: no gate closed, its condition holds, it has a weight */
-    double weight, least, most; /* contribution: weight * score, clamped */
+    uint32_t begin, end;                /* REMOTE: of the text, what is to be sent */
+    bool correct;                       /* the accuracy that it follows */
+    bool counts;                        /* its contribution is added: no gate closed, its condition holds, it has a weight */
+    double weight, least, most;         /* contribution: weight * score, clamped */
 } assay_late_part;
 typedef struct assay_late {
     assay_late_part parts[ASSAY_LATE_MAX];
@@ -222,28 +223,28 @@ typedef struct assay_late {
 
 typedef struct assay_outcome {
     assay_result_status status;
-    double reward;                    /* where SCORED */
+    double reward; /* where SCORED */
     assay_late late;
-    assay_component *components;      /* in rubric order, in the arena */
+    assay_component *components; /* in rubric order, in the arena */
     size_t component_count;
     bool has_answer;
-    assay_answer answer;              /* of the first term that judges an answer (maths, choice, text) */
+    assay_answer answer; /* of the first term that judges an answer (maths, choice, text) */
     assay_view canonical;
-    uint64_t class_hash;              /* of the canonical form; all CORRECT answers share the gold's; 0: no answer */
-    assay_verdict accuracy_verdict;   /* of the first accuracy-like term (ACCURACY, MATH, ...); 0: none */
+    uint64_t class_hash;            /* of the canonical form; all CORRECT answers share the gold's; 0: no answer */
+    assay_verdict accuracy_verdict; /* of the first accuracy-like term (ACCURACY, MATH, ...); 0: none */
     bool accuracy_scored;
     assay_judged_candidate *candidates; /* trace only */
     size_t candidate_count;
-    bool gold_elsewhere;              /* trace only: a rejected candidate equals the gold */
-    const char *error_reason;         /* where status is ERROR or INVALID: UPPER_SNAKE_CASE */
-    bool error_retryable;             /* where status is ERROR */
+    bool gold_elsewhere;                  /* trace only: a rejected candidate equals the gold */
+    const char *error_reason;             /* where status is ERROR or INVALID: UPPER_SNAKE_CASE */
+    bool error_retryable;                 /* where status is ERROR */
     uint64_t cells_cpu_us, cells_wait_us; /* CPU time of programs that were run, and the time that they waited for a cell */
-    const char *error_field;          /* where status is INVALID: field of the completion */
+    const char *error_field;              /* where status is INVALID: field of the completion */
 } assay_outcome;
 
 /* How to judge. */
 typedef struct assay_judging {
-    bool trace; /* candidates with verdicts, would_flip, each test */
+    bool trace;                        /* candidates with verdicts, would_flip, each test */
     const _Atomic uint32_t *cancelled; /* not 0: stop; NULL: nobody asks */
     const assay_code_cells *cells;     /* where programs run; NULL: nowhere */
 } assay_judging;

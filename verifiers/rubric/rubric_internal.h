@@ -5,13 +5,13 @@
 #include "verifiers/rubric/rubric.h"
 
 struct assay_rubric {
-    assay_rubric_spec spec;                  /* names defaulted */
-    assay_format *formats[ASSAY_TERMS_MAX];  /* of FORMAT terms, else NULL */
-    int condition[ASSAY_TERMS_MAX];          /* index of the term named by only_if_correct, -1: none */
-    int follows[ASSAY_TERMS_MAX];            /* LENGTH, COSINE: index of the term whose verdict it follows, -1: none */
-    assay_arena arena;                       /* of the schemas */
+    assay_rubric_spec spec;                      /* names defaulted */
+    assay_format *formats[ASSAY_TERMS_MAX];      /* of FORMAT terms, else NULL */
+    int condition[ASSAY_TERMS_MAX];              /* index of the term named by only_if_correct, -1: none */
+    int follows[ASSAY_TERMS_MAX];                /* LENGTH, COSINE: index of the term whose verdict it follows, -1: none */
+    assay_arena arena;                           /* of the schemas */
     assay_json_schema *schemas[ASSAY_TERMS_MAX]; /* of JSON terms that have one, else NULL */
-    size_t order[ASSAY_TERMS_MAX];           /* terms in the order of judging: those that follow others come last */
+    size_t order[ASSAY_TERMS_MAX];               /* terms in the order of judging: those that follow others come last */
 };
 
 /* The golds of one maths term. */
@@ -23,15 +23,15 @@ typedef struct term_golds {
 
 struct assay_reference {
     assay_reference_spec spec;
-    term_golds *golds[ASSAY_TERMS_MAX]; /* of terms judged as maths, else NULL */
+    term_golds *golds[ASSAY_TERMS_MAX];          /* of terms judged as maths, else NULL */
     assay_choice_gold *choices[ASSAY_TERMS_MAX]; /* of terms judged as choice; NULL: unusable */
     assay_text_golds *texts[ASSAY_TERMS_MAX];    /* of terms judged as text */
     assay_instructions *instructions;            /* NULL: none, or unusable */
     assay_code *code;                            /* NULL: none */
     assay_status fault;                          /* see assay_reference_fault */
-    size_t text_count;                  /* golds that texts were made of */
+    size_t text_count;                           /* golds that texts were made of */
     assay_json_schema *schema;                   /* reference.json; NULL: none, or unusable */
-    char problem[192];                  /* why a gold is unusable; for people */
+    char problem[192];                           /* why a gold is unusable; for people */
 };
 
 /* Whether the answer is right: accuracy and what it dispatches to. */
@@ -61,7 +61,8 @@ bool judge_text_term(const judgement *of, size_t index, bool first, assay_compon
 /* The answer's box with those in front of it that it is joined to, as a list in the order of the text; the answer's text where there are none. `text` is what the spans count in. */
 assay_view last_group_of_boxes(assay_view text, const assay_answer *answer, assay_arena *arena);
 /* What these golds make of this completion, found by this policy: the verdict alone. The budget is spent; what is left in the arena is the caller's. */
-assay_verdict math_verdict(const judgement *of, const assay_answer_policy *policy, const term_golds *golds, assay_budget *budget);
+assay_verdict math_verdict(const judgement *of, const assay_answer_policy *policy, const term_golds *golds,
+                           assay_budget *budget);
 /* Explanations (would_flip.c): tries every option's other settings and every other convention, as far as its own budget goes. */
 void explain_flips(const judgement *of, size_t index, assay_component *component);
 

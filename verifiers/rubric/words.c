@@ -65,8 +65,8 @@ static bool other_boxes_agree(const judgement *of, const assay_choice_gold *gold
 }
 
 bool judge_choice_term(const judgement *of, size_t index, bool first, assay_component *component) {
-    static const assay_answer_source sources[] = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_ANSWER_TAG, ASSAY_SOURCE_HASHES, ASSAY_SOURCE_PHRASE,
-                                                  ASSAY_SOURCE_BOLD};
+    static const assay_answer_source sources[] = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_ANSWER_TAG, ASSAY_SOURCE_HASHES,
+                                                  ASSAY_SOURCE_PHRASE, ASSAY_SOURCE_BOLD};
     const assay_term *term = &of->rubric->spec.terms[index];
     const assay_choice_gold *gold = of->reference->choices[index];
     assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
@@ -82,8 +82,8 @@ bool judge_choice_term(const judgement *of, size_t index, bool first, assay_comp
         assay_choice_compare(gold, answer.text, of->arena, &component->choice);
         component->verdict = component->choice.verdict;
         if (component->choice.note) snprintf(component->message, sizeof component->message, "%s", component->choice.note);
-        if (component->verdict == ASSAY_CORRECT && term->choice.policy.boxes != ASSAY_BOXES_LAST && term->choice.policy.boxes != ASSAY_BOXES_LAST_GROUP &&
-            !other_boxes_agree(of, gold, &answer)) {
+        if (component->verdict == ASSAY_CORRECT && term->choice.policy.boxes != ASSAY_BOXES_LAST &&
+            term->choice.policy.boxes != ASSAY_BOXES_LAST_GROUP && !other_boxes_agree(of, gold, &answer)) {
             component->verdict = ASSAY_INCORRECT;
             snprintf(component->message, sizeof component->message, "several boxes with different answers");
         }

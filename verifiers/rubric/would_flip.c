@@ -11,8 +11,10 @@ typedef struct setting {
     int value;
 } setting;
 
-#define OPTION(name, field, value) {name, offsetof(assay_math_check, options.field), value}
-#define POLICY(name, field, value) {name, offsetof(assay_math_check, policy.field), value}
+#define OPTION(name, field, value) \
+    { name, offsetof(assay_math_check, options.field), value }
+#define POLICY(name, field, value) \
+    { name, offsetof(assay_math_check, policy.field), value }
 
 static const setting settings[] = {
     OPTION("convention=UNSPECIFIED", convention, ASSAY_CONVENTION_ASSAY),
@@ -142,7 +144,8 @@ static void try_numbers(trial *t, const assay_math_check *check) {
     other.options.decimal_places = 0;
     other.options.has_decimal_places = true;
     if (now.options.decimal_places > 0) try_check(t, &other, "decimal_places=0");
-    bool relative = now.options.relative_tolerance > 0, absolute = now.options.absolute_tolerance > 0, rounded = now.options.decimal_places > 0;
+    bool relative = now.options.relative_tolerance > 0, absolute = now.options.absolute_tolerance > 0,
+         rounded = now.options.decimal_places > 0;
     for (size_t i = 0; i < 3; i++) {
         other = *check;
         other.options.relative_tolerance = tolerances[i].value;
@@ -187,7 +190,8 @@ static void try_sources(trial *t, const assay_math_check *check) {
 
 void explain_flips(const judgement *of, size_t index, assay_component *component) {
     const assay_math_check *check = &of->rubric->spec.terms[index].math;
-    trial t = {of, of->reference->golds[index], component, assay_arena_calloc(of->arena, ASSAY_WOULD_FLIP_MAX, sizeof *t.names), assay_budget_of(ASSAY_STEPS_DEFAULT)};
+    trial t = {of, of->reference->golds[index], component, assay_arena_calloc(of->arena, ASSAY_WOULD_FLIP_MAX, sizeof *t.names),
+               assay_budget_of(ASSAY_STEPS_DEFAULT)};
     t.budget.cancelled = of->cancelled;
     component->would_flip = t.names;
     if (!t.names) return;

@@ -6,9 +6,9 @@
 #include "verifiers/text/words.h"
 
 typedef struct gold_text {
-    assay_view exact;    /* trimmed, as given */
-    text_words words;    /* in order */
-    assay_view *sorted;  /* F1: the words sorted */
+    assay_view exact;   /* trimmed, as given */
+    text_words words;   /* in order */
+    assay_view *sorted; /* F1: the words sorted */
     bool usable;
 } gold_text;
 
@@ -33,7 +33,8 @@ static assay_view *sorted_words(const text_words *words, assay_arena *arena) {
     return copy;
 }
 
-assay_text_golds *assay_text_compile(const assay_view *golds, size_t count, assay_text_comparison comparison, assay_arena *arena) {
+assay_text_golds *assay_text_compile(const assay_view *golds, size_t count, assay_text_comparison comparison,
+                                     assay_arena *arena) {
     assay_text_golds *made = assay_arena_calloc(arena, 1, sizeof *made);
     if (!made) return NULL;
     made->comparison = comparison;
@@ -124,8 +125,6 @@ void assay_text_compare(const assay_text_golds *golds, assay_view answer, assay_
         }
     }
     if (arena->exhausted) return;
-    if (golds->comparison == ASSAY_TEXT_F1)
-        result->verdict = ASSAY_MEASURED;
-    else
-        result->verdict = result->score == 1 ? ASSAY_CORRECT : ASSAY_INCORRECT;
+    if (golds->comparison == ASSAY_TEXT_F1) result->verdict = ASSAY_MEASURED;
+    else result->verdict = result->score == 1 ? ASSAY_CORRECT : ASSAY_INCORRECT;
 }

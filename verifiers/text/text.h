@@ -23,14 +23,15 @@ typedef struct assay_text_golds assay_text_golds;
 
 /* Compiles golds into the arena; NULL: no memory. A gold without any word in its normal form (except for EXACT) can match nothing and is
  * counted as unusable. */
-assay_text_golds *assay_text_compile(const assay_view *golds, size_t count, assay_text_comparison comparison, assay_arena *arena);
+assay_text_golds *assay_text_compile(const assay_view *golds, size_t count, assay_text_comparison comparison,
+                                     assay_arena *arena);
 size_t assay_text_unusable(const assay_text_golds *golds);
 
 typedef struct assay_text_result {
-    assay_verdict verdict;  /* CORRECT, INCORRECT; MEASURED for F1; NO_ANSWER for an empty answer; ERROR without memory */
-    double score;           /* F1, else 1 or 0 */
-    uint32_t gold_index;    /* of the best match */
-    assay_view canonical;   /* normal form of the answer, in the arena */
+    assay_verdict verdict; /* CORRECT, INCORRECT; MEASURED for F1; NO_ANSWER for an empty answer; ERROR without memory */
+    double score;          /* F1, else 1 or 0 */
+    uint32_t gold_index;   /* of the best match */
+    assay_view canonical;  /* normal form of the answer, in the arena */
 } assay_text_result;
 
 void assay_text_compare(const assay_text_golds *golds, assay_view answer, assay_budget *budget, assay_arena *arena,

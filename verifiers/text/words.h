@@ -5,8 +5,8 @@
 #include "common/arena.h"
 
 typedef struct text_words {
-    assay_view joined;  /* words with one space between */
-    assay_view *words;  /* slices of joined */
+    assay_view joined; /* words with one space between */
+    assay_view *words; /* slices of joined */
     size_t count;
 } text_words;
 

@@ -26,7 +26,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     assay_format_options options = {.template_id = (assay_format_template)(data[0] % 4), .graded = data[0] & 4};
     assay_tags think = ASSAY_THINK_TAGS;
     if (data[0] & 8) options.think_tags = think = (assay_tags){ASSAY_VIEW("\xE6\x80\x9D"), ASSAY_VIEW("|(")};
-    if (data[0] & 32) options.answer_tags = (assay_tags){ASSAY_VIEW("<think>>"), ASSAY_VIEW("<")}; /* tags that begin with others */
+    if (data[0] & 32)
+        options.answer_tags = (assay_tags){ASSAY_VIEW("<think>>"), ASSAY_VIEW("<")}; /* tags that begin with others */
     if (data[0] & 16) {
         const char *newline = memchr(text.data, '\n', text.size);
         options.pattern = (assay_view){text.data, newline ? (size_t)(newline - text.data) : text.size};

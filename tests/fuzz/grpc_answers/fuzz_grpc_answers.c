@@ -25,7 +25,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     assay_buffer_init(&response, 4 << 20);
     const char *message = "";
     grpc_status_code code = methods[which].answer(&face, (assay_view){(const char *)data + 1, size - 1}, &response, &message);
-    if (code == GRPC_STATUS_OK && (response.overflow || !wire_check_message(assay_buffer_view(&response), methods[which].type, 8))) abort();
+    if (code == GRPC_STATUS_OK &&
+        (response.overflow || !wire_check_message(assay_buffer_view(&response), methods[which].type, 8)))
+        abort();
     if (code != GRPC_STATUS_OK && !message[0]) abort();
     assay_buffer_clear(&response);
     return 0;

@@ -40,7 +40,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     assay_buffer_init(&wrapped, 1 << 18);
     assay_buffer_printf(&wrapped, "{\"not\":%.*s}", (int)text.size, text.data);
     status = assay_json_schema_compile(assay_buffer_view(&wrapped), &schemas, &inverse);
-    if (status.code == ASSAY_OK && !memmem(text.data, text.size, "$", 1)) { /* references and drafts mean another thing inside */
+    if (status.code == ASSAY_OK &&
+        !memmem(text.data, text.size, "$", 1)) { /* references and drafts mean another thing inside */
         assay_json_validity opposite = validate(inverse, value, &values);
         bool known = found != ASSAY_JSON_UNKNOWN && opposite != ASSAY_JSON_UNKNOWN;
         if (known && found == opposite) abort();

@@ -53,7 +53,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         case 1: /* the head itself is hostile */
             unit.kind = JUDGE_UNIT_PROTO;
             unit.call_head = assay_view_slice(rest, 0, group_size);
-            unit.group_head = ASSAY_VIEW("\x12\x03\x3A\x01" "7");
+            unit.group_head = ASSAY_VIEW(
+                "\x12\x03\x3A\x01"
+                "7");
             break;
         case 2:
             unit.kind = JUDGE_UNIT_LINE;
@@ -61,12 +63,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             break;
         case 4: /* a line with a list, and one of its generations */
             unit.kind = JUDGE_UNIT_ROW;
-            unit.call_head = ASSAY_VIEW("{\"rubric_name\":\"math\",\"detail_level\":3,\"keys\":{\"answers\":\"a|b.c\",\"prompt\":\"m\"}}");
+            unit.call_head =
+                ASSAY_VIEW("{\"rubric_name\":\"math\",\"detail_level\":3,\"keys\":{\"answers\":\"a|b.c\",\"prompt\":\"m\"}}");
             unit.group_head = assay_view_slice(rest, 0, group_size);
             break;
-        default:
-            unit.kind = JUDGE_UNIT_COMPARE;
-            unit.call_head = ASSAY_VIEW("{\"rubric_name\":\"math\",\"keys\":{}}");
+        default: unit.kind = JUDGE_UNIT_COMPARE; unit.call_head = ASSAY_VIEW("{\"rubric_name\":\"math\",\"keys\":{}}");
     }
     assay_buffer first, second;
     engine_record one, two;

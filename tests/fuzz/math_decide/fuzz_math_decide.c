@@ -40,9 +40,10 @@ static assay_verdict judge(assay_view gold, assay_view answer, assay_arena *aren
     assay_budget budget = assay_budget_of(300000);
     assay_math_result result;
     assay_math_compare(compiled, answer, ASSAY_VIEW_NONE, &budget, arena, &result);
-    check(result.verdict == ASSAY_CORRECT || result.verdict == ASSAY_INCORRECT || result.verdict == ASSAY_UNPARSED || result.verdict == ASSAY_UNDECIDED ||
-          result.verdict == ASSAY_NO_ANSWER || result.verdict == ASSAY_ERROR);
-    if (result.has_syntax_error) check(result.syntax_error.begin <= result.syntax_error.end && result.syntax_error.end <= assay_view_trim(answer).size);
+    check(result.verdict == ASSAY_CORRECT || result.verdict == ASSAY_INCORRECT || result.verdict == ASSAY_UNPARSED ||
+          result.verdict == ASSAY_UNDECIDED || result.verdict == ASSAY_NO_ANSWER || result.verdict == ASSAY_ERROR);
+    if (result.has_syntax_error)
+        check(result.syntax_error.begin <= result.syntax_error.end && result.syntax_error.end <= assay_view_trim(answer).size);
     if (result.verdict == ASSAY_CORRECT) check(assay_view_equal(result.canonical, assay_math_gold_canonical(compiled)));
     return result.verdict;
 }
@@ -60,7 +61,8 @@ static assay_view behind_equals(assay_view text) {
 
 /* What docs/MATHS.md rules by the side that the text stands on: bases, a sum of unknowns before a number, worked solutions as references. */
 static bool is_directed(assay_view a, assay_view b) {
-    bool base = holds(a, "_") || holds(b, "_") || holds(a, "\xE2\x82") || holds(b, "\xE2\x82") || holds(a, "base") || holds(b, "base");
+    bool base =
+        holds(a, "_") || holds(b, "_") || holds(a, "\xE2\x82") || holds(b, "\xE2\x82") || holds(a, "base") || holds(b, "base");
     a = behind_equals(a);
     b = behind_equals(b);
     return base || holds(a, "=") != holds(b, "=") || holds(a, "####") || holds(b, "####") || holds(a, "\n") || holds(b, "\n");

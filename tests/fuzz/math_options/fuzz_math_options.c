@@ -37,8 +37,8 @@ static assay_verdict judge(assay_view gold, assay_view answer, const assay_math_
     assay_status status = assay_math_gold_compile(gold, options, arena, &compiled);
     if (status.code != ASSAY_OK) return ASSAY_BAD_REFERENCE;
     assay_math_compare(compiled, answer, ASSAY_VIEW_NONE, &budget, arena, &result);
-    check(result.verdict == ASSAY_CORRECT || result.verdict == ASSAY_INCORRECT || result.verdict == ASSAY_UNPARSED || result.verdict == ASSAY_UNDECIDED ||
-          result.verdict == ASSAY_NO_ANSWER || result.verdict == ASSAY_ERROR);
+    check(result.verdict == ASSAY_CORRECT || result.verdict == ASSAY_INCORRECT || result.verdict == ASSAY_UNPARSED ||
+          result.verdict == ASSAY_UNDECIDED || result.verdict == ASSAY_NO_ANSWER || result.verdict == ASSAY_ERROR);
     return result.verdict;
 }
 
@@ -50,7 +50,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     assay_view text = {(const char *)data + CHOICES, size - CHOICES};
     const char *split = text.size ? memchr(text.data, '\n', text.size) : NULL;
     if (!split) return 0;
-    assay_view gold = assay_view_slice(text, 0, (size_t)(split - text.data)), answer = assay_view_slice(text, gold.size + 1, text.size);
+    assay_view gold = assay_view_slice(text, 0, (size_t)(split - text.data)),
+               answer = assay_view_slice(text, gold.size + 1, text.size);
     assay_math_options strict = options_of(data), wide;
     strict.has_decimal_places = true;
     wide = strict;

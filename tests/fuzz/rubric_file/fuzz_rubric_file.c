@@ -12,7 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static size_t lines_of(assay_view text) {
     size_t lines = 1;
-    for (size_t i = 0; i < text.size; i++) lines += text.data[i] == '\n' || text.data[i] == '\r' || (unsigned char)text.data[i] >= 0x80;
+    for (size_t i = 0; i < text.size; i++)
+        lines += text.data[i] == '\n' || text.data[i] == '\r' || (unsigned char)text.data[i] >= 0x80;
     return lines;
 }
 
@@ -27,7 +28,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if ((status.code == ASSAY_OK) != (rubric != NULL)) abort();
     if (status.code == ASSAY_USAGE) {
         size_t line = strtoul(status.message + strlen("f.yaml:"), NULL, 10);
-        if (status.message[0] != 'f' || line < 1 || line > lines_of(text) + 1) abort(); /* libyaml puts the end behind the last line */
+        if (status.message[0] != 'f' || line < 1 || line > lines_of(text) + 1)
+            abort(); /* libyaml puts the end behind the last line */
     }
     if (!rubric) return 0;
     assay_buffer first, second;

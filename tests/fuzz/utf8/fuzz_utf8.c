@@ -12,7 +12,8 @@ static void check_places(assay_view text, const assay_places *places, char byte)
         if (seen < ASSAY_PLACES_MAX && (seen >= places->count || places->at[seen] != i)) abort();
         seen++;
     }
-    if (places->count != (seen < ASSAY_PLACES_MAX ? seen : ASSAY_PLACES_MAX) || places->more != (seen > ASSAY_PLACES_MAX)) abort();
+    if (places->count != (seen < ASSAY_PLACES_MAX ? seen : ASSAY_PLACES_MAX) || places->more != (seen > ASSAY_PLACES_MAX))
+        abort();
 }
 
 static void check_notes(assay_view text, char byte, bool valid) {

@@ -19,7 +19,7 @@ static void against_protobuf_c(const engine_job *job, const uint8_t *data, size_
     for (size_t g = 0; g < oracle->n_groups; g++) {
         for (size_t c = 0; c < oracle->groups[g]->n_completions; c++, completions++) {
             Assay__V1__Completion *mine = assay__v1__completion__unpack(NULL, job->items[completions].size,
-                                                                         (const uint8_t *)job->items[completions].data);
+                                                                        (const uint8_t *)job->items[completions].data);
             const Assay__V1__Completion *theirs = oracle->groups[g]->completions[c];
             require(mine && mine->text.len == theirs->text.len);
             require(mine->text.len == 0 || memcmp(mine->text.data, theirs->text.data, mine->text.len) == 0);

@@ -73,7 +73,8 @@ static void fake_result(void *context, const pump_batch *batch, size_t item, pum
     (void)context;
     for (size_t line = 0; line < batch->line_count; line++) {
         const pump_items *of = &batch->of[line];
-        if (item >= of->first && item < of->first + of->count) *out = (pump_result){.judged = true, .body = batch->lines[line].text};
+        if (item >= of->first && item < of->first + of->count)
+            *out = (pump_result){.judged = true, .body = batch->lines[line].text};
     }
 }
 

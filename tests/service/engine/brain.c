@@ -348,10 +348,11 @@ static void play_socket_send(const engine_unit *unit, assay_buffer *body) {
         char bytes[CMSG_SPACE(sizeof(int))];
     } control = {.bytes = {0}};
     int fd = memfd_create("work", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    bool good = fd >= 0 && write(fd, "work", 4) == 4 && fchmod(fd, 0444) == 0 && fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW) == 0 &&
-                lseek(fd, 0, SEEK_END) == 4;
+    bool good = fd >= 0 && write(fd, "work", 4) == 4 && fchmod(fd, 0444) == 0 &&
+                fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW) == 0 && lseek(fd, 0, SEEK_END) == 4;
     struct iovec part = {(char[]){'x'}, 1};
-    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
     struct cmsghdr *head = CMSG_FIRSTHDR(&message);
     head->cmsg_level = SOL_SOCKET;
     head->cmsg_type = SCM_RIGHTS;

@@ -105,7 +105,8 @@ static void bad_item_costs_only_itself(void **state) {
         {"!write-request", ENGINE_FAULT_CRASHED, 2, SIGSEGV, 2},
         {"!huge", ENGINE_FAULT_INTERNAL, 1, 0, 0},
         {"!corrupt-commit", ENGINE_FAULT_INTERNAL, 2, SIGKILL, 2},
-        {"!corrupt-all", ENGINE_FAULT_INTERNAL, 2, SIGKILL, 10}, /* what was committed and not yet gathered is lost too: one death for each such unit */
+        {"!corrupt-all", ENGINE_FAULT_INTERNAL, 2, SIGKILL,
+         10}, /* what was committed and not yet gathered is lost too: one death for each such unit */
         {"!forge", ENGINE_FAULT_INTERNAL, 2, SIGKILL, 2},
     };
     run_bad_cases(cases, sizeof cases / sizeof *cases);
@@ -329,7 +330,8 @@ static int front_stopped(engine *owner, void *argument) {
 
 static void stopped_scorer_costs_a_second(void **state) {
     (void)state;
-    static stop_case cases[] = {{true, true, 0, 0, false}, {false, true, 0, 0, false}, {false, true, 0, 0, true}, {false, false, 10, 1, false}};
+    static stop_case cases[] = {
+        {true, true, 0, 0, false}, {false, true, 0, 0, false}, {false, true, 0, 0, true}, {false, false, 10, 1, false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         kit_brain_config brain = {.work_us = cases[i].work_ms * 1000};
         assert_int_equal(kit_run(&(engine_config){.scorers = 2, .brain_config = &brain}, front_stopped, &cases[i], 30), 0);

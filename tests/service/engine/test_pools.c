@@ -136,7 +136,8 @@ static int front_socket(engine *owner, void *argument) {
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         open_in(&call, owner, 1, refused[i], 1);
         kit_call_run(&call);
-        if (kit_fault(&call, 0) != ENGINE_FAULT_CRASHED) fprintf(stderr, "%s: %s\n", refused[i], engine_fault_name(kit_fault(&call, 0)));
+        if (kit_fault(&call, 0) != ENGINE_FAULT_CRASHED)
+            fprintf(stderr, "%s: %s\n", refused[i], engine_fault_name(kit_fault(&call, 0)));
         kit_check(kit_fault(&call, 0) == ENGINE_FAULT_CRASHED);
         kit_call_close(&call);
     }
@@ -230,10 +231,10 @@ static void stopped_workers_are_replaced(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(units_go_to_their_pool),       cmocka_unit_test(waiting_work_holds_nobody_up),
+        cmocka_unit_test(units_go_to_their_pool),    cmocka_unit_test(waiting_work_holds_nobody_up),
 #ifndef ASSAY_ENGINE_THREADS
-        cmocka_unit_test(a_socket_and_nothing_more),    cmocka_unit_test(waiting_work_can_be_cancelled),
-        cmocka_unit_test(killed_workers_come_back),     cmocka_unit_test(stopped_workers_are_replaced),
+        cmocka_unit_test(a_socket_and_nothing_more), cmocka_unit_test(waiting_work_can_be_cancelled),
+        cmocka_unit_test(killed_workers_come_back),  cmocka_unit_test(stopped_workers_are_replaced),
 #endif
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,17 +10,18 @@
 #include "service/expression/expression.h"
 
 static const char *const statuses[] = {"SCORED", "UNSCORED", "ERROR", NULL};
-static const expression_name names[] = {{{"accuracy.score", 14}, EXPRESSION_NUMBER, NULL}, {{"language.ratio", 14}, EXPRESSION_NUMBER, NULL},
-                                        {{"status", 6}, EXPRESSION_TEXT, statuses},        {{"reward", 6}, EXPRESSION_NUMBER, NULL},
-                                        {{"missing", 7}, EXPRESSION_NUMBER, NULL},         {{"answer", 6}, EXPRESSION_TEXT, NULL},
-                                        {{"truncated", 9}, EXPRESSION_TRUTH, NULL}};
+static const expression_name names[] = {
+    {{"accuracy.score", 14}, EXPRESSION_NUMBER, NULL}, {{"language.ratio", 14}, EXPRESSION_NUMBER, NULL},
+    {{"status", 6}, EXPRESSION_TEXT, statuses},        {{"reward", 6}, EXPRESSION_NUMBER, NULL},
+    {{"missing", 7}, EXPRESSION_NUMBER, NULL},         {{"answer", 6}, EXPRESSION_TEXT, NULL},
+    {{"truncated", 9}, EXPRESSION_TRUTH, NULL}};
 enum { NAMES = sizeof names / sizeof *names };
 
 static expression_value get(void *context, size_t index) {
     (void)context;
-    static const expression_value values[NAMES] = {{EXPRESSION_NUMBER, 1, {NULL, 0}},    {EXPRESSION_NUMBER, 0.9, {NULL, 0}},
-                                                   {EXPRESSION_TEXT, 0, {"SCORED", 6}},  {EXPRESSION_NUMBER, -0.5, {NULL, 0}},
-                                                   {EXPRESSION_ABSENT, 0, {NULL, 0}},    {EXPRESSION_TEXT, 0, {"a\"b", 3}},
+    static const expression_value values[NAMES] = {{EXPRESSION_NUMBER, 1, {NULL, 0}},   {EXPRESSION_NUMBER, 0.9, {NULL, 0}},
+                                                   {EXPRESSION_TEXT, 0, {"SCORED", 6}}, {EXPRESSION_NUMBER, -0.5, {NULL, 0}},
+                                                   {EXPRESSION_ABSENT, 0, {NULL, 0}},   {EXPRESSION_TEXT, 0, {"a\"b", 3}},
                                                    {EXPRESSION_TRUTH, 0, {NULL, 0}}};
     return values[index];
 }
@@ -122,17 +123,18 @@ static void shown_with_a_caret(void **state) {
     assay_buffer_init(&out, 4096);
     expression_error_write(text, &error, &out);
     assay_buffer_put_char(&out, '\0');
-    assert_string_equal(out.data, "column 25: = does not compare; write ==\n"
-                                  "  answer == '\xC3\xA9' && reward = 1\n"
-                                  "                          ^\n");
+    assert_string_equal(out.data,
+                        "column 25: = does not compare; write ==\n"
+                        "  answer == '\xC3\xA9' && reward = 1\n"
+                        "                          ^\n");
     assay_buffer_clear(&out);
 }
 
 static void parts(void **state) {
     (void)state;
     expression_error error;
-    expression *compiled =
-        expression_compile(ASSAY_VIEW("accuracy.score == 1 && (missing > 0 || missing > 1) && reward > 0"), names, NAMES, &error);
+    expression *compiled = expression_compile(ASSAY_VIEW("accuracy.score == 1 && (missing > 0 || missing > 1) && reward > 0"),
+                                              names, NAMES, &error);
     assert_non_null(compiled);
     assert_int_equal(expression_part_count(compiled), 3);
     static const char *const texts[] = {"accuracy.score == 1", "(missing > 0 || missing > 1)", "reward > 0"};

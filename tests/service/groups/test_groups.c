@@ -121,9 +121,12 @@ static void names(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(masked_items_do_not_count),        cmocka_unit_test(no_signal_is_exactly_zero),
-        cmocka_unit_test(negative_means_do_not_turn_maxrl), cmocka_unit_test(gdpo_leaves_out_what_does_not_count),
-        cmocka_unit_test(ties_go_to_the_first),             cmocka_unit_test(many_classes),
+        cmocka_unit_test(masked_items_do_not_count),
+        cmocka_unit_test(no_signal_is_exactly_zero),
+        cmocka_unit_test(negative_means_do_not_turn_maxrl),
+        cmocka_unit_test(gdpo_leaves_out_what_does_not_count),
+        cmocka_unit_test(ties_go_to_the_first),
+        cmocka_unit_test(many_classes),
         cmocka_unit_test(names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

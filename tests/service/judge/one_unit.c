@@ -14,8 +14,14 @@ void one_unit_stop(one_unit *unit) {
 
 void one_unit_judge(one_unit *unit, uint32_t kind, assay_view call_head, assay_view group_head, assay_view item) {
     static const _Atomic uint32_t never;
-    engine_unit seen = {.kind = kind, .call_head = call_head, .group_head = group_head, .group_index = 3, .first_item = 5,
-                        .item_count = 1, .items = &item, .cancelled = &never};
+    engine_unit seen = {.kind = kind,
+                        .call_head = call_head,
+                        .group_head = group_head,
+                        .group_index = 3,
+                        .first_item = 5,
+                        .item_count = 1,
+                        .items = &item,
+                        .cancelled = &never};
     assay_buffer_reset(&unit->body);
     unit->record = (engine_record){.reward = 0};
     judge_brain(NULL)->item(unit->state, &seen, 0, &unit->body, &unit->record);

@@ -5,7 +5,7 @@
 #include "service/judge/judge.h"
 
 typedef struct one_unit {
-    void *state;         /* of the brain */
+    void *state; /* of the brain */
     assay_buffer body;
     engine_record record;
 } one_unit;

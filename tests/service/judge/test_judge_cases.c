@@ -51,7 +51,8 @@ static size_t run_file(const char *name, const char *list, assay_view head, size
         one_unit_judge(&unit, JUDGE_UNIT_COMPARE, head, ASSAY_VIEW_NONE, line);
         assay_buffer_put_char(&unit.body, '\0');
         assert_false(unit.body.overflow);
-        bool right = strstr(unit.body.data, "\"verdict\":\"CORRECT\"") != NULL, expected = json_member(object, ASSAY_VIEW("expect")).type == JSON_TRUE;
+        bool right = strstr(unit.body.data, "\"verdict\":\"CORRECT\"") != NULL,
+             expected = json_member(object, ASSAY_VIEW("expect")).type == JSON_TRUE;
         bool listed = is_listed(list, name_of);
         if ((right == expected) != listed) continue;
         wrong++;
@@ -76,14 +77,16 @@ static void run(const char *list_name, const char *rubric_json, const char *cons
 
 static void every_case(void **state) {
     (void)state;
-    static const char *const files[] = {"cases_features.jsonl", "cases_completions.jsonl", "cases_areal.jsonl", "cases_lighteval.jsonl", "cases_mathverify.jsonl"};
+    static const char *const files[] = {"cases_features.jsonl", "cases_completions.jsonl", "cases_areal.jsonl",
+                                        "cases_lighteval.jsonl", "cases_mathverify.jsonl"};
     run("disagreements_compare.tsv", NULL, files, sizeof files / sizeof *files);
 }
 
 static void by_math_verify(void **state) {
     (void)state;
     static const char *const files[] = {"cases_mathverify.jsonl", "cases_completions.jsonl"};
-    run("disagreements_math_verify.tsv", "{\"terms\":[{\"weight\":1,\"check\":{\"math\":{\"convention\":\"MATH_VERIFY\"}}}]}", files, 2);
+    run("disagreements_math_verify.tsv", "{\"terms\":[{\"weight\":1,\"check\":{\"math\":{\"convention\":\"MATH_VERIFY\"}}}]}",
+        files, 2);
 }
 
 static int start(void **state) {

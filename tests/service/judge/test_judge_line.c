@@ -50,7 +50,8 @@ static void expect(const judge_line_config *config, const line_case *cases, size
     for (size_t i = 0; i < count; i++) {
         const char *text = judge(config, cases[i].line);
         for (size_t k = 0; k < 4 && cases[i].holds[k]; k++) {
-            if (!strstr(text, cases[i].holds[k])) fail_msg("%s\n  gives %s\n  without %s", cases[i].line, text, cases[i].holds[k]);
+            if (!strstr(text, cases[i].holds[k]))
+                fail_msg("%s\n  gives %s\n  without %s", cases[i].line, text, cases[i].holds[k]);
         }
     }
 }
@@ -76,8 +77,10 @@ static void reads_the_documented_form(void **state) {
         .rubric_json = ASSAY_VIEW("{\"terms\":[{\"weight\":1,\"check\":{\"math\":{}}}],\"truncation\":\"MASK\"}")};
     const line_case finishes[] = {
         {"{\"completion\":\"\\\\boxed{7}\",\"finish_reason\":\"length\",\"reference\":{\"answers\":[\"7\"]}}", {"\"MASKED\""}},
-        {"{\"completion\":\"\\\\boxed{7}\",\"finish_reason\":\"max_tokens\",\"reference\":{\"answers\":[\"7\"]}}", {"\"MASKED\""}},
-        {"{\"completion\":\"\\\\boxed{7}\",\"finish_reason\":\"tool_calls\",\"reference\":{\"answers\":[\"7\"]}}", {"\"SCORED\""}},
+        {"{\"completion\":\"\\\\boxed{7}\",\"finish_reason\":\"max_tokens\",\"reference\":{\"answers\":[\"7\"]}}",
+         {"\"MASKED\""}},
+        {"{\"completion\":\"\\\\boxed{7}\",\"finish_reason\":\"tool_calls\",\"reference\":{\"answers\":[\"7\"]}}",
+         {"\"SCORED\""}},
     };
     expect(&masking, finishes, sizeof finishes / sizeof *finishes);
 }
@@ -94,7 +97,8 @@ static void maps_keys(void **state) {
         {"{\"response\":\"\\\\boxed{7}\",\"reward_model.ground_truth\":\"7\"}", {"\"verdict\":\"CORRECT\""}},
         {"{\"response\":\"\\\\boxed{7}\",\"reward_model\":{}}",
          {"\"status\":\"INVALID\"", "\"NO_REFERENCE\"", "\"field_path\":\"reward_model.ground_truth\""}},
-        {"{\"completion\":\"x\",\"reward_model\":{\"ground_truth\":\"7\"}}", {"\"NO_COMPLETION\"", "\"field_path\":\"response\""}},
+        {"{\"completion\":\"x\",\"reward_model\":{\"ground_truth\":\"7\"}}",
+         {"\"NO_COMPLETION\"", "\"field_path\":\"response\""}},
     };
     expect(&config, cases, sizeof cases / sizeof *cases);
     const judge_line_config pointer = {.rubric_name = ASSAY_VIEW("math"),
@@ -134,7 +138,8 @@ static void heads_at_fault_fail_the_run(void **state) {
     judge(&config, "{\"completion\":\"x\",\"reference\":{\"answers\":[\"7\"]}}");
     assert_true(unit.record.flags & ENGINE_FLAG_CALL_ERROR);
     assert_string_equal(judge_error_read(assay_buffer_view(&unit.body)).field, "rubric_name");
-    const judge_line_config inline_rubric = {.rubric_json = ASSAY_VIEW("{\"terms\":[{\"weight\":\"heavy\",\"check\":{\"math\":{}}}]}")};
+    const judge_line_config inline_rubric = {.rubric_json =
+                                                 ASSAY_VIEW("{\"terms\":[{\"weight\":\"heavy\",\"check\":{\"math\":{}}}]}")};
     judge(&inline_rubric, "{\"completion\":\"x\",\"reference\":{\"answers\":[\"7\"]}}");
     assert_true(unit.record.flags & ENGINE_FLAG_CALL_ERROR);
     assert_string_equal(judge_error_read(assay_buffer_view(&unit.body)).field, "rubric.terms[0].weight");
@@ -151,8 +156,8 @@ static void the_same_line_gives_the_same_bytes(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_the_documented_form),   cmocka_unit_test(maps_keys),
-        cmocka_unit_test(malformed_lines_are_invalid), cmocka_unit_test(heads_at_fault_fail_the_run),
+        cmocka_unit_test(reads_the_documented_form),          cmocka_unit_test(maps_keys),
+        cmocka_unit_test(malformed_lines_are_invalid),        cmocka_unit_test(heads_at_fault_fail_the_run),
         cmocka_unit_test(the_same_line_gives_the_same_bytes),
     };
     return cmocka_run_group_tests(tests, start, stop);

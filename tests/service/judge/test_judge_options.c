@@ -46,7 +46,8 @@ static void check(const table_row *row) {
     if (strcmp(assay_verdict_name(outcome.components[0].verdict), row->fields[3]) != 0)
         complain("line %d: without '%s' %s", row->line, setting, assay_verdict_name(outcome.components[0].verdict));
     bool named = false, flips = is_right(row->fields[3]) != is_right(row->fields[4]);
-    for (size_t i = 0; i < outcome.components[0].would_flip_count; i++) named |= strcmp(outcome.components[0].would_flip[i], setting) == 0;
+    for (size_t i = 0; i < outcome.components[0].would_flip_count; i++)
+        named |= strcmp(outcome.components[0].would_flip[i], setting) == 0;
     if (named != flips) complain("line %d: '%s' is %s in would_flip", row->line, setting, named ? "wrongly" : "missing");
     judge(row, setting, &outcome);
     if (strcmp(assay_verdict_name(outcome.components[0].verdict), row->fields[4]) != 0)

@@ -27,7 +27,10 @@ static int stop(void **state) {
 
 static const assay_view r1_zero = {"\x12\x07r1-zero", 9};
 /* Group { reference { answers: "7" } }. */
-static const assay_view gold_7 = {"\x12\x03\x3A\x01" "7", 5};
+static const assay_view gold_7 = {
+    "\x12\x03\x3A\x01"
+    "7",
+    5};
 
 static Assay__V1__CompletionResult *judge(assay_view call_head, assay_view group_head, assay_view completion) {
     one_unit_judge(&unit, JUDGE_UNIT_PROTO, call_head, group_head, completion);
@@ -103,9 +106,16 @@ static void names_what_is_invalid(void **state) {
     expect_invalid(ASSAY_VIEW(""), fine, "NO_REFERENCE", "groups[3].reference");
     expect_invalid(ASSAY_VIEW("\x12\x00"), fine, "NO_REFERENCE", "groups[3].reference");
     expect_invalid(ASSAY_VIEW("\x12\x05\x3A\x09"), fine, "MALFORMED_FIELD", "groups[3]");
-    expect_invalid(ASSAY_VIEW("\x12\x03\x3A\x7F" "7"), fine, "MALFORMED_FIELD", "groups[3].reference");
-    expect_invalid(ASSAY_VIEW("\x0A\x01\xFF\x12\x03\x3A\x01" "7"), fine, "MALFORMED_FIELD", "groups[3].id");
-    expect_invalid(ASSAY_VIEW("\x12\x08\x3A\x01" "7\x0A\x03\x0A\x01" "7"), fine, "TWO_REFERENCES", "groups[3].reference.answers");
+    expect_invalid(ASSAY_VIEW("\x12\x03\x3A\x7F"
+                              "7"),
+                   fine, "MALFORMED_FIELD", "groups[3].reference");
+    expect_invalid(ASSAY_VIEW("\x0A\x01\xFF\x12\x03\x3A\x01"
+                              "7"),
+                   fine, "MALFORMED_FIELD", "groups[3].id");
+    expect_invalid(ASSAY_VIEW("\x12\x08\x3A\x01"
+                              "7\x0A\x03\x0A\x01"
+                              "7"),
+                   fine, "TWO_REFERENCES", "groups[3].reference.answers");
     expect_invalid(gold_7, ASSAY_VIEW("\x12\x09x"), "MALFORMED_FIELD", "groups[3].completions[5]");
     expect_invalid(gold_7, ASSAY_VIEW("\x10\x01"), "MALFORMED_FIELD", "groups[3].completions[5].text");
     expect_invalid(gold_7, ASSAY_VIEW("\x0A\x01\xFF\x12\x01x"), "BAD_ID", "groups[3].completions[5].id");
@@ -149,7 +159,8 @@ static void heads_at_fault_fail_the_call(void **state) {
     /* a term with a check that no version of ours knows */
     expect_call_error(ASSAY_VIEW("\x1A\x06\x1A\x04\x32\x02\x7A\x00"), ASSAY_USAGE, "rubric.terms[0].check");
     /* weight NaN on a format term */
-    expect_call_error(ASSAY_VIEW("\x1A\x0F\x1A\x0D\x11\0\0\0\0\0\0\xF8\x7F\x32\x02\x22\x00"), ASSAY_USAGE, "rubric.terms[0].weight");
+    expect_call_error(ASSAY_VIEW("\x1A\x0F\x1A\x0D\x11\0\0\0\0\0\0\xF8\x7F\x32\x02\x22\x00"), ASSAY_USAGE,
+                      "rubric.terms[0].weight");
     expect_call_error(ASSAY_VIEW("\x12\x04math\x22\x02\x08\x63"), ASSAY_USAGE, "options.detail_level");
     expect_call_error(ASSAY_VIEW("\x12\x04math\x22\x02\x10\x63"), ASSAY_USAGE, "options.advantage");
     expect_call_error(ASSAY_VIEW("\x12\x04math\x22\x02\x3A\x00"), ASSAY_USAGE, "options.strip_suffixes");
@@ -160,7 +171,8 @@ static void detail_levels_nest(void **state) {
     (void)state;
     assay_buffer bytes = completion_of(ASSAY_VIEW(""), ASSAY_VIEW("<think>\\boxed{7}</think> \\boxed{8}"));
     size_t sizes[3];
-    const char *const heads[] = {"\x12\x04math\x22\x02\x08\x01", "\x12\x04math\x22\x02\x08\x02", "\x12\x04math\x22\x02\x08\x03"};
+    const char *const heads[] = {"\x12\x04math\x22\x02\x08\x01", "\x12\x04math\x22\x02\x08\x02",
+                                 "\x12\x04math\x22\x02\x08\x03"};
     for (size_t i = 0; i < 3; i++) {
         Assay__V1__CompletionResult *result = judge(assay_view_of(heads[i]), gold_7, assay_buffer_view(&bytes));
         sizes[i] = unit.body.size;
@@ -189,11 +201,11 @@ static void caches_change_nothing(void **state) {
             int group_size = snprintf(group_text, sizeof group_text, "\x12\x05\x3A\x03%03d", 100 + i % 300);
             snprintf(text, sizeof text, "\\boxed{%d}", 100 + (i * 7) % 300);
             assay_buffer bytes = completion_of(ASSAY_VIEW(""), assay_view_of(text));
-            Assay__V1__CompletionResult *result = judge((assay_view){head_text, (size_t)head_size},
-                                                        (assay_view){group_text, (size_t)group_size}, assay_buffer_view(&bytes));
+            Assay__V1__CompletionResult *result =
+                judge((assay_view){head_text, (size_t)head_size}, (assay_view){group_text, (size_t)group_size},
+                      assay_buffer_view(&bytes));
             assert_true(result->reward == (i % 300 == (i * 7) % 300));
-            if (round == 0)
-                snprintf(first[i], sizeof first[i], "%g %zu", result->reward, unit.body.size);
+            if (round == 0) snprintf(first[i], sizeof first[i], "%g %zu", result->reward, unit.body.size);
             else {
                 char again[16];
                 snprintf(again, sizeof again, "%g %zu", result->reward, unit.body.size);

@@ -23,12 +23,17 @@ static void requests(void **state) {
         size_t count;
         const char *body;
     } cases[] = {
-        {1, 2, "{\"model\":\"rm\",\"inputs\":[[\"p\\\"1\",\"c\\n1\"],[\"p2\",\"\xEF\xBF\xBD\"]],\"raw_scores\":true,\"truncate\":true}"},
+        {1, 2,
+         "{\"model\":\"rm\",\"inputs\":[[\"p\\\"1\",\"c\\n1\"],[\"p2\",\"\xEF\xBF\xBD\"]],\"raw_scores\":true,\"truncate\":"
+         "true}"},
         {2, 2, "{\"model\":\"rm\",\"input\":[\"p\\\"1\\nc\\n1\",\"p2\\n\xEF\xBF\xBD\"]}"},
         {3, 2, "{\"model\":\"rm\",\"text_1\":[\"p\\\"1\",\"p2\"],\"text_2\":[\"c\\n1\",\"\xEF\xBF\xBD\"]}"},
-        {4, 2, "{\"model\":\"rm\",\"query\":[\"p\\\"1\\nc\\n1\",\"p2\\n\xEF\xBF\xBD\"],\"prompts\":[\"p\\\"1\",\"p2\"],\"labels\":[\"\",\"\"]}"},
-        {5, 1, "{\"model\":\"rm\",\"temperature\":0,\"max_tokens\":16,\"messages\":[{\"role\":\"system\",\"content\":\"Rate.\"},"
-               "{\"role\":\"user\",\"content\":\"p\\\"1\\nc\\n1\"}]}"},
+        {4, 2,
+         "{\"model\":\"rm\",\"query\":[\"p\\\"1\\nc\\n1\",\"p2\\n\xEF\xBF\xBD\"],\"prompts\":[\"p\\\"1\",\"p2\"],\"labels\":["
+         "\"\",\"\"]}"},
+        {5, 1,
+         "{\"model\":\"rm\",\"temperature\":0,\"max_tokens\":16,\"messages\":[{\"role\":\"system\",\"content\":\"Rate.\"},"
+         "{\"role\":\"user\",\"content\":\"p\\\"1\\nc\\n1\"}]}"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Assay__Config__V1__Remote endpoint = endpoint_of(cases[i].form);
@@ -86,7 +91,8 @@ static void answers(void **state) {
         endpoint.class_index = cases[i].class_index;
         bool good = remote_answer_read(&endpoint, assay_view_of(cases[i].body), cases[i].count, scores, &why);
         if (good != cases[i].good) fail_msg("case %zu: %s", i, cases[i].body);
-        for (size_t k = 0; good && k < cases[i].count; k++) assert_true(scores[k] >= cases[i].scores[k] && scores[k] <= cases[i].scores[k]);
+        for (size_t k = 0; good && k < cases[i].count; k++)
+            assert_true(scores[k] >= cases[i].scores[k] && scores[k] <= cases[i].scores[k]);
         if (!good) assert_true(why[0] != '\0');
     }
 }

@@ -76,13 +76,18 @@ static void faults_have_places(void **state) {
         {TERMS "offset: 1\noffset: 2\n", "DUPLICATE_FIELD", "f.yaml:6:9: offset: given twice"},
         {TERMS "offset: 5000\n", "BAD_RUBRIC", "f.yaml:5:9: offset: must be a number from -1000 to 1000"},
         {TERMS "name: Not A Name\n", "BAD_RUBRIC", "f.yaml:5:7: name: must match"},
-        {TERMS "  - check: {math: {}, format: {}}\n", "ONEOF", "f.yaml:5:31: terms[1].check.format: cannot stand beside 'math'"},
-        {TERMS "  - check: {format: {template: R2}}\n    weight: 1\n", "UNKNOWN_VALUE", "f.yaml:5:32: terms[1].check.format.template: unknown value; known: R1"},
+        {TERMS "  - check: {math: {}, format: {}}\n", "ONEOF",
+         "f.yaml:5:31: terms[1].check.format: cannot stand beside 'math'"},
+        {TERMS "  - check: {format: {template: R2}}\n    weight: 1\n", "UNKNOWN_VALUE",
+         "f.yaml:5:32: terms[1].check.format.template: unknown value; known: R1"},
         {TERMS "  - name: length\n    check:\n      length:\n        shape: MAXIMUM\n        max_length: 0\n", "BAD_RUBRIC",
          "f.yaml:9:21: terms[1].check.length.max_length: must be 1 to 2147483647"},
-        {TERMS "  - name: length\n    check:\n      length:\n        shape: MAXIMUM\n", "BAD_RUBRIC", "f.yaml:8:9: terms[1].check.length.max_length: must be"},
-        {TERMS "  - {name: form, check: {format: {pattern: \"(\"}}}\n", "BAD_PATTERN", "f.yaml:5:44: terms[1].check.format.pattern: missing closing parenthesis"},
-        {TERMS "  - name: json\n    check:\n      json:\n        schema_json: {type: objekt}\n", "BAD_SCHEMA", "f.yaml:8:22: terms[1].check.json.schema_json: at /type: must be"},
+        {TERMS "  - name: length\n    check:\n      length:\n        shape: MAXIMUM\n", "BAD_RUBRIC",
+         "f.yaml:8:9: terms[1].check.length.max_length: must be"},
+        {TERMS "  - {name: form, check: {format: {pattern: \"(\"}}}\n", "BAD_PATTERN",
+         "f.yaml:5:44: terms[1].check.format.pattern: missing closing parenthesis"},
+        {TERMS "  - name: json\n    check:\n      json:\n        schema_json: {type: objekt}\n", "BAD_SCHEMA",
+         "f.yaml:8:22: terms[1].check.json.schema_json: at /type: must be"},
         {"a: &x 1\nb: *x\n", "YAML_UNSUPPORTED", "f.yaml:1:4: anchors and aliases"},
         {"a: *x\n", "YAML_UNSUPPORTED", "f.yaml:1:4: anchors and aliases"},
         {"<<: {a: 1}\n", "YAML_UNSUPPORTED", "f.yaml:1:1: merge keys"},
@@ -97,7 +102,8 @@ static void faults_have_places(void **state) {
         assay_status status = rubric_text_read(assay_view_of(cases[i].text), "f.yaml", judge_check_rubric, &arena, &rubric);
         assert_int_equal(status.code, ASSAY_USAGE);
         assert_null(rubric);
-        if (strcmp(status.reason, cases[i].reason) != 0 || strncmp(status.message, cases[i].message, strlen(cases[i].message)) != 0)
+        if (strcmp(status.reason, cases[i].reason) != 0 ||
+            strncmp(status.message, cases[i].message, strlen(cases[i].message)) != 0)
             fail_msg("%s\n%s: %s", cases[i].text, status.reason, status.message);
     }
 }
@@ -105,12 +111,15 @@ static void faults_have_places(void **state) {
 static void json_files_have_places_too(void **state) {
     (void)state;
     Assay__V1__Rubric *rubric;
-    assay_status status = rubric_text_read(ASSAY_VIEW("{\n \"terms\": [\n  {\"wieght\": 1}]}"), "f.json", judge_check_rubric, &arena, &rubric);
+    assay_status status =
+        rubric_text_read(ASSAY_VIEW("{\n \"terms\": [\n  {\"wieght\": 1}]}"), "f.json", judge_check_rubric, &arena, &rubric);
     assert_string_equal(status.reason, "UNKNOWN_FIELD");
     assert_memory_equal(status.message, "f.json:3:4: terms[0].wieght:", 27);
-    status = rubric_text_read(ASSAY_VIEW("{\"terms\": [\n  {\"check\": {\"math\": {}}, \"weight\": 1e9}]}"), "my-own.json", judge_check_rubric, &arena, &rubric);
+    status = rubric_text_read(ASSAY_VIEW("{\"terms\": [\n  {\"check\": {\"math\": {}}, \"weight\": 1e9}]}"), "my-own.json",
+                              judge_check_rubric, &arena, &rubric);
     assert_memory_equal(status.message, "my-own.json:2:37: terms[0].weight:", 34);
-    status = rubric_text_read(ASSAY_VIEW("{\"terms\": [\n  {\"check\": {\"math\": {}}, \"weight\": 1}]}"), "dir/my-own.json", judge_check_rubric, &arena, &rubric);
+    status = rubric_text_read(ASSAY_VIEW("{\"terms\": [\n  {\"check\": {\"math\": {}}, \"weight\": 1}]}"), "dir/my-own.json",
+                              judge_check_rubric, &arena, &rubric);
     assert_int_equal(status.code, ASSAY_OK);
     assert_string_equal(rubric->name, "my-own"); /* after its file */
 }
@@ -119,7 +128,8 @@ static void json_files_have_places_too(void **state) {
 static void bombs(void **state) {
     (void)state;
     Assay__V1__Rubric *rubric;
-    static const char laughs[] = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n";
+    static const char laughs[] =
+        "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n";
     assert_string_equal(rubric_text_read(ASSAY_VIEW(laughs), "f.yaml", NULL, &arena, &rubric).reason, "YAML_UNSUPPORTED");
     size_t size = YAML_BYTES_MAX + 1;
     char *text = malloc(size);
@@ -127,7 +137,10 @@ static void bombs(void **state) {
         char byte;
         size_t size;
         const char *reason;
-    } cases[] = {{'[', 1 << 20, "YAML_TOO_LARGE"}, {'{', 1 << 20, "YAML_UNSUPPORTED"}, {'x', YAML_BYTES_MAX + 1, "YAML_TOO_LARGE"}, {'-', 1 << 16, "WRONG_TYPE"}};
+    } cases[] = {{'[', 1 << 20, "YAML_TOO_LARGE"},
+                 {'{', 1 << 20, "YAML_UNSUPPORTED"},
+                 {'x', YAML_BYTES_MAX + 1, "YAML_TOO_LARGE"},
+                 {'-', 1 << 16, "WRONG_TYPE"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         memset(text, cases[i].byte, size);
         assay_arena_reset(&arena);
@@ -135,10 +148,12 @@ static void bombs(void **state) {
         assert_string_equal(status.reason, cases[i].reason);
     }
     for (size_t i = 0; i + 2 <= 1 << 19; i += 2) memcpy(text + i, "- ", 2); /* nested by indentation, in one line */
-    assert_string_equal(rubric_text_read((assay_view){text, 1 << 19}, "f.yaml", NULL, &arena, &rubric).reason, "YAML_TOO_LARGE");
+    assert_string_equal(rubric_text_read((assay_view){text, 1 << 19}, "f.yaml", NULL, &arena, &rubric).reason,
+                        "YAML_TOO_LARGE");
     text[0] = '[';
     for (size_t i = 1; i + 2 <= 1 << 19; i += 2) memcpy(text + i, "1,", 2);
-    assert_string_equal(rubric_text_read((assay_view){text, 1 << 19}, "f.yaml", NULL, &arena, &rubric).reason, "YAML_TOO_LARGE");
+    assert_string_equal(rubric_text_read((assay_view){text, 1 << 19}, "f.yaml", NULL, &arena, &rubric).reason,
+                        "YAML_TOO_LARGE");
     free(text);
 }
 
@@ -171,14 +186,16 @@ static void catalogs(void **state) {
     assay_status status = rubric_catalog_read(paths, 1, judge_check_rubric, &catalog);
     assert_string_equal(status.reason, "NO_RUBRICS");
     write_file(folder, "one.yaml", TERMS);
-    write_file(folder, "two.json", "{\"name\":\"math\",\"description\":\"mine\",\"terms\":[{\"weight\":2,\"check\":{\"math\":{}}}]}");
+    write_file(folder, "two.json",
+               "{\"name\":\"math\",\"description\":\"mine\",\"terms\":[{\"weight\":2,\"check\":{\"math\":{}}}]}");
     write_file(folder, "notes.txt", "not a rubric");
     write_file(folder, ".hidden.yaml", "[");
     status = rubric_catalog_read(paths, 1, judge_check_rubric, &catalog);
     if (status.code != ASSAY_OK) fail_msg("%s", status.message);
     assert_int_equal(rubric_catalog_from_files(catalog), 2);
     assert_int_equal(rubric_catalog_count(catalog), rubric_preset_count() + 1);
-    const rubric_entry *math = rubric_catalog_find(catalog, ASSAY_VIEW("math")), *one = rubric_catalog_find(catalog, ASSAY_VIEW("one"));
+    const rubric_entry *math = rubric_catalog_find(catalog, ASSAY_VIEW("math")),
+                       *one = rubric_catalog_find(catalog, ASSAY_VIEW("one"));
     assert_non_null(one);
     assert_true(math && math->replaces && math->file && strcmp(math->rubric->description, "mine") == 0);
     assert_null(rubric_catalog_find(catalog, ASSAY_VIEW("two")));
@@ -210,20 +227,25 @@ static void explains(void **state) {
     assert_int_equal(rubric_set(rubric, ASSAY_VIEW("length.min_contribution=-0.5"), &arena).code, ASSAY_OK);
     rubric_explain(rubric, &out);
     assay_buffer_put_char(&out, '\0');
-    assert_string_equal(out.data, "dapo-overlong: dapo and its soft overlong punishment; needs token counts\n"
-                                  "reward = -1 + 2 * accuracy + length\n"
-                                  "  accuracy: check accuracy, weight 2\n"
-                                  "  length: check length, weight 1, only where accuracy is CORRECT, at least -0.5\n"
-                                  "      length.shape=\"SOFT_OVERLONG\"\n"
-                                  "      length.unit=\"TOKENS\"\n"
-                                  "      length.max_length=20480\n"
-                                  "      length.cache_length=4096\n");
+    assert_string_equal(out.data,
+                        "dapo-overlong: dapo and its soft overlong punishment; needs token counts\n"
+                        "reward = -1 + 2 * accuracy + length\n"
+                        "  accuracy: check accuracy, weight 2\n"
+                        "  length: check length, weight 1, only where accuracy is CORRECT, at least -0.5\n"
+                        "      length.shape=\"SOFT_OVERLONG\"\n"
+                        "      length.unit=\"TOKENS\"\n"
+                        "      length.max_length=20480\n"
+                        "      length.cache_length=4096\n");
     assay_buffer_clear(&out);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(yaml_becomes_json), cmocka_unit_test(faults_have_places),
-                                       cmocka_unit_test(json_files_have_places_too), cmocka_unit_test(bombs),
-                                       cmocka_unit_test(every_preset_is_good), cmocka_unit_test(catalogs), cmocka_unit_test(explains)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(yaml_becomes_json),
+                                       cmocka_unit_test(faults_have_places),
+                                       cmocka_unit_test(json_files_have_places_too),
+                                       cmocka_unit_test(bombs),
+                                       cmocka_unit_test(every_preset_is_good),
+                                       cmocka_unit_test(catalogs),
+                                       cmocka_unit_test(explains)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

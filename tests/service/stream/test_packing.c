@@ -89,7 +89,8 @@ static void round_trip(void **state) {
             assert_true(assay_view_equal(assay_buffer_view(&back), assay_buffer_view(&text)));
             assay_buffer_reset(&back);
             assert_int_equal(read_file("packed", 1 << 16, 123456, &back).code, ASSAY_OK);
-            assert_true(assay_view_equal(assay_buffer_view(&back), assay_view_slice(assay_buffer_view(&text), 123456, text.size)));
+            assert_true(
+                assay_view_equal(assay_buffer_view(&back), assay_view_slice(assay_buffer_view(&text), 123456, text.size)));
         }
         /* Cut off anywhere: never an end that looks right. */
         for (size_t size = 2; size < packed.size; size += packed.size / 37 + 1) {
@@ -211,8 +212,8 @@ static int setup(void **state) {
 
 static int teardown(void **state) {
     (void)state;
-    static const char *const names[] = {"packed", "cut", "bent", "plain", "padded", "rubbish", "out.jsonl", "out.jsonl.gz", "out.jsonl.zst",
-                                        "a.jsonl", "b.jsonl", "odd[1].jsonl"};
+    static const char *const names[] = {"packed",    "cut",          "bent",          "plain",   "padded",  "rubbish",
+                                        "out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "a.jsonl", "b.jsonl", "odd[1].jsonl"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) unlink(path_of(names[i]));
     return rmdir(folder);
 }

@@ -64,10 +64,8 @@ static void cannot_spill(void **state) {
     assert_int_equal(record_sort_add(sort, &one).code, ASSAY_OK);
     assert_int_equal(record_sort_add(sort, &one).code, ASSAY_ENVIRONMENT);
     record_sort_free(sort);
-    if (before[0])
-        setenv("TMPDIR", before, 1);
-    else
-        unsetenv("TMPDIR");
+    if (before[0]) setenv("TMPDIR", before, 1);
+    else unsetenv("TMPDIR");
 }
 
 static void remembers(void **state) {

@@ -32,7 +32,8 @@ void engine_job_use_pool(engine_job *job, uint32_t pool) {
 bool engine_job_add(engine_job *job, uint32_t kind, assay_view call_head, assay_view group_head, uint32_t group_index,
                     uint32_t first_item, const assay_view *items, size_t count) {
     if (job->unit_count == 256 || job->item_count + count > 4096) return false;
-    job->units[job->unit_count++] = (fake_unit){kind, group_index, first_item, call_head, group_head, job->item_count, count, job->pool};
+    job->units[job->unit_count++] =
+        (fake_unit){kind, group_index, first_item, call_head, group_head, job->item_count, count, job->pool};
     for (size_t i = 0; i < count; i++) job->items[job->item_count++] = items[i];
     return true;
 }

@@ -15,13 +15,16 @@ static void names_the_field(void **state) {
     } cases[] = {
         {{"", 0}, NULL},
         {{"\x12\x04math", 6}, NULL},
-        {{"\x12\x02\xC3\x28", 4}, "rubric_name"},                 /* not UTF-8 */
-        {{"\x12\x02""a\0", 4}, "rubric_name"},                    /* NUL: protobuf-c would cut the string */
-        {{"\x10\x01", 2}, "rubric_name"},                         /* a number where text is due */
-        {{"\x1A\x02\x1A\x00", 4}, NULL},                          /* rubric with an empty term */
+        {{"\x12\x02\xC3\x28", 4}, "rubric_name"}, /* not UTF-8 */
+        {{"\x12\x02"
+          "a\0",
+          4},
+         "rubric_name"},                  /* NUL: protobuf-c would cut the string */
+        {{"\x10\x01", 2}, "rubric_name"}, /* a number where text is due */
+        {{"\x1A\x02\x1A\x00", 4}, NULL},  /* rubric with an empty term */
         {{"\x1A\x07\x1A\x00\x1A\x03\x0A\x01\xFF", 9}, "rubric.terms[1].name"},
-        {{"\x1A\x05\x1A\x03\x0A\x09x", 7}, "rubric.terms[0]"},    /* length beyond the end */
-        {{"\xFA\x07\x00", 3}, NULL},                              /* an unknown field is allowed on input */
+        {{"\x1A\x05\x1A\x03\x0A\x09x", 7}, "rubric.terms[0]"}, /* length beyond the end */
+        {{"\xFA\x07\x00", 3}, NULL},                           /* an unknown field is allowed on input */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assay_status status = wire_check_input(cases[i].bytes, &assay__v1__score_request__descriptor, 16);

@@ -69,7 +69,7 @@ static void named_rubrics_stand_in(void **state) {
         {{"\2mine"}, {"\x1A\x06\x0A\x04mine", 8}, ""},
         {{"\2math"}, {"\x12\x04math", 6}, ""},
         {{"\2nobody"}, {NULL, 0}, "UNKNOWN_RUBRIC"},
-        {{"\3x", "\2mine"}, {"\x1A\x06\x0A\x04mine", 8}, ""},   /* the last that says which rubric counts */
+        {{"\3x", "\2mine"}, {"\x1A\x06\x0A\x04mine", 8}, ""}, /* the last that says which rubric counts */
         {{"\2mine", "\3x"}, {"\x12\x04mine\x1A\x01x", 9}, ""},
         {{"\2nobody", "\2mine"}, {"\x1A\x06\x0A\x04mine", 8}, ""},
         {{"\2mine", "\4\x08\x01"}, {"\x1A\x06\x0A\x04mine\x22\x02\x08\x01", 12}, ""}, /* options stay */
@@ -78,7 +78,8 @@ static void named_rubrics_stand_in(void **state) {
         for (int streamed = 0; streamed < 2; streamed++) {
             assay_buffer message = buffer();
             wire_stream_head stream = {0};
-            for (size_t k = 0; k < 3 && cases[i].fields[k]; k++) put_text(&message, (uint32_t)cases[i].fields[k][0], cases[i].fields[k] + 1);
+            for (size_t k = 0; k < 3 && cases[i].fields[k]; k++)
+                put_text(&message, (uint32_t)cases[i].fields[k][0], cases[i].fields[k] + 1);
             put_group(&message, "a", 1, false);
             engine_job *job = fake_job_new(assay_buffer_view(&message));
             wire_cut *cut;
@@ -113,7 +114,8 @@ static void cuts_in_wire_order(void **state) {
     assert_int_equal(job->units[1].group_index, 1);
     assert_int_equal(job->units[1].first_index, 3);
     assert_true(assay_view_equal(job->units[0].call_head, ASSAY_VIEW("\x12\x07r1-zero")));
-    assert_true(assay_view_equal(job->units[1].group_head, ASSAY_VIEW("\x0A\x01""b")));
+    assert_true(assay_view_equal(job->units[1].group_head, ASSAY_VIEW("\x0A\x01"
+                                                                      "b")));
     assert_true(assay_view_equal(job->items[4], ASSAY_VIEW("\x12\x01x")));
     assert_int_equal(job->extra_count, 0); /* heads in one piece are not copied */
     wire_cut_free(cut);
@@ -181,7 +183,9 @@ static void streams_keep_their_head(void **state) {
     (void)state;
     wire_stream_head head = {{0}, {0}, ASSAY_VIEW_NONE};
     const char *const rubric_of[] = {"math", NULL, "format"};
-    const char *const expected[] = {"\x12\x04math", "\x12\x04math", ("\x12\x06" "format")};
+    const char *const expected[] = {"\x12\x04math", "\x12\x04math",
+                                    ("\x12\x06"
+                                     "format")};
     for (size_t i = 0; i < 3; i++) {
         assay_buffer message = buffer();
         if (rubric_of[i]) put_text(&message, 2, rubric_of[i]);
@@ -244,7 +248,9 @@ static void programs_go_to_judges(void **state) {
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assay_buffer message = buffer(), group = buffer();
         wire_put_bytes(&message, cases[i].number, cases[i].rubric);
-        wire_put_bytes(&group, 2, cases[i].tests ? ASSAY_VIEW("\x12\x02\x22\x00") : ASSAY_VIEW("\x3A\x01\x37")); /* code {language}, answers */
+        wire_put_bytes(
+            &group, 2,
+            cases[i].tests ? ASSAY_VIEW("\x12\x02\x22\x00") : ASSAY_VIEW("\x3A\x01\x37")); /* code {language}, answers */
         wire_put_bytes(&group, 15, ASSAY_VIEW("\x12\x01x"));
         wire_put_bytes(&message, 15, assay_buffer_view(&group));
         engine_job *job = fake_job_new(assay_buffer_view(&message));
@@ -260,9 +266,9 @@ static void programs_go_to_judges(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(programs_go_to_judges),
-        cmocka_unit_test(cuts_in_wire_order), cmocka_unit_test(named_rubrics_stand_in),       cmocka_unit_test(gathers_scattered_heads),
-        cmocka_unit_test(refuses_the_calls_faults), cmocka_unit_test(streams_keep_their_head),
+        cmocka_unit_test(programs_go_to_judges),     cmocka_unit_test(cuts_in_wire_order),
+        cmocka_unit_test(named_rubrics_stand_in),    cmocka_unit_test(gathers_scattered_heads),
+        cmocka_unit_test(refuses_the_calls_faults),  cmocka_unit_test(streams_keep_their_head),
         cmocka_unit_test(survives_every_truncation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -67,14 +67,19 @@ static void set_scored(call *made, uint32_t index, double reward, uint64_t class
     assay__v1__completion_result__pack(&result, bytes);
     engine_item *item = &made->job->results[index];
     item->body = (assay_view){(const char *)bytes, size};
-    item->record = (engine_record){.reward = reward, .class_hash = class_hash, .compute_us = 5, .status = 1, .verdict = verdict,
-                                   .accuracy_scored = 1};
+    item->record = (engine_record){
+        .reward = reward, .class_hash = class_hash, .compute_us = 5, .status = 1, .verdict = verdict, .accuracy_scored = 1};
     item->queue_us = 9;
 }
 
 static Assay__V1__ScoreResponse *join(const call *made) {
     assay_view bytes;
-    assert_int_equal(wire_join_response(made->cut, made->job, ASSAY_VIEW("\x0A\x03" "0.1"), &bytes).code, ASSAY_OK);
+    assert_int_equal(wire_join_response(made->cut, made->job,
+                                        ASSAY_VIEW("\x0A\x03"
+                                                   "0.1"),
+                                        &bytes)
+                         .code,
+                     ASSAY_OK);
     assert_true(wire_check_message(bytes, &assay__v1__score_response__descriptor, 16));
     Assay__V1__ScoreResponse *response = assay__v1__score_response__unpack(NULL, bytes.size, (const uint8_t *)bytes.data);
     free((void *)(uintptr_t)bytes.data);
@@ -154,13 +159,13 @@ static void advantages_by_hand(void **state) {
         size_t size;
         double of_first; /* rewards 3, 1, 1, 1 */
     } cases[] = {
-        {"\x10\x02", 2, 1.5},                                    /* Dr. GRPO: 3 - 1.5 */
-        {"\x10\x03", 2, 2.0},                                    /* RLOO: 3 - 1 */
-        {"\x10\x01\x19\0\0\0\0\0\0\0\0", 11, 1.5},               /* GRPO, epsilon 0: deviation 1 */
+        {"\x10\x02", 2, 1.5},                                             /* Dr. GRPO: 3 - 1.5 */
+        {"\x10\x03", 2, 2.0},                                             /* RLOO: 3 - 1 */
+        {"\x10\x01\x19\0\0\0\0\0\0\0\0", 11, 1.5},                        /* GRPO, epsilon 0: deviation 1 */
         {"\x10\x01\x19\0\0\0\0\0\0\0\0\x20\x01", 13, 1.7320508075688774}, /* biased: 1.5 / sqrt(0.75) */
-        {"\x10\x04", 2, 1.0},                                    /* MaxRL: 1.5 / 1.5 */
-        {"\x10\x05\x19\0\0\0\0\0\0\0\0", 11, 1.5},               /* REINFORCE++-baseline: one group is the batch, deviation 1 */
-        {"\x10\x06\x19\0\0\0\0\0\0\0\0", 11, 1.5},               /* GDPO: one term is GRPO, and again its own deviation 1 */
+        {"\x10\x04", 2, 1.0},                                             /* MaxRL: 1.5 / 1.5 */
+        {"\x10\x05\x19\0\0\0\0\0\0\0\0", 11, 1.5}, /* REINFORCE++-baseline: one group is the batch, deviation 1 */
+        {"\x10\x06\x19\0\0\0\0\0\0\0\0", 11, 1.5}, /* GDPO: one term is GRPO, and again its own deviation 1 */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         call made = open_call((assay_view){cases[i].options, cases[i].size});
@@ -187,11 +192,11 @@ static void equal_rewards_are_flagged(void **state) {
 static void hostile_bodies_are_refused(void **state) {
     (void)state;
     static const assay_view bodies[] = {
-        {"\x1A\x02\xFF\xFE", 4},     /* id that is not UTF-8 */
-        {"\x1A\x7F", 2},             /* length beyond the end */
+        {"\x1A\x02\xFF\xFE", 4},         /* id that is not UTF-8 */
+        {"\x1A\x7F", 2},                 /* length beyond the end */
         {"\x32\x04\x0A\x02\xFF\xFF", 6}, /* component key that is not UTF-8 */
-        {"\xFA\x07\x00", 3},         /* unknown field */
-        {"\x0B", 1},                 /* unknown wire type */
+        {"\xFA\x07\x00", 3},             /* unknown field */
+        {"\x0B", 1},                     /* unknown wire type */
     };
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         call made = open_call(ASSAY_VIEW(""));
@@ -257,9 +262,12 @@ static void field_numbers_match(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(joins_in_order),          cmocka_unit_test(faults_are_no_numbers),
-        cmocka_unit_test(advantages_by_hand),      cmocka_unit_test(equal_rewards_are_flagged),
-        cmocka_unit_test(hostile_bodies_are_refused), cmocka_unit_test(field_numbers_match),
+        cmocka_unit_test(joins_in_order),
+        cmocka_unit_test(faults_are_no_numbers),
+        cmocka_unit_test(advantages_by_hand),
+        cmocka_unit_test(equal_rewards_are_flagged),
+        cmocka_unit_test(hostile_bodies_are_refused),
+        cmocka_unit_test(field_numbers_match),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

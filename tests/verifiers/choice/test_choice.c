@@ -16,37 +16,95 @@ static void table(void **state) {
         const char *canonical;
     } cases[] = {
         /* one label, spelt in many ways */
-        {"C", "C", ASSAY_CORRECT, "C"}, {"C", "c", ASSAY_CORRECT, "C"}, {"C", "(C)", ASSAY_CORRECT, "C"}, {"C", "[C]", ASSAY_CORRECT, "C"},
-        {"C", "C.", ASSAY_CORRECT, "C"}, {"C", "C) 12", ASSAY_CORRECT, "C"}, {"C", "(C) 12", ASSAY_CORRECT, "C"}, {"C", "C: the answer", ASSAY_CORRECT, "C"},
-        {"C", "\\text{C}", ASSAY_CORRECT, "C"}, {"C", "\\textbf{(C)}", ASSAY_CORRECT, "C"}, {"C", "\\text{(C) } 12", ASSAY_CORRECT, "C"}, {"C", "**(C)** mars", ASSAY_INCORRECT, "C"},
-        {"C", "$C$", ASSAY_CORRECT, "C"}, {"C", "**C**", ASSAY_CORRECT, "C"}, {"C", "**C.**", ASSAY_CORRECT, "C"}, {"C", "Option C", ASSAY_CORRECT, "C"},
-        {"C", "choice (C)", ASSAY_CORRECT, "C"}, {"C", "the option C.", ASSAY_CORRECT, "C"}, {"(c)", "C", ASSAY_CORRECT, "C"},
+        {"C", "C", ASSAY_CORRECT, "C"},
+        {"C", "c", ASSAY_CORRECT, "C"},
+        {"C", "(C)", ASSAY_CORRECT, "C"},
+        {"C", "[C]", ASSAY_CORRECT, "C"},
+        {"C", "C.", ASSAY_CORRECT, "C"},
+        {"C", "C) 12", ASSAY_CORRECT, "C"},
+        {"C", "(C) 12", ASSAY_CORRECT, "C"},
+        {"C", "C: the answer", ASSAY_CORRECT, "C"},
+        {"C", "\\text{C}", ASSAY_CORRECT, "C"},
+        {"C", "\\textbf{(C)}", ASSAY_CORRECT, "C"},
+        {"C", "\\text{(C) } 12", ASSAY_CORRECT, "C"},
+        {"C", "**(C)** mars", ASSAY_INCORRECT, "C"},
+        {"C", "$C$", ASSAY_CORRECT, "C"},
+        {"C", "**C**", ASSAY_CORRECT, "C"},
+        {"C", "**C.**", ASSAY_CORRECT, "C"},
+        {"C", "Option C", ASSAY_CORRECT, "C"},
+        {"C", "choice (C)", ASSAY_CORRECT, "C"},
+        {"C", "the option C.", ASSAY_CORRECT, "C"},
+        {"(c)", "C", ASSAY_CORRECT, "C"},
         /* other scripts */
-        {"C", "\xEF\xBC\xA3", ASSAY_CORRECT, "C"}, {"C", "\xEF\xBC\x88" "C\xEF\xBC\x89", ASSAY_CORRECT, "C"}, {"C", "\xE2\x92\xB8", ASSAY_CORRECT, "C"},
-        {"B", "\xD8\xA8", ASSAY_CORRECT, "B"}, {"C", "\xD8\xAC", ASSAY_CORRECT, "C"}, {"C", "\xE0\xA6\x97", ASSAY_CORRECT, "C"},
+        {"C", "\xEF\xBC\xA3", ASSAY_CORRECT, "C"},
+        {"C",
+         "\xEF\xBC\x88"
+         "C\xEF\xBC\x89",
+         ASSAY_CORRECT, "C"},
+        {"C", "\xE2\x92\xB8", ASSAY_CORRECT, "C"},
+        {"B", "\xD8\xA8", ASSAY_CORRECT, "B"},
+        {"C", "\xD8\xAC", ASSAY_CORRECT, "C"},
+        {"C", "\xE0\xA6\x97", ASSAY_CORRECT, "C"},
         {"B", "\xD0\x92", ASSAY_UNPARSED, ""}, /* Cyrillic Ve looks like B: neither B nor C */
-        {"B", "\xD0\x91", ASSAY_CORRECT, "B"}, {"D", "\xD0\x93)", ASSAY_CORRECT, "D"},                                 /* Cyrillic Be, Ghe */
-        {"B", "\xEB\x82\x98", ASSAY_CORRECT, "B"}, {"C", "\xE3\x84\xB7.", ASSAY_CORRECT, "C"},                          /* Hangul na; tikeut */
-        {"C", "\xE0\xB8\x84", ASSAY_CORRECT, "C"}, {"C", "\xE3\x82\xA6", ASSAY_CORRECT, "C"},                           /* Thai kho khwai; katakana u */
-        {"C", "\xE2\x92\x9E", ASSAY_CORRECT, "C"}, {"C", "\xF0\x9D\x90\x82", ASSAY_CORRECT, "C"},                       /* in brackets; mathematical bold */
-        {"C", "\xF0\x9F\x84\xB2", ASSAY_CORRECT, "C"}, {"C", "\xF0\x9D\x97\x96", ASSAY_CORRECT, "C"},                   /* squared; sans-serif bold */
+        {"B", "\xD0\x91", ASSAY_CORRECT, "B"},
+        {"D", "\xD0\x93)", ASSAY_CORRECT, "D"}, /* Cyrillic Be, Ghe */
+        {"B", "\xEB\x82\x98", ASSAY_CORRECT, "B"},
+        {"C", "\xE3\x84\xB7.", ASSAY_CORRECT, "C"}, /* Hangul na; tikeut */
+        {"C", "\xE0\xB8\x84", ASSAY_CORRECT, "C"},
+        {"C", "\xE3\x82\xA6", ASSAY_CORRECT, "C"}, /* Thai kho khwai; katakana u */
+        {"C", "\xE2\x92\x9E", ASSAY_CORRECT, "C"},
+        {"C", "\xF0\x9D\x90\x82", ASSAY_CORRECT, "C"}, /* in brackets; mathematical bold */
+        {"C", "\xF0\x9F\x84\xB2", ASSAY_CORRECT, "C"},
+        {"C", "\xF0\x9D\x97\x96", ASSAY_CORRECT, "C"}, /* squared; sans-serif bold */
         /* in a sentence */
-        {"C", "C is correct", ASSAY_CORRECT, "C"}, {"C", "so C is the right choice.", ASSAY_CORRECT, "C"}, {"C", "Hence, (C).", ASSAY_CORRECT, "C"},
-        {"C", "Option C is the best answer", ASSAY_CORRECT, "C"}, {"C", "C is not correct", ASSAY_UNPARSED, ""}, {"C", "C is wrong", ASSAY_UNPARSED, ""},
-        {"C", "C is correct or D", ASSAY_UNPARSED, ""}, {"A", "A is the letter", ASSAY_UNPARSED, ""},
-        {"C", "C - the Earth", ASSAY_CORRECT, "C"}, {"C", "C** - the Earth", ASSAY_CORRECT, "C"}, {"C", "C \xE2\x80\x93 mars", ASSAY_INCORRECT, "C"},
-        {"C", "C-D", ASSAY_UNPARSED, ""}, {"C", "C - D", ASSAY_UNPARSED, ""}, {"C", "C -4", ASSAY_UNPARSED, ""},
+        {"C", "C is correct", ASSAY_CORRECT, "C"},
+        {"C", "so C is the right choice.", ASSAY_CORRECT, "C"},
+        {"C", "Hence, (C).", ASSAY_CORRECT, "C"},
+        {"C", "Option C is the best answer", ASSAY_CORRECT, "C"},
+        {"C", "C is not correct", ASSAY_UNPARSED, ""},
+        {"C", "C is wrong", ASSAY_UNPARSED, ""},
+        {"C", "C is correct or D", ASSAY_UNPARSED, ""},
+        {"A", "A is the letter", ASSAY_UNPARSED, ""},
+        {"C", "C - the Earth", ASSAY_CORRECT, "C"},
+        {"C", "C** - the Earth", ASSAY_CORRECT, "C"},
+        {"C", "C \xE2\x80\x93 mars", ASSAY_INCORRECT, "C"},
+        {"C", "C-D", ASSAY_UNPARSED, ""},
+        {"C", "C - D", ASSAY_UNPARSED, ""},
+        {"C", "C -4", ASSAY_UNPARSED, ""},
         /* wrong, hedged, unreadable */
-        {"C", "B", ASSAY_INCORRECT, "B"}, {"C", "B or C", ASSAY_INCORRECT, "BC"}, {"C", "C/D", ASSAY_INCORRECT, "CD"}, {"C", "A, B, C, D", ASSAY_INCORRECT, "ABCD"},
-        {"C", "ABCD", ASSAY_INCORRECT, "ABCD"}, {"C", "", ASSAY_NO_ANSWER, ""}, {"C", ".", ASSAY_NO_ANSWER, ""}, {"C", "Cat", ASSAY_UNPARSED, ""},
-        {"A", "A dog", ASSAY_UNPARSED, ""}, {"I", "I think so", ASSAY_UNPARSED, ""}, {"C", "C D", ASSAY_UNPARSED, ""},
+        {"C", "B", ASSAY_INCORRECT, "B"},
+        {"C", "B or C", ASSAY_INCORRECT, "BC"},
+        {"C", "C/D", ASSAY_INCORRECT, "CD"},
+        {"C", "A, B, C, D", ASSAY_INCORRECT, "ABCD"},
+        {"C", "ABCD", ASSAY_INCORRECT, "ABCD"},
+        {"C", "", ASSAY_NO_ANSWER, ""},
+        {"C", ".", ASSAY_NO_ANSWER, ""},
+        {"C", "Cat", ASSAY_UNPARSED, ""},
+        {"A", "A dog", ASSAY_UNPARSED, ""},
+        {"I", "I think so", ASSAY_UNPARSED, ""},
+        {"C", "C D", ASSAY_UNPARSED, ""},
         /* several labels: all, and no other */
-        {"AC", "A, C", ASSAY_CORRECT, "AC"}, {"AC", "C and A", ASSAY_CORRECT, "AC"}, {"AC", "(A), (C)", ASSAY_CORRECT, "AC"}, {"AC", "AC", ASSAY_CORRECT, "AC"},
-        {"AC", "A and C", ASSAY_CORRECT, "AC"}, {"AC", "A or C", ASSAY_INCORRECT, "AC"}, {"AC", "A", ASSAY_INCORRECT, "A"}, {"AC", "A, B, and C", ASSAY_INCORRECT, "ABC"},
-        {"AC", "A\xE3\x80\x81" "C", ASSAY_CORRECT, "AC"},
+        {"AC", "A, C", ASSAY_CORRECT, "AC"},
+        {"AC", "C and A", ASSAY_CORRECT, "AC"},
+        {"AC", "(A), (C)", ASSAY_CORRECT, "AC"},
+        {"AC", "AC", ASSAY_CORRECT, "AC"},
+        {"AC", "A and C", ASSAY_CORRECT, "AC"},
+        {"AC", "A or C", ASSAY_INCORRECT, "AC"},
+        {"AC", "A", ASSAY_INCORRECT, "A"},
+        {"AC", "A, B, and C", ASSAY_INCORRECT, "ABC"},
+        {"AC",
+         "A\xE3\x80\x81"
+         "C",
+         ASSAY_CORRECT, "AC"},
         /* by the option's text */
-        {"C", "earth", ASSAY_CORRECT, "C"}, {"C", "The Earth.", ASSAY_CORRECT, "C"}, {"C", "mars", ASSAY_INCORRECT, "D"}, {"C", "pluto", ASSAY_UNPARSED, ""},
-        {"C", "C. the Earth", ASSAY_CORRECT, "C"}, {"C", "C. mars", ASSAY_INCORRECT, "C"}, {"C", "D. the Earth", ASSAY_INCORRECT, "D"}, {"C", "not the earth", ASSAY_UNPARSED, ""},
+        {"C", "earth", ASSAY_CORRECT, "C"},
+        {"C", "The Earth.", ASSAY_CORRECT, "C"},
+        {"C", "mars", ASSAY_INCORRECT, "D"},
+        {"C", "pluto", ASSAY_UNPARSED, ""},
+        {"C", "C. the Earth", ASSAY_CORRECT, "C"},
+        {"C", "C. mars", ASSAY_INCORRECT, "C"},
+        {"C", "D. the Earth", ASSAY_INCORRECT, "D"},
+        {"C", "not the earth", ASSAY_UNPARSED, ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assay_arena arena;
@@ -66,8 +124,13 @@ static void table(void **state) {
 
 static void last_lines(void **state) {
     (void)state;
-    static const char *const cases[][2] = {{"C", "C"}, {"Some text.\n\n (C) \n", "(C)"}, {"x\nSo C is correct.", "So C is correct."},
-                                           {"x\nC) the Earth", ""}, {"I choose C", ""}, {"", ""}, {"C\nA dog", ""}};
+    static const char *const cases[][2] = {{"C", "C"},
+                                           {"Some text.\n\n (C) \n", "(C)"},
+                                           {"x\nSo C is correct.", "So C is correct."},
+                                           {"x\nC) the Earth", ""},
+                                           {"I choose C", ""},
+                                           {"", ""},
+                                           {"C\nA dog", ""}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assay_view line = assay_choice_last_line(assay_view_of(cases[i][0]));
         if (!assay_view_equal(line, assay_view_of(cases[i][1]))) fail_msg("%s: %.*s", cases[i][0], (int)line.size, line.data);
@@ -89,6 +152,7 @@ static void refuses_bad_golds(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(table), cmocka_unit_test(last_lines), cmocka_unit_test(refuses_bad_golds)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(table), cmocka_unit_test(last_lines),
+                                       cmocka_unit_test(refuses_bad_golds)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

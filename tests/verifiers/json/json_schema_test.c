@@ -36,7 +36,9 @@ static const char *const refused[][2] = {
 
 static bool may_refuse(const char *file, assay_view description) {
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
-        if (strcmp(file, refused[i][0]) == 0 && memmem(description.data, description.size, refused[i][1], strlen(refused[i][1]))) return true;
+        if (strcmp(file, refused[i][0]) == 0 &&
+            memmem(description.data, description.size, refused[i][1], strlen(refused[i][1])))
+            return true;
     }
     return false;
 }
@@ -67,7 +69,8 @@ static void run_group(const char *file, bool draft7, json_value group, tally *co
         return;
     }
     if (status.code != ASSAY_OK) {
-        print_error("%s: %.*s: %s: %s: %s\n", file, (int)description.size, description.data, status.reason, status.field, status.message);
+        print_error("%s: %.*s: %s: %s: %s\n", file, (int)description.size, description.data, status.reason, status.field,
+                    status.message);
         counts->wrong++;
         return;
     }
@@ -86,7 +89,8 @@ static void run_group(const char *file, bool draft7, json_value group, tally *co
             continue;
         }
         assay_view what = json_member(test, ASSAY_VIEW("description")).raw;
-        print_error("%s: %.*s: %.*s: %d (%s)\n", file, (int)description.size, description.data, (int)what.size, what.data, (int)found, violation.keyword);
+        print_error("%s: %.*s: %.*s: %d (%s)\n", file, (int)description.size, description.data, (int)what.size, what.data,
+                    (int)found, violation.keyword);
         counts->wrong++;
     }
 }
@@ -202,7 +206,8 @@ static void the_last_of_repeated_names_counts(void **state) {
 static void says_which_keyword(void **state) {
     (void)state;
     const char *keyword;
-    assert_int_equal(judge("{\"properties\":{\"a\":{\"items\":{\"minimum\":3}}}}", "{\"a\":[3,2]}", &keyword), ASSAY_JSON_INVALID);
+    assert_int_equal(judge("{\"properties\":{\"a\":{\"items\":{\"minimum\":3}}}}", "{\"a\":[3,2]}", &keyword),
+                     ASSAY_JSON_INVALID);
     assert_string_equal(keyword, "minimum"); /* the innermost */
     assert_int_equal(judge("{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]}", "3", &keyword), ASSAY_JSON_INVALID);
     assert_string_equal(keyword, "anyOf");
@@ -214,9 +219,13 @@ static void has_no_bottom(void **state) {
     assert_int_equal(judge("{\"$ref\":\"#\"}", "1", NULL), ASSAY_JSON_UNKNOWN);
     assert_int_equal(judge("{\"allOf\":[{\"$ref\":\"#\"}]}", "1", NULL), ASSAY_JSON_UNKNOWN);
     assert_int_equal(judge("{\"not\":{\"$ref\":\"#\"}}", "1", NULL), ASSAY_JSON_UNKNOWN);
-    assert_int_equal(judge("{\"anyOf\":[{\"anyOf\":[{\"$ref\":\"#\"},{\"$ref\":\"#\"}]},{\"$ref\":\"#\"}]}", "1", NULL), ASSAY_JSON_UNKNOWN);
-    assert_int_equal(judge("{\"pattern\":\"^(a+)+$\"}", "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"", NULL), ASSAY_JSON_UNKNOWN);
-    assert_int_equal(judge("{\"not\":{\"pattern\":\"^(a+)+$\"}}", "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"", NULL), ASSAY_JSON_UNKNOWN);
+    assert_int_equal(judge("{\"anyOf\":[{\"anyOf\":[{\"$ref\":\"#\"},{\"$ref\":\"#\"}]},{\"$ref\":\"#\"}]}", "1", NULL),
+                     ASSAY_JSON_UNKNOWN);
+    assert_int_equal(judge("{\"pattern\":\"^(a+)+$\"}", "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"", NULL),
+                     ASSAY_JSON_UNKNOWN);
+    assert_int_equal(
+        judge("{\"not\":{\"pattern\":\"^(a+)+$\"}}", "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"", NULL),
+        ASSAY_JSON_UNKNOWN);
     assert_int_equal(judge("{\"maximum\":1}", "1e99999999999999999999", NULL), ASSAY_JSON_UNKNOWN);
     assert_int_equal(judge("{\"multipleOf\":0.003}", "3e999999999999", NULL), ASSAY_JSON_VALID);
     char deep[2001], *text = malloc(1 << 20);
@@ -226,7 +235,8 @@ static void has_no_bottom(void **state) {
     }
     deep[2000] = '\0';
     assert_int_equal(judge("{\"items\":{\"$ref\":\"#\"},\"type\":\"array\"}", deep, NULL), ASSAY_JSON_VALID);
-    assert_int_not_equal(judge("{\"uniqueItems\":true,\"items\":{\"$ref\":\"#\"}}", deep, NULL), ASSAY_JSON_INVALID); /* quadratic: may be too much */
+    assert_int_not_equal(judge("{\"uniqueItems\":true,\"items\":{\"$ref\":\"#\"}}", deep, NULL),
+                         ASSAY_JSON_INVALID); /* quadratic: may be too much */
     size_t size = 0;
     text[size++] = '[';
     for (int i = 0; i < 100000; i++) size += (size_t)snprintf(text + size, 16, "%s%d", i ? "," : "", i);
@@ -238,9 +248,12 @@ static void has_no_bottom(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(official_suite),      cmocka_unit_test(our_cases),
-                                       cmocka_unit_test(refuses),             cmocka_unit_test(a_schema_as_a_string),
-                                       cmocka_unit_test(says_which_keyword),  cmocka_unit_test(the_last_of_repeated_names_counts),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(official_suite),
+                                       cmocka_unit_test(our_cases),
+                                       cmocka_unit_test(refuses),
+                                       cmocka_unit_test(a_schema_as_a_string),
+                                       cmocka_unit_test(says_which_keyword),
+                                       cmocka_unit_test(the_last_of_repeated_names_counts),
                                        cmocka_unit_test(has_no_bottom)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

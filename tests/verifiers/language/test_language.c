@@ -9,7 +9,9 @@
 #include "verifiers/language/language.h"
 
 #define ENGLISH "We know that the sum of the first numbers is easy to compute, so we add them together and look at the result. "
-#define GERMAN "Wir wissen, dass die Summe der ersten Zahlen leicht zu berechnen ist, also addieren wir sie und betrachten das Ergebnis. "
+#define GERMAN                                                                                                        \
+    "Wir wissen, dass die Summe der ersten Zahlen leicht zu berechnen ist, also addieren wir sie und betrachten das " \
+    "Ergebnis. "
 
 static assay_arena arena;
 
@@ -24,9 +26,10 @@ static int stop(void **state) {
     return 0;
 }
 
-static assay_language_result judge(const assay_language_options *options, const assay_language_reference *reference, const char *text,
-                                   const char *prompt) {
-    assay_completion completion = {.text = assay_view_of(text), .prompt = assay_view_of(prompt), .think_prefill = ASSAY_PREFILL_AUTO};
+static assay_language_result judge(const assay_language_options *options, const assay_language_reference *reference,
+                                   const char *text, const char *prompt) {
+    assay_completion completion = {
+        .text = assay_view_of(text), .prompt = assay_view_of(prompt), .think_prefill = ASSAY_PREFILL_AUTO};
     assay_language_result result;
     assay_completion_cut(&completion, ASSAY_THINK_TAGS, NULL, 0);
     assay_language_judge(options, reference, &completion, &arena, &result);
@@ -51,7 +54,8 @@ static void looks_at_the_thinking(void **state) {
 
 static void finds_its_target(void **state) {
     (void)state;
-    const assay_language_options none = {.strict = false}, english = {.target = ASSAY_VIEW("en")}, martian = {.target = ASSAY_VIEW("martian")};
+    const assay_language_options none = {.strict = false}, english = {.target = ASSAY_VIEW("en")},
+                                 martian = {.target = ASSAY_VIEW("martian")};
     const assay_language_reference german = {.target = ASSAY_VIEW("de")};
     assert_true(judge(&english, &german, "<think>" GERMAN "</think>", "").score > 0.95); /* the reference's comes first */
     assay_language_result result = judge(&none, NULL, "<think>" GERMAN "</think>", GERMAN);
@@ -61,7 +65,9 @@ static void finds_its_target(void **state) {
     /* One word that might be of many languages: the one of these that the text is in, not any other. */
     result = judge(&none, NULL, "<think>" ENGLISH "</think>", "Evaluate $1 + 1$.");
     assert_true(strcmp(result.target, "en") == 0 && result.score == 1);
-    assert_true(judge(&none, NULL, "<think>\xE6\x88\x91\xE4\xBB\xAC\xE5\x85\x88\xE7\x9C\x8B\xE9\xA2\x98\xE7\x9B\xAE</think>", "Evaluate $1 + 1$.").score == 0);
+    assert_true(judge(&none, NULL, "<think>\xE6\x88\x91\xE4\xBB\xAC\xE5\x85\x88\xE7\x9C\x8B\xE9\xA2\x98\xE7\x9B\xAE</think>",
+                      "Evaluate $1 + 1$.")
+                    .score == 0);
     assert_true(judge(&none, NULL, "<think>" GERMAN "</think>", "We want to compute the sum of both numbers.").score < 0.1);
     const assay_language_options regional = {.target = ASSAY_VIEW("sr-Latn-RS")};
     assert_int_equal(judge(&regional, NULL, "<think>" GERMAN "</think>", "").verdict, ASSAY_MEASURED);

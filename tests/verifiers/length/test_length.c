@@ -23,7 +23,8 @@ static void soft_overlong(void **state) {
     const struct {
         uint32_t tokens;
         double score;
-    } cases[] = {{0, 0}, {16384, 0}, {16385, -1.0 / 4096}, {17408, -0.25}, {18432, -0.5}, {20479, -4095.0 / 4096}, {20480, -1}, {20481, -1}, {4000000000u, -1}};
+    } cases[] = {{0, 0},      {16384, 0},  {16385, -1.0 / 4096}, {17408, -0.25}, {18432, -0.5}, {20479, -4095.0 / 4096},
+                 {20480, -1}, {20481, -1}, {4000000000u, -1}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_true(score_of(&dapo, cases[i].tokens, ASSAY_INCORRECT) == cases[i].score);
 }
@@ -36,9 +37,11 @@ static void cosine(void **state) {
         assay_verdict accuracy;
         double score;
     } cases[] = {
-        {0, ASSAY_CORRECT, 1},     {500, ASSAY_CORRECT, 0.75},     {1000, ASSAY_CORRECT, 0.5},    {5000, ASSAY_CORRECT, 0.5},
-        {0, ASSAY_INCORRECT, -1},  {500, ASSAY_INCORRECT, -0.75},  {1000, ASSAY_INCORRECT, -0.5}, {5000, ASSAY_INCORRECT, -0.5},
-        {0, ASSAY_NO_ANSWER, -1},  {250, ASSAY_CORRECT, 0.5 + 0.25 * (1 + 0.70710678118654752)},
+        {0, ASSAY_CORRECT, 1},         {500, ASSAY_CORRECT, 0.75},
+        {1000, ASSAY_CORRECT, 0.5},    {5000, ASSAY_CORRECT, 0.5},
+        {0, ASSAY_INCORRECT, -1},      {500, ASSAY_INCORRECT, -0.75},
+        {1000, ASSAY_INCORRECT, -0.5}, {5000, ASSAY_INCORRECT, -0.5},
+        {0, ASSAY_NO_ANSWER, -1},      {250, ASSAY_CORRECT, 0.5 + 0.25 * (1 + 0.70710678118654752)},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_true(fabs(score_of(&plain, cases[i].tokens, cases[i].accuracy) - cases[i].score) < 1e-12);
@@ -55,8 +58,8 @@ static void kimi_group(void **state) {
         uint32_t length;
         bool correct;
         double score;
-    } cases[] = {{100, true, 0.5}, {150, true, 0.25}, {200, true, 0}, {250, true, -0.25}, {300, true, -0.5},
-                 {100, false, 0}, {150, false, 0}, {200, false, 0}, {250, false, -0.25}, {300, false, -0.5}};
+    } cases[] = {{100, true, 0.5}, {150, true, 0.25}, {200, true, 0},  {250, true, -0.25},  {300, true, -0.5},
+                 {100, false, 0},  {150, false, 0},   {200, false, 0}, {250, false, -0.25}, {300, false, -0.5}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_true(assay_length_kimi(cases[i].length, 100, 300, cases[i].correct) == cases[i].score);
     assert_true(assay_length_kimi(100, 100, 100, true) == 0);
@@ -120,8 +123,11 @@ static void bad_options(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(soft_overlong), cmocka_unit_test(cosine), cmocka_unit_test(kimi_group),
-                                       cmocka_unit_test(maximum_in_characters), cmocka_unit_test(tokens_are_never_guessed),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(soft_overlong),
+                                       cmocka_unit_test(cosine),
+                                       cmocka_unit_test(kimi_group),
+                                       cmocka_unit_test(maximum_in_characters),
+                                       cmocka_unit_test(tokens_are_never_guessed),
                                        cmocka_unit_test(bad_options)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,7 +29,8 @@ static double cpu_ms(const char *gold, assay_math_result *result) {
 }
 
 static void judge_bomb(const char *what) {
-    static const char *const golds[] = {"3", "x+\\sqrt{2}", "(1,2)", "\\frac{1}{2}", "x=5", "\\{1,2\\}", "(-1)^n", "C_1e^x+C_2e^{-x}"};
+    static const char *const golds[] = {"3",   "x+\\sqrt{2}", "(1,2)",  "\\frac{1}{2}",
+                                        "x=5", "\\{1,2\\}",   "(-1)^n", "C_1e^x+C_2e^{-x}"};
     for (size_t i = 0; i < sizeof golds / sizeof *golds; i++) {
         assay_math_result result;
         double ms = cpu_ms(golds[i], &result);
@@ -37,7 +38,8 @@ static void judge_bomb(const char *what) {
         if (ms > ms_max) fail_msg("%s against %s: %.1f ms", what, golds[i], ms);
         if (result.verdict == ASSAY_CORRECT) fail_msg("%s is CORRECT against %s", what, golds[i]);
     }
-    if (strlen(text) <= 64 * 1024) assert_int_equal(judge(text, text).verdict, strspn(text, " ") == strlen(text) ? ASSAY_BAD_REFERENCE : ASSAY_CORRECT);
+    if (strlen(text) <= 64 * 1024)
+        assert_int_equal(judge(text, text).verdict, strspn(text, " ") == strlen(text) ? ASSAY_BAD_REFERENCE : ASSAY_CORRECT);
 }
 
 static void repeated(const char *open, const char *middle, const char *close, int count) {
@@ -52,37 +54,62 @@ static void repeated(const char *open, const char *middle, const char *close, in
 static void fixed(void **state) {
     (void)state;
     static const char *const bombs[] = {
-        "9^{9^{9^{9}}}", "10^{10^{10}}", "\\dfrac{5^{\\left(5^{\\left(5^{\\left(5^5\\right)}\\right)} - 4\\right)} - 5}{16}", "(10^9)!", "1000000000!",
-        "\\binom{10^9}{5\\cdot10^8}", "(a+b+c+d+e)^{60}", "(x+1)^{2000}", "(x+y)^{100}(x-y)^{100}(a+b)^{20}", "\\sum_{k=1}^{1000000000}k",
-        "\\sum_{k=1}^{1000000000}\\frac{1}{k}", "\\prod_{k=1}^{10^9}k", "\\sum_{k=1}^{1999}\\frac1k", "\\sum_{a=1}^{1000}\\sum_{b=1}^{1000}\\sum_{c=1}^{1000}abc",
-        "\\sum_{k=1}^{200}\\sum_{j=1}^{200}x^ky^j", "1e999999999", "1e-99999", "7^{77777}", "\\lfloor\\pi^{1000}\\rfloor", "e^{e^{e^{e^{e^e}}}}", "x^{x^{x^{x^x}}}",
-        "\\cos\\frac{\\pi}{9973}", "\\sin\\frac{\\pi}{97}+\\cos\\frac{2\\pi}{101}+\\tan\\frac{\\pi}{103}", "\\sqrt{\\sqrt2+\\sqrt3}+\\sqrt{\\sqrt5+\\sqrt7}",
-        "(\\sqrt2+\\sqrt3+\\sqrt5+\\sqrt7+\\sqrt{11}+\\sqrt{13})^2", "\\sqrt[999999999999]{2}", "2^{1/99999999999999}", "\\binom{n}{999999999}", "(n+1000)!",
-        "\\sum_{k=1}^n k^{41}", "\\int_0^1x^{100000}dx", "(1+\\sqrt2+\\sqrt3+\\sqrt5)^{50}", "(\\sin x+\\cos y)^{30}", "\\frac{x^{200}-1}{x-1}\\cdot\\frac{y^{200}-1}{y-1}",
-        "\\gcd(2^{200000},3^{100000})", "\\lcm(2^{100000},3^{100000})", "(2^{99999})!", "\\log_{1}5", "0^0", "\\max(1)", "\\sqrt[0]{5}",
+        "9^{9^{9^{9}}}", "10^{10^{10}}", "\\dfrac{5^{\\left(5^{\\left(5^{\\left(5^5\\right)}\\right)} - 4\\right)} - 5}{16}",
+        "(10^9)!", "1000000000!", "\\binom{10^9}{5\\cdot10^8}", "(a+b+c+d+e)^{60}", "(x+1)^{2000}",
+        "(x+y)^{100}(x-y)^{100}(a+b)^{20}", "\\sum_{k=1}^{1000000000}k", "\\sum_{k=1}^{1000000000}\\frac{1}{k}",
+        "\\prod_{k=1}^{10^9}k", "\\sum_{k=1}^{1999}\\frac1k", "\\sum_{a=1}^{1000}\\sum_{b=1}^{1000}\\sum_{c=1}^{1000}abc",
+        "\\sum_{k=1}^{200}\\sum_{j=1}^{200}x^ky^j", "1e999999999", "1e-99999", "7^{77777}", "\\lfloor\\pi^{1000}\\rfloor",
+        "e^{e^{e^{e^{e^e}}}}", "x^{x^{x^{x^x}}}", "\\cos\\frac{\\pi}{9973}",
+        "\\sin\\frac{\\pi}{97}+\\cos\\frac{2\\pi}{101}+\\tan\\frac{\\pi}{103}",
+        "\\sqrt{\\sqrt2+\\sqrt3}+\\sqrt{\\sqrt5+\\sqrt7}", "(\\sqrt2+\\sqrt3+\\sqrt5+\\sqrt7+\\sqrt{11}+\\sqrt{13})^2",
+        "\\sqrt[999999999999]{2}", "2^{1/99999999999999}", "\\binom{n}{999999999}", "(n+1000)!", "\\sum_{k=1}^n k^{41}",
+        "\\int_0^1x^{100000}dx", "(1+\\sqrt2+\\sqrt3+\\sqrt5)^{50}", "(\\sin x+\\cos y)^{30}",
+        "\\frac{x^{200}-1}{x-1}\\cdot\\frac{y^{200}-1}{y-1}", "\\gcd(2^{200000},3^{100000})", "\\lcm(2^{100000},3^{100000})",
+        "(2^{99999})!", "\\log_{1}5", "0^0", "\\max(1)", "\\sqrt[0]{5}",
         /* calculus */
-        "\\int_0^1 \\sin(x^x) e^{x^2} dx", "\\int (x+1)^{30}(x^2+1)^{10}e^x\\sin x\\cos x dx", "\\int_0^1 \\frac{x^{20}+3x^7+1}{(x+1)^8(x+2)^8} dx",
-        "\\int \\frac{1}{x^{16}+x^3+x+7} dx", "\\int \\sqrt{\\tan x} dx", "\\int_0^1\\int_0^1\\int_0^1 e^{xyz} dx dy dz", "\\int \\sin^{10}x\\cos^{10}x\\tan^{10}x dx",
-        "\\int_0^{\\infty} x^{50} e^{-x} dx", "\\int \\sin(\\sin(\\sin(\\sin x))) dx", "\\int_{-1000000}^{1000000} \\frac{1}{\\sin(1000x)+2} dx",
-        "\\lim_{x\\to0} \\frac{\\sin(\\sin(\\sin(\\sin(\\sin x))))-x}{x^{13}}", "\\lim_{x\\to0} \\left(\\frac{\\sin x}{x}\\right)^{1/x^2}",
-        "\\lim_{x\\to\\infty}\\left(1+\\frac1{x+\\sqrt{x}}\\right)^{x+\\sqrt[3]{x}}", "\\lim_{x\\to\\infty} x^{x^{x^x}}", "\\lim_{x\\to0}\\sqrt[2]{x+\\sqrt[3]{x+\\sqrt[5]{x}}}",
-        "\\lim_{a\\to b}\\frac{\\sin^5 a-\\sin^5 b}{\\cos^7 a-\\cos^7 b}", "\\frac{d^6}{dx^6} e^{\\sin(\\cos(\\ln(x^2+1)))}", "\\frac{d^6}{dx^6} x^{x^x}",
-        "\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\tan^3 x", "\\sum_{k=0}^{\\infty}\\frac{k^8}{3^k}",
-        "\\sum_{k=1}^{\\infty}\\frac{1}{(k+1)^{12}(k+60)^{12}}", "\\sum_{k=0}^{n} k^8 \\binom{n}{k} 7^k", "\\sum_{k=1}^{10^{9}} k 2^k", "\\prod_{k=1}^{10^9} \\frac{k+1}{k}",
-        "\\prod_{k=1}^{n}(k+1)^9(k+2)^9", "1^{99}+2^{99}+\\cdots+(10^9)^{99}", "1\\cdot 2\\cdot 3\\cdots 1000000000", "\\max(a,b,c,d)+\\max(e,f,g,h)+\\min(a,b,c,d)",
-        "\\tan(\\arcsin(\\tan(\\arcsin(\\tan(\\arcsin(\\tan(\\arcsin x)))))))", "\\sinh^{-1}(\\sinh^{-1}(\\sinh^{-1}(\\sinh^{-1} x)))",
+        "\\int_0^1 \\sin(x^x) e^{x^2} dx", "\\int (x+1)^{30}(x^2+1)^{10}e^x\\sin x\\cos x dx",
+        "\\int_0^1 \\frac{x^{20}+3x^7+1}{(x+1)^8(x+2)^8} dx", "\\int \\frac{1}{x^{16}+x^3+x+7} dx", "\\int \\sqrt{\\tan x} dx",
+        "\\int_0^1\\int_0^1\\int_0^1 e^{xyz} dx dy dz", "\\int \\sin^{10}x\\cos^{10}x\\tan^{10}x dx",
+        "\\int_0^{\\infty} x^{50} e^{-x} dx", "\\int \\sin(\\sin(\\sin(\\sin x))) dx",
+        "\\int_{-1000000}^{1000000} \\frac{1}{\\sin(1000x)+2} dx",
+        "\\lim_{x\\to0} \\frac{\\sin(\\sin(\\sin(\\sin(\\sin x))))-x}{x^{13}}",
+        "\\lim_{x\\to0} \\left(\\frac{\\sin x}{x}\\right)^{1/x^2}",
+        "\\lim_{x\\to\\infty}\\left(1+\\frac1{x+\\sqrt{x}}\\right)^{x+\\sqrt[3]{x}}", "\\lim_{x\\to\\infty} x^{x^{x^x}}",
+        "\\lim_{x\\to0}\\sqrt[2]{x+\\sqrt[3]{x+\\sqrt[5]{x}}}",
+        "\\lim_{a\\to b}\\frac{\\sin^5 a-\\sin^5 b}{\\cos^7 a-\\cos^7 b}", "\\frac{d^6}{dx^6} e^{\\sin(\\cos(\\ln(x^2+1)))}",
+        "\\frac{d^6}{dx^6} x^{x^x}",
+        "\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}\\frac{d}{dx}"
+        "\\tan^3 x",
+        "\\sum_{k=0}^{\\infty}\\frac{k^8}{3^k}", "\\sum_{k=1}^{\\infty}\\frac{1}{(k+1)^{12}(k+60)^{12}}",
+        "\\sum_{k=0}^{n} k^8 \\binom{n}{k} 7^k", "\\sum_{k=1}^{10^{9}} k 2^k", "\\prod_{k=1}^{10^9} \\frac{k+1}{k}",
+        "\\prod_{k=1}^{n}(k+1)^9(k+2)^9", "1^{99}+2^{99}+\\cdots+(10^9)^{99}", "1\\cdot 2\\cdot 3\\cdots 1000000000",
+        "\\max(a,b,c,d)+\\max(e,f,g,h)+\\min(a,b,c,d)", "\\tan(\\arcsin(\\tan(\\arcsin(\\tan(\\arcsin(\\tan(\\arcsin x)))))))",
+        "\\sinh^{-1}(\\sinh^{-1}(\\sinh^{-1}(\\sinh^{-1} x)))",
         /* sets, cases, matrices */
-        "\\{n \\in \\mathbb{Z} : -10^{9}<n<10^{9}\\}", "\\{k\\sqrt2+10^{99999} : k\\in\\mathbb{Z}\\}", "((A\\cup B)\\cap(C\\cup D))\\setminus((E\\cap F)\\cup(G\\setminus H))",
-        "\\begin{cases}x^{2000}&x>0\\\\|x|^{1999}&x<0\\\\0&\\text{otherwise}\\end{cases}", "1111111111111111111111111111111111111111 base 2", "1,2,\\ldots,1000000000",
+        "\\{n \\in \\mathbb{Z} : -10^{9}<n<10^{9}\\}", "\\{k\\sqrt2+10^{99999} : k\\in\\mathbb{Z}\\}",
+        "((A\\cup B)\\cap(C\\cup D))\\setminus((E\\cap F)\\cup(G\\setminus H))",
+        "\\begin{cases}x^{2000}&x>0\\\\|x|^{1999}&x<0\\\\0&\\text{otherwise}\\end{cases}",
+        "1111111111111111111111111111111111111111 base 2", "1,2,\\ldots,1000000000",
         /* programs, vectors and matrices, families, towers, signs */
-        "\\begin{pmatrix}a&b\\\\c&d\\end{pmatrix}^{64}", "\\begin{pmatrix}1&2&3&4\\\\5&6&7&8\\\\9&1&2&3\\\\4&5&6&8\\end{pmatrix}^{-64}", "\\begin{pmatrix}x&y&z\\\\y&z&x\\\\z&x&y\\end{pmatrix}^{-7}",
-        "6^{6^{6^{6^{6^{6^{6^{6^{6^{6}}}}}}}}}+30^{30^{30^{30^{30}}}}", "2^{3^{4^{5^{6^{7^8}}}}}\\cdot 30030^{30030^{30030^{30030}}}", "((10^9)!)!+((10^9)!)!!", "Sum(Sum(Sum(i*j*k,(i,1,1000)),(j,1,1000)),(k,1,1000))",
-        "C_1e^{e^{e^x}}+C_2\\sin(\\sin(\\sin x))+C_3x^{x^x}+C_4\\tan(x^{30})", "C_1(x+1)^{100}+C_2(x-1)^{100}", "\\pm1\\pm2\\pm3\\pm4", "\\pm1\\pm2\\pm3\\pm4\\pm5\\pm6\\pm7", "\\{\\pm\\sqrt2\\pm\\sqrt3\\pm\\sqrt5\\pm\\sqrt7,\\pm\\sqrt{11}\\pm\\sqrt{13}\\pm\\sqrt{17}\\pm\\sqrt{19}\\}",
-        "\\lfloor\\lfloor\\lfloor x+10^{90}\\rfloor+y\\rfloor+z\\rfloor", "(1000x+2)!!", "zeros(8,8)", "Union(Interval(0,1),Interval(2,3),Interval(4,5),Interval(6,7),Interval(8,9))",
-        "\\|(x^{100}+1,y^{100}+1,z^{100}+1)\\|", "(\\mathbf{i}+x\\mathbf{j}+y\\mathbf{k})\\times(\\mathbf{i}+x^2\\mathbf{j}+y^3\\mathbf{k})\\times(\\mathbf{i}+x^4\\mathbf{j}+y^5\\mathbf{k})", "(i+j+k)^{30}(1+2j)^{20}",
+        "\\begin{pmatrix}a&b\\\\c&d\\end{pmatrix}^{64}",
+        "\\begin{pmatrix}1&2&3&4\\\\5&6&7&8\\\\9&1&2&3\\\\4&5&6&8\\end{pmatrix}^{-64}",
+        "\\begin{pmatrix}x&y&z\\\\y&z&x\\\\z&x&y\\end{pmatrix}^{-7}",
+        "6^{6^{6^{6^{6^{6^{6^{6^{6^{6}}}}}}}}}+30^{30^{30^{30^{30}}}}",
+        "2^{3^{4^{5^{6^{7^8}}}}}\\cdot 30030^{30030^{30030^{30030}}}", "((10^9)!)!+((10^9)!)!!",
+        "Sum(Sum(Sum(i*j*k,(i,1,1000)),(j,1,1000)),(k,1,1000))",
+        "C_1e^{e^{e^x}}+C_2\\sin(\\sin(\\sin x))+C_3x^{x^x}+C_4\\tan(x^{30})", "C_1(x+1)^{100}+C_2(x-1)^{100}",
+        "\\pm1\\pm2\\pm3\\pm4", "\\pm1\\pm2\\pm3\\pm4\\pm5\\pm6\\pm7",
+        "\\{\\pm\\sqrt2\\pm\\sqrt3\\pm\\sqrt5\\pm\\sqrt7,\\pm\\sqrt{11}\\pm\\sqrt{13}\\pm\\sqrt{17}\\pm\\sqrt{19}\\}",
+        "\\lfloor\\lfloor\\lfloor x+10^{90}\\rfloor+y\\rfloor+z\\rfloor", "(1000x+2)!!", "zeros(8,8)",
+        "Union(Interval(0,1),Interval(2,3),Interval(4,5),Interval(6,7),Interval(8,9))", "\\|(x^{100}+1,y^{100}+1,z^{100}+1)\\|",
+        "(\\mathbf{i}+x\\mathbf{j}+y\\mathbf{k})\\times(\\mathbf{i}+x^2\\mathbf{j}+y^3\\mathbf{k})\\times(\\mathbf{i}+x^"
+        "4\\mathbf{j}+y^5\\mathbf{k})",
+        "(i+j+k)^{30}(1+2j)^{20}",
         /* polynomials that are slow to factor, beside what leaves it to algebra */
-        "(-1)^n\\sqrt{x^{1000}-1}", "(-1)^n+\\sqrt{x^{48}-1}+\\sqrt{x^{47}-1}+\\sqrt{x^{46}-1}+\\sqrt{x^{45}-1}+\\sqrt{x^{44}-1}+\\sqrt{x^{42}-1}+\\sqrt{x^{40}-1}", "(-1)^n\\ln(x^{120}-1)",
-        "(-1)^n|(x+y+z)^{16}-1|"};
+        "(-1)^n\\sqrt{x^{1000}-1}",
+        "(-1)^n+\\sqrt{x^{48}-1}+\\sqrt{x^{47}-1}+\\sqrt{x^{46}-1}+\\sqrt{x^{45}-1}+\\sqrt{x^{44}-1}+\\sqrt{x^{42}-1}+\\sqrt{x^"
+        "{40}-1}",
+        "(-1)^n\\ln(x^{120}-1)", "(-1)^n|(x+y+z)^{16}-1|"};
     for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++) {
         snprintf(text, TEXT_MAX, "%s", bombs[i]);
         judge_bomb(bombs[i]);
@@ -199,7 +226,8 @@ static void memory(void **state) {
 
 int main(void) {
     judge_start();
-    const struct CMUnitTest tests[] = {cmocka_unit_test(fixed), cmocka_unit_test(undefined), cmocka_unit_test(long_ones), cmocka_unit_test(mebibytes), cmocka_unit_test(memory)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(fixed), cmocka_unit_test(undefined), cmocka_unit_test(long_ones),
+                                       cmocka_unit_test(mebibytes), cmocka_unit_test(memory)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     judge_stop();
     return failed;

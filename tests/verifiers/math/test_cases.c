@@ -73,13 +73,15 @@ static void run_file(const char *name, size_t least, bool bare_only) {
         assay_math_result result = {.verdict = ASSAY_BAD_REFERENCE};
         assay_status status = assay_math_gold_compile(assay_buffer_view(&gold), &options, &arena, &compiled);
         assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
-        if (status.code == ASSAY_OK) assay_math_compare(compiled, assay_buffer_view(&answer), ASSAY_VIEW_NONE, &budget, &arena, &result);
+        if (status.code == ASSAY_OK)
+            assay_math_compare(compiled, assay_buffer_view(&answer), ASSAY_VIEW_NONE, &budget, &arena, &result);
         bool agrees = (result.verdict == ASSAY_CORRECT) == expect, listed = is_listed(list, assay_buffer_view(&id));
         if (agrees == listed) {
             wrong++;
-            fprintf(stderr, "%.*s: %s (%s, %s), expected %s%s\n    gold %.*s\n    pred %.*s\n", (int)id.size, id.data, assay_verdict_name(result.verdict),
-                    assay_math_method_name(result.method), result.note ? result.note : "", expect ? "CORRECT" : "not CORRECT",
-                    listed ? "; listed as a disagreement" : "", (int)gold.size, gold.data, (int)answer.size, answer.data);
+            fprintf(stderr, "%.*s: %s (%s, %s), expected %s%s\n    gold %.*s\n    pred %.*s\n", (int)id.size, id.data,
+                    assay_verdict_name(result.verdict), assay_math_method_name(result.method), result.note ? result.note : "",
+                    expect ? "CORRECT" : "not CORRECT", listed ? "; listed as a disagreement" : "", (int)gold.size, gold.data,
+                    (int)answer.size, answer.data);
         }
         assay_arena_reset(&arena);
     }
@@ -110,7 +112,8 @@ static void areal(void **state) {
 
 int main(void) {
     assay_math_thread_start();
-    const struct CMUnitTest tests[] = {cmocka_unit_test(features), cmocka_unit_test(mathverify), cmocka_unit_test(lighteval), cmocka_unit_test(areal)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(features), cmocka_unit_test(mathverify), cmocka_unit_test(lighteval),
+                                       cmocka_unit_test(areal)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     assay_math_thread_stop();
     return failed;

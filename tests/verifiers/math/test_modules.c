@@ -13,17 +13,52 @@
 
 static void fast_numbers(void **state) {
     (void)state;
-    static const struct { const char *text; int64_t num; uint64_t den; } good[] = {
-        {"42", 42, 1}, {"-42", -42, 1}, {"+7", 7, 1}, {"1,234,567", 1234567, 1}, {"0.50", 50, 100}, {".5", 5, 10}, {"5.", 5, 1}, {"7/3", 7, 3},
-        {"$\\frac{14}{3}$", 14, 3}, {"\\frac43", 4, 3}, {"\\dfrac{-1}{2}", -1, 2}, {"-\\frac{1}{-2}", 1, 2}, {"-0", 0, 1}, {"  12  ", 12, 1}};
+    static const struct {
+        const char *text;
+        int64_t num;
+        uint64_t den;
+    } good[] = {{"42", 42, 1},
+                {"-42", -42, 1},
+                {"+7", 7, 1},
+                {"1,234,567", 1234567, 1},
+                {"0.50", 50, 100},
+                {".5", 5, 10},
+                {"5.", 5, 1},
+                {"7/3", 7, 3},
+                {"$\\frac{14}{3}$", 14, 3},
+                {"\\frac43", 4, 3},
+                {"\\dfrac{-1}{2}", -1, 2},
+                {"-\\frac{1}{-2}", 1, 2},
+                {"-0", 0, 1},
+                {"  12  ", 12, 1}};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         math_small value;
         if (!math_small_read(assay_view_of(good[i].text), &value)) fail_msg("%s was not read", good[i].text);
         math_small want = {(uint64_t)llabs(good[i].num), good[i].den, good[i].num < 0};
         assert_true(math_small_equal(value, want));
     }
-    static const char *const bad[] = {"", "-", ".", "1,23", "1,2345", "01,234", "12,34,567", "1/0", "1/", "/2", "1.2/3", "1 2", "x", "1e5", "\\frac{1}{0}",
-                                      "\\frac{1}", "\\frac123", "1234567890123456789", "5%", "--5", "1.2.3", "\\frac{1}{2}x"};
+    static const char *const bad[] = {"",
+                                      "-",
+                                      ".",
+                                      "1,23",
+                                      "1,2345",
+                                      "01,234",
+                                      "12,34,567",
+                                      "1/0",
+                                      "1/",
+                                      "/2",
+                                      "1.2/3",
+                                      "1 2",
+                                      "x",
+                                      "1e5",
+                                      "\\frac{1}{0}",
+                                      "\\frac{1}",
+                                      "\\frac123",
+                                      "1234567890123456789",
+                                      "5%",
+                                      "--5",
+                                      "1.2.3",
+                                      "\\frac{1}{2}x"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         math_small value;
         if (math_small_read(assay_view_of(bad[i]), &value)) fail_msg("%s was read", bad[i]);
@@ -35,10 +70,30 @@ static void fast_numbers(void **state) {
 
 static void choices(void **state) {
     (void)state;
-    static const struct { const char *text; char gold, answer; } cases[] = {
-        {"C", 'C', 'C'}, {"(C)", 'C', 'C'}, {"\\text{(C)}", 'C', 'C'}, {"C.", 'C', 'C'}, {"C) 12", 'C', 'C'}, {"\\textbf{(B)}\\ 12", 'B', 'B'}, {"c", 0, 'C'},
-        {"(c)", 'C', 'C'}, {"option C", 'C', 'C'}, {"K", 0, 0}, {"C or D", 0, 0}, {"A, C", 0, 0}, {"(A) and (B)", 0, 0}, {"C (D)", 0, 0}, {"Cat", 0, 0},
-        {"C D", 0, 0}, {"A dog", 0, 0}, {"E: 5", 'E', 'E'}, {"\xEF\xBC\xA2", 'B', 'B'}, {"C12", 0, 0}, {"", 0, 0}};
+    static const struct {
+        const char *text;
+        char gold, answer;
+    } cases[] = {{"C", 'C', 'C'},
+                 {"(C)", 'C', 'C'},
+                 {"\\text{(C)}", 'C', 'C'},
+                 {"C.", 'C', 'C'},
+                 {"C) 12", 'C', 'C'},
+                 {"\\textbf{(B)}\\ 12", 'B', 'B'},
+                 {"c", 0, 'C'},
+                 {"(c)", 'C', 'C'},
+                 {"option C", 'C', 'C'},
+                 {"K", 0, 0},
+                 {"C or D", 0, 0},
+                 {"A, C", 0, 0},
+                 {"(A) and (B)", 0, 0},
+                 {"C (D)", 0, 0},
+                 {"Cat", 0, 0},
+                 {"C D", 0, 0},
+                 {"A dog", 0, 0},
+                 {"E: 5", 'E', 'E'},
+                 {"\xEF\xBC\xA2", 'B', 'B'},
+                 {"C12", 0, 0},
+                 {"", 0, 0}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(math_choice_of_gold(assay_view_of(cases[i].text)), cases[i].gold);
         assert_int_equal(math_choice_of_answer(assay_view_of(cases[i].text)), cases[i].answer);
@@ -47,13 +102,21 @@ static void choices(void **state) {
 
 static void texts(void **state) {
     (void)state;
-    static const struct { const char *text, *folded; bool words; } cases[] = {
-        {"\\text{Evelyn}", "evelyn", true}, {"The  Blue\tcar.", "blue car", true}, {"non-zero", "non zero", true}, {"x", "x", false}, {"5 apples", "5 apples", false},
-        {"\\sin x", "\\sin x", false}, {"\xC3\x89t\xC3\xA9", "\xC3\xA9t\xC3\xA9", true}};
+    static const struct {
+        const char *text, *folded;
+        bool words;
+    } cases[] = {{"\\text{Evelyn}", "evelyn", true},
+                 {"The  Blue\tcar.", "blue car", true},
+                 {"non-zero", "non zero", true},
+                 {"x", "x", false},
+                 {"5 apples", "5 apples", false},
+                 {"\\sin x", "\\sin x", false},
+                 {"\xC3\x89t\xC3\xA9", "\xC3\xA9t\xC3\xA9", true}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         math_text out;
         assert_true(math_text_fold(assay_view_of(cases[i].text), &judge_arena, &out));
-        if (!assay_view_equal(out.folded, assay_view_of(cases[i].folded))) fail_msg("%s folds to %.*s", cases[i].text, (int)out.folded.size, out.folded.data);
+        if (!assay_view_equal(out.folded, assay_view_of(cases[i].folded)))
+            fail_msg("%s folds to %.*s", cases[i].text, (int)out.folded.size, out.folded.data);
         assert_int_equal(out.words, cases[i].words);
     }
     assert_true(assay_view_equal(math_text_synonym(ASSAY_VIEW("does not exist")), math_text_synonym(ASSAY_VIEW("dne"))));
@@ -62,9 +125,18 @@ static void texts(void **state) {
 
 static void number_words(void **state) {
     (void)state;
-    static const char *const cases[][2] = {{"five", "5"}, {"twenty one", "21"}, {"three hundred and five", "305"}, {"two thirds", "2/3"}, {"half", "1/2"},
-                                           {"one million two thousand", "1002000"}, {"five apples", "5 \\text{apples}"}, {"five or six", ""}, {"apples", ""},
-                                           {"two two", ""}, {"hundred", ""}, {"one to one", ""}};
+    static const char *const cases[][2] = {{"five", "5"},
+                                           {"twenty one", "21"},
+                                           {"three hundred and five", "305"},
+                                           {"two thirds", "2/3"},
+                                           {"half", "1/2"},
+                                           {"one million two thousand", "1002000"},
+                                           {"five apples", "5 \\text{apples}"},
+                                           {"five or six", ""},
+                                           {"apples", ""},
+                                           {"two two", ""},
+                                           {"hundred", ""},
+                                           {"one to one", ""}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assay_view out = math_number_words(assay_view_of(cases[i][0]), &judge_arena);
         if (!assay_view_equal(out, assay_view_of(cases[i][1]))) fail_msg("%s gives %.*s", cases[i][0], (int)out.size, out.data);
@@ -82,7 +154,8 @@ static void units(void **state) {
     assert_true(math_unit_same_dimension(&a, &b));
     assert_true(math_unit_read(ASSAY_VIEW("kg"), &a) && math_unit_read(ASSAY_VIEW("km"), &b));
     assert_false(math_unit_same_dimension(&a, &b));
-    static const char *const never[] = {"", "or 8", "and more", "is wrong", "5", "not", "a b c d e f", "million", "=", "hundred"};
+    static const char *const never[] = {"",    "or 8",        "and more", "is wrong", "5",
+                                        "not", "a b c d e f", "million",  "=",        "hundred"};
     for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
         if (math_unit_read(assay_view_of(never[i]), &a)) fail_msg("\"%s\" was read as a unit", never[i]);
     }
@@ -90,15 +163,30 @@ static void units(void **state) {
 
 static void after_box(void **state) {
     (void)state;
-    static const struct { const char *gold, *answer, *after; assay_verdict verdict; } cases[] = {
-        {"7", "7", " million", ASSAY_INCORRECT}, {"7000000", "7", " million", ASSAY_CORRECT}, {"7", "7", " millions of people", ASSAY_INCORRECT},
-        {"7", "7", "\xE4\xB8\x87", ASSAY_INCORRECT}, {"12", "1", " dozen eggs", ASSAY_CORRECT},
-        {"0.5", "50", "\\%", ASSAY_CORRECT}, {"0.5", "50", "", ASSAY_INCORRECT}, {"0.5", "50", "$\\%$ of", ASSAY_CORRECT}, {"5\\text{ hours}", "300", " minutes.", ASSAY_CORRECT},
-        {"5\\text{ hours}", "300", " is the answer", ASSAY_INCORRECT}, {"18", "18", " dollars every day", ASSAY_CORRECT}, {"18", "1", "8", ASSAY_INCORRECT},
-        {"90", "90", "^\\circ$.", ASSAY_CORRECT}, {"7", "7", " or 8", ASSAY_CORRECT}, {"15", "5", "+10", ASSAY_INCORRECT}};
+    static const struct {
+        const char *gold, *answer, *after;
+        assay_verdict verdict;
+    } cases[] = {{"7", "7", " million", ASSAY_INCORRECT},
+                 {"7000000", "7", " million", ASSAY_CORRECT},
+                 {"7", "7", " millions of people", ASSAY_INCORRECT},
+                 {"7", "7", "\xE4\xB8\x87", ASSAY_INCORRECT},
+                 {"12", "1", " dozen eggs", ASSAY_CORRECT},
+                 {"0.5", "50", "\\%", ASSAY_CORRECT},
+                 {"0.5", "50", "", ASSAY_INCORRECT},
+                 {"0.5", "50", "$\\%$ of", ASSAY_CORRECT},
+                 {"5\\text{ hours}", "300", " minutes.", ASSAY_CORRECT},
+                 {"5\\text{ hours}", "300", " is the answer", ASSAY_INCORRECT},
+                 {"18", "18", " dollars every day", ASSAY_CORRECT},
+                 {"18", "1", "8", ASSAY_INCORRECT},
+                 {"90", "90", "^\\circ$.", ASSAY_CORRECT},
+                 {"7", "7", " or 8", ASSAY_CORRECT},
+                 {"15", "5", "+10", ASSAY_INCORRECT}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assay_verdict verdict = judge_with(assay_view_of(cases[i].gold), assay_view_of(cases[i].answer), assay_view_of(cases[i].after), (assay_math_options){0}).verdict;
-        if (verdict != cases[i].verdict) fail_msg("%s | %s | %s: %s", cases[i].gold, cases[i].answer, cases[i].after, assay_verdict_name(verdict));
+        assay_verdict verdict = judge_with(assay_view_of(cases[i].gold), assay_view_of(cases[i].answer),
+                                           assay_view_of(cases[i].after), (assay_math_options){0})
+                                    .verdict;
+        if (verdict != cases[i].verdict)
+            fail_msg("%s | %s | %s: %s", cases[i].gold, cases[i].answer, cases[i].after, assay_verdict_name(verdict));
     }
 }
 
@@ -122,7 +210,8 @@ static void verdicts(void **state) {
     assay_math_result right = judge("\\frac{1}{2}", "0.5");
     assert_true(assay_view_equal(right.canonical, ASSAY_VIEW("1/2")));
     /* Wrong answers fall into classes by their canonical forms. */
-    static const char *const same[][2] = {{"\\frac{2}{6}", "x = 1/3"}, {"x+y", "y+x"}, {"\\{2,1\\}", "\\{1,2\\}"}, {"Red", "the red."}};
+    static const char *const same[][2] = {
+        {"\\frac{2}{6}", "x = 1/3"}, {"x+y", "y+x"}, {"\\{2,1\\}", "\\{1,2\\}"}, {"Red", "the red."}};
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         char first[256];
         assay_view form = judge("5", same[i][0]).canonical;
@@ -175,7 +264,8 @@ static void small_arena(void **state) {
             assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
             assay_math_result result;
             assay_math_compare(gold, ASSAY_VIEW("(x+1)^2 + \\sqrt{2} - \\sqrt{2}"), ASSAY_VIEW_NONE, &budget, &arena, &result);
-            if (result.verdict == ASSAY_INCORRECT || result.verdict == ASSAY_UNPARSED) fail_msg("cap %zu: %s", cap, assay_verdict_name(result.verdict));
+            if (result.verdict == ASSAY_INCORRECT || result.verdict == ASSAY_UNPARSED)
+                fail_msg("cap %zu: %s", cap, assay_verdict_name(result.verdict));
         } else {
             assert_int_equal(status.code, ASSAY_BUDGET);
         }
@@ -186,12 +276,14 @@ static void small_arena(void **state) {
 static void options(void **state) {
     (void)state;
     assay_math_options tolerant = {.relative_tolerance = 1e-4}, agreeing = {.numeric_agreement = true};
-    assert_int_equal(judge_with(ASSAY_VIEW("\\frac{10}{11}"), ASSAY_VIEW("0.9091"), ASSAY_VIEW_NONE, tolerant).verdict, ASSAY_CORRECT);
+    assert_int_equal(judge_with(ASSAY_VIEW("\\frac{10}{11}"), ASSAY_VIEW("0.9091"), ASSAY_VIEW_NONE, tolerant).verdict,
+                     ASSAY_CORRECT);
     assert_int_equal(judge_with(ASSAY_VIEW("\\pi"), ASSAY_VIEW("3.1416"), ASSAY_VIEW_NONE, tolerant).verdict, ASSAY_CORRECT);
     assert_int_equal(judge_with(ASSAY_VIEW("\\pi"), ASSAY_VIEW("3.14"), ASSAY_VIEW_NONE, tolerant).verdict, ASSAY_INCORRECT);
     assert_int_equal(judge_with(ASSAY_VIEW("100"), ASSAY_VIEW("100.005"), ASSAY_VIEW_NONE, tolerant).verdict, ASSAY_CORRECT);
     assert_int_equal(judge("\\pi", "3.1416").verdict, ASSAY_INCORRECT);
-    const char *hard = "\\sqrt{2}+\\sqrt{3}+\\sqrt{5}+\\sqrt{7}+\\sqrt[5]{11}+\\sin 1", *same = "\\sin(0.5+0.5)+\\sqrt[5]{11}+\\sqrt{7}+\\sqrt{5}+\\sqrt{5+2\\sqrt{6}}";
+    const char *hard = "\\sqrt{2}+\\sqrt{3}+\\sqrt{5}+\\sqrt{7}+\\sqrt[5]{11}+\\sin 1",
+               *same = "\\sin(0.5+0.5)+\\sqrt[5]{11}+\\sqrt{7}+\\sqrt{5}+\\sqrt{5+2\\sqrt{6}}";
     assay_math_result result = judge_with(assay_view_of(hard), assay_view_of(same), ASSAY_VIEW_NONE, agreeing);
     assert_int_equal(result.verdict, ASSAY_CORRECT);
     assert_true(judge(hard, same).verdict != ASSAY_INCORRECT);
@@ -225,8 +317,10 @@ static void tolerances_are_exact(void **state) {
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assay_math_options options = {.relative_tolerance = cases[i].relative, .absolute_tolerance = cases[i].absolute};
-        assay_math_result result = judge_with(assay_view_of(cases[i].gold), assay_view_of(cases[i].answer), ASSAY_VIEW_NONE, options);
-        if (result.verdict != cases[i].verdict) fail_msg("%s and %s: %s", cases[i].gold, cases[i].answer, assay_verdict_name(result.verdict));
+        assay_math_result result =
+            judge_with(assay_view_of(cases[i].gold), assay_view_of(cases[i].answer), ASSAY_VIEW_NONE, options);
+        if (result.verdict != cases[i].verdict)
+            fail_msg("%s and %s: %s", cases[i].gold, cases[i].answer, assay_verdict_name(result.verdict));
     }
 }
 
@@ -261,9 +355,14 @@ typedef struct worker {
 } worker;
 
 static void *work(void *argument) {
-    static const struct { const char *answer; assay_verdict verdict; } cases[] = {
-        {"\\sqrt{5+2\\sqrt{6}}", ASSAY_CORRECT}, {"3.1462643699", ASSAY_INCORRECT}, {"\\sqrt{3}+\\sqrt{2}", ASSAY_CORRECT}, {"\\sqrt{10}", ASSAY_INCORRECT},
-        {"2\\cos\\frac{\\pi}{4}+2\\sin 60^\\circ", ASSAY_CORRECT}};
+    static const struct {
+        const char *answer;
+        assay_verdict verdict;
+    } cases[] = {{"\\sqrt{5+2\\sqrt{6}}", ASSAY_CORRECT},
+                 {"3.1462643699", ASSAY_INCORRECT},
+                 {"\\sqrt{3}+\\sqrt{2}", ASSAY_CORRECT},
+                 {"\\sqrt{10}", ASSAY_INCORRECT},
+                 {"2\\cos\\frac{\\pi}{4}+2\\sin 60^\\circ", ASSAY_CORRECT}};
     worker *me = argument;
     assay_math_thread_start();
     assay_arena arena;
@@ -312,14 +411,27 @@ static void syntax_positions(void **state) {
 /* References as data sets ship them. */
 static void shipped_golds(void **state) {
     (void)state;
-    static const struct { const char *gold, *answer; assay_verdict verdict; } cases[] = {
-        {"#### 5", "5", ASSAY_CORRECT}, {"He has 2+3=<<2+3=5>>5 dollars.\n#### 5", "5", ASSAY_CORRECT}, {"He has 5.\n#### 1,200", "1200", ASSAY_CORRECT},
-        {"He has 5.\n#### 5", "2", ASSAY_INCORRECT}, {"x #### 3\ny #### 5\n", "5", ASSAY_CORRECT}, {"x #### 3\ny #### 5\n", "3", ASSAY_INCORRECT},
-        {"Bucks:50(.50)=25\n8 Points:25(.20)=5 bucks\nA: 5", "5", ASSAY_CORRECT}, {"Bucks:50(.50)=25\n8 Points:25(.20)=5 bucks\nA: 5", "25", ASSAY_INCORRECT},
-        {"It is 2+3\nAnswer: 5", "5", ASSAY_CORRECT}, {"Bucks:50(.50)=25\n8 Points:25(.20)=5 bucks", "5", ASSAY_UNDECIDED},
-        {"There are 3 red ones.\nThere are 4 blue ones.", "7", ASSAY_UNDECIDED}, {"A: 5", "A", ASSAY_CORRECT}, {"A: 5", "B", ASSAY_INCORRECT},
-        {"x=1\ny=2", "x=1, y=2", ASSAY_CORRECT}, {"5 meters\n6 meters", "5 meters, 6 meters", ASSAY_CORRECT}, {"x=1\ny=2", "7", ASSAY_INCORRECT},
-        {"####", "7", ASSAY_UNDECIDED}, {"\\sin x\n\\text{maybe} 2", "7", ASSAY_UNDECIDED}};
+    static const struct {
+        const char *gold, *answer;
+        assay_verdict verdict;
+    } cases[] = {{"#### 5", "5", ASSAY_CORRECT},
+                 {"He has 2+3=<<2+3=5>>5 dollars.\n#### 5", "5", ASSAY_CORRECT},
+                 {"He has 5.\n#### 1,200", "1200", ASSAY_CORRECT},
+                 {"He has 5.\n#### 5", "2", ASSAY_INCORRECT},
+                 {"x #### 3\ny #### 5\n", "5", ASSAY_CORRECT},
+                 {"x #### 3\ny #### 5\n", "3", ASSAY_INCORRECT},
+                 {"Bucks:50(.50)=25\n8 Points:25(.20)=5 bucks\nA: 5", "5", ASSAY_CORRECT},
+                 {"Bucks:50(.50)=25\n8 Points:25(.20)=5 bucks\nA: 5", "25", ASSAY_INCORRECT},
+                 {"It is 2+3\nAnswer: 5", "5", ASSAY_CORRECT},
+                 {"Bucks:50(.50)=25\n8 Points:25(.20)=5 bucks", "5", ASSAY_UNDECIDED},
+                 {"There are 3 red ones.\nThere are 4 blue ones.", "7", ASSAY_UNDECIDED},
+                 {"A: 5", "A", ASSAY_CORRECT},
+                 {"A: 5", "B", ASSAY_INCORRECT},
+                 {"x=1\ny=2", "x=1, y=2", ASSAY_CORRECT},
+                 {"5 meters\n6 meters", "5 meters, 6 meters", ASSAY_CORRECT},
+                 {"x=1\ny=2", "7", ASSAY_INCORRECT},
+                 {"####", "7", ASSAY_UNDECIDED},
+                 {"\\sin x\n\\text{maybe} 2", "7", ASSAY_UNDECIDED}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assay_verdict verdict = judge(cases[i].gold, cases[i].answer).verdict;
         if (verdict != cases[i].verdict) fail_msg("%s | %s: %s", cases[i].gold, cases[i].answer, assay_verdict_name(verdict));
@@ -328,10 +440,21 @@ static void shipped_golds(void **state) {
 
 int main(void) {
     judge_start();
-    const struct CMUnitTest tests[] = {cmocka_unit_test(fast_numbers), cmocka_unit_test(choices), cmocka_unit_test(texts), cmocka_unit_test(shipped_golds), cmocka_unit_test(number_words),
-                                       cmocka_unit_test(units), cmocka_unit_test(after_box), cmocka_unit_test(verdicts), cmocka_unit_test(exhausted_budget),
-                                       cmocka_unit_test(small_arena), cmocka_unit_test(options), cmocka_unit_test(threads), cmocka_unit_test(tolerances_are_exact),
-        cmocka_unit_test(options_have_ranges), cmocka_unit_test(syntax_positions)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(fast_numbers),
+                                       cmocka_unit_test(choices),
+                                       cmocka_unit_test(texts),
+                                       cmocka_unit_test(shipped_golds),
+                                       cmocka_unit_test(number_words),
+                                       cmocka_unit_test(units),
+                                       cmocka_unit_test(after_box),
+                                       cmocka_unit_test(verdicts),
+                                       cmocka_unit_test(exhausted_budget),
+                                       cmocka_unit_test(small_arena),
+                                       cmocka_unit_test(options),
+                                       cmocka_unit_test(threads),
+                                       cmocka_unit_test(tolerances_are_exact),
+                                       cmocka_unit_test(options_have_ranges),
+                                       cmocka_unit_test(syntax_positions)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     judge_stop();
     return failed;

@@ -86,7 +86,8 @@ static void spell(const mpq_t value, char *out, size_t room) {
             }
             mpz_t q;
             mpz_init(q);
-            unsigned long r = mpz_fdiv_q_ui(q, a, d), period = 0, size = (unsigned long)gmp_snprintf(out, (size_t)room, "%s%Zd.", sign, q);
+            unsigned long r = mpz_fdiv_q_ui(q, a, d), period = 0,
+                          size = (unsigned long)gmp_snprintf(out, (size_t)room, "%s%Zd.", sign, q);
             mpz_clear(q);
             for (unsigned long i = 0; i < pre; i++) {
                 r *= 10;
@@ -121,7 +122,8 @@ static void spell(const mpq_t value, char *out, size_t room) {
 static void expect(const char *gold, const char *answer, bool equal) {
     assay_verdict forward = judge(gold, answer).verdict, back = judge(answer, gold).verdict;
     if ((forward == ASSAY_CORRECT) != equal || (back == ASSAY_CORRECT) != equal) {
-        fail_msg("%s | %s: %s and %s, expected %s", gold, answer, assay_verdict_name(forward), assay_verdict_name(back), equal ? "CORRECT" : "not CORRECT");
+        fail_msg("%s | %s: %s and %s, expected %s", gold, answer, assay_verdict_name(forward), assay_verdict_name(back),
+                 equal ? "CORRECT" : "not CORRECT");
     }
 }
 
@@ -150,8 +152,17 @@ typedef struct pair {
 } pair;
 
 static void leaf(pair *p) {
-    static const char *const same[][2] = {{"x", "x"}, {"y", "{y}"}, {"3", "3.0"}, {"\\frac12", "0.5"}, {"\\sqrt{2}", "2^{1/2}"}, {"\\pi", "\\pi"},
-                                          {"\\sqrt8", "2\\sqrt{2}"}, {"7", "\\frac{14}{2}"}, {"x^2", "xx"}, {"z", "z"}, {"\\frac{1}{\\sqrt3}", "\\frac{\\sqrt3}{3}"}};
+    static const char *const same[][2] = {{"x", "x"},
+                                          {"y", "{y}"},
+                                          {"3", "3.0"},
+                                          {"\\frac12", "0.5"},
+                                          {"\\sqrt{2}", "2^{1/2}"},
+                                          {"\\pi", "\\pi"},
+                                          {"\\sqrt8", "2\\sqrt{2}"},
+                                          {"7", "\\frac{14}{2}"},
+                                          {"x^2", "xx"},
+                                          {"z", "z"},
+                                          {"\\frac{1}{\\sqrt3}", "\\frac{\\sqrt3}{3}"}};
     unsigned i = below(sizeof same / sizeof *same);
 
     snprintf(p->a, sizeof p->a, "%s", same[i][0]);
@@ -181,7 +192,8 @@ static void grow(pair *p, unsigned depth) {
             n = snprintf(p->a, sizeof p->a, "(%s+1)^2", l.a), m = snprintf(p->b, sizeof p->b, "(%s)^{2}+2(%s)+1", l.b, l.b);
             break;
         default:
-            n = snprintf(p->a, sizeof p->a, "\\frac{%s}{3}-(%s)", l.a, r.a), m = snprintf(p->b, sizeof p->b, "-(%s)+\\frac{1}{3}(%s)", r.b, l.b);
+            n = snprintf(p->a, sizeof p->a, "\\frac{%s}{3}-(%s)", l.a, r.a),
+            m = snprintf(p->b, sizeof p->b, "-(%s)+\\frac{1}{3}(%s)", r.b, l.b);
     }
     if (n >= (int)sizeof p->a || m >= (int)sizeof p->b) leaf(p);
 }
@@ -223,13 +235,18 @@ static void lists(void **state) {
 enum { SPELLINGS = 5, KINDS = 5 };
 
 static void put_object(unsigned kind, unsigned how, const int v[4], char *out, size_t room) {
-    static const char *const vectors[] = {"\\langle %d,%d,%d\\rangle", "%d\\mathbf{i}+(%d)\\mathbf{j}+(%d)\\mathbf{k}", "\\begin{pmatrix}%d\\\\%d\\\\%d\\end{pmatrix}", "Matrix([%d, %d, %d])",
+    static const char *const vectors[] = {"\\langle %d,%d,%d\\rangle", "%d\\mathbf{i}+(%d)\\mathbf{j}+(%d)\\mathbf{k}",
+                                          "\\begin{pmatrix}%d\\\\%d\\\\%d\\end{pmatrix}", "Matrix([%d, %d, %d])",
                                           "[%d; %d; %d]"};
-    static const char *const matrices[] = {"\\begin{bmatrix}%d&%d\\\\%d&%d\\end{bmatrix}", "[[%d,%d],[%d,%d]]", "[%d %d; %d %d]", "np.array([[%d, %d], [%d, %d]])",
+    static const char *const matrices[] = {"\\begin{bmatrix}%d&%d\\\\%d&%d\\end{bmatrix}", "[[%d,%d],[%d,%d]]",
+                                           "[%d %d; %d %d]", "np.array([[%d, %d], [%d, %d]])",
                                            "\\begin{pmatrix}%d&%d\\\\%d&%d\\end{pmatrix}^T{}^T"};
-    static const char *const sets[] = {"\\{%d,%d,%d\\}", "FiniteSet(%d, %d, %d)", "set([%d, %d, %d])", "\\{%d\\}\\cup\\{%d,%d\\}", "Union(FiniteSet(%d), FiniteSet(%d, %d))"};
-    static const char *const intervals[] = {"(%d,%d]", "Interval(%d, %d, left_open=True)", "Interval.Lopen(%d, %d)", "%d<x\\le %d", "\\{x:%d<x\\leq %d\\}"};
-    static const char *const records[] = {"x=%d, y=%d", "{x: %d, y: %d}", "(x,y)=(%d,%d)", "x=%d\\text{ and }y=%d", "{'x': %d, 'y': %d}"};
+    static const char *const sets[] = {"\\{%d,%d,%d\\}", "FiniteSet(%d, %d, %d)", "set([%d, %d, %d])",
+                                       "\\{%d\\}\\cup\\{%d,%d\\}", "Union(FiniteSet(%d), FiniteSet(%d, %d))"};
+    static const char *const intervals[] = {"(%d,%d]", "Interval(%d, %d, left_open=True)", "Interval.Lopen(%d, %d)",
+                                            "%d<x\\le %d", "\\{x:%d<x\\leq %d\\}"};
+    static const char *const records[] = {"x=%d, y=%d", "{x: %d, y: %d}", "(x,y)=(%d,%d)", "x=%d\\text{ and }y=%d",
+                                          "{'x': %d, 'y': %d}"};
     switch (kind) {
         case 0: snprintf(out, room, vectors[how], v[0], v[1], v[2]); break;
         case 1: snprintf(out, room, how == 4 ? matrices[0] : matrices[how], v[0], v[1], v[2], v[3]); break;
@@ -257,7 +274,8 @@ static void classes(void **state) {
 
 int main(void) {
     judge_start();
-    const struct CMUnitTest tests[] = {cmocka_unit_test(rationals), cmocka_unit_test(trees), cmocka_unit_test(lists), cmocka_unit_test(classes)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(rationals), cmocka_unit_test(trees), cmocka_unit_test(lists),
+                                       cmocka_unit_test(classes)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     judge_stop();
     return failed;

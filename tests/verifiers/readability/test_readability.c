@@ -22,7 +22,12 @@ static void table(void **state) {
         {"\xE4\xBD\xA0\xE5\xA5\xBD", {2, false}, ASSAY_CORRECT, "", 0, 2},
         {"a\n```python\nx\n```", {0, false}, ASSAY_INCORRECT, "CODE_BLOCK", 2, 17},
         {"a\n   ~~~\nx", {0, false}, ASSAY_INCORRECT, "CODE_BLOCK", 2, 10},
-        {"a\n    ```\nx", {0, false}, ASSAY_INCORRECT, "CODE_BLOCK", 2, 11}, /* in an item of a list, or by its indentation: code */
+        {"a\n    ```\nx",
+         {0, false},
+         ASSAY_INCORRECT,
+         "CODE_BLOCK",
+         2,
+         11}, /* in an item of a list, or by its indentation: code */
         {"1. do\n\n2. - ```c\nx", {0, false}, ASSAY_INCORRECT, "CODE_BLOCK", 7, 11},
         {"> > ~~~\n> x", {0, false}, ASSAY_INCORRECT, "CODE_BLOCK", 0, 11},
         {"* 3) ```\nx", {0, false}, ASSAY_INCORRECT, "CODE_BLOCK", 0, 10},

@@ -30,7 +30,7 @@ static void counts_by_hand(void **state) {
         {"1. a\n2. b\n10. c\n", 3, 1},
         {" 1. a\n 2. b", 0, 0},
         {"x 1. y", 0, 0},
-        {"3.14 is pi", 1, 1.0 / 3}, /* as the pattern has it */
+        {"3.14 is pi", 1, 1.0 / 3},    /* as the pattern has it */
         {"- a\n- b\n* c", 2, 2.0 / 3}, /* a bullet wants a line feed before it */
         {"\n- a", 1, 1.0 / 3},
         {"First, a. Second, b. Next, c. Finally, d.", 4, 1},
@@ -41,7 +41,8 @@ static void counts_by_hand(void **state) {
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assay_reasoning_steps_result result = judge((assay_reasoning_steps_options){.steps = 0}, cases[i].text);
-        if (result.marks != cases[i].marks || result.steps != 3 || result.score < cases[i].score || result.score > cases[i].score)
+        if (result.marks != cases[i].marks || result.steps != 3 || result.score < cases[i].score ||
+            result.score > cases[i].score)
             fail_msg("case %zu: %u marks, %g", i, result.marks, result.score);
     }
 }
@@ -67,6 +68,7 @@ static void bad_options(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(counts_by_hand), cmocka_unit_test(scopes_and_steps), cmocka_unit_test(bad_options)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(counts_by_hand), cmocka_unit_test(scopes_and_steps),
+                                       cmocka_unit_test(bad_options)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

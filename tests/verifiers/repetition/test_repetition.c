@@ -32,14 +32,20 @@ static void counts_by_hand(void **state) {
         {3, "", 0, 0},
         {3, "one two", 0, 0},
         {3, "one two three", 1, 1},
-        {3, "a b c a b c", 3, 4},           /* abc bca cab abc */
-        {3, "A b C a B c", 3, 4},           /* case is folded */
+        {3, "a b c a b c", 3, 4}, /* abc bca cab abc */
+        {3, "A b C a B c", 3, 4}, /* case is folded */
         {2, "no no no no", 1, 3},
         {1, "the cat the dog", 3, 4},
         {3, "  a\tb\n\nc  ", 1, 1},
-        {2, "\xE5\x93\x88\xE5\x93\x88\xE5\x93\x88!", 2, 3},           /* Han: each character is a word; ha ha ha ! */
-        {1, "ab\xE5\x93\x88""ab \xE0\xB8\x81\xE0\xB8\x81", 3, 5},      /* ab, ha, ab, ko kai, ko kai */
-        {2, "a b\xC2\xA0""b a", 2, 2},      /* a no-break space is ink, as for the trainers' split on ASCII white space */
+        {2, "\xE5\x93\x88\xE5\x93\x88\xE5\x93\x88!", 2, 3}, /* Han: each character is a word; ha ha ha ! */
+        {1,
+         "ab\xE5\x93\x88"
+         "ab \xE0\xB8\x81\xE0\xB8\x81",
+         3, 5}, /* ab, ha, ab, ko kai, ko kai */
+        {2,
+         "a b\xC2\xA0"
+         "b a",
+         2, 2}, /* a no-break space is ink, as for the trainers' split on ASCII white space */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assay_repetition_result result = judge(cases[i].n, assay_view_of(cases[i].text));
@@ -139,13 +145,16 @@ static void loops_by_hand(void **state) {
         assay_view text = loop_of(storage, cases[i].before, cases[i].block, cases[i].times, cases[i].part);
         assay_repetition_result result = judge_loop((assay_repetition_options){.ngram = 0}, text);
         if (result.verdict != cases[i].verdict || result.distinct != cases[i].run || result.period != cases[i].period)
-            fail_msg("case %zu: %s, %u bytes of period %u", i, assay_verdict_name(result.verdict), result.distinct, result.period);
+            fail_msg("case %zu: %s, %u bytes of period %u", i, assay_verdict_name(result.verdict), result.distinct,
+                     result.period);
     }
     assay_view text = loop_of(storage, "so: ", "no ", 30, 0);
     assert_int_equal(judge_loop((assay_repetition_options){.min_loop_bytes = 90}, text).verdict, ASSAY_INCORRECT);
     assert_int_equal(judge_loop((assay_repetition_options){.min_loop_bytes = 92}, text).verdict, ASSAY_CORRECT);
-    assert_int_equal(judge_loop((assay_repetition_options){.min_loop_bytes = 1, .min_repeats = 31}, text).verdict, ASSAY_CORRECT);
-    assert_int_equal(judge_loop((assay_repetition_options){.min_loop_bytes = 1, .min_repeats = 30}, text).verdict, ASSAY_INCORRECT);
+    assert_int_equal(judge_loop((assay_repetition_options){.min_loop_bytes = 1, .min_repeats = 31}, text).verdict,
+                     ASSAY_CORRECT);
+    assert_int_equal(judge_loop((assay_repetition_options){.min_loop_bytes = 1, .min_repeats = 30}, text).verdict,
+                     ASSAY_INCORRECT);
     size_t size = 0;
     for (int i = 0; size < 60000; i++) size += (size_t)snprintf(storage + size, 64, "Step %d: add one more.\n", i);
     assert_int_equal(judge_loop((assay_repetition_options){.ngram = 0}, (assay_view){storage, size}).verdict, ASSAY_CORRECT);
@@ -167,7 +176,10 @@ static void loops_by_a_cubic_count(void **state) {
             while (run < sizeof text && text[sizeof text - 1 - run] == text[sizeof text - 1 - run + period]) run++;
             if (run >= 3 * period && run > best) best = (uint32_t)run;
         }
-        assert_int_equal(judge_loop((assay_repetition_options){.min_repeats = 3, .min_loop_bytes = 1}, (assay_view){text, sizeof text}).distinct, best);
+        assert_int_equal(
+            judge_loop((assay_repetition_options){.min_repeats = 3, .min_loop_bytes = 1}, (assay_view){text, sizeof text})
+                .distinct,
+            best);
     }
 }
 
@@ -216,7 +228,10 @@ static void bad_options(void **state) {
     const struct {
         assay_repetition_options options;
         const char *field;
-    } cases[] = {{{.measure = 3}, "measure"}, {{.ngram = 65}, "ngram"}, {{.min_repeats = 1}, "min_repeats"}, {{.min_loop_bytes = 1048577}, "min_loop_bytes"}};
+    } cases[] = {{{.measure = 3}, "measure"},
+                 {{.ngram = 65}, "ngram"},
+                 {{.min_repeats = 1}, "min_repeats"},
+                 {{.min_loop_bytes = 1048577}, "min_loop_bytes"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *field = "";
         assert_non_null(assay_repetition_check(&cases[i].options, &field));
@@ -225,8 +240,12 @@ static void bad_options(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(counts_by_hand), cmocka_unit_test(agrees_with_a_quadratic_count),
-                                       cmocka_unit_test(a_megabyte_of_one_letter), cmocka_unit_test(loops_by_hand),
-                                       cmocka_unit_test(loops_by_a_cubic_count), cmocka_unit_test(fast_loops_are_plain_loops), cmocka_unit_test(bad_options)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(counts_by_hand),
+                                       cmocka_unit_test(agrees_with_a_quadratic_count),
+                                       cmocka_unit_test(a_megabyte_of_one_letter),
+                                       cmocka_unit_test(loops_by_hand),
+                                       cmocka_unit_test(loops_by_a_cubic_count),
+                                       cmocka_unit_test(fast_loops_are_plain_loops),
+                                       cmocka_unit_test(bad_options)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -181,12 +181,9 @@ static void refuses_bad_tags_and_patterns(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(compiles_and_names_terms),
-        cmocka_unit_test(refuses_bad_terms),
-        cmocka_unit_test(refuses_circles_of_conditions),
-        cmocka_unit_test(refuses_bad_numbers),
-        cmocka_unit_test(refuses_bad_rule_options),
-        cmocka_unit_test(refuses_scores_for_our_errors),
+        cmocka_unit_test(compiles_and_names_terms),      cmocka_unit_test(refuses_bad_terms),
+        cmocka_unit_test(refuses_circles_of_conditions), cmocka_unit_test(refuses_bad_numbers),
+        cmocka_unit_test(refuses_bad_rule_options),      cmocka_unit_test(refuses_scores_for_our_errors),
         cmocka_unit_test(refuses_bad_tags_and_patterns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

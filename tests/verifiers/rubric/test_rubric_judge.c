@@ -28,7 +28,8 @@ static void judge(fixture *with, const char *text) {
     assay_completion completion = {
         .text = assay_view_of(text), .think_prefill = ASSAY_PREFILL_AUTO, .finish_reason = with->finish};
     assay_completion_cut(&completion, assay_rubric_spec_of(with->rubric)->think_tags, NULL, 0);
-    assert_true(assay_rubric_judge(with->rubric, reference, &completion, &(assay_judging){.trace = with->trace}, &with->arena, &with->outcome));
+    assert_true(assay_rubric_judge(with->rubric, reference, &completion, &(assay_judging){.trace = with->trace}, &with->arena,
+                                   &with->outcome));
 }
 
 static void done(fixture *with) {
@@ -131,7 +132,7 @@ static void bad_reference_is_no_number(void **state) {
     with = r1_zero("7");
     with.reference.answers[1] = ASSAY_VIEW("");
     with.reference.answer_count = 2;
-    expect_reward(&with, right, 2); /* another gold accepts */
+    expect_reward(&with, right, 2);            /* another gold accepts */
     expect_none(&with, wrong, ASSAY_UNSCORED); /* the unusable gold might have accepted */
     with = r1_zero("7");
     with.reference.answer_count = 0;
@@ -244,7 +245,8 @@ static void choices_and_texts(void **state) {
     expect_reward(&with, "I cannot tell.", 0);
     with.reference.labels[0] = ASSAY_VIEW("7"); /* no letter */
     expect_none(&with, "\\boxed{C}", ASSAY_UNSCORED);
-    with.reference = (assay_reference_spec){.has_text = true, .texts = {ASSAY_VIEW("The Eiffel Tower"), ASSAY_VIEW("?")}, .text_count = 1};
+    with.reference =
+        (assay_reference_spec){.has_text = true, .texts = {ASSAY_VIEW("The Eiffel Tower"), ASSAY_VIEW("?")}, .text_count = 1};
     expect_reward(&with, "<think>Paris</think> <answer>eiffel tower</answer> or so", 1);
     expect_reward(&with, "Eiffel Tower!", 1);
     expect_reward(&with, "I saw the Eiffel Tower", 0);
@@ -260,11 +262,11 @@ static void instructions_and_json(void **state) {
     (void)state;
     fixture with = {.spec = {.term_count = 1}};
     with.spec.terms[0] = (assay_term){.weight = 1, .check = ASSAY_CHECK_INSTRUCTIONS};
-    with.reference = (assay_reference_spec){
-        .has_instructions = true,
-        .instructions = {{ASSAY_VIEW("punctuation:no_comma"), ASSAY_VIEW("{}")},
-                         {ASSAY_VIEW("length_constraints:number_words"), ASSAY_VIEW("{\"relation\":\"at least\",\"num_words\":3}")}},
-        .instruction_count = 2};
+    with.reference = (assay_reference_spec){.has_instructions = true,
+                                            .instructions = {{ASSAY_VIEW("punctuation:no_comma"), ASSAY_VIEW("{}")},
+                                                             {ASSAY_VIEW("length_constraints:number_words"),
+                                                              ASSAY_VIEW("{\"relation\":\"at least\",\"num_words\":3}")}},
+                                            .instruction_count = 2};
     expect_reward(&with, "<think>a, b</think> one two three", 1);
     expect_reward(&with, "one, two", 0);
     expect_reward(&with, "one two", 0.5);
@@ -281,7 +283,8 @@ static void instructions_and_json(void **state) {
     with.spec.terms[0].json.schema = ASSAY_VIEW("{\"properties\":{\"a\":{\"type\":\"integer\"}}}");
     expect_reward(&with, "{\"a\": 1}", 1);
     expect_reward(&with, "{\"a\": \"1\"}", 0);
-    with.reference = (assay_reference_spec){.has_json = true, .json_schema = ASSAY_VIEW("{\"properties\":{\"a\":{\"type\":\"string\"}}}")};
+    with.reference =
+        (assay_reference_spec){.has_json = true, .json_schema = ASSAY_VIEW("{\"properties\":{\"a\":{\"type\":\"string\"}}}")};
     expect_reward(&with, "{\"a\": \"1\"}", 1); /* the reference's schema comes before the rubric's */
     with.reference.json_schema = ASSAY_VIEW("{\"type\":\"string!\"}");
     expect_none(&with, "{\"a\": \"1\"}", ASSAY_UNSCORED);
@@ -300,7 +303,8 @@ static void contributions_are_capped(void **state) {
     term->has_max_contribution = true;
     term->max_contribution = -0.25;
     expect_reward(&with, "a b c d", -0.25);
-    *term = (assay_term){.weight = 2, .check = ASSAY_CHECK_REASONING_STEPS, .has_max_contribution = true, .max_contribution = 1};
+    *term =
+        (assay_term){.weight = 2, .check = ASSAY_CHECK_REASONING_STEPS, .has_max_contribution = true, .max_contribution = 1};
     expect_reward(&with, "First, a", 2.0 / 3);
     expect_reward(&with, "First, a. Next, b. Finally, c", 1);
     with.spec.terms[0].check = ASSAY_CHECK_REPETITION;
@@ -325,8 +329,10 @@ static void cosine_follows_accuracy(void **state) {
     fixture with = r1_zero("7");
     with.spec.terms[0].weight = 0;
     with.spec.terms[1] = with.spec.terms[0]; /* the length term stands before the one it follows */
-    with.spec.terms[0] = (assay_term){.weight = 1, .check = ASSAY_CHECK_LENGTH,
-                                      .length = {.shape = ASSAY_LENGTH_COSINE, .unit = ASSAY_LENGTH_CHARACTERS, .max_length = 9}};
+    with.spec.terms[0] =
+        (assay_term){.weight = 1,
+                     .check = ASSAY_CHECK_LENGTH,
+                     .length = {.shape = ASSAY_LENGTH_COSINE, .unit = ASSAY_LENGTH_CHARACTERS, .max_length = 9}};
     expect_reward(&with, "\\boxed{7}", 0.5);
     expect_reward(&with, "\\boxed{8}", -0.5);
     with.reference.answers[0] = ASSAY_VIEW("");
@@ -336,8 +342,8 @@ static void cosine_follows_accuracy(void **state) {
 static void tokens_must_be_counted(void **state) {
     (void)state;
     fixture with = r1_zero("7");
-    with.spec.terms[1] = (assay_term){.weight = 1, .check = ASSAY_CHECK_LENGTH,
-                                      .length = {.shape = ASSAY_LENGTH_MAXIMUM, .max_length = 100}};
+    with.spec.terms[1] =
+        (assay_term){.weight = 1, .check = ASSAY_CHECK_LENGTH, .length = {.shape = ASSAY_LENGTH_MAXIMUM, .max_length = 100}};
     judge(&with, right);
     assert_int_equal(with.outcome.status, ASSAY_INVALID);
     assert_string_equal(with.outcome.error_field, "token_count");
@@ -371,7 +377,8 @@ static void cancelled_has_no_outcome(void **state) {
     assay_reference *reference = assay_reference_compile(with.rubric, &with.reference, &with.arena);
     assay_completion completion = {.text = assay_view_of(right), .think_prefill = ASSAY_PREFILL_AUTO};
     assay_completion_cut(&completion, ASSAY_THINK_TAGS, NULL, 0);
-    assert_false(assay_rubric_judge(with.rubric, reference, &completion, &(assay_judging){.cancelled = &cancelled}, &with.arena, &with.outcome));
+    assert_false(assay_rubric_judge(with.rubric, reference, &completion, &(assay_judging){.cancelled = &cancelled}, &with.arena,
+                                    &with.outcome));
     done(&with);
 }
 

@@ -39,7 +39,7 @@ static void table(void **state) {
         {ASSAY_TEXT_NORMALISED, "theatre", "atre", ASSAY_INCORRECT, 0},
         {ASSAY_TEXT_NORMALISED, "\xC3\x89toile", "\xC3\xA9toile", ASSAY_CORRECT, 1},
         {ASSAY_TEXT_NORMALISED, "\xCE\xA3\xCE\x91\xCE\xA3", "\xCF\x83\xCE\xB1\xCF\x82", ASSAY_CORRECT, 1}, /* final sigma */
-        {ASSAY_TEXT_NORMALISED, "x\xE3\x80\x80y", "x y", ASSAY_CORRECT, 1},                                /* ideographic space */
+        {ASSAY_TEXT_NORMALISED, "x\xE3\x80\x80y", "x y", ASSAY_CORRECT, 1}, /* ideographic space */
         {ASSAY_TEXT_NORMALISED, "yes", "yes and no", ASSAY_INCORRECT, 0},
         {ASSAY_TEXT_NORMALISED, "yes", "", ASSAY_NO_ANSWER, 0},
         {ASSAY_TEXT_NORMALISED, "yes", "...", ASSAY_INCORRECT, 0},
