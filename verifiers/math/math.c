@@ -445,6 +445,14 @@ static bool lists_letters(const math_node *node) {
     return node->kind == N_LIST;
 }
 
+/* "-A": a sign, and no bullet before a label. */
+static bool signs_a_letter(assay_view text) {
+    for (size_t i = 0; i + 1 < text.size; i++) {
+        if ((text.data[i] == '-' || text.data[i] == '+') && assay_is_alpha(text.data[i + 1])) return true;
+    }
+    return false;
+}
+
 static void compare_slow(const assay_math_gold *compiled, assay_view answer, assay_budget *budget, assay_arena *arena,
                          assay_math_result *result) {
     assay_math_gold whole = *compiled, *gold = &whole;
@@ -464,7 +472,8 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
     }
     /* "Xy" and "xy", "sin A" and "sin a" are symbols: only words fold their case and lose their articles. */
     bool phrase = gold->words.words && !assay_view_equal(math_text_synonym(gold->words.folded), gold->words.folded); /* "NO" */
-    bool symbols = !phrase && gold->root && !(gold->choices && lists_letters(gold->root)) && !holds_words(gold->root);
+    bool labels = gold->choices && gold->root && lists_letters(gold->root) && !signs_a_letter(answer);
+    bool symbols = !phrase && gold->root && !labels && !holds_words(gold->root);
     if (!symbols && gold->words.words && words.words &&
         assay_view_equal(math_text_synonym(gold->words.folded), math_text_synonym(words.folded))) {
         correct(gold, result, ASSAY_METHOD_TEXT);
