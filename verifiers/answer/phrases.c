@@ -235,6 +235,16 @@ static bool denies(assay_view content) {
     return answer_has_word(assay_view_slice(content, 0, end), words, sizeof words / sizeof *words);
 }
 
+/* "The solution is complete.", "The answer is unique.": a remark about an answer, and no answer. */
+static bool remarks(assay_view content) {
+    static const char *const words[] = {"complete", "unique",  "verified", "confirmed", "checked",
+                                        "clear",    "obvious", "done",     "finished",  "consistent"};
+    size_t end = 0;
+    while (end < content.size && assay_is_alpha(content.data[end])) end++;
+    bool alone = assay_view_trim(assay_view_slice(content, end, content.size)).size == 0;
+    return alone && answer_has_word(assay_view_slice(content, 0, end), words, sizeof words / sizeof *words);
+}
+
 static bool says_something(assay_view content) {
     for (size_t i = 0; i < content.size; i++) {
         char c = content.data[i];
@@ -266,7 +276,8 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     }
     assay_view content = answer_before_contrast(without_explanation(assay_view_slice(within, begin, end)));
     content = answer_unwrap(content);
-    if (!says_something(content) || denies(content) || answer_is_denied(within, begin) || answer_is_denied(within, at))
+    if (!says_something(content) || denies(content) || remarks(content) || answer_is_denied(within, begin) ||
+        answer_is_denied(within, at))
         return false;
     content = answer_reduce_sentence(content);
     if (content.size == 0 || answer_is_denied(within, answer_offset(within, content.data))) return false;

@@ -18,20 +18,21 @@ static const math_node *capital(math_session *s, const math_node *node, void *co
     return build_symbol(s, (assay_view){text, node->text.size});
 }
 
-static bool names_capital(const math_node *node) {
-    if (node->kind == N_SYMBOL && node->text.size >= 1 && node->text.data[0] == 'C' &&
+static bool names_letter(const math_node *node, char letter) {
+    if (node->kind == N_SYMBOL && node->text.size >= 1 && node->text.data[0] == letter &&
         (node->text.size == 1 || node->text.data[1] == '_'))
         return true;
     for (uint32_t i = 0; i < node->count; i++) {
-        if (names_capital(node->child[i])) return true;
+        if (names_letter(node->child[i], letter)) return true;
     }
     return false;
 }
 
-/* "+ C" on one side and "+ c" on the other; both letters on one side mean two things and are left alone. */
+/* "+ C" on one side and "+ c" on the other; two of the letters on one side mean two things and are left alone. */
 static math_truth respelled(math_session *s, const math_node *a, const math_node *b) {
-    bool left = names_capital(a), changed = false;
-    if (left == names_capital(b)) return MATH_MAYBE;
+    bool left = names_letter(a, 'C'), changed = false;
+    if (left == names_letter(b, 'C')) return MATH_MAYBE;
+    if (names_letter(left ? b : a, 'c') && names_letter(left ? b : a, 'K')) return MATH_MAYBE;
     const math_node *other = math_map(s, left ? b : a, capital, &changed);
     return other && changed ? math_scalar_equal(s, left ? a : other, left ? other : b) : MATH_MAYBE;
 }
@@ -118,6 +119,18 @@ static const math_node *determinant(math_session *s, const math_node *a, const m
     return build_subtract(s, build_multiply(s, a, d), build_multiply(s, b, c));
 }
 
+/* A multiple that is itself a function is no constant: y, in "xy + C" beside "xy + y + C". Other names are parameters. */
+static bool varies(const math_node *scale) {
+    static const char *const usual[] = {"x", "y", "z", "t", "s", "u", "v", "r", "n", "theta", "phi", "w"};
+    for (size_t i = 0; scale->kind == N_SYMBOL && i < sizeof usual / sizeof *usual; i++) {
+        if (assay_view_is(scale->text, usual[i])) return true;
+    }
+    for (uint32_t i = 0; i < scale->count; i++) {
+        if (varies(scale->child[i])) return true;
+    }
+    return false;
+}
+
 /* h = sum of constants times g: the constants follow from the values at 1 and 2 (Cramer), and then the identity is proved. With three parts or more: a multiple of one of them. NO: proved
  * that there are no such constants. */
 static math_truth in_span(math_session *s, const math_node *h, const family *g, const math_node *x) {
@@ -130,8 +143,8 @@ static math_truth in_span(math_session *s, const math_node *h, const family *g, 
                                                                        : NULL;
         const math_node *multiple = build_multiply(s, scale, g->part[i]);
         math_truth same = multiple ? math_scalar_equal(s, h, multiple) : MATH_MAYBE;
-        if (same == MATH_YES) return MATH_YES;
-        proved_outside &= same == MATH_NO;
+        if (same == MATH_YES && !varies(scale)) return MATH_YES;
+        proved_outside &= same != MATH_MAYBE;
     }
     if (g->count != 2) return proved_outside ? MATH_NO : MATH_MAYBE;
     const math_node *a1 = at(s, g->part[0], x, 1), *b1 = at(s, g->part[1], x, 1), *a2 = at(s, g->part[0], x, 2),
@@ -141,6 +154,7 @@ static math_truth in_span(math_session *s, const math_node *h, const family *g, 
     const math_node *first = build_divide(s, determinant(s, h1, b1, h2, b2), under),
                     *second = build_divide(s, determinant(s, a1, h1, a2, h2), under);
     const math_node *sum = build_add(s, build_multiply(s, first, g->part[0]), build_multiply(s, second, g->part[1]));
+    if (!sum || varies(first) || varies(second)) return MATH_MAYBE;
     return sum ? math_scalar_equal(s, h, sum) : MATH_MAYBE;
 }
 
@@ -204,6 +218,8 @@ static math_truth families_equal(math_session *s, const math_node *a, const math
         if (renamed && math_scalar_equal(s, a, renamed) == MATH_YES) return MATH_YES;
     }
     if (!may_vary(&left, &right, &variables)) return MATH_MAYBE;
+    bool counted = assay_view_is(x->text, "n") || (left.item[0]->text.data[0] == 'K' && right.item[0]->text.data[0] == 'K');
+    if (left.count == 1 && counted) return MATH_MAYBE; /* n and K may be given numbers: "n + K - 1" is not "n + K" */
     family f, g;
     if (!family_of(s, a, &left, &f) || !family_of(s, b, &right, &g)) return MATH_MAYBE;
     bool added = is_constant(s, f.part[0], &variables) && is_constant(s, g.part[0], &variables);

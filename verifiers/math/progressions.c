@@ -24,6 +24,7 @@ typedef struct progression {
     size_t count;
     const math_node *name, *letter;
     bool declared; /* "n in Z" was said */
+    bool both;     /* members joined by "and" */
 } progression;
 
 /* n in Z */
@@ -33,18 +34,29 @@ static bool declares(const math_node *node) {
     return (set->kind == N_CONSTANT && set->op == C_INTEGERS) || (set->kind == N_SYMBOL && assay_view_is(set->text, "Z"));
 }
 
-static bool contains(assay_view text, const char *word) {
-    return memmem(text.data, text.size, word, strlen(word)) != NULL;
-}
-
-/* "where k is an integer" */
-static bool says_integer(const math_node *node) {
-    static const char *const more[] = {"positive", "negative", "non", "even", "odd", "natural", "prime"};
-    if (node->kind != N_TEXT || !contains(node->text, "integer")) return false;
-    for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
-        if (contains(node->text, more[i])) return false;
+/* "where k is an integer", and nothing else: "k is an even integer", "an integer greater than 3" say another set. The letter, where it is named. */
+static bool says_integer(const math_node *node, assay_view *letter) {
+    static const char *const known[] = {"where", "with", "for",   "and",  "is",        "are",  "an",
+                                        "any",   "all",  "every", "some", "arbitrary", "text", "mathrm"};
+    if (node->kind != N_TEXT) return false;
+    bool integer = false;
+    *letter = (assay_view){NULL, 0};
+    for (size_t at = 0; at < node->text.size;) {
+        size_t begin = at;
+        while (at < node->text.size && assay_is_alpha(node->text.data[at])) at++;
+        assay_view word = assay_view_slice(node->text, begin, at);
+        if (word.size == 0) {
+            if (!strchr(" ,{}()$\\.~", node->text.data[at++])) return false;
+            continue;
+        }
+        bool said = assay_view_is(word, "integer") || assay_view_is(word, "integers"), filler = said;
+        integer |= said;
+        for (size_t i = 0; i < sizeof known / sizeof *known && !filler; i++) filler = assay_view_is(word, known[i]);
+        if (filler || (word.size == 1 && word.data[0] == 'a')) continue;
+        if (word.size > 1 || letter->size > 0) return false;
+        *letter = word;
     }
-    return true;
+    return integer;
 }
 
 /* "k\pi (k \in Z)" is read as a product; what it says is taken out of it. */
@@ -183,11 +195,15 @@ static const math_node *members_said(math_session *s, const math_node *node, pro
               **child = assay_arena_alloc(s->arena, MATH_ITEMS_MAX * sizeof *child);
     if (!list || !child) return NULL;
     list->child = child;
+    if (node->kind == N_LIST && node->op == SEP_AND) out->both = true;
     uint32_t parts = said && said->kind == N_LIST ? said->count : said ? 1 : 0;
     for (uint32_t i = 0; i < parts; i++) {
         const math_node *one = said->kind == N_LIST ? said->child[i] : said;
-        if (declares(one) || says_integer(one)) {
-            if (declares(one)) out->letter = one->child[0];
+        assay_view letter = {NULL, 0};
+        if (declares(one) || says_integer(one, &letter)) {
+            const math_node *named = declares(one) ? one->child[0] : letter.size > 0 ? build_symbol(s, letter) : NULL;
+            if (named && out->letter && !math_node_same(out->letter, named)) return NULL;
+            if (named) out->letter = named;
             out->declared = true;
             continue;
         }
@@ -340,7 +356,8 @@ typedef struct glance {
 } glance;
 
 static void look(const math_node *node, glance *out) {
-    out->declaration |= declares(node) || says_integer(node);
+    assay_view letter;
+    out->declaration |= declares(node) || says_integer(node, &letter);
     if (node->kind == N_SYMBOL && node->text.size == 1 && strchr(USUAL_LETTERS, node->text.data[0])) {
         out->several |= out->usual && !math_node_same(out->usual, node);
         out->usual = node;
@@ -348,6 +365,20 @@ static void look(const math_node *node, glance *out) {
     for (uint32_t i = 0; i < node->count; i++) {
         if (node->child[i]) look(node->child[i], out);
     }
+}
+
+/* Without a declaration "n\pi" and "(k + 1)\pi" are values at a given number, as angle sums are: only the name may differ. */
+static bool same_at_zero(math_session *s, const progression *a, const progression *b) {
+    if (a->count != b->count) return false;
+    for (size_t i = 0; i < a->count; i++) {
+        bool found = false;
+        for (size_t j = 0; j < b->count && !found; j++) {
+            found = math_scalar_equal(s, a->item[i].offset, b->item[j].offset) == MATH_YES &&
+                    math_scalar_equal(s, a->item[i].step, b->item[j].step) == MATH_YES;
+        }
+        if (!found) return false;
+    }
+    return true;
 }
 
 static bool may_run(const math_node *a, const math_node *b) {
@@ -365,6 +396,8 @@ math_truth math_progressions_equal(comparison *c, const math_node *a, const math
     if (!x || !read_progression(c, a, x) || !read_progression(c, b, y)) return MATH_MAYBE;
     if (!x->declared && !y->declared && math_node_same(x->letter, y->letter)) return MATH_MAYBE; /* two functions of k */
     if (!runs(x, y) || !runs(y, x)) return MATH_MAYBE;
+    if (!x->declared && !y->declared && !same_at_zero(c->s, x, y)) return MATH_MAYBE;
+    if ((x->both && x->count > 1) || (y->both && y->count > 1)) return MATH_MAYBE; /* a union, or what is in both */
     if (x->name && y->name && !math_node_same(x->name, y->name) && c->s->options->names != ASSAY_NAMES_IGNORED)
         return MATH_MAYBE;
     slong multiples[2 * PARTS_MAX], period;
