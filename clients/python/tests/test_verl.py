@@ -49,6 +49,12 @@ class ComputeScoreTest(unittest.TestCase):
 
         self.assertTrue(all(isinstance(error, assay.CallError) for error in asyncio.run(run())))
 
+    def test_accuracy_by_another_name(self):
+        rubric = {"terms": [{"name": "right", "weight": 1, "check": {"math": {}}}]}
+        compute_score = assay.verl.compute_score_sync(server.address, rubric=rubric)
+        self.assertEqual(compute_score("math", "\\boxed{3}", "3", {})["acc"], 1.0)
+        self.assertEqual(compute_score("math", "\\boxed{4}", "3", {})["acc"], 0.0)
+
     def test_without_a_loop(self):
         compute_score = assay.verl.compute_score_sync(server.address)
         self.assertEqual(compute_score("math", "\\boxed{3}", "3", {}), {"score": 1.0, "acc": 1.0, "pred": "3", "assay_status": "SCORED"})

@@ -69,7 +69,7 @@ class _Judge:
             self.options["think_prefill"] = think_prefill
         elif "think_prefill" not in self.options:
             warnings.warn("assay.trl: think_prefill is guessed for each completion; say \"yes\" if your chat template opens <think> in the "
-                          "prompt, \"no\" if the model must write it", stacklevel=4)
+                          "prompt, \"no\" if the model must write it", stacklevel=3)
         self.batch: list[Group] | None = None
         self.results: Sequence[Result] = ()
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from ._client import AsyncClient, Client
 from ._errors import AssayError
-from ._types import Completion, Group, Result
+from ._types import Completion, Component, Group, Result
 
 _ON_UNSCORED = ("raise", "zero", "nan")
 
@@ -59,6 +59,13 @@ def _group(solution: str, ground_truth: Any, data_source: str, extra_info: Any, 
     return Group([completion], answers=str(ground_truth))
 
 
+def _accuracy(result: Result) -> Component | None:
+    """The term that says whether the answer is right: by its usual name, else the first that is right or wrong and no format."""
+    usual = [part for name, part in result.components.items() if name in ("accuracy", "math", "code", "choice", "text")]
+    other = [part for name, part in result.components.items() if name != "format" and part.verdict in ("CORRECT", "INCORRECT")]
+    return next(iter(usual + other), None)
+
+
 def _score(result: Result, on_unscored: str) -> dict[str, Any]:
     reward = result.reward
     if reward is None:
@@ -66,7 +73,7 @@ def _score(result: Result, on_unscored: str) -> dict[str, Any]:
             why = result.error.message if result.error else ", ".join(f"{name}: {part.verdict}" for name, part in result.components.items())
             raise Unscored(f"{result.status}: {why}")
         reward = 0.0 if on_unscored == "zero" else float("nan")
-    accuracy = next((part for name, part in result.components.items() if name in ("accuracy", "math", "code", "choice", "text")), None)
+    accuracy = _accuracy(result)
     return {"score": reward, "acc": float(accuracy is not None and accuracy.verdict == "CORRECT"),
             "pred": result.answer.text if result.answer else "", "assay_status": result.status}
 
