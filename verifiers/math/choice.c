@@ -5,6 +5,29 @@
 
 enum { PLAIN_MAX = 256 };
 
+/* "~A": a tilde at the start of a word, and no blank as in "(A)~25" or between blanks. */
+static bool negates(assay_view text, size_t at) {
+    size_t before = at;
+    while (before > 0 && strchr("${}", text.data[before - 1])) before--;
+    bool start = before == 0 || strchr(" \n\t([,;", text.data[before - 1]);
+    return start && (at == 0 || (at + 1 < text.size && !assay_is_space(text.data[at + 1])));
+}
+
+static bool is_operand(char c) {
+    return assay_is_alpha(c) || assay_is_digit(c) || c == ')' || c == '(';
+}
+
+/* "A*B" and "A * B", but neither "**A** and" nor a bullet. */
+static bool multiplies(assay_view text, size_t at) {
+    size_t before = at, behind = at + 1;
+    while (before > 0 && text.data[before - 1] == '*') before--;
+    while (behind < text.size && text.data[behind] == '*') behind++;
+    if (before == 0 || behind >= text.size) return false;
+    if (is_operand(text.data[before - 1])) return is_operand(text.data[behind]);
+    while (before > 0 && text.data[before - 1] == ' ') before--;
+    return before > 0 && is_operand(text.data[before - 1]) && text.data[behind] == ' ';
+}
+
 /* The text without wrappers, in `plain`; 0 where it is longer than we look. Spaces are kept as one space. */
 static size_t unwrap(assay_view text, char plain[PLAIN_MAX]) {
     size_t size = 0;
@@ -23,6 +46,8 @@ static size_t unwrap(assay_view text, char plain[PLAIN_MAX]) {
             }
             c = skip ? ' ' : '\\';
             if (!skip) at = begin;
+        } else if ((c == '~' && negates(text, at - 1)) || (c == '*' && multiplies(text, at - 1))) {
+            /* kept: "~A" and "A*B" are no labels */
         } else if (c == '$' || c == '{' || c == '}' || c == '*' || c == '~' || assay_is_space(c)) {
             c = ' ';
         } else if ((unsigned char)c >= 0x80) {
@@ -32,6 +57,7 @@ static size_t unwrap(assay_view text, char plain[PLAIN_MAX]) {
             else if (point == 0xFF09) c = ')';
             else if (point == 0xFF0E || point == 0x3002 || point == 0x3001) c = '.';
             else if (point == 0xFF1A) c = ':';
+            else if (point == 0x2019 || point == 0x2032) c = '\'';
             else if (point >= 0xFF21 && point <= 0xFF3A) c = (char)(point - 0xFF21 + 'A');
             else if (point >= 0x24B6 && point <= 0x24BF) c = (char)(point - 0x24B6 + 'A'); /* circled letters */
             else c = '?';
@@ -53,20 +79,48 @@ static bool is_word_character(char c) {
     return assay_is_alpha(c) || assay_is_digit(c) || c == '?' || c == '\\';
 }
 
-/* A second label behind the first: "(D)", "or D", "and D", "/D", ", D", "D)", "D.", "D:", or nothing but "D". */
+/* "vitamin C", "point D": a letter that is a name in the choice's own text. */
+static bool is_named_letter(const char *rest, size_t at) {
+    static const char *const nouns[] = {"vitamin", "hepatitis", "group", "type", "point", "vertex", "angle", "plan",
+                                        "event",   "city",      "town",  "team", "line",  "circle", "grade"};
+    if (at == 0 || rest[at - 1] != ' ') return false;
+    size_t begin = at - 1;
+    while (begin > 0 && assay_is_alpha(rest[begin - 1])) begin--;
+    char word[16];
+    size_t length = 0;
+    for (size_t i = begin; i + 1 < at && length < sizeof word; i++) word[length++] = (char)(rest[i] | 32);
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
+        if (assay_view_is((assay_view){word, length}, nouns[i])) return true;
+    }
+    return false;
+}
+
+/* A capital that ends the text, or has a mark or a number behind it: "B)", "B 26". In "(A+B)" it is a variable. */
+static bool is_second_capital(const char *rest, size_t size, size_t i, unsigned depth) {
+    if (i + 1 == size) return !is_named_letter(rest, i);
+    char next = rest[i + 1];
+    bool operand = i > 0 && strchr("+-*/=^", rest[i - 1]);
+    if (next == ')' || next == ']') return depth == 0 || !operand;
+    return next == '.' || next == ':' || (next == ' ' && i + 2 < size && assay_is_digit(rest[i + 2]));
+}
+
+/* A second label behind the first: "(D)", "[D]", "or D", "and D", "/D", ", D", "D)", "D.", "D:", "D 5", or D as the last word. */
 static bool names_another(const char *rest, size_t size) {
+    unsigned depth = 0; /* brackets that are open */
     for (size_t i = 0; i < size; i++) {
+        if (rest[i] == '(' || rest[i] == '[') depth++;
+        if ((rest[i] == ')' || rest[i] == ']') && depth > 0) depth--;
         char c = letter_of(rest[i]);
-        bool capital = c == rest[i], alone = i == 0 || rest[i - 1] == ' ';
-        if (c && capital && alone && i + 1 < size && strchr(").:]", rest[i + 1])) return true;
-        if (c && capital && alone && i + 1 == size && (i == 0 || (i == 1 && rest[0] == ' '))) return true;
+        bool inside = i > 0 && (assay_is_alpha(rest[i - 1]) || rest[i - 1] == '\\');
+        if (c && !inside && c == rest[i] && is_second_capital(rest, size, i, depth)) return true;
+        if (c && !inside && c != rest[i] && depth == 0 && i + 1 < size && rest[i + 1] == ')') return true; /* "b) 26" */
         if (!c || (i > 0 && is_word_character(rest[i - 1])) || (i + 1 < size && is_word_character(rest[i + 1]))) continue;
         size_t before = i;
         while (before > 0 && rest[before - 1] == ' ') before--;
         if (before == 0) continue;
         char mark = rest[before - 1];
-        if ((mark == '(' && i + 1 < size && rest[i + 1] == ')') || mark == '/' || mark == ',' || mark == '&' || mark == ';')
-            return true;
+        bool bracket = i + 1 < size && ((mark == '(' && rest[i + 1] == ')') || (mark == '[' && rest[i + 1] == ']'));
+        if (bracket || mark == '/' || mark == ',' || mark == '&' || mark == ';') return true;
         if (before >= 2 && (memcmp(rest + before - 2, "or", 2) == 0 || memcmp(rest + before - 2, "OR", 2) == 0)) return true;
         if (before >= 3 && (memcmp(rest + before - 3, "and", 3) == 0 || memcmp(rest + before - 3, "AND", 3) == 0)) return true;
     }
@@ -98,9 +152,15 @@ static char leading_label(const char *plain, size_t size, bool dash, size_t *end
     return letter;
 }
 
-/* The word of `rest` at *at, in small letters; *at moves behind it. */
+static bool is_one_of(assay_view word, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (assay_view_is(word, words[i])) return true;
+    }
+    return false;
+}
+
+/* The word of `rest` at *at, in small letters; *at moves behind it. Apostrophes end a word: "can't" is "can" and "t". */
 static assay_view word_at(const char *rest, size_t size, size_t *at, char word[16]) {
-    while (*at < size && rest[*at] == ' ') ++*at;
     size_t length = 0;
     for (; *at < size && assay_is_alpha(rest[*at]); ++*at) {
         if (length < 16) word[length++] = (char)(rest[*at] | 32);
@@ -108,20 +168,37 @@ static assay_view word_at(const char *rest, size_t size, size_t *at, char word[1
     return (assay_view){word, length};
 }
 
-/* "(C) or 5", "(C) is wrong", "(C) is not it": what follows goes on beside the label, or takes it back, and is not the choice's own text. */
+static void skip_to_word(const char *rest, size_t size, size_t *at) {
+    while (*at < size && !assay_is_alpha(rest[*at])) ++*at;
+}
+
+enum { DENIAL_WORDS = 3 };
+
+/* "(C) or 5", "(C) is wrong", "(C) is surely not it", "(C): incorrect": what follows goes on beside the label, or takes it back, and is not the
+ * choice's own text. "no", "none", "false" and "not enough information" may be that text. */
 static bool takes_back(const char *rest, size_t size) {
     static const char *const joining[] = {"or", "and", "but", "maybe", "perhaps", "possibly", "unless", "nor", "isn"},
-                             *const denying[] = {"not", "wrong", "incorrect", "false", "never", "no"};
-    char first[16], second[16];
+                             *const refusing[] = {"wrong", "incorrect", "rejected", "eliminated",
+                                                  "ruled", "excluded",  "cannot",   "incorrectly"},
+                             *const verbs[] = {"is",  "was",  "can",    "should",  "could",
+                                               "isn", "wasn", "couldn", "shouldn", "has"},
+                             *const denying[] = {"not",      "wrong",      "incorrect", "false",    "never",  "no",
+                                                 "rejected", "eliminated", "ruled",     "excluded", "cannot", "t"},
+                             *const taken[] = {"correct", "right", "it", "answer", "choice", "option"};
+    char letters[16];
     size_t at = 0;
-    assay_view word = word_at(rest, size, &at, first);
-    for (size_t i = 0; i < sizeof joining / sizeof *joining; i++) {
-        if (assay_view_is(word, joining[i])) return true;
-    }
-    if (!assay_view_is(word, "is") && !assay_view_is(word, "was")) return false;
-    word = word_at(rest, size, &at, second);
-    for (size_t i = 0; i < sizeof denying / sizeof *denying; i++) {
-        if (assay_view_is(word, denying[i])) return true;
+    while (at < size && rest[at] == ' ') at++;
+    if (is_one_of(word_at(rest, size, &at, letters), joining, sizeof joining / sizeof *joining)) return true;
+    at = 0;
+    skip_to_word(rest, size, &at);
+    assay_view word = word_at(rest, size, &at, letters);
+    if (is_one_of(word, refusing, sizeof refusing / sizeof *refusing)) return true;
+    bool verb = is_one_of(word, verbs, sizeof verbs / sizeof *verbs), denied = assay_view_is(word, "not");
+    for (unsigned i = 0; i < DENIAL_WORDS && (verb || denied); i++) {
+        skip_to_word(rest, size, &at);
+        word = word_at(rest, size, &at, letters);
+        if (verb && is_one_of(word, denying, sizeof denying / sizeof *denying)) return true;
+        if (denied && is_one_of(word, taken, sizeof taken / sizeof *taken)) return true; /* "(C) not the answer" */
     }
     return false;
 }
@@ -132,11 +209,32 @@ static char label_of(const char *plain, size_t size, bool dash) {
     char letter = leading_label(plain, size, dash, &end, &marked);
     if (!letter) return 0;
     if (end == size) return letter;
+    if (plain[end] == '^' || plain[end] == '\'') return 0; /* the complement of A, or another letter */
     return marked && !names_another(plain + end, size - end) && !takes_back(plain + end, size - end) ? letter : 0;
+}
+
+/* "(A) 错误": the first words behind the label, if they are Chinese, take it back. */
+static bool takes_back_in_chinese(assay_view text) {
+    static const char *const skipped[] = {"选项", "是", "項", "项", "）", "．", "。", "、", "：", "，", "（", "的"},
+                             *const denials[] = {"错", "錯", "不对", "不對", "不正确", "不正確", "不是", "被排除", "排除"};
+    for (size_t at = 0; at < text.size;) {
+        assay_view rest = assay_view_slice(text, at, text.size);
+        size_t skip = (unsigned char)rest.data[0] < 0x80 ? 1 : 0;
+        for (size_t i = 0; i < sizeof skipped / sizeof *skipped && skip == 0; i++) {
+            if (assay_view_starts_with(rest, assay_view_of(skipped[i]))) skip = strlen(skipped[i]);
+        }
+        for (size_t i = 0; i < sizeof denials / sizeof *denials; i++) {
+            if (assay_view_starts_with(rest, assay_view_of(denials[i]))) return true;
+        }
+        if (skip == 0) return false;
+        at += skip;
+    }
+    return false;
 }
 
 char math_choice_of_gold(assay_view gold) {
     char plain[PLAIN_MAX];
+    if (takes_back_in_chinese(gold)) return 0;
     static const char *const words[] = {"Option ", "option ", "Choice ", "choice "};
     for (size_t i = 0; i < 4; i++) {
         if (assay_view_starts_with(gold, assay_view_of(words[i]))) gold = assay_view_slice(gold, strlen(words[i]), gold.size);
@@ -178,7 +276,9 @@ static assay_view without_foreign_words(assay_view text) {
 
 char math_choice_of_answer(assay_view answer) {
     char plain[PLAIN_MAX];
-    size_t size = unwrap(without_foreign_words(answer), plain);
+    answer = without_foreign_words(answer);
+    if (takes_back_in_chinese(answer)) return 0;
+    size_t size = unwrap(answer, plain);
     static const char *const words[] = {"option ", "Option ",  "choice ",  "Choice ", "answer ",
                                         "Answer ", "Answer: ", "answer: ", "Answer:", "answer:"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

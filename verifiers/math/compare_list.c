@@ -197,6 +197,9 @@ math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *
     math_members_of(c, a, left);
     math_members_of(c, b, right);
     if (left->contradiction || right->contradiction) return math_no(c, "a chain of unequal values");
+    bool either = a->kind == N_LIST && a->op == SEP_OR && left->distinct_names,
+         other = b->kind == N_LIST && b->op == SEP_OR && right->distinct_names;
+    if (either != other) return math_no(c, "one value or another against a record"); /* "x=1 or y=2" */
     bool single = (math_is_quantity(a) && b->kind == N_LIST && !math_node_has(a, N_PLUSMINUS, 0)) ||
                   (math_is_quantity(b) && a->kind == N_LIST && !math_node_has(b, N_PLUSMINUS, 0));
     const math_node *list = a->kind == N_LIST ? a : b;

@@ -88,6 +88,8 @@ bool math_date_read(assay_view folded, math_date *out) {
         out->year = numbers[0];
         out->month = numbers[1];
         out->day = numbers[2];
+        /* "2020-03-05" is no difference of numbers */
+        out->words = lengths[1] == 2 && lengths[2] == 2 && (numbers[1] < 10 || numbers[2] < 10);
     } else {
         return false;
     }

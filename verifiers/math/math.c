@@ -412,6 +412,10 @@ static bool same_digits(assay_view digits, assay_view answer) {
 /* A gold that is a date: against another date, or against what is none. True where that settled it. */
 static bool compare_dates(const assay_math_gold *gold, const math_text *words, assay_math_result *result) {
     math_date said = gold->date, answered;
+    if (gold->has_small && math_date_read(words->folded, &answered) && answered.words && !words->plain) { /* "2020-03-05" */
+        decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "a date against a number");
+        return true;
+    }
     if (!gold->is_date) return false;
     if (math_date_read(words->folded, &answered) && (said.words || answered.words)) {
         math_date_relation relation = math_dates_compare(&said, &answered);
@@ -486,6 +490,11 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
     if (compare_dates(gold, &words, result)) return;
     if (gold->choices && gold->choices == math_choices_of(answer)) {
         correct(gold, result, ASSAY_METHOD_TEXT);
+        return;
+    }
+    bool product = gold->choices && (memchr(answer.data, '*', answer.size) || memchr(answer.data, '\\', answer.size));
+    if (gold->choices && gold->root && (lists_letters(gold->root) || (product && !math_choices_of(answer)))) {
+        decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "not these choices");
         return;
     }
     if (!assay_budget_spend(budget, 10 + answer.size / 8)) {

@@ -114,12 +114,22 @@ enum { DIMENSION_MAX = 8 };
 typedef struct program_call {
     math_parser *p;
     uint32_t begin;
+    assay_view name;
     math_children values;       /* arguments by place */
     bool left_open, right_open; /* arguments by name, of an interval */
 } program_call;
 
 static bool is_true(const math_node *node) {
-    return node->kind == N_TEXT && assay_view_is(node->text, "True");
+    return (node->kind == N_TEXT || node->kind == N_SYMBOL) &&
+           (assay_view_is(node->text, "True") || assay_view_is(node->text, "true"));
+}
+
+/* True, true, 1 and False, false, 0; false where it is none of these. */
+static bool read_truth(const math_node *node, bool *truth) {
+    bool word = node->kind == N_TEXT || node->kind == N_SYMBOL, digit = math_is_plain_integer(node);
+    *truth = is_true(node) || (digit && assay_view_is(node->number.whole, "1"));
+    return *truth || (word && (assay_view_is(node->text, "False") || assay_view_is(node->text, "false"))) ||
+           (digit && assay_view_is(node->number.whole, "0"));
 }
 
 static math_node *wrong(program_call *c) {
@@ -140,9 +150,11 @@ static bool read_arguments(program_call *c) {
     for (uint32_t i = 0; i < all.count; i++) {
         math_node *node = all.item[i];
         bool named = node->kind == N_RELATION && node->count == 2 && node->ops[0] == R_EQ && node->child[0]->kind == N_SYMBOL;
-        if (named && assay_view_is(node->child[0]->text, "left_open")) c->left_open = is_true(node->child[1]);
-        else if (named && assay_view_is(node->child[0]->text, "right_open")) c->right_open = is_true(node->child[1]);
-        else if (!math_children_add(p, &c->values, node)) return false;
+        if (named && assay_view_is(node->child[0]->text, "left_open")) {
+            if (!read_truth(node->child[1], &c->left_open)) return wrong(c) != NULL;
+        } else if (named && assay_view_is(node->child[0]->text, "right_open")) {
+            if (!read_truth(node->child[1], &c->right_open)) return wrong(c) != NULL;
+        } else if (!math_children_add(p, &c->values, node)) return false;
     }
     return true;
 }
@@ -190,8 +202,8 @@ static bool is_infinite(const math_node *node) {
 static math_node *interval(program_call *c, bool left_open, bool right_open) {
     math_children *v = &c->values;
     if (v->count < 2 || v->count > 4) return wrong(c);
-    if (v->count > 2) left_open = is_true(v->item[2]);
-    if (v->count > 3) right_open = is_true(v->item[3]);
+    if (v->count > 2 && !read_truth(v->item[2], &left_open)) return wrong(c);
+    if (v->count > 3 && !read_truth(v->item[3], &right_open)) return wrong(c);
     left_open |= c->left_open || is_infinite(v->item[0]);
     right_open |= c->right_open || is_infinite(v->item[1]);
     v->count = 2;
@@ -199,8 +211,19 @@ static math_node *interval(program_call *c, bool left_open, bool right_open) {
                           c->begin, v);
 }
 
+static bool is_called(const program_call *c, const char *name) {
+    return assay_view_is(c->name, name);
+}
+
+/* Integer(5): of a fraction the program gives its whole part. */
+static math_node *whole_number(program_call *c) {
+    math_node *only = c->values.count == 1 ? c->values.item[0] : NULL;
+    const math_node *value = only && only->kind == N_NEGATE ? only->child[0] : only;
+    return value && math_is_plain_integer(value) ? only : wrong(c);
+}
+
 static math_node *set_of(program_call *c) {
-    spread(c);
+    if (!is_called(c, "FiniteSet")) spread(c); /* FiniteSet((1, 2)) holds a pair */
     if (c->values.count > 0) return math_node_list(c->p, N_SET, 0, c->begin, &c->values);
     math_node *empty = math_node_new(c->p, N_CONSTANT, c->begin);
     if (empty) empty->op = C_EMPTY;
@@ -333,7 +356,8 @@ static math_node *with_generators(program_call *c) {
 
 static math_node *meaning(program_call *c, math_program program) {
     switch (program) {
-        case PROGRAM_SAME: return c->values.count == 1 ? c->values.item[0] : wrong(c);
+        case PROGRAM_SAME:
+            return is_called(c, "Integer") ? whole_number(c) : c->values.count == 1 ? c->values.item[0] : wrong(c);
         case PROGRAM_POLYNOMIAL: return with_generators(c);
         case PROGRAM_QUOTIENT: return c->values.count == 1 ? c->values.item[0] : pair_of(c, N_DIVIDE, 0);
         case PROGRAM_SUM: return together(c, N_ADD, 0);
@@ -393,7 +417,7 @@ static math_node *meaning(program_call *c, math_program program) {
 
 math_node *math_parse_program(math_parser *p) {
     const math_token *token = math_next(p);
-    program_call c = {.p = p, .begin = token->begin};
+    program_call c = {.p = p, .begin = token->begin, .name = assay_view_slice(p->text, token->begin, token->end)};
     if (p->depth >= 2 * MATH_DEPTH_MAX) return math_parser_limit(p, "nested too deeply");
     p->depth++;
     math_node *node = read_arguments(&c) ? meaning(&c, (math_program)token->value) : NULL;

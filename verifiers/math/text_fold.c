@@ -129,6 +129,20 @@ static bool multiplies(assay_view text, size_t at) {
            (assay_is_alpha(text.data[behind]) || assay_is_digit(text.data[behind]) || text.data[behind] == '(');
 }
 
+/* A minus or "~" at the start of a word, "-red", "March -5", and no hyphen or bullet. */
+static bool signs(assay_view text, size_t begin, size_t end) {
+    size_t before = begin;
+    while (before > 0 && strchr("$\"`*", text.data[before - 1])) before--;
+    bool start = before == 0 || assay_is_space(text.data[before - 1]) || strchr(",;:([{", text.data[before - 1]);
+    while (end < text.size && text.data[end] == '{') end++;
+    return start && end < text.size && !assay_is_space(text.data[end]) && !strchr("}-~$\\", text.data[end]);
+}
+
+static void fold_sign(folder *fold, uint32_t c, bool number) {
+    fold->odd |= !number;
+    put_other(fold, c == '~' ? c : '-');
+}
+
 bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
     *out = (math_text){.folded = ASSAY_VIEW_NONE};
     /* No step writes more than twice what it reads, but U+FFFD for one bad byte takes three. */
@@ -143,7 +157,11 @@ bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
             put_other(&fold, (uint32_t)text.data[at]);
             at++;
         } else {
-            fold_point(&fold, assay_utf8_decode(text, &at));
+            size_t begin = at;
+            uint32_t c = assay_utf8_decode(text, &at);
+            bool dash = c == '-' || (c >= 0x2010 && c <= 0x2015);
+            if ((dash || c == '~') && signs(text, begin, at)) fold_sign(&fold, c, dash && assay_is_digit(text.data[at]));
+            else fold_point(&fold, c);
         }
     }
     assay_view folded = {fold.out, fold.size};
