@@ -57,6 +57,7 @@ static size_t unwrap(assay_view text, char plain[PLAIN_MAX]) {
             else if (point == 0xFF09) c = ')';
             else if (point == 0xFF0E || point == 0x3002 || point == 0x3001) c = '.';
             else if (point == 0xFF1A) c = ':';
+            else if (point == 0xB0) c = '\\'; /* "25°C" */
             else if (point == 0x2019 || point == 0x2032) c = '\'';
             else if (point >= 0xFF21 && point <= 0xFF3A) c = (char)(point - 0xFF21 + 'A');
             else if (point >= 0x24B6 && point <= 0x24BF) c = (char)(point - 0x24B6 + 'A'); /* circled letters */
@@ -95,9 +96,17 @@ static bool is_named_letter(const char *rest, size_t at) {
     return false;
 }
 
+/* "5 J", "25^\circ C". */
+static bool is_unit(const char *rest, size_t at) {
+    size_t before = at;
+    while (before > 0 && rest[before - 1] == ' ') before--;
+    if (rest[at] == 'J') return before > 0 && assay_is_digit(rest[before - 1]);
+    return before >= 4 && memcmp(rest + before - 4, "circ", 4) == 0;
+}
+
 /* A capital that ends the text, or has a mark or a number behind it: "B)", "B 26". In "(A+B)" it is a variable. */
 static bool is_second_capital(const char *rest, size_t size, size_t i, unsigned depth) {
-    if (i + 1 == size) return !is_named_letter(rest, i);
+    if (i + 1 == size) return !is_named_letter(rest, i) && !is_unit(rest, i);
     char next = rest[i + 1];
     bool operand = i > 0 && strchr("+-*/=^", rest[i - 1]);
     if (next == ')' || next == ']') return depth == 0 || !operand;
@@ -174,17 +183,29 @@ static void skip_to_word(const char *rest, size_t size, size_t *at) {
 
 enum { DENIAL_WORDS = 3 };
 
-/* "(C) or 5", "(C) is wrong", "(C) is surely not it", "(C): incorrect": what follows goes on beside the label, or takes it back, and is not the
- * choice's own text. "no", "none", "false" and "not enough information" may be that text. */
+static const char *const taken[] = {"correct", "right", "it", "answer", "choice", "option", "true", "the"};
+
+/* "(A) can't be", "(A) cannot be right", and not "(D) cannot be determined"; `at` is behind "can" or "cannot". */
+static bool cannot_be(const char *rest, size_t size, size_t at, bool denied) {
+    for (unsigned i = 0; i < DENIAL_WORDS + 1; i++) {
+        char letters[16];
+        skip_to_word(rest, size, &at);
+        assay_view word = word_at(rest, size, &at, letters);
+        if (word.size == 0) return denied;
+        if (assay_view_is(word, "not") || assay_view_is(word, "t") || assay_view_is(word, "never")) denied = true;
+        else if (denied && !assay_view_is(word, "be")) return is_one_of(word, taken, sizeof taken / sizeof *taken);
+    }
+    return false;
+}
+
+/* "(C) or 5", "(C) is wrong", "(C) is surely not it", "(C): incorrect": what follows goes on beside the label, or takes it back,
+ * and is not the choice's own text. "no", "none", "false" and "not enough information" may be that text. */
 static bool takes_back(const char *rest, size_t size) {
     static const char *const joining[] = {"or", "and", "but", "maybe", "perhaps", "possibly", "unless", "nor", "isn"},
-                             *const refusing[] = {"wrong", "incorrect", "rejected", "eliminated",
-                                                  "ruled", "excluded",  "cannot",   "incorrectly"},
-                             *const verbs[] = {"is",  "was",  "can",    "should",  "could",
-                                               "isn", "wasn", "couldn", "shouldn", "has"},
-                             *const denying[] = {"not",      "wrong",      "incorrect", "false",    "never",  "no",
-                                                 "rejected", "eliminated", "ruled",     "excluded", "cannot", "t"},
-                             *const taken[] = {"correct", "right", "it", "answer", "choice", "option"};
+                             *const refusing[] = {"wrong", "incorrect", "rejected", "eliminated", "ruled", "excluded"},
+                             *const verbs[] = {"is", "was", "should", "isn", "wasn", "shouldn"},
+                             *const denying[] = {"not",      "wrong",      "incorrect", "false",    "never", "no",
+                                                 "rejected", "eliminated", "ruled",     "excluded", "t"};
     char letters[16];
     size_t at = 0;
     while (at < size && rest[at] == ' ') at++;
@@ -193,6 +214,9 @@ static bool takes_back(const char *rest, size_t size) {
     skip_to_word(rest, size, &at);
     assay_view word = word_at(rest, size, &at, letters);
     if (is_one_of(word, refusing, sizeof refusing / sizeof *refusing)) return true;
+    if (assay_view_is(word, "cannot") || assay_view_is(word, "can") || assay_view_is(word, "could") ||
+        assay_view_is(word, "couldn"))
+        return cannot_be(rest, size, at, assay_view_is(word, "cannot"));
     bool verb = is_one_of(word, verbs, sizeof verbs / sizeof *verbs), denied = assay_view_is(word, "not");
     for (unsigned i = 0; i < DENIAL_WORDS && (verb || denied); i++) {
         skip_to_word(rest, size, &at);

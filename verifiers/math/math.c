@@ -492,8 +492,14 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
         correct(gold, result, ASSAY_METHOD_TEXT);
         return;
     }
+    bool listed = gold->choices && gold->root && lists_letters(gold->root);
+    if (listed && answer.size > 2 && answer.data[0] == '[' && answer.data[answer.size - 1] == ']' &&
+        gold->choices == math_choices_of(assay_view_slice(answer, 1, answer.size - 1))) {
+        correct(gold, result, ASSAY_METHOD_TEXT);
+        return;
+    }
     bool product = gold->choices && (memchr(answer.data, '*', answer.size) || memchr(answer.data, '\\', answer.size));
-    if (gold->choices && gold->root && (lists_letters(gold->root) || (product && !math_choices_of(answer)))) {
+    if (gold->choices && gold->root && (listed || (product && !math_choices_of(answer)))) {
         decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "not these choices");
         return;
     }
