@@ -103,6 +103,40 @@ static void keep_alternative(choice *chosen) {
     if (piece.text.size > 0) keep_other(chosen, piece);
 }
 
+static bool is_whole_number(assay_view text) {
+    size_t at = text.size > 1 && text.data[0] == '-';
+    if (text.size == 0) return false;
+    for (; at < text.size; at++) {
+        if (!assay_is_digit(text.data[at])) return false;
+    }
+    return true;
+}
+
+/* "\boxed{5} and 6", "\boxed{5}, 6", "$\boxed{5} = 6$": a second whole number, and nothing else, up to the end of the text, must agree. */
+static void keep_second(assay_view region, choice *chosen) {
+    answer_piece piece = chosen->kept[0];
+    static const assay_view joiners[] = {{"and ", 4}, {",", 1}, {"&", 1}, {"=", 1}};
+    if (piece.rejection != ASSAY_TAKEN || !is_whole_number(piece.text)) return;
+    size_t begin = answer_offset(region, piece.box.data), end = begin + piece.box.size;
+    assay_view rest = assay_view_slice(region, end, region.size);
+    if (rest.size > 32) return;
+    while (rest.size > 0 && rest.data[0] != '\0' && strchr(" $", rest.data[0])) rest = assay_view_slice(rest, 1, rest.size);
+    for (size_t i = 0; i < sizeof joiners / sizeof *joiners; i++) {
+        if (!assay_view_starts_with(rest, joiners[i])) continue;
+        bool equation = joiners[i].data[0] == '=';
+        while (begin > 0 && region.data[begin - 1] == ' ') begin--;
+        bool first = begin == 0 || strchr("$[(\n", region.data[begin - 1]);
+        if (equation && !first) return; /* "3 + \boxed{7} = 10" */
+        rest = assay_view_trim(assay_view_slice(rest, joiners[i].size, rest.size));
+        while (rest.size > 0 && strchr("$.]) \\", rest.data[rest.size - 1])) rest.size--;
+        while (rest.size > 0 && strchr("$ ", rest.data[0])) rest = assay_view_slice(rest, 1, rest.size);
+        if (!is_whole_number(rest)) return;
+        piece.text = rest;
+        keep_other(chosen, piece);
+        return;
+    }
+}
+
 /* Keeps the live ones among `pieces` as others, from the end on, and a few of the rejected ones. */
 static void keep_others(choice *chosen, const answer_pieces *pieces, size_t count) {
     size_t rejected = 0;
@@ -304,6 +338,7 @@ static bool choose(answer_search *search, const assay_answer_policy *policy, boo
             keep_others(chosen, &pieces, last - 1);
             if (source == ASSAY_SOURCE_BOXED) {
                 keep_alternative(chosen);
+                keep_second(search->region, chosen);
                 if (is_allowed(policy, ASSAY_SOURCE_PHRASE)) keep_phrases_behind(search, chosen);
                 if (is_allowed(policy, ASSAY_SOURCE_HASHES)) keep_hashes_of(search, search->region, chosen);
             }

@@ -95,6 +95,10 @@ bool answer_has_word(assay_view text, const char *const *words,
 bool answer_is_denied(assay_view text, size_t at);
 /* Or by those behind it, which begin at `at` ("is wrong", "isn't the answer")? */
 bool answer_is_denied_behind(assay_view text, size_t at);
+/* "minus" or "the square of" directly before the box at `at`; "Wrong:" before it. */
+bool answer_is_altered(assay_view text, size_t at);
+/* ". Wait, that's wrong", "? No: 6", "(this is false)" behind the box that ends at `at`. */
+bool answer_is_taken_back(assay_view text, size_t at);
 /* What stands before a closing contrast: "24 instead of 25" is 24; `text` as it is where there is none. */
 assay_view answer_before_contrast(assay_view text);
 

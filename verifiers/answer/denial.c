@@ -6,6 +6,9 @@
 
 enum { WORDS_READ = 8, WORD_BYTES = 24, BLANKS = 64, CONTRAST_WINDOW = 256 };
 
+#define LIT(text) \
+    { text, sizeof text - 1 }
+
 static bool is_one_of(assay_view word, const char *const *words, size_t count) {
     if (word.size == 0) return false;
     char first = (char)(word.data[0] | 0x20); /* most words differ here */
@@ -61,14 +64,92 @@ static bool denies_with(assay_view word, assay_view before) {
     static const char *const pairs[][2] = {{"but", "anything"}, {"from", "far"},   {"from", "different"}, {"than", "rather"},
                                            {"than", "other"},   {"of", "instead"}, {"of", "short"},       {"means", "no"},
                                            {"way", "no"},       {"longer", "no"},  {"near", "nowhere"},   {"from", "differs"},
-                                           {"from", "differ"}};
+                                           {"from", "differ"},  {"doubt", "i"},    {"doubt", "we"},       {"out", "rule"},
+                                           {"out", "ruled"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (is_one_of(word, &pairs[i][0], 1) && is_one_of(before, &pairs[i][1], 1)) return true; /* "nothing but 7" is 7 */
     }
     return false;
 }
 
+/* Blanks and markup before `end` are passed over. */
+static size_t before_markup(assay_view text, size_t end) {
+    size_t at = end;
+    while (at > 0 && end - at < BLANKS && text.data[at - 1] != '\0' && strchr(" $*_`\\([{\"", text.data[at - 1])) at--;
+    return at;
+}
+
+static size_t behind_markup(assay_view text, size_t at) {
+    size_t begin = at;
+    while (at < text.size && at - begin < BLANKS && text.data[at] != '\0' && strchr(" $*_`\\)]}\"", text.data[at])) at++;
+    return at;
+}
+
+/* "is not" before the value in other languages; those in Latin letters are words of their own. */
+static bool is_denied_abroad(assay_view text, size_t at) {
+    static const assay_view denials[] = {LIT("不是"),      LIT("并非"),  LIT("並非"),  LIT("不等于"),
+                                         LIT("不等於"),    LIT("nicht"), LIT("no es"), LIT("n'est pas"),
+                                         LIT("n’est pas"), LIT("não é"), LIT("non è"), LIT("не")};
+    assay_view before = assay_view_slice(text, 0, before_markup(text, at));
+    for (size_t i = 0; i < sizeof denials / sizeof *denials; i++) {
+        if (!assay_view_ends_with(before, denials[i])) continue;
+        size_t begin = before.size - denials[i].size;
+        bool chinese = (unsigned char)denials[i].data[0] >= 0xE0;
+        assay_view front = assay_view_slice(before, 0, begin);
+        if (chinese) return !assay_view_ends_with(front, ASSAY_VIEW("是")); /* "是不是": whether it is */
+        if (begin == 0 || (!assay_is_alpha(front.data[begin - 1]) && (unsigned char)front.data[begin - 1] < 0x80)) return true;
+    }
+    return false;
+}
+
+/* "is wrong" behind the value in other languages. */
+static bool is_denied_abroad_behind(assay_view text, size_t at) {
+    static const assay_view denials[] = {
+        LIT("不对"),           LIT("不對"),           LIT("不正确"),         LIT("是错"),
+        LIT("是錯"),           LIT("是不对"),         LIT("是不正确"),       LIT("不是答案"),
+        LIT("不是正确"),       LIT("ist falsch"),     LIT("ist nicht rich"), LIT("ist nicht korrekt"),
+        LIT("ist nicht die"),  LIT("est faux"),       LIT("est incorrect"),  LIT("n'est pas la"),
+        LIT("n'est pas corr"), LIT("es incorrect"),   LIT("no es la"),       LIT("no es correct"),
+        LIT("неверно"),        LIT("неправильно"),    LIT("не ответ"),       LIT("ではない"),
+        LIT("ではありません"), LIT("じゃない"),       LIT("은 답이 아니"),   LIT("는 답이 아니"),
+        LIT("은 정답이 아니"), LIT("는 정답이 아니"), LIT("이 아니"),        LIT("가 아니")};
+    assay_view rest = assay_view_slice(text, behind_markup(text, at), text.size);
+    for (size_t i = 0; i < sizeof denials / sizeof *denials; i++) {
+        if (assay_view_starts_with(rest, denials[i])) return true;
+    }
+    return false;
+}
+
+/* "minus \boxed{5}", "the square of \boxed{5}", "one more than \boxed{5}": what is meant is another value than the one in the box;
+ * "Wrong answer: \boxed{5}" means none. */
+bool answer_is_altered(assay_view text, size_t at) {
+    static const char *const alone[] = {"minus", "negative", "exceeds"};
+    static const char *const of[] = {"opposite", "square", "cube", "root", "reciprocal", "negation"};
+    static const char *const than[] = {"more", "less"};
+    static const char *const wrong[] = {"wrong", "incorrect"};
+    static const char *const what[] = {"answer", "result", "solution", "value"};
+    size_t end = at;
+    assay_view word = word_before(text, &end);
+    if (word.size == 0) {
+        size_t colon = before_markup(text, at);
+        if (colon == 0 || text.data[colon - 1] != ':') return false;
+        end = colon - 1;
+        word = word_before(text, &end);
+        if (is_one_of(word, what, sizeof what / sizeof *what)) word = word_before(text, &end);
+        return is_one_of(word, wrong, sizeof wrong / sizeof *wrong) && word_before(text, &end).size == 0;
+    }
+    if (is_one_of(word, alone, sizeof alone / sizeof *alone)) return true;
+    assay_view before = word_before(text, &end);
+    if (is_one_of(word, (const char *const[]){"of"}, 1)) return is_one_of(before, of, sizeof of / sizeof *of);
+    if (is_one_of(word, (const char *const[]){"is"}, 1)) return is_one_of(before, (const char *const[]){"mistake"}, 1);
+    if (!is_one_of(word, (const char *const[]){"than"}, 1) || !is_one_of(before, than, sizeof than / sizeof *than))
+        return false;
+    before = word_before(text, &end);
+    return !is_one_of(before, (const char *const[]){"no", "not"}, 2); /* "no more than": at most */
+}
+
 bool answer_is_denied(assay_view text, size_t at) {
+    if (is_denied_abroad(text, at)) return true;
     static word_lists light = {['a' - 'a'] = "a an actually always answer ",
                                ['b' - 'a'] = "be been being by believe ",
                                ['c' - 'a'] = "claim correct case ",
@@ -89,7 +170,7 @@ bool answer_is_denied(assay_view text, size_t at) {
                                ['v' - 'a'] = "value "};
     static word_lists denying = {['c' - 'a'] = "cannot cant ",
                                  ['d' - 'a'] = "dont doesnt ",
-                                 ['e' - 'a'] = "except excluding ",
+                                 ['e' - 'a'] = "except exclude excluding ",
                                  ['h' - 'a'] = "hardly ",
                                  ['i' - 'a'] = "isnt ",
                                  ['n' - 'a'] = "not never nor neither neq ne ",
@@ -119,7 +200,7 @@ static assay_view word_behind(assay_view text, size_t *at) {
     static const assay_view fonts[] = {{"text{", 5},   {"textbf{", 7}, {"textit{", 7},
                                        {"mathrm{", 7}, {"mbox{", 5},   {"emph{", 5}};
     size_t begin = *at;
-    while (begin < text.size && begin - *at < BLANKS && text.data[begin] != '\0' && strchr(" $*_`\\)]}", text.data[begin]))
+    while (begin < text.size && begin - *at < BLANKS && text.data[begin] != '\0' && strchr(" $*_`\\)]}\"", text.data[begin]))
         begin++;
     for (size_t i = 0; i < sizeof fonts / sizeof *fonts && begin > *at && text.data[begin - 1] == '\\'; i++) {
         if (!assay_view_starts_with(assay_view_slice(text, begin, text.size), fonts[i])) continue;
@@ -146,10 +227,11 @@ bool answer_is_denied_behind(assay_view text, size_t at) {
     static const char *const verbs[] = {"is",     "was",  "are",  "be",   "can",   "could", "would",
                                         "should", "must", "will", "does", "seems", "looks"};
     static const char *const wrong[] = {"wrong", "incorrect", "false", "impossible", "invalid"};
-    static const char *const objects[] = {"answer", "correct", "right", "solution", "possible",
-                                          "it",     "result",  "true",  "be",       "valid"};
+    static const char *const objects[] = {"answer", "correct", "right", "solution", "possible", "it",
+                                          "result", "true",    "be",    "valid",    "work"};
     static const char *const light[] = {"the",       "a",    "our",  "my",     "final",     "an",        "clearly", "also",
                                         "therefore", "thus", "just", "simply", "obviously", "certainly", "actually"};
+    if (is_denied_abroad_behind(text, at)) return true;
     bool verb = false, negated = false;
     for (int words = 0; words < WORDS_READ; words++) {
         assay_view word = word_behind(text, &at);
@@ -166,6 +248,63 @@ bool answer_is_denied_behind(assay_view text, size_t at) {
         } else if (negated && is_one_of(word, objects, sizeof objects / sizeof *objects)) {
             return true;
         } else if (!verb && is_one_of(word, verbs, sizeof verbs / sizeof *verbs)) {
+            verb = true;
+        } else if (!verb || !is_one_of(word, light, sizeof light / sizeof *light)) {
+            return false;
+        }
+    }
+    return false;
+}
+
+static size_t skip_marks(assay_view text, size_t at) {
+    size_t begin = at;
+    while (at < text.size && at - begin < BLANKS && text.data[at] != '\0' && strchr(" $*_`\\)]}\".,;:!?-\n(", text.data[at]))
+        at++;
+    return at;
+}
+
+bool answer_is_taken_back(assay_view text, size_t at) {
+    static const char *const calls[] = {"wait", "hmm", "oh", "oops", "sorry", "no", "actually"};
+    static const char *const verbs[] = {"is", "was", "seems", "looks", "must", "has", "can", "could", "be", "to"};
+    static const char *const light[] = {"the", "clearly", "obviously", "actually", "a", "be"};
+    static const char *const wrong[] = {"wrong", "incorrect", "false"};
+    static const char *const right[] = {"right", "correct", "answer"};
+    bool asked = false, called = false, negated = false, pronoun = false, verb = false;
+    size_t begin = skip_marks(text, at);
+    for (size_t i = at; i < begin; i++) asked = asked || text.data[i] == '?';
+    at = begin;
+    for (int words = 0; words < WORDS_READ; words++) {
+        assay_view word = word_behind(text, &at);
+        bool no = is_one_of(word, (const char *const[]){"no"}, 1);
+        char next = at < text.size ? text.data[at] : '\0';
+        if (word.size == 0) return false;
+        if (!called && is_one_of(word, (const char *const[]){"correction"}, 1)) return next == ':';
+        if (!pronoun && no && asked && strchr(":,.!", next)) return true; /* "\boxed{5}? No: 6" */
+        if (!pronoun && is_one_of(word, calls, sizeof calls / sizeof *calls)) {
+            called = true;
+            at = skip_marks(text, at);
+        } else if (!pronoun && is_one_of(word, (const char *const[]){"this", "that"}, 2)) {
+            pronoun = true;
+        } else if (!pronoun && is_one_of(word, (const char *const[]){"that's", "that\xE2\x80\x99s"}, 2)) {
+            pronoun = verb = true;
+        } else if (!pronoun && called && is_one_of(word, (const char *const[]){"i"}, 1)) {
+            assay_view made = word_behind(text, &at), article = word_behind(text, &at), what = word_behind(text, &at);
+            return is_one_of(made, (const char *const[]){"made"}, 1) && article.size > 0 &&
+                   is_one_of(what, (const char *const[]){"error", "mistake"}, 2);
+        } else if (!pronoun) {
+            return false;
+        } else if (word.size > 3 && (assay_view_ends_with(word, ASSAY_VIEW("n't")) ||
+                                     assay_view_ends_with(word, ASSAY_VIEW("n\xE2\x80\x99t")))) {
+            verb = negated = true;
+        } else if (is_one_of(word, (const char *const[]){"cannot"}, 1)) {
+            verb = negated = true;
+        } else if (verb && is_one_of(word, (const char *const[]){"not"}, 1)) {
+            negated = true;
+        } else if (verb && !negated && is_one_of(word, wrong, sizeof wrong / sizeof *wrong)) {
+            return next == '\0' || !assay_is_space(next) || next == '\n'; /* "a wrong turn" goes on */
+        } else if (negated && is_one_of(word, right, sizeof right / sizeof *right)) {
+            return true;
+        } else if (is_one_of(word, verbs, sizeof verbs / sizeof *verbs)) {
             verb = true;
         } else if (!verb || !is_one_of(word, light, sizeof light / sizeof *light)) {
             return false;

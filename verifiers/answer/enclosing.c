@@ -378,7 +378,10 @@ void answer_read_around_box(assay_view within, answer_piece *piece) {
         piece->rejection = ASSAY_REJECTED_QUOTED;
         return;
     }
-    if (answer_is_denied(within, begin) || answer_is_denied_behind(within, end)) {
+    bool digit = false; /* "\boxed{B}. This is wrong" may be what was asked for */
+    for (size_t i = 0; i < piece->text.size && !digit; i++) digit = assay_is_digit(piece->text.data[i]);
+    if (answer_is_denied(within, begin) || answer_is_denied_behind(within, end) || answer_is_altered(within, begin) ||
+        (digit && answer_is_taken_back(within, end))) {
         piece->rejection = ASSAY_REJECTED_DENIED;
         return;
     }

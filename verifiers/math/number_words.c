@@ -16,12 +16,19 @@ static const word_value small[] = {{"zero", 0},     {"one", 1},      {"two", 2},
                                    {"fifteen", 15}, {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19}};
 static const word_value tens[] = {{"twenty", 20}, {"thirty", 30},  {"forty", 40},  {"fifty", 50},
                                   {"sixty", 60},  {"seventy", 70}, {"eighty", 80}, {"ninety", 90}};
-static const word_value scales[] = {{"thousand", 1000},          {"million", 1000000}, {"billion", 1000000000},
-                                    {"trillion", 1000000000000}, {"lakh", 100000},     {"crore", 10000000}};
-static const word_value parts[] = {{"half", 2},     {"halves", 2}, {"third", 3},   {"thirds", 3},   {"quarter", 4},
-                                   {"quarters", 4}, {"fourth", 4}, {"fourths", 4}, {"fifth", 5},    {"fifths", 5},
-                                   {"sixth", 6},    {"sixths", 6}, {"seventh", 7}, {"sevenths", 7}, {"eighth", 8},
-                                   {"eighths", 8},  {"ninth", 9},  {"ninths", 9},  {"tenth", 10},   {"tenths", 10}};
+static const word_value scales[] = {
+    {"thousand", 1000},          {"million", 1000000}, {"billion", 1000000000}, {"quadrillion", 1000000000000000},
+    {"trillion", 1000000000000}, {"lakh", 100000},     {"crore", 10000000}};
+static const word_value parts[] = {
+    {"half", 2},        {"halves", 2},       {"third", 3},        {"thirds", 3},        {"quarter", 4},     {"quarters", 4},
+    {"fourth", 4},      {"fourths", 4},      {"fifth", 5},        {"fifths", 5},        {"sixth", 6},       {"sixths", 6},
+    {"seventh", 7},     {"sevenths", 7},     {"eighth", 8},       {"eighths", 8},       {"ninth", 9},       {"ninths", 9},
+    {"tenth", 10},      {"tenths", 10},      {"eleventh", 11},    {"elevenths", 11},    {"twelfth", 12},    {"twelfths", 12},
+    {"thirteenth", 13}, {"thirteenths", 13}, {"fourteenth", 14},  {"fourteenths", 14},  {"fifteenth", 15},  {"fifteenths", 15},
+    {"sixteenth", 16},  {"sixteenths", 16},  {"seventeenth", 17}, {"seventeenths", 17}, {"eighteenth", 18}, {"eighteenths", 18},
+    {"nineteenth", 19}, {"nineteenths", 19}, {"twentieth", 20},   {"twentieths", 20},   {"thirtieth", 30},  {"thirtieths", 30},
+    {"fortieth", 40},   {"fortieths", 40},   {"fiftieth", 50},    {"fiftieths", 50},    {"sixtieth", 60},   {"sixtieths", 60},
+    {"seventieth", 70}, {"seventieths", 70}, {"eightieth", 80},   {"eightieths", 80},   {"ninetieth", 90},  {"ninetieths", 90}};
 
 static bool look_up(const word_value *table, size_t count, assay_view word, uint64_t *value) {
     for (size_t i = 0; i < count; i++) {
@@ -41,7 +48,7 @@ static assay_view next_word(assay_view text, size_t at, size_t *end) {
     return assay_view_slice(text, at, *end);
 }
 
-/* Whole numbers below 10^15; the offset behind, or 0. */
+/* Whole numbers below 10^18; the offset behind, or 0. */
 static size_t whole(assay_view text, uint64_t *out) {
     uint64_t total = 0, group = 0, value, last_scale = UINT64_MAX;
     bool any = false, unit_used = false, ten_used = false;
@@ -109,6 +116,10 @@ assay_view math_number_words(assay_view folded, assay_arena *arena) {
     assay_view word = next_word(folded, at, &end);
     if (at > 0 && assay_view_equal(word, ASSAY_VIEW("dozen")) && num < 1000000) { /* "two dozen" */
         num *= 12;
+        at = end;
+        word = next_word(folded, at, &end);
+    } else if (at > 0 && assay_view_equal(word, ASSAY_VIEW("score")) && num < 1000000) { /* "three score" */
+        num *= 20;
         at = end;
         word = next_word(folded, at, &end);
     }

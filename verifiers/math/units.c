@@ -311,6 +311,7 @@ static const char *const never[] = {"about",
                                     "does",
                                     "dont",
                                     "double",
+                                    "doubled",
                                     "doubtful",
                                     "either",
                                     "error",
@@ -318,17 +319,22 @@ static const char *const never[] = {"about",
                                     "excluded",
                                     "factorial",
                                     "failed",
+                                    "falsch",
                                     "false",
                                     "february",
                                     "fewer",
                                     "for",
+                                    "googol",
+                                    "googolplex",
                                     "greater",
                                     "guess",
                                     "guessing",
                                     "half",
+                                    "halved",
                                     "halves",
                                     "has",
                                     "have",
+                                    "hmm",
                                     "i",
                                     "if",
                                     "impossible",
@@ -338,6 +344,7 @@ static const char *const never[] = {"about",
                                     "instead",
                                     "invalid",
                                     "inverse",
+                                    "inverted",
                                     "is",
                                     "isn",
                                     "isnt",
@@ -353,25 +360,32 @@ static const char *const never[] = {"about",
                                     "may",
                                     "maybe",
                                     "might",
+                                    "mille",
                                     "minus",
+                                    "mio",
                                     "misleading",
                                     "mod",
                                     "more",
                                     "most",
                                     "must",
+                                    "myriad",
                                     "nan",
                                     "nearly",
+                                    "negated",
                                     "negative",
+                                    "nein",
                                     "neither",
                                     "never",
                                     "no",
                                     "none",
                                     "nonexistent",
+                                    "nope",
                                     "nor",
                                     "not",
                                     "nothing",
                                     "november",
                                     "october",
+                                    "oder",
                                     "only",
                                     "option",
                                     "or",
@@ -379,11 +393,14 @@ static const char *const never[] = {"about",
                                     "over",
                                     "percent",
                                     "perhaps",
+                                    "permille",
                                     "plus",
                                     "positive",
                                     "possible",
                                     "possibly",
                                     "probably",
+                                    "promille",
+                                    "quadrupled",
                                     "quarters",
                                     "reciprocal",
                                     "rejected",
@@ -401,6 +418,7 @@ static const char *const never[] = {"about",
                                     "times",
                                     "to",
                                     "triple",
+                                    "tripled",
                                     "true",
                                     "twice",
                                     "undefined",
@@ -419,6 +437,7 @@ static const char *const never[] = {"about",
                                     "without",
                                     "would",
                                     "wrong",
+                                    "wrongly",
                                     "yes"};
 
 static assay_view lower(assay_view word, char storage[32]);
@@ -540,6 +559,9 @@ const char *math_scale_of(assay_view phrase, size_t *size) {
                  {"crore", "10000000"},
                  {"billion", "1000000000"},
                  {"trillion", "1000000000000"},
+                 {"quadrillion", "1000000000000000"},
+                 {"quintillion", "1000000000000000000"},
+                 {"gross", "144"},
                  {"mn", "1000000"},
                  {"bn", "1000000000"},
                  {"third", "/3"},
@@ -550,6 +572,23 @@ const char *math_scale_of(assay_view phrase, size_t *size) {
                  {"eighth", "/8"},
                  {"ninth", "/9"},
                  {"tenth", "/10"},
+                 {"eleventh", "/11"},
+                 {"twelfth", "/12"},
+                 {"thirteenth", "/13"},
+                 {"fourteenth", "/14"},
+                 {"fifteenth", "/15"},
+                 {"sixteenth", "/16"},
+                 {"seventeenth", "/17"},
+                 {"eighteenth", "/18"},
+                 {"nineteenth", "/19"},
+                 {"twentieth", "/20"},
+                 {"thirtieth", "/30"},
+                 {"fortieth", "/40"},
+                 {"fiftieth", "/50"},
+                 {"sixtieth", "/60"},
+                 {"seventieth", "/70"},
+                 {"eightieth", "/80"},
+                 {"ninetieth", "/90"},
                  {"hundredth", "/100"},
                  {"thousandth", "/1000"},
                  {"millionth", "/1000000"},
@@ -566,7 +605,7 @@ const char *math_scale_of(assay_view phrase, size_t *size) {
     *size = end;
     assay_view singular =
         folded.size > 3 && folded.data[folded.size - 1] == 's' ? assay_view_slice(folded, 0, folded.size - 1) : folded;
-    bool possible = end > 0 && strchr("bcdefhlmnst", folded.data[0]);
+    bool possible = end > 0 && strchr("bcdefghlmnqst", folded.data[0]);
     for (size_t i = 0; possible && i < sizeof words / sizeof *words; i++) {
         if (assay_view_is(folded, words[i].word) || assay_view_is(singular, words[i].word)) return words[i].digits;
     }
@@ -638,6 +677,18 @@ static size_t read_power(assay_view phrase, size_t at, int *power) {
     return next;
 }
 
+/* "7 point five" is no counting of points; "1 point" and "7 wait" are told apart by what is beside them. */
+static bool goes_on_as_decimal(assay_view phrase, size_t at) {
+    static const char *const digits[] = {"zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"};
+    while (at < phrase.size && !is_letter(phrase.data[at])) at++;
+    size_t end = at;
+    while (end < phrase.size && is_letter(phrase.data[end])) end++;
+    for (size_t i = 0; i < sizeof digits / sizeof *digits; i++) {
+        if (assay_view_is(assay_view_slice(phrase, at, end), digits[i])) return true;
+    }
+    return false;
+}
+
 bool math_unit_read(assay_view phrase, math_unit *out) {
     *out = (math_unit){.num = 1, .den = 1, .known = true};
     int sign = 1, next_power = 0, words = 0;
@@ -659,6 +710,8 @@ bool math_unit_read(assay_view phrase, math_unit *out) {
         int power = 1;
         at = read_power(phrase, end, &power);
         if (at == 0 || ++words > 4) return false;
+        if (words == 1 && assay_view_is(word, "wait")) return false;
+        if (assay_view_is(word, "point") && goes_on_as_decimal(phrase, at)) return false;
         if (assay_view_equal(word, ASSAY_VIEW("per"))) {
             sign = -1;
             continue;
