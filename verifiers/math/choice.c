@@ -50,6 +50,12 @@ static size_t unwrap(assay_view text, char plain[PLAIN_MAX]) {
             /* kept: "~A" and "A*B" are no labels */
         } else if (c == '$' || c == '{' || c == '}' || c == '*' || c == '~' || assay_is_space(c)) {
             c = ' ';
+        } else if (assay_view_starts_with(assay_view_slice(text, at - 1, text.size), ASSAY_VIEW("不是"))) {
+            if (size + 4 > PLAIN_MAX) return 0;
+            memcpy(plain + size, "not ", 4);
+            size += 4;
+            at += sizeof "不是" - 2;
+            continue;
         } else if ((unsigned char)c >= 0x80) {
             at--;
             uint32_t point = assay_utf8_decode(text, &at);
@@ -80,10 +86,10 @@ static bool is_word_character(char c) {
     return assay_is_alpha(c) || assay_is_digit(c) || c == '?' || c == '\\';
 }
 
-/* "vitamin C", "point D": a letter that is a name in the choice's own text. */
+/* "vitamin C", "point D": a letter that is a name in the choice's own text; "not A": one that is not chosen. */
 static bool is_named_letter(const char *rest, size_t at) {
     static const char *const nouns[] = {"vitamin", "hepatitis", "group", "type", "point", "vertex", "angle", "plan",
-                                        "event",   "city",      "town",  "team", "line",  "circle", "grade"};
+                                        "event",   "city",      "town",  "team", "line",  "circle", "grade", "not"};
     if (at == 0 || rest[at - 1] != ' ') return false;
     size_t begin = at - 1;
     while (begin > 0 && assay_is_alpha(rest[begin - 1])) begin--;
@@ -237,6 +243,13 @@ static char label_of(const char *plain, size_t size, bool dash) {
     return marked && !names_another(plain + end, size - end) && !takes_back(plain + end, size - end) ? letter : 0;
 }
 
+/* "不是 A": another label is denied. */
+static bool denies_another(assay_view text, size_t at) {
+    while (at < text.size && (text.data[at] == ' ' || text.data[at] == '(')) at++;
+    return at < text.size && text.data[at] >= 'A' && text.data[at] <= 'J' &&
+           (at + 1 == text.size || !assay_is_alpha(text.data[at + 1]));
+}
+
 /* "(A) 错误": the first words behind the label, if they are Chinese, take it back. */
 static bool takes_back_in_chinese(assay_view text) {
     static const char *const skipped[] = {"选项", "是", "項", "项", "）", "．", "。", "、", "：", "，", "（", "的"},
@@ -248,7 +261,7 @@ static bool takes_back_in_chinese(assay_view text) {
             if (assay_view_starts_with(rest, assay_view_of(skipped[i]))) skip = strlen(skipped[i]);
         }
         for (size_t i = 0; i < sizeof denials / sizeof *denials; i++) {
-            if (assay_view_starts_with(rest, assay_view_of(denials[i]))) return true;
+            if (assay_view_starts_with(rest, assay_view_of(denials[i]))) return !denies_another(rest, strlen(denials[i]));
         }
         if (skip == 0) return false;
         at += skip;
