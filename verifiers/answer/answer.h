@@ -23,10 +23,10 @@
  * - HASHES: exactly four # at a line's start or behind white space, then a value up to the line's end. Markdown headings are no answers.
  *   Beside a box or element marks with one value alone must agree.
  * - PHRASE: "answer is", "answer:", "Final Answer" as a heading, "A: 18" at a line's start (not in a list of choices), weak nouns ("option",
- *   "result", "solution") in the last sentence only, the same in some other languages. Content runs to the end of the sentence (not inside decimals,
+ *   "result", "solution") in the last sentence only, the same in other languages (cues.c: Arabic to Yoruba), a member "answer" of a JSON object. Content runs to the end of the sentence (not inside decimals,
  *   braces or maths) or stands on the next line. A sentence as content is reduced to its value where it has but one and no word that changes
  *   it ("not", "less than", "or"); a hedge ("7 or 8") stays whole, so that the verifier refuses it. A later note changes nothing.
- *   Denials count nowhere ("cannot be 25", "is far from 25", "25 is not the answer"); "24 instead of 25" is 24.
+ *   Denials count nowhere ("cannot be 25", "is far from 25", "25 is not the answer"); "24 instead of 25" and "not 25 but 24" are 24.
  * - BOLD: in the last three lines that are not blank, a value or one word, not a label.
  * - LAST_EXPRESSION: without "So", "Thus," and their like in front the whole answer part where it is a line with at most two plain words ("(C) 12", "28 percent"), else the last value;
  *   values joined by commas, "and", "or" or operators are one.

@@ -37,7 +37,7 @@ enum {
     SIGHT_PERCENT_SPACE,
     SIGHT_PERCENT_TAB,
     SIGHT_NOUNS,
-    ANSWER_NOUNS = 17,
+    ANSWER_NOUNS = 8,
     SIGHTS = SIGHT_NOUNS + ANSWER_NOUNS
 };
 
@@ -70,6 +70,19 @@ static inline bool answer_sees(const answer_search *search, unsigned sight) {
 }
 assay_view answer_sight(unsigned sight, bool *folded); /* what it looks for */
 
+/* cues.c: what announces an answer in other languages. */
+enum { ANSWER_CUES = 45 /* two sets of at most 32 */ };
+typedef struct answer_cue {
+    size_t begin, end;  /* the content's; end 0: to the end of its sentence */
+    bool last_sentence; /* counts there alone */
+} answer_cue;
+/* Bit i: cue i stands in the window. */
+uint64_t answer_look_for_cues(assay_view window);
+/* The last place of a cue; ASSAY_NOT_FOUND: none. */
+size_t answer_last_cue(assay_view window, unsigned cue);
+/* What the cue at `at` announces; false: nothing. */
+bool answer_read_cue(assay_view text, unsigned cue, size_t at, answer_cue *found);
+
 /* code_blocks.c: finds fenced program code and comments; a fence without a name or named text, latex, ... is no code. */
 void answer_find_code(answer_search *search);
 /* The end of the code block that holds `at`, else `at`. */
@@ -101,6 +114,9 @@ bool answer_is_altered(assay_view text, size_t at);
 bool answer_is_taken_back(assay_view text, size_t at);
 /* What stands before a closing contrast: "24 instead of 25" is 24; `text` as it is where there is none. */
 assay_view answer_before_contrast(assay_view text);
+
+/* "not 5 but 6" is 6; `text` as it is where it is no such correction. */
+assay_view answer_behind_correction(assay_view text);
 
 /* enclosing.c: what is written around a box in the same expression. Sets text, after and rejection of a box's piece. */
 void answer_read_around_box(assay_view within, answer_piece *piece);

@@ -87,9 +87,11 @@ static size_t behind_markup(assay_view text, size_t at) {
 
 /* "is not" before the value in other languages; those in Latin letters are words of their own. */
 static bool is_denied_abroad(assay_view text, size_t at) {
-    static const assay_view denials[] = {LIT("不是"),      LIT("并非"),  LIT("並非"),  LIT("不等于"),
-                                         LIT("不等於"),    LIT("nicht"), LIT("no es"), LIT("n'est pas"),
-                                         LIT("n’est pas"), LIT("não é"), LIT("non è"), LIT("не")};
+    static const assay_view denials[] = {
+        LIT("不是"),  LIT("并非"),          LIT("並非"),      LIT("不等于"),  LIT("不等於"),  LIT("nicht"),
+        LIT("no es"), LIT("n'est pas"),     LIT("n’est pas"), LIT("não é"),   LIT("non è"),   LIT("не"),
+        LIT("bukan"), LIT("bukanlah"),      LIT("nie jest"),  LIT("is niet"), LIT("är inte"), LIT("ليست"),
+        LIT("ليس"),   LIT("không phải là"), LIT("δεν είναι"), LIT("ไม่ใช่")};
     assay_view before = assay_view_slice(text, 0, before_markup(text, at));
     for (size_t i = 0; i < sizeof denials / sizeof *denials; i++) {
         if (!assay_view_ends_with(before, denials[i])) continue;
@@ -104,15 +106,56 @@ static bool is_denied_abroad(assay_view text, size_t at) {
 
 /* "is wrong" behind the value in other languages. */
 static bool is_denied_abroad_behind(assay_view text, size_t at) {
-    static const assay_view denials[] = {
-        LIT("不对"),           LIT("不對"),           LIT("不正确"),         LIT("是错"),
-        LIT("是錯"),           LIT("是不对"),         LIT("是不正确"),       LIT("不是答案"),
-        LIT("不是正确"),       LIT("ist falsch"),     LIT("ist nicht rich"), LIT("ist nicht korrekt"),
-        LIT("ist nicht die"),  LIT("est faux"),       LIT("est incorrect"),  LIT("n'est pas la"),
-        LIT("n'est pas corr"), LIT("es incorrect"),   LIT("no es la"),       LIT("no es correct"),
-        LIT("неверно"),        LIT("неправильно"),    LIT("не ответ"),       LIT("ではない"),
-        LIT("ではありません"), LIT("じゃない"),       LIT("은 답이 아니"),   LIT("는 답이 아니"),
-        LIT("은 정답이 아니"), LIT("는 정답이 아니"), LIT("이 아니"),        LIT("가 아니")};
+    static const assay_view denials[] = {LIT("不对"),
+                                         LIT("不對"),
+                                         LIT("不正确"),
+                                         LIT("是错"),
+                                         LIT("是錯"),
+                                         LIT("是不对"),
+                                         LIT("是不正确"),
+                                         LIT("不是答案"),
+                                         LIT("不是正确"),
+                                         LIT("ist falsch"),
+                                         LIT("ist nicht rich"),
+                                         LIT("ist nicht korrekt"),
+                                         LIT("ist nicht die"),
+                                         LIT("est faux"),
+                                         LIT("est incorrect"),
+                                         LIT("n'est pas la"),
+                                         LIT("n'est pas corr"),
+                                         LIT("es incorrect"),
+                                         LIT("no es la"),
+                                         LIT("no es correct"),
+                                         LIT("неверно"),
+                                         LIT("неправильно"),
+                                         LIT("не ответ"),
+                                         LIT("ではない"),
+                                         LIT("ではありません"),
+                                         LIT("じゃない"),
+                                         LIT("은 답이 아니"),
+                                         LIT("는 답이 아니"),
+                                         LIT("은 정답이 아니"),
+                                         LIT("는 정답이 아니"),
+                                         LIT("이 아니"),
+                                         LIT("가 아니"),
+                                         LIT("가 아닙"),
+                                         LIT("이 아닙"),
+                                         LIT("错误"),
+                                         LIT("錯誤"),
+                                         LIT("项错"),
+                                         LIT("項錯"),
+                                         LIT("项不"),
+                                         LIT("項不"),
+                                         LIT("नहीं"),
+                                         LIT("ليس"),
+                                         LIT("değil"),
+                                         LIT("không phải"),
+                                         LIT("bukan"),
+                                         LIT("ไม่ใช่"),
+                                         LIT("নয়"),
+                                         LIT("não é"),
+                                         LIT("nie jest"),
+                                         LIT("is niet")};
     assay_view rest = assay_view_slice(text, behind_markup(text, at), text.size);
     for (size_t i = 0; i < sizeof denials / sizeof *denials; i++) {
         if (assay_view_starts_with(rest, denials[i])) return true;
@@ -319,6 +362,15 @@ static bool is_one_value(assay_view text) {
     answer_value value;
     text = answer_unwrap(text);
     return answer_next_value(text, &at, &value) && value.begin == 0 && value.end == text.size;
+}
+
+assay_view answer_behind_correction(assay_view text) {
+    if (!assay_view_starts_with(text, ASSAY_VIEW("not ")) || text.size > CONTRAST_WINDOW) return text;
+    size_t but = assay_find_last(text, ASSAY_VIEW(" but "));
+    if (but == ASSAY_NOT_FOUND) return text;
+    assay_view rest = assay_view_slice(text, but + 5, text.size);
+    if (assay_view_starts_with(rest, ASSAY_VIEW("rather "))) rest = assay_view_slice(rest, 7, rest.size);
+    return is_one_value(rest) ? rest : text;
 }
 
 assay_view answer_before_contrast(assay_view text) {

@@ -1,8 +1,8 @@
-/* "The answer is 5", "Final Answer: **73**", "A: 18", "the correct option is (B)", and the same in a few other languages.
+/* "The answer is 5", "Final Answer: **73**", "A: 18", "the correct option is (B)"; cues.c reads the same in other languages.
  *
  * Theory. A phrase is a noun (table below), a connector ("is", ":", "to the question is", a line end behind a heading) and content up to the end of
  * its sentence. The nouns are looked for from the end; the last phrase that has content is the answer, so that a note behind it changes
- * nothing. Weak nouns ("option", "result") are also used on the way: they count in the last sentence only; nouns of other
+ * nothing. Weak nouns ("option", "result") are also used on the way: they count in the last sentence only; cues of other
  * languages in the last CONTENT_BYTES. At most PHRASES_TRIED nouns are looked at and
  * CONTENT_BYTES of content, so the cost is bounded. */
 #include "verifiers/answer/answer_internal.h"
@@ -12,8 +12,7 @@ enum { PHRASES_TRIED = 64, CONTENT_BYTES = 4096, CONNECTOR_BYTES = 120 };
 typedef enum noun_kind {
     NOUN_STRONG,
     NOUN_WEAK, /* only in the last sentence */
-    NOUN_LINE, /* only at the start of a line, a colon behind it */
-    NOUN_OTHER_LANGUAGE
+    NOUN_LINE  /* only at the start of a line, a colon behind it */
 } noun_kind;
 
 static const struct noun {
@@ -21,27 +20,11 @@ static const struct noun {
     noun_kind kind;
     bool folded;
 } nouns[] = {
-    {{"answer", 6}, NOUN_STRONG, true},
-    {{"A:", 2}, NOUN_LINE, false},
-    {{"Ans", 3}, NOUN_LINE, false},
-    {{"result", 6}, NOUN_WEAK, true},
-    {{"solution", 8}, NOUN_WEAK, true},
-    {{"option", 6}, NOUN_WEAK, true},
-    {{"choice", 6}, NOUN_WEAK, true},
-    {{"selection", 9}, NOUN_WEAK, true},
-    {{"\xE7\xAD\x94\xE6\xA1\x88", 6}, NOUN_OTHER_LANGUAGE, false}, /* Chinese */
-    {{"\xE7\xAD\x94\xE3\x81\x88", 6}, NOUN_OTHER_LANGUAGE, false}, /* Japanese */
-    {{"\xEC\xA0\x95\xEB\x8B\xB5", 6}, NOUN_OTHER_LANGUAGE, false}, /* Korean */
-    {{"\xD1\x82\xD0\xB2\xD0\xB5\xD1\x82", 8},
-     NOUN_OTHER_LANGUAGE,
-     false},                                   /* Russian, without its first letter, which has two cases */
-    {{"ponse", 5}, NOUN_OTHER_LANGUAGE, true}, /* French */
-    {{"respuesta", 9}, NOUN_OTHER_LANGUAGE, true},
-    {{"resposta", 8}, NOUN_OTHER_LANGUAGE, true},
-    {{"risposta", 8}, NOUN_OTHER_LANGUAGE, true},
-    {{"antwort", 7}, NOUN_OTHER_LANGUAGE, true},
+    {{"answer", 6}, NOUN_STRONG, true}, {{"A:", 2}, NOUN_LINE, false},       {{"Ans", 3}, NOUN_LINE, false},
+    {{"result", 6}, NOUN_WEAK, true},   {{"solution", 8}, NOUN_WEAK, true},  {{"option", 6}, NOUN_WEAK, true},
+    {{"choice", 6}, NOUN_WEAK, true},   {{"selection", 9}, NOUN_WEAK, true},
 };
-enum { NOUNS = sizeof nouns / sizeof *nouns };
+enum { NOUNS = sizeof nouns / sizeof *nouns, OPTION = 5 /* and what follows it names labels */ };
 _Static_assert((int)NOUNS == (int)ANSWER_NOUNS, "sights.c looks for the same words in the same order");
 
 static inline char byte_at(assay_view text, size_t at) {
@@ -72,17 +55,8 @@ static bool is_blank_until_newline(assay_view text, size_t at) {
 
 /* The size of the word or sign at `at` that joins noun and content; 0: none. */
 static size_t joiner(assay_view text, size_t at) {
-    static const assay_view signs[] = {{":", 1},
-                                       {"=", 1},
-                                       {"\xEF\xBC\x9A", 3},
-                                       {"\xE6\x98\xAF", 3},
-                                       {"\xE4\xB8\xBA", 3},
-                                       {"\xE7\x82\xBA", 3},
-                                       {"\xE3\x81\xAF", 3},
-                                       {"\xEC\x9D\x80", 3},
-                                       {"\xEB\x8A\x94", 3}};
-    static const assay_view verbs[] = {{"is", 2},  {"are", 3}, {"was", 3}, {"equals", 6}, {"becomes", 7},  {"be", 2},
-                                       {"est", 3}, {"es", 2},  {"ist", 3}, {"lautet", 6}, {"\xC3\xA8", 2}, {"\xC3\xA9", 2}};
+    static const assay_view signs[] = {{":", 1}, {"=", 1}, {"\xEF\xBC\x9A", 3}};
+    static const assay_view verbs[] = {{"is", 2}, {"are", 3}, {"was", 3}, {"equals", 6}, {"becomes", 7}, {"be", 2}};
     assay_view rest = assay_view_slice(text, at, text.size);
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (assay_view_starts_with(rest, signs[i])) return signs[i].size;
@@ -135,41 +109,54 @@ static bool begins_content(assay_view text, size_t at) {
            (c == '\\' && strchr("[($", byte_at(text, at + 1)) && byte_at(text, at + 1) != '\0');
 }
 
+/* A letter of its own, perhaps in brackets. */
+static bool begins_label(assay_view text, size_t at) {
+    char c = byte_at(text, at);
+    if (c == '(' && byte_at(text, at + 2) == ')') return assay_is_alpha(byte_at(text, at + 1));
+    return c >= 'A' && c <= 'J' && !assay_is_alpha(byte_at(text, at + 1));
+}
+
+/* The size of a dash with a blank behind it; a sign has none. */
+static size_t dash_at(assay_view text, size_t at) {
+    static const assay_view dashes[] = {{"- ", 2}, {"\xE2\x80\x93 ", 4}, {"\xE2\x80\x94 ", 4}};
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
+        if (assay_view_starts_with(assay_view_slice(text, at, text.size), dashes[i])) return dashes[i].size;
+    }
+    return 0;
+}
+
 /* Where the content begins that noun number `n` at `at` announces; ASSAY_NOT_FOUND where it announces none. */
 static size_t announced(assay_view text, size_t n, size_t at) {
     size_t end = at + nouns[n].word.size;
     bool line = begins_line(text, at);
-    if (nouns[n].kind == NOUN_OTHER_LANGUAGE) return joined(text, end);
     if (at > 0 && assay_is_alpha(text.data[at - 1])) return ASSAY_NOT_FOUND;
     if (nouns[n].kind == NOUN_LINE) {
         if (!line) return ASSAY_NOT_FOUND;
         if (nouns[n].word.size == 2) return skip_markup(text, end);
+        if (assay_is_alpha(byte_at(text, end))) return ASSAY_NOT_FOUND;
         if (byte_at(text, end) == '.') end++;
-        return joined(text, end);
+        size_t content = joined(text, end), next = skip_markup(text, end);
+        return content == ASSAY_NOT_FOUND && (begins_content(text, next) || begins_label(text, next)) ? next : content;
     }
     if (byte_at(text, end) == 's') end++;
     if (assay_is_alpha(byte_at(text, end)) || byte_at(text, end) == '>') return ASSAY_NOT_FOUND;
-    size_t content = joined(text, end);
-    if (content != ASSAY_NOT_FOUND) return content;
     size_t next = skip_markup(text, end);
-    /* "Answer $ 9 $", "Final Answer" as a heading, "option (B)". */
-    if (nouns[n].kind == NOUN_STRONG) {
-        bool capital = text.data[at] == 'A';
-        bool heading = is_blank_until_newline(text, end) && next < text.size && capital;
-        return (line || heading) && capital && (begins_content(text, next) || heading) ? next : ASSAY_NOT_FOUND;
-    }
-    if (n >= 5) {
-        bool letter = byte_at(text, next) >= 'A' && byte_at(text, next) <= 'J' && !assay_is_alpha(byte_at(text, next + 1));
-        bool bracketed = byte_at(text, next) == '(' && byte_at(text, next + 2) == ')';
-        if (letter || bracketed) return next;
-    }
-    return ASSAY_NOT_FOUND;
+    if (n >= OPTION && begins_label(text, next)) return next; /* "option (B) is correct" */
+    size_t content = joined(text, end);
+    if (content != ASSAY_NOT_FOUND || nouns[n].kind != NOUN_STRONG) return content;
+    /* "Answer $ 9 $", "Answer - 9", "Final Answer" as a heading. */
+    bool capital = text.data[at] == 'A';
+    bool heading = is_blank_until_newline(text, end) && next < text.size && capital;
+    size_t dash = capital && line ? dash_at(text, next) : 0;
+    if (dash > 0) return next + dash;
+    return (line || heading) && capital && (begins_content(text, next) || heading) ? next : ASSAY_NOT_FOUND;
 }
 
 /* Does the sentence end with the byte at `at`? */
 static bool ends_sentence(assay_view text, size_t at) {
     assay_view rest = assay_view_slice(text, at, text.size);
-    if (assay_view_starts_with(rest, ASSAY_VIEW("\xE3\x80\x82")) || assay_view_starts_with(rest, ASSAY_VIEW("\xEF\xBC\x81")))
+    if (assay_view_starts_with(rest, ASSAY_VIEW("。")) || assay_view_starts_with(rest, ASSAY_VIEW("！")) ||
+        assay_view_starts_with(rest, ASSAY_VIEW("।")) || assay_view_starts_with(rest, ASSAY_VIEW("۔")))
         return true;
     if (assay_view_starts_with(rest, ASSAY_VIEW("<|")) || assay_view_starts_with(rest, ASSAY_VIEW("<\xEF\xBD\x9C")) ||
         assay_view_starts_with(rest, ASSAY_VIEW("</")))
@@ -259,54 +246,94 @@ static bool is_choice_list(assay_view text, size_t line_end) {
     return byte_at(text, line_end) == 'B' && strchr(":.)", byte_at(text, line_end + 1)) && byte_at(text, line_end + 1) != '\0';
 }
 
-static bool take_phrase(answer_search *search, assay_view within, size_t n, size_t at, answer_piece *piece) {
-    size_t begin = announced(within, n, at);
-    if (begin == ASSAY_NOT_FOUND) return false;
-    while (begin < within.size && (assay_is_space(within.data[begin]) || strchr("*_#", within.data[begin]))) {
-        if (within.data[begin] == '\0') break;
-        begin++;
-    }
-    size_t end = sentence_end(within, begin);
-    if (end == ASSAY_NOT_FOUND || end <= begin) return false;
-    if (nouns[n].kind == NOUN_LINE && nouns[n].word.size == 2 && is_choice_list(within, end)) return false;
+/* {"answer": "B"}, {'answer': 42}: a member of an object, whose value ends where JSON says. */
+static bool take_member(assay_view text, size_t at, assay_view *content) {
+    char quote = byte_at(text, at);
+    if (quote != '"' && quote != '\'') return false;
+    size_t begin = at + 1, limit = begin + CONTENT_BYTES < text.size ? begin + CONTENT_BYTES : text.size;
+    while (begin < limit && text.data[begin] == ' ') begin++;
+    if (byte_at(text, begin) != ':') return false;
+    for (begin++; begin < limit && assay_is_space(text.data[begin]); begin++) continue;
+    quote = byte_at(text, begin);
+    bool quoted = quote == '"' || quote == '\'';
+    size_t end = begin += quoted;
+    for (; end < limit && (quoted ? text.data[end] != quote : !strchr(",}\n", text.data[end])); end++)
+        end += quoted && text.data[end] == '\\' && end + 1 < limit; /* what is escaped ends nothing */
+    if (end >= limit) return false;
+    *content = assay_view_trim(assay_view_slice(text, begin, end));
+    return content->size > 0 && content->data[0] != '[' && content->data[0] != '{';
+}
+
+/* What noun or cue number `n` at `at` announces, up to the end of its sentence; not yet read. */
+static bool announced_content(assay_view within, size_t n, size_t at, assay_view *content, size_t *sentence) {
+    answer_cue cue = {.last_sentence = n < NOUNS && nouns[n].kind == NOUN_WEAK};
     bool final = n == 3 && at >= 6 && memcmp(within.data + at - 6, "final ", 6) == 0;
-    if (nouns[n].kind == NOUN_WEAK && !final) {
-        assay_view rest = assay_view_slice(within, end, within.size);
-        if (answer_unwrap(rest).size > 3) return false;
+    if (n < NOUNS) cue.begin = announced(within, n, at);
+    else if (!answer_read_cue(within, (unsigned)(n - NOUNS), at, &cue)) return false;
+    if (cue.begin == ASSAY_NOT_FOUND) return false;
+    while (cue.begin < within.size && (assay_is_space(within.data[cue.begin]) || strchr("*_#", within.data[cue.begin]))) {
+        if (within.data[cue.begin] == '\0') break;
+        cue.begin++;
     }
-    assay_view content = answer_before_contrast(without_explanation(assay_view_slice(within, begin, end)));
+    *sentence = sentence_end(within, cue.begin);
+    if (*sentence == ASSAY_NOT_FOUND || *sentence <= cue.begin) return false;
+    if (n < NOUNS && nouns[n].kind == NOUN_LINE && nouns[n].word.size == 2 && is_choice_list(within, *sentence)) return false;
+    if (cue.last_sentence && !final && answer_unwrap(assay_view_slice(within, *sentence, within.size)).size > 3) return false;
+    *content = assay_view_slice(within, cue.begin, cue.end ? cue.end : *sentence);
+    return true;
+}
+
+static bool take_phrase(answer_search *search, assay_view within, size_t n, size_t at, answer_piece *piece) {
+    assay_view content;
+    size_t end;
+    size_t shift = answer_offset(search->region, within.data) + at;
+    if (answer_skip_code(search, shift) != shift) return false;
+    if (n < NOUNS && nouns[n].kind == NOUN_STRONG && take_member(within, at + nouns[n].word.size, &content)) {
+        *piece = (answer_piece){.text = content, .source = ASSAY_SOURCE_PHRASE};
+        return true;
+    }
+    if (!announced_content(within, n, at, &content, &end)) return false;
+    size_t begin = answer_offset(within, content.data);
+    content = answer_behind_correction(answer_before_contrast(without_explanation(content)));
     content = answer_unwrap(content);
     if (!says_something(content) || denies(content) || remarks(content) || answer_is_denied(within, begin) ||
         answer_is_denied(within, at))
         return false;
     content = answer_reduce_sentence(content);
     if (content.size == 0 || answer_is_denied(within, answer_offset(within, content.data))) return false;
-    size_t shift = answer_offset(search->region, within.data) + at;
-    if (answer_skip_code(search, shift) != shift) return false;
-    *piece = (answer_piece){
-        .text = content, .source = ASSAY_SOURCE_PHRASE, .after = answer_after(within, content.data + content.size)};
+    size_t behind = answer_offset(within, content.data) + content.size;
+    if (behind < end && answer_is_denied_behind(within, behind)) return false;
+    *piece =
+        (answer_piece){.text = content, .source = ASSAY_SOURCE_PHRASE, .after = answer_after(within, within.data + behind)};
     return true;
 }
 
-/* The last place of a noun before `end`; of those that only count near the end, in the last CONTENT_BYTES. */
+/* The last place of a noun or cue before `end`; of those that only count near the end, in the last CONTENT_BYTES. */
 static size_t find_noun(assay_view text, size_t end, size_t n) {
-    bool anywhere = nouns[n].kind == NOUN_STRONG || nouns[n].kind == NOUN_LINE;
+    bool anywhere = n < NOUNS && nouns[n].kind != NOUN_WEAK;
     size_t begin = anywhere || text.size < CONTENT_BYTES ? 0 : text.size - CONTENT_BYTES;
     assay_view part = assay_view_slice(text, begin, end);
-    size_t found = nouns[n].folded ? assay_find_last_folded(part, nouns[n].word) : assay_find_last(part, nouns[n].word);
+    size_t found;
+    if (n >= NOUNS) found = answer_last_cue(part, (unsigned)(n - NOUNS));
+    else found = nouns[n].folded ? assay_find_last_folded(part, nouns[n].word) : assay_find_last(part, nouns[n].word);
     return found == ASSAY_NOT_FOUND ? found : begin + found;
 }
 
 void answer_collect_phrases(answer_search *search, assay_view within, size_t most, answer_pieces *pieces) {
-    size_t place[NOUNS], first = pieces->count;
-    for (size_t n = 0; n < NOUNS; n++)
-        place[n] = answer_sees(search, SIGHT_NOUNS + (unsigned)n) ? find_noun(within, within.size, n) : ASSAY_NOT_FOUND;
+    enum { ALL = NOUNS + ANSWER_CUES };
+    size_t place[ALL], first = pieces->count;
+    size_t window = within.size > CONTENT_BYTES ? within.size - CONTENT_BYTES : 0;
+    uint64_t cues = answer_look_for_cues(assay_view_slice(within, window, within.size));
+    for (size_t n = 0; n < ALL; n++) {
+        bool seen = n < NOUNS ? answer_sees(search, SIGHT_NOUNS + (unsigned)n) : cues >> (n - NOUNS) & 1;
+        place[n] = seen ? find_noun(within, within.size, n) : ASSAY_NOT_FOUND;
+    }
     for (int tried = 0; tried < PHRASES_TRIED && pieces->count - first < most; tried++) {
-        size_t last = NOUNS;
-        for (size_t n = 0; n < NOUNS; n++) {
-            if (place[n] != ASSAY_NOT_FOUND && (last == NOUNS || place[n] > place[last])) last = n;
+        size_t last = ALL;
+        for (size_t n = 0; n < ALL; n++) {
+            if (place[n] != ASSAY_NOT_FOUND && (last == ALL || place[n] > place[last])) last = n;
         }
-        if (last == NOUNS) break;
+        if (last == ALL) break;
         answer_piece piece;
         if (take_phrase(search, within, last, place[last], &piece) && !answer_add(search, pieces, piece)) return;
         place[last] = find_noun(within, place[last], last);

@@ -1,4 +1,4 @@
-/* What an answer may be announced by, looked for in one pass over the region. Most regions hold none or one of these: the sources that need
+/* What an answer may be announced by in English, looked for in one pass over the region. Most regions hold none or one of these: the sources that need
  * another one need not read the text. What is not in the region is in no part of it either. */
 #include <pthread.h>
 
@@ -30,15 +30,6 @@ static const assay_needle needles[] = {
     [SIGHT_NOUNS + 5] = {{"option", 6}, true, 1, 2},
     [SIGHT_NOUNS + 6] = {{"choice", 6}, true, 1, 2},
     [SIGHT_NOUNS + 7] = {{"selection", 9}, true, 0, 6},
-    [SIGHT_NOUNS + 8] = {{"\xE7\xAD\x94\xE6\xA1\x88", 6}, false, 1, 6},          /* Chinese */
-    [SIGHT_NOUNS + 9] = {{"\xE7\xAD\x94\xE3\x81\x88", 6}, false, 1, 3},          /* Japanese */
-    [SIGHT_NOUNS + 10] = {{"\xEC\xA0\x95\xEB\x8B\xB5", 6}, false, 3, 3},         /* Korean */
-    [SIGHT_NOUNS + 11] = {{"\xD1\x82\xD0\xB2\xD0\xB5\xD1\x82", 8}, false, 4, 3}, /* Russian */
-    [SIGHT_NOUNS + 12] = {{"ponse", 5}, true, 0, 2},
-    [SIGHT_NOUNS + 13] = {{"respuesta", 9}, true, 2, 0},
-    [SIGHT_NOUNS + 14] = {{"resposta", 8}, true, 2, 0},
-    [SIGHT_NOUNS + 15] = {{"risposta", 8}, true, 2, 0},
-    [SIGHT_NOUNS + 16] = {{"antwort", 7}, true, 3, 1},
 };
 _Static_assert(sizeof needles / sizeof *needles == SIGHTS, "one needle for each sight");
 _Static_assert((int)SIGHTS <= (int)ASSAY_NEEDLES_MAX, "a bit for each");

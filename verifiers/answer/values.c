@@ -118,11 +118,13 @@ static bool begins_number(assay_view text, size_t at) {
     return assay_is_digit(at_or_nul(text, at));
 }
 
-/* A capital letter A to J of its own; "A book" has an article. */
+/* A capital letter A to J of its own; "A book" has an article, "A and C" has none. */
 static bool is_choice(assay_view text, size_t at, size_t end) {
     char c = text.data[at];
     if (end != at + 1 || c < 'A' || c > 'J' || c == 'I') return false;
-    return !(c == 'A' && at_or_nul(text, end) == ' ' && assay_is_alpha(at_or_nul(text, end + 1)));
+    assay_view rest = assay_view_slice(text, end, text.size);
+    bool joined = assay_view_starts_with(rest, ASSAY_VIEW(" and ")) || assay_view_starts_with(rest, ASSAY_VIEW(" or "));
+    return joined || !(c == 'A' && at_or_nul(text, end) == ' ' && assay_is_alpha(at_or_nul(text, end + 1)));
 }
 
 /* The end of a word, sixteen bytes at a time where there are so many: a loop over bytes ends where no branch predictor expects it. */

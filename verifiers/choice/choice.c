@@ -4,6 +4,9 @@
 #include "verifiers/choice/labels.h"
 #include "verifiers/text/text.h"
 
+/* Of what announces nothing: a longer text is no option, a letter behind J no label. */
+enum { OPTION_BYTES = 512, USUAL_LABELS = 10 };
+
 struct assay_choice_gold {
     uint32_t labels;
     size_t option_count;                         /* 0: not known */
@@ -80,11 +83,14 @@ void assay_choice_compare(const assay_choice_gold *gold, assay_view answer, assa
     }
 }
 
-assay_view assay_choice_last_line(assay_view text) {
-    text = assay_view_trim(text);
-    size_t begin = text.size;
-    while (begin > 0 && text.data[begin - 1] != '\n') begin--;
-    assay_view line = assay_view_trim(assay_view_slice(text, begin, text.size));
-    choice_reading reading = choice_read(line);
-    return reading.labels && reading.content.size == 0 ? line : ASSAY_VIEW_NONE;
+bool assay_choice_reads(const assay_choice_gold *gold, assay_view text, assay_arena *arena) {
+    choice_reading reading = choice_read(text);
+    const size_t labels = gold->option_count ? gold->option_count : USUAL_LABELS;
+    if (reading.labels >> labels) return false;
+    if (reading.labels == 0) return text.size <= OPTION_BYTES && one_bit(labels_of_text(gold, text, arena));
+    if (reading.content.size == 0) return true;
+    if (!reading.marked || reading.content.size > OPTION_BYTES) return false;
+    if (gold->option_count == 0 || labels_of_text(gold, reading.content, arena)) return true;
+    const char *stop = memmem(reading.content.data, reading.content.size, ". ", 2); /* the option, then a remark */
+    return stop && labels_of_text(gold, assay_view_slice(reading.content, 0, (size_t)(stop - reading.content.data)), arena);
 }

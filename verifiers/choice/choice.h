@@ -1,7 +1,7 @@
 /* Multiple choice: is the answer the right label, or the right labels?
  *
- * An answer (already extracted) is read as labels: "C", "(C)", "C.", "C) 12", "C - 12", "Option C", "\text{(C)}", "**C**", "so C is correct", "A, C", "A and C", "AC"; letters of other
- * scripts stand for A, B, C ... in their order (full-width, circled, squared, mathematical; Greek, Cyrillic, Georgian, Armenian, Arabic, Hebrew, Devanagari, Bengali, Tamil, Thai,
+ * An answer (already extracted) is read as labels: "C", "(C)", "C.", "C) 12", "C - 12", "Option C", "(\text{C})", "**C**", "so it must be C", "I would go with C", "C is correct", "C, because ...", "C, not A", "A, C", "A and C", "AC", a label on each line; letters of other
+ * scripts stand for A, B, C ... in their order (full-width, circled, squared, mathematical; Greek, Cyrillic, Georgian, Armenian, Arabic, Hebrew, Devanagari (in both orders that exams use), Bengali, Tamil, Thai,
  * Hangul, katakana, heavenly stems; not Cyrillic Ve, which looks like B). Where the options' texts are known, an answer that is exactly one option's text (in SQuAD's normal form) is
  * that option's label; a label followed by another option's text contradicts itself and is INCORRECT. "B or C" is hedging: INCORRECT.
  * All right labels must be given and no other. Thread-safe: pure. */
@@ -29,7 +29,12 @@ typedef struct assay_choice_result {
 
 void assay_choice_compare(const assay_choice_gold *gold, assay_view answer, assay_arena *arena, assay_choice_result *result);
 
-/* The last line that is not blank where it is labels and nothing else ("C", "(C)", "so C is correct"), for answers that no mark announces; empty where it is not. */
-assay_view assay_choice_last_line(assay_view text);
+/* Is the text a label, labels, an option's text, or a label with its option's text ("(B) London"; any text where the options are not known)? */
+bool assay_choice_reads(const assay_choice_gold *gold, assay_view text, assay_arena *arena);
+
+/* The answer of a text in which no mark announces one: the whole text, its last line or last sentence where that chooses ("So it must be (B).", "B) London",
+ * "London"), or else its first line ("B", then an explanation). Empty where none does, where lines list options, or where two sentences call different
+ * labels correct. */
+assay_view assay_choice_find(const assay_choice_gold *gold, assay_view text, assay_arena *arena);
 
 #endif

@@ -12,7 +12,9 @@ static const uint32_t alphabets[][5] = {
     {0x0627, 0x0628, 0x062A, 0x062B, 0},      /* Arabic alif, ba, ta, tha */
     {0x05D0, 0x05D1, 0x05D2, 0x05D3, 0x05D4}, /* Hebrew */
     {0x0915, 0x0916, 0x0917, 0x0918, 0x0919}, /* Devanagari */
+    {0x0905, 0x092C, 0x0938, 0x0926, 0},      /* Devanagari as Hindi exams letter: a, ba, sa, da */
     {0x0995, 0x0996, 0x0997, 0x0998, 0x0999}, /* Bengali */
+    {0x0985, 0x09AC, 0, 0, 0},                /* Bengali a, ba, for the sounds of A and B */
     {0x7532, 0x4E59, 0x4E19, 0x4E01, 0x620A}, /* heavenly stems */
     {0x0410, 0x0411, 0, 0x0413, 0x0414},      /* Cyrillic capitals, without Ve: it looks like B */
     {0x0430, 0x0431, 0, 0x0433, 0x0434},
@@ -47,25 +49,6 @@ static int label_of(uint32_t c) {
     return -1;
 }
 
-static bool starts_word(assay_view text, const char *word) {
-    size_t size = strlen(word);
-    if (text.size < size) return false;
-    for (size_t i = 0; i < size; i++) {
-        char c = text.data[i];
-        if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != word[i]) return false;
-    }
-    return text.size == size || !assay_is_alpha(text.data[size]);
-}
-
-/* Takes `word` off the front, with white space and colons behind it. */
-static bool skip_word(assay_view *text, const char *word) {
-    if (!starts_word(*text, word)) return false;
-    size_t at = strlen(word);
-    while (at < text->size && (assay_is_space(text->data[at]) || text->data[at] == ':')) at++;
-    *text = assay_view_slice(*text, at, text->size);
-    return true;
-}
-
 static bool strip_pair(assay_view *text, const char *open, const char *close) {
     assay_view head = assay_view_of(open), tail = assay_view_of(close);
     if (text->size < head.size + tail.size || !assay_view_starts_with(*text, head) || !assay_view_ends_with(*text, tail))
@@ -96,21 +79,10 @@ assay_view choice_unwrap(assay_view answer) {
     return answer;
 }
 
-typedef enum mark { MARK_NONE, MARK_CONTENT, MARK_DASH, MARK_SEPARATOR, MARK_OR, MARK_END } mark;
+/* A longer content is no label, however it begins; nor is a longer list an answer. */
+enum { NAME_BYTES = 64, LABELS_READ = 64 };
 
-/* "is correct", "is the right choice" and nothing more. */
-static bool is_praise(assay_view rest) {
-    static const char *const praise[] = {"correct", "right", "best", "true", "most likely"};
-    static const char *const nouns[] = {"answer", "choice", "option", "one"};
-    if (!skip_word(&rest, "is")) return false;
-    skip_word(&rest, "the");
-    bool praised = false;
-    for (size_t i = 0; i < sizeof praise / sizeof *praise && !praised; i++) praised = skip_word(&rest, praise[i]);
-    for (size_t i = 0; praised && i < sizeof nouns / sizeof *nouns; i++) {
-        if (skip_word(&rest, nouns[i])) break;
-    }
-    return praised && rest.size == 0;
-}
+typedef enum mark { MARK_NONE, MARK_CONTENT, MARK_DASH, MARK_SEPARATOR, MARK_OR, MARK_END } mark;
 
 /* A dash with space on both sides, and its bytes. */
 static size_t dash_at(assay_view text, size_t begin, size_t at) {
@@ -126,30 +98,32 @@ static mark mark_after(assay_view text, size_t *at, bool bracketed) {
     size_t begin = *at;
     if (assay_view_starts_with(assay_view_slice(text, *at, text.size), ASSAY_VIEW("**")))
         *at += 2; /* of a bold label, whose first mark stood elsewhere */
-    while (*at < text.size && assay_is_space(text.data[*at])) ++*at;
+    bool line_ended = false;
+    for (; *at < text.size && assay_is_space(text.data[*at]); ++*at) line_ended = line_ended || text.data[*at] == '\n';
     assay_view rest = assay_view_slice(text, *at, text.size);
-    if (rest.size == 0 || is_praise(rest)) return MARK_END;
+    if (choice_is_closing(rest)) return MARK_END;
+    if (line_ended) return MARK_SEPARATOR; /* a label on each line */
     size_t dash = dash_at(text, begin, *at);
     if (dash > 0) {
         *at += dash;
         return MARK_DASH;
     }
-    if (skip_word(&rest, "or")) {
+    if (choice_skip_word(&rest, "or")) {
         *at = text.size - rest.size;
         return MARK_OR;
     }
-    if (skip_word(&rest, "and") || skip_word(&rest, "&")) {
+    if (choice_skip_word(&rest, "and") || choice_skip_word(&rest, "&")) {
         *at = text.size - rest.size;
         return MARK_SEPARATOR;
     }
     if (rest.data[0] == ',' || rest.data[0] == ';' || rest.data[0] == '+') {
         ++*at;
         rest = assay_view_trim(assay_view_slice(text, *at, text.size));
-        if (skip_word(&rest, "or")) {
+        if (choice_skip_word(&rest, "or")) {
             *at = (size_t)(rest.data - text.data);
             return MARK_OR;
         }
-        if (skip_word(&rest, "and")) *at = (size_t)(rest.data - text.data);
+        if (choice_skip_word(&rest, "and")) *at = (size_t)(rest.data - text.data);
         return MARK_SEPARATOR;
     }
     if (rest.data[0] == '/') {
@@ -172,21 +146,61 @@ static mark mark_after(assay_view text, size_t *at, bool bracketed) {
     return bracketed && *at > begin ? MARK_CONTENT : MARK_NONE;
 }
 
-/* One label at *at, perhaps in brackets; -1: none. */
-static int take_label(assay_view text, size_t *at, bool *bracketed) {
+/* Passes over what opens a font: "\\text{", "**", "$"; *groups: how many braces of it want closing. */
+static size_t skip_fonts(assay_view text, size_t at, size_t *groups) {
+    static const assay_view fonts[] = {{"\\text{", 6},   {"\\textbf{", 8}, {"\\mathrm{", 8}, {"\\mathbf{", 8}, {"\\textrm{", 8},
+                                       {"\\textit{", 8}, {"\\mbox{", 6},   {"\\bf{", 4},     {"**", 2},        {"$", 1}};
+    enum { BRACES = 8 };
+    for (int n = 0; n < 4; n++) {
+        size_t size = 0;
+        for (size_t i = 0; i < sizeof fonts / sizeof *fonts && size == 0; i++) {
+            if (!assay_view_starts_with(assay_view_slice(text, at, text.size), fonts[i])) continue;
+            size = fonts[i].size;
+            *groups += i < BRACES;
+        }
+        if (size == 0) return at;
+        at += size;
+    }
+    return at;
+}
+
+static size_t skip_spaces(assay_view text, size_t at) {
+    while (at < text.size && assay_is_space(text.data[at])) at++;
+    return at;
+}
+
+/* Behind a label: as many braces as were opened, and the other ends of fonts. */
+static size_t close_fonts(assay_view text, size_t at, size_t groups) {
+    for (;;) {
+        size_t behind = skip_spaces(text, at);
+        assay_view rest = assay_view_slice(text, behind, text.size);
+        if (groups > 0 && assay_view_starts_with(rest, ASSAY_VIEW("}"))) {
+            groups--;
+            at = behind + 1;
+        } else if (assay_view_starts_with(rest, ASSAY_VIEW("**"))) {
+            at = behind + 2;
+        } else if (assay_view_starts_with(rest, ASSAY_VIEW("$"))) {
+            at = behind + 1;
+        } else {
+            return at;
+        }
+    }
+}
+
+int choice_take_label(assay_view text, size_t *at, bool *bracketed) {
     static const assay_view opens[] = {{"(", 1}, {"[", 1}, {"\\(", 2}, {"\xEF\xBC\x88", 3}};
     static const assay_view closes[] = {{")", 1}, {"]", 1}, {"\\)", 2}, {"\xEF\xBC\x89", 3}};
     *bracketed = false;
-    size_t from = *at;
-    for (size_t i = 0; i < 4; i++) {
-        if (!assay_view_starts_with(assay_view_slice(text, from, text.size), opens[i])) continue;
-        from += opens[i].size;
-        while (from < text.size && assay_is_space(text.data[from])) from++;
+    size_t from = *at, groups = 0, kind = 0;
+    while (kind < 4 && !assay_view_starts_with(assay_view_slice(text, from, text.size), opens[kind])) kind++;
+    if (kind < 4) {
+        from = skip_fonts(text, skip_spaces(text, from + opens[kind].size), &groups);
+        from = skip_spaces(text, from);
         if (from >= text.size) return -1;
         int label = label_of(assay_utf8_decode(text, &from));
-        while (from < text.size && assay_is_space(text.data[from])) from++;
-        if (label < 0 || !assay_view_starts_with(assay_view_slice(text, from, text.size), closes[i])) return -1;
-        *at = from + closes[i].size;
+        from = skip_spaces(text, close_fonts(text, from, groups));
+        if (label < 0 || !assay_view_starts_with(assay_view_slice(text, from, text.size), closes[kind])) return -1;
+        *at = from + closes[kind].size;
         *bracketed = true;
         return label;
     }
@@ -194,6 +208,20 @@ static int take_label(assay_view text, size_t *at, bool *bracketed) {
     int label = label_of(assay_utf8_decode(text, &from));
     if (label >= 0) *at = from;
     return label;
+}
+
+/* Passes over the mark of a list's line: "- ", "* ", "1. ". */
+static size_t skip_bullet(assay_view text, size_t at) {
+    static const assay_view bullets[] = {{"- ", 2}, {"* ", 2}, {"+ ", 2}, {"\xE2\x80\xA2 ", 4}};
+    assay_view rest = assay_view_slice(text, at, text.size);
+    for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++) {
+        if (assay_view_starts_with(rest, bullets[i])) return at + bullets[i].size;
+    }
+    size_t digits = 0;
+    while (digits < rest.size && digits < 2 && assay_is_digit(rest.data[digits])) digits++;
+    bool numbered = digits > 0 && digits + 1 < rest.size && (rest.data[digits] == '.' || rest.data[digits] == ')') &&
+                    rest.data[digits + 1] == ' ';
+    return numbered ? at + digits + 2 : at;
 }
 
 /* "ACD": capitals only, each once, ascending. */
@@ -220,7 +248,7 @@ static bool wrapped_label(assay_view text, choice_reading *reading) {
         assay_view inner = choice_unwrap(assay_view_slice(rest, 0, (size_t)(end - rest.data)));
         size_t at = 0;
         bool bracketed;
-        int label = take_label(inner, &at, &bracketed);
+        int label = choice_take_label(inner, &at, &bracketed);
         if (label < 0 || mark_after(inner, &at, bracketed) == MARK_NONE || at != inner.size) return false;
         reading->labels = 1u << label;
         reading->content = assay_view_trim(assay_view_slice(rest, (size_t)(end - rest.data) + close.size, rest.size));
@@ -230,24 +258,18 @@ static bool wrapped_label(assay_view text, choice_reading *reading) {
 }
 
 choice_reading choice_read(assay_view answer) {
-    static const char *const lead_ins[] = {"so",      "thus",   "hence",  "therefore", "options", "option",
-                                           "choices", "choice", "answer", "answers",   "the"};
     choice_reading reading = {0};
-    assay_view text = choice_unwrap(answer);
-    for (int rounds = 0; rounds < 3; rounds++) {
-        for (size_t i = 0; i < sizeof lead_ins / sizeof *lead_ins; i++) {
-            if (skip_word(&text, lead_ins[i]) && text.size && text.data[0] == ',')
-                text = assay_view_trim(assay_view_slice(text, 1, text.size));
-        }
-        text = choice_unwrap(text);
-    }
+    assay_view text = choice_without_lead(answer);
     reading.labels = joined_capitals(text);
     if (reading.labels || wrapped_label(text, &reading)) return reading;
-    for (size_t at = 0;;) {
-        while (at < text.size && assay_is_space(text.data[at])) at++;
+    size_t at = 0;
+    for (int n = 0; n < LABELS_READ; n++) {
+        at = skip_bullet(text, skip_spaces(text, at));
+        size_t groups = 0, from = skip_fonts(text, at, &groups); /* "**A** and **C**" */
         bool bracketed;
-        int label = take_label(text, &at, &bracketed);
+        int label = choice_take_label(text, &from, &bracketed);
         if (label < 0) return (choice_reading){0};
+        at = groups > 0 ? close_fonts(text, from, groups) : from;
         mark next = mark_after(text, &at, bracketed);
         if (next == MARK_NONE) return (choice_reading){0};
         bool first = reading.labels == 0;
@@ -255,12 +277,14 @@ choice_reading choice_read(assay_view answer) {
         if (next == MARK_END) return reading;
         if (next == MARK_CONTENT || next == MARK_DASH) {
             assay_view content = assay_view_trim(assay_view_slice(text, at, text.size));
-            if (next == MARK_DASH && choice_read(content).labels)
+            if (next == MARK_DASH && content.size <= NAME_BYTES && choice_read(content).labels)
                 return (choice_reading){0}; /* "A - B" is no label with its text */
+            reading.marked = next == MARK_CONTENT;
             if (first) reading.content = content;
             else if (content.size) return (choice_reading){0};
             return reading;
         }
         reading.hedged = reading.hedged || next == MARK_OR;
     }
+    return (choice_reading){0};
 }

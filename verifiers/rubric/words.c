@@ -1,15 +1,17 @@
 /* The choice and text terms: finds the answer, compares it with the labels or texts. */
 #include "verifiers/rubric/rubric_internal.h"
 
-/* The answer by a policy whose sources default to `sources`. */
-static bool find(const judgement *of, const assay_answer_policy *policy, const assay_answer_source *sources, size_t count,
-                 bool first, assay_budget *budget, assay_answer *answer) {
+static assay_answer_policy with_sources(const assay_answer_policy *policy, const assay_answer_source *sources, size_t count) {
     assay_answer_policy full = *policy;
-    if (full.source_count == 0) {
-        memcpy(full.sources, sources, count * sizeof *sources);
-        full.source_count = count;
-    }
-    assay_answer_find(of->completion, &full, of->trace, budget, of->arena, answer);
+    if (full.source_count > 0) return full;
+    memcpy(full.sources, sources, count * sizeof *sources);
+    full.source_count = count;
+    return full;
+}
+
+static bool find(const judgement *of, const assay_answer_policy *policy, bool first, assay_budget *budget,
+                 assay_answer *answer) {
+    assay_answer_find(of->completion, policy, of->trace, budget, of->arena, answer);
     if (first) {
         of->outcome->has_answer = answer->found;
         of->outcome->answer = *answer;
@@ -17,12 +19,25 @@ static bool find(const judgement *of, const assay_answer_policy *policy, const a
     return answer->found;
 }
 
-/* Nothing announces an answer: then a last line of labels alone is it. */
-static bool find_last_line(const judgement *of, const assay_term *term, bool first, assay_answer *answer) {
+/* Is there a box, an element or a mark that holds no answer (empty, cut off, denied)? Then nothing else is looked at. */
+static bool is_settled(const judgement *of, const assay_answer_policy *policy, const assay_answer *answer) {
+    if (!of->trace) return answer->candidate_count > 0;
+    assay_answer plain; /* explanations list what was not looked at, too */
+    assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
+    assay_answer_find(of->completion, policy, false, &budget, of->arena, &plain);
+    return plain.candidate_count > 0;
+}
+
+/* A sentence of the answer part that chooses, where nothing announces an answer, or what seemed to ("the answer depends on ...", a bold word) names no
+ * choice. A policy that names its sources has no other. */
+static bool find_choice(const judgement *of, const assay_answer_policy *policy, bool first, const assay_choice_gold *gold,
+                        assay_answer *answer) {
     assay_view body = of->completion->answer;
-    if (term->choice.policy.source_count || answer->candidate_count) return false;
-    assay_view line = assay_choice_last_line(body);
-    if (line.size == 0) return false;
+    bool weak = answer->source == ASSAY_SOURCE_PHRASE || answer->source == ASSAY_SOURCE_BOLD;
+    if (answer->found ? !weak : is_settled(of, policy, answer)) return answer->found;
+    if (answer->source == ASSAY_SOURCE_PHRASE && assay_choice_reads(gold, answer->text, of->arena)) return true;
+    assay_view line = assay_choice_find(gold, body, of->arena);
+    if (line.size == 0) return answer->found;
     size_t begin = (size_t)(line.data - of->completion->body.data);
     answer->found = true;
     answer->text = line;
@@ -72,8 +87,10 @@ bool judge_choice_term(const judgement *of, size_t index, bool first, assay_comp
     assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
     budget.cancelled = of->cancelled;
     assay_answer answer;
-    bool found = find(of, &term->choice.policy, sources, sizeof sources / sizeof *sources, first, &budget, &answer);
-    if (!found && !budget.exhausted && !of->arena->exhausted) found = find_last_line(of, term, first, &answer);
+    const assay_answer_policy policy = with_sources(&term->choice.policy, sources, sizeof sources / sizeof *sources);
+    bool found = find(of, &policy, first, &budget, &answer);
+    if (gold && term->choice.policy.source_count == 0 && !budget.exhausted && !of->arena->exhausted)
+        found = find_choice(of, &policy, first, gold, &answer);
     if (!gold) {
         bad_reference(of, component);
     } else if (!found) {
@@ -99,7 +116,8 @@ bool judge_text_term(const judgement *of, size_t index, bool first, assay_compon
     assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
     budget.cancelled = of->cancelled;
     assay_answer answer;
-    bool found = find(of, &term->text.policy, sources, sizeof sources / sizeof *sources, first, &budget, &answer);
+    const assay_answer_policy policy = with_sources(&term->text.policy, sources, sizeof sources / sizeof *sources);
+    bool found = find(of, &policy, first, &budget, &answer);
     if (of->reference->text_count == assay_text_unusable(golds)) {
         bad_reference(of, component);
     } else if (!found) {

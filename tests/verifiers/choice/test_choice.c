@@ -2,6 +2,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <time.h>
 #include <cmocka.h>
 
 #include "verifiers/choice/choice.h"
@@ -122,19 +124,64 @@ static void table(void **state) {
     }
 }
 
-static void last_lines(void **state) {
+static void finds_sentences(void **state) {
     (void)state;
     static const char *const cases[][2] = {{"C", "C"},
                                            {"Some text.\n\n (C) \n", "(C)"},
                                            {"x\nSo C is correct.", "So C is correct."},
-                                           {"x\nC) the Earth", ""},
-                                           {"I choose C", ""},
+                                           {"x\nC) the Earth", "C) the Earth"},
+                                           {"x\nC) the moon", ""},
+                                           {"A) mercury\nB) venus\nC) the Earth", ""},
+                                           {"Look at the options:\nC) the Earth", ""},
+                                           {"I choose C", "I choose C"},
+                                           {"I do not choose C", ""},
+                                           {"It is big. It is blue, so C.", "C."},
                                            {"", ""},
-                                           {"C\nA dog", ""}};
+                                           {"venus", "venus"},
+                                           {"It is not venus", ""},
+                                           {"C\nA dog", "C"},
+                                           {"C\nSo A.", "So A."},
+                                           {"- A\n- C", "- A\n- C"},
+                                           {"A is correct. C is correct.", ""},
+                                           {"A is wrong. C is correct. D is wrong.", "C is correct."},
+                                           {"Is it C?", ""}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assay_view line = assay_choice_last_line(assay_view_of(cases[i][0]));
+        assay_arena arena;
+        assay_choice_gold *gold;
+        assay_view label = ASSAY_VIEW("C");
+        assay_arena_init(&arena, 1 << 20);
+        assert_int_equal(assay_choice_compile(&label, 1, planets, 4, &arena, &gold).code, ASSAY_OK);
+        assay_view line = assay_choice_find(gold, assay_view_of(cases[i][0]), &arena);
         if (!assay_view_equal(line, assay_view_of(cases[i][1]))) fail_msg("%s: %.*s", cases[i][0], (int)line.size, line.data);
+        assay_arena_clear(&arena);
     }
+}
+
+/* Recursion and repeated looks would show: a label in a label's content, many labels, many sentences. */
+static void bounded(void **state) {
+    (void)state;
+    static const char *const parts[] = {"A - ", "A. ", "so ", "A is correct. ", "A\n", "(A) x\n", "**", "\\text{",
+                                        "and ", "\n",  "A, "};
+    enum { SIZE = 1 << 20 };
+    char *text = malloc(SIZE);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        assay_arena arena;
+        assay_choice_gold *gold;
+        assay_choice_result result;
+        assay_view label = ASSAY_VIEW("C");
+        size_t size = strlen(parts[i]);
+        for (size_t at = 0; at < SIZE; at++) text[at] = parts[i][at % size];
+        assay_arena_init(&arena, (size_t)64 << 20);
+        assert_int_equal(assay_choice_compile(&label, 1, planets, 4, &arena, &gold).code, ASSAY_OK);
+        clock_t begin = clock();
+        assay_choice_find(gold, (assay_view){text, SIZE}, &arena);
+        assay_choice_compare(gold, (assay_view){text, SIZE}, &arena, &result);
+        double seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
+        assert_int_not_equal(result.verdict, ASSAY_CORRECT);
+        if (seconds > 2) fail_msg("%s: %g s of CPU", parts[i], seconds);
+        assay_arena_clear(&arena);
+    }
+    free(text);
 }
 
 static void refuses_bad_golds(void **state) {
@@ -152,7 +199,7 @@ static void refuses_bad_golds(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(table), cmocka_unit_test(last_lines),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(table), cmocka_unit_test(finds_sentences), cmocka_unit_test(bounded),
                                        cmocka_unit_test(refuses_bad_golds)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
