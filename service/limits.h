@@ -11,6 +11,7 @@ enum {
     LIMIT_HEAD_BYTES = 1 << 20,         /* head of a call: rubric, options */
     LIMIT_COMPLETION_BYTES = 1 << 20,   /* text, and reasoning, of a completion */
     LIMIT_PROMPT_BYTES = 1 << 20,       /* prompt, or content of a turn */
+    LIMIT_ROLE_BYTES = 32,              /* of a turn */
     LIMIT_MESSAGES = 256,               /* turns of a prompt */
     LIMIT_REFERENCE_BYTES = 16 << 20,   /* serialised reference */
     LIMIT_ANSWERS = 64,                 /* gold answers of a reference */

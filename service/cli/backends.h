@@ -32,9 +32,9 @@ assay_status engine_backend_one(engine_backend *backend, assay_view line, void (
 struct grpc_client;
 typedef struct server_backend {
     struct grpc_client *client;
-    const judge_line_config *config;        /* keys, detail, prefill; read here because the server knows no JSONL */
-    const struct Assay__V1__Rubric *rubric; /* sent whole; NULL: rubric_name is the server's */
-    assay_view rubric_name;
+    const judge_line_config *config; /* keys, detail, prefill; read here because the server knows no JSONL */
+    const struct Assay__V1__Rubric
+        *rubric; /* sent whole: all of a run is judged by one, whatever a server reads again meanwhile */
     bool timing;
     bool groups; /* the rubric needs whole groups, and a call has them only in lists: a line with one completion is INVALID */
 } server_backend;

@@ -329,7 +329,7 @@ static int front_jsonl(engine *self, void *argument) {
 
 static assay_status prepare(compare_run *run, assay_arena *arena) {
     Assay__V1__Rubric *rubric;
-    assay_status status = rubric_choose(&run->rubric, false, arena, &rubric);
+    assay_status status = rubric_choose(&run->rubric, NULL, arena, &rubric);
     if (status.code != ASSAY_OK) return status;
     assay_buffer json;
     assay_buffer_init(&json, 1 << 20);

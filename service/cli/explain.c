@@ -162,7 +162,7 @@ static int front(engine *self, void *argument) {
 }
 
 static assay_status prepare(explain_run *run, assay_arena *arena, jsonl_reader **reader) {
-    assay_status status = rubric_choose(&run->rubric, false, arena, &run->chosen);
+    assay_status status = rubric_choose(&run->rubric, NULL, arena, &run->chosen);
     if (status.code == ASSAY_OK) status = jsonl_reader_new(&run->file, 1, reader);
     if (status.code == ASSAY_OK) status = find_line(run, *reader);
     if (status.code != ASSAY_OK) return status;

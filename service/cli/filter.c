@@ -165,7 +165,7 @@ static int list(const filter_options *options) {
     Assay__V1__Rubric *rubric;
     assay_arena arena;
     assay_arena_init(&arena, 16 << 20);
-    assay_status status = rubric_choose(&options->stream.rubric, false, &arena, &rubric);
+    assay_status status = rubric_choose(&options->stream.rubric, options->stream.server, &arena, &rubric);
     result_names *names = status.code == ASSAY_OK ? result_names_new(rubric, &arena) : NULL;
     size_t count = 0;
     const expression_name *all = names ? result_names_list(names, &count) : NULL;

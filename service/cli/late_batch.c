@@ -22,12 +22,18 @@ static assay_view pack(const ProtobufCMessage *message, assay_arena *arena) {
     return (assay_view){(const char *)bytes, size};
 }
 
-/* Of a group an endpoint sees its prompt alone. */
+/* Of a group an endpoint sees its prompt and the gold answer, no tests. */
 static assay_view pack_prompt(const Assay__V1__Group *of, assay_arena *arena) {
     Assay__V1__Group head = ASSAY__V1__GROUP__INIT;
     head.prompt = of->prompt;
     head.messages = of->messages;
     head.n_messages = of->n_messages;
+    Assay__V1__Reference reference = ASSAY__V1__REFERENCE__INIT;
+    assay_view label = remote_label_of(of);
+    ProtobufCBinaryData answer = {label.size, (uint8_t *)(uintptr_t)label.data};
+    reference.answers = &answer;
+    reference.n_answers = 1;
+    if (label.size) head.reference = &reference;
     return pack(&head.base, arena);
 }
 

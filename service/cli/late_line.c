@@ -40,7 +40,7 @@ assay_status late_line_json(assay_view body, const late_line *late, assay_arena 
 }
 
 bool rubric_needs_groups(const Assay__V1__Rubric *rubric) {
-    for (size_t i = 0; rubric && i < rubric->n_terms; i++) {
+    for (size_t i = 0; i < rubric->n_terms; i++) {
         const Assay__V1__Check *check = rubric->terms[i]->check;
         if (check && check->kind_case == ASSAY__V1__CHECK__KIND_LENGTH &&
             check->length->shape == ASSAY__V1__LENGTH_SHAPE__LENGTH_SHAPE_KIMI_GROUP)

@@ -19,7 +19,7 @@ bool late_line_is_settled(const late_line *late);
 /* The completed JSON of a body, in the arena. ENVIRONMENT: no memory. */
 assay_status late_line_json(assay_view body, const late_line *late, assay_arena *arena, assay_view *json);
 
-/* Whether a rubric has terms that need the whole group. May be NULL. */
+/* Whether a rubric has terms that need the whole group. */
 bool rubric_needs_groups(const Assay__V1__Rubric *rubric);
 
 #endif

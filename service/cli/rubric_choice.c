@@ -1,7 +1,7 @@
 /* See rubric_choice.h. */
 #include "service/cli/rubric_choice.h"
 
-#include "service/json/json_codec.h"
+#include "service/cli/server_rubric.h"
 #include "service/judge/judge.h"
 #include "service/rubrics/file.h"
 #include "service/rubrics/rubrics.h"
@@ -12,15 +12,18 @@ bool rubric_choice_set(rubric_choice *choice, const char *assignment) {
     return true;
 }
 
-static assay_status load(const char *rubric, bool server_may_know, assay_arena *arena, Assay__V1__Rubric **out) {
+static assay_status load(const char *rubric, const char *server, assay_arena *arena, Assay__V1__Rubric **out) {
+    if (server && !strpbrk(rubric, "/.")) {
+        assay_status asked = rubric_of_server(server, rubric, arena, out);
+        if (asked.code != ASSAY_OK || *out) return asked;
+    }
     assay_status status = rubric_preset_load(assay_view_of(rubric), arena, out);
     if (status.code != ASSAY_USAGE) return status;
     bool missing;
     assay_status of_file = rubric_file_read(rubric, judge_check_rubric, arena, out, &missing);
     if (!missing) return of_file;
-    if (server_may_know && !strpbrk(rubric, "/.")) return assay_ok();
-    return assay_fail(ASSAY_USAGE, status.reason, NULL, "'%.120s' is no rubric and no file; %s", rubric,
-                      strstr(status.message, "known:"));
+    return assay_fail(ASSAY_USAGE, status.reason, NULL, "'%.120s' is no rubric%s and no file; %s", rubric,
+                      server ? ", here or of the server," : "", strstr(status.message, "known:"));
 }
 
 /* Another grader's customs, for every term that judges maths. */
@@ -41,10 +44,9 @@ static assay_status set_convention(Assay__V1__Rubric *rubric, const char *conven
     return terms > 0 ? assay_ok() : assay_fail(ASSAY_USAGE, "NO_MATHS", NULL, "--convention: the rubric judges no maths");
 }
 
-assay_status rubric_choose(const rubric_choice *choice, bool server_may_know, assay_arena *arena, Assay__V1__Rubric **out) {
+assay_status rubric_choose(const rubric_choice *choice, const char *server, assay_arena *arena, Assay__V1__Rubric **out) {
     *out = NULL;
-    assay_status status = load(choice->rubric ? choice->rubric : "math",
-                               server_may_know && choice->set_count == 0 && !choice->convention, arena, out);
+    assay_status status = load(choice->rubric ? choice->rubric : "math", server, arena, out);
     if (status.code == ASSAY_OK && choice->convention) status = set_convention(*out, choice->convention, arena);
     for (size_t i = 0; i < choice->set_count && status.code == ASSAY_OK; i++) {
         status = rubric_set(*out, assay_view_of(choice->sets[i]), arena);

@@ -20,9 +20,9 @@ typedef struct rubric_choice {
 /* False: too many. */
 bool rubric_choice_set(rubric_choice *choice, const char *assignment);
 
-/* Loads the rubric into the arena and applies the sets. A name goes before a file of that name. `server_may_know`: a name that is
- * unknown here, and is no file, gives OK and NULL where there are no sets. */
-assay_status rubric_choose(const rubric_choice *choice, bool server_may_know, assay_arena *arena, Assay__V1__Rubric **out);
+/* Loads the rubric into the arena and applies the convention and the sets. A name goes before a file of that name. `server` (may be NULL): its address; a name is then
+ * the server's own rubric, which may replace a preset, and one of ours only where the server has none. */
+assay_status rubric_choose(const rubric_choice *choice, const char *server, assay_arena *arena, Assay__V1__Rubric **out);
 
 /* The first term that says whether the answer is right (accuracy, math, code, choice, text); NULL: there is none. */
 const Assay__V1__Term *rubric_accuracy_term(const Assay__V1__Rubric *rubric);

@@ -76,7 +76,7 @@ static int print_yaml(const rubrics_options *options) {
 static int print_one(const rubrics_options *options, assay_arena *arena) {
     Assay__V1__Rubric *rubric;
     if (strcmp(options->as, "yaml") == 0) return print_yaml(options);
-    assay_status status = rubric_choose(&options->choice, false, arena, &rubric);
+    assay_status status = rubric_choose(&options->choice, NULL, arena, &rubric);
     if (status.code != ASSAY_OK) return cli_complain_status("rubrics", &status);
     assay_buffer text;
     assay_buffer_init(&text, TEXT_BYTES_MAX);

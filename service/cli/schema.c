@@ -1,6 +1,6 @@
 /* See schema.h. Columns as their publishers document them: open-r1/OpenR1-Math-220k; verl's parquet columns, its generation output and its rollout dumps; allenai's
  * Tulu 3 mixtures; NeMo-Gym's rollouts (OpenAI Responses objects); LiveCodeBench's problems and its custom-evaluation files; OpenAI chat completions and batch
- * output; TRL's datasets. */
+ * output; IFEval's prompts joined with its response files; TRL's datasets. */
 #include "service/cli/schema.h"
 
 #include "assay/v1/reference.pb-c.h"
@@ -53,6 +53,12 @@ static const schema schemas[] = {
      .token_count = "usage.completion_tokens|response.body.usage.completion_tokens",
      .finish_reason = "choices.0.finish_reason|response.body.choices.0.finish_reason",
      .what = "OpenAI: messages (the last is judged), chat completions, batch output; answer"},
+    {.name = "ifeval",
+     .completion = "response|completion|output",
+     .prompt = "prompt",
+     .id = "key",
+     .group = "key|prompt",
+     .what = "IFEval: key, prompt, instruction_id_list, kwargs, and a response"},
     {.name = "trl",
      .completion = "completion|completions",
      .prompt = "prompt|prompts",

@@ -8,7 +8,6 @@
 #include "service/cli/line_result.h"
 #include "service/grpc/client.h"
 #include "service/judge/line.h"
-#include "service/limits.h"
 
 enum { ARENA_BYTES = 512 << 20, BODY_BYTES = 256 << 20, WAIT_MS = 10 };
 
@@ -111,15 +110,8 @@ static bool pack_request(server_backend *backend, call_work *work, Assay__V1__Gr
     request.options = &options;
     request.groups = groups;
     request.n_groups = work->group_count;
-    char name[LIMIT_NAME_BYTES + 1];
-    if (backend->rubric) {
-        request.rubric_source_case = ASSAY__V1__SCORE_REQUEST__RUBRIC_SOURCE_RUBRIC;
-        request.rubric = (Assay__V1__Rubric *)(uintptr_t)backend->rubric;
-    } else {
-        snprintf(name, sizeof name, "%.*s", (int)backend->rubric_name.size, backend->rubric_name.data);
-        request.rubric_source_case = ASSAY__V1__SCORE_REQUEST__RUBRIC_SOURCE_RUBRIC_NAME;
-        request.rubric_name = name;
-    }
+    request.rubric_source_case = ASSAY__V1__SCORE_REQUEST__RUBRIC_SOURCE_RUBRIC;
+    request.rubric = (Assay__V1__Rubric *)(uintptr_t)backend->rubric;
     size_t size = assay__v1__score_request__get_packed_size(&request);
     uint8_t *bytes = assay_arena_alloc(&work->arena, size);
     if (!bytes) return false;

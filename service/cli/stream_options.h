@@ -46,7 +46,7 @@ enum {
     "  -s, --set PATH=VALUE      changes the rubric: format.template=think, accuracy.weight=2, offset=-1; repeatable\n" \
     "      --convention NAME     another grader's customs for maths: math-verify, hendrycks, gsm8k, dapo, nemo-skills\n"
 #define STREAM_HELP_COLUMNS                                                                                                  \
-    "      --schema NAME         columns of openr1, verl, tulu, nemo-gym, livecodebench, openai-messages, trl\n"             \
+    "      --schema NAME         columns of openr1, verl, tulu, nemo-gym, livecodebench, openai-messages, ifeval, trl\n"     \
     "      --completion-key K    where the completion is; default: completion. A list of texts (or of conversations) there " \
     "is a\n"                                                                                                                 \
     "                            list of generations: the line then gets \"assay\": {\"results\": [...]}\n"                  \

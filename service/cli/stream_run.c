@@ -2,7 +2,6 @@
 #include "service/cli/stream_run.h"
 
 #include "service/cli/backends.h"
-#include "service/cli/server_rubric.h"
 #include "service/grpc/client.h"
 #include "service/json/json_codec.h"
 #include "service/json/json_path.h"
@@ -16,10 +15,8 @@ assay_status stream_run_open(stream_run *run, const stream_options *options) {
     *run = (stream_run){.options = options, .fetcher = {0, -1}};
     assay_arena_init(&run->arena, 16 << 20);
     assay_buffer_init(&run->head, 8 << 20);
-    assay_status status = rubric_choose(&options->rubric, options->server != NULL, &run->arena, &run->rubric);
-    if (status.code == ASSAY_OK && !run->rubric)
-        status = rubric_of_server(options->server, options->rubric.rubric, &run->arena, &run->rubric);
-    run->groups = rubric_needs_groups(run->rubric);
+    assay_status status = rubric_choose(&options->rubric, options->server, &run->arena, &run->rubric);
+    if (status.code == ASSAY_OK) run->groups = rubric_needs_groups(run->rubric);
     if (status.code == ASSAY_OK) status = input_files_expand(options->arguments, options->argument_count, &run->files);
     if (status.code == ASSAY_OK)
         status = jsonl_reader_new((const char *const *)run->files.paths, run->files.count, &run->reader);
@@ -105,8 +102,7 @@ static int run_server(stream_run *run) {
     assay_status status;
     grpc_client *client = grpc_client_new(options->server, &status);
     if (!client) return cli_complain_status(options->command, &status);
-    const char *name = options->rubric.rubric ? options->rubric.rubric : "math";
-    server_backend backend = {client, &options->line, run->rubric, assay_view_of(name), options->line.timing, run->groups};
+    server_backend backend = {client, &options->line, run->rubric, options->line.timing, run->groups};
     int code = run_pump(run, server_backend_pump(&backend));
     grpc_client_free(client);
     return code;

@@ -13,8 +13,8 @@
 
 typedef struct stream_run {
     const stream_options *options;
-    Assay__V1__Rubric *rubric; /* NULL: the server is asked by a name that is known nowhere */
-    assay_arena arena;         /* of the rubric */
+    Assay__V1__Rubric *rubric;
+    assay_arena arena; /* of the rubric */
     input_files files;
     bool groups; /* the rubric has terms that need a whole group: the command gathers them (pump_result.late) */
     jsonl_reader *reader;

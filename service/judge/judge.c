@@ -100,32 +100,57 @@ static bool is_empty(const assay_reference_spec *spec) {
              spec->has_instructions || spec->has_json);
 }
 
+static assay_status check_turns(const Assay__V1__Group *group) {
+    if (group->n_messages > LIMIT_MESSAGES)
+        return assay_fail(ASSAY_INPUT, "TOO_MANY_MESSAGES", "messages", "at most %d messages", LIMIT_MESSAGES);
+    for (size_t i = 0; i < group->n_messages; i++) {
+        char where[32];
+        snprintf(where, sizeof where, "messages[%zu]", i);
+        if (strlen(group->messages[i]->role) > LIMIT_ROLE_BYTES)
+            return assay_fail(ASSAY_INPUT, "BAD_ROLE", where, "its role is longer than %d bytes", LIMIT_ROLE_BYTES);
+        if (group->messages[i]->content.len > LIMIT_PROMPT_BYTES)
+            return assay_fail(ASSAY_INPUT, "PROMPT_TOO_LARGE", where, "is longer than %d bytes", LIMIT_PROMPT_BYTES);
+    }
+    return assay_ok();
+}
+
+static bool has_prompt(const Assay__V1__Group *group) {
+    bool any = group->prompt.len > 0;
+    for (size_t i = 0; i < group->n_messages && !any; i++) any = group->messages[i]->content.len > 0;
+    return any;
+}
+
 static assay_status check_group(const judge_head *head, const Assay__V1__Group *group, assay_arena *arena,
                                 assay_reference_spec *spec) {
     if (strlen(group->id) > LIMIT_ID_BYTES)
         return assay_fail(ASSAY_INPUT, "BAD_ID", "id", "is longer than %d bytes", LIMIT_ID_BYTES);
     if (group->prompt.len > LIMIT_PROMPT_BYTES)
         return assay_fail(ASSAY_INPUT, "PROMPT_TOO_LARGE", "prompt", "is longer than %d bytes", LIMIT_PROMPT_BYTES);
-    if (group->n_messages > LIMIT_MESSAGES)
-        return assay_fail(ASSAY_INPUT, "TOO_MANY_MESSAGES", "messages", "at most %d messages", LIMIT_MESSAGES);
-    assay_status status = assay_status_under(reference_decode(group->reference, arena, spec), "reference");
+    assay_status status = check_turns(group);
+    if (status.code != ASSAY_OK) return status;
+    status = assay_status_under(reference_decode(group->reference, arena, spec), "reference");
     if (status.code != ASSAY_OK) return status;
     const assay_rubric_spec *rubric = assay_rubric_spec_of(head->rubric);
     for (size_t i = 0; i < rubric->term_count; i++) {
-        if (needs_reference(rubric->terms[i].check) && is_empty(spec))
-            return assay_fail(ASSAY_INPUT, "NO_REFERENCE", "reference", "is missing; term %s needs one", rubric->terms[i].name);
+        const assay_term *term = &rubric->terms[i];
+        if (needs_reference(term->check) && is_empty(spec))
+            return assay_fail(ASSAY_INPUT, "NO_REFERENCE", "reference", "is missing; term %s needs one", term->name);
+        if (term->check == ASSAY_CHECK_REMOTE && !has_prompt(group)) /* a preference is one among answers to something */
+            return assay_fail(ASSAY_INPUT, "NO_PROMPT", "prompt", "is missing; term %s needs one", term->name);
     }
     return assay_ok();
 }
 
-/* The prompt's text: as given, or the last user turn. */
+/* The prompt's text: as given, or the last user turn; where there is none, the last turn. */
 static assay_view prompt_of(const Assay__V1__Group *group) {
-    if (group->prompt.len) return (assay_view){(const char *)group->prompt.data, group->prompt.len};
+    if (group->prompt.len || !group->n_messages) return (assay_view){(const char *)group->prompt.data, group->prompt.len};
+    const Assay__V1__Message *turn = group->messages[group->n_messages - 1];
     for (size_t i = group->n_messages; i > 0; i--) {
-        const Assay__V1__Message *turn = group->messages[i - 1];
-        if (strcmp(turn->role, "user") == 0) return (assay_view){(const char *)turn->content.data, turn->content.len};
+        if (strcmp(group->messages[i - 1]->role, "user") != 0) continue;
+        turn = group->messages[i - 1];
+        break;
     }
-    return ASSAY_VIEW_NONE;
+    return (assay_view){(const char *)turn->content.data, turn->content.len};
 }
 
 void judge_hold_reference(held_reference *held, const judge_head *head, const Assay__V1__Group *group) {

@@ -10,6 +10,7 @@ typedef struct reader {
     line_members line;
     assay_arena *arena;
     assay_status status;
+    json_value judged; /* the message that is the completion; JSON_ERROR: plain text */
 } reader;
 
 static bool fail(reader *with, const char *reason, assay_view field, const char *why) {
@@ -65,12 +66,30 @@ static bool add_answer(reader *with, json_value value, assay_view field, Assay__
     return true;
 }
 
+/* open-instruct's column as JSON instead of text: an object, or a list of one, that names instructions. */
+static bool names_instructions(json_value value) {
+    static const assay_view members[] = {ASSAY_VIEW("instruction_id"), ASSAY_VIEW("instruction_id_list"),
+                                         ASSAY_VIEW("func_name")};
+    if (value.type == JSON_ARRAY) {
+        json_iterator elements = json_iterate(value);
+        if (!json_next_element(&elements, &value)) return false;
+    }
+    for (size_t i = 0; value.type == JSON_OBJECT && i < sizeof members / sizeof *members; i++) {
+        if (json_member(value, members[i]).type > JSON_NULL) return true;
+    }
+    return false;
+}
+
 /* Gold answers under a mapped key: one value or an array of them. */
 static bool read_answers(reader *with, json_value value, assay_view key, Assay__V1__Group *group) {
     Assay__V1__Reference *reference = new_reference(with, group);
     ProtobufCBinaryData *answers = assay_arena_calloc(with->arena, LIMIT_ANSWERS, sizeof *answers);
     if (!reference || !answers) return no_memory(with, key);
     reference->answers = answers;
+    if (names_instructions(value)) {
+        answers[reference->n_answers++] = bytes_of(value.raw);
+        return true;
+    }
     if (value.type != JSON_ARRAY) return add_answer(with, value, key, reference);
     json_iterator elements = json_iterate(value);
     for (json_value element; json_next_element(&elements, &element);) {
@@ -127,6 +146,25 @@ static assay_view without_code(json_value object, assay_arena *arena) {
     }
     assay_buffer_printf(&text, "%s", before[0] == '{' ? "{}" : "}");
     return assay_buffer_view(&text);
+}
+
+/* IFEval's columns, and NeMo-Gym's, beside whatever else a line's reference has. */
+static bool read_instructions(reader *with, Assay__V1__Group *group) {
+    assay_view key = ASSAY_VIEW("instruction_id_list|verifier_metadata.instruction_id_list");
+    json_value ids = line_find(&with->line, key);
+    if (ids.type != JSON_ARRAY || (group->reference && group->reference->instructions)) return true;
+    json_value kwargs = line_find(&with->line, ASSAY_VIEW("kwargs|verifier_metadata.kwargs"));
+    assay_view given = kwargs.type == JSON_ERROR ? ASSAY_VIEW("null") : kwargs.raw;
+    size_t room = ids.raw.size + given.size + 64;
+    Assay__V1__InstructionsReference *instructions = assay_arena_alloc(with->arena, sizeof *instructions);
+    char *storage = assay_arena_alloc(with->arena, room);
+    if (!instructions || !storage || (!group->reference && !new_reference(with, group))) return no_memory(with, key);
+    int size = snprintf(storage, room, "{\"instruction_id_list\":%.*s,\"kwargs\":%.*s}", (int)ids.raw.size, ids.raw.data,
+                        (int)given.size, given.data);
+    assay__v1__instructions_reference__init(instructions);
+    instructions->native_json = bytes_of((assay_view){storage, (size_t)size});
+    group->reference->instructions = instructions;
+    return true;
 }
 
 static bool read_reference(reader *with, const judge_line_config *config, Assay__V1__Group *group) {
@@ -205,15 +243,14 @@ static bool set_think_prefill(reader *with, json_value value, Assay__V1__Complet
 }
 
 static bool set_text(reader *with, json_value value, assay_view key, json_value beside, Assay__V1__Completion *completion) {
-    json_value message;
     assay_view text;
-    with->status = line_turn_text(value, LINE_COMPLETION, key, with->arena, &message, &text);
+    with->status = line_completion_text(value, key, with->arena, &with->judged, &text);
     if (with->status.code != ASSAY_OK) return false;
     if (text.size > LIMIT_COMPLETION_BYTES) return fail(with, "COMPLETION_TOO_LARGE", key, "is longer than 1048576 bytes");
     completion->text = bytes_of(text);
-    if (beside.type != JSON_STRING && message.type == JSON_OBJECT) { /* the message's own, where the line has none */
-        beside = json_member(message, ASSAY_VIEW("reasoning_content"));
-        if (beside.type != JSON_STRING) beside = json_member(message, ASSAY_VIEW("reasoning"));
+    if (beside.type != JSON_STRING && with->judged.type == JSON_OBJECT) { /* the message's own, where the line has none */
+        beside = json_member(with->judged, ASSAY_VIEW("reasoning_content"));
+        if (beside.type != JSON_STRING) beside = json_member(with->judged, ASSAY_VIEW("reasoning"));
     }
     return set_reasoning(with, beside, completion);
 }
@@ -233,13 +270,11 @@ static bool open_line(reader *with, assay_view line) {
 }
 
 static bool read_prompt(reader *with, const judge_line_config *config, Assay__V1__Group *group) {
-    assay_view key = key_or(config->key_prompt, "prompt"), text;
-    json_value value = line_find(&with->line, key), message;
+    assay_view key = key_or(config->key_prompt, "prompt");
+    json_value value = line_find(&with->line, key);
     if (value.type == JSON_ERROR) return true;
-    with->status = line_turn_text(value, LINE_PROMPT, key, with->arena, &message, &text);
-    if (with->status.code != ASSAY_OK) return false;
-    group->prompt = bytes_of(text);
-    return true;
+    with->status = line_prompt(value, with->judged, key, with->arena, group);
+    return with->status.code == ASSAY_OK;
 }
 
 static bool read_group(reader *with, const judge_line_config *config, Assay__V1__Group **out) {
@@ -247,7 +282,7 @@ static bool read_group(reader *with, const judge_line_config *config, Assay__V1_
     if (!group) return no_memory(with, ASSAY_VIEW(""));
     assay__v1__group__init(group);
     *out = group;
-    return read_prompt(with, config, group) && read_reference(with, config, group) &&
+    return read_prompt(with, config, group) && read_reference(with, config, group) && read_instructions(with, group) &&
            read_id(with, key_or(config->key_group, "group_id"), &group->id);
 }
 

@@ -54,6 +54,10 @@ static assay_status decode_instructions(const Assay__V1__InstructionsReference *
     if (message->n_instructions > ASSAY_INSTRUCTIONS_MAX)
         return assay_fail(ASSAY_INPUT, "TOO_MANY_INSTRUCTIONS", "instructions", "at most %d instructions",
                           ASSAY_INSTRUCTIONS_MAX);
+    spec->instructions_native = (assay_view){(const char *)message->native_json.data, message->native_json.len};
+    if (message->native_json.len && message->n_instructions)
+        return assay_fail(ASSAY_INPUT, "TWO_REFERENCES", "instructions",
+                          "instructions stands beside native_json; give one of the two");
     for (size_t i = 0; i < message->n_instructions; i++) {
         const Assay__V1__Instruction *one = message->instructions[i];
         spec->instructions[spec->instruction_count++] =

@@ -37,7 +37,7 @@ typedef struct want {
     uint32_t attempts; /* made so far */
     bool alone;        /* a batch with it was refused: it goes alone */
     int64_t not_before_ns;
-    char *text;       /* prompt, then completion */
+    char *text;       /* prompt, completion, label */
     remote_pair pair; /* of it */
 } want;
 
@@ -88,20 +88,23 @@ static size_t turns_bytes(const Assay__V1__Group *group) {
     return bytes;
 }
 
-/* The prompt as text: as given, or the turns with their roles. */
+/* The prompt as text: as given, or the turns with their roles; a user's only turn is its text. */
 static size_t put_prompt(const Assay__V1__Group *group, char *out) {
     size_t size = 0;
     if (group->prompt.len) {
         memcpy(out, group->prompt.data, group->prompt.len);
         return group->prompt.len;
     }
+    bool plain = group->n_messages == 1 && strcmp(group->messages[0]->role, "user") == 0;
     for (size_t i = 0; i < group->n_messages; i++) {
         const Assay__V1__Message *turn = group->messages[i];
         size_t role = strlen(turn->role);
         if (i) out[size++] = '\n';
-        memcpy(out + size, turn->role, role);
-        memcpy(out + size + role, ": ", 2);
-        size += role + 2;
+        if (!plain) {
+            memcpy(out + size, turn->role, role);
+            memcpy(out + size + role, ": ", 2);
+            size += role + 2;
+        }
         if (turn->content.len) memcpy(out + size, turn->content.data, turn->content.len);
         size += turn->content.len;
     }
@@ -111,11 +114,14 @@ static size_t put_prompt(const Assay__V1__Group *group, char *out) {
 static bool fill(want *one, const Assay__V1__Group *group, const Assay__V1__Completion *completion) {
     assay_view text =
         assay_view_slice((assay_view){(const char *)completion->text.data, completion->text.len}, one->ask.begin, one->ask.end);
-    one->text = malloc(group->prompt.len + turns_bytes(group) + text.size + 1);
+    assay_view label = remote_label_of(group);
+    one->text = malloc(group->prompt.len + turns_bytes(group) + text.size + label.size + 1);
     if (!one->text) return false;
     size_t prompt = put_prompt(group, one->text);
-    if (text.size) memcpy(one->text + prompt, text.data, text.size);
-    one->pair = (remote_pair){{one->text, prompt}, {one->text + prompt, text.size}};
+    char *rest = one->text + prompt;
+    if (text.size) memcpy(rest, text.data, text.size);
+    if (label.size) memcpy(rest + text.size, label.data, label.size);
+    one->pair = (remote_pair){{one->text, prompt}, {rest, text.size}, {rest + text.size, label.size}};
     return true;
 }
 

@@ -9,6 +9,20 @@ typedef Assay__Config__V1__Remote remote_config;
 
 enum { TEI = 1, VLLM_CLASSIFY = 2, VLLM_SCORE = 3, OPENRLHF = 4, OPENAI_CHAT = 5, ANSWER_DEPTH_MAX = 16 };
 
+static assay_view first_of(size_t count, const ProtobufCBinaryData *answers) {
+    return count ? (assay_view){(const char *)answers[0].data, answers[0].len} : ASSAY_VIEW_NONE;
+}
+
+assay_view remote_label_of(const Assay__V1__Group *group) {
+    const Assay__V1__Reference *reference = group->reference;
+    if (!reference) return ASSAY_VIEW_NONE;
+    if (reference->n_answers) return first_of(reference->n_answers, reference->answers);
+    if (reference->math) return first_of(reference->math->n_answers, reference->math->answers);
+    if (reference->text) return first_of(reference->text->n_answers, reference->text->answers);
+    bool chosen = reference->choice && reference->choice->n_labels;
+    return chosen ? assay_view_of(reference->choice->labels[0]) : ASSAY_VIEW_NONE;
+}
+
 static void put_text(const remote_config *endpoint, const remote_pair *pair, assay_buffer *out) {
     assay_buffer text;
     assay_buffer_init(&text, SIZE_MAX / 4);
@@ -20,7 +34,7 @@ static void put_text(const remote_config *endpoint, const remote_pair *pair, ass
     assay_buffer_clear(&text);
 }
 
-typedef enum part { PART_PROMPT, PART_COMPLETION, PART_TEXT, PART_PAIR, PART_EMPTY } part;
+typedef enum part { PART_PROMPT, PART_COMPLETION, PART_TEXT, PART_PAIR, PART_LABEL } part;
 
 static void put_list(const remote_config *endpoint, const char *name, part what, const remote_pair *pairs, size_t count,
                      assay_buffer *out) {
@@ -31,7 +45,7 @@ static void put_list(const remote_config *endpoint, const char *name, part what,
             case PART_PROMPT: json_write_string(out, pairs[i].prompt); break;
             case PART_COMPLETION: json_write_string(out, pairs[i].completion); break;
             case PART_TEXT: put_text(endpoint, &pairs[i], out); break;
-            case PART_EMPTY: json_write_string(out, ASSAY_VIEW("")); break;
+            case PART_LABEL: json_write_string(out, pairs[i].label); break;
             case PART_PAIR:
                 assay_buffer_put_char(out, '[');
                 json_write_string(out, pairs[i].prompt);
@@ -79,7 +93,7 @@ void remote_request_put(const remote_config *endpoint, const remote_pair *pairs,
             assay_buffer_put_char(out, ',');
             put_list(endpoint, "prompts", PART_PROMPT, pairs, count, out);
             assay_buffer_put_char(out, ',');
-            put_list(endpoint, "labels", PART_EMPTY, pairs, count, out);
+            put_list(endpoint, "labels", PART_LABEL, pairs, count, out);
             break;
         default: put_chat(endpoint, pairs, out); break;
     }

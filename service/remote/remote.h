@@ -14,6 +14,7 @@
 #define ASSAY_SERVICE_REMOTE_H
 
 #include "assay/config/v1/remotes.pb-c.h"
+#include "assay/v1/score.pb-c.h"
 #include "common/arena.h"
 #include "common/buffer.h"
 #include "common/status.h"
@@ -44,8 +45,11 @@ typedef struct remote_endpoints {
 assay_status remote_endpoints_read(const char *path, assay_arena *arena, remote_endpoints *out);
 
 /* ---- the forms (forms.c): pure ---- */
+/* The gold answer of a group as an endpoint sees it: the first of answers, math, text, else the first right label; empty: none. */
+assay_view remote_label_of(const Assay__V1__Group *group);
+
 typedef struct remote_pair {
-    assay_view prompt, completion; /* UTF-8 */
+    assay_view prompt, completion, label; /* UTF-8; label: the gold answer, for forms that have a place for it */
 } remote_pair;
 /* The request's body. */
 void remote_request_put(const Assay__Config__V1__Remote *endpoint, const remote_pair *pairs, size_t count, assay_buffer *out);

@@ -226,6 +226,26 @@ class Remote(unittest.TestCase):
         self.setUp()
         self.stub.Score(conversation, timeout=60)
         self.assertEqual(self.posts()[0]["inputs"], [["user: Hi\nassistant: Ho", "x"]])
+        del conversation.groups[0].messages[1]
+        self.setUp()
+        self.stub.Score(conversation, timeout=60)
+        self.assertEqual(self.posts()[0]["inputs"], [["Hi", "x"]], "a user's only turn is the prompt")
+
+    def test_labels(self):
+        made = call(["x"] * 3, term("openrlhf"))
+        made.groups[0].reference.answers.append(b"1/2")
+        self.assertEqual(list(self.stub.Score(made, timeout=60).rewards), [length("Why?\nx")] * 3)
+        self.assertEqual([label for asked in self.posts() for label in asked["labels"]], ["1/2"] * 3)
+
+    def test_no_prompt_is_no_number(self):
+        made = call(["x"], term("tei", weight=0))
+        made.groups.add(prompt=b"").completions.add(text=b"y")
+        made.groups.add(messages=[score_pb2.Message(role="user")]).completions.add(text=b"z")
+        response = self.stub.Score(made, timeout=60)
+        self.assertEqual([status_name(result) for result in response.results], ["SCORED", "INVALID", "INVALID"])
+        self.assertTrue(all(math.isnan(reward) for reward in response.rewards[1:]), response.rewards)
+        self.assertEqual([(result.error.reason, result.error.field_path) for result in response.results[1:]], [("NO_PROMPT", "groups[1].prompt"), ("NO_PROMPT", "groups[2].prompt")])
+        self.assertEqual([pair for asked in self.posts() for pair in asked["inputs"]], [["Why?", "x"]], "nobody is asked without a prompt")
 
     def test_advantages_and_streams(self):
         made = call(["x" * 10, "x" * 30], term("tei"), options=score_pb2.ScoreOptions(advantage=score_pb2.ADVANTAGE_KIND_DR_GRPO))

@@ -61,6 +61,14 @@ typedef struct assay_instruction_spec {
     assay_view kwargs_json; /* {"relation": "at least", "num_words": 300}; empty: {} */
 } assay_instruction_spec;
 
+/* Reads instructions as data sets have them into specs[ASSAY_INSTRUCTIONS_MAX], which point into the text or the arena:
+ *   IFEval, NeMo-Gym      {"instruction_id_list": [...], "kwargs": [...]}, other members are passed over
+ *   open-instruct         {"instruction_id": [...], "kwargs": [...]}, or a list of one such: IF_multi_constraints, whose column holds Python's repr of it
+ *   RLVR-IFeval, Tulu 3   {"func_name": "validate_word_constraint", "N": 100, "quantifier": "at most", ...}: what IFEval has an instruction for is judged as that one
+ * as JSON, as Python's repr, or as a JSON string that holds either. kwargs may be null, whole or one by one. Errors as of assay_instructions_compile, reason
+ * BAD_INSTRUCTIONS or UNKNOWN_INSTRUCTION. */
+assay_status assay_instructions_read(assay_view text, assay_arena *arena, assay_instruction_spec *specs, size_t *count);
+
 typedef struct assay_instructions assay_instructions;
 
 /* Compiles 1 to 32 instructions into the arena, copying what it keeps. An error of class INPUT or LIMIT makes every verdict of the

@@ -75,6 +75,35 @@ static bool wants_code(const assay_rubric *rubric, const assay_reference_spec *s
     return false;
 }
 
+static bool wants_instructions(const assay_rubric *rubric) {
+    for (size_t i = 0; i < rubric->spec.term_count; i++) {
+        if (rubric->spec.terms[i].check == ASSAY_CHECK_INSTRUCTIONS) return true;
+    }
+    return false;
+}
+
+/* reference.instructions, in either form, or the shorthand `answers`, whose first one is a data set's form. False: no memory. */
+static bool compile_instructions(assay_reference *reference, const assay_rubric *rubric, assay_arena *arena) {
+    const assay_reference_spec *spec = &reference->spec;
+    const assay_instruction_spec *given = spec->instructions;
+    size_t count = spec->instruction_count;
+    assay_view native = spec->instructions_native;
+    if (!wants_instructions(rubric)) return true;
+    if (!spec->has_instructions && spec->answer_count) native = spec->answers[0];
+    assay_status status = assay_ok();
+    if (native.size) {
+        assay_instruction_spec *read = assay_arena_calloc(arena, ASSAY_INSTRUCTIONS_MAX, sizeof *read);
+        if (!read) return false;
+        given = read;
+        status = assay_status_under(assay_instructions_read(native, arena, read, &count), "instructions");
+    }
+    if (status.code == ASSAY_OK && count) status = assay_instructions_compile(given, count, arena, &reference->instructions);
+    if (status.code == ASSAY_OK) return true;
+    reference->instructions = NULL;
+    snprintf(reference->problem, sizeof reference->problem, "%.100s: %.80s", status.field, status.message);
+    return status.code != ASSAY_BUDGET;
+}
+
 assay_status assay_reference_fault(const assay_reference *reference) {
     return reference->fault;
 }
@@ -83,15 +112,7 @@ assay_reference *assay_reference_compile(const assay_rubric *rubric, const assay
     assay_reference *reference = assay_arena_calloc(arena, 1, sizeof *reference);
     if (!reference) return NULL;
     reference->spec = *spec;
-    if (spec->instruction_count) {
-        assay_status status =
-            assay_instructions_compile(spec->instructions, spec->instruction_count, arena, &reference->instructions);
-        if (status.code == ASSAY_BUDGET) return NULL;
-        if (status.code != ASSAY_OK) {
-            reference->instructions = NULL;
-            snprintf(reference->problem, sizeof reference->problem, "%.100s: %.80s", status.field, status.message);
-        }
-    }
+    if (!compile_instructions(reference, rubric, arena)) return NULL;
     reference->fault = assay_ok();
     if (spec->has_code && wants_code(rubric, spec)) {
         reference->fault = assay_status_under(assay_code_compile(&spec->code, arena, &reference->code), "code");

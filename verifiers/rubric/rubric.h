@@ -139,8 +139,9 @@ typedef struct assay_reference_spec {
     assay_language_reference language;                           /* reference.language */
     assay_instruction_spec instructions[ASSAY_INSTRUCTIONS_MAX]; /* reference.instructions */
     size_t instruction_count;
-    assay_code_spec code;   /* reference.code */
-    assay_view json_schema; /* reference.json.schema_json; empty: none */
+    assay_view instructions_native; /* instead: a data set's form (assay_instructions_read) */
+    assay_code_spec code;           /* reference.code */
+    assay_view json_schema;         /* reference.json.schema_json; empty: none */
     bool has_json;
     bool has_math, has_code, has_text, has_choice, has_language, has_instructions; /* kinds present */
 } assay_reference_spec;

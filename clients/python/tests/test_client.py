@@ -130,6 +130,31 @@ class ClientTest(unittest.TestCase):
         self.assertGreaterEqual(info.max_message_bytes, 64 << 20)
         self.assertGreaterEqual(info.scorers, 1)
 
+    def test_a_rubric_of_the_server_may_be_changed_and_sent(self):
+        info = self.client.info()
+        self.assertEqual(sorted(info.definitions), sorted(info.rubrics))
+        dapo = dict(info.definitions["dapo"])
+        self.assertEqual(self.client.score_texts(["\\boxed{8}"], ["7"], rubric=dapo).rewards, [-1.0])
+        self.assertEqual(self.client.score_texts(["\\boxed{8}"], ["7"], rubric={**dapo, "offset": -3}).rewards, [-3.0])
+        for name, rubric in info.definitions.items():
+            self.client.score([], rubric)
+            self.assertEqual(self.client.score_texts(["<think>a</think> b"], rubric=rubric).results[0].components.keys(), set(info.terms[name]), name)
+
+    def test_turns(self):
+        turns = [{"role": "user", "content": "Wie geht es dir? Bitte antworte ausführlich auf Deutsch."}, {"role": "assistant", "content": None}]
+        language = {"terms": [{"name": "language", "weight": 1, "check": {"language": {"scope": "ALL"}}}]}
+        text = "Mir geht es heute sehr gut, vielen Dank für die Nachfrage und einen schönen Tag noch."
+        result, = self.client.score([assay.Group([text], messages=turns)], language).results
+        self.assertEqual((result.status, result.reward), ("SCORED", 1.0), result)
+        with self.assertRaisesRegex(assay.CallError, "not both"):
+            self.client.score([assay.Group([text], messages=turns, prompt="p")], language)
+
+    def test_instructions_of_data_sets(self):
+        for form in ({"instruction_id_list": ["punctuation:no_comma"], "kwargs": [{}], "key": 7}, {"func_name": "validate_no_commas", "N": None},
+                     "[{'instruction_id': ['punctuation:no_comma'], 'kwargs': [None]}]"):
+            scores = self.client.score([assay.Group(["a b", "a, b"], reference=assay.instructions(form))], "ifeval")
+            self.assertEqual(scores.rewards, [1.0, 0.0], form)
+
     def test_pickles_and_survives_a_fork(self):
         self.client.info()  # a live channel is not pickled
         copy = pickle.loads(pickle.dumps(self.client))

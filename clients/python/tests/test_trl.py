@@ -109,6 +109,24 @@ class RewardsTest(unittest.TestCase):
         batch = {"prompts": [[{"role": "user", "content": "?"}]], "completions": [message], "answer": ["7"]}
         self.assertEqual(accuracy(**batch), [1.0])
 
+    def test_conversations_are_sent_whole(self):
+        client, (accuracy, _) = self.rewards()
+        turns = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": [{"type": "text", "text": "3+4?"}]}]
+        sent = []
+        score = client.score
+        client.score = lambda groups, *arguments, **named: sent.extend(groups) or score(groups, *arguments, **named)
+        message = [{"role": "assistant", "content": RIGHT}]
+        self.assertEqual(accuracy(prompts=[turns, turns, "3+4?"], completions=[message, message, message], answer=["7"] * 3), [1.0] * 3)
+        self.assertEqual([(group.prompt, group.messages, len(group.completions)) for group in sent], [("", turns, 2), ("3+4?", None, 1)])
+
+    def test_rows_of_ifeval(self):
+        _, (follows,) = self.rewards(rubric="ifeval")
+        batch = {"prompts": ["p", "p"], "completions": ["all low", "Not, all"], "key": [1, 1], "instruction_id_list": [["change_case:english_lowercase", "punctuation:no_comma"]] * 2}
+        self.assertEqual(follows(**batch, **{"kwargs": [[{}, None]] * 2}), [1.0, 0.0])
+        _, (follows,) = self.rewards(rubric="ifeval", answer="ground_truth")
+        truths = ["{\"func_name\": \"validate_no_commas\", \"N\": null}", "{\"func_name\": \"verify_letter_frequency\", \"letter\": \"a\", \"N\": 3}"]
+        self.assertEqual(follows(prompts=["p", "q"], completions=["a", "a"], ground_truth=truths), [1.0, None])
+
     def test_a_missing_column_is_told(self):
         _, (accuracy, _) = self.rewards(answer="gold")
         with self.assertRaisesRegex(ValueError, "gold"):

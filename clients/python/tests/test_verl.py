@@ -1,8 +1,11 @@
 """verl's doors: one sample asynchronously with micro-batching, and batches; constant keys, and no silent zero."""
 import asyncio
 import inspect
+import json
 import math
+import os
 import pickle
+import tempfile
 import unittest
 
 import assay
@@ -85,6 +88,55 @@ class ComputeScoreTest(unittest.TestCase):
                     make(server.address, rubric=rubric)
         scores = assay.verl.compute_score_batch(server.address, rubric="dapo")(["math"] * 2, ["\\boxed{1}", "\\boxed{2}"], ["1", "1"])
         self.assertEqual([score["score"] for score in scores], [1.0, -1.0])
+
+    def test_a_servers_own_overlong_term_never_counts_twice(self):
+        """Also where the server's rubric has a harmless name, or a preset's."""
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("house", "dapo"):
+                with open(os.path.join(folder, f"{name}.json"), "w") as file:
+                    json.dump({"terms": [{"name": "math", "check": {"math": {}}, "weight": 1},
+                                         {"name": "size", "check": {"length": {"shape": "SOFT_OVERLONG", "unit": "CHARACTERS", "max_length": 9, "cache_length": 3}}, "weight": 1}]}, file)
+            with assay.serve_local(rubrics=[folder]) as own:
+                for name in ("house", "dapo"):
+                    with self.assertRaisesRegex(ValueError, "overlong"):
+                        assay.verl.compute_score_batch(own.address, rubric=name)(["math"], ["\\boxed{1}"], ["1"])
+                    with self.assertRaisesRegex(ValueError, "overlong"):
+                        assay.verl.compute_score_sync(own.address, rubric=name)("math", "\\boxed{1}", "1")
+                    with self.assertRaisesRegex(ValueError, "overlong"):
+                        asyncio.run(assay.verl.compute_score(own.address, rubric=name)("math", "\\boxed{1}", "1"))
+                    with self.assertRaisesRegex(ValueError, "overlong"):  # in prime's processes it would be a silent 0.0
+                        assay.verl.compute_score_sync(own.address, rubric=name, plain=True, on_unscored="nan")
+                self.assertEqual(assay.verl.compute_score_sync(own.address, rubric="math")("math", "\\boxed{1}", "1")["score"], 1.0)
+
+    def test_prompts(self):
+        """verl hands over no prompt: it comes from extra_info, or a function."""
+        turns = [{"role": "system", "content": "s"}, {"role": "user", "content": "3+4?"}]
+        seen = []
+
+        class Client(assay.Client):
+            def score(self, groups, *arguments, **named):
+                seen.extend((group.prompt, group.messages) for group in groups)
+                return super().score(groups, *arguments, **named)
+
+        client = Client(server.address)
+        self.addCleanup(client.close)
+        assay.verl.compute_score_sync(client)("math", "\\boxed{3}", "3", {"question": "q"})
+        assay.verl.compute_score_sync(client, prompt="question")("math", "\\boxed{3}", "3", {"question": "q"})
+        assay.verl.compute_score_batch(client, prompt=lambda source, truth, extra: extra["raw_prompt"])(["math"], ["\\boxed{3}"], ["3"], [{"raw_prompt": turns}])
+        self.assertEqual(seen, [("", None), ("q", None), ("", turns)])
+        with self.assertRaisesRegex(ValueError, "'question'"):
+            assay.verl.compute_score_sync(client, prompt="question")("math", "\\boxed{3}", "3", {"index": 1})
+        remote = {"terms": [{"name": "preference", "weight": 1, "check": {"remote": {"endpoint": "rm"}}}]}
+        with self.assertRaisesRegex(assay.verl.Unscored, "INVALID.*prompt"):
+            assay.verl.compute_score_sync(client, rubric=remote)("math", "x", "3", {})
+
+    def test_instructions(self):
+        compute_score = assay.verl.compute_score_sync(server.address, rubric="ifeval")
+        truth = "[{'instruction_id': ['change_case:english_lowercase'], 'kwargs': [None]}]"
+        self.assertEqual([compute_score("ifeval", text, truth)["score"] for text in ("all low", "Not All")], [1.0, 0.0])
+        self.assertEqual(compute_score("ifeval", "a", {"instruction_id_list": ["punctuation:no_comma"], "kwargs": [{}]})["score"], 1.0)
+        with self.assertRaisesRegex(assay.verl.Unscored, "BAD_REFERENCE"):
+            compute_score("ifeval", "a", "7")
 
     def test_references(self):
         choice = lambda source, truth, extra: {"choice": {"labels": [truth], "options": extra["options"]}}  # noqa: E731

@@ -1,4 +1,4 @@
-/* Aims at assay_instructions_compile and assay_instructions_judge: ids and kwargs as a hostile reference has them, and any answer. The first byte chooses
+/* Aims at assay_instructions_read, with the whole input, and at assay_instructions_compile and assay_instructions_judge: ids and kwargs as a hostile reference has them, and any answer. The first byte chooses
  * the id (beyond the known ones: the text up to the first line feed), the second the options; kwargs end at the next line feed; the rest is the answer.
  * Each instruction stands twice, so that one's work cannot spoil the next. */
 #include <stdlib.h>
@@ -44,7 +44,22 @@ static void check(const assay_instructions_options *options, const assay_instruc
     }
 }
 
+/* A data set's form: whatever is read can be compiled or is refused with words, and holds ids. */
+static void read_native(assay_view text) {
+    assay_instruction_spec specs[ASSAY_INSTRUCTIONS_MAX];
+    assay_instructions *compiled;
+    assay_arena arena;
+    size_t count;
+    assay_arena_init(&arena, (size_t)16 << 20);
+    assay_status status = assay_instructions_read(text, &arena, specs, &count);
+    if (count > ASSAY_INSTRUCTIONS_MAX || (status.code != ASSAY_OK && (!status.reason[0] || !status.message[0]))) abort();
+    if (status.code == ASSAY_OK) status = assay_instructions_compile(specs, count, &arena, &compiled);
+    if (status.code == ASSAY_OK && assay_instructions_count(compiled) != count) abort();
+    assay_arena_clear(&arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    read_native((assay_view){(const char *)data, size});
     if (size < 2 || size > 1 << 16) return 0;
     assay_view rest = {(const char *)data + 2, size - 2};
     uint8_t bits = data[1];

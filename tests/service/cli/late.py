@@ -67,7 +67,7 @@ def make_rows(rng, groups=120):
     rows = []
     for group in range(groups):
         for _ in range(rng.choice([1, 2, 5, 16])):
-            rows.append({"group_id": group, "prompt": "p" * (group % 7), "completion": "so " * rng.randint(0, 9) + "\\boxed{%d}" % rng.choice([group % 3, 9]),
+            rows.append({"group_id": group, "prompt": "p" * (1 + group % 7), "completion": "so " * rng.randint(0, 9) + "\\boxed{%d}" % rng.choice([group % 3, 9]),
                          "token_count": rng.randint(1, 500), "finish_reason": rng.choice(["stop", "stop", "length"]), "reference": {"answers": [str(group % 3)]}})
     return rows
 
@@ -217,6 +217,28 @@ def test_remote(rng, port):
         assert (result["status"], part["verdict"], part["score"]) == ("UNSCORED", "NOT_AVAILABLE", None) and "--remotes" in part["message"], result
     assert "cannot read" in run("score", "-q", "-r", alone, "--remotes", "missing.json", "rows.jsonl", code=2).stderr
     assert "assay serve --remotes" in run("score", "-q", "-r", alone, "--remotes", "remotes.json", "--server", "x:1", "rows.jsonl", code=3).stderr
+    # A conversation is sent whole, up to the message that is judged; without a prompt nobody is asked, and there is no number.
+    turns = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": [{"type": "text", "text": "Hi"}]}, {"role": "assistant", "content": None}, {"role": "assistant", "content": "Ho"},
+             {"role": "user", "content": "Why?"}]
+    whole = "system: Be brief.\nuser: Hi\nassistant: Ho\nuser: Why?"
+    only = rubric("only.json", REMOTE)
+    for line, schema, asked in (({"prompt": turns, "completion": "x"}, (), whole), ({"prompt": turns, "completion": [{"role": "assistant", "content": "x"}]}, ("--schema", "trl"), whole),
+                                ({"messages": [*turns, {"role": "assistant", "content": "x"}]}, ("--schema", "tulu"), whole), ({"prompt": turns[4:], "completion": "x"}, (), "Why?"),
+                                ({"prompt": turns, "completion": ["x"]}, (), whole)):
+        Model.asked.clear()
+        write("talk.jsonl", [line])
+        run("score", "-q", "-r", only, "--remotes", "remotes.json", *schema, "talk.jsonl")
+        assert Model.asked == [[asked, "x"]], (line, Model.asked)
+    Model.asked.clear()
+    for line, schema in (({"completion": "x"}, ()), ({"completion": "x", "prompt": ""}, ()), ({"completion": "x", "prompt": []}, ()),
+                         ({"messages": [{"role": "assistant", "content": "x"}]}, ("--schema", "tulu"))):
+        write("talk.jsonl", [line])
+        result, = objects(run("score", "-q", "-r", only, "--remotes", "remotes.json", *schema, "talk.jsonl", code=1).stdout)
+        assert (result["status"], result["reward"], result["error"]["reason"], result["error"]["field_path"]) == ("INVALID", None, "NO_PROMPT", "prompt"), result
+    assert not Model.asked
+    write("talk.jsonl", [{"completion": "x", "prompt": [1]}])
+    result, = objects(run("score", "-q", "-r", only, "--remotes", "remotes.json", "talk.jsonl", code=1).stdout)
+    assert (result["status"], result["error"]["reason"], result["error"]["field_path"]) == ("INVALID", "WRONG_TYPE", "prompt"), result
     # The reader goes away while endpoints are asked.
     process = subprocess.Popen(f"'{PROGRAM}' score -q -r remote.json --remotes remotes.json rows.jsonl | head -n 1 >/dev/null; exit ${{PIPESTATUS[0]}}", shell=True, executable="/bin/bash")
     assert process.wait(timeout=60) == 0
@@ -229,8 +251,8 @@ def test_server(rng):
     by_group = collections.defaultdict(list)
     for row in rows:
         by_group[row["group_id"]].append(row)
-    lists = [{"completion": [row["completion"] for row in members], "token_counts": [row["token_count"] for row in members], "reference": members[0]["reference"]}
-             for members in by_group.values()]
+    lists = [{"completion": [row["completion"] for row in members], "token_counts": [row["token_count"] for row in members], "prompt": members[0]["prompt"],
+              "reference": members[0]["reference"]} for members in by_group.values()]
     os.mkdir("rubrics")
     rubric("rubrics/my-kimi.json", KIMI, ACCURACY, REMOTE)
     write("lists.jsonl", lists)

@@ -1,7 +1,20 @@
 # assay score --server: the same bytes as the embedded engine; a server that is not there; addresses that are taken or stale.
 . "$(dirname "$0")/lib.sh"
 
-"$assay" serve --no-code --listen 127.0.0.1:0 --listen unix:sock --scorers 2 2>server.log &
+mkdir own
+cat >own/format.yaml <<'YAML'
+description: Replaces the preset of its name
+offset: 10
+terms:
+  - {name: mine, weight: 1, check: {format: {template: THINK}}}
+YAML
+cat >own/house.yaml <<'YAML'
+description: Known to the server alone
+offset: 5
+terms:
+  - {name: math, weight: 1, check: {math: {}}}
+YAML
+"$assay" serve --no-code --listen 127.0.0.1:0 --listen unix:sock --scorers 2 --rubrics own 2>server.log &
 server=$!
 stop() {
     kill -TERM "$server" 2>/dev/null
@@ -56,6 +69,19 @@ check_exit 'eval by TCP' 1 "$assay" eval -q --format json --server "$address" li
 jq -c '[.metrics, .verdicts]' out >by_server
 "$assay" eval -q --format json lists.jsonl 2>err | jq -c '[.metrics, .verdicts]' >embedded
 check 'counts the same' cmp embedded by_server
+echo '{"completion":"<think>a</think>\boxed{7}","reference":{"answers":["7"]}}' | sed 's/\\/\\\\/' >one.jsonl
+rewards() { # OPTIONS: the rewards by the server
+    "$assay" score -q --server "$address" "$@" one.jsonl 2>err | jq -c '[.assay.reward, (.assay.components | keys)]'
+}
+check "a name is the server's, also where it replaces a preset" test "$(rewards --rubric format)" = '[11,["mine"]]'
+check 'and may be changed by --set' test "$(rewards --rubric format --set offset=1 --set mine.weight=3)" = '[4,["mine"]]'
+check 'a rubric of the server alone' test "$(rewards --rubric house)" = '[6,["math"]]'
+check 'may be changed too' test "$(rewards --rubric house --set offset=0.5)" = '[1.5,["math"]]'
+check 'and take a convention' test "$(rewards --rubric house --convention hendrycks)" = '[6,["math"]]'
+check 'a file is ours' test "$(rewards --rubric own/house.yaml --set offset=2)" = '[3,["math"]]'
+check 'names for --keep are those of the server' test "$("$assay" filter --names --rubric format --server "$address" | grep -c '^mine')" -gt 0
+check_exit 'what a server refuses in --set is told' 3 "$assay" score --rubric house --set nobody.weight=1 --server "$address" one.jsonl
+check 'with the terms that there are' grep -q 'math' err
 check_exit 'a rubric that neither knows' 3 "$assay" score --rubric nope --server "$address" lines.jsonl
 check 'is told' grep -q 'known: math' err
 check_exit 'a bad rubric' 3 "$assay" score --set math.weight=100000 --server "$address" lines.jsonl

@@ -59,7 +59,7 @@ printf '%s\n' '{"question_id":"q","question_content":"print 1","output_list":["`
 "$assay" score -q --schema livecodebench --rubric r1-zero lcb.jsonl >out 2>err
 check '--schema livecodebench finds tests and outputs' test "$(jq -c '.assay.results | length, .[0].status != "INVALID"' out | tr '\n' ' ')" = '1 true '
 check_exit 'an unknown schema' 3 "$assay" score --schema parquet plain.jsonl
-check 'lists those there are' grep -q 'openr1 verl tulu nemo-gym livecodebench openai-messages trl' err
+check 'lists those there are' grep -q 'openr1 verl tulu nemo-gym livecodebench openai-messages ifeval trl' err
 check_exit 'a flag goes before the preset' 0 sh -c "echo '{\"answer\":\"2\",\"solution\":\"5\",\"completion\":\"\\\\boxed{2}\"}' | '$assay' score -q --schema trl --answer-key answer"
 check 'and wins' test "$(jq -c .assay.reward out)" = 1
 printf '%s\n' '{"messages":[{"role":"user","content":"1+1"}],"answer":"2"}' >user.jsonl

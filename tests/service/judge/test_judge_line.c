@@ -110,6 +110,45 @@ static void maps_keys(void **state) {
     expect(&pointer, pointed, 1);
 }
 
+/* Instructions in the columns of data sets: IFEval's and NeMo-Gym's lists, open-instruct's ground_truth as text and as JSON; what is none of them has no score. */
+static void reads_instructions_of_data_sets(void **state) {
+    (void)state;
+    const judge_line_config config = {
+        .rubric_name = ASSAY_VIEW("ifeval"), .key_reference_answers = ASSAY_VIEW("ground_truth"), .reference_optional = true};
+    const line_case cases[] = {
+        {"{\"key\":1001,\"prompt\":\"p\",\"completion\":\"a "
+         "b\",\"instruction_id_list\":[\"punctuation:no_comma\",\"detectable_format:title\"],"
+         "\"kwargs\":[{},{\"num_words\":null}]}",
+         {"\"reward\":0.5", "\"id\":\"punctuation:no_comma\",\"followed\":true",
+          "\"id\":\"detectable_format:title\",\"followed\":false"}},
+        {"{\"completion\":\"<<t>>\",\"verifier_metadata\":{\"instruction_id_list\":[\"detectable_format:title\"],\"kwargs\":[{}"
+         "]}}",
+         {"\"reward\":1"}},
+        {"{\"completion\":\"abc\",\"ground_truth\":\"[{'instruction_id': ['change_case:english_lowercase'], 'kwargs': "
+         "[None]}]\"}",
+         {"\"reward\":1"}},
+        {"{\"completion\":\"Abc\",\"ground_truth\":\"[{'instruction_id': ['change_case:english_lowercase'], 'kwargs': "
+         "[None]}]\"}",
+         {"\"reward\":0"}},
+        {"{\"completion\":\"abc\",\"ground_truth\":[{\"instruction_id\":[\"change_case:english_lowercase\"],\"kwargs\":[null]}]"
+         "}",
+         {"\"reward\":1"}},
+        {"{\"completion\":\"a, b\",\"ground_truth\":\"{\\\"func_name\\\": \\\"validate_no_commas\\\", \\\"N\\\": null}\"}",
+         {"\"reward\":0"}},
+        {"{\"completion\":\"a\",\"ground_truth\":\"{\\\"func_name\\\": \\\"verify_letter_frequency\\\"}\"}",
+         {"\"reward\":null", "\"BAD_REFERENCE\"", "no instruction of IFEval"}},
+        {"{\"completion\":\"a\",\"ground_truth\":\"42\"}", {"\"reward\":null", "\"BAD_REFERENCE\"", "instructions"}},
+        {"{\"completion\":\"a\",\"reference\":{\"instructions\":{\"native_json\":{\"instruction_id_list\":[\"punctuation:no_"
+         "comma\"]}}}}",
+         {"\"reward\":1"}},
+        {"{\"completion\":\"a\",\"reference\":{\"instructions\":{\"native_json\":{},\"instructions\":[{\"id\":\"punctuation:no_"
+         "comma\"}]}}}",
+         {"\"INVALID\"", "\"TWO_REFERENCES\""}},
+        {"{\"completion\":\"a\"}", {"\"INVALID\"", "\"NO_REFERENCE\""}},
+    };
+    expect(&config, cases, sizeof cases / sizeof *cases);
+}
+
 static void malformed_lines_are_invalid(void **state) {
     (void)state;
     const judge_line_config config = {.rubric_name = ASSAY_VIEW("math")};
@@ -158,7 +197,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_the_documented_form),          cmocka_unit_test(maps_keys),
         cmocka_unit_test(malformed_lines_are_invalid),        cmocka_unit_test(heads_at_fault_fail_the_run),
-        cmocka_unit_test(the_same_line_gives_the_same_bytes),
+        cmocka_unit_test(the_same_line_gives_the_same_bytes), cmocka_unit_test(reads_instructions_of_data_sets),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

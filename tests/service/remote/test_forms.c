@@ -14,7 +14,7 @@ static Assay__Config__V1__Remote endpoint_of(int form) {
     return endpoint;
 }
 
-static const remote_pair pairs[] = {{{"p\"1", 3}, {"c\n1", 3}}, {{"p2", 2}, {"\xFF", 1}}};
+static const remote_pair pairs[] = {{{"p\"1", 3}, {"c\n1", 3}, {"1/2", 3}}, {{"p2", 2}, {"\xFF", 1}, {NULL, 0}}};
 
 static void requests(void **state) {
     (void)state;
@@ -30,7 +30,7 @@ static void requests(void **state) {
         {3, 2, "{\"model\":\"rm\",\"text_1\":[\"p\\\"1\",\"p2\"],\"text_2\":[\"c\\n1\",\"\xEF\xBF\xBD\"]}"},
         {4, 2,
          "{\"model\":\"rm\",\"query\":[\"p\\\"1\\nc\\n1\",\"p2\\n\xEF\xBF\xBD\"],\"prompts\":[\"p\\\"1\",\"p2\"],\"labels\":["
-         "\"\",\"\"]}"},
+         "\"1/2\",\"\"]}"},
         {5, 1,
          "{\"model\":\"rm\",\"temperature\":0,\"max_tokens\":16,\"messages\":[{\"role\":\"system\",\"content\":\"Rate.\"},"
          "{\"role\":\"user\",\"content\":\"p\\\"1\\nc\\n1\"}]}"},
@@ -47,6 +47,31 @@ static void requests(void **state) {
         assert_string_equal(out.data, cases[i].body);
         assay_buffer_clear(&out);
     }
+}
+
+/* What a form with labels is sent: a gold answer, whichever kind the reference has; tests and schemas are none. */
+static void labels(void **state) {
+    (void)state;
+    char seven[] = "7", letter[] = "C";
+    char *letters[] = {letter};
+    ProtobufCBinaryData answer = {1, (uint8_t *)seven};
+    Assay__V1__Group group = ASSAY__V1__GROUP__INIT;
+    Assay__V1__Reference reference = ASSAY__V1__REFERENCE__INIT;
+    Assay__V1__MathReference math = ASSAY__V1__MATH_REFERENCE__INIT;
+    Assay__V1__ChoiceReference choice = ASSAY__V1__CHOICE_REFERENCE__INIT;
+    assert_int_equal(remote_label_of(&group).size, 0);
+    group.reference = &reference;
+    assert_int_equal(remote_label_of(&group).size, 0);
+    choice.labels = letters;
+    choice.n_labels = 1;
+    reference.choice = &choice;
+    assert_true(assay_view_equal(remote_label_of(&group), ASSAY_VIEW("C")));
+    math.answers = &answer;
+    math.n_answers = 1;
+    reference.math = &math;
+    assert_true(assay_view_equal(remote_label_of(&group), ASSAY_VIEW("7")));
+    math.n_answers = 0;
+    assert_int_equal(remote_label_of(&group).size, 0);
 }
 
 static void answers(void **state) {
@@ -98,6 +123,6 @@ static void answers(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(requests), cmocka_unit_test(answers)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(requests), cmocka_unit_test(labels), cmocka_unit_test(answers)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,6 @@
 #include <time.h>
 
 #include "../text_table.h"
-#include "common/json_reader.h"
 #include "verifiers/instructions/instructions.h"
 
 enum { ARENA_BYTES = 48 << 20, INSTRUCTIONS = 25, CASES_EACH = 4 };
@@ -99,25 +98,15 @@ static void bad_references(void **state) {
 
 /* ---- the data set ---- */
 
-/* Compiles one row of the data set; returns how many instructions it has. */
+/* Reads and compiles one row of the data set; returns how many instructions it has. */
 static size_t compile_row(const char *line, int number) {
     assay_instruction_spec specs[ASSAY_INSTRUCTIONS_MAX];
-    char ids[ASSAY_INSTRUCTIONS_MAX][ASSAY_INSTRUCTION_ID_BYTES];
-    size_t count = 0, at;
-    const char *error;
-    json_value row = json_parse(assay_view_of(line), 8, &error, &at), id, kwargs;
-    json_iterator id_list = json_iterate(json_member(row, ASSAY_VIEW("instruction_id_list")));
-    json_iterator kwargs_list = json_iterate(json_member(row, ASSAY_VIEW("kwargs")));
-    while (json_next_element(&id_list, &id) && json_next_element(&kwargs_list, &kwargs)) {
-        assay_buffer buffer;
-        assay_buffer_init_fixed(&buffer, ids[count], sizeof ids[count]);
-        json_decode_string(id.raw, &buffer);
-        specs[count++] = (assay_instruction_spec){assay_buffer_view(&buffer), kwargs.raw};
-    }
+    size_t count;
     assay_arena arena;
     assay_instructions *compiled;
     assay_arena_init(&arena, ARENA_BYTES);
-    assay_status status = assay_instructions_compile(specs, count, &arena, &compiled);
+    assay_status status = assay_instructions_read(assay_view_of(line), &arena, specs, &count);
+    if (status.code == ASSAY_OK) status = assay_instructions_compile(specs, count, &arena, &compiled);
     if (status.code != ASSAY_OK) fail_msg("row %d: %s: %s", number, status.field, status.message);
     assert_int_equal(assay_instructions_count(compiled), count);
     for (size_t i = 0; i < count; i++)
@@ -138,6 +127,33 @@ static void every_row_of_the_data_set_compiles(void **state) {
     fclose(file);
     assert_int_equal(rows, 541);
     assert_int_equal(instructions, 834);
+}
+
+/* What is read off a data set's own form, written as in native.tsv. */
+static void check_native(const table_row *row) {
+    assay_instruction_spec specs[ASSAY_INSTRUCTIONS_MAX];
+    size_t count;
+    assay_arena arena;
+    assay_buffer found;
+    assay_arena_init(&arena, ARENA_BYTES);
+    assay_buffer_init(&found, 1 << 16);
+    assay_status status = assay_instructions_read(table_text(row, 0), &arena, specs, &count);
+    if (status.code != ASSAY_OK) assay_buffer_put(&found, assay_view_of(status.reason));
+    for (size_t i = 0; i < count && status.code == ASSAY_OK; i++) {
+        if (i) assay_buffer_put(&found, ASSAY_VIEW(" & "));
+        assay_buffer_put(&found, specs[i].id);
+        assay_buffer_put_char(&found, ' ');
+        assay_buffer_put(&found, specs[i].kwargs_json);
+    }
+    if (!assay_view_equal(assay_buffer_view(&found), table_text(row, 1)) || (status.code != ASSAY_OK && !status.message[0]))
+        fail_msg("native.tsv:%d: %.*s", row->line, (int)found.size, found.data);
+    assay_buffer_clear(&found);
+    assay_arena_clear(&arena);
+}
+
+static void forms_of_data_sets(void **state) {
+    (void)state;
+    table_run("ifeval/native.tsv", 3, check_native);
 }
 
 /* ---- scoring ---- */
@@ -322,6 +338,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(golden_cases),
                                        cmocka_unit_test(bad_references),
                                        cmocka_unit_test(every_row_of_the_data_set_compiles),
+                                       cmocka_unit_test(forms_of_data_sets),
                                        cmocka_unit_test(all_or_nothing),
                                        cmocka_unit_test(share),
                                        cmocka_unit_test(no_ink_follows_nothing),

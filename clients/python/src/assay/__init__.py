@@ -8,10 +8,11 @@
 Doors for trainers: assay.trl, assay.verl. "Could not tell" is None everywhere, never a number.
 """
 from ._client import AsyncClient, Client
+from ._codec import instructions
 from ._errors import AssayError, CallError, ServerError, Unavailable
 from ._local import LocalServer, serve_local
 from ._types import (Answer, Component, Completion, Error, Group, GroupResult, Result, Scores, ServerInfo)
 
 __version__ = "0.1.0"
 __all__ = ["Answer", "AssayError", "AsyncClient", "CallError", "Client", "Completion", "Component", "Error", "Group", "GroupResult",
-           "LocalServer", "Result", "Scores", "ServerError", "ServerInfo", "Unavailable", "serve_local"]
+           "LocalServer", "Result", "Scores", "ServerError", "ServerInfo", "Unavailable", "instructions", "serve_local"]

@@ -58,6 +58,43 @@ def fill(message: Any, values: Mapping[str, Any], path: str = "") -> Any:
     return message
 
 
+def _plain(field: Any, value: Any) -> Any:
+    if field.type == field.TYPE_MESSAGE:
+        return mapping_of(value)
+    if field.type == field.TYPE_BYTES:
+        text = _text(value)
+        if field.name.endswith("_json"):
+            import json
+
+            return json.loads(text)
+        return text
+    if field.type == field.TYPE_ENUM:
+        return _wire.enum_names(field.enum_type.name).get(value, value)
+    return value
+
+
+def mapping_of(message: Any) -> dict[str, Any]:
+    """A message as a mapping by the JSON rule, without what is not set: fill()'s other direction."""
+    return {field.name: [_plain(field, element) for element in value] if _is_repeated(field) else _plain(field, value)
+            for field, value in message.ListFields()}
+
+
+def content_of(message: Mapping[str, Any]) -> str | bytes:
+    """The text of a message: a string, or a list of parts, of which those with text are joined."""
+    content = message.get("content")
+    if isinstance(content, (str, bytes)) or content is None:
+        return content or ""
+    return "".join(str(part.get("text") or "") if isinstance(part, Mapping) else str(part) for part in content)
+
+
+def instructions(value: Any) -> dict[str, Any]:
+    """A Reference for the `instructions` check from a data set's own form: IFEval's row (a mapping with instruction_id_list and kwargs), or what the ground_truth
+    column of open-instruct's and Tulu's data holds (text or plain data)."""
+    if isinstance(value, Mapping):
+        value = {name: value[name] for name in ("instruction_id_list", "instruction_id", "kwargs", "func_name") if name in value} if "func_name" not in value else dict(value)
+    return {"instructions": {"native_json": value}}
+
+
 def put_completion(message: Any, completion: Completion | str | bytes) -> None:
     if isinstance(completion, (str, bytes)):
         message.text = as_bytes(completion)
@@ -77,6 +114,13 @@ def put_completion(message: Any, completion: Completion | str | bytes) -> None:
 def put_group_head(message: Any, group: Group) -> None:
     message.id = group.id
     message.prompt = as_bytes(group.prompt)
+    if group.messages is not None:
+        if group.prompt:
+            raise ValueError("give prompt or messages, not both")
+        for turn in group.messages:
+            content = content_of(turn)
+            if content:  # a call of tools says nothing
+                message.messages.add(role=str(turn.get("role") or "user"), content=as_bytes(content))
     if group.reference is not None:
         if group.answers is not None:
             raise ValueError("give answers or reference, not both")
@@ -148,4 +192,4 @@ def info_of(message: Any) -> ServerInfo:
                       terms={rubric.name: [term.name or term.check.WhichOneof("kind") or "" for term in rubric.terms]
                              for rubric in message.rubrics},
                       checks=list(message.checks), device=message.device,
-                      scorers=message.scorers)
+                      scorers=message.scorers, definitions={rubric.name: mapping_of(rubric) for rubric in message.rubrics})

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+from collections.abc import Sequence
 from types import TracebackType
 
 from ._errors import AssayError
@@ -15,7 +16,8 @@ from ._errors import AssayError
 class LocalServer:
     """A running `assay serve` on a unix socket in a folder of its own; ends with close(), the with block, or this process."""
 
-    def __init__(self, program: str | None = None, *, scorers: int | None = None, code: bool = False, start_s: float = 30.0) -> None:
+    def __init__(self, program: str | None = None, *, scorers: int | None = None, code: bool = False, start_s: float = 30.0,
+                 rubrics: Sequence[str] = (), remotes: str | None = None) -> None:
         """program: the assay program; default: $ASSAY_PROGRAM, else `assay` in PATH. code: judge tests of programs too, which
         needs a machine that isolates them (`assay check-environment`); without it they are NOT_AVAILABLE."""
         found = program or os.environ.get("ASSAY_PROGRAM") or shutil.which("assay")
@@ -27,6 +29,10 @@ class LocalServer:
             command.append("--no-code")
         if scorers is not None:
             command += ["--scorers", str(scorers)]
+        for path in rubrics:
+            command += ["--rubrics", path]
+        if remotes is not None:
+            command += ["--remotes", remotes]
         try:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace")
         except OSError:
@@ -77,6 +83,8 @@ class LocalServer:
         self.close()
 
 
-def serve_local(program: str | None = None, *, scorers: int | None = None, code: bool = False) -> LocalServer:
-    """Starts a private server: `with assay.serve_local() as server: client = assay.Client(server.address)`."""
-    return LocalServer(program, scorers=scorers, code=code)
+def serve_local(program: str | None = None, *, scorers: int | None = None, code: bool = False, rubrics: Sequence[str] = (),
+                remotes: str | None = None) -> LocalServer:
+    """Starts a private server: `with assay.serve_local() as server: client = assay.Client(server.address)`. rubrics: files or folders of rubrics; remotes: the file of
+    endpoints for reward models."""
+    return LocalServer(program, scorers=scorers, code=code, rubrics=rubrics, remotes=remotes)

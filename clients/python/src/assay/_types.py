@@ -27,6 +27,7 @@ class Group:
     reference: Mapping[str, Any] | None = None                   # a whole Reference by the JSON rule, instead of answers
     prompt: str | bytes = ""
     id: str = ""
+    messages: Sequence[Mapping[str, Any]] | None = None          # the prompt as a conversation, instead of prompt: {"role", "content"} each
 
 
 @dataclasses.dataclass(frozen=True)
@@ -129,3 +130,5 @@ class ServerInfo:
     checks: Sequence[str]
     device: str
     scorers: int
+    definitions: Mapping[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
+    """Every rubric whole, as a mapping that may be changed and given to score()."""

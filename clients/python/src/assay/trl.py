@@ -6,11 +6,12 @@
 One RPC feeds all functions of a step. A function returns its term's contribution (weight, cap, gate and condition applied); what the reward has beyond
 the terms (the offset, or the reward of a closed gate) is in the first one's. So TRL's sum, with weights of 1, is assay's reward. TRL sums with nansum, which
 would turn (None, 1, 1) into 2: so where a completion has no reward, every function returns None for it. Dataset columns: `answer` names the one with the
-gold (text or list of texts); prompts are passed on.
+gold (text or list of texts); IFEval's `instruction_id_list` and `kwargs` are found where there is none; prompts are passed on, conversations whole.
 """
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import functools
 import threading
 import warnings
@@ -18,6 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ._client import AsyncClient, Client
+from ._codec import content_of, instructions
 from ._errors import CallError
 from ._types import Completion, Group, Result
 
@@ -31,19 +33,11 @@ _PRESET_TERMS = {
 }
 
 
-def _content(message: Any) -> str:
-    """The text of a message: a string, or a list of parts."""
-    content = message.get("content")
-    if isinstance(content, str) or content is None:
-        return content or ""
-    return "".join(str(part.get("text") or "") if isinstance(part, Mapping) else str(part) for part in content)
-
-
-def _text_of(completion: Any) -> str:
-    """A completion or prompt as text: standard (str) or conversational (a list of messages, of which the last counts)."""
+def _text_of(completion: Any) -> str | bytes:
+    """A completion as text: standard (str) or conversational (a list of messages, of which the last counts)."""
     if isinstance(completion, str):
         return completion
-    return _content(completion[-1]) if completion else ""
+    return content_of(completion[-1]) if completion else ""
 
 
 def _reasoning_of(completion: Any) -> str | None:
@@ -80,18 +74,26 @@ class _Judge:
         cut = self.max_completion_length is not None and count >= self.max_completion_length and not (count and ids[-1] in self.ends)
         return Completion(_text_of(completion), reasoning=_reasoning_of(completion), token_count=count, finish_reason="length" if cut else None)
 
-    def _group(self, row: dict[str, Any], prompt: Any) -> Group:
-        text = prompt if isinstance(prompt, str) else _text_of(prompt)
+    def _reference(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Of a Group: answers or reference."""
         if self.reference is not None:
-            return Group([], reference=dict(self.reference(row)), prompt=text)
+            return {"reference": dict(self.reference(row))}
+        if self.answer is not None and self.answer in row:
+            gold = row[self.answer]
+            if gold is None:
+                return {}
+            return {"answers": [str(one) for one in gold] if isinstance(gold, (list, tuple)) else str(gold)}
+        if "instruction_id_list" in row:
+            return {"reference": instructions(row)}
         if self.answer is None:
-            return Group([], prompt=text)
-        if self.answer not in row:
-            raise ValueError(f"assay.trl: the dataset has no column {self.answer!r} (columns: {', '.join(sorted(row)) or 'none'}); name it with "
-                             "answer=, or say answer=None where the rubric needs no gold")
-        gold = row[self.answer]
-        answers = None if gold is None else [str(one) for one in gold] if isinstance(gold, (list, tuple)) else str(gold)
-        return Group([], answers=answers, prompt=text)
+            return {}
+        raise ValueError(f"assay.trl: the dataset has no column {self.answer!r} (columns: {', '.join(sorted(row)) or 'none'}); name it with "
+                         "answer=, or say answer=None where the rubric needs no gold")
+
+    def _group(self, row: dict[str, Any], prompt: Any) -> Group:
+        if isinstance(prompt, str):
+            return Group([], prompt=prompt, **self._reference(row))
+        return Group([], messages=list(prompt), **self._reference(row))
 
     def groups(self, prompts: Sequence[Any], completions: Sequence[Any], columns: Mapping[str, Any]) -> list[Group]:
         """Neighbours with the same prompt and reference are one group (TRL keeps a prompt's generations together)."""
@@ -103,7 +105,7 @@ class _Judge:
             if not groups or groups[-1][0] != head:
                 groups.append((head, []))
             groups[-1][1].append(self._completion(completion, ids[index]))
-        return [Group(made, head.answers, head.reference, head.prompt) for head, made in groups]
+        return [dataclasses.replace(head, completions=made) for head, made in groups]
 
     def keep(self, groups: list[Group], results: Sequence[Result]) -> None:
         self.batch, self.results = groups, results
