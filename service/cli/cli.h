@@ -45,6 +45,8 @@ int cli_usage(const char *command);
 /* Decimal digits only, low to high; false: complains and names the option. */
 bool cli_read_number(const char *command, const char *option, const char *text, unsigned long low, unsigned long high,
                      unsigned long *out);
+/* A number from low to high, and nothing behind it; false: complains and names the option. */
+bool cli_read_real(const char *command, const char *option, const char *text, double low, double high, double *out);
 /* --group-scope: "adjacent" or "all"; false: complains. */
 bool cli_read_scope(const char *command, const char *text, bool *all);
 

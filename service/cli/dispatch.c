@@ -131,6 +131,15 @@ bool cli_read_number(const char *command, const char *option, const char *text, 
     return false;
 }
 
+bool cli_read_real(const char *command, const char *option, const char *text, double low, double high, double *out) {
+    char *rest;
+    errno = 0;
+    *out = strtod(text, &rest);
+    if (rest != text && *rest == '\0' && errno == 0 && *out >= low && *out <= high) return true;
+    cli_complain(command, "%s: expected a number from %g to %g, found '%s'", option, low, high, text);
+    return false;
+}
+
 bool cli_read_scope(const char *command, const char *text, bool *all) {
     *all = is(text, "all");
     if (*all || is(text, "adjacent")) return true;

@@ -1,7 +1,4 @@
 /* `assay filter`: rejection sampling. JSONL in; the lines that a condition keeps out, the others with their reasons to a file. */
-#include <errno.h>
-#include <stdlib.h>
-
 #include "service/cli/filter_run.h"
 
 static const char help[] =
@@ -29,9 +26,8 @@ static const char help[] =
     "kept\n"
     "      --best N              the N best by --rank-by; of equals the first\n"
     "      --rank-by NAME        a number; -NAME: the smallest is best; default: reward\n"
-    "      --at-most N           the first N\n"
-    "      --group-scope SCOPE   adjacent (default): lines of one group stand together, and one that comes back is an error;\n"
-    "                            all: groups are gathered over all files, through a temporary file in TMPDIR\n"
+    "      --at-most N           the first N\n" STREAM_HELP_SCOPE
+    "\n"
     "\n" STREAM_HELP_COLUMNS
     "\n"
     "  -o, --output FILE         kept lines; default: standard output; packed where it ends in .gz or .zst\n"
@@ -106,19 +102,11 @@ static bool read_dedup_scope(filter_options *options) {
     return false;
 }
 
-static bool read_checkpoint(filter_options *options) {
-    char *end;
-    errno = 0;
-    options->checkpoint_s = strtod(optarg, &end);
-    if (*optarg && !*end && errno == 0 && options->checkpoint_s >= 0 && options->checkpoint_s <= 3600) return true;
-    cli_complain("filter", "--checkpoint: expected seconds from 0 to 3600, found '%s'", optarg);
-    return false;
-}
-
-static bool read_option(filter_options *options, int option, bool *list_names) {
+static bool read_option(void *argument, int option) {
+    filter_options *options = argument;
     switch (option) {
         case OPTION_KEEP: options->keep = assay_view_of(optarg); return true;
-        case OPTION_NAMES: *list_names = true; return true;
+        case OPTION_NAMES: options->list_names = true; return true;
         case OPTION_DEDUP: return read_dedup(options);
         case OPTION_DEDUP_SCOPE: return read_dedup_scope(options);
         case OPTION_BEST: return cli_read_number("filter", "--best", optarg, 1, 1000000, &options->best);
@@ -129,7 +117,7 @@ static bool read_option(filter_options *options, int option, bool *list_names) {
         case OPTION_BARE: options->bare = true; return true;
         case OPTION_SIDECAR: options->sidecar = true; return true;
         case OPTION_RESUME: options->resume = true; return true;
-        case OPTION_CHECKPOINT: return read_checkpoint(options);
+        case OPTION_CHECKPOINT: return cli_read_real("filter", "--checkpoint", optarg, 0, 3600, &options->checkpoint_s);
         default: return false;
     }
 }
@@ -143,21 +131,12 @@ static const char *contradiction(const filter_options *options) {
 }
 
 /* -1: go on; else an exit code. */
-static int read_options(filter_options *options, bool *list_names, int argc, char **argv) {
+static int read_options(filter_options *options, int argc, char **argv) {
     *options = (filter_options){.stream.command = "filter", .keep = ASSAY_VIEW("reward > 0"), .checkpoint_s = 5};
-    optind = 0;
-    for (int option; (option = getopt_long(argc, argv, STREAM_SHORT_OPTIONS, long_options, NULL)) != -1;) {
-        if (option == 'h') {
-            fputs(help, stdout);
-            return CLI_OK;
-        }
-        stream_taken taken = stream_options_take(&options->stream, option, optarg);
-        if (taken == STREAM_WRONG || (taken == STREAM_OTHER && !read_option(options, option, list_names)))
-            return cli_usage("filter");
-    }
-    const char *why = contradiction(options);
+    int code = stream_options_read(&options->stream, &(stream_command){help, long_options, read_option, options}, argc, argv);
+    const char *why = code >= 0 ? NULL : contradiction(options);
     if (why) cli_complain("filter", "%s", why);
-    return !why && stream_options_end(&options->stream, argc, argv) ? -1 : cli_usage("filter");
+    return why ? cli_usage("filter") : code;
 }
 
 static int list(const filter_options *options) {
@@ -177,8 +156,7 @@ static int list(const filter_options *options) {
 
 int cli_filter(const cli_context *context, int argc, char **argv) {
     filter_options options;
-    bool list_names = false;
-    int code = read_options(&options, &list_names, argc, argv);
+    int code = read_options(&options, argc, argv);
     if (code >= 0) return code;
-    return list_names ? list(&options) : filter_run(context, &options);
+    return options.list_names ? list(&options) : filter_run(context, &options);
 }

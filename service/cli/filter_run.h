@@ -11,7 +11,7 @@ typedef struct filter_options {
     assay_view keep, rank;
     unsigned long best, at_most;
     filter_dedup dedup;
-    bool dedup_all, group_all, bare, sidecar, resume;
+    bool dedup_all, group_all, bare, sidecar, resume, list_names;
     const char *rejects;
     double checkpoint_s;
 } filter_options;

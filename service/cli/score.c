@@ -33,9 +33,8 @@ static const char help[] =
     "gdpo (the last\n"
     "                            two are scaled over the whole input; docs/API.md has the formulas)\n"
     "      --advantage-epsilon X added to deviations; default: 1e-6\n"
-    "      --biased-deviation    deviations over n instead of n - 1\n"
-    "      --group-scope SCOPE   adjacent (default): lines of one group stand together, and one that comes back is an error;\n"
-    "                            all: groups are gathered over all files, through a temporary file in TMPDIR;\n"
+    "      --biased-deviation    deviations over n instead of n - 1\n" STREAM_HELP_SCOPE
+    ";\n"
     "                            for --advantage, and rubrics with a length of shape KIMI_GROUP\n"
     "\n"
     "  -o, --output FILE         JSONL goes there instead of standard output; packed where it ends in .gz or .zst\n"
@@ -130,36 +129,21 @@ static bool read_advantage(score_options *options) {
     return false;
 }
 
-static bool read_epsilon(score_options *options) {
-    char *end;
-    errno = 0;
-    options->group.epsilon = strtod(optarg, &end);
-    if (*optarg && !*end && errno == 0 && options->group.epsilon >= 0 && options->group.epsilon <= 1) return true;
-    cli_complain("score", "--advantage-epsilon: expected a number from 0 to 1, found '%s'", optarg);
-    return false;
-}
-
-static bool read_threshold(score_options *options) {
-    char *end;
-    options->label_threshold = strtod(optarg, &end);
-    if (end != optarg && !*end && isfinite(options->label_threshold)) return true;
-    cli_complain("score", "--label-threshold: expected a number, found '%s'", optarg);
-    return false;
-}
-
-static bool read_option(score_options *options, int option) {
+static bool read_option(void *argument, int option) {
+    score_options *options = argument;
     switch (option) {
         case OPTION_DETAIL: return read_detail(options);
         case OPTION_TIMING: options->stream.line.timing = true; return true;
         case OPTION_TABLE: options->table = true; return true;
         case OPTION_LABEL: options->label_key = assay_view_of(optarg); return true;
-        case OPTION_THRESHOLD: return read_threshold(options);
+        case OPTION_THRESHOLD:
+            return cli_read_real("score", "--label-threshold", optarg, -1e300, 1e300, &options->label_threshold);
         case OPTION_DISAGREEMENTS:
             return cli_read_number("score", "--max-disagreements", optarg, 0, 100000, &options->disagreements);
         case OPTION_HISTOGRAM: options->histogram = true; return true;
         case OPTION_SIDECAR: options->sidecar = true; return true;
         case OPTION_ADVANTAGE: return read_advantage(options);
-        case OPTION_EPSILON: return read_epsilon(options);
+        case OPTION_EPSILON: return cli_read_real("score", "--advantage-epsilon", optarg, 0, 1, &options->group.epsilon);
         case OPTION_BIASED: options->group.biased = true; return true;
         case OPTION_SCOPE: return cli_read_scope("score", optarg, &options->all);
         default: return false;
@@ -172,16 +156,8 @@ static int read_options(score_options *options, int argc, char **argv) {
                                .disagreements = 20,
                                .label_threshold = LABEL_THRESHOLD,
                                .group.epsilon = GROUP_EPSILON_DEFAULT};
-    optind = 0;
-    for (int option; (option = getopt_long(argc, argv, STREAM_SHORT_OPTIONS, long_options, NULL)) != -1;) {
-        if (option == 'h') {
-            fputs(help, stdout);
-            return CLI_OK;
-        }
-        stream_taken taken = stream_options_take(&options->stream, option, optarg);
-        if (taken == STREAM_WRONG || (taken == STREAM_OTHER && !read_option(options, option))) return cli_usage("score");
-    }
-    if (!stream_options_end(&options->stream, argc, argv)) return cli_usage("score");
+    int code = stream_options_read(&options->stream, &(stream_command){help, long_options, read_option, options}, argc, argv);
+    if (code >= 0) return code;
     bool grouped = options->group.advantage != GROUP_ADVANTAGE_NONE;
     if (!grouped && (options->group.biased || options->group.epsilon != GROUP_EPSILON_DEFAULT)) {
         cli_complain("score", "--biased-deviation and --advantage-epsilon belong to --advantage");

@@ -6,6 +6,8 @@
 #include "service/cli/schema.h"
 #include "service/json/json_codec.h"
 
+typedef enum stream_taken { STREAM_TAKEN, STREAM_OTHER, STREAM_WRONG /* a complaint was printed */ } stream_taken;
+
 static stream_taken take_key(assay_view *key, const char *argument) {
     *key = assay_view_of(argument);
     return STREAM_TAKEN;
@@ -27,7 +29,7 @@ static stream_taken take_prefill(stream_options *options, const char *argument) 
     return STREAM_WRONG;
 }
 
-stream_taken stream_options_take(stream_options *options, int option, const char *argument) {
+static stream_taken take(stream_options *options, int option, const char *argument) {
     judge_line_config *line = &options->line;
     switch (option) {
         case 'r': options->rubric.rubric = argument; return STREAM_TAKEN;
@@ -59,7 +61,8 @@ stream_taken stream_options_take(stream_options *options, int option, const char
     }
 }
 
-bool stream_options_end(stream_options *options, int argc, char **argv) {
+/* After the last option: the schema's keys. False: a complaint was printed. */
+static bool end(stream_options *options, int argc, char **argv) {
     options->arguments = (const char *const *)(argv + optind);
     options->argument_count = (size_t)(argc - optind);
     if (options->remotes && options->server) {
@@ -78,4 +81,18 @@ bool stream_options_end(stream_options *options, int argc, char **argv) {
         used += (size_t)snprintf(known + used, sizeof known - used, " %s", schema_at(i)->name);
     cli_complain(options->command, "--schema: there is no '%s'; known:%s", options->schema, known);
     return false;
+}
+
+int stream_options_read(stream_options *options, const stream_command *command, int argc, char **argv) {
+    optind = 0;
+    for (int option; (option = getopt_long(argc, argv, STREAM_SHORT_OPTIONS, command->table, NULL)) != -1;) {
+        if (option == 'h') {
+            fputs(command->help, stdout);
+            return CLI_OK;
+        }
+        stream_taken taken = take(options, option, optarg);
+        if (taken == STREAM_WRONG || (taken == STREAM_OTHER && !command->own(command->argument, option)))
+            return cli_usage(options->command);
+    }
+    return end(options, argc, argv) ? -1 : cli_usage(options->command);
 }

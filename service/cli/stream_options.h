@@ -1,5 +1,5 @@
-/* The options that score, eval and filter share: rubric, columns, files, engine or server. A command puts STREAM_LONG_OPTIONS into its getopt table and asks
- * stream_options_take before it looks at an option itself. */
+/* The options that score, eval and filter share: rubric, columns, files, engine or server. A command puts STREAM_LONG_OPTIONS into its getopt table, and
+ * reads only its own. */
 #ifndef ASSAY_SERVICE_CLI_STREAM_OPTIONS_H
 #define ASSAY_SERVICE_CLI_STREAM_OPTIONS_H
 
@@ -60,6 +60,10 @@ enum {
     "several\n"                                                                                                              \
     "                            of them joined by |: the first that a line has\n"                                           \
     "      --think-prefill WHEN  auto (default), yes or no: did the prompt already open <think>?\n"
+#define STREAM_HELP_SCOPE                                                                                               \
+    "      --group-scope SCOPE   adjacent (default): lines of one group stand together, and one that comes back is an " \
+    "error;\n"                                                                                                          \
+    "                            all: groups are gathered over all files, through a temporary file in TMPDIR"
 #define STREAM_HELP_RUN                                                                                                        \
     "  -q, --quiet               no summary and no progress on stderr\n"                                                       \
     "      --server ADDR         HOST:PORT or unix:PATH of an assay serve, instead of the embedded engine\n"                   \
@@ -80,9 +84,14 @@ typedef struct stream_options {
     size_t argument_count;
 } stream_options;
 
-typedef enum stream_taken { STREAM_TAKEN, STREAM_OTHER, STREAM_WRONG /* a complaint was printed */ } stream_taken;
-stream_taken stream_options_take(stream_options *options, int option, const char *argument);
-/* After the last option: the schema's keys. False: a complaint was printed. */
-bool stream_options_end(stream_options *options, int argc, char **argv);
+/* A command whose options begin with these: getopt's table and the text of --help; `own` reads one that is not shared, from optarg (false: a complaint was printed). */
+typedef struct stream_command {
+    const char *help;
+    const struct option *table;
+    bool (*own)(void *argument, int option);
+    void *argument;
+} stream_command;
+/* Reads a command line to its end, the schema's keys with it. -1: go on; else the exit code to end with: --help was printed, or a complaint. */
+int stream_options_read(stream_options *options, const stream_command *command, int argc, char **argv);
 
 #endif
