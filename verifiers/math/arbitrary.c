@@ -1,6 +1,7 @@
 /* What names leave open. Arbitrary constants: "C_1 e^x + C_2 e^{-x}" names a family of functions, and "A e^{-x} + B e^x", "x^2 + 2C" beside "x^2 + C" name the same one: both
  * sides affine in their constants, with equal spans. SymPy's I and E beside i and e. See compare_internal.h. */
 #include "verifiers/math/build.h"
+#include "verifiers/math/calculus.h"
 #include "verifiers/math/compare_internal.h"
 
 enum { CONSTANTS_MAX = 4, VARIABLES_MAX = 2 };
@@ -194,7 +195,8 @@ static bool may_vary(const names *left, const names *right, const names *variabl
     return variables->count <= (small ? 1u : 2u) && (left->count == 1 || numbered);
 }
 
-static math_truth families_equal(math_session *s, const math_node *a, const math_node *b) {
+/* *unsettled: both are families, but not of a form that is decided here: C_1 cos(2x + C_2). */
+static math_truth families_equal(math_session *s, const math_node *a, const math_node *b, bool *unsettled) {
     names left = {.count = 0}, right = {.count = 0}, variables = {.count = 0};
     collect(a, false, &left, &variables);
     collect(b, false, &right, &variables);
@@ -221,7 +223,10 @@ static math_truth families_equal(math_session *s, const math_node *a, const math
     bool counted = assay_view_is(x->text, "n") || (left.item[0]->text.data[0] == 'K' && right.item[0]->text.data[0] == 'K');
     if (left.count == 1 && counted) return MATH_MAYBE; /* n and K may be given numbers: "n + K - 1" is not "n + K" */
     family f, g;
-    if (!family_of(s, a, &left, &f) || !family_of(s, b, &right, &g)) return MATH_MAYBE;
+    if (!family_of(s, a, &left, &f) || !family_of(s, b, &right, &g)) {
+        *unsettled = true;
+        return MATH_MAYBE;
+    }
     bool added = is_constant(s, f.part[0], &variables) && is_constant(s, g.part[0], &variables);
     if (left.count == 1 && !added) return MATH_MAYBE; /* "Cx" may be a given C times x */
     math_truth truth = within(s, &f, &g, x);
@@ -257,13 +262,31 @@ static math_truth program_letters(math_session *s, const math_node *a, const mat
 
 math_truth math_equal_up_to_names(math_session *s, const math_node *a, const math_node *b, math_truth truth) {
     assay_math_method method = s->method;
-    static math_truth (*const readings[])(math_session *, const math_node *, const math_node *) = {respelled, families_equal,
-                                                                                                   program_letters};
     bool open = truth == MATH_MAYBE;
-    for (size_t i = 0; i < 3; i++) {
-        math_truth other = readings[i](s, a, b);
-        if (other == MATH_YES) return other;
-    }
+    if (respelled(s, a, b) == MATH_YES || families_equal(s, a, b, &open) == MATH_YES || program_letters(s, a, b) == MATH_YES)
+        return MATH_YES;
     s->method = method;
     return open ? MATH_MAYBE : MATH_NO;
+}
+
+/* f = 0 solved for the constant in which it is affine; NULL: it is not. */
+static const math_node *level_of(math_session *s, const math_node *f, const math_node *constant) {
+    names only = {.item = {constant}, .count = 1};
+    family solved;
+    if (!family_of(s, f, &only, &solved)) return NULL;
+    return build_negate(s, build_divide(s, solved.base, solved.part[0]));
+}
+
+bool math_may_be_one_family(math_session *s, const math_node *f, const math_node *g) {
+    names left = {.count = 0}, right = {.count = 0}, variables = {.count = 0};
+    collect(f, false, &left, &variables);
+    collect(g, false, &right, &variables);
+    if (left.count != 1 || right.count != 1 || variables.full) return false;
+    const math_node *u = level_of(s, f, left.item[0]), *v = level_of(s, g, right.item[0]);
+    if (!u || !v || variables.count != 2) return true;
+    /* One family where u is a function of v: their gradients are parallel. */
+    const math_node *x = variables.item[0], *y = variables.item[1];
+    const math_node *turn =
+        determinant(s, math_derivative(s, u, x), math_derivative(s, u, y), math_derivative(s, v, x), math_derivative(s, v, y));
+    return !turn || math_scalar_equal(s, turn, build_integer(s, 0)) != MATH_NO;
 }

@@ -310,15 +310,44 @@ static const math_node *only_point(comparison *c, const math_node *set) {
     return math_scalar_equal(c->s, pieces.piece[0].low, pieces.piece[0].high) == MATH_YES ? pieces.piece[0].low : NULL;
 }
 
+/* The two capitals of \overline{AB}, or of the product AB. */
+static bool segment_letters(const math_node *node, char out[2], bool *overlined) {
+    static const assay_view mark = {"segment_", 8};
+    *overlined = node->kind == N_SYMBOL && node->text.size == mark.size + 2 && assay_view_starts_with(node->text, mark);
+    if (*overlined) memcpy(out, node->text.data + mark.size, 2);
+    else if (node->kind == N_MULTIPLY && node->op == 1 && node->count == 2 && node->child[0]->kind == N_SYMBOL &&
+             node->child[1]->kind == N_SYMBOL && node->child[0]->text.size == 1 && node->child[1]->text.size == 1) {
+        out[0] = node->child[0]->text.data[0];
+        out[1] = node->child[1]->text.data[0];
+    } else {
+        return false;
+    }
+    return out[0] >= 'A' && out[0] <= 'Z' && out[1] >= 'A' && out[1] <= 'Z';
+}
+
+/* "\overline{AB}" beside "AB" or "\overline{BA}": a segment is the same, the negation of a product or a number of two digits is not. */
+static bool may_be_segment(const math_node *a, const math_node *b) {
+    char left[2], right[2];
+    bool x, y;
+    if (!segment_letters(a, left, &x) || !segment_letters(b, right, &y) || !(x || y)) return false;
+    return (left[0] == right[0] && left[1] == right[1]) || (left[0] == right[1] && left[1] == right[0]);
+}
+
 static math_truth values_equal(comparison *c, const math_node *a, const math_node *b) {
     if (math_node_same(a, b)) {
         c->s->method = ASSAY_METHOD_STRUCTURE;
         return MATH_YES;
     }
     if (either(a, b, N_TEXT)) return texts_equal(c, a, b);
+    if (may_be_segment(a, b)) {
+        c->note = "a segment, or something else under a line";
+        return MATH_MAYBE;
+    }
     if (c->depth == 1 || (a->kind == N_BUILDER && b->kind == N_BUILDER)) {
-        math_truth truth = math_progressions_equal(c, a, b);
-        if (truth != MATH_MAYBE) return truth;
+        bool read = false;
+        math_truth truth = math_progressions_equal(c, a, b, &read);
+        if (truth == MATH_MAYBE && !read) truth = math_declared_equal(c, a, b, &read);
+        if (truth != MATH_MAYBE || read) return truth;
     }
     if ((a->kind == N_SET) != (b->kind == N_SET)) { /* {5} is 5 as a whole answer only; {{}} is never {} */
         const math_node *other = a->kind == N_SET ? b : a;
@@ -429,8 +458,8 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
     math_truth truth;
     const math_node *renamed = NULL;
     const math_node *left = math_as_record(c->s, a), *right = math_as_record(c->s, b);
-    if (left != a && (right != b || b->kind == N_LIST)) a = left;
-    if (right != b && a->kind == N_LIST) b = right;
+    if (left != a && (right != b || b->kind == N_LIST || a->count > 2)) a = left;
+    if (right != b && (a->kind == N_LIST || b->count > 2)) b = right;
     math_shape x = math_shape_of(c->s, a), y = math_shape_of(c->s, b);
     if (x.contradiction || y.contradiction) {
         truth = math_no(c, "a chain of unequal values");

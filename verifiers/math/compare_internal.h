@@ -46,8 +46,10 @@ const math_node *math_as_record(math_session *s, const math_node *node);
 /* Piecewise functions (piecewise.c): against another one, or an expression. */
 math_truth math_cases_equal(comparison *c, const math_node *a, const math_node *b);
 
-/* What runs over the integers (progressions.c): "\frac{\pi}{4} + k\pi, k \in \mathbb{Z}", {a + bn : n in Z}. MAYBE also where a side is none. */
-math_truth math_progressions_equal(comparison *c, const math_node *a, const math_node *b);
+/* What runs over the integers (progressions.c): "\frac{\pi}{4} + k\pi, k \in \mathbb{Z}", {a + bn : n in Z}. *read: both sides are, and MAYBE is the answer. */
+math_truth math_progressions_equal(comparison *c, const math_node *a, const math_node *b, bool *read);
+/* Values with a letter that is declared, "n^2, n \in \mathbb{N}": any letter will do (declared_letters.c). *read: as above. */
+math_truth math_declared_equal(comparison *c, const math_node *a, const math_node *b, bool *read);
 
 /* Set-builders (builders.c): one under another bound name; the members of {n in Z : condition} where they are few, as a set (NULL: not of this kind). */
 math_truth math_builders_equal(comparison *c, const math_node *a, const math_node *b);

@@ -127,10 +127,40 @@ static math_truth units_equal(comparison *c, const math_quantity *p, const math_
     return x && y ? math_scalar_equal(s, x, y) : MATH_MAYBE;
 }
 
+static math_truth quantities(comparison *c, math_quantity p, math_quantity q);
+
+/* Without the words that may change the number. */
+static math_quantity undoubted(math_quantity q) {
+    static const int8_t none[MATH_DIMENSIONS] = {0};
+    q.unit.doubt = 0;
+    q.has_unit = q.has_unit && (q.unit.thing || memcmp(q.unit.power, none, sizeof none) != 0);
+    return q;
+}
+
+/* "7 loss" against 7 or -7, "5 pairs" against 5 or 10: what is meant is not settled; other numbers are none of these. */
+static math_truth doubted(comparison *c, math_quantity p, math_quantity q) {
+    math_quantity less = undoubted(p), other = undoubted(q), twice = less, half = other;
+    math_quantity minus = less;
+    minus.value = math_make(c->s, N_NEGATE, 0, less.value, NULL);
+    twice.value = times(c->s, less.value, 2, 1);
+    half.value = times(c->s, other.value, 2, 1);
+    if (!minus.value || !twice.value || !half.value) return MATH_MAYBE;
+    bool none = quantities(c, less, other) == MATH_NO && quantities(c, minus, other) == MATH_NO &&
+                quantities(c, twice, other) == MATH_NO && quantities(c, less, half) == MATH_NO;
+    if (none) return MATH_NO;
+    c->note = "a word beside the number may change it";
+    return MATH_MAYBE;
+}
+
 math_truth math_quantities_equal(comparison *c, const math_node *a, const math_node *b) {
-    math_session *s = c->s;
     math_quantity p, q;
-    if (!math_quantity_of(s, a, &p) || !math_quantity_of(s, b, &q)) return MATH_MAYBE;
+    if (!math_quantity_of(c->s, a, &p) || !math_quantity_of(c->s, b, &q)) return MATH_MAYBE;
+    bool doubtful = p.unit.doubt != q.unit.doubt && !p.percent && !q.percent; /* "a 20% decrease" is a size */
+    return doubtful ? doubted(c, p, q) : quantities(c, p, q);
+}
+
+static math_truth quantities(comparison *c, math_quantity p, math_quantity q) {
+    math_session *s = c->s;
     if (p.has_unit != q.has_unit) {
         math_quantity letters;
         if (math_quantity_of_letters(p.has_unit ? q.value : p.value, &letters)) {

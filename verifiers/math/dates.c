@@ -1,6 +1,8 @@
 /* See dates.h. */
 #include "verifiers/math/dates.h"
 
+#include "verifiers/math/ordinals.h"
+
 static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
                                      "july",    "august",   "september", "october", "november", "december"};
 static const char *const weekdays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
@@ -18,7 +20,6 @@ static int place(assay_view word, const char *const *names, int count) {
 
 /* "5", "5th", "2020"; -1: no number. */
 static int number(assay_view word) {
-    static const char *const endings[] = {"st", "nd", "rd", "th"};
     size_t digits = 0;
     int value = 0;
     while (digits < word.size && digits < 4 && assay_is_digit(word.data[digits]))
@@ -26,10 +27,7 @@ static int number(assay_view word) {
     if (digits == 0) return -1;
     assay_view ending = assay_view_slice(word, digits, word.size);
     if (ending.size == 0) return value;
-    for (int i = 0; i < 4; i++) {
-        if (digits <= 2 && assay_view_is(ending, endings[i])) return value;
-    }
-    return -1;
+    return digits <= 2 && math_ordinal_ending(assay_view_slice(word, 0, digits), ending) ? value : -1;
 }
 
 static assay_view next_word(assay_view text, size_t *at) {

@@ -1,4 +1,4 @@
-/* Equations up to a nonzero constant factor; inequalities in several variables; matrices. See compare.h. */
+/* Equations up to a nonzero factor; inequalities in several variables; matrices. See compare.h. */
 #include "verifiers/math/compare.h"
 #include "verifiers/math/limits.h"
 
@@ -7,7 +7,19 @@ static const math_node *difference(math_session *s, const math_node *a, const ma
     return a && minus ? math_make(s, N_ADD, 0, a, minus) : NULL;
 }
 
+/* (x - 1)/2 = (y + 3)/4 = z: equal part by part; other parts may say the same. */
+static math_truth chains_equal(math_session *s, const math_node *a, const math_node *b) {
+    if (a->count != b->count || a->count < 3) return MATH_MAYBE;
+    for (uint32_t i = 0; i < a->count; i++) {
+        bool equality = i == 0 || (a->ops[i - 1] == R_EQ && b->ops[i - 1] == R_EQ);
+        if (!equality || !math_is_scalar(a->child[i]) || !math_is_scalar(b->child[i])) return MATH_MAYBE;
+        if (math_scalar_equal(s, a->child[i], b->child[i]) != MATH_YES) return MATH_MAYBE;
+    }
+    return MATH_YES;
+}
+
 math_truth math_equations_equal(math_session *s, const math_node *a, const math_node *b) {
+    if (chains_equal(s, a, b) == MATH_YES) return MATH_YES;
     if (a->count != 2 || b->count != 2 || a->ops[0] != R_EQ || b->ops[0] != R_EQ) return MATH_MAYBE;
     for (int i = 0; i < 2; i++) {
         if (!math_is_scalar(a->child[i]) || !math_is_scalar(b->child[i])) return MATH_MAYBE;
@@ -15,7 +27,8 @@ math_truth math_equations_equal(math_session *s, const math_node *a, const math_
     const math_node *f = difference(s, a->child[0], a->child[1]), *g = difference(s, b->child[0], b->child[1]);
     if (!f || !g) return MATH_MAYBE;
     s->method = ASSAY_METHOD_POLYNOMIAL;
-    return math_polynomial_proportional(s, f, g);
+    math_truth truth = math_same_zeros(s, f, g);
+    return truth == MATH_NO && math_may_be_one_family(s, f, g) ? MATH_MAYBE : truth;
 }
 
 /* All of < and <=, or all of > and >=. Returns the direction, or 0. */

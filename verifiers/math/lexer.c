@@ -5,6 +5,7 @@
 
 #include "common/utf8.h"
 #include "verifiers/math/limits.h"
+#include "verifiers/math/ordinals.h"
 #include "verifiers/math/program.h"
 #include "verifiers/math/units.h"
 
@@ -152,6 +153,15 @@ void math_lex_word(lexer *lex, math_word word, size_t begin, size_t end) {
     token->latex = lex->text.data[begin] == '\\';
 }
 
+/* "S(1)/2": an integer for SymPy, unless it is a value that is given, as in "S(1) = 5". */
+static bool is_sympified(const lexer *lex, assay_view name, size_t at) {
+    size_t end = at + 1;
+    if (!assay_view_is(name, "S") || byte_at(lex, at) != '(') return false;
+    while (assay_is_digit(byte_at(lex, end))) end++;
+    if (end == at + 1 || byte_at(lex, end) != ')') return false;
+    return byte_at(lex, math_lex_spaces(lex, end + 1)) != '=';
+}
+
 /* A name of a program's function and the bracket behind it, or a module's name, which says nothing: "Rational(", "np.array(", "math.pi". */
 static bool lex_program(lexer *lex) {
     size_t begin = lex->at, end = begin;
@@ -166,6 +176,7 @@ static bool lex_program(lexer *lex) {
     size_t module = math_program_module(assay_view_slice(lex->text, begin, end));
     assay_view name = assay_view_slice(lex->text, begin + module, end);
     math_program program = byte_at(lex, end) == '(' ? math_program_of(name) : PROGRAM_NONE;
+    if (is_sympified(lex, name, end)) program = PROGRAM_SAME;
     if (program != PROGRAM_NONE) {
         math_lex_value(lex, T_PROGRAM, (int)program, begin, end);
         lex->at = end;
@@ -216,8 +227,27 @@ static bool lex_quote(lexer *lex, char c) {
     return true;
 }
 
+/* "US$10", "HK\\$5": a dollar that says whose it is. */
+static bool lex_dollars(lexer *lex) {
+    static const struct {
+        const char *mark, *currency;
+    } dollars[] = {{"US$", "USD"},   {"US\\$", "USD"}, {"AU$", "AUD"},   {"AU\\$", "AUD"}, {"CA$", "CAD"},
+                   {"CA\\$", "CAD"}, {"HK$", "HKD"},   {"HK\\$", "HKD"}, {"NZ$", "NZD"},   {"NZ\\$", "NZD"},
+                   {"NT$", "TWD"},   {"NT\\$", "TWD"}, {"A\\$", "AUD"},  {"C\\$", "CAD"},  {"S\\$", "SGD"}};
+    for (size_t i = 0; i < sizeof dollars / sizeof *dollars; i++) {
+        size_t begin = lex->at, end = begin + strlen(dollars[i].mark);
+        if (!math_lex_starts(lex, begin, dollars[i].mark)) continue;
+        end = math_lex_spaces(lex, end);
+        if (!assay_is_digit(byte_at(lex, end))) return false;
+        math_lex_text(lex, T_CURRENCY, assay_view_of(dollars[i].currency), begin, end);
+        lex->at = end;
+        return true;
+    }
+    return false;
+}
+
 static void lex_run(lexer *lex) {
-    if (lex_program(lex) || lex_keyword(lex)) return;
+    if (lex_program(lex) || lex_keyword(lex) || lex_dollars(lex)) return;
     size_t begin = lex->at, end = begin;
     while (end < lex->text.size && assay_is_alpha(lex->text.data[end])) end++;
     assay_view run = assay_view_slice(lex->text, begin, end);
@@ -249,8 +279,8 @@ static void lex_run(lexer *lex) {
         else lex_letters(lex, begin, end);
         return;
     }
-    static const char *const ordinals[] = {"st", "nd", "rd", "th"};
-    if (run.size == 2 && begin > 0 && assay_is_digit(lex->text.data[begin - 1]) && math_lex_is_name(run, ordinals, 4))
+    if (run.size == 2 && begin > 0 && assay_is_digit(lex->text.data[begin - 1]) &&
+        math_ordinal_ending(assay_view_slice(lex->text, begin > 1 ? begin - 2 : begin - 1, begin), run))
         return; /* "21st" */
     static const char *const money[] = {"USD", "EUR", "GBP", "JPY", "INR", "KRW"};
     if (assay_is_digit(after) && math_lex_is_name(run, money, 6)) { /* "USD 5" */
@@ -524,6 +554,16 @@ static void lex_number(lexer *lex) {
     if (token) token->number = number;
 }
 
+/* "~A", "~(p and q)" where an operand is due: a negation, and no space. */
+static bool is_negation(const lexer *lex) {
+    char next = byte_at(lex, lex->at + 1);
+    if (lex->count > 0 && math_lex_previous(lex) != T_OPEN && math_lex_previous(lex) != T_SEPARATOR &&
+        math_lex_previous(lex) != T_NOT)
+        return false;
+    if (next == '(' || next == '~') return true;
+    return assay_is_alpha(next) && !assay_is_alpha(byte_at(lex, lex->at + 2));
+}
+
 void math_lex_all(lexer *lex, size_t end) {
     while (lex->at < end && !lex->failed) {
         char c = lex->text.data[lex->at];
@@ -533,6 +573,9 @@ void math_lex_all(lexer *lex, size_t end) {
         bool word_before = lex->at > 0 && (assay_is_alpha(lex->text.data[lex->at - 1]) || lex->text.data[lex->at - 1] == '\\');
         if (c == '\n') {
             lex_newline(lex, lex->at++);
+        } else if (c == '~' && is_negation(lex)) {
+            math_lex_emit(lex, T_NOT, lex->at, lex->at + 1);
+            lex->at++;
         } else if (assay_is_space(c) || c == '~') {
             lex->space = true;
             lex->at++;

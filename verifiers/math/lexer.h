@@ -42,6 +42,7 @@ typedef enum math_token_kind {
     T_SEPARATOR, /* value: math_separator */
     T_QUAD,      /* wide space: separates where two statements meet */
     T_TEXT,      /* text: words */
+    T_NOT,       /* negation in logic */
     T_PROGRAM,   /* value: math_program; only before '(' */
     T_CURRENCY,  /* text: "$", "GBP", ... */
     T_ELLIPSIS,

@@ -137,7 +137,8 @@ static size_t lex_ellipsis(assay_view text, size_t at, math_number *out) {
     if (!end || (text.data[at] == '\\' && end < text.size && assay_is_alpha(text.data[end]))) return at;
     assay_view digits = out->fraction;
     for (size_t period = 1; period <= 12 && period < digits.size; period++) {
-        size_t needed = period == 1 ? 3 : 2 * period;
+        size_t needed =
+            period == 1 ? (digits.size == 2 && digits.data[0] != '9' ? 2 : 3) : 2 * period; /* "0.33..." is nothing else */
         if (digits.size < needed) continue;
         size_t same = 0;
         while (same < needed - period && digits.data[digits.size - 1 - same] == digits.data[digits.size - 1 - same - period])

@@ -287,8 +287,8 @@ static const math_node *multiplied(math_session *s, const math_node *node) {
 static bool summand(math_session *s, const math_node *node, array *out) {
     bool minus = node->kind == N_NEGATE;
     const math_node *call = minus ? node->child[0] : node;
-    bool letter =
-        call->kind == N_CALL && call->count > 1 && call->text.size == 1 && call->text.data[0] >= 'a' && all_scalars(call);
+    bool letter = call->kind == N_CALL && call->count > 1 && call->text.data[0] >= 'a' && call->text.data[0] <= 'z' &&
+                  !memchr(call->text.data, '\'', call->text.size) && all_scalars(call); /* Greek letters are names */
     if (!letter) return array_of(s, node, out);
     if (!new_array(s, call->count, 1, out)) return false;
     out->tuple = true;

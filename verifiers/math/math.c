@@ -17,6 +17,7 @@
 #include "verifiers/math/gold_text.h"
 #include "verifiers/math/limits.h"
 #include "verifiers/math/number_words.h"
+#include "verifiers/math/ordinals.h"
 #include "verifiers/math/parser.h"
 #include "verifiers/math/policies.h"
 #include "verifiers/math/text_fold.h"
@@ -430,6 +431,22 @@ static bool compare_dates(const assay_math_gold *gold, const math_text *words, a
     return number;
 }
 
+/* "T" for a gold that says true, "F" for one that says false. */
+static bool abbreviates(const assay_math_gold *gold, assay_view answer) {
+    if (!gold->is_text || answer.size != 1) return false;
+    assay_view said = gold->words.folded;
+    return (assay_view_is(said, "true") && answer.data[0] == 'T') || (assay_view_is(said, "false") && answer.data[0] == 'F');
+}
+
+/* "3rd" and "third" are ordinals; beside anything else "third" is a part. True where that settled it. */
+static bool compare_ordinals(const assay_math_gold *gold, const math_text *words, assay_math_result *result) {
+    uint32_t said = gold->has_small ? 0 : math_ordinal(gold->words.folded), answered = said ? math_ordinal(words->folded) : 0;
+    if (!answered) return false;
+    if (said == answered) correct(gold, result, ASSAY_METHOD_TEXT);
+    else decide(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "another ordinal");
+    return true;
+}
+
 /* Words of a text, "angle ABC" included. */
 static bool holds_words(const math_node *node) {
     if (node->kind == N_TEXT || node->kind == N_UNIT ||
@@ -487,8 +504,8 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
         correct(gold, result, ASSAY_METHOD_TEXT);
         return;
     }
-    if (compare_dates(gold, &words, result)) return;
-    if (gold->choices && gold->choices == math_choices_of(answer)) {
+    if (compare_dates(gold, &words, result) || compare_ordinals(gold, &words, result)) return;
+    if (abbreviates(gold, answer) || (gold->choices && gold->choices == math_choices_of(answer))) {
         correct(gold, result, ASSAY_METHOD_TEXT);
         return;
     }

@@ -102,23 +102,54 @@ static size_t and_part(assay_view text, size_t at, uint64_t *num, uint64_t *den)
     return end;
 }
 
+enum { DECIMALS_MAX = 18 };
+
+/* "point five two" behind a whole number: its digits. The offset behind them; `at` where there is no "point"; 0: what follows it is no digit. */
+static size_t decimals(assay_view text, size_t at, char digits[DECIMALS_MAX + 1]) {
+    size_t end, count = 0;
+    digits[0] = 0;
+    if (!assay_view_equal(next_word(text, at, &end), ASSAY_VIEW("point"))) return at;
+    for (at = end; count < DECIMALS_MAX; at = end) {
+        uint64_t value;
+        assay_view word = next_word(text, at, &end);
+        bool zero = assay_view_equal(word, ASSAY_VIEW("oh"));
+        if (!zero && !LOOK_UP(small, word, &value)) break;
+        if (!zero && value > 9) return 0;
+        digits[count++] = zero ? '0' : (char)('0' + value);
+    }
+    digits[count] = 0;
+    return count > 0 ? at : 0;
+}
+
+/* Behind the number: a unit, or a word that multiplies it. */
+static bool may_follow(assay_view rest) {
+    math_unit unit;
+    size_t size;
+    return rest.size == 0 || (math_scale_of(rest, &size) && size == rest.size) || math_unit_read(rest, &unit);
+}
+
 assay_view math_number_words(assay_view folded, assay_arena *arena) {
     uint64_t num = 0, den = 1;
-    static const assay_view signs[] = {{"minus ", 6}, {"negative ", 9}};
+    char fraction[DECIMALS_MAX + 1];
+    static const assay_view signs[] = {{"minus ", 6}, {"negative ", 9}, {"positive ", 9}, {"plus ", 5}};
     bool negative = false;
-    for (size_t i = 0; i < 2 && !negative; i++) {
-        negative = assay_view_starts_with(folded, signs[i]);
-        if (negative) folded = assay_view_trim(assay_view_slice(folded, signs[i].size, folded.size));
+    for (size_t i = 0; i < 4; i++) {
+        if (!assay_view_starts_with(folded, signs[i])) continue;
+        negative = i < 2;
+        folded = assay_view_trim(assay_view_slice(folded, signs[i].size, folded.size));
+        break;
     }
-    size_t end, at = whole(folded, &num);
-    size_t mixed = at > 0 ? and_part(folded, at, &num, &den) : 0;
+    size_t end, at = whole(folded, &num), behind = decimals(folded, at, fraction);
+    if (behind == 0 && at > 0) return ASSAY_VIEW_NONE;
+    at = behind;
+    size_t mixed = at > 0 && !fraction[0] ? and_part(folded, at, &num, &den) : 0;
     if (den > 1) at = mixed;
     assay_view word = next_word(folded, at, &end);
-    if (at > 0 && assay_view_equal(word, ASSAY_VIEW("dozen")) && num < 1000000) { /* "two dozen" */
+    if (at > 0 && !fraction[0] && assay_view_equal(word, ASSAY_VIEW("dozen")) && num < 1000000) { /* "two dozen" */
         num *= 12;
         at = end;
         word = next_word(folded, at, &end);
-    } else if (at > 0 && assay_view_equal(word, ASSAY_VIEW("score")) && num < 1000000) { /* "three score" */
+    } else if (at > 0 && !fraction[0] && assay_view_equal(word, ASSAY_VIEW("score")) && num < 1000000) { /* "three score" */
         num *= 20;
         at = end;
         word = next_word(folded, at, &end);
@@ -128,18 +159,17 @@ assay_view math_number_words(assay_view folded, assay_arena *arena) {
         at = end;
     } else if (at == 0) {
         return ASSAY_VIEW_NONE;
-    } else if (den == 1 && LOOK_UP(parts, word, &den)) {
+    } else if (den == 1 && !fraction[0] && LOOK_UP(parts, word, &den)) {
         at = end;
     }
     assay_view rest = assay_view_trim(assay_view_slice(folded, at, folded.size));
-    math_unit unit;
     bool percent = assay_view_equal(rest, ASSAY_VIEW("percent")) || assay_view_equal(rest, ASSAY_VIEW("per cent"));
-    if (rest.size > 0 && !percent && !math_unit_read(rest, &unit)) return ASSAY_VIEW_NONE;
+    if (!percent && !may_follow(rest)) return ASSAY_VIEW_NONE;
     size_t room = rest.size + 64;
     char *text = assay_arena_alloc(arena, room);
     if (!text) return ASSAY_VIEW_NONE;
     const char *sign = negative ? "-" : "";
-    int size = den == 1 ? snprintf(text, room, "%s%llu", sign, (unsigned long long)num)
+    int size = den == 1 ? snprintf(text, room, "%s%llu%s%s", sign, (unsigned long long)num, fraction[0] ? "." : "", fraction)
                         : snprintf(text, room, "%s%llu/%llu", sign, (unsigned long long)num, (unsigned long long)den);
     if (percent) size += snprintf(text + size, room - (size_t)size, "\\%%");
     else if (rest.size > 0) size += snprintf(text + size, room - (size_t)size, " \\text{%.*s}", (int)rest.size, rest.data);

@@ -1,5 +1,6 @@
 /* See parser.h. Operators and statements; operands are in parser_operand.c, parser_function.c and parser_bracket.c. */
 #include "verifiers/math/compare.h"
+#include "verifiers/math/declarations.h"
 #include "verifiers/math/parser_internal.h"
 #include "verifiers/math/units.h"
 
@@ -160,8 +161,21 @@ static math_node *parse_product(math_parser *p, math_node *left) {
     return node;
 }
 
+/* "1 in 6", "3 out of 4", and nothing behind it: a chance, as a fraction of two plain integers. */
+static bool is_chance(const math_parser *p, const math_node *left) {
+    math_token_kind after = math_peek_at(p, 1)->kind;
+    bool said = assay_view_equal(left->text, ASSAY_VIEW(" in")) || assay_view_equal(left->text, ASSAY_VIEW(" out of")) ||
+                assay_view_equal(left->text, ASSAY_VIEW(" in every"));
+    return said && math_is_plain_integer(left->child[0]) && math_is_integer_token(math_peek(p)) &&
+           (after == T_END || after == T_RBRACE || after == T_CLOSE);
+}
+
 static math_node *parse_juxtaposed(math_parser *p, math_node *left) {
     math_children factors = {NULL, 0, 0};
+    if (left->kind == N_UNIT && math_peek(p)->kind == T_NUMBER && is_chance(p, left)) {
+        math_node *all = math_number_node(p);
+        return all ? math_node_of(p, N_DIVIDE, 0, left->child[0], all) : NULL;
+    }
     if (left->kind == N_UNIT && math_peek(p)->kind == T_NUMBER) { /* "2 hours 30 minutes" */
         math_node *rest = math_parse_expression(p, P_PREFIX);
         if (!rest) return NULL;
@@ -618,6 +632,10 @@ void math_parse(assay_view source, assay_arena *arena, math_parsed *out) {
     if (!math_lex(&out->prepared, arena, &tokens, &out->error)) return;
     if (tokens.count == 0) {
         out->error = (math_syntax_error){"empty", 0, 0, false, false};
+        return;
+    }
+    if (!math_declarations(&tokens, arena)) {
+        out->error = (math_syntax_error){"no memory", 0, 0, true, true};
         return;
     }
     math_parser p = {

@@ -82,13 +82,17 @@ static math_node *set_inside(math_parser *p, uint32_t begin) {
     return result;
 }
 
+static math_node *empty_set(math_parser *p, uint32_t begin) {
+    math_node *empty = math_node_new(p, N_CONSTANT, begin);
+    if (empty) empty->op = C_EMPTY;
+    return empty;
+}
+
 static math_node *set(math_parser *p) {
     uint32_t begin = math_next(p)->begin;
     if (math_peek(p)->kind == T_CLOSE) {
         math_next(p);
-        math_node *empty = math_node_new(p, N_CONSTANT, begin);
-        if (empty) empty->op = C_EMPTY;
-        return empty;
+        return empty_set(p, begin);
     }
     math_node *node = set_inside(p, begin);
     if (!node) return NULL;
@@ -193,7 +197,9 @@ math_node *math_parse_group(math_parser *p) {
     if (p->depth >= 2 * MATH_DEPTH_MAX) return math_parser_limit(p, "nested too deeply");
     uint32_t begin = math_next(p)->begin;
     if (math_peek(p)->kind == T_RBRACE) {
+        bool whole = p->at == 1;
         math_next(p);
+        if (whole && math_peek(p)->kind == T_END) return empty_set(p, begin); /* "{}", a set that lost its backslashes */
         if (math_peek(p)->kind == T_SUB || math_peek(p)->kind == T_POWER) return math_parse_prescript(p);
         if (math_starts_operand(p, math_peek(p))) return math_parse_operand(p); /* "{}18" */
         return math_parser_fail(p, "an empty group");

@@ -68,6 +68,19 @@ static bool is_call(const math_parser *p, assay_view name, size_t first) {
     return false;
 }
 
+/* "(n, 2)", "(n + 1, k)", "(2n, n)" behind C or P: letters that count, and n among them in front. */
+static bool counts_letters(const math_parser *p) {
+    bool behind = false, counted = false;
+    for (size_t i = 1;; i++) {
+        const math_token *token = math_peek_at(p, i);
+        bool letter = token->kind == T_LETTER && token->text.size == 1 && strchr("nNmkr", token->text.data[0]);
+        counted |= letter && !behind && (token->text.data[0] | 32) == 'n';
+        if (token->kind == T_CLOSE) return behind && counted && math_peek_at(p, i - 1)->kind != T_SEPARATOR;
+        if (token->kind == T_SEPARATOR && token->value == SEP_COMMA && !behind) behind = true;
+        else if (!letter && !math_is_integer_token(token) && token->kind != T_PLUS && token->kind != T_MINUS) return false;
+    }
+}
+
 /* C(5,2), P(5,2), C_5^2. NULL without an error: it is a name. */
 static math_node *counting(math_parser *p, char letter) {
     const math_token *next = math_peek(p);
@@ -80,6 +93,11 @@ static math_node *counting(math_parser *p, char letter) {
         math_node *k = math_number_node(p);
         math_next(p);
         return n && k ? math_chosen(p, letter, n, k) : NULL;
+    }
+    if (next->kind == T_OPEN && next->value == '(' && counts_letters(p)) {
+        math_node *pair = math_parse_bracket(p);
+        bool two = pair && pair->kind == N_TUPLE && pair->count == 2;
+        return two ? math_chosen(p, letter, pair->child[0], pair->child[1]) : pair ? math_parser_fail(p, "not a pair") : NULL;
     }
     assay_view digits;
     size_t lower = next->kind == T_SUB ? math_integer_argument(p, 1, &digits) : 0;

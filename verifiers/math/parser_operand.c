@@ -207,6 +207,15 @@ static math_node *words(math_parser *p) {
         math_next(p);
         return math_parse_expression(p, P_RELATION);
     }
+    static const char *const signs[] = {"negative", "minus", "positive", "plus"};
+    for (size_t i = 0; i < 4; i++) { /* "negative 2" */
+        math_token_kind next = math_peek_at(p, 1)->kind;
+        bool value = next == T_NUMBER || next == T_FRAC || next == T_SQRT || next == T_CONSTANT || next == T_CURRENCY;
+        if (!value || !assay_view_is(assay_view_trim(token->text), signs[i])) continue;
+        math_next(p);
+        math_node *operand = math_parse_expression(p, P_PREFIX);
+        return operand && i < 2 ? math_node_of(p, N_NEGATE, 0, operand, NULL) : operand;
+    }
     uint32_t begin = token->begin, end = token->end;
     while (math_peek(p)->kind == T_TEXT || (math_peek(p)->kind == T_LETTER && math_peek_at(p, 1)->kind == T_TEXT))
         end = math_next(p)->end;
@@ -282,6 +291,17 @@ static math_node *angle_vector(math_parser *p) {
     return math_node_list(p, N_TUPLE, BRACKET_ANGLE, begin, &items);
 }
 
+/* \neg p: a call of its own name, so that only negations of equal operands are equal; twice is not at all. */
+static math_node *negation(math_parser *p) {
+    static const char name[] = "\\neg";
+    math_next(p);
+    math_node *operand = math_parse_expression(p, P_PREFIX);
+    if (operand && operand->kind == N_CALL && operand->text.data == name) return operand->child[0];
+    math_node *node = operand ? math_node_of(p, N_CALL, 0, operand, NULL) : NULL;
+    if (node) node->text = assay_view_of(name);
+    return node;
+}
+
 math_node *math_parse_operand(math_parser *p) {
     if (p->failed) return NULL;
     const math_token *token = math_peek(p);
@@ -326,6 +346,7 @@ math_node *math_parse_operand(math_parser *p) {
             if (node && node != amount) node->text = token->text;
             return node;
         }
+        case T_NOT: return negation(p);
         case T_TEXT: return words(p);
         case T_ELLIPSIS: math_next(p); return math_node_new(p, N_ELLIPSIS, token->begin);
         case T_COLON: /* ": 5" */
@@ -335,6 +356,7 @@ math_node *math_parse_operand(math_parser *p) {
             return math_parse_expression(p, P_LOWEST);
         case T_RELATION:
             if (token->value == R_LT && token->end - token->begin == 1 && is_angle_vector(p)) return angle_vector(p);
+            if (token->value == R_SIM && math_peek_at(p, 1)->kind != T_NUMBER) return negation(p);
             if (p->at != p->statement || (token->value != R_EQ && token->value != R_APPROX && token->value != R_IN)) break;
             math_next(p);
             return math_parse_expression(p, P_RELATION);

@@ -473,6 +473,20 @@ static bool is_constant(poly *p, const fmpz_mpoly_q_t x) {
     return true;
 }
 
+/* Both as rational functions in `x` and `y`, brought to normal form. */
+static bool both_of(poly *p, const math_node *a, const math_node *b, fmpz_mpoly_q_t x, fmpz_mpoly_q_t y) {
+    return poly_of(p, a, x) && poly_of(p, b, y) && poly_reduce(p, x) && poly_reduce(p, y);
+}
+
+static math_truth proportional(poly *p, fmpz_mpoly_q_t x, fmpz_mpoly_q_t y) {
+    if (fmpz_mpoly_q_is_zero(x, p->ctx) || fmpz_mpoly_q_is_zero(y, p->ctx)) return MATH_NO;
+    fmpz_mpoly_q_t quotient;
+    fmpz_mpoly_q_init(quotient, p->ctx);
+    bool constant = poly_divide(p, quotient, x, y) && is_constant(p, quotient);
+    fmpz_mpoly_q_clear(quotient, p->ctx);
+    return constant ? MATH_YES : independent(p) ? MATH_NO : MATH_MAYBE;
+}
+
 math_truth math_polynomial_proportional(math_session *s, const math_node *a, const math_node *b) {
     fmpz_mpoly_ctx_t ctx;
     poly p;
@@ -480,11 +494,26 @@ math_truth math_polynomial_proportional(math_session *s, const math_node *a, con
     fmpz_mpoly_q_t x, y;
     fmpz_mpoly_q_init(x, ctx);
     fmpz_mpoly_q_init(y, ctx);
+    math_truth truth = both_of(&p, a, b, x, y) ? proportional(&p, x, y) : MATH_MAYBE;
+    fmpz_mpoly_q_clear(x, ctx);
+    fmpz_mpoly_q_clear(y, ctx);
+    poly_clear(&p);
+    return truth;
+}
+
+math_truth math_same_zeros(math_session *s, const math_node *a, const math_node *b) {
+    fmpz_mpoly_ctx_t ctx;
+    poly p;
+    poly_init(&p, s, ctx);
+    fmpz_mpoly_q_t x, y;
+    fmpz_mpoly_q_init(x, ctx);
+    fmpz_mpoly_q_init(y, ctx);
     math_truth truth = MATH_MAYBE;
-    if (poly_of(&p, a, x) && poly_of(&p, b, y) && poly_reduce(&p, x) && poly_reduce(&p, y)) {
-        if (fmpz_mpoly_q_is_zero(x, ctx) || fmpz_mpoly_q_is_zero(y, ctx)) truth = MATH_NO;
-        else if (poly_divide(&p, x, x, y) && is_constant(&p, x)) truth = MATH_YES;
-        else if (independent(&p)) truth = MATH_NO;
+    if (both_of(&p, a, b, x, y)) {
+        truth = proportional(&p, x, y);
+        fmpz_mpoly_one(fmpz_mpoly_q_denref(x), ctx);
+        fmpz_mpoly_one(fmpz_mpoly_q_denref(y), ctx);
+        if (truth != MATH_YES && !is_constant(&p, x)) truth = proportional(&p, x, y);
     }
     fmpz_mpoly_q_clear(x, ctx);
     fmpz_mpoly_q_clear(y, ctx);

@@ -1,246 +1,13 @@
 /* Answers that run over the integers, as trigonometric equations have them: "x = \frac{\pi}{4} + k\pi, k \in \mathbb{Z}", {a + bn : n in Z}, intervals that repeat.
  * Two are equal where they hold the same points: each is written as residues modulo a common period, so that pi/4 + k pi together with 3pi/4 + k pi
  * is pi/4 + n pi/2. See compare_internal.h. */
-#include "verifiers/math/build.h"
-#include "verifiers/math/compare_internal.h"
+#include "verifiers/math/progressions.h"
 
-enum {
-    PARTS_MAX = 16,
-    DENOMINATOR_MAX = 24, /* of the ratio of two steps */
-    RESIDUES_MAX = 64,
-    MULTIPLE_MAX = 1000
-};
+enum { RESIDUES_MAX = 64, MULTIPLE_MAX = 1000 };
 
 #define USUAL_LETTERS "knmlKNM"
 
-/* offset + step n, n in Z: points, or intervals of that length from there on. */
-typedef struct part {
-    const math_node *offset, *step, *length; /* length NULL: points */
-    int brackets;
-} part;
-
-typedef struct progression {
-    part item[PARTS_MAX];
-    size_t count;
-    const math_node *name, *letter;
-    bool declared; /* "n in Z" was said */
-    bool both;     /* members joined by "and" */
-} progression;
-
-/* n in Z */
-static bool declares(const math_node *node) {
-    if (node->kind != N_RELATION || node->count != 2 || node->ops[0] != R_IN || node->child[0]->kind != N_SYMBOL) return false;
-    const math_node *set = node->child[1];
-    return (set->kind == N_CONSTANT && set->op == C_INTEGERS) || (set->kind == N_SYMBOL && assay_view_is(set->text, "Z"));
-}
-
-/* "where k is an integer", and nothing else: "k is an even integer", "an integer greater than 3" say another set. The letter, where it is named. */
-static bool says_integer(const math_node *node, assay_view *letter) {
-    static const char *const known[] = {"where", "with", "for",   "and",  "is",        "are",  "an",
-                                        "any",   "all",  "every", "some", "arbitrary", "text", "mathrm"};
-    if (node->kind != N_TEXT) return false;
-    bool integer = false;
-    *letter = (assay_view){NULL, 0};
-    for (size_t at = 0; at < node->text.size;) {
-        size_t begin = at;
-        while (at < node->text.size && assay_is_alpha(node->text.data[at])) at++;
-        assay_view word = assay_view_slice(node->text, begin, at);
-        if (word.size == 0) {
-            if (!strchr(" ,{}()$\\.~", node->text.data[at++])) return false;
-            continue;
-        }
-        bool said = assay_view_is(word, "integer") || assay_view_is(word, "integers"), filler = said;
-        integer |= said;
-        for (size_t i = 0; i < sizeof known / sizeof *known && !filler; i++) filler = assay_view_is(word, known[i]);
-        if (filler || (word.size == 1 && word.data[0] == 'a')) continue;
-        if (word.size > 1 || letter->size > 0) return false;
-        *letter = word;
-    }
-    return integer;
-}
-
-/* "k\pi (k \in Z)" is read as a product; what it says is taken out of it. */
-static const math_node *without_declaration(math_session *s, const math_node *node, progression *out) {
-    if (node->kind != N_MULTIPLY && node->kind != N_ADD && node->kind != N_RELATION) return node;
-    const math_node *kept[MATH_ITEMS_MAX];
-    uint32_t count = 0;
-    bool changed = false;
-    if (node->count > MATH_ITEMS_MAX) return node;
-    for (uint32_t i = 0; i < node->count; i++) {
-        const math_node *child = node->child[i];
-        if (node->kind == N_MULTIPLY && declares(child)) {
-            out->letter = child->child[0];
-            out->declared = changed = true;
-            continue;
-        }
-        kept[count] = without_declaration(s, child, out);
-        changed |= kept[count++] != child;
-    }
-    if (!changed || count == 0) return node;
-    if (node->kind == N_MULTIPLY && count == 1) return kept[0];
-    math_node *copy = math_make(s, node->kind, node->op, NULL, NULL);
-    math_node **child = assay_arena_alloc(s->arena, count * sizeof *child);
-    if (!copy || !child) return node;
-    for (uint32_t i = 0; i < count; i++) child[i] = (math_node *)(uintptr_t)kept[i];
-    *copy = *node;
-    copy->child = child;
-    copy->count = count;
-    return copy;
-}
-
-/* The one name that a value has; false where it has several. */
-static bool sole_letter(const math_node *node, const math_node **letter) {
-    if (node->kind == N_SYMBOL) {
-        if (*letter && !math_node_same(*letter, node)) return false;
-        *letter = node;
-        return true;
-    }
-    for (uint32_t i = 0; i < node->count; i++) {
-        if (node->child[i] && !sole_letter(node->child[i], letter)) return false;
-    }
-    return true;
-}
-
-/* f = offset + step n */
-static bool linear(math_session *s, const math_node *f, const math_node *n, const math_node *from, const math_node *by,
-                   part *out) {
-    const math_node *first = math_substitute(s, f, n, from), *second = math_substitute(s, f, n, build_add(s, from, by));
-    if (!first || !second || !math_is_scalar(first)) return false;
-    out->offset = first;
-    out->step = build_subtract(s, second, first);
-    const math_node *times = build_divide(s, build_subtract(s, n, from), by),
-                    *form = build_add(s, first, build_multiply(s, times, out->step));
-    return form && !math_has_variables(out->step) && !math_has_variables(first) &&
-           math_scalar_equal(s, out->step, build_integer(s, 0)) == MATH_NO && math_polynomial_equal(s, f, form) == MATH_YES;
-}
-
-/* (-1)^n, (-1)^{n+1} as 1 or -1 for even or odd n; NULL: no memory. `found` says whether there was one. */
-static const math_node *signs_for(math_session *s, const math_node *node, const math_node *n, bool odd, bool *found) {
-    if (node->kind == N_POWER && build_is_integer(s, node->child[0], -1)) {
-        for (int shift = -1; shift <= 1; shift++) {
-            const math_node *exponent = build_add(s, n, build_integer(s, shift));
-            if (!exponent || math_polynomial_equal(s, node->child[1], exponent) != MATH_YES) continue;
-            *found = true;
-            return build_integer(s, (shift != 0) != odd ? -1 : 1);
-        }
-    }
-    if (node->count == 0 || !build_mentions(node, n)) return node;
-    math_node *copy = math_make(s, node->kind, node->op, NULL, NULL),
-              **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
-    if (!copy || !child) return NULL;
-    *copy = *node;
-    copy->child = child;
-    for (uint32_t i = 0; i < node->count; i++) {
-        child[i] = node->child[i] ? (math_node *)(uintptr_t)signs_for(s, node->child[i], n, odd, found) : NULL;
-        if (node->child[i] && !child[i]) return NULL;
-    }
-    return copy;
-}
-
-static bool add_points(math_session *s, const math_node *value, progression *out) {
-    if (!math_is_scalar(value) || out->count + 2 > PARTS_MAX) return false;
-    const math_node *zero = build_integer(s, 0), *one = build_integer(s, 1), *two = build_integer(s, 2);
-    bool alternating = false;
-    const math_node *even = signs_for(s, value, out->letter, false, &alternating),
-                    *odd = signs_for(s, value, out->letter, true, &alternating);
-    if (!zero || !one || !two || !even || !odd) return false;
-    part p = {0};
-    if (!linear(s, even, out->letter, zero, alternating ? two : one, &p)) return false;
-    out->item[out->count++] = p;
-    if (!alternating) return true;
-    if (!linear(s, odd, out->letter, one, two, &p)) return false;
-    out->item[out->count++] = p;
-    return true;
-}
-
-static bool add_intervals(math_session *s, const math_node *pair, progression *out) {
-    part low = {0}, high = {0};
-    const math_node *zero = build_integer(s, 0), *one = build_integer(s, 1);
-    if (pair->count != 2 || (pair->op & ~(BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED)) || out->count == PARTS_MAX || !zero ||
-        !one)
-        return false;
-    if (!math_is_scalar(pair->child[0]) || !math_is_scalar(pair->child[1])) return false;
-    if (!linear(s, pair->child[0], out->letter, zero, one, &low) || !linear(s, pair->child[1], out->letter, zero, one, &high))
-        return false;
-    if (math_scalar_equal(s, low.step, high.step) != MATH_YES) return false;
-    low.length = build_subtract(s, high.offset, low.offset);
-    low.brackets = pair->op;
-    out->item[out->count++] = low;
-    return low.length != NULL;
-}
-
-static bool add_member(math_session *s, const math_node *name, const math_node *value, progression *out) {
-    if (name && out->name && !math_node_same(name, out->name)) return false;
-    if (name) out->name = name;
-    if (!out->letter || !build_mentions(value, out->letter)) return false;
-    return value->kind == N_TUPLE ? add_intervals(s, value, out) : add_points(s, value, out);
-}
-
-/* What is said of the members, apart from the declaration: a list of them. NULL: none. */
-static const math_node *members_said(math_session *s, const math_node *node, progression *out) {
-    while (node->kind == N_BUILDER && node->child[1]->kind == N_RELATION && node->child[1]->count == 2 &&
-           node->child[1]->ops[0] == R_IN && node->child[1]->child[1]->kind == N_BUILDER &&
-           math_node_same(node->child[1]->child[0], node->child[0])) {
-        node = node->child[1]->child[1]; /* {x : x in {f(n) : n in Z}} */
-    }
-    const math_node *body = node, *said = NULL;
-    if (node->kind == N_BUILDER) {
-        body = node->child[0];
-        said = node->child[1];
-    } else if (node->kind == N_LIST) {
-        said = node;
-        body = NULL;
-    }
-    math_node *list = math_make(s, N_LIST, SEP_OR, NULL, NULL),
-              **child = assay_arena_alloc(s->arena, MATH_ITEMS_MAX * sizeof *child);
-    if (!list || !child) return NULL;
-    list->child = child;
-    if (node->kind == N_LIST && node->op == SEP_AND) out->both = true;
-    uint32_t parts = said && said->kind == N_LIST ? said->count : said ? 1 : 0;
-    for (uint32_t i = 0; i < parts; i++) {
-        const math_node *one = said->kind == N_LIST ? said->child[i] : said;
-        assay_view letter = {NULL, 0};
-        if (declares(one) || says_integer(one, &letter)) {
-            const math_node *named = declares(one) ? one->child[0] : letter.size > 0 ? build_symbol(s, letter) : NULL;
-            if (named && out->letter && !math_node_same(out->letter, named)) return NULL;
-            if (named) out->letter = named;
-            out->declared = true;
-            continue;
-        }
-        one = without_declaration(s, one, out);
-        if (list->count == MATH_ITEMS_MAX) return NULL;
-        child[list->count++] = (math_node *)(uintptr_t)one;
-    }
-    if (node->kind == N_BUILDER) { /* {f(n) : n in Z} */
-        if (!out->declared || list->count > 0) return NULL;
-        child[list->count++] = (math_node *)(uintptr_t)body;
-    } else if (body) {
-        child[list->count++] = (math_node *)(uintptr_t)without_declaration(s, body, out);
-    }
-    return list->count > 0 ? list : NULL;
-}
-
-static bool read_progression(comparison *c, const math_node *node, progression *out) {
-    *out = (progression){0};
-    const math_node *list = members_said(c->s, node, out);
-    if (!list) return false;
-    for (uint32_t i = 0; i < list->count; i++) {
-        const math_node *one = list->child[i];
-        bool named = one->kind == N_RELATION && one->count == 2 && one->ops[0] == R_EQ && one->child[0]->kind == N_SYMBOL;
-        if (!out->letter && !sole_letter(named ? one->child[1] : one, &out->letter)) return false;
-    }
-    members *m = assay_arena_calloc(c->s->arena, 1, sizeof *m);
-    if (!m) return false;
-    math_members_of(c, list, m);
-    if (m->failed || m->contradiction || m->count == 0 || m->count > PARTS_MAX) return false;
-    for (size_t i = 0; i < m->count; i++) {
-        if (!add_member(c->s, m->item[i].name, m->item[i].value, out)) return false;
-    }
-    return true;
-}
-
-/* x / y where it is an integer. */
-static math_truth quotient(math_session *s, const math_node *x, const math_node *y, slong *out) {
+math_truth math_integer_quotient(math_session *s, const math_node *x, const math_node *y, slong *out) {
     const math_node *ratio = math_make(s, N_DIVIDE, 0, x, y);
     math_point point = {.complex = true};
     acb_t value;
@@ -262,18 +29,32 @@ static math_truth quotient(math_session *s, const math_node *x, const math_node 
     return truth;
 }
 
+static const math_node *step_of(const progression *a, const progression *b, size_t i) {
+    return i < a->count ? a->item[i].step : b->item[i - a->count].step;
+}
+
+/* The step that the others are measured by: so that their ratios have small denominators whichever side comes first. */
+static const math_node *shortest_step(math_session *s, const progression *a, const progression *b) {
+    const math_node *shortest = step_of(a, b, 0);
+    for (size_t i = 1; i < a->count + b->count; i++) {
+        const math_node *step = step_of(a, b, i);
+        if (math_scalar_compare(s, build_function(s, F_ABS, step), build_function(s, F_ABS, shortest)) == -1) shortest = step;
+    }
+    return shortest;
+}
+
 /* Each step as a multiple of `unit`, and how many units the common period has; false where they have none that is small. */
 static bool common_period(math_session *s, const progression *a, const progression *b, slong *multiples, const math_node **unit,
                           slong *period) {
-    slong p[2 * PARTS_MAX], q[2 * PARTS_MAX], bottom = 1;
+    slong p[2 * PROGRESSION_PARTS_MAX], q[2 * PROGRESSION_PARTS_MAX], bottom = 1;
     size_t count = a->count + b->count;
-    const math_node *reference = a->item[0].step;
+    const math_node *reference = shortest_step(s, a, b);
     for (size_t i = 0; i < count; i++) {
-        const math_node *step = i < a->count ? a->item[i].step : b->item[i - a->count].step;
-        for (q[i] = 1; q[i] <= DENOMINATOR_MAX; q[i]++) {
-            if (quotient(s, build_multiply(s, build_integer(s, q[i]), step), reference, &p[i]) == MATH_YES) break;
+        const math_node *step = step_of(a, b, i);
+        for (q[i] = 1; q[i] <= PROGRESSION_DENOMINATOR_MAX; q[i]++) {
+            if (math_integer_quotient(s, build_multiply(s, build_integer(s, q[i]), step), reference, &p[i]) == MATH_YES) break;
         }
-        if (q[i] > DENOMINATOR_MAX || p[i] == 0 || p[i] > MULTIPLE_MAX || p[i] < -MULTIPLE_MAX) return false;
+        if (q[i] > PROGRESSION_DENOMINATOR_MAX || p[i] == 0 || p[i] > MULTIPLE_MAX || p[i] < -MULTIPLE_MAX) return false;
         bottom = bottom / (slong)n_gcd((ulong)bottom, (ulong)q[i]) * q[i];
         if (bottom > MULTIPLE_MAX) return false;
     }
@@ -288,7 +69,7 @@ static bool common_period(math_session *s, const progression *a, const progressi
 }
 
 typedef struct residues {
-    part item[RESIDUES_MAX];
+    progression_part item[RESIDUES_MAX];
     size_t count;
 } residues;
 
@@ -298,7 +79,7 @@ static bool expand(math_session *s, const progression *of, const slong *multiple
     for (size_t i = 0; i < of->count; i++) {
         for (slong at = 0; at < period; at += multiples[i]) {
             if (out->count == RESIDUES_MAX) return false;
-            part *one = &out->item[out->count++];
+            progression_part *one = &out->item[out->count++];
             *one = of->item[i];
             one->offset = build_add(s, one->offset, build_multiply(s, build_integer(s, at), unit));
             if (!one->offset) return false;
@@ -307,16 +88,16 @@ static bool expand(math_session *s, const progression *of, const slong *multiple
     return true;
 }
 
-static math_truth same_residue(math_session *s, const part *a, const part *b, const math_node *period) {
+static math_truth same_residue(math_session *s, const progression_part *a, const progression_part *b, const math_node *period) {
     if ((a->length == NULL) != (b->length == NULL) || a->brackets != b->brackets) return MATH_NO;
     slong turns;
-    math_truth truth = quotient(s, build_subtract(s, a->offset, b->offset), period, &turns);
+    math_truth truth = math_integer_quotient(s, build_subtract(s, a->offset, b->offset), period, &turns);
     if (truth == MATH_YES && a->length) truth = math_scalar_equal(s, a->length, b->length);
     return truth;
 }
 
 /* Intervals that repeat before the last one ends are not told apart by their ends. */
-static bool lies_apart(math_session *s, const part *one) {
+static bool lies_apart(math_session *s, const progression_part *one) {
     return !one->length || math_scalar_compare(s, one->length, one->step) < 0 ||
            math_scalar_compare(s, one->length, build_negate(s, one->step)) < 0;
 }
@@ -339,14 +120,13 @@ static math_truth contained(math_session *s, const residues *a, const residues *
     return all;
 }
 
-/* A name that was not declared runs over the integers where it is one of those that do, and the step is an angle; or where the other side declares it. */
-static bool runs(const progression *of, const progression *other) {
-    if (of->declared || math_node_same(of->letter, other->letter)) return true;
-    bool usual = of->letter->text.size == 1 && strchr(USUAL_LETTERS, of->letter->text.data[0]) != NULL;
-    for (size_t i = 0; i < of->count && !other->declared; i++) {
-        usual = usual && (math_node_has(of->item[i].step, N_CONSTANT, C_PI) || math_node_has(of->item[i].step, N_DEGREE, 0));
+/* The steps are angles. */
+static bool turns(const progression *of) {
+    for (size_t i = 0; i < of->count; i++) {
+        const math_node *step = of->item[i].step;
+        if (!math_node_has(step, N_CONSTANT, C_PI) && !math_node_has(step, N_DEGREE, 0)) return false;
     }
-    return usual;
+    return true;
 }
 
 /* What a glance tells: a declaration, or a name that usually runs over the integers. */
@@ -356,8 +136,7 @@ typedef struct glance {
 } glance;
 
 static void look(const math_node *node, glance *out) {
-    assay_view letter;
-    out->declaration |= declares(node) || says_integer(node, &letter);
+    out->declaration |= math_declares_integer(node);
     if (node->kind == N_SYMBOL && node->text.size == 1 && strchr(USUAL_LETTERS, node->text.data[0])) {
         out->several |= out->usual && !math_node_same(out->usual, node);
         out->usual = node;
@@ -390,17 +169,23 @@ static bool may_run(const math_node *a, const math_node *b) {
     return y.usual && !y.several && !math_node_same(x.usual, y.usual); /* the same name: two functions of it */
 }
 
-math_truth math_progressions_equal(comparison *c, const math_node *a, const math_node *b) {
-    if (!may_run(a, b)) return MATH_MAYBE;
-    progression *x = assay_arena_alloc(c->s->arena, 2 * sizeof *x), *y = x + 1;
-    if (!x || !read_progression(c, a, x) || !read_progression(c, b, y)) return MATH_MAYBE;
-    if (!x->declared && !y->declared && math_node_same(x->letter, y->letter)) return MATH_MAYBE; /* two functions of k */
-    if (!runs(x, y) || !runs(y, x)) return MATH_MAYBE;
-    if (!x->declared && !y->declared && !same_at_zero(c->s, x, y)) return MATH_MAYBE;
-    if ((x->both && x->count > 1) || (y->both && y->count > 1)) return MATH_MAYBE; /* a union, or what is in both */
-    if (x->name && y->name && !math_node_same(x->name, y->name) && c->s->options->names != ASSAY_NAMES_IGNORED)
-        return MATH_MAYBE;
-    slong multiples[2 * PARTS_MAX], period;
+/* May what was not declared run over the integers beside the other side? A name that usually does, and an angle as the step; other functions of the letter ("2n + 1") only where they
+ * are the other side but for the name. *read: both are such sets, though this is not settled. */
+static bool both_run(comparison *c, const progression *x, const progression *y, bool *read) {
+    if (x->declared && y->declared) return *read = true;
+    if (!x->declared && !y->declared) {
+        bool renamed = !math_node_same(x->letter, y->letter); /* else two functions of k */
+        return *read = renamed && turns(x) && turns(y) && same_at_zero(c->s, x, y);
+    }
+    const progression *bare = x->declared ? y : x, *other = x->declared ? x : y;
+    bool usual = bare->letter->text.size == 1 && strchr(USUAL_LETTERS, bare->letter->text.data[0]) != NULL;
+    if (!usual && !math_node_same(bare->letter, other->letter)) return false;
+    *read = true;
+    return turns(bare) || same_at_zero(c->s, x, y);
+}
+
+static math_truth same_points(comparison *c, const progression *x, const progression *y) {
+    slong multiples[2 * PROGRESSION_PARTS_MAX], period;
     const math_node *unit;
     residues *left = assay_arena_alloc(c->s->arena, 2 * sizeof *left), *right = left + 1;
     if (!left) return MATH_MAYBE;
@@ -410,6 +195,8 @@ math_truth math_progressions_equal(comparison *c, const math_node *a, const math
                    mirrored = math_scalar_equal(c->s, x->item[0].step, build_negate(c->s, y->item[0].step));
         return same == MATH_NO && mirrored == MATH_NO ? math_no(c, "another step") : MATH_MAYBE;
     }
+    if (x->count == 1 && y->count == 1 && !x->item[0].length && !y->item[0].length && multiples[0] != multiples[1])
+        return math_no(c, "another step");
     const math_node *whole = build_multiply(c->s, build_integer(c->s, period), unit);
     if (!whole || !expand(c->s, x, multiples, unit, period, left) ||
         !expand(c->s, y, multiples + x->count, unit, period, right))
@@ -420,4 +207,18 @@ math_truth math_progressions_equal(comparison *c, const math_node *a, const math
     if (there == MATH_NO || back == MATH_NO) return math_no(c, "other values over the integers");
     if (there == MATH_YES && back == MATH_YES) c->s->method = ASSAY_METHOD_STRUCTURE;
     return there == MATH_YES ? back : there;
+}
+
+math_truth math_progressions_equal(comparison *c, const math_node *a, const math_node *b, bool *read) {
+    *read = false;
+    if (!may_run(a, b)) return MATH_MAYBE;
+    progression *x = assay_arena_alloc(c->s->arena, 2 * sizeof *x), *y = x + 1;
+    if (!x || !math_read_progression(c, a, x) || !math_read_progression(c, b, y) || !both_run(c, x, y, read)) return MATH_MAYBE;
+    bool united = (x->both && x->count > 1) || (y->both && y->count > 1); /* a union, or what is in both */
+    if (united || x->excluded != y->excluded) return MATH_MAYBE;
+    if (x->name && y->name && !math_node_same(x->name, y->name) && c->s->options->names != ASSAY_NAMES_IGNORED) {
+        *read = false;
+        return MATH_MAYBE;
+    }
+    return same_points(c, x, y);
 }

@@ -142,7 +142,31 @@ void math_order_names(math_session *s, math_shape *shape) {
     }
 }
 
+/* "x = y = 5": each name has that value. */
+static const math_node *shared_value(math_session *s, const math_node *node) {
+    uint32_t names = node->count - 1;
+    for (uint32_t i = 0; i < names; i++) {
+        if (node->ops[i] != R_EQ || node->child[i]->kind != N_SYMBOL) return node;
+        for (uint32_t j = 0; j < i; j++) {
+            if (math_node_same(node->child[i], node->child[j])) return node;
+        }
+    }
+    if (!math_is_scalar(node->child[names]) || math_has_variables(node->child[names])) return node;
+    math_node *list = math_make(s, N_LIST, SEP_COMMA, NULL, NULL);
+    math_node **child = assay_arena_alloc(s->arena, names * sizeof *child);
+    if (!list || !child) return node;
+    for (uint32_t i = 0; i < names; i++) {
+        child[i] = math_make(s, N_RELATION, 0, node->child[i], node->child[names]);
+        if (!child[i]) return node;
+        child[i]->ops = node->ops;
+    }
+    list->child = child;
+    list->count = names;
+    return list;
+}
+
 const math_node *math_as_record(math_session *s, const math_node *node) {
+    if (node->kind == N_RELATION && node->count > 2) return shared_value(s, node);
     if (node->kind != N_RELATION || node->count != 2 || node->ops[0] != R_EQ) return node;
     const math_node *names = node->child[0], *values = node->child[1];
     if (names->kind != N_TUPLE || values->kind != N_TUPLE || names->count != values->count || !math_is_name(names)) return node;

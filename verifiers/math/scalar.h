@@ -55,6 +55,8 @@ bool math_ball(math_session *s, const math_node *node, const math_point *point, 
 math_truth math_polynomial_equal(math_session *s, const math_node *a, const math_node *b);
 /* a = c b for a nonzero constant c? */
 math_truth math_polynomial_proportional(math_session *s, const math_node *a, const math_node *b);
+/* Are a = 0 and b = 0 one equation? Their numerators in lowest terms are proportional. */
+math_truth math_same_zeros(math_session *s, const math_node *a, const math_node *b);
 
 /* Constants exactly (Calcium). sign_of: -1, 0, 1 of a real constant, or 2 where unknown. */
 math_truth math_field_equal(math_session *s, const math_node *a, const math_node *b);

@@ -16,6 +16,7 @@ typedef struct math_unit {
     int8_t power[MATH_DIMENSIONS];
     uint64_t num, den;
     uint32_t thing; /* hash of a counted thing's or currency's name; 0: none */
+    uint32_t doubt; /* hash of words that may change the number ("loss", "pairs"); 0: none. No part of the dimension */
     bool known;     /* every word was in the table */
 } math_unit;
 
