@@ -3,19 +3,21 @@
  *
  * Naps. A wake-up costs the scorer a system call and the front a change of threads, as much as a few completions. So while results come and every
  * scorer has enough to go on with, the collector does not ask to be woken but looks again when about half of that is done: one round gathers what
- * many wake-ups would have. A nap that brings nothing ends in sleep. With few calls under way scorers hold less, and it never naps. */
+ * many wake-ups would have. Where scorers hold less, as with calls of one item, it dozes after results came: it is woken by a scorer that has nothing
+ * more to do, not for each unit, and looks by itself a millisecond later. What brings nothing, nap or doze, ends in sleep. */
 #include <sys/epoll.h>
 #include <sys/prctl.h>
 
 #include "common/clock.h"
 #include "service/engine/engine_internal.h"
 
-enum { LINGER_LOOK_MS = 20, NAP_NS_MIN = 25000, NAP_NS_MAX = 250000 };
+enum { LINGER_LOOK_MS = 20, NAP_NS_MIN = 25000, NAP_NS_MAX = 250000, DOZE_MS = 1, DOZE_ITEM_NS = 50000 };
 
 void collector_notify(engine *self) {
     atomic_store(&self->attention, true);
     uint64_t one = 1;
-    if (atomic_load(&self->regions->control->collector_sleeps)) (void)!write(self->regions->collector_event, &one, sizeof one);
+    if (atomic_load(&self->regions->control->collector_sleeps) != COLLECTOR_AWAKE)
+        (void)!write(self->regions->collector_event, &one, sizeof one);
 }
 
 /* ---- births and deaths ---- */
@@ -157,11 +159,21 @@ static int64_t nap_ns(const engine *self) {
     return least < NAP_NS_MAX ? least : NAP_NS_MAX;
 }
 
+/* Do all workers that have something to do have items that take less time than is lost when a result lies for the length of a doze? */
+static bool may_doze(const engine *self) {
+    for (uint32_t i = 0; i < self->regions->scorers; i++) {
+        const front_scorer *scorer = &self->scorers[i];
+        if (scorer->live && scorer->published != scorer->drained && scorer->item_ns > DOZE_ITEM_NS) return false;
+    }
+    return true;
+}
+
 /* What the rounds of the collector leave for one another. */
 typedef struct rounds {
     int epoll, wait_ms;
-    bool may_nap;   /* results came since the last nap */
-    int64_t nap_ns; /* as of the last round */
+    bool news;     /* results came since the last nap or doze */
+    bool may_doze; /* as of the last round, and: */
+    int64_t nap_ns;
 } rounds;
 
 /* One round; true: there was something to do, look again before sleeping. */
@@ -178,11 +190,13 @@ static bool work(engine *self, rounds *now_on) {
     engine_job *finished = self->finished_first;
     self->finished_first = self->finished_last = NULL;
     now_on->wait_ms = until_next(self, now);
+    self->look_again_ns = now + now_on->wait_ms * (int64_t)1000000;
     now_on->nap_ns = nap_ns(self);
+    now_on->may_doze = may_doze(self);
     pthread_mutex_unlock(&self->lock);
     schedule_wake(self);
     call_done(finished);
-    now_on->may_nap = now_on->may_nap || busy;
+    now_on->news = now_on->news || busy;
     return busy || finished;
 }
 
@@ -198,27 +212,32 @@ bool collector_rests(engine *self) {
     pthread_mutex_lock(&self->lock);
     bool rests = self->resting;
     pthread_mutex_unlock(&self->lock);
-    return rests && atomic_load(&self->regions->control->collector_sleeps);
+    return rests && atomic_load(&self->regions->control->collector_sleeps) == COLLECTOR_SLEEPS;
 }
 
-static void sleep_until_news(engine *self, const rounds *now_on) {
+static void sleep_until_news(engine *self, int epoll, uint32_t how, int wait_ms) {
     struct epoll_event event;
-    atomic_store(&self->regions->control->collector_sleeps, 1);
-    if (!must_look(self)) (void)!epoll_wait(now_on->epoll, &event, 1, now_on->wait_ms);
-    atomic_store(&self->regions->control->collector_sleeps, 0);
+    atomic_store(&self->regions->control->collector_sleeps, how);
+    if (!must_look(self)) (void)!epoll_wait(epoll, &event, 1, wait_ms);
+    atomic_store(&self->regions->control->collector_sleeps, COLLECTOR_AWAKE);
 }
 
 /* Sleeps after a round that found nothing to do. */
 static void pause_a_while(engine *self, rounds *now_on) {
-    if (now_on->may_nap && now_on->nap_ns > 0) {
+    bool news = now_on->news;
+    now_on->news = false;
+    if (news && now_on->nap_ns > 0) {
         struct timespec nap = {.tv_nsec = now_on->nap_ns};
-        now_on->may_nap = false;
         nanosleep(&nap, NULL);
+        return;
+    }
+    if (news && now_on->may_doze) {
+        sleep_until_news(self, now_on->epoll, COLLECTOR_DOZES, now_on->wait_ms == 0 ? 0 : DOZE_MS);
         return;
     }
     bool more = request_memory_trim(&self->memory, (int64_t)ENGINE_IDLE_TRIM_MS * 1000000);
     if (more && (now_on->wait_ms < 0 || now_on->wait_ms > ENGINE_IDLE_TRIM_MS / 4)) now_on->wait_ms = ENGINE_IDLE_TRIM_MS / 4;
-    sleep_until_news(self, now_on);
+    sleep_until_news(self, now_on->epoll, COLLECTOR_SLEEPS, now_on->wait_ms);
 }
 
 void *collector_run(void *argument) {

@@ -131,6 +131,7 @@ struct engine {
     int64_t looked_ns;                          /* at scorers that do not move */
     int64_t busy_ns;                            /* when there was last something to watch */
     bool resting;                               /* the collector sleeps without a limit: submission wakes it */
+    int64_t look_again_ns;                      /* else it looks at deadlines by then: an earlier one wakes it */
     pthread_t collector;
     _Atomic bool attention; /* the collector shall look again (not guarded) */
     _Atomic bool stopping;

@@ -30,7 +30,9 @@ engine *front_open(engine_regions *regions, void *front_memory) {
     self->looked_ns = self->busy_ns = assay_wall_ns();
     for (uint32_t i = 0; i < regions->seats.pool_count; i++) {
         bool long_items = regions->seats.pools[i].unit_items_max == 1;
-        self->queues[i] = (unit_queue){.pool = i, .turn_cost = long_items ? ENGINE_LONG_TURN_COST : ENGINE_TURN_COST};
+        self->queues[i] = (unit_queue){.pool = i,
+                                       .small_cost = long_items ? ENGINE_LONG_ITEMS_COST : ENGINE_SMALL_COST,
+                                       .turn_cost = long_items ? ENGINE_LONG_ITEMS_COST : ENGINE_TURN_COST};
     }
     self->scorers = calloc(regions->scorers, sizeof *self->scorers);
     self->affinity = calloc(ENGINE_AFFINITY_ENTRIES, sizeof *self->affinity);

@@ -170,6 +170,7 @@ static bool make_units(engine_job *job) {
     job->units = count ? malloc(count * sizeof *job->units) : NULL;
     if (!job->units) return count == 0;
     job->unit_count = cut(job, job->units);
+    for (size_t i = 0; i < count; i++) job->lines[job->units[i].run->pool].cost += queue_cost(&job->units[i]);
     return true;
 }
 
@@ -218,17 +219,8 @@ void deadlines_remove(engine *self, engine_job *job) {
 
 /* ---- running ---- */
 
-void engine_job_submit(engine_job *job, int64_t deadline_ns) {
-    engine *self = job->owner;
-    engine_job_submit_quietly(job, deadline_ns); /* the job may be freed by now */
-    schedule_wake(self);
-}
-
-void engine_wake(engine *self) {
-    schedule_wake(self);
-}
-
-void engine_job_submit_quietly(engine_job *job, int64_t deadline_ns) {
+/* True: the collector must look at it, else it would come too late to a deadline or not at all. The job may be freed by then. */
+static bool submit(engine_job *job, int64_t deadline_ns) {
     engine *self = job->owner;
     bool cut_well = make_units(job);
     pthread_mutex_lock(&self->lock);
@@ -236,7 +228,7 @@ void engine_job_submit_quietly(engine_job *job, int64_t deadline_ns) {
     job->submitted_ns = assay_wall_ns();
     job->deadline_ns = deadline_ns;
     job->unsettled = job->item_count;
-    bool look = true; /* must the collector look at it? */
+    bool look = true;
     if (!cut_well || job->item_count == 0) {
         job_finish(job, ENGINE_FAULT_INTERNAL);
     } else if (job->cancelled) {
@@ -244,12 +236,28 @@ void engine_job_submit_quietly(engine_job *job, int64_t deadline_ns) {
     } else {
         for (size_t i = 0; i < job->unit_count; i++) queue_append(queue_of(self, &job->units[i]), &job->units[i]);
         if (deadline_ns != INT64_MAX) deadlines_add(self, job);
-        look = job->heap_at == 0 || self->resting;
+        look = self->resting || deadline_ns < self->look_again_ns;
         self->resting = false;
         schedule_dispatch(self);
     }
     pthread_mutex_unlock(&self->lock);
+    return look;
+}
+
+void engine_job_submit(engine_job *job, int64_t deadline_ns) {
+    engine *self = job->owner;
+    bool look = submit(job, deadline_ns);
+    schedule_wake(self); /* first: that is what the caller waits for */
     if (look) collector_notify(self);
+}
+
+void engine_job_submit_quietly(engine_job *job, int64_t deadline_ns) {
+    engine *self = job->owner;
+    if (submit(job, deadline_ns)) collector_notify(self);
+}
+
+void engine_wake(engine *self) {
+    schedule_wake(self);
 }
 
 void engine_job_cancel(engine_job *job) {

@@ -38,6 +38,7 @@ typedef struct scorer_state {
     uint32_t ring_bytes;
     uint32_t taken, committed, items;
     assay_buffer body;
+    bool untold; /* units were judged of which the front was not told */
     item_clock clock;
 } scorer_state;
 
@@ -58,7 +59,15 @@ static void ring_front(scorer_state *scorer) {
 }
 
 static void notify_front(scorer_state *scorer) {
-    if (atomic_load(&scorer->control->collector_sleeps)) ring_front(scorer);
+    scorer->untold = false;
+    if (atomic_load(&scorer->control->collector_sleeps) != COLLECTOR_AWAKE) ring_front(scorer);
+}
+
+/* The same where the front need hear of it now: a collector that dozes wants one wake-up for several units. */
+static void notify_front_of_units(scorer_state *scorer, bool more_to_do) {
+    if (!scorer->untold) return;
+    if (more_to_do && atomic_load(&scorer->control->collector_sleeps) == COLLECTOR_DOZES) return;
+    notify_front(scorer);
 }
 
 /* Copies into the ring at byte `at` (modulo its size). */
@@ -144,7 +153,7 @@ static void judge_unit(scorer_state *scorer, const shared_slot *slot) {
         }
         judge_item(scorer, &unit, i, &entry);
     }
-    notify_front(scorer);
+    scorer->untold = true;
 }
 
 /* Says "ready" and waits until the front has drained the previous life's results (see shared.h). */
@@ -185,7 +194,9 @@ void scorer_loop(const scorer_seat *seat, const engine_brain *brain, void *state
     attach(&scorer);
     while (!stopping(&scorer)) {
         uint32_t published = atomic_load_explicit(&scorer.in->published, memory_order_acquire);
-        if ((int32_t)(published - scorer.taken) <= 0) {
+        bool more_to_do = (int32_t)(published - scorer.taken) > 0;
+        notify_front_of_units(&scorer, more_to_do);
+        if (!more_to_do) {
             wait_for_change(&scorer, &scorer.in->published, published, SHARED_WAITS_FOR_WORK);
             continue;
         }

@@ -70,9 +70,16 @@ typedef struct shared_scorer {
     alignas(SHARED_LINE) shared_slot slots[SHARED_SLOTS];
 } shared_scorer;
 
+/* How the collector wants to hear of results. */
+enum {
+    COLLECTOR_AWAKE = 0,  /* it looks by itself before it sleeps */
+    COLLECTOR_SLEEPS = 1, /* at once */
+    COLLECTOR_DOZES = 2   /* once a scorer has nothing more to do; it looks by itself soon */
+};
+
 typedef struct shared_control {
-    alignas(SHARED_LINE) _Atomic uint32_t collector_sleeps;
-    alignas(SHARED_LINE) _Atomic uint32_t stopping; /* threads only */
+    alignas(SHARED_LINE) _Atomic uint32_t collector_sleeps; /* COLLECTOR_AWAKE, ... */
+    alignas(SHARED_LINE) _Atomic uint32_t stopping;         /* threads only */
     shared_scorer scorers[];
 } shared_control;
 

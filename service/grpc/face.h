@@ -22,7 +22,7 @@ enum {
     FACE_SMALL_BYTES = 65536, /* greatest message of health, reflection, server info */
     FACE_BURST_CALLS =
         16, /* with so many calls under way, further ones are likely at hand: scorers are woken for several at once ... */
-    FACE_BURST_JOBS = 4,   /* ... at most so many */
+    FACE_BURST_JOBS = 12,  /* ... at most so many */
     FACE_INLINE_ITEMS = 64 /* answers of at most so many items are joined on the collector's thread, larger ones on a poller */
 };
 

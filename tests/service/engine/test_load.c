@@ -213,43 +213,97 @@ static void slow_items_are_not_piled_up(void **state) {
     assert_int_equal(kit_run(&(engine_config){.scorers = 1, .brain_config = &brain}, front_slow_items, NULL, 60), 0);
 }
 
-/* Turns: calls below a turn's cost are served in the order in which they came; a larger one goes to the end when its turn is up. */
+enum { JOBS = 4, UNITS = 5, UNIT_COST = 10000 };
+
+typedef struct queue_kit {
+    unit_queue queue;
+    engine_job jobs[JOBS];
+    job_unit units[JOBS][UNITS];
+} queue_kit;
+
+/* Jobs of UNITS units each, of which `small` (a bit for each) are small; a turn is of two units. */
+static void queue_kit_fill(queue_kit *kit, size_t jobs, unsigned small) {
+    *kit = (queue_kit){.queue = {.small_cost = 2 * UNIT_COST, .turn_cost = 2 * UNIT_COST}};
+    for (size_t j = 0; j < jobs; j++) {
+        for (size_t u = 0; u < UNITS; u++) {
+            job_unit *unit = &kit->units[j][u];
+            *unit = (job_unit){.job = &kit->jobs[j], .count = 1};
+            unit->bytes = (size_t)(small >> j & 1 ? UNIT_COST / UNITS : UNIT_COST) - ENGINE_ITEM_COST;
+            kit->jobs[j].lines[0].cost += queue_cost(unit);
+        }
+        for (size_t u = 0; u < UNITS; u++) queue_append(&kit->queue, &kit->units[j][u]);
+    }
+}
+
+/* Takes all units; order: a letter for each one's job. */
+static void assert_order(queue_kit *kit, const char *order) {
+    size_t next[JOBS] = {0};
+    for (size_t i = 0; order[i]; i++) {
+        size_t j = (size_t)(order[i] - 'a');
+        assert_ptr_equal(queue_first(&kit->queue), &kit->units[j][next[j]]);
+        queue_take(&kit->queue, &kit->units[j][next[j]++]);
+    }
+    assert_null(queue_first(&kit->queue));
+    assert_int_equal(kit->queue.length, 0);
+}
+
+/* Large jobs go to the end when their turn is up; small ones come before them, in the order in which they came. */
 static void jobs_take_turns(void **state) {
     (void)state;
-    enum { UNITS = 5 };
-    engine_job jobs[3] = {0};
-    job_unit units[3][UNITS] = {0};
-    unit_queue queue = {.turn_cost = ENGINE_TURN_COST};
-    for (size_t j = 0; j < 3; j++) {
-        for (size_t u = 0; u < UNITS; u++) {
-            units[j][u] = (job_unit){.job = &jobs[j], .count = 1, .bytes = j == 1 ? 1000 : ENGINE_TURN_COST / 2};
-            queue_append(&queue, &units[j][u]);
-        }
+    queue_kit kit;
+    queue_kit_fill(&kit, 3, 0);
+    assert_order(&kit, "aabbccaabbccabc");
+    queue_kit_fill(&kit, 3, 1 << 1);
+    assert_order(&kit,
+                 "bbbbbaaccaacca"
+                 "c");
+    queue_kit_fill(&kit, 2, 1 << 0 | 1 << 1);
+    assert_order(&kit, "aaaaabbbbb");
+}
+
+/* However many small jobs come, a large one has as much as they have. */
+static void small_jobs_starve_nobody(void **state) {
+    (void)state;
+    queue_kit kit;
+    queue_kit_fill(&kit, 2, 1 << 0);
+    size_t small = 0, large = 0;
+    for (int i = 0; i < 1000 && large < UNITS; i++) {
+        job_unit *first = queue_first(&kit.queue);
+        bool is_small = first->job == &kit.jobs[0];
+        queue_take(&kit.queue, first);
+        if (is_small) queue_append(&kit.queue, first);
+        *(is_small ? &small : &large) += 1;
     }
-    job_unit *const order[] = {&units[0][0], &units[0][1], &units[1][0], &units[1][1], &units[1][2],
-                               &units[1][3], &units[1][4], &units[2][0], &units[2][1], &units[0][2],
-                               &units[0][3], &units[2][2], &units[2][3], &units[0][4], &units[2][4]};
-    assert_int_equal(queue.length, 3 * UNITS);
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        assert_ptr_equal(queue_first(&queue), order[i]);
-        queue_take(&queue, order[i]);
+    assert_int_equal(large, UNITS);
+    assert_in_range(small, UNITS, (UNITS + 2) * UNITS); /* of a fifth of the cost each */
+}
+
+/* One that comes back stands before its own and before all others of its ring; a walk goes through all lines. */
+static void units_come_back(void **state) {
+    (void)state;
+    queue_kit kit;
+    queue_kit_fill(&kit, 4, 1 << 3);
+    unit_queue *queue = &kit.queue;
+    for (size_t j = 0; j < JOBS; j++) {
+        for (size_t u = 0; u < UNITS; u++) queue_remove(queue, &kit.units[j][u]);
     }
-    assert_null(queue_first(&queue));
-    assert_null(queue.last);
-    /* One that comes back stands before its own and before all others; a walk goes through all lines. */
-    queue_append(&queue, &units[0][0]);
-    queue_append(&queue, &units[1][1]);
-    queue_prepend(&queue, &units[1][0]);
-    queue_prepend(&queue, &units[2][0]);
-    assert_ptr_equal(queue_first(&queue), &units[2][0]);
-    assert_ptr_equal(queue_next(&queue, &units[2][0]), &units[0][0]);
-    assert_ptr_equal(queue_next(&queue, &units[0][0]), &units[1][0]);
-    assert_ptr_equal(queue_next(&queue, &units[1][0]), &units[1][1]);
-    assert_null(queue_next(&queue, &units[1][1]));
-    queue_remove(&queue, &units[1][0]);
-    queue_remove(&queue, &units[0][0]);
-    assert_ptr_equal(queue_next(&queue, &units[2][0]), &units[1][1]);
-    assert_int_equal(queue.length, 2);
+    assert_null(queue_first(queue));
+    queue_append(queue, &kit.units[0][0]);
+    queue_append(queue, &kit.units[1][1]);
+    queue_prepend(queue, &kit.units[1][0]);
+    queue_prepend(queue, &kit.units[2][0]);
+    queue_append(queue, &kit.units[3][0]);
+    job_unit *const order[] = {&kit.units[3][0], &kit.units[2][0], &kit.units[0][0], &kit.units[1][0], &kit.units[1][1], NULL};
+    assert_ptr_equal(queue_first(queue), order[0]);
+    for (size_t i = 0; order[i]; i++) assert_ptr_equal(queue_next(queue, order[i]), order[i + 1]);
+    queue->ahead = queue->small_cost; /* now large ones are due */
+    assert_ptr_equal(queue_first(queue), order[1]);
+    assert_ptr_equal(queue_next(queue, order[4]), order[0]);
+    assert_null(queue_next(queue, order[0]));
+    queue_remove(queue, &kit.units[1][0]);
+    queue_remove(queue, &kit.units[0][0]);
+    assert_ptr_equal(queue_next(queue, &kit.units[2][0]), &kit.units[1][1]);
+    assert_int_equal(queue->length, 3);
 }
 
 /* ---- units are taken back while scorers are about to begin them ---- */
@@ -365,6 +419,8 @@ int main(void) {
         cmocka_unit_test(greatest_bodies),
         cmocka_unit_test(full_region_works_again),
         cmocka_unit_test(jobs_take_turns),
+        cmocka_unit_test(small_jobs_starve_nobody),
+        cmocka_unit_test(units_come_back),
         cmocka_unit_test(small_calls_overtake),
         cmocka_unit_test(slow_items_are_not_piled_up),
         cmocka_unit_test(units_taken_back),
