@@ -28,6 +28,7 @@
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+#define XXH_INLINE_ALL /* entries are short: a call would cost as much as the sum */
 #include <xxhash.h>
 
 #include "service/engine/engine.h"

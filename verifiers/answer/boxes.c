@@ -195,13 +195,22 @@ static void reject_quoted(box_pass *pass) {
     }
 }
 
+/* A place in the region before which no box command begins; the region's end: there is none. */
+static size_t before_first_box(const answer_search *search) {
+    static const unsigned boxes[] = {SIGHT_BOXED, SIGHT_FBOX, SIGHT_FRAMEBOX, SIGHT_BACKSPACE_BOX, SIGHT_FORMFEED_BOX};
+    size_t first = search->region.size;
+    for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++) {
+        if (search->seen >> boxes[i] & 1 && search->first[boxes[i]] < first) first = search->first[boxes[i]];
+    }
+    return first;
+}
+
 void answer_collect_boxes(answer_search *search, assay_view within, answer_pieces *pieces) {
-    const uint32_t boxes =
-        1u << SIGHT_BOXED | 1u << SIGHT_FBOX | 1u << SIGHT_FRAMEBOX | 1u << SIGHT_BACKSPACE_BOX | 1u << SIGHT_FORMFEED_BOX;
-    size_t at = search->seen & boxes ? find_box(within, 0) : ASSAY_NOT_FOUND;
+    size_t first = before_first_box(search), shift = answer_offset(search->region, within.data);
+    if (first >= shift + within.size) return;
+    size_t at = find_box(within, first > shift ? first - shift : 0);
     if (at == ASSAY_NOT_FOUND) return;
     box_pass pass = {.search = search, .text = within, .pieces = pieces, .first_piece = pieces->count};
-    size_t shift = answer_offset(search->region, within.data);
     bool has_quotes = memchr(within.data, '>', within.size) != NULL;
     while (at < within.size && !search->no_memory) {
         if (search->code_count > 0 && pass.open == 0) {
