@@ -1,21 +1,23 @@
 /* See sha256.h. */
 #include "common/sha256.h"
 
+#include "common/sha256_internal.h"
+
 /* FIPS 180-4, 4.2.2: fractional parts of the cube roots of the first 64 primes. */
-static const uint32_t k[64] = {0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-                               0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-                               0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-                               0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-                               0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-                               0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-                               0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-                               0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+const uint32_t sha256_constants[64] = {
+    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01,
+    0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc,
+    0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147,
+    0x06ca6351, 0x14292967, 0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08,
+    0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208,
+    0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
 static uint32_t rotate(uint32_t x, unsigned by) {
     return x >> by | x << (32 - by);
 }
 
-static void add_block(sha256 *self, const unsigned char *block) {
+static void add_block(uint32_t state[8], const unsigned char *block) {
     uint32_t w[64];
     for (size_t i = 0; i < 16; i++) {
         w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 | (uint32_t)block[4 * i + 2] << 8 |
@@ -27,17 +29,25 @@ static void add_block(sha256 *self, const unsigned char *block) {
         w[i] = w[i - 16] + s0 + w[i - 7] + s1;
     }
     uint32_t v[8];
-    memcpy(v, self->state, sizeof v);
+    memcpy(v, state, sizeof v);
     for (size_t i = 0; i < 64; i++) {
         uint32_t s1 = rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25);
-        uint32_t t1 = v[7] + s1 + ((v[4] & v[5]) ^ (~v[4] & v[6])) + k[i] + w[i];
+        uint32_t t1 = v[7] + s1 + ((v[4] & v[5]) ^ (~v[4] & v[6])) + sha256_constants[i] + w[i];
         uint32_t s0 = rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22);
         uint32_t t2 = s0 + ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
         memmove(v + 1, v, 7 * sizeof v[0]);
         v[4] += t1;
         v[0] = t1 + t2;
     }
-    for (size_t i = 0; i < 8; i++) self->state[i] += v[i];
+    for (size_t i = 0; i < 8; i++) state[i] += v[i];
+}
+
+void sha256_blocks_portable(uint32_t state[8], const unsigned char *blocks, size_t count) {
+    for (; count > 0; count--, blocks += 64) add_block(state, blocks);
+}
+
+static void take_in(sha256 *self, const unsigned char *blocks, size_t count) {
+    (sha256_ni_available() ? sha256_blocks_ni : sha256_blocks_portable)(self->state, blocks, count);
 }
 
 void sha256_init(sha256 *self) {
@@ -45,15 +55,18 @@ void sha256_init(sha256 *self) {
 }
 
 void sha256_add(sha256 *self, assay_view bytes) {
-    for (size_t i = 0; i < bytes.size;) {
-        if (self->bytes % 64 == 0 && bytes.size - i >= 64) { /* a whole block, where it stands */
-            add_block(self, (const unsigned char *)bytes.data + i);
-            self->bytes += 64;
-            i += 64;
-            continue;
+    while (bytes.size > 0) {
+        size_t held = self->bytes % 64, whole = held == 0 ? bytes.size / 64 : 0, used = 64 * whole;
+        if (whole > 0) {
+            self->bytes += used;
+            take_in(self, (const unsigned char *)bytes.data, whole); /* where they stand */
+        } else {
+            used = 64 - held < bytes.size ? 64 - held : bytes.size;
+            memcpy(self->block + held, bytes.data, used);
+            self->bytes += used;
+            if (held + used == 64) take_in(self, self->block, 1);
         }
-        self->block[self->bytes++ % 64] = (unsigned char)bytes.data[i++];
-        if (self->bytes % 64 == 0) add_block(self, self->block);
+        bytes = assay_view_slice(bytes, used, bytes.size);
     }
 }
 
