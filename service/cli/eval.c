@@ -14,8 +14,9 @@ static const char help[] =
     "  cons@k   the most frequent answer of k samples is right; equal answers are one answer however they are written; of "
     "equals\n"
     "           the one that came first. k below the samples of a problem: mean over 200 draws\n"
-    "Right is: the verdict of the rubric's accuracy term (accuracy, math, code, choice, text) is CORRECT; without such a term, "
-    "a reward\n"
+    "Right is: the verdict of the rubric's accuracy term (accuracy, math, code, choice, text) is CORRECT, or it measured 1; "
+    "without such a\n"
+    "term, that all instructions are followed; without those, a reward\n"
     "above 0. A sample without a verdict (UNSCORED, MASKED, INVALID, failed) counts as wrong, and is counted aloud.\n"
     "\n" STREAM_HELP_RUBRIC STREAM_HELP_COLUMNS
     "                            here --group-key names the problem; default: "

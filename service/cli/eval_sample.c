@@ -103,7 +103,7 @@ static assay_status no_memory(void) {
 /* Whether a result says right or wrong. */
 static label judge(const eval_samples *self, const line_result *result, const Assay__V1__CompletionResult *message,
                    const char **verdict, uint8_t *number) {
-    const Assay__V1__ComponentResult *accuracy = message ? line_accuracy(message, self->stream->rubric) : NULL;
+    const Assay__V1__ComponentResult *accuracy = message ? line_deciding(message, self->stream->rubric) : NULL;
     *verdict = line_status_name(result->status);
     *number = 0;
     if (accuracy) {
@@ -114,7 +114,7 @@ static label judge(const eval_samples *self, const line_result *result, const As
                   result->status == ASSAY__V1__RESULT_STATUS__RESULT_STATUS_UNSCORED;
     if (!judged) return LABEL_NONE;
     if (accuracy) {
-        if (accuracy->verdict == ASSAY__V1__VERDICT__VERDICT_CORRECT) return LABEL_TRUE;
+        if (line_is_right(accuracy)) return LABEL_TRUE;
         return accuracy->score_presence_case ? LABEL_FALSE : LABEL_NONE;
     }
     return isnan(result->reward) ? LABEL_NONE : result->reward > 0 ? LABEL_TRUE : LABEL_FALSE;

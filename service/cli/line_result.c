@@ -131,16 +131,22 @@ static const Assay__V1__ComponentResult *component(const Assay__V1__CompletionRe
     return NULL;
 }
 
-const Assay__V1__ComponentResult *line_accuracy(const Assay__V1__CompletionResult *message, const Assay__V1__Rubric *rubric) {
-    const Assay__V1__Term *term = rubric ? rubric_accuracy_term(rubric) : NULL;
-    if (term) return component(message, rubric_term_name(term));
-    if (rubric) return NULL;
-    const Assay__V1__ComponentResult *found = component(message, "accuracy");
-    return found ? found : component(message, "math");
+static const Assay__V1__ComponentResult *component_of(const Assay__V1__CompletionResult *message, const Assay__V1__Term *term) {
+    return term ? component(message, rubric_term_name(term)) : NULL;
+}
+
+const Assay__V1__ComponentResult *line_deciding(const Assay__V1__CompletionResult *message, const Assay__V1__Rubric *rubric) {
+    return component_of(message, rubric_deciding_term(rubric));
+}
+
+bool line_is_right(const Assay__V1__ComponentResult *deciding) {
+    if (deciding->verdict == ASSAY__V1__VERDICT__VERDICT_CORRECT) return true;
+    return deciding->verdict == ASSAY__V1__VERDICT__VERDICT_MEASURED && deciding->score_presence_case != 0 &&
+           deciding->score >= 1;
 }
 
 void line_accuracy_record(const Assay__V1__CompletionResult *message, const Assay__V1__Rubric *rubric, engine_record *record) {
-    const Assay__V1__ComponentResult *accuracy = line_accuracy(message, rubric);
+    const Assay__V1__ComponentResult *accuracy = component_of(message, rubric_accuracy_term(rubric));
     if (!accuracy) return;
     record->verdict = (uint8_t)accuracy->verdict;
     record->accuracy_scored = accuracy->score_presence_case != 0;

@@ -36,8 +36,10 @@ void line_error_write(const line_error *error, const Assay__V1__Rubric *rubric, 
 /* The body as a message, for reports; NULL where it cannot be read. */
 Assay__V1__CompletionResult *line_result_message(const line_result *result, assay_arena *arena);
 
-/* The component that says whether the answer is right; NULL: there is none. rubric may be NULL (only the server knows it). */
-const Assay__V1__ComponentResult *line_accuracy(const Assay__V1__CompletionResult *message, const Assay__V1__Rubric *rubric);
+/* The component that says whether a completion is right (rubric_deciding_term's); NULL: there is none. */
+const Assay__V1__ComponentResult *line_deciding(const Assay__V1__CompletionResult *message, const Assay__V1__Rubric *rubric);
+/* Its verdict is CORRECT, or it measured all that there is: F1, or a share of instructions, of 1. */
+bool line_is_right(const Assay__V1__ComponentResult *deciding);
 /* What a scorer's record says of it, from a server's message: verdict, accuracy_scored, and a class of the answer (by its canonical form; all CORRECT ones
  * share one). */
 void line_accuracy_record(const Assay__V1__CompletionResult *message, const Assay__V1__Rubric *rubric, engine_record *record);

@@ -59,17 +59,33 @@ assay_status rubric_choose(const rubric_choice *choice, const char *server, assa
     return status;
 }
 
-const Assay__V1__Term *rubric_accuracy_term(const Assay__V1__Rubric *rubric) {
+static bool is_accuracy(const Assay__V1__Term *term) {
+    switch (term->check ? term->check->kind_case : ASSAY__V1__CHECK__KIND__NOT_SET) {
+        case ASSAY__V1__CHECK__KIND_ACCURACY:
+        case ASSAY__V1__CHECK__KIND_MATH:
+        case ASSAY__V1__CHECK__KIND_CODE:
+        case ASSAY__V1__CHECK__KIND_CHOICE:
+        case ASSAY__V1__CHECK__KIND_TEXT: return true;
+        default: return false;
+    }
+}
+
+static bool is_instructions(const Assay__V1__Term *term) {
+    return term->check && term->check->kind_case == ASSAY__V1__CHECK__KIND_INSTRUCTIONS;
+}
+
+static const Assay__V1__Term *first_term(const Assay__V1__Rubric *rubric, bool (*is)(const Assay__V1__Term *)) {
     for (size_t i = 0; i < rubric->n_terms; i++) {
-        if (!rubric->terms[i]->check) continue;
-        switch (rubric->terms[i]->check->kind_case) {
-            case ASSAY__V1__CHECK__KIND_ACCURACY:
-            case ASSAY__V1__CHECK__KIND_MATH:
-            case ASSAY__V1__CHECK__KIND_CODE:
-            case ASSAY__V1__CHECK__KIND_CHOICE:
-            case ASSAY__V1__CHECK__KIND_TEXT: return rubric->terms[i];
-            default: break;
-        }
+        if (is(rubric->terms[i])) return rubric->terms[i];
     }
     return NULL;
+}
+
+const Assay__V1__Term *rubric_accuracy_term(const Assay__V1__Rubric *rubric) {
+    return first_term(rubric, is_accuracy);
+}
+
+const Assay__V1__Term *rubric_deciding_term(const Assay__V1__Rubric *rubric) {
+    const Assay__V1__Term *accuracy = rubric_accuracy_term(rubric);
+    return accuracy ? accuracy : first_term(rubric, is_instructions);
 }

@@ -26,5 +26,7 @@ assay_status rubric_choose(const rubric_choice *choice, const char *server, assa
 
 /* The first term that says whether the answer is right (accuracy, math, code, choice, text); NULL: there is none. */
 const Assay__V1__Term *rubric_accuracy_term(const Assay__V1__Rubric *rubric);
+/* The same, else the first term that judges instructions. */
+const Assay__V1__Term *rubric_deciding_term(const Assay__V1__Rubric *rubric);
 
 #endif

@@ -46,7 +46,7 @@ typedef struct cells {
 static void judge_row(const score_report *report, const line_result *result, cells *out) {
     out->verdict = line_status_name(result->status);
     Assay__V1__CompletionResult *message = line_result_message(result, (assay_arena *)(uintptr_t)&report->arena);
-    const Assay__V1__ComponentResult *accuracy = message ? line_accuracy(message, report->rubric) : NULL;
+    const Assay__V1__ComponentResult *accuracy = message ? line_deciding(message, report->rubric) : NULL;
     if (message && message->answer) {
         out->answer = (assay_view){(const char *)message->answer->text.data, message->answer->text.len};
     }
@@ -55,8 +55,7 @@ static void judge_row(const score_report *report, const line_result *result, cel
         const char *name = json_codec_enum_name(&assay__v1__verdict__descriptor, (int)accuracy->verdict);
         out->verdict = name ? name : "";
         bool scored = accuracy->score_presence_case != 0;
-        bool correct = accuracy->verdict == ASSAY__V1__VERDICT__VERDICT_CORRECT;
-        out->right = correct ? LABEL_TRUE : scored ? LABEL_FALSE : LABEL_NONE;
+        out->right = line_is_right(accuracy) ? LABEL_TRUE : scored ? LABEL_FALSE : LABEL_NONE;
     } else if (!isnan(result->reward)) {
         if (message && message->n_components == 1) {
             const char *name =

@@ -104,4 +104,17 @@ done
 if [ -w /dev/full ]; then
     check_exit 'a full disk' 2 "$assay" eval -q --html /dev/full alone.jsonl
 fi
+# IFEval: right is a sample that follows all instructions (prompt-level, strict), though the reward is a share; F1 of a text is right at 1.
+python3 - >ifeval.jsonl <<'PY'
+import json
+for key, response in enumerate(["<<a>> b", "a b", "<<a>>, b", "no, title", "<<t>>"]):
+    print(json.dumps({"key": key, "prompt": f"p{key}", "response": response, "instruction_id_list": ["punctuation:no_comma", "detectable_format:title"], "kwargs": [{}, None], "strict": response.startswith("<<") and "," not in response}))
+PY
+check_exit 'ifeval' 0 "$assay" eval -q --schema ifeval --rubric ifeval --label-key strict --json ifeval.json ifeval.jsonl
+check 'counts as right what follows all' test "$(jq -c '[.correct, .samples, .problems]' ifeval.json)" = '[2,5,5]'
+check 'and agrees with labels' grep -q '5 agree, 0 contradict' out
+printf '%s\n' '{"completion":"the red fox","reference":{"text":{"answers":["red fox"]}}}' '{"completion":"red","reference":{"text":{"answers":["red fox"]}}}' >text.jsonl
+printf 'terms:\n  - {name: text, weight: 1, check: {text: {comparison: F1}}}\n' >f1.yaml
+check_exit 'F1' 0 "$assay" eval -q --rubric f1.yaml --format json text.jsonl
+check 'is right at 1' test "$(jq -c '[.correct, .samples]' out)" = '[1,2]'
 finish
