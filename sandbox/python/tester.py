@@ -9,8 +9,27 @@
 class CandidateError(Exception):
     pass
 
-EXCEPTIONS = {e.__name__: e for e in (ValueError, TypeError, KeyError, IndexError, ZeroDivisionError, AttributeError, RuntimeError,
-              NotImplementedError, OverflowError, ArithmeticError, LookupError, NameError, AssertionError, RecursionError, UnicodeError)}
+# What a candidate may raise here; not what would end a loop of the test's in silence.
+EXCEPTIONS = {name: kind for name, kind in vars(builtins).items() if type(kind) is type and issubclass(kind, Exception)
+              and not issubclass(kind, (StopIteration, StopAsyncIteration, Warning))}
+
+def make_error(told, space):
+    names, arguments, text, attributes = told
+    known = space.get(names[0])
+    if not (type(known) is type and issubclass(known, Exception)):
+        known = EXCEPTIONS.get(names[0])
+    if known is None:
+        base = next((EXCEPTIONS[name] for name in names if name in EXCEPTIONS), CandidateError)
+        known = type(names[0], (CandidateError if base is Exception else base,), {})
+    try:
+        error = known.__new__(known, *arguments)
+        error.args = tuple(arguments)
+        if str(error) != text:
+            error = type(known.__name__, (known,), {'__str__': lambda self: text}).__new__(known, *arguments)
+        error.__dict__.update(attributes)
+    except Exception:
+        return CandidateError(text)
+    return error
 
 PLAIN = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset, BaseException)
 
@@ -155,14 +174,17 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         if graph is None:
             graph = Graph({n: space[n] for n in names if type(names[n]) is type and type(space.get(n)) is type
                            and not issubclass(space[n], PLAIN) and space[n].__dictoffset__}, 1)
-        body = write(name) + write(list(arguments), True, graph=graph) + write(named, True, graph=graph)
+        held, holds = {}, []
+        body = write(name) + write(tuple(arguments), True, graph=graph, held=held, holds=holds) + b'd' + len(named).to_bytes(4, 'little')
+        for key, value in named.items():
+            body += write(key) + write(value, True, graph=graph, held=held, holds=holds)
         heads, bodies = graph.table(lambda value, graph=None: write(value, True, graph=graph))
-        return b'l\6\0\0\0' + write(sources if len(heads) > 5 else []) + heads + bodies + body
+        return b'l\6\0\0\0' + write(sources if len(heads) > 5 else []) + heads + bodies + body, holds
     def proxy(name):
         def candidate(*arguments, **named):
             global GRAPH
             try:
-                request = encode(name, arguments, named)
+                request, holds = encode(name, arguments, named)
             except Shared:
                 ask()
                 raise
@@ -172,7 +194,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
                 if asked == request:
                     if reply is None:
                         tell('dead', made[0] - 1, '')
-                    return take(reply, arguments)
+                    return take(reply, holds)
             if not ahead:
                 signal.signal(signal.SIGPROF, ask)
                 signal.setitimer(signal.ITIMER_PROF, 0.1)
@@ -182,9 +204,9 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
             return StandIn()
         candidate.__name__ = candidate.__qualname__ = name
         return candidate
-    def take(reply, arguments):
-        global GRAPH
-        GRAPH = graph
+    def take(reply, holds):
+        global GRAPH, HELD, IN_TESTER
+        GRAPH, HELD, IN_TESTER = graph, holds, True
         kind, at = read_value(reply, 5)
         heads, at = read_value(reply, at)
         graph.make(heads)
@@ -193,13 +215,11 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         value, at = read_value(reply, at)
         after, at = read_value(reply, at)
         graph.renumber(heads)
-        for old, new in zip(arguments, after or ()):
-            if isinstance(old, list): old[:] = new
-            elif isinstance(old, (dict, set)):
-                old.clear()
-                old.update(new)
+        IN_TESTER = False
+        for old, new in zip(holds, after or ()):
+            refill(old, new)
         if kind == 'x':
-            raise EXCEPTIONS.get(value, CandidateError)(value)
+            raise make_error(value, space)
         return value
     def perform(first, second):
         nonlocal names, sources, plan
@@ -309,6 +329,8 @@ def begin():
     data = read_all(3)
     request, at = read_value(data, 12)
     code = marshal.loads(read_value(data, at)[0]) if at < len(data) else source
+    main.__name__ = 'solution'  # as under other graders: what stands under `if __name__ == '__main__'` is not asked for
+    sys.modules['solution'] = main
     run(code, main, lambda space: serve(space, data[4:12], request))
 
 begin()

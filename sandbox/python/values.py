@@ -3,14 +3,20 @@
 # program's compiled code behind it, descriptor 4 takes one reply; verifiers/code/value.h has the format. The candidate can forge a reply: it is then that answer, which the judge compares like any other.
 SPACE = {}
 GRAPH = None
+IN_TESTER = False
+HELD = []  # the lists, dicts and sets of a call's arguments, by number: they keep their identity on both sides
 
 class Recipe:  # in a tester: stands for an object of a class that only the candidate has
     def __init__(self, *arguments):
         self.__dict__['-'] = list(arguments)
 
-class Opaque:  # an object that could not cross: equal to nothing but itself
+class Opaque:  # an object that could not cross: equal to nothing but itself; a builtin type equals that type, but cannot be called in its stead
     def __init__(self, name):
         self.name = name
+    def __eq__(self, other):
+        return self is other or (type(other) is type and self.name == b'type:' + other.__name__.encode() and getattr(builtins, other.__name__, None) is other)
+    def __hash__(self):
+        return hash(self.name)
 
 class Shared(BaseException):  # a test that hands over what cannot be copied
     pass
@@ -55,7 +61,11 @@ class Graph:  # objects of classes that the test defines: they cross by number, 
                 self.add(self.last, self.objects.pop(number))
     def fill(self, heads, bodies):
         for (number, _), attributes in zip(heads, bodies):
-            mine = self.objects[number].__dict__
+            thing = self.objects[number]
+            for name in attributes:  # what stands before a method of the test's own would answer in its stead
+                if hasattr(getattr(type(thing), name, None), '__get__') and attributes[name] is not thing.__dict__.get(name, Opaque):
+                    raise AttributeError(name)
+            mine = thing.__dict__
             mine.clear()
             mine.update((name, value) for name, value in attributes.items() if name[:2] != '__')
 
@@ -83,14 +93,25 @@ def read_value(data, at, depth=0):
         at += size
         if tag == b'o':
             known = getattr(builtins, raw[5:].decode('ascii', 'replace'), None) if raw[:5] == b'type:' else None
-            return (known if type(known) is type else Opaque(raw)), at
+            return (known if type(known) is type and not IN_TESTER else Opaque(raw)), at
         return (int(raw, 16) if tag == b'i' else raw.decode('utf-8', 'surrogatepass') if tag == b's' else raw), at
+    if tag == b'M':
+        number, at = read_value(data, at)
+        if size == 1:
+            return HELD[number], at
+        mine = {b'l': list, b'd': dict, b'S': set}[data[at:at + 1]]()
+        HELD.append(mine)  # before its members, which may hold it
+        value, at = read_value(data, at, depth + 1)
+        refill(mine, value)
+        return mine, at
     items = []
     for _ in range(size * 2 if tag == b'd' else size):
         item, at = read_value(data, at, depth + 1)
         items.append(item)
     if tag == b'd':
         return dict(zip(items[::2], items[1::2])), at
+    if tag == b'p':
+        return make_named(*items), at
     if tag == b'R':
         return GRAPH.objects[items[0]], at
     if tag == b'q':
@@ -98,11 +119,75 @@ def read_value(data, at, depth=0):
         return collections.deque(items), at
     return {b'l': list, b't': tuple, b'S': set, b'z': frozenset, b'I': iter, b'r': lambda three: range(*three)}[tag](items), at
 
+def refill(old, new):
+    if type(old) is list:
+        old[:] = new
+    else:
+        old.clear()
+        old.update(new)
+
+# Values of the standard library's plain types, and numpy's: by name and plain data.
+def make_named(name, data):
+    import collections
+    name, _, more = name.partition(':')
+    if name == 'Counter': return collections.Counter(data)
+    if name == 'OrderedDict': return collections.OrderedDict(data)
+    if name == 'defaultdict': return collections.defaultdict(getattr(builtins, more) if more else None, data)
+    if name == 'namedtuple':
+        kind, fields, values = data
+        return collections.namedtuple(kind, fields)(*values)
+    if name == 'keys': return dict.fromkeys(data).keys()
+    if name == 'values': return dict(enumerate(data)).values()
+    if name == 'items': return dict(data).items()
+    if name == 'Fraction':
+        import fractions
+        return fractions.Fraction(*data)
+    if name == 'Decimal':
+        import decimal
+        return decimal.Decimal(data)
+    if name == 'array':
+        import array
+        return array.array(*data)
+    if name == 'ndarray':
+        import numpy
+        return numpy.array(data[1], dtype=data[0]).reshape(data[2])
+    import datetime
+    return {'date': datetime.date, 'time': datetime.time, 'datetime': datetime.datetime, 'timedelta': datetime.timedelta}[name](*data)
+
+FACTORIES = {kind: kind.__name__ for kind in (int, float, str, bool, list, dict, set, tuple)}
+
+def name_value(value, kind):  # (name, plain data); None where it is no such type
+    for base in kind.__mro__:
+        module, name = base.__module__, base.__name__
+        if module == 'collections':
+            if name in ('Counter', 'OrderedDict'): return name, dict(value)
+            if name == 'defaultdict' and (value.default_factory is None or value.default_factory in FACTORIES):
+                return 'defaultdict:' + FACTORIES.get(value.default_factory, ''), dict(value)
+        elif module == 'builtins':
+            if name == 'dict_keys': return 'keys', list(value)
+            if name == 'dict_values': return 'values', list(value)
+            if name == 'dict_items': return 'items', list(value)
+            if name == 'tuple' and type(getattr(kind, '_fields', None)) is tuple:
+                return 'namedtuple', [kind.__name__, list(kind._fields), list(tuple.__iter__(value))]
+        elif module == 'fractions' and name == 'Fraction': return name, [value.numerator, value.denominator]
+        elif module == 'decimal' and name == 'Decimal': return name, str(value)
+        elif module == 'array' and name == 'array': return name, [value.typecode, value.tolist()]
+        elif module == 'datetime':
+            if name == 'timedelta': return name, [value.days, value.seconds, value.microseconds]
+            if name == 'datetime' and value.tzinfo is None:
+                return name, [value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond]
+            if name == 'date' and kind.__name__ != 'datetime': return name, [value.year, value.month, value.day]
+            if name == 'time' and value.tzinfo is None: return name, [value.hour, value.minute, value.second, value.microsecond]
+        elif module == 'numpy' and name == 'ndarray' and value.dtype.kind in 'biufcU':
+            return name, [value.dtype.str, value.ravel().tolist(), list(value.shape)]
+    return None
+
 def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list, tuple=tuple, dict=dict, set=set, frozenset=frozenset,
-                complex=complex, type=type, len=len, isinstance=isinstance, join=b''.join, range=range, hexadecimal='%x'.__mod__):
+                complex=complex, type=type, len=len, isinstance=isinstance, join=b''.join, range=range, hexadecimal='%x'.__mod__, name_value=name_value):
     import struct
     pack, size_of = struct.Struct('<d').pack, struct.Struct('<I').pack
-    def write(value, strict=False, iterators=False, graph=None):
+    # held: numbers of containers by id, which are written as such; with a list `holds` others get a number there and then
+    def write(value, strict=False, iterators=False, graph=None, held=None, holds=None):
         out, stack, nodes = [], [value], 0
         while stack:
             value = stack.pop()
@@ -113,6 +198,20 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
             if value is None: out.append(b'N')
             elif value is True: out.append(b'T')
             elif value is False: out.append(b'F')
+            elif held is not None and (kind is list or kind is dict or kind is set) and (holds is not None or id(value) in held):
+                number = held.get(id(value))
+                raw = hexadecimal(len(holds) if number is None else number).encode()
+                out.append(b'M' + size_of(1 + (number is None)) + b'i' + size_of(len(raw)) + raw)
+                if number is None:
+                    held[id(value)] = len(holds)
+                    holds.append(value)
+                    out.append((b'l' if kind is list else b'd' if kind is dict else b'S') + size_of(len(value)))
+                    if kind is dict:
+                        for key, item in list(value.items())[::-1]:
+                            stack.append(item)
+                            stack.append(key)
+                    else:
+                        stack.extend(list(value)[::-1])
             elif graph is not None and kind in graph.kinds:
                 if not hasattr(value, '__dict__'):
                     raise Shared(kind.__name__)
@@ -127,6 +226,10 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
                 out.append(b's' + size_of(len(raw)) + raw)
             elif isinstance(value, (bytes, bytearray)): out.append(b'b' + size_of(len(value)) + bytes(value))
             elif isinstance(value, complex): out.append(b'c' + pack(value.real) + pack(value.imag))
+            elif kind not in (list, tuple, dict, set, frozenset) and (named := name_value(value, kind)) is not None:
+                name = named[0].encode()
+                out.append(b'p' + size_of(2) + b's' + size_of(len(name)) + name)
+                stack.append(named[1])
             elif isinstance(value, (list, tuple, set, frozenset)):
                 base = list if isinstance(value, list) else tuple if isinstance(value, tuple) else set if isinstance(value, set) else frozenset
                 items = list(base.__iter__(value))
@@ -149,6 +252,12 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
                     items.append(item)
                 out.append((b'q' if kind.__name__ == 'deque' else b'I') + size_of(len(items)))
                 stack.extend(items[::-1])
+            elif kind.__module__ == 'numpy' and hasattr(value, 'item') and getattr(value, 'shape', None) == ():
+                plain = value.item()
+                if type(plain) is kind:
+                    out.append(b'o\0\0\0\0')
+                else:
+                    stack.append(plain)
             elif kind is type and getattr(builtins, value.__name__, None) is value:
                 name = b'type:' + value.__name__.encode()
                 out.append(b'o' + size_of(len(name)) + name)
@@ -195,9 +304,16 @@ def compile_for_others(source, dumps, leave=posix._exit):
     put_all(4, b'ASR1' + bytes(8) + make_writer()(dumps(compile(source, 'main.py', 'exec', dont_inherit=True))))
     leave(0)
 
+def tell_error(error, isinstance=isinstance):  # names of its classes, arguments, text, attributes
+    try:
+        text = str(error)
+    except Exception:
+        text = ''
+    return [[kind.__name__ for kind in type(error).__mro__[:-2]][:8], list(error.args), text, dict(error.__dict__)]
+
 # One call of a tester's: [class sources, heads, bodies, name, arguments, named arguments], all of it in order, for the later parts refer to the earlier.
-def one_for_tester(space, data, write, Exception=Exception, type=type, read_value=read_value):
-    global GRAPH
+def one_for_tester(space, data, write, Exception=Exception, type=type, read_value=read_value, tell_error=tell_error):
+    global GRAPH, HELD
     sources, at = read_value(data, 5)
     for source in sources:
         exec(compile(source, 'test.py', 'exec', dont_inherit=True), space)
@@ -207,17 +323,20 @@ def one_for_tester(space, data, write, Exception=Exception, type=type, read_valu
     bodies, at = read_value(data, at)
     graph.fill(heads, bodies)
     name, at = read_value(data, at)
+    HELD = holds = []
     arguments, at = read_value(data, at)
     named, at = read_value(data, at)
-    before = write(arguments) if not heads else None
+    held = {id(one): number for number, one in enumerate(holds)}
+    contents = lambda: b'l' + len(holds).to_bytes(4, 'little') + b''.join([write(type(one)(one), graph=graph, held=held) for one in holds])
+    before = contents() if holds and not heads else b'N'
     target = find(space, name)
     try:
-        reply = write(target(*arguments, **named), iterators=True, graph=graph)
+        reply = write(target(*arguments, **named), iterators=True, graph=graph, held=held)
         kind = b's\1\0\0\0v'
     except Exception as error:
-        reply = write(type(error).__name__)
+        reply = write(tell_error(error))
         kind = b's\1\0\0\0x'
-    after = write(arguments, graph=graph)
+    after = contents() if holds else b'N'
     if after == before:
         after = b'N'
     heads, bodies = graph.table(write)

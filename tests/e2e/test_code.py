@@ -79,7 +79,13 @@ class Code(unittest.TestCase):
             time.sleep(0.02)
 
     def test_samples(self):
-        rows = [json.loads(line) for line in (DATA / "code" / "samples.jsonl").read_text().splitlines()]
+        self.check_rows("samples")
+
+    def test_forms(self):
+        self.check_rows("forms")
+
+    def check_rows(self, name):
+        rows = [json.loads(line) for line in (DATA / "code" / f"{name}.jsonl").read_text().splitlines()]
         groups = []
         for row in rows:
             tests = row["reference"]["code"]

@@ -4,13 +4,14 @@
 
 enum { LABELS_BYTES = 1024 };
 
-/* Every label of every language that the table knows. */
-static void all_labels(char *out, size_t room) {
+/* Every label of every language that the table knows; with or without the shells, whose blocks mostly say how the program is run. */
+static void all_labels(bool shells, char *out, size_t room) {
     size_t size = 0;
     char words[256];
     out[0] = '\0';
     for (unsigned i = 0; sandbox_language_at(i); i++) {
-        sandbox_language_name(sandbox_language_at(i), words, sizeof words);
+        const char *name = sandbox_language_name(sandbox_language_at(i), words, sizeof words);
+        if (!shells && name && strcmp(name, "bash") == 0) continue;
         int written = snprintf(out + size, room - size, "%s%s", size ? " " : "", words);
         if (written < 0 || (size_t)written >= room - size) return;
         size += (size_t)written;
@@ -64,9 +65,10 @@ static void put_future(assay_view *code, assay_buffer *source) {
     }
 }
 
-/* The prelude and the program; `code` is ours to change. */
-static void join(assay_view prelude, assay_view code, bool python, assay_buffer *source) {
-    if (prelude.size && python) put_future(&code, source);
+/* The names, the prelude and the program; `code` is ours to change. */
+static void join(assay_view names, assay_view prelude, assay_view code, bool python, assay_buffer *source) {
+    if ((names.size || prelude.size) && python) put_future(&code, source);
+    if (python) assay_buffer_put(source, names);
     assay_buffer_put(source, prelude);
     if (prelude.size && prelude.data[prelude.size - 1] != '\n') assay_buffer_put_char(source, '\n');
     assay_buffer_put(source, code);
@@ -88,7 +90,7 @@ static const char *take(const assay_code_spec *spec, const char *named, const ch
     bool python = strcmp(named, "python") == 0;
     /* Scripts in other languages: the judge makes the program of setup and source itself (foreign.h). */
     assay_view prelude = spec->suite.kind == JUDGE_SCRIPT && !python ? ASSAY_VIEW_NONE : spec->prelude;
-    join(prelude, assay_buffer_view(code), python, source);
+    join(spec->names, prelude, assay_buffer_view(code), python, source);
     if (source->overflow) return none(result, ASSAY_COMPILE_ERROR, "the program is too large");
     result->language = named;
     result->span = in_body(completion, span);
@@ -104,10 +106,18 @@ const char *code_find_source(const assay_code_spec *spec, const assay_code_optio
     bool says = language && language[0];
     const char *named = says ? sandbox_language_name(language, labels, sizeof labels) : NULL;
     if (says && !named) return none(result, ASSAY_NOT_AVAILABLE, "the reference's language is not known here");
-    if (!named) all_labels(labels, sizeof labels);
     assay_buffer code;
     assay_buffer_init(&code, source->cap);
-    named = take(spec, named, labels, options, completion, &code, source, result);
+    if (named) {
+        named = take(spec, named, labels, options, completion, &code, source, result);
+    } else {
+        assay_span span;
+        all_labels(false, labels, sizeof labels);
+        if (code_extract(completion->answer, labels, options, &code, &span) == CODE_NONE)
+            all_labels(true, labels, sizeof labels);
+        assay_buffer_reset(&code);
+        named = take(spec, NULL, labels, options, completion, &code, source, result);
+    }
     assay_buffer_clear(&code);
     return named;
 }

@@ -4,6 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* What a decimal may miss an expected integer by, where the relative tolerance is larger: an integer written as 123456000.0 must not stand for
+ * 123456789, and a real answer that happens to be whole may come as 2.9999999. */
+#define INTEGER_ROOM 0.01
 enum { NUMBER_BYTES = 400 };
 
 typedef bool (*next_piece)(assay_view *rest, assay_view *piece);
@@ -83,12 +86,16 @@ static number read_number(assay_view text) {
     return n;
 }
 
+/* "0101" is a code, a time or a row of bits: text. */
+static bool has_leading_zero(assay_view text) {
+    size_t at = text.size && (text.data[0] == '-' || text.data[0] == '+');
+    return at + 1 < text.size && text.data[at] == '0' && assay_is_digit(text.data[at + 1]);
+}
+
 static bool same_integers(assay_view a, assay_view b) {
     bool minus_a = a.data[0] == '-', minus_b = b.data[0] == '-';
     a = assay_view_slice(a, a.data[0] == '-' || a.data[0] == '+', a.size);
     b = assay_view_slice(b, b.data[0] == '-' || b.data[0] == '+', b.size);
-    while (a.size > 1 && a.data[0] == '0') a = assay_view_slice(a, 1, a.size);
-    while (b.size > 1 && b.data[0] == '0') b = assay_view_slice(b, 1, b.size);
     bool zero = a.size == 1 && a.data[0] == '0';
     return assay_view_equal(a, b) && (minus_a == minus_b || zero);
 }
@@ -96,13 +103,14 @@ static bool same_integers(assay_view a, assay_view b) {
 static bool same_piece(const compare_options *o, assay_view expected, assay_view got) {
     if (o->absolute > 0 || o->relative > 0) {
         number e = read_number(expected), g = read_number(got);
-        if (e.valid && g.valid) {
+        if (e.valid && g.valid && !has_leading_zero(expected) && !has_leading_zero(got)) {
             if (e.integer && g.integer) {
                 if (same_integers(expected, got)) return true;
                 /* 1000000 is not 1000001, whatever share of it is tolerated; and beyond what a double holds only exact. */
                 return o->absolute >= 1 && expected.size <= 15 && got.size <= 15 && fabs(g.value - e.value) <= o->absolute;
             }
             double room = o->relative * fabs(e.value);
+            if (e.integer && room > INTEGER_ROOM) room = INTEGER_ROOM;
             if (o->absolute > room) room = o->absolute;
             return fabs(g.value - e.value) <= room;
         }

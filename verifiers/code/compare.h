@@ -18,7 +18,8 @@ typedef struct compare_options {
     bool unordered;   /* tokens or lines as multisets */
     /* Tokens that are numbers on both sides are equal where |got - expected| <= max(absolute, relative * |expected|). Numbers are
      * [+-]digits[.digits][e[+-]digits]; no hexadecimal, no underscores; "nan" equals nothing, not even itself, and an infinity is
-     * text. Two integers are compared digit by digit, exactly, but for an `absolute` of 1 or more. Both zero: tokens are text. Not with `unordered`. */
+     * text, as are digits behind a leading zero (0101). Two integers are compared digit by digit, exactly, but for an `absolute` of 1 or more; against an
+     * expected integer the relative tolerance gives at most 0.01. Both zero: tokens are text. Not with `unordered`. */
     double absolute, relative;
 } compare_options;
 

@@ -4,10 +4,10 @@
 #include <ctype.h>
 
 typedef struct fence {
-    char mark; /* 0: the line is no fence */
-    size_t length, indent;
-    assay_view label; /* first word of the info string */
-    bool bare;        /* nothing behind the marks: it can close */
+    char mark;                      /* 0: the line is no fence */
+    size_t length, indent, columns; /* columns: of white space before it */
+    assay_view label;               /* first word of the info string */
+    bool bare;                      /* nothing behind the marks: it can close */
 } fence;
 
 typedef struct block {
@@ -30,20 +30,34 @@ static size_t list_marker(assay_view line, size_t at) {
     return at;
 }
 
+/* `<answer>` at the line's place, or with a slash `</answer>`: how long it is, 0 where there is none. Templates put such tags right beside a fence. */
+static size_t tag_size(assay_view line, size_t at, bool slash) {
+    size_t begin = at, name;
+    if (at == line.size || line.data[at++] != '<') return 0;
+    if (slash && (at == line.size || line.data[at++] != '/')) return 0;
+    for (name = at; at < line.size && at - name < 64 && !strchr("<>/ \t`", line.data[at]); at++) continue;
+    return at > name && at < line.size && line.data[at] == '>' ? at + 1 - begin : 0;
+}
+
 static fence read_fence(assay_view line, bool opening) {
     fence f = {0};
-    size_t at = 0;
-    while (at < line.size && (line.data[at] == ' ' || line.data[at] == '\t')) at++;
+    size_t at = 0, tag = 0;
+    for (; at < line.size && (line.data[at] == ' ' || line.data[at] == '\t'); at++) f.columns += line.data[at] == '\t' ? 4 : 1;
     if (opening) at = list_marker(line, at);
     f.indent = at;
+    if (opening) tag = tag_size(line, at, false);
+    at += tag;
+    if (tag)
+        while (at < line.size && line.data[at] == ' ') at++;
+    size_t marks = at;
     if (at == line.size || (line.data[at] != '`' && line.data[at] != '~')) return (fence){0};
     char mark = line.data[at];
     while (at < line.size && line.data[at] == mark) at++;
-    f.length = at - f.indent;
+    f.length = at - marks;
     assay_view info = assay_view_trim(assay_view_slice(line, at, line.size));
     if (f.length < 3 || (mark == '`' && info.size && memchr(info.data, '`', info.size))) return (fence){0};
     f.mark = mark;
-    f.bare = info.size == 0;
+    f.bare = info.size == 0 || (!opening && tag_size(info, 0, true) == info.size);
     while (f.label.size < info.size && !assay_is_space(info.data[f.label.size])) f.label.size++;
     f.label.data = info.data;
     if (f.label.size && f.label.data[0] == '{') { /* {.python} of Pandoc */
@@ -101,7 +115,9 @@ code_found code_extract(assay_view text, const char *labels, code_options option
         const char *stop = memchr(text.data + at, '\n', text.size - at);
         size_t end = stop ? (size_t)(stop - text.data) : text.size, next = stop ? end + 1 : end;
         fence f = read_fence(assay_view_slice(text, at, end), !open.mark);
-        if (open.mark && f.mark == open.mark && f.bare && f.length >= open.length) {
+        /* Deeper by four columns it is text of the block: a fence in a docstring. */
+        if (open.mark && f.mark == open.mark && f.bare && f.length >= open.length &&
+            f.columns <= open.indent + open.columns + 3) {
             block b = {begin, at, open.indent, true};
             if (open.label.size == 0) plain = b;
             if (label_is(labels, open.label)) labelled = b;

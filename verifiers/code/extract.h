@@ -1,5 +1,5 @@
 /* Taking code out of a completion's answer (the thinking is cut off before: verifiers/completion). Fences as in CommonMark 0.30, section 4.5,
- * but for their indentation, which lists make deeper. Linear, one pass; thread-safe. */
+ * but for their indentation, which lists make deeper, and for a tag such as `<answer>` that stands right before or behind one. Linear, one pass; thread-safe. */
 #ifndef ASSAY_VERIFIERS_CODE_EXTRACT_H
 #define ASSAY_VERIFIERS_CODE_EXTRACT_H
 

@@ -34,6 +34,7 @@ typedef enum code_form {
 
 typedef struct code_reference {
     judge_suite suite; /* language "" where the reference names none: the caller's is taken, or python */
+    assay_view names;  /* imports that the set's own grader puts before a program in Python; static */
     code_form form;    /* as it was read */
 } code_reference;
 

@@ -84,6 +84,7 @@ void reference_read_apps(reference_reader *r, json_value object) {
     name = reader_member(object, "fn_name");
     asserts = reader_unwrap(r, reader_member(object, "assert_case"), "assert_case");
     if (language.type == JSON_STRING) r->out->suite.language = reader_string(r, language, "language").data;
+    r->out->names = reference_names_apps();
     if (asserts.type == JSON_ARRAY && json_count(asserts) > 0) {
         r->out->suite.kind = JUDGE_SCRIPT;
         r->out->suite.script = reader_join(r, asserts, "assert_case");
@@ -168,6 +169,7 @@ static void read_some_tests(reference_reader *r, json_value tests, const char *f
 }
 
 void reference_read_live_code_bench(reference_reader *r, json_value tests) {
+    r->out->names = reference_names_live_code_bench();
     reader_expect_tokens(r, 1e-12, 1e-12); /* its grader compares decimal numbers exactly, however they are written */
     if (tests.type != JSON_OBJECT) {
         read_some_tests(r, tests, "tests");

@@ -53,6 +53,10 @@ void reference_read_code_contests(reference_reader *r, json_value object);
 void reference_read_human_eval(reference_reader *r, json_value object);
 void reference_read_mbpp(reference_reader *r, json_value tests);
 
+/* Static text: imports. */
+assay_view reference_names_apps(void);
+assay_view reference_names_live_code_bench(void);
+
 /* What base64, zlib and pickle were put around, as JSON text in the arena. */
 assay_view reference_inflate(reference_reader *r, assay_view text, const char *field);
 

@@ -36,7 +36,7 @@ typedef struct talk {
     call calls[CALLS_MAX];
     size_t count, certain, batch;
     uint64_t seed, limit_us;
-    bool nan_allowed;
+    bool nan_allowed, inf_allowed;
 } talk;
 
 static bool end(talk *t, assay_verdict verdict, const char *detail) {
@@ -50,10 +50,35 @@ static void die(call *c, assay_verdict verdict, const char *detail) {
     snprintf(c->detail, sizeof c->detail, "%.95s", detail);
 }
 
+static bool has_letters_at(assay_view text, size_t at, const char *letters) {
+    size_t size = strlen(letters), i = 0;
+    if (at + size > text.size) return false;
+    while (i < size && (text.data[at + i] | 32) == letters[i]) i++;
+    return i == size;
+}
+
+/* "nan" by itself or behind "is": not that of "banana". */
 static bool has_nan_word(assay_view text) {
-    for (size_t i = 0; i + 3 <= text.size; i++)
-        if ((text.data[i] | 32) == 'n' && (text.data[i + 1] | 32) == 'a' && (text.data[i + 2] | 32) == 'n') return true;
+    for (size_t i = 0; i + 3 <= text.size; i++) {
+        if (!has_letters_at(text, i, "nan") || (i + 3 < text.size && assay_is_alpha(text.data[i + 3]))) continue;
+        size_t begin = i >= 2 && has_letters_at(text, i - 2, "is") ? i - 2 : i;
+        if (begin == 0 || !assay_is_alpha(text.data[begin - 1])) return true;
+    }
     return false;
+}
+
+/* Part of "inf" and "infinity", and of other words: those only let an infinity through. */
+static bool has_inf(assay_view text) {
+    for (size_t i = 0; i + 3 <= text.size; i++)
+        if (has_letters_at(text, i, "inf")) return true;
+    return false;
+}
+
+/* What passes comparisons that it should not: NaN `not abs(x - y) > eps`, and infinities where they are subtracted. */
+static const char *unwanted_number(const talk *t, const value *v) {
+    if (v->tag != 'f' && v->tag != 'c') return NULL;
+    if (!t->nan_allowed && (isnan(v->real) || isnan(v->imaginary))) return "NaN, which the test does not hold";
+    return !t->inf_allowed && (isinf(v->real) || isinf(v->imaginary)) ? "an infinity, which the test does not hold" : NULL;
 }
 
 static assay_view text_at(const talk *t, size_t at, size_t size) {
@@ -66,7 +91,7 @@ const value *judge_answer_value(const value *root, bool *raised) {
     if (heads->tag != 'l' || bodies->tag != 'l' || heads->count != bodies->count || (after->tag != 'N' && after->tag != 'l'))
         return NULL;
     *raised = root[1].text.data[0] == 'x';
-    return *raised ? (what->tag == 's' ? what : NULL) : root[1].text.data[0] == 'v' ? what : NULL;
+    return *raised ? (what->tag == 's' || what->tag == 'l' ? what : NULL) : root[1].text.data[0] == 'v' ? what : NULL;
 }
 
 static void take_reply(talk *t, call *c, assay_view frame) {
@@ -80,11 +105,9 @@ static void take_reply(talk *t, call *c, assay_view frame) {
     else if (fault || !judge_answer_value(root, &raised)) die(c, ASSAY_RUNTIME_ERROR, "a malformed answer");
     else {
         c->verdict = ASSAY_CORRECT;
-        for (uint32_t i = 0; i < root->nodes && !t->nan_allowed; i++) /* NaN passes `not abs(x - y) > eps` */
-            if ((root[i].tag == 'f' || root[i].tag == 'c') && (isnan(root[i].real) || isnan(root[i].imaginary))) {
-                die(c, ASSAY_INCORRECT, "NaN, which the test does not hold");
-                break;
-            }
+        const char *why = NULL;
+        for (uint32_t i = 0; i < root->nodes && !why; i++) why = unwanted_number(t, root + i);
+        if (why) die(c, ASSAY_INCORRECT, why);
         c->reply_at = t->texts.size;
         c->reply_size = frame.size;
         assay_buffer_put(&t->texts, frame);
@@ -338,6 +361,7 @@ void judge_script(sandbox_client *client, const judge_suite *suite, assay_view s
     t->seed = judge_seed(suite, source);
     t->limit_us = (uint64_t)(suite->total_cpu_ms ? suite->total_cpu_ms : SCRIPT_CPU_MS) * 1000;
     t->nan_allowed = has_nan_word(suite->script);
+    t->inf_allowed = t->nan_allowed || has_inf(suite->script);
     sandbox_result_init(&t->result);
     assay_buffer_init(&t->texts, 4 * VALUE_BYTES_MAX);
     assay_buffer_init(&t->first, VALUE_BYTES_MAX);

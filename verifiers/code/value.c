@@ -68,6 +68,8 @@ static bool take_node(cursor *c, value *v) {
         case 'r':
         case 'R': /* every member takes a byte at least */
             return take_size(c, &v->count) && v->count <= (size_t)(c->end - c->at);
+        case 'M': return take_size(c, &v->count) && v->count == 1;
+        case 'p': return take_size(c, &v->count) && v->count == 2;
         case 'd': return take_size(c, &v->count) && v->count <= (size_t)(c->end - c->at) / 2;
         default: return false;
     }
@@ -75,7 +77,7 @@ static bool take_node(cursor *c, value *v) {
 
 static uint32_t members_of(const value *v) {
     if (v->tag == 'd') return 2 * v->count;
-    return v->tag && strchr("ltSzqIrR", v->tag) ? v->count : 0;
+    return v->tag && strchr("ltSzqIrRMp", v->tag) ? v->count : 0;
 }
 
 /* Counts first, so that the array is allocated once and exactly. */
@@ -365,7 +367,45 @@ static bool object_equals(const value *v, json_value expected, const value_optio
     return true;
 }
 
+/* Fraction and Decimal are numbers, the others are what they are kinds of; the rest equals nothing that JSON has. */
+static bool named_equals(const value *v, json_value expected, value_options options) {
+    const value *data = v + 2;
+    value number = {.tag = 'f'};
+    char copy[32], hex[64]; /* longer ones are not the value of a double that JSON has */
+    assay_buffer digits;
+    if (v[1].tag != 's') return false;
+    if (assay_view_equal(v[1].text, ASSAY_VIEW("namedtuple")) && data->tag == 'l' && data->count == 3) {
+        const value *fields = data + 2;
+        return value_equals_json(fields + fields->nodes, expected, options);
+    }
+    if (data->tag == 'd') return value_equals_json(data, expected, options);
+    if (assay_view_equal(v[1].text, ASSAY_VIEW("Decimal")) && data->tag == 's' && data->text.size < sizeof copy) {
+        if (is_plain_integer(data->text)) {
+            assay_buffer_init_fixed(&digits, hex, sizeof hex);
+            if (expected.type != JSON_NUMBER || !put_integer(&digits, data->text)) return false;
+            number = (value){.tag = 'i', .text = {hex + 5, digits.size - 5}};
+            return number_equals(&number, expected, &options);
+        }
+        memcpy(copy, data->text.data, data->text.size);
+        copy[data->text.size] = '\0';
+        number.real = strtod(copy, NULL);
+        return expected.type == JSON_NUMBER && number_equals(&number, expected, &options);
+    }
+    double above, below;
+    bool exact[2];
+    if (!assay_view_equal(v[1].text, ASSAY_VIEW("Fraction")) || data->tag != 'l' || data->count != 2 ||
+        expected.type != JSON_NUMBER)
+        return false;
+    if (data[2].tag == 'i' && assay_view_equal(data[2].text, ASSAY_VIEW("1")))
+        return number_equals(data + 1, expected, &options);
+    if (!as_double(data + 1, &above, &exact[0]) || !as_double(data + 2, &below, &exact[1]) || !exact[0] || !exact[1])
+        return false;
+    number.real = above / below;
+    return number_equals(&number, expected, &options);
+}
+
 bool value_equals_json(const value *v, json_value expected, value_options options) {
+    if (v->tag == 'p') return named_equals(v, expected, options);
     switch (expected.type) {
         case JSON_NULL: return v->tag == 'N';
         case JSON_TRUE:

@@ -4,7 +4,8 @@
  *   reply    "ASR1" nonce[8] value      and nothing behind it
  *   value    N | T | F | f double | i size hex-digits (with '-') | s size UTF-8 | b size bytes | c double double
  *            | l/t/S/z/q/I/r count values (list, tuple, set, frozenset, deque, used-up iterator, range's three numbers) | d count (key value)* | o size type-name (opaque)
- *            | R 1 number (one of the objects that the test shares; sandbox/python/values.py)
+ *            | R 1 number (one of the objects that the test shares; sandbox/python/values.py) | M 1 number (one of the containers in the call's arguments; requests
+ *            also have M 2 number container) | p 2 name value (a type of the standard library by name: Counter, Fraction, date ...; values.py, make_named)
  *
  * Sizes and counts are 32 bits, little-endian, as doubles are. The decoder is linear and does not recurse: every length is checked against the
  * bytes left before anything is allocated; bytes, nodes and depth are capped; an overlong integer, a repeated member or a byte too many

@@ -383,6 +383,15 @@ static void test_scripts(void **state) {
     judged(objects, "def last(n, k): return n", ASSAY_INCORRECT);
     judged(objects, "def last(n, k):\n    n.v = 3\n    for i in range(k): n = n.next\n    return n", ASSAY_INCORRECT);
     judged(objects, "def last(n, k):\n    class E:\n        def __eq__(s, o): return True\n    return E()", ASSAY_INCORRECT);
+    /* Nothing of the program's stands before a method of the test's own objects. */
+    const char *checker =
+        "class Checker:\n    def __init__(self, n): self.n = n\n    def ok(self): return self.n == 42\n"
+        "c = Checker(1)\nf(c)\nassert c.ok()";
+    scripted("", checker, "f", "def f(c): c.n = 42", ASSAY_CORRECT);
+    scripted("", checker, "f", "def f(c): c.ok = object", ASSAY_INCORRECT);
+    scripted("", checker, "f", "def f(c): c.__dict__['ok'] = bool", ASSAY_INCORRECT);
+    scripted("", "assert f(1)(2)", "f", "def f(x): return object", ASSAY_INCORRECT);
+    scripted("", "assert f(1) == int and f(1) != str", "f", "def f(x): return int", ASSAY_CORRECT);
     objects.refuse_shared = true;
     judged(objects, "def last(n, k):\n    for i in range(k): n = n.next\n    return n", ASSAY_NOT_AVAILABLE);
     /* The reference's helpers stay the reference's. */
@@ -392,6 +401,10 @@ static void test_scripts(void **state) {
     scripted(helper, check, "find_zero", "def find_zero(xs): return -0.5", ASSAY_CORRECT);
     scripted(helper, check, "find_zero", "def find_zero(xs): return float('nan')", ASSAY_INCORRECT);
     scripted("", "assert not abs(f() - 1) > 1e-6", "", "def f(): return float('nan')", ASSAY_INCORRECT);
+    scripted("", "# banana\nassert not abs(f() - 1) > 1e-6", "", "def f(): return float('nan')", ASSAY_INCORRECT);
+    scripted("", "import math\nassert math.isnan(f())", "", "def f(): return float('nan')", ASSAY_CORRECT);
+    scripted("", "assert not f(3) - f(4) > 1e-6", "", "def f(x): return float('inf')", ASSAY_INCORRECT);
+    scripted("", "assert f(3) == float('inf')", "", "def f(x): return float('inf')", ASSAY_CORRECT);
     /* Arguments that the candidate changes; exceptions that the test expects; a candidate that dies where the test would forgive. */
     scripted("", "x = [3, 1, 2]\nassert f(x) is None\nassert x == [1, 2, 3]", "", "def f(x): x.sort()", ASSAY_CORRECT);
     scripted("", "x = [3, 1, 2]\nf(x)\nassert x == [3, 1, 2]", "", "def f(x): x.sort()", ASSAY_INCORRECT);
