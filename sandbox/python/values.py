@@ -336,6 +336,8 @@ def one_for_tester(space, data, write, Exception=Exception, type=type, read_valu
     except Exception as error:
         reply = write(tell_error(error))
         kind = b's\1\0\0\0x'
+    for thing in list(graph.objects.values()):
+        graph.number_of(thing)
     after = contents() if holds else b'N'
     if after == before:
         after = b'N'
