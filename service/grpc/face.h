@@ -22,8 +22,9 @@ enum {
     FACE_SMALL_BYTES = 65536, /* greatest message of health, reflection, server info */
     FACE_BURST_CALLS =
         16, /* with so many calls under way, further ones are likely at hand: scorers are woken for several at once ... */
-    FACE_BURST_JOBS = 12,  /* ... at most so many */
-    FACE_INLINE_ITEMS = 64 /* answers of at most so many items are joined on the collector's thread, larger ones on a poller */
+    FACE_BURST_JOBS = 12, /* ... at most so many */
+    FACE_INLINE_ITEMS =
+        64 /* answers of at most so many items are joined on the thread of the collector, while fewer than FACE_BURST_CALLS are under way */
 };
 
 typedef struct grpc_face grpc_face;

@@ -127,10 +127,16 @@ static void done(engine_job *job, void *argument) {
     if (!ask_endpoints(work)) go_on(work);
 }
 
+/* A long answer is joined on the call's poller, not on the thread that all results come through; and with many calls under way every answer is, since two
+ * threads that use a connection at once wait for one another in gRPC. With few the hop would only cost time. */
+static bool joins_on_poller(const judging *work) {
+    return engine_job_item_count(work->job) > FACE_INLINE_ITEMS ||
+           admission_calls(&work->call->face->scoring) >= FACE_BURST_CALLS;
+}
+
 static void go_on(judging *work) {
-    engine_job *job = work->job;
-    if (engine_job_item_count(job) > FACE_INLINE_ITEMS) {
-        /* An empty batch puts its tag into the call's queue: a long answer is joined there, not on the thread that all results come through. */
+    if (joins_on_poller(work)) {
+        /* An empty batch puts its tag into the call's queue. */
         work->joined_tag = (face_tag){join_on_poller, work};
         if (face_call_start(work->call, NULL, 0, &work->joined_tag)) return;
     }
