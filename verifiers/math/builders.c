@@ -55,20 +55,37 @@ static bool list_integers(math_session *s, const math_piece *piece, math_node *s
     return true;
 }
 
-const math_node *math_builder_members(comparison *c, const math_node *node) {
+bool math_is_of_naturals(const math_node *builder) {
+    const math_node *first = builder->child[0];
+    return first->kind == N_RELATION && first->count == 2 && first->ops[0] == R_IN && first->child[0]->kind == N_SYMBOL &&
+           first->child[1]->kind == N_CONSTANT && first->child[1]->op == C_NATURALS;
+}
+
+/* The pieces at or above `least`. */
+static bool cut_below(math_session *s, math_pieces *pieces, slong least) {
+    math_pieces half = {.piece = NULL}, both;
+    static const math_node infinity = {.kind = N_CONSTANT, .op = C_INFINITY};
+    math_node *ray = math_make(s, N_TUPLE, BRACKET_LEFT_CLOSED, math_make_integer(s, (uint64_t)least), &infinity);
+    if (!ray || !math_pieces_of(s, ray, &half) || !math_pieces_intersect(s, pieces, &half, &both)) return false;
+    *pieces = both;
+    return true;
+}
+
+const math_node *math_builder_members(comparison *c, const math_node *node, slong least) {
     math_session *s = c->s;
     const math_node *first = node->child[0], *condition = node->child[1];
     if (first->kind == N_SYMBOL && condition->kind == N_LIST && condition->count == 2 &&
         is_integers(condition->child[0])) { /* {n | n in Z, ...} */
         if (!math_node_same(first, condition->child[0]->child[0])) return NULL;
         condition = condition->child[1];
-    } else if (is_integers(first)) {
+    } else if (is_integers(first) || math_is_of_naturals(node)) {
         first = first->child[0];
     } else {
         return NULL;
     }
     math_pieces pieces;
     if (!math_pieces_of(s, condition, &pieces) || (pieces.variable && !math_node_same(pieces.variable, first))) return NULL;
+    if (math_is_of_naturals(node) && !cut_below(s, &pieces, least)) return NULL;
     math_node *set = math_make(s, N_SET, 0, NULL, NULL);
     math_node **child = assay_arena_alloc(s->arena, MATH_ITEMS_MAX * sizeof *child);
     if (!set || !child) return NULL;

@@ -333,6 +333,11 @@ static bool may_be_segment(const math_node *a, const math_node *b) {
     return (left[0] == right[0] && left[1] == right[1]) || (left[0] == right[1] && left[1] == right[0]);
 }
 
+/* {1, 2, 3, ...} */
+static bool goes_on(const math_node *set) {
+    return set->count > 0 && set->child[set->count - 1]->kind == N_ELLIPSIS;
+}
+
 static math_truth values_equal(comparison *c, const math_node *a, const math_node *b) {
     if (math_node_same(a, b)) {
         c->s->method = ASSAY_METHOD_STRUCTURE;
@@ -354,6 +359,8 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         if (other->kind == N_CONSTANT && other->op == C_EMPTY) return math_no(c, "the empty set against a set with members");
         if (c->depth > 1 && (math_is_scalar(other) || other->kind == N_TUPLE)) return math_no(c, "a set against a member");
     }
+    if ((a->kind == N_SET && goes_on(a) && b->kind == N_CONSTANT) || (b->kind == N_SET && goes_on(b) && a->kind == N_CONSTANT))
+        return MATH_MAYBE; /* {1, 2, 3, ...} and N */
     if (either(a, b, N_CLOCK)) return clocks_equal(c, a, b);
     if (a->kind == N_BASED && b->kind != N_BASED) return based_equal(c, a, b);
     if (b->kind == N_BASED && a->kind != N_BASED) return based_equal(c, a, b);
@@ -367,8 +374,15 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         if (truth != MATH_MAYBE) return truth;
     }
     if ((a->kind == N_BUILDER) != (b->kind == N_BUILDER)) { /* {n in Z : 1 <= n <= 5} */
-        const math_node *listed = math_builder_members(c, a->kind == N_BUILDER ? a : b);
-        if (listed) return a->kind == N_BUILDER ? values_equal(c, listed, b) : values_equal(c, a, listed);
+        const math_node *builder = a->kind == N_BUILDER ? a : b, *listed = math_builder_members(c, builder, 1),
+                        *with_zero = listed && math_is_of_naturals(builder) ? math_builder_members(c, builder, 0) : NULL;
+        math_truth truth = MATH_MAYBE;
+        if (listed) truth = builder == a ? values_equal(c, listed, b) : values_equal(c, a, listed);
+        if (with_zero && truth != (builder == a ? values_equal(c, with_zero, b) : values_equal(c, a, with_zero))) {
+            c->note = "zero may or may not be a natural number";
+            return MATH_MAYBE;
+        }
+        if (listed) return truth;
     }
     const math_node *m = a->kind == N_MATRIX ? a : NULL, *n = b->kind == N_MATRIX ? b : NULL;
     if (m && n) return matrices_equal(c, m, n);
@@ -423,9 +437,20 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         }
     }
     if (a->kind == N_CONSTANT && b->kind == N_CONSTANT) return math_no(c, "another set");
+    bool unsolved = (a->kind == N_RELATION && math_is_real_set(a)) || (b->kind == N_RELATION && math_is_real_set(b));
+    if (unsolved && !math_is_quantity(a) && !math_is_quantity(b))
+        return MATH_MAYBE; /* an inequality that was not solved, beside intervals */
     if (either(a, b, N_RELATION)) return math_no(c, "a relation against another type");
     if ((t != NULL) != (u != NULL)) return holds_array(t ? b : a) ? MATH_MAYBE : math_no(c, "a tuple against another type");
     return MATH_MAYBE;
+}
+
+/* "dy/dx" beside "y'": the variable is not said. */
+static bool is_derivative_of(const math_node *quotient, const math_node *primed) {
+    if (quotient->kind != N_SYMBOL || primed->kind != N_SYMBOL || primed->text.size != 2 || quotient->text.size < 5)
+        return false;
+    return primed->text.data[1] == '\'' && quotient->text.data[0] == 'd' && quotient->text.data[1] == primed->text.data[0] &&
+           quotient->text.data[2] == '/';
 }
 
 /* f(x) and f(t), y(x) and y, f(x) and y: one function. Its value with the arguments renamed; NULL: another name. */
@@ -434,6 +459,7 @@ static const math_node *same_function(math_session *s, const math_node *a, const
     bool curve = graph->kind == N_SYMBOL && assay_view_is(graph->text, "y") && of->kind == N_CALL && of->count == 1 &&
                  of->child[0]->kind == N_SYMBOL && assay_view_is(of->child[0]->text, "x");
     if (curve) return contains_name(value, graph) ? NULL : value;
+    if (is_derivative_of(a, b) || is_derivative_of(b, a)) return value; /* dy/dx and y' */
     if ((a->kind != N_CALL && b->kind != N_CALL) || !assay_view_equal(a->text, b->text)) return NULL;
     if (a->kind == N_SYMBOL || b->kind == N_SYMBOL) {
         const math_node *call = a->kind == N_CALL ? a : b;

@@ -72,6 +72,10 @@ math_truth math_pieces_equal(math_session *s, const math_pieces *a, const math_p
 bool math_pieces_intersect(math_session *s, const math_pieces *a, const math_pieces *b, math_pieces *out);
 bool math_pieces_unite(math_session *s, math_pieces *out, const math_pieces *other);
 bool math_pieces_complement(math_session *s, const math_pieces *a, math_pieces *out);
+bool math_pieces_add(math_session *s, math_pieces *out, const math_node *low, bool low_closed, const math_node *high,
+                     bool high_closed);
+/* Where f op 0 holds, f a rational function of x whose factors have degree two or no real root (sign_chart.c). Not sorted. False: f is none. */
+bool math_sign_chart(math_session *s, const math_node *f, int op, math_pieces *out);
 /* Where left op right holds (op: math_relation), in one variable. */
 bool math_pieces_of_relation(math_session *s, const math_node *left, int op, const math_node *right, math_pieces *out);
 

@@ -53,7 +53,9 @@ math_truth math_declared_equal(comparison *c, const math_node *a, const math_nod
 
 /* Set-builders (builders.c): one under another bound name; the members of {n in Z : condition} where they are few, as a set (NULL: not of this kind). */
 math_truth math_builders_equal(comparison *c, const math_node *a, const math_node *b);
-const math_node *math_builder_members(comparison *c, const math_node *node);
+const math_node *math_builder_members(comparison *c, const math_node *node, slong least);
+/* {n in N : condition}: its members begin at 0 or at 1 (`least` above), which nobody knows. */
+bool math_is_of_naturals(const math_node *builder);
 
 /* What names leave open (arbitrary.c): arbitrary constants of integration, SymPy's I and E. `truth` is what was found without them. */
 math_truth math_equal_up_to_names(math_session *s, const math_node *a, const math_node *b, math_truth truth);

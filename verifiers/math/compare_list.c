@@ -191,7 +191,22 @@ static bool is_unknown(const members *m) {
            !memchr(first->text.data, '_', first->text.size);
 }
 
+static bool goes_on(const math_node *list) {
+    return math_is_list(list) && list->count > 1 && list->child[list->count - 1]->kind == N_ELLIPSIS;
+}
+
+/* "1, 4, 9, ..." beside "1, 4, 9, 16, ...": what both show must agree; how they go on is not said. */
+static math_truth beginnings_equal(comparison *c, const math_node *a, const math_node *b) {
+    uint32_t shown = (a->count < b->count ? a->count : b->count) - 1;
+    for (uint32_t i = 0; i < shown; i++) {
+        if (math_equal(c, a->child[i], b->child[i]) == MATH_NO) return math_no(c, "a member differs");
+    }
+    c->note = "how the list goes on is not said";
+    return MATH_MAYBE;
+}
+
 math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b) {
+    if (goes_on(a) && goes_on(b) && a->count != b->count) return beginnings_equal(c, a, b);
     members *left = assay_arena_alloc(c->s->arena, sizeof *left), *right = assay_arena_alloc(c->s->arena, sizeof *right);
     if (!left || !right) return MATH_MAYBE;
     math_members_of(c, a, left);

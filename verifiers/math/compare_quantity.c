@@ -106,6 +106,16 @@ static const math_node *in_fahrenheit(math_session *s, const math_node *celsius)
     return scaled && offset ? math_make(s, N_ADD, 0, scaled, offset) : NULL;
 }
 
+enum { TIME_DIMENSION = 2, CALENDAR_DIMENSION = 10 };
+
+/* A length of time in that dimension, and nothing else. */
+static bool is_time(const math_quantity *q, int dimension) {
+    for (int i = 0; i < MATH_DIMENSIONS; i++) {
+        if (q->unit.power[i] != (i == dimension)) return false;
+    }
+    return q->unit.thing == 0;
+}
+
 static math_truth units_equal(comparison *c, const math_quantity *p, const math_quantity *q) {
     math_session *s = c->s;
     if (s->options->units != ASSAY_UNITS_COMPARED) {
@@ -117,6 +127,11 @@ static math_truth units_equal(comparison *c, const math_quantity *p, const math_
         bool first = p->unit.power[CELSIUS_DIMENSION] == 1;
         const math_node *celsius = in_fahrenheit(s, first ? p->value : q->value);
         return celsius ? math_scalar_equal(s, first ? celsius : p->value, first ? q->value : celsius) : MATH_MAYBE;
+    }
+    if (is_time(p, CALENDAR_DIMENSION) != is_time(q, CALENDAR_DIMENSION) &&
+        is_time(p, TIME_DIMENSION) != is_time(q, TIME_DIMENSION)) {
+        c->note = "a month has no fixed number of days";
+        return MATH_MAYBE;
     }
     if (!math_unit_same_dimension(&p->unit, &q->unit)) return math_no(c, "unit differs");
     if (s->options->units == ASSAY_UNITS_COMPARED) {

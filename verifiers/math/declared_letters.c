@@ -50,12 +50,14 @@ static math_truth beside_bare(comparison *c, const declared *said, const math_no
     enum { LETTERS_MAX = 6 };
     const math_node *letters[LETTERS_MAX];
     size_t count = 0;
+    /* "n \in N" may go without saying, and "x \in R"; "x \in N" does not. */
+    bool usual = said->set == C_REALS || (said->letter->text.size == 1 && strchr("klmnijpqKMN", said->letter->text.data[0]));
     collect(bare, letters, LETTERS_MAX, &count);
     for (size_t i = 0; i < count; i++) {
         bool other = !math_node_same(letters[i], said->letter);
         if (other && build_mentions(said->rest, letters[i])) continue;
         const math_node *renamed = other ? math_substitute(c->s, bare, letters[i], said->letter) : bare;
-        if (renamed && math_equal(c, said->rest, renamed) == MATH_YES) return MATH_YES;
+        if (usual && renamed && math_equal(c, said->rest, renamed) == MATH_YES) return MATH_YES;
         *read = !math_node_has(bare, N_TEXT, 0); /* "where n is even": another condition */
     }
     return MATH_MAYBE;

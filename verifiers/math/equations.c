@@ -1,4 +1,5 @@
 /* Equations up to a nonzero factor; inequalities in several variables; matrices. See compare.h. */
+#include "verifiers/math/calculus.h"
 #include "verifiers/math/compare.h"
 #include "verifiers/math/limits.h"
 
@@ -46,9 +47,46 @@ static bool strict(int op) {
     return op == R_LT || op == R_GT;
 }
 
+/* f = a v + r with a constant a for some letter v of f, and g so with the same letter: the half spaces below two different graphs differ. */
+static bool are_graphs(math_session *s, const math_node *f, const math_node *g, const math_node *part) {
+    const math_node *f_slope = NULL, *g_slope = NULL;
+    if (part->kind == N_SYMBOL) {
+        f_slope = math_derivative(s, f, part);
+        g_slope = f_slope ? math_derivative(s, g, part) : NULL;
+    }
+    if (f_slope && g_slope && !math_has_variables(f_slope) && !math_has_variables(g_slope)) {
+        static const math_node zero = {.kind = N_NUMBER, .number = {.whole = {"0", 1}}};
+        if (math_scalar_equal(s, f_slope, &zero) == MATH_NO && math_scalar_equal(s, g_slope, &zero) == MATH_NO) return true;
+    }
+    for (uint32_t i = 0; i < part->count; i++) {
+        if (are_graphs(s, f, g, part->child[i])) return true;
+    }
+    return false;
+}
+
+/* A point where one of f < 0, g < 0 holds and the other does not. */
+static bool told_apart(math_session *s, const math_node *f, const math_node *g) {
+    enum { POINTS = 8 };
+    bool apart = false;
+    for (unsigned attempt = 0; attempt < POINTS && !apart; attempt++) {
+        math_point point = {.attempt = attempt};
+        acb_t x, y;
+        acb_init(x);
+        acb_init(y);
+        apart = math_ball(s, f, &point, MATH_PRECISION_LOW, x) && math_ball(s, g, &point, MATH_PRECISION_LOW, y) &&
+                !acb_contains_zero(x) && !acb_contains_zero(y) &&
+                arb_is_positive(acb_realref(x)) != arb_is_positive(acb_realref(y));
+        acb_clear(x);
+        acb_clear(y);
+    }
+    return apart;
+}
+
 /* f < 0 against g < 0: a positive constant factor. */
 static math_truth positive_multiple(math_session *s, const math_node *f, const math_node *g) {
     math_truth proportional = math_polynomial_proportional(s, f, g);
+    if (proportional == MATH_NO)
+        return told_apart(s, f, g) || are_graphs(s, f, g, f) ? MATH_NO : MATH_MAYBE; /* 1/x > 0 is x > 0 */
     if (proportional != MATH_YES) return proportional;
     for (unsigned attempt = 0; attempt < 6; attempt++) {
         math_point point = {.attempt = attempt};

@@ -252,7 +252,10 @@ static bool pair_pieces(math_session *s, const math_node *left, int op, const ma
         return unite(s, out, &up) && unite(s, out, &down);
     }
     const math_node *f = sum(s, left, minus(s, right));
-    return f && solve(s, f, variable, op, out) && normalise(s, out);
+    if (!f) return false;
+    if (solve(s, f, variable, op, out)) return normalise(s, out);
+    out->count = 0;
+    return math_sign_chart(s, f, op, out) && normalise(s, out);
 }
 
 static bool chain_pieces(math_session *s, const math_node *node, math_pieces *out) {
@@ -381,6 +384,11 @@ bool math_is_real_set(const math_node *node) {
         case N_LIST: return node->child[0]->kind == N_RELATION && math_is_real_set(node->child[0]);
         default: return false;
     }
+}
+
+bool math_pieces_add(math_session *s, math_pieces *out, const math_node *low, bool low_closed, const math_node *high,
+                     bool high_closed) {
+    return add(s, out, low, low_closed, high, high_closed);
 }
 
 bool math_pieces_intersect(math_session *s, const math_pieces *a, const math_pieces *b, math_pieces *out) {

@@ -231,9 +231,9 @@ static bool lex_quote(lexer *lex, char c) {
 static bool lex_dollars(lexer *lex) {
     static const struct {
         const char *mark, *currency;
-    } dollars[] = {{"US$", "USD"},   {"US\\$", "USD"}, {"AU$", "AUD"},   {"AU\\$", "AUD"}, {"CA$", "CAD"},
-                   {"CA\\$", "CAD"}, {"HK$", "HKD"},   {"HK\\$", "HKD"}, {"NZ$", "NZD"},   {"NZ\\$", "NZD"},
-                   {"NT$", "TWD"},   {"NT\\$", "TWD"}, {"A\\$", "AUD"},  {"C\\$", "CAD"},  {"S\\$", "SGD"}};
+    } dollars[] = {{"US$", "USD"},  {"US\\$", "USD"}, {"AU$", "AUD"},  {"AU\\$", "AUD"}, {"CA$", "CAD"}, {"CA\\$", "CAD"},
+                   {"HK$", "HKD"},  {"HK\\$", "HKD"}, {"NZ$", "NZD"},  {"NZ\\$", "NZD"}, {"NT$", "TWD"}, {"NT\\$", "TWD"},
+                   {"A\\$", "AUD"}, {"C\\$", "CAD"},  {"S\\$", "SGD"}, {"Rs.", "INR"},   {"Rs", "INR"}};
     for (size_t i = 0; i < sizeof dollars / sizeof *dollars; i++) {
         size_t begin = lex->at, end = begin + strlen(dollars[i].mark);
         if (!math_lex_starts(lex, begin, dollars[i].mark)) continue;
@@ -267,6 +267,14 @@ static void lex_run(lexer *lex) {
         lex->at = end + 6;
         math_lex_text(lex, T_TEXT, ASSAY_VIEW("oclock"), begin, lex->at);
         return;
+    }
+    if (run.size == 1 && run.data[0] == 'h' && math_lex_previous(lex) == T_NUMBER && assay_is_digit(after)) { /* "2 h 30 min" */
+        size_t minutes = next;
+        while (assay_is_digit(byte_at(lex, minutes))) minutes++;
+        if (math_lex_starts(lex, math_lex_spaces(lex, minutes), "min")) {
+            math_lex_text(lex, T_TEXT, run, begin, end);
+            return;
+        }
     }
     if (run.size == 1) {
         if (run.data[0] == 'U' && math_lex_previous(lex) == T_CLOSE &&

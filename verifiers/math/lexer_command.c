@@ -73,8 +73,11 @@ static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t 
         lex->at = end;
         return;
     }
-    bool unit =
-        math_unit_known(inner) || (inner.size == 1 && strchr("msghLlNJWVKA", inner.data[0]) && math_lex_previous_is_value(lex));
+    math_token_kind before = math_lex_previous(lex);
+    bool of_unit = (before == T_TIMES || before == T_SLASH) && lex->count > 1 && lex->token[lex->count - 2].kind == T_TEXT &&
+                   math_unit_known(lex->token[lex->count - 2].text); /* "\\mathrm{kg}\\cdot\\mathrm{m}" */
+    bool unit = math_unit_known(inner) ||
+                (inner.size == 1 && strchr("msghLlNJWVKA", inner.data[0]) && (of_unit || math_lex_previous_is_value(lex)));
     bool label = inner.size == 1 || (inner.size == 3 && inner.data[0] == '(');
     bool capitals = inner.size <= 3 && is_plain_word(inner);
     for (size_t i = 0; capitals && i < inner.size; i++) capitals = inner.data[i] >= 'A' && inner.data[i] <= 'Z';

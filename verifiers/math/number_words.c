@@ -121,6 +121,21 @@ static size_t decimals(assay_view text, size_t at, char digits[DECIMALS_MAX + 1]
     return count > 0 ? at : 0;
 }
 
+/* "in four", "out of four" behind a whole number: a chance. The offset behind it; 0: nothing of this kind. */
+static size_t out_of(assay_view text, size_t at, uint64_t *den) {
+    static const assay_view says[] = {{" in ", 4}, {" out of ", 8}};
+    assay_view rest = assay_view_slice(text, at, text.size);
+    for (size_t i = 0; i < 2; i++) {
+        uint64_t value;
+        if (!assay_view_starts_with(rest, says[i])) continue;
+        size_t read = whole(assay_view_slice(rest, says[i].size, rest.size), &value);
+        if (read == 0 || value == 0 || at + says[i].size + read != text.size) return 0;
+        *den = value;
+        return text.size;
+    }
+    return 0;
+}
+
 /* Behind the number: a unit, or a word that multiplies it. */
 static bool may_follow(assay_view rest) {
     math_unit unit;
@@ -145,7 +160,12 @@ assay_view math_number_words(assay_view folded, assay_arena *arena) {
     size_t mixed = at > 0 && !fraction[0] ? and_part(folded, at, &num, &den) : 0;
     if (den > 1) at = mixed;
     assay_view word = next_word(folded, at, &end);
-    if (at > 0 && !fraction[0] && assay_view_equal(word, ASSAY_VIEW("dozen")) && num < 1000000) { /* "two dozen" */
+    size_t all = at > 0 && den == 1 && !fraction[0] ? out_of(folded, at, &den) : 0;
+    if (all > 0) {
+        at = all;
+        word = next_word(folded, at, &end);
+    }
+    if (at > 0 && den == 1 && !fraction[0] && assay_view_equal(word, ASSAY_VIEW("dozen")) && num < 1000000) { /* "two dozen" */
         num *= 12;
         at = end;
         word = next_word(folded, at, &end);
@@ -154,9 +174,16 @@ assay_view math_number_words(assay_view folded, assay_arena *arena) {
         at = end;
         word = next_word(folded, at, &end);
     }
-    if (at == 0 && LOOK_UP(parts, word, &den)) { /* "half", "a quarter" (the article is folded away) */
+    if (at == 0 && LOOK_UP(parts, word, &den)) { /* "half", "a quarter" (the article is folded away), "half a million" */
+        size_t behind_scale;
+        uint64_t many;
         num = 1;
         at = end;
+        bool article = assay_view_equal(next_word(folded, at, &end), ASSAY_VIEW("a"));
+        if (article && LOOK_UP(scales, next_word(folded, end, &behind_scale), &many)) {
+            num = many;
+            at = behind_scale;
+        }
     } else if (at == 0) {
         return ASSAY_VIEW_NONE;
     } else if (den == 1 && !fraction[0] && LOOK_UP(parts, word, &den)) {
@@ -164,6 +191,7 @@ assay_view math_number_words(assay_view folded, assay_arena *arena) {
     }
     assay_view rest = assay_view_trim(assay_view_slice(folded, at, folded.size));
     bool percent = assay_view_equal(rest, ASSAY_VIEW("percent")) || assay_view_equal(rest, ASSAY_VIEW("per cent"));
+    if (assay_view_equal(rest, ASSAY_VIEW("times"))) rest = ASSAY_VIEW_NONE; /* "five times" */
     if (!percent && !may_follow(rest)) return ASSAY_VIEW_NONE;
     size_t room = rest.size + 64;
     char *text = assay_arena_alloc(arena, room);

@@ -149,8 +149,10 @@ static math_node *parse_product(math_parser *p, math_node *left) {
     bool crossed = false;
     while (math_peek(p)->kind == T_TIMES || (math_peek(p)->kind == T_ELLIPSIS && factors.count > 1)) {
         crossed |= math_peek(p)->kind == T_TIMES && math_peek(p)->value == 1;
+        bool word = math_peek(p)->kind == T_TIMES && !math_peek(p)->latex && math_peek(p)->end - math_peek(p)->begin == 5;
         if (math_peek(p)->kind == T_TIMES) math_next(p);
-        if (math_peek(p)->kind == T_ELLIPSIS) { /* "1 \cdot 2 \cdots n" */
+        if (word && math_peek(p)->kind == T_END && factors.count == 1) return left; /* "6 times" */
+        if (math_peek(p)->kind == T_ELLIPSIS) {                                     /* "1 \cdot 2 \cdots n" */
             if (!math_children_add(p, &factors, math_node_new(p, N_ELLIPSIS, math_next(p)->begin))) return NULL;
             if (math_peek(p)->kind == T_TIMES) math_next(p);
         }
@@ -380,6 +382,13 @@ static bool joins_statements(const math_parser *p, const math_node *left, const 
     return math_peek_at(p, 1)->kind == T_OPEN && math_peek_at(p, 1)->value == '(';
 }
 
+/* "x < -1 \cup x > 2": numbers and inequalities are no sets, so that the sign says "or". */
+static bool is_union_of_statements(const math_node *left, const math_token *token) {
+    bool number = left->kind == N_NUMBER || left->kind == N_NEGATE || left->kind == N_DIVIDE || left->kind == N_ROOT ||
+                  left->kind == N_RELATION;
+    return token->kind == T_SETOP && token->value == S_UNION && number;
+}
+
 /* One infix or postfix step; *done where the next token belongs to somebody else. */
 static math_node *parse_step(math_parser *p, math_node *left, int power, bool *done) {
     const math_token *token = math_peek(p);
@@ -440,6 +449,10 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
         case T_RELATION: BINDS(P_RELATION) return parse_chain(p, left);
         case T_SETOP: {
             BINDS(P_SETOP)
+            if (is_union_of_statements(left, token)) {
+                *done = true;
+                return left;
+            }
             int op = math_next(p)->value;
             math_node *right = math_parse_expression(p, P_SETOP);
             return right ? math_node_of(p, N_SETOP, op, left, right) : NULL;
@@ -525,12 +538,13 @@ static int take_separators(math_parser *p) {
         bool bar =
             token->kind == T_BAR && p->at > 0 && p->token[p->at - 1].kind == T_CLOSE && math_peek_at(p, 1)->kind == T_OPEN;
         bool said = says_which(p, token);
-        int value = token->kind == T_AMPERSAND && p->environments == 0 ? SEP_AND
-                    : said                                             ? SEP_COMMA
-                    : bar                                              ? SEP_OR
-                    : token->kind == T_SEPARATOR                       ? token->value
-                    : token->kind == T_QUAD || token->kind == T_ROW    ? SEP_LINE
-                                                                       : 0;
+        int value = token->kind == T_AMPERSAND && p->environments == 0                ? SEP_AND
+                    : said                                                            ? SEP_COMMA
+                    : bar                                                             ? SEP_OR
+                    : token->kind == T_SEPARATOR                                      ? token->value
+                    : token->kind == T_SETOP && token->value == S_UNION && found == 0 ? SEP_OR
+                    : token->kind == T_QUAD || token->kind == T_ROW                   ? SEP_LINE
+                                                                                      : 0;
         if (!value) return found;
         if (found == 0 || found == SEP_COMMA || (found == SEP_LINE && value != SEP_COMMA)) found = value;
         else if (found == SEP_LINE && value == SEP_COMMA) found = value;

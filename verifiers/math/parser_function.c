@@ -35,8 +35,10 @@ static math_node *parse_run(math_parser *p) {
     if (minus) math_next(p);
     if (!continues_run(p)) {
         /* "sin |x|", "ln e^2": one operand of another shape */
-        math_node *operand =
-            math_starts_operand(p, math_peek(p)) ? run_factor(p) : math_parser_fail(p, "a function without an argument");
+        bool figure = math_peek(p)->kind == T_TEXT && math_is_figure(math_peek(p)); /* "\sin\angle ABC" */
+        math_node *operand = figure                                 ? math_figure_name(p)
+                             : math_starts_operand(p, math_peek(p)) ? run_factor(p)
+                                                                    : math_parser_fail(p, "a function without an argument");
         return minus && operand ? math_node_of(p, N_NEGATE, 0, operand, NULL) : operand;
     }
     while (continues_run(p)) {

@@ -84,7 +84,8 @@ static bool counts_letters(const math_parser *p) {
 /* C(5,2), P(5,2), C_5^2. NULL without an error: it is a name. */
 static math_node *counting(math_parser *p, char letter) {
     const math_token *next = math_peek(p);
-    if (next->kind == T_OPEN && next->value == '(' && math_is_integer_token(math_peek_at(p, 1)) &&
+    bool arrangement = letter == 'A'; /* A_5^2 only */
+    if (!arrangement && next->kind == T_OPEN && next->value == '(' && math_is_integer_token(math_peek_at(p, 1)) &&
         math_peek_at(p, 2)->kind == T_SEPARATOR && math_is_integer_token(math_peek_at(p, 3)) &&
         math_peek_at(p, 4)->kind == T_CLOSE) {
         math_next(p);
@@ -94,14 +95,17 @@ static math_node *counting(math_parser *p, char letter) {
         math_next(p);
         return n && k ? math_chosen(p, letter, n, k) : NULL;
     }
-    if (next->kind == T_OPEN && next->value == '(' && counts_letters(p)) {
+    if (!arrangement && next->kind == T_OPEN && next->value == '(' && counts_letters(p)) {
         math_node *pair = math_parse_bracket(p);
         bool two = pair && pair->kind == N_TUPLE && pair->count == 2;
         return two ? math_chosen(p, letter, pair->child[0], pair->child[1]) : pair ? math_parser_fail(p, "not a pair") : NULL;
     }
     assay_view digits;
     size_t lower = next->kind == T_SUB ? math_integer_argument(p, 1, &digits) : 0;
-    if (!lower || math_peek_at(p, 1 + lower)->kind != T_POWER || !math_integer_argument(p, 2 + lower, &digits)) return NULL;
+    assay_view taken;
+    if (!lower || math_peek_at(p, 1 + lower)->kind != T_POWER || !math_integer_argument(p, 2 + lower, &taken)) return NULL;
+    if (arrangement && (digits.size != taken.size || memcmp(digits.data, taken.data, taken.size) < 0))
+        return NULL; /* A_1^2: a square */
     math_next(p);
     math_node *n = math_parse_argument(p);
     math_next(p);
@@ -177,7 +181,7 @@ math_node *math_parse_name(math_parser *p) {
         if (node) node->op = (uint8_t)token->value;
         return node;
     }
-    if (!constant && name.size == 1 && (name.data[0] == 'C' || name.data[0] == 'P')) {
+    if (!constant && name.size == 1 && strchr("CPA", name.data[0])) {
         math_node *node = counting(p, name.data[0]);
         if (node || p->failed) return node;
     }

@@ -196,6 +196,10 @@ math_node *math_parse_root(math_parser *p) {
     if (token->kind == T_OPEN) body = math_parse_bracket(p);
     else if (style != 0 && token->kind == T_NUMBER) body = math_number_node(p);
     else body = math_parse_argument(p);
+    if (body && index && index->kind != N_NUMBER) { /* \sqrt[n]{x} is x^{1/n} */
+        math_node *one = math_node_small(p, "1"), *power = one ? math_node_of(p, N_DIVIDE, 0, one, index) : NULL;
+        return power ? math_node_of(p, N_POWER, 0, body, power) : NULL;
+    }
     return body ? math_node_of(p, N_ROOT, 0, body, index) : NULL;
 }
 

@@ -520,3 +520,17 @@ math_truth math_same_zeros(math_session *s, const math_node *a, const math_node 
     poly_clear(&p);
     return truth;
 }
+
+bool math_fraction_of(math_session *s, const math_node *f, fmpz_poly_t top, fmpz_poly_t bottom) {
+    fmpz_mpoly_ctx_t ctx;
+    poly p;
+    poly_init(&p, s, ctx);
+    fmpz_mpoly_q_t value;
+    fmpz_mpoly_q_init(value, ctx);
+    bool fraction = poly_of(&p, f, value) && p.count <= 1 && independent(&p) &&
+                    fmpz_mpoly_get_fmpz_poly(top, fmpz_mpoly_q_numref(value), poly_variable(0), ctx) &&
+                    fmpz_mpoly_get_fmpz_poly(bottom, fmpz_mpoly_q_denref(value), poly_variable(0), ctx);
+    fmpz_mpoly_q_clear(value, ctx);
+    poly_clear(&p);
+    return fraction;
+}

@@ -136,7 +136,7 @@ typedef struct glance {
 } glance;
 
 static void look(const math_node *node, glance *out) {
-    out->declaration |= math_declares_integer(node);
+    out->declaration |= math_declares_integer(node) || node->kind == N_MODULO;
     if (node->kind == N_SYMBOL && node->text.size == 1 && strchr(USUAL_LETTERS, node->text.data[0])) {
         out->several |= out->usual && !math_node_same(out->usual, node);
         out->usual = node;
@@ -179,7 +179,7 @@ static bool both_run(comparison *c, const progression *x, const progression *y, 
     }
     const progression *bare = x->declared ? y : x, *other = x->declared ? x : y;
     bool usual = bare->letter->text.size == 1 && strchr(USUAL_LETTERS, bare->letter->text.data[0]) != NULL;
-    if (!usual && !math_node_same(bare->letter, other->letter)) return false;
+    if (!usual && !(other->letter && math_node_same(bare->letter, other->letter))) return false;
     *read = true;
     return turns(bare) || same_at_zero(c->s, x, y);
 }

@@ -146,9 +146,23 @@ static bool add_intervals(math_session *s, const math_node *pair, const math_nod
     return low.length && add_part(out, low);
 }
 
+/* a (mod m): a + m n. */
+static bool add_residue(math_session *s, const math_node *residue, progression *out) {
+    fmpq_t a, m;
+    fmpq_init(a);
+    fmpq_init(m);
+    bool numbers = math_rational(s, residue->child[0], a) == V_OK && math_rational(s, residue->child[1], m) == V_OK &&
+                   fmpz_is_one(fmpq_denref(a)) && fmpz_is_one(fmpq_denref(m)) && !fmpq_is_zero(m);
+    fmpq_clear(a);
+    fmpq_clear(m);
+    out->declared = true;
+    return numbers && add_part(out, (progression_part){.offset = residue->child[0], .step = residue->child[1]});
+}
+
 static bool add_member(math_session *s, const math_node *name, const math_node *value, progression *out) {
     if (name && out->name && !math_node_same(name, out->name)) return false;
     if (name) out->name = name;
+    if (value->kind == N_MODULO) return add_residue(s, value, out);
     const math_node *letter = out->letter;
     if (out->second && build_mentions(value, out->second)) {
         if (build_mentions(value, out->letter)) return value->kind != N_TUPLE && add_lattice(s, value, out);
@@ -224,6 +238,15 @@ static const math_node *members_said(math_session *s, const math_node *node, pro
         if (list->count == MATH_ITEMS_MAX) return NULL;
         child[list->count++] = (math_node *)(uintptr_t)one;
     }
+    const math_node *residues = body && body->kind == N_RELATION && body->count == 2 ? body->child[1] : NULL;
+    if (residues && residues->kind == N_LIST && residues->count <= MATH_ITEMS_MAX) { /* "x \equiv 1, 4 \pmod 5" */
+        for (uint32_t i = 0; i < residues->count; i++) {
+            if (residues->child[i]->kind != N_MODULO) return NULL;
+            child[list->count++] = residues->child[i];
+        }
+        out->name = body->child[0];
+        return list;
+    }
     if (node->kind == N_BUILDER && list->count == 0) { /* {f(n) : n in Z} */
         if (!out->declared) return NULL;
         child[list->count++] = (math_node *)(uintptr_t)body;
@@ -245,9 +268,11 @@ bool math_read_progression(comparison *c, const math_node *node, progression *ou
     for (uint32_t i = 0; i < list->count; i++) {
         const math_node *one = as_membership(c->s, list->child[i], &unequal);
         list->child[i] = (math_node *)(uintptr_t)one;
-        bool named = one->kind == N_RELATION && one->count == 2 && (one->ops[0] == R_EQ || one->ops[0] == R_IN) &&
-                     one->child[0]->kind == N_SYMBOL;
-        if (!out->declared && !sole_letter(named ? one->child[1] : one, &out->letter)) return false;
+        bool named = one->kind == N_RELATION && one->count == 2 &&
+                     (one->ops[0] == R_EQ || one->ops[0] == R_IN || one->ops[0] == R_EQUIV) && one->child[0]->kind == N_SYMBOL;
+        if (!out->declared && one->kind != N_MODULO && !(named && one->child[1]->kind == N_MODULO) &&
+            !sole_letter(named ? one->child[1] : one, &out->letter))
+            return false;
     }
     out->excluded = unequal > 0;
     if (unequal > 0 && unequal < list->count) return false;

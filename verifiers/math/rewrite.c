@@ -161,6 +161,7 @@ static const math_node *family(math_session *s, const math_node *node) {
     const math_node *k = condition->child[0];
     bool named = first->kind == N_RELATION && first->count == 2 && first->ops[0] == R_EQ && math_is_name(first->child[0]) &&
                  !math_node_same(first->child[0], k);
+    if (named && first->child[0]->kind == N_CALL && build_mentions(first->child[0], k)) return NULL; /* "f(x) = 2x, x \in R" */
     const math_node *value = named ? first->child[1] : first;
     if (k->kind != N_SYMBOL || !math_is_scalar(value) || !build_mentions(value, k)) return NULL;
     const math_node *builder = math_make(s, N_BUILDER, 0, value, condition);

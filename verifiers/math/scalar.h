@@ -5,6 +5,7 @@
 
 #include <acb.h>
 #include <flint/fmpq.h>
+#include <flint/fmpz_poly.h>
 
 #include "common/budget.h"
 #include "verifiers/math/math.h"
@@ -55,6 +56,8 @@ bool math_ball(math_session *s, const math_node *node, const math_point *point, 
 math_truth math_polynomial_equal(math_session *s, const math_node *a, const math_node *b);
 /* a = c b for a nonzero constant c? */
 math_truth math_polynomial_proportional(math_session *s, const math_node *a, const math_node *b);
+/* A rational function of one variable, as polynomials without a common factor; false where it is none. */
+bool math_fraction_of(math_session *s, const math_node *f, fmpz_poly_t top, fmpz_poly_t bottom);
 /* Are a = 0 and b = 0 one equation? Their numerators in lowest terms are proportional. */
 math_truth math_same_zeros(math_session *s, const math_node *a, const math_node *b);
 

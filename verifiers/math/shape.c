@@ -232,6 +232,25 @@ static bool holds_variables(const math_node *call) {
     return false;
 }
 
+/* Names and integers, and what joins them: A + B, 2\theta, \angle ABC. */
+static bool holds_names_only(const math_node *node) {
+    if (node->kind == N_SYMBOL) return true;
+    if (node->kind == N_NUMBER) return node->number.fraction.size == 0;
+    bool joins = node->kind == N_ADD || node->kind == N_NEGATE || node->kind == N_MULTIPLY || node->kind == N_DIVIDE;
+    for (uint32_t i = 0; joins && i < node->count; i++) joins = holds_names_only(node->child[i]);
+    return joins;
+}
+
+/* What a question may ask for besides names: \sin A, \tan 2\theta, where a constant is given; A^{-1}, 2A - B, where a matrix is. */
+static bool is_asked_for(const math_node *left, const math_node *value) {
+    if (left->kind == N_FUNCTION)
+        return left->op >= F_SIN && left->op <= F_CSC && math_is_scalar(value) && !math_has_variables(value) &&
+               math_has_variables(left->child[0]) && holds_names_only(left->child[0]);
+    if (value->kind != N_MATRIX) return false;
+    bool power = left->kind == N_POWER && is_capital(left->child[0]);
+    return power || (math_has_variables(left) && math_is_scalar(left) && holds_names_only(left));
+}
+
 static math_shape shape_as_written(math_session *s, const math_node *node) {
     math_shape shape = {.value = node};
     if (node->kind == N_CALL && node->count >= 2 && is_capital_name(node) &&
@@ -253,7 +272,8 @@ static math_shape shape_as_written(math_session *s, const math_node *node) {
         return shape;
     }
     if (!equalities) return shape;
-    if (math_is_name(left)) { /* "y = 2x": the name must not stand on the right */
+    if (math_is_name(left) ||
+        (node->count == 2 && is_asked_for(left, right))) { /* "y = 2x": the name must not stand on the right */
         bool inside = false;
         for (uint32_t i = 1; i < node->count; i++) inside |= contains(node->child[i], left);
         if (!inside) shape.name = left;

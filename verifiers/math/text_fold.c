@@ -236,7 +236,8 @@ assay_view math_text_synonym(assay_view folded) {
         {"negative infinity", "minus infinity"},
         {"infinitely many", "infinitely many solutions", "infinite solutions", "\xE6\x97\xA0\xE6\x95\xB0\xE4\xB8\xAA",
          "\xE6\x97\xA0\xE7\xA9\xB7\xE5\xA4\x9A\xE4\xB8\xAA"},
-        {"diverges", "divergent", "diverge", "is divergent"},
+        {"diverges", "divergent", "diverge", "is divergent", "does not converge", "series diverges", "not convergent",
+         "series is divergent"},
         {"january", "jan"},
         {"february", "feb"},
         {"march", "mar"},
@@ -255,7 +256,7 @@ assay_view math_text_synonym(assay_view folded) {
         {"friday", "fri", "on friday"},
         {"saturday", "sat", "on saturday"},
         {"sunday", "sun", "on sunday"},
-        {"converges", "convergent", "converge", "is convergent"},
+        {"converges", "convergent", "converge", "is convergent", "series converges", "series is convergent"},
     };
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         for (size_t j = 0; j < 34 && groups[i][j]; j++) {

@@ -16,7 +16,8 @@ enum {
     UNIT_MONEY,
     UNIT_ANGLE,
     UNIT_DATA,
-    UNIT_THING
+    UNIT_THING,
+    UNIT_CALENDAR
 };
 
 typedef struct unit_entry {

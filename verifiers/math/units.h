@@ -8,8 +8,8 @@
 #include "common/view.h"
 
 enum {
-    MATH_DIMENSIONS = 10
-}; /* length, mass, time, current, temperature C, F, money (by currency), angle, data, counted things */
+    MATH_DIMENSIONS = 11
+}; /* length, mass, time, current, temperature C, F, money (by currency), angle, data, counted things, months */
 
 /* value in base units = value * num / den * (pi if angle in degrees, kept apart) */
 typedef struct math_unit {
