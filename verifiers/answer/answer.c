@@ -112,11 +112,18 @@ static bool is_whole_number(assay_view text) {
     return true;
 }
 
-/* "\boxed{5} and 6", "\boxed{5}, 6", "$\boxed{5} = 6$": a second whole number, and nothing else, up to the end of the text, must agree. */
+/* "(1, 2)", without words. */
+static bool is_point(assay_view text) {
+    return text.size > 2 && text.data[0] == '(' && text.data[text.size - 1] == ')' && answer_plain_words(text) == 0 &&
+           memchr(text.data, ',', text.size) != NULL;
+}
+
+/* "\boxed{5} and 6", "\boxed{5}, 6", "$\boxed{5} = 6$": a second whole number or point, and nothing else, up to the end of the text, must agree. */
 static void keep_second(assay_view region, choice *chosen) {
     answer_piece piece = chosen->kept[0];
     static const assay_view joiners[] = {{"and ", 4}, {",", 1}, {"&", 1}, {"=", 1}};
-    if (piece.rejection != ASSAY_TAKEN || !is_whole_number(piece.text)) return;
+    bool point = is_point(piece.text);
+    if (piece.rejection != ASSAY_TAKEN || !(point || is_whole_number(piece.text))) return;
     size_t begin = answer_offset(region, piece.box.data), end = begin + piece.box.size;
     assay_view rest = assay_view_slice(region, end, region.size);
     if (rest.size > 32) return;
@@ -128,9 +135,9 @@ static void keep_second(assay_view region, choice *chosen) {
         bool first = begin == 0 || strchr("$[(\n", region.data[begin - 1]);
         if (equation && !first) return; /* "3 + \boxed{7} = 10" */
         rest = assay_view_trim(assay_view_slice(rest, joiners[i].size, rest.size));
-        while (rest.size > 0 && strchr("$.]) \\", rest.data[rest.size - 1])) rest.size--;
+        while (rest.size > 0 && strchr(point ? "$. " : "$.]) \\", rest.data[rest.size - 1])) rest.size--;
         while (rest.size > 0 && strchr("$ ", rest.data[0])) rest = assay_view_slice(rest, 1, rest.size);
-        if (!is_whole_number(rest)) return;
+        if (point ? !is_point(rest) : !is_whole_number(rest)) return;
         piece.text = rest;
         keep_other(chosen, piece);
         return;
@@ -248,7 +255,16 @@ static void keep_hashes_of(answer_search *search, assay_view within, choice *cho
     keep_others(chosen, &bare, bare.count);
 }
 
-/* "The answer is 43" behind the box, where that is one value and nothing else, must agree with it. */
+/* "If there were 3 more, the answer would be 45": another question's. */
+static bool is_hypothetical(assay_view region, assay_view content) {
+    static const char *const words[] = {"would"};
+    enum { SENTENCE_BYTES = 160 };
+    size_t end = answer_offset(region, content.data), begin = end;
+    while (begin > 0 && end - begin < SENTENCE_BYTES && !strchr(".!?\n", region.data[begin - 1])) begin--;
+    return answer_has_word(assay_view_slice(region, begin, end), words, 1);
+}
+
+/* "The answer is 43" and "Final: 43" behind the box, where that is one value and nothing else, must agree with it. */
 static void keep_phrases_behind(answer_search *search, choice *chosen) {
     assay_view region = search->region;
     if (chosen->kept[0].rejection != ASSAY_TAKEN) return;
@@ -260,9 +276,13 @@ static void keep_phrases_behind(answer_search *search, choice *chosen) {
         answer_value value;
         assay_view text = phrases.items[i].text;
         bool one = answer_next_value(text, &at, &value) && value.begin == 0 && value.end == text.size;
+        if (one && is_hypothetical(region, text)) continue;
         if (one && phrases.items[i].rejection == ASSAY_TAKEN && !answer_add(search, &bare, phrases.items[i])) return;
     }
     keep_others(chosen, &bare, bare.count);
+    answer_piece declared = {.text = answer_declared_behind(assay_view_slice(region, end, region.size)),
+                             .source = ASSAY_SOURCE_PHRASE};
+    if (declared.text.size > 0) keep_other(chosen, declared);
 }
 
 /* What stands in the deciding element beside its answer, and what marks outside of it say. */

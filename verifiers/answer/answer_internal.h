@@ -99,6 +99,7 @@ size_t answer_math_end(assay_view text, size_t at);
 /* First bytes of letters that are no mathematical notation: Cyrillic to Han; Greek and the mathematical symbols are not among them. */
 bool answer_is_foreign_byte(char c);
 bool answer_has_foreign(assay_view text);
+bool answer_has_high_byte(assay_view text); /* any byte that is not ASCII */
 /* Is the text this word (small letters), in any case? */
 bool answer_equal_folded(assay_view text, const char *word);
 bool answer_has_word(assay_view text, const char *const *words,
@@ -108,6 +109,11 @@ bool answer_has_word(assay_view text, const char *const *words,
 bool answer_is_denied(assay_view text, size_t at);
 /* Or by those behind it, which begin at `at` ("is wrong", "isn't the answer")? */
 bool answer_is_denied_behind(assay_view text, size_t at);
+/* denial_abroad.c: the same in other languages, or by a mark (", wrong", a cross). */
+bool answer_is_denied_abroad(assay_view text, size_t at);
+bool answer_is_denied_abroad_behind(assay_view text, size_t at);
+/* Blanks and markup before `end` are passed over. */
+size_t answer_before_markup(assay_view text, size_t end);
 /* "minus" or "the square of" directly before the box at `at`; "Wrong:" before it. */
 bool answer_is_altered(assay_view text, size_t at);
 /* ". Wait, that's wrong", "? No: 6", "(this is false)" behind the box that ends at `at`. */
@@ -117,6 +123,21 @@ assay_view answer_before_contrast(assay_view text);
 
 /* "not 5 but 6" is 6; `text` as it is where it is no such correction. */
 assay_view answer_behind_correction(assay_view text);
+
+/* attribution.c: is the box from `begin` to `end` somebody else's, an example, an earlier answer, or in the definition of a command? */
+bool answer_is_attributed(assay_view text, size_t begin, size_t end);
+/* Is it struck out ("~~", "\\cancel{", "<del>")? */
+bool answer_is_struck_out(assay_view text, size_t begin);
+/* Is the box command at `at` the name that a definition defines? */
+bool answer_redefines_box(assay_view text, size_t at);
+
+/* labels.c: what a label in a box names ("\\text{Answer: } 5"); "Yes" of "Yes, it is."; the value of "Final: 6" in what follows a box, empty: none. */
+assay_view answer_without_label(assay_view text);
+assay_view answer_yes_or_no(assay_view text);
+assay_view answer_declared_behind(assay_view text);
+
+/* narrowing.c: the end of the condition or words behind the box that ends at `box_end` which narrow or change it; box_end: none. */
+size_t answer_narrowing_end(assay_view text, size_t box_end, assay_view box);
 
 /* enclosing.c: what is written around a box in the same expression. Sets text, after and rejection of a box's piece. */
 void answer_read_around_box(assay_view within, answer_piece *piece);
@@ -134,6 +155,9 @@ typedef struct answer_value {
 } answer_value;
 /* The next value at or after *at, moves *at behind it; false at the end. */
 bool answer_next_value(assay_view text, size_t *at, answer_value *value);
+/* Words of other languages that change a value ("至少", "más de", "половина"). */
+bool answer_is_changed_abroad(assay_view text);
+bool answer_is_changed_behind(assay_view text, size_t at); /* those in the clause that begins at `at` */
 /* A sentence "the volume is 120", "about 5", "option (B)" reduced to its one value; as it is where that is not sure. */
 assay_view answer_reduce_sentence(assay_view sentence);
 

@@ -5,6 +5,8 @@
  * the work is linear however boxes are nested or repeated. What is left on the stack at the end is unterminated. */
 #include "verifiers/answer/answer_internal.h"
 
+enum { LOOKED_AROUND = 512 }; /* boxes, from the end on: nobody writes more, and each look costs */
+
 typedef struct open_box {
     uint32_t command, content; /* offsets of the backslash and of the content */
     uint32_t depth;            /* brace depth outside the box */
@@ -19,6 +21,7 @@ typedef struct box_pass {
     size_t open, capacity;
     size_t depth;
     size_t last_command, last_end; /* of the box that ended last */
+    bool redefined;                /* the text defines \\boxed itself: nobody knows what its boxes show */
 } box_pass;
 
 static bool starts_word(assay_view text, size_t at, assay_view word) {
@@ -141,6 +144,10 @@ static size_t at_backslash(box_pass *pass, size_t at) {
         if (end == 0) return at + 1;
     }
     if (end == 0) return at + (text.data[at] == '\\' ? 2 : 1);
+    if (answer_redefines_box(text, at)) {
+        pass->redefined = true;
+        return end;
+    }
     size_t content = end;
     while (content < text.size && assay_is_space(text.data[content])) content++;
     if (content == text.size || text.data[content] != '{') return take_unbraced(pass, at, content);
@@ -231,7 +238,9 @@ void answer_collect_boxes(answer_search *search, assay_view within, answer_piece
     }
     add_unterminated(&pass);
     for (size_t i = pass.first_piece; i < pieces->count; i++) {
-        if (pieces->items[i].rejection == ASSAY_TAKEN) answer_read_around_box(within, &pieces->items[i]);
+        if (pieces->items[i].rejection != ASSAY_TAKEN) continue;
+        if (pass.redefined) pieces->items[i].rejection = ASSAY_REJECTED_DENIED;
+        else if (pieces->count - i <= LOOKED_AROUND) answer_read_around_box(within, &pieces->items[i]);
     }
     if (has_quotes) reject_quoted(&pass);
 }

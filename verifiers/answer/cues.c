@@ -122,17 +122,11 @@ static void init_sets(void) {
 }
 _Static_assert(ANSWER_CUES - OF_ASCII <= (int)ASSAY_NEEDLES_MAX, "a bit for each");
 
-static bool has_other(assay_view text) {
-    unsigned char all = 0;
-    for (size_t i = 0; i < text.size; i++) all |= (unsigned char)text.data[i];
-    return all >= 0x80;
-}
-
 uint64_t answer_look_for_cues(assay_view window) {
     size_t first[ASSAY_NEEDLES_MAX];
     pthread_once(&once, init_sets);
     uint64_t seen = assay_needle_set_find(&ascii_set, window, first);
-    if (has_other(window)) seen |= (uint64_t)assay_needle_set_find(&other_set, window, first) << OF_ASCII;
+    if (answer_has_high_byte(window)) seen |= (uint64_t)assay_needle_set_find(&other_set, window, first) << OF_ASCII;
     return seen;
 }
 
@@ -188,8 +182,10 @@ static size_t labels_end(assay_view text, size_t at) {
     size_t end = at, from = at;
     while (from < text.size && from - at < LABELS_BYTES) {
         char c = text.data[from];
-        if (c >= 'A' && c <= 'J' && !assay_is_digit(at_or_nul(text, from + 1))) {
-            end = ++from;
+        bool wide = assay_view_starts_with(assay_view_slice(text, from, text.size), ASSAY_VIEW("\xEF\xBC")) &&
+                    (unsigned char)at_or_nul(text, from + 2) >= 0xA1 && (unsigned char)at_or_nul(text, from + 2) <= 0xAA;
+        if (wide || (c >= 'A' && c <= 'J' && !assay_is_digit(at_or_nul(text, from + 1)))) {
+            end = from += wide ? 3 : 1;
             continue;
         }
         size_t size = 0;

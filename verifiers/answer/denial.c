@@ -72,97 +72,6 @@ static bool denies_with(assay_view word, assay_view before) {
     return false;
 }
 
-/* Blanks and markup before `end` are passed over. */
-static size_t before_markup(assay_view text, size_t end) {
-    size_t at = end;
-    while (at > 0 && end - at < BLANKS && text.data[at - 1] != '\0' && strchr(" $*_`\\([{\"", text.data[at - 1])) at--;
-    return at;
-}
-
-static size_t behind_markup(assay_view text, size_t at) {
-    size_t begin = at;
-    while (at < text.size && at - begin < BLANKS && text.data[at] != '\0' && strchr(" $*_`\\)]}\"", text.data[at])) at++;
-    return at;
-}
-
-/* "is not" before the value in other languages; those in Latin letters are words of their own. */
-static bool is_denied_abroad(assay_view text, size_t at) {
-    static const assay_view denials[] = {
-        LIT("不是"),  LIT("并非"),          LIT("並非"),      LIT("不等于"),  LIT("不等於"),  LIT("nicht"),
-        LIT("no es"), LIT("n'est pas"),     LIT("n’est pas"), LIT("não é"),   LIT("non è"),   LIT("не"),
-        LIT("bukan"), LIT("bukanlah"),      LIT("nie jest"),  LIT("is niet"), LIT("är inte"), LIT("ليست"),
-        LIT("ليس"),   LIT("không phải là"), LIT("δεν είναι"), LIT("ไม่ใช่")};
-    assay_view before = assay_view_slice(text, 0, before_markup(text, at));
-    for (size_t i = 0; i < sizeof denials / sizeof *denials; i++) {
-        if (!assay_view_ends_with(before, denials[i])) continue;
-        size_t begin = before.size - denials[i].size;
-        bool chinese = (unsigned char)denials[i].data[0] >= 0xE0;
-        assay_view front = assay_view_slice(before, 0, begin);
-        if (chinese) return !assay_view_ends_with(front, ASSAY_VIEW("是")); /* "是不是": whether it is */
-        if (begin == 0 || (!assay_is_alpha(front.data[begin - 1]) && (unsigned char)front.data[begin - 1] < 0x80)) return true;
-    }
-    return false;
-}
-
-/* "is wrong" behind the value in other languages. */
-static bool is_denied_abroad_behind(assay_view text, size_t at) {
-    static const assay_view denials[] = {LIT("不对"),
-                                         LIT("不對"),
-                                         LIT("不正确"),
-                                         LIT("是错"),
-                                         LIT("是錯"),
-                                         LIT("是不对"),
-                                         LIT("是不正确"),
-                                         LIT("不是答案"),
-                                         LIT("不是正确"),
-                                         LIT("ist falsch"),
-                                         LIT("ist nicht rich"),
-                                         LIT("ist nicht korrekt"),
-                                         LIT("ist nicht die"),
-                                         LIT("est faux"),
-                                         LIT("est incorrect"),
-                                         LIT("n'est pas la"),
-                                         LIT("n'est pas corr"),
-                                         LIT("es incorrect"),
-                                         LIT("no es la"),
-                                         LIT("no es correct"),
-                                         LIT("неверно"),
-                                         LIT("неправильно"),
-                                         LIT("не ответ"),
-                                         LIT("ではない"),
-                                         LIT("ではありません"),
-                                         LIT("じゃない"),
-                                         LIT("은 답이 아니"),
-                                         LIT("는 답이 아니"),
-                                         LIT("은 정답이 아니"),
-                                         LIT("는 정답이 아니"),
-                                         LIT("이 아니"),
-                                         LIT("가 아니"),
-                                         LIT("가 아닙"),
-                                         LIT("이 아닙"),
-                                         LIT("错误"),
-                                         LIT("錯誤"),
-                                         LIT("项错"),
-                                         LIT("項錯"),
-                                         LIT("项不"),
-                                         LIT("項不"),
-                                         LIT("नहीं"),
-                                         LIT("ليس"),
-                                         LIT("değil"),
-                                         LIT("không phải"),
-                                         LIT("bukan"),
-                                         LIT("ไม่ใช่"),
-                                         LIT("নয়"),
-                                         LIT("não é"),
-                                         LIT("nie jest"),
-                                         LIT("is niet")};
-    assay_view rest = assay_view_slice(text, behind_markup(text, at), text.size);
-    for (size_t i = 0; i < sizeof denials / sizeof *denials; i++) {
-        if (assay_view_starts_with(rest, denials[i])) return true;
-    }
-    return false;
-}
-
 /* "minus \boxed{5}", "the square of \boxed{5}", "one more than \boxed{5}": what is meant is another value than the one in the box;
  * "Wrong answer: \boxed{5}" means none. */
 bool answer_is_altered(assay_view text, size_t at) {
@@ -174,7 +83,7 @@ bool answer_is_altered(assay_view text, size_t at) {
     size_t end = at;
     assay_view word = word_before(text, &end);
     if (word.size == 0) {
-        size_t colon = before_markup(text, at);
+        size_t colon = answer_before_markup(text, at);
         if (colon == 0 || text.data[colon - 1] != ':') return false;
         end = colon - 1;
         word = word_before(text, &end);
@@ -192,7 +101,7 @@ bool answer_is_altered(assay_view text, size_t at) {
 }
 
 bool answer_is_denied(assay_view text, size_t at) {
-    if (is_denied_abroad(text, at)) return true;
+    if (answer_is_denied_abroad(text, at)) return true;
     static word_lists light = {['a' - 'a'] = "a an actually always answer ",
                                ['b' - 'a'] = "be been being by believe ",
                                ['c' - 'a'] = "claim correct case ",
@@ -274,7 +183,7 @@ bool answer_is_denied_behind(assay_view text, size_t at) {
                                           "result", "true",    "be",    "valid",    "work"};
     static const char *const light[] = {"the",       "a",    "our",  "my",     "final",     "an",        "clearly", "also",
                                         "therefore", "thus", "just", "simply", "obviously", "certainly", "actually"};
-    if (is_denied_abroad_behind(text, at)) return true;
+    if (answer_is_denied_abroad_behind(text, at)) return true;
     bool verb = false, negated = false;
     for (int words = 0; words < WORDS_READ; words++) {
         assay_view word = word_behind(text, &at);
@@ -301,13 +210,18 @@ bool answer_is_denied_behind(assay_view text, size_t at) {
 
 static size_t skip_marks(assay_view text, size_t at) {
     size_t begin = at;
-    while (at < text.size && at - begin < BLANKS && text.data[at] != '\0' && strchr(" $*_`\\)]}\".,;:!?-\n(", text.data[at]))
-        at++;
+    while (at < text.size && at - begin < BLANKS) {
+        assay_view rest = assay_view_slice(text, at, text.size);
+        bool dash = assay_view_starts_with(rest, ASSAY_VIEW("–")) || assay_view_starts_with(rest, ASSAY_VIEW("—"));
+        if (!dash && (text.data[at] == '\0' || !strchr(" $*_`\\)]}\".,;:!?-\n(", text.data[at]))) break;
+        at += dash ? 3 : 1;
+    }
     return at;
 }
 
 bool answer_is_taken_back(assay_view text, size_t at) {
-    static const char *const calls[] = {"wait", "hmm", "oh", "oops", "sorry", "no", "actually"};
+    static const char *const calls[] = {"wait", "hmm", "oh", "oops", "sorry", "no", "actually", "hold"};
+    static const char *const slips[] = {"forgot", "miscalculated", "misread", "overlooked", "missed", "miscounted"};
     static const char *const verbs[] = {"is", "was", "seems", "looks", "must", "has", "can", "could", "be", "to"};
     static const char *const light[] = {"the", "clearly", "obviously", "actually", "a", "be"};
     static const char *const wrong[] = {"wrong", "incorrect", "false"};
@@ -330,8 +244,11 @@ bool answer_is_taken_back(assay_view text, size_t at) {
             pronoun = true;
         } else if (!pronoun && is_one_of(word, (const char *const[]){"that's", "that\xE2\x80\x99s"}, 2)) {
             pronoun = verb = true;
+        } else if (!pronoun && called && is_one_of(word, (const char *const[]){"on"}, 1)) {
+            at = skip_marks(text, at); /* "hold on" */
         } else if (!pronoun && called && is_one_of(word, (const char *const[]){"i"}, 1)) {
             assay_view made = word_behind(text, &at), article = word_behind(text, &at), what = word_behind(text, &at);
+            if (is_one_of(made, slips, sizeof slips / sizeof *slips)) return true;
             return is_one_of(made, (const char *const[]){"made"}, 1) && article.size > 0 &&
                    is_one_of(what, (const char *const[]){"error", "mistake"}, 2);
         } else if (!pronoun) {

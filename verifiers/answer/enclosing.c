@@ -30,8 +30,8 @@ static bool changes_argument(assay_view name) {
 
 /* Commands that stand between two values and make one of them. */
 static bool is_operator(assay_view name) {
-    static const char *const words[] = {"cdot", "times",  "div",  "pm",    "mp",      "ast",
-                                        "over", "choose", "circ", "oplus", "setminus"};
+    static const char *const words[] = {"cdot", "times", "div",      "pm",  "mp",  "ast",   "over", "choose",
+                                        "circ", "oplus", "setminus", "cup", "cap", "wedge", "vee"};
     return is_any(name, words, sizeof words / sizeof *words);
 }
 
@@ -235,11 +235,13 @@ static bool changed_after(assay_view text, size_t end, bool bold, bool label) {
     char c = at_or_nul(text, at), next = at_or_nul(text, at + 1);
     size_t operand = skip_blanks(text, at + 1);
     char begins = at_or_nul(text, operand);
-    bool operand_follows = assay_is_digit(begins) || begins == '\\' || begins == '(' ||
-                           (assay_is_alpha(begins) && !assay_is_alpha(at_or_nul(text, operand + 1)));
+    bool operand_follows =
+        assay_is_digit(begins) || begins == '\\' || begins == '(' ||
+        (assay_is_alpha(begins) && !assay_is_alpha(at_or_nul(text, operand + 1)) && at_or_nul(text, operand + 1) != '\'');
     if (begins == '\\' && strchr(")]", at_or_nul(text, operand + 1)) != NULL) operand_follows = false;
     switch (c) {
         case '^': return !is_degree(text, at + 1);
+        case '!': return close && next != '\0' && strchr("$\\+-*/^=", next) != NULL; /* a factorial, in maths */
         case '+': return operand_follows || begins == '$';
         case '-': return next != '-' && operand_follows && (close || operand > at + 1 || next == '\\');
         case '/': return operand_follows || begins == '$';
@@ -252,8 +254,8 @@ static bool changed_after(assay_view text, size_t end, bool bold, bool label) {
         case '\\': break;
         default: {
             assay_view rest = assay_view_slice(text, at, text.size);
-            static const assay_view signs[] = {{"\xE2\x88\x92", 3}, {"\xC3\x97", 2}, {"\xC3\xB7", 2},
-                                               {"\xC2\xB1", 2},     {"\xC2\xB7", 2}, {"\xCF\x80", 2},
+            static const assay_view signs[] = {{"\xE2\x88\x92", 3}, {"\xC3\x97", 2}, {"\xC3\xB7", 2},     {"\xC2\xB1", 2},
+                                               {"\xC2\xB7", 2},     {"\xCF\x80", 2}, {"\xE2\x88\xAA", 3}, {"\xE2\x88\xA9", 3},
                                                {"\xE2\x88\x9A", 3}, {"\xC2\xB2", 2}, {"\xC2\xB3", 2}};
             for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
                 if (assay_view_starts_with(rest, signs[i])) return true;
@@ -372,6 +374,33 @@ static bool is_code_in_sentence(assay_view text, size_t begin, size_t end) {
     return false;
 }
 
+/* "1\boxed{5}" and "\boxed{5}1" say 15 and 51, or nothing: a product of them would be an answer of our own making. */
+static bool touches_digits(assay_view text, size_t begin, size_t end) {
+    if (assay_is_digit(at_or_nul(text, end))) return true;
+    if (begin == 0 || !assay_is_digit(text.data[begin - 1])) return false;
+    size_t at = begin;
+    while (at > 0 && assay_is_digit(text.data[at - 1])) at--;
+    return at == 0 || !assay_is_alpha(text.data[at - 1]); /* "Q1\boxed{5}" has a name before it */
+}
+
+/* "\text{Yes, it is.}" is yes, "\text{Answer: } 5" is 5; "7 twelfth graders" are no twelfths. */
+static void read_inside(answer_piece *piece) {
+    static const char *const ordinals[] = {"third",  "fourth", "fifth", "sixth",    "seventh",
+                                           "eighth", "ninth",  "tenth", "eleventh", "twelfth"};
+    piece->text = answer_without_label(piece->text);
+    if (assay_view_starts_with(piece->text, ASSAY_VIEW("\\text{")) && assay_view_ends_with(piece->text, ASSAY_VIEW("}"))) {
+        assay_view inner = assay_view_trim(assay_view_slice(piece->text, 6, piece->text.size - 1));
+        assay_view said = answer_yes_or_no(inner);
+        if (said.size < inner.size) piece->text = said;
+    }
+    size_t at = skip_blanks(piece->after, 0), end = at;
+    while (end < piece->after.size && assay_is_alpha(piece->after.data[end])) end++;
+    bool named = at_or_nul(piece->after, end) == '-' ||
+                 (at_or_nul(piece->after, end) == ' ' && assay_is_alpha(at_or_nul(piece->after, end + 1)));
+    if (named && answer_has_word(assay_view_slice(piece->after, at, end), ordinals, sizeof ordinals / sizeof *ordinals))
+        piece->after = ASSAY_VIEW_NONE;
+}
+
 void answer_read_around_box(assay_view within, answer_piece *piece) {
     size_t begin = answer_offset(within, piece->box.data), end = begin + piece->box.size;
     if (is_code_in_sentence(within, begin, end)) {
@@ -383,6 +412,14 @@ void answer_read_around_box(assay_view within, answer_piece *piece) {
     if (answer_is_denied(within, begin) || answer_is_denied_behind(within, end) || answer_is_altered(within, begin) ||
         (digit && answer_is_taken_back(within, end))) {
         piece->rejection = ASSAY_REJECTED_DENIED;
+        return;
+    }
+    if (answer_is_struck_out(within, begin) || touches_digits(within, begin, end)) {
+        piece->rejection = ASSAY_REJECTED_DENIED;
+        return;
+    }
+    if (answer_is_attributed(within, begin, end)) {
+        piece->rejection = ASSAY_REJECTED_QUOTED;
         return;
     }
     bool bold = begin >= 2 && within.data[begin - 1] == '*' && within.data[begin - 2] == '*';
@@ -397,5 +434,15 @@ void answer_read_around_box(assay_view within, answer_piece *piece) {
         changed = name || (left > 0 && changed_before(within, left)) || changed_after(within, right, bold, label);
     }
     bool member = is_member(within, begin, end);
-    if (changed || member || is_argument(within, begin)) take_expression(within, member, piece);
+    if (changed || member || is_argument(within, begin)) {
+        take_expression(within, member, piece);
+        return;
+    }
+    size_t narrowed = answer_narrowing_end(within, end, piece->text);
+    if (narrowed == end) {
+        read_inside(piece);
+        return;
+    }
+    piece->text = assay_view_trim(assay_view_slice(within, begin, narrowed));
+    piece->after = answer_after(within, piece->text.data + piece->text.size);
 }

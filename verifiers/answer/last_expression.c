@@ -30,7 +30,11 @@ static bool is_whole_answer(assay_view text) {
     if (text.size == 0 || memchr(text.data, '\n', text.size)) return false;
     if (text.size > GLANCE_BYTES && answer_plain_words(assay_view_slice(text, 0, GLANCE_BYTES)) > WORDS_OF_NAME) return false;
     if (answer_has_foreign(text)) return text.size <= FOREIGN_NAME_BYTES && !has_digit(text);
-    size_t words = answer_plain_words(text);
+    static const char *const subjects[] = {"he", "she", "they", "we", "it", "there"}; /* "He paid $42" */
+    size_t first = 0, words = answer_plain_words(text);
+    while (first < text.size && assay_is_alpha(text.data[first])) first++;
+    if (has_digit(text) && answer_has_word(assay_view_slice(text, 0, first), subjects, sizeof subjects / sizeof *subjects))
+        return false;
     bool name = words <= WORDS_OF_NAME && !has_digit(text) && !memchr(text.data, '\\', text.size);
     return words <= WORDS_WITH_VALUE || (name && !answer_has_word(text, sentence, sizeof sentence / sizeof *sentence));
 }
@@ -127,7 +131,9 @@ static bool is_changed(assay_view text, assay_view value) {
     static const char *const words[] = {"not",  "t",       "than",  "negative", "minus", "least", "most",
                                         "nor",  "neither", "never", "except",   "below", "above", "under",
                                         "over", "between", "twice", "double",   "half",  "times"};
+    enum { ABROAD_BYTES = 24 };
     size_t end = answer_offset(text, value.data);
+    if (answer_is_changed_abroad(assay_view_slice(text, end > ABROAD_BYTES ? end - ABROAD_BYTES : 0, end))) return true;
     while (end > 0 && (text.data[end - 1] == ' ' || text.data[end - 1] == '$' || text.data[end - 1] == '*')) end--;
     size_t begin = end;
     while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
@@ -167,6 +173,7 @@ static assay_view last_value(assay_view text, const answer_search *search) {
     }
     if (best.size == 0 || is_changed(text, best)) return ASSAY_VIEW_NONE;
     size_t begin = answer_offset(text, best.data);
+    if (answer_is_changed_behind(text, begin + best.size)) return ASSAY_VIEW_NONE;
     if (answer_is_denied(text, begin) || answer_is_denied_behind(text, begin + best.size)) return ASSAY_VIEW_NONE;
     return right_side(best);
 }
@@ -193,7 +200,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     assay_view text = assay_view_trim(search->region), found;
     if (text.size == 0 || answer_skip_code(search, answer_offset(search->region, text.data)) >= search->region.size) return;
     text = answer_before_contrast(text);
-    assay_view plain = answer_without_lead(text);
+    assay_view plain = answer_yes_or_no(answer_without_lead(text));
     if (is_whole_answer(plain)) {
         static const char *const verbs[] = {"is", "are", "was", "were", "equals", "gives", "makes"};
         bool maths = plain.data[0] == '$' || plain.data[0] == '\\' ||
@@ -205,6 +212,10 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         if (found.size == 0) found = closing_choice(text);
     }
     if (found.size == 0) return;
+    size_t begin = answer_offset(search->region, found.data);
+    if (assay_find_first(found, ASSAY_VIEW("\\box")) != ASSAY_NOT_FOUND &&
+        (answer_is_attributed(search->region, begin, begin + found.size) || answer_is_struck_out(search->region, begin)))
+        return; /* a box that was refused */
     answer_piece piece = {
         .text = found, .source = ASSAY_SOURCE_LAST_EXPRESSION, .after = answer_after(search->region, found.data + found.size)};
     answer_add(search, pieces, piece);

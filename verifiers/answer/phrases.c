@@ -216,7 +216,7 @@ static assay_view without_explanation(assay_view content) {
 }
 
 static bool denies(assay_view content) {
-    static const char *const words[] = {"not", "unknown", "what", "never", "wrong"};
+    static const char *const words[] = {"not", "unknown", "what", "never", "wrong", "nicht", "kein", "bukan", "niet"};
     size_t end = 0;
     while (end < content.size && assay_is_alpha(content.data[end])) end++;
     return answer_has_word(assay_view_slice(content, 0, end), words, sizeof words / sizeof *words);
@@ -297,12 +297,18 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     content = answer_behind_correction(answer_before_contrast(without_explanation(content)));
     content = answer_unwrap(content);
     if (!says_something(content) || denies(content) || remarks(content) || answer_is_denied(within, begin) ||
-        answer_is_denied(within, at))
+        answer_is_denied(within, at) || answer_is_attributed(within, begin, begin + content.size))
         return false;
     content = answer_reduce_sentence(content);
     if (content.size == 0 || answer_is_denied(within, answer_offset(within, content.data))) return false;
     size_t behind = answer_offset(within, content.data) + content.size;
     if (behind < end && answer_is_denied_behind(within, behind)) return false;
+    size_t from = 0;
+    answer_value value;
+    bool begins = answer_next_value(content, &from, &value) && value.begin == 0;
+    if (answer_is_changed_behind(within, behind) || (begins && answer_is_changed_behind(content, value.end))) return false;
+    bool asked = end < within.size && within.data[end] == '?';
+    if (asked && answer_is_taken_back(within, end)) return false; /* "the answer is 42? No." */
     *piece =
         (answer_piece){.text = content, .source = ASSAY_SOURCE_PHRASE, .after = answer_after(within, within.data + behind)};
     return true;

@@ -68,6 +68,12 @@ bool answer_is_foreign_byte(char c) {
     return (byte >= 0xD0 && byte <= 0xE1) || (byte >= 0xE3 && byte <= 0xED);
 }
 
+bool answer_has_high_byte(assay_view text) {
+    unsigned char all = 0;
+    for (size_t i = 0; i < text.size; i++) all |= (unsigned char)text.data[i];
+    return all >= 0x80;
+}
+
 bool answer_has_foreign(assay_view text) {
     for (size_t i = 0; i < text.size; i++) {
         if (answer_is_foreign_byte(text.data[i])) return true;
@@ -287,11 +293,17 @@ static bool take_off_ornament(assay_view *text) {
 
 static bool unwrap_once(assay_view *text) {
     static const assay_view pairs[][2] = {
-        {{"$$", 2}, {"$$", 2}},   {{"\\(", 2}, {"\\)", 2}},
-        {{"\\[", 2}, {"\\]", 2}}, {{"**", 2}, {"**", 2}},
-        {{"__", 2}, {"__", 2}},   {{"`", 1}, {"`", 1}},
-        {{"\"", 1}, {"\"", 1}},   {{"$", 1}, {"$", 1}},
-        {{"*", 1}, {"*", 1}},     {{"\xE2\x80\x9C", 3}, {"\xE2\x80\x9D", 3}},
+        {{"```", 3}, {"```", 3}},
+        {{"$$", 2}, {"$$", 2}},
+        {{"\\(", 2}, {"\\)", 2}},
+        {{"\\[", 2}, {"\\]", 2}},
+        {{"**", 2}, {"**", 2}},
+        {{"__", 2}, {"__", 2}},
+        {{"`", 1}, {"`", 1}},
+        {{"\"", 1}, {"\"", 1}},
+        {{"$", 1}, {"$", 1}},
+        {{"*", 1}, {"*", 1}},
+        {{"\xE2\x80\x9C", 3}, {"\xE2\x80\x9D", 3}},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (take_off(text, pairs[i][0], pairs[i][1])) return true;

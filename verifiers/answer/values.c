@@ -184,23 +184,54 @@ bool answer_next_value(assay_view text, size_t *at, answer_value *value) {
 }
 
 static const char *const changing_words[] = {
-    "not",     "negative",   "minus",     "least",     "most",       "less",    "greater",  "more",     "fewer",    "than",
-    "over",    "under",      "above",     "below",     "between",    "twice",   "thrice",   "double",   "half",     "third",
-    "quarter", "times",      "squared",   "cubed",     "square",     "cube",    "root",     "plus",     "either",   "or",
-    "cannot",  "can",        "t",         "unknown",   "without",    "except",  "up",       "until",    "mod",      "modulo",
-    "divided", "multiplied", "increased", "decreased", "reciprocal", "inverse", "opposite", "absolute", "hundred",  "thousand",
-    "million", "billion",    "dozen",     "factorial", "per",        "if",      "maybe",    "perhaps",  "possibly", "neither",
-    "nor",     "only",       "where",     "when",      "anything",   "far",     "never",    "instead",  "unless",   "isn",
-    "wrong",   "incorrect",  "impossible"};
+    "not", "negative", "minus", "least", "most", "less", "greater", "more", "fewer", "than", "over", "under", "above", "below",
+    "between", "twice", "thrice", "double", "half", "third", "quarter", "times", "squared", "cubed", "square", "cube", "root",
+    "plus", "either", "or", "cannot", "can", "t", "unknown", "without", "except", "up", "until", "mod", "modulo", "divided",
+    "multiplied", "increased", "decreased", "reciprocal", "inverse", "opposite", "absolute", "hundred", "thousand", "million",
+    "billion", "dozen", "factorial", "per", "if", "maybe", "perhaps", "possibly", "neither", "nor", "only", "where", "when",
+    "anything", "far", "never", "instead", "unless", "isn", "wrong", "incorrect", "impossible",
+    /* other languages */
+    "menos", "mais", "doble", "dobro", "triple", "mitad", "metade", "mitade", "moins", "mehr", "weniger", "als", "doppelt",
+    "doppelte", "oder", "mindestens", "meno", "doppio", "kurang", "lebih", "setengah", "bukan", "nicht", "kein", "mniej",
+    "minder", "meer", "niet", "nunca"};
+
+bool answer_is_changed_abroad(assay_view text) {
+    static const char *const parts[] = {
+        "不",    "至少",  "至多",   "最多",   "大于",   "大於",   "小于",      "小於", "超过", "超過",  "少于",     "少於",
+        "多于",  "多於",  "一半",   "倍",     "或",     "还是",   "還是",      "以上", "以下", "以内",  "之一",     "分之",
+        "减",    "減",    "más",    "moitié", "hälfte", "Hälfte", "höchstens", "più",  "metà", "больш", "меньш",    "более",
+        "менее", "полов", "минус",  "или",    "вдвое",  "hơn",    "ít nhất",   "nửa",  "âm ",  "không", "أكثر",     "أقل",
+        "نصف",   "ليس",   "से अधिक", "से कम",   "आधा",    "नहीं",    "以上",      "以下", "半分", "未満",  "ではない", "이상",
+        "이하",  "미만",  "초과",   "절반",   "มากกว่า", "น้อยกว่า", "ครึ่ง",       "ไม่"};
+    if (!answer_has_high_byte(text)) return false;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (assay_find_first(text, assay_view_of(parts[i])) != ASSAY_NOT_FOUND) return true;
+    }
+    return false;
+}
+
+bool answer_is_changed_behind(assay_view text, size_t at) {
+    static const assay_view stops[] = {{"，", 3}, {"。", 3}, {"；", 3}, {"、", 3}};
+    enum { CLAUSE_BYTES = 24 };
+    size_t end = at;
+    while (end < text.size && end - at < CLAUSE_BYTES && !strchr(".,;!?\n", text.data[end])) end++;
+    assay_view clause = assay_view_slice(text, at, end);
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+        size_t stop = assay_find_first(clause, stops[i]);
+        if (stop != ASSAY_NOT_FOUND) clause.size = stop;
+    }
+    return answer_is_changed_abroad(clause);
+}
 
 static bool changes_value(assay_view text) {
-    return answer_has_word(text, changing_words, sizeof changing_words / sizeof *changing_words);
+    return answer_has_word(text, changing_words, sizeof changing_words / sizeof *changing_words) ||
+           answer_is_changed_abroad(text);
 }
 
 /* Behind the last " is ", " are ", " equals " or their Chinese kin; `text` as it is where there is none. *verbs: how many there are. */
 static assay_view behind_last_verb(assay_view text, size_t *verbs) {
-    static const assay_view verb[] = {{" is ", 4},  {" are ", 5},        {" equals ", 8},     {" be ", 4},
-                                      {" is: ", 5}, {"\xE6\x98\xAF", 3}, {"\xE4\xB8\xBA", 3}, {"\xE7\xAD\x89\xE4\xBA\x8E", 6}};
+    static const assay_view verb[] = {{" is ", 4}, {" are ", 5}, {" equals ", 8}, {" be ", 4}, {" is: ", 5},
+                                      {"是", 3},   {"为", 3},    {"等于", 6},     {"有", 3},   {"共", 3}};
     size_t behind = 0;
     *verbs = 0;
     for (size_t i = 0; i < sizeof verb / sizeof *verb; i++) {
@@ -254,7 +285,7 @@ static assay_view without_foreign_unit(assay_view text) {
     answer_value value;
     if (!answer_next_value(text, &at, &value) || value.begin != 0 || text.size - value.end > 24) return text;
     assay_view rest = assay_view_slice(text, value.end, text.size);
-    if (!answer_has_foreign(rest)) return text;
+    if (!answer_has_foreign(rest) || answer_is_changed_abroad(rest)) return text;
     for (size_t i = 0; i < rest.size; i++) {
         if (assay_is_digit(rest.data[i]) || assay_is_alpha(rest.data[i]) || rest.data[i] == '$' || rest.data[i] == '\\')
             return text;
@@ -299,6 +330,6 @@ static assay_view reduce(assay_view sentence) {
 assay_view answer_reduce_sentence(assay_view sentence) {
     sentence = answer_unwrap(sentence);
     if (sentence.size > 1024) return sentence;
-    assay_view reduced = reduce(without_foreign_unit(sentence));
+    assay_view reduced = reduce(without_foreign_unit(answer_yes_or_no(sentence)));
     return reduced.size > 0 ? reduced : sentence;
 }

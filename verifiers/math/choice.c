@@ -119,13 +119,14 @@ static bool is_second_capital(const char *rest, size_t size, size_t i, unsigned 
     return next == '.' || next == ':' || (next == ' ' && i + 2 < size && assay_is_digit(rest[i + 2]));
 }
 
-/* A second label behind the first: "(D)", "[D]", "or D", "and D", "/D", ", D", "D)", "D.", "D:", "D 5", or D as the last word. */
-static bool names_another(const char *rest, size_t size) {
+/* A second label behind `letter`: "(D)", "[D]", "or D", "and D", "/D", ", D", "D)", "D.", "D:", "D 5", or D as the last word. */
+static bool names_another(const char *rest, size_t size, char letter) {
     unsigned depth = 0; /* brackets that are open */
     for (size_t i = 0; i < size; i++) {
         if (rest[i] == '(' || rest[i] == '[') depth++;
         if ((rest[i] == ')' || rest[i] == ']') && depth > 0) depth--;
         char c = letter_of(rest[i]);
+        if (c == letter) continue; /* "(A) x in A" */
         bool inside = i > 0 && (assay_is_alpha(rest[i - 1]) || rest[i - 1] == '\\');
         if (c && !inside && c == rest[i] && is_second_capital(rest, size, i, depth)) return true;
         if (c && !inside && c != rest[i] && depth == 0 && i + 1 < size && rest[i + 1] == ')') return true; /* "b) 26" */
@@ -240,7 +241,7 @@ static char label_of(const char *plain, size_t size, bool dash) {
     if (!letter) return 0;
     if (end == size) return letter;
     if (plain[end] == '^' || plain[end] == '\'') return 0; /* the complement of A, or another letter */
-    return marked && !names_another(plain + end, size - end) && !takes_back(plain + end, size - end) ? letter : 0;
+    return marked && !names_another(plain + end, size - end, letter) && !takes_back(plain + end, size - end) ? letter : 0;
 }
 
 /* "不是 A": another label is denied. */

@@ -201,6 +201,7 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
     if (gold) {
         component->gold_canonical = assay_math_gold_canonical(gold);
         component->gold_is_choice = assay_math_gold_is_choice(gold);
+        component->gold_index = golds->origin[component->gold_index];
     }
     if (component->verdict == ASSAY_BAD_REFERENCE && component->message[0] == '\0') say(component, reference->problem);
     else if (component->math.note && component->message[0] == '\0') say(component, component->math.note);

@@ -17,6 +17,8 @@ struct assay_rubric {
 /* The golds of one maths term. */
 typedef struct term_golds {
     assay_math_gold *golds[ASSAY_ANSWERS_MAX]; /* NULL: unusable */
+    uint32_t origin
+        [ASSAY_ANSWERS_MAX]; /* which of the reference's answers; the text of a choice is a gold of its own, behind these */
     size_t count;
     size_t unusable;
 } term_golds;

@@ -1,8 +1,11 @@
 /* Does an answer match a gold text? Exactly, in SQuAD's normal form, by containing it, or by the F1 of words.
  *
- * Normal form (Rajpurkar et al., arXiv 1606.05250, evaluation script): lower case, ASCII punctuation removed, the words a, an, the removed, white space
- * collapsed. Case mapping and white space are Unicode's (libunistring, no locale). F1 is that of the multisets of words; the best
- * gold counts. CONTAINS wants the gold's words in a row among the answer's words, so that "cat" is not in "concatenate".
+ * Normal form (SQuAD's, Rajpurkar et al., arXiv 1606.05250, and MLQA's for other languages, Lewis et al., arXiv 1910.07475): lower case, NFC, punctuation of all
+ * scripts removed, the words a, an, the removed, white space collapsed. Case mapping, NFC, punctuation and white space are Unicode's (libunistring, no
+ * locale). Words stand between blanks; in Han, kana, Hangul, Thai, Lao, Khmer and Myanmar each character with its marks is one (MLQA's mixed
+ * segmentation; CMRC 2018, KorQuAD), so that blanks there change nothing and a particle behind a name does not hide it. F1 is that of the multisets of words; the best
+ * gold counts. CONTAINS wants the gold's words in a row among the answer's words: "cat" is not in "concatenate", but "北京" is in "北京市", as any text of
+ * such scripts is in a longer one.
  * Two steps: golds are compiled once. Compiled golds are read-only. Linear time (F1: n log n). Thread-safe with an arena per thread. */
 #ifndef ASSAY_VERIFIERS_TEXT_H
 #define ASSAY_VERIFIERS_TEXT_H

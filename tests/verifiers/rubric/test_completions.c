@@ -76,7 +76,17 @@ static void choices(void **state) {
     table_run("completions/choice.tsv", FIELDS, check_row);
 }
 
+static void maths(void **state) {
+    (void)state;
+    table_run("completions/math.tsv", FIELDS, check_row);
+}
+
+static void more(void **state) {
+    (void)state;
+    table_run("completions/mixed.tsv", FIELDS, check_row);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(choices)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(choices), cmocka_unit_test(maths), cmocka_unit_test(more)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

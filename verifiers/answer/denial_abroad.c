@@ -1,0 +1,142 @@
+/* "is not" before a value and "is wrong" behind it, in other languages; and what says so without a verb: "– wrong", "(falsch)", a cross. */
+#include "verifiers/answer/answer_internal.h"
+
+enum { BLANKS = 64 };
+
+#define LIT(text) \
+    { text, sizeof text - 1 }
+
+/* Blanks and markup before `end` are passed over. */
+size_t answer_before_markup(assay_view text, size_t end) {
+    size_t at = end;
+    while (at > 0 && end - at < BLANKS && text.data[at - 1] != '\0' && strchr(" $*_`\\([{\"", text.data[at - 1])) at--;
+    return at;
+}
+
+/* Behind blanks, markup, brackets, dashes, commas and colons. */
+static size_t behind_marks(assay_view text, size_t at) {
+    static const assay_view wide[] = {LIT("–"), LIT("—"), LIT("，"), LIT("（"), LIT("："), LIT("。"), LIT("、")};
+    for (size_t begin = at; at < text.size && at - begin < BLANKS;) {
+        char c = text.data[at];
+        if (c != '\0' && strchr(" $*_`\\)]}\"([,:-.", c)) {
+            at++;
+            continue;
+        }
+        size_t size = 0;
+        for (size_t i = 0; i < sizeof wide / sizeof *wide && size == 0; i++)
+            size = assay_view_starts_with(assay_view_slice(text, at, text.size), wide[i]) ? wide[i].size : 0;
+        if (size == 0) break;
+        at += size;
+    }
+    return at;
+}
+
+/* "is not" before the value in other languages; those in Latin letters are words of their own. */
+bool answer_is_denied_abroad(assay_view text, size_t at) {
+    static const assay_view denials[] = {
+        LIT("不是"),  LIT("并非"),          LIT("並非"),      LIT("不等于"),  LIT("不等於"),  LIT("nicht"),
+        LIT("no es"), LIT("n'est pas"),     LIT("n’est pas"), LIT("não é"),   LIT("non è"),   LIT("не"),
+        LIT("bukan"), LIT("bukanlah"),      LIT("nie jest"),  LIT("is niet"), LIT("är inte"), LIT("ليست"),
+        LIT("ليس"),   LIT("không phải là"), LIT("δεν είναι"), LIT("ไม่ใช่")};
+    assay_view before = assay_view_slice(text, 0, answer_before_markup(text, at));
+    for (size_t i = 0; i < sizeof denials / sizeof *denials; i++) {
+        if (!assay_view_ends_with(before, denials[i])) continue;
+        size_t begin = before.size - denials[i].size;
+        bool chinese = (unsigned char)denials[i].data[0] >= 0xE0;
+        assay_view front = assay_view_slice(before, 0, begin);
+        if (chinese) return !assay_view_ends_with(front, ASSAY_VIEW("是")); /* "是不是": whether it is */
+        if (begin == 0 || (!assay_is_alpha(front.data[begin - 1]) && (unsigned char)front.data[begin - 1] < 0x80)) return true;
+    }
+    return false;
+}
+
+/* "is wrong" behind the value in other languages. */
+bool answer_is_denied_abroad_behind(assay_view text, size_t at) {
+    /* What may come first: "das ist falsch", "c'est faux", "это неверно", "这是错的". */
+    static const assay_view pronouns[] = {
+        LIT("das "),  LIT("dies "),   LIT("c'"),      LIT("c’"),    LIT("C'"),   LIT("C’"),   LIT("ce qui "), LIT("eso "),
+        LIT("esto "), LIT("lo que "), LIT("questo "), LIT("isso "), LIT("это "), LIT("Это "), LIT("this "),   LIT("这"),
+        LIT("這"),    LIT("该答案"),  LIT("答案"),    LIT("これ"),  LIT("이것"), LIT("Das "), LIT("Dies "),   LIT("Eso ")};
+    static const assay_view alone[] = {LIT("falsch"),    LIT("faux"),      LIT("falso"),       LIT("incorrecto"),
+                                       LIT("неверно"),   LIT("错误"),      LIT("❌"),           LIT("✗"),
+                                       LIT("✘"),         LIT("✖"),         LIT("wrong"),       LIT("Wrong"),
+                                       LIT("incorrect"), LIT("Incorrect"), LIT("not correct"), LIT("not right")};
+    static const assay_view denials[] = {LIT("不对"),
+                                         LIT("不對"),
+                                         LIT("不正确"),
+                                         LIT("是错"),
+                                         LIT("是錯"),
+                                         LIT("是不对"),
+                                         LIT("是不正确"),
+                                         LIT("不是答案"),
+                                         LIT("不是正确"),
+                                         LIT("ist falsch"),
+                                         LIT("ist nicht rich"),
+                                         LIT("ist nicht korrekt"),
+                                         LIT("ist nicht die"),
+                                         LIT("est faux"),
+                                         LIT("est incorrect"),
+                                         LIT("n'est pas la"),
+                                         LIT("n'est pas corr"),
+                                         LIT("es incorrect"),
+                                         LIT("no es la"),
+                                         LIT("no es correct"),
+                                         LIT("неверно"),
+                                         LIT("не верно"),
+                                         LIT("не правильно"),
+                                         LIT("не является"),
+                                         LIT("ne sont pas"),
+                                         LIT("错"),
+                                         LIT("有误"),
+                                         LIT("was falsch ist"),
+                                         LIT("yanlış"),
+                                         LIT("salah"),
+                                         LIT("è sbagliat"),
+                                         LIT("está errad"),
+                                         LIT("es falso"),
+                                         LIT("неправильно"),
+                                         LIT("не ответ"),
+                                         LIT("ではない"),
+                                         LIT("ではありません"),
+                                         LIT("じゃない"),
+                                         LIT("은 답이 아니"),
+                                         LIT("는 답이 아니"),
+                                         LIT("은 정답이 아니"),
+                                         LIT("는 정답이 아니"),
+                                         LIT("이 아니"),
+                                         LIT("가 아니"),
+                                         LIT("가 아닙"),
+                                         LIT("이 아닙"),
+                                         LIT("错误"),
+                                         LIT("錯誤"),
+                                         LIT("项错"),
+                                         LIT("項錯"),
+                                         LIT("项不"),
+                                         LIT("項不"),
+                                         LIT("नहीं"),
+                                         LIT("ليس"),
+                                         LIT("değil"),
+                                         LIT("không phải"),
+                                         LIT("bukan"),
+                                         LIT("ไม่ใช่"),
+                                         LIT("নয়"),
+                                         LIT("não é"),
+                                         LIT("nie jest"),
+                                         LIT("is niet")};
+    assay_view rest = assay_view_slice(text, behind_marks(text, at), text.size);
+    for (size_t i = 0; i < sizeof pronouns / sizeof *pronouns; i++) {
+        if (!assay_view_starts_with(rest, pronouns[i])) continue;
+        rest = assay_view_slice(rest, pronouns[i].size, rest.size);
+        break;
+    }
+    for (size_t i = 0; i < sizeof denials / sizeof *denials; i++) {
+        if (assay_view_starts_with(rest, denials[i])) return true;
+    }
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++) {
+        if (!assay_view_starts_with(rest, alone[i])) continue;
+        assay_view behind = assay_view_slice(rest, alone[i].size, rest.size);
+        if (behind.size == 0 || strchr(".!)]\n ", behind.data[0]) || (unsigned char)behind.data[0] >= 0xE0)
+            return behind.size == 0 || behind.data[0] != ' ';
+    }
+    return false;
+}

@@ -1,0 +1,142 @@
+/* Words in and around an answer that only name it: "\text{Answer: } 5" in a box, "Yes, it is.", "Final: 6" behind a box. */
+#include "verifiers/answer/answer_internal.h"
+
+enum { REACH = 256, WORD_BYTES = 16 };
+
+#define COUNT(list) (sizeof list / sizeof *list)
+
+static inline char at_or_nul(assay_view text, size_t at) {
+    return at < text.size ? text.data[at] : '\0';
+}
+
+/* Takes one of the words off the front, with the blanks behind it. */
+static bool skip_any(assay_view *text, const char *const *words, size_t count) {
+    size_t end = 0;
+    while (end < text->size && end < WORD_BYTES && (assay_is_alpha(text->data[end]) || text->data[end] == '\'')) end++;
+    assay_view word = assay_view_slice(*text, 0, end);
+    for (size_t i = 0; end > 0 && i < count; i++) {
+        if (!answer_equal_folded(word, words[i])) continue;
+        while (end < text->size && text->data[end] == ' ') end++;
+        *text = assay_view_slice(*text, end, text->size);
+        return true;
+    }
+    return false;
+}
+#define SKIP_ANY(text, words) skip_any(text, words, COUNT(words))
+
+/* Behind "(the) (final) answer is" or "Answer:"; data NULL: the text does not begin so. */
+static assay_view behind_noun(assay_view text) {
+    static const char *const adjectives[] = {"the", "final", "correct", "our", "my", "so", "thus", "therefore", "hence"};
+    static const char *const nouns[] = {"answer", "answers", "ans", "result", "solution"};
+    static const char *const verbs[] = {"is", "are"};
+    while (SKIP_ANY(&text, adjectives)) continue;
+    if (!SKIP_ANY(&text, nouns)) return ASSAY_VIEW_NONE;
+    if (at_or_nul(text, 0) == '.') text = assay_view_slice(text, 1, text.size);
+    bool joined = SKIP_ANY(&text, verbs);
+    if (at_or_nul(text, 0) == ':' || at_or_nul(text, 0) == '=') {
+        text = assay_view_slice(text, 1, text.size);
+        joined = true;
+    }
+    return joined ? assay_view_trim(text) : ASSAY_VIEW_NONE;
+}
+
+assay_view answer_without_label(assay_view text) {
+    static const assay_view fonts[] = {{"\\text{", 6},   {"\\textbf{", 8}, {"\\mathrm{", 8},
+                                       {"\\textit{", 8}, {"\\mbox{", 6},   {"\\textrm{", 8}};
+    if (text.size > REACH) return text;
+    assay_view inner = text;
+    for (size_t i = 0; i < COUNT(fonts); i++) {
+        if (!assay_view_starts_with(text, fonts[i])) continue;
+        inner = assay_view_trim(assay_view_slice(text, fonts[i].size, text.size));
+        break;
+    }
+    assay_view behind = behind_noun(inner);
+    if (!behind.data) return text;
+    if (inner.data == text.data) return behind.size > 0 ? behind : text;
+    if (at_or_nul(behind, 0) == '}') { /* the label alone in its font */
+        assay_view rest = assay_view_trim(assay_view_slice(behind, 1, behind.size));
+        return rest.size > 0 ? rest : text;
+    }
+    const char *close = memchr(behind.data, '}', behind.size);
+    bool whole = close && close + 1 == behind.data + behind.size; /* label and answer in the font */
+    assay_view rest = whole ? answer_unwrap(assay_view_slice(behind, 0, behind.size - 1)) : ASSAY_VIEW_NONE;
+    return rest.size > 0 ? rest : text;
+}
+
+assay_view answer_yes_or_no(assay_view text) {
+    static const char *const yes[] = {"yes"}, *const no[] = {"no"};
+    static const char *const subjects[] = {"it", "they", "he", "she", "we", "you", "there", "this", "that"};
+    static const char *const verbs[] = {"is",    "are",  "was",   "were", "does", "do",   "did",   "can",
+                                        "could", "will", "would", "has",  "have", "must", "should"};
+    static const char *const negatives[] = {"isn't", "aren't",   "wasn't", "weren't",  "doesn't", "don't",   "didn't",
+                                            "can't", "couldn't", "won't",  "wouldn't", "hasn't",  "haven't", "cannot"};
+    static const char *const not [] = {"not"};
+    if (text.size > 32) return text;
+    assay_view rest = text;
+    bool affirms = SKIP_ANY(&rest, yes);
+    if (!affirms && !SKIP_ANY(&rest, no)) return text;
+    assay_view word = assay_view_slice(text, 0, affirms ? 3 : 2);
+    if (at_or_nul(rest, 0) != ',') return text;
+    rest = assay_view_trim(assay_view_slice(rest, 1, rest.size));
+    if (!SKIP_ANY(&rest, subjects)) return text;
+    bool negated = SKIP_ANY(&rest, negatives);
+    if (!negated && !SKIP_ANY(&rest, verbs)) return text;
+    negated = SKIP_ANY(&rest, not ) || negated;
+    bool ended = rest.size == 0 || (rest.size == 1 && strchr(".!", rest.data[0]));
+    return ended && negated != affirms ? word : text; /* "Yes, it is not": no answer of ours */
+}
+
+/* Does a sentence begin at `at`? */
+static bool begins_sentence(assay_view text, size_t at) {
+    while (at > 0 && text.data[at - 1] != '\0' && strchr(" *_(#$", text.data[at - 1])) at--;
+    return at == 0 || strchr("\n.;:,!?)]}", text.data[at - 1]) != NULL;
+}
+
+/* "Wait, it should be 43", "Actually, the total is 41": behind "is" or its like; data NULL: the text does not begin so. */
+static assay_view behind_correction(assay_view text) {
+    static const char *const calls[] = {"wait", "oops", "hold", "on", "actually", "no", "hmm", "sorry", "oh", "so"};
+    static const char *const subjects[] = {"it", "the"}, *const nouns[] = {"correct", "final",  "right", "answer",
+                                                                           "total",   "result", "value"};
+    static const char *const verbs[] = {"should", "must", "is", "would"}, *const be[] = {"be", "actually", "really"};
+    bool called = false;
+    while (SKIP_ANY(&text, calls)) {
+        called = true;
+        while (text.size > 0 && strchr(",.! ", text.data[0])) text = assay_view_slice(text, 1, text.size);
+    }
+    if (!called || !SKIP_ANY(&text, subjects)) return ASSAY_VIEW_NONE;
+    while (SKIP_ANY(&text, nouns)) continue;
+    if (!SKIP_ANY(&text, verbs)) return ASSAY_VIEW_NONE;
+    while (SKIP_ANY(&text, be)) continue;
+    return text;
+}
+
+assay_view answer_declared_behind(assay_view text) {
+    static const char *const adjectives[] = {"final",   "mine",      "new",     "correct", "actual",    "right",
+                                             "revised", "corrected", "updated", "true",    "correction"};
+    static const char *const nouns[] = {"value", "result", "answer", "one"};
+    static const char *const verbs[] = {"is"};
+    text = assay_view_slice(text, 0, REACH);
+    for (size_t at = 0; at < text.size; at++) {
+        if (!assay_is_alpha(text.data[at]) || (at > 0 && assay_is_alpha(text.data[at - 1]))) continue;
+        assay_view rest = assay_view_slice(text, at, text.size), corrected = ASSAY_VIEW_NONE;
+        if (begins_sentence(text, at)) corrected = behind_correction(rest);
+        if (!corrected.data && !SKIP_ANY(&rest, adjectives)) continue;
+        if (corrected.data) rest = corrected;
+        bool named = SKIP_ANY(&rest, nouns), joined = named && SKIP_ANY(&rest, verbs);
+        while (rest.size > 0 && rest.data[0] == '*') rest = assay_view_slice(rest, 1, rest.size);
+        joined = joined || corrected.data;
+        if (!joined && at_or_nul(rest, 0) == ':' && (named || begins_sentence(text, at))) {
+            rest = assay_view_slice(rest, 1, rest.size);
+            joined = true;
+        }
+        while (rest.size > 0 && strchr(" *", rest.data[0]) && rest.data[0] != '\0') rest = assay_view_slice(rest, 1, rest.size);
+        size_t from = 0;
+        answer_value value;
+        if (!joined || !answer_next_value(rest, &from, &value) || value.begin != 0 || value.kind == VALUE_CHOICE) continue;
+        size_t end = value.end;
+        while (end < rest.size && rest.data[end] == '*') end++;
+        if (end < rest.size && !strchr(".,;!\n ", rest.data[end])) continue;
+        return answer_unwrap(assay_view_slice(rest, 0, value.end));
+    }
+    return ASSAY_VIEW_NONE;
+}
