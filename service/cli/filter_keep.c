@@ -106,6 +106,7 @@ static void judge_one(filter_keep *self, const line_result *result, sample *one)
     one->rank = self->rank_descending && rank.type == EXPRESSION_NUMBER ? -value : value;
 }
 
+/* The normal form that DEDUP_NORMALISED compares: compatibility composition and case folding of Unicode, white space as single spaces. */
 static void put_normal(assay_buffer *out, assay_view text) {
     size_t size = 0;
     uint8_t *folded = u8_casefold((const uint8_t *)text.data, text.size, NULL, UNINORM_NFKC, NULL, &size);
@@ -119,30 +120,33 @@ static void put_normal(assay_buffer *out, assay_view text) {
     free(folded);
 }
 
-hash128 filter_text_hash(assay_view prompt, assay_view reasoning, assay_view text, bool normalised) {
-    assay_view parts[] = {prompt, reasoning, text};
-    assay_buffer all;
-    assay_buffer_init(&all, SIZE_MAX / 4);
-    for (size_t i = 0; i < 3; i++) {
-        if (normalised) put_normal(&all, parts[i]);
-        else assay_buffer_put(&all, parts[i]);
-        assay_buffer_put_char(&all, '\xff'); /* stands in no UTF-8 */
-    }
-    hash128 hash = hash128_of(assay_buffer_view(&all));
-    if (hash.low == 0 && hash.high == 0) hash.low = 1; /* zero means none */
-    assay_buffer_clear(&all);
-    return hash;
-}
-
 static assay_view view_of(ProtobufCBinaryData bytes) {
     return (assay_view){(const char *)bytes.data, bytes.len};
 }
 
+/* One text of those that make a completion what it is, for how duplicates are told. */
+static void put_part(const filter_keep *self, assay_buffer *all, assay_view part) {
+    if (self->dedup == DEDUP_NORMALISED) put_normal(all, part);
+    else assay_buffer_put(all, part);
+    assay_buffer_put_char(all, '\xff'); /* stands in no UTF-8 */
+}
+
+/* Prompt (or its turns), reasoning and text. */
 static void hash_completion(filter_keep *self, const Assay__V1__Group *group, const Assay__V1__Completion *completion,
                             sample *one) {
     bool split = completion->reasoning_presence_case == ASSAY__V1__COMPLETION__REASONING_PRESENCE_REASONING;
-    one->text = filter_text_hash(view_of(group->prompt), split ? view_of(completion->reasoning) : ASSAY_VIEW_NONE,
-                                 view_of(completion->text), self->dedup == DEDUP_NORMALISED);
+    assay_buffer all;
+    assay_buffer_init(&all, SIZE_MAX / 4);
+    for (size_t i = 0; i < group->n_messages; i++) {
+        put_part(self, &all, assay_view_of(group->messages[i]->role));
+        put_part(self, &all, view_of(group->messages[i]->content));
+    }
+    put_part(self, &all, view_of(group->prompt));
+    put_part(self, &all, split ? view_of(completion->reasoning) : ASSAY_VIEW_NONE);
+    put_part(self, &all, view_of(completion->text));
+    one->text = hash128_of(assay_buffer_view(&all));
+    if (one->text.low == 0 && one->text.high == 0) one->text.low = 1; /* zero means none */
+    assay_buffer_clear(&all);
 }
 
 /* The texts of a row's completions; one that cannot be read has none. */

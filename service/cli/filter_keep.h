@@ -56,7 +56,4 @@ assay_status filter_keep_decide(filter_keep *self, sample **samples, size_t coun
 /* The part of the condition that failed; empty: none did. */
 assay_view filter_keep_part(const filter_keep *self, const sample *one);
 
-/* The normal form that DEDUP_NORMALISED compares: Unicode's compatibility composition and case folding, white space as single spaces. */
-hash128 filter_text_hash(assay_view prompt, assay_view reasoning, assay_view text, bool normalised);
-
 #endif

@@ -111,6 +111,20 @@ class WorkersTest(unittest.TestCase):
         torch.testing.assert_close(manager(batch(), return_dict=True)["reward_tensor"], placed(rewards))
         self.assertLess(min(penalties), 0)
 
+    def test_prompts_come_from_extra_info(self):
+        """All that verl hands over of a prompt."""
+        seen = []
+
+        class Client(assay.Client):
+            def score(self, groups, *arguments, **named):
+                seen.extend(group.prompt for group in groups)
+                return super().score(groups, *arguments, **named)
+
+        data = batch()
+        data.non_tensor_batch["extra_info"] = numpy.array([{"index": row, "question": f"what {row}?"} for row in range(len(RESPONSES))], dtype=object)
+        batch_manager("naive")(tokenizer=tokenizer(), num_examine=0, compute_score=assay.verl.compute_score_sync(Client(server.address), prompt="question"))(data, return_dict=True)
+        self.assertEqual(seen, [f"what {row}?" for row in range(len(RESPONSES))])
+
     def test_prime(self):
         self.run_manager("prime", assay.verl.compute_score_sync(server.address, on_unscored="nan", plain=True))
 

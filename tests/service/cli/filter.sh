@@ -57,6 +57,14 @@ check 'has all lines' test "$(wc -l <out)" = 9
 check 'and says which' test "$(jq -c '.assay.kept' out | tr '\n' ' ')" = 'true false true true true false true false '
 
 printf '%s\n' '{"completion":["\\boxed{3}","\\boxed{4}","\\boxed{3}"],"reference":{"answers":["3"]}}' '{"completion":["x"],"reference":{"answers":["3"]}}' >lists.jsonl
+# The turns of a conversation make a prompt: equal completions of other conversations are no duplicates, though the last turn is the same.
+python3 - >turns.jsonl <<'PY'
+import json
+for first in ("one", "two", "one"):
+    print(json.dumps({"group_id": "g", "prompt": [{"role": "user", "content": first}, {"role": "assistant", "content": "ok"}, {"role": "user", "content": "Go on"}], "completion": "\\boxed{1}", "reference": {"answers": ["1"]}}))
+PY
+check_exit 'conversations' 0 "$assay" filter -q --dedup exact --dedup-scope all turns.jsonl
+check 'are told apart by all turns' test "$(jq -r '.prompt[0].content' out | tr '\n' ' ')" = 'one two '
 check_exit 'lists' 0 "$assay" filter -q --dedup exact --rejects rejects lists.jsonl
 check 'list what is kept' test "$(jq -c '.assay | [.kept, [.results[].rejected.reason]]' out)" = '[[0],[null,"condition","duplicate"]]'
 check 'and reject where nothing is' test "$(jq -c '.assay.kept' rejects)" = '[]'
