@@ -29,9 +29,13 @@ class Model(http.server.BaseHTTPRequestHandler):
         pass
 
     def do_POST(self):
-        pairs = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["inputs"]
-        Model.asked += pairs
-        body = json.dumps([[{"label": "r", "score": preference(prompt, text)}] for prompt, text in pairs]).encode()
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if "query" in asked:  # OpenRLHF's form
+            Model.asked += zip(asked["prompts"], asked["labels"])
+            body = json.dumps({"rewards": [1] * len(asked["query"])}).encode()
+        else:
+            Model.asked += asked["inputs"]
+            body = json.dumps([[{"label": "r", "score": preference(prompt, text)}] for prompt, text in asked["inputs"]]).encode()
         self.send_response(500 if self.path == "/broken" else 200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -182,6 +186,7 @@ def test_names(rng):
 def test_remote(rng, port):
     with open("remotes.json", "w") as file:
         json.dump({"remotes": [{"name": "rm", "form": "TEI", "url": f"http://127.0.0.1:{port}/rm", "batch": 8},
+                               {"name": "rlhf", "form": "OPENRLHF", "url": f"http://127.0.0.1:{port}/rlhf"},
                                {"name": "broken", "form": "TEI", "url": f"http://127.0.0.1:{port}/broken", "attempts": 1}]}, file)
     rows = make_rows(rng, 40)
     write("rows.jsonl", rows)
@@ -229,6 +234,12 @@ def test_remote(rng, port):
         write("talk.jsonl", [line])
         run("score", "-q", "-r", only, "--remotes", "remotes.json", *schema, "talk.jsonl")
         assert Model.asked == [[asked, "x"]], (line, Model.asked)
+    # OpenRLHF's labels are the gold answers, whatever else the reference holds.
+    Model.asked.clear()
+    labelled = rubric("labelled.json", {"name": "preference", "weight": 1, "check": {"remote": {"endpoint": "rlhf"}}})
+    write("talk.jsonl", [{"prompt": "a", "completion": "x", "reference": {"answers": ["1/2", "0.5"]}}, {"prompt": "b", "completion": ["x"], "reference": {"choice": {"labels": ["C"]}}}, {"prompt": "c", "completion": "x"}])
+    run("score", "-q", "-r", labelled, "--remotes", "remotes.json", "--generations-key", "completion", "talk.jsonl")
+    assert sorted(map(tuple, Model.asked)) == [("a", "1/2"), ("b", "C"), ("c", "")], Model.asked
     Model.asked.clear()
     for line, schema in (({"completion": "x"}, ()), ({"completion": "x", "prompt": ""}, ()), ({"completion": "x", "prompt": []}, ()),
                          ({"messages": [{"role": "assistant", "content": "x"}]}, ("--schema", "tulu"))):
@@ -266,6 +277,10 @@ def test_server(rng):
             time.sleep(0.05)
         embedded = run("score", "-q", "-r", "rubrics/my-kimi.json", "--remotes", "remotes.json", "lists.jsonl").stdout
         assert run("score", "-q", "-r", "my-kimi", "--server", "unix:sock", "lists.jsonl").stdout == embedded
+        Model.asked.clear()
+        write("talk.jsonl", [{"prompt": [{"role": "system", "content": "s"}, {"role": "user", "content": "u"}], "completion": "x"}])
+        run("score", "-q", "-r", "only.json", "--server", "unix:sock", "talk.jsonl")
+        assert Model.asked == [["system: s\nuser: u", "x"]], Model.asked
         assert "needs a whole group" in run("score", "-q", "-r", "my-kimi", "--server", "unix:sock", "rows.jsonl", code=3).stderr
         found = objects(run("score", "-q", "-r", "my-kimi", "--server", "unix:sock", "mixed.jsonl", code=1).stdout)
         assert (found[1]["status"], found[1]["error"]["reason"]) == ("INVALID", "NEEDS_GROUP"), found[1]
