@@ -106,6 +106,11 @@ static const struct filler words[] = {{LIT("es"), true},        {LIT("est"), tru
 
 #define COUNT(table) (sizeof table / sizeof *table)
 
+/* The probe and the bucket of each cue in letters of ASCII, chosen by annealing over the trigrams of MATH-500 and GSM8K solutions, of which one place in
+ * 4,000 is then compared (with the last bytes, and buckets in turn, one in 88). They are a matter of speed alone. */
+static const uint8_t ascii_probes[OF_ASCII][2] = {{2, 3}, {3, 0}, {2, 2}, {2, 2}, {1, 1}, {2, 7}, {2, 4}, {2, 4},
+                                                  {2, 7}, {0, 5}, {0, 4}, {0, 7}, {0, 2}, {1, 6}, {1, 5}, {8, 6}};
+
 static assay_needle needles[ANSWER_CUES];
 static assay_needle_set ascii_set, other_set;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -116,6 +121,9 @@ static void init_sets(void) {
         needles[i] =
             (assay_needle){.bytes = cues[i].word, .folded = cues[i].folded, .bucket = (uint8_t)(i % ASSAY_NEEDLE_BUCKETS)};
         needles[i].probe = (uint8_t)(size > ASSAY_PROBE_BYTES ? size - ASSAY_PROBE_BYTES : 0);
+        if (i >= OF_ASCII) continue;
+        needles[i].probe = ascii_probes[i][0];
+        needles[i].bucket = ascii_probes[i][1];
     }
     assay_needle_set_init(&ascii_set, needles, OF_ASCII);
     assay_needle_set_init(&other_set, needles + OF_ASCII, ANSWER_CUES - OF_ASCII);
