@@ -2,7 +2,7 @@
  * whole check (cut, measure, verdict) of one 32 kB completion; memory. CPU time of one core, the least of the rounds.
  *
  * Input: the completions of tests/data/demo (English maths) and the hand-marked mixed texts, joined to pieces of 32 kB.
- * Usage: bench_language [ROUNDS]         bench_language --write FILE: that input, for a peer (language_peer.py) */
+ * Usage: bench_language [ROUNDS]         bench_language --text FILE [ROUNDS]: another input         bench_language --write FILE: its input, for a peer (language_peer.py) */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +37,18 @@ static bool read_member(const char *file_name, const char *member, assay_buffer 
     free(line);
     fclose(file);
     return true;
+}
+
+static bool read_text(const char *path, assay_buffer *out) {
+    FILE *file = fopen(path, "r");
+    if (!file) {
+        perror(path);
+        return false;
+    }
+    char part[1 << 16];
+    for (size_t got; (got = fread(part, 1, sizeof part, file)) > 0;) assay_buffer_put(out, (assay_view){part, got});
+    fclose(file);
+    return out->size > 0;
 }
 
 static double milliseconds(int64_t ns) {
@@ -108,9 +120,16 @@ static void check(assay_view text, unsigned rounds) {
 int main(int argc, char **argv) {
     assay_buffer text;
     assay_buffer_init(&text, TEXT_BYTES_MAX);
-    if (!read_member("demo/math500.jsonl", "completion", &text) || !read_member("demo/gsm8k.jsonl", "completion", &text) ||
-        !read_member("lang/cot_mixed.jsonl", "text", &text))
+    bool given = argc >= 3 && strcmp(argv[1], "--text") == 0;
+    if (given
+            ? !read_text(argv[2], &text)
+            : !read_member("demo/math500.jsonl", "completion", &text) ||
+                  !read_member("demo/gsm8k.jsonl", "completion", &text) || !read_member("lang/cot_mixed.jsonl", "text", &text))
         return 1;
+    if (given) {
+        argc -= 2;
+        argv += 2;
+    }
     if (argc == 3 && strcmp(argv[1], "--write") == 0) {
         FILE *out = fopen(argv[2], "w");
         bool written = out && fwrite(text.data, 1, text.size, out) == text.size;

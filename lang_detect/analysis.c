@@ -266,9 +266,9 @@ bool lang_label(const assay_lang_model *model, assay_view text, lang_words *word
 }
 
 void lang_token_sums(const lang_table *table, const lang_words *words, const lang_token *token, const lang_kernels *kernels,
-                     int32_t *sums) {
-    uint32_t rows[LANG_FEATURES_MAX];
+                     int16_t *sums) {
+    uint32_t rows[LANG_FEATURES_MAX + LANG_ROWS_SLACK];
     uint32_t count =
-        lang_rows(words->symbols + token->symbols, token->symbols_count, token->flags & LANG_TOKEN_RUN, table->rows, rows);
+        kernels->rows(words->symbols + token->symbols, token->symbols_count, token->flags & LANG_TOKEN_RUN, table->rows, rows);
     kernels->sum(table, rows, count, sums);
 }

@@ -47,7 +47,7 @@ enum { LANG_NEUTRAL = 254 };
 
 /* Sums of one token. sums: 64-aligned, LANG_COLUMNS_MAX. */
 void lang_token_sums(const lang_table *table, const lang_words *words, const lang_token *token, const lang_kernels *kernels,
-                     int32_t *sums);
+                     int16_t *sums);
 const lang_table *lang_table_for(const assay_lang_model *model, const lang_token *token);
 
 #endif

@@ -63,7 +63,7 @@ static void list_near(const assay_lang_model *model, const lang_table *table, co
 static void guess_by_sums(const assay_lang_model *model, const lang_table *table, const lang_words *words, uint64_t allowed,
                           int64_t prior, assay_lang_guess *guess) {
     const lang_kernels *kernels = lang_kernels_best();
-    _Alignas(64) int32_t sums[LANG_COLUMNS_MAX];
+    _Alignas(64) int16_t sums[LANG_COLUMNS_MAX];
     int64_t all[LANG_COLUMNS_MAX] = {0};
     for (size_t i = 0; i < words->count; i++) {
         const lang_token *token = &words->tokens[i];

@@ -140,7 +140,7 @@ static bool is_term(const measurer *at, const stretch *found) {
 
 /* Evidence for the words' label against the best accepted language, over the stretch. */
 static int64_t margin_of(const measurer *at, const stretch *found) {
-    _Alignas(64) int32_t sums[LANG_COLUMNS_MAX];
+    _Alignas(64) int16_t sums[LANG_COLUMNS_MAX];
     int64_t margin = 0;
     for (size_t i = found->first; i <= found->last; i++) {
         const lang_token *token = &at->words->tokens[i];

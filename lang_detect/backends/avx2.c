@@ -1,4 +1,4 @@
-/* AVX2: a row is one to four 16-byte loads, widened to int16 sums (|sum| <= 211 x 127 = 26,797 fits), then to int32. */
+/* AVX2: a row is one to four 16-byte loads, widened to int16 sums (|sum| <= 211 x 127 = 26,797 fits). */
 #include "lang_detect/backends/backend.h"
 
 #if defined(__x86_64__)
@@ -8,54 +8,111 @@ static bool supported(void) {
     return __builtin_cpu_supports("avx2");
 }
 
-__attribute__((target("avx2"))) static void sum(const lang_table *table, const uint32_t *rows, uint32_t count, int32_t *sums) {
-    uint32_t parts = table->row_bytes / 16;
+#define AVX2 __attribute__((target("avx2")))
+#define AVX2_INLINE __attribute__((target("avx2"), always_inline)) static inline
+
+/* lang_hash_row for eight hashes; `order` was multiplied in already. */
+AVX2_INLINE __m256i hash_rows(__m256i hash, __m256i order, __m256i table_rows) {
+    hash = _mm256_add_epi32(hash, order);
+    hash = _mm256_xor_si256(hash, _mm256_srli_epi32(hash, 15));
+    hash = _mm256_mullo_epi32(hash, _mm256_set1_epi32(0x2C1B3C6D));
+    hash = _mm256_xor_si256(hash, _mm256_srli_epi32(hash, 12));
+    hash = _mm256_mullo_epi32(hash, _mm256_set1_epi32(0x297A2D39));
+    hash = _mm256_xor_si256(hash, _mm256_srli_epi32(hash, 15));
+    __m256i even = _mm256_srli_epi64(_mm256_mul_epu32(hash, table_rows), 32);
+    __m256i odd = _mm256_mul_epu32(_mm256_srli_epi64(hash, 32), table_rows);
+    return _mm256_blend_epi32(even, odd, 0xAA);
+}
+
+/* N-grams that begin at eight places side by side, order by order. */
+AVX2 static uint32_t rows(const uint16_t *symbols, uint32_t count, bool run, uint32_t table_rows, uint32_t *out) {
+    uint16_t padded[LANG_WORD_SYMBOLS_MAX + 16];
+    memcpy(padded, symbols, count * sizeof *symbols);
+    const __m256i scale = _mm256_set1_epi32((int32_t)table_rows), prime = _mm256_set1_epi32(16777619);
+    uint32_t found = 0, orders = run ? (uint32_t)LANG_RUN_ORDERS : (uint32_t)LANG_ORDERS;
+    for (uint32_t at = 0; at < count; at += 8) {
+        __m256i hash = _mm256_set1_epi32((int32_t)LANG_HASH_SEED);
+        for (uint32_t order = 1; order <= orders && at + order <= count; order++) {
+            __m128i next = _mm_loadu_si128((const __m128i *)(const void *)(padded + at + order - 1));
+            hash = _mm256_mullo_epi32(_mm256_xor_si256(hash, _mm256_cvtepu16_epi32(next)), prime);
+            __m256i eight = hash_rows(hash, _mm256_set1_epi32((int32_t)(order * 0x9E3779B9u)), scale);
+            uint32_t places = count + 1 - order - at;
+            if (places > 8) places = 8;
+            if (order > 1) {
+                _mm256_storeu_si256((__m256i *)(void *)(out + found), eight);
+                found += places;
+            } else {
+                _Alignas(32) uint32_t ones[8];
+                _mm256_store_si256((__m256i *)(void *)ones, eight);
+                for (uint32_t i = 0; i < places; i++) {
+                    out[found] = ones[i];
+                    found += padded[at + i] > 3;
+                }
+            }
+        }
+    }
+    if (!run && lang_row_of_word(symbols, count, table_rows, out + found)) found++;
+    return found;
+}
+
+AVX2_INLINE void sum_parts(const lang_table *table, const uint32_t *rows, uint32_t count, uint32_t parts, int16_t *sums) {
     __m256i total[4] = {_mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256()};
     for (uint32_t i = 0; i < count; i++) {
-        const int8_t *row = table->weights + (size_t)rows[i] * table->row_bytes;
+        const int8_t *row = table->weights + (size_t)rows[i] * (parts * 16);
         for (uint32_t p = 0; p < parts; p++)
             total[p] = _mm256_add_epi16(total[p], _mm256_cvtepi8_epi16(_mm_load_si128((const __m128i *)(row + p * 16))));
     }
-    for (uint32_t p = 0; p < 4; p++) {
-        _mm256_store_si256((__m256i *)(sums + p * 16), _mm256_cvtepi16_epi32(_mm256_castsi256_si128(total[p])));
-        _mm256_store_si256((__m256i *)(sums + p * 16 + 8), _mm256_cvtepi16_epi32(_mm256_extracti128_si256(total[p], 1)));
+    for (uint32_t p = 0; p < 4; p++) _mm256_store_si256((__m256i *)(void *)(sums + p * 16), total[p]);
+}
+
+AVX2 static void sum(const lang_table *table, const uint32_t *rows, uint32_t count, int16_t *sums) {
+    switch (table->row_bytes) {
+        case 16: sum_parts(table, rows, count, 1, sums); break;
+        case 32: sum_parts(table, rows, count, 2, sums); break;
+        case 48: sum_parts(table, rows, count, 3, sums); break;
+        default: sum_parts(table, rows, count, 4, sums); break;
     }
 }
 
-__attribute__((target("avx2"))) static uint64_t step(int32_t *scores, const int32_t *sums, uint32_t width, int32_t best,
-                                                     int32_t cost, uint64_t allowed) {
+AVX2_INLINE uint32_t places_of(__m256i lanes) {
+    return (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(lanes));
+}
+
+AVX2_INLINE uint64_t step_columns(int32_t *scores, const int16_t *sums, uint32_t width, int32_t cost, uint64_t allowed,
+                                  lang_top *top) {
     const __m256i bits = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128), never = _mm256_set1_epi32(LANG_NEVER);
-    __m256i jump = _mm256_set1_epi32(best - cost), base = _mm256_set1_epi32(best);
+    __m256i jump = _mm256_set1_epi32(top->score - cost), base = _mm256_set1_epi32(top->score), most = never, value[8];
     uint64_t came = 0;
-    for (uint32_t c = 0; c < width; c += 8) {
-        __m256i score = _mm256_load_si256((const __m256i *)(scores + c));
-        __m256i jumps = _mm256_cmpgt_epi32(jump, score);
-        came |= (uint64_t)(uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(jumps)) << c;
-        __m256i value = _mm256_sub_epi32(
-            _mm256_add_epi32(_mm256_max_epi32(jump, score), _mm256_load_si256((const __m256i *)(sums + c))), base);
-        __m256i mask = _mm256_and_si256(_mm256_set1_epi32((int32_t)(allowed >> c & 255)), bits);
-        _mm256_store_si256((__m256i *)(scores + c), _mm256_blendv_epi8(never, value, _mm256_cmpeq_epi32(mask, bits)));
+    for (uint32_t i = 0; i < width / 8; i++) {
+        __m256i score = _mm256_load_si256((const __m256i *)(void *)(scores + i * 8));
+        came |= (uint64_t)places_of(_mm256_cmpgt_epi32(jump, score)) << (i * 8);
+        __m256i gain = _mm256_cvtepi16_epi32(_mm_load_si128((const __m128i *)(const void *)(sums + i * 8)));
+        __m256i next = _mm256_sub_epi32(_mm256_add_epi32(_mm256_max_epi32(jump, score), gain), base);
+        __m256i mask = _mm256_and_si256(_mm256_set1_epi32((int32_t)(allowed >> (i * 8) & 255)), bits);
+        value[i] = _mm256_blendv_epi8(never, next, _mm256_cmpeq_epi32(mask, bits));
+        _mm256_store_si256((__m256i *)(void *)(scores + i * 8), value[i]);
+        most = _mm256_max_epi32(most, value[i]);
     }
-    return came;
-}
-
-__attribute__((target("avx2"))) static uint32_t top(const int32_t *scores, uint32_t width, int32_t *best) {
-    __m256i most = _mm256_load_si256((const __m256i *)scores);
-    for (uint32_t c = 8; c < width; c += 8) most = _mm256_max_epi32(most, _mm256_load_si256((const __m256i *)(scores + c)));
     __m128i four = _mm_max_epi32(_mm256_castsi256_si128(most), _mm256_extracti128_si256(most, 1));
     four = _mm_max_epi32(four, _mm_shuffle_epi32(four, 0x4E));
     four = _mm_max_epi32(four, _mm_shuffle_epi32(four, 0xB1));
-    *best = _mm_cvtsi128_si32(four);
-    most = _mm256_set1_epi32(*best);
-    for (uint32_t c = 0; c < width; c += 8) {
-        __m256i equal = _mm256_cmpeq_epi32(most, _mm256_load_si256((const __m256i *)(scores + c)));
-        int mask = _mm256_movemask_ps(_mm256_castsi256_ps(equal));
-        if (mask) return c + (uint32_t)__builtin_ctz((unsigned)mask);
-    }
-    return 0;
+    most = _mm256_broadcastd_epi32(four);
+    uint64_t tops = 0;
+    for (uint32_t i = 0; i < width / 8; i++) tops |= (uint64_t)places_of(_mm256_cmpeq_epi32(most, value[i])) << (i * 8);
+    *top = (lang_top){_mm_cvtsi128_si32(four), (uint32_t)__builtin_ctzll(tops)};
+    return came;
 }
 
-const lang_kernels lang_kernels_avx2 = {.name = "avx2", .supported = supported, .sum = sum, .step = step, .top = top};
+AVX2 static uint64_t step(int32_t *scores, const int16_t *sums, uint32_t width, int32_t cost, uint64_t allowed, lang_top *top) {
+    switch (width) {
+        case 16: return step_columns(scores, sums, 16, cost, allowed, top);
+        case 32: return step_columns(scores, sums, 32, cost, allowed, top);
+        case 48: return step_columns(scores, sums, 48, cost, allowed, top);
+        default: return step_columns(scores, sums, 64, cost, allowed, top);
+    }
+}
+
+const lang_kernels lang_kernels_avx2 = {.name = "avx2", .supported = supported, .rows = rows, .sum = sum, .step = step};
 #else
 static bool supported(void) {
     return false;

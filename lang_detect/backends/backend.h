@@ -11,17 +11,25 @@
 #include "common/arena.h"
 #include "lang_detect/backends/batch.h"
 
-/* A CPU's kernels. Arrays are 64-aligned and LANG_COLUMNS_MAX wide. */
+/* The best of a chain's columns after a word. */
+typedef struct lang_top {
+    int32_t score;
+    uint32_t column; /* the lowest of the greatest score */
+} lang_top;
+
+/* A CPU's kernels. Arrays of columns are 64-aligned and LANG_COLUMNS_MAX wide. */
 typedef struct lang_kernels {
     const char *name;
     bool (*supported)(void);
-    /* sums[c] = sum of the rows' column c; columns past row_bytes are set to 0. count <= LANG_FEATURES_MAX. */
-    void (*sum)(const lang_table *table, const uint32_t *rows, uint32_t count, int32_t *sums);
-    /* One step of the decision: scores in and out; returns the columns that were reached by a jump. `width` is the table's row_bytes. */
-    uint64_t (*step)(int32_t *scores, const int32_t *sums, uint32_t width, int32_t best, int32_t cost, uint64_t allowed);
-    /* The lowest column of the greatest score, and that score. */
-    uint32_t (*top)(const int32_t *scores, uint32_t width, int32_t *best);
+    /* What lang_rows gives, in any order. rows holds LANG_FEATURES_MAX + LANG_ROWS_SLACK. */
+    uint32_t (*rows)(const uint16_t *symbols, uint32_t count, bool run, uint32_t table_rows, uint32_t *rows);
+    /* sums[c] = sum of the rows' column c; columns past row_bytes are set to 0. count <= LANG_FEATURES_MAX, so that int16 holds them. */
+    void (*sum)(const lang_table *table, const uint32_t *rows, uint32_t count, int16_t *sums);
+    /* One step of the decision: scores and their top in and out; returns the columns that were reached by a jump. `width` is the table's row_bytes. */
+    uint64_t (*step)(int32_t *scores, const int16_t *sums, uint32_t width, int32_t cost, uint64_t allowed, lang_top *top);
 } lang_kernels;
+enum { LANG_ROWS_SLACK = 8 };
+_Static_assert(LANG_FEATURES_MAX * 128 <= INT16_MAX, "a word's sums are kept as int16");
 
 extern const lang_kernels lang_kernels_scalar, lang_kernels_avx2, lang_kernels_avx512;
 /* The fastest that this CPU has. */

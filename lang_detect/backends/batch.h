@@ -18,13 +18,13 @@ typedef struct lang_batch {
 } lang_batch;
 
 /* Sums of words that were met before in the same batch: text repeats itself. An entry names the word's place, so that equality is exact. */
-enum { LANG_CACHE_ENTRIES = 1024 };
+enum { LANG_CACHE_ENTRIES = 2048 };
 typedef struct lang_cache {
     struct {
         uint32_t symbols; /* where the cached word's symbols begin, plus 1; 0: empty */
         uint8_t count, flags, table;
     } keys[LANG_CACHE_ENTRIES];
-    _Alignas(64) int32_t sums[LANG_CACHE_ENTRIES][LANG_SUMS];
+    _Alignas(64) int16_t sums[LANG_CACHE_ENTRIES][LANG_SUMS];
 } lang_cache;
 
 typedef struct lang_decision {

@@ -1,6 +1,8 @@
 /* Decides chains on the CPU with whichever kernels; see backend.h. */
 #include "lang_detect/backends/backend.h"
 
+enum { AHEAD = 4 /* words whose rows are under way; a power of two */ };
+
 /* Four symbols at a time; only speed depends on it. */
 static uint32_t place_of(const uint16_t *symbols, uint32_t count, uint32_t table) {
     uint64_t hash = table * 0x9E3779B97F4A7C15u + count, part = 0;
@@ -10,23 +12,35 @@ static uint32_t place_of(const uint16_t *symbols, uint32_t count, uint32_t table
         hash = (hash ^ part) * 0x9FB21C651E98DF25u;
         hash ^= hash >> 32;
     }
-    part = 0;
-    memcpy(&part, symbols + i, (count - i) * sizeof *symbols);
+    for (part = 0; i < count; i++) part = part << 16 | symbols[i];
     hash = (hash ^ part) * 0x9FB21C651E98DF25u;
-    return (uint32_t)(hash >> 54) % LANG_CACHE_ENTRIES;
+    return (uint32_t)(hash >> 53) % LANG_CACHE_ENTRIES;
 }
 
-/* A word whose sums are wanted next. Its rows lie anywhere in tables larger than the caches, so they are asked for while the word before it is decided. */
+static bool same_symbols(const uint16_t *a, const uint16_t *b, uint32_t count) {
+    uint32_t i = 0;
+    for (uint64_t x, y; i + 4 <= count; i += 4) {
+        memcpy(&x, a + i, 8);
+        memcpy(&y, b + i, 8);
+        if (x != y) return false;
+    }
+    for (; i < count; i++)
+        if (a[i] != b[i]) return false;
+    return true;
+}
+
+/* A word whose sums are wanted soon. Its rows lie anywhere in tables larger than the caches, so they are asked for while the words before it are decided. */
 typedef struct upcoming {
-    uint32_t rows[LANG_FEATURES_MAX];
+    uint32_t rows[LANG_FEATURES_MAX + LANG_ROWS_SLACK];
     uint32_t count;
-    bool known; /* the sums are in the cache already */
-    int32_t *sums;
+    bool known; /* the sums are in the cache by the time that they are wanted */
+    int16_t *sums;
 } upcoming;
 
-/* Looks the word up in the cache; on a miss it takes an entry there, or `own`, and asks for its rows. */
-static void look_ahead(const lang_table *table, const lang_batch *batch, const lang_batch_word *word, lang_cache *cache,
-                       uint32_t table_index, int32_t *own, upcoming *next) {
+/* Looks the word up in the cache; on a miss it takes an entry there, or `own`, and asks for its rows. Words that share an entry fill it and use it in their
+ * order, each before the next one fills it. */
+static void look_ahead(const lang_kernels *kernels, const lang_table *table, const lang_batch *batch,
+                       const lang_batch_word *word, lang_cache *cache, uint32_t table_index, int16_t *own, upcoming *next) {
     const uint16_t *symbols = batch->symbols + word->symbols;
     uint8_t run = word->flags & LANG_WORD_RUN;
     next->sums = own;
@@ -36,14 +50,14 @@ static void look_ahead(const lang_table *table, const lang_batch *batch, const l
         next->sums = cache->sums[at];
         next->known = cache->keys[at].symbols > 0 && cache->keys[at].count == word->count && cache->keys[at].flags == run &&
                       cache->keys[at].table == table_index &&
-                      memcmp(batch->symbols + cache->keys[at].symbols - 1, symbols, word->count * sizeof *symbols) == 0;
+                      same_symbols(batch->symbols + cache->keys[at].symbols - 1, symbols, word->count);
         if (next->known) return;
         cache->keys[at].symbols = word->symbols + 1;
         cache->keys[at].count = word->count;
         cache->keys[at].flags = run;
         cache->keys[at].table = (uint8_t)table_index;
     }
-    next->count = lang_rows(symbols, word->count, run, table->rows, next->rows);
+    next->count = kernels->rows(symbols, word->count, run, table->rows, next->rows);
     for (uint32_t i = 0; i < next->count; i++) __builtin_prefetch(table->weights + (size_t)next->rows[i] * table->row_bytes);
 }
 
@@ -51,27 +65,25 @@ static void decide_chain(const lang_kernels *kernels, const assay_lang_model *mo
                          const lang_batch_chain *chain, lang_decision *decision) {
     const lang_table *table = &model->table[chain->table];
     _Alignas(64) int32_t scores[LANG_COLUMNS_MAX];
-    _Alignas(64) int32_t own[2][LANG_COLUMNS_MAX];
-    upcoming words[2]; /* this one and the next */
-    int32_t best = 0;
-    look_ahead(table, batch, &batch->words[chain->first], decision->cache, chain->table, own[0], &words[0]);
+    _Alignas(64) int16_t own[AHEAD][LANG_COLUMNS_MAX];
+    upcoming words[AHEAD];
+    lang_top top = {0};
     for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) scores[c] = chain->favoured && !(chain->favoured >> c & 1) ? LANG_NEVER : 0;
-    for (uint32_t i = 0; i < chain->count; i++) {
+    for (uint32_t i = 0, ahead = 0; i < chain->count; i++) {
+        for (; ahead < chain->count && ahead < i + AHEAD; ahead++)
+            look_ahead(kernels, table, batch, &batch->words[chain->first + ahead], decision->cache, chain->table,
+                       own[ahead % AHEAD], &words[ahead % AHEAD]);
         uint32_t at = chain->first + i;
         const lang_batch_word *word = &batch->words[at];
-        upcoming *this = &words[i & 1];
-        if (i + 1 < chain->count)
-            look_ahead(table, batch, word + 1, decision->cache, chain->table, own[~i & 1], &words[~i & 1]);
-        /* A next word that takes this one's entry fills it only after this one was used. */
+        upcoming *this = &words[i % AHEAD];
         if (!this->known) kernels->sum(table, this->rows, this->count, this->sums);
-        const int32_t *sums = this->sums;
-        if (decision->sums) memcpy(decision->sums + (size_t)at * LANG_COLUMNS_MAX, sums, LANG_COLUMNS_MAX * sizeof *sums);
-        uint64_t allowed = lang_allowed(chain->open, table->kana, word->flags);
+        for (uint32_t c = 0; decision->sums && c < LANG_COLUMNS_MAX; c++)
+            decision->sums[(size_t)at * LANG_COLUMNS_MAX + c] = this->sums[c];
         /* With nothing favoured all scores are equal before the first word: nobody jumps. */
-        bool starts = i == 0 && !chain->favoured;
-        decision->came[at] =
-            kernels->step(scores, sums, table->row_bytes, best, starts ? 0 : batch->costs[word->gap % LANG_GAPS], allowed);
-        decision->best[at] = (uint8_t)kernels->top(scores, table->row_bytes, &best);
+        int32_t cost = i == 0 && !chain->favoured ? 0 : batch->costs[word->gap % LANG_GAPS];
+        uint64_t allowed = lang_allowed(chain->open, table->kana, word->flags);
+        decision->came[at] = kernels->step(scores, this->sums, table->row_bytes, cost, allowed, &top);
+        decision->best[at] = (uint8_t)top.column;
     }
     uint32_t last = chain->first + chain->count - 1;
     uint8_t label = decision->best[last];

@@ -52,7 +52,7 @@ typedef struct assay_lang_model {
     lang_table table[LANG_SCRIPTS];
     int8_t table_of_script[LANG_SCRIPTS]; /* -1: none */
     void *owned;                          /* the pages that weights point into; NULL: embedded, or the caller's */
-    size_t owned_bytes;
+    size_t owned_bytes, mapped_bytes;     /* of the model, and of its pages */
 } assay_lang_model;
 
 /* Reads a model from bytes that outlive it. Everything is checked: sizes, indices, offsets, checksum. */

@@ -12,8 +12,8 @@
 #include "lang_detect/model/embedded.h"
 #include "lang_detect/model/pack.h"
 
-/* Parses a model's bytes; they stay the caller's where that fails. */
-static assay_status take(assay_view bytes, bool owned, assay_lang_model **model) {
+/* Parses a model's bytes; they stay the caller's where that fails. mapped: of the pages that the model is to own; 0: none. */
+static assay_status take(assay_view bytes, size_t mapped, assay_lang_model **model) {
     *model = malloc(sizeof **model);
     if (!*model) return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMORY", "model", "no memory for the model's description");
     assay_status status = lang_model_parse(bytes, *model);
@@ -22,8 +22,9 @@ static assay_status take(assay_view bytes, bool owned, assay_lang_model **model)
         *model = NULL;
         return status;
     }
-    (*model)->owned = owned ? (char *)(uintptr_t)bytes.data : NULL;
+    (*model)->owned = mapped > 0 ? (char *)(uintptr_t)bytes.data : NULL;
     (*model)->owned_bytes = bytes.size;
+    (*model)->mapped_bytes = mapped;
     return status;
 }
 
@@ -32,8 +33,8 @@ static assay_status take_packed(assay_view file, assay_lang_model **model) {
     assay_status status = lang_unpack(file, &image);
     if (status.code != ASSAY_OK) return status;
     char *pages = (char *)(uintptr_t)image.data;
-    status = take(image, true, model);
-    if (status.code != ASSAY_OK) munmap(pages, image.size);
+    status = take(image, lang_unpacked_bytes(image.size), model);
+    if (status.code != ASSAY_OK) munmap(pages, lang_unpacked_bytes(image.size));
     else (void)madvise(pages, image.size, MADV_DONTNEED); /* its checksum touched all of them; who needs one maps it again */
     return status;
 }
@@ -43,7 +44,7 @@ assay_status assay_lang_open_embedded(assay_lang_model **model) {
     assay_view bytes = lang_embedded_model();
     if (bytes.size == 0)
         return assay_fail(ASSAY_ENVIRONMENT, "NO_MODEL", "model", "this build has no model embedded; name a model file");
-    return lang_is_packed(bytes) ? take_packed(bytes, model) : take(bytes, false, model);
+    return lang_is_packed(bytes) ? take_packed(bytes, model) : take(bytes, 0, model);
 }
 
 /* The whole file in pages of its own; NULL where it cannot be read. */
@@ -76,14 +77,14 @@ assay_status assay_lang_open(const char *path, assay_lang_model **model) {
         return assay_fail(ASSAY_INPUT, "NO_MODEL_FILE", "model", "the model is empty, over 1 GiB, unreadable or no plain file");
     assay_view read_bytes = {bytes, (size_t)info.st_size};
     bool packed = lang_is_packed(read_bytes);
-    assay_status status = packed ? take_packed(read_bytes, model) : take(read_bytes, true, model);
+    assay_status status = packed ? take_packed(read_bytes, model) : take(read_bytes, read_bytes.size, model);
     if (packed || status.code != ASSAY_OK) munmap(bytes, read_bytes.size);
     return status;
 }
 
 void assay_lang_close(assay_lang_model *model) {
     if (!model) return;
-    if (model->owned) munmap(model->owned, model->owned_bytes);
+    if (model->owned) munmap(model->owned, model->mapped_bytes);
     free(model);
 }
 

@@ -1,9 +1,33 @@
 /* URLs, e-mail, paths, identifiers and units of measurement, by their shape; see words.h. */
 #include "lang_detect/text/shape.h"
 
+#include "lang_detect/text/ascii.h"
+
 static bool is_blank_or_high(char c) {
     return (unsigned char)c <= ' ' || (unsigned char)c >= 0x80 || c == '`' || c == '<' || c == '>' || c == '"';
 }
+/* The high bits of those of eight bytes that are `c`, and of some behind the first of them. */
+static uint64_t marks_of(uint64_t eight, char c) {
+    uint64_t zero = eight ^ LANG_EACH_BYTE * (unsigned char)c;
+    return (zero - LANG_EACH_BYTE) & ~zero & LANG_EACH_BYTE * 0x80;
+}
+
+size_t lang_sign_at(assay_view text, size_t at) {
+    for (; at + 8 <= text.size; at += 8) {
+        uint64_t eight;
+        memcpy(&eight, text.data + at, 8);
+        uint64_t signs = marks_of(eight, '/') | marks_of(eight, '\\') | marks_of(eight, '@');
+        if (signs) return at + ((size_t)__builtin_ctzll(signs) >> 3);
+    }
+    while (at < text.size && text.data[at] != '/' && text.data[at] != '\\' && text.data[at] != '@') at++;
+    return at;
+}
+
+size_t lang_chunk_begin(assay_view text, size_t at, size_t least) {
+    while (at > least && !is_blank_or_high(text.data[at - 1])) at--;
+    return at;
+}
+
 static bool is_word_char(char c) {
     return assay_is_alpha(c) || assay_is_digit(c) || c == '_';
 }
@@ -73,33 +97,40 @@ static bool is_ending_in_brackets(assay_view text, size_t at) {
 
 /* Names of functions and relations that are nobody's words, as they stand in \text or outside of maths. */
 static bool is_function(assay_view word) {
-    static const char *const names[] = {"arccos", "arcsin", "arctan", "cosh", "gcd",  "iff",
-                                        "lcm",    "lhs",    "rhs",    "sinh", "tanh", "wlog"};
+#define NAME(a, b, c, d, e, f) \
+    ((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 | (uint64_t)(d) << 24 | (uint64_t)(e) << 32 | (uint64_t)(f) << 40)
+    static const uint64_t names[] = {
+        NAME('a', 'r', 'c', 'c', 'o', 's'), NAME('a', 'r', 'c', 's', 'i', 'n'), NAME('a', 'r', 'c', 't', 'a', 'n'),
+        NAME('c', 'o', 's', 'h', 0, 0),     NAME('g', 'c', 'd', 0, 0, 0),       NAME('i', 'f', 'f', 0, 0, 0),
+        NAME('l', 'c', 'm', 0, 0, 0),       NAME('l', 'h', 's', 0, 0, 0),       NAME('r', 'h', 's', 0, 0, 0),
+        NAME('s', 'i', 'n', 'h', 0, 0),     NAME('t', 'a', 'n', 'h', 0, 0),     NAME('w', 'l', 'o', 'g', 0, 0)};
+#undef NAME
     if (word.size < 3 || word.size > 6) return false;
-    static const bool begins[32] = {['a' & 31] = true, ['c' & 31] = true, ['g' & 31] = true,
-                                    ['i' & 31] = true, ['l' & 31] = true, ['r' & 31] = true,
-                                    ['s' & 31] = true, ['t' & 31] = true, ['w' & 31] = true};
-    if (!begins[(unsigned char)word.data[0] & 31]) return false;
-    char low[8];
-    for (size_t i = 0; i < word.size; i++) low[i] = (char)(word.data[i] | 0x20);
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (names[i][0] == low[0] && strlen(names[i]) == word.size && memcmp(names[i], low, word.size) == 0) return true;
-    return false;
+    uint64_t name = 0;
+    for (size_t i = 0; i < word.size; i++) name |= (uint64_t)(unsigned char)(word.data[i] | 0x20) << (8 * i);
+    bool found = false;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) found |= names[i] == name;
+    return found;
 }
 
-bool lang_is_identifier(assay_view text, size_t begin, size_t end) {
+bool lang_is_identifier(assay_view text, size_t begin, size_t end, bool capitals) {
+    static const bool tells[256] = {
+        ['\\'] = true, ['_'] = true, ['@'] = true, ['['] = true, ['('] = true, ['.'] = true, ['0'] = true, ['1'] = true,
+        ['2'] = true,  ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true};
     char before = begin > 0 ? text.data[begin - 1] : '\0', behind = byte_at(text, end);
-    if (before == '\\' || is_function(assay_view_slice(text, begin, end))) return true;
-    if (before == '_' || behind == '_' || assay_is_digit(before) || assay_is_digit(behind)) return true;
-    if (before == '@' || behind == '[') return true;
-    if (behind == '(' && !is_ending_in_brackets(text, end)) return true;
-    size_t size = end - begin;
-    char next = byte_at(text, end + 1);
-    if (behind == '.' && size >= 2 && next >= 'a' && next <= 'z' && is_word_char(byte_at(text, end + 2))) return true;
-    if (before == '.' && begin >= 3 && text.data[begin] >= 'a' && text.data[begin] <= 'z' &&
-        assay_is_alpha(text.data[begin - 2]) && is_word_char(text.data[begin - 3]) && size >= 2)
-        return true;
-    for (size_t i = begin + 1; i < end; i++) {
+    if (is_function(assay_view_slice(text, begin, end))) return true;
+    if (tells[(unsigned char)before] || tells[(unsigned char)behind]) {
+        if (before == '\\' || before == '_' || behind == '_' || assay_is_digit(before) || assay_is_digit(behind)) return true;
+        if (before == '@' || behind == '[') return true;
+        if (behind == '(' && !is_ending_in_brackets(text, end)) return true;
+        size_t size = end - begin;
+        char next = byte_at(text, end + 1);
+        if (behind == '.' && size >= 2 && next >= 'a' && next <= 'z' && is_word_char(byte_at(text, end + 2))) return true;
+        if (before == '.' && begin >= 3 && text.data[begin] >= 'a' && text.data[begin] <= 'z' &&
+            assay_is_alpha(text.data[begin - 2]) && is_word_char(text.data[begin - 3]) && size >= 2)
+            return true;
+    }
+    for (size_t i = begin + 1; capitals && i < end; i++) {
         bool lower = text.data[i - 1] >= 'a' && text.data[i - 1] <= 'z', upper = text.data[i] >= 'A' && text.data[i] <= 'Z';
         if (lower && upper) return true;
     }

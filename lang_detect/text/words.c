@@ -2,26 +2,28 @@
 #include "lang_detect/text/words.h"
 
 #include "common/utf8.h"
+#include "lang_detect/text/ascii.h"
 #include "lang_detect/text/shape.h"
 
 typedef struct cutter {
     assay_view text;
     assay_arena *arena;
     lang_words *out;
-    bool lenient;                /* plain identification: shapes and single letters count */
-    bool after_number;           /* the last token was a number */
-    size_t chunk_end;            /* of the ASCII run that was looked at */
-    uint32_t now;                /* counts separators */
-    uint32_t last[4];            /* when there was one of each lang_gap */
-    uint32_t seen[LANG_SCRIPTS]; /* when the last token of each script ended */
-    uint8_t last_alphabet;       /* of the look-alike alphabets, the last one */
+    bool lenient;                      /* plain identification: shapes and single letters count */
+    bool after_number;                 /* the last token was a number */
+    size_t chunk;                      /* where the next chunk begins that may be a URL or the like */
+    size_t sign, www;                  /* the next of each, remembered, so that no byte is searched twice */
+    uint32_t now;                      /* counts separators */
+    uint32_t last[4];                  /* when there was one of each lang_gap */
+    uint32_t seen[LANG_SCRIPTS];       /* when the last token of each script ended */
+    uint8_t last_alphabet;             /* of the look-alike alphabets, the last one */
+    uint32_t points[LANG_SYMBOLS_MAX]; /* of the word that is read */
     bool failed;
 } cutter;
 
 /* A word as it is read. */
 typedef struct reading {
     size_t begin, end; /* bytes; joiners at its end are not in it */
-    uint32_t points[LANG_SYMBOLS_MAX];
     size_t points_count, points_at_end;
     size_t letters;             /* base letters */
     uint32_t script_letters[5]; /* of the look-alike alphabets, see slot_of */
@@ -39,7 +41,7 @@ static bool reserve_tokens(cutter *cut) {
         words->tokens = tokens;
         words->capacity = capacity;
     }
-    if (words->symbols_count + LANG_SYMBOLS_MAX + 2 > words->symbols_capacity) {
+    if (words->symbols_count + LANG_SYMBOLS_MAX + 2 + 8 > words->symbols_capacity) {
         size_t capacity = words->symbols_capacity ? words->symbols_capacity * 2 : 4096;
         uint16_t *symbols = assay_arena_alloc(cut->arena, capacity * sizeof *symbols);
         if (!symbols) return false;
@@ -86,11 +88,11 @@ static uint8_t gap_since(const cutter *cut, uint8_t script) {
 
 static void store_symbols(cutter *cut, reading *word, lang_token *token) {
     size_t count = word->points_at_end;
-    if (word->maybe_not_nfc) count = lang_nfc(word->points, count, LANG_SYMBOLS_MAX);
+    if (word->maybe_not_nfc) count = lang_nfc(cut->points, count, LANG_SYMBOLS_MAX);
     uint16_t *at = cut->out->symbols + cut->out->symbols_count, *begin = at;
     bool bounded = !(token->flags & LANG_TOKEN_RUN);
     if (bounded) *at++ = LANG_SYMBOL_BEGIN;
-    for (size_t i = 0; i < count; i++) *at++ = lang_symbol(lang_fold(word->points[i]));
+    for (size_t i = 0; i < count; i++) *at++ = lang_symbol(lang_fold(cut->points[i]));
     if (bounded && !word->cut) *at++ = LANG_SYMBOL_END;
     token->symbols = (uint32_t)cut->out->symbols_count;
     token->symbols_count = (uint8_t)(at - begin);
@@ -111,7 +113,7 @@ static uint8_t script_of_word(const cutter *cut, const reading *word) {
 /* A shape that is no prose; single letters are decided later. */
 static bool is_shape(const cutter *cut, const reading *word, bool after_number) {
     if (cut->lenient || word->first_script != LANG_LATIN) return false;
-    if (lang_is_identifier(cut->text, word->begin, word->end)) return true;
+    if (lang_is_identifier(cut->text, word->begin, word->end, true)) return true;
     return after_number && word->ascii && lang_is_unit(assay_view_slice(cut->text, word->begin, word->end));
 }
 
@@ -156,7 +158,7 @@ static bool continues(const reading *word, uint8_t script) {
     return slot_of(word->script) != 0 && slot_of(script) != 0;
 }
 
-static void add_letter(reading *word, uint32_t point, const lang_property *property, size_t at, size_t next) {
+static void add_letter(cutter *cut, reading *word, uint32_t point, const lang_property *property, size_t at, size_t next) {
     if (word->letters == 0) {
         *word = (reading){.begin = at, .first_script = property->script, .ascii = true, .capital = property->fold != 0};
         word->kana = property->script == LANG_KANA;
@@ -167,15 +169,15 @@ static void add_letter(reading *word, uint32_t point, const lang_property *prope
     word->script_letters[slot_of(property->script)]++;
     word->ascii &= point < 0x80;
     word->maybe_not_nfc |= property->nfc_maybe != 0;
-    if (word->points_count < LANG_SYMBOLS_MAX) word->points[word->points_count++] = point;
+    if (word->points_count < LANG_SYMBOLS_MAX) cut->points[word->points_count++] = point;
     else word->cut = true;
     word->points_at_end = word->points_count;
     word->end = next;
 }
 
-static void add_mark(reading *word, uint32_t point, const lang_property *property, size_t next) {
+static void add_mark(cutter *cut, reading *word, uint32_t point, const lang_property *property, size_t next) {
     word->maybe_not_nfc |= property->nfc_maybe != 0;
-    if (word->points_count < LANG_SYMBOLS_MAX) word->points[word->points_count++] = point;
+    if (word->points_count < LANG_SYMBOLS_MAX) cut->points[word->points_count++] = point;
     else word->cut = true;
     word->points_at_end = word->points_count;
     word->end = next;
@@ -210,7 +212,7 @@ static void other_character(cutter *cut, reading *word, uint32_t point, const la
         const lang_property *follow = lang_property_of(assay_utf8_decode(assay_view_slice(cut->text, 0, end), &after));
         if (follow->class == LANG_LETTER && slot_of(follow->script) == slot_of(word->script) &&
             family_of(follow->script) != LANG_HAN) {
-            if (word->points_count < LANG_SYMBOLS_MAX) word->points[word->points_count++] = point;
+            if (word->points_count < LANG_SYMBOLS_MAX) cut->points[word->points_count++] = point;
             return;
         }
     }
@@ -231,14 +233,14 @@ static bool is_ascii_letter(char c) {
  * not one, or too long. */
 static size_t ascii_word(cutter *cut, size_t at, size_t end) {
     const char *data = cut->text.data;
-    size_t stop = at;
-    while (stop < end && is_ascii_letter(data[stop])) stop++;
+    uint64_t capitals;
+    size_t stop = lang_letters_end(cut->text, at, end, &capitals);
     bool joined = stop < end && (data[stop] == '\'' || (unsigned char)data[stop] >= 0x80);
     if (joined || stop - at < 2 || stop - at > LANG_SYMBOLS_MAX) return at;
     bool after_number = cut->after_number;
     cut->after_number = false;
-    if (!cut->lenient &&
-        (lang_is_identifier(cut->text, at, stop) || (after_number && lang_is_unit(assay_view_slice(cut->text, at, stop))))) {
+    if (!cut->lenient && (lang_is_identifier(cut->text, at, stop, capitals != 0) ||
+                          (after_number && lang_is_unit(assay_view_slice(cut->text, at, stop))))) {
         add_neutral(cut, stop - at);
         return stop;
     }
@@ -249,7 +251,12 @@ static size_t ascii_word(cutter *cut, size_t at, size_t end) {
     uint16_t *symbols = cut->out->symbols + cut->out->symbols_count;
     size_t count = stop - at;
     symbols[0] = LANG_SYMBOL_BEGIN;
-    for (size_t i = 0; i < count; i++) symbols[i + 1] = (uint16_t)(data[at + i] | 0x20);
+    if (at + count + 8 <= cut->text.size) { /* eight at a time, beyond the word's end */
+        for (size_t i = 0; i < count; i += 8)
+            for (size_t k = 0; k < 8; k++) symbols[i + k + 1] = (uint16_t)((unsigned char)data[at + i + k] | 0x20);
+    } else {
+        for (size_t i = 0; i < count; i++) symbols[i + 1] = (uint16_t)(data[at + i] | 0x20);
+    }
     symbols[count + 1] = LANG_SYMBOL_END;
     bool capital = !(data[at] & 0x20) && ((data[at + 1] & 0x20) || count <= LANG_ACRONYM_LETTERS);
     cut->out->tokens[cut->out->count++] = (lang_token){.begin = (uint32_t)at,
@@ -266,15 +273,28 @@ static size_t ascii_word(cutter *cut, size_t at, size_t end) {
     return stop;
 }
 
+/* Where the next chunk begins, at or behind `at`, that may be neutral as a whole. */
+static size_t next_chunk(cutter *cut, size_t at, size_t end) {
+    assay_view text = cut->text;
+    if (cut->sign < at) cut->sign = lang_sign_at(text, at);
+    if (cut->www < at) {
+        const char *found = memmem(text.data + at, text.size - at, "www.", 4);
+        cut->www = found ? (size_t)(found - text.data) : text.size;
+    }
+    size_t next = cut->sign < cut->www ? cut->sign : cut->www;
+    return next < end ? lang_chunk_begin(text, next, at) : end;
+}
+
 static void cut_stretch(cutter *cut, size_t begin, size_t end) {
     reading word = {0};
     assay_view part = assay_view_slice(cut->text, 0, end);
-    cut->chunk_end = begin;
+    cut->chunk = cut->lenient ? end : next_chunk(cut, begin, end);
     for (size_t at = begin, next; at < end && !cut->failed; at = next) {
         char c = part.data[at];
-        if (!cut->lenient && at >= cut->chunk_end && !assay_is_space(c) && (unsigned char)c < 0x80) {
+        if (at >= cut->chunk) {
             lang_chunk chunk = lang_chunk_at(cut->text, at, end);
-            cut->chunk_end = chunk.end > at ? chunk.end : at + 1;
+            size_t behind = chunk.end > at ? chunk.end : at + 1;
+            cut->chunk = next_chunk(cut, behind, end);
             if (chunk.whole) {
                 finish_word(cut, &word);
                 word.letters = 0;
@@ -283,6 +303,11 @@ static void cut_stretch(cutter *cut, size_t begin, size_t end) {
                 next = chunk.end;
                 continue;
             }
+        }
+        if (c == ' ' && word.letters == 0) {
+            widen(cut, LANG_GAP_BLANK);
+            next = at + 1;
+            continue;
         }
         if (word.letters == 0 && is_ascii_letter(c)) {
             next = ascii_word(cut, at, end);
@@ -296,9 +321,9 @@ static void cut_stretch(cutter *cut, size_t begin, size_t end) {
                 finish_word(cut, &word);
                 word.letters = 0;
             }
-            add_letter(&word, point, property, at, next);
+            add_letter(cut, &word, point, property, at, next);
         } else if (property->class == LANG_MARK && word.letters > 0) {
-            add_mark(&word, point, property, next);
+            add_mark(cut, &word, point, property, next);
         } else if (property->class != LANG_IGNORED) {
             other_character(cut, &word, point, property, at, next, end);
         }
@@ -306,20 +331,17 @@ static void cut_stretch(cutter *cut, size_t begin, size_t end) {
     finish_word(cut, &word);
 }
 
-static uint64_t count_not_blank(assay_view text, size_t begin, size_t end) {
-    uint64_t count = 0;
-    for (size_t i = begin; i < end; i++) count += (unsigned char)text.data[i] > ' ';
-    return count;
-}
-
 bool lang_words_cut(assay_view text, const lang_spans *neutral, assay_arena *arena, lang_words *out) {
-    *out = (lang_words){.all_bytes = count_not_blank(text, 0, text.size)};
+    *out = (lang_words){.all_bytes = lang_count_not_blank(text, 0, text.size)};
     cutter cut = {.text = text, .arena = arena, .out = out, .lenient = neutral == NULL};
+    cut.sign = lang_sign_at(text, 0);
+    const char *www = text.size > 0 ? memmem(text.data, text.size, "www.", 4) : NULL;
+    cut.www = www ? (size_t)(www - text.data) : text.size;
     widen(&cut, LANG_GAP_STOP); /* a text's beginning */
     size_t at = 0;
     for (size_t i = 0; neutral && i < neutral->count && !cut.failed; i++) {
         cut_stretch(&cut, at, neutral->items[i].begin);
-        add_neutral(&cut, (size_t)count_not_blank(text, neutral->items[i].begin, neutral->items[i].end));
+        add_neutral(&cut, (size_t)lang_count_not_blank(text, neutral->items[i].begin, neutral->items[i].end));
         widen(&cut, LANG_GAP_BLANK);
         at = neutral->items[i].end;
     }

@@ -130,6 +130,72 @@ static void cpu_backends_equal_scalar(void **state) {
     assert_true(supported >= 2 * rounds);
 }
 
+/* Words that come again take their sums from the cache, which has fewer places than there are different words here: the same bits. */
+static void a_cache_changes_nothing(void **state) {
+    (void)state;
+    unsigned rounds = 40 * multiplier();
+    size_t known = 0;
+    fixture all = open_fixture(21, 0);
+    lang_cache *cache = aligned_alloc(64, sizeof *cache);
+    assert_non_null(cache);
+    uint64_t random = 77;
+    for (unsigned i = 0; i < rounds; i++) {
+        make_batch(all.batch, all.model, &random);
+        /* Half of the words are others' again. */
+        for (uint32_t w = 1; w < all.batch->batch.words_count; w++) {
+            uint32_t from = (uint32_t)(toy_random(&random) % w);
+            lang_batch_word *word = &all.batch->words[w];
+            if (toy_random(&random) % 2 || all.batch->words[from].table != word->table) continue;
+            word->count = all.batch->words[from].count;
+            memcpy(all.batch->symbols + word->symbols, all.batch->symbols + all.batch->words[from].symbols,
+                   word->count * sizeof *all.batch->symbols);
+            known++;
+            if (w + 1 < all.batch->batch.words_count && word->symbols + word->count > all.batch->words[w + 1].symbols)
+                word->count = (uint8_t)(all.batch->words[w + 1].symbols - word->symbols);
+        }
+        prepare(all.expected);
+        lang_decide(&lang_kernels_scalar, all.model, &all.batch->batch, &all.expected->decision);
+        for (size_t k = 0; lang_kernels_all[k]; k++) {
+            if (!lang_kernels_all[k]->supported()) continue;
+            prepare(all.actual);
+            memset(cache, 0xEE, sizeof *cache);
+            memset(cache->keys, 0, sizeof cache->keys);
+            all.actual->decision.cache = cache;
+            lang_decide(lang_kernels_all[k], all.model, &all.batch->batch, &all.actual->decision);
+            assert_same(all.expected, all.actual, all.batch->batch.words_count);
+        }
+    }
+    assert_true(known > rounds);
+    free(cache);
+    close_fixture(&all);
+}
+
+/* The rows themselves, in whatever order, of words of every length, with and without boundary marks. */
+static void rows_are_those_of_the_reference(void **state) {
+    (void)state;
+    uint64_t random = 3;
+    for (unsigned i = 0; i < 4000 * multiplier(); i++) {
+        uint16_t symbols[LANG_WORD_SYMBOLS_MAX];
+        uint32_t expected[LANG_FEATURES_MAX], actual[LANG_FEATURES_MAX + LANG_ROWS_SLACK],
+            table_rows = 1 + (uint32_t)(toy_random(&random) % LANG_ROWS_MAX);
+        uint32_t count = 1 + i % LANG_WORD_SYMBOLS_MAX;
+        bool run = toy_random(&random) % 2;
+        for (uint32_t s = 0; s < count; s++) symbols[s] = (uint16_t)(2 + toy_random(&random) % (i % 2 ? 4 : 65534));
+        uint32_t all = lang_rows(symbols, count, run, table_rows, expected);
+        for (size_t k = 0; lang_kernels_all[k]; k++) {
+            if (!lang_kernels_all[k]->supported()) continue;
+            assert_int_equal(lang_kernels_all[k]->rows(symbols, count, run, table_rows, actual), all);
+            uint64_t sums[2] = {0}; /* of a mixture of each row: equal for equal multisets */
+            for (uint32_t r = 0; r < all; r++) {
+                uint64_t a = expected[r] + 1u, b = actual[r] + 1u;
+                sums[0] += toy_random(&a);
+                sums[1] += toy_random(&b);
+            }
+            assert_true(sums[0] == sums[1]);
+        }
+    }
+}
+
 static void emulated_kernels_equal_scalar(void **state) {
     (void)state;
     unsigned rounds = 12 * multiplier();
@@ -208,10 +274,9 @@ static void no_device_is_said(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cpu_backends_equal_scalar),
-        cmocka_unit_test(emulated_kernels_equal_scalar),
-        cmocka_unit_test(device_errors_fall_back),
-        cmocka_unit_test(no_device_is_said),
+        cmocka_unit_test(cpu_backends_equal_scalar),       cmocka_unit_test(a_cache_changes_nothing),
+        cmocka_unit_test(rows_are_those_of_the_reference), cmocka_unit_test(emulated_kernels_equal_scalar),
+        cmocka_unit_test(device_errors_fall_back),         cmocka_unit_test(no_device_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -266,6 +266,26 @@ static void an_unpacked_model_is_shared_and_sealed(void **state) {
     free(bytes);
 }
 
+/* A model larger than a huge page begins where one does, so that the kernel can give it some; whether it does is its own affair. */
+static void large_models_fit_huge_pages(void **state) {
+    (void)state;
+    enum { HUGE = 2 << 20 };
+    size_t size = HUGE + 12345, packed_size;
+    char *image = calloc(1, size), *packed;
+    assert_non_null(image);
+    memset(image + size - 9, 'x', 9);
+    assert_int_equal(lang_pack((assay_view){image, size}, &packed, &packed_size).code, ASSAY_OK);
+    assay_view unpacked;
+    assert_int_equal(lang_unpack((assay_view){packed, packed_size}, &unpacked).code, ASSAY_OK);
+    assert_int_equal(unpacked.size, size);
+    assert_int_equal((uintptr_t)unpacked.data % HUGE, 0);
+    assert_int_equal(lang_unpacked_bytes(size), 2 * HUGE);
+    assert_memory_equal(unpacked.data, image, size);
+    assert_int_equal(munmap((char *)(uintptr_t)unpacked.data, lang_unpacked_bytes(size)), 0);
+    free(packed);
+    free(image);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_model_reads_as_written),
@@ -275,6 +295,7 @@ int main(void) {
         cmocka_unit_test(files_open_or_say_why),
         cmocka_unit_test(a_packed_model_is_the_same_model),
         cmocka_unit_test(an_unpacked_model_is_shared_and_sealed),
+        cmocka_unit_test(large_models_fit_huge_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

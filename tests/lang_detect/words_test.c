@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "common/buffer.h"
+#include "lang_detect/text/ascii.h"
+#include "lang_detect/text/shape.h"
 #include "lang_detect/text/words.h"
 #include "tests/lang_detect/golden.h"
 
@@ -167,6 +169,34 @@ static void one_long_word(void **state) {
     free(text);
 }
 
+/* What looks at eight bytes at a time finds what one byte at a time finds, for every byte at every place. */
+static void eight_bytes_are_eight_times_one(void **state) {
+    (void)state;
+    char text[27];
+    size_t wrong = 0;
+    for (unsigned byte = 0; byte < 256; byte++) {
+        for (size_t place = 0; place < sizeof text; place++) {
+            for (unsigned filler = 0; filler < 4; filler++) {
+                memset(text, "a/ \xFF"[filler], sizeof text);
+                text[place] = (char)byte;
+                for (size_t begin = 0; begin < 9; begin++) {
+                    assay_view whole = {text, sizeof text};
+                    uint64_t capitals, inner = 0, blanks = 0;
+                    size_t end = begin, sign = begin;
+                    for (; end < sizeof text - 1 && assay_is_alpha(text[end]); end++) inner += end > begin && text[end] <= 'Z';
+                    wrong += lang_letters_end(whole, begin, sizeof text - 1, &capitals) != end;
+                    wrong += (capitals != 0) != (inner != 0);
+                    for (size_t i = begin; i < sizeof text; i++) blanks += (unsigned char)text[i] > ' ';
+                    wrong += lang_count_not_blank(whole, begin, sizeof text) != blanks;
+                    while (sign < sizeof text && !memchr("/\\@", text[sign], 3)) sign++;
+                    wrong += lang_sign_at(whole, begin) != sign;
+                }
+            }
+        }
+    }
+    assert_int_equal(wrong, 0);
+}
+
 static void a_full_arena_is_said(void **state) {
     (void)state;
     assay_arena arena;
@@ -182,7 +212,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_those_of_the_table), cmocka_unit_test(invisible_characters_change_nothing),
         cmocka_unit_test(hostile_text_is_linear),       cmocka_unit_test(one_long_word),
-        cmocka_unit_test(a_full_arena_is_said),
+        cmocka_unit_test(a_full_arena_is_said),         cmocka_unit_test(eight_bytes_are_eight_times_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

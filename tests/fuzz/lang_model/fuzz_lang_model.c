@@ -60,7 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         if (status.code == ASSAY_OK) {
             status = lang_model_parse(image, model);
             if (status.code == ASSAY_OK) use(model);
-            munmap((char *)(uintptr_t)image.data, image.size);
+            munmap((char *)(uintptr_t)image.data, lang_unpacked_bytes(image.size));
         }
     }
     free(model);
