@@ -59,8 +59,9 @@ def give_stand_in_its_operators():
     StandIn.__hash__ = lambda self: 0
 
 give_stand_in_its_operators()
+give_things_their_operators()
 
-def names_wanted(tree, known):
+def names_wanted(tree, known, even_builtins=True):
     import ast
     bound, used = set(known), []
     for node in ast.walk(tree):
@@ -77,7 +78,7 @@ def names_wanted(tree, known):
     missing = [name for name in dict.fromkeys(used) if name not in bound]
     modules = [n for n in missing if n in getattr(sys, 'stdlib_module_names', ())]
     missing = [n for n in missing if n not in modules]
-    if not missing:  # a candidate that is named like a builtin function
+    if not missing and even_builtins:  # a candidate that is named like a builtin function
         missing = [n for n in dict.fromkeys(used) if n not in bound - set(dir(builtins)) and type(getattr(builtins, n, None)) is type(len)][:1]
     return missing, modules
 
@@ -120,6 +121,20 @@ def sources_of_classes(ast, trees, texts):  # what the test defines at its top l
     except Exception:
         return []
 
+def caught(ast, node):  # names of exceptions that a test waits for
+    if isinstance(node, ast.ExceptHandler) and node.type is not None:
+        return [n for n in ast.walk(node.type) if isinstance(n, ast.Name)]
+    if isinstance(node, ast.Call) and getattr(node.func, 'attr', '') in ('raises', 'assertRaises'):
+        return [n for n in node.args[:1] if isinstance(n, ast.Name)]
+    return []
+
+def used_as_class(ast, trees, name, entry):  # whether attributes are asked of it, or of what it returns
+    names = {name, 'candidate'} if name == entry else {name}
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    made = lambda node: isinstance(node, ast.Call) and getattr(node.func, 'id', '') in names
+    names |= {target.id for node in nodes if isinstance(node, ast.Assign) and made(node.value) for target in node.targets if isinstance(target, ast.Name)}
+    return any(isinstance(node, ast.Attribute) and (getattr(node.value, 'id', '') in names or made(node.value)) for node in nodes)
+
 # What a setup and a script come to before anything is called, in two halves: (setup's code, classes that only the candidate has, sources of the test's own
 # classes), and, asked for when the setup has run, (names that are proxied, modules that are missing, script's code, whether `check` is to be called).
 def full_plan(setup, script, entry, space):
@@ -128,12 +143,14 @@ def full_plan(setup, script, entry, space):
     sources = sources_of_classes(ast, (before, tree), (setup, script))
     entry = entry or last_without_body(before)
     missing = names_wanted(ast.Module(before.body + tree.body, []), dir(builtins) + list(space))[0]
-    classes = [name for name in missing if name[:1].isupper() and name != entry]
-    if not entry and len(classes) == len(missing):  # a lone name is a function, however it is written
-        classes = []
+    capital = [name for name in dict.fromkeys([*missing, entry]) if name[:1].isupper()]
+    raised = {name.id for node in ast.walk(tree) for name in caught(ast, node)}
+    others = bool(entry) or any(not name[:1].isupper() for name in missing)  # where nothing else is asked for, it may be a function, however it is written
+    classes = ['!' + name if name in raised else name for name in capital
+               if name in raised or (others and name != entry) or used_as_class(ast, (before, tree), name, entry)]
     checks = any(isinstance(n, ast.Expr) and isinstance(n.value, ast.Call) and getattr(n.value.func, 'id', '') == 'check' for n in tree.body)
     def second(space):
-        wanted, modules = ([entry], []) if entry else names_wanted(tree, list(space) + dir(builtins))
+        wanted, modules = ([entry], []) if entry else names_wanted(tree, list(space) + dir(builtins), not classes)
         make_forgiving(ast, tree.body)
         return wanted, modules, compile(tree, 'test.py', 'exec', dont_inherit=True), bool(entry) and not checks
     return (compile(before, 'setup.py', 'exec', dont_inherit=True), classes, sources), second
@@ -143,7 +160,7 @@ class Unusual(Exception):  # not what the quick plan can judge
 
 # HumanEval's form, without a look at syntax trees, which cost more than all the rest: one function `check`, no classes.
 def quick_plan(setup, script, entry):
-    if not entry or 'class' in setup or 'class' in script or script.count('check') != 1 or 'def check(' not in script:
+    if not entry or entry[:1].isupper() or 'class' in setup or 'class' in script or script.count('check') != 1 or 'def check(' not in script:
         raise Unusual
     codes = [compile(setup, 'setup.py', 'exec', dont_inherit=True), compile(script, 'test.py', 'exec', dont_inherit=True)]
     def second(space):
@@ -162,46 +179,63 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
     import _signal as signal, marshal
     (setup, script, entry, most, replies, given), _ = read_value(data, 12)
     write, made, ahead, certain, plan = make_writer(), [0], [], [], ()
-    names, sources, graph, pristine = {}, [], None, dict(space)
+    names, sources, graph, pristine, log, things = {}, [], None, dict(space), [], {}
     def tell(*what):
         put_all(4, b'ASR1' + data[4:12] + write([*what, marshal.dumps(plan) if plan and not given else None]))
         leave(0)
     def ask(*ignored):
         if ahead:  # the signal may come when it is all over
             tell('need', made[0] - len(ahead), ahead if not certain or ahead[0] == certain[0] else certain)
-    def encode(name, arguments, named):
+    def begin_graph():
         nonlocal graph
         if graph is None:
             graph = Graph({n: space[n] for n in names if type(names[n]) is type and type(space.get(n)) is type
                            and not issubclass(space[n], PLAIN) and space[n].__dictoffset__}, 1)
+    def encode(name, arguments, named):
+        begin_graph()
         held, holds = {}, []
         body = write(name) + write(tuple(arguments), True, graph=graph, held=held, holds=holds) + b'd' + len(named).to_bytes(4, 'little')
         for key, value in named.items():
             body += write(key) + write(value, True, graph=graph, held=held, holds=holds)
         heads, bodies = graph.table(lambda value, graph=None: write(value, True, graph=graph))
         return b'l\6\0\0\0' + write(sources if len(heads) > 5 else []) + heads + bodies + body, holds
+    def outcome_of(request, holds):
+        made[0] += 1
+        if not ahead and made[0] <= len(replies):
+            asked, reply = replies[made[0] - 1]
+            if asked == request:
+                if reply is None:
+                    tell('dead', made[0] - 1, '')
+                return take(reply, holds)
+        if not ahead:
+            signal.signal(signal.SIGPROF, ask)
+            signal.setitimer(signal.ITIMER_PROF, 0.1)
+        ahead.append(request)
+        if len(ahead) >= most:
+            ask()
+        return StandIn()
+    def do(what, target, name, arguments, named):  # things.py
+        begin_graph()
+        try:
+            log.append(write((what, target, name, tuple(arguments), named), True))
+        except Shared:
+            ask()
+            raise
+        number = len(log) - 1
+        outcome = outcome_of(b'l\6\0\0\0' + b'l\0\0\0\0' * 3 + b's\0\0\0\0' + write(tuple(log)) + b'd\0\0\0\0', [])
+        if type(outcome) is Opaque:
+            outcome = things.get(outcome.name, Found).hold(number)
+        return number, outcome
     def proxy(name):
         def candidate(*arguments, **named):
-            global GRAPH
+            if things:
+                return do('make', None, name, arguments, named)[1]
             try:
                 request, holds = encode(name, arguments, named)
             except Shared:
                 ask()
                 raise
-            made[0] += 1
-            if not ahead and made[0] <= len(replies):
-                asked, reply = replies[made[0] - 1]
-                if asked == request:
-                    if reply is None:
-                        tell('dead', made[0] - 1, '')
-                    return take(reply, holds)
-            if not ahead:
-                signal.signal(signal.SIGPROF, ask)
-                signal.setitimer(signal.ITIMER_PROF, 0.1)
-            ahead.append(request)
-            if len(ahead) >= most:
-                ask()
-            return StandIn()
+            return outcome_of(request, holds)
         candidate.__name__ = candidate.__qualname__ = name
         return candidate
     def take(reply, holds):
@@ -228,17 +262,23 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
             import random
             random.seed(0)
         names = classes_of(sources)
+        global DO
+        DO = do
         for name in classes:
-            space[name] = type(name, (Recipe,), {})
+            if name[0] == '!':
+                space[name[1:]] = type(name[1:], (Exception,), {})
+            else:
+                space[name] = things[name.encode()] = Thing(name, (Held,), {})
         exec(before, space)
         wanted, modules, test, checks = rest = second(space)
         plan = first + rest
         for name in modules:
             space[name] = __import__(name)
-        if not wanted:
+        if not wanted and not things:
             tell('bad', 0, 'the test calls nothing that is missing')
         for name in wanted:
-            space[name] = proxy(name)
+            if name.encode() not in things:
+                space[name] = proxy(name)
         space['-ahead'] = lambda: Exception if ahead else ()
         exec(test, space)
         if checks and callable(space.get('check')):
@@ -250,6 +290,8 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         space.clear()
         space.update(pristine)
         ahead.clear()
+        log.clear()
+        things.clear()
         made[0], graph, plan = 0, None, ()
     try:
         if given:
@@ -277,7 +319,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         if not ahead:
             tell('error', made[0], type(error).__name__)
     ask()
-    tell('pass', made[0], '+' if graph is not None and graph.objects else '')
+    tell('pass', made[0], '+' if log or (graph is not None and graph.objects) else '')
 
 SAMPLE = (b'import math\nclass Thing:\n    def __init__(self, n):\n        self.n = n\n'
           b'def f(xs: list, s=\'\', n=2):\n    """A sample."""\n    out = {}\n    for i, x in enumerate(sorted(xs, reverse=True)):\n        out[x] = out.get(x, 0) + i * n\n'

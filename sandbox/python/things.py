@@ -1,0 +1,106 @@
+
+# Classes that only the candidate has, and a test that makes and asks objects of them. The objects live in the candidate's processes alone: the tester holds
+# numbers. Whatever the test does with such an object, or calls beside, is an operation; all of them in their order are a log, and a request is the log up to
+# the operation whose outcome is wanted, carried out anew in a fresh process. So state lives as in one process, though none outlives an answer.
+THINGS = []
+
+def operators():
+    import operator
+    every = {'__%s__' % name.strip('_'): getattr(operator, name) for name in (
+        'eq ne lt le gt ge add sub mul truediv floordiv mod pow and_ or_ xor lshift rshift matmul neg pos abs invert getitem contains setitem delitem index').split()}
+    every.update({'__r%s__' % name.strip('_'): (lambda function: lambda mine, other: function(other, mine))(getattr(operator, name)) for name in (
+        'add sub mul truediv floordiv mod pow and_ or_ xor lshift rshift matmul').split()})
+    every.update(__len__=len, __str__=str, __repr__=repr, __bool__=bool, __iter__=list, __int__=int, __float__=float, __hash__=hash,
+                 __next__=next, __reversed__=lambda mine: list(reversed(mine)), __call__=lambda mine, *more, **named: mine(*more, **named),
+                 __enter__=lambda mine: mine.__enter__(), __exit__=lambda mine, *error: mine.__exit__(*error))
+    return every
+
+# In the candidate's process. An operation: what, on which (the outcome of an earlier one, a class by name, None), name, arguments, named arguments.
+def carry_out(space, log, write, tell_error, Exception=Exception, find=find, read_value=read_value, operators=operators):
+    known, things, kind, reply = operators(), THINGS, b'v', b'N'
+    things.clear()
+    for number, blob in enumerate(log):
+        (what, target, name, arguments, named), _ = read_value(blob, 0)
+        mine = things[target] if type(target) is int else find(space, target) if target is not None else None
+        result, last = None, number == len(log) - 1
+        try:
+            if what == 'make': result = find(space, name)(*arguments, **named)
+            elif what == 'call': result = getattr(mine, name)(*arguments, **named)
+            elif what == 'get': result = getattr(mine, name)
+            elif what == 'set': setattr(mine, name, *arguments)
+            else: result = known[name](mine, *arguments, **named)
+            if last:
+                reply = write(result, iterators=True)
+        except Exception as error:
+            if last:
+                kind, reply = b'x', write(tell_error(error))
+        things.append(result)
+    return b'l\5\0\0\0s\1\0\0\0' + kind + b'l\0\0\0\0l\0\0\0\0' + reply + b'N'
+
+# In the tester. DO carries an operation out: (number of it, outcome or stand-in).
+DO = None
+
+class Thing(type):  # the type of those classes
+    def __call__(self, *arguments, **named):
+        number, outcome = DO('make', None, self.__name__, arguments, named)
+        return self.hold(number) if type(outcome) is StandIn or isinstance(outcome, Held) else outcome
+    def hold(self, number):
+        thing = object.__new__(self)
+        thing.__dict__['-'] = number
+        return thing
+    def __getattr__(self, name):
+        if name[:2] == '__':
+            raise AttributeError(name)
+        return Member(self.__name__, name)
+
+class Held(metaclass=Thing):
+    def __getattr__(self, name):
+        if name[:2] == '__':
+            raise AttributeError(name)
+        return Member(self.__dict__['-'], name)
+    def __setattr__(self, name, value):
+        DO('set', self.__dict__['-'], name, (value,), {})
+
+class Found(Held):  # an object of a class that the test does not name: it is not asked what could be true of everything
+    def __bool__(self): return True
+    def __contains__(self, other): raise TypeError('an object of the program is no container here')
+
+class Member:  # of an object or class: what it is is asked for where it is not called
+    __slots__ = ('target', 'name', 'value')
+    def __init__(self, target, name):
+        for slot, value in zip(Member.__slots__, (target, name, ())):
+            object.__setattr__(self, slot, value)
+    def __call__(self, *arguments, **named):
+        return DO('call', self.target, self.name, arguments, named)[1]
+    def __getattr__(self, name):
+        return getattr(resolve(self), name)
+    def __format__(self, how):
+        return format(resolve(self), how)
+    __class__ = property(lambda self: type(resolve(self)))
+
+def resolve(member):
+    if member.value == ():
+        object.__setattr__(member, 'value', (DO('get', member.target, member.name, (), {})[1],))
+    return member.value[0]
+
+def give_things_their_operators():
+    compared = ('__eq__', '__ne__', '__lt__', '__le__', '__gt__', '__ge__')
+    exact = {'__bool__': bool, '__len__': int, '__str__': str, '__repr__': str, '__iter__': iter, '__reversed__': iter}
+    def for_held(name):
+        def ask(self, *more, **named):
+            if name in compared and type(more[0]) is not StandIn and not isinstance(more[0], Held):
+                return NotImplemented  # an object of the program equals nothing of the test's
+            return made(DO('operator', self.__dict__['-'], name, more, named)[1])
+        made = exact.get(name, lambda outcome: outcome)
+        return ask
+    def for_member(name, function):
+        def ask(self, *more):
+            return made(function(resolve(self), *more))
+        made = exact.get(name, lambda outcome: outcome)
+        return ask
+    for name, function in operators().items():
+        if name not in ('__hash__', '__index__', '__int__', '__float__'):
+            setattr(Held, name, for_held(name))
+        if name != '__call__':
+            setattr(Member, name, for_member(name, function))
+    Held.__hash__ = lambda self: self.__dict__['-']
