@@ -2,7 +2,7 @@
  * answer was \boxed{5}"), the definition of a command, and what is struck out. Bounded looks before the box. */
 #include "verifiers/answer/answer_internal.h"
 
-enum { REACH = 96, WORDS_READ = 6 };
+enum { REACH = 96, WORDS_READ = 8 };
 
 #define LIT(text) \
     { text, sizeof text - 1 }
@@ -49,8 +49,9 @@ static bool is_in_definition(assay_view text, size_t begin) {
 }
 
 bool answer_is_struck_out(assay_view text, size_t begin) {
-    static const assay_view strikes[] = {LIT("\\cancel{"), LIT("\\xcancel{"), LIT("\\bcancel{"), LIT("\\sout{"),
-                                         LIT("\\st{"),     LIT("<s>"),        LIT("<del>"),      LIT("<strike>")};
+    static const assay_view strikes[] = {LIT("\\cancel{"),  LIT("\\xcancel{"), LIT("\\bcancel{"), LIT("\\sout{"),
+                                         LIT("\\st{"),      LIT("<s>"),        LIT("<del>"),      LIT("<strike>"),
+                                         LIT("\\phantom{"), LIT("\\hphantom{")};
     while (begin > 0 && strchr(" $", text.data[begin - 1]) && text.data[begin - 1] != '\0') begin--;
     bool open = false; /* "~~" opens and closes */
     if (begin >= 2 && text.data[begin - 1] == '~' && text.data[begin - 2] == '~') {
@@ -85,7 +86,7 @@ static size_t words_before(assay_view text, size_t begin, assay_view words[WORDS
         } else if (c == ':' && count == 0) {
             *colon = true;
             at--;
-        } else if (c == ' ' || c == '$' || c == '*' || c == '_' || c == '(' || c == '[' ||
+        } else if (c == ' ' || c == '$' || c == '=' || c == '*' || c == '_' || c == '(' || c == '[' ||
                    (c == '\n' && *colon && count == 0) || (c == '\\' && at < text.size && strchr("([", text.data[at]))) {
             at--;
         } else {
@@ -99,6 +100,27 @@ static size_t words_before(assay_view text, size_t begin, assay_view words[WORDS
 static bool ends_clause(assay_view text, size_t end) {
     while (end < text.size && strchr(" $*_)\\]", text.data[end]) && text.data[end] != '\0') end++;
     return end >= text.size || strchr(".,;!?\n", text.data[end]) != NULL;
+}
+
+/* "One might think it is", "many students would answer", "it is tempting to say", "suppose the answer were": said by nobody. */
+static bool is_supposed(const assay_view *words, size_t count) {
+    static const char *const subjects[] = {"one", "you", "some", "many", "students", "people", "someone", "somebody"};
+    static const char *const modals[] = {"might", "may", "would", "could"};
+    static const char *const verbs[] = {"think", "guess", "say", "said", "answer", "believe", "expect", "assume"};
+    static const char *const suppose[] = {"suppose", "assume", "if"}, *const be[] = {"is", "was", "were"},
+                             *const answer[] = {"answer"};
+    bool thought = false, modal = false, subject = false, tempting = false, had = false;
+    for (size_t i = 0; i < count; i++) {
+        thought = thought || IS_ANY(words[i], verbs);
+        modal = modal || IS_ANY(words[i], modals);
+        subject = subject || (modal && IS_ANY(words[i], subjects));
+        tempting = tempting || IS_ANY(words[i], ((const char *const[]){"tempting"}));
+        had = had || IS_ANY(words[i], ((const char *const[]){"have"}));
+    }
+    if (thought && (tempting || (modal && (subject || had)))) return true;
+    bool named = count > 3 && IS_ANY(words[0], be) && IS_ANY(words[1], answer);
+    return IS_ANY(words[count - 1], suppose) && count < WORDS_READ &&
+           (named || !IS_ANY(words[count - 1], ((const char *const[]){"if"})));
 }
 
 /* Is the box somebody else's, an example, or one that was given before? */
@@ -118,9 +140,14 @@ bool answer_is_attributed(assay_view text, size_t begin, size_t end) {
                                         "original",
                                         "old",
                                         "earlier",
-                                        "example"};
+                                        "example",
+                                        "wrong",
+                                        "incorrect",
+                                        "naive",
+                                        "trap"};
+    static const char *const bad[] = {"wrong", "incorrect", "worst"}, *const options[] = {"option", "choice"};
     static const char *const what[] = {"answer", "attempt", "guess", "response", "submission"};
-    static const char *const verbs[] = {"is", "was"};
+    static const char *const verbs[] = {"is", "was", "be"};
     static const char *const acts[] = {"wrote", "answered", "claimed", "claims", "submitted"};
     static const char *const actors[] = {"student", "user", "he", "she", "they", "someone", "friend", "classmate"};
     static const char *const had[] = {"had", "got", "thought", "wrote", "said", "obtained"};
@@ -132,8 +159,21 @@ bool answer_is_attributed(assay_view text, size_t begin, size_t end) {
     if (count == 0) return false;
     if (colon && IS_ANY(words[0], labels) && count <= 2) return true; /* "for example:", "format example:" */
     if (IS_ANY(words[0], ((const char *const[]){"e.g.", "eg"})) && !colon) return true;
+    if (is_supposed(words, count)) return true;
     size_t noun = !colon && IS_ANY(words[0], verbs) ? 1 : 0; /* "the student's answer is" */
     if ((colon || noun > 0) && noun + 1 < count && IS_ANY(words[noun], what) && IS_ANY(words[noun + 1], whose)) return true;
+    if ((colon || noun > 0) && noun + 1 < count && IS_ANY(words[noun], options) && IS_ANY(words[noun + 1], bad)) return true;
+    bool would = noun > 0 && noun + 2 < count && IS_ANY(words[noun], ((const char *const[]){"would"})); /* "would be" */
+    if (would && IS_ANY(words[noun + 1], what) && IS_ANY(words[noun + 2], whose)) return true;
+    /* "Twice the answer is", "the digits of the answer are", "the answer squared is": of the answer, and not the answer. */
+    static const char *const parts[] = {"twice", "double", "half", "thrice", "of", "in", "than"}, *const powers[] = {
+                                                                                                      "squared", "cubed",
+                                                                                                      "doubled", "halved"};
+    static const char *const answer[] = {"answer"}, *const the[] = {"the"}, *const itself[] = {"value", "form"};
+    if (noun > 0 && noun + 2 < count && IS_ANY(words[noun], answer) && IS_ANY(words[noun + 1], the) &&
+        IS_ANY(words[noun + 2], parts))
+        return noun + 3 >= count || !IS_ANY(words[noun + 3], itself);
+    if (noun > 0 && noun + 1 < count && IS_ANY(words[noun], powers) && IS_ANY(words[noun + 1], answer)) return true;
     if (count >= 2 && IS_ANY(words[0], acts) && IS_ANY(words[1], actors)) return ends_clause(text, end);
     if (count < 2 || !IS_ANY(words[0], had) || !ends_clause(text, end)) return false;
     bool me = IS_ANY(words[1], ((const char *const[]){"i", "we"}));

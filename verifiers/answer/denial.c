@@ -75,8 +75,9 @@ static bool denies_with(assay_view word, assay_view before) {
 /* "minus \boxed{5}", "the square of \boxed{5}", "one more than \boxed{5}": what is meant is another value than the one in the box;
  * "Wrong answer: \boxed{5}" means none. */
 bool answer_is_altered(assay_view text, size_t at) {
-    static const char *const alone[] = {"minus", "negative", "exceeds"};
-    static const char *const of[] = {"opposite", "square", "cube", "root", "reciprocal", "negation"};
+    static const char *const alone[] = {"minus", "negative", "exceeds", "twice", "double", "triple", "thrice", "half"};
+    static const char *const of[] = {"opposite", "square",  "cube",  "root",  "reciprocal", "negation", "half",
+                                     "third",    "quarter", "fifth", "tenth", "percent",    "sum",      "product"};
     static const char *const than[] = {"more", "less"};
     static const char *const wrong[] = {"wrong", "incorrect"};
     static const char *const what[] = {"answer", "result", "solution", "value"};
@@ -91,7 +92,10 @@ bool answer_is_altered(assay_view text, size_t at) {
         return is_one_of(word, wrong, sizeof wrong / sizeof *wrong) && word_before(text, &end).size == 0;
     }
     if (is_one_of(word, alone, sizeof alone / sizeof *alone)) return true;
+    size_t percent = answer_before_markup(text, end);
+    bool share = percent > 0 && text.data[percent - 1] == '%';
     assay_view before = word_before(text, &end);
+    if (is_one_of(word, (const char *const[]){"of"}, 1) && share) return true;
     if (is_one_of(word, (const char *const[]){"of"}, 1)) return is_one_of(before, of, sizeof of / sizeof *of);
     if (is_one_of(word, (const char *const[]){"is"}, 1)) return is_one_of(before, (const char *const[]){"mistake"}, 1);
     if (!is_one_of(word, (const char *const[]){"than"}, 1) || !is_one_of(before, than, sizeof than / sizeof *than))

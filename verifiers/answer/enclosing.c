@@ -31,7 +31,7 @@ static bool changes_argument(assay_view name) {
 /* Commands that stand between two values and make one of them. */
 static bool is_operator(assay_view name) {
     static const char *const words[] = {"cdot", "times", "div",      "pm",  "mp",  "ast",   "over", "choose",
-                                        "circ", "oplus", "setminus", "cup", "cap", "wedge", "vee"};
+                                        "circ", "oplus", "setminus", "cup", "cap", "wedge", "vee",  "bmod"};
     return is_any(name, words, sizeof words / sizeof *words);
 }
 
@@ -177,8 +177,8 @@ static bool changed_before(assay_view text, size_t begin) {
     assay_view name = command_before(text, at);
     if (name.size > 0) return changes_argument(name) || is_operator(name) || is_relation(name);
     assay_view head = assay_view_slice(text, 0, at);
-    if (assay_view_ends_with(head, ASSAY_VIEW("\xE2\x88\x92")) || assay_view_ends_with(head, ASSAY_VIEW("\xE2\x80\x93")))
-        return is_minus(text, at - 3, close, false);
+    bool minus = assay_view_ends_with(head, ASSAY_VIEW("\xE2\x88\x92"));
+    if (minus || assay_view_ends_with(head, ASSAY_VIEW("\xE2\x80\x93"))) return is_minus(text, at - 3, close, minus);
     static const assay_view signs[] = {{"\xE2\x89\xA0", 3}, {"\xE2\x89\xA4", 3}, {"\xE2\x89\xA5", 3}, {"\xE2\x88\x9A", 3},
                                        {"\xC3\x97", 2},     {"\xC3\xB7", 2},     {"\xC2\xB1", 2},     {"<=", 2},
                                        {">=", 2},           {"\xC2\xB7", 2}};
@@ -249,14 +249,15 @@ static bool changed_after(assay_view text, size_t end, bool bold, bool label) {
         case '(': return close && !label && is_factor(text, at);
         case '.':
         case ',':
-        case ':': return close && assay_is_digit(next);
+        case ':': return close ? assay_is_digit(next) : next == ' ' && assay_is_digit(begins); /* a ratio */
         case '$': return next == '/' || (next == '^' && !is_degree(text, at + 2));
         case '\\': break;
         default: {
             assay_view rest = assay_view_slice(text, at, text.size);
-            static const assay_view signs[] = {{"\xE2\x88\x92", 3}, {"\xC3\x97", 2}, {"\xC3\xB7", 2},     {"\xC2\xB1", 2},
-                                               {"\xC2\xB7", 2},     {"\xCF\x80", 2}, {"\xE2\x88\xAA", 3}, {"\xE2\x88\xA9", 3},
-                                               {"\xE2\x88\x9A", 3}, {"\xC2\xB2", 2}, {"\xC2\xB3", 2}};
+            static const assay_view signs[] = {
+                {"\xE2\x88\x92", 3}, {"\xC3\x97", 2},     {"\xC3\xB7", 2}, {"\xC2\xB1", 2}, {"\xC2\xB7", 2},
+                {"\xCF\x80", 2},     {"\xC2\xBC", 2},     {"\xC2\xBD", 2}, {"\xC2\xBE", 2}, {"\xE2\x88\xAA", 3},
+                {"\xE2\x88\xA9", 3}, {"\xE2\x88\x9A", 3}, {"\xC2\xB2", 2}, {"\xC2\xB3", 2}};
             for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
                 if (assay_view_starts_with(rest, signs[i])) return true;
             }
@@ -359,6 +360,8 @@ static void take_expression(assay_view text, bool member, answer_piece *piece) {
     if (from > begin) from = begin;
     if (!member && is_blank_of_equation(text, from, to)) return;
     piece->text = assay_view_trim(assay_view_slice(text, from, to));
+    if (piece->text.size == piece->box.size)
+        piece->rejection = ASSAY_REJECTED_DENIED; /* "-$\boxed{7}$": what changes it stands in other maths */
     piece->after = answer_after(text, piece->text.data + piece->text.size);
 }
 
@@ -376,7 +379,11 @@ static bool is_code_in_sentence(assay_view text, size_t begin, size_t end) {
 
 /* "1\boxed{5}" and "\boxed{5}1" say 15 and 51, or nothing: a product of them would be an answer of our own making. */
 static bool touches_digits(assay_view text, size_t begin, size_t end) {
-    if (assay_is_digit(at_or_nul(text, end))) return true;
+    static const assay_view thin[] = {{"\\,", 2}, {"\\!", 2}, {"{,}", 3}};
+    size_t behind = end;
+    for (size_t i = 0; i < sizeof thin / sizeof *thin && behind == end; i++)
+        behind += assay_view_starts_with(assay_view_slice(text, end, text.size), thin[i]) ? thin[i].size : 0;
+    if (assay_is_digit(at_or_nul(text, behind))) return true;
     if (begin == 0 || !assay_is_digit(text.data[begin - 1])) return false;
     size_t at = begin;
     while (at > 0 && assay_is_digit(text.data[at - 1])) at--;

@@ -173,7 +173,8 @@ static assay_view last_value(assay_view text, const answer_search *search) {
     }
     if (best.size == 0 || is_changed(text, best)) return ASSAY_VIEW_NONE;
     size_t begin = answer_offset(text, best.data);
-    if (answer_is_changed_behind(text, begin + best.size)) return ASSAY_VIEW_NONE;
+    if (answer_is_changed_behind(text, begin + best.size) || answer_is_attributed(text, begin, begin + best.size))
+        return ASSAY_VIEW_NONE;
     if (answer_is_denied(text, begin) || answer_is_denied_behind(text, begin + best.size)) return ASSAY_VIEW_NONE;
     return right_side(best);
 }

@@ -152,7 +152,17 @@ static size_t changing_words(assay_view text, size_t at, size_t end) {
     if (skip_any(text, &behind, alone, COUNT(alone))) return behind;
     if (skip_any(text, &behind, powers, COUNT(powers)))
         return assay_is_alpha(at_or_nul(text, behind)) ? at : behind; /* units */
-    if (!skip_any(text, &behind, with_value, COUNT(with_value))) return at;
+    static const char *const and[] = {"and"}, *const to[] = {"to"};
+    static const assay_view rounding[] = {LIT("decimal"), LIT("signif"), LIT("place"), LIT("figure"), LIT("nearest")};
+    if (skip_any(text, &behind, and, 1)) { /* "5 and 1/2" */
+        size_t digits = behind;
+        while (assay_is_digit(at_or_nul(text, digits))) digits++;
+        return digits > behind && at_or_nul(text, digits) == '/' && assay_is_digit(at_or_nul(text, digits + 1)) ? digits + 2
+                                                                                                                : at;
+    }
+    bool range = skip_any(text, &behind, to, 1);
+    if (range && contains_any(assay_view_slice(text, behind, end), rounding, COUNT(rounding))) return at;
+    if (!range && !skip_any(text, &behind, with_value, COUNT(with_value))) return at;
     behind = skip_closers(text, behind);
     return assay_is_digit(at_or_nul(text, behind)) || at_or_nul(text, behind) == '\\' ? end : at;
 }

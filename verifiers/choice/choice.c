@@ -58,6 +58,25 @@ static void put_canonical(uint32_t labels, char *out) {
     *out = '\0';
 }
 
+/* "London, (C) Rome": a second option in what should be the first one's text; "(C) is wrong" is a remark. */
+static bool lists_another(assay_view content, uint32_t labels) {
+    static const char *const verbs[] = {"is", "are", "was", "and", "or", "because", "would", "has", "cannot", "does", "fails"};
+    for (size_t at = 0; at + 2 < content.size && at < OPTION_BYTES; at++) {
+        bool bracketed = content.data[at] == '(';
+        char c = content.data[at + bracketed];
+        if (c < 'A' || c > 'J' || content.data[at + bracketed + 1] != ')' || labels >> (c - 'A') & 1) continue;
+        if (!bracketed && at > 0 && !assay_is_space(content.data[at - 1])) continue;
+        assay_view rest = assay_view_trim(assay_view_slice(content, at + bracketed + 2, content.size));
+        bool remark = rest.size == 0 || !(assay_is_alpha(rest.data[0]) || assay_is_digit(rest.data[0]));
+        for (size_t i = 0; i < sizeof verbs / sizeof *verbs && !remark; i++) {
+            assay_view behind = rest;
+            remark = choice_skip_word(&behind, verbs[i]);
+        }
+        if (!remark) return true;
+    }
+    return false;
+}
+
 void assay_choice_compare(const assay_choice_gold *gold, assay_view answer, assay_arena *arena, assay_choice_result *result) {
     *result = (assay_choice_result){.verdict = ASSAY_NO_ANSWER};
     if (choice_unwrap(answer).size == 0) return;
@@ -77,7 +96,12 @@ void assay_choice_compare(const assay_choice_gold *gold, assay_view answer, assa
         result->verdict = ASSAY_INCORRECT;
         result->note = "several labels joined by \"or\"";
     }
+    if (reading.content.size && lists_another(reading.content, labels)) {
+        result->verdict = ASSAY_INCORRECT;
+        result->note = "a second option behind the first";
+    }
     uint32_t content = reading.content.size ? labels_of_text(gold, reading.content, arena) : 0;
+    if (content & labels) result->verdict = labels == gold->labels && !reading.hedged ? ASSAY_CORRECT : ASSAY_INCORRECT;
     if (content && !(content & labels)) {
         result->verdict = ASSAY_INCORRECT;
         result->note = "the label and the option's text contradict each other";

@@ -159,6 +159,8 @@ assay_view choice_without_lead(assay_view text) {
     return text;
 }
 
+static bool is_afterthought(assay_view rest);
+
 /* "is correct", "must be the right choice here", "is my answer", "it is". */
 static bool is_praise(assay_view rest) {
     static const char *const verbs[] = {"is", "are", "must be", "has to be", "should be", "would be", "seems", "seems to be"};
@@ -174,7 +176,7 @@ static bool is_praise(assay_view rest) {
     while (SKIP_ANY(&rest, light)) owned = true;
     bool praised = SKIP_ANY(&rest, praise), named = SKIP_ANY(&rest, nouns);
     choice_skip_word(&rest, "here");
-    return (praised || (owned && named)) && rest.size == 0;
+    return (praised || (owned && named)) && (rest.size == 0 || is_afterthought(rest));
 }
 
 /* "is", "is correct" and the like in other languages. */
