@@ -3,6 +3,8 @@
 
 #include "lang_detect/text/ascii.h"
 
+enum { PROSE_WORDS_JOINED = 6, JOINED_LETTERS_MAX = 24 };
+
 static bool is_blank_or_high(char c) {
     return (unsigned char)c <= ' ' || (unsigned char)c >= 0x80 || c == '`' || c == '<' || c == '>' || c == '"';
 }
@@ -113,6 +115,26 @@ static bool is_function(assay_view word) {
     return found;
 }
 
+/* Words that underscores join, from `at` in one direction, up to the most that are asked for: [at, ...) or (..., at]. */
+static size_t joined_words(assay_view text, size_t at, int direction) {
+    size_t words = 0, letters = 0;
+    for (size_t steps = 0; words < PROSE_WORDS_JOINED && steps < PROSE_WORDS_JOINED * JOINED_LETTERS_MAX; steps++) {
+        char c = byte_at(text, at);
+        if (!assay_is_alpha(c) && c != '_') break;
+        letters = c == '_' ? 0 : letters + 1;
+        if (letters == 2) words++;
+        if (direction < 0 && at == 0) break;
+        at = direction < 0 ? at - 1 : at + 1;
+    }
+    return words;
+}
+
+/* "ich_denke_dass_wir_jetzt_addieren": no identifier has that many words; it is a sentence that hides. */
+static bool is_joined_prose(assay_view text, size_t begin, size_t end) {
+    size_t before = begin > 0 ? joined_words(text, begin - 1, -1) : 0;
+    return before + 1 + joined_words(text, end, 1) >= PROSE_WORDS_JOINED;
+}
+
 bool lang_is_identifier(assay_view text, size_t begin, size_t end, bool capitals) {
     static const bool tells[256] = {
         ['\\'] = true, ['_'] = true, ['@'] = true, ['['] = true, ['('] = true, ['.'] = true, ['0'] = true, ['1'] = true,
@@ -120,7 +142,8 @@ bool lang_is_identifier(assay_view text, size_t begin, size_t end, bool capitals
     char before = begin > 0 ? text.data[begin - 1] : '\0', behind = byte_at(text, end);
     if (is_function(assay_view_slice(text, begin, end))) return true;
     if (tells[(unsigned char)before] || tells[(unsigned char)behind]) {
-        if (before == '\\' || before == '_' || behind == '_' || assay_is_digit(before) || assay_is_digit(behind)) return true;
+        if (before == '\\' || assay_is_digit(before) || assay_is_digit(behind)) return true;
+        if ((before == '_' || behind == '_') && !is_joined_prose(text, begin, end)) return true;
         if (before == '@' || behind == '[') return true;
         if (behind == '(' && !is_ending_in_brackets(text, end)) return true;
         size_t size = end - begin;

@@ -4,7 +4,7 @@
  *
  * Units make scripts weigh alike: a word 2, a Han or kana character 1, two base letters of Thai, Lao, Khmer or Myanmar 1.
  *
- * Neutral by shape, found here: URLs, paths, e-mail, identifiers, numbers, units after numbers, single Latin and Greek letters (kept as
+ * Neutral by shape, found here: URLs, paths, e-mail, identifiers (of fewer than six words: more are a sentence that hides), numbers, units after numbers, single Latin and Greek letters (kept as
  * candidates: "a", "I", "y" may turn out to be words). Linear time and memory. Thread-safe: all state is the caller's. */
 #ifndef ASSAY_LANG_DETECT_WORDS_H
 #define ASSAY_LANG_DETECT_WORDS_H
