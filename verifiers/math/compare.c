@@ -333,6 +333,18 @@ static bool may_be_segment(const math_node *a, const math_node *b) {
     return (left[0] == right[0] && left[1] == right[1]) || (left[0] == right[1] && left[1] == right[0]);
 }
 
+/* "f(x) = 1/x, x \\ne 0", "2x, x > 0": a function and where it is defined. */
+static bool conditioned(const math_node *node) {
+    if (node->kind != N_LIST || node->count != 2 || node->op == SEP_OR) return false;
+    const math_node *value = node->child[0], *condition = node->child[1];
+    if (condition->kind != N_RELATION || condition->count != 2 || !math_is_real_set(condition) ||
+        condition->child[0]->kind != N_SYMBOL)
+        return false;
+    bool equation = value->kind == N_RELATION && value->count == 2 && value->ops[0] == R_EQ &&
+                    !math_node_same(value->child[0], condition->child[0]);
+    return (equation || math_is_scalar(value)) && contains_name(equation ? value->child[1] : value, condition->child[0]);
+}
+
 /* {1, 2, 3, ...} */
 static bool goes_on(const math_node *set) {
     return set->count > 0 && set->child[set->count - 1]->kind == N_ELLIPSIS;
@@ -353,6 +365,15 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         math_truth truth = math_progressions_equal(c, a, b, &read);
         if (truth == MATH_MAYBE && !read) truth = math_declared_equal(c, a, b, &read);
         if (truth != MATH_MAYBE || read) return truth;
+    }
+    if (conditioned(a) != conditioned(b) && a->kind != N_TUPLE && b->kind != N_TUPLE) {
+        const math_node *list = conditioned(a) ? a : b, *other = list == a ? b : a;
+        if (other->kind != N_LIST) {
+            math_truth value = list == a ? math_equal(c, a->child[0], b) : math_equal(c, a, b->child[0]);
+            if (value != MATH_YES || list->child[1]->ops[0] == R_NE) return value; /* equal wherever both are defined */
+            c->note = "a condition is missing on one side";
+            return MATH_MAYBE;
+        }
     }
     if ((a->kind == N_SET) != (b->kind == N_SET)) { /* {5} is 5 as a whole answer only; {{}} is never {} */
         const math_node *other = a->kind == N_SET ? b : a;

@@ -194,7 +194,9 @@ math_node *math_parse_name(math_parser *p) {
         if (next->kind == T_SUB) math_next(p);
         size_t subscript = p->at;
         skip_subscript(p);
-        name = math_subscripted(p, name, subscript);
+        assay_view indexed = math_subscripted(p, name, subscript);
+        bool both = assay_view_ends_with(indexed, ASSAY_VIEW("_1,2")); /* "x_{1,2} = \\pm 2": both roots of x */
+        if (!both) name = indexed;
     }
     unsigned primes = 0;
     while (math_peek(p)->kind == T_PRIME && primes < 4) {

@@ -282,7 +282,9 @@ static math_shape shape_as_written(math_session *s, const math_node *node) {
         follow_chain(s, node, 1, &shape);
         return shape;
     }
-    if (node->count == 2 && node->ops[0] == R_EQ && math_is_name(right) && math_is_scalar(left) && !math_has_variables(left)) {
+    bool words = right->kind == N_TEXT; /* "7 = undefined" */
+    if (node->count == 2 && node->ops[0] == R_EQ && math_is_name(right) && !words && math_is_scalar(left) &&
+        !math_has_variables(left)) {
         shape.name = right;
         shape.value = left;
         return shape;

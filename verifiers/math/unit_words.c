@@ -12,7 +12,9 @@ static const char *const never[26] = {
     ['f' - 'a'] = " factorial failed falsch false february for ",
     ['g' - 'a'] = " googol googolplex greater guess guessing ",
     ['h' - 'a'] = " half halved halves has have hmm ",
-    ['i' - 'a'] = " i if impossible incorrect indeterminate infinity instead invalid inverse inverted is isn isnt it ",
+    ['i' - 'a'] =
+        " i if impossible incorrect indeterminate infinite infinitely infinity instead invalid inverse inverted is isn isnt "
+        "it ",
     ['j' - 'a'] = " january july june ",
     ['l' - 'a'] = " larger least less likely ",
     ['m' - 'a'] = " march may maybe might mille minus mio misleading mod more most must myriad ",
