@@ -21,7 +21,9 @@ static size_t definition_before(assay_view text, size_t at) {
     static const assay_view commands[] = {LIT("\\newcommand"), LIT("\\renewcommand"), LIT("\\providecommand"),
                                           LIT("\\def\\"),      LIT("\\let\\"),        LIT("\\gdef\\")};
     size_t least = at > REACH ? at - REACH : 0;
-    for (size_t i = 0; i < COUNT(commands); i++) {
+    bool may = false; /* most backslashes begin other commands */
+    for (size_t i = least; i < at && !may; i++) may = text.data[i] == '\\' && i + 1 < at && strchr("nrpdlg", text.data[i + 1]);
+    for (size_t i = 0; may && i < COUNT(commands); i++) {
         size_t found = assay_find_last(assay_view_slice(text, least, at + 1), commands[i]);
         if (found != ASSAY_NOT_FOUND) return least + found + commands[i].size;
     }
