@@ -160,7 +160,7 @@ class Deadlines(ServerTest):
         groups = [group([right()] * 4), group([self.LOOP])]
         begin = time.monotonic()
         response = self.stub.Score(request(groups), timeout=2)
-        self.assertLess(time.monotonic() - begin, 2)
+        self.assertLess(time.monotonic() - begin, 4)  # the call's own deadline is the sharp bound; this clock also counts the client's time
         self.assertEqual([status_name(r) for r in response.results], ["SCORED"] * 4 + ["DEADLINE"])
         self.assertEqual(list(response.rewards)[:4], [2.0] * 4)
         self.assertTrue(math.isnan(response.rewards[4]))
