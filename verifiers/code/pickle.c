@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "common/json_writer.h"
+#include "verifiers/code/pickle_lines.h"
 
 enum { NODES_MAX = 400000, STACK_MAX = 20000, MEMO_MAX = 100000, DEPTH_MAX = 32, NONE = -1 };
 
@@ -23,6 +24,7 @@ typedef struct machine {
     node *nodes;
     int32_t *stack, *memo;
     size_t node_count, node_room, depth, memo_count, memo_room;
+    assay_arena *arena;
 } machine;
 
 static bool take(machine *m, size_t size, const unsigned char **bytes) {
@@ -146,6 +148,28 @@ static pickle_fault memo_step(machine *m, unsigned bytes, bool store) {
     return store ? put(m, place) : get(m, place);
 }
 
+/* What protocol 0 writes as a line of text. */
+static pickle_fault line_step(machine *m, unsigned char op) {
+    const unsigned char *stop = memchr(m->at, '\n', (size_t)(m->end - m->at));
+    if (!stop) return PICKLE_MALFORMED;
+    assay_view line = {(const char *)m->at, (size_t)(stop - m->at)};
+    node n = {.kind = NODE_INT};
+    m->at = stop + 1;
+    switch (op) {
+        case 'V': n.kind = NODE_TEXT; return pickle_line_text(line, m->arena, &n.text) ? push(m, n) : PICKLE_MALFORMED;
+        case 'F': n.kind = NODE_FLOAT; return pickle_line_double(line, &n.real) ? push(m, n) : PICKLE_REFUSED;
+        default: break;
+    }
+    if (!pickle_line_integer(line, op == 'L', &n.integer)) return PICKLE_REFUSED;
+    if (op == 'p' || op == 'g') {
+        if (n.integer < 0) return PICKLE_MALFORMED;
+        return op == 'p' ? put(m, (uint64_t)n.integer) : get(m, (uint64_t)n.integer);
+    }
+    if (op == 'I' && line.size == 2 && line.data[0] == '0') /* 00 and 01 are no numbers */
+        n.kind = n.integer == 1 ? NODE_TRUE : NODE_FALSE;
+    return push(m, n);
+}
+
 static pickle_fault step(machine *m, unsigned char op) {
     const unsigned char *skipped;
     switch (op) {
@@ -162,6 +186,12 @@ static pickle_fault step(machine *m, unsigned char op) {
             if (!take_number(m, 1, &size)) return PICKLE_MALFORMED;
             return size > 8 ? PICKLE_REFUSED : push_integer(m, (unsigned)size, true);
         }
+        case 'I':
+        case 'L':
+        case 'F':
+        case 'V':
+        case 'p':
+        case 'g': return line_step(m, op);
         case 'G': return push_double(m);
         case 0x8c: return push_text(m, 1); /* SHORT_BINUNICODE */
         case 'X': return push_text(m, 4);
@@ -222,8 +252,17 @@ static pickle_fault write_node(const machine *m, int32_t index, unsigned depth, 
 }
 
 pickle_fault pickle_to_json(assay_view bytes, assay_arena *arena, assay_buffer *out) {
-    machine m = {
-        (const unsigned char *)bytes.data, (const unsigned char *)bytes.data + bytes.size, NULL, NULL, NULL, 0, 0, 0, 0, 0};
+    machine m = {(const unsigned char *)bytes.data,
+                 (const unsigned char *)bytes.data + bytes.size,
+                 NULL,
+                 NULL,
+                 NULL,
+                 0,
+                 0,
+                 0,
+                 0,
+                 0,
+                 arena};
     assay_arena_mark mark = assay_arena_mark_now(arena);
     m.node_room = 2 * bytes.size + 2 < NODES_MAX ? 2 * bytes.size + 2 : NODES_MAX; /* a byte makes one node, and copies one */
     m.memo_room = bytes.size + 1 < MEMO_MAX ? bytes.size + 1 : MEMO_MAX;
