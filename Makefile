@@ -69,9 +69,11 @@ format: packages-lint
 
 install:
 	test -x $(program) || $(MAKE) build
-	install -d '$(DESTDIR)$(bindir)' '$(DESTDIR)$(docdir)'
+	install -d '$(DESTDIR)$(bindir)' '$(DESTDIR)$(docdir)/docs'
 	install -m 755 $(program) '$(DESTDIR)$(bindir)/assay'
-	install -m 644 README.md LICENSE CHANGELOG.md docs/*.md '$(DESTDIR)$(docdir)/'
+	install -m 644 README.md LICENSE CHANGELOG.md CONTRIBUTING.md SECURITY.md '$(DESTDIR)$(docdir)/'
+	install -m 644 docs/*.md '$(DESTDIR)$(docdir)/docs/'
+	install -D -m 644 clients/python/README.md '$(DESTDIR)$(docdir)/clients/python/README.md'
 	cd proto && find assay -name '*.proto' -exec install -D -m 644 '{}' '$(DESTDIR)$(protodir)/{}' ';'
 
 uninstall:

@@ -215,6 +215,8 @@ static int finish(void *argument, assay_status status) {
     progress_hide(&run->stream.progress);
     run->report.groups = run->groups.groups;
     run->report.flat_groups = run->groups.flat;
+    bool cut = written.code != ASSAY_OK || shown.code != ASSAY_OK || status.code != ASSAY_OK;
+    run->report.quiet = run->report.quiet || cut; /* totals would look like success */
     score_report_end(&run->report);
     int code = score_report_failed(&run->report) ? CLI_SOME_FAILED : CLI_OK;
     if (shown.code != ASSAY_OK) code = cli_complain_status("score", &shown);

@@ -5,6 +5,7 @@
 #include "service/cli/cells.h"
 #include "service/cli/device.h"
 #include "service/cli/fingerprint.h"
+#include "service/grpc/listen.h"
 #include "service/grpc/server.h"
 #include "service/judge/judge.h"
 #include "service/remote/remote.h"
@@ -206,6 +207,10 @@ int cli_serve(const cli_context *context, int argc, char **argv) {
     if (optind < argc) {
         cli_complain("serve", "'%s': addresses go behind --listen", argv[optind]);
         return cli_usage("serve");
+    }
+    for (size_t i = 0; i < options.listen_count; i++) {
+        assay_status status = listen_form(options.listen[i]);
+        if (status.code != ASSAY_OK) return cli_complain_status("serve", &status);
     }
     return serve(context, &options);
 }

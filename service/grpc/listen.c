@@ -34,13 +34,22 @@ static assay_status remove_stale(const listen_place *place) {
     return assay_ok();
 }
 
-static assay_status check_unix(listen_place *place) {
+static bool is_unix(const char *address) {
+    return strncmp(address, "unix:", 5) == 0;
+}
+
+static assay_status read_path(listen_place *place) {
     place->path = place->address + strlen("unix:");
     place->loopback = true;
     size_t size = strlen(place->path);
     if (size == 0 || size >= sizeof((struct sockaddr_un *)0)->sun_path)
         return refuse(place, "BAD_ADDRESS", "the path of a unix socket has 1 to 107 bytes");
-    return remove_stale(place);
+    return assay_ok();
+}
+
+static assay_status check_unix(listen_place *place) {
+    assay_status status = read_path(place);
+    return status.code == ASSAY_OK ? remove_stale(place) : status;
 }
 
 /* ---- TCP ---- */
@@ -113,14 +122,22 @@ static assay_status check_tcp(listen_place *place) {
 
 /* ---- both ---- */
 
+assay_status listen_form(const char *address) {
+    listen_place place = {.address = address};
+    char port[8];
+    assay_status status = is_unix(address) ? read_path(&place) : split(&place, port);
+    if (status.code != ASSAY_OK) status.code = ASSAY_USAGE;
+    return status;
+}
+
 assay_status listen_check(const char *address, listen_place *place) {
     *place = (listen_place){.address = address};
-    return strncmp(address, "unix:", 5) == 0 ? check_unix(place) : check_tcp(place);
+    return is_unix(address) ? check_unix(place) : check_tcp(place);
 }
 
 assay_status listen_check_again(const char *address, uint32_t port, listen_place *place) {
     const char *colon = strrchr(address, ':');
-    bool left_open = strncmp(address, "unix:", 5) != 0 && colon && colon[1] && strspn(colon + 1, "0") == strlen(colon + 1);
+    bool left_open = !is_unix(address) && colon && colon[1] && strspn(colon + 1, "0") == strlen(colon + 1);
     if (left_open && port > 0 && port <= UINT16_MAX) {
         char again[sizeof place->again];
         int size = snprintf(again, sizeof again, "%.*s:%u", (int)(colon - address), address, (unsigned)port);

@@ -19,6 +19,8 @@ typedef struct listen_place {
     ino_t inode;
 } listen_place;
 
+/* Only whether it is written as an address: ASSAY_USAGE where it is not. */
+assay_status listen_form(const char *address);
 /* Parses "HOST:PORT" or "unix:PATH" and tries whether it can be had. A socket file on which nobody answers is removed. */
 assay_status listen_check(const char *address, listen_place *place);
 /* The same for a server that is started again after a crash and had `port` then (0: none; out of range: as none, the crash may have bent

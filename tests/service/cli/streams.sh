@@ -66,10 +66,18 @@ printf '%s\n' '{"messages":[{"role":"user","content":"1+1"}],"answer":"2"}' >use
 check_exit "a conversation that ends with the user's turn" 1 "$assay" score --schema openai-messages user.jsonl
 check 'has no completion' grep -q 'NO_COMPLETION' err
 
+# Addresses that are none.
+for address in foo 127.0.0.1:99999 ::1:5000 "unix:$(printf '%0120d' 0)" unix:; do
+    check_exit "serve --listen ${address:0:20} is wrong usage" 3 "$assay" serve --no-code --listen "$address"
+    check 'and says why' grep -q 'cannot listen on' err
+done
+
 # Disks and pipes.
 if [ -w /dev/full ]; then
     check_exit 'a full disk' 2 "$assay" score -q plain.jsonl -o /dev/full
     check 'is named' grep -q 'cannot write /dev/full: No space left on device' err
+    check_exit 'and no totals stand before it' 2 "$assay" score plain.jsonl -o /dev/full
+    check 'as of a success' test "$(grep -c SCORED err)" = 0
 fi
 for i in $(seq 200); do cat plain.jsonl; done >long.jsonl
 check_exit 'a reader that goes away' 0 sh -c "'$assay' score -q long.jsonl 2>err2 | head -n 1; test ! -s err2"
