@@ -12,6 +12,7 @@ typedef struct engine_backend {
     uint32_t unit_kind;            /* JUDGE_UNIT_LINE or JUDGE_UNIT_COMPARE */
     assay_view head;               /* by judge_line_config_write; must outlive the backend */
     bool code;                     /* the rubric may run programs: lines that may hold tests go to judges */
+    bool gold_tests;               /* with code: a schema's gold column may hold tests */
     bool every_line;               /* with code: every line may, since a column is mapped to tests */
     const judge_line_config *line; /* for late terms: timing, and what endpoints are sent. NULL: they have no score */
     struct remote_link *remotes;   /* endpoints; NULL: none. Needs `line` */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "service/cli/backends.h"
+#include "service/judge/line_tests.h"
 
 enum { LET_GO_MS = 300, CANCEL_MS = 20 };
 
@@ -62,7 +63,7 @@ static uint32_t pool_of(const engine_backend *backend, assay_view line) {
     static const char key[] = "\"code\"", escape[] = "\\u006";
     if (!backend->code) return JUDGE_POOL_TEXT;
     bool may = backend->every_line || memmem(line.data, line.size, key, sizeof key - 1) ||
-               memmem(line.data, line.size, escape, sizeof escape - 1);
+               memmem(line.data, line.size, escape, sizeof escape - 1) || (backend->gold_tests && line_may_hold_tests(line));
     return may ? JUDGE_POOL_CODE : JUDGE_POOL_TEXT;
 }
 

@@ -155,6 +155,7 @@ static int front(engine *self, void *argument) {
     engine_backend backend;
     assay_status status = engine_backend_init(&backend, self, JUDGE_UNIT_LINE, assay_buffer_view(&run->head));
     backend.code = cells_needed(run->chosen) != CELLS_NEVER;
+    backend.gold_tests = run->line.reference_optional;
     backend.every_line = run->line.key_tests.size > 0;
     if (status.code == ASSAY_OK) status = engine_backend_one(&backend, run->text.text, tell, run);
     engine_backend_clear(&backend);

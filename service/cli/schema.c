@@ -41,6 +41,7 @@ static const schema schemas[] = {
      .completion = "output|code",
      .prompt = "question_content",
      .tests = "private_test_cases|public_test_cases",
+     .programs = "code_list|code",
      .id = "question_id",
      .group = "question_id",
      .what = "LiveCodeBench: question_id, output_list[] or code_list[], private_test_cases"},
@@ -93,6 +94,7 @@ void schema_apply(const schema *from, judge_line_config *config, assay_view *gro
     fill(&config->key_finish_reason, from->finish_reason);
     fill(&config->key_reasoning, from->reasoning);
     fill(group_key, from->group);
+    fill(&config->key_programs, from->programs);
     if (answers_given) return;
     fill(&config->key_reference_answers, from->answers);
     config->reference_optional = true;

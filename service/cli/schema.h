@@ -7,7 +7,7 @@
 
 typedef struct schema {
     const char *name;
-    const char *completion, *generations, *prompt, *answers, *tests, *id, *group, *reasoning, *token_count,
+    const char *completion, *generations, *prompt, *answers, *tests, *programs, *id, *group, *reasoning, *token_count,
         *finish_reason; /* NULL: the default */
     const char *what;   /* one line for people */
 } schema;

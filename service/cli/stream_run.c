@@ -59,6 +59,7 @@ static int front(engine *self, void *argument) {
     assay_status status = engine_backend_init(&backend, self, JUDGE_UNIT_LINE, assay_buffer_view(&run->head));
     if (status.code != ASSAY_OK) return cli_complain_status(run->options->command, &status);
     backend.code = cells_needed(run->rubric) != CELLS_NEVER;
+    backend.gold_tests = run->options->line.reference_optional;
     backend.every_line = run->options->line.key_tests.size > 0;
     backend.line = &run->options->line;
     backend.groups = run->groups;

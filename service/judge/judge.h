@@ -60,6 +60,8 @@ typedef struct judge_line_config {
     assay_view key_reasoning, key_token_count, key_finish_reason;
     assay_view key_tests;  /* a dataset's own tests of programs, read where there are no answers */
     uint32_t tests_format; /* NativeTestsFormat of the wire */
+    assay_view
+        key_programs; /* columns that are a program as a whole, where the completion or the generations are found there */
     /* no error where key_reference_answers finds nothing (a schema's key; the rubric may not need one) */
     bool reference_optional;
 } judge_line_config;

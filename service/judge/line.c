@@ -2,6 +2,7 @@
 #include "service/judge/line.h"
 
 #include "service/judge/line_find.h"
+#include "service/judge/line_tests.h"
 #include "service/judge/line_text.h"
 #include "service/json/json_codec.h"
 #include "service/limits.h"
@@ -99,10 +100,9 @@ static bool read_answers(reader *with, json_value value, assay_view key, Assay__
 }
 
 /* Tests in assay's form or a dataset's, unchanged: a JSON value, or the text that holds one. */
-static bool set_tests(reader *with, json_value value, assay_view key, uint32_t format, Assay__V1__Reference *reference) {
+static bool set_tests(reader *with, assay_view text, assay_view key, uint32_t format, Assay__V1__Reference *reference) {
     Assay__V1__CodeReference *code = assay_arena_alloc(with->arena, sizeof *code);
     Assay__V1__NativeTests *tests = assay_arena_alloc(with->arena, sizeof *tests);
-    assay_view text = assay_arena_copy(with->arena, value.raw);
     if (!reference || !code || !tests || !text.data) return no_memory(with, key);
     assay__v1__code_reference__init(code);
     assay__v1__native_tests__init(tests);
@@ -115,7 +115,9 @@ static bool set_tests(reader *with, json_value value, assay_view key, uint32_t f
 }
 
 static bool read_tests(reader *with, json_value value, const judge_line_config *config, Assay__V1__Group *group) {
-    return set_tests(with, value, config->key_tests, config->tests_format, new_reference(with, group));
+    bool row = config->tests_format == ASSAY__V1__NATIVE_TESTS_FORMAT__NATIVE_TESTS_FORMAT_LIVE_CODE_BENCH;
+    assay_view text = row ? line_tests_of_row(&with->line, value, with->arena) : assay_arena_copy(with->arena, value.raw);
+    return set_tests(with, text, config->key_tests, config->tests_format, new_reference(with, group));
 }
 
 /* reference.code is either the message (suite, native, cached_sha256) or the tests themselves, as assay judge --tests and the data sets have them. */
@@ -169,6 +171,9 @@ static bool read_instructions(reader *with, Assay__V1__Group *group) {
 
 static bool read_reference(reader *with, const judge_line_config *config, Assay__V1__Group *group) {
     json_value value = line_find(&with->line, config->key_reference_answers);
+    if (config->reference_optional && line_holds_tests(value, with->arena)) /* a schema's gold column is of any kind */
+        return set_tests(with, assay_arena_copy(with->arena, value.raw), config->key_reference_answers, 0,
+                         new_reference(with, group));
     if (config->key_reference_answers.size && value.type != JSON_ERROR)
         return read_answers(with, value, config->key_reference_answers, group);
     value = config->key_tests.size ? line_find(&with->line, config->key_tests) : value;
@@ -189,7 +194,8 @@ static bool read_reference(reader *with, const judge_line_config *config, Assay_
         return false;
     }
     group->reference = (Assay__V1__Reference *)message;
-    return !tests || set_tests(with, code, ASSAY_VIEW("reference.code"), 0, group->reference);
+    return !tests ||
+           set_tests(with, assay_arena_copy(with->arena, code.raw), ASSAY_VIEW("reference.code"), 0, group->reference);
 }
 
 /* ---- what stands beside a completion ---- */
@@ -242,11 +248,20 @@ static bool set_think_prefill(reader *with, json_value value, Assay__V1__Complet
     return true;
 }
 
-static bool set_text(reader *with, json_value value, assay_view key, json_value beside, Assay__V1__Completion *completion) {
+/* Is the value that was found by another key that of a column of programs? */
+static bool is_program(const reader *with, json_value found, const judge_line_config *config) {
+    return config->key_programs.size && line_find(&with->line, config->key_programs).raw.data == found.raw.data;
+}
+
+static bool set_text(reader *with, json_value value, assay_view key, bool program, json_value beside,
+                     Assay__V1__Completion *completion) {
     assay_view text;
     with->status = line_completion_text(value, key, with->arena, &with->judged, &text);
     if (with->status.code != ASSAY_OK) return false;
     if (text.size > LIMIT_COMPLETION_BYTES) return fail(with, "COMPLETION_TOO_LARGE", key, "is longer than 1048576 bytes");
+    if (program && !assay_view_starts_with(assay_view_trim(text), ASSAY_VIEW("```")))
+        text = line_fenced_program(text, with->arena);
+    if (!text.data) return no_memory(with, key);
     completion->text = bytes_of(text);
     if (beside.type != JSON_STRING && with->judged.type == JSON_OBJECT) { /* the message's own, where the line has none */
         beside = json_member(with->judged, ASSAY_VIEW("reasoning_content"));
@@ -302,7 +317,8 @@ static bool read_completion(reader *with, const judge_line_config *config, Assay
     assay_view key = key_or(config->key_completion, "completion");
     json_value value = line_find(&with->line, key);
     if (value.type == JSON_ERROR) return fail(with, "NO_COMPLETION", key, "is missing");
-    return set_text(with, value, key, beside(with, config->key_reasoning, "reasoning|reasoning_content"), completion) &&
+    return set_text(with, value, key, is_program(with, value, config),
+                    beside(with, config->key_reasoning, "reasoning|reasoning_content"), completion) &&
            read_id(with, key_or(config->key_id, "id"), &completion->id) &&
            set_finish_reason(with, beside(with, config->key_finish_reason, "finish_reason"), completion) &&
            set_token_count(with, beside(with, config->key_token_count, "token_count"),
@@ -324,10 +340,14 @@ assay_status judge_line_read(assay_view line, const judge_line_config *config, a
     return assay_ok();
 }
 
+static assay_view generations_key(const judge_line_config *config) {
+    return config->key_generations.size ? config->key_generations : key_or(config->key_completion, "completion");
+}
+
 bool judge_line_generations(assay_view line, const judge_line_config *config, json_value *list) {
     reader with = {.status = assay_ok()};
     if (!open_line(&with, line)) return false;
-    assay_view key = config->key_generations.size ? config->key_generations : key_or(config->key_completion, "completion");
+    assay_view key = generations_key(config);
     *list = line_find(&with.line, key);
     return line_is_generations(*list);
 }
@@ -338,6 +358,7 @@ assay_status judge_row_read(assay_view line, const judge_line_config *config, as
     if (!open_line(&with, line) || !read_group(&with, config, &out->group) ||
         !read_id(&with, key_or(config->key_id, "id"), &out->id))
         return with.status;
+    out->programs = is_program(&with, line_find(&with.line, generations_key(config)), config);
     out->reasoning = beside(&with, config->key_reasoning, "reasoning|reasoning_content");
     out->token_count = beside(&with, config->key_token_count, "token_counts|token_count");
     out->finish_reason = beside(&with, config->key_finish_reason, "finish_reasons|finish_reason");
@@ -361,13 +382,13 @@ assay_status judge_row_completion(const judge_row *row, assay_view element, uint
     const char *error;
     size_t at;
     char field[100];
-    assay_view key = config->key_generations.size ? config->key_generations : key_or(config->key_completion, "completion");
+    assay_view key = generations_key(config);
     snprintf(field, sizeof field, "%.*s[%u]", (int)(key.size < 64 ? key.size : 64), key.data, index);
     json_value value = json_parse(element, LIMIT_NESTING, &error, &at);
     if (!new_completion(&with, out)) return with.status;
     (*out)->id = row->id;
     bool good =
-        set_text(&with, value, assay_view_of(field), element_of(row->reasoning, index), *out) &&
+        set_text(&with, value, assay_view_of(field), row->programs, element_of(row->reasoning, index), *out) &&
         set_finish_reason(&with, element_of(row->finish_reason, index), *out) &&
         set_token_count(&with, element_of(row->token_count, index), key_or(config->key_token_count, "token_counts"), *out) &&
         set_think_prefill(&with, element_of(row->think_prefill, index), *out);

@@ -23,6 +23,7 @@ typedef struct judge_row {
     Assay__V1__Group *group;                                         /* without completions; in the arena */
     char *id;                                                        /* of the row: every completion's */
     json_value reasoning, token_count, finish_reason, think_prefill; /* views into the line */
+    bool programs; /* the generations are programs, and no answers that hold one */
 } judge_row;
 
 /* The list of generations of a line; false: it has none (a single completion, or not even JSON). */

@@ -20,7 +20,7 @@ static const struct {
             {"reasoning", offsetof(judge_line_config, key_reasoning)},
             {"token_count", offsetof(judge_line_config, key_token_count)},
             {"finish_reason", offsetof(judge_line_config, key_finish_reason)},
-            {"tests", offsetof(judge_line_config, key_tests)}};
+            {"programs", offsetof(judge_line_config, key_programs)}};
 enum { KEYS = sizeof keys / sizeof *keys };
 
 static assay_view *key_of(judge_line_config *config, size_t index) {

@@ -41,8 +41,8 @@ static void set_limits(judge_suite *suite, const assay_code_options *options) {
         first_set((uint64_t)options->memory_mib * MIB, limits->memory_bytes, (uint64_t)ASSAY_CODE_MEMORY_MIB_DEFAULT * MIB);
     limits->output_bytes =
         first_set((uint64_t)options->output_kib * KIB, limits->output_bytes, (uint64_t)ASSAY_CODE_OUTPUT_KIB_DEFAULT * KIB);
-    suite->total_cpu_ms =
-        (uint32_t)first_set(options->cpu_ms_total, suite->total_cpu_ms, (uint64_t)CPU_TOTAL_FACTOR * limits->cpu_ms);
+    uint64_t usual = suite->kind == JUDGE_SCRIPT ? (uint64_t)CPU_TOTAL_FACTOR * limits->cpu_ms : 0;
+    suite->total_cpu_ms = (uint32_t)first_set(options->cpu_ms_total, suite->total_cpu_ms, usual);
 }
 
 static void set_comparison(judge_suite *suite, const assay_code_options *options, bool says) {

@@ -4,7 +4,7 @@
 #include "verifiers/code/foreign.h"
 #include "verifiers/code/judge_internal.h"
 
-enum { SOURCE_TEXT_BYTES = 8 << 20 };
+enum { SOURCE_TEXT_BYTES = 8 << 20, LATE_MAX = 10 };
 
 assay_verdict judge_verdict_of(sandbox_verdict verdict) {
     static const assay_verdict table[] = {
@@ -140,6 +140,7 @@ static void run_one(judge_run *r, const judge_case *one, judge_outcome *out) {
 static void run_all(judge_run *r, const uint32_t *order, judge_outcome *outcomes, size_t total) {
     const judge_suite *suite = r->suite;
     bool stopped = false, beyond = false;
+    size_t passed = 0, late = 0;
     for (size_t i = 0; i < suite->count; i++) clear(&outcomes[i], ASSAY_SKIPPED);
     if (suite->kind == JUDGE_CALL && !r->served) {
         judge_compile(r->client, r->program, total, &suite->limits, &r->result, &r->code);
@@ -154,7 +155,11 @@ static void run_all(judge_run *r, const uint32_t *order, judge_outcome *outcomes
             continue;
         beyond = beyond || (suite->total_cpu_ms && r->cpu_us > (uint64_t)suite->total_cpu_ms * 1000);
         if (beyond) judge_say(out, ASSAY_TIME_LIMIT, "CPU time of all tests");
+        else if (!passed && late >= LATE_MAX)
+            judge_say(out, ASSAY_TIME_LIMIT, "not run: others ran out of time, and none passed");
         else run_one(r, one, out);
+        passed += out->verdict == ASSAY_CORRECT;
+        late += out->verdict == ASSAY_TIME_LIMIT || out->verdict == ASSAY_WALL_LIMIT;
         stopped = suite->stop_early && suite->scoring == JUDGE_ALL_OR_NOTHING && out->verdict != ASSAY_CORRECT;
     }
 }

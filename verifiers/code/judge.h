@@ -69,7 +69,9 @@ typedef struct judge_suite {
     sandbox_limits limits; /* of each test, of a tester and of an interactor; zero: the language's */
     uint32_t total_cpu_ms; /* of all tests together; 0: no limit, of a script 60 s */
     judge_scoring scoring;
-    bool stop_early; /* all or nothing: the rest is SKIPPED after a failure; subtasks: the rest of the subtask */
+    bool
+        stop_early; /* all or nothing: the rest is SKIPPED after a failure; subtasks: the rest of the subtask. Without it a program of
+                        which ten tests ran out of time and none passed is run no more: the rest counts as TIME_LIMIT */
     judge_fresh fresh;
     bool refuse_shared; /* script: NOT_AVAILABLE where it needs objects that both sides share (judge_report.shared) */
 } judge_suite;

@@ -44,6 +44,7 @@ static void read_comparison(reference_reader *r, json_value object) {
     o->absolute = o->relative = tolerance;
     r->out->suite.values.absolute = r->out->suite.values.relative = tolerance;
     o->ignore_case = fold.type == JSON_TRUE;
+    r->out->suite.values.unordered = o->unordered;
 }
 
 static void read_case(reference_reader *r, json_value one, judge_kind kind, size_t index) {

@@ -74,6 +74,19 @@ check_exit 'judge: wrong usage' 3 "$assay" judge double.py
 check_exit 'judge: a language that is not there' 2 "$assay" judge -l go <(echo 'package main') --tests stdio.json
 [ "$(jq -r .verdict out)" = NOT_AVAILABLE ] || command -v go >/dev/null || check 'is not available' false
 
+# Every test within its own limit is enough: there is no sum that was not asked for.
+printf 'import time\nbegin = time.process_time()\nn = input()\nwhile time.process_time() - begin < 0.05: pass\nprint(n)\n' >slow.py
+jq -cn '{type: "stdio", time_ms: 200, cases: [range(60) | {input: "\(.)\n", output: "\(.)\n"}]}' >many.json
+check_exit 'judge: many tests, each in time' 0 "$assay" judge slow.py --tests many.json
+check_exit 'judge: a sum that is asked for' 1 "$assay" judge slow.py --tests <(jq -c '.total_time_ms = 300' many.json)
+check 'is one' test "$(jq -r .verdict out)" = TIME_LIMIT
+check_exit 'judge: a loop in many tests' 1 "$assay" judge loops.py --tests <(jq -c '.time_ms = 20' many.json)
+check 'is not waited for in all of them' test "$(jq -c '[.total, .passed, ([.tests[].verdict] | unique), ([.tests[] | select(.message | test("not run"))] | length)]' out)" = '[60,0,["TIME_LIMIT"],50]'
+echo '{"type":"call","entry_point":"f","comparison":"unordered","cases":[{"args":[],"expected":[1,2]}]}' >unordered.json
+printf 'def f(): return [2, 1]\n' >backwards.py
+check_exit 'judge: the order of a list does not count where the tests say so' 0 "$assay" judge backwards.py --tests unordered.json
+check_exit 'judge: it does else' 1 "$assay" judge backwards.py --tests <(jq -c 'del(.comparison)' unordered.json)
+
 # score: one verdict for every way in
 jq -cn --rawfile right right.txt --slurpfile tests stdio.json '{id: "a", completion: $right, reference: {code: $tests[0]}}' >lines.jsonl
 jq -cn --slurpfile tests stdio.json '{id: "b", completion: "```python\nprint(4)\n```", reference: {code: $tests[0]}}' >>lines.jsonl
@@ -93,6 +106,26 @@ check 'is a share' test "$(jq -cs '[.[].assay.reward]' out)" = '[1,0.5]'
 jq -c '{text: .completion, t: .reference.code}' lines.jsonl | sed -n 1,2p >mapped.jsonl
 check_exit 'score with mapped columns' 0 "$assay" score -q -r code --completion-key text --tests-key t mapped.jsonl
 check 'finds the tests' test "$(jq -cs '[.[].assay.reward]' out)" = '[1,0]'
+
+# Column presets: gold columns that hold tests, and columns that hold programs.
+preset() { # NAME EXPECTED LINE: the rewards of a line by --schema NAME
+    printf '%s\n' "$3" >preset.jsonl
+    "$assay" score -q -r code --schema "$1" preset.jsonl >out 2>err
+    check "--schema $1 finds tests" test "$(jq -c '.assay | if .results then [.results[].reward] else .reward end' out)" = "$2"
+}
+good='```python\nprint(int(input()) * 2)\n```' bad='```python\nprint(1)\n```' add='```python\ndef add(a, b): return a + b\n```'
+preset verl 1 '{"response":"'"$good"'","reward_model":{"ground_truth":"{\"inputs\":[\"1\\n\"],\"outputs\":[\"2\\n\"]}"}}'
+preset verl 0 '{"response":"'"$bad"'","ground_truth":{"inputs":["1\n"],"outputs":["2\n"]}}'
+preset verl 1 '{"response":"'"$add"'","ground_truth":"{\"fn_name\":\"add\",\"inputs\":[[1,2]],\"outputs\":[3]}"}'
+preset verl 1 '{"response":"'"$add"'","ground_truth":"{\"assert_case\":[\"assert add(1, 2) == 3\"]}"}'
+preset verl '[1,0]' '{"responses":["'"$good"'","'"$bad"'"],"ground_truth":"[{\"input\":\"1\",\"output\":\"2\",\"testtype\":\"stdin\"}]"}'
+preset tulu 1 '{"messages":[{"role":"user","content":"x"},{"role":"assistant","content":"'"$add"'"}],"ground_truth":"[\"assert add(1, 2) == 3\"]"}'
+preset trl 1 '{"prompt":"x","completion":"'"$good"'","solution":{"type":"stdio","cases":[{"input":"1","output":"2"}]}}'
+preset openai-messages 0 '{"messages":[{"role":"user","content":"x"},{"role":"assistant","content":"'"$bad"'"}],"answer":"{\"inputs\":[\"1\"],\"outputs\":[\"2\"]}"}'
+preset livecodebench '[1,1,1,0,0]' '{"question_id":"q","code_list":["print(int(input())*2)","s = \"\"\"\n```\n\"\"\"\nprint(int(input())*2)","'"$good"'","print(1)",""],"public_test_cases":"[{\"input\":\"1\",\"output\":\"2\",\"testtype\":\"stdin\"}]"}'
+check 'a program alone is read as one' test "$(jq -c '[.assay.results[].components.code.verdict // .assay.results[].components.accuracy.verdict] | unique' out)" = '["CORRECT","INCORRECT","NO_ANSWER"]'
+preset livecodebench 1 '{"question_id":"q","code":"print(int(input())*2)","public_test_cases":"[{\"input\":\"1\",\"output\":\"2\",\"testtype\":\"stdin\"}]"}'
+preset livecodebench '[1,0]' '{"question_id":"q","output_list":["'"$add"'","print(3)"],"metadata":"{\"func_name\":\"add\"}","public_test_cases":"[{\"input\":\"1\\n2\",\"output\":\"3\",\"testtype\":\"functional\"}]","private_test_cases":"[{\"input\":\"2\\n2\",\"output\":\"4\",\"testtype\":\"functional\"}]"}'
 check_exit 'explain of code' 0 "$assay" explain -r code --line 2 lines.jsonl
 check 'names the test' grep -q 'differs at' out
 finish
