@@ -281,6 +281,8 @@ static bool open_line(reader *with, assay_view line) {
     else if (object.type != JSON_OBJECT)
         with->status = assay_fail(ASSAY_INPUT, "INVALID_JSON", NULL, "a line must be a JSON object");
     else line_members_list(object, &with->line);
+    assay_view twice = with->status.code == ASSAY_OK ? line_repeated(&with->line) : ASSAY_VIEW_NONE;
+    if (twice.size) return fail(with, "DUPLICATE_FIELD", assay_view_slice(twice, 1, twice.size - 1), "is given twice");
     return with->status.code == ASSAY_OK;
 }
 

@@ -49,6 +49,13 @@ static json_value find_one(const line_members *line, assay_view key) {
     return value;
 }
 
+assay_view line_repeated(const line_members *line) {
+    for (size_t i = 1; i < line->count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (assay_view_equal(line->members[i].raw_key, line->members[k].raw_key)) return line->members[i].raw_key;
+    return ASSAY_VIEW_NONE;
+}
+
 json_value line_find(const line_members *line, assay_view key) {
     json_value value = find_one(line, key);
     for (size_t begin = 0; (value.type == JSON_ERROR || value.type == JSON_NULL) && begin < key.size;) {

@@ -28,6 +28,11 @@ check 'components have their keys' test "$(sed -n 2p out | jq -c '.assay.compone
 check 'each is reported by file and number' sh -c "for n in 2 6 7 8 10 11 12 13 15 16; do grep -q \"^bad.jsonl:\$n: INVALID: \" err || exit 1; done"
 check 'and no other' test "$(grep -c '^bad.jsonl:' err)" = 11
 
+# A column that stands twice: which of them is meant?
+printf '%s\n' '{"completion":"\\boxed{3}","completion":"\\boxed{4}","reference":{"answers":["3"]}}' >twice.jsonl
+check_exit 'a column twice' 1 "$assay" score twice.jsonl
+check 'is told' test "$(jq -c '[.assay.status, .assay.error.reason, .assay.error.field_path]' out)" = '["INVALID","DUPLICATE_FIELD","completion"]'
+
 # A line of 64 MiB and more is skipped, and does not hurt its neighbours.
 python3 - >long.jsonl <<'PY'
 import sys
