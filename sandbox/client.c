@@ -15,7 +15,7 @@
 #include "common/clock.h"
 #include "sandbox/policy/policy.h"
 
-enum { ERROR_BYTES = 65536, RESTARTS_MAX = 3, PAUSE_MS = 20 };
+enum { ERROR_BYTES = 65536, RESTARTS_MAX = 8, PAUSE_MS = 20 };
 #define OUTPUT_CAP (256u << 20)
 
 const char *sandbox_verdict_name(sandbox_verdict verdict) {
@@ -223,12 +223,18 @@ static bool is_stopped(const sandbox_client *client) {
     return client->stop && atomic_load_explicit(client->stop, memory_order_relaxed);
 }
 
+/* A worker's guardian is its parent's business, and its filter has no system call for it. */
+static void tend_guardian(sandbox_client *client) {
+    if (!client->attached) (void)sandbox_tend(client->box);
+}
+
 /* The next message; where the client is watched, pauses now and then to look whether to stop. */
 static long await(sandbox_client *client, client_message *in, int *list, unsigned *count) {
     for (;;) {
         long got = wire_receive(client->socket, in, sizeof *in, list, count, 0);
         if (!is_pause(got)) return got;
         if (is_stopped(client)) sandbox_cancel(client);
+        tend_guardian(client);
     }
 }
 
@@ -245,6 +251,7 @@ static bool begin_order(sandbox_client *client, wire_order *order, const client_
     order->fds_mask = 0;
     for (unsigned i = 0; i < WIRE_FD_COUNT; i++)
         if (fds->of[i] >= 0) order->fds_mask |= 1u << i;
+    client->lost = false;
     atomic_store(&client->running, order->id);
     if (send_order(client, order, fds)) return true;
     atomic_store(&client->running, 0);
@@ -260,14 +267,19 @@ static bool hear(sandbox_client *client, const wire_order *order, const client_f
     unsigned count = 0;
     long got = await(client, &in, list, &count);
     bool sound = got > 0 && wire_report_is_sound(&in.report, got, count);
-    if (sound && in.report.restarted && !order->partner && (*restarts)++ < RESTARTS_MAX && send_order(client, order, fds))
+    bool restarted = sound && in.report.restarted, cancelled = atomic_load(&client->cancelled) == order->id;
+    if (restarted && !order->partner && !cancelled && (*restarts)++ < RESTARTS_MAX && send_order(client, order, fds))
         return false;
-    if (sound && in.report.id != order->id && !in.report.restarted) { /* of an order that was given twice */
+    if (sound && in.report.id != order->id && !restarted) { /* of an order that was given twice */
         wire_close_all(list, count);
         return false;
     }
-    if (sound) {
+    if (restarted && cancelled) {
+        wire_close_all(list, count);
+        client_fail(result, SANDBOX_CANCELLED, "cancelled");
+    } else if (sound) {
         take(result, &in.report, in.bytes + sizeof in.report, list, count, collected);
+        client->lost = in.report.end == WIRE_END_FAULT && in.report.fault_stage != STAGE_STARVED;
     } else {
         if (got > 0) wire_close_all(list, count);
         client_fail(result, SANDBOX_ERROR, "the launcher is gone");
@@ -299,7 +311,9 @@ void client_perform_pair(client_half halves[2], bool (*ends_first)(const sandbox
     while (!done[0] || !done[1]) {
         struct pollfd set[2] = {{done[0] ? -1 : halves[0].client->socket, POLLIN, 0},
                                 {done[1] ? -1 : halves[1].client->socket, POLLIN, 0}};
-        if (poll(set, 2, halves[0].client->stop ? PAUSE_MS : -1) < 0) continue;
+        int heard = poll(set, 2, PAUSE_MS);
+        if (heard == 0) tend_guardian(halves[0].client);
+        if (heard < 0) continue;
         if (is_stopped(halves[0].client)) sandbox_cancel(halves[0].client); /* whose end ends the other */
         for (int i = 0; i < 2; i++) {
             client_half *h = &halves[i];
@@ -315,6 +329,7 @@ void client_perform_pair(client_half halves[2], bool (*ends_first)(const sandbox
 
 void sandbox_cancel(sandbox_client *client) {
     uint64_t id = atomic_load(&client->running);
+    atomic_store(&client->cancelled, id);
     wire_order order = {.magic = WIRE_ORDER_MAGIC, .size = sizeof order, .id = id, .cancel = WIRE_CANCEL_ONE};
     if (id) wire_send(client->socket, &order, sizeof order, NULL, 0, NULL, 0);
 }
@@ -332,26 +347,36 @@ int client_null(sandbox_client *client) {
     return client->null;
 }
 
-assay_status sandbox_client_attach(sandbox_client *client, int socket) {
+bool client_settle(sandbox_client *client) {
     static _Thread_local client_message in;
+    static _Thread_local wire_order order;
     int list[WIRE_FDS_MAX];
     unsigned count = 0;
+    order = (wire_order){.magic = WIRE_ORDER_MAGIC, .size = sizeof order, .id = ++client->next_id, .cancel = WIRE_CANCEL_ALL};
+    bool sent = wire_send(client->socket, &order, sizeof order, NULL, 0, NULL, 0);
+    while (sent) {
+        long got = wire_receive(client->socket, &in, sizeof in, list, &count, 0);
+        if (is_pause(got)) {
+            tend_guardian(client);
+            continue;
+        }
+        if (got <= 0) break;
+        wire_close_all(list, count);
+        if (in.report.id == order.id) return true;
+        if (in.report.restarted) sent = wire_send(client->socket, &order, sizeof order, NULL, 0, NULL, 0);
+    }
+    return false;
+}
+
+assay_status sandbox_client_attach(sandbox_client *client, int socket) {
     client->socket = socket;
     client->null = -1;
     client->stop = NULL;
+    client->attached = true;
     atomic_store(&client->running, 0);
     /* Later than every id of an earlier life, which counted up from its own time by less than one in a nanosecond. */
     client->next_id = (uint64_t)assay_wall_ns();
-    wire_order order = {.magic = WIRE_ORDER_MAGIC, .size = sizeof order, .id = ++client->next_id, .cancel = WIRE_CANCEL_ALL};
     if (client_null(client) < 0) return assay_fail(ASSAY_ENVIRONMENT, "NO_MEMFD", NULL, "memfd_create: %s", strerror(errno));
-    bool sent = wire_send(socket, &order, sizeof order, NULL, 0, NULL, 0);
-    while (sent) {
-        long got = wire_receive(socket, &in, sizeof in, list, &count, 0);
-        if (is_pause(got)) continue;
-        if (got <= 0) break;
-        wire_close_all(list, count);
-        if (in.report.id == order.id) return assay_ok();
-        if (in.report.restarted) sent = wire_send(socket, &order, sizeof order, NULL, 0, NULL, 0);
-    }
+    if (client_settle(client)) return assay_ok();
     return assay_fail(ASSAY_ENVIRONMENT, "LAUNCHER", NULL, "the launcher of cells is gone");
 }

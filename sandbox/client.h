@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <sys/types.h>
 
+#include "sandbox/guardian.h"
 #include "sandbox/languages/languages.h"
 #include "sandbox/sandbox.h"
 
@@ -15,13 +16,16 @@ struct sandbox_client {
     const _Atomic uint32_t *stop; /* not 0: end what runs; NULL: nobody asks */
     int null;                     /* an empty input; -1: not yet opened */
     _Atomic uint64_t running;     /* the order under way; 0: none */
+    _Atomic uint64_t cancelled;   /* the last one that was cancelled */
+    bool attached;                /* in a worker: the guardian is looked after elsewhere */
+    bool lost;                    /* the last order ended because what ran it did: another try may fare better */
 };
 
 struct sandbox {
     launcher_config config;
     languages languages;
     sandbox_level level;
-    pid_t guardian;
+    guardian guardian;
     struct sandbox_client clients[LAUNCHER_CLIENTS_MAX];
 };
 
@@ -57,6 +61,8 @@ typedef struct client_half {
     sandbox_result *result;
 } client_half;
 void client_perform_pair(client_half halves[2], bool (*ends_first)(const sandbox_result *second));
+/* After an order that was lost: waits until nothing that the client asked for runs or will run. False: the launcher is gone for good. */
+bool client_settle(sandbox_client *client);
 
 /* Limits of an order: `asked` where not zero, else `usual`. */
 wire_limits client_limits(const sandbox_limits *asked, const sandbox_limits *usual, bool managed);

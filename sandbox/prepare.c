@@ -8,7 +8,7 @@
 
 #include "sandbox/client.h"
 
-enum { CACHE_ROWS = 64, COMPILE_TEXT_BYTES = 4096, SOURCE_BYTES_MAX = 4 << 20 };
+enum { CACHE_ROWS = 64, COMPILE_TEXT_BYTES = 4096, SOURCE_BYTES_MAX = 4 << 20, TALKS_MAX = 8 };
 #define CACHE_BYTES_MAX (128u << 20)
 
 /* Compiled programs of this process. A hash finds the place and the whole source decides, so that nobody's collision can put one
@@ -315,8 +315,8 @@ void sandbox_run(sandbox_client *client, const sandbox_program *program, const s
 }
 
 /* One talk, over pipes of its own. */
-static void talk(const sandbox_half *const sides[2], wire_order *orders, const sandbox_input *input, int notes,
-                 bool (*ends_first)(const sandbox_result *)) {
+static void talk_once(const sandbox_half *const sides[2], wire_order *orders, const sandbox_input *input, int notes,
+                      bool (*ends_first)(const sandbox_result *)) {
     int there[2] = {-1, -1}, back[2] = {-1, -1};
     for (int i = 0; i < 2; i++) client_reset(sides[i]->result);
     if (pipe2(there, O_CLOEXEC) != 0 || pipe2(back, O_CLOEXEC) != 0) {
@@ -336,6 +336,16 @@ static void talk(const sandbox_half *const sides[2], wire_order *orders, const s
     if (input) fds[1].of[WIRE_FD_CHANNEL_IN] = input->fd;
     fds[1].of[WIRE_FD_CHANNEL_OUT] = notes;
     client_perform_pair(halves, ends_first);
+}
+
+/* The launcher gives an order again whose mother it lost, but half a talk is no use: such a talk begins anew, once nothing of it is left. */
+static void talk(const sandbox_half *const sides[2], wire_order *orders, const sandbox_input *input, int notes,
+                 bool (*ends_first)(const sandbox_result *)) {
+    for (unsigned tries = 1;; tries++) {
+        talk_once(sides, orders, input, notes, ends_first);
+        if (!(sides[0]->client->lost || sides[1]->client->lost) || tries == TALKS_MAX) return;
+        if (!client_settle(sides[0]->client) || !client_settle(sides[1]->client)) return;
+    }
 }
 
 void sandbox_run_pair(const sandbox_half *first, const sandbox_half *second, const sandbox_input *input, int notes,

@@ -65,6 +65,11 @@ typedef struct sandbox_program sandbox_program;
 assay_status sandbox_start(const sandbox_options *options, sandbox **out);
 /* Ends every cell and process of it. NULL is allowed. */
 void sandbox_stop(sandbox *box);
+/* Puts another guardian in the place of one that was killed; what clients had under way is given to it by itself. To be called now and then, best when a
+ * child has ended, in the process that called sandbox_start (elsewhere it does nothing); clients that wait in that very process call it themselves. That process
+ * becomes the reaper of its descendants' orphans (PR_SET_CHILD_SUBREAPER), so that it knows when everything of a dead guardian is gone. Returns the
+ * milliseconds until it wants to be called again; -1: when a child has ended. */
+int sandbox_tend(sandbox *box);
 sandbox_level sandbox_level_of(const sandbox *box);
 unsigned sandbox_slots(const sandbox *box);
 /* Owned by box. A client is one thread's, and survives fork (use it on one side only). NULL where there are fewer. */

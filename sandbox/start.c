@@ -1,11 +1,8 @@
-/* Starting and stopping: what the host gives, the languages, the guardian. */
+/* Starting and stopping: what the host gives, the languages, the clients. */
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sandbox/client.h"
@@ -46,7 +43,8 @@ static assay_status plan(sandbox *box, const sandbox_options *options) {
     return assay_ok();
 }
 
-static assay_status open_clients(sandbox *box, int *theirs) {
+static assay_status open_clients(sandbox *box) {
+    int *theirs = box->guardian.sockets;
     for (unsigned i = 0; i < box->config.clients; i++) {
         int pair[2];
         if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) {
@@ -70,7 +68,6 @@ static assay_status open_clients(sandbox *box, int *theirs) {
 
 assay_status sandbox_start(const sandbox_options *options, sandbox **out) {
     static const sandbox_options usual;
-    int theirs[LAUNCHER_CLIENTS_MAX];
     *out = NULL;
     if (!options) options = &usual;
     sandbox *box = calloc(1, sizeof *box);
@@ -78,30 +75,32 @@ assay_status sandbox_start(const sandbox_options *options, sandbox **out) {
     assay_status status = plan(box, options);
     if (!status.code) {
         languages_probe(&box->languages, options, box->config.profiles);
-        status = open_clients(box, theirs);
+        status = open_clients(box);
+    }
+    if (!status.code && !guardian_start(&box->guardian, &box->config)) {
+        status = assay_fail(ASSAY_ENVIRONMENT, "FORK", NULL, "fork: %s", strerror(errno));
+        for (unsigned i = 0; i < box->config.clients; i++) close(box->clients[i].socket);
+        guardian_stop(&box->guardian);
     }
     if (status.code) {
         free(box);
         return status;
     }
-    box->guardian = fork();
-    if (box->guardian == 0) launcher_guard(&box->config, theirs);
-    int saved = errno;
-    for (unsigned i = 0; i < box->config.clients; i++) close(theirs[i]);
-    if (box->guardian < 0) {
-        for (unsigned i = 0; i < box->config.clients; i++) close(box->clients[i].socket);
-        free(box);
-        return assay_fail(ASSAY_ENVIRONMENT, "FORK", NULL, "fork: %s", strerror(saved));
-    }
     *out = box;
     return assay_ok();
 }
 
+int sandbox_tend(sandbox *box) {
+    return box ? guardian_tend(&box->guardian) : -1;
+}
+
 void sandbox_stop(sandbox *box) {
     if (!box) return;
-    for (unsigned i = 0; i < box->config.clients; i++) close(box->clients[i].socket);
-    while (waitpid(box->guardian, NULL, 0) < 0 && errno == EINTR) {
+    for (unsigned i = 0; i < box->config.clients; i++) {
+        close(box->clients[i].socket);
+        if (box->clients[i].null >= 0) close(box->clients[i].null);
     }
+    guardian_stop(&box->guardian);
     free(box);
 }
 

@@ -46,12 +46,6 @@ uint64_t cell_cgroup_peak(const cell *c) {
     return read_text(cell_cgroup_fd(c, CGROUP_MEMORY_PEAK), text, sizeof text) ? strtoull(text, NULL, 10) : 0;
 }
 
-bool cell_cgroup_is_empty(const cell *c) {
-    char text[64];
-    int fd = cell_cgroup_fd(c, CGROUP_PROCS_MEMORY);
-    return fd < 0 || (read_text(fd, text, sizeof text) && text[0] == 0);
-}
-
 static bool set_memory_limit(const cell *c, uint64_t bytes) {
     static uint64_t now; /* of this mother's slot: the launcher gives each mother groups of its own */
     int fd = cell_cgroup_fd(c, CGROUP_MEMORY_LIMIT);

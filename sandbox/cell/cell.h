@@ -42,7 +42,6 @@ bool cell_cgroup_join(const cell *c);
 uint64_t cell_cgroup_cpu_ns(const cell *c); /* since the group was made; 0 where there is none */
 uint64_t cell_cgroup_oom_kills(const cell *c);
 uint64_t cell_cgroup_peak(const cell *c);
-bool cell_cgroup_is_empty(const cell *c);
 static inline int cell_cgroup_fd(const cell *c, enum mother_cgroup which) {
     return c->setup->cgroup_mask & 1u << which ? MOTHER_FD_CGROUP + (int)which : -1;
 }

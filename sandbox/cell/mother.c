@@ -353,7 +353,6 @@ static void clean_up(cell *c) {
     if (c->scratch_mounted) cell_scratch_unmount(c);
     wire_close_all(c->fds, WIRE_FD_COUNT);
     for (unsigned i = 0; i < WIRE_FD_COUNT; i++) c->fds[i] = -1;
-    if (c->report.end != WIRE_END_EXIT && !cell_cgroup_is_empty(c)) c->report.dirty = 1;
 }
 
 static bool prepare(cell *c, int pipes[4]) {

@@ -65,6 +65,7 @@ typedef struct launcher {
     const launcher_config *config;
     int clients[LAUNCHER_CLIENTS_MAX];
     uint64_t greetings[LAUNCHER_CLIENTS_MAX]; /* ids to be reported when the client's job has ended; 0: none */
+    uint64_t answered[LAUNCHER_CLIENTS_MAX];  /* the client's last order that was; ids only grow */
     slot slots[2 * LAUNCHER_SLOTS_MAX];
     job jobs[LAUNCHER_CLIENTS_MAX]; /* one under way for each client */
     unsigned groups_made;
@@ -99,6 +100,7 @@ static void answer(launcher *l, job *j, const wire_report *report, const void *m
     tell(l, j->client, report, more, more_size, fds, count);
     wire_close_all(j->fds, j->fd_count);
     j->used = false;
+    l->answered[j->client] = j->order.id;
     greet(l, j->client);
 }
 
@@ -165,6 +167,14 @@ static bool hand_over(mother *m, job *j) {
     return sent;
 }
 
+/* What had the order cannot carry it out: it is tried again, a few times, then it is our failure. */
+static void give_again(launcher *l, slot *s, job *j, int error) {
+    s->job = NULL;
+    j->running = false;
+    if (!j->cancelled && j->tries < LOSSES_MAX) return;
+    answer_fault(l, j, j->cancelled ? WIRE_END_CANCELLED : WIRE_END_FAULT, STAGE_MOTHER, error);
+}
+
 static void start_job(launcher *l, slot *s, job *j) {
     unsigned which = j->order.profile;
     mother *m = &s->mothers[which];
@@ -174,8 +184,7 @@ static void start_job(launcher *l, slot *s, job *j) {
     s->profile = which;
     j->started_ns = assay_wall_ns();
     if (!m->pid && !raise_mother(l, m, which)) {
-        s->job = NULL;
-        answer_fault(l, j, WIRE_END_FAULT, STAGE_MOTHER, errno);
+        give_again(l, s, j, errno);
         return;
     }
     if (m->ready && !hand_over(m, j)) m->doomed = true; /* its end will be seen by poll */
@@ -233,17 +242,11 @@ static void dispatch(launcher *l) {
     }
 }
 
-/* The mother is gone, or cannot go on: the order is tried again, a few times, then it is our failure. */
+/* The mother is gone, or cannot go on. */
 static void lose_mother(launcher *l, slot *s, unsigned which) {
     job *j = s->job && s->profile == which ? s->job : NULL;
     bury(&s->mothers[which]);
-    if (!j) return;
-    s->job = NULL;
-    if (j->cancelled || j->tries >= LOSSES_MAX) {
-        answer_fault(l, j, j->cancelled ? WIRE_END_CANCELLED : WIRE_END_FAULT, STAGE_MOTHER, 0);
-    } else {
-        j->running = false;
-    }
+    if (j) give_again(l, s, j, 0);
 }
 
 /* Only our own orders ask for that: a precompiled header. Written aside and renamed, so that no compiler sees half of it. */
@@ -283,7 +286,8 @@ static void take_report(launcher *l, slot *s, unsigned which) {
         lose_mother(l, s, which);
         return;
     }
-    bool dirty = in.report.dirty;
+    /* Whatever was killed is gone; should it not be, the next program shall not meet it. */
+    bool dirty = in.report.dirty || (in.report.end != WIRE_END_EXIT && !groups_are_empty(&m->cgroup));
     bool starved = in.report.end == WIRE_END_FAULT && in.report.fault_stage == STAGE_STARVED; /* and would be again */
     if (in.report.end == WIRE_END_FAULT && !starved && j->tries < TRIES_MAX &&
         !j->cancelled) { /* ours: once more, on a new mother */
@@ -347,7 +351,8 @@ static void take_order(launcher *l, unsigned client) {
         else if (order.cancel == WIRE_CANCEL_ALL) greet(l, client);
         return;
     }
-    if (j->used) { /* one at a time: a client that breaks that gets nothing for the second */
+    /* One at a time: a client that breaks that gets nothing for the second. After a restart an order may come twice, the second one late. */
+    if (j->used || (sound && order.id <= l->answered[client])) {
         wire_close_all(fds, count);
         return;
     }
@@ -518,13 +523,34 @@ static void await_orphans(void) {
     }
 }
 
-_Noreturn void launcher_guard(const launcher_config *config, const int *client_sockets) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+/* Clients that do not read have word of an earlier restart, and are not waited for. */
+static void tell_of_restart(const launcher_config *config, const int *client_sockets) {
+    wire_report report = {
+        .magic = WIRE_REPORT_MAGIC, .size = sizeof report, .end = WIRE_END_FAULT, .restarted = 1, .syscall = -1};
+    for (unsigned i = 0; i < config->clients; i++) {
+        struct pollfd room = {client_sockets[i], POLLOUT, 0};
+        if (poll(&room, 1, 0) == 1) wire_send(client_sockets[i], &report, sizeof report, NULL, 0, NULL, 0);
+    }
+    const struct timespec pause = {0, RESPAWN_MS * 1000000L};
+    nanosleep(&pause, NULL);
+}
+
+/* In a fork of a process that lives on: what that one blocks and handles is not ours. */
+static void forget_signals(void) {
+    sigset_t none;
+    sigemptyset(&none);
+    for (int number = 1; number < 65; number++) signal(number, SIG_DFL);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+_Noreturn void launcher_guard(const launcher_config *config, const int *client_sockets, bool again) {
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+    forget_signals();
     outlive_stops();
     prctl(PR_SET_NAME, "assay-guard", 0, 0, 0);
     close_others(client_sockets, config->clients);
-    for (;;) {
+    for (;; again = true) {
+        if (again) tell_of_restart(config, client_sockets);
         pid_t pid = fork();
         if (pid == 0) {
             prctl(PR_SET_NAME, "assay-launch", 0, 0, 0);
@@ -537,10 +563,5 @@ _Noreturn void launcher_guard(const launcher_config *config, const int *client_s
         await_orphans();
         groups_sweep(&config->groups);
         if (WIFEXITED(status)) _exit(WEXITSTATUS(status)); /* clients gone, or this host cannot do it */
-        wire_report report = {
-            .magic = WIRE_REPORT_MAGIC, .size = sizeof report, .end = WIRE_END_FAULT, .restarted = 1, .syscall = -1};
-        for (unsigned i = 0; i < config->clients; i++) wire_send(client_sockets[i], &report, sizeof report, NULL, 0, NULL, 0);
-        const struct timespec pause = {0, RESPAWN_MS * 1000000L};
-        nanosleep(&pause, NULL);
     }
 }

@@ -48,8 +48,8 @@ typedef struct launcher_config {
     bool quiet;
 } launcher_config;
 
-/* Never return. */
-_Noreturn void launcher_guard(const launcher_config *config, const int *client_sockets);
+/* Never returns. `again`: another guardian was there before, and clients are told to repeat what they had under way. */
+_Noreturn void launcher_guard(const launcher_config *config, const int *client_sockets, bool again);
 
 /* Makes a mother; *control is the launcher's end of its socket. Synchronous but for an interpreter's own start: where
  * *ready is false, wait for "R". */

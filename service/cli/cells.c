@@ -73,12 +73,18 @@ void cells_close(cells *self) {
     self->box = NULL;
 }
 
+static int tend(void *box) {
+    return sandbox_tend(box);
+}
+
 void cells_join(const cells *self, engine_config *config, judge_config *judge) {
     judge->cells = self->box;
     judge->no_cells = self->why_not;
     if (!self->box) return;
     config->pools = &self->pool;
     config->pool_count = 1;
+    config->tend = tend;
+    config->tend_argument = self->box;
 }
 
 cells_need cells_needed(const Assay__V1__Rubric *rubric) {

@@ -133,7 +133,10 @@ typedef struct engine_config {
     bool unconfined;            /* tests only: no seccomp */
     const engine_pool *pools;   /* beside the scorers: pools 1, 2, ... */
     size_t pool_count;          /* at most ENGINE_POOLS_MAX - 1 */
-    const void *brain_config;   /* passed to brain->start */
+    /* What else the supervisor looks after; NULL: nothing. Called when a child has ended, and after so many milliseconds as it returned last (-1: no sooner) */
+    int (*tend)(void *argument);
+    void *tend_argument;
+    const void *brain_config; /* passed to brain->start */
 } engine_config;
 
 /* Becomes the supervisor: forks scorers and a front that runs front(engine, argument); returns the front's exit code, or 70

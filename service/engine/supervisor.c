@@ -51,12 +51,17 @@ static void take_signals(supervisor_state *supervisor) {
 
 /* ---- waiting ---- */
 
+static int wait_ms(const supervisor_state *supervisor) {
+    int own = watch_wait_ms(supervisor, assay_wall_ns()), theirs = supervisor->tend_wait_ms;
+    return theirs >= 0 && theirs < own ? theirs : own;
+}
+
 /* Sleeps until something happens, then sees to the scorers. */
 static void tend(supervisor_state *supervisor, bool starting) {
     struct pollfd fds[] = {{.fd = supervisor->signal_fd, .events = POLLIN},
                            {.fd = supervisor->regions.supervisor_event, .events = POLLIN},
                            {.fd = starting ? supervisor->regions.collector_event : -1, .events = POLLIN}};
-    poll(fds, 3, watch_wait_ms(supervisor, assay_wall_ns()));
+    poll(fds, 3, wait_ms(supervisor));
     uint64_t count;
     if (fds[1].revents) (void)!read(fds[1].fd, &count, sizeof count);
     if (fds[2].revents) (void)!read(fds[2].fd, &count, sizeof count);
@@ -66,6 +71,7 @@ static void tend(supervisor_state *supervisor, bool starting) {
     int64_t now = assay_wall_ns();
     watch_cpu(supervisor, now);
     if (!starting) watch_respawn(supervisor, now);
+    if (supervisor->config.tend) supervisor->tend_wait_ms = supervisor->config.tend(supervisor->config.tend_argument);
 }
 
 /* Scorers of a first life: all must get ready. */
@@ -150,6 +156,7 @@ int engine_run(const engine_config *config, const engine_brain *brain, int (*fro
     supervisor->brain = brain;
     supervisor->front_main = front;
     supervisor->argument = argument;
+    supervisor->tend_wait_ms = -1;
     supervisor->pid = getpid();
     supervisor->front_memory = mmap(NULL, ENGINE_FRONT_MEMORY_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     int code = SUPERVISOR_FAILED;

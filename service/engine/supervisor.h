@@ -34,7 +34,8 @@ typedef struct supervisor_state {
     pid_t pid, front;
     sigset_t old_mask;
     int signal_fd;
-    int stop_signal; /* SIGTERM, ... once asked to stop; 0 */
+    int tend_wait_ms; /* until config.tend wants to be called; -1: not before something happens */
+    int stop_signal;  /* SIGTERM, ... once asked to stop; 0 */
     int64_t front_born_ns;
     uint32_t front_crashes; /* in a row */
     int64_t cpu_checked_ns, logged_ns;

@@ -192,12 +192,12 @@ class Code(unittest.TestCase):
         self.assertEqual(list(again.rewards), [1])
 
     def test_kills(self):
-        """Launcher, mothers, judges and cells die under load: every verdict comes and is right."""
+        """Guardian, launcher, mothers, judges and cells die under load: every verdict comes and is right."""
         tests = stdio(("3\n", "6\n"), ("4\n", "8\n"))
         right, wrong = "n = int(input())\nprint(n * 2)", "n = int(input())\nprint(n * 3)"
         futures = []
         generator = random.Random(2026)
-        kills, deaths, patience = 0, {"assay-judge": 0, "assay-launch": 0, "": 0}, time.monotonic() + 300
+        kills, deaths, patience = 0, {"assay-judge": 0, "assay-launch": 0, "assay-guard": 0, "": 0}, time.monotonic() + 300
         while kills < 12 or not all(future.done() for future in futures):
             self.assertLess(time.monotonic(), patience, deaths)
             if kills < 12 and sum(not future.done() for future in futures) < 4:  # under load until enough has died
