@@ -3,6 +3,7 @@
 
 #include "common/utf8.h"
 #include "lang_detect/analysis.h"
+#include "lang_detect/text/formula.h"
 
 enum {
     TERM_PERCENT_DEFAULT = 10,
@@ -16,7 +17,10 @@ enum {
     WEAK_WORDS_MAX = 8,
     WEAK_MILLINATS = 8000,      /* two switches over blanks */
     NAME_MILLINATS_MAX = 18000, /* a word: beyond it a capital alone makes no name */
-    SCRIPT_MILLINATS = 8000
+    SCRIPT_MILLINATS = 8000,
+    CAPITAL_WORDS_MAX = 3, /* in a row: more of them are a sentence in capitals */
+    REPEATED_LETTERS_MIN = 4,
+    SEEN_SLOTS = 256 /* a power of two */
 };
 
 typedef struct measurer {
@@ -30,6 +34,8 @@ typedef struct measurer {
     assay_lang_result *result;
     size_t spans_capacity, spans_max;
     uint64_t units_of[LANG_LANGUAGES_MAX + 1]; /* the last: scripts without a language */
+    uint64_t seen[SEEN_SLOTS];                 /* hashes of the terms' words so far; 0: free */
+    size_t seen_count;
 } measurer;
 
 /* A stretch of tokens of one foreign label, single letters and neutral ones between them left out. */
@@ -128,14 +134,19 @@ static bool touches_target(const measurer *at, size_t from, int direction) {
     return false;
 }
 
+/* One or two words in Latin letters amid the target's other script. */
+static bool stands_amid_script(const measurer *at, const stretch *found) {
+    if (found->words > TECHNICAL_WORDS_MAX || at->words->tokens[found->first].script != LANG_LATIN) return false;
+    return touches_target(at, found->first, -1) || touches_target(at, found->last, 1);
+}
+
 /* Neutral in lenient mode: up to three words in quotes or brackets; as many of Latin, the language of terms ("ipso facto", "Homo sapiens"); one or two
  * words of Latin script amid the target's other script. */
 static bool is_term(const measurer *at, const stretch *found) {
     size_t words = at->words->tokens[found->first].flags & LANG_TOKEN_RUN ? (found->units + 1) / 2 : found->words;
     bool latin = found->label < LANG_NEUTRAL && strcmp(at->model->language[found->label].code, "la") == 0;
     if (words <= QUOTED_WORDS_MAX && (latin || stands_in_quotes(at, found))) return true;
-    if (words > TECHNICAL_WORDS_MAX || at->words->tokens[found->first].script != LANG_LATIN) return false;
-    return touches_target(at, found->first, -1) || touches_target(at, found->last, 1);
+    return stands_amid_script(at, found);
 }
 
 /* Evidence for the words' label against the best accepted language, over the stretch. */
@@ -182,6 +193,71 @@ static bool is_weak(const measurer *at, const stretch *found) {
     return margin_of(at, found) < WEAK_MILLINATS;
 }
 
+/* Where the row of words in capitals ends that begins at `first`: single letters in between are skipped, anything but blanks ends it. */
+static size_t capitals_end(const lang_words *words, size_t first) {
+    size_t end = first + 1;
+    for (size_t i = end; i < words->count; i++) {
+        const lang_token *token = &words->tokens[i];
+        if (token->flags & LANG_TOKEN_SINGLE) continue;
+        if (!(token->flags & LANG_TOKEN_SHOUTED) || token->gap >= LANG_GAP_COMMA) break;
+        end = i + 1;
+    }
+    return end;
+}
+
+/* Points and abbreviations, "ABC", "AB = CD", "BFS": short words in capitals that are no words of the target are nobody's, unless the evidence is strong.
+ * A row of more than three, or one with longer words, is a sentence in capitals: there only those beside operands are. */
+static void free_capitals(const measurer *at, lang_words *words) {
+    for (size_t i = 0, end; i < words->count; i = end) {
+        end = i + 1;
+        if (!(words->tokens[i].flags & LANG_TOKEN_SHOUTED)) continue;
+        end = capitals_end(words, i);
+        size_t count = 0, longest = 0;
+        for (size_t k = i; k < end; k++) {
+            const lang_token *token = &words->tokens[k];
+            if (token->flags & LANG_TOKEN_SINGLE) continue;
+            count++;
+            if (token->end - token->begin > longest) longest = token->end - token->begin;
+        }
+        bool sentence = count > CAPITAL_WORDS_MAX || (count > 1 && longest > LANG_ACRONYM_LETTERS);
+        for (size_t k = i; k < end; k++) {
+            lang_token *token = &words->tokens[k];
+            if (token->end - token->begin > LANG_ACRONYM_LETTERS || !is_counted(token) || is_accepted(at, token)) continue;
+            if (sentence && !lang_is_beside_operand(at->text, token->begin, token->end)) continue;
+            stretch alone = {.first = k, .last = k, .words = 1, .label = token->label};
+            if (margin_of(at, &alone) < NAME_MILLINATS_MAX) token->label = LANG_NEUTRAL;
+        }
+    }
+}
+
+/* Has a term's word been there before? Words of the grammar ("the", "is") are not asked about: they count each time. */
+static bool is_repeated(measurer *at, const lang_token *token) {
+    bool name = (token->flags & LANG_TOKEN_CAPITAL) != 0;
+    if (!name && token->end - token->begin < REPEATED_LETTERS_MIN) return false;
+    uint64_t hash = 0xCBF29CE484222325u;
+    for (size_t i = 0; i < token->symbols_count; i++) hash = (hash ^ at->words->symbols[token->symbols + i]) * 0x100000001B3u;
+    hash |= 1;
+    size_t slot = hash >> 40 & (SEEN_SLOTS - 1);
+    while (at->seen[slot] != 0 && at->seen[slot] != hash) slot = (slot + 1) & (SEEN_SLOTS - 1);
+    if (at->seen[slot] == hash) return true;
+    if (at->seen_count < SEEN_SLOTS / 2) {
+        at->seen[slot] = hash;
+        at->seen_count++;
+    }
+    return false;
+}
+
+/* Units of the term's words that were there before: a name counts once, however often the text has it. */
+static size_t repeated_units(measurer *at, const stretch *found) {
+    size_t units = 0;
+    for (size_t i = found->first; i <= found->last; i++) {
+        const lang_token *token = &at->words->tokens[i];
+        bool asked = is_counted(token) && token->script == LANG_LATIN && !(token->flags & LANG_TOKEN_SINGLE);
+        if (asked && is_repeated(at, token)) units += token->units;
+    }
+    return units;
+}
+
 static bool list_span(measurer *at, const stretch *found, bool term) {
     assay_lang_result *result = at->result;
     result->spans_all++;
@@ -213,6 +289,15 @@ static bool close_stretch(measurer *at, stretch *found) {
         at->units_of[at->choice.target] += found->units;
         found->words = 0;
         return true;
+    }
+    if (term && !at->options->strict && stands_amid_script(at, found)) {
+        size_t repeated = repeated_units(at, found);
+        if (found->label < LANG_NEUTRAL) at->units_of[found->label] -= repeated;
+        found->units -= repeated;
+        if (found->units == 0) {
+            found->words = 0;
+            return true;
+        }
     }
     if (term) at->result->term_units += found->units;
     else at->result->other_units += found->units;
@@ -290,6 +375,7 @@ static bool measure(measurer *at) {
     if (!lang_prepare(at->model, words, at->options, &at->choice, at->arena, &prepared)) return false;
     if (!lang_label(at->model, text, words, &prepared, at->kernels, at->arena)) return false;
     at->words = words;
+    free_capitals(at, words);
     at->result->masked_bytes = words->neutral_bytes;
     at->result->all_bytes = words->all_bytes;
     if (!count_words(at) || !list_languages(at)) return false;

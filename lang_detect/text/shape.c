@@ -2,6 +2,7 @@
 #include "lang_detect/text/shape.h"
 
 #include "lang_detect/text/ascii.h"
+#include "lang_detect/text/formula.h"
 
 enum { PROSE_WORDS_JOINED = 6, JOINED_LETTERS_MAX = 24 };
 
@@ -97,24 +98,6 @@ static bool is_ending_in_brackets(assay_view text, size_t at) {
     return i > at + 2 || first == 's' || first == 'e' || first == 'n' || first == 'r' || first == 'a' || first == 'o';
 }
 
-/* Names of functions and relations that are nobody's words, as they stand in \text or outside of maths. */
-static bool is_function(assay_view word) {
-#define NAME(a, b, c, d, e, f) \
-    ((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 | (uint64_t)(d) << 24 | (uint64_t)(e) << 32 | (uint64_t)(f) << 40)
-    static const uint64_t names[] = {
-        NAME('a', 'r', 'c', 'c', 'o', 's'), NAME('a', 'r', 'c', 's', 'i', 'n'), NAME('a', 'r', 'c', 't', 'a', 'n'),
-        NAME('c', 'o', 's', 'h', 0, 0),     NAME('g', 'c', 'd', 0, 0, 0),       NAME('i', 'f', 'f', 0, 0, 0),
-        NAME('l', 'c', 'm', 0, 0, 0),       NAME('l', 'h', 's', 0, 0, 0),       NAME('r', 'h', 's', 0, 0, 0),
-        NAME('s', 'i', 'n', 'h', 0, 0),     NAME('t', 'a', 'n', 'h', 0, 0),     NAME('w', 'l', 'o', 'g', 0, 0)};
-#undef NAME
-    if (word.size < 3 || word.size > 6) return false;
-    uint64_t name = 0;
-    for (size_t i = 0; i < word.size; i++) name |= (uint64_t)(unsigned char)(word.data[i] | 0x20) << (8 * i);
-    bool found = false;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) found |= names[i] == name;
-    return found;
-}
-
 /* Words that underscores join, from `at` in one direction, up to the most that are asked for: [at, ...) or (..., at]. */
 static size_t joined_words(assay_view text, size_t at, int direction) {
     size_t words = 0, letters = 0;
@@ -140,7 +123,7 @@ bool lang_is_identifier(assay_view text, size_t begin, size_t end, bool capitals
         ['\\'] = true, ['_'] = true, ['@'] = true, ['['] = true, ['('] = true, ['.'] = true, ['0'] = true, ['1'] = true,
         ['2'] = true,  ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true};
     char before = begin > 0 ? text.data[begin - 1] : '\0', behind = byte_at(text, end);
-    if (is_function(assay_view_slice(text, begin, end))) return true;
+    if (lang_is_function(text, begin, end)) return true;
     if (tells[(unsigned char)before] || tells[(unsigned char)behind]) {
         if (before == '\\' || assay_is_digit(before) || assay_is_digit(behind)) return true;
         if ((before == '_' || behind == '_') && !is_joined_prose(text, begin, end)) return true;

@@ -117,6 +117,12 @@ static bool is_shape(const cutter *cut, const reading *word, bool after_number) 
     return after_number && word->ascii && lang_is_unit(assay_view_slice(cut->text, word->begin, word->end));
 }
 
+static bool is_shouted(assay_view text, const reading *word) {
+    for (size_t i = word->begin; i < word->end; i++)
+        if (text.data[i] < 'A' || text.data[i] > 'Z') return false;
+    return word->letters > 1;
+}
+
 static void finish_word(cutter *cut, reading *word) {
     if (word->letters == 0) return;
     bool after_number = cut->after_number;
@@ -142,7 +148,8 @@ static void finish_word(cutter *cut, reading *word) {
         (uint8_t)((run ? LANG_TOKEN_RUN : 0) | (word->kana ? LANG_TOKEN_KANA : 0) | (single ? LANG_TOKEN_SINGLE : 0) |
                   (word->capital && word->letters > 1 && (!word->shouted || word->letters <= LANG_ACRONYM_LETTERS)
                        ? LANG_TOKEN_CAPITAL
-                       : 0));
+                       : 0) |
+                  (word->ascii && is_shouted(cut->text, word) ? LANG_TOKEN_SHOUTED : 0));
     store_symbols(cut, word, token);
     cut->out->count++;
     if (!single) cut->seen[family] = cut->now;
@@ -259,14 +266,17 @@ static size_t ascii_word(cutter *cut, size_t at, size_t end) {
     }
     symbols[count + 1] = LANG_SYMBOL_END;
     bool capital = !(data[at] & 0x20) && ((data[at + 1] & 0x20) || count <= LANG_ACRONYM_LETTERS);
-    cut->out->tokens[cut->out->count++] = (lang_token){.begin = (uint32_t)at,
-                                                       .end = (uint32_t)stop,
-                                                       .symbols = (uint32_t)cut->out->symbols_count,
-                                                       .symbols_count = (uint8_t)(count + 2),
-                                                       .script = LANG_LATIN,
-                                                       .units = 2,
-                                                       .flags = capital ? LANG_TOKEN_CAPITAL : 0,
-                                                       .gap = gap_since(cut, LANG_LATIN)};
+    /* a small letter before a capital would have made an identifier of it, so that the last letter tells of all */
+    bool shouted = capitals != 0 && !(data[stop - 1] & 0x20);
+    cut->out->tokens[cut->out->count++] =
+        (lang_token){.begin = (uint32_t)at,
+                     .end = (uint32_t)stop,
+                     .symbols = (uint32_t)cut->out->symbols_count,
+                     .symbols_count = (uint8_t)(count + 2),
+                     .script = LANG_LATIN,
+                     .units = 2,
+                     .flags = (uint8_t)((capital ? LANG_TOKEN_CAPITAL : 0) | (shouted ? LANG_TOKEN_SHOUTED : 0)),
+                     .gap = gap_since(cut, LANG_LATIN)};
     cut->out->symbols_count += count + 2;
     cut->seen[LANG_LATIN] = cut->now;
     cut->last_alphabet = LANG_LATIN;

@@ -29,7 +29,9 @@ enum lang_token_flags {
     LANG_TOKEN_SINGLE = 1, /* one Latin or Greek letter: a word only if its neighbours say so */
     LANG_TOKEN_RUN = 2,    /* a chunk of a script without spaces */
     LANG_TOKEN_KANA = 4,
-    LANG_TOKEN_CAPITAL = 8 /* may be a name: a capital and small letters, or up to LANG_ACRONYM_LETTERS capitals */
+    LANG_TOKEN_CAPITAL = 8, /* may be a name: a capital and small letters, or up to LANG_ACRONYM_LETTERS capitals */
+    LANG_TOKEN_SHOUTED =
+        16 /* of ASCII capitals alone: up to LANG_ACRONYM_LETTERS of them may be points, "ABC", or an abbreviation */
 };
 
 typedef struct lang_token {
