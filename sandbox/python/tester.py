@@ -384,10 +384,8 @@ def warm_up():
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
 
 def begin():
-    import _imp, marshal
-    spec, main = prepare(warm_up)
-    serve_runs = _imp.create_dynamic(spec).serve
-    sys.modules.pop('assay_zygote', None)
+    import marshal
+    serve_runs, main = prepare(warm_up)
     source, mode, scratch = serve_runs()  # returns in children only
     if scratch:
         sys.path.insert(0, '/box')

@@ -260,13 +260,14 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
         return join(out)
     return write
 
-def read_all(fd, read=posix.read):
-    data = b''
+def read_all(fd, read=posix.read):  # of a file: less than was asked for is its end
+    data, room = b'', 4000  # most are small, and a large buffer is a mapping of its own
     while True:
-        part = read(fd, 65536 if not data else 1 << 20)  # most are small, and a large buffer is a mapping of its own
-        if not part:
-            return data
+        part = read(fd, room)
         data += part
+        if len(part) < room:
+            return data
+        room = 1 << 20
 
 def put_all(fd, data, put=posix.write):
     while data:

@@ -2,15 +2,14 @@
  * module then holds the candidate's source. It needs no Python header and no Python of ours: the few functions
  * of the stable ABI that it uses are looked up in the interpreter that loads it (CPython 3.7 and later; docs.python.org/3/c-api/stable.html). */
 #include <dlfcn.h>
-#include <link.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "sandbox/cell/mother.h"
+#include "sandbox/python/memory.h"
 
 /* The layout of PyModuleDef in the stable ABI (Include/moduleobject.h). */
 typedef struct module_def {
@@ -35,6 +34,7 @@ enum { NO_ARGUMENTS = 4 }; /* METH_NOARGS */
 /* POSIX lets a data pointer from dlsym become a function's (dlsym(3)). */
 static struct {
     mother_hooks hooks;
+    void (*after_fork_child)(void);
     void *(*create)(module_def *, int);
     void *(*bytes)(const char *, intptr_t);
     void *(*integer)(long);
@@ -48,30 +48,6 @@ static void *need(const char *name) {
     return found;
 }
 
-/* fork leaves the page tables of file mappings to be filled again by faults, but for mappings that hold a page of their own (mm/memory.c,
- * vma_needs_copy): a page fault is dear in a virtual machine. So one byte of each of the interpreter's segments is written with what it is, and
- * children inherit what the mother has used herself. Best effort. */
-static int warm_segment(struct dl_phdr_info *info, size_t size, void *unused) {
-    (void)size;
-    (void)unused;
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE) - 1;
-    bool usual = !info->dlpi_name[0] || strstr(info->dlpi_name, "libpython") || strstr(info->dlpi_name, "libc.so");
-    if (!usual) return 0; /* a table that is copied for nothing is dear, too: a cryptographic library has a thousand pages */
-    for (int i = 0; i < info->dlpi_phnum; i++) {
-        if (info->dlpi_phdr[i].p_type != PT_LOAD || info->dlpi_phdr[i].p_flags & PF_W || info->dlpi_phdr[i].p_filesz < 262144)
-            continue;
-        uintptr_t begin = (info->dlpi_addr + info->dlpi_phdr[i].p_vaddr) & ~page;
-        uintptr_t end = (info->dlpi_addr + info->dlpi_phdr[i].p_vaddr + info->dlpi_phdr[i].p_filesz + page) & ~page;
-        int flags = PROT_READ | (info->dlpi_phdr[i].p_flags & PF_X ? PROT_EXEC : 0);
-        if (mprotect((void *)begin, end - begin, flags | PROT_WRITE) != 0) continue;
-        volatile unsigned char *byte = (volatile unsigned char *)begin;
-        unsigned char same = *byte;
-        *byte = same;
-        mprotect((void *)begin, end - begin, flags);
-    }
-    return 0;
-}
-
 static char *read_program(int fd, size_t *size) {
     struct stat about;
     if (fstat(fd, &about) != 0 || about.st_size < 0 || about.st_size > (16 << 20)) _exit(9);
@@ -82,12 +58,18 @@ static char *read_program(int fd, size_t *size) {
     return text;
 }
 
+static void enter_child(void) {
+    memory_enter_child();
+    python.after_fork_child();
+}
+
 /* (source, mode, whether there is a scratch folder) */
 static void *serve(void *self, void *unused) {
     mother_child child;
     size_t size = 0;
     (void)self;
     (void)unused;
+    memory_settle();
     mother_serve(&python.hooks, &child);
     char *text = read_program(child.program_fd, &size);
     void *made = python.tuple(3);
@@ -106,12 +88,13 @@ void *PyInit_assay_zygote(void) {
     static module_def definition = {.reference_count = 1, .name = "assay_zygote", .size = -1, .methods = methods};
     *(void **)&python.hooks.before_fork = need("PyOS_BeforeFork");
     *(void **)&python.hooks.after_fork_parent = need("PyOS_AfterFork_Parent");
-    *(void **)&python.hooks.after_fork_child = need("PyOS_AfterFork_Child");
+    *(void **)&python.after_fork_child = need("PyOS_AfterFork_Child");
+    python.hooks.after_fork_child = enter_child;
     *(void **)&python.create = need("PyModule_Create2");
     *(void **)&python.bytes = need("PyBytes_FromStringAndSize");
     *(void **)&python.integer = need("PyLong_FromLong");
     *(void **)&python.tuple = need("PyTuple_New");
     *(void **)&python.put = need("PyTuple_SetItem");
-    dl_iterate_phdr(warm_segment, NULL);
+    memory_begin();
     return python.create(&definition, 1013);
 }
