@@ -3,6 +3,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "verifiers/code/claims.h"
 #include "verifiers/code/judge_internal.h"
 
 enum { JSON_DEPTH = 100, CODE_BYTES_MAX = 1 << 20 };
@@ -71,7 +72,7 @@ static const value *value_of(judge_run *r, const value *root, assay_arena *arena
     if (!r->served) return root;
     found =
         root->tag == 'l' && root->count == 1 && root[1].tag == 'b' && value_decode(root[1].text, arena, &inner) == VALUE_FINE
-            ? judge_answer_value(inner, &raised)
+            ? claim_answer_value(inner, &raised)
             : NULL;
     if (!found) judge_say(out, ASSAY_RUNTIME_ERROR, "a malformed answer");
     if (found && raised) judge_say(out, ASSAY_RUNTIME_ERROR, "an exception");

@@ -51,10 +51,6 @@ typedef struct judge_reply {
     bool too_large;
 } judge_reply;
 
-/* A candidate's answer to one call of a tester: ["v", heads, bodies, value, changed arguments or None], or ["x", …] with an exception's name. Its value;
- * NULL where it is not so. */
-const value *judge_answer_value(const value *root, bool *raised);
-
 /* One run with a request on descriptor 3 and a reply on descriptor 4. The reply is a memfd that only this run could write to: when it is read, every
  * process of the run is dead. False: our failure. Free the reply in either case. */
 bool judge_exchange(sandbox_client *client, const sandbox_program *program, uint32_t mode, assay_view request,

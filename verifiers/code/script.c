@@ -6,11 +6,14 @@
  * order, each in a fresh process, so that neither state nor a clock can count them. The first it asks for is certain, the others are guesses: a reply
  * counts only where the next run makes that very call at that very place, and so does a death. Guesses that were wrong make the next batch smaller.
  *
- * What the tester says while it has no reply depends on the reference alone: its first word is kept for the group's other completions (judge_memo). */
+ * What the tester says while it has no reply depends on the reference alone: its first word is kept for the group's other completions (judge_memo).
+ * It holds the test's *claims*, where the test does nothing with the program's values but to assert that they equal its own: then answers for which each
+ * claim holds beyond doubt (claims.h), or one fails, need no second run of the tester to be judged. */
 #include <math.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
+#include "verifiers/code/claims.h"
 #include "verifiers/code/judge_internal.h"
 #include "verifiers/code/script_programs.h"
 
@@ -31,7 +34,7 @@ typedef struct talk {
     judge_report *report;
     assay_buffer texts;
     assay_buffer first; /* the tester's first word, a frame; `plan` points into it, or into the memo */
-    assay_view plan;
+    assay_view plan, claims;
     assay_buffer code; /* judge_compile's */
     call calls[CALLS_MAX];
     size_t count, certain, batch;
@@ -85,15 +88,6 @@ static assay_view text_at(const talk *t, size_t at, size_t size) {
     return (assay_view){t->texts.data + at, size};
 }
 
-const value *judge_answer_value(const value *root, bool *raised) {
-    if (root->tag != 'l' || root->count != 5 || root[1].tag != 's' || root[1].text.size != 1) return NULL;
-    const value *heads = root + 2, *bodies = heads + heads->nodes, *what = bodies + bodies->nodes, *after = what + what->nodes;
-    if (heads->tag != 'l' || bodies->tag != 'l' || heads->count != bodies->count || (after->tag != 'N' && after->tag != 'l'))
-        return NULL;
-    *raised = root[1].text.data[0] == 'x';
-    return *raised ? (what->tag == 's' || what->tag == 'l' ? what : NULL) : root[1].text.data[0] == 'v' ? what : NULL;
-}
-
 static void take_reply(talk *t, call *c, assay_view frame) {
     assay_arena arena;
     const value *root = NULL;
@@ -102,7 +96,7 @@ static void take_reply(talk *t, call *c, assay_view frame) {
     value_fault fault = value_decode(frame, &arena, &root);
     if (fault == VALUE_NO_MEMORY) die(c, ASSAY_ERROR, "no memory for an answer");
     else if (fault == VALUE_TOO_LARGE) die(c, ASSAY_OUTPUT_LIMIT, "the value is too large");
-    else if (fault || !judge_answer_value(root, &raised)) die(c, ASSAY_RUNTIME_ERROR, "a malformed answer");
+    else if (fault || !claim_answer_value(root, &raised)) die(c, ASSAY_RUNTIME_ERROR, "a malformed answer");
     else {
         c->verdict = ASSAY_CORRECT;
         const char *why = NULL;
@@ -226,10 +220,33 @@ static bool extend(talk *t, size_t place, const value *list) {
     return true;
 }
 
-/* What the tester said: [word, calls, more], and in Python what it made of the reference ("plan"), which later runs are given back. */
+/* The calls that the claims are of have been made. False: they tell how the test ends. True: the tester must be asked. */
+static bool weigh_claims(talk *t) {
+    assay_arena arena;
+    const value *root = NULL;
+    bool go_on = true;
+    assay_arena_init(&arena, REPLY_ARENA_BYTES);
+    if (value_decode(t->claims, &arena, &root) == VALUE_FINE && claims_are_sound(root) && claims_count(root) == t->count) {
+        claim_state state = CLAIM_HOLDS;
+        size_t at = 0;
+        for (; at < t->count && state == CLAIM_HOLDS; at++) {
+            const call *c = &t->calls[at];
+            state = c->verdict == ASSAY_CORRECT ? claims_weigh(root, at, text_at(t, c->reply_at, c->reply_size), &arena)
+                                                : CLAIM_OPEN;
+        }
+        t->report->calls = at;
+        if (state == CLAIM_HOLDS) go_on = end(t, ASSAY_CORRECT, "");
+        if (state == CLAIM_FAILS) go_on = end(t, ASSAY_INCORRECT, "fail: assertion");
+    }
+    assay_arena_clear(&arena);
+    return go_on;
+}
+
+/* What the tester said: [word, calls, more], and in Python what it made of the reference ("plan"), which later runs are given back, and
+ * claims. */
 static bool hear(talk *t, const value *root) {
     char text[96];
-    if (root->tag != 'l' || root->count < 3 || root->count > 4 || root[1].tag != 's' || root[2].tag != 'i' ||
+    if (root->tag != 'l' || root->count < 3 || root->count > 5 || root[1].tag != 's' || root[2].tag != 'i' ||
         root[2].text.size > 8)
         return end(t, ASSAY_ERROR, "the tester's word is malformed");
     const value *more = root + 3;
@@ -289,6 +306,11 @@ static void put_known(const talk *t, assay_buffer *frame) {
 
 static const unsigned char no_nonce[VALUE_NONCE_BYTES] = {0}; /* nobody is in a tester's cell who would lie */
 
+static const value *skip(const value *one, unsigned count) {
+    for (; count; count--) one += one->nodes;
+    return one;
+}
+
 /* A tester's frame. The first one is kept: it holds the plan, and the questions that every completion is asked. */
 static bool hear_frame(talk *t, assay_view frame) {
     const value *root = NULL;
@@ -298,10 +320,10 @@ static bool hear_frame(talk *t, assay_view frame) {
     if (value_decode_reply(frame, no_nonce, &arena, &root) != VALUE_FINE || root->tag != 'l') {
         go_on = end(t, ASSAY_ERROR, "the tester's word is malformed");
     } else {
-        const value *last = root + 1;
-        for (uint32_t i = 1; i < root->count; i++) last += last->nodes;
-        if (first && root->count == 4 && last->tag == 'b') t->plan = last->text;
-        go_on = hear(t, root);
+        const value *plan = root->count == 5 ? skip(root + 1, 3) : NULL, *claims = plan ? skip(plan, 1) : NULL;
+        if (first && plan && plan->tag == 'b') t->plan = plan->text;
+        if (first && claims && claims->tag == 'b') t->claims = claims->text;
+        go_on = hear(t, root) && (!first || !t->claims.size || weigh_claims(t));
     }
     assay_arena_clear(&arena);
     return go_on;

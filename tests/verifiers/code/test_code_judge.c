@@ -505,6 +505,57 @@ static void test_memo(void **state) {
     }
 }
 
+/* Scripts whose end the judge must not tell from answers alone, and such where it may (verifiers/code/claims.h): the verdict is the script's. */
+static void test_claims(void **state) {
+    (void)state;
+    static const struct {
+        const char *setup, *script, *entry, *source;
+        assay_verdict wanted;
+    } cases[] = {
+        {"", "assert f(1) == True\nassert f(2) == 2.0\nassert {'a': 1, 'b': 2} == f(3)", "",
+         "def f(x): return {'b': 2, 'a': 1} if x == 3 else x", ASSAY_CORRECT},
+        {"", "assert f(1) == [1]", "", "def f(x): return (x,)", ASSAY_INCORRECT},
+        {"", "assert f(1) == {1, 2}", "", "def f(x): return {2, 1}", ASSAY_CORRECT},
+        {"", "try:\n    assert f(1) == 2\nexcept AssertionError:\n    pass\nassert f(3) == 3", "", "def f(x): return x",
+         ASSAY_CORRECT},
+        {"", "import contextlib\nwith contextlib.suppress(AssertionError):\n    assert f(1) == 2\nassert f(3) == 3", "",
+         "def f(x): return x", ASSAY_CORRECT},
+        {"", "r = f(1)\nassert r == 1\nassert type(r) is int", "", "def f(x): return 1.0", ASSAY_INCORRECT},
+        {"", "assert f(1) == 1 and f(2) == 2", "", "def f(x): return 1", ASSAY_INCORRECT},
+        {"", "assert not f(1) == 1", "", "def f(x): return 1", ASSAY_INCORRECT},
+        {"", "assert f(1) != 1", "", "def f(x): return 1", ASSAY_INCORRECT},
+        {"", "assert f(1) is True", "", "def f(x): return 1", ASSAY_INCORRECT},
+        {"", "assert f(1)", "", "def f(x): return 0", ASSAY_INCORRECT},
+        {"", "g = f\nassert g(1) == 1\nassert f(2) == 2", "", "def f(x): return 1", ASSAY_INCORRECT},
+        {"", "assert isinstance(f(1), int) == True\nassert f(2) == 2", "", "def f(x): return float(x)", ASSAY_INCORRECT},
+        /* What is sorted in place is not as it was. */
+        {"", "x = [3, 1]\nassert f(x) == [1, 3]\nassert x == [3, 1]", "", "def f(x):\n    x.sort()\n    return x",
+         ASSAY_INCORRECT},
+        {"", "x = [3, 1]\nassert f(x) == [1, 3]\nassert x == [3, 1]", "", "def f(x): return sorted(x)", ASSAY_CORRECT},
+        {"", "x = [3]\nassert f(1) == x\nx.append(2)\nassert f(2) == x", "", "def f(n): return [3, 2][:n]", ASSAY_CORRECT},
+        {"", "x = [3]\nassert f(1) == x\nx.append(2)\nassert f(2) == x", "", "def f(n): return [3, 2]", ASSAY_INCORRECT},
+        /* Fails by itself, with any program. */
+        {"", "assert f(1) == 1\nassert 1 == 2", "", "def f(x): return x", ASSAY_INCORRECT},
+        {"", "assert f(1) == 1, str(f(5))\nassert f(2) == 2, f(6)", "", "def f(x): return 1 // (x < 5) and x", ASSAY_CORRECT},
+        {"", "assert f(1) == 2, str(f(5))", "", "import os\ndef f(x):\n    if x == 5: os._exit(0)\n    return x",
+         ASSAY_RUNTIME_ERROR},
+        {"", "assert f(1) == 2\nassert f(2) == 2", "", "def f(x): return x", ASSAY_INCORRECT},
+        {"", "class Odd:\n    def __eq__(self, other): return other == 5\nassert f(1) == Odd()", "", "def f(x): return 5",
+         ASSAY_CORRECT},
+        {"", "class Odd(int):\n    def __eq__(self, other): return other == 5\n    __hash__ = None\nassert f(1) == Odd(1)", "",
+         "def f(x): return 1", ASSAY_INCORRECT},
+        {"def f(x): ...\ndef twice(x): return isinstance(f(x), int) and 2 * f(x)\n", "assert twice(2) == 4\nassert f(1) == 1",
+         "f", "def f(x): return float(x)", ASSAY_INCORRECT},
+        {"", "def check(c):\n    c2 = c\n    assert c(1) == 1\n    assert type(c2(1)) == int\ncheck(f)", "f",
+         "def f(x): return 1.0", ASSAY_INCORRECT},
+        {"", "assert f(float('nan')) == 1\nassert f(1) == float('nan')", "", "def f(x): return 1 if x != x else float('nan')",
+         ASSAY_INCORRECT},
+        {"", "assert f(1) == 1\nassert eval('f(2) is None')", "", "def f(x): return 1", ASSAY_INCORRECT},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        scripted(cases[i].setup, cases[i].script, cases[i].entry, cases[i].source, cases[i].wanted);
+}
+
 /* A program that is compiled once for all its calls, and one whose code is too large to be handed on. */
 static void test_compiled_once(void **state) {
     (void)state;
@@ -525,11 +576,11 @@ static void test_compiled_once(void **state) {
 
 int main(void) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_stdio),       cmocka_unit_test(test_checker),
-                                       cmocka_unit_test(test_interactive), cmocka_unit_test(test_scoring),
-                                       cmocka_unit_test(test_calls),       cmocka_unit_test(test_values),
-                                       cmocka_unit_test(test_scripts),     cmocka_unit_test(test_attacks),
-                                       cmocka_unit_test(test_memo),        cmocka_unit_test(test_compiled_once)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_stdio),   cmocka_unit_test(test_checker),      cmocka_unit_test(test_interactive),
+        cmocka_unit_test(test_scoring), cmocka_unit_test(test_calls),        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_scripts), cmocka_unit_test(test_attacks),      cmocka_unit_test(test_memo),
+        cmocka_unit_test(test_claims),  cmocka_unit_test(test_compiled_once)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     close_box();
     return failed;

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "verifiers/code/claims.h"
 #include "verifiers/code/compare.h"
 #include "verifiers/code/extract.h"
 
@@ -34,9 +35,9 @@ static compare_options read_options(const char *way, const char *letters) {
         if (*at == 'u') o.unordered = true;
         if (*at == 'a' || *at == 'r') {
             char *end;
-            double value = strtod(at + 1, &end);
-            if (*at == 'a') o.absolute = value;
-            else o.relative = value;
+            double number = strtod(at + 1, &end);
+            if (*at == 'a') o.absolute = number;
+            else o.relative = number;
             at = end - 1;
         }
     }
@@ -113,8 +114,75 @@ static void test_extract_table(void **state) {
     assert_int_equal(bad, 0);
 }
 
+/* Of two JSON texts; one that begins with "t" or "S" is a list that is made a tuple or a set. */
+static const value *value_of(const char *text, assay_buffer *frame, assay_arena *arena) {
+    const char *error = NULL;
+    const value *root = NULL;
+    size_t at = 0;
+    char tag = text[0] == 't' && text[1] == '[' ? 't' : text[0] == 'S' ? 'S' : 0;
+    assay_buffer_init(frame, 1 << 16);
+    assert_true(value_put_json(frame, json_parse(assay_view_of(text + (tag != 0)), 20, &error, &at)));
+    if (tag) frame->data[0] = tag;
+    assert_int_equal(value_decode(assay_buffer_view(frame), arena, &root), VALUE_FINE);
+    return root;
+}
+
+/* What Python's == says, and that nothing is said where order, size or kind leave a doubt. */
+static void test_claims(void **state) {
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        claim_state wanted;
+    } cases[] = {
+        {"1", "1", CLAIM_HOLDS},
+        {"1", "2", CLAIM_FAILS},
+        {"-1", "1", CLAIM_FAILS},
+        {"1", "true", CLAIM_HOLDS},
+        {"0", "false", CLAIM_HOLDS},
+        {"true", "false", CLAIM_FAILS},
+        {"2", "true", CLAIM_FAILS},
+        {"1", "1.0", CLAIM_HOLDS},
+        {"-0.0", "0", CLAIM_HOLDS},
+        {"0.1", "0.30000000000000004", CLAIM_FAILS},
+        {"123456789012345678901234567890", "123456789012345678901234567890", CLAIM_HOLDS},
+        {"9007199254740993", "9007199254740992.0", CLAIM_OPEN},
+        {"null", "null", CLAIM_HOLDS},
+        {"null", "false", CLAIM_FAILS},
+        {"null", "[]", CLAIM_FAILS},
+        {"\"1\"", "1", CLAIM_FAILS},
+        {"\"a\"", "\"a\"", CLAIM_HOLDS},
+        {"\"a\"", "\"ab\"", CLAIM_FAILS},
+        {"[]", "[]", CLAIM_HOLDS},
+        {"[1, [2, \"x\"], 3]", "[1, [2, \"x\"], 3]", CLAIM_HOLDS},
+        {"[1, [2, \"x\"], 3]", "[1, [2, \"y\"], 3]", CLAIM_FAILS},
+        {"[1, [2], 3]", "[1, [2, 3]]", CLAIM_FAILS},
+        {"[[1], 2]", "[[1, 2]]", CLAIM_FAILS},
+        {"t[1]", "[1]", CLAIM_FAILS},
+        {"t[1]", "t[1]", CLAIM_HOLDS},
+        {"[]", "{}", CLAIM_FAILS},
+        {"{\"a\": 1, \"b\": [2]}", "{\"a\": 1, \"b\": [2]}", CLAIM_HOLDS},
+        {"{\"a\": 1, \"b\": 2}", "{\"b\": 2, \"a\": 1}", CLAIM_OPEN},
+        {"{\"a\": 1}", "{\"a\": 2}", CLAIM_OPEN},
+        {"[{\"a\": 1}, 2]", "[{\"a\": 1}, 3]", CLAIM_OPEN},
+        {"{\"a\": 1}", "{}", CLAIM_FAILS},
+        {"S[1]", "S[1]", CLAIM_OPEN},
+        {"S[1]", "[1]", CLAIM_OPEN},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assay_buffer frames[2];
+        assay_arena arena;
+        assay_arena_init(&arena, 1 << 20);
+        const value *a = value_of(cases[i].a, &frames[0], &arena), *b = value_of(cases[i].b, &frames[1], &arena);
+        if (claim_equal(a, b) != cases[i].wanted || claim_equal(b, a) != cases[i].wanted)
+            fail_msg("%s == %s: %d and %d, not %d", cases[i].a, cases[i].b, (int)claim_equal(a, b), (int)claim_equal(b, a),
+                     (int)cases[i].wanted);
+        assay_arena_clear(&arena);
+        for (int k = 0; k < 2; k++) assay_buffer_clear(&frames[k]);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_compare_table), cmocka_unit_test(test_place),
-                                       cmocka_unit_test(test_extract_table)};
+                                       cmocka_unit_test(test_extract_table), cmocka_unit_test(test_claims)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

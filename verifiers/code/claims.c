@@ -1,0 +1,92 @@
+/* Weighing claims; see claims.h. */
+#include "verifiers/code/claims.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+bool claims_are_sound(const value *claims) {
+    if (claims->tag != 'l' || claims->count != 2 || (claims[1].tag != 'T' && claims[1].tag != 'F') || claims[2].tag != 'l')
+        return false;
+    for (uint32_t i = 0; i < claims[2].count; i++)
+        if (claims[3 + i].tag != 'b') return false;
+    return true;
+}
+
+size_t claims_count(const value *claims) {
+    return claims[2].count;
+}
+
+static bool is_number(const value *v) {
+    return v->tag == 'T' || v->tag == 'F' || v->tag == 'i' || v->tag == 'f';
+}
+
+/* As a double, where it is one exactly. */
+static bool exact_number(const value *v, double *out) {
+    if (v->tag == 'i') {
+        if (v->text.size > 13) return false; /* a sign and 12 hexadecimal digits: below 2^53 */
+        char digits[16] = {0};
+        memcpy(digits, v->text.data, v->text.size);
+        *out = (double)strtoll(digits, NULL, 16);
+    } else {
+        *out = v->tag == 'f' ? v->real : (double)(v->tag == 'T');
+    }
+    return !isnan(*out);
+}
+
+static claim_state state_of(bool equal) {
+    return equal ? CLAIM_HOLDS : CLAIM_FAILS;
+}
+
+/* Two nodes that are no containers. */
+static claim_state equal_scalars(const value *a, const value *b) {
+    double x, y;
+    if (a->tag == 'i' && b->tag == 'i') return state_of(assay_view_equal(a->text, b->text)); /* one spelling for each integer */
+    if (is_number(a) && is_number(b))
+        return exact_number(a, &x) && exact_number(b, &y) ? state_of(!(x < y) && !(x > y)) : CLAIM_OPEN;
+    if (a->tag == b->tag) return a->tag == 'N' ? CLAIM_HOLDS : state_of(assay_view_equal(a->text, b->text));
+    return CLAIM_FAILS;
+}
+
+static bool is_scalar(const value *v) {
+    return v->tag == 'N' || v->tag == 's' || v->tag == 'b' || is_number(v);
+}
+
+static bool is_sequence(const value *v) {
+    return v->tag == 'l' || v->tag == 't';
+}
+
+/* Both are arrays in preorder, so that equal ones agree node by node. A dict's pairs may stand in another order: what differs within one is open. */
+claim_state claim_equal(const value *a, const value *b) {
+    bool in_dict = false;
+    for (uint32_t i = 0; i < a->nodes && i < b->nodes; i++) {
+        const value *x = a + i, *y = b + i;
+        claim_state state = CLAIM_OPEN;
+        bool known = (is_scalar(x) || is_sequence(x) || x->tag == 'd') && (is_scalar(y) || is_sequence(y) || y->tag == 'd');
+        if (known && is_scalar(x) && is_scalar(y)) state = equal_scalars(x, y);
+        else if (known) state = state_of(x->tag == y->tag && x->count == y->count);
+        if (state == CLAIM_FAILS && in_dict) state = CLAIM_OPEN;
+        if (state != CLAIM_HOLDS) return state;
+        in_dict = in_dict || x->tag == 'd';
+    }
+    return a->nodes == b->nodes ? CLAIM_HOLDS : CLAIM_OPEN;
+}
+
+const value *claim_answer_value(const value *root, bool *raised) {
+    if (root->tag != 'l' || root->count != 5 || root[1].tag != 's' || root[1].text.size != 1) return NULL;
+    const value *heads = root + 2, *bodies = heads + heads->nodes, *what = bodies + bodies->nodes, *after = what + what->nodes;
+    if (heads->tag != 'l' || bodies->tag != 'l' || heads->count != bodies->count || (after->tag != 'N' && after->tag != 'l'))
+        return NULL;
+    *raised = root[1].text.data[0] == 'x';
+    return *raised ? (what->tag == 's' || what->tag == 'l' ? what : NULL) : root[1].text.data[0] == 'v' ? what : NULL;
+}
+
+claim_state claims_weigh(const value *claims, size_t at, assay_view answer, assay_arena *arena) {
+    const value *root = NULL, *wanted = NULL;
+    bool raised = false;
+    if (value_decode(answer, arena, &root) != VALUE_FINE || value_decode(claims[3 + at].text, arena, &wanted) != VALUE_FINE)
+        return CLAIM_OPEN;
+    const value *given = claim_answer_value(root, &raised);
+    if (!given || raised || root[2].count != 0 || given[given->nodes].tag != 'N') return CLAIM_OPEN;
+    claim_state state = claim_equal(given, wanted);
+    return state == CLAIM_FAILS && claims[1].tag == 'F' ? CLAIM_OPEN : state;
+}

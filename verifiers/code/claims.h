@@ -1,0 +1,24 @@
+/* Claims: what an assertion script asserts of each value that the program gives, where that is equality with a plain value and nothing else
+ * (sandbox/python/tester.py finds them). Whether one holds is decided here only where Python's == is beyond doubt; else it is open, and the tester decides.
+ *
+ *   claims   [whether one that fails ends the test as INCORRECT: T or F, [a frame of the wanted value for each call, in order]] */
+#ifndef ASSAY_VERIFIERS_CODE_CLAIMS_H
+#define ASSAY_VERIFIERS_CODE_CLAIMS_H
+
+#include "verifiers/code/value.h"
+
+typedef enum claim_state { CLAIM_HOLDS, CLAIM_FAILS, CLAIM_OPEN } claim_state;
+
+bool claims_are_sound(const value *claims);
+size_t claims_count(const value *claims);
+/* Of call `at` and the frame that answered it. An exception, and arguments that were changed, leave it open. */
+claim_state claims_weigh(const value *claims, size_t at, assay_view answer, assay_arena *arena);
+
+/* Python's a == b. */
+claim_state claim_equal(const value *a, const value *b);
+
+/* A candidate's answer to one call of a tester: ["v", heads, bodies, value, changed arguments or None], or ["x", …] with an exception's name. Its value;
+ * NULL where it is not so. */
+const value *claim_answer_value(const value *root, bool *raised);
+
+#endif
