@@ -74,6 +74,10 @@ class Member:  # of an object or class: what it is is asked for where it is not 
         return DO('call', self.target, self.name, arguments, named)[1]
     def __getattr__(self, name):
         return getattr(resolve(self), name)
+    def __setattr__(self, name, value):
+        mine = resolve(self)
+        if type(mine) is not StandIn:
+            setattr(mine, name, value)
     def __format__(self, how):
         return format(resolve(self), how)
     __class__ = property(lambda self: type(resolve(self)))

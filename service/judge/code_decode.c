@@ -110,6 +110,24 @@ static assay_status read_shorthand(const Assay__V1__CodeReference *message, assa
     return status.code == ASSAY_OK ? set_cases(message->cases, message->n_cases, arena, suite) : status;
 }
 
+/* MBPP's setup stands behind the program and may use it; of that only the imports can come first. */
+static assay_view imports_of(assay_view setup, assay_arena *arena) {
+    char *text = assay_arena_alloc(arena, setup.size + 1);
+    size_t size = 0;
+    for (size_t at = 0; text && at < setup.size;) {
+        const char *stop = memchr(setup.data + at, '\n', setup.size - at);
+        size_t end = stop ? (size_t)(stop - setup.data) : setup.size;
+        assay_view line = assay_view_slice(setup, at, end);
+        if (assay_view_starts_with(line, ASSAY_VIEW("import ")) || assay_view_starts_with(line, ASSAY_VIEW("from "))) {
+            memcpy(text + size, line.data, line.size);
+            size += line.size;
+            text[size++] = '\n';
+        }
+        at = end + 1;
+    }
+    return text ? (assay_view){text, size} : ASSAY_VIEW_NONE;
+}
+
 /* A dataset's own form. What the message says of language and entry point comes first. */
 static assay_status read_native(const Assay__V1__CodeReference *message, assay_arena *arena, assay_code_spec *spec) {
     const Assay__V1__NativeTests *native = message->native;
@@ -139,7 +157,8 @@ static assay_status read_native(const Assay__V1__CodeReference *message, assay_a
     }
     /* A completion often leaves out what its prompt had already said: imports, helpers. In other languages the judge joins them itself. */
     const char *named = spec->suite.language[0] ? sandbox_language_name(spec->suite.language, NULL, 0) : "python";
-    if (named && strcmp(named, "python") == 0) spec->prelude = spec->suite.setup;
+    if (!named || strcmp(named, "python") != 0) return assay_ok();
+    spec->prelude = found->form == CODE_FORM_MBPP ? imports_of(spec->suite.setup, arena) : spec->suite.setup;
     return assay_ok();
 }
 
