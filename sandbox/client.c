@@ -114,6 +114,7 @@ wire_limits client_limits(const sandbox_limits *asked, const sandbox_limits *usu
         .wall_ms = asked->wall_ms,
         .processes = (uint32_t)or_else(asked->processes, usual->processes),
         .open_files = managed ? 1024 : 128,
+        .reserves = managed,
     };
     if (limits.output_bytes > OUTPUT_CAP) limits.output_bytes = OUTPUT_CAP;
     if (limits.cpu_ms > 3600000) limits.cpu_ms = 3600000;

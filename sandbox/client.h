@@ -33,6 +33,8 @@ struct sandbox_program {
     const language_found *row;
     int fd; /* source text, or a sealed executable or archive */
     uint32_t profile;
+    bool scratch;     /* it wants a scratch folder, whatever its language's limits say */
+    bool stdin_named; /* it opens /dev/stdin by name */
 };
 
 struct sandbox_input {

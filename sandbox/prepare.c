@@ -8,7 +8,14 @@
 
 #include "sandbox/client.h"
 
-enum { CACHE_ROWS = 64, COMPILE_TEXT_BYTES = 4096, SOURCE_BYTES_MAX = 4 << 20, TALKS_MAX = 8 };
+enum {
+    CACHE_ROWS = 64,
+    COMPILE_TEXT_BYTES = 4096,
+    SOURCE_BYTES_MAX = 4 << 20,
+    TALKS_MAX = 8,
+    SCRATCH_BYTES = 16 << 20,
+    SCRATCH_FILES = 4096
+};
 #define CACHE_BYTES_MAX (128u << 20)
 
 /* Compiled programs of this process. A hash finds the place and the whole source decides, so that nobody's collision can put one
@@ -90,14 +97,18 @@ static void cache_add(XXH128_hash_t hash, assay_view source, const language_foun
     pthread_mutex_unlock(&cache.lock);
 }
 
-static sandbox_program *new_program(const language_found *row, int fd, uint32_t profile, sandbox_result *result) {
+static sandbox_program *new_program(const language_found *row, int fd, uint32_t profile, assay_view source,
+                                    sandbox_result *result) {
+    static const char name[] = "/dev/stdin";
     sandbox_program *program = fd >= 0 ? malloc(sizeof *program) : NULL;
     if (!program) {
         if (fd >= 0) close(fd);
         client_fail(result, SANDBOX_ERROR, "no memory for a program");
         return NULL;
     }
-    *program = (sandbox_program){row, fd, profile};
+    *program = (sandbox_program){.row = row, .fd = fd, .profile = profile};
+    program->stdin_named = source.size && memmem(source.data, source.size, name, sizeof name - 1);
+    program->scratch = program->stdin_named || (row->language->how == LANGUAGE_INSIDE && python_writes_files(source));
     result->verdict = SANDBOX_OK;
     return program;
 }
@@ -134,11 +145,14 @@ static int compile(sandbox_client *client, const language_found *row, assay_view
     order.program = WIRE_PROGRAM_FILE;
     order.profile = PROFILE_COMPILE;
     order.limits = client_limits(limits, &language->compile_limits, true);
-    order.text_bytes = language_words(language->compile, row->tool, order.text, sizeof order.text);
+    language_names names = {"", ""};
+    snprintf(names.file, sizeof names.file, "%s", language->source);
+    if (language->names) language->names(source, &names);
+    order.text_bytes = language_words(language->compile, row->tool, &names, order.text, sizeof order.text);
     client_fds fds = CLIENT_FDS_NONE;
     fds.of[WIRE_FD_PROGRAM] = sandbox_sealed("source", source, false);
     if (fds.of[WIRE_FD_PROGRAM] < 0 || !order.text_bytes ||
-        !copy_text(order.source_name, sizeof order.source_name, language->source) ||
+        !copy_text(order.source_name, sizeof order.source_name, names.file) ||
         !copy_text(order.collect, sizeof order.collect, language->product)) {
         client_fail(result, SANDBOX_ERROR, "the compilation could not be prepared");
     } else {
@@ -181,7 +195,7 @@ static void want_header(sandbox_client *client, const language_found *row, assay
     order.program = WIRE_PROGRAM_FILE;
     order.profile = PROFILE_COMPILE;
     order.limits = client_limits(NULL, &language->compile_limits, true);
-    order.text_bytes = language_words(language->header_words, row->tool, order.text, sizeof order.text);
+    order.text_bytes = language_words(language->header_words, row->tool, NULL, order.text, sizeof order.text);
     int size = snprintf(text, sizeof text, "#include <%s>\n", language->header);
     const char *name = strrchr(language->header, '/');
     snprintf(order.store, sizeof order.store, "%.40s.gch", name ? name + 1 : language->header);
@@ -214,7 +228,7 @@ static void prepare_compiled(sandbox_client *client, const language_found *row, 
         }
         cache_add(hash, source, row, fd);
     }
-    *out = new_program(row, fd, row->language->how == LANGUAGE_BINARY ? PROFILE_NATIVE : PROFILE_TOOLS, result);
+    *out = new_program(row, fd, row->language->how == LANGUAGE_BINARY ? PROFILE_NATIVE : PROFILE_TOOLS, source, result);
 }
 
 void sandbox_prepare(sandbox_client *client, const char *language, assay_view source, const sandbox_limits *limits,
@@ -237,7 +251,7 @@ void sandbox_prepare(sandbox_client *client, const char *language, assay_view so
     }
     uint32_t profile = PROFILE_TOOLS;
     if (row->language->how == LANGUAGE_INSIDE) profile = python_profile(source, client->box->languages.python_data);
-    *out = new_program(row, sandbox_sealed("source", source, false), profile, result);
+    *out = new_program(row, sandbox_sealed("source", source, false), profile, source, result);
 }
 
 /* A scratch folder needs a mother that can mount one. */
@@ -285,9 +299,15 @@ static bool fill_order(wire_order *order, const sandbox_program *program, const 
     memset(order, 0, sizeof *order);
     bool managed = language->how == LANGUAGE_PACKED || language->how == LANGUAGE_SCRIPT;
     order->limits = client_limits(limits, &language->limits, managed);
+    if (program->scratch && !order->limits.scratch_bytes) {
+        order->limits.scratch_bytes = SCRATCH_BYTES;
+        order->limits.scratch_files = SCRATCH_FILES;
+    }
+    order->stdin_named = program->stdin_named;
     order->program = program_kind(language->how);
     order->profile = profile_of(program, &order->limits);
-    if (language->run) order->text_bytes = language_words(language->run, program->row->tool, order->text, sizeof order->text);
+    if (language->run)
+        order->text_bytes = language_words(language->run, program->row->tool, NULL, order->text, sizeof order->text);
     const char *name = language->how == LANGUAGE_PACKED ? language->product : language->source;
     return copy_text(order->source_name, sizeof order->source_name, name);
 }

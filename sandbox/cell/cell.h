@@ -53,6 +53,7 @@ void cell_child_confine(cell *c, int out_write, int err_write);
 bool cell_scratch_mount(cell *c);
 void cell_scratch_unmount(cell *c);
 bool cell_scratch_write(cell *c);   /* the program's bytes to /box/source_name */
+bool cell_scratch_stdin(cell *c);   /* standard input to /box/stdin, where the order asks for it and it is no pipe */
 void cell_scratch_collect(cell *c); /* /box/collect to a sealed memfd */
 
 /* From now on nothing that is written counts. */

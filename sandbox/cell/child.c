@@ -36,7 +36,8 @@ static void set_limits(const cell *c) {
     /* Files live in memory. With a group they are charged and it comes first; else a memfd is in nobody's address space, and kept small. */
     limit(RLIMIT_FSIZE, group ? 1ull << 40 : limits->file_bytes / 16);
     limit(RLIMIT_NOFILE, limits->open_files);
-    limit(RLIMIT_STACK, limits->stack_bytes);
+    /* A thread's stack is as large as this limit, and data: whole where data is what is limited. */
+    limit(RLIMIT_STACK, !group && limits->reserves ? limits->stack_bytes / 8 : limits->stack_bytes);
     limit(RLIMIT_MEMLOCK, 65536);
     limit(RLIMIT_MSGQUEUE, 0);
     limit(RLIMIT_SIGPENDING, 256);
@@ -44,7 +45,8 @@ static void set_limits(const cell *c) {
     limit(RLIMIT_RTPRIO, 0);
     limit(RLIMIT_NPROC, (uint64_t)limits->processes + 2); /* of this user namespace: the mother and init count */
     /* Without a memory group the address space is what can be limited, process by process. */
-    if (!group) limit(RLIMIT_AS, limits->memory_bytes + (64u << 20));
+    if (!group && limits->reserves) limit(RLIMIT_DATA, limits->memory_bytes);
+    else if (!group) limit(RLIMIT_AS, limits->memory_bytes + (64u << 20));
 }
 
 static void place(int from, int to) {

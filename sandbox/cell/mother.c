@@ -358,6 +358,7 @@ static void clean_up(cell *c) {
 static bool prepare(cell *c, int pipes[4]) {
     if (c->order.limits.scratch_bytes && !cell_scratch_mount(c)) return fault(c, STAGE_SCRATCH);
     if (c->order.program == WIRE_PROGRAM_FILE && !cell_scratch_write(c)) return fault(c, STAGE_SCRATCH);
+    if (!cell_scratch_stdin(c)) return fault(c, STAGE_SCRATCH);
     if (!cell_cgroup_prepare(c)) return fault(c, STAGE_CGROUP);
     if (!start_init(c)) return false;
     for (int i = 0; i < 4; i += 2)

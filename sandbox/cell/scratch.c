@@ -14,11 +14,18 @@
 
 #include "sandbox/cell/cell.h"
 
+/* Bytes of standard input that is to stand in the folder; 0 where it is not, or is a pipe. */
+static uint64_t input_bytes(const cell *c) {
+    struct stat about;
+    bool wanted = c->order.stdin_named && c->fds[WIRE_FD_STDIN] >= 0;
+    return wanted && fstat(c->fds[WIRE_FD_STDIN], &about) == 0 && S_ISREG(about.st_mode) ? (uint64_t)about.st_size : 0;
+}
+
 bool cell_scratch_mount(cell *c) {
     char options[96];
     uint32_t files = c->order.limits.scratch_files ? c->order.limits.scratch_files : 256;
-    snprintf(options, sizeof options, "size=%llu,nr_inodes=%u,mode=0755", (unsigned long long)c->order.limits.scratch_bytes,
-             files);
+    snprintf(options, sizeof options, "size=%llu,nr_inodes=%u,mode=0755",
+             (unsigned long long)(c->order.limits.scratch_bytes + input_bytes(c)), files);
     if (mount("box", "/box", "tmpfs", MS_NOSUID | MS_NODEV, options) != 0) return false;
     c->scratch_mounted = true;
     return mkdir("/box/shm", 0755) == 0;
@@ -56,6 +63,14 @@ bool cell_scratch_write(cell *c) {
     close(to);
     close(from);
     c->fds[WIRE_FD_PROGRAM] = -1;
+    return done;
+}
+
+bool cell_scratch_stdin(cell *c) {
+    if (!c->order.stdin_named || !c->scratch_mounted) return true;
+    int to = open("/box/stdin", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
+    bool done = to >= 0 && copy_all(c->fds[WIRE_FD_STDIN], to, input_bytes(c));
+    if (to >= 0) close(to);
     return done;
 }
 

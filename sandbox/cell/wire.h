@@ -45,7 +45,8 @@ enum wire_cancel {
 typedef struct wire_limits {
     uint64_t memory_bytes, output_bytes, error_bytes, scratch_bytes, file_bytes, stack_bytes;
     uint32_t cpu_ms, wall_ms, processes, scratch_files, open_files;
-    uint32_t reserved;
+    uint32_t
+        reserves; /* it reserves address space that it never uses (Node, Java): without a cgroup, data is limited and not space */
 } wire_limits;
 
 typedef struct wire_order {
@@ -62,7 +63,8 @@ typedef struct wire_order {
     uint32_t alone;      /* non-zero: while no other cell runs */
     /* non-zero: starts together with the order of client partner - 1, in the same slot (interactive programs) */
     uint32_t partner;
-    uint32_t mode; /* for a warm interpreter: 0 a script, 1 calls over the channel */
+    uint32_t stdin_named; /* non-zero: standard input stands in the scratch folder, too: where /dev/stdin leads */
+    uint32_t mode;        /* for a warm interpreter: 0 a script, 1 calls over the channel */
     char source_name[WIRE_NAME_BYTES];
     char collect[WIRE_NAME_BYTES]; /* a file of the scratch folder to hand back, or empty */
     char store[WIRE_NAME_BYTES];   /* the launcher keeps what is collected under that name for all cells to read, or empty */

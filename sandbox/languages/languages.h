@@ -14,12 +14,20 @@ typedef enum language_how {
     LANGUAGE_SCRIPT  /* the source is given to a tool */
 } language_how;
 
+/* What a source itself names. */
+typedef struct language_names {
+    char file[64];   /* the file that it must stand in */
+    char entry[256]; /* the class that is started */
+} language_names;
+
 typedef struct language_row {
     const char *name;
     const char *aliases; /* space-separated; fence labels too */
     const char *tools;   /* space-separated paths; the first that exists is {tool} */
     language_how how;
-    const char *source;       /* the file's name in the cell */
+    const char *source; /* the file's name in the cell */
+    /* where the source has a say in {file} and {class}: reads it. NULL: {file} is `source` */
+    void (*names)(assay_view source, language_names *out);
     const char *compile;      /* space-separated words; NULL: not compiled */
     const char *product;      /* what the compiler leaves in /box */
     const char *run;          /* words for PACKED and SCRIPT */
@@ -49,12 +57,16 @@ const language_row *language_row_at(unsigned index);
 const language_row *language_row_of(const char *name);
 const language_found *languages_find(const languages *all, const char *name);
 
-/* The words of a row's command with {tool} and {root} (the tool's installation) replaced, 'quoted' words
- * kept whole, NUL-separated, to out; returns the bytes, 0 where they do not fit. */
-uint32_t language_words(const char *words, const char *tool, char *out, uint32_t room);
+/* The words of a row's command with {tool}, {root} (the tool's installation), {file} and {class} (of `names`, which may be NULL) replaced, 'quoted'
+ * words kept whole, NUL-separated, to out; returns the bytes, 0 where they do not fit. */
+uint32_t language_words(const char *words, const char *tool, const language_names *names, char *out, uint32_t room);
+/* Java: the file is named by the public class, the class that is started is the one with `main`; "Main" where the source does not say. */
+void language_java_names(assay_view source, language_names *out);
 
 /* Which warm interpreter suits a Python source: looks at its import lines only. A wrong guess costs time, never correctness. */
 enum launcher_profile python_profile(assay_view source, bool data_usable);
+/* Whether it names a module that cannot do without files (temporary ones, multiprocessing's semaphores): it then gets a scratch folder. */
+bool python_writes_files(assay_view source);
 /* Runs a trusted program outside any cell and reads what it prints; false where it fails. */
 bool language_ask(const char *const *words, char *out, size_t room);
 /* Asks the interpreter for its version and places; false where it does not run. */

@@ -79,6 +79,17 @@ enum launcher_profile python_profile(assay_view source, bool data_usable) {
     return most == WANTS_NOTHING ? PROFILE_PYTHON : PROFILE_PYTHON_USUAL;
 }
 
+static bool has(assay_view text, const char *what) {
+    return text.size && memmem(text.data, text.size, what, strlen(what));
+}
+
+bool python_writes_files(assay_view source) {
+    static const char *const modules[] = {"multiprocessing", "concurrent.futures", "tempfile"};
+    for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
+        if (has(source, modules[i])) return true;
+    return false;
+}
+
 bool language_ask(const char *const *words, char *out, size_t room) {
     int ends[2];
     size_t size = 0;

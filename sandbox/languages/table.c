@@ -43,10 +43,13 @@ static const language_row table[] = {
      .tools = "/usr/bin/g++ /usr/bin/c++",
      .how = LANGUAGE_BINARY,
      .source = "main.cpp",
-     .compile = "{tool} -O2 -std=gnu++17 -w -static -fmax-errors=20 -I/assay/store -o main main.cpp",
+     /* C++20; what only 17 takes (names that 20 has given away) is compiled so. The complaints are 20's. */
+     .compile =
+         "/usr/bin/bash -c '{tool} -O2 -std=gnu++20 -w -static -fmax-errors=20 -I/assay/store -o main main.cpp 2>words || "
+         "{tool} -O2 -std=gnu++17 -w -static -fmax-errors=20 -o main main.cpp 2>/dev/null || { cat words >&2; exit 1; }'",
      .product = "main",
      .header = "bits/stdc++.h",
-     .header_words = "{tool} -O2 -std=gnu++17 -w -static -x c++-header -o header.gch header.h",
+     .header_words = "{tool} -O2 -std=gnu++20 -w -static -x c++-header -o header.gch header.h",
      .limits = RUN_LIMITS,
      .compile_limits = COMPILE_LIMITS},
     {.name = "bash",
@@ -70,15 +73,16 @@ static const language_row table[] = {
      .limits = VM_LIMITS},
     {.name = "java",
      .aliases = "openjdk",
+     .names = language_java_names,
      .tools = "/usr/bin/javac /usr/local/bin/javac",
      .how = LANGUAGE_PACKED,
      .source = "Main.java",
      .compile = "/usr/bin/env LD_LIBRARY_PATH={root}/lib /usr/bin/bash -c '{tool} -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 "
                 "-J-XX:-UsePerfData "
-                "-nowarn -encoding UTF-8 -d out Main.java && {root}/bin/jar -J-XX:-UsePerfData cf main.jar -C out .'",
+                "-nowarn -encoding UTF-8 -d out {file} && {root}/bin/jar -J-XX:-UsePerfData cfe main.jar {class} -C out .'",
      .product = "main.jar",
      .run = "/usr/bin/env LD_LIBRARY_PATH={root}/lib {root}/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData "
-            "-Xss64m --add-opens=java.base/java.io=ALL-UNNAMED -cp main.jar Main",
+            "-Xss64m --add-opens=java.base/java.io=ALL-UNNAMED -jar main.jar",
      .limits = VM_LIMITS,
      .compile_limits = COMPILE_LIMITS},
     {.name = "go",
@@ -145,7 +149,21 @@ static size_t root_size(const char *tool) {
     return size > 1 ? size - 1 : size;
 }
 
-uint32_t language_words(const char *words, const char *tool, char *out, uint32_t room) {
+/* What stands for the braces that `from` begins with, and their length; 0: none that we know. */
+static size_t brace(const char *from, const char *tool, const language_names *names, const char **piece, size_t *size) {
+    static const char *const known[] = {"{tool}", "{root}", "{file}", "{class}"};
+    const char *const texts[] = {tool, tool, names ? names->file : "", names ? names->entry : ""};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        size_t length = strlen(known[i]);
+        if (strncmp(from, known[i], length) != 0) continue;
+        *piece = texts[i];
+        *size = i == 1 ? root_size(tool) : strlen(texts[i]);
+        return length;
+    }
+    return 0;
+}
+
+uint32_t language_words(const char *words, const char *tool, const language_names *names, char *out, uint32_t room) {
     uint32_t at = 0;
     bool quoted = false;
     for (const char *from = words; *from;) {
@@ -157,14 +175,9 @@ uint32_t language_words(const char *words, const char *tool, char *out, uint32_t
             from++;
             continue;
         }
-        if (strncmp(from, "{tool}", 6) == 0 || strncmp(from, "{root}", 6) == 0) {
-            piece = tool;
-            size = from[1] == 't' ? strlen(tool) : root_size(tool);
-            from += 6;
-        } else {
-            piece = &byte;
-            from++;
-        }
+        size_t length = brace(from, tool, names, &piece, &size);
+        if (!length) piece = &byte;
+        from += length ? length : 1;
         if (at + size + 1 > room) return 0;
         memcpy(out + at, piece, size);
         at += (uint32_t)size;

@@ -249,6 +249,19 @@ static void lose_mother(launcher *l, slot *s, unsigned which) {
     if (j) give_again(l, s, j, 0);
 }
 
+/* A compiler that has taken NAME.gch looks for NAME itself, should it be included again: one that leads on to the real one. */
+static bool keep_door(const char *name) {
+    char path[WIRE_NAME_BYTES + sizeof TREE_STORE "/bits/"], text[WIRE_NAME_BYTES + 32];
+    size_t size = strlen(name);
+    if (size <= 4 || strcmp(name + size - 4, ".gch") != 0) return true;
+    snprintf(path, sizeof path, TREE_STORE "/bits/%.*s", (int)size - 4, name);
+    int length = snprintf(text, sizeof text, "#include_next <bits/%.*s>\n", (int)size - 4, name);
+    int to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    bool good = to >= 0 && write(to, text, (size_t)length) == length;
+    if (to >= 0) close(to);
+    return good;
+}
+
 /* Only our own orders ask for that: a precompiled header. Written aside and renamed, so that no compiler sees half of it. */
 static void keep(const char *name, int from) {
     char path[WIRE_NAME_BYTES + sizeof TREE_STORE "/bits/"], aside[] = TREE_STORE "/aside";
@@ -256,7 +269,7 @@ static void keep(const char *name, int from) {
     off_t at = 0;
     snprintf(path, sizeof path, TREE_STORE "/bits/%s", name);
     int to = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    bool good = to >= 0 && fstat(from, &about) == 0;
+    bool good = to >= 0 && fstat(from, &about) == 0 && keep_door(name);
     while (good && at < about.st_size) good = sendfile(to, from, &at, (size_t)(about.st_size - at)) > 0;
     if (to >= 0) close(to);
     if (!good || rename(aside, path) != 0) unlink(aside);

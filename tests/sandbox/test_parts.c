@@ -43,14 +43,17 @@ static void test_orders(void **state) {
 static void test_words(void **state) {
     (void)state;
     char out[64];
-    assert_int_equal(language_words("{tool} -O2 'a b' {root}/lib", "/opt/x/bin/cc", out, sizeof out), 33);
+    assert_int_equal(language_words("{tool} -O2 'a b' {root}/lib", "/opt/x/bin/cc", NULL, out, sizeof out), 33);
     assert_memory_equal(out, "/opt/x/bin/cc\0-O2\0a b\0/opt/x/lib", 33);
-    assert_int_equal(language_words("{tool} {tool} {tool} {tool} {tool}", "/a/long/path/to/a/tool", out, sizeof out), 0);
+    assert_int_equal(language_words("{tool} {tool} {tool} {tool} {tool}", "/a/long/path/to/a/tool", NULL, out, sizeof out), 0);
 }
 
 static void test_profiles(void **state) {
     (void)state;
     assert_int_equal(python_profile(ASSAY_VIEW("print(1)"), true), PROFILE_PYTHON);
+    assert_true(python_writes_files(ASSAY_VIEW("from multiprocessing import Pool")));
+    assert_true(python_writes_files(ASSAY_VIEW("import concurrent.futures as cf")));
+    assert_false(python_writes_files(ASSAY_VIEW("import collections\nprint(open(0).read())")));
     assert_int_equal(python_profile(ASSAY_VIEW("import sys, math\nprint(1)"), true), PROFILE_PYTHON);
     assert_int_equal(python_profile(ASSAY_VIEW("def f():\n    from collections import deque"), true), PROFILE_PYTHON_USUAL);
     assert_int_equal(python_profile(ASSAY_VIEW("import os, numpy.linalg as la"), true), PROFILE_PYTHON_DATA);
