@@ -50,9 +50,11 @@ static json_value find_one(const line_members *line, assay_view key) {
 }
 
 assay_view line_repeated(const line_members *line) {
-    for (size_t i = 1; i < line->count; i++)
+    for (size_t i = 1; i < line->count; i++) {
+        assay_view key = line->members[i].raw_key;
         for (size_t k = 0; k < i; k++)
-            if (assay_view_equal(line->members[i].raw_key, line->members[k].raw_key)) return line->members[i].raw_key;
+            if (assay_view_equal(key, line->members[k].raw_key) && !assay_view_equal(key, ASSAY_VIEW("\"assay\""))) return key;
+    }
     return ASSAY_VIEW_NONE;
 }
 

@@ -19,7 +19,7 @@ typedef struct line_members {
 
 /* `object` is a checked JSON object. */
 void line_members_list(json_value object, line_members *out);
-/* The key, with quotes, of a member that stands twice among those listed; else size 0. */
+/* The key, with quotes, of a member that stands twice among those listed; else size 0. Results of earlier runs ("assay") may: all are replaced. */
 assay_view line_repeated(const line_members *line);
 /* Type JSON_ERROR where there is none; null counts as none. Of repeated names the last counts. */
 json_value line_find(const line_members *line, assay_view key);

@@ -92,5 +92,5 @@ stop
 check 'the server stops cleanly' test $? -eq 0
 check_exit 'a server that is gone' 2 "$assay" score -q --server unix:sock lines.jsonl
 : >sock 2>/dev/null
-check_exit 'a malformed listen address' 2 timeout 20 "$assay" serve --no-code --listen nowhere
+check_exit 'a malformed listen address' 3 timeout 20 "$assay" serve --no-code --listen nowhere
 finish
