@@ -4,9 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* What a decimal may miss an expected integer by, where the relative tolerance is larger: an integer written as 123456000.0 must not stand for
- * 123456789, and a real answer that happens to be whole may come as 2.9999999. */
-#define INTEGER_ROOM 0.01
 enum { NUMBER_BYTES = 400 };
 
 typedef bool (*next_piece)(assay_view *rest, assay_view *piece);
@@ -110,7 +107,7 @@ static bool same_piece(const compare_options *o, assay_view expected, assay_view
                 return o->absolute >= 1 && expected.size <= 15 && got.size <= 15 && fabs(g.value - e.value) <= o->absolute;
             }
             double room = o->relative * fabs(e.value);
-            if (e.integer && room > INTEGER_ROOM) room = INTEGER_ROOM;
+            if (e.integer && room > COMPARE_INTEGER_ROOM) room = COMPARE_INTEGER_ROOM;
             if (o->absolute > room) room = o->absolute;
             return fabs(g.value - e.value) <= room;
         }

@@ -23,6 +23,10 @@ typedef struct compare_options {
     double absolute, relative;
 } compare_options;
 
+/* What a decimal may miss an expected integer by, where the relative tolerance is larger: an integer written as 123456000.0 must not stand for
+ * 123456789, and a real answer that happens to be whole may come as 2.9999999. */
+#define COMPARE_INTEGER_ROOM 0.01
+
 typedef enum compare_outcome {
     COMPARE_SAME,
     COMPARE_DIFFERENT,

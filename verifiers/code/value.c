@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "verifiers/code/compare.h"
+
 typedef struct cursor {
     const unsigned char *at, *end;
 } cursor;
@@ -289,6 +291,7 @@ static bool number_equals(const value *v, json_value expected, const value_optio
     if (!json_to_double(expected, &want) || !as_double(v, &got, &exact)) return false;
     if (got == want && exact) return true;
     double room = o->relative * fabs(want);
+    if (is_plain_integer(expected.raw) && room > COMPARE_INTEGER_ROOM) room = COMPARE_INTEGER_ROOM;
     if (o->absolute > room) room = o->absolute;
     return room > 0 && fabs(got - want) <= room;
 }

@@ -235,6 +235,11 @@ static void test_values(void **state) {
     suite.values.absolute = 1e-9;
     judged(suite, "def f(): return [0.1 + 0.2, 1]", ASSAY_CORRECT);
     judged(suite, "def f(): return [0.1 + 0.2, 1, 1]", ASSAY_INCORRECT);
+    const judge_case whole[] = {{.input = V("[]"), .expected = V("1000000")}};
+    judge_suite near = calls("f", whole, 1);
+    near.values.relative = 1e-3;
+    judged(near, "def f(): return 1000001.0", ASSAY_INCORRECT);
+    judged(near, "def f(): return 999999.999", ASSAY_CORRECT);
     const judge_case multiset[] = {{.input = V("[]"), .expected = V("[[1, 2], [3], [1, 2]]")}};
     suite = calls("f", multiset, 1);
     judged(suite, "def f(): return [[3], [1, 2], [1, 2]]", ASSAY_INCORRECT);
