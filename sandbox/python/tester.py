@@ -87,18 +87,20 @@ give_things_their_operators()
 
 # Claims. Where all that a test does with the program's values is to assert that they equal plain values of its own, a look ahead that came to the end has seen the
 # whole test: it takes the same way with values that do equal them. The judge then needs no second run to know how it ends. Here is what a look ahead
-# cannot see: that the name of the candidate stands nowhere but in such assertions, and nothing could catch one that fails. A message may call it; then the
-# claims decide only a test that passes.
-def claims_of(script, before, wanted, uses, count):
+# cannot see: that the name of the candidate stands nowhere but in such assertions. A first one that fails is the test's end only where nothing can catch it.
+def claims_of(setup, script, before, wanted, uses, count):
     import ast
-    if len(wanted) != 1 or [use[0] for use in uses if use] != list(range(count)) or None in uses:
+    if len(wanted) != 1 or None in uses or [use[0] for use in uses] != list(range(count)) or 'unittest' in setup + script:
         return None
-    entry, codes = wanted[0], [before]
+    entry, codes, asked = wanted[0], [before], set()
     for code in codes:
         codes += [constant for constant in code.co_consts if type(constant) is type(code)]
-    if any(entry in code.co_names for code in codes[1:]):
+    for code in codes[1:]:
+        asked.update(code.co_names)
+    if entry in asked:
         return None
-    tree, names, fine, fails = ast.parse(script), {entry}, set(), True
+    tree = ast.parse(script)
+    names, fine, said = {entry}, set(), False
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == 'check' and node.args.args:
             names.add(node.args.args[0].arg)
@@ -110,9 +112,9 @@ def claims_of(script, before, wanted, uses, count):
             test = node.test
             if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq):
                 fine.update(side.func for side in (test.left, test.comparators[0]) if isinstance(side, ast.Call))
-            said = [part for part in ast.walk(node.msg) if isinstance(part, ast.Name) and part.id in names] if node.msg else []
-            fine.update(said)
-            fails = fails and not said
+            told = [part for part in ast.walk(node.msg) if isinstance(part, ast.Name) and part.id in names] if node.msg else []
+            fine.update(told)
+            said = said or bool(told)
         elif isinstance(node, ast.Name):
             if node.id in ('eval', 'exec', 'globals', 'locals', 'vars', 'sys', 'inspect') or (node.id in names and node not in fine):
                 return None
@@ -122,12 +124,27 @@ def claims_of(script, before, wanted, uses, count):
         elif isinstance(node, ast.alias):
             if (node.asname or node.name) in names:
                 return None
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             if node.name in names:
                 return None
         elif type(node).__name__ in ('Try', 'TryStar', 'With', 'AsyncWith', 'Global', 'Nonlocal', 'Match'):
             return None
-    return make_writer()([fails, [claim for _, claim in uses]])
+    return make_writer()([not said and nothing_catches(ast, tree, asked), [claim for _, claim in uses]])
+
+# Whether every assertion stands at the top, or in a function that only the top calls: there is no `try` in the script, and nothing else in between.
+def nothing_catches(ast, tree, asked):
+    calls = {node.value.func for node in tree.body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)}
+    used = asked | {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in calls}
+    open_nodes, reached = list(tree.body), 0
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and not node.decorator_list and node.name not in used:
+            open_nodes += node.body
+    while open_nodes:
+        node = open_nodes.pop()
+        reached += isinstance(node, ast.Assert)
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            open_nodes += ast.iter_child_nodes(node)
+    return reached == sum(isinstance(node, ast.Assert) for node in ast.walk(tree))
 
 def names_wanted(tree, known, even_builtins=True):
     import ast
@@ -408,7 +425,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
                 begin_anew()
                 perform(*full_plan(setup, script, entry, space))
             if ahead and made[0] == len(ahead) and not (log or things or graph.objects or plan[1]):
-                claims = claims_of(script, plan[0], plan[3], USES, len(ahead))
+                claims = claims_of(setup, script, plan[0], plan[3], USES, len(ahead))
     except Left:
         raise
     except Shared as shared:

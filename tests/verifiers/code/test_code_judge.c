@@ -510,6 +510,8 @@ static void test_memo(void **state) {
     }
 }
 
+#define CATCHES "def lenient(g):\n    def h():\n        try: g()\n        except AssertionError: pass\n    return h\n"
+
 /* Scripts whose end the judge must not tell from answers alone, and such where it may (verifiers/code/claims.h): the verdict is the script's. */
 static void test_claims(void **state) {
     (void)state;
@@ -536,6 +538,8 @@ static void test_claims(void **state) {
         /* What is sorted in place is not as it was. */
         {"", "x = [3, 1]\nassert f(x) == [1, 3]\nassert x == [3, 1]", "", "def f(x):\n    x.sort()\n    return x",
          ASSAY_INCORRECT},
+        {"", "x = [3, 1]\nassert f(x) == [1, 3]\nassert x == [3, 1]", "", "def f(x):\n    x.sort()\n    return x[:]",
+         ASSAY_INCORRECT},
         {"", "x = [3, 1]\nassert f(x) == [1, 3]\nassert x == [3, 1]", "", "def f(x): return sorted(x)", ASSAY_CORRECT},
         {"", "x = [3]\nassert f(1) == x\nx.append(2)\nassert f(2) == x", "", "def f(n): return [3, 2][:n]", ASSAY_CORRECT},
         {"", "x = [3]\nassert f(1) == x\nx.append(2)\nassert f(2) == x", "", "def f(n): return [3, 2]", ASSAY_INCORRECT},
@@ -555,6 +559,18 @@ static void test_claims(void **state) {
          "def f(x): return 1.0", ASSAY_INCORRECT},
         {"", "assert f(float('nan')) == 1\nassert f(1) == float('nan')", "", "def f(x): return 1 if x != x else float('nan')",
          ASSAY_INCORRECT},
+        /* A failure that something catches is not the script's end. */
+        {CATCHES, "@lenient\ndef strict():\n    assert f(1) == 2\nstrict()\nassert f(3) == 3", "f", "def f(x): return x",
+         ASSAY_CORRECT},
+        {CATCHES, "def strict():\n    assert f(1) == 2\nlenient(strict)()\nassert f(3) == 3", "f", "def f(x): return x",
+         ASSAY_CORRECT},
+        {"def lenient():\n    try: strict()\n    except AssertionError: pass\n",
+         "def strict():\n    assert f(1) == 2\nlenient()\nassert f(3) == 3", "f", "def f(x): return x", ASSAY_CORRECT},
+        {"",
+         "import unittest\nclass T(unittest.TestCase):\n    def test_a(self):\n        assert f(1) == 1\n    def "
+         "test_b(self):\n"
+         "        self.assertEqual(1, 2)\nunittest.main(argv=['x'], exit=False)",
+         "", "def f(x): return x", ASSAY_INCORRECT},
         {"", "assert f(1) == 1\nassert eval('f(2) is None')", "", "def f(x): return 1", ASSAY_INCORRECT},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
