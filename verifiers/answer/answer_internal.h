@@ -105,6 +105,34 @@ bool answer_equal_folded(assay_view text, const char *word);
 bool answer_has_word(assay_view text, const char *const *words,
                      size_t count); /* whole words, lower case given, any case found */
 
+/* words.c: what a word is in a lexicon: words in small letters by their first one, the last of each list without a word. Any case is found; 0: not in it. */
+typedef struct answer_word {
+    const char *word;
+    uint32_t classes;
+} answer_word;
+uint32_t answer_word_classes(assay_view word, const answer_word *const lexicon[26]);
+/* Phrases of two or more bytes each, and the pairs of bytes that they begin (or end) with, as bits: other pairs may share a bit. */
+typedef struct answer_phrases {
+    const assay_view *items;
+    size_t count;
+    uint64_t pairs[4];
+} answer_phrases;
+void answer_phrases_init(answer_phrases *self, bool at_end);
+static inline unsigned answer_pair(const char *bytes) {
+    return ((unsigned char)bytes[0] * 37u + (unsigned char)bytes[1]) & 255;
+}
+static inline bool answer_has_pair(const answer_phrases *self, const char *bytes) {
+    unsigned bit = answer_pair(bytes);
+    return self->pairs[bit / 64] >> bit % 64 & 1;
+}
+/* False: the text certainly begins (ends) with none of them. */
+static inline bool answer_may_begin(const answer_phrases *self, assay_view text) {
+    return text.size >= 2 && answer_has_pair(self, text.data);
+}
+static inline bool answer_may_end(const answer_phrases *self, assay_view text) {
+    return text.size >= 2 && answer_has_pair(self, text.data + text.size - 2);
+}
+
 /* denial.c: is the value at `at` denied by the words before it in its clause ("cannot be", "not equal to", "far from")? */
 bool answer_is_denied(assay_view text, size_t at);
 /* Or by those behind it, which begin at `at` ("is wrong", "isn't the answer")? */

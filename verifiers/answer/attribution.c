@@ -8,13 +8,76 @@ enum { REACH = 96, WORDS_READ = 8 };
     { text, sizeof text - 1 }
 #define COUNT(list) (sizeof list / sizeof *list)
 
-static bool is_any(assay_view word, const char *const *words, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (answer_equal_folded(word, words[i])) return true;
+/* What the words before a box may be; a word may be several. */
+enum {
+    ACT = 1u << 0,       /* "wrote" by somebody else */
+    ACTOR = 1u << 1,     /* "student" */
+    ANSWER = 1u << 2,    /* "answer" itself */
+    BAD = 1u << 3,       /* "wrong" option */
+    BE = 1u << 4,        /* "is", "was", "were" in a supposition */
+    HAD = 1u << 5,       /* "got" by ourselves */
+    HAVE = 1u << 6,      /* "have" */
+    IF = 1u << 7,        /* "if" */
+    ITSELF = 1u << 8,    /* "value" of the answer: the answer */
+    LABEL = 1u << 9,     /* "example:" */
+    ME = 1u << 10,       /* "I" */
+    MODAL = 1u << 11,    /* "might" */
+    ONCE = 1u << 12,     /* "first" */
+    OPTION = 1u << 13,   /* "choice" */
+    PART = 1u << 14,     /* "twice" the answer */
+    POWER = 1u << 15,    /* "squared" */
+    SAMPLE = 1u << 16,   /* "e.g." */
+    SUBJECT = 1u << 17,  /* "many" might think */
+    SUPPOSE = 1u << 18,  /* "suppose" */
+    TEMPTING = 1u << 19, /* "tempting" */
+    THE = 1u << 20,      /* "the" */
+    THOUGHT = 1u << 21,  /* "think" */
+    VERB = 1u << 22,     /* "is", "was", "be" before the box */
+    WHAT = 1u << 23,     /* "attempt" */
+    WHOSE = 1u << 24,    /* "their" */
+    WOULD = 1u << 25     /* "would" */
+};
+
+#define WORDS(...)          \
+    (const answer_word[]) { \
+        __VA_ARGS__, {      \
+            NULL, 0         \
+        }                   \
     }
-    return false;
-}
-#define IS_ANY(word, words) is_any(word, words, COUNT(words))
+static const answer_word *const lexicon[26] = {
+    ['a' - 'a'] =
+        WORDS({"answer", ANSWER | THOUGHT | WHAT}, {"answered", ACT}, {"assume", SUPPOSE | THOUGHT}, {"attempt", WHAT}),
+    ['b' - 'a'] = WORDS({"be", VERB}, {"believe", THOUGHT}),
+    ['c' - 'a'] =
+        WORDS({"choice", OPTION}, {"claimed", ACT}, {"claims", ACT}, {"classmate", ACTOR}, {"could", MODAL}, {"cubed", POWER}),
+    ['d' - 'a'] = WORDS({"double", PART}, {"doubled", POWER}),
+    ['e' - 'a'] = WORDS({"e.g.", LABEL | SAMPLE}, {"earlier", ONCE | WHOSE}, {"eg", LABEL | SAMPLE}, {"example", LABEL | WHOSE},
+                        {"expect", THOUGHT}),
+    ['f' - 'a'] = WORDS({"first", ONCE | WHOSE}, {"form", ITSELF}, {"format", LABEL}, {"friend", ACTOR}),
+    ['g' - 'a'] = WORDS({"got", HAD}, {"guess", THOUGHT | WHAT}),
+    ['h' - 'a'] =
+        WORDS({"had", HAD}, {"half", PART}, {"halved", POWER}, {"have", HAVE}, {"he", ACTOR}, {"her", WHOSE}, {"his", WHOSE}),
+    ['i' - 'a'] = WORDS({"i", ME}, {"if", IF | SUPPOSE}, {"in", PART}, {"incorrect", BAD | WHOSE}, {"initial", WHOSE},
+                        {"initially", ONCE}, {"is", BE | VERB}),
+    ['m' - 'a'] = WORDS({"many", SUBJECT}, {"may", MODAL}, {"might", MODAL}),
+    ['n' - 'a'] = WORDS({"naive", WHOSE}),
+    ['o' - 'a'] = WORDS({"obtained", HAD}, {"of", PART}, {"old", LABEL | WHOSE}, {"one", SUBJECT}, {"option", OPTION},
+                        {"original", WHOSE}, {"originally", ONCE}),
+    ['p' - 'a'] = WORDS({"people", SUBJECT}, {"previous", WHOSE}, {"previously", LABEL | ONCE}),
+    ['r' - 'a'] = WORDS({"response", WHAT}),
+    ['s' - 'a'] = WORDS({"said", HAD | THOUGHT}, {"say", THOUGHT}, {"she", ACTOR}, {"some", SUBJECT}, {"somebody", SUBJECT},
+                        {"someone", ACTOR | SUBJECT}, {"squared", POWER}, {"student", ACTOR | WHOSE}, {"student's", WHOSE},
+                        {"student\xE2\x80\x99s", WHOSE}, {"students", SUBJECT}, {"submission", WHAT}, {"submitted", ACT},
+                        {"suppose", SUPPOSE}),
+    ['t' - 'a'] =
+        WORDS({"template", LABEL}, {"tempting", TEMPTING}, {"than", PART}, {"the", THE}, {"their", WHOSE}, {"they", ACTOR},
+              {"think", THOUGHT}, {"thought", HAD}, {"thrice", PART}, {"trap", WHOSE}, {"twice", PART}),
+    ['u' - 'a'] = WORDS({"user", ACTOR}, {"user's", WHOSE}, {"user\xE2\x80\x99s", WHOSE}),
+    ['v' - 'a'] = WORDS({"value", ITSELF}),
+    ['w' - 'a'] = WORDS({"was", BE | VERB}, {"we", ME}, {"were", BE}, {"worst", BAD}, {"would", MODAL | WOULD},
+                        {"wrong", BAD | WHOSE}, {"wrote", ACT | HAD}),
+    ['y' - 'a'] = WORDS({"you", SUBJECT}),
+};
 
 /* "\newcommand{\ans}{\boxed{5}}", "\renewcommand{\boxed}", "\def\boxed": commands that define what they hold. */
 static size_t definition_before(assay_view text, size_t at) {
@@ -22,7 +85,11 @@ static size_t definition_before(assay_view text, size_t at) {
                                           LIT("\\def\\"),      LIT("\\let\\"),        LIT("\\gdef\\")};
     size_t least = at > REACH ? at - REACH : 0;
     bool may = false; /* most backslashes begin other commands */
-    for (size_t i = least; i < at && !may; i++) may = text.data[i] == '\\' && i + 1 < at && strchr("nrpdlg", text.data[i + 1]);
+    for (const char *from = text.data + least, *end = text.data + at; from < end && !may; from++) {
+        from = memchr(from, '\\', (size_t)(end - from));
+        if (!from) break;
+        may = from + 1 < end && strchr("nrpdlg", from[1]);
+    }
     for (size_t i = 0; may && i < COUNT(commands); i++) {
         size_t found = assay_find_last(assay_view_slice(text, least, at + 1), commands[i]);
         if (found != ASSAY_NOT_FOUND) return least + found + commands[i].size;
@@ -70,8 +137,8 @@ bool answer_is_struck_out(assay_view text, size_t begin) {
     return false;
 }
 
-/* The words before the box in its sentence, last first; "student's" is one. */
-static size_t words_before(assay_view text, size_t begin, assay_view words[WORDS_READ], bool *colon) {
+/* The words before the box in its sentence, last first, as their classes; "student's" is one. */
+static size_t words_before(assay_view text, size_t begin, uint32_t words[WORDS_READ], bool *colon) {
     size_t at = begin, count = 0, least = begin > REACH ? begin - REACH : 0;
     *colon = false;
     while (at > least && count < WORDS_READ) {
@@ -84,7 +151,7 @@ static size_t words_before(assay_view text, size_t begin, assay_view words[WORDS
                                   (unsigned char)text.data[at - 1] >= 0x80 ||
                                   (text.data[at - 1] == '.' && at >= 2 && assay_is_alpha(text.data[at - 2]) && end - at < 4)))
                 at--;
-            words[count++] = assay_view_slice(text, at, end);
+            words[count++] = answer_word_classes(assay_view_slice(text, at, end), lexicon);
         } else if (c == ':' && count == 0) {
             *colon = true;
             at--;
@@ -105,80 +172,42 @@ static bool ends_clause(assay_view text, size_t end) {
 }
 
 /* "One might think it is", "many students would answer", "it is tempting to say", "suppose the answer were": said by nobody. */
-static bool is_supposed(const assay_view *words, size_t count) {
-    static const char *const subjects[] = {"one", "you", "some", "many", "students", "people", "someone", "somebody"};
-    static const char *const modals[] = {"might", "may", "would", "could"};
-    static const char *const verbs[] = {"think", "guess", "say", "said", "answer", "believe", "expect", "assume"};
-    static const char *const suppose[] = {"suppose", "assume", "if"}, *const be[] = {"is", "was", "were"},
-                             *const answer[] = {"answer"};
-    bool thought = false, modal = false, subject = false, tempting = false, had = false;
+static bool is_supposed(const uint32_t *words, size_t count) {
+    uint32_t all = 0;
+    bool subject = false; /* before the modal verb */
     for (size_t i = 0; i < count; i++) {
-        thought = thought || IS_ANY(words[i], verbs);
-        modal = modal || IS_ANY(words[i], modals);
-        subject = subject || (modal && IS_ANY(words[i], subjects));
-        tempting = tempting || IS_ANY(words[i], ((const char *const[]){"tempting"}));
-        had = had || IS_ANY(words[i], ((const char *const[]){"have"}));
+        all |= words[i];
+        subject = subject || (all & MODAL && words[i] & SUBJECT);
     }
-    if (thought && (tempting || (modal && (subject || had)))) return true;
-    bool named = count > 3 && IS_ANY(words[0], be) && IS_ANY(words[1], answer);
-    return IS_ANY(words[count - 1], suppose) && count < WORDS_READ &&
-           (named || !IS_ANY(words[count - 1], ((const char *const[]){"if"})));
+    if (all & THOUGHT && (all & TEMPTING || (all & MODAL && (subject || all & HAVE)))) return true;
+    bool named = count > 3 && words[0] & BE && words[1] & ANSWER;
+    return words[count - 1] & SUPPOSE && count < WORDS_READ && (named || !(words[count - 1] & IF));
 }
 
 /* Is the box somebody else's, an example, or one that was given before? */
 bool answer_is_attributed(assay_view text, size_t begin, size_t end) {
-    static const char *const labels[] = {"example", "e.g.", "eg", "old", "previously", "format", "template"};
-    static const char *const whose[] = {"student's",
-                                        "student\xE2\x80\x99s",
-                                        "student",
-                                        "user's",
-                                        "user\xE2\x80\x99s",
-                                        "his",
-                                        "her",
-                                        "their",
-                                        "first",
-                                        "initial",
-                                        "previous",
-                                        "original",
-                                        "old",
-                                        "earlier",
-                                        "example",
-                                        "wrong",
-                                        "incorrect",
-                                        "naive",
-                                        "trap"};
-    static const char *const bad[] = {"wrong", "incorrect", "worst"}, *const options[] = {"option", "choice"};
-    static const char *const what[] = {"answer", "attempt", "guess", "response", "submission"};
-    static const char *const verbs[] = {"is", "was", "be"};
-    static const char *const acts[] = {"wrote", "answered", "claimed", "claims", "submitted"};
-    static const char *const actors[] = {"student", "user", "he", "she", "they", "someone", "friend", "classmate"};
-    static const char *const had[] = {"had", "got", "thought", "wrote", "said", "obtained"};
-    static const char *const once[] = {"first", "initially", "originally", "previously", "earlier"};
     if (is_in_definition(text, begin)) return true;
-    assay_view words[WORDS_READ];
+    uint32_t words[WORDS_READ] = {0}; /* none behind the last */
     bool colon;
     size_t count = words_before(text, begin, words, &colon);
     if (count == 0) return false;
-    if (colon && IS_ANY(words[0], labels) && count <= 2) return true; /* "for example:", "format example:" */
-    if (IS_ANY(words[0], ((const char *const[]){"e.g.", "eg"})) && !colon) return true;
+    if (colon && words[0] & LABEL && count <= 2) return true; /* "for example:", "format example:" */
+    if (words[0] & SAMPLE && !colon) return true;
     if (is_supposed(words, count)) return true;
-    size_t noun = !colon && IS_ANY(words[0], verbs) ? 1 : 0; /* "the student's answer is" */
-    if ((colon || noun > 0) && noun + 1 < count && IS_ANY(words[noun], what) && IS_ANY(words[noun + 1], whose)) return true;
-    if ((colon || noun > 0) && noun + 1 < count && IS_ANY(words[noun], options) && IS_ANY(words[noun + 1], bad)) return true;
-    bool would = noun > 0 && noun + 2 < count && IS_ANY(words[noun], ((const char *const[]){"would"})); /* "would be" */
-    if (would && IS_ANY(words[noun + 1], what) && IS_ANY(words[noun + 2], whose)) return true;
-    /* "Twice the answer is", "the digits of the answer are", "the answer squared is": of the answer, and not the answer. */
-    static const char *const parts[] = {"twice", "double", "half", "thrice", "of", "in", "than"}, *const powers[] = {
-                                                                                                      "squared", "cubed",
-                                                                                                      "doubled", "halved"};
-    static const char *const answer[] = {"answer"}, *const the[] = {"the"}, *const itself[] = {"value", "form"};
-    if (noun > 0 && noun + 2 < count && IS_ANY(words[noun], answer) && IS_ANY(words[noun + 1], the) &&
-        IS_ANY(words[noun + 2], parts))
-        return noun + 3 >= count || !IS_ANY(words[noun + 3], itself);
-    if (noun > 0 && noun + 1 < count && IS_ANY(words[noun], powers) && IS_ANY(words[noun + 1], answer)) return true;
-    if (count >= 2 && IS_ANY(words[0], acts) && IS_ANY(words[1], actors)) return ends_clause(text, end);
-    if (count < 2 || !IS_ANY(words[0], had) || !ends_clause(text, end)) return false;
-    bool me = IS_ANY(words[1], ((const char *const[]){"i", "we"}));
-    if (me && count > 2) return IS_ANY(words[2], once); /* "at first I had" */
-    return count > 2 && IS_ANY(words[1], once) && IS_ANY(words[2], ((const char *const[]){"i", "we"}));
+    bool verb = !colon && words[0] & VERB; /* "the student's answer is" */
+    const uint32_t *said = words + verb;   /* of what it is said */
+    if (colon || verb) {
+        if (said[0] & WHAT && said[1] & WHOSE) return true;
+        if (said[0] & OPTION && said[1] & BAD) return true;
+    }
+    if (verb) {
+        if (said[0] & WOULD && said[1] & WHAT && said[2] & WHOSE) return true; /* "would be" */
+        /* "Twice the answer is", "the digits of the answer are", "the answer squared is": of the answer, and not the answer. */
+        if (said[0] & ANSWER && said[1] & THE && said[2] & PART) return !(said[3] & ITSELF);
+        if (said[0] & POWER && said[1] & ANSWER) return true;
+    }
+    if (words[0] & ACT && words[1] & ACTOR) return ends_clause(text, end);
+    if (count < 2 || !(words[0] & HAD) || !ends_clause(text, end)) return false;
+    if (words[1] & ME && count > 2) return words[2] & ONCE; /* "at first I had" */
+    return words[1] & ONCE && words[2] & ME;
 }

@@ -61,13 +61,23 @@ static assay_view word_before(assay_view text, size_t *end) {
 
 /* "but" behind "anything", "from" behind "far", "than" behind "rather", ... */
 static bool denies_with(assay_view word, assay_view before) {
-    static const char *const pairs[][2] = {{"but", "anything"}, {"from", "far"},   {"from", "different"}, {"than", "rather"},
-                                           {"than", "other"},   {"of", "instead"}, {"of", "short"},       {"means", "no"},
-                                           {"way", "no"},       {"longer", "no"},  {"near", "nowhere"},   {"from", "differs"},
-                                           {"from", "differ"},  {"doubt", "i"},    {"doubt", "we"},       {"out", "rule"},
-                                           {"out", "ruled"}};
+    static const struct {
+        const char *word, *before[4];
+    } pairs[] = {{"but", {"anything"}},
+                 {"from", {"far", "different", "differs", "differ"}},
+                 {"than", {"rather", "other"}},
+                 {"of", {"instead", "short"}},
+                 {"means", {"no"}},
+                 {"way", {"no"}},
+                 {"longer", {"no"}},
+                 {"near", {"nowhere"}},
+                 {"doubt", {"i", "we"}},
+                 {"out", {"rule", "ruled"}}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        if (is_one_of(word, &pairs[i][0], 1) && is_one_of(before, &pairs[i][1], 1)) return true; /* "nothing but 7" is 7 */
+        if (!is_one_of(word, &pairs[i].word, 1)) continue;
+        for (size_t k = 0; k < 4 && pairs[i].before[k]; k++) {
+            if (is_one_of(before, &pairs[i].before[k], 1)) return true; /* "nothing but 7" is 7 */
+        }
     }
     return false;
 }
@@ -132,21 +142,18 @@ bool answer_is_denied(assay_view text, size_t at) {
                                  ['n' - 'a'] = "not never nor neither neq ne ",
                                  ['u' - 'a'] = "unlikely unequal ",
                                  ['w' - 'a'] = "wont wasnt without "};
-    for (int words = 0; words < WORDS_READ; words++) {
-        size_t end = at;
-        assay_view word = word_before(text, &end);
-        if (word.size == 0) return false;
+    assay_view word = word_before(text, &at);
+    for (int words = 0; words < WORDS_READ && word.size > 0; words++) {
         if (is_listed(word, denying)) return true;
-        size_t further = end;
+        size_t further = at;
         bool t = word.size == 1 && (word.data[0] == 't' || word.data[0] == 'T');
         if (t && ends_with_apostrophe(text, &further)) {
             assay_view stem = word_before(text, &further);
             return stem.size > 2 && (stem.data[stem.size - 1] | 0x20) == 'n';
         }
-        assay_view before = word_before(text, &further);
-        if (denies_with(word, before)) return true;
-        if (!is_listed(word, light)) return false;
-        at = end;
+        assay_view before = word_before(text, &at);
+        if (!is_listed(word, light)) return denies_with(word, before);
+        word = before;
     }
     return false;
 }

@@ -1,4 +1,6 @@
 /* "is not" before a value and "is wrong" behind it, in other languages; and what says so without a verb: "– wrong", "(falsch)", a cross. */
+#include <pthread.h>
+
 #include "verifiers/answer/answer_internal.h"
 
 enum { BLANKS = 64 };
@@ -9,19 +11,25 @@ enum { BLANKS = 64 };
 /* Blanks and markup before `end` are passed over. */
 size_t answer_before_markup(assay_view text, size_t end) {
     size_t at = end;
-    while (at > 0 && end - at < BLANKS && text.data[at - 1] != '\0' && strchr(" $*_`\\([{\"", text.data[at - 1])) at--;
+    static const bool markup[256] = {[' '] = true,  ['$'] = true, ['*'] = true, ['_'] = true, ['`'] = true,
+                                     ['\\'] = true, ['('] = true, ['['] = true, ['{'] = true, ['"'] = true};
+    while (at > 0 && end - at < BLANKS && markup[(unsigned char)text.data[at - 1]]) at--;
     return at;
 }
 
 /* Behind blanks, markup, brackets, dashes, commas and colons. */
 static size_t behind_marks(assay_view text, size_t at) {
     static const assay_view wide[] = {LIT("–"), LIT("—"), LIT("，"), LIT("（"), LIT("："), LIT("。"), LIT("、")};
+    static const bool marks[256] = {
+        [' '] = true, ['$'] = true, ['*'] = true, ['_'] = true, ['`'] = true, ['\\'] = true, [')'] = true, [']'] = true,
+        ['}'] = true, ['"'] = true, ['('] = true, ['['] = true, [','] = true, [':'] = true,  ['-'] = true, ['.'] = true};
     for (size_t begin = at; at < text.size && at - begin < BLANKS;) {
-        char c = text.data[at];
-        if (c != '\0' && strchr(" $*_`\\)]}\"([,:-.", c)) {
+        unsigned char c = (unsigned char)text.data[at];
+        if (marks[c]) {
             at++;
             continue;
         }
+        if (c < 0x80) break;
         size_t size = 0;
         for (size_t i = 0; i < sizeof wide / sizeof *wide && size == 0; i++)
             size = assay_view_starts_with(assay_view_slice(text, at, text.size), wide[i]) ? wide[i].size : 0;
@@ -31,37 +39,27 @@ static size_t behind_marks(assay_view text, size_t at) {
     return at;
 }
 
-/* "is not" before the value in other languages; those in Latin letters are words of their own. */
-bool answer_is_denied_abroad(assay_view text, size_t at) {
-    static const assay_view denials[] = {
-        LIT("不是"),  LIT("并非"),          LIT("並非"),      LIT("不等于"),  LIT("不等於"),  LIT("nicht"),
-        LIT("no es"), LIT("n'est pas"),     LIT("n’est pas"), LIT("não é"),   LIT("non è"),   LIT("не"),
-        LIT("bukan"), LIT("bukanlah"),      LIT("nie jest"),  LIT("is niet"), LIT("är inte"), LIT("ليست"),
-        LIT("ليس"),   LIT("không phải là"), LIT("δεν είναι"), LIT("ไม่ใช่")};
-    assay_view before = assay_view_slice(text, 0, answer_before_markup(text, at));
-    for (size_t i = 0; i < sizeof denials / sizeof *denials; i++) {
-        if (!assay_view_ends_with(before, denials[i])) continue;
-        size_t begin = before.size - denials[i].size;
-        bool chinese = (unsigned char)denials[i].data[0] >= 0xE0;
-        assay_view front = assay_view_slice(before, 0, begin);
-        if (chinese) return !assay_view_ends_with(front, ASSAY_VIEW("是")); /* "是不是": whether it is */
-        if (begin == 0 || (!assay_is_alpha(front.data[begin - 1]) && (unsigned char)front.data[begin - 1] < 0x80)) return true;
-    }
-    return false;
-}
+/* "is not", before the value. Those in Latin letters are words of their own. */
+static const assay_view not_words[] = {
+    LIT("不是"),  LIT("并非"),          LIT("並非"),      LIT("不等于"),  LIT("不等於"),  LIT("nicht"),
+    LIT("no es"), LIT("n'est pas"),     LIT("n’est pas"), LIT("não é"),   LIT("non è"),   LIT("не"),
+    LIT("bukan"), LIT("bukanlah"),      LIT("nie jest"),  LIT("is niet"), LIT("är inte"), LIT("ليست"),
+    LIT("ليس"),   LIT("không phải là"), LIT("δεν είναι"), LIT("ไม่ใช่")};
 
-/* "is wrong" behind the value in other languages. */
-bool answer_is_denied_abroad_behind(assay_view text, size_t at) {
-    /* What may come first: "das ist falsch", "c'est faux", "это неверно", "这是错的". */
-    static const assay_view pronouns[] = {
-        LIT("das "),  LIT("dies "),   LIT("c'"),      LIT("c’"),    LIT("C'"),   LIT("C’"),   LIT("ce qui "), LIT("eso "),
-        LIT("esto "), LIT("lo que "), LIT("questo "), LIT("isso "), LIT("это "), LIT("Это "), LIT("this "),   LIT("这"),
-        LIT("這"),    LIT("该答案"),  LIT("答案"),    LIT("これ"),  LIT("이것"), LIT("Das "), LIT("Dies "),   LIT("Eso ")};
-    static const assay_view alone[] = {LIT("falsch"),    LIT("faux"),      LIT("falso"),       LIT("incorrecto"),
-                                       LIT("неверно"),   LIT("错误"),      LIT("❌"),           LIT("✗"),
-                                       LIT("✘"),         LIT("✖"),         LIT("wrong"),       LIT("Wrong"),
-                                       LIT("incorrect"), LIT("Incorrect"), LIT("not correct"), LIT("not right")};
-    static const assay_view denials[] = {LIT("不对"),
+/* What may come first behind it: "das ist falsch", "c'est faux", "это неверно", "这是错的". */
+static const assay_view pronoun_words[] = {
+    LIT("das "),  LIT("dies "),   LIT("c'"),      LIT("c’"),    LIT("C'"),   LIT("C’"),   LIT("ce qui "), LIT("eso "),
+    LIT("esto "), LIT("lo que "), LIT("questo "), LIT("isso "), LIT("это "), LIT("Это "), LIT("this "),   LIT("这"),
+    LIT("這"),    LIT("该答案"),  LIT("答案"),    LIT("これ"),  LIT("이것"), LIT("Das "), LIT("Dies "),   LIT("Eso ")};
+
+/* "wrong" and a cross, where nothing follows. */
+static const assay_view alone_words[] = {LIT("falsch"),    LIT("faux"),      LIT("falso"),       LIT("incorrecto"),
+                                         LIT("неверно"),   LIT("错误"),      LIT("❌"),           LIT("✗"),
+                                         LIT("✘"),         LIT("✖"),         LIT("wrong"),       LIT("Wrong"),
+                                         LIT("incorrect"), LIT("Incorrect"), LIT("not correct"), LIT("not right")};
+
+/* "is wrong". */
+static const assay_view wrong_words[] = {LIT("不对"),
                                          LIT("不對"),
                                          LIT("不正确"),
                                          LIT("是错"),
@@ -123,18 +121,54 @@ bool answer_is_denied_abroad_behind(assay_view text, size_t at) {
                                          LIT("não é"),
                                          LIT("nie jest"),
                                          LIT("is niet")};
+
+#define PHRASES(list)                       \
+    {                                       \
+        list, sizeof list / sizeof *list, { \
+            0                               \
+        }                                   \
+    }
+static answer_phrases nots = PHRASES(not_words), pronouns = PHRASES(pronoun_words), alone = PHRASES(alone_words),
+                      wrongs = PHRASES(wrong_words);
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static void init(void) {
+    answer_phrases_init(&nots, true);
+    answer_phrases_init(&pronouns, false);
+    answer_phrases_init(&alone, false);
+    answer_phrases_init(&wrongs, false);
+}
+
+/* "is not" before the value in other languages; those in Latin letters are words of their own. */
+bool answer_is_denied_abroad(assay_view text, size_t at) {
+    assay_view before = assay_view_slice(text, 0, answer_before_markup(text, at));
+    pthread_once(&once, init);
+    if (!answer_may_end(&nots, before)) return false;
+    for (size_t i = 0; i < nots.count; i++) {
+        if (!assay_view_ends_with(before, nots.items[i])) continue;
+        size_t begin = before.size - nots.items[i].size;
+        bool chinese = (unsigned char)nots.items[i].data[0] >= 0xE0;
+        assay_view front = assay_view_slice(before, 0, begin);
+        if (chinese) return !assay_view_ends_with(front, ASSAY_VIEW("是")); /* "是不是": whether it is */
+        if (begin == 0 || (!assay_is_alpha(front.data[begin - 1]) && (unsigned char)front.data[begin - 1] < 0x80)) return true;
+    }
+    return false;
+}
+
+/* "is wrong" behind the value in other languages. */
+bool answer_is_denied_abroad_behind(assay_view text, size_t at) {
     assay_view rest = assay_view_slice(text, behind_marks(text, at), text.size);
-    for (size_t i = 0; i < sizeof pronouns / sizeof *pronouns; i++) {
-        if (!assay_view_starts_with(rest, pronouns[i])) continue;
-        rest = assay_view_slice(rest, pronouns[i].size, rest.size);
+    pthread_once(&once, init);
+    for (size_t i = 0; answer_may_begin(&pronouns, rest) && i < pronouns.count; i++) {
+        if (!assay_view_starts_with(rest, pronouns.items[i])) continue;
+        rest = assay_view_slice(rest, pronouns.items[i].size, rest.size);
         break;
     }
-    for (size_t i = 0; i < sizeof denials / sizeof *denials; i++) {
-        if (assay_view_starts_with(rest, denials[i])) return true;
+    for (size_t i = 0; answer_may_begin(&wrongs, rest) && i < wrongs.count; i++) {
+        if (assay_view_starts_with(rest, wrongs.items[i])) return true;
     }
-    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++) {
-        if (!assay_view_starts_with(rest, alone[i])) continue;
-        assay_view behind = assay_view_slice(rest, alone[i].size, rest.size);
+    for (size_t i = 0; answer_may_begin(&alone, rest) && i < alone.count; i++) {
+        if (!assay_view_starts_with(rest, alone.items[i])) continue;
+        assay_view behind = assay_view_slice(rest, alone.items[i].size, rest.size);
         if (behind.size == 0 || strchr(".!)]\n ", behind.data[0]) || (unsigned char)behind.data[0] >= 0xE0)
             return behind.size == 0 || behind.data[0] != ' ';
     }
