@@ -77,7 +77,9 @@ typedef struct assay_lang_span {
 } assay_lang_span;
 
 typedef struct assay_lang_result {
-    bool opinion;                       /* false: fewer than units_min units were counted */
+    bool opinion; /* false: fewer than units_min units were counted */
+    bool
+        hidden; /* so few were prose that the words in maths, inline code and letters apart were judged: units and languages are theirs */
     uint64_t target_units, other_units; /* the ratio is target / (target + other) */
     uint64_t term_units; /* foreign terms that are neutral here; in strict mode they are in other_units and this is 0 */
     uint64_t masked_bytes, all_bytes; /* neutral, and all, of what is not blank */

@@ -4,6 +4,7 @@
 #include "common/utf8.h"
 #include "lang_detect/analysis.h"
 #include "lang_detect/text/formula.h"
+#include "lang_detect/text/hidden.h"
 
 enum {
     TERM_PERCENT_DEFAULT = 10,
@@ -20,7 +21,8 @@ enum {
     SCRIPT_MILLINATS = 8000,
     CAPITAL_WORDS_MAX = 3, /* in a row: more of them are a sentence in capitals */
     REPEATED_LETTERS_MIN = 4,
-    SEEN_SLOTS = 256 /* a power of two */
+    SEEN_SLOTS = 256,     /* a power of two */
+    HIDDEN_BYTES_MIN = 64 /* of words in masks, from which on a text without prose is judged by them */
 };
 
 typedef struct measurer {
@@ -366,14 +368,12 @@ static void settle_terms(measurer *at) {
     result->opinion = result->target_units + result->other_units >= least;
 }
 
-static bool measure(measurer *at) {
-    assay_view text = at->text;
-    lang_spans neutral;
-    lang_words *words = assay_arena_alloc(at->arena, sizeof *words);
+/* Cuts, labels and counts a text whose neutral spans are known. */
+static bool count_text(measurer *at, const lang_spans *neutral, lang_words *words) {
     lang_prepared prepared;
-    if (!words || !lang_mask(text, at->arena, &neutral) || !lang_words_cut(text, &neutral, at->arena, words)) return false;
+    if (!lang_words_cut(at->text, neutral, at->arena, words)) return false;
     if (!lang_prepare(at->model, words, at->options, &at->choice, at->arena, &prepared)) return false;
-    if (!lang_label(at->model, text, words, &prepared, at->kernels, at->arena)) return false;
+    if (!lang_label(at->model, at->text, words, &prepared, at->kernels, at->arena)) return false;
     at->words = words;
     free_capitals(at, words);
     at->result->masked_bytes = words->neutral_bytes;
@@ -381,6 +381,41 @@ static bool measure(measurer *at) {
     if (!count_words(at) || !list_languages(at)) return false;
     settle_terms(at);
     return true;
+}
+
+/* Too little prose for an opinion: the words in the masks are judged, where they are many. A text that has neither stays without one. */
+static bool judge_hidden(measurer *at, const lang_spans *neutral, lang_words *words) {
+    assay_view hidden;
+    if (!lang_hidden_words(at->text, neutral, words, at->arena, &hidden)) return false;
+    if (hidden.size < HIDDEN_BYTES_MIN) return true;
+    assay_lang_result found = {0};
+    measurer of_hidden = {.model = at->model,
+                          .text = hidden,
+                          .options = at->options,
+                          .choice = at->choice,
+                          .kernels = at->kernels,
+                          .arena = at->arena,
+                          .result = &found};
+    lang_spans none = {0};
+    lang_words *hidden_words = assay_arena_alloc(at->arena, sizeof *hidden_words);
+    if (!hidden_words || !count_text(&of_hidden, &none, hidden_words)) return false;
+    if (!found.opinion) return true;
+    assay_lang_result *result = at->result;
+    result->opinion = result->hidden = true;
+    result->target_units = found.target_units;
+    result->other_units = found.other_units;
+    result->term_units = found.term_units;
+    result->languages = found.languages;
+    result->languages_count = found.languages_count;
+    result->spans_count = result->spans_all = 0; /* of the few words of prose */
+    return true;
+}
+
+static bool measure(measurer *at) {
+    lang_spans neutral;
+    lang_words *words = assay_arena_alloc(at->arena, sizeof *words);
+    if (!words || !lang_mask(at->text, at->arena, &neutral) || !count_text(at, &neutral, words)) return false;
+    return at->result->opinion || judge_hidden(at, &neutral, words);
 }
 
 static const lang_kernels *kernels_named(assay_view name) {

@@ -166,12 +166,13 @@ static bool continues(const reading *word, uint8_t script) {
 }
 
 static void add_letter(cutter *cut, reading *word, uint32_t point, const lang_property *property, size_t at, size_t next) {
+    bool capital = property->fold != 0 && !lang_is_shaped_small(point);
     if (word->letters == 0) {
-        *word = (reading){.begin = at, .first_script = property->script, .ascii = true, .capital = property->fold != 0};
+        *word = (reading){.begin = at, .first_script = property->script, .ascii = true, .capital = capital};
         word->kana = property->script == LANG_KANA;
     }
     word->script = property->script;
-    if (word->letters == 1 && property->fold != 0) word->shouted = true;
+    if (word->letters == 1 && capital) word->shouted = true;
     word->letters++;
     word->script_letters[slot_of(property->script)]++;
     word->ascii &= point < 0x80;
@@ -341,6 +342,32 @@ static void cut_stretch(cutter *cut, size_t begin, size_t end) {
     finish_word(cut, &word);
 }
 
+/* Only blanks and light punctuation stand between two letters: no operator, no digit. */
+static bool is_apart(assay_view text, size_t from, size_t to) {
+    if (to <= from || to - from > 3) return false;
+    for (size_t i = from; i < to; i++)
+        if (!memchr(" \t\r\n-*_.,/", text.data[i], 10)) return false;
+    return true;
+}
+
+size_t lang_letters_apart(assay_view text, const lang_words *words, size_t first) {
+    size_t at = first;
+    while (at < words->count && (words->tokens[at].flags & LANG_TOKEN_SINGLE) &&
+           (at == first || is_apart(text, words->tokens[at - 1].end, words->tokens[at].begin)))
+        at++;
+    return at - first;
+}
+
+/* "w i r", "w-i-r": formulas have no more than some single letters in a row. */
+static void count_letters_apart(cutter *cut) {
+    const lang_words *words = cut->out;
+    for (size_t at = 0, count; at < words->count; at += count ? count : 1) {
+        count = lang_letters_apart(cut->text, words, at);
+        if (count > LANG_LETTERS_APART_MAX)
+            add_neutral(cut, lang_count_not_blank(cut->text, words->tokens[at].begin, words->tokens[at + count - 1].end));
+    }
+}
+
 bool lang_words_cut(assay_view text, const lang_spans *neutral, assay_arena *arena, lang_words *out) {
     *out = (lang_words){.all_bytes = lang_count_not_blank(text, 0, text.size)};
     cutter cut = {.text = text, .arena = arena, .out = out, .lenient = neutral == NULL};
@@ -356,5 +383,6 @@ bool lang_words_cut(assay_view text, const lang_spans *neutral, assay_arena *are
         at = neutral->items[i].end;
     }
     if (!cut.failed) cut_stretch(&cut, at, text.size);
+    if (!cut.failed) count_letters_apart(&cut);
     return !cut.failed;
 }

@@ -18,7 +18,8 @@ enum {
     LANG_CHUNK_LETTERS = 8,      /* Han and kana */
     LANG_CHUNK_LETTERS_SEA = 16, /* Thai, Lao, Khmer, Myanmar */
     LANG_ACRONYM_LETTERS = 5,
-    LANG_SYMBOL_BEGIN = 2, /* boundary marks among the symbols */
+    LANG_LETTERS_APART_MAX = 4, /* single letters in a row that are a formula's; more are a word that hides */
+    LANG_SYMBOL_BEGIN = 2,      /* boundary marks among the symbols */
     LANG_SYMBOL_END = 3
 };
 
@@ -50,13 +51,17 @@ typedef struct lang_words {
     size_t count, capacity;
     uint16_t *symbols; /* folded, normalised; see lang_symbol */
     size_t symbols_count, symbols_capacity;
-    uint64_t neutral_bytes, all_bytes; /* of what is not blank */
+    uint64_t neutral_bytes,
+        all_bytes; /* of what is not blank; letters apart, more than LANG_LETTERS_APART_MAX of them, are neutral bytes */
 } lang_words;
 
 /* A code point as a 16-bit symbol: itself within the BMP, else mixed into it. */
 static inline uint16_t lang_symbol(uint32_t code_point) {
     return (uint16_t)(code_point < 0x10000 ? code_point : (code_point ^ (code_point >> 7)) | 0x8000);
 }
+
+/* How many single letters follow each other from token `first` on, with nothing but blanks and light punctuation (no operators) between them. */
+size_t lang_letters_apart(assay_view text, const lang_words *words, size_t first);
 
 /* The words of text outside `neutral` (NULL: nothing is neutral but what has no letters: for plain identification). False: the arena is used up. */
 bool lang_words_cut(assay_view text, const lang_spans *neutral, assay_arena *arena, lang_words *out);

@@ -26,8 +26,13 @@ JOINERS = {0x27: 0x27, 0x2019: 0x27, 0x2018: 0x27, 0x2BC: 0x27, 0x2BB: 0x27, 0x2
 IGNORED = set(range(0x64B, 0x660)) | {0x640, 0x670, 0xAD, 0x34F, 0x180E} | set(range(0x6D6, 0x6EE)) | set(range(0x591, 0x5BE)) | {
     0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7} | set(range(0x200B, 0x2010)) | set(range(0x202A, 0x202F)) | set(range(0x2060, 0x2070)) | {
     0xFEFF} | set(range(0xFE00, 0xFE10)) | set(range(0xE0100, 0xE01F0))
-# Letters by category that people write as signs: ordinals, micro, ohm, kelvin, angstrom, letterlike and mathematical letters.
-SIGNS = {0xAA, 0xBA, 0xB5, 0x2126, 0x212A, 0x212B} | set(range(0x2100, 0x2150)) | set(range(0x1D400, 0x1D800)) | set(range(0x1EE00, 0x1EF00))
+# Letters of another shape, that are read as the plain ones: mathematical (with the holes of that block that small letters fill), circled, squared.
+SHAPED = {c: u.normalize("NFKC", chr(c)).lower() for c in [*range(0x1D400, 0x1D800), *range(0x24B6, 0x24EA), *range(0x1F130, 0x1F14A),
+                                                           0x210A, 0x210E, 0x212F, 0x2134]}
+SHAPED = {c: low for c, low in SHAPED.items() if len(low) == 1 and u.category(low) == "Ll"}
+# Letters by category that people write as signs: ordinals, micro, ohm, kelvin, angstrom, raised and lowered letters (an exponent n), letterlike letters.
+SIGNS = {0xAA, 0xBA, 0xB5, 0x2126, 0x212A, 0x212B} | set(range(0x2070, 0x20A0)) | set(range(0x2100, 0x2150)) | set(range(0x1D400, 0x1D800)) | set(range(0x1EE00, 0x1EF00))
+SIGNS -= SHAPED.keys()
 OWN_FOLDS = {0x130: 0x69, 0x3C2: 0x3C3, 0x17F: 0x73, 0x1E9E: 0xDF}
 
 
@@ -36,7 +41,7 @@ def name(c):
 
 
 def script_of(c):
-    n = name(c)
+    n = name(ord(SHAPED.get(c, chr(c))))
     if not n:
         return "OTHER" if u.category(chr(c)) in ("Lo", "Ll", "Lu") else "COMMON"
     words = n.split(" ")
@@ -64,7 +69,7 @@ def class_of(c):
         return "IGNORED"
     if c in SIGNS:
         return "SYMBOL"
-    if c == 0x3007 or cat[0] == "L":
+    if c == 0x3007 or c in SHAPED or cat[0] == "L":
         return "LETTER"
     if cat[0] == "M":
         return "MARK"
@@ -86,7 +91,9 @@ def fold_of(c):
         return c - 0xFF21 + 0x61
     if 0xFF41 <= c <= 0xFF5A:
         return c - 0xFF41 + 0x61
-    low = chr(c).lower()
+    low = SHAPED.get(c, chr(c)).lower()
+    if low == "\u03c2":
+        return 0x3C3
     return ord(low) if len(low) == 1 else c
 
 

@@ -81,6 +81,12 @@ static inline const lang_property *lang_property_of(uint32_t code_point) {
 static inline uint32_t lang_fold(uint32_t code_point) {
     return (uint32_t)((int32_t)code_point + lang_property_of(code_point)->fold);
 }
+/* A small letter of another shape (mathematical, circled): it folds, and is no capital. */
+static inline bool lang_is_shaped_small(uint32_t code_point) {
+    if (code_point >= 0x1D400 && code_point < 0x1D6A4) return (code_point - 0x1D400) % 52 >= 26;
+    if (code_point >= 0x1D6A8 && code_point < 0x1D7CA) return (code_point - 0x1D6A8) % 58 >= 26;
+    return (code_point >= 0x24D0 && code_point < 0x24EA) || (code_point >= 0x2100 && code_point < 0x2150);
+}
 
 /* NFC of `count` code points, in place; returns the new count (NFC may lengthen: at most 4 times). `capacity` is the room in
  * points; what does not fit is cut. Quadratic only in runs of marks, so keep words short (the caller's cap). */

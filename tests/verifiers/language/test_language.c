@@ -93,6 +93,83 @@ static void shapes(void **state) {
     assert_int_equal(judge(&english, &unknown, "<think>" ENGLISH "</think>", "").verdict, ASSAY_BAD_REFERENCE);
 }
 
+/* Where nearly all words are masked, these are judged; formulas, code and short texts stay without an opinion. */
+static void nothing_hides_behind_masks(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        int verdict;
+        double least, most;
+    } rows[] = {
+        {"<think>$wir$ $addieren$ $alle$ $einzelnen$ $Zahlen$ $zusammen$ $dann$ $dividieren$ $durch$ $ihre$ $Anzahl$ $danach$ "
+         "$pr\xC3\xBC"
+         "fen$</think>",
+         ASSAY_MEASURED, 0, 0.1},
+        {"<think>`wir` `addieren` `alle` `einzelnen` `Zahlen` `zusammen` `dann` `dividieren` `durch` `ihre` `Anzahl` "
+         "`danach`</think>",
+         ASSAY_MEASURED, 0, 0.1},
+        {"<think>w i r a d d i e r e n j e t z t a l l e e i n z e l n e n Z a h l e n u n d t e i l e n d a n a c h d u r c h "
+         "i h r e A n z a h l w i e g e w o h n t</think>",
+         ASSAY_MEASURED, 0, 0.1},
+        {"<think>w-i-r- -a-d-d-i-e-r-e-n- -j-e-t-z-t- -a-l-l-e- -e-i-n-z-e-l-n-e-n- -Z-a-h-l-e-n- -u-n-d- -t-e-i-l-e-n- "
+         "-s-i-e- "
+         "-d-a-n-a-c-h- -d-u-r-c-h- -i-h-r-e- -A-n-z-a-h-l</think>",
+         ASSAY_MEASURED, 0, 0.1},
+        {"<think>$distance = speed * time$, $total = distance + remaining$, $average = total / number$, $answer = average + "
+         "length$, $price = money - change$</think>",
+         ASSAY_MEASURED, 0.9, 1},
+        {"<think>$ab + bc + ca = 3abc$, \\begin{aligned} x &= \\frac{-b \\pm \\sqrt{b^2-4ac}}{2a} \\end{aligned} $\\sin^2 x + "
+         "\\cos^2 x = 1$ $xyz + abc = def$ $\\left( \\overline{ABCD} \\right) = \\mathrm{lcm}(a, b)$</think>",
+         ASSAY_NO_OPINION, 1, 1},
+        {"<think>```python\nvalues = [number for number in inputs if number]\nresult = sum(values) / "
+         "len(values)\nprint(result)\n"
+         "```</think>",
+         -1, 0.9, 1},
+        {"<think>a + b + c + d + e = 7, a b c d = 4, x y z = 12, 3 a - 2 b + 5 c - 8 d = 11, a = 1, b = 2, c = 3, d = 4, e = "
+         "-3, "
+         "f(x) = x^2 - a x + b</think>",
+         ASSAY_NO_OPINION, 1, 1},
+        {"<think>ok</think>", ASSAY_NO_OPINION, 1, 1}};
+    const assay_language_options english = {.target = ASSAY_VIEW("en")};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assay_language_result result = judge(&english, NULL, rows[i].text, "");
+        double score = assay_verdict_default_score(result.verdict, result.score).value;
+        if ((rows[i].verdict >= 0 && (int)result.verdict != rows[i].verdict) || score < rows[i].least || score > rows[i].most)
+            fail_msg("row %zu: verdict %d, score %f", i, (int)result.verdict, score);
+    }
+}
+
+/* Letters apart show in masked_share; letters of another shape are letters. */
+static void letters_are_seen(void **state) {
+    (void)state;
+    const assay_language_options english = {.target = ASSAY_VIEW("en")};
+    assay_language_result result =
+        judge(&english, NULL, "<think>" ENGLISH " w i r a d d i e r e n a l l e Z a h l e n</think>", "");
+    assert_true(result.masked_share > 0.1);
+    result = judge(&english, NULL, "<think>" ENGLISH " Here a b c d and x = y + z.</think>", "");
+    assert_true(result.masked_share < 0.1 && result.ratio == 1);
+    /* "wir addieren jetzt alle einzelnen Zahlen zusammen", mathematical and circled */
+    static const uint32_t firsts[] = {0x1D41A, 0x24D0};
+    for (size_t k = 0; k < 2; k++) {
+        char text[1024] = "<think>" ENGLISH " ";
+        size_t size = strlen(text);
+        for (const char *at = "wir addieren jetzt alle einzelnen zahlen zusammen und teilen danach durch ihre anzahl"; *at;
+             at++) {
+            uint32_t point = firsts[k] + (uint32_t)(*at - 'a');
+            if (*at == ' ') text[size++] = ' ';
+            else if (point >= 0x10000)
+                size += (size_t)snprintf(text + size, 5, "\xF0%c%c%c", (int)(0x80 | (point >> 12 & 63)),
+                                         (int)(0x80 | (point >> 6 & 63)), (int)(0x80 | (point & 63)));
+            else
+                size += (size_t)snprintf(text + size, 4, "%c%c%c", (int)(0xE0 | point >> 12), (int)(0x80 | (point >> 6 & 63)),
+                                         (int)(0x80 | (point & 63)));
+        }
+        memcpy(text + size, "</think>", 9);
+        result = judge(&english, NULL, text, "");
+        assert_true(result.other_units >= 20);
+    }
+}
+
 static void spans_are_bytes_of_the_text(void **state) {
     (void)state;
     const assay_language_options english = {.target = ASSAY_VIEW("en")};
@@ -113,7 +190,11 @@ int main(void) {
         printf("this build has no language model: the check is NOT_AVAILABLE, and nothing else can be tested\n");
         return 77;
     }
-    const struct CMUnitTest tests[] = {cmocka_unit_test(looks_at_the_thinking), cmocka_unit_test(finds_its_target),
-                                       cmocka_unit_test(shapes), cmocka_unit_test(spans_are_bytes_of_the_text)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(looks_at_the_thinking),
+                                       cmocka_unit_test(finds_its_target),
+                                       cmocka_unit_test(shapes),
+                                       cmocka_unit_test(nothing_hides_behind_masks),
+                                       cmocka_unit_test(letters_are_seen),
+                                       cmocka_unit_test(spans_are_bytes_of_the_text)};
     return cmocka_run_group_tests(tests, start, stop);
 }
