@@ -7,6 +7,7 @@
  *   score     model/          a word's script decides first; where several languages share it, int8 rows of hashed n-grams are summed in int32
  *   decide    backends/       a Viterbi pass per script: a switch of language costs a penalty, less over a sentence's end; integers only
  *   count     measure.c       units of the target (and its cluster) against all; foreign terms; offending spans
+ *   hidden    measure_hidden.c  foreign sentences in what was neutral, a word a piece or all in one, where they are proved
  * All of it is integer arithmetic on frozen tables: the same text, model and options give the same result on every machine and backend.
  *
  * Models are immutable and may be shared by threads. Every call works in the caller's arena: at worst about 36 bytes per byte of text
@@ -78,8 +79,7 @@ typedef struct assay_lang_span {
 
 typedef struct assay_lang_result {
     bool opinion; /* false: fewer than units_min units were counted */
-    bool
-        hidden; /* so few were prose that the words in maths, inline code and letters apart were judged: units and languages are theirs */
+    bool hidden;  /* sentences of another language stand in masks (maths, code, identifiers, letters apart), and were counted */
     uint64_t target_units, other_units; /* the ratio is target / (target + other) */
     uint64_t term_units; /* foreign terms that are neutral here; in strict mode they are in other_units and this is 0 */
     uint64_t masked_bytes, all_bytes; /* neutral, and all, of what is not blank */

@@ -2,9 +2,8 @@
 #include <stdlib.h>
 
 #include "common/utf8.h"
-#include "lang_detect/analysis.h"
+#include "lang_detect/measure_internal.h"
 #include "lang_detect/text/formula.h"
-#include "lang_detect/text/hidden.h"
 
 enum {
     TERM_PERCENT_DEFAULT = 10,
@@ -20,37 +19,10 @@ enum {
     NAME_MILLINATS_MAX = 18000, /* a word: beyond it a capital alone makes no name */
     SCRIPT_MILLINATS = 8000,
     CAPITAL_WORDS_MAX = 3, /* in a row: more of them are a sentence in capitals */
-    REPEATED_LETTERS_MIN = 4,
-    SEEN_SLOTS = 256,     /* a power of two */
-    HIDDEN_BYTES_MIN = 64 /* of words in masks, from which on a text without prose is judged by them */
+    REPEATED_LETTERS_MIN = 4
 };
 
-typedef struct measurer {
-    const assay_lang_model *model;
-    assay_view text;
-    const assay_lang_options *options;
-    lang_choice choice;
-    const lang_words *words;
-    const lang_kernels *kernels;
-    assay_arena *arena;
-    assay_lang_result *result;
-    size_t spans_capacity, spans_max;
-    uint64_t units_of[LANG_LANGUAGES_MAX + 1]; /* the last: scripts without a language */
-    uint64_t seen[SEEN_SLOTS];                 /* hashes of the terms' words so far; 0: free */
-    size_t seen_count;
-} measurer;
-
-/* A stretch of tokens of one foreign label, single letters and neutral ones between them left out. */
-typedef struct stretch {
-    size_t first, last; /* tokens */
-    size_t words, units;
-    uint8_t label;
-} stretch;
-
-static bool is_counted(const lang_token *token) {
-    return token->label != LANG_NEUTRAL;
-}
-static bool is_accepted(const measurer *at, const lang_token *token) {
+static bool is_accepted(const lang_measurer *at, const lang_token *token) {
     return token->label < LANG_NEUTRAL && lang_set_has(&at->choice.accepted, token->label);
 }
 
@@ -117,7 +89,7 @@ static bool is_inner_stop(uint32_t point) {
            point == 0xFF0C || point == 0xFF01 || point == 0xFF1F;
 }
 
-static bool stands_in_quotes(const measurer *at, const stretch *found) {
+static bool stands_in_quotes(const lang_measurer *at, const lang_stretch *found) {
     if (!is_opening(point_before(at->text, at->words->tokens[found->first].begin))) return false;
     size_t behind = at->words->tokens[found->last].end;
     for (int stops = 0; stops < STOPS_IN_QUOTES_MAX && is_inner_stop(point_at(at->text, behind)); stops++)
@@ -126,38 +98,37 @@ static bool stands_in_quotes(const measurer *at, const stretch *found) {
 }
 
 /* The nearest counted token in that direction, if it is the target's and not in Latin script. */
-static bool touches_target(const measurer *at, size_t from, int direction) {
+static bool touches_target(const lang_measurer *at, size_t from, int direction) {
     for (size_t i = from, steps = 0; steps < 4; steps++) {
         if (direction < 0 ? i == 0 : i + 1 >= at->words->count) return false;
         i = direction < 0 ? i - 1 : i + 1;
         const lang_token *token = &at->words->tokens[i];
-        if (is_counted(token)) return is_accepted(at, token) && token->script != LANG_LATIN;
+        if (lang_is_counted(token)) return is_accepted(at, token) && token->script != LANG_LATIN;
     }
     return false;
 }
 
 /* One or two words in Latin letters amid the target's other script. */
-static bool stands_amid_script(const measurer *at, const stretch *found) {
+static bool stands_amid_script(const lang_measurer *at, const lang_stretch *found) {
     if (found->words > TECHNICAL_WORDS_MAX || at->words->tokens[found->first].script != LANG_LATIN) return false;
     return touches_target(at, found->first, -1) || touches_target(at, found->last, 1);
 }
 
 /* Neutral in lenient mode: up to three words in quotes or brackets; as many of Latin, the language of terms ("ipso facto", "Homo sapiens"); one or two
  * words of Latin script amid the target's other script. */
-static bool is_term(const measurer *at, const stretch *found) {
+static bool is_term(const lang_measurer *at, const lang_stretch *found) {
     size_t words = at->words->tokens[found->first].flags & LANG_TOKEN_RUN ? (found->units + 1) / 2 : found->words;
     bool latin = found->label < LANG_NEUTRAL && strcmp(at->model->language[found->label].code, "la") == 0;
     if (words <= QUOTED_WORDS_MAX && (latin || stands_in_quotes(at, found))) return true;
     return stands_amid_script(at, found);
 }
 
-/* Evidence for the words' label against the best accepted language, over the stretch. */
-static int64_t margin_of(const measurer *at, const stretch *found) {
+int64_t lang_margin_of(const lang_measurer *at, const lang_stretch *found) {
     _Alignas(64) int16_t sums[LANG_COLUMNS_MAX];
     int64_t margin = 0;
     for (size_t i = found->first; i <= found->last; i++) {
         const lang_token *token = &at->words->tokens[i];
-        if (!is_counted(token)) continue;
+        if (!lang_is_counted(token)) continue;
         const lang_table *table = lang_table_for(at->model, token);
         int own = -1, rival = -1;
         bool scored = table && table->rows > 0 && !(token->flags & LANG_TOKEN_SINGLE);
@@ -175,24 +146,24 @@ static int64_t margin_of(const measurer *at, const stretch *found) {
 }
 
 /* One or two capitalised words within a sentence of the target, in its script and without strong evidence: they take their neighbours' label. */
-static bool is_name(const measurer *at, const stretch *found) {
+static bool is_name(const lang_measurer *at, const lang_stretch *found) {
     if (found->words > NAME_WORDS_MAX || found->first == 0 || found->label >= LANG_NEUTRAL) return false;
     for (size_t i = found->first; i <= found->last; i++) {
         const lang_token *token = &at->words->tokens[i];
         bool named = (token->flags & LANG_TOKEN_CAPITAL) && token->gap < LANG_GAP_STOP && !(token->flags & LANG_TOKEN_RUN);
-        if (is_counted(token) && !named) return false;
+        if (lang_is_counted(token) && !named) return false;
     }
     const lang_token *before = &at->words->tokens[found->first - 1];
-    if (!is_counted(before) || !is_accepted(at, before) || before->script != at->words->tokens[found->first].script)
+    if (!lang_is_counted(before) || !is_accepted(at, before) || before->script != at->words->tokens[found->first].script)
         return false;
-    return margin_of(at, found) < (int64_t)(NAME_MILLINATS_MAX * found->words);
+    return lang_margin_of(at, found) < (int64_t)(NAME_MILLINATS_MAX * found->words);
 }
 
 /* Little evidence, as a sentence's edge lets it through where a switch there and back within the sentence would not: nobody is foreign for
  * that. Where the caller named the candidates, it says that foreign words are to be expected. */
-static bool is_weak(const measurer *at, const stretch *found) {
+static bool is_weak(const lang_measurer *at, const lang_stretch *found) {
     if (at->options->candidates.size > 0 || found->words > WEAK_WORDS_MAX || found->label >= LANG_NEUTRAL) return false;
-    return margin_of(at, found) < WEAK_MILLINATS;
+    return lang_margin_of(at, found) < WEAK_MILLINATS;
 }
 
 /* Where the row of words in capitals ends that begins at `first`: single letters in between are skipped, anything but blanks ends it. */
@@ -209,7 +180,7 @@ static size_t capitals_end(const lang_words *words, size_t first) {
 
 /* Points and abbreviations, "ABC", "AB = CD", "BFS": short words in capitals that are no words of the target are nobody's, unless the evidence is strong.
  * A row of more than three, or one with longer words, is a sentence in capitals: there only those beside operands are. */
-static void free_capitals(const measurer *at, lang_words *words) {
+static void free_capitals(const lang_measurer *at, lang_words *words) {
     for (size_t i = 0, end; i < words->count; i = end) {
         end = i + 1;
         if (!(words->tokens[i].flags & LANG_TOKEN_SHOUTED)) continue;
@@ -224,25 +195,25 @@ static void free_capitals(const measurer *at, lang_words *words) {
         bool sentence = count > CAPITAL_WORDS_MAX || (count > 1 && longest > LANG_ACRONYM_LETTERS);
         for (size_t k = i; k < end; k++) {
             lang_token *token = &words->tokens[k];
-            if (token->end - token->begin > LANG_ACRONYM_LETTERS || !is_counted(token) || is_accepted(at, token)) continue;
+            if (token->end - token->begin > LANG_ACRONYM_LETTERS || !lang_is_counted(token) || is_accepted(at, token)) continue;
             if (sentence && !lang_is_beside_operand(at->text, token->begin, token->end)) continue;
-            stretch alone = {.first = k, .last = k, .words = 1, .label = token->label};
-            if (margin_of(at, &alone) < NAME_MILLINATS_MAX) token->label = LANG_NEUTRAL;
+            lang_stretch alone = {.first = k, .last = k, .words = 1, .label = token->label};
+            if (lang_margin_of(at, &alone) < NAME_MILLINATS_MAX) token->label = LANG_NEUTRAL;
         }
     }
 }
 
 /* Has a term's word been there before? Words of the grammar ("the", "is") are not asked about: they count each time. */
-static bool is_repeated(measurer *at, const lang_token *token) {
+static bool is_repeated(lang_measurer *at, const lang_token *token) {
     bool name = (token->flags & LANG_TOKEN_CAPITAL) != 0;
     if (!name && token->end - token->begin < REPEATED_LETTERS_MIN) return false;
     uint64_t hash = 0xCBF29CE484222325u;
     for (size_t i = 0; i < token->symbols_count; i++) hash = (hash ^ at->words->symbols[token->symbols + i]) * 0x100000001B3u;
     hash |= 1;
-    size_t slot = hash >> 40 & (SEEN_SLOTS - 1);
-    while (at->seen[slot] != 0 && at->seen[slot] != hash) slot = (slot + 1) & (SEEN_SLOTS - 1);
+    size_t slot = hash >> 40 & (LANG_SEEN_SLOTS - 1);
+    while (at->seen[slot] != 0 && at->seen[slot] != hash) slot = (slot + 1) & (LANG_SEEN_SLOTS - 1);
     if (at->seen[slot] == hash) return true;
-    if (at->seen_count < SEEN_SLOTS / 2) {
+    if (at->seen_count < LANG_SEEN_SLOTS / 2) {
         at->seen[slot] = hash;
         at->seen_count++;
     }
@@ -250,17 +221,17 @@ static bool is_repeated(measurer *at, const lang_token *token) {
 }
 
 /* Units of the term's words that were there before: a name counts once, however often the text has it. */
-static size_t repeated_units(measurer *at, const stretch *found) {
+static size_t repeated_units(lang_measurer *at, const lang_stretch *found) {
     size_t units = 0;
     for (size_t i = found->first; i <= found->last; i++) {
         const lang_token *token = &at->words->tokens[i];
-        bool asked = is_counted(token) && token->script == LANG_LATIN && !(token->flags & LANG_TOKEN_SINGLE);
+        bool asked = lang_is_counted(token) && token->script == LANG_LATIN && !(token->flags & LANG_TOKEN_SINGLE);
         if (asked && is_repeated(at, token)) units += token->units;
     }
     return units;
 }
 
-static bool list_span(measurer *at, const stretch *found, bool term) {
+bool lang_list_span(lang_measurer *at, const lang_stretch *found, bool term) {
     assay_lang_result *result = at->result;
     result->spans_all++;
     if (result->spans_count == at->spans_max) return true;
@@ -276,13 +247,13 @@ static bool list_span(measurer *at, const stretch *found, bool term) {
     *span = (assay_lang_span){.begin = at->words->tokens[found->first].begin,
                               .end = at->words->tokens[found->last].end,
                               .units = (uint32_t)found->units,
-                              .margin_millinats = margin_of(at, found),
+                              .margin_millinats = lang_margin_of(at, found),
                               .term = term};
     snprintf(span->code, sizeof span->code, "%s", found->label < LANG_NEUTRAL ? at->model->language[found->label].code : "und");
     return true;
 }
 
-static bool close_stretch(measurer *at, stretch *found) {
+static bool close_stretch(lang_measurer *at, lang_stretch *found) {
     if (found->words == 0) return true;
     bool term = is_term(at, found);
     if (!term && (is_weak(at, found) || is_name(at, found))) {
@@ -303,16 +274,16 @@ static bool close_stretch(measurer *at, stretch *found) {
     }
     if (term) at->result->term_units += found->units;
     else at->result->other_units += found->units;
-    bool listed = list_span(at, found, term);
+    bool listed = lang_list_span(at, found, term);
     found->words = 0;
     return listed;
 }
 
-static bool count_words(measurer *at) {
-    stretch found = {0};
+static bool count_words(lang_measurer *at) {
+    lang_stretch found = {0};
     for (size_t i = 0; i < at->words->count; i++) {
         const lang_token *token = &at->words->tokens[i];
-        if (!is_counted(token)) continue;
+        if (!lang_is_counted(token)) continue;
         at->units_of[token->label == LANG_UNKNOWN ? LANG_LANGUAGES_MAX : token->label] += token->units;
         if (is_accepted(at, token)) {
             if (!close_stretch(at, &found)) return false;
@@ -320,7 +291,7 @@ static bool count_words(measurer *at) {
             continue;
         }
         if (found.words > 0 && found.label != token->label && !close_stretch(at, &found)) return false;
-        if (found.words == 0) found = (stretch){.first = i, .label = token->label};
+        if (found.words == 0) found = (lang_stretch){.first = i, .label = token->label};
         found.last = i;
         found.words++;
         found.units += token->units;
@@ -334,7 +305,7 @@ static int by_units(const void *a, const void *b) {
     return strcmp(x->code, y->code);
 }
 
-static bool list_languages(measurer *at) {
+static bool list_languages(lang_measurer *at) {
     const uint64_t *units_of = at->units_of;
     size_t count = 0;
     for (size_t i = 0; i <= LANG_LANGUAGES_MAX; i++) count += units_of[i] > 0;
@@ -354,7 +325,7 @@ static bool list_languages(measurer *at) {
 }
 
 /* Terms are neutral up to a share of the text; what goes beyond it counts as foreign. Strict: all of them count. */
-static void settle_terms(measurer *at) {
+static void settle_terms(lang_measurer *at) {
     assay_lang_result *result = at->result;
     uint32_t percent = at->options->term_percent ? at->options->term_percent : TERM_PERCENT_DEFAULT;
     uint64_t all = result->target_units + result->other_units + result->term_units;
@@ -364,58 +335,25 @@ static void settle_terms(measurer *at) {
     uint64_t neutral = result->term_units < cap ? result->term_units : cap;
     result->other_units += result->term_units - neutral;
     result->term_units = neutral;
-    uint32_t least = at->options->units_min ? at->options->units_min : UNITS_MIN_DEFAULT;
-    result->opinion = result->target_units + result->other_units >= least;
 }
 
-/* Cuts, labels and counts a text whose neutral spans are known. */
-static bool count_text(measurer *at, const lang_spans *neutral, lang_words *words) {
+static bool measure(lang_measurer *at) {
+    lang_spans neutral;
     lang_prepared prepared;
-    if (!lang_words_cut(at->text, neutral, at->arena, words)) return false;
+    lang_words *words = assay_arena_alloc(at->arena, sizeof *words);
+    if (!words || !lang_mask(at->text, at->arena, &neutral) || !lang_words_cut(at->text, &neutral, at->arena, words))
+        return false;
     if (!lang_prepare(at->model, words, at->options, &at->choice, at->arena, &prepared)) return false;
     if (!lang_label(at->model, at->text, words, &prepared, at->kernels, at->arena)) return false;
     at->words = words;
     free_capitals(at, words);
     at->result->masked_bytes = words->neutral_bytes;
     at->result->all_bytes = words->all_bytes;
-    if (!count_words(at) || !list_languages(at)) return false;
+    uint64_t least = at->options->units_min ? at->options->units_min : UNITS_MIN_DEFAULT;
+    if (!count_words(at) || !lang_judge_hidden(at, least) || !list_languages(at)) return false;
     settle_terms(at);
+    at->result->opinion = at->result->target_units + at->result->other_units >= least;
     return true;
-}
-
-/* Too little prose for an opinion: the words in the masks are judged, where they are many. A text that has neither stays without one. */
-static bool judge_hidden(measurer *at, const lang_spans *neutral, lang_words *words) {
-    assay_view hidden;
-    if (!lang_hidden_words(at->text, neutral, words, at->arena, &hidden)) return false;
-    if (hidden.size < HIDDEN_BYTES_MIN) return true;
-    assay_lang_result found = {0};
-    measurer of_hidden = {.model = at->model,
-                          .text = hidden,
-                          .options = at->options,
-                          .choice = at->choice,
-                          .kernels = at->kernels,
-                          .arena = at->arena,
-                          .result = &found};
-    lang_spans none = {0};
-    lang_words *hidden_words = assay_arena_alloc(at->arena, sizeof *hidden_words);
-    if (!hidden_words || !count_text(&of_hidden, &none, hidden_words)) return false;
-    if (!found.opinion) return true;
-    assay_lang_result *result = at->result;
-    result->opinion = result->hidden = true;
-    result->target_units = found.target_units;
-    result->other_units = found.other_units;
-    result->term_units = found.term_units;
-    result->languages = found.languages;
-    result->languages_count = found.languages_count;
-    result->spans_count = result->spans_all = 0; /* of the few words of prose */
-    return true;
-}
-
-static bool measure(measurer *at) {
-    lang_spans neutral;
-    lang_words *words = assay_arena_alloc(at->arena, sizeof *words);
-    if (!words || !lang_mask(at->text, at->arena, &neutral) || !count_text(at, &neutral, words)) return false;
-    return at->result->opinion || judge_hidden(at, &neutral, words);
 }
 
 static const lang_kernels *kernels_named(assay_view name) {
@@ -429,13 +367,13 @@ assay_status assay_lang_measure(const assay_lang_model *model, assay_view text, 
                                 assay_arena *arena, assay_lang_result *result) {
     *result = (assay_lang_result){0};
     if (text.size >= 1u << 30) return assay_fail(ASSAY_LIMIT, "TEXT_TOO_LONG", "text", "a text of 1 GiB or more is not judged");
-    measurer at = {.model = model,
-                   .text = text,
-                   .options = options,
-                   .kernels = lang_kernels_best(),
-                   .arena = arena,
-                   .result = result,
-                   .spans_max = options->spans_max ? options->spans_max : SPANS_MAX_DEFAULT};
+    lang_measurer at = {.model = model,
+                        .text = text,
+                        .options = options,
+                        .kernels = lang_kernels_best(),
+                        .arena = arena,
+                        .result = result,
+                        .spans_max = options->spans_max ? options->spans_max : SPANS_MAX_DEFAULT};
     assay_status status = lang_choose(model, options, true, &at.choice);
     if (status.code != ASSAY_OK) return status;
     if (options->backend.size > 0) at.kernels = kernels_named(options->backend);

@@ -31,14 +31,35 @@ static const uint64_t names[] = {NAME('s', 'i', 'n', 0, 0, 0),   NAME('c', 'o', 
                                  NAME('m', 'c', 'd', 0, 0, 0),   NAME('m', 'c', 'm', 0, 0, 0)};
 #undef NAME
 
+/* By a name's first letter, the last ones that there are: nearly all words are told by these. */
+#define LAST(c) (1u << ((c) - 'a'))
+static const uint32_t last_letters[26] = {['a' - 'a'] = LAST('g') | LAST('n') | LAST('s') | LAST('t'),
+                                          ['c' - 'a'] = LAST('c') | LAST('g') | LAST('h') | LAST('s') | LAST('t'),
+                                          ['d' - 'a'] = LAST('g') | LAST('m') | LAST('t'),
+                                          ['e' - 'a'] = LAST('p'),
+                                          ['g' - 'a'] = LAST('d') | LAST('t'),
+                                          ['i' - 'a'] = LAST('f'),
+                                          ['k' - 'a'] = LAST('r') | LAST('v'),
+                                          ['l' - 'a'] = LAST('g') | LAST('m') | LAST('n') | LAST('s'),
+                                          ['m' - 'a'] = LAST('d') | LAST('m') | LAST('n') | LAST('x'),
+                                          ['p' - 'a'] = LAST('d') | LAST('m'),
+                                          ['q' - 'a'] = LAST('d'),
+                                          ['r' - 'a'] = LAST('k') | LAST('s'),
+                                          ['s' - 'a'] = LAST('c') | LAST('h') | LAST('n') | LAST('p') | LAST('t'),
+                                          ['t' - 'a'] = LAST('g') | LAST('h') | LAST('n') | LAST('r'),
+                                          ['w' - 'a'] = LAST('g')};
+#undef LAST
+
 static bool is_in(const uint64_t *list, size_t count, uint64_t name) {
     bool found = false;
     for (size_t i = 0; i < count; i++) found |= list[i] == name;
     return found;
 }
-/* 0: too long or too short for one. */
+/* 0: no name of ours. */
 static uint64_t name_of(assay_view text, size_t begin, size_t end) {
     if (end - begin < 2 || end - begin > NAME_LETTERS_MAX) return 0;
+    char first = (char)(text.data[begin] | 0x20), last = (char)(text.data[end - 1] | 0x20);
+    if (first < 'a' || first > 'z' || last < 'a' || last > 'z' || !(last_letters[first - 'a'] >> (last - 'a') & 1)) return 0;
     uint64_t name = 0;
     for (size_t i = begin; i < end; i++) name |= (uint64_t)(unsigned char)(text.data[i] | 0x20) << (8 * (i - begin));
     return name;

@@ -1,32 +1,85 @@
-/* Brings masked words to light; see hidden.h. */
+/* Brings hidden words to light; see hidden.h. */
 #include "lang_detect/text/hidden.h"
 
-#include "common/utf8.h"
-#include "lang_detect/text/ascii.h"
+#include "lang_detect/text/formula.h"
 
-enum { WORD_LETTERS_MIN = 4, PIECE_LETTERS = 8 };
+enum {
+    RUN_UNITS_MIN = 8,      /* four words, eight Han characters */
+    APART_LETTERS_MIN = 24, /* fewer letters in a row spell a word, or are an alphabet's beginning */
+    PIECE_LETTERS = 16,
+    WORD_LETTERS = 6, /* of a word, where nobody says where it ends */
+    PIECE_BYTES = 4096,
+    GREEK_LETTERS_MIN = 4,
+    COMMAND_LETTERS_MAX = 20,
+    SEEN_SLOTS = 512 /* a power of two */
+};
 
-typedef struct writer {
-    char *data;
-    size_t size;
-} writer;
+typedef struct gatherer {
+    assay_view text;
+    const lang_words *visible;
+    assay_arena *arena;
+    lang_words *out;
+    size_t run; /* where the present run begins in `out` */
+    size_t units;
+    uint64_t seen[SEEN_SLOTS]; /* hashes of the run's words; 0: free */
+    size_t seen_count;
+} gatherer;
+
+/* Commands that formulas and their documents are made of, each between blanks, by their first letters. */
+static const char *const commands[26] = {
+    " abs aleph allowbreak alpha amalg angle approx approxeq arccos arcsin arctan arg array ast asymp ",
+    " backslash bar because begin beta bf big bigcap bigcup biggl biggr bigl bigoplus bigotimes bigr bigskip "
+    "bigstar bigtriangleup binom blacksquare bmatrix bmod boldsymbol bot boxed boxminus boxplus boxtimes bra "
+    "braket bullet ",
+    " cancel cap caption cases cdot cdotp cdots ce centering cfrac chi choose circ circledast cite cline "
+    "colon coloneqq color complement cong cos cosec cosh cot coth csc cup curvearrowright ",
+    " dagger dbinom ddagger ddots deg degree delta det dfrac diamond dim displaystyle div documentclass dot "
+    "doteq dots dotsb dotsc dotsm downarrow draw ",
+    " ell emph emptyset end enspace ensuremath enumerate epsilon eqref equiv eta eth exists exp ",
+    " fbox flat footnote forall foreach frac frown ",
+    " gamma gcd ge genfrac geq geqslant gg gtrsim ",
+    " hat hbar hbox hfill hline hom hookrightarrow hphantom href hslash hspace huge ",
+    " iddots iff iiint iint imath implies in includegraphics inf infty int intertext iota it item itemize ",
+    " jmath ",
+    " kappa ker ket ",
+    " label lambda land langle large lbrace lbrack lceil lcm ldotp ldots le leadsto left leftarrow "
+    "leftrightarrow leq leqslant lessgtr lesssim lfloor lim limits ll ln log longleftarrow longrightarrow "
+    "lor ltimes lvert ",
+    " mapsto mathbb mathbf mathcal mathfrak mathit mathop mathring mathrm mathscr mathsf mathstrut matrix max "
+    "mbox measuredangle medskip mho mid min mod models mu multicolumn ",
+    " nabla natural ne neg neq newline nexists nmid node noindent nolimits nonumber norm normalsize not notag "
+    "notin nu ",
+    " odot oint omega operatorname oplus otimes over overbrace overline overrightarrow overset ",
+    " par paragraph parallel partial perp phantom phi pi pm pmatrix pmod pod pr prec precsim prime prod "
+    "propto psi ",
+    " qquad quad ",
+    " rangle rbrace rbrack rceil ref rfloor rho right rightarrow rightleftharpoons rm root rtimes rvert ",
+    " scriptscriptstyle scriptstyle sec section setminus sgn sharp sigma sim simeq sin sinh small smallmatrix "
+    "smallskip smash smile space sphericalangle sqcap sqcup sqrt square stackrel star strut subsection "
+    "subset subseteq subsetneq substack succ sum sup supset supseteq ",
+    " tag tan tanh tau tbinom text textbf textcolor textit textrm textsf textstyle texttt tfrac therefore "
+    "theta tikz tilde times tiny to top triangle triangleleft trianglelefteq triangleq triangleright ",
+    " underbrace underline underset uparrow uplus upsilon url usepackage ",
+    " varepsilon varnothing varphi vartheta vartriangle vdash vdots vec vee vert vphantom vspace ",
+    " wedge widehat widetilde wp wr ",
+    " xi xrightarrow ",
+    " ",
+    " zeta "};
+
+static bool is_command(assay_view name) {
+    char wanted[COMMAND_LETTERS_MAX + 3];
+    if (name.size > COMMAND_LETTERS_MAX || !assay_is_alpha(name.data[0])) return false;
+    memcpy(wanted + 1, name.data, name.size);
+    wanted[1] |= 0x20; /* \Delta, \Rightarrow */
+    wanted[0] = wanted[name.size + 1] = ' ';
+    wanted[name.size + 2] = '\0';
+    return strstr(commands[wanted[1] - 'a'], wanted) != NULL;
+}
 
 /* A letter that is no ASCII one is as good as a vowel: no formula's name has it. */
 static bool has_vowel(assay_view word) {
     for (size_t i = 0; i < word.size; i++)
         if ((unsigned char)word.data[i] >= 0x80 || memchr("aeiouyAEIOUY", word.data[i], 12)) return true;
-    return false;
-}
-static bool is_all_capital(assay_view word) {
-    for (size_t i = 0; i < word.size; i++)
-        if (word.data[i] < 'A' || word.data[i] > 'Z') return false;
-    return true;
-}
-static bool is_formula_name(assay_view word) {
-    static const char *const names[] = {"sqrt", "cosh",  "coth",  "tanh", "sinh", "arccos", "arcsin", "arctan", "frac",
-                                        "ceil", "floor", "round", "prod", "mean", "left",   "right",  "begin",  "text"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (assay_view_equal(word, assay_view_of(names[i]))) return true;
     return false;
 }
 
@@ -36,62 +89,159 @@ static bool names_environment(assay_view text, size_t begin) {
     return assay_view_ends_with(before, ASSAY_VIEW("\\begin{")) || assay_view_ends_with(before, ASSAY_VIEW("\\end{"));
 }
 
-static void write_word(writer *out, assay_view word) {
-    memcpy(out->data + out->size, word.data, word.size);
-    out->size += word.size;
-    out->data[out->size++] = ' ';
+static bool is_word(const gatherer *at, const lang_token *token) {
+    if (token->script != LANG_LATIN && token->script != LANG_GREEK) return true;
+    size_t letters = token->symbols_count < 2 ? 0 : token->symbols_count - 2u;
+    if (letters < 2 || (token->script == LANG_GREEK && letters < GREEK_LETTERS_MIN)) return false;
+    if (token->flags & LANG_TOKEN_SHOUTED && letters <= LANG_ACRONYM_LETTERS) return false;
+    assay_view word = assay_view_slice(at->text, token->begin, token->end);
+    if (!has_vowel(word) || lang_is_function(at->text, token->begin, token->end)) return false;
+    bool commanded = token->begin > 0 && at->text.data[token->begin - 1] == '\\';
+    return !(commanded && is_command(word)) && !names_environment(at->text, token->begin);
 }
 
-/* Where the run of letters at `at` ends. */
-static size_t run_end(assay_view text, size_t at, size_t end, size_t *letters) {
-    assay_view part = assay_view_slice(text, 0, end);
-    for (size_t next = at; at < end; at = next) {
-        const lang_property *property = lang_property_of(assay_utf8_decode(part, &next));
-        if (property->class == LANG_LETTER) ++*letters;
-        else if (property->class != LANG_MARK && property->class != LANG_IGNORED) break;
+static bool is_repeated(gatherer *at, const lang_token *token) {
+    uint64_t hash = 0xCBF29CE484222325u;
+    for (size_t i = 0; i < token->symbols_count; i++) hash = (hash ^ at->out->symbols[token->symbols + i]) * 0x100000001B3u;
+    hash |= 1;
+    size_t slot = hash >> 40 & (SEEN_SLOTS - 1);
+    while (at->seen[slot] != 0 && at->seen[slot] != hash) slot = (slot + 1) & (SEEN_SLOTS - 1);
+    if (at->seen[slot] == hash) return true;
+    if (at->seen_count < SEEN_SLOTS / 2) {
+        at->seen[slot] = hash;
+        at->seen_count++;
     }
-    return at;
+    return false;
 }
 
-static void write_span(writer *out, assay_view text, assay_span span) {
-    for (size_t at = span.begin; at < span.end;) {
-        size_t letters = 0, end = run_end(text, at, span.end, &letters);
-        assay_view word = assay_view_slice(text, at, end);
-        bool command = at > 0 && text.data[at - 1] == '\\';
-        if (letters >= WORD_LETTERS_MIN && !command && has_vowel(word) && !is_all_capital(word) && !is_formula_name(word) &&
-            !names_environment(text, at))
-            write_word(out, word);
-        if (end == at) (void)assay_utf8_decode(assay_view_slice(text, 0, span.end), &end);
-        at = end;
+/* The tokens from `first` on are new in the run: those that are no words are taken out again, with their symbols. */
+static void keep_words(gatherer *at, size_t first) {
+    lang_words *out = at->out;
+    size_t kept = first, symbols = first < out->count ? out->tokens[first].symbols : out->symbols_count;
+    for (size_t i = first; i < out->count; i++) {
+        lang_token token = out->tokens[i];
+        if (!is_word(at, &token) || is_repeated(at, &token)) continue;
+        memmove(out->symbols + symbols, out->symbols + token.symbols, token.symbols_count * sizeof *out->symbols);
+        token.symbols = (uint32_t)symbols;
+        symbols += token.symbols_count;
+        token.gap = kept == at->run ? LANG_GAP_STOP : LANG_GAP_BLANK;
+        if (kept == at->run) token.flags |= LANG_TOKEN_FIRST;
+        at->units += token.units;
+        out->tokens[kept++] = token;
     }
+    out->count = kept;
+    out->symbols_count = symbols;
 }
 
-/* Where letters stand apart nobody says where a word ends: pieces of some letters are evidence as well. */
-static void write_letters_apart(writer *out, assay_view text, const lang_words *words, size_t first, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        const lang_token *token = &words->tokens[first + i];
-        memcpy(out->data + out->size, text.data + token->begin, token->end - token->begin);
-        out->size += token->end - token->begin;
-        if (i + 1 == count || i % PIECE_LETTERS == PIECE_LETTERS - 1) out->data[out->size++] = ' ';
+static bool is_letter_byte(char c) {
+    return (unsigned char)c >= 0x80 || assay_is_alpha(c);
+}
+
+/* May units enough for a run be there? Most gaps hold a formula's letters. */
+static bool may_hold_run(assay_view text, size_t begin, size_t end) {
+    size_t units = 0;
+    while (end - begin >= RUN_UNITS_MIN && units < RUN_UNITS_MIN) {
+        while (begin < end && !is_letter_byte(text.data[begin])) begin++;
+        size_t first = begin, more = 0;
+        for (bool small = false; begin < end && is_letter_byte(text.data[begin]); begin++) {
+            bool high = (unsigned char)text.data[begin] >= 0x80, capital = !high && !(text.data[begin] & 0x20);
+            more += high ? 1 : capital && small ? 6 : 0; /* a unit for three bytes of a character, two for a part */
+            small = !capital;
+        }
+        bool commanded = first > 0 && begin > first && text.data[first - 1] == '\\';
+        if (begin > first + 1 && !(commanded && is_command(assay_view_slice(text, first, begin)))) units += 2 + more / 3;
     }
+    return units >= RUN_UNITS_MIN;
 }
 
-static bool may_hold_words(assay_view text, assay_span span) {
-    char first = text.data[span.begin];
-    bool fence = span.end - span.begin >= 3 && (memcmp(text.data + span.begin, "```", 3) == 0);
-    return (first == '$' || first == '\\' || first == '`') && !fence;
-}
-
-bool lang_hidden_words(assay_view text, const lang_spans *neutral, const lang_words *words, assay_arena *arena,
-                       assay_view *out) {
-    writer hidden = {.data = assay_arena_alloc(arena, 2 * text.size + 1)};
-    if (!hidden.data) return false;
-    for (size_t i = 0; i < neutral->count; i++)
-        if (may_hold_words(text, neutral->items[i])) write_span(&hidden, text, neutral->items[i]);
-    for (size_t at = 0, count; at < words->count; at += count ? count : 1) {
-        count = lang_letters_apart(text, words, at);
-        if (count > LANG_LETTERS_APART_MAX) write_letters_apart(&hidden, text, words, at, count);
+/* A piece at a time, so that what is no word takes no memory. */
+static bool gather_between(gatherer *at, size_t begin, size_t end) {
+    if (!may_hold_run(at->text, begin, end)) return true;
+    while (begin < end) {
+        size_t letter = begin;
+        while (letter < end && !is_letter_byte(at->text.data[letter])) letter++;
+        if (letter + 1 >= end) return true; /* nothing, or one letter */
+        size_t behind = end - letter < PIECE_BYTES ? end : letter + PIECE_BYTES;
+        while (behind < end && is_letter_byte(at->text.data[behind])) behind++;
+        size_t first = at->out->count;
+        if (!lang_words_add(at->text, letter, behind, at->arena, at->out)) return false;
+        keep_words(at, first);
+        begin = behind;
     }
-    *out = (assay_view){hidden.data, hidden.size};
+    return true;
+}
+
+/* Letters apart as one word or piece of it. */
+static bool join_letters(gatherer *at, size_t first, size_t count, bool bounded) {
+    lang_words *out = at->out;
+    if (!lang_words_reserve(out, at->arena)) return false;
+    const lang_token *tokens = at->visible->tokens + first;
+    lang_token *token = &out->tokens[out->count];
+    *token = (lang_token){.begin = tokens[0].begin,
+                          .end = tokens[count - 1].end,
+                          .symbols = (uint32_t)out->symbols_count,
+                          .script = tokens[0].script,
+                          .units = (uint8_t)(bounded || count < 2 * WORD_LETTERS ? 2 : 2 * count / WORD_LETTERS)};
+    uint16_t *symbols = out->symbols + out->symbols_count, *begin = symbols;
+    if (bounded) *symbols++ = LANG_SYMBOL_BEGIN;
+    for (size_t i = 0; i < count; i++) *symbols++ = at->visible->symbols[tokens[i].symbols + 1];
+    if (bounded) *symbols++ = LANG_SYMBOL_END;
+    token->symbols_count = (uint8_t)(symbols - begin);
+    out->symbols_count += token->symbols_count;
+    keep_words(at, out->count++);
+    return true;
+}
+
+static size_t gap_behind(const gatherer *at, size_t token) {
+    return at->visible->tokens[token + 1].begin - at->visible->tokens[token].end;
+}
+
+/* "w i r   a d d i e r e n": where some gaps are wider than others, words end there. */
+static bool gather_letters_apart(gatherer *at, size_t first, size_t count) {
+    size_t least = SIZE_MAX, most = 0;
+    for (size_t i = first; i + 1 < first + count; i++) {
+        size_t gap = gap_behind(at, i);
+        least = gap < least ? gap : least;
+        most = gap > most ? gap : most;
+    }
+    for (size_t i = first, begin = first; i < first + count; i++) {
+        bool last = i + 1 == first + count, wide = !last && most > least && gap_behind(at, i) > least;
+        bool full = i + 1 - begin == (most > least ? LANG_SYMBOLS_MAX : PIECE_LETTERS);
+        if (!last && !wide && !full) continue;
+        if (!join_letters(at, begin, i + 1 - begin, most > least)) return false;
+        begin = i + 1;
+    }
+    return true;
+}
+
+static void close_run(gatherer *at) {
+    if (at->units < RUN_UNITS_MIN) {
+        if (at->out->count > at->run) at->out->symbols_count = at->out->tokens[at->run].symbols;
+        at->out->count = at->run;
+    }
+    at->run = at->out->count;
+    at->units = 0;
+    if (at->seen_count > 0) memset(at->seen, 0, sizeof at->seen);
+    at->seen_count = 0;
+}
+
+bool lang_hidden_words(assay_view text, const lang_words *visible, assay_arena *arena, lang_words *out) {
+    gatherer *at = assay_arena_alloc(arena, sizeof *at);
+    if (!at) return false;
+    *at = (gatherer){.text = text, .visible = visible, .arena = arena, .out = out};
+    *out = (lang_words){0};
+    size_t from = 0;
+    for (size_t i = 0, count = 1; i < visible->count; i += count) {
+        const lang_token *token = &visible->tokens[i];
+        bool single = (token->flags & LANG_TOKEN_SINGLE) != 0;
+        count = single ? lang_letters_apart(text, visible, i) : 1;
+        if (single && count < APART_LETTERS_MIN) continue;
+        if (!gather_between(at, from, token->begin)) return false;
+        if (single && !gather_letters_apart(at, i, count)) return false;
+        if (!single) close_run(at);
+        from = visible->tokens[i + count - 1].end;
+    }
+    if (!gather_between(at, from, text.size)) return false;
+    close_run(at);
     return true;
 }

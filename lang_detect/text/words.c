@@ -10,6 +10,7 @@ typedef struct cutter {
     assay_arena *arena;
     lang_words *out;
     bool lenient;                      /* plain identification: shapes and single letters count */
+    bool parts;                        /* a capital behind a small letter begins a word */
     bool after_number;                 /* the last token was a number */
     size_t chunk;                      /* where the next chunk begins that may be a URL or the like */
     size_t sign, www;                  /* the next of each, remembered, so that no byte is searched twice */
@@ -29,13 +30,13 @@ typedef struct reading {
     uint32_t script_letters[5]; /* of the look-alike alphabets, see slot_of */
     uint8_t script, first_script;
     bool maybe_not_nfc, cut, capital, shouted, ascii, kana; /* shouted: its second letter is a capital as well */
+    bool small;                                             /* its last letter is no capital */
 } reading;
 
-static bool reserve_tokens(cutter *cut) {
-    lang_words *words = cut->out;
+static inline bool reserve(lang_words *words, assay_arena *arena) {
     if (words->count == words->capacity) {
         size_t capacity = words->capacity ? words->capacity * 2 : 256;
-        lang_token *tokens = assay_arena_alloc(cut->arena, capacity * sizeof *tokens);
+        lang_token *tokens = assay_arena_alloc(arena, capacity * sizeof *tokens);
         if (!tokens) return false;
         if (words->count > 0) memcpy(tokens, words->tokens, words->count * sizeof *tokens);
         words->tokens = tokens;
@@ -43,7 +44,7 @@ static bool reserve_tokens(cutter *cut) {
     }
     if (words->symbols_count + LANG_SYMBOLS_MAX + 2 + 8 > words->symbols_capacity) {
         size_t capacity = words->symbols_capacity ? words->symbols_capacity * 2 : 4096;
-        uint16_t *symbols = assay_arena_alloc(cut->arena, capacity * sizeof *symbols);
+        uint16_t *symbols = assay_arena_alloc(arena, capacity * sizeof *symbols);
         if (!symbols) return false;
         if (words->symbols_count > 0) memcpy(symbols, words->symbols, words->symbols_count * sizeof *symbols);
         words->symbols = symbols;
@@ -131,7 +132,7 @@ static void finish_word(cutter *cut, reading *word) {
         add_neutral(cut, word->end - word->begin);
         return;
     }
-    if (!reserve_tokens(cut)) {
+    if (!reserve(cut->out, cut->arena)) {
         cut->failed = true;
         return;
     }
@@ -173,6 +174,7 @@ static void add_letter(cutter *cut, reading *word, uint32_t point, const lang_pr
     }
     word->script = property->script;
     if (word->letters == 1 && capital) word->shouted = true;
+    word->small = !capital;
     word->letters++;
     word->script_letters[slot_of(property->script)]++;
     word->ascii &= point < 0x80;
@@ -244,7 +246,7 @@ static size_t ascii_word(cutter *cut, size_t at, size_t end) {
     uint64_t capitals;
     size_t stop = lang_letters_end(cut->text, at, end, &capitals);
     bool joined = stop < end && (data[stop] == '\'' || (unsigned char)data[stop] >= 0x80);
-    if (joined || stop - at < 2 || stop - at > LANG_SYMBOLS_MAX) return at;
+    if (joined || stop - at < 2 || stop - at > LANG_SYMBOLS_MAX || (cut->parts && capitals != 0)) return at;
     bool after_number = cut->after_number;
     cut->after_number = false;
     if (!cut->lenient && (lang_is_identifier(cut->text, at, stop, capitals != 0) ||
@@ -252,7 +254,7 @@ static size_t ascii_word(cutter *cut, size_t at, size_t end) {
         add_neutral(cut, stop - at);
         return stop;
     }
-    if (!reserve_tokens(cut)) {
+    if (!reserve(cut->out, cut->arena)) {
         cut->failed = true;
         return stop;
     }
@@ -328,7 +330,8 @@ static void cut_stretch(cutter *cut, size_t begin, size_t end) {
         uint32_t point = (unsigned char)c < 0x80 ? (unsigned char)part.data[next++] : assay_utf8_decode(part, &next);
         const lang_property *property = lang_property_of(point);
         if (property->class == LANG_LETTER) {
-            if (!continues(&word, property->script)) {
+            bool begins = cut->parts && word.letters > 0 && word.small && property->fold != 0 && !lang_is_shaped_small(point);
+            if (begins || !continues(&word, property->script)) {
                 finish_word(cut, &word);
                 word.letters = 0;
             }
@@ -361,8 +364,9 @@ size_t lang_letters_apart(assay_view text, const lang_words *words, size_t first
 /* "w i r", "w-i-r": formulas have no more than some single letters in a row. */
 static void count_letters_apart(cutter *cut) {
     const lang_words *words = cut->out;
-    for (size_t at = 0, count; at < words->count; at += count ? count : 1) {
-        count = lang_letters_apart(cut->text, words, at);
+    for (size_t at = 0, count; at < words->count; at += count) {
+        bool single = (words->tokens[at].flags & LANG_TOKEN_SINGLE) != 0;
+        count = single ? lang_letters_apart(cut->text, words, at) : 1;
         if (count > LANG_LETTERS_APART_MAX)
             add_neutral(cut, lang_count_not_blank(cut->text, words->tokens[at].begin, words->tokens[at + count - 1].end));
     }
@@ -385,4 +389,15 @@ bool lang_words_cut(assay_view text, const lang_spans *neutral, assay_arena *are
     if (!cut.failed) cut_stretch(&cut, at, text.size);
     if (!cut.failed) count_letters_apart(&cut);
     return !cut.failed;
+}
+
+bool lang_words_add(assay_view text, size_t begin, size_t end, assay_arena *arena, lang_words *out) {
+    cutter cut = {.text = text, .arena = arena, .out = out, .lenient = true, .parts = true};
+    widen(&cut, LANG_GAP_BLANK);
+    cut_stretch(&cut, begin, end);
+    return !cut.failed;
+}
+
+bool lang_words_reserve(lang_words *words, assay_arena *arena) {
+    return reserve(words, arena);
 }

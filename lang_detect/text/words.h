@@ -32,7 +32,8 @@ enum lang_token_flags {
     LANG_TOKEN_KANA = 4,
     LANG_TOKEN_CAPITAL = 8, /* may be a name: a capital and small letters, or up to LANG_ACRONYM_LETTERS capitals */
     LANG_TOKEN_SHOUTED =
-        16 /* of ASCII capitals alone: up to LANG_ACRONYM_LETTERS of them may be points, "ABC", or an abbreviation */
+        16, /* of ASCII capitals alone: up to LANG_ACRONYM_LETTERS of them may be points, "ABC", or an abbreviation */
+    LANG_TOKEN_FIRST = 32 /* of a run of hidden words, see hidden.h */
 };
 
 typedef struct lang_token {
@@ -65,5 +66,10 @@ size_t lang_letters_apart(assay_view text, const lang_words *words, size_t first
 
 /* The words of text outside `neutral` (NULL: nothing is neutral but what has no letters: for plain identification). False: the arena is used up. */
 bool lang_words_cut(assay_view text, const lang_spans *neutral, assay_arena *arena, lang_words *out);
+
+/* Appends all words of text[begin, end), whatever shape they have; a capital behind a small letter begins one ("wirAddieren"). */
+bool lang_words_add(assay_view text, size_t begin, size_t end, assay_arena *arena, lang_words *out);
+/* Room for a token more, and for its symbols. */
+bool lang_words_reserve(lang_words *words, assay_arena *arena);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "common/buffer.h"
 #include "lang_detect/text/ascii.h"
+#include "lang_detect/text/formula.h"
 #include "lang_detect/text/shape.h"
 #include "lang_detect/text/words.h"
 #include "tests/lang_detect/golden.h"
@@ -55,6 +56,24 @@ static void check_words(const golden_row *row, void *data) {
                 (int)row->field[1].size, row->field[1].data);
         at->wrong++;
     }
+}
+
+/* Each name of a function is known as one, in capitals too, and a word that is none is not. */
+static void names_of_functions(void **state) {
+    (void)state;
+    static const char *const names[] = {
+        "arccos", "arcsin", "arctan", "arctg", "arccot", "cosh", "coth", "gcd",  "iff",  "lcm", "lhs", "rhs",  "sinh", "tanh",
+        "sqrt",   "cbrt",   "wlog",   "qed",   "sin",    "cos",  "tan",  "sec",  "csc",  "cot", "tg",  "ctg",  "sen",  "log",
+        "ln",     "lg",     "exp",    "lim",   "sup",    "inf",  "max",  "min",  "det",  "dim", "ker", "rank", "mod",  "arg",
+        "sgn",    "tr",     "abs",    "diag",  "span",   "ggT",  "kgV",  "pgcd", "ppcm", "mcd", "mcm", "LHS",  "Max",  "GCD"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char text[16];
+        size_t size = (size_t)snprintf(text, sizeof text, "%s 2", names[i]);
+        if (!lang_is_function((assay_view){text, size}, 0, size - 2)) fail_msg("%s", names[i]);
+    }
+    assert_false(lang_is_function(ASSAY_VIEW("and 2"), 0, 3));
+    assert_false(lang_is_function(ASSAY_VIEW("sun 2"), 0, 3));
+    assert_false(lang_is_function(ASSAY_VIEW("limb 2"), 0, 4));
 }
 
 static void words_are_those_of_the_table(void **state) {
@@ -210,9 +229,13 @@ static void a_full_arena_is_said(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_are_those_of_the_table), cmocka_unit_test(invisible_characters_change_nothing),
-        cmocka_unit_test(hostile_text_is_linear),       cmocka_unit_test(one_long_word),
-        cmocka_unit_test(a_full_arena_is_said),         cmocka_unit_test(eight_bytes_are_eight_times_one),
+        cmocka_unit_test(names_of_functions),
+        cmocka_unit_test(words_are_those_of_the_table),
+        cmocka_unit_test(invisible_characters_change_nothing),
+        cmocka_unit_test(hostile_text_is_linear),
+        cmocka_unit_test(one_long_word),
+        cmocka_unit_test(a_full_arena_is_said),
+        cmocka_unit_test(eight_bytes_are_eight_times_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -108,7 +108,7 @@ static void score(const assay_language_options *options, const assay_lang_result
     result->ratio = all ? (double)result->target_units / (double)all : 0;
     result->masked_share = measured->all_bytes ? (double)measured->masked_bytes / (double)measured->all_bytes : 0;
     result->detail = measured;
-    if (measured->hidden) result->note = "hardly any prose: judged by the words in maths, inline code and letters apart";
+    if (measured->hidden) result->note = "foreign sentences in maths, code, names or letters apart were counted";
     if (!measured->opinion) {
         result->verdict = ASSAY_NO_OPINION;
         result->note = "too few words to tell";

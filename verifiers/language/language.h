@@ -4,7 +4,7 @@
  *
  * measured by lang_detect word by word. What is looked at is the thinking; where a completion has none, all of it, so that leaving the
  * thinking out does not leave the check without an opinion. With a threshold the score is 1 from that ratio on, else 0.
- * Too little text: NO_OPINION (score 1 by the verdict table). Thread-safe: pure, once assay_language_process_start has been called. */
+ * Too little text: NO_OPINION (score 1 by the verdict table); a foreign sentence that is masked throughout is not too little (lang_detect/measure_internal.h). Thread-safe: pure, once assay_language_process_start has been called. */
 #ifndef ASSAY_VERIFIERS_LANGUAGE_H
 #define ASSAY_VERIFIERS_LANGUAGE_H
 

@@ -93,7 +93,7 @@ static void shapes(void **state) {
     assert_int_equal(judge(&english, &unknown, "<think>" ENGLISH "</think>", "").verdict, ASSAY_BAD_REFERENCE);
 }
 
-/* Where nearly all words are masked, these are judged; formulas, code and short texts stay without an opinion. */
+/* Sentences that are masked throughout are judged; formulas, code and short texts stay without an opinion. */
 static void nothing_hides_behind_masks(void **state) {
     (void)state;
     static const struct {
@@ -117,14 +117,14 @@ static void nothing_hides_behind_masks(void **state) {
          ASSAY_MEASURED, 0, 0.1},
         {"<think>$distance = speed * time$, $total = distance + remaining$, $average = total / number$, $answer = average + "
          "length$, $price = money - change$</think>",
-         ASSAY_MEASURED, 0.9, 1},
+         ASSAY_NO_OPINION, 1, 1},
         {"<think>$ab + bc + ca = 3abc$, \\begin{aligned} x &= \\frac{-b \\pm \\sqrt{b^2-4ac}}{2a} \\end{aligned} $\\sin^2 x + "
          "\\cos^2 x = 1$ $xyz + abc = def$ $\\left( \\overline{ABCD} \\right) = \\mathrm{lcm}(a, b)$</think>",
          ASSAY_NO_OPINION, 1, 1},
         {"<think>```python\nvalues = [number for number in inputs if number]\nresult = sum(values) / "
          "len(values)\nprint(result)\n"
          "```</think>",
-         -1, 0.9, 1},
+         ASSAY_NO_OPINION, 1, 1},
         {"<think>a + b + c + d + e = 7, a b c d = 4, x y z = 12, 3 a - 2 b + 5 c - 8 d = 11, a = 1, b = 2, c = 3, d = 4, e = "
          "-3, "
          "f(x) = x^2 - a x + b</think>",
@@ -134,7 +134,7 @@ static void nothing_hides_behind_masks(void **state) {
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         assay_language_result result = judge(&english, NULL, rows[i].text, "");
         double score = assay_verdict_default_score(result.verdict, result.score).value;
-        if ((rows[i].verdict >= 0 && (int)result.verdict != rows[i].verdict) || score < rows[i].least || score > rows[i].most)
+        if ((int)result.verdict != rows[i].verdict || score < rows[i].least || score > rows[i].most)
             fail_msg("row %zu: verdict %d, score %f", i, (int)result.verdict, score);
     }
 }

@@ -1,0 +1,114 @@
+/* Judges words that hide; see measure_internal.h. An honest text has many words in its masks: names of variables, English ones in any language, and pieces of words. So only
+ * strong evidence counts, against the target and against English; English itself must have the words of a sentence, not of a list of names. */
+#include "lang_detect/measure_internal.h"
+
+#include <stdlib.h>
+
+#include "lang_detect/text/hidden.h"
+
+enum {
+    WORDS_MIN = 4,
+    UNITS_MIN = 8,
+    MILLINATS_MIN = 24000,
+    WORD_MILLINATS_MIN = 4000,
+    ENGLISH_WORDS_MIN = 8,
+    ENGLISH_GRAMMAR_MIN = 4,
+    ENGLISH_GRAMMAR_SHARE = 5 /* one word in so many */
+};
+
+/* No keywords of programs, and no parts of their names. */
+static bool is_english_grammar(assay_view word) {
+    static const char *const words[] = {"the",   "of",    "we",     "are",     "that", "this", "it",    "you", "have",  "was",
+                                        "were",  "be",    "which",  "then",    "so",   "must", "they",  "our", "their", "these",
+                                        "would", "could", "should", "because", "what", "how",  "there", "also"};
+    char low[8];
+    if (word.size >= sizeof low) return false;
+    for (size_t i = 0; i < word.size; i++) low[i] = (char)(word.data[i] | 0x20);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strlen(words[i]) == word.size && memcmp(words[i], low, word.size) == 0) return true;
+    return false;
+}
+
+static bool is_english_prose(const lang_measurer *at, const lang_stretch *found) {
+    size_t grammar = 0;
+    for (size_t i = found->first; i <= found->last; i++)
+        grammar += is_english_grammar(assay_view_slice(at->text, at->words->tokens[i].begin, at->words->tokens[i].end));
+    return found->words >= ENGLISH_WORDS_MIN && grammar >= ENGLISH_GRAMMAR_MIN &&
+           grammar * ENGLISH_GRAMMAR_SHARE >= found->words;
+}
+
+static bool is_foreign_prose(const lang_measurer *at, const lang_stretch *found) {
+    if (found->units < UNITS_MIN || (found->words < WORDS_MIN && !(at->words->tokens[found->first].flags & LANG_TOKEN_RUN)))
+        return false;
+    int64_t margin = lang_margin_of(at, found);
+    return margin >= MILLINATS_MIN && margin >= (int64_t)found->words * WORD_MILLINATS_MIN;
+}
+
+/* accepted: the caller's, without English where that is not of it. */
+static bool count_stretch(lang_measurer *at, const lang_set *accepted, const lang_stretch *found, uint64_t *target_units) {
+    if (found->words == 0) return true;
+    bool known = found->label < LANG_NEUTRAL;
+    if (known && lang_set_has(accepted, found->label)) {
+        *target_units += found->units;
+        return true;
+    }
+    bool english = known && lang_set_has(&at->choice.accepted, found->label);
+    if (english ? !is_english_prose(at, found) : !is_foreign_prose(at, found)) return true;
+    at->result->hidden = true;
+    at->result->other_units += found->units;
+    at->units_of[known ? found->label : LANG_LANGUAGES_MAX] += found->units;
+    return lang_list_span(at, found, false);
+}
+
+static bool count_hidden(lang_measurer *at, const lang_set *accepted, uint64_t *target_units) {
+    lang_stretch found = {0};
+    for (size_t i = 0; i < at->words->count; i++) {
+        const lang_token *token = &at->words->tokens[i];
+        bool goes_on = found.words > 0 && !(token->flags & LANG_TOKEN_FIRST) && token->label == found.label;
+        if (!goes_on) {
+            if (!count_stretch(at, accepted, &found, target_units)) return false;
+            found = (lang_stretch){.first = i, .label = token->label};
+        }
+        found.last = i;
+        found.words++;
+        found.units += token->units;
+    }
+    return count_stretch(at, accepted, &found, target_units);
+}
+
+static int by_place(const void *a, const void *b) {
+    const assay_lang_span *x = a, *y = b;
+    return x->begin < y->begin ? -1 : x->begin > y->begin;
+}
+
+static bool label_hidden(lang_measurer *at, lang_words *hidden) {
+    lang_prepared prepared;
+    return lang_prepare(at->model, hidden, at->options, &at->choice, at->arena, &prepared) &&
+           lang_label(at->model, at->text, hidden, &prepared, at->kernels, at->arena);
+}
+
+bool lang_judge_hidden(lang_measurer *at, uint64_t least) {
+    assay_lang_result *result = at->result;
+    lang_words *hidden = assay_arena_alloc(at->arena, sizeof *hidden);
+    if (!hidden || !lang_hidden_words(at->text, at->words, at->arena, hidden)) return false;
+    if (hidden->count == 0) return true;
+    bool prose_tells = result->target_units + result->other_units + result->term_units >= least;
+    const lang_words *prose = at->words;
+    lang_choice choice = at->choice;
+    uint8_t english = lang_model_find(at->model, ASSAY_VIEW("en"));
+    if (english != LANG_UNKNOWN) {
+        lang_set_add(&at->choice.open, english);
+        lang_set_add(&at->choice.accepted, english);
+    }
+    at->words = hidden;
+    uint64_t target_units = 0;
+    bool done = label_hidden(at, hidden) && count_hidden(at, &choice.accepted, &target_units);
+    at->words = prose;
+    at->choice = choice;
+    if (result->hidden && !prose_tells) {
+        result->target_units += target_units;
+        at->units_of[choice.target] += target_units;
+    }
+    if (result->hidden && result->spans_count > 1) qsort(result->spans, result->spans_count, sizeof *result->spans, by_place);
+    return done;
+}

@@ -1,0 +1,43 @@
+/* Shared by measure.c and measure_hidden.c: one measurement and what is found in it. */
+#ifndef ASSAY_LANG_DETECT_MEASURE_INTERNAL_H
+#define ASSAY_LANG_DETECT_MEASURE_INTERNAL_H
+
+#include "lang_detect/analysis.h"
+
+enum { LANG_SEEN_SLOTS = 256 /* a power of two */ };
+
+typedef struct lang_measurer {
+    const assay_lang_model *model;
+    assay_view text;
+    const assay_lang_options *options;
+    lang_choice choice;
+    const lang_words *words;
+    const lang_kernels *kernels;
+    assay_arena *arena;
+    assay_lang_result *result;
+    size_t spans_capacity, spans_max;
+    uint64_t units_of[LANG_LANGUAGES_MAX + 1]; /* the last: scripts without a language */
+    uint64_t seen[LANG_SEEN_SLOTS];            /* hashes of the terms' words so far; 0: free */
+    size_t seen_count;
+} lang_measurer;
+
+/* A stretch of tokens of one foreign label, single letters and neutral ones between them left out. */
+typedef struct lang_stretch {
+    size_t first, last; /* tokens */
+    size_t words, units;
+    uint8_t label;
+} lang_stretch;
+
+static inline bool lang_is_counted(const lang_token *token) {
+    return token->label != LANG_NEUTRAL;
+}
+/* Evidence for the words' label against the best accepted language, over the stretch. */
+int64_t lang_margin_of(const lang_measurer *at, const lang_stretch *found);
+/* False: the arena is used up. */
+bool lang_list_span(lang_measurer *at, const lang_stretch *found, bool term);
+
+/* Judges the words that hide (text/hidden.h), once those of the prose are counted. What is proved to be a sentence of another language counts as foreign; where
+ * some is, and the prose is too little for an opinion, hidden words of the target count as well. False: the arena is used up. */
+bool lang_judge_hidden(lang_measurer *at, uint64_t least);
+
+#endif
