@@ -11,6 +11,7 @@ typedef struct comparison {
     math_session *s;
     const char *note;
     unsigned depth;
+    unsigned among; /* lists that this is in: there the nouns tell members apart */
 } comparison;
 
 /* One member of a list: a value and, where it was written, its name. */

@@ -205,6 +205,16 @@ static math_truth beginnings_equal(comparison *c, const math_node *a, const math
     return MATH_MAYBE;
 }
 
+/* "x and y" beside "x or y": of values both say which there are, of statements they do not say the same. */
+static bool joins_names(const math_node *a, const math_node *b) {
+    bool differ = a->kind == N_LIST && b->kind == N_LIST &&
+                  ((a->op == SEP_AND && b->op == SEP_OR) || (a->op == SEP_OR && b->op == SEP_AND));
+    for (uint32_t i = 0; differ && i < a->count; i++) {
+        if (a->child[i]->kind == N_SYMBOL) return true;
+    }
+    return false;
+}
+
 math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b) {
     if (goes_on(a) && goes_on(b) && a->count != b->count) return beginnings_equal(c, a, b);
     members *left = assay_arena_alloc(c->s->arena, sizeof *left), *right = assay_arena_alloc(c->s->arena, sizeof *right);
@@ -254,5 +264,12 @@ math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *
         drop_repeats(c, left);
     if (repeats == ASSAY_MULTIPLICITY_IGNORED || (b->kind == N_SET && repeats == ASSAY_MULTIPLICITY_BY_TYPE))
         drop_repeats(c, right);
-    return match_all(c, left, right, false);
+    c->among++;
+    math_truth truth = match_all(c, left, right, false);
+    c->among--;
+    if (truth == MATH_YES && joins_names(a, b)) {
+        c->note = "\"and\" against \"or\"";
+        return MATH_MAYBE;
+    }
+    return truth;
 }

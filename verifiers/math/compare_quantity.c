@@ -90,20 +90,33 @@ static bool may_be_missing(const assay_math_options *options, const math_quantit
     return is_money(q) ? options->currency != ASSAY_CURRENCY_REQUIRED : options->units != ASSAY_UNITS_REQUIRED;
 }
 
-enum { CELSIUS_DIMENSION = 4, FAHRENHEIT_DIMENSION = 5 };
+enum { CELSIUS_DIMENSION = 4, FAHRENHEIT_DIMENSION = 5, THING_DIMENSION = 9, KELVIN_DIMENSION = 11 };
 
-/* Degrees of either scale and nothing else. */
-static bool is_temperature(const math_quantity *q) {
-    for (int i = 0; i < MATH_DIMENSIONS; i++) {
-        if (i != CELSIUS_DIMENSION && i != FAHRENHEIT_DIMENSION && q->unit.power[i] != 0) return false;
-    }
-    return q->unit.power[CELSIUS_DIMENSION] + q->unit.power[FAHRENHEIT_DIMENSION] == 1 && q->unit.num == q->unit.den;
+static bool is_scale(int dimension) {
+    return dimension == CELSIUS_DIMENSION || dimension == FAHRENHEIT_DIMENSION || dimension == KELVIN_DIMENSION;
 }
 
-/* 9/5 C + 32 */
-static const math_node *in_fahrenheit(math_session *s, const math_node *celsius) {
-    const math_node *scaled = times(s, celsius, 9, 5), *offset = math_make_integer(s, 32);
-    return scaled && offset ? math_make(s, N_ADD, 0, scaled, offset) : NULL;
+/* The scale of a temperature that has no other dimension; -1: it is none. */
+static int temperature_scale(const math_quantity *q) {
+    int scale = -1;
+    for (int i = 0; i < MATH_DIMENSIONS; i++) {
+        if (q->unit.power[i] == 0) continue;
+        if (!is_scale(i) || q->unit.power[i] != 1 || scale >= 0) return -1;
+        scale = i;
+    }
+    return q->unit.num == q->unit.den ? scale : -1;
+}
+
+/* (value + hundredths/100) */
+static const math_node *shifted(math_session *s, const math_node *value, uint64_t hundredths) {
+    const math_node *offset = times(s, math_make_integer(s, hundredths), 1, 100);
+    return value && offset ? math_make(s, N_ADD, 0, value, offset) : NULL;
+}
+
+static const math_node *in_kelvin(math_session *s, const math_node *value, int scale) {
+    if (scale == CELSIUS_DIMENSION) return shifted(s, value, 27315);
+    if (scale == FAHRENHEIT_DIMENSION) return times(s, shifted(s, value, 45967), 5, 9);
+    return value;
 }
 
 enum { TIME_DIMENSION = 2, CALENDAR_DIMENSION = 10 };
@@ -116,24 +129,58 @@ static bool is_time(const math_quantity *q, int dimension) {
     return q->unit.thing == 0;
 }
 
+/* "£5" beside "5 pounds": money beside money. */
+static math_truth pounds_equal(math_session *s, const math_quantity *p, const math_quantity *q) {
+    enum { MASS_DIMENSION = 1 };
+    if (is_money(q)) {
+        const math_quantity *swap = p;
+        p = q;
+        q = swap;
+    }
+    math_unit pound, sterling;
+    if (!math_unit_read(ASSAY_VIEW("pounds"), &pound) || !math_unit_read(ASSAY_VIEW("GBP"), &sterling)) return MATH_NO;
+    bool weight = memcmp(q->unit.power, pound.power, sizeof pound.power) == 0 && q->unit.thing == 0 &&
+                  q->unit.num == pound.num && q->unit.den == pound.den;
+    if (!weight || !is_money(p) || p->unit.thing != sterling.thing) return MATH_NO;
+    const math_node *money = times(s, p->value, p->unit.num, p->unit.den);
+    return money ? math_scalar_equal(s, money, q->value) : MATH_MAYBE;
+}
+
+/* "12 ways" beside "12 arrangements", "5 km north" beside "5 km": where a noun may stand for the other, or one side only says more, numbers
+ * prove a difference, but words do not. In lists they tell members apart. */
+static math_truth nouns_differ(comparison *c, const math_quantity *p, const math_quantity *q) {
+    math_quantity a = *p, b = *q;
+    bool nouns = a.unit.vague || b.unit.vague || !a.unit.power[THING_DIMENSION] != !b.unit.power[THING_DIMENSION];
+    a.unit.power[THING_DIMENSION] = b.unit.power[THING_DIMENSION] = 0;
+    if (!nouns || c->among > 0 || memcmp(a.unit.power, b.unit.power, sizeof a.unit.power) != 0)
+        return math_no(c, "unit differs");
+    const math_node *x = times(c->s, p->value, p->unit.num, p->unit.den), *y = times(c->s, q->value, q->unit.num, q->unit.den);
+    math_truth truth = x && y ? math_scalar_equal(c->s, x, y) : MATH_MAYBE;
+    if (truth == MATH_NO) return math_no(c, "unit differs");
+    c->note = "another word for what is counted";
+    return MATH_MAYBE;
+}
+
 static math_truth units_equal(comparison *c, const math_quantity *p, const math_quantity *q) {
     math_session *s = c->s;
     if (s->options->units != ASSAY_UNITS_COMPARED) {
         if (is_angle(p, 1) && is_angle(q, 2)) return math_scalar_equal(s, in_radians(s, p->value), q->value);
         if (is_angle(p, 2) && is_angle(q, 1)) return math_scalar_equal(s, p->value, in_radians(s, q->value));
     }
-    if (s->options->units != ASSAY_UNITS_COMPARED && is_temperature(p) && is_temperature(q) &&
-        p->unit.power[CELSIUS_DIMENSION] != q->unit.power[CELSIUS_DIMENSION]) {
-        bool first = p->unit.power[CELSIUS_DIMENSION] == 1;
-        const math_node *celsius = in_fahrenheit(s, first ? p->value : q->value);
-        return celsius ? math_scalar_equal(s, first ? celsius : p->value, first ? q->value : celsius) : MATH_MAYBE;
+    int from = temperature_scale(p), to = temperature_scale(q);
+    if (s->options->units != ASSAY_UNITS_COMPARED && from >= 0 && to >= 0 && from != to) {
+        const math_node *x = in_kelvin(s, p->value, from), *y = in_kelvin(s, q->value, to);
+        return x && y ? math_scalar_equal(s, x, y) : MATH_MAYBE;
     }
     if (is_time(p, CALENDAR_DIMENSION) != is_time(q, CALENDAR_DIMENSION) &&
         is_time(p, TIME_DIMENSION) != is_time(q, TIME_DIMENSION)) {
         c->note = "a month has no fixed number of days";
         return MATH_MAYBE;
     }
-    if (!math_unit_same_dimension(&p->unit, &q->unit)) return math_no(c, "unit differs");
+    if (!math_unit_same_dimension(&p->unit, &q->unit)) {
+        math_truth pounds = pounds_equal(s, p, q);
+        return pounds != MATH_NO ? pounds : nouns_differ(c, p, q);
+    }
     if (s->options->units == ASSAY_UNITS_COMPARED) {
         bool same = (unsigned __int128)p->unit.num * q->unit.den == (unsigned __int128)q->unit.num * p->unit.den;
         return same ? math_scalar_equal(s, p->value, q->value) : math_no(c, "unit differs");
@@ -167,18 +214,59 @@ static math_truth doubted(comparison *c, math_quantity p, math_quantity q) {
     return MATH_MAYBE;
 }
 
+/* "20% increase" beside "20% decrease": equal only where one of the numbers is negative, which nobody writes. */
+static math_truth opposites(comparison *c, math_quantity p, math_quantity q) {
+    p = undoubted(p);
+    q = undoubted(q);
+    q.value = math_make(c->s, N_NEGATE, 0, q.value, NULL);
+    if (!q.value) return MATH_MAYBE;
+    return quantities(c, p, q) == MATH_NO ? math_no(c, "the opposite direction") : MATH_MAYBE;
+}
+
 math_truth math_quantities_equal(comparison *c, const math_node *a, const math_node *b) {
     math_quantity p, q;
     if (!math_quantity_of(c->s, a, &p) || !math_quantity_of(c->s, b, &q)) return MATH_MAYBE;
+    if (p.unit.direction * q.unit.direction < 0) return opposites(c, p, q);
+    if (p.percent && q.percent && p.unit.thing && q.unit.thing && p.unit.thing != q.unit.thing) { /* "10% tax", "10% tip" */
+        math_truth truth = quantities(c, p, q);
+        if (truth == MATH_NO || c->among > 0) return math_no(c, "a percentage of something else");
+        c->note = "another word for what the percentage is of";
+        return MATH_MAYBE;
+    }
     bool doubtful = p.unit.doubt != q.unit.doubt && !p.percent && !q.percent; /* "a 20% decrease" is a size */
     return doubtful ? doubted(c, p, q) : quantities(c, p, q);
+}
+
+/* "2.5" beside "2.5 m": the same number with a letter that is also a unit. */
+static bool may_be_unit(math_session *s, const math_node *a, const math_node *b) {
+    math_quantity letters;
+    if (math_has_variables(a) == math_has_variables(b)) return false;
+    const math_node *bare = math_has_variables(a) ? b : a;
+    if (!math_is_decimal(bare)) return false; /* measured, not counted */
+    return math_quantity_of_letters(math_has_variables(a) ? a : b, &letters) &&
+           math_scalar_equal(s, letters.value, bare) == MATH_YES;
+}
+
+/* "25 C" where the other side is a temperature, "520p" where it is in pounds. */
+static bool letter_beside(const math_quantity *other, const math_node *node, math_quantity *out) {
+    if (node->kind != N_MULTIPLY || node->op != 1 || node->count != 2 || node->child[1]->kind != N_SYMBOL ||
+        node->child[1]->text.size != 1 || math_has_variables(node->child[0]))
+        return false;
+    char letter = node->child[1]->text.data[0];
+    const char *unit = temperature_scale(other) >= 0 && letter == 'C'   ? "Celsius"
+                       : temperature_scale(other) >= 0 && letter == 'F' ? "Fahrenheit"
+                       : is_money(other) && letter == 'p'               ? "pence"
+                                                                        : NULL;
+    *out = (math_quantity){.value = node->child[0], .has_unit = true};
+    return unit && math_unit_read(assay_view_of(unit), &out->unit);
 }
 
 static math_truth quantities(comparison *c, math_quantity p, math_quantity q) {
     math_session *s = c->s;
     if (p.has_unit != q.has_unit) {
         math_quantity letters;
-        if (math_quantity_of_letters(p.has_unit ? q.value : p.value, &letters)) {
+        const math_node *bare = p.has_unit ? q.value : p.value;
+        if (letter_beside(p.has_unit ? &p : &q, bare, &letters) || math_quantity_of_letters(bare, &letters)) {
             if (p.has_unit) q = letters;
             else p = letters;
         }
@@ -195,6 +283,10 @@ static math_truth quantities(comparison *c, math_quantity p, math_quantity q) {
     if (radians && is_angle(&q, 1) && !p.has_unit && is_radians(p.value))
         return math_scalar_equal(s, p.value, in_radians(s, q.value));
     math_truth truth = math_scalar_equal(s, p.value, q.value);
+    if (truth == MATH_NO && !p.has_unit && !q.has_unit && may_be_unit(s, p.value, q.value)) {
+        c->note = "the letter may be a unit";
+        return MATH_MAYBE;
+    }
     if (truth != MATH_YES) truth = math_equal_up_to_names(s, p.value, q.value, truth);
     if (truth != MATH_NO && p.has_unit != q.has_unit && !may_be_missing(s->options, p.has_unit ? &p : &q))
         return math_no(c, "a unit is missing");

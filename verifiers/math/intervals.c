@@ -292,6 +292,14 @@ static bool all_of_kind(const math_node *node, math_kind kind) {
     return node->count > 0;
 }
 
+static bool all_statements(const math_node *node) {
+    for (uint32_t i = 0; i < node->count; i++) {
+        const math_node *child = node->child[i];
+        if (child->kind != N_RELATION && (child->kind != N_LIST || !all_statements(child))) return false;
+    }
+    return node->count > 0;
+}
+
 /* "[0,1] or (0,1)": what says the same twice in two ways is no union. */
 static bool hedges(math_session *s, const math_pieces *said, const math_pieces *next, bool intervals) {
     math_pieces both;
@@ -306,7 +314,7 @@ static bool list_pieces(math_session *s, const math_node *node, math_pieces *out
     bool intervals = all_of_kind(node, N_TUPLE); /* "(1,2) and (3,4)" */
     bool comma = node->op == SEP_COMMA || node->op == SEP_SEMICOLON || node->op == SEP_LINE;
     math_pieces next, both, common = {.piece = NULL};
-    if (!intervals && !all_of_kind(node, N_RELATION)) return false;
+    if (!intervals && !all_statements(node)) return false;
     for (uint32_t i = 0; i < node->count; i++) {
         if (!math_pieces_of(s, node->child[i], &next)) return false;
         if (i > 0 && (intervals || node->op == SEP_OR) && hedges(s, out, &next, intervals)) return false;

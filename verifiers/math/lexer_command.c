@@ -54,6 +54,11 @@ static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t 
         lex->at = end;
         return;
     }
+    if (assay_view_is(inner, "Rs.") || assay_view_is(inner, "Rs")) {
+        math_lex_text(lex, T_CURRENCY, ASSAY_VIEW("INR"), begin, end);
+        lex->at = end;
+        return;
+    }
     if (inner.size == 1 && (inner.data[0] == '.' || inner.data[0] == ';')) inner.size = 0;
     while (inner.size > 1 && inner.data[0] == ',') inner = assay_view_trim(assay_view_slice(inner, 1, inner.size));
     if (inner.size == 0) {
@@ -265,6 +270,9 @@ static bool lex_marked_letter(lexer *lex, assay_view name, size_t at) {
 }
 
 static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t at) {
+    static const char *const units[] = {"text", "mathrm", "textrm", "mathsf", "operatorname", "mbox",
+                                        "mu",   "Omega",  "frac",   "dfrac",  "tfrac"};
+    if (math_lex_is_name(name, units, sizeof units / sizeof *units) && math_lex_units(lex, begin)) return;
     if (lex_unit_vector(lex, begin) || lex_marked_letter(lex, name, at)) return;
     if (assay_view_equal(name, ASSAY_VIEW("left"))) {
         lex_left_right(lex, true, begin, at);
@@ -272,6 +280,10 @@ static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t 
     }
     if (assay_view_equal(name, ASSAY_VIEW("right"))) {
         lex_left_right(lex, false, begin, at);
+        return;
+    }
+    if (assay_view_equal(name, ASSAY_VIEW("middle"))) { /* the delimiter counts, not its size */
+        lex->at = at;
         return;
     }
     if (lex_based_group(lex, name, begin, at) || lex_font(lex, name, begin, at) || lex_dropped(lex, name, at)) return;

@@ -37,6 +37,8 @@ size_t math_lex_spaces(const lexer *lex, size_t at);
 bool math_lex_is_name(assay_view name, const char *const *names, size_t count);
 /* A degree sign, with the scale of a temperature behind it. */
 void math_lex_degree(lexer *lex, size_t begin, size_t end);
+/* Units in a font behind a value, from the command at `begin` on (lexer_unit.c). False: there are none, and nothing is read. */
+bool math_lex_units(lexer *lex, size_t begin);
 /* Everything up to `end`. */
 void math_lex_all(lexer *lex, size_t end);
 /* A command: text[at] is a backslash (lexer_command.c). */

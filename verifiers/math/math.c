@@ -16,6 +16,7 @@
 #include "verifiers/math/fast_number.h"
 #include "verifiers/math/gold_text.h"
 #include "verifiers/math/limits.h"
+#include "verifiers/math/logic.h"
 #include "verifiers/math/number_words.h"
 #include "verifiers/math/ordinals.h"
 #include "verifiers/math/parser.h"
@@ -505,6 +506,12 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
         return;
     }
     if (compare_dates(gold, &words, result) || compare_ordinals(gold, &words, result)) return;
+    math_truth formulas = math_formulas_equal(gold->text, answer, arena);
+    if (formulas != MATH_MAYBE) {
+        if (formulas == MATH_YES) correct(gold, result, ASSAY_METHOD_STRUCTURE);
+        else decide(result, ASSAY_INCORRECT, ASSAY_METHOD_STRUCTURE, "another truth table");
+        return;
+    }
     if (abbreviates(gold, answer) || (gold->choices && gold->choices == math_choices_of(answer))) {
         correct(gold, result, ASSAY_METHOD_TEXT);
         return;

@@ -32,8 +32,8 @@ static math_node *bars(math_parser *p) {
     return math_node_list(p, N_FUNCTION, norm ? F_NORM : body->kind == N_MATRIX ? F_DET : F_ABS, begin, &children);
 }
 
-/* Members up to a closer, which stays. */
-bool math_parse_members(math_parser *p, math_children *items) {
+/* Members up to a closer, which stays; `marks`, where not NULL, tells what stands before each. */
+static bool members(math_parser *p, math_children *items, uint8_t *marks) {
     for (;;) {
         if (items->count >= MATH_ITEMS_MAX) return math_parser_limit(p, "too many members") != NULL;
         size_t statement = p->statement;
@@ -43,9 +43,32 @@ bool math_parse_members(math_parser *p, math_children *items) {
         if (!added) return false;
         const math_token *token = math_peek(p);
         if (token->kind != T_SEPARATOR && token->kind != T_QUAD) return true;
-        while (math_peek(p)->kind == T_SEPARATOR || math_peek(p)->kind == T_QUAD) math_next(p);
+        int mark = SEP_COMMA;
+        while (math_peek(p)->kind == T_SEPARATOR || math_peek(p)->kind == T_QUAD) {
+            token = math_next(p);
+            if (token->kind == T_SEPARATOR && (token->value == SEP_AND || token->value == SEP_OR)) mark = token->value;
+        }
+        if (marks) marks[items->count] = (uint8_t)mark;
         if (math_peek(p)->kind == T_CLOSE || math_peek(p)->kind == T_RBRACE) return true; /* a trailing comma */
     }
+}
+
+bool math_parse_members(math_parser *p, math_children *items) {
+    return members(p, items, NULL);
+}
+
+/* Conditions as one: "and" binds tighter than "or", and a comma joins what is left. */
+static math_node *conjoin(math_parser *p, uint32_t begin, math_node **item, const uint8_t *marks, uint32_t count, int level) {
+    static const int order[] = {SEP_COMMA, SEP_OR, SEP_AND};
+    if (count == 1) return item[0];
+    math_children parts = {NULL, 0, 0};
+    for (uint32_t from = 0, i = 1; i <= count; i++) {
+        if (i < count && marks[i] != order[level]) continue;
+        if (!math_children_add(p, &parts, conjoin(p, begin, item + from, marks + from, i - from, level + 1))) return NULL;
+        from = i;
+    }
+    if (parts.count == 1) return parts.item[0];
+    return math_node_list(p, N_LIST, order[level] == SEP_OR ? SEP_OR : SEP_AND, begin, &parts);
 }
 
 /* { x | condition }: behind the first member, at the bar. */
@@ -54,11 +77,11 @@ static math_node *builder(math_parser *p, math_node *first) {
     unsigned sets = p->sets;
     p->sets = 0;
     math_children conditions = {NULL, 0, 0};
-    bool read = math_parse_members(p, &conditions);
+    uint8_t marks[MATH_ITEMS_MAX + 1] = {0};
+    bool read = members(p, &conditions, marks);
     p->sets = sets;
     if (!read) return NULL;
-    math_node *condition =
-        conditions.count == 1 ? conditions.item[0] : math_node_list(p, N_LIST, SEP_AND, first->span.begin, &conditions);
+    math_node *condition = conjoin(p, first->span.begin, conditions.item, marks, conditions.count, 0);
     return condition ? math_node_of(p, N_BUILDER, 0, first, condition) : NULL;
 }
 

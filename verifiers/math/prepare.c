@@ -118,6 +118,7 @@ static const folding foldings[] = {
     {0x2163, "IV"},
     {0x2164, "V"},
     {0x2192, "\\to "},
+    {0x2194, "\\leftrightarrow "},
     {0x21D2, "\\Rightarrow "},
     {0x21D4, "\\iff "},
     {0x2200, "\\forall "},

@@ -43,7 +43,9 @@ enum unit_row {
     U_QUARTS,
     U_PINTS,
     U_ACRES,
-    U_HECTARES
+    U_HECTARES,
+    U_KELVIN,
+    U_MOLE
 };
 static const unit_entry table[] = {
     [U_METER] = {UNIT_LENGTH, 1, 1, 1},
@@ -87,6 +89,8 @@ static const unit_entry table[] = {
     [U_PINTS] = {UNIT_LENGTH, 3, 3785411784, 8000000000000},
     [U_ACRES] = {UNIT_LENGTH, 2, 40468564224, 10000000},
     [U_HECTARES] = {UNIT_LENGTH, 2, 10000, 1},
+    [U_KELVIN] = {UNIT_KELVIN, 1, 1, 1},
+    [U_MOLE] = {UNIT_AMOUNT, 1, 1, 1},
 };
 static const struct {
     const char *name;
@@ -94,6 +98,7 @@ static const struct {
 } unit_names[] = {{"A", U_AMPERE},
                   {"Celsius", U_CELSIUS},
                   {"Fahrenheit", U_FAHRENHEIT},
+                  {"K", U_KELVIN},
                   {"L", U_L},
                   {"acre", U_ACRES},
                   {"acres", U_ACRES},
@@ -147,6 +152,8 @@ static const struct {
                   {"in", U_INCH},
                   {"inch", U_INCH},
                   {"inches", U_INCH},
+                  {"kelvin", U_KELVIN},
+                  {"kelvins", U_KELVIN},
                   {"kg", U_KILOGRAM},
                   {"kilo", U_KILOGRAM},
                   {"kilogram", U_KILOGRAM},
@@ -190,6 +197,9 @@ static const struct {
                   {"minutes", U_MINS},
                   {"ml", U_ML},
                   {"mm", U_MILLIMETER},
+                  {"mol", U_MOLE},
+                  {"mole", U_MOLE},
+                  {"moles", U_MOLE},
                   {"month", U_MONTHS},
                   {"months", U_MONTHS},
                   {"ms", U_MILLISECOND},
@@ -246,7 +256,13 @@ static const struct {
 /* Compound symbols. */
 static const struct {
     const char *name, *as;
-} compounds[] = {{"mph", "mi/h"}, {"kph", "km/h"}, {"kmh", "km/h"}, {"fps", "ft/s"}, {"mps", "m/s"}, {"rpm", "revolutions/min"},
+} compounds[] = {{"mph", "mi/h"},
+                 {"kph", "km/h"},
+                 {"kmh", "km/h"},
+                 {"fps", "ft/s"},
+                 {"mps", "m/s"},
+                 {"mpg", "mi/gallon"},
+                 {"rpm", "revolutions/min"},
                  {"sq", "square"}};
 
 /* Derived units of the SI and kin: symbol, word, what they are, and the exact factor. Case-sensitive symbols; they take prefixes. */
@@ -266,12 +282,25 @@ static const struct {
                {V("Wh"), V("watthour"), "kg m^2/s^2", 3600, 1},
                {V("atm"), V("atmosphere"), "kg/m/s^2", 101325, 1},
                {V("bar"), V("bar"), "kg/m/s^2", 100000, 1},
-               {V("cal"), V("calorie"), "kg m^2/s^2", 4184, 1000}};
+               {V("cal"), V("calorie"), "kg m^2/s^2", 4184, 1000},
+               {V("mol"), V("mole"), "mol", 1, 1},
+               {V(""), V("ampere"), "A", 1, 1},
+               {V(""), V("meter"), "m", 1, 1},
+               {V(""), V("metre"), "m", 1, 1},
+               {V(""), V("gram"), "g", 1, 1},
+               {V(""), V("second"), "s", 1, 1},
+               {V(""), V("liter"), "L", 1, 1},
+               {V(""), V("litre"), "L", 1, 1},
+               {V(""), V("coulomb"), "A s", 1, 1},
+               {V(""), V("farad"), "s^4 A^2/kg/m^2", 1, 1},
+               {V(""), V("henry"), "kg m^2/s^2/A^2", 1, 1},
+               {V(""), V("tesla"), "kg/s^2/A", 1, 1}};
 static const struct {
     assay_view symbol, word;
     uint64_t num, den;
-} prefixes[] = {{V("k"), V("kilo"), 1000, 1},  {V("M"), V("mega"), 1000000, 1}, {V("G"), V("giga"), 1000000000, 1},
-                {V("m"), V("milli"), 1, 1000}, {V("c"), V("centi"), 1, 100},    {V("h"), V("hecto"), 100, 1}};
+} prefixes[] = {{V("k"), V("kilo"), 1000, 1},     {V("M"), V("mega"), 1000000, 1},    {V("G"), V("giga"), 1000000000, 1},
+                {V("m"), V("milli"), 1, 1000},    {V("c"), V("centi"), 1, 100},       {V("h"), V("hecto"), 100, 1},
+                {V("u"), V("micro"), 1, 1000000}, {V("n"), V("nano"), 1, 1000000000}, {V("p"), V("pico"), 1, 1000000000000}};
 
 #undef V
 
@@ -324,12 +353,13 @@ const char *unit_find_derived(assay_view word, uint64_t *num, uint64_t *den) {
     if (word.size == 0 || word.size > LONGEST_DERIVED) return NULL;
     for (size_t p = 0; p <= sizeof prefixes / sizeof *prefixes; p++) {
         bool none = p == sizeof prefixes / sizeof *prefixes;
+        if (none && (unit_find(word) || unit_find(folded))) return NULL; /* a unit of its own */
         assay_view symbol = none ? ASSAY_VIEW_NONE : prefixes[p].symbol, name = none ? ASSAY_VIEW_NONE : prefixes[p].word;
         if (!none && (word.size == 0 || (word.data[0] != symbol.data[0] && folded.data[0] != name.data[0]))) continue;
         for (size_t i = 0; i < sizeof derived / sizeof *derived; i++) {
             assay_view letters = derived[i].symbol, full = derived[i].word;
-            bool short_form = word.size == symbol.size + letters.size && assay_view_starts_with(word, symbol) &&
-                              assay_view_ends_with(word, letters);
+            bool short_form = letters.size > 0 && word.size == symbol.size + letters.size &&
+                              assay_view_starts_with(word, symbol) && assay_view_ends_with(word, letters);
             bool long_form = folded.size == name.size + full.size && assay_view_starts_with(folded, name) &&
                              assay_view_ends_with(folded, full);
             if (!short_form && !long_form) continue;

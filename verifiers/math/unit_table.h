@@ -17,7 +17,9 @@ enum {
     UNIT_ANGLE,
     UNIT_DATA,
     UNIT_THING,
-    UNIT_CALENDAR
+    UNIT_CALENDAR,
+    UNIT_KELVIN,
+    UNIT_AMOUNT
 };
 
 typedef struct unit_entry {
@@ -43,5 +45,11 @@ static inline bool unit_is_letter(char c) {
 bool unit_is_never(assay_view word);
 /* One that may change the number: "loss", "pairs". */
 bool unit_is_doubtful(assay_view word);
+/* 1: a word of growth ("gain"), -1: of its opposite ("loss"), 0: neither. */
+int unit_direction(assay_view word);
+/* One that may stand for any counted thing: "ways", "items". */
+bool unit_is_vague(assay_view word);
+/* The word that stands for a counted thing's other names: "person" for "people", "student" for "pupils". */
+assay_view unit_thing(assay_view word);
 
 #endif

@@ -54,6 +54,42 @@ bool unit_is_doubtful(assay_view word) {
     return is_listed(doubtful, word);
 }
 
+int unit_direction(assay_view word) {
+    static const char up[] =
+        " gain gains gained profit profits increase increases increased rise rises rose risen growth grew grown raise raised "
+        "surplus "
+        "higher up appreciation markup ";
+    static const char down[] =
+        " loss losses lost decrease decreases decreased decline declines declined drop drops dropped fall falls fell fallen "
+        "reduction reduced discount discounted deficit lower down depreciation markdown shrinkage ";
+    return is_listed(up, word) ? 1 : is_listed(down, word) ? -1 : 0;
+}
+
+bool unit_is_vague(assay_view word) {
+    static const char list[] =
+        " way ways arrangement arrangements possibility possibilities option options method methods combination combinations "
+        "permutation "
+        "permutations seating seatings item items object objects piece pieces number numbers value values element elements "
+        "thing things case "
+        "cases outcome outcomes choice choices total altogether each remaining left more different distinct integer integers ";
+    return is_listed(list, word);
+}
+
+assay_view unit_thing(assay_view word) {
+    static const char *const names[][2] = {
+        {"people", "person"},   {"persons", "person"},  {"children", "child"},  {"kids", "child"},     {"kid", "child"},
+        {"men", "man"},         {"women", "woman"},     {"pupils", "student"},  {"pupil", "student"},  {"roots", "solution"},
+        {"root", "solution"},   {"zeros", "solution"},  {"zeroes", "solution"}, {"mice", "mouse"},     {"geese", "goose"},
+        {"teeth", "tooth"},     {"oxen", "ox"},         {"leaves", "leaf"},     {"loaves", "loaf"},    {"knives", "knife"},
+        {"halves", "half"},     {"dice", "die"},        {"vertices", "vertex"}, {"indices", "index"},  {"matrices", "matrix"},
+        {"sheaves", "sheaf"},   {"wolves", "wolf"},     {"calves", "calf"},     {"shelves", "shelf"},  {"fishes", "fish"},
+        {"tomatoes", "tomato"}, {"potatoes", "potato"}, {"candies", "candy"},   {"cookies", "cookie"}, {"pennies", "penny"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (assay_view_is(word, names[i][0])) return assay_view_of(names[i][1]);
+    }
+    return word;
+}
+
 const char *math_scale_of(assay_view phrase, size_t *size) {
     static const struct {
         const char *word, *digits;

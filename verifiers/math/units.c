@@ -12,9 +12,27 @@ bool math_unit_known(assay_view word) {
     return unit_find_compound(word) || unit_find_currency(word, &hundredths);
 }
 
+static uint64_t common_divisor(uint64_t a, uint64_t b) {
+    while (b) {
+        uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* *a and *b without their common divisor. */
+static void reduce(uint64_t *a, uint64_t *b) {
+    uint64_t divisor = common_divisor(*a, *b);
+    *a /= divisor;
+    *b /= divisor;
+}
+
 static void scale(math_unit *unit, uint64_t num, uint64_t den, int power) {
     for (int i = 0; i < (power < 0 ? -power : power); i++) {
         uint64_t top = power > 0 ? num : den, bottom = power > 0 ? den : num;
+        reduce(&top, &unit->den);
+        reduce(&unit->num, &bottom);
         if (__builtin_mul_overflow(unit->num, top, &unit->num) || __builtin_mul_overflow(unit->den, bottom, &unit->den)) {
             unit->num = unit->den = 1;
             unit->known = false;
@@ -25,7 +43,7 @@ static void scale(math_unit *unit, uint64_t num, uint64_t den, int power) {
 /* A hash of the singular, so that "apple" and "apples" are one thing. */
 static uint32_t thing_hash(assay_view word) {
     char storage[32];
-    word = unit_lower(word, storage);
+    word = unit_thing(unit_lower(word, storage));
     if (word.size > 3 && word.data[word.size - 1] == 's')
         word.size -= word.size > 4 && word.data[word.size - 2] == 'e' && strchr("sxh", word.data[word.size - 3]) ? 2 : 1;
     uint32_t hash = 2166136261u;
@@ -37,6 +55,8 @@ static bool apply_word(math_unit *unit, assay_view word, int power) {
     char storage[32];
     assay_view folded = unit_lower(word, storage);
     if (unit_is_never(folded)) return false;
+    int direction = unit_direction(folded);
+    if (direction) unit->direction = (int8_t)(unit->direction == -direction ? 0 : direction);
     if (unit_is_doubtful(folded)) {
         unit->doubt ^= thing_hash(folded);
         return true;
@@ -77,6 +97,7 @@ static bool apply_word(math_unit *unit, assay_view word, int power) {
         return true;
     }
     unit->known = false;
+    unit->vague |= unit_is_vague(folded);
     unit->power[UNIT_THING] = 1;
     unit->thing ^= thing_hash(word) * (uint32_t)(power + 7);
     return true;
@@ -108,6 +129,13 @@ static bool goes_on_as_decimal(assay_view phrase, size_t at) {
     return false;
 }
 
+/* "rad/s" is "1/s": a radian beside other units is a number. */
+static void drop_radians(math_unit *unit) {
+    bool others = false;
+    for (int d = 0; d < MATH_DIMENSIONS; d++) others |= d != UNIT_ANGLE && unit->power[d] != 0;
+    if (others && (unit->power[UNIT_ANGLE] == 2 || unit->power[UNIT_ANGLE] == -2)) unit->power[UNIT_ANGLE] = 0;
+}
+
 bool math_unit_read(assay_view phrase, math_unit *out) {
     *out = (math_unit){.num = 1, .den = 1, .known = true};
     int sign = 1, next_power = 0, words = 0;
@@ -128,7 +156,7 @@ bool math_unit_read(assay_view phrase, math_unit *out) {
         assay_view word = assay_view_slice(phrase, at, end);
         int power = 1;
         at = read_power(phrase, end, &power);
-        if (at == 0 || ++words > 4) return false;
+        if (at == 0 || ++words > 6) return false;
         if (words == 1 && assay_view_is(word, "wait")) return false;
         if (assay_view_is(word, "point") && goes_on_as_decimal(phrase, at)) return false;
         if (assay_view_equal(word, ASSAY_VIEW("per"))) {
@@ -155,6 +183,7 @@ bool math_unit_read(assay_view phrase, math_unit *out) {
         if (!apply_word(out, word, power * sign)) return false;
         sign = 1;
     }
+    drop_radians(out);
     return words > 0;
 }
 

@@ -8,16 +8,18 @@
 #include "common/view.h"
 
 enum {
-    MATH_DIMENSIONS = 11
-}; /* length, mass, time, current, temperature C, F, money (by currency), angle, data, counted things, months */
+    MATH_DIMENSIONS = 13
+}; /* length, mass, time, current, temperature C, F, money (by currency), angle, data, counted things, months, temperature K, amount of substance */
 
 /* value in base units = value * num / den * (pi if angle in degrees, kept apart) */
 typedef struct math_unit {
     int8_t power[MATH_DIMENSIONS];
     uint64_t num, den;
-    uint32_t thing; /* hash of a counted thing's or currency's name; 0: none */
-    uint32_t doubt; /* hash of words that may change the number ("loss", "pairs"); 0: none. No part of the dimension */
-    bool known;     /* every word was in the table */
+    uint32_t thing;   /* hash of a counted thing's or currency's name; 0: none */
+    uint32_t doubt;   /* hash of words that may change the number ("loss", "pairs"); 0: none. No part of the dimension */
+    int8_t direction; /* 1: "gain", -1: "loss"; 0: neither, or both */
+    bool vague;       /* it counts what another noun may count, too: "ways", "items" */
+    bool known;       /* every word was in the table, and the scale could be computed */
 } math_unit;
 
 /* True for one word or symbol of the table ("cm", "hours", "mph"); case-sensitive for symbols of up to two letters. */
@@ -28,7 +30,7 @@ bool math_unit_known(assay_view word);
 const char *math_scale_of(assay_view phrase, size_t *size);
 
 /* Reads a unit phrase as written behind a number: "cm^2", "m/s", "square inches", "miles per hour", "red apples". False where it cannot be a unit
- * (numbers, operators, words like "or" and "not", more than four words). */
+ * (numbers, operators, words like "or" and "not", more than six words). */
 bool math_unit_read(assay_view phrase, math_unit *out);
 
 bool math_unit_same_dimension(const math_unit *a, const math_unit *b);
