@@ -56,20 +56,15 @@ static bool next_block(assay_arena *arena, size_t size) {
 }
 
 void *assay_arena_alloc(assay_arena *arena, size_t size) {
-    size_t room = arena->cap - arena->used;
-    if (size > room || ((size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1)) > room) {
-        arena->exhausted = true;
-        return NULL;
-    }
-    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-    if (size == 0) size = ALIGNMENT;
-    if ((size_t)(arena->end - arena->at) < size && !next_block(arena, size)) {
+    size_t rounded = size == 0 ? ALIGNMENT : (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1); /* 0 where it overflows */
+    bool fits = rounded != 0 && rounded <= arena->cap - arena->used;
+    if (!fits || ((size_t)(arena->end - arena->at) < rounded && !next_block(arena, rounded))) {
         arena->exhausted = true;
         return NULL;
     }
     char *result = arena->at;
-    arena->at += size;
-    arena->used += size;
+    arena->at += rounded;
+    arena->used += rounded;
     return result;
 }
 
