@@ -100,8 +100,16 @@ size_t answer_math_end(assay_view text, size_t at);
 bool answer_is_foreign_byte(char c);
 bool answer_has_foreign(assay_view text);
 bool answer_has_high_byte(assay_view text); /* any byte that is not ASCII */
-/* Is the text this word (small letters), in any case? */
-bool answer_equal_folded(assay_view text, const char *word);
+/* The letter as a small one. */
+static inline char answer_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+/* Is the text this word (small letters), in any case? Without the word's length first: most words of a list differ in their first letter. */
+static inline bool answer_equal_folded(assay_view text, const char *word) {
+    size_t i = 0;
+    while (i < text.size && word[i] != '\0' && answer_lower(text.data[i]) == word[i]) i++;
+    return i == text.size && word[i] == '\0';
+}
 bool answer_has_word(assay_view text, const char *const *words,
                      size_t count); /* whole words, lower case given, any case found */
 

@@ -121,7 +121,10 @@ static void init_sets(void) {
         needles[i] =
             (assay_needle){.bytes = cues[i].word, .folded = cues[i].folded, .bucket = (uint8_t)(i % ASSAY_NEEDLE_BUCKETS)};
         needles[i].probe = (uint8_t)(size > ASSAY_PROBE_BYTES ? size - ASSAY_PROBE_BYTES : 0);
-        if (i >= OF_ASCII) continue;
+        if (i >= OF_ASCII) { /* and one with a letter that is not ASCII lets text that is be passed over ("ăspuns") */
+            if (!answer_has_high_byte(assay_view_slice(cues[i].word, needles[i].probe, size))) needles[i].probe = 0;
+            continue;
+        }
         needles[i].probe = ascii_probes[i][0];
         needles[i].bucket = ascii_probes[i][1];
     }
@@ -134,8 +137,7 @@ uint64_t answer_look_for_cues(assay_view window) {
     size_t first[ASSAY_NEEDLES_MAX];
     pthread_once(&once, init_sets);
     uint64_t seen = assay_needle_set_find(&ascii_set, window, first);
-    if (answer_has_high_byte(window)) seen |= (uint64_t)assay_needle_set_find(&other_set, window, first) << OF_ASCII;
-    return seen;
+    return seen | (uint64_t)assay_needle_set_find(&other_set, window, first) << OF_ASCII;
 }
 
 size_t answer_last_cue(assay_view window, unsigned cue) {

@@ -10,26 +10,9 @@ enum { WORDS_READ = 8, WORD_BYTES = 24, BLANKS = 64, CONTRAST_WINDOW = 256 };
     { text, sizeof text - 1 }
 
 static bool is_one_of(assay_view word, const char *const *words, size_t count) {
-    if (word.size == 0) return false;
-    char first = (char)(word.data[0] | 0x20); /* most words differ here */
+    char first = word.size > 0 ? answer_lower(word.data[0]) : '\0'; /* most words differ here */
     for (size_t i = 0; i < count; i++) {
         if (words[i][0] == first && answer_equal_folded(word, words[i])) return true;
-    }
-    return false;
-}
-
-/* Words by their first letter, each followed by a blank: a word is compared with the few that begin as it does. */
-typedef const char *const word_lists[26];
-
-static bool is_listed(assay_view word, word_lists lists) {
-    char first = word.size > 0 ? (char)(word.data[0] | 0x20) : '\0';
-    const char *at = first >= 'a' && first <= 'z' ? lists[first - 'a'] : NULL;
-    while (at && *at) {
-        size_t i = 0;
-        while (i < word.size && (char)(word.data[i] | 0x20) == at[i]) i++;
-        if (i == word.size && at[i] == ' ') return true;
-        at += i;
-        while (*at++ != ' ') continue;
     }
     return false;
 }
@@ -45,16 +28,18 @@ static bool ends_with_apostrophe(assay_view text, size_t *end) {
 
 /* The word that ends before `*end`, blanks and markup between; empty where something else stands there. Moves *end before it. */
 static assay_view word_before(assay_view text, size_t *end) {
-    size_t at = *end;
-    while (at > 0 && *end - at < BLANKS) {
+    static const bool passed[256] = {[' '] = true, ['\t'] = true, ['\v'] = true, ['\f'] = true, ['\r'] = true, ['$'] = true,
+                                     ['*'] = true, ['_'] = true,  ['{'] = true,  ['}'] = true,  ['`'] = true};
+    size_t at = *end, least = at > BLANKS ? at - BLANKS : 0;
+    while (at > least) {
         char c = text.data[at - 1];
-        bool maths = at > 1 && text.data[at - 2] == '\\' && (c == '(' || c == '[');
-        if (c == '\n' || !(assay_is_space(c) || maths || c == '$' || c == '*' || c == '_' || c == '{' || c == '}' || c == '`'))
-            break;
+        bool maths = (c == '(' || c == '[') && at > 1 && text.data[at - 2] == '\\';
+        if (!maths && !passed[(unsigned char)c]) break;
         at -= maths ? 2 : 1;
     }
     size_t begin = at;
-    while (begin > 0 && at - begin < WORD_BYTES && assay_is_alpha(text.data[begin - 1])) begin--;
+    least = at > WORD_BYTES ? at - WORD_BYTES : 0;
+    while (begin > least && assay_is_alpha(text.data[begin - 1])) begin--;
     *end = begin;
     return assay_view_slice(text, begin, at);
 }
@@ -114,37 +99,47 @@ bool answer_is_altered(assay_view text, size_t at) {
     return !is_one_of(before, (const char *const[]){"no", "not"}, 2); /* "no more than": at most */
 }
 
+/* What the words before a value do. */
+enum { LIGHT = 1, DENYING = 2 };
+#define WORDS(...)          \
+    (const answer_word[]) { \
+        __VA_ARGS__, {      \
+            NULL, 0         \
+        }                   \
+    }
+static const answer_word *const lexicon[26] = {
+    ['a' - 'a'] = WORDS({"a", LIGHT}, {"an", LIGHT}, {"actually", LIGHT}, {"always", LIGHT}, {"answer", LIGHT}),
+    ['b' - 'a'] = WORDS({"be", LIGHT}, {"been", LIGHT}, {"being", LIGHT}, {"by", LIGHT}, {"believe", LIGHT}),
+    ['c' - 'a'] = WORDS({"claim", LIGHT}, {"correct", LIGHT}, {"case", LIGHT}, {"cannot", DENYING}, {"cant", DENYING}),
+    ['d' - 'a'] = WORDS({"dont", DENYING}, {"doesnt", DENYING}),
+    ['e' - 'a'] = WORDS({"equal", LIGHT}, {"exactly", LIGHT}, {"even", LIGHT}, {"ever", LIGHT}, {"expect", LIGHT},
+                        {"except", DENYING}, {"exclude", DENYING}, {"excluding", DENYING}),
+    ['f' - 'a'] = WORDS({"final", LIGHT}),
+    ['h' - 'a'] = WORDS({"have", LIGHT}, {"hardly", DENYING}),
+    ['i' - 'a'] = WORDS({"is", LIGHT}, {"isnt", DENYING}),
+    ['j' - 'a'] = WORDS({"just", LIGHT}),
+    ['l' - 'a'] = WORDS({"likely", LIGHT}),
+    ['m' - 'a'] = WORDS({"merely", LIGHT}, {"mathrm", LIGHT}, {"mean", LIGHT}, {"my", LIGHT}),
+    ['n' - 'a'] = WORDS({"necessarily", LIGHT}, {"number", LIGHT}, {"not", DENYING}, {"never", DENYING}, {"nor", DENYING},
+                        {"neither", DENYING}, {"neq", DENYING}, {"ne", DENYING}),
+    ['o' - 'a'] = WORDS({"our", LIGHT}),
+    ['p' - 'a'] = WORDS({"possibly", LIGHT}),
+    ['q' - 'a'] = WORDS({"quite", LIGHT}),
+    ['r' - 'a'] = WORDS({"really", LIGHT}),
+    ['s' - 'a'] = WORDS({"simply", LIGHT}, {"say", LIGHT}, {"sure", LIGHT}, {"suppose", LIGHT}),
+    ['t' - 'a'] = WORDS({"the", LIGHT}, {"to", LIGHT}, {"text", LIGHT}, {"think", LIGHT}, {"true", LIGHT}, {"that", LIGHT}),
+    ['u' - 'a'] = WORDS({"unlikely", DENYING}, {"unequal", DENYING}),
+    ['v' - 'a'] = WORDS({"value", LIGHT}),
+    ['w' - 'a'] = WORDS({"wont", DENYING}, {"wasnt", DENYING}, {"without", DENYING}),
+};
+#undef WORDS
+
 bool answer_is_denied(assay_view text, size_t at) {
     if (answer_is_denied_abroad(text, at)) return true;
-    static word_lists light = {['a' - 'a'] = "a an actually always answer ",
-                               ['b' - 'a'] = "be been being by believe ",
-                               ['c' - 'a'] = "claim correct case ",
-                               ['e' - 'a'] = "equal exactly even ever expect ",
-                               ['f' - 'a'] = "final ",
-                               ['h' - 'a'] = "have ",
-                               ['i' - 'a'] = "is ",
-                               ['j' - 'a'] = "just ",
-                               ['l' - 'a'] = "likely ",
-                               ['m' - 'a'] = "merely mathrm mean my ",
-                               ['n' - 'a'] = "necessarily number ",
-                               ['o' - 'a'] = "our ",
-                               ['p' - 'a'] = "possibly ",
-                               ['q' - 'a'] = "quite ",
-                               ['r' - 'a'] = "really ",
-                               ['s' - 'a'] = "simply say sure suppose ",
-                               ['t' - 'a'] = "the to text think true that ",
-                               ['v' - 'a'] = "value "};
-    static word_lists denying = {['c' - 'a'] = "cannot cant ",
-                                 ['d' - 'a'] = "dont doesnt ",
-                                 ['e' - 'a'] = "except exclude excluding ",
-                                 ['h' - 'a'] = "hardly ",
-                                 ['i' - 'a'] = "isnt ",
-                                 ['n' - 'a'] = "not never nor neither neq ne ",
-                                 ['u' - 'a'] = "unlikely unequal ",
-                                 ['w' - 'a'] = "wont wasnt without "};
     assay_view word = word_before(text, &at);
     for (int words = 0; words < WORDS_READ && word.size > 0; words++) {
-        if (is_listed(word, denying)) return true;
+        uint32_t classes = answer_word_classes(word, lexicon);
+        if (classes & DENYING) return true;
         size_t further = at;
         bool t = word.size == 1 && (word.data[0] == 't' || word.data[0] == 'T');
         if (t && ends_with_apostrophe(text, &further)) {
@@ -152,7 +147,7 @@ bool answer_is_denied(assay_view text, size_t at) {
             return stem.size > 2 && (stem.data[stem.size - 1] | 0x20) == 'n';
         }
         assay_view before = word_before(text, &at);
-        if (!is_listed(word, light)) return denies_with(word, before);
+        if (!(classes & LIGHT)) return denies_with(word, before);
         word = before;
     }
     return false;

@@ -66,33 +66,13 @@ static assay_view closing_choice(assay_view text) {
 
 /* Does the text between two values make one answer of them? *equals: it is an equals sign. */
 static bool joins(assay_view gap, bool *equals) {
-    static const assay_view words[] = {{"", 0},
-                                       {",", 1},
-                                       {";", 1},
-                                       {"and", 3},
-                                       {", and", 5},
-                                       {"or", 2},
-                                       {", or", 4},
-                                       {"&", 1},
-                                       {"+", 1},
-                                       {"-", 1},
-                                       {"*", 1},
-                                       {"/", 1},
-                                       {":", 1},
-                                       {"=", 1},
-                                       {"\xC3\x97", 2},
-                                       {"\xC2\xB1", 2},
-                                       {"\xE2\x88\x92", 3},
-                                       {"^", 1},
-                                       {"<", 1},
-                                       {">", 1},
-                                       {"%", 1},
-                                       {"\xE2\x89\xA4", 3},
-                                       {"\xE2\x89\xA5", 3},
-                                       {"\xE2\x89\x88", 3}};
+    static const assay_view words[] = {{"and", 3},          {", and", 5},       {"or", 2},           {", or", 4},
+                                       {"\xC3\x97", 2},     {"\xC2\xB1", 2},    {"\xE2\x88\x92", 3}, {"\xE2\x89\xA4", 3},
+                                       {"\xE2\x89\xA5", 3}, {"\xE2\x89\x88", 3}};
     enum { LONGEST = 5 }; /* of the words */
     gap = assay_view_trim(gap);
     *equals = gap.size == 1 && gap.data[0] == '=';
+    if (gap.size <= 1) return gap.size == 0 || (gap.data[0] != '\0' && strchr(",;&+-*/:=^<>%", gap.data[0]));
     for (size_t i = 0; i < sizeof words / sizeof *words && gap.size <= LONGEST; i++) {
         if (assay_view_equal(gap, words[i])) return true;
     }

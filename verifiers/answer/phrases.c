@@ -26,6 +26,7 @@ static const struct noun {
 };
 enum { NOUNS = sizeof nouns / sizeof *nouns, OPTION = 5 /* and what follows it names labels */ };
 _Static_assert((int)NOUNS == (int)ANSWER_NOUNS, "sights.c looks for the same words in the same order");
+_Static_assert((int)NOUNS + (int)ANSWER_CUES <= 64, "a bit for each");
 
 static inline char byte_at(assay_view text, size_t at) {
     return at < text.size ? text.data[at] : '\0';
@@ -327,22 +328,25 @@ static size_t find_noun(assay_view text, size_t end, size_t n) {
 
 void answer_collect_phrases(answer_search *search, assay_view within, size_t most, answer_pieces *pieces) {
     enum { ALL = NOUNS + ANSWER_CUES };
-    size_t place[ALL], first = pieces->count;
+    size_t announcers[ALL], place[ALL], count = 0,
+                                        first = pieces->count; /* nouns and cues that are there, and the last place of each */
     size_t window = within.size > CONTENT_BYTES ? within.size - CONTENT_BYTES : 0;
-    uint64_t cues = answer_look_for_cues(assay_view_slice(within, window, within.size));
-    for (size_t n = 0; n < ALL; n++) {
-        bool seen = n < NOUNS ? answer_sees(search, SIGHT_NOUNS + (unsigned)n) : cues >> (n - NOUNS) & 1;
-        place[n] = seen ? find_noun(within, within.size, n) : ASSAY_NOT_FOUND;
+    uint64_t seen = answer_look_for_cues(assay_view_slice(within, window, within.size)) << NOUNS;
+    seen |= search->seen >> SIGHT_NOUNS & ((1u << NOUNS) - 1);
+    for (; seen != 0; seen &= seen - 1) {
+        announcers[count] = (size_t)__builtin_ctzll(seen);
+        place[count] = find_noun(within, within.size, announcers[count]);
+        count++;
     }
     for (int tried = 0; tried < PHRASES_TRIED && pieces->count - first < most; tried++) {
-        size_t last = ALL;
-        for (size_t n = 0; n < ALL; n++) {
-            if (place[n] != ASSAY_NOT_FOUND && (last == ALL || place[n] > place[last])) last = n;
+        size_t last = count;
+        for (size_t i = 0; i < count; i++) {
+            if (place[i] != ASSAY_NOT_FOUND && (last == count || place[i] > place[last])) last = i;
         }
-        if (last == ALL) break;
+        if (last == count) break;
         answer_piece piece;
-        if (take_phrase(search, within, last, place[last], &piece) && !answer_add(search, pieces, piece)) return;
-        place[last] = find_noun(within, place[last], last);
+        if (take_phrase(search, within, announcers[last], place[last], &piece) && !answer_add(search, pieces, piece)) return;
+        place[last] = find_noun(within, place[last], announcers[last]);
     }
     for (size_t i = first, k = pieces->count; i + 1 < k; i++) {
         answer_piece swap = pieces->items[i];

@@ -2,18 +2,6 @@
  * where maths ends. */
 #include "verifiers/answer/answer_internal.h"
 
-static inline char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
-bool answer_equal_folded(assay_view text, const char *word) {
-    size_t i = 0; /* no strlen: most words differ in their first letter */
-    for (; i < text.size; i++) {
-        if (word[i] == '\0' || lower(text.data[i]) != word[i]) return false;
-    }
-    return word[i] == '\0';
-}
-
 /* The end of the run of letters that begins at `at`. */
 static size_t letters_end(assay_view text, size_t at) {
     while (at < text.size && assay_is_alpha(text.data[at])) at++;
@@ -167,7 +155,8 @@ bool answer_is_placeholder(assay_view text) {
         assay_view inner = assay_view_slice(text, 1, text.size - 1);
         if (assay_is_alpha(inner.data[0])) text = inner;
     }
-    char first = text.size > 0 ? lower(text.data[0]) : '\0';
+    char first = text.size > 0 ? answer_lower(text.data[0]) : '\0';
+    if (assay_is_digit(first)) return false; /* most answers */
     for (size_t i = 0; i < sizeof placeholders / sizeof *placeholders; i++) {
         if (placeholders[i][0] == first && answer_equal_folded(text, placeholders[i])) return true;
     }

@@ -54,64 +54,47 @@ static size_t number_end(assay_view text, size_t at) {
     return end;
 }
 
-/* What a byte may be in answer_next_value: part of a word; the begin of a value, or of a word that must be passed over whole; or the begin of what may stand
- * before a number's first digit. A table, because every byte of a long window is asked. */
-enum { OF_WORD = 1, BEGINS = 2, LEADS = 4 };
+/* What a byte may be in answer_next_value: part of a word; the begin of a value, or of a word that must be passed over whole. A table, because every byte
+ * of a long window is asked. */
+enum { OF_WORD = 1, BEGINS = 2 };
 #define LETTERS(first)                                                                                \
     [(first)] = OF_WORD | BEGINS, [(first) + 1] = OF_WORD | BEGINS, [(first) + 2] = OF_WORD | BEGINS, \
     [(first) + 3] = OF_WORD | BEGINS, [(first) + 4] = OF_WORD | BEGINS
-static const uint8_t kinds[256] = {LETTERS('a'),
-                                   LETTERS('f'),
-                                   LETTERS('k'),
-                                   LETTERS('p'),
-                                   LETTERS('u'),
-                                   ['z'] = OF_WORD | BEGINS,
-                                   LETTERS('A'),
-                                   LETTERS('F'),
-                                   LETTERS('K'),
-                                   LETTERS('P'),
-                                   LETTERS('U'),
-                                   ['Z'] = OF_WORD | BEGINS,
-                                   LETTERS('0'),
-                                   LETTERS('5'),
-                                   ['\''] = OF_WORD,
-                                   ['('] = BEGINS,
-                                   ['['] = BEGINS,
-                                   ['$'] = BEGINS | LEADS,
-                                   ['\\'] = BEGINS | LEADS,
-                                   ['+'] = BEGINS | LEADS,
-                                   ['-'] = BEGINS | LEADS,
-                                   ['.'] = BEGINS | LEADS,
-                                   [0xE2] = BEGINS | LEADS,
-                                   [0xC2] = BEGINS | LEADS};
+static const uint8_t kinds[256] = {
+    LETTERS('a'),    LETTERS('f'),   LETTERS('k'),     LETTERS('p'),   LETTERS('u'),    ['z'] = OF_WORD | BEGINS,
+    LETTERS('A'),    LETTERS('F'),   LETTERS('K'),     LETTERS('P'),   LETTERS('U'),    ['Z'] = OF_WORD | BEGINS,
+    LETTERS('0'),    LETTERS('5'),   ['\''] = OF_WORD, ['('] = BEGINS, ['['] = BEGINS,  ['$'] = BEGINS,
+    ['\\'] = BEGINS, ['+'] = BEGINS, ['-'] = BEGINS,   ['.'] = BEGINS, [0xE2] = BEGINS, [0xC2] = BEGINS};
 #undef LETTERS
 
 static inline bool is_kind(char c, unsigned kind) {
     return kinds[(unsigned char)c] & kind;
 }
 
+/* The size of a sign, currency or point before a number at `at`; 0: none. */
+static size_t lead_size(assay_view text, size_t at) {
+    unsigned char next = (unsigned char)at_or_nul(text, at + 1), third = (unsigned char)at_or_nul(text, at + 2);
+    switch ((unsigned char)at_or_nul(text, at)) {
+        case '$':
+        case '-':
+        case '+':
+        case '.': return 1;
+        case '\\': return next == '$' ? 2 : 0;
+        case 0xC2: return next == 0xA3 || next == 0xA5 || next == 0xB1 ? 2 : 0; /* pound, yen, plus-minus */
+        case 0xE2: {
+            bool euro = next == 0x82 && third == 0xAC, minus = next == 0x88 && third == 0x92;
+            bool root = next == 0x88 && (third == 0x9A || third == 0x9B);
+            return euro || minus || root ? 3 : 0;
+        }
+        default: return 0;
+    }
+}
+
 /* Does a number begin here: a digit, or a sign, currency or point before one? */
 static bool begins_number(assay_view text, size_t at) {
-    static const assay_view lead[] = {{"\\$", 2},
-                                      {"$", 1},
-                                      {"-", 1},
-                                      {"+", 1},
-                                      {".", 1},
-                                      {"\xE2\x82\xAC", 3},
-                                      {"\xC2\xA3", 2},
-                                      {"\xC2\xA5", 2},
-                                      {"\xE2\x88\x92", 3},
-                                      {"\xE2\x88\x9A", 3},
-                                      {"\xE2\x88\x9B", 3},
-                                      {"\xC2\xB1", 2}};
     for (int parts = 0; parts < 3; parts++) {
-        char c = at_or_nul(text, at);
-        if (assay_is_digit(c)) return true;
-        if (!is_kind(c, LEADS)) return false;
-        assay_view rest = assay_view_slice(text, at, text.size);
-        size_t size = 0;
-        for (size_t i = 0; i < sizeof lead / sizeof *lead && size == 0; i++)
-            size = assay_view_starts_with(rest, lead[i]) ? lead[i].size : 0;
+        if (assay_is_digit(at_or_nul(text, at))) return true;
+        size_t size = lead_size(text, at);
         if (size == 0) return false;
         at += size;
     }
@@ -147,40 +130,44 @@ static size_t word_end(assay_view text, size_t at) {
     return at;
 }
 
-bool answer_next_value(assay_view text, size_t *at, answer_value *value) {
-    while (*at < text.size) {
-        size_t begin = *at;
-        while (begin < text.size && !is_kind(text.data[begin], BEGINS)) begin++;
-        *at = begin;
-        if (begin == text.size) return false;
+/* The next value that begins at or after `from`; false: there is none. Its end is behind its begin. */
+static bool find_value(assay_view text, size_t from, answer_value *value) {
+    for (size_t begin = from; begin < text.size; begin++) {
         char c = text.data[begin];
-        size_t end = c == '$' || c == '\\' ? answer_math_end(text, begin) : begin;
-        value->kind = VALUE_MATH;
-        if (end == begin && begins_number(text, begin)) {
-            value->kind = VALUE_NUMBER;
-            end = number_end(text, begin);
-        } else if (end == begin && c == '\\' && assay_is_alpha(at_or_nul(text, begin + 1))) {
-            end = number_end(text, begin);
-        } else if (end == begin && (c == '(' || c == '[')) {
-            value->kind = VALUE_GROUP;
-            end = bracket_end(text, begin);
-        } else if (end == begin && assay_is_alpha(c)) {
-            size_t word = word_end(text, begin);
+        if (!is_kind(c, BEGINS)) continue;
+        size_t end = begin;
+        if (assay_is_alpha(c)) {
+            end = word_end(text, begin);
             value->kind = VALUE_CHOICE;
-            if (!is_choice(text, begin, word)) {
-                *at = word;
+            if (!is_choice(text, begin, end)) {
+                begin = end - 1;
                 continue;
             }
-            end = word;
+        } else {
+            value->kind = VALUE_MATH;
+            if (c == '$' || c == '\\') end = answer_math_end(text, begin);
+            if (end == begin && begins_number(text, begin)) {
+                value->kind = VALUE_NUMBER;
+                end = number_end(text, begin);
+            } else if (end == begin && c == '\\' && assay_is_alpha(at_or_nul(text, begin + 1))) {
+                end = number_end(text, begin);
+            } else if (end == begin && (c == '(' || c == '[')) {
+                value->kind = VALUE_GROUP;
+                end = bracket_end(text, begin);
+            }
         }
-        if (end > begin) {
-            value->begin = begin;
-            value->end = *at = end;
-            return true;
-        }
-        *at = begin + 1;
+        if (end == begin) continue;
+        value->begin = begin;
+        value->end = end;
+        return true;
     }
     return false;
+}
+
+bool answer_next_value(assay_view text, size_t *at, answer_value *value) {
+    bool found = find_value(text, *at, value);
+    *at = found ? value->end : text.size > *at ? text.size : *at;
+    return found;
 }
 
 static const char *const changing_words[] = {

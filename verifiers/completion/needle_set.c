@@ -11,9 +11,10 @@ static void add_byte(assay_needle_set *set, unsigned place, unsigned bucket, uns
 }
 
 void assay_needle_set_init(assay_needle_set *set, const assay_needle *needles, unsigned count) {
-    *set = (assay_needle_set){.needles = needles, .count = count};
+    *set = (assay_needle_set){.needles = needles, .count = count, .beyond_ascii = true};
     for (unsigned i = 0; i < count; i++) {
         const assay_needle *needle = &needles[i];
+        bool beyond = false;
         set->members[needle->bucket] |= 1u << i;
         for (unsigned place = 0; place < ASSAY_PROBE_BYTES; place++) {
             size_t at = needle->probe + place;
@@ -24,10 +25,12 @@ void assay_needle_set_init(assay_needle_set *set, const assay_needle *needles, u
                 if (needle->folded) set->folds[i] |= 0x20u << (8 * place);
                 add_byte(set, place, needle->bucket, byte);
                 if (needle->folded) add_byte(set, place, needle->bucket, byte & 0xDF);
+                beyond = beyond || byte >= 0x80;
             } else {
                 for (unsigned byte = 0; byte < 256; byte++) add_byte(set, place, needle->bucket, (unsigned char)byte);
             }
         }
+        set->beyond_ascii = set->beyond_ascii && beyond;
     }
 }
 
@@ -82,10 +85,6 @@ static void compare(walk *self, size_t at, unsigned buckets) {
 #define AVX2 __attribute__((target("avx2")))
 #define AVX2_INLINE AVX2 __attribute__((always_inline)) static inline
 
-typedef struct tables {
-    __m256i low[ASSAY_PROBE_BYTES], high[ASSAY_PROBE_BYTES];
-} tables;
-
 AVX2_INLINE __m256i both_halves(const uint8_t table[16]) {
     return _mm256_broadcastsi128_si256(_mm_load_si128((const __m128i *)table));
 }
@@ -96,40 +95,68 @@ AVX2_INLINE __m256i buckets_of(__m256i bytes, __m256i low, __m256i high) {
                             _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half)));
 }
 
-/* The 32 places from `bytes` on, which is readable for two bytes more; they are at `at` and behind of the text. */
-AVX2_INLINE void look_at_32(walk *self, const tables *with, const char *bytes, size_t at, size_t places) {
-    __m256i sets = _mm256_set1_epi8(-1);
+enum { STEP = 32, AHEAD = ASSAY_PROBE_BYTES - 1 };
+
+/* Places of which some may begin a probe: bit i of `hits`: that at `at` + i, a probe of the buckets of_each[i]. */
+typedef struct block {
+    size_t at;
+    uint32_t hits;
+    _Alignas(STEP) uint8_t of_each[STEP];
+} block;
+
+/* The first block of 32 places with a hit among those at `from` and before `end`, which are blocks; `end` where there is none. `text` is readable for two
+ * bytes more. A function of its own, without calls, so that the tables stay in registers. */
+AVX2 __attribute__((noinline)) static void find_block(const assay_needle_set *set, const char *text, size_t from, size_t end,
+                                                      block *found) {
+    __m256i low[ASSAY_PROBE_BYTES], high[ASSAY_PROBE_BYTES];
+    const bool beyond_ascii = set->beyond_ascii;
     for (int i = 0; i < ASSAY_PROBE_BYTES; i++) {
-        const __m256i part = _mm256_loadu_si256((const __m256i *)(bytes + i));
-        sets = _mm256_and_si256(sets, buckets_of(part, with->low[i], with->high[i]));
+        low[i] = both_halves(set->low[i]);
+        high[i] = both_halves(set->high[i]);
     }
-    if (__builtin_expect(_mm256_testz_si256(sets, sets), 1)) return;
-    _Alignas(32) uint8_t of_each[32];
-    _mm256_store_si256((__m256i *)of_each, sets);
-    uint32_t hits = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(sets, _mm256_setzero_si256()));
-    if (places < 32) hits &= (1u << places) - 1;
-    for (; hits != 0; hits &= hits - 1) {
+    found->hits = 0;
+    for (; from < end; from += STEP) {
+        const __m256i first = _mm256_loadu_si256((const __m256i *)(text + from)),
+                      second = _mm256_loadu_si256((const __m256i *)(text + from + 1)),
+                      third = _mm256_loadu_si256((const __m256i *)(text + from + AHEAD));
+        if (beyond_ascii && _mm256_movemask_epi8(_mm256_or_si256(first, third)) == 0) continue;
+        const __m256i sets =
+            _mm256_and_si256(_mm256_and_si256(buckets_of(first, low[0], high[0]), buckets_of(second, low[1], high[1])),
+                             buckets_of(third, low[2], high[2]));
+        if (__builtin_expect(_mm256_testz_si256(sets, sets), 1)) continue;
+        _mm256_store_si256((__m256i *)found->of_each, sets);
+        found->hits = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(sets, _mm256_setzero_si256()));
+        break;
+    }
+    found->at = from;
+}
+_Static_assert(ASSAY_PROBE_BYTES == 3, "first, second and third");
+
+static void compare_all(walk *self, const block *found, size_t shift) {
+    for (uint32_t hits = found->hits; hits != 0; hits &= hits - 1) {
         unsigned bit = (unsigned)__builtin_ctz(hits);
-        compare(self, at + bit, of_each[bit]);
+        compare(self, shift + found->at + bit, found->of_each[bit]);
     }
 }
 
-AVX2 static void find_avx2(walk *self) {
-    enum { STEP = 32, AHEAD = ASSAY_PROBE_BYTES - 1 };
+static void find_avx2(walk *self) {
     assay_view text = self->text;
-    tables with;
-    for (int i = 0; i < ASSAY_PROBE_BYTES; i++) {
-        with.low[i] = both_halves(self->set->low[i]);
-        with.high[i] = both_halves(self->set->high[i]);
+    size_t whole = text.size >= STEP + AHEAD ? (text.size - AHEAD) / STEP * STEP : 0;
+    block found;
+    for (size_t at = 0; at < whole; at = found.at + STEP) {
+        find_block(self->set, text.data, at, whole, &found);
+        compare_all(self, &found, 0);
     }
-    size_t at = 0;
-    for (; text.size - at >= STEP + AHEAD; at += STEP) look_at_32(self, &with, text.data + at, at, STEP);
     /* At most 33 bytes are left. */
     char rest[2 * STEP + AHEAD] = {0};
-    size_t left = text.size - at;
-    if (left > 0) memcpy(rest, text.data + at, left);
-    look_at_32(self, &with, rest, at, left < STEP ? left : STEP);
-    if (left > STEP) look_at_32(self, &with, rest + STEP, at + STEP, left - STEP);
+    size_t left = text.size - whole;
+    if (left > 0) memcpy(rest, text.data + whole, left);
+    for (size_t at = 0; at < left; at = found.at + STEP) {
+        find_block(self->set, rest, at, 2 * STEP, &found);
+        size_t places = left > found.at ? left - found.at : 0;
+        if (places < STEP) found.hits &= (1u << places) - 1;
+        compare_all(self, &found, whole);
+    }
 }
 
 uint32_t assay_needle_set_find(const assay_needle_set *set, assay_view text, size_t *first) {
