@@ -62,9 +62,10 @@ static assay_view behind_closing(assay_view after) {
 
 /* "\boxed{7} or 8": what is offered beside the box must agree with it. */
 static void keep_alternative(choice *chosen) {
-    static const assay_view joiners[] = {{"or ", 3},      {"text{or}", 8},      {"text{ or}", 9}, {"text{ or ", 9},
-                                         {"text{or ", 8}, {"text{, or ", 11},   {"quad", 4},      {"lor ", 4},
-                                         {"vee ", 4},     {"alternatively", 13}};
+    static const assay_view joiners[] = {{"or ", 3},      {"text{or}", 8},       {"text{ or}", 9},      {"text{ or ", 9},
+                                         {"text{or ", 8}, {"text{, or ", 11},    {"quad", 4},           {"lor ", 4},
+                                         {"vee ", 4},     {"alternatively", 13}, {"Alternatively", 13}, {"Or ", 3},
+                                         {"tag{or ", 7}};
     static const char *const hedges[] = {
         "possibly", "maybe", "perhaps", "else", "even", "alternatively", "probably", "potentially", "it",   "could",  "might",
         "may",      "also",  "be",      "is",   "the",  "answer",        "text",     "otherwise",   "just", "rather", "simply"};
@@ -264,25 +265,46 @@ static bool is_hypothetical(assay_view region, assay_view content) {
     return answer_has_word(assay_view_slice(region, begin, end), words, 1);
 }
 
-/* "The answer is 43" and "Final: 43" behind the box, where that is one value and nothing else, must agree with it. */
-static void keep_phrases_behind(answer_search *search, choice *chosen) {
-    assay_view region = search->region;
-    if (chosen->kept[0].rejection != ASSAY_TAKEN) return;
-    size_t end = answer_offset(region, chosen->kept[0].box.data) + chosen->kept[0].box.size;
+/* The last phrase of `within`, where it is one value and nothing else, must agree with what was taken. */
+static void keep_phrase_of(answer_search *search, assay_view within, choice *chosen) {
     answer_pieces phrases = {0}, bare = {0};
-    answer_collect_phrases(search, assay_view_slice(region, end, region.size), 1, &phrases);
+    answer_collect_phrases(search, within, 1, &phrases);
     for (size_t i = 0; i < phrases.count; i++) {
         size_t at = 0;
         answer_value value;
         assay_view text = phrases.items[i].text;
+        size_t clause = assay_find_first(text, ASSAY_VIEW("; "));
+        text = phrases.items[i].text = answer_unwrap(assay_view_slice(text, 0, clause));
         bool one = answer_next_value(text, &at, &value) && value.begin == 0 && value.end == text.size;
-        if (one && is_hypothetical(region, text)) continue;
+        if (one && is_hypothetical(search->region, text)) continue;
         if (one && phrases.items[i].rejection == ASSAY_TAKEN && !answer_add(search, &bare, phrases.items[i])) return;
     }
     keep_others(chosen, &bare, bare.count);
+}
+
+/* "The answer is 43" and "Final: 43" behind the box must agree with it. */
+static void keep_phrases_behind(answer_search *search, choice *chosen) {
+    assay_view region = search->region;
+    if (chosen->kept[0].rejection != ASSAY_TAKEN) return;
+    size_t end = answer_offset(region, chosen->kept[0].box.data) + chosen->kept[0].box.size;
+    keep_phrase_of(search, assay_view_slice(region, end, region.size), chosen);
     answer_piece declared = {.text = answer_declared_behind(assay_view_slice(region, end, region.size)),
                              .source = ASSAY_SOURCE_PHRASE};
     if (declared.text.size > 0) keep_other(chosen, declared);
+}
+
+/* "If n is even, the answer is 5; if n is odd, the answer is 6": what the same sentence says before must agree. */
+static void keep_phrase_before(answer_search *search, choice *chosen) {
+    enum { SENTENCE_BYTES = 256 };
+    assay_view region = search->region;
+    if (chosen->kept[0].rejection != ASSAY_TAKEN) return;
+    size_t end = answer_offset(region, chosen->kept[0].text.data), begin = end;
+    while (begin > 0 && end - begin < SENTENCE_BYTES) {
+        char c = region.data[begin - 1];
+        if (c == '\n' || (strchr(".!?", c) && begin < end && region.data[begin] == ' ')) break;
+        begin--;
+    }
+    keep_phrase_of(search, assay_view_slice(region, begin, end), chosen);
 }
 
 /* What stands in the deciding element beside its answer, and what marks outside of it say. */
@@ -362,6 +384,10 @@ static bool choose(answer_search *search, const assay_answer_policy *policy, boo
                 if (is_allowed(policy, ASSAY_SOURCE_PHRASE)) keep_phrases_behind(search, chosen);
                 if (is_allowed(policy, ASSAY_SOURCE_HASHES)) keep_hashes_of(search, search->region, chosen);
             }
+        } else if (source == ASSAY_SOURCE_PHRASE || source == ASSAY_SOURCE_BOLD) {
+            keep_alternative(chosen);
+            if (source == ASSAY_SOURCE_PHRASE) keep_phrase_before(search, chosen);
+            if (all) keep_extras(chosen, &pieces, pieces.count - 1, ASSAY_REJECTED_NOT_LAST);
         } else if (all) {
             keep_extras(chosen, &pieces, pieces.count - 1, ASSAY_REJECTED_NOT_LAST);
         }

@@ -27,11 +27,14 @@
  * - PHRASE: "answer is", "answer:", "Final Answer" as a heading, "A: 18" at a line's start (not in a list of choices), weak nouns ("option",
  *   "result", "solution") in the last sentence only, the same in other languages (cues.c: Arabic to Yoruba), a member "answer" of a JSON object. Content runs to the end of the sentence (not inside decimals,
  *   braces or maths) or stands on the next line. A sentence as content is reduced to its value where it has but one and no word that changes
- *   it ("not", "less than", "or"); a hedge ("7 or 8") stays whole, so that the verifier refuses it. A later note changes nothing.
+ *   it ("not", "less than", "or"); a hedge ("7 or 8") stays whole, so that the verifier refuses it. A later note changes nothing. Prose may correct
+ *   itself: of two sentences the later one counts, but what one sentence says twice ("if n is even, the answer is 5; if n is odd, the answer is 6") must agree.
+ *   Bullets under an announcement are one answer.
  *   Denials count nowhere ("cannot be 25", "is far from 25", "25 is not the answer"); "24 instead of 25" and "not 25 but 24" are 24.
  * - BOLD: in the last three lines that are not blank, a value or one word, not a label.
  * - LAST_EXPRESSION: without "So", "Thus," and their like in front the whole answer part where it is a line with at most two plain words ("(C) 12", "28 percent"), else the last value;
- *   values joined by commas, "and", "or" or operators are one.
+ *   values joined by commas, "and", "or" or operators are one. Questions at the end, the ends of proofs ("QED") and one line's label ("Total: ") are passed over. What is said about the
+ *   answer ("the answer has 5 digits", "a multiple of 5") is none. "Option B is correct" is B; "exactly seven solutions" is seven.
  * - ANSWER_LINE: the rest of the line behind the last "Answer:" of any case, whole; if that is empty, the line that follows. LAST_NUMBER: the last run of digits,
  *   points and commas with its minus sign. Other graders' habits: only where a policy names them.
  * - `$` opens maths only where a closing one on the same line has no digit behind it and no prose between: "$50 and pay $150" is money.

@@ -94,6 +94,7 @@ size_t answer_plain_words(assay_view text);      /* words of two or more ASCII l
 bool answer_is_placeholder(assay_view text);     /* empty, "...", "your answer": quoted from an instruction */
 assay_view answer_without_lead(assay_view text); /* without "So", "Thus,", "Therefore" and their like in front */
 assay_view answer_unwrap(assay_view text);       /* without **, `, quotes, $..$ and closing punctuation around it */
+assay_view answer_without_ornaments(assay_view text); /* without ticks and the ends of proofs around it */
 /* The end of the maths that begins at `at` with $, $$, \( or \[; `at` where none does (currency, unpaired). */
 size_t answer_math_end(assay_view text, size_t at);
 /* First bytes of letters that are no mathematical notation: Cyrillic to Han; Greek and the mathematical symbols are not among them. */

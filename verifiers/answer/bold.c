@@ -29,12 +29,29 @@ static bool is_answer(assay_view content) {
     if (answer_next_value(assay_view_slice(content, 0, 1024), &at, &value) && value.begin == 0) return true;
     size_t words = answer_plain_words(content);
     if (words == 0 && memchr(content.data, '=', content.size)) return true; /* x = 7 */
-    return words == 1 && memchr(content.data, ' ', content.size) == NULL;
+    if (words == 1 && memchr(content.data, ' ', content.size) == NULL) return true;
+    static const char *const phrases[] = {
+        "no solution",    "no solutions",     "no real solution",          "no real solutions",
+        "does not exist", "all real numbers", "infinitely many solutions", "infinitely many"};
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        if (answer_equal_folded(content, phrases[i])) return true;
+    }
+    return false;
+}
+
+/* "**5** or **6**": one answer. */
+static bool is_joint(assay_view gap) {
+    static const char *const words[] = {"or", "and", "/", ",", "&", ", and", ", or", "or maybe", "or possibly"};
+    gap = assay_view_trim(gap);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (assay_view_is(gap, words[i])) return true;
+    }
+    return false;
 }
 
 void answer_collect_bold(answer_search *search, answer_pieces *pieces) {
     assay_view text = search->region;
-    size_t at = last_lines(text);
+    size_t at = last_lines(text), first = 0, before = 0; /* the run of joined bold texts before: where it begins and ends */
     while (at + 4 <= text.size && !search->no_memory) {
         size_t open = assay_find_first(assay_view_slice(text, at, text.size), ASSAY_VIEW("**"));
         if (open == ASSAY_NOT_FOUND) return;
@@ -49,6 +66,10 @@ void answer_collect_bold(answer_search *search, answer_pieces *pieces) {
         assay_view content = answer_reduce_sentence(inner);
         if (content.size == 0 || !is_answer(content)) continue;
         if (answer_is_denied(text, open) || answer_is_denied_behind(text, end)) continue;
+        bool joined = before > 0 && is_joint(assay_view_slice(text, before, open));
+        first = joined ? first : open;
+        before = end;
+        if (joined) content = assay_view_slice(text, first, end);
         answer_piece piece = {
             .text = content, .source = ASSAY_SOURCE_BOLD, .after = answer_after(text, content.data + content.size)};
         if (!answer_add(search, pieces, piece)) return;

@@ -70,10 +70,15 @@ static bool denies_with(assay_view word, assay_view before) {
 /* "minus \boxed{5}", "the square of \boxed{5}", "one more than \boxed{5}": what is meant is another value than the one in the box;
  * "Wrong answer: \boxed{5}" means none. */
 bool answer_is_altered(assay_view text, size_t at) {
-    static const char *const alone[] = {"minus", "negative", "exceeds", "twice", "double", "triple", "thrice", "half"};
+    static const char *const alone[] = {"minus", "negative", "exceeds", "twice", "double", "triple", "thrice",
+                                        "half",  "above",    "below",   "under", "beyond", "unlike", "near"};
     static const char *const of[] = {"opposite", "square",  "cube",  "root",  "reciprocal", "negation", "half",
                                      "third",    "quarter", "fifth", "tenth", "percent",    "sum",      "product"};
-    static const char *const than[] = {"more", "less"};
+    static const char *const than[] = {"more",   "less",  "greater", "fewer",  "higher",
+                                       "larger", "lower", "smaller", "bigger", "other"};
+    static const char *const set[] = {"multiple", "multiples", "factor", "factors", "divisor",
+                                      "divisors", "power",     "powers", "digits"};
+    static const char *const to[] = {"close", "closer", "coprime", "prime", "next", "adjacent", "proportional"};
     static const char *const wrong[] = {"wrong", "incorrect"};
     static const char *const what[] = {"answer", "result", "solution", "value"};
     size_t end = at;
@@ -91,7 +96,14 @@ bool answer_is_altered(assay_view text, size_t at) {
     bool share = percent > 0 && text.data[percent - 1] == '%';
     assay_view before = word_before(text, &end);
     if (is_one_of(word, (const char *const[]){"of"}, 1) && share) return true;
-    if (is_one_of(word, (const char *const[]){"of"}, 1)) return is_one_of(before, of, sizeof of / sizeof *of);
+    if (is_one_of(word, (const char *const[]){"of"}, 1)) {
+        if (is_one_of(before, set, sizeof set / sizeof *set)) return true;
+        bool total = is_one_of(before, (const char *const[]){"sum", "product"}, 2); /* "gives a sum of 15" */
+        if (total && !is_one_of(word_before(text, &end), (const char *const[]){"the"}, 1)) return false;
+        return is_one_of(before, of, sizeof of / sizeof *of);
+    }
+    if (is_one_of(word, (const char *const[]){"by"}, 1)) return is_one_of(before, (const char *const[]){"divisible"}, 1);
+    if (is_one_of(word, (const char *const[]){"to"}, 1)) return is_one_of(before, to, sizeof to / sizeof *to);
     if (is_one_of(word, (const char *const[]){"is"}, 1)) return is_one_of(before, (const char *const[]){"mistake"}, 1);
     if (!is_one_of(word, (const char *const[]){"than"}, 1) || !is_one_of(before, than, sizeof than / sizeof *than))
         return false;
@@ -116,7 +128,7 @@ static const answer_word *const lexicon[26] = {
                         {"except", DENYING}, {"exclude", DENYING}, {"excluding", DENYING}),
     ['f' - 'a'] = WORDS({"final", LIGHT}),
     ['h' - 'a'] = WORDS({"have", LIGHT}, {"hardly", DENYING}),
-    ['i' - 'a'] = WORDS({"is", LIGHT}, {"isnt", DENYING}),
+    ['i' - 'a'] = WORDS({"is", LIGHT}, {"isnt", DENYING}, {"incorrect", DENYING}),
     ['j' - 'a'] = WORDS({"just", LIGHT}),
     ['l' - 'a'] = WORDS({"likely", LIGHT}),
     ['m' - 'a'] = WORDS({"merely", LIGHT}, {"mathrm", LIGHT}, {"mean", LIGHT}, {"my", LIGHT}),
@@ -128,9 +140,9 @@ static const answer_word *const lexicon[26] = {
     ['r' - 'a'] = WORDS({"really", LIGHT}),
     ['s' - 'a'] = WORDS({"simply", LIGHT}, {"say", LIGHT}, {"sure", LIGHT}, {"suppose", LIGHT}),
     ['t' - 'a'] = WORDS({"the", LIGHT}, {"to", LIGHT}, {"text", LIGHT}, {"think", LIGHT}, {"true", LIGHT}, {"that", LIGHT}),
-    ['u' - 'a'] = WORDS({"unlikely", DENYING}, {"unequal", DENYING}),
+    ['u' - 'a'] = WORDS({"unlikely", DENYING}, {"unequal", DENYING}, {"untrue", DENYING}),
     ['v' - 'a'] = WORDS({"value", LIGHT}),
-    ['w' - 'a'] = WORDS({"wont", DENYING}, {"wasnt", DENYING}, {"without", DENYING}),
+    ['w' - 'a'] = WORDS({"wont", DENYING}, {"wasnt", DENYING}, {"without", DENYING}, {"wrong", DENYING}),
 };
 #undef WORDS
 

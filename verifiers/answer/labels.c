@@ -94,25 +94,31 @@ static bool begins_sentence(assay_view text, size_t at) {
 
 /* "Wait, it should be 43", "Actually, the total is 41": behind "is" or its like; data NULL: the text does not begin so. */
 static assay_view behind_correction(assay_view text) {
-    static const char *const calls[] = {"wait", "oops",  "hold", "on", "actually", "no",
-                                        "hmm",  "sorry", "oh",   "so", "but",      "now"};
+    static const char *const calls[] = {"wait", "oops", "hold", "on",  "actually", "no",     "hmm",       "sorry",
+                                        "oh",   "so",   "but",  "now", "edit",     "update", "apologies", "correction"};
+    static const char *const its[] = {"it's", "that's"};
     static const char *const subjects[] = {"it", "the"}, *const nouns[] = {"correct", "final",  "right", "answer",
                                                                            "total",   "result", "value"};
-    static const char *const verbs[] = {"should", "must", "is", "would"}, *const be[] = {"be", "actually", "really"};
+    static const char *const verbs[] = {"should", "must", "is", "would"}, *const be[] = {"be", "actually", "really", "just"};
     static const char *const me[] = {"i"}, *const views[] = {"think", "believe", "get", "got"}, *const it[] = {"it"},
                              *const is[] = {"is"};
     bool called = false;
     while (SKIP_ANY(&text, calls)) {
         called = true;
-        while (text.size > 0 && strchr(",.! ", text.data[0])) text = assay_view_slice(text, 1, text.size);
+        while (text.size > 0 && strchr(",.!: ", text.data[0])) text = assay_view_slice(text, 1, text.size);
+    }
+    if (called && SKIP_ANY(&text, its)) { /* "Wait, it's 15" */
+        while (SKIP_ANY(&text, be)) continue;
+        return text;
     }
     if (SKIP_ANY(&text, me)) { /* "I think it is 6" */
         if (!SKIP_ANY(&text, views)) return ASSAY_VIEW_NONE;
         if (SKIP_ANY(&text, it) && !SKIP_ANY(&text, is)) return ASSAY_VIEW_NONE;
         return text;
     }
-    if (!called || !SKIP_ANY(&text, subjects)) return ASSAY_VIEW_NONE;
-    while (SKIP_ANY(&text, nouns)) continue;
+    if (!called) return ASSAY_VIEW_NONE;
+    bool subject = SKIP_ANY(&text, subjects); /* "Edit: should be 13" has none */
+    while (subject && SKIP_ANY(&text, nouns)) continue;
     if (!SKIP_ANY(&text, verbs)) return ASSAY_VIEW_NONE;
     while (SKIP_ANY(&text, be)) continue;
     return text;

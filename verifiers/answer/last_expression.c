@@ -129,6 +129,32 @@ static bool is_changed(assay_view text, assay_view value) {
     return answer_has_word(word, words, sizeof words / sizeof *words);
 }
 
+/* "The answer has 5 digits", "the answer plus 1 is 5", "the answer can be found in 5 ways": about the answer, and not the answer. */
+static bool is_about_answer(assay_view text, size_t at) {
+    static const char *const about[] = {"plus",    "minus",  "times",     "multiplied", "divided", "squared", "cubed",
+                                        "doubled", "halved", "increased", "decreased",  "less",    "more",    "modulo",
+                                        "mod",     "can",    "could",     "may",        "might",   "cannot",  "would",
+                                        "should",  "must",   "will",      "and",        "or"};
+    static const char *const joins[] = {"is",    "as",    "was",   "this",   "thus",    "equals", "becomes",
+                                        "comes", "turns", "works", "totals", "amounts", "always", "follows"};
+    enum { SENTENCE_BYTES = 160 };
+    size_t least = at > SENTENCE_BYTES ? at - SENTENCE_BYTES : 0, begin = at;
+    while (begin > least && text.data[begin - 1] != '\n' && !(strchr(".!?", text.data[begin - 1]) && text.data[begin] == ' '))
+        begin--;
+    assay_view sentence = assay_view_slice(text, begin, at);
+    size_t noun = assay_find_last_folded(sentence, ASSAY_VIEW("answer"));
+    if (noun == ASSAY_NOT_FOUND) return false;
+    size_t word = noun + 6, end;
+    while (word < sentence.size && sentence.data[word] == ' ') word++;
+    end = word;
+    while (end < sentence.size && assay_is_alpha(sentence.data[end])) end++;
+    assay_view next = assay_view_slice(sentence, word, end);
+    if (next.size == 0 || word == noun + 6) return false;
+    if (answer_has_word(next, about, sizeof about / sizeof *about)) return true;
+    bool verb = next.size > 2 && next.data[next.size - 1] == 's';
+    return verb && !answer_has_word(next, joins, sizeof joins / sizeof *joins);
+}
+
 static assay_view last_value(assay_view text, const answer_search *search) {
     size_t shift = answer_offset(search->region, text.data), at = 0, end_before = 0;
     assay_view run = ASSAY_VIEW_NONE, best = ASSAY_VIEW_NONE;
@@ -156,6 +182,7 @@ static assay_view last_value(assay_view text, const answer_search *search) {
     if (answer_is_changed_behind(text, begin + best.size) || answer_is_attributed(text, begin, begin + best.size))
         return ASSAY_VIEW_NONE;
     if (answer_is_denied(text, begin) || answer_is_denied_behind(text, begin + best.size)) return ASSAY_VIEW_NONE;
+    if (answer_is_altered(text, begin) || is_about_answer(text, begin)) return ASSAY_VIEW_NONE;
     return right_side(best);
 }
 
@@ -177,12 +204,109 @@ static assay_view find_value(const answer_search *search, assay_view text) {
     return whole ? found : last_value(last_window(text, WINDOW), search);
 }
 
+/* Without questions at the end: "Is there anything else?", "Is it 5?". */
+static assay_view without_questions(assay_view text) {
+    while (text.size > 0 && text.data[text.size - 1] == '?') {
+        size_t at = text.size - 1;
+        while (at > 0 && !(strchr(".!?\n", text.data[at - 1]) && (text.data[at - 1] == '\n' || text.data[at] == ' '))) at--;
+        text = assay_view_trim(assay_view_slice(text, 0, at));
+    }
+    return text;
+}
+
+/* "Total: 6 + 8 = 14" in one line: what stands behind a label of at most three words. */
+static assay_view without_line_label(assay_view text) {
+    static const char *const others[] = {"note",  "hint", "question", "problem",   "remark", "example", "given",
+                                         "check", "step", "wrong",    "incorrect", "answer", "student", "not"};
+    enum { WORDS_OF_LABEL = 3, LABEL_BYTES = 48 };
+    size_t colon = assay_find_first(assay_view_slice(text, 0, LABEL_BYTES), ASSAY_VIEW(": ")), words = 0;
+    if (colon == ASSAY_NOT_FOUND || memchr(text.data, '\n', text.size)) return text;
+    for (size_t i = 0; i < colon; i++) {
+        char c = text.data[i];
+        bool letter = assay_is_alpha(c) || (unsigned char)c >= 0x80;
+        if (!letter && c != ' ' && c != '*') return text;
+        words += letter && (i == 0 || text.data[i - 1] == ' ' || text.data[i - 1] == '*');
+    }
+    assay_view head = assay_view_slice(text, 0, colon);
+    bool label = colon > 2 && text.data[colon - 1] != ' ' && words <= WORDS_OF_LABEL &&
+                 !answer_has_word(head, others, sizeof others / sizeof *others);
+    return label ? assay_view_trim(assay_view_slice(text, colon + 2, text.size)) : text;
+}
+
+/* "we have exactly seven solutions": the only number in words of the last sentence, where it has no other value. */
+static assay_view number_word(assay_view text) {
+    enum { SENTENCE_BYTES = 160 };
+    static const char *const vague[] = {"one", "none", "half", "infinity"};
+    text = answer_unwrap(text);
+    size_t begin = text.size;
+    while (begin > 0 && text.size - begin < SENTENCE_BYTES && !strchr(".!?\n:", text.data[begin - 1])) begin--;
+    assay_view found = ASSAY_VIEW_NONE;
+    for (size_t at = begin; at < text.size;) {
+        size_t end = at;
+        while (end < text.size && assay_is_alpha(text.data[end])) end++;
+        assay_view word = assay_view_slice(text, at, end);
+        at = end > at ? end : at + 1;
+        if (word.size == 0 || !answer_is_number_word(word)) continue;
+        bool goes_on = found.size > 0 && word.data - (found.data + found.size) == 1; /* "twenty-one", "two hundred" */
+        if (found.size > 0 && !goes_on) return ASSAY_VIEW_NONE;
+        found = goes_on ? (assay_view){found.data, (size_t)(word.data + word.size - found.data)} : word;
+    }
+    if (found.size == 0 || answer_has_word(found, vague, sizeof vague / sizeof *vague)) return ASSAY_VIEW_NONE;
+    size_t at = answer_offset(text, found.data);
+    bool changed = is_changed(text, found) || answer_is_denied(text, at) || answer_is_altered(text, at) ||
+                   answer_is_denied_behind(text, at + found.size) || is_about_answer(text, at);
+    return changed ? ASSAY_VIEW_NONE : found;
+}
+
+/* Is the number word in a sentence, and no name or quantity by itself: "exactly seven solutions"? */
+static bool counts(assay_view plain, assay_view word) {
+    static const char *const exactly[] = {"exactly", "only", "altogether", "total"};
+    return word.size > 0 && answer_has_word(plain, exactly, sizeof exactly / sizeof *exactly);
+}
+
+/* "Option B is correct", "(B) is the right choice", "I choose B", "I would go with (B)": the letter. */
+static assay_view said_choice(assay_view text) {
+    static const char *const right[] = {"correct", "right", "answer", "true", "best"}, *const chooses[] = {"choose", "pick",
+                                                                                                           "select", "with",
+                                                                                                           "say",    "answer"},
+                             *const wrong[] = {"not", "t", "wrong", "or", "and", "never", "either"};
+    static const assay_view nouns[] = {{"Option ", 7}, {"option ", 7}, {"Choice ", 7}, {"choice ", 7},
+                                       {"Answer ", 7}, {"the ", 4},    {"The ", 4}};
+    if (text.size < 4 || text.size > 128 || memchr(text.data, '\n', text.size)) return ASSAY_VIEW_NONE;
+    text = answer_unwrap(text);
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
+        if (assay_view_starts_with(text, nouns[i])) text = assay_view_slice(text, nouns[i].size, text.size);
+    }
+    size_t open = 0, close = 0, last = text.size;
+    while (open < text.size && strchr("(*[", text.data[open])) open++;
+    close = open + 1;
+    while (close < text.size && strchr(")*]", text.data[close])) close++;
+    bool letter = open < text.size && text.data[open] >= 'A' && text.data[open] <= 'J' && text.data[open] != 'I';
+    assay_view rest = assay_view_slice(text, close, text.size);
+    if (letter && assay_view_starts_with(rest, ASSAY_VIEW(" is ")) && answer_plain_words(rest) <= 4 &&
+        answer_has_word(rest, right, sizeof right / sizeof *right) &&
+        !answer_has_word(rest, wrong, sizeof wrong / sizeof *wrong))
+        return assay_view_slice(text, open, open + 1);
+    while (last > 0 && strchr(")*].", text.data[last - 1])) last--;
+    size_t begin = last;
+    while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
+    assay_view head = assay_view_slice(text, 0, begin);
+    bool chosen = last == begin + 1 && text.data[begin] >= 'A' && text.data[begin] <= 'J' && text.data[begin] != 'I' &&
+                  answer_has_word(head, chooses, sizeof chooses / sizeof *chooses) &&
+                  !answer_has_word(head, wrong, sizeof wrong / sizeof *wrong) && !memchr(head.data, ',', head.size);
+    return chosen ? assay_view_slice(text, begin, last) : ASSAY_VIEW_NONE;
+}
+
 void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     assay_view text = assay_view_trim(search->region), found;
     if (text.size == 0 || answer_skip_code(search, answer_offset(search->region, text.data)) >= search->region.size) return;
-    text = answer_before_contrast(text);
-    assay_view plain = answer_yes_or_no(answer_without_lead(text));
-    if (is_whole_answer(plain)) {
+    text = answer_before_contrast(answer_without_ornaments(without_questions(text)));
+    if (text.size == 0) return;
+    assay_view plain = without_line_label(answer_yes_or_no(answer_without_lead(text))), word = number_word(text);
+    assay_view label = said_choice(plain);
+    if (label.size > 0) {
+        found = label;
+    } else if (is_whole_answer(plain) && !counts(plain, word)) {
         static const char *const verbs[] = {"is", "are", "was", "were", "equals", "gives", "makes"};
         bool maths = plain.data[0] == '$' || plain.data[0] == '\\' ||
                      answer_has_word(plain, verbs, sizeof verbs / sizeof *verbs); /* "$x$ is $25$" */
@@ -191,6 +315,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         found = leading_choice(text);
         if (found.size == 0) found = answer_unwrap(find_value(search, text));
         if (found.size == 0) found = closing_choice(text);
+        if (found.size == 0) found = word;
     }
     if (found.size == 0) return;
     size_t begin = answer_offset(search->region, found.data);

@@ -56,7 +56,12 @@ static bool is_blank_until_newline(assay_view text, size_t at) {
 
 /* The size of the word or sign at `at` that joins noun and content; 0: none. */
 static size_t joiner(assay_view text, size_t at) {
-    static const assay_view signs[] = {{":", 1}, {"=", 1}, {"\xEF\xBC\x9A", 3}};
+    static const assay_view signs[] = {{":", 1},
+                                       {"=", 1},
+                                       {"\xEF\xBC\x9A", 3},
+                                       {"\xE2\x86\x92", 3}, /* arrows */
+                                       {"\xE2\x87\x92", 3},
+                                       {"->", 2}};
     static const assay_view verbs[] = {{"is", 2}, {"are", 3}, {"was", 3}, {"equals", 6}, {"becomes", 7}, {"be", 2}};
     assay_view rest = assay_view_slice(text, at, text.size);
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
@@ -197,15 +202,82 @@ static size_t sentence_end(assay_view text, size_t begin) {
     return limit == text.size ? limit : ASSAY_NOT_FOUND;
 }
 
+/* Does the text hold a value, a number word or "or"? */
+static bool offers_value(assay_view text) {
+    static const char *const words[] = {"or", "either"};
+    size_t at = 0;
+    answer_value value;
+    if (answer_next_value(text, &at, &value) || answer_has_word(text, words, sizeof words / sizeof *words)) return true;
+    for (at = 0; at < text.size;) {
+        size_t end = at;
+        while (end < text.size && assay_is_alpha(text.data[end])) end++;
+        if (end > at && answer_is_number_word(assay_view_slice(text, at, end))) return true;
+        at = end > at ? end : at + 1;
+    }
+    return answer_has_foreign(text);
+}
+
+/* "14, but let me double-check: ...": what comes of the check is the answer. */
+static bool is_to_be_checked(assay_view content) {
+    static const assay_view words[] = {
+        {"but let me", 10}, {"but let's", 9}, {"let me double", 13}, {"but wait", 8}, {"but I need to", 13}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (assay_find_first(content, words[i]) != ASSAY_NOT_FOUND) return true;
+    }
+    return false;
+}
+
+/* The whole list where content begins with a bullet or a label of a list: "- A\n- C". */
+static size_t list_end(assay_view text, size_t begin, size_t end) {
+    static const assay_view bullets[] = {{"- ", 2}, {"* ", 2}, {"\xE2\x80\xA2 ", 4}};
+    const char *newline = begin > 0 ? memrchr(text.data, '\n', begin) : NULL;
+    size_t line = newline ? answer_offset(text, newline) + 1 : 0, marker = sizeof bullets / sizeof *bullets;
+    for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++) {
+        if (assay_view_starts_with(assay_view_trim(assay_view_slice(text, line, end)), bullets[i])) marker = i;
+    }
+    if (marker == sizeof bullets / sizeof *bullets || begin - line > 8) return end;
+    while (end < text.size && end - begin < CONTENT_BYTES) {
+        size_t next = end;
+        while (next < text.size && assay_is_space(text.data[next])) next++;
+        if (!assay_view_starts_with(assay_view_slice(text, next, text.size), bullets[marker])) return end;
+        while (next < text.size && text.data[next] != '\n') next++;
+        end = next;
+    }
+    return end;
+}
+
+/* The Turkish copula behind an apostrophe: "14'tür", "5'tir". */
+static assay_view without_turkish_copula(assay_view content) {
+    static const assay_view marks[] = {{"'", 1}, {"\xE2\x80\x99", 3}},
+                            vowels[] = {{"\xC3\xBC", 2}, {"\xC4\xB1", 2}, {"i", 1}, {"u", 1}};
+    for (size_t m = 0; m < 2; m++) {
+        size_t at = assay_find_last(content, marks[m]);
+        if (at == ASSAY_NOT_FOUND || at == 0 || !assay_is_digit(content.data[at - 1])) continue;
+        assay_view suffix = assay_view_slice(content, at + marks[m].size, content.size);
+        for (size_t v = 0; v < 4; v++) {
+            bool fits = suffix.size == vowels[v].size + 2 && (suffix.data[0] == 't' || suffix.data[0] == 'd') &&
+                        suffix.data[suffix.size - 1] == 'r' && memcmp(suffix.data + 1, vowels[v].data, vowels[v].size) == 0;
+            if (fits) return assay_view_slice(content, 0, at);
+        }
+    }
+    return content;
+}
+
 /* Cuts an explanation off: "5, because ...", "D, it can't be A". What follows a hedge ("7, or 8") stays. */
 static assay_view without_explanation(assay_view content) {
     size_t hope = assay_find_first(content, ASSAY_VIEW(" I hope"));
     content = assay_view_slice(content, 0, hope);
     static const assay_view words[] = {{"because", 7}, {"since", 5}, {"as ", 3}, {"which", 5},    {"it ", 3},  {"so ", 3},
                                        {"where", 5},   {"given", 5}, {"due", 3}, {"obtained", 8}, {"not ", 4}, {"that", 4}};
+    static const assay_view doubts[] = {{"but I", 5}, {"though I", 8}, {"although I", 10}, {"I am not", 8}, {"I'm not", 7}};
     for (size_t at = 1; at + 2 < content.size; at++) {
         char c = content.data[at];
         if (c != ',' && c != ';' && c != '(' && c != ' ') continue;
+        /* ", but I am not sure": a doubt that offers nothing else. */
+        assay_view doubt = assay_view_slice(content, at + 2, content.size);
+        for (size_t i = 0; c == ',' && i < sizeof doubts / sizeof *doubts; i++) {
+            if (assay_view_starts_with(doubt, doubts[i]) && !offers_value(doubt)) return assay_view_slice(content, 0, at);
+        }
         size_t word = c == ' ' || c == '(' ? at + 1 : at + 2;
         assay_view rest = assay_view_slice(content, word, content.size);
         size_t first = c == ' ' ? 2 : sizeof words / sizeof *words; /* without a comma only "because" and "since" */
@@ -295,13 +367,25 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     }
     if (!announced_content(within, n, at, &content, &end)) return false;
     size_t begin = answer_offset(within, content.data);
+    if (is_to_be_checked(content)) return false;
+    size_t list = list_end(within, begin, end);
+    if (list > end) {
+        const char *line = memrchr(within.data, '\n', begin);
+        *piece =
+            (answer_piece){.text = assay_view_trim(assay_view_slice(within, line ? answer_offset(within, line) + 1 : 0, list)),
+                           .source = ASSAY_SOURCE_PHRASE};
+        return true;
+    }
+    content = without_turkish_copula(answer_unwrap(content));
     content = answer_behind_correction(answer_before_contrast(without_explanation(content)));
     content = answer_unwrap(content);
     if (!says_something(content) || denies(content) || remarks(content) || answer_is_denied(within, begin) ||
         answer_is_denied(within, at) || answer_is_attributed(within, begin, begin + content.size))
         return false;
     content = answer_reduce_sentence(content);
-    if (content.size == 0 || answer_is_denied(within, answer_offset(within, content.data))) return false;
+    if (content.size == 0 || answer_is_denied(within, answer_offset(within, content.data)) ||
+        answer_is_altered(within, answer_offset(within, content.data)))
+        return false;
     size_t behind = answer_offset(within, content.data) + content.size;
     if (behind < end && answer_is_denied_behind(within, behind)) return false;
     size_t from = 0;
@@ -310,6 +394,12 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     if (answer_is_changed_behind(within, behind) || (begins && answer_is_changed_behind(content, value.end))) return false;
     bool asked = end < within.size && within.data[end] == '?';
     if (asked && answer_is_taken_back(within, end)) return false; /* "the answer is 42? No." */
+    size_t second = end;
+    while (asked && second < within.size && strchr("? ", within.data[second])) second++;
+    if (asked && begins_content(within, second)) { /* "5? 6?" says both, or none */
+        size_t line = sentence_end(within, second);
+        if (line != ASSAY_NOT_FOUND) content = assay_view_slice(within, answer_offset(within, content.data), line);
+    }
     *piece =
         (answer_piece){.text = content, .source = ASSAY_SOURCE_PHRASE, .after = answer_after(within, within.data + behind)};
     return true;

@@ -267,7 +267,33 @@ static size_t ornament_size(assay_view text) {
     return dingbat ? 3 : 0;
 }
 
+/* What ends a proof, in letters and commands. */
+static bool take_off_proof_end(assay_view *text) {
+    static const assay_view ends[] = {{"$\\blacksquare$", 15},
+                                      {"\\(\\blacksquare\\)", 16},
+                                      {"\\blacksquare", 12},
+                                      {"$\\square$", 9},
+                                      {"\\(\\square\\)", 11},
+                                      {"\\square", 7},
+                                      {"$\\Box$", 6},
+                                      {"$\\qed$", 6},
+                                      {"\\qed", 4},
+                                      {"$\\checkmark$", 12},
+                                      {"QED", 3},
+                                      {"Q.E.D", 5}};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        assay_view before = assay_view_slice(*text, 0, text->size > ends[i].size ? text->size - ends[i].size : 0);
+        if (before.size == 0 || !assay_view_ends_with(*text, ends[i])) continue;
+        char last = before.data[before.size - 1];
+        if (last != ' ' && last != '\n' && last != '.' && last != '$') continue;
+        *text = assay_view_trim(before);
+        return true;
+    }
+    return false;
+}
+
 static bool take_off_ornament(assay_view *text) {
+    if (take_off_proof_end(text)) return true;
     for (size_t size = 3; size <= 4; size++) {
         if (text->size > size && ornament_size(assay_view_slice(*text, text->size - size, text->size)) == size) {
             text->size -= size;
@@ -282,17 +308,9 @@ static bool take_off_ornament(assay_view *text) {
 
 static bool unwrap_once(assay_view *text) {
     static const assay_view pairs[][2] = {
-        {{"```", 3}, {"```", 3}},
-        {{"$$", 2}, {"$$", 2}},
-        {{"\\(", 2}, {"\\)", 2}},
-        {{"\\[", 2}, {"\\]", 2}},
-        {{"**", 2}, {"**", 2}},
-        {{"__", 2}, {"__", 2}},
-        {{"`", 1}, {"`", 1}},
-        {{"\"", 1}, {"\"", 1}},
-        {{"$", 1}, {"$", 1}},
-        {{"*", 1}, {"*", 1}},
-        {{"\xE2\x80\x9C", 3}, {"\xE2\x80\x9D", 3}},
+        {{"```", 3}, {"```", 3}}, {{"$$", 2}, {"$$", 2}}, {{"\\(", 2}, {"\\)", 2}}, {{"\\[", 2}, {"\\]", 2}},
+        {{"**", 2}, {"**", 2}},   {{"__", 2}, {"__", 2}}, {{"`", 1}, {"`", 1}},     {{"\"", 1}, {"\"", 1}},
+        {{"'", 1}, {"'", 1}},     {{"$", 1}, {"$", 1}},   {{"*", 1}, {"*", 1}},     {{"\xE2\x80\x9C", 3}, {"\xE2\x80\x9D", 3}},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (take_off(text, pairs[i][0], pairs[i][1])) return true;
@@ -310,6 +328,17 @@ static bool unwrap_once(assay_view *text) {
         return true;
     }
     return false;
+}
+
+assay_view answer_without_ornaments(assay_view text) {
+    text = assay_view_trim(text);
+    for (int rounds = 0; rounds < 8; rounds++) {
+        assay_view cut = text;
+        if (cut.size > 0 && cut.data[cut.size - 1] == '.') cut.size--; /* "QED." */
+        if (!take_off_ornament(&cut)) break;
+        text = assay_view_trim(cut);
+    }
+    return text;
 }
 
 assay_view answer_unwrap(assay_view text) {

@@ -63,6 +63,9 @@ static size_t unwrap(assay_view text, char plain[PLAIN_MAX]) {
             else if (point == 0xFF09) c = ')';
             else if (point == 0xFF0E || point == 0x3002 || point == 0x3001) c = '.';
             else if (point == 0xFF1A) c = ':';
+            else if (point == 0xFF0C || point == 0x60C || point == 0x548C || point == 0x4E0E || point == 0x8207 ||
+                     point == 0x53CA || point == 0xC640 || point == 0xACFC || point == 0x3068)
+                c = ',';                      /* "and" in Chinese, Korean, Japanese */
             else if (point == 0xB0) c = '\\'; /* "25°C" */
             else if (point == 0x2019 || point == 0x2032) c = '\'';
             else if (point >= 0xFF21 && point <= 0xFF3A) c = (char)(point - 0xFF21 + 'A');
@@ -288,10 +291,11 @@ char math_choice_of_gold(assay_view gold) {
 
 /* Labels in other languages: before the letter, or behind it. */
 static assay_view without_foreign_words(assay_view text) {
-    static const char *const before[] = {"选项",    "答案是",   "答案",       "故选",     "选",       "正确答案", "選項",
-                                         "opción ", "Opción ",  "respuesta ", "Antwort ", "réponse ", "Réponse ", "ответ ",
-                                         "Ответ ",  "вариант ", "Вариант ",   "答えは",   "答え"};
-    static const char *const behind[] = {"选项", "項", "项"};
+    static const char *const before[] = {"选项",       "答案是",   "答案",     "故选",     "选",      "正确答案",
+                                         "選項",       "故",       "所以",     "因此",     "opción ", "Opción ",
+                                         "respuesta ", "Antwort ", "réponse ", "Réponse ", "ответ ",  "Ответ ",
+                                         "вариант ",   "Вариант ", "答えは",   "答え"};
+    static const char *const behind[] = {"选项", "項", "项", "正确", "正確", "是正确的", "符合题意", "番"};
     text = assay_view_trim(text);
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
         assay_view word = assay_view_of(before[i]);
@@ -323,7 +327,13 @@ char math_choice_of_answer(assay_view answer) {
         size_t length = strlen(words[i]);
         if (size > length && memcmp(plain, words[i], length) == 0) return label_of(plain + length, size - length, true);
     }
-    return size > 0 ? label_of(plain, size, true) : 0;
+    char letter = size > 0 ? label_of(plain, size, true) : 0, fonted;
+    if (letter || math_choice_content(answer, &fonted).size == 0) return letter;
+    size_t end = 0; /* "\\textbf{B}\\ 14": its font marks the label */
+    bool marked = false;
+    letter = leading_label(plain, size, false, &end, &marked);
+    bool alone = !marked && !names_another(plain + end, size - end, letter) && !takes_back(plain + end, size - end);
+    return letter == fonted && alone ? letter : 0;
 }
 
 unsigned math_choices_of(assay_view text) {
@@ -346,4 +356,46 @@ unsigned math_choices_of(assay_view text) {
         }
     }
     return count >= 2 ? labels : 0;
+}
+
+static bool skip_any(assay_view *text, const assay_view *prefixes, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (!assay_view_starts_with(*text, prefixes[i])) continue;
+        *text = assay_view_slice(*text, prefixes[i].size, text->size);
+        return true;
+    }
+    return false;
+}
+
+assay_view math_choice_content(assay_view text, char *letter) {
+    static const assay_view fonts[] = {{"\\text{", 6},   {"\\textbf{", 8}, {"\\mathrm{", 8},
+                                       {"\\mathbf{", 8}, {"\\mbox{", 6},   {"**", 2}},
+                            blanks[] = {{"\\ ", 2}, {"~", 1},   {" ", 1},   {"\\quad", 5}, {"\\qquad", 6},
+                                        {"\\,", 2}, {"\\:", 2}, {"\\;", 2}, {"\n", 1}},
+                            open[] = {{"(", 1}, {"[", 1}}, close[] = {{")", 1}, {"]", 1}},
+                            marks[] = {{")", 1}, {".", 1}, {":", 1}}, brace[] = {{"}", 1}, {"**", 2}};
+    enum { FONTS = sizeof fonts / sizeof *fonts };
+    assay_view rest = assay_view_trim(text);
+    bool font = skip_any(&rest, fonts, FONTS), bracket = skip_any(&rest, open, 2), inner = skip_any(&rest, fonts, FONTS - 1);
+    if (rest.size < 3 || rest.data[0] < 'A' || rest.data[0] > 'J') return ASSAY_VIEW_NONE;
+    *letter = rest.data[0];
+    rest = assay_view_slice(rest, 1, rest.size);
+    if (inner && !skip_any(&rest, brace, 1)) return ASSAY_VIEW_NONE;
+    bool marked = bracket ? skip_any(&rest, close, 2) : skip_any(&rest, marks, 3);
+    if (bracket && !marked) return ASSAY_VIEW_NONE;
+    bool closed = font && skip_any(&rest, brace, 2);
+    if (!marked && !closed) return ASSAY_VIEW_NONE;
+    if (bracket || closed) skip_any(&rest, marks + 1, 2);
+    size_t size = rest.size;
+    while (skip_any(&rest, blanks, sizeof blanks / sizeof *blanks)) continue;
+    bool blank = rest.size < size;
+    rest = assay_view_trim(rest);
+    if (font && !closed && rest.size > 1) { /* label and text in one font: "\\text{B. 14}" */
+        assay_view end = text.data && assay_view_ends_with(rest, ASSAY_VIEW("}")) ? ASSAY_VIEW("}") : ASSAY_VIEW("**");
+        bool whole = assay_view_ends_with(rest, end) && !memchr(rest.data, '{', rest.size);
+        if (whole) rest = assay_view_trim(assay_view_slice(rest, 0, rest.size - end.size));
+        else if (!skip_any(&rest, brace, 2)) return ASSAY_VIEW_NONE; /* "\\text{(B) }14" */
+    }
+    bool operand = rest.size > 0 && !strchr("^'_=+*/<>)!", rest.data[0]);
+    return blank && operand && !names_another(rest.data, rest.size, *letter) ? rest : ASSAY_VIEW_NONE;
 }

@@ -10,5 +10,7 @@ char math_choice_of_gold(assay_view gold);
 char math_choice_of_answer(assay_view answer);
 /* Several labels ("A, C", "AC", "(A) and (C)"): one bit for each letter A to J; 0 where the text is anything else, repeats one or names fewer than two. */
 unsigned math_choices_of(assay_view text);
+/* "(E) 86", "\\textbf{(E)}\\ 86", "E. 86": the text of a choice behind its marked label, which may be given without it; empty where there is none. */
+assay_view math_choice_content(assay_view text, char *letter);
 
 #endif

@@ -584,8 +584,32 @@ static const math_node *without_unknowns(math_session *s, const math_node *gold,
     return math_has_variables(rest) ? answer : rest;
 }
 
+static bool is_in_parts(const math_node *node) {
+    return node->kind == N_LIST && node->op == SEP_PARTS;
+}
+
+/* "(a) 3, (b) 5" beside another such answer, or beside the bare values in their order; each part is compared as a whole answer. */
+static math_truth parts_equal(math_session *s, const math_node *a, const math_node *b, const char **note) {
+    const math_node *bare = is_in_parts(a) ? b : a;
+    bool several = bare->kind == N_LIST || bare->kind == N_TUPLE || bare->kind == N_SET, nested = false;
+    if (!several || a->count != b->count) {
+        for (uint32_t i = 0; several && i < a->count + b->count; i++)
+            nested |= (i < a->count ? a->child[i] : b->child[i - a->count])->kind == N_LIST;
+        *note = several ? "another number of parts" : "several parts against one answer";
+        return nested ? MATH_MAYBE : MATH_NO;
+    }
+    math_truth all = bare->kind == N_LIST ? MATH_YES : MATH_MAYBE; /* a bracket may be a point */
+    for (uint32_t i = 0; i < a->count; i++) {
+        math_truth one = math_compare_nodes(s, a->child[i], b->child[i], note);
+        if (one == MATH_NO) return one;
+        if (one == MATH_MAYBE) all = MATH_MAYBE;
+    }
+    return all;
+}
+
 math_truth math_compare_nodes(math_session *s, const math_node *a, const math_node *b, const char **note) {
     comparison c = {.s = s};
+    if (is_in_parts(a) || is_in_parts(b)) return parts_equal(s, a, b, note);
     math_truth truth = math_equal(&c, a, without_unknowns(s, a, b));
     *note = truth == MATH_YES ? NULL : c.note;
     return truth;

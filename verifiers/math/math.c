@@ -20,6 +20,7 @@
 #include "verifiers/math/number_words.h"
 #include "verifiers/math/ordinals.h"
 #include "verifiers/math/parser.h"
+#include "verifiers/math/parts.h"
 #include "verifiers/math/policies.h"
 #include "verifiers/math/text_fold.h"
 #include "verifiers/math/units.h"
@@ -36,6 +37,7 @@ struct assay_math_gold {
     bool is_date;
     math_date date;
     char choice;      /* 0: none */
+    char label;       /* the only label that may stand before this value; 0: any */
     unsigned choices; /* several labels, as bits; 0: none */
     math_text words;
     const math_node *root;      /* NULL: not read */
@@ -188,7 +190,7 @@ static void gold_tree(assay_math_gold *gold, assay_arena *arena) {
         return;
     }
     math_parsed parsed;
-    math_parse(respell(&gold->words, gold->text, arena), arena, &parsed);
+    math_parse_answer(respell(&gold->words, gold->text, arena), arena, &parsed);
     gold->root = parsed.root;
     const math_node *object = gold->words.words ? node_of_phrase(math_text_synonym(gold->words.folded)) : NULL;
     if (object) gold->root = object;
@@ -236,7 +238,7 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
     if (text.size > MATH_BYTES_MAX)
         return assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LONG", NULL, "the reference has %zu bytes; the limit is %d", text.size,
                           MATH_BYTES_MAX);
-    text = without_nesting(math_gold_value(text));
+    text = math_without_bullets(without_nesting(math_gold_value(text)), arena);
     assay_math_gold *gold = assay_arena_calloc(arena, 1, sizeof *gold);
     assay_view copy = assay_arena_copy(arena, text);
     if (!gold || !copy.data) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
@@ -536,7 +538,7 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
         return;
     }
     math_parsed parsed;
-    math_parse(respell(&words, answer, arena), arena, &parsed);
+    math_parse_answer(respell(&words, answer, arena), arena, &parsed);
     const math_node *object = words.words ? node_of_phrase(math_text_synonym(words.folded)) : NULL;
     const math_node *root = object ? object : parsed.root;
     if (!root && gold->is_text && words.plain && assay_view_equal(gold->words.folded, words.folded)) {
@@ -561,6 +563,23 @@ static void compare_undefined(const assay_math_gold *gold, assay_view answer, as
     else decide(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "the reference divides by zero");
 }
 
+/* Does the letter stand alone in the text? */
+static bool has_name(assay_view text, char letter) {
+    for (size_t i = 0; i < text.size; i++) {
+        bool joined = (i > 0 && assay_is_alpha(text.data[i - 1])) || (i + 1 < text.size && assay_is_alpha(text.data[i + 1]));
+        if (text.data[i] == letter && !joined) return true;
+    }
+    return false;
+}
+
+/* "(B) 14" for a gold that is 14: the text of the choice, unless the gold itself knows a B, or another label is the right one. */
+static assay_view without_label(const assay_math_gold *gold, assay_view answer) {
+    char letter;
+    assay_view content = math_choice_content(answer, &letter);
+    if (content.size == 0 || has_name(gold->text, letter)) return answer;
+    return gold->label == 0 || gold->label == letter ? content : answer;
+}
+
 /* By values and meaning. */
 static void compare_values(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget,
                            assay_arena *arena, assay_math_result *result) {
@@ -574,10 +593,12 @@ static void compare_values(const assay_math_gold *gold, assay_view answer, assay
         decide(result, ASSAY_NO_ANSWER, ASSAY_METHOD_NONE, "the answer is empty");
         return;
     }
+    answer = math_without_bullets(answer, arena);
     if (gold->choice) {
         compare_choice(gold, answer, arena, result);
         return;
     }
+    answer = without_label(gold, answer);
     if (gold->undefined) {
         compare_undefined(gold, answer, arena, result);
         return;
@@ -647,6 +668,10 @@ assay_view assay_math_gold_canonical(const assay_math_gold *gold) {
 
 const char *assay_math_gold_type(const assay_math_gold *gold) {
     return gold->type;
+}
+
+void assay_math_gold_set_label(assay_math_gold *gold, char label) {
+    gold->label = label;
 }
 
 bool assay_math_gold_is_choice(const assay_math_gold *gold) {

@@ -56,6 +56,8 @@ assay_view assay_math_gold_canonical(const assay_math_gold *gold);
 const char *assay_math_gold_type(const assay_math_gold *gold);
 /* True where the gold is a single choice letter, so that extraction may look for letters. */
 bool assay_math_gold_is_choice(const assay_math_gold *gold);
+/* Only that label (capital) may stand before this value in an answer, "(B) 14": the reference says which choice is right. 0: any. */
+void assay_math_gold_set_label(assay_math_gold *gold, char label);
 
 const char *assay_math_method_name(assay_math_method method); /* "RATIONAL", ...; "" for NONE */
 

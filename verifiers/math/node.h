@@ -120,7 +120,7 @@ typedef enum math_relation {
 } math_relation;
 
 typedef enum math_setop { S_UNION = 1, S_INTERSECTION, S_DIFFERENCE } math_setop;
-typedef enum math_separator { SEP_COMMA = 1, SEP_SEMICOLON, SEP_AND, SEP_OR, SEP_LINE, SEP_SPACE } math_separator;
+typedef enum math_separator { SEP_COMMA = 1, SEP_SEMICOLON, SEP_AND, SEP_OR, SEP_LINE, SEP_SPACE, SEP_PARTS /* labelled: the order counts */ } math_separator;
 typedef enum math_matrix { M_MATRIX = 1 } math_matrix;
 typedef enum math_big { B_SUM = 1, B_PRODUCT, B_INTEGRAL, B_LIMIT, B_DERIVATIVE } math_big;
 

@@ -1,5 +1,6 @@
 /* Compiles a group's reference for a rubric: golds for every term that judges an answer, since options differ by term. A gold that cannot be used is remembered as such; the verdict of an answer that no other gold accepts is then
  * BAD_REFERENCE, because it might have equalled the unusable one. */
+#include "verifiers/math/choice.h"
 #include "verifiers/rubric/rubric_internal.h"
 
 static void note_problem(assay_reference *reference, size_t index, const assay_status *status) {
@@ -25,31 +26,6 @@ static bool gold_text(const assay_reference_spec *spec, size_t index, assay_aren
     return answer.found;
 }
 
-/* "(E) 86", "\\textbf{(E)}\\ 86": the text of the choice, which may be given without its label; empty where the gold is none. */
-static assay_view choice_content(assay_view gold) {
-    static const assay_view fonts[] = {{"\\text{", 6}, {"\\textbf{", 8}, {"\\mathrm{", 8}, {"\\mathbf{", 8}};
-    static const assay_view blanks[] = {{"\\ ", 2},    {"~", 1},   {" ", 1},   {"}", 1},
-                                        {"\\quad", 5}, {"\\,", 2}, {"\\:", 2}, {"\\;", 2}};
-    gold = assay_view_trim(gold);
-    for (size_t i = 0; i < sizeof fonts / sizeof *fonts; i++) {
-        if (!assay_view_starts_with(gold, fonts[i])) continue;
-        gold = assay_view_slice(gold, fonts[i].size, gold.size);
-        if (!assay_view_starts_with(gold, ASSAY_VIEW("(")) || gold.size < 4 || (gold.data[3] != '}' && gold.data[3] != ' '))
-            return ASSAY_VIEW_NONE;
-        break;
-    }
-    bool labelled = gold.size > 4 && gold.data[0] == '(' && gold.data[1] >= 'A' && gold.data[1] <= 'J' && gold.data[2] == ')';
-    if (!labelled) return ASSAY_VIEW_NONE;
-    gold = assay_view_slice(gold, 3, gold.size);
-    size_t size = gold.size;
-    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
-        if (!assay_view_starts_with(gold, blanks[i])) continue;
-        gold = assay_view_slice(gold, blanks[i].size, gold.size);
-        i = (size_t)-1;
-    }
-    return gold.size < size ? assay_view_trim(gold) : ASSAY_VIEW_NONE;
-}
-
 static term_golds *compile_golds(assay_reference *reference, const assay_term *term, assay_arena *arena) {
     const assay_reference_spec *spec = &reference->spec;
     term_golds *golds = assay_arena_calloc(arena, 1, sizeof *golds);
@@ -69,10 +45,12 @@ static term_golds *compile_golds(assay_reference *reference, const assay_term *t
     for (size_t i = 0; i < spec->answer_count && golds->count < ASSAY_ANSWERS_MAX; i++) {
         assay_view text;
         if (!golds->golds[i] || !assay_math_gold_is_choice(golds->golds[i]) || !gold_text(spec, i, arena, &text)) continue;
-        text = choice_content(text);
+        char letter;
+        text = math_choice_content(text, &letter);
         if (text.size == 0 ||
             assay_math_gold_compile(text, &term->math.options, arena, &golds->golds[golds->count]).code != ASSAY_OK)
             continue;
+        assay_math_gold_set_label(golds->golds[golds->count], letter);
         golds->origin[golds->count++] = (uint32_t)i;
     }
     return golds;

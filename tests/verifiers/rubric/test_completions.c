@@ -86,7 +86,13 @@ static void more(void **state) {
     table_run("completions/mixed.tsv", FIELDS, check_row);
 }
 
+static void endings(void **state) {
+    (void)state;
+    table_run("completions/endings.tsv", FIELDS, check_row);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(choices), cmocka_unit_test(maths), cmocka_unit_test(more)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(choices), cmocka_unit_test(maths), cmocka_unit_test(more),
+                                       cmocka_unit_test(endings)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
