@@ -7,13 +7,19 @@
 
 #include "sandbox/cell/mother.h"
 
+/* Where programs' output lies in the mother's memory, and nowhere else: a warm interpreter's next child inherits it as zeros. */
+typedef struct cell_memory {
+    char chunk[65536], out[WIRE_INLINE_BYTES], err[WIRE_INLINE_BYTES], message[2 * WIRE_INLINE_BYTES];
+} cell_memory;
+
 typedef struct cell_stream {
-    int fd;             /* our end of the pipe, -1 once closed */
-    int spill;          /* memfd once the inline buffer is full, else -1 */
-    uint64_t size;      /* bytes kept */
-    uint64_t seen;      /* bytes read */
-    uint64_t end;       /* what was written later than so many bytes does not count */
-    char *inline_bytes; /* WIRE_INLINE_BYTES */
+    int fd;        /* our end of the pipe, -1 once closed */
+    int spill;     /* memfd once the inline buffer is full, else -1 */
+    uint64_t size; /* bytes kept */
+    uint64_t seen; /* bytes read */
+    uint64_t end;  /* what was written later than so many bytes does not count */
+    cell_memory *memory;
+    char *inline_bytes; /* WIRE_INLINE_BYTES of it */
 } cell_stream;
 
 typedef struct cell {
@@ -30,6 +36,7 @@ typedef struct cell {
     bool main_done;
     bool leaving;         /* the program has asked to exit, and is not let go before the cell ends */
     uint64_t thread_left; /* bytes of output when its first thread ended by itself */
+    cell_memory *memory;
     cell_stream out, err;
     int64_t start_ns;
     uint64_t cpu_base_ns, oom_base, main_peak;
@@ -56,6 +63,8 @@ bool cell_scratch_write(cell *c);   /* the program's bytes to /box/source_name *
 bool cell_scratch_stdin(cell *c);   /* standard input to /box/stdin, where the order asks for it and it is no pipe */
 void cell_scratch_collect(cell *c); /* /box/collect to a sealed memfd */
 
+/* Once in a mother; NULL with errno. */
+cell_memory *cell_memory_new(void);
 /* From now on nothing that is written counts. */
 void cell_stream_close_book(cell_stream *stream);
 /* Bytes written so far, read or not. */

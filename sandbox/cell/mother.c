@@ -142,9 +142,8 @@ static void end_all(cell *c) {
     if (c->init > 0) kill(c->init, SIGKILL);
     if (c->main > 0 && !c->main_done) kill(c->main, SIGKILL);
     reap_main(c);
-    if (c->init > 0)
-        while (waitpid(c->init, NULL, 0) < 0 && errno == EINTR) {
-        }
+    /* Init ends when nobody in its namespace is left, zombies included; any that were ours are reaped here. */
+    for (pid_t gone = 0; c->init > 0 && gone != c->init && (gone >= 0 || errno == EINTR);) gone = waitpid(-1, NULL, __WALL);
     c->init = 0;
 }
 
@@ -312,7 +311,7 @@ static _Noreturn void leave(int code) {
 }
 
 static void send_report(cell *c) {
-    static char message[2 * WIRE_INLINE_BYTES];
+    char *message = c->memory->message;
     int fds[3];
     unsigned count = 0;
     size_t more = 0;
@@ -394,12 +393,12 @@ static bool cell_run(cell *c) {
     return false;
 }
 
-static void begin(cell *c, const mother_setup *setup, const mother_hooks *hooks, int listener) {
-    static char inline_bytes[2][WIRE_INLINE_BYTES];
+static void begin(cell *c, const mother_setup *setup, const mother_hooks *hooks, cell_memory *memory, int listener) {
     *c = (cell){.setup = setup, .hooks = hooks, .init_fd = -1, .main_fd = -1, .listener = listener, .collected = -1};
     c->thread_left = UINT64_MAX;
-    c->out = (cell_stream){-1, -1, 0, 0, UINT64_MAX, inline_bytes[0]};
-    c->err = (cell_stream){-1, -1, 0, 0, UINT64_MAX, inline_bytes[1]};
+    c->memory = memory;
+    c->out = (cell_stream){-1, -1, 0, 0, UINT64_MAX, memory, memory->out};
+    c->err = (cell_stream){-1, -1, 0, 0, UINT64_MAX, memory, memory->err};
     for (unsigned i = 0; i < WIRE_FD_COUNT; i++) c->fds[i] = -1;
 }
 
@@ -425,7 +424,9 @@ static const mother_setup *read_setup(void) {
 void mother_serve(const mother_hooks *hooks, mother_child *child) {
     static cell c;
     const mother_setup *setup = read_setup();
+    cell_memory *memory = cell_memory_new();
     sigset_t every;
+    if (!memory) _exit(5);
     sigfillset(&every);
     sigprocmask(SIG_SETMASK, &every, NULL);
     for (int number = 1; number < 65 && !setup->in_process; number++) signal(number, SIG_DFL);
@@ -441,7 +442,7 @@ void mother_serve(const mother_hooks *hooks, mother_child *child) {
     /* One byte says that the mother stands. */
     if (!wire_send(MOTHER_FD_CONTROL, "R", 1, NULL, 0, NULL, 0)) leave(3);
     for (;;) {
-        begin(&c, setup, hooks, listener);
+        begin(&c, setup, hooks, memory, listener);
         if (!take_order(&c)) {
             wire_close_all(c.fds, WIRE_FD_COUNT);
             continue;

@@ -7,6 +7,11 @@
 
 #include "sandbox/cell/cell.h"
 
+cell_memory *cell_memory_new(void) {
+    void *place = mmap(NULL, sizeof(cell_memory), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return place != MAP_FAILED && madvise(place, sizeof(cell_memory), MADV_WIPEONFORK) == 0 ? place : NULL;
+}
+
 static bool keep_bytes(cell_stream *stream, const char *bytes, size_t size) {
     if (stream->spill < 0) {
         if (stream->size + size <= WIRE_INLINE_BYTES) {
@@ -34,9 +39,9 @@ void cell_stream_close_book(cell_stream *stream) {
 }
 
 bool cell_stream_read(cell_stream *stream, uint64_t keep, uint64_t limit) {
-    static char chunk[65536];
+    char *chunk = stream->memory->chunk;
     ssize_t got;
-    do got = read(stream->fd, chunk, sizeof chunk);
+    do got = read(stream->fd, chunk, sizeof stream->memory->chunk);
     while (got < 0 && errno == EINTR);
     if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return true;
     if (got <= 0) {

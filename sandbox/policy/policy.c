@@ -304,8 +304,10 @@ static int add_all(scmp_filter_ctx context, uint32_t action, const char *const *
     return 0;
 }
 
+/* No namespaces; and no child of the program's own parent, which is the mother: she would never be told of it. */
 static int add_clone(scmp_filter_ctx context, bool sealed) {
-    int error = seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, NAMESPACE_FLAGS, 0));
+    int error = seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
+                                 SCMP_A0(SCMP_CMP_MASKED_EQ, NAMESPACE_FLAGS | CLONE_PARENT, 0));
     /* The exact call of mother.c, for which a candidate lacks the capability. */
     if (!error && sealed)
         error = seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_EQ, INIT_FLAGS));

@@ -13,10 +13,14 @@ class CandidateError(Exception):
 EXCEPTIONS = {name: kind for name, kind in vars(builtins).items() if type(kind) is type and issubclass(kind, Exception)
               and not issubclass(kind, (StopIteration, StopAsyncIteration, Warning))}
 
+def is_skip(kind):  # a test that a program has skipped would be one that has not failed
+    unittest = sys.modules.get('unittest')
+    return unittest is not None and issubclass(kind, unittest.SkipTest)
+
 def make_error(told, space):
     names, arguments, text, attributes = told
     known = space.get(names[0])
-    if not (type(known) is type and issubclass(known, Exception)):
+    if not (type(known) is type and issubclass(known, Exception) and not is_skip(known)):
         known = EXCEPTIONS.get(names[0])
     if known is None:
         base = next((EXCEPTIONS[name] for name in names if name in EXCEPTIONS), CandidateError)
@@ -213,12 +217,13 @@ def caught(ast, node):  # names of exceptions that a test waits for
         return [n for n in node.args[:1] if isinstance(n, ast.Name)]
     return []
 
-def used_as_class(ast, trees, name, entry):  # whether attributes are asked of it, or of what it returns
+def used_as_class(ast, trees, name, entry):  # whether attributes are asked of it, or of what it returns, or that is an operand
     names = {name, 'candidate'} if name == entry else {name}
     nodes = [node for tree in trees for node in ast.walk(tree)]
     made = lambda node: isinstance(node, ast.Call) and getattr(node.func, 'id', '') in names
     names |= {target.id for node in nodes if isinstance(node, ast.Assign) and made(node.value) for target in node.targets if isinstance(target, ast.Name)}
-    return any(isinstance(node, ast.Attribute) and (getattr(node.value, 'id', '') in names or made(node.value)) for node in nodes)
+    parts = lambda node: (node.value,) if isinstance(node, ast.Attribute) else (node.left, node.right) if isinstance(node, ast.BinOp) else ()
+    return any(getattr(part, 'id', '') in names or made(part) for node in nodes for part in parts(node))
 
 def watch_unittest():  # its failures are no exceptions: every result of a run is looked at in the end
     import unittest
@@ -233,11 +238,25 @@ def watch_unittest():  # its failures are no exceptions: every result of a run i
     unittest.TestResult.__init__, unittest.TestResult.addError = kept, error
     return results
 
-# Tests that nothing calls, as pytest finds them: functions without arguments, and classes of unittest.
+# Tests that nothing calls, as pytest finds them: functions without arguments, such methods of classes that are called Test, and classes of unittest.
+def call_test(function, arguments):
+    code = function.__code__
+    if code.co_argcount == len(arguments) and not code.co_flags & 12:
+        if code.co_flags & 128:
+            raise Shared('async tests')
+        function(*arguments)
+
 def call_what_was_defined(space):
+    function = type(call_test)
     for name, value in list(space.items()):
-        if name[:4] == 'test' and type(value) is type(watch_unittest) and not value.__code__.co_argcount and not value.__code__.co_flags & 12:
-            value()
+        if name[:4] == 'test' and type(value) is function:
+            call_test(value, ())
+        elif name[:4] == 'Test' and type(value) is type and value.__init__ is object.__init__:
+            for test, method in list(vars(value).items()):
+                if test[:4] == 'test' and type(method) is function:
+                    mine = value()
+                    getattr(mine, 'setup_method', lambda *ignored: None)()
+                    call_test(method, (mine,))
     unittest = sys.modules.get('unittest')
     if unittest and any(type(value) is type and issubclass(value, unittest.TestCase) for value in space.values()):
         unittest.main(argv=['test'], exit=False)
@@ -259,6 +278,8 @@ def full_plan(setup, script, entry, space):
     checks = any(isinstance(n, ast.Expr) and isinstance(n.value, ast.Call) and getattr(n.value.func, 'id', '') == 'check' for n in tree.body)
     def second(space):
         wanted, modules = ([entry], []) if entry else names_wanted(tree, list(space) + dir(builtins), not classes)
+        if classes:
+            resolve_where_read(ast, tree)
         make_forgiving(ast, tree.body)
         return wanted, modules, compile(tree, 'test.py', 'exec', dont_inherit=True), bool(entry) and not checks
     return (compile(before, 'setup.py', 'exec', dont_inherit=True), classes, sources), second
@@ -333,7 +354,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         number = len(log) - 1
         outcome = outcome_of(b'l\6\0\0\0' + b'l\0\0\0\0' * 3 + b's\0\0\0\0' + write(tuple(log)) + b'd\0\0\0\0', [])
         if type(outcome) is Opaque:
-            outcome = things.get(outcome.name, Found).hold(number)
+            outcome = things.get(outcome.name, Found).hold(number, True)
         return number, outcome
     def proxy(name):
         def candidate(*arguments, **named):
@@ -395,7 +416,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
                 USES.append(None)
                 return Exception
             return ()
-        space['-ahead'] = forgive
+        space['-ahead'], space['-plain'] = forgive, plain
         exec(test, space)
         if checks and callable(space.get('check')):
             space['check'](space[wanted[0]])

@@ -44,9 +44,10 @@ class Thing(type):  # the type of those classes
     def __call__(self, *arguments, **named):
         number, outcome = DO('make', None, self.__name__, arguments, named)
         return self.hold(number) if type(outcome) is StandIn or isinstance(outcome, Held) else outcome
-    def hold(self, number):
+    def hold(self, number, given=False):
         thing = object.__new__(self)
         thing.__dict__['-'] = number
+        thing.__dict__['given'] = given  # by the program, where a number may have been wanted
         return thing
     def __getattr__(self, name):
         if name[:2] == '__':
@@ -65,6 +66,9 @@ class Found(Held):  # an object of a class that the test does not name: it is no
     def __bool__(self): return True
     def __contains__(self, other): raise TypeError('an object of the program is no container here')
 
+# Operators that measure how far an object that the program gave is from a plain value of the test's: its own word on that would be believed.
+MEASURES = {'__%s%s__' % (side, name) for side in ('', 'r') for name in ('sub', 'truediv', 'floordiv', 'mod', 'xor')}
+
 class Member:  # of an object or class: what it is is asked for where it is not called
     __slots__ = ('target', 'name', 'value')
     def __init__(self, target, name):
@@ -82,6 +86,29 @@ class Member:  # of an object or class: what it is is asked for where it is not 
         return format(resolve(self), how)
     __class__ = property(lambda self: type(resolve(self)))
 
+def plain(value):
+    return resolve(value) if type(value) is Member else value
+
+# The test reads an attribute where it does not call it: what it is is asked for there and then (`is`, `type`, `round` look past a Member's operators).
+def resolve_where_read(ast, tree):
+    class Reader(ast.NodeTransformer):
+        def visit_Call(self, node):
+            if isinstance(node.func, ast.Attribute):
+                node.func.value = self.visit(node.func.value)
+            else:
+                node.func = self.visit(node.func)
+            node.args, node.keywords = [self.visit(one) for one in node.args], [self.visit(one) for one in node.keywords]
+            return node
+        def visit_Attribute(self, node):
+            self.generic_visit(node)
+            if not isinstance(node.ctx, ast.Load):
+                return node
+            place = {key: getattr(node, key) for key in ('lineno', 'col_offset', 'end_lineno', 'end_col_offset')}
+            return ast.Call(ast.Name('-plain', ast.Load(), **place), [node], [], **place)
+        def visit_MatchValue(self, node):
+            return node
+    tree.body = [Reader().visit(node) for node in tree.body]
+
 def resolve(member):
     if member.value == ():
         object.__setattr__(member, 'value', (DO('get', member.target, member.name, (), {})[1],))
@@ -94,6 +121,9 @@ def give_things_their_operators():
         def ask(self, *more, **named):
             if name in compared and type(more[0]) is not StandIn and not isinstance(more[0], Held):
                 return NotImplemented  # an object of the program equals nothing of the test's
+            if name in MEASURES and self.__dict__['given'] and not isinstance(more[0], Held) and type(more[0]) not in (StandIn, Member) and (
+                    type(self) is Found or 'sub' in name):
+                raise TypeError('an object of the program is no number of the test here')
             return made(DO('operator', self.__dict__['-'], name, more, named)[1])
         made = exact.get(name, lambda outcome: outcome)
         return ask
@@ -107,4 +137,5 @@ def give_things_their_operators():
             setattr(Held, name, for_held(name))
         if name != '__call__':
             setattr(Member, name, for_member(name, function))
+    Member.__round__ = lambda self, *digits: round(resolve(self), *digits)
     Held.__hash__ = lambda self: self.__dict__['-']

@@ -100,7 +100,10 @@ def read_value(data, at, depth=0):
     if tag == b'd':
         return dict(zip(items[::2], items[1::2])), at
     if tag == b'p':
-        return make_named(*items), at
+        made = make_named(*items)
+        if IN_TESTER and SAYS([items[0], items[1]]) != SAYS(name_value(made, type(made))):
+            raise TypeError(items[0])  # forged: no such value writes itself so
+        return made, at
     if tag == b'R':
         return GRAPH.objects[items[0]], at
     if tag == b'q':
@@ -121,7 +124,7 @@ def make_named(name, data):
     name, _, more = name.partition(':')
     if name == 'Counter': return collections.Counter(data)
     if name == 'OrderedDict': return collections.OrderedDict(data)
-    if name == 'defaultdict': return collections.defaultdict(getattr(builtins, more) if more else None, data)
+    if name == 'defaultdict': return collections.defaultdict(BY_NAME[more] if more else None, data)
     if name == 'namedtuple':
         kind, fields, values = data
         return collections.namedtuple(kind, fields)(*values)
@@ -144,6 +147,7 @@ def make_named(name, data):
     return {'date': datetime.date, 'time': datetime.time, 'datetime': datetime.datetime, 'timedelta': datetime.timedelta}[name](*data)
 
 FACTORIES = {kind: kind.__name__ for kind in (int, float, str, bool, list, dict, set, tuple)}
+BY_NAME = {name: kind for kind, name in FACTORIES.items()}
 
 def name_value(value, kind):  # (name, plain data); None where it is no such type
     for base in kind.__mro__:
@@ -259,6 +263,9 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
                 out.append(b'o' + size_of(len(name)) + name)
         return join(out)
     return write
+
+def SAYS(named, write=make_writer()):  # a name and plain data, as it is written
+    return named and write(list(named))
 
 def read_all(fd, read=posix.read):  # of a file: less than was asked for is its end
     data, room = b'', 4000  # most are small, and a large buffer is a mapping of its own

@@ -91,7 +91,7 @@ static void write_cpp_candidate(const foreign_declaration *d, assay_view setup, 
 static void write_js_tester(const foreign_declaration *d, assay_view setup, assay_view script, assay_buffer *out) {
     put(out, foreign_js_common);
     put(out, foreign_js_tester);
-    put(out, "try {\n((require, console) => {\n");
+    put(out, "assay.tester.begin();\n((require, console) => {\n");
     assay_buffer_put(out, assay_view_slice(setup, 0, d->begins));
     put(out, "\nconst ");
     assay_buffer_put(out, d->name);
@@ -100,9 +100,7 @@ static void write_js_tester(const foreign_declaration *d, assay_view setup, assa
     put(out, "\", given);\n");
     assay_view rest = assay_view_trim(script);
     assay_buffer_put(out, closes_itself(script) ? assay_view_slice(rest, 1, rest.size) : script);
-    put(out,
-        "\n})(assay.tester.required, assay.tester.console);\n} catch (error) {\n    "
-        "assay.tester.broken(error);\n}\nassay.tester.finish();\n");
+    put(out, "\n})(assay.tester.required, assay.tester.console);\n");
 }
 
 static void write_js_candidate(const foreign_declaration *d, assay_view source, assay_buffer *out) {

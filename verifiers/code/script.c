@@ -39,7 +39,7 @@ typedef struct talk {
     call calls[CALLS_MAX];
     size_t count, certain, batch;
     uint64_t seed, limit_us;
-    bool nan_allowed, inf_allowed;
+    bool nan_allowed, inf_allowed, reads_numbers;
 } talk;
 
 static bool end(talk *t, assay_verdict verdict, const char *detail) {
@@ -77,11 +77,29 @@ static bool has_inf(assay_view text) {
     return false;
 }
 
+/* Where a test makes numbers of texts, a text may be a NaN too. */
+static bool reads_numbers(assay_view script) {
+    static const char *const words[] = {"float", "Decimal", "complex", "json", "eval"};
+    for (size_t i = 0; script.size && i < sizeof words / sizeof *words; i++)
+        if (memmem(script.data, script.size, words[i], strlen(words[i]))) return true;
+    return false;
+}
+
+static bool has_letter(assay_view text, char letter) {
+    for (size_t i = 0; i < text.size; i++)
+        if ((text.data[i] | 32) == letter) return true;
+    return false;
+}
+
 /* What passes comparisons that it should not: NaN `not abs(x - y) > eps`, and infinities where they are subtracted. */
 static const char *unwanted_number(const talk *t, const value *v) {
-    if (v->tag != 'f' && v->tag != 'c') return NULL;
-    if (!t->nan_allowed && (isnan(v->real) || isnan(v->imaginary))) return "NaN, which the test does not hold";
-    return !t->inf_allowed && (isinf(v->real) || isinf(v->imaginary)) ? "an infinity, which the test does not hold" : NULL;
+    bool number = v->tag == 'f' || v->tag == 'c', text = t->reads_numbers && (v->tag == 's' || v->tag == 'b');
+    bool decimal = v->tag == 'p' && v[2].tag == 's' && assay_view_equal(v[1].text, ASSAY_VIEW("Decimal"));
+    bool nan = (number && (isnan(v->real) || isnan(v->imaginary))) || (decimal && has_letter(v[2].text, 'a')) ||
+               (text && has_nan_word(v->text));
+    bool infinity = (number && (isinf(v->real) || isinf(v->imaginary))) || (decimal && has_letter(v[2].text, 'f'));
+    if (nan && !t->nan_allowed) return "NaN, which the test does not hold";
+    return infinity && !t->inf_allowed ? "an infinity, which the test does not hold" : NULL;
 }
 
 static assay_view text_at(const talk *t, size_t at, size_t size) {
@@ -384,6 +402,7 @@ void judge_script(sandbox_client *client, const judge_suite *suite, assay_view s
     t->limit_us = (uint64_t)(suite->total_cpu_ms ? suite->total_cpu_ms : SCRIPT_CPU_MS) * 1000;
     t->nan_allowed = has_nan_word(suite->script);
     t->inf_allowed = t->nan_allowed || has_inf(suite->script);
+    t->reads_numbers = reads_numbers(suite->script);
     sandbox_result_init(&t->result);
     assay_buffer_init(&t->texts, 4 * VALUE_BYTES_MAX);
     assay_buffer_init(&t->first, VALUE_BYTES_MAX);

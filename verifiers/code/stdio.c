@@ -2,7 +2,7 @@
 #include "common/json_writer.h"
 #include "verifiers/code/judge_internal.h"
 
-typedef enum opinion { ACCEPTS, REFUSES, CRASHES, FAILED } opinion;
+typedef enum opinion { ACCEPTS, REFUSES, CRASHES, FAILED, TOO_LARGE } opinion;
 
 static opinion ask_checker(judge_run *r, const judge_case *one, assay_view output) {
     assay_buffer text;
@@ -14,9 +14,10 @@ static opinion ask_checker(judge_run *r, const judge_case *one, assay_view outpu
     assay_buffer_put(&text, ASSAY_VIEW(",\"expected\":"));
     json_write_string(&text, one->expected);
     assay_buffer_put(&text, ASSAY_VIEW("}\n"));
-    sandbox_input *input = text.overflow ? NULL : sandbox_input_new(assay_buffer_view(&text));
+    bool large = text.overflow;
+    sandbox_input *input = large ? NULL : sandbox_input_new(assay_buffer_view(&text));
     assay_buffer_clear(&text);
-    if (!input) return FAILED;
+    if (!input) return large ? TOO_LARGE : FAILED;
     sandbox_run(r->client, r->helper, input, NULL, NULL, &r->helped);
     sandbox_input_free(input);
     bool coded = r->helped.verdict == SANDBOX_RUNTIME_ERROR && !r->helped.signal;
@@ -32,6 +33,7 @@ static void check_output(judge_run *r, const judge_case *one, judge_outcome *out
         if (found == ACCEPTS) found = REFUSES;
         else if (found != FAILED) found = CRASHES;
     }
+    if (found == TOO_LARGE) judge_say(out, ASSAY_OUTPUT_LIMIT, "more than a checker can be given");
     if (found == REFUSES) judge_say(out, ASSAY_INCORRECT, "refused by the checker");
     if (found == CRASHES) judge_say(out, ASSAY_BAD_REFERENCE, "the checker does not accept the expected output");
     if (found == FAILED) judge_say(out, ASSAY_ERROR, "the checker could not be run");

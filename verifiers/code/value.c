@@ -381,7 +381,8 @@ static bool named_equals(const value *v, json_value expected, value_options opti
         const value *fields = data + 2;
         return value_equals_json(fields + fields->nodes, expected, options);
     }
-    if (data->tag == 'd') return value_equals_json(data, expected, options);
+    if (data->tag == 'd' || assay_view_equal(v[1].text, ASSAY_VIEW("Promise")))
+        return value_equals_json(data, expected, options);
     if (assay_view_equal(v[1].text, ASSAY_VIEW("Decimal")) && data->tag == 's' && data->text.size < sizeof copy) {
         if (is_plain_integer(data->text)) {
             assay_buffer_init_fixed(&digits, hex, sizeof hex);

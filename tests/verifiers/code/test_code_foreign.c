@@ -79,6 +79,23 @@ static void test_cpp(void **state) {
             ASSAY_CORRECT);
     foreign("cpp", "double f(int n) {\n", "int main() { assert(!(f(3) > 1)); }",
             "#include <math.h>\ndouble f(int n) { return NAN; }", ASSAY_INCORRECT);
+    /* Forged: an integer that would be an infinity, and a real number that would be an integer. A reply is answered before main begins. */
+    const char *forge =
+        "#include <string>\n#include <unistd.h>\nstatic std::string part(char tag, std::string t) { return std::string(1, tag) "
+        "+ "
+        "char(t.size() & 255) + char(t.size() >> 8) + std::string(2, 0) + t; }\n"
+        "static struct S { S() { char d[64]; pread(3, d, 64, 0); std::string v = FORGED;\n"
+        "    std::string none(\"l\\0\\0\\0\\0\", 5), one = std::string(\"l\\5\\0\\0\\0\", 5) + part('s', \"v\") + none + none "
+        "+ v + "
+        "\"N\", all = \"ASR1\" + std::string(d + 4, 8) + std::string(\"l\\1\\0\\0\\0\", 5) + part('b', one);\n"
+        "    write(4, all.data(), all.size()); _exit(0); } } s;\nKIND f(int n) { return 0; }";
+    char program[2048];
+    snprintf(program, sizeof program, "#define KIND double\n#define FORGED part('i', std::string(300, 'f'))\n%s", forge);
+    foreign("cpp", "double f(int n) {\n", "int main() { double x = f(3); assert(!((x - 9) / x > 1e-9)); }", program,
+            ASSAY_INCORRECT);
+    snprintf(program, sizeof program,
+             "#define KIND int\n#define FORGED (\"f\" + std::string(\"\\0\\0\\0\\0\\0\\0\\x0c\\x40\", 8))\n%s", forge);
+    foreign("cpp", "int f(int n) {\n", "int main() { assert(f(3) == 3); }", program, ASSAY_INCORRECT);
 }
 
 static void test_javascript(void **state) {
@@ -105,6 +122,20 @@ static void test_javascript(void **state) {
             "function add(a, b) { return a + b; }", ASSAY_CORRECT);
     foreign("js", "function add(a, b){\n", "const assert = require('node:assert');\nassert.deepEqual(add(1, 2), 3);",
             "function add(a, b) { return { valueOf: () => 3, toString: () => '3' }; }", ASSAY_INCORRECT);
+    /* A test goes on while promises and timers of its own wait. */
+    const char *waits = "(async () => { const r = await f(1); if (r !== 3) throw new Error('no'); })();";
+    const char *sets_code = "Promise.resolve(f(1)).then((r) => { process.exitCode = r === 3 ? 0 : 1; });";
+    const char *later = "const r = f(1); setTimeout(() => console.assert(r === 3 && f(2) === 3), 1);";
+    foreign("js", "const f = async (x) => {\n", waits, "const f = async (x) => { await null; return 3; };", ASSAY_CORRECT);
+    foreign("js", "const f = async (x) => {\n", waits, "const f = async (x) => 4;", ASSAY_INCORRECT);
+    foreign("js", "const f = async (x) => {\n", waits, "const f = (x) => new Promise(() => {});", ASSAY_RUNTIME_ERROR);
+    foreign("js", "const f = async (x) => {\n", waits, "const f = async (x) => { throw new Error('3'); };", ASSAY_INCORRECT);
+    foreign("js", "const f = (x) => {\n", sets_code, "const f = (x) => 3;", ASSAY_CORRECT);
+    foreign("js", "const f = (x) => {\n", sets_code, "const f = (x) => 4;", ASSAY_INCORRECT);
+    foreign("js", "const f = (x) => {\n", later, "const f = (x) => 3;", ASSAY_CORRECT);
+    foreign("js", "const f = (x) => {\n", later, "const f = (x) => x + 2;", ASSAY_INCORRECT);
+    foreign("js", "const f = (x) => {\n", "console.assert(f(Array.from({length: 150000}, (_, i) => i)) === 150000);",
+            "const f = (x) => x.length;", ASSAY_CORRECT);
 }
 
 static void test_java(void **state) {

@@ -577,6 +577,167 @@ static void test_claims(void **state) {
         scripted(cases[i].setup, cases[i].script, cases[i].entry, cases[i].source, cases[i].wanted);
 }
 
+/* A program's own reply, written before a harness could write one: as good as any value, and no better. */
+#define FORGE                                                                                                    \
+    "import os\n"                                                                                                \
+    "def size(n): return n.to_bytes(4, 'little')\n"                                                              \
+    "def text(t, x): return t + size(len(x)) + x\n"                                                              \
+    "def some(*x): return b'l' + size(len(x)) + b''.join(x)\n"                                                   \
+    "def named(n, x): return b'p' + size(2) + text(b's', n) + x\n"                                               \
+    "data = os.pread(3, 1 << 20, 0)\n"                                                                           \
+    "def answer(value, kind=b'v', after=b'N'):\n"                                                                \
+    "    one = some(text(b's', kind), some(), some(), value, after)\n"                                           \
+    "    os.write(4, b'ASR1' + data[4:12] + some(*[text(b'b', one)] * int.from_bytes(data[13:17], 'little')))\n" \
+    "    os._exit(0)\n"
+
+static void test_forged(void **state) {
+    (void)state;
+    static const char near_nine[] = "assert not abs(float(f(3)) - 9) > 1e-6", first[] = "assert not abs(f(3)[0] - 9) > 1e-6",
+                      looked_up[] = "assert f(1)[3] == 4", shared[] = "class C:\n    ok = False\nassert f(C()).ok";
+    static const struct {
+        const char *script, *source;
+    } cases[] = {
+        /* A factory that ends the tester well, or gives what is true. */
+        {looked_up, FORGE "answer(named(b'defaultdict:exit', b'd' + size(0)))"},
+        {looked_up, FORGE "answer(named(b'defaultdict:quit', b'd' + size(0)))"},
+        {looked_up, FORGE "answer(named(b'defaultdict:breakpoint', b'd' + size(0)))"},
+        {"assert f(1)['a']", FORGE "answer(named(b'defaultdict:object', b'd' + size(0)))"},
+        /* NaN in other clothes. */
+        {near_nine, "from decimal import Decimal\ndef f(x): return Decimal('NaN')"},
+        {near_nine, "from decimal import Decimal\ndef f(x): return Decimal('-sNaN123')"},
+        {near_nine, "def f(x): return ' -NaN '"},
+        {near_nine, "def f(x): return b'nan'"},
+        {"import json\nassert not abs(json.loads(f(3))['x'] - 9) > 1e-6", "def f(x): return '{\"x\": NaN}'"},
+        {first, FORGE "answer(named(b'array', some(text(b's', b'd'), text(b'b', bytes(6) + b'\\xf8\\x7f'))))"},
+        {first, FORGE "answer(named(b'ndarray', some(text(b's', b'<f8'), some(text(b's', b'nan')), some(text(b'i', b'1')))))"},
+        {"assert f(1).year != f(1).year or f(1).day > 31",
+         FORGE "answer(named(b'datetime', some(text(b'b', b'\\x07\\xe8\\x01\\xff\\0\\0\\0\\0\\0\\0'))))"},
+        {"assert f(1).count(3)",
+         FORGE "answer(named(b'namedtuple', some(text(b's', b'T'), some(text(b's', b'count')), some(b'T'))))"},
+        /* Exceptions that a test's frame takes for no failure. */
+        {"from unittest import SkipTest, TestCase\nclass T(TestCase):\n    def test_a(self): self.assertEqual(f(1), 2)\n",
+         "import unittest\ndef f(x): raise unittest.SkipTest('no')"},
+        {"import unittest\nclass T(unittest.TestCase):\n    def test_a(self): self.assertEqual(f(1), 2)\nunittest.main()",
+         FORGE "answer(some(some(text(b's', b'SystemExit'), text(b's', b'KeyboardInterrupt')), some(), text(b's', b''), b'd' + "
+               "size(0)), b'x')"},
+        {"assert all(f(i) for i in (1, 2))",
+         FORGE "answer(some(some(text(b's', b'StopIteration')), some(), text(b's', b''), b'd' + size(0)), b'x')"},
+        {"for x in iter(lambda: f(1), 7): assert x == 2",
+         FORGE "answer(some(some(text(b's', b'GeneratorExit')), some(), text(b's', b''), b'd' + size(0)), b'x')"},
+        {"assert f(1) == 2", FORGE "answer(some(), b'x')"},
+        {"assert f(1) == 2", FORGE "answer(text(b's', b''), b'x')"},
+        {"assert f(1) == 2", FORGE "answer(b'N', b'w')"},
+        {"assert f(1) == 2", FORGE "answer(b'N', b'')"},
+        /* Numbers of objects and containers that nobody gave. */
+        {"assert f([1]) == [2]", FORGE "answer(b'M' + size(1) + text(b'i', b'7'))"},
+        {"assert f([1]) == [2]", FORGE "answer(b'M' + size(1) + text(b'i', b'-1'))"},
+        {"assert f([1]) == [2]", FORGE "answer(b'R' + size(1) + text(b'i', b'1'))"},
+        {"assert f([1]) == [2]", FORGE "answer(b'k' + size(0))"},
+        {shared, FORGE "answer(b'R' + size(1) + text(b'i', b'63'))"},
+        {shared, FORGE "answer(text(b'o', b'type:bool'))"},
+        /* What was changed is told in other kinds than were given. */
+        {"x = [1]\nassert f(x) == 2 and x == [1]", FORGE "answer(text(b'i', b'2'), after=some(text(b's', b'no')))"},
+        {"x = {1: 1}\nf(x)\nassert x == {1: 2}", FORGE "answer(b'N', after=some(b'N'))"},
+        /* Members twice, and equal ones of other types. */
+        {"assert f(1) == {1, 2}", FORGE "answer(b'S' + size(2) + text(b'i', b'1') + b'T')"},
+        {"assert len(f(1)) == 2 and f(1)[1] == 2", FORGE "answer(b'd' + size(2) + text(b'i', b'1') + b'N' + b'T' + b'N')"},
+        {"assert f(1) == [2]", FORGE "answer(b'l' + size(1) + text(b'i', b'02'))"},
+        {"assert f(1) == 2", FORGE "answer(text(b'i', b'+2'))"},
+        {"assert f(1) == 2", FORGE "answer(text(b'i', b'0x2'))"},
+        {"assert f(1) == 'a'", FORGE "answer(text(b's', b'\\xc1\\xa1'))"},
+        {"assert f(1) == 0", FORGE "answer(text(b'i', b'-0'))"},
+        {"assert list(f(1)) == [1, 2]", FORGE "answer(b'r' + size(3) + b'TTF')"},
+        {"assert list(f(1)) == [1, 2]",
+         FORGE "answer(b'r' + size(3) + text(b'i', b'0') + text(b'i', b'f' * 60) + text(b'i', b'1'))"},
+        /* Which of two answers counts: neither, where a process gives two. */
+        {"assert f(1) == 2", FORGE "os.write(4, b'ASR1')\nanswer(text(b'i', b'2'))"},
+        {"assert f(1) == 2", FORGE "os.lseek(4, 1, 0)\nanswer(text(b'i', b'2'))"},
+        {"assert f(1) == 2", FORGE "os.ftruncate(4, 4096)\nanswer(text(b'i', b'2'))"},
+        {"assert f(1) == 2", FORGE "os.ftruncate(4, 1 << 40)\nanswer(text(b'i', b'2'))"},
+        {"assert f(1) == 2", FORGE "os.dup2(4, 3)\nos.close(4)\nanswer(text(b'i', b'2'))"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        judge_suite suite = {.kind = JUDGE_SCRIPT,
+                             .language = "python",
+                             .script = assay_view_of(cases[i].script),
+                             .entry_point = "f",
+                             .limits = {.cpu_ms = 1500, .wall_ms = 120000, .memory_bytes = 128u << 20}};
+        judge_program(sandbox_client_of(box, 0), NULL, &suite, assay_view_of(cases[i].source), NULL, &report);
+        assay_verdict v = report.verdict;
+        if (v == ASSAY_CORRECT || v == ASSAY_ERROR || v == ASSAY_NOT_AVAILABLE || v == ASSAY_BAD_REFERENCE)
+            fail_msg("%s\n%s\n%s (%s)", cases[i].script, cases[i].source, assay_verdict_name(v), report.detail);
+    }
+    /* The frames are such that a right one passes. */
+    scripted("", "assert f(1) == 2", "f", FORGE "answer(text(b'i', b'2'))", ASSAY_CORRECT);
+    scripted("", looked_up, "f",
+             FORGE "answer(named(b'defaultdict:int', b'd' + size(1) + text(b'i', b'3') + text(b'i', b'4')))", ASSAY_CORRECT);
+    scripted("", "from array import array\nassert f(1) == array('d', [1, 2])", "f",
+             "from array import array\ndef f(x): return array('d', [1, 2])", ASSAY_CORRECT);
+    scripted("", near_nine, "f", "from decimal import Decimal\ndef f(x): return Decimal('9.0')", ASSAY_CORRECT);
+    scripted("", "import math\nassert math.isnan(float(f(3)))", "f", "def f(x): return 'nan'", ASSAY_CORRECT);
+}
+
+/* Objects of classes that only the program has measure nothing: how far they are from what the test wants is not theirs to say. */
+static void test_measures(void **state) {
+    (void)state;
+    static const char near_area[] = "c = Circle(2)\nassert abs(c.area() - 12.566) < 1e-2",
+                      near_data[] = "c = Circle(2)\nassert abs(c.area - 12.566) < 1e-2",
+                      reversed[] = "c = Circle(2)\nassert abs(12.566 - c.area()) < 1e-2",
+                      ratio[] = "c = Circle(2)\nassert abs(c.area() / 12.566 - 1) < 1e-2",
+                      differs[] = "c = Circle(2)\nassert not c.area() ^ 12",
+                      almost[] =
+                          "import unittest\nclass T(unittest.TestCase):\n    def test_a(self):\n"
+                          "        self.assertAlmostEqual(Circle(2).area(), 12.566)\n",
+                      set_less[] = "c = Circle(2)\nassert not c.area() - {1, 2}",
+                      inside[] = "c = Circle(2)\nassert 12 in c.area()";
+    const char *const tests[] = {near_area, reversed, ratio, differs, almost, set_less, inside};
+    for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
+        scripted("", tests[i], "",
+                 "class Near:\n    def __sub__(s, o): return 0.0\n    __rsub__ = __xor__ = __contains__ = __sub__\n    def "
+                 "__truediv__(s, o): return 1.0\n"
+                 "class Circle:\n    def __init__(s, r): pass\n    def area(s): return Near()",
+                 ASSAY_INCORRECT);
+    scripted(
+        "", near_area, "",
+        "class Circle:\n    def __init__(s, r): pass\n    def area(s): return Circle(1)\n    def __sub__(s, o): return 0.0",
+        ASSAY_INCORRECT);
+    scripted("", near_data, "",
+             "class Near:\n    def __sub__(s, o): return 0.0\nclass Circle:\n    def __init__(s, r): s.area = Near()",
+             ASSAY_INCORRECT);
+    scripted("", near_area, "", "class Circle:\n    def __init__(s, r): s.r = r\n    def area(s): return 3.1415 * s.r ** 2",
+             ASSAY_CORRECT);
+    scripted("", near_data, "", "class Circle:\n    def __init__(s, r): s.area = 3.1415 * r ** 2", ASSAY_CORRECT);
+    /* A vector's own operators are what its test is of. */
+    scripted("",
+             "v = Vector(1, 2)\nw = v + Vector(2, 2)\nassert (w / 2).x == 1.5 and (w - v).y == 2 and (w * 2).x == 6 and (v - "
+             "1).x == 0",
+             "",
+             "class Vector:\n    def __init__(s, x, y): s.x, s.y = x, y\n    def __add__(s, o): return Vector(s.x + o.x, s.y + "
+             "o.y)\n"
+             "    def __sub__(s, o): return s + o * -1 if type(o) is Vector else Vector(s.x - o, s.y - o)\n    def __mul__(s, "
+             "k): return "
+             "Vector(s.x * k, s.y * k)\n    def __truediv__(s, k): return s * (1 / k)",
+             ASSAY_CORRECT);
+    /* What an attribute is, seen past every operator. */
+    const char *list = "class L:\n    def __init__(s): s.head, s.x, s.n = None, 3.14159, 2";
+    scripted("", "l = L()\nassert l.head is None and round(l.x, 2) == 3.14 and type(l.n) is int and f'{l.x:.1f}' == '3.1'", "",
+             list, ASSAY_CORRECT);
+    scripted("", "l = L()\nassert l.head is not None", "", list, ASSAY_INCORRECT);
+    scripted("", "l = L()\nassert type(l.x) is int", "", list, ASSAY_INCORRECT);
+}
+
+/* Tests that nothing calls are all called, or none of them decides. */
+static void test_uncalled(void **state) {
+    (void)state;
+    const char *in_class =
+        "class TestF:\n    def setup_method(self): self.two = 2\n    def test_a(self): assert f(2) == self.two\ndef test_b(): "
+        "assert f(1) == 1\n";
+    scripted("", in_class, "f", "def f(x): return x", ASSAY_CORRECT);
+    scripted("", in_class, "f", "def f(x): return 1", ASSAY_INCORRECT);
+    scripted("", "async def test_a(): assert f(2) == 2\ndef test_b(): assert f(1) == 1\n", "f", "def f(x): return 1",
+             ASSAY_NOT_AVAILABLE);
+}
+
 /* A program that is compiled once for all its calls, and one whose code is too large to be handed on. */
 static void test_compiled_once(void **state) {
     (void)state;
@@ -598,10 +759,11 @@ static void test_compiled_once(void **state) {
 int main(void) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_stdio),   cmocka_unit_test(test_checker),      cmocka_unit_test(test_interactive),
-        cmocka_unit_test(test_scoring), cmocka_unit_test(test_calls),        cmocka_unit_test(test_values),
-        cmocka_unit_test(test_scripts), cmocka_unit_test(test_attacks),      cmocka_unit_test(test_memo),
-        cmocka_unit_test(test_claims),  cmocka_unit_test(test_compiled_once)};
+        cmocka_unit_test(test_stdio),    cmocka_unit_test(test_checker),       cmocka_unit_test(test_interactive),
+        cmocka_unit_test(test_scoring),  cmocka_unit_test(test_calls),         cmocka_unit_test(test_values),
+        cmocka_unit_test(test_scripts),  cmocka_unit_test(test_attacks),       cmocka_unit_test(test_memo),
+        cmocka_unit_test(test_claims),   cmocka_unit_test(test_compiled_once), cmocka_unit_test(test_forged),
+        cmocka_unit_test(test_measures), cmocka_unit_test(test_uncalled)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     close_box();
     return failed;

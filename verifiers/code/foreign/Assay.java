@@ -97,6 +97,10 @@ class Assay {
             } else throw new Unfit(v.getClass().getName());
         }
     }
+    static double finite(double d) {
+        if (Double.isInfinite(d)) throw new Unfit("infinity");
+        return d;
+    }
     // What was read, as a value of the declared type.
     static Object fit(Object v, java.lang.reflect.Type type) {
         java.lang.reflect.Type[] inner = type instanceof java.lang.reflect.ParameterizedType ? ((java.lang.reflect.ParameterizedType) type).getActualTypeArguments() : new java.lang.reflect.Type[0];
@@ -119,12 +123,16 @@ class Assay {
             if (c == long.class || c == Long.class) return n.longValueExact();
             if (c == short.class || c == Short.class) return n.shortValueExact();
             if (c == byte.class || c == Byte.class) return n.byteValueExact();
-            if (c == double.class || c == Double.class) return n.doubleValue();
-            if (c == float.class || c == Float.class) return n.floatValue();
+            if (c == double.class || c == Double.class) return finite(n.doubleValue());
+            if (c == float.class || c == Float.class) return (float) finite(n.floatValue());
             if (c == java.math.BigInteger.class) return n;
             return n.bitLength() < 32 ? (Object) n.intValue() : n.bitLength() < 64 ? (Object) n.longValue() : n;
         }
-        if (v instanceof Double) return c == float.class || c == Float.class ? (Object) ((Double) v).floatValue() : v;
+        if (v instanceof Double) {
+            double d = (Double) v;
+            if (c != float.class && c != Float.class) return v;
+            return Double.isInfinite(d) ? (Object) (float) d : (Object) (float) finite((float) d);
+        }
         if (c == char.class || c == Character.class) return v.toString().charAt(0);
         if (v instanceof java.util.List) {
             java.util.List<?> list = (java.util.List<?>) v;

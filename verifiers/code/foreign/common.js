@@ -54,10 +54,12 @@ const assay = (() => {
     }
     const items = [];
     for (let i = 0; i < n; i++) items.push(read(r));
+    if (tag === 'p') return items[0] === 'Promise' ? Promise.resolve(items[1]) : new Opaque();
     return tag === 'S' ? new Set(items) : tag === 'z' ? new Map(items) : items;
   }
   const list = (...parts) => B.concat([sized('l', parts.length), ...parts]);
   const none = sized('l', 0);
+  const promised = (value) => B.concat([sized('p', 2), text('s', 'Promise'), value]);
   const put = (nonce, body) => { const data = B.concat([B.from('ASR1'), nonce, body]); for (let at = 0; at < data.length;) at += fs.writeSync(4, data, at); };
-  return {fs, sized, text, encode, read, list, none, put, Unfit, take: () => fs.readFileSync(3), exit: process.reallyExit ? process.reallyExit.bind(process) : process.exit};
+  return {fs, sized, text, encode, read, list, none, promised, put, Unfit, take: () => fs.readFileSync(3), exit: process.reallyExit ? process.reallyExit.bind(process) : process.exit};
 })();

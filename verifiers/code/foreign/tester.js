@@ -8,7 +8,7 @@ assay.tester = (() => {
   const ask = () => tell('need', made - ahead.length, assay.list(...ahead.map((one) => assay.text('b', one))));
   const say = (word, more) => tell(word, made, assay.text('s', more));
   const standIn = new Proxy(function () {}, {
-    get: (t, name) => name === Symbol.toPrimitive ? () => 0 : name === Symbol.iterator ? function* () {} : name === 'length' ? 0 : standIn,
+    get: (t, name) => name === Symbol.toPrimitive ? () => 0 : name === Symbol.iterator ? function* () {} : name === 'length' ? 0 : name === 'then' ? undefined : standIn,
     apply: () => standIn, construct: () => standIn, has: () => true, set: () => true,
   });
   let until = 0;
@@ -27,7 +27,9 @@ assay.tester = (() => {
       if (reply === null) tell('dead', made - 1, assay.text('s', ''));
       const [kind, , , value, after] = assay.read({data: reply, at: 0});
       (after || []).forEach((one, i) => {
-        if (Array.isArray(args[i]) && Array.isArray(one)) args[i].splice(0, args[i].length, ...one);
+        if (!Array.isArray(args[i]) || !Array.isArray(one)) return;
+        args[i].length = 0;
+        for (const item of one) args[i].push(item);
       });
       if (kind === 'x') throw new Error(String(value).slice(0, 100));
       return value;
@@ -48,8 +50,13 @@ assay.tester = (() => {
     if (error && error.code === 'MODULE_NOT_FOUND') say('import', 'a module');
     say(error && error.code === 'ERR_ASSERTION' ? 'fail' : 'error', error && error.name || 'error');
   };
+  // Promises and timers of the test's are part of it: its end is the process's.
+  const begin = () => {
+    process.on('uncaughtException', broken);
+    process.on('exit', (code) => { if (code && !ahead.length) say('fail', 'exit code'); finish(); });
+  };
   const required = (name) => /^(node:)?assert(\/strict)?$/.test(name) ? quiet(require(name)) : require(name);
   let seed = 1; // the test is the same on every run
   Math.random = () => { seed = (seed * 48271) % 2147483647; return seed / 2147483647; };
-  return {call, finish, broken, required, console: {...console, assert: (good) => { if (!good) fail(); }}};
+  return {call, begin, broken, required, console: {...console, assert: (good) => { if (!good) fail(); }}};
 })();

@@ -88,7 +88,12 @@ template <class T> struct codec<T, std::enable_if_t<std::is_integral<T>::value &
     static T get(reader &r) {
         char t = r.tag();
         if (t == 'T' || t == 'F') return static_cast<T>(t == 'T');
-        if (t == 'f') return static_cast<T>(r.number());
+        if (t == 'f') {
+            double d = r.number();
+            T v = std::fabs(d) < 9e18 ? static_cast<T>(d) : T(0);
+            if (static_cast<double>(v) != d) give_up(); // 3.5 is no integer, and neither is NaN
+            return v;
+        }
         if (t != 'i') give_up();
         bytes text = r.text();
         bool minus = text[0] == '-';
@@ -127,11 +132,17 @@ template <class T> struct codec<T, std::enable_if_t<std::is_floating_point<T>::v
     }
     static T get(reader &r) {
         char t = r.tag();
-        if (t == 'f') return static_cast<T>(r.number());
+        if (t == 'f') {
+            double d = r.number();
+            if (std::isfinite(d) && std::fabs(d) > static_cast<double>(std::numeric_limits<T>::max())) give_up();
+            return static_cast<T>(d);
+        }
         if (t != 'i') give_up();
         bytes text = r.text();
         bool minus = text[0] == '-';
-        T v = static_cast<T>(strtod(("0x" + text.substr(minus)).c_str(), nullptr));
+        double d = strtod(("0x" + text.substr(minus)).c_str(), nullptr);
+        if (!(d <= static_cast<double>(std::numeric_limits<T>::max()))) give_up(); // no infinity of an integer
+        T v = static_cast<T>(d);
         return minus ? -v : v;
     }
 };
