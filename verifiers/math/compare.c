@@ -196,9 +196,19 @@ static math_truth based_equal(comparison *c, const math_node *gold, const math_n
     }
     if (math_is_scalar(answer) && math_node_has(answer, N_BASED, 0))
         return math_scalar_equal(c->s, gold, answer); /* "1111_2 + 1_2" */
-    if (answer->kind != N_NUMBER || answer->number.decimal) return math_no(c, "a number in another base");
+    bool plain = answer->kind == N_NUMBER && answer->number.exponent == 0 && answer->number.repeat.size == 0;
+    if (!plain) return math_no(c, "a number in another base");
     c->s->method = ASSAY_METHOD_TEXT;
-    return assay_view_equal(gold->text, answer->number.whole) ? MATH_YES : math_no(c, "other digits");
+    const math_number *said = &answer->number;
+    assay_view whole = gold->text, fraction = ASSAY_VIEW_NONE;
+    const char *point = memchr(whole.data, '.', whole.size);
+    if (point) {
+        size_t at = (size_t)(point - whole.data);
+        fraction = assay_view_slice(whole, at + 1, whole.size);
+        whole = assay_view_slice(whole, 0, at);
+    }
+    bool same = assay_view_equal(whole, said->whole) && assay_view_equal(fraction, said->fraction);
+    return same ? MATH_YES : math_no(c, "other digits");
 }
 
 static bool either(const math_node *a, const math_node *b, math_kind kind) {

@@ -152,7 +152,20 @@ static math_truth match_any(comparison *c, const members *a, const members *b, b
     return all;
 }
 
+static bool shows_more(const members *m) {
+    for (size_t i = 0; i < m->count; i++) {
+        if (m->item[i].value->kind == N_ELLIPSIS) return true;
+    }
+    return false;
+}
+
+static bool is_builder(const members *m) {
+    return m->count == 1 && m->item[0].value->kind == N_BUILDER;
+}
+
 static math_truth match_all(comparison *c, const members *a, const members *b, bool names) {
+    if ((is_builder(a) && shows_more(b)) || (is_builder(b) && shows_more(a)))
+        return MATH_MAYBE; /* {n in Z : n >= 0}, {0, 1, 2, ...} */
     if (c->s->options->list_order != ASSAY_ORDER_COUNTED) return match_any(c, a, b, names);
     return a->count == b->count ? match_in_order(c, a, b, names) : math_no(c, "another number of members");
 }

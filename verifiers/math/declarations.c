@@ -17,6 +17,7 @@ typedef struct reading {
     size_t count, at;
     assay_view letters[LETTERS_MAX];
     size_t named;
+    int set; /* what they run over: math_constant */
 } reading;
 
 static bool add_atom(reading *r, atom one) {
@@ -43,7 +44,7 @@ static bool add_words(reading *r, assay_view text, size_t next) {
 
 /* The tokens from `first` on as atoms, up to the end or a bracket that closes. */
 static bool read_atoms(const math_tokens *tokens, size_t first, reading *r) {
-    *r = (reading){.count = 0};
+    *r = (reading){.set = C_INTEGERS};
     for (size_t i = first; i < tokens->count; i++) {
         const math_token *token = &tokens->token[i];
         bool letter = token->kind == T_LETTER && token->text.size == 1;
@@ -109,8 +110,14 @@ static bool take_letters(reading *r) {
     }
 }
 
-static bool take_integers_word(reading *r) {
-    return take_word(r, " integer integers ");
+/* "integers", "real numbers" */
+static bool take_set_word(reading *r) {
+    r->set = C_INTEGERS;
+    if (take_word(r, " integer integers ")) return true;
+    if (!take_word(r, " real reals ")) return false;
+    r->set = C_REALS;
+    take_word(r, " number numbers ");
+    return true;
 }
 
 /* "\in \mathbb{Z}", "\in Z", "in the integers" */
@@ -120,12 +127,14 @@ static bool take_membership(reading *r) {
     while (take_word(r, " the set of all ")) {
     }
     const atom *set = peek(r);
-    bool constant = set->token && set->token->kind == T_CONSTANT && set->token->value == C_INTEGERS;
+    bool constant = set->token && set->token->kind == T_CONSTANT;
+    constant = constant && (set->token->value == C_INTEGERS || set->token->value == C_REALS);
+    r->set = constant ? set->token->value : C_INTEGERS;
     if (constant || (set->letter && set->word.data[0] == 'Z')) {
         r->at++;
         return true;
     }
-    return take_integers_word(r);
+    return take_set_word(r);
 }
 
 static bool is_value(const math_token *token, long value) {
@@ -170,7 +179,7 @@ static size_t declaration_at(const math_tokens *tokens, size_t first, reading *r
     bool bracket = take_kind(r, T_OPEN), intro = false, integers;
     while (take_word(r, " where with for here and ") || take_kind(r, T_SEPARATOR)) intro = true;
     while (take_word(r, " any all every each some arbitrary an a forall values of ")) intro = true;
-    integers = take_integers_word(r);
+    integers = take_set_word(r);
     while (integers && take_word(r, " values of ")) {
     }
     if (peek(r)->letter ? !take_letters(r) : !integers) return 0;
@@ -178,7 +187,7 @@ static size_t declaration_at(const math_tokens *tokens, size_t first, reading *r
     if (!said && take_word(r, " is are be denotes represents ")) {
         while (take_word(r, " any an a some arbitrary all every the set of ")) {
         }
-        said = take_integers_word(r);
+        said = take_set_word(r);
     } else if (!said) {
         size_t before = r->at;
         said = take_membership(r) && (intro || r->named > 1); /* else the grammar reads it */
@@ -190,7 +199,7 @@ static size_t declaration_at(const math_tokens *tokens, size_t first, reading *r
             r->at = before;
             while (take_word(r, " any an a some arbitrary ")) {
             }
-            said = take_integers_word(r);
+            said = take_set_word(r);
         }
     }
     if (!said || (bracket && !take_kind(r, T_CLOSE)) || r->at == 0) return 0;
@@ -201,11 +210,12 @@ static size_t declaration_at(const math_tokens *tokens, size_t first, reading *r
 /* The letters stand before the declaration; where it names none, the one that usually runs over the integers is meant. */
 static bool stand_before(const math_tokens *tokens, size_t first, reading *r) {
     for (size_t k = 0; k < r->named; k++) {
+        if (r->set == C_REALS && strchr("xyz", r->letters[k].data[0])) return false; /* "2x for all real x": a function */
         size_t i = 0;
         while (i < first && !(tokens->token[i].kind == T_LETTER && assay_view_equal(tokens->token[i].text, r->letters[k]))) i++;
         if (i == first) return false;
     }
-    for (size_t i = 0; i < first && r->named == 0; i++) {
+    for (size_t i = 0; i < first && r->named == 0 && r->set == C_INTEGERS; i++) {
         const math_token *token = &tokens->token[i];
         if (token->kind == T_LETTER && token->text.size == 1 && strchr("knmNKM", token->text.data[0]))
             r->letters[r->named++] = token->text;
@@ -259,7 +269,7 @@ static bool replace(math_tokens *tokens, size_t first, size_t behind, const read
         out[size++].value = R_IN;
         out[size] = model;
         out[size].kind = T_CONSTANT;
-        out[size++].value = C_INTEGERS;
+        out[size++].value = r->set;
     }
     memcpy(out + size, tokens->token + behind, (tokens->count + 1 - behind) * sizeof *out);
     tokens->token = out;
@@ -268,11 +278,50 @@ static bool replace(math_tokens *tokens, size_t first, size_t behind, const read
     return true;
 }
 
+static bool is_constant(const math_token *token, int constant) {
+    return token->kind == T_CONSTANT && token->value == constant;
+}
+
+/* "\bigcup_{k \in \mathbb{Z}}", "\bigcup_{k=-\infty}^{\infty}" at `at`: the token behind it, and the letter; 0: neither. */
+static size_t union_over_integers(const math_tokens *tokens, size_t at, assay_view *letter) {
+    const math_token *token = &tokens->token[at]; /* one that ends the text stands behind all others */
+    if (at + 7 >= tokens->count || token->kind != T_SETOP || token->value != S_UNION || token[1].kind != T_SUB ||
+        token[2].kind != T_LBRACE || token[3].kind != T_LETTER || token[4].kind != T_RELATION)
+        return 0;
+    *letter = token[3].text;
+    if (token[4].value == R_IN) return is_constant(&token[5], C_INTEGERS) && token[6].kind == T_RBRACE ? at + 7 : 0;
+    if (token[4].value != R_EQ || token[5].kind != T_MINUS || !is_constant(&token[6], C_INFINITY) || at + 10 >= tokens->count ||
+        token[7].kind != T_RBRACE || token[8].kind != T_POWER)
+        return 0;
+    size_t next = at + 9, brace = tokens->token[next].kind == T_LBRACE;
+    next += brace;
+    if (tokens->token[next].kind == T_PLUS) next++;
+    if (next + 1 >= tokens->count || !is_constant(&tokens->token[next], C_INFINITY)) return 0;
+    next += 1 + brace;
+    return !brace || tokens->token[next - 1].kind == T_RBRACE ? next : 0;
+}
+
+/* A whole union over the integers: what is united, and ", k \in Z" behind it. */
+static bool unite(math_tokens *tokens, reading *r, assay_arena *arena) {
+    size_t at = 0;
+    while (at < tokens->count && at < 3 && tokens->token[at].kind != T_SETOP) at++; /* "x \in" */
+    bool member = at == 2 && tokens->token[1].kind == T_RELATION && tokens->token[1].value == R_IN;
+    if (at != 0 && !member) return true;
+    *r = (reading){.named = 1, .set = C_INTEGERS};
+    size_t behind = union_over_integers(tokens, at, &r->letters[0]);
+    if (!behind || behind >= tokens->count) return true;
+    memmove(&tokens->token[at], &tokens->token[behind], (tokens->count + 1 - behind) * sizeof *tokens->token);
+    tokens->count -= behind - at;
+    return replace(tokens, tokens->count, tokens->count, r, arena);
+}
+
 bool math_declarations(math_tokens *tokens, assay_arena *arena) {
     enum { TRIED_MAX = 24 };
-    if (!is_worth_a_look(tokens)) return true;
+    bool unites = tokens->count > 8 && (tokens->token[0].kind == T_SETOP || tokens->token[2].kind == T_SETOP);
+    if (!unites && !is_worth_a_look(tokens)) return true;
     reading *r = assay_arena_alloc(arena, sizeof *r);
     if (!r) return false;
+    if (unites) return unite(tokens, r, arena);
     size_t tried = 0;
     for (size_t i = 1; i < tokens->count && tried < TRIED_MAX; i++) {
         if (!may_begin(tokens, i)) continue;

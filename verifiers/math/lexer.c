@@ -307,7 +307,8 @@ static void lex_run(lexer *lex) {
         return;
     }
     bool behind_unit = math_lex_previous(lex) == T_TEXT && math_unit_known(lex->token[lex->count - 1].text); /* "5 sq cm" */
-    bool unit = (math_lex_previous_is_value(lex) || behind_unit) && math_unit_known(run) && after != '(' &&
+    bool square = assay_view_is(run, "sq") && math_lex_starts(lex, end, ". "); /* "36 (sq. inches)" */
+    bool unit = (math_lex_previous_is_value(lex) || behind_unit || square) && math_unit_known(run) && after != '(' &&
                 !(math_lex_previous(lex) == T_LETTER && run.size < 3);
     if (!unit && assay_view_equal(run, ASSAY_VIEW("in")) && math_lex_previous(lex) == T_LETTER) {
         math_lex_value(lex, T_RELATION, R_IN, begin, end);
@@ -336,7 +337,26 @@ static void lex_run(lexer *lex) {
     }
 }
 
-/* "^\circ", "^{\circ}", "^{\prime}": offset behind, or 0. */
+/* "^\prime", "^{\prime \prime}", "^{''}": how many primes, and the offset behind them; 0: something else. */
+static unsigned raised_primes(const lexer *lex, size_t at, size_t *end) {
+    size_t next = math_lex_spaces(lex, at + 1);
+    bool brace = math_lex_starts(lex, next, "{");
+    unsigned count = 0;
+    if (brace) next = math_lex_spaces(lex, next + 1);
+    for (;; next = math_lex_spaces(lex, next)) {
+        size_t size = math_lex_starts(lex, next, "'")                                                    ? 1
+                      : math_lex_starts(lex, next, "\\prime") && !assay_is_alpha(byte_at(lex, next + 6)) ? 6
+                                                                                                         : 0;
+        if (size == 0 || count == 4) break;
+        next += size;
+        count++;
+        if (!brace) break;
+    }
+    *end = next + brace;
+    return brace && !math_lex_starts(lex, next, "}") ? 0 : count;
+}
+
+/* "^\circ", "^{\circ}": offset behind, or 0. */
 static size_t raised(const lexer *lex, size_t at, const char *const *names, size_t count) {
     size_t next = math_lex_spaces(lex, at + 1);
     bool brace = next < lex->text.size && lex->text.data[next] == '{';
@@ -375,18 +395,15 @@ void math_lex_degree(lexer *lex, size_t begin, size_t end) {
 }
 
 static void lex_power(lexer *lex) {
-    static const char *const degrees[] = {"\\circ", "\\degree"}, *const primes[] = {"\\prime\\prime", "\\prime", "''", "'"};
+    static const char *const degrees[] = {"\\circ", "\\degree"};
     size_t end = raised(lex, lex->at, degrees, 2), begin = lex->at;
     if (end) {
         math_lex_degree(lex, begin, end);
         return;
     }
-    end = raised(lex, begin, primes, 4);
-    if (end) {
-        math_lex_emit(lex, T_PRIME, begin, end);
-        bool twice = memmem(lex->text.data + begin, end - begin, "''", 2) ||
-                     memmem(lex->text.data + begin, end - begin, "\\prime\\prime", 12);
-        if (twice) math_lex_emit(lex, T_PRIME, begin, end);
+    unsigned primes = raised_primes(lex, begin, &end);
+    if (primes > 0) {
+        for (unsigned i = 0; i < primes; i++) math_lex_emit(lex, T_PRIME, begin, end);
         lex->at = end;
         return;
     }
@@ -442,6 +459,13 @@ static void lex_dollar(lexer *lex, size_t begin) {
         math_lex_text(lex, T_CURRENCY, ASSAY_VIEW("USD"), begin, lex->at);
     }
     lex->space = true;
+}
+
+/* "sq. inches", "5 lbs. of": the full stop of a unit's short name. */
+static bool abbreviates(const lexer *lex) {
+    static const char *const names[] = {"sq", "cu", "in", "ft", "yd", "mi", "oz", "lb", "lbs", "hr", "hrs", "min", "sec", "cm"};
+    if (math_lex_previous(lex) != T_TEXT || lex->token[lex->count - 1].end + 1 != lex->at) return false;
+    return math_lex_is_name(lex->token[lex->count - 1].text, names, sizeof names / sizeof *names);
 }
 
 static void lex_symbol(lexer *lex, char c) {
@@ -512,7 +536,7 @@ static void lex_symbol(lexer *lex, char c) {
             if (math_lex_starts(lex, begin, "...")) {
                 lex->at = begin + 3;
                 math_lex_emit(lex, T_ELLIPSIS, begin, lex->at);
-            } else if (lex->at < lex->text.size) {
+            } else if (lex->at < lex->text.size && !abbreviates(lex)) {
                 math_lex_fail(lex, "a full stop inside", begin, lex->at, false);
             }
             break;
@@ -572,6 +596,13 @@ static bool is_negation(const lexer *lex) {
     return assay_is_alpha(next) && !assay_is_alpha(byte_at(lex, lex->at + 2));
 }
 
+/* "x^2_{23}", "\log^2_3": the number is the exponent of a name, and the subscript the name's, so that it is no base. */
+static bool is_exponent_of_name(const lexer *lex) {
+    if (lex->count < 2 || lex->token[lex->count - 1].kind != T_POWER) return false;
+    math_token_kind base = lex->token[lex->count - 2].kind;
+    return base != T_NUMBER && base != T_CLOSE;
+}
+
 void math_lex_all(lexer *lex, size_t end) {
     while (lex->at < end && !lex->failed) {
         char c = lex->text.data[lex->at];
@@ -587,7 +618,7 @@ void math_lex_all(lexer *lex, size_t end) {
         } else if (assay_is_space(c) || c == '~') {
             lex->space = true;
             lex->at++;
-        } else if (!word_before && (assay_is_digit(c) || (c >= 'A' && c <= 'Z')) &&
+        } else if (!word_before && (assay_is_digit(c) || (c >= 'A' && c <= 'Z')) && !is_exponent_of_name(lex) &&
                    (based = math_lex_based(lex->text, lex->at, &digits, &base)) != 0) {
             math_token *token = math_lex_emit(lex, T_BASED, lex->at, based);
             if (token) {
@@ -652,7 +683,7 @@ static bool is_words(const lexer *lex) {
     return text;
 }
 
-/* "The answer is 5": how many tokens say nothing. */
+/* "The answer is 5", "Solution is: 5": how many tokens say nothing. */
 static size_t announcing(const lexer *lex) {
     static const char *const words[] = {"the", "final", "correct", "answer", "is"};
     size_t at = 0, word = 0;
@@ -662,7 +693,10 @@ static size_t announcing(const lexer *lex) {
             size_t end = 0;
             while (end < rest.size && rest.data[end] != ' ') end++;
             assay_view name = assay_view_slice(rest, 0, end);
-            while (word < 5 && !(strlen(words[word]) == name.size && strncasecmp(words[word], name.data, name.size) == 0)) {
+            bool solution = word <= 3 && name.size == 8 && strncasecmp(name.data, "solution", 8) == 0;
+            if (solution) word = 3;
+            while (word < 5 && !solution &&
+                   !(strlen(words[word]) == name.size && strncasecmp(words[word], name.data, name.size) == 0)) {
                 if (word >= 3) return 0;
                 word++;
             }
@@ -670,6 +704,7 @@ static size_t announcing(const lexer *lex) {
             rest = assay_view_trim(assay_view_slice(rest, end, rest.size));
         }
     }
+    if (word == 5 && at < lex->count && lex->token[at].kind == T_COLON) at++;
     return word == 5 && at < lex->count ? at : 0;
 }
 
@@ -719,6 +754,25 @@ static void drop_label(lexer *lex) {
     }
 }
 
+/* "396 (degrees)": words in brackets behind one number are its unit, as the data sets of word problems write it. */
+static void unbracket_unit(lexer *lex) {
+    size_t open = lex->count > 0 ? lex->count - 1 : 0;
+    while (open > 0 && lex->token[open].kind != T_OPEN) open--;
+    bool alone = open == 1 || (open == 2 && (lex->token[0].kind == T_MINUS || lex->token[0].kind == T_CURRENCY));
+    if (!alone || open + 2 >= lex->count || lex->token[open].value != '(' || !lex->token[open].space ||
+        lex->token[open - 1].kind != T_NUMBER || lex->token[lex->count - 1].kind != T_CLOSE)
+        return;
+    for (size_t i = open + 1; i + 1 < lex->count; i++) {
+        math_token_kind kind = lex->token[i].kind;
+        size_t length = lex->token[i].end - lex->token[i].begin;
+        size_t scale;
+        if (kind != T_TEXT && !((kind == T_DEGREE || kind == T_TIMES) && length >= 5)) return;
+        if (kind == T_TEXT && math_scale_of(lex->token[i].text, &scale)) return; /* "12 (dozen)" multiplies nothing */
+    }
+    memmove(&lex->token[open], &lex->token[open + 1], (lex->count - open - 2) * sizeof *lex->token);
+    lex->count -= 2;
+}
+
 bool math_lex(const math_prepared *prepared, assay_arena *arena, math_tokens *out, math_syntax_error *error) {
     *error = (math_syntax_error){.message = NULL};
     *out = (math_tokens){.token = NULL};
@@ -738,6 +792,7 @@ bool math_lex(const math_prepared *prepared, assay_arena *arena, math_tokens *ou
     }
     if (lex.failed) return false;
     drop_label(&lex);
+    unbracket_unit(&lex);
     out->words = is_words(&lex);
     size_t count = lex.count;
     if (!math_lex_emit(&lex, T_END, lex.text.size, lex.text.size)) return false;

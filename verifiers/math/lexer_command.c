@@ -269,16 +269,41 @@ static bool lex_marked_letter(lexer *lex, assay_view name, size_t at) {
     return true;
 }
 
+/* \textcircled{1}: a label. Side by side they are several, and no number of several digits. */
+static bool lex_circled(lexer *lex, assay_view name, size_t begin, size_t at) {
+    assay_view content;
+    size_t end;
+    if (!assay_view_is(name, "textcircled") || !braced(lex, at, &content, &end)) return false;
+    content = assay_view_trim(content);
+    if (content.size != 1 || !assay_is_digit(content.data[0])) return false;
+    if (math_lex_previous(lex) == T_NUMBER && lex->token[lex->count - 1].latex)
+        math_lex_value(lex, T_SEPARATOR, SEP_COMMA, begin, begin);
+    math_token *token = math_lex_emit(lex, T_NUMBER, begin, end);
+    lex->at = end;
+    if (!token) return true;
+    token->number.whole = content;
+    token->latex = true;
+    return true;
+}
+
+/* "M_\odot": a sign that stands as a subscript. Anywhere else it is an operation, which nothing here knows. */
+static bool is_subscript_sign(const lexer *lex, assay_view name) {
+    static const char *const signs[] = {"odot", "oplus", "perp", "parallel", "star", "dagger", "infty"};
+    if (!math_lex_is_name(name, signs, sizeof signs / sizeof *signs)) return false;
+    bool brace = math_lex_previous(lex) == T_LBRACE;
+    return lex->count > brace && lex->token[lex->count - 1 - brace].kind == T_SUB;
+}
+
 static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t at) {
     static const char *const units[] = {"text", "mathrm", "textrm", "mathsf", "operatorname", "mbox",
                                         "mu",   "Omega",  "frac",   "dfrac",  "tfrac"};
     if (math_lex_is_name(name, units, sizeof units / sizeof *units) && math_lex_units(lex, begin)) return;
     if (lex_unit_vector(lex, begin) || lex_marked_letter(lex, name, at)) return;
-    if (assay_view_equal(name, ASSAY_VIEW("left"))) {
+    if (assay_view_equal(name, ASSAY_VIEW("left")) || assay_view_equal(name, ASSAY_VIEW("mleft"))) {
         lex_left_right(lex, true, begin, at);
         return;
     }
-    if (assay_view_equal(name, ASSAY_VIEW("right"))) {
+    if (assay_view_equal(name, ASSAY_VIEW("right")) || assay_view_equal(name, ASSAY_VIEW("mright"))) {
         lex_left_right(lex, false, begin, at);
         return;
     }
@@ -310,8 +335,13 @@ static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t 
         lex->at = at;
         return;
     }
-    math_word word = math_word_of_command(name);
     lex->at = at;
+    if (lex_circled(lex, name, begin, at)) return;
+    if (is_subscript_sign(lex, name)) {
+        math_lex_text(lex, T_LETTER, name, begin, at);
+        return;
+    }
+    math_word word = math_word_of_command(name);
     if ((int)word.kind == -1) return;
     if (word.kind == T_BEGIN || word.kind == T_FINISH) {
         lex_environment(lex, word.kind, begin, at);
@@ -337,6 +367,16 @@ static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t 
     else math_lex_fail(lex, "unknown command", begin, at, false);
 }
 
+/* "R \ {2}": behind a set of numbers, before a brace. */
+static bool is_set_difference(const lexer *lex) {
+    if (lex->count == 0) return false;
+    const math_token *before = &lex->token[lex->count - 1];
+    bool set = (before->kind == T_CONSTANT && before->value >= C_REALS) ||
+               (before->kind == T_LETTER && assay_view_is(before->text, "R") && lex->count == 1);
+    size_t next = math_lex_spaces(lex, lex->at);
+    return set && (math_lex_starts(lex, next, "{") || math_lex_starts(lex, next, "\\{"));
+}
+
 void math_lex_command(lexer *lex) {
     size_t begin = lex->at, at = begin + 1;
     while (at < lex->text.size && assay_is_alpha(lex->text.data[at])) at++;
@@ -346,6 +386,10 @@ void math_lex_command(lexer *lex) {
     }
     char c = at < lex->text.size ? lex->text.data[at] : ' ';
     lex->at = at < lex->text.size ? at + 1 : at;
+    if (c == ' ' && is_set_difference(lex)) {
+        math_lex_value(lex, T_SETOP, S_DIFFERENCE, begin, lex->at);
+        return;
+    }
     switch (c) {
         case ' ':
         case ',':

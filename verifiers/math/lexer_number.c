@@ -127,14 +127,8 @@ static size_t lex_combining(assay_view text, size_t at, assay_arena *arena, math
     return at;
 }
 
-/* "0.1666...": the shortest period that the written digits show, three times for one digit, twice for more. */
-static size_t lex_ellipsis(assay_view text, size_t at, math_number *out) {
-    size_t end = 0;
-    static const char *const marks[] = {"\\ldots", "\\dots", "\\cdots", "..."};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks && !end; i++) {
-        if (starts_at(text, at, marks[i])) end = at + strlen(marks[i]);
-    }
-    if (!end || (text.data[at] == '\\' && end < text.size && assay_is_alpha(text.data[end]))) return at;
+/* The shortest period that the written digits show, three times for one digit, twice for more. */
+static bool shows_period(math_number *out) {
     assay_view digits = out->fraction;
     for (size_t period = 1; period <= 12 && period < digits.size; period++) {
         size_t needed =
@@ -145,9 +139,42 @@ static size_t lex_ellipsis(assay_view text, size_t at, math_number *out) {
             same++;
         if (same < needed - period) continue;
         out->repeat = assay_view_slice(digits, digits.size - period, digits.size);
-        return end;
+        return true;
     }
-    return at;
+    return false;
+}
+
+/* "0.1666..." */
+static size_t lex_ellipsis(assay_view text, size_t at, math_number *out) {
+    size_t end = 0;
+    static const char *const marks[] = {"\\ldots", "\\dots", "\\cdots", "..."};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks && !end; i++) {
+        if (starts_at(text, at, marks[i])) end = at + strlen(marks[i]);
+    }
+    if (!end || (text.data[at] == '\\' && end < text.size && assay_is_alpha(text.data[end]))) return at;
+    return shows_period(out) ? end : at;
+}
+
+/* "0.3 repeating", "0.1666... (recurring)": which digits, the decimal shows, or has but one. 0: nothing is said. */
+static size_t lex_repeating(assay_view text, size_t at, math_number *out) {
+    static const char *const words[] = {"repeating", "recurring"};
+    size_t end = at;
+    if (starts_at(text, end, "...")) end += 3;
+    while (end < text.size && text.data[end] == ' ') end++;
+    size_t text_group = starts_at(text, end, "\\text{") ? 6 : starts_at(text, end, "(") ? 1 : 0;
+    end += text_group;
+    while (text_group && end < text.size && text.data[end] == ' ') end++;
+    for (size_t i = 0; i < 2; i++) {
+        if (!starts_at(text, end, words[i])) continue;
+        end += strlen(words[i]);
+        if (text_group && (end >= text.size || (text.data[end] != '}' && text.data[end] != ')'))) return 0;
+        if (out->repeat.size == 0 && out->fraction.size == 1) {
+            out->repeat = out->fraction;
+            out->fraction.size = 0;
+        }
+        return out->repeat.size > 0 || shows_period(out) ? end + (text_group > 0) : 0;
+    }
+    return 0;
 }
 
 static size_t lex_exponent(assay_view text, size_t at, math_number *out) {
@@ -181,6 +208,8 @@ size_t math_lex_number(assay_view text, size_t at, bool in_brackets, assay_arena
         if (repeat == fraction) repeat = lex_ellipsis(text, fraction, out);
         end = repeat;
         out->decimal = true;
+        size_t said = lex_repeating(text, end, out);
+        if (said) return said;
         if (out->repeat.size > 0) return end;
     }
     return lex_exponent(text, end, out);
@@ -296,8 +325,15 @@ size_t math_lex_based(assay_view text, size_t at, assay_view *digits, int *base)
     end = at;
     int greatest = 0;
     bool letters = false, decimals = false;
-    while (end < text.size && digit_value(text.data[end]) < 36) {
-        int value = digit_value(text.data[end++]);
+    bool point = false;
+    while (end < text.size) {
+        if (!point && end > at && text.data[end] == '.' && end + 1 < text.size && digit_value(text.data[end + 1]) < 36) {
+            point = true; /* "110.01_2" */
+            end++;
+        }
+        int value = digit_value(text.data[end]);
+        if (value >= 36) break;
+        end++;
         if (value > greatest) greatest = value;
         letters |= value > 9;
         decimals |= value <= 9;

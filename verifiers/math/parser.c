@@ -124,6 +124,25 @@ bool math_starts_operand(const math_parser *p, const math_token *token) {
     }
 }
 
+static bool is_number(const math_node *node) {
+    return node->kind == N_NUMBER || node->kind == N_NEGATE || node->kind == N_DIVIDE || node->kind == N_ROOT ||
+           node->kind == N_ADD || (node->kind == N_CONSTANT && node->op <= C_I);
+}
+
+/* "R \setminus {2}": beside a set's sign a number in bare braces is a set that lost its backslashes. */
+static math_node *as_set(math_parser *p, math_node *node, bool braces) {
+    bool value = node && braces && is_number(node);
+    return value ? math_node_of(p, N_SET, 0, node, NULL) : node;
+}
+
+/* The letter R before a set that is taken away. */
+static math_node *as_reals(math_parser *p, math_node *node) {
+    if (node->kind != N_SYMBOL || !assay_view_is(node->text, "R")) return node;
+    math_node *reals = math_node_new(p, N_CONSTANT, node->span.begin);
+    if (reals) reals->op = C_REALS;
+    return reals;
+}
+
 /* a + b - c ...: all terms of one sum, so that long sums do not nest. */
 static math_node *parse_sum(math_parser *p, math_node *left) {
     math_children terms = {NULL, 0, 0};
@@ -135,11 +154,15 @@ static math_node *parse_sum(math_parser *p, math_node *left) {
         if (minus && term) term = math_node_of(p, N_NEGATE, 0, term, NULL);
         if (!math_children_add(p, &terms, term)) return NULL;
     }
-    bool sets = terms.count == 2 && terms.item[0]->kind == N_CONSTANT && terms.item[0]->op >= C_REALS &&
-                terms.item[1]->kind == N_NEGATE &&
-                (terms.item[1]->child[0]->kind == N_SET || terms.item[1]->child[0]->kind == N_CONSTANT ||
-                 terms.item[1]->child[0]->kind == N_TUPLE);
-    if (sets) return math_node_of(p, N_SETOP, S_DIFFERENCE, terms.item[0], terms.item[1]->child[0]); /* "R - {1}" */
+    if (terms.count == 2 && terms.item[1]->kind == N_NEGATE) { /* "R - {1}" */
+        math_node *whole = terms.item[0], *taken = terms.item[1]->child[0];
+        bool braces = p->text.data[taken->span.begin] == '{', set = taken->kind == N_SET || (braces && is_number(taken));
+        if (set) whole = as_reals(p, whole);
+        if (!whole) return NULL;
+        bool sets =
+            whole->kind == N_CONSTANT && whole->op >= C_REALS && (set || taken->kind == N_CONSTANT || taken->kind == N_TUPLE);
+        if (sets) return math_node_of(p, N_SETOP, S_DIFFERENCE, whole, as_set(p, taken, braces));
+    }
     return math_node_list(p, N_ADD, 0, left->span.begin, &terms);
 }
 
@@ -428,10 +451,11 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
         case T_POWER: BINDS(P_POWER) return parse_power(p, left);
         case T_SUB:
             BINDS(P_POWER)
-            if (left->kind == N_NUMBER && p->at > 1 && p->token[p->at - 2].kind == T_POWER) {
+            if ((left->kind != N_POWER || left->parens) && math_behind_exponent(p)) { /* "x^2_1", "x^{2}_{1}" */
                 *done = true;
                 return left;
-            } /* "x^2_1" */
+            }
+            if (left->kind == N_SYMBOL && p->token[p->at - 1].kind != T_CLOSE) return math_parse_subscript(p, left);
             if (left->kind == N_POWER && left->child[0]->kind == N_SYMBOL && !left->parens)
                 return math_parse_late_subscript(p, left);
             return parse_base(p, left);
@@ -449,13 +473,16 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
         case T_RELATION: BINDS(P_RELATION) return parse_chain(p, left);
         case T_SETOP: {
             BINDS(P_SETOP)
-            if (is_union_of_statements(left, token)) {
+            left = as_set(p, left, p->text.data[left->span.begin] == '{');
+            if (!left || is_union_of_statements(left, token)) {
                 *done = true;
                 return left;
             }
             int op = math_next(p)->value;
-            math_node *right = math_parse_expression(p, P_SETOP);
-            return right ? math_node_of(p, N_SETOP, op, left, right) : NULL;
+            bool braces = math_peek(p)->kind == T_LBRACE;
+            math_node *right = as_set(p, math_parse_expression(p, P_SETOP), braces);
+            if (right && op == S_DIFFERENCE && right->kind == N_SET) left = as_reals(p, left);
+            return left && right ? math_node_of(p, N_SETOP, op, left, right) : NULL;
         }
         case T_COLON:
             if (p->sets > 0 && token->value == 0) {

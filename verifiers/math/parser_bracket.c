@@ -111,24 +111,40 @@ static math_node *empty_set(math_parser *p, uint32_t begin) {
     return empty;
 }
 
+static math_node *cases(math_parser *p, uint32_t begin);
+
+/* "\left\{ array \right.": a system of equations, or cases. */
+static bool at_system(const math_parser *p) {
+    if (math_peek(p)->kind != T_BEGIN || !assay_view_is(math_peek(p)->text, "array")) return false;
+    size_t depth = 0;
+    for (size_t i = p->at; i < p->count; i++) {
+        if (p->token[i].kind == T_BEGIN) depth++;
+        if (p->token[i].kind == T_FINISH && --depth == 0)
+            return p->token[i + 1].kind == T_CLOSE && p->token[i + 1].value == '.';
+    }
+    return false;
+}
+
+static math_node *system_of(math_parser *p) {
+    uint32_t begin = math_next(p)->begin;
+    math_scope scope = math_scope_open(p);
+    p->environments++;
+    math_node *node = cases(p, begin);
+    p->environments--;
+    math_scope_close(p, scope);
+    return node;
+}
+
 static math_node *set(math_parser *p) {
     uint32_t begin = math_next(p)->begin;
     if (math_peek(p)->kind == T_CLOSE) {
         math_next(p);
         return empty_set(p, begin);
     }
-    math_node *node = set_inside(p, begin);
+    math_node *node = at_system(p) ? system_of(p) : set_inside(p, begin);
     if (!node) return NULL;
     const math_token *closer = math_peek(p);
     bool closes = closer->kind == T_CLOSE && (closer->value == '{' || closer->value == '?' || closer->value == '.');
-    bool system = closes && closer->value == '.' && node->kind == N_SET && node->count == 1 && node->child[0]->kind == N_MATRIX;
-    if (system) { /* "\left\{ array \right.": a system of equations, or cases */
-        math_children rows_of = {node->child[0]->child, node->child[0]->count, node->child[0]->count};
-        uint32_t columns = node->child[0]->columns;
-        if (columns > 2) return math_parser_fail(p, "cases of three columns");
-        node = math_node_list(p, columns == 2 ? N_CASES : N_LIST, columns == 2 ? 0 : SEP_AND, begin, &rows_of);
-        if (!node) return NULL;
-    }
     if (closes || closer->kind == T_RBRACE) math_next(p);
     else if (closer->kind != T_END) return math_parser_fail(p, "a set is not closed");
     return node;
@@ -238,6 +254,7 @@ math_node *math_parse_group(math_parser *p) {
     if (!copy) return NULL;
     *copy = *node->child[0];
     copy->parens = true;
+    copy->span.begin = begin;
     return copy;
 }
 
@@ -313,6 +330,7 @@ static math_node *cases(math_parser *p, uint32_t begin) {
             conditions = true;
             if (!said) math_next(p);
             skip_condition_words(p);
+            if (math_peek(p)->kind == T_AMPERSAND) math_next(p); /* the word has a column of its own */
             if (!math_children_add(p, &children, math_parse_expression(p, P_LOWEST))) return NULL;
         }
         while (math_peek(p)->kind == T_SEPARATOR) math_next(p);

@@ -109,6 +109,9 @@ math_node *math_parse_group(math_parser *p);    /* { } */
 math_node *math_parse_argument(math_parser *p); /* TeX: one token or a group */
 math_node *math_parse_root(math_parser *p);
 math_node *math_parse_late_subscript(math_parser *p, math_node *power); /* "x^2_1" */
+math_node *math_parse_subscript(math_parser *p, math_node *name);       /* "\bar{x}_1" */
+/* True where the tokens behind are an exponent: what follows belongs to its base. */
+bool math_behind_exponent(const math_parser *p);
 math_node *math_parse_fraction(math_parser *p);
 math_node *math_parse_big(math_parser *p);
 math_node *math_parse_environment(math_parser *p);

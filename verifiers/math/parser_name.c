@@ -18,6 +18,7 @@ assay_view math_subscripted(math_parser *p, assay_view name, size_t first) {
         const math_token *token = &p->token[i];
         assay_view part = token->text.size > 0 ? token->text : assay_view_slice(p->text, token->begin, token->end);
         if (token->kind == T_LBRACE || token->kind == T_RBRACE) continue;
+        if (part.size > 1 && part.data[0] == '\\') part = assay_view_slice(part, 1, part.size); /* "v_{\max}" */
         memcpy(text + size, part.data, part.size <= room - size ? part.size : 0);
         size += part.size <= room - size ? part.size : 0;
     }
@@ -38,14 +39,44 @@ static void skip_subscript(math_parser *p) {
     } while (depth > 0);
 }
 
-math_node *math_parse_late_subscript(math_parser *p, math_node *power) {
+/* A_5^2 counts arrangements; A_1^2 is a square. */
+static bool arranges(assay_view n, assay_view k) {
+    return n.size == k.size && memcmp(n.data, k.data, k.size) >= 0;
+}
+
+bool math_behind_exponent(const math_parser *p) {
+    size_t at = p->at, depth = 0;
+    while (at > 1) {
+        math_token_kind kind = p->token[--at].kind;
+        depth += kind == T_RBRACE;
+        depth -= kind == T_LBRACE && depth > 0;
+        if (depth == 0) return p->token[at - 1].kind == T_POWER;
+    }
+    return false;
+}
+
+math_node *math_parse_subscript(math_parser *p, math_node *name) {
     math_next(p);
     size_t first = p->at;
     skip_subscript(p);
-    math_node *name = math_node_new(p, N_SYMBOL, power->span.begin);
-    if (!name) return NULL;
-    name->text = math_subscripted(p, power->child[0]->text, first);
-    return math_node_of(p, N_POWER, 0, name, power->child[1]);
+    math_node *node = math_node_new(p, N_SYMBOL, name->span.begin);
+    if (node) node->text = math_subscripted(p, name->text, first);
+    return node;
+}
+
+math_node *math_parse_late_subscript(math_parser *p, math_node *power) {
+    math_node *base = power->child[0], *k = power->child[1];
+    bool counts = base->text.size == 1 && strchr("CPA", base->text.data[0]) && math_is_plain_integer(k);
+    assay_view n = ASSAY_VIEW_NONE;
+    counts = counts && math_integer_argument(p, 1, &n);
+    if (counts && base->text.data[0] == 'A') counts = arranges(n, k->number.whole);
+    if (counts) { /* "C^2_5" */
+        math_next(p);
+        math_node *all = math_parse_argument(p);
+        return all ? math_chosen(p, base->text.data[0], all, k) : NULL;
+    }
+    math_node *name = math_parse_subscript(p, base);
+    return name ? math_node_of(p, N_POWER, 0, name, k) : NULL;
 }
 
 /* "f(" that is a call: f, g, h, F, G always; any letter where "name(...) =" opens the statement. */
@@ -104,8 +135,7 @@ static math_node *counting(math_parser *p, char letter) {
     size_t lower = next->kind == T_SUB ? math_integer_argument(p, 1, &digits) : 0;
     assay_view taken;
     if (!lower || math_peek_at(p, 1 + lower)->kind != T_POWER || !math_integer_argument(p, 2 + lower, &taken)) return NULL;
-    if (arrangement && (digits.size != taken.size || memcmp(digits.data, taken.data, taken.size) < 0))
-        return NULL; /* A_1^2: a square */
+    if (arrangement && !arranges(digits, taken)) return NULL;
     math_next(p);
     math_node *n = math_parse_argument(p);
     math_next(p);

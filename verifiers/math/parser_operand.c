@@ -246,8 +246,10 @@ static math_node *overlined(math_parser *p) {
     if (!body || (token->value == 1 && (body->kind == N_SYMBOL || body->kind == N_CONSTANT)))
         return body; /* \vec{v}, \hat{y}, \hat{i}: the letter */
     if (math_node_has(body, N_CONSTANT, C_I)) return conjugate(p, body);
+    if (token->value > 1 && body->kind != N_SYMBOL) return math_parser_fail(p, "a dot above no name");
     math_node *node = math_node_new(p, N_SYMBOL, begin);
-    if (node) node->text = math_subscripted(p, ASSAY_VIEW("segment"), first);
+    assay_view mark = token->value == 2 ? ASSAY_VIEW("dot") : token->value == 3 ? ASSAY_VIEW("ddot") : ASSAY_VIEW("segment");
+    if (node) node->text = math_subscripted(p, mark, first);
     return node;
 }
 

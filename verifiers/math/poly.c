@@ -39,9 +39,23 @@ bool poly_reduce(poly *p, fmpz_mpoly_q_t x) {
     return poly_size(p, x) <= MATH_TERMS_MAX;
 }
 
+static ulong coefficient_bits(const fmpz_mpoly_t f) {
+    slong bits = fmpz_mpoly_max_bits(f);
+    return (ulong)(bits < 0 ? -bits : bits);
+}
+
+static ulong rational_bits(const fmpz_mpoly_q_t x) {
+    return coefficient_bits(fmpz_mpoly_q_numref(x)) + coefficient_bits(fmpz_mpoly_q_denref(x));
+}
+
 bool poly_multiply(poly *p, fmpz_mpoly_q_t out, const fmpz_mpoly_q_t a, const fmpz_mpoly_q_t b) {
     slong cost = poly_size(p, a) * poly_size(p, b);
-    if (!poly_spend(p, cost)) return false;
+    ulong bits = rational_bits(a) + rational_bits(b);
+    if (bits > MATH_BITS_MAX) { /* binomials of binomials double them each time */
+        p->s->limit = true;
+        return false;
+    }
+    if (!poly_spend(p, cost + cost * (slong)(bits / 512))) return false;
     fmpz_mpoly_q_mul(out, a, b, p->ctx);
     return poly_reduce(p, out);
 }
@@ -69,11 +83,6 @@ static slong power_terms(slong length, slong n) {
     double terms = 1;
     for (slong i = 1; i < length && terms < 1e9; i++) terms = terms * (double)(n + i) / (double)i;
     return terms > 1e9 ? 1000000000 : (slong)terms;
-}
-
-static ulong coefficient_bits(const fmpz_mpoly_t f) {
-    slong bits = fmpz_mpoly_max_bits(f);
-    return (ulong)(bits < 0 ? -bits : bits);
 }
 
 bool poly_power(poly *p, fmpz_mpoly_q_t out, const fmpz_mpoly_q_t a, slong n) {

@@ -170,15 +170,15 @@ static const folding foldings[] = {
     {0x230B, "\\rfloor "},
     {0x2329, "\\langle "},
     {0x232A, "\\rangle "},
-    {0x2460, "1"},
-    {0x2461, "2"},
-    {0x2462, "3"},
-    {0x2463, "4"},
-    {0x2464, "5"},
-    {0x2465, "6"},
-    {0x2466, "7"},
-    {0x2467, "8"},
-    {0x2468, "9"},
+    {0x2460, "\\textcircled{1}"},
+    {0x2461, "\\textcircled{2}"},
+    {0x2462, "\\textcircled{3}"},
+    {0x2463, "\\textcircled{4}"},
+    {0x2464, "\\textcircled{5}"},
+    {0x2465, "\\textcircled{6}"},
+    {0x2466, "\\textcircled{7}"},
+    {0x2467, "\\textcircled{8}"},
+    {0x2468, "\\textcircled{9}"},
     {0x25B3, "\\triangle "},
     {0x27E8, "\\langle "},
     {0x27E9, "\\rangle "},
@@ -193,7 +193,7 @@ static const folding foldings[] = {
     {0xFFE1, "\\pounds "},
     {0xFFE5, "\\yen "},
 };
-enum { EXPANSION_MAX = 14 };
+enum { EXPANSION_MAX = 16 };
 
 static const char *fold_of(uint32_t point) {
     size_t low = 0, high = sizeof foldings / sizeof *foldings;

@@ -130,13 +130,23 @@ static math_value counting(math_session *s, int op, const fmpq_t a, const fmpq_t
     return V_OK;
 }
 
+/* gcd, lcm, and the remainder of the floored quotient; of rationals as of integers over their common denominator. */
 static math_value whole_function(int op, const fmpq_t a, const fmpq_t b, fmpq_t out) {
-    if (!fmpz_is_one(fmpq_denref(a)) || !fmpz_is_one(fmpq_denref(b))) return V_OTHER;
-    fmpz_one(fmpq_denref(out));
-    if (op == F_GCD) fmpz_gcd(fmpq_numref(out), fmpq_numref(a), fmpq_numref(b));
-    else if (op == F_LCM) fmpz_lcm(fmpq_numref(out), fmpq_numref(a), fmpq_numref(b));
-    else if (fmpz_is_zero(fmpq_numref(b))) return V_UNDEFINED;
-    else fmpz_fdiv_r(fmpq_numref(out), fmpq_numref(a), fmpq_numref(b));
+    if (op == F_MOD && fmpq_is_zero(b)) return V_UNDEFINED;
+    fmpz_t x, y, common;
+    fmpz_init(x);
+    fmpz_init(y);
+    fmpz_init(common);
+    fmpz_mul(x, fmpq_numref(a), fmpq_denref(b));
+    fmpz_mul(y, fmpq_numref(b), fmpq_denref(a));
+    fmpz_mul(common, fmpq_denref(a), fmpq_denref(b));
+    if (op == F_GCD) fmpz_gcd(x, x, y);
+    else if (op == F_LCM) fmpz_lcm(x, x, y);
+    else fmpz_fdiv_r(x, x, y);
+    fmpq_set_fmpz_frac(out, x, common);
+    fmpz_clear(x);
+    fmpz_clear(y);
+    fmpz_clear(common);
     return V_OK;
 }
 
@@ -245,11 +255,18 @@ static math_value based(math_session *s, const math_node *node, fmpq_t out) {
     if (node->text.size > 4000 || !spend_bits(s, node->text.size * 6)) return limit(s);
     fmpz_zero(fmpq_numref(out));
     fmpz_one(fmpq_denref(out));
+    bool behind_point = false;
     for (size_t i = 0; i < node->text.size; i++) {
         char c = node->text.data[i];
+        if (c == '.') {
+            behind_point = true;
+            continue;
+        }
+        if (behind_point) fmpz_mul_ui(fmpq_denref(out), fmpq_denref(out), node->op);
         fmpz_mul_ui(fmpq_numref(out), fmpq_numref(out), node->op);
         fmpz_add_ui(fmpq_numref(out), fmpq_numref(out), (ulong)(assay_is_digit(c) ? c - '0' : (c & ~32) - 'A' + 10));
     }
+    fmpq_canonicalise(out);
     return V_OK;
 }
 

@@ -69,12 +69,26 @@ static const math_node *extreme(math_session *s, const math_node *node) {
     return total;
 }
 
+/* a mod b of two constants that are not both rational is a - b floor(a/b). */
+static const math_node *remainder_of(math_session *s, const math_node *node) {
+    if (node->count != 2 || math_has_variables(node)) return NULL;
+    fmpq_t value;
+    fmpq_init(value);
+    bool rational = math_rational(s, node, value) != V_OTHER;
+    fmpq_clear(value);
+    if (rational) return NULL;
+    const math_node *a = node->child[0], *b = node->child[1], *quotient = math_make(s, N_DIVIDE, 0, a, b),
+                    *whole = quotient ? math_make(s, N_FUNCTION, F_FLOOR, quotient, NULL) : NULL;
+    return whole ? build_subtract(s, a, build_multiply(s, b, whole)) : NULL;
+}
+
 static const math_node *function(math_session *s, const math_node *node) {
     if (node->op == F_MAX || node->op == F_MIN) {
         bool fits = node->count <= 4;
         for (uint32_t i = 0; i < node->count; i++) fits &= math_is_scalar(node->child[i]);
         return fits && math_has_variables(node) ? extreme(s, node) : NULL;
     }
+    if (node->op == F_MOD) return remainder_of(s, node);
     if (node->count != 1 || !math_is_scalar(node->child[0])) return NULL;
     const math_node *u = node->child[0];
     if (u->kind == N_MULTIPLY && u->count == 2 && build_is_integer(s, u->child[0], 2) && u->child[1]->kind == N_FUNCTION &&
@@ -200,12 +214,32 @@ static const math_node *residues(math_session *s, const math_node *node) {
     return relation;
 }
 
+/* Integers within a set of reals are a set-builder: Z meets [0, 3] in {n in Z : n in [0, 3]}. */
+static const math_node *integers_within(math_session *s, const math_node *node) {
+    if (node->op != S_INTERSECTION) return NULL;
+    for (int i = 0; i < 2; i++) {
+        const math_node *whole = node->child[i], *set = node->child[1 - i];
+        bool integers = whole->kind == N_CONSTANT && (whole->op == C_INTEGERS || whole->op == C_NATURALS);
+        bool pair = set->kind == N_TUPLE && set->count == 2 && !(set->op & BRACKET_ANGLE);
+        if (!integers || set->kind == N_CONSTANT || (!pair && !math_is_real_set(set))) continue;
+        const math_node *member = build_symbol(s, ASSAY_VIEW("(member)"));
+        math_node *kind = member ? math_make(s, N_RELATION, 0, member, whole) : NULL,
+                  *place = member ? math_make(s, N_RELATION, 0, member, set) : NULL;
+        static const uint8_t in[] = {R_IN};
+        if (!kind || !place) return NULL;
+        kind->ops = place->ops = in;
+        return math_make(s, N_BUILDER, 0, kind, place);
+    }
+    return NULL;
+}
+
 static const math_node *closed_form(math_session *s, const math_node *node) {
     const math_node *array = math_linear(s, node);
     if (array) return array;
     switch (node->kind) {
         case N_FUNCTION: return function(s, node);
         case N_BIG: return big(s, node);
+        case N_SETOP: return integers_within(s, node);
         case N_ADD:
         case N_MULTIPLY: return math_node_has(node, N_ELLIPSIS, 0) ? math_pattern_value(s, node) : NULL;
         case N_LIST: {
@@ -233,9 +267,10 @@ static bool is_arithmetic(const math_node *node) {
 
 static bool has_rule(const math_node *node) {
     if (node->kind == N_BIG || node->kind == N_ELLIPSIS || node->kind == N_MODULO) return true;
+    if (node->kind == N_SETOP && node->op == S_INTERSECTION) return true;
     if (node->kind == N_FUNCTION &&
         ((node->op >= F_ASIN && node->op <= F_ACSC) || (node->op >= F_ASINH && node->op <= F_ATANH) || node->op == F_DET ||
-         node->op == F_MAX || node->op == F_MIN)) {
+         node->op == F_MAX || node->op == F_MIN || node->op == F_MOD)) {
         return true;
     }
     if (is_arithmetic(node) && math_has_arrays(node)) return true;

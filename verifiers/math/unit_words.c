@@ -4,7 +4,7 @@
 
 /* By their first letter, each between spaces: a phrase that holds one is no unit. */
 static const char *const never[26] = {
-    ['a' - 'a'] = " about above almost and answer approx approximately april are around august ",
+    ['a' - 'a'] = " about above almost and answer approx approximately april are around as august ",
     ['b' - 'a'] = " base be because below between bigger both but by ",
     ['c' - 'a'] = " can cannot choose contradiction correct could cubed ",
     ['d' - 'a'] = " december denied discarded divided do does dont double doubled doubtful ",
@@ -22,7 +22,7 @@ static const char *const never[26] = {
     ['o' - 'a'] = " october oder only option or otherwise over ",
     ['p' - 'a'] = " percent perhaps permille plus positive possible possibly power powers probably promille ",
     ['q' - 'a'] = " quadrupled quarters ",
-    ['r' - 'a'] = " reciprocal rejected right root roughly ",
+    ['r' - 'a'] = " reciprocal recurring rejected repeated repeating right root roughly ",
     ['s' - 'a'] = " september should since smaller so squared ",
     ['t' - 'a'] = " than then times to triple tripled true twice ",
     ['u' - 'a'] = " undefined under undetermined unknown unless unlikely unsure untrue ",

@@ -136,6 +136,10 @@ static void long_ones(void **state) {
     repeated("\\sqrt{", "2", "}", 90);
     repeated("\\frac{1}{", "2", "}", 90);
     repeated("\\sin(", "1", ")", 80);
+    repeated("\\binom{", "9", "}{2}", 30); /* each doubles the digits */
+    repeated("\\binom{2", "9", "}{2}", 14);
+    repeated("\\binom{2\\binom{", "9", "}{2}}{2}", 14);
+    repeated("\\binom{", "x", "}{2}", 30);
     repeated("\\log_{2}", "8", "", 60);
     repeated("-", "1+1", "", 2001);
     repeated("1+", "x", "", 3900);
