@@ -8,7 +8,8 @@
 
 enum {
     WORDS_MIN = 4,
-    UNITS_MIN = 8,
+    RUN_UNITS_MIN = 16,  /* of scripts without spaces: shorter are data of programs */
+    LIST_UNITS_MAX = 28, /* the names of the months in a program: as neutral as other terms */
     MILLINATS_MIN = 24000,
     WORD_MILLINATS_MIN = 4000,
     ENGLISH_WORDS_MIN = 8,
@@ -37,9 +38,22 @@ static bool is_english_prose(const lang_measurer *at, const lang_stretch *found)
            grammar * ENGLISH_GRAMMAR_SHARE >= found->words;
 }
 
+/* Not the part of a name behind a small letter: "wirAddieren". */
+static bool is_capitalised(const lang_measurer *at, const lang_token *token) {
+    char before = token->begin > 0 ? at->text.data[token->begin - 1] : ' ';
+    return (token->flags & LANG_TOKEN_CAPITAL) && !assay_is_alpha(before) && (unsigned char)before < 0x80;
+}
+
+/* Enough words, most of them no names: lists of places and persons stand in programs. */
+static bool may_be_prose(const lang_measurer *at, const lang_stretch *found) {
+    if (at->words->tokens[found->first].flags & LANG_TOKEN_RUN) return found->units >= RUN_UNITS_MIN;
+    size_t capitalised = 0;
+    for (size_t i = found->first; i <= found->last; i++) capitalised += is_capitalised(at, &at->words->tokens[i]);
+    return found->words >= WORDS_MIN && capitalised * 2 <= found->words;
+}
+
 static bool is_foreign_prose(const lang_measurer *at, const lang_stretch *found) {
-    if (found->units < UNITS_MIN || (found->words < WORDS_MIN && !(at->words->tokens[found->first].flags & LANG_TOKEN_RUN)))
-        return false;
+    if (!may_be_prose(at, found)) return false;
     int64_t margin = lang_margin_of(at, found);
     return margin >= MILLINATS_MIN && margin >= (int64_t)found->words * WORD_MILLINATS_MIN;
 }
@@ -55,7 +69,8 @@ static bool count_stretch(lang_measurer *at, const lang_set *accepted, const lan
     bool english = known && lang_set_has(&at->choice.accepted, found->label);
     if (english ? !is_english_prose(at, found) : !is_foreign_prose(at, found)) return true;
     at->result->hidden = true;
-    at->result->other_units += found->units;
+    if (found->units <= LIST_UNITS_MAX) at->result->term_units += found->units;
+    else at->result->other_units += found->units;
     at->units_of[known ? found->label : LANG_LANGUAGES_MAX] += found->units;
     return lang_list_span(at, found, false);
 }
@@ -79,6 +94,25 @@ static bool count_hidden(lang_measurer *at, const lang_set *accepted, uint64_t *
 static int by_place(const void *a, const void *b) {
     const assay_lang_span *x = a, *y = b;
     return x->begin < y->begin ? -1 : x->begin > y->begin;
+}
+
+/* In order and apart: a stretch of prose goes on over what is masked in it, and so may have a hidden one within. */
+static void order_spans(assay_lang_result *result) {
+    qsort(result->spans, result->spans_count, sizeof *result->spans, by_place);
+    size_t kept = 0;
+    for (size_t i = 0; i < result->spans_count; i++) {
+        const assay_lang_span *span = &result->spans[i];
+        assay_lang_span *last = kept > 0 ? &result->spans[kept - 1] : NULL;
+        if (!last || span->begin >= last->end) {
+            result->spans[kept++] = *span;
+            continue;
+        }
+        last->units += span->units;
+        if (strcmp(last->code, span->code) == 0) last->margin_millinats += span->margin_millinats;
+        if (span->end > last->end) last->end = span->end;
+    }
+    result->spans_all -= result->spans_count - kept;
+    result->spans_count = kept;
 }
 
 static bool label_hidden(lang_measurer *at, lang_words *hidden) {
@@ -109,6 +143,6 @@ bool lang_judge_hidden(lang_measurer *at, uint64_t least) {
         result->target_units += target_units;
         at->units_of[choice.target] += target_units;
     }
-    if (result->hidden && result->spans_count > 1) qsort(result->spans, result->spans_count, sizeof *result->spans, by_place);
+    if (result->hidden && result->spans_count > 1) order_spans(result);
     return done;
 }

@@ -36,8 +36,8 @@ int64_t lang_margin_of(const lang_measurer *at, const lang_stretch *found);
 /* False: the arena is used up. */
 bool lang_list_span(lang_measurer *at, const lang_stretch *found, bool term);
 
-/* Judges the words that hide (text/hidden.h), once those of the prose are counted. What is proved to be a sentence of another language counts as foreign; where
- * some is, and the prose is too little for an opinion, hidden words of the target count as well. False: the arena is used up. */
+/* Judges the words that hide (text/hidden.h), once those of the prose are counted. What is proved to be a sentence of another language counts as foreign, up to
+ * fourteen words as a term. Where some is, and the prose is too little for an opinion, hidden words of the target count as well. False: the arena is used up. */
 bool lang_judge_hidden(lang_measurer *at, uint64_t least);
 
 #endif

@@ -83,12 +83,6 @@ static bool has_vowel(assay_view word) {
     return false;
 }
 
-/* "\begin{aligned}", "\end{cases}". */
-static bool names_environment(assay_view text, size_t begin) {
-    assay_view before = assay_view_slice(text, begin < 7 ? 0 : begin - 7, begin);
-    return assay_view_ends_with(before, ASSAY_VIEW("\\begin{")) || assay_view_ends_with(before, ASSAY_VIEW("\\end{"));
-}
-
 static bool is_word(const gatherer *at, const lang_token *token) {
     if (token->script != LANG_LATIN && token->script != LANG_GREEK) return true;
     size_t letters = token->symbols_count < 2 ? 0 : token->symbols_count - 2u;
@@ -97,7 +91,7 @@ static bool is_word(const gatherer *at, const lang_token *token) {
     assay_view word = assay_view_slice(at->text, token->begin, token->end);
     if (!has_vowel(word) || lang_is_function(at->text, token->begin, token->end)) return false;
     bool commanded = token->begin > 0 && at->text.data[token->begin - 1] == '\\';
-    return !(commanded && is_command(word)) && !names_environment(at->text, token->begin);
+    return !(commanded && is_command(word));
 }
 
 static bool is_repeated(gatherer *at, const lang_token *token) {

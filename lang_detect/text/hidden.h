@@ -7,7 +7,7 @@
 #include "lang_detect/text/words.h"
 
 /* The words of all runs that have some of them, in the text's order, the first of each run flagged. A word stands once in a run, so that names that programs and formulas
- * repeat are no evidence. Left out: commands and environments of LaTeX, names of functions, words without a vowel, capitals, single letters. Letters
+ * repeat are no evidence. Left out: commands of LaTeX, names of functions, words without a vowel, capitals, single letters. Letters
  * apart are words where wider gaps tell them, else pieces. Linear time. False: the arena is used up. */
 bool lang_hidden_words(assay_view text, const lang_words *visible, assay_arena *arena, lang_words *out);
 

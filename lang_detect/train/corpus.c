@@ -121,6 +121,8 @@ static train_language *wanted(train_corpus *corpus, const lang_train_options *op
             flags = on_request ? LANG_LANGUAGE_ON_REQUEST : 0;
         }
         if (!found) return NULL;
+    } else if (strlen(code) >= sizeof target) {
+        return NULL; /* "README.txt" is no language */
     }
     for (size_t i = 0; i < corpus->count; i++)
         if (strcmp(corpus->languages[i].code, target) == 0) return &corpus->languages[i];

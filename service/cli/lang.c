@@ -133,14 +133,14 @@ static bool flush(work *with) {
 
 /* A malformed line still gives a line, so that input and output stay side by side. */
 static void complain_line(work *with, const settings *set, unsigned long number, const assay_status *status) {
-    cli_complain("lang", "line %lu: %s%s%s", number, status->field, status->field[0] ? " " : "", status->message);
+    cli_complain("lang", "line %lu: %s%s%s", number, status->field, status->field[0] ? ": " : "", status->message);
     assay_buffer_reset(&with->out);
     if (set->identify) {
         assay_buffer_put(&with->out, ASSAY_VIEW("und\t0.000\n"));
         return;
     }
     char message[sizeof status->field + sizeof status->message + 1];
-    snprintf(message, sizeof message, "%s%s%s", status->field, status->field[0] ? " " : "", status->message);
+    snprintf(message, sizeof message, "%s%s%s", status->field, status->field[0] ? ": " : "", status->message);
     assay_buffer_put(&with->out, ASSAY_VIEW("{\"ratio\":null,\"error\":"));
     json_write_string(&with->out, assay_view_of(message));
     assay_buffer_put(&with->out, ASSAY_VIEW("}\n"));
