@@ -38,6 +38,7 @@ enum {
     WOULD = 1u << 25     /* "would" */
 };
 
+/* The most frequent words first. */
 #define WORDS(...)          \
     (const answer_word[]) { \
         __VA_ARGS__, {      \
@@ -56,9 +57,9 @@ static const answer_word *const lexicon[26] = {
     ['f' - 'a'] = WORDS({"first", ONCE | WHOSE}, {"form", ITSELF}, {"format", LABEL}, {"friend", ACTOR}),
     ['g' - 'a'] = WORDS({"got", HAD}, {"guess", THOUGHT | WHAT}),
     ['h' - 'a'] =
-        WORDS({"had", HAD}, {"half", PART}, {"halved", POWER}, {"have", HAVE}, {"he", ACTOR}, {"her", WHOSE}, {"his", WHOSE}),
-    ['i' - 'a'] = WORDS({"i", ME}, {"if", IF | SUPPOSE}, {"in", PART}, {"incorrect", BAD | WHOSE}, {"initial", WHOSE},
-                        {"initially", ONCE}, {"is", BE | VERB}),
+        WORDS({"have", HAVE}, {"had", HAD}, {"half", PART}, {"halved", POWER}, {"he", ACTOR}, {"her", WHOSE}, {"his", WHOSE}),
+    ['i' - 'a'] = WORDS({"is", BE | VERB}, {"i", ME}, {"if", IF | SUPPOSE}, {"in", PART}, {"incorrect", BAD | WHOSE},
+                        {"initial", WHOSE}, {"initially", ONCE}),
     ['m' - 'a'] = WORDS({"minus", PART}, {"many", SUBJECT}, {"may", MODAL}, {"might", MODAL}),
     ['n' - 'a'] = WORDS({"naive", WHOSE}),
     ['o' - 'a'] = WORDS({"over", PART}, {"obtained", HAD}, {"of", PART}, {"old", LABEL | WHOSE}, {"one", SUBJECT},
@@ -70,11 +71,11 @@ static const answer_word *const lexicon[26] = {
                         {"student\xE2\x80\x99s", WHOSE}, {"students", SUBJECT}, {"submission", WHAT}, {"submitted", ACT},
                         {"suppose", SUPPOSE}),
     ['t' - 'a'] =
-        WORDS({"times", PART}, {"template", LABEL}, {"tempting", TEMPTING}, {"than", PART}, {"the", THE}, {"their", WHOSE},
+        WORDS({"the", THE}, {"times", PART}, {"template", LABEL}, {"tempting", TEMPTING}, {"than", PART}, {"their", WHOSE},
               {"they", ACTOR}, {"think", THOUGHT}, {"thought", HAD}, {"thrice", PART}, {"trap", WHOSE}, {"twice", PART}),
     ['u' - 'a'] = WORDS({"user", ACTOR}, {"user's", WHOSE}, {"user\xE2\x80\x99s", WHOSE}),
     ['v' - 'a'] = WORDS({"value", ITSELF}),
-    ['w' - 'a'] = WORDS({"was", BE | VERB}, {"we", ME}, {"were", BE}, {"worst", BAD}, {"would", MODAL | WOULD},
+    ['w' - 'a'] = WORDS({"we", ME}, {"was", BE | VERB}, {"were", BE}, {"worst", BAD}, {"would", MODAL | WOULD},
                         {"wrong", BAD | WHOSE}, {"wrote", ACT | HAD}),
     ['y' - 'a'] = WORDS({"you", SUBJECT}),
 };

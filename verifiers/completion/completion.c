@@ -127,6 +127,11 @@ static assay_view trim_end(assay_view text) {
     return text;
 }
 
+/* Marks end alike (">"): their first byte is looked at first. */
+static inline bool ends_with_mark(assay_view text, assay_view mark) {
+    return text.size >= mark.size && text.data[text.size - mark.size] == mark.data[0] && assay_view_ends_with(text, mark);
+}
+
 static assay_view strip_suffixes(assay_view text, const assay_view *suffixes, size_t count) {
     uint64_t used = 0;
     bool stripped = true;
@@ -135,7 +140,7 @@ static assay_view strip_suffixes(assay_view text, const assay_view *suffixes, si
     while (stripped) {
         stripped = false;
         for (size_t i = 0; i < count && !stripped; i++) {
-            if (suffixes[i].size == 0 || used >> i & 1 || !assay_view_ends_with(text, suffixes[i])) continue;
+            if (suffixes[i].size == 0 || used >> i & 1 || !ends_with_mark(text, suffixes[i])) continue;
             used |= (uint64_t)1 << i;
             text.size -= suffixes[i].size;
             text = trim_end(text);
