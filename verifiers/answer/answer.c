@@ -230,6 +230,7 @@ static answer_piece read_element(answer_search *search, answer_piece element, an
         return found;
     }
     bool one_line = element.text.size == 0 || !memchr(element.text.data, '\n', element.text.size);
+    element.whole = one_line ? answer_unwrap(element.text) : ASSAY_VIEW_NONE;
     element.text = one_line ? answer_reduce_sentence(element.text) : answer_unwrap(element.text);
     if (element.text.size == 0) element.rejection = ASSAY_REJECTED_EMPTY;
     return element;
@@ -470,6 +471,7 @@ static void publish(const assay_completion *completion, const choice *chosen, as
     answer->span = out[0].span;
     answer->source = chosen->kept[0].source;
     answer->after = chosen->kept[0].after;
+    if (!assay_view_equal(chosen->kept[0].whole, answer->text)) answer->whole = chosen->kept[0].whole;
     answer->several = chosen->several;
 }
 

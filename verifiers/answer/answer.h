@@ -114,6 +114,7 @@ typedef struct assay_answer {
     assay_view text; /* the answer as written */
     assay_span span; /* as in assay_answer_candidate */
     assay_answer_source source;
+    assay_view whole; /* "Player 2", where `text` is 2: what a gold in words may equal; empty: nothing but `text` */
     assay_view after; /* up to 64 bytes that follow the taken box or value, e.g. "\%" or " cm"; may be empty */
     /* number of candidates with `must_agree`: each has other bytes than `text` and must be compared; 0 with BOXES_LAST */
     size_t several;

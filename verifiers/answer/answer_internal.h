@@ -8,6 +8,7 @@
 /* A candidate: all views are slices of the searched text. */
 typedef struct answer_piece {
     assay_view text;  /* trimmed content */
+    assay_view whole; /* what it was reduced from, "Player 2"; empty: nothing else */
     assay_view after; /* what follows it, at most 64 bytes */
     assay_view box;   /* BOXED: the whole box with its command */
     assay_answer_source source;
@@ -192,6 +193,8 @@ typedef struct answer_value {
 } answer_value;
 /* The next value at or after *at, moves *at behind it; false at the end. */
 bool answer_next_value(assay_view text, size_t *at, answer_value *value);
+/* edges.c: widens a value of a sentence to the expression that it is part of ("x + 5", "log 5", "12:45 AM", "May 5"). False: that is not clear. */
+bool answer_widen(assay_view text, answer_value *value);
 /* Words of other languages that change a value ("至少", "más de", "половина"). */
 bool answer_is_changed_abroad(assay_view text);
 bool answer_is_changed_behind(assay_view text, size_t at); /* those in the clause that begins at `at` */

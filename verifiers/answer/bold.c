@@ -26,7 +26,9 @@ static bool is_label(assay_view text, size_t end, assay_view content) {
 static bool is_answer(assay_view content) {
     size_t at = 0;
     answer_value value;
-    if (answer_next_value(assay_view_slice(content, 0, 1024), &at, &value) && value.begin == 0) return true;
+    assay_view head = assay_view_slice(content, 0, 1024);
+    if (answer_next_value(head, &at, &value) && (value.begin == 0 || (answer_widen(head, &value) && value.begin == 0)))
+        return true;
     size_t words = answer_plain_words(content);
     if (words == 0 && memchr(content.data, '=', content.size)) return true; /* x = 7 */
     if (words == 1 && memchr(content.data, ' ', content.size) == NULL) return true;
@@ -70,8 +72,10 @@ void answer_collect_bold(answer_search *search, answer_pieces *pieces) {
         first = joined ? first : open;
         before = end;
         if (joined) content = assay_view_slice(text, first, end);
-        answer_piece piece = {
-            .text = content, .source = ASSAY_SOURCE_BOLD, .after = answer_after(text, content.data + content.size)};
+        answer_piece piece = {.text = content,
+                              .whole = joined ? ASSAY_VIEW_NONE : answer_unwrap(inner),
+                              .source = ASSAY_SOURCE_BOLD,
+                              .after = answer_after(text, content.data + content.size)};
         if (!answer_add(search, pieces, piece)) return;
     }
 }

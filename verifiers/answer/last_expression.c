@@ -72,7 +72,7 @@ static bool joins(assay_view gap, bool *equals) {
     enum { LONGEST = 5 }; /* of the words */
     gap = assay_view_trim(gap);
     *equals = gap.size == 1 && gap.data[0] == '=';
-    if (gap.size <= 1) return gap.size == 0 || (gap.data[0] != '\0' && strchr(",;&+-*/:=^<>%", gap.data[0]));
+    if (gap.size <= 1) return gap.size == 0 || (gap.data[0] != '\0' && strchr(",;&+-*x/:=^<>%", gap.data[0]));
     for (size_t i = 0; i < sizeof words / sizeof *words && gap.size <= LONGEST; i++) {
         if (assay_view_equal(gap, words[i])) return true;
     }
@@ -111,8 +111,16 @@ static bool is_changed(assay_view text, assay_view value) {
     static const char *const words[] = {"not",  "t",       "than",  "negative", "minus", "least", "most",
                                         "nor",  "neither", "never", "except",   "below", "above", "under",
                                         "over", "between", "twice", "double",   "half",  "times"};
+    static const char *const parts[] = {
+        "half",  "third",  "quarter", "root",    "roots",      "cube",     "square",   "factorial", "logarithm",
+        "log",   "sine",   "cosine",  "tangent", "reciprocal", "inverse",  "opposite", "multiple",  "multiples",
+        "power", "powers", "factor",  "factors", "divisor",    "divisors", "negation", "negative",  "complement"};
+    static const char *const behind[] = {"squared", "cubed", "factorial"};
     enum { ABROAD_BYTES = 24 };
-    size_t end = answer_offset(text, value.data);
+    size_t end = answer_offset(text, value.data), next = end + value.size, stop;
+    while (next < text.size && text.data[next] == ' ') next++;
+    for (stop = next; stop < text.size && assay_is_alpha(text.data[stop]);) stop++;
+    if (answer_has_word(assay_view_slice(text, next, stop), behind, sizeof behind / sizeof *behind)) return true;
     if (answer_is_changed_abroad(assay_view_slice(text, end > ABROAD_BYTES ? end - ABROAD_BYTES : 0, end))) return true;
     while (end > 0 && (text.data[end - 1] == ' ' || text.data[end - 1] == '$' || text.data[end - 1] == '*')) end--;
     size_t begin = end;
@@ -123,8 +131,7 @@ static bool is_changed(assay_view text, assay_view value) {
         end = begin;
         while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
         word = assay_view_slice(text, begin, end);
-        return assay_view_equal(word, ASSAY_VIEW("half")) || assay_view_equal(word, ASSAY_VIEW("third")) ||
-               assay_view_equal(word, ASSAY_VIEW("quarter"));
+        return answer_has_word(word, parts, sizeof parts / sizeof *parts);
     }
     return answer_has_word(word, words, sizeof words / sizeof *words);
 }
@@ -165,11 +172,19 @@ static assay_view last_value(assay_view text, const answer_search *search) {
             at = behind - shift;
             continue;
         }
+        bool clear = answer_widen(text, &value);
+        at = value.end;
         assay_view found = assay_view_slice(text, value.begin, value.end);
         if (value.kind == VALUE_CHOICE || (value.kind == VALUE_MATH && is_bare_name(found))) continue;
         bool equals = false;
         bool joined = run.size > 0 && joins(assay_view_slice(text, end_before, value.begin), &equals);
-        if (joined && !(equals && !has_letter(run))) {
+        if (!clear) {
+            run = ASSAY_VIEW_NONE;
+        } else if (run.size > 0 && value.begin < end_before) { /* one expression */
+            size_t first = answer_offset(text, run.data);
+            first = first < value.begin ? first : value.begin;
+            run = assay_view_slice(text, first, value.end);
+        } else if (joined && !(equals && !has_letter(run))) {
             run.size = value.end - answer_offset(text, run.data);
         } else {
             run = found;

@@ -382,6 +382,7 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     if (!says_something(content) || denies(content) || remarks(content) || answer_is_denied(within, begin) ||
         answer_is_denied(within, at) || answer_is_attributed(within, begin, begin + content.size))
         return false;
+    assay_view whole = content;
     content = answer_reduce_sentence(content);
     if (content.size == 0 || answer_is_denied(within, answer_offset(within, content.data)) ||
         answer_is_altered(within, answer_offset(within, content.data)))
@@ -400,8 +401,10 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
         size_t line = sentence_end(within, second);
         if (line != ASSAY_NOT_FOUND) content = assay_view_slice(within, answer_offset(within, content.data), line);
     }
-    *piece =
-        (answer_piece){.text = content, .source = ASSAY_SOURCE_PHRASE, .after = answer_after(within, within.data + behind)};
+    *piece = (answer_piece){.text = content,
+                            .whole = asked ? ASSAY_VIEW_NONE : whole,
+                            .source = ASSAY_SOURCE_PHRASE,
+                            .after = answer_after(within, within.data + behind)};
     return true;
 }
 

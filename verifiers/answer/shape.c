@@ -321,6 +321,12 @@ static bool unwrap_once(assay_view *text) {
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         if (take_off_end(text, ends[i])) return true;
     }
+    static const assay_view tags[] = {{"<b>", 3}, {"<strong>", 8}, {"<em>", 4}, {"<i>", 3}, {"<u>", 3}};
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+        if (!assay_view_starts_with(*text, tags[i])) continue;
+        *text = assay_view_slice(*text, tags[i].size, text->size);
+        return true;
+    }
     if (take_off_ornament(text)) return true;
     if (text->size > 2 && assay_view_starts_with(*text, ASSAY_VIEW("**")) &&
         assay_find_first(assay_view_slice(*text, 2, text->size), ASSAY_VIEW("**")) == ASSAY_NOT_FOUND) {

@@ -235,10 +235,14 @@ static assay_view behind_last_verb(assay_view text, size_t *verbs) {
 
 /* The one value of text; an empty view where there is none or more than one. A letter counts only where there is nothing else. */
 static assay_view only_value(assay_view text) {
-    size_t at = 0, values = 0, letters = 0;
+    size_t at = 0, values = 0, letters = 0, before = 0;
     answer_value value;
     assay_view one = ASSAY_VIEW_NONE, letter = ASSAY_VIEW_NONE;
     while (answer_next_value(text, &at, &value)) {
+        if (!answer_widen(text, &value)) return ASSAY_VIEW_NONE;
+        at = value.end;
+        if (values > 0 && value.begin < before) values--; /* one expression */
+        before = value.end;
         assay_view found = assay_view_slice(text, value.begin, value.end);
         if (value.kind == VALUE_CHOICE) {
             letters++;

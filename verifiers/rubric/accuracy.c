@@ -114,10 +114,21 @@ static assay_view join_boxes(const assay_answer *answer, assay_arena *arena) {
     return (assay_view){text, size};
 }
 
+/* "Player 2" is no 2 for a gold that says it all. */
+static void judge_whole(const comparison *with, const assay_answer *answer, assay_component *component) {
+    uint32_t index = 0;
+    if (answer->whole.size == 0 || component->math.verdict == ASSAY_CORRECT) return;
+    assay_math_result whole = compare_all(with, answer->whole, ASSAY_VIEW_NONE, &index);
+    if (whole.verdict != ASSAY_CORRECT) return;
+    component->math = whole;
+    component->gold_index = index;
+}
+
 /* Fills the component's verdict and what led to it. */
 static void judge_found(const comparison *with, assay_boxes_policy boxes, const assay_answer *answer,
                         assay_component *component) {
     component->math = compare_all(with, answer->text, answer->after, &component->gold_index);
+    judge_whole(with, answer, component);
     component->verdict = component->math.verdict;
     if (component->verdict == ASSAY_CORRECT && boxes == ASSAY_BOXES_AGREE) {
         assay_verdict instead;
