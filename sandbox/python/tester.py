@@ -35,8 +35,6 @@ def make_error(told, space):
         return CandidateError(text)
     return error
 
-PLAIN = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset, BaseException)
-
 # What the test did with stand-ins: [number, encoded value] where it asked whether one equals something plain, None for whatever else.
 USES = []
 
@@ -197,13 +195,13 @@ def make_forgiving(ast, body):
 
 def classes_of(sources):
     alone = {'__builtins__': builtins, '__name__': 'test'}
-    for source in sources:
+    for _, source in sources:
         exec(compile(source, 'test.py', 'exec', dont_inherit=True), alone)
     return alone
 
 def sources_of_classes(ast, trees, texts):  # what the test defines at its top level; none where they stand on more
     try:
-        sources = [ast.get_source_segment(text, node) for tree, text in zip(trees, texts) for node in tree.body
+        sources = [(node.name, ast.get_source_segment(text, node)) for tree, text in zip(trees, texts) for node in tree.body
                    if isinstance(node, ast.ClassDef) and not node.decorator_list]
         classes_of(sources)
         return sources
@@ -221,9 +219,33 @@ def used_as_class(ast, trees, name, entry):  # whether attributes are asked of i
     names = {name, 'candidate'} if name == entry else {name}
     nodes = [node for tree in trees for node in ast.walk(tree)]
     made = lambda node: isinstance(node, ast.Call) and getattr(node.func, 'id', '') in names
-    names |= {target.id for node in nodes if isinstance(node, ast.Assign) and made(node.value) for target in node.targets if isinstance(target, ast.Name)}
+    named = lambda node: getattr(node, 'id', '') or '.' + getattr(node, 'attr', '')  # x, self.x
+    names |= {named(target) for node in nodes if isinstance(node, ast.Assign) and made(node.value) for target in node.targets} - {'.'}
     parts = lambda node: (node.value,) if isinstance(node, ast.Attribute) else (node.left, node.right) if isinstance(node, ast.BinOp) else ()
-    return any(getattr(part, 'id', '') in names or made(part) for node in nodes for part in parts(node))
+    return any(named(part) in names or made(part) for node in nodes for part in parts(node))
+
+# What a test looks at beside values: files, standard output, stand-ins for modules. What the program does there stays in the program's cell, so where such
+# a test fails that tells nothing.
+BEYOND = frozenset('tempfile sqlite3 pathlib shutil zipfile mock unittest.mock subprocess socket contextlib.redirect_stdout contextlib.redirect_stderr '
+                   'open sys.stdout sys.stderr os.environ os.path.exists os.path.isfile os.path.isdir os.path.getsize os.listdir os.scandir os.walk '
+                   'os.remove os.unlink os.mkdir os.makedirs os.rmdir os.rename'.split())
+
+def looks_beyond(*texts):
+    import ast
+    def dotted(node):
+        if isinstance(node, ast.Attribute):
+            return '%s.%s' % (dotted(node.value), node.attr)
+        return getattr(node, 'id', '')
+    for node in (node for text in texts for node in ast.walk(ast.parse(text))):
+        if isinstance(node, (ast.Name, ast.Attribute)) and dotted(node) in BEYOND:
+            return dotted(node)
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            module = getattr(node, 'module', None)
+            for name in [alias.name for alias in node.names]:
+                for known in ([module, '%s.%s' % (module, name)] if module else [name]):
+                    if known in BEYOND:
+                        return known
+    return ''
 
 def watch_unittest():  # its failures are no exceptions: every result of a run is looked at in the end
     import unittest
@@ -232,7 +254,7 @@ def watch_unittest():  # its failures are no exceptions: every result of a run i
         results.append(self)
         begin(self, *given, **named)
     def error(self, test, told):
-        if told[0] is Shared:  # no failure of the test's
+        if issubclass(told[0], Shared):  # no failure of the test's
             raise told[1]
         add(self, test, told)
     unittest.TestResult.__init__, unittest.TestResult.addError = kept, error
@@ -263,7 +285,7 @@ def call_what_was_defined(space):
 
 # What a setup and a script come to before anything is called, in two halves: (setup's code, classes that only the candidate has, sources of the test's own
 # classes), and, asked for when the setup has run, (names that are proxied, modules that are missing, script's code, whether `check` is to be called).
-def full_plan(setup, script, entry, space):
+def full_plan(setup, script, entry, space, logged=False):
     import ast
     before, tree = ast.parse(setup), ast.parse(script)
     tree.body = [n for n in tree.body if not (isinstance(n, ast.ImportFrom) and n.module == 'solution' and not any(a.asname for a in n.names))]
@@ -278,7 +300,7 @@ def full_plan(setup, script, entry, space):
     checks = any(isinstance(n, ast.Expr) and isinstance(n.value, ast.Call) and getattr(n.value.func, 'id', '') == 'check' for n in tree.body)
     def second(space):
         wanted, modules = ([entry], []) if entry else names_wanted(tree, list(space) + dir(builtins), not classes)
-        if classes:
+        if classes or logged:
             resolve_where_read(ast, tree)
         make_forgiving(ast, tree.body)
         return wanted, modules, compile(tree, 'test.py', 'exec', dont_inherit=True), bool(entry) and not checks
@@ -301,6 +323,8 @@ def quick_plan(setup, script, entry):
         return [entry], [], codes[1], True
     return (codes[0], [], []), second
 
+LOGGED = b'l\6\0\0\0' + b'l\0\0\0\0' * 3 + b's\0\0\0\0'  # what a request begins with that is a log (things.py)
+
 class Left(BaseException):  # instead of a process's end, when the mother warms up
     pass
 
@@ -308,19 +332,27 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
     import _signal as signal, marshal
     (setup, script, entry, most, replies, given), _ = read_value(data, 12)
     USES.clear()
+    ASKED.clear()
     write, made, ahead, certain, plan = make_writer(), [0], [], [], ()
-    names, sources, graph, pristine, log, things, results, claims = {}, [], None, dict(space), [], {}, [], None
+    names, sources, graph, pristine, log, things, results, claims = {}, [], None, dict(space), LOG, {}, [], None
+    logged, need = bool(replies) and replies[0][0].startswith(LOGGED), 'need'
+    log.clear()
     def tell(*what):
+        if ASKED and what[0] != need:  # caught by the test, or not to be had
+            what = 'shared', made[0], ASKED[0].decode('utf-8', 'replace')
+        if what[0] in ('fail', 'error') and made[0] and any(name.rpartition('.')[2] in setup or name.rpartition('.')[2] in script for name in BEYOND):
+            beyond = looks_beyond(setup, script)
+            if beyond:
+                what = 'shared', made[0], beyond
         put_all(4, b'ASR1' + data[4:12] + write([*what, marshal.dumps(plan) if plan and not given else None, claims]))
         leave(0)
     def ask(*ignored):
         if ahead:  # the signal may come when it is all over
-            tell('need', made[0] - len(ahead), ahead if not certain or ahead[0] == certain[0] else certain)
+            tell(need, made[0] - len(ahead), ahead if not certain or ahead[0] == certain[0] else certain)
     def begin_graph():
         nonlocal graph
         if graph is None:
-            graph = Graph({n: space[n] for n in names if type(names[n]) is type and type(space.get(n)) is type
-                           and not issubclass(space[n], PLAIN) and space[n].__dictoffset__}, 1)
+            graph = Graph({n: space[n] for n in names if crosses(names[n]) and crosses(space.get(n))}, 1)
     def encode(name, arguments, named):
         begin_graph()
         held, holds = {}, []
@@ -328,7 +360,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         for key, value in named.items():
             body += write(key) + write(value, True, graph=graph, held=held, holds=holds)
         heads, bodies = graph.table(lambda value, graph=None: write(value, True, graph=graph))
-        return b'l\6\0\0\0' + write(sources if len(heads) > 5 else []) + heads + bodies + body, holds
+        return b'l\6\0\0\0' + write(sources if graph.classes else []) + heads + bodies + body, holds
     def outcome_of(request, holds):
         made[0] += 1
         if not ahead and made[0] <= len(replies):
@@ -346,19 +378,20 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         return StandIn(len(ahead) - 1)
     def do(what, target, name, arguments, named):  # things.py
         begin_graph()
+        holds = []
         try:
-            log.append(write((what, target, name, tuple(arguments), named), True))
+            log.append(write((what, target, name, tuple(arguments), named), True, held={}, holds=holds))
         except Shared:
             ask()
             raise
         number = len(log) - 1
-        outcome = outcome_of(b'l\6\0\0\0' + b'l\0\0\0\0' * 3 + b's\0\0\0\0' + write(tuple(log)) + b'd\0\0\0\0', [])
+        outcome = outcome_of(LOGGED + write(tuple(log)) + b'd\0\0\0\0', holds)
         if type(outcome) is Opaque:
             outcome = things.get(outcome.name, Found).hold(number, True)
         return number, outcome
     def proxy(name):
         def candidate(*arguments, **named):
-            if things:
+            if things or logged:
                 return do('make', None, name, arguments, named)[1]
             try:
                 request, holds = encode(name, arguments, named)
@@ -416,7 +449,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
                 USES.append(None)
                 return Exception
             return ()
-        space['-ahead'], space['-plain'] = forgive, plain
+        space['-ahead'], space['-plain'], space['-kept'] = forgive, plain, kept
         exec(test, space)
         if checks and callable(space.get('check')):
             space['check'](space[wanted[0]])
@@ -432,11 +465,25 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         log.clear()
         things.clear()
         USES.clear()
+        ASKED.clear()
         made[0], graph, plan = 0, None, ()
+    def perform_as_planned():
+        nonlocal plan
+        if logged and not marshal.loads(given)[1]:
+            return perform(*full_plan(setup, script, entry, space, True))
+        plan = marshal.loads(given)
+        perform(plan[:3], lambda space: plan[3:])
     try:
         if given:
-            plan = marshal.loads(given)
-            perform(plan[:3], lambda space: plan[3:])
+            try:
+                perform_as_planned()
+            except Wanted:
+                if logged or things:
+                    raise
+                begin_anew()  # with all calls in one log, in which such objects live
+                certain.clear()
+                replies, logged, need = [], True, 'afresh'
+                perform_as_planned()
         else:
             try:
                 perform(*quick_plan(setup, script, entry))

@@ -17,28 +17,37 @@ def operators():
 
 # In the candidate's process. An operation: what, on which (the outcome of an earlier one, a class by name, None), name, arguments, named arguments.
 def carry_out(space, log, write, tell_error, Exception=Exception, find=find, read_value=read_value, operators=operators):
-    known, things, kind, reply = operators(), THINGS, b'v', b'N'
+    global HELD
+    known, things, kind, reply, after = operators(), THINGS, b'v', b'N', b'N'
     things.clear()
     for number, blob in enumerate(log):
+        HELD = holds = []
         (what, target, name, arguments, named), _ = read_value(blob, 0)
         mine = things[target] if type(target) is int else find(space, target) if target is not None else None
         result, last = None, number == len(log) - 1
+        if last:
+            held = {id(one): place for place, one in enumerate(holds)}
+            before = contents_of(holds, held, write, None)
         try:
             if what == 'make': result = find(space, name)(*arguments, **named)
             elif what == 'call': result = getattr(mine, name)(*arguments, **named)
             elif what == 'get': result = getattr(mine, name)
             elif what == 'set': setattr(mine, name, *arguments)
+            elif what == 'now': result = mine
             else: result = known[name](mine, *arguments, **named)
             if last:
-                reply = write(result, iterators=True)
+                reply = write(result, iterators=True, held=held)
         except Exception as error:
             if last:
                 kind, reply = b'x', write(tell_error(error))
         things.append(result)
-    return b'l\5\0\0\0s\1\0\0\0' + kind + b'l\0\0\0\0l\0\0\0\0' + reply + b'N'
+        if last:
+            after = contents_of(holds, held, write, None)
+            after = b'N' if after == before else after
+    return b'l\5\0\0\0s\1\0\0\0' + kind + b'l\0\0\0\0l\0\0\0\0' + reply + after
 
-# In the tester. DO carries an operation out: (number of it, outcome or stand-in).
-DO = None
+# In the tester. DO carries an operation out: (number of it, outcome or stand-in); LOG holds all so far.
+DO, LOG = None, []
 
 class Thing(type):  # the type of those classes
     def __call__(self, *arguments, **named):
@@ -69,15 +78,24 @@ class Found(Held):  # an object of a class that the test does not name: it is no
 # Operators that measure how far an object that the program gave is from a plain value of the test's: its own word on that would be believed.
 MEASURES = {'__%s%s__' % (side, name) for side in ('', 'r') for name in ('sub', 'truediv', 'floordiv', 'mod', 'xor')}
 
-class Member:  # of an object or class: what it is is asked for where it is not called
-    __slots__ = ('target', 'name', 'value')
-    def __init__(self, target, name):
-        for slot, value in zip(Member.__slots__, (target, name, ())):
-            object.__setattr__(self, slot, value)
+# What may change under the eyes of whoever holds it. A member of these kinds is changed where it lives, and read anew when something has been done since.
+CHANGING = (list, dict, set)
+CHANGES = frozenset('append extend insert remove pop clear sort reverse update setdefault popitem add discard difference_update intersection_update symmetric_difference_update'.split())
+
+class Member:  # of an object or class, or of a container among its members: what it is is asked for where it is not called
+    __slots__ = ('target', 'name', 'value', 'number', 'age')
+    def __init__(self, target, name, value=()):
+        for slot, given in zip(Member.__slots__, (target, name, value, None, len(LOG))):
+            object.__setattr__(self, slot, given)
     def __call__(self, *arguments, **named):
+        if type(self.target) is Member:
+            return resolve(self)(*arguments, **named)
         return DO('call', self.target, self.name, arguments, named)[1]
     def __getattr__(self, name):
-        return getattr(resolve(self), name)
+        mine = resolve(self)
+        if name in CHANGES and type(mine) in CHANGING:
+            return lambda *arguments, **named: DO('call', place_of(self), name, arguments, named)[1]
+        return getattr(mine, name)
     def __setattr__(self, name, value):
         mine = resolve(self)
         if type(mine) is not StandIn:
@@ -89,8 +107,15 @@ class Member:  # of an object or class: what it is is asked for where it is not 
 def plain(value):
     return resolve(value) if type(value) is Member else value
 
+def kept(value):  # what may change is read again later
+    mine = plain(value)
+    return value if type(mine) in CHANGING else mine
+
 # The test reads an attribute where it does not call it: what it is is asked for there and then (`is`, `type`, `round` look past a Member's operators).
 def resolve_where_read(ast, tree):
+    def through(node, name):
+        place = {key: getattr(node, key) for key in ('lineno', 'col_offset', 'end_lineno', 'end_col_offset')}
+        return node if isinstance(node, ast.Starred) else ast.Call(ast.Name(name, ast.Load(), **place), [node], [], **place)
     class Reader(ast.NodeTransformer):
         def visit_Call(self, node):
             if isinstance(node.func, ast.Attribute):
@@ -98,20 +123,39 @@ def resolve_where_read(ast, tree):
             else:
                 node.func = self.visit(node.func)
             node.args, node.keywords = [self.visit(one) for one in node.args], [self.visit(one) for one in node.keywords]
+            if getattr(node.func, 'id', '') == 'type':
+                node.args = [through(one, '-plain') for one in node.args]
+            return node
+        def visit_Compare(self, node):
+            self.generic_visit(node)
+            if any(isinstance(one, (ast.Is, ast.IsNot)) for one in node.ops):
+                node.left, node.comparators = through(node.left, '-plain'), [through(one, '-plain') for one in node.comparators]
             return node
         def visit_Attribute(self, node):
             self.generic_visit(node)
-            if not isinstance(node.ctx, ast.Load):
-                return node
-            place = {key: getattr(node, key) for key in ('lineno', 'col_offset', 'end_lineno', 'end_col_offset')}
-            return ast.Call(ast.Name('-plain', ast.Load(), **place), [node], [], **place)
+            return through(node, '-kept') if isinstance(node.ctx, ast.Load) else node
         def visit_MatchValue(self, node):
             return node
     tree.body = [Reader().visit(node) for node in tree.body]
 
+def keep(member, outcome, number=None):
+    for slot, given in (('value', (outcome,)), ('age', len(LOG)), ('number', member.number if number is None else number)):
+        object.__setattr__(member, slot, given)
+
+def place_of(member):  # the operation whose outcome it is
+    if member.number is None:
+        if type(member.target) is Member:
+            number, outcome = DO('operator', place_of(member.target), '__getitem__', (member.name,), {})
+        else:
+            number, outcome = DO('get', member.target, member.name, (), {})
+        keep(member, outcome, number)
+    return member.number
+
 def resolve(member):
     if member.value == ():
-        object.__setattr__(member, 'value', (DO('get', member.target, member.name, (), {})[1],))
+        place_of(member)
+    elif member.age != len(LOG) and type(member.value[0]) in CHANGING:
+        keep(member, DO('now', place_of(member), '', (), {})[1])
     return member.value[0]
 
 def give_things_their_operators():
@@ -129,7 +173,11 @@ def give_things_their_operators():
         return ask
     def for_member(name, function):
         def ask(self, *more):
-            return made(function(resolve(self), *more))
+            mine = resolve(self)
+            if name in ('__setitem__', '__delitem__') and type(mine) in (*CHANGING, StandIn):
+                return DO('operator', place_of(self), name, more, {})[1]
+            outcome = function(mine, *more)
+            return Member(self, more[0], (outcome,)) if name == '__getitem__' and type(outcome) in CHANGING else made(outcome)
         made = exact.get(name, lambda outcome: outcome)
         return ask
     for name, function in operators().items():

@@ -5,16 +5,39 @@ GRAPH = None
 IN_TESTER = False
 HELD = []  # the lists, dicts and sets of a call's arguments, by number: they keep their identity on both sides
 
+class Shared(BaseException):  # a test that hands over what cannot be copied
+    pass
+
+class Wanted(Shared):  # a test that asks something of an object that only the program has
+    pass
+
+ASKED = []
+
 class Opaque:  # an object that could not cross: equal to nothing but itself; a builtin type equals that type, but cannot be called in its stead
     def __init__(self, name):
         self.name = name
+    def __getattr__(self, name):
+        if name[:2] == '__' or self.name[:5] == b'type:':
+            raise AttributeError(name)
+        self.ask()
+    def ask(self, *ignored, **named):
+        if self.name[:5] == b'type:':
+            raise TypeError('a type')
+        ASKED.append(self.name)
+        raise Wanted(self.name.decode('utf-8', 'replace'))
     def __eq__(self, other):
         return self is other or (type(other) is type and self.name == b'type:' + other.__name__.encode() and getattr(builtins, other.__name__, None) is other)
     def __hash__(self):
         return hash(self.name)
 
-class Shared(BaseException):  # a test that hands over what cannot be copied
-    pass
+for name in ('lt le gt ge add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow and rand or ror xor rxor neg abs invert len iter '
+             'next reversed getitem setitem delitem contains call enter exit str repr format int float index round').split():
+    setattr(Opaque, '__%s__' % name, Opaque.ask)
+
+PLAIN = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset, BaseException)
+
+def crosses(kind):
+    return type(kind) is type and not issubclass(kind, PLAIN) and kind.__dictoffset__
 
 class Graph:  # objects of classes that the test defines: they cross by number, with their attributes in a table, and stay the same objects
     def __init__(self, classes, step):
@@ -257,7 +280,7 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
             elif strict and kind is Member: stack.append(resolve(value))
             elif strict and type(kind) is Thing: out.append(b'k' + size_of(value.__dict__['-']))
             elif strict:
-                raise Shared(kind.__name__)
+                raise (Wanted if kind is Opaque else Shared)(kind.__name__)
             else:
                 name = kind.__name__.encode('utf-8', 'replace')[:64]
                 out.append(b'o' + size_of(len(name)) + name)
@@ -305,14 +328,19 @@ def tell_error(error, isinstance=isinstance):  # names of its classes, arguments
         text = ''
     return [[kind.__name__ for kind in type(error).__mro__[:-2]][:8], list(error.args), text, dict(error.__dict__)]
 
-# One call of a tester's: [class sources, heads, bodies, name, arguments, named arguments], all of it in order, for the later parts refer to the earlier.
+def contents_of(holds, held, write, graph):  # of the containers among a call's arguments
+    return b'l' + len(holds).to_bytes(4, 'little') + b''.join([write(type(one)(one), graph=graph, held=held) for one in holds])
+
+# One call of a tester's: [classes' names and sources, heads, bodies, name, arguments, named arguments], all of it in order, for the later parts refer to the earlier.
 def one_for_tester(space, data, write, Exception=Exception, type=type, read_value=read_value, tell_error=tell_error):
     global GRAPH, HELD
     sources, at = read_value(data, 5)
-    for source in sources:
-        exec(compile(source, 'test.py', 'exec', dont_inherit=True), space)
+    for class_name, source in sources:  # where the program (or the prompt before it) has such a class itself, that one is meant
+        mine = space.get(class_name)
+        if not (isinstance(mine, type) and (mine.__dictoffset__ or issubclass(mine, PLAIN))):
+            exec(compile(source, 'test.py', 'exec', dont_inherit=True), space)
     heads, at = read_value(data, at)
-    GRAPH = graph = Graph({name: space[name] for name in {head[1] for head in heads}}, -1)
+    GRAPH = graph = Graph({class_name: space[class_name] for class_name, _ in sources if crosses(space[class_name])}, -1)
     graph.make(heads)
     bodies, at = read_value(data, at)
     graph.fill(heads, bodies)
@@ -323,8 +351,7 @@ def one_for_tester(space, data, write, Exception=Exception, type=type, read_valu
         return carry_out(space, arguments, write, tell_error)
     named, at = read_value(data, at)
     held = {id(one): number for number, one in enumerate(holds)}
-    contents = lambda: b'l' + len(holds).to_bytes(4, 'little') + b''.join([write(type(one)(one), graph=graph, held=held) for one in holds])
-    before = contents() if holds and not heads else b'N'
+    before = contents_of(holds, held, write, graph) if holds and not heads else b'N'
     target = find(space, name)
     try:
         reply = write(target(*arguments, **named), iterators=True, graph=graph, held=held)
@@ -334,7 +361,7 @@ def one_for_tester(space, data, write, Exception=Exception, type=type, read_valu
         kind = b's\1\0\0\0x'
     for thing in list(graph.objects.values()):
         graph.number_of(thing)
-    after = contents() if holds else b'N'
+    after = contents_of(holds, held, write, graph) if holds else b'N'
     if after == before:
         after = b'N'
     heads, bodies = graph.table(write)

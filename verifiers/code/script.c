@@ -38,6 +38,7 @@ typedef struct talk {
     assay_buffer code; /* judge_compile's */
     call calls[CALLS_MAX];
     size_t count, certain, batch;
+    bool afresh; /* the tester has begun anew, with what the program's own objects need */
     uint64_t seed, limit_us;
     bool nan_allowed, inf_allowed, reads_numbers;
 } talk;
@@ -222,7 +223,8 @@ static bool add_call(talk *t, assay_view request) {
 /* ["need", place, requests]: what stood at that place and behind it was guessed wrongly, or not known. */
 static bool extend(talk *t, size_t place, const value *list) {
     if (list->tag != 'l' || list->count == 0 || place > t->count) return end(t, ASSAY_ERROR, "the tester's word is malformed");
-    if (place < t->certain) return end(t, ASSAY_ERROR, "the test is not deterministic");
+    if (place < t->certain)
+        return end(t, ASSAY_BAD_REFERENCE, "the test is not deterministic: run again, it makes other calls");
     if (place < t->count && t->calls[place].verdict != ASSAY_VERDICT_UNSPECIFIED && t->batch > 1) t->batch = (t->batch + 3) / 4;
     t->count = place;
     const value *one = list + 1;
@@ -275,6 +277,11 @@ static bool hear(talk *t, const value *root) {
     snprintf(text, sizeof text, "%.*s: %.*s", (int)(root[1].text.size % 32), root[1].text.data,
              more->tag == 's' ? (int)(more->text.size % 60) : 0, more->tag == 's' ? more->text.data : "");
     if (is_word(root + 1, "need")) return extend(t, place, more);
+    if (is_word(root + 1, "afresh") && !t->afresh) {
+        t->afresh = true;
+        t->certain = 0;
+        return extend(t, place, more);
+    }
     t->report->calls = place;
     if (is_word(root + 1, "dead")) {
         if (place >= t->count) return end(t, ASSAY_ERROR, "the tester's word is malformed");
