@@ -30,7 +30,7 @@ check_exit 'malformed lines' 1 "$assay" lang --model small.model --jsonl lines
 check 'one line for one line' test "$(wc -l <out)" = 5
 check 'the good ones are measured' test "$(jq -c 'select(.ratio == 1) | 1' out | tr '\n' ' ')" = '1 1 '
 check 'the others say why' test "$(jq -c 'select(.error) | 1' out | wc -l)" = 3
-check 'with the name of the field' grep -q '"error":"text is missing"' out
+check 'with the name of the field' grep -q '"error":"text: is missing"' out
 check 'and are reported by number' test "$(grep -c 'line [234]: ' err)" = 3
 head -c 1000 small.model >cut.model
 check_exit 'a model cut short' 2 "$assay" lang --model cut.model --identify texts
