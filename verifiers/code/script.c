@@ -155,9 +155,10 @@ static bool run_candidate(talk *t, call *const *list, size_t count, call *why) {
     value_put_head(&frame, 'l', count);
     for (size_t i = 0; i < count; i++) value_put_text(&frame, 'b', text_at(t, list[i]->request_at, list[i]->request_size));
     assay_buffer_put(&frame, assay_buffer_view(&t->code));
-    if (ready && !frame.overflow &&
-        judge_exchange(t->client, t->programs.candidate, JUDGE_MODE_CALLS_FOR_TESTER, assay_buffer_view(&frame),
-                       &t->suite->limits, &t->result, &reply)) {
+    if (frame.overflow) {
+        die(why, ASSAY_OUTPUT_LIMIT, "the values of a call are too large");
+    } else if (ready && judge_exchange(t->client, t->programs.candidate, JUDGE_MODE_CALLS_FOR_TESTER, assay_buffer_view(&frame),
+                                       &t->suite->limits, &t->result, &reply)) {
         t->report->cpu_us += t->result.cpu_us;
         t->report->queue_us += t->result.queue_us;
         if (t->result.cpu_us > t->report->max_cpu_us) t->report->max_cpu_us = t->result.cpu_us;
@@ -381,11 +382,13 @@ static bool run_tester(talk *t) {
     put_known(t, &frame);
     if (t->plan.size) value_put_text(&frame, 'b', t->plan);
     else assay_buffer_put_char(&frame, 'N');
+    t->result.cpu_us = t->result.queue_us = 0;
     bool ran = !frame.overflow && judge_exchange(t->client, t->programs.tester, JUDGE_MODE_TESTER, assay_buffer_view(&frame),
                                                  &t->suite->limits, &t->result, &reply);
     t->report->cpu_us += t->result.cpu_us;
     t->report->queue_us += t->result.queue_us;
-    if (!ran) go_on = end(t, ASSAY_ERROR, "the tester could not be run");
+    if (frame.overflow) go_on = end(t, ASSAY_OUTPUT_LIMIT, "the values of all calls are too large");
+    else if (!ran) go_on = end(t, ASSAY_ERROR, "the tester could not be run");
     else if ((t->result.verdict != SANDBOX_OK || !reply.bytes) && t->batch > 1 && t->result.verdict != SANDBOX_ERROR)
         go_on = look_no_further(t);
     else if (t->result.verdict != SANDBOX_OK || !reply.bytes) go_on = tester_failed(t);

@@ -72,6 +72,37 @@ static void test_checker(void **state) {
     judged(suite, "print(1)", ASSAY_BAD_REFERENCE);
 }
 
+/* What a program writes at its checker. */
+static void test_checker_attacked(void **state) {
+    (void)state;
+    static const char *const sources[] = {
+        "print('x\",\"expected\":\"x\",\"output\":\"x')",
+        "print('0\\\", \"expected\": \"0')",
+        "import sys\nsys.stdout.buffer.write(b'\\xff\\xfe3\\0\\n\\xed\\xa0\\x80')",
+        "import sys\nsys.stdout.buffer.write(b'3\\0')",
+        "print('\\x1b[2J\\x1b]0;3\\x07' + '3' * 5000)",
+        "print('9' * 100000)",
+        "print('[' * 100000)",
+        "print('\\u2028\\u2029\\ufeff3')",
+        "print('NaN')",
+        "import sys\nsys.stdout.write('\\x01' * (15 << 20))",
+        "import os\nos.close(1)",
+        "import sys\nsys.exit(42)",
+        "import os, sys\nprint('accepted')\nsys.stdout.flush()\nos._exit(42)",
+    };
+    judge_suite suite = {.kind = JUDGE_STDIO, .language = "python", .cases = sums, .count = 1, .program_language = "python"};
+    suite.program_source =
+        ASSAY_VIEW("import json, sys\nd = json.load(sys.stdin)\nsys.exit(0 if int(d['output']) == int(d['expected']) else 43)");
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        judge_program(sandbox_client_of(box, 0), sandbox_client_of(box, 1), &suite, assay_view_of(sources[i]), outcomes,
+                      &report);
+        assay_verdict v = report.verdict;
+        if (v == ASSAY_CORRECT || v == ASSAY_ERROR || v == ASSAY_BAD_REFERENCE || v == ASSAY_NOT_AVAILABLE)
+            fail_msg("%s\n%s (%s)", sources[i], assay_verdict_name(v), report.detail);
+    }
+    judged(suite, "print(3)", ASSAY_CORRECT);
+}
+
 /* Guess a number from 1 to 100 with at most seven questions. */
 static const char guess_interactor[] =
     "import sys\nsecret = int(open(3).read())\n"
@@ -667,6 +698,12 @@ static void test_forged(void **state) {
         if (v == ASSAY_CORRECT || v == ASSAY_ERROR || v == ASSAY_NOT_AVAILABLE || v == ASSAY_BAD_REFERENCE)
             fail_msg("%s\n%s\n%s (%s)", cases[i].script, cases[i].source, assay_verdict_name(v), report.detail);
     }
+    /* More than the judge's frames hold is the program's doing, and no failure of ours. */
+    judge_suite large = {.kind = JUDGE_SCRIPT,
+                         .language = "python",
+                         .script = V("assert len(f(1)) == 1\nassert len(f(2)) == 2\nassert len(f(3)) == 3\n"),
+                         .limits = {.cpu_ms = 5000, .wall_ms = 120000, .memory_bytes = 512u << 20}};
+    judged(large, "def f(x): return bytes(50 << 20)", ASSAY_OUTPUT_LIMIT);
     /* The frames are such that a right one passes. */
     scripted("", "assert f(1) == 2", "f", FORGE "answer(text(b'i', b'2'))", ASSAY_CORRECT);
     scripted("", looked_up, "f",
@@ -759,11 +796,11 @@ static void test_compiled_once(void **state) {
 int main(void) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_stdio),    cmocka_unit_test(test_checker),       cmocka_unit_test(test_interactive),
-        cmocka_unit_test(test_scoring),  cmocka_unit_test(test_calls),         cmocka_unit_test(test_values),
-        cmocka_unit_test(test_scripts),  cmocka_unit_test(test_attacks),       cmocka_unit_test(test_memo),
-        cmocka_unit_test(test_claims),   cmocka_unit_test(test_compiled_once), cmocka_unit_test(test_forged),
-        cmocka_unit_test(test_measures), cmocka_unit_test(test_uncalled)};
+        cmocka_unit_test(test_stdio),       cmocka_unit_test(test_checker),  cmocka_unit_test(test_checker_attacked),
+        cmocka_unit_test(test_interactive), cmocka_unit_test(test_scoring),  cmocka_unit_test(test_calls),
+        cmocka_unit_test(test_values),      cmocka_unit_test(test_scripts),  cmocka_unit_test(test_attacks),
+        cmocka_unit_test(test_memo),        cmocka_unit_test(test_claims),   cmocka_unit_test(test_compiled_once),
+        cmocka_unit_test(test_forged),      cmocka_unit_test(test_measures), cmocka_unit_test(test_uncalled)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     close_box();
     return failed;
