@@ -121,6 +121,13 @@ typedef struct answer_word {
     uint32_t classes;
 } answer_word;
 uint32_t answer_word_classes(assay_view word, const answer_word *const lexicon[26]);
+/* A lexicon's list, at file scope; the most frequent word first. */
+#define ANSWER_WORDS(...)   \
+    (const answer_word[]) { \
+        __VA_ARGS__, {      \
+            NULL, 0         \
+        }                   \
+    }
 /* Phrases of two or more bytes each, and the pairs of bytes that they begin (or end) with, as bits: other pairs may share a bit. */
 typedef struct answer_phrases {
     const assay_view *items;

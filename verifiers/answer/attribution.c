@@ -38,13 +38,7 @@ enum {
     WOULD = 1u << 25     /* "would" */
 };
 
-/* The most frequent words first. */
-#define WORDS(...)          \
-    (const answer_word[]) { \
-        __VA_ARGS__, {      \
-            NULL, 0         \
-        }                   \
-    }
+#define WORDS ANSWER_WORDS
 static const answer_word *const lexicon[26] = {
     ['a' - 'a'] =
         WORDS({"answer", ANSWER | THOUGHT | WHAT}, {"answered", ACT}, {"assume", SUPPOSE | THOUGHT}, {"attempt", WHAT}),

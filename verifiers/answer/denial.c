@@ -113,12 +113,7 @@ bool answer_is_altered(assay_view text, size_t at) {
 
 /* What the words before a value do. */
 enum { LIGHT = 1, DENYING = 2 };
-#define WORDS(...)          \
-    (const answer_word[]) { \
-        __VA_ARGS__, {      \
-            NULL, 0         \
-        }                   \
-    }
+#define WORDS ANSWER_WORDS
 static const answer_word *const lexicon[26] = {
     ['a' - 'a'] = WORDS({"a", LIGHT}, {"an", LIGHT}, {"actually", LIGHT}, {"always", LIGHT}, {"answer", LIGHT}),
     ['b' - 'a'] = WORDS({"be", LIGHT}, {"been", LIGHT}, {"being", LIGHT}, {"by", LIGHT}, {"believe", LIGHT}),

@@ -274,9 +274,9 @@ static assay_view number_word(assay_view text) {
 }
 
 /* Is the number word in a sentence, and no name or quantity by itself: "exactly seven solutions"? */
-static bool counts(assay_view plain, assay_view word) {
+static bool counts(assay_view plain, assay_view text) {
     static const char *const exactly[] = {"exactly", "only", "altogether", "total"};
-    return word.size > 0 && answer_has_word(plain, exactly, sizeof exactly / sizeof *exactly);
+    return answer_has_word(plain, exactly, sizeof exactly / sizeof *exactly) && number_word(text).size > 0;
 }
 
 /* "Option B is correct", "(B) is the right choice", "I choose B", "I would go with (B)": the letter. */
@@ -317,11 +317,11 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     if (text.size == 0 || answer_skip_code(search, answer_offset(search->region, text.data)) >= search->region.size) return;
     text = answer_before_contrast(answer_without_ornaments(without_questions(text)));
     if (text.size == 0) return;
-    assay_view plain = without_line_label(answer_yes_or_no(answer_without_lead(text))), word = number_word(text);
+    assay_view plain = without_line_label(answer_yes_or_no(answer_without_lead(text)));
     assay_view label = said_choice(plain);
     if (label.size > 0) {
         found = label;
-    } else if (is_whole_answer(plain) && !counts(plain, word)) {
+    } else if (is_whole_answer(plain) && !counts(plain, text)) {
         static const char *const verbs[] = {"is", "are", "was", "were", "equals", "gives", "makes"};
         bool maths = plain.data[0] == '$' || plain.data[0] == '\\' ||
                      answer_has_word(plain, verbs, sizeof verbs / sizeof *verbs); /* "$x$ is $25$" */
@@ -330,7 +330,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         found = leading_choice(text);
         if (found.size == 0) found = answer_unwrap(find_value(search, text));
         if (found.size == 0) found = closing_choice(text);
-        if (found.size == 0) found = word;
+        if (found.size == 0) found = number_word(text);
     }
     if (found.size == 0) return;
     size_t begin = answer_offset(search->region, found.data);

@@ -85,16 +85,21 @@ bool answer_has_word(assay_view text, const char *const *words, size_t count) {
     return false;
 }
 
+static const answer_word *const number_words[26] = {
+    ['e' - 'a'] = ANSWER_WORDS({"eight", 1}, {"eleven", 1}, {"eighteen", 1}, {"eighty", 1}),
+    ['f' - 'a'] = ANSWER_WORDS({"four", 1}, {"five", 1}, {"fourteen", 1}, {"fifteen", 1}, {"forty", 1}, {"fifty", 1}),
+    ['h' - 'a'] = ANSWER_WORDS({"hundred", 1}, {"half", 1}),
+    ['i' - 'a'] = ANSWER_WORDS({"infinity", 1}),
+    ['n' - 'a'] = ANSWER_WORDS({"nine", 1}, {"nineteen", 1}, {"ninety", 1}, {"none", 1}),
+    ['o' - 'a'] = ANSWER_WORDS({"one", 1}),
+    ['s' - 'a'] = ANSWER_WORDS({"six", 1}, {"seven", 1}, {"sixteen", 1}, {"seventeen", 1}, {"sixty", 1}, {"seventy", 1}),
+    ['t' - 'a'] = ANSWER_WORDS({"two", 1}, {"three", 1}, {"ten", 1}, {"twelve", 1}, {"thirteen", 1}, {"twenty", 1},
+                               {"thirty", 1}, {"thousand", 1}),
+    ['z' - 'a'] = ANSWER_WORDS({"zero", 1}),
+};
+
 bool answer_is_number_word(assay_view text) {
-    static const char *const words[] = {"zero",     "one",      "two",      "three",     "four",     "five",     "six",
-                                        "seven",    "eight",    "nine",     "ten",       "eleven",   "twelve",   "thirteen",
-                                        "fourteen", "fifteen",  "sixteen",  "seventeen", "eighteen", "nineteen", "twenty",
-                                        "thirty",   "forty",    "fifty",    "sixty",     "seventy",  "eighty",   "ninety",
-                                        "hundred",  "thousand", "infinity", "none",      "half"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (answer_equal_folded(text, words[i])) return true;
-    }
-    return false;
+    return answer_word_classes(text, number_words) != 0;
 }
 
 assay_view answer_without_lead(assay_view text) {
