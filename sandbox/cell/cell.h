@@ -22,15 +22,26 @@ typedef struct cell_stream {
     char *inline_bytes; /* WIRE_INLINE_BYTES of it */
 } cell_stream;
 
+/* A cell's processes and pipes; see birth.c. */
+typedef struct cell_birth {
+    bool made, dirty;     /* dirty: the mother could not come back to her own namespace */
+    pid_t init, main;     /* 0: none yet */
+    int init_fd, main_fd; /* pidfds */
+    int pipes[4];         /* reading and writing end of standard output and standard error */
+    int order[2];         /* a socket pair on which an interpreter's child waits for its order: the mother's end, its own */
+    int fault_stage, fault_errno;
+} cell_birth;
+
+typedef enum cell_side { CELL_MOTHER, CELL_CANDIDATE } cell_side;
+
 typedef struct cell {
     const mother_setup *setup;
     const mother_hooks *hooks;
     wire_order order;
     int fds[WIRE_FD_COUNT]; /* of the order, -1 where absent */
     wire_report report;
-    pid_t init, main;
-    int init_fd, main_fd; /* pidfds */
-    int listener;         /* seccomp notifications, -1 */
+    cell_birth born;
+    int listener; /* seccomp notifications, -1 */
     bool listener_is_ours;
     bool scratch_mounted;
     bool main_done;
@@ -42,6 +53,15 @@ typedef struct cell {
     uint64_t cpu_base_ns, oom_base, main_peak;
     int collected;
 } cell;
+
+void cell_birth_reset(cell_birth *b);
+/* Makes what needs no order; where that fails, b->made is false and b->fault_stage tells why. Returns CELL_CANDIDATE in a warm interpreter's child,
+ * when it has its order in `c` and is confined. */
+cell_side cell_birth_prepare(cell *c, cell_birth *b);
+/* A child that was reaped: where it is one of these, they are undone. */
+void cell_birth_heard(cell_birth *b, pid_t gone);
+/* The order in `c` begins to run. False with b->fault_stage. */
+bool cell_birth_begin(cell *c, cell_birth *b);
 
 /* cgroup files of the slot; each returns false with errno where the host's file refused. */
 bool cell_cgroup_prepare(cell *c);

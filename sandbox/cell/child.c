@@ -43,7 +43,8 @@ static void set_limits(const cell *c) {
     limit(RLIMIT_SIGPENDING, 256);
     limit(RLIMIT_NICE, 0);
     limit(RLIMIT_RTPRIO, 0);
-    limit(RLIMIT_NPROC, (uint64_t)limits->processes + 2); /* of this user namespace: the mother and init count */
+    limit(RLIMIT_NPROC,
+          (uint64_t)limits->processes + 4); /* of this user namespace: the mother, init and the next cell's two count */
     /* Without a memory group the address space is what can be limited, process by process. */
     if (!group && limits->reserves) limit(RLIMIT_DATA, limits->memory_bytes);
     else if (!group) limit(RLIMIT_AS, limits->memory_bytes + (64u << 20));
@@ -105,7 +106,7 @@ static void execute(cell *c) {
 void cell_child_confine(cell *c, int out_write, int err_write) {
     if (!cell_cgroup_join(c)) give_up(STAGE_CGROUP);
     bool needs_landlock = !c->setup->sealed && c->setup->landlock_abi;
-    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); /* again, where it has waited for its order */
     /* A process group of its own: kill(0) reaches a group's members in every pid namespace. (setsid would also make a scheduling group.) */
     if (setpgid(0, 0) != 0) give_up(STAGE_FORK);
     if (c->scratch_mounted && chdir("/box") != 0) give_up(STAGE_SCRATCH);

@@ -20,7 +20,7 @@
 
 #include "sandbox/cell/cell.h"
 
-enum { INIT_STACK_BYTES = 16384, MIN_CHECK_MS = 2, ERR_PATIENCE = 16 };
+enum { MIN_CHECK_MS = 2, ERR_PATIENCE = 16 };
 
 static int64_t now_ns(void) {
     struct timespec now;
@@ -35,98 +35,15 @@ static bool fault(cell *c, int stage) {
     return false;
 }
 
-/* Pid 1 of the candidate's namespace. It shares the mother's memory, so it touches none: every signal is blocked (inherited), orphans
- * are reaped by ignoring SIGCHLD, and it dies with the mother. */
-__attribute__((no_sanitize("address", "undefined"))) static int init_main(void *unused) {
-    (void)unused;
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
-    sigaction(SIGCHLD, &ignore, NULL);
-    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    for (;;) pause();
-    return 0;
-}
-
-static bool start_init(cell *c) {
-    static char stack[INIT_STACK_BYTES] __attribute__((aligned(64)));
-    /* The program's break and its mappings are common to both; only what init_main writes (its stack) matters. */
-    int flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_NEWPID | CLONE_PIDFD | SIGCHLD;
-    c->init = clone(init_main, stack + sizeof stack, flags, NULL, &c->init_fd);
-    if (c->init < 0) {
-        c->init_fd = -1;
-        return fault(c, STAGE_INIT);
-    }
-    fcntl(c->init_fd, F_SETFD, FD_CLOEXEC);
-    return true;
-}
-
-typedef struct spawning {
-    cell *c;
-    int out_write, err_write;
-} spawning;
-
-static int spawn_main(void *argument) {
-    spawning *s = argument;
-    cell_child_confine(s->c, s->out_write, s->err_write); /* executes, or ends the process */
-    return 0;
-}
-
-/* A program that is executed needs no copy of the mother: the child borrows her memory until its execve, while she waits (vfork(2)); it
- * writes only to its own stack. Saves the copying and freeing of page tables, a fifth of a trivial run. */
-static pid_t spawn(cell *c, int out_write, int err_write) {
-    enum { SPAWN_STACK_BYTES = 262144 };
-    static char *stack;
-    if (!stack) {
-        void *place = mmap(NULL, SPAWN_STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        if (place == MAP_FAILED) return -1;
-        stack = place;
-    }
-    spawning s = {c, out_write, err_write};
-    return clone(spawn_main, stack + SPAWN_STACK_BYTES, CLONE_VM | CLONE_VFORK | SIGCHLD, &s);
-}
-
-/* The sanitizers' shadow of a borrowed stack would be wrong. */
-#ifdef ASSAY_SANITIZED
-#define CELL_MAY_SPAWN false
-#else
-#define CELL_MAY_SPAWN true
-#endif
-
-/* The candidate, inside init's namespace. In the child this returns for warm interpreters only, with c->main 0. */
-static bool fork_main(cell *c, int out_write, int err_write) {
-    if (setns(c->init_fd, CLONE_NEWPID) != 0) return fault(c, STAGE_NAMESPACE);
-    if (c->hooks && c->hooks->before_fork) c->hooks->before_fork();
-    bool borrowed = CELL_MAY_SPAWN && c->order.program != WIRE_PROGRAM_INSIDE;
-    pid_t pid = borrowed ? spawn(c, out_write, err_write) : fork();
-    if (pid == 0) {
-        c->main = 0;
-        if (c->hooks && c->hooks->after_fork_child) c->hooks->after_fork_child();
-        cell_child_confine(c, out_write, err_write);
-        return true;
-    }
-    int saved = errno;
-    if (c->hooks && c->hooks->after_fork_parent) c->hooks->after_fork_parent();
-    int back = setns(MOTHER_FD_SELF, CLONE_NEWPID);
-    if (pid < 0) {
-        errno = saved;
-        return fault(c, STAGE_FORK);
-    }
-    c->main = pid;
-    if (back != 0) {
-        c->report.dirty = 1;
-        return fault(c, STAGE_NAMESPACE);
-    }
-    c->main_fd = (int)syscall(SYS_pidfd_open, pid, 0);
-    if (c->main_fd < 0) return fault(c, STAGE_FORK);
-    return true;
-}
-
 static void reap_main(cell *c) {
     int status = 0;
-    if (c->main <= 0 || c->main_done) return;
+    if (c->born.main <= 0 || c->main_done) return;
     struct rusage usage = {0};
-    while (wait4(c->main, &status, 0, &usage) < 0 && errno == EINTR) {
-    }
+    pid_t got;
+    do got = wait4(c->born.main, &status, 0, &usage);
+    while (got < 0 && errno == EINTR);
     c->main_done = true;
+    if (got < 0) fault(c, STAGE_FORK);
     c->main_peak = (uint64_t)usage.ru_maxrss * 1024;
     if (c->report.end != WIRE_END_EXIT || c->leaving) return; /* what was met or said first is the verdict */
     if (WIFSIGNALED(status)) {
@@ -137,14 +54,18 @@ static void reap_main(cell *c) {
     }
 }
 
-/* Ends everything in the cell and waits until it is gone. */
-static void end_all(cell *c) {
-    if (c->init > 0) kill(c->init, SIGKILL);
-    if (c->main > 0 && !c->main_done) kill(c->main, SIGKILL);
+/* Ends everything in the cell and waits until it is gone. `next` waits for its order meanwhile; should it have died, another is made. */
+static void end_all(cell *c, cell_birth *next) {
+    pid_t init = c->born.init;
+    if (init > 0) kill(init, SIGKILL);
+    if (c->born.main > 0 && !c->main_done) kill(c->born.main, SIGKILL);
     reap_main(c);
     /* Init ends when nobody in its namespace is left, zombies included; any that were ours are reaped here. */
-    for (pid_t gone = 0; c->init > 0 && gone != c->init && (gone >= 0 || errno == EINTR);) gone = waitpid(-1, NULL, __WALL);
-    c->init = 0;
+    for (pid_t gone = 0; init > 0 && gone != init && (gone >= 0 || errno == EINTR);) {
+        gone = waitpid(-1, NULL, __WALL);
+        cell_birth_heard(next, gone);
+    }
+    c->born.init = 0;
 }
 
 static void let_go_on(cell *c, uint64_t id) {
@@ -162,13 +83,13 @@ static void take_note(cell *c) {
     if (note.data.nr != SYS_exit && note.data.nr != SYS_exit_group) {
         c->report.end = WIRE_END_VIOLATION;
         c->report.syscall = note.data.nr;
-    } else if (note.data.nr == SYS_exit_group && syscall(SYS_tgkill, c->main, (pid_t)note.pid, 0) == 0) {
+    } else if (note.data.nr == SYS_exit_group && syscall(SYS_tgkill, c->born.main, (pid_t)note.pid, 0) == 0) {
         c->leaving = true;
         c->report.exit_code = (int32_t)(note.data.args[0] & 0xff);
         cell_stream_close_book(&c->out);
         cell_stream_close_book(&c->err);
     } else {
-        if (note.data.nr == SYS_exit && (pid_t)note.pid == c->main) c->thread_left = cell_stream_written(&c->out);
+        if (note.data.nr == SYS_exit && (pid_t)note.pid == c->born.main) c->thread_left = cell_stream_written(&c->out);
         let_go_on(c, note.id);
     }
 }
@@ -215,7 +136,7 @@ static int64_t cpu_used_ns(const cell *c) {
     if (c->setup->cgroup_mask & 1u << CGROUP_CPU_USAGE) return (int64_t)(cell_cgroup_cpu_ns(c) - c->cpu_base_ns);
     clockid_t clock;
     struct timespec used;
-    if (c->main > 0 && !c->main_done && clock_getcpuclockid(c->main, &clock) == 0 && clock_gettime(clock, &used) == 0)
+    if (c->born.main > 0 && !c->main_done && clock_getcpuclockid(c->born.main, &clock) == 0 && clock_gettime(clock, &used) == 0)
         return (int64_t)used.tv_sec * 1000000000 + used.tv_nsec;
     return 0;
 }
@@ -239,7 +160,7 @@ static void watch(cell *c) {
     int timeout = check_limits(c);
     int64_t check_at = now_ns() + (int64_t)timeout * 1000000;
     while (c->report.end == WIRE_END_EXIT && !c->main_done && !c->leaving) {
-        struct pollfd set[6] = {{c->main_fd, POLLIN, 0},        {c->out.fd, POLLIN, 0},   {c->err.fd, POLLIN, 0},
+        struct pollfd set[6] = {{c->born.main_fd, POLLIN, 0},   {c->out.fd, POLLIN, 0},   {c->err.fd, POLLIN, 0},
                                 {MOTHER_FD_CONTROL, POLLIN, 0}, {c->listener, POLLIN, 0}, {MOTHER_FD_FAULT_READ, POLLIN, 0}};
         int ready = poll(set, 6, timeout);
         if (ready < 0 && errno != EINTR) {
@@ -343,58 +264,66 @@ static void close_fd(int *fd) {
     *fd = -1;
 }
 
-static void clean_up(cell *c) {
-    close_fd(&c->main_fd);
-    close_fd(&c->init_fd);
-    close_fd(&c->out.fd);
-    close_fd(&c->err.fd);
-    if (c->listener_is_ours) close_fd(&c->listener);
-    if (c->scratch_mounted) cell_scratch_unmount(c);
-    wire_close_all(c->fds, WIRE_FD_COUNT);
-    for (unsigned i = 0; i < WIRE_FD_COUNT; i++) c->fds[i] = -1;
+static void close_order(cell *c) {
+    for (unsigned i = 0; i < WIRE_FD_COUNT; i++) close_fd(&c->fds[i]);
 }
 
-static bool prepare(cell *c, int pipes[4]) {
+static void clean_up(cell *c) {
+    close_fd(&c->out.fd);
+    close_fd(&c->err.fd);
+    close_fd(&c->born.main_fd);
+    close_fd(&c->born.init_fd);
+    close_fd(&c->born.order[0]);
+    if (c->listener_is_ours) close_fd(&c->listener);
+    if (c->scratch_mounted) cell_scratch_unmount(c);
+    close_order(c);
+}
+
+static bool prepare(cell *c) {
     if (c->order.limits.scratch_bytes && !cell_scratch_mount(c)) return fault(c, STAGE_SCRATCH);
     if (c->order.program == WIRE_PROGRAM_FILE && !cell_scratch_write(c)) return fault(c, STAGE_SCRATCH);
     if (!cell_scratch_stdin(c)) return fault(c, STAGE_SCRATCH);
-    if (!cell_cgroup_prepare(c)) return fault(c, STAGE_CGROUP);
-    if (!start_init(c)) return false;
-    for (int i = 0; i < 4; i += 2)
-        if (pipe2(pipes + i, O_CLOEXEC) != 0) return fault(c, STAGE_PIPES);
-    c->out.fd = pipes[0];
-    c->err.fd = pipes[2];
-    if (fcntl(c->out.fd, F_SETFL, O_NONBLOCK) != 0 || fcntl(c->err.fd, F_SETFL, O_NONBLOCK) != 0) return fault(c, STAGE_PIPES);
-    return true;
+    return cell_cgroup_prepare(c) || fault(c, STAGE_CGROUP);
 }
 
-/* One order from start to report. True only in the child of a warm interpreter. */
-static bool cell_run(cell *c) {
-    int pipes[4] = {-1, -1, -1, -1};
-    bool ready = prepare(c, pipes);
+static bool birth_failed(cell *c) {
+    errno = c->born.fault_errno;
+    c->report.dirty |= c->born.dirty;
+    return fault(c, c->born.fault_stage);
+}
+
+/* One order from start to report. CELL_CANDIDATE only in a warm interpreter's child, which has its order. */
+static cell_side cell_run(cell *c, cell_birth *next) {
+    if (!next->made && cell_birth_prepare(c, next) == CELL_CANDIDATE) return CELL_CANDIDATE;
+    c->born = *next;
+    c->out.fd = c->born.pipes[0];
+    c->err.fd = c->born.pipes[2];
+    cell_birth_reset(next);
+    bool ready = c->born.made ? prepare(c) : birth_failed(c);
     if (ready) {
         c->start_ns = now_ns();
-        ready = fork_main(c, pipes[1], pipes[3]);
-        if (ready && c->main == 0) return true;
-        close_fd(&c->fds[WIRE_FD_STDIN]); /* of pipes: only the program holds its ends */
-        close_fd(&c->fds[WIRE_FD_STDOUT]);
+        ready = cell_birth_begin(c, &c->born) || birth_failed(c);
+        close_order(c); /* only the program holds them: a pipe's end, and not the next one */
     }
+    if (ready && cell_birth_prepare(c, next) == CELL_CANDIDATE) return CELL_CANDIDATE; /* while this one runs */
+    c->report.dirty |= next->dirty;
     /* With the writing ends still open here: their closing would only wake us, twice, before the program's end does. */
     if (ready) watch(c);
-    close_fd(&pipes[1]);
-    close_fd(&pipes[3]);
-    end_all(c);
+    close_fd(&c->born.pipes[1]);
+    close_fd(&c->born.pipes[3]);
+    end_all(c, next);
     if (c->start_ns) settle(c);
     if (c->order.collect[0] && c->report.end == WIRE_END_EXIT && c->report.exit_code == 0) cell_scratch_collect(c);
     clean_up(c);
     send_report(c);
     close_fd(&c->out.spill);
     close_fd(&c->err.spill);
-    return false;
+    return CELL_MOTHER;
 }
 
 static void begin(cell *c, const mother_setup *setup, const mother_hooks *hooks, cell_memory *memory, int listener) {
-    *c = (cell){.setup = setup, .hooks = hooks, .init_fd = -1, .main_fd = -1, .listener = listener, .collected = -1};
+    *c = (cell){.setup = setup, .hooks = hooks, .listener = listener, .collected = -1};
+    cell_birth_reset(&c->born);
     c->thread_left = UINT64_MAX;
     c->memory = memory;
     c->out = (cell_stream){-1, -1, 0, 0, UINT64_MAX, memory, memory->out};
@@ -441,13 +370,14 @@ void mother_serve(const mother_hooks *hooks, mother_child *child) {
     }
     /* One byte says that the mother stands. */
     if (!wire_send(MOTHER_FD_CONTROL, "R", 1, NULL, 0, NULL, 0)) leave(3);
-    for (;;) {
+    static cell_birth next;
+    cell_birth_reset(&next);
+    begin(&c, setup, hooks, memory, listener);
+    bool candidate = cell_birth_prepare(&c, &next) == CELL_CANDIDATE;
+    while (!candidate) {
         begin(&c, setup, hooks, memory, listener);
-        if (!take_order(&c)) {
-            wire_close_all(c.fds, WIRE_FD_COUNT);
-            continue;
-        }
-        if (cell_run(&c)) break;
+        if (take_order(&c)) candidate = cell_run(&c, &next) == CELL_CANDIDATE;
+        else wire_close_all(c.fds, WIRE_FD_COUNT);
     }
     child->order = c.order;
     child->program_fd = 5;

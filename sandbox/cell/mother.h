@@ -7,6 +7,7 @@
  *      but its standard descriptors, drops every capability and either executes the program or (warm interpreter) returns to it;
  *   3. reads the pipes, watches CPU time, wall time, memory events and the seccomp listener;
  *   4. when the program asks to exit (it waits for her, by the same listener), or meets a limit: kills init, and with it (pid_namespaces(7)) everything that is left in the cell, waits for it and reports.
+ * What needs no order is made ahead, while the cell before runs (birth.c): init, pipes, and a warm interpreter's child, which waits for its order.
  * The candidate is not pid 1, so that abort(), kill() and defaults of signals work as anywhere else.
  *
  * Two kinds. A *sealed* mother has loaded the seccomp filter into itself: children inherit it, which saves 0.1 ms a run; what the mother
