@@ -1,7 +1,8 @@
 /* Judges a file of assertion scripts with their canonical solutions: how many are CORRECT, which are not and why, and how long it took. Each
  * line is JSON: {"id", "setup", "script", "entry_point", "solution", "language"?}.
  * usage: code_scripts FILE.jsonl [wanted verdict] [call|script] [passes] [CPU ms]: with "script" one process serves all calls of a script. From the second
- * pass on the references are known, as they are for all completions of a group but the first. Interpreters are warm before the clock runs. */
+ * pass on the references are known, as they are for all completions of a group but the first. Interpreters are warm before the clock runs. One
+ * slot: one cell at a time. */
 #include <stdlib.h>
 
 #include "common/clock.h"
@@ -64,7 +65,7 @@ static void judge(sandbox *box, row *r, judge_fresh fresh, const char *wanted, t
                                .fresh = fresh,
                                .limits = {.cpu_ms = cpu_ms, .memory_bytes = 512u << 20}};
     judge_report report;
-    judge_program(sandbox_client_of(box, 0), NULL, &suite, r->solution, NULL, &report);
+    judge_program(sandbox_client_of(box, 0), sandbox_client_of(box, 1), &suite, r->solution, NULL, &report);
     all->calls += report.calls;
     all->cpu_us += report.cpu_us;
     if (strcmp(assay_verdict_name(report.verdict), wanted) == 0) all->good++;
@@ -93,7 +94,7 @@ int main(int count, char **words) {
     if (count > 5) cpu_ms = (uint32_t)atoi(words[5]);
     FILE *file = count > 1 ? fopen(words[1], "re") : NULL;
     if (!file) return 3;
-    assay_status status = sandbox_start(&(sandbox_options){.slots = 1}, &box);
+    assay_status status = sandbox_start(&(sandbox_options){.slots = 1, .clients = 2}, &box);
     if (status.code) {
         fprintf(stderr, "%s\n", status.message);
         return 2;

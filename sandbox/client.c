@@ -239,7 +239,7 @@ static long await(sandbox_client *client, client_message *in, int *list, unsigne
     }
 }
 
-static bool begin_order(sandbox_client *client, wire_order *order, const client_fds *fds, sandbox_result *result) {
+bool client_begin(sandbox_client *client, wire_order *order, const client_fds *fds, sandbox_result *result) {
     static _Thread_local client_message in;
     if (is_stopped(client)) {
         client_fail(result, SANDBOX_CANCELLED, "cancelled");
@@ -289,12 +289,17 @@ static bool hear(sandbox_client *client, const wire_order *order, const client_f
     return true;
 }
 
-void client_perform(sandbox_client *client, wire_order *order, const client_fds *fds, sandbox_result *result, int *collected) {
+void client_finish(sandbox_client *client, const wire_order *order, const client_fds *fds, sandbox_result *result,
+                   int *collected) {
     unsigned restarts = 0;
     if (collected) *collected = -1;
-    if (!begin_order(client, order, fds, result)) return;
     while (!hear(client, order, fds, &restarts, result, collected)) {
     }
+}
+
+void client_perform(sandbox_client *client, wire_order *order, const client_fds *fds, sandbox_result *result, int *collected) {
+    if (collected) *collected = -1;
+    if (client_begin(client, order, fds, result)) client_finish(client, order, fds, result, collected);
 }
 
 void client_perform_pair(client_half halves[2], bool (*ends_first)(const sandbox_result *)) {
@@ -303,7 +308,7 @@ void client_perform_pair(client_half halves[2], bool (*ends_first)(const sandbox
     for (int i = 0; i < 2; i++) {
         client_half *h = &halves[i];
         h->order->partner = (uint32_t)(halves[1 - i].client - h->client->box->clients) + 1;
-        done[i] = !begin_order(h->client, h->order, h->fds, h->result);
+        done[i] = !client_begin(h->client, h->order, h->fds, h->result);
         for (unsigned k = 0; k < WIRE_FD_COUNT; k++) /* ours now stand in the way of a pipe's end */
             if (h->fds->of[k] >= 0 && h->give[k]) close(h->fds->of[k]);
     }

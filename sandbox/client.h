@@ -9,8 +9,22 @@
 #include "sandbox/languages/languages.h"
 #include "sandbox/sandbox.h"
 
+typedef struct client_fds {
+    int of[WIRE_FD_COUNT]; /* -1: absent */
+} client_fds;
+#define CLIENT_FDS_NONE ((client_fds){{-1, -1, -1, -1, -1}})
+
+/* An order between sandbox_begin and sandbox_finish. */
+typedef struct client_pending {
+    wire_order order;
+    client_fds fds;
+    uint32_t cpu_ms; /* the limit that was asked for */
+    bool sent, repeatable;
+} client_pending;
+
 struct sandbox_client {
     struct sandbox *box;
+    client_pending pending;
     int socket;
     uint64_t next_id;
     const _Atomic uint32_t *stop; /* not 0: end what runs; NULL: nobody asks */
@@ -44,13 +58,12 @@ struct sandbox_input {
 /* A sealed memfd with these bytes; -1 with errno. */
 int sandbox_sealed(const char *name, assay_view bytes, bool executable);
 
-typedef struct client_fds {
-    int of[WIRE_FD_COUNT]; /* -1: absent */
-} client_fds;
-#define CLIENT_FDS_NONE ((client_fds){{-1, -1, -1, -1, -1}})
-
 /* Sends the order and waits for its report, which becomes the result. *collected (may be NULL) is the caller's, or -1. */
 void client_perform(sandbox_client *client, wire_order *order, const client_fds *fds, sandbox_result *result, int *collected);
+/* Its two steps. False: it could not be sent, and the result says so. */
+bool client_begin(sandbox_client *client, wire_order *order, const client_fds *fds, sandbox_result *result);
+void client_finish(sandbox_client *client, const wire_order *order, const client_fds *fds, sandbox_result *result,
+                   int *collected);
 
 /* An empty input, the client's; -1 with errno. */
 int client_null(sandbox_client *client);

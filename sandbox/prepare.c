@@ -280,19 +280,6 @@ static bool is_near(const sandbox_result *result, uint32_t cpu_ms) {
            result->cpu_us > (uint64_t)cpu_ms * 1000;
 }
 
-static void perform_fairly(sandbox_client *client, wire_order *order, const client_fds *fds, bool repeatable,
-                           sandbox_result *result) {
-    uint32_t limit = order->limits.cpu_ms;
-    bool twice = repeatable && client->box->config.slots > 1;
-    if (twice) allow_more(order, limit);
-    client_perform(client, order, fds, result, NULL);
-    if (!twice || !is_near(result, limit)) return;
-    order->limits.cpu_ms = limit;
-    order->alone = 1;
-    client_reset(result);
-    client_perform(client, order, fds, result, NULL);
-}
-
 /* What every order of a program holds. */
 static bool fill_order(wire_order *order, const sandbox_program *program, const sandbox_limits *limits) {
     const language_row *language = program->row->language;
@@ -312,26 +299,47 @@ static bool fill_order(wire_order *order, const sandbox_program *program, const 
     return copy_text(order->source_name, sizeof order->source_name, name);
 }
 
+void sandbox_begin(sandbox_client *client, const sandbox_program *program, const sandbox_input *input,
+                   const sandbox_limits *limits, const sandbox_channels *channels, sandbox_result *result) {
+    client_pending *p = &client->pending;
+    client_reset(result);
+    bool filled = fill_order(&p->order, program, limits);
+    p->order.mode = channels ? channels->mode : 0;
+    p->fds = CLIENT_FDS_NONE;
+    p->fds.of[WIRE_FD_PROGRAM] = program->fd;
+    if (input) p->fds.of[WIRE_FD_STDIN] = input->fd;
+    if (channels) {
+        if (channels->standard_input >= 0) p->fds.of[WIRE_FD_STDIN] = channels->standard_input;
+        p->fds.of[WIRE_FD_STDOUT] = channels->standard_output;
+        p->fds.of[WIRE_FD_CHANNEL_IN] = channels->in;
+        p->fds.of[WIRE_FD_CHANNEL_OUT] = channels->out;
+    }
+    if (p->fds.of[WIRE_FD_STDIN] < 0) p->fds.of[WIRE_FD_STDIN] = client_null(client);
+    p->repeatable =
+        client->box->config.slots > 1 && (!channels || (channels->standard_input < 0 && channels->standard_output < 0));
+    p->cpu_ms = p->order.limits.cpu_ms;
+    if (p->repeatable) allow_more(&p->order, p->cpu_ms);
+    p->sent = filled && p->fds.of[WIRE_FD_STDIN] >= 0;
+    if (!p->sent) client_fail(result, SANDBOX_ERROR, "the run could not be prepared");
+    else p->sent = client_begin(client, &p->order, &p->fds, result);
+}
+
+void sandbox_finish(sandbox_client *client, sandbox_result *result) {
+    client_pending *p = &client->pending;
+    if (!p->sent) return;
+    p->sent = false;
+    client_finish(client, &p->order, &p->fds, result, NULL);
+    if (!p->repeatable || !is_near(result, p->cpu_ms)) return;
+    p->order.limits.cpu_ms = p->cpu_ms;
+    p->order.alone = 1;
+    client_reset(result);
+    client_perform(client, &p->order, &p->fds, result, NULL);
+}
+
 void sandbox_run(sandbox_client *client, const sandbox_program *program, const sandbox_input *input,
                  const sandbox_limits *limits, const sandbox_channels *channels, sandbox_result *result) {
-    static _Thread_local wire_order order;
-    client_reset(result);
-    bool filled = fill_order(&order, program, limits);
-    order.mode = channels ? channels->mode : 0;
-    client_fds fds = CLIENT_FDS_NONE;
-    fds.of[WIRE_FD_PROGRAM] = program->fd;
-    if (input) fds.of[WIRE_FD_STDIN] = input->fd;
-    if (channels) {
-        if (channels->standard_input >= 0) fds.of[WIRE_FD_STDIN] = channels->standard_input;
-        fds.of[WIRE_FD_STDOUT] = channels->standard_output;
-        fds.of[WIRE_FD_CHANNEL_IN] = channels->in;
-        fds.of[WIRE_FD_CHANNEL_OUT] = channels->out;
-    }
-    if (fds.of[WIRE_FD_STDIN] < 0) fds.of[WIRE_FD_STDIN] = client_null(client);
-    if (!filled || fds.of[WIRE_FD_STDIN] < 0) client_fail(result, SANDBOX_ERROR, "the run could not be prepared");
-    else
-        perform_fairly(client, &order, &fds, !channels || (channels->standard_input < 0 && channels->standard_output < 0),
-                       result);
+    sandbox_begin(client, program, input, limits, channels, result);
+    sandbox_finish(client, result);
 }
 
 /* One talk, over pipes of its own. */

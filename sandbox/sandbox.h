@@ -121,6 +121,11 @@ typedef struct sandbox_channels {
 /* Runs it once, in a fresh cell. `input` NULL: nothing to read. `limits` NULL: the language's. `channels` NULL: none. */
 void sandbox_run(sandbox_client *client, const sandbox_program *program, const sandbox_input *input,
                  const sandbox_limits *limits, const sandbox_channels *channels, sandbox_result *result);
+/* The same in two steps: the first sends the order, the second waits for its end, as it must. So another client's order can wait for the slot while this one runs.
+ * What the first was given stays as it is until the second returns; in between nothing else is asked of the client. */
+void sandbox_begin(sandbox_client *client, const sandbox_program *program, const sandbox_input *input,
+                   const sandbox_limits *limits, const sandbox_channels *channels, sandbox_result *result);
+void sandbox_finish(sandbox_client *client, sandbox_result *result);
 /* Two programs that talk: first's standard output is second's standard input and the other way round. Both start together, each in its own cell of
  * one slot. `ends_first` says of second's result whether it makes first's end of no interest (it is then cancelled). `input` is second's
  * descriptor 3, `notes` (a memfd of the caller's, -1: none) its descriptor 4. Two clients of one sandbox. Makes two system calls more than those

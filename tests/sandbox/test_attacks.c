@@ -64,8 +64,7 @@ static unsigned run_attack(const char *file, const char *verdicts, unsigned long
     host_counts before = count_host();
     for (int i = 0; i < 2; i++) {
         if (i) before = count_host(), made = 0;
-        run_source(language, (assay_view){source, size}, "20 22
-", &limits);
+        run_source(language, (assay_view){source, size}, "20 22\n", &limits);
         bad += judge(file, verdicts);
         if (result.cpu_us > 150000 || result.verdict == SANDBOX_COMPILE_ERROR)
             break; /* the slow ones show nothing new in a second cell */

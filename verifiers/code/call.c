@@ -17,30 +17,44 @@ static int request_fd(assay_view bytes) {
     return fd;
 }
 
-bool judge_exchange(sandbox_client *client, const sandbox_program *program, uint32_t mode, assay_view request,
-                    const sandbox_limits *limits, sandbox_result *result, judge_reply *reply) {
+void judge_exchange_begin(judge_pending *p, sandbox_client *client, const sandbox_program *program, uint32_t mode,
+                          assay_view request, const sandbox_limits *limits, sandbox_result *result) {
+    *p = (judge_pending){
+        .client = client, .result = result, .in = request_fd(request), .out = memfd_create("reply", MFD_CLOEXEC)};
+    if (p->in < 0 || p->out < 0) return;
+    sandbox_channels channels = {.standard_input = -1, .standard_output = -1, .in = p->in, .out = p->out, .mode = mode};
+    sandbox_begin(client, program, NULL, limits, &channels, result);
+    p->begun = true;
+}
+
+bool judge_exchange_end(judge_pending *p, judge_reply *reply) {
     *reply = (judge_reply){0};
-    off_t written = 0;
-    int in = request_fd(request), out = memfd_create("reply", MFD_CLOEXEC);
-    bool done = in >= 0 && out >= 0;
-    if (done) {
-        sandbox_channels channels = {.standard_input = -1, .standard_output = -1, .in = in, .out = out, .mode = mode};
-        sandbox_run(client, program, NULL, limits, &channels, result);
-        written = lseek(out, 0, SEEK_END); /* no fstat: its system call can name files, and judges may not */
-        done = written >= 0;
+    off_t written = -1;
+    if (p->begun) {
+        sandbox_finish(p->client, p->result);
+        written = lseek(p->out, 0, SEEK_END); /* no fstat: its system call can name files, and judges may not */
     }
+    bool done = written >= 0;
     if (done && written > 0) {
         reply->size = (size_t)written;
         reply->too_large = (uint64_t)written > VALUE_BYTES_MAX;
-        if (!reply->too_large) reply->bytes = mmap(NULL, reply->size, PROT_READ, MAP_PRIVATE, out, 0);
+        if (!reply->too_large) reply->bytes = mmap(NULL, reply->size, PROT_READ, MAP_PRIVATE, p->out, 0);
         if (reply->bytes == MAP_FAILED) {
             reply->bytes = NULL;
             done = false;
         }
     }
-    if (in >= 0) close(in);
-    if (out >= 0) close(out);
+    if (p->in >= 0) close(p->in);
+    if (p->out >= 0) close(p->out);
+    *p = (judge_pending){.in = -1, .out = -1};
     return done;
+}
+
+bool judge_exchange(sandbox_client *client, const sandbox_program *program, uint32_t mode, assay_view request,
+                    const sandbox_limits *limits, sandbox_result *result, judge_reply *reply) {
+    judge_pending pending;
+    judge_exchange_begin(&pending, client, program, mode, request, limits, result);
+    return judge_exchange_end(&pending, reply);
 }
 
 void judge_reply_free(judge_reply *reply) {

@@ -243,7 +243,7 @@ void judge_program(sandbox_client *client, sandbox_client *second, const judge_s
     *report = (judge_report){.verdict = ASSAY_ERROR, .total = total, .first_failure = total, .fresh = JUDGE_FRESH_CALL};
     if (!suite_is_sound(suite, report)) return;
     if (suite->kind == JUDGE_SCRIPT) {
-        judge_script(client, suite, source, report);
+        judge_script(client, second, suite, source, report);
         if (outcomes) {
             clear(outcomes, report->verdict);
             outcomes->cpu_us = report->cpu_us;

@@ -109,7 +109,7 @@ typedef struct judge_report {
 
 /* Judges `source`. `outcomes` (may be NULL) has suite->count places, of a script one. A fault of ours or of the suite is ERROR or BAD_REFERENCE,
  * never a verdict on the program. A script is CORRECT where it ran to its end and called the candidate at least once. One client, one call at a
- * time; an interactive suite also runs one on `second` (NULL: NOT_AVAILABLE), which needs a slot of its own. */
+ * time; an interactive suite also runs one on `second` (NULL: NOT_AVAILABLE), which needs a slot of its own, and a script's calls take turns on both. */
 void judge_program(sandbox_client *client, sandbox_client *second, const judge_suite *suite, assay_view source,
                    judge_outcome *outcomes, judge_report *report);
 

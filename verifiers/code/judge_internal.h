@@ -38,8 +38,9 @@ void judge_copy_figures(judge_outcome *out, const sandbox_result *r);
 void judge_run_stdio(judge_run *r, const judge_case *one, judge_outcome *out);
 void judge_run_call(judge_run *r, const judge_case *one, judge_outcome *out);
 void judge_run_interactive(judge_run *r, const judge_case *one, judge_outcome *out);
-/* A whole script. */
-void judge_script(sandbox_client *client, const judge_suite *suite, assay_view source, judge_report *report);
+/* A whole script. With a `second` client (it may be NULL) a call waits for the slot while another runs. */
+void judge_script(sandbox_client *client, sandbox_client *second, const judge_suite *suite, assay_view source,
+                  judge_report *report);
 
 /* Fills order[0..count) with a permutation that no candidate can guess: never the suite's own order, nor that order begun elsewhere. */
 uint64_t judge_seed(const judge_suite *suite, assay_view source);
@@ -55,6 +56,16 @@ typedef struct judge_reply {
  * process of the run is dead. False: our failure. Free the reply in either case. */
 bool judge_exchange(sandbox_client *client, const sandbox_program *program, uint32_t mode, assay_view request,
                     const sandbox_limits *limits, sandbox_result *result, judge_reply *reply);
+/* Its two steps; between them another client's exchange may begin. Each begin needs its end. */
+typedef struct judge_pending {
+    sandbox_client *client;
+    sandbox_result *result;
+    int in, out;
+    bool begun;
+} judge_pending;
+void judge_exchange_begin(judge_pending *p, sandbox_client *client, const sandbox_program *program, uint32_t mode,
+                          assay_view request, const sandbox_limits *limits, sandbox_result *result);
+bool judge_exchange_end(judge_pending *p, judge_reply *reply);
 void judge_reply_free(judge_reply *reply);
 /* A process that compiles the program for the others and does not run it: a frame's value for the end of their requests, so that each begins where this
  * one ended. Left empty where it could not, or was not worth it: then each compiles for itself, with the same verdict. It is as trusted as the program. */

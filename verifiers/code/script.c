@@ -26,8 +26,19 @@ typedef struct call {
     char detail[96];
 } call;
 
+/* One process of the candidate, under way: what it was asked, and where its answer will be. */
+typedef struct flight {
+    call *one;       /* of a single call */
+    size_t position; /* in the script's order */
+    unsigned char nonce[VALUE_NONCE_BYTES];
+    assay_buffer frame;
+    sandbox_result result;
+    judge_pending pending;
+} flight;
+
 typedef struct talk {
-    sandbox_client *client;
+    sandbox_client *client, *second;
+    flight flights[2]; /* of each client */
     const judge_suite *suite;
     script_programs programs;
     sandbox_result result;
@@ -38,8 +49,8 @@ typedef struct talk {
     assay_buffer code; /* judge_compile's */
     call calls[CALLS_MAX];
     size_t count, certain, batch;
-    bool afresh; /* the tester has begun anew, with what the program's own objects need */
-    uint64_t seed, limit_us;
+    bool afresh;                      /* the tester has begun anew, with what the program's own objects need */
+    uint64_t seed, limit_us, busy_us; /* busy_us: how long the last call ran */
     bool nan_allowed, inf_allowed, reads_numbers;
 } talk;
 
@@ -142,43 +153,92 @@ static bool take_replies(talk *t, call *const *list, size_t count, const judge_r
     return good;
 }
 
-/* One process of the candidate for these calls. False: none of them is answered, and `*why` tells of the first. */
-static bool run_candidate(talk *t, call *const *list, size_t count, call *why) {
-    unsigned char nonce[VALUE_NONCE_BYTES];
-    assay_buffer frame;
+static void flight_init(flight *f) {
+    assay_buffer_init(&f->frame, VALUE_BYTES_MAX);
+    sandbox_result_init(&f->result);
+}
+
+static void flight_clear(flight *f) {
+    assay_buffer_clear(&f->frame);
+    sandbox_result_clear(&f->result);
+}
+
+static void begin_candidate(talk *t, flight *f, sandbox_client *client, call *const *list, size_t count) {
+    f->pending = (judge_pending){.in = -1, .out = -1};
+    f->result.cpu_us = f->result.queue_us = 0;
+    assay_buffer_reset(&f->frame);
+    assay_buffer_put(&f->frame, ASSAY_VIEW("ASQ1"));
+    if (getrandom(f->nonce, sizeof f->nonce, 0) != (ssize_t)sizeof f->nonce) return;
+    assay_buffer_put(&f->frame, (assay_view){(const char *)f->nonce, sizeof f->nonce});
+    value_put_head(&f->frame, 'l', count);
+    for (size_t i = 0; i < count; i++) value_put_text(&f->frame, 'b', text_at(t, list[i]->request_at, list[i]->request_size));
+    assay_buffer_put(&f->frame, assay_buffer_view(&t->code));
+    if (!f->frame.overflow)
+        judge_exchange_begin(&f->pending, client, t->programs.candidate, JUDGE_MODE_CALLS_FOR_TESTER,
+                             assay_buffer_view(&f->frame), &t->suite->limits, &f->result);
+}
+
+/* False: none of the calls is answered, and `*why` tells of the first. */
+static bool finish_candidate(talk *t, flight *f, call *const *list, size_t count, call *why) {
     judge_reply reply = {0};
     bool good = false;
-    assay_buffer_init(&frame, VALUE_BYTES_MAX);
-    assay_buffer_put(&frame, ASSAY_VIEW("ASQ1"));
-    bool ready = getrandom(nonce, sizeof nonce, 0) == (ssize_t)sizeof nonce;
-    assay_buffer_put(&frame, (assay_view){(const char *)nonce, sizeof nonce});
-    value_put_head(&frame, 'l', count);
-    for (size_t i = 0; i < count; i++) value_put_text(&frame, 'b', text_at(t, list[i]->request_at, list[i]->request_size));
-    assay_buffer_put(&frame, assay_buffer_view(&t->code));
-    if (frame.overflow) {
+    if (f->frame.overflow) {
         die(why, ASSAY_OUTPUT_LIMIT, "the values of a call are too large");
-    } else if (ready && judge_exchange(t->client, t->programs.candidate, JUDGE_MODE_CALLS_FOR_TESTER, assay_buffer_view(&frame),
-                                       &t->suite->limits, &t->result, &reply)) {
-        t->report->cpu_us += t->result.cpu_us;
-        t->report->queue_us += t->result.queue_us;
-        if (t->result.cpu_us > t->report->max_cpu_us) t->report->max_cpu_us = t->result.cpu_us;
-        if (t->result.memory_peak_bytes > t->report->memory_peak_bytes)
-            t->report->memory_peak_bytes = t->result.memory_peak_bytes;
-        if (t->result.verdict != SANDBOX_OK) die(why, judge_verdict_of(t->result.verdict), t->result.detail);
+    } else if (judge_exchange_end(&f->pending, &reply)) {
+        const sandbox_result *result = &f->result;
+        t->report->cpu_us += result->cpu_us;
+        /* What it waited for the call before it was no wait for others. */
+        if (result->queue_us > t->busy_us) t->report->queue_us += result->queue_us - t->busy_us;
+        t->busy_us = t->second ? result->wall_us : 0;
+        if (result->cpu_us > t->report->max_cpu_us) t->report->max_cpu_us = result->cpu_us;
+        if (result->memory_peak_bytes > t->report->memory_peak_bytes) t->report->memory_peak_bytes = result->memory_peak_bytes;
+        if (result->verdict != SANDBOX_OK) die(why, judge_verdict_of(result->verdict), result->detail);
         else if (reply.too_large) die(why, ASSAY_OUTPUT_LIMIT, "the value is too large");
         else if (!reply.bytes) die(why, ASSAY_RUNTIME_ERROR, "ended without an answer");
-        else if (!(good = take_replies(t, list, count, &reply, nonce))) die(why, ASSAY_RUNTIME_ERROR, "a malformed answer");
+        else if (!(good = take_replies(t, list, count, &reply, f->nonce))) die(why, ASSAY_RUNTIME_ERROR, "a malformed answer");
     } else {
         die(why, ASSAY_ERROR, "a call could not be made");
     }
     judge_reply_free(&reply);
-    assay_buffer_clear(&frame);
     return good;
 }
 
-static bool answer_one(talk *t, call *c) {
-    run_candidate(t, &c, 1, c);
-    return c->verdict == ASSAY_CORRECT;
+/* All calls by one process. */
+static bool answer_together(talk *t, call *const *list, size_t count) {
+    call unused;
+    begin_candidate(t, &t->flights[0], t->client, list, count);
+    return finish_candidate(t, &t->flights[0], list, count, &unused);
+}
+
+static void begin_call(talk *t, unsigned which, size_t from, size_t position) {
+    flight *f = &t->flights[which];
+    f->one = &t->calls[from + position];
+    f->position = position;
+    begin_candidate(t, f, which ? t->second : t->client, &f->one, 1);
+}
+
+static bool finish_call(talk *t, unsigned which) {
+    flight *f = &t->flights[which];
+    finish_candidate(t, f, &f->one, 1, f->one);
+    return f->one->verdict == ASSAY_CORRECT;
+}
+
+/* In this order, a process each, until one dies: its position, or SIZE_MAX. Where there is a second client, a call waits for the slot while the one before
+ * it runs; one that was asked for when another dies is made all the same. */
+static size_t answer_each(talk *t, size_t from, const uint32_t *order, size_t count) {
+    size_t begun = 0, ended = 0, dead = SIZE_MAX, width = t->second ? 2 : 1;
+    t->busy_us = 0;
+    while (ended < begun || (begun < count && dead == SIZE_MAX && t->report->cpu_us <= t->limit_us)) {
+        bool more = begun < count && begun - ended < width && dead == SIZE_MAX && t->report->cpu_us <= t->limit_us;
+        if (more) {
+            begin_call(t, (unsigned)(begun % width), from, order[begun]);
+            begun++;
+            continue;
+        }
+        unsigned which = (unsigned)(ended++ % width);
+        if (!finish_call(t, which) && t->flights[which].position < dead) dead = t->flights[which].position;
+    }
+    return dead;
 }
 
 /* Each call of a batch is a process of its own, begun where one that compiled the program ended. */
@@ -192,19 +252,20 @@ static void compile_once(talk *t, size_t count) {
 /* Answers calls[from..count). A death at one place makes later places of no interest: the script ends there at the latest, if it comes so far. */
 static void answer_calls(talk *t, size_t from) {
     uint32_t order[CALLS_MAX];
-    call *list[CALLS_MAX], unused;
-    size_t count = t->count - from, dead = SIZE_MAX;
+    call *list[CALLS_MAX];
+    size_t count = t->count - from;
     judge_shuffle(order, count, t->seed + from);
     for (size_t i = 0; i < count; i++) list[i] = &t->calls[from + order[i]];
-    if (t->suite->fresh == JUDGE_FRESH_SCRIPT && count > 1 && run_candidate(t, list, count, &unused)) return;
+    if (t->suite->fresh == JUDGE_FRESH_SCRIPT && count > 1 && answer_together(t, list, count)) return;
     for (size_t i = 0; i < count; i++) list[i]->verdict = ASSAY_VERDICT_UNSPECIFIED;
     compile_once(t, count);
-    for (size_t i = 0; i < count && dead == SIZE_MAX && t->report->cpu_us <= t->limit_us; i++)
-        if (!answer_one(t, list[i])) dead = order[i];
-    for (size_t i = 0; i < dead && i < count && t->report->cpu_us <= t->limit_us;
-         i++) { /* what it comes to before that, one after the other */
-        call *c = &t->calls[from + i];
-        if (c->verdict == ASSAY_VERDICT_UNSPECIFIED && !answer_one(t, c)) dead = i;
+    size_t dead = answer_each(t, from, order, count);
+    /* What it comes to before that, one after the other. */
+    for (size_t i = 0; i < dead && i < count && t->report->cpu_us <= t->limit_us; i++) {
+        if (t->calls[from + i].verdict != ASSAY_VERDICT_UNSPECIFIED) continue;
+        t->busy_us = 0;
+        begin_call(t, 0, from, i);
+        if (!finish_call(t, 0)) dead = i;
     }
 }
 
@@ -399,12 +460,15 @@ static bool run_tester(talk *t) {
     return go_on;
 }
 
-void judge_script(sandbox_client *client, const judge_suite *suite, assay_view source, judge_report *report) {
+void judge_script(sandbox_client *client, sandbox_client *second, const judge_suite *suite, assay_view source,
+                  judge_report *report) {
     talk *t = calloc(1, sizeof *t);
     report->total = report->run = 1;
     report->fresh = suite->fresh;
     if (!t) return;
     t->client = client;
+    t->second = second;
+    for (int i = 0; i < 2; i++) flight_init(&t->flights[i]);
     t->suite = suite;
     t->report = report;
     t->batch = BATCH_MAX;
@@ -425,6 +489,7 @@ void judge_script(sandbox_client *client, const judge_suite *suite, assay_view s
     report->score = report->pass_rate = (double)report->passed;
     script_programs_clear(&t->programs);
     sandbox_result_clear(&t->result);
+    for (int i = 0; i < 2; i++) flight_clear(&t->flights[i]);
     assay_buffer_clear(&t->texts);
     assay_buffer_clear(&t->first);
     assay_buffer_clear(&t->code);
