@@ -91,7 +91,6 @@ give_things_their_operators()
 # whole test: it takes the same way with values that do equal them. The judge then needs no second run to know how it ends. Here is what a look ahead
 # cannot see: that the name of the candidate stands nowhere but in such assertions. A first one that fails is the test's end only where nothing can catch it.
 def claims_of(setup, script, before, wanted, uses, count):
-    import ast
     if len(wanted) != 1 or None in uses or [use[0] for use in uses] != list(range(count)) or 'unittest' in setup + script:
         return None
     entry, codes, asked = wanted[0], [before], set()
@@ -101,6 +100,9 @@ def claims_of(setup, script, before, wanted, uses, count):
         asked.update(code.co_names)
     if entry in asked:
         return None
+    if entry not in ('check', 'METADATA') and 'check' not in asked and LINES and is_plain_check(script):
+        return make_writer()([True, [claim for _, claim in uses]])
+    import ast
     tree = ast.parse(script)
     names, fine, said = {entry}, set(), False
     for node in tree.body:
@@ -132,6 +134,39 @@ def claims_of(setup, script, before, wanted, uses, count):
         elif type(node).__name__ in ('Try', 'TryStar', 'With', 'AsyncWith', 'Global', 'Nonlocal', 'Match'):
             return None
     return make_writer()([not said and nothing_catches(ast, tree, asked), [claim for _, claim in uses]])
+
+# HumanEval's usual form, told line by line, for syntax trees cost more than all the rest: `check` asserts that calls with literals as arguments equal literals, and
+# nothing else stands in the script. No line but METADATA's may hold a name or leave anything open, so that each is what it looks like.
+LINES = []
+
+def know_lines():
+    import re
+    text = r'''(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")'''
+    literals = '(?:[][(){},:. +*/\\d-]|True|False|None|' + text + ')*'
+    LINES[:] = [re.compile(form).fullmatch for form in (
+        '\\s*(?:#.*)?|METADATA = \\{\\}?|    ' + text + ': ' + text + ',?|\\}',
+        '\\s*(?:#.*)?|(?: {4}|\t)assert +(?:True|candidate(\\(' + literals + '\\)) *== *)' + literals + '(?:#.*)?')] + [re.compile(text).sub]
+
+def is_plain_check(script):
+    head, found, body = ('\n' + script).partition('\ndef check(candidate):\n')
+    is_head, is_claim, change = LINES
+    if not found or '"""' in script or "'''" in script:
+        return False
+    for line in head.split('\n'):
+        if not is_head(line):
+            return False
+    for line in body.split('\n'):
+        match = is_claim(line)
+        if not match:
+            return False
+        call = match[1]
+        if call and call.count(')') > 1:  # the first bracket is closed by the last
+            depth, brackets = 0, change('', call)
+            for at, letter in enumerate(brackets):
+                depth += (letter in '([{') - (letter in ')]}')
+                if not depth and at + 1 < len(brackets):
+                    return False
+    return True
 
 # Whether every assertion stands at the top, or in a function that only the top calls: there is no `try` in the script, and nothing else in between.
 def nothing_catches(ast, tree, asked):
@@ -313,12 +348,13 @@ class Unusual(Exception):  # not what the quick plan can judge
 def quick_plan(setup, script, entry):
     if not entry or entry[:1].isupper() or 'class' in setup or 'class' in script or script.count('check') != 1 or 'def check(' not in script:
         raise Unusual
+    own = 'METADATA' if 'METADATA = {' in script else None
     codes = [compile(setup, 'setup.py', 'exec', dont_inherit=True), compile(script, 'test.py', 'exec', dont_inherit=True)]
     def second(space):
         every = list(codes)
         for code in every:
             every += [constant for constant in code.co_consts if type(constant) is type(code)]
-            if any(name[:1].isupper() and name not in space and not hasattr(builtins, name) for name in code.co_names):
+            if any(name[:1].isupper() and name not in space and not hasattr(builtins, name) and name != own for name in code.co_names):
                 raise Unusual
         return [entry], [], codes[1], True
     return (codes[0], [], []), second
@@ -525,6 +561,8 @@ SAMPLE = (b'import math\nclass Thing:\n    def __init__(self, n):\n        self.
 def warm_up():
     import _signal as signal, marshal
     kept = []
+    if 're' in sys.modules:
+        know_lines()
     def leave(code): raise Left
     def keep(fd, data): kept.append(data)
     write, number = make_writer(), 0
