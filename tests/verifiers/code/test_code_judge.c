@@ -375,7 +375,10 @@ static void scripted(const char *setup, const char *script, const char *entry, c
                         .script = assay_view_of(script),
                         .entry_point = entry,
                         .limits = {.cpu_ms = 1500, .wall_ms = 120000, .memory_bytes = 128u << 20}};
-    judge_program(sandbox_client_of(box, 0), NULL, &test, assay_view_of(source), NULL, &report);
+    static bool both; /* every other script's calls take turns on two clients */
+    both = !both;
+    judge_program(sandbox_client_of(box, 0), both ? sandbox_client_of(box, 1) : NULL, &test, assay_view_of(source), NULL,
+                  &report);
     if (report.verdict != wanted)
         fail_msg("%s\n%s\n%s (%s), not %s", script, source, assay_verdict_name(report.verdict), report.detail,
                  assay_verdict_name(wanted));
@@ -541,6 +544,10 @@ static void test_memo(void **state) {
     }
 }
 
+#define PROMPT "def f(x): ...\n"
+#define PLAIN_CHECK                                                                                        \
+    "METADATA = {\n    'author': 'a'\n}\n\n\ndef check(candidate):\n    # Some\n    assert True, \"no\"\n" \
+    "    assert candidate(1) == [1, (2)], 'm'\n    assert candidate('a == b') == {'k': -1}  # the last\n"
 #define CATCHES "def lenient(g):\n    def h():\n        try: g()\n        except AssertionError: pass\n    return h\n"
 
 /* Scripts whose end the judge must not tell from answers alone, and such where it may (verifiers/code/claims.h): the verdict is the script's. */
@@ -603,6 +610,19 @@ static void test_claims(void **state) {
          "        self.assertEqual(1, 2)\nunittest.main(argv=['x'], exit=False)",
          "", "def f(x): return x", ASSAY_INCORRECT},
         {"", "assert f(1) == 1\nassert eval('f(2) is None')", "", "def f(x): return 1", ASSAY_INCORRECT},
+        /* HumanEval's form, and what only looks like it. */
+        {PROMPT, PLAIN_CHECK, "f", "def f(x): return [1, 2] if x == 1 else {'k': -1}", ASSAY_CORRECT},
+        {PROMPT, PLAIN_CHECK, "f", "def f(x): return [1, 2] if x == 1 else {'k': 1}", ASSAY_INCORRECT},
+        {PROMPT, "def check(candidate):\n    assert candidate(1) == 1, 2\n    assert candidate(2), (3) == 3\n", "f",
+         "def f(x): return x * 1.0", ASSAY_CORRECT},
+        {PROMPT, "def check(candidate):\n    assert candidate(1) == 1, 2\n    assert candidate(2), (3) == 3\n", "f",
+         "def f(x): return x % 2", ASSAY_INCORRECT},
+        {PROMPT, "def check(candidate):\n    assert candidate(1)(2) == 3\n", "f", "def f(x): return 3", ASSAY_INCORRECT},
+        {PROMPT, "def check(candidate):\n    assert candidate(1) == 1\n    assert candidate(2) == 2 == 3 - 1\n", "f",
+         "def f(x): return x", ASSAY_CORRECT},
+        {"def f(x): ...\ndef g():\n    try: check(f)\n    except AssertionError: pass\n",
+         "def check(candidate):\n    assert candidate(1) == 2\ng()\nassert f(3) == 3", "f", "def f(x): return x",
+         ASSAY_INCORRECT},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         scripted(cases[i].setup, cases[i].script, cases[i].entry, cases[i].source, cases[i].wanted);
