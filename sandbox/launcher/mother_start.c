@@ -132,6 +132,7 @@ static _Noreturn void become(const cell_profile *profile) {
                                               "MKL_NUM_THREADS=1",
                                               "PYTHONNOUSERSITE=1",
                                               "LD_BIND_NOW=1", /* once, and not again in every child */
+                                              "LD_PRELOAD=/assay/helper", /* python/memory.c */
                                               "USER=user",
                                               NULL};
     unsigned count = 0;

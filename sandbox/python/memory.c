@@ -96,12 +96,20 @@ static void *take_arena(void *unused, size_t size) {
     return arenas.at - size;
 }
 
-void memory_begin(void) {
+/* The first of malloc's heap then stands at the beginning of a huge page. */
+static void align_break(void) {
+    uintptr_t end = (uintptr_t)sbrk(0);
+    (void)sbrk((intptr_t)(up(end) - end));
+}
+
+/* The module is loaded before the interpreter's first instruction (LD_PRELOAD), so that everything that is ever allocated lies together. */
+__attribute__((constructor)) static void begin(void) {
     void (*get)(arena_allocator *) = NULL;
     *(void **)&get = dlsym(RTLD_DEFAULT, "PyObject_GetArenaAllocator");
     *(void **)&arenas.set = dlsym(RTLD_DEFAULT, "PyObject_SetArenaAllocator");
     arenas.begin = get && arenas.set ? reserve(ARENAS_BYTES) : NULL;
     if (!arenas.begin) return;
+    align_break();
     arenas.at = arenas.begin;
     arenas.end = arenas.begin + ARENAS_BYTES;
     madvise(arenas.begin, ARENAS_BYTES, MADV_HUGEPAGE);
@@ -120,7 +128,8 @@ void memory_settle(void) {
         madvise(arenas.begin, used, ADVICE_COLLAPSE);
         if (used < ARENAS_BYTES) munmap(arenas.begin + used, ARENAS_BYTES - used);
     }
-    uintptr_t top = (uintptr_t)sbrk(0) & ~(HUGE_BYTES - 1); /* malloc's own heap; it begins somewhere below */
+    uintptr_t end = (uintptr_t)sbrk(0), top = up(end); /* malloc's own heap; it begins somewhere below */
+    if (top > end && sbrk((intptr_t)(top - end)) == (void *)-1) top -= HUGE_BYTES;
     for (unsigned i = 0; i < BREAK_PAGES_MAX && madvise((void *)(top - HUGE_BYTES), HUGE_BYTES, ADVICE_COLLAPSE) == 0; i++)
         top -= HUGE_BYTES;
     region_install();

@@ -6,8 +6,6 @@
 #ifndef ASSAY_SANDBOX_PYTHON_MEMORY_H
 #define ASSAY_SANDBOX_PYTHON_MEMORY_H
 
-/* Before the mother loads modules. */
-void memory_begin(void);
 /* In the mother, when everything is loaded that children share. Nothing allocates Python objects in her from here on. */
 void memory_settle(void);
 /* First thing in a child. */

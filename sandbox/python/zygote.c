@@ -95,6 +95,5 @@ void *PyInit_assay_zygote(void) {
     *(void **)&python.integer = need("PyLong_FromLong");
     *(void **)&python.tuple = need("PyTuple_New");
     *(void **)&python.put = need("PyTuple_SetItem");
-    memory_begin();
     return python.create(&definition, 1013);
 }

@@ -4,9 +4,10 @@ import sys, posix, atexit, builtins
 
 def prepare(warm_up):
     import importlib.machinery as machinery, gc, _imp
-    posix.unsetenv(b'LD_BIND_NOW')  # ours, and of no interest to programs
-    if 'os' in sys.modules:
-        sys.modules['os'].environ.pop('LD_BIND_NOW', None)
+    for name in ('LD_BIND_NOW', 'LD_PRELOAD'):  # ours, and of no interest to programs
+        posix.unsetenv(name.encode())
+        if 'os' in sys.modules:
+            sys.modules['os'].environ.pop(name, None)
     loader = machinery.ExtensionFileLoader('assay_zygote', '/assay/helper')
     helper = _imp.create_dynamic(machinery.ModuleSpec('assay_zygote', loader, origin='/assay/helper'))
     sys.modules.pop('assay_zygote', None)
