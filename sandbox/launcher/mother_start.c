@@ -131,7 +131,7 @@ static _Noreturn void become(const cell_profile *profile) {
                                               "OPENBLAS_NUM_THREADS=1",
                                               "MKL_NUM_THREADS=1",
                                               "PYTHONNOUSERSITE=1",
-                                              "LD_BIND_NOW=1", /* once, and not again in every child */
+                                              "LD_BIND_NOW=1",            /* once, and not again in every child */
                                               "LD_PRELOAD=/assay/helper", /* python/memory.c */
                                               "USER=user",
                                               NULL};
