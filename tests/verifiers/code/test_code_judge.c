@@ -764,6 +764,27 @@ static void test_measures(void **state) {
     scripted("", near_area, "", "class Circle:\n    def __init__(s, r): s.r = r\n    def area(s): return 3.1415 * s.r ** 2",
              ASSAY_CORRECT);
     scripted("", near_data, "", "class Circle:\n    def __init__(s, r): s.area = 3.1415 * r ** 2", ASSAY_CORRECT);
+    /* So do objects that a function gives. */
+    static const char *const asked[] = {"assert abs(f(3) - 9) < 1e-6",
+                                        "assert abs(f(3).x - 9) < 1e-6",
+                                        "assert abs(f(3)[0] - 9) < 1e-6",
+                                        "assert abs(f(3) * 1 - 9) < 1e-6",
+                                        "assert f(3).x() == 9",
+                                        "assert 9 in f(3).x",
+                                        "assert f(3) >= 9",
+                                        "assert f(3).__eq__(9)",
+                                        "assert not f(3) != 9",
+                                        "assert max(f(3), 9) == 9"};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        scripted("", asked[i], "",
+                 "class E:\n    def __sub__(s, o): return 0.0\n    __rsub__ = __sub__\n    def __le__(s, o): return True\n    "
+                 "__lt__ = "
+                 "__ge__ = __gt__ = __eq__ = __contains__ = __le__\n    def __ne__(s, o): return False\n    def __getattr__(s, "
+                 "n):\n        if "
+                 "n[:2] == '__': raise AttributeError(n)\n        return E()\n    def __getitem__(s, k): return E()\n    def "
+                 "__mul__(s, o): "
+                 "return E()\n    def __call__(s): return E()\ndef f(x): return E()",
+                 ASSAY_INCORRECT);
     /* A vector's own operators are what its test is of. */
     scripted("",
              "v = Vector(1, 2)\nw = v + Vector(2, 2)\nassert (w / 2).x == 1.5 and (w - v).y == 2 and (w * 2).x == 6 and (v - "
