@@ -27,7 +27,11 @@ static bool is_whole_answer(assay_view text) {
     static const char *const sentence[] = {"i",      "we",   "it",    "let",  "us",     "is",      "are",  "was",       "will",
                                            "do",     "does", "don",   "can",  "cannot", "have",    "need", "know",      "sorry",
                                            "unable", "sure", "think", "find", "answer", "because", "so",   "therefore", "try"};
+    static const char *const reasons[] = {"since", "because", "as", "given"}; /* "Since $x>0$, $x=7$" */
     if (text.size == 0 || memchr(text.data, '\n', text.size)) return false;
+    if (answer_has_word(assay_view_slice(text, 0, assay_find_first(text, ASSAY_VIEW(" "))), reasons,
+                        sizeof reasons / sizeof *reasons))
+        return false;
     if (text.size > GLANCE_BYTES && answer_plain_words(assay_view_slice(text, 0, GLANCE_BYTES)) > WORDS_OF_NAME) return false;
     if (answer_has_foreign(text)) return text.size <= FOREIGN_NAME_BYTES && !has_digit(text);
     static const char *const subjects[] = {"he", "she", "they", "we", "it", "there"}; /* "He paid $42" */
@@ -96,12 +100,24 @@ static bool is_bare_name(assay_view value) {
     return inner.size == 1 && assay_is_alpha(inner.data[0]);
 }
 
+/* A letter that is no sign of times: "180 x 3" has none. */
+static bool has_variable(assay_view text) {
+    for (size_t i = 0; i < text.size; i++) {
+        if (!assay_is_alpha(text.data[i])) continue;
+        bool before = i > 0 && (text.data[i - 1] == ' ' || assay_is_digit(text.data[i - 1]));
+        bool behind = i + 1 < text.size && (text.data[i + 1] == ' ' || assay_is_digit(text.data[i + 1]));
+        if (!((text.data[i] | 0x20) == 'x' && before && behind)) return true;
+    }
+    return false;
+}
+
 /* Drops a left side without letters: "3 + 10 = 13" within one value, as "3+4=7". */
 static assay_view right_side(assay_view value) {
     const char *equals = memrchr(value.data, '=', value.size);
-    if (!equals || value.data[0] == '$' || value.data[0] == '\\') return value;
+    bool maths = value.size > 0 && (value.data[0] == '\\' || answer_math_end(value, 0) > 0); /* "$30 - $2 = $28" is money */
+    if (!equals || maths) return value;
     size_t at = answer_offset(value, equals);
-    if (at == 0 || at + 1 == value.size || has_letter(assay_view_slice(value, 0, at)) || strchr("<>!", value.data[at - 1]))
+    if (at == 0 || at + 1 == value.size || has_variable(assay_view_slice(value, 0, at)) || strchr("<>!", value.data[at - 1]))
         return value;
     return assay_view_trim(assay_view_slice(value, at + 1, value.size));
 }
@@ -162,6 +178,49 @@ static bool is_about_answer(assay_view text, size_t at) {
     return verb && !answer_has_word(next, joins, sizeof joins / sizeof *joins);
 }
 
+/* "Since $x>0$, $x=7$": the first is why, and no member of a list. */
+static bool is_reason(assay_view text, assay_view run) {
+    static const char *const words[] = {"since", "because", "as", "given"};
+    size_t end = answer_offset(text, run.data);
+    while (end > 0 && text.data[end - 1] == ' ') end--;
+    size_t begin = end;
+    while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
+    return answer_has_word(assay_view_slice(text, begin, end), words, sizeof words / sizeof *words);
+}
+
+/* "Yes, it is possible.": the first word of the last sentence, where that has no value. */
+static assay_view yes_or_no_at_last(assay_view text) {
+    enum { SENTENCE_BYTES = 160 };
+    static const assay_view words[] = {{"Yes", 3}, {"No", 2}, {"yes", 3}, {"no", 2}};
+    size_t begin = text.size > 0 ? text.size - 1 : 0;
+    while (begin > 0 && text.size - begin < SENTENCE_BYTES && text.data[begin - 1] != '\n' &&
+           !(strchr(".!?:", text.data[begin - 1]) && text.data[begin] == ' '))
+        begin--;
+    assay_view sentence = assay_view_trim(assay_view_slice(text, begin, text.size));
+    while (sentence.size > 0 && sentence.data[0] == '*') sentence = assay_view_slice(sentence, 1, sentence.size);
+    size_t at = 0;
+    answer_value value;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!assay_view_starts_with(sentence, words[i])) continue;
+        assay_view rest = assay_view_slice(sentence, words[i].size, sentence.size);
+        static const char *const other[] = {"yes", "no", "but", "or", "maybe", "not"};
+        bool alone = rest.size == 0 || strchr(".,!*", rest.data[0]) != NULL;
+        bool firm =
+            i == 0 || i == 2 ? !answer_has_word(rest, other, sizeof other / sizeof *other) : !answer_has_word(rest, other, 3);
+        return alone && firm && !answer_next_value(rest, &at, &value) ? assay_view_slice(sentence, 0, words[i].size)
+                                                                      : ASSAY_VIEW_NONE;
+    }
+    return ASSAY_VIEW_NONE;
+}
+
+/* The last digit of "12 m^2" and "3 m/s^2", which is no value. */
+static bool is_exponent_of_unit(assay_view text, size_t at) {
+    if (at == 0 || text.data[at - 1] != '^') return false;
+    size_t begin = at - 1;
+    while (begin > 0 && at - begin < 12 && (assay_is_alpha(text.data[begin - 1]) || text.data[begin - 1] == '/')) begin--;
+    return begin < at - 1 && begin >= 2 && text.data[begin - 1] == ' ' && assay_is_digit(text.data[begin - 2]);
+}
+
 static assay_view last_value(assay_view text, const answer_search *search) {
     size_t shift = answer_offset(search->region, text.data), at = 0, end_before = 0;
     assay_view run = ASSAY_VIEW_NONE, best = ASSAY_VIEW_NONE;
@@ -172,12 +231,13 @@ static assay_view last_value(assay_view text, const answer_search *search) {
             at = behind - shift;
             continue;
         }
+        if (value.kind == VALUE_NUMBER && is_exponent_of_unit(text, value.begin)) continue;
         bool clear = answer_widen(text, &value);
         at = value.end;
         assay_view found = assay_view_slice(text, value.begin, value.end);
         if (value.kind == VALUE_CHOICE || (value.kind == VALUE_MATH && is_bare_name(found))) continue;
         bool equals = false;
-        bool joined = run.size > 0 && joins(assay_view_slice(text, end_before, value.begin), &equals);
+        bool joined = run.size > 0 && !is_reason(text, run) && joins(assay_view_slice(text, end_before, value.begin), &equals);
         if (!clear) {
             run = ASSAY_VIEW_NONE;
         } else if (run.size > 0 && value.begin < end_before) { /* one expression */
@@ -328,6 +388,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         found = maths ? answer_reduce_sentence(plain) : answer_unwrap(plain);
     } else {
         found = leading_choice(text);
+        if (found.size == 0) found = yes_or_no_at_last(text);
         if (found.size == 0) found = answer_unwrap(find_value(search, text));
         if (found.size == 0) found = closing_choice(text);
         if (found.size == 0) found = number_word(text);

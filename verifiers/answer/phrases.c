@@ -376,6 +376,8 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
                            .source = ASSAY_SOURCE_PHRASE};
         return true;
     }
+    bool bullet = begin > 0 && within.data[begin - 1] == '\n' && assay_view_starts_with(content, ASSAY_VIEW("- "));
+    if (bullet) content = assay_view_slice(content, 2, content.size);
     content = without_turkish_copula(answer_unwrap(content));
     content = answer_behind_correction(answer_before_contrast(without_explanation(content)));
     content = answer_unwrap(content);

@@ -107,7 +107,7 @@ assay_view answer_without_lead(assay_view text) {
                                         "finally", "clearly", "thereby", "consequently", "next",   "accordingly", "ergo",
                                         "but",     "also",    "since",   "we",           "get",    "have",        "find",
                                         "that",    "lastly",  "overall", "again",        "obtain", "giving",      "gives",
-                                        "this",    "it",      "follows", "yields"};
+                                        "this",    "it",      "follows", "yields",       "add"};
     enum { CONNECTIVES = 16 };
     assay_view best = text;
     bool led = false;
@@ -333,6 +333,8 @@ static bool unwrap_once(assay_view *text) {
         return true;
     }
     if (take_off_ornament(text)) return true;
+    char last = text->size > 1 ? text->data[text->size - 2] : '\0'; /* "*7*", whose first mark is gone */
+    if ((assay_is_digit(last) || last == '$') && take_off_end(text, ASSAY_VIEW("*"))) return true;
     if (text->size > 2 && assay_view_starts_with(*text, ASSAY_VIEW("**")) &&
         assay_find_first(assay_view_slice(*text, 2, text->size), ASSAY_VIEW("**")) == ASSAY_NOT_FOUND) {
         *text = assay_view_slice(*text, 2, text->size);

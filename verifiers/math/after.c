@@ -9,6 +9,42 @@ static bool skip(assay_view *text, assay_view prefix) {
     return true;
 }
 
+/* The end of the exponent at `at`: "^2", "^{2}", a superscript; `at` where there is none. */
+static size_t exponent_end(assay_view text, size_t at) {
+    assay_view rest = assay_view_slice(text, at, text.size);
+    if (assay_view_starts_with(rest, ASSAY_VIEW("\xC2\xB2")) || assay_view_starts_with(rest, ASSAY_VIEW("\xC2\xB3")))
+        return at + 2;
+    bool braced = assay_view_starts_with(rest, ASSAY_VIEW("^{"));
+    if (rest.size < 2 + 2u * braced || rest.data[0] != '^' || !assay_is_digit(rest.data[1 + braced])) return at;
+    return braced && rest.data[3] != '}' ? at : at + 2 + 2u * braced;
+}
+
+/* The unit that begins `after`: a known word, or one letter of the common ones; "km/h", "m^2", "m/s^2" whole. Empty: none. */
+static assay_view unit_of(assay_view after, assay_view word) {
+    static const char letters[] = "msghLNJWKV";
+    size_t end = exponent_end(after, word.size);
+    bool letter = word.size == 1 && strchr(letters, word.data[0]) != NULL;
+    if (!letter && !math_unit_known(word)) return ASSAY_VIEW_NONE;
+    if (end < after.size && after.data[end] == '/') {
+        size_t below = end + 1;
+        while (below < after.size && assay_is_alpha(after.data[below])) below++;
+        if (below > end + 1) end = exponent_end(after, below);
+    }
+    bool goes_on = end < after.size &&
+                   (assay_is_alpha(after.data[end]) || assay_is_digit(after.data[end]) || strchr("^_(=+-*/'", after.data[end]));
+    return letter && goes_on ? ASSAY_VIEW_NONE : assay_view_slice(after, 0, end);
+}
+
+/* 'a' or 'p' where "AM", "p.m." and their like begin; 0: neither. */
+static char half_of_day(assay_view after, assay_view word) {
+    if (word.size == 0) return '\0';
+    char half = (char)(word.data[0] | 0x20);
+    if (half != 'a' && half != 'p') return '\0';
+    bool whole = word.size == 2 && (word.data[1] | 0x20) == 'm',
+         dotted = word.size == 1 && after.size > 2 && after.data[1] == '.' && (after.data[2] | 0x20) == 'm';
+    return whole || dotted ? half : '\0';
+}
+
 assay_view math_with_after(assay_view answer, assay_view after, assay_arena *arena) {
     static const assay_view fillers[] = {{"$", 1}, {"\\)", 2}, {"\\]", 2},     {"\\,", 2},       {"\\;", 2}, {"\\ ", 2},
                                          {"~", 1}, {" ", 1},   {"\\text{", 6}, {"\\mathrm{", 8}, {"{", 1}};
@@ -33,12 +69,17 @@ assay_view math_with_after(assay_view answer, assay_view after, assay_arena *are
     assay_view word = assay_view_slice(after, 0, end);
     if (unit.size == 0 && (assay_view_equal(word, ASSAY_VIEW("percent")) || assay_view_equal(word, ASSAY_VIEW("pct"))))
         unit = ASSAY_VIEW("\\%");
+    char half = half_of_day(after, word);
+    if (half && answer.size > 0 && assay_is_digit(answer.data[answer.size - 1]))
+        unit = half == 'a' ? ASSAY_VIEW(" \\text{ am}") : ASSAY_VIEW(" \\text{ pm}");
     bool preposition = assay_view_equal(word, ASSAY_VIEW("in")) || assay_view_equal(word, ASSAY_VIEW("second"));
     /* "\\boxed{7} million" is not 7: a word that multiplies belongs to the answer, though what it is written with may be no unit. */
     size_t scale_size = 0;
     bool is_scale = unit.size == 0 && math_scale_of(after, &scale_size) != NULL && scale_size > 0;
     if (is_scale) word = assay_view_slice(after, 0, scale_size);
-    bool is_unit = is_scale || (unit.size == 0 && word.size > 0 && !preposition && math_unit_known(word));
+    assay_view of_value = unit.size == 0 && word.size > 0 && !preposition && !is_scale ? unit_of(after, word) : ASSAY_VIEW_NONE;
+    bool is_unit = is_scale || of_value.size > 0;
+    if (of_value.size > 0) word = of_value;
     if (unit.size == 0 && !is_unit) return answer;
     size_t room = answer.size + 64 + word.size;
     char *text = assay_arena_alloc(arena, room);

@@ -171,9 +171,25 @@ void math_parse_answer(assay_view source, assay_arena *arena, math_parsed *out) 
     if (count == 0 || !parse_parts(parts, count, arena, out)) math_parse(source, arena, out);
 }
 
+/* "**7** and **8**": nothing begins with a power. */
+static assay_view without_bold(assay_view text, assay_arena *arena) {
+    static const assay_view mark = LIT("**");
+    if (text.size < 6 || !assay_view_starts_with(text, mark) || !assay_view_ends_with(text, mark)) return text;
+    char *out = assay_arena_alloc(arena, text.size);
+    size_t size = 0;
+    if (!out) return text;
+    for (size_t at = 0; at < text.size; at++) {
+        if (text.data[at] == '*' && at + 1 < text.size && text.data[at + 1] == '*') at++;
+        else out[size++] = text.data[at];
+    }
+    return (assay_view){out, size};
+}
+
 assay_view math_without_bullets(assay_view text, assay_arena *arena) {
     static const assay_view bullets[] = {LIT("- "), LIT("* "), LIT("• "), LIT("– ")};
-    if (!memchr(text.data, '\n', text.size) || text.size > PARTS_BYTES_MAX) return text;
+    if (text.size > PARTS_BYTES_MAX) return text;
+    text = without_bold(text, arena);
+    if (!memchr(text.data, '\n', text.size)) return text;
     char *out = assay_arena_alloc(arena, text.size);
     size_t size = 0, lines = 0;
     if (!out) return text;
