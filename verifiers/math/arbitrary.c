@@ -237,13 +237,13 @@ static math_truth families_equal(math_session *s, const math_node *a, const math
 static const math_node *as_constant(math_session *s, const math_node *node, void *context) {
     const math_node *letter = context;
     if (math_binds(node, letter)) return node;
-    return math_node_same(node, letter) ? build_constant(s, letter->text.data[0] == 'I' ? C_I : C_E) : NULL;
+    return math_node_same(node, letter) ? build_constant(s, letter->text.data[0] == 'E' ? C_E : C_I) : NULL;
 }
 
 /* The side that has the capital, with the constant that the other side writes; NULL: they do not differ so. */
 static const math_node *with_constant(math_session *s, const math_node *has, const math_node *other, const char *name) {
     math_node letter = {.kind = N_SYMBOL, .text = assay_view_of(name)};
-    int constant = name[0] == 'I' ? C_I : C_E;
+    int constant = name[0] == 'E' ? C_E : C_I;
     if (!math_node_has(other, N_CONSTANT, constant) || math_node_has(has, N_CONSTANT, constant)) return NULL;
     if (!build_mentions(has, &letter) || build_mentions(other, &letter)) return NULL;
     return math_map(s, has, as_constant, &letter);

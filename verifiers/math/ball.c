@@ -338,6 +338,7 @@ static bool symbol(const evaluation *e, const math_node *node, const math_bindin
         acb_set(out, e->point->value);
         return true;
     }
+    if (math_is_alias(node->text)) return false;
     value_of_name(node->text, e->point->attempt, out);
     return true;
 }
@@ -423,7 +424,7 @@ static bool call(const evaluation *e, const math_node *node, const math_binding 
     char text[128];
     size_t size = 0;
     (void)bound;
-    if (node->text.size > 32) return false;
+    if (node->text.size > 32 || math_is_special(node->text)) return false;
     memcpy(text, node->text.data, node->text.size);
     size += node->text.size;
     for (uint32_t i = 0; i < node->count; i++) {

@@ -1,10 +1,20 @@
 /* See compare.h: the meeting of two types. */
+#include "verifiers/math/build.h"
 #include "verifiers/math/compare_internal.h"
 #include "verifiers/math/text_fold.h"
 
 math_truth math_no(comparison *c, const char *note) {
     c->note = note;
     return MATH_NO;
+}
+
+/* A set or list of numbers, perhaps one that goes on. */
+static bool shows_values(const math_node *node) {
+    if (node->kind != N_SET && node->kind != N_LIST) return false;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (!math_is_scalar(node->child[i]) && node->child[i]->kind != N_ELLIPSIS) return false;
+    }
+    return true;
 }
 
 /* Named points are tuples: A(1,2). */
@@ -15,6 +25,22 @@ static const math_node *as_tuple(comparison *c, const math_node *node) {
         math_node *tuple = math_make(c->s, N_TUPLE, 0, NULL, NULL);
         if (!tuple) return NULL;
         tuple->child = node->child;
+        tuple->count = node->count;
+        return tuple;
+    }
+    bool counted = node->kind == N_FUNCTION && node->side == MATH_COUNTED && node->count == 2; /* "P(3,2)", a point */
+    bool multiple = node->kind == N_CALL && node->count >= 2 && node->text.size == 1 && strchr("tskrcanm", node->text.data[0]);
+    if (counted || multiple) { /* "t(1,2,3)" */
+        math_node *tuple = math_make(c->s, N_TUPLE, 0, NULL, NULL);
+        math_node **child = assay_arena_alloc(c->s->arena, node->count * sizeof *child);
+        const math_node *factor = multiple ? build_symbol(c->s, node->text) : NULL;
+        if (!tuple || !child || (multiple && !factor)) return NULL;
+        for (uint32_t i = 0; i < node->count; i++) {
+            const math_node *entry = multiple ? build_multiply(c->s, factor, node->child[i]) : node->child[i];
+            if (!entry) return NULL;
+            child[i] = (math_node *)(uintptr_t)entry;
+        }
+        tuple->child = child;
         tuple->count = node->count;
         return tuple;
     }
@@ -165,7 +191,22 @@ static math_truth clocks_equal(comparison *c, const math_node *a, const math_nod
 /* Equal moduli and a difference that they divide. */
 static math_truth residues_equal(comparison *c, const math_node *a, const math_node *b) {
     math_session *s = c->s;
-    if (a->kind != N_MODULO || b->kind != N_MODULO) return math_no(c, "a residue against another type");
+    if (a->kind != N_MODULO || b->kind != N_MODULO) { /* "7 \pmod{10}" beside 7: a class beside one of its members */
+        const math_node *class = a->kind == N_MODULO ? a : b, *one = class == a ? b : a;
+        fmpq_t gap, modulus;
+        fmpq_init(gap);
+        fmpq_init(modulus);
+        bool within = math_is_scalar(one) && math_is_scalar(class->child[0]) &&
+                      math_rational(s, build_subtract(s, class->child[0], one), gap) == V_OK &&
+                      math_rational(s, class->child[1], modulus) == V_OK && !fmpq_is_zero(modulus);
+        if (within) {
+            fmpq_div(gap, gap, modulus);
+            within = fmpz_is_one(fmpq_denref(gap));
+        }
+        fmpq_clear(gap);
+        fmpq_clear(modulus);
+        return within ? MATH_MAYBE : math_no(c, "a residue against another type");
+    }
     math_truth modulus = math_scalar_equal(s, a->child[1], b->child[1]);
     if (modulus != MATH_YES) return modulus;
     const math_node *minus = math_make(s, N_NEGATE, 0, b->child[0], NULL),
@@ -432,6 +473,9 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         math_truth truth = sets_of_reals_equal(c, a, b);
         if (truth == MATH_MAYBE) truth = set_expressions_equal(c, a, b);
         if (truth != MATH_MAYBE) return truth;
+        const math_node *builder = a->kind == N_BUILDER ? a : b->kind == N_BUILDER ? b : NULL;
+        if (builder && shows_values(builder == a ? b : a) && !math_is_name(builder->child[0]))
+            return MATH_MAYBE; /* {2k : 1 <= k <= 3} beside {2, 4, 6}: not listed */
     }
     if (a->kind == N_RELATION && b->kind == N_RELATION) {
         math_truth truth = math_equations_equal(c->s, a, b);

@@ -596,6 +596,23 @@ static bool is_negation(const lexer *lex) {
     return assay_is_alpha(next) && !assay_is_alpha(byte_at(lex, lex->at + 2));
 }
 
+/* "x &lt; 2", as web pages write it. */
+static bool lex_entity(lexer *lex) {
+    static const struct {
+        const char *name;
+        int relation;
+    } entities[] = {{"&lt;", R_LT}, {"&gt;", R_GT}, {"&le;", R_LE}, {"&ge;", R_GE}, {"&ne;", R_NE}, {"&nbsp;", 0}};
+    for (size_t i = 0; i < sizeof entities / sizeof *entities; i++) {
+        size_t end = lex->at + strlen(entities[i].name);
+        if (!math_lex_starts(lex, lex->at, entities[i].name)) continue;
+        if (entities[i].relation) math_lex_value(lex, T_RELATION, entities[i].relation, lex->at, end);
+        else lex->space = true;
+        lex->at = end;
+        return true;
+    }
+    return false;
+}
+
 /* "x^2_{23}", "\log^2_3": the number is the exponent of a name, and the subscript the name's, so that it is no base. */
 static bool is_exponent_of_name(const lexer *lex) {
     if (lex->count < 2 || lex->token[lex->count - 1].kind != T_POWER) return false;
@@ -630,6 +647,11 @@ void math_lex_all(lexer *lex, size_t end) {
             lex_number(lex);
         } else if (assay_is_alpha(c)) {
             lex_run(lex);
+        } else if (c == '{' && math_lex_starts(lex, lex->at, "{:}")) { /* "10{:}30" */
+            math_lex_emit(lex, T_COLON, lex->at, lex->at + 3);
+            lex->at += 3;
+        } else if (c == '&' && lex_entity(lex)) {
+            continue;
         } else if (c == '\\') {
             math_lex_command(lex);
         } else if ((unsigned char)c >= 0x80) {
@@ -754,6 +776,19 @@ static void drop_label(lexer *lex) {
     }
 }
 
+/* "x = 3 \\text{ (double root)}": how often a root counts is no part of it. */
+static assay_view without_remark(assay_view text) {
+    static const char *const remarks[] = {"\\text{ (double root)}", "\\text{(double root)}",    "(\\text{double root})",
+                                          "(double root)",          "\\text{ (repeated root)}", "\\text{(repeated root)}",
+                                          "(repeated root)",        "(\\text{repeated root})"};
+    if (text.size < 16 || (text.data[text.size - 1] != ')' && text.data[text.size - 1] != '}')) return text;
+    for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++) {
+        if (assay_view_ends_with(text, assay_view_of(remarks[i])) && text.size > strlen(remarks[i]))
+            return assay_view_slice(text, 0, text.size - strlen(remarks[i]));
+    }
+    return text;
+}
+
 /* "396 (degrees)": words in brackets behind one number are its unit, as the data sets of word problems write it. */
 static void unbracket_unit(lexer *lex) {
     size_t open = lex->count > 0 ? lex->count - 1 : 0;
@@ -776,7 +811,7 @@ static void unbracket_unit(lexer *lex) {
 bool math_lex(const math_prepared *prepared, assay_arena *arena, math_tokens *out, math_syntax_error *error) {
     *error = (math_syntax_error){.message = NULL};
     *out = (math_tokens){.token = NULL};
-    lexer lex = {.text = prepared->text, .arena = arena, .error = error};
+    lexer lex = {.text = without_remark(prepared->text), .arena = arena, .error = error};
     if (prepared->unread) return math_lex_fail(&lex, "invisible or invalid character", 0, (uint32_t)prepared->text.size, false);
     for (size_t i = 0; i < lex.text.size; i++) {
         if (lex.text.data[i] == '\\') i++;

@@ -42,6 +42,34 @@ static bool is_plain_word(assay_view text) {
     return text.size > 0;
 }
 
+/* "or" and "and" between values in other languages: SEP_OR, SEP_AND, or 0. */
+static int foreign_join(assay_view word) {
+    static const struct {
+        const char *word;
+        int join;
+    } words[] = {{"\xE6\x88\x96", SEP_OR},
+                 {"\xE6\x88\x96\xE8\x80\x85", SEP_OR},
+                 {"\xE4\xB8\x94", SEP_AND},
+                 {"\xE5\x92\x8C", SEP_AND},
+                 {"\xE4\xB8\x8E", SEP_AND},
+                 {"\xE5\x8F\x8A", SEP_AND},
+                 {"\xE3\x81\xBE\xE3\x81\x9F\xE3\x81\xAF", SEP_OR},
+                 {"\xEB\x98\x90\xEB\x8A\x94", SEP_OR},
+                 {"\xD0\xB8\xD0\xBB\xD0\xB8", SEP_OR},
+                 {"\xD0\xB8", SEP_AND},
+                 {"ou", SEP_OR},
+                 {"oder", SEP_OR},
+                 {"o", SEP_OR},
+                 {"et", SEP_AND},
+                 {"und", SEP_AND},
+                 {"y", SEP_AND},
+                 {"e", SEP_AND}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (assay_view_is(word, words[i].word)) return words[i].join;
+    }
+    return 0;
+}
+
 /* \text{...}: words, a separator, or mathematics in another font. */
 static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t end) {
     assay_view inner = assay_view_trim(content);
@@ -63,6 +91,12 @@ static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t 
     while (inner.size > 1 && inner.data[0] == ',') inner = assay_view_trim(assay_view_slice(inner, 1, inner.size));
     if (inner.size == 0) {
         lex->space = true;
+        lex->at = end;
+        return;
+    }
+    int join = inner.size < content.size || (unsigned char)inner.data[0] >= 0x80 ? foreign_join(inner) : 0;
+    if (join && lex->count > 0) {
+        math_lex_value(lex, T_SEPARATOR, join, begin, end);
         lex->at = end;
         return;
     }

@@ -199,9 +199,12 @@ size_t math_lex_number(assay_view text, size_t at, bool in_brackets, assay_arena
     if (text.data[at] != '.') end = lex_whole(text, at, in_brackets, arena, out);
     bool point = end < text.size && text.data[end] == '.';
     if (point && starts_at(text, end, "...")) return end;
-    if (point) {
-        size_t fraction = digits_end(text, end + 1);
-        out->fraction = assay_view_slice(text, end + 1, fraction);
+    size_t comma =
+        starts_at(text, end, "{,}") && !out->grouped && out->whole.size > 0 ? digits_end(text, end + 3) - end - 3 : 0;
+    bool decimal_comma = comma > 0 && (comma != 3 || assay_view_is(out->whole, "0")); /* "3{,}5" */
+    if (point || decimal_comma) {
+        size_t begin = end + (decimal_comma ? 3 : 1), fraction = digits_end(text, begin);
+        out->fraction = assay_view_slice(text, begin, fraction);
         size_t repeat = lex_repeat(text, fraction, out->whole.size > 0, out);
         if (repeat) repeat = lex_dots(text, repeat, arena, out);
         if (!repeat) repeat = lex_combining(text, fraction, arena, out);

@@ -185,7 +185,7 @@ static const entry commands[] = {
     {"over", T_OVER, 0, 0},
     {"overleftrightarrow", T_OVERLINE, 0, 0},
     {"overline", T_OVERLINE, 0, 0},
-    {"overrightarrow", T_OVERLINE, 0, 0},
+    {"overrightarrow", T_OVERLINE, 4, 0},
     {"partial", T_LETTER, 0, "partial"},
     {"perp", T_RELATION, R_PERP, 0},
     {"phi", T_LETTER, 0, "phi"},

@@ -477,6 +477,24 @@ static bool signs_a_letter(assay_view text) {
     return false;
 }
 
+/* "\\text{H2O}" without its font; any other text as it is. */
+static assay_view without_font(assay_view text) {
+    static const char *const fonts[] = {"\\text{", "\\mathrm{", "\\textbf{", "\\textrm{", "\\mathbf{", "\\operatorname{"};
+    text = assay_view_trim(text);
+    for (size_t i = 0; i < sizeof fonts / sizeof *fonts; i++) {
+        if (!assay_view_starts_with(text, assay_view_of(fonts[i])) || text.data[text.size - 1] != '}') continue;
+        assay_view inner = assay_view_slice(text, strlen(fonts[i]), text.size - 1);
+        bool plain = !memchr(inner.data, '{', inner.size) && !memchr(inner.data, '}', inner.size);
+        return plain && !memchr(inner.data, '\\', inner.size) ? assay_view_trim(inner) : text;
+    }
+    return text;
+}
+
+static bool same_in_a_font(assay_view a, assay_view b) {
+    assay_view x = without_font(a), y = without_font(b);
+    return x.size > 1 && (x.size < a.size || y.size < b.size) && assay_view_equal(x, y);
+}
+
 static void compare_slow(const assay_math_gold *compiled, assay_view answer, assay_budget *budget, assay_arena *arena,
                          assay_math_result *result) {
     assay_math_gold whole = *compiled, *gold = &whole;
@@ -492,6 +510,10 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
     math_text words = {.words = false};
     if (answer.size <= MATH_BYTES_MAX && !math_text_fold(answer, arena, &words)) {
         decide(result, ASSAY_ERROR, ASSAY_METHOD_NONE, "no memory");
+        return;
+    }
+    if (same_in_a_font(compiled->text, answer)) {
+        correct(gold, result, ASSAY_METHOD_TEXT);
         return;
     }
     /* "Xy" and "xy", "sin A" and "sin a" are symbols: only words fold their case and lose their articles. */

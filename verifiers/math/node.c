@@ -50,3 +50,16 @@ unsigned math_node_size_within(const math_node *node, unsigned most) {
     }
     return size;
 }
+
+bool math_is_special(assay_view name) {
+    static const char *const names[] = {"zeta", "phi", "sigma", "tau", "mu", "psi", "Lambda"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (assay_view_is(name, names[i])) return true;
+    }
+    return false;
+}
+
+bool math_is_alias(assay_view name) {
+    return (assay_view_starts_with(name, ASSAY_VIEW("angle ")) && name.size == 7) ||
+           assay_view_starts_with(name, ASSAY_VIEW("triangle "));
+}

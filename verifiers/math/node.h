@@ -120,7 +120,15 @@ typedef enum math_relation {
 } math_relation;
 
 typedef enum math_setop { S_UNION = 1, S_INTERSECTION, S_DIFFERENCE } math_setop;
-typedef enum math_separator { SEP_COMMA = 1, SEP_SEMICOLON, SEP_AND, SEP_OR, SEP_LINE, SEP_SPACE, SEP_PARTS /* labelled: the order counts */ } math_separator;
+typedef enum math_separator {
+    SEP_COMMA = 1,
+    SEP_SEMICOLON,
+    SEP_AND,
+    SEP_OR,
+    SEP_LINE,
+    SEP_SPACE,
+    SEP_PARTS /* labelled: the order counts */
+} math_separator;
 typedef enum math_matrix { M_MATRIX = 1 } math_matrix;
 typedef enum math_big { B_SUM = 1, B_PRODUCT, B_INTEGRAL, B_LIMIT, B_DERIVATIVE } math_big;
 
@@ -131,7 +139,8 @@ enum { BRACKET_LEFT_CLOSED = 1, BRACKET_RIGHT_CLOSED = 2, BRACKET_ANGLE = 4, BRA
 #define MATH_UNIT_I "unit i"
 #define MATH_UNIT_J "unit j"
 #define MATH_UNIT_K "unit k"
-enum { MATH_CROSS = 1 }; /* columns of an N_MULTIPLY that was written with \times */
+enum { MATH_COUNTED = 1 }; /* side of an N_FUNCTION that was written "C(5, 2)", as points are, too */
+enum { MATH_CROSS = 1 };   /* columns of an N_MULTIPLY that was written with \times */
 
 /* A literal: whole.fraction with `repeat` going on for ever, times 10^exponent. Digits only, in arena or source. */
 typedef struct math_number {
@@ -163,6 +172,10 @@ bool math_node_has(const math_node *node, math_kind kind, int op);
 bool math_node_indexed(const math_node *node, assay_view letter);
 /* Parts of the tree, counted as a tree though what calculus writes shares them; 0: more than `most`. */
 unsigned math_node_size_within(const math_node *node, unsigned most);
+/* Letters of functions that have values of their own: zeta(2), phi(12). What is called so is no unknown function. */
+bool math_is_special(assay_view name);
+/* Names that another may be the same as: angle A is some angle BAC, and the corners of a triangle have no order but in a congruence. */
+bool math_is_alias(assay_view name);
 /* True where the trees are the same, node by node, names and numbers by their digits. */
 bool math_node_same(const math_node *a, const math_node *b);
 

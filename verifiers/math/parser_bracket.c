@@ -376,8 +376,11 @@ math_node *math_parse_environment(math_parser *p) {
     math_scope scope = math_scope_open(p);
     p->environments++;
     math_node *node = NULL;
-    if (is_name_of(token->text, matrices, 6)) node = matrix(p, token->begin, false);
-    else if (is_name_of(token->text, determinants, 1)) node = matrix(p, token->begin, true);
+    if (is_name_of(token->text, matrices, 6)) {
+        node = matrix(p, token->begin, false);
+        bool layout = node && node->count == 1 && assay_view_is(token->text, "array");
+        if (layout) node = node->child[0];
+    } else if (is_name_of(token->text, determinants, 1)) node = matrix(p, token->begin, true);
     else if (is_name_of(token->text, piecewise, 3)) node = cases(p, token->begin);
     else if (is_name_of(token->text, layouts, 7)) node = aligned(p);
     else math_parser_fail(p, "unknown environment");

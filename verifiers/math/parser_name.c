@@ -39,9 +39,9 @@ static void skip_subscript(math_parser *p) {
     } while (depth > 0);
 }
 
-/* A_5^2 counts arrangements; A_1^2 is a square. */
-static bool arranges(assay_view n, assay_view k) {
-    return n.size == k.size && memcmp(n.data, k.data, k.size) >= 0;
+/* n >= k, both digits: A_5^2 counts arrangements; A_1^2 is a square. */
+static bool reaches(assay_view n, assay_view k) {
+    return n.size > k.size || (n.size == k.size && memcmp(n.data, k.data, k.size) >= 0);
 }
 
 bool math_behind_exponent(const math_parser *p) {
@@ -69,7 +69,7 @@ math_node *math_parse_late_subscript(math_parser *p, math_node *power) {
     bool counts = base->text.size == 1 && strchr("CPA", base->text.data[0]) && math_is_plain_integer(k);
     assay_view n = ASSAY_VIEW_NONE;
     counts = counts && math_integer_argument(p, 1, &n);
-    if (counts && base->text.data[0] == 'A') counts = arranges(n, k->number.whole);
+    if (counts && base->text.data[0] == 'A') counts = reaches(n, k->number.whole);
     if (counts) { /* "C^2_5" */
         math_next(p);
         math_node *all = math_parse_argument(p);
@@ -119,12 +119,16 @@ static math_node *counting(math_parser *p, char letter) {
     if (!arrangement && next->kind == T_OPEN && next->value == '(' && math_is_integer_token(math_peek_at(p, 1)) &&
         math_peek_at(p, 2)->kind == T_SEPARATOR && math_is_integer_token(math_peek_at(p, 3)) &&
         math_peek_at(p, 4)->kind == T_CLOSE) {
+        const math_number *first = &math_peek_at(p, 1)->number, *second = &math_peek_at(p, 3)->number;
+        if (!reaches(first->whole, second->whole)) return NULL; /* "P(2,3)" is a point */
         math_next(p);
         math_node *n = math_number_node(p);
         math_next(p);
         math_node *k = math_number_node(p);
         math_next(p);
-        return n && k ? math_chosen(p, letter, n, k) : NULL;
+        math_node *chosen = n && k ? math_chosen(p, letter, n, k) : NULL;
+        if (chosen) chosen->side = MATH_COUNTED;
+        return chosen;
     }
     if (!arrangement && next->kind == T_OPEN && next->value == '(' && counts_letters(p)) {
         math_node *pair = math_parse_bracket(p);
@@ -135,7 +139,7 @@ static math_node *counting(math_parser *p, char letter) {
     size_t lower = next->kind == T_SUB ? math_integer_argument(p, 1, &digits) : 0;
     assay_view taken;
     if (!lower || math_peek_at(p, 1 + lower)->kind != T_POWER || !math_integer_argument(p, 2 + lower, &taken)) return NULL;
-    if (arrangement && !arranges(digits, taken)) return NULL;
+    if (arrangement && !reaches(digits, taken)) return NULL;
     math_next(p);
     math_node *n = math_parse_argument(p);
     math_next(p);
@@ -157,6 +161,12 @@ math_node *math_parse_prescript(math_parser *p) {
     math_next(p);
     math_node *k = math_parse_argument(p);
     return k ? math_chosen(p, letter->text.data[0], n, k) : NULL;
+}
+
+/* "\zeta(2)", "\varphi(12)": Greek letters of functions before one number. */
+static bool is_special(const math_parser *p, assay_view name) {
+    return math_is_special(name) && math_peek(p)->kind == T_OPEN && math_peek(p)->value == '(' &&
+           math_is_integer_token(math_peek_at(p, 1)) && math_peek_at(p, 2)->kind == T_CLOSE;
 }
 
 static math_node *call(math_parser *p, assay_view name, uint32_t begin) {
@@ -249,7 +259,7 @@ math_node *math_parse_name(math_parser *p) {
         return call(p, (assay_view){text, name.size + 3}, token->begin);
     }
     if (assay_view_equal(name, ASSAY_VIEW("Gamma")) && math_peek(p)->kind == T_OPEN) return gamma_of(p);
-    if (is_call(p, name, first)) return call(p, name, token->begin);
+    if (is_call(p, name, first) || is_special(p, name)) return call(p, name, token->begin);
     math_node *node = math_node_new(p, N_SYMBOL, token->begin);
     if (node) node->text = name;
     return node;

@@ -78,12 +78,28 @@ static bool is_chosen(const math_parser *p) {
     return math_is_integer_token(k) && !k->space && after->kind != T_SUB && after->kind != T_LETTER;
 }
 
+/* "3 R 2", "3r2", "3 remainder 2": quotient and remainder, in this order. */
+static bool is_division(const math_parser *p) {
+    const math_token *mark = math_peek(p), *rest = math_peek_at(p, 1);
+    bool letter = mark->kind == T_LETTER &&
+                  (assay_view_is(mark->text, "r") || (assay_view_is(mark->text, "R") && mark->space && rest->space));
+    bool word = mark->kind == T_TEXT &&
+                (assay_view_is(assay_view_trim(mark->text), "remainder") || assay_view_is(assay_view_trim(mark->text), "rem"));
+    return (letter || word) && math_is_integer_token(rest) && math_is_closer(p, math_peek_at(p, 2));
+}
+
 math_node *math_parse_number(math_parser *p) {
     bool behind_slash = p->at > 0 && (p->token[p->at - 1].kind == T_SLASH || p->token[p->at - 1].kind == T_POWER);
     if (!behind_slash && is_slash_fraction(p, 0)) return slash_fraction(p);
     bool plain = math_is_integer_token(math_peek(p));
     math_node *number = math_number_node(p);
     if (!number || !plain) return number;
+    if (is_division(p)) {
+        math_next(p);
+        math_node *rest = math_number_node(p), *pair = rest ? math_node_of(p, N_CALL, 0, number, rest) : NULL;
+        if (pair) pair->text = ASSAY_VIEW("remainder");
+        return pair;
+    }
     const math_token *next = math_peek(p);
     if (!next->space && is_chosen(p)) { /* "6C3" */
         char letter = math_next(p)->text.data[0];
@@ -238,6 +254,27 @@ static math_node *conjugate(math_parser *p, math_node *node) {
     return node;
 }
 
+/* \overrightarrow{BA} is -\overrightarrow{AB}; the tokens from `first` on are what the arrow stands over. */
+static math_node *arrow(math_parser *p, const math_node *body, uint32_t begin, size_t first) {
+    bool points = body->kind == N_MULTIPLY && body->count == 2 && body->child[0]->kind == N_SYMBOL &&
+                  body->child[1]->kind == N_SYMBOL && body->child[0]->text.size == 1 && body->child[1]->text.size == 1;
+    char from = points ? body->child[0]->text.data[0] : 0, to = points ? body->child[1]->text.data[0] : 0;
+    math_node *node = math_node_new(p, N_SYMBOL, begin);
+    if (!node) return NULL;
+    if (from <= to) {
+        node->text = math_subscripted(p, ASSAY_VIEW("segment"), first);
+        return node;
+    }
+    static const char name[] = "segment_";
+    char *text = assay_arena_alloc(p->arena, sizeof name + 1);
+    if (!text) return math_parser_limit(p, "no memory");
+    memcpy(text, name, sizeof name - 1);
+    text[sizeof name - 1] = to;
+    text[sizeof name] = from;
+    node->text = (assay_view){text, sizeof name + 1};
+    return math_node_of(p, N_NEGATE, 0, node, NULL);
+}
+
 static math_node *overlined(math_parser *p) {
     const math_token *token = math_next(p);
     uint32_t begin = math_peek(p)->begin;
@@ -246,6 +283,7 @@ static math_node *overlined(math_parser *p) {
     if (!body || (token->value == 1 && (body->kind == N_SYMBOL || body->kind == N_CONSTANT)))
         return body; /* \vec{v}, \hat{y}, \hat{i}: the letter */
     if (math_node_has(body, N_CONSTANT, C_I)) return conjugate(p, body);
+    if (token->value == 4) return arrow(p, body, begin, first);
     if (token->value > 1 && body->kind != N_SYMBOL) return math_parser_fail(p, "a dot above no name");
     math_node *node = math_node_new(p, N_SYMBOL, begin);
     assay_view mark = token->value == 2 ? ASSAY_VIEW("dot") : token->value == 3 ? ASSAY_VIEW("ddot") : ASSAY_VIEW("segment");

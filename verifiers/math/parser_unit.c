@@ -2,12 +2,32 @@
 #include "verifiers/math/parser_internal.h"
 #include "verifiers/math/units.h"
 
-/* "angle ABC", "triangle ABC": the letters belong to the name. */
+/* "angle ABC", "triangle ABC": the letters belong to the name. Angle CBA is angle ABC. */
 math_node *math_figure_name(math_parser *p) {
-    uint32_t begin = math_next(p)->begin;
-    while (math_peek(p)->kind == T_LETTER) math_next(p);
-    math_node *node = math_node_new(p, N_SYMBOL, begin);
-    if (node) node->text = assay_view_slice(p->text, begin, p->token[p->at - 1].end);
+    const math_token *figure = math_next(p);
+    size_t first = p->at;
+    bool plain = true;
+    for (; math_peek(p)->kind == T_LETTER; math_next(p)) plain &= math_peek(p)->text.size == 1;
+    math_node *node = math_node_new(p, N_SYMBOL, figure->begin);
+    if (!node) return NULL;
+    size_t count = p->at - first;
+    if (!plain || count == 0 || count > 3) {
+        node->text = assay_view_slice(p->text, figure->begin, p->token[p->at - 1].end);
+        return node;
+    }
+    char *name = assay_arena_alloc(p->arena, figure->text.size + 4);
+    if (!name) return math_parser_limit(p, "no memory");
+    size_t size = figure->text.size;
+    memcpy(name, figure->text.data, size);
+    name[size++] = ' ';
+    char *corner = name + size;
+    for (size_t i = 0; i < count; i++) name[size++] = p->token[first + i].text.data[0];
+    if (figure->text.data[0] == 'a' && count == 3 && corner[0] > corner[2]) {
+        char swap = corner[0];
+        corner[0] = corner[2];
+        corner[2] = swap;
+    }
+    node->text = (assay_view){name, size};
     return node;
 }
 

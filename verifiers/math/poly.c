@@ -332,6 +332,7 @@ static bool degrees(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
 }
 
 static bool symbol(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
+    if (math_is_alias(node->text)) return false;
     for (const math_binding *b = p->bound; b; b = b->outer) {
         if (!assay_view_equal(b->name, node->text)) continue;
         fmpz_mpoly_q_set_si(out, b->value, p->ctx);
@@ -350,6 +351,7 @@ static bool constant(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
 
 /* f(2), f(x): a name made of its call; only literal or named arguments, so that equal calls are spelt alike. */
 static bool call(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
+    if (math_is_special(node->text)) return false;
     size_t size = node->text.size;
     for (uint32_t i = 0; i < node->count; i++) {
         const math_node *argument = node->child[i];

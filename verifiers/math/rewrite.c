@@ -175,7 +175,9 @@ static const math_node *family(math_session *s, const math_node *node) {
     const math_node *k = condition->child[0];
     bool named = first->kind == N_RELATION && first->count == 2 && first->ops[0] == R_EQ && math_is_name(first->child[0]) &&
                  !math_node_same(first->child[0], k);
-    if (named && first->child[0]->kind == N_CALL && build_mentions(first->child[0], k)) return NULL; /* "f(x) = 2x, x \in R" */
+    bool function = named && first->child[0]->kind == N_CALL;
+    if (function && build_mentions(first->child[0], k)) return NULL;  /* "f(x) = 2x, x \in R" */
+    if (function && condition->child[1]->op == C_REALS) return first; /* "f(x) = cx, c \in R" */
     const math_node *value = named ? first->child[1] : first;
     if (k->kind != N_SYMBOL || !math_is_scalar(value) || !build_mentions(value, k)) return NULL;
     const math_node *builder = math_make(s, N_BUILDER, 0, value, condition);
@@ -214,6 +216,27 @@ static const math_node *residues(math_session *s, const math_node *node) {
     return relation;
 }
 
+/* zeta(n) for even n, as the sum that it is. */
+static const math_node *zeta(math_session *s, const math_node *node) {
+    slong n;
+    if (node->count != 1 || !assay_view_is(node->text, "zeta") || !math_small_integer(s, node->child[0], &n) || n < 2 ||
+        n > 20 || n % 2 != 0)
+        return NULL;
+    const math_node *k = build_symbol(s, ASSAY_VIEW("(index)")),
+                    *body = build_divide(s, build_integer(s, 1), build_power(s, k, build_integer(s, n)));
+    math_node *sum = math_make(s, N_BIG, B_SUM, NULL, NULL);
+    math_node **child = assay_arena_alloc(s->arena, 4 * sizeof *child);
+    const math_node *parts[] = {body, k, build_integer(s, 1), build_constant(s, C_INFINITY)};
+    if (!sum || !child) return NULL;
+    for (int i = 0; i < 4; i++) {
+        if (!parts[i]) return NULL;
+        child[i] = (math_node *)(uintptr_t)parts[i];
+    }
+    sum->child = child;
+    sum->count = 4;
+    return big(s, sum);
+}
+
 /* Integers within a set of reals are a set-builder: Z meets [0, 3] in {n in Z : n in [0, 3]}. */
 static const math_node *integers_within(math_session *s, const math_node *node) {
     if (node->op != S_INTERSECTION) return NULL;
@@ -240,6 +263,7 @@ static const math_node *closed_form(math_session *s, const math_node *node) {
         case N_FUNCTION: return function(s, node);
         case N_BIG: return big(s, node);
         case N_SETOP: return integers_within(s, node);
+        case N_CALL: return zeta(s, node);
         case N_ADD:
         case N_MULTIPLY: return math_node_has(node, N_ELLIPSIS, 0) ? math_pattern_value(s, node) : NULL;
         case N_LIST: {
@@ -268,6 +292,7 @@ static bool is_arithmetic(const math_node *node) {
 static bool has_rule(const math_node *node) {
     if (node->kind == N_BIG || node->kind == N_ELLIPSIS || node->kind == N_MODULO) return true;
     if (node->kind == N_SETOP && node->op == S_INTERSECTION) return true;
+    if (node->kind == N_CALL && assay_view_is(node->text, "zeta")) return true;
     if (node->kind == N_FUNCTION &&
         ((node->op >= F_ASIN && node->op <= F_ACSC) || (node->op >= F_ASINH && node->op <= F_ATANH) || node->op == F_DET ||
          node->op == F_MAX || node->op == F_MIN || node->op == F_MOD)) {

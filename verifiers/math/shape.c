@@ -126,8 +126,26 @@ bool math_is_unknown(const math_node *node) {
     return is_plain_name(node) && node->kind != N_TEXT && !(node->kind == N_CONSTANT && node->op == C_I);
 }
 
+/* "\gcd(a, b) = 6", "\det A = 3", "\lim_{x \to 0} f(x) = 2", "A \cap B = \{1\}": what has no value but the one that is told. */
+static bool is_asked_function(const math_node *node) {
+    if (node->kind == N_SETOP) {
+        for (uint32_t i = 0; i < 2; i++) {
+            const math_node *part = node->child[i];
+            bool capital =
+                part->kind == N_SYMBOL && part->text.size == 1 && part->text.data[0] >= 'A' && part->text.data[0] <= 'Z';
+            if (!capital && !is_asked_function(part)) return false;
+        }
+        return true;
+    }
+    if (node->kind == N_BIG) return node->op == B_LIMIT && math_node_has(node->child[0], N_CALL, 0);
+    bool function =
+        node->kind == N_FUNCTION && (node->op == F_GCD || node->op == F_LCM || node->op == F_DET || node->op == F_TRACE);
+    for (uint32_t i = 0; function && i < node->count; i++) function = node->child[i]->kind == N_SYMBOL;
+    return function;
+}
+
 bool math_is_name(const math_node *node) {
-    if (is_plain_name(node)) return true;
+    if (is_plain_name(node) || is_asked_function(node)) return true;
     if (node->kind == N_DIVIDE) return is_segment(node->child[0]) && is_segment(node->child[1]);
     if (node->kind == N_MULTIPLY && node->op == 1 && node->count == 2) { /* "m angle A" */
         return node->child[0]->kind == N_SYMBOL && node->child[1]->kind == N_SYMBOL && node->child[1]->text.size > 5;
