@@ -99,6 +99,11 @@ static void keep_alternative(choice *chosen) {
         while (end < rest.size && assay_is_alpha(rest.data[end])) end++;
         piece.text = assay_view_slice(rest, 0, end);
         if (!answer_is_number_word(piece.text)) return;
+        /* "Alternatively, one can use induction." counts nothing. */
+        bool goes_on = end + 1 < rest.size && rest.data[end] == ' ' && assay_is_alpha(rest.data[end + 1]);
+        bool same_sentence = true;
+        for (size_t i = 0; i < begin; i++) same_sentence = same_sentence && after.data[i] != '.' && after.data[i] != '\n';
+        if (goes_on && (!same_sentence || answer_equal_folded(piece.text, "one"))) return;
     }
     if (assay_find_first(piece.text, ASSAY_VIEW("box")) != ASSAY_NOT_FOUND) return; /* a box, seen as such */
     if (piece.text.size > 0) keep_other(chosen, piece);

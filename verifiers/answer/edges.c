@@ -126,6 +126,8 @@ static size_t operand_before(assay_view text, size_t end) {
             const char *bar = at > 1 ? memrchr(text.data, '|', at - 1) : NULL;
             if (!bar || text.data + at - bar > 20 || assay_is_space(bar[1]) || assay_is_space(text.data[at - 2])) return end;
             return answer_offset(text, bar);
+        } else if (c == '%' && first && at > 1 && assay_is_digit(text.data[at - 2])) {
+            at--;
         } else if (assay_is_digit(c) || ((c == '.' || c == ',') && at > 1 && assay_is_digit(text.data[at - 2]) && !first)) {
             at--;
         } else if (run < at) {
@@ -167,6 +169,7 @@ static size_t left_edge(assay_view text, size_t begin, bool *unclear) {
         bool relation = false;
         size_t size = operator_before(text, blank, &relation);
         if (size == 0 || begin <= limit) return begin;
+        if (blank >= 2 && memcmp(text.data + blank - 2, ">>", 2) == 0) return begin; /* GSM8K's "<<2*9=18>>18" */
         size_t sign = blank - size, left = blanks_before(text, sign);
         bool dash = text.data[sign] == '-' || text.data[sign] == '*';
         if (sign == 0 || text.data[sign - 1] == '\n' || left == 0)

@@ -232,12 +232,16 @@ static assay_view last_value(assay_view text, const answer_search *search) {
             continue;
         }
         if (value.kind == VALUE_NUMBER && is_exponent_of_unit(text, value.begin)) continue;
+        size_t bare = value.begin;
         bool clear = answer_widen(text, &value);
         at = value.end;
         assay_view found = assay_view_slice(text, value.begin, value.end);
         if (value.kind == VALUE_CHOICE || (value.kind == VALUE_MATH && is_bare_name(found))) continue;
         bool equals = false;
-        bool joined = run.size > 0 && !is_reason(text, run) && joins(assay_view_slice(text, end_before, value.begin), &equals);
+        bool line =
+            value.begin < bare && end_before <= value.begin && memchr(text.data + end_before, '\n', value.begin - end_before);
+        bool joined =
+            run.size > 0 && !line && !is_reason(text, run) && joins(assay_view_slice(text, end_before, value.begin), &equals);
         if (!clear) {
             run = ASSAY_VIEW_NONE;
         } else if (run.size > 0 && value.begin < end_before) { /* one expression */

@@ -309,7 +309,7 @@ static math_shape shape_as_written(math_session *s, const math_node *node) {
     }
     bool constants = true;
     for (uint32_t i = 0; i < node->count; i++)
-        constants &= math_is_scalar(node->child[i]) && !math_has_variables(node->child[i]);
+        constants &= math_is_quantity(node->child[i]) && !math_has_variables(node->child[i]);
     if (constants) follow_chain(s, node, 0, &shape);
     return shape;
 }
