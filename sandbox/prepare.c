@@ -286,6 +286,7 @@ static bool fill_order(wire_order *order, const sandbox_program *program, const 
     memset(order, 0, sizeof *order);
     bool managed = language->how == LANGUAGE_PACKED || language->how == LANGUAGE_SCRIPT;
     order->limits = client_limits(limits, &language->limits, managed);
+    order->limits.cpu_ms += language->start_ms;
     if (program->scratch && !order->limits.scratch_bytes) {
         order->limits.scratch_bytes = SCRATCH_BYTES;
         order->limits.scratch_files = SCRATCH_FILES;

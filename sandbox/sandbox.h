@@ -61,6 +61,18 @@ typedef struct sandbox sandbox;
 typedef struct sandbox_client sandbox_client;
 typedef struct sandbox_program sandbox_program;
 
+/* A language that a user adds, in the words of sandbox/languages/table.c. `product` without `run`: it compiles to one executable; with `run`: to a
+ * file that is run by these words; neither: the source is. Limits that are 0 are usual ones. */
+typedef struct sandbox_language {
+    const char *name, *aliases, *tools, *paths; /* paths: read-only folders beside /usr, for compiler and program */
+    const char *source, *compile, *product, *run;
+    sandbox_limits limits, compile_limits;
+} sandbox_language;
+
+/* Adds it to the table (one of the same name gives way, but for Python) before any sandbox is started and any thread runs. The strings
+ * stay. An error's path is the field that is wrong. */
+assay_status sandbox_add_language(const sandbox_language *language);
+
 /* Looks at host and languages and forks the guardian and launcher. ASSAY_ENVIRONMENT where the host is too weak. Call it before threads. */
 assay_status sandbox_start(const sandbox_options *options, sandbox **out);
 /* Ends every cell and process of it. NULL is allowed. */

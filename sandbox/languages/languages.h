@@ -24,6 +24,7 @@ typedef struct language_row {
     const char *name;
     const char *aliases; /* space-separated; fence labels too */
     const char *tools;   /* space-separated paths; the first that exists is {tool} */
+    const char *paths;   /* space-separated folders beside /usr that compiler and program see; NULL: none */
     language_how how;
     const char *source; /* the file's name in the cell */
     /* where the source has a say in {file} and {class}: reads it. NULL: {file} is `source` */
@@ -33,6 +34,7 @@ typedef struct language_row {
     const char *run;          /* words for PACKED and SCRIPT */
     const char *header;       /* a header worth precompiling, as sources include it; NULL: none */
     const char *header_words; /* words that compile "header.h" to "header.gch" with the same flags */
+    uint32_t start_ms;        /* CPU time that the tool's own start may take on top of any limit */
     sandbox_limits limits;    /* of a run */
     sandbox_limits compile_limits;
 } language_row;
@@ -52,7 +54,7 @@ typedef struct languages {
 
 /* Looks for every tool and fills the launcher's profiles. */
 void languages_probe(languages *all, const sandbox_options *options, cell_profile *profiles);
-/* Rows of the table, installed or not; NULL: no such. */
+/* Rows of the table, installed or not, and those that were added (sandbox_add_language); NULL: no such. */
 const language_row *language_row_at(unsigned index);
 const language_row *language_row_of(const char *name);
 const language_found *languages_find(const languages *all, const char *name);

@@ -70,6 +70,7 @@ static const language_row table[] = {
      .how = LANGUAGE_SCRIPT,
      .source = "main.js",
      .run = "{tool} main.js",
+     .start_ms = 100,
      .limits = VM_LIMITS},
     {.name = "java",
      .aliases = "openjdk",
@@ -83,6 +84,7 @@ static const language_row table[] = {
      .product = "main.jar",
      .run = "/usr/bin/env LD_LIBRARY_PATH={root}/lib {root}/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData "
             "-Xss64m --add-opens=java.base/java.io=ALL-UNNAMED -jar main.jar",
+     .start_ms = 400,
      .limits = VM_LIMITS,
      .compile_limits = COMPILE_LIMITS},
     {.name = "go",
@@ -124,20 +126,45 @@ static bool word_is_in(const char *words, const char *word) {
     return false;
 }
 
+enum { TABLE_ROWS = sizeof table / sizeof *table, ADDED_MAX = 16 };
+_Static_assert(TABLE_ROWS + ADDED_MAX <= LANGUAGES_MAX, "every row has a place");
+
+/* Rows that were added, those of the table first that gave way. */
+static language_row added[ADDED_MAX];
+static unsigned added_count;
+
+static const language_row *added_row(const char *name) {
+    for (unsigned i = 0; i < added_count; i++)
+        if (strcmp(added[i].name, name) == 0) return &added[i];
+    return NULL;
+}
+
 const language_row *language_row_at(unsigned index) {
-    return index < sizeof table / sizeof *table ? &table[index] : NULL;
+    if (index < TABLE_ROWS) {
+        const language_row *instead = added_row(table[index].name);
+        return instead ? instead : &table[index];
+    }
+    for (unsigned i = 0, at = TABLE_ROWS; i < added_count; i++) {
+        bool instead = false;
+        for (size_t k = 0; k < TABLE_ROWS; k++) instead = instead || strcmp(table[k].name, added[i].name) == 0;
+        if (!instead && at++ == index) return &added[i];
+    }
+    return NULL;
 }
 
 const language_row *language_row_of(const char *name) {
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (strcmp(table[i].name, name) == 0 || word_is_in(table[i].aliases, name)) return &table[i];
+    const language_row *row;
+    for (unsigned i = 0; (row = language_row_at(i)); i++)
+        if (strcmp(row->name, name) == 0) return row;
+    for (unsigned i = 0; (row = language_row_at(i)); i++)
+        if (word_is_in(row->aliases, name)) return row;
     return NULL;
 }
 
 const language_found *languages_find(const languages *all, const char *name) {
-    for (unsigned i = 0; i < all->count; i++)
-        if (strcmp(all->rows[i].language->name, name) == 0 || word_is_in(all->rows[i].language->aliases, name))
-            return &all->rows[i];
+    const language_row *row = language_row_of(name);
+    for (unsigned i = 0; row && i < all->count; i++)
+        if (all->rows[i].language == row) return &all->rows[i];
     return NULL;
 }
 
@@ -233,7 +260,8 @@ static void add_rust(languages *all, cell_profile *profiles) {
     char place[TREE_PATH_BYTES], tool[TREE_PATH_BYTES + 16];
     language_found *row = &all->rows[0];
     for (unsigned i = 0; i < all->count; i++)
-        if (strcmp(all->rows[i].language->name, "rust") == 0) row = &all->rows[i];
+        if (all->rows[i].language == language_row_of("rust")) row = &all->rows[i];
+    if (added_row("rust")) return;
     const char *words[] = {"/bin/sh", "-c", "rustc --print sysroot", NULL};
     if (!language_ask(words, place, sizeof place)) return;
     place[strcspn(place, "\n")] = 0;
@@ -259,16 +287,94 @@ static void add_python(languages *all, const sandbox_options *options, cell_prof
     }
 }
 
+/* Folders that an added language needs. */
+static void add_paths(const char *paths, cell_profile *profiles) {
+    char path[TREE_PATH_BYTES];
+    for (; *paths; paths += strspn(paths, " ")) {
+        size_t size = strcspn(paths, " ");
+        if (size && size < sizeof path) {
+            memcpy(path, paths, size);
+            path[size] = 0;
+            (void)tree_plan_add(&profiles[PROFILE_TOOLS].tree, path);
+            (void)tree_plan_add(&profiles[PROFILE_COMPILE].tree, path);
+        }
+        paths += size;
+    }
+}
+
 void languages_probe(languages *all, const sandbox_options *options, cell_profile *profiles) {
     memset(all, 0, sizeof *all);
     plan_profiles(profiles);
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+    const language_row *language;
+    for (unsigned i = 0; (language = language_row_at(i)); i++) {
         language_found *row = &all->rows[all->count++];
-        row->language = &table[i];
+        row->language = language;
         row->available =
-            table[i].tools[0] &&
-            find_tool(table[i].tools, strstr(table[i].compile ? table[i].compile : "", "{root}") != NULL, row->tool);
+            language->tools[0] &&
+            find_tool(language->tools, strstr(language->compile ? language->compile : "", "{root}") != NULL, row->tool);
+        if (row->available && language->paths) add_paths(language->paths, profiles);
     }
     add_rust(all, profiles);
     add_python(all, options, profiles);
+}
+
+/* ---- rows that a user adds ---- */
+
+enum { WORDS_BYTES_MAX = 2048, FILE_NAME_BYTES_MAX = 48 };
+
+static assay_status wrong(const char *field, const char *why) {
+    return assay_fail(ASSAY_USAGE, "LANGUAGE", field, "%s: %s", field, why);
+}
+
+static bool is_file_name(const char *name) {
+    return name && name[0] && name[0] != '.' && strlen(name) < FILE_NAME_BYTES_MAX && !strpbrk(name, "/ ");
+}
+
+static assay_status look_at(const sandbox_language *l) {
+    if (!l->name || !l->name[0] || l->name[strspn(l->name, "abcdefghijklmnopqrstuvwxyz0123456789+#-")] || strlen(l->name) > 30)
+        return wrong("name", "1 to 30 of a-z, 0-9, +, #, -");
+    if (strcmp(l->name, "python") == 0)
+        return wrong("name", "Python is not run by commands (--python chooses its interpreter)");
+    if (l->aliases && strlen(l->aliases) > 100) return wrong("aliases", "at most 100 bytes");
+    if (!l->tools || l->tools[0] != '/') return wrong("tools", "absolute paths, of which the first that exists is {tool}");
+    if (!is_file_name(l->source)) return wrong("source", "the file's name in the cell, like main.pl");
+    if (!l->compile != !l->product) return wrong(l->compile ? "product" : "compile", "compile and product go together");
+    if (l->product && !is_file_name(l->product)) return wrong("product", "the name of the file that the compiler leaves");
+    if (!l->run && !l->product) return wrong("run", "missing: the words that run the source, like {tool} main.pl");
+    if (l->run && (!l->run[0] || strlen(l->run) > WORDS_BYTES_MAX)) return wrong("run", "1 to 2,048 bytes");
+    if (l->compile && (!l->compile[0] || strlen(l->compile) > WORDS_BYTES_MAX)) return wrong("compile", "1 to 2,048 bytes");
+    return assay_ok();
+}
+
+/* What is 0 is as usual. */
+static sandbox_limits filled(sandbox_limits given, sandbox_limits usual) {
+    if (given.cpu_ms) usual.cpu_ms = given.cpu_ms;
+    if (given.wall_ms) usual.wall_ms = given.wall_ms;
+    if (given.memory_bytes) usual.memory_bytes = given.memory_bytes;
+    if (given.output_bytes) usual.output_bytes = given.output_bytes;
+    if (given.scratch_bytes) usual.scratch_bytes = given.scratch_bytes;
+    if (given.processes) usual.processes = given.processes;
+    return usual;
+}
+
+assay_status sandbox_add_language(const sandbox_language *l) {
+    static const sandbox_limits run = VM_LIMITS, compile = COMPILE_LIMITS;
+    assay_status status = look_at(l);
+    if (status.code) return status;
+    if (added_row(l->name)) return wrong("name", "this language has been added before");
+    if (added_count == ADDED_MAX) return wrong("name", "at most 16 languages can be added");
+    added[added_count++] = (language_row){.name = l->name,
+                                          .aliases = l->aliases ? l->aliases : "",
+                                          .tools = l->tools,
+                                          .paths = l->paths,
+                                          .how = !l->product ? LANGUAGE_SCRIPT
+                                                 : l->run    ? LANGUAGE_PACKED
+                                                             : LANGUAGE_BINARY,
+                                          .source = l->source,
+                                          .compile = l->compile,
+                                          .product = l->product,
+                                          .run = l->run,
+                                          .limits = filled(l->limits, run),
+                                          .compile_limits = filled(l->compile_limits, compile)};
+    return assay_ok();
 }

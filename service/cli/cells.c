@@ -2,6 +2,7 @@
 #include "service/cli/cells.h"
 
 #include "assay/v1/rubric.pb-c.h"
+#include "service/cli/languages_file.h"
 
 enum {
     JUDGE_CPU_MS_MAX =
@@ -26,6 +27,11 @@ bool cells_read_option(const char *command, cells_options *options, int option) 
         case CELLS_OPTION_CELLS: return cli_read_number(command, "--cells", optarg, 1, CELLS_MAX, &options->count);
         case CELLS_OPTION_PYTHON: options->python = optarg; return true;
         case CELLS_OPTION_MODULES: options->preload = optarg; return true;
+        case CELLS_OPTION_LANGUAGES: {
+            assay_status status = languages_file_read(optarg);
+            if (status.code) cli_complain(command, "%s", status.message);
+            return !status.code;
+        }
         case CELLS_OPTION_NO_CODE: options->off = true; return true;
         default: return false;
     }

@@ -29,10 +29,12 @@ enum {
     CELLS_OPTION_CELLS,
     CELLS_OPTION_PYTHON,
     CELLS_OPTION_MODULES,
-    CELLS_OPTION_NO_CODE
+    CELLS_OPTION_NO_CODE,
+    CELLS_OPTION_LANGUAGES
 };
 #define CELLS_LONG_OPTIONS                                                                                                  \
     {"isolation", required_argument, NULL, CELLS_OPTION_ISOLATION}, {"cells", required_argument, NULL, CELLS_OPTION_CELLS}, \
+        {"languages", required_argument, NULL, CELLS_OPTION_LANGUAGES},                                                     \
         {"python", required_argument, NULL, CELLS_OPTION_PYTHON},                                                           \
         {"python-modules", required_argument, NULL, CELLS_OPTION_MODULES}, {                                                \
         "no-code", no_argument, NULL, CELLS_OPTION_NO_CODE                                                                  \
@@ -42,6 +44,7 @@ enum {
     "      --cells N            programs that run at a time; default: the CPUs\n"                                             \
     "      --python PATH        the interpreter for Python programs, virtual environments included\n"                         \
     "      --python-modules M   heavy modules kept loaded in one of the warm interpreters, comma-separated; default: numpy\n" \
+    "      --languages FILE     languages that are added to the table (JSON; docs/SANDBOX.md says how)\n"                     \
     "      --no-code            run no programs: tests of programs are NOT_AVAILABLE\n"
 /* Takes one of these options; false: it was wrong, and that is said. */
 bool cells_read_option(const char *command, cells_options *options, int option);

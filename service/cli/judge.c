@@ -60,10 +60,7 @@ typedef struct judge_run {
 static bool read_option(judge_run *run, int option) {
     switch (option) {
         case OPTION_TESTS: run->tests = optarg; return true;
-        case 'l':
-            run->language = sandbox_language_name(optarg, NULL, 0);
-            if (!run->language) cli_complain("judge", "--language: '%s' is not a language that assay knows", optarg);
-            return run->language != NULL;
+        case 'l': run->language = optarg; return true;
         case OPTION_TIME: return cli_read_number("judge", "--time-ms", optarg, 1, 600000, &run->time_ms);
         case OPTION_MEMORY: return cli_read_number("judge", "--memory-mb", optarg, 1, 65536, &run->memory_mb);
         case OPTION_STOP: run->stop_early = true; return true;
@@ -80,6 +77,11 @@ static int read_options(judge_run *run, int argc, char **argv) {
             return CLI_OK;
         }
         if (!read_option(run, option)) return cli_usage("judge");
+    }
+    const char *said = run->language;
+    if (said && !(run->language = sandbox_language_name(said, NULL, 0))) { /* --languages may stand behind it */
+        cli_complain("judge", "--language: '%s' is not a language that assay knows", said);
+        return cli_usage("judge");
     }
     if (argc - optind != 1 || !run->tests) {
         cli_complain("judge", "one FILE and --tests, please");

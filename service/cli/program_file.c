@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "sandbox/sandbox.h"
+
 static assay_status read_all(int fd, const char *path, size_t most, assay_buffer *out) {
     for (;;) {
         char chunk[65536];
@@ -35,7 +37,8 @@ static const char *language_of_name(assay_view name) {
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         if (assay_view_ends_with(name, assay_view_of(endings[i][0]))) return endings[i][1];
     }
-    return NULL;
+    const char *dot = name.size ? memrchr(name.data, '.', name.size) : NULL; /* of a language that was added */
+    return dot ? sandbox_language_name(dot + 1, NULL, 0) : NULL;
 }
 
 static bool has_fence(assay_view text) {
@@ -50,7 +53,10 @@ static bool has_fence(assay_view text) {
 }
 
 assay_status program_file_read(const char *path, size_t most, program_file *out) {
-    *out = (program_file){.language = language_of_name(assay_view_of(path))};
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    *out = (program_file){.language = language_of_name(assay_view_of(name))};
+    out->ending = strrchr(name, '.');
+    if (out->ending && (strcmp(out->ending, ".txt") == 0 || strcmp(out->ending, ".md") == 0)) out->ending = NULL;
     assay_buffer_init(&out->text, most);
     assay_status status = program_file_read_bytes(path, most, &out->text);
     out->is_program = out->language || !has_fence(assay_buffer_view(&out->text));

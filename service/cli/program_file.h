@@ -1,6 +1,6 @@
 /* A file that holds a program, or a completion with a program in it: for `assay judge` and `assay run`.
  *
- * Rule. A file whose name ends like a program's (.py .c .cpp .cc .js .sh .java .go .rs) is a program, whole. Of any other (.txt, .md, standard input), a text
+ * Rule. A file whose name ends like a program's (.py .c .cpp .cc .js .sh .java .go .rs; a language's name or alias) is a program, whole. Of any other (.txt, .md, standard input), a text
  * with a fence (a line that begins with ``` or ~~~) is a completion, from which the last block is taken as a rubric's code check takes it; a
  * text without one is a program, whole. --language never changes this. */
 #ifndef ASSAY_SERVICE_CLI_PROGRAM_FILE_H
@@ -12,6 +12,7 @@
 typedef struct program_file {
     assay_buffer text;
     const char *language; /* that the name says, static; NULL: none */
+    const char *ending;   /* of the name, with its dot, in `path`; NULL: none, or one of texts (.txt, .md) */
     bool is_program;
 } program_file;
 

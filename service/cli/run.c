@@ -56,10 +56,7 @@ typedef struct run_options {
 
 static bool read_option(run_options *options, int option) {
     switch (option) {
-        case 'l':
-            options->language = sandbox_language_name(optarg, NULL, 0);
-            if (!options->language) cli_complain("run", "--language: '%s' is not a language that assay knows", optarg);
-            return options->language != NULL;
+        case 'l': options->language = optarg; return true;
         case OPTION_TIME: return cli_read_number("run", "--time-ms", optarg, 1, 3600000, &options->time_ms);
         case OPTION_MEMORY: return cli_read_number("run", "--memory-mb", optarg, 1, 65536, &options->memory_mb);
         case OPTION_OUTPUT: return cli_read_number("run", "--output-kb", optarg, 1, 262144, &options->output_kb);
@@ -73,6 +70,10 @@ static assay_status take_program(run_options *options, const program_file *file,
     assay_view text = assay_buffer_view(&file->text);
     if (!options->language) options->language = file->language;
     if (file->is_program) {
+        if (!options->language && file->ending)
+            return assay_fail(ASSAY_USAGE, "NO_LANGUAGE", "--language",
+                              "%s: no language that assay knows ends in %s; --language says which", options->file,
+                              file->ending);
         assay_buffer_put(source, text);
     } else {
         char labels[256] = "";
@@ -172,6 +173,12 @@ int cli_run(const cli_context *context, int argc, char **argv) {
     }
     if (argc - optind != 1) {
         cli_complain("run", "one file, please");
+        cli_usage("run");
+        return RUN_FAILED;
+    }
+    const char *said = options.language;
+    if (said && !(options.language = sandbox_language_name(said, NULL, 0))) { /* --languages may stand behind it */
+        cli_complain("run", "--language: '%s' is not a language that assay knows", said);
         cli_usage("run");
         return RUN_FAILED;
     }

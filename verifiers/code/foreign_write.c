@@ -103,10 +103,15 @@ static void write_js_tester(const foreign_declaration *d, assay_view setup, assa
     put(out, "\n})(assay.tester.required, assay.tester.console);\n");
 }
 
+/* The program is loaded, not started: `require.main === module` is false, as `__name__ == "__main__"` is in Python. */
+static const char js_loaded[] =
+    "module = {exports, id: 'solution', filename: 'solution.js', loaded: false, children: [], paths: []};\n";
+
 static void write_js_candidate(const foreign_declaration *d, assay_view source, assay_buffer *out) {
     put(out, foreign_js_common);
     put(out, foreign_js_server);
     put(out, "const assayServe = assay.serve;\n");
+    put(out, js_loaded);
     assay_buffer_put(out, source);
     put(out, "\n;assayServe(");
     assay_buffer_put(out, d->name);
@@ -138,8 +143,29 @@ static void write_java_tester(const foreign_declaration *d, assay_view setup, as
         "Assay.finish(thrown);\n    }\n}\n");
 }
 
+/* Whether the words `class NAME` or `struct NAME` stand in the text; an empty name is any, which *found becomes. */
+static bool has_class(assay_view text, const char *kind, assay_view name, assay_view *found) {
+    size_t size = strlen(kind);
+    for (size_t at = 0; at + size < text.size; at++) {
+        if (memcmp(text.data + at, kind, size) != 0 || (at && is_word(text.data[at - 1])) ||
+            !assay_is_space(text.data[at + size]))
+            continue;
+        size_t begin = at + size, end;
+        while (begin < text.size && assay_is_space(text.data[begin])) begin++;
+        for (end = begin; end < text.size && is_word(text.data[end]); end++) {
+        }
+        *found = assay_view_slice(text, begin, end);
+        if (found->size && (!name.size || assay_view_equal(*found, name))) return true;
+    }
+    return false;
+}
+
 static void write_java_candidate(const foreign_declaration *d, assay_view setup, assay_view source, assay_buffer *out) {
     static const char *const lines[] = {"import "};
+    assay_view owner = d->owner,
+               found; /* a program may have put the method in its Main, where a class is asked for that it has not */
+    if (!has_class(source, "class", owner, &found) && has_class(source, "class", ASSAY_VIEW("Main"), &found))
+        owner = ASSAY_VIEW("OwnMain");
     assay_buffer plain;
     assay_buffer_init(&plain, source.size + 4096);
     put_replaced(&plain, source, "public class", 0, "class");
@@ -149,7 +175,7 @@ static void write_java_candidate(const foreign_declaration *d, assay_view setup,
     put(out, "\n");
     put(out, foreign_java);
     put(out, "public class Main {\n    public static void main(String[] words) throws Throwable {\n        Assay.serve(\"");
-    assay_buffer_put(out, d->owner);
+    assay_buffer_put(out, owner);
     put(out, "\", \"");
     assay_buffer_put(out, d->name);
     put(out, "\");\n    }\n}\n");
@@ -171,23 +197,6 @@ void foreign_write_candidate(foreign_language language, const foreign_declaratio
 
 /* ---- calls with JSON values ---- */
 
-/* Whether the words `class NAME` or `struct NAME` stand in the text; an empty name is any, which *found becomes. */
-static bool has_class(assay_view text, const char *kind, assay_view name, assay_view *found) {
-    size_t size = strlen(kind);
-    for (size_t at = 0; at + size < text.size; at++) {
-        if (memcmp(text.data + at, kind, size) != 0 || (at && is_word(text.data[at - 1])) ||
-            !assay_is_space(text.data[at + size]))
-            continue;
-        size_t begin = at + size, end;
-        while (begin < text.size && assay_is_space(text.data[begin])) begin++;
-        for (end = begin; end < text.size && is_word(text.data[end]); end++) {
-        }
-        *found = assay_view_slice(text, begin, end);
-        if (found->size && (!name.size || assay_view_equal(*found, name))) return true;
-    }
-    return false;
-}
-
 static void serve_cpp(assay_view name, assay_view source, assay_buffer *out) {
     assay_view owner;
     bool method = has_class(source, "class", ASSAY_VIEW("Solution"), &owner) ||
@@ -207,6 +216,7 @@ static void serve_js(assay_view name, assay_view source, assay_buffer *out) {
     put(out, foreign_js_common);
     put(out, foreign_js_server);
     put(out, "const assayServe = assay.serve;\n");
+    put(out, js_loaded);
     assay_buffer_put(out, source);
     put(out, "\n;assayServe(typeof ");
     assay_buffer_put(out, name);

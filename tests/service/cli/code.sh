@@ -28,6 +28,50 @@ check_exit 'run takes the block of a completion' 0 "$assay" run completion.txt <
 check 'and runs it' test "$(cat out)" = 5
 check_exit 'run: another interpreter that is none' 125 "$assay" run --python /bin/true double.py </dev/null
 
+printf 'puts 1\n' >ruby.rb
+check_exit 'run: an ending that is no language' 125 "$assay" run ruby.rb </dev/null
+check 'is not taken for Python' grep -q 'no language that assay knows ends in .rb' err
+
+# Languages that a user adds
+if [ -x /usr/bin/perl ]; then
+    echo '{"languages":[{"name":"perl","aliases":"pl","tools":["/usr/bin/no-such","/usr/bin/perl"],"source":"main.pl","run":"{tool} main.pl"},
+        {"name":"klingon","aliases":"kl","tools":"/usr/bin/no-such","source":"main.kl","run":"{tool} main.kl"},
+        {"name":"assembler","tools":"/usr/bin/gcc","source":"main.s","compile":"{tool} -static -o main main.s","product":"main"}]}' >languages.json
+    printf 'my $n = <STDIN>; print $n * 2, "\\n";' >double.pl
+    check_exit 'run: a language of the user' 0 "$assay" run --languages languages.json double.pl <<<21
+    check 'is run' test "$(cat out)" = 42
+    check_exit 'run: it is not there without its row' 125 "$assay" run double.pl <<<21
+    printf '%s\n' '.globl main' 'main: mov $7, %eax' 'ret' >seven.s
+    if [ "$(uname -m)" = x86_64 ] && [ -x /usr/bin/gcc ]; then
+        check_exit 'run: one that is compiled' 7 "$assay" run -l assembler --languages languages.json seven.s </dev/null
+    fi
+    jq -n '{type: "stdio", language: "perl", cases: [{input: "2\n", output: "4\n"}]}' >perl.json
+    check_exit 'judge: a language of the user' 0 "$assay" judge double.pl --tests perl.json --languages languages.json
+    check_exit 'judge: a wrong program in it' 1 "$assay" judge --tests perl.json --languages languages.json - <<<'```pl
+print 5;
+```'
+    cp double.pl double.kl
+    check_exit 'judge: a tool that is not there' 2 "$assay" judge double.kl --tests <(jq '.language = "klingon"' perl.json) --languages languages.json
+    check 'is not available' test "$(jq -r .verdict out)" = NOT_AVAILABLE
+    for wrong in '.languages[1].rum = "x"|languages[1].rum' 'del(.languages[1].run)|languages[1].run' '.languages[0].name = "python"|languages[0].name' \
+        '.languages[0].tools = "perl"|languages[0].tools' '.languages[2].product = "a/b"|languages[2].product' '.languages[1].time_ms = 0|languages[1].time_ms' \
+        '.languages[1].name = "perl"|languages[1].name'; do
+        jq "${wrong%|*}" languages.json >bad.json
+        check_exit "languages: ${wrong#*|}" 125 "$assay" run --languages bad.json double.pl
+        check 'is named' grep -qF "bad.json: ${wrong#*|}: " err
+    done
+    check_exit 'languages: no JSON' 125 "$assay" run --languages ruby.rb double.pl
+fi
+
+# A virtual machine's start is not the program's.
+if [ -x /usr/bin/javac ]; then
+    printf 'public class Main { public static void main(String[] a) { System.out.println(new java.util.Scanner(System.in).nextInt() * 2); } }\n' >Main.java
+    check_exit 'judge: what Java itself takes to start' 0 "$assay" judge Main.java --tests <(jq '.language = "java"' <<<'{"type":"stdio","cases":[{"input":"2","output":"4"}]}') --time-ms 100
+    printf 'public class Main { public static void main(String[] a) { for (;;); } }\n' >Loop.java
+    check_exit 'judge: a loop in Java' 1 "$assay" judge Loop.java --tests <(jq '.language = "java"' <<<'{"type":"stdio","cases":[{"input":"2","output":"4"}]}') --time-ms 100
+    check 'has its limit' test "$(jq -r .verdict out)" = TIME_LIMIT
+fi
+
 # assay judge
 echo '{"type":"stdio","cases":[{"input":"2\n","output":"4\n"},{"input":"5\n","output":"10\n"}]}' >stdio.json
 check_exit 'judge accepts' 0 "$assay" judge double.py --tests stdio.json

@@ -162,6 +162,15 @@ static void test_java(void **state) {
             ASSAY_RUNTIME_ERROR);
     foreign("java", setup, test,
             "class Solution { public List<Integer> f(List<Integer> xs, String s) { return List.of(3, 0); } }", ASSAY_INCORRECT);
+    foreign("java", setup, test, /* the method stands in the program's own Main */
+            "import java.util.*;\npublic class Main {\n    public List<Integer> f(List<Integer> xs, String s) {\n        int n "
+            "= 0;\n"
+            "        for (int x : xs) n += x;\n        return Arrays.asList(n, s.length());\n    }\n"
+            "    public static void main(String[] words) { System.exit(1); }\n}\n",
+            ASSAY_CORRECT);
+    foreign("java", setup, test,
+            "public class Main { public List<Integer> f(List<Integer> xs, String s) { return List.of(3, 0); } }",
+            ASSAY_INCORRECT);
 }
 
 /* A toolchain that is not there is no verdict; nor is a language without scripts. */
@@ -228,6 +237,13 @@ static void test_javascript_calls(void **state) {
            ASSAY_CORRECT);
     called("javascript", "f", doubled, 2, "module.exports = { f: (v, s) => [...v.map((x) => 2 * x), s.length] };",
            ASSAY_CORRECT);
+    called("javascript", "f", doubled, 2,
+           "const f = (v, s) => [...v.map((x) => 2 * x), s.length];\nif (require.main === module) process.exit(1);\n"
+           "module.exports = { f };",
+           ASSAY_CORRECT);
+    called("javascript", "f", doubled, 2,
+           "const f = (v, s) => [...v, s.length];\nif (require.main === module) process.exit(1);\nmodule.exports = { f };",
+           ASSAY_INCORRECT);
     called("javascript", "f", doubled, 2, "function f() { process.exit(0); }", ASSAY_RUNTIME_ERROR);
     called("javascript", "f", doubled, 2, "function f() { throw new Error('no'); }", ASSAY_RUNTIME_ERROR);
     called("javascript", "f", doubled, 2, "function f() { return { valueOf: () => 1, length: 3, toJSON: () => [2, 4, 2] }; }",
