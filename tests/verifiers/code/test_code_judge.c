@@ -358,11 +358,21 @@ static void test_attacks(void **state) {
         fclose(in);
         judge_suite suite = calls("add", additions, 4);
         suite.stop_early = i % 2 == 0;
-        judge_program(sandbox_client_of(box, 0), sandbox_client_of(box, 1), &suite, assay_view_of(source), outcomes, &report);
+        /* One draws its answers by the clock, and has luck in 1 of 20 scripts on a quiet machine: not five times in a row. */
+        bool draws = strcmp(files[i], "own_call_parity.py") == 0;
+        unsigned tries = draws ? 5 : 1;
+        do
+            judge_program(sandbox_client_of(box, 0), sandbox_client_of(box, 1), &suite, assay_view_of(source), outcomes,
+                          &report);
+        while (report.verdict == ASSAY_CORRECT && --tries);
         if (report.verdict == ASSAY_CORRECT || report.verdict == ASSAY_ERROR || report.verdict == ASSAY_NOT_AVAILABLE ||
             report.verdict == ASSAY_BAD_REFERENCE)
             bad++, fprintf(stderr, "%s: %s (%s)\n", files[i], assay_verdict_name(report.verdict), report.detail);
-        bad += passes_script(files[i], source, JUDGE_FRESH_CALL) + passes_script(files[i], source, JUDGE_FRESH_SCRIPT);
+        for (int fresh = 0; fresh < 2; fresh++) {
+            tries = draws ? 5 : 1;
+            while (tries && passes_script(files[i], source, fresh ? JUDGE_FRESH_CALL : JUDGE_FRESH_SCRIPT)) tries--;
+            bad += !tries;
+        }
     }
     assert_int_equal(bad, 0);
     judged(calls("add", additions, 4), "def add(a, b): return a + b", ASSAY_CORRECT);
