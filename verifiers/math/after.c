@@ -1,7 +1,7 @@
 /* See after.h. Only words of the unit table, and words that multiply, count: prose goes on behind a box. */
 #include "verifiers/math/after.h"
 
-#include "verifiers/math/units.h"
+#include "verifiers/math/read/units.h"
 
 static bool skip(assay_view *text, assay_view prefix) {
     if (!assay_view_starts_with(*text, prefix)) return false;

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "verifiers/math/compare.h"
+#include "verifiers/math/compare/compare.h"
 #include "verifiers/math/limits.h"
 
 enum { CANONICAL_BITS_MAX = 4096, FORM_BYTES_MAX = 16 * 1024 };

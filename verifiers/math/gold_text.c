@@ -1,8 +1,8 @@
 /* See gold_text.h. */
 #include "verifiers/math/gold_text.h"
 
-#include "verifiers/math/lexer.h"
-#include "verifiers/math/units.h"
+#include "verifiers/math/read/lexer.h"
+#include "verifiers/math/read/units.h"
 
 static assay_view last_line(assay_view text) {
     size_t begin = text.size;

@@ -2,7 +2,7 @@
 #ifndef ASSAY_VERIFIERS_MATH_POLICIES_H
 #define ASSAY_VERIFIERS_MATH_POLICIES_H
 
-#include "verifiers/math/scalar.h"
+#include "verifiers/math/scalar/scalar.h"
 
 /* The tree with every variable in small letters; NULL: no memory or budget. */
 const math_node *math_fold_variables(math_session *s, const math_node *node);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "verifiers/math/compare.h"
+#include "verifiers/math/compare/compare.h"
 
 enum { PRECISION = 512, SIZE_BITS_MAX = 4096, DIGITS_MIN = 3 };
 

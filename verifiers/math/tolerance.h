@@ -3,7 +3,7 @@
 #ifndef ASSAY_VERIFIERS_MATH_TOLERANCE_H
 #define ASSAY_VERIFIERS_MATH_TOLERANCE_H
 
-#include "verifiers/math/scalar.h"
+#include "verifiers/math/scalar/scalar.h"
 
 /* True where some option accepts a difference between numbers: equality is then not transitive. */
 bool math_is_lenient(const assay_math_options *options);

@@ -1,7 +1,7 @@
 /* Aims at math_prepare, math_lex and math_parse: any bytes give a tree or an error with a place inside the input, and the same twice. */
 #include <stdlib.h>
 
-#include "verifiers/math/parser.h"
+#include "verifiers/math/read/parser.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

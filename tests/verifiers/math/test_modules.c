@@ -6,10 +6,10 @@
 #include "verifiers/math/after.h"
 #include "verifiers/math/choice.h"
 #include "verifiers/math/fast_number.h"
-#include "verifiers/math/number_words.h"
-#include "verifiers/math/parser.h"
+#include "verifiers/math/read/number_words.h"
+#include "verifiers/math/read/parser.h"
 #include "verifiers/math/text_fold.h"
-#include "verifiers/math/units.h"
+#include "verifiers/math/read/units.h"
 
 static void fast_numbers(void **state) {
     (void)state;
@@ -154,7 +154,7 @@ static void units(void **state) {
     assert_true(math_unit_same_dimension(&a, &b));
     assert_true(math_unit_read(ASSAY_VIEW("kg"), &a) && math_unit_read(ASSAY_VIEW("km"), &b));
     assert_false(math_unit_same_dimension(&a, &b));
-    static const char *const never[] = {"",    "or 8",        "and more", "is wrong", "5",
+    static const char *const never[] = {"",    "or 8",          "and more", "is wrong", "5",
                                         "not", "a b c d e f g", "million",  "=",        "hundred"};
     for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
         if (math_unit_read(assay_view_of(never[i]), &a)) fail_msg("\"%s\" was read as a unit", never[i]);

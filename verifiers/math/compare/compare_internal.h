@@ -1,0 +1,68 @@
+/* What the parts of the comparison share. */
+#ifndef ASSAY_VERIFIERS_MATH_COMPARE_COMPARE_INTERNAL_H
+#define ASSAY_VERIFIERS_MATH_COMPARE_COMPARE_INTERNAL_H
+
+#include "verifiers/math/compare/compare.h"
+#include "verifiers/math/limits.h"
+
+enum { COMPARE_DEPTH_MAX = 24 };
+
+typedef struct comparison {
+    math_session *s;
+    const char *note;
+    unsigned depth;
+    unsigned among; /* lists that this is in: there the nouns tell members apart */
+} comparison;
+
+/* One member of a list: a value and, where it was written, its name. */
+typedef struct member {
+    const math_node *name, *value;
+} member;
+typedef struct members {
+    member item[MATH_ITEMS_MAX];
+    size_t count, named;
+    bool distinct_names; /* a record: x = 1, y = 2 */
+    bool indexed;        /* one letter with subscripts: x_1 = 1, x_2 = 2 */
+    bool failed;         /* too many, no memory, or a contradiction */
+    bool contradiction;
+} members;
+
+/* NO, with its note. */
+math_truth math_no(comparison *c, const char *note);
+/* Any two values (compare.c). */
+math_truth math_equal(comparison *c, const math_node *a, const math_node *b);
+
+/* Lists and sets (compare_list.c). */
+bool math_is_list(const math_node *node);
+void math_members_of(comparison *c, const math_node *node, members *m);
+math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b);
+/* The children of two nodes, in any order. */
+math_truth math_entries_match(comparison *c, const math_node *a, const math_node *b);
+
+/* Records and named tuples (records.c). The record's values, in the conventional order of their names, against bare ones. */
+math_truth math_record_matches(comparison *c, const members *record, const math_node *const *bare, size_t count);
+/* "(x, y) = (1, 2)" as "x = 1, y = 2"; any other node as it is. */
+const math_node *math_as_record(math_session *s, const math_node *node);
+
+/* Piecewise functions (piecewise.c): against another one, or an expression. */
+math_truth math_cases_equal(comparison *c, const math_node *a, const math_node *b);
+
+/* What runs over the integers (progressions.c): "\frac{\pi}{4} + k\pi, k \in \mathbb{Z}", {a + bn : n in Z}. *read: both sides are, and MAYBE is the answer. */
+math_truth math_progressions_equal(comparison *c, const math_node *a, const math_node *b, bool *read);
+/* Values with a letter that is declared, "n^2, n \in \mathbb{N}": any letter will do (declared_letters.c). *read: as above. */
+math_truth math_declared_equal(comparison *c, const math_node *a, const math_node *b, bool *read);
+
+/* Set-builders (builders.c): one under another bound name; the members of {n in Z : condition} where they are few, as a set (NULL: not of this kind). */
+math_truth math_builders_equal(comparison *c, const math_node *a, const math_node *b);
+const math_node *math_builder_members(comparison *c, const math_node *node, slong least);
+/* {n in N : condition}: its members begin at 0 or at 1 (`least` above), which nobody knows. */
+bool math_is_of_naturals(const math_node *builder);
+
+/* What names leave open (arbitrary.c): arbitrary constants of integration, SymPy's I and E. `truth` is what was found without them. */
+math_truth math_equal_up_to_names(math_session *s, const math_node *a, const math_node *b, math_truth truth);
+
+/* Numbers with units, percent signs, degrees (compare_quantity.c). */
+bool math_is_quantity(const math_node *node);
+math_truth math_quantities_equal(comparison *c, const math_node *a, const math_node *b);
+
+#endif

@@ -1,0 +1,294 @@
+/* Numbers with their units, percent signs and degrees. See compare.h and docs/MATHS.md, "Rulings". */
+#include "verifiers/math/compare/compare_internal.h"
+
+bool math_is_quantity(const math_node *node) {
+    if (node->kind == N_NEGATE) return math_is_quantity(node->child[0]);
+    if (node->kind == N_UNIT) return math_is_scalar(node->child[0]);
+    if (node->kind == N_ADD && node->count == 2 && node->child[0]->kind == N_UNIT)
+        return math_is_quantity(node->child[0]) && math_is_quantity(node->child[1]);
+    if ((node->kind == N_ADD || node->kind == N_MULTIPLY || node->kind == N_DIVIDE) && node->count > 1 &&
+        node->child[node->count - 1]->kind == N_UNIT) {
+        for (uint32_t i = 0; i + 1 < node->count; i++) {
+            if (!math_is_scalar(node->child[i])) return false;
+        }
+        return math_is_scalar(node->child[node->count - 1]->child[0]);
+    }
+    return math_is_scalar(node);
+}
+
+static const math_node *times(math_session *s, const math_node *value, uint64_t num, uint64_t den) {
+    if (num == den || !value) return value;
+    const math_node *n = math_make_integer(s, num), *d = math_make_integer(s, den);
+    const math_node *factor = n && d ? math_make(s, N_DIVIDE, 0, n, d) : NULL;
+    return factor ? math_make(s, N_MULTIPLY, 0, value, factor) : NULL;
+}
+
+enum { ANGLE_DIMENSION = 7 };
+
+static bool is_angle(const math_quantity *q, int power) {
+    return q->has_unit && q->unit.power[ANGLE_DIMENSION] == power;
+}
+
+static const math_node *in_radians(math_session *s, const math_node *degrees) {
+    return math_make(s, N_DEGREE, 0, degrees, NULL);
+}
+
+/* Written in radians: a multiple of pi or an inverse function. */
+static bool is_radians(const math_node *node) {
+    if (math_has_variables(node)) return false;
+    if (math_node_has(node, N_CONSTANT, 0)) return true;
+    for (int op = F_ASIN; op <= F_ACSC; op++) {
+        if (math_node_has(node, N_FUNCTION, op)) return true;
+    }
+    return false;
+}
+
+/* True where p% counts as p against this number. */
+static bool counts_as_number(comparison *c, const math_node *bare) {
+    static const math_node one = {.kind = N_NUMBER, .number = {.whole = {"1", 1}}};
+    assay_percent_policy policy = c->s->options->percent;
+    if (policy != ASSAY_PERCENT_BY_SIZE) return policy != ASSAY_PERCENT_FRACTION;
+    const math_node *size = math_make(c->s, N_FUNCTION, F_ABS, bare, NULL);
+    return size && !math_has_variables(bare) && math_scalar_compare(c->s, size, &one) == 1;
+}
+
+/* Both sides in the gold's order, for tolerances. */
+static math_truth in_order(comparison *c, bool first_is_percent, const math_node *percent, const math_node *bare) {
+    return first_is_percent ? math_scalar_equal(c->s, percent, bare) : math_scalar_equal(c->s, bare, percent);
+}
+
+static math_truth percents_equal(comparison *c, const math_quantity *p, const math_quantity *q) {
+    const math_quantity *percent = p->percent ? p : q, *bare = p->percent ? q : p;
+    math_truth exact = MATH_NO;
+    if (c->s->options->percent != ASSAY_PERCENT_NUMBER) {
+        math_node *fraction = math_make(c->s, N_PERCENT, 0, percent->value, NULL);
+        if (!fraction) return MATH_MAYBE;
+        exact = in_order(c, p->percent, fraction, bare->value);
+        if (exact == MATH_YES) return exact;
+    }
+    if (!counts_as_number(c, bare->value)) return exact;
+    math_truth number = in_order(c, p->percent, percent->value, bare->value);
+    return number != MATH_NO ? number : exact;
+}
+
+enum { MONEY_DIMENSION = 6 };
+
+static bool is_money(const math_quantity *q) {
+    bool money = q->has_unit && q->unit.power[MONEY_DIMENSION] != 0;
+    for (int i = 0; i < MATH_DIMENSIONS; i++) money = money && (i == MONEY_DIMENSION || q->unit.power[i] == 0);
+    return money;
+}
+
+/* Takes off what the options ignore. */
+static void ignore_units(const assay_math_options *options, math_quantity *q) {
+    bool ignored = is_money(q) ? options->currency == ASSAY_CURRENCY_IGNORED : options->units == ASSAY_UNITS_IGNORED;
+    if (ignored) q->has_unit = false;
+}
+
+/* May this unit be missing on the other side? */
+static bool may_be_missing(const assay_math_options *options, const math_quantity *q) {
+    return is_money(q) ? options->currency != ASSAY_CURRENCY_REQUIRED : options->units != ASSAY_UNITS_REQUIRED;
+}
+
+enum { CELSIUS_DIMENSION = 4, FAHRENHEIT_DIMENSION = 5, THING_DIMENSION = 9, KELVIN_DIMENSION = 11 };
+
+static bool is_scale(int dimension) {
+    return dimension == CELSIUS_DIMENSION || dimension == FAHRENHEIT_DIMENSION || dimension == KELVIN_DIMENSION;
+}
+
+/* The scale of a temperature that has no other dimension; -1: it is none. */
+static int temperature_scale(const math_quantity *q) {
+    int scale = -1;
+    for (int i = 0; i < MATH_DIMENSIONS; i++) {
+        if (q->unit.power[i] == 0) continue;
+        if (!is_scale(i) || q->unit.power[i] != 1 || scale >= 0) return -1;
+        scale = i;
+    }
+    return q->unit.num == q->unit.den ? scale : -1;
+}
+
+/* (value + hundredths/100) */
+static const math_node *shifted(math_session *s, const math_node *value, uint64_t hundredths) {
+    const math_node *offset = times(s, math_make_integer(s, hundredths), 1, 100);
+    return value && offset ? math_make(s, N_ADD, 0, value, offset) : NULL;
+}
+
+static const math_node *in_kelvin(math_session *s, const math_node *value, int scale) {
+    if (scale == CELSIUS_DIMENSION) return shifted(s, value, 27315);
+    if (scale == FAHRENHEIT_DIMENSION) return times(s, shifted(s, value, 45967), 5, 9);
+    return value;
+}
+
+enum { TIME_DIMENSION = 2, CALENDAR_DIMENSION = 10 };
+
+/* A length of time in that dimension, and nothing else. */
+static bool is_time(const math_quantity *q, int dimension) {
+    for (int i = 0; i < MATH_DIMENSIONS; i++) {
+        if (q->unit.power[i] != (i == dimension)) return false;
+    }
+    return q->unit.thing == 0;
+}
+
+/* "£5" beside "5 pounds": money beside money. */
+static math_truth pounds_equal(math_session *s, const math_quantity *p, const math_quantity *q) {
+    enum { MASS_DIMENSION = 1 };
+    if (is_money(q)) {
+        const math_quantity *swap = p;
+        p = q;
+        q = swap;
+    }
+    math_unit pound, sterling;
+    if (!math_unit_read(ASSAY_VIEW("pounds"), &pound) || !math_unit_read(ASSAY_VIEW("GBP"), &sterling)) return MATH_NO;
+    bool weight = memcmp(q->unit.power, pound.power, sizeof pound.power) == 0 && q->unit.thing == 0 &&
+                  q->unit.num == pound.num && q->unit.den == pound.den;
+    if (!weight || !is_money(p) || p->unit.thing != sterling.thing) return MATH_NO;
+    const math_node *money = times(s, p->value, p->unit.num, p->unit.den);
+    return money ? math_scalar_equal(s, money, q->value) : MATH_MAYBE;
+}
+
+/* "12 ways" beside "12 arrangements", "5 km north" beside "5 km": where a noun may stand for the other, or one side only says more, numbers
+ * prove a difference, but words do not. In lists they tell members apart. */
+static math_truth nouns_differ(comparison *c, const math_quantity *p, const math_quantity *q) {
+    math_quantity a = *p, b = *q;
+    bool nouns = a.unit.vague || b.unit.vague || !a.unit.power[THING_DIMENSION] != !b.unit.power[THING_DIMENSION];
+    a.unit.power[THING_DIMENSION] = b.unit.power[THING_DIMENSION] = 0;
+    if (!nouns || c->among > 0 || memcmp(a.unit.power, b.unit.power, sizeof a.unit.power) != 0)
+        return math_no(c, "unit differs");
+    const math_node *x = times(c->s, p->value, p->unit.num, p->unit.den), *y = times(c->s, q->value, q->unit.num, q->unit.den);
+    math_truth truth = x && y ? math_scalar_equal(c->s, x, y) : MATH_MAYBE;
+    if (truth == MATH_NO) return math_no(c, "unit differs");
+    c->note = "another word for what is counted";
+    return MATH_MAYBE;
+}
+
+static math_truth units_equal(comparison *c, const math_quantity *p, const math_quantity *q) {
+    math_session *s = c->s;
+    if (s->options->units != ASSAY_UNITS_COMPARED) {
+        if (is_angle(p, 1) && is_angle(q, 2)) return math_scalar_equal(s, in_radians(s, p->value), q->value);
+        if (is_angle(p, 2) && is_angle(q, 1)) return math_scalar_equal(s, p->value, in_radians(s, q->value));
+    }
+    int from = temperature_scale(p), to = temperature_scale(q);
+    if (s->options->units != ASSAY_UNITS_COMPARED && from >= 0 && to >= 0 && from != to) {
+        const math_node *x = in_kelvin(s, p->value, from), *y = in_kelvin(s, q->value, to);
+        return x && y ? math_scalar_equal(s, x, y) : MATH_MAYBE;
+    }
+    if (is_time(p, CALENDAR_DIMENSION) != is_time(q, CALENDAR_DIMENSION) &&
+        is_time(p, TIME_DIMENSION) != is_time(q, TIME_DIMENSION)) {
+        c->note = "a month has no fixed number of days";
+        return MATH_MAYBE;
+    }
+    if (!math_unit_same_dimension(&p->unit, &q->unit)) {
+        math_truth pounds = pounds_equal(s, p, q);
+        return pounds != MATH_NO ? pounds : nouns_differ(c, p, q);
+    }
+    if (s->options->units == ASSAY_UNITS_COMPARED) {
+        bool same = (unsigned __int128)p->unit.num * q->unit.den == (unsigned __int128)q->unit.num * p->unit.den;
+        return same ? math_scalar_equal(s, p->value, q->value) : math_no(c, "unit differs");
+    }
+    const math_node *x = times(s, p->value, p->unit.num, p->unit.den), *y = times(s, q->value, q->unit.num, q->unit.den);
+    return x && y ? math_scalar_equal(s, x, y) : MATH_MAYBE;
+}
+
+static math_truth quantities(comparison *c, math_quantity p, math_quantity q);
+
+/* Without the words that may change the number. */
+static math_quantity undoubted(math_quantity q) {
+    static const int8_t none[MATH_DIMENSIONS] = {0};
+    q.unit.doubt = 0;
+    q.has_unit = q.has_unit && (q.unit.thing || memcmp(q.unit.power, none, sizeof none) != 0);
+    return q;
+}
+
+/* "7 loss" against 7 or -7, "5 pairs" against 5 or 10: what is meant is not settled; other numbers are none of these. */
+static math_truth doubted(comparison *c, math_quantity p, math_quantity q) {
+    math_quantity less = undoubted(p), other = undoubted(q), twice = less, half = other;
+    math_quantity minus = less;
+    minus.value = math_make(c->s, N_NEGATE, 0, less.value, NULL);
+    twice.value = times(c->s, less.value, 2, 1);
+    half.value = times(c->s, other.value, 2, 1);
+    if (!minus.value || !twice.value || !half.value) return MATH_MAYBE;
+    bool none = quantities(c, less, other) == MATH_NO && quantities(c, minus, other) == MATH_NO &&
+                quantities(c, twice, other) == MATH_NO && quantities(c, less, half) == MATH_NO;
+    if (none) return MATH_NO;
+    c->note = "a word beside the number may change it";
+    return MATH_MAYBE;
+}
+
+/* "20% increase" beside "20% decrease": equal only where one of the numbers is negative, which nobody writes. */
+static math_truth opposites(comparison *c, math_quantity p, math_quantity q) {
+    p = undoubted(p);
+    q = undoubted(q);
+    q.value = math_make(c->s, N_NEGATE, 0, q.value, NULL);
+    if (!q.value) return MATH_MAYBE;
+    return quantities(c, p, q) == MATH_NO ? math_no(c, "the opposite direction") : MATH_MAYBE;
+}
+
+math_truth math_quantities_equal(comparison *c, const math_node *a, const math_node *b) {
+    math_quantity p, q;
+    if (!math_quantity_of(c->s, a, &p) || !math_quantity_of(c->s, b, &q)) return MATH_MAYBE;
+    if (p.unit.direction * q.unit.direction < 0) return opposites(c, p, q);
+    if (p.percent && q.percent && p.unit.thing && q.unit.thing && p.unit.thing != q.unit.thing) { /* "10% tax", "10% tip" */
+        math_truth truth = quantities(c, p, q);
+        if (truth == MATH_NO || c->among > 0) return math_no(c, "a percentage of something else");
+        c->note = "another word for what the percentage is of";
+        return MATH_MAYBE;
+    }
+    bool doubtful = p.unit.doubt != q.unit.doubt && !p.percent && !q.percent; /* "a 20% decrease" is a size */
+    return doubtful ? doubted(c, p, q) : quantities(c, p, q);
+}
+
+/* "2.5" beside "2.5 m": the same number with a letter that is also a unit. */
+static bool may_be_unit(math_session *s, const math_node *a, const math_node *b) {
+    math_quantity letters;
+    if (math_has_variables(a) == math_has_variables(b)) return false;
+    const math_node *bare = math_has_variables(a) ? b : a;
+    if (!math_is_decimal(bare)) return false; /* measured, not counted */
+    return math_quantity_of_letters(math_has_variables(a) ? a : b, &letters) &&
+           math_scalar_equal(s, letters.value, bare) == MATH_YES;
+}
+
+/* "25 C" where the other side is a temperature, "520p" where it is in pounds. */
+static bool letter_beside(const math_quantity *other, const math_node *node, math_quantity *out) {
+    if (node->kind != N_MULTIPLY || node->op != 1 || node->count != 2 || node->child[1]->kind != N_SYMBOL ||
+        node->child[1]->text.size != 1 || math_has_variables(node->child[0]))
+        return false;
+    char letter = node->child[1]->text.data[0];
+    const char *unit = temperature_scale(other) >= 0 && letter == 'C'   ? "Celsius"
+                       : temperature_scale(other) >= 0 && letter == 'F' ? "Fahrenheit"
+                       : is_money(other) && letter == 'p'               ? "pence"
+                                                                        : NULL;
+    *out = (math_quantity){.value = node->child[0], .has_unit = true};
+    return unit && math_unit_read(assay_view_of(unit), &out->unit);
+}
+
+static math_truth quantities(comparison *c, math_quantity p, math_quantity q) {
+    math_session *s = c->s;
+    if (p.has_unit != q.has_unit) {
+        math_quantity letters;
+        const math_node *bare = p.has_unit ? q.value : p.value;
+        if (letter_beside(p.has_unit ? &p : &q, bare, &letters) || math_quantity_of_letters(bare, &letters)) {
+            if (p.has_unit) q = letters;
+            else p = letters;
+        }
+    }
+    ignore_units(s->options, &p);
+    ignore_units(s->options, &q);
+    if (p.percent != q.percent)
+        return p.has_unit || q.has_unit ? math_no(c, "a percentage against a quantity") : percents_equal(c, &p, &q);
+    if (p.has_unit && q.has_unit) return units_equal(c, &p, &q);
+    /* Degrees against a bare multiple of pi: radians. */
+    bool radians = s->options->units != ASSAY_UNITS_COMPARED;
+    if (radians && is_angle(&p, 1) && !q.has_unit && is_radians(q.value))
+        return math_scalar_equal(s, in_radians(s, p.value), q.value);
+    if (radians && is_angle(&q, 1) && !p.has_unit && is_radians(p.value))
+        return math_scalar_equal(s, p.value, in_radians(s, q.value));
+    math_truth truth = math_scalar_equal(s, p.value, q.value);
+    if (truth == MATH_NO && !p.has_unit && !q.has_unit && may_be_unit(s, p.value, q.value)) {
+        c->note = "the letter may be a unit";
+        return MATH_MAYBE;
+    }
+    if (truth != MATH_YES) truth = math_equal_up_to_names(s, p.value, q.value, truth);
+    if (truth != MATH_NO && p.has_unit != q.has_unit && !may_be_missing(s->options, p.has_unit ? &p : &q))
+        return math_no(c, "a unit is missing");
+    return truth;
+}

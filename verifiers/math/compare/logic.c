@@ -1,0 +1,168 @@
+/* See logic.h. A formula is evaluated once, over all rows of its truth table: bit i of a table is the value in row i, in which name k is bit k
+ * of i. Negation binds tightest, then and, or, implication (to the right), equivalence. */
+#include "verifiers/math/compare/logic.h"
+
+#include "verifiers/math/read/lexer.h"
+
+enum { ROWS = 1 << LOGIC_NAMES_MAX, WORDS = ROWS / 64, DEPTH_MAX = 32 };
+
+typedef struct table {
+    uint64_t word[WORDS];
+} table;
+
+typedef struct formula {
+    math_tokens tokens;
+    assay_view text;
+    size_t at;
+    assay_view *names; /* shared by both sides */
+    size_t *name_count;
+    unsigned depth;
+    bool signs; /* it holds a sign of logic */
+} formula;
+
+static bool equivalence(formula *f, table *out);
+
+static const math_token *peek(const formula *f) {
+    return &f->tokens.token[f->at];
+}
+
+static bool name(formula *f, table *out) {
+    assay_view letter = peek(f)->text;
+    size_t k = 0;
+    while (k < *f->name_count && !assay_view_equal(f->names[k], letter)) k++;
+    if (k == LOGIC_NAMES_MAX) return false;
+    if (k == *f->name_count) f->names[(*f->name_count)++] = letter;
+    for (size_t row = 0; row < ROWS; row++) {
+        uint64_t bit = (uint64_t)1 << (row % 64);
+        out->word[row / 64] = (row >> k & 1) ? out->word[row / 64] | bit : out->word[row / 64] & ~bit;
+    }
+    f->at++;
+    return true;
+}
+
+static void negate(table *out) {
+    for (size_t i = 0; i < WORDS; i++) out->word[i] = ~out->word[i];
+}
+
+static bool closes(const math_token *opener, const math_token *closer) {
+    if (opener->kind == T_LBRACE) return closer->kind == T_RBRACE;
+    return closer->kind == T_CLOSE &&
+           ((opener->value == '(' && closer->value == '(') || (opener->value == '[' && closer->value == '['));
+}
+
+static bool operand(formula *f, table *out) {
+    const math_token *token = peek(f);
+    bool read = false;
+    if (++f->depth > DEPTH_MAX) return false;
+    if (token->kind == T_NOT || token->kind == T_OVERLINE) {
+        f->signs |= token->kind == T_NOT;
+        f->at++;
+        read = operand(f, out);
+        negate(out);
+    } else if (token->kind == T_OPEN || token->kind == T_LBRACE) {
+        f->at++;
+        read = equivalence(f, out) && closes(token, peek(f));
+        f->at++;
+    } else {
+        read = token->kind == T_LETTER && token->text.size == 1 && name(f, out);
+    }
+    f->depth--;
+    return read;
+}
+
+static bool is_separator(const math_token *token, int value) {
+    return token->kind == T_SEPARATOR && token->value == value;
+}
+
+static bool conjunction(formula *f, table *out) {
+    table next;
+    if (!operand(f, out)) return false;
+    while (is_separator(peek(f), SEP_AND)) {
+        f->signs |= peek(f)->latex;
+        f->at++;
+        if (!operand(f, &next)) return false;
+        for (size_t i = 0; i < WORDS; i++) out->word[i] &= next.word[i];
+    }
+    return true;
+}
+
+static bool disjunction(formula *f, table *out) {
+    table next;
+    if (!conjunction(f, out)) return false;
+    while (is_separator(peek(f), SEP_OR)) {
+        f->signs |= peek(f)->latex;
+        f->at++;
+        if (!conjunction(f, &next)) return false;
+        for (size_t i = 0; i < WORDS; i++) out->word[i] |= next.word[i];
+    }
+    return true;
+}
+
+/* An arrow at the parser's place: 1 to the right, 2 both ways, 0 none. */
+static int arrow(const formula *f) {
+    const math_token *token = peek(f);
+    if (token->kind == T_RELATION && token->value == R_EQUIV) return 2;
+    if (token->kind != T_RELATION || token->value != R_TO) return 0;
+    assay_view sign = assay_view_slice(f->text, token->begin, token->end);
+    bool left = memmem(sign.data, sign.size, "eft", 3), right = memmem(sign.data, sign.size, "ight", 4);
+    if (left && !right) return 0;
+    return left || memmem(sign.data, sign.size, "iff", 3) ? 2 : 1;
+}
+
+static bool implication(formula *f, table *out) {
+    table next;
+    if (++f->depth > DEPTH_MAX || !disjunction(f, out)) return false;
+    bool read = true;
+    if (arrow(f) == 1) {
+        f->at++;
+        read = implication(f, &next);
+        for (size_t i = 0; i < WORDS; i++) out->word[i] = ~out->word[i] | next.word[i];
+    }
+    f->depth--;
+    return read;
+}
+
+static bool equivalence(formula *f, table *out) {
+    table next;
+    if (!implication(f, out)) return false;
+    while (arrow(f) == 2) {
+        f->at++;
+        if (!implication(f, &next)) return false;
+        for (size_t i = 0; i < WORDS; i++) out->word[i] = ~(out->word[i] ^ next.word[i]);
+    }
+    return true;
+}
+
+static bool may_hold_signs(assay_view text) {
+    static const char *const signs[] = {"\\land", "\\lor",        "\\wedge",      "\\vee",   "\\neg",
+                                        "\\lnot", "\xE2\x88\xA7", "\xE2\x88\xA8", "\xC2\xAC"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (memmem(text.data, text.size, signs[i], strlen(signs[i]))) return true;
+    }
+    return false;
+}
+
+static bool read_formula(assay_view text, assay_arena *arena, assay_view *names, size_t *name_count, formula *f, table *out) {
+    enum { FORMULA_BYTES_MAX = 1000 };
+    math_prepared prepared;
+    math_syntax_error error = {.message = NULL};
+    *f = (formula){.names = names, .name_count = name_count};
+    if (text.size > FORMULA_BYTES_MAX || !math_prepare(text, arena, &prepared) ||
+        !math_lex(&prepared, arena, &f->tokens, &error))
+        return false;
+    if (prepared.unread) return false;
+    f->text = prepared.text;
+    return equivalence(f, out) && peek(f)->kind == T_END;
+}
+
+math_truth math_formulas_equal(assay_view a, assay_view b, assay_arena *arena) {
+    if (!may_hold_signs(a) && !may_hold_signs(b)) return MATH_MAYBE;
+    assay_view names[LOGIC_NAMES_MAX];
+    size_t name_count = 0;
+    formula f, g;
+    table left, right;
+    if (!read_formula(a, arena, names, &name_count, &f, &left) || !read_formula(b, arena, names, &name_count, &g, &right))
+        return MATH_MAYBE;
+    if (!f.signs && !g.signs) return MATH_MAYBE;
+    return memcmp(&left, &right, sizeof left) == 0 ? MATH_YES : MATH_NO;
+}

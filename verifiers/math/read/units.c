@@ -1,0 +1,192 @@
+/* See units.h. Scales are exact by definition (inch = 25.4 mm, pound = 453.59237 g). */
+#include "verifiers/math/read/units.h"
+
+#include "verifiers/math/read/unit_table.h"
+
+bool math_unit_known(assay_view word) {
+    char storage[32];
+    uint64_t num, den;
+    unsigned hundredths;
+    if (unit_find_derived(word, &num, &den)) return word.size > 1;
+    if (unit_find(word) || unit_find(unit_lower(word, storage))) return word.size > 1;
+    return unit_find_compound(word) || unit_find_currency(word, &hundredths);
+}
+
+static uint64_t common_divisor(uint64_t a, uint64_t b) {
+    while (b) {
+        uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* *a and *b without their common divisor. */
+static void reduce(uint64_t *a, uint64_t *b) {
+    uint64_t divisor = common_divisor(*a, *b);
+    *a /= divisor;
+    *b /= divisor;
+}
+
+static void scale(math_unit *unit, uint64_t num, uint64_t den, int power) {
+    for (int i = 0; i < (power < 0 ? -power : power); i++) {
+        uint64_t top = power > 0 ? num : den, bottom = power > 0 ? den : num;
+        reduce(&top, &unit->den);
+        reduce(&unit->num, &bottom);
+        if (__builtin_mul_overflow(unit->num, top, &unit->num) || __builtin_mul_overflow(unit->den, bottom, &unit->den)) {
+            unit->num = unit->den = 1;
+            unit->known = false;
+        }
+    }
+}
+
+/* A hash of the singular, so that "apple" and "apples" are one thing. */
+static uint32_t thing_hash(assay_view word) {
+    char storage[32];
+    word = unit_thing(unit_lower(word, storage));
+    if (word.size > 3 && word.data[word.size - 1] == 's')
+        word.size -= word.size > 4 && word.data[word.size - 2] == 'e' && strchr("sxh", word.data[word.size - 3]) ? 2 : 1;
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < word.size; i++) hash = (hash ^ (unsigned char)word.data[i]) * 16777619u;
+    return hash | 1;
+}
+
+static bool apply_word(math_unit *unit, assay_view word, int power) {
+    char storage[32];
+    assay_view folded = unit_lower(word, storage);
+    if (unit_is_never(folded)) return false;
+    int direction = unit_direction(folded);
+    if (direction) unit->direction = (int8_t)(unit->direction == -direction ? 0 : direction);
+    if (unit_is_doubtful(folded)) {
+        unit->doubt ^= thing_hash(folded);
+        return true;
+    }
+    math_unit part;
+    const char *as = unit_find_compound(folded);
+    if (as && folded.data[0] != 's') {
+        if (!math_unit_read(assay_view_of(as), &part) || power != 1) return false;
+        for (int d = 0; d < MATH_DIMENSIONS; d++) unit->power[d] = (int8_t)(unit->power[d] + part.power[d]);
+        scale(unit, part.num, part.den, 1);
+        unit->thing ^= part.thing;
+        return true;
+    }
+    uint64_t num, den;
+    as = unit_find_derived(word, &num, &den);
+    if (as && math_unit_read(assay_view_of(as), &part)) {
+        for (int d = 0; d < MATH_DIMENSIONS; d++) unit->power[d] = (int8_t)(unit->power[d] + part.power[d] * power);
+        scale(unit, part.num, part.den, power);
+        scale(unit, num, den, power);
+        return true;
+    }
+    size_t read;
+    if (math_scale_of(word, &read)) return false; /* a factor, not a thing */
+    const unit_entry *entry = unit_find(word);
+    if (!entry) entry = unit_find(folded);
+    if (entry) {
+        if (entry->dimension == UNIT_ANGLE) unit->power[UNIT_ANGLE] = (int8_t)(entry->power * power);
+        else unit->power[entry->dimension] = (int8_t)(unit->power[entry->dimension] + entry->power * power);
+        scale(unit, entry->num, entry->den, power);
+        return true;
+    }
+    unsigned hundredths;
+    const char *currency = unit_find_currency(word, &hundredths);
+    if (currency) {
+        unit->power[UNIT_MONEY] = (int8_t)(unit->power[UNIT_MONEY] + power);
+        unit->thing ^= thing_hash(assay_view_of(currency));
+        scale(unit, hundredths, 100, power);
+        return true;
+    }
+    unit->known = false;
+    unit->vague |= unit_is_vague(folded);
+    unit->power[UNIT_THING] = 1;
+    unit->thing ^= thing_hash(word) * (uint32_t)(power + 7);
+    return true;
+}
+
+/* "^2", "^{2}", "^{-1}" behind a unit word. */
+static size_t read_power(assay_view phrase, size_t at, int *power) {
+    if (at >= phrase.size || phrase.data[at] != '^') return at;
+    size_t next = at + 1;
+    bool brace = next < phrase.size && phrase.data[next] == '{';
+    next += brace;
+    bool negative = next < phrase.size && phrase.data[next] == '-';
+    next += negative;
+    if (next >= phrase.size || phrase.data[next] < '1' || phrase.data[next] > '9') return 0;
+    *power = (negative ? -1 : 1) * (phrase.data[next++] - '0');
+    if (brace && (next >= phrase.size || phrase.data[next++] != '}')) return 0;
+    return next;
+}
+
+/* "7 point five" is no counting of points; "1 point" and "7 wait" are told apart by what is beside them. */
+static bool goes_on_as_decimal(assay_view phrase, size_t at) {
+    static const char *const digits[] = {"zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"};
+    while (at < phrase.size && !unit_is_letter(phrase.data[at])) at++;
+    size_t end = at;
+    while (end < phrase.size && unit_is_letter(phrase.data[end])) end++;
+    for (size_t i = 0; i < sizeof digits / sizeof *digits; i++) {
+        if (assay_view_is(assay_view_slice(phrase, at, end), digits[i])) return true;
+    }
+    return false;
+}
+
+/* "rad/s" is "1/s": a radian beside other units is a number. */
+static void drop_radians(math_unit *unit) {
+    bool others = false;
+    for (int d = 0; d < MATH_DIMENSIONS; d++) others |= d != UNIT_ANGLE && unit->power[d] != 0;
+    if (others && (unit->power[UNIT_ANGLE] == 2 || unit->power[UNIT_ANGLE] == -2)) unit->power[UNIT_ANGLE] = 0;
+}
+
+bool math_unit_read(assay_view phrase, math_unit *out) {
+    *out = (math_unit){.num = 1, .den = 1, .known = true};
+    int sign = 1, next_power = 0, words = 0;
+    for (size_t at = 0; at < phrase.size;) {
+        char c = phrase.data[at];
+        if (assay_is_space(c) || c == '.' || c == '~' || c == '*' || c == '-') {
+            at++;
+            continue;
+        }
+        if (c == '/') {
+            sign = -1;
+            at++;
+            continue;
+        }
+        if (!unit_is_letter(c)) return false;
+        size_t end = at;
+        while (end < phrase.size && unit_is_letter(phrase.data[end])) end++;
+        assay_view word = assay_view_slice(phrase, at, end);
+        int power = 1;
+        at = read_power(phrase, end, &power);
+        if (at == 0 || ++words > 6) return false;
+        if (words == 1 && assay_view_is(word, "wait")) return false;
+        if (assay_view_is(word, "point") && goes_on_as_decimal(phrase, at)) return false;
+        if (assay_view_equal(word, ASSAY_VIEW("per"))) {
+            sign = -1;
+            continue;
+        }
+        if (assay_view_equal(word, ASSAY_VIEW("a")) || assay_view_equal(word, ASSAY_VIEW("of")) ||
+            assay_view_equal(word, ASSAY_VIEW("the")))
+            continue;
+        if (assay_view_equal(word, ASSAY_VIEW("square")) || assay_view_equal(word, ASSAY_VIEW("sq"))) {
+            next_power = 2;
+            continue;
+        }
+        if (assay_view_equal(word, ASSAY_VIEW("cubic")) || assay_view_equal(word, ASSAY_VIEW("cu"))) {
+            next_power = 3;
+            continue;
+        }
+        if (assay_view_equal(word, ASSAY_VIEW("units")) || assay_view_equal(word, ASSAY_VIEW("unit"))) {
+            next_power = 0;
+            continue;
+        }
+        if (next_power) power = next_power;
+        next_power = 0;
+        if (!apply_word(out, word, power * sign)) return false;
+        sign = 1;
+    }
+    drop_radians(out);
+    return words > 0;
+}
+
+bool math_unit_same_dimension(const math_unit *a, const math_unit *b) {
+    return memcmp(a->power, b->power, sizeof a->power) == 0 && a->thing == b->thing;
+}
