@@ -6,10 +6,6 @@
 
 enum { EDGE_BYTES = 160 };
 
-static bool is_letter(char c) {
-    return assay_is_alpha(c);
-}
-
 static bool is_function(assay_view word) {
     static const char *const names[] = {"sin",  "cos",  "tan",   "cot",    "sec",   "csc",  "arcsin", "arccos", "arctan",
                                         "asin", "acos", "atan",  "sinh",   "cosh",  "tanh", "log",    "ln",     "lg",
@@ -27,48 +23,41 @@ static bool is_month(assay_view word) {
     return false;
 }
 
-/* The size of the operator that ends before `end`, 0: none; *relation: it relates two sides. */
-static size_t operator_before(assay_view text, size_t end, bool *relation) {
-    static const struct {
-        assay_view sign;
-        bool relation;
-    } signs[] = {{{"<=", 2}, true},
-                 {{">=", 2}, true},
-                 {{"!=", 2}, true},
-                 {{"==", 2}, true},
-                 {{"**", 2}, false},
-                 {{"+", 1}, false},
-                 {{"-", 1}, false},
-                 {{"*", 1}, false},
-                 {{"/", 1}, false},
-                 {{"^", 1}, false},
-                 {{"_", 1}, false},
-                 {{"<", 1}, true},
-                 {{">", 1}, true},
-                 {{"=", 1}, true},
-                 {{"\xC3\x97", 2}, false},
-                 {{"\xC3\xB7", 2}, false},
-                 {{"\xC2\xB7", 2}, false},
-                 {{"\xC2\xB1", 2}, false},
-                 {{"\xE2\x88\x92", 3}, false},
-                 {{"\xE2\x89\xA4", 3}, true},
-                 {{"\xE2\x89\xA5", 3}, true},
-                 {{"\xE2\x89\xA0", 3}, true},
-                 {{"\xE2\x8B\x85", 3}, false}};
+/* The size of the operator or relation sign that ends before `end`; 0: none. */
+static size_t operator_before(assay_view text, size_t end) {
+    static const assay_view signs[] = {{"<=", 2},
+                                       {">=", 2},
+                                       {"!=", 2},
+                                       {"==", 2},
+                                       {"**", 2},
+                                       {"+", 1},
+                                       {"-", 1},
+                                       {"*", 1},
+                                       {"/", 1},
+                                       {"^", 1},
+                                       {"_", 1},
+                                       {"<", 1},
+                                       {">", 1},
+                                       {"=", 1},
+                                       {"\xC3\x97", 2},
+                                       {"\xC3\xB7", 2},
+                                       {"\xC2\xB7", 2},
+                                       {"\xC2\xB1", 2},
+                                       {"\xE2\x88\x92", 3},
+                                       {"\xE2\x89\xA4", 3},
+                                       {"\xE2\x89\xA5", 3},
+                                       {"\xE2\x89\xA0", 3},
+                                       {"\xE2\x8B\x85", 3}};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        if (end < signs[i].sign.size ||
-            memcmp(text.data + end - signs[i].sign.size, signs[i].sign.data, signs[i].sign.size) != 0)
-            continue;
-        *relation = signs[i].relation;
-        return signs[i].sign.size;
+        size_t size = signs[i].size;
+        if (end >= size && memcmp(text.data + end - size, signs[i].data, size) == 0) return size;
     }
     return 0;
 }
 
-static size_t operator_at(assay_view text, size_t at, bool *relation) {
+static size_t operator_at(assay_view text, size_t at) {
     for (size_t size = 3; size > 0; size--) {
-        if (at + size <= text.size && operator_before(assay_view_slice(text, at, at + size), size, relation) == size)
-            return size;
+        if (at + size <= text.size && operator_before(assay_view_slice(text, at, at + size), size) == size) return size;
     }
     return 0;
 }
@@ -86,7 +75,7 @@ static size_t blanks_behind(assay_view text, size_t at) {
 /* Greek letters, superscripts and the root sign, in two or three bytes before `end`; 0: none of them. */
 static size_t symbol_before(assay_view text, size_t end) {
     if (end >= 2 && (text.data[end - 2] == '\xCE' || text.data[end - 2] == '\xCF')) return 2;
-    if (end >= 2 && text.data[end - 2] == '\xC2' && strchr("\xB2\xB3\xB9", text.data[end - 1])) return 2;
+    if (end >= 2 && text.data[end - 2] == '\xC2' && memchr("\xB2\xB3\xB9", text.data[end - 1], 3)) return 2;
     if (end >= 3 && text.data[end - 3] == '\xE2' && text.data[end - 2] == '\x81') return 3;
     if (end >= 3 && memcmp(text.data + end - 3, "\xE2\x88\x9A", 3) == 0) return 3;
     if (end >= 3 && memcmp(text.data + end - 3, "\xE2\x88\x9E", 3) == 0) return 3;
@@ -105,14 +94,14 @@ static size_t opener_before(assay_view text, size_t end) {
 }
 
 static size_t letters_before(assay_view text, size_t end) {
-    while (end > 0 && is_letter(text.data[end - 1])) end--;
+    while (end > 0 && assay_is_alpha(text.data[end - 1])) end--;
     return end;
 }
 
 /* Where the operand begins that ends at `end`, with what is glued to its front ("2x", "x^2", "sin x", "n(n+1)"); `end`: no operand ends here. */
 static size_t operand_before(assay_view text, size_t end) {
     size_t at = end;
-    for (;;) {
+    while (end - at < EDGE_BYTES) {
         size_t symbol = symbol_before(text, at), run = letters_before(text, at);
         char c = at > 0 ? text.data[at - 1] : '\n';
         bool first = at == end;
@@ -166,28 +155,25 @@ static size_t left_edge(assay_view text, size_t begin, bool *unclear) {
                 continue;
             }
         }
-        bool relation = false;
-        size_t size = operator_before(text, blank, &relation);
+        size_t size = operator_before(text, blank);
         if (size == 0 || begin <= limit) return begin;
         if (blank >= 2 && memcmp(text.data + blank - 2, ">>", 2) == 0) return begin; /* GSM8K's "<<2*9=18>>18" */
         size_t sign = blank - size, left = blanks_before(text, sign);
-        bool dash = text.data[sign] == '-' || text.data[sign] == '*';
-        if (sign == 0 || text.data[sign - 1] == '\n' || left == 0)
-            return dash && blank == begin ? (text.data[sign] == '-' ? sign : begin) : begin;
+        bool glued = blank == begin, minus = text.data[sign] == '-';                        /* to what it stands before */
+        if (left == 0 || text.data[sign - 1] == '\n') return glued && minus ? sign : begin; /* "-5", or a bullet */
         char c = text.data[left - 1];
-        bool arrow = text.data[blank - 1] == '>' && (c == '-' || c == '=' || is_letter(c) || c == '"' || c == '/');
+        bool arrow = text.data[blank - 1] == '>' && (c == '-' || c == '=' || assay_is_alpha(c) || c == '"' || c == '/');
         bool markup = text.data[sign] == '*' && size == 2 && left < sign;
         if (arrow || markup || c == '\n' || c == '*' || c == ':' || (c == '|' && operand_before(text, left) == left)) {
-            if (text.data[sign] == '-' && blank == begin && left < sign) return sign; /* ": -x" */
-            return begin;
+            return minus && glued && left < sign ? sign : begin; /* ": -x" */
         }
         size_t operand = operand_before(text, left);
-        bool word = operand == left || (is_article(text, operand, left) && left < sign && blank < begin &&
-                                        (operand == 0 || text.data[operand - 1] == ' ') && dash);
-        if (word) {
-            if (text.data[sign] == '-' && left < sign) return blank == begin ? sign : begin; /* a sign, or a dash */
-            if (text.data[sign] == '=' || text.data[sign] == '/' || dash || text.data[sign] == '_') return begin;
-            *unclear = true;
+        bool spaced = left < sign && !glued;
+        bool article = minus && spaced && is_article(text, operand, left) && (operand == 0 || text.data[operand - 1] == ' ');
+        if (operand == left || article) {                          /* a word: what is taken from "width + 5"? */
+            if (minus && left < sign) return glued ? sign : begin; /* a sign, or a dash */
+            *unclear = !(minus || text.data[sign] == '=' || text.data[sign] == '_' ||
+                         (strchr("/*", text.data[sign]) && !spaced)); /* "and/5", "*5*" */
             return begin;
         }
         begin = operand;
@@ -202,7 +188,7 @@ static size_t operand_behind(assay_view text, size_t at) {
         size_t symbol = end + 2 <= text.size ? symbol_before(assay_view_slice(text, end, end + 2), 2) : 0;
         if (symbol == 0 && end + 3 <= text.size) symbol = symbol_before(assay_view_slice(text, end, end + 3), 3);
         size_t run = end;
-        while (run < text.size && is_letter(text.data[run])) run++;
+        while (run < text.size && assay_is_alpha(text.data[run])) run++;
         if (symbol > 0) {
             end += symbol;
         } else if (run > end) {
@@ -240,18 +226,17 @@ static size_t right_edge(assay_view text, size_t end, bool clock) {
                                         {"a.m.", 4}, {"p.m.", 4}, {"A.M.", 4}, {"P.M.", 4}};
     for (;;) {
         size_t next = blanks_behind(text, end);
-        bool relation;
         assay_view rest = assay_view_slice(text, next, text.size);
         for (size_t i = 0; clock && i < sizeof halves / sizeof *halves; i++) {
             size_t behind = next + halves[i].size;
-            if (assay_view_starts_with(rest, halves[i]) && (behind == text.size || !is_letter(text.data[behind])))
+            if (assay_view_starts_with(rest, halves[i]) && (behind == text.size || !assay_is_alpha(text.data[behind])))
                 return behind;
         }
-        size_t size = operator_at(text, next, &relation), operand = blanks_behind(text, next + size);
+        size_t size = operator_at(text, next), operand = blanks_behind(text, next + size);
         bool markup = size == 2 && text.data[next] == '*';
         if (size == 0) {
             size_t run = next;
-            while (run < text.size && is_letter(text.data[run])) run++;
+            while (run < text.size && assay_is_alpha(text.data[run])) run++;
             assay_view word = assay_view_slice(text, next, run);
             if (word.size < 2 || !(is_function(word) || assay_view_is(word, "pi"))) return end;
             operand = next; /* "5 sin x", "2 pi" */
@@ -259,9 +244,9 @@ static size_t right_edge(assay_view text, size_t end, bool clock) {
         if (markup) return end;
         size_t behind = operand_behind(text, operand);
         assay_view word = assay_view_slice(text, operand, behind);
-        bool lone = word.size == 1 && is_letter(word.data[0]);
-        if (behind == operand || (behind < text.size && is_letter(text.data[behind]))) return end;
-        if (lone && is_article(text, operand, behind) && size == 1 && text.data[next] == '-') return end;
+        bool lone = word.size == 1 && assay_is_alpha(word.data[0]);
+        if (behind == operand || (behind < text.size && assay_is_alpha(text.data[behind]))) return end;
+        if (lone && is_article(text, operand, behind) && size == 1 && text.data[next] == '-') return end; /* "5 - a prime" */
         end = behind;
     }
 }
