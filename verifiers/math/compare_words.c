@@ -1,0 +1,147 @@
+/* See compare_words.h. */
+#include "verifiers/math/compare_words.h"
+
+#include <string.h>
+
+#include "verifiers/math/choice.h"
+#include "verifiers/math/compare/logic.h"
+#include "verifiers/math/read/ordinals.h"
+
+/* "2A3" for a gold that names its base: the question names it too. Small letters are digits. */
+static bool same_digits(assay_view digits, assay_view answer) {
+    if (digits.size != answer.size) return false;
+    for (size_t i = 0; i < digits.size; i++) {
+        char c = answer.data[i];
+        if (digits.data[i] != (c >= 'a' && c <= 'z' ? c - 32 : c)) return false;
+    }
+    return true;
+}
+
+/* A gold that is a date: against another date, or against what is none. True where that settled it. */
+static bool compare_dates(const assay_math_gold *gold, const math_text *words, assay_math_result *result) {
+    math_date said = gold->date, answered;
+    if (gold->has_small && math_date_read(words->folded, &answered) && answered.words && !words->plain) { /* "2020-03-05" */
+        math_result_set(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "a date against a number");
+        return true;
+    }
+    if (!gold->is_date) return false;
+    if (math_date_read(words->folded, &answered) && (said.words || answered.words)) {
+        math_date_relation relation = math_dates_compare(&said, &answered);
+        if (relation == DATES_EQUAL) math_result_correct(gold, result, ASSAY_METHOD_TEXT);
+        else if (relation == DATES_DIFFER) math_result_set(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "another date");
+        else math_result_set(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "one date says more than the other");
+        return true;
+    }
+    bool number = said.words && !words->words && words->folded.size > 0;
+    for (size_t i = 0; number && i < words->folded.size; i++) number = assay_is_digit(words->folded.data[i]);
+    if (number) math_result_set(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "a number against a date");
+    return number;
+}
+
+/* "T" for a gold that says true, "F" for one that says false. */
+static bool abbreviates(const assay_math_gold *gold, assay_view answer) {
+    if (!gold->is_text || answer.size != 1) return false;
+    assay_view said = gold->words.folded;
+    return (assay_view_is(said, "true") && answer.data[0] == 'T') || (assay_view_is(said, "false") && answer.data[0] == 'F');
+}
+
+/* "3rd" and "third" are ordinals; beside anything else "third" is a part. True where that settled it. */
+static bool compare_ordinals(const assay_math_gold *gold, const math_text *words, assay_math_result *result) {
+    uint32_t said = gold->has_small ? 0 : math_ordinal(gold->words.folded), answered = said ? math_ordinal(words->folded) : 0;
+    if (!answered) return false;
+    if (said == answered) math_result_correct(gold, result, ASSAY_METHOD_TEXT);
+    else math_result_set(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "another ordinal");
+    return true;
+}
+
+/* Words of a text, "angle ABC" included. */
+static bool holds_words(const math_node *node) {
+    if (node->kind == N_TEXT || node->kind == N_UNIT ||
+        (node->kind == N_SYMBOL && memchr(node->text.data, ' ', node->text.size)))
+        return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && holds_words(node->child[i])) return true;
+    }
+    return false;
+}
+
+/* "A, C": labels, whose case does not count. */
+static bool lists_letters(const math_node *node) {
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i]->kind != N_SYMBOL || node->child[i]->text.size != 1) return false;
+    }
+    return node->kind == N_LIST;
+}
+
+/* "-A": a sign, and no bullet before a label. */
+static bool signs_a_letter(assay_view text) {
+    for (size_t i = 0; i + 1 < text.size; i++) {
+        if ((text.data[i] == '-' || text.data[i] == '+') && assay_is_alpha(text.data[i + 1])) return true;
+    }
+    return false;
+}
+
+/* "\\text{H2O}" without its font; any other text as it is. */
+static assay_view without_font(assay_view text) {
+    static const char *const fonts[] = {"\\text{", "\\mathrm{", "\\textbf{", "\\textrm{", "\\mathbf{", "\\operatorname{"};
+    text = assay_view_trim(text);
+    for (size_t i = 0; i < sizeof fonts / sizeof *fonts; i++) {
+        if (!assay_view_starts_with(text, assay_view_of(fonts[i])) || text.data[text.size - 1] != '}') continue;
+        assay_view inner = assay_view_slice(text, strlen(fonts[i]), text.size - 1);
+        bool plain = !memchr(inner.data, '{', inner.size) && !memchr(inner.data, '}', inner.size);
+        return plain && !memchr(inner.data, '\\', inner.size) ? assay_view_trim(inner) : text;
+    }
+    return text;
+}
+
+static bool same_in_a_font(assay_view a, assay_view b) {
+    assay_view x = without_font(a), y = without_font(b);
+    return x.size > 1 && (x.size < a.size || y.size < b.size) && assay_view_equal(x, y);
+}
+
+/* Words only: "Xy" and "xy", "sin A" and "sin a" are symbols, and keep their case and their articles. */
+static bool same_words(const assay_math_gold *gold, assay_view answer, const math_text *words) {
+    if (same_in_a_font(gold->text, answer)) return true;
+    bool phrase = gold->words.words && !assay_view_equal(math_text_synonym(gold->words.folded), gold->words.folded); /* "NO" */
+    bool labels = gold->choices && gold->root && lists_letters(gold->root) && !signs_a_letter(answer);
+    bool symbols = !phrase && gold->root && !labels && !holds_words(gold->root);
+    if (!symbols && gold->words.words && words->words &&
+        assay_view_equal(math_text_synonym(gold->words.folded), math_text_synonym(words->folded)))
+        return true;
+    return gold->is_text && words->words && math_text_same_members(gold->words.folded, words->folded);
+}
+
+/* A gold of several labels, "A, C". True where that settled it. */
+static bool compare_choices(const assay_math_gold *gold, assay_view answer, assay_math_result *result) {
+    if (!gold->choices) return false;
+    unsigned answered = math_choices_of(answer);
+    bool listed = gold->root && lists_letters(gold->root);
+    if (listed && answer.size > 2 && answer.data[0] == '[' && answer.data[answer.size - 1] == ']')
+        answered = math_choices_of(assay_view_slice(answer, 1, answer.size - 1));
+    bool product = memchr(answer.data, '*', answer.size) || memchr(answer.data, '\\', answer.size);
+    if (gold->choices == answered) math_result_correct(gold, result, ASSAY_METHOD_TEXT);
+    else if (gold->root && (listed || (product && !answered)))
+        math_result_set(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "not these choices");
+    else return false;
+    return true;
+}
+
+static bool compare_formulas(const assay_math_gold *gold, assay_view answer, assay_arena *arena, assay_math_result *result) {
+    math_truth equal = math_formulas_equal(gold->text, answer, arena);
+    if (equal == MATH_YES) math_result_correct(gold, result, ASSAY_METHOD_STRUCTURE);
+    if (equal == MATH_NO) math_result_set(result, ASSAY_INCORRECT, ASSAY_METHOD_STRUCTURE, "another truth table");
+    return equal != MATH_MAYBE;
+}
+
+bool math_settle_by_words(const assay_math_gold *gold, assay_view answer, const math_text *words, assay_arena *arena,
+                          assay_math_result *result) {
+    bool same = same_words(gold, answer, words);
+    if (!same && (compare_dates(gold, words, result) || compare_ordinals(gold, words, result) ||
+                  compare_formulas(gold, answer, arena, result)))
+        return true;
+    same = same || abbreviates(gold, answer);
+    if (!same && compare_choices(gold, answer, result)) return true;
+    same = same || (gold->root && gold->root->kind == N_BASED && !gold->root->side && same_digits(gold->root->text, answer));
+    if (same) math_result_correct(gold, result, ASSAY_METHOD_TEXT);
+    return same;
+}
