@@ -271,6 +271,16 @@ static bool is_hypothetical(assay_view region, assay_view content) {
     return answer_has_word(assay_view_slice(region, begin, end), words, 1);
 }
 
+/* Digits, and no capital that may be a choice's label: "The correct option is B" beside it is no other answer. */
+static bool is_unlabelled(assay_view text) {
+    bool digit = false, label = false;
+    for (size_t i = 0; i < text.size; i++) {
+        digit = digit || assay_is_digit(text.data[i]);
+        label = label || (text.data[i] >= 'A' && text.data[i] <= 'J');
+    }
+    return digit && !label;
+}
+
 /* The last phrase of `within`, where it is one value and nothing else, must agree with what was taken. */
 static void keep_phrase_of(answer_search *search, assay_view within, choice *chosen) {
     answer_pieces phrases = {0}, bare = {0};
@@ -283,6 +293,7 @@ static void keep_phrase_of(answer_search *search, assay_view within, choice *cho
         text = phrases.items[i].text = answer_unwrap(assay_view_slice(text, 0, clause));
         bool one = answer_next_value(text, &at, &value) && value.begin == 0 && value.end == text.size;
         if (one && is_hypothetical(search->region, text)) continue;
+        if (one && value.kind == VALUE_CHOICE && is_unlabelled(chosen->kept[0].text)) continue;
         if (one && phrases.items[i].rejection == ASSAY_TAKEN && !answer_add(search, &bare, phrases.items[i])) return;
     }
     keep_others(chosen, &bare, bare.count);
@@ -464,19 +475,23 @@ static void publish(const assay_completion *completion, const choice *chosen, as
     if (!out) return;
     for (size_t i = 0; i < chosen->count; i++) {
         const answer_piece *piece = &chosen->kept[i];
-        out[i] = (assay_answer_candidate){piece->text, span_of(completion, piece->text), piece->source, piece->rejection,
-                                          chosen->must_agree[i]};
+        bool counts = i == 0 || chosen->must_agree[i];
+        assay_view text = counts ? answer_behind_arrow(piece->text) : piece->text;
+        out[i] =
+            (assay_answer_candidate){text, span_of(completion, text), piece->source, piece->rejection, chosen->must_agree[i]};
     }
     answer->candidates = out;
     answer->candidate_count = chosen->count;
     answer->more_candidates = chosen->more;
     if (!chosen->decided || chosen->kept[0].rejection != ASSAY_TAKEN) return;
+    assay_view text = chosen->kept[0].text, whole = chosen->kept[0].whole;
     answer->found = true;
-    answer->text = chosen->kept[0].text;
+    answer->text = out[0].text;
     answer->span = out[0].span;
     answer->source = chosen->kept[0].source;
     answer->after = chosen->kept[0].after;
-    if (!assay_view_equal(chosen->kept[0].whole, answer->text)) answer->whole = chosen->kept[0].whole;
+    if (answer->text.size < text.size && whole.size == 0) whole = text;
+    if (!assay_view_equal(whole, answer->text)) answer->whole = whole;
     answer->several = chosen->several;
 }
 

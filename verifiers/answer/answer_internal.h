@@ -180,6 +180,8 @@ bool answer_redefines_box(assay_view text, size_t at);
 assay_view answer_without_label(assay_view text);
 assay_view answer_yes_or_no(assay_view text);
 assay_view answer_declared_behind(assay_view text);
+/* "2x = 40 \Rightarrow x = 20" is "x = 20": a name solved for behind the last arrow; `text` as it is where that is not sure. */
+assay_view answer_behind_arrow(assay_view text);
 
 /* narrowing.c: the end of the condition or words behind the box that ends at `box_end` which narrow or change it; box_end: none. */
 size_t answer_narrowing_end(assay_view text, size_t box_end, assay_view box);

@@ -86,27 +86,84 @@ assay_view answer_yes_or_no(assay_view text) {
     return ended && negated != affirms ? word : text; /* "Yes, it is not": no answer of ours */
 }
 
+assay_view answer_behind_arrow(assay_view text) {
+    static const assay_view arrows[] = {
+        {"\\implies", 8},         {"\\Rightarrow", 11},         {"\\iff", 4}, {"\\Leftrightarrow", 15},
+        {"\\Longrightarrow", 15}, {"\\Longleftrightarrow", 19}, {"=>", 2},    {"\xE2\x87\x92", 3}};
+    if (text.size == 0 || text.size > REACH || !memchr(text.data, '=', text.size)) return text;
+    size_t last = 0, behind = 0;
+    for (size_t i = 0; i < COUNT(arrows); i++) {
+        size_t found = assay_find_last(text, arrows[i]);
+        if (found == ASSAY_NOT_FOUND || found + arrows[i].size <= behind) continue;
+        last = found;
+        behind = found + arrows[i].size;
+    }
+    assay_view before = assay_view_slice(text, 0, last), rest = assay_view_slice(text, behind, text.size);
+    static const char *const hedges[] = {"or", "lor", "either"};
+    bool refused = assay_view_ends_with(assay_view_trim(before), ASSAY_VIEW("\\not")) || memchr(text.data, ',', text.size) ||
+                   memchr(text.data, ';', text.size);
+    if (behind == 0 || assay_is_alpha(at_or_nul(rest, 0)) || refused) return text;
+    if (answer_has_word(text, hedges, COUNT(hedges))) return text;
+    while (at_or_nul(rest, 0) == ' ' || assay_view_starts_with(rest, ASSAY_VIEW("\\quad")))
+        rest = assay_view_slice(rest, at_or_nul(rest, 0) == ' ' ? 1 : 5, rest.size);
+    size_t equals = assay_find_first(rest, ASSAY_VIEW("="));
+    assay_view name = assay_view_trim(assay_view_slice(rest, 0, equals));
+    if (equals == ASSAY_NOT_FOUND || name.size != 1 || !assay_is_alpha(name.data[0])) return text;
+    bool solved = assay_view_trim(before).size == 0 ||
+                  (memchr(before.data, '=', before.size) && memchr(before.data, name.data[0], before.size));
+    return solved && !memchr(rest.data, '}', rest.size) ? rest : text;
+}
+
 /* Does a sentence begin at `at`? */
 static bool begins_sentence(assay_view text, size_t at) {
     while (at > 0 && text.data[at - 1] != '\0' && strchr(" *_(#$", text.data[at - 1])) at--;
     return at == 0 || strchr("\n.;:,!?)]}", text.data[at - 1]) != NULL;
 }
 
-/* "Wait, it should be 43", "Actually, the total is 41": behind "is" or its like; data NULL: the text does not begin so. */
+/* "Scratch that", "I take it back", "I mean". */
+static bool skip_retraction(assay_view *text) {
+    static const char *const scratch[] = {"scratch"}, *const me[] = {"i"}, *const take[] = {"take"}, *const back[] = {"back"},
+                             *const mean[] = {"mean", "meant"}, *const it[] = {"it", "that", "this"};
+    assay_view rest = *text;
+    bool found = SKIP_ANY(&rest, scratch)
+                     ? SKIP_ANY(&rest, it)
+                     : SKIP_ANY(&rest, me) &&
+                           (SKIP_ANY(&rest, mean) || (SKIP_ANY(&rest, take) && SKIP_ANY(&rest, it) && SKIP_ANY(&rest, back)));
+    if (found) *text = rest;
+    return found;
+}
+
+/* "Oops, 8.": one value, and the sentence's end. */
+static bool is_value_alone(assay_view text) {
+    size_t from = 0;
+    answer_value value;
+    if (!answer_next_value(text, &from, &value) || value.begin != 0 || value.kind == VALUE_CHOICE) return false;
+    size_t end = value.end;
+    while (end < text.size && (text.data[end] == '*' || text.data[end] == '!')) end++;
+    char stop = at_or_nul(text, end), next = at_or_nul(text, end + 1);
+    return stop == '\n' || end == text.size || (stop == '.' && (end + 1 == text.size || next == ' ' || next == '\n'));
+}
+
+/* "Wait, it should be 43", "Actually, the total is 41", "Oops, 43.": behind "is" or its like; data NULL: the text does not begin so. */
 static assay_view behind_correction(assay_view text) {
-    static const char *const calls[] = {"wait", "oops", "hold", "on",  "actually", "no",     "hmm",       "sorry",
-                                        "oh",   "so",   "but",  "now", "edit",     "update", "apologies", "correction"};
+    static const char *const weak[] = {"so", "but", "now", "on"};
+    static const char *const calls[] = {"wait", "oops", "hold",   "actually",  "no",         "hmm",   "sorry",
+                                        "oh",   "edit", "update", "apologies", "correction", "rather"};
     static const char *const its[] = {"it's", "that's"};
     static const char *const subjects[] = {"it", "the"}, *const nouns[] = {"correct", "final",  "right", "answer",
                                                                            "total",   "result", "value"};
     static const char *const verbs[] = {"should", "must", "is", "would"}, *const be[] = {"be", "actually", "really", "just"};
     static const char *const me[] = {"i"}, *const views[] = {"think", "believe", "get", "got"}, *const it[] = {"it"},
                              *const is[] = {"is"};
-    bool called = false;
-    while (SKIP_ANY(&text, calls)) {
+    bool called = false, retracted = false;
+    for (;;) {
+        bool strong = SKIP_ANY(&text, calls) || skip_retraction(&text);
+        if (!strong && !SKIP_ANY(&text, weak)) break;
         called = true;
+        retracted = retracted || strong;
         while (text.size > 0 && strchr(",.!: ", text.data[0])) text = assay_view_slice(text, 1, text.size);
     }
+    if (retracted && is_value_alone(text)) return text;
     if (called && SKIP_ANY(&text, its)) { /* "Wait, it's 15" */
         while (SKIP_ANY(&text, be)) continue;
         return text;

@@ -221,6 +221,26 @@ static bool is_exponent_of_unit(assay_view text, size_t at) {
     return begin < at - 1 && begin >= 2 && text.data[begin - 1] == ' ' && assay_is_digit(text.data[begin - 2]);
 }
 
+/* "a+b" of "$a+b=10$": an equation that is solved for no name. */
+static bool is_unsolved(assay_view value) {
+    size_t equals = assay_find_first(value, ASSAY_VIEW("="));
+    if (equals == ASSAY_NOT_FOUND) return false;
+    for (size_t i = 0, first = 1; i < equals; i++) {
+        char c = value.data[i];
+        if (c != '\0' && strchr("+-*/^(", c)) return true;
+        if (first && assay_is_digit(c)) return true;
+        if (assay_is_alpha(c)) first = 0;
+    }
+    return false;
+}
+
+/* "Since $a+b=10$,\n$$x=20$$": a formula on a line of its own behind an unsolved equation is what comes of it, and no member of a list. */
+static bool is_next_step(assay_view run, assay_view gap, assay_view found) {
+    bool display = assay_view_starts_with(found, ASSAY_VIEW("$$")) || assay_view_starts_with(found, ASSAY_VIEW("\\["));
+    bool mark = assay_view_trim(gap).size <= 1;
+    return mark && (display || memchr(gap.data, '\n', gap.size)) && is_unsolved(run) && !is_unsolved(found);
+}
+
 static assay_view last_value(assay_view text, const answer_search *search) {
     size_t shift = answer_offset(search->region, text.data), at = 0, end_before = 0;
     assay_view run = ASSAY_VIEW_NONE, best = ASSAY_VIEW_NONE;
@@ -240,8 +260,8 @@ static assay_view last_value(assay_view text, const answer_search *search) {
         bool equals = false;
         bool line =
             value.begin < bare && end_before <= value.begin && memchr(text.data + end_before, '\n', value.begin - end_before);
-        bool joined =
-            run.size > 0 && !line && !is_reason(text, run) && joins(assay_view_slice(text, end_before, value.begin), &equals);
+        assay_view gap = assay_view_slice(text, end_before, value.begin);
+        bool joined = run.size > 0 && !line && !is_reason(text, run) && joins(gap, &equals) && !is_next_step(run, gap, found);
         if (!clear) {
             run = ASSAY_VIEW_NONE;
         } else if (run.size > 0 && value.begin < end_before) { /* one expression */
