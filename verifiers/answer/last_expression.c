@@ -221,6 +221,19 @@ static bool is_exponent_of_unit(assay_view text, size_t at) {
     return begin < at - 1 && begin >= 2 && text.data[begin - 1] == ' ' && assay_is_digit(text.data[begin - 2]);
 }
 
+/* "$^2$" of "20 cm$^2$". */
+static bool is_raised_unit(assay_view text, const answer_value *value) {
+    static const char *const units[] = {"m",  "cm", "mm",    "km",     "dm",    "in",     "ft",
+                                        "yd", "mi", "units", "inches", "miles", "meters", "feet"};
+    assay_view power = assay_view_slice(text, value->begin, value->end);
+    if (!assay_view_is(power, "$^2$") && !assay_view_is(power, "$^3$")) return false;
+    size_t begin = value->begin;
+    while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
+    bool behind =
+        begin >= 2 && text.data[begin - 1] == ' ' && (assay_is_digit(text.data[begin - 2]) || text.data[begin - 2] == '$');
+    return behind && answer_has_word(assay_view_slice(text, begin, value->begin), units, sizeof units / sizeof *units);
+}
+
 /* "a+b" of "$a+b=10$": an equation that is solved for no name. */
 static bool is_unsolved(assay_view value) {
     size_t equals = assay_find_first(value, ASSAY_VIEW("="));
@@ -252,6 +265,7 @@ static assay_view last_value(assay_view text, const answer_search *search) {
             continue;
         }
         if (value.kind == VALUE_NUMBER && is_exponent_of_unit(text, value.begin)) continue;
+        if (value.kind == VALUE_MATH && is_raised_unit(text, &value)) continue;
         size_t bare = value.begin;
         bool clear = answer_widen(text, &value);
         at = value.end;

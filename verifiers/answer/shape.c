@@ -115,7 +115,8 @@ assay_view answer_without_lead(assay_view text) {
         size_t end = letters_end(text, 0);
         size_t count = led ? sizeof words / sizeof *words : CONNECTIVES;
         bool sign = assay_view_starts_with(text, ASSAY_VIEW("\xE2\x88\xB4")) ||
-                    assay_view_starts_with(text, ASSAY_VIEW("\xE2\x87\x92"));
+                    assay_view_starts_with(text, ASSAY_VIEW("\xE2\x87\x92")) ||
+                    assay_view_starts_with(text, ASSAY_VIEW("=> ")) || assay_view_starts_with(text, ASSAY_VIEW("-> "));
         if (sign) {
             end = 3;
         } else {
