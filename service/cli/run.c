@@ -77,10 +77,10 @@ static assay_status take_program(run_options *options, const program_file *file,
         assay_buffer_put(source, text);
     } else {
         char labels[256] = "";
-        assay_span span;
+        code_place place;
         if (!options->language) options->language = "python";
         sandbox_language_name(options->language, labels, sizeof labels);
-        code_found found = code_extract(text, labels, (code_options){.policy = CODE_FENCED}, source, &span);
+        code_found found = code_extract(text, labels, (code_options){.policy = CODE_FENCED}, source, &place);
         if (found == CODE_UNCLOSED)
             return assay_fail(ASSAY_USAGE, "NO_PROGRAM", NULL, "%s: the last block of code is not closed", options->file);
         if (found != CODE_TAKEN)

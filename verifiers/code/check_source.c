@@ -18,27 +18,44 @@ static void all_labels(bool shells, char *out, size_t room) {
     }
 }
 
-/* What the fence in front of the span calls its language: the last word-like piece of that line. */
-static const char *language_of_fence(assay_view text, assay_span span) {
-    size_t end = span.begin, begin;
+/* The language that a fence's label names. */
+static const char *language_of_label(assay_view label) {
     char word[32] = "";
-    if (end == 0 || text.data[end - 1] != '\n') return NULL; /* no fence: a program as a whole */
-    for (begin = --end; begin > 0 && text.data[begin - 1] != '\n'; begin--) continue;
-    assay_view line = assay_view_slice(text, begin, end);
-    size_t at = 0, size = 0;
-    while (at < line.size && strchr(" \t`~{.", line.data[at])) at++;
-    while (at + size < line.size && !assay_is_space(line.data[at + size]) && line.data[at + size] != '}') size++;
-    if (size >= sizeof word) return NULL;
-    for (size_t i = 0; i < size; i++) {
-        char c = line.data[at + i];
+    if (label.size == 0 || label.size >= sizeof word) return NULL;
+    for (size_t i = 0; i < label.size; i++) {
+        char c = label.data[i];
         word[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
     }
     return sandbox_language_name(word, NULL, 0);
 }
 
+/* Programming languages that the table lacks, as fences call them: a program in one of them cannot be judged here. What is no language of programs
+ * (output, json, diff, html) is no program. */
+static const char other_languages[] =
+    "ada apl assembly asm awk clojure cobol coffeescript common-lisp commonlisp crystal cs csharp c# cuda d dart delphi elixir "
+    "elm erlang "
+    "ex fish forth fortran f90 fs fsharp f# groovy haskell haxe hs idris j jl julia kotlin kt lisp lua m matlab mojo nim nix "
+    "objc objective-c "
+    "objectivec ocaml octave pascal perl php pl powershell prolog ps1 ps purescript python2 py2 r racket raku rb ruby sas "
+    "scala scheme "
+    "scratch smalltalk sml solidity sql stata swift tcl ts tsx typescript v vala vb vbnet verilog vhdl visual-basic wasm zig "
+    "zsh";
+
 static const char *none(assay_code_result *result, assay_verdict verdict, const char *why) {
     result->verdict = verdict;
     snprintf(result->message, sizeof result->message, "%s", why);
+    return NULL;
+}
+
+/* There are only blocks that nobody asked for. Where the tests take any language, one of a language that is not here leaves it open what the program is
+ * worth; where they name theirs it is a wrong answer. */
+static const char *none_of(assay_code_result *result, bool any_language, assay_view label) {
+    bool other = code_label_is(other_languages, label);
+    if (!label.size || !(other || language_of_label(label)))
+        return none(result, ASSAY_NO_ANSWER, "no block of code in the answer");
+    result->verdict = any_language && other ? ASSAY_NOT_AVAILABLE : ASSAY_NO_ANSWER;
+    snprintf(result->message, sizeof result->message,
+             any_language ? "%.*s is not a language known here" : "the block of code is %.*s", (int)label.size, label.data);
     return NULL;
 }
 
@@ -77,15 +94,15 @@ static void join(assay_view names, assay_view prelude, assay_view code, bool pyt
 static const char *take(const assay_code_spec *spec, const char *named, const char *labels, code_options options,
                         const assay_completion *completion, assay_buffer *code, assay_buffer *source,
                         assay_code_result *result) {
-    assay_span span = {0, 0};
-    switch (code_extract(completion->answer, labels, options, code, &span)) {
+    code_place place;
+    switch (code_extract(completion->answer, labels, options, code, &place)) {
         case CODE_TAKEN: break;
-        case CODE_NONE: return none(result, ASSAY_NO_ANSWER, "no block of code in the answer");
+        case CODE_NONE: return none_of(result, !named, place.label);
         case CODE_UNCLOSED: return none(result, ASSAY_NO_ANSWER, "the last block of code is not closed");
         case CODE_TOO_LARGE: return none(result, ASSAY_COMPILE_ERROR, "the program is too large");
     }
     if (assay_view_trim(assay_buffer_view(code)).size == 0) return none(result, ASSAY_NO_ANSWER, "the block of code is empty");
-    if (!named) named = language_of_fence(completion->answer, span);
+    if (!named) named = language_of_label(place.label);
     if (!named) named = "python";
     bool python = strcmp(named, "python") == 0;
     /* Scripts in other languages: the judge makes the program of setup and source itself (foreign.h). */
@@ -93,7 +110,7 @@ static const char *take(const assay_code_spec *spec, const char *named, const ch
     join(spec->names, prelude, assay_buffer_view(code), python, source);
     if (source->overflow) return none(result, ASSAY_COMPILE_ERROR, "the program is too large");
     result->language = named;
-    result->span = in_body(completion, span);
+    result->span = in_body(completion, place.span);
     return named;
 }
 
@@ -111,9 +128,9 @@ const char *code_find_source(const assay_code_spec *spec, const assay_code_optio
     if (named) {
         named = take(spec, named, labels, options, completion, &code, source, result);
     } else {
-        assay_span span;
+        code_place place;
         all_labels(false, labels, sizeof labels);
-        if (code_extract(completion->answer, labels, options, &code, &span) == CODE_NONE)
+        if (code_extract(completion->answer, labels, options, &code, &place) == CODE_NONE)
             all_labels(true, labels, sizeof labels);
         assay_buffer_reset(&code);
         named = take(spec, NULL, labels, options, completion, &code, source, result);

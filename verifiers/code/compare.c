@@ -150,6 +150,19 @@ static compare_outcome compare_lines_exactly(const compare_options *o, assay_vie
     }
 }
 
+static compare_outcome compare_decimals(const compare_options *o, assay_view expected, assay_view got, size_t *at) {
+    expected = assay_view_trim(expected);
+    got = assay_view_trim(got);
+    for (size_t count = 1;; count++) {
+        assay_view e, g;
+        bool has_e = raw_line(&expected, &e), has_g = raw_line(&got, &g);
+        if (!has_e && !has_g) return COMPARE_SAME;
+        if (has_e != has_g) return differ(count, at);
+        if (order(assay_view_trim(e), assay_view_trim(g), o->ignore_case) != 0 && !compare_decimal_lines(e, g))
+            return differ(count, at);
+    }
+}
+
 static compare_outcome compare_in_order(const compare_options *o, next_piece next, assay_view expected, assay_view got,
                                         size_t *at) {
     for (size_t count = 1;; count++) {
@@ -204,6 +217,7 @@ compare_outcome code_compare(compare_options o, assay_view expected, assay_view 
         return compare_unordered(&o, next, expected, got, at);
     }
     if (o.way == COMPARE_EXACT) return order(expected, got, o.ignore_case) == 0 ? COMPARE_SAME : differ(1, at);
+    if (o.way == COMPARE_DECIMALS) return compare_decimals(&o, expected, got, at);
     if (o.way == COMPARE_TRAILING) return compare_lines_exactly(&o, expected, got, at);
     return compare_in_order(&o, next, expected, got, at);
 }

@@ -9,7 +9,9 @@ typedef enum compare_way {
     COMPARE_EXACT,    /* byte for byte */
     COMPARE_TRAILING, /* but for white space at the ends of lines and empty lines at the end */
     COMPARE_TOKENS,   /* runs of non-white-space, in order */
-    COMPARE_LINES     /* trimmed lines that are not empty: only useful with `unordered` */
+    COMPARE_LINES,    /* trimmed lines that are not empty: only useful with `unordered` */
+    COMPARE_DECIMALS /* LiveCodeBench's rule: as many lines (those at the ends off, if empty), each the same text when trimmed, or decimal numbers of the same
+                         value, token by token, however they are written; digits behind a leading zero are text */
 } compare_way;
 
 typedef struct compare_options {
@@ -35,5 +37,8 @@ typedef enum compare_outcome {
 
 /* *at (may be NULL) becomes the number of the first token or line (from 1) that differs; 0 where there is none. */
 compare_outcome code_compare(compare_options options, assay_view expected, assay_view got, size_t *at);
+
+/* compare_decimal.c: one pair of lines by that rule. */
+bool compare_decimal_lines(assay_view expected, assay_view got);
 
 #endif

@@ -12,6 +12,7 @@ typedef struct fence {
 
 typedef struct block {
     size_t begin, end, indent;
+    assay_view label;
     bool found;
 } block;
 
@@ -39,13 +40,36 @@ static size_t tag_size(assay_view line, size_t at, bool slash) {
     return at > name && at < line.size && line.data[at] == '>' ? at + 1 - begin : 0;
 }
 
+/* "python3.11": digits and points to the end. */
+static bool is_version(assay_view label, size_t at) {
+    size_t begin = at;
+    while (at < label.size && (assay_is_digit(label.data[at]) || label.data[at] == '.')) at++;
+    return at > begin && at == label.size;
+}
+
+/* "Here is the code:```python": where the marks begin, behind a colon (also U+FF1A); 0: the line is no such. */
+static size_t behind_colon(assay_view line) {
+    const char *marks = line.size ? memmem(line.data, line.size, "```", 3) : NULL;
+    size_t at = marks ? (size_t)(marks - line.data) : 0, end = at;
+    while (end > 0 && line.data[end - 1] == ' ') end--;
+    bool wide = end >= 3 && memcmp(line.data + end - 3, "\xef\xbc\x9a", 3) == 0;
+    return wide || (end > 0 && line.data[end - 1] == ':') ? at : 0;
+}
+
+/* "``` That is it.": words behind the marks, which no opening fence has after a space, and more than one of them. */
+static bool is_remark(assay_view line, size_t at, assay_view info) {
+    return at < line.size && line.data[at] == ' ' && memchr(info.data, ' ', info.size);
+}
+
 static fence read_fence(assay_view line, bool opening) {
     fence f = {0};
     size_t at = 0, tag = 0;
     for (; at < line.size && (line.data[at] == ' ' || line.data[at] == '\t'); at++) f.columns += line.data[at] == '\t' ? 4 : 1;
     if (opening) at = list_marker(line, at);
     f.indent = at;
-    if (opening) tag = tag_size(line, at, false);
+    size_t colon = opening ? behind_colon(line) : 0;
+    if (colon) at = colon, f.indent = 0;
+    else if (opening) tag = tag_size(line, at, false);
     at += tag;
     if (tag)
         while (at < line.size && line.data[at] == ' ') at++;
@@ -53,11 +77,12 @@ static fence read_fence(assay_view line, bool opening) {
     if (at == line.size || (line.data[at] != '`' && line.data[at] != '~')) return (fence){0};
     char mark = line.data[at];
     while (at < line.size && line.data[at] == mark) at++;
+    size_t behind = at;
     f.length = at - marks;
     assay_view info = assay_view_trim(assay_view_slice(line, at, line.size));
     if (f.length < 3 || (mark == '`' && info.size && memchr(info.data, '`', info.size))) return (fence){0};
     f.mark = mark;
-    f.bare = info.size == 0 || (!opening && tag_size(info, 0, true) == info.size);
+    f.bare = info.size == 0 || (!opening && (tag_size(info, 0, true) == info.size || is_remark(line, behind, info)));
     while (f.label.size < info.size && !assay_is_space(info.data[f.label.size])) f.label.size++;
     f.label.data = info.data;
     if (f.label.size && f.label.data[0] == '{') { /* {.python} of Pandoc */
@@ -65,7 +90,7 @@ static fence read_fence(assay_view line, bool opening) {
         if (f.label.size && f.label.data[f.label.size - 1] == '}') f.label.size--;
     }
     for (size_t i = 1; i < f.label.size; i++) /* "python:main.py", "rust,no_run", "python{1,3}" */
-        if (strchr(":,;{", f.label.data[i])) f.label.size = i;
+        if (strchr(":,;{", f.label.data[i]) || (f.label.data[i] == '.' && is_version(f.label, i + 1))) f.label.size = i;
     return f;
 }
 
@@ -76,7 +101,7 @@ static bool same_word(const char *word, size_t size, assay_view label) {
     return true;
 }
 
-static bool label_is(const char *labels, assay_view label) {
+bool code_label_is(const char *labels, assay_view label) {
     while (*labels) {
         size_t size = strcspn(labels, " ");
         if (size && same_word(labels, size, label)) return true;
@@ -98,19 +123,24 @@ static void append(assay_buffer *out, assay_view text, const block *b) {
     }
 }
 
-static code_found take(assay_view text, const block *b, assay_buffer *out, assay_span *span) {
+static code_found take(assay_view text, const block *b, assay_buffer *out, code_place *place) {
     append(out, text, b);
-    *span = (assay_span){(uint32_t)b->begin, (uint32_t)b->end};
+    *place = (code_place){{(uint32_t)b->begin, (uint32_t)b->end}, b->label};
     return out->overflow ? CODE_TOO_LARGE : CODE_TAKEN;
 }
 
-code_found code_extract(assay_view text, const char *labels, code_options options, assay_buffer *out, assay_span *span) {
-    block labelled = {0}, plain = {0}, all = {0, text.size, 0, true};
+typedef struct blocks {
+    block labelled, plain, unnamed; /* the last of each; unnamed: its label names no language */
+    block open;                     /* found: the text ends within it */
+    assay_view label;               /* the last that is neither of these */
+    size_t count;                   /* of fences that were opened */
+} blocks;
+
+static blocks find_blocks(assay_view text, const char *labels) {
+    static const char no_language[] = "code text plaintext plain txt answer solution program none";
+    blocks found = {.count = 0};
     fence open = {0};
     size_t begin = 0;
-    bool any = false;
-    if (text.size > UINT32_MAX) return CODE_TOO_LARGE;
-    if (options.policy == CODE_WHOLE) return take(text, &all, out, span);
     for (size_t at = 0; at < text.size;) {
         const char *stop = memchr(text.data + at, '\n', text.size - at);
         size_t end = stop ? (size_t)(stop - text.data) : text.size, next = stop ? end + 1 : end;
@@ -118,24 +148,48 @@ code_found code_extract(assay_view text, const char *labels, code_options option
         /* Deeper by four columns it is text of the block: a fence in a docstring. */
         if (open.mark && f.mark == open.mark && f.bare && f.length >= open.length &&
             f.columns <= open.indent + open.columns + 3) {
-            block b = {begin, at, open.indent, true};
-            if (open.label.size == 0) plain = b;
-            if (label_is(labels, open.label)) labelled = b;
+            block b = {begin, at, open.indent, open.label, true};
+            if (open.label.size == 0) found.plain = b;
+            else if (code_label_is(labels, open.label)) found.labelled = b;
+            else if (code_label_is(no_language, open.label)) found.unnamed = b;
+            else found.label = open.label;
             open = (fence){0};
         } else if (!open.mark && f.mark) {
             open = f;
             begin = next;
-            any = true;
+            found.count++;
         }
         at = next;
     }
-    if (open.mark) {
-        block last = {begin, text.size, open.indent, true};
-        bool meant = open.label.size == 0 || label_is(labels, open.label);
-        return options.run_unclosed && meant ? take(text, &last, out, span) : CODE_UNCLOSED;
+    if (open.mark) found.open = (block){begin, text.size, open.indent, open.label, true};
+    return found;
+}
+
+static code_found take_tagged(assay_view text, const char *labels, code_options options, assay_buffer *out, code_place *place) {
+    block b = {.found = true};
+    assay_span span = {0, 0};
+    code_found found = code_find_tagged(text, labels, &span);
+    b.begin = span.begin, b.end = span.end;
+    if (found == CODE_TAKEN || (found == CODE_UNCLOSED && options.run_unclosed)) return take(text, &b, out, place);
+    return found;
+}
+
+code_found code_extract(assay_view text, const char *labels, code_options options, assay_buffer *out, code_place *place) {
+    const block all = {.end = text.size, .found = true};
+    *place = (code_place){{0, 0}, ASSAY_VIEW_NONE};
+    if (text.size > UINT32_MAX) return CODE_TOO_LARGE;
+    if (options.policy == CODE_WHOLE) return take(text, &all, out, place);
+    blocks found = find_blocks(text, labels);
+    if (found.open.found) {
+        bool meant = found.open.label.size == 0 || code_label_is(labels, found.open.label);
+        return options.run_unclosed && meant ? take(text, &found.open, out, place) : CODE_UNCLOSED;
     }
-    if (labelled.found) return take(text, &labelled, out, span);
-    if (plain.found) return take(text, &plain, out, span);
-    if (!any && options.policy == CODE_FENCED_OR_WHOLE) return take(text, &all, out, span);
-    return CODE_NONE;
+    if (found.labelled.found) return take(text, &found.labelled, out, place);
+    if (found.plain.found) return take(text, &found.plain, out, place);
+    if (found.unnamed.found && found.count == 1) return take(text, &found.unnamed, out, place);
+    place->label = found.label;
+    if (found.count) return CODE_NONE;
+    code_found tagged = take_tagged(text, labels, options, out, place);
+    if (tagged == CODE_NONE && options.policy == CODE_FENCED_OR_WHOLE) return take(text, &all, out, place);
+    return tagged;
 }

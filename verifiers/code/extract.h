@@ -24,8 +24,21 @@ typedef struct code_options {
     bool run_unclosed; /* take an unclosed last block as if it were closed */
 } code_options;
 
-/* `labels`: the language's name and aliases, separated by spaces, compared without case. On CODE_TAKEN appends the code to out and sets
- * *span to where it stands in text (fence lines excluded). */
-code_found code_extract(assay_view text, const char *labels, code_options options, assay_buffer *out, assay_span *span);
+/* Where the code stands in the text (fence lines excluded), and what its fence called its language. */
+typedef struct code_place {
+    assay_span span;
+    assay_view label; /* points into text; empty: none */
+} code_place;
+
+/* `labels`: the language's name and aliases, separated by spaces, compared without case. On CODE_TAKEN appends the code to out and sets *place; on
+ * CODE_NONE *place has the label of the last fence that had one, which nobody asked for. A block that is the only one and whose label names no
+ * language ("text", "code") counts as one without a label. Where the text has no fence at all, what stands between <answer> and </answer>, [PYTHON] and
+ * [/PYTHON] or [BEGIN] and [DONE] is the block (extract_tags.c). */
+code_found code_extract(assay_view text, const char *labels, code_options options, assay_buffer *out, code_place *place);
+
+/* Whether `label` is one of the labels. */
+bool code_label_is(const char *labels, assay_view label);
+/* Extract_tags.c: the last tagged block of a text without fences. CODE_NONE: it has no such tag. */
+code_found code_find_tagged(assay_view text, const char *labels, assay_span *span);
 
 #endif

@@ -35,4 +35,11 @@ void foreign_write_candidate(foreign_language language, const foreign_declaratio
  * JavaScript: Solution; Java: Solution, else the first class). Types are the program's own; where they are no plain data it does not compile. */
 void foreign_write_server(foreign_language language, assay_view name, assay_view source, assay_buffer *out);
 
+/* foreign_module.c: JavaScript with `export` and `import` as a script. */
+void foreign_put_module(assay_buffer *out, assay_view source);
+/* A C++ program that compiles where `source` does and has something of that name: then it is only our server that its types do not suit. */
+void foreign_write_trial(assay_view name, assay_view source, assay_buffer *out);
+/* foreign_find.c: comments and literals become white space, in place. */
+void foreign_blank(char *text, size_t size);
+
 #endif

@@ -17,7 +17,7 @@ static size_t blank_literal(char *text, size_t size, size_t at) {
     return at;
 }
 
-static void blank(char *text, size_t size) {
+void foreign_blank(char *text, size_t size) {
     for (size_t at = 0; at < size; at++) {
         if (text[at] == '/' && at + 1 < size && text[at + 1] == '/') {
             for (; at < size && text[at] != '\n'; at++) text[at] = ' ';
@@ -159,7 +159,7 @@ bool foreign_find(foreign_language language, assay_view setup, foreign_declarati
     char *text = setup.size ? malloc(setup.size) : NULL;
     if (!text) return false;
     memcpy(text, setup.data, setup.size);
-    blank(text, setup.size);
+    foreign_blank(text, setup.size);
     bool found = language == FOREIGN_JAVASCRIPT ? find_script(text, setup, out) : find_typed(language, text, setup, out);
     free(text);
     return found;

@@ -2,6 +2,8 @@
 #include "verifiers/code/foreign.h"
 #include "verifiers/code/foreign_texts.h"
 
+#include <stdlib.h>
+
 static void put(assay_buffer *out, const char *text) {
     assay_buffer_put(out, assay_view_of(text));
 }
@@ -112,7 +114,7 @@ static void write_js_candidate(const foreign_declaration *d, assay_view source, 
     put(out, foreign_js_server);
     put(out, "const assayServe = assay.serve;\n");
     put(out, js_loaded);
-    assay_buffer_put(out, source);
+    foreign_put_module(out, source);
     put(out, "\n;assayServe(");
     assay_buffer_put(out, d->name);
     put(out, ");\n");
@@ -197,18 +199,60 @@ void foreign_write_candidate(foreign_language language, const foreign_declaratio
 
 /* ---- calls with JSON values ---- */
 
+/* Whether the source declares the type itself; what a comment says, as LeetCode's do, does not count. */
+static bool declares(assay_view source, const char *name) {
+    assay_view found;
+    char *text = source.size ? malloc(source.size) : NULL;
+    if (!text) return true;
+    memcpy(text, source.data, source.size);
+    foreign_blank(text, source.size);
+    assay_view plain = {text, source.size};
+    bool has =
+        has_class(plain, "struct", assay_view_of(name), &found) || has_class(plain, "class", assay_view_of(name), &found);
+    free(text);
+    return has;
+}
+
+/* The lists and trees of LeetCode, where the program takes them for given. */
+static void put_nodes(assay_view source, assay_buffer *out) {
+    static const char *const nodes[][2] = {
+        {"ListNode",
+         "struct ListNode {\n    int val;\n    ListNode *next;\n    ListNode() : val(0), next(nullptr) {}\n"
+         "    ListNode(int x) : val(x), next(nullptr) {}\n    ListNode(int x, ListNode *n) : val(x), next(n) {}\n};\n"},
+        {"TreeNode",
+         "struct TreeNode {\n    int val;\n    TreeNode *left, *right;\n    TreeNode() : val(0), left(nullptr), right(nullptr) "
+         "{}\n"
+         "    TreeNode(int x) : val(x), left(nullptr), right(nullptr) {}\n"
+         "    TreeNode(int x, TreeNode *l, TreeNode *r) : val(x), left(l), right(r) {}\n};\n"}};
+    for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++)
+        if (source.size && memmem(source.data, source.size, nodes[i][0], strlen(nodes[i][0])) && !declares(source, nodes[i][0]))
+            put(out, nodes[i][1]);
+}
+
+static void put_cpp_program(assay_view source, assay_buffer *out) {
+    put(out, "using namespace std;\n");
+    put_nodes(source, out);
+    put(out, "#define main assay_own_main\n");
+    assay_buffer_put(out, source);
+    put(out, "\n#undef main\nsigned main() { ");
+}
+
 static void serve_cpp(assay_view name, assay_view source, assay_buffer *out) {
-    assay_view owner;
-    bool method = has_class(source, "class", ASSAY_VIEW("Solution"), &owner) ||
-                  has_class(source, "struct", ASSAY_VIEW("Solution"), &owner);
     put(out, foreign_cpp_values);
     put(out, foreign_cpp_server);
-    put(out, "using namespace std;\n#define main assay_own_main\n");
-    assay_buffer_put(out, source);
-    put(out, "\n#undef main\nsigned main() { assay::serve(&::");
-    if (method) put(out, "Solution::");
+    put_cpp_program(source, out);
+    put(out, "assay::serve(&::");
+    if (declares(source, "Solution")) put(out, "Solution::");
     assay_buffer_put(out, name);
     put(out, "); }\n");
+}
+
+void foreign_write_trial(assay_view name, assay_view source, assay_buffer *out) {
+    put(out, "#include <bits/stdc++.h>\n#include <unistd.h>\n");
+    put_cpp_program(source, out);
+    put(out, declares(source, "Solution") ? "struct assay_trial : ::Solution { using ::Solution::" : "using ::");
+    assay_buffer_put(out, name);
+    put(out, declares(source, "Solution") ? "; }; }\n" : "; }\n");
 }
 
 /* The function by its name, a method, or what the program exports. */
@@ -217,7 +261,7 @@ static void serve_js(assay_view name, assay_view source, assay_buffer *out) {
     put(out, foreign_js_server);
     put(out, "const assayServe = assay.serve;\n");
     put(out, js_loaded);
-    assay_buffer_put(out, source);
+    foreign_put_module(out, source);
     put(out, "\n;assayServe(typeof ");
     assay_buffer_put(out, name);
     put(out, " !== 'undefined' ? ");

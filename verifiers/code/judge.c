@@ -193,6 +193,26 @@ static void report_unready(const sandbox_result *result, const char *what, bool 
     snprintf(report->detail, sizeof report->detail, "%s%.120s", what, result->detail);
 }
 
+/* C++ behind our server did not compile. Where it does by itself, and has what is called, only its types are none that the server knows: a template, a
+ * structure of its own. That is no fault of the program's. */
+static void excuse(judge_run *r, assay_view source) {
+    sandbox_program *program = NULL;
+    sandbox_result trial;
+    assay_buffer text;
+    assay_buffer_init(&text, SOURCE_TEXT_BYTES);
+    sandbox_result_init(&trial);
+    foreign_write_trial(assay_view_of(r->suite->entry_point), source, &text);
+    if (!text.overflow) sandbox_prepare(r->client, r->suite->language, assay_buffer_view(&text), NULL, &program, &trial);
+    r->cpu_us += trial.cpu_us;
+    if (program) {
+        r->result.verdict = SANDBOX_NOT_AVAILABLE;
+        snprintf(r->result.detail, sizeof r->result.detail, "the function's types are no plain data");
+    }
+    sandbox_program_free(program);
+    sandbox_result_clear(&trial);
+    assay_buffer_clear(&text);
+}
+
 /* The program; for calls in a language without a warm interpreter with a server behind it. */
 static void prepare(judge_run *r, assay_view source, sandbox_program **program) {
     const judge_suite *suite = r->suite;
@@ -207,6 +227,7 @@ static void prepare(judge_run *r, assay_view source, sandbox_program **program) 
         snprintf(r->result.detail, sizeof r->result.detail, "the source is too large");
     } else {
         sandbox_prepare(r->client, suite->language, r->served ? assay_buffer_view(&text) : source, NULL, program, &r->result);
+        if (r->served && language == FOREIGN_CPP && r->result.verdict == SANDBOX_COMPILE_ERROR) excuse(r, source);
     }
     assay_buffer_clear(&text);
 }

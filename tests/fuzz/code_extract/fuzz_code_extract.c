@@ -10,16 +10,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size == 0) return 0;
     code_options options = {(code_policy)(data[0] % 3), (data[0] & 4) != 0};
     assay_view text = {(const char *)data + 1, size - 1};
-    assay_span span = {0, 0};
+    code_place place;
     assay_buffer out;
     assay_buffer_init(&out, 1 << 20);
-    code_found found = code_extract(text, "python py", options, &out, &span);
+    code_found found = code_extract(text, "python py", options, &out, &place);
+    assay_span span = place.span;
+    if (place.label.size && (place.label.data < text.data || place.label.data + place.label.size > text.data + text.size))
+        abort();
     if (span.begin > span.end || span.end > text.size) abort();
     if (found == CODE_TAKEN && out.size > span.end - span.begin) abort();
-    for (unsigned way = COMPARE_EXACT; way <= COMPARE_LINES; way++) {
+    for (unsigned way = COMPARE_EXACT; way <= COMPARE_DECIMALS; way++) {
         compare_options plain = {.way = (compare_way)way}, unordered = {.way = (compare_way)way, .unordered = true};
         if (code_compare(plain, text, text, NULL) != COMPARE_SAME) abort();
-        if (way >= COMPARE_TOKENS && code_compare(unordered, text, text, NULL) != COMPARE_SAME) abort();
+        if ((way == COMPARE_TOKENS || way == COMPARE_LINES) && code_compare(unordered, text, text, NULL) != COMPARE_SAME)
+            abort();
         (void)code_compare(plain, text, assay_buffer_view(&out), NULL);
     }
     compare_options close = {.way = COMPARE_TOKENS, .absolute = 1e-6, .relative = 1e-6};

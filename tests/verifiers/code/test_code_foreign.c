@@ -201,6 +201,13 @@ static const judge_case letters[] = {{.input = V("[[\"a\", \"b\"], 2.5, true, [[
 static const judge_case halves[] = {{.input = V("[3]"), .expected = V("1.5")}};
 static const judge_case big[] = {{.input = V("[4000000000]"), .expected = V("4000000001")}};
 
+static const judge_case sorted[] = {{.input = V("[[3, 1, 2]]"), .expected = V("[1, 2, 3]")}};
+static const judge_case nothing[] = {{.input = V("[[3, 1, 2]]"), .expected = V("null")}};
+static const judge_case reversed[] = {{.input = V("[[1, 2, 3]]"), .expected = V("[3, 2, 1]")},
+                                      {.input = V("[[]]"), .expected = V("[]")}};
+static const judge_case mirrored[] = {{.input = V("[[1, 2, 3, null, 4]]"), .expected = V("[1, 3, 2, null, null, 4]")},
+                                      {.input = V("[[]]"), .expected = V("[]")}};
+
 static void test_cpp_calls(void **state) {
     (void)state;
     if (lacks("cpp")) skip();
@@ -227,6 +234,26 @@ static void test_cpp_calls(void **state) {
     called("cpp", "f", halves, 1, "int f(int x) { return x / 2; }", ASSAY_INCORRECT);
     called("cpp", "f", big, 1, "long long f(long long x) { return x + 1; }", ASSAY_CORRECT);
     called("cpp", "f", big, 1, "int f(int x) { return x + 1; }", ASSAY_RUNTIME_ERROR); /* does not fit */
+    /* In place, as LeetCode has it; templates; lists and trees that the program takes for given. */
+    called("cpp", "f", sorted, 1, "void f(vector<int>& v) { sort(v.begin(), v.end()); }", ASSAY_CORRECT);
+    called("cpp", "f", sorted, 1, "class Solution { public: void f(vector<int>& v) { sort(v.begin(), v.end()); } };",
+           ASSAY_CORRECT);
+    called("cpp", "f", sorted, 1, "void f(vector<int>& v) { v.pop_back(); }", ASSAY_INCORRECT);
+    called("cpp", "f", sorted, 1, "void f(vector<int> v) { sort(v.begin(), v.end()); }", ASSAY_INCORRECT);
+    called("cpp", "f", nothing, 1, "void f(vector<int>& v) { v.clear(); }", ASSAY_CORRECT);
+    called("cpp", "f", halves, 1, "template <class T> T f(T x) { return x / 2; }", ASSAY_NOT_AVAILABLE);
+    called("cpp", "f", halves, 1, "template <class T> T f(T x) { return x / 2 }", ASSAY_COMPILE_ERROR);
+    called("cpp", "g", halves, 1, "template <class T> T f(T x) { return x / 2; }", ASSAY_COMPILE_ERROR);
+    const char *reverse =
+        "/* struct ListNode { int val; }; */\nclass Solution { public: ListNode* f(ListNode* v) { ListNode *r = nullptr; "
+        "while (v) { auto n = v->next; v->next = r; r = v; v = n; } return r; } };";
+    called("cpp", "f", reversed, 2, reverse, ASSAY_CORRECT);
+    called("cpp", "f", reversed, 2, "class Solution { public: ListNode* f(ListNode* v) { return v; } };", ASSAY_INCORRECT);
+    called("cpp", "f", reversed, 1, "class Solution { public: ListNode* f(ListNode* v) { v->next = v; return v; } };",
+           ASSAY_RUNTIME_ERROR);
+    const char *mirror = "TreeNode* f(TreeNode* t) { if (t) { swap(t->left, t->right); f(t->left); f(t->right); } return t; }";
+    called("cpp", "f", mirrored, 2, mirror, ASSAY_CORRECT);
+    called("cpp", "f", mirrored, 2, "TreeNode* f(TreeNode* t) { return t; }", ASSAY_INCORRECT);
 }
 
 static void test_javascript_calls(void **state) {
@@ -251,6 +278,27 @@ static void test_javascript_calls(void **state) {
     called("javascript", "f", doubled, 2, "function g() {}", ASSAY_RUNTIME_ERROR);
     called("javascript", "f", halves, 1, "function f(x) { return x / 2; }", ASSAY_CORRECT);
     called("javascript", "f", halves, 1, "function f(x) { return NaN; }", ASSAY_INCORRECT);
+    /* Modules, promises, no value. */
+    static const char *const right[] = {"export function f(x) { return x / 2; }",
+                                        "export default function f(x) { return x / 2; }",
+                                        "export default (x) => x / 2;",
+                                        "const g = (x) => x / 2;\nexport { g as f };",
+                                        "export const f = (x) => x / 2;",
+                                        "export default function (x) { return x / 2; }",
+                                        "export class Solution { f(x) { return x / 2; } }"};
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++) called("javascript", "f", halves, 1, right[i], ASSAY_CORRECT);
+    called("javascript", "f", halves, 1,
+           "import fs from 'fs';\nimport {join as j, sep} from \"path\";\nimport * as os from 'os';\n"
+           "export const f = async (x) => { await null; return fs && j && sep && os.EOL ? x / 2 : 0; };",
+           ASSAY_CORRECT);
+    called("javascript", "f", halves, 1, "export function f(x) { return x / 3; }", ASSAY_INCORRECT);
+    called("javascript", "f", halves, 1, "export const f = async (x) => x / 3;", ASSAY_INCORRECT);
+    called("javascript", "f", halves, 1, "export const f = async (x) => { throw new Error('1.5'); };", ASSAY_RUNTIME_ERROR);
+    called("javascript", "f", halves, 1, "const f = (x) => new Promise(() => {});", ASSAY_RUNTIME_ERROR);
+    called("javascript", "f", halves, 1, "const f = (x) => ({ then: (keep) => keep(x / 2) });", ASSAY_INCORRECT);
+    called("javascript", "f", nothing, 1, "function f(x) { x.sort(); }", ASSAY_CORRECT);
+    called("javascript", "f", nothing, 1, "function f(x) { return 0; }", ASSAY_INCORRECT);
+    called("javascript", "f", sorted, 1, "function f(x) { x.sort(); }", ASSAY_INCORRECT);
 }
 
 static void test_java_calls(void **state) {
@@ -274,6 +322,9 @@ static void test_java_calls(void **state) {
            "v; } }",
            ASSAY_CORRECT);
     called("java", "f", big, 1, "class Solution { int f(int x) { return x + 1; } }", ASSAY_RUNTIME_ERROR);
+    called("java", "f", sorted, 1, "class Solution { public void f(int[] v) { Arrays.sort(v); } }", ASSAY_CORRECT);
+    called("java", "f", sorted, 1, "class Solution { public void f(int[] v) { } }", ASSAY_INCORRECT);
+    called("java", "f", nothing, 1, "class Solution { public void f(int[] v) { } }", ASSAY_CORRECT);
 }
 
 int main(int count, char **words) {

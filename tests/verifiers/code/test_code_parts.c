@@ -29,6 +29,7 @@ static compare_options read_options(const char *way, const char *letters) {
     compare_options o = {.way = strcmp(way, "exact") == 0      ? COMPARE_EXACT
                                 : strcmp(way, "trailing") == 0 ? COMPARE_TRAILING
                                 : strcmp(way, "lines") == 0    ? COMPARE_LINES
+                                : strcmp(way, "decimals") == 0 ? COMPARE_DECIMALS
                                                                : COMPARE_TOKENS};
     for (const char *at = letters; *at; at++) {
         if (*at == 'i') o.ignore_case = true;
@@ -98,14 +99,14 @@ static void test_extract_table(void **state) {
                                                          : CODE_FENCED,
                                 strchr(fields[0], 'r') != NULL};
         assay_view text = unescape(fields[2]), wanted = unescape(fields[4]);
-        assay_span span = {0, 0};
+        code_place place;
         assay_buffer out;
         assay_buffer_init(&out, 1 << 20);
-        code_found found = code_extract(text, fields[1], options, &out, &span);
+        code_found found = code_extract(text, fields[1], options, &out, &place);
         if (strcmp(names[found], fields[3]) != 0 || (found == CODE_TAKEN && !assay_view_equal(assay_buffer_view(&out), wanted)))
             bad++, fprintf(stderr, "%.*s\n  %s: %.*s\n", (int)text.size, text.data, names[found], (int)out.size,
                            out.data ? out.data : "");
-        assert_true(span.begin <= span.end && span.end <= text.size);
+        assert_true(place.span.begin <= place.span.end && place.span.end <= text.size);
         assay_buffer_clear(&out);
         cases++;
     }

@@ -322,7 +322,13 @@ class Assay {
             Writer reply = new Writer(), value = new Writer();
             String kind = "v";
             try {
-                value.any(method.invoke(self, given));
+                Object made = method.invoke(self, given);
+                if (method.getReturnType() == void.class) { // the work is in the first argument that it could change
+                    value.head('p', 2);
+                    value.text('s', "void");
+                    for (Object part : given) if (made == null && part != null && (part.getClass().isArray() || part instanceof java.util.Collection || part instanceof java.util.Map)) made = part;
+                }
+                value.any(made);
             } catch (java.lang.reflect.InvocationTargetException error) {
                 if (!(error.getCause() instanceof Exception)) throw error.getCause();
                 kind = "x";

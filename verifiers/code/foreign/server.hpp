@@ -5,8 +5,18 @@ template <class P> struct held { typedef std::remove_cv_t<std::remove_reference_
 template <class R, class... P, class F, size_t... I>
 void answer(bytes &out, F &function, std::tuple<typename held<P>::type...> &arguments, std::index_sequence<I...>) {
     bytes value = "N";
-    if constexpr (std::is_void<R>::value) function(static_cast<P>(std::get<I>(arguments))...);
-    else {
+    if constexpr (std::is_void<R>::value) {
+        function(static_cast<P>(std::get<I>(arguments))...);
+        value.clear();
+        put_head(value, 'p', 2); // the work is in the first argument that it could change
+        put_text(value, 's', "void");
+        bool put = false;
+        ((std::is_lvalue_reference<P>::value && !std::is_const<std::remove_reference_t<P>>::value && !put
+              ? (codec<typename held<P>::type>::put(value, std::get<I>(arguments)), put = true)
+              : false),
+         ...);
+        if (!put) value += 'N';
+    } else {
         value.clear();
         codec<std::decay_t<R>>::put(value, function(static_cast<P>(std::get<I>(arguments))...));
     }

@@ -260,6 +260,67 @@ template <class T> struct codec<std::optional<T>> {
     }
 };
 
+// LeetCode's lists and trees, by their members: a list of values, and level by level with nulls where a child is missing.
+enum { NODES_MAX = 1000000 };
+template <class T> struct codec<T *, std::void_t<decltype(std::declval<T>().val), decltype(std::declval<T>().next)>> {
+    typedef std::decay_t<decltype(std::declval<T>().val)> item;
+    static void put(bytes &out, T *v) {
+        size_t count = 0;
+        for (T *at = v; at; at = at->next)
+            if (++count > NODES_MAX) give_up();
+        put_head(out, 'l', count);
+        for (T *at = v; at; at = at->next) codec<item>::put(out, at->val);
+    }
+    static T *get(reader &r) {
+        T *first = nullptr, **last = &first;
+        if (r.at < r.end && *r.at == 'N') {
+            r.at++;
+            return nullptr;
+        }
+        r.need('l');
+        for (size_t n = r.size(); n > 0; n--, last = &(*last)->next) *last = new T(codec<item>::get(r));
+        return first;
+    }
+};
+template <class T> struct codec<T *, std::void_t<decltype(std::declval<T>().val), decltype(std::declval<T>().left), decltype(std::declval<T>().right)>> {
+    typedef std::decay_t<decltype(std::declval<T>().val)> item;
+    static void put(bytes &out, T *v) {
+        std::vector<T *> all{v};
+        for (size_t i = 0; i < all.size(); i++) {
+            if (all.size() > NODES_MAX) give_up();
+            if (all[i]) all.push_back(all[i]->left), all.push_back(all[i]->right);
+        }
+        while (!all.empty() && !all.back()) all.pop_back();
+        put_head(out, 'l', all.size());
+        for (T *one : all) {
+            if (one) codec<item>::put(out, one->val);
+            else out += 'N';
+        }
+    }
+    static T *get(reader &r) {
+        if (r.at < r.end && *r.at == 'N') {
+            r.at++;
+            return nullptr;
+        }
+        r.need('l');
+        size_t n = r.size();
+        T *root = nullptr;
+        std::deque<T **> places{&root};
+        for (; n > 0; n--) {
+            if (places.empty()) give_up();
+            T **place = places.front();
+            places.pop_front();
+            if (r.at < r.end && *r.at == 'N') {
+                r.at++;
+                continue;
+            }
+            *place = new T(codec<item>::get(r));
+            places.push_back(&(*place)->left), places.push_back(&(*place)->right);
+        }
+        return root;
+    }
+};
+
 inline bytes read_all() {
     bytes data;
     char part[65536];
