@@ -99,7 +99,7 @@ assay_view answer_behind_arrow(assay_view text) {
         behind = found + arrows[i].size;
     }
     assay_view before = assay_view_slice(text, 0, last), rest = assay_view_slice(text, behind, text.size);
-    static const char *const hedges[] = {"or", "lor", "either"};
+    static const char *const hedges[] = {"or", "lor", "either", "not", "never", "unless", "false", "wrong"};
     bool refused = assay_view_ends_with(assay_view_trim(before), ASSAY_VIEW("\\not")) || memchr(text.data, ',', text.size) ||
                    memchr(text.data, ';', text.size);
     if (behind == 0 || assay_is_alpha(at_or_nul(rest, 0)) || refused) return text;
