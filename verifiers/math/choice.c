@@ -2,6 +2,7 @@
 #include "verifiers/math/choice.h"
 
 #include "common/utf8.h"
+#include "verifiers/math/read/decoration.h"
 
 enum { PLAIN_MAX = 256 };
 
@@ -33,7 +34,10 @@ static size_t unwrap(assay_view text, char plain[PLAIN_MAX]) {
     size_t size = 0;
     for (size_t at = 0; at < text.size;) {
         char c = text.data[at++];
-        if (c == '\\') {
+        if (c == '\\' && math_decoration_end(text, at - 1) > at) {
+            at = math_decoration_end(text, at - 1);
+            c = ' ';
+        } else if (c == '\\') {
             size_t begin = at;
             while (at < text.size && assay_is_alpha(text.data[at])) at++;
             static const char *const skipped[] = {"text",         "textbf", "textit", "textrm", "mathrm",    "mathbf", "mbox",
@@ -376,6 +380,7 @@ assay_view math_choice_content(assay_view text, char *letter) {
                             marks[] = {{")", 1}, {".", 1}, {":", 1}}, brace[] = {{"}", 1}, {"**", 2}};
     enum { FONTS = sizeof fonts / sizeof *fonts };
     assay_view rest = assay_view_trim(text);
+    if (rest.size == 0 || !strchr("\\*([ABCDEFGHIJ", rest.data[0]) || rest.data[0] == '\0') return ASSAY_VIEW_NONE;
     bool font = skip_any(&rest, fonts, FONTS), bracket = skip_any(&rest, open, 2), inner = skip_any(&rest, fonts, FONTS - 1);
     if (rest.size < 3 || rest.data[0] < 'A' || rest.data[0] > 'J') return ASSAY_VIEW_NONE;
     *letter = rest.data[0];

@@ -2,6 +2,7 @@
 #include "verifiers/math/text_fold.h"
 
 #include "common/utf8.h"
+#include "verifiers/math/read/decoration.h"
 
 typedef struct folder {
     char *out;
@@ -34,11 +35,10 @@ static uint32_t fold_case(uint32_t c) {
 
 /* Fonts and boxes whose braces hold the text itself. */
 static bool is_transparent(assay_view name) {
-    static const char *const names[] = {"text",   "textbf",       "textit", "textrm", "textsf",       "texttt",    "textnormal",
-                                        "mathrm", "mathbf",       "mathit", "mathsf", "mathtt",       "mbox",      "hbox",
-                                        "boxed",  "fbox",         "emph",   "bf",     "rm",           "it",        "quad",
-                                        "qquad",  "displaystyle", "left",   "right",  "operatorname", "underline", "boldsymbol",
-                                        "bm",     "textsc",       "large",  "Large"};
+    static const char *const names[] = {
+        "text",   "textbf", "textit",       "textrm", "textsf", "texttt",       "textnormal", "mathrm", "mathbf", "mathit",
+        "mathsf", "mathtt", "mbox",         "hbox",   "boxed",  "fbox",         "emph",       "bf",     "rm",     "it",
+        "quad",   "qquad",  "displaystyle", "left",   "right",  "operatorname", "boldsymbol", "bm",     "textsc", "therefore"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (assay_view_is(name, names[i])) return true;
     }
@@ -61,6 +61,8 @@ static size_t fold_command(folder *fold, assay_view text, size_t at) {
         }
         return end < text.size ? end + 1 : end;
     }
+    size_t behind = math_decoration_end(text, at);
+    if (behind > at) return behind;
     assay_view name = assay_view_slice(text, at + 1, end);
     if (is_transparent(name)) {
         if (name.size > 3 && name.data[1] == 'q') fold->pending_space = true;

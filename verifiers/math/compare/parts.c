@@ -139,8 +139,14 @@ static size_t split_by(assay_view text, label_style style, assay_view parts[PART
     return 0;
 }
 
+/* Every label ends in a bracket, or begins with "part": most answers hold neither. */
+static bool may_hold_labels(assay_view text) {
+    return memchr(text.data, ')', text.size) || memchr(text.data, '\xEF', text.size) || /* a wide bracket */
+           memmem(text.data, text.size, "art ", 4) || memmem(text.data, text.size, "ART ", 4);
+}
+
 static size_t split(assay_view text, assay_view parts[PARTS_MAX]) {
-    if (text.size < 6 || text.size > PARTS_BYTES_MAX) return 0;
+    if (text.size < 6 || text.size > PARTS_BYTES_MAX || !may_hold_labels(text)) return 0;
     for (int kind = LABEL_SMALL; kind <= LABEL_ROMAN; kind++) {
         for (unsigned form = 0; form < 4; form++) {
             label_style style = {(label_kind)kind, (form & 1) == 0, form >= 2};

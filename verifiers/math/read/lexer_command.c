@@ -1,6 +1,7 @@
 /* Commands: \frac and its kind, fonts whose braces hold text or mathematics, delimiters, environments. See lexer.h. */
 #include "verifiers/math/read/lexer_internal.h"
 
+#include "verifiers/math/read/decoration.h"
 #include "verifiers/math/read/units.h"
 
 /* The content of a braced group at or behind `at`; *end is the offset behind it. False where none opens there; an unclosed one ends with the text. */
@@ -245,16 +246,6 @@ static bool lex_font(lexer *lex, assay_view name, size_t begin, size_t at) {
     return true;
 }
 
-/* Colours and spaces: dropped with their argument. What is not seen (\phantom) is not read. */
-static bool lex_dropped(lexer *lex, assay_view name, size_t at) {
-    static const char *const with_argument[] = {"color", "textcolor", "hspace", "vspace", "kern", "colorbox", "mspace"};
-    if (!math_lex_is_name(name, with_argument, sizeof with_argument / sizeof *with_argument)) return false;
-    assay_view content;
-    size_t end = at;
-    lex->at = braced(lex, at, &content, &end) ? end : at;
-    return true;
-}
-
 /* What \mathbf{i}, \hat{\jmath}, \hat{\mathbf k} name at `at`: 'i', 'j' or 'k', and the offset behind it; 0: none. */
 static char unit_vector_at(const lexer *lex, size_t at, unsigned depth, size_t *end) {
     static const char *const marks[] = {"mathbf", "boldsymbol", "bm", "vec", "hat", "widehat", "textbf", "overrightarrow"};
@@ -345,7 +336,12 @@ static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t 
         lex->at = at;
         return;
     }
-    if (lex_based_group(lex, name, begin, at) || lex_font(lex, name, begin, at) || lex_dropped(lex, name, at)) return;
+    if (lex_based_group(lex, name, begin, at) || lex_font(lex, name, begin, at)) return;
+    size_t behind = math_decoration_end(lex->text, begin);
+    if (behind > begin) {
+        lex->at = behind;
+        return;
+    }
     if (assay_view_equal(name, ASSAY_VIEW("mathbb")) || assay_view_equal(name, ASSAY_VIEW("Bbb"))) {
         lex_blackboard(lex, begin, at);
         return;
