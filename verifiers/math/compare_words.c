@@ -139,7 +139,7 @@ bool math_settle_by_words(const assay_math_gold *gold, assay_view answer, const 
     if (!same && (compare_dates(gold, words, result) || compare_ordinals(gold, words, result) ||
                   compare_formulas(gold, answer, arena, result)))
         return true;
-    same = same || abbreviates(gold, answer);
+    same = same || abbreviates(gold, without_font(answer));
     if (!same && compare_choices(gold, answer, result)) return true;
     same = same || (gold->root && gold->root->kind == N_BASED && !gold->root->side && same_digits(gold->root->text, answer));
     if (same) math_result_correct(gold, result, ASSAY_METHOD_TEXT);

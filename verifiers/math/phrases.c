@@ -21,36 +21,91 @@ const math_node *math_phrase_node(assay_view phrase) {
     return NULL;
 }
 
-/* "all real numbers except 1": the line without what follows. Empty view: another phrase. */
-static assay_view excepting(assay_view text, assay_arena *arena) {
+/* The text of "\\text{...}" or "\\mathrm{...}" that a phrase begins in, with what follows the font. */
+static assay_view without_opening_font(assay_view text) {
+    static const assay_view open[] = {{"\\text{", 6}, {"\\mathrm{", 8}};
+    text = assay_view_trim(text);
+    for (size_t i = 0; i < 2; i++) {
+        if (!assay_view_starts_with(text, open[i])) continue;
+        bool whole = text.data[text.size - 1] == '}' && !memchr(text.data + open[i].size, '{', text.size - open[i].size);
+        text = assay_view_slice(text, open[i].size, text.size - whole);
+    }
+    return text;
+}
+
+static assay_view skip_marks(assay_view text, const char *marks) {
+    text = assay_view_trim(text);
+    while (text.size > 0 && strchr(marks, text.data[0]) && text.data[0] != '\0')
+        text = assay_view_trim(assay_view_slice(text, 1, text.size));
+    return text;
+}
+
+/* "all real numbers except 1", "real numbers greater than 3": the set. Empty view: another phrase. */
+static assay_view limited_reals(assay_view text, assay_arena *arena) {
     static const char *const lines[] = {"all real numbers", "all reals",    "all real x",         "any real number",
                                         "all real values",  "real numbers", "all real numbers x", "x is any real number"};
-    static const char *const words[] = {"except for", "except",  "other than",  "excluding",
-                                        "but not",    "besides", "not equal to"};
-    text = assay_view_trim(text);
-    static const assay_view open[] = {{"\\text{", 6}, {"\\mathrm{", 8}};
-    for (size_t i = 0; i < 2; i++) {
-        bool whole = assay_view_starts_with(text, open[i]) && text.data[text.size - 1] == '}' &&
-                     !memchr(text.data + open[i].size, '{', text.size - open[i].size);
-        if (assay_view_starts_with(text, open[i])) text = assay_view_slice(text, open[i].size, text.size - whole);
-    }
+    static const struct {
+        const char *words, *before, *behind;
+    } limits[] = {{"except for", "\\mathbb{R}\\setminus\\{", "\\}"},
+                  {"except", "\\mathbb{R}\\setminus\\{", "\\}"},
+                  {"other than", "\\mathbb{R}\\setminus\\{", "\\}"},
+                  {"excluding", "\\mathbb{R}\\setminus\\{", "\\}"},
+                  {"but not", "\\mathbb{R}\\setminus\\{", "\\}"},
+                  {"besides", "\\mathbb{R}\\setminus\\{", "\\}"},
+                  {"not equal to", "\\mathbb{R}\\setminus\\{", "\\}"},
+                  {"greater than or equal to", "[", ",\\infty)"},
+                  {"at least", "[", ",\\infty)"},
+                  {"not less than", "[", ",\\infty)"},
+                  {"greater than", "(", ",\\infty)"},
+                  {"less than or equal to", "(-\\infty,", "]"},
+                  {"at most", "(-\\infty,", "]"},
+                  {"not greater than", "(-\\infty,", "]"},
+                  {"less than", "(-\\infty,", ")"}};
+    text = without_opening_font(text);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         size_t size = strlen(lines[i]);
         if (text.size <= size || strncasecmp(text.data, lines[i], size) != 0) continue;
-        assay_view rest = assay_view_trim(assay_view_slice(text, size, text.size));
-        while (rest.size > 0 && (rest.data[0] == ',' || rest.data[0] == '}'))
-            rest = assay_view_trim(assay_view_slice(rest, 1, rest.size));
-        for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
-            assay_view word = assay_view_of(words[k]);
-            if (rest.size <= word.size || !assay_view_starts_with(rest, word)) continue;
-            rest = assay_view_trim(assay_view_slice(rest, word.size, rest.size));
-            while (rest.size > 0 && rest.data[0] == '}') rest = assay_view_trim(assay_view_slice(rest, 1, rest.size));
+        assay_view rest = skip_marks(assay_view_slice(text, size, text.size), ",}");
+        for (size_t k = 0; k < sizeof limits / sizeof *limits; k++) {
+            assay_view words = assay_view_of(limits[k].words);
+            if (rest.size <= words.size || !assay_view_starts_with(rest, words)) continue;
+            rest = skip_marks(assay_view_slice(rest, words.size, rest.size), "}$");
             if (assay_view_starts_with(rest, ASSAY_VIEW("x =")) || assay_view_starts_with(rest, ASSAY_VIEW("x=")))
                 rest = assay_view_slice(rest, rest.data[1] == '=' ? 2 : 3, rest.size);
+            if (rest.size > 0 && rest.data[rest.size - 1] == '$') rest.size--;
             char *out = rest.size > 0 ? assay_arena_alloc(arena, rest.size + 40) : NULL;
             if (!out) return ASSAY_VIEW_NONE;
-            int written = snprintf(out, rest.size + 40, "\\mathbb{R}\\setminus\\{%.*s\\}", (int)rest.size, rest.data);
+            int written =
+                snprintf(out, rest.size + 40, "%s%.*s%s", limits[k].before, (int)rest.size, rest.data, limits[k].behind);
             return (assay_view){out, (size_t)written};
+        }
+    }
+    return ASSAY_VIEW_NONE;
+}
+
+static assay_view behind_prefix(assay_view text, const char *prefix) {
+    assay_view p = assay_view_of(prefix);
+    return assay_view_starts_with(text, p) ? assay_view_slice(text, p.size, text.size) : text;
+}
+
+/* "all positive real numbers": the half line. Empty view: another phrase. */
+static assay_view signed_reals(assay_view folded) {
+    static const struct {
+        const char *sign, *set;
+    } signs[] = {{"positive ", "(0,\\infty)"},
+                 {"negative ", "(-\\infty,0)"},
+                 {"nonnegative ", "[0,\\infty)"},
+                 {"non negative ", "[0,\\infty)"},
+                 {"nonpositive ", "(-\\infty,0]"},
+                 {"non positive ", "(-\\infty,0]"},
+                 {"nonzero ", "\\mathbb{R}\\setminus\\{0\\}"},
+                 {"non zero ", "\\mathbb{R}\\setminus\\{0\\}"}};
+    static const char *const kinds[] = {"real numbers", "reals", "real number", "real x", "real values"};
+    assay_view rest = behind_prefix(behind_prefix(behind_prefix(folded, "all "), "any "), "every ");
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        assay_view kind = behind_prefix(rest, signs[i].sign);
+        for (size_t k = 0; kind.size < rest.size && k < sizeof kinds / sizeof *kinds; k++) {
+            if (assay_view_is(kind, kinds[k])) return assay_view_of(signs[i].set);
         }
     }
     return ASSAY_VIEW_NONE;
@@ -59,12 +114,14 @@ static assay_view excepting(assay_view text, assay_arena *arena) {
 /* Words that are a number become digits; other words their phrase. */
 assay_view math_phrase_respell(const math_text *words, assay_view text, assay_arena *arena) {
     if (!words->words) {
-        assay_view line = text.size < 200 ? excepting(text, arena) : ASSAY_VIEW_NONE;
+        assay_view line = text.size < 200 ? limited_reals(text, arena) : ASSAY_VIEW_NONE;
         return line.size > 0 ? line : text;
     }
     assay_view folded = words->folded;
     if (assay_view_equal(folded, ASSAY_VIEW("noon"))) return ASSAY_VIEW("12:00 pm");
     if (assay_view_equal(folded, ASSAY_VIEW("midnight"))) return ASSAY_VIEW("12:00 am");
+    assay_view half = signed_reals(folded);
+    if (half.size > 0) return half;
     size_t read;
     const char *scale = words->article ? math_scale_of(folded, &read) : NULL;
     if (scale && scale[0] != '/') { /* "a million", "a dozen" */
