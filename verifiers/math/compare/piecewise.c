@@ -39,7 +39,8 @@ static math_truth same_conditions(comparison *c, const math_node *a, const math_
         for (uint32_t j = 0; j < b->count && !found; j += 2) {
             if (used[j]) continue;
             found = math_equal(c, a->child[i], b->child[j]) == MATH_YES &&
-                    math_equal(c, a->child[i + 1], b->child[j + 1]) == MATH_YES;
+                    (math_node_same(a->child[i + 1], b->child[j + 1]) ||
+                     math_equal(c, a->child[i + 1], b->child[j + 1]) == MATH_YES);
             used[j] = found;
         }
         if (!found) return MATH_MAYBE;

@@ -1,6 +1,8 @@
 /* Brackets, groups, sets, bars and environments. See parser.h. */
 #include "verifiers/math/read/parser_internal.h"
 
+#include "verifiers/math/text_fold.h"
+
 static bool is_name_of(assay_view name, const char *const *names, size_t count) {
     if (name.size > 0 && name.data[name.size - 1] == '*') name.size--;
     for (size_t i = 0; i < count; i++) {
@@ -316,27 +318,63 @@ static void skip_condition_words(math_parser *p) {
     while (math_peek(p)->kind == T_TEXT && is_name_of(math_peek(p)->text, words, sizeof words / sizeof *words)) math_next(p);
 }
 
+static bool row_ends(math_parser *p) {
+    math_token_kind kind = math_peek(p)->kind;
+    return kind == T_ROW || kind == T_FINISH || kind == T_END;
+}
+
+/* "n \in \mathbb{N}^*" behind the condition of a sequence's term says what n always is. False: something else follows. */
+static bool skip_index_domain(math_parser *p) {
+    while (math_peek(p)->kind == T_SEPARATOR) math_next(p);
+    if (row_ends(p)) return true;
+    const math_token *letter = math_peek(p), *in = math_peek_at(p, 1), *set = math_peek_at(p, 2);
+    if (letter->kind != T_LETTER || letter->text.size != 1 || !strchr("nkm", letter->text.data[0])) return false;
+    if (in->kind != T_RELATION || in->value != R_IN) return false;
+    bool whole = set->kind == T_CONSTANT && (set->value == C_INTEGERS || set->value == C_NATURALS);
+    if (!whole && !(set->kind == T_LETTER && (assay_view_is(set->text, "N") || assay_view_is(set->text, "Z")))) return false;
+    for (int i = 0; i < 3; i++) math_next(p);
+    while (!row_ends(p) && math_peek(p)->kind != T_SEPARATOR) math_next(p); /* "^*", "_{+}" */
+    while (math_peek(p)->kind == T_SEPARATOR) math_next(p);
+    return row_ends(p);
+}
+
+/* "n \text{ is even}": a condition with words beside something else is words as a whole, folded; any other is an expression. */
+static math_node *condition(math_parser *p) {
+    size_t end = p->at, words = 0;
+    for (; p->token[end].kind != T_ROW && p->token[end].kind != T_FINISH && p->token[end].kind != T_END; end++) {
+        words += p->token[end].kind == T_TEXT;
+        if (p->token[end].kind == T_AMPERSAND || p->token[end].kind == T_BEGIN) words = SIZE_MAX / 2;
+    }
+    if (words == 0 || words >= SIZE_MAX / 2 || end - p->at == 1) return math_parse_expression(p, P_LOWEST);
+    math_node *node = math_node_new(p, N_TEXT, math_peek(p)->begin);
+    math_text text;
+    assay_view said = assay_view_slice(p->text, math_peek(p)->begin, p->token[end - 1].end);
+    if (!node || !math_text_fold(said, p->arena, &text)) return NULL;
+    node->text = text.folded;
+    p->at = end;
+    return node;
+}
+
 static math_node *cases(math_parser *p, uint32_t begin) {
     math_children children = {NULL, 0, 0};
     bool conditions = false;
     while (math_peek(p)->kind != T_FINISH && math_peek(p)->kind != T_END) {
         if (children.count >= MATH_ITEMS_MAX) return math_parser_limit(p, "too many cases");
         if (!math_children_add(p, &children, math_parse_expression(p, P_LOWEST))) return NULL;
+        const math_node *value = children.item[children.count - 1];
+        bool comma = math_peek(p)->kind == T_SEPARATOR && value->kind != N_RELATION; /* "1, n = 1", no system of equations */
         while (math_peek(p)->kind == T_SEPARATOR || math_peek(p)->kind == T_QUAD) math_next(p);
         size_t before = p->at;
         skip_condition_words(p);
-        bool said = p->at > before && math_peek(p)->kind != T_AMPERSAND; /* "x^2 if x > 0" */
+        bool said = (p->at > before || (comma && !row_ends(p))) && math_peek(p)->kind != T_AMPERSAND; /* "x^2 if x > 0" */
         if (math_peek(p)->kind == T_AMPERSAND || said) {
             conditions = true;
             if (!said) math_next(p);
             skip_condition_words(p);
             if (math_peek(p)->kind == T_AMPERSAND) math_next(p); /* the word has a column of its own */
-            if (!math_children_add(p, &children, math_parse_expression(p, P_LOWEST))) return NULL;
+            if (!math_children_add(p, &children, condition(p))) return NULL;
         }
-        while (math_peek(p)->kind == T_SEPARATOR) math_next(p);
-        if (math_peek(p)->kind != T_ROW && math_peek(p)->kind != T_FINISH && math_peek(p)->kind != T_END) {
-            return math_parser_fail(p, "unexpected symbol in cases");
-        }
+        if (!skip_index_domain(p) || !row_ends(p)) return math_parser_fail(p, "unexpected symbol in cases");
         while (math_peek(p)->kind == T_ROW) math_next(p);
     }
     if (!finish(p)) return NULL;
