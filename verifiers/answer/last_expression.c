@@ -275,7 +275,7 @@ static assay_view last_value(assay_view text, const answer_search *search) {
         bool line =
             value.begin < bare && end_before <= value.begin && memchr(text.data + end_before, '\n', value.begin - end_before);
         assay_view gap = assay_view_slice(text, end_before, value.begin);
-        bool joined = run.size > 0 && !line && !is_reason(text, run) && joins(gap, &equals) && !is_next_step(run, gap, found);
+        bool joined = run.size > 0 && !line && joins(gap, &equals) && !is_reason(text, run) && !is_next_step(run, gap, found);
         if (!clear) {
             run = ASSAY_VIEW_NONE;
         } else if (run.size > 0 && value.begin < end_before) { /* one expression */

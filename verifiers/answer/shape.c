@@ -77,8 +77,9 @@ bool answer_has_word(assay_view text, const char *const *words, size_t count) {
         }
         size_t end = letters_end(text, at);
         assay_view word = assay_view_slice(text, at, end);
+        char first = (char)(text.data[at] | 0x20);
         for (size_t i = 0; i < count; i++) {
-            if (answer_equal_folded(word, words[i])) return true;
+            if (words[i][0] == first && answer_equal_folded(word, words[i])) return true;
         }
         at = end;
     }
