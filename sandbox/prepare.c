@@ -252,6 +252,8 @@ void sandbox_prepare(sandbox_client *client, const char *language, assay_view so
     uint32_t profile = PROFILE_TOOLS;
     if (row->language->how == LANGUAGE_INSIDE) profile = python_profile(source, client->box->languages.python_data);
     *out = new_program(row, sandbox_sealed("source", source, false), profile, source, result);
+    if (*out && row->language->how == LANGUAGE_INSIDE)
+        (*out)->lacking = python_modules_lacking(source, client->box->languages.python_lacks);
 }
 
 /* A scratch folder needs a mother that can mount one. */
@@ -300,6 +302,13 @@ static bool fill_order(wire_order *order, const sandbox_program *program, const 
     return copy_text(order->source_name, sizeof order->source_name, name);
 }
 
+/* A program that died of what the interpreter lacks, and of nothing else. */
+static void excuse(sandbox_result *result, uint32_t lacking) {
+    if (!lacking || result->verdict != SANDBOX_RUNTIME_ERROR || result->signal || result->exit_code != 1) return;
+    const char *module = python_died_of(lacking, assay_buffer_view(&result->errors));
+    if (module) client_fail(result, SANDBOX_NOT_AVAILABLE, "import: %s", module);
+}
+
 void sandbox_begin(sandbox_client *client, const sandbox_program *program, const sandbox_input *input,
                    const sandbox_limits *limits, const sandbox_channels *channels, sandbox_result *result) {
     client_pending *p = &client->pending;
@@ -319,6 +328,7 @@ void sandbox_begin(sandbox_client *client, const sandbox_program *program, const
     p->repeatable =
         client->box->config.slots > 1 && (!channels || (channels->standard_input < 0 && channels->standard_output < 0));
     p->cpu_ms = p->order.limits.cpu_ms;
+    p->lacking = program->lacking;
     if (p->repeatable) allow_more(&p->order, p->cpu_ms);
     p->sent = filled && p->fds.of[WIRE_FD_STDIN] >= 0;
     if (!p->sent) client_fail(result, SANDBOX_ERROR, "the run could not be prepared");
@@ -330,11 +340,13 @@ void sandbox_finish(sandbox_client *client, sandbox_result *result) {
     if (!p->sent) return;
     p->sent = false;
     client_finish(client, &p->order, &p->fds, result, NULL);
-    if (!p->repeatable || !is_near(result, p->cpu_ms)) return;
-    p->order.limits.cpu_ms = p->cpu_ms;
-    p->order.alone = 1;
-    client_reset(result);
-    client_perform(client, &p->order, &p->fds, result, NULL);
+    if (p->repeatable && is_near(result, p->cpu_ms)) {
+        p->order.limits.cpu_ms = p->cpu_ms;
+        p->order.alone = 1;
+        client_reset(result);
+        client_perform(client, &p->order, &p->fds, result, NULL);
+    }
+    excuse(result, p->lacking);
 }
 
 void sandbox_run(sandbox_client *client, const sandbox_program *program, const sandbox_input *input,
@@ -399,10 +411,10 @@ void sandbox_run_pair(const sandbox_half *first, const sandbox_half *second, con
     }
     talk(sides, orders, input, notes, ends_first);
     for (int i = 0; i < 2; i++) near = near || is_near(sides[i]->result, limits[i]);
-    if (!twice || !near) return;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 2 && twice && near; i++) {
         orders[i].limits.cpu_ms = limits[i];
         orders[i].alone = 1;
     }
-    talk(sides, orders, input, notes, ends_first);
+    if (twice && near) talk(sides, orders, input, notes, ends_first);
+    excuse(first->result, first->program->lacking);
 }

@@ -23,7 +23,7 @@ typedef enum sandbox_verdict {
     SANDBOX_RUNTIME_ERROR,      /* exit_code not 0, or signal */
     SANDBOX_COMPILE_ERROR,      /* from sandbox_prepare: `errors` has the compiler's words */
     SANDBOX_SECURITY_VIOLATION, /* a system call that only attacks make: `detail` names it */
-    SANDBOX_NOT_AVAILABLE,      /* the language is unknown here or not installed */
+    SANDBOX_NOT_AVAILABLE, /* the language is unknown here or not installed, or a well-known module that the program died for */
     SANDBOX_CANCELLED,
     SANDBOX_ERROR /* ours; try again */
 } sandbox_verdict;

@@ -49,7 +49,8 @@ typedef struct languages {
     language_found rows[LANGUAGES_MAX];
     unsigned count;
     char python_version[64];
-    bool python_data; /* the heavy modules can be imported */
+    bool python_data;      /* the heavy modules can be imported */
+    uint32_t python_lacks; /* of the well-known modules (python_modules.c): a mask */
 } languages;
 
 /* Looks for every tool and fills the launcher's profiles. */
@@ -73,5 +74,12 @@ bool python_writes_files(assay_view source);
 bool language_ask(const char *const *words, char *out, size_t room);
 /* Asks the interpreter for its version and places; false where it does not run. */
 bool python_probe(const char *path, const sandbox_options *options, languages *all, cell_profile *profiles);
+
+/* python_modules.c: well-known modules from elsewhere, comma-separated (static; not for threads), in the order of a mask's bits. */
+const char *python_modules_asked(void);
+/* Of those that the interpreter lacks the ones that the source's import lines name at the margin. */
+uint32_t python_modules_lacking(assay_view source, uint32_t lacks);
+/* The one of them whose absence is the last line of what the program wrote to standard error (static); NULL: none. */
+const char *python_died_of(uint32_t lacking, assay_view errors);
 
 #endif

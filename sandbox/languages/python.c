@@ -130,6 +130,7 @@ static const char question[] =
     "print('.'.join(map(str, sys.version_info[:3])))\n"
     "print(os.path.realpath(sys.executable))\n"
     "print(int(any(u.find_spec(m) for m in sys.argv[1].split(','))))\n"
+    "print(sum(1 << i for i, m in enumerate(sys.argv[2].split(',')) if not u.find_spec(m)))\n"
     "for p in dict.fromkeys([sys.prefix, sys.base_prefix]):\n"
     "    if p not in ('/usr', '/usr/local', '/'): print(p)\n"
     "for p in sys.path:\n"
@@ -140,15 +141,16 @@ bool python_probe(const char *path, const sandbox_options *options, languages *a
                                             "/etc/ld.so.cache", "/usr/lib64", "/usr/share/zoneinfo"};
     static char answer[16384];
     const char *data = options->python_modules ? options->python_modules : "numpy";
-    const char *words[] = {path, "-c", question, data, NULL};
+    const char *words[] = {path, "-c", question, data, python_modules_asked(), NULL};
     cell_profile model = {
         .usable = true, .in_process = true, .filter = POLICY_NATIVE, .program = sandbox_zygote_script, .tree.devices = true};
     if (!language_ask(words, answer, sizeof answer)) return false;
     char *save = NULL, *version = strtok_r(answer, "\n", &save), *real = strtok_r(NULL, "\n", &save),
-         *has = strtok_r(NULL, "\n", &save);
-    if (!version || !real || !has || strlen(real) >= TREE_PATH_BYTES) return false;
+         *has = strtok_r(NULL, "\n", &save), *lacks = strtok_r(NULL, "\n", &save);
+    if (!version || !real || !has || !lacks || strlen(real) >= TREE_PATH_BYTES) return false;
     snprintf(all->python_version, sizeof all->python_version, "%s", version);
     all->python_data = has[0] == '1';
+    all->python_lacks = (uint32_t)strtoul(lacks, NULL, 10);
     for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) (void)tree_plan_add(&model.tree, libraries[i]);
     for (char *line; (line = strtok_r(NULL, "\n", &save));)
         if (!tree_plan_add(&model.tree, line)) return false;

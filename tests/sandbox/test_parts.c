@@ -63,6 +63,24 @@ static void test_profiles(void **state) {
     assert_int_equal(python_profile(ASSAY_VIEW_NONE, true), PROFILE_PYTHON);
 }
 
+static void test_lacking_modules(void **state) {
+    (void)state;
+    const uint32_t numpy = 1, scipy = 2, pandas = 4;
+    assert_memory_equal(python_modules_asked(), "numpy,scipy,pandas,", 19);
+    assert_int_equal(python_modules_lacking(ASSAY_VIEW("import os, numpy.linalg as la\nfrom pandas import *\r\n"), 7),
+                     numpy | pandas);
+    assert_int_equal(python_modules_lacking(ASSAY_VIEW("import numpy\nimport scipy"), scipy), scipy);
+    assert_int_equal(
+        python_modules_lacking(ASSAY_VIEW(" import numpy\n#import scipy\nfrom os import pandas\nimport numpyx"), 7), 0);
+    const char *died = python_died_of(numpy | scipy, ASSAY_VIEW("Traceback\nModuleNotFoundError: No module named 'scipy'\n"));
+    assert_non_null(died);
+    assert_string_equal(died, "scipy");
+    assert_null(python_died_of(numpy, ASSAY_VIEW("Traceback\nModuleNotFoundError: No module named 'scipy'\n")));
+    assert_null(python_died_of(numpy, ASSAY_VIEW("ModuleNotFoundError: No module named 'numpy'\nKeyError: 1\n")));
+    assert_null(python_died_of(numpy, ASSAY_VIEW("ModuleNotFoundError: No module named 'numpy.linalg'")));
+    assert_null(python_died_of(numpy, ASSAY_VIEW("")));
+}
+
 static void test_policies(void **state) {
     (void)state;
     static struct sock_filter filter[2048];
@@ -85,7 +103,8 @@ static void test_policies(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_orders), cmocka_unit_test(test_words),
-                                       cmocka_unit_test(test_profiles), cmocka_unit_test(test_policies)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_lacking_modules), cmocka_unit_test(test_orders),
+                                       cmocka_unit_test(test_words), cmocka_unit_test(test_profiles),
+                                       cmocka_unit_test(test_policies)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

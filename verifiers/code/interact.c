@@ -81,6 +81,7 @@ static void settle(judge_run *r, int notes, judge_outcome *out) {
         judge_say(out, ASSAY_ERROR, r->result.verdict == SANDBOX_ERROR ? r->result.detail : r->helped.detail);
     } else if (!cancelled && is_limit(own)) {
         if (own == ASSAY_WALL_LIMIT) judge_say(out, own, "wall time: both wait, or the program sleeps");
+    } else if (own == ASSAY_NOT_AVAILABLE) { /* it asked nothing: the interactor's word is none on it */
     } else if (found == OPINION_BROKEN) {
         snprintf(out->detail, sizeof out->detail, "the interactor failed: %.100s", r->helped.detail);
         out->verdict = ASSAY_BAD_REFERENCE;

@@ -1,4 +1,5 @@
-/* Judging by tests: stdio and calls, right programs beside wrong ones, and the attack programs that aim at calls. Behind the outer wall. */
+/* Judging by tests: stdio and calls, right programs beside wrong ones, and the attack programs that aim at calls. Behind the outer wall.
+ * usage: test_code_judge [PATTERN] */
 #include "tests/sandbox/box.h"
 
 #include "verifiers/code/judge.h"
@@ -844,14 +845,66 @@ static void test_compiled_once(void **state) {
     judged(calls("add", additions, 4), large, ASSAY_CORRECT);
 }
 
-int main(void) {
+/* A well-known module that the interpreter lacks is no fault of the program's, where it died of that and of nothing else. */
+static void test_lacking(void **state) {
+    (void)state;
+    static const char *const known[] = {"numpy", "scipy", "pandas", "networkx", "statsmodels", "numba", "torch"};
+    char find[128], source[512];
+    const char *m = NULL;
+    for (size_t i = 0; i < sizeof known / sizeof *known && !m; i++) {
+        snprintf(find, sizeof find, "import importlib.util as u\nprint(u.find_spec('%s') is None)", known[i]);
+        if (run_source("python", assay_view_of(find), "", NULL) == SANDBOX_OK && output_is("True\n")) m = known[i];
+    }
+    if (!m) skip();
+    const struct {
+        const char *format;
+        assay_verdict wanted;
+    } rows[] = {
+        {"import %s\ndef add(a, b): return a + b", ASSAY_NOT_AVAILABLE},
+        {"import os, %s.linalg as x\ndef add(a, b): return a + b", ASSAY_NOT_AVAILABLE},
+        {"from %s.linalg import x\ndef add(a, b): return a + b", ASSAY_NOT_AVAILABLE},
+        {"from %s import *\r\ndef add(a, b): return a + b", ASSAY_NOT_AVAILABLE},
+        {"def add(a, b):\n    import %s\n    return a + b\nadd(1, 2)", ASSAY_RUNTIME_ERROR},
+        {"import os # %s\nimport no_such_module_here\ndef add(a, b): return a + b", ASSAY_RUNTIME_ERROR},
+        {"raise ModuleNotFoundError(\"No module named '%s'\")", ASSAY_RUNTIME_ERROR},
+        {"x = 1 // 0\nimport %s", ASSAY_RUNTIME_ERROR},
+        {"try:\n    x = 1\nfinally:\n    import no_such_module_here\nimport %s", ASSAY_RUNTIME_ERROR},
+        {"import os\nos.write(2, b\"No module named '%s'\")\nos._exit(1)", ASSAY_RUNTIME_ERROR},
+    };
+    judge_suite stdio = {
+        .kind = JUDGE_STDIO, .language = "python", .cases = sums, .count = 3, .compare = {.way = COMPARE_TOKENS}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        snprintf(source, sizeof source, rows[i].format, m);
+        judged(stdio, source, rows[i].wanted);
+        judged(calls("add", additions, 4), source, rows[i].wanted);
+        scripted("", "assert add(1, 2) == 3\nassert add(5, 7) == 12", "add", source, rows[i].wanted);
+    }
+    snprintf(source, sizeof source, "import %s", m);
+    const judge_case secret = {.input = V("73")};
+    judge_suite talk = {.kind = JUDGE_INTERACTIVE,
+                        .language = "python",
+                        .cases = &secret,
+                        .count = 1,
+                        .program_language = "python",
+                        .program_source = assay_view_of(guess_interactor),
+                        .limits = {.cpu_ms = 3000, .wall_ms = 120000, .memory_bytes = 128u << 20}};
+    judged(talk, source, ASSAY_NOT_AVAILABLE);
+    judged(talk, "import no_such_module_here", ASSAY_INCORRECT);
+    /* Caught, it goes on without. */
+    snprintf(source, sizeof source, "try:\n    import %s\nexcept ImportError: pass\ndef add(a, b): return a + b", m);
+    judged(calls("add", additions, 4), source, ASSAY_CORRECT);
+}
+
+int main(int count, char **words) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_stdio),       cmocka_unit_test(test_checker),  cmocka_unit_test(test_checker_attacked),
         cmocka_unit_test(test_interactive), cmocka_unit_test(test_scoring),  cmocka_unit_test(test_calls),
         cmocka_unit_test(test_values),      cmocka_unit_test(test_scripts),  cmocka_unit_test(test_attacks),
         cmocka_unit_test(test_memo),        cmocka_unit_test(test_claims),   cmocka_unit_test(test_compiled_once),
-        cmocka_unit_test(test_forged),      cmocka_unit_test(test_measures), cmocka_unit_test(test_uncalled)};
+        cmocka_unit_test(test_forged),      cmocka_unit_test(test_measures), cmocka_unit_test(test_uncalled),
+        cmocka_unit_test(test_lacking)};
+    if (count > 1) cmocka_set_test_filter(words[1]);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     close_box();
     return failed;

@@ -1,0 +1,74 @@
+/* Modules from elsewhere that programs take for given. Where the interpreter lacks one, a program that dies of that alone has shown nothing. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sandbox/languages/languages.h"
+
+/* docs/SANDBOX.md names them. At most 32: a set of them is a mask, a bit for each in this order. */
+static const char *const modules[] = {"numpy",       "scipy", "pandas", "sympy", "networkx",         "matplotlib",    "sklearn",
+                                      "statsmodels", "torch", "numba",  "gmpy2", "sortedcontainers", "more_itertools"};
+enum { MODULES = sizeof modules / sizeof *modules };
+
+static uint32_t bit_of(assay_view name) {
+    for (unsigned i = 0; i < MODULES; i++)
+        if (assay_view_equal(name, assay_view_of(modules[i]))) return 1u << i;
+    return 0;
+}
+
+const char *python_modules_asked(void) {
+    static char list[256];
+    size_t size = 0;
+    for (unsigned i = 0; i < MODULES; i++)
+        size += (size_t)snprintf(list + size, sizeof list - size, "%s%s", i ? "," : "", modules[i]);
+    return list;
+}
+
+static assay_view take_name(assay_view *rest) {
+    size_t size = 0;
+    *rest = assay_view_trim(*rest);
+    while (size < rest->size &&
+           (assay_is_alpha(rest->data[size]) || assay_is_digit(rest->data[size]) || rest->data[size] == '_'))
+        size++;
+    assay_view name = assay_view_slice(*rest, 0, size);
+    *rest = assay_view_slice(*rest, size, rest->size);
+    return name;
+}
+
+/* A line that stands at the margin: "import a.b as c, d" or "from a.b import c". */
+static uint32_t named_by(assay_view line) {
+    bool from = assay_view_starts_with(line, ASSAY_VIEW("from "));
+    if (!from && !assay_view_starts_with(line, ASSAY_VIEW("import "))) return 0;
+    assay_view rest = assay_view_slice(line, from ? 5 : 7, line.size);
+    uint32_t named = 0;
+    while (rest.size) {
+        named |= bit_of(take_name(&rest));
+        const char *comma = from || !rest.size ? NULL : memchr(rest.data, ',', rest.size);
+        if (!comma) break;
+        rest = assay_view_slice(rest, (size_t)(comma - rest.data) + 1, rest.size);
+    }
+    return named;
+}
+
+uint32_t python_modules_lacking(assay_view source, uint32_t lacks) {
+    uint32_t named = 0;
+    for (size_t at = 0; at < source.size && lacks;) {
+        const char *end = memchr(source.data + at, '\n', source.size - at);
+        size_t stop = end ? (size_t)(end - source.data) : source.size;
+        named |= named_by(assay_view_slice(source, at, stop));
+        at = stop + 1;
+    }
+    return named & lacks;
+}
+
+/* The last line of a traceback: "ModuleNotFoundError: No module named 'numpy'". */
+const char *python_died_of(uint32_t lacking, assay_view errors) {
+    errors = assay_view_trim(errors);
+    const char *before = errors.size ? memrchr(errors.data, '\n', errors.size) : NULL;
+    assay_view last = before ? assay_view_slice(errors, (size_t)(before - errors.data) + 1, errors.size) : errors;
+    for (unsigned i = 0; i < MODULES; i++) {
+        char text[96];
+        snprintf(text, sizeof text, "ModuleNotFoundError: No module named '%s'", modules[i]);
+        if ((lacking >> i & 1) && assay_view_equal(last, assay_view_of(text))) return modules[i];
+    }
+    return NULL;
+}
