@@ -116,7 +116,8 @@ typedef enum math_relation {
     R_TO,
     R_SIM,
     R_PERP,
-    R_SUBSET
+    R_SUBSET,
+    R_IFF
 } math_relation;
 
 typedef enum math_setop { S_UNION = 1, S_INTERSECTION, S_DIFFERENCE } math_setop;

@@ -266,26 +266,36 @@ static math_truth sets_of_reals_equal(comparison *c, const math_node *a, const m
     return truth == MATH_NO ? math_no(c, "another set of reals") : truth;
 }
 
+static bool has_line(const math_node *node) {
+    return node->kind == N_SYMBOL && assay_view_starts_with(node->text, ASSAY_VIEW("segment_"));
+}
+
 enum { SETS_MAX = 6 };
 
 /* The value of a set expression at one region of the Venn diagram: bit i of `region` says that the region lies in set i. -1: not such an expression. */
-static int in_region(const math_node *node, const math_node **names, size_t *count, unsigned region) {
+static int in_region(const math_node *node, assay_view *names, size_t *count, unsigned region) {
     if (node->kind == N_SETOP) {
         int x = in_region(node->child[0], names, count, region), y = in_region(node->child[1], names, count, region);
         if (x < 0 || y < 0) return -1;
         return node->op == S_UNION ? x | y : node->op == S_INTERSECTION ? x & y : x & !y;
     }
     if (node->kind != N_SYMBOL) return -1;
+    assay_view name = node->text; /* A' and a line over A are what A leaves out */
+    int outside = has_line(node);
+    size_t mark = outside ? strlen("segment_") : 0;
+    if (outside && name.size != mark + 1) return -1; /* a line over more than a name */
+    name = assay_view_slice(name, mark, name.size);
+    while (name.size > 1 && name.data[name.size - 1] == '\'') name.size--, outside ^= 1;
     size_t i = 0;
-    while (i < *count && !math_node_same(names[i], node)) i++;
+    while (i < *count && !assay_view_equal(names[i], name)) i++;
     if (i == SETS_MAX) return -1;
-    if (i == *count) names[(*count)++] = node;
-    return (int)(region >> i) & 1;
+    if (i == *count) names[(*count)++] = name;
+    return ((int)(region >> i) & 1) ^ outside;
 }
 
 /* Set operations on names, A cup B: equal where every region of the diagram agrees. */
 static math_truth set_expressions_equal(comparison *c, const math_node *a, const math_node *b) {
-    const math_node *names[SETS_MAX];
+    assay_view names[SETS_MAX];
     size_t count = 0;
     bool all = true;
     for (unsigned region = 0; region < 1u << SETS_MAX; region++) {
@@ -504,6 +514,7 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     }
     if (math_is_quantity(a) != math_is_quantity(b)) {
         const math_node *other = math_is_quantity(a) ? b : a;
+        if (other->kind == N_SETOP && has_line(other == a ? b : a)) return MATH_MAYBE; /* what a set leaves out */
         const math_node *point =
             other->kind == N_SETOP ? only_point(c, other) : NULL; /* the meeting of two sets in one number */
         if (point) return other == a ? values_equal(c, point, b) : values_equal(c, a, point);

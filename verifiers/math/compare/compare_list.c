@@ -218,6 +218,51 @@ static math_truth beginnings_equal(comparison *c, const math_node *a, const math
     return MATH_MAYBE;
 }
 
+/* Where "1, 2, ..., n" leaves members out, between others; 0: nowhere. */
+static uint32_t gap_of(const math_node *list) {
+    for (uint32_t i = 1; math_is_list(list) && i + 1 < list->count; i++) {
+        if (list->child[i]->kind == N_ELLIPSIS) return i;
+    }
+    return 0;
+}
+
+/* Do the first `count` members grow by one and the same rational number? */
+static bool grows_evenly(comparison *c, const math_node *list, uint32_t count) {
+    fmpq_t first, second, value, step;
+    fmpq_init(first);
+    fmpq_init(second);
+    fmpq_init(value);
+    fmpq_init(step);
+    bool even =
+        count >= 2 && math_rational(c->s, list->child[0], first) == V_OK && math_rational(c->s, list->child[1], second) == V_OK;
+    fmpq_sub(step, second, first);
+    for (uint32_t i = 2; even && i < count; i++) {
+        fmpq_add(second, second, step);
+        even = math_rational(c->s, list->child[i], value) == V_OK && fmpq_equal(value, second);
+    }
+    fmpq_clear(first);
+    fmpq_clear(second);
+    fmpq_clear(value);
+    fmpq_clear(step);
+    return even;
+}
+
+/* "1, 2, ..., n" beside "1, 2, 3, ..., n": one more member shown, of those that grow evenly up to the same last one. */
+static math_truth gaps_equal(comparison *c, const math_node *a, const math_node *b) {
+    uint32_t left = gap_of(a), right = gap_of(b), shown = left < right ? left : right;
+    const math_node *last = a->child[a->count - 1], *other = b->child[b->count - 1];
+    math_truth ends = math_equal(c, last, other), all = ends;
+    if (ends == MATH_NO && math_equal(c, last, b->child[0]) == MATH_NO) return math_no(c, "a member differs");
+    for (uint32_t i = 0; i < shown && all == MATH_YES; i++) all = math_equal(c, a->child[i], b->child[i]);
+    bool single = left + 2 == a->count && right + 2 == b->count && shown >= 2;
+    if (all == MATH_YES && single && grows_evenly(c, left > right ? a : b, left > right ? left : right)) {
+        c->s->method = ASSAY_METHOD_STRUCTURE;
+        return MATH_YES;
+    }
+    c->note = "how the list goes on is not said";
+    return MATH_MAYBE;
+}
+
 /* "x and y" beside "x or y": of values both say which there are, of statements they do not say the same. */
 static bool joins_names(const math_node *a, const math_node *b) {
     bool differ = a->kind == N_LIST && b->kind == N_LIST &&
@@ -230,6 +275,7 @@ static bool joins_names(const math_node *a, const math_node *b) {
 
 math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b) {
     if (goes_on(a) && goes_on(b) && a->count != b->count) return beginnings_equal(c, a, b);
+    if (gap_of(a) && gap_of(b) && a->count != b->count) return gaps_equal(c, a, b);
     members *left = assay_arena_alloc(c->s->arena, sizeof *left), *right = assay_arena_alloc(c->s->arena, sizeof *right);
     if (!left || !right) return MATH_MAYBE;
     math_members_of(c, a, left);

@@ -54,8 +54,9 @@ static bool operand(formula *f, table *out) {
     const math_token *token = peek(f);
     bool read = false;
     if (++f->depth > DEPTH_MAX) return false;
-    if (token->kind == T_NOT || token->kind == T_OVERLINE) {
-        f->signs |= token->kind == T_NOT;
+    bool negates = token->kind == T_NOT || (token->kind == T_RELATION && token->value == R_SIM); /* "~p" */
+    if (negates || token->kind == T_OVERLINE) {
+        f->signs |= negates;
         f->at++;
         read = operand(f, out);
         negate(out);
@@ -101,12 +102,8 @@ static bool disjunction(formula *f, table *out) {
 /* An arrow at the parser's place: 1 to the right, 2 both ways, 0 none. */
 static int arrow(const formula *f) {
     const math_token *token = peek(f);
-    if (token->kind == T_RELATION && token->value == R_EQUIV) return 2;
-    if (token->kind != T_RELATION || token->value != R_TO) return 0;
-    assay_view sign = assay_view_slice(f->text, token->begin, token->end);
-    bool left = memmem(sign.data, sign.size, "eft", 3), right = memmem(sign.data, sign.size, "ight", 4);
-    if (left && !right) return 0;
-    return left || memmem(sign.data, sign.size, "iff", 3) ? 2 : 1;
+    if (token->kind != T_RELATION) return 0;
+    return token->value == R_TO ? 1 : token->value == R_IFF || token->value == R_EQUIV ? 2 : 0;
 }
 
 static bool implication(formula *f, table *out) {
@@ -114,6 +111,7 @@ static bool implication(formula *f, table *out) {
     if (++f->depth > DEPTH_MAX || !disjunction(f, out)) return false;
     bool read = true;
     if (arrow(f) == 1) {
+        f->signs = true;
         f->at++;
         read = implication(f, &next);
         for (size_t i = 0; i < WORDS; i++) out->word[i] = ~out->word[i] | next.word[i];
@@ -126,6 +124,7 @@ static bool equivalence(formula *f, table *out) {
     table next;
     if (!implication(f, out)) return false;
     while (arrow(f) == 2) {
+        f->signs |= peek(f)->value == R_IFF;
         f->at++;
         if (!implication(f, &next)) return false;
         for (size_t i = 0; i < WORDS; i++) out->word[i] = ~(out->word[i] ^ next.word[i]);
@@ -134,8 +133,10 @@ static bool equivalence(formula *f, table *out) {
 }
 
 static bool may_hold_signs(assay_view text) {
-    static const char *const signs[] = {"\\land", "\\lor",        "\\wedge",      "\\vee",   "\\neg",
-                                        "\\lnot", "\xE2\x88\xA7", "\xE2\x88\xA8", "\xC2\xAC"};
+    static const char *const signs[] = {"\\land",       "\\lor",        "\\wedge",      "\\vee",       "\\neg",
+                                        "\\lnot",       "\xE2\x88\xA7", "\xE2\x88\xA8", "\xC2\xAC",    "\\to ",
+                                        "\\iff",        "\\implies",    "ightarrow",    "->",          "=>",
+                                        "\xE2\x86\x92", "\xE2\x86\x94", "\xE2\x87\x92", "\xE2\x87\x94"};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (memmem(text.data, text.size, signs[i], strlen(signs[i]))) return true;
     }

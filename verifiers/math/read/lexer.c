@@ -435,8 +435,8 @@ static void lex_relation(lexer *lex, size_t begin) {
     static const struct {
         const char *text;
         int relation;
-    } relations[] = {{"<=>", R_TO}, {"==", R_EQ}, {"=>", R_TO}, {"=<", R_LE}, {"<=", R_LE}, {">=", R_GE}, {"!=", R_NE},
-                     {"<>", R_NE},  {":=", R_EQ}, {"->", R_TO}, {"=", R_EQ},  {"<", R_LT},  {">", R_GT}};
+    } relations[] = {{"<=>", R_IFF}, {"==", R_EQ}, {"=>", R_TO}, {"=<", R_LE}, {"<=", R_LE}, {">=", R_GE}, {"!=", R_NE},
+                     {"<>", R_NE},   {":=", R_EQ}, {"->", R_TO}, {"=", R_EQ},  {"<", R_LT},  {">", R_GT}};
     for (size_t i = 0; i < sizeof relations / sizeof *relations; i++) {
         if (!math_lex_starts(lex, begin, relations[i].text)) continue;
         lex->at = begin + strlen(relations[i].text);
