@@ -16,9 +16,9 @@ enum {
     NAME_WORDS_MAX = 2,
     WEAK_WORDS_MAX = 8,
     WEAK_MILLINATS = 8000,      /* two switches over blanks */
+    SOBER_MILLINATS = 6000,     /* names and repeated words apart */
     NAME_MILLINATS_MAX = 18000, /* a word: beyond it a capital alone makes no name */
-    SCRIPT_MILLINATS = 8000,
-    CAPITAL_WORDS_MAX = 3, /* in a row: more of them are a sentence in capitals */
+    CAPITAL_WORDS_MAX = 3,      /* in a row: more of them are a sentence in capitals */
     REPEATED_LETTERS_MIN = 4
 };
 
@@ -123,28 +123,6 @@ static bool is_term(const lang_measurer *at, const lang_stretch *found) {
     return stands_amid_script(at, found);
 }
 
-int64_t lang_margin_of(const lang_measurer *at, const lang_stretch *found) {
-    _Alignas(64) int16_t sums[LANG_COLUMNS_MAX];
-    int64_t margin = 0;
-    for (size_t i = found->first; i <= found->last; i++) {
-        const lang_token *token = &at->words->tokens[i];
-        if (!lang_is_counted(token)) continue;
-        const lang_table *table = lang_table_for(at->model, token);
-        int own = -1, rival = -1;
-        bool scored = table && table->rows > 0 && !(token->flags & LANG_TOKEN_SINGLE);
-        if (scored) lang_token_sums(table, at->words, token, at->kernels, sums);
-        for (int c = 0; scored && c < (int)table->count; c++) {
-            if (table->columns[c] == token->label) own = c;
-            if (lang_set_has(&at->choice.accepted, table->columns[c]) && (rival < 0 || sums[c] > sums[rival])) rival = c;
-        }
-        bool excluded = (token->flags & LANG_TOKEN_KANA) && rival >= 0 && !(table->kana >> rival & 1);
-        if (own >= 0 && rival >= 0 && !excluded)
-            margin += (int64_t)(sums[own] - sums[rival]) * 1000 / (int64_t)at->model->scale;
-        else if (!(token->flags & LANG_TOKEN_SINGLE)) margin += SCRIPT_MILLINATS;
-    }
-    return margin;
-}
-
 /* One or two capitalised words within a sentence of the target, in its script and without strong evidence: they take their neighbours' label. */
 static bool is_name(const lang_measurer *at, const lang_stretch *found) {
     if (found->words > NAME_WORDS_MAX || found->first == 0 || found->label >= LANG_NEUTRAL) return false;
@@ -159,11 +137,12 @@ static bool is_name(const lang_measurer *at, const lang_stretch *found) {
     return lang_margin_of(at, found) < (int64_t)(NAME_MILLINATS_MAX * found->words);
 }
 
-/* Little evidence, as a sentence's edge lets it through where a switch there and back within the sentence would not: nobody is foreign for
- * that. Where the caller named the candidates, it says that foreign words are to be expected. */
-static bool is_weak(const lang_measurer *at, const lang_stretch *found) {
-    if (at->options->candidates.size > 0 || found->words > WEAK_WORDS_MAX || found->label >= LANG_NEUTRAL) return false;
-    return lang_margin_of(at, found) < WEAK_MILLINATS;
+/* Little evidence, as a sentence's edge lets it through where a switch there and back within the sentence would not, or hardly any but of names and of
+ * words said again: nobody is foreign for that. Where the caller named the candidates, it says that foreign words are to be expected. */
+static bool is_weak(lang_measurer *at, const lang_stretch *found) {
+    if (at->options->candidates.size > 0 || found->label >= LANG_NEUTRAL) return false;
+    int64_t margin = lang_margin_of(at, found), sober = lang_sober_margin_of(at, found);
+    return (found->words <= WEAK_WORDS_MAX && margin < WEAK_MILLINATS) || (sober < margin && sober < SOBER_MILLINATS);
 }
 
 /* Where the row of words in capitals ends that begins at `first`: single letters in between are skipped, anything but blanks ends it. */
@@ -207,17 +186,7 @@ static void free_capitals(const lang_measurer *at, lang_words *words) {
 static bool is_repeated(lang_measurer *at, const lang_token *token) {
     bool name = (token->flags & LANG_TOKEN_CAPITAL) != 0;
     if (!name && token->end - token->begin < REPEATED_LETTERS_MIN) return false;
-    uint64_t hash = 0xCBF29CE484222325u;
-    for (size_t i = 0; i < token->symbols_count; i++) hash = (hash ^ at->words->symbols[token->symbols + i]) * 0x100000001B3u;
-    hash |= 1;
-    size_t slot = hash >> 40 & (LANG_SEEN_SLOTS - 1);
-    while (at->seen[slot] != 0 && at->seen[slot] != hash) slot = (slot + 1) & (LANG_SEEN_SLOTS - 1);
-    if (at->seen[slot] == hash) return true;
-    if (at->seen_count < LANG_SEEN_SLOTS / 2) {
-        at->seen[slot] = hash;
-        at->seen_count++;
-    }
-    return false;
+    return lang_word_set_add(&at->term_words, lang_word_hash(at->words, token));
 }
 
 /* Units of the term's words that were there before: a name counts once, however often the text has it. */

@@ -3,8 +3,7 @@
 #define ASSAY_LANG_DETECT_MEASURE_INTERNAL_H
 
 #include "lang_detect/analysis.h"
-
-enum { LANG_SEEN_SLOTS = 256 /* a power of two */ };
+#include "lang_detect/text/word_set.h"
 
 typedef struct lang_measurer {
     const assay_lang_model *model;
@@ -17,8 +16,9 @@ typedef struct lang_measurer {
     assay_lang_result *result;
     size_t spans_capacity, spans_max;
     uint64_t units_of[LANG_LANGUAGES_MAX + 1]; /* the last: scripts without a language */
-    uint64_t seen[LANG_SEEN_SLOTS];            /* hashes of the terms' words so far; 0: free */
-    size_t seen_count;
+    lang_word_set term_words;                  /* so far */
+    lang_word_set names, returning_names;      /* the text's capitalised words, and those of them that stand there again */
+    bool names_listed;
 } lang_measurer;
 
 /* A stretch of tokens of one foreign label, single letters and neutral ones between them left out. */
@@ -33,6 +33,9 @@ static inline bool lang_is_counted(const lang_token *token) {
 }
 /* Evidence for the words' label against the best accepted language, over the stretch. */
 int64_t lang_margin_of(const lang_measurer *at, const lang_stretch *found);
+/* The same as far as it is no matter of names and of saying a thing twice: each word once, capitalised ones that return not at all and others with little weight,
+ * unless there are many of them. */
+int64_t lang_sober_margin_of(lang_measurer *at, const lang_stretch *found);
 /* False: the arena is used up. */
 bool lang_list_span(lang_measurer *at, const lang_stretch *found, bool term);
 

@@ -2,6 +2,7 @@
 #include "lang_detect/text/hidden.h"
 
 #include "lang_detect/text/formula.h"
+#include "lang_detect/text/word_set.h"
 
 enum {
     RUN_UNITS_MIN = 8,      /* four words, eight Han characters */
@@ -10,8 +11,7 @@ enum {
     WORD_LETTERS = 6, /* of a word, where nobody says where it ends */
     PIECE_BYTES = 4096,
     GREEK_LETTERS_MIN = 4,
-    COMMAND_LETTERS_MAX = 20,
-    SEEN_SLOTS = 512 /* a power of two */
+    COMMAND_LETTERS_MAX = 20
 };
 
 typedef struct gatherer {
@@ -21,8 +21,7 @@ typedef struct gatherer {
     lang_words *out;
     size_t run; /* where the present run begins in `out` */
     size_t units;
-    uint64_t seen[SEEN_SLOTS]; /* hashes of the run's words; 0: free */
-    size_t seen_count;
+    lang_word_set seen; /* the run's words */
 } gatherer;
 
 /* Commands that formulas and their documents are made of, each between blanks, by their first letters. */
@@ -94,27 +93,13 @@ static bool is_word(const gatherer *at, const lang_token *token) {
     return !(commanded && is_command(word));
 }
 
-static bool is_repeated(gatherer *at, const lang_token *token) {
-    uint64_t hash = 0xCBF29CE484222325u;
-    for (size_t i = 0; i < token->symbols_count; i++) hash = (hash ^ at->out->symbols[token->symbols + i]) * 0x100000001B3u;
-    hash |= 1;
-    size_t slot = hash >> 40 & (SEEN_SLOTS - 1);
-    while (at->seen[slot] != 0 && at->seen[slot] != hash) slot = (slot + 1) & (SEEN_SLOTS - 1);
-    if (at->seen[slot] == hash) return true;
-    if (at->seen_count < SEEN_SLOTS / 2) {
-        at->seen[slot] = hash;
-        at->seen_count++;
-    }
-    return false;
-}
-
 /* The tokens from `first` on are new in the run: those that are no words are taken out again, with their symbols. */
 static void keep_words(gatherer *at, size_t first) {
     lang_words *out = at->out;
     size_t kept = first, symbols = first < out->count ? out->tokens[first].symbols : out->symbols_count;
     for (size_t i = first; i < out->count; i++) {
         lang_token token = out->tokens[i];
-        if (!is_word(at, &token) || is_repeated(at, &token)) continue;
+        if (!is_word(at, &token) || lang_word_set_add(&at->seen, lang_word_hash(out, &token))) continue;
         memmove(out->symbols + symbols, out->symbols + token.symbols, token.symbols_count * sizeof *out->symbols);
         token.symbols = (uint32_t)symbols;
         symbols += token.symbols_count;
@@ -215,8 +200,7 @@ static void close_run(gatherer *at) {
     }
     at->run = at->out->count;
     at->units = 0;
-    if (at->seen_count > 0) memset(at->seen, 0, sizeof at->seen);
-    at->seen_count = 0;
+    lang_word_set_clear(&at->seen);
 }
 
 bool lang_hidden_words(assay_view text, const lang_words *visible, assay_arena *arena, lang_words *out) {
