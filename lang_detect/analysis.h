@@ -43,7 +43,6 @@ bool lang_prepare(const assay_lang_model *model, const lang_words *words, const 
  * False: the arena is used up. */
 bool lang_label(const assay_lang_model *model, assay_view text, lang_words *words, const lang_prepared *prepared,
                 const lang_kernels *kernels, assay_arena *arena);
-enum { LANG_NEUTRAL = 254 };
 
 /* Sums of one token. sums: 64-aligned, LANG_COLUMNS_MAX. */
 void lang_token_sums(const lang_table *table, const lang_words *words, const lang_token *token, const lang_kernels *kernels,

@@ -3,7 +3,6 @@
 
 #include "common/utf8.h"
 #include "lang_detect/measure_internal.h"
-#include "lang_detect/text/formula.h"
 
 enum {
     TERM_PERCENT_DEFAULT = 10,
@@ -15,16 +14,11 @@ enum {
     TECHNICAL_WORDS_MAX = 2,
     NAME_WORDS_MAX = 2,
     WEAK_WORDS_MAX = 8,
-    WEAK_MILLINATS = 8000,      /* two switches over blanks */
-    SOBER_MILLINATS = 6000,     /* names and repeated words apart */
-    NAME_MILLINATS_MAX = 18000, /* a word: beyond it a capital alone makes no name */
-    CAPITAL_WORDS_MAX = 3,      /* in a row: more of them are a sentence in capitals */
+    WEAK_MILLINATS = 8000,  /* two switches over blanks */
+    SOBER_MILLINATS = 6000, /* names and repeated words apart */
+    CAPITAL_WORDS_MAX = 3,  /* in a row: more of them are a sentence in capitals */
     REPEATED_LETTERS_MIN = 4
 };
-
-static bool is_accepted(const lang_measurer *at, const lang_token *token) {
-    return token->label < LANG_NEUTRAL && lang_set_has(&at->choice.accepted, token->label);
-}
 
 /* The code point that ends right before `at`, or 0. */
 static uint32_t point_before(assay_view text, size_t at) {
@@ -103,7 +97,7 @@ static bool touches_target(const lang_measurer *at, size_t from, int direction) 
         if (direction < 0 ? i == 0 : i + 1 >= at->words->count) return false;
         i = direction < 0 ? i - 1 : i + 1;
         const lang_token *token = &at->words->tokens[i];
-        if (lang_is_counted(token)) return is_accepted(at, token) && token->script != LANG_LATIN;
+        if (lang_is_counted(token)) return lang_is_accepted(at, token) && token->script != LANG_LATIN;
     }
     return false;
 }
@@ -132,9 +126,9 @@ static bool is_name(const lang_measurer *at, const lang_stretch *found) {
         if (lang_is_counted(token) && !named) return false;
     }
     const lang_token *before = &at->words->tokens[found->first - 1];
-    if (!lang_is_counted(before) || !is_accepted(at, before) || before->script != at->words->tokens[found->first].script)
+    if (!lang_is_counted(before) || !lang_is_accepted(at, before) || before->script != at->words->tokens[found->first].script)
         return false;
-    return lang_margin_of(at, found) < (int64_t)(NAME_MILLINATS_MAX * found->words);
+    return lang_margin_of(at, found) < (int64_t)(LANG_NAME_MILLINATS_MAX * found->words);
 }
 
 /* Little evidence, as a sentence's edge lets it through where a switch there and back within the sentence would not, or hardly any but of names and of
@@ -143,43 +137,6 @@ static bool is_weak(lang_measurer *at, const lang_stretch *found) {
     if (at->options->candidates.size > 0 || found->label >= LANG_NEUTRAL) return false;
     int64_t margin = lang_margin_of(at, found), sober = lang_sober_margin_of(at, found);
     return (found->words <= WEAK_WORDS_MAX && margin < WEAK_MILLINATS) || (sober < margin && sober < SOBER_MILLINATS);
-}
-
-/* Where the row of words in capitals ends that begins at `first`: single letters in between are skipped, anything but blanks ends it. */
-static size_t capitals_end(const lang_words *words, size_t first) {
-    size_t end = first + 1;
-    for (size_t i = end; i < words->count; i++) {
-        const lang_token *token = &words->tokens[i];
-        if (token->flags & LANG_TOKEN_SINGLE) continue;
-        if (!(token->flags & LANG_TOKEN_SHOUTED) || token->gap >= LANG_GAP_COMMA) break;
-        end = i + 1;
-    }
-    return end;
-}
-
-/* Points and abbreviations, "ABC", "AB = CD", "BFS": short words in capitals that are no words of the target are nobody's, unless the evidence is strong.
- * A row of more than three, or one with longer words, is a sentence in capitals: there only those beside operands are. */
-static void free_capitals(const lang_measurer *at, lang_words *words) {
-    for (size_t i = 0, end; i < words->count; i = end) {
-        end = i + 1;
-        if (!(words->tokens[i].flags & LANG_TOKEN_SHOUTED)) continue;
-        end = capitals_end(words, i);
-        size_t count = 0, longest = 0;
-        for (size_t k = i; k < end; k++) {
-            const lang_token *token = &words->tokens[k];
-            if (token->flags & LANG_TOKEN_SINGLE) continue;
-            count++;
-            if (token->end - token->begin > longest) longest = token->end - token->begin;
-        }
-        bool sentence = count > CAPITAL_WORDS_MAX || (count > 1 && longest > LANG_ACRONYM_LETTERS);
-        for (size_t k = i; k < end; k++) {
-            lang_token *token = &words->tokens[k];
-            if (token->end - token->begin > LANG_ACRONYM_LETTERS || !lang_is_counted(token) || is_accepted(at, token)) continue;
-            if (sentence && !lang_is_beside_operand(at->text, token->begin, token->end)) continue;
-            lang_stretch alone = {.first = k, .last = k, .words = 1, .label = token->label};
-            if (lang_margin_of(at, &alone) < NAME_MILLINATS_MAX) token->label = LANG_NEUTRAL;
-        }
-    }
 }
 
 /* Has a term's word been there before? Words of the grammar ("the", "is") are not asked about: they count each time. */
@@ -254,7 +211,7 @@ static bool count_words(lang_measurer *at) {
         const lang_token *token = &at->words->tokens[i];
         if (!lang_is_counted(token)) continue;
         at->units_of[token->label == LANG_UNKNOWN ? LANG_LANGUAGES_MAX : token->label] += token->units;
-        if (is_accepted(at, token)) {
+        if (lang_is_accepted(at, token)) {
             if (!close_stretch(at, &found)) return false;
             at->result->target_units += token->units;
             continue;
@@ -315,7 +272,7 @@ static bool measure(lang_measurer *at) {
     if (!lang_prepare(at->model, words, at->options, &at->choice, at->arena, &prepared)) return false;
     if (!lang_label(at->model, at->text, words, &prepared, at->kernels, at->arena)) return false;
     at->words = words;
-    free_capitals(at, words);
+    lang_free_notation(at, words);
     at->result->masked_bytes = words->neutral_bytes;
     at->result->all_bytes = words->all_bytes;
     uint64_t least = at->options->units_min ? at->options->units_min : UNITS_MIN_DEFAULT;

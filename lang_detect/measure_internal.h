@@ -31,6 +31,16 @@ typedef struct lang_stretch {
 static inline bool lang_is_counted(const lang_token *token) {
     return token->label != LANG_NEUTRAL;
 }
+static inline bool lang_is_accepted(const lang_measurer *at, const lang_token *token) {
+    return token->label < LANG_NEUTRAL && lang_set_has(&at->choice.accepted, token->label);
+}
+static inline bool lang_is_foreign(const lang_measurer *at, const lang_token *token) {
+    return lang_is_counted(token) && !lang_is_accepted(at, token);
+}
+enum { LANG_NAME_MILLINATS_MAX = 18000 /* a word: beyond it a capital alone makes no name */ };
+
+/* Labels as neutral what is notation. */
+void lang_free_notation(const lang_measurer *at, lang_words *words);
 /* Evidence for the words' label against the best accepted language, over the stretch. */
 int64_t lang_margin_of(const lang_measurer *at, const lang_stretch *found);
 /* The same as far as it is no matter of names and of saying a thing twice: each word once, capitalised ones that return not at all and others with little weight,

@@ -213,7 +213,8 @@ bool lang_hidden_words(assay_view text, const lang_words *visible, assay_arena *
         const lang_token *token = &visible->tokens[i];
         bool single = (token->flags & LANG_TOKEN_SINGLE) != 0;
         count = single ? lang_letters_apart(text, visible, i) : 1;
-        if (single && count < APART_LETTERS_MIN) continue;
+        bool freed = !single && token->label == LANG_NEUTRAL;
+        if (freed || (single && count < APART_LETTERS_MIN)) continue;
         if (!gather_between(at, from, token->begin)) return false;
         if (single && !gather_letters_apart(at, i, count)) return false;
         if (!single) close_run(at);

@@ -36,6 +36,8 @@ enum lang_token_flags {
     LANG_TOKEN_FIRST = 32 /* of a run of hidden words, see hidden.h */
 };
 
+enum { LANG_NEUTRAL = 254 /* a label: nobody's word */ };
+
 typedef struct lang_token {
     uint32_t begin, end;   /* bytes */
     uint32_t symbols;      /* where its symbols begin in lang_words.symbols */
