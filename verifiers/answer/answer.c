@@ -281,7 +281,16 @@ static bool is_unlabelled(assay_view text) {
     return digit && !label;
 }
 
-/* The last phrase of `within`, where it is one value and nothing else, must agree with what was taken. */
+/* "7 or 8", "B or 8": two values and nothing else. */
+static bool is_one_of_two(assay_view text) {
+    size_t at = 0;
+    answer_value first, second;
+    if (!answer_next_value(text, &at, &first) || first.begin != 0) return false;
+    if (!assay_view_starts_with(assay_view_slice(text, first.end, text.size), ASSAY_VIEW(" or "))) return false;
+    return answer_next_value(text, &at, &second) && second.begin == first.end + 4 && second.end == text.size;
+}
+
+/* The last phrase of `within`, where it is one value (or one of two) and nothing else, must agree with what was taken. */
 static void keep_phrase_of(answer_search *search, assay_view within, choice *chosen) {
     answer_pieces phrases = {0}, bare = {0};
     answer_collect_phrases(search, within, 1, &phrases);
@@ -291,9 +300,10 @@ static void keep_phrase_of(answer_search *search, assay_view within, choice *cho
         assay_view text = phrases.items[i].text;
         size_t clause = assay_find_first(text, ASSAY_VIEW("; "));
         text = phrases.items[i].text = answer_unwrap(assay_view_slice(text, 0, clause));
-        bool one = answer_next_value(text, &at, &value) && value.begin == 0 && value.end == text.size;
+        bool two = is_one_of_two(text);
+        bool one = two || (answer_next_value(text, &at, &value) && value.begin == 0 && value.end == text.size);
         if (one && is_hypothetical(search->region, text)) continue;
-        if (one && value.kind == VALUE_CHOICE && is_unlabelled(chosen->kept[0].text)) continue;
+        if (one && !two && value.kind == VALUE_CHOICE && is_unlabelled(chosen->kept[0].text)) continue;
         if (one && phrases.items[i].rejection == ASSAY_TAKEN && !answer_add(search, &bare, phrases.items[i])) return;
     }
     keep_others(chosen, &bare, bare.count);
@@ -307,7 +317,8 @@ static void keep_phrases_behind(answer_search *search, choice *chosen) {
     keep_phrase_of(search, assay_view_slice(region, end, region.size), chosen);
     answer_piece declared = {.text = answer_declared_behind(assay_view_slice(region, end, region.size)),
                              .source = ASSAY_SOURCE_PHRASE};
-    if (declared.text.size > 0) keep_other(chosen, declared);
+    bool stamp = answer_is_date(declared.text) && !answer_is_date(chosen->kept[0].text); /* "Update: 2024-05-01." */
+    if (declared.text.size > 0 && !stamp) keep_other(chosen, declared);
 }
 
 /* "If n is even, the answer is 5; if n is odd, the answer is 6": what the same sentence says before must agree. */

@@ -180,6 +180,7 @@ bool answer_redefines_box(assay_view text, size_t at);
 assay_view answer_without_label(assay_view text);
 assay_view answer_yes_or_no(assay_view text);
 assay_view answer_declared_behind(assay_view text);
+bool answer_is_date(assay_view text); /* "2024-05-01": digits and two strokes */
 /* "2x = 40 \Rightarrow x = 20" is "x = 20": a name solved for behind the last arrow; `text` as it is where that is not sure. */
 assay_view answer_behind_arrow(assay_view text);
 

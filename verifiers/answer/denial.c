@@ -67,6 +67,27 @@ static bool denies_with(assay_view word, assay_view before) {
     return false;
 }
 
+/* "The answer is at least \boxed{5}", and nothing but "at least" before the value and no thing counted behind it: a bound. "She needs at least
+ * \boxed{5} coins" tells the least number, which is what was asked for. `end`: before "at". */
+static bool is_bounded(assay_view text, size_t end, size_t value) {
+    static const char *const verbs[] = {"is", "be", "was"}, *const subjects[] = {"answer", "value", "result", "solution", "it"};
+    size_t open = value;
+    int depth = 0;
+    assay_view verb = word_before(text, &end);
+    if (is_one_of(verb, verbs, sizeof verbs / sizeof *verbs)) {
+        assay_view subject = word_before(text, &end);
+        if (is_one_of(subject, (const char *const[]){"must", "should"}, 2)) subject = word_before(text, &end);
+        return is_one_of(subject, subjects, sizeof subjects / sizeof *subjects);
+    }
+    while (open < text.size && text.data[open] != '\n') { /* over the box */
+        depth += text.data[open] == '{';
+        if (text.data[open++] == '}' && --depth <= 0) break;
+    }
+    while (open < text.size && strchr(" $.*)", text.data[open]) && text.data[open] != '\0') open++;
+    bool alone = verb.size == 0 && (end == 0 || text.data[end - 1] == '\n' || text.data[end - 1] == ':');
+    return alone && depth == 0 && (open == text.size || text.data[open] == '\n');
+}
+
 /* "minus \boxed{5}", "the square of \boxed{5}", "one more than \boxed{5}": what is meant is another value than the one in the box;
  * "Wrong answer: \boxed{5}" means none. */
 bool answer_is_altered(assay_view text, size_t at) {
@@ -102,6 +123,8 @@ bool answer_is_altered(assay_view text, size_t at) {
         if (total && !is_one_of(word_before(text, &end), (const char *const[]){"the"}, 1)) return false;
         return is_one_of(before, of, sizeof of / sizeof *of);
     }
+    bool bound = is_one_of(word, (const char *const[]){"least", "most"}, 2);
+    if (bound && is_one_of(before, (const char *const[]){"at"}, 1)) return is_bounded(text, end, at);
     if (is_one_of(word, (const char *const[]){"by"}, 1)) return is_one_of(before, (const char *const[]){"divisible"}, 1);
     if (is_one_of(word, (const char *const[]){"to"}, 1)) return is_one_of(before, to, sizeof to / sizeof *to);
     if (is_one_of(word, (const char *const[]){"is"}, 1)) return is_one_of(before, (const char *const[]){"mistake"}, 1);

@@ -181,6 +181,85 @@ static assay_view behind_correction(assay_view text) {
     return text;
 }
 
+/* Takes the first of the phrases that `text` begins with off its front. */
+static bool skip_phrase(assay_view *text, const assay_view *phrases, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (!assay_view_starts_with(*text, phrases[i])) continue;
+        *text = assay_view_slice(*text, phrases[i].size, text->size);
+        return true;
+    }
+    return false;
+}
+#define SKIP_PHRASE(text, phrases) skip_phrase(text, phrases, COUNT(phrases))
+#define LIT(text) \
+    { text, sizeof text - 1 }
+
+/* The value of "不对，应该是8。" and "更正：8" at the front of `text`, which begins a sentence; empty: none. */
+static assay_view corrected_in_chinese(assay_view text) {
+    static const assay_view calls[] = {LIT("不对"), LIT("不對"), LIT("不是"),   LIT("哦不"),     LIT("不"),     LIT("更正"),
+                                       LIT("修正"), LIT("订正"), LIT("訂正"),   LIT("等等"),     LIT("等一下"), LIT("抱歉"),
+                                       LIT("错了"), LIT("錯了"), LIT("算错了"), LIT("我算错了"), LIT("对不起"), LIT("對不起")};
+    static const assay_view marks[] = {LIT("，"), LIT("："), LIT("。"), LIT("！"), LIT("、"), LIT(","),
+                                       LIT(":"),  LIT("."),  LIT("!"),  LIT(" "),  LIT("*"),  LIT("\n")};
+    static const assay_view subjects[] = {LIT("正确答案"), LIT("正確答案"), LIT("正确的答案"), LIT("最终答案"),
+                                          LIT("答案"),     LIT("结果"),     LIT("結果")};
+    static const assay_view verbs[] = {LIT("应该是"), LIT("應該是"), LIT("应该为"), LIT("應該為"), LIT("应是"), LIT("應是"),
+                                       LIT("应为"),   LIT("應為"),   LIT("是"),     LIT("为"),     LIT("為")};
+    static const assay_view stops[] = {LIT("。"), LIT("，"), LIT("！"), LIT("；"), LIT("."),
+                                       LIT(","),  LIT("!"),  LIT(";"),  LIT("\n")};
+    bool called = false, verb;
+    for (assay_view rest = text; SKIP_PHRASE(&rest, calls) && SKIP_PHRASE(&rest, marks); text = rest) {
+        while (SKIP_PHRASE(&rest, marks)) continue;
+        called = true;
+    }
+    if (!called) return ASSAY_VIEW_NONE;
+    SKIP_PHRASE(&text, subjects);
+    verb = SKIP_PHRASE(&text, verbs);
+    while (SKIP_PHRASE(&text, marks)) continue;
+    size_t from = 0;
+    answer_value value;
+    if (!answer_next_value(text, &from, &value) || value.begin != 0 || value.kind == VALUE_CHOICE) return ASSAY_VIEW_NONE;
+    assay_view rest = assay_view_slice(text, value.end, text.size);
+    while (rest.size > 0 && strchr("* ", rest.data[0])) rest = assay_view_slice(rest, 1, rest.size);
+    bool unit = verb && rest.size > 3 && answer_is_foreign_byte(rest.data[0]) && !assay_view_starts_with(rest, stops[0]);
+    for (int letters = 0; unit && letters < 2 && rest.size >= 3 && (unsigned char)rest.data[0] >= 0xE4; letters++)
+        rest = assay_view_slice(rest, 3, rest.size); /* "8个" */
+    bool ended = rest.size == 0 || SKIP_PHRASE(&rest, stops);
+    return ended ? answer_unwrap(assay_view_slice(text, 0, value.end)) : ASSAY_VIEW_NONE;
+}
+
+/* The same behind any of its sentences. */
+static assay_view declared_in_chinese(assay_view text) {
+    static const assay_view stops[] = {LIT("。"), LIT("，"), LIT("！"), LIT("？"), LIT("；")};
+    bool begins = true; /* a sentence may begin here */
+    while (text.size > 0 && answer_has_high_byte(text)) {
+        if (begins && (unsigned char)text.data[0] >= 0xE4) {
+            assay_view found = corrected_in_chinese(text);
+            if (found.size > 0) return found;
+        }
+        if (SKIP_PHRASE(&text, stops)) {
+            begins = true;
+            continue;
+        }
+        char c = text.data[0];
+        begins = strchr(".!?;\n", c) || (begins && strchr(" $*)}]", c));
+        text = assay_view_slice(text, 1, text.size);
+    }
+    return ASSAY_VIEW_NONE;
+}
+
+/* "2024-05-01", "1/5/2024": three numbers. */
+bool answer_is_date(assay_view text) {
+    size_t marks = 0, digits = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        bool mark = (text.data[i] == '-' || text.data[i] == '/') && i > 0 && text.data[i - 1] != text.data[i];
+        if (!mark && !assay_is_digit(text.data[i])) return false;
+        marks += mark;
+        digits += !mark;
+    }
+    return marks == 2 && digits >= 6 && digits <= 8 && assay_is_digit(text.data[text.size - 1]);
+}
+
 assay_view answer_declared_behind(assay_view text) {
     static const char *const adjectives[] = {"final",   "mine",      "new",     "correct", "actual",    "right",
                                              "revised", "corrected", "updated", "true",    "correction"};
@@ -209,5 +288,5 @@ assay_view answer_declared_behind(assay_view text) {
         if (end < rest.size && !strchr(".,;!\n ", rest.data[end])) continue;
         return answer_unwrap(assay_view_slice(rest, 0, value.end));
     }
-    return ASSAY_VIEW_NONE;
+    return declared_in_chinese(text);
 }
