@@ -117,7 +117,8 @@ typedef enum math_relation {
     R_SIM,
     R_PERP,
     R_SUBSET,
-    R_IFF
+    R_IFF,
+    R_CONG
 } math_relation;
 
 typedef enum math_setop { S_UNION = 1, S_INTERSECTION, S_DIFFERENCE } math_setop;
@@ -171,6 +172,8 @@ struct math_node {
 bool math_node_has(const math_node *node, math_kind kind, int op);
 /* True where the tree holds a name whose subscript mentions the letter: a_k, x_{k+1}. */
 bool math_node_indexed(const math_node *node, assay_view letter);
+/* True where the value depends on the letter in a way that nobody knows: f(x), a_x. No rule of calculus applies to it. */
+bool math_node_hides(const math_node *node, assay_view letter);
 /* Parts of the tree, counted as a tree though what calculus writes shares them; 0: more than `most`. */
 unsigned math_node_size_within(const math_node *node, unsigned most);
 /* Letters of functions that have values of their own: zeta(2), phi(12). What is called so is no unknown function. */

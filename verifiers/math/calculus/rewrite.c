@@ -145,6 +145,9 @@ static const math_node *indexed(math_session *s, const math_node *node) {
 static const math_node *big(math_session *s, const math_node *node) {
     const math_node *f = node->child[0], *x = node->child[1];
     if (math_node_size_within(f, MATH_CALCULUS_NODES_MAX) == 0 || math_node_has(f, N_ELLIPSIS, 0)) return NULL;
+    bool terms = (node->op == B_SUM || node->op == B_PRODUCT) && node->count == 4;
+    if (terms && math_node_indexed(f, x->text)) return indexed(s, node);
+    if (math_node_hides(f, x->text)) return NULL;
     switch (node->op) {
         case B_DERIVATIVE: return math_derivative(s, f, x);
         case B_LIMIT: return node->count == 3 ? math_limit(s, f, x, node->child[2], node->child[2]->side) : NULL;
@@ -155,7 +158,6 @@ static const math_node *big(math_session *s, const math_node *node) {
         case B_PRODUCT: {
             slong low, high;
             if (node->count != 4) return NULL;
-            if (math_node_indexed(f, x->text)) return indexed(s, node);
             bool numbers = math_small_integer(s, node->child[2], &low) && math_small_integer(s, node->child[3], &high);
             if (numbers && high - low < 200) return NULL;
             return node->op == B_SUM ? math_sum(s, f, x, node->child[2], node->child[3])

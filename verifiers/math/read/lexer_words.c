@@ -77,7 +77,7 @@ static const entry commands[] = {
     {"choose", T_CHOOSE, 0, 0},
     {"circ", T_DEGREE, 0, 0},
     {"colon", T_COLON, 0, 0},
-    {"cong", T_RELATION, R_SIM, 0},
+    {"cong", T_RELATION, R_CONG, 0},
     {"cos", T_FUNCTION, F_COS, 0},
     {"cosec", T_FUNCTION, F_CSC, 0},
     {"cosh", T_FUNCTION, F_COSH, 0},

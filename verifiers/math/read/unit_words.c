@@ -57,7 +57,7 @@ bool unit_is_doubtful(assay_view word) {
 int unit_direction(assay_view word) {
     static const char up[] =
         " gain gains gained profit profits increase increases increased rise rises rose risen growth grew grown raise raised "
-        "surplus "
+        "surplus surcharge premium "
         "higher up appreciation markup ";
     static const char down[] =
         " loss losses lost decrease decreases decreased decline declines declined drop drops dropped fall falls fell fallen "

@@ -1,0 +1,92 @@
+/* See notation.h. */
+#include "verifiers/math/notation.h"
+
+#include <stdint.h>
+#include <string.h>
+
+static size_t behind_blanks(assay_view text, size_t at) {
+    while (at < text.size && (text.data[at] == ' ' || text.data[at] == '~')) at++;
+    return at;
+}
+
+static bool stands_at(assay_view text, size_t at, const char *word) {
+    return at <= text.size && assay_view_starts_with(assay_view_slice(text, at, text.size), assay_view_of(word));
+}
+
+/* The offset of what the bracket behind the name at `at` holds; 0: no such name there, or no bracket. */
+static size_t argument_of(assay_view text, size_t at, const char *name) {
+    size_t end = at + strlen(name);
+    if (!stands_at(text, at, name)) return 0;
+    if (name[0] != '\\' && at > 0 && (assay_is_alpha(text.data[at - 1]) || text.data[at - 1] == '\\')) return 0;
+    end = behind_blanks(text, end);
+    if (stands_at(text, end, "\\left")) end += 5;
+    bool bracket = end < text.size && (text.data[end] == '(' || text.data[end] == '[');
+    return bracket ? end + 1 : 0;
+}
+
+/* A sum over all calls of the name that does not depend on their order, nor on that of what is in a bracket. */
+static uint64_t calls_of(assay_view text, const char *name, unsigned *count) {
+    uint64_t all = 0;
+    *count = 0;
+    for (size_t at = 0; at < text.size; at++) {
+        size_t argument = text.data[at] == name[0] ? argument_of(text, at, name) : 0;
+        if (!argument) continue;
+        uint64_t one = 1;
+        unsigned depth = 1;
+        for (size_t i = argument; i < text.size && depth > 0; i++) {
+            char c = text.data[i];
+            depth += c == '(' || c == '[';
+            depth -= c == ')' || c == ']';
+            uint64_t byte = (uint64_t)(unsigned char)c + 1;
+            if (depth > 0 && c != ' ') one += byte * byte * UINT64_C(0x9E3779B97F4A7C15);
+        }
+        all += one * one * one; /* two calls are not one of both arguments */
+        ++*count;
+    }
+    return all;
+}
+
+static bool calls_differ(assay_view a, assay_view b) {
+    static const char *const names[] = {"E",        "P",       "\\mathbb{E}", "\\mathbb{P}", "\\zeta", "\\phi",
+                                        "\\varphi", "\\sigma", "\\tau",       "\\Gamma",     "Var",    "Cov"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        unsigned left, right;
+        uint64_t x = calls_of(a, names[i], &left), y = calls_of(b, names[i], &right);
+        if (left > 0 && right > 0 && x != y) return true;
+    }
+    return false;
+}
+
+static bool holds_cross_product(assay_view text) {
+    static const char *const vectors[] = {"\\vec", "\\mathbf", "\\boldsymbol", "\\overrightarrow", "\\bm"};
+    for (size_t at = 0; at < text.size; at++) {
+        if (text.data[at] != '\\' || !stands_at(text, at, "\\times")) continue;
+        size_t behind = behind_blanks(text, at + 6);
+        for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) {
+            if (stands_at(text, behind, vectors[i])) return true;
+        }
+    }
+    return false;
+}
+
+/* The letters on both sides of the first "\circ" between two: what is composed. False: no composition. */
+static bool composition(assay_view text, char pair[2]) {
+    for (size_t at = 0; at < text.size; at++) {
+        if (text.data[at] != '\\' || !stands_at(text, at, "\\circ")) continue;
+        size_t before = at, behind = behind_blanks(text, at + 5);
+        while (before > 0 && text.data[before - 1] == ' ') before--;
+        if (before == 0 || !assay_is_alpha(text.data[before - 1]) || behind >= text.size || !assay_is_alpha(text.data[behind]))
+            continue;
+        pair[0] = text.data[before - 1];
+        pair[1] = text.data[behind];
+        return true;
+    }
+    return false;
+}
+
+bool math_notation_is_doubtful(assay_view gold, assay_view answer, bool equal) {
+    if (holds_cross_product(gold) && holds_cross_product(answer)) return true;
+    char x[2], y[2];
+    bool composed = equal && composition(gold, x) && composition(answer, y) && memcmp(x, y, 2) != 0;
+    return composed || (equal && calls_differ(gold, answer));
+}
