@@ -303,8 +303,13 @@ def put_all(fd, data, put=posix.write):
     while data:
         data = data[put(fd, data):]
 
-def find(space, name):
-    target = space.get(name)
+# What the program calls by that name: a method of its class Solution, or what its own text bound. The names that a data set's grader gives every program
+# ('-names': before its first line) are not the program's: `gcd` or `merge` among them is no answer, and hides no method.
+def find(space, name, isinstance=isinstance, type=type, hasattr=hasattr):
+    target, given, solution = space.get(name), space.get('-names'), space.get('Solution')
+    if given is not None:
+        if target is not None and given.get(name) is target or isinstance(solution, type) and hasattr(solution, name):
+            target = None
     if target is None and 'Solution' in space:
         target = getattr(space['Solution'](), name)
     if target is None:

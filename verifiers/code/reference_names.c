@@ -11,10 +11,13 @@
     "operator\n"                                                                                                       \
     "import io, sys, json, time, fractions\n"
 
+/* What is asked for is looked for among the program's own names only (find in sandbox/python/values.py). */
+#define KEPT "globals()['-names'] = dict(globals())\n"
+
 assay_view reference_names_apps(void) {
-    return ASSAY_VIEW(NAMES "sys.setrecursionlimit(600000)\n");
+    return ASSAY_VIEW(NAMES "sys.setrecursionlimit(600000)\n" KEPT);
 }
 
 assay_view reference_names_live_code_bench(void) {
-    return ASSAY_VIEW(NAMES "sys.setrecursionlimit(50000)\n");
+    return ASSAY_VIEW(NAMES "sys.setrecursionlimit(50000)\n" KEPT);
 }
