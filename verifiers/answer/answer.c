@@ -150,6 +150,29 @@ static void keep_second(assay_view region, choice *chosen) {
     }
 }
 
+/* "7 or \boxed{8}": what is offered before the box must agree with it. */
+static void keep_alternative_before(assay_view region, choice *chosen) {
+    enum { OFFER_BYTES = 64 };
+    answer_piece piece = chosen->kept[0];
+    if (piece.rejection != ASSAY_TAKEN) return;
+    size_t end = answer_offset(region, piece.box.data);
+    while (end > 0 && (region.data[end - 1] == ' ' || region.data[end - 1] == '$')) end--;
+    assay_view text = assay_view_slice(region, end > OFFER_BYTES ? end - OFFER_BYTES : 0, end);
+    if (!assay_view_ends_with(text, ASSAY_VIEW(" or"))) return;
+    text.size -= 3;
+    for (size_t at = text.size; at-- > 0;) {
+        if (text.data[at] == '\n') text = assay_view_slice(text, at + 1, text.size);
+    }
+    while (text.size > 0 && text.data[text.size - 1] != '\0' && strchr(" $,", text.data[text.size - 1])) text.size--;
+    if (assay_find_first(text, ASSAY_VIEW("box")) != ASSAY_NOT_FOUND) return; /* seen as such */
+    answer_value value;
+    for (size_t at = 0; answer_next_value(text, &at, &value);) {
+        if (value.end != text.size || (value.begin == 0 && end > OFFER_BYTES)) continue;
+        piece.text = answer_unwrap(assay_view_slice(text, value.begin, value.end));
+        keep_other(chosen, piece);
+    }
+}
+
 /* Keeps the live ones among `pieces` as others, from the end on, and a few of the rejected ones. */
 static void keep_others(choice *chosen, const answer_pieces *pieces, size_t count) {
     size_t rejected = 0;
@@ -408,6 +431,7 @@ static bool choose(answer_search *search, const assay_answer_policy *policy, boo
             keep_others(chosen, &pieces, last - 1);
             if (source == ASSAY_SOURCE_BOXED) {
                 keep_alternative(chosen);
+                keep_alternative_before(search->region, chosen);
                 keep_second(search->region, chosen);
                 if (is_allowed(policy, ASSAY_SOURCE_PHRASE)) keep_phrases_behind(search, chosen);
                 if (is_allowed(policy, ASSAY_SOURCE_HASHES)) keep_hashes_of(search, search->region, chosen);
