@@ -59,9 +59,13 @@ static void warm_up(void) {
 static void test_starved_is_not_asleep(void **state) {
     (void)state;
     sandbox_limits limits = {.cpu_ms = 100, .wall_ms = 400};
-    assert_int_equal(run_source("c", assay_view_of(spins), "", &limits), SANDBOX_TIME_LIMIT);
-    printf("100 ms of CPU time took %llu ms\n", (unsigned long long)result.wall_us / 1000);
-    assert_true(result.wall_us > 400000); /* it was starved, or this proves nothing */
+    result.wall_us = 0;
+    for (int i = 0; i < 10 && result.wall_us <= 400000;
+         i++) { /* it was starved, or this proves nothing: how much is the scheduler's choice */
+        assert_int_equal(run_source("c", assay_view_of(spins), "", &limits), SANDBOX_TIME_LIMIT);
+        printf("100 ms of CPU time took %llu ms\n", (unsigned long long)result.wall_us / 1000);
+    }
+    assert_true(result.wall_us > 400000);
     assert_int_equal(run_source("c", assay_view_of(spins_a_little), "", &limits), SANDBOX_OK);
     assert_true(output_is("end\n"));
 }
