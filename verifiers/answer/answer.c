@@ -160,9 +160,9 @@ static void keep_alternative_before(assay_view region, choice *chosen) {
     assay_view text = assay_view_slice(region, end > OFFER_BYTES ? end - OFFER_BYTES : 0, end);
     if (!assay_view_ends_with(text, ASSAY_VIEW(" or"))) return;
     text.size -= 3;
-    for (size_t at = text.size; at-- > 0;) {
-        if (text.data[at] == '\n') text = assay_view_slice(text, at + 1, text.size);
-    }
+    size_t line = text.size;
+    while (line > 0 && text.data[line - 1] != '\n') line--;
+    text = assay_view_slice(text, line, text.size);
     while (text.size > 0 && text.data[text.size - 1] != '\0' && strchr(" $,", text.data[text.size - 1])) text.size--;
     if (assay_find_first(text, ASSAY_VIEW("box")) != ASSAY_NOT_FOUND) return; /* seen as such */
     answer_value value;

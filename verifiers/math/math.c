@@ -173,8 +173,10 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
     math_session s = {.arena = arena, .budget = budget, .options = &gold->options};
     compare_trees(gold, root, &words, &s, result);
     bool equal = result->verdict == ASSAY_CORRECT, decided = equal || result->verdict == ASSAY_INCORRECT;
-    if (decided && result->method != ASSAY_METHOD_TEXT && math_notation_is_doubtful(gold->text, answer, equal))
+    if (decided && result->method != ASSAY_METHOD_TEXT && math_notation_is_doubtful(gold->text, answer, equal)) {
         math_result_set(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "decided by products that may be none");
+        if (equal) result->canonical = ASSAY_VIEW_NONE; /* it was the reference's */
+    }
 }
 
 /* A gold without a value equals nothing, itself included, but the word for it. */
