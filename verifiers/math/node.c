@@ -41,26 +41,6 @@ bool math_node_indexed(const math_node *node, assay_view letter) {
     return false;
 }
 
-static bool holds_name(const math_node *node, assay_view letter) {
-    if (node->kind == N_SYMBOL) return assay_view_equal(node->text, letter);
-    for (uint32_t i = 0; i < node->count; i++) {
-        if (node->child[i] && holds_name(node->child[i], letter)) return true;
-    }
-    return false;
-}
-
-static bool calls_with(const math_node *node, assay_view letter) {
-    if (node->kind == N_CALL && !math_is_special(node->text) && holds_name(node, letter)) return true;
-    for (uint32_t i = 0; i < node->count; i++) {
-        if (node->child[i] && calls_with(node->child[i], letter)) return true;
-    }
-    return false;
-}
-
-bool math_node_hides(const math_node *node, assay_view letter) {
-    return math_node_indexed(node, letter) || calls_with(node, letter);
-}
-
 unsigned math_node_size_within(const math_node *node, unsigned most) {
     unsigned size = 1;
     for (uint32_t i = 0; i < node->count; i++) {

@@ -152,12 +152,22 @@ typedef struct math_number {
     bool grouped; /* written with separators between thousands */
 } math_number;
 
+/* Bits of `written`. */
+enum {
+    WRITTEN_ROUND = 1,  /* stood alone in round brackets: (x) */
+    WRITTEN_SQUARE = 2, /* in square ones */
+    WRITTEN_INDEX = 4,  /* an exponent in braces and brackets: f^{(n)} */
+    WRITTEN_FIXED =
+        8 /* a name that no rule of calculus may take for a function: bound outside, or held in a partial derivative */
+};
+
 typedef struct math_node math_node;
 struct math_node {
     math_kind kind;
     uint8_t op;
     bool parens;      /* stood in round brackets: never a mixed number, a call or a grouped list again */
     bool mixed;       /* N_ADD that was written as a mixed number */
+    uint8_t written;  /* WRITTEN_*: what a second reading goes by (compare/readings.h); never compared */
     int8_t side;      /* the point of a limit: 1 from above, -1 from below, 0 both; N_BASED: see there */
     uint32_t count;   /* children */
     uint32_t columns; /* N_MATRIX; N_MULTIPLY: MATH_CROSS */
@@ -172,8 +182,10 @@ struct math_node {
 bool math_node_has(const math_node *node, math_kind kind, int op);
 /* True where the tree holds a name whose subscript mentions the letter: a_k, x_{k+1}. */
 bool math_node_indexed(const math_node *node, assay_view letter);
-/* True where the value depends on the letter in a way that nobody knows: f(x), a_x. No rule of calculus applies to it. */
-bool math_node_hides(const math_node *node, assay_view letter);
+/* True where the body of an N_BIG may depend on its letter in a way that nobody knows: f(x), a_x, and y in \frac{d}{dx} y (dependence.c). No rule of calculus applies to it. op: math_big. */
+bool math_node_hides(const math_node *node, assay_view letter, int op);
+/* Marks, in place, the names that are bound by an operator around them, and those that a partial derivative holds: they depend on nothing (dependence.c). */
+void math_fix_names(math_node *root);
 /* Parts of the tree, counted as a tree though what calculus writes shares them; 0: more than `most`. */
 unsigned math_node_size_within(const math_node *node, unsigned most);
 /* Letters of functions that have values of their own: zeta(2), phi(12). What is called so is no unknown function. */

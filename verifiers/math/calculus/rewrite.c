@@ -147,7 +147,7 @@ static const math_node *big(math_session *s, const math_node *node) {
     if (math_node_size_within(f, MATH_CALCULUS_NODES_MAX) == 0 || math_node_has(f, N_ELLIPSIS, 0)) return NULL;
     bool terms = (node->op == B_SUM || node->op == B_PRODUCT) && node->count == 4;
     if (terms && math_node_indexed(f, x->text)) return indexed(s, node);
-    if (math_node_hides(f, x->text)) return NULL;
+    if (math_node_hides(f, x->text, node->op)) return NULL;
     switch (node->op) {
         case B_DERIVATIVE: return math_derivative(s, f, x);
         case B_LIMIT: return node->count == 3 ? math_limit(s, f, x, node->child[2], node->child[2]->side) : NULL;

@@ -531,12 +531,18 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     return MATH_MAYBE;
 }
 
-/* "dy/dx" beside "y'": the variable is not said. */
+/* "dy/dx" beside "y'", "d^2y/dx^2" beside "y''": the variable is not said. */
 static bool is_derivative_of(const math_node *quotient, const math_node *primed) {
-    if (quotient->kind != N_SYMBOL || primed->kind != N_SYMBOL || primed->text.size != 2 || quotient->text.size < 5)
-        return false;
-    return primed->text.data[1] == '\'' && quotient->text.data[0] == 'd' && quotient->text.data[1] == primed->text.data[0] &&
-           quotient->text.data[2] == '/';
+    if (quotient->kind != N_SYMBOL || primed->kind != N_SYMBOL || primed->text.size < 2) return false;
+    size_t primes = primed->text.size - 1;
+    char order[8] = "d";
+    if (primes > 1 && primes < 7) order[1] = '^', order[2] = (char)('0' + primes);
+    size_t size = strlen(order);
+    for (size_t i = 1; i <= primes; i++) {
+        if (primed->text.data[i] != '\'') return false;
+    }
+    return assay_view_starts_with(quotient->text, assay_view_of(order)) && quotient->text.size > size + 2 &&
+           quotient->text.data[size] == primed->text.data[0] && quotient->text.data[size + 1] == '/';
 }
 
 /* f(x) and f(t), y(x) and y, f(x) and y: one function. Its value with the arguments renamed; NULL: another name. */

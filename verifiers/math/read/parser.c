@@ -349,7 +349,9 @@ static math_node *parse_power(math_parser *p, math_node *left) {
         exponent = math_parse_expression(p, P_POWER - 1);
         if (minus && exponent) exponent = math_node_of(p, N_NEGATE, 0, exponent, NULL);
     } else {
+        bool index = brace && sign == T_OPEN; /* "f^{(n)}" */
         exponent = math_parse_expression(p, P_POWER - 1);
+        if (index && exponent && exponent->parens) exponent->written |= WRITTEN_INDEX;
     }
     return exponent ? math_node_of(p, N_POWER, 0, left, exponent) : NULL;
 }
@@ -439,8 +441,9 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
         case T_SLASH: {
             BINDS(P_MULTIPLY)
             math_next(p);
-            math_node *right = math_parse_expression(p, P_MULTIPLY);
-            return right ? math_node_of(p, N_DIVIDE, 0, left, right) : NULL;
+            math_node *right = math_parse_expression(p, P_MULTIPLY),
+                      *name = right ? math_derivative_name(p, left, right) : NULL;
+            return name || !right ? name : math_node_of(p, N_DIVIDE, 0, left, right);
         }
         case T_BMOD: {
             BINDS(P_MULTIPLY)
@@ -689,4 +692,5 @@ void math_parse(assay_view source, assay_arena *arena, math_parsed *out) {
     }
     out->root = parse_all(&p);
     if (p.failed) out->root = NULL;
+    if (out->root) math_fix_names(out->root);
 }

@@ -226,6 +226,7 @@ math_node *math_parse_bracket(math_parser *p) {
         if (!copy) return NULL;
         *copy = *items.item[0];
         copy->parens = true;
+        copy->written = open == '[' ? WRITTEN_SQUARE : open == '(' ? WRITTEN_ROUND : 0;
         return copy;
     }
     int brackets =

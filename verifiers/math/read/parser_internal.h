@@ -113,6 +113,8 @@ math_node *math_parse_subscript(math_parser *p, math_node *name);       /* "\bar
 /* True where the tokens behind are an exponent: what follows belongs to its base. */
 bool math_behind_exponent(const math_parser *p);
 math_node *math_parse_fraction(math_parser *p);
+/* dy/dx, one name (parser_derivative.c); NULL: the quotient is none, or an error. */
+math_node *math_derivative_name(math_parser *p, const math_node *top, const math_node *bottom);
 math_node *math_parse_big(math_parser *p);
 math_node *math_parse_environment(math_parser *p);
 math_node *math_parse_prescript(math_parser *p); /* _5C_2 */

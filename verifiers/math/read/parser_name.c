@@ -210,6 +210,45 @@ static bool power_of_letters(const math_parser *p) {
     return false;
 }
 
+static bool is_capital_token(const math_token *token) {
+    return token->kind == T_LETTER && token->text.size == 1 && token->text.data[0] >= 'A' && token->text.data[0] <= 'Z';
+}
+
+static bool is_operator_name(assay_view name) {
+    return assay_view_is(name, "Delta") || assay_view_is(name, "nabla");
+}
+
+/* "\Delta x", one quantity; "\Delta ABC" is a triangle. */
+static bool is_change(const math_parser *p, assay_view name) {
+    return assay_view_is(name, "Delta") && math_peek(p)->kind == T_LETTER && !is_operator_name(math_peek(p)->text) &&
+           !(is_capital_token(math_peek(p)) && is_capital_token(math_peek_at(p, 1)));
+}
+
+static math_node *change_of(math_parser *p) {
+    static const char mark[] = "Delta ";
+    math_node *of = math_parse_name(p);
+    if (!of || (of->kind != N_SYMBOL && of->kind != N_CALL)) return of ? math_parser_fail(p, "a change of no name") : NULL;
+    char *text = assay_arena_alloc(p->arena, sizeof mark - 1 + of->text.size);
+    if (!text) return math_parser_limit(p, "no memory");
+    memcpy(text, mark, sizeof mark - 1);
+    memcpy(text + sizeof mark - 1, of->text.data, of->text.size);
+    of->text = (assay_view){text, sizeof mark - 1 + of->text.size};
+    return of;
+}
+
+/* "\nabla f" before no further factor, so that it is plain what it acts on. */
+static bool is_gradient(const math_parser *p, assay_view name) {
+    math_token_kind behind = math_peek_at(p, 1)->kind;
+    return assay_view_is(name, "nabla") && math_peek(p)->kind == T_LETTER && !is_operator_name(math_peek(p)->text) &&
+           behind != T_LETTER && behind != T_OPEN && behind != T_SUB && behind != T_PRIME;
+}
+
+static math_node *gradient_of(math_parser *p) {
+    math_node *of = math_parse_name(p), *node = of ? math_node_of(p, N_CALL, 0, of, NULL) : NULL;
+    if (node) node->text = ASSAY_VIEW("nabla");
+    return node;
+}
+
 math_node *math_parse_name(math_parser *p) {
     size_t first = p->at;
     const math_token *token = math_next(p);
@@ -225,6 +264,8 @@ math_node *math_parse_name(math_parser *p) {
         math_node *node = counting(p, name.data[0]);
         if (node || p->failed) return node;
     }
+    if (is_change(p, name)) return change_of(p);
+    if (is_gradient(p, name)) return gradient_of(p);
     const math_token *next = math_peek(p);
     /* "2^x3^x": TeX takes the letter alone; "k2^k": the number is the base of a power. "x2^2" is a name's. */
     bool exponent =

@@ -143,59 +143,6 @@ math_node *math_parse_argument(math_parser *p) {
     return math_parse_operand(p);
 }
 
-/* dy/dx is one name. */
-static math_node *derivative_name(math_parser *p, const math_node *top, const math_node *bottom) {
-    bool shape = top->kind == N_MULTIPLY && bottom->kind == N_MULTIPLY && top->count == 2 && bottom->count == 2;
-    for (uint32_t i = 0; shape && i < 2; i++) shape = top->child[i]->kind == N_SYMBOL && bottom->child[i]->kind == N_SYMBOL;
-    if (!shape || !assay_view_equal(top->child[0]->text, ASSAY_VIEW("d")) ||
-        !assay_view_equal(bottom->child[0]->text, ASSAY_VIEW("d")))
-        return NULL;
-    assay_view y = top->child[1]->text, x = bottom->child[1]->text;
-    char *text = assay_arena_alloc(p->arena, x.size + y.size + 3);
-    if (!text) return NULL;
-    text[0] = 'd';
-    memcpy(text + 1, y.data, y.size);
-    memcpy(text + 1 + y.size, "/d", 2);
-    memcpy(text + 3 + y.size, x.data, x.size);
-    math_node *node = math_node_new(p, N_SYMBOL, top->span.begin);
-    if (node) node->text = (assay_view){text, x.size + y.size + 3};
-    return node;
-}
-
-static bool is_differential(const math_node *node) {
-    return node->kind == N_SYMBOL &&
-           (assay_view_equal(node->text, ASSAY_VIEW("d")) || assay_view_equal(node->text, ASSAY_VIEW("partial")));
-}
-
-/* d/dx: 1; d^2/dx^2: 2; 0: no derivative. */
-static unsigned derivative_order(const math_node *top, const math_node *bottom) {
-    if (bottom->kind != N_MULTIPLY || bottom->count != 2 || !is_differential(bottom->child[0])) return 0;
-    const math_node *x = bottom->child[1];
-    if (is_differential(top) && x->kind == N_SYMBOL) return 1;
-    if (top->kind != N_POWER || !is_differential(top->child[0]) || x->kind != N_POWER || x->child[0]->kind != N_SYMBOL)
-        return 0;
-    const math_node *n = top->child[1], *m = x->child[1];
-    if (!math_is_plain_integer(n) || !math_is_plain_integer(m) || !math_node_same(n, m) || n->number.whole.size != 1) return 0;
-    return n->number.whole.data[0] <= '6' ? (unsigned)(n->number.whole.data[0] - '0') : 0;
-}
-
-math_node *math_parse_fraction(math_parser *p) {
-    math_next(p);
-    math_node *top = math_parse_argument(p);
-    math_node *bottom = top ? math_parse_argument(p) : NULL;
-    if (!bottom) return NULL;
-    math_node *name = derivative_name(p, top, bottom);
-    if (name) return name;
-    unsigned times = derivative_order(top, bottom);
-    if (times > 0 && math_starts_operand(p, math_peek(p))) { /* d/dx of the product that follows */
-        math_node *body = math_parse_expression(p, P_MULTIPLY),
-                  *x = bottom->child[1]->kind == N_POWER ? bottom->child[1]->child[0] : bottom->child[1];
-        for (unsigned i = 0; body && i < times; i++) body = math_node_of(p, N_BIG, B_DERIVATIVE, body, x);
-        return body;
-    }
-    return math_node_of(p, N_DIVIDE, 0, top, bottom);
-}
-
 math_node *math_parse_root(math_parser *p) {
     int style = math_next(p)->value;
     math_node *index = NULL, *body;

@@ -347,7 +347,7 @@ static bool symbol(const evaluation *e, const math_node *node, const math_bindin
 static bool big(const evaluation *e, const math_node *node, const math_binding *bound, acb_t out) {
     slong lower, upper;
     if ((node->op != B_SUM && node->op != B_PRODUCT) || node->count != 4 ||
-        math_node_hides(node->child[0], node->child[1]->text))
+        math_node_hides(node->child[0], node->child[1]->text, node->op))
         return false;
     if (!math_small_integer(e->s, node->child[2], &lower) || !math_small_integer(e->s, node->child[3], &upper)) {
         acb_t x;

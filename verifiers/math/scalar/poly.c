@@ -349,28 +349,6 @@ static bool constant(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     return poly_exp(p, out, out);
 }
 
-/* f(2), f(x): a name made of its call; only literal or named arguments, so that equal calls are spelt alike. */
-static bool call(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
-    if (math_is_special(node->text)) return false;
-    size_t size = node->text.size;
-    for (uint32_t i = 0; i < node->count; i++) {
-        const math_node *argument = node->child[i];
-        if (argument->kind != N_SYMBOL && (argument->kind != N_NUMBER || argument->number.decimal)) return false;
-        size += argument->text.size + argument->number.whole.size + 2;
-    }
-    char *text = assay_arena_alloc(p->s->arena, size + 1);
-    if (!text) return false;
-    memcpy(text, node->text.data, node->text.size);
-    size = node->text.size;
-    for (uint32_t i = 0; i < node->count; i++) {
-        assay_view part = node->child[i]->kind == N_SYMBOL ? node->child[i]->text : node->child[i]->number.whole;
-        text[size++] = '(';
-        memcpy(text + size, part.data, part.size);
-        size += part.size;
-    }
-    return poly_generator(p, G_VARIABLE, (assay_view){text, size}, out);
-}
-
 bool poly_of(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     if (!assay_budget_spend(p->s->budget, 10)) {
         p->s->limit = true;
@@ -387,7 +365,7 @@ bool poly_of(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
             return done;
         }
         case N_SYMBOL: return symbol(p, node, out);
-        case N_CALL: return call(p, node, out);
+        case N_CALL: return poly_call(p, node, out);
         case N_CONSTANT: return constant(p, node, out);
         case N_NEGATE:
             if (!poly_of(p, node->child[0], out)) return false;
@@ -442,10 +420,10 @@ static void poly_clear(poly *p) {
     fmpz_mpoly_ctx_clear(p->ctx);
 }
 
-/* Only variables: they are independent, so that another rational function is unequal. */
+/* Only variables, and unknown functions at different arguments: they are independent, so that another rational function is unequal. */
 static bool independent(const poly *p) {
     for (unsigned k = 0; k < p->count; k++) {
-        if (p->gen[k].kind != G_VARIABLE) return false;
+        if (p->gen[k].kind != G_VARIABLE && p->gen[k].kind != G_CALL) return false;
     }
     return true;
 }

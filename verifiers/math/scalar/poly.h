@@ -11,13 +11,14 @@
 typedef enum generator_kind {
     G_VARIABLE, /* text */
     G_PI,
-    G_I,        /* g^2 = -1 */
-    G_ROOT,     /* g^order = base, base a polynomial; g > 0 where base > 0 */
-    G_ABS,      /* g^2 = base^2, g >= 0 */
-    G_EXP,      /* g = exp(key / order) */
-    G_LOG,      /* g = ln(base) */
-    G_FUNCTION, /* op applied to key */
-    G_FACTORIAL /* key! */
+    G_I,         /* g^2 = -1 */
+    G_ROOT,      /* g^order = base, base a polynomial; g > 0 where base > 0 */
+    G_ABS,       /* g^2 = base^2, g >= 0 */
+    G_EXP,       /* g = exp(key / order) */
+    G_LOG,       /* g = ln(base) */
+    G_FUNCTION,  /* op applied to key */
+    G_FACTORIAL, /* key! */
+    G_CALL       /* the unknown function `text` at key */
 } generator_kind;
 
 typedef struct generator {
@@ -57,6 +58,8 @@ bool poly_power(poly *p, fmpz_mpoly_q_t out, const fmpz_mpoly_q_t a, slong n);
 
 bool poly_spend(poly *p, slong terms);
 slong poly_size(const poly *p, const fmpz_mpoly_q_t x); /* terms above and below */
+/* f(x, y), an N_CALL: a name made of its call, or an unknown function at its arguments (poly_call.c). */
+bool poly_call(poly *p, const math_node *node, fmpz_mpoly_q_t out);
 /* An N_BIG node (poly_calculus.c). */
 bool poly_calculus(poly *p, const math_node *node, fmpz_mpoly_q_t out);
 
@@ -72,5 +75,7 @@ bool poly_double_factorial(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out);
 bool poly_counting(poly *p, int op, fmpz_mpoly_q_t n, fmpz_mpoly_q_t k, fmpz_mpoly_q_t out);
 bool poly_rounded(poly *p, int op, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out);
 bool poly_opaque(poly *p, generator_kind kind, int op, const fmpz_mpoly_q_t key, fmpz_mpoly_q_t out);
+/* The same for G_CALL, told apart by name. */
+bool poly_unknown(poly *p, assay_view name, const fmpz_mpoly_q_t key, fmpz_mpoly_q_t out);
 
 #endif

@@ -289,7 +289,8 @@ static bool may_be_complex(poly *p, const fmpz_mpoly_q_t x) {
         if (used[poly_variable(k)] && p->gen[k].kind == G_I) return true;
     }
     for (unsigned k = 0; k < p->count; k++) {
-        if (!used[poly_variable(k)] || (p->gen[k].kind != G_EXP && p->gen[k].kind != G_FUNCTION)) continue;
+        if (!used[poly_variable(k)] || (p->gen[k].kind != G_EXP && p->gen[k].kind != G_FUNCTION && p->gen[k].kind != G_CALL))
+            continue;
         int inside[MATH_GENERATORS_MAX];
         fmpz_mpoly_q_used_vars(inside, p->gen[k].key, p->ctx);
         for (unsigned j = 0; j < p->count; j++) {
@@ -368,18 +369,29 @@ bool poly_log(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
     return done;
 }
 
-bool poly_opaque(poly *p, generator_kind kind, int op, const fmpz_mpoly_q_t key, fmpz_mpoly_q_t out) {
+static bool opaque(poly *p, generator_kind kind, int op, assay_view name, const fmpz_mpoly_q_t key, fmpz_mpoly_q_t out) {
     unsigned k = 0;
-    while (k < p->count && !(p->gen[k].kind == kind && p->gen[k].op == op && fmpz_mpoly_q_equal(p->gen[k].key, key, p->ctx)))
-        k++;
+    for (; k < p->count; k++) {
+        const generator *g = &p->gen[k];
+        if (g->kind == kind && g->op == op && assay_view_equal(g->text, name) && fmpz_mpoly_q_equal(g->key, key, p->ctx)) break;
+    }
     if (k == p->count) {
         generator *g = new_generator(p, kind);
         if (!g) return false;
         g->op = op;
+        g->text = name;
         fmpz_mpoly_q_set(g->key, key, p->ctx);
     }
     set_generator(p, k, 1, out);
     return true;
+}
+
+bool poly_opaque(poly *p, generator_kind kind, int op, const fmpz_mpoly_q_t key, fmpz_mpoly_q_t out) {
+    return opaque(p, kind, op, ASSAY_VIEW_NONE, key, out);
+}
+
+bool poly_unknown(poly *p, assay_view name, const fmpz_mpoly_q_t key, fmpz_mpoly_q_t out) {
+    return opaque(p, G_CALL, 0, name, key, out);
 }
 
 /* out *= cos(k pi/12) + i sin(k pi/12), in square roots of 2 and 3. */

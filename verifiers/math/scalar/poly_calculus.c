@@ -242,7 +242,7 @@ static bool indexed(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
 bool poly_calculus(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     bool terms = (node->op == B_SUM || node->op == B_PRODUCT) && node->count == 4;
     if (terms && math_node_indexed(node->child[0], node->child[1]->text)) return indexed(p, node, out);
-    if (math_node_hides(node->child[0], node->child[1]->text)) return false;
+    if (math_node_hides(node->child[0], node->child[1]->text, node->op)) return false;
     if (node->op == B_DERIVATIVE && node->count == 2) return derivative(p, node, out);
     if (node->op == B_LIMIT && node->count == 3) return limit_of(p, node, out);
     if (node->count != 4) return false;

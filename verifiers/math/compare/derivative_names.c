@@ -1,0 +1,70 @@
+/* dy/dx, d^2y/dx^2 beside y', y'': one name where one variable is derived by. See readings.h. */
+#include "verifiers/math/compare/readings.h"
+
+#include "verifiers/math/calculus/build.h"
+#include "verifiers/math/compare/compare.h"
+
+/* "d^2y/dx^2" taken apart: y, 2 and x. */
+typedef struct quotient {
+    assay_view function, variable;
+    unsigned order;
+} quotient;
+
+static bool quotient_of(const math_node *node, quotient *out) {
+    if (node->kind != N_SYMBOL || node->text.size < 5 || node->text.data[0] != 'd') return false;
+    const char *slash = memchr(node->text.data, '/', node->text.size);
+    if (!slash || slash[1] != 'd') return false;
+    size_t at = (size_t)(slash - node->text.data), first = 1;
+    out->order = 1;
+    if (node->text.data[1] == '^') {
+        out->order = (unsigned)(node->text.data[2] - '0');
+        first = 3;
+    }
+    size_t end = node->text.size - (out->order > 1 ? 2 : 0);
+    if (at <= first || end <= at + 2) return false;
+    out->function = assay_view_slice(node->text, first, at);
+    out->variable = assay_view_slice(node->text, at + 2, end);
+    return true;
+}
+
+typedef struct found {
+    bool primes, quotients, several;
+    assay_view variable;
+} found;
+
+static void look(const math_node *node, found *f) {
+    quotient q;
+    if (quotient_of(node, &q)) {
+        f->several |= f->quotients && !assay_view_equal(f->variable, q.variable);
+        f->quotients = true;
+        f->variable = q.variable;
+    } else if (node->kind == N_SYMBOL && node->text.size > 1 && node->text.data[node->text.size - 1] == '\'') {
+        f->primes = true;
+    }
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i]) look(node->child[i], f);
+    }
+}
+
+static const math_node *primed(math_session *s, const math_node *node, void *context) {
+    quotient q;
+    (void)context;
+    if (!quotient_of(node, &q)) return NULL;
+    char *text = assay_arena_alloc(s->arena, q.function.size + q.order);
+    if (!text) return NULL;
+    memcpy(text, q.function.data, q.function.size);
+    memset(text + q.function.size, '\'', q.order);
+    return build_symbol(s, (assay_view){text, q.function.size + q.order});
+}
+
+bool math_unify_derivatives(math_session *s, const math_node **a, const math_node **b) {
+    found x = {.primes = false}, y = {.primes = false};
+    look(*a, &x);
+    look(*b, &y);
+    bool mixed = (x.primes && y.quotients) || (y.primes && x.quotients);
+    if (!mixed || x.several || y.several || (x.quotients && y.quotients && !assay_view_equal(x.variable, y.variable)))
+        return true;
+    *a = math_map(s, *a, primed, NULL);
+    *b = math_map(s, *b, primed, NULL);
+    return *a && *b;
+}
