@@ -221,17 +221,29 @@ static bool is_exponent_of_unit(assay_view text, size_t at) {
     return begin < at - 1 && begin >= 2 && text.data[begin - 1] == ' ' && assay_is_digit(text.data[begin - 2]);
 }
 
+/* "$^2$", "\\(^{3}\\)": a power of what stands before the formula. */
+static bool is_bare_power(assay_view formula) {
+    char digits[8];
+    size_t size = 0;
+    for (size_t i = 0; i < formula.size && size < sizeof digits; i++) {
+        if (!strchr("$\\(){} ", formula.data[i])) digits[size++] = formula.data[i];
+    }
+    return size == 2 && digits[0] == '^' && (digits[1] == '2' || digits[1] == '3');
+}
+
 /* "$^2$" of "20 cm$^2$". */
 static bool is_raised_unit(assay_view text, const answer_value *value) {
     static const char *const units[] = {"m",  "cm", "mm",    "km",     "dm",    "in",     "ft",
                                         "yd", "mi", "units", "inches", "miles", "meters", "feet"};
-    assay_view power = assay_view_slice(text, value->begin, value->end);
-    if (!assay_view_is(power, "$^2$") && !assay_view_is(power, "$^3$")) return false;
+    if (!is_bare_power(assay_view_slice(text, value->begin, value->end))) return false;
     size_t begin = value->begin;
-    while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
+    while (begin > 0 && (assay_is_alpha(text.data[begin - 1]) || text.data[begin - 1] == '/')) begin--;
     bool behind =
         begin >= 2 && text.data[begin - 1] == ' ' && (assay_is_digit(text.data[begin - 2]) || text.data[begin - 2] == '$');
-    return behind && answer_has_word(assay_view_slice(text, begin, value->begin), units, sizeof units / sizeof *units);
+    bool per_second = value->begin > begin && text.data[value->begin - 1] == 's';
+    assay_view unit = assay_view_slice(text, begin, value->begin);
+    return behind && (answer_has_word(unit, units, sizeof units / sizeof *units) ||
+                      (per_second && memchr(unit.data, '/', unit.size)));
 }
 
 /* "a+b" of "$a+b=10$": an equation that is solved for no name. */

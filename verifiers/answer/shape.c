@@ -219,6 +219,23 @@ static size_t dollar_end(assay_view text, size_t at) {
     return at;
 }
 
+/* The end of an environment of displayed maths that begins at `at`; `at`: none. */
+static size_t environment_end(assay_view text, size_t at) {
+    static const assay_view names[] = {{"align", 5}, {"equation", 8}, {"gather", 6}, {"multline", 8}};
+    assay_view rest = assay_view_slice(text, at, text.size);
+    if (!assay_view_starts_with(rest, ASSAY_VIEW("\\begin{"))) return at;
+    assay_view name = assay_view_slice(rest, 7, rest.size);
+    const char *brace = memchr(name.data, '}', name.size < 16 ? name.size : 16);
+    bool known = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) known |= assay_view_starts_with(name, names[i]);
+    if (!brace || !known) return at;
+    char closing[24] = "\\end{";
+    size_t size = answer_offset(name, brace) + 1;
+    memcpy(closing + 5, name.data, size);
+    size_t end = assay_find_first(rest, (assay_view){closing, size + 5});
+    return end == ASSAY_NOT_FOUND ? at : at + end + size + 5;
+}
+
 size_t answer_math_end(assay_view text, size_t at) {
     assay_view rest = assay_view_slice(text, at, text.size);
     assay_view closing;
@@ -229,7 +246,7 @@ size_t answer_math_end(assay_view text, size_t at) {
     } else if (assay_view_starts_with(rest, ASSAY_VIEW("\\("))) {
         closing = ASSAY_VIEW("\\)");
     } else {
-        return rest.size > 0 && rest.data[0] == '$' ? dollar_end(text, at) : at;
+        return rest.size > 0 && rest.data[0] == '$' ? dollar_end(text, at) : environment_end(text, at);
     }
     size_t end = find_closing(text, at + 2, closing);
     bool filled = end != ASSAY_NOT_FOUND && assay_view_trim(assay_view_slice(text, at + 2, end)).size > 0;

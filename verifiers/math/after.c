@@ -9,30 +9,66 @@ static bool skip(assay_view *text, assay_view prefix) {
     return true;
 }
 
-/* The end of the exponent at `at`: "^2", "^{2}", a superscript; `at` where there is none. */
-static size_t exponent_end(assay_view text, size_t at) {
-    assay_view rest = assay_view_slice(text, at, text.size);
-    if (assay_view_starts_with(rest, ASSAY_VIEW("\xC2\xB2")) || assay_view_starts_with(rest, ASSAY_VIEW("\xC2\xB3")))
-        return at + 2;
+/* Where the exponent behind a unit stands: at once, or behind what closes a font or a formula ("cm}^2", "cm$^2$"). */
+static size_t exponent_begin(assay_view text, size_t at) {
+    size_t begin = at;
+    while (begin < text.size && strchr("}$ ", text.data[begin])) begin++;
+    if (begin + 1 < text.size && text.data[begin] == '\\' && strchr("()", text.data[begin + 1])) begin += 2;
+    return begin < text.size && text.data[begin] == '^' ? begin : at;
+}
+
+/* The end of the exponent at `at`: "^2", "^{2}", a superscript; `at` where there is none. *digit: what it says. */
+static size_t exponent_end(assay_view text, size_t at, char *digit) {
+    size_t begin = exponent_begin(text, at);
+    assay_view rest = assay_view_slice(text, begin, text.size);
+    bool two = assay_view_starts_with(rest, ASSAY_VIEW("\xC2\xB2")), three = assay_view_starts_with(rest, ASSAY_VIEW("\xC2\xB3"));
+    if (two || three) {
+        *digit = two ? '2' : '3';
+        return begin + 2;
+    }
     bool braced = assay_view_starts_with(rest, ASSAY_VIEW("^{"));
     if (rest.size < 2 + 2u * braced || rest.data[0] != '^' || !assay_is_digit(rest.data[1 + braced])) return at;
-    return braced && rest.data[3] != '}' ? at : at + 2 + 2u * braced;
+    if (braced && rest.data[3] != '}') return at;
+    *digit = rest.data[1 + braced];
+    return begin + 2 + 2u * braced;
+}
+
+/* A unit as the answer's text will hold it. */
+typedef struct tail_unit {
+    char text[80];
+    size_t size;
+} tail_unit;
+
+static void append(tail_unit *unit, assay_view word, char digit) {
+    if (unit->size + word.size + 2 > sizeof unit->text) return;
+    memcpy(unit->text + unit->size, word.data, word.size);
+    unit->size += word.size;
+    if (digit) unit->text[unit->size++] = '^';
+    if (digit) unit->text[unit->size++] = digit;
 }
 
 /* The unit that begins `after`: a known word, or one letter of the common ones; "km/h", "m^2", "m/s^2" whole. Empty: none. */
-static assay_view unit_of(assay_view after, assay_view word) {
+static void read_unit(assay_view after, assay_view word, tail_unit *unit) {
     static const char letters[] = "msghLNJWKV";
-    size_t end = exponent_end(after, word.size);
+    char digit = '\0';
+    size_t end = exponent_end(after, word.size, &digit);
     bool letter = word.size == 1 && strchr(letters, word.data[0]) != NULL;
-    if (!letter && !math_unit_known(word)) return ASSAY_VIEW_NONE;
+    unit->size = 0;
+    if (!letter && !math_unit_known(word)) return;
+    append(unit, word, digit);
     if (end < after.size && after.data[end] == '/') {
         size_t below = end + 1;
         while (below < after.size && assay_is_alpha(after.data[below])) below++;
-        if (below > end + 1) end = exponent_end(after, below);
+        if (below > end + 1) {
+            digit = '\0';
+            assay_view second = assay_view_slice(after, end, below);
+            end = exponent_end(after, below, &digit);
+            append(unit, second, digit);
+        }
     }
     bool goes_on = end < after.size &&
                    (assay_is_alpha(after.data[end]) || assay_is_digit(after.data[end]) || strchr("^_(=+-*/'", after.data[end]));
-    return letter && goes_on ? ASSAY_VIEW_NONE : assay_view_slice(after, 0, end);
+    if (letter && goes_on) unit->size = 0;
 }
 
 /* 'a' or 'p' where "AM", "p.m." and their like begin; 0: neither. */
@@ -77,9 +113,10 @@ assay_view math_with_after(assay_view answer, assay_view after, assay_arena *are
     size_t scale_size = 0;
     bool is_scale = unit.size == 0 && math_scale_of(after, &scale_size) != NULL && scale_size > 0;
     if (is_scale) word = assay_view_slice(after, 0, scale_size);
-    assay_view of_value = unit.size == 0 && word.size > 0 && !preposition && !is_scale ? unit_of(after, word) : ASSAY_VIEW_NONE;
+    tail_unit of_value = {.size = 0};
+    if (unit.size == 0 && word.size > 0 && !preposition && !is_scale) read_unit(after, word, &of_value);
     bool is_unit = is_scale || of_value.size > 0;
-    if (of_value.size > 0) word = of_value;
+    if (of_value.size > 0) word = (assay_view){of_value.text, of_value.size};
     if (unit.size == 0 && !is_unit) return answer;
     size_t room = answer.size + 64 + word.size;
     char *text = assay_arena_alloc(arena, room);

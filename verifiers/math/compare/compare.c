@@ -609,52 +609,6 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
     return truth;
 }
 
-enum { UNKNOWNS_MAX = 12 };
-
-/* m, n, f(5), AB: each at most once. */
-static bool add_unknown(const math_node *node, const math_node **seen, size_t *count) {
-    if (!math_is_unknown(node) || *count == UNKNOWNS_MAX) return false;
-    for (size_t i = 0; i < *count; i++) {
-        if (math_node_same(seen[i], node)) return false;
-    }
-    seen[(*count)++] = node;
-    return true;
-}
-
-/* m + n, a + b + c, mn, m/n, AB + BC: unknowns and nothing else, no number and no power. */
-static bool only_unknowns(const math_node *node, const math_node **seen, size_t *count, unsigned depth) {
-    if (add_unknown(node, seen, count)) return true;
-    if (math_is_unknown(node) || depth == 3) return false;
-    bool joins = node->kind == N_ADD || node->kind == N_NEGATE || node->kind == N_MULTIPLY || node->kind == N_DIVIDE;
-    for (uint32_t i = 0; joins && i < node->count; i++) {
-        if (!only_unknowns(node->child[i], seen, count, depth + 1)) return false;
-    }
-    return joins;
-}
-
-/* "m + n = 25" for a gold that is a number: what the question asks for may stand on the left. */
-static const math_node *without_unknowns(math_session *s, const math_node *gold, const math_node *answer) {
-    const math_node *seen[UNKNOWNS_MAX];
-    size_t count = 0;
-    if (answer->kind != N_RELATION || !math_is_quantity(gold) || math_has_variables(gold)) return answer;
-    if (s->options->names == ASSAY_NAMES_REQUIRED) return answer;
-    for (uint32_t i = 0; i + 1 < answer->count; i++) {
-        if (answer->ops[i] != R_EQ && answer->ops[i] != R_APPROX) return answer;
-    }
-    if (answer->ops[0] != R_EQ || math_is_name(answer->child[0]) || !only_unknowns(answer->child[0], seen, &count, 0) ||
-        count < 2)
-        return answer;
-    if (answer->count == 2)
-        return math_is_quantity(answer->child[1]) && !math_has_variables(answer->child[1]) ? answer->child[1] : answer;
-    math_node *rest = assay_arena_alloc(s->arena, sizeof *rest);
-    if (!rest) return answer;
-    *rest = *answer;
-    rest->child++;
-    rest->ops++;
-    rest->count--;
-    return math_has_variables(rest) ? answer : rest;
-}
-
 static bool is_in_parts(const math_node *node) {
     return node->kind == N_LIST && node->op == SEP_PARTS;
 }
@@ -681,7 +635,7 @@ static math_truth parts_equal(math_session *s, const math_node *a, const math_no
 math_truth math_compare_nodes(math_session *s, const math_node *a, const math_node *b, const char **note) {
     comparison c = {.s = s};
     if (is_in_parts(a) || is_in_parts(b)) return parts_equal(s, a, b, note);
-    math_truth truth = math_equal(&c, a, without_unknowns(s, a, b));
+    math_truth truth = math_equal(&c, a, math_value_told(s, a, b));
     *note = truth == MATH_YES ? NULL : c.note;
     return truth;
 }

@@ -203,18 +203,46 @@ static math_truth is_rounding(math_session *s, const math_node *exact, const mat
     return order == 2 || cut == 2 || towards == 2 ? MATH_MAYBE : MATH_NO;
 }
 
-/* Values joined by = (and at the end by approximately): all must agree. */
+static math_truth sides_equal(math_session *s, const math_node *a, const math_node *b) {
+    comparison between = {.s = s};
+    return math_is_scalar(a) && math_is_scalar(b)       ? math_scalar_equal(s, a, b)
+           : math_node_same(a, b)                       ? MATH_YES
+           : math_is_quantity(a) && math_is_quantity(b) ? math_quantities_equal(&between, a, b)
+                                                        : MATH_MAYBE;
+}
+
+static const math_node *renamed(math_session *s, const math_node *node, void *context) {
+    (void)context;
+    if (node->kind != N_SYMBOL) return NULL;
+    math_node *other = math_make(s, N_SYMBOL, 0, NULL, NULL);
+    char *text = assay_arena_alloc(s->arena, node->text.size + 1);
+    if (!other || !text) return NULL;
+    memcpy(text, node->text.data, node->text.size);
+    text[node->text.size] = '\'';
+    other->text = (assay_view){text, node->text.size + 1};
+    return other;
+}
+
+/* "y - y + 3": letters, and yet one value. */
+static bool has_one_value(math_session *s, const math_node *formula) {
+    if (!math_is_scalar(formula) || math_node_has(formula, N_CALL, 0) || math_node_has(formula, N_BIG, 0)) return false;
+    const math_node *other = math_map(s, formula, renamed, NULL);
+    return other && math_scalar_equal(s, formula, other) == MATH_YES;
+}
+
+/* Values joined by = (and at the end by approximately): all must agree. A formula beside a number, "A = \pi r^2 = 25\pi", is no identity, and says only
+ * where the number comes from: the numbers must agree among themselves, and the last side must be one. */
 static void follow_chain(math_session *s, const math_node *node, uint32_t first, math_shape *shape) {
+    const math_node *constant = NULL;
     shape->value = node->child[first];
     for (uint32_t i = first + 1; i < node->count; i++) {
         const math_node *next = node->child[i];
         if (node->ops[i - 1] == R_EQ && !shape->rounded) {
-            comparison between = {.s = s};
-            math_truth equal = math_is_scalar(shape->value) && math_is_scalar(next) ? math_scalar_equal(s, shape->value, next)
-                               : math_node_same(shape->value, next)                 ? MATH_YES
-                               : math_is_quantity(shape->value) && math_is_quantity(next)
-                                   ? math_quantities_equal(&between, shape->value, next)
-                                   : MATH_MAYBE;
+            bool formula = math_has_variables(shape->value), goes_on = math_has_variables(next);
+            if (!formula) constant = shape->value;
+            const math_node *before = formula == goes_on ? shape->value : goes_on ? NULL : constant;
+            if (!before && has_one_value(s, goes_on ? next : shape->value)) before = shape->value;
+            math_truth equal = before ? sides_equal(s, before, next) : MATH_YES;
             shape->contradiction |= equal == MATH_NO;
             shape->unsettled |= equal == MATH_MAYBE;
             shape->value = next;
@@ -229,6 +257,7 @@ static void follow_chain(math_session *s, const math_node *node, uint32_t first,
             shape->rounded_stands = stands;
         }
     }
+    shape->unsettled |= constant && math_has_variables(shape->value);
 }
 
 static bool contains(const math_node *node, const math_node *part) {

@@ -315,6 +315,96 @@ static bool unite(math_tokens *tokens, reading *r, assay_arena *arena) {
     return replace(tokens, tokens->count, tokens->count, r, arena);
 }
 
+/* How much a quantifier says: nothing that the statement does not say ("for all x", "where c is a constant"), or that the letter is no more than a
+ * positive or natural number. */
+typedef enum quantifier { QUANTIFIER_NONE, QUANTIFIER_FREE, QUANTIFIER_NATURAL } quantifier;
+
+/* "\in \mathbb{R}", "\ge 1" behind the letter of a quantifier. */
+static quantifier take_range(reading *r) {
+    if (!is_kind(r, T_RELATION)) return QUANTIFIER_FREE;
+    int relation = peek(r)->token->value;
+    r->at++;
+    if (relation == R_GE || relation == R_GT) { /* from where one counts */
+        bool first = is_kind(r, T_NUMBER) && (is_value(peek(r)->token, 0) || is_value(peek(r)->token, 1));
+        return first && take_kind(r, T_NUMBER) ? QUANTIFIER_NATURAL : QUANTIFIER_NONE;
+    }
+    if (relation != R_IN) return QUANTIFIER_NONE;
+    const atom *set = peek(r);
+    if (!take_kind(r, T_CONSTANT) || set->token->value < C_REALS) return QUANTIFIER_NONE;
+    bool sign = take_kind(r, T_POWER) || take_kind(r, T_SUB);
+    while (sign && (take_kind(r, T_LBRACE) || take_kind(r, T_PLUS) || take_kind(r, T_TIMES) || take_kind(r, T_RBRACE))) {
+    }
+    bool all = !sign && (set->token->value == C_REALS || set->token->value == C_COMPLEX);
+    return all ? QUANTIFIER_FREE : QUANTIFIER_NATURAL;
+}
+
+/* "for all n", "for every real x", "for all positive integers n", "\forall x \in \mathbb{R}", "for all n \ge 1". */
+static quantifier take_universal(reading *r) {
+    bool natural = false;
+    if (!take_word(r, " forall ") && !(take_word(r, " for ") && take_word(r, " all any every each ")))
+        return QUANTIFIER_NONE;
+    for (;;) {
+        if (take_word(r, " positive nonnegative natural integer integers ")) natural = true;
+        else if (!take_word(r, " real complex reals number numbers value values of the ")) break;
+    }
+    if (!take_letters(r)) return QUANTIFIER_NONE;
+    quantifier range = take_range(r);
+    return natural && range == QUANTIFIER_FREE ? QUANTIFIER_NATURAL : range;
+}
+
+/* "where c is a constant", "for some constant c" */
+static quantifier take_constant(reading *r) {
+    if (take_word(r, " for ")) {
+        if (!take_word(r, " some any ")) return QUANTIFIER_NONE;
+        take_word(r, " real ");
+        return take_word(r, " constant constants ") && take_letters(r) ? QUANTIFIER_FREE : QUANTIFIER_NONE;
+    }
+    if (!take_word(r, " where with ") || !take_letters(r) || !take_word(r, " is are ")) return QUANTIFIER_NONE;
+    while (take_word(r, " a an any some arbitrary real ")) {
+    }
+    return take_word(r, " constant constants parameter ") ? QUANTIFIER_FREE : QUANTIFIER_NONE;
+}
+
+/* Is the letter what a name on the left is of: a_n = , f(n) = ? */
+static bool is_argument_on_the_left(const math_tokens *tokens, size_t end, assay_view letter) {
+    bool found = false;
+    size_t i = 1;
+    for (; i < end && tokens->token[i].kind != T_RELATION; i++)
+        found |= tokens->token[i].kind == T_LETTER && assay_view_equal(tokens->token[i].text, letter);
+    return found && i < end && tokens->token[0].kind == T_LETTER && tokens->token[i].value == R_EQ;
+}
+
+/* A quantifier at the end of the text says nothing more where it lets the letter be anything, or where the letter counts the terms of a sequence. */
+static bool is_idle(const math_tokens *tokens, size_t first, reading *r) {
+    if (!read_atoms(tokens, first, r)) return false;
+    bool bracket = take_kind(r, T_OPEN);
+    size_t begin = r->at;
+    quantifier said = take_universal(r);
+    if (said == QUANTIFIER_NONE) {
+        r->at = begin;
+        r->named = 0;
+        said = take_constant(r);
+    }
+    if (said == QUANTIFIER_NONE || (bracket && !take_kind(r, T_CLOSE))) return false;
+    while (take_kind(r, T_RBRACE)) {
+    }
+    bool idle = r->at == r->count;
+    for (size_t k = 0; k < r->named && idle; k++) {
+        bool before = false;
+        for (size_t i = 0; i < first; i++)
+            before |= tokens->token[i].kind == T_LETTER && assay_view_equal(tokens->token[i].text, r->letters[k]);
+        idle = before && (said == QUANTIFIER_FREE || is_argument_on_the_left(tokens, first, r->letters[k]));
+    }
+    return idle;
+}
+
+/* Cuts the text before token `first`, and the separators before it. */
+static void cut(math_tokens *tokens, size_t first) {
+    while (first > 1 && (tokens->token[first - 1].kind == T_SEPARATOR || tokens->token[first - 1].kind == T_QUAD)) first--;
+    tokens->token[first] = tokens->token[tokens->count];
+    tokens->count = first;
+}
+
 bool math_declarations(math_tokens *tokens, assay_arena *arena) {
     enum { TRIED_MAX = 24 };
     bool unites = tokens->count > 8 && (tokens->token[0].kind == T_SETOP || tokens->token[2].kind == T_SETOP);
@@ -328,6 +418,10 @@ bool math_declarations(math_tokens *tokens, assay_arena *arena) {
         tried++;
         size_t behind = declaration_at(tokens, i, r);
         if (behind > i && stand_before(tokens, i, r)) return replace(tokens, i, behind, r, arena);
+        if (tokens->token[i].kind != T_LETTER && is_idle(tokens, i, r)) {
+            cut(tokens, i);
+            return true;
+        }
     }
     return true;
 }

@@ -1,4 +1,5 @@
-/* Before parsing: what says in words, by \forall or by its first values that a letter runs over the integers becomes "k \in \mathbb{Z}" behind a comma. */
+/* Before parsing: what says in words, by \forall or by its first values that a letter runs over the integers becomes "k \in \mathbb{Z}" behind a comma.
+ * A quantifier that leaves the statement as it is ("f(x) = x for all x", "a_n = 2n for all positive integers n", "where c is a constant") is dropped. */
 #ifndef ASSAY_VERIFIERS_MATH_READ_DECLARATIONS_H
 #define ASSAY_VERIFIERS_MATH_READ_DECLARATIONS_H
 

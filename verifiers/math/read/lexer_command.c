@@ -159,6 +159,12 @@ static bool lex_blackboard(lexer *lex, size_t begin, size_t at) {
     static const int sets[] = {C_REALS, C_INTEGERS, C_NATURALS, C_RATIONALS, C_COMPLEX};
     content = assay_view_trim(content);
     const char *found = content.size == 1 ? strchr(letters, content.data[0]) : NULL;
+    bool measure = content.size == 1 && strchr("PE", content.data[0]); /* \mathbb{P}(A), \mathbb{E}[X] */
+    if (measure) {
+        math_lex_text(lex, T_LETTER, content, begin, end);
+        lex->at = end;
+        return true;
+    }
     if (!found || !*found) return math_lex_fail(lex, "unknown set", begin, end, false);
     lex->at = end;
     static const struct {
@@ -443,6 +449,7 @@ void math_lex_command(lexer *lex) {
             math_lex_value(lex, T_CLOSE, '{', begin, lex->at);
             break;
         case '%': math_lex_emit(lex, T_PERCENT, begin, lex->at); break;
+        case '#': math_lex_text(lex, T_TEXT, ASSAY_VIEW("number of"), begin, lex->at); break;
         case '$': math_lex_text(lex, T_CURRENCY, ASSAY_VIEW("USD"), begin, lex->at); break;
         case '\\': {
             if (lex->at < lex->text.size && assay_is_alpha(lex->text.data[lex->at])) {

@@ -3,6 +3,7 @@
 #include "verifiers/math/read/declarations.h"
 #include "verifiers/math/read/parser_internal.h"
 #include "verifiers/math/read/units.h"
+#include "verifiers/math/read/wording.h"
 
 math_node *math_parser_fail(math_parser *p, const char *message) {
     if (!p->failed) {
@@ -678,7 +679,7 @@ void math_parse(assay_view source, assay_arena *arena, math_parsed *out) {
         out->error = (math_syntax_error){"empty", 0, 0, false, false};
         return;
     }
-    if (!math_declarations(&tokens, arena)) {
+    if (!math_wording(&tokens, out->prepared.text, arena) || !math_declarations(&tokens, arena)) {
         out->error = (math_syntax_error){"no memory", 0, 0, true, true};
         return;
     }

@@ -384,6 +384,17 @@ static math_node *cases(math_parser *p, uint32_t begin) {
     return math_node_list(p, conditions ? N_CASES : N_LIST, conditions ? 0 : SEP_AND, begin, &children);
 }
 
+static bool breaks_row(const math_token *token) {
+    return token->kind == T_ROW || (token->kind == T_SEPARATOR && token->value == SEP_LINE);
+}
+
+/* A row break before a row that begins with a relation: "x &= 2 + 3 \\\\ &= 5" is one chain. Nor does one at the end break anything. */
+static bool goes_on_below(const math_parser *p, size_t at, size_t first) {
+    if (!breaks_row(&p->token[at]) || at == first) return false;
+    while (breaks_row(&p->token[at]) || p->token[at].kind == T_AMPERSAND || p->token[at].kind == T_QUAD) at++;
+    return p->token[at].kind == T_RELATION || p->token[at].kind == T_FINISH;
+}
+
 /* aligned and friends: & is layout, \\ separates. */
 static math_node *aligned(math_parser *p) {
     size_t to = p->at;
@@ -396,7 +407,7 @@ static math_node *aligned(math_parser *p) {
             p->count -= from - to;
             break;
         }
-        if (token->kind != T_AMPERSAND || depth > 0) p->token[to++] = *token;
+        if (depth > 0 || (token->kind != T_AMPERSAND && !goes_on_below(p, from, p->at))) p->token[to++] = *token;
     }
     while (math_peek(p)->kind == T_ROW) math_next(p);
     math_node *node = math_parse_list(p);
