@@ -156,7 +156,8 @@ static bool parse_flags(int argc, char **argv, flags *set) {
             case 'E': set->test = optarg; break;
             case 'x': set->time = true; break;
             case 'w':
-                (void)sscanf(optarg, "%u,%u,%u,%u", &set->costs[0], &set->costs[1], &set->costs[2], &set->costs[3]);
+                if (sscanf(optarg, "%u,%u,%u,%u", &set->costs[0], &set->costs[1], &set->costs[2], &set->costs[3]) != 4)
+                    return false;
                 break;
             case 'o': set->out = optarg; break;
             default: return false;

@@ -8,6 +8,7 @@ __asm__(
     "sandbox_zygote_end:\n.balign 8\n"
     ".global sandbox_zygote_bytes\nsandbox_zygote_bytes:\n.quad sandbox_zygote_end - sandbox_zygote_begin\n"
     ".global sandbox_zygote_script\nsandbox_zygote_script:\n.incbin \"" ASSAY_PYTHON_FOLDER
-    "/zygote.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/values.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/things.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
+    "/zygote.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/values.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
+    "/things.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
     "/tester.py\"\n.byte 0\n"
     ".previous\n");

@@ -34,7 +34,7 @@ static bool same(double a, double b) {
 static void widen(histogram *self) {
     double range = self->entries[self->size - 1].value - self->entries[0].value;
     if (!isfinite(range)) range = DBL_MAX;
-    self->step = self->step > 0 ? self->step * 2 : exp2(ceil(log2(range / (HISTOGRAM_VALUES_MAX / 2))));
+    self->step = self->step > 0 ? self->step * 2 : exp2(ceil(log2(2 * (range / HISTOGRAM_VALUES_MAX))));
     size_t kept = 0;
     for (size_t i = 0; i < self->size; i++) {
         double value = on_grid(self, self->entries[i].value);

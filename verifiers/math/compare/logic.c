@@ -107,7 +107,7 @@ static int arrow(const formula *f) {
 }
 
 static bool implication(formula *f, table *out) {
-    table next;
+    table next = {0};
     if (++f->depth > DEPTH_MAX || !disjunction(f, out)) return false;
     bool read = true;
     if (arrow(f) == 1) {
