@@ -51,124 +51,16 @@ static void keep_other(choice *chosen, answer_piece piece) {
     if (!keep(chosen, piece, chosen->agree && chosen->kept[0].rejection == ASSAY_TAKEN, hash)) chosen->more = true;
 }
 
-/* Behind what closes a box ("$", "}", ".", blanks): where an alternative would be named. */
-static assay_view behind_closing(assay_view after) {
-    size_t at = 0;
-    while (at < after.size && after.data[at] != '\0' &&
-           (assay_is_space(after.data[at]) || strchr("$,;.\\)]}*([-`%", after.data[at])))
-        at++;
-    return assay_view_slice(after, at, after.size);
-}
-
-/* "\boxed{7} or 8": what is offered beside the box must agree with it. */
-static void keep_alternative(choice *chosen) {
-    static const assay_view joiners[] = {{"or ", 3},      {"text{or}", 8},       {"text{ or}", 9},      {"text{ or ", 9},
-                                         {"text{or ", 8}, {"text{, or ", 11},    {"quad", 4},           {"lor ", 4},
-                                         {"vee ", 4},     {"alternatively", 13}, {"Alternatively", 13}, {"Or ", 3},
-                                         {"tag{or ", 7}};
-    static const char *const hedges[] = {
-        "possibly", "maybe", "perhaps", "else", "even", "alternatively", "probably", "potentially", "it",   "could",  "might",
-        "may",      "also",  "be",      "is",   "the",  "answer",        "text",     "otherwise",   "just", "rather", "simply"};
-    assay_view rest = behind_closing(chosen->kept[0].after);
-    bool offered = false;
-    for (size_t i = 0; i < sizeof joiners / sizeof *joiners; i++) {
-        if (!assay_view_starts_with(rest, joiners[i])) continue;
-        rest = behind_closing(assay_view_slice(rest, joiners[i].size, rest.size));
-        offered = offered || i != 6;
-    }
-    static const assay_view bare[] = {{"possibly ", 9}, {"maybe ", 6}, {"perhaps ", 8}};
-    for (size_t i = 0; i < sizeof bare / sizeof *bare; i++) offered = offered || assay_view_starts_with(rest, bare[i]);
-    if (!offered) return;
-    for (int words = 0; words < 4; words++) {
-        size_t end = 0;
-        while (end < rest.size && assay_is_alpha(rest.data[end])) end++;
-        if (end == 0 || !answer_has_word(assay_view_slice(rest, 0, end), hedges, sizeof hedges / sizeof *hedges)) break;
-        rest = behind_closing(assay_view_slice(rest, end, rest.size));
-    }
-    /* The closing marks above are also signs and brackets of a value: take them back. */
-    assay_view after = chosen->kept[0].after;
-    size_t begin = answer_offset(after, rest.data);
-    while (begin > 0 && strchr("$([-\\", after.data[begin - 1])) begin--;
-    rest = assay_view_slice(after, begin, after.size);
-    size_t from = 0, end = 0;
-    answer_value value;
+/* What is offered beside the answer must agree with it. */
+static void keep_offers(assay_view region, choice *chosen) {
     answer_piece piece = chosen->kept[0];
-    if (answer_next_value(rest, &from, &value) && value.begin <= 1) {
-        piece.text = answer_unwrap(assay_view_slice(rest, value.begin, value.end));
-    } else {
-        while (end < rest.size && assay_is_alpha(rest.data[end])) end++;
-        piece.text = assay_view_slice(rest, 0, end);
-        if (!answer_is_number_word(piece.text)) return;
-        /* "Alternatively, one can use induction." counts nothing. */
-        bool goes_on = end + 1 < rest.size && rest.data[end] == ' ' && assay_is_alpha(rest.data[end + 1]);
-        bool same_sentence = true;
-        for (size_t i = 0; i < begin; i++) same_sentence = same_sentence && after.data[i] != '.' && after.data[i] != '\n';
-        if (goes_on && (!same_sentence || answer_equal_folded(piece.text, "one"))) return;
-    }
-    if (assay_find_first(piece.text, ASSAY_VIEW("box")) != ASSAY_NOT_FOUND) return; /* a box, seen as such */
-    if (piece.text.size > 0) keep_other(chosen, piece);
-}
-
-static bool is_whole_number(assay_view text) {
-    size_t at = text.size > 1 && text.data[0] == '-';
-    if (text.size == 0) return false;
-    for (; at < text.size; at++) {
-        if (!assay_is_digit(text.data[at])) return false;
-    }
-    return true;
-}
-
-/* "(1, 2)", without words. */
-static bool is_point(assay_view text) {
-    return text.size > 2 && text.data[0] == '(' && text.data[text.size - 1] == ')' && answer_plain_words(text) == 0 &&
-           memchr(text.data, ',', text.size) != NULL;
-}
-
-/* "\boxed{5} and 6", "\boxed{5}, 6", "$\boxed{5} = 6$": a second whole number or point, and nothing else, up to the end of the text, must agree. */
-static void keep_second(assay_view region, choice *chosen) {
-    answer_piece piece = chosen->kept[0];
-    static const assay_view joiners[] = {{"and ", 4}, {",", 1}, {"&", 1}, {"=", 1}};
-    bool point = is_point(piece.text);
-    if (piece.rejection != ASSAY_TAKEN || !(point || is_whole_number(piece.text))) return;
-    size_t begin = answer_offset(region, piece.box.data), end = begin + piece.box.size;
-    assay_view rest = assay_view_slice(region, end, region.size);
-    if (rest.size > 32) return;
-    while (rest.size > 0 && rest.data[0] != '\0' && strchr(" $", rest.data[0])) rest = assay_view_slice(rest, 1, rest.size);
-    for (size_t i = 0; i < sizeof joiners / sizeof *joiners; i++) {
-        if (!assay_view_starts_with(rest, joiners[i])) continue;
-        bool equation = joiners[i].data[0] == '=';
-        while (begin > 0 && region.data[begin - 1] == ' ') begin--;
-        bool first = begin == 0 || strchr("$[(\n", region.data[begin - 1]);
-        if (equation && !first) return; /* "3 + \boxed{7} = 10" */
-        rest = assay_view_trim(assay_view_slice(rest, joiners[i].size, rest.size));
-        while (rest.size > 0 && strchr(point ? "$. " : "$.]) \\", rest.data[rest.size - 1])) rest.size--;
-        while (rest.size > 0 && strchr("$ ", rest.data[0])) rest = assay_view_slice(rest, 1, rest.size);
-        if (point ? !is_point(rest) : !is_whole_number(rest)) return;
-        piece.text = rest;
-        keep_other(chosen, piece);
-        return;
-    }
-}
-
-/* "7 or \boxed{8}": what is offered before the box must agree with it. */
-static void keep_alternative_before(assay_view region, choice *chosen) {
-    enum { OFFER_BYTES = 64 };
-    answer_piece piece = chosen->kept[0];
+    answer_offers offers = {.count = 0};
     if (piece.rejection != ASSAY_TAKEN) return;
-    size_t end = answer_offset(region, piece.box.data);
-    while (end > 0 && (region.data[end - 1] == ' ' || region.data[end - 1] == '$')) end--;
-    assay_view text = assay_view_slice(region, end > OFFER_BYTES ? end - OFFER_BYTES : 0, end);
-    if (!assay_view_ends_with(text, ASSAY_VIEW(" or"))) return;
-    text.size -= 3;
-    size_t line = text.size;
-    while (line > 0 && text.data[line - 1] != '\n') line--;
-    text = assay_view_slice(text, line, text.size);
-    while (text.size > 0 && text.data[text.size - 1] != '\0' && strchr(" $,", text.data[text.size - 1])) text.size--;
-    if (assay_find_first(text, ASSAY_VIEW("box")) != ASSAY_NOT_FOUND) return; /* seen as such */
-    answer_value value;
-    for (size_t at = 0; answer_next_value(text, &at, &value);) {
-        if (value.end != text.size || (value.begin == 0 && end > OFFER_BYTES)) continue;
-        piece.text = answer_unwrap(assay_view_slice(text, value.begin, value.end));
+    bool inside = piece.source == ASSAY_SOURCE_BOXED && piece.text.data > piece.box.data; /* else an expression around it */
+    if (inside) answer_offered_before(region, &piece, &offers);
+    answer_offered_behind(region, &piece, &offers);
+    for (size_t i = 0; i < offers.count; i++) {
+        piece.text = offers.items[i];
         keep_other(chosen, piece);
     }
 }
@@ -259,7 +151,7 @@ static answer_piece read_element(answer_search *search, answer_piece element, an
     }
     bool one_line = element.text.size == 0 || !memchr(element.text.data, '\n', element.text.size);
     element.whole = one_line ? answer_unwrap(element.text) : ASSAY_VIEW_NONE;
-    element.text = one_line ? answer_reduce_sentence(element.text) : answer_unwrap(element.text);
+    element.text = one_line ? answer_reduce_sentence(answer_before_contrast(element.text)) : answer_unwrap(element.text);
     if (element.text.size == 0) element.rejection = ASSAY_REJECTED_EMPTY;
     return element;
 }
@@ -392,7 +284,7 @@ static void choose_element(answer_search *search, const assay_answer_policy *pol
     decide(chosen, answer);
     if (answer.source == ASSAY_SOURCE_BOXED) {
         keep_others(chosen, &inside, inside.count);
-        keep_alternative(chosen);
+        keep_offers(last.text, chosen);
     }
     keep_beside_element(search, policy, last.text, chosen);
     for (size_t i = elements->count - 1; i-- > 0 && !chosen->more;) {
@@ -430,14 +322,12 @@ static bool choose(answer_search *search, const assay_answer_policy *policy, boo
         if (contradicts(source)) {
             keep_others(chosen, &pieces, last - 1);
             if (source == ASSAY_SOURCE_BOXED) {
-                keep_alternative(chosen);
-                keep_alternative_before(search->region, chosen);
-                keep_second(search->region, chosen);
+                keep_offers(search->region, chosen);
                 if (is_allowed(policy, ASSAY_SOURCE_PHRASE)) keep_phrases_behind(search, chosen);
                 if (is_allowed(policy, ASSAY_SOURCE_HASHES)) keep_hashes_of(search, search->region, chosen);
             }
         } else if (source == ASSAY_SOURCE_PHRASE || source == ASSAY_SOURCE_BOLD) {
-            keep_alternative(chosen);
+            keep_offers(search->region, chosen);
             if (source == ASSAY_SOURCE_PHRASE) keep_phrase_before(search, chosen);
             if (all) keep_extras(chosen, &pieces, pieces.count - 1, ASSAY_REJECTED_NOT_LAST);
         } else if (all) {

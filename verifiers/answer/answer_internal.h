@@ -176,16 +176,31 @@ bool answer_is_struck_out(assay_view text, size_t begin);
 /* Is the box command at `at` the name that a definition defines? */
 bool answer_redefines_box(assay_view text, size_t at);
 
-/* labels.c: what a label in a box names ("\\text{Answer: } 5"); "Yes" of "Yes, it is."; the value of "Final: 6" in what follows a box, empty: none. */
+/* beside.c: what is offered beside an answer and must agree with it, as slices of the region. */
+enum { ANSWER_OFFERS_MAX = 8 };
+typedef struct answer_offers {
+    assay_view items[ANSWER_OFFERS_MAX];
+    size_t count;
+    bool in_prose; /* the box is a member of a list in a sentence that says what the list is */
+} answer_offers;
+void answer_offered_before(assay_view region, const answer_piece *piece, answer_offers *offers); /* of a box */
+void answer_offered_behind(assay_view region, const answer_piece *piece, answer_offers *offers);
+
+/* labels.c: what a label in a box names ("\\text{Answer: } 5"); "Yes" of "Yes, it is.". */
 assay_view answer_without_label(assay_view text);
 assay_view answer_yes_or_no(assay_view text);
-assay_view answer_declared_behind(assay_view text);
-bool answer_is_date(assay_view text); /* "2024-05-01": digits and two strokes */
 /* "2x = 40 \Rightarrow x = 20" is "x = 20": a name solved for behind the last arrow; `text` as it is where that is not sure. */
 assay_view answer_behind_arrow(assay_view text);
 
+/* corrections.c: the value of "Final: 6" and "Wait, it is 7" in what follows a box; empty: none. */
+assay_view answer_declared_behind(assay_view text);
+bool answer_is_date(assay_view text); /* "2024-05-01": digits and two strokes */
+
 /* narrowing.c: the end of the condition or words behind the box that ends at `box_end` which narrow or change it; box_end: none. */
 size_t answer_narrowing_end(assay_view text, size_t box_end, assay_view box);
+
+/* hidden.c: does nobody see the box at `box` who reads the text as it is shown (white, of no size, in a comment)? */
+bool answer_is_hidden(assay_view text, size_t box);
 
 /* enclosing.c: what is written around a box in the same expression. Sets text, after and rejection of a box's piece. */
 void answer_read_around_box(assay_view within, answer_piece *piece);

@@ -326,18 +326,46 @@ assay_view answer_behind_correction(assay_view text) {
     return is_one_value(rest) ? rest : text;
 }
 
+/* "8 and not 7", "8 (not 7)", "8, nicht 7": what is set against the answer, and what may close it. */
+static const assay_view contrasts[] = {
+    LIT(" instead of "), LIT(" rather than "), LIT(" and not "), LIT(" but not "), LIT(", not "),        LIT(" (not "),
+    LIT(", no "),        LIT(" y no "),        LIT(" (no "),     LIT(", nicht "),  LIT(" und nicht "),   LIT(" (nicht "),
+    LIT(" et non "),     LIT(", pas "),        LIT(" (et non "), LIT(", non "),    LIT(" e non "),       LIT(", não "),
+    LIT(" e não "),      LIT(", а не "),       LIT(", не "),     LIT(", bukan "),  LIT(", không phải "), LIT(", nie "),
+    LIT(", a nie "),     LIT("，不是"),        LIT("，而不是"),  LIT("而不是"),    LIT("，而非"),        LIT("（不是"),
+    LIT("（而不是")};
+enum { CONTRASTS = sizeof contrasts / sizeof *contrasts, WITHOUT_NEGATION = 2 };
+
+/* Can any of those with a negation stand in the text? */
+static bool may_contrast(assay_view text) {
+    static const assay_view negations[] = {LIT("not "), LIT("no "),  LIT("nicht "), LIT("non "),   LIT("não "),
+                                           LIT("nie "), LIT("pas "), LIT("не "),    LIT("bukan "), LIT("không ")};
+    static const bool begins[256] = {['n'] = true, ['p'] = true, ['b'] = true, ['k'] = true, [0xD0] = true};
+    for (size_t i = 0; i + 3 < text.size; i++) {
+        char c = text.data[i];
+        if ((unsigned char)c == 0xE4 || (unsigned char)c == 0xE8) return true;
+        if ((c != ' ' && c != '(') || !begins[(unsigned char)text.data[i + 1]]) continue;
+        assay_view rest = assay_view_slice(text, i + 1, text.size);
+        for (size_t k = 0; k < sizeof negations / sizeof *negations; k++) {
+            if (assay_view_starts_with(rest, negations[k])) return true;
+        }
+    }
+    return false;
+}
+
 assay_view answer_before_contrast(assay_view text) {
-    static const assay_view words[] = {
-        {" instead of ", 12}, {" rather than ", 13}, {" and not ", 9}, {" but not ", 9}, {", not ", 6}};
-    enum { WORDS = sizeof words / sizeof *words, WITHOUT_NOT = 2 };
     size_t shift = text.size > CONTRAST_WINDOW ? text.size - CONTRAST_WINDOW : 0;
     assay_view window = assay_view_slice(text, shift, text.size);
-    size_t count = assay_find_last(window, ASSAY_VIEW(" not ")) == ASSAY_NOT_FOUND ? WITHOUT_NOT : WORDS;
+    size_t count = may_contrast(window) ? CONTRASTS : WITHOUT_NEGATION;
     for (size_t i = 0; i < count; i++) {
-        size_t found = assay_find_last(window, words[i]);
+        size_t found = assay_find_last(window, contrasts[i]);
         if (found == ASSAY_NOT_FOUND || found == 0) continue;
-        if (!is_one_value(assay_view_slice(window, found + words[i].size, window.size))) continue;
-        return assay_view_slice(text, 0, shift + found);
+        assay_view rest = answer_unwrap(assay_view_slice(window, found + contrasts[i].size, window.size));
+        bool bracket =
+            memchr(contrasts[i].data, '(', contrasts[i].size) || assay_view_starts_with(contrasts[i], ASSAY_VIEW("（"));
+        if (bracket && assay_view_ends_with(rest, ASSAY_VIEW(")"))) rest.size--;
+        if (bracket && assay_view_ends_with(rest, ASSAY_VIEW("）"))) rest.size -= 3;
+        if (is_one_value(rest)) return assay_view_slice(text, 0, shift + found);
     }
     return text;
 }

@@ -421,7 +421,7 @@ void answer_read_around_box(assay_view within, answer_piece *piece) {
         piece->rejection = ASSAY_REJECTED_DENIED;
         return;
     }
-    if (answer_is_struck_out(within, begin) || touches_digits(within, begin, end)) {
+    if (answer_is_struck_out(within, begin) || answer_is_hidden(within, begin) || touches_digits(within, begin, end)) {
         piece->rejection = ASSAY_REJECTED_DENIED;
         return;
     }

@@ -1,0 +1,372 @@
+/* What the text behind a box declares instead of it: "Final: 6", "Wait, it should be 43", "不对，应该是8", "Perdón, es 8", "Korrektur: 8". It must agree with the box.
+ *
+ * Theory. At the begin of a sentence stands a call ("wait", "correction", in any of its languages) and a mark; then, perhaps behind a subject and a copula, one value that
+ * ends the sentence. Looks at REACH bytes behind the box. */
+#include "verifiers/answer/answer_internal.h"
+
+enum { REACH = 256, WORD_BYTES = 16, CLAUSE_BYTES = 64 };
+
+#define COUNT(list) (sizeof list / sizeof *list)
+
+static inline char at_or_nul(assay_view text, size_t at) {
+    return at < text.size ? text.data[at] : '\0';
+}
+
+/* Takes one of the words off the front, with the blanks behind it. */
+static bool skip_any(assay_view *text, const char *const *words, size_t count) {
+    size_t end = 0;
+    while (end < text->size && end < WORD_BYTES && (assay_is_alpha(text->data[end]) || text->data[end] == '\'')) end++;
+    assay_view word = assay_view_slice(*text, 0, end);
+    for (size_t i = 0; end > 0 && i < count; i++) {
+        if (!answer_equal_folded(word, words[i])) continue;
+        while (end < text->size && text->data[end] == ' ') end++;
+        *text = assay_view_slice(*text, end, text->size);
+        return true;
+    }
+    return false;
+}
+#define SKIP_ANY(text, words) skip_any(text, words, COUNT(words))
+
+/* Does a sentence begin at `at`? */
+static bool begins_sentence(assay_view text, size_t at) {
+    while (at > 0 && text.data[at - 1] != '\0' && strchr(" *_(#$", text.data[at - 1])) at--;
+    return at == 0 || strchr("\n.;:,!?)]}", text.data[at - 1]) != NULL;
+}
+
+/* "Scratch that", "I take it back", "I mean". */
+static bool skip_retraction(assay_view *text) {
+    static const char *const scratch[] = {"scratch"}, *const me[] = {"i"}, *const take[] = {"take"}, *const back[] = {"back"},
+                             *const mean[] = {"mean", "meant"}, *const it[] = {"it", "that", "this"};
+    assay_view rest = *text;
+    bool found = SKIP_ANY(&rest, scratch)
+                     ? SKIP_ANY(&rest, it)
+                     : SKIP_ANY(&rest, me) &&
+                           (SKIP_ANY(&rest, mean) || (SKIP_ANY(&rest, take) && SKIP_ANY(&rest, it) && SKIP_ANY(&rest, back)));
+    if (found) *text = rest;
+    return found;
+}
+
+/* "Oops, 8.": one value, and the sentence's end. */
+static bool is_value_alone(assay_view text) {
+    size_t from = 0;
+    answer_value value;
+    if (!answer_next_value(text, &from, &value) || value.begin != 0 || value.kind == VALUE_CHOICE) return false;
+    size_t end = value.end;
+    while (end < text.size && (text.data[end] == '*' || text.data[end] == '!')) end++;
+    char stop = at_or_nul(text, end), next = at_or_nul(text, end + 1);
+    return stop == '\n' || end == text.size || (stop == '.' && (end + 1 == text.size || next == ' ' || next == '\n'));
+}
+
+/* "Wait, it should be 43", "Actually, the total is 41", "Oops, 43.": behind "is" or its like; data NULL: the text does not begin so. */
+static assay_view behind_correction(assay_view text) {
+    static const char *const weak[] = {"so", "but", "now", "on"};
+    static const char *const calls[] = {"wait", "oops", "hold",   "actually",  "no",         "hmm",   "sorry",
+                                        "oh",   "edit", "update", "apologies", "correction", "rather"};
+    static const char *const its[] = {"it's", "that's"}, *const no[] = {"no"};
+    static const char *const subjects[] = {"it", "the"}, *const nouns[] = {"correct", "final",  "right", "answer",
+                                                                           "total",   "result", "value"};
+    static const char *const verbs[] = {"should", "must", "is", "would"}, *const be[] = {"be", "actually", "really", "just"};
+    static const char *const me[] = {"i"}, *const views[] = {"think", "believe", "get", "got"}, *const it[] = {"it"},
+                             *const is[] = {"is"};
+    bool called = false, retracted = false;
+    for (;;) {
+        assay_view rest = text;
+        bool bare_no = SKIP_ANY(&rest, no) && rest.size > 0 && !strchr(",.!:;", rest.data[0]); /* ", no 7" in Spanish: not 7 */
+        bool strong = !bare_no && (SKIP_ANY(&text, calls) || skip_retraction(&text));
+        if (!strong && !SKIP_ANY(&text, weak)) break;
+        called = true;
+        retracted = retracted || strong;
+        while (text.size > 0 && strchr(",.!: ", text.data[0])) text = assay_view_slice(text, 1, text.size);
+    }
+    if (retracted && is_value_alone(text)) return text;
+    if (called && SKIP_ANY(&text, its)) { /* "Wait, it's 15" */
+        while (SKIP_ANY(&text, be)) continue;
+        return text;
+    }
+    if (SKIP_ANY(&text, me)) { /* "I think it is 6" */
+        if (!SKIP_ANY(&text, views)) return ASSAY_VIEW_NONE;
+        if (SKIP_ANY(&text, it) && !SKIP_ANY(&text, is)) return ASSAY_VIEW_NONE;
+        return text;
+    }
+    if (!called) return ASSAY_VIEW_NONE;
+    bool subject = SKIP_ANY(&text, subjects); /* "Edit: should be 13" has none */
+    while (subject && SKIP_ANY(&text, nouns)) continue;
+    if (!SKIP_ANY(&text, verbs)) return ASSAY_VIEW_NONE;
+    while (SKIP_ANY(&text, be)) continue;
+    return text;
+}
+
+/* Takes the first of the phrases that `text` begins with off its front. */
+static bool skip_phrase(assay_view *text, const assay_view *phrases, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (!assay_view_starts_with(*text, phrases[i])) continue;
+        *text = assay_view_slice(*text, phrases[i].size, text->size);
+        return true;
+    }
+    return false;
+}
+#define SKIP_PHRASE(text, phrases) skip_phrase(text, phrases, COUNT(phrases))
+#define LIT(text) \
+    { text, sizeof text - 1 }
+
+/* The value of "不对，应该是8。" and "更正：8" at the front of `text`, which begins a sentence; empty: none. */
+static assay_view corrected_in_chinese(assay_view text) {
+    static const assay_view calls[] = {LIT("不对"), LIT("不對"), LIT("不是"),   LIT("哦不"),     LIT("不"),     LIT("更正"),
+                                       LIT("修正"), LIT("订正"), LIT("訂正"),   LIT("等等"),     LIT("等一下"), LIT("抱歉"),
+                                       LIT("错了"), LIT("錯了"), LIT("算错了"), LIT("我算错了"), LIT("对不起"), LIT("對不起")};
+    static const assay_view marks[] = {LIT("，"), LIT("："), LIT("。"), LIT("！"), LIT("、"), LIT(","),
+                                       LIT(":"),  LIT("."),  LIT("!"),  LIT(" "),  LIT("*"),  LIT("\n")};
+    static const assay_view subjects[] = {LIT("正确答案"), LIT("正確答案"), LIT("正确的答案"), LIT("最终答案"),
+                                          LIT("答案"),     LIT("结果"),     LIT("結果")};
+    static const assay_view verbs[] = {LIT("应该是"), LIT("應該是"), LIT("应该为"), LIT("應該為"), LIT("应是"), LIT("應是"),
+                                       LIT("应为"),   LIT("應為"),   LIT("是"),     LIT("为"),     LIT("為")};
+    static const assay_view stops[] = {LIT("。"), LIT("，"), LIT("！"), LIT("；"), LIT("."),
+                                       LIT(","),  LIT("!"),  LIT(";"),  LIT("\n")};
+    bool called = false, verb;
+    for (assay_view rest = text; SKIP_PHRASE(&rest, calls) && SKIP_PHRASE(&rest, marks); text = rest) {
+        while (SKIP_PHRASE(&rest, marks)) continue;
+        called = true;
+    }
+    if (!called) return ASSAY_VIEW_NONE;
+    SKIP_PHRASE(&text, subjects);
+    verb = SKIP_PHRASE(&text, verbs);
+    while (SKIP_PHRASE(&text, marks)) continue;
+    size_t from = 0;
+    answer_value value;
+    if (!answer_next_value(text, &from, &value) || value.begin != 0 || value.kind == VALUE_CHOICE) return ASSAY_VIEW_NONE;
+    assay_view rest = assay_view_slice(text, value.end, text.size);
+    while (rest.size > 0 && strchr("* ", rest.data[0])) rest = assay_view_slice(rest, 1, rest.size);
+    bool unit = verb && rest.size > 3 && answer_is_foreign_byte(rest.data[0]) && !assay_view_starts_with(rest, stops[0]);
+    for (int letters = 0; unit && letters < 2 && rest.size >= 3 && (unsigned char)rest.data[0] >= 0xE4; letters++)
+        rest = assay_view_slice(rest, 3, rest.size); /* "8个" */
+    bool ended = rest.size == 0 || SKIP_PHRASE(&rest, stops);
+    return ended ? answer_unwrap(assay_view_slice(text, 0, value.end)) : ASSAY_VIEW_NONE;
+}
+
+static bool is_mark(char c) {
+    return c == ' ' || c == '$' || c == '*' || c == '_';
+}
+
+/* What calls a correction, in languages with blanks or with a mark behind the call; letters of ASCII in small ones. */
+static const assay_view calls_abroad[] = {LIT("perdón"),
+                                          LIT("perdon"),
+                                          LIT("corrección"),
+                                          LIT("correccion"),
+                                          LIT("en realidad"),
+                                          LIT("espera"),
+                                          LIT("lo siento"),
+                                          LIT("disculpa"),
+                                          LIT("mejor dicho"),
+                                          LIT("no"),
+                                          LIT("pardon"),
+                                          LIT("correction"),
+                                          LIT("en fait"),
+                                          LIT("désolé"),
+                                          LIT("attendez"),
+                                          LIT("attends"),
+                                          LIT("non"),
+                                          LIT("erreur"),
+                                          LIT("entschuldigung"),
+                                          LIT("korrektur"),
+                                          LIT("nein"),
+                                          LIT("moment"),
+                                          LIT("halt"),
+                                          LIT("doch"),
+                                          LIT("tatsächlich"),
+                                          LIT("berichtigung"),
+                                          LIT("scusa"),
+                                          LIT("scusate"),
+                                          LIT("correzione"),
+                                          LIT("anzi"),
+                                          LIT("aspetta"),
+                                          LIT("in realtà"),
+                                          LIT("desculpe"),
+                                          LIT("desculpa"),
+                                          LIT("correção"),
+                                          LIT("na verdade"),
+                                          LIT("espere"),
+                                          LIT("não"),
+                                          LIT("aliás"),
+                                          LIT("Извините"),
+                                          LIT("Простите"),
+                                          LIT("Исправление"),
+                                          LIT("Поправка"),
+                                          LIT("Нет"),
+                                          LIT("Постойте"),
+                                          LIT("Подождите"),
+                                          LIT("Стоп"),
+                                          LIT("На самом деле"),
+                                          LIT("Вернее"),
+                                          LIT("xin lỗi"),
+                                          LIT("sửa lại"),
+                                          LIT("Đính chính"),
+                                          LIT("thực ra"),
+                                          LIT("khoan"),
+                                          LIT("maaf"),
+                                          LIT("koreksi"),
+                                          LIT("ralat"),
+                                          LIT("tunggu"),
+                                          LIT("sebenarnya"),
+                                          LIT("Özür dilerim"),
+                                          LIT("düzeltme"),
+                                          LIT("hayır"),
+                                          LIT("aslında"),
+                                          LIT("przepraszam"),
+                                          LIT("korekta"),
+                                          LIT("poprawka"),
+                                          LIT("nie"),
+                                          LIT("właściwie"),
+                                          LIT("czekaj"),
+                                          LIT("correctie"),
+                                          LIT("すみません"),
+                                          LIT("申し訳ありません"),
+                                          LIT("訂正"),
+                                          LIT("いや"),
+                                          LIT("いいえ"),
+                                          LIT("待って"),
+                                          LIT("失礼"),
+                                          LIT("修正"),
+                                          LIT("죄송합니다"),
+                                          LIT("정정"),
+                                          LIT("수정"),
+                                          LIT("아니"),
+                                          LIT("잠깐"),
+                                          LIT("아닙니다"),
+                                          LIT("عذرًا"),
+                                          LIT("عذرا"),
+                                          LIT("تصحيح"),
+                                          LIT("في الواقع"),
+                                          LIT("لا"),
+                                          LIT("माफ़ कीजिए"),
+                                          LIT("सुधार"),
+                                          LIT("नहीं"),
+                                          LIT("रुकिए")};
+
+/* What may stand directly before the value: copulas, and nouns where a language has none. */
+static const assay_view copulas[] = {LIT(" es"),        LIT(" est"),  LIT("c'est"),   LIT("c’est"), LIT(" ist"), LIT(" lautet"),
+                                     LIT(" è"),         LIT(" é"),    LIT(" is"),     LIT("ser"),   LIT("être"), LIT("essere"),
+                                     LIT("—"),          LIT("–"),     LIT("это"),     LIT("вет"),   LIT("быть"), LIT("равно"),
+                                     LIT(" to"),        LIT(" jest"), LIT(" wynosi"), LIT(" być"),  LIT("là"),   LIT("adalah"),
+                                     LIT("jawabannya"), LIT("هي"),    LIT("هو"),      LIT("は"),    LIT("은"),   LIT("는"),
+                                     LIT("उत्तर"),       LIT("cevap"), LIT("yanıt"),   LIT(":"),     LIT("：")};
+
+static bool starts_folded(assay_view text, assay_view word) {
+    if (text.size < word.size) return false;
+    for (size_t i = 0; i < word.size; i++) {
+        if (text.data[i] != word.data[i] && answer_lower(text.data[i]) != word.data[i]) return false;
+    }
+    return true;
+}
+
+/* The value of "Perdón, la respuesta correcta es 8." and "정정: 8" at the front of `text`, which begins a sentence; empty: none. */
+static assay_view corrected_abroad(assay_view text) {
+    static const assay_view marks[] = {LIT(","),  LIT(":"),  LIT(" :"), LIT("."),  LIT("!"), LIT(" -"),
+                                       LIT(" —"), LIT(" –"), LIT("、"), LIT("。"), LIT("：")};
+    static const assay_view wide_stop = LIT("。");
+    bool called = false;
+    for (size_t i = 0; i < COUNT(calls_abroad) && !called; i++) {
+        if (!starts_folded(text, calls_abroad[i])) continue;
+        assay_view rest = assay_view_slice(text, calls_abroad[i].size, text.size);
+        called = SKIP_PHRASE(&rest, marks) || assay_view_starts_with(rest, ASSAY_VIEW(" es ")) ||
+                 assay_view_starts_with(rest, ASSAY_VIEW(" c'est ")) || assay_view_starts_with(rest, ASSAY_VIEW(" ist "));
+        if (called) text = rest;
+    }
+    if (!called) return ASSAY_VIEW_NONE;
+    size_t end = 0;
+    while (end < text.size && is_mark(text.data[end])) end++;
+    text = assay_view_slice(text, end, end + CLAUSE_BYTES);
+    for (end = 0; end < text.size && text.data[end] != '\n'; end++) {
+        bool stop = text.data[end] == '.' && !assay_is_digit(at_or_nul(text, end + 1));
+        if (stop || text.data[end] == '!' || text.data[end] == ';' ||
+            assay_view_starts_with(assay_view_slice(text, end, text.size), wide_stop))
+            break;
+    }
+    text = assay_view_slice(text, 0, end);
+    size_t from = 0;
+    answer_value value, second;
+    if (!answer_next_value(text, &from, &value) || value.kind == VALUE_CHOICE || answer_next_value(text, &from, &second))
+        return ASSAY_VIEW_NONE;
+    assay_view before = assay_view_slice(text, 0, value.begin),
+               behind = assay_view_trim(assay_view_slice(text, value.end, text.size));
+    while (before.size > 0 && is_mark(before.data[before.size - 1])) before.size--;
+    bool joined = before.size == 0;
+    for (size_t i = 0; i < COUNT(copulas) && !joined; i++) {
+        assay_view copula = copulas[i];
+        joined = assay_view_ends_with(before, copula) || (copula.data[0] == ' ' && before.size == copula.size - 1 &&
+                                                          memcmp(before.data, copula.data + 1, before.size) == 0);
+    }
+    if (!joined || answer_is_denied_abroad(text, value.begin) || answer_is_changed_abroad(before)) return ASSAY_VIEW_NONE;
+    while (behind.size > 0 && is_mark(behind.data[0])) behind = assay_view_slice(behind, 1, behind.size);
+    bool goes_on =
+        behind.size > 24 || (behind.size > 0 && memchr(behind.data, ' ', behind.size)); /* "8 people would be too many" */
+    if (goes_on || answer_is_denied_abroad_behind(text, value.end)) return ASSAY_VIEW_NONE;
+    return answer_unwrap(assay_view_slice(text, value.begin, value.end));
+}
+
+/* The same behind any of its sentences. */
+static assay_view declared_in_other_scripts(assay_view text) {
+    static const assay_view stops[] = {LIT("。"), LIT("，"), LIT("！"), LIT("？"), LIT("；"), LIT("।")};
+    bool begins = true; /* a sentence may begin here */
+    while (text.size > 0 && answer_has_high_byte(text)) {
+        if (begins && (unsigned char)text.data[0] >= 0x80) {
+            assay_view found = corrected_in_chinese(text);
+            if (found.size == 0) found = corrected_abroad(text);
+            if (found.size > 0) return found;
+        }
+        if (SKIP_PHRASE(&text, stops)) {
+            begins = true;
+            continue;
+        }
+        char c = text.data[0];
+        begins = strchr(".!?;\n", c) || (begins && strchr(" $*)}]", c));
+        text = assay_view_slice(text, 1, text.size);
+    }
+    return ASSAY_VIEW_NONE;
+}
+
+/* "2024-05-01", "1/5/2024": three numbers. */
+bool answer_is_date(assay_view text) {
+    size_t marks = 0, digits = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        bool mark = (text.data[i] == '-' || text.data[i] == '/') && i > 0 && text.data[i - 1] != text.data[i];
+        if (!mark && !assay_is_digit(text.data[i])) return false;
+        marks += mark;
+        digits += !mark;
+    }
+    return marks == 2 && digits >= 6 && digits <= 8 && assay_is_digit(text.data[text.size - 1]);
+}
+
+assay_view answer_declared_behind(assay_view text) {
+    static const char *const adjectives[] = {"final",   "mine",      "new",     "correct", "actual",    "right",
+                                             "revised", "corrected", "updated", "true",    "correction"};
+    static const char *const nouns[] = {"value", "result", "answer", "one"};
+    static const char *const verbs[] = {"is"};
+    text = assay_view_slice(text, 0, REACH);
+    for (size_t at = 0; at < text.size; at++) {
+        if (!assay_is_alpha(text.data[at]) || (at > 0 && assay_is_alpha(text.data[at - 1]))) continue;
+        assay_view rest = assay_view_slice(text, at, text.size), corrected = ASSAY_VIEW_NONE;
+        if (begins_sentence(text, at)) {
+            assay_view abroad = corrected_abroad(rest);
+            if (abroad.size > 0) return abroad;
+            corrected = behind_correction(rest);
+        }
+        if (!corrected.data && !SKIP_ANY(&rest, adjectives)) continue;
+        if (corrected.data) rest = corrected;
+        bool named = SKIP_ANY(&rest, nouns), joined = named && SKIP_ANY(&rest, verbs);
+        while (rest.size > 0 && rest.data[0] == '*') rest = assay_view_slice(rest, 1, rest.size);
+        joined = joined || corrected.data;
+        if (!joined && at_or_nul(rest, 0) == ':' && (named || begins_sentence(text, at))) {
+            rest = assay_view_slice(rest, 1, rest.size);
+            joined = true;
+        }
+        while (rest.size > 0 && strchr(" *", rest.data[0]) && rest.data[0] != '\0') rest = assay_view_slice(rest, 1, rest.size);
+        size_t from = 0;
+        answer_value value;
+        if (!joined || !answer_next_value(rest, &from, &value) || value.begin != 0 || value.kind == VALUE_CHOICE) continue;
+        size_t end = value.end;
+        while (end < rest.size && rest.data[end] == '*') end++;
+        if (end < rest.size && !strchr(".,;!\n ", rest.data[end])) continue;
+        return answer_unwrap(assay_view_slice(rest, 0, value.end));
+    }
+    return declared_in_other_scripts(text);
+}
