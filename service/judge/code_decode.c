@@ -14,6 +14,8 @@ assay_status code_check_decode(const Assay__V1__CodeCheck *message, assay_code_o
         return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "unclosed_fence", "is not known");
     if ((unsigned)message->fresh > ASSAY__V1__FRESH_PROCESS__FRESH_PROCESS_SCRIPT)
         return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "fresh", "is not known");
+    if ((unsigned)message->block > ASSAY__V1__CODE_BLOCK__CODE_BLOCK_LAST)
+        return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "block", "is not known");
     *options = (assay_code_options){.scoring = (assay_code_scoring)message->scoring,
                                     .comparison = (assay_code_comparison)message->comparison,
                                     .max_tests = message->max_tests,
@@ -23,6 +25,7 @@ assay_status code_check_decode(const Assay__V1__CodeCheck *message, assay_code_o
                                     .output_kib = message->output_kib,
                                     .run_unclosed = message->unclosed_fence == ASSAY__V1__UNCLOSED_FENCE__UNCLOSED_FENCE_RUN,
                                     .unfenced = message->unfenced != 0,
+                                    .last_block = message->block == ASSAY__V1__CODE_BLOCK__CODE_BLOCK_LAST,
                                     .ignore_case = message->ignore_case != 0,
                                     .fresh_script = message->fresh == ASSAY__V1__FRESH_PROCESS__FRESH_PROCESS_SCRIPT,
                                     .refuse_shared = message->refuse_shared != 0,

@@ -122,6 +122,19 @@ class Code(unittest.TestCase):
         self.assertNotEqual(detail.isolation_level, result_pb2.ISOLATION_LEVEL_UNSPECIFIED)
         self.assertEqual([r.components["code"].verdict for r in (none, unclosed)], [rubric_pb2.VERDICT_NO_ANSWER] * 2)
 
+    def test_block_that_defines(self):
+        """The program stands before an example of its use; the rubric can ask for the last block all the same."""
+        answer = fence("def add(a, b):\n    return a + b") + b"For example:\n" + fence("from solution import add\nprint(add(1, 2))")
+        wrong = fence("def add(a, b):\n    return a + b") + fence("add = max") + fence("print(add(1, 2))")
+        tests = [reference_pb2.CodeReference(entry_point="add", suite=reference_pb2.TestSuite(
+            kind=reference_pb2.TEST_KIND_CALL, cases=[reference_pb2.TestCase(args_json=b"[1, 2]", expected_json=b"3")])),
+            native(["assert add(1, 2) == 3"]), native({"prompt": "def add(a, b):\n    \"\"\"Sum.\"\"\"\n", "test": "def check(c):\n    assert c(1, 2) == 3", "entry_point": "add"})]
+        groups = [(test, [answer, wrong, answer + b"```python\nadd("]) for test in tests]
+        unclosed = rubric_pb2.VERDICT_NO_ANSWER
+        self.assertEqual(verdicts(self.score(code_request(groups))), [CORRECT, INCORRECT, unclosed] * 3)
+        for found in verdicts(self.score(code_request(groups, block=rubric_pb2.CODE_BLOCK_LAST))):
+            self.assertNotEqual(found, CORRECT)
+
     def test_mixed_batch(self):
         """Maths beside code under one rubric: each is judged by its kind, in order."""
         groups = [score_pb2.Group(reference=reference_pb2.Reference(code=stdio(("1\n", "2\n"))),

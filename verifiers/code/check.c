@@ -143,7 +143,7 @@ void assay_code_judge(const assay_code *code, const assay_code_options *options,
         return;
     }
     assay_buffer_init(&source, SOURCE_BYTES_MAX);
-    const char *language = code_find_source(spec, options, completion, &source, result);
+    const char *language = code_find_source(code, options, completion, &source, result);
     if (language) {
         const judge_suite suite = suite_of(spec, options, language);
         run(cells, &suite, options, assay_buffer_view(&source), trace, arena, result);

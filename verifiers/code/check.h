@@ -1,8 +1,8 @@
 /* The code check: takes the program out of a completion's answer, runs it against a group's tests in cells, and says what it is worth.
  *
  * Two steps. assay_code_compile checks a reference once per group; assay_code_judge judges a completion with it. Which language: the reference's;
- * where it names none, that of the fence that was taken, else Python. Never from the thinking. An unclosed last fence is NO_ANSWER, never an earlier
- * block, unless the options say run.
+ * where it names none, that of the fence that was taken, else Python. Never from the thinking. Where the reference names a function or class, the last block that defines
+ * it is the program, else the last block. An unclosed last fence is NO_ANSWER, never an earlier block, unless the options say run.
  * A compiled reference remembers what its script's tester said first; it, and a client of the sandbox, serve one judgement at a time. */
 #ifndef ASSAY_VERIFIERS_CODE_CHECK_H
 #define ASSAY_VERIFIERS_CODE_CHECK_H
@@ -43,6 +43,7 @@ typedef struct assay_code_options {
     uint32_t cpu_ms_per_test, cpu_ms_total, memory_mib, output_kib;
     bool run_unclosed; /* an unclosed last fence is the program */
     bool unfenced;     /* a completion without a fence is a program */
+    bool last_block;   /* the last block is the program, even where an earlier one alone defines what the tests ask for */
     bool ignore_case;
     bool fresh_script;          /* weaker: one process for the calls of a script */
     bool refuse_shared;         /* no verdict where test and program would share objects */

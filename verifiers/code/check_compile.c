@@ -1,6 +1,8 @@
 /* A reference's tests, checked once per group. Every fault has its field, because a dataset was made by a person. */
 #include "common/json_reader.h"
 #include "verifiers/code/check_internal.h"
+#include "verifiers/code/foreign.h"
+#include "verifiers/code/python_text.h"
 
 enum { JSON_DEPTH = 100, PRELUDE_BYTES_MAX = 64 << 10, CODE_BYTES_MAX = 1 << 20, WEIGHT_MAX = 1000, MEMO_BYTES_MAX = 1 << 20 };
 
@@ -74,6 +76,19 @@ static void give_memo(assay_code *code, assay_arena *arena) {
     code->spec.suite.memo = &code->memo;
 }
 
+/* The entry point; of a script without one, what it asks for. */
+static const char *names_wanted(const judge_suite *suite, assay_arena *arena) {
+    const char *entry = suite->entry_point ? suite->entry_point : "";
+    if (suite->kind != JUDGE_CALL && suite->kind != JUDGE_SCRIPT) return "";
+    if (entry[0] || suite->kind == JUDGE_CALL) return entry;
+    const char *language = suite->language && suite->language[0] ? sandbox_language_name(suite->language, NULL, 0) : "python";
+    if (language && strcmp(language, "python") == 0) return python_names_wanted(suite->setup, suite->script, arena);
+    foreign_declaration d;
+    if (!foreign_find(foreign_language_of(language ? language : ""), suite->setup, &d)) return "";
+    assay_view name = assay_arena_copy(arena, d.name);
+    return name.data ? name.data : "";
+}
+
 assay_status assay_code_compile(const assay_code_spec *spec, assay_arena *arena, assay_code **out) {
     *out = NULL;
     assay_status status = spec->unread ? assay_ok() : check_names(spec);
@@ -86,6 +101,7 @@ assay_status assay_code_compile(const assay_code_spec *spec, assay_arena *arena,
     code->spec = *spec;
     const char *dot = spec->suite.entry_point ? strrchr(spec->suite.entry_point, '.') : NULL;
     if (dot) code->spec.suite.entry_point = dot + 1; /* of "Solution.f" the judge looks for f, then for the method */
+    code->names_wanted = spec->unread ? "" : names_wanted(&code->spec.suite, arena);
     if (!spec->unread) give_memo(code, arena);
     *out = code;
     return assay_ok();

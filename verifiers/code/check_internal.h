@@ -7,10 +7,11 @@
 struct assay_code {
     assay_code_spec spec;
     judge_memo memo;
+    const char *names_wanted; /* what a block must define to be the program, separated by spaces; "": the last block is */
 };
 
 /* check_source.c: finds the program, to `source` behind its prelude, and its language (static). NULL: the result says why there is none. */
-const char *code_find_source(const assay_code_spec *spec, const assay_code_options *options, const assay_completion *completion,
+const char *code_find_source(const assay_code *code, const assay_code_options *options, const assay_completion *completion,
                              assay_buffer *source, assay_code_result *result);
 
 #endif

@@ -1,6 +1,8 @@
 /* The program of a completion and its language. */
 #include "verifiers/code/check_internal.h"
 #include "verifiers/code/extract.h"
+#include "verifiers/code/foreign.h"
+#include "verifiers/code/python_text.h"
 
 enum { LABELS_BYTES = 1024 };
 
@@ -91,6 +93,18 @@ static void join(assay_view names, assay_view prelude, assay_view code, bool pyt
     assay_buffer_put(source, code);
 }
 
+typedef struct wanted_names {
+    const char *names, *language; /* language: NULL where the reference names none */
+} wanted_names;
+
+static bool defines_wanted(const void *context, assay_view label, assay_view code) {
+    const wanted_names *wanted = context;
+    const char *language = wanted->language ? wanted->language : language_of_label(label);
+    if (!language || strcmp(language, "python") == 0) return python_defines(code, wanted->names);
+    foreign_language foreign = foreign_language_of(language);
+    return foreign && foreign_defines(foreign, code, wanted->names);
+}
+
 static const char *take(const assay_code_spec *spec, const char *named, const char *labels, code_options options,
                         const assay_completion *completion, assay_buffer *code, assay_buffer *source,
                         assay_code_result *result) {
@@ -114,15 +128,20 @@ static const char *take(const assay_code_spec *spec, const char *named, const ch
     return named;
 }
 
-const char *code_find_source(const assay_code_spec *spec, const assay_code_options *wanted, const assay_completion *completion,
-                             assay_buffer *source, assay_code_result *result) {
+const char *code_find_source(const assay_code *code_reference, const assay_code_options *wanted,
+                             const assay_completion *completion, assay_buffer *source, assay_code_result *result) {
+    const assay_code_spec *spec = &code_reference->spec;
+    wanted_names names = {code_reference->names_wanted, NULL};
     const code_options options = {.policy = wanted->unfenced ? CODE_FENCED_OR_WHOLE : CODE_FENCED,
-                                  .run_unclosed = wanted->run_unclosed};
+                                  .run_unclosed = wanted->run_unclosed,
+                                  .defines = names.names[0] && !wanted->last_block ? defines_wanted : NULL,
+                                  .context = &names};
     const char *language = spec->suite.language;
     char labels[LABELS_BYTES];
     bool says = language && language[0];
     const char *named = says ? sandbox_language_name(language, labels, sizeof labels) : NULL;
     if (says && !named) return none(result, ASSAY_NOT_AVAILABLE, "the reference's language is not known here");
+    names.language = named;
     assay_buffer code;
     assay_buffer_init(&code, source->cap);
     if (named) {

@@ -130,15 +130,38 @@ static code_found take(assay_view text, const block *b, assay_buffer *out, code_
 }
 
 typedef struct blocks {
-    block labelled, plain, unnamed; /* the last of each; unnamed: its label names no language */
-    block open;                     /* found: the text ends within it */
-    assay_view label;               /* the last that is neither of these */
-    size_t count;                   /* of fences that were opened */
+    block labelled, plain, unnamed;        /* the last of each; unnamed: its label names no language */
+    block labelled_program, plain_program; /* ... that defines what is asked for */
+    block open;                            /* found: the text ends within it */
+    bool run_open;                         /* ... and it is to be run */
+    assay_view label;                      /* the last that is neither of these */
+    size_t count;                          /* of fences that were opened */
 } blocks;
 
-static blocks find_blocks(assay_view text, const char *labels) {
+static bool defines(assay_view text, const block *b, code_options options, assay_buffer *scratch) {
+    if (!options.defines) return false;
+    assay_buffer_reset(scratch);
+    append(scratch, text, b);
+    return !scratch->overflow && options.defines(options.context, b->label, assay_buffer_view(scratch));
+}
+
+/* A block is closed. */
+static void sort_block(blocks *found, assay_view text, const char *labels, block b, code_options options,
+                       assay_buffer *scratch) {
     static const char no_language[] = "code text plaintext plain txt answer solution program none";
+    bool plain = b.label.size == 0, labelled = !plain && code_label_is(labels, b.label);
+    if (plain) found->plain = b;
+    else if (labelled) found->labelled = b;
+    else if (code_label_is(no_language, b.label)) found->unnamed = b;
+    else found->label = b.label;
+    if ((plain || labelled) && defines(text, &b, options, scratch))
+        *(plain ? &found->plain_program : &found->labelled_program) = b;
+}
+
+static blocks find_blocks(assay_view text, const char *labels, code_options options) {
     blocks found = {.count = 0};
+    assay_buffer scratch;
+    assay_buffer_init(&scratch, text.size + 1);
     fence open = {0};
     size_t begin = 0;
     for (size_t at = 0; at < text.size;) {
@@ -148,11 +171,7 @@ static blocks find_blocks(assay_view text, const char *labels) {
         /* Deeper by four columns it is text of the block: a fence in a docstring. */
         if (open.mark && f.mark == open.mark && f.bare && f.length >= open.length &&
             f.columns <= open.indent + open.columns + 3) {
-            block b = {begin, at, open.indent, open.label, true};
-            if (open.label.size == 0) found.plain = b;
-            else if (code_label_is(labels, open.label)) found.labelled = b;
-            else if (code_label_is(no_language, open.label)) found.unnamed = b;
-            else found.label = open.label;
+            sort_block(&found, text, labels, (block){begin, at, open.indent, open.label, true}, options, &scratch);
             open = (fence){0};
         } else if (!open.mark && f.mark) {
             open = f;
@@ -162,6 +181,9 @@ static blocks find_blocks(assay_view text, const char *labels) {
         at = next;
     }
     if (open.mark) found.open = (block){begin, text.size, open.indent, open.label, true};
+    found.run_open = open.mark && options.run_unclosed && (open.label.size == 0 || code_label_is(labels, open.label));
+    if (found.run_open && defines(text, &found.open, options, &scratch)) found.labelled_program = found.open;
+    assay_buffer_clear(&scratch);
     return found;
 }
 
@@ -179,11 +201,11 @@ code_found code_extract(assay_view text, const char *labels, code_options option
     *place = (code_place){{0, 0}, ASSAY_VIEW_NONE};
     if (text.size > UINT32_MAX) return CODE_TOO_LARGE;
     if (options.policy == CODE_WHOLE) return take(text, &all, out, place);
-    blocks found = find_blocks(text, labels);
-    if (found.open.found) {
-        bool meant = found.open.label.size == 0 || code_label_is(labels, found.open.label);
-        return options.run_unclosed && meant ? take(text, &found.open, out, place) : CODE_UNCLOSED;
-    }
+    blocks found = find_blocks(text, labels, options);
+    if (found.open.found && !found.run_open) return CODE_UNCLOSED;
+    if (found.labelled_program.found) return take(text, &found.labelled_program, out, place);
+    if (found.plain_program.found) return take(text, &found.plain_program, out, place);
+    if (found.open.found) return take(text, &found.open, out, place);
     if (found.labelled.found) return take(text, &found.labelled, out, place);
     if (found.plain.found) return take(text, &found.plain, out, place);
     if (found.unnamed.found && found.count == 1) return take(text, &found.unnamed, out, place);

@@ -7,7 +7,7 @@
 #include "common/view.h"
 
 typedef enum code_policy {
-    CODE_FENCED,          /* the last closed block of the language; else of no language */
+    CODE_FENCED,          /* the last closed block of the language; else of no language. See code_options.defines */
     CODE_FENCED_OR_WHOLE, /* where the text has no fence at all, all of it */
     CODE_WHOLE
 } code_policy;
@@ -22,6 +22,10 @@ typedef enum code_found {
 typedef struct code_options {
     code_policy policy;
     bool run_unclosed; /* take an unclosed last block as if it were closed */
+    /* Whether a block with that label (empty: none) is a program that defines what the tests ask for. Where one is, the last such block is taken, not an example of
+     * its use behind it. NULL: the last block in any case. */
+    bool (*defines)(const void *context, assay_view label, assay_view code);
+    const void *context;
 } code_options;
 
 /* Where the code stands in the text (fence lines excluded), and what its fence called its language. */

@@ -39,6 +39,9 @@ void foreign_write_server(foreign_language language, assay_view name, assay_view
 void foreign_put_module(assay_buffer *out, assay_view source);
 /* A C++ program that compiles where `source` does and has something of that name: then it is only our server that its types do not suit. */
 void foreign_write_trial(assay_view name, assay_view source, assay_buffer *out);
+/* foreign_defines.c: whether source defines `name`: a function, class or (not Java) variable at its top or in a namespace, or a method of its class (C++ and JavaScript:
+ * Solution). A declaration alone, what is called, and what stands in another function, a comment or a literal is no definition. Without memory: false. */
+bool foreign_defines(foreign_language language, assay_view source, const char *name);
 /* foreign_find.c: comments and literals become white space, in place. */
 void foreign_blank(char *text, size_t size);
 

@@ -1,14 +1,34 @@
-/* Fuzzes code_extract (the first byte chooses the policy) and code_compare of the text with what was taken: spans lie in the text, a text equals itself. */
+/* Fuzzes code_extract (the first byte chooses the policy and whether blocks are asked what they define), what reads definitions and names out of programs, and
+ * code_compare of the text with what was taken: spans lie in the text, a text equals itself. */
 #include <stdlib.h>
 
 #include "verifiers/code/compare.h"
 #include "verifiers/code/extract.h"
+#include "verifiers/code/foreign.h"
+#include "verifiers/code/python_text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static bool defines(const void *context, assay_view label, assay_view code) {
+    return label.size == 0 ? foreign_defines(FOREIGN_CPP, code, context) : python_defines(code, context);
+}
+
+static void read_names(assay_view text) {
+    assay_arena arena;
+    assay_arena_init(&arena, 1 << 16);
+    (void)python_names_wanted(text, text, &arena);
+    (void)python_names_wanted(ASSAY_VIEW_NONE, text, &arena);
+    for (foreign_language language = FOREIGN_CPP; language <= FOREIGN_JAVASCRIPT; language++)
+        (void)foreign_defines(language, text, "f");
+    assay_arena_clear(&arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size == 0) return 0;
-    code_options options = {(code_policy)(data[0] % 3), (data[0] & 4) != 0};
+    code_options options = {.policy = (code_policy)(data[0] % 3),
+                            .run_unclosed = (data[0] & 4) != 0,
+                            .defines = data[0] & 8 ? defines : NULL,
+                            .context = "f"};
     assay_view text = {(const char *)data + 1, size - 1};
     code_place place;
     assay_buffer out;
@@ -31,5 +51,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                     other = code_compare(close, assay_buffer_view(&out), text, NULL);
     if (one == COMPARE_IMPOSSIBLE || other == COMPARE_IMPOSSIBLE) abort();
     assay_buffer_clear(&out);
+    read_names(text);
     return 0;
 }

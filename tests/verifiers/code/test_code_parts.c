@@ -10,6 +10,8 @@
 #include "verifiers/code/claims.h"
 #include "verifiers/code/compare.h"
 #include "verifiers/code/extract.h"
+#include "verifiers/code/foreign.h"
+#include "verifiers/code/python_text.h"
 
 static assay_view unescape(char *text) {
     if (strcmp(text, "{}") == 0) return ASSAY_VIEW_NONE;
@@ -81,7 +83,12 @@ static void test_place(void **state) {
     assert_int_equal(at, 2);
 }
 
-/* A line of extract.tsv: policy letters (f fenced, o or whole, w whole, r run unclosed), labels, text, found, code. */
+static bool defines_f(const void *context, assay_view label, assay_view code) {
+    (void)label;
+    return python_defines(code, context);
+}
+
+/* A line of extract.tsv: policy letters (f fenced, o or whole, w whole, r run unclosed, d what defines f comes first), labels, text, found, code. */
 static void test_extract_table(void **state) {
     (void)state;
     static const char *const names[] = {"taken", "none", "unclosed", "large"};
@@ -94,10 +101,12 @@ static void test_extract_table(void **state) {
         line[strcspn(line, "\n")] = 0;
         if (line[0] == '#') continue;
         for (int i = 0; i < 5; i++) assert_non_null(fields[i] = strtok_r(i ? NULL : line, "\t", &save));
-        code_options options = {strchr(fields[0], 'w')   ? CODE_WHOLE
-                                : strchr(fields[0], 'o') ? CODE_FENCED_OR_WHOLE
-                                                         : CODE_FENCED,
-                                strchr(fields[0], 'r') != NULL};
+        code_options options = {.policy = strchr(fields[0], 'w')   ? CODE_WHOLE
+                                          : strchr(fields[0], 'o') ? CODE_FENCED_OR_WHOLE
+                                                                   : CODE_FENCED,
+                                .run_unclosed = strchr(fields[0], 'r') != NULL,
+                                .defines = strchr(fields[0], 'd') ? defines_f : NULL,
+                                .context = "f"};
         assay_view text = unescape(fields[2]), wanted = unescape(fields[4]);
         code_place place;
         assay_buffer out;
@@ -112,6 +121,41 @@ static void test_extract_table(void **state) {
     }
     fclose(table);
     assert_true(cases > 40);
+    assert_int_equal(bad, 0);
+}
+
+/* Lines of defines.tsv, which says of what kinds they are. */
+static bool is_as_wanted(char **fields, assay_arena *arena) {
+    assay_view source = unescape(fields[2]), last = unescape(fields[3]);
+    if (strcmp(fields[0], "wants") == 0)
+        return strcmp(python_names_wanted(source, last, arena), strcmp(fields[1], "-") ? fields[1] : "") == 0;
+    bool python = strcmp(fields[0], "python") == 0, yes = strcmp(fields[3], "yes") == 0;
+    assert_true(yes || strcmp(fields[3], "no") == 0);
+    if (!python) assert_true(foreign_language_of(fields[0]) != FOREIGN_NONE);
+    return (python ? python_defines(source, fields[1]) : foreign_defines(foreign_language_of(fields[0]), source, fields[1])) ==
+           yes;
+}
+
+static void test_defines_table(void **state) {
+    (void)state;
+    static char line[4096], kept[4096];
+    FILE *table = fopen(TESTS_DEFINES_TSV, "re");
+    assert_non_null(table);
+    unsigned cases = 0, bad = 0;
+    assay_arena arena;
+    assay_arena_init(&arena, 1 << 20);
+    while (fgets(line, sizeof line, table)) {
+        char *fields[4], *save = NULL;
+        line[strcspn(line, "\n")] = 0;
+        if (line[0] == '#') continue;
+        memcpy(kept, line, sizeof line);
+        for (int i = 0; i < 4; i++) assert_non_null(fields[i] = strtok_r(i ? NULL : line, "\t", &save));
+        if (!is_as_wanted(fields, &arena)) bad++, fprintf(stderr, "not so: %s\n", kept);
+        cases++;
+    }
+    fclose(table);
+    assay_arena_clear(&arena);
+    assert_true(cases > 90);
     assert_int_equal(bad, 0);
 }
 
@@ -184,6 +228,7 @@ static void test_claims(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_compare_table), cmocka_unit_test(test_place),
-                                       cmocka_unit_test(test_extract_table), cmocka_unit_test(test_claims)};
+                                       cmocka_unit_test(test_extract_table), cmocka_unit_test(test_defines_table),
+                                       cmocka_unit_test(test_claims)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
