@@ -97,8 +97,11 @@ typedef enum math_function {
     F_CBRT,
     F_NORM,
     F_TRACE,
-    F_SECH,
-    F_CSCH /* for the parser: 1/cosh, 1/sinh */,
+    F_SECH, /* these for the parser: 1/cosh, 1/sinh, and their inverses */
+    F_CSCH,
+    F_ASECH,
+    F_ACSCH,
+    F_ACOTH,
     F_COUNT
 } math_function;
 
@@ -118,7 +121,9 @@ typedef enum math_relation {
     R_PERP,
     R_SUBSET,
     R_IFF,
-    R_CONG
+    R_CONG,
+    R_SUPERSET, /* for the parser, which turns them round */
+    R_OWNS
 } math_relation;
 
 typedef enum math_setop { S_UNION = 1, S_INTERSECTION, S_DIFFERENCE } math_setop;

@@ -246,6 +246,31 @@ static bool lex_dollars(lexer *lex) {
     return false;
 }
 
+/* "4:30 in the afternoon" */
+static bool lex_part_of_day(lexer *lex, assay_view run, size_t begin, size_t next) {
+    static const struct {
+        const char *words, *half;
+    } parts[] = {{"the morning", "am"}, {"the afternoon", "pm"}, {"the evening", "pm"}};
+    bool clock = lex->count > 2 && math_lex_previous(lex) == T_NUMBER && lex->token[lex->count - 2].kind == T_COLON;
+    if (!clock || !assay_view_is(run, "in")) return false;
+    for (size_t i = 0; i < 3; i++) {
+        size_t end = next + strlen(parts[i].words);
+        if (!math_lex_starts(lex, next, parts[i].words) || assay_is_alpha(byte_at(lex, end))) continue;
+        math_lex_text(lex, T_TEXT, assay_view_of(parts[i].half), begin, end);
+        lex->at = end;
+        return true;
+    }
+    return false;
+}
+
+/* "sum_{k=1}^{10} k", "lim_{x->0} f": an operator that lost its backslash has its variable below. */
+static bool lex_plain_operator(lexer *lex, assay_view run, size_t begin) {
+    static const char *const operators[] = {"sum", "prod", "lim", "int"};
+    if (byte_at(lex, lex->at) != '_' || !math_lex_is_name(run, operators, 4)) return false;
+    math_lex_word(lex, math_word_of_command(run), begin, lex->at);
+    return true;
+}
+
 static void lex_run(lexer *lex) {
     if (lex_program(lex) || lex_keyword(lex) || lex_dollars(lex)) return;
     size_t begin = lex->at, end = begin;
@@ -254,14 +279,15 @@ static void lex_run(lexer *lex) {
     size_t next = math_lex_spaces(lex, end);
     char after = next < lex->text.size ? lex->text.data[next] : 0;
     lex->at = end;
-    bool half_of_day = run.size == 1 && (run.data[0] == 'a' || run.data[0] == 'p') && math_lex_previous(lex) == T_NUMBER &&
-                       math_lex_starts(lex, end, ".m");
+    bool half_of_day = run.size == 1 && strchr("apAP", run.data[0]) && math_lex_previous(lex) == T_NUMBER &&
+                       (math_lex_starts(lex, end, ".m") || math_lex_starts(lex, end, ".M"));
     if (half_of_day) { /* "4:30 p.m." */
         lex->at = end + 2;
         if (lex->at < lex->text.size && lex->text.data[lex->at] == '.') lex->at++;
-        math_lex_text(lex, T_TEXT, run.data[0] == 'a' ? ASSAY_VIEW("am") : ASSAY_VIEW("pm"), begin, lex->at);
+        math_lex_text(lex, T_TEXT, (run.data[0] | 32) == 'a' ? ASSAY_VIEW("am") : ASSAY_VIEW("pm"), begin, lex->at);
         return;
     }
+    if (lex_part_of_day(lex, run, begin, next) || lex_plain_operator(lex, run, begin)) return;
     if (run.size == 1 && run.data[0] == 'o' && math_lex_previous(lex) == T_NUMBER &&
         math_lex_starts(lex, end, "'clock")) { /* "3 o'clock" */
         lex->at = end + 6;
@@ -306,7 +332,9 @@ static void lex_run(lexer *lex) {
         lex->at = next + 2;
         return;
     }
-    bool behind_unit = math_lex_previous(lex) == T_TEXT && math_unit_known(lex->token[lex->count - 1].text); /* "5 sq cm" */
+    size_t per = math_lex_previous(lex) == T_SLASH; /* "60 km/hr" */
+    bool behind_unit = lex->count > per && lex->token[lex->count - 1 - per].kind == T_TEXT &&
+                       math_unit_known(lex->token[lex->count - 1 - per].text); /* "5 sq cm" */
     bool square = assay_view_is(run, "sq") && math_lex_starts(lex, end, ". "); /* "36 (sq. inches)" */
     bool unit = (math_lex_previous_is_value(lex) || behind_unit || square) && math_unit_known(run) && after != '(' &&
                 !(math_lex_previous(lex) == T_LETTER && run.size < 3);
@@ -395,8 +423,9 @@ void math_lex_degree(lexer *lex, size_t begin, size_t end) {
 }
 
 static void lex_power(lexer *lex) {
-    static const char *const degrees[] = {"\\circ", "\\degree"};
-    size_t end = raised(lex, lex->at, degrees, 2), begin = lex->at;
+    static const char *const degrees[] = {"\\circ", "\\degree", "o", "\\text{o}", "\\mathrm{o}"}; /* "30^o" */
+    bool digits = math_lex_previous(lex) == T_NUMBER;
+    size_t end = raised(lex, lex->at, degrees, digits ? 5 : 2), begin = lex->at;
     if (end) {
         math_lex_degree(lex, begin, end);
         return;
@@ -469,10 +498,21 @@ static bool abbreviates(const lexer *lex) {
     return math_lex_is_name(lex->token[lex->count - 1].text, names, sizeof names / sizeof *names);
 }
 
+/* "x < -2 || x > 2", as programs write it: spaced, and behind a relation. */
+static bool is_either(const lexer *lex, size_t begin) {
+    if (!math_lex_starts(lex, begin, "|| ") || begin == 0 || !assay_is_space(lex->text.data[begin - 1])) return false;
+    for (size_t i = lex->count; i-- > 0 && lex->token[i].kind != T_SEPARATOR;) {
+        if (lex->token[i].kind == T_RELATION) return true;
+    }
+    return false;
+}
+
 static void lex_symbol(lexer *lex, char c) {
     size_t begin = lex->at++;
     switch (c) {
-        case '{': math_lex_emit(lex, T_LBRACE, begin, lex->at); break;
+        case '{':
+            if (!math_lex_roman(lex, begin)) math_lex_emit(lex, T_LBRACE, begin, lex->at);
+            break;
         case '}': math_lex_emit(lex, T_RBRACE, begin, lex->at); break;
         case '(':
         case '[':
@@ -484,7 +524,12 @@ static void lex_symbol(lexer *lex, char c) {
             if (lex->depth > 0) lex->depth--;
             math_lex_value(lex, T_CLOSE, c == ')' ? '(' : '[', begin, lex->at);
             break;
-        case '|': math_lex_value(lex, T_BAR, lex->left ? 1 : lex->right ? 2 : 0, begin, lex->at); break;
+        case '|':
+            if (is_either(lex, begin)) {
+                lex->at++;
+                math_lex_value(lex, T_SEPARATOR, SEP_OR, begin, lex->at);
+            } else math_lex_value(lex, T_BAR, lex->left ? 1 : lex->right ? 2 : 0, begin, lex->at);
+            break;
         case '+':
             if (math_lex_starts(lex, begin, "+/-")) {
                 lex->at = begin + 3;
@@ -795,9 +840,17 @@ static void unbracket_unit(lexer *lex) {
     size_t open = lex->count > 0 ? lex->count - 1 : 0;
     while (open > 0 && lex->token[open].kind != T_OPEN) open--;
     bool alone = open == 1 || (open == 2 && (lex->token[0].kind == T_MINUS || lex->token[0].kind == T_CURRENCY));
-    if (!alone || open + 2 >= lex->count || lex->token[open].value != '(' || !lex->token[open].space ||
-        lex->token[open - 1].kind != T_NUMBER || lex->token[lex->count - 1].kind != T_CLOSE)
+    if (!alone || open + 2 >= lex->count || (lex->token[open].value != '(' && lex->token[open].value != '[') ||
+        !lex->token[open].space || lex->token[open - 1].kind != T_NUMBER || lex->token[lex->count - 1].kind != T_CLOSE ||
+        lex->token[lex->count - 1].value != lex->token[open].value)
         return;
+    assay_view inside = assay_view_slice(lex->text, lex->token[open].end, lex->token[lex->count - 1].begin);
+    if (inside.size > 1 && math_unit_known(inside)) { /* "5 (cm)" */
+        lex->token[open].kind = T_TEXT;
+        lex->token[open].text = inside;
+        lex->count = open + 1;
+        return;
+    }
     for (size_t i = open + 1; i + 1 < lex->count; i++) {
         math_token_kind kind = lex->token[i].kind;
         size_t length = lex->token[i].end - lex->token[i].begin;

@@ -213,6 +213,9 @@ static void lex_environment(lexer *lex, math_token_kind kind, size_t begin, size
     lex->at = end;
     assay_view columns;
     if (kind == T_BEGIN && assay_view_equal(name, ASSAY_VIEW("array")) && braced(lex, end, &columns, &end)) lex->at = end;
+    if (kind == T_BEGIN && assay_view_ends_with(name, ASSAY_VIEW("matrix*")) && math_lex_starts(lex, end, "[") &&
+        math_lex_starts(lex, end + 2, "]"))
+        lex->at = end + 3; /* \\begin{bmatrix*}[r] */
 }
 
 /* \text{FF}_{16}, \overline{1010}_2: digits of a base in braces. */
@@ -325,6 +328,75 @@ static bool is_subscript_sign(const lexer *lex, assay_view name) {
     return lex->count > brace && lex->token[lex->count - 1 - brace].kind == T_SUB;
 }
 
+bool math_lex_roman(lexer *lex, size_t begin) {
+    assay_view content;
+    size_t end;
+    if (!math_lex_starts(lex, begin, "{\\rm") || !braced(lex, begin, &content, &end) || content.size < 4 ||
+        assay_is_alpha(content.data[3]))
+        return false;
+    content = assay_view_trim(assay_view_slice(content, 3, content.size));
+    while (assay_view_starts_with(content, ASSAY_VIEW("\\ ")) || assay_view_starts_with(content, ASSAY_VIEW("\\,")) ||
+           assay_view_starts_with(content, ASSAY_VIEW("~")))
+        content = assay_view_trim(assay_view_slice(content, 1 + (content.data[0] == '\\'), content.size));
+    for (size_t i = 0; i < content.size; i++) { /* only words: mathematics is read as without the font */
+        if (!assay_is_alpha(content.data[i]) && content.data[i] != ' ') return false;
+    }
+    if (content.size == 0) return false;
+    lex_text_group(lex, content, begin, end);
+    return true;
+}
+
+/* \SI{5}{cm}, \qty{5}{cm}, \num{5}, \unit{cm}, \si{cm}: values and units of the package siunitx. */
+static bool lex_measured(lexer *lex, assay_view name, size_t at) {
+    assay_view value, unit;
+    size_t end = at;
+    bool quantity = assay_view_is(name, "SI") || assay_view_is(name, "qty"), number = assay_view_is(name, "num");
+    bool measure = assay_view_is(name, "si") || assay_view_is(name, "unit");
+    if ((quantity || number) && braced(lex, at, &value, &end)) {
+        lex_part(lex, value, end);
+        at = end;
+        if (number) return true;
+    } else if (!measure) {
+        return false;
+    }
+    if (!braced(lex, at, &unit, &end)) return false;
+    lex_text_group(lex, unit, at, end);
+    return true;
+}
+
+/* \pmatrix{1 \\ 2}, \cases{...}: environments as plain TeX writes them; \root 3 \of 2. */
+static bool lex_plain_tex(lexer *lex, assay_view name, size_t begin, size_t at) {
+    static const char *const environments[] = {"pmatrix", "bmatrix", "vmatrix", "matrix", "cases"};
+    assay_view content;
+    size_t end;
+    if (math_lex_is_name(name, environments, 5) && braced(lex, at, &content, &end)) {
+        math_lex_text(lex, T_BEGIN, name, begin, at);
+        lex_part(lex, content, end);
+        math_lex_text(lex, T_FINISH, name, end, end);
+        return true;
+    }
+    if (!assay_view_is(name, "root")) return false;
+    enum { INDEX_BYTES = 64 };
+    size_t room = lex->text.size - at < INDEX_BYTES ? lex->text.size - at : INDEX_BYTES;
+    const char *of = memmem(lex->text.data + at, room, "\\of", 3);
+    size_t behind = of ? (size_t)(of - lex->text.data) + 3 : 0;
+    if (!of || (behind < lex->text.size && assay_is_alpha(lex->text.data[behind]))) return false;
+    math_lex_value(lex, T_SQRT, 0, begin, at);
+    math_lex_value(lex, T_OPEN, '[', at, at);
+    lex_part(lex, assay_view_slice(lex->text, at, behind - 3), behind);
+    math_lex_value(lex, T_CLOSE, '[', behind, behind);
+    return true;
+}
+
+/* "\Sigma_{k=1}^{10}": a capital letter with a variable's start below it is a sum. */
+static bool is_operator_sign(const lexer *lex, assay_view name, size_t at) {
+    if (!assay_view_is(name, "Sigma") && !assay_view_is(name, "Pi")) return false;
+    at = math_lex_spaces(lex, at);
+    if (!math_lex_starts(lex, at, "_{")) return false;
+    at = math_lex_spaces(lex, at + 2);
+    return at < lex->text.size && assay_is_alpha(lex->text.data[at]) && math_lex_starts(lex, math_lex_spaces(lex, at + 1), "=");
+}
+
 static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t at) {
     static const char *const units[] = {"text", "mathrm", "textrm", "mathsf", "operatorname", "mbox",
                                         "mu",   "Omega",  "frac",   "dfrac",  "tfrac"};
@@ -372,7 +444,12 @@ static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t 
         return;
     }
     lex->at = at;
-    if (lex_circled(lex, name, begin, at)) return;
+    if (lex_circled(lex, name, begin, at) || lex_measured(lex, name, at) || lex_plain_tex(lex, name, begin, at)) return;
+    if (is_operator_sign(lex, name, at)) {
+        math_lex_word(lex, math_word_of_command(assay_view_is(name, "Sigma") ? ASSAY_VIEW("sum") : ASSAY_VIEW("prod")), begin,
+                      at);
+        return;
+    }
     if (is_subscript_sign(lex, name)) {
         math_lex_text(lex, T_LETTER, name, begin, at);
         return;
@@ -452,6 +529,12 @@ void math_lex_command(lexer *lex) {
         case '#': math_lex_text(lex, T_TEXT, ASSAY_VIEW("number of"), begin, lex->at); break;
         case '$': math_lex_text(lex, T_CURRENCY, ASSAY_VIEW("USD"), begin, lex->at); break;
         case '\\': {
+            if (assay_is_digit(lex->at + 1 < lex->text.size ? lex->text.data[lex->at + 1] : 0) &&
+                math_lex_starts(lex, lex->at, "$")) { /* "\\\\$10", escaped twice */
+                math_lex_text(lex, T_CURRENCY, ASSAY_VIEW("USD"), begin, lex->at + 1);
+                lex->at++;
+                break;
+            }
             if (lex->at < lex->text.size && assay_is_alpha(lex->text.data[lex->at])) {
                 /* "\\frac" from a doubled escape: a command where one is known, else a row break and a letter. */
                 size_t end = lex->at;

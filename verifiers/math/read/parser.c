@@ -240,6 +240,19 @@ static math_node *parse_juxtaposed(math_parser *p, math_node *left) {
     return math_node_list(p, N_MULTIPLY, 1, left->span.begin, &factors);
 }
 
+/* "B \supset A" is "A \subset B"; a chain only where all of it points that way. */
+static void turn_round(math_children *sides, uint8_t *ops) {
+    for (uint32_t i = 0; i + 1 < sides->count; i++) {
+        if (ops[i] != R_SUPERSET && (ops[i] != R_OWNS || sides->count > 2)) return;
+    }
+    for (uint32_t i = 0; i + 1 < sides->count; i++) ops[i] = ops[i] == R_OWNS ? R_IN : R_SUBSET;
+    for (uint32_t i = 0; i < sides->count / 2; i++) {
+        math_node *swap = sides->item[i];
+        sides->item[i] = sides->item[sides->count - 1 - i];
+        sides->item[sides->count - 1 - i] = swap;
+    }
+}
+
 static math_node *parse_chain(math_parser *p, math_node *left) {
     math_children sides = {NULL, 0, 0};
     uint8_t ops[64];
@@ -254,6 +267,7 @@ static math_node *parse_chain(math_parser *p, math_node *left) {
         *last = math_node_of(p, N_MODULO, 0, (*last)->child[0], (*last)->child[1]);
         if (!*last) return NULL;
     }
+    turn_round(&sides, ops);
     math_node *node = math_node_list(p, N_RELATION, 0, left->span.begin, &sides);
     if (!node) return NULL;
     uint8_t *copy = assay_arena_alloc(p->arena, sides.count);
@@ -589,7 +603,13 @@ static bool is_assignment(const math_node *node) {
 
 /* "p=5,q=2; p=7,q=2": members between weak separators form inner lists. `mark[i]` stands before item i. */
 static math_node *group_items(math_parser *p, uint32_t begin, const math_children *items, const uint8_t *mark) {
-    bool comma = false, semicolon = false, words = false, line = false, assignments = true;
+    bool comma = false, semicolon = false, words = false, line = false, assignments = true, both[2] = {false, false};
+    for (uint32_t i = 1; i < items->count; i++) {
+        both[0] |= mark[i] == SEP_AND;
+        both[1] |= mark[i] == SEP_OR;
+    }
+    if (both[0] && both[1] && math_are_statements((const math_node *const *)items->item, mark, items->count))
+        return math_conjoin(p, begin, items->item, mark, items->count);
     for (uint32_t i = 0; i < items->count; i++) {
         if (i > 0) {
             comma |= mark[i] == SEP_COMMA;
@@ -625,6 +645,25 @@ static bool is_compound(const math_node *a, const math_node *b) {
     return x.known && y.known && math_unit_same_dimension(&x, &y) && (x.num != y.num || x.den != y.den);
 }
 
+/* "1 hour, 30 minutes and 5 seconds": every part of less than the unit before it. Behind a comma the later numbers must be less than the ratio of the units, too, so that
+ * "1 m, 150 cm" stays two lengths. */
+static bool is_compound_list(const math_children *items, const uint8_t *mark) {
+    for (uint32_t i = 1; i < items->count; i++) {
+        const math_node *a = items->item[i - 1], *b = items->item[i];
+        math_unit x, y;
+        if ((mark[i] != SEP_AND && mark[i] != SEP_COMMA) || !is_compound(a, b) || !math_unit_read(a->text, &x) ||
+            !math_unit_read(b->text, &y))
+            return false;
+        if (mark[i] == SEP_AND && items->count == 2) return true;
+        const math_node *value = b->child[0];
+        if (!math_is_plain_integer(value) || value->number.whole.size > 9) return false;
+        double ratio = (double)x.num / (double)x.den * (double)y.den / (double)y.num, count = 0;
+        for (size_t k = 0; k < value->number.whole.size; k++) count = count * 10 + (value->number.whole.data[k] - '0');
+        if (count >= ratio) return false;
+    }
+    return items->count > 1;
+}
+
 math_node *math_parse_list(math_parser *p) {
     if (p->depth >= 2 * MATH_DEPTH_MAX) return math_parser_limit(p, "nested too deeply");
     math_children items = {NULL, 0, 0};
@@ -641,8 +680,11 @@ math_node *math_parse_list(math_parser *p) {
         mark[items.count] = (uint8_t)separator;
     }
     if (items.count == 1) return items.item[0];
-    if (items.count == 2 && mark[1] == SEP_AND && is_compound(items.item[0], items.item[1]))
-        return math_node_list(p, N_ADD, 0, begin, &items);
+    if (is_compound_list(&items, mark)) {
+        math_node *sum = items.item[items.count - 1];
+        for (uint32_t i = items.count - 1; sum && i-- > 0;) sum = math_node_of(p, N_ADD, 0, items.item[i], sum);
+        return sum;
+    }
     return group_items(p, begin, &items, mark);
 }
 

@@ -73,6 +73,21 @@ static math_node *conjoin(math_parser *p, uint32_t begin, math_node **item, cons
     return math_node_list(p, N_LIST, order[level] == SEP_OR ? SEP_OR : SEP_AND, begin, &parts);
 }
 
+bool math_are_statements(const math_node *const *item, const uint8_t *marks, uint32_t count) {
+    bool joined = false;
+    for (uint32_t i = 0; i < count; i++) {
+        bool list = item[i]->kind == N_LIST && item[i]->parens;
+        if (item[i]->kind != N_RELATION && !list) return false;
+        if (item[i]->kind == N_RELATION && item[i]->ops[0] == R_EQ) return false;
+        joined |= i > 0 && (marks[i] == SEP_AND || marks[i] == SEP_OR);
+    }
+    return joined;
+}
+
+math_node *math_conjoin(math_parser *p, uint32_t begin, math_node **item, const uint8_t *marks, uint32_t count) {
+    return conjoin(p, begin, item, marks, count, 0);
+}
+
 /* { x | condition }: behind the first member, at the bar. */
 static math_node *builder(math_parser *p, math_node *first) {
     math_next(p);
@@ -212,7 +227,8 @@ math_node *math_parse_bracket(math_parser *p) {
     math_scope scope = math_scope_open(p);
     p->intervals = open == '[' || open == ']' ? 1 : 0;
     math_children items = {NULL, 0, 0};
-    bool read = math_parse_members(p, &items);
+    uint8_t marks[MATH_ITEMS_MAX + 1] = {0};
+    bool read = members(p, &items, marks);
     int close = read ? closer_kind(p, open, left) : -1;
     math_scope_close(p, scope);
     if (!read) return NULL;
@@ -228,6 +244,13 @@ math_node *math_parse_bracket(math_parser *p) {
         copy->parens = true;
         copy->written = open == '[' ? WRITTEN_SQUARE : open == '(' ? WRITTEN_ROUND : 0;
         return copy;
+    }
+    bool statements =
+        open == '(' && close == 0 && math_are_statements((const math_node *const *)items.item, marks, items.count);
+    if (statements) { /* "(x > 1 and x < 2)" */
+        math_node *all = conjoin(p, token->begin, items.item, marks, items.count, 0);
+        if (all) all->parens = true;
+        return all;
     }
     int brackets =
         (open == '[' ? BRACKET_LEFT_CLOSED : 0) | (close == 1 ? BRACKET_RIGHT_CLOSED : 0) | (open == '<' ? BRACKET_ANGLE : 0);
@@ -415,7 +438,8 @@ static math_node *aligned(math_parser *p) {
 }
 
 math_node *math_parse_environment(math_parser *p) {
-    static const char *const matrices[] = {"pmatrix", "bmatrix", "matrix", "smallmatrix", "Bmatrix", "array"},
+    static const char *const matrices[] = {"pmatrix",      "bmatrix",      "matrix",  "smallmatrix",
+                                           "psmallmatrix", "bsmallmatrix", "Bmatrix", "array"},
                              *const determinants[] = {"vmatrix"}, *const layouts[] = {"aligned",  "align", "gathered",
                                                                                       "gather",   "split", "equation",
                                                                                       "alignedat"},
@@ -426,7 +450,7 @@ math_node *math_parse_environment(math_parser *p) {
     math_scope scope = math_scope_open(p);
     p->environments++;
     math_node *node = NULL;
-    if (is_name_of(token->text, matrices, 6)) {
+    if (is_name_of(token->text, matrices, sizeof matrices / sizeof *matrices)) {
         node = matrix(p, token->begin, false);
         bool layout = node && node->count == 1 && assay_view_is(token->text, "array");
         if (layout) node = node->child[0];

@@ -60,12 +60,18 @@ static math_node *parse_run(math_parser *p) {
 }
 
 static int inverse_of(int function) {
-    static const int pairs[][2] = {{F_SIN, F_ASIN}, {F_COS, F_ACOS},   {F_TAN, F_ATAN},   {F_COT, F_ACOT},  {F_SEC, F_ASEC},
-                                   {F_CSC, F_ACSC}, {F_SINH, F_ASINH}, {F_COSH, F_ACOSH}, {F_TANH, F_ATANH}};
+    static const int pairs[][2] = {{F_SIN, F_ASIN},   {F_COS, F_ACOS},   {F_TAN, F_ATAN},   {F_COT, F_ACOT},
+                                   {F_SEC, F_ASEC},   {F_CSC, F_ACSC},   {F_SINH, F_ASINH}, {F_COSH, F_ACOSH},
+                                   {F_TANH, F_ATANH}, {F_SECH, F_ASECH}, {F_CSCH, F_ACSCH}, {F_COTH, F_ACOTH}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (pairs[i][0] == function) return pairs[i][1];
     }
     return F_NONE;
+}
+
+static math_node *reciprocal(math_parser *p, math_node *node) {
+    math_node *one = math_node_small(p, "1");
+    return one ? math_node_of(p, N_DIVIDE, 0, one, node) : NULL;
 }
 
 static bool is_minus_one(const math_node *node) {
@@ -81,6 +87,15 @@ static math_node *exponent_of(math_parser *p) {
         return operand ? math_node_of(p, N_NEGATE, 0, operand, NULL) : NULL;
     }
     return math_peek(p)->kind == T_OPEN ? math_parse_bracket(p) : math_parse_argument(p);
+}
+
+/* "log_10 x" in plain text, and "\log_10(x)", "\log_16 4": the number as a whole is the base where TeX's reading, by its first digit, leaves two numbers
+ * side by side, or the base 1. */
+static bool is_whole_base(const math_parser *p, const math_token *function) {
+    const math_token *after = math_peek_at(p, 1);
+    if (!function->latex || after->kind == T_NUMBER || after->kind == T_OPEN || after->kind == T_LBRACE) return true;
+    char first = math_peek(p)->number.whole.size > 0 ? math_peek(p)->number.whole.data[0] : '2';
+    return (first == '0' || first == '1') && math_starts_operand(p, after);
 }
 
 /* How many arguments a function may have: 2: two, 9: any number, 1: one. */
@@ -101,6 +116,8 @@ static bool arity_fits(int function, uint32_t count) {
 static math_node *applied(math_parser *p, int function, math_node *argument, math_node *base, uint32_t begin) {
     math_children children = {NULL, 0, 0};
     bool vector = function == F_NORM || function == F_TRACE || function == F_DET;
+    bool many = function == F_MAX || function == F_MIN || function == F_GCD || function == F_LCM;
+    if (argument->kind == N_SET && argument->count == 1 && !many) argument = argument->child[0]; /* "\exp\{2\}" */
     bool several = (argument->kind == N_TUPLE && !vector) || argument->kind == N_LIST ||
                    (argument->kind == N_SET && (function == F_MAX || function == F_MIN));
     if (several) children = (math_children){argument->child, argument->count, argument->count};
@@ -120,7 +137,8 @@ math_node *math_parse_function(math_parser *p) {
             if (!power) return NULL;
         } else if (math_peek(p)->kind == T_SUB && !base) {
             math_next(p);
-            base = math_parse_argument(p);
+            base =
+                math_is_integer_token(math_peek(p)) && is_whole_base(p, token) ? math_number_node(p) : math_parse_argument(p);
             if (!base) return NULL;
         }
     }
@@ -141,9 +159,13 @@ math_node *math_parse_function(math_parser *p) {
     }
     bool inverted = function == F_SECH || function == F_CSCH;
     if (inverted) function = function == F_SECH ? F_COSH : F_SINH;
+    if (function >= F_ASECH && function <= F_ACOTH) { /* arsech x = arcosh 1/x */
+        function = function == F_ASECH ? F_ACOSH : function == F_ACSCH ? F_ASINH : F_ATANH;
+        argument = reciprocal(p, argument);
+        if (!argument) return NULL;
+    }
     math_node *node = applied(p, function, argument, base, token->begin);
-    math_node *one = node && inverted ? math_node_small(p, "1") : NULL;
-    if (inverted && node) node = one ? math_node_of(p, N_DIVIDE, 0, one, node) : NULL;
+    if (inverted && node) node = reciprocal(p, node);
     if (node && power) node = math_node_of(p, N_POWER, 0, node, power);
     return node;
 }
@@ -226,6 +248,30 @@ void math_parser_bind_i(math_node *node) {
     for (uint32_t i = 0; i < node->count; i++) math_parser_bind_i(node->child[i]);
 }
 
+static math_node *shifted(math_parser *p, math_node *bound, bool up) {
+    math_node *one = math_node_small(p, "1");
+    if (one && !up) one = math_node_of(p, N_NEGATE, 0, one, NULL);
+    return one ? math_node_of(p, N_ADD, 0, bound, one) : NULL;
+}
+
+/* "\sum_{1 \le k < n}" is "\sum_{k=1}^{n-1}". */
+static bool between(math_parser *p, math_node **lower, math_node **upper) {
+    math_node *chain = *lower, *letter = chain->kind == N_RELATION && chain->count == 3 ? chain->child[1] : NULL;
+    if (!letter || (letter->kind != N_SYMBOL && !(letter->kind == N_CONSTANT && letter->op == C_I))) return true;
+    for (int i = 0; i < 2; i++) {
+        if (chain->ops[i] != R_LE && chain->ops[i] != R_LT) return true;
+    }
+    math_node *from = chain->ops[0] == R_LT ? shifted(p, chain->child[0], true) : chain->child[0];
+    math_node *start = from ? math_node_of(p, N_RELATION, 0, letter, from) : NULL;
+    uint8_t *ops = start ? assay_arena_alloc(p->arena, 1) : NULL;
+    *upper = chain->ops[1] == R_LT ? shifted(p, chain->child[2], false) : chain->child[2];
+    if (!ops || !*upper) return p->failed ? false : math_parser_limit(p, "no memory") != NULL;
+    ops[0] = R_EQ;
+    start->ops = ops;
+    *lower = start;
+    return true;
+}
+
 math_node *math_parse_big(math_parser *p) {
     const math_token *token = math_next(p);
     math_node *lower = NULL, *upper = NULL, *variable = NULL, *behind = NULL;
@@ -246,6 +292,10 @@ math_node *math_parse_big(math_parser *p) {
         }
         if (!body) return p->failed ? NULL : math_parser_fail(p, "an integral without a differential");
     } else {
+        if (lower && op != B_LIMIT && !upper && !between(p, &lower, &upper)) return NULL;
+        if (lower && upper && lower->kind == N_RELATION && upper->kind == N_RELATION && upper->count == 2 && /* ^{k=10} */
+            upper->ops[0] == R_EQ && math_node_same(lower->child[0], upper->child[0]))
+            upper = upper->child[1];
         if (!lower || lower->kind != N_RELATION || lower->count != 2)
             return math_parser_fail(p, "a sum or limit without its variable");
         int relation = op == B_LIMIT ? R_TO : R_EQ;

@@ -103,6 +103,10 @@ bool math_at_spaced_matrix(const math_parser *p);
 math_node *math_parse_spaced_matrix(math_parser *p);
 /* Members between separators, up to a closer, which stays. */
 bool math_parse_members(math_parser *p, math_children *items);
+/* Inequalities (or bracketed lists of them) with an "and" or "or" among their separators; marks[i] stands before item i. */
+bool math_are_statements(const math_node *const *item, const uint8_t *marks, uint32_t count);
+/* Statements as one: "and" binds tighter than "or", and a comma joins what is left. */
+math_node *math_conjoin(math_parser *p, uint32_t begin, math_node **item, const uint8_t *marks, uint32_t count);
 /* The imaginary unit becomes the letter i, in place: nodes that are the parser's own. */
 void math_parser_bind_i(math_node *node);
 math_node *math_parse_group(math_parser *p);    /* { } */

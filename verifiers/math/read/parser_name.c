@@ -249,8 +249,27 @@ static math_node *gradient_of(math_parser *p) {
     return node;
 }
 
+/* "d/dx f", "d/dx(x^3)": the same as \frac{d}{dx}. */
+static bool is_derivative(const math_parser *p) {
+    const math_token *d = math_peek(p), *below = math_peek_at(p, 2), *x = math_peek_at(p, 3);
+    return d->kind == T_LETTER && assay_view_is(d->text, "d") && math_peek_at(p, 1)->kind == T_SLASH &&
+           below->kind == T_LETTER && assay_view_is(below->text, "d") && x->kind == T_LETTER && !x->space &&
+           x->text.size == 1 && math_starts_operand(p, math_peek_at(p, 4)) &&
+           (math_peek_at(p, 4)->space || math_peek_at(p, 4)->kind == T_OPEN);
+}
+
+static math_node *plain_derivative(math_parser *p) {
+    p->at += 3;
+    const math_token *letter = math_next(p);
+    math_node *x = math_node_new(p, N_SYMBOL, letter->begin);
+    if (x) x->text = letter->text;
+    math_node *body = x ? math_parse_expression(p, P_MULTIPLY) : NULL;
+    return body ? math_node_of(p, N_BIG, B_DERIVATIVE, body, x) : NULL;
+}
+
 math_node *math_parse_name(math_parser *p) {
     size_t first = p->at;
+    if (is_derivative(p)) return plain_derivative(p);
     const math_token *token = math_next(p);
     static const char *const constants[] = {"pi", "e", "i"};
     bool constant = token->kind == T_CONSTANT;

@@ -313,6 +313,7 @@ math_node *math_parse_operand(math_parser *p) {
         }
         case T_OVERLINE: return overlined(p);
         case T_OPEN:
+        case T_MID: /* "\mid x - 3 \mid" */
         case T_BAR: return math_parse_bracket(p);
         case T_CLOSE: return token->value == '[' ? math_parse_bracket(p) : math_parser_fail(p, "a value is missing");
         case T_LBRACE: return math_parse_group(p);

@@ -50,6 +50,7 @@ static const struct {
     {"Tuple", PROGRAM_TUPLE},
     {"Union", PROGRAM_UNION},
     {"array", PROGRAM_ARRAY},
+    {"atan2", PROGRAM_ANGLE},
     {"comb", PROGRAM_COMBINATIONS},
     {"diag", PROGRAM_DIAGONAL},
     {"diff", PROGRAM_DERIVATIVE},
@@ -76,6 +77,7 @@ static const struct {
     {"root", PROGRAM_ROOT},
     {"set", PROGRAM_SET},
     {"simplify", PROGRAM_SAME},
+    {"sum", PROGRAM_COUNT_SUM},
     {"summation", PROGRAM_COUNT_SUM},
     {"sympify", PROGRAM_SAME},
     {"tr", PROGRAM_TRACE},
@@ -251,11 +253,15 @@ static math_node *matrix(program_call *c) {
         math_children cells = {v->item[2]->child, v->item[2]->count, v->item[2]->count};
         return rows * columns == cells.count ? matrix_of(c, columns, &cells) : wrong(c);
     }
-    if (v->count != 1) return wrong(c);
+    if (v->count == 0) return wrong(c);
     math_node *list = v->item[0];
-    math_children rows = {&v->item[0], 1, 1}, cells = {NULL, 0, 0};
-    bool nested = list->kind == N_TUPLE && list->count > 0 && list->child[0]->kind == N_TUPLE;
-    bool column = list->kind == N_TUPLE && !nested && !list->parens; /* [[1, 2]] is [1, 2] in brackets: a row */
+    math_children rows = {&v->item[0], v->count, v->count}, cells = {NULL, 0, 0};
+    for (uint32_t i = 0; v->count > 1 && i < v->count; i++) { /* matrix([1, 2], [3, 4]): row by row */
+        if (v->item[i]->kind != N_TUPLE) return wrong(c);
+    }
+    bool nested = v->count == 1 && list->kind == N_TUPLE && list->count > 0 && list->child[0]->kind == N_TUPLE;
+    bool column =
+        v->count == 1 && list->kind == N_TUPLE && !nested && !list->parens; /* [[1, 2]] is [1, 2] in brackets: a row */
     if (nested || column) rows = (math_children){list->child, list->count, list->count};
     uint32_t columns = 0;
     for (uint32_t i = 0; i < rows.count; i++) {
@@ -306,13 +312,19 @@ static math_node *bound_letter(program_call *c, math_node *body, math_node *lett
     return letter->kind == N_SYMBOL ? letter : wrong(c);
 }
 
-/* Sum(f, (k, 1, n)), Integral(f, x), Integral(f, (x, 0, 1)), limit(f, x, 0), diff(f, x). */
+/* Sum(f, (k, 1, n)), sum(f, k, 1, n), Integral(f, x), Integral(f, (x, 0, 1)), limit(f, x, 0), diff(f, x). */
 static math_node *operator_of(program_call *c, int op) {
     math_children *v = &c->values, parts = {NULL, 0, 0};
     if (v->count < 2 || v->count > 4) return wrong(c);
     math_node *range = v->item[1];
-    bool ranged = range->kind == N_TUPLE && range->count == 3 && (op == B_SUM || op == B_PRODUCT || op == B_INTEGRAL);
-    bool fits = ranged          ? v->count == 2
+    bool over = op == B_SUM || op == B_PRODUCT || op == B_INTEGRAL, flat = over && v->count == 4;
+    if (flat) {
+        math_children bounds = {v->item + 1, 3, 3};
+        range = math_node_list(c->p, N_TUPLE, 0, c->begin, &bounds);
+        if (!range) return NULL;
+    }
+    bool ranged = range->kind == N_TUPLE && range->count == 3 && over;
+    bool fits = ranged          ? v->count == 2 || flat
                 : op == B_LIMIT ? v->count == 3
                                 : (op == B_INTEGRAL || op == B_DERIVATIVE) && v->count == 2;
     if (!fits) return wrong(c);
@@ -344,6 +356,16 @@ static math_node *piecewise(program_call *c) {
 static math_node *logarithm(program_call *c, const char *base) {
     math_node *b = math_node_small(c->p, base);
     return b && c->values.count == 1 ? math_node_of(c->p, N_FUNCTION, F_LOG, c->values.item[0], b) : wrong(c);
+}
+
+/* atan2(y, x) is the argument of x + i y. */
+static math_node *angle(program_call *c) {
+    math_node *i = c->values.count == 2 ? math_node_new(c->p, N_CONSTANT, c->begin) : NULL;
+    if (!i) return wrong(c);
+    i->op = C_I;
+    math_node *up = math_node_of(c->p, N_MULTIPLY, 0, i, c->values.item[0]);
+    math_node *z = up ? math_node_of(c->p, N_ADD, 0, c->values.item[1], up) : NULL;
+    return z ? math_node_of(c->p, N_FUNCTION, F_ARG, z, NULL) : NULL;
 }
 
 /* Poly(x**2 + 1, x): behind the polynomial stand its letters, and nothing that could be a second answer. */
@@ -403,6 +425,7 @@ static math_node *meaning(program_call *c, math_program program) {
         case PROGRAM_IMAGINARY_PART: return single(c, F_IM);
         case PROGRAM_LOG_2: return logarithm(c, "2");
         case PROGRAM_LOG_10: return logarithm(c, "10");
+        case PROGRAM_ANGLE: return angle(c);
         case PROGRAM_TRACE: return single(c, F_TRACE);
         case PROGRAM_NORM: return single(c, F_NORM);
         case PROGRAM_TRANSPOSE: {

@@ -52,6 +52,13 @@ static const char *take_scale(math_parser *p) {
     return digits;
 }
 
+/* "km\cdot h^{-1}" */
+static bool is_symbol_ahead(const math_parser *p) {
+    const math_token *letter = math_peek_at(p, 1);
+    return letter->kind == T_LETTER && letter->text.size == 1 && strchr("msghLlNJWVA", letter->text.data[0]) &&
+           math_peek_at(p, 2)->kind == T_POWER && p->at > 0 && math_unit_known(p->token[p->at - 1].text);
+}
+
 /* A unit phrase behind a value: words, powers, "/". */
 math_node *math_parse_unit(math_parser *p, math_node *value) {
     const math_token *first = math_peek(p);
@@ -117,7 +124,7 @@ math_node *math_parse_unit(math_parser *p, math_node *value) {
         } else if ((token->kind == T_SLASH && unit_token(p, 1)) ||
                    (token->kind == T_SLASH && math_peek_at(p, 1)->kind == T_LETTER)) {
             text[size++] = '/';
-        } else if (token->kind == T_TIMES && math_peek_at(p, 1)->kind == T_TEXT) {
+        } else if (token->kind == T_TIMES && (math_peek_at(p, 1)->kind == T_TEXT || is_symbol_ahead(p))) {
             text[size++] = ' ';
         } else {
             break;

@@ -19,12 +19,16 @@ static const folding foldings[] = {
     {0x00B1, "\\pm "},
     {0x00B4, "'"},
     {0x00B7, "\\cdot "},
+    {0x00BA, "\\degree "},
     {0x00BC, "\\frac{1}{4}"},
     {0x00BD, "\\frac{1}{2}"},
     {0x00BE, "\\frac{3}{4}"},
     {0x00D7, "\\times "},
+    {0x00EE, "\\hat{i}"},
     {0x00F7, "\\div "},
     {0x0131, "i"},
+    {0x0135, "\\hat{j}"},
+    {0x02DA, "\\degree "},
     {0x0304, "\\ovl "},
     {0x0305, "\\ovl "},
     {0x0307, "\\ovl "},
@@ -95,6 +99,7 @@ static const folding foldings[] = {
     {0x211A, "\\mathbb{Q}"},
     {0x211D, "\\mathbb{R}"},
     {0x2124, "\\mathbb{Z}"},
+    {0x212F, "e"},
     {0x2147, "e"},
     {0x2148, "i"},
     {0x2150, "\\frac{1}{7}"},
@@ -128,6 +133,7 @@ static const folding foldings[] = {
     {0x2208, "\\in "},
     {0x2209, "\\notin "},
     {0x220A, "\\in "},
+    {0x220B, "\\ni "},
     {0x220F, "\\prod "},
     {0x2211, "\\sum "},
     {0x2212, "-"},
@@ -160,7 +166,9 @@ static const folding foldings[] = {
     {0x2266, "\\le "},
     {0x2267, "\\ge "},
     {0x2282, "\\subset "},
+    {0x2283, "\\supset "},
     {0x2286, "\\subset "},
+    {0x2287, "\\supset "},
     {0x22A5, "\\perp "},
     {0x22C5, "\\cdot "},
     {0x22EF, "\\ldots "},
@@ -322,7 +330,14 @@ static void fold_point(writer *out, assay_view source, size_t *at, math_prepared
     uint32_t point = plain_greek(assay_utf8_decode(source, at));
     const char *folded = fold_of(point);
     char c = alphanumeric_of(point);
-    if (folded) {
+    enum { COMBINING_HAT = 0x0302 };
+    char before = out->size > 0 ? out->data[out->size - 1] : 0;
+    if (point == COMBINING_HAT && assay_is_alpha(before)) {
+        out->size--;
+        put(out, "\\hat{", 5);
+        put(out, &before, 1);
+        put(out, "}", 1);
+    } else if (folded) {
         put(out, folded, strlen(folded));
     } else if (c) {
         put(out, &c, 1);

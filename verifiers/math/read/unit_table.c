@@ -256,13 +256,8 @@ static const struct {
 /* Compound symbols. */
 static const struct {
     const char *name, *as;
-} compounds[] = {{"mph", "mi/h"},
-                 {"kph", "km/h"},
-                 {"kmh", "km/h"},
-                 {"fps", "ft/s"},
-                 {"mps", "m/s"},
-                 {"mpg", "mi/gallon"},
-                 {"rpm", "revolutions/min"},
+} compounds[] = {{"mph", "mi/h"}, {"kph", "km/h"}, {"kmh", "km/h"},      {"kmph", "km/h"},
+                 {"fps", "ft/s"}, {"mps", "m/s"},  {"mpg", "mi/gallon"}, {"rpm", "revolutions/min"},
                  {"sq", "square"}};
 
 /* Derived units of the SI and kin: symbol, word, what they are, and the exact factor. Case-sensitive symbols; they take prefixes. */

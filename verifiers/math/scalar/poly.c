@@ -416,6 +416,7 @@ static void poly_clear(poly *p) {
         fmpz_mpoly_clear(p->gen[k].base, p->ctx);
         fmpz_mpoly_clear(p->gen[k].relation, p->ctx);
         fmpz_mpoly_q_clear(p->gen[k].key, p->ctx);
+        fmpq_clear(p->gen[k].unit);
     }
     fmpz_mpoly_ctx_clear(p->ctx);
 }
@@ -436,6 +437,7 @@ math_truth math_polynomial_equal(math_session *s, const math_node *a, const math
     fmpz_mpoly_q_init(x, ctx);
     fmpz_mpoly_q_init(y, ctx);
     math_truth truth = MATH_MAYBE;
+    p.real = !math_node_has(a, N_CONSTANT, C_I) && !math_node_has(b, N_CONSTANT, C_I);
     if (poly_of(&p, a, x) && poly_of(&p, b, y)) {
         fmpz_mpoly_q_neg(y, y, ctx);
         if (poly_reduce(&p, x) && poly_reduce(&p, y) && poly_add(&p, x, x, y) && poly_reduce(&p, x)) {

@@ -28,6 +28,7 @@ typedef struct generator {
     slong order;
     fmpz_mpoly_t base;
     fmpz_mpoly_q_t key;
+    fmpq_t unit; /* G_EXP: key is unit times a monomial or an irreducible rest */
     bool has_relation;
     fmpz_mpoly_t relation;
 } generator;
@@ -38,6 +39,7 @@ typedef struct poly {
     generator gen[MATH_GENERATORS_MAX];
     unsigned count; /* generator k is variable MATH_GENERATORS_MAX - 1 - k of ctx, so that later ones lead */
     const math_binding *bound;
+    bool real; /* nothing imaginary is written: exponentials of i times an angle stand for sines and cosines */
 } poly;
 
 #define POLY_INTEGER "(integer)" /* a variable of this name stands for any integer (residues.c) */
@@ -63,7 +65,9 @@ bool poly_call(poly *p, const math_node *node, fmpz_mpoly_q_t out);
 /* An N_BIG node (poly_calculus.c). */
 bool poly_calculus(poly *p, const math_node *node, fmpz_mpoly_q_t out);
 
-/* Atoms. */
+/* Atoms. poly_new_generator: NULL where there are too many; poly_multiply_generator: out times a power of generator k. */
+generator *poly_new_generator(poly *p, generator_kind kind);
+bool poly_multiply_generator(poly *p, fmpz_mpoly_q_t out, unsigned k, slong power);
 bool poly_generator(poly *p, generator_kind kind, assay_view text, fmpz_mpoly_q_t out);
 bool poly_root(poly *p, const fmpz_mpoly_q_t x, slong n, fmpz_mpoly_q_t out);
 bool poly_abs(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out);

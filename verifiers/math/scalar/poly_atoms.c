@@ -5,7 +5,7 @@
 
 #include "verifiers/math/scalar/poly.h"
 
-static generator *new_generator(poly *p, generator_kind kind) {
+generator *poly_new_generator(poly *p, generator_kind kind) {
     if (p->count == MATH_GENERATORS_MAX) {
         p->s->limit = true;
         return NULL;
@@ -19,6 +19,8 @@ static generator *new_generator(poly *p, generator_kind kind) {
     fmpz_mpoly_init(g->base, p->ctx);
     fmpz_mpoly_init(g->relation, p->ctx);
     fmpz_mpoly_q_init(g->key, p->ctx);
+    fmpq_init(g->unit);
+    fmpq_one(g->unit);
     return g;
 }
 
@@ -47,7 +49,7 @@ bool poly_generator(poly *p, generator_kind kind, assay_view text, fmpz_mpoly_q_
     unsigned k = 0;
     while (k < p->count && !(p->gen[k].kind == kind && assay_view_equal(p->gen[k].text, text))) k++;
     if (k == p->count) {
-        generator *g = new_generator(p, kind);
+        generator *g = poly_new_generator(p, kind);
         if (!g) return false;
         g->text = text;
         if (kind == G_I) {
@@ -71,7 +73,7 @@ static bool based_generator(poly *p, generator_kind kind, const fmpz_mpoly_t bas
         }
     }
     unsigned k = p->count;
-    generator *g = new_generator(p, kind);
+    generator *g = poly_new_generator(p, kind);
     if (!g) return false;
     g->order = order;
     fmpz_mpoly_set(g->base, base, p->ctx);
@@ -108,7 +110,7 @@ static bool multiply_power(poly *p, fmpz_mpoly_q_t out, const fmpz_mpoly_t base,
     return done;
 }
 
-static bool multiply_generator(poly *p, fmpz_mpoly_q_t out, unsigned k, slong power) {
+bool poly_multiply_generator(poly *p, fmpz_mpoly_q_t out, unsigned k, slong power) {
     fmpz_mpoly_q_t x;
     fmpz_mpoly_q_init(x, p->ctx);
     set_generator(p, k, power, x);
@@ -127,7 +129,7 @@ static bool root_of_factor(poly *p, const fmpz_mpoly_t base, bool constant, slon
         bool sign = n % 2 == 0 && whole % 2 == 1 && rest % 2 == 0 && !constant && !is_positive_generator(p, base);
         if (sign) {
             unsigned k;
-            if (!based_generator(p, G_ABS, base, 2, &k) || !multiply_generator(p, out, k, 1) ||
+            if (!based_generator(p, G_ABS, base, 2, &k) || !poly_multiply_generator(p, out, k, 1) ||
                 !multiply_power(p, out, base, whole - 1))
                 return false;
         } else if (!multiply_power(p, out, base, whole)) {
@@ -158,14 +160,14 @@ static bool root_of_factor(poly *p, const fmpz_mpoly_t base, bool constant, slon
         power = rest * (POLY_ORDER / n);
     }
     unsigned k;
-    return based_generator(p, G_ROOT, base, order, &k) && multiply_generator(p, out, k, power);
+    return based_generator(p, G_ROOT, base, order, &k) && poly_multiply_generator(p, out, k, power);
 }
 
 static bool abs_of_factor(poly *p, const fmpz_mpoly_t base, bool constant, slong exponent, slong n, fmpz_mpoly_q_t out) {
     (void)n;
     unsigned k;
     if (constant || exponent % 2 == 0 || is_positive_generator(p, base)) return multiply_power(p, out, base, exponent);
-    return based_generator(p, G_ABS, base, 2, &k) && multiply_generator(p, out, k, 1) &&
+    return based_generator(p, G_ABS, base, 2, &k) && poly_multiply_generator(p, out, k, 1) &&
            multiply_power(p, out, base, exponent - 1);
 }
 
@@ -247,10 +249,70 @@ static bool is_factorable(poly *p, const fmpz_mpoly_t f) {
     return total <= DEGREES_MAX && assay_budget_spend(p->s->budget, STEPS_OF_A_DEGREE * (uint64_t)(total * total));
 }
 
-/* Applies the action to every irreducible factor of f. A negative sign goes to the first factor of odd exponent (each is defined where it is positive); without
- * one: *negative. */
+/* The sign of f, a polynomial in variables only, at a point: a rational value for each generator. */
+static int sign_at(poly *p, const fmpz_mpoly_t f, const fmpq *point) {
+    ulong exponents[MATH_GENERATORS_MAX];
+    fmpq_t total, term, power;
+    fmpz_t coefficient;
+    fmpq_init(total);
+    fmpq_init(term);
+    fmpq_init(power);
+    fmpz_init(coefficient);
+    for (slong i = 0; i < fmpz_mpoly_length(f, p->ctx); i++) {
+        fmpz_mpoly_get_term_coeff_fmpz(coefficient, f, i, p->ctx);
+        fmpz_mpoly_get_term_exp_ui(exponents, f, i, p->ctx);
+        fmpq_set_fmpz(term, coefficient);
+        for (unsigned k = 0; k < p->count; k++) {
+            if (exponents[poly_variable(k)] == 0) continue;
+            fmpq_pow_si(power, point + k, (slong)exponents[poly_variable(k)]);
+            fmpq_mul(term, term, power);
+        }
+        fmpq_add(total, total, term);
+    }
+    int sign = fmpq_sgn(total);
+    fmpq_clear(total);
+    fmpq_clear(term);
+    fmpq_clear(power);
+    fmpz_clear(coefficient);
+    return sign;
+}
+
+/* A point where x is positive, positive letters first; false where none is found or x has other generators than variables. It only says which factors are to
+ * be positive together, so that sqrt((1 + x)/(1 - x)) splits as it does for |x| < 1. */
+static bool point_of(poly *p, const fmpz_mpoly_q_t x, fmpq *point) {
+    static const struct {
+        int num, den;
+    } values[] = {{1, 2},  {2, 1},  {3, 1},   {1, 3},   {3, 2},   {5, 2},   {5, 1},   {7, 2},
+                  {1, 10}, {10, 1}, {100, 1}, {1, 100}, {-1, 2},  {-2, 1},  {-3, 1},  {-1, 3},
+                  {-3, 2}, {-5, 2}, {-5, 1},  {-7, 2},  {-1, 10}, {-10, 1}, {-100, 1}};
+    enum { VALUES = sizeof values / sizeof *values, POSITIVE = 12, STEPS_OF_A_TERM = 20 };
+    int used[MATH_GENERATORS_MAX];
+    fmpz_mpoly_q_used_vars(used, x, p->ctx);
+    for (unsigned k = 0; k < p->count; k++) {
+        if (used[poly_variable(k)] && p->gen[k].kind != G_VARIABLE) return false;
+    }
+    static const unsigned strides[] = {1, 5, 7};
+    for (unsigned pass = 0; pass < 6; pass++) {
+        unsigned range = pass < 3 ? POSITIVE : VALUES, stride = strides[pass % 3];
+        for (unsigned i = 0; i < range; i++) {
+            unsigned letter = 0;
+            for (unsigned k = 0; k < p->count; k++) {
+                unsigned at = (i + stride * letter) % range;
+                fmpq_set_si(point + k, values[at].num, (ulong)values[at].den);
+                letter += used[poly_variable(k)] != 0;
+            }
+            if (!assay_budget_spend(p->s->budget, STEPS_OF_A_TERM * (uint64_t)poly_size(p, x))) return false;
+            int above = sign_at(p, fmpz_mpoly_q_numref(x), point), below = sign_at(p, fmpz_mpoly_q_denref(x), point);
+            if (above * below > 0) return true;
+        }
+    }
+    return false;
+}
+
+/* Applies the action to every irreducible factor of f. Where the sign is to be split, those of odd exponent that are negative at the point change theirs; without
+ * a point a negative sign goes to the first of them (each is defined where it is positive). What is left: *negative. */
 static bool over_factors(poly *p, const fmpz_mpoly_t f, factor_action action, slong sign, slong n, bool split_sign,
-                         bool *negative, fmpz_mpoly_q_t out) {
+                         const fmpq *point, bool *negative, fmpz_mpoly_q_t out) {
     if (fmpz_mpoly_is_zero(f, p->ctx)) return false;
     if (fmpz_mpoly_length(f, p->ctx) > 40 || !is_factorable(p, f) ||
         !assay_budget_spend(p->s->budget, 200 + 50 * (uint64_t)fmpz_mpoly_length(f, p->ctx)))
@@ -269,10 +331,10 @@ static bool over_factors(poly *p, const fmpz_mpoly_t f, factor_action action, sl
     }
     for (slong i = 0; done && i < factors->num; i++) {
         slong exponent = fmpz_get_si(factors->exp + i);
-        bool flip = *negative && split_sign && exponent % 2 == 1;
-        if (flip) {
+        bool odd = split_sign && exponent % 2 == 1;
+        if (odd && (point ? sign_at(p, factors->poly + i, point) < 0 : *negative)) {
             fmpz_mpoly_neg(factors->poly + i, factors->poly + i, p->ctx);
-            *negative = false;
+            *negative = !*negative;
         }
         done = action(p, factors->poly + i, false, sign * exponent, n, out);
     }
@@ -301,6 +363,30 @@ static bool may_be_complex(poly *p, const fmpz_mpoly_q_t x) {
     return false;
 }
 
+/* The factors above and below, with one choice of signs; *negative: x is negative where the rest is defined. */
+static bool over_quotient(poly *p, const fmpz_mpoly_q_t x, factor_action action, slong n, bool split_sign, slong below_sign,
+                          fmpz_mpoly_q_t top, fmpz_mpoly_q_t bottom, bool *negative) {
+    fmpq point[MATH_GENERATORS_MAX];
+    bool above = false, below = false, found = false, choose = false;
+    const fmpz_mpoly_struct *numerator = fmpz_mpoly_q_numref(x);
+    if (split_sign && !fmpz_mpoly_is_fmpz(numerator, p->ctx)) {
+        fmpz_t lead;
+        fmpz_init(lead);
+        fmpz_mpoly_get_term_coeff_fmpz(lead, numerator, 0, p->ctx);
+        choose = fmpz_sgn(lead) < 0;
+        fmpz_clear(lead);
+    }
+    unsigned count = p->count;
+    for (unsigned k = 0; choose && k < count; k++) fmpq_init(point + k);
+    found = choose && point_of(p, x, point);
+    bool done =
+        over_factors(p, numerator, action, 1, n, split_sign, found ? point : NULL, &above, top) &&
+        over_factors(p, fmpz_mpoly_q_denref(x), action, below_sign, n, split_sign, found ? point : NULL, &below, bottom);
+    for (unsigned k = 0; choose && k < count; k++) fmpq_clear(point + k);
+    *negative = above != below;
+    return done && (found || !below);
+}
+
 bool poly_root(poly *p, const fmpz_mpoly_q_t x, slong n, fmpz_mpoly_q_t out) {
     if (n < 1 || n > 24) return false;
     if (n == 1) {
@@ -317,14 +403,14 @@ bool poly_root(poly *p, const fmpz_mpoly_q_t x, slong n, fmpz_mpoly_q_t out) {
     fmpz_mpoly_q_init(bottom, p->ctx);
     fmpz_mpoly_q_one(top, p->ctx);
     fmpz_mpoly_q_one(bottom, p->ctx);
-    bool negative = false, below = false, even = n % 2 == 0;
-    bool done = over_factors(p, fmpz_mpoly_q_numref(x), root_of_factor, 1, n, even, &negative, top) &&
-                over_factors(p, fmpz_mpoly_q_denref(x), root_of_factor, 1, n, even, &below, bottom) && !below;
+    bool negative = false, even = n % 2 == 0;
+    bool done = over_quotient(p, x, root_of_factor, n, even, 1, top, bottom, &negative);
     if (done && negative) {
         if (!even) {
             fmpz_mpoly_q_neg(top, top, p->ctx);
         } else {
             fmpz_mpoly_q_t i;
+            p->real = false;
             fmpz_mpoly_q_init(i, p->ctx);
             done = n == 2 && poly_generator(p, G_I, ASSAY_VIEW_NONE, i) && poly_multiply(p, top, top, i);
             fmpz_mpoly_q_clear(i, p->ctx);
@@ -348,22 +434,71 @@ bool poly_abs(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
     fmpz_mpoly_q_one(top, p->ctx);
     fmpz_mpoly_q_one(bottom, p->ctx);
     bool negative = false;
-    bool done = over_factors(p, fmpz_mpoly_q_numref(x), abs_of_factor, 1, 1, false, &negative, top) &&
-                over_factors(p, fmpz_mpoly_q_denref(x), abs_of_factor, 1, 1, false, &negative, bottom) &&
+    bool done = over_factors(p, fmpz_mpoly_q_numref(x), abs_of_factor, 1, 1, false, NULL, &negative, top) &&
+                over_factors(p, fmpz_mpoly_q_denref(x), abs_of_factor, 1, 1, false, NULL, &negative, bottom) &&
                 poly_divide(p, out, top, bottom);
     fmpz_mpoly_q_clear(top, p->ctx);
     fmpz_mpoly_q_clear(bottom, p->ctx);
     return done;
 }
 
+/* The generator k that x is, where it is |f| of an f with sines and cosines. */
+static bool is_opaque_abs(poly *p, const fmpz_mpoly_q_t x, unsigned *k) {
+    if (!fmpz_mpoly_is_one(fmpz_mpoly_q_denref(x), p->ctx)) return false;
+    for (*k = 0; *k < p->count; ++*k) {
+        if (p->gen[*k].kind == G_FUNCTION && p->gen[*k].op == F_ABS &&
+            fmpz_mpoly_is_gen(fmpz_mpoly_q_numref(x), poly_variable(*k), p->ctx))
+            return true;
+    }
+    return false;
+}
+
+/* Equal by the relations too: i^2 = -1 cancels factors that are none over the rationals. */
+static bool is_same_value(poly *p, const fmpz_mpoly_q_t a, const fmpz_mpoly_q_t b) {
+    fmpz_mpoly_q_t difference;
+    fmpz_mpoly_q_init(difference, p->ctx);
+    fmpz_mpoly_q_neg(difference, b, p->ctx);
+    bool same =
+        poly_add(p, difference, difference, a) && poly_reduce(p, difference) && fmpz_mpoly_q_is_zero(difference, p->ctx);
+    fmpz_mpoly_q_clear(difference, p->ctx);
+    return same;
+}
+
+/* ln f of a real f with sines and cosines: an atom, one for f and 1/f. ln|f| is half of ln f^2. */
+static bool real_log(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
+    unsigned k;
+    bool half = is_opaque_abs(p, x, &k), done = true, found = false, inverted = false;
+    fmpz_mpoly_q_t f, inverse;
+    fmpz_mpoly_q_init(f, p->ctx);
+    fmpz_mpoly_q_init(inverse, p->ctx);
+    if (half) done = poly_power(p, f, p->gen[k].key, 2);
+    else fmpz_mpoly_q_set(f, x, p->ctx);
+    done = done && !fmpz_mpoly_q_is_zero(f, p->ctx);
+    if (done) fmpz_mpoly_q_inv(inverse, f, p->ctx);
+    for (k = 0; done && k < p->count && !found; k++) {
+        if (p->gen[k].kind != G_FUNCTION || p->gen[k].op != F_LN) continue;
+        inverted = is_same_value(p, p->gen[k].key, inverse);
+        found = inverted || is_same_value(p, p->gen[k].key, f);
+        if (found) set_generator(p, k, 1, out);
+    }
+    done = done && (found || poly_opaque(p, G_FUNCTION, F_LN, f, out));
+    if (done && inverted) fmpz_mpoly_q_neg(out, out, p->ctx);
+    fmpz_t two;
+    fmpz_init_set_ui(two, 2);
+    if (done && half) fmpz_mpoly_q_div_fmpz(out, out, two, p->ctx);
+    fmpz_clear(two);
+    fmpz_mpoly_q_clear(f, p->ctx);
+    fmpz_mpoly_q_clear(inverse, p->ctx);
+    return done;
+}
+
 bool poly_log(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
     if (fmpz_mpoly_q_is_zero(x, p->ctx)) return false;
-    if (may_be_complex(p, x)) return poly_opaque(p, G_FUNCTION, F_LN, x, out);
+    if (may_be_complex(p, x)) return p->real ? real_log(p, x, out) : poly_opaque(p, G_FUNCTION, F_LN, x, out);
     fmpz_mpoly_q_t total;
     fmpz_mpoly_q_init(total, p->ctx);
-    bool negative = false, below = false;
-    bool done = over_factors(p, fmpz_mpoly_q_numref(x), log_of_factor, 1, 1, true, &negative, total) &&
-                over_factors(p, fmpz_mpoly_q_denref(x), log_of_factor, -1, 1, true, &below, total) && !negative && !below;
+    bool negative = false;
+    bool done = over_quotient(p, x, log_of_factor, 1, true, -1, total, total, &negative) && !negative;
     if (done) fmpz_mpoly_q_swap(out, total, p->ctx);
     fmpz_mpoly_q_clear(total, p->ctx);
     return done;
@@ -376,7 +511,7 @@ static bool opaque(poly *p, generator_kind kind, int op, assay_view name, const 
         if (g->kind == kind && g->op == op && assay_view_equal(g->text, name) && fmpz_mpoly_q_equal(g->key, key, p->ctx)) break;
     }
     if (k == p->count) {
-        generator *g = new_generator(p, kind);
+        generator *g = poly_new_generator(p, kind);
         if (!g) return false;
         g->op = op;
         g->text = name;
@@ -392,158 +527,4 @@ bool poly_opaque(poly *p, generator_kind kind, int op, const fmpz_mpoly_q_t key,
 
 bool poly_unknown(poly *p, assay_view name, const fmpz_mpoly_q_t key, fmpz_mpoly_q_t out) {
     return opaque(p, G_CALL, 0, name, key, out);
-}
-
-/* out *= cos(k pi/12) + i sin(k pi/12), in square roots of 2 and 3. */
-static bool root_of_unity(poly *p, slong k, fmpz_mpoly_q_t out) {
-    k = ((k % 24) + 24) % 24;
-    fmpz_mpoly_q_t two, three, part[2], i;
-    fmpz_mpoly_q_init(two, p->ctx);
-    fmpz_mpoly_q_init(three, p->ctx);
-    fmpz_mpoly_q_init(i, p->ctx);
-    fmpz_mpoly_q_init(part[0], p->ctx);
-    fmpz_mpoly_q_init(part[1], p->ctx);
-    bool done = true;
-    for (int j = 0; done && j < 2; j++) { /* cosine of k, then of k - 6 (the sine) */
-        slong a = ((j == 0 ? k : k - 6) % 24 + 24) % 24;
-        if (a > 12) a = 24 - a;
-        bool minus = a > 6;
-        if (minus) a = 12 - a;
-        fmpq_t quarter;
-        fmpq_init(quarter);
-        fmpq_set_si(quarter, 1, 4);
-        if (a % 4 == 0) {
-            fmpz_mpoly_q_set_si(part[j], a == 0 ? 4 : 2, p->ctx);
-        } else if (a == 6) {
-            fmpz_mpoly_q_zero(part[j], p->ctx);
-        } else {
-            fmpz_mpoly_q_set_si(two, 2, p->ctx);
-            fmpz_mpoly_q_set_si(three, 3, p->ctx);
-            done = poly_root(p, two, 2, two) && poly_root(p, three, 2, three);
-            if (a == 2) {
-                fmpz_mpoly_q_add(part[j], three, three, p->ctx);
-            } else if (a == 3) {
-                fmpz_mpoly_q_add(part[j], two, two, p->ctx);
-            } else { /* sqrt2 (sqrt3 +- 1) */
-                fmpz_t one;
-                fmpz_init_set_si(one, a == 1 ? 1 : -1);
-                fmpz_mpoly_q_add_fmpz(three, three, one, p->ctx);
-                fmpz_clear(one);
-                done = done && poly_multiply(p, part[j], two, three);
-            }
-        }
-        if (minus) fmpz_mpoly_q_neg(part[j], part[j], p->ctx);
-        fmpz_mpoly_q_mul_fmpq(part[j], part[j], quarter, p->ctx);
-        fmpq_clear(quarter);
-    }
-    done = done && poly_generator(p, G_I, ASSAY_VIEW_NONE, i) && poly_multiply(p, part[1], part[1], i) &&
-           poly_add(p, part[0], part[0], part[1]) && poly_multiply(p, out, out, part[0]);
-    fmpz_mpoly_q_clear(two, p->ctx);
-    fmpz_mpoly_q_clear(three, p->ctx);
-    fmpz_mpoly_q_clear(i, p->ctx);
-    fmpz_mpoly_q_clear(part[0], p->ctx);
-    fmpz_mpoly_q_clear(part[1], p->ctx);
-    return done;
-}
-
-/* The only generator kinds of a monomial (as a set of bits), and the base of its one logarithm. */
-static unsigned kinds_of(poly *p, const fmpz_mpoly_t monomial, unsigned *log, ulong *degree) {
-    unsigned kinds = 0;
-    *degree = 0;
-    for (unsigned k = 0; k < p->count; k++) {
-        slong d = fmpz_mpoly_degree_si(monomial, poly_variable(k), p->ctx);
-        if (d <= 0) continue;
-        kinds |= 1u << p->gen[k].kind;
-        *degree += (ulong)d;
-        if (p->gen[k].kind == G_LOG) *log = k;
-    }
-    return kinds;
-}
-
-/* out *= exp(scale * key), key a monomial or an irreducible rest. */
-static bool multiply_exp(poly *p, const fmpz_mpoly_q_t key, const fmpq_t scale, fmpz_mpoly_q_t out) {
-    for (unsigned k = 0; k <= p->count; k++) {
-        if (k == p->count) {
-            generator *g = new_generator(p, G_EXP);
-            if (!g) return false;
-            g->order = POLY_ORDER;
-            fmpz_mpoly_q_set(g->key, key, p->ctx);
-            if (POLY_ORDER % (slong)fmpz_get_ui(fmpq_denref(scale)) != 0) g->order = fmpz_get_si(fmpq_denref(scale));
-        }
-        generator *g = &p->gen[k];
-        if (g->kind != G_EXP || !fmpz_mpoly_q_equal(g->key, key, p->ctx)) continue;
-        if (g->order % fmpz_get_si(fmpq_denref(scale)) != 0) continue;
-        slong power = fmpz_get_si(fmpq_numref(scale)) * (g->order / fmpz_get_si(fmpq_denref(scale)));
-        if (power > 4 * MATH_DEGREE_MAX || power < -4 * MATH_DEGREE_MAX) return false;
-        return multiply_generator(p, out, k, power);
-    }
-    return false;
-}
-
-static bool exp_of_term(poly *p, const fmpz_mpoly_t monomial, const fmpq_t scale, fmpz_mpoly_q_t out) {
-    if (fmpz_bits(fmpq_numref(scale)) > 20 || fmpz_bits(fmpq_denref(scale)) > 8) return false;
-    unsigned log = 0;
-    ulong degree;
-    unsigned kinds = kinds_of(p, monomial, &log, &degree);
-    slong den = fmpz_get_si(fmpq_denref(scale)), num = fmpz_get_si(fmpq_numref(scale));
-    if (kinds == ((1u << G_I) | (1u << G_PI)) && degree == 2 && 12 % den == 0)
-        return root_of_unity(p, num * (12 / den) % 24, out);
-    fmpz_mpoly_q_t x;
-    fmpz_mpoly_q_init(x, p->ctx);
-    bool done;
-    if (kinds == 1u << G_LOG && degree == 1 && den <= 24 && num < 200 && num > -200) { /* exp(r ln f) = f^r */
-        fmpz_mpoly_set(fmpz_mpoly_q_numref(x), p->gen[log].base, p->ctx);
-        fmpz_mpoly_one(fmpz_mpoly_q_denref(x), p->ctx);
-        done = poly_root(p, x, den, x) && poly_power(p, x, x, num) && poly_multiply(p, out, out, x);
-    } else {
-        fmpz_mpoly_set(fmpz_mpoly_q_numref(x), monomial, p->ctx);
-        fmpz_mpoly_one(fmpz_mpoly_q_denref(x), p->ctx);
-        done = multiply_exp(p, x, scale, out);
-    }
-    fmpz_mpoly_q_clear(x, p->ctx);
-    return done;
-}
-
-bool poly_exp(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
-    fmpz_mpoly_q_t total, rest;
-    fmpz_mpoly_q_init(total, p->ctx);
-    fmpz_mpoly_q_init(rest, p->ctx);
-    fmpz_mpoly_q_one(total, p->ctx);
-    fmpz_t den, num;
-    fmpz_init(den);
-    fmpz_init(num);
-    fmpq_t scale;
-    fmpq_init(scale);
-    fmpz_mpoly_t monomial;
-    fmpz_mpoly_init(monomial, p->ctx);
-    bool done = true;
-    slong length = fmpz_mpoly_length(fmpz_mpoly_q_numref(x), p->ctx);
-    if (length > 30) {
-        done = false;
-    } else if (fmpz_mpoly_is_fmpz(fmpz_mpoly_q_denref(x), p->ctx)) {
-        fmpz_mpoly_get_fmpz(den, fmpz_mpoly_q_denref(x), p->ctx);
-        for (slong i = 0; done && i < length; i++) {
-            fmpz_mpoly_get_term_coeff_fmpz(num, fmpz_mpoly_q_numref(x), i, p->ctx);
-            fmpz_mpoly_get_term_monomial(monomial, fmpz_mpoly_q_numref(x), i, p->ctx);
-            fmpq_set_fmpz_frac(scale, num, den);
-            done = exp_of_term(p, monomial, scale, total);
-        }
-    } else { /* one atom for the whole, up to a rational factor */
-        fmpz_mpoly_get_term_coeff_fmpz(num, fmpz_mpoly_q_numref(x), 0, p->ctx);
-        fmpz_mpoly_get_term_coeff_fmpz(den, fmpz_mpoly_q_denref(x), 0, p->ctx);
-        fmpq_set_fmpz_frac(scale, num, den);
-        done = fmpz_bits(fmpq_numref(scale)) < 20 && fmpz_bits(fmpq_denref(scale)) < 8;
-        if (done) {
-            fmpz_mpoly_q_div_fmpq(rest, x, scale, p->ctx);
-            done = multiply_exp(p, rest, scale, total);
-        }
-    }
-    if (done) fmpz_mpoly_q_swap(out, total, p->ctx);
-    fmpz_mpoly_clear(monomial, p->ctx);
-    fmpq_clear(scale);
-    fmpz_clear(den);
-    fmpz_clear(num);
-    fmpz_mpoly_q_clear(total, p->ctx);
-    fmpz_mpoly_q_clear(rest, p->ctx);
-    return done;
 }
