@@ -57,7 +57,12 @@ static void keep_offers(assay_view region, choice *chosen) {
     answer_offers offers = {.count = 0};
     if (piece.rejection != ASSAY_TAKEN) return;
     bool inside = piece.source == ASSAY_SOURCE_BOXED && piece.text.data > piece.box.data; /* else an expression around it */
-    if (inside) answer_offered_before(region, &piece, &offers);
+    if (inside) {
+        size_t begin = answer_offset(region, piece.box.data);
+        answer_offered_before(region, &piece, &offers);
+        assay_view other = offers.count == 0 ? answer_other_case(region, begin, begin + piece.box.size) : ASSAY_VIEW_NONE;
+        if (other.size > 0) offers.items[offers.count++] = answer_unwrap(other);
+    }
     answer_offered_behind(region, &piece, &offers);
     for (size_t i = 0; i < offers.count; i++) {
         piece.text = offers.items[i];
@@ -431,7 +436,7 @@ static assay_answer_policy with_defaults(const assay_answer_policy *policy) {
     return full;
 }
 
-/* Boxes of an answer that was given before the thinking began again must agree: "</think> \boxed{8} <think> ... </think> \boxed{7}". */
+/* Boxes of an answer that was given before the thinking began or ended again must agree: "</think> \boxed{8} <think> ... </think> \boxed{7}". */
 static bool search_between(const assay_completion *completion, assay_arena *arena, assay_budget *budget, choice *chosen) {
     assay_view body = completion->body;
     if (!chosen->agree || !completion->has_close || chosen->kept[0].rejection != ASSAY_TAKEN || !completion->answer.data)
@@ -445,11 +450,11 @@ static bool search_between(const assay_completion *completion, assay_arena *aren
     while (at < before.size) {
         assay_view rest = assay_view_slice(before, at, before.size);
         size_t open = assay_completion_first_tag(completion, rest, tags.open);
-        if (open == ASSAY_NOT_FOUND) return true;
         answer_search search;
         if (!begin_search(&search, assay_view_slice(rest, 0, open), arena, budget)) return false;
         if (search.region.size > 0) keep_boxes_of(&search, search.region, chosen);
         if (search.no_memory) return false;
+        if (open == ASSAY_NOT_FOUND) return true;
         size_t close = assay_completion_first_tag(completion, assay_view_slice(rest, open, rest.size), tags.close);
         if (close == ASSAY_NOT_FOUND) return true;
         at += open + close + tags.close.size;

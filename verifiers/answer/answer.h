@@ -14,15 +14,15 @@
  *   boxes is nothing. A box in a Markdown quotation ("> ") counts only where no other box follows. A backslash doubled by escaping is read, and so
  *   are "\b" and "\f" that became a backspace and a form feed. Where an operator, a digit or a command that changes a value touches the box ("-\boxed{7}",
  *   "\boxed{7}^2", "\sqrt{\boxed{7}}", "x > \boxed{7}", "(\boxed{7}, 8)"), the text is the enclosing expression. A denied box ("not \boxed{7}",
- *   "\boxed{7} is wrong", "\boxed{7} – falsch", "\boxed{7}. Actually, it should be 8") is none; nor is one that is struck out or touched by a digit, nor any where the text
- *   defines \boxed itself. Somebody else's ("Student's answer:"), an example's, an earlier answer's box and one in a definition are quoted. A condition or words just behind it that narrow or
+ *   "\boxed{7} is wrong", "\boxed{7} – falsch", "\boxed{7}, but that's wrong", "\boxed{7}. Actually, it should be 8", "\boxed{7} or something else") is none; nor is one that is struck out or touched by a digit, nor any where the text
+ *   defines \boxed itself. Somebody else's ("Student's answer:", "a common mistake gives"), an example's, one that is asked or supposed, an earlier answer's box and one in a definition are quoted. A condition or words just behind it that narrow or
  *   change it ("where k is a positive integer", "and x > 0", "plus 1") belong to it. A label inside ("\text{Answer: } 7") does not. What is offered beside the box ("or 8", "7, " where an
  *   answer begins, "7 =", "8 also works", a correction behind it; beside.c, corrections.c) must agree. A box that nobody sees (white, of no size, hidden.c) is none. A box in code marks inside a longer text is quoted.
  * - ANSWER_TAG: the last <answer> element is the answer that the model declares, whatever the order of BOXED and ANSWER_TAG: inside it a box
  *   wins, else "####", else a phrase, else the whole content. A box outside the element, or an earlier or enclosing element with another
  *   content, a bare number beside the mark or box in it, and "#### 8" outside must agree with it (`several`). Its tags may be in capitals. An element that is empty, or opened and never closed, is NO_ANSWER. Without ANSWER_TAG in the
  *   policy the tags are ordinary text.
- * - An answer given before the thinking began again: its boxes must agree.
+ * - An answer given before the thinking began or ended again: its boxes must agree.
  * - HASHES: exactly four # at a line's start or behind white space, then a value up to the line's end. Markdown headings are no answers.
  *   Beside a box or element marks with one value alone must agree.
  * - PHRASE: "answer is", "answer:", "Final Answer" as a heading, "A: 18" at a line's start (not in a list of choices), weak nouns ("option",

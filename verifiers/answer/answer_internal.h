@@ -198,6 +198,8 @@ bool answer_is_date(assay_view text); /* "2024-05-01": digits and two strokes */
 
 /* narrowing.c: the end of the condition or words behind the box that ends at `box_end` which narrow or change it; box_end: none. */
 size_t answer_narrowing_end(assay_view text, size_t box_end, assay_view box);
+/* "7 if n is odd, \boxed{8} if n is even": the value of the other case before the box from `begin` to `box_end`; empty: none. */
+assay_view answer_other_case(assay_view text, size_t begin, size_t box_end);
 
 /* hidden.c: does nobody see the box at `box` who reads the text as it is shown (white, of no size, in a comment)? */
 bool answer_is_hidden(assay_view text, size_t box);

@@ -35,43 +35,66 @@ enum {
     VERB = 1u << 22,     /* "is", "was", "be" before the box */
     WHAT = 1u << 23,     /* "attempt" */
     WHOSE = 1u << 24,    /* "their" */
-    WOULD = 1u << 25     /* "would" */
+    WOULD = 1u << 25,    /* "would" */
+    LINK = 1u << 26,     /* between a subject and what it gives: "leads to", "is that it is" */
+    FAULT = 1u << 27,    /* "mistake", and who or what makes one: "approach" */
+    FAULTY = 1u << 28,   /* "common", "careless": of a fault */
+    CROWD = 1u << 29,    /* "many" say */
+    WRONGLY = 1u << 30,  /* "incorrectly" */
+    UNSURE = 1u << 31,   /* "know" if */
+    WHETHER = UNSURE | IF
 };
 
 #define WORDS ANSWER_WORDS
 static const answer_word *const lexicon[26] = {
-    ['a' - 'a'] =
-        WORDS({"answer", ANSWER | THOUGHT | WHAT}, {"answered", ACT}, {"assume", SUPPOSE | THOUGHT}, {"attempt", WHAT}),
-    ['b' - 'a'] = WORDS({"by", PART}, {"be", VERB}, {"believe", THOUGHT}),
+    ['a' - 'a'] = WORDS({"answer", ANSWER | THOUGHT | WHAT | LINK}, {"a", THE}, {"are", VERB}, {"an", THE}, {"answered", ACT},
+                        {"assume", SUPPOSE | THOUGHT}, {"attempt", WHAT}, {"arrive", LINK}, {"arrives", LINK}, {"at", LINK},
+                        {"approach", FAULT}, {"argument", FAULT}, {"appears", LINK}),
+    ['b' - 'a'] = WORDS({"be", VERB | LINK}, {"by", PART}, {"believe", THOUGHT | LINK}, {"been", VERB}),
     ['c' - 'a'] =
-        WORDS({"choice", OPTION}, {"claimed", ACT}, {"claims", ACT}, {"classmate", ACTOR}, {"could", MODAL}, {"cubed", POWER}),
-    ['d' - 'a'] = WORDS({"double", PART}, {"doubled", POWER}),
+        WORDS({"choice", OPTION}, {"claimed", ACT}, {"claims", ACT}, {"classmate", ACTOR}, {"could", MODAL | VERB},
+              {"cubed", POWER}, {"choose", LINK | THOUGHT}, {"claim", THOUGHT}, {"careless", FAULTY}, {"classic", FAULTY},
+              {"common", FAULTY}, {"calculation", FAULT}, {"certain", UNSURE}, {"clear", UNSURE}, {"can", MODAL | VERB}),
+    ['d' - 'a'] = WORDS({"double", PART}, {"doubled", POWER}, {"does", VERB}, {"did", VERB}),
     ['e' - 'a'] = WORDS({"e.g.", LABEL | SAMPLE}, {"earlier", ONCE | WHOSE}, {"eg", LABEL | SAMPLE}, {"example", LABEL | WHOSE},
-                        {"expect", THOUGHT}),
-    ['f' - 'a'] = WORDS({"first", ONCE | WHOSE}, {"form", ITSELF}, {"format", LABEL}, {"friend", ACTOR}),
-    ['g' - 'a'] = WORDS({"got", HAD}, {"guess", THOUGHT | WHAT}),
-    ['h' - 'a'] =
-        WORDS({"have", HAVE}, {"had", HAD}, {"half", PART}, {"halved", POWER}, {"he", ACTOR}, {"her", WHOSE}, {"his", WHOSE}),
-    ['i' - 'a'] = WORDS({"is", BE | VERB}, {"i", ME}, {"if", IF | SUPPOSE}, {"in", PART}, {"incorrect", BAD | WHOSE},
-                        {"initial", WHOSE}, {"initially", ONCE}),
-    ['m' - 'a'] = WORDS({"minus", PART}, {"many", SUBJECT}, {"may", MODAL}, {"might", MODAL}),
-    ['n' - 'a'] = WORDS({"naive", WHOSE}),
-    ['o' - 'a'] = WORDS({"over", PART}, {"obtained", HAD}, {"of", PART}, {"old", LABEL | WHOSE}, {"one", SUBJECT},
-                        {"option", OPTION}, {"original", WHOSE}, {"originally", ONCE}),
-    ['p' - 'a'] = WORDS({"plus", PART}, {"people", SUBJECT}, {"previous", WHOSE}, {"previously", LABEL | ONCE}),
-    ['r' - 'a'] = WORDS({"response", WHAT}),
-    ['s' - 'a'] = WORDS({"said", HAD | THOUGHT}, {"say", THOUGHT}, {"she", ACTOR}, {"some", SUBJECT}, {"somebody", SUBJECT},
-                        {"someone", ACTOR | SUBJECT}, {"squared", POWER}, {"student", ACTOR | WHOSE}, {"student's", WHOSE},
-                        {"student\xE2\x80\x99s", WHOSE}, {"students", SUBJECT}, {"submission", WHAT}, {"submitted", ACT},
-                        {"suppose", SUPPOSE}),
+                        {"expect", THOUGHT}, {"error", FAULT}, {"everyone", CROWD}, {"erroneously", WRONGLY}),
+    ['f' - 'a'] = WORDS({"first", ONCE | WHOSE}, {"form", ITSELF}, {"format", LABEL}, {"friend", ACTOR}, {"frequent", FAULTY},
+                        {"fallacy", FAULT}, {"falsely", WRONGLY}),
+    ['g' - 'a'] = WORDS({"get", LINK | THOUGHT}, {"gives", LINK}, {"got", HAD}, {"guess", THOUGHT | WHAT | LINK},
+                        {"gave", LINK}, {"gets", LINK}, {"give", LINK}),
+    ['h' - 'a'] = WORDS({"have", HAVE}, {"had", HAD}, {"half", PART}, {"halved", POWER}, {"he", ACTOR}, {"her", WHOSE},
+                        {"his", WHOSE}, {"hasty", FAULTY}),
+    ['i' - 'a'] = WORDS({"is", BE | VERB | LINK}, {"it", LINK}, {"i", ME}, {"in", PART | LINK}, {"if", IF | SUPPOSE},
+                        {"incorrect", BAD | WHOSE | FAULTY}, {"initial", WHOSE}, {"initially", ONCE}, {"it's", LINK | VERB},
+                        {"it\xE2\x80\x99s", LINK | VERB}, {"incorrectly", WRONGLY}),
+    ['k' - 'a'] = WORDS({"know", UNSURE}),
+    ['l' - 'a'] = WORDS({"leads", LINK}, {"lead", LINK}),
+    ['m' - 'a'] =
+        WORDS({"minus", PART}, {"many", SUBJECT | CROWD}, {"may", MODAL | VERB}, {"might", MODAL | VERB}, {"mistake", FAULT},
+              {"misconception", FAULT | FAULTY}, {"method", FAULT}, {"mistakenly", WRONGLY}, {"most", CROWD | FAULTY}),
+    ['n' - 'a'] = WORDS({"naive", WHOSE | FAULTY}),
+    ['o' - 'a'] = WORDS({"of", PART}, {"over", PART}, {"obtained", HAD}, {"old", LABEL | WHOSE}, {"one", SUBJECT},
+                        {"option", OPTION}, {"original", WHOSE}, {"originally", ONCE}, {"others", CROWD}, {"often", LINK}),
+    ['p' - 'a'] = WORDS({"plus", PART}, {"people", SUBJECT | CROWD}, {"previous", WHOSE}, {"previously", LABEL | ONCE},
+                        {"pitfall", FAULT}, {"person", FAULT}, {"produces", LINK}),
+    ['r' - 'a'] = WORDS({"response", WHAT}, {"reasoning", FAULT}, {"reader", FAULT}, {"results", LINK}),
+    ['s' - 'a'] =
+        WORDS({"said", HAD | THOUGHT}, {"say", THOUGHT | LINK}, {"she", ACTOR}, {"some", SUBJECT | CROWD},
+              {"somebody", SUBJECT}, {"someone", ACTOR | SUBJECT}, {"squared", POWER}, {"student", ACTOR | WHOSE | FAULT},
+              {"student's", WHOSE}, {"student\xE2\x80\x99s", WHOSE}, {"students", SUBJECT | CROWD}, {"submission", WHAT},
+              {"submitted", ACT}, {"suppose", SUPPOSE}, {"solver", FAULT}, {"sloppy", FAULTY}, {"solution", FAULT},
+              {"sure", UNSURE}, {"should", VERB}, {"sometimes", LINK}),
     ['t' - 'a'] =
-        WORDS({"the", THE}, {"times", PART}, {"template", LABEL}, {"tempting", TEMPTING}, {"than", PART}, {"their", WHOSE},
-              {"they", ACTOR}, {"think", THOUGHT}, {"thought", HAD}, {"thrice", PART}, {"trap", WHOSE}, {"twice", PART}),
-    ['u' - 'a'] = WORDS({"user", ACTOR}, {"user's", WHOSE}, {"user\xE2\x80\x99s", WHOSE}),
+        WORDS({"the", THE}, {"that", LINK}, {"to", LINK}, {"times", PART}, {"template", LABEL}, {"tempting", TEMPTING},
+              {"than", PART}, {"their", WHOSE}, {"they", ACTOR}, {"think", THOUGHT | LINK}, {"thought", HAD}, {"thrice", PART},
+              {"trap", WHOSE | FAULT}, {"twice", PART}, {"typical", FAULTY}, {"tell", UNSURE}),
+    ['u' - 'a'] = WORDS({"user", ACTOR}, {"user's", WHOSE}, {"user\xE2\x80\x99s", WHOSE}, {"usual", FAULTY}, {"usually", LINK},
+                        {"unsure", UNSURE}),
     ['v' - 'a'] = WORDS({"value", ITSELF}),
-    ['w' - 'a'] = WORDS({"we", ME}, {"was", BE | VERB}, {"were", BE}, {"worst", BAD}, {"would", MODAL | WOULD},
-                        {"wrong", BAD | WHOSE}, {"wrote", ACT | HAD}),
-    ['y' - 'a'] = WORDS({"you", SUBJECT}),
+    ['w' - 'a'] = WORDS({"we", ME}, {"was", BE | VERB}, {"would", MODAL | WOULD | LINK}, {"were", BE}, {"worst", BAD},
+                        {"wrong", BAD | WHOSE | FAULTY}, {"wrote", ACT | HAD}, {"whether", WHETHER}, {"wonder", UNSURE},
+                        {"wrongly", WRONGLY}, {"will", LINK}),
+    ['y' - 'a'] = WORDS({"you", SUBJECT}, {"yields", LINK}, {"yield", LINK}),
 };
 
 /* "\newcommand{\ans}{\boxed{5}}", "\renewcommand{\boxed}", "\def\boxed": commands that define what they hold. */
@@ -179,6 +202,61 @@ static bool is_supposed(const uint32_t *words, size_t count) {
     return words[count - 1] & SUPPOSE && count < WORDS_READ && (named || !(words[count - 1] & IF));
 }
 
+/* Behind closing marks and quotes. */
+static size_t behind_closers(assay_view text, size_t at) {
+    while (at < text.size && text.data[at] != '\0' && strchr(" $*_)\\]}\"'", text.data[at])) at++;
+    return at;
+}
+
+static bool begins_with_any(assay_view text, const assay_view *words, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (assay_view_starts_with(text, words[i])) return true;
+    }
+    return false;
+}
+
+/* "A common mistake gives", "the careless solver would get", "the common misconception is that it's", "many often say", "they incorrectly answer". */
+static bool is_faulty(const uint32_t *words, size_t count, bool ends) {
+    size_t at = 0;
+    while (at < count && words[at] & LINK && !(words[at] & CROWD)) at++;
+    if (at < count && words[at] & WRONGLY) return at > 0 || ends;
+    if (at == 0) return false;
+    if (words[at] & CROWD) return ends && words[0] & (THOUGHT | LINK) && !(words[0] & VERB);
+    if (at >= count || !(words[at] & FAULT)) return false;
+    bool faulty = words[at++] & FAULTY;
+    for (; at < count && words[at] & FAULTY; at++) faulty = true;
+    if (at < count && words[at] & THE) at++;
+    return faulty && at == count; /* "correcting the common mistake gives" is none */
+}
+
+/* "I do not know if it is", "whether the answer is". */
+static bool is_doubted(const uint32_t *words, size_t count) {
+    size_t at = 0;
+    while (at < count && words[at] & (VERB | ANSWER | THE | LINK) && !(words[at] & WHETHER)) at++;
+    if (at == 0 || at >= count || !(words[at] & IF)) return false;
+    return words[at] == WHETHER || (at + 1 < count && words[at + 1] & UNSURE);
+}
+
+/* "Is it \boxed{8}?", and no "Yes" behind it. */
+static bool is_asked(assay_view text, size_t end, const uint32_t *words, size_t count) {
+    static const assay_view yes[] = {LIT("Yes"), LIT("yes")};
+    size_t at = behind_closers(text, end);
+    if (at >= text.size || text.data[at] != '?' || count < 2 || count == WORDS_READ || !(words[count - 1] & VERB)) return false;
+    return !begins_with_any(assay_view_slice(text, behind_closers(text, at + 1), text.size), yes, COUNT(yes));
+}
+
+/* "It would be \boxed{8} if the order mattered", and not "if rounded". */
+static bool is_conditional(assay_view text, size_t end, const uint32_t *words, size_t count) {
+    static const assay_view conditions[] = {LIT("if "), LIT("only if "), LIT("unless "), LIT("had "), LIT("provided ")};
+    static const assay_view forms[] = {LIT("if rounded"),  LIT("if simplified"), LIT("if expressed"), LIT("if written"),
+                                       LIT("if we round"), LIT("if I am"),       LIT("if I'm")};
+    size_t subject = words[1] & WOULD ? 2 : words[1] & HAVE && words[2] & WOULD ? 3 : count;
+    if (subject >= count || !(words[0] & VERB) || !(words[subject] & ANSWER || words[subject] == LINK)) return false;
+    assay_view rest = assay_view_slice(text, behind_closers(text, end), text.size);
+    if (assay_view_starts_with(rest, ASSAY_VIEW(", "))) rest = assay_view_slice(rest, 2, rest.size);
+    return begins_with_any(rest, conditions, COUNT(conditions)) && !begins_with_any(rest, forms, COUNT(forms));
+}
+
 /* Is the box somebody else's, an example, or one that was given before? */
 bool answer_is_attributed(assay_view text, size_t begin, size_t end) {
     if (is_in_definition(text, begin)) return true;
@@ -188,7 +266,8 @@ bool answer_is_attributed(assay_view text, size_t begin, size_t end) {
     if (count == 0) return false;
     if (colon && words[0] & LABEL && count <= 2) return true; /* "for example:", "format example:" */
     if (words[0] & SAMPLE && !colon) return true;
-    if (is_supposed(words, count)) return true;
+    if (is_supposed(words, count) || is_doubted(words, count) || is_asked(text, end, words, count)) return true;
+    if (is_conditional(text, end, words, count) || is_faulty(words, count, ends_clause(text, end))) return true;
     bool verb = !colon && words[0] & VERB; /* "the student's answer is" */
     const uint32_t *said = words + verb;   /* of what it is said */
     if (colon || verb) {

@@ -109,7 +109,11 @@ bool answer_is_altered(assay_view text, size_t at) {
         if (colon == 0 || text.data[colon - 1] != ':') return false;
         end = colon - 1;
         word = word_before(text, &end);
-        if (is_one_of(word, what, sizeof what / sizeof *what)) word = word_before(text, &end);
+        if (is_one_of(word, what, sizeof what / sizeof *what)) {
+            word = word_before(text, &end);
+            if (is_one_of(word, (const char *const[]){"the", "an"}, 2)) word = word_before(text, &end);
+            if (is_one_of(word, (const char *const[]){"not"}, 1)) return true; /* "Not the answer:" */
+        }
         return is_one_of(word, wrong, sizeof wrong / sizeof *wrong) && word_before(text, &end).size == 0;
     }
     if (is_one_of(word, alone, sizeof alone / sizeof *alone)) return true;
@@ -146,7 +150,7 @@ static const answer_word *const lexicon[26] = {
                         {"except", DENYING}, {"exclude", DENYING}, {"excluding", DENYING}),
     ['f' - 'a'] = WORDS({"final", LIGHT}),
     ['h' - 'a'] = WORDS({"have", LIGHT}, {"hardly", DENYING}),
-    ['i' - 'a'] = WORDS({"is", LIGHT}, {"isnt", DENYING}, {"incorrect", DENYING}),
+    ['i' - 'a'] = WORDS({"is", LIGHT}, {"it", LIGHT}, {"isnt", DENYING}, {"incorrect", DENYING}),
     ['j' - 'a'] = WORDS({"just", LIGHT}),
     ['l' - 'a'] = WORDS({"likely", LIGHT}),
     ['m' - 'a'] = WORDS({"merely", LIGHT}, {"mathrm", LIGHT}, {"mean", LIGHT}, {"my", LIGHT}),
@@ -211,15 +215,101 @@ static assay_view word_behind(assay_view text, size_t *at) {
     return assay_view_slice(text, begin, mark > 0 ? end : letters);
 }
 
+static const char *const wrong_words[] = {"wrong", "incorrect", "false", "impossible", "invalid", "mistaken", "trap"};
+
+/* ", which is wrong", " but that's incorrect", ", but no", ", but it is not": said of the box in the same sentence. */
+static bool is_rejected_in_clause(assay_view text, size_t at) {
+    static const char *const leads[] = {"which", "but", "though", "although", "however", "yet"};
+    static const char *const pronouns[] = {"this", "that", "it", "they", "these"}, *const verbs[] = {"is",    "are", "was",
+                                                                                                     "would", "be",  "turns",
+                                                                                                     "out",   "to"};
+    static const char *const short_verbs[] = {"that's", "it's", "that\xE2\x80\x99s", "it\xE2\x80\x99s"};
+    static const char *const light[] = {"clearly", "actually", "obviously", "simply",    "sadly", "quite",
+                                        "a",       "an",       "the",       "certainly", "in",    "fact"};
+    static const char *const right[] = {"correct", "right", "true", "answer", "so", "possible"};
+    size_t begin = at;
+    while (at < text.size && at - begin < BLANKS && text.data[at] != '\0' && strchr(" $*_\\)]},", text.data[at])) at++;
+    assay_view word = word_behind(text, &at);
+    bool but = is_one_of(word, leads + 1, sizeof leads / sizeof *leads - 1), verb = false, negated = false;
+    if (!is_one_of(word, leads, sizeof leads / sizeof *leads)) return false;
+    for (int words = 0; words < WORDS_READ; words++) {
+        while (but && at < text.size && text.data[at] == ',') at++; /* "however, that is wrong" */
+        word = word_behind(text, &at);
+        bool ends = at >= text.size || strchr(".,;!)\n", text.data[at]) != NULL;
+        if (word.size == 0) return false;
+        if (but && words == 0 && ends && is_one_of(word, (const char *const[]){"no"}, 1)) return true;
+        if (words == 0 && is_one_of(word, pronouns, sizeof pronouns / sizeof *pronouns)) continue;
+        if (is_one_of(word, short_verbs, sizeof short_verbs / sizeof *short_verbs) ||
+            is_one_of(word, verbs, sizeof verbs / sizeof *verbs)) {
+            verb = true;
+        } else if (verb && is_one_of(word, (const char *const[]){"not", "never"}, 2)) {
+            negated = true;
+            if (ends) return true;
+        } else if (word.size > 3 && (assay_view_ends_with(word, ASSAY_VIEW("n't")) ||
+                                     assay_view_ends_with(word, ASSAY_VIEW("n\xE2\x80\x99t")))) {
+            verb = negated = true;
+            if (ends) return true;
+        } else if (verb && !negated && is_one_of(word, wrong_words, sizeof wrong_words / sizeof *wrong_words)) {
+            return true;
+        } else if (negated && is_one_of(word, right, sizeof right / sizeof *right)) {
+            return ends;
+        } else if (!verb || !is_one_of(word, light, sizeof light / sizeof *light)) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* "or something else", "or another value", "or not" behind the box. */
+static bool is_left_open(assay_view text, size_t at) {
+    static const char *const others[] = {"something", "anything", "another", "other", "different", "not"};
+    static const char *const light[] = {"some", "a", "perhaps", "maybe", "possibly", "the", "even"};
+    while (at < text.size && text.data[at] == ',') at++;
+    if (!is_one_of(word_behind(text, &at), (const char *const[]){"or"}, 1)) return false;
+    for (int words = 0; words < 3; words++) {
+        assay_view word = word_behind(text, &at);
+        if (is_one_of(word, (const char *const[]){"something"}, 1))
+            return is_one_of(word_behind(text, &at), (const char *const[]){"else", "different", "other"}, 3);
+        if (is_one_of(word, others, sizeof others / sizeof *others)) return true;
+        if (!is_one_of(word, light, sizeof light / sizeof *light)) return false;
+    }
+    return false;
+}
+
+/* The letter, as a small one, that comes first behind markup and commas; '\0': something else does. */
+static char first_letter_behind(assay_view text, size_t at) {
+    static const bool passed[256] = {[' '] = true,  ['$'] = true, ['*'] = true, ['_'] = true, ['`'] = true, [')'] = true,
+                                     ['\\'] = true, [']'] = true, ['}'] = true, ['"'] = true, [','] = true};
+    for (size_t begin = at; at < text.size && at - begin < BLANKS && passed[(unsigned char)text.data[at]];) at++;
+    return at < text.size && assay_is_alpha(text.data[at]) ? answer_lower(text.data[at]) : '\0';
+}
+
 bool answer_is_denied_behind(assay_view text, size_t at) {
-    static const char *const verbs[] = {"is",     "was",  "are",  "be",   "can",   "could", "would",
-                                        "should", "must", "will", "does", "seems", "looks"};
-    static const char *const wrong[] = {"wrong", "incorrect", "false", "impossible", "invalid"};
+    static const char *const verbs[] = {"is",   "was",  "are",  "be",    "can",   "could",   "would", "should",
+                                        "must", "will", "does", "seems", "looks", "appears", "sounds"};
     static const char *const objects[] = {"answer", "correct", "right", "solution", "possible", "it",
                                           "result", "true",    "be",    "valid",    "work"};
-    static const char *const light[] = {"the",       "a",    "our",  "my",     "final",     "an",        "clearly", "also",
-                                        "therefore", "thus", "just", "simply", "obviously", "certainly", "actually"};
+    static const char *const light[] = {"the",  "a",      "our",      "my",        "final",     "an",       "clearly",
+                                        "also", "common", "tempting", "classic",   "be",        "very",     "therefore",
+                                        "thus", "just",   "simply",   "obviously", "certainly", "actually", "but"};
+    static const char *const seeming[] = {"right",    "correct", "plausible", "reasonable",
+                                          "possible", "likely",  "natural",   "tempting"};
     if (answer_is_denied_abroad_behind(text, at)) return true;
+    switch (first_letter_behind(text, at)) { /* mostly none */
+        case '\0': return false;
+        case 'o':
+            if (is_left_open(text, at)) return true;
+            break;
+        case 'w':
+        case 'b':
+        case 't':
+        case 'a':
+        case 'h':
+        case 'y':
+            if (is_rejected_in_clause(text, at)) return true;
+            break;
+        default: break;
+    }
     bool verb = false, negated = false;
     for (int words = 0; words < WORDS_READ; words++) {
         assay_view word = word_behind(text, &at);
@@ -231,10 +321,14 @@ bool answer_is_denied_behind(assay_view text, size_t at) {
             verb = negated = true;
         } else if (verb && is_one_of(word, (const char *const[]){"not", "never"}, 2)) {
             negated = true;
-        } else if (verb && !negated && is_one_of(word, wrong, sizeof wrong / sizeof *wrong)) {
+        } else if (verb && !negated && is_one_of(word, wrong_words, sizeof wrong_words / sizeof *wrong_words)) {
             return true;
         } else if (negated && is_one_of(word, objects, sizeof objects / sizeof *objects)) {
             return true;
+        } else if (verb && !negated && is_one_of(word, seeming, sizeof seeming / sizeof *seeming)) {
+            size_t further = at; /* "seems right, but it is not" */
+            if (is_rejected_in_clause(text, further)) return true;
+            if (!is_one_of(word, light, sizeof light / sizeof *light)) return false;
         } else if (!verb && is_one_of(word, verbs, sizeof verbs / sizeof *verbs)) {
             verb = true;
         } else if (!verb || !is_one_of(word, light, sizeof light / sizeof *light)) {

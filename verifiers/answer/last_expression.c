@@ -242,8 +242,8 @@ static bool is_raised_unit(assay_view text, const answer_value *value) {
         begin >= 2 && text.data[begin - 1] == ' ' && (assay_is_digit(text.data[begin - 2]) || text.data[begin - 2] == '$');
     bool per_second = value->begin > begin && text.data[value->begin - 1] == 's';
     assay_view unit = assay_view_slice(text, begin, value->begin);
-    return behind && (answer_has_word(unit, units, sizeof units / sizeof *units) ||
-                      (per_second && memchr(unit.data, '/', unit.size)));
+    return behind &&
+           (answer_has_word(unit, units, sizeof units / sizeof *units) || (per_second && memchr(unit.data, '/', unit.size)));
 }
 
 /* "a+b" of "$a+b=10$": an equation that is solved for no name. */

@@ -167,6 +167,77 @@ static size_t changing_words(assay_view text, size_t at, size_t end) {
     return assay_is_digit(at_or_nul(text, behind)) || at_or_nul(text, behind) == '\\' ? end : at;
 }
 
+/* "n is odd, 7 if n is even": another value with a case of its own. */
+static bool has_second_case(assay_view clause) {
+    static const char *const cases[] = {"if", "when", "for", "in"};
+    answer_value value;
+    for (size_t at = 0; answer_next_value(clause, &at, &value);) {
+        size_t before = value.begin, behind = value.end;
+        while (before > 0 && strchr(" $", clause.data[before - 1])) before--;
+        bool separate = before > 0 && strchr(",;", clause.data[before - 1]);
+        assay_view head = assay_view_slice(clause, 0, before);
+        separate = separate || assay_view_ends_with(head, ASSAY_VIEW(" and")) || assay_view_ends_with(head, ASSAY_VIEW(" but"));
+        while (behind < clause.size && strchr(" $", clause.data[behind])) behind++;
+        if (separate && behind > value.end && skip_any(clause, &behind, cases, COUNT(cases))) return true;
+    }
+    return false;
+}
+
+static bool is_whole_number(assay_view text) {
+    size_t at = text.size > 1 && text.data[0] == '-';
+    while (at < text.size && assay_is_digit(text.data[at])) at++;
+    return text.size > 0 && at == text.size;
+}
+
+/* "unless I am mistaken", "unless otherwise stated". */
+static bool is_modest(assay_view text, size_t at, size_t end) {
+    static const assay_view words[] = {LIT("I "),   LIT("I'"),      LIT("otherwise"), LIT("mista"),     LIT("error"),
+                                       LIT("typo"), LIT("misread"), LIT("stated"),    LIT("specified"), LIT("noted")};
+    return contains_any(assay_view_slice(text, at, end), words, COUNT(words));
+}
+
+/* The value of the other case in the sentence before the box: "7 if n is odd, \boxed{8} if n is even", "if n is odd, 7; if n is even, \boxed{8}". */
+assay_view answer_other_case(assay_view text, size_t begin, size_t box_end) {
+    static const char *const cases[] = {"if", "when", "for"}, *const ifs[] = {"if", "and if", "but if"},
+                             *const says[] = {"it is", "the answer is", "then", "it's"};
+    size_t least = begin > REACH ? begin - REACH : 0, from = begin, at;
+    if (assay_find_first(assay_view_slice(text, least, begin), ASSAY_VIEW("f ")) == ASSAY_NOT_FOUND) return ASSAY_VIEW_NONE;
+    while (from > least && !(text.data[from - 1] == '\n' || (strchr(".!?", text.data[from - 1]) && text.data[from] == ' ')))
+        from--;
+    assay_view before = assay_view_slice(text, from, begin);
+    at = skip_closers(text, box_end);
+    bool cased = skip_any(text, &at, cases, COUNT(cases));
+    answer_value value;
+    for (size_t next = 0; answer_next_value(before, &next, &value);) {
+        size_t behind = value.end;
+        while (behind < before.size && strchr(" $", before.data[behind])) behind++;
+        size_t word = behind;
+        if (cased && behind > value.end && skip_any(before, &word, cases, COUNT(cases))) {
+            assay_view rest = assay_view_trim(assay_view_slice(before, word, before.size));
+            bool ended =
+                rest.size > 0 && (strchr(",;$", rest.data[rest.size - 1]) || assay_view_ends_with(rest, ASSAY_VIEW(" and")));
+            if (ended) return assay_view_slice(before, value.begin, value.end);
+        }
+        /* "if ..., 7; if ...," */
+        if (cased || behind >= before.size || !strchr(";,", before.data[behind])) continue;
+        size_t first = 0, second = behind + 1;
+        while (first < before.size && before.data[first] == ' ') first++;
+        while (second < before.size && before.data[second] == ' ') second++;
+        if (!skip_any(before, &first, ifs, 1) || !skip_any(before, &second, ifs, COUNT(ifs))) continue;
+        assay_view rest = assay_view_trim(assay_view_slice(before, second, before.size));
+        while (rest.size > 0 && strchr("$ ", rest.data[rest.size - 1])) rest.size--;
+        size_t value_at = value.begin;
+        while (value_at > 0 && strchr(" $", before.data[value_at - 1])) value_at--;
+        bool bare = value_at > 0 && before.data[value_at - 1] == ',';
+        for (size_t i = 0; i < COUNT(says) && !bare; i++)
+            bare = assay_view_ends_with(assay_view_slice(before, 0, value_at), assay_view_of(says[i]));
+        bool closes = rest.size > 0 && rest.data[rest.size - 1] == ',';
+        for (size_t i = 0; i < COUNT(says) && !closes; i++) closes = assay_view_ends_with(rest, assay_view_of(says[i]));
+        if (bare && closes) return assay_view_slice(before, value.begin, value.end);
+    }
+    return ASSAY_VIEW_NONE;
+}
+
 size_t answer_narrowing_end(assay_view text, size_t box_end, assay_view box) {
     static const char *const cuts[] = {"except", "excluding", "without", "unless", "other than", "but not", "minus"};
     static const char *const cases[] = {"if", "when", "for", "where"};
@@ -178,8 +249,11 @@ size_t answer_narrowing_end(assay_view text, size_t box_end, assay_view box) {
     size_t changed = changing_words(text, at, end);
     if (changed > at) return changed;
     if (skip_any(text, &behind, cases, COUNT(cases)) && contains_any(clause, otherwise, COUNT(otherwise))) return end;
-    if (!is_solution(box)) return box_end;
     behind = at;
+    if (skip_any(text, &behind, cases, COUNT(cases)) && has_second_case(assay_view_slice(text, behind, end))) return end;
+    behind = at;
+    if (!is_solution(box))
+        return is_whole_number(box) && skip_word(text, &behind, "unless") && !is_modest(text, behind, end) ? end : box_end;
     if (skip_any(text, &behind, cuts, COUNT(cuts))) {
         bool value = false;
         for (size_t i = behind; i < end; i++) value = value || assay_is_digit(text.data[i]) || text.data[i] == '$';
