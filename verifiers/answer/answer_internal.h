@@ -189,6 +189,9 @@ void answer_offered_behind(assay_view region, const answer_piece *piece, answer_
 /* labels.c: what a label in a box names ("\\text{Answer: } 5"); "Yes" of "Yes, it is.". */
 assay_view answer_without_label(assay_view text);
 assay_view answer_yes_or_no(assay_view text);
+/* statements.c: "Yes" of "Yes, because ..."; "true" of a last sentence "The statement is true.", "no real solutions" of "there are no real solutions". Empty: none. */
+assay_view answer_reasoned_word(assay_view text);
+assay_view answer_closing_statement(assay_view text);
 /* "2x = 40 \Rightarrow x = 20" is "x = 20": a name solved for behind the last arrow; `text` as it is where that is not sure. */
 assay_view answer_behind_arrow(assay_view text);
 

@@ -398,7 +398,11 @@ static void read_inside(answer_piece *piece) {
     if (assay_view_starts_with(piece->text, ASSAY_VIEW("\\text{")) && assay_view_ends_with(piece->text, ASSAY_VIEW("}"))) {
         assay_view inner = assay_view_trim(assay_view_slice(piece->text, 6, piece->text.size - 1));
         assay_view said = answer_yes_or_no(inner);
-        if (said.size < inner.size) piece->text = said;
+        if (said.size == inner.size) said = answer_reasoned_word(inner);
+        if (said.size > 0 && said.size < inner.size) piece->text = said;
+    } else {
+        assay_view said = answer_reasoned_word(piece->text);
+        if (said.size > 0) piece->text = said;
     }
     size_t at = skip_blanks(piece->after, 0), end = at;
     while (end < piece->after.size && assay_is_alpha(piece->after.data[end])) end++;

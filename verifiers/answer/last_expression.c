@@ -429,6 +429,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     if (text.size == 0) return;
     assay_view plain = without_line_label(answer_yes_or_no(answer_without_lead(text)));
     assay_view label = said_choice(plain);
+    if (label.size == 0) label = answer_reasoned_word(plain);
     if (label.size > 0) {
         found = label;
     } else if (is_whole_answer(plain) && !counts(plain, text)) {
@@ -442,6 +443,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         if (found.size == 0) found = answer_unwrap(find_value(search, text));
         if (found.size == 0) found = closing_choice(text);
         if (found.size == 0) found = number_word(text);
+        if (found.size == 0) found = answer_closing_statement(text);
     }
     if (found.size == 0) return;
     size_t begin = answer_offset(search->region, found.data);

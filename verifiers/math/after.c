@@ -33,6 +33,22 @@ static size_t exponent_end(assay_view text, size_t at, char *digit) {
     return begin + 2 + 2u * braced;
 }
 
+/* The end of the longest unit in another script that `after` begins with ("米", "千米/时"), where no other word goes on; 0: none. */
+static size_t unit_abroad_end(assay_view after) {
+    enum { UNIT_BYTES = 36 };
+    size_t end = 0, run = 0;
+    while (run < after.size && run < UNIT_BYTES && (unsigned char)after.data[run] >= 0x80) run++;
+    for (size_t at = 1; at <= run; at++) {
+        bool whole = at == after.size || ((unsigned char)after.data[at] & 0xC0) != 0x80;
+        if (whole && math_unit_known(assay_view_slice(after, 0, at))) end = at;
+    }
+    static const assay_view stops[] = {{"。", 3}, {"，", 3}, {"、", 3}, {"；", 3}, {"！", 3}, {"）", 3}};
+    assay_view rest = assay_view_slice(after, end, after.size);
+    bool ended = end == run;
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) ended |= assay_view_starts_with(rest, stops[i]);
+    return ended ? end : 0;
+}
+
 /* A unit as the answer's text will hold it. */
 typedef struct tail_unit {
     char text[80];
@@ -59,6 +75,7 @@ static void read_unit(assay_view after, assay_view word, tail_unit *unit) {
     if (end < after.size && after.data[end] == '/') {
         size_t below = end + 1;
         while (below < after.size && assay_is_alpha(after.data[below])) below++;
+        if (below == end + 1) below += unit_abroad_end(assay_view_slice(after, below, after.size));
         if (below > end + 1) {
             digit = '\0';
             assay_view second = assay_view_slice(after, end, below);
@@ -102,6 +119,8 @@ assay_view math_with_after(assay_view answer, assay_view after, assay_arena *are
     }
     size_t end = 0;
     while (end < after.size && assay_is_alpha(after.data[end])) end++;
+    size_t abroad = end == 0 ? unit_abroad_end(after) : 0;
+    if (abroad) end = abroad;
     assay_view word = assay_view_slice(after, 0, end);
     if (unit.size == 0 && (assay_view_equal(word, ASSAY_VIEW("percent")) || assay_view_equal(word, ASSAY_VIEW("pct"))))
         unit = ASSAY_VIEW("\\%");
@@ -111,7 +130,7 @@ assay_view math_with_after(assay_view answer, assay_view after, assay_arena *are
     bool preposition = assay_view_equal(word, ASSAY_VIEW("in")) || assay_view_equal(word, ASSAY_VIEW("second"));
     /* "\\boxed{7} million" is not 7: a word that multiplies belongs to the answer, though what it is written with may be no unit. */
     size_t scale_size = 0;
-    bool is_scale = unit.size == 0 && math_scale_of(after, &scale_size) != NULL && scale_size > 0;
+    bool is_scale = unit.size == 0 && !abroad && math_scale_of(after, &scale_size) != NULL && scale_size > 0;
     if (is_scale) word = assay_view_slice(after, 0, scale_size);
     tail_unit of_value = {.size = 0};
     if (unit.size == 0 && word.size > 0 && !preposition && !is_scale) read_unit(after, word, &of_value);

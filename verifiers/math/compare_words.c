@@ -111,6 +111,33 @@ static bool same_words(const assay_math_gold *gold, assay_view answer, const mat
     return gold->is_text && words->words && math_text_same_members(gold->words.folded, words->folded);
 }
 
+/* The next label at or behind *at, a capital of its own or in a run; 0: none. */
+static char next_label(assay_view text, size_t *at) {
+    while (*at < text.size && !(text.data[*at] >= 'A' && text.data[*at] <= 'J')) ++*at;
+    return *at < text.size ? text.data[(*at)++] : '\0';
+}
+
+/* "C, A, B": all of the first labels, three or more, and not as the alphabet has them. Whoever means a set writes "A, B, C". */
+static bool is_order(assay_view text) {
+    unsigned labels = 0, count = 0;
+    bool sorted = true;
+    char before = '\0', label;
+    for (size_t at = 0; (label = next_label(text, &at)) != '\0'; before = label, count++) {
+        labels |= 1u << (label - 'A');
+        sorted &= label > before;
+    }
+    return count >= 3 && labels == (1u << count) - 1 && !sorted;
+}
+
+static bool same_order(assay_view a, assay_view b) {
+    size_t i = 0, k = 0;
+    for (;;) {
+        char left = next_label(a, &i), right = next_label(b, &k);
+        if (left != right) return false;
+        if (!left) return true;
+    }
+}
+
 /* A gold of several labels, "A, C". True where that settled it. */
 static bool compare_choices(const assay_math_gold *gold, assay_view answer, assay_math_result *result) {
     if (!gold->choices) return false;
@@ -119,7 +146,9 @@ static bool compare_choices(const assay_math_gold *gold, assay_view answer, assa
     if (listed && answer.size > 2 && answer.data[0] == '[' && answer.data[answer.size - 1] == ']')
         answered = math_choices_of(assay_view_slice(answer, 1, answer.size - 1));
     bool product = memchr(answer.data, '*', answer.size) || memchr(answer.data, '\\', answer.size);
-    if (gold->choices == answered) math_result_correct(gold, result, ASSAY_METHOD_TEXT);
+    if (gold->choices == answered && is_order(gold->text) && !same_order(gold->text, answer))
+        math_result_set(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "labels in an order, or a set of them");
+    else if (gold->choices == answered) math_result_correct(gold, result, ASSAY_METHOD_TEXT);
     else if (gold->root && (listed || (product && !answered)))
         math_result_set(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "not these choices");
     else return false;

@@ -48,7 +48,8 @@ typedef enum math_constant {
     C_INTEGERS,
     C_NATURALS,
     C_RATIONALS,
-    C_COMPLEX
+    C_COMPLEX,
+    C_POSITIVES /* 1, 2, 3, ... */
 } math_constant;
 
 typedef enum math_function {
@@ -173,7 +174,7 @@ struct math_node {
     bool parens;      /* stood in round brackets: never a mixed number, a call or a grouped list again */
     bool mixed;       /* N_ADD that was written as a mixed number */
     uint8_t written;  /* WRITTEN_*: what a second reading goes by (compare/readings.h); never compared */
-    int8_t side;      /* the point of a limit: 1 from above, -1 from below, 0 both; N_BASED: see there */
+    int8_t side;      /* the point of a limit: 1 from above, -1 from below, 0 both; N_BASED: see there; N_MATRIX: 1 for "[2;3]" */
     uint32_t count;   /* children */
     uint32_t columns; /* N_MATRIX; N_MULTIPLY: MATH_CROSS */
     assay_span span;  /* in prepared bytes */

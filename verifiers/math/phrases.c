@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "verifiers/math/read/everyday.h"
 #include "verifiers/math/read/number_words.h"
 #include "verifiers/math/read/units.h"
 
@@ -115,12 +116,15 @@ static assay_view signed_reals(assay_view folded) {
 assay_view math_phrase_respell(const math_text *words, assay_view text, assay_arena *arena) {
     if (!words->words) {
         assay_view line = text.size < 200 ? limited_reals(text, arena) : ASSAY_VIEW_NONE;
+        bool clock = memchr(words->folded.data, ':', words->folded.size) != NULL;
+        if (line.size == 0 && (words->plain || clock)) line = math_everyday(words->folded, arena);
         return line.size > 0 ? line : text;
     }
     assay_view folded = words->folded;
     if (assay_view_equal(folded, ASSAY_VIEW("noon"))) return ASSAY_VIEW("12:00 pm");
     if (assay_view_equal(folded, ASSAY_VIEW("midnight"))) return ASSAY_VIEW("12:00 am");
     assay_view half = signed_reals(folded);
+    if (half.size == 0) half = math_everyday(folded, arena);
     if (half.size > 0) return half;
     size_t read;
     const char *scale = words->article ? math_scale_of(folded, &read) : NULL;

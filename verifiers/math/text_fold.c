@@ -192,7 +192,7 @@ bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
 
 assay_view math_text_synonym(assay_view folded) {
     /* Groups of equal meaning; the first of each is its representative. */
-    static const char *const groups[][34] = {
+    static const char *const groups[][56] = {
         {"no solution",
          "no solutions",
          "no real solution",
@@ -225,12 +225,30 @@ assay_view math_text_synonym(assay_view folded) {
          "\xE6\x96\xB9\xE7\xA8\x8B\xE6\x97\xA0\xE8\xA7\xA3",
          "\xE6\xB2\xA1\xE6\x9C\x89\xE8\xA7\xA3",
          "\xE6\x97\xA0\xE5\xAE\x9E\xE6\xA0\xB9",
-         "\xE7\xA9\xBA\xE9\x9B\x86"},
+         "\xE7\xA9\xBA\xE9\x9B\x86",
+         "no such n",
+         "no such n exists",
+         "no such integer exists",
+         "no such integers exist",
+         "no such function exists",
+         "no such value exists",
+         "keine lösung",
+         "keine lösungen",
+         "pas de solution",
+         "aucune solution",
+         "sin solución",
+         "no hay solución",
+         "no tiene solución",
+         "sem solução",
+         "nessuna soluzione",
+         "нет решений",
+         "решений нет",
+         "нет корней"},
         {"dne", "does not exist", "do not exist", "doesn't exist", "limit does not exist", "not exist", "d.n.e",
          "limit doesn't exist", "\xE4\xB8\x8D\xE5\xAD\x98\xE5\x9C\xA8"},
         {"undefined", "not defined", "is undefined"},
-        {"true", "yes", "correct", "\xE6\xAD\xA3\xE7\xA1\xAE", "\xE5\xAF\xB9", "\xE6\x98\xAF"},
-        {"false", "no", "incorrect", "\xE9\x94\x99\xE8\xAF\xAF", "\xE9\x94\x99", "\xE4\xB8\x8D\xE6\xAD\xA3\xE7\xA1\xAE",
+        {"true", "yes", "correct", "ja", "oui", "sí", "sì", "sim", "да", "wahr", "vrai", "verdadero", "верно", "\xE6\xAD\xA3\xE7\xA1\xAE", "\xE5\xAF\xB9", "\xE6\x98\xAF"},
+        {"false", "no", "incorrect", "nein", "non", "não", "нет", "falsch", "faux", "falso", "неверно", "\xE9\x94\x99\xE8\xAF\xAF", "\xE9\x94\x99", "\xE4\xB8\x8D\xE6\xAD\xA3\xE7\xA1\xAE",
          "\xE5\x90\xA6"},
         {"all real numbers", "all reals", "real numbers", "\\mathbb r", "all real x", "any real number", "all real values",
          "every real number", "any real", "set of all real numbers", "set of real numbers", "all real number",
@@ -244,8 +262,8 @@ assay_view math_text_synonym(assay_view folded) {
          "\xE6\x97\xA0\xE7\xA9\xB7\xE5\xA4\x9A\xE4\xB8\xAA"},
         {"diverges", "divergent", "diverge", "is divergent", "does not converge", "series diverges", "not convergent",
          "series is divergent"},
-        {"even", "even function", "is even"},
-        {"odd", "odd function", "is odd"},
+        {"even", "even function", "is even", "偶函数"},
+        {"odd", "odd function", "is odd", "奇函数"},
         {"neither", "neither even nor odd", "neither odd nor even"},
         {"isosceles", "isosceles triangle"},
         {"equilateral", "equilateral triangle"},
@@ -280,7 +298,7 @@ assay_view math_text_synonym(assay_view folded) {
         {"converges", "convergent", "converge", "is convergent", "series converges", "series is convergent"},
     };
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
-        for (size_t j = 0; j < 34 && groups[i][j]; j++) {
+        for (size_t j = 0; j < sizeof groups[i] / sizeof *groups[i] && groups[i][j]; j++) {
             if (assay_view_is(folded, groups[i][j])) return assay_view_of(groups[i][0]);
         }
     }

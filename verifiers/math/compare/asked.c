@@ -122,7 +122,22 @@ static const math_node *end_of_identity(math_session *s, const math_node *answer
     return end;
 }
 
+static bool is_small_integer(const math_node *node) {
+    return node->kind == N_NUMBER && !node->number.decimal && node->number.exponent == 0 && node->number.whole.size <= 9;
+}
+
+/* "7 and 1/2" where one number is asked for. */
+static const math_node *as_mixed(math_session *s, const math_node *answer) {
+    const math_node *whole = answer->child[0], *part = answer->child[1];
+    bool shape = answer->kind == N_LIST && answer->op == SEP_AND && answer->count == 2 && is_small_integer(whole) &&
+                 part->kind == N_DIVIDE && is_small_integer(part->child[0]) && is_small_integer(part->child[1]);
+    if (!shape || math_scalar_compare(s, part->child[0], part->child[1]) != -1) return answer;
+    const math_node *sum = math_make(s, N_ADD, 0, whole, part);
+    return sum ? sum : answer;
+}
+
 const math_node *math_value_told(math_session *s, const math_node *gold, const math_node *answer) {
+    if (answer->kind == N_LIST && answer->count == 2 && math_is_scalar(gold)) return as_mixed(s, answer);
     if (answer->kind != N_RELATION || !math_is_quantity(gold) || !are_equalities(answer)) return answer;
     if (math_has_variables(gold) || math_node_has(answer, N_BIG, 0)) return end_of_identity(s, answer);
     if (s->options->names == ASSAY_NAMES_REQUIRED) return answer;

@@ -476,7 +476,12 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         const math_node *matrix = m ? m : n, *other = m ? b : a, *nested = math_nested_matrix(c->s, other),
                         *vector = as_tuple(c, matrix);
         if (nested) return matrices_equal(c, matrix, nested);
-        if (vector && other->kind == N_TUPLE) return tuples_equal(c, vector, other);
+        if (vector && other->kind == N_TUPLE) {
+            math_truth truth = tuples_equal(c, vector, other);
+            bool interval = matrix->side && !(other->op & (BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED | BRACKET_ANGLE));
+            if (truth == MATH_YES && interval) c->note = "a column or a closed interval";
+            return truth == MATH_YES && interval ? MATH_MAYBE : truth;
+        }
         return holds_array(other) ? MATH_MAYBE : math_no(c, "a matrix against another type");
     }
     if (math_is_real_set(a) || math_is_real_set(b)) {
@@ -522,7 +527,12 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
             return math_no(c, "a number against another type");
         }
     }
-    if (a->kind == N_CONSTANT && b->kind == N_CONSTANT) return math_no(c, "another set");
+    if (a->kind == N_CONSTANT && b->kind == N_CONSTANT) {
+        bool zero = (a->op == C_NATURALS && b->op == C_POSITIVES) || (a->op == C_POSITIVES && b->op == C_NATURALS);
+        if (!zero) return math_no(c, "another set");
+        c->note = "zero may or may not be a natural number";
+        return MATH_MAYBE;
+    }
     bool unsolved = (a->kind == N_RELATION && math_is_real_set(a)) || (b->kind == N_RELATION && math_is_real_set(b));
     if (unsolved && !math_is_quantity(a) && !math_is_quantity(b))
         return MATH_MAYBE; /* an inequality that was not solved, beside intervals */

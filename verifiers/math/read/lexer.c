@@ -271,6 +271,32 @@ static bool lex_plain_operator(lexer *lex, assay_view run, size_t begin) {
     return true;
 }
 
+/* A letter of Latin script with a mark, in two bytes. */
+static bool is_letter_abroad(const lexer *lex, size_t at) {
+    unsigned char lead = (unsigned char)byte_at(lex, at);
+    return lead >= 0xC3 && lead <= 0xC5;
+}
+
+/* "1 und 2", "x = 1 ou x = 2"; "tg x", which alone is a product. */
+static bool lex_word_abroad(lexer *lex, assay_view run, size_t begin, size_t next) {
+    static const char *const joins[] = {"und", "et", "oder", "ou"},
+                             *const tangents[] = {"tg", "ctg", "cotg", "arctg", "arcctg", "arccotg"};
+    size_t end = begin + run.size;
+    char after = byte_at(lex, next);
+    math_token_kind before = math_lex_previous(lex);
+    bool value = before == T_NUMBER || before == T_RBRACE || before == T_CLOSE;
+    bool another = assay_is_digit(after) || after == '\\' || after == '(' || after == '-' ||
+                   byte_at(lex, math_lex_spaces(lex, next + 1)) == '=';
+    if (lex->space && value && next > end && another && math_lex_is_name(run, joins, sizeof joins / sizeof *joins)) {
+        math_lex_value(lex, T_SEPARATOR, run.data[0] == 'o' ? SEP_OR : SEP_AND, begin, end);
+        return true;
+    }
+    bool argument = assay_is_alpha(after) || assay_is_digit(after) || after == '(' || after == '\\';
+    if (!argument || !math_lex_is_name(run, tangents, sizeof tangents / sizeof *tangents)) return false;
+    math_lex_word(lex, math_word_of_command(run), begin, end);
+    return true;
+}
+
 static void lex_run(lexer *lex) {
     if (lex_program(lex) || lex_keyword(lex) || lex_dollars(lex)) return;
     size_t begin = lex->at, end = begin;
@@ -279,6 +305,12 @@ static void lex_run(lexer *lex) {
     size_t next = math_lex_spaces(lex, end);
     char after = next < lex->text.size ? lex->text.data[next] : 0;
     lex->at = end;
+    if (is_letter_abroad(lex, end)) { /* "días": no product of letters */
+        while (assay_is_alpha(byte_at(lex, end)) || is_letter_abroad(lex, end)) end += assay_is_alpha(byte_at(lex, end)) ? 1 : 2;
+        math_lex_text(lex, T_TEXT, assay_view_slice(lex->text, begin, end), begin, end);
+        lex->at = end;
+        return;
+    }
     bool half_of_day = run.size == 1 && strchr("apAP", run.data[0]) && math_lex_previous(lex) == T_NUMBER &&
                        (math_lex_starts(lex, end, ".m") || math_lex_starts(lex, end, ".M"));
     if (half_of_day) { /* "4:30 p.m." */
@@ -321,12 +353,15 @@ static void lex_run(lexer *lex) {
         math_lex_text(lex, T_CURRENCY, run, begin, end);
         return;
     }
-    if (run.size == 3 && assay_view_equal(run, ASSAY_VIEW("per")) && math_lex_starts(lex, next, "cent") &&
-        !assay_is_alpha(byte_at(lex, next + 4))) {
-        math_lex_emit(lex, T_PERCENT, begin, next + 4);
-        lex->at = next + 4;
+    static const char *const of_hundred[] = {"per", "pour", "por"}, *const hundreds[] = {"cento", "ciento", "cent"};
+    for (size_t i = 0; i < 3 && math_lex_is_name(run, of_hundred, 3); i++) { /* "per cent", in other languages too */
+        size_t behind = next + strlen(hundreds[i]);
+        if (!math_lex_starts(lex, next, hundreds[i]) || assay_is_alpha(byte_at(lex, behind))) continue;
+        math_lex_emit(lex, T_PERCENT, begin, behind);
+        lex->at = behind;
         return;
     }
+    if (lex_word_abroad(lex, run, begin, next)) return;
     if (run.size == 2 && assay_view_equal(run, ASSAY_VIEW("is")) && math_lex_starts(lex, next, "to ")) { /* "2 is to 3" */
         math_lex_value(lex, T_COLON, 1, begin, next + 2);
         lex->at = next + 2;
@@ -609,7 +644,9 @@ static void lex_foreign(lexer *lex) {
     } words[] = {{"\xE6\x88\x96", T_SEPARATOR, SEP_OR},  {"\xE6\x88\x96\xE8\x80\x85", T_SEPARATOR, SEP_OR},
                  {"\xE4\xB8\x94", T_SEPARATOR, SEP_AND}, {"\xE5\x92\x8C", T_SEPARATOR, SEP_AND},
                  {"\xE4\xB8\x8E", T_SEPARATOR, SEP_AND}, {"\xE5\x8F\x8A", T_SEPARATOR, SEP_AND},
-                 {"\xE6\xA0\xB9\xE5\x8F\xB7", T_SQRT, 2}}; /* or, and, root */
+                 {"\xE6\xA0\xB9\xE5\x8F\xB7", T_SQRT, 2},    {"процент", T_PERCENT, 0},
+                 {"процента", T_PERCENT, 0},             {"процентов", T_PERCENT, 0},
+                 {"или", T_SEPARATOR, SEP_OR},           {"и", T_SEPARATOR, SEP_AND}}; /* or, and, root, percent */
     assay_view word = assay_view_slice(lex->text, begin, lex->at);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (!assay_view_is(word, words[i].word)) continue;

@@ -108,6 +108,12 @@ static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t 
         letters |= assay_is_alpha(c) || (unsigned char)c >= 0x80;
         symbols |= c == '=' || c == '\\' || c == '$' || c == '<' || c == '>' || c == '+' || c == '%' || c == '{';
     }
+    static const char *const abroad[] = {"tg", "ctg", "cotg", "arctg", "arcctg", "arccotg", "sh", "ch"};
+    if (math_lex_is_name(inner, abroad, sizeof abroad / sizeof *abroad) && math_lex_starts(lex, begin, "\\operatorname")) {
+        math_lex_word(lex, math_word_of_command(inner), begin, end);
+        lex->at = end;
+        return;
+    }
     if (math_lex_is_name(inner, traces, 3)) {
         math_lex_value(lex, T_FUNCTION, F_TRACE, begin, end);
         lex->at = end;
@@ -143,6 +149,14 @@ static void half_line(lexer *lex, size_t begin, size_t end, bool closed, bool be
     if (last && below) last->number.whole = ASSAY_VIEW("0");
     math_lex_value(lex, T_CLOSE, '(', begin, end);
     lex->at = end;
+}
+
+/* The offset behind the first of the marks that stands at `at`; 0: none does. */
+static size_t behind_mark(const lexer *lex, size_t at, const char *const *marks, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (math_lex_starts(lex, at, marks[i])) return at + strlen(marks[i]);
+    }
+    return 0;
 }
 
 /* \mathbb{R} and friends: number sets. */
@@ -181,7 +195,13 @@ static bool lex_blackboard(lexer *lex, size_t begin, size_t at) {
         half_line(lex, begin, end + strlen(halves[i].mark), halves[i].closed, halves[i].below);
         return true;
     }
-    math_lex_value(lex, T_CONSTANT, sets[found - letters], begin, end);
+    static const char *const positive[] = {"^+",  "^{+}",   "_+",      "_{+}",     "_{>0}",   "_{> 0}",
+                                           "^{>0}", "_{\\ge 1}", "_{\\geq 1}", "_{\\geq1}", "_{\\ge1}"},
+                             *const starred[] = {"^*", "^{*}", "^\\ast", "^{\\ast}"};
+    size_t behind = *found == 'Z' || *found == 'N' ? behind_mark(lex, end, positive, sizeof positive / sizeof *positive) : 0;
+    if (!behind && *found == 'N') behind = behind_mark(lex, end, starred, sizeof starred / sizeof *starred);
+    if (behind) lex->at = behind;
+    math_lex_value(lex, T_CONSTANT, behind ? C_POSITIVES : sets[found - letters], begin, lex->at);
     return true;
 }
 

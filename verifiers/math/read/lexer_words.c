@@ -297,6 +297,7 @@ static const entry runs[] = {
     {"Min", T_FUNCTION, F_MIN, 0},
     {"PI", T_CONSTANT, C_PI, 0},
     {"Pi", T_CONSTANT, C_PI, 0},
+    {"Prozent", T_PERCENT, 0, 0},
     {"Re", T_FUNCTION, F_RE, 0},
     {"Reals", T_CONSTANT, C_REALS, 0},
     {"Sin", T_FUNCTION, F_SIN, 0},

@@ -354,7 +354,7 @@ static bool skip_index_domain(math_parser *p) {
     const math_token *letter = math_peek(p), *in = math_peek_at(p, 1), *set = math_peek_at(p, 2);
     if (letter->kind != T_LETTER || letter->text.size != 1 || !strchr("nkm", letter->text.data[0])) return false;
     if (in->kind != T_RELATION || in->value != R_IN) return false;
-    bool whole = set->kind == T_CONSTANT && (set->value == C_INTEGERS || set->value == C_NATURALS);
+    bool whole = set->kind == T_CONSTANT && (set->value == C_INTEGERS || set->value == C_NATURALS || set->value == C_POSITIVES);
     if (!whole && !(set->kind == T_LETTER && (assay_view_is(set->text, "N") || assay_view_is(set->text, "Z")))) return false;
     for (int i = 0; i < 3; i++) math_next(p);
     while (!row_ends(p) && math_peek(p)->kind != T_SEPARATOR) math_next(p); /* "^*", "_{+}" */

@@ -89,5 +89,6 @@ math_node *math_parse_spaced_matrix(math_parser *p) {
     math_scope_close(p, scope);
     math_node *node = math_node_list(p, N_MATRIX, M_MATRIX, begin, &cells);
     if (node) node->columns = columns;
+    if (node) node->side = node->count == 2 && columns == 1; /* "[2;3]" is an interval in much of Europe */
     return node;
 }

@@ -33,6 +33,8 @@ const unit_entry *unit_find(assay_view word);
 const char *unit_find_derived(assay_view word, uint64_t *num, uint64_t *den);
 /* "mph" as "mi/h"; NULL: none. */
 const char *unit_find_compound(assay_view word);
+/* A unit in another language as an English phrase, "平方厘米" as "cm^2"; NULL: none (unit_abroad.c). */
+const char *unit_find_abroad(assay_view word);
 /* The currency of a name, and how many hundredths of it the name means; NULL: none. */
 const char *unit_find_currency(assay_view word, unsigned *hundredths);
 

@@ -153,7 +153,7 @@ const char *math_scale_of(assay_view phrase, size_t *size) {
     for (size_t i = 0; possible && i < sizeof words / sizeof *words; i++) {
         if (assay_view_is(folded, words[i].word) || assay_view_is(singular, words[i].word)) return words[i].digits;
     }
-    if (unit_find(word)) return NULL; /* the thousand of a kilogram belongs to the unit, in Chinese too */
+    if (unit_find(word) || unit_find_abroad(word)) return NULL; /* the thousand of a kilogram belongs to the unit, in Chinese too */
     for (size_t i = 0; i < sizeof characters / sizeof *characters; i++) {
         if (!assay_view_starts_with(word, assay_view_of(characters[i].character))) continue;
         *size = strlen(characters[i].character);

@@ -8,6 +8,7 @@ bool math_unit_known(assay_view word) {
     uint64_t num, den;
     unsigned hundredths;
     if (unit_find_derived(word, &num, &den)) return word.size > 1;
+    if (unit_find_abroad(word)) return true;
     if (unit_find(word) || unit_find(unit_lower(word, storage))) return word.size > 1;
     return unit_find_compound(word) || unit_find_currency(word, &hundredths);
 }
@@ -70,12 +71,14 @@ static bool apply_word(math_unit *unit, assay_view word, int power) {
         unit->thing ^= part.thing;
         return true;
     }
-    uint64_t num, den;
-    as = unit_find_derived(word, &num, &den);
+    uint64_t num = 1, den = 1;
+    as = unit_find_abroad(word);
+    if (!as) as = unit_find_derived(word, &num, &den);
     if (as && math_unit_read(assay_view_of(as), &part)) {
         for (int d = 0; d < MATH_DIMENSIONS; d++) unit->power[d] = (int8_t)(unit->power[d] + part.power[d] * power);
         scale(unit, part.num, part.den, power);
         scale(unit, num, den, power);
+        unit->thing ^= part.thing; /* a currency */
         return true;
     }
     size_t read;
@@ -136,9 +139,35 @@ static void drop_radians(math_unit *unit) {
     if (others && (unit->power[UNIT_ANGLE] == 2 || unit->power[UNIT_ANGLE] == -2)) unit->power[UNIT_ANGLE] = 0;
 }
 
+static bool is_one_of(assay_view word, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (assay_view_is(word, words[i])) return true;
+    }
+    return false;
+}
+
+/* 2 for "square", 3 for "cubic", before a unit; 0: neither. */
+static int power_before(assay_view word) {
+    static const char *const squares[] = {"square", "sq", "кв", "квадратных", "квадратный", "квадратные"},
+                             *const cubes[] = {"cubic", "cu", "куб", "кубических"};
+    return is_one_of(word, squares, sizeof squares / sizeof *squares) ? 2
+           : is_one_of(word, cubes, sizeof cubes / sizeof *cubes)     ? 3
+                                                                       : 0;
+}
+
+/* The same behind a unit: "meters per second squared", "mètres carrés". */
+static int power_behind(assay_view word) {
+    static const char *const squares[] = {"squared", "carré", "carrés", "cuadrado", "cuadrados", "quadrado", "quadrados", "quadrati"},
+                             *const cubes[] = {"cubed", "cube", "cubes", "cúbico", "cúbicos", "cubi"};
+    return is_one_of(word, squares, sizeof squares / sizeof *squares) ? 2
+           : is_one_of(word, cubes, sizeof cubes / sizeof *cubes)     ? 3
+                                                                       : 0;
+}
+
 bool math_unit_read(assay_view phrase, math_unit *out) {
     *out = (math_unit){.num = 1, .den = 1, .known = true};
-    int sign = 1, next_power = 0, words = 0;
+    int sign = 1, next_power = 0, words = 0, last_sign = 0;
+    assay_view last = ASSAY_VIEW_NONE;
     for (size_t at = 0; at < phrase.size;) {
         char c = phrase.data[at];
         if (assay_is_space(c) || c == '.' || c == '~' || c == '*' || c == '-') {
@@ -166,12 +195,14 @@ bool math_unit_read(assay_view phrase, math_unit *out) {
         if (assay_view_equal(word, ASSAY_VIEW("a")) || assay_view_equal(word, ASSAY_VIEW("of")) ||
             assay_view_equal(word, ASSAY_VIEW("the")))
             continue;
-        if (assay_view_equal(word, ASSAY_VIEW("square")) || assay_view_equal(word, ASSAY_VIEW("sq"))) {
-            next_power = 2;
+        int before = power_before(word), behind = last.size > 0 ? power_behind(word) : 0;
+        if (before) {
+            next_power = before;
             continue;
         }
-        if (assay_view_equal(word, ASSAY_VIEW("cubic")) || assay_view_equal(word, ASSAY_VIEW("cu"))) {
-            next_power = 3;
+        if (behind) { /* the unit once or twice more */
+            if (!math_unit_known(last) || !apply_word(out, last, (behind - 1) * last_sign)) return false;
+            last = ASSAY_VIEW_NONE;
             continue;
         }
         if (assay_view_equal(word, ASSAY_VIEW("units")) || assay_view_equal(word, ASSAY_VIEW("unit"))) {
@@ -181,6 +212,8 @@ bool math_unit_read(assay_view phrase, math_unit *out) {
         if (next_power) power = next_power;
         next_power = 0;
         if (!apply_word(out, word, power * sign)) return false;
+        last = power == 1 ? word : ASSAY_VIEW_NONE;
+        last_sign = sign;
         sign = 1;
     }
     drop_radians(out);

@@ -1,0 +1,128 @@
+/* What a sentence in words says, where the answer is a word and not a value: "Yes, because f is continuous" is yes, "The statement is true." is true,
+ * "Hence there are no real solutions." is "no real solutions". A sentence that denies, conditions or doubts says nothing here. */
+#include "verifiers/answer/answer_internal.h"
+
+#define COUNT(list) (sizeof list / sizeof *list)
+#define HAS(text, words) answer_has_word(text, words, COUNT(words))
+
+enum { SENTENCE_BYTES = 200, COMPLEMENT_WORDS = 3 };
+
+/* Words by which a sentence is no plain statement. */
+static bool is_doubtful(assay_view text) {
+    static const char *const words[] = {
+        "but",      "or",      "maybe",   "however", "unless", "except",  "only",    "sometimes", "perhaps",  "possibly", "wait",
+        "actually", "if",      "though",  "although", "while", "whether", "when",    "assume",    "assuming", "suppose",  "let",
+        "question", "need",    "check",   "determine", "prove", "show",   "think",   "believe",   "might",    "may",      "could",
+        "would",    "should",  "seems",   "appears", "likely", "probably", "either", "neither",   "nor",      "almost",   "say",
+        "says",     "said",    "claim",   "claims",  "student", "incorrect", "wrong", "yet",      "until",    "before",   "option"};
+    return HAS(text, words);
+}
+
+static bool is_denied(assay_view text) {
+    static const char *const words[] = {"not", "never", "no", "t", "cannot", "isn", "hardly", "nothing", "none", "without", "false"};
+    return HAS(text, words);
+}
+
+static bool holds_values(assay_view text) {
+    answer_value value;
+    size_t at = 0;
+    while (answer_next_value(text, &at, &value)) {
+        bool name = value.kind == VALUE_MATH && value.end - value.begin <= 3;
+        if (value.kind != VALUE_CHOICE && !name) return true;
+    }
+    return false;
+}
+
+/* "Yes, because ...", "No. It is not possible.": the word. Empty: no such sentence. */
+assay_view answer_reasoned_word(assay_view text) {
+    static const assay_view words[] = {{"yes", 3}, {"no", 2}, {"true", 4}, {"false", 5}};
+    static const char *const opposites[4][3] = {{"no", "false", "yes"}, {"yes", "true", "no"}, {"false", "no", "true"}, {"true", "yes", "false"}};
+    static const assay_view reasons[] = {{" because ", 9}, {" since ", 7}, {" as ", 4}, {", ", 2}, {". ", 2}, {"; ", 2}, {": ", 2}};
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (text.size <= words[i].size || text.size > SENTENCE_BYTES) continue;
+        if (!answer_equal_folded(assay_view_slice(text, 0, words[i].size), words[i].data)) continue;
+        assay_view rest = assay_view_slice(text, words[i].size, text.size);
+        bool reason = false;
+        for (size_t k = 0; k < COUNT(reasons); k++) reason |= assay_view_starts_with(rest, reasons[k]);
+        bool plain = reason && !is_doubtful(rest) && !answer_has_word(rest, opposites[i], 3) && !holds_values(rest) &&
+                     !memchr(rest.data, '?', rest.size);
+        bool negated = i % 2 == 0 && is_denied(rest); /* "Yes, it is not": of which question? */
+        return plain && !negated ? assay_view_slice(text, 0, words[i].size) : ASSAY_VIEW_NONE;
+    }
+    return ASSAY_VIEW_NONE;
+}
+
+static size_t count_words(assay_view text) {
+    size_t words = 0;
+    for (size_t i = 0; i < text.size; i++) words += text.data[i] != ' ' && (i == 0 || text.data[i - 1] == ' ');
+    return words;
+}
+
+static bool is_letters(assay_view text) {
+    for (size_t i = 0; i < text.size; i++) {
+        if (!assay_is_alpha(text.data[i]) && !strchr(" -'", text.data[i])) return false;
+    }
+    return text.size > 0;
+}
+
+/* "no real solutions" at the end of "the equation has no real solutions". */
+static assay_view absence(assay_view sentence) {
+    static const assay_view verbs[] = {{" has ", 5}, {" have ", 6}, {" is ", 4}, {" are ", 5}, {" exist ", 7}, {" exists ", 8}};
+    static const char *const nouns[] = {"solution", "solutions", "root", "roots"};
+    size_t no = assay_find_last(sentence, ASSAY_VIEW(" no "));
+    if (no == ASSAY_NOT_FOUND || no > SENTENCE_BYTES) return ASSAY_VIEW_NONE;
+    assay_view what = assay_view_slice(sentence, no + 1, sentence.size), before = assay_view_slice(sentence, 0, no + 1);
+    bool verb = false;
+    for (size_t i = 0; i < COUNT(verbs); i++) verb |= assay_view_ends_with(before, verbs[i]);
+    return verb && is_letters(what) && count_words(what) <= COMPLEMENT_WORDS && HAS(what, nouns) && !is_denied(before) ? what
+                                                                                                                     : ASSAY_VIEW_NONE;
+}
+
+/* "does not exist", "diverges", "is undefined" at the end. */
+static assay_view closing_verb(assay_view sentence) {
+    static const assay_view verbs[] = {{" does not exist", 15}, {" doesn't exist", 14}, {" diverges", 9}, {" converges", 10}};
+    for (size_t i = 0; i < COUNT(verbs); i++) {
+        if (!assay_view_ends_with(sentence, verbs[i])) continue;
+        assay_view before = assay_view_slice(sentence, 0, sentence.size - verbs[i].size);
+        return is_denied(before) ? ASSAY_VIEW_NONE : assay_view_slice(sentence, before.size + 1, sentence.size);
+    }
+    return ASSAY_VIEW_NONE;
+}
+
+/* What is said of the subject: "true" of "the statement is true", "Tuesday" of "it will be a Tuesday". */
+static assay_view complement(assay_view sentence) {
+    static const assay_view verbs[] = {{" is ", 4}, {" are ", 5}, {" was ", 5}, {" will be ", 9}, {" must be ", 9}};
+    static const assay_view articles[] = {{"a ", 2}, {"an ", 3}, {"the ", 4}, {"on ", 3}, {"in ", 3}, {"also ", 5}, {"therefore ", 10}, {"thus ", 5}};
+    static const char *const empty[] = {"correct", "right",  "possible", "impossible", "clear", "done",  "needed", "here",     "given",
+                                        "above",   "below",  "required", "follows",    "it",    "this",  "that",   "obvious",  "answer",
+                                        "proved",  "proven", "complete", "valid",      "fine",  "shown", "found",  "expected", "one"};
+    size_t at = 0, behind = 0;
+    for (size_t i = 0; i < COUNT(verbs); i++) {
+        size_t found = assay_find_last(sentence, verbs[i]);
+        if (found == ASSAY_NOT_FOUND || found + verbs[i].size <= behind) continue;
+        at = found;
+        behind = found + verbs[i].size;
+    }
+    if (behind == 0 || at == 0) return ASSAY_VIEW_NONE;
+    assay_view said = assay_view_slice(sentence, behind, sentence.size);
+    for (size_t i = 0; i < COUNT(articles); i++) {
+        if (assay_view_starts_with(said, articles[i])) said = assay_view_slice(said, articles[i].size, said.size);
+    }
+    said = answer_unwrap(said);
+    bool plain = is_letters(said) && count_words(said) <= COMPLEMENT_WORDS && !HAS(said, empty) && !is_denied(assay_view_slice(sentence, 0, behind));
+    static const char *const no[] = {"not", "no", "never", "none", "nothing"};
+    return plain && !HAS(said, no) ? said : ASSAY_VIEW_NONE;
+}
+
+assay_view answer_closing_statement(assay_view text) {
+    text = assay_view_trim(text);
+    while (text.size > 0 && strchr(".! *", text.data[text.size - 1])) text.size--;
+    size_t begin = text.size;
+    while (begin > 0 && text.size - begin <= SENTENCE_BYTES && !strchr(".!?\n:;", text.data[begin - 1])) begin--;
+    if (text.size - begin > SENTENCE_BYTES) return ASSAY_VIEW_NONE;
+    assay_view sentence = assay_view_trim(assay_view_slice(text, begin, text.size));
+    if (sentence.size == 0 || is_doubtful(sentence) || holds_values(sentence)) return ASSAY_VIEW_NONE;
+    assay_view found = absence(sentence);
+    if (found.size == 0) found = closing_verb(sentence);
+    return found.size > 0 ? found : complement(sentence);
+}
