@@ -79,21 +79,6 @@ static bool calculates_with_words(math_session *s, const math_node *node) {
     return false;
 }
 
-/* What a pair is by its first reading, where its second one says the same. */
-static math_truth agreed(math_session *s, const math_node *gold, const math_node *answer, math_truth first, const char **note) {
-    assay_math_method method = s->method;
-    if (first == MATH_MAYBE || !math_second_reading(s, &gold, &answer)) return first;
-    const char *other = NULL;
-    if (gold) gold = math_rewrite(s, gold);
-    if (answer) answer = math_rewrite(s, answer);
-    if (gold && answer && !math_unify_derivatives(s, &gold, &answer)) gold = NULL;
-    math_truth second = gold && answer ? math_compare_nodes(s, gold, answer, &other) : MATH_MAYBE;
-    s->method = method;
-    if (first == second) return first;
-    *note = "two readings disagree";
-    return MATH_MAYBE;
-}
-
 static void compare_trees(const assay_math_gold *gold, const math_node *answer, const math_text *words, math_session *s,
                           assay_math_result *result) {
     if (both_undefined(s, &gold->words, answer) || (gold->root && both_undefined(s, words, gold->root))) {
@@ -125,9 +110,8 @@ static void compare_trees(const assay_math_gold *gold, const math_node *answer, 
         left = math_fold_variables(s, left);
         right = math_fold_variables(s, right);
     }
-    if (left && right && !math_unify_derivatives(s, &left, &right)) left = NULL;
-    math_truth truth = left && right ? math_compare_nodes(s, left, right, &note) : MATH_MAYBE;
-    truth = agreed(s, gold->root, answer, truth, &note);
+    math_truth truth = left && right ? math_compare_unified(s, left, right, &note) : MATH_MAYBE;
+    truth = math_all_readings(s, gold->root, answer, truth, &note);
     if (truth == MATH_YES && s->options->fractions == ASSAY_FRACTIONS_REDUCED && math_has_unreduced(s, answer) &&
         !math_has_unreduced(s, gold->root)) {
         truth = MATH_NO;

@@ -63,3 +63,25 @@ bool math_is_alias(assay_view name) {
     return (assay_view_starts_with(name, ASSAY_VIEW("angle ")) && name.size == 7) ||
            assay_view_starts_with(name, ASSAY_VIEW("triangle "));
 }
+
+assay_view math_unmarked(assay_view name) {
+    static const char *const marks[] = {MATH_VECTOR, MATH_HAT, MATH_TILDE};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        assay_view mark = assay_view_of(marks[i]);
+        if (assay_view_starts_with(name, mark)) return math_unmarked(assay_view_slice(name, mark.size, name.size));
+    }
+    return name;
+}
+
+bool math_is_vector_name(const math_node *node) {
+    return node->kind == N_SYMBOL && (assay_view_starts_with(node->text, ASSAY_VIEW(MATH_VECTOR)) ||
+                                      assay_view_starts_with(node->text, ASSAY_VIEW(MATH_ARROW)));
+}
+
+bool math_holds_vector(const math_node *node) {
+    if (math_is_vector_name(node)) return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && math_holds_vector(node->child[i])) return true;
+    }
+    return false;
+}

@@ -123,7 +123,9 @@ typedef enum math_relation {
     R_SUBSET,
     R_IFF,
     R_CONG,
-    R_SUPERSET, /* for the parser, which turns them round */
+    R_SUBSETEQ,
+    R_SUPERSET, /* these three for the parser, which turns them round */
+    R_SUPERSETEQ,
     R_OWNS
 } math_relation;
 
@@ -147,8 +149,13 @@ enum { BRACKET_LEFT_CLOSED = 1, BRACKET_RIGHT_CLOSED = 2, BRACKET_ANGLE = 4, BRA
 #define MATH_UNIT_I "unit i"
 #define MATH_UNIT_J "unit j"
 #define MATH_UNIT_K "unit k"
+/* Names with a mark begin with it: "vec:a" (also for bold letters), "hat:x", "tilde:x"; "arrow_AB" is a vector from point to point. */
+#define MATH_VECTOR "vec:"
+#define MATH_HAT "hat:"
+#define MATH_TILDE "tilde:"
+#define MATH_ARROW "arrow_"
 enum { MATH_COUNTED = 1 }; /* side of an N_FUNCTION that was written "C(5, 2)", as points are, too */
-enum { MATH_CROSS = 1 };   /* columns of an N_MULTIPLY that was written with \times */
+enum { MATH_CROSS = 1 };   /* columns of an N_MULTIPLY of vectors or sets that was written with \times */
 
 /* A literal: whole.fraction with `repeat` going on for ever, times 10^exponent. Digits only, in arena or source. */
 typedef struct math_number {
@@ -160,6 +167,7 @@ typedef struct math_number {
 
 /* Bits of `written`. */
 enum {
+    WRITTEN_STAR = 16,  /* a product with \ast, or of functions with * */
     WRITTEN_ROUND = 1,  /* stood alone in round brackets: (x) */
     WRITTEN_SQUARE = 2, /* in square ones */
     WRITTEN_INDEX = 4,  /* an exponent in braces and brackets: f^{(n)} */
@@ -196,6 +204,11 @@ void math_fix_names(math_node *root);
 unsigned math_node_size_within(const math_node *node, unsigned most);
 /* Letters of functions that have values of their own: zeta(2), phi(12). What is called so is no unknown function. */
 bool math_is_special(assay_view name);
+/* The name without a mark for vectors, hats and tildes; as it is where it has none. */
+assay_view math_unmarked(assay_view name);
+/* A vector by its mark: "vec a", "arrow_AB". */
+bool math_is_vector_name(const math_node *node);
+bool math_holds_vector(const math_node *node);
 /* Names that another may be the same as: angle A is some angle BAC, and the corners of a triangle have no order but in a congruence. */
 bool math_is_alias(assay_view name);
 /* True where the trees are the same, node by node, names and numbers by their digits. */

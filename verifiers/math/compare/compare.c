@@ -256,66 +256,6 @@ static bool either(const math_node *a, const math_node *b, math_kind kind) {
     return a->kind == kind || b->kind == kind;
 }
 
-static math_truth sets_of_reals_equal(comparison *c, const math_node *a, const math_node *b) {
-    math_pieces x, y;
-    if (!math_pieces_of(c->s, a, &x) || !math_pieces_of(c->s, b, &y)) return MATH_MAYBE;
-    bool said = (a->kind == N_CONSTANT && a->op == C_EMPTY) || (b->kind == N_CONSTANT && b->op == C_EMPTY);
-    if (x.count == 0 && y.count == 0 && said) return MATH_YES;
-    if (x.count == 0 && y.count == 0) return MATH_MAYBE; /* two impossible conditions are not one answer */
-    math_truth truth = math_pieces_equal(c->s, &x, &y);
-    return truth == MATH_NO ? math_no(c, "another set of reals") : truth;
-}
-
-static bool has_line(const math_node *node) {
-    return node->kind == N_SYMBOL && assay_view_starts_with(node->text, ASSAY_VIEW("segment_"));
-}
-
-enum { SETS_MAX = 6 };
-
-/* The value of a set expression at one region of the Venn diagram: bit i of `region` says that the region lies in set i. -1: not such an expression. */
-static int in_region(const math_node *node, assay_view *names, size_t *count, unsigned region) {
-    if (node->kind == N_SETOP) {
-        int x = in_region(node->child[0], names, count, region), y = in_region(node->child[1], names, count, region);
-        if (x < 0 || y < 0) return -1;
-        return node->op == S_UNION ? x | y : node->op == S_INTERSECTION ? x & y : x & !y;
-    }
-    if (node->kind != N_SYMBOL) return -1;
-    assay_view name = node->text; /* A' and a line over A are what A leaves out */
-    int outside = has_line(node);
-    size_t mark = outside ? strlen("segment_") : 0;
-    if (outside && name.size != mark + 1) return -1; /* a line over more than a name */
-    name = assay_view_slice(name, mark, name.size);
-    while (name.size > 1 && name.data[name.size - 1] == '\'') name.size--, outside ^= 1;
-    size_t i = 0;
-    while (i < *count && !assay_view_equal(names[i], name)) i++;
-    if (i == SETS_MAX) return -1;
-    if (i == *count) names[(*count)++] = name;
-    return ((int)(region >> i) & 1) ^ outside;
-}
-
-/* Set operations on names, A cup B: equal where every region of the diagram agrees. */
-static math_truth set_expressions_equal(comparison *c, const math_node *a, const math_node *b) {
-    assay_view names[SETS_MAX];
-    size_t count = 0;
-    bool all = true;
-    for (unsigned region = 0; region < 1u << SETS_MAX; region++) {
-        int x = in_region(a, names, &count, region), y = in_region(b, names, &count, region);
-        if (x < 0 || y < 0) {
-            all = false;
-            break;
-        }
-        if (x != y) return math_no(c, "another set");
-    }
-    if (all) return MATH_YES;
-    if (a->kind != N_SETOP || b->kind != N_SETOP || a->op != b->op) return MATH_MAYBE;
-    if (math_equal(c, a->child[0], b->child[0]) == MATH_YES && math_equal(c, a->child[1], b->child[1]) == MATH_YES)
-        return MATH_YES;
-    if (a->op != S_DIFFERENCE && math_equal(c, a->child[0], b->child[1]) == MATH_YES &&
-        math_equal(c, a->child[1], b->child[0]) == MATH_YES)
-        return MATH_YES;
-    return MATH_MAYBE;
-}
-
 static math_truth printed_list_equal(comparison *c, const math_node *tuple, const math_node *list, bool tuple_is_gold) {
     math_node *copy = math_make(c->s, N_LIST, SEP_COMMA, NULL, NULL);
     if (!copy) return MATH_MAYBE;
@@ -362,14 +302,6 @@ static const math_node *vector_as_named(comparison *c, const math_node *vector, 
 }
 
 static math_truth values_equal(comparison *c, const math_node *a, const math_node *b);
-
-/* The number of a set of reals that has just one; NULL: more, or not known. */
-static const math_node *only_point(comparison *c, const math_node *set) {
-    math_pieces pieces;
-    if (!math_pieces_of(c->s, set, &pieces) || pieces.count != 1 || !pieces.piece[0].low_closed || !pieces.piece[0].high_closed)
-        return NULL;
-    return math_scalar_equal(c->s, pieces.piece[0].low, pieces.piece[0].high) == MATH_YES ? pieces.piece[0].low : NULL;
-}
 
 /* The two capitals of \overline{AB}, or of the product AB. */
 static bool segment_letters(const math_node *node, char out[2], bool *overlined) {
@@ -485,8 +417,8 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         return holds_array(other) ? MATH_MAYBE : math_no(c, "a matrix against another type");
     }
     if (math_is_real_set(a) || math_is_real_set(b)) {
-        math_truth truth = sets_of_reals_equal(c, a, b);
-        if (truth == MATH_MAYBE) truth = set_expressions_equal(c, a, b);
+        math_truth truth = math_sets_of_reals_equal(c, a, b);
+        if (truth == MATH_MAYBE) truth = math_set_expressions_equal(c, a, b);
         if (truth != MATH_MAYBE) return truth;
         const math_node *builder = a->kind == N_BUILDER ? a : b->kind == N_BUILDER ? b : NULL;
         if (builder && shows_values(builder == a ? b : a) && !math_is_name(builder->child[0]))
@@ -519,9 +451,9 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     }
     if (math_is_quantity(a) != math_is_quantity(b)) {
         const math_node *other = math_is_quantity(a) ? b : a;
-        if (other->kind == N_SETOP && has_line(other == a ? b : a)) return MATH_MAYBE; /* what a set leaves out */
+        if (other->kind == N_SETOP && math_has_line(other == a ? b : a)) return MATH_MAYBE; /* what a set leaves out */
         const math_node *point =
-            other->kind == N_SETOP ? only_point(c, other) : NULL; /* the meeting of two sets in one number */
+            other->kind == N_SETOP ? math_only_point(c, other) : NULL; /* the meeting of two sets in one number */
         if (point) return other == a ? values_equal(c, point, b) : values_equal(c, a, point);
         if (other->kind == N_CONSTANT || other->kind == N_TUPLE || other->kind == N_SETOP || other->kind == N_BUILDER) {
             return math_no(c, "a number against another type");
@@ -562,6 +494,9 @@ static const math_node *same_function(math_session *s, const math_node *a, const
                  of->child[0]->kind == N_SYMBOL && assay_view_is(of->child[0]->text, "x");
     if (curve) return contains_name(value, graph) ? NULL : value;
     if (is_derivative_of(a, b) || is_derivative_of(b, a)) return value; /* dy/dx and y' */
+    bool names = a->kind == N_SYMBOL && b->kind == N_SYMBOL;
+    if (names && assay_view_equal(math_unmarked(a->text), math_unmarked(b->text)))
+        return value; /* \vec{v} and v, \hat{y} and y */
     if ((a->kind != N_CALL && b->kind != N_CALL) || !assay_view_equal(a->text, b->text)) return NULL;
     if (a->kind == N_SYMBOL || b->kind == N_SYMBOL) {
         const math_node *call = a->kind == N_CALL ? a : b;

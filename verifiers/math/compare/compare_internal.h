@@ -42,6 +42,14 @@ math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *
 /* The children of two nodes, in any order. */
 math_truth math_entries_match(comparison *c, const math_node *a, const math_node *b);
 
+/* Sets (set_algebra.c): of reals; A \cup B over names, by every region of the Venn diagram. */
+math_truth math_sets_of_reals_equal(comparison *c, const math_node *a, const math_node *b);
+math_truth math_set_expressions_equal(comparison *c, const math_node *a, const math_node *b);
+/* A name under a line. */
+bool math_has_line(const math_node *node);
+/* The number of a set of reals that has just one; NULL: more, or not known. */
+const math_node *math_only_point(comparison *c, const math_node *set);
+
 /* Records and named tuples (records.c). The record's values, in the conventional order of their names, against bare ones. */
 math_truth math_record_matches(comparison *c, const members *record, const math_node *const *bare, size_t count);
 /* "(x, y) = (1, 2)" as "x = 1, y = 2"; any other node as it is. */

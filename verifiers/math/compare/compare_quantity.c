@@ -227,7 +227,8 @@ math_truth math_quantities_equal(comparison *c, const math_node *a, const math_n
     math_quantity p, q;
     if (!math_quantity_of(c->s, a, &p) || !math_quantity_of(c->s, b, &q)) return MATH_MAYBE;
     if (p.unit.direction * q.unit.direction < 0) return opposites(c, p, q);
-    if (p.percent && q.percent && p.unit.thing && q.unit.thing && p.unit.thing != q.unit.thing) { /* "10% tax", "10% tip" */
+    bool said = (p.unit.thing || p.unit.doubt) && (q.unit.thing || q.unit.doubt);
+    if (p.percent && q.percent && said && p.unit.thing != q.unit.thing) { /* "10% tax", "10% tip", "10% discount" */
         math_truth truth = quantities(c, p, q);
         if (truth == MATH_NO || c->among > 0) return math_no(c, "a percentage of something else");
         c->note = "another word for what the percentage is of";

@@ -57,7 +57,8 @@ static const math_node *primed(math_session *s, const math_node *node, void *con
     return build_symbol(s, (assay_view){text, q.function.size + q.order});
 }
 
-bool math_unify_derivatives(math_session *s, const math_node **a, const math_node **b) {
+/* False: no memory. */
+static bool unify(math_session *s, const math_node **a, const math_node **b) {
     found x = {.primes = false}, y = {.primes = false};
     look(*a, &x);
     look(*b, &y);
@@ -67,4 +68,8 @@ bool math_unify_derivatives(math_session *s, const math_node **a, const math_nod
     *a = math_map(s, *a, primed, NULL);
     *b = math_map(s, *b, primed, NULL);
     return *a && *b;
+}
+
+math_truth math_compare_unified(math_session *s, const math_node *a, const math_node *b, const char **note) {
+    return unify(s, &a, &b) ? math_compare_nodes(s, a, b, note) : MATH_MAYBE;
 }

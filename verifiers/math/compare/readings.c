@@ -3,6 +3,7 @@
 
 #include "verifiers/math/calculus/build.h"
 #include "verifiers/math/compare/compare.h"
+#include "verifiers/math/compare/free_form.h"
 
 enum { NAMES_MAX = 16 };
 
@@ -35,12 +36,25 @@ static bool is_called(const reading *r, const math_node *name) {
     return false;
 }
 
-/* "(x)", "(0)", "(-t)": what a product seldom has in brackets alone. "E[X]", too. */
-static bool is_plain_argument(const math_node *name, const math_node *node) {
-    bool capital = name->kind == N_SYMBOL && name->text.data[0] >= 'A' && name->text.data[0] <= 'Z';
-    if (!(node->written & (capital ? WRITTEN_ROUND | WRITTEN_SQUARE : WRITTEN_ROUND))) return false;
-    const math_node *inner = node->kind == N_NEGATE ? node->child[0] : node;
-    return inner->kind == N_SYMBOL || inner->kind == N_NUMBER;
+/* "E[X^2]", "\zeta(2s)": what may be called with anything, where both sides do. */
+static bool holds_bracket_behind(const math_node *node, const char *name) {
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (!node->child[i]) continue;
+        bool adjacent = node->kind == N_MULTIPLY && node->op == 1 && i + 1 < node->count && is_name(node->child[i], name);
+        const math_node *next = adjacent ? node->child[i + 1] : NULL,
+                        *inside = next && next->kind == N_POWER ? next->child[0] : next;
+        if (inside && (inside->written & (WRITTEN_ROUND | WRITTEN_SQUARE))) return true;
+        if (holds_bracket_behind(node->child[i], name)) return true;
+    }
+    return false;
+}
+
+static void note_common(reading *r, const math_node *a, const math_node *b) {
+    static const char *const names[] = {"E", "P", "zeta", "phi", "sigma", "tau"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (r->count < NAMES_MAX && holds_bracket_behind(a, names[i]) && holds_bracket_behind(b, names[i]))
+            r->name[r->count++] = assay_view_of(names[i]);
+    }
 }
 
 static void note_calls(reading *r, const math_node *node) {
@@ -124,6 +138,41 @@ static bool is_cycles(const math_node *product) {
     return product->count > 1;
 }
 
+/* What stands in brackets behind a name; NULL: nothing. "(x)^2" has its exponent in *power. */
+static const math_node *bracket_behind(const math_node *name, const math_node *next, const math_node **power) {
+    bool capital = name->kind == N_SYMBOL && name->text.data[0] >= 'A' && name->text.data[0] <= 'Z'; /* "E[X]" */
+    *power = next->kind == N_POWER && !next->parens ? next->child[1] : NULL;
+    const math_node *inside = *power ? next->child[0] : next;
+    return inside->written & (capital ? WRITTEN_ROUND | WRITTEN_SQUARE : WRITTEN_ROUND) ? inside : NULL;
+}
+
+/* "(x)", "(0)", "(-t)": what a product seldom has in brackets alone. */
+static bool is_plain_argument(const math_node *inside) {
+    const math_node *inner = inside->kind == N_NEGATE ? inside->child[0] : inside;
+    return inner->kind == N_SYMBOL || inner->kind == N_NUMBER;
+}
+
+static const math_node *raised(reading *r, const math_node *base, const math_node *exponent) {
+    if (!base || !exponent) return base;
+    const math_node *power = math_make(r->s, N_POWER, 0, base, exponent);
+    return power ? power : failed(r);
+}
+
+/* A name and the bracket behind it as a call: f(x), f(x)^2, f^2(x), f^{(2)}(x). NULL: a product like any other. */
+static const math_node *call_at(reading *r, const math_node *first, const math_node *next) {
+    const math_node *power, *inside = bracket_behind(first, next, &power);
+    if (!inside || first->parens) return NULL;
+    bool plain = is_plain_argument(inside);
+    bool counts_primes =
+        first->kind == N_CONSTANT && first->op == C_PI && plain && (is_name(inside, "x") || is_name(inside, "n"));
+    if (counts_primes || (first->kind == N_SYMBOL && (plain || is_called(r, first))))
+        return raised(r, call_of(r, counts_primes ? ASSAY_VIEW("pi") : first->text, inside), power);
+    const math_node *name = indexed_name(r, first);
+    if (name) return raised(r, call_of(r, name->text, inside), power);
+    bool squared = first->kind == N_POWER && first->child[0]->kind == N_SYMBOL && is_called(r, first->child[0]);
+    return squared ? raised(r, raised(r, call_of(r, first->child[0]->text, inside), first->child[1]), power) : NULL;
+}
+
 /* The factor at *at and what belongs to it as one node; *at moves behind what is taken. */
 static const math_node *next_factor(reading *r, const math_node *product, uint32_t *at) {
     const math_node *first = product->child[*at], *next = *at + 1 < product->count ? product->child[*at + 1] : NULL;
@@ -140,39 +189,24 @@ static const math_node *next_factor(reading *r, const math_node *product, uint32
                                                         : ASSAY_VIEW("div"),
                        next);
     }
-    if (!next || !adjacent || first->parens) return second(r, first);
-    if (first->kind == N_SYMBOL && is_differential(r, first, next)) {
-        ++*at;
-        return differential(r, first, next);
-    }
-    bool round = next->written & WRITTEN_ROUND, plain = is_plain_argument(first, next);
-    bool counts_primes = first->kind == N_CONSTANT && first->op == C_PI && plain && (is_name(next, "x") || is_name(next, "n"));
-    if (counts_primes || (first->kind == N_SYMBOL && (plain || (round && is_called(r, first))))) {
-        ++*at;
-        return call_of(r, counts_primes ? ASSAY_VIEW("pi") : first->text, next);
-    }
-    const math_node *name = plain || round ? indexed_name(r, first) : NULL; /* f^{(2)}(x) */
-    if (name) {
-        ++*at;
-        return call_of(r, name->text, next);
-    }
-    bool power =
-        first->kind == N_POWER && first->child[0]->kind == N_SYMBOL && round && is_called(r, first->child[0]); /* f^2(x) */
-    if (!power) return second(r, first);
+    const math_node *taken = NULL;
+    if (next && adjacent && first->kind == N_SYMBOL && !first->parens && is_differential(r, first, next))
+        taken = differential(r, first, next);
+    else if (next && adjacent) taken = call_at(r, first, next);
+    if (!taken) return r->failed ? NULL : second(r, first);
     ++*at;
-    const math_node *call = call_of(r, first->child[0]->text, next),
-                    *raised = call ? math_make(r->s, N_POWER, 0, call, first->child[1]) : NULL;
-    return raised ? raised : failed(r);
+    return taken;
 }
 
 static const math_node *product_of(reading *r, const math_node *product) {
     math_node *copy = math_make(r->s, N_MULTIPLY, product->op, NULL, NULL);
     math_node **child = assay_arena_alloc(r->s->arena, product->count * sizeof *child);
     if (!copy || !child) return failed(r);
-    if (is_cycles(product)) {
+    bool star = product->written & WRITTEN_STAR;
+    if (star || is_cycles(product)) {
         *copy = *product;
         copy->kind = N_CALL;
-        copy->text = ASSAY_VIEW("cycles");
+        copy->text = star ? ASSAY_VIEW("star") : ASSAY_VIEW("cycles");
         r->changed = true;
         return copy;
     }
@@ -189,10 +223,31 @@ static const math_node *product_of(reading *r, const math_node *product) {
     return copy;
 }
 
+/* The fractional part {u}. */
+static const math_node *fractional_part(reading *r, const math_node *set) {
+    const math_node *u = second(r, set->child[0]), *whole = u ? math_make(r->s, N_FUNCTION, F_FLOOR, u, NULL) : NULL;
+    const math_node *part = whole ? build_subtract(r->s, u, whole) : NULL;
+    r->changed = true;
+    return part ? part : failed(r);
+}
+
+/* f^{-1} without an argument, \log^{-1}: inverse functions, or quotients. NULL: neither. */
+static const math_node *inverse_of(reading *r, const math_node *power) {
+    if (power->kind != N_POWER || !build_is_integer(r->s, power->child[1], -1) || power->child[0]->parens) return NULL;
+    const math_node *base = power->child[0];
+    bool letter = base->kind == N_SYMBOL && base->text.size == 1 && strchr("fgh", base->text.data[0]);
+    if (letter) return joined(r, base->text, "^-1", ASSAY_VIEW_NONE, "");
+    bool logarithm = base->kind == N_FUNCTION && base->count == 1 && (base->op == F_LOG || base->op == F_LN);
+    return logarithm ? call_of(r, base->op == F_LOG ? ASSAY_VIEW("log^-1") : ASSAY_VIEW("ln^-1"), base->child[0]) : NULL;
+}
+
 static const math_node *second(reading *r, const math_node *node) {
     if (r->failed || !assay_budget_spend(r->s->budget, 1)) return failed(r);
     const math_node *name = indexed_name(r, node);
+    if (!name && !r->failed) name = inverse_of(r, node);
     if (name || r->failed) return name;
+    if (node->kind == N_SET && node->count == 1 && math_is_scalar(node->child[0]) && math_has_variables(node->child[0]))
+        return fractional_part(r, node);
     if (node->kind == N_MULTIPLY) return product_of(r, node);
     if (node->count == 0) return node;
     math_node *copy = assay_arena_alloc(r->s->arena, sizeof *copy);
@@ -219,12 +274,13 @@ static void look_for_d(const math_node *node, bool *letters, bool *alone) {
     }
 }
 
-bool math_second_reading(math_session *s, const math_node **a, const math_node **b) {
-    if (!*a || !*b) return false;
+/* Both trees with calls, differentials and derivatives for what looks like products and powers; NULL where that is unclear. False: there is nothing of the kind in either, or no memory. */
+static bool second_reading(math_session *s, const math_node **a, const math_node **b) {
     reading r = {.s = s};
     bool letters = false, alone = false;
     note_calls(&r, *a);
     note_calls(&r, *b);
+    note_common(&r, *a, *b);
     look_for_d(*a, &letters, &alone);
     look_for_d(*b, &letters, &alone);
     r.plain_d = letters && alone;
@@ -237,4 +293,148 @@ bool math_second_reading(math_session *s, const math_node **a, const math_node *
     *a = x;
     *b = y;
     return true;
+}
+
+static bool is_arrow(const math_node *node) {
+    return node->kind == N_SYMBOL && assay_view_starts_with(node->text, ASSAY_VIEW(MATH_ARROW));
+}
+
+static bool is_subset(const math_node *node) {
+    return node->kind == N_RELATION && node->count <= 16 && memchr(node->ops, R_SUBSETEQ, node->count - 1) != NULL;
+}
+
+static bool has_marks(const math_node *node) {
+    if (is_subset(node)) return true;
+    if (node->kind == N_SYMBOL) return is_arrow(node) || math_unmarked(node->text).size < node->text.size;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && has_marks(node->child[i])) return true;
+    }
+    return false;
+}
+
+static const math_node *unmarked(math_session *s, const math_node *node, void *context) {
+    (void)context;
+    if (is_subset(node)) { /* some write \subset for \subseteq */
+        math_node *relation = assay_arena_alloc(s->arena, sizeof *relation);
+        uint8_t *ops = assay_arena_alloc(s->arena, node->count);
+        if (!relation || !ops) return NULL;
+        *relation = *node;
+        for (uint32_t i = 0; i + 1 < node->count; i++) ops[i] = node->ops[i] == R_SUBSETEQ ? R_SUBSET : node->ops[i];
+        relation->ops = ops;
+        return relation;
+    }
+    if (is_arrow(node) && node->text.size == sizeof MATH_ARROW - 1 + 2) { /* \vec{AB} as AB */
+        const math_node *from = build_symbol(s, assay_view_slice(node->text, node->text.size - 2, node->text.size - 1)),
+                        *to = build_symbol(s, assay_view_slice(node->text, node->text.size - 1, node->text.size));
+        return from && to ? math_make(s, N_MULTIPLY, 1, from, to) : NULL;
+    }
+    if (node->kind != N_SYMBOL) return NULL;
+    assay_view name = math_unmarked(node->text);
+    return name.size < node->text.size ? build_symbol(s, name) : NULL;
+}
+
+static bool is_complex_letter(const math_node *node) {
+    return node->kind == N_SYMBOL && node->text.size == 1 && (node->text.data[0] == 'z' || node->text.data[0] == 'w');
+}
+
+static bool is_conjugate(const math_node *node) {
+    return node->kind == N_SYMBOL && (assay_view_is(node->text, "segment_z") || assay_view_is(node->text, "segment_w"));
+}
+
+static bool mentions_complex(const math_node *node) {
+    if (is_complex_letter(node)) return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && mentions_complex(node->child[i])) return true;
+    }
+    return false;
+}
+
+/* |z|, \bar z, \Re z: marks of a complex z, unless x or y stand beside it as coordinates. */
+static void look_for_complex(const math_node *node, bool *marked, bool *coordinates) {
+    bool of_complex = node->kind == N_FUNCTION &&
+                      (node->op == F_ABS || node->op == F_RE || node->op == F_IM || node->op == F_ARG) && node->count == 1;
+    *marked |= is_conjugate(node) || (of_complex && mentions_complex(node));
+    *coordinates |= is_name(node, "x") || is_name(node, "y");
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i]) look_for_complex(node->child[i], marked, coordinates);
+    }
+}
+
+/* z = u + iv with real u and v; its conjugate is u - iv. */
+static const math_node *with_parts(math_session *s, const math_node *node, void *context) {
+    (void)context;
+    bool conjugate = is_conjugate(node);
+    if (!conjugate && !is_complex_letter(node)) return NULL;
+    bool z = node->text.data[node->text.size - 1] == 'z';
+    const math_node *real = build_symbol(s, z ? ASSAY_VIEW("Re:z") : ASSAY_VIEW("Re:w")),
+                    *size = build_symbol(s, z ? ASSAY_VIEW("Im:z") : ASSAY_VIEW("Im:w")),
+                    *imaginary = build_multiply(s, build_constant(s, C_I), size);
+    return conjugate ? build_subtract(s, real, imaginary) : build_add(s, real, imaginary);
+}
+
+static bool complex_reading(math_session *s, const math_node **a, const math_node **b) {
+    bool marked = false, coordinates = false;
+    look_for_complex(*a, &marked, &coordinates);
+    look_for_complex(*b, &marked, &coordinates);
+    static const math_kind real[] = {N_BIG, N_TUPLE, N_SETOP}; /* integrals over z, intervals */
+    for (size_t i = 0; i < sizeof real / sizeof *real; i++)
+        coordinates |= math_node_has(*a, real[i], 0) || math_node_has(*b, real[i], 0);
+    if (!marked || coordinates) return false;
+    *a = math_map(s, *a, with_parts, NULL);
+    *b = math_map(s, *b, with_parts, NULL);
+    return true;
+}
+
+static math_truth compared(math_session *s, const math_node *a, const math_node *b) {
+    const char *note = NULL;
+    const math_node *x = a ? math_rewrite(s, a) : NULL, *y = b ? math_rewrite(s, b) : NULL;
+    return x && y ? math_compare_unified(s, x, y, &note) : MATH_MAYBE;
+}
+
+/* Names that may be matrices or vectors. */
+static math_truth by_free_form(math_session *s, const math_node *a, const math_node *b, math_truth first) {
+    math_free_evidence x = math_free_evidence_of(a), y = math_free_evidence_of(b);
+    bool any = x.vectors || x.transposes || x.matrices || y.vectors || y.transposes || y.matrices;
+    if (!any) return first;
+    math_truth free = math_free_equal(s, a, b);
+    if (first == MATH_MAYBE && free == MATH_YES && (a->kind == N_RELATION) != (b->kind == N_RELATION)) return MATH_MAYBE;
+    if (first == MATH_NO && free == MATH_YES && x.transposes && y.transposes) return MATH_YES; /* no number is raised to T */
+    if (first == MATH_NO)
+        return free == MATH_YES || x.transposes != y.transposes || x.adjoints != y.adjoints ? MATH_MAYBE : MATH_NO;
+    return free;
+}
+
+/* "|z| = 5", "\|v\| = 5" beside 5: however the left side is read, a constant is what is told of it. */
+static bool tells_constant(const math_node *a, const math_node *b) {
+    const math_node *equation = a->kind == N_RELATION ? a : b, *value = equation == a ? b : a;
+    if (equation->kind != N_RELATION || value->kind == N_RELATION || math_has_variables(value)) return false;
+    for (uint32_t i = 1; i < equation->count; i++) {
+        if (math_has_variables(equation->child[i])) return false;
+    }
+    return true;
+}
+
+math_truth math_all_readings(math_session *s, const math_node *a, const math_node *b, math_truth first, const char **note) {
+    if (tells_constant(a, b)) return first;
+    assay_math_method method = s->method;
+    const math_node *x = a, *y = b;
+    math_truth truth = by_free_form(s, a, b, first);
+    if (truth == MATH_MAYBE && first != MATH_MAYBE) *note = "matrices or vectors, whose products do not commute";
+    if (truth == MATH_YES && first != MATH_YES) method = ASSAY_METHOD_POLYNOMIAL;
+    if (truth == MATH_NO && (has_marks(a) || has_marks(b)) &&
+        compared(s, math_map(s, a, unmarked, NULL), math_map(s, b, unmarked, NULL)) == MATH_YES) {
+        *note = "equal but for a mark";
+        truth = MATH_MAYBE;
+    }
+    const math_node *u = a, *v = b;
+    if (truth != MATH_MAYBE && complex_reading(s, &u, &v) && compared(s, u, v) != truth) {
+        *note = "true for real numbers only, or for complex ones only";
+        truth = MATH_MAYBE;
+    }
+    if (truth != MATH_MAYBE && second_reading(s, &x, &y) && compared(s, x, y) != truth) {
+        *note = "two readings disagree";
+        truth = MATH_MAYBE;
+    }
+    s->method = method;
+    return truth;
 }

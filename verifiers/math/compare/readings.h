@@ -4,11 +4,10 @@
 
 #include "verifiers/math/scalar/scalar.h"
 
-/* Both trees, as parsed, with calls, differentials and derivatives for what looks like products and powers of them; NULL where the second reading is
- * unclear. False: there is nothing of the kind in either, or no memory. */
-bool math_second_reading(math_session *s, const math_node **a, const math_node **b);
+/* math_compare_nodes, with dy/dx and y' as one name (derivative_names.c). */
+math_truth math_compare_unified(math_session *s, const math_node *a, const math_node *b, const char **note);
 
-/* Where one side writes dy/dx and the other y', both as y'. False: no memory; true: the trees are as they were, or changed. */
-bool math_unify_derivatives(math_session *s, const math_node **a, const math_node **b);
+/* What a pair is that the grammar's reading decides as `first`: MAYBE, with a note, where another one says otherwise. Both as parsed, without closed forms. */
+math_truth math_all_readings(math_session *s, const math_node *a, const math_node *b, math_truth first, const char **note);
 
 #endif

@@ -17,7 +17,7 @@ typedef enum math_token_kind {
     T_SQRT, /* value 0: TeX argument; 2: plain or Unicode, whole number as argument; 4, 5: so, cube and fourth root */
     T_BINOM,
     T_CHOOSE,
-    T_OVERLINE,
+    T_OVERLINE, /* value: math_accent */
     T_OVER,
     T_OPEN,
     T_CLOSE, /* value: '(' '[' '{' '<' 'f' (floor) 'c' (ceiling); '.' for \left. */
@@ -53,6 +53,19 @@ typedef enum math_token_kind {
     T_AMPERSAND,
     T_ROW
 } math_token_kind;
+
+/* What stands over (or makes bold) a name. */
+typedef enum math_accent {
+    ACCENT_LINE, /* \bar, \overline */
+    ACCENT_VECTOR,
+    ACCENT_DOT,
+    ACCENT_TWO_DOTS,
+    ACCENT_ARROW, /* \overrightarrow */
+    ACCENT_HAT,
+    ACCENT_TILDE,
+    ACCENT_BOTH_ARROWS,
+    ACCENT_UNDER /* in an exponent: a falling power */
+} math_accent;
 
 typedef struct math_token {
     math_token_kind kind;

@@ -309,16 +309,33 @@ static bool lex_unit_vector(lexer *lex, size_t begin) {
     return true;
 }
 
-/* \mathbf{r}, \vec{r}: the letter, so that "\mathbf{r}(t) =" is a call like "r(t) =". */
-static bool lex_marked_letter(lexer *lex, assay_view name, size_t at) {
-    static const char *const marks[] = {"mathbf", "boldsymbol", "bm", "vec", "mathit", "mathcal"};
+/* \mathbf{r}, \vec{r}: a marked letter in one token, so that "\mathbf{r}(t) =" is a call like "r(t) ="; \mathit{r} is r. */
+static bool lex_marked_letter(lexer *lex, assay_view name, size_t begin, size_t at) {
+    static const char *const fonts[] = {"mathit", "mathcal"}, *const marks[] = {"mathbf", "boldsymbol", "bm", "vec"};
+    bool marked = math_lex_is_name(name, marks, sizeof marks / sizeof *marks);
     assay_view content;
-    size_t end;
-    if (!math_lex_is_name(name, marks, sizeof marks / sizeof *marks) || !braced(lex, at, &content, &end) || content.size != 1 ||
-        !assay_is_alpha(content.data[0]))
-        return false;
-    lex->at = (size_t)(content.data - lex->text.data);
-    math_lex_all(lex, lex->at + 1);
+    size_t end, next = math_lex_spaces(lex, at);
+    if (!marked && !math_lex_is_name(name, fonts, sizeof fonts / sizeof *fonts)) return false;
+    if (!braced(lex, at, &content, &end)) { /* "\mathbf r" */
+        if (next == at || next >= lex->text.size) return false;
+        content = assay_view_slice(lex->text, next, next + 1);
+        end = next + 1;
+    }
+    if (content.size != 1 || !assay_is_alpha(content.data[0])) return false;
+    bool set = strchr("RZNQC", content.data[0]) && !assay_view_is(name, "vec");      /* \mathbf{R}, the reals */
+    bool whole = begin == 0 && end == lex->text.size && !assay_view_is(name, "vec"); /* "\mathbf{B}": the answer in bold */
+    if (!marked || set || whole) {
+        lex->at = (size_t)(content.data - lex->text.data);
+        math_lex_all(lex, lex->at + 1);
+        lex->at = end;
+        return true;
+    }
+    char *text = assay_arena_alloc(lex->arena, sizeof MATH_VECTOR);
+    if (!text) return math_lex_fail(lex, "no memory", begin, end, true);
+    memcpy(text, MATH_VECTOR, sizeof MATH_VECTOR - 1);
+    text[sizeof MATH_VECTOR - 1] = content.data[0];
+    math_lex_text(lex, T_LETTER, (assay_view){text, sizeof MATH_VECTOR}, begin, end);
+    if (lex->count > 0) lex->token[lex->count - 1].latex = true;
     lex->at = end;
     return true;
 }
@@ -417,11 +434,16 @@ static bool is_operator_sign(const lexer *lex, assay_view name, size_t at) {
     return at < lex->text.size && assay_is_alpha(lex->text.data[at]) && math_lex_starts(lex, math_lex_spaces(lex, at + 1), "=");
 }
 
+static bool is_exponent(const lexer *lex) {
+    bool brace = math_lex_previous(lex) == T_LBRACE;
+    return lex->count > brace && lex->token[lex->count - 1 - brace].kind == T_POWER;
+}
+
 static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t at) {
     static const char *const units[] = {"text", "mathrm", "textrm", "mathsf", "operatorname", "mbox",
                                         "mu",   "Omega",  "frac",   "dfrac",  "tfrac"};
     if (math_lex_is_name(name, units, sizeof units / sizeof *units) && math_lex_units(lex, begin)) return;
-    if (lex_unit_vector(lex, begin) || lex_marked_letter(lex, name, at)) return;
+    if (lex_unit_vector(lex, begin) || lex_marked_letter(lex, name, begin, at)) return;
     if (assay_view_equal(name, ASSAY_VIEW("left")) || assay_view_equal(name, ASSAY_VIEW("mleft"))) {
         lex_left_right(lex, true, begin, at);
         return;
@@ -435,6 +457,11 @@ static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t 
         return;
     }
     if (lex_based_group(lex, name, begin, at) || lex_font(lex, name, begin, at)) return;
+    if (assay_view_is(name, "underline") && is_exponent(lex)) { /* "n^{\underline{k}}" */
+        lex->at = at;
+        math_lex_value(lex, T_OVERLINE, ACCENT_UNDER, begin, at);
+        return;
+    }
     size_t behind = math_decoration_end(lex->text, begin);
     if (behind > begin) {
         lex->at = behind;

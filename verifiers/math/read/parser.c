@@ -167,12 +167,39 @@ static math_node *parse_sum(math_parser *p, math_node *left) {
     return math_node_list(p, N_ADD, 0, left->span.begin, &terms);
 }
 
+/* Factors of a cross product, of which the order counts: vectors, nabla, or names of sets and nothing else. */
+static bool may_be_crossed(const math_node *product) {
+    uint32_t vectors = 0, sets = 0;
+    for (uint32_t i = 0; i < product->count; i++) {
+        const math_node *factor = product->child[i];
+        vectors += math_holds_vector(factor);
+        bool name = factor->kind == N_SYMBOL && factor->text.size == 1 && strchr("ABCGXY", factor->text.data[0]);
+        sets += name || (factor->kind == N_CONSTANT && factor->op >= C_EMPTY);
+    }
+    const math_node *first = product->child[0];
+    return vectors > 1 || sets == product->count || (first->kind == N_SYMBOL && assay_view_is(first->text, "nabla"));
+}
+
+static bool is_function_letter(assay_view name) {
+    return name.size == 1 && strchr("fgh", name.data[0]);
+}
+
+/* "a \ast b", "f * g": some operation, or a product. */
+static bool is_convolution(const math_parser *p, const math_node *left) {
+    const math_token *sign = math_peek(p), *next = math_peek_at(p, 1);
+    if (sign->kind != T_TIMES) return false;
+    bool star = sign->end - sign->begin == 1 && p->text.data[sign->begin] == '*';
+    return sign->value == 2 || (star && left->kind == N_SYMBOL && is_function_letter(left->text) && next->kind == T_LETTER &&
+                                is_function_letter(next->text));
+}
+
 static math_node *parse_product(math_parser *p, math_node *left) {
     math_children factors = {NULL, 0, 0};
     if (!math_children_add(p, &factors, left)) return NULL;
-    bool crossed = false;
+    bool crossed = false, starred = false;
     while (math_peek(p)->kind == T_TIMES || (math_peek(p)->kind == T_ELLIPSIS && factors.count > 1)) {
         crossed |= math_peek(p)->kind == T_TIMES && math_peek(p)->value == 1;
+        starred |= is_convolution(p, factors.item[factors.count - 1]);
         bool word = math_peek(p)->kind == T_TIMES && !math_peek(p)->latex && math_peek(p)->end - math_peek(p)->begin == 5;
         if (math_peek(p)->kind == T_TIMES) math_next(p);
         if (word && math_peek(p)->kind == T_END && factors.count == 1) return left; /* "6 times" */
@@ -183,7 +210,8 @@ static math_node *parse_product(math_parser *p, math_node *left) {
         if (!math_children_add(p, &factors, math_parse_expression(p, P_MULTIPLY))) return NULL;
     }
     math_node *node = math_node_list(p, N_MULTIPLY, 0, left->span.begin, &factors);
-    if (node && crossed && math_has_arrays(node)) node->columns = MATH_CROSS;
+    if (node && crossed && (math_has_arrays(node) || may_be_crossed(node))) node->columns = MATH_CROSS;
+    if (node && starred) node->written |= WRITTEN_STAR;
     return node;
 }
 
@@ -242,10 +270,17 @@ static math_node *parse_juxtaposed(math_parser *p, math_node *left) {
 
 /* "B \supset A" is "A \subset B"; a chain only where all of it points that way. */
 static void turn_round(math_children *sides, uint8_t *ops) {
-    for (uint32_t i = 0; i + 1 < sides->count; i++) {
-        if (ops[i] != R_SUPERSET && (ops[i] != R_OWNS || sides->count > 2)) return;
+    uint32_t signs = sides->count - 1;
+    for (uint32_t i = 0; i < signs; i++) {
+        bool superset = ops[i] == R_SUPERSET || ops[i] == R_SUPERSETEQ;
+        if (!superset && (ops[i] != R_OWNS || signs > 1)) return;
     }
-    for (uint32_t i = 0; i + 1 < sides->count; i++) ops[i] = ops[i] == R_OWNS ? R_IN : R_SUBSET;
+    uint8_t turned[64];
+    for (uint32_t i = 0; i < signs; i++) {
+        uint8_t op = ops[signs - 1 - i];
+        turned[i] = op == R_OWNS ? R_IN : op == R_SUPERSET ? R_SUBSET : R_SUBSETEQ;
+    }
+    memcpy(ops, turned, signs);
     for (uint32_t i = 0; i < sides->count / 2; i++) {
         math_node *swap = sides->item[i];
         sides->item[i] = sides->item[sides->count - 1 - i];
@@ -348,8 +383,22 @@ static math_node *parse_degrees(math_parser *p, math_node *left) {
     return math_node_list(p, N_DEGREE, 0, left->span.begin, &parts);
 }
 
+/* n^{\underline{k}} = n(n-1)...(n-k+1). NULL without an error: the exponent is something else. */
+static math_node *falling_power(math_parser *p, math_node *left) {
+    size_t brace = math_peek_at(p, 1)->kind == T_LBRACE;
+    if (math_peek_at(p, 1 + brace)->value != ACCENT_UNDER) return NULL;
+    p->at += 2 + brace;
+    math_node *k = math_parse_argument(p);
+    if (k && brace && math_next(p)->kind != T_RBRACE) return math_parser_fail(p, "more than a falling power");
+    return k ? math_node_of(p, N_FUNCTION, F_PERMUTATION, left, k) : NULL;
+}
+
 /* The exponent: a group, a signed atom, a whole number. */
 static math_node *parse_power(math_parser *p, math_node *left) {
+    if (math_peek_at(p, 1 + (math_peek_at(p, 1)->kind == T_LBRACE))->kind == T_OVERLINE) {
+        math_node *falling = falling_power(p, left);
+        if (falling || p->failed) return falling;
+    }
     size_t brace = math_peek_at(p, 1)->kind == T_LBRACE;
     math_token_kind sign = math_peek_at(p, 1 + brace)->kind, after = math_peek_at(p, 2 + brace)->kind;
     if (p->limits > 0 && (sign == T_PLUS || sign == T_MINUS) && (after == T_RBRACE || after == T_END)) { /* "x \to 0^+" */

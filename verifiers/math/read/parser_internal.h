@@ -112,6 +112,7 @@ void math_parser_bind_i(math_node *node);
 math_node *math_parse_group(math_parser *p);    /* { } */
 math_node *math_parse_argument(math_parser *p); /* TeX: one token or a group */
 math_node *math_parse_root(math_parser *p);
+math_node *math_parse_accent(math_parser *p);                           /* lines, arrows, hats, dots (parser_accent.c) */
 math_node *math_parse_late_subscript(math_parser *p, math_node *power); /* "x^2_1" */
 math_node *math_parse_subscript(math_parser *p, math_node *name);       /* "\bar{x}_1" */
 /* True where the tokens behind are an exponent: what follows belongs to its base. */

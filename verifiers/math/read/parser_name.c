@@ -225,7 +225,7 @@ static bool is_change(const math_parser *p, assay_view name) {
 }
 
 static math_node *change_of(math_parser *p) {
-    static const char mark[] = "Delta ";
+    static const char mark[] = "Delta:";
     math_node *of = math_parse_name(p);
     if (!of || (of->kind != N_SYMBOL && of->kind != N_CALL)) return of ? math_parser_fail(p, "a change of no name") : NULL;
     char *text = assay_arena_alloc(p->arena, sizeof mark - 1 + of->text.size);

@@ -191,53 +191,6 @@ static math_node *words(math_parser *p) {
     return node;
 }
 
-/* \overline{3+4i}: each i becomes -i. The nodes are fresh: changed in place. */
-static math_node *conjugate(math_parser *p, math_node *node) {
-    if (node->kind == N_CONSTANT && node->op == C_I) return math_node_of(p, N_NEGATE, 0, node, NULL);
-    for (uint32_t i = 0; i < node->count; i++) {
-        node->child[i] = conjugate(p, node->child[i]);
-        if (!node->child[i]) return NULL;
-    }
-    return node;
-}
-
-/* \overrightarrow{BA} is -\overrightarrow{AB}; the tokens from `first` on are what the arrow stands over. */
-static math_node *arrow(math_parser *p, const math_node *body, uint32_t begin, size_t first) {
-    bool points = body->kind == N_MULTIPLY && body->count == 2 && body->child[0]->kind == N_SYMBOL &&
-                  body->child[1]->kind == N_SYMBOL && body->child[0]->text.size == 1 && body->child[1]->text.size == 1;
-    char from = points ? body->child[0]->text.data[0] : 0, to = points ? body->child[1]->text.data[0] : 0;
-    math_node *node = math_node_new(p, N_SYMBOL, begin);
-    if (!node) return NULL;
-    if (from <= to) {
-        node->text = math_subscripted(p, ASSAY_VIEW("segment"), first);
-        return node;
-    }
-    static const char name[] = "segment_";
-    char *text = assay_arena_alloc(p->arena, sizeof name + 1);
-    if (!text) return math_parser_limit(p, "no memory");
-    memcpy(text, name, sizeof name - 1);
-    text[sizeof name - 1] = to;
-    text[sizeof name] = from;
-    node->text = (assay_view){text, sizeof name + 1};
-    return math_node_of(p, N_NEGATE, 0, node, NULL);
-}
-
-static math_node *overlined(math_parser *p) {
-    const math_token *token = math_next(p);
-    uint32_t begin = math_peek(p)->begin;
-    size_t first = p->at;
-    math_node *body = math_parse_argument(p);
-    if (!body || (token->value == 1 && (body->kind == N_SYMBOL || body->kind == N_CONSTANT)))
-        return body; /* \vec{v}, \hat{y}, \hat{i}: the letter */
-    if (math_node_has(body, N_CONSTANT, C_I)) return conjugate(p, body);
-    if (token->value == 4) return arrow(p, body, begin, first);
-    if (token->value > 1 && body->kind != N_SYMBOL) return math_parser_fail(p, "a dot above no name");
-    math_node *node = math_node_new(p, N_SYMBOL, begin);
-    assay_view mark = token->value == 2 ? ASSAY_VIEW("dot") : token->value == 3 ? ASSAY_VIEW("ddot") : ASSAY_VIEW("segment");
-    if (node) node->text = math_subscripted(p, mark, first);
-    return node;
-}
-
 static math_node *based(math_parser *p) {
     const math_token *token = math_next(p);
     math_node *node = math_node_new(p, N_BASED, token->begin);
@@ -311,7 +264,7 @@ math_node *math_parse_operand(math_parser *p) {
             math_node *n = math_parse_argument(p), *k = n ? math_parse_argument(p) : NULL;
             return k ? math_node_of(p, N_FUNCTION, F_BINOMIAL, n, k) : NULL;
         }
-        case T_OVERLINE: return overlined(p);
+        case T_OVERLINE: return math_parse_accent(p);
         case T_OPEN:
         case T_MID: /* "\mid x - 3 \mid" */
         case T_BAR: return math_parse_bracket(p);

@@ -296,6 +296,7 @@ static bool function(const evaluation *e, const math_node *node, const math_bind
 }
 
 static bool combine(const evaluation *e, const math_node *node, const math_binding *bound, acb_t out) {
+    if (node->kind == N_MULTIPLY && node->columns == MATH_CROSS) return false;
     bool sum = node->kind == N_ADD, found = true;
     acb_t part, total;
     acb_init(part);

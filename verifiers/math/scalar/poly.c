@@ -163,7 +163,7 @@ static bool trigonometric(poly *p, int op, const fmpz_mpoly_q_t x, fmpz_mpoly_q_
     return done;
 }
 
-static bool leads_negative(poly *p, const fmpz_mpoly_q_t x) {
+bool poly_leads_negative(poly *p, const fmpz_mpoly_q_t x) {
     if (fmpz_mpoly_q_is_zero(x, p->ctx)) return false;
     fmpz_t c;
     fmpz_init(c);
@@ -180,7 +180,7 @@ static bool opaque(poly *p, int op, fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
         fmpz_mpoly_q_zero(out, p->ctx);
         return true;
     }
-    bool flip = odd && leads_negative(p, x);
+    bool flip = odd && poly_leads_negative(p, x);
     if (flip) fmpz_mpoly_q_neg(x, x, p->ctx);
     if (!poly_opaque(p, G_FUNCTION, op, x, out)) return false;
     if (flip) fmpz_mpoly_q_neg(out, out, p->ctx);
@@ -284,6 +284,7 @@ static bool power(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
 }
 
 static bool combine(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
+    if (node->kind == N_MULTIPLY && node->columns == MATH_CROSS) return false;
     fmpz_mpoly_q_t part, total;
     fmpz_mpoly_q_init(part, p->ctx);
     fmpz_mpoly_q_init(total, p->ctx);

@@ -58,6 +58,7 @@ bool poly_add(poly *p, fmpz_mpoly_q_t out, const fmpz_mpoly_q_t a, const fmpz_mp
 bool poly_divide(poly *p, fmpz_mpoly_q_t out, const fmpz_mpoly_q_t a, const fmpz_mpoly_q_t b);
 bool poly_power(poly *p, fmpz_mpoly_q_t out, const fmpz_mpoly_q_t a, slong n);
 
+bool poly_leads_negative(poly *p, const fmpz_mpoly_q_t x);
 bool poly_spend(poly *p, slong terms);
 slong poly_size(const poly *p, const fmpz_mpoly_q_t x); /* terms above and below */
 /* f(x, y), an N_CALL: a name made of its call, or an unknown function at its arguments (poly_call.c). */

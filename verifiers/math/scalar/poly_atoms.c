@@ -427,7 +427,15 @@ bool poly_abs(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
         fmpz_mpoly_q_zero(out, p->ctx);
         return true;
     }
-    if (may_be_complex(p, x)) return poly_opaque(p, G_FUNCTION, F_ABS, x, out);
+    if (may_be_complex(p, x)) { /* |-z| is |z| */
+        fmpz_mpoly_q_t key;
+        fmpz_mpoly_q_init(key, p->ctx);
+        fmpz_mpoly_q_set(key, x, p->ctx);
+        if (poly_leads_negative(p, key)) fmpz_mpoly_q_neg(key, key, p->ctx);
+        bool kept = poly_opaque(p, G_FUNCTION, F_ABS, key, out);
+        fmpz_mpoly_q_clear(key, p->ctx);
+        return kept;
+    }
     fmpz_mpoly_q_t top, bottom;
     fmpz_mpoly_q_init(top, p->ctx);
     fmpz_mpoly_q_init(bottom, p->ctx);
