@@ -48,6 +48,8 @@ static size_t operator_before(assay_view text, size_t end) {
                                        {"\xE2\x89\xA5", 3},
                                        {"\xE2\x89\xA0", 3},
                                        {"\xE2\x8B\x85", 3}};
+    char last = end > 0 ? text.data[end - 1] : ' ';
+    if ((unsigned char)last < 0x80 && !strchr("+-*/^_<>=", last)) return 0;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         size_t size = signs[i].size;
         if (end >= size && memcmp(text.data + end - size, signs[i].data, size) == 0) return size;

@@ -22,7 +22,8 @@ static bool is_answer(assay_view line, bool last_line) {
 }
 
 void answer_collect_hashes(answer_search *search, assay_view within, answer_pieces *pieces) {
-    size_t from = 0, shift = answer_offset(search->region, within.data);
+    size_t shift = answer_offset(search->region, within.data), first = search->first[SIGHT_HASHES];
+    size_t from = first > shift && answer_sees(search, SIGHT_HASHES) ? first - shift : 0;
     while (answer_sees(search, SIGHT_HASHES) && !search->no_memory) {
         size_t found = assay_find_first(assay_view_slice(within, from, within.size), ASSAY_VIEW("####"));
         if (found == ASSAY_NOT_FOUND) return;

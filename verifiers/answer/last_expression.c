@@ -11,7 +11,8 @@ enum {
     WORDS_WITH_VALUE = 2,
     WORDS_OF_NAME = 4,
     FOREIGN_NAME_BYTES = 48,
-    GLANCE_BYTES = 512
+    GLANCE_BYTES = 512,
+    LONGEST_JOINT = 5 /* bytes between two values that make one answer, blanks apart */
 };
 
 static bool has_digit(assay_view text) {
@@ -73,11 +74,10 @@ static bool joins(assay_view gap, bool *equals) {
     static const assay_view words[] = {{"and", 3},          {", and", 5},       {"or", 2},           {", or", 4},
                                        {"\xC3\x97", 2},     {"\xC2\xB1", 2},    {"\xE2\x88\x92", 3}, {"\xE2\x89\xA4", 3},
                                        {"\xE2\x89\xA5", 3}, {"\xE2\x89\x88", 3}};
-    enum { LONGEST = 5 }; /* of the words */
     gap = assay_view_trim(gap);
     *equals = gap.size == 1 && gap.data[0] == '=';
     if (gap.size <= 1) return gap.size == 0 || (gap.data[0] != '\0' && strchr(",;&+-*x/:=^<>%", gap.data[0]));
-    for (size_t i = 0; i < sizeof words / sizeof *words && gap.size <= LONGEST; i++) {
+    for (size_t i = 0; i < sizeof words / sizeof *words && gap.size <= LONGEST_JOINT; i++) {
         if (assay_view_equal(gap, words[i])) return true;
     }
     return false;
@@ -266,10 +266,14 @@ static bool is_next_step(assay_view run, assay_view gap, assay_view found) {
     return mark && (display || memchr(gap.data, '\n', gap.size)) && is_unsolved(run) && !is_unsolved(found);
 }
 
-static assay_view last_value(assay_view text, const answer_search *search) {
-    size_t shift = answer_offset(search->region, text.data), at = 0, end_before = 0;
-    assay_view run = ASSAY_VIEW_NONE, best = ASSAY_VIEW_NONE;
+/* The values from `at` to the end, of which the last ones that make one answer are returned; empty: none, or not clear. *apart: words stand between `at` and
+ * the first of them, so that it is joined to nothing before. */
+static assay_view last_run(assay_view text, const answer_search *search, size_t at, bool *apart) {
+    size_t shift = answer_offset(search->region, text.data), from = at, end_before = at;
+    assay_view run = ASSAY_VIEW_NONE;
+    bool first = true;
     answer_value value;
+    *apart = false;
     while (answer_next_value(text, &at, &value)) {
         size_t behind = answer_skip_code(search, shift + value.begin);
         if (behind != shift + value.begin) {
@@ -283,6 +287,8 @@ static assay_view last_value(assay_view text, const answer_search *search) {
         at = value.end;
         assay_view found = assay_view_slice(text, value.begin, value.end);
         if (value.kind == VALUE_CHOICE || (value.kind == VALUE_MATH && is_bare_name(found))) continue;
+        if (first) *apart = assay_view_trim(assay_view_slice(text, from, value.begin)).size > LONGEST_JOINT;
+        first = false;
         bool equals = false;
         bool line =
             value.begin < bare && end_before <= value.begin && memchr(text.data + end_before, '\n', value.begin - end_before);
@@ -291,17 +297,57 @@ static assay_view last_value(assay_view text, const answer_search *search) {
         if (!clear) {
             run = ASSAY_VIEW_NONE;
         } else if (run.size > 0 && value.begin < end_before) { /* one expression */
-            size_t first = answer_offset(text, run.data);
-            first = first < value.begin ? first : value.begin;
-            run = assay_view_slice(text, first, value.end);
+            size_t begin = answer_offset(text, run.data);
+            begin = begin < value.begin ? begin : value.begin;
+            run = assay_view_slice(text, begin, value.end);
         } else if (joined && !(equals && !has_letter(run))) {
             run.size = value.end - answer_offset(text, run.data);
         } else {
             run = found;
         }
-        best = run;
         end_before = value.end;
     }
+    return run;
+}
+
+/* Does every value that begins before the line at `at` end before it? Numbers, brackets and what they are widened to stay in their line; displayed maths
+ * does not, nor $..$ over an escaped newline. */
+static bool no_value_reaches(assay_view text, size_t at, const answer_search *search) {
+    size_t shift = answer_offset(search->region, text.data);
+    assay_view before = assay_view_slice(text, 0, at);
+    char last = at >= 2 ? text.data[at - 2] : ' ';
+    if (last == '\\' || (unsigned char)last >= 0x80 || answer_skip_code(search, shift + at) != shift + at) return false;
+    if (assay_find_first(before, ASSAY_VIEW("$$")) != ASSAY_NOT_FOUND) return false;
+    bool round_closed = false, square_closed = false;
+    for (const char *command; (command = memrchr(before.data, '\\', before.size));
+         before.size = answer_offset(before, command)) {
+        char next = command[1];
+        if (next == 'b' && assay_view_starts_with(answer_after(text, command), ASSAY_VIEW("\\begin{"))) return false;
+        if ((next == '(' && !round_closed) || (next == '[' && !square_closed)) return false;
+        round_closed = round_closed || next == ')';
+        square_closed = square_closed || next == ']';
+    }
+    return true;
+}
+
+/* The last run of the text. That of its last lines is the same where they begin with words; most texts are read no further. */
+static assay_view run_at_end(assay_view text, const answer_search *search) {
+    enum { LINES_TRIED = 3 };
+    bool apart;
+    size_t end = text.size;
+    for (int tried = 0; tried < LINES_TRIED; tried++) {
+        const char *newline = end > 0 ? memrchr(text.data, '\n', end) : NULL;
+        if (!newline) break;
+        end = answer_offset(text, newline);
+        if (!no_value_reaches(text, end + 1, search)) continue;
+        assay_view run = last_run(text, search, end + 1, &apart);
+        if (apart) return run;
+    }
+    return last_run(text, search, 0, &apart);
+}
+
+static assay_view last_value(assay_view text, const answer_search *search) {
+    assay_view best = run_at_end(text, search);
     if (best.size == 0 || is_changed(text, best)) return ASSAY_VIEW_NONE;
     size_t begin = answer_offset(text, best.data);
     if (answer_is_changed_behind(text, begin + best.size) || answer_is_attributed(text, begin, begin + best.size))

@@ -11,7 +11,7 @@ static void add_byte(assay_needle_set *set, unsigned place, unsigned bucket, uns
 }
 
 void assay_needle_set_init(assay_needle_set *set, const assay_needle *needles, unsigned count) {
-    *set = (assay_needle_set){.needles = needles, .count = count, .beyond_ascii = true};
+    *set = (assay_needle_set){.needles = needles, .count = count, .ascii = true, .beyond_ascii = true};
     for (unsigned i = 0; i < count; i++) {
         const assay_needle *needle = &needles[i];
         bool beyond = false;
@@ -24,9 +24,11 @@ void assay_needle_set_init(assay_needle_set *set, const assay_needle *needles, u
                 set->masks[i] |= 0xFFu << (8 * place);
                 if (needle->folded) set->folds[i] |= 0x20u << (8 * place);
                 add_byte(set, place, needle->bucket, byte);
+                set->ascii = set->ascii && byte < 0x80;
                 if (needle->folded) add_byte(set, place, needle->bucket, byte & 0xDF);
                 beyond = beyond || byte >= 0x80;
             } else {
+                set->ascii = set->ascii && place == ASSAY_PROBE_BYTES - 1;
                 for (unsigned byte = 0; byte < 256; byte++) add_byte(set, place, needle->bucket, (unsigned char)byte);
             }
         }
@@ -89,9 +91,10 @@ AVX2_INLINE __m256i both_halves(const uint8_t table[16]) {
     return _mm256_broadcastsi128_si256(_mm_load_si128((const __m128i *)table));
 }
 
-AVX2_INLINE __m256i buckets_of(__m256i bytes, __m256i low, __m256i high) {
+/* `ascii`: no bucket has a byte of 128 or more here. Then the low half need not be cut out: the shuffle looks nothing up for such a byte. */
+AVX2_INLINE __m256i buckets_of(__m256i bytes, __m256i low, __m256i high, bool ascii) {
     const __m256i half = _mm256_set1_epi8(0x0F);
-    return _mm256_and_si256(_mm256_shuffle_epi8(low, _mm256_and_si256(bytes, half)),
+    return _mm256_and_si256(_mm256_shuffle_epi8(low, ascii ? bytes : _mm256_and_si256(bytes, half)),
                             _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half)));
 }
 
@@ -105,11 +108,10 @@ typedef struct block {
 } block;
 
 /* The first block of 32 places with a hit among those at `from` and before `end`, which are blocks; `end` where there is none. `text` is readable for two
- * bytes more. A function of its own, without calls, so that the tables stay in registers. */
-AVX2 __attribute__((noinline)) static void find_block(const assay_needle_set *set, const char *text, size_t from, size_t end,
-                                                      block *found) {
+ * bytes more. Behind the end of a needle of two bytes any third one may stand. */
+AVX2_INLINE void find_in(const assay_needle_set *set, const char *text, size_t from, size_t end, block *found, bool ascii,
+                         bool beyond_ascii) {
     __m256i low[ASSAY_PROBE_BYTES], high[ASSAY_PROBE_BYTES];
-    const bool beyond_ascii = set->beyond_ascii;
     for (int i = 0; i < ASSAY_PROBE_BYTES; i++) {
         low[i] = both_halves(set->low[i]);
         high[i] = both_halves(set->high[i]);
@@ -120,9 +122,9 @@ AVX2 __attribute__((noinline)) static void find_block(const assay_needle_set *se
                       second = _mm256_loadu_si256((const __m256i *)(text + from + 1)),
                       third = _mm256_loadu_si256((const __m256i *)(text + from + AHEAD));
         if (beyond_ascii && _mm256_movemask_epi8(_mm256_or_si256(first, third)) == 0) continue;
-        const __m256i sets =
-            _mm256_and_si256(_mm256_and_si256(buckets_of(first, low[0], high[0]), buckets_of(second, low[1], high[1])),
-                             buckets_of(third, low[2], high[2]));
+        const __m256i sets = _mm256_and_si256(
+            _mm256_and_si256(buckets_of(first, low[0], high[0], ascii), buckets_of(second, low[1], high[1], ascii)),
+            buckets_of(third, low[2], high[2], false));
         if (__builtin_expect(_mm256_testz_si256(sets, sets), 1)) continue;
         _mm256_store_si256((__m256i *)found->of_each, sets);
         found->hits = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(sets, _mm256_setzero_si256()));
@@ -131,6 +133,13 @@ AVX2 __attribute__((noinline)) static void find_block(const assay_needle_set *se
     found->at = from;
 }
 _Static_assert(ASSAY_PROBE_BYTES == 3, "first, second and third");
+
+/* A function of its own, without calls, so that the tables stay in registers. */
+AVX2 __attribute__((noinline)) static void find_block(const assay_needle_set *set, const char *text, size_t from, size_t end,
+                                                      block *found) {
+    if (set->ascii) find_in(set, text, from, end, found, true, false);
+    else find_in(set, text, from, end, found, false, set->beyond_ascii);
+}
 
 static void compare_all(walk *self, const block *found, size_t shift) {
     for (uint32_t hits = found->hits; hits != 0; hits &= hits - 1) {
