@@ -192,6 +192,8 @@ assay_view answer_yes_or_no(assay_view text);
 /* statements.c: "Yes" of "Yes, because ..."; "true" of a last sentence "The statement is true.", "no real solutions" of "there are no real solutions". Empty: none. */
 assay_view answer_reasoned_word(assay_view text);
 assay_view answer_closing_statement(assay_view text);
+/* The value of a sentence or label in a box: "\\text{There are } 120 \\text{ ways}", "\\text{Jane has 120 apples}", "\\text{Total: } 120". Empty: it is none. */
+assay_view answer_value_in_words(assay_view box);
 /* "2x = 40 \Rightarrow x = 20" is "x = 20": a name solved for behind the last arrow; `text` as it is where that is not sure. */
 assay_view answer_behind_arrow(assay_view text);
 
@@ -225,6 +227,8 @@ typedef struct answer_value {
 bool answer_next_value(assay_view text, size_t *at, answer_value *value);
 /* edges.c: widens a value of a sentence to the expression that it is part of ("x + 5", "log 5", "12:45 AM", "May 5"). False: that is not clear. */
 bool answer_widen(assay_view text, answer_value *value);
+/* Words that change or relate a value: "less than", "twice". */
+bool answer_changes_value(assay_view text);
 /* Words of other languages that change a value ("至少", "más de", "половина"). */
 bool answer_is_changed_abroad(assay_view text);
 bool answer_is_changed_behind(assay_view text, size_t at); /* those in the clause that begins at `at` */

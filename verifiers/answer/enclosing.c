@@ -404,6 +404,11 @@ static void read_inside(answer_piece *piece) {
         assay_view said = answer_reasoned_word(piece->text);
         if (said.size > 0) piece->text = said;
     }
+    assay_view told = answer_value_in_words(piece->text);
+    if (told.size > 0) {
+        piece->whole = piece->text;
+        piece->text = told;
+    }
     size_t at = skip_blanks(piece->after, 0), end = at;
     while (end < piece->after.size && assay_is_alpha(piece->after.data[end])) end++;
     bool named = at_or_nul(piece->after, end) == '-' ||

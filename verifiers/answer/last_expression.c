@@ -266,6 +266,16 @@ static bool is_next_step(assay_view run, assay_view gap, assay_view found) {
     return mark && (display || memchr(gap.data, '\n', gap.size)) && is_unsolved(run) && !is_unsolved(found);
 }
 
+/* "1\n- 2\n- 3" with the bullet before its first member, so that the others are read as bullets too. */
+static assay_view with_first_bullet(assay_view text, assay_view found) {
+    size_t begin = answer_offset(text, found.data);
+    if (begin < 2 || text.data[begin - 1] != ' ' || (text.data[begin - 2] != '-' && text.data[begin - 2] != '*')) return found;
+    if (begin > 2 && text.data[begin - 3] != '\n') return found;
+    char next[] = {'\n', text.data[begin - 2], ' '};
+    bool listed = assay_find_first(found, (assay_view){next, sizeof next}) != ASSAY_NOT_FOUND;
+    return listed ? assay_view_slice(text, begin - 2, begin + found.size) : found;
+}
+
 /* The values from `at` to the end, of which the last ones that make one answer are returned; empty: none, or not clear. *apart: words stand between `at` and
  * the first of them, so that it is joined to nothing before. */
 static assay_view last_run(assay_view text, const answer_search *search, size_t at, bool *apart) {
@@ -354,7 +364,7 @@ static assay_view last_value(assay_view text, const answer_search *search) {
         return ASSAY_VIEW_NONE;
     if (answer_is_denied(text, begin) || answer_is_denied_behind(text, begin + best.size)) return ASSAY_VIEW_NONE;
     if (answer_is_altered(text, begin) || is_about_answer(text, begin)) return ASSAY_VIEW_NONE;
-    return right_side(best);
+    return with_first_bullet(text, right_side(best));
 }
 
 /* The last `size` bytes, from the start of a line or word. */

@@ -126,3 +126,48 @@ assay_view answer_closing_statement(assay_view text) {
     if (found.size == 0) found = closing_verb(sentence);
     return found.size > 0 ? found : complement(sentence);
 }
+
+/* Words between the braces of a text: letters and harmless marks. */
+static bool is_wording(assay_view text) {
+    for (size_t i = 0; i < text.size; i++) {
+        if (!assay_is_alpha(text.data[i]) && !strchr(" ,.:'-", text.data[i])) return false;
+    }
+    return true;
+}
+
+/* "There are", "She earns", "Total:": what a value follows. */
+static bool announces(assay_view words) {
+    static const char *const verbs[] = {"is",    "are",   "was",   "were",  "has",   "have",   "had",   "equals", "earns", "earned", "makes", "made",
+                                        "gets",  "got",   "needs", "needed", "costs", "cost",  "takes", "took",   "pays",  "paid",   "spent", "spends",
+                                        "gives", "gains", "sells", "sold",  "buys",  "bought", "ate",   "eats",   "runs",  "ran",    "travels", "weighs"};
+    static const char *const nouns[] = {"total",  "sum",    "area",    "volume", "perimeter", "probability", "value",   "vertex",   "center",
+                                        "centre", "radius", "length",  "width",  "height",    "distance",    "time",    "cost",     "price",
+                                        "number", "mean",   "average", "median", "range",     "domain",      "minimum", "maximum",  "slope",
+                                        "speed",  "age",    "profit",  "weight", "roots",     "root",        "point",   "equation", "solutions"};
+    words = assay_view_trim(words);
+    if (!is_wording(words) || is_doubtful(words) || is_denied(words) || answer_changes_value(words)) return false;
+    if (words.size > 0 && words.data[words.size - 1] == ':') return count_words(words) <= COMPLEMENT_WORDS && HAS(words, nouns);
+    return count_words(words) <= 8 && HAS(words, verbs);
+}
+
+assay_view answer_value_in_words(assay_view box) {
+    static const assay_view open = {"\\text{", 6};
+    if (box.size > SENTENCE_BYTES || !assay_view_starts_with(box, open)) return ASSAY_VIEW_NONE;
+    const char *close = memchr(box.data, '}', box.size);
+    if (!close) return ASSAY_VIEW_NONE;
+    size_t at = answer_offset(box, close);
+    assay_view words = assay_view_slice(box, open.size, at), rest = assay_view_trim(assay_view_slice(box, at + 1, box.size));
+    if (rest.size > 0) {
+        const char *more = memmem(rest.data, rest.size, open.data, open.size);
+        assay_view tail = more ? assay_view_slice(rest, answer_offset(rest, more) + open.size, rest.size) : ASSAY_VIEW_NONE;
+        while (tail.size > 0 && strchr("}. ", tail.data[tail.size - 1])) tail.size--;
+        bool plain = is_wording(tail) && !is_doubtful(tail) && !is_denied(tail) && !answer_changes_value(tail);
+        return announces(words) && plain && rest.data[0] != '=' ? rest : ASSAY_VIEW_NONE;
+    }
+    answer_value value;
+    at = 0;
+    if (!answer_next_value(words, &at, &value) || value.begin == 0 || value.kind == VALUE_CHOICE) return ASSAY_VIEW_NONE;
+    assay_view before = assay_view_slice(words, 0, value.begin), behind = assay_view_slice(words, value.end, words.size);
+    bool plain = is_wording(behind) && !is_doubtful(behind) && !is_denied(behind) && !answer_changes_value(behind);
+    return announces(before) && plain ? answer_unwrap(assay_view_slice(words, value.begin, words.size)) : ASSAY_VIEW_NONE;
+}

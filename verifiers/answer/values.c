@@ -210,7 +210,7 @@ bool answer_is_changed_behind(assay_view text, size_t at) {
     return answer_is_changed_abroad(clause);
 }
 
-static bool changes_value(assay_view text) {
+bool answer_changes_value(assay_view text) {
     return answer_has_word(text, changing_words, sizeof changing_words / sizeof *changing_words) ||
            answer_is_changed_abroad(text);
 }
@@ -306,15 +306,15 @@ static assay_view reduce(assay_view sentence) {
     if (!prose) return sentence;
     assay_view tail = behind_last_verb(sentence, &verbs);
     bool begins = begins_with_value(sentence);
-    if (verbs == 1 && begins && is_name_of(sentence, tail) && !changes_value(sentence)) return answer_unwrap(tail);
-    if (verbs > 0 && !begins && !changes_value(sentence)) {
+    if (verbs == 1 && begins && is_name_of(sentence, tail) && !answer_changes_value(sentence)) return answer_unwrap(tail);
+    if (verbs > 0 && !begins && !answer_changes_value(sentence)) {
         assay_view lead = assay_view_slice(sentence, 0, sentence.size - tail.size);
         bool sure = verbs == 1 || !has_digit(lead);
         if (sure && begins_with_value(tail)) return without_foreign_unit(answer_unwrap(tail));
     }
     if (begins || (words == 0 && (unsigned char)sentence.data[0] < 0x80)) return sentence;
     if ((unsigned char)sentence.data[0] >= 0x80 && verbs == 0) return sentence;
-    assay_view one = changes_value(sentence) ? ASSAY_VIEW_NONE : only_value(sentence);
+    assay_view one = answer_changes_value(sentence) ? ASSAY_VIEW_NONE : only_value(sentence);
     return one.size > 0 ? answer_unwrap(one) : sentence;
 }
 

@@ -26,6 +26,7 @@ typedef struct comparison {
     const term_golds *golds;
     assay_budget *budget;
     assay_arena *arena;
+    assay_view completion;
 } comparison;
 
 /* Compares one answer text with all golds. */
@@ -92,28 +93,6 @@ static void judge_candidates(const comparison *with, const assay_answer *answer,
     }
 }
 
-/* Several boxes may be the members of one answer ("\boxed{-2} and \boxed{1}" for {-2, 1}): all of them together, in order, must equal the
- * gold, so that this accepts no hedge and no superset. data NULL: not so many, or no memory. */
-static assay_view join_boxes(const assay_answer *answer, assay_arena *arena) {
-    enum { JOINED_MAX = 4096 };
-    if (answer->several == 0 || answer->several > 15 || answer->more_candidates) return ASSAY_VIEW_NONE;
-    char *text = assay_arena_alloc(arena, JOINED_MAX);
-    size_t size = 0;
-    if (!text) return ASSAY_VIEW_NONE;
-    for (size_t i = answer->candidate_count; i > 0; i--) { /* candidates stand last first */
-        const assay_answer_candidate *box = &answer->candidates[i - 1];
-        if (!box->must_agree && box->rejection != ASSAY_TAKEN) continue;
-        if (box->source != answer->source || box->text.size + 2 > JOINED_MAX - size) return ASSAY_VIEW_NONE;
-        if (size) {
-            memcpy(text + size, ", ", 2);
-            size += 2;
-        }
-        memcpy(text + size, box->text.data, box->text.size);
-        size += box->text.size;
-    }
-    return (assay_view){text, size};
-}
-
 /* "Player 2" is no 2 for a gold that says it all. */
 static void judge_whole(const comparison *with, const assay_answer *answer, assay_component *component) {
     uint32_t index = 0;
@@ -138,7 +117,7 @@ static void judge_found(const comparison *with, assay_boxes_policy boxes, const 
         }
     } else if (component->verdict == ASSAY_INCORRECT && boxes == ASSAY_BOXES_AGREE) {
         uint32_t index = 0;
-        assay_view joined = join_boxes(answer, with->arena);
+        assay_view joined = join_boxes(with->completion, answer, with->arena);
         assay_math_result together = {.verdict = ASSAY_INCORRECT};
         if (joined.data) together = compare_all(with, joined, ASSAY_VIEW_NONE, &index);
         if (together.verdict == ASSAY_CORRECT) {
@@ -160,7 +139,7 @@ static void find_answer(const judgement *of, const assay_answer_policy *policy, 
 
 assay_verdict math_verdict(const judgement *of, const assay_answer_policy *policy, const term_golds *golds,
                            assay_budget *budget) {
-    comparison with = {golds, budget, of->arena};
+    comparison with = {golds, budget, of->arena, of->completion->text};
     assay_answer answer;
     assay_component component = {.verdict = ASSAY_NO_ANSWER};
     find_answer(of, policy, false, budget, &answer);
@@ -183,7 +162,7 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
     assay_outcome *outcome = of->outcome;
     assay_budget budget = assay_budget_of(term->math.max_steps ? term->math.max_steps : ASSAY_STEPS_DEFAULT);
     budget.cancelled = of->cancelled;
-    comparison with = {golds, &budget, arena};
+    comparison with = {golds, &budget, arena, of->completion->text};
 
     assay_answer answer;
     const assay_answer_policy policy = convention_policy(&term->math);

@@ -53,6 +53,9 @@ typedef struct judgement {
     assay_outcome *outcome;
 } judgement;
 
+/* All boxes of an answer as one text (joined_boxes.c); data NULL: there are not several, too many, or no memory. */
+assay_view join_boxes(assay_view completion, const assay_answer *answer, assay_arena *arena);
+
 /* The terms that judge an answer: extraction and comparison. False: cancelled. They fill the component, and the outcome's answer, canonical form and
  * class where `first` (the first such term of the rubric). */
 bool judge_math_term(const judgement *of, size_t index, bool first, assay_component *component);

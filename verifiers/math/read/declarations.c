@@ -243,7 +243,7 @@ static bool is_worth_a_look(const math_tokens *tokens) {
         text |= token->kind == T_TEXT;
         ellipsis |= token->kind == T_ELLIPSIS;
         sign |= token->kind == T_PM || token->kind == T_MINUS;
-        in |= token->kind == T_RELATION && token->value == R_IN;
+        in |= token->kind == T_RELATION && (token->value == R_IN || token->value == R_GE || token->value == R_GT);
     }
     return tokens->count > 2 && tokens->count < MATH_TOKENS_MAX / 2 && (text || in || (ellipsis && sign));
 }
@@ -398,6 +398,29 @@ static bool is_idle(const math_tokens *tokens, size_t first, reading *r) {
     return idle;
 }
 
+/* "a_n = 2n - 1, n \\in \\mathbb{N}^*", "(n \\ge 1)" behind a term of a sequence: it says where one begins to count. */
+static bool is_domain_of_term(const math_tokens *tokens, size_t first) {
+    size_t at = first, last = tokens->count;
+    bool bracket = tokens->token[at].kind == T_OPEN && tokens->token[at].value == '(';
+    if (bracket && tokens->token[last - 1].kind != T_CLOSE) return false;
+    at += bracket;
+    last -= bracket;
+    const math_token *letter = &tokens->token[at];
+    if (at + 2 >= last || letter->kind != T_LETTER || letter->text.size != 1 || !strchr("nkmNM", letter->text.data[0])) return false;
+    const math_token *relation = letter + 1, *bound = letter + 2;
+    if (relation->kind != T_RELATION || !is_argument_on_the_left(tokens, first, letter->text)) return false;
+    if (relation->value == R_GE || relation->value == R_GT)
+        return at + 3 == last && (is_value(bound, 1) || (is_value(bound, 0)));
+    bool set = bound->kind == T_CONSTANT && (bound->value == C_NATURALS || bound->value == C_POSITIVES);
+    set |= bound->kind == T_LETTER && assay_view_is(bound->text, "N");
+    if (relation->value != R_IN || !set) return false;
+    for (at += 3; at < last; at++) { /* "N^*", "N_+" */
+        math_token_kind kind = tokens->token[at].kind;
+        if (kind != T_POWER && kind != T_SUB && kind != T_TIMES && kind != T_PLUS && kind != T_LBRACE && kind != T_RBRACE) return false;
+    }
+    return true;
+}
+
 /* Cuts the text before token `first`, and the separators before it. */
 static void cut(math_tokens *tokens, size_t first) {
     while (first > 1 && (tokens->token[first - 1].kind == T_SEPARATOR || tokens->token[first - 1].kind == T_QUAD)) first--;
@@ -418,7 +441,7 @@ bool math_declarations(math_tokens *tokens, assay_arena *arena) {
         tried++;
         size_t behind = declaration_at(tokens, i, r);
         if (behind > i && stand_before(tokens, i, r)) return replace(tokens, i, behind, r, arena);
-        if (tokens->token[i].kind != T_LETTER && is_idle(tokens, i, r)) {
+        if ((tokens->token[i].kind != T_LETTER && is_idle(tokens, i, r)) || is_domain_of_term(tokens, i)) {
             cut(tokens, i);
             return true;
         }
