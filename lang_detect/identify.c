@@ -7,6 +7,8 @@ enum {
     HANGUL_SHARE = 5,
     HAN_CHARACTER_MILLINATS = 300, /* for Chinese where Han stands without kana, a character: half of Japanese text is kana */
     HAN_CHARACTERS_MAX = 100,
+    HAN_ALONE_MILLINATS =
+        1300, /* more where it is one character: half of the words of Chinese text are such, in Japanese most of them have kana behind them */
     NEAR_MILLINATS = 3000
 };
 
@@ -41,7 +43,8 @@ static bool cut(assay_view text, assay_arena *arena, lang_words *words, totals *
 /* Han without kana: what speaks for the languages that do without, in the model's scale. A word of few characters may be Japanese if it looks so. */
 static int64_t han_prior(const assay_lang_model *model, const totals *all) {
     uint64_t characters = all->units[LANG_HAN] < HAN_CHARACTERS_MAX ? all->units[LANG_HAN] : HAN_CHARACTERS_MAX;
-    return (int64_t)(characters * HAN_CHARACTER_MILLINATS) * (int64_t)model->scale / 1000;
+    uint64_t millinats = characters * HAN_CHARACTER_MILLINATS + (characters == 1 ? HAN_ALONE_MILLINATS : 0);
+    return (int64_t)millinats * (int64_t)model->scale / 1000;
 }
 
 /* The allowed languages whose sum is more than `least`, greatest first. */

@@ -13,10 +13,12 @@ enum {
     STOPS_IN_QUOTES_MAX = 3,
     TECHNICAL_WORDS_MAX = 2,
     NAME_WORDS_MAX = 2,
+    NAMES_IN_A_ROW_MAX = 4,
     WEAK_WORDS_MAX = 8,
-    WEAK_MILLINATS = 8000,  /* two switches over blanks */
-    SOBER_MILLINATS = 6000, /* names and repeated words apart */
-    CAPITAL_WORDS_MAX = 3,  /* in a row: more of them are a sentence in capitals */
+    WEAK_MILLINATS = 8000,    /* two switches over blanks */
+    SOBER_MILLINATS = 6000,   /* names and repeated words apart */
+    REGION_MILLINATS = 12000, /* of foreign words next to each other, in whatever languages */
+    CAPITAL_WORDS_MAX = 3,    /* in a row: more of them are a sentence in capitals */
     REPEATED_LETTERS_MIN = 4
 };
 
@@ -117,18 +119,33 @@ static bool is_term(const lang_measurer *at, const lang_stretch *found) {
     return stands_amid_script(at, found);
 }
 
-/* One or two capitalised words within a sentence of the target, in its script and without strong evidence: they take their neighbours' label. */
+/* The last token before `i` that is counted: the "y" between two names may be anybody's. */
+static const lang_token *counted_before(const lang_measurer *at, size_t i, size_t *place) {
+    for (size_t steps = 0; i > 0 && steps < 2; steps++)
+        if (lang_is_counted(&at->words->tokens[--i])) {
+            *place = i;
+            return &at->words->tokens[i];
+        }
+    return NULL;
+}
+
+/* One or two capitalised words within a sentence of the target, in its script and without strong evidence, initials not counted: they take their neighbours' label.
+ * So do names behind such a name: "Ada Kovács, Łukasz Nowak". */
 static bool is_name(const lang_measurer *at, const lang_stretch *found) {
-    if (found->words > NAME_WORDS_MAX || found->first == 0 || found->label >= LANG_NEUTRAL) return false;
+    if (found->label >= LANG_NEUTRAL) return false;
+    size_t words = 0, place;
     for (size_t i = found->first; i <= found->last; i++) {
         const lang_token *token = &at->words->tokens[i];
-        bool named = (token->flags & LANG_TOKEN_CAPITAL) && token->gap < LANG_GAP_STOP && !(token->flags & LANG_TOKEN_RUN);
+        bool single = (token->flags & LANG_TOKEN_SINGLE) != 0;
+        bool named =
+            (single || (token->flags & LANG_TOKEN_CAPITAL)) && token->gap < LANG_GAP_STOP && !(token->flags & LANG_TOKEN_RUN);
         if (lang_is_counted(token) && !named) return false;
+        words += !single;
     }
-    const lang_token *before = &at->words->tokens[found->first - 1];
-    if (!lang_is_counted(before) || !lang_is_accepted(at, before) || before->script != at->words->tokens[found->first].script)
-        return false;
-    return lang_margin_of(at, found) < (int64_t)(LANG_NAME_MILLINATS_MAX * found->words);
+    const lang_token *before = counted_before(at, found->first, &place);
+    if (words > NAME_WORDS_MAX || !before || before->script != at->words->tokens[found->first].script) return false;
+    if (!lang_is_accepted(at, before) && (place + 1 != at->excused_end || at->excused_row >= NAMES_IN_A_ROW_MAX)) return false;
+    return lang_margin_of(at, found) < (int64_t)(LANG_NAME_MILLINATS_MAX * words);
 }
 
 /* Little evidence, as a sentence's edge lets it through where a switch there and back within the sentence would not, or hardly any but of names and of
@@ -136,7 +153,9 @@ static bool is_name(const lang_measurer *at, const lang_stretch *found) {
 static bool is_weak(lang_measurer *at, const lang_stretch *found) {
     if (at->options->candidates.size > 0 || found->label >= LANG_NEUTRAL) return false;
     int64_t margin = lang_margin_of(at, found), sober = lang_sober_margin_of(at, found);
-    return (found->words <= WEAK_WORDS_MAX && margin < WEAK_MILLINATS) || (sober < margin && sober < SOBER_MILLINATS);
+    bool little = found->words <= WEAK_WORDS_MAX && margin < WEAK_MILLINATS,
+         of_names = sober < margin && sober < SOBER_MILLINATS;
+    return (little || of_names) && !lang_region_reaches(at, found, REGION_MILLINATS);
 }
 
 /* Has a term's word been there before? Words of the grammar ("the", "is") are not asked about: they count each time. */
@@ -179,13 +198,29 @@ bool lang_list_span(lang_measurer *at, const lang_stretch *found, bool term) {
     return true;
 }
 
+/* Units that were counted for a label and are the target's. */
+static void count_for_target(lang_measurer *at, uint8_t label, size_t units) {
+    if (units == 0) return;
+    at->result->target_units += units;
+    at->units_of[label] -= units;
+    at->units_of[at->choice.target] += units;
+}
+
+/* How many stretches in a row were excused is bounded, or names without end would hide a text. */
+static void excuse(lang_measurer *at, const lang_stretch *found) {
+    size_t place;
+    bool behind_another = counted_before(at, found->first, &place) && place + 1 == at->excused_end;
+    at->excused_row = behind_another ? at->excused_row + 1 : 1;
+    at->excused_end = found->last + 1;
+}
+
 static bool close_stretch(lang_measurer *at, lang_stretch *found) {
     if (found->words == 0) return true;
+    count_for_target(at, found->label, lang_trim(at, found));
     bool term = is_term(at, found);
     if (!term && (is_weak(at, found) || is_name(at, found))) {
-        at->result->target_units += found->units;
-        at->units_of[found->label] -= found->units;
-        at->units_of[at->choice.target] += found->units;
+        count_for_target(at, found->label, found->units);
+        excuse(at, found);
         found->words = 0;
         return true;
     }

@@ -5,7 +5,9 @@ enum {
     SOBER_WORDS_MAX = 32,
     SCRIPT_MILLINATS = 8000,
     NAMES_IN_STRETCH_MAX = 4, /* different ones; more capitals are a heading, or a language that writes nouns so */
-    NAME_MILLINATS_MOST = 6000
+    NAME_MILLINATS_MOST = 6000,
+    REGION_WORDS_MAX = 16, /* on each side */
+    EDGE_MILLINATS = -2000
 };
 
 /* *compared: an accepted language shares the word's script. */
@@ -73,4 +75,65 @@ int64_t lang_sober_margin_of(lang_measurer *at, const lang_stretch *found) {
         of_names -= evidence < NAME_MILLINATS_MOST ? evidence : NAME_MILLINATS_MOST;
     }
     return names > NAMES_IN_STRETCH_MAX ? margin + of_names : margin;
+}
+
+/* Adds the evidence of a word that is no name and was not met in the region before. */
+static void add_to_region(const lang_measurer *at, const lang_token *token, uint64_t *seen, size_t *count, int64_t *margin) {
+    if (token->flags & LANG_TOKEN_CAPITAL) return;
+    uint64_t hash = lang_word_hash(at->words, token);
+    for (size_t k = 0; k < *count; k++)
+        if (seen[k] == hash) return;
+    seen[(*count)++] = hash;
+    bool compared;
+    *margin += margin_of_word(at, token, &compared);
+}
+
+bool lang_region_reaches(const lang_measurer *at, const lang_stretch *found, int64_t millinats) {
+    uint64_t seen[3 * REGION_WORDS_MAX];
+    size_t count = 0;
+    int64_t margin = 0;
+    if (found->words > REGION_WORDS_MAX) return false;
+    for (size_t i = found->first; i <= found->last; i++)
+        if (lang_is_counted(&at->words->tokens[i])) add_to_region(at, &at->words->tokens[i], seen, &count, &margin);
+    size_t own = count;
+    for (int side = 0; side < 2 && own > 0; side++) {
+        size_t i = side == 0 ? found->first : found->last;
+        for (size_t words = 0; words < REGION_WORDS_MAX;) {
+            if (side == 0 ? i == 0 : i + 1 >= at->words->count) break;
+            i = side == 0 ? i - 1 : i + 1;
+            const lang_token *token = &at->words->tokens[i];
+            if (!lang_is_counted(token)) continue;
+            if (lang_is_accepted(at, token) || token->script != at->words->tokens[found->first].script) break;
+            add_to_region(at, token, seen, &count, &margin);
+            if (count > own && margin >= millinats) return true;
+            words++;
+        }
+    }
+    return false;
+}
+
+/* Does the word speak for an accepted language? */
+static bool is_off(const lang_measurer *at, size_t i) {
+    bool compared;
+    const lang_token *token = &at->words->tokens[i];
+    return lang_is_counted(token) && !(token->flags & LANG_TOKEN_SINGLE) &&
+           margin_of_word(at, token, &compared) < EDGE_MILLINATS;
+}
+
+size_t lang_trim(const lang_measurer *at, lang_stretch *found) {
+    size_t units = 0;
+    while (found->first < found->last && is_off(at, found->first)) {
+        units += at->words->tokens[found->first].units;
+        found->words--;
+        do found->first++;
+        while (!lang_is_counted(&at->words->tokens[found->first]));
+    }
+    while (found->first < found->last && is_off(at, found->last)) {
+        units += at->words->tokens[found->last].units;
+        found->words--;
+        do found->last--;
+        while (!lang_is_counted(&at->words->tokens[found->last]));
+    }
+    found->units -= units;
+    return units;
 }

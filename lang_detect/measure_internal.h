@@ -19,6 +19,8 @@ typedef struct lang_measurer {
     lang_word_set term_words;                  /* so far */
     lang_word_set names, returning_names;      /* the text's capitalised words, and those of them that stand there again */
     bool names_listed;
+    size_t excused_end,
+        excused_row; /* behind the last stretch that took its neighbours' label (0: none), and how many such came one behind another */
 } lang_measurer;
 
 /* A stretch of tokens of one foreign label, single letters and neutral ones between them left out. */
@@ -46,6 +48,12 @@ int64_t lang_margin_of(const lang_measurer *at, const lang_stretch *found);
 /* The same as far as it is no matter of names and of saying a thing twice: each word once, capitalised ones that return not at all and others with little weight,
  * unless there are many of them. */
 int64_t lang_sober_margin_of(lang_measurer *at, const lang_stretch *found);
+/* Do a stretch and the foreign words next to it, of whatever languages they are taken for, bring that much evidence? Romanised text looks like one language here and like
+ * another there. Each word once, capitalised ones not at all; false where the words around are the target's. */
+bool lang_region_reaches(const lang_measurer *at, const lang_stretch *found, int64_t millinats);
+/* Takes words off a stretch's edges that speak for an accepted language: a switch into a language and out of it for one word costs more than to stay foreign.
+ * Returns their units. */
+size_t lang_trim(const lang_measurer *at, lang_stretch *found);
 /* False: the arena is used up. */
 bool lang_list_span(lang_measurer *at, const lang_stretch *found, bool term);
 

@@ -3,7 +3,7 @@
 #include "lang_detect/measure_internal.h"
 #include "lang_detect/text/formula.h"
 
-enum { CAPITAL_WORDS_MAX = 3, /* in a row: more of them are a sentence in capitals */ SQL_LETTERS_MAX = 8 };
+enum { CAPITAL_WORDS_MAX = 3, /* in a row: more of them are a sentence in capitals */ KEYWORD_LETTERS_MAX = 8 };
 
 /* Where the row of words in capitals ends that begins at `first`: single letters in between are skipped, anything but blanks ends it. */
 static size_t capitals_end(const lang_words *words, size_t first) {
@@ -37,23 +37,7 @@ static void free_capitals(const lang_measurer *at, lang_words *words, size_t fir
     }
 }
 
-static bool is_sql(assay_view text, const lang_token *token) {
-    static const char words[] =
-        " SELECT DISTINCT FROM WHERE GROUP ORDER BY HAVING LIMIT OFFSET INSERT INTO VALUES UPDATE SET DELETE CREATE TABLE "
-        "ALTER DROP "
-        "JOIN INNER OUTER LEFT RIGHT FULL CROSS ON AS AND OR NOT NULL IS IN LIKE BETWEEN EXISTS UNION ALL CASE WHEN THEN ELSE "
-        "END "
-        "ASC DESC COUNT SUM AVG MIN MAX PRIMARY KEY FOREIGN INDEX VIEW WITH OVER ";
-    char wanted[SQL_LETTERS_MAX + 3];
-    size_t size = token->end - token->begin;
-    if (!(token->flags & LANG_TOKEN_SHOUTED) || size > SQL_LETTERS_MAX) return false;
-    wanted[0] = wanted[size + 1] = ' ';
-    wanted[size + 2] = '\0';
-    memcpy(wanted + 1, text.data + token->begin, size);
-    return strstr(words, wanted) != NULL;
-}
-
-/* "left = 0", "(left + right)": a sign of programs touches it, or stands beyond one blank. */
+/* "left = 0", "(left + right)", "low < high": a sign of programs touches it, or stands beyond one blank. */
 static bool is_assigned(assay_view text, const lang_token *token) {
     size_t before = token->begin, behind = token->end;
     if (before > 0 && text.data[before - 1] == '_') return false;
@@ -61,16 +45,77 @@ static bool is_assigned(assay_view text, const lang_token *token) {
     if (behind < text.size && text.data[behind] == ' ') behind++;
     char left = before > 0 ? text.data[before - 1] : ' ', right = behind < text.size ? text.data[behind] : ' ';
     char next = behind + 1 < text.size ? text.data[behind + 1] : ' ';
-    return left == '=' || left == '+' || right == '=' || right == '+' ||
+    bool compared = (behind + 1 < text.size && (right == '<' || right == '>') && text.data[behind - 1] == ' ' && next == ' ') ||
+                    (before > 2 && (left == '<' || left == '>') && text.data[before] == ' ' && text.data[before - 2] == ' ');
+    return compared || left == '=' || left == '+' || right == '=' || right == '+' ||
            (next == '=' && right != ' ' && memchr(":!<>-*", right, 6));
 }
 
-/* A word of SQL, what stands next to one ("FROM users"), and names of variables. */
+/* Does a list of words between blanks have this one? */
+static bool is_listed(const char *list, assay_view text, const lang_token *token) {
+    char wanted[KEYWORD_LETTERS_MAX + 3];
+    size_t size = token->end - token->begin;
+    if (size > KEYWORD_LETTERS_MAX) return false;
+    wanted[0] = wanted[size + 1] = ' ';
+    wanted[size + 2] = '\0';
+    memcpy(wanted + 1, text.data + token->begin, size);
+    return strstr(list, wanted) != NULL;
+}
+
+static bool is_sql(assay_view text, const lang_token *token) {
+    static const char words[] =
+        " SELECT DISTINCT FROM WHERE GROUP ORDER BY HAVING LIMIT OFFSET INSERT INTO VALUES UPDATE SET DELETE CREATE TABLE "
+        "ALTER DROP "
+        "JOIN INNER OUTER LEFT RIGHT FULL CROSS ON AS AND OR NOT NULL IS IN LIKE BETWEEN EXISTS UNION ALL CASE WHEN THEN ELSE "
+        "END "
+        "ASC DESC COUNT SUM AVG MIN MAX PRIMARY KEY FOREIGN INDEX VIEW WITH OVER ";
+    return (token->flags & LANG_TOKEN_SHOUTED) && is_listed(words, text, token);
+}
+
+static bool is_keyword(assay_view text, const lang_token *token) {
+    static const char words[] =
+        " and as assert auto await bool break case catch char class const continue def del do double elif else enum except "
+        "final float for from fn func "
+        "function if import in include int is lambda let long match mut new nil not null or pass print private public raise "
+        "return self static str "
+        "string struct switch then this throw throws try unsigned use using var void while with yield True False None ";
+    return token->script == LANG_LATIN && is_listed(words, text, token);
+}
+
+static bool is_called(assay_view text, const lang_token *token) {
+    return token->end < text.size && text.data[token->end] == '(';
+}
+
+/* Stands no word of prose on that side, within the line? A letter alone, another keyword, a number, a sign, a variable or a call may; so may a word of another script
+ * before it, "然后 if x > 0". */
+static bool is_code_on_side(assay_view text, const lang_words *words, size_t i, int direction) {
+    const lang_token *token = &words->tokens[i];
+    size_t at = direction < 0 ? token->begin : token->end;
+    while (direction < 0 ? at > 0 && text.data[at - 1] == ' ' : at < text.size && text.data[at] == ' ')
+        at = direction < 0 ? at - 1 : at + 1;
+    if (direction < 0 ? at == 0 : at == text.size) return true;
+    char c = direction < 0 ? text.data[at - 1] : text.data[at];
+    if (direction < 0 ? i > 0 && words->tokens[i - 1].end == at : i + 1 < words->count && words->tokens[i + 1].begin == at) {
+        const lang_token *next = &words->tokens[direction < 0 ? i - 1 : i + 1];
+        return (next->flags & LANG_TOKEN_SINGLE) || next->label == LANG_NEUTRAL || is_keyword(text, next) ||
+               is_called(text, next) || is_assigned(text, next) || (direction < 0 && next->script != LANG_LATIN);
+    }
+    return !memchr(",-/'", c, 4) && (c != '.' || direction > 0);
+}
+
+/* "for i in range(n): if a[i] == x: return i" amid prose of another script or language. */
+static bool is_keyword_in_code(assay_view text, const lang_words *words, size_t i) {
+    return is_code_on_side(text, words, i, -1) && is_code_on_side(text, words, i, 1) && is_keyword(text, &words->tokens[i]);
+}
+
+/* A word of SQL, what stands next to one ("FROM users"), keywords between operands, and names of variables. */
 static bool is_of_program(const lang_measurer *at, const lang_words *words, size_t i) {
     const lang_token *token = &words->tokens[i];
     if (token->script != LANG_LATIN) return false;
-    if (is_assigned(at->text, token) || is_sql(at->text, token)) return true;
-    return i > 0 && token->gap < LANG_GAP_STOP && is_sql(at->text, &words->tokens[i - 1]);
+    if (is_assigned(at->text, token) || is_sql(at->text, token) || is_keyword_in_code(at->text, words, i)) return true;
+    const lang_token *before = i > 0 && token->gap < LANG_GAP_STOP ? &words->tokens[i - 1] : NULL;
+    if (before && is_called(at->text, token) && before->label == LANG_NEUTRAL && is_keyword(at->text, before)) return true;
+    return before && is_sql(at->text, before);
 }
 
 void lang_free_notation(const lang_measurer *at, lang_words *words) {

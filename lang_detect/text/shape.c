@@ -118,16 +118,32 @@ static bool is_joined_prose(assay_view text, size_t begin, size_t end) {
     return before + 1 + joined_words(text, end, 1) >= PROSE_WORDS_JOINED;
 }
 
+/* A raised or lowered figure or a fraction begins or ends there: "mv²", "½mv". */
+static bool is_high_figure(assay_view text, size_t at) {
+    unsigned char first = (unsigned char)byte_at(text, at), second = (unsigned char)byte_at(text, at + 1);
+    if (first == 0xC2) return second == 0xB2 || second == 0xB3 || second == 0xB9 || (second >= 0xBC && second <= 0xBE);
+    return first == 0xE2 && (second == 0x81 || second == 0x82) &&
+           (unsigned char)byte_at(text, at + 2) >= (second == 0x81 ? 0xB0 : 0x80) &&
+           (second == 0x81 || (unsigned char)byte_at(text, at + 2) <= 0x9C);
+}
+static bool touches_high_figure(assay_view text, size_t begin, size_t end) {
+    return is_high_figure(text, end) || (begin >= 2 && is_high_figure(text, begin - 2)) ||
+           (begin >= 3 && is_high_figure(text, begin - 3));
+}
+
 bool lang_is_identifier(assay_view text, size_t begin, size_t end, bool capitals) {
     static const bool tells[256] = {
         ['\\'] = true, ['_'] = true, ['@'] = true, ['['] = true, ['('] = true, ['.'] = true, ['0'] = true, ['1'] = true,
         ['2'] = true,  ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true};
     char before = begin > 0 ? text.data[begin - 1] : '\0', behind = byte_at(text, end);
     if (lang_is_function(text, begin, end)) return true;
+    if (((unsigned char)before >= 0x80 || (unsigned char)behind >= 0x80) && touches_high_figure(text, begin, end)) return true;
     if (tells[(unsigned char)before] || tells[(unsigned char)behind]) {
         if (before == '\\' || assay_is_digit(before) || assay_is_digit(behind)) return true;
         if ((before == '_' || behind == '_') && !is_joined_prose(text, begin, end)) return true;
         if (before == '@' || behind == '[') return true;
+        bool index = end - begin >= 2 && before == '[' && behind == ']'; /* "a[mid]" */
+        if (index && begin >= 2 && is_word_char(text.data[begin - 2])) return true;
         if (behind == '(' && !is_ending_in_brackets(text, end)) return true;
         size_t size = end - begin;
         char next = byte_at(text, end + 1);

@@ -93,8 +93,8 @@ static void chains_of_thought(void **state) {
     static const struct {
         const char *name;
         size_t texts;
-    } files[] = {{"cot_mixed.jsonl", 22}, {"cot_own.jsonl", 20}, {"cot_more.jsonl", 32}};
-    for (size_t i = 0; i < 6; i++) {
+    } files[] = {{"cot_mixed.jsonl", 22}, {"cot_own.jsonl", 20}, {"cot_more.jsonl", 32}, {"cot_wide.jsonl", 46}};
+    for (size_t i = 0; i < 8; i++) {
         double mean, most;
         bool strict = i % 2;
         cot_errors(files[i / 2].name, files[i / 2].texts, strict, &mean, &most);
