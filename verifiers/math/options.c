@@ -22,7 +22,8 @@ static const assay_math_options defaults[ASSAY_CONVENTION_COUNT] = {
                                       .percent = ASSAY_PERCENT_EITHER,
                                       .brackets = ASSAY_BRACKETS_OPTIONAL,
                                       .multiplicity = ASSAY_MULTIPLICITY_IGNORED,
-                                      .units = ASSAY_UNITS_COMPARED},
+                                      .units = ASSAY_UNITS_COMPARED,
+                                      .variable_case = ASSAY_CASE_FOLDED},
     /* Text: the values are only asked whether they are proved different, so that everything that this normalisation drops is dropped here too. */
     [ASSAY_CONVENTION_HENDRYCKS] = {.percent = ASSAY_PERCENT_NUMBER},
     [ASSAY_CONVENTION_GSM8K] = {.percent = ASSAY_PERCENT_NUMBER},
@@ -32,7 +33,8 @@ static const assay_math_options defaults[ASSAY_CONVENTION_COUNT] = {
                                       .percent = ASSAY_PERCENT_EITHER,
                                       .brackets = ASSAY_BRACKETS_OPTIONAL,
                                       .multiplicity = ASSAY_MULTIPLICITY_IGNORED,
-                                      .units = ASSAY_UNITS_COMPARED},
+                                      .units = ASSAY_UNITS_COMPARED,
+                                      .variable_case = ASSAY_CASE_FOLDED},
 };
 
 assay_math_options assay_math_options_resolve(const assay_math_options *options) {

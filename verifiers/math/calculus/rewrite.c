@@ -34,7 +34,30 @@ static const math_node *composed(math_session *s, int outer, int inner, const ma
         case F_COS: return cosine;
         case F_TAN: return inner == F_ATAN ? u : build_divide(s, sine, cosine);
         case F_COT: return build_divide(s, cosine, sine);
+        case F_SEC: return build_divide(s, build_integer(s, 1), cosine);
+        case F_CSC: return build_divide(s, build_integer(s, 1), sine);
         default: return NULL;
+    }
+}
+
+/* w of pi/2 - w, as arccos and its kin have become; NULL: another form. */
+static const math_node *complemented(math_session *s, const math_node *u) {
+    bool shape = u->kind == N_ADD && u->count == 2 && u->child[0]->kind == N_DIVIDE && u->child[1]->kind == N_NEGATE;
+    if (!shape) return NULL;
+    const math_node *top = u->child[0]->child[0], *w = u->child[1]->child[0];
+    bool quarter = top->kind == N_CONSTANT && top->op == C_PI && build_is_integer(s, u->child[0]->child[1], 2);
+    return quarter && w->kind == N_FUNCTION && w->count == 1 ? w : NULL;
+}
+
+static int cofunction(int op) {
+    switch (op) {
+        case F_SIN: return F_COS;
+        case F_COS: return F_SIN;
+        case F_TAN: return F_COT;
+        case F_COT: return F_TAN;
+        case F_SEC: return F_CSC;
+        case F_CSC: return F_SEC;
+        default: return F_NONE;
     }
 }
 
@@ -82,6 +105,14 @@ static const math_node *remainder_of(math_session *s, const math_node *node) {
     return whole ? build_subtract(s, a, build_multiply(s, b, whole)) : NULL;
 }
 
+/* The sine or cosine of twice an inverse function. */
+static const math_node *of_double(math_session *s, int op, const math_node *two, const math_node *arc) {
+    const math_node *sine = composed(s, F_SIN, arc->op, arc->child[0]), *cosine = composed(s, F_COS, arc->op, arc->child[0]);
+    if (!sine || !cosine) return NULL;
+    if (op == F_SIN) return build_multiply(s, two, build_multiply(s, sine, cosine));
+    return op == F_COS ? build_subtract(s, build_integer(s, 1), build_multiply(s, two, build_power(s, sine, two))) : NULL;
+}
+
 static const math_node *function(math_session *s, const math_node *node) {
     if (node->op == F_MAX || node->op == F_MIN) {
         bool fits = node->count <= 4;
@@ -91,14 +122,15 @@ static const math_node *function(math_session *s, const math_node *node) {
     if (node->op == F_MOD) return remainder_of(s, node);
     if (node->count != 1 || !math_is_scalar(node->child[0])) return NULL;
     const math_node *u = node->child[0];
-    if (u->kind == N_MULTIPLY && u->count == 2 && build_is_integer(s, u->child[0], 2) && u->child[1]->kind == N_FUNCTION &&
-        u->child[1]->count == 1) { /* sin(2 arctan x) */
-        const math_node *arc = u->child[1], *sine = composed(s, F_SIN, arc->op, arc->child[0]),
-                        *cosine = composed(s, F_COS, arc->op, arc->child[0]);
-        const math_node *two = u->child[0], *one = build_integer(s, 1);
-        if (sine && cosine && node->op == F_SIN) return build_multiply(s, two, build_multiply(s, sine, cosine));
-        if (sine && cosine && node->op == F_COS)
-            return build_subtract(s, one, build_multiply(s, two, build_power(s, sine, two)));
+    if (u->kind == N_MULTIPLY && u->count == 2 && build_is_integer(s, u->child[0], 2)) { /* sin(2 arctan x) */
+        const math_node *co = complemented(s, u->child[1]), *arc = co ? co : u->child[1], *out = NULL;
+        if (arc->kind == N_FUNCTION && arc->count == 1) out = of_double(s, node->op, u->child[0], arc);
+        if (out) return co && node->op == F_COS ? build_negate(s, out) : out; /* 2(pi/2 - w) is pi - 2w */
+    }
+    const math_node *co = cofunction(node->op) ? complemented(s, u) : NULL;
+    if (co) { /* cos(arccos x) */
+        const math_node *out = composed(s, cofunction(node->op), co->op, co->child[0]);
+        if (out) return out;
     }
     if (u->kind == N_FUNCTION && u->count == 1) {
         const math_node *out = composed(s, node->op, u->op, u->child[0]);

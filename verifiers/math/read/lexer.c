@@ -88,26 +88,6 @@ static void lex_letters(lexer *lex, size_t begin, size_t end) {
     lex->at = end;
 }
 
-/* Letters that stand for a product rather than a word: "xyz", "abc", "ABC", "2abd", "xyz^2". */
-static bool is_product_run(const lexer *lex, assay_view run, size_t begin, size_t end) {
-    static const char *const words[] = {"DNE", "YES", "NO",  "NONE", "TRUE", "EVEN", "ODD",  "AND",  "ANY", "ALL",
-                                        "why", "cry", "dry", "fly",  "try",  "sky",  "bad",  "cab",  "dab", "gym",
-                                        "hmm", "RED", "ONE", "TWO",  "SIX",  "TEN",  "FIVE", "FOUR", "NINE"};
-    if (run.size > 4) return false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (assay_view_is(run, words[i])) return false;
-    }
-    bool capitals = true, consonants = true, first_four = true;
-    for (size_t i = 0; i < run.size; i++) {
-        char c = run.data[i];
-        capitals &= c >= 'A' && c <= 'Z';
-        consonants &= !strchr("aeiouAEIOU", c);
-        first_four &= c >= 'a' && c <= 'd';
-    }
-    char before = begin > 0 ? lex->text.data[begin - 1] : ' ', after = end < lex->text.size ? lex->text.data[end] : ' ';
-    return capitals || consonants || first_four || assay_is_digit(before) || after == '^' || after == '_';
-}
-
 static const char *const functions[] = {"arcsin", "arccos", "arctan", "sin", "cos", "tan",
                                         "cot",    "sec",    "csc",    "ln",  "log", "sqrt"};
 
@@ -126,16 +106,6 @@ static size_t stuck_prefix(const lexer *lex, assay_view run, size_t begin) {
 
 static char byte_at(const lexer *lex, size_t at) {
     return at < lex->text.size ? lex->text.data[at] : 0;
-}
-
-static bool is_short_word(assay_view run) {
-    static const char *const words[] = {"no", "No", "is", "of", "if", "by", "at", "am", "pm", "AM", "PM", "as",
-                                        "be", "so", "we", "it", "We", "It", "Is", "If", "do", "go", "he", "me",
-                                        "my", "up", "us", "on", "On", "Mr", "Ms", "ok", "In", "in"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (assay_view_is(run, words[i])) return true;
-    }
-    return false;
 }
 
 bool math_lex_is_name(assay_view name, const char *const *names, size_t count) {
@@ -392,7 +362,7 @@ static void lex_run(lexer *lex) {
     if (prefix) {
         math_lex_word(lex, math_word_of_run(assay_view_slice(run, 0, prefix)), begin, begin + prefix);
         lex_letters(lex, begin + prefix, end);
-    } else if (!unit && ((run.size == 2 && !is_short_word(run)) || (run.size > 2 && is_product_run(lex, run, begin, end)))) {
+    } else if (!unit && math_lex_is_product(lex, run, begin, end)) {
         lex_letters(lex, begin, end);
     } else {
         bool am = assay_view_equal(run, ASSAY_VIEW("AM")), pm = assay_view_equal(run, ASSAY_VIEW("PM"));

@@ -39,6 +39,8 @@ bool math_lex_is_name(assay_view name, const char *const *names, size_t count);
 void math_lex_degree(lexer *lex, size_t begin, size_t end);
 /* Units in a font behind a value, from the command at `begin` on (lexer_unit.c). False: there are none, and nothing is read. */
 bool math_lex_units(lexer *lex, size_t begin);
+/* True where a run of letters is a product of them rather than a word. */
+bool math_lex_is_product(const lexer *lex, assay_view run, size_t begin, size_t end);
 /* "{\rm cm}": words in a font that opens inside its braces. */
 bool math_lex_roman(lexer *lex, size_t begin);
 /* Everything up to `end`. */
