@@ -156,7 +156,8 @@ static answer_piece read_element(answer_search *search, answer_piece element, an
     }
     bool one_line = element.text.size == 0 || !memchr(element.text.data, '\n', element.text.size);
     element.whole = one_line ? answer_unwrap(element.text) : ASSAY_VIEW_NONE;
-    element.text = one_line ? answer_reduce_sentence(answer_before_contrast(element.text)) : answer_unwrap(element.text);
+    element.text = one_line ? answer_reduce_sentence(answer_before_contrast(answer_without_explanation(element.text)))
+                            : answer_unwrap(element.text);
     if (element.text.size == 0) element.rejection = ASSAY_REJECTED_EMPTY;
     return element;
 }
@@ -229,16 +230,20 @@ static void keep_phrase_of(answer_search *search, assay_view within, choice *cho
     keep_others(chosen, &bare, bare.count);
 }
 
+/* "Final: 43" and "Wait, it should be 43" in what is behind the answer must agree with it. */
+static void keep_declared(assay_view behind, choice *chosen) {
+    answer_piece declared = {.text = answer_declared_behind(behind), .source = ASSAY_SOURCE_PHRASE};
+    bool stamp = answer_is_date(declared.text) && !answer_is_date(chosen->kept[0].text); /* "Update: 2024-05-01." */
+    if (declared.text.size > 0 && !stamp) keep_other(chosen, declared);
+}
+
 /* "The answer is 43" and "Final: 43" behind the box must agree with it. */
 static void keep_phrases_behind(answer_search *search, choice *chosen) {
     assay_view region = search->region;
     if (chosen->kept[0].rejection != ASSAY_TAKEN) return;
     size_t end = answer_offset(region, chosen->kept[0].box.data) + chosen->kept[0].box.size;
     keep_phrase_of(search, assay_view_slice(region, end, region.size), chosen);
-    answer_piece declared = {.text = answer_declared_behind(assay_view_slice(region, end, region.size)),
-                             .source = ASSAY_SOURCE_PHRASE};
-    bool stamp = answer_is_date(declared.text) && !answer_is_date(chosen->kept[0].text); /* "Update: 2024-05-01." */
-    if (declared.text.size > 0 && !stamp) keep_other(chosen, declared);
+    keep_declared(assay_view_slice(region, end, region.size), chosen);
 }
 
 /* "If n is even, the answer is 5; if n is odd, the answer is 6": what the same sentence says before must agree. */
@@ -292,6 +297,14 @@ static void choose_element(answer_search *search, const assay_answer_policy *pol
         keep_offers(last.text, chosen);
     }
     keep_beside_element(search, policy, last.text, chosen);
+    if (answer.rejection == ASSAY_TAKEN && last.after.size > 0) { /* "</answer> or 43", "</answer> Wait, it should be 43" */
+        size_t behind = answer_offset(search->region, last.after.data);
+        answer_offers offers = {.count = 0};
+        answer_offered_behind(search->region, &last, &offers);
+        for (size_t k = 0; k < offers.count; k++)
+            keep_other(chosen, (answer_piece){.text = offers.items[k], .source = last.source});
+        keep_declared(assay_view_slice(search->region, behind, search->region.size), chosen);
+    }
     for (size_t i = elements->count - 1; i-- > 0 && !chosen->more;) {
         answer_piece other = elements->items[i];
         if (other.rejection == ASSAY_TAKEN) other = read_element(search, other, &inside);
@@ -333,7 +346,13 @@ static bool choose(answer_search *search, const assay_answer_policy *policy, boo
             }
         } else if (source == ASSAY_SOURCE_PHRASE || source == ASSAY_SOURCE_BOLD) {
             keep_offers(search->region, chosen);
-            if (source == ASSAY_SOURCE_PHRASE) keep_phrase_before(search, chosen);
+            if (source == ASSAY_SOURCE_PHRASE) {
+                assay_view text = chosen->kept[0].text;
+                keep_phrase_before(search, chosen);
+                keep_declared(
+                    assay_view_slice(search->region, answer_offset(search->region, text.data) + text.size, search->region.size),
+                    chosen);
+            }
             if (all) keep_extras(chosen, &pieces, pieces.count - 1, ASSAY_REJECTED_NOT_LAST);
         } else if (all) {
             keep_extras(chosen, &pieces, pieces.count - 1, ASSAY_REJECTED_NOT_LAST);

@@ -157,6 +157,7 @@ bool answer_is_denied_behind(assay_view text, size_t at);
 /* denial_abroad.c: the same in other languages, or by a mark (", wrong", a cross). */
 bool answer_is_denied_abroad(assay_view text, size_t at);
 bool answer_is_denied_abroad_behind(assay_view text, size_t at);
+bool answer_is_supposed_abroad(assay_view text, size_t begin, size_t end);
 /* Blanks and markup before `end` are passed over. */
 size_t answer_before_markup(assay_view text, size_t end);
 /* "minus" or "the square of" directly before the box at `at`; "Wrong:" before it. */
@@ -234,6 +235,9 @@ bool answer_is_changed_abroad(assay_view text);
 bool answer_is_changed_behind(assay_view text, size_t at); /* those in the clause that begins at `at` */
 /* A sentence "the volume is 120", "about 5", "option (B)" reduced to its one value; as it is where that is not sure. */
 assay_view answer_reduce_sentence(assay_view sentence);
+
+/* phrases.c: cuts an explanation off: "5, because ...", "D, it can't be A". What follows a hedge ("7, or 8") stays. */
+assay_view answer_without_explanation(assay_view content);
 
 /* The sources. Each appends its candidates in the order of the text. */
 void answer_collect_boxes(answer_search *search, assay_view within, answer_pieces *pieces);                /* boxes.c */

@@ -42,19 +42,22 @@ enum {
     CROWD = 1u << 29,    /* "many" say */
     WRONGLY = 1u << 30,  /* "incorrectly" */
     UNSURE = 1u << 31,   /* "know" if */
-    WHETHER = UNSURE | IF
+    WHETHER = UNSURE | IF,
+    METHOD = FAULT | SAMPLE, /* makes a fault only where it is careless or wrong */
+    LET = SUPPOSE | ME       /* "let us suppose" */
 };
 
 #define WORDS ANSWER_WORDS
 static const answer_word *const lexicon[26] = {
     ['a' - 'a'] = WORDS({"answer", ANSWER | THOUGHT | WHAT | LINK}, {"a", THE}, {"are", VERB}, {"an", THE}, {"answered", ACT},
                         {"assume", SUPPOSE | THOUGHT}, {"attempt", WHAT}, {"arrive", LINK}, {"arrives", LINK}, {"at", LINK},
-                        {"approach", FAULT}, {"argument", FAULT}, {"appears", LINK}),
+                        {"approach", METHOD}, {"argument", METHOD}, {"appears", LINK}),
     ['b' - 'a'] = WORDS({"be", VERB | LINK}, {"by", PART}, {"believe", THOUGHT | LINK}, {"been", VERB}),
     ['c' - 'a'] =
-        WORDS({"choice", OPTION}, {"claimed", ACT}, {"claims", ACT}, {"classmate", ACTOR}, {"could", MODAL | VERB},
-              {"cubed", POWER}, {"choose", LINK | THOUGHT}, {"claim", THOUGHT}, {"careless", FAULTY}, {"classic", FAULTY},
-              {"common", FAULTY}, {"calculation", FAULT}, {"certain", UNSURE}, {"clear", UNSURE}, {"can", MODAL | VERB}),
+        WORDS({"concludes", LINK}, {"conclude", LINK | THOUGHT}, {"choice", OPTION}, {"claimed", ACT}, {"claims", ACT},
+              {"classmate", ACTOR}, {"could", MODAL | VERB}, {"cubed", POWER}, {"choose", LINK | THOUGHT}, {"claim", THOUGHT},
+              {"careless", FAULTY | BAD}, {"classic", FAULTY}, {"common", FAULTY}, {"calculation", METHOD}, {"certain", UNSURE},
+              {"clear", UNSURE}, {"can", MODAL | VERB}),
     ['d' - 'a'] = WORDS({"double", PART}, {"doubled", POWER}, {"does", VERB}, {"did", VERB}),
     ['e' - 'a'] = WORDS({"e.g.", LABEL | SAMPLE}, {"earlier", ONCE | WHOSE}, {"eg", LABEL | SAMPLE}, {"example", LABEL | WHOSE},
                         {"expect", THOUGHT}, {"error", FAULT}, {"everyone", CROWD}, {"erroneously", WRONGLY}),
@@ -63,35 +66,35 @@ static const answer_word *const lexicon[26] = {
     ['g' - 'a'] = WORDS({"get", LINK | THOUGHT}, {"gives", LINK}, {"got", HAD}, {"guess", THOUGHT | WHAT | LINK},
                         {"gave", LINK}, {"gets", LINK}, {"give", LINK}),
     ['h' - 'a'] = WORDS({"have", HAVE}, {"had", HAD}, {"half", PART}, {"halved", POWER}, {"he", ACTOR}, {"her", WHOSE},
-                        {"his", WHOSE}, {"hasty", FAULTY}),
+                        {"his", WHOSE}, {"hasty", FAULTY | BAD}),
     ['i' - 'a'] = WORDS({"is", BE | VERB | LINK}, {"it", LINK}, {"i", ME}, {"in", PART | LINK}, {"if", IF | SUPPOSE},
                         {"incorrect", BAD | WHOSE | FAULTY}, {"initial", WHOSE}, {"initially", ONCE}, {"it's", LINK | VERB},
                         {"it\xE2\x80\x99s", LINK | VERB}, {"incorrectly", WRONGLY}),
     ['k' - 'a'] = WORDS({"know", UNSURE}),
-    ['l' - 'a'] = WORDS({"leads", LINK}, {"lead", LINK}),
+    ['l' - 'a'] = WORDS({"lets", LET}, {"let's", LET}, {"let", LET}, {"leads", LINK}, {"lead", LINK}),
     ['m' - 'a'] =
         WORDS({"minus", PART}, {"many", SUBJECT | CROWD}, {"may", MODAL | VERB}, {"might", MODAL | VERB}, {"mistake", FAULT},
-              {"misconception", FAULT | FAULTY}, {"method", FAULT}, {"mistakenly", WRONGLY}, {"most", CROWD | FAULTY}),
-    ['n' - 'a'] = WORDS({"naive", WHOSE | FAULTY}),
+              {"misconception", FAULT | FAULTY}, {"method", METHOD}, {"mistakenly", WRONGLY}, {"most", CROWD | FAULTY}),
+    ['n' - 'a'] = WORDS({"nobody", CROWD}, {"naive", WHOSE | FAULTY}),
     ['o' - 'a'] = WORDS({"of", PART}, {"over", PART}, {"obtained", HAD}, {"old", LABEL | WHOSE}, {"one", SUBJECT},
                         {"option", OPTION}, {"original", WHOSE}, {"originally", ONCE}, {"others", CROWD}, {"often", LINK}),
     ['p' - 'a'] = WORDS({"plus", PART}, {"people", SUBJECT | CROWD}, {"previous", WHOSE}, {"previously", LABEL | ONCE},
-                        {"pitfall", FAULT}, {"person", FAULT}, {"produces", LINK}),
-    ['r' - 'a'] = WORDS({"response", WHAT}, {"reasoning", FAULT}, {"reader", FAULT}, {"results", LINK}),
+                        {"pitfall", FAULT}, {"person", METHOD}, {"produces", LINK}),
+    ['r' - 'a'] = WORDS({"response", WHAT}, {"reasoning", METHOD}, {"reader", METHOD}, {"results", LINK}),
     ['s' - 'a'] =
         WORDS({"said", HAD | THOUGHT}, {"say", THOUGHT | LINK}, {"she", ACTOR}, {"some", SUBJECT | CROWD},
-              {"somebody", SUBJECT}, {"someone", ACTOR | SUBJECT}, {"squared", POWER}, {"student", ACTOR | WHOSE | FAULT},
+              {"somebody", SUBJECT}, {"someone", ACTOR | SUBJECT}, {"squared", POWER}, {"student", ACTOR | WHOSE | METHOD},
               {"student's", WHOSE}, {"student\xE2\x80\x99s", WHOSE}, {"students", SUBJECT | CROWD}, {"submission", WHAT},
-              {"submitted", ACT}, {"suppose", SUPPOSE}, {"solver", FAULT}, {"sloppy", FAULTY}, {"solution", FAULT},
+              {"submitted", ACT}, {"suppose", SUPPOSE}, {"solver", METHOD}, {"sloppy", FAULTY | BAD}, {"solution", METHOD},
               {"sure", UNSURE}, {"should", VERB}, {"sometimes", LINK}),
     ['t' - 'a'] =
         WORDS({"the", THE}, {"that", LINK}, {"to", LINK}, {"times", PART}, {"template", LABEL}, {"tempting", TEMPTING},
               {"than", PART}, {"their", WHOSE}, {"they", ACTOR}, {"think", THOUGHT | LINK}, {"thought", HAD}, {"thrice", PART},
               {"trap", WHOSE | FAULT}, {"twice", PART}, {"typical", FAULTY}, {"tell", UNSURE}),
-    ['u' - 'a'] = WORDS({"user", ACTOR}, {"user's", WHOSE}, {"user\xE2\x80\x99s", WHOSE}, {"usual", FAULTY}, {"usually", LINK},
-                        {"unsure", UNSURE}),
+    ['u' - 'a'] = WORDS({"us", ME}, {"user", ACTOR}, {"user's", WHOSE}, {"user\xE2\x80\x99s", WHOSE}, {"usual", FAULTY},
+                        {"usually", LINK}, {"unsure", UNSURE}),
     ['v' - 'a'] = WORDS({"value", ITSELF}),
-    ['w' - 'a'] = WORDS({"we", ME}, {"was", BE | VERB}, {"would", MODAL | WOULD | LINK}, {"were", BE}, {"worst", BAD},
+    ['w' - 'a'] = WORDS({"we", ME}, {"was", BE | VERB}, {"would", MODAL | WOULD | LINK | VERB}, {"were", BE}, {"worst", BAD},
                         {"wrong", BAD | WHOSE | FAULTY}, {"wrote", ACT | HAD}, {"whether", WHETHER}, {"wonder", UNSURE},
                         {"wrongly", WRONGLY}, {"will", LINK}),
     ['y' - 'a'] = WORDS({"you", SUBJECT}, {"yields", LINK}, {"yield", LINK}),
@@ -199,6 +202,8 @@ static bool is_supposed(const uint32_t *words, size_t count) {
     }
     if (all & THOUGHT && (all & TEMPTING || (all & MODAL && (subject || all & HAVE)))) return true;
     bool named = count > 3 && words[0] & BE && words[1] & ANSWER;
+    if (words[count - 1] == LET && count > 1) count--;
+    if (words[count - 1] == ME && count > 1) count--;
     return words[count - 1] & SUPPOSE && count < WORDS_READ && (named || !(words[count - 1] & IF));
 }
 
@@ -220,11 +225,13 @@ static bool is_faulty(const uint32_t *words, size_t count, bool ends) {
     size_t at = 0;
     while (at < count && words[at] & LINK && !(words[at] & CROWD)) at++;
     if (at < count && words[at] & WRONGLY) return at > 0 || ends;
+    if (at == 0 && count > 1 && words[0] == 0 && words[1] & WRONGLY) return ends; /* "wrongly finds" */
     if (at == 0) return false;
     if (words[at] & CROWD) return ends && words[0] & (THOUGHT | LINK) && !(words[0] & VERB);
     if (at >= count || !(words[at] & FAULT)) return false;
+    uint32_t needed = words[at] & SAMPLE ? BAD | WHOSE : FAULTY;
     bool faulty = words[at++] & FAULTY;
-    for (; at < count && words[at] & FAULTY; at++) faulty = true;
+    for (; at < count && words[at] & FAULTY; at++) faulty = faulty || words[at] & needed;
     if (at < count && words[at] & THE) at++;
     return faulty && at == count; /* "correcting the common mistake gives" is none */
 }
@@ -237,11 +244,16 @@ static bool is_doubted(const uint32_t *words, size_t count) {
     return words[at] == WHETHER || (at + 1 < count && words[at + 1] & UNSURE);
 }
 
-/* "Is it \boxed{8}?", and no "Yes" behind it. */
+/* "Is it \boxed{8}?", "Is \boxed{8} the answer?", and no "Yes" behind it. */
 static bool is_asked(assay_view text, size_t end, const uint32_t *words, size_t count) {
     static const assay_view yes[] = {LIT("Yes"), LIT("yes")};
-    size_t at = behind_closers(text, end);
-    if (at >= text.size || text.data[at] != '?' || count < 2 || count == WORDS_READ || !(words[count - 1] & VERB)) return false;
+    enum { QUESTION_BYTES = 40 };
+    if (count == WORDS_READ || !(words[count - 1] & VERB)) return false;
+    size_t at = end;
+    while (at < text.size && at - end < QUESTION_BYTES &&
+           (assay_is_alpha(text.data[at]) || (text.data[at] != '\0' && strchr(" $*_)\\]}\"'", text.data[at]))))
+        at++;
+    if (at >= text.size || text.data[at] != '?') return false;
     return !begins_with_any(assay_view_slice(text, behind_closers(text, at + 1), text.size), yes, COUNT(yes));
 }
 
@@ -259,7 +271,7 @@ static bool is_conditional(assay_view text, size_t end, const uint32_t *words, s
 
 /* Is the box somebody else's, an example, or one that was given before? */
 bool answer_is_attributed(assay_view text, size_t begin, size_t end) {
-    if (is_in_definition(text, begin)) return true;
+    if (is_in_definition(text, begin) || answer_is_supposed_abroad(text, begin, end)) return true;
     uint32_t words[WORDS_READ] = {0}; /* none behind the last */
     bool colon;
     size_t count = words_before(text, begin, words, &colon);

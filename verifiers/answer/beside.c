@@ -4,23 +4,13 @@
  * where nothing else is said: the list must begin where an answer does ("7, \boxed{8}" at the start of a line or sentence, "The answers are 7 and \boxed{8}"), or end
  * where the sentence does; in prose ("from 3 and 5, \boxed{8}", "the terms 2, 4, 6, \boxed{8}") numbers beside the box are facts. Named values ("a = 3, b = 5,
  * \boxed{8}") are what was found on the way. What is offered and equal ("8.0 = \boxed{8}") costs nothing: the verifier compares. Looks at OFFER_BYTES on each side. */
+#include "verifiers/answer/beside.h"
+
 #include <pthread.h>
-
-#include "verifiers/answer/answer_internal.h"
-
-enum { OFFER_BYTES = 72, VALUES_READ = 16, PARAGRAPH_BYTES = 96 };
 
 #define LIT(text) \
     { text, sizeof text - 1 }
 #define COUNT(list) (sizeof list / sizeof *list)
-
-typedef enum join_kind {
-    JOIN_NONE,
-    JOIN_OR,
-    JOIN_LIST,
-    JOIN_EQUALS,
-    JOIN_ENUMERATION /* the Chinese mark behind the number of an item, too */
-} join_kind;
 
 /* Words of scripts with blanks stand alone; the others touch. */
 static const struct join {
@@ -33,7 +23,8 @@ static const struct join {
     {LIT("hoặc"), JOIN_OR, true},         {LIT("atau"), JOIN_OR, true},    {LIT("veya"), JOIN_OR, true},
     {LIT("ya da"), JOIN_OR, true},        {LIT("lub"), JOIN_OR, true},     {LIT("albo"), JOIN_OR, true},
     {LIT("eller"), JOIN_OR, true},        {LIT("أو"), JOIN_OR, true},      {LIT("या"), JOIN_OR, true},
-    {LIT("अथवा"), JOIN_OR, true},         {LIT("또는"), JOIN_OR, true},    {LIT("혹은"), JOIN_OR, true},
+    {LIT("अथवा"), JOIN_OR, true},         {LIT("\\lor"), JOIN_OR, false},  {LIT("\\vee"), JOIN_OR, false},
+    {LIT("也可能是"), JOIN_OR, false},    {LIT("또는"), JOIN_OR, true},    {LIT("혹은"), JOIN_OR, true},
     {LIT("或者"), JOIN_OR, false},        {LIT("或"), JOIN_OR, false},     {LIT("还是"), JOIN_OR, false},
     {LIT("還是"), JOIN_OR, false},        {LIT("または"), JOIN_OR, false}, {LIT("もしくは"), JOIN_OR, false},
     {LIT("か"), JOIN_OR, false},          {LIT("หรือ"), JOIN_OR, false},    {LIT("as well as"), JOIN_LIST, true},
@@ -45,12 +36,25 @@ static const struct join {
     {LIT("、"), JOIN_ENUMERATION, false}, {LIT("="), JOIN_EQUALS, false},
 };
 
-/* Words that make an offer vaguer and stand around "or", or for it: "7, maybe 8". */
-static const char *const hedges[] = {"possibly", "maybe",       "perhaps",   "else",   "even", "alternatively",
-                                     "probably", "potentially", "otherwise", "rather", "both", "also"};
-
 /* Behind an answer, at the start of a sentence too. */
 static const assay_view offering[] = {LIT("or"),
+                                      LIT("It could"),
+                                      LIT("it could"),
+                                      LIT("It might"),
+                                      LIT("it might"),
+                                      LIT("It may"),
+                                      LIT("it may"),
+                                      LIT("could also be"),
+                                      LIT("might also be"),
+                                      LIT("Another possibility"),
+                                      LIT("another possibility"),
+                                      LIT("Another option"),
+                                      LIT("and possibly"),
+                                      LIT("and maybe"),
+                                      LIT("and perhaps"),
+                                      LIT("也可能是"),
+                                      LIT("也许是"),
+                                      LIT("或许是"),
                                       LIT("Or"),
                                       LIT("text{or"),
                                       LIT("text{ or"),
@@ -98,22 +102,12 @@ static void init_bytes(void) {
     begins_offer['q'] = true;
 }
 
-static inline char at_or_nul(assay_view text, size_t at) {
-    return at < text.size ? text.data[at] : '\0';
-}
-
-/* Of a short set, mostly not of it. */
-static inline bool is_one_of(char c, const char *set) {
-    while (*set != '\0' && *set != c) set++;
-    return *set != '\0' && c != '\0';
-}
-
-static bool is_letter_byte(char c) {
-    return assay_is_alpha(c) || (unsigned char)c >= 0x80;
+static void init_once(void) {
+    pthread_once(&once, init_bytes);
 }
 
 /* No words, no relation: a value of its own. */
-static bool is_bare(assay_view text) {
+bool beside_is_bare(assay_view text) {
     static const assay_view relations[] = {LIT("\\le"), LIT("\\ge"), LIT("\\lt"), LIT("\\gt"), LIT("\\ne"),
                                            LIT("\\in"), LIT("≤"),    LIT("≥"),    LIT("≠"),    LIT("\\box")};
     bool said = false, signs = false;
@@ -129,14 +123,7 @@ static bool is_bare(assay_view text) {
     return said && answer_plain_words(text) == 0;
 }
 
-/* "x = 7": a name and its value. */
-static bool is_named(assay_view text) {
-    size_t at = 0;
-    while (is_one_of(at_or_nul(text, at), "$ \\(")) at++;
-    return assay_is_alpha(at_or_nul(text, at)) && memchr(text.data, '=', text.size) != NULL;
-}
-
-static bool is_whole_number(assay_view text) {
+bool beside_is_whole_number(assay_view text) {
     size_t at = text.size > 1 && text.data[0] == '-';
     if (text.size == 0) return false;
     for (; at < text.size; at++) {
@@ -146,56 +133,49 @@ static bool is_whole_number(assay_view text) {
 }
 
 /* Without a dollar sign whose other one stands elsewhere. */
-static assay_view without_dollar(assay_view text) {
-    if (text.size > 1 && text.data[0] == '$' && !memchr(text.data + 1, '$', text.size - 1))
-        text = assay_view_slice(text, 1, text.size);
-    return answer_unwrap(text);
+assay_view beside_without_dollar(assay_view text) {
+    assay_view inner = text;
+    while (inner.size > 1 && inner.data[0] == '$') inner = assay_view_slice(inner, 1, inner.size);
+    return answer_unwrap(memchr(inner.data, '$', inner.size) ? text : inner);
 }
 
-static bool add_offer(answer_offers *offers, assay_view text) {
-    text = without_dollar(text);
+bool beside_add(answer_offers *offers, assay_view text) {
+    text = beside_without_dollar(text);
     if (text.size == 0 || assay_find_first(text, ASSAY_VIEW("box")) != ASSAY_NOT_FOUND)
         return false; /* a box is seen as such */
     if (offers->count < ANSWER_OFFERS_MAX) offers->items[offers->count++] = text;
     return true;
 }
 
-/* ---- before the answer ---- */
-
-/* Blanks, the begin of maths and of emphasis, a bracket. */
-static size_t before_opening(assay_view text, size_t end) {
-    while (end > 0) {
-        char c = text.data[end - 1];
-        bool maths = end > 1 && (c == '(' || c == '[') && text.data[end - 2] == '\\';
-        if (maths) end -= 2;
-        else if (is_one_of(c, " $*_(\"")) end--;
-        else break;
+/* "\\text{ or }" and its like abroad: the word in it. */
+static size_t before_text(assay_view text, size_t end, size_t *word_end) {
+    size_t close = end - 1, open = close;
+    while (open > 0 && close - open < 16 && text.data[open] != '{') open--;
+    static const assay_view fonts[] = {LIT("\\text"), LIT("\\mbox"), LIT("\\textrm"), LIT("\\mathrm")};
+    while (close > open + 1 && text.data[close - 1] == ' ') close--;
+    for (size_t i = 0; i < COUNT(fonts); i++) {
+        if (!assay_view_ends_with(assay_view_slice(text, 0, open), fonts[i])) continue;
+        *word_end = close;
+        return open - fonts[i].size;
     }
     return end;
 }
 
-/* The same, behind a value: blanks and the end of maths and of emphasis. */
-static size_t before_closing(assay_view text, size_t end) {
-    while (end > 0 && is_one_of(text.data[end - 1], " ,*_(")) end--;
-    return end;
-}
-
-/* Takes a word of `hedges` off the end. */
-static bool take_hedge(assay_view text, size_t *end) {
-    size_t begin = *end;
-    while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
-    if (begin == *end || !answer_has_word(assay_view_slice(text, begin, *end), hedges, COUNT(hedges))) return false;
-    *end = begin;
-    return true;
-}
-
-static join_kind take_join_before(assay_view text, size_t *end) {
+join_kind beside_join_before(assay_view text, size_t *end) {
     if (*end == 0) return JOIN_NONE;
+    init_once();
+    if (text.data[*end - 1] == '}') {
+        size_t word = *end, begin = before_text(text, *end, &word);
+        if (begin == *end || beside_join_before(text, &word) != JOIN_OR) return JOIN_NONE;
+        *end = begin;
+        return JOIN_OR;
+    }
     for (size_t i = by_last[(unsigned char)text.data[*end - 1]]; i != NONE; i = next_by_last[i]) {
         assay_view word = joins[i].word;
         if (!assay_view_ends_with(assay_view_slice(text, 0, *end), word)) continue;
         size_t begin = *end - word.size;
-        if (joins[i].spaced && (begin == 0 || is_letter_byte(text.data[begin - 1]) || assay_is_digit(text.data[begin - 1])))
+        if (joins[i].spaced && (begin == 0 || text.data[begin - 1] == '\\' || is_letter_byte(text.data[begin - 1]) ||
+                                assay_is_digit(text.data[begin - 1])))
             continue;
         *end = begin;
         return joins[i].kind;
@@ -203,195 +183,17 @@ static join_kind take_join_before(assay_view text, size_t *end) {
     return JOIN_NONE;
 }
 
-/* Is the word that ends before `end` one of these? */
-static bool ends_with_any(assay_view text, size_t end, const char *const *words, size_t count) {
-    size_t begin = end;
-    while (begin > 0 && (assay_is_alpha(text.data[begin - 1]) || text.data[begin - 1] == '\'')) begin--;
-    for (size_t i = 0; i < count && begin < end; i++) {
-        if (answer_equal_folded(assay_view_slice(text, begin, end), words[i])) return true;
+join_kind beside_join_at(assay_view text, size_t *at) {
+    init_once();
+    for (size_t i = by_first[(unsigned char)at_or_nul(text, *at)]; i != NONE; i = next_by_first[i]) {
+        size_t end = *at + joins[i].word.size;
+        if (!assay_view_starts_with(assay_view_slice(text, *at, text.size), joins[i].word)) continue;
+        if (joins[i].spaced && at_or_nul(text, end) != ' ' && at_or_nul(text, end) != '\n') continue;
+        *at = end;
+        return joins[i].kind;
     }
-    return false;
+    return JOIN_NONE;
 }
-
-static size_t word_begin(assay_view text, size_t end) {
-    while (end > 0 && (assay_is_alpha(text.data[end - 1]) || text.data[end - 1] == '\'')) end--;
-    while (end > 0 && is_one_of(text.data[end - 1], " *_")) end--;
-    return end;
-}
-
-/* Does the text before `end` announce an answer: "the answers are", "Answer:", "It is", and the like abroad? */
-static bool announces(assay_view text, size_t end) {
-    static const char *const verbs[] = {"is", "are", "was", "be", "equals"}, *const modals[] = {"should", "must",  "would",
-                                                                                                "may",    "might", "could"};
-    static const char *const nouns[] = {"answer",  "answers", "ans",        "solution",      "solutions", "result",
-                                        "results", "final",   "candidates", "possibilities", "guesses"};
-    static const char *const it[] = {"it", "that", "they", "these"}, *const its[] = {"it's"};
-    uint64_t seen = answer_look_for_cues(assay_view_slice(text, 0, end));
-    for (; seen != 0; seen &= seen - 1) {
-        unsigned cue = (unsigned)__builtin_ctzll(seen);
-        size_t at = answer_last_cue(assay_view_slice(text, 0, end), cue);
-        answer_cue found;
-        if (at == ASSAY_NOT_FOUND || !answer_read_cue(text, cue, at, &found)) continue;
-        if (before_opening(text, found.begin) >= before_opening(text, end)) return true;
-    }
-    bool colon = end > 0 && (text.data[end - 1] == ':' || text.data[end - 1] == '=');
-    if (colon) end = before_closing(text, end - 1);
-    if (!colon && ends_with_any(text, end, its, COUNT(its))) return true;
-    if (ends_with_any(text, end, verbs, COUNT(verbs))) end = word_begin(text, end);
-    else if (!colon) return false;
-    if (ends_with_any(text, end, modals, COUNT(modals))) end = word_begin(text, end);
-    return ends_with_any(text, end, nouns, COUNT(nouns)) || (!colon && ends_with_any(text, end, it, COUNT(it)));
-}
-
-/* Does an answer begin at `begin`: where a line or sentence does ("So 7, ..." too), or behind what announces one? */
-static bool begins_answer(assay_view region, size_t begin) {
-    static const char *const leads[] = {"so",      "thus", "hence", "therefore", "then", "either",
-                                        "finally", "both", "get",   "obtain",    "is",   "be"};
-    enum { FIRST_PERSON = 8 }; /* leads behind which a sentence may have more before them */
-    size_t least = begin > PARAGRAPH_BYTES ? begin - PARAGRAPH_BYTES : 0;
-    assay_view text = assay_view_slice(region, least, begin);
-    size_t end = text.size;
-    for (;;) {
-        size_t from = end;
-        end = before_opening(text, end);
-        while (end > 0 && is_one_of(text.data[end - 1], "{[")) end -= end > 1 && text.data[end - 2] == '\\' ? 2 : 1;
-        if (end == from) break;
-    }
-    for (bool led = false; end > 0 && text.data[end - 1] != '\n';) {
-        char c = text.data[end - 1];
-        size_t stop = end > 1 && is_one_of(text.data[end - 1], ".!?") && end < text.size && text.data[end] == ' ';
-        if (stop || assay_view_ends_with(assay_view_slice(text, 0, end), ASSAY_VIEW("。")))
-            return !assay_is_digit(text.data[end - 2]);
-        if (announces(text, end)) return true;
-        if (c == ',' && !led) end = before_closing(text, end);
-        if (led || !ends_with_any(text, end, leads, FIRST_PERSON)) return false;
-        led = true;
-        end = word_begin(text, end);
-    }
-    while (end > 0 && assay_is_space(text.data[end - 1])) end--;
-    if (end == 0) return least == 0;
-    bool label = text.data[end - 1] == ':' || assay_view_ends_with(assay_view_slice(text, 0, end), ASSAY_VIEW("："));
-    return !label || announces(text, end); /* "The sequence goes on:" */
-}
-
-/* The values of the line before `end`; those that end before it, joined, are its last ones. */
-typedef struct line_values {
-    assay_view line; /* up to the joint */
-    answer_value items[VALUES_READ];
-    size_t count;
-} line_values;
-
-static void read_line(assay_view region, size_t end, line_values *values) {
-    size_t least = end > OFFER_BYTES ? end - OFFER_BYTES : 0, begin = end;
-    while (begin > least && region.data[begin - 1] != '\n') begin--;
-    bool cut = begin == least && least > 0;
-    values->line = assay_view_slice(region, begin, end);
-    values->count = 0;
-    answer_value value;
-    for (size_t at = 0; values->count < VALUES_READ && answer_next_value(values->line, &at, &value);) {
-        if (cut && value.begin == 0) continue; /* perhaps only the end of one */
-        values->items[values->count++] = value;
-    }
-}
-
-/* The value that ends the line's first `end` bytes; SIZE_MAX: none. */
-static size_t value_before(const line_values *values, size_t end) {
-    for (size_t i = values->count; i-- > 0;) {
-        if (values->items[i].end == end) return i;
-        if (values->items[i].end < end) break;
-    }
-    return SIZE_MAX;
-}
-
-/* "\frac{3}{4}", of digits alone. */
-static bool is_fraction(assay_view text) {
-    static const assay_view commands[] = {LIT("\\frac"), LIT("\\dfrac"), LIT("\\tfrac")};
-    size_t at = at_or_nul(text, 0) == '-';
-    for (size_t i = 0; i < COUNT(commands); i++) {
-        if (!assay_view_starts_with(assay_view_slice(text, at, text.size), commands[i])) continue;
-        for (at += commands[i].size; assay_is_digit(at_or_nul(text, at)) || is_one_of(at_or_nul(text, at), "{}");) at++;
-        return at == text.size;
-    }
-    return false;
-}
-
-/* "7=\boxed{8}": one whole number (or fraction) and nothing else on its left, for a box of the same kind. */
-static bool is_false_equation(const line_values *values, size_t which, assay_view box, assay_view after) {
-    static const char *const labels[] = {"question", "problem", "part", "step",   "exercise", "case", "item",
-                                         "example",  "row",     "no",   "number", "base",     "mod"};
-    answer_value value = values->items[which];
-    assay_view line = values->line, text = without_dollar(assay_view_slice(line, value.begin, value.end));
-    bool fractions = is_fraction(text) && is_fraction(box);
-    if (!fractions && !(is_whole_number(text) && is_whole_number(box))) return false;
-    if (assay_find_first(after, ASSAY_VIEW("mod")) != ASSAY_NOT_FOUND) return false;
-    size_t begin = value.begin;
-    while (begin > 0 && is_one_of(line.data[begin - 1], " $")) begin--;
-    bool maths = begin > 1 && line.data[begin - 2] == '\\' && is_one_of(line.data[begin - 1], "([");
-    if (begin == 0 || maths) return true;
-    size_t word = begin;
-    while (word > 0 && assay_is_alpha(line.data[word - 1])) word--;
-    if (word < begin)
-        return begin < value.begin && (word == 0 || line.data[word - 1] != '\\') &&
-               !ends_with_any(line, begin, labels, COUNT(labels));
-    return is_one_of(line.data[begin - 1], "=:.,;");
-}
-
-void answer_offered_before(assay_view region, const answer_piece *piece, answer_offers *offers) {
-    pthread_once(&once, init_bytes);
-    assay_view box = piece->box;
-    size_t end = before_opening(region, answer_offset(region, box.data)), place = end;
-    bool hedged = false;
-    while (end > 0 && take_hedge(region, &end)) {
-        hedged = true;
-        end = before_closing(region, end);
-    }
-    join_kind kind = take_join_before(region, &end);
-    if (kind == JOIN_NONE && hedged && place > end && at_or_nul(region, end) == ',') kind = JOIN_LIST;
-    if (kind == JOIN_NONE) return;
-    line_values values;
-    read_line(region, end, &values);
-    size_t last = before_closing(values.line, values.line.size), which = value_before(&values, last);
-    if (which == SIZE_MAX && last > 1 && is_one_of(values.line.data[last - 1], ")$"))
-        which = value_before(&values, last - 1 - (values.line.data[last - 2] == '\\'));
-    if (which == SIZE_MAX) return;
-    size_t base = answer_offset(region, values.line.data);
-    answer_value value = values.items[which];
-    assay_view found = assay_view_slice(values.line, value.begin, value.end);
-    static const char *const between[] = {"between"};
-    bool range = kind == JOIN_LIST && ends_with_any(values.line, before_opening(values.line, value.begin), between, 1);
-    if (kind == JOIN_OR || range) {
-        add_offer(offers, found);
-        return;
-    }
-    if (kind == JOIN_EQUALS) {
-        if (is_false_equation(&values, which, piece->text, piece->after)) add_offer(offers, found);
-        return;
-    }
-    /* A list: its members leftwards, to where it begins. */
-    assay_view members[ANSWER_OFFERS_MAX];
-    size_t count = 0, begin;
-    for (;;) {
-        if (!answer_widen(values.line, &value)) return;
-        found = assay_view_slice(values.line, value.begin, value.end);
-        if (!is_bare(found) || is_named(found)) return;
-        begin = value.begin;
-        if (count < ANSWER_OFFERS_MAX) members[count++] = found;
-        size_t before = before_opening(values.line, begin), joint = before;
-        join_kind more = take_join_before(values.line, &joint);
-        if (more == JOIN_NONE || more == JOIN_EQUALS) break;
-        which = value_before(&values, before_closing(values.line, joint));
-        if (which == SIZE_MAX) break;
-        value = values.items[which];
-    }
-    if (kind == JOIN_ENUMERATION && count == 1 && begin == 0) return;
-    if (!begins_answer(region, base + begin)) {
-        offers->in_prose = true;
-        return;
-    }
-    for (size_t i = 0; i < count; i++) add_offer(offers, members[i]);
-}
-
-/* ---- behind the answer ---- */
 
 static bool may_begin_value(assay_view text, size_t at) {
     char c = at_or_nul(text, at);
@@ -400,7 +202,11 @@ static bool may_begin_value(assay_view text, size_t at) {
 
 /* Behind what closes an answer ("$", "}", ".", blanks): where an alternative would be named. */
 static size_t behind_closing(assay_view text, size_t at) {
-    while (at < text.size && (assay_is_space(text.data[at]) || is_one_of(text.data[at], "$,;.\\)]}*([-`%"))) at++;
+    while (at < text.size) {
+        if (assay_is_space(text.data[at]) || is_one_of(text.data[at], "$,;.\\)]}*([-`%?")) at++;
+        else if (assay_view_starts_with(assay_view_slice(text, at, text.size), ASSAY_VIEW("，"))) at += 3;
+        else break;
+    }
     return at;
 }
 
@@ -422,12 +228,9 @@ static bool skip_offer(assay_view text, size_t *at) {
         *at = behind_closing(text, end);
         offered = true;
     }
-    for (size_t i = by_first[(unsigned char)at_or_nul(text, *at)]; i != NONE && !offered; i = next_by_first[i]) {
-        size_t end = *at + joins[i].word.size;
-        if (joins[i].kind != JOIN_OR || !assay_view_starts_with(assay_view_slice(text, *at, text.size), joins[i].word))
-            continue;
-        if (joins[i].spaced && at_or_nul(text, end) != ' ' && at_or_nul(text, end) != '\n') continue;
-        *at = behind_closing(text, end);
+    size_t joint = *at;
+    if (!offered && beside_join_at(text, &joint) == JOIN_OR) {
+        *at = behind_closing(text, joint);
         offered = true;
     }
     return offered;
@@ -435,9 +238,10 @@ static bool skip_offer(assay_view text, size_t *at) {
 
 /* "\boxed{7} or 8": a value or number word behind what offers it. */
 static bool alternative_behind(assay_view after, answer_offers *offers) {
-    static const char *const fillers[] = {
-        "possibly", "maybe", "perhaps", "else", "even", "alternatively", "probably", "potentially", "it",   "could",  "might",
-        "may",      "also",  "be",      "is",   "the",  "answer",        "text",     "otherwise",   "just", "rather", "simply"};
+    static const char *const fillers[] = {"possibly",  "maybe",       "perhaps", "else",   "even",   "alternatively",
+                                          "probably",  "potentially", "it",      "could",  "might",  "may",
+                                          "also",      "be",          "is",      "the",    "answer", "text",
+                                          "otherwise", "just",        "rather",  "simply", "would",  "auch"};
     size_t at = behind_closing(after, 0), number;
     if (!skip_offer(after, &at)) return false;
     for (int words = 0; words < 4; words++) {
@@ -455,16 +259,19 @@ static bool alternative_behind(assay_view after, answer_offers *offers) {
     size_t from = 0, end = number;
     answer_value value;
     if (answer_next_value(rest, &from, &value) && value.begin <= 1)
-        return add_offer(offers, assay_view_slice(rest, value.begin, value.end));
+        return beside_add(offers, assay_view_slice(rest, value.begin, value.end));
     while (assay_is_alpha(at_or_nul(after, end))) end++;
+    if (!answer_is_number_word(assay_view_slice(after, number, end))) return false;
+    for (; at_or_nul(after, end) == '-' && assay_is_alpha(at_or_nul(after, end + 1)); end++) { /* "forty-two" */
+        while (assay_is_alpha(at_or_nul(after, end + 1))) end++;
+    }
     assay_view word = assay_view_slice(after, number, end);
-    if (!answer_is_number_word(word)) return false;
     /* "Alternatively, one can use induction." counts nothing. */
     bool goes_on = at_or_nul(after, end) == ' ' && assay_is_alpha(at_or_nul(after, end + 1));
     bool same_sentence = true;
     for (size_t i = 0; i < number; i++) same_sentence = same_sentence && after.data[i] != '.' && after.data[i] != '\n';
     if (goes_on && (!same_sentence || answer_equal_folded(word, "one"))) return false;
-    return add_offer(offers, word);
+    return beside_add(offers, word);
 }
 
 /* Does a sentence end here, at most with "as well" or "too" before? */
@@ -516,8 +323,8 @@ static bool second_right_behind(assay_view rest, size_t at, answer_offers *offer
     size_t from = at;
     answer_value value;
     if (!may_begin_value(rest, at) || !answer_next_value(rest, &from, &value) || value.begin != at) return false;
-    if (!is_bare(assay_view_slice(rest, at, value.end))) return false;
-    return is_also_said(rest, value.end, contrast) && add_offer(offers, assay_view_slice(rest, value.begin, value.end));
+    if (!beside_is_bare(assay_view_slice(rest, at, value.end))) return false;
+    return is_also_said(rest, value.end, contrast) && beside_add(offers, assay_view_slice(rest, value.begin, value.end));
 }
 
 /* "\boxed{5} and 6", "\boxed{5}, 6, 7", "$\boxed{5} = 6$": bare values up to the end of the sentence. */
@@ -528,16 +335,15 @@ static void listed_behind(assay_view rest, assay_view box, assay_view before, an
         if (count == ANSWER_OFFERS_MAX) return;
         while (is_one_of(at_or_nul(rest, at), " $*_)}") || (at_or_nul(rest, at) == '\\' && at_or_nul(rest, at + 1) == ')'))
             at++;
-        size_t i = by_first[(unsigned char)at_or_nul(rest, at)];
-        for (; i != NONE; i = next_by_first[i]) {
-            if (joins[i].kind == JOIN_OR || !assay_view_starts_with(assay_view_slice(rest, at, rest.size), joins[i].word))
-                continue;
-            if (!joins[i].spaced || at_or_nul(rest, at + joins[i].word.size) == ' ') break;
+        join_kind kind = beside_join_at(rest, &at);
+        if (kind == JOIN_OR) return;
+        if (kind == JOIN_NONE && at_or_nul(rest, at) == '&' && count == 0) {
+            kind = JOIN_LIST;
+            at++;
         }
-        bool ampersand = i == NONE && at_or_nul(rest, at) == '&' && count == 0;
-        if (i == NONE && !ampersand) break;
-        bool equation = !ampersand && joins[i].kind == JOIN_EQUALS;
-        at = behind_blanks(rest, at + (ampersand ? 1 : joins[i].word.size));
+        if (kind == JOIN_NONE) break;
+        bool equation = kind == JOIN_EQUALS;
+        at = behind_blanks(rest, at);
         size_t from = at;
         answer_value value;
         if (at > 0 && rest.data[at - 1] == '$' && answer_math_end(rest, at - 1) > at) from = --at;
@@ -554,18 +360,18 @@ static void listed_behind(assay_view rest, assay_view box, assay_view before, an
             size_t end = before.size;
             while (end > 0 && before.data[end - 1] == ' ') end--;
             bool first = end == 0 || is_one_of(before.data[end - 1], "$[(\n");
-            if (!first || !is_whole_number(box) || !is_whole_number(without_dollar(found))) return;
+            if (!first || !beside_is_whole_number(box) || !beside_is_whole_number(beside_without_dollar(found))) return;
         }
-        if (!is_bare(found)) return;
+        if (!beside_is_bare(found)) return;
         members[count++] = found;
         at = value.end;
     }
-    if (count == 0 || !is_bare(box)) return;
-    for (size_t i = 0; i < count && ends_here(rest, at); i++) add_offer(offers, members[i]);
+    if (count == 0 || !beside_is_bare(box)) return;
+    for (size_t i = 0; i < count && ends_here(rest, at); i++) beside_add(offers, members[i]);
 }
 
 void answer_offered_behind(assay_view region, const answer_piece *piece, answer_offers *offers) {
-    pthread_once(&once, init_bytes);
+    init_once();
     if (alternative_behind(piece->after, offers) || piece->source != ASSAY_SOURCE_BOXED) return;
     size_t begin = answer_offset(region, piece->box.data), end = begin + piece->box.size;
     assay_view rest = assay_view_slice(region, end, end + OFFER_BYTES);

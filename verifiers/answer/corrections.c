@@ -27,6 +27,14 @@ static bool skip_any(assay_view *text, const char *const *words, size_t count) {
 }
 #define SKIP_ANY(text, words) skip_any(text, words, COUNT(words))
 
+static bool starts_folded(assay_view text, assay_view word) {
+    if (text.size < word.size) return false;
+    for (size_t i = 0; i < word.size; i++) {
+        if (text.data[i] != word.data[i] && answer_lower(text.data[i]) != word.data[i]) return false;
+    }
+    return true;
+}
+
 /* Does a sentence begin at `at`? */
 static bool begins_sentence(assay_view text, size_t at) {
     while (at > 0 && text.data[at - 1] != '\0' && strchr(" *_(#$", text.data[at - 1])) at--;
@@ -35,6 +43,18 @@ static bool begins_sentence(assay_view text, size_t at) {
 
 /* "Scratch that", "I take it back", "I mean". */
 static bool skip_retraction(assay_view *text) {
+    static const assay_view phrases[] = {
+        {"on second thought", 17}, {"on reflection", 13},   {"my mistake", 10}, {"my bad", 6},      {"let me correct", 14},
+        {"i made a mistake", 16},  {"i made an error", 15}, {"i misspoke", 10}, {"i was wrong", 11}};
+    enum { PHRASE_BYTES = 48 };
+    for (size_t i = 0; i < COUNT(phrases); i++) {
+        if (!starts_folded(*text, phrases[i])) continue;
+        size_t end = phrases[i].size; /* "let me correct that:" */
+        while (end < text->size && end < PHRASE_BYTES && (assay_is_alpha(text->data[end]) || text->data[end] == ' ')) end++;
+        if (end == text->size || !strchr(",.:;!", text->data[end])) return false;
+        *text = assay_view_slice(*text, end, text->size);
+        return true;
+    }
     static const char *const scratch[] = {"scratch"}, *const me[] = {"i"}, *const take[] = {"take"}, *const back[] = {"back"},
                              *const mean[] = {"mean", "meant"}, *const it[] = {"it", "that", "this"};
     assay_view rest = *text;
@@ -60,8 +80,8 @@ static bool is_value_alone(assay_view text) {
 /* "Wait, it should be 43", "Actually, the total is 41", "Oops, 43.": behind "is" or its like; data NULL: the text does not begin so. */
 static assay_view behind_correction(assay_view text) {
     static const char *const weak[] = {"so", "but", "now", "on"};
-    static const char *const calls[] = {"wait", "oops", "hold",   "actually",  "no",         "hmm",   "sorry",
-                                        "oh",   "edit", "update", "apologies", "correction", "rather"};
+    static const char *const calls[] = {"wait",  "oops", "hold", "actually", "no",        "nope",       "hmm",
+                                        "sorry", "oh",   "edit", "update",   "apologies", "correction", "rather"};
     static const char *const its[] = {"it's", "that's"}, *const no[] = {"no"};
     static const char *const subjects[] = {"it", "the"}, *const nouns[] = {"correct", "final",  "right", "answer",
                                                                            "total",   "result", "value"};
@@ -71,7 +91,8 @@ static assay_view behind_correction(assay_view text) {
     bool called = false, retracted = false;
     for (;;) {
         assay_view rest = text;
-        bool bare_no = SKIP_ANY(&rest, no) && rest.size > 0 && !strchr(",.!:;", rest.data[0]); /* ", no 7" in Spanish: not 7 */
+        bool bare_no = SKIP_ANY(&rest, no) && rest.size > 0 &&
+                       (assay_is_digit(rest.data[0]) || strchr("$-(\\", rest.data[0])); /* ", no 7" in Spanish: not 7 */
         bool strong = !bare_no && (SKIP_ANY(&text, calls) || skip_retraction(&text));
         if (!strong && !SKIP_ANY(&text, weak)) break;
         called = true;
@@ -157,6 +178,9 @@ static const assay_view calls_abroad[] = {LIT("perdón"),
                                           LIT("lo siento"),
                                           LIT("disculpa"),
                                           LIT("mejor dicho"),
+                                          LIT("error"),
+                                          LIT("ой"),
+                                          LIT("Ой"),
                                           LIT("no"),
                                           LIT("pardon"),
                                           LIT("correction"),
@@ -243,27 +267,25 @@ static const assay_view calls_abroad[] = {LIT("perdón"),
                                           LIT("रुकिए")};
 
 /* What may stand directly before the value: copulas, and nouns where a language has none. */
-static const assay_view copulas[] = {LIT(" es"),        LIT(" est"),  LIT("c'est"),   LIT("c’est"), LIT(" ist"), LIT(" lautet"),
-                                     LIT(" è"),         LIT(" é"),    LIT(" is"),     LIT("ser"),   LIT("être"), LIT("essere"),
-                                     LIT("—"),          LIT("–"),     LIT("это"),     LIT("вет"),   LIT("быть"), LIT("равно"),
-                                     LIT(" to"),        LIT(" jest"), LIT(" wynosi"), LIT(" być"),  LIT("là"),   LIT("adalah"),
-                                     LIT("jawabannya"), LIT("هي"),    LIT("هو"),      LIT("は"),    LIT("은"),   LIT("는"),
-                                     LIT("उत्तर"),       LIT("cevap"), LIT("yanıt"),   LIT(":"),     LIT("：")};
-
-static bool starts_folded(assay_view text, assay_view word) {
-    if (text.size < word.size) return false;
-    for (size_t i = 0; i < word.size; i++) {
-        if (text.data[i] != word.data[i] && answer_lower(text.data[i]) != word.data[i]) return false;
-    }
-    return true;
-}
+static const assay_view copulas[] = {
+    LIT(" es"),   LIT(" sind"), LIT(" son"),   LIT(" sont"),      LIT(" sono"),  LIT(" são"),    LIT("правильно"),
+    LIT("верно"), LIT(" est"),  LIT("c'est"),  LIT("c’est"),      LIT(" ist"),   LIT(" lautet"), LIT(" è"),
+    LIT(" é"),    LIT(" is"),   LIT("ser"),    LIT("être"),       LIT("essere"), LIT("—"),       LIT("–"),
+    LIT("это"),   LIT("вет"),   LIT("быть"),   LIT("равно"),      LIT(" to"),    LIT(" jest"),   LIT(" wynosi"),
+    LIT(" być"),  LIT("là"),    LIT("adalah"), LIT("jawabannya"), LIT("هي"),     LIT("هو"),      LIT("は"),
+    LIT("은"),    LIT("는"),    LIT("उत्तर"),   LIT("cevap"),      LIT("yanıt"),  LIT(":"),       LIT("：")};
 
 /* The value of "Perdón, la respuesta correcta es 8." and "정정: 8" at the front of `text`, which begins a sentence; empty: none. */
 static assay_view corrected_abroad(assay_view text) {
     static const assay_view marks[] = {LIT(","),  LIT(":"),  LIT(" :"), LIT("."),  LIT("!"), LIT(" -"),
                                        LIT(" —"), LIT(" –"), LIT("、"), LIT("。"), LIT("：")};
     static const assay_view wide_stop = LIT("。");
+    static const assay_view sighs[] = {LIT("ach "), LIT("ach, "), LIT("oh "), LIT("oh, "),
+                                       LIT("ah "),  LIT("ah, "),  LIT("ay, ")};
     bool called = false;
+    for (size_t i = 0; i < COUNT(sighs); i++) {
+        if (starts_folded(text, sighs[i])) text = assay_view_slice(text, sighs[i].size, text.size);
+    }
     for (size_t i = 0; i < COUNT(calls_abroad) && !called; i++) {
         if (!starts_folded(text, calls_abroad[i])) continue;
         assay_view rest = assay_view_slice(text, calls_abroad[i].size, text.size);

@@ -144,11 +144,12 @@ enum { LIGHT = 1, DENYING = 2 };
 static const answer_word *const lexicon[26] = {
     ['a' - 'a'] = WORDS({"a", LIGHT}, {"an", LIGHT}, {"actually", LIGHT}, {"always", LIGHT}, {"answer", LIGHT}),
     ['b' - 'a'] = WORDS({"be", LIGHT}, {"been", LIGHT}, {"being", LIGHT}, {"by", LIGHT}, {"believe", LIGHT}),
-    ['c' - 'a'] = WORDS({"claim", LIGHT}, {"correct", LIGHT}, {"case", LIGHT}, {"cannot", DENYING}, {"cant", DENYING}),
+    ['c' - 'a'] = WORDS({"claim", LIGHT}, {"confirm", LIGHT}, {"conclude", LIGHT}, {"correct", LIGHT}, {"case", LIGHT},
+                        {"cannot", DENYING}, {"cant", DENYING}),
     ['d' - 'a'] = WORDS({"dont", DENYING}, {"doesnt", DENYING}),
     ['e' - 'a'] = WORDS({"equal", LIGHT}, {"exactly", LIGHT}, {"even", LIGHT}, {"ever", LIGHT}, {"expect", LIGHT},
                         {"except", DENYING}, {"exclude", DENYING}, {"excluding", DENYING}),
-    ['f' - 'a'] = WORDS({"final", LIGHT}),
+    ['f' - 'a'] = WORDS({"final", LIGHT}, {"false", DENYING}),
     ['h' - 'a'] = WORDS({"have", LIGHT}, {"hardly", DENYING}),
     ['i' - 'a'] = WORDS({"is", LIGHT}, {"it", LIGHT}, {"isnt", DENYING}, {"incorrect", DENYING}),
     ['j' - 'a'] = WORDS({"just", LIGHT}),
@@ -215,7 +216,8 @@ static assay_view word_behind(assay_view text, size_t *at) {
     return assay_view_slice(text, begin, mark > 0 ? end : letters);
 }
 
-static const char *const wrong_words[] = {"wrong", "incorrect", "false", "impossible", "invalid", "mistaken", "trap"};
+static const char *const wrong_words[] = {"wrong",   "incorrect", "false", "impossible",
+                                          "invalid", "mistaken",  "trap",  "mistake"};
 
 /* ", which is wrong", " but that's incorrect", ", but no", ", but it is not": said of the box in the same sentence. */
 static bool is_rejected_in_clause(assay_view text, size_t at) {
@@ -289,9 +291,10 @@ bool answer_is_denied_behind(assay_view text, size_t at) {
                                         "must", "will", "does", "seems", "looks", "appears", "sounds"};
     static const char *const objects[] = {"answer", "correct", "right", "solution", "possible", "it",
                                           "result", "true",    "be",    "valid",    "work"};
-    static const char *const light[] = {"the",  "a",      "our",      "my",        "final",     "an",       "clearly",
-                                        "also", "common", "tempting", "classic",   "be",        "very",     "therefore",
-                                        "thus", "just",   "simply",   "obviously", "certainly", "actually", "but"};
+    static const char *const light[] = {"the",        "a",      "our",      "my",        "final",     "an",       "clearly",
+                                        "also",       "common", "tempting", "classic",   "be",        "very",     "therefore",
+                                        "thus",       "just",   "simply",   "obviously", "certainly", "actually", "but",
+                                        "definitely", "surely", "plainly",  "totally",   "completely"};
     static const char *const seeming[] = {"right",    "correct", "plausible", "reasonable",
                                           "possible", "likely",  "natural",   "tempting"};
     if (answer_is_denied_abroad_behind(text, at)) return true;
@@ -350,7 +353,8 @@ static size_t skip_marks(assay_view text, size_t at) {
 }
 
 bool answer_is_taken_back(assay_view text, size_t at) {
-    static const char *const calls[] = {"wait", "hmm", "oh", "oops", "sorry", "no", "actually", "hold"};
+    static const char *const calls[] = {"wait",     "hmm",  "oh",  "oops",    "sorry", "no",
+                                        "actually", "hold", "but", "however", "yet",   "unfortunately"};
     static const char *const slips[] = {"forgot", "miscalculated", "misread", "overlooked", "missed", "miscounted"};
     static const char *const verbs[] = {"is", "was", "seems", "looks", "must", "has", "can", "could", "be", "to"};
     static const char *const light[] = {"the", "clearly", "obviously", "actually", "a", "be"};
@@ -358,11 +362,12 @@ bool answer_is_taken_back(assay_view text, size_t at) {
     static const char *const right[] = {"right", "correct", "answer"};
     bool asked = false, called = false, negated = false, pronoun = false, verb = false;
     size_t begin = skip_marks(text, at);
-    for (size_t i = at; i < begin; i++) asked = asked || text.data[i] == '?';
+    for (size_t i = at; i < begin; i++)
+        asked = asked || text.data[i] == '?' || (unsigned char)text.data[i] == 0xE2 || text.data[i] == '-'; /* a dash */
     at = begin;
     for (int words = 0; words < WORDS_READ; words++) {
         assay_view word = word_behind(text, &at);
-        bool no = is_one_of(word, (const char *const[]){"no"}, 1);
+        bool no = is_one_of(word, (const char *const[]){"no", "nope", "wrong", "incorrect"}, 4);
         char next = at < text.size ? text.data[at] : '\0';
         if (word.size == 0) return false;
         if (!called && is_one_of(word, (const char *const[]){"correction"}, 1)) return next == ':';

@@ -52,6 +52,11 @@ static const assay_view pronoun_words[] = {
     LIT("esto "), LIT("lo que "), LIT("questo "), LIT("isso "), LIT("это "), LIT("Это "), LIT("this "),   LIT("这"),
     LIT("這"),    LIT("该答案"),  LIT("答案"),    LIT("これ"),  LIT("이것"), LIT("Das "), LIT("Dies "),   LIT("Eso ")};
 
+/* "but" before it. */
+static const assay_view but_words[] = {LIT("pero "), LIT("aber "), LIT("mais "),  LIT("но "),    LIT("但是"),
+                                       LIT("但"),    LIT("ma "),   LIT("mas "),   LIT("tapi "),  LIT("nhưng "),
+                                       LIT("ale "),  LIT("ama "),  LIT("しかし"), LIT("하지만 ")};
+
 /* "wrong" and a cross, where nothing follows. */
 static const assay_view alone_words[] = {LIT("falsch"),    LIT("faux"),      LIT("falso"),       LIT("incorrecto"),
                                          LIT("неверно"),   LIT("错误"),      LIT("❌"),           LIT("✗"),
@@ -129,13 +134,14 @@ static const assay_view wrong_words[] = {LIT("不对"),
         }                                   \
     }
 static answer_phrases nots = PHRASES(not_words), pronouns = PHRASES(pronoun_words), alone = PHRASES(alone_words),
-                      wrongs = PHRASES(wrong_words);
+                      wrongs = PHRASES(wrong_words), buts = PHRASES(but_words);
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static void init(void) {
     answer_phrases_init(&nots, true);
     answer_phrases_init(&pronouns, false);
     answer_phrases_init(&alone, false);
     answer_phrases_init(&wrongs, false);
+    answer_phrases_init(&buts, false);
 }
 
 /* "is not" before the value in other languages; those in Latin letters are words of their own. */
@@ -158,6 +164,11 @@ bool answer_is_denied_abroad(assay_view text, size_t at) {
 bool answer_is_denied_abroad_behind(assay_view text, size_t at) {
     assay_view rest = assay_view_slice(text, behind_marks(text, at), text.size);
     pthread_once(&once, init);
+    for (size_t i = 0; answer_may_begin(&buts, rest) && i < buts.count; i++) { /* ", aber das ist falsch" */
+        if (!assay_view_starts_with(rest, buts.items[i])) continue;
+        rest = assay_view_slice(rest, buts.items[i].size, rest.size);
+        break;
+    }
     for (size_t i = 0; answer_may_begin(&pronouns, rest) && i < pronouns.count; i++) {
         if (!assay_view_starts_with(rest, pronouns.items[i])) continue;
         rest = assay_view_slice(rest, pronouns.items[i].size, rest.size);
@@ -171,6 +182,36 @@ bool answer_is_denied_abroad_behind(assay_view text, size_t at) {
         assay_view behind = assay_view_slice(rest, alone.items[i].size, rest.size);
         if (behind.size == 0 || strchr(".!)]\n ", behind.data[0]) || (unsigned char)behind.data[0] >= 0xE0)
             return behind.size == 0 || behind.data[0] != ' ';
+    }
+    return false;
+}
+
+/* "Un error común da \boxed{8}", "Es wäre \boxed{8}, wenn ...": before a box. */
+bool answer_is_supposed_abroad(assay_view text, size_t begin, size_t end) {
+    static const assay_view faults[] = {
+        LIT("error com"),      LIT("errores com"), LIT("äufiger Fehler"), LIT("ypischer Fehler"),
+        LIT("erreur cour"),    LIT("erreur fréq"), LIT("erreur class"),   LIT("errore com"),
+        LIT("erro com"),       LIT("шибк"),        LIT("常见错误"),       LIT("常见的错误"),
+        LIT("よくある間違い"), LIT("흔한 실수"),   LIT("kesalahan umum"), LIT("sai lầm phổ biến")};
+    static const assay_view would[] = {LIT("wäre"),  LIT("sería"),   LIT("serait"), LIT("sarebbe"),
+                                       LIT("seria"), LIT("было бы"), LIT("był by"), LIT("byłoby")};
+    static const assay_view conditions[] = {LIT(", wenn "), LIT(", falls "), LIT(" wenn "),  LIT(" si "),   LIT(", si "),
+                                            LIT(" se "),    LIT(", se "),    LIT(", если "), LIT(" если "), LIT(", gdyby ")};
+    enum { CLAUSE_BYTES = 48 };
+    assay_view before = assay_view_slice(text, begin > CLAUSE_BYTES ? begin - CLAUSE_BYTES : 0, begin);
+    size_t word = answer_before_markup(before, before.size), stop;
+    for (size_t i = 0; i < sizeof would / sizeof *would; i++) {
+        if (!assay_view_ends_with(assay_view_slice(before, 0, word), would[i])) continue;
+        while (end < text.size && strchr("$*\\)]", text.data[end]) && text.data[end] != '\0') end++;
+        for (size_t k = 0; k < sizeof conditions / sizeof *conditions; k++) {
+            if (assay_view_starts_with(assay_view_slice(text, end, text.size), conditions[k])) return true;
+        }
+    }
+    if (!answer_has_high_byte(before) && assay_find_first(before, ASSAY_VIEW("rr")) == ASSAY_NOT_FOUND) return false;
+    for (stop = before.size; stop > 0 && !strchr(".!?,;:\n", before.data[stop - 1]);) stop--; /* the clause */
+    before = assay_view_slice(before, stop, before.size);
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        if (assay_find_first(before, faults[i]) != ASSAY_NOT_FOUND) return true;
     }
     return false;
 }

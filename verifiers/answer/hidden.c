@@ -124,9 +124,10 @@ static bool is_in_hidden_group(assay_view text, size_t box, size_t least) {
         char c = text.data[i];
         bool escaped = i > 0 && text.data[i - 1] == '\\' && c != '(' && c != '[';
         bool maths = (c == '$' && !escaped) || ((c == '(' || c == '[') && i > 0 && text.data[i - 1] == '\\');
-        if (c == '\n' || (maths && depth == 0)) {
+        bool blank_line = c == '\n' && i > 0 && text.data[i - 1] == '\n';
+        if (blank_line || (maths && depth == 0)) {
             if (is_declared_hidden(assay_view_slice(text, i + 1, inner))) return true;
-            if (c == '\n') return false;
+            if (blank_line) return false;
             inner = i;
             continue;
         }

@@ -504,7 +504,8 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     if (found.size == 0) return;
     size_t begin = answer_offset(search->region, found.data);
     if (assay_find_first(found, ASSAY_VIEW("\\box")) != ASSAY_NOT_FOUND &&
-        (answer_is_attributed(search->region, begin, begin + found.size) || answer_is_struck_out(search->region, begin)))
+        (answer_is_attributed(search->region, begin, begin + found.size) || answer_is_struck_out(search->region, begin) ||
+         answer_is_hidden(search->region, begin)))
         return; /* a box that was refused */
     answer_piece piece = {
         .text = found, .source = ASSAY_SOURCE_LAST_EXPRESSION, .after = answer_after(search->region, found.data + found.size)};

@@ -7,6 +7,9 @@
  * CONTENT_BYTES of content, so the cost is bounded. */
 #include "verifiers/answer/answer_internal.h"
 
+#define LIT(text) \
+    { text, sizeof text - 1 }
+
 enum { PHRASES_TRIED = 64, CONTENT_BYTES = 4096, CONNECTOR_BYTES = 120 };
 
 typedef enum noun_kind {
@@ -264,11 +267,30 @@ static assay_view without_turkish_copula(assay_view content) {
 }
 
 /* Cuts an explanation off: "5, because ...", "D, it can't be A". What follows a hedge ("7, or 8") stays. */
-static assay_view without_explanation(assay_view content) {
+assay_view answer_without_explanation(assay_view content) {
     size_t hope = assay_find_first(content, ASSAY_VIEW(" I hope"));
     content = assay_view_slice(content, 0, hope);
     static const assay_view words[] = {{"because", 7}, {"since", 5}, {"as ", 3}, {"which", 5},    {"it ", 3},  {"so ", 3},
                                        {"where", 5},   {"given", 5}, {"due", 3}, {"obtained", 8}, {"not ", 4}, {"that", 4}};
+    static const assay_view abroad[] = {{"porque ", 7},
+                                        {"weil ", 5},
+                                        {"denn ", 5},
+                                        {"da ", 3},
+                                        {"ya que ", 7},
+                                        {"pues ", 5},
+                                        {"parce ", 6},
+                                        {"car ", 4},
+                                        {"puisque ", 8},
+                                        {"perch\xC3\xA9 ", 8},
+                                        {"poich\xC3\xA9 ", 8},
+                                        {"pois ", 5},
+                                        {"karena ", 7},
+                                        {"omdat ", 6},
+                                        {"gdy\xC5\xBC ", 6},
+                                        {"bo ", 3},
+                                        {"\xD1\x82\xD0\xB0\xD0\xBA \xD0\xBA\xD0\xB0\xD0\xBA ", 14},
+                                        {"\xD0\xBF\xD0\xBE\xD1\x82\xD0\xBE\xD0\xBC\xD1\x83 ", 13}};
+    static const assay_view chinese[] = {LIT("，因为"), LIT("，因為"), LIT("，由于"), LIT("（因为"), LIT("，理由")};
     static const assay_view doubts[] = {{"but I", 5}, {"though I", 8}, {"although I", 10}, {"I am not", 8}, {"I'm not", 7}};
     for (size_t at = 1; at + 2 < content.size; at++) {
         char c = content.data[at];
@@ -284,6 +306,13 @@ static assay_view without_explanation(assay_view content) {
         for (size_t i = 0; i < first; i++) {
             if (assay_view_starts_with(rest, words[i])) return assay_view_slice(content, 0, at);
         }
+        for (size_t i = 0; c == ',' && i < sizeof abroad / sizeof *abroad; i++) {
+            if (assay_view_starts_with(rest, abroad[i])) return assay_view_slice(content, 0, at);
+        }
+    }
+    for (size_t i = 0; i < sizeof chinese / sizeof *chinese && answer_has_foreign(content); i++) {
+        size_t found = assay_find_first(content, chinese[i]);
+        if (found != ASSAY_NOT_FOUND && found > 0) return assay_view_slice(content, 0, found);
     }
     return content;
 }
@@ -379,7 +408,7 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     bool bullet = begin > 0 && within.data[begin - 1] == '\n' && assay_view_starts_with(content, ASSAY_VIEW("- "));
     if (bullet) content = assay_view_slice(content, 2, content.size);
     content = without_turkish_copula(answer_unwrap(content));
-    content = answer_behind_correction(answer_before_contrast(without_explanation(content)));
+    content = answer_behind_correction(answer_before_contrast(answer_without_explanation(content)));
     content = answer_unwrap(content);
     if (!says_something(content) || denies(content) || remarks(content) || answer_is_denied(within, begin) ||
         answer_is_denied(within, at) || answer_is_attributed(within, begin, begin + content.size))
