@@ -439,6 +439,8 @@ static void publish(const assay_completion *completion, const choice *chosen, as
     answer->span = out[0].span;
     answer->source = chosen->kept[0].source;
     answer->after = chosen->kept[0].after;
+    answer->boxed = chosen->kept[0].boxed;
+    answer->is_bound = chosen->kept[0].is_bound;
     if (answer->text.size < text.size && whole.size == 0) whole = text;
     if (!assay_view_equal(whole, answer->text)) answer->whole = whole;
     answer->several = chosen->several;

@@ -13,7 +13,7 @@
  *   answer") are an instruction's quotation: skipped where a real box follows, NO_ANSWER where they are last. "\boxed" in a sentence about
  *   boxes is nothing. A box in a Markdown quotation ("> ") counts only where no other box follows. A backslash doubled by escaping is read, and so
  *   are "\b" and "\f" that became a backspace and a form feed. Where an operator, a digit or a command that changes a value touches the box ("-\boxed{7}",
- *   "\boxed{7}^2", "\sqrt{\boxed{7}}", "x > \boxed{7}", "(\boxed{7}, 8)"), the text is the enclosing expression. A denied box ("not \boxed{7}",
+ *   "\boxed{7}^2", "\sqrt{\boxed{7}}", "x > \boxed{7}", "(\boxed{7}, 8)"), the text is the enclosing expression, and `boxed` what is in it. A denied box ("not \boxed{7}",
  *   "\boxed{7} is wrong", "\boxed{7} – falsch", "\boxed{7}, but that's wrong", "\boxed{7}. Actually, it should be 8", "\boxed{7} or something else") is none; nor is one that is struck out or touched by a digit, nor any where the text
  *   defines \boxed itself. Somebody else's ("Student's answer:", "a common mistake gives"), an example's, one that is asked or supposed, an earlier answer's box and one in a definition are quoted. A condition or words just behind it that narrow or
  *   change it ("where k is a positive integer", "and x > 0", "plus 1") belong to it. A label inside ("\text{Answer: } 7") does not. What is offered beside the box ("or 8", "7, " where an
@@ -116,6 +116,10 @@ typedef struct assay_answer {
     assay_span span; /* as in assay_answer_candidate */
     assay_answer_source source;
     assay_view whole; /* "Player 2", where `text` is 2: what a gold in words may equal; empty: nothing but `text` */
+    /* what stands in the box, where `text` is the expression around it ("\sqrt{\boxed{7}}"); else empty. Both are readings of what was answered:
+     * the caller must not accept `text` for this, nor call this wrong where it is right. */
+    assay_view boxed;
+    bool is_bound;    /* the expression is a bound or a residue ("y \ge \boxed{7}", "\boxed{7}$ modulo 11"): `boxed` may be accepted */
     assay_view after; /* up to 64 bytes that follow the taken box or value, e.g. "\%" or " cm"; may be empty */
     /* number of candidates with `must_agree`: each has other bytes than `text` and must be compared; 0 with BOXES_LAST */
     size_t several;

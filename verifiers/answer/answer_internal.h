@@ -11,6 +11,8 @@ typedef struct answer_piece {
     assay_view whole; /* what it was reduced from, "Player 2"; empty: nothing else */
     assay_view after; /* what follows it, at most 64 bytes */
     assay_view box;   /* BOXED: the whole box with its command */
+    assay_view boxed; /* BOXED: its content, where text is an expression around it; else empty */
+    bool is_bound;    /* that expression is a bound or a residue: what is in the box is what was asked for */
     assay_answer_source source;
     assay_answer_rejection rejection; /* ASSAY_TAKEN: a live candidate */
 } answer_piece;

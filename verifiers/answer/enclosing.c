@@ -351,6 +351,41 @@ static bool is_blank_of_equation(assay_view text, size_t from, size_t to) {
     return true;
 }
 
+/* "\boxed{3}$ modulo 7", and "\equiv \boxed{3} \bmod 7": without a congruence before it, `\bmod` is an operator. */
+static bool begins_modulus(assay_view before, assay_view rest) {
+    static const assay_view words[] = {{"modulo ", 7}, {"modulo $", 8}, {"(mod", 4}, {"(\\mod", 5}, {"\\pmod", 5}},
+                            operators[] = {{"mod ", 4}, {"\\bmod", 5}, {"\\mod", 4}},
+                            congruences[] = {{"\\equiv", 6}, {"\xE2\x89\xA1", 3}};
+    size_t at = 0;
+    while (at < rest.size && strchr(" $\t}", rest.data[at])) at++;
+    rest = assay_view_slice(rest, at, rest.size);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (assay_view_starts_with(rest, words[i])) return true;
+    }
+    bool congruent = false;
+    before = assay_view_trim(before);
+    for (size_t i = 0; i < sizeof congruences / sizeof *congruences; i++)
+        congruent = congruent || assay_view_ends_with(before, congruences[i]);
+    for (size_t i = 0; congruent && i < sizeof operators / sizeof *operators; i++) {
+        if (assay_view_starts_with(rest, operators[i])) return true;
+    }
+    return false;
+}
+
+/* "y \ge \boxed{4}", "S \equiv \boxed{3} \bmod 7": the least or greatest value, the residue, is what was asked for. */
+static bool is_bound(assay_view text, size_t from, size_t begin, size_t end, size_t to) {
+    static const assay_view signs[] = {{"\\ge", 3},       {"\\geq", 4}, {"\\le", 3}, {"\\leq", 4},        {"\\geqslant", 9},
+                                       {"\\leqslant", 9}, {">=", 2},    {"<=", 2},   {"\xE2\x89\xA4", 3}, {"\xE2\x89\xA5", 3}};
+    if (begins_modulus(assay_view_slice(text, 0, begin), assay_view_slice(text, end, text.size))) return true;
+    assay_view rest = assay_view_trim(assay_view_slice(text, end, to < end ? end : to));
+    if (rest.size > 0) return false;
+    assay_view head = assay_view_trim(assay_view_slice(text, from, begin));
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (assay_view_ends_with(head, signs[i])) return true;
+    }
+    return false;
+}
+
 /* The enclosing expression becomes the text; of a member of a bracket the bracket. */
 static void take_expression(assay_view text, bool member, answer_piece *piece) {
     size_t begin = answer_offset(text, piece->box.data), end = begin + piece->box.size;
@@ -359,6 +394,10 @@ static void take_expression(assay_view text, bool member, answer_piece *piece) {
     size_t from = expression_begin(text, begin, member), to = expression_end(text, end + maths_ended, member);
     if (from > begin) from = begin;
     if (!member && is_blank_of_equation(text, from, to)) return;
+    if (!member) {
+        piece->boxed = piece->text;
+        piece->is_bound = is_bound(text, from, begin, end, to);
+    }
     piece->text = assay_view_trim(assay_view_slice(text, from, to));
     if (piece->text.size == piece->box.size)
         piece->rejection = ASSAY_REJECTED_DENIED; /* "-$\boxed{7}$": what changes it stands in other maths */
@@ -458,6 +497,10 @@ void answer_read_around_box(assay_view within, answer_piece *piece) {
     if (narrowed == end) {
         read_inside(piece);
         return;
+    }
+    if (begins_modulus(assay_view_slice(within, 0, begin), assay_view_slice(within, end, narrowed))) {
+        piece->boxed = piece->text;
+        piece->is_bound = true;
     }
     piece->text = assay_view_trim(assay_view_slice(within, begin, narrowed));
     piece->after = answer_after(within, piece->text.data + piece->text.size);

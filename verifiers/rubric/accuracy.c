@@ -103,11 +103,28 @@ static void judge_whole(const comparison *with, const assay_answer *answer, assa
     component->gold_index = index;
 }
 
+/* "y \ge \boxed{4}" is 4 for a gold that is one; of "\sqrt{\boxed{448}}" nobody knows which was meant, where the box alone is right. */
+static void judge_boxed(const comparison *with, const assay_answer *answer, assay_component *component) {
+    uint32_t index = 0;
+    assay_verdict now = component->math.verdict;
+    if (answer->boxed.size == 0 || (now != ASSAY_INCORRECT && now != ASSAY_UNPARSED && now != ASSAY_UNDECIDED)) return;
+    assay_math_result boxed = compare_all(with, answer->boxed, ASSAY_VIEW_NONE, &index);
+    if (boxed.verdict != ASSAY_CORRECT) return;
+    if (answer->is_bound) {
+        component->math = boxed;
+        component->gold_index = index;
+        return;
+    }
+    component->math.verdict = ASSAY_UNDECIDED;
+    component->math.note = "what is in the box is right, the expression around it is not";
+}
+
 /* Fills the component's verdict and what led to it. */
 static void judge_found(const comparison *with, assay_boxes_policy boxes, const assay_answer *answer,
                         assay_component *component) {
     component->math = compare_all(with, answer->text, answer->after, &component->gold_index);
     judge_whole(with, answer, component);
+    judge_boxed(with, answer, component);
     component->verdict = component->math.verdict;
     if (component->verdict == ASSAY_CORRECT && boxes == ASSAY_BOXES_AGREE) {
         assay_verdict instead;
