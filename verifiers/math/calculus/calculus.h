@@ -22,4 +22,7 @@ const math_node *math_sum(math_session *s, const math_node *term, const math_nod
 const math_node *math_product(math_session *s, const math_node *factor, const math_node *k, const math_node *low,
                               const math_node *high);
 
+/* Sums whose terms are the same but for the index's letter and its begin (series.c). False: that is not proved. */
+bool math_series_same(math_session *s, const math_node *a, const math_node *b);
+
 #endif

@@ -298,6 +298,8 @@ static const math_node *closed_form(math_session *s, const math_node *node) {
         case N_BIG: return big(s, node);
         case N_SETOP: return integers_within(s, node);
         case N_CALL: return zeta(s, node);
+        case N_ROOT:
+        case N_DIVIDE: return math_nested_value(s, node);
         case N_ADD:
         case N_MULTIPLY: return math_node_has(node, N_ELLIPSIS, 0) ? math_pattern_value(s, node) : NULL;
         case N_LIST: {

@@ -1,6 +1,7 @@
 /* The tiers for scalars. See scalar.h. */
 #include "verifiers/math/scalar/scalar.h"
 
+#include "verifiers/math/calculus/calculus.h"
 #include "verifiers/math/limits.h"
 #include "verifiers/math/tolerance.h"
 
@@ -121,7 +122,11 @@ static math_truth exact_equal(math_session *s, const math_node *a, const math_no
     if (rational) return decided(s, equal ? MATH_YES : MATH_NO, ASSAY_METHOD_RATIONAL);
     if (value_a == V_UNDEFINED || value_b == V_UNDEFINED)
         return decided(s, value_a == value_b ? MATH_MAYBE : MATH_NO, ASSAY_METHOD_STRUCTURE);
-    if (math_has_variables(a) || math_has_variables(b)) return functions_equal(s, a, b);
+    if (math_has_variables(a) || math_has_variables(b)) {
+        math_truth truth = functions_equal(s, a, b);
+        bool same = truth == MATH_MAYBE && math_series_same(s, a, b);
+        return same ? decided(s, MATH_YES, ASSAY_METHOD_POLYNOMIAL) : truth;
+    }
     if (value_a == V_LIMIT || value_b == V_LIMIT) {
         math_truth truth = math_towers_equal(s, a, b);
         if (truth != MATH_MAYBE) return decided(s, truth, ASSAY_METHOD_RATIONAL);
