@@ -32,6 +32,8 @@ static role role_of(assay_view name, assay_view letter) {
     if (assay_view_equal(name, letter)) return CONSTANT;
     if (name.size > 0 && memchr(name.data, '/', name.size)) return UNKNOWN; /* dy/dx */
     if (c == 0) return time && assay_view_is(name, "theta") ? COORDINATE : CONSTANT;
+    if (c == 'r' && assay_view_is(letter, "theta")) return COORDINATE;
+    if (name.size > 2 && name.data[1] == '_' && !strchr("fFgG", c)) return CONSTANT; /* v_0 */
     if (name.size > 1 && name.data[1] == '\'') return UNKNOWN;
     if (strchr("fFgG", c)) return time ? COORDINATE : UNKNOWN;
     if (strchr("xyzuvw", c)) return COORDINATE;

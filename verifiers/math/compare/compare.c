@@ -343,8 +343,13 @@ static bool goes_on(const math_node *set) {
     return set->count > 0 && set->child[set->count - 1]->kind == N_ELLIPSIS;
 }
 
+static bool same_divisors(comparison *c, const math_node *a, const math_node *b) {
+    bool both = a->kind == N_FUNCTION && b->kind == N_FUNCTION && a->op == b->op && (a->op == F_GCD || a->op == F_LCM);
+    return both && a->count == b->count && math_entries_match(c, a, b) == MATH_YES;
+}
+
 static math_truth values_equal(comparison *c, const math_node *a, const math_node *b) {
-    if (math_node_same(a, b)) {
+    if (math_node_same(a, b) || same_divisors(c, a, b)) {
         c->s->method = ASSAY_METHOD_STRUCTURE;
         return MATH_YES;
     }
@@ -487,6 +492,18 @@ static bool is_derivative_of(const math_node *quotient, const math_node *primed)
            quotient->text.data[size] == primed->text.data[0] && quotient->text.data[size + 1] == '/';
 }
 
+/* \vec r and (x, y, z) */
+static bool is_place(const math_node *vector, const math_node *point) {
+    static const char *const letters[] = {"x", "y", "z"};
+    if (!math_is_vector_name(vector) || !assay_view_is(math_unmarked(vector->text), "r") || point->kind != N_TUPLE ||
+        point->count > 3)
+        return false;
+    for (uint32_t i = 0; i < point->count; i++) {
+        if (point->child[i]->kind != N_SYMBOL || !assay_view_is(point->child[i]->text, letters[i])) return false;
+    }
+    return true;
+}
+
 /* f(x) and f(t), y(x) and y, f(x) and y: one function. Its value with the arguments renamed; NULL: another name. */
 static const math_node *same_function(math_session *s, const math_node *a, const math_node *b, const math_node *value) {
     const math_node *graph = a->kind == N_SYMBOL ? a : b, *of = a->kind == N_SYMBOL ? b : a; /* "y = 2x" and "f(x) = 2x" */
@@ -497,6 +514,7 @@ static const math_node *same_function(math_session *s, const math_node *a, const
     bool names = a->kind == N_SYMBOL && b->kind == N_SYMBOL;
     if (names && assay_view_equal(math_unmarked(a->text), math_unmarked(b->text)))
         return value; /* \vec{v} and v, \hat{y} and y */
+    if (is_place(a, b) || is_place(b, a)) return value;
     if ((a->kind != N_CALL && b->kind != N_CALL) || !assay_view_equal(a->text, b->text)) return NULL;
     if (a->kind == N_SYMBOL || b->kind == N_SYMBOL) {
         const math_node *call = a->kind == N_CALL ? a : b;
@@ -505,6 +523,13 @@ static const math_node *same_function(math_session *s, const math_node *a, const
     if (a->kind != N_CALL || b->kind != N_CALL || a->count != b->count || a->count != 1) return NULL;
     if (a->child[0]->kind != N_SYMBOL || b->child[0]->kind != N_SYMBOL) return NULL;
     return contains_name(value, a->child[0]) ? NULL : math_substitute(s, value, b->child[0], a->child[0]);
+}
+
+/* \gcd(a, b) and \gcd(b, a), A \cap B and B \cap A. */
+static bool same_names(comparison *c, const math_node *a, const math_node *b) {
+    if (math_node_same(a, b)) return true;
+    if (a->kind == N_SETOP && b->kind == N_SETOP) return math_set_expressions_equal(c, a, b) == MATH_YES;
+    return same_divisors(c, a, b);
 }
 
 /* Equations first as they stand, then without their names. */
@@ -528,7 +553,7 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
         truth = math_no(c, "a chain of unequal values");
     } else if (x.unsettled || y.unsettled) {
         truth = MATH_MAYBE;
-    } else if (x.name && y.name && (math_node_same(x.name, y.name) || c->s->options->names == ASSAY_NAMES_IGNORED)) {
+    } else if (x.name && y.name && (same_names(c, x.name, y.name) || c->s->options->names == ASSAY_NAMES_IGNORED)) {
         truth = values_equal(c, x.value, y.value);
     } else if (x.name && y.name && (renamed = same_function(c->s, x.name, y.name, y.value)) != NULL) {
         truth = values_equal(c, x.value, renamed);

@@ -62,6 +62,20 @@ static const math_node *bare(const math_node *node) {
     return node->kind == N_NEGATE ? node->child[0] : node;
 }
 
+/* ABA, ABAB: what would be A^2B if it commuted. */
+static bool repeats(const math_node *node) {
+    if (node->kind != N_MULTIPLY || node->count < 3 || capitals_in(node) < 3) return false;
+    for (uint32_t i = 0; i < node->count; i++) {
+        const math_node *first = node->child[i];
+        for (uint32_t j = i + 2; is_capital(first) && !first->parens && j < node->count; j++) {
+            const math_node *last = node->child[j - 1];
+            bool between = !math_node_same(first, last) && is_capital(last) && !last->parens; /* "P(A)P(B)" is something else */
+            if (between && math_node_same(first, node->child[j])) return true;
+        }
+    }
+    return false;
+}
+
 /* AB + BA, AB - BA: one product of capitals in two orders. */
 static bool reorders(const math_node *node) {
     for (uint32_t i = 0; node->kind == N_ADD && i < node->count; i++) {
@@ -110,8 +124,8 @@ static unsigned vector_degree(const math_node *node) {
 static void collect(const math_node *node, math_free_evidence *e) {
     e->transposes |= transposes(node);
     e->adjoints |= transposes(node) && !assay_view_is(node->child[1]->text, "T");
-    e->matrices |= inverts(node) || reorders(node) ||
-                   (node->kind == N_FUNCTION && (node->op == F_DET || node->op == F_TRACE) && capitals_in(node) > 1);
+    e->matrices |= inverts(node) || reorders(node) || repeats(node) ||
+                   (node->kind == N_FUNCTION && (node->op == F_DET || node->op == F_TRACE) && capitals_in(node) > 0);
     for (uint32_t i = 0; i < node->count; i++) {
         if (node->child[i]) collect(node->child[i], e);
     }

@@ -278,6 +278,13 @@ static bool inverse(maker *m, form *a, form *out) {
         f->exponent = -1;
         return true;
     }
+    bool transposed = false; /* A^T A may have an inverse where A has none */
+    for (unsigned i = 0; i < a->term[0].words; i++) transposed |= a->term[0].word[i].transposed && a->term[0].words > 1;
+    if (transposed) {
+        if (!wrapped(m, "", a, false, out)) return false;
+        out->term->word[0].exponent = -1;
+        return true;
+    }
     *out = empty(m);
     term t = a->term[0];
     slong top = t.top;

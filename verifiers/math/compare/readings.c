@@ -10,9 +10,11 @@ enum { NAMES_MAX = 16 };
 typedef struct reading {
     math_session *s;
     assay_view name[NAMES_MAX]; /* what is called in either tree */
-    size_t count;
+    size_t count, certain;      /* the first names are called by the grammar itself */
     bool changed, failed, unclear;
-    bool plain_d; /* d is a number beside a, b and c: ad - bc, ax^3 + bx^2 + cx + d */
+    bool differentials; /* dx was found */
+    bool guessed;       /* something else that may as well be a product or a power */
+    bool plain_d;       /* d is a number beside a, b and c: ad - bc, ax^3 + bx^2 + cx + d */
 } reading;
 
 static bool is_name(const math_node *node, const char *name) {
@@ -71,12 +73,20 @@ static const math_node *failed(reading *r) {
     return NULL;
 }
 
+/* "f^(2)", a derivative. */
+static bool is_derivative(assay_view name) {
+    return name.size > 3 && strchr("fghFGy", name.data[0]) && name.data[1] == '^' && name.data[2] == '(';
+}
+
 static math_node *call_of(reading *r, assay_view name, const math_node *argument) {
     const math_node *inside = second(r, argument);
     math_node *call = inside ? math_make(r->s, N_CALL, 0, inside, NULL) : NULL;
     if (!call) return (math_node *)(uintptr_t)failed(r);
     call->text = name;
     r->changed = true;
+    bool certain = is_derivative(name);
+    for (size_t i = 0; i < r->certain; i++) certain |= assay_view_equal(r->name[i], name);
+    r->guessed |= !certain;
     return call;
 }
 
@@ -89,10 +99,11 @@ static const math_node *joined(reading *r, assay_view first, const char *between
     if (!text) return failed(r);
     size = 0;
     for (int i = 0; i < 4; i++) {
-        memcpy(text + size, part[i].data, part[i].size);
+        if (part[i].size > 0) memcpy(text + size, part[i].data, part[i].size);
         size += part[i].size;
     }
     r->changed = true;
+    r->guessed |= !is_derivative((assay_view){text, size});
     const math_node *name = build_symbol(r->s, (assay_view){text, size});
     return name ? name : failed(r);
 }
@@ -116,7 +127,10 @@ static bool is_differential(const reading *r, const math_node *mark, const math_
 
 static const math_node *differential(reading *r, const math_node *mark, const math_node *next) {
     const math_node *base = next->kind == N_POWER ? next->child[0] : next;
+    bool guessed = r->guessed;
     const math_node *name = joined(r, mark->text, " ", base->text, "");
+    r->guessed = guessed;
+    r->differentials = true;
     if (!name || next->kind != N_POWER) return name;
     const math_node *exponent = second(r, next->child[1]),
                     *power = exponent ? math_make(r->s, N_POWER, 0, name, exponent) : NULL;
@@ -207,7 +221,7 @@ static const math_node *product_of(reading *r, const math_node *product) {
         *copy = *product;
         copy->kind = N_CALL;
         copy->text = star ? ASSAY_VIEW("star") : ASSAY_VIEW("cycles");
-        r->changed = true;
+        r->changed = r->guessed = true;
         return copy;
     }
     uint32_t kept = 0;
@@ -227,7 +241,7 @@ static const math_node *product_of(reading *r, const math_node *product) {
 static const math_node *fractional_part(reading *r, const math_node *set) {
     const math_node *u = second(r, set->child[0]), *whole = u ? math_make(r->s, N_FUNCTION, F_FLOOR, u, NULL) : NULL;
     const math_node *part = whole ? build_subtract(r->s, u, whole) : NULL;
-    r->changed = true;
+    r->changed = r->guessed = true;
     return part ? part : failed(r);
 }
 
@@ -262,9 +276,13 @@ static const math_node *second(reading *r, const math_node *node) {
     return copy;
 }
 
-/* Does a letter a, b or c stand beside a d that nothing follows? */
+static bool starts_with_one_of(const math_node *node, const char *letters) {
+    return node->kind == N_SYMBOL && (node->text.size == 1 || node->text.data[1] == '_') && strchr(letters, node->text.data[0]);
+}
+
+/* Does a letter a, b, c or n stand beside a d that nothing follows? */
 static void look_for_d(const math_node *node, bool *letters, bool *alone) {
-    *letters |= is_name(node, "a") || is_name(node, "b") || is_name(node, "c");
+    *letters |= starts_with_one_of(node, "abcn");
     for (uint32_t i = 0; i < node->count; i++) {
         const math_node *child = node->child[i];
         if (!child) continue;
@@ -274,17 +292,23 @@ static void look_for_d(const math_node *node, bool *letters, bool *alone) {
     }
 }
 
-/* Both trees with calls, differentials and derivatives for what looks like products and powers; NULL where that is unclear. False: there is nothing of the kind in either, or no memory. */
-static bool second_reading(math_session *s, const math_node **a, const math_node **b) {
+/* Both trees with calls, differentials and derivatives for what looks like products and powers; NULL where that is unclear. False: there is nothing of the kind in either, or no
+ * memory. *holds: this is how they are to be read, for both sides hold differentials, or the grammar takes the same names for functions. */
+static bool second_reading(math_session *s, const math_node **a, const math_node **b, bool *holds) {
     reading r = {.s = s};
     bool letters = false, alone = false;
     note_calls(&r, *a);
     note_calls(&r, *b);
+    r.certain = r.count;
     note_common(&r, *a, *b);
     look_for_d(*a, &letters, &alone);
     look_for_d(*b, &letters, &alone);
     r.plain_d = letters && alone;
-    const math_node *x = second(&r, *a), *y = x ? second(&r, *b) : NULL;
+    const math_node *x = second(&r, *a);
+    bool one = r.differentials;
+    r.differentials = false;
+    const math_node *y = x ? second(&r, *b) : NULL;
+    *holds = !r.guessed && one == r.differentials;
     if (r.unclear) {
         *a = *b = NULL;
         return true;
@@ -415,7 +439,7 @@ static bool tells_constant(const math_node *a, const math_node *b) {
 }
 
 math_truth math_all_readings(math_session *s, const math_node *a, const math_node *b, math_truth first, const char **note) {
-    if (tells_constant(a, b)) return first;
+    if (first == MATH_YES && tells_constant(a, b)) return first;
     assay_math_method method = s->method;
     const math_node *x = a, *y = b;
     math_truth truth = by_free_form(s, a, b, first);
@@ -427,13 +451,20 @@ math_truth math_all_readings(math_session *s, const math_node *a, const math_nod
         truth = MATH_MAYBE;
     }
     const math_node *u = a, *v = b;
-    if (truth != MATH_MAYBE && complex_reading(s, &u, &v) && compared(s, u, v) != truth) {
+    if (truth != MATH_MAYBE && complex_reading(s, &u, &v) && (compared(s, u, v) == MATH_NO) == (truth == MATH_YES)) {
         *note = "true for real numbers only, or for complex ones only";
         truth = MATH_MAYBE;
     }
-    if (truth != MATH_MAYBE && second_reading(s, &x, &y) && compared(s, x, y) != truth) {
-        *note = "two readings disagree";
-        truth = MATH_MAYBE;
+    bool holds = false;
+    if (second_reading(s, &x, &y, &holds)) {
+        math_truth second = compared(s, x, y);
+        if (holds || (first == MATH_MAYBE && second == MATH_YES)) { /* x - {x} has no value in the grammar's reading */
+            truth = second;
+            method = s->method;
+        } else if (truth != second) {
+            *note = "two readings disagree";
+            truth = MATH_MAYBE;
+        }
     }
     s->method = method;
     return truth;

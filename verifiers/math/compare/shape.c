@@ -126,6 +126,16 @@ bool math_is_unknown(const math_node *node) {
     return is_plain_name(node) && node->kind != N_TEXT && !(node->kind == N_CONSTANT && node->op == C_I);
 }
 
+/* Names of matrices and what joins them. */
+static bool holds_capitals_only(const math_node *node) {
+    if (node->kind == N_SYMBOL) return is_capital(node);
+    if (node->kind == N_POWER) return holds_capitals_only(node->child[0]) && !math_has_variables(node->child[1]);
+    bool joins = node->kind == N_ADD || node->kind == N_NEGATE || node->kind == N_MULTIPLY;
+    for (uint32_t i = 0; joins && i < node->count; i++)
+        joins = holds_capitals_only(node->child[i]) || node->child[i]->kind == N_NUMBER;
+    return joins;
+}
+
 /* "\gcd(a, b) = 6", "\det A = 3", "\lim_{x \to 0} f(x) = 2", "A \cap B = \{1\}": what has no value but the one that is told. */
 static bool is_asked_function(const math_node *node) {
     if (node->kind == N_SETOP) {
@@ -140,7 +150,9 @@ static bool is_asked_function(const math_node *node) {
     if (node->kind == N_BIG) return node->op == B_LIMIT && math_node_has(node->child[0], N_CALL, 0);
     bool function =
         node->kind == N_FUNCTION && (node->op == F_GCD || node->op == F_LCM || node->op == F_DET || node->op == F_TRACE);
-    for (uint32_t i = 0; function && i < node->count; i++) function = node->child[i]->kind == N_SYMBOL;
+    bool matrix = function && (node->op == F_DET || node->op == F_TRACE); /* \det(AB), \det A^{-1} */
+    for (uint32_t i = 0; function && i < node->count; i++)
+        function = node->child[i]->kind == N_SYMBOL || (matrix && holds_capitals_only(node->child[i]));
     return function;
 }
 
@@ -288,13 +300,19 @@ static bool holds_names_only(const math_node *node) {
     return joins;
 }
 
+static bool is_one(const math_node *node) {
+    return node->kind == N_NUMBER && !node->number.decimal && assay_view_is(node->number.whole, "1");
+}
+
 /* What a question may ask for besides names: \sin A, \tan 2\theta, where a constant is given; A^{-1}, 2A - B, where a matrix is. */
 static bool is_asked_for(const math_node *left, const math_node *value) {
     if (left->kind == N_FUNCTION)
         return left->op >= F_SIN && left->op <= F_CSC && math_is_scalar(value) && !math_has_variables(value) &&
                math_has_variables(left->child[0]) && holds_names_only(left->child[0]);
-    if (value->kind != N_MATRIX) return false;
     bool power = left->kind == N_POWER && is_capital(left->child[0]);
+    bool inverse = power && left->child[1]->kind == N_NEGATE && is_one(left->child[1]->child[0]); /* A^{-1} = (3I - A)/2 */
+    if (inverse && math_is_scalar(value) && math_has_variables(value)) return true;
+    if (value->kind != N_MATRIX) return false;
     return power || (math_has_variables(left) && math_is_scalar(left) && holds_names_only(left));
 }
 

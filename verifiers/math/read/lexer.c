@@ -249,8 +249,8 @@ static bool is_letter_abroad(const lexer *lex, size_t at) {
 
 /* "1 und 2", "x = 1 ou x = 2"; "tg x", which alone is a product. */
 static bool lex_word_abroad(lexer *lex, assay_view run, size_t begin, size_t next) {
-    static const char *const joins[] = {"und", "et", "oder", "ou"},
-                             *const tangents[] = {"tg", "ctg", "cotg", "arctg", "arcctg", "arccotg"};
+    static const char *const joins[] = {"und", "et", "oder", "ou"}, *const tangents[] = {"tg",    "ctg",    "cotg",
+                                                                                         "arctg", "arcctg", "arccotg"};
     size_t end = begin + run.size;
     char after = byte_at(lex, next);
     math_token_kind before = math_lex_previous(lex);
@@ -276,7 +276,8 @@ static void lex_run(lexer *lex) {
     char after = next < lex->text.size ? lex->text.data[next] : 0;
     lex->at = end;
     if (is_letter_abroad(lex, end)) { /* "días": no product of letters */
-        while (assay_is_alpha(byte_at(lex, end)) || is_letter_abroad(lex, end)) end += assay_is_alpha(byte_at(lex, end)) ? 1 : 2;
+        while (assay_is_alpha(byte_at(lex, end)) || is_letter_abroad(lex, end))
+            end += assay_is_alpha(byte_at(lex, end)) ? 1 : 2;
         math_lex_text(lex, T_TEXT, assay_view_slice(lex->text, begin, end), begin, end);
         lex->at = end;
         return;
@@ -611,12 +612,18 @@ static void lex_foreign(lexer *lex) {
     static const struct {
         const char *word;
         int kind, value;
-    } words[] = {{"\xE6\x88\x96", T_SEPARATOR, SEP_OR},  {"\xE6\x88\x96\xE8\x80\x85", T_SEPARATOR, SEP_OR},
-                 {"\xE4\xB8\x94", T_SEPARATOR, SEP_AND}, {"\xE5\x92\x8C", T_SEPARATOR, SEP_AND},
-                 {"\xE4\xB8\x8E", T_SEPARATOR, SEP_AND}, {"\xE5\x8F\x8A", T_SEPARATOR, SEP_AND},
-                 {"\xE6\xA0\xB9\xE5\x8F\xB7", T_SQRT, 2},    {"процент", T_PERCENT, 0},
-                 {"процента", T_PERCENT, 0},             {"процентов", T_PERCENT, 0},
-                 {"или", T_SEPARATOR, SEP_OR},           {"и", T_SEPARATOR, SEP_AND}}; /* or, and, root, percent */
+    } words[] = {{"\xE6\x88\x96", T_SEPARATOR, SEP_OR},
+                 {"\xE6\x88\x96\xE8\x80\x85", T_SEPARATOR, SEP_OR},
+                 {"\xE4\xB8\x94", T_SEPARATOR, SEP_AND},
+                 {"\xE5\x92\x8C", T_SEPARATOR, SEP_AND},
+                 {"\xE4\xB8\x8E", T_SEPARATOR, SEP_AND},
+                 {"\xE5\x8F\x8A", T_SEPARATOR, SEP_AND},
+                 {"\xE6\xA0\xB9\xE5\x8F\xB7", T_SQRT, 2},
+                 {"процент", T_PERCENT, 0},
+                 {"процента", T_PERCENT, 0},
+                 {"процентов", T_PERCENT, 0},
+                 {"или", T_SEPARATOR, SEP_OR},
+                 {"и", T_SEPARATOR, SEP_AND}}; /* or, and, root, percent */
     assay_view word = assay_view_slice(lex->text, begin, lex->at);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (!assay_view_is(word, words[i].word)) continue;

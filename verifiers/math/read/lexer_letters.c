@@ -95,6 +95,10 @@ static bool is_between_signs(const lexer *lex, assay_view run, size_t begin, siz
 bool math_lex_is_product(const lexer *lex, assay_view run, size_t begin, size_t end) {
     if (run.size == 2 && !is_short_word(run)) return true;
     if (run.size > 2 && is_product_run(lex, run, begin, end)) return true;
+    if (assay_view_is(run, "AM") || assay_view_is(run, "PM")) { /* "\frac{AM}{MB}", but "5 AM" */
+        math_token_kind before = math_lex_previous(lex);
+        return before == T_LBRACE || before == T_PLUS || before == T_MINUS || before == T_TIMES || before == T_RELATION;
+    }
     for (size_t i = 0; i < run.size; i++) {
         if (run.data[i] < 'a' || run.data[i] > 'z') return false;
     }

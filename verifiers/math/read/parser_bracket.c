@@ -107,15 +107,15 @@ static bool at_such_that(const math_parser *p) {
     return (token->kind == T_BAR && token->value != 1) || token->kind == T_MID || (token->kind == T_COLON && token->value == 0);
 }
 
-/* The inside of a set behind its opener: members or a builder. The closer stays. */
-static math_node *set_inside(math_parser *p, uint32_t begin) {
+/* The inside of a set behind its opener: members or a builder. The closer stays. In an argument of TeX, \frac{1}{|a||b|}, a bar never means "such that". */
+static math_node *set_inside(math_parser *p, uint32_t begin, bool argument) {
     if (math_at_dictionary(p)) return math_parse_dictionary(p, begin);
     math_scope scope = math_scope_open(p);
-    p->sets = scope.sets + 1;
+    p->sets = argument ? 0 : scope.sets + 1;
     math_children items = {NULL, 0, 0};
     math_node *result = NULL;
     if (math_parse_members(p, &items)) {
-        if (items.count == 1 && at_such_that(p)) result = builder(p, items.item[0]);
+        if (items.count == 1 && !argument && at_such_that(p)) result = builder(p, items.item[0]);
         else result = math_node_list(p, N_SET, 0, begin, &items);
     }
     math_scope_close(p, scope);
@@ -158,7 +158,7 @@ static math_node *set(math_parser *p) {
         math_next(p);
         return empty_set(p, begin);
     }
-    math_node *node = at_system(p) ? system_of(p) : set_inside(p, begin);
+    math_node *node = at_system(p) ? system_of(p) : set_inside(p, begin, false);
     if (!node) return NULL;
     const math_token *closer = math_peek(p);
     bool closes = closer->kind == T_CLOSE && (closer->value == '{' || closer->value == '?' || closer->value == '.');
@@ -258,7 +258,7 @@ math_node *math_parse_bracket(math_parser *p) {
 }
 
 /* { ... }: a TeX group; with several members a set that lost its backslashes. */
-math_node *math_parse_group(math_parser *p) {
+static math_node *group(math_parser *p, bool argument) {
     if (p->depth >= 2 * MATH_DEPTH_MAX) return math_parser_limit(p, "nested too deeply");
     uint32_t begin = math_next(p)->begin;
     if (math_peek(p)->kind == T_RBRACE) {
@@ -270,7 +270,7 @@ math_node *math_parse_group(math_parser *p) {
         return math_parser_fail(p, "an empty group");
     }
     p->depth++;
-    math_node *node = set_inside(p, begin);
+    math_node *node = set_inside(p, begin, argument);
     p->depth--;
     if (!node) return NULL;
     if (math_peek(p)->kind == T_RBRACE) math_next(p);
@@ -282,6 +282,14 @@ math_node *math_parse_group(math_parser *p) {
     copy->parens = true;
     copy->span.begin = begin;
     return copy;
+}
+
+math_node *math_parse_group(math_parser *p) {
+    return group(p, false);
+}
+
+math_node *math_parse_argument_group(math_parser *p) {
+    return group(p, true);
 }
 
 /* Rows of cells up to \end. */

@@ -109,7 +109,8 @@ bool math_are_statements(const math_node *const *item, const uint8_t *marks, uin
 math_node *math_conjoin(math_parser *p, uint32_t begin, math_node **item, const uint8_t *marks, uint32_t count);
 /* The imaginary unit becomes the letter i, in place: nodes that are the parser's own. */
 void math_parser_bind_i(math_node *node);
-math_node *math_parse_group(math_parser *p);    /* { } */
+math_node *math_parse_group(math_parser *p); /* { } */
+math_node *math_parse_argument_group(math_parser *p);
 math_node *math_parse_argument(math_parser *p); /* TeX: one token or a group */
 math_node *math_parse_root(math_parser *p);
 math_node *math_parse_accent(math_parser *p);                           /* lines, arrows, hats, dots (parser_accent.c) */

@@ -121,7 +121,7 @@ math_node *math_parse_number(math_parser *p) {
 /* TeX takes one token: "\frac12" is one half; longer numbers are split. */
 math_node *math_parse_argument(math_parser *p) {
     const math_token *token = math_peek(p);
-    if (token->kind == T_LBRACE) return math_parse_group(p);
+    if (token->kind == T_LBRACE) return math_parse_argument_group(p);
     if (token->kind == T_NUMBER && math_is_integer_token(token) && token->number.whole.size > 1 && !token->number.grouped) {
         math_node *node = math_node_new(p, N_NUMBER, token->begin);
         if (!node) return NULL;
