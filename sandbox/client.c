@@ -42,18 +42,21 @@ void sandbox_result_init(sandbox_result *result) {
     *result = (sandbox_result){.verdict = SANDBOX_ERROR};
     assay_buffer_init(&result->output, OUTPUT_CAP);
     assay_buffer_init(&result->errors, OUTPUT_CAP);
+    assay_buffer_init(&result->answer, OUTPUT_CAP);
 }
 
 void sandbox_result_clear(sandbox_result *result) {
     assay_buffer_clear(&result->output);
     assay_buffer_clear(&result->errors);
+    assay_buffer_clear(&result->answer);
 }
 
 void client_reset(sandbox_result *result) {
-    assay_buffer output = result->output, errors = result->errors;
+    assay_buffer output = result->output, errors = result->errors, answer = result->answer;
     assay_buffer_reset(&output);
     assay_buffer_reset(&errors);
-    *result = (sandbox_result){.verdict = SANDBOX_ERROR, .output = output, .errors = errors};
+    assay_buffer_reset(&answer);
+    *result = (sandbox_result){.verdict = SANDBOX_ERROR, .output = output, .errors = errors, .answer = answer};
 }
 
 void client_fail(sandbox_result *result, sandbox_verdict verdict, const char *format, ...) {
@@ -184,9 +187,11 @@ static void take(sandbox_result *result, const wire_report *report, const char *
     result->queue_us = report->queue_us;
     result->memory_peak_bytes = report->memory_peak_bytes;
     result->errors_cut = report->err_cut != 0;
+    result->answered = report->answer_known != 0;
     describe(result, report);
     if (!take_stream(&result->output, report->out_bytes, &bytes, report->out_inline, of[0]) ||
-        !take_stream(&result->errors, report->err_bytes, &bytes, report->err_inline, of[1]))
+        !take_stream(&result->errors, report->err_bytes, &bytes, report->err_inline, of[1]) ||
+        !take_stream(&result->answer, report->answer_inline, &bytes, report->answer_inline, -1))
         client_fail(result, SANDBOX_ERROR, "the output could not be read back");
     if (collected) {
         *collected = of[2];
@@ -206,7 +211,7 @@ static bool send_order(sandbox_client *client, const wire_order *order, const cl
 
 typedef union client_message {
     wire_report report;
-    char bytes[sizeof(wire_report) + 2 * WIRE_INLINE_BYTES];
+    char bytes[sizeof(wire_report) + WIRE_TAIL_BYTES];
 } client_message;
 
 /* What nobody waits for any more: word of restarts while nothing ran, reports of orders that were given twice. */

@@ -101,6 +101,10 @@ typedef struct sandbox_result {
     int exit_code, signal; /* signal 0: none */
     uint64_t cpu_us, wall_us, queue_us, memory_peak_bytes;
     assay_buffer output, errors; /* captured bytes */
+    /* `answered`: `answer` is what stood in the file on descriptor 4 when the program ended, and what the file holds now is of no worth. Else the file
+     * itself holds it (it is large), and nothing writes to it any more. */
+    assay_buffer answer;
+    bool answered;
     bool errors_cut;
     bool cached;      /* sandbox_prepare: no compiler ran */
     char detail[160]; /* one line for people: the signal's name, the system call, what failed */

@@ -9,7 +9,7 @@
 
 /* Where programs' output lies in the mother's memory, and nowhere else: a warm interpreter's next child inherits it as zeros. */
 typedef struct cell_memory {
-    char chunk[65536], out[WIRE_INLINE_BYTES], err[WIRE_INLINE_BYTES], message[2 * WIRE_INLINE_BYTES];
+    char chunk[65536], out[WIRE_INLINE_BYTES], err[WIRE_INLINE_BYTES], answer[WIRE_INLINE_BYTES + 1], message[WIRE_TAIL_BYTES];
 } cell_memory;
 
 typedef struct cell_stream {
@@ -89,6 +89,10 @@ cell_memory *cell_memory_new(void);
 void cell_stream_close_book(cell_stream *stream);
 /* Bytes written so far, read or not. */
 uint64_t cell_stream_written(const cell_stream *stream);
+/* Whether more of it may count. */
+static inline bool cell_stream_is_open(const cell_stream *stream) {
+    return stream->fd >= 0 && stream->seen < stream->end;
+}
 /* Reads what is there; false where the stream's limit is passed. */
 bool cell_stream_read(cell_stream *stream, uint64_t keep, uint64_t limit);
 

@@ -14,6 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -54,11 +55,15 @@ static void reap_main(cell *c) {
     }
 }
 
-/* Ends everything in the cell and waits until it is gone. `next` waits for its order meanwhile; should it have died, another is made. */
+/* Ends everything in the cell. */
+static void kill_all(const cell *c) {
+    if (c->born.init > 0) kill(c->born.init, SIGKILL);
+    if (c->born.main > 0 && !c->main_done) kill(c->born.main, SIGKILL);
+}
+
+/* Waits until it is gone. `next` waits for its order meanwhile; should it have died, another is made. */
 static void end_all(cell *c, cell_birth *next) {
     pid_t init = c->born.init;
-    if (init > 0) kill(init, SIGKILL);
-    if (c->born.main > 0 && !c->main_done) kill(c->born.main, SIGKILL);
     reap_main(c);
     /* Init ends when nobody in its namespace is left, zombies included; any that were ours are reaped here. */
     for (pid_t gone = 0; init > 0 && gone != init && (gone >= 0 || errno == EINTR);) {
@@ -192,14 +197,14 @@ static void settle(cell *c) {
     const wire_limits *limits = &c->order.limits;
     c->report.wall_us = (uint64_t)(now_ns() - c->start_ns) / 1000;
     bool ended_itself = c->report.end == WIRE_END_EXIT || c->report.end == WIRE_END_SIGNAL;
-    /* No writer is left, so reading comes to an end; should one be, what it holds back is not waited for. */
-    for (errno = 0; c->out.fd >= 0 && errno != EAGAIN;) {
+    /* No writer is left, so reading comes to an end, or the book is closed; should one be, what it holds back is not waited for. */
+    for (errno = 0; cell_stream_is_open(&c->out) && errno != EAGAIN;) {
         if (!cell_stream_read(&c->out, limits->output_bytes, limits->output_bytes) && ended_itself) {
             c->report.end = WIRE_END_OUTPUT;
             ended_itself = false;
         }
     }
-    for (errno = 0; c->err.fd >= 0 && errno != EAGAIN;) cell_stream_read(&c->err, limits->error_bytes, UINT64_MAX);
+    for (errno = 0; cell_stream_is_open(&c->err) && errno != EAGAIN;) cell_stream_read(&c->err, limits->error_bytes, UINT64_MAX);
     if (!c->leaving && c->report.end == WIRE_END_EXIT && c->out.size > c->thread_left) c->out.size = c->thread_left;
     c->report.err_cut = c->err.seen > c->err.size;
     take_fault(c);
@@ -251,12 +256,17 @@ static void send_report(cell *c) {
             if (i == 1) report->err_inline = (uint32_t)streams[i]->size;
         }
     }
+    if (report->answer_known) {
+        memcpy(message + more, c->memory->answer, report->answer_inline);
+        more += report->answer_inline;
+    }
     if (c->collected >= 0) {
         report->fds_mask |= 1u << WIRE_REPORT_COLLECTED;
         fds[count++] = c->collected;
     }
     if (!wire_send(MOTHER_FD_CONTROL, report, sizeof *report, message, more, fds, count)) leave(3);
     wire_close_all(fds, count);
+    c->out.spill = c->err.spill = c->collected = -1;
 }
 
 static void close_fd(int *fd) {
@@ -266,6 +276,26 @@ static void close_fd(int *fd) {
 
 static void close_order(cell *c) {
     for (unsigned i = 0; i < WIRE_FD_COUNT; i++) close_fd(&c->fds[i]);
+}
+
+/* While the program runs only it holds them: a pipe's end, and not the next one. But for the file with its answer, which is read when it ends. */
+static void leave_order(cell *c) {
+    struct stat about;
+    int *answer = &c->fds[WIRE_FD_CHANNEL_OUT];
+    bool keep = *answer >= 0 && !c->order.partner && fstat(*answer, &about) == 0 && S_ISREG(about.st_mode);
+    for (unsigned i = 0; i < WIRE_FD_COUNT; i++)
+        if (i != WIRE_FD_CHANNEL_OUT || !keep) close_fd(&c->fds[i]);
+}
+
+/* What stands in that file now, where it is not much: a copy, so that nobody who is still alive can change it. */
+static void take_answer(cell *c) {
+    struct stat about;
+    int file = c->fds[WIRE_FD_CHANNEL_OUT];
+    if (file < 0 || fstat(file, &about) != 0 || about.st_size > (off_t)WIRE_INLINE_BYTES) return;
+    ssize_t got = pread(file, c->memory->answer, WIRE_INLINE_BYTES, 0);
+    if (got < 0) return;
+    c->report.answer_known = 1;
+    c->report.answer_inline = (uint32_t)got;
 }
 
 static void clean_up(cell *c) {
@@ -292,6 +322,14 @@ static bool birth_failed(cell *c) {
     return fault(c, c->born.fault_stage);
 }
 
+/* A program that has asked to exit stands still, and what counts of its output is written: nothing that is left in the cell, condemned already, can change
+ * the report. So that is sent before she waits until all of it is gone; she takes no other order before. Without a group, what it used is known only then. */
+static bool may_tell_already(const cell *c) {
+    const unsigned known = 1u << CGROUP_CPU_USAGE | 1u << CGROUP_MEMORY_PEAK;
+    return c->leaving && c->report.end == WIRE_END_EXIT && (c->setup->cgroup_mask & known) == known && !c->order.collect[0] &&
+           !c->order.partner && (c->fds[WIRE_FD_CHANNEL_OUT] < 0 || c->report.answer_known);
+}
+
 /* One order from start to report. CELL_CANDIDATE only in a warm interpreter's child, which has its order. */
 static cell_side cell_run(cell *c, cell_birth *next) {
     if (!next->made && cell_birth_prepare(c, next) == CELL_CANDIDATE) return CELL_CANDIDATE;
@@ -303,7 +341,7 @@ static cell_side cell_run(cell *c, cell_birth *next) {
     if (ready) {
         c->start_ns = now_ns();
         ready = cell_birth_begin(c, &c->born) || birth_failed(c);
-        close_order(c); /* only the program holds them: a pipe's end, and not the next one */
+        leave_order(c);
     }
     if (ready && cell_birth_prepare(c, next) == CELL_CANDIDATE) return CELL_CANDIDATE; /* while this one runs */
     c->report.dirty |= next->dirty;
@@ -311,13 +349,20 @@ static cell_side cell_run(cell *c, cell_birth *next) {
     if (ready) watch(c);
     close_fd(&c->born.pipes[1]);
     close_fd(&c->born.pipes[3]);
+    kill_all(c);
+    if (c->leaving) take_answer(c);
+    bool told = may_tell_already(c);
+    if (told) {
+        c->report.closing = 1;
+        settle(c);
+        send_report(c);
+    }
     end_all(c, next);
-    if (c->start_ns) settle(c);
+    if (c->start_ns && !told) settle(c);
     if (c->order.collect[0] && c->report.end == WIRE_END_EXIT && c->report.exit_code == 0) cell_scratch_collect(c);
     clean_up(c);
-    send_report(c);
-    close_fd(&c->out.spill);
-    close_fd(&c->err.spill);
+    if (!told) send_report(c);
+    else if (c->report.dirty || c->report.end == WIRE_END_FAULT) leave(10); /* the order is told of; nobody shall have another of this mother */
     return CELL_MOTHER;
 }
 
@@ -337,6 +382,7 @@ static bool take_order(cell *c) {
     long got = wire_receive(MOTHER_FD_CONTROL, &c->order, sizeof c->order, fds, &count, 0);
     if (got <= 0) leave(0); /* the launcher is gone */
     if (!wire_order_is_sound(&c->order, got, count)) leave(4);
+    if (c->order.cancel == WIRE_CANCEL_NOTHING && !wire_send(MOTHER_FD_CONTROL, "C", 1, NULL, 0, NULL, 0)) leave(3);
     for (unsigned i = 0; i < WIRE_FD_COUNT; i++)
         if (c->order.fds_mask & 1u << i) c->fds[i] = fds[next++];
     c->report = (wire_report){

@@ -6,7 +6,7 @@
  *   2. enters that namespace for its children and forks the candidate, which joins the slot's cgroup, sets its limits, closes everything
  *      but its standard descriptors, drops every capability and either executes the program or (warm interpreter) returns to it;
  *   3. reads the pipes, watches CPU time, wall time, memory events and the seccomp listener;
- *   4. when the program asks to exit (it waits for her, by the same listener), or meets a limit: kills init, and with it (pid_namespaces(7)) everything that is left in the cell, waits for it and reports.
+ *   4. when the program asks to exit (it waits for her, by the same listener), or meets a limit: kills init, and with it (pid_namespaces(7)) everything that is left in the cell, waits for it and reports. An exit that was asked for is reported before she waits: she has all that counts.
  * What needs no order is made ahead, while the cell before runs (birth.c): init, pipes, and a warm interpreter's child, which waits for its order.
  * The candidate is not pid 1, so that abort(), kill() and defaults of signals work as anywhere else.
  *

@@ -96,7 +96,7 @@ static bool is_plain_name(const char *name) {
 bool wire_order_is_sound(const wire_order *order, long size, unsigned fd_count) {
     if (size != (long)sizeof *order || order->magic != WIRE_ORDER_MAGIC || order->size != sizeof *order) return false;
     if (order->fds_mask >= 1u << WIRE_FD_COUNT || (unsigned)__builtin_popcount(order->fds_mask) != fd_count) return false;
-    if (order->cancel > WIRE_CANCEL_ALL || order->program > WIRE_PROGRAM_INSIDE || order->text_bytes > WIRE_TEXT_BYTES)
+    if (order->cancel > WIRE_CANCEL_NOTHING || order->program > WIRE_PROGRAM_INSIDE || order->text_bytes > WIRE_TEXT_BYTES)
         return false;
     if (order->text_bytes && order->text[order->text_bytes - 1] != 0) return false;
     if (!is_plain_name(order->source_name) || !is_plain_name(order->collect) || !is_plain_name(order->store)) return false;
@@ -107,6 +107,8 @@ bool wire_report_is_sound(const wire_report *report, long size, unsigned fd_coun
     if (size < (long)sizeof *report || report->magic != WIRE_REPORT_MAGIC || report->size != sizeof *report) return false;
     if (report->end > WIRE_END_FAULT || report->fds_mask > 7 || (unsigned)__builtin_popcount(report->fds_mask) != fd_count)
         return false;
-    if (report->out_inline > WIRE_INLINE_BYTES || report->err_inline > WIRE_INLINE_BYTES) return false;
-    return (size_t)size == sizeof *report + report->out_inline + report->err_inline;
+    if (report->out_inline > WIRE_INLINE_BYTES || report->err_inline > WIRE_INLINE_BYTES ||
+        report->answer_inline > WIRE_INLINE_BYTES || (report->answer_inline && !report->answer_known))
+        return false;
+    return (size_t)size == sizeof *report + report->out_inline + report->err_inline + report->answer_inline;
 }

@@ -13,7 +13,8 @@
 #define WIRE_FDS_MAX 6u
 #define WIRE_TEXT_BYTES 2048u /* argv of one order, NUL-separated */
 #define WIRE_NAME_BYTES 64u
-#define WIRE_INLINE_BYTES 24576u /* of each stream: more goes to a memfd */
+#define WIRE_INLINE_BYTES 24576u /* of each stream, and of descriptor 4: more goes to a memfd, or stays in it */
+#define WIRE_TAIL_BYTES (3u * WIRE_INLINE_BYTES) /* behind a report */
 
 /* Descriptors of an order; those present travel in this order, a bit each in fds_mask. */
 enum wire_fd {
@@ -39,7 +40,8 @@ enum wire_cancel {
     WIRE_CANCEL_WALL,    /* to a mother: end it, it has used up its wall time */
     WIRE_CANCEL_CPU,     /* to a mother without a cgroup: end it, its processes together have used up their CPU time */
     WIRE_CANCEL_STARVED, /* to a mother: end it, the machine does not let it run */
-    WIRE_CANCEL_ALL      /* forget whatever this client asked for, and report under `id`, as cancelled, when it has ended */
+    WIRE_CANCEL_ALL,     /* forget whatever this client asked for, and report under `id`, as cancelled, when it has ended */
+    WIRE_CANCEL_NOTHING  /* to a mother: say "C", which she can only when nothing of an earlier cell is left */
 };
 
 typedef struct wire_limits {
@@ -92,8 +94,11 @@ typedef struct wire_report {
     uint64_t cpu_us, wall_us, queue_us, memory_peak_bytes, collected_bytes;
     uint64_t out_bytes, err_bytes;   /* captured */
     uint32_t out_inline, err_inline; /* of those, bytes that follow this struct: all or none of a stream */
+    uint32_t answer_inline;          /* bytes behind those: what stood in descriptor 4's file when the program ended */
+    uint32_t answer_known;           /* 0: the file itself must be read (it is large, or there is none); it is final then */
     uint32_t fds_mask;               /* bit 0: stdout memfd, 1: stderr memfd, 2: collected file */
     uint32_t err_cut;                /* stderr went on after its limit */
+    uint32_t closing;                /* told before the last process of the cell was gone */
     uint32_t dirty;                  /* the cell could not be cleaned: throw this mother away */
     uint32_t restarted;              /* the launcher restarted: send the order again */
 } wire_report;

@@ -42,6 +42,7 @@ typedef struct mother {
 typedef struct job {
     bool used, running, cancelled;
     bool killed; /* once, by a SIGKILL that nobody here sent */
+    bool behind; /* given to a mother who still had to close the cell before: the time until the first look may be hers */
     unsigned client, tries;
     int64_t since_ns, started_ns;
     int64_t looked_ns;            /* when a mother got it, then when it was last looked at */
@@ -58,7 +59,9 @@ typedef struct job {
 typedef struct slot {
     mother mothers[PROFILE_COUNT];
     job *job;
-    unsigned profile; /* of the mother that has it */
+    unsigned profile; /* of the mother that has it, or had it last */
+    bool closing;     /* she has told of a run of which something may still be there: she herself takes another order only after that */
+    int64_t asked_ns; /* when she was asked to say that it is over, for somebody else waits for it; 0: not */
 } slot;
 
 typedef struct launcher {
@@ -136,7 +139,7 @@ static bool raise_mother(launcher *l, mother *m, unsigned which) {
     return true;
 }
 
-/* The order in a job, with a fresh opening of what it reads, so that no offset is shared. */
+/* The order in a job, with a fresh opening of what it reads, so that no offset is shared. (The program's own file is sealed, and read by position.) */
 static bool hand_over(mother *m, job *j) {
     int fds[WIRE_FDS_MAX], opened[WIRE_FDS_MAX];
     unsigned at = 0, open_count = 0;
@@ -145,7 +148,7 @@ static bool hand_over(mother *m, job *j) {
         fds[at] = j->fds[at];
         /* What an earlier run of the order wrote before it was lost is nobody's answer. */
         if (bit == WIRE_FD_CHANNEL_OUT && ftruncate(fds[at], 0) == 0) lseek(fds[at], 0, SEEK_SET);
-        if (bit == WIRE_FD_STDIN || bit == WIRE_FD_PROGRAM || bit == WIRE_FD_CHANNEL_IN) {
+        if (bit == WIRE_FD_STDIN || bit == WIRE_FD_CHANNEL_IN) {
             char path[40];
             snprintf(path, sizeof path, "/proc/self/fd/%d", j->fds[at]);
             int again = open(path, O_RDONLY | O_CLOEXEC);
@@ -181,6 +184,7 @@ static void start_job(launcher *l, slot *s, job *j) {
     j->running = true;
     j->tries++;
     s->job = j;
+    j->behind = s->closing;
     s->profile = which;
     j->started_ns = assay_wall_ns();
     if (!m->pid && !raise_mother(l, m, which)) {
@@ -213,11 +217,25 @@ static job *next_waiting(launcher *l) {
     return best;
 }
 
+static void hear_closed(slot *s) {
+    s->closing = false;
+    s->asked_ns = 0;
+}
+
+static bool is_closed(slot *s) {
+    if (!s->closing) return true;
+    wire_order order = {.magic = WIRE_ORDER_MAGIC, .size = sizeof order, .cancel = WIRE_CANCEL_NOTHING};
+    if (!s->asked_ns && wire_send(s->mothers[s->profile].control, &order, sizeof order, NULL, 0, NULL, 0))
+        s->asked_ns = assay_wall_ns();
+    return false;
+}
+
 /* A slot that already has the mother is taken before one that would have to make it. */
 static slot *free_slot(launcher *l, unsigned which) {
     slot *best = NULL;
     for (unsigned i = 0; i < l->config->slots; i++) {
         if (l->slots[i].job || l->slots[i + l->config->slots].job) continue;
+        if (l->slots[i].profile != which && !is_closed(&l->slots[i])) continue;
         if (l->slots[i].mothers[which].ready) return &l->slots[i];
         if (!best) best = &l->slots[i];
     }
@@ -225,10 +243,13 @@ static slot *free_slot(launcher *l, unsigned which) {
 }
 
 /* An order that wants to be alone waits until every slot is free, and the others wait for its end. */
-static bool may_start(const launcher *l, const job *j) {
-    for (unsigned i = 0; i < places(l); i++)
-        if (l->slots[i].job && (j->order.alone || l->slots[i].job->order.alone)) return false;
-    return true;
+static bool may_start(launcher *l, const job *j) {
+    bool may = true;
+    for (unsigned i = 0; i < places(l); i++) {
+        slot *s = &l->slots[i];
+        if (s->job ? j->order.alone || s->job->order.alone : j->order.alone && !is_closed(s)) may = false;
+    }
+    return may;
 }
 
 static void dispatch(launcher *l) {
@@ -237,6 +258,7 @@ static void dispatch(launcher *l) {
         slot *s = j && may_start(l, j) ? free_slot(l, j->order.profile) : NULL;
         if (!s) return;
         job *partner = j->order.partner ? partner_of(l, j) : NULL;
+        if (partner && !is_closed(s)) return;
         start_job(l, s, j);
         if (partner) start_job(l, s + l->config->slots, partner);
     }
@@ -246,6 +268,7 @@ static void dispatch(launcher *l) {
 static void lose_mother(launcher *l, slot *s, unsigned which) {
     job *j = s->job && s->profile == which ? s->job : NULL;
     bury(&s->mothers[which]);
+    if (s->profile == which) hear_closed(s);
     if (j) give_again(l, s, j, 0);
 }
 
@@ -279,7 +302,7 @@ static void take_report(launcher *l, slot *s, unsigned which) {
     static union {
         wire_report report;
         assay_status status;
-        char bytes[sizeof(wire_report) + 2 * WIRE_INLINE_BYTES];
+        char bytes[sizeof(wire_report) + WIRE_TAIL_BYTES];
     } in;
     mother *m = &s->mothers[which];
     int fds[WIRE_FDS_MAX];
@@ -289,6 +312,10 @@ static void take_report(launcher *l, slot *s, unsigned which) {
     if (got == 1 && in.bytes[0] == 'R' && !m->ready) {
         m->ready = true;
         if (s->job && s->profile == which && !hand_over(m, s->job)) lose_mother(l, s, which);
+        return;
+    }
+    if (got == 1 && in.bytes[0] == 'C' && s->asked_ns && s->profile == which) {
+        hear_closed(s);
         return;
     }
     if (got == (long)sizeof in.status && !m->ready && !l->config->quiet)
@@ -322,7 +349,8 @@ static void take_report(launcher *l, slot *s, unsigned which) {
     in.report.queue_us = (uint64_t)(j->started_ns - j->since_ns) / 1000;
     answer(l, j, &in.report, in.bytes + sizeof(wire_report), (size_t)got - sizeof(wire_report), fds, count);
     wire_close_all(fds, count);
-    if (dirty || m->doomed) bury(m);
+    s->closing = in.report.closing != 0;
+    if (dirty || m->doomed) lose_mother(l, s, which);
 }
 
 static void tell_mother(mother *m, job *j, enum wire_cancel word) {
@@ -381,6 +409,7 @@ static void look_for_stuck(launcher *l) {
     int64_t now = assay_wall_ns();
     for (unsigned i = 0; i < places(l); i++) {
         slot *s = &l->slots[i];
+        if (!s->job && s->asked_ns && now - s->asked_ns > (int64_t)GRACE_MS * 1000000) lose_mother(l, s, s->profile);
         if (!s->job) continue;
         mother *m = &s->mothers[s->profile];
         int64_t since = m->since_ns, allowed = 0;
@@ -408,7 +437,8 @@ static void count_idle(slot *s, int64_t now, bool runnable, bool beside) {
     job *j = s->job;
     mother *m = &s->mothers[s->profile];
     int64_t span = now - j->looked_ns, most = 4 * LOOK_MS * 1000000;
-    if (!runnable && !beside) j->idle_ns += span < most ? span : most;
+    if (!runnable && !beside && !j->behind) j->idle_ns += span < most ? span : most;
+    j->behind = false;
     j->looked_ns = now;
     int64_t wall_ns = (int64_t)j->order.limits.wall_ms * 1000000;
     if (j->told_ns) return;

@@ -63,13 +63,13 @@ static unsigned run_attack(const char *file, const char *verdicts, unsigned long
     unsigned bad = 0, made = MADE_MAX;
     host_counts before = count_host();
     for (int i = 0; i < 2; i++) {
-        if (i) before = count_host(), made = 0;
+        if (i) before = count_host_within(before.processes + made), made = 0;
         run_source(language, (assay_view){source, size}, "20 22\n", &limits);
         bad += judge(file, verdicts);
         if (result.cpu_us > 150000 || result.verdict == SANDBOX_COMPILE_ERROR)
             break; /* the slow ones show nothing new in a second cell */
     }
-    host_counts after = count_host();
+    host_counts after = count_host_within(before.processes + made);
     if (after.processes > before.processes + made || after.shm != before.shm || after.mounts != before.mounts)
         bad++, fprintf(stderr, "%s: something outlived the cell\n", file);
     return bad;

@@ -1,5 +1,8 @@
 /* Cells: verdicts, limits, what a program sees and does not see. Each kind of limit has a program that stays within it beside one that does
  * not, so that a limit that always trips is seen, too. Argument "no-cgroups": the weaker level, as an ordinary user. */
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include "box.h"
 
 static sandbox_level least = SANDBOX_LEVEL_FULL;
@@ -86,6 +89,33 @@ static void test_ends_of_threads(void **state) {
                    "    os.read(gate, 1)\n    while True: os.write(1, b'late')",
                    "", (sandbox_limits){0}, SANDBOX_OK);
         assert_true(output_is("mine\n"));
+    }
+}
+
+/* What stands in the file on descriptor 4 when the program ends is its answer; a copy, where it is not much. */
+static void test_answers(void **state) {
+    (void)state;
+    static const char late[] = "import os\ngate, mine = os.pipe()\nos.write(4, b'mine')\nif os.fork() == 0:\n    os.close(mine)\n"
+                               "    os.read(gate, 1)\n    while True: os.pwrite(4, b'late', 0)",
+                      large[] = "import os\nos.write(4, b'x' * 100000)", dies[] = "import os\nos.write(4, b'some')\nos.abort()";
+    const struct {
+        const char *source;
+        bool answered;
+        off_t size;
+    } cases[] = {{late, true, 4}, {large, false, 100000}, {dies, false, 4}};
+    sandbox_client *client = sandbox_client_of(box, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sandbox_program *program = NULL;
+        sandbox_prepare(client, "python", assay_view_of(cases[i].source), NULL, &program, &result);
+        int reply = memfd_create("reply", MFD_CLOEXEC);
+        sandbox_channels channels = {.standard_input = -1, .standard_output = -1, .in = -1, .out = reply};
+        sandbox_run(client, program, NULL, NULL, &channels, &result);
+        assert_int_equal(result.verdict, cases[i].source == dies ? SANDBOX_RUNTIME_ERROR : SANDBOX_OK);
+        assert_int_equal(result.answered, cases[i].answered);
+        if (result.answered) assert_true(assay_view_equal(assay_buffer_view(&result.answer), ASSAY_VIEW("mine")));
+        else assert_int_equal(lseek(reply, 0, SEEK_END), cases[i].size);
+        close(reply);
+        sandbox_program_free(program);
     }
 }
 
@@ -255,6 +285,7 @@ int main(int count, char **words) {
         cmocka_unit_test(test_reads_and_writes),
         cmocka_unit_test(test_ends),
         cmocka_unit_test(test_ends_of_threads),
+        cmocka_unit_test(test_answers),
         cmocka_unit_test(test_time),
         cmocka_unit_test(test_memory),
         cmocka_unit_test(test_output),

@@ -32,15 +32,23 @@ bool judge_exchange_end(judge_pending *p, judge_reply *reply) {
     off_t written = -1;
     if (p->begun) {
         sandbox_finish(p->client, p->result);
-        written = lseek(p->out, 0, SEEK_END); /* no fstat: its system call can name files, and judges may not */
+        if (p->result->answered) {
+            reply->copy = p->result->answer;
+            assay_buffer_init(&p->result->answer, reply->copy.cap);
+            reply->bytes = reply->copy.size ? reply->copy.data : NULL;
+            reply->size = reply->copy.size;
+            written = 0;
+        } else {
+            written = lseek(p->out, 0, SEEK_END); /* no fstat: its system call can name files, and judges may not */
+        }
     }
     bool done = written >= 0;
     if (done && written > 0) {
         reply->size = (size_t)written;
         reply->too_large = (uint64_t)written > VALUE_BYTES_MAX;
-        if (!reply->too_large) reply->bytes = mmap(NULL, reply->size, PROT_READ, MAP_PRIVATE, p->out, 0);
-        if (reply->bytes == MAP_FAILED) {
-            reply->bytes = NULL;
+        if (!reply->too_large) reply->bytes = reply->mapped = mmap(NULL, reply->size, PROT_READ, MAP_PRIVATE, p->out, 0);
+        if (reply->mapped == MAP_FAILED) {
+            reply->bytes = reply->mapped = NULL;
             done = false;
         }
     }
@@ -58,7 +66,8 @@ bool judge_exchange(sandbox_client *client, const sandbox_program *program, uint
 }
 
 void judge_reply_free(judge_reply *reply) {
-    if (reply->bytes) munmap(reply->bytes, reply->size);
+    if (reply->mapped) munmap(reply->mapped, reply->size);
+    if (reply->copy.data) assay_buffer_clear(&reply->copy);
     *reply = (judge_reply){0};
 }
 

@@ -47,13 +47,15 @@ uint64_t judge_seed(const judge_suite *suite, assay_view source);
 void judge_shuffle(uint32_t *order, size_t count, uint64_t seed);
 
 typedef struct judge_reply {
-    char *bytes; /* mapped; NULL where nothing was written, or too much */
+    const char *bytes; /* NULL where nothing was written, or too much */
+    assay_buffer copy; /* their owner, where they came with the report */
+    void *mapped;      /* else */
     size_t size;
     bool too_large;
 } judge_reply;
 
-/* One run with a request on descriptor 3 and a reply on descriptor 4. The reply is a memfd that only this run could write to: when it is read, every
- * process of the run is dead. False: our failure. Free the reply in either case. */
+/* One run with a request on descriptor 3 and a reply on descriptor 4, a memfd that only this run could write to. The reply is what stood there when the
+ * program asked to exit; a large one is read when every process of the run is dead. False: our failure. Free the reply in either case. */
 bool judge_exchange(sandbox_client *client, const sandbox_program *program, uint32_t mode, assay_view request,
                     const sandbox_limits *limits, sandbox_result *result, judge_reply *reply);
 /* Its two steps; between them another client's exchange may begin. Each begin needs its end. */
