@@ -29,7 +29,7 @@ typedef struct method_def {
     int flags;
     const char *doc;
 } method_def;
-enum { NO_ARGUMENTS = 4 }; /* METH_NOARGS */
+enum { ONE_ARGUMENT = 8 }; /* METH_O */
 
 /* POSIX lets a data pointer from dlsym become a function's (dlsym(3)). */
 static struct {
@@ -40,6 +40,10 @@ static struct {
     void *(*integer)(long);
     void *(*tuple)(intptr_t);
     int (*put)(void *tuple, intptr_t at, void *item);
+    void *(*call)(void *callable, void *arguments);
+    void (*give_up)(void *object);
+    void (*clear_error)(void);
+    void *rehearse; /* called in each child before it waits for its order */
 } python;
 
 static void *need(const char *name) {
@@ -61,14 +65,17 @@ static char *read_program(int fd, size_t *size) {
 static void enter_child(void) {
     memory_enter_child();
     python.after_fork_child();
+    void *made = python.call(python.rehearse, NULL);
+    if (made) python.give_up(made);
+    else python.clear_error();
 }
 
 /* (source, mode, whether there is a scratch folder) */
-static void *serve(void *self, void *unused) {
+static void *serve(void *self, void *rehearse) {
     mother_child child;
     size_t size = 0;
     (void)self;
-    (void)unused;
+    python.rehearse = rehearse;
     memory_settle();
     mother_serve(&python.hooks, &child);
     char *text = read_program(child.program_fd, &size);
@@ -84,7 +91,7 @@ static void *serve(void *self, void *unused) {
 __attribute__((visibility("default"))) void *PyInit_assay_zygote(void);
 
 void *PyInit_assay_zygote(void) {
-    static method_def methods[] = {{"serve", serve, NO_ARGUMENTS, NULL}, {NULL, NULL, 0, NULL}};
+    static method_def methods[] = {{"serve", serve, ONE_ARGUMENT, NULL}, {NULL, NULL, 0, NULL}};
     static module_def definition = {.reference_count = 1, .name = "assay_zygote", .size = -1, .methods = methods};
     *(void **)&python.hooks.before_fork = need("PyOS_BeforeFork");
     *(void **)&python.hooks.after_fork_parent = need("PyOS_AfterFork_Parent");
@@ -95,5 +102,8 @@ void *PyInit_assay_zygote(void) {
     *(void **)&python.integer = need("PyLong_FromLong");
     *(void **)&python.tuple = need("PyTuple_New");
     *(void **)&python.put = need("PyTuple_SetItem");
+    *(void **)&python.call = need("PyObject_CallObject");
+    *(void **)&python.give_up = need("Py_DecRef");
+    *(void **)&python.clear_error = need("PyErr_Clear");
     return python.create(&definition, 1013);
 }
