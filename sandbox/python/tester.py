@@ -28,6 +28,11 @@ def make_error(told, space):
     try:
         error = known.__new__(known, *arguments)
         error.args = tuple(arguments)
+        beside = next((EXCEPTIONS[name] for name in names if name in EXCEPTIONS), Exception)
+        if not issubclass(known, beside):  # where the test only knows that it is an exception
+            known = type(known.__name__, (known, beside), {})
+            error = known.__new__(known, *arguments)
+            error.args = tuple(arguments)
         if str(error) != text:
             error = type(known.__name__, (known,), {'__str__': lambda self: text}).__new__(known, *arguments)
         error.__dict__.update(attributes)
@@ -250,14 +255,25 @@ def caught(ast, node):  # names of exceptions that a test waits for
         return [n for n in node.args[:1] if isinstance(n, ast.Name)]
     return []
 
-def used_as_class(ast, trees, name, entry):  # whether attributes are asked of it, or of what it returns, or that is an operand
+def used_as_class(ast, trees, name, entry):  # whether attributes are asked of it, or of what it returns that plain data lacks, or it is asked for as a type
     names = {name, 'candidate'} if name == entry else {name}
     nodes = [node for tree in trees for node in ast.walk(tree)]
-    made = lambda node: isinstance(node, ast.Call) and getattr(node.func, 'id', '') in names
     named = lambda node: getattr(node, 'id', '') or '.' + getattr(node, 'attr', '')  # x, self.x
-    names |= {named(target) for node in nodes if isinstance(node, ast.Assign) and made(node.value) for target in node.targets} - {'.'}
-    parts = lambda node: (node.value,) if isinstance(node, ast.Attribute) else (node.left, node.right) if isinstance(node, ast.BinOp) else ()
-    return any(named(part) in names or made(part) for node in nodes for part in parts(node))
+    def made(node):
+        if isinstance(node, ast.BinOp):
+            return any(named(side) in names or made(side) for side in (node.left, node.right))
+        return isinstance(node, ast.Call) and getattr(node.func, 'id', '') in names
+    for _ in range(3):
+        names |= {named(target) for node in nodes if isinstance(node, ast.Assign) and made(node.value) for target in node.targets} - {'.'}
+    parts = lambda node: (node.value,) if isinstance(node, ast.Attribute) and node.attr not in DATA else ()
+    kinds = lambda node: (ast.walk(node.args[1]) if isinstance(node, ast.Call) and len(node.args) > 1 and named(node.func).strip('.') in (
+        'isinstance', 'issubclass', 'assertIsInstance', 'assertNotIsInstance') else (node.left, *node.comparators) if isinstance(node, ast.Compare) else ())
+    return any(named(part) in names or made(part) for node in nodes for part in parts(node)) or any(
+        getattr(part, 'id', '') == name for node in nodes for part in kinds(node))
+
+def asks_for_types(ast, tree):  # `f(x) is int`
+    return any(isinstance(node, ast.Compare) and any(isinstance(one, (ast.Is, ast.IsNot)) for one in node.ops) and any(
+        type(getattr(builtins, getattr(part, 'id', ''), None)) is type for part in node.comparators) for node in ast.walk(tree))
 
 # What a test looks at beside values: files, standard output, stand-ins for modules. What the program does there stays in the program's cell, so where such
 # a test fails that tells nothing.
@@ -330,12 +346,14 @@ def full_plan(setup, script, entry, space, logged=False):
     capital = [name for name in dict.fromkeys([*missing, entry]) if name[:1].isupper()]
     raised = {name.id for node in ast.walk(tree) for name in caught(ast, node)}
     others = bool(entry) or any(not name[:1].isupper() for name in missing)  # where nothing else is asked for, it may be a function, however it is written
-    classes = ['!' + name if name in raised else name for name in capital
-               if name in raised or (others and name != entry) or used_as_class(ast, (before, tree), name, entry)]
+    # '!': an exception; '?': may be a function, too, so that its objects are what the program gave where data was wanted
+    classes = ['!' + name if name in raised else name if used_as_class(ast, (before, tree), name, entry) else '?' + name for name in capital]
+    if not logged:
+        classes = [name for name in classes if name[0] != '?' or (others and name[1:] != entry)]
     checks = any(isinstance(n, ast.Expr) and isinstance(n.value, ast.Call) and getattr(n.value.func, 'id', '') == 'check' for n in tree.body)
     def second(space):
         wanted, modules = ([entry], []) if entry else names_wanted(tree, list(space) + dir(builtins), not classes)
-        if classes or logged:
+        if classes or logged or asks_for_types(ast, tree):
             resolve_where_read(ast, tree)
         make_forgiving(ast, tree.body)
         return wanted, modules, compile(tree, 'test.py', 'exec', dont_inherit=True), bool(entry) and not checks
@@ -346,7 +364,7 @@ class Unusual(Exception):  # not what the quick plan can judge
 
 # HumanEval's form, without a look at syntax trees, which cost more than all the rest: one function `check`, no classes.
 def quick_plan(setup, script, entry):
-    if not entry or entry[:1].isupper() or 'class' in setup or 'class' in script or script.count('check') != 1 or 'def check(' not in script:
+    if not entry or entry[:1].isupper() or 'class' in setup or 'class' in script or script.count('check') != 1 or 'def check(' not in script or any(' is ' + name in script for name in BY_NAME):
         raise Unusual
     own = 'METADATA' if 'METADATA = {' in script else None
     codes = [compile(setup, 'setup.py', 'exec', dont_inherit=True), compile(script, 'test.py', 'exec', dont_inherit=True)]
@@ -421,10 +439,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
             ask()
             raise
         number = len(log) - 1
-        outcome = outcome_of(LOGGED + write(tuple(log)) + b'd\0\0\0\0', holds)
-        if type(outcome) is Opaque:
-            outcome = things.get(outcome.name, Found).hold(number, True)
-        return number, outcome
+        return number, outcome_of(LOGGED + write(tuple(log)) + b'd\0\0\0\0', holds)
     def proxy(name):
         def candidate(*arguments, **named):
             if things or logged:
@@ -438,8 +453,8 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         candidate.__name__ = candidate.__qualname__ = name
         return candidate
     def take(reply, holds):
-        global GRAPH, HELD, IN_TESTER
-        GRAPH, HELD, IN_TESTER = graph, holds, True
+        global GRAPH, HELD, IN_TESTER, HOLD
+        GRAPH, HELD, IN_TESTER, HOLD = graph, holds, True, hold if things or logged else None
         kind, at = read_value(reply, 5)
         heads, at = read_value(reply, at)
         graph.make(heads)
@@ -465,11 +480,14 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         names = classes_of(sources)
         global DO
         DO = do
+        OBJECTS.clear()
+        NAMED.clear()
         for name in classes:
             if name[0] == '!':
                 space[name[1:]] = type(name[1:], (Exception,), {})
             else:
-                space[name] = things[name.encode()] = Thing(name, (Held,), {})
+                known = name.lstrip('?')
+                space[known] = things[known.encode()] = NAMED[known] = Thing(known, (Held if known is name else Found,), {})
         exec(before, space)
         wanted, modules, test, checks = rest = second(space)
         plan = first + rest
@@ -486,6 +504,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
                 return Exception
             return ()
         space['-ahead'], space['-plain'], space['-kept'] = forgive, plain, kept
+        space.update(('-' + name, function) for name, function in ASKS.items())
         exec(test, space)
         if checks and callable(space.get('check')):
             space['check'](space[wanted[0]])

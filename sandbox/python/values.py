@@ -3,6 +3,7 @@
 # program's compiled code behind it, descriptor 4 takes one reply; verifiers/code/value.h has the format. The candidate can forge a reply: it is then that answer, which the judge compares like any other.
 GRAPH = None
 IN_TESTER = False
+HOLD = None  # makes an object that can be asked of what its class calls itself and its number (things.py), where all calls are in one log
 HELD = []  # the lists, dicts and sets of a call's arguments, by number: they keep their identity on both sides
 
 class Shared(BaseException):  # a test that hands over what cannot be copied
@@ -13,7 +14,9 @@ class Wanted(Shared):  # a test that asks something of an object that only the p
 
 ASKED = []
 
-class Opaque:  # an object that could not cross: equal to nothing but itself; a builtin type equals that type, but cannot be called in its stead
+# An object that could not cross: equal to nothing of the test's; a builtin type equals that type, but cannot be called in its stead. Where the test asks more of it than that,
+# also whether it equals another such object, the test begins afresh with objects that can be asked (things.py).
+class Opaque:
     def __init__(self, name):
         self.name = name
     def __getattr__(self, name):
@@ -26,13 +29,21 @@ class Opaque:  # an object that could not cross: equal to nothing but itself; a 
         ASKED.append(self.name)
         raise Wanted(self.name.decode('utf-8', 'replace'))
     def __eq__(self, other):
-        return self is other or (type(other) is type and self.name == b'type:' + other.__name__.encode() and getattr(builtins, other.__name__, None) is other)
+        if self.name[:5] == b'type:':
+            return type_of(self) is other or (type(other) is Opaque and self.name == other.name)
+        return type(other) is Opaque and other.name[:5] != b'type:' and self.ask()
     def __hash__(self):
-        return hash(self.name)
+        if self.name[:5] != b'type:':
+            self.ask()
+        return hash(type_of(self))
 
 for name in ('lt le gt ge add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow and rand or ror xor rxor neg abs invert len iter '
-             'next reversed getitem setitem delitem contains call enter exit str repr format int float index round').split():
+             'next reversed getitem setitem delitem contains call enter exit str repr format int float index round bool copy deepcopy').split():
     setattr(Opaque, '__%s__' % name, Opaque.ask)
+
+def type_of(opaque):  # the builtin type that it is
+    kind = getattr(builtins, opaque.name[5:].decode('ascii', 'replace'), None)
+    return kind if type(kind) is type else None
 
 PLAIN = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset, BaseException)
 
@@ -100,6 +111,10 @@ def read_value(data, at, depth=0):
     at += 4
     if tag == b'k':  # an object of a class that only the candidate has (things.py)
         return THINGS[size], at
+    if tag == b'o' and IN_TESTER and HOLD is not None:
+        return HOLD(data[at:at + size]), at + size
+    if tag == b'K':  # such a class
+        return find(THINGS[None], data[at:at + size].decode()), at + size
     if tag in b'isbo':
         raw = data[at:at + size]
         at += size
@@ -124,7 +139,7 @@ def read_value(data, at, depth=0):
         return dict(zip(items[::2], items[1::2])), at
     if tag == b'p':
         made = make_named(*items)
-        if IN_TESTER and SAYS([items[0], items[1]]) != SAYS(name_value(made, type(made))):
+        if IN_TESTER and items[0] != 'error' and SAYS([items[0], items[1]]) != SAYS(name_value(made, type(made))):
             raise TypeError(items[0])  # forged: no such value writes itself so
         return made, at
     if tag == b'R':
@@ -163,12 +178,29 @@ def make_named(name, data):
     if name == 'array':
         import array
         return array.array(*data)
+    if name == 'slice': return slice(*data)
+    if name == 'constant': return {'Ellipsis': ..., 'NotImplemented': NotImplemented}[data]
+    if name == 'bytearray': return bytearray(data)
+    if name == 'error': return make_error(data, {})
+    if name == 'UUID':
+        import uuid
+        return uuid.UUID(int=data)
+    if name == 'struct_time':
+        import time
+        return time.struct_time(data)
+    if name in PATHS:
+        import pathlib
+        return getattr(pathlib, name)(data)
+    if name == 'aware':
+        import datetime
+        return datetime.datetime(*data[:7], datetime.timezone(datetime.timedelta(seconds=data[7])))
     if name == 'ndarray':
         import numpy
         return numpy.array(data[1], dtype=data[0]).reshape(data[2])
     import datetime
     return {'date': datetime.date, 'time': datetime.time, 'datetime': datetime.datetime, 'timedelta': datetime.timedelta}[name](*data)
 
+PATHS = ('PurePosixPath', 'PosixPath')
 FACTORIES = {kind: kind.__name__ for kind in (int, float, str, bool, list, dict, set, tuple)}
 BY_NAME = {name: kind for kind, name in FACTORIES.items()}
 
@@ -180,6 +212,10 @@ def name_value(value, kind):  # (name, plain data); None where it is no such typ
             if name == 'defaultdict' and (value.default_factory is None or value.default_factory in FACTORIES):
                 return 'defaultdict:' + FACTORIES.get(value.default_factory, ''), dict(value)
         elif module == 'builtins':
+            if name == 'slice' and kind is base: return name, [value.start, value.stop, value.step]
+            if name in ('ellipsis', 'NotImplementedType'): return 'constant', repr(value)
+            if name == 'bytearray': return name, bytes(value)
+            if name == 'Exception': return 'error', tell_error(value)
             if name == 'dict_keys': return 'keys', list(value)
             if name == 'dict_values': return 'values', list(value)
             if name == 'dict_items': return 'items', list(value)
@@ -192,8 +228,13 @@ def name_value(value, kind):  # (name, plain data); None where it is no such typ
             if name == 'timedelta': return name, [value.days, value.seconds, value.microseconds]
             if name == 'datetime' and value.tzinfo is None:
                 return name, [value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond]
+            if name == 'datetime' and type(value.tzinfo) is sys.modules['datetime'].timezone:
+                return 'aware', [value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond, value.utcoffset().total_seconds()]
             if name == 'date' and kind.__name__ != 'datetime': return name, [value.year, value.month, value.day]
             if name == 'time' and value.tzinfo is None: return name, [value.hour, value.minute, value.second, value.microsecond]
+        elif module == 'uuid' and name == 'UUID': return name, value.int
+        elif module == 'time' and name == 'struct_time': return name, list(value)
+        elif name in PATHS and module[:7] == 'pathlib': return name, str(value)
         elif module == 'numpy' and name == 'ndarray' and value.dtype.kind in 'biufcU':
             return name, [value.dtype.str, value.ravel().tolist(), list(value.shape)]
     return None
@@ -202,8 +243,8 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
                 complex=complex, type=type, len=len, isinstance=isinstance, join=b''.join, range=range, hexadecimal='%x'.__mod__, name_value=name_value):
     import struct
     pack, size_of = struct.Struct('<d').pack, struct.Struct('<I').pack
-    # held: numbers of containers by id, which are written as such; with a list `holds` others get a number there and then
-    def write(value, strict=False, iterators=False, graph=None, held=None, holds=None):
+    # held: numbers of containers by id, which are written as such; with a list `holds` others get a number there and then. number: says what an object is called that does not cross
+    def write(value, strict=False, iterators=False, graph=None, held=None, holds=None, number=None):
         out, stack, nodes = [], [value], 0
         while stack:
             value = stack.pop()
@@ -240,7 +281,7 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
             elif isinstance(value, str):
                 raw = str.encode(value, 'utf-8', 'surrogatepass')
                 out.append(b's' + size_of(len(raw)) + raw)
-            elif isinstance(value, (bytes, bytearray)): out.append(b'b' + size_of(len(value)) + bytes(value))
+            elif isinstance(value, bytes): out.append(b'b' + size_of(len(value)) + bytes(value))
             elif isinstance(value, complex): out.append(b'c' + pack(value.real) + pack(value.imag))
             elif kind not in (list, tuple, dict, set, frozenset) and (named := name_value(value, kind)) is not None:
                 name = named[0].encode()
@@ -279,10 +320,11 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
                 out.append(b'o' + size_of(len(name)) + name)
             elif strict and kind is Member: stack.append(resolve(value))
             elif strict and type(kind) is Thing: out.append(b'k' + size_of(value.__dict__['-']))
+            elif strict and kind is Thing: out.append(b'K' + size_of(len(value.__name__.encode())) + value.__name__.encode())
             elif strict:
                 raise (Wanted if kind is Opaque else Shared)(kind.__name__)
             else:
-                name = kind.__name__.encode('utf-8', 'replace')[:64]
+                name = kind.__name__.encode('utf-8', 'replace')[:64] if number is None else number(value, kind)
                 out.append(b'o' + size_of(len(name)) + name)
         return join(out)
     return write

@@ -84,6 +84,10 @@ class Code(unittest.TestCase):
     def test_forms(self):
         self.check_rows("forms")
 
+    def test_objects(self):
+        """What a test asks objects of the program's classes, and objects that answer whatever is asked of them."""
+        self.check_rows("objects")
+
     def check_rows(self, name):
         rows = [json.loads(line) for line in (DATA / "code" / f"{name}.jsonl").read_text().splitlines()]
         groups = []
