@@ -104,6 +104,9 @@ size_t answer_math_end(assay_view text, size_t at);
 bool answer_is_foreign_byte(char c);
 bool answer_has_foreign(assay_view text);
 bool answer_has_high_byte(assay_view text); /* any byte that is not ASCII */
+static inline bool answer_is_stop(char c) {
+    return c == '.' || c == '!' || c == '?';
+}
 /* The letter as a small one. */
 static inline char answer_lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
@@ -147,6 +150,12 @@ static inline bool answer_has_pair(const answer_phrases *self, const char *bytes
 /* False: the text certainly begins (ends) with none of them. */
 static inline bool answer_may_begin(const answer_phrases *self, assay_view text) {
     return text.size >= 2 && answer_has_pair(self, text.data);
+}
+/* The same of phrases whose letters of ASCII are small, in any case. */
+static inline bool answer_may_begin_folded(const answer_phrases *self, assay_view text) {
+    if (text.size < 2) return false;
+    const char pair[2] = {answer_lower(text.data[0]), answer_lower(text.data[1])};
+    return answer_has_pair(self, pair);
 }
 static inline bool answer_may_end(const answer_phrases *self, assay_view text) {
     return text.size >= 2 && answer_has_pair(self, text.data + text.size - 2);

@@ -2,6 +2,8 @@
  *
  * Theory. At the begin of a sentence stands a call ("wait", "correction", in any of its languages) and a mark; then, perhaps behind a subject and a copula, one value that
  * ends the sentence. Looks at REACH bytes behind the box. */
+#include <pthread.h>
+
 #include "verifiers/answer/answer_internal.h"
 
 enum { REACH = 256, WORD_BYTES = 16, CLAUSE_BYTES = 64 };
@@ -12,10 +14,15 @@ static inline char at_or_nul(assay_view text, size_t at) {
     return at < text.size ? text.data[at] : '\0';
 }
 
+static size_t word_end(assay_view text) {
+    size_t end = 0;
+    while (end < text.size && end < WORD_BYTES && (assay_is_alpha(text.data[end]) || text.data[end] == '\'')) end++;
+    return end;
+}
+
 /* Takes one of the words off the front, with the blanks behind it. */
 static bool skip_any(assay_view *text, const char *const *words, size_t count) {
-    size_t end = 0;
-    while (end < text->size && end < WORD_BYTES && (assay_is_alpha(text->data[end]) || text->data[end] == '\'')) end++;
+    size_t end = word_end(*text);
     assay_view word = assay_view_slice(*text, 0, end);
     for (size_t i = 0; end > 0 && i < count; i++) {
         if (!answer_equal_folded(word, words[i])) continue;
@@ -266,6 +273,16 @@ static const assay_view calls_abroad[] = {LIT("perdón"),
                                           LIT("नहीं"),
                                           LIT("रुकिए")};
 
+static const assay_view sighs[] = {LIT("ach "), LIT("ach, "), LIT("oh "), LIT("oh, "), LIT("ah "), LIT("ah, "), LIT("ay, ")};
+
+static answer_phrases call_set = {.items = calls_abroad, .count = COUNT(calls_abroad)},
+                      sigh_set = {.items = sighs, .count = COUNT(sighs)};
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static void init(void) {
+    answer_phrases_init(&call_set, false);
+    answer_phrases_init(&sigh_set, false);
+}
+
 /* What may stand directly before the value: copulas, and nouns where a language has none. */
 static const assay_view copulas[] = {
     LIT(" es"),   LIT(" sind"), LIT(" son"),   LIT(" sont"),      LIT(" sono"),  LIT(" são"),    LIT("правильно"),
@@ -280,12 +297,12 @@ static assay_view corrected_abroad(assay_view text) {
     static const assay_view marks[] = {LIT(","),  LIT(":"),  LIT(" :"), LIT("."),  LIT("!"), LIT(" -"),
                                        LIT(" —"), LIT(" –"), LIT("、"), LIT("。"), LIT("：")};
     static const assay_view wide_stop = LIT("。");
-    static const assay_view sighs[] = {LIT("ach "), LIT("ach, "), LIT("oh "), LIT("oh, "),
-                                       LIT("ah "),  LIT("ah, "),  LIT("ay, ")};
     bool called = false;
-    for (size_t i = 0; i < COUNT(sighs); i++) {
+    pthread_once(&once, init);
+    for (size_t i = 0; i < COUNT(sighs) && answer_may_begin_folded(&sigh_set, text); i++) {
         if (starts_folded(text, sighs[i])) text = assay_view_slice(text, sighs[i].size, text.size);
     }
+    if (!answer_may_begin_folded(&call_set, text)) return ASSAY_VIEW_NONE;
     for (size_t i = 0; i < COUNT(calls_abroad) && !called; i++) {
         if (!starts_folded(text, calls_abroad[i])) continue;
         assay_view rest = assay_view_slice(text, calls_abroad[i].size, text.size);
@@ -358,9 +375,22 @@ bool answer_is_date(assay_view text) {
     return marks == 2 && digits >= 6 && digits <= 8 && assay_is_digit(text.data[text.size - 1]);
 }
 
+static const answer_word *const adjectives[26] = {
+    ['a' - 'a'] = ANSWER_WORDS({"actual", 1}), ['c' - 'a'] = ANSWER_WORDS({"correct", 1}, {"corrected", 1}, {"correction", 1}),
+    ['f' - 'a'] = ANSWER_WORDS({"final", 1}),  ['m' - 'a'] = ANSWER_WORDS({"mine", 1}),
+    ['n' - 'a'] = ANSWER_WORDS({"new", 1}),    ['r' - 'a'] = ANSWER_WORDS({"right", 1}, {"revised", 1}),
+    ['t' - 'a'] = ANSWER_WORDS({"true", 1}),   ['u' - 'a'] = ANSWER_WORDS({"updated", 1})};
+
+/* Takes such a word off the front, with the blanks behind it. */
+static bool skip_adjective(assay_view *text) {
+    size_t end = word_end(*text);
+    if (!answer_word_classes(assay_view_slice(*text, 0, end), adjectives)) return false;
+    while (end < text->size && text->data[end] == ' ') end++;
+    *text = assay_view_slice(*text, end, text->size);
+    return true;
+}
+
 assay_view answer_declared_behind(assay_view text) {
-    static const char *const adjectives[] = {"final",   "mine",      "new",     "correct", "actual",    "right",
-                                             "revised", "corrected", "updated", "true",    "correction"};
     static const char *const nouns[] = {"value", "result", "answer", "one"};
     static const char *const verbs[] = {"is"};
     text = assay_view_slice(text, 0, REACH);
@@ -372,7 +402,7 @@ assay_view answer_declared_behind(assay_view text) {
             if (abroad.size > 0) return abroad;
             corrected = behind_correction(rest);
         }
-        if (!corrected.data && !SKIP_ANY(&rest, adjectives)) continue;
+        if (!corrected.data && !skip_adjective(&rest)) continue;
         if (corrected.data) rest = corrected;
         bool named = SKIP_ANY(&rest, nouns), joined = named && SKIP_ANY(&rest, verbs);
         while (rest.size > 0 && rest.data[0] == '*') rest = assay_view_slice(rest, 1, rest.size);

@@ -2,6 +2,8 @@
  *
  * Theory. From the box outwards, REACH bytes: each group that is open there ({..}, or the maths) is looked at for the command before it and for declarations inside it that stand
  * before the box; the last declaration counts. The last element that is open there is looked at for its attributes. */
+#include <pthread.h>
+
 #include "verifiers/answer/answer_internal.h"
 
 enum { REACH = 160 };
@@ -202,15 +204,23 @@ static bool is_in_comment(assay_view text, size_t box, size_t least, bool percen
     return false;
 }
 
-/* Does a command begin at the backslash `at` that can hide something? */
+/* What begins behind the backslash of a command that can hide something. */
+static const assay_view hiding[] = {LIT("color"),     LIT("fontsize"),  LIT("phantom"), LIT("hphantom"),
+                                    LIT("vphantom"),  LIT("textcolor"), LIT("cancel"),  LIT("xcancel"),
+                                    LIT("bcancel"),   LIT("sout"),      LIT("st{"),     LIT("scalebox"),
+                                    LIT("resizebox"), LIT("iffalse"),   LIT("if0"),     LIT("begin{comment")};
+static answer_phrases hiders = {.items = hiding, .count = COUNT(hiding)};
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static void init(void) {
+    answer_phrases_init(&hiders, false);
+}
+
+/* Does such a command begin at the backslash `at`? */
 static bool may_hide(assay_view text, size_t at) {
-    static const assay_view starts[] = {LIT("color"),     LIT("fontsize"),  LIT("phantom"), LIT("hphantom"),
-                                        LIT("vphantom"),  LIT("textcolor"), LIT("cancel"),  LIT("xcancel"),
-                                        LIT("bcancel"),   LIT("sout"),      LIT("st{"),     LIT("scalebox"),
-                                        LIT("resizebox"), LIT("iffalse"),   LIT("if0"),     LIT("begin{comment")};
     assay_view rest = assay_view_slice(text, at + 1, text.size);
-    for (size_t i = 0; i < COUNT(starts); i++) {
-        if (assay_view_starts_with(rest, starts[i])) return true;
+    if (!answer_may_begin(&hiders, rest)) return false;
+    for (size_t i = 0; i < COUNT(hiding); i++) {
+        if (assay_view_starts_with(rest, hiding[i])) return true;
     }
     return false;
 }
@@ -218,6 +228,7 @@ static bool may_hide(assay_view text, size_t at) {
 bool answer_is_hidden(assay_view text, size_t box) {
     size_t least = box > REACH ? box - REACH : 0, size = box - least;
     if (size == 0) return false;
+    pthread_once(&once, init);
     const char *begin = text.data + least, *end = text.data + box;
     bool command = false;
     for (const char *at = begin; !command && at < end && (at = memchr(at, '\\', (size_t)(end - at))) != NULL; at++)

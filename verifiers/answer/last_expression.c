@@ -162,7 +162,7 @@ static bool is_about_answer(assay_view text, size_t at) {
                                         "comes", "turns", "works", "totals", "amounts", "always", "follows"};
     enum { SENTENCE_BYTES = 160 };
     size_t least = at > SENTENCE_BYTES ? at - SENTENCE_BYTES : 0, begin = at;
-    while (begin > least && text.data[begin - 1] != '\n' && !(strchr(".!?", text.data[begin - 1]) && text.data[begin] == ' '))
+    while (begin > least && text.data[begin - 1] != '\n' && !(answer_is_stop(text.data[begin - 1]) && text.data[begin] == ' '))
         begin--;
     assay_view sentence = assay_view_slice(text, begin, at);
     size_t noun = assay_find_last_folded(sentence, ASSAY_VIEW("answer"));

@@ -202,7 +202,7 @@ assay_view answer_other_case(assay_view text, size_t begin, size_t box_end) {
                              *const says[] = {"it is", "the answer is", "then", "it's"};
     size_t least = begin > REACH ? begin - REACH : 0, from = begin, at;
     if (assay_find_first(assay_view_slice(text, least, begin), ASSAY_VIEW("f ")) == ASSAY_NOT_FOUND) return ASSAY_VIEW_NONE;
-    while (from > least && !(text.data[from - 1] == '\n' || (strchr(".!?", text.data[from - 1]) && text.data[from] == ' ')))
+    while (from > least && !(text.data[from - 1] == '\n' || (answer_is_stop(text.data[from - 1]) && text.data[from] == ' ')))
         from--;
     assay_view before = assay_view_slice(text, from, begin);
     at = skip_closers(text, box_end);
