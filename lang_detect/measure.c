@@ -129,6 +129,13 @@ static const lang_token *counted_before(const lang_measurer *at, size_t i, size_
     return NULL;
 }
 
+/* Behind a comma or a letter alone ("y"), or as the second of two words that look like two languages, may a name stand behind a name. How many is bounded: names without end would hide a text. */
+static bool follows_name(const lang_measurer *at, const lang_stretch *found, size_t before) {
+    if (before + 1 != at->excused_end || at->excused_row >= NAMES_IN_A_ROW_MAX) return false;
+    bool listed = at->words->tokens[found->first].gap == LANG_GAP_COMMA || found->first > before + 1;
+    return listed || (found->words == 1 && at->excused_words == 1);
+}
+
 /* One or two capitalised words within a sentence of the target, in its script and without strong evidence, initials not counted: they take their neighbours' label.
  * So do names behind such a name: "Ada Kovács, Łukasz Nowak". */
 static bool is_name(const lang_measurer *at, const lang_stretch *found) {
@@ -144,7 +151,7 @@ static bool is_name(const lang_measurer *at, const lang_stretch *found) {
     }
     const lang_token *before = counted_before(at, found->first, &place);
     if (words > NAME_WORDS_MAX || !before || before->script != at->words->tokens[found->first].script) return false;
-    if (!lang_is_accepted(at, before) && (place + 1 != at->excused_end || at->excused_row >= NAMES_IN_A_ROW_MAX)) return false;
+    if (!lang_is_accepted(at, before) && !follows_name(at, found, place)) return false;
     return lang_margin_of(at, found) < (int64_t)(LANG_NAME_MILLINATS_MAX * words);
 }
 
@@ -206,12 +213,12 @@ static void count_for_target(lang_measurer *at, uint8_t label, size_t units) {
     at->units_of[at->choice.target] += units;
 }
 
-/* How many stretches in a row were excused is bounded, or names without end would hide a text. */
 static void excuse(lang_measurer *at, const lang_stretch *found) {
     size_t place;
     bool behind_another = counted_before(at, found->first, &place) && place + 1 == at->excused_end;
     at->excused_row = behind_another ? at->excused_row + 1 : 1;
     at->excused_end = found->last + 1;
+    at->excused_words = behind_another ? 0 : found->words;
 }
 
 static bool close_stretch(lang_measurer *at, lang_stretch *found) {

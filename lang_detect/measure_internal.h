@@ -19,8 +19,8 @@ typedef struct lang_measurer {
     lang_word_set term_words;                  /* so far */
     lang_word_set names, returning_names;      /* the text's capitalised words, and those of them that stand there again */
     bool names_listed;
-    size_t excused_end,
-        excused_row; /* behind the last stretch that took its neighbours' label (0: none), and how many such came one behind another */
+    /* behind the last stretch that took its neighbours' label (0: none), its words (0: it came behind another), and how many came one behind another */
+    size_t excused_end, excused_words, excused_row;
 } lang_measurer;
 
 /* A stretch of tokens of one foreign label, single letters and neutral ones between them left out. */
