@@ -244,10 +244,12 @@ static bool alternative_behind(assay_view after, answer_offers *offers) {
                                           "otherwise", "just",        "rather",  "simply", "would",  "auch"};
     size_t at = behind_closing(after, 0), number;
     if (!skip_offer(after, &at)) return false;
+    bool otherwise = false;
     for (int words = 0; words < 4; words++) {
         size_t end = at;
         while (assay_is_alpha(at_or_nul(after, end))) end++;
         if (end == at || !answer_has_word(assay_view_slice(after, at, end), fillers, COUNT(fillers))) break;
+        otherwise = otherwise || assay_view_is(assay_view_slice(after, at, end), "else");
         at = behind_closing(after, end);
         while (is_one_of(at_or_nul(after, at), ":")) at = behind_closing(after, at + 1);
     }
@@ -258,8 +260,10 @@ static bool alternative_behind(assay_view after, answer_offers *offers) {
     assay_view rest = assay_view_slice(after, at, after.size);
     size_t from = 0, end = number;
     answer_value value;
-    if (answer_next_value(rest, &from, &value) && value.begin <= 1)
-        return beside_add(offers, assay_view_slice(rest, value.begin, value.end));
+    bool read = answer_next_value(rest, &from, &value) && value.begin <= 1;
+    assay_view found = read ? beside_without_dollar(assay_view_slice(rest, value.begin, value.end)) : ASSAY_VIEW_NONE;
+    if (otherwise && found.size == 1 && assay_is_alpha(found.data[0])) return false; /* "or else J would ..." */
+    if (read) return beside_add(offers, found);
     while (assay_is_alpha(at_or_nul(after, end))) end++;
     if (!answer_is_number_word(assay_view_slice(after, number, end))) return false;
     for (; at_or_nul(after, end) == '-' && assay_is_alpha(at_or_nul(after, end + 1)); end++) { /* "forty-two" */
@@ -337,7 +341,9 @@ static void listed_behind(assay_view rest, assay_view box, assay_view before, an
             at++;
         join_kind kind = beside_join_at(rest, &at);
         if (kind == JOIN_OR) return;
-        if (kind == JOIN_NONE && at_or_nul(rest, at) == '&' && count == 0) {
+        bool note =
+            assay_view_starts_with(assay_view_slice(rest, at, rest.size), ASSAY_VIEW("&\\text")); /* a column of reasons */
+        if (kind == JOIN_NONE && at_or_nul(rest, at) == '&' && count == 0 && !note) {
             kind = JOIN_LIST;
             at++;
         }

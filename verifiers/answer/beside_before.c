@@ -209,6 +209,35 @@ static size_t before_name(assay_view text, size_t end, char *name) {
     return before;
 }
 
+/* "half of 1, or \\boxed{\\frac{1}{2}}", "our answer is \\sqrt{8}, or \\boxed{C}", "0.6, or \\boxed{60} cents" say one thing twice; "the answer is 7, or
+ * \\boxed{8}" and "x = 7, or \\boxed{8}" say two. */
+static bool says_it_again(assay_view region, const line_values *values, answer_value value, size_t or_begin,
+                          const answer_piece *piece) {
+    size_t base = answer_offset(region, values->line.data);
+    bool comma = false;
+    for (size_t i = or_begin; i > base && is_one_of(region.data[i - 1], " $,)"); i--)
+        comma = comma || region.data[i - 1] == ',';
+    bool label = piece->text.size == 1 && assay_is_alpha(piece->text.data[0]);
+    if (!comma || label) return label && value.end - value.begin > 1;
+    if (piece->after.size > 0 && answer_plain_words(piece->after) > 0 && assay_is_alpha(assay_view_trim(piece->after).data[0]))
+        return true;
+    size_t before = before_opening(values->line, value.begin);
+    bool equals = before > 0 && values->line.data[before - 1] == '=';
+    return !equals && !begins_answer(region, base + value.begin);
+}
+
+/* A letter that is not of a command: what the value is depends on it. */
+static bool has_name(assay_view text) {
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] == '\\') {
+            while (assay_is_alpha(at_or_nul(text, i + 1))) i++;
+        } else if (assay_is_alpha(text.data[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void answer_offered_before(assay_view region, const answer_piece *piece, answer_offers *offers) {
     assay_view box = piece->box;
     size_t end = before_opening(region, answer_offset(region, box.data)), place = end;
@@ -237,13 +266,15 @@ void answer_offered_before(assay_view region, const answer_piece *piece, answer_
         const char *equals = found.size > 2 && found.data[0] == name ? memrchr(found.data, '=', found.size) : NULL;
         size_t gap = 1;
         while (equals && at_or_nul(found, gap) == ' ') gap++;
-        if (equals == found.data + gap) beside_add(offers, assay_view_trim(assay_view_slice(found, gap + 1, found.size)));
+        assay_view other =
+            equals == found.data + gap ? assay_view_trim(assay_view_slice(found, gap + 1, found.size)) : ASSAY_VIEW_NONE;
+        if (!has_name(other)) beside_add(offers, other); /* "d = c - 8, d = \\boxed{1}" is a step */
         return;
     }
     static const char *const between[] = {"between"};
     bool range = kind == JOIN_LIST && ends_with_any(values.line, before_opening(values.line, value.begin), between, 1);
     if (kind == JOIN_OR || range) {
-        beside_add(offers, found);
+        if (kind != JOIN_OR || !says_it_again(region, &values, value, end, piece)) beside_add(offers, found);
         return;
     }
     if (kind == JOIN_EQUALS) {

@@ -90,6 +90,16 @@ static bool is_bounded(assay_view text, size_t end, size_t value) {
 
 /* "minus \boxed{5}", "the square of \boxed{5}", "one more than \boxed{5}": what is meant is another value than the one in the box;
  * "Wrong answer: \boxed{5}" means none. */
+/* "The answer is always" before `end`: what is said is about the answer, and is not the answer. */
+static bool is_about_answer(assay_view text, size_t end) {
+    static const char *const light[] = {"is",     "be",   "was",  "must", "should",   "will",
+                                        "always", "also", "very", "thus", "therefore"};
+    static const char *const what[] = {"answer", "result", "solution", "value", "it"};
+    assay_view word = word_before(text, &end);
+    while (is_one_of(word, light, sizeof light / sizeof *light)) word = word_before(text, &end);
+    return is_one_of(word, what, sizeof what / sizeof *what);
+}
+
 bool answer_is_altered(assay_view text, size_t at) {
     static const char *const alone[] = {"minus", "negative", "exceeds", "twice", "double", "triple", "thrice",
                                         "half",  "above",    "below",   "under", "beyond", "unlike", "near"};
@@ -125,12 +135,16 @@ bool answer_is_altered(assay_view text, size_t at) {
         if (is_one_of(before, set, sizeof set / sizeof *set)) return true;
         bool total = is_one_of(before, (const char *const[]){"sum", "product"}, 2); /* "gives a sum of 15" */
         if (total && !is_one_of(word_before(text, &end), (const char *const[]){"the"}, 1)) return false;
+        bool a_root = is_one_of(before, (const char *const[]){"root"}, 1); /* "is a root of \\boxed{x^2 - 2}" */
+        if (a_root && is_one_of(word_before(text, &end), (const char *const[]){"a", "another"}, 2)) return false;
         return is_one_of(before, of, sizeof of / sizeof *of);
     }
     bool bound = is_one_of(word, (const char *const[]){"least", "most"}, 2);
     if (bound && is_one_of(before, (const char *const[]){"at"}, 1)) return is_bounded(text, end, at);
-    if (is_one_of(word, (const char *const[]){"by"}, 1)) return is_one_of(before, (const char *const[]){"divisible"}, 1);
-    if (is_one_of(word, (const char *const[]){"to"}, 1)) return is_one_of(before, to, sizeof to / sizeof *to);
+    if (is_one_of(word, (const char *const[]){"by"}, 1)) /* "S is divisible by \\boxed{4}" may be what was asked for */
+        return is_one_of(before, (const char *const[]){"divisible"}, 1) && is_about_answer(text, end);
+    if (is_one_of(word, (const char *const[]){"to"}, 1))
+        return is_one_of(before, to, sizeof to / sizeof *to) && is_about_answer(text, end);
     if (is_one_of(word, (const char *const[]){"is"}, 1)) return is_one_of(before, (const char *const[]){"mistake"}, 1);
     if (!is_one_of(word, (const char *const[]){"than"}, 1) || !is_one_of(before, than, sizeof than / sizeof *than))
         return false;

@@ -155,12 +155,13 @@ static bool is_minus(assay_view text, size_t sign, bool close, bool maths) {
 
 /* Does what ends before the box (or a bracket around it) at `begin` make another value of it? */
 static bool changed_before(assay_view text, size_t begin) {
-    size_t at = begin, blanks;
+    size_t at = begin, blanks, all_blanks = 0;
     bool in_maths = true;
     for (;;) {
         size_t from = at;
         while (at > 0 && (text.data[at - 1] == ' ' || text.data[at - 1] == '\t')) at--;
         blanks = from - at;
+        all_blanks += blanks;
         if (at > 0 && text.data[at - 1] == '$') {
             at--;
             in_maths = false;
@@ -200,7 +201,7 @@ static bool changed_before(assay_view text, size_t begin) {
         case '}': return close && ends_with_factor(text, at);
         default: break;
     }
-    if (!close) return false;
+    if (all_blanks > 0) return false; /* "2b = 0$$ $$\\boxed{b = 0}" */
     return assay_is_digit(c) || (in_maths && ends_with_variable(text, at) && at_or_nul(text, at) != '$');
 }
 
