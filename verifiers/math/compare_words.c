@@ -5,7 +5,9 @@
 
 #include "verifiers/math/choice.h"
 #include "verifiers/math/compare/logic.h"
+#include "verifiers/math/limits.h"
 #include "verifiers/math/read/ordinals.h"
+#include "verifiers/math/source_fold.h"
 
 /* "2A3" for a gold that names its base: the question names it too. Small letters are digits. */
 static bool same_digits(assay_view digits, assay_view answer) {
@@ -155,6 +157,20 @@ static bool compare_choices(const assay_math_gold *gold, assay_view answer, assa
     return true;
 }
 
+/* "Co" beside "CO": cobalt is no carbon monoxide. Elements that are words too, like No and In, are words. */
+static bool is_element_beside_letters(const assay_math_gold *gold, assay_view answer) {
+    static const char elements[] =
+        " Ba Bi Br Ca Cd Ce Cl Co Cr Cs Cu Fe Ga Ge Hf Hg Ho Kr La Li Lu Mg Mn Nb Nd Ne Ni Np Os Pb Pd Po Pr Pt Ra Rb Re Rh Ru "
+        "Sb Sc Se Si Sm Sn Sr "
+        "Ta Tb Te Th Ti Tl Zn Zr ";
+    assay_view x = without_font(gold->text), y = without_font(answer);
+    if (gold->choice || gold->choices || x.size != 2 || y.size != 2 || x.data[0] != y.data[0] || x.data[1] == y.data[1])
+        return false;
+    if ((x.data[1] | 32) != (y.data[1] | 32) || !assay_is_alpha(x.data[1])) return false;
+    char spaced[] = {' ', x.data[0], (char)(x.data[1] | 32), ' '};
+    return memmem(elements, sizeof elements - 1, spaced, 4) != NULL;
+}
+
 static bool compare_formulas(const assay_math_gold *gold, assay_view answer, assay_arena *arena, assay_math_result *result) {
     math_truth equal = math_formulas_equal(gold->text, answer, arena);
     if (equal == MATH_YES) math_result_correct(gold, result, ASSAY_METHOD_STRUCTURE);
@@ -164,7 +180,12 @@ static bool compare_formulas(const assay_math_gold *gold, assay_view answer, ass
 
 bool math_settle_by_words(const assay_math_gold *gold, assay_view answer, const math_text *words, assay_arena *arena,
                           assay_math_result *result) {
-    bool same = same_words(gold, answer, words);
+    bool unread = !gold->root && !gold->is_text && answer.size <= MATH_BYTES_MAX;
+    bool same = same_words(gold, answer, words) || (unread && math_same_source(gold->text, answer, arena));
+    if (same && is_element_beside_letters(gold, answer)) {
+        math_result_set(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "an element, or two letters");
+        return true;
+    }
     if (!same && (compare_dates(gold, words, result) || compare_ordinals(gold, words, result) ||
                   compare_formulas(gold, answer, arena, result)))
         return true;

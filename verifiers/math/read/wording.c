@@ -48,7 +48,8 @@ static void drop_leads(math_tokens *tokens) {
                     (first->kind == T_RELATION && first->value == R_TO);
         if (!lead) return;
         drop(tokens, 0, 1);
-        while (tokens->count > 1 && (tokens->token[0].kind == T_SEPARATOR || tokens->token[0].kind == T_QUAD)) drop(tokens, 0, 1);
+        while (tokens->count > 1 && (tokens->token[0].kind == T_SEPARATOR || tokens->token[0].kind == T_QUAD))
+            drop(tokens, 0, 1);
     }
 }
 
@@ -69,13 +70,15 @@ static size_t equality(const math_tokens *tokens) {
 
 /* Words that make what they stand before another value, or a condition of it. */
 static bool changes_value(assay_view text) {
-    static const char *const words[] = {
-        "not",    "no",      "never",  "wrong",  "incorrect", "false", "if",     "when",      "unless",   "except",  "least",
-        "most",   "more",    "less",   "over",   "under",     "than",  "before", "after",     "without",  "plus",    "minus",
-        "times",  "and",     "or",     "but",    "half",      "twice", "double", "triple",    "square",   "squared", "cube",
-        "root",   "inverse", "negative", "opposite", "reciprocal", "where", "suppose", "assume", "let",     "given",   "since",
-        "because", "nor",    "isn",    "doesn",  "cannot",    "instead", "about", "approximately", "between", "possibly", "maybe",
-        "otherwise", "else",  "however"};
+    static const char *const words[] = {"not",      "no",       "never",         "wrong",   "incorrect", "false",   "if",
+                                        "when",     "unless",   "except",        "least",   "most",      "more",    "less",
+                                        "over",     "under",    "than",          "before",  "after",     "without", "plus",
+                                        "minus",    "times",    "and",           "or",      "but",       "half",    "twice",
+                                        "double",   "triple",   "square",        "squared", "cube",      "root",    "inverse",
+                                        "negative", "opposite", "reciprocal",    "where",   "suppose",   "assume",  "let",
+                                        "given",    "since",    "because",       "nor",     "isn",       "doesn",   "cannot",
+                                        "instead",  "about",    "approximately", "between", "possibly",  "maybe",   "otherwise",
+                                        "else",     "however"};
     for (assay_view word = next_word(&text); word.size > 0; word = next_word(&text)) {
         if (is_word_of(word, words, sizeof words / sizeof *words)) return true;
     }
@@ -124,10 +127,10 @@ static bool is_phrase(const math_tokens *tokens, size_t end) {
     assay_view figure = tokens->token[0].text;
     if (assay_view_is(figure, "angle") || assay_view_is(figure, "triangle") || assay_view_is(figure, "forall")) return false;
     size_t at = 1;
-    while (at < end && (tokens->token[at].kind == T_TEXT || tokens->token[at].kind == T_LETTER ||
-                        tokens->token[at].kind == T_OVERLINE || tokens->token[at].kind == T_PRIME ||
-                        tokens->token[at].kind == T_SUB || tokens->token[at].kind == T_LBRACE ||
-                        tokens->token[at].kind == T_RBRACE || tokens->token[at].kind == T_COLON))
+    while (at < end &&
+           (tokens->token[at].kind == T_TEXT || tokens->token[at].kind == T_LETTER || tokens->token[at].kind == T_OVERLINE ||
+            tokens->token[at].kind == T_PRIME || tokens->token[at].kind == T_SUB || tokens->token[at].kind == T_LBRACE ||
+            tokens->token[at].kind == T_RBRACE || tokens->token[at].kind == T_COLON))
         at++;
     if (at < end && tokens->token[at - 1].kind == T_COLON) return false;
     return at == end || is_group(tokens, at, end);
@@ -141,10 +144,12 @@ static bool is_extremum(const math_tokens *tokens, size_t end) {
     if ((extreme || common) && end == 1) return true;
     if (extreme) return tokens->token[1].kind == T_SUB || !holds(tokens, 1, end, T_NUMBER);
     if (end > 2 && last->kind == T_TIMES && tokens->token[end - 2].kind == T_POWER) return end == 3 && first->kind == T_LETTER;
+    if (end < 2) return false; /* "}=": no word before the brace */
     size_t word = end - 1 - (last->kind == T_RBRACE);
     bool subscript = word > 2 && (tokens->token[word - 1].kind == T_SUB ||
                                   (tokens->token[word - 1].kind == T_LBRACE && tokens->token[word - 2].kind == T_SUB));
-    bool said = tokens->token[word].kind == T_FUNCTION && (tokens->token[word].value == F_MAX || tokens->token[word].value == F_MIN);
+    bool said =
+        tokens->token[word].kind == T_FUNCTION && (tokens->token[word].value == F_MAX || tokens->token[word].value == F_MIN);
     return subscript && said && first->kind == T_LETTER && is_group(tokens, 1, word - (last->kind == T_RBRACE ? 2 : 1));
 }
 
@@ -174,11 +179,8 @@ static bool join_asked(math_tokens *tokens, assay_view text, assay_arena *arena)
     if (!is_measure(tokens, end) && !is_phrase(tokens, end) && !is_extremum(tokens, end)) return true;
     assay_view name = name_of(tokens, end, text, arena);
     if (name.size == 0) return false;
-    tokens->token[0] = (math_token){.kind = T_LETTER,
-                                    .text = name,
-                                    .latex = true,
-                                    .begin = tokens->token[0].begin,
-                                    .end = tokens->token[end - 1].end};
+    tokens->token[0] = (math_token){
+        .kind = T_LETTER, .text = name, .latex = true, .begin = tokens->token[0].begin, .end = tokens->token[end - 1].end};
     drop(tokens, 1, end - 1);
     return true;
 }
@@ -191,8 +193,7 @@ static bool says_about(const math_token *token) {
     while (said.size > 0 && (said.data[said.size - 1] == '.' || said.data[said.size - 1] == ',')) said.size--;
     bool about = false;
     assay_view rest = said;
-    for (assay_view word = next_word(&rest); word.size > 0; word = next_word(&rest))
-        about |= is_word_of(word, words + 4, 4);
+    for (assay_view word = next_word(&rest); word.size > 0; word = next_word(&rest)) about |= is_word_of(word, words + 4, 4);
     return about && has_only(said, words, sizeof words / sizeof *words);
 }
 

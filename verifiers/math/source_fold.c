@@ -1,0 +1,114 @@
+/* See source_fold.h. One pass; what comes out is never longer than what goes in, but for a mark behind each command. */
+#include "verifiers/math/source_fold.h"
+
+#include <string.h>
+
+typedef struct fold {
+    assay_view text;
+    size_t at;
+    char *out;
+    size_t size;
+    bool blank; /* a blank was passed */
+    bool latex; /* there the blank between letters says nothing */
+} fold;
+
+static void put(fold *f, char c) {
+    char last = f->size > 0 ? f->out[f->size - 1] : 0;
+    bool digits = assay_is_digit(last) && assay_is_digit(c), letters = assay_is_alpha(last) && assay_is_alpha(c);
+    if (f->blank && (digits || (letters && !f->latex))) f->out[f->size++] = ' ';
+    f->blank = false;
+    f->out[f->size++] = c;
+}
+
+static bool is_one_of(assay_view name, const char *const *names, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (assay_view_is(name, names[i])) return true;
+    }
+    return false;
+}
+
+/* "{Var}" behind a font's command: the letters; 0: something else. */
+static size_t plain_group(assay_view text, size_t at) {
+    if (at >= text.size || text.data[at] != '{') return 0;
+    size_t end = at + 1;
+    while (end < text.size && (assay_is_alpha(text.data[end]) || assay_is_digit(text.data[end]))) end++;
+    return end > at + 1 && end < text.size && text.data[end] == '}' ? end : 0;
+}
+
+static void put_command(fold *f, assay_view name) {
+    static const char *const synonyms[][2] = {
+        {"geq", "ge"},        {"leq", "le"},     {"neq", "ne"},  {"dfrac", "frac"},          {"tfrac", "frac"},
+        {"rightarrow", "to"}, {"land", "wedge"}, {"lor", "vee"}, {"varnothing", "emptyset"}, {"lnot", "neg"}};
+    static const char *const bars[] = {"mid", "vert", "lvert", "rvert"};
+    if (is_one_of(name, bars, 4)) {
+        put(f, '|');
+        return;
+    }
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++) {
+        if (assay_view_is(name, synonyms[i][0])) name = assay_view_of(synonyms[i][1]);
+    }
+    put(f, '\\');
+    for (size_t i = 0; i < name.size; i++) f->out[f->size++] = name.data[i];
+    f->out[f->size++] = 1; /* no letter belongs to it any more */
+}
+
+static void command(fold *f) {
+    static const char *const silent[] = {"left", "right", "displaystyle", "textstyle", "limits", "nolimits", "big", "Big"},
+                             *const fonts[] = {"text", "mathrm", "operatorname", "textrm", "mbox", "mathop"};
+    size_t end = f->at + 1;
+    while (end < f->text.size && assay_is_alpha(f->text.data[end])) end++;
+    assay_view name = assay_view_slice(f->text, f->at + 1, end);
+    if (name.size == 0) {
+        char c = end < f->text.size ? f->text.data[end] : ' ';
+        if (memchr(" ,;:!>/", c, 7)) {
+            f->blank = true;
+        } else {
+            put(f, '\\');
+            f->out[f->size++] = c;
+        }
+        f->at = end < f->text.size ? end + 1 : end;
+        return;
+    }
+    f->at = end;
+    if (is_one_of(name, silent, sizeof silent / sizeof *silent)) return;
+    size_t close = is_one_of(name, fonts, sizeof fonts / sizeof *fonts) ? plain_group(f->text, end) : 0;
+    if (!close) {
+        put_command(f, name);
+        return;
+    }
+    for (size_t i = end + 1; i < close; i++) put(f, f->text.data[i]);
+    f->at = close + 1;
+}
+
+static bool folded(assay_view text, assay_arena *arena, assay_view *out) {
+    if (text.size > 2 && text.data[0] == '$' && memchr(text.data + 1, '$', text.size - 1) == text.data + text.size - 1)
+        text = assay_view_slice(text, 1, text.size - 1);
+    fold f = {.text = text, .latex = memchr(text.data, '\\', text.size) != NULL};
+    f.out = assay_arena_alloc(arena, 3 * text.size + 8);
+    if (!f.out) return false;
+    while (f.at < text.size) {
+        char c = text.data[f.at];
+        bool one = c == '{' && f.at + 2 < text.size && text.data[f.at + 2] == '}' &&
+                   (assay_is_alpha(text.data[f.at + 1]) || assay_is_digit(text.data[f.at + 1]));
+        if (c == '\\') {
+            command(&f);
+        } else if (assay_is_space(c) || c == '~') {
+            f.blank = true;
+            f.at++;
+        } else if (one) {
+            put(&f, text.data[f.at + 1]);
+            f.at += 3;
+        } else {
+            put(&f, c);
+            f.at++;
+        }
+    }
+    *out = (assay_view){f.out, f.size};
+    return true;
+}
+
+bool math_same_source(assay_view a, assay_view b, assay_arena *arena) {
+    assay_view x, y;
+    if (a.size == 0 || b.size == 0 || a.size > 2 * b.size + 64 || b.size > 2 * a.size + 64) return false;
+    return folded(a, arena, &x) && folded(b, arena, &y) && x.size > 0 && assay_view_equal(x, y);
+}
