@@ -58,6 +58,7 @@ static size_t clause_end(assay_view text, size_t at) {
 
 /* Takes a word (small letters) off the front of `text` at *at, with the blanks behind it. */
 static bool skip_word(assay_view text, size_t *at, const char *word) {
+    if (answer_lower(at_or_nul(text, *at)) != word[0]) return false; /* nearly always */
     size_t size = strlen(word), end = *at + size;
     if (end > text.size || !answer_equal_folded(assay_view_slice(text, *at, end), word) || assay_is_alpha(at_or_nul(text, end)))
         return false;

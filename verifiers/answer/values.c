@@ -9,8 +9,11 @@
 #endif
 
 static bool is_value_byte(char c) {
+    static const bool marks[256] = {['.'] = true,  [','] = true, ['/'] = true,  ['^'] = true, ['_'] = true, ['%'] = true,
+                                    ['\''] = true, ['!'] = true, ['+'] = true,  ['-'] = true, ['*'] = true, ['='] = true,
+                                    ['{'] = true,  ['}'] = true, ['\\'] = true, ['$'] = true, [':'] = true};
     return assay_is_digit(c) || assay_is_alpha(c) || ((unsigned char)c >= 0x80 && !answer_is_foreign_byte(c)) ||
-           (c != '\0' && strchr(".,/^_%'!+-*={}\\$:", c) != NULL);
+           marks[(unsigned char)c];
 }
 
 static inline char at_or_nul(assay_view text, size_t at) {
