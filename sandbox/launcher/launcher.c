@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +37,7 @@ typedef struct mother {
     int control;
     bool ready;
     bool doomed; /* to be replaced when its order ends */
+    bool bound;  /* to her slot's core */
     groups cgroup;
 } mother;
 
@@ -60,7 +62,8 @@ typedef struct slot {
     mother mothers[PROFILE_COUNT];
     job *job;
     unsigned profile; /* of the mother that has it, or had it last */
-    bool closing;     /* she has told of a run of which something may still be there: she herself takes another order only after that */
+    bool
+        closing; /* she has told of a run of which something may still be there: she herself takes another order only after that */
     int64_t asked_ns; /* when she was asked to say that it is over, for somebody else waits for it; 0: not */
 } slot;
 
@@ -178,6 +181,35 @@ static void give_again(launcher *l, slot *s, job *j, int error) {
     answer_fault(l, j, j->cancelled ? WIRE_END_CANCELLED : WIRE_END_FAULT, STAGE_MOTHER, error);
 }
 
+/* A slot is a core. Where there are enough of them, programs that are executed begin on their own slot's: mother and program take turns there, and neither has
+ * to wake another core, perhaps one that idles, which on a virtual machine costs as much as all system calls of a trivial run. Those that are still there
+ * when they are looked at may go where they like, in whatever threads and processes. (Interpreters' mothers make the next child beside the one that runs.) */
+static void bind_to_core(const launcher *l, const slot *s, mother *m) {
+    const cell_profile *profile = &l->config->profiles[s->profile];
+    unsigned place = (unsigned)(s - l->slots) % l->config->slots, seen = 0;
+    cpu_set_t all, own;
+    if (m->bound || !m->cgroup.threads[0] || !profile->sealed || profile->in_process ||
+        sched_getaffinity(0, sizeof all, &all) != 0 || l->config->slots > (unsigned)CPU_COUNT(&all))
+        return;
+    CPU_ZERO(&own);
+    for (size_t core = 0; core < CPU_SETSIZE; core++)
+        if (CPU_ISSET(core, &all) && seen++ == place) CPU_SET(core, &own);
+    m->bound = sched_setaffinity(m->pid, sizeof own, &own) == 0;
+}
+
+static void let_go(mother *m) {
+    cpu_set_t all;
+    int tid;
+    if (!m->bound || sched_getaffinity(0, sizeof all, &all) != 0) return;
+    m->bound = sched_setaffinity(m->pid, sizeof all, &all) != 0;
+    for (int pass = 0; pass < 2; pass++) { /* twice: for what one that was not yet let go has made meanwhile */
+        FILE *threads = fopen(m->cgroup.threads, "re");
+        while (threads && fscanf(threads, "%d", &tid) == 1)
+            if (tid > 0) sched_setaffinity(tid, sizeof all, &all);
+        if (threads) fclose(threads);
+    }
+}
+
 static void start_job(launcher *l, slot *s, job *j) {
     unsigned which = j->order.profile;
     mother *m = &s->mothers[which];
@@ -191,6 +223,7 @@ static void start_job(launcher *l, slot *s, job *j) {
         give_again(l, s, j, errno);
         return;
     }
+    bind_to_core(l, s, m);
     if (m->ready && !hand_over(m, j)) m->doomed = true; /* its end will be seen by poll */
 }
 
@@ -468,7 +501,8 @@ static int look_at_cells(launcher *l) {
     }
     for (unsigned i = 0; i < places(l); i++) {
         if (!due[i]) continue;
-        const mother *m = &l->slots[i].mothers[l->slots[i].profile];
+        mother *m = &l->slots[i].mothers[l->slots[i].profile];
+        let_go(m);
         awake_look look = awake_at(m->cgroup.threads, m->pid);
         runnable[i] = look.runnable;
         count_cpu(l->slots[i].job, look.cpu_ns);

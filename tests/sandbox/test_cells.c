@@ -95,8 +95,9 @@ static void test_ends_of_threads(void **state) {
 /* What stands in the file on descriptor 4 when the program ends is its answer; a copy, where it is not much. */
 static void test_answers(void **state) {
     (void)state;
-    static const char late[] = "import os\ngate, mine = os.pipe()\nos.write(4, b'mine')\nif os.fork() == 0:\n    os.close(mine)\n"
-                               "    os.read(gate, 1)\n    while True: os.pwrite(4, b'late', 0)",
+    static const char late[] =
+        "import os\ngate, mine = os.pipe()\nos.write(4, b'mine')\nif os.fork() == 0:\n    os.close(mine)\n"
+        "    os.read(gate, 1)\n    while True: os.pwrite(4, b'late', 0)",
                       large[] = "import os\nos.write(4, b'x' * 100000)", dies[] = "import os\nos.write(4, b'some')\nos.abort()";
     const struct {
         const char *source;
@@ -262,6 +263,19 @@ static void test_languages(void **state) {
     }
 }
 
+/* A compiled program begins on its slot's core; what is still there after a while may use all, children and threads too. */
+static void test_cores(void **state) {
+    (void)state;
+    static const char freed[] =
+        "#define _GNU_SOURCE\n#include <sched.h>\n#include <stdio.h>\n#include <sys/wait.h>\n#include <unistd.h>\n"
+        "static int cores(void){cpu_set_t s; sched_getaffinity(0,sizeof s,&s); return CPU_COUNT(&s);}\n"
+        "int main(void){int first=cores(), end=1; pid_t child=fork(); while(cores()==1); if(!child) _exit(3);\n"
+        "wait(&end); printf(\"%d %d\\n\",first,WEXITSTATUS(end));}";
+    if (sysconf(_SC_NPROCESSORS_ONLN) < 2 || least != SANDBOX_LEVEL_FULL) return;
+    verdict_is("c", freed, "", (sandbox_limits){0}, SANDBOX_OK);
+    assert_true(output_is("1 3\n"));
+}
+
 static void test_wake_and_forget(void **state) {
     (void)state;
     verdict_is("python",
@@ -294,6 +308,7 @@ int main(int count, char **words) {
         cmocka_unit_test(test_scratch),
         cmocka_unit_test(test_compile),
         cmocka_unit_test(test_languages),
+        cmocka_unit_test(test_cores),
         cmocka_unit_test(test_wake_and_forget),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
