@@ -232,7 +232,9 @@ static void keep_phrase_of(answer_search *search, assay_view within, choice *cho
 
 /* "Final: 43" and "Wait, it should be 43" in what is behind the answer must agree with it. */
 static void keep_declared(assay_view behind, choice *chosen) {
-    answer_piece declared = {.text = answer_declared_behind(behind), .source = ASSAY_SOURCE_PHRASE};
+    assay_view taken = chosen->kept[0].text;
+    bool label = taken.size == 1 && taken.data[0] >= 'A' && taken.data[0] <= 'J';
+    answer_piece declared = {.text = answer_declared_behind(behind, label), .source = ASSAY_SOURCE_PHRASE};
     bool stamp = answer_is_date(declared.text) && !answer_is_date(chosen->kept[0].text); /* "Update: 2024-05-01." */
     if (declared.text.size > 0 && !stamp) keep_other(chosen, declared);
 }

@@ -210,8 +210,8 @@ assay_view answer_value_in_words(assay_view box);
 assay_view answer_behind_arrow(assay_view text);
 
 /* corrections.c: the value of "Final: 6" and "Wait, it is 7" in what follows a box; empty: none. */
-assay_view answer_declared_behind(assay_view text);
-bool answer_is_date(assay_view text); /* "2024-05-01": digits and two strokes */
+assay_view answer_declared_behind(assay_view text, bool labels); /* labels: letters of choices, too */
+bool answer_is_date(assay_view text);                            /* "2024-05-01": digits and two strokes */
 
 /* narrowing.c: the end of the condition or words behind the box that ends at `box_end` which narrow or change it; box_end: none. */
 size_t answer_narrowing_end(assay_view text, size_t box_end, assay_view box);

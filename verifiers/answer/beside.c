@@ -200,6 +200,11 @@ static bool may_begin_value(assay_view text, size_t at) {
     return assay_is_digit(c) || is_one_of(c, "$\\-+(.") || (unsigned char)c == 0xE2 || (unsigned char)c == 0xC2;
 }
 
+/* A choice's label: "B". */
+static bool is_label(assay_view text) {
+    return text.size == 1 && text.data[0] >= 'A' && text.data[0] <= 'J';
+}
+
 /* Behind what closes an answer ("$", "}", ".", blanks): where an alternative would be named. */
 static size_t behind_closing(assay_view text, size_t at) {
     while (at < text.size) {
@@ -360,7 +365,8 @@ static void listed_behind(assay_view rest, assay_view box, assay_view before, an
                     from = at = behind_blanks(rest, at + extra[k].size);
             }
         }
-        if (!may_begin_value(rest, at) || !answer_next_value(rest, &from, &value) || value.begin != at) return;
+        bool label = is_label(box) && is_label(assay_view_slice(rest, at, at + 1)) && !is_letter_byte(at_or_nul(rest, at + 1));
+        if (!(label || may_begin_value(rest, at)) || !answer_next_value(rest, &from, &value) || value.begin != at) return;
         assay_view found = assay_view_slice(rest, value.begin, value.end);
         if (equation) { /* but not "3 + \boxed{7} = 10", and no rounding */
             size_t end = before.size;

@@ -74,10 +74,10 @@ static bool skip_retraction(assay_view *text) {
 }
 
 /* "Oops, 8.": one value, and the sentence's end. */
-static bool is_value_alone(assay_view text) {
+static bool is_value_alone(assay_view text, bool labels) {
     size_t from = 0;
     answer_value value;
-    if (!answer_next_value(text, &from, &value) || value.begin != 0 || value.kind == VALUE_CHOICE) return false;
+    if (!answer_next_value(text, &from, &value) || value.begin != 0 || (value.kind == VALUE_CHOICE && !labels)) return false;
     size_t end = value.end;
     while (end < text.size && (text.data[end] == '*' || text.data[end] == '!')) end++;
     char stop = at_or_nul(text, end), next = at_or_nul(text, end + 1);
@@ -85,7 +85,7 @@ static bool is_value_alone(assay_view text) {
 }
 
 /* "Wait, it should be 43", "Actually, the total is 41", "Oops, 43.": behind "is" or its like; data NULL: the text does not begin so. */
-static assay_view behind_correction(assay_view text) {
+static assay_view behind_correction(assay_view text, bool labels) {
     static const char *const weak[] = {"so", "but", "now", "on"};
     static const char *const calls[] = {"wait",  "oops", "hold", "actually", "no",        "nope",       "hmm",
                                         "sorry", "oh",   "edit", "update",   "apologies", "correction", "rather"};
@@ -106,7 +106,7 @@ static assay_view behind_correction(assay_view text) {
         retracted = retracted || strong;
         while (text.size > 0 && strchr(",.!: ", text.data[0])) text = assay_view_slice(text, 1, text.size);
     }
-    if (retracted && is_value_alone(text)) return text;
+    if (retracted && is_value_alone(text, labels)) return text;
     if (called && SKIP_ANY(&text, its)) { /* "Wait, it's 15" */
         while (SKIP_ANY(&text, be)) continue;
         return text;
@@ -390,7 +390,7 @@ static bool skip_adjective(assay_view *text) {
     return true;
 }
 
-assay_view answer_declared_behind(assay_view text) {
+assay_view answer_declared_behind(assay_view text, bool labels) {
     static const char *const nouns[] = {"value", "result", "answer", "one"};
     static const char *const verbs[] = {"is"};
     text = assay_view_slice(text, 0, REACH);
@@ -400,7 +400,7 @@ assay_view answer_declared_behind(assay_view text) {
         if (begins_sentence(text, at)) {
             assay_view abroad = corrected_abroad(rest);
             if (abroad.size > 0) return abroad;
-            corrected = behind_correction(rest);
+            corrected = behind_correction(rest, labels);
         }
         if (!corrected.data && !skip_adjective(&rest)) continue;
         if (corrected.data) rest = corrected;
@@ -414,7 +414,8 @@ assay_view answer_declared_behind(assay_view text) {
         while (rest.size > 0 && strchr(" *", rest.data[0]) && rest.data[0] != '\0') rest = assay_view_slice(rest, 1, rest.size);
         size_t from = 0;
         answer_value value;
-        if (!joined || !answer_next_value(rest, &from, &value) || value.begin != 0 || value.kind == VALUE_CHOICE) continue;
+        if (!joined || !answer_next_value(rest, &from, &value) || value.begin != 0 || (value.kind == VALUE_CHOICE && !labels))
+            continue;
         size_t end = value.end;
         while (end < rest.size && rest.data[end] == '*') end++;
         if (end < rest.size && !strchr(".,;!\n ", rest.data[end])) continue;

@@ -10,16 +10,18 @@ enum { SENTENCE_BYTES = 200, COMPLEMENT_WORDS = 3 };
 /* Words by which a sentence is no plain statement. */
 static bool is_doubtful(assay_view text) {
     static const char *const words[] = {
-        "but",      "or",      "maybe",   "however", "unless", "except",  "only",    "sometimes", "perhaps",  "possibly", "wait",
-        "actually", "if",      "though",  "although", "while", "whether", "when",    "assume",    "assuming", "suppose",  "let",
-        "question", "need",    "check",   "determine", "prove", "show",   "think",   "believe",   "might",    "may",      "could",
-        "would",    "should",  "seems",   "appears", "likely", "probably", "either", "neither",   "nor",      "almost",   "say",
-        "says",     "said",    "claim",   "claims",  "student", "incorrect", "wrong", "yet",      "until",    "before",   "option"};
+        "but",     "or",       "maybe",    "however", "unless",   "except",    "only",    "sometimes", "perhaps",  "possibly",
+        "wait",    "actually", "if",       "though",  "although", "while",     "whether", "when",      "assume",   "assuming",
+        "suppose", "let",      "question", "need",    "check",    "determine", "prove",   "show",      "think",    "believe",
+        "might",   "may",      "could",    "would",   "should",   "seems",     "appears", "likely",    "probably", "either",
+        "neither", "nor",      "almost",   "say",     "says",     "said",      "claim",   "claims",    "student",  "incorrect",
+        "wrong",   "yet",      "until",    "before",  "option"};
     return HAS(text, words);
 }
 
 static bool is_denied(assay_view text) {
-    static const char *const words[] = {"not", "never", "no", "t", "cannot", "isn", "hardly", "nothing", "none", "without", "false"};
+    static const char *const words[] = {"not",    "never",   "no",   "t",       "cannot", "isn",
+                                        "hardly", "nothing", "none", "without", "false"};
     return HAS(text, words);
 }
 
@@ -36,8 +38,10 @@ static bool holds_values(assay_view text) {
 /* "Yes, because ...", "No. It is not possible.": the word. Empty: no such sentence. */
 assay_view answer_reasoned_word(assay_view text) {
     static const assay_view words[] = {{"yes", 3}, {"no", 2}, {"true", 4}, {"false", 5}};
-    static const char *const opposites[4][3] = {{"no", "false", "yes"}, {"yes", "true", "no"}, {"false", "no", "true"}, {"true", "yes", "false"}};
-    static const assay_view reasons[] = {{" because ", 9}, {" since ", 7}, {" as ", 4}, {", ", 2}, {". ", 2}, {"; ", 2}, {": ", 2}};
+    static const char *const opposites[4][3] = {
+        {"no", "false", "yes"}, {"yes", "true", "no"}, {"false", "no", "true"}, {"true", "yes", "false"}};
+    static const assay_view reasons[] = {{" because ", 9}, {" since ", 7}, {" as ", 4}, {", ", 2},
+                                         {". ", 2},        {"; ", 2},      {": ", 2}};
     for (size_t i = 0; i < COUNT(words); i++) {
         if (text.size <= words[i].size || text.size > SENTENCE_BYTES) continue;
         if (!answer_equal_folded(assay_view_slice(text, 0, words[i].size), words[i].data)) continue;
@@ -74,8 +78,9 @@ static assay_view absence(assay_view sentence) {
     assay_view what = assay_view_slice(sentence, no + 1, sentence.size), before = assay_view_slice(sentence, 0, no + 1);
     bool verb = false;
     for (size_t i = 0; i < COUNT(verbs); i++) verb |= assay_view_ends_with(before, verbs[i]);
-    return verb && is_letters(what) && count_words(what) <= COMPLEMENT_WORDS && HAS(what, nouns) && !is_denied(before) ? what
-                                                                                                                     : ASSAY_VIEW_NONE;
+    return verb && is_letters(what) && count_words(what) <= COMPLEMENT_WORDS && HAS(what, nouns) && !is_denied(before)
+               ? what
+               : ASSAY_VIEW_NONE;
 }
 
 /* "does not exist", "diverges", "is undefined" at the end. */
@@ -92,10 +97,12 @@ static assay_view closing_verb(assay_view sentence) {
 /* What is said of the subject: "true" of "the statement is true", "Tuesday" of "it will be a Tuesday". */
 static assay_view complement(assay_view sentence) {
     static const assay_view verbs[] = {{" is ", 4}, {" are ", 5}, {" was ", 5}, {" will be ", 9}, {" must be ", 9}};
-    static const assay_view articles[] = {{"a ", 2}, {"an ", 3}, {"the ", 4}, {"on ", 3}, {"in ", 3}, {"also ", 5}, {"therefore ", 10}, {"thus ", 5}};
-    static const char *const empty[] = {"correct", "right",  "possible", "impossible", "clear", "done",  "needed", "here",     "given",
-                                        "above",   "below",  "required", "follows",    "it",    "this",  "that",   "obvious",  "answer",
-                                        "proved",  "proven", "complete", "valid",      "fine",  "shown", "found",  "expected", "one"};
+    static const assay_view articles[] = {{"a ", 2},  {"an ", 3},   {"the ", 4},        {"on ", 3},
+                                          {"in ", 3}, {"also ", 5}, {"therefore ", 10}, {"thus ", 5}};
+    static const char *const empty[] = {"correct", "right", "possible", "impossible", "clear",    "done",    "needed",
+                                        "here",    "given", "above",    "below",      "required", "follows", "it",
+                                        "this",    "that",  "obvious",  "answer",     "proved",   "proven",  "complete",
+                                        "valid",   "fine",  "shown",    "found",      "expected", "one"};
     size_t at = 0, behind = 0;
     for (size_t i = 0; i < COUNT(verbs); i++) {
         size_t found = assay_find_last(sentence, verbs[i]);
@@ -109,7 +116,8 @@ static assay_view complement(assay_view sentence) {
         if (assay_view_starts_with(said, articles[i])) said = assay_view_slice(said, articles[i].size, said.size);
     }
     said = answer_unwrap(said);
-    bool plain = is_letters(said) && count_words(said) <= COMPLEMENT_WORDS && !HAS(said, empty) && !is_denied(assay_view_slice(sentence, 0, behind));
+    bool plain = is_letters(said) && count_words(said) <= COMPLEMENT_WORDS && !HAS(said, empty) &&
+                 !is_denied(assay_view_slice(sentence, 0, behind));
     static const char *const no[] = {"not", "no", "never", "none", "nothing"};
     return plain && !HAS(said, no) ? said : ASSAY_VIEW_NONE;
 }
@@ -137,13 +145,15 @@ static bool is_wording(assay_view text) {
 
 /* "There are", "She earns", "Total:": what a value follows. */
 static bool announces(assay_view words) {
-    static const char *const verbs[] = {"is",    "are",   "was",   "were",  "has",   "have",   "had",   "equals", "earns", "earned", "makes", "made",
-                                        "gets",  "got",   "needs", "needed", "costs", "cost",  "takes", "took",   "pays",  "paid",   "spent", "spends",
-                                        "gives", "gains", "sells", "sold",  "buys",  "bought", "ate",   "eats",   "runs",  "ran",    "travels", "weighs"};
-    static const char *const nouns[] = {"total",  "sum",    "area",    "volume", "perimeter", "probability", "value",   "vertex",   "center",
-                                        "centre", "radius", "length",  "width",  "height",    "distance",    "time",    "cost",     "price",
-                                        "number", "mean",   "average", "median", "range",     "domain",      "minimum", "maximum",  "slope",
-                                        "speed",  "age",    "profit",  "weight", "roots",     "root",        "point",   "equation", "solutions"};
+    static const char *const verbs[] = {"is",     "are",   "was",    "were", "has",   "have",   "had",    "equals",  "earns",
+                                        "earned", "makes", "made",   "gets", "got",   "needs",  "needed", "costs",   "cost",
+                                        "takes",  "took",  "pays",   "paid", "spent", "spends", "gives",  "gains",   "sells",
+                                        "sold",   "buys",  "bought", "ate",  "eats",  "runs",   "ran",    "travels", "weighs"};
+    static const char *const nouns[] = {
+        "total",  "sum",    "area",    "volume", "perimeter", "probability", "value",   "vertex",   "center",
+        "centre", "radius", "length",  "width",  "height",    "distance",    "time",    "cost",     "price",
+        "number", "mean",   "average", "median", "range",     "domain",      "minimum", "maximum",  "slope",
+        "speed",  "age",    "profit",  "weight", "roots",     "root",        "point",   "equation", "solutions"};
     words = assay_view_trim(words);
     if (!is_wording(words) || is_doubtful(words) || is_denied(words) || answer_changes_value(words)) return false;
     if (words.size > 0 && words.data[words.size - 1] == ':') return count_words(words) <= COMPLEMENT_WORDS && HAS(words, nouns);

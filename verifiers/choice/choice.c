@@ -77,11 +77,27 @@ static bool lists_another(assay_view content, uint32_t labels) {
     return false;
 }
 
+/* "A (Lyon)", "A, Lyon": a label, and no article before a text. */
+static bool begins_with_label_a(assay_view answer) {
+    size_t at = 1;
+    if (answer.size < 2 || answer.data[0] != 'A') return false;
+    while (at < answer.size && answer.data[at] == ' ') at++;
+    return at < answer.size && strchr("(,:;.)-/", answer.data[at]) != NULL;
+}
+
+bool assay_choice_contradicts(const assay_choice_gold *gold, assay_view after, assay_arena *arena) {
+    size_t begin = 0, end;
+    while (begin < after.size && strchr(" $*}\\)(:-", after.data[begin]) && after.data[begin] != '\0') begin++;
+    for (end = begin; end < after.size && !strchr(".,;\n)", after.data[end]);) end++;
+    uint32_t labels = end > begin ? labels_of_text(gold, assay_view_slice(after, begin, end), arena) : 0;
+    return labels != 0 && (labels & gold->labels) == 0;
+}
+
 void assay_choice_compare(const assay_choice_gold *gold, assay_view answer, assay_arena *arena, assay_choice_result *result) {
     *result = (assay_choice_result){.verdict = ASSAY_NO_ANSWER};
     if (choice_unwrap(answer).size == 0) return;
     /* The whole answer as an option's text comes first: an option may itself read like a label ("A" among the texts). */
-    uint32_t by_text = labels_of_text(gold, answer, arena);
+    uint32_t by_text = begins_with_label_a(choice_unwrap(answer)) ? 0 : labels_of_text(gold, answer, arena);
     choice_reading reading = choice_read(answer);
     uint32_t labels = reading.labels;
     if (labels == 0 && one_bit(by_text)) labels = by_text;

@@ -29,6 +29,9 @@ typedef struct assay_choice_result {
 
 void assay_choice_compare(const assay_choice_gold *gold, assay_view answer, assay_arena *arena, assay_choice_result *result);
 
+/* Does what follows a right label say another option's text ("\boxed{B} Paris")? */
+bool assay_choice_contradicts(const assay_choice_gold *gold, assay_view after, assay_arena *arena);
+
 /* Is the text a label, labels, an option's text, or a label with its option's text ("(B) London"; any text where the options are not known)? */
 bool assay_choice_reads(const assay_choice_gold *gold, assay_view text, assay_arena *arena);
 

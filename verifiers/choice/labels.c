@@ -143,6 +143,10 @@ static mark mark_after(assay_view text, size_t *at, bool bracketed) {
         *at += 3; /* full-width colon and bracket, ideographic full stop */
         return MARK_CONTENT;
     }
+    if (rest.data[0] == '(' && !bracketed && assay_view_ends_with(rest, ASSAY_VIEW(")"))) {
+        ++*at; /* "B (Lyon)" */
+        return MARK_CONTENT;
+    }
     return bracketed && *at > begin ? MARK_CONTENT : MARK_NONE;
 }
 
@@ -257,6 +261,21 @@ static bool wrapped_label(assay_view text, choice_reading *reading) {
     return false;
 }
 
+/* "(or C)", "(maybe C)", "(C is also possible)" behind a label. */
+static bool offers_another(assay_view content) {
+    static const char *const hedges[] = {"or", "maybe", "perhaps", "possibly", "also", "and"};
+    static const assay_view also[] = {{"also", 4}, {"too", 3}, {"possible", 8}};
+    for (size_t i = 0; i < sizeof hedges / sizeof *hedges; i++) {
+        assay_view rest = content;
+        if (choice_skip_word(&rest, hedges[i])) return true;
+    }
+    bool label = content.size > 1 && content.data[0] >= 'A' && content.data[0] <= 'J' && content.data[1] == ' ';
+    for (size_t i = 0; label && i < sizeof also / sizeof *also; i++) {
+        if (memmem(content.data, content.size, also[i].data, also[i].size)) return true;
+    }
+    return false;
+}
+
 choice_reading choice_read(assay_view answer) {
     choice_reading reading = {0};
     assay_view text = choice_without_lead(answer);
@@ -277,6 +296,9 @@ choice_reading choice_read(assay_view answer) {
         if (next == MARK_END) return reading;
         if (next == MARK_CONTENT || next == MARK_DASH) {
             assay_view content = assay_view_trim(assay_view_slice(text, at, text.size));
+            bool enclosed = next == MARK_CONTENT && at > 0 && text.data[at - 1] == '(';
+            if (enclosed && content.size > 0) content.size--; /* its bracket */
+            if (enclosed && offers_another(content)) return (choice_reading){0};
             if (next == MARK_DASH && content.size <= NAME_BYTES && choice_read(content).labels)
                 return (choice_reading){0}; /* "A - B" is no label with its text */
             reading.marked = next == MARK_CONTENT;

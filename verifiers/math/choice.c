@@ -241,6 +241,17 @@ static bool takes_back(const char *rest, size_t size) {
     return false;
 }
 
+/* "B (Lyon)": words in brackets up to the end, the choice's text. "B(x+1)" is a product. */
+static bool is_bracketed_text(const char *rest, size_t size) {
+    bool word = false;
+    if (size < 4 || rest[0] != '(' || rest[size - 1] != ')') return false;
+    for (size_t i = 1; i + 3 < size; i++) {
+        if (rest[i] == '(' || rest[i] == '\\') return false;
+        word = word || (assay_is_alpha(rest[i]) && assay_is_alpha(rest[i + 1]) && assay_is_alpha(rest[i + 2]));
+    }
+    return word;
+}
+
 static char label_of(const char *plain, size_t size, bool dash) {
     size_t end = 0;
     bool marked = false;
@@ -248,6 +259,7 @@ static char label_of(const char *plain, size_t size, bool dash) {
     if (!letter) return 0;
     if (end == size) return letter;
     if (plain[end] == '^' || plain[end] == '\'') return 0; /* the complement of A, or another letter */
+    marked = marked || (dash && plain[end - 1] == ' ' && is_bracketed_text(plain + end, size - end));
     return marked && !names_another(plain + end, size - end, letter) && !takes_back(plain + end, size - end) ? letter : 0;
 }
 

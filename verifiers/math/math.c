@@ -1,6 +1,8 @@
 /* See math.h. The order of a comparison: fast numbers, choices, identical text, words, then trees. */
 #include "verifiers/math/math.h"
 
+#include <strings.h>
+
 #include <string.h>
 
 #include <flint/flint.h>
@@ -22,9 +24,25 @@
 #include "verifiers/math/read/parser.h"
 #include "verifiers/math/read/units.h"
 
+/* "B. 15" for "B. 14": the right label before what is not the choice's text. Where both are values, the reference's content, a gold of its own, settles it. */
+static bool contradicts_choice(const assay_math_gold *gold, assay_view answer, assay_math_result *result) {
+    char letter;
+    assay_view right = math_choice_content(gold->text, &letter);
+    assay_view given = right.size > 0 ? math_choice_content(answer, &letter) : ASSAY_VIEW_NONE;
+    if (given.size == 0) return false;
+    bool values = strchr("0123456789$\\-(", right.data[0]) && strchr("0123456789$\\-(", given.data[0]);
+    if (right.size == given.size && strncasecmp(right.data, given.data, right.size) == 0) return false;
+    if (!values &&
+        (memmem(given.data, given.size, right.data, right.size) || memmem(right.data, right.size, given.data, given.size)))
+        return false; /* "B. Paris, the capital" */
+    math_result_set(result, values ? ASSAY_INCORRECT : ASSAY_UNDECIDED, ASSAY_METHOD_TEXT, "the right label with another text");
+    return true;
+}
+
 static void compare_choice(const assay_math_gold *gold, assay_view answer, assay_arena *arena, assay_math_result *result) {
     char letter = math_choice_of_answer(answer);
     if (letter) result->canonical = assay_arena_copy(arena, (assay_view){&letter, 1});
+    if (letter == gold->choice && contradicts_choice(gold, answer, result)) return;
     if (letter == gold->choice) math_result_correct(gold, result, ASSAY_METHOD_TEXT);
     else math_result_set(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, letter ? "another choice" : "not one choice");
 }

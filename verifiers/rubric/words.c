@@ -79,6 +79,17 @@ static bool other_boxes_agree(const judgement *of, const assay_choice_gold *gold
     return true;
 }
 
+/* "A: Lyon" on a line of its own, of which "Lyon" was taken for an answer that "A:" announces: the label is said, too. */
+static assay_view with_label_a(assay_view body, assay_view text) {
+    bool inside = body.data && text.data > body.data && text.data < body.data + body.size;
+    size_t at = inside ? (size_t)(text.data - body.data) : 0, from = at;
+    while (at > 0 && strchr(" *", body.data[at - 1])) at--;
+    if (at < 2 || body.data[at - 1] != ':' || body.data[at - 2] != 'A') return text;
+    at -= 2;
+    if (at > 0 && !strchr("\n>*{ ", body.data[at - 1])) return text;
+    return assay_view_slice(body, at, from + text.size);
+}
+
 bool judge_choice_term(const judgement *of, size_t index, bool first, assay_component *component) {
     static const assay_answer_source sources[] = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_ANSWER_TAG, ASSAY_SOURCE_HASHES,
                                                   ASSAY_SOURCE_PHRASE, ASSAY_SOURCE_BOLD};
@@ -97,6 +108,19 @@ bool judge_choice_term(const judgement *of, size_t index, bool first, assay_comp
         no_answer(of, &budget, component);
     } else {
         assay_choice_compare(gold, answer.text, of->arena, &component->choice);
+        if (component->choice.verdict == ASSAY_CORRECT) {
+            assay_view labelled = with_label_a(of->completion->body, answer.text);
+            assay_choice_result again;
+            if (labelled.size > answer.text.size) {
+                assay_choice_compare(gold, labelled, of->arena, &again);
+                if (strlen(component->choice.canonical) == 1 && again.note && again.verdict == ASSAY_INCORRECT)
+                    component->choice = again;
+            }
+            if (answer.source == ASSAY_SOURCE_BOXED && assay_choice_contradicts(gold, answer.after, of->arena)) {
+                component->choice.verdict = ASSAY_INCORRECT;
+                component->choice.note = "the label and the option's text contradict each other";
+            }
+        }
         component->verdict = component->choice.verdict;
         if (component->choice.note) snprintf(component->message, sizeof component->message, "%s", component->choice.note);
         if (component->verdict == ASSAY_CORRECT && term->choice.policy.boxes != ASSAY_BOXES_LAST &&
