@@ -434,6 +434,7 @@ static bool touches_digits(assay_view text, size_t begin, size_t end) {
 static void read_inside(answer_piece *piece) {
     static const char *const ordinals[] = {"third",  "fourth", "fifth", "sixth",    "seventh",
                                            "eighth", "ninth",  "tenth", "eleventh", "twelfth"};
+    assay_view all = piece->text;
     piece->text = answer_without_label(piece->text);
     if (assay_view_starts_with(piece->text, ASSAY_VIEW("\\text{")) && assay_view_ends_with(piece->text, ASSAY_VIEW("}"))) {
         assay_view inner = assay_view_trim(assay_view_slice(piece->text, 6, piece->text.size - 1));
@@ -449,6 +450,7 @@ static void read_inside(answer_piece *piece) {
         piece->whole = piece->text;
         piece->text = told;
     }
+    if (piece->text.size < all.size) piece->whole = all; /* for a gold that says it all */
     size_t at = skip_blanks(piece->after, 0), end = at;
     while (end < piece->after.size && assay_is_alpha(piece->after.data[end])) end++;
     bool named = at_or_nul(piece->after, end) == '-' ||
