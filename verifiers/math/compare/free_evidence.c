@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { PARTS_MAX = 32 /* of a sum or product whose parts are held against each other; a longer one tells nothing */ };
+
 static bool is_capital(const math_node *node) {
     return node->kind == N_SYMBOL && node->text.size > 0 && node->text.data[0] >= 'A' && node->text.data[0] <= 'Z' &&
            (node->text.size == 1 || node->text.data[1] == '_' || node->text.data[1] == '\'');
@@ -29,7 +31,7 @@ static bool is_beside(const math_node *node) {
 
 /* g x g^{-1}: what would cancel if it commuted. */
 static bool conjugates(const math_node *node) {
-    if (node->kind == N_MULTIPLY) {
+    if (node->kind == N_MULTIPLY && node->count <= PARTS_MAX) {
         for (uint32_t i = 0; i < node->count; i++) {
             const math_node *g = node->child[i];
             if (!is_inverse(g) || g->child[0]->kind != N_SYMBOL) continue;
@@ -48,7 +50,7 @@ static bool conjugates(const math_node *node) {
 /* A^{-1}B, (AB)^{-1} */
 static bool inverts(const math_node *node) {
     if (is_inverse(node) && node->child[0]->kind == N_MULTIPLY && capitals_in(node->child[0]) > 1) return true;
-    if (node->kind != N_MULTIPLY) return false;
+    if (node->kind != N_MULTIPLY || node->count > PARTS_MAX) return false;
     for (uint32_t i = 0; i < node->count; i++) {
         if (!is_inverse(node->child[i]) || capitals_in(node->child[i]) == 0) continue;
         for (uint32_t j = 0; j < node->count; j++) {
@@ -64,7 +66,7 @@ static const math_node *bare(const math_node *node) {
 
 /* ABA, ABAB: what would be A^2B if it commuted. */
 static bool repeats(const math_node *node) {
-    if (node->kind != N_MULTIPLY || node->count < 3 || capitals_in(node) < 3) return false;
+    if (node->kind != N_MULTIPLY || node->count < 3 || node->count > PARTS_MAX || capitals_in(node) < 3) return false;
     for (uint32_t i = 0; i < node->count; i++) {
         const math_node *first = node->child[i];
         for (uint32_t j = i + 2; is_capital(first) && !first->parens && j < node->count; j++) {
@@ -78,7 +80,8 @@ static bool repeats(const math_node *node) {
 
 /* AB + BA, AB - BA: one product of capitals in two orders. */
 static bool reorders(const math_node *node) {
-    for (uint32_t i = 0; node->kind == N_ADD && i < node->count; i++) {
+    if (node->kind != N_ADD || node->count > PARTS_MAX) return false;
+    for (uint32_t i = 0; i < node->count; i++) {
         const math_node *x = bare(node->child[i]);
         for (uint32_t j = i + 1; x->kind == N_MULTIPLY && capitals_in(x) == x->count && j < node->count; j++) {
             const math_node *y = bare(node->child[j]);

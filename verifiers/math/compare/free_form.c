@@ -22,7 +22,7 @@ typedef struct term {
 
 typedef struct form {
     term *term;
-    unsigned count;
+    unsigned count, capacity; /* grows to TERMS_MAX */
 } form;
 
 typedef struct maker {
@@ -35,7 +35,18 @@ typedef struct maker {
 static bool form_of(maker *m, const math_node *node, form *out);
 
 static form empty(maker *m) {
-    return (form){assay_arena_alloc(m->s->arena, TERMS_MAX * sizeof(term)), 0};
+    return (form){assay_arena_alloc(m->s->arena, sizeof(term)), 0, 1};
+}
+
+static bool grow(maker *m, form *f) {
+    if (f->count < f->capacity) return true;
+    unsigned capacity = f->capacity < TERMS_MAX / 2 ? f->capacity * 2 : TERMS_MAX;
+    term *grown = f->count < TERMS_MAX ? assay_arena_alloc(m->s->arena, capacity * sizeof *grown) : NULL;
+    if (!grown) return false;
+    memcpy(grown, f->term, f->count * sizeof *grown);
+    f->term = grown;
+    f->capacity = capacity;
+    return true;
 }
 
 static int order_of_names(assay_view a, assay_view b) {
@@ -97,7 +108,7 @@ static bool same_factors(const factor *a, const factor *b, unsigned count) {
     return true;
 }
 
-static bool add_term(form *f, const term *t) {
+static bool add_term(maker *m, form *f, const term *t) {
     if (t->top == 0) return true;
     for (unsigned i = 0; i < f->count; i++) {
         term *other = &f->term[i];
@@ -116,7 +127,7 @@ static bool add_term(form *f, const term *t) {
         other->bottom = 1;
         return scale(other, sum, bottom);
     }
-    if (f->count == TERMS_MAX) return false;
+    if (!grow(m, f)) return false;
     f->term[f->count++] = *t;
     return true;
 }
@@ -174,7 +185,7 @@ static bool one_atom(maker *m, assay_view name, bool commutes, form *out) {
     if (!out->term || !name.data) return false;
     term t = {.top = 1, .bottom = 1};
     bool added = commutes ? add_scalar(&t, name, 1) : add_word(&t, (factor){name, 1, 0});
-    return added && add_term(out, &t);
+    return added && add_term(m, out, &t);
 }
 
 static bool is_vector(assay_view name) {
@@ -210,7 +221,7 @@ static bool multiply_terms(maker *m, const term *a, const term *b, joint how, fo
         for (unsigned i = 0; i < b->words; i++) {
             if (!add_word(&t, b->word[i])) return false;
         }
-        return add_term(out, &t);
+        return add_term(m, out, &t);
     }
     if (!x || !y) return false;
     int order = order_of_names(x->name, y->name);
@@ -220,7 +231,7 @@ static bool multiply_terms(maker *m, const term *a, const term *b, joint how, fo
         pair_name(m, how == DOT ? "dot" : "cross", order <= 0 ? x->name : y->name, order <= 0 ? y->name : x->name);
     t.words = 0;
     if (!name.data || !(how == DOT ? add_scalar(&t, name, 1) : add_word(&t, (factor){name, 1, 0}))) return false;
-    return add_term(out, &t);
+    return add_term(m, out, &t);
 }
 
 static bool multiply(maker *m, const form *a, const form *b, joint how, form *out) {
@@ -237,7 +248,7 @@ static bool multiply(maker *m, const form *a, const form *b, joint how, form *ou
 static bool one(maker *m, form *out) {
     *out = empty(m);
     term t = {.top = 1, .bottom = 1};
-    return out->term && add_term(out, &t);
+    return out->term && add_term(m, out, &t);
 }
 
 static bool product(maker *m, const math_node *node, form *out) {
@@ -297,7 +308,7 @@ static bool inverse(maker *m, form *a, form *out) {
         t.word[i].exponent = -t.word[i].exponent;
     }
     reverse(t.word, t.words);
-    return add_term(out, &t);
+    return add_term(m, out, &t);
 }
 
 static bool transpose(maker *m, const form *a, int how, form *out) {
@@ -310,7 +321,7 @@ static bool transpose(maker *m, const form *a, int how, form *out) {
             t.word[k].transposed = t.word[k].transposed ? 0 : how;
         }
         reverse(t.word, t.words);
-        if (!add_term(out, &t)) return false;
+        if (!add_term(m, out, &t)) return false;
     }
     return out->term != NULL;
 }
@@ -388,7 +399,7 @@ static bool number(maker *m, const math_node *node, form *out) {
     term t = {.top = small ? fmpz_get_si(fmpq_numref(q)) : 0, .bottom = small ? fmpz_get_si(fmpq_denref(q)) : 1};
     fmpq_clear(q);
     *out = empty(m);
-    return small && out->term && add_term(out, &t);
+    return small && out->term && add_term(m, out, &t);
 }
 
 static bool sum(maker *m, const math_node *node, form *out) {
@@ -399,7 +410,7 @@ static bool sum(maker *m, const math_node *node, form *out) {
         if (!form_of(m, node->child[i], &part)) return false;
         for (unsigned k = 0; k < part.count; k++) {
             if (node->kind == N_NEGATE) part.term[k].top = -part.term[k].top;
-            if (!add_term(out, &part.term[k])) return false;
+            if (!add_term(m, out, &part.term[k])) return false;
         }
     }
     return true;
@@ -455,7 +466,7 @@ static bool same_equations(maker *m, const math_node *a, const math_node *b) {
         if (!form_of(m, sides[i]->child[0], &left) || !form_of(m, sides[i]->child[1], &right)) return false;
         for (unsigned k = 0; k < right.count; k++) {
             right.term[k].top = -right.term[k].top;
-            if (!add_term(&left, &right.term[k])) return false;
+            if (!add_term(m, &left, &right.term[k])) return false;
         }
         if (left.count == 0) return false;
         qsort(left.term, left.count, sizeof *left.term, order_of_terms);

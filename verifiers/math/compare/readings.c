@@ -292,9 +292,22 @@ static void look_for_d(const math_node *node, bool *letters, bool *alone) {
     }
 }
 
+/* Anything at all that a second reading goes by: most pairs hold nothing of the kind. */
+static bool may_be_read_again(const math_node *node) {
+    if (node->written & (WRITTEN_ROUND | WRITTEN_SQUARE | WRITTEN_INDEX | WRITTEN_STAR)) return true;
+    if (node->kind == N_SET || is_name(node, "d") || is_name(node, "partial") || is_name(node, "delta") ||
+        is_name(node, "Delta") || is_name(node, "nabla") || (node->kind == N_POWER && node->child[1]->kind == N_NEGATE))
+        return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && may_be_read_again(node->child[i])) return true;
+    }
+    return false;
+}
+
 /* Both trees with calls, differentials and derivatives for what looks like products and powers; NULL where that is unclear. False: there is nothing of the kind in either, or no
  * memory. *holds: this is how they are to be read, for both sides hold differentials, or the grammar takes the same names for functions. */
 static bool second_reading(math_session *s, const math_node **a, const math_node **b, bool *holds) {
+    if (!may_be_read_again(*a) && !may_be_read_again(*b)) return false;
     reading r = {.s = s};
     bool letters = false, alone = false;
     note_calls(&r, *a);
