@@ -49,7 +49,7 @@ int64_t lang_margin_of(const lang_measurer *at, const lang_stretch *found);
  * unless there are many of them. */
 int64_t lang_sober_margin_of(lang_measurer *at, const lang_stretch *found);
 /* Do a stretch and the foreign words next to it, of whatever languages they are taken for, bring that much evidence? Romanised text looks like one language here and like
- * another there. Each word once, capitalised ones not at all; false where the words around are the target's. */
+ * another there. Each word once, capitalised ones not at all; false where they are fewer than four stretches of different labels. */
 bool lang_region_reaches(const lang_measurer *at, const lang_stretch *found, int64_t millinats);
 /* Takes words off a stretch's edges that speak for an accepted language: a switch into a language and out of it for one word costs more than to stay foreign.
  * Returns their units. */
