@@ -136,7 +136,7 @@ bool beside_is_whole_number(assay_view text) {
 assay_view beside_without_dollar(assay_view text) {
     assay_view inner = text;
     while (inner.size > 1 && inner.data[0] == '$') inner = assay_view_slice(inner, 1, inner.size);
-    return answer_unwrap(memchr(inner.data, '$', inner.size) ? text : inner);
+    return answer_unwrap(inner.size > 0 && memchr(inner.data, '$', inner.size) ? text : inner);
 }
 
 bool beside_add(answer_offers *offers, assay_view text) {
