@@ -459,6 +459,15 @@ static void read_inside(answer_piece *piece) {
         piece->after = ASSAY_VIEW_NONE;
 }
 
+/* The size of a currency's sign directly before the box, other than the dollar, which also opens formulas; 0: none. */
+static size_t currency_before(assay_view text, size_t begin) {
+    static const assay_view signs[] = {{"\xE2\x82\xAC", 3}, {"\xC2\xA3", 2}, {"\xC2\xA5", 2}, {"\xE2\x82\xB9", 3}, {"\\pounds ", 8}, {"\\euro ", 6}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (assay_view_ends_with(assay_view_slice(text, 0, begin), signs[i])) return signs[i].size;
+    }
+    return 0;
+}
+
 void answer_read_around_box(assay_view within, answer_piece *piece) {
     size_t begin = answer_offset(within, piece->box.data), end = begin + piece->box.size;
     if (is_code_in_sentence(within, begin, end)) {
@@ -494,6 +503,11 @@ void answer_read_around_box(assay_view within, answer_piece *piece) {
     bool member = is_member(within, begin, end);
     if (changed || member || is_argument(within, begin)) {
         take_expression(within, member, piece);
+        return;
+    }
+    size_t sign = currency_before(within, begin);
+    if (sign > 0) { /* "€\\boxed{20}": no dollars, though the box does not say so */
+        piece->text = assay_view_slice(within, begin - sign, end);
         return;
     }
     size_t narrowed = answer_narrowing_end(within, end, piece->text);

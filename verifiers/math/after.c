@@ -55,36 +55,94 @@ typedef struct tail_unit {
     size_t size;
 } tail_unit;
 
-static void append(tail_unit *unit, assay_view word, char digit) {
-    if (unit->size + word.size + 2 > sizeof unit->text) return;
-    memcpy(unit->text + unit->size, word.data, word.size);
-    unit->size += word.size;
-    if (digit) unit->text[unit->size++] = '^';
-    if (digit) unit->text[unit->size++] = digit;
+static void append(tail_unit *unit, assay_view part) {
+    if (unit->size + part.size > sizeof unit->text) return;
+    memcpy(unit->text + unit->size, part.data, part.size);
+    unit->size += part.size;
 }
 
-/* The unit that begins `after`: a known word, or one letter of the common ones; "km/h", "m^2", "m/s^2" whole. Empty: none. */
+static void append_word(tail_unit *unit, const char *joint, assay_view word, char digit) {
+    char power[2] = {'^', digit};
+    append(unit, assay_view_of(joint));
+    append(unit, word);
+    if (digit) append(unit, (assay_view){power, 2});
+}
+
+/* The word at *at, behind blanks; empty: none. */
+static assay_view take_word(assay_view text, size_t *at) {
+    size_t begin = *at;
+    while (begin < text.size && (text.data[begin] == ' ' || text.data[begin] == '~')) begin++;
+    size_t end = begin;
+    while (end < text.size && assay_is_alpha(text.data[end])) end++;
+    if (end == begin) end += unit_abroad_end(assay_view_slice(text, begin, text.size));
+    if (end > begin) *at = end;
+    return assay_view_slice(text, begin, end);
+}
+
+/* "square", "cu": a power before its unit. */
+static const char *power_word(assay_view word) {
+    if (assay_view_is(word, "square") || assay_view_is(word, "sq")) return "square ";
+    return assay_view_is(word, "cubic") || assay_view_is(word, "cu") ? "cubic " : NULL;
+}
+
+/* "\\,s^{-2}", "\\cdot s^{-1}" behind a unit at *at. */
+static bool take_negative(assay_view text, size_t *at, tail_unit *unit) {
+    static const assay_view joints[] = {{"\\,", 2}, {"\\cdot ", 6}, {"\\ ", 2}, {"~", 1}, {" ", 1}, {"\\:", 2}, {"\\;", 2}};
+    size_t next = *at;
+    for (size_t i = 0; i < sizeof joints / sizeof *joints && next == *at; i++) {
+        if (assay_view_starts_with(assay_view_slice(text, next, text.size), joints[i])) next += joints[i].size;
+    }
+    if (next == *at) return false;
+    assay_view word = take_word(text, &next), rest = assay_view_slice(text, next, text.size);
+    if (word.size == 0 || rest.size < 5 || memcmp(rest.data, "^{-", 3) != 0 || !assay_is_digit(rest.data[3]) || rest.data[4] != '}')
+        return false;
+    append(unit, ASSAY_VIEW(" "));
+    append(unit, word);
+    append(unit, assay_view_slice(rest, 0, 5));
+    *at = next + 5;
+    return true;
+}
+
+/* "/h", " per hour", "/s^2", " per second squared" behind a unit at *at. */
+static bool take_divisor(assay_view text, size_t *at, tail_unit *unit) {
+    char digit = '\0';
+    size_t next = *at;
+    bool stroke = next < text.size && text.data[next] == '/';
+    if (stroke) next++;
+    else if (!assay_view_is(take_word(text, &next), "per")) return false;
+    assay_view word = take_word(text, &next);
+    if (word.size == 0 || (!stroke && !math_unit_known(word))) return false;
+    next = exponent_end(text, next, &digit);
+    size_t behind = next;
+    if (!digit && assay_view_is(take_word(text, &behind), "squared")) {
+        digit = '2';
+        next = behind;
+    }
+    append_word(unit, "/", word, digit);
+    *at = next;
+    return true;
+}
+
+/* The unit that begins `after`: a known word, or one letter of the common ones; "km/h", "m^2", "m/s^2", "square feet", "miles per hour" whole. Empty: none. */
 static void read_unit(assay_view after, assay_view word, tail_unit *unit) {
     static const char letters[] = "msghLNJWKV";
     char digit = '\0';
-    size_t end = exponent_end(after, word.size, &digit);
-    bool letter = word.size == 1 && strchr(letters, word.data[0]) != NULL;
+    size_t at = word.size;
+    const char *power = power_word(word);
     unit->size = 0;
-    if (!letter && !math_unit_known(word)) return;
-    append(unit, word, digit);
-    if (end < after.size && after.data[end] == '/') {
-        size_t below = end + 1;
-        while (below < after.size && assay_is_alpha(after.data[below])) below++;
-        if (below == end + 1) below += unit_abroad_end(assay_view_slice(after, below, after.size));
-        if (below > end + 1) {
-            digit = '\0';
-            assay_view second = assay_view_slice(after, end, below);
-            end = exponent_end(after, below, &digit);
-            append(unit, second, digit);
-        }
+    if (power) {
+        if (at < after.size && after.data[at] == '.') at++;
+        word = take_word(after, &at);
+        if (!math_unit_known(word) && !(word.size == 1 && word.data[0] == 'm')) return;
     }
-    bool goes_on = end < after.size &&
-                   (assay_is_alpha(after.data[end]) || assay_is_digit(after.data[end]) || strchr("^_(=+-*/'", after.data[end]));
+    bool letter = word.size == 1 && strchr(letters, word.data[0]) != NULL;
+    if (!letter && !math_unit_known(word)) return;
+    at = exponent_end(after, at, &digit);
+    append_word(unit, power ? power : "", word, digit);
+    for (int rounds = 0; rounds < 3 && (take_divisor(after, &at, unit) || take_negative(after, &at, unit)); rounds++) {
+    }
+    bool goes_on = at < after.size &&
+                   (assay_is_alpha(after.data[at]) || assay_is_digit(after.data[at]) || strchr("^_(=+-*/'", after.data[at]));
     if (letter && goes_on) unit->size = 0;
 }
 

@@ -384,6 +384,10 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     if (a->kind == N_BASED && b->kind != N_BASED) return based_equal(c, a, b);
     if (b->kind == N_BASED && a->kind != N_BASED) return based_equal(c, a, b);
     bool signs = math_node_has(a, N_PLUSMINUS, 0) || math_node_has(b, N_PLUSMINUS, 0);
+    if (math_is_unit_product(a) || math_is_unit_product(b)) { /* "3 cm \\times 4 cm" beside "2 cm \\times 6 cm", 12 cm^2 */
+        c->note = "a product of lengths, or a rectangle's sides";
+        return MATH_MAYBE;
+    }
     if (math_is_quantity(a) && math_is_quantity(b)) return math_quantities_equal(c, a, b);
     if (either(a, b, N_RATIO)) return ratios_equal(c, a, b);
     if (either(a, b, N_MODULO)) return residues_equal(c, a, b);

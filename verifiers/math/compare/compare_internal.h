@@ -74,6 +74,8 @@ math_truth math_equal_up_to_names(math_session *s, const math_node *a, const mat
 
 /* Numbers with units, percent signs, degrees (compare_quantity.c). */
 bool math_is_quantity(const math_node *node);
+/* "60 mph \\cdot 2 h": at least two known units multiplied. */
+bool math_is_unit_product(const math_node *node);
 math_truth math_quantities_equal(comparison *c, const math_node *a, const math_node *b);
 
 #endif

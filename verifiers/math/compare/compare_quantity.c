@@ -1,7 +1,24 @@
 /* Numbers with their units, percent signs and degrees. See compare.h and docs/MATHS.md, "Rulings". */
 #include "verifiers/math/compare/compare_internal.h"
 
+bool math_is_unit_product(const math_node *node) {
+    uint32_t units = 0;
+    for (uint32_t i = 0; node->kind == N_MULTIPLY && i < node->count; i++) {
+        const math_node *part = node->child[i];
+        math_unit unit;
+        if (part->kind != N_UNIT) {
+            if (!math_is_scalar(part)) return false;
+            continue;
+        }
+        if (!math_is_scalar(part->child[0]) || !math_unit_read(part->text, &unit) || !unit.known || unit.thing || unit.doubt)
+            return false;
+        units++;
+    }
+    return units > 1;
+}
+
 bool math_is_quantity(const math_node *node) {
+    if (math_is_unit_product(node)) return true;
     if (node->kind == N_NEGATE) return math_is_quantity(node->child[0]);
     if (node->kind == N_UNIT) return math_is_scalar(node->child[0]);
     if (node->kind == N_ADD && node->count == 2 && node->child[0]->kind == N_UNIT)

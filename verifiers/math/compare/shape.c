@@ -408,8 +408,25 @@ static bool all_have_units(const math_node *node) {
     return node->count > 1 && node->count <= 8;
 }
 
+/* "\\frac12 \\times 3 cm \\times 4 cm", "60 mph \\cdot 2 h" in the product of the units. */
+static bool product_of_units(math_session *s, const math_node *node, math_quantity *out) {
+    *out = (math_quantity){.value = math_make_integer(s, 1), .has_unit = true, .unit = {.num = 1, .den = 1, .known = true}};
+    for (uint32_t i = 0; out->value && i < node->count; i++) {
+        const math_node *part = node->child[i];
+        math_unit unit = {.num = 1, .den = 1};
+        if (part->kind == N_UNIT && !math_unit_read(part->text, &unit)) return false;
+        out->value = math_make(s, N_MULTIPLY, 0, out->value, part->kind == N_UNIT ? part->child[0] : part);
+        if (__builtin_mul_overflow(out->unit.num, unit.num, &out->unit.num) ||
+            __builtin_mul_overflow(out->unit.den, unit.den, &out->unit.den))
+            return false;
+        for (int d = 0; d < MATH_DIMENSIONS; d++) out->unit.power[d] = (int8_t)(out->unit.power[d] + unit.power[d]);
+    }
+    return out->value != NULL;
+}
+
 bool math_quantity_of(math_session *s, const math_node *node, math_quantity *out) {
     *out = (math_quantity){.value = node};
+    if (math_is_unit_product(node)) return product_of_units(s, node, out);
     if (node->kind == N_ADD && (all_have_units(node) || (node->count == 2 && node->child[0]->kind == N_UNIT)))
         return compound(s, node, out);
     if (node->kind == N_NEGATE) {

@@ -144,7 +144,7 @@ static bool is_extremum(const math_tokens *tokens, size_t end) {
     if ((extreme || common) && end == 1) return true;
     if (extreme) return tokens->token[1].kind == T_SUB || !holds(tokens, 1, end, T_NUMBER);
     if (end > 2 && last->kind == T_TIMES && tokens->token[end - 2].kind == T_POWER) return end == 3 && first->kind == T_LETTER;
-    if (end < 2) return false; /* "}=": no word before the brace */
+    if (end < 4) return false; /* "}=": no word before the brace */
     size_t word = end - 1 - (last->kind == T_RBRACE);
     bool subscript = word > 2 && (tokens->token[word - 1].kind == T_SUB ||
                                   (tokens->token[word - 1].kind == T_LBRACE && tokens->token[word - 2].kind == T_SUB));
