@@ -226,7 +226,7 @@ static bool is_faulty(const uint32_t *words, size_t count, bool ends) {
     while (at < count && words[at] & LINK && !(words[at] & CROWD)) at++;
     if (at < count && words[at] & WRONGLY) return at > 0 || ends;
     if (at == 0 && count > 1 && words[0] == 0 && words[1] & WRONGLY) return ends; /* "wrongly finds" */
-    if (at == 0) return false;
+    if (at == 0 || at >= count) return false;
     if (words[at] & CROWD) return ends && words[0] & (THOUGHT | LINK) && !(words[0] & VERB);
     if (at >= count || !(words[at] & FAULT)) return false;
     uint32_t needed = words[at] & SAMPLE ? BAD | WHOSE : FAULTY;
