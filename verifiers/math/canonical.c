@@ -108,7 +108,9 @@ static assay_view print(printer *p, const math_node *node) {
     }
     if (node->kind == N_NUMBER) return literal_text(p, node);
     /* Spelt so that no text answer is spelt alike. */
-    static const char *const constants[] = {"\\pi", "\\e", "\\i", "\\infty", "\\emptyset", "\\R", "\\Z", "\\N", "\\Q", "\\C"};
+    static const char *const constants[] = {"\\pi", "\\e", "\\i", "\\infty", "\\emptyset", "\\R",
+                                            "\\Z",  "\\N", "\\Q", "\\C",     "\\Z+"};
+    _Static_assert(sizeof constants / sizeof *constants == C_POSITIVES + 1, "one name for each constant");
     if (node->kind == N_CONSTANT) return assay_view_of(constants[node->op]);
     if (node->kind == N_ELLIPSIS) return ASSAY_VIEW("\\ldots");
     assay_view *parts = assay_arena_alloc(p->s->arena, (node->count + 1) * sizeof *parts);
