@@ -15,8 +15,10 @@ enum {
     NAME_WORDS_MAX = 2,
     NAMES_IN_A_ROW_MAX = 4,
     WEAK_WORDS_MAX = 8,
-    WEAK_MILLINATS = 8000,    /* two switches over blanks */
-    SOBER_MILLINATS = 6000,   /* names and repeated words apart */
+    WEAK_MILLINATS = 8000,  /* two switches over blanks */
+    SOBER_MILLINATS = 6000, /* repeated words apart */
+    SOBER_NAMES_MILLINATS =
+        6500, /* names and repeated words apart, where there are names: what is beside them is often misread as well */
     REGION_MILLINATS = 12000, /* of foreign words next to each other, in whatever languages */
     CAPITAL_WORDS_MAX = 3,    /* in a row: more of them are a sentence in capitals */
     REPEATED_LETTERS_MIN = 4
@@ -155,13 +157,19 @@ static bool is_name(const lang_measurer *at, const lang_stretch *found) {
     return lang_margin_of(at, found) < (int64_t)(LANG_NAME_MILLINATS_MAX * words);
 }
 
+static bool has_name(const lang_measurer *at, const lang_stretch *found) {
+    bool has = false;
+    for (size_t i = found->first; i <= found->last; i++) has |= (at->words->tokens[i].flags & LANG_TOKEN_CAPITAL) != 0;
+    return has;
+}
+
 /* Little evidence, as a sentence's edge lets it through where a switch there and back within the sentence would not, or hardly any but of names and of
  * words said again: nobody is foreign for that. Where the caller named the candidates, it says that foreign words are to be expected. */
 static bool is_weak(lang_measurer *at, const lang_stretch *found) {
     if (at->options->candidates.size > 0 || found->label >= LANG_NEUTRAL) return false;
     int64_t margin = lang_margin_of(at, found), sober = lang_sober_margin_of(at, found);
     bool little = found->words <= WEAK_WORDS_MAX && margin < WEAK_MILLINATS,
-         of_names = sober < margin && sober < SOBER_MILLINATS;
+         of_names = sober < margin && sober < (has_name(at, found) ? SOBER_NAMES_MILLINATS : SOBER_MILLINATS);
     return (little || of_names) && !lang_region_reaches(at, found, REGION_MILLINATS);
 }
 
