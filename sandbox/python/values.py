@@ -378,10 +378,15 @@ def tell_error(error, isinstance=isinstance):  # names of its classes, arguments
 def contents_of(holds, held, write, graph):  # of the containers among a call's arguments
     return b'l' + len(holds).to_bytes(4, 'little') + b''.join([write(type(one)(one), graph=graph, held=held) for one in holds])
 
-# One call of a tester's: [classes' names and sources, heads, bodies, name, arguments, named arguments], all of it in order, for the later parts refer to the earlier.
+# One call of a tester's: [classes' names and sources (an empty name: what is printed is wanted), heads, bodies, name, arguments, named arguments], all of it in order, for the later parts refer to the earlier.
 def one_for_tester(space, data, write, Exception=Exception, type=type, read_value=read_value, tell_error=tell_error):
     global GRAPH, HELD
     sources, at = read_value(data, 5)
+    told = None
+    if ['', ''] in sources:  # what the program prints is wanted, too
+        import io
+        told = io.StringIO()
+        sources.remove(['', ''])
     for class_name, source in sources:  # where the program (or the prompt before it) has such a class itself, that one is meant
         mine = space.get(class_name)
         if not (isinstance(mine, type) and (mine.__dictoffset__ or issubclass(mine, PLAIN))):
@@ -399,20 +404,23 @@ def one_for_tester(space, data, write, Exception=Exception, type=type, read_valu
     named, at = read_value(data, at)
     held = {id(one): number for number, one in enumerate(holds)}
     before = contents_of(holds, held, write, graph) if holds and not heads else b'N'
-    target = find(space, name)
+    target, own = find(space, name), sys.stdout
+    if told is not None:
+        sys.stdout = told
     try:
         reply = write(target(*arguments, **named), iterators=True, graph=graph, held=held)
         kind = b's\1\0\0\0v'
     except Exception as error:
         reply = write(tell_error(error))
         kind = b's\1\0\0\0x'
+    sys.stdout = own
     for thing in list(graph.objects.values()):
         graph.number_of(thing)
     after = contents_of(holds, held, write, graph) if holds else b'N'
     if after == before:
         after = b'N'
     heads, bodies = graph.table(write)
-    return b'l\5\0\0\0' + kind + heads + bodies + reply + after
+    return (b'l\5\0\0\0' if told is None else b'l\6\0\0\0') + kind + heads + bodies + reply + after + (b'' if told is None else write(told.getvalue()))
 
 # Calls for a tester (mode 3): a list of them, answered in their order by a list of as many frames.
 def calls_for_tester(space, nonce, requests, leave=posix._exit, write=make_writer(), put_all=put_all, one=one_for_tester):

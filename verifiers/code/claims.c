@@ -72,10 +72,11 @@ claim_state claim_equal(const value *a, const value *b) {
 }
 
 const value *claim_answer_value(const value *root, bool *raised) {
-    if (root->tag != 'l' || root->count != 5 || root[1].tag != 's' || root[1].text.size != 1) return NULL;
+    if (root->tag != 'l' || root->count < 5 || root->count > 6 || root[1].tag != 's' || root[1].text.size != 1) return NULL;
     const value *heads = root + 2, *bodies = heads + heads->nodes, *what = bodies + bodies->nodes, *after = what + what->nodes;
     if (heads->tag != 'l' || bodies->tag != 'l' || heads->count != bodies->count || (after->tag != 'N' && after->tag != 'l'))
         return NULL;
+    if (root->count == 6 && after[after->nodes].tag != 's') return NULL; /* what was printed */
     *raised = root[1].text.data[0] == 'x';
     return *raised ? (what->tag == 's' || what->tag == 'l' ? what : NULL) : root[1].text.data[0] == 'v' ? what : NULL;
 }
@@ -86,7 +87,7 @@ claim_state claims_weigh(const value *claims, size_t at, assay_view answer, assa
     if (value_decode(answer, arena, &root) != VALUE_FINE || value_decode(claims[3 + at].text, arena, &wanted) != VALUE_FINE)
         return CLAIM_OPEN;
     const value *given = claim_answer_value(root, &raised);
-    if (!given || raised || root[2].count != 0 || given[given->nodes].tag != 'N') return CLAIM_OPEN;
+    if (!given || raised || root->count != 5 || root[2].count != 0 || given[given->nodes].tag != 'N') return CLAIM_OPEN;
     claim_state state = claim_equal(given, wanted);
     return state == CLAIM_FAILS && claims[1].tag == 'F' ? CLAIM_OPEN : state;
 }

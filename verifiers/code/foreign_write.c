@@ -214,24 +214,30 @@ static bool declares(assay_view source, const char *name) {
 }
 
 /* The lists and trees of LeetCode, where the program takes them for given. */
-static void put_nodes(assay_view source, assay_buffer *out) {
-    static const char *const nodes[][2] = {
-        {"ListNode",
-         "struct ListNode {\n    int val;\n    ListNode *next;\n    ListNode() : val(0), next(nullptr) {}\n"
-         "    ListNode(int x) : val(x), next(nullptr) {}\n    ListNode(int x, ListNode *n) : val(x), next(n) {}\n};\n"},
-        {"TreeNode",
+static void put_nodes(foreign_language language, assay_view source, assay_buffer *out) {
+    static const char *const names
+        [] = {"ListNode", "TreeNode"},
+   *const cpp[] =
+        {"struct ListNode {\n    int val;\n    ListNode *next;\n    ListNode() : val(0), next(nullptr) {}\n"
+         "    ListNode(int x) : val(x), next(nullptr) {}\n    ListNode(int x, ListNode *n) : val(x), next(n) {}\n};\n",
          "struct TreeNode {\n    int val;\n    TreeNode *left, *right;\n    TreeNode() : val(0), left(nullptr), right(nullptr) "
          "{}\n"
          "    TreeNode(int x) : val(x), left(nullptr), right(nullptr) {}\n"
-         "    TreeNode(int x, TreeNode *l, TreeNode *r) : val(x), left(l), right(r) {}\n};\n"}};
-    for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++)
-        if (source.size && memmem(source.data, source.size, nodes[i][0], strlen(nodes[i][0])) && !declares(source, nodes[i][0]))
-            put(out, nodes[i][1]);
+         "    TreeNode(int x, TreeNode *l, TreeNode *r) : val(x), left(l), right(r) {}\n};\n"},
+   *const java[] = {
+       "class ListNode {\n    int val;\n    ListNode next;\n    ListNode() {}\n    ListNode(int val) { this.val = val; }\n"
+       "    ListNode(int val, ListNode next) { this.val = val; this.next = next; }\n}\n",
+       "class TreeNode {\n    int val;\n    TreeNode left, right;\n    TreeNode() {}\n    TreeNode(int val) { this.val = val; "
+       "}\n"
+       "    TreeNode(int val, TreeNode left, TreeNode right) { this.val = val; this.left = left; this.right = right; }\n}\n"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (source.size && memmem(source.data, source.size, names[i], strlen(names[i])) && !declares(source, names[i]))
+            put(out, (language == FOREIGN_CPP ? cpp : java)[i]);
 }
 
 static void put_cpp_program(assay_view source, assay_buffer *out) {
     put(out, "using namespace std;\n");
-    put_nodes(source, out);
+    put_nodes(FOREIGN_CPP, source, out);
     put(out, "#define main assay_own_main\n");
     assay_buffer_put(out, source);
     put(out, "\n#undef main\nsigned main() { ");
@@ -255,12 +261,67 @@ void foreign_write_trial(assay_view name, assay_view source, assay_buffer *out) 
     put(out, declares(source, "Solution") ? "; }; }\n" : "; }\n");
 }
 
+/* LeetCode's lists and trees in JavaScript: which parameter is one, and whether the value is, is said by the types of the comment before the function. */
+static void put_js_nodes(assay_view source, assay_buffer *out) {
+    static const char *const names[] = {"ListNode", "TreeNode"},
+                             *const nodes[] = {
+                                 "function ListNode(val, next) { this.val = val === undefined ? 0 : val; this.next = next === "
+                                 "undefined ? null : next; }\n",
+                                 "function TreeNode(val, left, right) { this.val = val === undefined ? 0 : val; this.left = "
+                                 "left === undefined ? null : left; this.right = right === undefined ? null : right; }\n"};
+    for (size_t i = 0; i < 2; i++)
+        if (source.size && memmem(source.data, source.size, names[i], strlen(names[i])) &&
+            !foreign_defines(FOREIGN_JAVASCRIPT, source, names[i]))
+            put(out, nodes[i]);
+}
+
+/* The comment before the first place where the name stands in code. */
+static assay_view comment_before(assay_view name, assay_view source) {
+    char *text = source.size && name.size ? malloc(source.size) : NULL;
+    size_t end = 0, begin = 0;
+    if (!text) return ASSAY_VIEW_NONE;
+    memcpy(text, source.data, source.size);
+    foreign_blank(text, source.size);
+    for (size_t at = 0; at + name.size <= source.size && !end; at++) {
+        bool stands = memcmp(text + at, name.data, name.size) == 0 && (at == 0 || !is_word(text[at - 1]));
+        if (stands && (at + name.size == source.size || !is_word(text[at + name.size]))) end = at;
+    }
+    for (begin = end; begin > 0 && !(source.data[begin - 1] == '/' && begin < end && source.data[begin] == '*');) begin--;
+    free(text);
+    return assay_view_slice(source, begin, end);
+}
+
+/* `['ListNode', ''], 'ListNode'`. */
+static void put_js_types(assay_view name, assay_view program, assay_buffer *out) {
+    assay_view source = comment_before(name, program);
+    static const assay_view marks[] = {ASSAY_VIEW("@param {"), ASSAY_VIEW("@return {"), ASSAY_VIEW("@returns {")};
+    assay_view result = ASSAY_VIEW_NONE;
+    put(out, "[");
+    for (size_t at = 0; at < source.size; at++) {
+        for (size_t i = 0; i < 3; i++) {
+            assay_view rest = assay_view_slice(source, at, source.size);
+            if (!assay_view_starts_with(rest, marks[i])) continue;
+            const char *stop = memchr(rest.data, '}', rest.size);
+            assay_view type =
+                assay_view_trim(assay_view_slice(rest, marks[i].size, stop ? (size_t)(stop - rest.data) : marks[i].size));
+            bool node =
+                assay_view_starts_with(type, ASSAY_VIEW("ListNode")) || assay_view_starts_with(type, ASSAY_VIEW("TreeNode"));
+            if (!i) put(out, !node ? "'', " : type.data[0] == 'L' ? "'ListNode', " : "'TreeNode', ");
+            else if (!result.size && node) result = assay_view_slice(type, 0, sizeof "ListNode" - 1);
+        }
+    }
+    put(out, "], '");
+    assay_buffer_put(out, result);
+    put(out, "'");
+}
+
 /* The function by its name, a method, or what the program exports. */
 static void serve_js(assay_view name, assay_view source, assay_buffer *out) {
     put(out, foreign_js_common);
     put(out, foreign_js_server);
     put(out, "const assayServe = assay.serve;\n");
     put(out, js_loaded);
+    put_js_nodes(source, out);
     foreign_put_module(out, source);
     put(out, "\n;assayServe(typeof ");
     assay_buffer_put(out, name);
@@ -270,7 +331,10 @@ static void serve_js(assay_view name, assay_view source, assay_buffer *out) {
     assay_buffer_put(out, name);
     put(out, "(...given) : typeof module.exports === 'function' ? module.exports : module.exports.");
     assay_buffer_put(out, name);
-    put(out, ");\n");
+    put(out, ", ");
+    put_js_types(name, source, out);
+    put(out,
+        ", {ListNode: typeof ListNode === 'function' && ListNode, TreeNode: typeof TreeNode === 'function' && TreeNode});\n");
 }
 
 static void serve_java(assay_view name, assay_view source, assay_buffer *out) {
@@ -282,6 +346,7 @@ static void serve_java(assay_view name, assay_view source, assay_buffer *out) {
     if (assay_view_equal(d.owner, ASSAY_VIEW("Main"))) d.owner = ASSAY_VIEW("OwnMain");
     put(out, "import java.util.*;\nimport java.util.stream.*;\n");
     write_java_candidate(&d, ASSAY_VIEW_NONE, source, out);
+    put_nodes(FOREIGN_JAVA, source, out); /* behind it, for imports come first */
 }
 
 void foreign_write_server(foreign_language language, assay_view name, assay_view source, assay_buffer *out) {

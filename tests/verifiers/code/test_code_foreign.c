@@ -299,6 +299,21 @@ static void test_javascript_calls(void **state) {
     called("javascript", "f", nothing, 1, "function f(x) { x.sort(); }", ASSAY_CORRECT);
     called("javascript", "f", nothing, 1, "function f(x) { return 0; }", ASSAY_INCORRECT);
     called("javascript", "f", sorted, 1, "function f(x) { x.sort(); }", ASSAY_INCORRECT);
+    /* LeetCode's lists and trees, as the comment before the function says. */
+#define HEAD "/** function ListNode(val, next) { } */\n/**\n * @param {ListNode} v\n * @return {ListNode}\n */\n"
+#define ROOT "/**\n * @param {TreeNode} t\n * @return {TreeNode}\n */\nvar f = function(t) "
+    called("javascript", "f", reversed, 2,
+           HEAD "var f = function(v) { let r = null; while (v) { const n = v.next; v.next = r; r = v; v = n; } return r; };",
+           ASSAY_CORRECT);
+    called("javascript", "f", reversed, 2,
+           "/** @param {number[]} a */\nfunction g(a) { return a; }\n" HEAD
+           "var f = function(v) { let r = null; for (; v; v = v.next) r = new ListNode(v.val, r); return r; };",
+           ASSAY_CORRECT);
+    called("javascript", "f", reversed, 2, HEAD "var f = function(v) { return v; };", ASSAY_INCORRECT);
+    called("javascript", "f", reversed, 1, HEAD "var f = function(v) { v.next = v; return v; };", ASSAY_RUNTIME_ERROR);
+    called("javascript", "f", mirrored, 2, ROOT "{ return t && new TreeNode(t.val, f(t.right), f(t.left)); };", ASSAY_CORRECT);
+    called("javascript", "f", mirrored, 2, ROOT "{ return t; };", ASSAY_INCORRECT);
+    called("javascript", "f", reversed, 2, "var f = function(v) { return v.reverse(); };", ASSAY_CORRECT);
 }
 
 static void test_java_calls(void **state) {
@@ -325,6 +340,19 @@ static void test_java_calls(void **state) {
     called("java", "f", sorted, 1, "class Solution { public void f(int[] v) { Arrays.sort(v); } }", ASSAY_CORRECT);
     called("java", "f", sorted, 1, "class Solution { public void f(int[] v) { } }", ASSAY_INCORRECT);
     called("java", "f", nothing, 1, "class Solution { public void f(int[] v) { } }", ASSAY_CORRECT);
+    called("java", "f", reversed, 2,
+           "import java.util.*;\n/* public class ListNode { int val; } */\nclass Solution { public ListNode f(ListNode v) { "
+           "ListNode r = null; "
+           "while (v != null) { ListNode n = v.next; v.next = r; r = v; v = n; } return r; } }",
+           ASSAY_CORRECT);
+    called("java", "f", reversed, 1, "class Solution { public ListNode f(ListNode v) { return v; } }", ASSAY_INCORRECT);
+    called("java", "f", reversed, 1, "class Solution { public ListNode f(ListNode v) { v.next = v; return v; } }",
+           ASSAY_RUNTIME_ERROR);
+    called(
+        "java", "f", mirrored, 2,
+        "class Solution { TreeNode f(TreeNode t) { return t == null ? null : new TreeNode(t.val, f(t.right), f(t.left)); } }",
+        ASSAY_CORRECT);
+    called("java", "f", mirrored, 1, "class Solution { TreeNode f(TreeNode t) { return t; } }", ASSAY_INCORRECT);
 }
 
 int main(int count, char **words) {

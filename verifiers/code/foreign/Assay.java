@@ -94,7 +94,75 @@ class Assay {
             } else if (v instanceof java.util.Collection) {
                 head('l', ((java.util.Collection<?>) v).size());
                 for (Object one : (java.util.Collection<?>) v) any(one);
-            } else throw new Unfit(v.getClass().getName());
+            } else if (isNode(v.getClass())) any(values(v));
+            else throw new Unfit(v.getClass().getName());
+        }
+    }
+    // LeetCode's lists, and its trees level by level; a list without members is null.
+    static final int NODES_MAX = 1000000;
+    static boolean isNode(Class<?> c) { return c.getSimpleName().equals("ListNode") || c.getSimpleName().equals("TreeNode"); }
+    static java.lang.reflect.Field member(Class<?> c, String name) throws ReflectiveOperationException {
+        java.lang.reflect.Field field = c.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
+    }
+    static Object one(Class<?> c, Object value) throws ReflectiveOperationException {
+        java.lang.reflect.Field field = member(c, "val");
+        Object made = null, fitting = fit(value, field.getGenericType());
+        for (java.lang.reflect.Constructor<?> make : c.getDeclaredConstructors()) {
+            make.setAccessible(true);
+            if (made == null && make.getParameterCount() == 0) made = make.newInstance();
+            if (made == null && make.getParameterCount() == 1) made = make.newInstance(fitting);
+        }
+        if (made == null) throw new Unfit(c.getName());
+        field.set(made, fitting);
+        return made;
+    }
+    static Object node(Class<?> c, java.util.List<?> values) {
+        try {
+            if (values.isEmpty()) return null;
+            Object first = one(c, values.get(0)), last = first;
+            if (c.getSimpleName().equals("ListNode")) {
+                for (Object value : values.subList(1, values.size())) { Object next = one(c, value); member(c, "next").set(last, next); last = next; }
+                return first;
+            }
+            java.util.ArrayDeque<Object> parents = new java.util.ArrayDeque<>();
+            parents.add(first);
+            for (int i = 1; i < values.size(); i++) {
+                if (parents.isEmpty()) throw new Unfit("a tree with members beneath none");
+                Object parent = i % 2 == 1 ? parents.peek() : parents.remove();
+                if (values.get(i) == null) continue;
+                Object child = one(c, values.get(i));
+                member(c, i % 2 == 1 ? "left" : "right").set(parent, child);
+                parents.add(child);
+            }
+            return first;
+        } catch (ReflectiveOperationException error) {
+            throw new Unfit(c.getName());
+        }
+    }
+    static java.util.List<Object> values(Object node) {
+        java.util.ArrayList<Object> out = new java.util.ArrayList<>();
+        Class<?> c = node.getClass();
+        try {
+            if (c.getSimpleName().equals("ListNode")) {
+                for (Object at = node; at != null; at = member(c, "next").get(at)) {
+                    if (out.size() == NODES_MAX) throw new Unfit("an endless list");
+                    out.add(member(c, "val").get(at));
+                }
+                return out;
+            }
+            java.util.LinkedList<Object> open = new java.util.LinkedList<>();
+            for (open.add(node); !open.isEmpty();) {
+                Object at = open.remove();
+                if (out.size() == NODES_MAX) throw new Unfit("an endless tree");
+                out.add(at == null ? null : member(c, "val").get(at));
+                if (at != null) { open.add(member(c, "left").get(at)); open.add(member(c, "right").get(at)); }
+            }
+            while (!out.isEmpty() && out.get(out.size() - 1) == null) out.remove(out.size() - 1);
+            return out;
+        } catch (ReflectiveOperationException error) {
+            throw new Unfit(c.getName());
         }
     }
     static double finite(double d) {
@@ -136,6 +204,7 @@ class Assay {
         if (c == char.class || c == Character.class) return v.toString().charAt(0);
         if (v instanceof java.util.List) {
             java.util.List<?> list = (java.util.List<?>) v;
+            if (isNode(c)) return node(c, list);
             if (c.isArray()) {
                 Object array = java.lang.reflect.Array.newInstance(c.getComponentType(), list.size());
                 for (int i = 0; i < list.size(); i++) java.lang.reflect.Array.set(array, i, fit(list.get(i), c.getComponentType()));
@@ -327,8 +396,10 @@ class Assay {
                     value.head('p', 2);
                     value.text('s', "void");
                     for (Object part : given) if (made == null && part != null && (part.getClass().isArray() || part instanceof java.util.Collection || part instanceof java.util.Map)) made = part;
+                    for (Object part : given) if (made == null && part != null && isNode(part.getClass())) made = part;
                 }
-                value.any(made);
+                if (made == null && isNode(method.getReturnType())) value.head('l', 0);
+                else value.any(made);
             } catch (java.lang.reflect.InvocationTargetException error) {
                 if (!(error.getCause() instanceof Exception)) throw error.getCause();
                 kind = "x";
