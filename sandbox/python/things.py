@@ -92,7 +92,10 @@ def hold(told):  # what a program says that an object is
     if told[:5] == b'type:':
         return Opaque(told)
     if told[:6] == b'class:':
-        return NAMED[told[6:].decode()]
+        name = told[6:].decode()
+        if name not in NAMED:
+            NAMED[name] = Thing(name, (Found,), {})
+        return NAMED[name]
     names, _, number = told.decode().rpartition(':')
     names, _, base = names.partition('|')
     number = int(number)
