@@ -119,7 +119,8 @@ typedef struct assay_answer {
     /* what stands in the box, where `text` is the expression around it ("\sqrt{\boxed{7}}"); else empty. Both are readings of what was answered:
      * the caller must not accept `text` for this, nor call this wrong where it is right. */
     assay_view boxed;
-    bool is_bound;    /* the expression is a bound or a residue ("y \ge \boxed{7}", "\boxed{7}$ modulo 11"): `boxed` may be accepted */
+    bool
+        is_bound; /* the expression is a bound or a residue ("y \ge \boxed{7}", "\boxed{7}$ modulo 11"): `boxed` may be accepted */
     assay_view after; /* up to 64 bytes that follow the taken box or value, e.g. "\%" or " cm"; may be empty */
     /* number of candidates with `must_agree`: each has other bytes than `text` and must be compared; 0 with BOXES_LAST */
     size_t several;

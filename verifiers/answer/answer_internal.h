@@ -5,6 +5,15 @@
 #include "verifiers/answer/answer.h"
 #include "verifiers/completion/text_search.h"
 
+/* For tables of texts: assay_view literals, and how many. */
+#define LIT(text) \
+    { text, sizeof text - 1 }
+#define COUNT(list) (sizeof list / sizeof *list)
+
+static inline char at_or_nul(assay_view text, size_t at) {
+    return at < text.size ? text.data[at] : '\0';
+}
+
 /* A candidate: all views are slices of the searched text. */
 typedef struct answer_piece {
     assay_view text;  /* trimmed content */
@@ -92,11 +101,14 @@ void answer_find_code(answer_search *search);
 size_t answer_skip_code(const answer_search *search, size_t at);
 
 /* shape.c: what a short text looks like. */
-bool answer_is_number_word(assay_view text);     /* "eight", of either case */
-size_t answer_plain_words(assay_view text);      /* words of two or more ASCII letters outside LaTeX commands and \text{} */
-bool answer_is_placeholder(assay_view text);     /* empty, "...", "your answer": quoted from an instruction */
-assay_view answer_without_lead(assay_view text); /* without "So", "Thus,", "Therefore" and their like in front */
-assay_view answer_unwrap(assay_view text);       /* without **, `, quotes, $..$ and closing punctuation around it */
+bool answer_is_number_word(assay_view text); /* "eight", of either case */
+size_t answer_plain_words(assay_view text);  /* words of two or more ASCII letters outside LaTeX commands and \text{} */
+/* Takes one of the words (of at most 16 letters and apostrophes, either case) off the front, with the blanks behind it. */
+bool answer_skip_any(assay_view *text, const char *const *words, size_t count);
+#define SKIP_ANY(text, words) answer_skip_any(text, words, COUNT(words))
+bool answer_is_placeholder(assay_view text);          /* empty, "...", "your answer": quoted from an instruction */
+assay_view answer_without_lead(assay_view text);      /* without "So", "Thus,", "Therefore" and their like in front */
+assay_view answer_unwrap(assay_view text);            /* without **, `, quotes, $..$ and closing punctuation around it */
 assay_view answer_without_ornaments(assay_view text); /* without ticks and the ends of proofs around it */
 /* The end of the maths that begins at `at` with $, $$, \( or \[; `at` where none does (currency, unpaired). */
 size_t answer_math_end(assay_view text, size_t at);

@@ -4,10 +4,6 @@
 
 enum { REACH = 96, WORDS_READ = 8 };
 
-#define LIT(text) \
-    { text, sizeof text - 1 }
-#define COUNT(list) (sizeof list / sizeof *list)
-
 /* What the words before a box may be; a word may be several. */
 enum {
     ACT = 1u << 0,       /* "wrote" by somebody else */

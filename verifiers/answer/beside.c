@@ -8,10 +8,6 @@
 
 #include <pthread.h>
 
-#define LIT(text) \
-    { text, sizeof text - 1 }
-#define COUNT(list) (sizeof list / sizeof *list)
-
 /* Words of scripts with blanks stand alone; the others touch. */
 static const struct join {
     assay_view word;

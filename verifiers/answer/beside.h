@@ -25,10 +25,6 @@ assay_view beside_without_dollar(assay_view text);
 /* False: it is a box, which is seen as such, or nothing. */
 bool beside_add(answer_offers *offers, assay_view text);
 
-static inline char at_or_nul(assay_view text, size_t at) {
-    return at < text.size ? text.data[at] : '\0';
-}
-
 /* Of a short set, mostly not of it. */
 static inline bool is_one_of(char c, const char *set) {
     while (*set != '\0' && *set != c) set++;

@@ -3,10 +3,6 @@
 
 enum { VALUES_READ = 16, PARAGRAPH_BYTES = 96 };
 
-#define LIT(text) \
-    { text, sizeof text - 1 }
-#define COUNT(list) (sizeof list / sizeof *list)
-
 /* Words that make an offer vaguer and stand around "or", or for it: "7, maybe 8". */
 static const char *const hedges[] = {"possibly", "maybe",       "perhaps",   "else",   "even", "alternatively",
                                      "probably", "potentially", "otherwise", "rather", "both", "also"};

@@ -8,31 +8,11 @@
 
 enum { REACH = 256, WORD_BYTES = 16, CLAUSE_BYTES = 64 };
 
-#define COUNT(list) (sizeof list / sizeof *list)
-
-static inline char at_or_nul(assay_view text, size_t at) {
-    return at < text.size ? text.data[at] : '\0';
-}
-
 static size_t word_end(assay_view text) {
     size_t end = 0;
     while (end < text.size && end < WORD_BYTES && (assay_is_alpha(text.data[end]) || text.data[end] == '\'')) end++;
     return end;
 }
-
-/* Takes one of the words off the front, with the blanks behind it. */
-static bool skip_any(assay_view *text, const char *const *words, size_t count) {
-    size_t end = word_end(*text);
-    assay_view word = assay_view_slice(*text, 0, end);
-    for (size_t i = 0; end > 0 && i < count; i++) {
-        if (!answer_equal_folded(word, words[i])) continue;
-        while (end < text->size && text->data[end] == ' ') end++;
-        *text = assay_view_slice(*text, end, text->size);
-        return true;
-    }
-    return false;
-}
-#define SKIP_ANY(text, words) skip_any(text, words, COUNT(words))
 
 static bool starts_folded(assay_view text, assay_view word) {
     if (text.size < word.size) return false;
@@ -134,8 +114,6 @@ static bool skip_phrase(assay_view *text, const assay_view *phrases, size_t coun
     return false;
 }
 #define SKIP_PHRASE(text, phrases) skip_phrase(text, phrases, COUNT(phrases))
-#define LIT(text) \
-    { text, sizeof text - 1 }
 
 /* The value of "不对，应该是8。" and "更正：8" at the front of `text`, which begins a sentence; empty: none. */
 static assay_view corrected_in_chinese(assay_view text) {

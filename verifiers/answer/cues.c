@@ -11,9 +11,6 @@
 
 enum { SUFFIX_BYTES = 24, COLON_BYTES = 48, LABELS_BYTES = 64, TAIL_BYTES = 60, DENIED_BYTES = 12 };
 
-#define LIT(text) \
-    { text, sizeof text - 1 }
-
 typedef enum cue_kind {
     CUE_JOINED, /* something must join noun and content */
     CUE_VERB_LAST,
@@ -104,8 +101,6 @@ static const struct filler words[] = {{LIT("es"), true},        {LIT("est"), tru
                                       {LIT("το"), false},       {LIT("σωστή"), false},      {LIT("seçeneği"), false},
                                       {LIT("şıkkı"), false},    {LIT("doğru"), false}};
 
-#define COUNT(table) (sizeof table / sizeof *table)
-
 /* The probe and the bucket of each cue in letters of ASCII, chosen by annealing over the trigrams of MATH-500 and GSM8K solutions, of which one place in
  * 4,000 is then compared (with the last bytes, and buckets in turn, one in 88). They are a matter of speed alone. */
 static const uint8_t ascii_probes[OF_ASCII][2] = {{2, 3}, {3, 0}, {2, 2}, {2, 2}, {1, 1}, {2, 7}, {2, 4}, {2, 4},
@@ -142,10 +137,6 @@ uint64_t answer_look_for_cues(assay_view window) {
 
 size_t answer_last_cue(assay_view window, unsigned cue) {
     return cues[cue].folded ? assay_find_last_folded(window, cues[cue].word) : assay_find_last(window, cues[cue].word);
-}
-
-static inline char at_or_nul(assay_view text, size_t at) {
-    return at < text.size ? text.data[at] : '\0';
 }
 
 static bool is_letter(char c) {

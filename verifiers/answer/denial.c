@@ -6,9 +6,6 @@
 
 enum { WORDS_READ = 8, WORD_BYTES = 24, BLANKS = 64, CONTRAST_WINDOW = 256 };
 
-#define LIT(text) \
-    { text, sizeof text - 1 }
-
 static bool is_one_of(assay_view word, const char *const *words, size_t count) {
     char first = word.size > 0 ? answer_lower(word.data[0]) : '\0'; /* most words differ here */
     for (size_t i = 0; i < count; i++) {

@@ -5,9 +5,6 @@
 
 enum { BLANKS = 64 };
 
-#define LIT(text) \
-    { text, sizeof text - 1 }
-
 /* Blanks and markup before `end` are passed over. */
 size_t answer_before_markup(assay_view text, size_t end) {
     size_t at = end;

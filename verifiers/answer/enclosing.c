@@ -8,10 +8,6 @@
 
 enum { REACH = 128 };
 
-static inline char at_or_nul(assay_view text, size_t at) {
-    return at < text.size ? text.data[at] : '\0';
-}
-
 static bool is_any(assay_view word, const char *const *words, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (assay_view_is(word, words[i])) return true;
@@ -461,7 +457,8 @@ static void read_inside(answer_piece *piece) {
 
 /* The size of a currency's sign directly before the box, other than the dollar, which also opens formulas; 0: none. */
 static size_t currency_before(assay_view text, size_t begin) {
-    static const assay_view signs[] = {{"\xE2\x82\xAC", 3}, {"\xC2\xA3", 2}, {"\xC2\xA5", 2}, {"\xE2\x82\xB9", 3}, {"\\pounds ", 8}, {"\\euro ", 6}};
+    static const assay_view signs[] = {{"\xE2\x82\xAC", 3}, {"\xC2\xA3", 2},  {"\xC2\xA5", 2},
+                                       {"\xE2\x82\xB9", 3}, {"\\pounds ", 8}, {"\\euro ", 6}};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (assay_view_ends_with(assay_view_slice(text, 0, begin), signs[i])) return signs[i].size;
     }

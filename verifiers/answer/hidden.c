@@ -8,14 +8,6 @@
 
 enum { REACH = 160 };
 
-#define LIT(text) \
-    { text, sizeof text - 1 }
-#define COUNT(list) (sizeof list / sizeof *list)
-
-static inline char at_or_nul(assay_view text, size_t at) {
-    return at < text.size ? text.data[at] : '\0';
-}
-
 static bool contains_any(assay_view text, const assay_view *parts, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (assay_find_first_folded(text, parts[i]) != ASSAY_NOT_FOUND) return true;

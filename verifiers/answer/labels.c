@@ -1,28 +1,7 @@
 /* Words in an answer that only name it: "\text{Answer: } 5" in a box, "Yes, it is.". */
 #include "verifiers/answer/answer_internal.h"
 
-enum { REACH = 256, WORD_BYTES = 16 };
-
-#define COUNT(list) (sizeof list / sizeof *list)
-
-static inline char at_or_nul(assay_view text, size_t at) {
-    return at < text.size ? text.data[at] : '\0';
-}
-
-/* Takes one of the words off the front, with the blanks behind it. */
-static bool skip_any(assay_view *text, const char *const *words, size_t count) {
-    size_t end = 0;
-    while (end < text->size && end < WORD_BYTES && (assay_is_alpha(text->data[end]) || text->data[end] == '\'')) end++;
-    assay_view word = assay_view_slice(*text, 0, end);
-    for (size_t i = 0; end > 0 && i < count; i++) {
-        if (!answer_equal_folded(word, words[i])) continue;
-        while (end < text->size && text->data[end] == ' ') end++;
-        *text = assay_view_slice(*text, end, text->size);
-        return true;
-    }
-    return false;
-}
-#define SKIP_ANY(text, words) skip_any(text, words, COUNT(words))
+enum { REACH = 256 };
 
 /* Behind "(the) (final) answer is" or "Answer:"; data NULL: the text does not begin so. */
 static assay_view behind_noun(assay_view text) {

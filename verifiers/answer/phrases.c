@@ -7,9 +7,6 @@
  * CONTENT_BYTES of content, so the cost is bounded. */
 #include "verifiers/answer/answer_internal.h"
 
-#define LIT(text) \
-    { text, sizeof text - 1 }
-
 enum { PHRASES_TRIED = 64, CONTENT_BYTES = 4096, CONNECTOR_BYTES = 120 };
 
 typedef enum noun_kind {

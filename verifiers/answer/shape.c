@@ -378,3 +378,17 @@ assay_view answer_unwrap(assay_view text) {
     for (int rounds = 0; rounds < 8 && unwrap_once(&text); rounds++) text = assay_view_trim(text);
     return text;
 }
+
+bool answer_skip_any(assay_view *text, const char *const *words, size_t count) {
+    enum { WORD_BYTES = 16 };
+    size_t end = 0;
+    while (end < text->size && end < WORD_BYTES && (assay_is_alpha(text->data[end]) || text->data[end] == '\'')) end++;
+    assay_view word = assay_view_slice(*text, 0, end);
+    for (size_t i = 0; end > 0 && i < count; i++) {
+        if (!answer_equal_folded(word, words[i])) continue;
+        while (end < text->size && text->data[end] == ' ') end++;
+        *text = assay_view_slice(*text, end, text->size);
+        return true;
+    }
+    return false;
+}

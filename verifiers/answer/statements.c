@@ -2,7 +2,6 @@
  * "Hence there are no real solutions." is "no real solutions". A sentence that denies, conditions or doubts says nothing here. */
 #include "verifiers/answer/answer_internal.h"
 
-#define COUNT(list) (sizeof list / sizeof *list)
 #define HAS(text, words) answer_has_word(text, words, COUNT(words))
 
 enum { SENTENCE_BYTES = 200, COMPLEMENT_WORDS = 3 };

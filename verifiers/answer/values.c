@@ -16,10 +16,6 @@ static bool is_value_byte(char c) {
            marks[(unsigned char)c];
 }
 
-static inline char at_or_nul(assay_view text, size_t at) {
-    return at < text.size ? text.data[at] : '\0';
-}
-
 /* The end of a bracketed group on one line with a digit in it, `at` where there is none. */
 static size_t bracket_end(assay_view text, size_t at) {
     size_t depth = 0, limit = at + 256 < text.size ? at + 256 : text.size;

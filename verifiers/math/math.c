@@ -124,11 +124,15 @@ static void compare_trees(const assay_math_gold *gold, const math_node *answer, 
     }
     const char *note = NULL;
     const math_node *left = gold->rewritten, *right = math_rewrite(s, answer);
-    if (s->options->variable_case == ASSAY_CASE_FOLDED) {
+    math_truth truth = left && right ? math_compare_unified(s, left, right, &note) : MATH_MAYBE;
+    if (truth != MATH_YES && left && right &&
+        s->options->variable_case == ASSAY_CASE_FOLDED) { /* as written first: |AB| is a segment, |ab| none */
+        const char *folded_note = NULL;
         left = math_fold_variables(s, left);
         right = math_fold_variables(s, right);
+        math_truth folded = left && right ? math_compare_unified(s, left, right, &folded_note) : MATH_MAYBE;
+        if (folded == MATH_YES) truth = MATH_YES;
     }
-    math_truth truth = left && right ? math_compare_unified(s, left, right, &note) : MATH_MAYBE;
     truth = math_all_readings(s, gold->root, answer, truth, &note);
     if (truth == MATH_YES && s->options->fractions == ASSAY_FRACTIONS_REDUCED && math_has_unreduced(s, answer) &&
         !math_has_unreduced(s, gold->root)) {
