@@ -14,6 +14,7 @@ static const assay_view default_suffixes[] = {{"<|im_end|>", 10},
                                               {"<|end_of_text|>", 15},
                                               {"</s>", 4},
                                               {"<eos>", 5},
+                                              {"<eoa>", 5},
                                               {"<end_of_turn>", 13},
                                               {"<|return|>", 10},
                                               {"<\xEF\xBD\x9C"

@@ -215,6 +215,7 @@ assay_view answer_without_label(assay_view text);
 assay_view answer_yes_or_no(assay_view text);
 /* statements.c: "Yes" of "Yes, because ..."; "true" of a last sentence "The statement is true.", "no real solutions" of "there are no real solutions". Empty: none. */
 assay_view answer_reasoned_word(assay_view text);
+assay_view answer_word_and_restatement(assay_view text); /* "Yes" of "Yes, the coin is still heads up", as an announced answer */
 assay_view answer_closing_statement(assay_view text);
 /* The value of a sentence or label in a box: "\\text{There are } 120 \\text{ ways}", "\\text{Jane has 120 apples}", "\\text{Total: } 120". Empty: it is none. */
 assay_view answer_value_in_words(assay_view box);

@@ -165,7 +165,7 @@ static bool ends_sentence(assay_view text, size_t at) {
         assay_view_starts_with(rest, ASSAY_VIEW("।")) || assay_view_starts_with(rest, ASSAY_VIEW("۔")))
         return true;
     if (assay_view_starts_with(rest, ASSAY_VIEW("<|")) || assay_view_starts_with(rest, ASSAY_VIEW("<\xEF\xBD\x9C")) ||
-        assay_view_starts_with(rest, ASSAY_VIEW("</")))
+        assay_view_starts_with(rest, ASSAY_VIEW("</")) || assay_view_starts_with(rest, ASSAY_VIEW("<eo"))) /* <eos>, <eoa> */
         return true;
     char c = text.data[at], next = byte_at(text, at + 1);
     if (c != '.' && c != '!' && c != '?') return false;
@@ -410,8 +410,8 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     if (!says_something(content) || denies(content) || remarks(content) || answer_is_denied(within, begin) ||
         answer_is_denied(within, at) || answer_is_attributed(within, begin, begin + content.size))
         return false;
-    assay_view whole = content;
-    content = answer_reduce_sentence(content);
+    assay_view whole = content, said = answer_word_and_restatement(content);
+    content = said.size > 0 ? said : answer_reduce_sentence(content);
     if (content.size == 0 || answer_is_denied(within, answer_offset(within, content.data)) ||
         answer_is_altered(within, answer_offset(within, content.data)))
         return false;

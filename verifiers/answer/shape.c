@@ -134,14 +134,44 @@ assay_view answer_without_lead(assay_view text) {
     return best;
 }
 
+/* The size of what leaves the place at `at` blank: a space, "\\quad", "\\phantom{2}", "\\hspace{1cm}", "?", "_", a square; 0: nothing of these. */
+static size_t blank_size(assay_view text, size_t at) {
+    static const assay_view blanks[] = {LIT("?"),     LIT("_"),          LIT("~"),    LIT("\\quad"), LIT("\\qquad"), LIT("\\ "),  LIT("\\,"),
+                                        LIT("\\;"),   LIT("\\:"),        LIT("\\!"),  LIT("\\_"),    LIT("\\square"), LIT("\\Box"), LIT("□"),
+                                        LIT("\\enspace"), LIT("\\\\"), LIT("？"), LIT("＿"), LIT("$")};
+    static const assay_view covers[] = {LIT("\\phantom{"), LIT("\\hphantom{"), LIT("\\vphantom{"), LIT("\\hspace{"), LIT("\\hspace*{"),
+                                        LIT("\\rule{")};
+    assay_view rest = assay_view_slice(text, at, text.size);
+    if (assay_is_space(rest.data[0])) return 1;
+    for (size_t i = 0; i < COUNT(blanks); i++) {
+        bool whole = !assay_is_alpha(blanks[i].data[blanks[i].size - 1]) || !assay_is_alpha(at_or_nul(rest, blanks[i].size));
+        if (whole && assay_view_starts_with(rest, blanks[i])) return blanks[i].size;
+    }
+    for (size_t i = 0; i < COUNT(covers); i++) {
+        if (!assay_view_starts_with(rest, covers[i])) continue;
+        const char *close = memchr(rest.data, '}', rest.size);
+        return close && !memchr(rest.data + covers[i].size, '{', answer_offset(rest, close) - covers[i].size)
+                   ? answer_offset(rest, close) + 1
+                   : 0;
+    }
+    return 0;
+}
+
+/* A box to be filled in, as a question shows it: "\\boxed{\\phantom{2}}", "\\boxed{?}". */
+static bool is_blank(assay_view text) {
+    for (size_t at = 0, size; at < text.size; at += size) {
+        size = blank_size(text, at);
+        if (size == 0) return false;
+    }
+    return true;
+}
+
 bool answer_is_placeholder(assay_view text) {
-    static const char *const placeholders[] = {"",
-                                               "...",
+    static const char *const placeholders[] = {"...",
                                                "\xE2\x80\xA6",
                                                "\\ldots",
                                                "\\dots",
                                                "\\cdots",
-                                               "\\quad",
                                                "answer",
                                                "your answer",
                                                "your answer here",
@@ -164,6 +194,7 @@ bool answer_is_placeholder(assay_view text) {
     }
     char first = text.size > 0 ? answer_lower(text.data[0]) : '\0';
     if (assay_is_digit(first)) return false; /* most answers */
+    if (is_blank(text)) return true;
     for (size_t i = 0; i < sizeof placeholders / sizeof *placeholders; i++) {
         if (placeholders[i][0] == first && answer_equal_folded(text, placeholders[i])) return true;
     }

@@ -55,6 +55,38 @@ assay_view answer_reasoned_word(assay_view text) {
     return ASSAY_VIEW_NONE;
 }
 
+/* "Yes, the coin is still heads up", "No, a chipmunk could not": the word that a question was answered with, and the question's own words behind it, which may
+ * be of any kind as long as they offer nothing else. Empty: no such text. */
+assay_view answer_word_and_restatement(assay_view text) {
+    static const char *const yes[] = {"yes"}, *const no[] = {"no"};
+    static const char *const turning[] = {"but",     "or",   "maybe",    "however", "unless", "except",   "perhaps", "possibly",  "wait", "actually",
+                                          "if",      "though", "although", "either",  "only",   "sometimes", "depends", "depending"};
+    static const char *const again[] = {"yes", "no"};
+    static const char *const leads[] = {"most likely", "likely", "probably"};
+    static const char *const subjects[] = {"it", "they", "he", "she", "we", "you", "there", "this", "that"};
+    assay_view rest = text;
+    if (text.size > SENTENCE_BYTES) return ASSAY_VIEW_NONE;
+    for (size_t i = 0; i < COUNT(leads); i++) {
+        size_t size = strlen(leads[i]);
+        if (rest.size > size && answer_equal_folded(assay_view_slice(rest, 0, size), leads[i]) && rest.data[size] == ' ')
+            rest = assay_view_slice(rest, size + 1, rest.size);
+    }
+    rest = answer_unwrap(rest);
+    if (at_or_nul(rest, 0) == '"') rest = assay_view_slice(rest, 1, rest.size); /* its other half went with a full stop */
+    assay_view from = rest;
+    bool affirms = SKIP_ANY(&rest, yes);
+    if (!affirms && !SKIP_ANY(&rest, no)) return ASSAY_VIEW_NONE;
+    assay_view word = assay_view_slice(from, 0, affirms ? 3 : 2);
+    if (rest.size == 0) return word;
+    if (rest.data[0] != ',' && rest.data[0] != ';') return ASSAY_VIEW_NONE;
+    rest = assay_view_trim(assay_view_slice(rest, 1, rest.size));
+    if (rest.size == 0 || HAS(rest, turning) || memchr(rest.data, '?', rest.size)) return ASSAY_VIEW_NONE;
+    assay_view clause = rest;
+    if (SKIP_ANY(&clause, again)) return ASSAY_VIEW_NONE; /* "Yes, no" */
+    bool pronoun = SKIP_ANY(&clause, subjects); /* "Yes, it is not": of which question? */
+    return pronoun && affirms == is_denied(assay_view_slice(clause, 0, 24)) ? ASSAY_VIEW_NONE : word;
+}
+
 static size_t count_words(assay_view text) {
     size_t words = 0;
     for (size_t i = 0; i < text.size; i++) words += text.data[i] != ' ' && (i == 0 || text.data[i - 1] == ' ');

@@ -100,10 +100,17 @@ static bool begins_number(assay_view text, size_t at) {
     return assay_is_digit(at_or_nul(text, at));
 }
 
-/* A capital letter A to J of its own; "A book" has an article, "A and C" has none. */
+/* Does a letter of Latin script with an accent begin here? (U+00C0 to U+024F) */
+static bool is_accented(assay_view text, size_t at) {
+    unsigned char c = (unsigned char)at_or_nul(text, at);
+    return c >= 0xC3 && c <= 0xC9;
+}
+
+/* A capital letter A to J of its own; "A book" has an article, "A and C" has none, "Düren" is a word. */
 static bool is_choice(assay_view text, size_t at, size_t end) {
     char c = text.data[at];
     if (end != at + 1 || c < 'A' || c > 'J' || c == 'I') return false;
+    if (is_accented(text, end) || (at >= 2 && is_accented(text, at - 2))) return false;
     assay_view rest = assay_view_slice(text, end, text.size);
     bool joined = assay_view_starts_with(rest, ASSAY_VIEW(" and ")) || assay_view_starts_with(rest, ASSAY_VIEW(" or "));
     return joined || !(c == 'A' && at_or_nul(text, end) == ' ' && assay_is_alpha(at_or_nul(text, end + 1)));

@@ -126,6 +126,11 @@ static bool is_second_capital(const char *rest, size_t size, size_t i, unsigned 
     return next == '.' || next == ':' || (next == ' ' && i + 2 < size && assay_is_digit(rest[i + 2]));
 }
 
+/* "a cloud" */
+static bool is_article(const char *rest, size_t size, size_t i) {
+    return i + 4 < size && rest[i + 1] == ' ' && assay_is_alpha(rest[i + 2]) && assay_is_alpha(rest[i + 3]) && assay_is_alpha(rest[i + 4]);
+}
+
 /* A second label behind `letter`: "(D)", "[D]", "or D", "and D", "/D", ", D", "D)", "D.", "D:", "D 5", or D as the last word. */
 static bool names_another(const char *rest, size_t size, char letter) {
     unsigned depth = 0; /* brackets that are open */
@@ -134,6 +139,7 @@ static bool names_another(const char *rest, size_t size, char letter) {
         if ((rest[i] == ')' || rest[i] == ']') && depth > 0) depth--;
         char c = letter_of(rest[i]);
         if (c == letter) continue; /* "(A) x in A" */
+        if (rest[i] == 'a' && is_article(rest, size, i)) continue;
         bool inside = i > 0 && (assay_is_alpha(rest[i - 1]) || rest[i - 1] == '\\');
         if (c && !inside && c == rest[i] && is_second_capital(rest, size, i, depth)) return true;
         if (c && !inside && c != rest[i] && depth == 0 && i + 1 < size && rest[i + 1] == ')') return true; /* "b) 26" */
@@ -148,6 +154,14 @@ static bool names_another(const char *rest, size_t size, char letter) {
         if (before >= 3 && (memcmp(rest + before - 3, "and", 3) == 0 || memcmp(rest + before - 3, "AND", 3) == 0)) return true;
     }
     return false;
+}
+
+/* "B, melted": a comma and the choice's text, a word or a number with digits; "B, C" and "B, x" go on with letters. */
+static bool is_named(const char *plain, size_t size, size_t at) {
+    if (at + 2 >= size || plain[at] != ',' || plain[at + 1] != ' ') return false;
+    if (is_article(plain, size, at + 2)) return true;
+    bool letters = assay_is_alpha(plain[at + 2]) && at + 3 < size && assay_is_alpha(plain[at + 3]);
+    return letters || assay_is_digit(plain[at + 2]) || plain[at + 2] == '"';
 }
 
 /* A label at the start of plain: the letter and the offset behind it, or 0. Where content follows, the label must be marked. */
@@ -170,6 +184,9 @@ static char leading_label(const char *plain, size_t size, bool dash, size_t *end
     } else if (dash && at + 1 < size && plain[at] == '-' && plain[at - 1] == ' ' && plain[at + 1] == ' ') {
         *marked = true;
         at++;
+    } else if (dash && is_named(plain, size, at)) {
+        *marked = true;
+        at += 2;
     }
     *end = at;
     return letter;
@@ -338,7 +355,8 @@ char math_choice_of_answer(assay_view answer) {
     if (takes_back_in_chinese(answer)) return 0;
     size_t size = unwrap(answer, plain);
     static const char *const words[] = {"option ", "Option ",  "choice ",  "Choice ", "answer ",
-                                        "Answer ", "Answer: ", "answer: ", "Answer:", "answer:"};
+                                        "Answer ", "Answer: ", "answer: ", "Answer:", "answer:", "most likely ",
+                                        "probably ", "likely ", "Most likely ", "Probably "};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t length = strlen(words[i]);
         if (size > length && memcmp(plain, words[i], length) == 0) return label_of(plain + length, size - length, true);

@@ -71,8 +71,19 @@ static bool composition(assay_view text, char pair[2]) {
     return false;
 }
 
+/* "ymnr": four small letters or more, not in the order in which one writes names of values, may be letters that spell something. */
+static bool may_spell(assay_view text) {
+    bool ascending = true;
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] < 'a' || text.data[i] > 'z') return false;
+        ascending = ascending && (i == 0 || text.data[i] >= text.data[i - 1]);
+    }
+    return text.size >= 4 && !ascending;
+}
+
 bool math_notation_is_doubtful(assay_view gold, assay_view answer, bool equal) {
     char x[2], y[2];
     bool composed = equal && composition(gold, x) && composition(answer, y) && memcmp(x, y, 2) != 0;
+    if (equal && may_spell(gold) && answer.size == gold.size && may_spell(answer)) return true;
     return composed || (equal && calls_differ(gold, answer));
 }

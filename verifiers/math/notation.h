@@ -6,7 +6,7 @@
 #include "common/view.h"
 
 /* Does the decision rest on a product that may be none? Equality of calls of one name with other arguments ("E[X^2]" beside "E[X]^2", "\zeta(2s)" beside
- * "2\zeta(s)") or of compositions in another order; any decision about two cross products of vectors. The texts as written, which differ. */
+ * "2\zeta(s)"), of compositions in another order or of four small letters or more ("ymnr" beside "ynmr"); any decision about two cross products of vectors. The texts as written, which differ. */
 bool math_notation_is_doubtful(assay_view gold, assay_view answer, bool equal);
 
 #endif
