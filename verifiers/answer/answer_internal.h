@@ -257,6 +257,8 @@ bool answer_changes_value(assay_view text);
 /* Words of other languages that change a value ("至少", "más de", "половина"). */
 bool answer_is_changed_abroad(assay_view text);
 bool answer_is_changed_behind(assay_view text, size_t at); /* those in the clause that begins at `at` */
+/* computed.c: of a last sentence's values, of which `last` is the last one (empty: none is clear), the one that the text has just computed; else `last`. */
+assay_view answer_computed(assay_view text, assay_view last);
 /* A sentence "the volume is 120", "about 5", "option (B)" reduced to its one value; as it is where that is not sure. */
 assay_view answer_reduce_sentence(assay_view sentence);
 

@@ -357,7 +357,7 @@ static assay_view run_at_end(assay_view text, const answer_search *search) {
 }
 
 static assay_view last_value(assay_view text, const answer_search *search) {
-    assay_view best = run_at_end(text, search);
+    assay_view best = answer_computed(text, run_at_end(text, search));
     if (best.size == 0 || is_changed(text, best)) return ASSAY_VIEW_NONE;
     size_t begin = answer_offset(text, best.data);
     if (answer_is_changed_behind(text, begin + best.size) || answer_is_attributed(text, begin, begin + best.size))
