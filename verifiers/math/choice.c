@@ -164,6 +164,17 @@ static bool is_named(const char *plain, size_t size, size_t at) {
     return letters || assay_is_digit(plain[at + 2]) || plain[at + 2] == '"';
 }
 
+/* "A - Paris", "A - 25": the text of a choice behind a dash. "I - B + B^2" and "a - b" are differences of single letters. */
+static bool is_text_behind_dash(const char *rest, size_t size) {
+    bool letters = false;
+    for (size_t i = 0; i < size; i++) {
+        if (!assay_is_alpha(rest[i])) continue;
+        if (i + 1 < size && assay_is_alpha(rest[i + 1])) return true;
+        letters = true;
+    }
+    return !letters;
+}
+
 /* A label at the start of plain: the letter and the offset behind it, or 0. Where content follows, the label must be marked. */
 static char leading_label(const char *plain, size_t size, bool dash, size_t *end, bool *marked) {
     size_t at = 0;
@@ -181,7 +192,8 @@ static char leading_label(const char *plain, size_t size, bool dash, size_t *end
     } else if (at < size && (plain[at] == ')' || plain[at] == '.' || plain[at] == ':')) {
         *marked = true;
         at++;
-    } else if (dash && at + 1 < size && plain[at] == '-' && plain[at - 1] == ' ' && plain[at + 1] == ' ') {
+    } else if (dash && at + 1 < size && plain[at] == '-' && plain[at - 1] == ' ' && plain[at + 1] == ' ' &&
+               is_text_behind_dash(plain + at + 1, size - at - 1)) {
         *marked = true;
         at++;
     } else if (dash && is_named(plain, size, at)) {

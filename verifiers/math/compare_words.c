@@ -119,7 +119,8 @@ static char next_label(assay_view text, size_t *at) {
     return *at < text.size ? text.data[(*at)++] : '\0';
 }
 
-/* "C, A, B": all of the first labels, three or more, and not as the alphabet has them. Whoever means a set writes "A, B, C". */
+/* "C, A, B": all of the first labels, three or more, and not as the alphabet has them. Whoever means a set writes "A, B, C". "CBF", in one
+ * run, may be a path. */
 static bool is_order(assay_view text) {
     unsigned labels = 0, count = 0;
     bool sorted = true;
@@ -128,7 +129,7 @@ static bool is_order(assay_view text) {
         labels |= 1u << (label - 'A');
         sorted &= label > before;
     }
-    return count >= 3 && labels == (1u << count) - 1 && !sorted;
+    return count >= 3 && (labels == (1u << count) - 1 || count == text.size) && !sorted;
 }
 
 static bool same_order(assay_view a, assay_view b) {
@@ -178,10 +179,61 @@ static bool compare_formulas(const assay_math_gold *gold, assay_view answer, ass
     return equal != MATH_MAYBE;
 }
 
+/* A word with a capital behind its first letter and a small letter too: "BbEe", a genotype. */
+static bool has_inner_capital(assay_view word) {
+    bool inner = false, small = false;
+    for (size_t i = 0; i < word.size; i++) {
+        bool capital = word.data[i] >= 'A' && word.data[i] <= 'Z';
+        inner |= capital && i > 0;
+        small |= !capital;
+    }
+    return inner && small;
+}
+
+static assay_view next_word(assay_view text, size_t *at) {
+    while (*at < text.size && !assay_is_alpha(text.data[*at])) ++*at;
+    size_t begin = *at;
+    while (*at < text.size && assay_is_alpha(text.data[*at])) ++*at;
+    return assay_view_slice(text, begin, *at);
+}
+
+static bool same_letters(assay_view a, assay_view b) {
+    for (size_t i = 0; i < a.size && a.size == b.size; i++) {
+        if ((a.data[i] | 32) != (b.data[i] | 32)) return false;
+    }
+    return a.size == b.size;
+}
+
+/* All small or all capital: the case says nothing there. */
+static bool is_of_one_case(assay_view word) {
+    bool small = false, capital = false;
+    for (size_t i = 0; i < word.size; i++) {
+        bool is_capital = word.data[i] >= 'A' && word.data[i] <= 'Z';
+        capital |= is_capital;
+        small |= !is_capital;
+    }
+    return small != capital;
+}
+
+/* "BBEe" beside "BbEe": words that differ in nothing but their case, and are told apart by it. */
+static bool case_tells_apart(assay_view a, assay_view b) {
+    size_t i = 0, k = 0;
+    for (;;) {
+        assay_view left = next_word(a, &i), right = next_word(b, &k);
+        if (left.size == 0 || right.size == 0 || !same_letters(left, right)) return false;
+        bool marked = (has_inner_capital(left) && !is_of_one_case(right)) || (has_inner_capital(right) && !is_of_one_case(left));
+        if (marked && !assay_view_equal(left, right)) return true;
+    }
+}
+
 bool math_settle_by_words(const assay_math_gold *gold, assay_view answer, const math_text *words, assay_arena *arena,
                           assay_math_result *result) {
     bool unread = !gold->root && !gold->is_text && answer.size <= MATH_BYTES_MAX;
     bool same = same_words(gold, answer, words) || (unread && math_same_source(gold->text, answer, arena));
+    if (same && case_tells_apart(gold->text, answer)) {
+        math_result_set(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "words that their case may tell apart");
+        return true;
+    }
     if (same && is_element_beside_letters(gold, answer)) {
         math_result_set(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "an element, or two letters");
         return true;

@@ -20,6 +20,7 @@
 #include "verifiers/math/compare/parts.h"
 #include "verifiers/math/compare/readings.h"
 #include "verifiers/math/phrases.h"
+#include "verifiers/math/source_fold.h"
 #include "verifiers/math/policies.h"
 #include "verifiers/math/read/parser.h"
 #include "verifiers/math/read/units.h"
@@ -196,6 +197,8 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
     }
     math_session s = {.arena = arena, .budget = budget, .options = &gold->options};
     compare_trees(gold, root, &words, &s, result);
+    if (result->verdict == ASSAY_UNDECIDED && math_same_source(gold->text, answer, arena))
+        math_result_correct(gold, result, ASSAY_METHOD_TEXT); /* whatever it means: "$E(Y|X)$." and "E(Y|X)" */
     bool equal = result->verdict == ASSAY_CORRECT, decided = equal || result->verdict == ASSAY_INCORRECT;
     if (decided && result->method != ASSAY_METHOD_TEXT && math_notation_is_doubtful(gold->text, answer, equal)) {
         math_result_set(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "decided by products that may be none");

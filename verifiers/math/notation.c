@@ -81,9 +81,39 @@ static bool may_spell(assay_view text) {
     return text.size >= 4 && !ascending;
 }
 
+static assay_view bare(assay_view text) {
+    text = assay_view_trim(text);
+    while (text.size > 0 && strchr("$.", text.data[text.size - 1])) text.size--;
+    while (text.size > 0 && text.data[0] == '$') text = assay_view_slice(text, 1, text.size);
+    return assay_view_trim(text);
+}
+
+/* "CBF": three capitals or more, a word or the name of a path; as a product their order would not count. */
+static bool is_word_of_capitals(assay_view text) {
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] < 'A' || text.data[i] > 'Z') return false;
+    }
+    return text.size >= 3;
+}
+
+static bool words_differ(assay_view a, assay_view b) {
+    a = bare(a);
+    b = bare(b);
+    return is_word_of_capitals(a) && is_word_of_capitals(b) && !assay_view_equal(a, b);
+}
+
+/* "N(0,1)", "U(0,1)": a distribution, and not the point (0, 1) under a name. */
+static bool is_distribution(assay_view text) {
+    text = bare(text);
+    if (!memchr(text.data, ',', text.size) || text.data[text.size - 1] != ')') return false;
+    return argument_of(text, 0, "N") || argument_of(text, 0, "U") || argument_of(text, 0, "\\mathcal{N}") ||
+           argument_of(text, 0, "\\mathcal{U}");
+}
+
 bool math_notation_is_doubtful(assay_view gold, assay_view answer, bool equal) {
     char x[2], y[2];
     bool composed = equal && composition(gold, x) && composition(answer, y) && memcmp(x, y, 2) != 0;
     if (equal && may_spell(gold) && answer.size == gold.size && may_spell(answer)) return true;
-    return composed || (equal && calls_differ(gold, answer));
+    bool name = equal && (words_differ(gold, answer) || is_distribution(gold) != is_distribution(answer));
+    return composed || name || (equal && calls_differ(gold, answer));
 }

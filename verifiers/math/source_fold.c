@@ -80,9 +80,31 @@ static void command(fold *f) {
     f->at = close + 1;
 }
 
+/* Without one pair of marks that enclose it all; as it is where they are not at both ends, or once more between. */
+static assay_view without_marks(assay_view text, const char *open, const char *close) {
+    assay_view begin = assay_view_of(open), end = assay_view_of(close);
+    if (text.size <= begin.size + end.size || !assay_view_starts_with(text, begin) || !assay_view_ends_with(text, end)) return text;
+    assay_view inner = assay_view_slice(text, begin.size, text.size - end.size);
+    bool again = memmem(inner.data, inner.size, open, begin.size) || memmem(inner.data, inner.size, close, end.size);
+    return again ? text : assay_view_trim(inner);
+}
+
+/* Without what shows a formula and a final full stop. */
+static assay_view without_frame(assay_view text) {
+    text = assay_view_trim(text);
+    for (int round = 0; round < 2; round++) { /* "$x$." and "$x.$" */
+        if (text.size > 1 && text.data[text.size - 1] == '.' && text.data[text.size - 2] != '.')
+            text = assay_view_trim(assay_view_slice(text, 0, text.size - 1));
+        text = without_marks(text, "$$", "$$");
+        text = without_marks(text, "$", "$");
+        text = without_marks(text, "\\(", "\\)");
+        text = without_marks(text, "\\[", "\\]");
+    }
+    return text;
+}
+
 static bool folded(assay_view text, assay_arena *arena, assay_view *out) {
-    if (text.size > 2 && text.data[0] == '$' && memchr(text.data + 1, '$', text.size - 1) == text.data + text.size - 1)
-        text = assay_view_slice(text, 1, text.size - 1);
+    text = without_frame(text);
     fold f = {.text = text, .latex = memchr(text.data, '\\', text.size) != NULL};
     f.out = assay_arena_alloc(arena, 3 * text.size + 8);
     if (!f.out) return false;

@@ -331,15 +331,21 @@ static size_t split_members(assay_view text, assay_view out[MEMBERS_MAX]) {
     return count;
 }
 
+/* "True, False": values of statements that stand in an order. */
+static bool is_truth(assay_view member) {
+    assay_view said = math_text_synonym(member);
+    return assay_view_is(said, "true") || assay_view_is(said, "false");
+}
+
 bool math_text_same_members(assay_view a, assay_view b) {
     assay_view left[MEMBERS_MAX], right[MEMBERS_MAX];
     size_t count = split_members(a, left);
     if (count < 2 || split_members(b, right) != count) return false;
     bool used[MEMBERS_MAX] = {false};
     for (size_t i = 0; i < count; i++) {
-        size_t j = 0;
+        size_t j = is_truth(left[i]) ? i : 0;
         while (j < count && (used[j] || !assay_view_equal(left[i], right[j]))) j++;
-        if (j == count) return false;
+        if (j == count || (j != i && is_truth(left[i]))) return false;
         used[j] = true;
     }
     return true;

@@ -31,6 +31,7 @@ static bool names_letter(const math_node *node, char letter) {
 
 /* "+ C" on one side and "+ c" on the other; two of the letters on one side mean two things and are left alone. */
 static math_truth respelled(math_session *s, const math_node *a, const math_node *b) {
+    if (a->kind == N_SYMBOL && b->kind == N_SYMBOL) return MATH_MAYBE; /* nothing says that a letter alone is arbitrary */
     bool left = names_letter(a, 'C'), changed = false;
     if (left == names_letter(b, 'C')) return MATH_MAYBE;
     if (names_letter(left ? b : a, 'c') && names_letter(left ? b : a, 'K')) return MATH_MAYBE;

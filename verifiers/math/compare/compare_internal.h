@@ -25,6 +25,7 @@ typedef struct members {
     bool indexed;        /* one letter with subscripts: x_1 = 1, x_2 = 2 */
     bool failed;         /* too many, no memory, or a contradiction */
     bool contradiction;
+    bool told; /* statements without a name: \cos 0 = 1, \sin 0 = 0 */
 } members;
 
 /* NO, with its note. */

@@ -69,6 +69,7 @@ void math_members_of(comparison *c, const math_node *node, members *m) {
         const math_node *item = math_is_list(node) ? node->child[i] : node;
         math_shape shape = math_shape_of(c->s, item);
         m->contradiction |= shape.contradiction;
+        m->told |= count > 1 && item->kind == N_RELATION && !shape.name;
         m->failed |= shape.unsettled;
         if (shape.name && shape.value->kind == N_LIST) m->failed = true;
         if (shape.name) last = shape.name;
@@ -325,6 +326,11 @@ math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *
         drop_repeats(c, right);
     c->among++;
     math_truth truth = match_all(c, left, right, false);
+    bool told = truth == MATH_YES && (left->told || right->told); /* each value is that of its own left side */
+    if (told && match_in_order(c, left, right, false) != MATH_YES) {
+        c->note = "which value belongs to which left side is not said";
+        truth = MATH_MAYBE;
+    }
     c->among--;
     if (truth == MATH_YES && joins_names(a, b)) {
         c->note = "\"and\" against \"or\"";

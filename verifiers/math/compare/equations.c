@@ -19,8 +19,31 @@ static math_truth chains_equal(math_session *s, const math_node *a, const math_n
     return MATH_YES;
 }
 
+/* y = 7x = z and 7x = y = z, x \approx a and a \approx x: the same sides in another order, each once. */
+static bool same_sides(math_session *s, const math_node *a, const math_node *b) {
+    enum { SIDES_MAX = 8 };
+    bool used[SIDES_MAX] = {false};
+    if (a->count != b->count || a->count > SIDES_MAX) return false;
+    for (uint32_t i = 0; i + 1 < a->count; i++) {
+        if (a->ops[i] != a->ops[0] || b->ops[i] != a->ops[0]) return false;
+    }
+    if (a->ops[0] == R_EQ ? a->count == 2 : a->ops[0] != R_APPROX || a->count != 2) return false;
+    for (uint32_t i = 0; i < a->count; i++) {
+        uint32_t k = 0;
+        for (; k < b->count; k++) {
+            bool scalars = math_is_scalar(a->child[i]) && math_is_scalar(b->child[k]);
+            bool same = scalars && !used[k] && math_scalar_equal(s, a->child[i], b->child[k]) == MATH_YES;
+            if (same) break;
+        }
+        if (k == b->count) return false;
+        used[k] = true;
+    }
+    s->method = ASSAY_METHOD_STRUCTURE;
+    return true;
+}
+
 math_truth math_equations_equal(math_session *s, const math_node *a, const math_node *b) {
-    if (chains_equal(s, a, b) == MATH_YES) return MATH_YES;
+    if (chains_equal(s, a, b) == MATH_YES || same_sides(s, a, b)) return MATH_YES;
     if (a->count != 2 || b->count != 2 || a->ops[0] != R_EQ || b->ops[0] != R_EQ) return MATH_MAYBE;
     for (int i = 0; i < 2; i++) {
         if (!math_is_scalar(a->child[i]) || !math_is_scalar(b->child[i])) return MATH_MAYBE;

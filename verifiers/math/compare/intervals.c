@@ -308,6 +308,15 @@ static bool hedges(math_session *s, const math_pieces *said, const math_pieces *
     return intervals || math_pieces_equal(s, &both, said) != MATH_NO || math_pieces_equal(s, &both, next) != MATH_NO;
 }
 
+/* "x >= 1 or 1 <= x": the very same once more. */
+static bool said_before(math_session *s, const math_node *node, uint32_t count, const math_pieces *next) {
+    math_pieces earlier;
+    for (uint32_t i = 0; i < count; i++) {
+        if (math_pieces_of(s, node->child[i], &earlier) && math_pieces_equal(s, &earlier, next) == MATH_YES) return true;
+    }
+    return false;
+}
+
 /* "or" joins, "and" intersects; behind a comma whichever of the two says something: no points and all points are no answer. */
 static bool list_pieces(math_session *s, const math_node *node, math_pieces *out) {
     if (excluded(s, node, out)) return true;
@@ -317,6 +326,7 @@ static bool list_pieces(math_session *s, const math_node *node, math_pieces *out
     if (!intervals && !all_statements(node)) return false;
     for (uint32_t i = 0; i < node->count; i++) {
         if (!math_pieces_of(s, node->child[i], &next)) return false;
+        if (i > 0 && node->op == SEP_OR && said_before(s, node, i, &next)) continue;
         if (i > 0 && (intervals || node->op == SEP_OR) && hedges(s, out, &next, intervals)) return false;
         if (i == 0) {
             *out = (math_pieces){.piece = NULL};

@@ -280,6 +280,25 @@ static bool contains(const math_node *node, const math_node *part) {
     return false;
 }
 
+/* "f" of "f'(x)". */
+static assay_view without_primes(assay_view name) {
+    while (name.size > 1 && name.data[name.size - 1] == '\'') name.size--;
+    return name;
+}
+
+/* f'(x) = f(x), y'' = -y: an equation for the function, and no name with a value. */
+static bool mentions_function(const math_node *node, assay_view name) {
+    if ((node->kind == N_CALL || node->kind == N_SYMBOL) && assay_view_equal(without_primes(node->text), name)) return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && mentions_function(node->child[i], name)) return true;
+    }
+    return false;
+}
+
+static bool is_primed(const math_node *left) {
+    return (left->kind == N_CALL || left->kind == N_SYMBOL) && without_primes(left->text).size < left->text.size;
+}
+
 static bool is_capital_name(const math_node *node) {
     return node->text.size > 0 && node->text.data[0] >= 'A' && node->text.data[0] <= 'Z';
 }
@@ -340,7 +359,9 @@ static math_shape shape_as_written(math_session *s, const math_node *node) {
     if (math_is_name(left) ||
         (node->count == 2 && is_asked_for(left, right))) { /* "y = 2x": the name must not stand on the right */
         bool inside = false;
-        for (uint32_t i = 1; i < node->count; i++) inside |= contains(node->child[i], left);
+        for (uint32_t i = 1; i < node->count; i++)
+            inside |= contains(node->child[i], left) ||
+                      (is_primed(left) && mentions_function(node->child[i], without_primes(left->text)));
         if (!inside) shape.name = left;
     }
     if (shape.name) {

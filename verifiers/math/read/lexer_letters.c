@@ -61,6 +61,23 @@ static size_t letters_from(const lexer *lex, size_t at, bool forwards) {
     return count;
 }
 
+/* The sign that a command is as good as: "\\right", "\\cdot", "\\le"; 'a': none. */
+static char sign_of_command(assay_view name) {
+    static const struct {
+        char sign;
+        const char *const names[12];
+    } groups[] = {{')', {"right", "rvert", "rfloor", "rceil"}},
+                  {'(', {"left", "lvert", "lfloor", "lceil"}},
+                  {'*', {"cdot", "times", "div", "pm", "mp", "ast"}},
+                  {'=', {"le", "leq", "leqslant", "ge", "geq", "geqslant", "ne", "neq", "lt", "gt", "approx", "equiv"}}};
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        for (size_t k = 0; k < 12 && groups[i].names[k]; k++) {
+            if (assay_view_is(name, groups[i].names[k])) return groups[i].sign;
+        }
+    }
+    return 'a';
+}
+
 /* The sign before (or behind) the run: an operator, a bracket, an end of the text (0); 'a' for anything else. */
 static char sign_at(const lexer *lex, size_t begin, size_t end, bool forwards) {
     static const char signs[] = "+-*/=^_()[]{}|,;<>&'";
@@ -71,7 +88,12 @@ static char sign_at(const lexer *lex, size_t begin, size_t end, bool forwards) {
     if (c == '.' && forwards && at + 1 >= lex->text.size) return 0;
     if (!forwards && assay_is_digit(c) && at == begin) return c; /* "2at" */
     if (!forwards && c == '\'') return 'a';
-    if (c == '\\' && forwards) return assay_is_alpha(byte_at(lex, at + 1)) ? 'a' : c;
+    if (c == '\\' && forwards && assay_is_alpha(byte_at(lex, at + 1)))
+        return sign_of_command(assay_view_slice(lex->text, at + 1, at + 1 + letters_from(lex, at + 1, true)));
+    if (c == '\\' && forwards) return c;
+    size_t letters = forwards ? 0 : letters_from(lex, at, false);
+    if (letters > 0 && at > letters && lex->text.data[at - letters - 1] == '\\')
+        return sign_of_command(assay_view_slice(lex->text, at - letters, at));
     if (!strchr(signs, c)) return 'a';
     /* "by-product": a hyphen of words */
     bool hyphen = c == '-' && (forwards ? letters_from(lex, at + 1, true) : letters_from(lex, at - 1, false)) > 2;
@@ -87,7 +109,7 @@ static bool is_between_signs(const lexer *lex, assay_view run, size_t begin, siz
     bool group = before == '{' && after == '}',
          argument = before == '(' && after == ')' && begin > 1 && lex->text.data[begin - 1] == '(' &&
                     assay_is_alpha(lex->text.data[begin - 2]),
-         behind_bracket = before == ')' && lex->text.data[begin - 1] == ')';
+         behind_bracket = (before == ')' || before == '}') && lex->text.data[begin - 1] == before; /* "\frac{1}{a}by" */
     return group || argument || behind_bracket || (before && (strchr(operators, before) || assay_is_digit(before))) ||
            (after && strchr(operators, after));
 }

@@ -269,7 +269,8 @@ math_node *math_parse_operand(math_parser *p) {
         case T_MID: /* "\mid x - 3 \mid" */
         case T_BAR: return math_parse_bracket(p);
         case T_CLOSE: return token->value == '[' ? math_parse_bracket(p) : math_parser_fail(p, "a value is missing");
-        case T_LBRACE: return math_parse_group(p);
+        case T_LBRACE: /* "e^{-a|x|}" holds no "such that" */
+            return p->at > 0 && p->token[p->at - 1].kind == T_POWER ? math_parse_argument_group(p) : math_parse_group(p);
         case T_BEGIN: return math_parse_environment(p);
         case T_SUB: return math_parse_prescript(p);
         case T_POWER:

@@ -248,6 +248,30 @@ static bool function(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     return done;
 }
 
+/* n, 2n + 1, m - k: sums and products of integers and of the letters that count. */
+static bool is_integer_exponent(const math_node *node) {
+    if (node->kind == N_NUMBER) return node->number.fraction.size == 0 && node->number.repeat.size == 0 && node->number.exponent == 0;
+    if (node->kind == N_SYMBOL) return node->text.size == 1 && strchr("nmkNM", node->text.data[0]);
+    bool joins = node->kind == N_ADD || node->kind == N_NEGATE || node->kind == N_MULTIPLY;
+    for (uint32_t i = 0; joins && i < node->count; i++) joins = is_integer_exponent(node->child[i]);
+    return joins;
+}
+
+/* The remainders of the coefficients by 2, where all are integers: what (-1)^u depends on. */
+static void modulo_two(poly *p, fmpz_mpoly_q_t u) {
+    fmpz_mpoly_struct *numerator = fmpz_mpoly_q_numref(u);
+    if (!fmpz_mpoly_is_one(fmpz_mpoly_q_denref(u), p->ctx)) return;
+    for (slong i = 0; i < fmpz_mpoly_length(numerator, p->ctx); i++) {
+        fmpz_t c;
+        fmpz_init(c);
+        fmpz_mpoly_get_term_coeff_fmpz(c, numerator, i, p->ctx);
+        fmpz_mod_ui(c, c, 2);
+        fmpz_mpoly_set_term_coeff_fmpz(numerator, i, c, p->ctx);
+        fmpz_clear(c);
+    }
+    fmpz_mpoly_combine_like_terms(numerator, p->ctx);
+}
+
 static bool power(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     fmpz_mpoly_q_t base, exponent;
     fmpz_mpoly_q_init(base, p->ctx);
@@ -261,16 +285,20 @@ static bool power(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
         if (!done) p->s->limit = true;
         if (done && n == 0) done = !fmpz_mpoly_q_is_zero(base, p->ctx);
         done = done && (d == 1 || poly_root(p, base, d, base)) && poly_power(p, out, base, n);
-    } else if (done && !fmpz_mpoly_q_is_zero(base, p->ctx) && fmpz_mpoly_q_is_fmpq(base, p->ctx) &&
-               fmpz_sgn(fmpz_mpoly_q_numref(base)->coeffs) < 0) {
-        /* (-a)^u = exp(i pi u) a^u: for integers u, as (-1)^n is meant */
-        fmpz_mpoly_q_t turn;
+    } else if (done && !fmpz_mpoly_q_is_zero(base, p->ctx) && poly_leads_negative(p, base) &&
+               (fmpz_mpoly_q_is_fmpq(base, p->ctx) || is_integer_exponent(node->child[1]))) {
+        /* (-a)^u = exp(i pi u) a^u: for integers u, as (-1)^n is meant; (-x)^n = (-1)^n x^n */
+        fmpz_mpoly_q_t turn, odd;
         fmpz_mpoly_q_init(turn, p->ctx);
+        fmpz_mpoly_q_init(odd, p->ctx);
         fmpz_mpoly_q_neg(base, base, p->ctx);
-        done = poly_of(p, node->child[1], exponent) && poly_generator(p, G_PI, ASSAY_VIEW_NONE, turn) &&
-               poly_multiply(p, turn, turn, exponent) && exp_i(p, turn, turn) && poly_log(p, base, base) &&
+        done = poly_of(p, node->child[1], exponent) && poly_generator(p, G_PI, ASSAY_VIEW_NONE, turn);
+        if (done) fmpz_mpoly_q_set(odd, exponent, p->ctx);
+        if (done && is_integer_exponent(node->child[1])) modulo_two(p, odd);
+        done = done && poly_multiply(p, turn, turn, odd) && exp_i(p, turn, turn) && poly_log(p, base, base) &&
                poly_multiply(p, exponent, exponent, base) && poly_exp(p, exponent, out) && poly_multiply(p, out, out, turn);
         fmpz_mpoly_q_clear(turn, p->ctx);
+        fmpz_mpoly_q_clear(odd, p->ctx);
     } else if (done && node->child[0]->kind == N_CONSTANT && node->child[0]->op == C_E) {
         done = poly_of(p, node->child[1], exponent) && poly_exp(p, exponent, out);
     } else {
