@@ -247,6 +247,26 @@ static bool is_letter_abroad(const lexer *lex, size_t at) {
     return lead >= 0xC3 && lead <= 0xC5;
 }
 
+/* "18th floor" */
+static bool is_behind_ordinal(const lexer *lex, size_t begin) {
+    while (begin > 0 && lex->text.data[begin - 1] == ' ') begin--;
+    return begin > 2 && math_lex_previous(lex) == T_NUMBER && assay_is_alpha(lex->text.data[begin - 1]);
+}
+
+/* "a" and "an" before a time or a measure, behind a unit or an amount of money. */
+static bool is_each(const lexer *lex, assay_view run, size_t next) {
+    static const char *const articles[] = {"a", "an", "each", "every"};
+    static const char *const measures[] = {"hour",  "day",  "week", "month", "year",   "minute", "second", "night",
+                                           "piece", "pound", "mile", "gallon", "person", "ticket", "kilogram", "ounce"};
+    if (!math_lex_is_name(run, articles, sizeof articles / sizeof *articles) || lex->count == 0) return false;
+    const math_token *last = &lex->token[lex->count - 1];
+    bool money = last->kind == T_NUMBER && lex->count > 1 && last[-1].kind == T_CURRENCY;
+    if (!money && last->kind != T_TEXT) return false;
+    size_t end = next;
+    while (assay_is_alpha(byte_at(lex, end))) end++;
+    return math_lex_is_name(assay_view_slice(lex->text, next, end), measures, sizeof measures / sizeof *measures);
+}
+
 /* "1 und 2", "x = 1 ou x = 2"; "tg x", which alone is a product. */
 static bool lex_word_abroad(lexer *lex, assay_view run, size_t begin, size_t next) {
     static const char *const joins[] = {"und", "et", "oder", "ou"}, *const tangents[] = {"tg",    "ctg",    "cotg",
@@ -305,6 +325,10 @@ static void lex_run(lexer *lex) {
             return;
         }
     }
+    if (run.size == 1 && run.data[0] == 'a' && is_each(lex, run, next)) {
+        math_lex_text(lex, T_TEXT, ASSAY_VIEW("per"), begin, end);
+        return;
+    }
     if (run.size == 1) {
         if (run.data[0] == 'U' && math_lex_previous(lex) == T_CLOSE &&
             (after == '(' || after == '[' || after == '{' || after == '\\')) {
@@ -319,6 +343,10 @@ static void lex_run(lexer *lex) {
     if (run.size == 2 && begin > 0 && assay_is_digit(lex->text.data[begin - 1]) &&
         math_ordinal_ending(assay_view_slice(lex->text, begin > 1 ? begin - 2 : begin - 1, begin), run))
         return; /* "21st" */
+    if (is_each(lex, run, next)) { /* "$5 an hour", "5 dollars a day" */
+        math_lex_text(lex, T_TEXT, ASSAY_VIEW("per"), begin, end);
+        return;
+    }
     static const char *const money[] = {"USD", "EUR", "GBP", "JPY", "INR", "KRW"};
     if (assay_is_digit(after) && math_lex_is_name(run, money, 6)) { /* "USD 5" */
         math_lex_text(lex, T_CURRENCY, run, begin, end);
@@ -341,8 +369,10 @@ static void lex_run(lexer *lex) {
     size_t per = math_lex_previous(lex) == T_SLASH; /* "60 km/hr" */
     bool behind_unit = lex->count > per && lex->token[lex->count - 1 - per].kind == T_TEXT &&
                        math_unit_known(lex->token[lex->count - 1 - per].text); /* "5 sq cm" */
+    bool rate = per && lex->count > 2 && lex->token[lex->count - 2].kind == T_NUMBER &&
+                lex->token[lex->count - 3].kind == T_CURRENCY; /* "$5/hr" */
     bool square = assay_view_is(run, "sq") && math_lex_starts(lex, end, ". "); /* "36 (sq. inches)" */
-    bool unit = (math_lex_previous_is_value(lex) || behind_unit || square) && math_unit_known(run) && after != '(' &&
+    bool unit = (math_lex_previous_is_value(lex) || behind_unit || rate || square) && math_unit_known(run) && after != '(' &&
                 !(math_lex_previous(lex) == T_LETTER && run.size < 3);
     if (!unit && assay_view_equal(run, ASSAY_VIEW("in")) && math_lex_previous(lex) == T_LETTER) {
         math_lex_value(lex, T_RELATION, R_IN, begin, end);
@@ -351,6 +381,7 @@ static void lex_run(lexer *lex) {
     math_word word = math_word_of_run(run);
     bool part = (word.kind == T_FUNCTION && (word.value == F_RE || word.value == F_IM)) && after != '(' &&
                 after != '}'; /* "Re" alone is R e */
+    part = part || (word.kind == T_FUNCTION && word.value == F_FLOOR && after != '(' && is_behind_ordinal(lex, begin));
     if (word.kind == T_DEGREE) {
         math_lex_degree(lex, begin, end);
         return;

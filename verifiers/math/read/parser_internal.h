@@ -125,6 +125,8 @@ math_node *math_parse_big(math_parser *p);
 math_node *math_parse_environment(math_parser *p);
 math_node *math_parse_prescript(math_parser *p); /* _5C_2 */
 math_node *math_parse_unit(math_parser *p, math_node *value);
+/* An amount of money and "/hour" behind it; `currency` where the amount has a unit of its own already ("per hour"). */
+math_node *math_parse_rate(math_parser *p, math_node *amount, assay_view currency);
 /* The number at the parser's place. */
 math_node *math_number_node(math_parser *p);
 /* How many tokens an argument takes that is one plain integer, "{12}" or a digit; 0: it is something else. */

@@ -290,7 +290,7 @@ math_node *math_parse_operand(math_parser *p) {
             math_node *amount = math_parse_expression(p, P_JUXTAPOSE - 1);
             math_node *node = amount && amount->kind != N_UNIT ? math_node_of(p, N_UNIT, 0, amount, NULL) : amount;
             if (node && node != amount) node->text = token->text;
-            return node;
+            return node ? math_parse_rate(p, node, node == amount ? token->text : ASSAY_VIEW_NONE) : NULL;
         }
         case T_NOT: return negation(p);
         case T_TEXT: return words(p);

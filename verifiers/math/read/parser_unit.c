@@ -40,13 +40,21 @@ static bool unit_token(const math_parser *p, size_t ahead) {
     return token->kind == T_TEXT || (token->kind == T_LETTER && token->space);
 }
 
+/* "49 fourth-grade boys", "24 third graders": an ordinal before a noun, and no part; "2 thirds of" and "1 fourth cup" are parts. */
+static bool is_ordinal_ahead(const math_parser *p, const math_node *value, const char *digits) {
+    assay_view word = assay_view_trim(math_peek(p)->text);
+    bool one = value->kind == N_NUMBER && assay_view_is(value->number.whole, "1");
+    bool noun = math_peek_at(p, 1)->kind == T_TEXT || math_peek_at(p, 1)->kind == T_MINUS;
+    return digits[0] == '/' && !one && noun && word.data[word.size - 1] != 's';
+}
+
 /* A magnitude word at the parser's place: taken, and its digits; or NULL. Of a Chinese word only the first character is taken ("ä¸å"). */
-static const char *take_scale(math_parser *p) {
+static const char *take_scale(math_parser *p, const math_node *value) {
     const math_token *token = math_peek(p);
     assay_view word = assay_view_trim(token->text);
     size_t size;
     const char *digits = math_scale_of(word, &size);
-    if (!digits) return NULL;
+    if (!digits || is_ordinal_ahead(p, value, digits)) return NULL;
     if (size == word.size) math_next(p);
     else p->token[p->at].text = assay_view_slice(word, size, word.size);
     return digits;
@@ -78,7 +86,7 @@ math_node *math_parse_unit(math_parser *p, math_node *value) {
     enum { UNIT_TOKENS = 16 };
     size_t room = 64;
     for (size_t i = 0; i < UNIT_TOKENS; i++) room += math_peek_at(p, i)->text.size + 8;
-    const char *factor = first->kind == T_TEXT ? take_scale(p) : NULL;
+    const char *factor = first->kind == T_TEXT ? take_scale(p, value) : NULL;
     if (factor) {
         bool part = factor[0] == '/';
         math_node *scale = math_node_small(p, factor + part);
@@ -124,6 +132,9 @@ math_node *math_parse_unit(math_parser *p, math_node *value) {
         } else if ((token->kind == T_SLASH && unit_token(p, 1)) ||
                    (token->kind == T_SLASH && math_peek_at(p, 1)->kind == T_LETTER)) {
             text[size++] = '/';
+        } else if (token->kind == T_MINUS && math_peek_at(p, 1)->kind == T_TEXT && token->begin == p->token[p->at - 1].end &&
+                   math_peek_at(p, 1)->begin == token->end) {
+            text[size++] = ' '; /* "light-years" */
         } else if (token->kind == T_TIMES && (math_peek_at(p, 1)->kind == T_TEXT || is_symbol_ahead(p))) {
             text[size++] = ' ';
         } else {
@@ -136,4 +147,26 @@ math_node *math_parse_unit(math_parser *p, math_node *value) {
     math_node *node = math_node_of(p, N_UNIT, 0, value, NULL);
     if (node) node->text = (assay_view){text, size};
     return node;
+}
+
+math_node *math_parse_rate(math_parser *p, math_node *amount, assay_view currency) {
+    assay_view unit = amount->text, head = currency;
+    const math_token *word = math_peek_at(p, 1);
+    bool slash = currency.size == 0 && math_peek(p)->kind == T_SLASH && word->kind == T_TEXT && math_unit_known(word->text);
+    bool per = assay_view_starts_with(assay_view_trim(unit), ASSAY_VIEW("per ")) ||
+               assay_view_starts_with(assay_view_trim(unit), ASSAY_VIEW("/"));
+    if (!slash && !(currency.size > 0 && per)) return amount;
+    if (slash) {
+        head = unit;
+        unit = word->text;
+        math_next(p);
+        math_next(p);
+    }
+    char *text = assay_arena_alloc(p->arena, head.size + unit.size + 1);
+    if (!text) return math_parser_limit(p, "no memory");
+    memcpy(text, head.data, head.size);
+    text[head.size] = slash ? '/' : ' ';
+    memcpy(text + head.size + 1, unit.data, unit.size);
+    amount->text = (assay_view){text, head.size + unit.size + 1};
+    return amount;
 }

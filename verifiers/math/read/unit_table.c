@@ -155,6 +155,7 @@ static const struct {
                   {"kelvin", U_KELVIN},
                   {"kelvins", U_KELVIN},
                   {"kg", U_KILOGRAM},
+                  {"kgs", U_KILOGRAM},
                   {"kilo", U_KILOGRAM},
                   {"kilogram", U_KILOGRAM},
                   {"kilograms", U_KILOGRAM},

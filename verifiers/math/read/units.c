@@ -82,7 +82,9 @@ static bool apply_word(math_unit *unit, assay_view word, int power) {
         return true;
     }
     size_t read;
-    if (math_scale_of(word, &read)) return false; /* a factor, not a thing */
+    const char *factor = math_scale_of(word, &read);
+    bool ordinal = factor && factor[0] == '/' && folded.data[folded.size - 1] != 's'; /* "third graders" */
+    if (factor && !ordinal) return false; /* a factor, not a thing */
     const unit_entry *entry = unit_find(word);
     if (!entry) entry = unit_find(folded);
     if (entry) {
@@ -188,7 +190,7 @@ bool math_unit_read(assay_view phrase, math_unit *out) {
         if (at == 0 || ++words > 6) return false;
         if (words == 1 && assay_view_is(word, "wait")) return false;
         if (assay_view_is(word, "point") && goes_on_as_decimal(phrase, at)) return false;
-        if (assay_view_equal(word, ASSAY_VIEW("per"))) {
+        if (assay_view_equal(word, ASSAY_VIEW("per")) || (assay_view_equal(word, ASSAY_VIEW("an")) && words > 1)) {
             sign = -1;
             continue;
         }
