@@ -43,7 +43,7 @@ static size_t unwrap(assay_view text, char plain[PLAIN_MAX]) {
             static const char *const skipped[] = {"text",         "textbf", "textit", "textrm", "mathrm",    "mathbf", "mbox",
                                                   "bf",           "rm",     "boxed",  "left",   "right",     "quad",   "qquad",
                                                   "displaystyle", "mathit", "mathsf", "textsf", "boldsymbol"};
-            bool skip = at == begin;
+            bool skip = at == begin && at < text.size && !strchr("#|%_^", text.data[at]); /* "\\#A" counts A */
             if (skip) at++;
             for (size_t i = 0; !skip && i < sizeof skipped / sizeof *skipped; i++) {
                 skip = assay_view_equal(assay_view_slice(text, begin, at), assay_view_of(skipped[i]));
@@ -382,10 +382,25 @@ char math_choice_of_answer(assay_view answer) {
     return letter == fonted && alone ? letter : 0;
 }
 
+/* "\\mathbf{BA}", "\\mathbf B\\mathbf A": bold capitals of a formula side by side, not as the alphabet has them, are matrices or vectors. */
+static bool is_product_in_bold(assay_view text, const char *plain, size_t size) {
+    static const char *const fonts[] = {"\\mathbf", "\\boldsymbol", "\\bm"};
+    bool bold = false;
+    for (size_t i = 0; i < sizeof fonts / sizeof *fonts; i++) bold |= memmem(text.data, text.size, fonts[i], strlen(fonts[i])) != NULL;
+    char before = 0;
+    for (size_t i = 0; bold && i < size; i++) {
+        if (plain[i] == ' ') continue;
+        if (before && plain[i] >= 'A' && plain[i] <= 'J' && plain[i] < before) return true;
+        before = plain[i] >= 'A' && plain[i] <= 'J' ? plain[i] : 0;
+    }
+    return false;
+}
+
 unsigned math_choices_of(assay_view text) {
     char plain[PLAIN_MAX];
     size_t size = text.size <= PLAIN_MAX ? unwrap(text, plain) : 0;
     unsigned labels = 0, count = 0;
+    if (is_product_in_bold(text, plain, size)) return 0;
     for (size_t i = 0; i < size;) {
         char c = plain[i];
         if (c >= 'A' && c <= 'J') {

@@ -17,6 +17,7 @@
 #include "verifiers/math/gold.h"
 #include "verifiers/math/limits.h"
 #include "verifiers/math/notation.h"
+#include "verifiers/math/compare/letters.h"
 #include "verifiers/math/compare/parts.h"
 #include "verifiers/math/compare/readings.h"
 #include "verifiers/math/phrases.h"
@@ -196,6 +197,15 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
         return;
     }
     math_session s = {.arena = arena, .budget = budget, .options = &gold->options};
+    if (gold->root && (root->kind == N_TEXT) != (gold->root->kind == N_TEXT)) { /* "at" beside "v = at" */
+        const math_node *word = root->kind == N_TEXT ? root : gold->root, *other = word == root ? gold->root : root,
+                        *product = math_word_as_product(&s, word->text, other);
+        if (product && word == root) root = product;
+        else if (product) {
+            whole.root = whole.rewritten = product;
+            whole.is_text = false;
+        }
+    }
     compare_trees(gold, root, &words, &s, result);
     if (result->verdict == ASSAY_UNDECIDED && math_same_source(gold->text, answer, arena))
         math_result_correct(gold, result, ASSAY_METHOD_TEXT); /* whatever it means: "$E(Y|X)$." and "E(Y|X)" */

@@ -140,7 +140,7 @@ typedef enum math_separator {
     SEP_PARTS /* labelled: the order counts */
 } math_separator;
 typedef enum math_matrix { M_MATRIX = 1 } math_matrix;
-typedef enum math_big { B_SUM = 1, B_PRODUCT, B_INTEGRAL, B_LIMIT, B_DERIVATIVE } math_big;
+typedef enum math_big { B_SUM = 1, B_PRODUCT, B_INTEGRAL, B_LIMIT, B_DERIVATIVE, B_VALUE /* F between bounds, or at one */ } math_big;
 
 /* Brackets of an N_TUPLE: bit 0: closed on the left, bit 1: closed on the right, bit 2: angle brackets, bit 3: a sum of unit vectors, whose third entry may be missing. */
 enum { BRACKET_LEFT_CLOSED = 1, BRACKET_RIGHT_CLOSED = 2, BRACKET_ANGLE = 4, BRACKET_UNITS = 8 };
@@ -154,6 +154,7 @@ enum { BRACKET_LEFT_CLOSED = 1, BRACKET_RIGHT_CLOSED = 2, BRACKET_ANGLE = 4, BRA
 #define MATH_HAT "hat:"
 #define MATH_TILDE "tilde:"
 #define MATH_ARROW "arrow_"
+#define MATH_BEARING "bearing" /* of a call: a direction, as the angle from north, clockwise */
 enum { MATH_COUNTED = 1 }; /* side of an N_FUNCTION that was written "C(5, 2)", as points are, too */
 enum { MATH_CROSS = 1 };   /* columns of an N_MULTIPLY of vectors or sets that was written with \times */
 

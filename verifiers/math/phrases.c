@@ -117,6 +117,7 @@ assay_view math_phrase_respell(const math_text *words, assay_view text, assay_ar
     if (!words->words) {
         assay_view line = text.size < 200 ? limited_reals(text, arena) : ASSAY_VIEW_NONE;
         bool clock = words->folded.size > 0 && memchr(words->folded.data, ':', words->folded.size) != NULL;
+        if (line.size == 0 && text.size < 200) line = math_chinese_rate(text, arena);
         if (line.size == 0 && (words->plain || clock)) line = math_everyday(words->folded, arena);
         return line.size > 0 ? line : text;
     }

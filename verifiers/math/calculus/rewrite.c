@@ -173,6 +173,18 @@ static const math_node *indexed(math_session *s, const math_node *node) {
     return copy;
 }
 
+static const math_node *value_at(math_session *s, const math_node *f, const math_node *x, const math_node *point) {
+    bool far = math_node_has(point, N_CONSTANT, C_INFINITY);
+    return far ? math_limit(s, f, x, point, 0) : math_substitute(s, f, x, point);
+}
+
+/* F between bounds, or at one point. */
+static const math_node *value_between(math_session *s, const math_node *node) {
+    const math_node *f = node->child[0], *x = node->child[1], *first = value_at(s, f, x, node->child[2]);
+    if (node->count == 3) return first;
+    return build_subtract(s, value_at(s, f, x, node->child[3]), first);
+}
+
 /* A big operator: its value in closed form. Short sums and products are added up by whoever evaluates them. */
 static const math_node *big(math_session *s, const math_node *node) {
     const math_node *f = node->child[0], *x = node->child[1];
@@ -182,6 +194,7 @@ static const math_node *big(math_session *s, const math_node *node) {
     if (math_node_hides(f, x->text, node->op)) return NULL;
     switch (node->op) {
         case B_DERIVATIVE: return math_derivative(s, f, x);
+        case B_VALUE: return value_between(s, node);
         case B_LIMIT: return node->count == 3 ? math_limit(s, f, x, node->child[2], node->child[2]->side) : NULL;
         case B_INTEGRAL:
             if (node->count == 4) return math_integral(s, f, x, node->child[2], node->child[3]);

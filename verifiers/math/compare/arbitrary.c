@@ -1,5 +1,5 @@
 /* What names leave open. Arbitrary constants: "C_1 e^x + C_2 e^{-x}" names a family of functions, and "A e^{-x} + B e^x", "x^2 + 2C" beside "x^2 + C" name the same one: both
- * sides affine in their constants, with equal spans. SymPy's I and E beside i and e. See compare_internal.h. */
+ * sides affine in their constants, with equal spans. SymPy's I and E, and j, beside i and e. See compare_internal.h. */
 #include "verifiers/math/calculus/build.h"
 #include "verifiers/math/calculus/calculus.h"
 #include "verifiers/math/compare/compare_internal.h"
@@ -234,11 +234,11 @@ static math_truth families_equal(math_session *s, const math_node *a, const math
     return truth == MATH_YES ? within(s, &g, &f, x) : truth;
 }
 
-/* SymPy's letters for e and i. */
+/* SymPy's letters for e and i, and the j of electrical engineers. */
 static const math_node *as_constant(math_session *s, const math_node *node, void *context) {
     const math_node *letter = context;
     if (math_binds(node, letter)) return node;
-    return math_node_same(node, letter) ? build_constant(s, letter->text.data[0] == 'E' ? C_E : C_I) : NULL;
+    return math_node_same(node, letter) ? build_constant(s, letter->text.data[0] == 'E' ? C_E : C_I) : NULL; /* "j" is an engineer's i */
 }
 
 /* The side that has the capital, with the constant that the other side writes; NULL: they do not differ so. */
@@ -251,9 +251,9 @@ static const math_node *with_constant(math_session *s, const math_node *has, con
 }
 
 static math_truth program_letters(math_session *s, const math_node *a, const math_node *b) {
-    static const char *const letters[] = {"I", "E"};
+    static const char *const letters[] = {"I", "E", "j"};
     const math_node *x = a, *y = b;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 3; i++) {
         const math_node *left = with_constant(s, x, y, letters[i]), *right = with_constant(s, y, x, letters[i]);
         if (left) x = left;
         if (right) y = right;

@@ -1,5 +1,5 @@
-/* What an answer's equalities come to, where the gold is a value: "m + n = 25" tells what the question asks for and its value, and
- * "x^2 + 2x + 1 = (x + 1)^2" a way to the last side. The gold directs: nothing here is done to an answer beside a relation. */
+/* What one side's equalities come to, where the other side is a value: "m + n = 25" tells what the question asks for and its value, and
+ * "x^2 + 2x + 1 = (x + 1)^2" a way to the last side. Nothing here is done to a relation beside a relation. */
 #include "verifiers/math/compare/compare_internal.h"
 
 enum { UNKNOWNS_MAX = 12, ASKED_DEPTH_MAX = 5 };
@@ -59,9 +59,11 @@ static bool is_asked_of_one(const math_node *node) {
     if (node->kind == N_FUNCTION && node->op == F_ABS) {
         const math_node *of = node->child[0];
         bool vector = is_small_letter(of) && strchr("uvwz", of->text.data[0]);
-        return vector || names_a_set(of) || (of->kind == N_SYMBOL && of->text.size > 2);
+        return vector || math_holds_vector(of) || names_a_set(of) || (of->kind == N_SYMBOL && of->text.size > 2);
     }
-    if (node->kind != N_POWER || node->child[0]->kind != N_SYMBOL || node->child[1]->kind != N_NUMBER) return false;
+    if (node->kind != N_POWER || node->child[1]->kind != N_NUMBER) return false;
+    if (node->child[0]->kind == N_MULTIPLY) return math_is_unknown(node->child[0]); /* (AB)^2 */
+    if (node->child[0]->kind != N_SYMBOL) return false;
     assay_view name = node->child[0]->text;
     return assay_view_starts_with(name, ASSAY_VIEW("sigma")) && assay_view_equal(node->child[1]->number.whole, ASSAY_VIEW("2"));
 }
@@ -80,13 +82,14 @@ static bool are_coordinates(const asked *left) {
 }
 
 /* May the question ask for the left side, which then has the value on its right? Equations are written with 0 and 1 on the right: there only plain
- * combinations of unknowns are asked for. "2x = 25" and "x^2 = 25" are unsolved. */
-static bool may_be_asked_for(const math_node *node, const math_node *value) {
+ * combinations of unknowns are asked for. "2x = 25" and "x^2 = 25" are unsolved. Strictly: as the gold, "a^2 + b^2 = 25" is what was to be found. */
+static bool may_be_asked_for(const math_node *node, const math_node *value, bool strictly) {
     asked left = {.count = 0};
     if (math_is_name(node)) return false;
     if (is_asked_of_one(node)) return true;
     if (!read_asked(node, &left, 0) || left.count < 2) return false;
     if (!left.counted && !left.repeated) return true;
+    if (strictly) return false;
     return !is_zero_or_one(value) && !(left.counted && are_coordinates(&left));
 }
 
@@ -136,12 +139,12 @@ static const math_node *as_mixed(math_session *s, const math_node *answer) {
     return sum ? sum : answer;
 }
 
-const math_node *math_value_told(math_session *s, const math_node *gold, const math_node *answer) {
-    if (answer->kind == N_LIST && answer->count == 2 && math_is_scalar(gold)) return as_mixed(s, answer);
-    if (answer->kind != N_RELATION || !math_is_quantity(gold) || !are_equalities(answer)) return answer;
-    if (math_has_variables(gold) || math_node_has(answer, N_BIG, 0)) return end_of_identity(s, answer);
-    if (s->options->names == ASSAY_NAMES_REQUIRED) return answer;
-    if (!may_be_asked_for(answer->child[0], answer->child[answer->count - 1])) return answer;
-    const math_node *rest = without_first(s, answer);
-    return math_has_variables(rest) || (rest->kind != N_RELATION && !math_is_quantity(rest)) ? answer : rest;
+const math_node *math_value_told(math_session *s, const math_node *value, const math_node *told, bool is_gold) {
+    if (told->kind == N_LIST && told->count == 2 && math_is_scalar(value)) return as_mixed(s, told);
+    if (told->kind != N_RELATION || !math_is_quantity(value) || !are_equalities(told)) return told;
+    if (math_has_variables(value) || math_node_has(told, N_BIG, 0)) return end_of_identity(s, told);
+    if (s->options->names == ASSAY_NAMES_REQUIRED) return told;
+    if (!may_be_asked_for(told->child[0], told->child[told->count - 1], is_gold)) return told;
+    const math_node *rest = without_first(s, told);
+    return math_has_variables(rest) || (rest->kind != N_RELATION && !math_is_quantity(rest)) ? told : rest;
 }

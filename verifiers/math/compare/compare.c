@@ -348,12 +348,29 @@ static bool same_divisors(comparison *c, const math_node *a, const math_node *b)
     return both && a->count == b->count && math_entries_match(c, a, b) == MATH_YES;
 }
 
+static bool is_bearing(const math_node *node) {
+    return node->kind == N_CALL && assay_view_is(node->text, MATH_BEARING);
+}
+
+/* N30°E and 030°: three digits are a bearing; "30°" alone may be measured from anywhere. */
+static math_truth bearings_equal(comparison *c, const math_node *a, const math_node *b) {
+    const math_node *bearing = is_bearing(a) ? a : b, *angle = bearing == a ? b : a;
+    if (is_bearing(angle)) return math_scalar_equal(c->s, a->child[0], b->child[0]);
+    if (angle->kind != N_DEGREE) return math_no(c, "a direction against another type");
+    const math_node *number = angle->child[0];
+    bool three = angle->count == 1 && number->kind == N_NUMBER && number->number.whole.size == 3;
+    if (three) return math_scalar_equal(c->s, bearing->child[0], angle);
+    c->note = "a direction, or an angle from somewhere else";
+    return MATH_MAYBE;
+}
+
 static math_truth values_equal(comparison *c, const math_node *a, const math_node *b) {
     if (math_node_same(a, b) || same_divisors(c, a, b)) {
         c->s->method = ASSAY_METHOD_STRUCTURE;
         return MATH_YES;
     }
     if (either(a, b, N_TEXT)) return texts_equal(c, a, b);
+    if (is_bearing(a) || is_bearing(b)) return bearings_equal(c, a, b);
     if (may_be_segment(a, b)) {
         c->note = "a segment, or something else under a line";
         return MATH_MAYBE;
@@ -468,7 +485,8 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         const math_node *other = math_is_quantity(a) ? b : a;
         if (other->kind == N_SETOP && math_has_line(other == a ? b : a)) return MATH_MAYBE; /* what a set leaves out */
         const math_node *point =
-            other->kind == N_SETOP ? math_only_point(c, other) : NULL; /* the meeting of two sets in one number */
+            other->kind == N_SETOP || (other->kind == N_RELATION && math_is_real_set(other)) ? math_only_point(c, other)
+                                                                                             : NULL; /* two sets that meet in one number, 1 <= x <= 1 */
         if (point) return other == a ? values_equal(c, point, b) : values_equal(c, a, point);
         if (other->kind == N_CONSTANT || other->kind == N_TUPLE || other->kind == N_SETOP || other->kind == N_BUILDER) {
             return math_no(c, "a number against another type");
@@ -514,6 +532,10 @@ static bool is_place(const math_node *vector, const math_node *point) {
     return true;
 }
 
+static bool is_letter(const math_node *node, const char *name) {
+    return node->kind == N_SYMBOL && assay_view_is(node->text, name);
+}
+
 /* f(x) and f(t), y(x) and y, f(x) and y: one function. Its value with the arguments renamed; NULL: another name. */
 static const math_node *same_function(math_session *s, const math_node *a, const math_node *b, const math_node *value) {
     const math_node *graph = a->kind == N_SYMBOL ? a : b, *of = a->kind == N_SYMBOL ? b : a; /* "y = 2x" and "f(x) = 2x" */
@@ -521,6 +543,9 @@ static const math_node *same_function(math_session *s, const math_node *a, const
                  of->child[0]->kind == N_SYMBOL && assay_view_is(of->child[0]->text, "x");
     if (curve) return contains_name(value, graph) ? NULL : value;
     if (is_derivative_of(a, b) || is_derivative_of(b, a)) return value; /* dy/dx and y' */
+    static const math_node theta = {.kind = N_SYMBOL, .text = {"theta", 5}};
+    bool polar = (is_letter(a, "r") && is_letter(b, "rho")) || (is_letter(a, "rho") && is_letter(b, "r"));
+    if (polar && contains_name(value, &theta)) return value; /* curves in polar coordinates */
     bool names = a->kind == N_SYMBOL && b->kind == N_SYMBOL;
     if (names && assay_view_equal(math_unmarked(a->text), math_unmarked(b->text)))
         return value; /* \vec{v} and v, \hat{y} and y */
@@ -618,7 +643,8 @@ static math_truth parts_equal(math_session *s, const math_node *a, const math_no
 math_truth math_compare_nodes(math_session *s, const math_node *a, const math_node *b, const char **note) {
     comparison c = {.s = s};
     if (is_in_parts(a) || is_in_parts(b)) return parts_equal(s, a, b, note);
-    math_truth truth = math_equal(&c, a, math_value_told(s, a, b));
+    const math_node *left = math_value_told(s, b, a, true), *right = math_value_told(s, a, b, false);
+    math_truth truth = math_equal(&c, left, right);
     *note = truth == MATH_YES ? NULL : c.note;
     return truth;
 }

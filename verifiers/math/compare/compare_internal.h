@@ -33,8 +33,8 @@ math_truth math_no(comparison *c, const char *note);
 /* Any two values (compare.c). */
 math_truth math_equal(comparison *c, const math_node *a, const math_node *b);
 
-/* The answer beside a gold that is a value: without the left side that the question may have asked for, or the last side of an identity (asked.c). */
-const math_node *math_value_told(math_session *s, const math_node *gold, const math_node *answer);
+/* What stands beside a value: without the left side that the question may have asked for, or the last side of an identity (asked.c). */
+const math_node *math_value_told(math_session *s, const math_node *value, const math_node *told, bool is_gold);
 
 /* Lists and sets (compare_list.c). */
 bool math_is_list(const math_node *node);

@@ -60,6 +60,15 @@ static bool inverts(const math_node *node) {
     return false;
 }
 
+/* (AB)^2 with capitals and nothing else: A^2B^2 only where they commute. */
+static bool is_power_of_product(const math_node *node) {
+    if (node->kind != N_POWER || node->child[0]->kind != N_MULTIPLY || node->child[0]->op != 1) return false;
+    const math_node *product = node->child[0], *exponent = node->child[1];
+    bool integer = exponent->kind == N_NUMBER && !exponent->number.decimal && exponent->number.whole.size == 1;
+    for (uint32_t i = 0; integer && i < product->count; i++) integer = is_capital(product->child[i]);
+    return integer;
+}
+
 static const math_node *bare(const math_node *node) {
     return node->kind == N_NEGATE ? node->child[0] : node;
 }
@@ -127,7 +136,7 @@ static unsigned vector_degree(const math_node *node) {
 static void collect(const math_node *node, math_free_evidence *e) {
     e->transposes |= transposes(node);
     e->adjoints |= transposes(node) && !assay_view_is(node->child[1]->text, "T");
-    e->matrices |= inverts(node) || reorders(node) || repeats(node) ||
+    e->matrices |= inverts(node) || reorders(node) || repeats(node) || is_power_of_product(node) ||
                    (node->kind == N_FUNCTION && (node->op == F_DET || node->op == F_TRACE) && capitals_in(node) > 0);
     for (uint32_t i = 0; i < node->count; i++) {
         if (node->child[i]) collect(node->child[i], e);

@@ -50,11 +50,17 @@ static bool closes(const math_token *opener, const math_token *closer) {
            ((opener->value == '(' && closer->value == '(') || (opener->value == '[' && closer->value == '['));
 }
 
+/* "not A and not B" */
+static bool is_not(const math_token *token) {
+    assay_view word = assay_view_trim(token->text);
+    return token->kind == T_TEXT && (assay_view_is(word, "not") || assay_view_is(word, "NOT") || assay_view_is(word, "Not"));
+}
+
 static bool operand(formula *f, table *out) {
     const math_token *token = peek(f);
     bool read = false;
     if (++f->depth > DEPTH_MAX) return false;
-    bool negates = token->kind == T_NOT || (token->kind == T_RELATION && token->value == R_SIM); /* "~p" */
+    bool negates = token->kind == T_NOT || is_not(token) || (token->kind == T_RELATION && token->value == R_SIM); /* "~p" */
     if (negates || token->kind == T_OVERLINE) {
         f->signs |= negates;
         f->at++;
@@ -136,6 +142,7 @@ static bool may_hold_signs(assay_view text) {
     static const char *const signs[] = {"\\land",       "\\lor",        "\\wedge",      "\\vee",       "\\neg",
                                         "\\lnot",       "\xE2\x88\xA7", "\xE2\x88\xA8", "\xC2\xAC",    "\\to ",
                                         "\\iff",        "\\implies",    "ightarrow",    "->",          "=>",
+                                        "not ",         "not(",         "NOT ",         "NOT(",        "Not ",
                                         "\xE2\x86\x92", "\xE2\x86\x94", "\xE2\x87\x92", "\xE2\x87\x94"};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (memmem(text.data, text.size, signs[i], strlen(signs[i]))) return true;

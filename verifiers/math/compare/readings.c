@@ -340,8 +340,19 @@ static bool is_subset(const math_node *node) {
     return node->kind == N_RELATION && node->count <= 16 && memchr(node->ops, R_SUBSETEQ, node->count - 1) != NULL;
 }
 
+static bool is_point(const math_node *node) {
+    return node->kind == N_SYMBOL && node->text.size == 1 && node->text.data[0] >= 'A' && node->text.data[0] <= 'Z' && !node->parens;
+}
+
+/* AB^2: in a figure the square of AB. */
+static bool is_segment_squared(const math_node *node) {
+    if (node->kind != N_MULTIPLY || node->op != 1 || node->count != 2) return false;
+    const math_node *power = node->child[1];
+    return is_point(node->child[0]) && power->kind == N_POWER && !power->parens && is_point(power->child[0]);
+}
+
 static bool has_marks(const math_node *node) {
-    if (is_subset(node)) return true;
+    if (is_subset(node) || is_segment_squared(node)) return true;
     if (node->kind == N_SYMBOL) return is_arrow(node) || math_unmarked(node->text).size < node->text.size;
     for (uint32_t i = 0; i < node->count; i++) {
         if (node->child[i] && has_marks(node->child[i])) return true;
@@ -364,6 +375,10 @@ static const math_node *unmarked(math_session *s, const math_node *node, void *c
         const math_node *from = build_symbol(s, assay_view_slice(node->text, node->text.size - 2, node->text.size - 1)),
                         *to = build_symbol(s, assay_view_slice(node->text, node->text.size - 1, node->text.size));
         return from && to ? math_make(s, N_MULTIPLY, 1, from, to) : NULL;
+    }
+    if (is_segment_squared(node)) {
+        const math_node *segment = math_make(s, N_MULTIPLY, 1, node->child[0], node->child[1]->child[0]);
+        return segment ? math_make(s, N_POWER, 0, segment, node->child[1]->child[1]) : NULL;
     }
     if (node->kind != N_SYMBOL) return NULL;
     assay_view name = math_unmarked(node->text);

@@ -11,6 +11,7 @@ typedef struct decoration {
 static const decoration decorations[] = {
     {"color", 1},        {"textcolor", 1},  {"colorbox", 1},  {"fcolorbox", 2}, {"bbox", 0},    {"hspace", 1},
     {"vspace", 1},       {"mspace", 1},     {"kern", 1},      {"raisebox", 1},  {"notag", 0},   {"nonumber", 0},
+    {"tag", 1},
     {"smash", 0},        {"mathstrut", 0},  {"strut", 0},     {"relax", 0},     {"tiny", 0},    {"small", 0},
     {"normalsize", 0},   {"large", 0},      {"Large", 0},     {"LARGE", 0},     {"huge", 0},    {"Huge", 0},
     {"footnotesize", 0}, {"scriptsize", 0}, {"mathord", 0},   {"mathrel", 0},   {"mathbin", 0}, {"mathopen", 0},
@@ -52,6 +53,8 @@ size_t math_decoration_end(assay_view text, size_t at) {
     }
     for (size_t i = 0; i < sizeof decorations / sizeof *decorations; i++) {
         if (!assay_view_is(name, decorations[i].name)) continue;
+        if (decorations[i].name[0] == 't' && decorations[i].name[2] == 'g' && !memchr(text.data, '=', at))
+            return at; /* the number of an equation; "7 \tag{8}" shows two numbers */
         if (end < text.size && text.data[end] == '*') end++;
         size_t next = behind_blanks(text, end);
         if (decorations[i].name[0] == 'b' && next < text.size && text.data[next] == '[') { /* \bbox[5px]{7} */

@@ -134,6 +134,31 @@ static assay_view set_of_numbers(assay_view text) {
     return ASSAY_VIEW_NONE;
 }
 
+/* "每小时60千米": sixty kilometres an hour. */
+assay_view math_chinese_rate(assay_view text, assay_arena *arena) {
+    static const char *const units[] = {"小时", "分钟", "秒钟", "秒", "天", "周", "年", "千克", "公斤", "平方米", "立方米", "升", "米", "吨", "时", "分"},
+                             *const verbs[] = {"行驶", "行", "走", "跑", "是", "为"};
+    const assay_view every = ASSAY_VIEW("每");
+    if (!assay_view_starts_with(text, every)) return ASSAY_VIEW_NONE;
+    text = assay_view_slice(text, every.size, text.size);
+    for (size_t i = 0; i < COUNT(units); i++) {
+        if (!assay_view_starts_with(text, assay_view_of(units[i]))) continue;
+        assay_view rest = assay_view_trim(assay_view_slice(text, strlen(units[i]), text.size));
+        for (size_t k = 0; k < COUNT(verbs); k++) {
+            if (!assay_view_starts_with(rest, assay_view_of(verbs[k]))) continue;
+            rest = assay_view_trim(assay_view_slice(rest, strlen(verbs[k]), rest.size));
+            break;
+        }
+        if (rest.size == 0 || rest.data[0] < '0' || rest.data[0] > '9' || (unsigned char)rest.data[rest.size - 1] < 0x41) return ASSAY_VIEW_NONE;
+        size_t room = rest.size + strlen(units[i]) + 2;
+        char *out = assay_arena_alloc(arena, room);
+        if (!out) return ASSAY_VIEW_NONE;
+        int size = snprintf(out, room, "%.*s/%s", (int)rest.size, rest.data, units[i]);
+        return (assay_view){out, (size_t)size};
+    }
+    return ASSAY_VIEW_NONE;
+}
+
 assay_view math_everyday(assay_view folded, assay_arena *arena) {
     enum { PHRASE_BYTES = 80 };
     if (folded.size < 4 || folded.size > PHRASE_BYTES) return ASSAY_VIEW_NONE;

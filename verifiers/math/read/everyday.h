@@ -9,4 +9,7 @@
  * "all even integers" as a set-builder. Empty: no such phrase, or no memory. */
 assay_view math_everyday(assay_view folded, assay_arena *arena);
 
+/* "每小时60千米" as "60千米/小时"; no bytes: another text. */
+assay_view math_chinese_rate(assay_view text, assay_arena *arena);
+
 #endif

@@ -309,6 +309,24 @@ static bool lex_unit_vector(lexer *lex, size_t begin) {
     return true;
 }
 
+/* \mathbf{AB}: two to four capitals, each of them bold. */
+static bool lex_bold_product(lexer *lex, assay_view content, size_t begin, size_t end) {
+    if (content.size < 2 || content.size > 4 || !math_lex_is_product(lex, content, begin, end)) return false;
+    for (size_t i = 0; i < content.size; i++) {
+        if (content.data[i] < 'A' || content.data[i] > 'Z') return false;
+    }
+    for (size_t i = 0; i < content.size; i++) {
+        char *text = assay_arena_alloc(lex->arena, sizeof MATH_VECTOR);
+        if (!text) return math_lex_fail(lex, "no memory", begin, end, true);
+        memcpy(text, MATH_VECTOR, sizeof MATH_VECTOR - 1);
+        text[sizeof MATH_VECTOR - 1] = content.data[i];
+        math_lex_text(lex, T_LETTER, (assay_view){text, sizeof MATH_VECTOR}, begin, end);
+        if (lex->count > 0) lex->token[lex->count - 1].latex = true;
+    }
+    lex->at = end;
+    return true;
+}
+
 /* \mathbf{r}, \vec{r}: a marked letter in one token, so that "\mathbf{r}(t) =" is a call like "r(t) ="; \mathit{r} is r. */
 static bool lex_marked_letter(lexer *lex, assay_view name, size_t begin, size_t at) {
     static const char *const fonts[] = {"mathit", "mathcal"}, *const marks[] = {"mathbf", "boldsymbol", "bm", "vec"};
@@ -321,6 +339,7 @@ static bool lex_marked_letter(lexer *lex, assay_view name, size_t begin, size_t 
         content = assay_view_slice(lex->text, next, next + 1);
         end = next + 1;
     }
+    if (marked && !assay_view_is(name, "vec") && lex_bold_product(lex, content, begin, end)) return true;
     if (content.size != 1 || !assay_is_alpha(content.data[0])) return false;
     bool set = strchr("RZNQC", content.data[0]) && !assay_view_is(name, "vec");      /* \mathbf{R}, the reals */
     bool whole = begin == 0 && end == lex->text.size && !assay_view_is(name, "vec"); /* "\mathbf{B}": the answer in bold */

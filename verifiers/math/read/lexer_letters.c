@@ -85,6 +85,7 @@ static char sign_at(const lexer *lex, size_t begin, size_t end, bool forwards) {
     while (!forwards && at > 0 && (assay_is_space(lex->text.data[at - 1]) || lex->text.data[at - 1] == '~')) at--;
     if (forwards ? at >= lex->text.size : at == 0) return 0;
     char c = lex->text.data[forwards ? at : at - 1];
+    if (c == '-' && !forwards && at == 1 && begin > 1) return 0; /* "- at": a bullet */
     if (c == '.' && forwards && at + 1 >= lex->text.size) return 0;
     if (!forwards && assay_is_digit(c) && at == begin) return c; /* "2at" */
     if (!forwards && c == '\'') return 'a';
@@ -121,8 +122,9 @@ bool math_lex_is_product(const lexer *lex, assay_view run, size_t begin, size_t 
         math_token_kind before = math_lex_previous(lex);
         return before == T_LBRACE || before == T_PLUS || before == T_MINUS || before == T_TIMES || before == T_RELATION;
     }
-    for (size_t i = 0; i < run.size; i++) {
-        if (run.data[i] < 'a' || run.data[i] > 'z') return false;
+    for (size_t i = 0; i < run.size; i++) { /* "Q = It": a capital may stand in front of two */
+        bool capital = i == 0 && run.size == 2 && run.data[i] >= 'A' && run.data[i] <= 'Z';
+        if (!capital && (run.data[i] < 'a' || run.data[i] > 'z')) return false;
     }
     bool three = run.size == 3 && (memchr(run.data, 'x', 3) || memchr(run.data, 'y', 3) || memchr(run.data, 'z', 3)) &&
                  !is_word_of_three(run);

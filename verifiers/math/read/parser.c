@@ -3,6 +3,7 @@
 #include "verifiers/math/read/declarations.h"
 #include "verifiers/math/read/parser_internal.h"
 #include "verifiers/math/read/units.h"
+#include "verifiers/math/read/wedge.h"
 #include "verifiers/math/read/wording.h"
 
 math_node *math_parser_fail(math_parser *p, const char *message) {
@@ -120,7 +121,7 @@ bool math_starts_operand(const math_parser *p, const math_token *token) {
         case T_BEGIN:
         case T_ELLIPSIS: return true;
         case T_OPEN: return !math_is_closer(p, token);
-        case T_BAR: return token->value != 2 && (token->value == 1 || (p->bars == 0 && p->sets == 0));
+        case T_BAR: return token->value != 2 && !math_at_value_bar(p) && (token->value == 1 || (p->bars == 0 && p->sets == 0));
         default: return false;
     }
 }
@@ -493,6 +494,13 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
         return left;        \
     }
     switch (modulo ? T_PMOD : token->kind) {
+        case T_BAR:
+            if (!math_at_value_bar(p)) goto juxtaposed;
+            if (p->until_bar > 0 && token->right) {
+                *done = true;
+                return left;
+            }
+            BINDS(P_ADD) return math_parse_value(p, left);
         case T_PLUS:
         case T_MINUS: BINDS(P_ADD) return parse_sum(p, left);
         case T_PM: {
@@ -525,6 +533,7 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
             if (left->kind == N_SYMBOL && p->token[p->at - 1].kind != T_CLOSE) return math_parse_subscript(p, left);
             if (left->kind == N_POWER && left->child[0]->kind == N_SYMBOL && !left->parens)
                 return math_parse_late_subscript(p, left);
+            if (math_at_value_bounds(p, left)) return math_parse_value(p, left);
             return parse_base(p, left);
         case T_BANG: BINDS(P_POWER) return parse_bang(p, left);
         case T_PERCENT: BINDS(P_POWER) math_next(p); return math_node_of(p, N_PERCENT, 0, left, NULL);
@@ -574,6 +583,7 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
             }
             BINDS(P_JUXTAPOSE) return parse_juxtaposed(p, left);
         default:
+        juxtaposed:
             if (!math_starts_operand(p, token)) {
                 *done = true;
                 return left;
@@ -770,7 +780,7 @@ void math_parse(assay_view source, assay_arena *arena, math_parsed *out) {
         out->error = (math_syntax_error){"empty", 0, 0, false, false};
         return;
     }
-    if (!math_wording(&tokens, out->prepared.text, arena) || !math_declarations(&tokens, arena)) {
+    if (!math_wedges(&tokens, arena) || !math_wording(&tokens, out->prepared.text, arena) || !math_declarations(&tokens, arena)) {
         out->error = (math_syntax_error){"no memory", 0, 0, true, true};
         return;
     }

@@ -222,6 +222,7 @@ math_node *math_parse_bracket(math_parser *p) {
     bool left = token->left;
     if (open == '{') return set(p);
     if (is_composition(p)) return composition(p);
+    if (math_at_value_open(p)) return math_parse_value_open(p);
     if (open == '[' && math_at_spaced_matrix(p)) return math_parse_spaced_matrix(p);
     math_next(p);
     math_scope scope = math_scope_open(p);

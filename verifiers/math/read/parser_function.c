@@ -254,6 +254,26 @@ static math_node *shifted(math_parser *p, math_node *bound, bool up) {
     return one ? math_node_of(p, N_ADD, 0, bound, one) : NULL;
 }
 
+/* "\sum_{k \ge 1}" is "\sum_{k=1}^\infty", and so is "\sum_{k > 0}". */
+static bool from_on(math_parser *p, math_node **lower, math_node **upper) {
+    math_node *relation = *lower;
+    if (relation->kind != N_RELATION || relation->count != 2) return true;
+    int op = relation->ops[0], side = op == R_GE || op == R_GT ? 0 : op == R_LE || op == R_LT ? 1 : 2;
+    if (side == 2 || relation->child[side]->kind != N_SYMBOL) return true;
+    math_node *from = relation->child[1 - side];
+    if (op == R_GT || op == R_LT) from = shifted(p, from, true);
+    math_node *start = from ? math_node_of(p, N_RELATION, 0, relation->child[side], from) : NULL,
+              *end = start ? math_node_new(p, N_CONSTANT, start->span.begin) : NULL;
+    uint8_t *ops = end ? assay_arena_alloc(p->arena, 1) : NULL;
+    if (!ops) return p->failed ? false : math_parser_limit(p, "no memory") != NULL;
+    ops[0] = R_EQ;
+    start->ops = ops;
+    end->op = C_INFINITY;
+    *lower = start;
+    *upper = end;
+    return true;
+}
+
 /* "\sum_{1 \le k < n}" is "\sum_{k=1}^{n-1}". */
 static bool between(math_parser *p, math_node **lower, math_node **upper) {
     math_node *chain = *lower, *letter = chain->kind == N_RELATION && chain->count == 3 ? chain->child[1] : NULL;
@@ -292,7 +312,8 @@ math_node *math_parse_big(math_parser *p) {
         }
         if (!body) return p->failed ? NULL : math_parser_fail(p, "an integral without a differential");
     } else {
-        if (lower && op != B_LIMIT && !upper && !between(p, &lower, &upper)) return NULL;
+        if (lower && op != B_LIMIT && !upper && (!between(p, &lower, &upper) || (!upper && !from_on(p, &lower, &upper))))
+            return NULL;
         if (lower && upper && lower->kind == N_RELATION && upper->kind == N_RELATION && upper->count == 2 && /* ^{k=10} */
             upper->ops[0] == R_EQ && math_node_same(lower->child[0], upper->child[0]))
             upper = upper->child[1];

@@ -33,6 +33,7 @@ typedef struct math_parser {
     unsigned environments; /* open \begin: there & separates cells */
     unsigned sets;         /* inside { }: | and : mean "such that" */
     unsigned spaced;       /* inside [1 2; 3 4]: a space ends a cell */
+    unsigned until_bar;    /* inside \left. ... \right|_a^b: the bar belongs to it */
     size_t statement;      /* first token of the current statement */
     bool failed;
 } math_parser;
@@ -123,6 +124,16 @@ math_node *math_parse_fraction(math_parser *p);
 math_node *math_derivative_name(math_parser *p, const math_node *top, const math_node *bottom);
 math_node *math_parse_big(math_parser *p);
 math_node *math_parse_environment(math_parser *p);
+/* Directions (parser_bearing.c): N30°E at its first letter; "east of north" behind an angle, NULL where that is not said. */
+bool math_at_bearing(const math_parser *p);
+math_node *math_parse_bearing(math_parser *p);
+math_node *math_bearing_in_words(math_parser *p, math_node *angle);
+/* Values between bounds (parser_value.c): at the bar behind an expression, at the bounds behind a bracket, at \left. before one. */
+bool math_at_value_bar(const math_parser *p);
+bool math_at_value_bounds(const math_parser *p, const math_node *bracket);
+bool math_at_value_open(const math_parser *p);
+math_node *math_parse_value(math_parser *p, math_node *body);
+math_node *math_parse_value_open(math_parser *p);
 math_node *math_parse_prescript(math_parser *p); /* _5C_2 */
 math_node *math_parse_unit(math_parser *p, math_node *value);
 /* An amount of money and "/hour" behind it; `currency` where the amount has a unit of its own already ("per hour"). */

@@ -267,13 +267,48 @@ static math_node *plain_derivative(math_parser *p) {
     return body ? math_node_of(p, N_BIG, B_DERIVATIVE, body, x) : NULL;
 }
 
+/* "\\mathbb{Q}(\\sqrt2)", "\\mathbb{Z}[i]": what the brackets hold is adjoined to the field or ring. Nothing but values stands in them: "\\mathbb{R} (x > 0)" is a remark. */
+static bool is_adjoined(const math_parser *p) {
+    if (math_peek(p)->kind != T_OPEN || (math_peek(p)->value != '(' && math_peek(p)->value != '[')) return false;
+    size_t depth = 0;
+    bool value = false;
+    for (size_t i = p->at; i < p->count; i++) {
+        const math_token *token = &p->token[i];
+        if (token->kind == T_OPEN) depth++;
+        if (token->kind == T_CLOSE && --depth == 0) return value;
+        if (token->kind == T_RELATION || token->kind == T_TEXT || token->kind == T_BMOD || token->kind == T_ELLIPSIS ||
+            (token->kind == T_SEPARATOR && token->value != SEP_COMMA))
+            return false;
+        value |= token->kind == T_LETTER || token->kind == T_SQRT || token->kind == T_CONSTANT || token->kind == T_POWER;
+    }
+    return false;
+}
+
+static math_node *adjunction(math_parser *p, const math_token *base) {
+    bool ring = math_peek(p)->value == '[';
+    math_node *node = call(p, ring ? ASSAY_VIEW("ring over") : ASSAY_VIEW("field over"), base->begin);
+    math_node *over = math_node_new(p, N_CONSTANT, base->begin);
+    math_children children = {NULL, 0, 0};
+    if (!node || !over) return NULL;
+    over->op = (uint8_t)base->value;
+    if (!math_children_add(p, &children, over)) return NULL;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (!math_children_add(p, &children, node->child[i])) return NULL;
+    }
+    node->child = children.item;
+    node->count = children.count;
+    return node;
+}
+
 math_node *math_parse_name(math_parser *p) {
     size_t first = p->at;
     if (is_derivative(p)) return plain_derivative(p);
+    if (math_at_bearing(p)) return math_parse_bearing(p);
     const math_token *token = math_next(p);
     static const char *const constants[] = {"pi", "e", "i"};
     bool constant = token->kind == T_CONSTANT;
     assay_view name = constant && token->value <= C_I ? assay_view_of(constants[token->value]) : token->text;
+    if (constant && token->value >= C_REALS && is_adjoined(p)) return adjunction(p, token);
     if (constant && (token->value > C_I || math_peek(p)->kind != T_SUB)) {
         math_node *node = math_node_new(p, N_CONSTANT, token->begin);
         if (node) node->op = (uint8_t)token->value;

@@ -88,7 +88,28 @@ static bool is_division(const math_parser *p) {
     return (letter || word) && math_is_integer_token(rest) && math_is_closer(p, math_peek_at(p, 2));
 }
 
+/* 6'2" or 6' 2'' and nothing more of the kind behind it: feet and inches. */
+static bool is_feet_and_inches(const math_parser *p) {
+    return math_is_integer_token(math_peek(p)) && math_peek_at(p, 1)->kind == T_PRIME && math_peek_at(p, 2)->kind == T_NUMBER &&
+           math_peek_at(p, 3)->kind == T_PRIME && math_peek_at(p, 4)->kind == T_PRIME && math_is_closer(p, math_peek_at(p, 5));
+}
+
+static math_node *feet_and_inches(math_parser *p) {
+    math_node *feet = math_number_node(p);
+    math_next(p);
+    math_node *inches = feet ? math_number_node(p) : NULL;
+    math_next(p);
+    math_next(p);
+    math_node *whole = feet ? math_node_of(p, N_UNIT, 0, feet, NULL) : NULL,
+              *part = inches ? math_node_of(p, N_UNIT, 0, inches, NULL) : NULL;
+    if (!whole || !part) return NULL;
+    whole->text = ASSAY_VIEW(" feet");
+    part->text = ASSAY_VIEW(" inches");
+    return math_node_of(p, N_ADD, 0, whole, part);
+}
+
 math_node *math_parse_number(math_parser *p) {
+    if (is_feet_and_inches(p)) return feet_and_inches(p);
     bool behind_slash = p->at > 0 && (p->token[p->at - 1].kind == T_SLASH || p->token[p->at - 1].kind == T_POWER);
     if (!behind_slash && is_slash_fraction(p, 0)) return slash_fraction(p);
     bool plain = math_is_integer_token(math_peek(p));

@@ -81,6 +81,10 @@ math_node *math_parse_unit(math_parser *p, math_node *value) {
         math_node *name = math_figure_name(p);
         return name ? math_node_of(p, N_MULTIPLY, 1, value, name) : NULL;
     }
+    if (value->kind == N_DEGREE && first->kind == T_TEXT) {
+        math_node *bearing = math_bearing_in_words(p, value);
+        if (bearing || p->failed) return bearing;
+    }
     if (value->kind == N_UNIT || value->kind == N_TEXT || value->kind == N_RELATION)
         return math_parser_fail(p, "text behind a value");
     enum { UNIT_TOKENS = 16 };

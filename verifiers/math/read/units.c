@@ -169,7 +169,7 @@ static int power_behind(assay_view word) {
 bool math_unit_read(assay_view phrase, math_unit *out) {
     *out = (math_unit){.num = 1, .den = 1, .known = true};
     int sign = 1, next_power = 0, words = 0, last_sign = 0;
-    assay_view last = ASSAY_VIEW_NONE;
+    assay_view last = ASSAY_VIEW_NONE, final = ASSAY_VIEW_NONE;
     for (size_t at = 0; at < phrase.size;) {
         char c = phrase.data[at];
         if (assay_is_space(c) || c == '.' || c == '~' || c == '*' || c == '-') {
@@ -184,7 +184,7 @@ bool math_unit_read(assay_view phrase, math_unit *out) {
         if (!unit_is_letter(c)) return false;
         size_t end = at;
         while (end < phrase.size && unit_is_letter(phrase.data[end])) end++;
-        assay_view word = assay_view_slice(phrase, at, end);
+        assay_view word = final = assay_view_slice(phrase, at, end);
         int power = 1;
         at = read_power(phrase, end, &power);
         if (at == 0 || ++words > 6) return false;
@@ -219,7 +219,8 @@ bool math_unit_read(assay_view phrase, math_unit *out) {
         sign = 1;
     }
     drop_radians(out);
-    return words > 0;
+    static const char *const unfinished[] = {"at", "by", "on", "to", "as", "from", "off", "if"};
+    return words > 0 && !is_one_of(final, unfinished, sizeof unfinished / sizeof *unfinished); /* "5 at" */
 }
 
 bool math_unit_same_dimension(const math_unit *a, const math_unit *b) {

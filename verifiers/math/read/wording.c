@@ -53,6 +53,43 @@ static void drop_leads(math_tokens *tokens) {
     }
 }
 
+/* x and y, one equality and no ratio from `at` on: the equation of a curve. */
+static bool is_curve(const math_tokens *tokens, size_t at) {
+    unsigned letters = 0, equalities = 0;
+    for (size_t i = at; i < tokens->count; i++) {
+        const math_token *token = &tokens->token[i];
+        if (token->kind == T_COLON || token->kind == T_TEXT || token->kind == T_SEPARATOR) return false;
+        if (token->kind == T_RELATION && token->value != R_EQ) return false;
+        equalities += token->kind == T_RELATION;
+        if (token->kind == T_LETTER) letters |= assay_view_is(token->text, "x") ? 1 : assay_view_is(token->text, "y") ? 2 : 0;
+    }
+    return letters == 3 && equalities > 0;
+}
+
+/* "l: y = 2x + 1", "C_1: x^2 + y^2 = 1", "the line y = 2x + 1", "The equation of the circle is ...": how the curve is called. */
+static void drop_curve_names(math_tokens *tokens) {
+    static const char *const kinds[] = {"the",   "line",      "circle",   "plane",      "curve",  "ellipse", "parabola", "hyperbola",
+                                        "graph", "equation",  "of",       "is",         "sphere", "tangent", "straight", "function",
+                                        "given", "by"},
+                             *const abroad[] = {"直线", "圆", "曲线", "抛物线", "椭圆", "双曲线", "平面", "方程为", "方程是", "直线方程为",
+                                                "直线的方程为", "直线的方程是", "圆的方程为", "圆的方程是"};
+    size_t at = 0;
+    while (at < tokens->count && tokens->token[at].kind == T_TEXT) {
+        bool said = has_only(tokens->token[at].text, kinds, sizeof kinds / sizeof *kinds);
+        for (size_t i = 0; !said && i < sizeof abroad / sizeof *abroad; i++)
+            said = assay_view_is(assay_view_trim(tokens->token[at].text), abroad[i]);
+        if (!said) return;
+        at++;
+    }
+    size_t label = at;
+    bool letter = label < tokens->count && tokens->token[label].kind == T_LETTER && !assay_view_is(tokens->token[label].text, "x") &&
+                  !assay_view_is(tokens->token[label].text, "y") && !assay_view_is(tokens->token[label].text, "z");
+    if (letter) label++;
+    if (letter && label + 1 < tokens->count && tokens->token[label].kind == T_SUB && tokens->token[label + 1].kind != T_LBRACE) label += 2;
+    if (label < tokens->count && tokens->token[label].kind == T_COLON && tokens->token[label].value == 0) at = label + 1;
+    if (at > 0 && at < tokens->count && is_curve(tokens, at)) drop(tokens, 0, at);
+}
+
 /* The first equality sign outside brackets; 0: none. */
 static size_t equality(const math_tokens *tokens) {
     size_t depth = 0;
@@ -223,6 +260,7 @@ static void join_approximation(math_tokens *tokens) {
 bool math_wording(math_tokens *tokens, assay_view text, assay_arena *arena) {
     if (tokens->words || tokens->count < 2) return true;
     drop_leads(tokens);
+    drop_curve_names(tokens);
     join_approximation(tokens);
     return join_asked(tokens, text, arena);
 }

@@ -100,6 +100,7 @@ static math_truth functions_equal(math_session *s, const math_node *a, const mat
     }
     math_truth residues = math_is_of_integers(s, a, b) ? math_integers_equal(s, a, b) : MATH_MAYBE;
     if (residues != MATH_MAYBE) return decided(s, residues, ASSAY_METHOD_POLYNOMIAL);
+    if (math_differ_beyond_breaks(s, a, b)) return decided(s, MATH_NO, ASSAY_METHOD_BALLS_DISJOINT);
     if (agreed >= 4 && s->options->numeric_agreement) return decided(s, MATH_YES, ASSAY_METHOD_NUMERIC_AGREEMENT);
     return decided(s, MATH_MAYBE, ASSAY_METHOD_NONE);
 }

@@ -71,6 +71,9 @@ math_truth math_towers_equal(math_session *s, const math_node *a, const math_nod
 bool math_is_of_integers(math_session *s, const math_node *a, const math_node *b);
 math_truth math_integers_equal(math_session *s, const math_node *a, const math_node *b);
 
+/* Functions of one letter with absolute values or signs that are proved to differ at a point before, between or behind those where these break (breakpoints.c). */
+bool math_differ_beyond_breaks(math_session *s, const math_node *a, const math_node *b);
+
 /* |large| is certainly greater than |other| (magnitude.c): for constants that are too large to compute. */
 bool math_outsizes(math_session *s, const math_node *large, const math_node *other);
 
