@@ -243,7 +243,9 @@ static void keep_declared(assay_view behind, choice *chosen) {
 static void keep_phrases_behind(answer_search *search, choice *chosen) {
     assay_view region = search->region;
     if (chosen->kept[0].rejection != ASSAY_TAKEN) return;
-    size_t end = answer_offset(region, chosen->kept[0].box.data) + chosen->kept[0].box.size;
+    bool box = chosen->kept[0].source == ASSAY_SOURCE_BOXED;
+    assay_view taken = box ? chosen->kept[0].box : chosen->kept[0].text;
+    size_t end = answer_offset(region, taken.data) + taken.size;
     keep_phrase_of(search, assay_view_slice(region, end, region.size), chosen);
     keep_declared(assay_view_slice(region, end, region.size), chosen);
 }
@@ -345,6 +347,8 @@ static bool choose(answer_search *search, const assay_answer_policy *policy, boo
                 keep_offers(search->region, chosen);
                 if (is_allowed(policy, ASSAY_SOURCE_PHRASE)) keep_phrases_behind(search, chosen);
                 if (is_allowed(policy, ASSAY_SOURCE_HASHES)) keep_hashes_of(search, search->region, chosen);
+            } else if (source == ASSAY_SOURCE_HASHES && is_allowed(policy, ASSAY_SOURCE_PHRASE)) {
+                keep_phrases_behind(search, chosen);
             }
         } else if (source == ASSAY_SOURCE_PHRASE || source == ASSAY_SOURCE_BOLD) {
             keep_offers(search->region, chosen);

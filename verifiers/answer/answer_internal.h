@@ -145,6 +145,17 @@ uint32_t answer_word_classes(assay_view word, const answer_word *const lexicon[2
             NULL, 0         \
         }                   \
     }
+/* The same with words of any alphabet, letters of ASCII in small ones, by their hash; a word that stands there twice (of two languages) is of both classes. */
+enum { ANSWER_LEXICON_SLOTS = 1024 /* sparse: at most half of them words */, ANSWER_WORD_BYTES = 32 };
+typedef struct answer_lexicon {
+    const answer_word *words;
+    size_t count;
+    uint16_t slots[ANSWER_LEXICON_SLOTS]; /* numbers of words, one up */
+} answer_lexicon;
+void answer_lexicon_init(answer_lexicon *self);
+uint32_t answer_lexicon_classes(const answer_lexicon *self, assay_view word);
+/* The end of a word of letters (ASCII, Latin with marks, Cyrillic) and apostrophes; `at`: none begins there. */
+size_t answer_word_end(assay_view text, size_t at);
 /* Phrases of two or more bytes each, and the pairs of bytes that they begin (or end) with, as bits: other pairs may share a bit. */
 typedef struct answer_phrases {
     const assay_view *items;
@@ -180,12 +191,16 @@ bool answer_is_denied_behind(assay_view text, size_t at);
 /* denial_abroad.c: the same in other languages, or by a mark (", wrong", a cross). */
 bool answer_is_denied_abroad(assay_view text, size_t at);
 bool answer_is_denied_abroad_behind(assay_view text, size_t at);
+/* rejection.c: does the clause behind the value refuse it ("is extraneous", "ne convient pas", "（舍去）")? */
+bool answer_is_rejected_behind(assay_view text, size_t at);
 bool answer_is_supposed_abroad(assay_view text, size_t begin, size_t end);
+/* The next word behind markup and blanks, with what follows an apostrophe ("isn't"); moves *at behind it. */
+assay_view answer_word_behind(assay_view text, size_t *at);
 /* Blanks and markup before `end` are passed over. */
 size_t answer_before_markup(assay_view text, size_t end);
 /* "minus" or "the square of" directly before the box at `at`; "Wrong:" before it. */
 bool answer_is_altered(assay_view text, size_t at);
-/* ". Wait, that's wrong", "? No: 6", "(this is false)" behind the box that ends at `at`. */
+/* retraction.c: ". Wait, that's wrong", "? No: 6", "(this is false)", "Strike that." behind the answer that ends at `at`. */
 bool answer_is_taken_back(assay_view text, size_t at);
 /* What stands before a closing contrast: "24 instead of 25" is 24; `text` as it is where there is none. */
 assay_view answer_before_contrast(assay_view text);
@@ -195,6 +210,11 @@ assay_view answer_behind_correction(assay_view text);
 
 /* attribution.c: is the box from `begin` to `end` somebody else's, an example, an earlier answer, or in the definition of a command? */
 bool answer_is_attributed(assay_view text, size_t begin, size_t end);
+/* reported.c: is the answer from `begin` to `end` what somebody else, or nobody, says: "the grader expects", "he thinks that the answer is", "hypothetically,"; or in
+ * a quotation? */
+bool answer_is_reported(assay_view text, size_t begin, size_t end);
+/* Does a question end behind it ("8?", "8 吗？"), and no "Yes" follow? */
+bool answer_is_asked(assay_view text, size_t end);
 /* Is it struck out ("~~", "\\cancel{", "<del>")? */
 bool answer_is_struck_out(assay_view text, size_t begin);
 /* Is the box command at `at` the name that a definition defines? */

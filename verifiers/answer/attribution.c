@@ -279,7 +279,8 @@ bool answer_is_attributed(assay_view text, size_t begin, size_t end) {
     bool verb = !colon && words[0] & VERB; /* "the student's answer is" */
     const uint32_t *said = words + verb;   /* of what it is said */
     if (colon || verb) {
-        if (said[0] & WHAT && said[1] & WHOSE) return true;
+        bool in_order = colon && said[1] & ONCE && !(said[0] & ANSWER); /* "First attempt: ... Second attempt:" offers both */
+        if (said[0] & WHAT && said[1] & WHOSE && !in_order) return true;
         if (said[0] & OPTION && said[1] & BAD) return true;
     }
     if (verb) {

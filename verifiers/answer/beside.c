@@ -72,6 +72,39 @@ static const assay_view offering[] = {LIT("or"),
                                       LIT("Или"),
                                       LIT("vielleicht"),
                                       LIT("quizás"),
+                                      LIT("else"),
+                                      LIT("failing that"),
+                                      LIT("if not"),
+                                      LIT("If not"),
+                                      LIT("if that is wrong"),
+                                      LIT("If that is wrong"),
+                                      LIT("otherwise"),
+                                      LIT("Otherwise"),
+                                      LIT("sonst"),
+                                      LIT("andernfalls"),
+                                      LIT("sinon"),
+                                      LIT("si no"),
+                                      LIT("altrimenti"),
+                                      LIT("senão"),
+                                      LIT("иначе"),
+                                      LIT("Иначе"),
+                                      LIT("否则"),
+                                      LIT("er"),
+                                      LIT("uh"),
+                                      LIT("hmm"),
+                                      LIT("sic"),
+                                      LIT("typo"),
+                                      LIT("should be"),
+                                      LIT("should read"),
+                                      LIT("must be corrected to"),
+                                      LIT("corrected"),
+                                      LIT("alternate"),
+                                      LIT("alternative"),
+                                      LIT("second choice"),
+                                      LIT("second guess"),
+                                      LIT("backup"),
+                                      LIT("with"),
+                                      LIT("equivalently"),
                                       LIT("peut-être"),
                                       LIT("forse"),
                                       LIT("talvez")};
@@ -95,7 +128,7 @@ static void init_bytes(void) {
         if (joins[i].kind == JOIN_OR) begins_offer[first] = true;
     }
     for (size_t i = 0; i < COUNT(offering); i++) begins_offer[(unsigned char)offering[i].data[0]] = true;
-    begins_offer['q'] = true;
+    for (const char *letter = "qtmf"; *letter; letter++) begins_offer[(unsigned char)*letter] = true;
 }
 
 static void init_once(void) {
@@ -220,7 +253,13 @@ static size_t behind_blanks(assay_view text, size_t at) {
 static bool skip_offer(assay_view text, size_t *at) {
     bool offered = false;
     if (!begins_offer[(unsigned char)at_or_nul(text, *at)]) return false;
-    if (assay_view_starts_with(assay_view_slice(text, *at, text.size), ASSAY_VIEW("quad"))) *at = behind_closing(text, *at + 4);
+    static const assay_view wrappers[] = {LIT("quad"),    LIT("qquad"), LIT("text{"),
+                                          LIT("textrm{"), LIT("mbox{"), LIT("footnote{")};
+    for (size_t i = 0; i < COUNT(wrappers); i++) {
+        if (!assay_view_starts_with(assay_view_slice(text, *at, text.size), wrappers[i])) continue;
+        *at = behind_closing(text, *at + wrappers[i].size);
+        i = SIZE_MAX; /* another one may follow */
+    }
     for (size_t i = 0; i < COUNT(offering); i++) {
         size_t end = *at + offering[i].size;
         if (!assay_view_starts_with(assay_view_slice(text, *at, text.size), offering[i]) ||
@@ -238,19 +277,17 @@ static bool skip_offer(assay_view text, size_t *at) {
 }
 
 /* "\boxed{7} or 8": a value or number word behind what offers it. */
-static bool alternative_behind(assay_view after, answer_offers *offers) {
-    static const char *const fillers[] = {"possibly",  "maybe",       "perhaps", "else",   "even",   "alternatively",
-                                          "probably",  "potentially", "it",      "could",  "might",  "may",
-                                          "also",      "be",          "is",      "the",    "answer", "text",
-                                          "otherwise", "just",        "rather",  "simply", "would",  "auch"};
+static bool alternative_behind(assay_view after, bool labels, answer_offers *offers) {
+    static const char *const fillers[] = {
+        "possibly",   "maybe", "perhaps",  "else", "even",   "alternatively", "probably", "potentially", "it",        "could",
+        "might",      "may",   "also",     "be",   "is",     "the",           "answer",   "text",        "otherwise", "then",
+        "vielleicht", "auch",  "actually", "just", "rather", "simply",        "would",    "auch"};
     size_t at = behind_closing(after, 0), number;
     if (!skip_offer(after, &at)) return false;
-    bool otherwise = false;
     for (int words = 0; words < 4; words++) {
         size_t end = at;
         while (assay_is_alpha(at_or_nul(after, end))) end++;
         if (end == at || !answer_has_word(assay_view_slice(after, at, end), fillers, COUNT(fillers))) break;
-        otherwise = otherwise || assay_view_is(assay_view_slice(after, at, end), "else");
         at = behind_closing(after, end);
         while (is_one_of(at_or_nul(after, at), ":")) at = behind_closing(after, at + 1);
     }
@@ -263,7 +300,10 @@ static bool alternative_behind(assay_view after, answer_offers *offers) {
     answer_value value;
     bool read = answer_next_value(rest, &from, &value) && value.begin <= 1;
     assay_view found = read ? beside_without_dollar(assay_view_slice(rest, value.begin, value.end)) : ASSAY_VIEW_NONE;
-    if (otherwise && found.size == 1 && assay_is_alpha(found.data[0])) return false; /* "or else J would ..." */
+    if (!labels && found.size == 1 && assay_is_alpha(found.data[0])) return false; /* "or else J would ..." */
+    bool fallback = assay_view_starts_with(assay_view_slice(after, behind_closing(after, 0), after.size), ASSAY_VIEW("with"));
+    if (fallback && !(read && assay_view_starts_with(assay_view_slice(rest, value.end, rest.size), ASSAY_VIEW(" as a"))))
+        return false; /* "\\boxed{8} with 3 of them red" */
     if (read) return beside_add(offers, found);
     while (assay_is_alpha(at_or_nul(after, end))) end++;
     if (!answer_is_number_word(assay_view_slice(after, number, end))) return false;
@@ -378,9 +418,30 @@ static void listed_behind(assay_view rest, assay_view box, assay_view before, an
     for (size_t i = 0; i < count && ends_here(rest, at); i++) beside_add(offers, members[i]);
 }
 
+/* "\boxed{37} → 38", "37 => 38": one whole number becomes another. */
+static bool becomes_behind(assay_view after, assay_view text, answer_offers *offers) {
+    static const assay_view arrows[] = {LIT("→"),           LIT("⇒"), LIT("=>"), LIT("->"), LIT("\\to "), LIT("\\rightarrow"),
+                                        LIT("\\Rightarrow")};
+    size_t at = behind_blanks(after, 0), end;
+    char c = at_or_nul(after, at);
+    if ((c != '=' && c != '-' && c != '\\' && (unsigned char)c != 0xE2) || !beside_is_whole_number(text)) return false;
+    for (size_t i = 0; i < COUNT(arrows); i++) {
+        if (!assay_view_starts_with(assay_view_slice(after, at, after.size), arrows[i])) continue;
+        at = behind_blanks(after, at + arrows[i].size);
+        for (end = at; assay_is_digit(at_or_nul(after, end));) end++;
+        size_t stop = behind_blanks(after, end);
+        if (end == at || !(stop == after.size || is_one_of(after.data[stop], ".,;\n"))) return false;
+        return beside_add(offers, assay_view_slice(after, at, end));
+    }
+    return false;
+}
+
 void answer_offered_behind(assay_view region, const answer_piece *piece, answer_offers *offers) {
     init_once();
-    if (alternative_behind(piece->after, offers) || piece->source != ASSAY_SOURCE_BOXED) return;
+    if (becomes_behind(piece->after, piece->text, offers)) return;
+    if (alternative_behind(piece->after, is_label(beside_without_dollar(piece->text)), offers) ||
+        piece->source != ASSAY_SOURCE_BOXED)
+        return;
     size_t begin = answer_offset(region, piece->box.data), end = begin + piece->box.size;
     assay_view rest = assay_view_slice(region, end, end + OFFER_BYTES);
     char last = rest.size > 0 ? rest.data[0] : '\0';

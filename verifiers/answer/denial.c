@@ -30,7 +30,7 @@ static assay_view word_before(assay_view text, size_t *end) {
     size_t at = *end, least = at > BLANKS ? at - BLANKS : 0;
     while (at > least) {
         char c = text.data[at - 1];
-        bool maths = (c == '(' || c == '[') && at > 1 && text.data[at - 2] == '\\';
+        bool maths = at > 1 && text.data[at - 2] == '\\' && strchr("([,;: ", c);
         if (!maths && !passed[(unsigned char)c]) break;
         at -= maths ? 2 : 1;
     }
@@ -45,7 +45,7 @@ static assay_view word_before(assay_view text, size_t *end) {
 static bool denies_with(assay_view word, assay_view before) {
     static const struct {
         const char *word, *before[4];
-    } pairs[] = {{"but", {"anything"}},
+    } pairs[] = {{"but", {"anything", "number", "value", "integer"}},
                  {"from", {"far", "different", "differs", "differ"}},
                  {"than", {"rather", "other"}},
                  {"of", {"instead", "short"}},
@@ -53,6 +53,7 @@ static bool denies_with(assay_view word, assay_view before) {
                  {"way", {"no"}},
                  {"longer", {"no"}},
                  {"near", {"nowhere"}},
+                 {"like", {"number", "something", "numbers"}},
                  {"doubt", {"i", "we"}},
                  {"out", {"rule", "ruled"}}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
@@ -100,8 +101,9 @@ static bool is_about_answer(assay_view text, size_t end) {
 bool answer_is_altered(assay_view text, size_t at) {
     static const char *const alone[] = {"minus", "negative", "exceeds", "twice", "double", "triple", "thrice",
                                         "half",  "above",    "below",   "under", "beyond", "unlike", "near"};
-    static const char *const of[] = {"opposite", "square",  "cube",  "root",  "reciprocal", "negation", "half",
-                                     "third",    "quarter", "fifth", "tenth", "percent",    "sum",      "product"};
+    static const char *const of[] = {"opposite", "square",  "cube",      "root",        "reciprocal", "negation",
+                                     "half",     "third",   "quarter",   "fifth",       "tenth",      "percent",
+                                     "sum",      "product", "successor", "predecessor", "reverse",    "double"};
     static const char *const than[] = {"more",   "less",  "greater", "fewer",  "higher",
                                        "larger", "lower", "smaller", "bigger", "other"};
     static const char *const set[] = {"multiple", "multiples", "factor", "factors", "divisor",
@@ -150,16 +152,17 @@ bool answer_is_altered(assay_view text, size_t at) {
 }
 
 /* What the words before a value do. */
-enum { LIGHT = 1, DENYING = 2 };
+enum { LIGHT = 1, DENYING = 2, REFUSING = 4 /* "discard": an answer, and not things that are counted */ };
 #define WORDS ANSWER_WORDS
 static const answer_word *const lexicon[26] = {
     ['a' - 'a'] = WORDS({"a", LIGHT}, {"an", LIGHT}, {"actually", LIGHT}, {"always", LIGHT}, {"answer", LIGHT}),
     ['b' - 'a'] = WORDS({"be", LIGHT}, {"been", LIGHT}, {"being", LIGHT}, {"by", LIGHT}, {"believe", LIGHT}),
     ['c' - 'a'] = WORDS({"claim", LIGHT}, {"confirm", LIGHT}, {"conclude", LIGHT}, {"correct", LIGHT}, {"case", LIGHT},
-                        {"cannot", DENYING}, {"cant", DENYING}),
-    ['d' - 'a'] = WORDS({"dont", DENYING}, {"doesnt", DENYING}),
+                        {"candidate", LIGHT}, {"cannot", DENYING}, {"cant", DENYING}),
+    ['d' - 'a'] =
+        WORDS({"dont", DENYING}, {"doesnt", DENYING}, {"discard", REFUSING}, {"discarding", REFUSING}, {"dismiss", REFUSING}),
     ['e' - 'a'] = WORDS({"equal", LIGHT}, {"exactly", LIGHT}, {"even", LIGHT}, {"ever", LIGHT}, {"expect", LIGHT},
-                        {"except", DENYING}, {"exclude", DENYING}, {"excluding", DENYING}),
+                        {"except", DENYING}, {"exclude", REFUSING}, {"excluding", REFUSING}, {"eliminate", REFUSING}),
     ['f' - 'a'] = WORDS({"final", LIGHT}, {"false", DENYING}),
     ['h' - 'a'] = WORDS({"have", LIGHT}, {"hardly", DENYING}),
     ['i' - 'a'] = WORDS({"is", LIGHT}, {"it", LIGHT}, {"isnt", DENYING}, {"incorrect", DENYING}),
@@ -171,8 +174,8 @@ static const answer_word *const lexicon[26] = {
     ['o' - 'a'] = WORDS({"our", LIGHT}),
     ['p' - 'a'] = WORDS({"possibly", LIGHT}),
     ['q' - 'a'] = WORDS({"quite", LIGHT}),
-    ['r' - 'a'] = WORDS({"really", LIGHT}),
-    ['s' - 'a'] = WORDS({"simply", LIGHT}, {"say", LIGHT}, {"sure", LIGHT}, {"suppose", LIGHT}),
+    ['r' - 'a'] = WORDS({"really", LIGHT}, {"refuse", DENYING}, {"reject", REFUSING}, {"rejecting", REFUSING}, {"root", LIGHT}),
+    ['s' - 'a'] = WORDS({"simply", LIGHT}, {"say", LIGHT}, {"sure", LIGHT}, {"solution", LIGHT}, {"suppose", LIGHT}),
     ['t' - 'a'] = WORDS({"the", LIGHT}, {"to", LIGHT}, {"text", LIGHT}, {"think", LIGHT}, {"true", LIGHT}, {"that", LIGHT}),
     ['u' - 'a'] = WORDS({"unlikely", DENYING}, {"unequal", DENYING}, {"untrue", DENYING}),
     ['v' - 'a'] = WORDS({"value", LIGHT}),
@@ -180,12 +183,31 @@ static const answer_word *const lexicon[26] = {
 };
 #undef WORDS
 
+/* Behind the box or number at `at` the clause ends: "we discard \\boxed{5}.", and not "we discard \\boxed{5} cases". */
+static bool ends_clause(assay_view text, size_t at) {
+    size_t depth = 0;
+    for (; at < text.size && text.data[at] != '\n'; at++) {
+        char c = text.data[at];
+        depth += c == '{';
+        if (c == '}' && depth > 0) depth--;
+        else if (depth == 0 && (c == ' ' || strchr(".,;!?", c))) break;
+    }
+    while (at < text.size && text.data[at] != '\0' && strchr(" $*_)\\]", text.data[at])) at++;
+    if (at >= text.size || strchr(".,;!?:\n", text.data[at])) return true;
+    static const char *const reasons[] = {"because", "since", "as", "from", "so"};
+    size_t end = at;
+    while (end < text.size && assay_is_alpha(text.data[end])) end++;
+    return is_one_of(assay_view_slice(text, at, end), reasons, sizeof reasons / sizeof *reasons);
+}
+
 bool answer_is_denied(assay_view text, size_t at) {
     if (answer_is_denied_abroad(text, at)) return true;
+    size_t value = at;
     assay_view word = word_before(text, &at);
     for (int words = 0; words < WORDS_READ && word.size > 0; words++) {
         uint32_t classes = answer_word_classes(word, lexicon);
         if (classes & DENYING) return true;
+        if (classes & REFUSING) return ends_clause(text, value);
         size_t further = at;
         bool t = word.size == 1 && (word.data[0] == 't' || word.data[0] == 'T');
         if (t && ends_with_apostrophe(text, &further)) {
@@ -200,7 +222,7 @@ bool answer_is_denied(assay_view text, size_t at) {
 }
 
 /* The next word behind markup and blanks, with what follows an apostrophe ("isn't"); moves *at behind it. */
-static assay_view word_behind(assay_view text, size_t *at) {
+assay_view answer_word_behind(assay_view text, size_t *at) {
     static const assay_view fonts[] = {{"text{", 5},   {"textbf{", 7}, {"textit{", 7},
                                        {"mathrm{", 7}, {"mbox{", 5},   {"emph{", 5}};
     size_t begin = *at;
@@ -242,12 +264,12 @@ static bool is_rejected_in_clause(assay_view text, size_t at) {
     static const char *const right[] = {"correct", "right", "true", "answer", "so", "possible"};
     size_t begin = at;
     while (at < text.size && at - begin < BLANKS && text.data[at] != '\0' && strchr(" $*_\\)]},", text.data[at])) at++;
-    assay_view word = word_behind(text, &at);
+    assay_view word = answer_word_behind(text, &at);
     bool but = is_one_of(word, leads + 1, sizeof leads / sizeof *leads - 1), verb = false, negated = false;
     if (!is_one_of(word, leads, sizeof leads / sizeof *leads)) return false;
     for (int words = 0; words < WORDS_READ; words++) {
         while (but && at < text.size && text.data[at] == ',') at++; /* "however, that is wrong" */
-        word = word_behind(text, &at);
+        word = answer_word_behind(text, &at);
         bool ends = at >= text.size || strchr(".,;!)\n", text.data[at]) != NULL;
         if (word.size == 0) return false;
         if (but && words == 0 && ends && is_one_of(word, (const char *const[]){"no"}, 1)) return true;
@@ -278,11 +300,11 @@ static bool is_left_open(assay_view text, size_t at) {
     static const char *const others[] = {"something", "anything", "another", "other", "different", "not"};
     static const char *const light[] = {"some", "a", "perhaps", "maybe", "possibly", "the", "even"};
     while (at < text.size && text.data[at] == ',') at++;
-    if (!is_one_of(word_behind(text, &at), (const char *const[]){"or"}, 1)) return false;
+    if (!is_one_of(answer_word_behind(text, &at), (const char *const[]){"or"}, 1)) return false;
     for (int words = 0; words < 3; words++) {
-        assay_view word = word_behind(text, &at);
+        assay_view word = answer_word_behind(text, &at);
         if (is_one_of(word, (const char *const[]){"something"}, 1))
-            return is_one_of(word_behind(text, &at), (const char *const[]){"else", "different", "other"}, 3);
+            return is_one_of(answer_word_behind(text, &at), (const char *const[]){"else", "different", "other"}, 3);
         if (is_one_of(word, others, sizeof others / sizeof *others)) return true;
         if (!is_one_of(word, light, sizeof light / sizeof *light)) return false;
     }
@@ -298,7 +320,7 @@ static char first_letter_behind(assay_view text, size_t at) {
 }
 
 bool answer_is_denied_behind(assay_view text, size_t at) {
-    static const char *const verbs[] = {"is",   "was",  "are",  "be",    "can",   "could",   "would", "should",
+    static const char *const verbs[] = {"is",   "was",  "be",   "can",   "could", "would",   "should",
                                         "must", "will", "does", "seems", "looks", "appears", "sounds"};
     static const char *const objects[] = {"answer", "correct", "right", "solution", "possible", "it",
                                           "result", "true",    "be",    "valid",    "work"};
@@ -308,7 +330,7 @@ bool answer_is_denied_behind(assay_view text, size_t at) {
                                         "definitely", "surely", "plainly",  "totally",   "completely"};
     static const char *const seeming[] = {"right",    "correct", "plausible", "reasonable",
                                           "possible", "likely",  "natural",   "tempting"};
-    if (answer_is_denied_abroad_behind(text, at)) return true;
+    if (answer_is_denied_abroad_behind(text, at) || answer_is_rejected_behind(text, at)) return true;
     switch (first_letter_behind(text, at)) { /* mostly none */
         case '\0': return false;
         case 'o':
@@ -326,7 +348,7 @@ bool answer_is_denied_behind(assay_view text, size_t at) {
     }
     bool verb = false, negated = false;
     for (int words = 0; words < WORDS_READ; words++) {
-        assay_view word = word_behind(text, &at);
+        assay_view word = answer_word_behind(text, &at);
         if (word.size == 0) return false;
         if (word.size > 3 &&
             (assay_view_ends_with(word, ASSAY_VIEW("n't")) || assay_view_ends_with(word, ASSAY_VIEW("n\xE2\x80\x99t")))) {
@@ -344,73 +366,6 @@ bool answer_is_denied_behind(assay_view text, size_t at) {
             if (is_rejected_in_clause(text, further)) return true;
             if (!is_one_of(word, light, sizeof light / sizeof *light)) return false;
         } else if (!verb && is_one_of(word, verbs, sizeof verbs / sizeof *verbs)) {
-            verb = true;
-        } else if (!verb || !is_one_of(word, light, sizeof light / sizeof *light)) {
-            return false;
-        }
-    }
-    return false;
-}
-
-static size_t skip_marks(assay_view text, size_t at) {
-    size_t begin = at;
-    while (at < text.size && at - begin < BLANKS) {
-        assay_view rest = assay_view_slice(text, at, text.size);
-        bool dash = assay_view_starts_with(rest, ASSAY_VIEW("–")) || assay_view_starts_with(rest, ASSAY_VIEW("—"));
-        if (!dash && (text.data[at] == '\0' || !strchr(" $*_`\\)]}\".,;:!?-\n(", text.data[at]))) break;
-        at += dash ? 3 : 1;
-    }
-    return at;
-}
-
-bool answer_is_taken_back(assay_view text, size_t at) {
-    static const char *const calls[] = {"wait",     "hmm",  "oh",  "oops",    "sorry", "no",
-                                        "actually", "hold", "but", "however", "yet",   "unfortunately"};
-    static const char *const slips[] = {"forgot", "miscalculated", "misread", "overlooked", "missed", "miscounted"};
-    static const char *const verbs[] = {"is", "was", "seems", "looks", "must", "has", "can", "could", "be", "to"};
-    static const char *const light[] = {"the", "clearly", "obviously", "actually", "a", "be"};
-    static const char *const wrong[] = {"wrong", "incorrect", "false"};
-    static const char *const right[] = {"right", "correct", "answer"};
-    bool asked = false, called = false, negated = false, pronoun = false, verb = false;
-    size_t begin = skip_marks(text, at);
-    for (size_t i = at; i < begin; i++)
-        asked = asked || text.data[i] == '?' || (unsigned char)text.data[i] == 0xE2 || text.data[i] == '-'; /* a dash */
-    at = begin;
-    for (int words = 0; words < WORDS_READ; words++) {
-        assay_view word = word_behind(text, &at);
-        bool no = is_one_of(word, (const char *const[]){"no", "nope", "wrong", "incorrect"}, 4);
-        char next = at < text.size ? text.data[at] : '\0';
-        if (word.size == 0) return false;
-        if (!called && is_one_of(word, (const char *const[]){"correction"}, 1)) return next == ':';
-        if (!pronoun && no && asked && strchr(":,.!", next)) return true; /* "\boxed{5}? No: 6" */
-        if (!pronoun && is_one_of(word, calls, sizeof calls / sizeof *calls)) {
-            called = true;
-            at = skip_marks(text, at);
-        } else if (!pronoun && is_one_of(word, (const char *const[]){"this", "that"}, 2)) {
-            pronoun = true;
-        } else if (!pronoun && is_one_of(word, (const char *const[]){"that's", "that\xE2\x80\x99s"}, 2)) {
-            pronoun = verb = true;
-        } else if (!pronoun && called && is_one_of(word, (const char *const[]){"on"}, 1)) {
-            at = skip_marks(text, at); /* "hold on" */
-        } else if (!pronoun && called && is_one_of(word, (const char *const[]){"i"}, 1)) {
-            assay_view made = word_behind(text, &at), article = word_behind(text, &at), what = word_behind(text, &at);
-            if (is_one_of(made, slips, sizeof slips / sizeof *slips)) return true;
-            return is_one_of(made, (const char *const[]){"made"}, 1) && article.size > 0 &&
-                   is_one_of(what, (const char *const[]){"error", "mistake"}, 2);
-        } else if (!pronoun) {
-            return false;
-        } else if (word.size > 3 && (assay_view_ends_with(word, ASSAY_VIEW("n't")) ||
-                                     assay_view_ends_with(word, ASSAY_VIEW("n\xE2\x80\x99t")))) {
-            verb = negated = true;
-        } else if (is_one_of(word, (const char *const[]){"cannot"}, 1)) {
-            verb = negated = true;
-        } else if (verb && is_one_of(word, (const char *const[]){"not"}, 1)) {
-            negated = true;
-        } else if (verb && !negated && is_one_of(word, wrong, sizeof wrong / sizeof *wrong)) {
-            return next == '\0' || !assay_is_space(next) || next == '\n'; /* "a wrong turn" goes on */
-        } else if (negated && is_one_of(word, right, sizeof right / sizeof *right)) {
-            return true;
-        } else if (is_one_of(word, verbs, sizeof verbs / sizeof *verbs)) {
             verb = true;
         } else if (!verb || !is_one_of(word, light, sizeof light / sizeof *light)) {
             return false;

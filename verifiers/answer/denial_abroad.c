@@ -3,13 +3,13 @@
 
 #include "verifiers/answer/answer_internal.h"
 
-enum { BLANKS = 64 };
+enum { BLANKS = 64, PAIR_BYTES = 32 };
 
 /* Blanks and markup before `end` are passed over. */
 size_t answer_before_markup(assay_view text, size_t end) {
     size_t at = end;
-    static const bool markup[256] = {[' '] = true,  ['$'] = true, ['*'] = true, ['_'] = true, ['`'] = true,
-                                     ['\\'] = true, ['('] = true, ['['] = true, ['{'] = true, ['"'] = true};
+    static const bool markup[256] = {[' '] = true, ['$'] = true, ['*'] = true, ['_'] = true, ['`'] = true, ['\\'] = true,
+                                     ['('] = true, ['['] = true, ['{'] = true, ['}'] = true, ['"'] = true};
     while (at > 0 && end - at < BLANKS && markup[(unsigned char)text.data[at - 1]]) at--;
     return at;
 }
@@ -38,10 +38,15 @@ static size_t behind_marks(assay_view text, size_t at) {
 
 /* "is not", before the value. Those in Latin letters are words of their own. */
 static const assay_view not_words[] = {
-    LIT("不是"),  LIT("并非"),          LIT("並非"),      LIT("不等于"),  LIT("不等於"),  LIT("nicht"),
-    LIT("no es"), LIT("n'est pas"),     LIT("n’est pas"), LIT("não é"),   LIT("non è"),   LIT("не"),
-    LIT("bukan"), LIT("bukanlah"),      LIT("nie jest"),  LIT("is niet"), LIT("är inte"), LIT("ليست"),
-    LIT("ليس"),   LIT("không phải là"), LIT("δεν είναι"), LIT("ไม่ใช่")};
+    LIT("不是"),       LIT("并非"),    LIT("並非"),      LIT("不等于"),    LIT("不等於"),
+    LIT("nicht"),      LIT("no es"),   LIT("n'est pas"), LIT("n’est pas"), LIT("não é"),
+    LIT("non è"),      LIT("не"),      LIT("bukan"),     LIT("bukanlah"),  LIT("nie jest"),
+    LIT("is niet"),    LIT("är inte"), LIT("ليست"),      LIT("ليس"),       LIT("không phải là"),
+    LIT("δεν είναι"),  LIT("ไม่ใช่"),    LIT("weder"),     LIT("ni"),        LIT("Ni"),
+    LIT("né"),         LIT("Né"),      LIT("nem"),       LIT("ani"),       LIT("keinesfalls"),
+    LIT("keineswegs"), LIT("niemals"), LIT("außer"),     LIT("sauf"),      LIT("salvo"),
+    LIT("excepto"),    LIT("tranne"),  LIT("exceto"),    LIT("ни"),        LIT("Ни"),
+    LIT("кроме"),      LIT("除了"),    LIT("to nie"),    LIT("绝不是"),    LIT("绝非")};
 
 /* What may come first behind it: "das ist falsch", "c'est faux", "это неверно", "这是错的". */
 static const assay_view pronoun_words[] = {
@@ -149,6 +154,9 @@ bool answer_is_denied_abroad(assay_view text, size_t at) {
     for (size_t i = 0; i < nots.count; i++) {
         if (!assay_view_ends_with(before, nots.items[i])) continue;
         size_t begin = before.size - nots.items[i].size;
+        if (nots.items[i].size == 2 && (nots.items[i].data[0] | 0x20) == 'n' && /* "ni 7 ni 8"; in Swahili "ni" is "is" */
+            assay_find_first(assay_view_slice(text, at, at + PAIR_BYTES), ASSAY_VIEW(" ni ")) == ASSAY_NOT_FOUND)
+            continue;
         bool chinese = (unsigned char)nots.items[i].data[0] >= 0xE0;
         assay_view front = assay_view_slice(before, 0, begin);
         if (chinese) return !assay_view_ends_with(front, ASSAY_VIEW("是")); /* "是不是": whether it is */
@@ -183,6 +191,30 @@ bool answer_is_denied_abroad_behind(assay_view text, size_t at) {
     return false;
 }
 
+/* Can a word of supposing stand in the text: one of other scripts, or one with "ngen", "ppo" or "pong" in it? */
+static bool may_suppose(assay_view text) {
+    if (answer_has_high_byte(text)) return true;
+    for (size_t i = 0; i + 3 < text.size; i++) {
+        if (text.data[i] == 'n' && text.data[i + 1] == 'g' && text.data[i + 2] == 'e' && text.data[i + 3] == 'n') return true;
+        if (text.data[i] == 'p' && (text.data[i + 1] == 'p' || text.data[i + 1] == 'o')) return true;
+    }
+    return false;
+}
+
+/* Where the sentence of the end of the text begins; one comma is passed over ("Angenommen, die Antwort ist"). */
+static size_t sentence_begin(assay_view text) {
+    size_t at = text.size, commas = 0;
+    while (at > 0) {
+        unsigned char c = (unsigned char)text.data[at - 1];
+        if (c == '.' || c == '!' || c == '?' || c == ';' || c == ':' || c == '\n') break;
+        if (c == ',' && ++commas > 1) break;
+        if (c == 0x8C && assay_view_ends_with(assay_view_slice(text, 0, at), ASSAY_VIEW("，"))) break;
+        if (c == 0x82 && assay_view_ends_with(assay_view_slice(text, 0, at), ASSAY_VIEW("。"))) break;
+        at--;
+    }
+    return at;
+}
+
 /* "Un error común da \boxed{8}", "Es wäre \boxed{8}, wenn ...": before a box. */
 bool answer_is_supposed_abroad(assay_view text, size_t begin, size_t end) {
     static const assay_view faults[] = {
@@ -190,6 +222,13 @@ bool answer_is_supposed_abroad(assay_view text, size_t begin, size_t end) {
         LIT("erreur cour"),    LIT("erreur fréq"), LIT("erreur class"),   LIT("errore com"),
         LIT("erro com"),       LIT("шибк"),        LIT("常见错误"),       LIT("常见的错误"),
         LIT("よくある間違い"), LIT("흔한 실수"),   LIT("kesalahan umum"), LIT("sai lầm phổ biến")};
+    static const assay_view suppositions[] = {
+        LIT("Angenommen"),     LIT("angenommen"),     LIT("Supposons que"), LIT("supposons que"),
+        LIT("Supongamos que"), LIT("supongamos que"), LIT("Предположим"),   LIT("предположим"),
+        LIT("Supponiamo che"), LIT("Suponhamos que"), LIT("Suponha que"),   LIT("假设"),
+        LIT("假設"),           LIT("假如"),           LIT("设想"),          LIT("Załóżmy"),
+    };
+    static const assay_view supposed[] = {LIT("だと仮定"), LIT("と仮定"), LIT("이라고 가정"), LIT("라고 가정")};
     static const assay_view would[] = {LIT("wäre"),  LIT("sería"),   LIT("serait"), LIT("sarebbe"),
                                        LIT("seria"), LIT("было бы"), LIT("był by"), LIT("byłoby")};
     static const assay_view conditions[] = {LIT(", wenn "), LIT(", falls "), LIT(" wenn "),  LIT(" si "),   LIT(", si "),
@@ -197,6 +236,18 @@ bool answer_is_supposed_abroad(assay_view text, size_t begin, size_t end) {
     enum { CLAUSE_BYTES = 48 };
     assay_view before = assay_view_slice(text, begin > CLAUSE_BYTES ? begin - CLAUSE_BYTES : 0, begin);
     size_t word = answer_before_markup(before, before.size), stop;
+    for (size_t i = 0; i < sizeof supposed / sizeof *supposed && (unsigned char)at_or_nul(text, end) >= 0xE3; i++) {
+        if (assay_view_starts_with(assay_view_slice(text, end, text.size), supposed[i])) return true;
+    }
+    if (may_suppose(before)) {
+        size_t from = sentence_begin(before);
+        assay_view sentence = assay_view_trim(assay_view_slice(before, from, before.size));
+        for (size_t i = 0; i < sizeof suppositions / sizeof *suppositions; i++) {
+            if (!assay_view_starts_with(sentence, suppositions[i])) continue;
+            const char *comma = memchr(sentence.data, ',', sentence.size);
+            if (!comma || comma == sentence.data + suppositions[i].size) return true;
+        }
+    }
     for (size_t i = 0; i < sizeof would / sizeof *would; i++) {
         if (!assay_view_ends_with(assay_view_slice(before, 0, word), would[i])) continue;
         while (end < text.size && strchr("$*\\)]", text.data[end]) && text.data[end] != '\0') end++;

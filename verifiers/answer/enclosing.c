@@ -18,9 +18,9 @@ static bool is_any(assay_view word, const char *const *words, size_t count) {
 /* Commands whose value is another one than that of their argument. */
 static bool changes_argument(assay_view name) {
     static const char *const words[] = {
-        "sqrt",     "frac", "dfrac",  "tfrac", "cfrac",  "binom",  "dbinom", "tbinom", "sin",  "cos",  "tan", "cot", "sec",
-        "csc",      "log",  "ln",     "lg",    "exp",    "max",    "min",    "gcd",    "lcm",  "det",  "vec", "hat", "bar",
-        "overline", "neg",  "lfloor", "lceil", "arcsin", "arccos", "arctan", "sinh",   "cosh", "tanh", "lim", "not"};
+        "sqrt",     "frac", "dfrac",  "tfrac", "cfrac", "binom",  "dbinom", "tbinom", "sin",  "cos",  "tan",  "cot", "sec",
+        "csc",      "log",  "ln",     "lg",    "exp",   "max",    "min",    "gcd",    "lcm",  "det",  "vec",  "hat", "bar",
+        "overline", "neg",  "lfloor", "lceil", "lnot",  "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "lim", "not"};
     return name.size > 0 && is_any(name, words, sizeof words / sizeof *words);
 }
 
@@ -182,6 +182,7 @@ static bool changed_before(assay_view text, size_t begin) {
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (assay_view_ends_with(head, signs[i])) return true;
     }
+    if (c == '=' && assay_view_ends_with(assay_view_slice(text, 0, at - 1), ASSAY_VIEW("\\not"))) return true;
     if (c == '=' && before == '!') return !is_factorial(text, at - 2);
     switch (c) {
         case '-': return is_minus(text, at - 1, close, false);
@@ -482,7 +483,7 @@ void answer_read_around_box(assay_view within, answer_piece *piece) {
         piece->rejection = ASSAY_REJECTED_DENIED;
         return;
     }
-    if (answer_is_attributed(within, begin, end)) {
+    if (answer_is_attributed(within, begin, end) || answer_is_reported(within, begin, end) || answer_is_asked(within, end)) {
         piece->rejection = ASSAY_REJECTED_QUOTED;
         return;
     }

@@ -64,7 +64,9 @@ static assay_view closing_choice(assay_view text) {
     assay_view before = assay_view_trim(assay_view_slice(text, 0, text.size - 1));
     char letter = text.data[text.size - 1];
     bool offered = assay_view_ends_with(before, ASSAY_VIEW(" or")) || assay_view_ends_with(before, ASSAY_VIEW(" and")) ||
-                   assay_view_ends_with(before, ASSAY_VIEW(" not")) || assay_view_ends_with(before, ASSAY_VIEW(","));
+                   assay_view_ends_with(before, ASSAY_VIEW(" not")) || assay_view_ends_with(before, ASSAY_VIEW(" than")) ||
+                   assay_view_ends_with(before, ASSAY_VIEW(" even")) || assay_view_ends_with(before, ASSAY_VIEW(" except")) ||
+                   assay_view_ends_with(before, ASSAY_VIEW(" unlike")) || assay_view_ends_with(before, ASSAY_VIEW(","));
     return letter >= 'A' && letter <= 'J' && letter != 'I' && !offered ? assay_view_slice(text, text.size - 1, text.size)
                                                                        : ASSAY_VIEW_NONE;
 }
@@ -156,10 +158,10 @@ static bool is_changed(assay_view text, assay_view value) {
 static bool is_about_answer(assay_view text, size_t at) {
     static const char *const about[] = {"plus",    "minus",  "times",     "multiplied", "divided", "squared", "cubed",
                                         "doubled", "halved", "increased", "decreased",  "less",    "more",    "modulo",
-                                        "mod",     "can",    "could",     "may",        "might",   "cannot",  "would",
-                                        "should",  "must",   "will",      "and",        "or"};
-    static const char *const joins[] = {"is",    "as",    "was",   "this",   "thus",    "equals", "becomes",
-                                        "comes", "turns", "works", "totals", "amounts", "always", "follows"};
+                                        "mod",     "used",   "precedes",  "can",        "could",   "may",     "might",
+                                        "cannot",  "would",  "should",    "must",       "will",    "and",     "or"};
+    static const char *const joins[] = {"is",    "as",    "was",    "this",    "thus",   "equals", "becomes",
+                                        "turns", "works", "totals", "amounts", "always", "follows"};
     enum { SENTENCE_BYTES = 160 };
     size_t least = at > SENTENCE_BYTES ? at - SENTENCE_BYTES : 0, begin = at;
     while (begin > least && text.data[begin - 1] != '\n' && !(answer_is_stop(text.data[begin - 1]) && text.data[begin] == ' '))
@@ -174,6 +176,11 @@ static bool is_about_answer(assay_view text, size_t at) {
     assay_view next = assay_view_slice(sentence, word, end);
     if (next.size == 0 || word == noun + 6) return false;
     if (answer_has_word(next, about, sizeof about / sizeof *about)) return true;
+    bool comes_to = assay_view_is(next, "comes") &&
+                    assay_view_starts_with(assay_view_slice(sentence, end, sentence.size), ASSAY_VIEW(" out"));
+    comes_to = comes_to || (assay_view_is(next, "comes") &&
+                            assay_view_starts_with(assay_view_slice(sentence, end, sentence.size), ASSAY_VIEW(" to")));
+    if (comes_to) return false;
     bool verb = next.size > 2 && next.data[next.size - 1] == 's';
     return verb && !answer_has_word(next, joins, sizeof joins / sizeof *joins);
 }
@@ -362,7 +369,11 @@ static assay_view last_value(assay_view text, const answer_search *search) {
     size_t begin = answer_offset(text, best.data);
     if (answer_is_changed_behind(text, begin + best.size) || answer_is_attributed(text, begin, begin + best.size))
         return ASSAY_VIEW_NONE;
-    if (answer_is_denied(text, begin) || answer_is_denied_behind(text, begin + best.size)) return ASSAY_VIEW_NONE;
+    if (answer_is_asked(text, begin + best.size) || (has_digit(best) && answer_is_taken_back(text, begin + best.size)))
+        return ASSAY_VIEW_NONE;
+    if (answer_is_denied(text, begin) || answer_is_denied_behind(text, begin + best.size) ||
+        answer_is_reported(text, begin, begin + best.size))
+        return ASSAY_VIEW_NONE;
     if (answer_is_altered(text, begin) || is_about_answer(text, begin)) return ASSAY_VIEW_NONE;
     return with_first_bullet(text, right_side(best));
 }
@@ -504,8 +515,9 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     if (found.size == 0) return;
     size_t begin = answer_offset(search->region, found.data);
     if (assay_find_first(found, ASSAY_VIEW("\\box")) != ASSAY_NOT_FOUND &&
-        (answer_is_attributed(search->region, begin, begin + found.size) || answer_is_struck_out(search->region, begin) ||
-         answer_is_hidden(search->region, begin)))
+        (answer_is_attributed(search->region, begin, begin + found.size) ||
+         answer_is_reported(search->region, begin, begin + found.size) || answer_is_asked(search->region, begin + found.size) ||
+         answer_is_struck_out(search->region, begin) || answer_is_hidden(search->region, begin)))
         return; /* a box that was refused */
     answer_piece piece = {
         .text = found, .source = ASSAY_SOURCE_LAST_EXPRESSION, .after = answer_after(search->region, found.data + found.size)};

@@ -162,7 +162,7 @@ static size_t changing_words(assay_view text, size_t at, size_t end) {
 
 /* "n is odd, 7 if n is even": another value with a case of its own. */
 static bool has_second_case(assay_view clause) {
-    static const char *const cases[] = {"if", "when", "for", "in"};
+    static const char *const cases[] = {"if", "when", "for", "in", "under", "assuming", "counting"};
     answer_value value;
     for (size_t at = 0; answer_next_value(clause, &at, &value);) {
         size_t before = value.begin, behind = value.end;
@@ -233,8 +233,10 @@ assay_view answer_other_case(assay_view text, size_t begin, size_t box_end) {
 
 size_t answer_narrowing_end(assay_view text, size_t box_end, assay_view box) {
     static const char *const cuts[] = {"except", "excluding", "without", "unless", "other than", "but not", "minus"};
-    static const char *const cases[] = {"if", "when", "for", "where"};
-    static const assay_view otherwise[] = {LIT("otherwise"), LIT(" else "), LIT(" else."), LIT("否则")};
+    static const char *const cases[] = {"if", "when", "for",   "where",    "falls",   "wenn",
+                                        "si", "se",   "under", "assuming", "counting"};
+    static const assay_view otherwise[] = {LIT("otherwise"), LIT(" else "), LIT(" else."),       LIT("else}"), LIT(" sonst "),
+                                           LIT(" sinon "),   LIT(" si no"), LIT(" altrimenti "), LIT("否则")};
     size_t at = skip_closers(text, box_end), end = clause_end(text, at), behind = at;
     if (at == box_end && assay_is_alpha(at_or_nul(text, at))) return box_end;
     assay_view clause = assay_view_slice(text, at, end);

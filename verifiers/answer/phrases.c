@@ -408,7 +408,8 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     content = answer_behind_correction(answer_before_contrast(answer_without_explanation(content)));
     content = answer_unwrap(content);
     if (!says_something(content) || denies(content) || remarks(content) || answer_is_denied(within, begin) ||
-        answer_is_denied(within, at) || answer_is_attributed(within, begin, begin + content.size))
+        answer_is_denied(within, at) || answer_is_attributed(within, begin, begin + content.size) ||
+        answer_is_reported(within, begin, begin + content.size))
         return false;
     assay_view whole = content, said = answer_word_and_restatement(content);
     content = said.size > 0 ? said : answer_reduce_sentence(content);
@@ -422,7 +423,10 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     bool begins = answer_next_value(content, &from, &value) && value.begin == 0;
     if (answer_is_changed_behind(within, behind) || (begins && answer_is_changed_behind(content, value.end))) return false;
     bool asked = end < within.size && within.data[end] == '?';
-    if (asked && answer_is_taken_back(within, end)) return false; /* "the answer is 42? No." */
+    bool digit = false; /* "The answer is B. This is wrong" may be what was asked for */
+    for (size_t i = 0; i < content.size && !digit; i++) digit = assay_is_digit(content.data[i]);
+    if (digit && answer_is_taken_back(within, end)) return false; /* "the answer is 42. That is wrong." */
+    if (answer_is_asked(within, asked ? end : behind)) return false;
     size_t second = end;
     while (asked && second < within.size && strchr("? ", within.data[second])) second++;
     if (asked && begins_content(within, second)) { /* "5? 6?" says both, or none */

@@ -319,7 +319,10 @@ static size_t ornament_size(assay_view text) {
     }
     if (text.size >= 4 && assay_view_starts_with(text, ASSAY_VIEW("\xF0\x9F"))) return 4;
     bool dingbat = text.size >= 3 && text.data[0] == '\xE2' && (text.data[1] == '\x9C' || text.data[1] == '\x9D');
-    return dingbat ? 3 : 0;
+    unsigned char last = dingbat ? (unsigned char)text.data[2] : 0; /* but not a cross or a question mark */
+    bool cross = dingbat && ((text.data[1] == '\x9C' && last >= 0x95 && last <= 0x98) ||
+                             (text.data[1] == '\x9D' && (last == 0x8C || last == 0x8E || last == 0x93)));
+    return dingbat && !cross ? 3 : 0;
 }
 
 /* What ends a proof, in letters and commands. */

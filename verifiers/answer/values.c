@@ -181,21 +181,22 @@ static const char *const changing_words[] = {
     "between", "twice", "thrice", "double", "half", "third", "quarter", "times", "squared", "cubed", "square", "cube", "root",
     "plus", "either", "or", "cannot", "can", "t", "unknown", "without", "except", "up", "until", "mod", "modulo", "divided",
     "multiplied", "increased", "decreased", "reciprocal", "inverse", "opposite", "absolute", "hundred", "thousand", "million",
-    "billion", "dozen", "factorial", "per", "if", "maybe", "perhaps", "possibly", "neither", "nor", "only", "where", "when",
-    "anything", "far", "never", "instead", "unless", "isn", "wrong", "incorrect", "impossible",
+    "billion", "dozen", "factorial", "backwards", "reversed", "per", "if", "maybe", "perhaps", "possibly", "neither", "nor",
+    "only", "where", "when", "anything", "far", "never", "instead", "unless", "isn", "wrong", "incorrect", "impossible",
     /* other languages */
-    "menos", "mais", "doble", "dobro", "triple", "mitad", "metade", "mitade", "moins", "mehr", "weniger", "als", "doppelt",
-    "doppelte", "oder", "mindestens", "meno", "doppio", "kurang", "lebih", "setengah", "bukan", "nicht", "kein", "mniej",
-    "minder", "meer", "niet", "nunca"};
+    "menor", "mayor", "maior", "inferior", "superior", "minore", "maggiore", "mucho", "menos", "mais", "doble", "dobro",
+    "triple", "mitad", "metade", "mitade", "moins", "mehr", "weniger", "als", "doppelt", "doppelte", "oder", "mindestens",
+    "meno", "doppio", "kurang", "lebih", "setengah", "bukan", "nicht", "kein", "mniej", "minder", "meer", "niet", "nunca"};
 
 bool answer_is_changed_abroad(assay_view text) {
     static const char *const parts[] = {
-        "不",    "至少",  "至多",   "最多",   "大于",   "大於",   "小于",      "小於", "超过", "超過",  "少于",     "少於",
-        "多于",  "多於",  "一半",   "倍",     "或",     "还是",   "還是",      "以上", "以下", "以内",  "之一",     "分之",
-        "减",    "減",    "más",    "moitié", "hälfte", "Hälfte", "höchstens", "più",  "metà", "больш", "меньш",    "более",
-        "менее", "полов", "минус",  "или",    "вдвое",  "hơn",    "ít nhất",   "nửa",  "âm ",  "không", "أكثر",     "أقل",
-        "نصف",   "ليس",   "से अधिक", "से कम",   "आधा",    "नहीं",    "以上",      "以下", "半分", "未満",  "ではない", "이상",
-        "이하",  "미만",  "초과",   "절반",   "มากกว่า", "น้อยกว่า", "ครึ่ง",       "ไม่"};
+        "不",       "至少",   "至多",      "最多", "大于",    "大於",  "小于",   "小於",   "超过",      "超過",
+        "少于",     "少於",   "多于",      "多於", "一半",    "倍",    "或",     "还是",   "還是",      "以上",
+        "以下",     "以内",   "之一",      "分之", "减",      "減",    "más",    "moitié", "inférieur", "supérieur",
+        "hälfte",   "Hälfte", "höchstens", "più",  "metà",    "больш", "меньш",  "более",  "менее",     "полов",
+        "минус",    "или",    "вдвое",     "hơn",  "ít nhất", "nửa",   "âm ",    "không",  "أكثر",      "أقل",
+        "نصف",      "ليس",    "से अधिक",    "से कम", "आधा",     "नहीं",   "以上",   "以下",   "半分",      "未満",
+        "ではない", "이상",   "이하",      "미만", "초과",    "절반",  "มากกว่า", "น้อยกว่า", "ครึ่ง",       "ไม่"};
     if (!answer_has_high_byte(text)) return false;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (assay_find_first(text, assay_view_of(parts[i])) != ASSAY_NOT_FOUND) return true;

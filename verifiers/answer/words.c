@@ -1,4 +1,4 @@
-/* Words by their first letter: a word is held against the few that begin as it does, however many lists it may stand in. Phrases by two bytes: one look
+/* Words by their first letter or their hash: a word is held against the few that begin as it does, however many lists it may stand in. Phrases by two bytes: one look
  * says of nearly every text that none of many stands there. */
 #include "verifiers/answer/answer_internal.h"
 
@@ -9,6 +9,59 @@ uint32_t answer_word_classes(assay_view word, const answer_word *const lexicon[2
         if (answer_equal_folded(word, known->word)) return known->classes;
     }
     return 0;
+}
+
+static uint32_t hash_of(assay_view word) {
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < word.size; i++) hash = (hash ^ (unsigned char)answer_lower(word.data[i])) * 16777619u;
+    return hash ^ hash >> 15;
+}
+
+void answer_lexicon_init(answer_lexicon *self) {
+    for (size_t i = 0; i < self->count; i++) {
+        uint32_t slot = hash_of(assay_view_of(self->words[i].word)) % ANSWER_LEXICON_SLOTS;
+        while (self->slots[slot] != 0) slot = (slot + 1) % ANSWER_LEXICON_SLOTS;
+        self->slots[slot] = (uint16_t)(i + 1);
+    }
+}
+
+/* With a plain apostrophe; `room` holds ANSWER_WORD_BYTES. */
+static assay_view plain_word(assay_view word, char *room) {
+    size_t size = 0;
+    if (word.size > ANSWER_WORD_BYTES || !memchr(word.data, 0xE2, word.size)) return word;
+    for (size_t i = 0; i < word.size; i++) {
+        bool mark = (unsigned char)word.data[i] == 0xE2;
+        room[size++] = mark ? '\'' : word.data[i];
+        i += mark ? 2 : 0;
+    }
+    return (assay_view){room, size};
+}
+
+uint32_t answer_lexicon_classes(const answer_lexicon *self, assay_view word) {
+    char room[ANSWER_WORD_BYTES];
+    uint32_t classes = 0;
+    if (word.size == 0) return 0;
+    word = plain_word(word, room);
+    for (uint32_t slot = hash_of(word) % ANSWER_LEXICON_SLOTS; self->slots[slot] != 0;
+         slot = (slot + 1) % ANSWER_LEXICON_SLOTS) {
+        const answer_word *known = &self->words[self->slots[slot] - 1];
+        if (answer_equal_folded(word, known->word)) classes |= known->classes;
+    }
+    return classes;
+}
+
+size_t answer_word_end(assay_view text, size_t at) {
+    size_t end = at;
+    while (end < text.size && end - at < ANSWER_WORD_BYTES) {
+        unsigned char c = (unsigned char)text.data[end];
+        if (assay_is_alpha((char)c)) end++;
+        else if (c >= 0xC3 && c <= 0xD4 && end + 1 < text.size) end += 2;
+        else if (c == '\'' && end > at) end++;
+        else if (end > at && assay_view_starts_with(assay_view_slice(text, end, text.size), ASSAY_VIEW("\xE2\x80\x99")))
+            end += 3;
+        else break;
+    }
+    return end;
 }
 
 void answer_phrases_init(answer_phrases *self, bool at_end) {

@@ -24,10 +24,10 @@ static const struct shape {
     const char *name, *begin, *end;
     long most;
 } shapes[] = {
-    {"thinking, a box", "<think>\n", "\n</think>\n<answer>\nThe value is $\\boxed{4711}$.\n</answer>", 11200},
-    {"thinking, a sentence", "<think>\n", "\n</think>\nAdding up, the final answer is **4711**.", 18700},
-    {"a box alone", "", "\nTherefore the total is $\\boxed{4711}$.", 21200},
-    {"neither", "", "\nSo we get 4711 apples in all.", 33600},
+    {"thinking, a box", "<think>\n", "\n</think>\n<answer>\nThe value is $\\boxed{4711}$.\n</answer>", 14300},
+    {"thinking, a sentence", "<think>\n", "\n</think>\nAdding up, the final answer is **4711**.", 22900},
+    {"a box alone", "", "\nTherefore the total is $\\boxed{4711}$.", 23300},
+    {"neither", "", "\nSo we get 4711 apples in all.", 36900},
     {"GSM8K's mark", "", "\nThe answer is the sum of both.\n#### 4711", 12350},
     {"cut off", "<think>\n", " Now 4711", 1620},
 };

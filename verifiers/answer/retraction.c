@@ -1,0 +1,162 @@
+/* What the sentence behind an answer does to it: ". Wait, that's wrong", "? No: 6", "(this is false)", "Strike that.", "I withdraw this answer.".
+ *
+ * Theory. Two readings of the next sentence, whose first words tell: a call ("wait", "but") and what is said of "this"; or the writer's own withdrawal, where a verb of withdrawing has
+ * the answer ("that", "the above", "my answer") as its object, or the answer is called a joke or a lie. "Ignore the negative root." has another object. Bounded by WORDS_READ words. */
+#include <pthread.h>
+
+#include "verifiers/answer/answer_internal.h"
+
+enum { WORDS_READ = 8, BLANKS = 64 };
+
+static bool is_one_of(assay_view word, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (answer_equal_folded(word, words[i])) return true;
+    }
+    return false;
+}
+
+static size_t skip_marks(assay_view text, size_t at) {
+    size_t begin = at;
+    while (at < text.size && at - begin < BLANKS) {
+        assay_view rest = assay_view_slice(text, at, text.size);
+        bool dash = assay_view_starts_with(rest, ASSAY_VIEW("–")) || assay_view_starts_with(rest, ASSAY_VIEW("—"));
+        if (!dash && (text.data[at] == '\0' || !strchr(" $*_`\\)]}\".,;:!?-\n(", text.data[at]))) break;
+        at += dash ? 3 : 1;
+    }
+    return at;
+}
+
+/* "Wait, that's wrong", "But I forgot a case", "(this is false)". */
+static bool is_contradicted(assay_view text, size_t at) {
+    static const char *const calls[] = {"wait",     "hmm",  "oh",  "oops",    "sorry", "no",
+                                        "actually", "hold", "but", "however", "yet",   "unfortunately"};
+    static const char *const slips[] = {"forgot", "miscalculated", "misread", "overlooked", "missed", "miscounted"};
+    static const char *const verbs[] = {"is", "was", "seems", "looks", "must", "has", "can", "could", "be", "to"};
+    static const char *const light[] = {"the", "clearly", "obviously", "actually", "a", "be"};
+    static const char *const wrong[] = {"wrong", "incorrect", "false"};
+    static const char *const right[] = {"right", "correct", "answer"};
+    bool asked = false, called = false, negated = false, pronoun = false, verb = false;
+    size_t begin = skip_marks(text, at);
+    for (size_t i = at; i < begin; i++)
+        asked = asked || text.data[i] == '?' || (unsigned char)text.data[i] == 0xE2 || text.data[i] == '-'; /* a dash */
+    at = begin;
+    for (int words = 0; words < WORDS_READ; words++) {
+        assay_view word = answer_word_behind(text, &at);
+        bool no = is_one_of(word, (const char *const[]){"no", "nope", "wrong", "incorrect"}, 4);
+        char next = at < text.size ? text.data[at] : '\0';
+        if (word.size == 0) return false;
+        if (!called && is_one_of(word, (const char *const[]){"correction"}, 1)) return next == ':';
+        if (!pronoun && no && asked && strchr(":,.!", next)) return true; /* "\boxed{5}? No: 6" */
+        if (!pronoun && is_one_of(word, calls, sizeof calls / sizeof *calls)) {
+            called = true;
+            at = skip_marks(text, at);
+        } else if (!pronoun && is_one_of(word, (const char *const[]){"this", "that"}, 2)) {
+            pronoun = true;
+        } else if (!pronoun && is_one_of(word, (const char *const[]){"that's", "that\xE2\x80\x99s"}, 2)) {
+            pronoun = verb = true;
+        } else if (!pronoun && called && is_one_of(word, (const char *const[]){"on"}, 1)) {
+            at = skip_marks(text, at); /* "hold on" */
+        } else if (!pronoun && called && is_one_of(word, (const char *const[]){"i"}, 1)) {
+            assay_view made = answer_word_behind(text, &at), article = answer_word_behind(text, &at),
+                       what = answer_word_behind(text, &at);
+            if (is_one_of(made, slips, sizeof slips / sizeof *slips)) return true;
+            return is_one_of(made, (const char *const[]){"made"}, 1) && article.size > 0 &&
+                   is_one_of(what, (const char *const[]){"error", "mistake"}, 2);
+        } else if (!pronoun) {
+            return false;
+        } else if (word.size > 3 && (assay_view_ends_with(word, ASSAY_VIEW("n't")) ||
+                                     assay_view_ends_with(word, ASSAY_VIEW("n\xE2\x80\x99t")))) {
+            verb = negated = true;
+        } else if (is_one_of(word, (const char *const[]){"cannot"}, 1)) {
+            verb = negated = true;
+        } else if (verb && is_one_of(word, (const char *const[]){"not"}, 1)) {
+            negated = true;
+        } else if (verb && !negated && is_one_of(word, wrong, sizeof wrong / sizeof *wrong)) {
+            return next == '\0' || !assay_is_space(next) || next == '\n'; /* "a wrong turn" goes on */
+        } else if (negated && is_one_of(word, right, sizeof right / sizeof *right)) {
+            return true;
+        } else if (is_one_of(word, verbs, sizeof verbs / sizeof *verbs)) {
+            verb = true;
+        } else if (!verb || !is_one_of(word, light, sizeof light / sizeof *light)) {
+            return false;
+        }
+    }
+    return false;
+}
+
+enum {
+    WITHDRAW = 1,   /* "ignore" that; "I" withdraw it */
+    OBJECT = 2,     /* "that", "above" */
+    ME = 4,         /* "I" */
+    BE = 8,         /* "is", "am" */
+    NOT = 16,       /* "not", "don't" */
+    AGREE = 32,     /* not to "agree" */
+    UNTRUE = 64,    /* a "joke" */
+    LIGHT = 128,    /* "please", "a", "just" */
+    SUBJECT = 256,  /* "answer", "box" */
+    WRONG = 512,    /* "wrong" as a sentence of its own */
+    CALL = 1024,    /* "but", "however" */
+    AGAINST = 2048, /* this "contradicts" */
+    RIGHT = 4096,   /* not "right" */
+    UP = 8192       /* made it "up", took it "back" */
+};
+
+#define WORDS(...) \
+    { __VA_ARGS__ }
+static const answer_word words[] = WORDS(
+    {"ignore", WITHDRAW}, {"disregard", WITHDRAW}, {"strike", WITHDRAW}, {"scratch", WITHDRAW}, {"forget", WITHDRAW},
+    {"discard", WITHDRAW}, {"withdraw", WITHDRAW}, {"retract", WITHDRAW}, {"disagree", WITHDRAW | UNTRUE}, {"revoke", WITHDRAW},
+    {"take", WITHDRAW}, {"made", WITHDRAW}, {"cancel", WITHDRAW}, {"that", OBJECT}, {"this", OBJECT}, {"it", OBJECT},
+    {"above", OBJECT | SUBJECT}, {"everything", OBJECT}, {"previous", LIGHT}, {"my", LIGHT}, {"the", LIGHT}, {"a", LIGHT},
+    {"an", LIGHT}, {"please", LIGHT}, {"just", LIGHT}, {"all", LIGHT}, {"completely", LIGHT}, {"actually", LIGHT},
+    {"boxed", LIGHT}, {"last", LIGHT}, {"answer", SUBJECT}, {"box", SUBJECT}, {"result", SUBJECT}, {"value", SUBJECT},
+    {"i", ME}, {"i'm", ME | BE}, {"is", BE}, {"am", BE}, {"was", BE}, {"that's", OBJECT | BE}, {"it's", OBJECT | BE},
+    {"not", NOT}, {"don't", NOT}, {"do", LIGHT}, {"isn't", NOT | BE}, {"agree", AGREE}, {"believe", AGREE}, {"joke", UNTRUE},
+    {"lie", UNTRUE}, {"lying", UNTRUE}, {"joking", UNTRUE}, {"kidding", UNTRUE}, {"bluffing", UNTRUE}, {"trick", UNTRUE},
+    {"fabrication", UNTRUE}, {"typo", UNTRUE}, {"false", WRONG}, {"wrong", WRONG}, {"incorrect", WRONG}, {"untrue", WRONG},
+    {"but", CALL}, {"however", CALL}, {"and", CALL}, {"contradicts", AGAINST}, {"violates", AGAINST}, {"right", RIGHT},
+    {"correct", RIGHT}, {"true", RIGHT}, {"up", UP}, {"back", UP});
+static answer_lexicon lexicon = {.words = words, .count = COUNT(words)};
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+_Static_assert(COUNT(words) * 2 < ANSWER_LEXICON_SLOTS, "sparse");
+
+static void init(void) {
+    answer_lexicon_init(&lexicon);
+}
+
+/* The writer's own withdrawal. */
+static bool is_withdrawn(assay_view text, size_t at) {
+    size_t begin = skip_marks(text, at);
+    if (!assay_is_alpha(at_or_nul(text, begin))) return false;
+    pthread_once(&once, init);
+    uint32_t seen = 0;
+    for (int count = 0; count < WORDS_READ; count++) {
+        size_t end = answer_word_end(text, begin);
+        uint32_t word = answer_lexicon_classes(&lexicon, assay_view_slice(text, begin, end));
+        char stop = at_or_nul(text, end);
+        bool ends = stop == '\0' || strchr(".,;!)\n", stop) != NULL;
+        if (seen == 0 && ends && stop != ',' && (word == WRONG || (word == NOT && stop == '!')))
+            return true; /* "False.", "Not!" */
+        if (word == 0) return false;
+        bool negated = seen & NOT, about = seen & (OBJECT | SUBJECT);
+        if (seen & ME && word & (UNTRUE | (negated ? AGREE : 0))) return true;
+        if (seen & WITHDRAW && word & (OBJECT | SUBJECT)) {
+            bool needs_particle = seen & UP;
+            if (ends || word & SUBJECT) return !needs_particle || word & SUBJECT;
+        }
+        if (seen & WITHDRAW && seen & OBJECT && word & UP) return true;
+        if (about && seen & BE && !(seen & ME) && word & (negated ? RIGHT | SUBJECT : UNTRUE)) return ends || !(word & SUBJECT);
+        if (about && seen & SUBJECT && seen & BE && !negated && word & WRONG) return true;
+        if (seen & CALL && seen & OBJECT && word & AGAINST) return true;
+        if (word & WITHDRAW && seen & ~(uint32_t)(LIGHT | ME | CALL)) return false;
+        if (word & WITHDRAW && seen & ME && ends) return true; /* "I disagree." */
+        seen |= word;
+        if (stop != ' ' && !(stop == ',' && seen == CALL)) return false;
+        begin = end + 1 + (stop == ',');
+    }
+    return false;
+}
+
+bool answer_is_taken_back(assay_view text, size_t at) {
+    return is_contradicted(text, at) || is_withdrawn(text, at);
+}
