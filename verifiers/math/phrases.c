@@ -84,6 +84,76 @@ static assay_view limited_reals(assay_view text, assay_arena *arena) {
     return ASSAY_VIEW_NONE;
 }
 
+/* Digits, signs and commands: a bound, and no thing that is counted. */
+static bool is_bound(assay_view text) {
+    for (size_t i = 0; i < text.size; i++) {
+        bool command = i > 0 && text.data[i - 1] == '\\';
+        size_t end = i;
+        while (end < text.size && assay_is_alpha(text.data[end])) end++;
+        if (end - i > 1 && !command && !assay_view_is(assay_view_slice(text, i, end), "pi")) return false;
+        if (end > i) i = end - 1;
+    }
+    return text.size > 0;
+}
+
+/* "x is at least 5", "greater than 3", "between 1 and 5 inclusive": a half line or an interval. Empty view: another phrase. */
+static assay_view bounded_reals(assay_view text, assay_arena *arena) {
+    static const struct {
+        const char *words, *before, *behind;
+    } limits[] = {{"is ", "", ""},
+                  {"must be ", "", ""},
+                  {"greater than or equal to ", "[", ",\\infty)"},
+                  {"less than or equal to ", "(-\\infty,", "]"},
+                  {"at least ", "[", ",\\infty)"},
+                  {"at most ", "(-\\infty,", "]"},
+                  {"no less than ", "[", ",\\infty)"},
+                  {"not less than ", "[", ",\\infty)"},
+                  {"no more than ", "(-\\infty,", "]"},
+                  {"not more than ", "(-\\infty,", "]"},
+                  {"no greater than ", "(-\\infty,", "]"},
+                  {"not greater than ", "(-\\infty,", "]"},
+                  {"greater than ", "(", ",\\infty)"},
+                  {"more than ", "(", ",\\infty)"},
+                  {"larger than ", "(", ",\\infty)"},
+                  {"less than ", "(-\\infty,", ")"},
+                  {"smaller than ", "(-\\infty,", ")"}};
+    static const assay_view between = {"between ", 8}, and = {" and ", 5};
+    text = without_opening_font(text);
+    while (text.size > 0 && strchr("$.}", text.data[text.size - 1])) text.size--;
+    if (text.size > 2 && text.data[0] == '$') text = assay_view_slice(text, 1, text.size);
+    size_t subject = text.size > 2 && assay_is_alpha(text.data[0]) && strchr(" $", text.data[1]) ? 1 : 0;
+    assay_view rest = skip_marks(assay_view_slice(text, subject, text.size), "$}");
+    bool said = subject == 0;
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        assay_view words = assay_view_of(limits[i].words);
+        if (rest.size <= words.size || strncasecmp(rest.data, words.data, words.size) != 0) continue;
+        assay_view bound = skip_marks(assay_view_slice(rest, words.size, rest.size), "$");
+        if (limits[i].before[0] == '\0') {
+            rest = bound;
+            said = true;
+            continue;
+        }
+        char *out = said && is_bound(bound) ? assay_arena_alloc(arena, bound.size + 24) : NULL;
+        if (!out) return ASSAY_VIEW_NONE;
+        int size = snprintf(out, bound.size + 24, "%s%.*s%s", limits[i].before, (int)bound.size, bound.data, limits[i].behind);
+        return (assay_view){out, (size_t)size};
+    }
+    if (!said || !assay_view_starts_with(rest, between)) return ASSAY_VIEW_NONE;
+    rest = assay_view_slice(rest, between.size, rest.size);
+    static const assay_view inclusive = {"inclusive", 9}; /* "between 1 and 5" alone does not say whether its ends belong to it */
+    if (!assay_view_ends_with(rest, inclusive)) return ASSAY_VIEW_NONE;
+    rest.size -= inclusive.size;
+    while (rest.size > 0 && strchr(" ,($", rest.data[rest.size - 1])) rest.size--;
+    const char *middle = memmem(rest.data, rest.size, and.data, and.size);
+    if (!middle) return ASSAY_VIEW_NONE;
+    size_t at = (size_t)(middle - rest.data);
+    assay_view low = assay_view_slice(rest, 0, at), high = assay_view_slice(rest, at + and.size, rest.size);
+    char *out = is_bound(low) && is_bound(high) ? assay_arena_alloc(arena, rest.size + 8) : NULL;
+    if (!out) return ASSAY_VIEW_NONE;
+    int size = snprintf(out, rest.size + 8, "[%.*s,%.*s]", (int)low.size, low.data, (int)high.size, high.data);
+    return (assay_view){out, (size_t)size};
+}
+
 static assay_view behind_prefix(assay_view text, const char *prefix) {
     assay_view p = assay_view_of(prefix);
     return assay_view_starts_with(text, p) ? assay_view_slice(text, p.size, text.size) : text;
@@ -101,6 +171,14 @@ static assay_view signed_reals(assay_view folded) {
                  {"non positive ", "(-\\infty,0]"},
                  {"nonzero ", "\\mathbb{R}\\setminus\\{0\\}"},
                  {"non zero ", "\\mathbb{R}\\setminus\\{0\\}"}};
+    static const char *const signed_letters[] = {"x is ", "y is ", "a is ", "k is ", "m is ", "t is "};
+    for (size_t i = 0; i < sizeof signed_letters / sizeof *signed_letters; i++) { /* "x is positive" */
+        assay_view sign = behind_prefix(folded, signed_letters[i]);
+        for (size_t k = 0; sign.size < folded.size && k < sizeof signs / sizeof *signs; k++) {
+            assay_view name = assay_view_of(signs[k].sign);
+            if (assay_view_equal(sign, assay_view_slice(name, 0, name.size - 1))) return assay_view_of(signs[k].set);
+        }
+    }
     static const char *const kinds[] = {"real numbers", "reals", "real number", "real x", "real values"};
     assay_view rest = behind_prefix(behind_prefix(behind_prefix(folded, "all "), "any "), "every ");
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
@@ -117,6 +195,7 @@ assay_view math_phrase_respell(const math_text *words, assay_view text, assay_ar
     if (!words->words) {
         assay_view line = text.size < 200 ? limited_reals(text, arena) : ASSAY_VIEW_NONE;
         bool clock = words->folded.size > 0 && memchr(words->folded.data, ':', words->folded.size) != NULL;
+        if (line.size == 0 && text.size < 200) line = bounded_reals(text, arena);
         if (line.size == 0 && text.size < 200) line = math_chinese_rate(text, arena);
         if (line.size == 0 && (words->plain || clock)) line = math_everyday(words->folded, arena);
         return line.size > 0 ? line : text;

@@ -21,7 +21,8 @@ static bool read_pattern(math_session *s, const math_node *node, pattern *p) {
     *p = (pattern){.s = s, .k = build_symbol(s, ASSAY_VIEW("k of pattern"))};
     uint32_t gap = node->count;
     for (uint32_t i = 0; i < node->count; i++) {
-        if (node->child[i]->kind != N_ELLIPSIS) {
+        bool gone_on = node->child[i]->kind == N_NEGATE && node->child[i]->child[0]->kind == N_ELLIPSIS; /* "1 - 2 + 4 - ..." */
+        if (node->child[i]->kind != N_ELLIPSIS && !gone_on) {
             if (math_node_has(node->child[i], N_ELLIPSIS, 0)) return false;
             continue;
         }
@@ -131,10 +132,88 @@ static const math_node *geometric(pattern *p) {
     return out;
 }
 
+/* The exponents in the last term, and those beside them, are where a progression of powers may stand. */
+static const math_node *position_in(pattern *p, const math_node *node, const math_node *first, const math_node *ratio) {
+    if (node->kind == N_POWER && math_has_variables(node->child[1])) {
+        for (slong shift = -2; shift <= 2; shift++) {
+            const math_node *m = build_add(p->s, node->child[1], build_integer(p->s, shift)),
+                            *there = build_multiply(p->s, first, build_power(p->s, ratio, m));
+            if (there && math_polynomial_equal(p->s, there, p->last) == MATH_YES) return m;
+        }
+    }
+    for (uint32_t i = 0; i < node->count; i++) {
+        const math_node *found = node->child[i] ? position_in(p, node->child[i], first, ratio) : NULL;
+        if (found) return found;
+    }
+    return NULL;
+}
+
+/* 1, x, x^2, ...: three terms shown whose quotient is one expression; up to the last one, or for ever. */
+static const math_node *powers(pattern *p) {
+    math_session *s = p->s;
+    for (uint32_t i = 0; i < p->shown; i++) {
+        if (!math_is_scalar(p->term[i])) return NULL;
+    }
+    if (p->shown < 3 || (p->last && !math_is_scalar(p->last))) return NULL;
+    const math_node *first = p->term[0], *ratio = build_divide(s, p->term[1], first), *one = build_integer(s, 1);
+    if (!ratio || !math_has_variables(ratio) || math_polynomial_equal(s, ratio, one) == MATH_YES) return NULL;
+    for (uint32_t i = 1; i + 1 < p->shown; i++) {
+        const math_node *next = build_multiply(s, p->term[i], ratio);
+        if (!next || math_polynomial_equal(s, next, p->term[i + 1]) != MATH_YES) return NULL;
+    }
+    if (!p->last) return build_divide(s, first, build_subtract(s, one, ratio));
+    const math_node *m = position_in(p, p->last, first, ratio);
+    if (!m) return NULL;
+    const math_node *beyond = build_multiply(s, p->last, ratio);
+    return build_divide(s, build_subtract(s, beyond, first), build_subtract(s, ratio, one));
+}
+
+/* The letter or digits behind a name's subscript mark; no bytes: it has none. */
+static assay_view subscript_of(const math_node *node, assay_view *base) {
+    const char *mark = node->kind == N_SYMBOL ? memchr(node->text.data, '_', node->text.size) : NULL;
+    if (!mark) return ASSAY_VIEW_NONE;
+    size_t at = (size_t)(mark - node->text.data);
+    *base = assay_view_slice(node->text, 0, at + 1);
+    return assay_view_slice(node->text, at + 1, node->text.size);
+}
+
+/* a_1 + a_2 + ... + a_n: one name but for its subscript, which counts from 0 or 1. */
+static const math_node *indexed_terms(pattern *p, bool sum) {
+    math_session *s = p->s;
+    assay_view base = ASSAY_VIEW_NONE, other = ASSAY_VIEW_NONE, from = subscript_of(p->term[0], &base),
+               last = p->last ? subscript_of(p->last, &other) : ASSAY_VIEW_NONE;
+    if (from.size != 1 || from.data[0] < '0' || from.data[0] > '1' || last.size == 0 || !assay_view_equal(base, other)) return NULL;
+    for (uint32_t i = 1; i < p->shown; i++) {
+        assay_view next = subscript_of(p->term[i], &other);
+        if (next.size != 1 || next.data[0] != from.data[0] + (char)i || !assay_view_equal(base, other)) return NULL;
+    }
+    bool letter = last.size == 1 && assay_is_alpha(last.data[0]);
+    for (size_t i = 0; i < last.size && !letter; i++) {
+        if (!assay_is_digit(last.data[i])) return NULL;
+    }
+    char *name = assay_arena_alloc(s->arena, base.size + 8);
+    math_node *end = letter ? NULL : math_make(s, N_NUMBER, 0, NULL, NULL), *operation = math_make(s, N_BIG, sum ? B_SUM : B_PRODUCT, NULL, NULL),
+              **child = assay_arena_alloc(s->arena, 4 * sizeof *child);
+    if (!name || (!letter && !end) || !operation || !child) return NULL;
+    memcpy(name, base.data, base.size);
+    memcpy(name + base.size, "(bound)", 7); /* as rewrite.c names the letter of such sums */
+    if (end) end->number.whole = last;
+    const math_node *const parts[] = {build_symbol(s, (assay_view){name, base.size + 7}), build_symbol(s, ASSAY_VIEW("(bound)")),
+                                      build_integer(s, from.data[0] - '0'), letter ? build_symbol(s, last) : end};
+    for (int i = 0; i < 4; i++) {
+        if (!parts[i]) return NULL;
+    }
+    memcpy(child, parts, sizeof parts);
+    operation->child = child;
+    operation->count = 4;
+    return operation;
+}
+
 /* Each term one less than the one before, down to the last. */
 static bool falls(pattern *p) {
     slong ignored;
-    if (!p->last || !math_small_integer(p->s, p->last, &ignored)) return false;
+    if (!p->last || !math_is_scalar(p->last)) return false;
+    if (!math_small_integer(p->s, p->last, &ignored) && !math_has_variables(build_subtract(p->s, p->term[0], p->last))) return false;
     for (uint32_t i = 0; i + 1 < p->shown; i++) {
         if (!math_is_scalar(p->term[i]) || !math_is_scalar(p->term[i + 1])) return false;
         if (math_scalar_equal(p->s, build_subtract(p->s, p->term[i], build_integer(p->s, 1)), p->term[i + 1]) != MATH_YES)
@@ -143,13 +222,26 @@ static bool falls(pattern *p) {
     return true;
 }
 
+/* n (n - 1) ... 1, n (n - 1) ... (n - k + 1) */
+static const math_node *falling_product(pattern *p) {
+    math_session *s = p->s;
+    slong ignored;
+    if (math_small_integer(s, p->last, &ignored)) return math_product(s, p->k, p->k, p->last, p->term[0]);
+    const math_node *below = build_subtract(s, p->last, build_integer(s, 1));
+    return build_divide(s, build_function(s, F_FACTORIAL, p->term[0]), build_function(s, F_FACTORIAL, below));
+}
+
 const math_node *math_pattern_value(math_session *s, const math_node *node) {
     pattern p;
     if (!read_pattern(s, node, &p)) return NULL;
     bool sum = node->kind == N_ADD;
-    if (!sum && falls(&p)) return math_product(s, p.k, p.k, p.last, p.term[0]); /* n (n - 1) ... 1 */
+    if (!sum && falls(&p)) return falling_product(&p);
     const math_node *form = p.last ? general_term(&p) : NULL;
-    if (!form) return sum ? geometric(&p) : NULL;
+    if (!form) {
+        const math_node *terms = indexed_terms(&p, sum);
+        if (!terms && sum) terms = geometric(&p);
+        return !terms && sum ? powers(&p) : terms;
+    }
     const math_node *zero = build_integer(s, 0), *value;
     slong steps;
     bool numbers = math_small_integer(s, p.position, &steps) && steps < MATH_LOOP_MAX;

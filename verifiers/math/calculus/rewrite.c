@@ -237,6 +237,47 @@ static const math_node *family(math_session *s, const math_node *node) {
     return relation;
 }
 
+/* "e^{2\pi i k/5}, k = 0, 1, 2, 3, 4": the values, one for each number. */
+static const math_node *numbered(math_session *s, const math_node *node) {
+    if (node->op == SEP_OR || node->count < 3 || node->child[1]->kind != N_RELATION) return NULL;
+    const math_node *first = node->child[0], *start = node->child[1];
+    bool named = first->kind == N_RELATION && first->count == 2 && first->ops[0] == R_EQ && math_is_name(first->child[0]);
+    const math_node *value = named ? first->child[1] : first;
+    if (start->count != 2 || start->ops[0] != R_EQ || start->child[0]->kind != N_SYMBOL || !math_is_scalar(value) ||
+        !build_mentions(value, start->child[0]) || (named && build_mentions(first->child[0], start->child[0])))
+        return NULL;
+    math_node *list = math_make(s, N_LIST, SEP_COMMA, NULL, NULL), **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
+    if (!list || !child) return NULL;
+    for (uint32_t i = 1; i < node->count; i++) {
+        const math_node *number = i == 1 ? start->child[1] : node->child[i];
+        slong n;
+        if (!math_small_integer(s, number, &n)) return NULL;
+        child[i - 1] = (math_node *)(uintptr_t)math_substitute(s, value, start->child[0], number);
+        if (!child[i - 1]) return NULL;
+    }
+    list->child = child;
+    list->count = node->count - 1;
+    if (!named) return list;
+    math_node *told = math_make(s, N_RELATION, 0, first->child[0], list);
+    if (told) told->ops = first->ops;
+    return told;
+}
+
+/* "x \bmod 5 = 3" is "x \equiv 3 \pmod 5". */
+static const math_node *remainder_told(math_session *s, const math_node *node) {
+    if (node->count != 2 || node->ops[0] != R_EQ) return NULL;
+    const math_node *left = node->child[0], *rest = node->child[1];
+    slong m, r;
+    if (left->kind != N_FUNCTION || left->op != F_MOD || left->count != 2 || left->child[0]->kind != N_SYMBOL ||
+        !math_small_integer(s, left->child[1], &m) || !math_small_integer(s, rest, &r) || r < 0 || r >= m)
+        return NULL;
+    math_node *residue = math_make(s, N_MODULO, 0, rest, left->child[1]),
+              *told = residue ? math_make(s, N_RELATION, 0, left->child[0], residue) : NULL;
+    static const uint8_t congruent[] = {R_EQUIV};
+    if (told) told->ops = congruent;
+    return told;
+}
+
 /* "x \equiv 1, 4 \pmod 5": the modulus belongs to all. */
 static const math_node *residues(math_session *s, const math_node *node) {
     const math_node *last = node->child[node->count - 1],
@@ -310,6 +351,7 @@ static const math_node *closed_form(math_session *s, const math_node *node) {
         case N_FUNCTION: return function(s, node);
         case N_BIG: return big(s, node);
         case N_SETOP: return integers_within(s, node);
+        case N_RELATION: return remainder_told(s, node);
         case N_CALL: return zeta(s, node);
         case N_ROOT:
         case N_DIVIDE: return math_nested_value(s, node);
@@ -318,6 +360,7 @@ static const math_node *closed_form(math_session *s, const math_node *node) {
         case N_LIST: {
             const math_node *out = family(s, node);
             if (!out) out = residues(s, node);
+            if (!out) out = numbered(s, node);
             return out ? out : math_pattern_members(s, node);
         }
         case N_SET:
@@ -349,6 +392,7 @@ static bool has_rule(const math_node *node) {
     }
     if (is_arithmetic(node) && math_has_arrays(node)) return true;
     if (node->kind == N_RELATION && node->ops[0] == R_IN) return true;
+    if (node->kind == N_LIST && node->count > 2 && node->child[1]->kind == N_RELATION) return true;
     if (node->kind == N_SYMBOL && assay_view_starts_with(node->text, ASSAY_VIEW("unit "))) return true;
     for (uint32_t i = 0; i < node->count; i++) {
         if (node->child[i] && has_rule(node->child[i])) return true;

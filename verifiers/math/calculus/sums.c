@@ -460,7 +460,8 @@ static const math_node *linear_product(term *t, const fmpq_poly_t p, slong low, 
         fmpq_t start;
         fmpq_init(start);
         fmpq_add_si(start, offset, low);
-        bool fits = fmpz_is_one(fmpq_denref(start)) && fmpq_sgn(start) > 0 && fmpz_bits(fmpq_numref(start)) < 10;
+        bool half = fmpz_equal_si(fmpq_denref(start), 2); /* k + 1/2: half of 2k + 1 */
+        bool fits = (half || fmpz_is_one(fmpq_denref(start))) && fmpq_sgn(start) > 0 && fmpz_bits(fmpq_numref(start)) < 10;
         slong from_value = fits ? fmpz_get_si(fmpq_numref(start)) : 0;
         fmpq_clear(start);
         if (!fits) {
@@ -468,8 +469,15 @@ static const math_node *linear_product(term *t, const fmpq_poly_t p, slong low, 
             break;
         }
         const math_node *n = build_add(t->s, high, build_rational(t->s, offset));
-        const math_node *part = build_divide(t->s, build_function(t->s, F_FACTORIAL, n),
-                                             build_function(t->s, F_FACTORIAL, integer(t, from_value - 1)));
+        const math_node *part;
+        if (half) {
+            const math_node *odd = build_function(t->s, F_DOUBLE_FACTORIAL, build_multiply(t->s, integer(t, 2), n)),
+                            *below = from_value == 1 ? integer(t, 1) : build_function(t->s, F_DOUBLE_FACTORIAL, integer(t, from_value - 2));
+            part = build_divide(t->s, build_divide(t->s, odd, below), build_power(t->s, integer(t, 2), count));
+        } else {
+            part = build_divide(t->s, build_function(t->s, F_FACTORIAL, n),
+                                build_function(t->s, F_FACTORIAL, integer(t, from_value - 1)));
+        }
         total = build_multiply(t->s, total, build_power(t->s, part, integer(t, factors->exp[i])));
     }
     fmpq_clear(lead);

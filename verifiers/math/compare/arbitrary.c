@@ -229,8 +229,13 @@ static math_truth families_equal(math_session *s, const math_node *a, const math
         return MATH_MAYBE;
     }
     bool added = is_constant(s, f.part[0], &variables) && is_constant(s, g.part[0], &variables);
-    if (left.count == 1 && !added) return MATH_MAYBE; /* "Cx" may be a given C times x */
+    bool given = left.count == 1 && !added; /* "Cx" may be a given C times x */
+    if (given && math_scalar_equal(s, f.base, build_integer(s, 0)) != MATH_NO) return MATH_MAYBE;
     math_truth truth = within(s, &f, &g, x);
+    if (given) {
+        *unsettled |= truth == MATH_YES && within(s, &g, &f, x) == MATH_YES; /* x^2 + C/x and x^2 + 3C/x */
+        return MATH_MAYBE;
+    }
     return truth == MATH_YES ? within(s, &g, &f, x) : truth;
 }
 
@@ -261,9 +266,29 @@ static math_truth program_letters(math_session *s, const math_node *a, const mat
     return x == a && y == b ? MATH_MAYBE : math_scalar_equal(s, x, y);
 }
 
+static bool holds_phase(const math_node *node, bool inside) {
+    static const char *const phases[] = {"phi", "varphi", "delta", "alpha", "theta", "beta"};
+    for (size_t i = 0; inside && node->kind == N_SYMBOL && i < sizeof phases / sizeof *phases; i++) {
+        if (assay_view_is(node->text, phases[i])) return true;
+    }
+    inside |= node->kind == N_FUNCTION && (node->op == F_SIN || node->op == F_COS);
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && holds_phase(node->child[i], inside)) return true;
+    }
+    return false;
+}
+
+/* "C_1 \cos x + C_2 \sin x" beside "A \cos(x + \varphi)": two constants each, of a form that is not decided here. */
+static bool may_be_amplitude(const math_node *a, const math_node *b) {
+    names left = {.count = 0}, right = {.count = 0}, variables = {.count = 0};
+    collect(a, false, &left, &variables);
+    collect(b, true, &right, &variables);
+    return left.count == 2 && right.count == 1 && holds_phase(b, false) && !holds_phase(a, false);
+}
+
 math_truth math_equal_up_to_names(math_session *s, const math_node *a, const math_node *b, math_truth truth) {
     assay_math_method method = s->method;
-    bool open = truth == MATH_MAYBE;
+    bool open = truth == MATH_MAYBE || may_be_amplitude(a, b) || may_be_amplitude(b, a);
     if (respelled(s, a, b) == MATH_YES || families_equal(s, a, b, &open) == MATH_YES || program_letters(s, a, b) == MATH_YES)
         return MATH_YES;
     s->method = method;

@@ -18,7 +18,7 @@ static bool shows_values(const math_node *node) {
 }
 
 /* Named points are tuples: A(1,2). */
-static const math_node *as_tuple(comparison *c, const math_node *node) {
+const math_node *math_as_tuple(comparison *c, const math_node *node) {
     if (node->kind == N_TUPLE) return node;
     if (node->kind == N_CALL && node->count >= 2 && node->text.size > 0 && node->text.data[0] >= 'A' &&
         node->text.data[0] <= 'Z') {
@@ -371,6 +371,7 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     }
     if (either(a, b, N_TEXT)) return texts_equal(c, a, b);
     if (is_bearing(a) || is_bearing(b)) return bearings_equal(c, a, b);
+    if (a->kind != N_RELATION && b->kind != N_RELATION && math_are_orders(a, b)) return math_orders_equal(c, a, b);
     if (may_be_segment(a, b)) {
         c->note = "a segment, or something else under a line";
         return MATH_MAYBE;
@@ -378,6 +379,7 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     if (c->depth == 1 || (a->kind == N_BUILDER && b->kind == N_BUILDER)) {
         bool read = false;
         math_truth truth = math_progressions_equal(c, a, b, &read);
+        if (truth == MATH_MAYBE && !read) truth = math_lines_equal(c, a, b, &read);
         if (truth == MATH_MAYBE && !read) truth = math_declared_equal(c, a, b, &read);
         if (truth != MATH_MAYBE || read) return truth;
     }
@@ -432,7 +434,7 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     }
     if ((m || n) && !signs) {
         const math_node *matrix = m ? m : n, *other = m ? b : a, *nested = math_nested_matrix(c->s, other),
-                        *vector = as_tuple(c, matrix);
+                        *vector = math_as_tuple(c, matrix);
         if (nested) return matrices_equal(c, matrix, nested);
         if (vector && other->kind == N_TUPLE) {
             math_truth truth = tuples_equal(c, vector, other);
@@ -455,7 +457,7 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         if (truth == MATH_MAYBE) truth = math_inequalities_equal(c->s, a, b);
         return truth == MATH_NO ? math_no(c, "another relation") : truth;
     }
-    const math_node *t = as_tuple(c, a), *u = as_tuple(c, b);
+    const math_node *t = math_as_tuple(c, a), *u = math_as_tuple(c, b);
     if (t && u && !signs) return tuples_equal(c, t, u);
     if (signs || math_is_list(a) || math_is_list(b)) {
         /* "[6, 4, 0]" is also how a list is printed. */

@@ -82,6 +82,8 @@ bool math_pieces_of_relation(math_session *s, const math_node *left, int op, con
 /* f = 0 and g = 0 hold an arbitrary constant each, and it is not proved that the curves that they name for all its values differ (arbitrary.c). */
 bool math_may_be_one_family(math_session *s, const math_node *f, const math_node *g);
 math_truth math_equations_equal(math_session *s, const math_node *a, const math_node *b);
+/* O(f) and O(g), perhaps behind "T(n) =" (orders.c): their reading is settled. */
+bool math_are_orders(const math_node *a, const math_node *b);
 math_truth math_inequalities_equal(math_session *s, const math_node *a, const math_node *b);
 /* A node over matrices, tuples and unit vectors as one matrix, tuple or scalar (linear.c); NULL: it is no such node, or has no value. Its children have been through it. */
 const math_node *math_linear(math_session *s, const math_node *node);

@@ -61,6 +61,12 @@ math_truth math_cases_equal(comparison *c, const math_node *a, const math_node *
 
 /* What runs over the integers (progressions.c): "\frac{\pi}{4} + k\pi, k \in \mathbb{Z}", {a + bn : n in Z}. *read: both sides are, and MAYBE is the answer. */
 math_truth math_progressions_equal(comparison *c, const math_node *a, const math_node *b, bool *read);
+/* Points A(1,2), multiples t(1,2), rows and columns as tuples; NULL: something else (compare.c). */
+const math_node *math_as_tuple(comparison *c, const math_node *node);
+/* Lines by a point and a direction (lines.c). *read: both are, and MAYBE is the answer. */
+math_truth math_lines_equal(comparison *c, const math_node *a, const math_node *b, bool *read);
+/* Orders of growth of one kind (orders.c), which math_are_orders has found both sides to be. */
+math_truth math_orders_equal(comparison *c, const math_node *a, const math_node *b);
 /* Values with a letter that is declared, "n^2, n \in \mathbb{N}": any letter will do (declared_letters.c). *read: as above. */
 math_truth math_declared_equal(comparison *c, const math_node *a, const math_node *b, bool *read);
 

@@ -1,5 +1,6 @@
 /* Piecewise functions of one variable, against another or against an expression: where two conditions meet in an interval the values must be one
  * function there (absolute values are resolved by their sign), where they meet in a point one value. See compare.h. */
+#include "verifiers/math/calculus/build.h"
 #include "verifiers/math/compare/compare_internal.h"
 
 enum { PARTS_MAX = 16 };
@@ -89,6 +90,22 @@ static int sign_on(math_session *s, const math_node *f, const math_pieces *piece
     return 0;
 }
 
+/* 1 or -1 where f is positive or negative throughout; 0: unknown. */
+static int strict_sign_on(math_session *s, const math_node *f, const math_pieces *piece) {
+    static const math_node zero = {.kind = N_NUMBER, .number = {.whole = {"0", 1}}};
+    math_pieces where, meet;
+    if (math_pieces_of_relation(s, f, R_LE, &zero, &where) && math_pieces_intersect(s, piece, &where, &meet) && meet.count == 0)
+        return 1;
+    if (math_pieces_of_relation(s, f, R_GE, &zero, &where) && math_pieces_intersect(s, piece, &where, &meet) && meet.count == 0)
+        return -1;
+    return 0;
+}
+
+static const math_node *sign_node(math_session *s, int value) {
+    math_node *one = math_make_integer(s, 1);
+    return value > 0 || !one ? one : math_make(s, N_NEGATE, 0, one, NULL);
+}
+
 /* Absolute values by the sign that their argument has on the piece. *open: one is left. */
 static const math_node *resolved(math_session *s, const math_node *node, const math_pieces *piece, bool *open) {
     if (node->count == 0 || !assay_budget_spend(s->budget, 5)) return node;
@@ -106,6 +123,10 @@ static const math_node *resolved(math_session *s, const math_node *node, const m
         int sign = sign_on(s, child[0], piece);
         if (sign > 0) return child[0];
         if (sign < 0) return math_make(s, N_NEGATE, 0, child[0], NULL);
+    }
+    if (node->op == F_SIGN) {
+        int sign = strict_sign_on(s, child[0], piece);
+        if (sign) return sign_node(s, sign);
     }
     *open |= node->op == F_ABS || node->op == F_FLOOR || node->op == F_CEIL || node->op == F_MAX || node->op == F_MIN ||
              node->op == F_SIGN || node->op == F_MOD;
@@ -145,11 +166,48 @@ static bool covers_line(math_session *s, const parts *p) {
     return true;
 }
 
+/* "n is even", "n odd": 0 or 1, and the letter; -1: another condition. */
+static int parity_of(const math_node *condition, char *letter) {
+    if (condition->kind != N_TEXT || condition->text.size < 5) return -1;
+    assay_view text = condition->text;
+    if (assay_view_starts_with(text, ASSAY_VIEW("if "))) text = assay_view_slice(text, 3, text.size);
+    if (text.size < 5 || !assay_is_alpha(text.data[0]) || text.data[1] != ' ') return -1;
+    *letter = text.data[0];
+    text = assay_view_slice(text, 2, text.size);
+    if (assay_view_starts_with(text, ASSAY_VIEW("is "))) text = assay_view_slice(text, 3, text.size);
+    return assay_view_is(text, "even") ? 0 : assay_view_is(text, "odd") ? 1 : -1;
+}
+
+/* One value for even and one for odd n beside an expression: both are functions of q where n is 2q or 2q + 1. */
+static math_truth parities_equal(comparison *c, const math_node *both, const math_node *expression) {
+    math_session *s = c->s;
+    char letter = 0, other = 0;
+    if (both->count != 4 || !both->child[1] || !both->child[3] || !math_is_scalar(expression)) return MATH_MAYBE;
+    int first = parity_of(both->child[1], &letter), second = parity_of(both->child[3], &other);
+    if (first < 0 || second < 0 || first == second || letter != other) return MATH_MAYBE;
+    const math_node *n = build_symbol(s, (assay_view){&letter, 1}), *q = build_symbol(s, ASSAY_VIEW("n")), *half;
+    if (!n || !q) return MATH_MAYBE;
+    math_truth all = MATH_YES;
+    for (uint32_t i = 0; i < 2; i++) {
+        half = build_multiply(s, build_integer(s, 2), q);
+        if ((i == 0 ? first : second) == 1) half = build_add(s, half, build_integer(s, 1));
+        const math_node *x = math_substitute(s, both->child[2 * i], n, half), *y = math_substitute(s, expression, n, half);
+        math_truth one = x && y && math_is_scalar(x) ? math_scalar_equal(s, x, y) : MATH_MAYBE;
+        if (one == MATH_NO) return math_no(c, "another value for even or odd numbers");
+        if (one == MATH_MAYBE) all = MATH_MAYBE;
+    }
+    return all;
+}
+
 math_truth math_cases_equal(comparison *c, const math_node *a, const math_node *b) {
     if (same_conditions(c, a, b) == MATH_YES) return MATH_YES;
     parts *x = assay_arena_alloc(c->s->arena, 2 * sizeof *x), *y = x + 1;
     if (!x) return MATH_MAYBE;
     bool both = a->kind == N_CASES && b->kind == N_CASES;
+    if (!both) {
+        math_truth parity = a->kind == N_CASES ? parities_equal(c, a, b) : parities_equal(c, b, a);
+        if (parity != MATH_MAYBE) return parity;
+    }
     if (!both && !math_is_scalar(a->kind == N_CASES ? b : a)) return math_no(c, "a piecewise function against another type");
     if (!read_parts(c->s, a, x) || !read_parts(c->s, b, y)) return MATH_MAYBE;
     const math_node *variable = x->variable ? x->variable : y->variable;

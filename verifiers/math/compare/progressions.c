@@ -160,28 +160,40 @@ static bool same_at_zero(math_session *s, const progression *a, const progressio
     return true;
 }
 
+/* "x = k\pi or x = \frac\pi2 + k\pi": several values that one letter runs through; one function of it is not meant. */
+static bool is_union(const math_node *node) {
+    if (node->kind != N_LIST || node->op == SEP_AND || node->count < 2) return false;
+    for (uint32_t i = 0; i < node->count; i++) {
+        glance one = {0};
+        look(node->child[i], &one);
+        if (!one.usual || one.several) return false;
+    }
+    return true;
+}
+
 static bool may_run(const math_node *a, const math_node *b) {
     glance x = {0}, y = {0};
     look(a, &x);
-    if (!x.declaration && (!x.usual || x.several)) return false;
     look(b, &y);
-    if (x.declaration || y.declaration) return true;
+    if (!x.declaration && !y.declaration && (!x.usual || x.several)) return false;
+    if (x.declaration || y.declaration || is_union(a) || is_union(b)) return true;
     return y.usual && !y.several && !math_node_same(x.usual, y.usual); /* the same name: two functions of it */
 }
 
 /* May what was not declared run over the integers beside the other side? A name that usually does, and an angle as the step; other functions of the letter ("2n + 1") only where they
  * are the other side but for the name. *read: both are such sets, though this is not settled. */
-static bool both_run(comparison *c, const progression *x, const progression *y, bool *read) {
+static bool both_run(comparison *c, const math_node *a, const math_node *b, const progression *x, const progression *y, bool *read) {
     if (x->declared && y->declared) return *read = true;
     if (!x->declared && !y->declared) {
         bool renamed = !math_node_same(x->letter, y->letter); /* else two functions of k */
+        if (is_union(a) || is_union(b)) return *read = turns(x) && turns(y);
         return *read = renamed && turns(x) && turns(y) && same_at_zero(c->s, x, y);
     }
     const progression *bare = x->declared ? y : x, *other = x->declared ? x : y;
     bool usual = bare->letter->text.size == 1 && strchr(USUAL_LETTERS, bare->letter->text.data[0]) != NULL;
     if (!usual && !(other->letter && math_node_same(bare->letter, other->letter))) return false;
     *read = true;
-    return turns(bare) || same_at_zero(c->s, x, y);
+    return turns(bare) || is_union(bare == x ? a : b) || same_at_zero(c->s, x, y);
 }
 
 static math_truth same_points(comparison *c, const progression *x, const progression *y) {
@@ -213,7 +225,7 @@ math_truth math_progressions_equal(comparison *c, const math_node *a, const math
     *read = false;
     if (!may_run(a, b)) return MATH_MAYBE;
     progression *x = assay_arena_alloc(c->s->arena, 2 * sizeof *x), *y = x + 1;
-    if (!x || !math_read_progression(c, a, x) || !math_read_progression(c, b, y) || !both_run(c, x, y, read)) return MATH_MAYBE;
+    if (!x || !math_read_progression(c, a, x) || !math_read_progression(c, b, y) || !both_run(c, a, b, x, y, read)) return MATH_MAYBE;
     bool united = (x->both && x->count > 1) || (y->both && y->count > 1); /* a union, or what is in both */
     if (united || x->excluded != y->excluded) return MATH_MAYBE;
     if (x->name && y->name && !math_node_same(x->name, y->name) && c->s->options->names != ASSAY_NAMES_IGNORED) {

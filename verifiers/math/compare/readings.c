@@ -467,7 +467,7 @@ static bool tells_constant(const math_node *a, const math_node *b) {
 }
 
 math_truth math_all_readings(math_session *s, const math_node *a, const math_node *b, math_truth first, const char **note) {
-    if (first == MATH_YES && tells_constant(a, b)) return first;
+    if (math_are_orders(a, b) || (first == MATH_YES && tells_constant(a, b))) return first;
     assay_math_method method = s->method;
     const math_node *x = a, *y = b;
     math_truth truth = by_free_form(s, a, b, first);

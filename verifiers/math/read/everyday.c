@@ -109,7 +109,7 @@ static assay_view two_units(assay_view text, assay_arena *arena) {
 }
 
 /* "all even integers", "set of rational numbers", "integers". */
-static assay_view set_of_numbers(assay_view text) {
+static assay_view set_of_numbers(assay_view text, assay_arena *arena) {
     static const struct {
         const char *name, *set;
     } sets[] = {{"integers", "\\mathbb{Z}"},
@@ -126,6 +126,18 @@ static assay_view set_of_numbers(assay_view text) {
                 {"odd integers", "\\{2k+1 : k \\in \\mathbb{Z}\\}"},
                 {"odd numbers", "\\{2k+1 : k \\in \\mathbb{Z}\\}"}};
     bool all = false;
+    static const assay_view multiples = {"multiples of ", 13};
+    assay_view of = assay_view_starts_with(text, ASSAY_VIEW("all ")) ? assay_view_slice(text, 4, text.size) : text;
+    if (assay_view_starts_with(of, ASSAY_VIEW("integer "))) of = assay_view_slice(of, 8, of.size);
+    if (assay_view_starts_with(of, multiples) && of.size > multiples.size && of.size < multiples.size + 6) { /* "all multiples of 3" */
+        of = assay_view_slice(of, multiples.size, of.size);
+        bool digits = true;
+        for (size_t i = 0; i < of.size; i++) digits &= of.data[i] >= '0' && of.data[i] <= '9';
+        char *out = digits ? assay_arena_alloc(arena, 40) : NULL;
+        if (!out) return ASSAY_VIEW_NONE;
+        int size = snprintf(out, 40, "\\{%.*sk : k \\in \\mathbb{Z}\\}", (int)of.size, of.data);
+        return (assay_view){out, (size_t)size};
+    }
     while (take(&text, "all") || take(&text, "any") || take(&text, "every") || take(&text, "set of") || take(&text, "the")) all = true;
     for (size_t i = 0; i < COUNT(sets); i++) {
         bool plural = assay_view_ends_with(assay_view_of(sets[i].name), ASSAY_VIEW("s"));
@@ -162,7 +174,7 @@ assay_view math_chinese_rate(assay_view text, assay_arena *arena) {
 assay_view math_everyday(assay_view folded, assay_arena *arena) {
     enum { PHRASE_BYTES = 80 };
     if (folded.size < 4 || folded.size > PHRASE_BYTES) return ASSAY_VIEW_NONE;
-    assay_view found = set_of_numbers(folded);
+    assay_view found = set_of_numbers(folded, arena);
     if (found.size == 0) found = time_of_day(folded, arena);
     return found.size > 0 ? found : two_units(folded, arena);
 }

@@ -97,6 +97,11 @@ static size_t stuck_prefix(const lexer *lex, assay_view run, size_t begin) {
         assay_view name = assay_view_of(functions[i]);
         if (assay_view_starts_with(run, name) && run.size == name.size + 1) return name.size;
     }
+    static const char *const logarithms[] = {"log", "ln", "lg"}; /* "nlogn" */
+    for (size_t i = 0; i < 3; i++) {
+        size_t size = strlen(logarithms[i]);
+        if (run.size == size + 2 && memcmp(run.data + 1, logarithms[i], size) == 0 && run.data[0] == run.data[run.size - 1]) return 1;
+    }
     char before = begin > 0 ? lex->text.data[begin - 1] : ' ';
     bool behind_value = assay_is_digit(before) || before == ')' || before == '}';
     if (behind_value && assay_view_starts_with(run, ASSAY_VIEW("or")) && run.size <= 4) return 2;
@@ -391,7 +396,12 @@ static void lex_run(lexer *lex) {
         return;
     }
     size_t prefix = unit ? 0 : stuck_prefix(lex, run, begin);
-    if (prefix) {
+    if (prefix == 1) {
+        size_t size = run.size - 2;
+        lex_letters(lex, begin, begin + 1);
+        math_lex_word(lex, math_word_of_run(assay_view_slice(run, 1, 1 + size)), begin + 1, begin + 1 + size);
+        lex_letters(lex, end - 1, end);
+    } else if (prefix) {
         math_lex_word(lex, math_word_of_run(assay_view_slice(run, 0, prefix)), begin, begin + prefix);
         lex_letters(lex, begin + prefix, end);
     } else if (!unit && math_lex_is_product(lex, run, begin, end)) {

@@ -2,6 +2,7 @@
 #include "verifiers/math/read/lexer_internal.h"
 
 #include "verifiers/math/read/decoration.h"
+#include "verifiers/math/read/program.h"
 #include "verifiers/math/read/units.h"
 
 /* The content of a braced group at or behind `at`; *end is the offset behind it. False where none opens there; an unclosed one ends with the text. */
@@ -111,6 +112,11 @@ static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t 
     static const char *const abroad[] = {"tg", "ctg", "cotg", "arctg", "arcctg", "arccotg", "sh", "ch"};
     if (math_lex_is_name(inner, abroad, sizeof abroad / sizeof *abroad) && math_lex_starts(lex, begin, "\\operatorname")) {
         math_lex_word(lex, math_word_of_command(inner), begin, end);
+        lex->at = end;
+        return;
+    }
+    if (assay_view_is(inner, "diag") && math_lex_starts(lex, math_lex_spaces(lex, end), "(")) { /* \operatorname{diag}(1, 2) */
+        math_lex_value(lex, T_PROGRAM, (int)math_program_of(inner), begin, end);
         lex->at = end;
         return;
     }
@@ -553,7 +559,8 @@ static bool is_set_difference(const lexer *lex) {
     bool set = (before->kind == T_CONSTANT && before->value >= C_REALS) ||
                (before->kind == T_LETTER && assay_view_is(before->text, "R") && lex->count == 1);
     size_t next = math_lex_spaces(lex, lex->at);
-    return set && (math_lex_starts(lex, next, "{") || math_lex_starts(lex, next, "\\{"));
+    return set && (math_lex_starts(lex, next, "{") || math_lex_starts(lex, next, "\\{") ||
+                   (before->kind == T_CONSTANT && math_lex_starts(lex, next, "[")) || (lex->count == 1 && math_lex_starts(lex, next, "[")));
 }
 
 void math_lex_command(lexer *lex) {

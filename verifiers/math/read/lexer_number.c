@@ -277,13 +277,14 @@ bool math_lex_base_phrase(assay_view text, assay_arena *arena, assay_view *digit
         *base = 0;
     } else {
         if (starts_at(text, at, "\\text")) at += 5;
-        at = skip_any(text, at, "{( ");
+        if (starts_at(text, at, "\\mathrm")) at += 7;
+        at = skip_any(text, at, "{(~ ");
         if (starts_at(text, at, "in ")) at += 3;
         *base = leading && at == text.size ? 2 : named_base(text, at, &behind);
         if (leading) behind = at;
         if (*base == 0) {
             if (!starts_at(text, at, "base")) return false;
-            at = skip_any(text, at + 4, " -_{");
+            at = skip_any(text, at + 4, " -_{}$~");
         }
     }
     if (*base == 0) *base = base_word(text, at, &behind);

@@ -132,7 +132,8 @@ static math_node *cases(math_parser *p, uint32_t begin);
 
 /* "\left\{ array \right.": a system of equations, or cases. */
 static bool at_system(const math_parser *p) {
-    if (math_peek(p)->kind != T_BEGIN || !assay_view_is(math_peek(p)->text, "array")) return false;
+    static const char *const names[] = {"array", "aligned", "align", "matrix", "gathered", "split"};
+    if (math_peek(p)->kind != T_BEGIN || !is_name_of(math_peek(p)->text, names, sizeof names / sizeof *names)) return false;
     size_t depth = 0;
     for (size_t i = p->at; i < p->count; i++) {
         if (p->token[i].kind == T_BEGIN) depth++;

@@ -53,6 +53,19 @@ static void drop_leads(math_tokens *tokens) {
     }
 }
 
+/* "x^2 + const", "+ \text{constant}": the constant of integration. */
+static void name_constant(math_tokens *tokens) {
+    static const char *const words[] = {"constant", "const", "arbitrary", "a", "an"};
+    math_token *last = &tokens->token[tokens->count - 1];
+    if (tokens->count > 3 && last->kind == T_TEXT && (last - 1)->kind == T_LETTER && assay_view_is((last - 1)->text, "a") && (last - 2)->kind == T_PLUS)
+        drop(tokens, tokens->count - 2, 1); /* "a constant" */
+    last = &tokens->token[tokens->count - 1];
+    bool added = tokens->count > 2 && last->kind == T_TEXT && tokens->token[tokens->count - 2].kind == T_PLUS;
+    if (!added || !(has_only(last->text, words, sizeof words / sizeof *words) || assay_view_is(assay_view_trim(last->text), "常数"))) return;
+    last->kind = T_LETTER;
+    last->text = ASSAY_VIEW("C");
+}
+
 /* x and y, one equality and no ratio from `at` on: the equation of a curve. */
 static bool is_curve(const math_tokens *tokens, size_t at) {
     unsigned letters = 0, equalities = 0;
@@ -260,6 +273,7 @@ static void join_approximation(math_tokens *tokens) {
 bool math_wording(math_tokens *tokens, assay_view text, assay_arena *arena) {
     if (tokens->words || tokens->count < 2) return true;
     drop_leads(tokens);
+    name_constant(tokens);
     drop_curve_names(tokens);
     join_approximation(tokens);
     return join_asked(tokens, text, arena);
