@@ -25,7 +25,7 @@ def operators():
                  __callable__=callable, __abstract__=is_abstract, __delattr__=delattr, __snapshot__=snapshot, __subclass__=lambda mine, other: issubclass(mine, other))
     every.update(__len__=len, __str__=str, __repr__=repr, __bool__=bool, __iter__=list, __int__=int, __float__=float, __hash__=hash,
                  __next__=next, __reversed__=lambda mine: list(reversed(mine)), __call__=lambda mine, *more, **named: mine(*more, **named),
-                 __enter__=lambda mine: mine.__enter__(), __exit__=lambda mine, *error: mine.__exit__(*error))
+                 __enter__=lambda mine: mine.__enter__())
     return every
 
 # In the candidate's process. An operation: what, on which (an object by number, a class by name, None), name, arguments, named arguments. An object's number is
@@ -49,7 +49,10 @@ def carry_out(space, log, write, tell_error, Exception=Exception, find=find, rea
         return numbers.get(id(mine), 0) if type(mine).__hash__ is object.__hash__ else hash(mine)
     def value_of(mine):  # of an object of a class that derives from a plain one
         return read_value(write(mine), 0)[0]
-    known.update(__hash__=hash_of, __plain__=value_of)
+    def leave_block(mine, *told):  # what ended the block: of the program's own class, where it has one of that name
+        error = make_error(told[0], space) if told else None
+        return mine.__exit__(error and type(error), error, None)
+    known.update(__hash__=hash_of, __plain__=value_of, __exit__=leave_block)
     for number, blob in enumerate(log):
         HELD = holds = []
         (what, target, name, arguments, named), _ = read_value(blob, 0)
@@ -106,6 +109,8 @@ def hold(told):  # what a program says that an object is
         if names[0] not in NAMED:
             NAMED[names[0]] = Thing(names[0], (Found,), {})
         OBJECTS[number] = NAMED[names[0]].hold(number, True, names, base)
+    else:
+        OBJECTS[number].__dict__['-returned'] = True
     return OBJECTS[number]
 
 class Thing(type):  # the type of those classes
@@ -115,11 +120,14 @@ class Thing(type):  # the type of those classes
             return self.hold(number)
         if isinstance(outcome, Held) and outcome.__dict__['-'] == number and not issubclass(self, Found):
             outcome.__dict__['-given'] = False
+        if isinstance(outcome, Held) and outcome.__dict__['-'] == number and type(outcome) is self:
+            outcome.__dict__['-made'] = True
         return outcome
-    # given: by the program, where plain data may have been wanted
+    # given: by the program, where plain data may have been wanted; made: by the test's call of its class; returned: known before, and given back by the program later;
+    # told: by arithmetic of such an object with a value of the test's, so that it knows that value
     def hold(self, number, given=False, names=(), base=''):
         thing = object.__new__(self)
-        thing.__dict__.update({'-': number, '-given': given, '-names': names, '-base': base, '-seen': None})
+        thing.__dict__.update({'-': number, '-given': given, '-made': not given, '-returned': False, '-told': False, '-names': names, '-base': base, '-seen': None})
         return thing
     def __instancecheck__(self, one):
         if self is Held or self is Found or type(one) is StandIn:
@@ -142,6 +150,8 @@ class Held(metaclass=Thing):
     def __getattr__(self, name):
         if name[:2] == '__':
             raise AttributeError(name)
+        if name in JUDGES and (self.__dict__['-returned'] or not self.__dict__['-made']):
+            raise TypeError('an object of the program is no text or set of the test here')
         if name not in DATA:
             self.__dict__['-seen'] = ()  # it is asked as an object
         return Member(self.__dict__['-'], name)
@@ -155,10 +165,46 @@ class Held(metaclass=Thing):
         return same_way(DO('operator', self.__dict__['-'], '__copy__', (), {})[1], self)
     def __deepcopy__(self, memo):
         return same_way(DO('operator', self.__dict__['-'], '__deepcopy__', (), {})[1], self)
+    def __enter__(self):
+        before, self.__dict__['-entered'] = self.__dict__['-returned'], len(LOG) + 1
+        entered = DO('operator', self.__dict__['-'], '__enter__', (), {})[1]
+        self.__dict__['-returned'] = before  # the test asked for itself
+        return entered
+    def __exit__(self, kind, error, trace):
+        if error is not None and not isinstance(error, Exception):
+            return False
+        quiet = self.__dict__.get('-entered') == len(LOG)  # nothing was asked of the program since
+        outcome = DO('operator', self.__dict__['-'], '__exit__', (tell_error(error),) if error is not None else (), {})[1]
+        if type(outcome) is StandIn:
+            return True
+        return error is not None and bool(outcome) and may_be_swallowed(error, trace, quiet)
+
+# Whether a block's end by this exception may be kept from the test, where the program's `__exit__` says so: what the test itself raised (`with Suppress(ValueError): raise ValueError`). No
+# assertion is, and nothing that the program's values led to; of an operation in the test that failed that cannot be told.
+def may_be_swallowed(error, trace, quiet):
+    import opcode
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code
+    if isinstance(error, AssertionError) or code.co_filename not in ('test.py', 'setup.py'):
+        return False
+    raised = code.co_code[trace.tb_lasti] == opcode.opmap['RAISE_VARARGS']
+    if quiet and not raised:
+        raise Shared('an exception that the program swallows')
+    return raised
+
+def plain_of(thing):  # of an object of a class that derives from a plain one; of what cannot change one reading is as good as two
+    mine = thing.__dict__
+    if '-plain' in mine:
+        return mine['-plain']
+    told = DO('operator', mine['-'], '__plain__', (), {})[1]
+    if type(told) is not StandIn and mine['-base'] not in ('list', 'dict', 'set'):
+        mine['-plain'] = told
+    return told
 
 def same_way(copy, thing):
     if isinstance(copy, Held):
-        copy.__dict__['-given'] = thing.__dict__['-given']
+        copy.__dict__.update({name: thing.__dict__[name] for name in ('-given', '-made', '-returned', '-told')})
     return copy
 
 class Found(Held):  # an object of a class that the test does not know: it may stand where plain data was wanted
@@ -193,6 +239,9 @@ def from_data(thing, name, more):  # NotImplemented: ask the object
     return {'__len__': len, '__iter__': lambda one: one, '__reversed__': lambda one: one[::-1], '__contains__': lambda one: more[0] in one}[name](items)
 
 READ = frozenset(('__len__', '__iter__', '__reversed__', '__contains__', '__getitem__'))
+
+# Methods of texts and sets that say whether something is so: of an object that stands where such data was wanted they would say what is wanted.
+JUDGES = frozenset(('startswith', 'endswith', 'issubset', 'issuperset', 'isdisjoint', 'is_integer')) | frozenset(name for name in dir(str) if name[:2] == 'is')
 
 # Builtin functions that look past an object's operators, as the test calls them.
 def at(one):  # number or name of what can be asked; None
@@ -243,9 +292,12 @@ ASKS = {'hasattr': ask_hasattr, 'getattr': ask_getattr, 'vars': ask_vars, 'calla
 COUNTS = {'__%s%s__' % (side, name) for side in ('', 'r') for name in 'add sub mul truediv floordiv mod pow and or xor lshift rshift'.split()}
 NUMBERS = (bool, int, float, complex)
 
+# ... and by which one that is taken for a number would be told what number is wanted.
+TELLS = {'__%s%s__' % (side, name) for side in ('', 'r') for name in ('add', 'sub', 'mod', 'xor')}
+
 # A number is made only of an object that the test itself made.
 MAKES = frozenset(('__int__', '__float__', '__index__', '__round__'))
-OWN = frozenset('__copy__ __deepcopy__ __format__ __delattr__ __vars__ __has__ __callable__ __abstract__ __snapshot__ __subclass__ __plain__ __hash__'.split())
+OWN = frozenset('__enter__ __exit__ __copy__ __deepcopy__ __format__ __delattr__ __vars__ __has__ __callable__ __abstract__ __snapshot__ __subclass__ __plain__ __hash__'.split())
 
 # What may change under the eyes of whoever holds it. A member of these kinds is changed where it lives, and read anew when something has been done since.
 CHANGING = (list, dict, set)
@@ -343,17 +395,21 @@ def give_things_their_operators():
                 more = (resolve(more[0]), *more[1:])
             if name in compared and type(more[0]) is not StandIn and not isinstance(more[0], Held):
                 if self.__dict__['-base']:  # ... but by what it is as plain data
-                    return getattr(DO('operator', self.__dict__['-'], '__plain__', (), {})[1], name)(more[0])
+                    return getattr(plain_of(self), name)(more[0])
                 return NotImplemented  # an object of the program equals nothing of the test's
             known = from_data(self, name, more)
             if known is not NotImplemented:
                 return made(known)
-            if name in MAKES and (self.__dict__['-given'] or isinstance(self, Found)):
+            mine = self.__dict__
+            if name in MAKES and (mine['-given'] or isinstance(self, Found)):
                 raise TypeError('an object of the program is no number of the test here')
-            counts = name in COUNTS and self.__dict__['-given'] and type(more[0]) is not StandIn and not isinstance(more[0], Held)
-            outcome = () if counts and (isinstance(self, Found) or 'sub' in name) else DO('operator', self.__dict__['-'], name, more, named)[1]
-            if counts and type(outcome) in (*NUMBERS, tuple):
+            alone = not more or (type(more[0]) is not StandIn and not isinstance(more[0], Held))
+            beside = name in COUNTS and alone and (mine['-given'] or mine['-returned'])
+            outcome = () if beside and (isinstance(self, Found) or 'sub' in name) else DO('operator', mine['-'], name, more, named)[1]
+            if (beside or mine['-told'] and alone) and type(outcome) in (*NUMBERS, tuple):
                 raise TypeError('an object of the program is no number of the test here')
+            if isinstance(outcome, Held) and (mine['-told'] or beside and name in TELLS):
+                outcome.__dict__['-told'] = True
             return made(outcome)
         made = exact.get(name, lambda outcome: outcome)
         return ask

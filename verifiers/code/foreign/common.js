@@ -27,7 +27,7 @@ const assay = (() => {
     else out.push(text('o', typeof value));
   }
   const encode = (value, strict) => { const out = []; write(value, out, strict, 0); return B.concat(out); };
-  class Opaque {}
+  class Opaque { constructor() { this.opaque = Symbol('opaque'); } } // equal to nothing, not even an object without members
   function read(r) {
     const tag = String.fromCharCode(r.data[r.at++]);
     if (tag === 'N') return null;
