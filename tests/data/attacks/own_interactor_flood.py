@@ -1,0 +1,3 @@
+# Every guess at once, before anything was heard.
+for i in range(1, 101):
+    print(i)

@@ -1,0 +1,26 @@
+/* What only attacks ask for, asked when the program has said its answer and is about to end. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static void ask(void) { syscall(SYS_mount, "none", "/", "tmpfs", 0, ""); }
+int main(void) {
+    atexit(ask);
+    return 0;
+}
