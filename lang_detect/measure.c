@@ -12,15 +12,15 @@ enum {
     QUOTED_WORDS_MAX = 3,
     STOPS_IN_QUOTES_MAX = 3,
     TECHNICAL_WORDS_MAX = 2,
-    NAME_WORDS_MAX = 2,
+    HANJA_MAX = 4,
+    NAME_WORDS_MAX = 3,
     NAMES_IN_A_ROW_MAX = 4,
     WEAK_WORDS_MAX = 8,
     WEAK_MILLINATS = 8000,  /* two switches over blanks */
     SOBER_MILLINATS = 6000, /* repeated words apart */
     SOBER_NAMES_MILLINATS =
         6500, /* names and repeated words apart, where there are names: what is beside them is often misread as well */
-    REGION_MILLINATS = 12000, /* of foreign words next to each other, in whatever languages */
-    CAPITAL_WORDS_MAX = 3,    /* in a row: more of them are a sentence in capitals */
+    CAPITAL_WORDS_MAX = 3, /* in a row: more of them are a sentence in capitals */
     REPEATED_LETTERS_MIN = 4
 };
 
@@ -106,6 +106,20 @@ static bool touches_target(const lang_measurer *at, size_t from, int direction) 
     return false;
 }
 
+/* Up to four Han characters that touch hangul of the target, "極値은": words of Korean that are written in them. */
+static bool is_hanja(const lang_measurer *at, const lang_stretch *found) {
+    if (found->first != found->last || at->words->tokens[found->first].script != LANG_HAN || found->units > HANJA_MAX)
+        return false;
+    for (int side = 0; side < 2; side++) {
+        if (side == 0 ? found->first == 0 : found->last + 1 == at->words->count) continue;
+        const lang_token *next = &at->words->tokens[side == 0 ? found->first - 1 : found->last + 1];
+        bool touches =
+            side == 0 ? next->end == at->words->tokens[found->first].begin : next->begin == at->words->tokens[found->last].end;
+        if (touches && next->script == LANG_HANGUL && lang_is_accepted(at, next)) return true;
+    }
+    return false;
+}
+
 /* One or two words in Latin letters amid the target's other script. */
 static bool stands_amid_script(const lang_measurer *at, const lang_stretch *found) {
     if (found->words > TECHNICAL_WORDS_MAX || at->words->tokens[found->first].script != LANG_LATIN) return false;
@@ -113,12 +127,12 @@ static bool stands_amid_script(const lang_measurer *at, const lang_stretch *foun
 }
 
 /* Neutral in lenient mode: up to three words in quotes or brackets; as many of Latin, the language of terms ("ipso facto", "Homo sapiens"); one or two
- * words of Latin script amid the target's other script. */
+ * words of Latin script amid the target's other script; Korean's words in Han. */
 static bool is_term(const lang_measurer *at, const lang_stretch *found) {
     size_t words = at->words->tokens[found->first].flags & LANG_TOKEN_RUN ? (found->units + 1) / 2 : found->words;
     bool latin = found->label < LANG_NEUTRAL && strcmp(at->model->language[found->label].code, "la") == 0;
     if (words <= QUOTED_WORDS_MAX && (latin || stands_in_quotes(at, found))) return true;
-    return stands_amid_script(at, found);
+    return is_hanja(at, found) || stands_amid_script(at, found);
 }
 
 /* The last token before `i` that is counted: the "y" between two names may be anybody's. */
@@ -138,7 +152,7 @@ static bool follows_name(const lang_measurer *at, const lang_stretch *found, siz
     return listed || (found->words == 1 && at->excused_words == 1);
 }
 
-/* One or two capitalised words within a sentence of the target, in its script and without strong evidence, initials not counted: they take their neighbours' label.
+/* Up to three capitalised words within a sentence of the target, in its script and without strong evidence, initials not counted: they take their neighbours' label.
  * So do names behind such a name: "Ada Kovács, Łukasz Nowak". */
 static bool is_name(const lang_measurer *at, const lang_stretch *found) {
     if (found->label >= LANG_NEUTRAL) return false;
@@ -170,7 +184,7 @@ static bool is_weak(lang_measurer *at, const lang_stretch *found) {
     int64_t margin = lang_margin_of(at, found), sober = lang_sober_margin_of(at, found);
     bool little = found->words <= WEAK_WORDS_MAX && margin < WEAK_MILLINATS,
          of_names = sober < margin && sober < (has_name(at, found) ? SOBER_NAMES_MILLINATS : SOBER_MILLINATS);
-    return (little || of_names) && !lang_region_reaches(at, found, REGION_MILLINATS);
+    return (little || of_names);
 }
 
 /* Has a term's word been there before? Words of the grammar ("the", "is") are not asked about: they count each time. */
@@ -231,9 +245,9 @@ static void excuse(lang_measurer *at, const lang_stretch *found) {
 
 static bool close_stretch(lang_measurer *at, lang_stretch *found) {
     if (found->words == 0) return true;
-    count_for_target(at, found->label, lang_trim(at, found));
-    bool term = is_term(at, found);
-    if (!term && (is_weak(at, found) || is_name(at, found))) {
+    if (!found->romanised) count_for_target(at, found->label, lang_trim(at, found));
+    bool term = !found->romanised && is_term(at, found);
+    if (!term && !found->romanised && (is_weak(at, found) || is_name(at, found))) {
         count_for_target(at, found->label, found->units);
         excuse(at, found);
         found->words = 0;
@@ -271,6 +285,7 @@ static bool count_words(lang_measurer *at) {
         found.last = i;
         found.words++;
         found.units += token->units;
+        found.romanised |= (token->flags & LANG_TOKEN_ROMANISED) != 0;
     }
     return close_stretch(at, &found);
 }
@@ -322,6 +337,7 @@ static bool measure(lang_measurer *at) {
     if (!lang_prepare(at->model, words, at->options, &at->choice, at->arena, &prepared)) return false;
     if (!lang_label(at->model, at->text, words, &prepared, at->kernels, at->arena)) return false;
     at->words = words;
+    lang_mark_romanised(at, words);
     lang_free_notation(at, words);
     at->result->masked_bytes = words->neutral_bytes;
     at->result->all_bytes = words->all_bytes;

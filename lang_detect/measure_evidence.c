@@ -6,9 +6,6 @@ enum {
     SCRIPT_MILLINATS = 8000,
     NAMES_IN_STRETCH_MAX = 4, /* different ones; more capitals are a heading, or a language that writes nouns so */
     NAME_MILLINATS_MOST = 6000,
-    REGION_WORDS_MAX = 16, /* on each side */
-    REGION_STRETCHES_MIN =
-        4, /* between clear sentences of other languages some words of the target are misread; switched texts lost 0.9 points with 3 */
     EDGE_MILLINATS = -2000
 };
 
@@ -77,44 +74,6 @@ int64_t lang_sober_margin_of(lang_measurer *at, const lang_stretch *found) {
         of_names -= evidence < NAME_MILLINATS_MOST ? evidence : NAME_MILLINATS_MOST;
     }
     return names > NAMES_IN_STRETCH_MAX ? margin + of_names : margin;
-}
-
-/* Adds the evidence of a word that is no name and was not met in the region before. */
-static void add_to_region(const lang_measurer *at, const lang_token *token, uint64_t *seen, size_t *count, int64_t *margin) {
-    if (token->flags & LANG_TOKEN_CAPITAL) return;
-    uint64_t hash = lang_word_hash(at->words, token);
-    for (size_t k = 0; k < *count; k++)
-        if (seen[k] == hash) return;
-    seen[(*count)++] = hash;
-    bool compared;
-    *margin += margin_of_word(at, token, &compared);
-}
-
-bool lang_region_reaches(const lang_measurer *at, const lang_stretch *found, int64_t millinats) {
-    uint64_t seen[3 * REGION_WORDS_MAX];
-    size_t count = 0;
-    int64_t margin = 0;
-    if (found->words > REGION_WORDS_MAX) return false;
-    for (size_t i = found->first; i <= found->last; i++)
-        if (lang_is_counted(&at->words->tokens[i])) add_to_region(at, &at->words->tokens[i], seen, &count, &margin);
-    size_t own = count, stretches = 1;
-    for (int side = 0; side < 2 && own > 0; side++) {
-        size_t i = side == 0 ? found->first : found->last;
-        uint8_t label = found->label;
-        for (size_t words = 0; words < REGION_WORDS_MAX;) {
-            if (side == 0 ? i == 0 : i + 1 >= at->words->count) break;
-            i = side == 0 ? i - 1 : i + 1;
-            const lang_token *token = &at->words->tokens[i];
-            if (!lang_is_counted(token)) continue;
-            if (lang_is_accepted(at, token) || token->script != at->words->tokens[found->first].script) break;
-            stretches += token->label != label;
-            label = token->label;
-            add_to_region(at, token, seen, &count, &margin);
-            if (stretches >= REGION_STRETCHES_MIN && margin >= millinats) return true;
-            words++;
-        }
-    }
-    return false;
 }
 
 /* Does the word speak for an accepted language? */

@@ -28,6 +28,7 @@ typedef struct lang_stretch {
     size_t first, last; /* tokens */
     size_t words, units;
     uint8_t label;
+    bool romanised; /* some of it was marked as that */
 } lang_stretch;
 
 static inline bool lang_is_counted(const lang_token *token) {
@@ -41,6 +42,8 @@ static inline bool lang_is_foreign(const lang_measurer *at, const lang_token *to
 }
 enum { LANG_NAME_MILLINATS_MAX = 18000 /* a word: beyond it a capital alone makes no name */ };
 
+/* Labels as foreign what looks like the target nowhere, and marks it (LANG_TOKEN_ROMANISED). Not where the caller named the candidates. */
+void lang_mark_romanised(const lang_measurer *at, lang_words *words);
 /* Labels as neutral what is notation. */
 void lang_free_notation(const lang_measurer *at, lang_words *words);
 /* Evidence for the words' label against the best accepted language, over the stretch. */
@@ -48,9 +51,6 @@ int64_t lang_margin_of(const lang_measurer *at, const lang_stretch *found);
 /* The same as far as it is no matter of names and of saying a thing twice: each word once, capitalised ones that return not at all and others with little weight,
  * unless there are many of them. */
 int64_t lang_sober_margin_of(lang_measurer *at, const lang_stretch *found);
-/* Do a stretch and the foreign words next to it, of whatever languages they are taken for, bring that much evidence? Romanised text looks like one language here and like
- * another there. Each word once, capitalised ones not at all; false where they are fewer than four stretches of different labels. */
-bool lang_region_reaches(const lang_measurer *at, const lang_stretch *found, int64_t millinats);
 /* Takes words off a stretch's edges that speak for an accepted language: a switch into a language and out of it for one word costs more than to stay foreign.
  * Returns their units. */
 size_t lang_trim(const lang_measurer *at, lang_stretch *found);

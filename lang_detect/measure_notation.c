@@ -3,7 +3,11 @@
 #include "lang_detect/measure_internal.h"
 #include "lang_detect/text/formula.h"
 
-enum { CAPITAL_WORDS_MAX = 3, /* in a row: more of them are a sentence in capitals */ KEYWORD_LETTERS_MAX = 8 };
+enum {
+    CAPITAL_WORDS_MAX = 3,
+    /* in a row: more of them are a sentence in capitals */ KEYWORD_LETTERS_MAX = 8,
+    KEY_BYTES_MAX = 24
+};
 
 /* Where the row of words in capitals ends that begins at `first`: single letters in between are skipped, anything but blanks ends it. */
 static size_t capitals_end(const lang_words *words, size_t first) {
@@ -108,11 +112,26 @@ static bool is_keyword_in_code(assay_view text, const lang_words *words, size_t 
     return is_code_on_side(text, words, i, -1) && is_code_on_side(text, words, i, 1) && is_keyword(text, &words->tokens[i]);
 }
 
+/* "volume": 12, a key of JSON: quotes around it or the words that it is part of, and a colon right behind them. */
+static bool is_key(assay_view text, const lang_token *token) {
+    size_t end = token->end;
+    while (end < text.size && end < token->end + KEY_BYTES_MAX && text.data[end] != '"' && text.data[end] != '\n') end++;
+    if (end + 1 >= text.size || text.data[end] != '"' || text.data[end + 1] != ':') return false;
+    size_t begin = token->begin;
+    while (begin > 0 && begin + KEY_BYTES_MAX > token->begin && text.data[begin - 1] != '"' && text.data[begin - 1] != '\n')
+        begin--;
+    if (begin < 2 || text.data[begin - 1] != '"') return false;
+    char before = text.data[begin - 2];
+    return before == '{' || before == ' ' || before == ',' || before == '\n' || before == '\t';
+}
+
 /* A word of SQL, what stands next to one ("FROM users"), keywords between operands, and names of variables. */
 static bool is_of_program(const lang_measurer *at, const lang_words *words, size_t i) {
     const lang_token *token = &words->tokens[i];
     if (token->script != LANG_LATIN) return false;
-    if (is_assigned(at->text, token) || is_sql(at->text, token) || is_keyword_in_code(at->text, words, i)) return true;
+    if (is_assigned(at->text, token) || is_sql(at->text, token) || is_key(at->text, token) ||
+        is_keyword_in_code(at->text, words, i))
+        return true;
     const lang_token *before = i > 0 && token->gap < LANG_GAP_STOP ? &words->tokens[i - 1] : NULL;
     if (before && is_called(at->text, token) && before->label == LANG_NEUTRAL && is_keyword(at->text, before)) return true;
     return before && is_sql(at->text, before);

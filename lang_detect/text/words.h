@@ -33,7 +33,8 @@ enum lang_token_flags {
     LANG_TOKEN_CAPITAL = 8, /* may be a name: a capital and small letters, or up to LANG_ACRONYM_LETTERS capitals */
     LANG_TOKEN_SHOUTED =
         16, /* of ASCII capitals alone: up to LANG_ACRONYM_LETTERS of them may be points, "ABC", or an abbreviation */
-    LANG_TOKEN_FIRST = 32 /* of a run of hidden words, see hidden.h */
+    LANG_TOKEN_FIRST = 32,    /* of a run of hidden words, see hidden.h */
+    LANG_TOKEN_ROMANISED = 64 /* foreign, whatever its label: set by the measure */
 };
 
 enum { LANG_NEUTRAL = 254 /* a label: nobody's word */ };

@@ -93,13 +93,19 @@ static void chains_of_thought(void **state) {
     static const struct {
         const char *name;
         size_t texts;
-    } files[] = {{"cot_mixed.jsonl", 22}, {"cot_own.jsonl", 20}, {"cot_more.jsonl", 32}, {"cot_wide.jsonl", 46}};
-    for (size_t i = 0; i < 8; i++) {
+        double most;
+    } files[] = {{"cot_mixed.jsonl", 22, 0.1},
+                 {"cot_own.jsonl", 20, 0.1},
+                 {"cot_more.jsonl", 32, 0.1},
+                 {"cot_wide.jsonl", 46, 0.1},
+                 {"cot_hard.jsonl", 138,
+                  0.35}}; /* a sentence of chat Greek is taken for English as a whole; all others are within 0.1 */
+    for (size_t i = 0; i < 2 * sizeof files / sizeof files[0]; i++) {
         double mean, most;
         bool strict = i % 2;
         cot_errors(files[i / 2].name, files[i / 2].texts, strict, &mean, &most);
         printf("%s, %s: mean error %.4f, greatest %.3f\n", files[i / 2].name, strict ? "strict" : "lenient", mean, most);
-        assert_true(mean <= 0.03 && most <= 0.2);
+        assert_true(mean <= 0.02 && most <= files[i / 2].most);
     }
 }
 
