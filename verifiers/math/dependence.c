@@ -54,8 +54,10 @@ static role worst(const math_node *node, assay_view letter) {
 /* "\frac{d}{dt} V": a lone name that is asked after its change. */
 static bool is_lone_variable(const math_node *body) {
     static const char constants[] = "abcekmnpqABCKN";
-    return body->kind == N_SYMBOL && !(body->written & WRITTEN_FIXED) && body->text.size == 1 &&
-           !strchr(constants, body->text.data[0]);
+    if (body->kind != N_SYMBOL || (body->written & WRITTEN_FIXED)) return false;
+    bool wave = assay_view_is(body->text, "phi") || assay_view_is(body->text, "psi") || assay_view_is(body->text, "Phi") ||
+                assay_view_is(body->text, "Psi"); /* wave functions, potentials */
+    return wave || (body->text.size == 1 && !strchr(constants, body->text.data[0]));
 }
 
 bool math_node_hides(const math_node *node, assay_view letter, int op) {

@@ -62,7 +62,8 @@ static void another_text(const assay_math_gold *gold, assay_math_result *result)
                     words ? "another text" : "the reference cannot be read as mathematics");
 }
 
-static void unread_answer(const assay_math_gold *gold, const math_parsed *parsed, assay_math_result *result) {
+/* A phrase may have been respelled before it was read ("at least x" as an interval): its places stay within the answer. */
+static void unread_answer(const assay_math_gold *gold, const math_parsed *parsed, assay_view answer, assay_math_result *result) {
     if (parsed->error.memory) {
         math_result_set(result, ASSAY_ERROR, ASSAY_METHOD_NONE, "no memory");
     } else if (gold->is_text) {
@@ -78,6 +79,9 @@ static void unread_answer(const assay_math_gold *gold, const math_parsed *parsed
         result->syntax_error =
             (assay_span){mapped ? math_prepared_offset(&parsed->prepared, parsed->error.begin) : parsed->error.begin,
                          mapped ? math_prepared_offset(&parsed->prepared, parsed->error.end) : parsed->error.end};
+        uint32_t size = (uint32_t)answer.size;
+        if (result->syntax_error.end > size) result->syntax_error.end = size;
+        if (result->syntax_error.begin > result->syntax_error.end) result->syntax_error.begin = result->syntax_error.end;
     }
 }
 
@@ -193,7 +197,7 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
         return;
     }
     if (!root) {
-        unread_answer(gold, &parsed, result);
+        unread_answer(gold, &parsed, answer, result);
         return;
     }
     math_session s = {.arena = arena, .budget = budget, .options = &gold->options};

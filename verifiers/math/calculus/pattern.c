@@ -20,8 +20,11 @@ typedef struct pattern {
 static bool read_pattern(math_session *s, const math_node *node, pattern *p) {
     *p = (pattern){.s = s, .k = build_symbol(s, ASSAY_VIEW("k of pattern"))};
     uint32_t gap = node->count;
+    bool negative = false; /* some term is */
     for (uint32_t i = 0; i < node->count; i++) {
         bool gone_on = node->child[i]->kind == N_NEGATE && node->child[i]->child[0]->kind == N_ELLIPSIS; /* "1 - 2 + 4 - ..." */
+        if (gone_on && !negative) return false;
+        negative |= node->child[i]->kind == N_NEGATE;
         if (node->child[i]->kind != N_ELLIPSIS && !gone_on) {
             if (math_node_has(node->child[i], N_ELLIPSIS, 0)) return false;
             continue;

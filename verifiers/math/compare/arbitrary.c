@@ -216,7 +216,8 @@ static math_truth families_equal(math_session *s, const math_node *a, const math
     const math_node *x = variable_of(&variables);
     if (!x || left.full || right.full || variables.full || variables.count > VARIABLES_MAX) return MATH_MAYBE;
     if (left.count != right.count || left.count > CONSTANTS_MAX) return MATH_MAYBE;
-    if (left.count == 1) {
+    bool small = left.count == 1 && (left.item[0]->text.data[0] == 'c' || right.item[0]->text.data[0] == 'c');
+    if (left.count == 1 && (!small || variables.count == 1 || left.item[0]->text.data[0] == right.item[0]->text.data[0])) { /* "ax + c" is not "ax + k" */
         const math_node *renamed = math_substitute(s, b, right.item[0], left.item[0]);
         if (renamed && math_scalar_equal(s, a, renamed) == MATH_YES) return MATH_YES;
     }

@@ -141,6 +141,8 @@ static const math_node *as_mixed(math_session *s, const math_node *answer) {
 
 const math_node *math_value_told(math_session *s, const math_node *value, const math_node *told, bool is_gold) {
     if (told->kind == N_LIST && told->count == 2 && math_is_scalar(value)) return as_mixed(s, told);
+    bool law = told->kind == N_RELATION && told->count == 2 && told->ops[0] == R_SIM && told->child[1]->kind == N_CALL;
+    if (law && value->kind == N_CALL && told->child[0]->kind == N_SYMBOL) return told->child[1]; /* "X \sim N(0, 1)" */
     if (told->kind != N_RELATION || !math_is_quantity(value) || !are_equalities(told)) return told;
     if (math_has_variables(value) || math_node_has(told, N_BIG, 0)) return end_of_identity(s, told);
     if (s->options->names == ASSAY_NAMES_REQUIRED) return told;

@@ -452,6 +452,9 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         if (builder && shows_values(builder == a ? b : a) && !math_is_name(builder->child[0]))
             return MATH_MAYBE; /* {2k : 1 <= k <= 3} beside {2, 4, 6}: not listed */
     }
+    if (a->kind == N_RELATION && b->kind == N_RELATION && a->count == 2 && b->count == 2 && a->ops[0] == R_PERP && b->ops[0] == R_PERP &&
+        math_equal(c, a->child[0], b->child[1]) == MATH_YES && math_equal(c, a->child[1], b->child[0]) == MATH_YES)
+        return MATH_YES;
     if (a->kind == N_RELATION && b->kind == N_RELATION) {
         math_truth truth = math_equations_equal(c->s, a, b);
         if (truth == MATH_MAYBE) truth = math_inequalities_equal(c->s, a, b);
@@ -534,6 +537,10 @@ static bool is_place(const math_node *vector, const math_node *point) {
     return true;
 }
 
+static bool is_event(const math_node *node) {
+    return node->text.size > 0 && node->text.data[0] >= 'A' && node->text.data[0] <= 'Z';
+}
+
 static bool is_letter(const math_node *node, const char *name) {
     return node->kind == N_SYMBOL && assay_view_is(node->text, name);
 }
@@ -559,6 +566,7 @@ static const math_node *same_function(math_session *s, const math_node *a, const
     }
     if (a->kind != N_CALL || b->kind != N_CALL || a->count != b->count || a->count != 1) return NULL;
     if (a->child[0]->kind != N_SYMBOL || b->child[0]->kind != N_SYMBOL) return NULL;
+    if (is_event(a->child[0]) || is_event(b->child[0])) return NULL; /* P(A) and P(B), E(X) and E(Y) */
     return contains_name(value, a->child[0]) ? NULL : math_substitute(s, value, b->child[0], a->child[0]);
 }
 
@@ -645,6 +653,10 @@ static math_truth parts_equal(math_session *s, const math_node *a, const math_no
 math_truth math_compare_nodes(math_session *s, const math_node *a, const math_node *b, const char **note) {
     comparison c = {.s = s};
     if (is_in_parts(a) || is_in_parts(b)) return parts_equal(s, a, b, note);
+    if (a->kind == N_RELATION && b->kind == N_RELATION) {
+        a = math_recurrence_moved(s, a);
+        b = math_recurrence_moved(s, b);
+    }
     const math_node *left = math_value_told(s, b, a, true), *right = math_value_told(s, a, b, false);
     math_truth truth = math_equal(&c, left, right);
     *note = truth == MATH_YES ? NULL : c.note;

@@ -63,6 +63,8 @@ math_truth math_cases_equal(comparison *c, const math_node *a, const math_node *
 math_truth math_progressions_equal(comparison *c, const math_node *a, const math_node *b, bool *read);
 /* Points A(1,2), multiples t(1,2), rows and columns as tuples; NULL: something else (compare.c). */
 const math_node *math_as_tuple(comparison *c, const math_node *node);
+/* a_{n+1} = 2a_n as a_n = 2a_{n-1}; any other node as it is (recurrence.c). */
+const math_node *math_recurrence_moved(math_session *s, const math_node *node);
 /* Lines by a point and a direction (lines.c). *read: both are, and MAYBE is the answer. */
 math_truth math_lines_equal(comparison *c, const math_node *a, const math_node *b, bool *read);
 /* Orders of growth of one kind (orders.c), which math_are_orders has found both sides to be. */

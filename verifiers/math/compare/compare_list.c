@@ -276,7 +276,7 @@ static bool joins_names(const math_node *a, const math_node *b) {
 
 math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b) {
     if (goes_on(a) && goes_on(b) && a->count != b->count) return beginnings_equal(c, a, b);
-    if (gap_of(a) && gap_of(b) && a->count != b->count) return gaps_equal(c, a, b);
+    if (gap_of(a) && gap_of(b) && (a->count != b->count || gap_of(a) != gap_of(b))) return gaps_equal(c, a, b);
     members *left = assay_arena_alloc(c->s->arena, sizeof *left), *right = assay_arena_alloc(c->s->arena, sizeof *right);
     if (!left || !right) return MATH_MAYBE;
     math_members_of(c, a, left);

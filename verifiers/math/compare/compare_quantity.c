@@ -279,6 +279,14 @@ static bool letter_beside(const math_quantity *other, const math_node *node, mat
     return unit && math_unit_read(assay_view_of(unit), &out->unit);
 }
 
+/* "10 J" and "10 N m", "5 mA" and "0.005 A": letters that are one quantity as units, by another name. */
+static bool same_in_letters(comparison *c, const math_node *a, const math_node *b) {
+    math_quantity x, y;
+    if (!math_has_variables(a) || !math_has_variables(b) || !math_quantity_of_letters(a, &x) || !math_quantity_of_letters(b, &y)) return false;
+    return x.unit.known && y.unit.known && !x.unit.thing && !y.unit.thing && math_unit_same_dimension(&x.unit, &y.unit) &&
+           units_equal(c, &x, &y) == MATH_YES;
+}
+
 static math_truth quantities(comparison *c, math_quantity p, math_quantity q) {
     math_session *s = c->s;
     if (p.has_unit != q.has_unit) {
@@ -301,6 +309,10 @@ static math_truth quantities(comparison *c, math_quantity p, math_quantity q) {
     if (radians && is_angle(&q, 1) && !p.has_unit && is_radians(p.value))
         return math_scalar_equal(s, p.value, in_radians(s, q.value));
     math_truth truth = math_scalar_equal(s, p.value, q.value);
+    if (truth == MATH_NO && !p.has_unit && !q.has_unit && s->options->units == ASSAY_UNITS_CONVERTED && same_in_letters(c, p.value, q.value)) {
+        s->method = ASSAY_METHOD_RATIONAL;
+        return MATH_YES;
+    }
     if (truth == MATH_NO && !p.has_unit && !q.has_unit && may_be_unit(s, p.value, q.value)) {
         c->note = "the letter may be a unit";
         return MATH_MAYBE;

@@ -160,7 +160,7 @@ static bool read_path(comparison *c, const math_node *node, path *p) {
         node = node->child[1];
     }
     node = math_as_tuple(c, node);
-    if (!node) return false;
+    if (!node || (node->count == 2 && (node->op & (BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED)))) return false; /* [s, 2s): an interval */
     if (names && names->count != node->count) return false;
     if (!p->letter) p->letter = parameter_in(node);
     for (uint32_t i = 0; p->letter && i < node->count; i++) {

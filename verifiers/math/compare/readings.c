@@ -75,6 +75,7 @@ static const math_node *failed(reading *r) {
 
 /* "f^(2)", a derivative. */
 static bool is_derivative(assay_view name) {
+    if (name.size > 1 && strchr("fghFGy", name.data[0]) && name.data[1] == '\'') return true;
     return name.size > 3 && strchr("fghFGy", name.data[0]) && name.data[1] == '^' && name.data[2] == '(';
 }
 
@@ -113,6 +114,9 @@ static const math_node *indexed_name(reading *r, const math_node *power) {
     if (power->kind != N_POWER || power->child[0]->kind != N_SYMBOL || !(power->child[1]->written & WRITTEN_INDEX)) return NULL;
     const math_node *index = power->child[1];
     bool plain = index->kind == N_SYMBOL || (index->kind == N_NUMBER && !index->number.decimal && index->number.exponent == 0);
+    assay_view base = power->child[0]->text, order = index->kind == N_NUMBER ? index->number.whole : ASSAY_VIEW_NONE;
+    if (base.size == 1 && strchr("fghFGy", base.data[0]) && order.size == 1 && order.data[0] >= '1' && order.data[0] <= '4')
+        return joined(r, base, "\'\'\'\'" + ('4' - order.data[0]), ASSAY_VIEW_NONE, ""); /* f^{(2)} is f'' */
     return plain ? joined(r, power->child[0]->text, "^(", index->kind == N_SYMBOL ? index->text : index->number.whole, ")")
                  : NULL;
 }

@@ -531,7 +531,8 @@ static void lex_dollar(lexer *lex, size_t begin) {
         return;
     }
     bool digit = lex->at < lex->text.size && (assay_is_digit(lex->text.data[lex->at]) || lex->text.data[lex->at] == '.');
-    if (lex->dollars == 1 || (lex->dollars % 2 == 1 && digit)) {
+    bool stray = lex->dollars == 1 && lex->at == lex->text.size && lex->count > 0 && math_lex_previous(lex) != T_NUMBER; /* "\ln n$" */
+    if ((lex->dollars == 1 && !stray) || (lex->dollars % 2 == 1 && digit)) {
         math_lex_text(lex, T_CURRENCY, ASSAY_VIEW("USD"), begin, lex->at);
     }
     lex->space = true;

@@ -97,7 +97,7 @@ static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t 
         return;
     }
     int join = inner.size < content.size || (unsigned char)inner.data[0] >= 0x80 ? foreign_join(inner) : 0;
-    if (join && lex->count > 0) {
+    if (join && lex->count > 0 && math_lex_spaces(lex, end) < lex->text.size) {
         math_lex_value(lex, T_SEPARATOR, join, begin, end);
         lex->at = end;
         return;
@@ -270,7 +270,7 @@ static bool lex_based_group(lexer *lex, assay_view name, size_t begin, size_t at
 
 static bool lex_font(lexer *lex, assay_view name, size_t begin, size_t at) {
     static const char *const fonts[] = {"text",       "textbf",     "textit",       "textrm", "textsf", "texttt",
-                                        "textnormal", "mathrm",     "mbox",         "hbox",   "emph",   "mathsf",
+                                        "textnormal", "mathrm",     "mbox",         "hbox",   "emph",   "mathsf", "rm",
                                         "mathtt",     "mathnormal", "operatorname", "mathop", "textsc", "textup"};
     if (!math_lex_is_name(name, fonts, sizeof fonts / sizeof *fonts)) return false;
     if (at < lex->text.size && lex->text.data[at] == '*') at++;

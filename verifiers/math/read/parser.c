@@ -9,7 +9,8 @@
 math_node *math_parser_fail(math_parser *p, const char *message) {
     if (!p->failed) {
         const math_token *token = math_peek(p);
-        *p->error = (math_syntax_error){message, token->begin, token->end, false, false};
+        uint32_t begin = token->begin < token->end ? token->begin : token->end; /* tokens that declarations write have no place of their own */
+        *p->error = (math_syntax_error){message, begin, token->end, false, false};
     }
     p->failed = true;
     return NULL;
