@@ -190,12 +190,32 @@ static assay_view signed_reals(assay_view folded) {
     return ASSAY_VIEW_NONE;
 }
 
+/* A phrase without the dollars, boxes and full stop around it. */
+static assay_view without_wrapping(assay_view text) {
+    static const struct {
+        assay_view open, close;
+    } pairs[] = {{{"$$", 2}, {"$$", 2}}, {{"$", 1}, {"$", 1}}, {{"\\[", 2}, {"\\]", 2}}, {{"\\(", 2}, {"\\)", 2}}, {{"\\boxed{", 7}, {"}", 1}},
+                 {{"\\displaystyle", 13}, {"", 0}}};
+    for (bool again = true; again;) {
+        again = false;
+        text = assay_view_trim(text);
+        if (text.size > 1 && text.data[text.size - 1] == '.') text.size--;
+        for (size_t i = 0; i < sizeof pairs / sizeof *pairs && !again; i++) {
+            again = text.size > pairs[i].open.size + pairs[i].close.size && assay_view_starts_with(text, pairs[i].open) &&
+                    assay_view_ends_with(text, pairs[i].close);
+            if (again) text = assay_view_slice(text, pairs[i].open.size, text.size - pairs[i].close.size);
+        }
+    }
+    return text;
+}
+
 /* Words that are a number become digits; other words their phrase. */
 assay_view math_phrase_respell(const math_text *words, assay_view text, assay_arena *arena) {
     if (!words->words) {
-        assay_view line = text.size < 200 ? limited_reals(text, arena) : ASSAY_VIEW_NONE;
+        assay_view bare = text.size < 200 ? without_wrapping(text) : text;
+        assay_view line = text.size < 200 ? limited_reals(bare, arena) : ASSAY_VIEW_NONE;
         bool clock = words->folded.size > 0 && memchr(words->folded.data, ':', words->folded.size) != NULL;
-        if (line.size == 0 && text.size < 200) line = bounded_reals(text, arena);
+        if (line.size == 0 && text.size < 200) line = bounded_reals(bare, arena);
         if (line.size == 0 && text.size < 200) line = math_chinese_rate(text, arena);
         if (line.size == 0 && (words->plain || clock)) line = math_everyday(words->folded, arena);
         return line.size > 0 ? line : text;

@@ -76,7 +76,7 @@ size_t math_lex_spaces(const lexer *lex, size_t at) {
     return at;
 }
 
-static void lex_letters(lexer *lex, size_t begin, size_t end) {
+void math_lex_letters(lexer *lex, size_t begin, size_t end) {
     for (size_t i = begin; i < end; i++) {
         char c = lex->text.data[i];
         if (c == 'e' || c == 'i') {
@@ -86,27 +86,6 @@ static void lex_letters(lexer *lex, size_t begin, size_t end) {
         }
     }
     lex->at = end;
-}
-
-static const char *const functions[] = {"arcsin", "arccos", "arctan", "sin", "cos", "tan",
-                                        "cot",    "sec",    "csc",    "ln",  "log", "sqrt"};
-
-/* "sinx", "1orx": a known word with one or two letters stuck to it. Returns its length or 0. */
-static size_t stuck_prefix(const lexer *lex, assay_view run, size_t begin) {
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-        assay_view name = assay_view_of(functions[i]);
-        if (assay_view_starts_with(run, name) && run.size == name.size + 1) return name.size;
-    }
-    static const char *const logarithms[] = {"log", "ln", "lg"}; /* "nlogn" */
-    for (size_t i = 0; i < 3; i++) {
-        size_t size = strlen(logarithms[i]);
-        if (run.size == size + 2 && memcmp(run.data + 1, logarithms[i], size) == 0 && run.data[0] == run.data[run.size - 1]) return 1;
-    }
-    char before = begin > 0 ? lex->text.data[begin - 1] : ' ';
-    bool behind_value = assay_is_digit(before) || before == ')' || before == '}';
-    if (behind_value && assay_view_starts_with(run, ASSAY_VIEW("or")) && run.size <= 4) return 2;
-    if (behind_value && assay_view_starts_with(run, ASSAY_VIEW("and")) && run.size <= 5) return 3;
-    return 0;
 }
 
 static char byte_at(const lexer *lex, size_t at) {
@@ -292,6 +271,16 @@ static bool lex_word_abroad(lexer *lex, assay_view run, size_t begin, size_t nex
     return true;
 }
 
+/* Behind a number that an inequality ends in. */
+static bool joins_inequalities(const lexer *lex) {
+    if (math_lex_previous(lex) != T_NUMBER) return false;
+    for (size_t i = lex->count; i-- > 0 && lex->token[i].kind != T_SEPARATOR;) {
+        const math_token *token = &lex->token[i];
+        if (token->kind == T_RELATION) return token->value == R_LT || token->value == R_GT || token->value == R_LE || token->value == R_GE;
+    }
+    return false;
+}
+
 static void lex_run(lexer *lex) {
     if (lex_program(lex) || lex_keyword(lex) || lex_dollars(lex)) return;
     size_t begin = lex->at, end = begin;
@@ -340,9 +329,13 @@ static void lex_run(lexer *lex) {
             math_lex_value(lex, T_SETOP, S_UNION, begin, end); /* "(1,2) U (3,4)" */
             return;
         }
+        if (run.data[0] == 'U' && lex->space && next > end && assay_is_alpha(after) && joins_inequalities(lex)) {
+            math_lex_value(lex, T_SEPARATOR, SEP_OR, begin, end); /* "x < -1 U x > 2" */
+            return;
+        }
         if (run.data[0] == 'x' && math_lex_previous(lex) == T_NUMBER && assay_is_digit(after))
             math_lex_emit(lex, T_TIMES, begin, end);
-        else lex_letters(lex, begin, end);
+        else math_lex_letters(lex, begin, end);
         return;
     }
     if (run.size == 2 && begin > 0 && assay_is_digit(lex->text.data[begin - 1]) &&
@@ -395,17 +388,9 @@ static void lex_run(lexer *lex) {
         math_lex_word(lex, word, begin, end);
         return;
     }
-    size_t prefix = unit ? 0 : stuck_prefix(lex, run, begin);
-    if (prefix == 1) {
-        size_t size = run.size - 2;
-        lex_letters(lex, begin, begin + 1);
-        math_lex_word(lex, math_word_of_run(assay_view_slice(run, 1, 1 + size)), begin + 1, begin + 1 + size);
-        lex_letters(lex, end - 1, end);
-    } else if (prefix) {
-        math_lex_word(lex, math_word_of_run(assay_view_slice(run, 0, prefix)), begin, begin + prefix);
-        lex_letters(lex, begin + prefix, end);
-    } else if (!unit && math_lex_is_product(lex, run, begin, end)) {
-        lex_letters(lex, begin, end);
+    if (!unit && math_lex_stuck(lex, run, begin)) return;
+    if (!unit && math_lex_is_product(lex, run, begin, end)) {
+        math_lex_letters(lex, begin, end);
     } else {
         bool am = assay_view_equal(run, ASSAY_VIEW("AM")), pm = assay_view_equal(run, ASSAY_VIEW("PM"));
         math_lex_text(lex, T_TEXT, am ? ASSAY_VIEW("am") : pm ? ASSAY_VIEW("pm") : run, begin, end);

@@ -196,6 +196,7 @@ static bool lex_blackboard(lexer *lex, size_t begin, size_t at) {
                   {"_{\\geq0}", true, false}, {"_{\\geq 0}", true, false}, {"^-", false, true},
                   {"^{-}", false, true},      {"_-", false, true},         {"_{-}", false, true},
                   {"_{<0}", false, true},     {"_{< 0}", false, true}};
+    end = math_lex_spaces(lex, end);
     for (size_t i = 0; *found == 'R' && i < sizeof halves / sizeof *halves; i++) {
         if (!math_lex_starts(lex, end, halves[i].mark)) continue;
         half_line(lex, begin, end + strlen(halves[i].mark), halves[i].closed, halves[i].below);

@@ -48,4 +48,9 @@ void math_lex_all(lexer *lex, size_t end);
 /* A command: text[at] is a backslash (lexer_command.c). */
 void math_lex_command(lexer *lex);
 
+/* Each letter of text[begin, end) as a name, e and i as constants. */
+void math_lex_letters(lexer *lex, size_t begin, size_t end);
+/* A run whose names lost the blank beside them, "npi", "sinx": lexed (lexer_stuck.c). False: no such run. */
+bool math_lex_stuck(lexer *lex, assay_view run, size_t begin);
+
 #endif

@@ -101,13 +101,21 @@ static char sign_at(const lexer *lex, size_t begin, size_t end, bool forwards) {
     return hyphen ? 'a' : c;
 }
 
+/* "(my)/2", "2/(at)" */
+static bool is_operand_in_brackets(const lexer *lex, char before, char after, size_t begin, size_t end) {
+    static const char operators[] = "+-*/^=";
+    if (before != '(' || after != ')' || lex->text.data[begin - 1] != '(' || byte_at(lex, end) != ')') return false;
+    char front = begin > 1 ? lex->text.data[begin - 2] : 0, behind = byte_at(lex, end + 1);
+    return (front && strchr(operators, front)) || (behind && strchr(operators, behind));
+}
+
 /* "v = at", "c - by", "abx + aby": letters between signs. Two letters that are a word, too, need an operator beside them; "at" alone is a word. */
 static bool is_between_signs(const lexer *lex, assay_view run, size_t begin, size_t end) {
     char before = sign_at(lex, begin, end, false), after = sign_at(lex, begin, end, true);
     if (before == 'a' || after == 'a') return false;
     if (run.size == 3) return true;
     static const char operators[] = "+-*/=^_'";
-    bool group = before == '{' && after == '}',
+    bool group = (before == '{' && after == '}') || is_operand_in_brackets(lex, before, after, begin, end),
          argument = before == '(' && after == ')' && begin > 1 && lex->text.data[begin - 1] == '(' &&
                     assay_is_alpha(lex->text.data[begin - 2]),
          behind_bracket = (before == ')' || before == '}') && lex->text.data[begin - 1] == before; /* "\frac{1}{a}by" */
@@ -120,6 +128,7 @@ bool math_lex_is_product(const lexer *lex, assay_view run, size_t begin, size_t 
     if (run.size > 2 && is_product_run(lex, run, begin, end)) return true;
     if (assay_view_is(run, "AM") || assay_view_is(run, "PM")) { /* "\frac{AM}{MB}", but "5 AM" */
         math_token_kind before = math_lex_previous(lex);
+        if (before == T_OPEN && byte_at(lex, end) == ')') return true; /* "(AM)/(MB)" */
         return before == T_LBRACE || before == T_PLUS || before == T_MINUS || before == T_TIMES || before == T_RELATION;
     }
     for (size_t i = 0; i < run.size; i++) { /* "Q = It": a capital may stand in front of two */

@@ -183,7 +183,8 @@ static math_node *call(math_parser *p, assay_view name, uint32_t begin) {
 /* "f^{-1}(": the inverse of what is always a function. */
 static bool is_inverse(const math_parser *p, assay_view name) {
     if (name.size != 1 || !strchr("fghFG", name.data[0]) || math_peek(p)->kind != T_POWER) return false;
-    size_t brace = math_peek_at(p, 1)->kind == T_LBRACE;
+    bool round = math_peek_at(p, 1)->kind == T_OPEN && math_peek_at(p, 3)->kind != T_END && math_peek_at(p, 4)->kind == T_CLOSE; /* "f^(-1)(" */
+    size_t brace = round || math_peek_at(p, 1)->kind == T_LBRACE;
     const math_token *one = math_peek_at(p, 2 + brace);
     if (math_peek_at(p, 1 + brace)->kind != T_MINUS || !math_is_integer_token(one) ||
         !assay_view_equal(one->number.whole, ASSAY_VIEW("1")))
@@ -346,7 +347,10 @@ math_node *math_parse_name(math_parser *p) {
         name = (assay_view){text, name.size + primes};
     }
     if (is_inverse(p, name)) {
-        while (math_peek(p)->kind != T_OPEN) math_next(p);
+        math_next(p); /* the sign of the power */
+        bool round = math_peek(p)->kind == T_OPEN;
+        while (math_peek(p)->kind != (round ? T_CLOSE : T_OPEN)) math_next(p);
+        if (round) math_next(p);
         char *text = assay_arena_alloc(p->arena, name.size + 3);
         if (!text) return math_parser_limit(p, "no memory");
         memcpy(text, name.data, name.size);

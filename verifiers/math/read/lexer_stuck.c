@@ -1,0 +1,74 @@
+/* Names that lost the blank beside them: "npi", "isin(t)", "rcostheta", "sinx", "nlogn", "1orx". A run is taken apart only where what is left over is one letter that usually
+ * stands there, so that words stay words. See lexer_internal.h. */
+#include "verifiers/math/read/lexer_internal.h"
+
+static const char *const functions[] = {"arcsin", "arccos", "arctan", "sin", "cos", "tan", "cot", "sec", "csc", "ln", "log", "sqrt", "exp"};
+static const char *const greek[] = {"theta", "alpha", "beta", "phi", "omega", "pi"};
+
+/* The length of the name of the list that the run begins with; 0: with none. */
+static size_t begins_with(assay_view run, const char *const *names, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (assay_view_starts_with(run, assay_view_of(names[i]))) return strlen(names[i]);
+    }
+    return 0;
+}
+
+#define BEGINS_WITH(run, list) begins_with(run, list, sizeof list / sizeof *list)
+
+static bool has_argument(const lexer *lex, size_t end) {
+    size_t next = math_lex_spaces(lex, end);
+    if (next >= lex->text.size) return false;
+    char c = lex->text.data[next];
+    return c == '(' || c == '^' || c == '\\' || (next > end && (assay_is_alpha(c) || assay_is_digit(c)));
+}
+
+static void word_of(lexer *lex, assay_view name, size_t begin) {
+    math_lex_word(lex, math_word_of_run(name), begin, begin + name.size);
+}
+
+/* "npi", "ktheta", "xln x", "isin(t)", "costheta", "rcostheta" */
+static bool lex_parts(lexer *lex, assay_view run, size_t begin) {
+    size_t first = 0;
+    bool letter = BEGINS_WITH(run, functions) == 0 && run.size > 2 && strchr("nkmitlxyrRAB", run.data[0]);
+    if (letter) first = 1;
+    assay_view rest = assay_view_slice(run, first, run.size);
+    size_t function = BEGINS_WITH(rest, functions);
+    assay_view behind = assay_view_slice(rest, function, rest.size);
+    size_t name = BEGINS_WITH(behind, greek);
+    bool whole = name > 0 && name == behind.size && (first > 0 || function > 0);
+    bool called = first > 0 && function > 0 && behind.size == 0 && has_argument(lex, begin + run.size);
+    if (!whole && !called) return false;
+    if (first) math_lex_letters(lex, begin, begin + 1);
+    if (function) word_of(lex, assay_view_slice(rest, 0, function), begin + first);
+    if (name) word_of(lex, behind, begin + first + function);
+    lex->at = begin + run.size;
+    return true;
+}
+
+bool math_lex_stuck(lexer *lex, assay_view run, size_t begin) {
+    size_t end = begin + run.size, size = BEGINS_WITH(run, functions);
+    if (size > 0 && run.size == size + 1) { /* "sinx" */
+        word_of(lex, assay_view_slice(run, 0, size), begin);
+        math_lex_letters(lex, begin + size, end);
+        return true;
+    }
+    if (lex_parts(lex, run, begin)) return true;
+    static const char *const logarithms[] = {"log", "ln", "lg"};
+    for (size_t i = 0; i < 3; i++) { /* "nlogn" */
+        size = strlen(logarithms[i]);
+        if (run.size != size + 2 || memcmp(run.data + 1, logarithms[i], size) != 0 || run.data[0] != run.data[run.size - 1]) continue;
+        math_lex_letters(lex, begin, begin + 1);
+        word_of(lex, assay_view_slice(run, 1, 1 + size), begin + 1);
+        math_lex_letters(lex, end - 1, end);
+        return true;
+    }
+    char before = begin > 0 ? lex->text.data[begin - 1] : ' ';
+    bool behind_value = assay_is_digit(before) || before == ')' || before == '}';
+    size = behind_value && assay_view_starts_with(run, ASSAY_VIEW("or")) && run.size <= 4    ? 2
+           : behind_value && assay_view_starts_with(run, ASSAY_VIEW("and")) && run.size <= 5 ? 3
+                                                                                            : 0;
+    if (size == 0) return false;
+    word_of(lex, assay_view_slice(run, 0, size), begin);
+    math_lex_letters(lex, begin + size, end);
+    return true;
+}
