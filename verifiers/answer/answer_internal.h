@@ -235,8 +235,15 @@ assay_view answer_without_label(assay_view text);
 assay_view answer_yes_or_no(assay_view text);
 /* statements.c: "Yes" of "Yes, because ..."; "true" of a last sentence "The statement is true.", "no real solutions" of "there are no real solutions". Empty: none. */
 assay_view answer_reasoned_word(assay_view text);
-assay_view answer_word_and_restatement(assay_view text); /* "Yes" of "Yes, the coin is still heads up", as an announced answer */
+assay_view answer_word_and_restatement(
+    assay_view text); /* "Yes" of "Yes, the coin is still heads up", as an announced answer */
 assay_view answer_closing_statement(assay_view text);
+/* "prime" of a last sentence "The number 97 is prime.": a word said of what may hold values. Empty: none. */
+assay_view answer_predicate(assay_view text);
+/* "97 is prime", "f is even": the number (or, of a letter, the word), and the word in *predicate. Which of the two was asked for is not said. Empty: no such sentence. */
+assay_view answer_judged_subject(assay_view text, assay_view *predicate);
+/* "Evelyn" of "Evelyn is the fastest", "Evelyn wins". Empty: no such sentence. */
+assay_view answer_distinguished_name(assay_view text);
 /* The value of a sentence or label in a box: "\\text{There are } 120 \\text{ ways}", "\\text{Jane has 120 apples}", "\\text{Total: } 120". Empty: it is none. */
 assay_view answer_value_in_words(assay_view box);
 /* "2x = 40 \Rightarrow x = 20" is "x = 20": a name solved for behind the last arrow; `text` as it is where that is not sure. */

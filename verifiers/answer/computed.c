@@ -74,7 +74,8 @@ assay_view answer_computed(assay_view text, assay_view last) {
     if (size == 0 || is_number(last, digits, size)) return last;
     answer_value value;
     while (answer_next_value(sentence, &at, &value)) {
-        if (value.kind == VALUE_CHOICE || !is_number(assay_view_slice(sentence, value.begin, value.end), digits, size)) continue;
+        if (value.kind == VALUE_CHOICE || !is_number(assay_view_slice(sentence, value.begin, value.end), digits, size))
+            continue;
         answer_value next = {.begin = sentence.size};
         answer_next_value(sentence, &at, &next); /* or the last one of all, behind the slice */
         if (is_joint(assay_view_slice(sentence, value.end, next.begin))) return last;

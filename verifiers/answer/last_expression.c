@@ -33,6 +33,12 @@ static bool is_whole_answer(assay_view text) {
     if (answer_has_word(assay_view_slice(text, 0, assay_find_first(text, ASSAY_VIEW(" "))), reasons,
                         sizeof reasons / sizeof *reasons))
         return false;
+    static const char *const telling[] = {"gives",      "reduces", "leaving", "leaves",
+                                          "simplifies", "yields",  "remain",  "remains"}; /* "3/6 reduces to 1/2" */
+    if (has_digit(text) &&
+        (answer_has_word(text, telling, COUNT(telling)) || assay_view_starts_with(text, ASSAY_VIEW("That's ")) ||
+         assay_find_first(text, ASSAY_VIEW("; as ")) != ASSAY_NOT_FOUND))
+        return false;
     if (text.size > GLANCE_BYTES && answer_plain_words(assay_view_slice(text, 0, GLANCE_BYTES)) > WORDS_OF_NAME) return false;
     if (answer_has_foreign(text)) return text.size <= FOREIGN_NAME_BYTES && !has_digit(text);
     static const char *const subjects[] = {"he", "she", "they", "we", "it", "there"}; /* "He paid $42" */
@@ -66,7 +72,13 @@ static assay_view closing_choice(assay_view text) {
     bool offered = assay_view_ends_with(before, ASSAY_VIEW(" or")) || assay_view_ends_with(before, ASSAY_VIEW(" and")) ||
                    assay_view_ends_with(before, ASSAY_VIEW(" not")) || assay_view_ends_with(before, ASSAY_VIEW(" than")) ||
                    assay_view_ends_with(before, ASSAY_VIEW(" even")) || assay_view_ends_with(before, ASSAY_VIEW(" except")) ||
-                   assay_view_ends_with(before, ASSAY_VIEW(" unlike")) || assay_view_ends_with(before, ASSAY_VIEW(","));
+                   assay_view_ends_with(before, ASSAY_VIEW(" unlike"));
+    if (assay_view_ends_with(before, ASSAY_VIEW(","))) { /* "Therefore, B" */
+        size_t word = before.size - 1;
+        while (word > 0 && assay_is_alpha(before.data[word - 1])) word--;
+        static const char *const leads[] = {"so", "thus", "hence", "therefore", "finally", "consequently"};
+        offered = !answer_has_word(assay_view_slice(before, word, before.size - 1), leads, COUNT(leads));
+    }
     return letter >= 'A' && letter <= 'J' && letter != 'I' && !offered ? assay_view_slice(text, text.size - 1, text.size)
                                                                        : ASSAY_VIEW_NONE;
 }
@@ -408,8 +420,9 @@ static assay_view without_questions(assay_view text) {
 
 /* "Total: 6 + 8 = 14" in one line: what stands behind a label of at most three words. */
 static assay_view without_line_label(assay_view text) {
-    static const char *const others[] = {"note",  "hint", "question", "problem",   "remark", "example", "given",
-                                         "check", "step", "wrong",    "incorrect", "answer", "student", "not"};
+    static const char *const others[] = {"yes",      "no",      "true",      "false",   "note",    "hint",
+                                         "question", "problem", "remark",    "example", "given",   "check",
+                                         "step",     "wrong",   "incorrect", "answer",  "student", "not"};
     enum { WORDS_OF_LABEL = 3, LABEL_BYTES = 48 };
     size_t colon = assay_find_first(assay_view_slice(text, 0, LABEL_BYTES), ASSAY_VIEW(": ")), words = 0;
     if (colon == ASSAY_NOT_FOUND || memchr(text.data, '\n', text.size)) return text;
@@ -439,11 +452,22 @@ static assay_view number_word(assay_view text) {
         assay_view word = assay_view_slice(text, at, end);
         at = end > at ? end : at + 1;
         if (word.size == 0 || !answer_is_number_word(word)) continue;
-        bool goes_on = found.size > 0 && word.data - (found.data + found.size) == 1; /* "twenty-one", "two hundred" */
+        assay_view gap = found.size > 0 ? (assay_view){found.data + found.size, (size_t)(word.data - found.data) - found.size}
+                                        : ASSAY_VIEW_NONE;
+        bool half = assay_view_is(gap, " and a ") && answer_equal_folded(word, "half"); /* "two and a half" */
+        bool goes_on = found.size > 0 && (gap.size == 1 || half);                       /* "twenty-one", "two hundred" */
         if (found.size > 0 && !goes_on) return ASSAY_VIEW_NONE;
         found = goes_on ? (assay_view){found.data, (size_t)(word.data + word.size - found.data)} : word;
     }
-    if (found.size == 0 || answer_has_word(found, vague, sizeof vague / sizeof *vague)) return ASSAY_VIEW_NONE;
+    for (size_t i = 0; i < COUNT(vague); i++) {
+        if (answer_equal_folded(found, vague[i])) return ASSAY_VIEW_NONE;
+    }
+    static const assay_view signs[] = {LIT("negative "), LIT("minus ")};
+    for (size_t i = 0; i < COUNT(signs) && found.size > 0; i++) { /* "negative three" */
+        if (assay_view_ends_with(assay_view_slice(text, 0, answer_offset(text, found.data)), signs[i]))
+            found = (assay_view){found.data - signs[i].size, found.size + signs[i].size};
+    }
+    if (found.size == 0) return ASSAY_VIEW_NONE;
     size_t at = answer_offset(text, found.data);
     bool changed = is_changed(text, found) || answer_is_denied(text, at) || answer_is_altered(text, at) ||
                    answer_is_denied_behind(text, at + found.size) || is_about_answer(text, at);
@@ -453,7 +477,13 @@ static assay_view number_word(assay_view text) {
 /* Is the number word in a sentence, and no name or quantity by itself: "exactly seven solutions"? */
 static bool counts(assay_view plain, assay_view text) {
     static const char *const exactly[] = {"exactly", "only", "altogether", "total"};
-    return answer_has_word(plain, exactly, sizeof exactly / sizeof *exactly) && number_word(text).size > 0;
+    static const char *const makes[] = {"is",    "are",    "was",   "were",  "has",    "have",  "had",    "equals",
+                                        "earns", "earned", "makes", "made",  "gets",   "got",   "needs",  "paid",
+                                        "pays",  "costs",  "takes", "took",  "spent",  "sold",  "bought", "ate",
+                                        "ran",   "leaves", "gives", "saves", "walked", "reads", "read",   "weighs"};
+    if (has_digit(plain)) return false;
+    return (answer_has_word(plain, exactly, COUNT(exactly)) || answer_has_word(plain, makes, COUNT(makes))) &&
+           number_word(text).size > 0;
 }
 
 /* "Option B is correct", "(B) is the right choice", "I choose B", "I would go with (B)": the letter. */
@@ -497,8 +527,10 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     assay_view plain = without_line_label(answer_yes_or_no(answer_without_lead(text)));
     assay_view label = said_choice(plain);
     if (label.size == 0) label = answer_reasoned_word(plain);
-    if (label.size > 0) {
-        found = label;
+    assay_view predicate = ASSAY_VIEW_NONE, subject = label.size > 0 ? label : answer_judged_subject(plain, &predicate);
+    if (subject.size == 0) subject = answer_distinguished_name(plain);
+    if (subject.size > 0) {
+        found = subject;
     } else if (is_whole_answer(plain) && !counts(plain, text)) {
         static const char *const verbs[] = {"is", "are", "was", "were", "equals", "gives", "makes"};
         bool maths = plain.data[0] == '$' || plain.data[0] == '\\' ||
@@ -507,7 +539,10 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     } else {
         found = leading_choice(text);
         if (found.size == 0) found = yes_or_no_at_last(text);
-        if (found.size == 0) found = answer_unwrap(find_value(search, text));
+        if (found.size == 0) {
+            found = answer_unwrap(find_value(search, text));
+            if (found.size > 0) predicate = answer_predicate(text);
+        }
         if (found.size == 0) found = closing_choice(text);
         if (found.size == 0) found = number_word(text);
         if (found.size == 0) found = answer_closing_statement(text);
@@ -519,7 +554,12 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
          answer_is_reported(search->region, begin, begin + found.size) || answer_is_asked(search->region, begin + found.size) ||
          answer_is_struck_out(search->region, begin) || answer_is_hidden(search->region, begin)))
         return; /* a box that was refused */
-    answer_piece piece = {
-        .text = found, .source = ASSAY_SOURCE_LAST_EXPRESSION, .after = answer_after(search->region, found.data + found.size)};
+    if (predicate.size == 0 && found.size < plain.size &&
+        answer_is_number_word(assay_view_slice(found, 0, assay_find_first(found, ASSAY_VIEW(" ")))))
+        predicate = answer_unwrap(plain);
+    answer_piece piece = {.text = found,
+                          .whole = predicate,
+                          .source = ASSAY_SOURCE_LAST_EXPRESSION,
+                          .after = answer_after(search->region, found.data + found.size)};
     answer_add(search, pieces, piece);
 }

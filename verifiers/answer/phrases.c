@@ -314,6 +314,36 @@ assay_view answer_without_explanation(assay_view content) {
     return content;
 }
 
+/* "B" of "B is correct", "B is the right one", where a label is announced. */
+static assay_view without_approval(assay_view content) {
+    static const char *const approving[] = {"is",   "the",    "a",      "right",  "correct", "true",
+                                            "best", "choice", "option", "answer", "one"};
+    size_t at = content.size > 3 && content.data[0] == '(' && content.data[2] == ')' ? 3 : 1;
+    if (!begins_label(content, 0) || !assay_view_starts_with(assay_view_slice(content, at, content.size), ASSAY_VIEW(" is ")))
+        return content;
+    assay_view rest = assay_view_slice(content, at + 1, content.size);
+    while (SKIP_ANY(&rest, approving)) continue;
+    return rest.size == 0 ? assay_view_slice(content, at == 3, at == 3 ? 2 : 1) : content;
+}
+
+/* Without "(see above)", "(exact)", "(to one decimal place)", "(units: cm)" behind a value; any other bracket stays. */
+static assay_view without_remark(assay_view content) {
+    static const char *const harmless[] = {
+        "see",      "above",      "below",   "exact", "exactly",     "to",        "one",     "two",   "three",  "four",
+        "decimal",  "place",      "places",  "dp",    "significant", "figures",   "nearest", "whole", "number", "integer",
+        "cent",     "tenth",      "rounded", "in",    "the",         "simplest",  "lowest",  "form",  "terms",  "as",
+        "required", "from",       "step",    "by",    "units",       "unit",      "cm",      "m",     "km",     "meters",
+        "of",       "simplified", "answer",  "final", "total",       "hundredth", "dollars", "sf"};
+    if (content.size < 5 || content.data[content.size - 1] != ')') return content;
+    size_t open = assay_find_last(content, ASSAY_VIEW(" ("));
+    if (open == ASSAY_NOT_FOUND || open == 0) return content;
+    assay_view rest = assay_view_slice(content, open + 2, content.size - 1);
+    while (SKIP_ANY(&rest, harmless)) {
+        if (at_or_nul(rest, 0) == ':') rest = assay_view_trim(assay_view_slice(rest, 1, rest.size));
+    }
+    return rest.size == 0 ? assay_view_trim(assay_view_slice(content, 0, open)) : content;
+}
+
 static bool denies(assay_view content) {
     static const char *const words[] = {"not", "unknown", "what", "never", "wrong", "nicht", "kein", "bukan", "niet"};
     size_t end = 0;
@@ -412,7 +442,7 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
         answer_is_reported(within, begin, begin + content.size))
         return false;
     assay_view whole = content, said = answer_word_and_restatement(content);
-    content = said.size > 0 ? said : answer_reduce_sentence(content);
+    content = said.size > 0 ? said : answer_reduce_sentence(without_approval(without_remark(content)));
     if (content.size == 0 || answer_is_denied(within, answer_offset(within, content.data)) ||
         answer_is_altered(within, answer_offset(within, content.data)))
         return false;

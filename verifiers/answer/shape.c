@@ -136,11 +136,12 @@ assay_view answer_without_lead(assay_view text) {
 
 /* The size of what leaves the place at `at` blank: a space, "\\quad", "\\phantom{2}", "\\hspace{1cm}", "?", "_", a square; 0: nothing of these. */
 static size_t blank_size(assay_view text, size_t at) {
-    static const assay_view blanks[] = {LIT("?"),     LIT("_"),          LIT("~"),    LIT("\\quad"), LIT("\\qquad"), LIT("\\ "),  LIT("\\,"),
-                                        LIT("\\;"),   LIT("\\:"),        LIT("\\!"),  LIT("\\_"),    LIT("\\square"), LIT("\\Box"), LIT("□"),
-                                        LIT("\\enspace"), LIT("\\\\"), LIT("？"), LIT("＿"), LIT("$")};
-    static const assay_view covers[] = {LIT("\\phantom{"), LIT("\\hphantom{"), LIT("\\vphantom{"), LIT("\\hspace{"), LIT("\\hspace*{"),
-                                        LIT("\\rule{")};
+    static const assay_view blanks[] = {LIT("?"),    LIT("_"),        LIT("~"),     LIT("\\quad"), LIT("\\qquad"),
+                                        LIT("\\ "),  LIT("\\,"),      LIT("\\;"),   LIT("\\:"),    LIT("\\!"),
+                                        LIT("\\_"),  LIT("\\square"), LIT("\\Box"), LIT("□"),      LIT("\\enspace"),
+                                        LIT("\\\\"), LIT("？"),       LIT("＿"),    LIT("$")};
+    static const assay_view covers[] = {LIT("\\phantom{"), LIT("\\hphantom{"), LIT("\\vphantom{"),
+                                        LIT("\\hspace{"),  LIT("\\hspace*{"),  LIT("\\rule{")};
     assay_view rest = assay_view_slice(text, at, text.size);
     if (assay_is_space(rest.data[0])) return 1;
     for (size_t i = 0; i < COUNT(blanks); i++) {

@@ -9,13 +9,17 @@ enum { SENTENCE_BYTES = 200, COMPLEMENT_WORDS = 3 };
 /* Words by which a sentence is no plain statement. */
 static bool is_doubtful(assay_view text) {
     static const char *const words[] = {
-        "but",     "or",       "maybe",    "however", "unless",   "except",    "only",    "sometimes", "perhaps",  "possibly",
-        "wait",    "actually", "if",       "though",  "although", "while",     "whether", "when",      "assume",   "assuming",
-        "suppose", "let",      "question", "need",    "check",    "determine", "prove",   "show",      "think",    "believe",
-        "might",   "may",      "could",    "would",   "should",   "seems",     "appears", "likely",    "probably", "either",
-        "neither", "nor",      "almost",   "say",     "says",     "said",      "claim",   "claims",    "student",  "incorrect",
-        "wrong",   "yet",      "until",    "before",  "option"};
-    return HAS(text, words);
+        "but",      "or",       "maybe",     "however", "unless",   "except",   "only",   "sometimes", "perhaps",
+        "possibly", "wait",     "actually",  "if",      "though",   "although", "while",  "whether",   "when",
+        "assume",   "assuming", "suppose",   "let",     "question", "need",     "check",  "determine", "prove",
+        "show",     "think",    "believe",   "might",   "may",      "could",    "would",  "should",    "seems",
+        "appears",  "likely",   "probably",  "either",  "neither",  "nor",      "almost", "say",       "says",
+        "said",     "claims",   "incorrect", "wrong",   "yet",      "until",    "before", "option"};
+    static const char *const student[] = {"student"};
+    size_t said = assay_find_first(text, ASSAY_VIEW("student "));
+    assay_view behind = said == ASSAY_NOT_FOUND ? ASSAY_VIEW_NONE : assay_view_slice(text, said + 8, text.size);
+    bool described = assay_view_starts_with(behind, ASSAY_VIEW("with ")) || assay_view_starts_with(behind, ASSAY_VIEW("who "));
+    return HAS(text, words) || (!described && HAS(text, student));
 }
 
 static bool is_denied(assay_view text) {
@@ -39,16 +43,33 @@ assay_view answer_reasoned_word(assay_view text) {
     static const assay_view words[] = {{"yes", 3}, {"no", 2}, {"true", 4}, {"false", 5}};
     static const char *const opposites[4][3] = {
         {"no", "false", "yes"}, {"yes", "true", "no"}, {"false", "no", "true"}, {"true", "yes", "false"}};
-    static const assay_view reasons[] = {{" because ", 9}, {" since ", 7}, {" as ", 4}, {", ", 2},
-                                         {". ", 2},        {"; ", 2},      {": ", 2}};
+    static const assay_view reasons[] = {{" because ", 9},
+                                         {" since ", 7},
+                                         {" as ", 4},
+                                         {", because ", 10},
+                                         {", since ", 8},
+                                         {", as ", 5},
+                                         {", ", 2},
+                                         {". ", 2},
+                                         {"; ", 2},
+                                         {": ", 2},
+                                         {"! ", 2},
+                                         {" - ", 3},
+                                         {" \xE2\x80\x93 ", 5},
+                                         {" \xE2\x80\x94 ", 5},
+                                         {"\xE2\x80\x94", 3}};
+    enum { GIVEN_REASONS = 6 /* which may hold values */ };
     for (size_t i = 0; i < COUNT(words); i++) {
         if (text.size <= words[i].size || text.size > SENTENCE_BYTES) continue;
         if (!answer_equal_folded(assay_view_slice(text, 0, words[i].size), words[i].data)) continue;
         assay_view rest = assay_view_slice(text, words[i].size, text.size);
-        bool reason = false;
-        for (size_t k = 0; k < COUNT(reasons); k++) reason |= assay_view_starts_with(rest, reasons[k]);
-        bool plain = reason && !is_doubtful(rest) && !answer_has_word(rest, opposites[i], 3) && !holds_values(rest) &&
-                     !memchr(rest.data, '?', rest.size);
+        bool reason = false, given = false;
+        for (size_t k = 0; k < COUNT(reasons); k++) {
+            reason |= assay_view_starts_with(rest, reasons[k]);
+            given |= k < GIVEN_REASONS && reason;
+        }
+        bool plain = reason && !is_doubtful(rest) && !answer_has_word(rest, opposites[i], 3) &&
+                     (given || !holds_values(rest)) && !memchr(rest.data, '?', rest.size);
         bool negated = i % 2 == 0 && is_denied(rest); /* "Yes, it is not": of which question? */
         return plain && !negated ? assay_view_slice(text, 0, words[i].size) : ASSAY_VIEW_NONE;
     }
@@ -59,8 +80,9 @@ assay_view answer_reasoned_word(assay_view text) {
  * be of any kind as long as they offer nothing else. Empty: no such text. */
 assay_view answer_word_and_restatement(assay_view text) {
     static const char *const yes[] = {"yes"}, *const no[] = {"no"};
-    static const char *const turning[] = {"but",     "or",   "maybe",    "however", "unless", "except",   "perhaps", "possibly",  "wait", "actually",
-                                          "if",      "though", "although", "either",  "only",   "sometimes", "depends", "depending"};
+    static const char *const turning[] = {"but",      "or",       "maybe", "however",   "unless",  "except",
+                                          "perhaps",  "possibly", "wait",  "actually",  "if",      "though",
+                                          "although", "either",   "only",  "sometimes", "depends", "depending"};
     static const char *const again[] = {"yes", "no"};
     static const char *const leads[] = {"most likely", "likely", "probably"};
     static const char *const subjects[] = {"it", "they", "he", "she", "we", "you", "there", "this", "that"};
@@ -83,7 +105,7 @@ assay_view answer_word_and_restatement(assay_view text) {
     if (rest.size == 0 || HAS(rest, turning) || memchr(rest.data, '?', rest.size)) return ASSAY_VIEW_NONE;
     assay_view clause = rest;
     if (SKIP_ANY(&clause, again)) return ASSAY_VIEW_NONE; /* "Yes, no" */
-    bool pronoun = SKIP_ANY(&clause, subjects); /* "Yes, it is not": of which question? */
+    bool pronoun = SKIP_ANY(&clause, subjects);           /* "Yes, it is not": of which question? */
     return pronoun && affirms == is_denied(assay_view_slice(clause, 0, 24)) ? ASSAY_VIEW_NONE : word;
 }
 
@@ -127,7 +149,9 @@ static assay_view closing_verb(assay_view sentence) {
 
 /* What is said of the subject: "true" of "the statement is true", "Tuesday" of "it will be a Tuesday". */
 static assay_view complement(assay_view sentence) {
-    static const assay_view verbs[] = {{" is ", 4}, {" are ", 5}, {" was ", 5}, {" will be ", 9}, {" must be ", 9}};
+    static const assay_view verbs[] = {{" is ", 4},       {" are ", 5},     {" was ", 5},
+                                       {" will be ", 9},  {" must be ", 9}, {" must have been ", 16},
+                                       {" has been ", 10}};
     static const assay_view articles[] = {{"a ", 2},  {"an ", 3},   {"the ", 4},        {"on ", 3},
                                           {"in ", 3}, {"also ", 5}, {"therefore ", 10}, {"thus ", 5}};
     static const char *const empty[] = {"correct", "right", "possible", "impossible", "clear",    "done",    "needed",
@@ -141,7 +165,7 @@ static assay_view complement(assay_view sentence) {
         at = found;
         behind = found + verbs[i].size;
     }
-    if (behind == 0 || at == 0) return ASSAY_VIEW_NONE;
+    if (behind == 0 || at == 0) return ASSAY_VIEW_NONE; /* mostly */
     assay_view said = assay_view_slice(sentence, behind, sentence.size);
     for (size_t i = 0; i < COUNT(articles); i++) {
         if (assay_view_starts_with(said, articles[i])) said = assay_view_slice(said, articles[i].size, said.size);
@@ -153,13 +177,96 @@ static assay_view complement(assay_view sentence) {
     return plain && !HAS(said, no) ? said : ASSAY_VIEW_NONE;
 }
 
-assay_view answer_closing_statement(assay_view text) {
+/* The last sentence, without what ends it; empty: too long. */
+static assay_view last_sentence(assay_view text) {
     text = assay_view_trim(text);
     while (text.size > 0 && strchr(".! *", text.data[text.size - 1])) text.size--;
     size_t begin = text.size;
     while (begin > 0 && text.size - begin <= SENTENCE_BYTES && !strchr(".!?\n:;", text.data[begin - 1])) begin--;
     if (text.size - begin > SENTENCE_BYTES) return ASSAY_VIEW_NONE;
-    assay_view sentence = assay_view_trim(assay_view_slice(text, begin, text.size));
+    return assay_view_trim(assay_view_slice(text, begin, text.size));
+}
+
+/* "prime" of "prime number", "even" of "even function". */
+static assay_view without_kind(assay_view said) {
+    static const assay_view kinds[] = {{" number", 7}, {" integer", 8}, {" function", 9}};
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        if (assay_view_ends_with(said, kinds[i])) said.size -= kinds[i].size;
+    }
+    return said;
+}
+
+assay_view answer_predicate(assay_view text) {
+    assay_view sentence = last_sentence(text);
+    assay_view said = sentence.size == 0 ? ASSAY_VIEW_NONE : without_kind(complement(sentence));
+    return said.size == 0 || is_doubtful(sentence) ? ASSAY_VIEW_NONE : said;
+}
+
+/* A capital and small letters: no pronoun, article or other word that only begins a sentence. */
+static bool is_name(assay_view word) {
+    static const char *const others[] = {
+        "the",    "this",     "that",    "these", "those",  "there",  "it",   "he",   "she",   "they",    "we",     "you",
+        "all",    "each",     "every",   "both",  "one",    "some",   "most", "many", "none",  "no",      "yes",    "his",
+        "her",    "its",      "our",     "their", "my",     "your",   "only", "here", "which", "who",     "what",   "when",
+        "where",  "since",    "because", "as",    "for",    "in",     "on",   "at",   "by",    "of",      "to",     "from",
+        "with",   "after",    "before",  "let",   "note",   "not",    "now",  "then", "also",  "neither", "either", "nor",
+        "nobody", "everyone", "someone", "an",    "answer", "option", "true", "false"};
+    if (word.size < 3 || word.data[0] < 'A' || word.data[0] > 'Z' || HAS(word, others)) return false;
+    for (size_t i = 1; i < word.size; i++) {
+        if (word.data[i] < 'a' || word.data[i] > 'z') return false;
+    }
+    return true;
+}
+
+/* "Evelyn is the fastest", "Evelyn wins": the one name, which begins the sentence, and a superlative or a victory said of it. */
+assay_view answer_distinguished_name(assay_view text) {
+    static const char *const verbs[] = {"is",   "was",  "has", "had",   "ran",   "got", "scored", "will",     "must",  "earned",
+                                        "made", "sold", "ate", "drove", "spent", "won", "wins",   "finished", "comes", "came"};
+    static const char *const best[] = {"most", "least", "first", "last",  "winner",   "win",
+                                       "wins", "won",   "best",  "worst", "farthest", "furthest"};
+    size_t end = 0;
+    if (text.size > SENTENCE_BYTES) return ASSAY_VIEW_NONE;
+    while (end < text.size && assay_is_alpha(text.data[end])) end++;
+    assay_view name = assay_view_slice(text, 0, end), rest = assay_view_trim(assay_view_slice(text, end, text.size));
+    if (!is_name(name) || at_or_nul(text, end) != ' ') return ASSAY_VIEW_NONE;
+    while (rest.size > 0 && strchr(".!* ", rest.data[rest.size - 1])) rest.size--;
+    if (!is_letters(rest)) return ASSAY_VIEW_NONE;
+    bool superlative = HAS(rest, best);
+    for (size_t at = 0, stop; at < rest.size; at = stop + 1) {
+        for (stop = at; stop < rest.size && assay_is_alpha(rest.data[stop]);) stop++;
+        assay_view word = assay_view_slice(rest, at, stop);
+        if (at == 0 && !HAS(word, verbs)) return ASSAY_VIEW_NONE;
+        if (word.size > 0 && word.data[0] >= 'A' && word.data[0] <= 'Z') return ASSAY_VIEW_NONE; /* another name */
+        superlative = superlative || (word.size > 4 && assay_view_ends_with(word, ASSAY_VIEW("est")) &&
+                                      assay_view_ends_with(assay_view_slice(rest, 0, at), ASSAY_VIEW("the ")));
+    }
+    return superlative && !is_doubtful(text) && !is_denied(text) && !holds_values(text) ? name : ASSAY_VIEW_NONE;
+}
+
+assay_view answer_judged_subject(assay_view text, assay_view *predicate) {
+    static const char *const kinds[] = {"the", "number", "integer", "function", "value"};
+    static const assay_view verbs[] = {{" is ", 4}, {" are ", 5}, {" was ", 5}};
+    assay_view rest = text;
+    if (text.size > SENTENCE_BYTES || memchr(text.data, '\n', text.size)) return ASSAY_VIEW_NONE;
+    while (SKIP_ANY(&rest, kinds)) continue;
+    size_t end = assay_find_first(rest, ASSAY_VIEW(" ")), at = 0;
+    if (end == ASSAY_NOT_FOUND) return ASSAY_VIEW_NONE;
+    assay_view inner = answer_unwrap(assay_view_slice(rest, 0, end));
+    bool letter = inner.size == 1 && assay_is_alpha(inner.data[0]), verb = false;
+    for (size_t i = 0; i < COUNT(verbs); i++)
+        verb = verb || assay_view_starts_with(assay_view_slice(rest, end, rest.size), verbs[i]);
+    answer_value value;
+    bool number =
+        answer_next_value(inner, &at, &value) && value.kind == VALUE_NUMBER && value.begin == 0 && value.end == inner.size;
+    while (text.size > 0 && strchr(".! *", text.data[text.size - 1])) text.size--;
+    if (!verb || !(letter || number) || is_doubtful(text)) return ASSAY_VIEW_NONE;
+    *predicate = without_kind(complement(text));
+    if (predicate->size == 0 || answer_is_number_word(*predicate)) return ASSAY_VIEW_NONE;
+    return letter ? *predicate : inner;
+}
+
+assay_view answer_closing_statement(assay_view text) {
+    assay_view sentence = last_sentence(text);
     if (sentence.size == 0 || is_doubtful(sentence) || holds_values(sentence)) return ASSAY_VIEW_NONE;
     assay_view found = absence(sentence);
     if (found.size == 0) found = closing_verb(sentence);

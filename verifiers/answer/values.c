@@ -198,8 +198,14 @@ bool answer_is_changed_abroad(assay_view text) {
         "نصف",      "ليس",    "से अधिक",    "से कम", "आधा",     "नहीं",   "以上",   "以下",   "半分",      "未満",
         "ではない", "이상",   "이하",      "미만", "초과",    "절반",  "มากกว่า", "น้อยกว่า", "ครึ่ง",       "ไม่"};
     if (!answer_has_high_byte(text)) return false;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    static const assay_view no = LIT("不");
+    for (size_t i = 1; i < sizeof parts / sizeof *parts; i++) {
         if (assay_find_first(text, assay_view_of(parts[i])) != ASSAY_NOT_FOUND) return true;
+    }
+    for (size_t found, from = 0; (found = assay_find_first(assay_view_slice(text, from, text.size), no)) != ASSAY_NOT_FOUND;) {
+        from += found + no.size; /* "不同的", "不重复的": other things, and not no */
+        assay_view rest = assay_view_slice(text, from, text.size);
+        if (!assay_view_starts_with(rest, ASSAY_VIEW("同")) && !assay_view_starts_with(rest, ASSAY_VIEW("重复"))) return true;
     }
     return false;
 }
@@ -224,8 +230,8 @@ bool answer_changes_value(assay_view text) {
 
 /* Behind the last " is ", " are ", " equals " or their Chinese kin; `text` as it is where there is none. *verbs: how many there are. */
 static assay_view behind_last_verb(assay_view text, size_t *verbs) {
-    static const assay_view verb[] = {{" is ", 4}, {" are ", 5}, {" equals ", 8}, {" be ", 4}, {" is: ", 5},
-                                      {"是", 3},   {"为", 3},    {"等于", 6},     {"有", 3},   {"共", 3}};
+    static const assay_view verb[] = {{" is ", 4}, {" are ", 5}, {" equals ", 8}, {" be ", 4}, {" is: ", 5}, {"是", 3},
+                                      {"为", 3},   {"等于", 6},  {"有", 3},       {"共", 3},   {"需要", 6},  {"需", 3}};
     size_t behind = 0;
     *verbs = 0;
     for (size_t i = 0; i < sizeof verb / sizeof *verb; i++) {
