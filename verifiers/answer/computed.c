@@ -1,9 +1,10 @@
-/* "... 495 * 15 = $7425. Thus Judy makes $7425 in 1 week.": of the last sentence's values the one that the text has just computed.
+/* "... 495 * 15 = $7425. Thus Judy makes $7425 in 1 week.", "So she has 6 (red) + 7 (blue) = 13 marbles in 2 bags.": of the last sentence's values the one
+ * that the text has computed.
  *
  * Theory. A last sentence says the result in the question's words, and those bring numbers of their own, often behind it ("in 1 week", "after 15 days",
- * "for the 16 glasses"). The right side of the last equation before the sentence tells which number is the result. Of 2,767 right completions of three
- * models on GSM8K (GAIR-NLP/abel), read without their "####" lines, 2,516 were CORRECT with the last number taken and 2,732 with this rule. It looks at the
- * text alone; a sentence that calculates itself, or joins its values ("7 and 8"), keeps its last. */
+ * "for the 16 glasses"). Where it calculates, the right side of its last equation is the result, and what stands left of the sign may be words and
+ * remarks that no grammar reads; where it does not, the right side of the last equation before it tells which of its numbers is the result. What looks
+ * like a solved name ("x = 5") or joins its values ("7 and 8") is left as it is. It looks at the text alone. */
 #include "verifiers/answer/answer_internal.h"
 
 enum { SENTENCE_BYTES = 320, REACH = 768, EQUATIONS_TRIED = 4, DIGITS = 24 };
@@ -28,6 +29,54 @@ static bool is_number(assay_view text, const char *digits, size_t size) {
     return size > 0 && digits_of(text, own) == size && memcmp(own, digits, size) == 0;
 }
 
+/* Is the equals sign at `at` one of its own, and no part of "<=", "==", "=>"? */
+static bool is_equals(assay_view text, size_t at) {
+    char before = at > 0 ? text.data[at - 1] : ' ', behind = at_or_nul(text, at + 1);
+    return !strchr("<>!=:~", before) && behind != '=' && behind != '>';
+}
+
+/* Where the number ends that is the right side of the equals sign before `at`, no further term behind it; `at`: it is none. *begin: where it begins. */
+static size_t right_side(assay_view text, size_t at, size_t *begin) {
+    static const assay_view goes_on[] = {LIT("\\times"), LIT("\\cdot"), LIT("\\div"), LIT("×"), LIT("÷"), LIT("≈"), LIT("\\approx"), LIT("±")};
+    size_t next = at;
+    answer_value value;
+    while (next < text.size && (text.data[next] == ' ' || text.data[next] == '*')) next++;
+    *begin = next;
+    if (!answer_next_value(text, &next, &value) || value.begin != *begin || value.kind != VALUE_NUMBER) return at;
+    next = value.end;
+    while (next < text.size && text.data[next] == ' ') next++;
+    char c = at_or_nul(text, next), behind = at_or_nul(text, next + 1);
+    if (c != '\0' && strchr("+/^(x=<>~", c) && !(c == '(' && next > value.end) && !(c == 'x' && assay_is_alpha(behind))) return at;
+    if ((c == '-' && behind == ' ') || (c == '*' && behind != '*')) return at;
+    for (size_t i = 0; i < COUNT(goes_on); i++) {
+        if (assay_view_starts_with(assay_view_slice(text, next, text.size), goes_on[i])) return at;
+    }
+    return value.end;
+}
+
+/* "x =", "f(x) =", "a_n =": a name and nothing else, so that the equation itself may be what is asked for. */
+static bool is_named(assay_view text, size_t equals) {
+    size_t at = equals;
+    while (at > 0 && strchr(" $*", text.data[at - 1])) at--;
+    if (at > 2 && text.data[at - 1] == ')') {
+        while (at > 0 && text.data[at - 1] != '(') at--;
+        if (at > 0) at--;
+    }
+    size_t begin = at;
+    while (begin > 0 && (assay_is_alpha(text.data[begin - 1]) || strchr("_{}\\'", text.data[begin - 1]) ||
+                         (assay_is_digit(text.data[begin - 1]) && begin > 1 && text.data[begin - 2] == '_')))
+        begin--;
+    size_t letters = 0;
+    for (size_t i = begin; i < at; i++) letters += assay_is_alpha(text.data[i]);
+    if (letters == 0 || (letters > 1 && !memchr(text.data + begin, '_', at - begin) && !memchr(text.data + begin, '\\', at - begin)))
+        return false; /* "12 eggs =" */
+    while (begin > 0 && strchr(" $", text.data[begin - 1])) begin--;
+    size_t bullet = begin;
+    while (bullet > 0 && strchr(" -*+", text.data[bullet - 1])) bullet--;
+    if (bullet == 0 || text.data[bullet - 1] == '\n') return true;
+    return begin == 0 || !(assay_is_digit(text.data[begin - 1]) || strchr("+-*/^", text.data[begin - 1]));
+}
+
 /* The right side of the last equation, where it is a number and no further term follows. */
 static assay_view last_result(assay_view text) {
     assay_view before = text;
@@ -35,17 +84,8 @@ static assay_view last_result(assay_view text) {
         const char *equals = memrchr(before.data, '=', before.size);
         if (!equals) break;
         before.size = answer_offset(before, equals);
-        assay_view right = assay_view_trim(assay_view_slice(text, before.size + 1, text.size));
-        size_t at = 0;
-        answer_value value;
-        if (!answer_next_value(right, &at, &value) || value.begin != 0 || value.kind != VALUE_NUMBER) continue;
-        size_t next = value.end;
-        while (next < right.size && right.data[next] == ' ') next++;
-        char c = at_or_nul(right, next);
-        bool goes_on = (c != '\0' && strchr("+*/^(x", c)) || (c == '-' && at_or_nul(right, next + 1) == ' ') ||
-                       assay_view_starts_with(assay_view_slice(right, next, right.size), ASSAY_VIEW("\\times")) ||
-                       assay_view_starts_with(assay_view_slice(right, next, right.size), ASSAY_VIEW("×"));
-        if (!goes_on) return assay_view_slice(right, 0, value.end);
+        size_t begin, end = right_side(text, before.size + 1, &begin);
+        if (end > before.size + 1 && is_equals(text, before.size)) return assay_view_slice(text, begin, end);
     }
     return ASSAY_VIEW_NONE;
 }
@@ -60,14 +100,69 @@ static bool is_joint(assay_view gap) {
            memchr(gap.data, ',', gap.size) || memchr(gap.data, ';', gap.size) || memchr(gap.data, ':', gap.size);
 }
 
+/* The result of the sentence's last equation from `begin` on; empty: it has none that is sure. */
+static assay_view result_of(assay_view text, size_t begin, size_t equals) {
+    size_t from, end = right_side(text, equals + 1, &from), at = end;
+    if (end == equals + 1 || !is_equals(text, equals) || is_named(assay_view_slice(text, begin, equals), equals - begin))
+        return ASSAY_VIEW_NONE;
+    answer_value next;
+    assay_view behind = assay_view_slice(text, end, text.size);
+    static const char *const steps[] = {"then", "multiply", "add", "subtract", "divide", "plus", "minus", "times", "next"};
+    at = 0;
+    if (answer_has_word(behind, steps, COUNT(steps))) return ASSAY_VIEW_NONE; /* "2 + 3 = 5, then multiply by 4" */
+    if (answer_next_value(behind, &at, &next) && is_joint(assay_view_slice(behind, 0, next.begin))) return ASSAY_VIEW_NONE;
+    return assay_view_slice(text, from, end);
+}
+
+/* A letter of its own that is no article and no sign of times: what is calculated with it may be a condition. */
+static bool has_unknown(assay_view text) {
+    for (size_t i = 0; i < text.size; i++) {
+        if (!assay_is_alpha(text.data[i]) || assay_is_alpha(at_or_nul(text, i + 1)) || (i > 0 && assay_is_alpha(text.data[i - 1])))
+            continue;
+        bool apostrophe = i > 0 && text.data[i - 1] == '\'';
+        bool times = text.data[i] == 'x' && i > 0 && text.data[i - 1] == ' ' && at_or_nul(text, i + 1) == ' ';
+        if (!strchr("aAI", text.data[i]) && !times && !apostrophe) return true;
+    }
+    return false;
+}
+
+/* "there are 4 integers a for which x^2 + ax = 17 has roots", "there are exactly three solutions in (0, 5)": how many. */
+static assay_view counted(assay_view text, size_t begin) {
+    static const char *const there[] = {"there"}, *const verbs[] = {"are", "is", "exist", "exists", "were", "will be", "must be"};
+    static const char *const adverbs[] = {"exactly", "only", "a", "total", "of", "precisely", "just"};
+    static const char *const joints[] = {"or", "and", "to"};
+    assay_view rest = answer_without_lead(assay_view_trim(assay_view_slice(text, begin, text.size)));
+    if (!SKIP_ANY(&rest, there) || !SKIP_ANY(&rest, verbs)) return ASSAY_VIEW_NONE;
+    while (SKIP_ANY(&rest, adverbs)) continue;
+    while (rest.size > 0 && strchr("$*\\( ", rest.data[0])) rest = assay_view_slice(rest, 1, rest.size);
+    size_t end = 0;
+    while (end < rest.size && (assay_is_alpha(rest.data[end]) || assay_is_digit(rest.data[end]) || rest.data[end] == ',')) end++;
+    while (end > 0 && rest.data[end - 1] == ',') end--;
+    assay_view number = assay_view_slice(rest, 0, end);
+    char digits[DIGITS];
+    if (end == 0 || (digits_of(number, digits) == 0 && !answer_is_number_word(number))) return ASSAY_VIEW_NONE;
+    while (end < rest.size && strchr("$*\\)} ", rest.data[end])) end++;
+    assay_view behind = assay_view_slice(rest, end, rest.size);
+    bool noun = behind.size > 1 && assay_is_alpha(behind.data[0]) && assay_is_alpha(behind.data[1]);
+    return noun && !SKIP_ANY(&behind, joints) ? number : ASSAY_VIEW_NONE;
+}
+
 assay_view answer_computed(assay_view text, assay_view last) {
     size_t end = last.size > 0 ? answer_offset(text, last.data) : text.size, begin = end;
     while (begin > 0 && end - begin < SENTENCE_BYTES) {
         if (text.data[begin - 1] == '\n' || (answer_is_stop(text.data[begin - 1]) && at_or_nul(text, begin) == ' ')) break;
         begin--;
     }
+    if (end - begin >= SENTENCE_BYTES) return last;
+    const char *equals = memrchr(text.data + begin, '=', text.size - begin);
+    bool condition = equals && has_unknown(assay_view_slice(text, begin, answer_offset(text, equals)));
+    assay_view count = equals && !condition ? ASSAY_VIEW_NONE : counted(text, begin);
+    if (count.size > 0) return count;
+    if (equals) {
+        assay_view own = result_of(text, begin, answer_offset(text, equals));
+        return own.size > 0 ? own : last;
+    }
     assay_view sentence = assay_view_slice(text, begin, end);
-    if (end - begin >= SENTENCE_BYTES || memchr(sentence.data, '=', sentence.size)) return last;
     assay_view result = last_result(assay_view_slice(text, begin > REACH ? begin - REACH : 0, begin));
     char digits[DIGITS];
     size_t size = digits_of(result, digits), at = 0;

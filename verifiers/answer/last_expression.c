@@ -375,8 +375,11 @@ static assay_view run_at_end(assay_view text, const answer_search *search) {
     return last_run(text, search, 0, &apart);
 }
 
-static assay_view last_value(assay_view text, const answer_search *search) {
-    assay_view best = answer_computed(text, run_at_end(text, search));
+/* *whole: the equation that the value is the result of; empty: none. */
+static assay_view last_value(assay_view text, const answer_search *search, assay_view *whole) {
+    assay_view run = run_at_end(text, search), best = answer_computed(text, run);
+    bool result = run.size > best.size && best.data >= run.data && best.data + best.size <= run.data + run.size;
+    *whole = result ? run : ASSAY_VIEW_NONE;
     if (best.size == 0 || is_changed(text, best)) return ASSAY_VIEW_NONE;
     size_t begin = answer_offset(text, best.data);
     if (answer_is_changed_behind(text, begin + best.size) || answer_is_attributed(text, begin, begin + best.size))
@@ -401,11 +404,11 @@ static assay_view last_window(assay_view text, size_t size) {
 }
 
 /* A short window is enough unless there is nothing in it, or what is there begins at its edge. */
-static assay_view find_value(const answer_search *search, assay_view text) {
+static assay_view find_value(const answer_search *search, assay_view text, assay_view *run) {
     assay_view window = last_window(text, SHORT_WINDOW);
-    assay_view found = last_value(window, search);
+    assay_view found = last_value(window, search, run);
     bool whole = window.size == text.size || (found.size > 0 && answer_offset(window, found.data) >= MARGIN);
-    return whole ? found : last_value(last_window(text, WINDOW), search);
+    return whole ? found : last_value(last_window(text, WINDOW), search, run);
 }
 
 /* Without questions at the end: "Is there anything else?", "Is it 5?". */
@@ -520,7 +523,7 @@ static assay_view said_choice(assay_view text) {
 }
 
 void answer_collect_last(answer_search *search, answer_pieces *pieces) {
-    assay_view text = assay_view_trim(search->region), found;
+    assay_view text = assay_view_trim(search->region), found, whole = ASSAY_VIEW_NONE;
     if (text.size == 0 || answer_skip_code(search, answer_offset(search->region, text.data)) >= search->region.size) return;
     text = answer_before_contrast(answer_without_ornaments(without_questions(text)));
     if (text.size == 0) return;
@@ -540,7 +543,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         found = leading_choice(text);
         if (found.size == 0) found = yes_or_no_at_last(text);
         if (found.size == 0) {
-            found = answer_unwrap(find_value(search, text));
+            found = answer_unwrap(find_value(search, text, &whole));
             if (found.size > 0) predicate = answer_predicate(text);
         }
         if (found.size == 0) found = closing_choice(text);
@@ -558,7 +561,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         answer_is_number_word(assay_view_slice(found, 0, assay_find_first(found, ASSAY_VIEW(" ")))))
         predicate = answer_unwrap(plain);
     answer_piece piece = {.text = found,
-                          .whole = predicate,
+                          .whole = predicate.size > 0 ? predicate : whole,
                           .source = ASSAY_SOURCE_LAST_EXPRESSION,
                           .after = answer_after(search->region, found.data + found.size)};
     answer_add(search, pieces, piece);

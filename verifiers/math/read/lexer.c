@@ -231,6 +231,15 @@ static bool is_letter_abroad(const lexer *lex, size_t at) {
     return lead >= 0xC3 && lead <= 0xC5;
 }
 
+/* The hyphen between a number and its unit: "20-mile", "30-day". */
+static bool joins_unit(const lexer *lex, size_t at) {
+    size_t end = at + 1;
+    while (assay_is_alpha(byte_at(lex, end))) end++;
+    assay_view word = assay_view_slice(lex->text, at + 1, end);
+    return word.size > 2 && at > 0 && assay_is_digit(lex->text.data[at - 1]) && math_lex_previous(lex) == T_NUMBER &&
+           math_unit_known(word);
+}
+
 /* "18th floor" */
 static bool is_behind_ordinal(const lexer *lex, size_t begin) {
     while (begin > 0 && lex->text.data[begin - 1] == ' ') begin--;
@@ -570,6 +579,7 @@ static void lex_symbol(lexer *lex, char c) {
             } else math_lex_emit(lex, T_PLUS, begin, lex->at);
             break;
         case '-':
+            if (joins_unit(lex, begin)) break; /* "20-mile" */
             if (math_lex_starts(lex, begin, "->")) lex_relation(lex, begin);
             else math_lex_emit(lex, T_MINUS, begin, lex->at);
             break;
