@@ -63,6 +63,7 @@ typedef struct engine_unit {
     uint32_t item_count;   /* 1 to ENGINE_UNIT_ITEMS_MAX */
     const assay_view *items;
     const _Atomic uint32_t *cancelled; /* for budgets */
+    assay_view noted, notes;           /* as engine_job_note had them; may be empty */
 } engine_unit;
 
 /* What an item's result says to the front, beside its body. Fixed size; plain numbers only. */
@@ -175,9 +176,14 @@ typedef struct engine_item {
  * waits or refuses). done(job, argument) is called exactly once after submission, from the collector thread: when every item has its result, or at
  * the deadline, or after cancellation. It must not block. */
 engine_job *engine_job_new(engine *engine, size_t bytes, void (*done)(engine_job *, void *), void *argument);
+/* Aligned to a cache line. */
 char *engine_job_bytes(engine_job *job);
 /* Further request memory of the job, for heads that are not contiguous; NULL where there is no room. */
 char *engine_job_alloc(engine_job *job, size_t bytes);
+
+/* What the face has noted of the job's bytes for the brain, both in the job's request memory: `notes` say something of `noted`, what is theirs to know.
+ * Before submission. */
+void engine_job_note(engine_job *job, assay_view noted, assay_view notes);
 
 /* The pool that items added from now on are judged in; at first 0, the scorers. One that does not exist: 0. */
 void engine_job_use_pool(engine_job *job, uint32_t pool);

@@ -69,6 +69,7 @@ struct engine_job {
     void (*done)(engine_job *, void *);
     void *argument;
     request_range *memory; /* the first is engine_job_bytes, behind the cancel flag */
+    shared_range noted, notes;
     uint32_t pool;         /* of what is added now */
     job_run *runs;
     size_t run_count, run_capacity;

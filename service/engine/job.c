@@ -84,6 +84,11 @@ static bool to_range(const engine *self, assay_view view, shared_range *range) {
     return true;
 }
 
+void engine_job_note(engine_job *job, assay_view noted, assay_view notes) {
+    if (to_range(job->owner, noted, &job->noted) && to_range(job->owner, notes, &job->notes)) return;
+    job->noted = job->notes = (shared_range){0};
+}
+
 static bool reserve_items(engine_job *job, size_t more) {
     if (more <= job->item_capacity - job->item_count) return true;
     size_t capacity = job->item_capacity * 2;

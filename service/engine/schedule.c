@@ -92,6 +92,8 @@ static void fill_slot(shared_slot *slot, const job_unit *unit, uint64_t sequence
     slot->flag = job->memory->offset;
     slot->call_head = run->call_head;
     slot->group_head = run->group_head;
+    slot->noted = job->noted;
+    slot->notes = job->notes;
     slot->kind = run->kind;
     slot->group_index = run->group_index;
     slot->first_item = run->first_item + (uint32_t)(unit->first - run->first);

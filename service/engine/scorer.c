@@ -6,7 +6,7 @@
 /* CPU time of items. The clock of CPU time is a system call (and a run of the seccomp filter), as dear as a small item; the clock of wall time is
  * not. An item that took less wall time than a preemption would is charged its wall time; any other its CPU time, less what the items before it
  * since the last look were charged. */
-enum { SHORT_ITEM_NS = 200000, FETCH_BYTES = 8192 };
+enum { SHORT_ITEM_NS = 200000 };
 
 typedef struct item_clock {
     int64_t wall_ns;    /* when the item began */
@@ -103,19 +103,11 @@ static void commit(scorer_state *scorer, shared_entry *entry, const char *body) 
     if (scorer->committed - consumed > scorer->ring_bytes / 2) notify_front(scorer);
 }
 
-/* Asks for the begin of the unit's next item: it comes from memory, or another core's cache, while this one is judged. */
-static void fetch_next(const engine_unit *unit, uint32_t index) {
-    if (index + 1 >= unit->item_count) return;
-    assay_view next = assay_view_slice(unit->items[index + 1], 0, FETCH_BYTES);
-    for (size_t at = 0; at < next.size; at += SHARED_LINE) __builtin_prefetch(next.data + at, 0, 2);
-}
-
 static void judge_item(scorer_state *scorer, const engine_unit *unit, uint32_t index, shared_entry *entry) {
     scorer->items++;
     atomic_store_explicit(&scorer->out->started, scorer->items, memory_order_release);
     assay_buffer_reset(&scorer->body);
     entry->record = (engine_record){0};
-    fetch_next(unit, index);
     scorer->brain->item(scorer->state, unit, index, &scorer->body, &entry->record);
     int64_t used_us = item_clock_stop(&scorer->clock) / 1000 + entry->record.compute_us;
     entry->record.compute_us = used_us > UINT32_MAX ? UINT32_MAX : (uint32_t)used_us;
@@ -126,13 +118,19 @@ static void judge_item(scorer_state *scorer, const engine_unit *unit, uint32_t i
     atomic_store_explicit(&scorer->out->finished, scorer->items, memory_order_release);
 }
 
+static assay_view view_of(const char *base, shared_range range) {
+    return (assay_view){base + range.offset, range.size};
+}
+
 static void judge_unit(scorer_state *scorer, const shared_slot *slot) {
     const char *base = scorer->seat->regions->requests;
     assay_view items[ENGINE_UNIT_ITEMS_MAX];
-    for (uint32_t i = 0; i < slot->item_count; i++) items[i] = (assay_view){base + slot->items[i].offset, slot->items[i].size};
+    for (uint32_t i = 0; i < slot->item_count; i++) items[i] = view_of(base, slot->items[i]);
     engine_unit unit = {.kind = slot->kind,
-                        .call_head = {base + slot->call_head.offset, slot->call_head.size},
-                        .group_head = {base + slot->group_head.offset, slot->group_head.size},
+                        .call_head = view_of(base, slot->call_head),
+                        .group_head = view_of(base, slot->group_head),
+                        .noted = view_of(base, slot->noted),
+                        .notes = view_of(base, slot->notes),
                         .group_index = slot->group_index,
                         .first_item = slot->first_item,
                         .item_count = slot->item_count,

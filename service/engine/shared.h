@@ -49,7 +49,7 @@ typedef struct shared_range {
 typedef struct shared_slot {
     uint64_t sequence; /* number of the unit in this life of the scorer, from 0 */
     uint64_t flag;     /* offset of the job's cancel flag in the request region */
-    shared_range call_head, group_head;
+    shared_range call_head, group_head, noted, notes;
     uint32_t kind, group_index, first_item, item_count;
     shared_range items[ENGINE_UNIT_ITEMS_MAX];
 } shared_slot;

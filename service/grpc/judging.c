@@ -143,17 +143,35 @@ static void go_on(judging *work) {
     join(work);
 }
 
+/* Where the words of a message's notes stand in the job's memory: behind its last line. */
+static size_t notes_at(const judging *work) {
+    return (work->size + ASSAY_LINE_BYTES - 1) / ASSAY_LINE_BYTES * ASSAY_LINE_BYTES;
+}
+
 bool judging_take_memory(judging *work) {
-    engine_job *job = engine_job_new(work->call->face->engine, work->size ? work->size : 1, done, work);
+    size_t bytes = work->size ? work->size : 1;
+    if (payload_is_noted(work->payload)) bytes = notes_at(work) + assay_line_words(work->size) * sizeof(assay_line_word);
+    engine_job *job = engine_job_new(work->call->face->engine, bytes, done, work);
     pthread_mutex_lock(&work->lock);
     work->job = job;
     pthread_mutex_unlock(&work->lock);
     return job != NULL;
 }
 
+/* The message into the job's memory. */
+static assay_status copy_message(judging *work) {
+    char *bytes = engine_job_bytes(work->job);
+    if (!payload_is_noted(work->payload)) return payload_copy(work->payload, bytes, work->size);
+    assay_line_word *words = (assay_line_word *)(void *)(bytes + notes_at(work));
+    payload_copy_noted(work->payload, bytes, words);
+    engine_job_note(work->job, (assay_view){bytes, work->size},
+                    (assay_view){(const char *)words, assay_line_words(work->size) * sizeof *words});
+    return assay_ok();
+}
+
 assay_status judging_prepare(judging *work, wire_stream_head *stream) {
     if (stream) stream->request_id = ASSAY_VIEW_NONE;
-    assay_status status = payload_copy(work->payload, engine_job_bytes(work->job), work->size);
+    assay_status status = copy_message(work);
     grpc_byte_buffer_destroy(work->payload);
     work->payload = NULL;
     if (status.code == ASSAY_OK) {

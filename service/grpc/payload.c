@@ -4,10 +4,9 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "common/stream_copy.h"
 #include "service/grpc/codes.h"
 
-enum { STREAM_BYTES = 256 * 1024 };
+enum { NOTED_BYTES = 256 * 1024 };
 
 static assay_status too_large(size_t limit) {
     return assay_fail(ASSAY_LIMIT, FACE_REASON_MESSAGE_BYTES, NULL, "the message is larger than %zu bytes", limit);
@@ -95,16 +94,24 @@ assay_status payload_copy(const grpc_byte_buffer *payload, char *out, size_t siz
         if (status.code == ASSAY_OK && inflated != size) return malformed();
         return status.code == ASSAY_LIMIT ? malformed() : status;
     }
-    /* A long message leaves the caches anyhow before a scorer reads it; a short one is still there. */
-    bool streamed = slices->length >= STREAM_BYTES;
-    size_t at = 0;
-    for (size_t i = 0; i < slices->count; i++) {
-        const char *from = (const char *)GRPC_SLICE_START_PTR(slices->slices[i]);
+    for (size_t i = 0, at = 0; i < slices->count; i++) {
         size_t length = GRPC_SLICE_LENGTH(slices->slices[i]);
-        if (streamed) assay_stream_copy(out + at, from, length);
-        else memcpy(out + at, from, length);
+        memcpy(out + at, GRPC_SLICE_START_PTR(slices->slices[i]), length);
         at += length;
     }
-    if (streamed) assay_stream_copy_end();
     return assay_ok();
+}
+
+bool payload_is_noted(const grpc_byte_buffer *payload) {
+    return payload->data.raw.compression == GRPC_COMPRESS_NONE && payload->data.raw.slice_buffer.length >= NOTED_BYTES;
+}
+
+void payload_copy_noted(const grpc_byte_buffer *payload, char *out, assay_line_word *words) {
+    const grpc_slice_buffer *slices = &payload->data.raw.slice_buffer;
+    assay_noted_copy copy;
+    assay_noted_copy_begin(&copy, out, words, slices->length);
+    for (size_t i = 0; i < slices->count; i++)
+        assay_noted_copy_put(&copy, (const char *)GRPC_SLICE_START_PTR(slices->slices[i]),
+                             GRPC_SLICE_LENGTH(slices->slices[i]));
+    assay_noted_copy_end(&copy);
 }

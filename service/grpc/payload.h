@@ -5,6 +5,7 @@
 
 #include <grpc/grpc.h>
 
+#include "common/line_notes.h"
 #include "common/status.h"
 
 /* Bytes after inflation. For gzip the size that its trailer states (RFC 1952), which payload_copy then holds it to; deflate states none and is
@@ -12,5 +13,10 @@
 assay_status payload_size(const grpc_byte_buffer *payload, size_t limit, size_t *size);
 /* Copies exactly `size` bytes, as payload_size said, to `out`. INPUT: it inflates to another size. */
 assay_status payload_copy(const grpc_byte_buffer *payload, char *out, size_t size);
+
+/* Whether the message is copied with notes (common/line_notes.h): one that came plain, and so long that it has left the caches before a scorer reads it. */
+bool payload_is_noted(const grpc_byte_buffer *payload);
+/* payload_copy of such a message, `out` and `words` as assay_noted_copy_begin wants them. */
+void payload_copy_noted(const grpc_byte_buffer *payload, char *out, assay_line_word *words);
 
 #endif

@@ -59,12 +59,24 @@ static void stop(void *opaque) {
     free(state);
 }
 
+assay_line_notes judge_notes(const engine_unit *unit) {
+    return (assay_line_notes){unit->noted, (const assay_line_word *)(const void *)unit->notes.data};
+}
+
+/* Asks for what will be read of the unit's next item: it comes from memory, or another core's cache, while this one is judged. */
+static void fetch_next(const engine_unit *unit, uint32_t index) {
+    if (index + 1 >= unit->item_count) return;
+    assay_line_notes notes = judge_notes(unit);
+    assay_line_notes_fetch(&notes, unit->items[index + 1]);
+}
+
 static void item(void *opaque, const engine_unit *unit, uint32_t index, assay_buffer *body, engine_record *record) {
     judge_state *state = opaque;
     if (state->arena.used > ARENA_KEPT_BYTES)
         assay_arena_clear(&state->arena); /* after a huge completion the memory goes back */
     else assay_arena_reset(&state->arena);
     record->reward = __builtin_nan("");
+    fetch_next(unit, index);
     switch (unit->kind) {
         case JUDGE_UNIT_ROW:
         case JUDGE_UNIT_LINE: judge_line_item(state, unit, index, body, record); break;

@@ -125,6 +125,8 @@ void judge_compare_item(judge_state *state, const engine_unit *unit, uint32_t in
 Assay__V1__CompletionResult *judge_one(judge_state *state, const judge_head *head, const held_reference *held,
                                        assay_completion *completion, const result_place *place,
                                        const _Atomic uint32_t *cancelled, engine_record *record);
+/* What the face noted of the bytes that the unit's items lie in. */
+assay_line_notes judge_notes(const engine_unit *unit);
 /* The head of a unit; NULL: it is at fault, and body and record say so. */
 judge_head *judge_unit_head(judge_state *state, const engine_unit *unit, assay_buffer *body, engine_record *record);
 /* Compiles a group's reference into `held`: limits, missing reference, prompt. */

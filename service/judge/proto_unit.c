@@ -56,6 +56,8 @@ void judge_proto_item(judge_state *state, const engine_unit *unit, uint32_t inde
     result_place place = {unit->group_index, unit->first_item + index, ASSAY_VIEW_NONE, false};
     assay_completion completion;
     assay_status status = completion_decode(unit->items[index], &completion, &place.id);
+    assay_line_notes notes = judge_notes(unit);
+    completion.notes = &notes;
     Assay__V1__CompletionResult *result;
     if (unit->group_head.size > LIMIT_REFERENCE_BYTES + LIMIT_PROMPT_BYTES) {
         assay_status large =

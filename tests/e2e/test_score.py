@@ -31,6 +31,19 @@ class Score(ServerTest):
         self.assertEqual(list(response.rewards), [2.0, 1.0] * 1000)
         self.assertEqual([r.group_index for r in response.results], [i // 8 for i in range(2000)])
 
+    def test_a_long_message_judges_as_short_ones(self):
+        """The front copies long messages in another way than short ones: texts of any bytes and lengths, together and each alone."""
+        odd = [b"plain ", b"if 2 < 3 <b> ", "\u6240\u4ee5 ".encode(), b"\xff\xc3 ", b"<think>", b"</think><answer>no</answer>"]
+        texts = [b"<think>" + b"so x = 3. " * (i * 37 % 900) + odd[i % 6] * (i % 4) + b"then. " * (i * 11 % 90) + b"</think><answer>\\boxed{%d}</answer>"
+                 % (42 + i % 2) for i in range(120)]
+        self.assertGreater(sum(map(len, texts)), 300000)
+        together = self.score([group(texts)]).results
+        for text, result in zip(texts, together):
+            alone = self.score([group([text])]).results[0]
+            self.assertEqual((alone.reward, alone.answer, [verdict(alone, k) for k in ("accuracy", "format")]),
+                             (result.reward, result.answer, [verdict(result, k) for k in ("accuracy", "format")]))
+        self.assertGreater(len({(verdict(r, "accuracy"), verdict(r, "format")) for r in together}), 2)
+
     def test_repeated_and_empty_ids(self):
         response = self.score([group([right(), right("1")], ids=["same", "same"], id="g"), group([right()], ids=[""], id="g")])
         self.assertEqual([r.id for r in response.results], ["same", "same", ""])

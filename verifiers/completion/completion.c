@@ -1,7 +1,6 @@
 /* Cuts a completion; see completion.h. */
 #include "verifiers/completion/completion.h"
 
-#include "common/utf8.h"
 #include "verifiers/completion/text_search.h"
 
 static const assay_view markers[] = {{"<|im_start|>", 12},
@@ -210,7 +209,9 @@ void assay_completion_cut(assay_completion *completion, assay_tags think_tags, c
     completion->thinking = completion->answer = ASSAY_VIEW_NONE;
     completion->has_open = completion->has_close = false;
     completion->think_prefilled = completion->unfinished_thinking = false;
-    completion->valid_utf8 = assay_utf8_check_and_note(completion->body, '<', &completion->angles);
+    static const assay_line_notes none;
+    const assay_line_notes *notes = completion->notes ? completion->notes : &none;
+    completion->valid_utf8 = assay_line_notes_check(notes, completion->body, &completion->angles);
     assay_view turn = own_turn(completion, think_tags.close);
     size_t closed = assay_completion_last_tag(completion, turn, think_tags.close);
     completion->closes_once =
@@ -222,6 +223,6 @@ void assay_completion_cut(assay_completion *completion, assay_tags think_tags, c
     }
     if (completion->has_reasoning) {
         completion->thinking = completion->reasoning;
-        completion->valid_utf8 = completion->valid_utf8 && assay_utf8_is_valid(completion->reasoning);
+        completion->valid_utf8 = completion->valid_utf8 && assay_line_notes_check(notes, completion->reasoning, NULL);
     }
 }

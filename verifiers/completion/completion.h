@@ -22,11 +22,12 @@
  *
  * One pass over the text. A long text is cold when it comes, and each pass over it costs more than what is done there. So the pass that checks UTF-8
  * notes where "<" stands, and whoever looks for tags or markers (the cut, the format check) looks at those places only. Tags that begin with
- * another byte, and texts with more of them than are noted, are searched as usual: the same result by a longer way. */
+ * another byte, and texts with more of them than are noted, are searched as usual: the same result by a longer way. Where whoever copied the text has
+ * noted in which lines there is something to see (`notes`), only those lines are read. */
 #ifndef ASSAY_VERIFIERS_COMPLETION_H
 #define ASSAY_VERIFIERS_COMPLETION_H
 
-#include "common/utf8.h"
+#include "common/line_notes.h"
 #include "common/view.h"
 
 typedef enum assay_finish_reason {
@@ -62,6 +63,7 @@ typedef struct assay_completion {
     assay_finish_reason finish_reason;
     assay_think_prefill think_prefill; /* 0: AUTO */
     assay_view prompt;                 /* may be empty */
+    const assay_line_notes *notes;     /* of bytes that text and reasoning lie in; NULL: none */
     /* Filled by assay_completion_cut. */
     assay_tags think_tags;
     assay_view body;          /* text without stripped suffixes */

@@ -100,11 +100,11 @@ static void check_searches(const assay_completion *cut, assay_view tag, size_t b
     expect(assay_completion_last_tag(cut, part, tag) == last(part, tag));
 }
 
-static void check(assay_view text, uint8_t choice) {
+static void check(assay_view text, const assay_line_notes *notes, uint8_t choice) {
     static const assay_tags all[] = {
         {{"<think>", 7}, {"</think>", 8}}, {{"<t", 2}, {"<t>", 3}}, {{"[T]", 3}, {"[/T]", 4}}, {{"<", 1}, {"/", 1}}};
     assay_tags tags = all[choice & 3];
-    assay_completion cut = {.text = text, .think_prefill = (assay_think_prefill)(choice >> 2 & 3)};
+    assay_completion cut = {.text = text, .think_prefill = (assay_think_prefill)(choice >> 2 & 3), .notes = notes};
     assay_completion_cut(&cut, tags, NULL, 0);
     check_cut(&cut, tags);
     for (size_t i = 0; i < 4; i++) {
@@ -115,14 +115,35 @@ static void check(assay_view text, uint8_t choice) {
     }
 }
 
+/* The same text within a message whose lines are noted, among neighbours that share its first and last line and hold what is noted. */
+static void check_noted(assay_view text, uint8_t choice) {
+    static const char before[64] = "<\xFF<think>", after[] = "\x80</think><";
+    size_t begin = choice % sizeof before, size = begin + text.size + sizeof after, room = (size + 63) / 64 * 64;
+    char *bytes = aligned_alloc(ASSAY_LINE_BYTES, room);
+    assay_line_word *words = malloc(assay_line_words(size) * sizeof *words);
+    if (!bytes || !words) abort();
+    assay_noted_copy copy;
+    assay_noted_copy_begin(&copy, bytes, words, size);
+    assay_noted_copy_put(&copy, before, begin);
+    assay_noted_copy_put(&copy, text.data, text.size);
+    assay_noted_copy_put(&copy, after, sizeof after);
+    assay_noted_copy_end(&copy);
+    expect(memcmp(bytes + begin, text.data, text.size) == 0);
+    const assay_line_notes notes = {{bytes, size}, words};
+    check((assay_view){bytes + begin, text.size}, &notes, choice);
+    free(words);
+    free(bytes);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size < 2 || size > 1 << 14) return 0;
     size_t part = size - 2, times = data[1] % 40 + 1u;
     char *text = malloc(part * times + 1);
     if (!text) return 0;
     for (size_t i = 0; part > 0 && i < times; i++) memcpy(text + i * part, data + 2, part);
-    check((assay_view){text, part}, data[0]);
-    check((assay_view){text, part * times}, data[0]);
+    check((assay_view){text, part}, NULL, data[0]);
+    check((assay_view){text, part * times}, NULL, data[0]);
+    check_noted((assay_view){text, part * times}, data[0]);
     free(text);
     return 0;
 }

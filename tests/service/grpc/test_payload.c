@@ -87,6 +87,34 @@ static void test_round_trips(void **state) {
     }
 }
 
+/* A long message that came plain, and no other, is copied with notes: the same bytes, whatever its slices. */
+static void test_noted(void **state) {
+    (void)state;
+    assay_view plain = text_of(400000), packed = compress_as(GRPC_COMPRESS_GZIP, plain);
+    char *out = aligned_alloc(ASSAY_LINE_BYTES, 400000 / ASSAY_LINE_BYTES * ASSAY_LINE_BYTES + ASSAY_LINE_BYTES);
+    assay_line_word *words = malloc(assay_line_words(400000) * sizeof *words);
+    for (size_t p = 4; p < sizeof pieces / sizeof pieces[0]; p++) {
+        grpc_byte_buffer *payload = payload_of(plain, GRPC_COMPRESS_NONE, pieces[p]);
+        assert_true(payload_is_noted(payload));
+        payload_copy_noted(payload, out, words);
+        assert_memory_equal(out, plain.data, plain.size);
+        assay_places places;
+        assert_false(
+            assay_line_notes_check(&(assay_line_notes){{out, plain.size}, words}, (assay_view){out, plain.size}, &places));
+        assert_true(places.more); /* text_of writes any bytes */
+        grpc_byte_buffer_destroy(payload);
+    }
+    grpc_byte_buffer *small = payload_of(assay_view_slice(plain, 0, 100000), GRPC_COMPRESS_NONE, 1000);
+    grpc_byte_buffer *zipped = payload_of(packed, GRPC_COMPRESS_GZIP, 1000);
+    assert_false(payload_is_noted(small) || payload_is_noted(zipped));
+    grpc_byte_buffer_destroy(small);
+    grpc_byte_buffer_destroy(zipped);
+    free(words);
+    free(out);
+    free((char *)(uintptr_t)packed.data);
+    free((char *)(uintptr_t)plain.data);
+}
+
 /* Whatever is cut off, changed or added: never OK with other bytes, never a byte beyond. */
 static void test_broken(void **state) {
     (void)state;
@@ -144,7 +172,7 @@ static int tear_down(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trips), cmocka_unit_test(test_broken),
-                                       cmocka_unit_test(test_bombs)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trips), cmocka_unit_test(test_noted),
+                                       cmocka_unit_test(test_broken), cmocka_unit_test(test_bombs)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -21,7 +21,9 @@ void one_unit_judge(one_unit *unit, uint32_t kind, assay_view call_head, assay_v
                         .first_item = 5,
                         .item_count = 1,
                         .items = &item,
-                        .cancelled = &never};
+                        .cancelled = &never,
+                        .noted = unit->noted,
+                        .notes = unit->notes};
     assay_buffer_reset(&unit->body);
     unit->record = (engine_record){.reward = 0};
     judge_brain(NULL)->item(unit->state, &seen, 0, &unit->body, &unit->record);

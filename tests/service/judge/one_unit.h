@@ -8,6 +8,7 @@ typedef struct one_unit {
     void *state; /* of the brain */
     assay_buffer body;
     engine_record record;
+    assay_view noted, notes; /* of the units that follow; empty: nothing is noted */
 } one_unit;
 
 void one_unit_start(one_unit *unit);

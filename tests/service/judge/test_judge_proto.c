@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "assay/v1/score.pb-c.h"
+#include "common/line_notes.h"
 #include "one_unit.h"
 #include "service/limits.h"
 #include "service/wire/encode.h"
@@ -217,6 +218,47 @@ static void caches_change_nothing(void **state) {
     }
 }
 
+/* Nor must what was noted while the message was copied: the same result, byte for byte, whether the text is all ASCII, valid or not, long or short, with many
+ * tags or none, and wherever in a line it begins. */
+static void notes_change_nothing(void **state) {
+    (void)state;
+    static const char *const fillers[] = {"so x = 3 and then ", "if 2 < 3 then <b> ", "\xE6\x89\x80\xE4\xBB\xA5 so ",
+                                          "a\xFF cut\xE2\x82 "};
+    for (size_t f = 0; f < sizeof fillers / sizeof *fillers; f++) {
+        for (size_t times = 0; times < 700; times = times * 3 + 1) {
+            assay_buffer text;
+            assay_buffer_init(&text, (size_t)1 << 20);
+            assay_buffer_put(&text, ASSAY_VIEW("<think>"));
+            for (size_t i = 0; i < times; i++) assay_buffer_put(&text, assay_view_of(fillers[i % 5 ? 0 : f]));
+            assay_buffer_put(&text, ASSAY_VIEW("</think><answer>\\boxed{7}</answer>"));
+            assay_buffer bytes = completion_of(ASSAY_VIEW("c1"), assay_buffer_view(&text));
+            assay__v1__completion_result__free_unpacked(judge(r1_zero, gold_7, assay_buffer_view(&bytes)), NULL);
+            assay_buffer plain = unit.body;
+            assay_buffer_init(&unit.body, ENGINE_BODY_BYTES_MAX);
+            for (size_t shift = 0; shift < ASSAY_LINE_BYTES; shift += 9) {
+                static char message[64 << 10] __attribute__((aligned(ASSAY_LINE_BYTES)));
+                static assay_line_word words[16];
+                size_t size = shift + bytes.size;
+                assert_true(size <= sizeof message);
+                assay_noted_copy copy;
+                assay_noted_copy_begin(&copy, message, words, size);
+                assay_noted_copy_put(&copy, "<\xFF<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", shift);
+                assay_noted_copy_put(&copy, bytes.data, bytes.size);
+                assay_noted_copy_end(&copy);
+                unit.noted = (assay_view){message, size};
+                unit.notes = (assay_view){(const char *)words, assay_line_words(size) * sizeof *words};
+                one_unit_judge(&unit, JUDGE_UNIT_PROTO, r1_zero, gold_7, (assay_view){message + shift, bytes.size});
+                assert_int_equal(unit.body.size, plain.size);
+                assert_memory_equal(unit.body.data, plain.data, plain.size);
+            }
+            unit.noted = unit.notes = ASSAY_VIEW_NONE;
+            assay_buffer_clear(&plain);
+            assay_buffer_clear(&bytes);
+            assay_buffer_clear(&text);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scores),
@@ -225,6 +267,7 @@ int main(void) {
         cmocka_unit_test(heads_at_fault_fail_the_call),
         cmocka_unit_test(detail_levels_nest),
         cmocka_unit_test(caches_change_nothing),
+        cmocka_unit_test(notes_change_nothing),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
