@@ -314,6 +314,24 @@ def watch_unittest():  # its failures are no exceptions: every result of a run i
     unittest.TestResult.__init__, unittest.TestResult.addError = kept, error
     return results
 
+# numpy stretches what is empty to any size and then finds it equal to anything: `allclose([], 3.5)` is true. Here only what is empty, too, is near it.
+def watch_numpy():
+    import numpy, numpy.testing
+    def watched(function, differ):
+        def compare(actual, desired, *more, **named):
+            try:
+                one_is_empty = (numpy.size(actual) == 0) != (numpy.size(desired) == 0)
+            except Exception:
+                one_is_empty = False
+            return differ() if one_is_empty else function(actual, desired, *more, **named)
+        return compare
+    def fail():
+        raise AssertionError('only one of them is empty')
+    numpy.allclose = watched(numpy.allclose, lambda: False)
+    for name in ('assert_allclose', 'assert_almost_equal', 'assert_array_almost_equal', 'assert_array_equal', 'assert_equal'):
+        if hasattr(numpy.testing, name):
+            setattr(numpy.testing, name, watched(getattr(numpy.testing, name), fail))
+
 # Tests that nothing calls, as pytest finds them: functions without arguments, such methods of classes that are called Test, and classes of unittest.
 def call_test(function, arguments):
     code = function.__code__
@@ -483,6 +501,11 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
             random.seed(0)
         if 'unittest' in setup or 'unittest' in script:
             results = watch_unittest()
+        if 'numpy' in setup or 'numpy' in script:
+            try:
+                watch_numpy()
+            except ImportError:
+                pass
         names = classes_of(sources)
         global DO
         DO = do

@@ -4,10 +4,13 @@
 # the operation whose outcome is wanted, carried out anew in a fresh process. So state lives as in one process, though none outlives an answer.
 THINGS = {}
 
+INPLACE = ['__i%s__' % name for name in 'add sub mul truediv floordiv mod pow and or xor lshift rshift matmul'.split()]
+
 def operators():
     import copy, operator
     every = {'__%s__' % name.strip('_'): getattr(operator, name) for name in (
         'eq ne lt le gt ge add sub mul truediv floordiv mod pow and_ or_ xor lshift rshift matmul neg pos abs invert getitem contains setitem delitem index').split()}
+    every.update({name: getattr(operator, name) for name in INPLACE})
     every.update({'__r%s__' % name.strip('_'): (lambda function: lambda mine, other: function(other, mine))(getattr(operator, name)) for name in (
         'add sub mul truediv floordiv mod pow and_ or_ xor lshift rshift matmul').split()})
     def is_abstract(mine, name):
@@ -27,6 +30,22 @@ def operators():
                  __next__=next, __reversed__=lambda mine: list(reversed(mine)), __call__=lambda mine, *more, **named: mine(*more, **named),
                  __enter__=lambda mine: mine.__enter__())
     return every
+
+def doubted(function, untrue):  # what equals an object of a class that it has never heard of, too, says nothing by being equal
+    class Foreign:
+        pass
+    def compare(mine, other):
+        outcome = function(mine, other)
+        if outcome is untrue:
+            return outcome
+        try:
+            anything = bool(function(mine, Foreign())) is not untrue
+        except Exception:
+            return outcome
+        if anything:
+            raise TypeError('an object of the program that equals everything')
+        return outcome
+    return compare
 
 # In the candidate's process. An operation: what, on which (an object by number, a class by name, None), name, arguments, named arguments. An object's number is
 # the place of the operation that first gave it, and where it stood in that one's outcome; what crosses of it is that, and the names of its classes.
@@ -52,7 +71,7 @@ def carry_out(space, log, write, tell_error, Exception=Exception, find=find, rea
     def leave_block(mine, *told):  # what ended the block: of the program's own class, where it has one of that name
         error = make_error(told[0], space) if told else None
         return mine.__exit__(error and type(error), error, None)
-    known.update(__hash__=hash_of, __plain__=value_of, __exit__=leave_block)
+    known.update(__hash__=hash_of, __plain__=value_of, __exit__=leave_block, __eq__=doubted(known['__eq__'], False), __ne__=doubted(known['__ne__'], True))
     for number, blob in enumerate(log):
         HELD = holds = []
         (what, target, name, arguments, named), _ = read_value(blob, 0)
@@ -289,14 +308,16 @@ def ask_isinstance(one, kinds):
 ASKS = {'hasattr': ask_hasattr, 'getattr': ask_getattr, 'vars': ask_vars, 'callable': ask_callable, 'isinstance': ask_isinstance, 'doc': ask_doc}
 
 # Operators by which an object that the program gave could be taken for a number, for it would be believed how far it is from one of the test's.
-COUNTS = {'__%s%s__' % (side, name) for side in ('', 'r') for name in 'add sub mul truediv floordiv mod pow and or xor lshift rshift'.split()}
+COUNTS = {'__%s%s__' % (side, name) for side in ('', 'r', 'i') for name in 'add sub mul truediv floordiv mod pow and or xor lshift rshift'.split()}
 NUMBERS = (bool, int, float, complex)
 
 # ... and by which one that is taken for a number would be told what number is wanted.
-TELLS = {'__%s%s__' % (side, name) for side in ('', 'r') for name in ('add', 'sub', 'mod', 'xor')}
+TELLS = {'__%s%s__' % (side, name) for side in ('', 'r', 'i') for name in ('add', 'sub', 'mod', 'xor')}
 
 # A number is made only of an object that the test itself made.
 MAKES = frozenset(('__int__', '__float__', '__index__', '__round__'))
+# What says how far such an object is from what it was told.
+MEASURES = COUNTS | MAKES | {'__abs__', '__neg__', '__pos__', '__invert__', '__bool__'}
 OWN = frozenset('__enter__ __exit__ __copy__ __deepcopy__ __format__ __delattr__ __vars__ __has__ __callable__ __abstract__ __snapshot__ __subclass__ __plain__ __hash__'.split())
 
 # What may change under the eyes of whoever holds it. A member of these kinds is changed where it lives, and read anew when something has been done since.
@@ -405,8 +426,11 @@ def give_things_their_operators():
                 raise TypeError('an object of the program is no number of the test here')
             alone = not more or (type(more[0]) is not StandIn and not isinstance(more[0], Held))
             beside = name in COUNTS and alone and (mine['-given'] or mine['-returned'])
+            before = mine['-returned']
             outcome = () if beside and (isinstance(self, Found) or 'sub' in name) else DO('operator', mine['-'], name, more, named)[1]
-            if (beside or mine['-told'] and alone) and type(outcome) in (*NUMBERS, tuple):
+            if name in INPLACE:
+                mine['-returned'] = before  # `a += 1` gives `a`
+            if (beside or mine['-told'] and alone and name in MEASURES) and type(outcome) in (*NUMBERS, tuple):
                 raise TypeError('an object of the program is no number of the test here')
             if isinstance(outcome, Held) and (mine['-told'] or beside and name in TELLS):
                 outcome.__dict__['-told'] = True
@@ -432,7 +456,7 @@ def give_things_their_operators():
     for name, function in operators().items():
         if name not in OWN:
             type.__setattr__(Held, name, for_held(name))
-        if name not in OWN and name != '__call__':
+        if name not in OWN and name != '__call__' and name not in INPLACE:
             setattr(Member, name, for_member(name, function))
     Member.__round__ = lambda self, *digits: round(resolve(self), *digits)
     def hash_of(self):

@@ -36,6 +36,8 @@ class Opaque:
         if self.name[:5] != b'type:':
             self.ask()
         return hash(type_of(self))
+    __slots__ = ('name',)
+    __dict__ = property(ask)
 
 for name in ('lt le gt ge add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow and rand or ror xor rxor neg abs invert len iter '
              'next reversed getitem setitem delitem contains call enter exit str repr format int float index round bool copy deepcopy').split():
@@ -321,6 +323,7 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
             elif strict and kind is Member: stack.append(resolve(value))
             elif strict and type(kind) is Thing: out.append(b'k' + size_of(value.__dict__['-']))
             elif strict and kind is Thing: out.append(b'K' + size_of(len(value.__name__.encode())) + value.__name__.encode())
+            elif strict and kind is Opaque and value.name[:5] == b'type:' and type_of(value) is not None: out.append(b'o' + size_of(len(value.name)) + value.name)
             elif strict:
                 raise (Wanted if kind is Opaque else Shared)(kind.__name__)
             else:

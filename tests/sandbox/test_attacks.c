@@ -67,7 +67,7 @@ static unsigned run_attack(const char *file, const char *verdicts, unsigned long
         if (i) before = count_host_within(before.processes + made), made = 0;
         run_source(language, (assay_view){source, size}, "20 22\n", &limits);
         bad += judge(file, verdicts);
-        if (result.cpu_us > 150000 || result.verdict == SANDBOX_COMPILE_ERROR)
+        if (result.cpu_us > 150000 || result.verdict == SANDBOX_COMPILE_ERROR || result.verdict == SANDBOX_WALL_LIMIT)
             break; /* the slow ones show nothing new in a second cell */
     }
     host_counts after = count_host_within(before.processes + made);

@@ -55,7 +55,7 @@ static void read_inputs_alone(reference_reader *r, json_value object) {
             "        return len(out) == len(exp) and all(map(assay_same, out, exp))\n"
             "    if (isinstance(exp, float) or assay_tolerance) and isinstance(exp, (int, float)) and isinstance(out, (int, "
             "float)):\n"
-            "        return out == exp or abs(out - exp) <= max(assay_tolerance, 1e-6) + 1e-7 * abs(exp)\n"
+            "        return out == exp or exp - exp == 0 and abs(out - exp) <= max(assay_tolerance, 1e-6) + 1e-7 * abs(exp)\n"
             "    return out == exp\n"
             "def check(candidate):\n"
             "    import copy\n"

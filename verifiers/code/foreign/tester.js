@@ -1,7 +1,7 @@
 // The tester of a JavaScript script: calls go to a stub in place of the candidate. It looks ahead as sandbox/python/tester.py does.
 assay.tester = (() => {
   const data = assay.take(), nonce = data.subarray(4, 12), top = {data, at: 12};
-  const [, , , most, replies] = assay.read(top);
+  const [setup, script, , most, replies] = assay.read(top);
   const ahead = [];
   let made = 0;
   const tell = (word, count, more) => { assay.put(nonce, assay.list(assay.text('s', word), assay.encode(count), more)); assay.exit(0); };
@@ -56,6 +56,8 @@ assay.tester = (() => {
     process.on('exit', (code) => { if (code && !ahead.length) say('fail', 'exit code'); finish(); });
   };
   const required = (name) => /^(node:)?assert(\/strict)?$/.test(name) ? quiet(require(name)) : require(name);
+  const abs = Math.abs; // a text, an object or undefined is no distance from a number, and `> eps` is false of it
+  if (!/nan/i.test(setup + script)) Math.abs = (x) => { const size = abs(x); if (size !== size) fail(); return size; };
   let seed = 1; // the test is the same on every run
   Math.random = () => { seed = (seed * 48271) % 2147483647; return seed / 2147483647; };
   return {call, begin, broken, required, console: {...console, assert: (good) => { if (!good) fail(); }}};

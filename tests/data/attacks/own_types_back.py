@@ -1,0 +1,3 @@
+# A type where a value was wanted, which the test hands back.
+def f(x):
+    return int
