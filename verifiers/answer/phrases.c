@@ -62,7 +62,7 @@ static size_t joiner(assay_view text, size_t at) {
                                        {"\xE2\x86\x92", 3}, /* arrows */
                                        {"\xE2\x87\x92", 3},
                                        {"->", 2}};
-    static const assay_view verbs[] = {{"is", 2}, {"are", 3}, {"was", 3}, {"equals", 6}, {"becomes", 7}, {"be", 2}};
+    static const assay_view verbs[] = {{"is", 2}, {"are", 3}, {"was", 3}, {"equals", 6}, {"becomes", 7}, {"be", 2}, {"IS", 2}};
     assay_view rest = assay_view_slice(text, at, text.size);
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (assay_view_starts_with(rest, signs[i])) return signs[i].size;

@@ -389,6 +389,12 @@ static bool unwrap_once(assay_view *text) {
     if (take_off_ornament(text)) return true;
     char last = text->size > 1 ? text->data[text->size - 2] : '\0'; /* "*7*", whose first mark is gone */
     if ((assay_is_digit(last) || last == '$') && take_off_end(text, ASSAY_VIEW("*"))) return true;
+    const char *line = text->size > 1 ? memchr(text->data, '_', text->size) : NULL; /* "_120_", "__120__" likewise */
+    size_t lines = line ? text->size - answer_offset(*text, line) : 0;
+    if ((lines == 1 || (lines == 2 && line[1] == '_')) && line > text->data && !assay_is_space(line[-1])) {
+        text->size -= lines;
+        return true;
+    }
     if (text->size > 2 && assay_view_starts_with(*text, ASSAY_VIEW("**")) &&
         assay_find_first(assay_view_slice(*text, 2, text->size), ASSAY_VIEW("**")) == ASSAY_NOT_FOUND) {
         *text = assay_view_slice(*text, 2, text->size);

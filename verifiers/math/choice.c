@@ -29,6 +29,19 @@ static bool multiplies(assay_view text, size_t at) {
     return before > 0 && is_operand(text.data[before - 1]) && text.data[behind] == ' ';
 }
 
+/* The labels that other scripts begin with, as in the multilingual evaluations; '?': none. Inside a word they have letters beside them. */
+static char label_abroad(uint32_t point) {
+    static const struct {
+        uint32_t point;
+        char label;
+    } labels[] = {{0x623, 'A'}, {0x627, 'A'}, {0x628, 'B'},  {0x62C, 'C'},  {0x62F, 'D'},  {0x985, 'A'}, {0x9AC, 'B'},
+                  {0x9A1, 'C'}, {0x9A2, 'D'}, {0x7532, 'A'}, {0x4E59, 'B'}, {0x4E19, 'C'}, {0x4E01, 'D'}};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        if (labels[i].point == point) return labels[i].label;
+    }
+    return '?';
+}
+
 /* The text without wrappers, in `plain`; 0 where it is longer than we look. Spaces are kept as one space. */
 static size_t unwrap(assay_view text, char plain[PLAIN_MAX]) {
     size_t size = 0;
@@ -74,7 +87,7 @@ static size_t unwrap(assay_view text, char plain[PLAIN_MAX]) {
             else if (point == 0x2019 || point == 0x2032) c = '\'';
             else if (point >= 0xFF21 && point <= 0xFF3A) c = (char)(point - 0xFF21 + 'A');
             else if (point >= 0x24B6 && point <= 0x24BF) c = (char)(point - 0x24B6 + 'A'); /* circled letters */
-            else c = '?';
+            else c = label_abroad(point);
         }
         if (c == ' ' && (size == 0 || plain[size - 1] == ' ')) continue;
         if (size >= PLAIN_MAX) return 0;

@@ -47,6 +47,14 @@ static bool abbreviates(const assay_math_gold *gold, assay_view answer) {
     return (assay_view_is(said, "true") && answer.data[0] == 'T') || (assay_view_is(said, "false") && answer.data[0] == 'F');
 }
 
+/* "Y" and "N", "T": the whole reference, beside a word for true or false. */
+static bool is_abbreviated(const assay_math_gold *gold, const math_text *words) {
+    assay_view letter = assay_view_trim(gold->text), said = words->words ? math_text_synonym(words->folded) : ASSAY_VIEW_NONE;
+    if (letter.size != 1 || said.size == 0) return false;
+    bool yes = letter.data[0] == 'Y' || letter.data[0] == 'T';
+    return (yes && assay_view_is(said, "true")) || (letter.data[0] == 'N' && assay_view_is(said, "false"));
+}
+
 /* "3rd" and "third" are ordinals; beside anything else "third" is a part. True where that settled it. */
 static bool compare_ordinals(const assay_math_gold *gold, const math_text *words, assay_math_result *result) {
     uint32_t said = gold->has_small ? 0 : math_ordinal(gold->words.folded), answered = said ? math_ordinal(words->folded) : 0;
@@ -241,7 +249,7 @@ bool math_settle_by_words(const assay_math_gold *gold, assay_view answer, const 
     if (!same && (compare_dates(gold, words, result) || compare_ordinals(gold, words, result) ||
                   compare_formulas(gold, answer, arena, result)))
         return true;
-    same = same || abbreviates(gold, without_font(answer));
+    same = same || abbreviates(gold, without_font(answer)) || is_abbreviated(gold, words);
     if (!same && compare_choices(gold, answer, result)) return true;
     same = same || (gold->root && gold->root->kind == N_BASED && !gold->root->side && same_digits(gold->root->text, answer));
     if (same) math_result_correct(gold, result, ASSAY_METHOD_TEXT);

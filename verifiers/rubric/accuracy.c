@@ -27,6 +27,7 @@ typedef struct comparison {
     assay_budget *budget;
     assay_arena *arena;
     assay_view completion;
+    const judgement *of;
 } comparison;
 
 /* Compares one answer text with all golds. */
@@ -119,12 +120,78 @@ static void judge_boxed(const comparison *with, const assay_answer *answer, assa
     component->math.note = "what is in the box is right, the expression around it is not";
 }
 
+/* The whole answer part is the reference, letter by letter: a long sentence is that too. */
+static void judge_identical(const comparison *with, assay_component *component) {
+    const assay_reference_spec *spec = &with->of->reference->spec;
+    assay_view part = assay_view_trim(with->of->completion->answer);
+    if (part.size == 0 || spec->extract || component->math.verdict == ASSAY_CORRECT) return;
+    for (size_t i = 0; i < spec->answer_count; i++) {
+        if (!assay_view_equal(part, assay_view_trim(spec->answers[i]))) continue;
+        uint32_t index = 0;
+        assay_math_result same = compare_all(with, part, ASSAY_VIEW_NONE, &index);
+        if (same.verdict != ASSAY_CORRECT) continue;
+        component->math = same;
+        component->gold_index = index;
+        return;
+    }
+}
+
+/* The end of the word that begins behind the blank at `at`; 0: none does. */
+static size_t word_end(assay_view text, size_t at) {
+    if (at + 1 >= text.size || text.data[at] != ' ' || !assay_is_alpha(text.data[at + 1])) return 0;
+    size_t end = at + 1;
+    while (end < text.size && assay_is_alpha(text.data[end])) end++;
+    return end;
+}
+
+/* How many words of four letters or more stand beside a number: "6 electrons on the left". 0 for a formula or a worked solution. */
+static unsigned counted_words(assay_view gold) {
+    enum { PHRASE_BYTES = 80 };
+    unsigned words = 0, run = 0;
+    bool digit = false;
+    if (gold.size > PHRASE_BYTES || memchr(gold.data, '\n', gold.size) || memchr(gold.data, '=', gold.size)) return 0;
+    for (size_t i = 0; i < gold.size; i++) {
+        digit |= assay_is_digit(gold.data[i]);
+        run = assay_is_alpha(gold.data[i]) ? run + 1 : 0;
+        words += run == 4;
+    }
+    return digit && !memchr(gold.data, '\\', gold.size) && !memchr(gold.data, '$', gold.size) ? words : 0;
+}
+
+/* "There are 6 electrons on the right" beside "6 electrons on the left": where a bare number was taken from a sentence, the words behind it belong to it if the
+ * reference has words, too. */
+static void judge_words(const comparison *with, const assay_answer *answer, assay_component *component) {
+    enum { WORDS_TRIED = 6 };
+    const assay_reference_spec *spec = &with->of->reference->spec;
+    assay_view part = with->of->completion->answer;
+    bool taken = component->math.verdict == ASSAY_CORRECT && answer->source == ASSAY_SOURCE_LAST_EXPRESSION && !spec->extract &&
+                 answer->text.data >= part.data && answer->text.data < part.data + part.size;
+    unsigned words_of_gold = taken ? counted_words(spec->answers[with->golds->origin[component->gold_index]]) : 0;
+    if (words_of_gold == 0) return;
+    for (size_t i = 0; i < answer->text.size; i++) {
+        if (assay_is_alpha(answer->text.data[i])) return;
+    }
+    size_t begin = (size_t)(answer->text.data - part.data), end = begin + answer->text.size, before = end;
+    bool differs = false;
+    for (int words = 0; words < WORDS_TRIED && (end = word_end(part, end)) > 0; words++, before = end) {
+        if (end - before <= 4 && part.data[before + 1] >= 'a') continue; /* "of", "the", "on": the noun follows */
+        uint32_t index = 0;
+        assay_verdict verdict = compare_all(with, assay_view_slice(part, begin, end), ASSAY_VIEW_NONE, &index).verdict;
+        if (verdict == ASSAY_CORRECT) return;
+        differs |= verdict == ASSAY_INCORRECT || (verdict == ASSAY_UNDECIDED && words_of_gold > 1); /* "7 different ways" are 7 ways */
+    }
+    if (!differs) return;
+    component->math.verdict = ASSAY_UNDECIDED;
+    component->math.note = "the number of the reference, and other words";
+}
+
 /* Fills the component's verdict and what led to it. */
 static void judge_found(const comparison *with, assay_boxes_policy boxes, const assay_answer *answer,
                         assay_component *component) {
     component->math = compare_all(with, answer->text, answer->after, &component->gold_index);
     judge_whole(with, answer, component);
     judge_boxed(with, answer, component);
+    judge_words(with, answer, component);
     component->verdict = component->math.verdict;
     if (component->verdict == ASSAY_CORRECT && boxes == ASSAY_BOXES_AGREE) {
         assay_verdict instead;
@@ -143,6 +210,8 @@ static void judge_found(const comparison *with, assay_boxes_policy boxes, const 
             component->gold_index = index;
         }
     }
+    judge_identical(with, component);
+    if (component->math.verdict == ASSAY_CORRECT) component->verdict = ASSAY_CORRECT;
 }
 
 /* Looks for the answer as the policy says. */
@@ -156,7 +225,7 @@ static void find_answer(const judgement *of, const assay_answer_policy *policy, 
 
 assay_verdict math_verdict(const judgement *of, const assay_answer_policy *policy, const term_golds *golds,
                            assay_budget *budget) {
-    comparison with = {golds, budget, of->arena, of->completion->text};
+    comparison with = {golds, budget, of->arena, of->completion->text, of};
     assay_answer answer;
     assay_component component = {.verdict = ASSAY_NO_ANSWER};
     find_answer(of, policy, false, budget, &answer);
@@ -179,7 +248,7 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
     assay_outcome *outcome = of->outcome;
     assay_budget budget = assay_budget_of(term->math.max_steps ? term->math.max_steps : ASSAY_STEPS_DEFAULT);
     budget.cancelled = of->cancelled;
-    comparison with = {golds, &budget, arena, of->completion->text};
+    comparison with = {golds, &budget, arena, of->completion->text, of};
 
     assay_answer answer;
     const assay_answer_policy policy = convention_policy(&term->math);

@@ -287,11 +287,63 @@ static bool may_be_amplitude(const math_node *a, const math_node *b) {
     return left.count == 2 && right.count == 1 && holds_phase(b, false) && !holds_phase(a, false);
 }
 
+/* nu, xi, Xi of words: two letters that read as a product, where the other side writes the Greek one. */
+typedef struct greek_word {
+    const char *name;
+    char first, second;
+} greek_word;
+
+static bool is_letter(const math_node *node, char letter) {
+    if (letter == 'i' && node->kind == N_CONSTANT) return node->op == C_I;
+    return node->kind == N_SYMBOL && node->text.size == 1 && node->text.data[0] == letter;
+}
+
+static const math_node *joined_word(math_session *s, const math_node *node, void *context) {
+    const greek_word *word = context;
+    if (node->kind != N_MULTIPLY || node->op != 1) return NULL;
+    for (uint32_t i = 0; i + 1 < node->count; i++) {
+        const math_node *last = node->child[i + 1], *base = last->kind == N_POWER ? last->child[0] : last;
+        if (!is_letter(node->child[i], word->first) || !is_letter(base, word->second)) continue;
+        const math_node *product = build_symbol(s, assay_view_of(word->name));
+        if (base != last) product = build_power(s, product, last->child[1]); /* "xi^2" */
+        for (uint32_t k = 0; k < node->count; k++) {
+            if (k != i && k != i + 1) product = build_multiply(s, k < i ? node->child[k] : product, k < i ? product : node->child[k]);
+        }
+        return product;
+    }
+    return NULL;
+}
+
+static math_truth greek_words(math_session *s, const math_node *a, const math_node *b) {
+    static const greek_word words[] = {{"nu", 'n', 'u'}, {"xi", 'x', 'i'}, {"Xi", 'X', 'i'}};
+    const math_node *x = a, *y = b;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        greek_word word = words[i];
+        const math_node *name = build_symbol(s, assay_view_of(word.name));
+        bool left = name && build_mentions(a, name), right = name && build_mentions(b, name);
+        if (left == right) continue;
+        if (left) y = math_map(s, y, joined_word, &word);
+        else x = math_map(s, x, joined_word, &word);
+        if (!x || !y) return MATH_MAYBE;
+    }
+    return x == a && y == b ? MATH_MAYBE : math_scalar_equal(s, x, y);
+}
+
+/* "exp(I*x) + exp(-I*x)" beside 2 cos x: equal where I is i, and nothing says that it is. */
+static bool equal_with_i(math_session *s, const math_node *a, const math_node *b) {
+    math_node letter = {.kind = N_SYMBOL, .text = ASSAY_VIEW("I")};
+    if (!build_mentions(a, &letter) && !build_mentions(b, &letter)) return false;
+    const math_node *x = math_map(s, a, as_constant, &letter), *y = math_map(s, b, as_constant, &letter);
+    return x && y && math_scalar_equal(s, x, y) == MATH_YES;
+}
+
 math_truth math_equal_up_to_names(math_session *s, const math_node *a, const math_node *b, math_truth truth) {
     assay_math_method method = s->method;
     bool open = truth == MATH_MAYBE || may_be_amplitude(a, b) || may_be_amplitude(b, a);
-    if (respelled(s, a, b) == MATH_YES || families_equal(s, a, b, &open) == MATH_YES || program_letters(s, a, b) == MATH_YES)
+    if (respelled(s, a, b) == MATH_YES || families_equal(s, a, b, &open) == MATH_YES || program_letters(s, a, b) == MATH_YES ||
+        greek_words(s, a, b) == MATH_YES)
         return MATH_YES;
+    open = open || equal_with_i(s, a, b);
     s->method = method;
     return open ? MATH_MAYBE : MATH_NO;
 }

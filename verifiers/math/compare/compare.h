@@ -38,7 +38,7 @@ typedef struct math_quantity {
 } math_quantity;
 bool math_quantity_of(math_session *s, const math_node *node, math_quantity *out);
 /* "10 m/s" read as a unit because the other side has one. */
-bool math_quantity_of_letters(const math_node *node, math_quantity *out);
+bool math_quantity_of_letters(math_session *s, const math_node *node, math_quantity *out);
 
 math_node *math_make(math_session *s, math_kind kind, int op, const math_node *a, const math_node *b);
 math_node *math_make_integer(math_session *s, uint64_t value);

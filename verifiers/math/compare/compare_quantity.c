@@ -261,7 +261,7 @@ static bool may_be_unit(math_session *s, const math_node *a, const math_node *b)
     if (math_has_variables(a) == math_has_variables(b)) return false;
     const math_node *bare = math_has_variables(a) ? b : a;
     if (!math_is_decimal(bare)) return false; /* measured, not counted */
-    return math_quantity_of_letters(math_has_variables(a) ? a : b, &letters) &&
+    return math_quantity_of_letters(s, math_has_variables(a) ? a : b, &letters) &&
            math_scalar_equal(s, letters.value, bare) == MATH_YES;
 }
 
@@ -282,9 +282,36 @@ static bool letter_beside(const math_quantity *other, const math_node *node, mat
 /* "10 J" and "10 N m", "5 mA" and "0.005 A": letters that are one quantity as units, by another name. */
 static bool same_in_letters(comparison *c, const math_node *a, const math_node *b) {
     math_quantity x, y;
-    if (!math_has_variables(a) || !math_has_variables(b) || !math_quantity_of_letters(a, &x) || !math_quantity_of_letters(b, &y)) return false;
+    if (!math_has_variables(a) || !math_has_variables(b) || !math_quantity_of_letters(c->s, a, &x) || !math_quantity_of_letters(c->s, b, &y)) return false;
     return x.unit.known && y.unit.known && !x.unit.thing && !y.unit.thing && math_unit_same_dimension(&x.unit, &y.unit) &&
            units_equal(c, &x, &y) == MATH_YES;
+}
+
+/* Degrees as terms, "180^\circ - 2\alpha", and not as arguments of functions. */
+static bool has_degree_terms(const math_node *node) {
+    if (node->kind == N_DEGREE) return node->count == 1 && !math_has_variables(node); /* "f \circ g" is none */
+    bool joins = node->kind == N_ADD || node->kind == N_NEGATE || node->kind == N_MULTIPLY || node->kind == N_DIVIDE;
+    for (uint32_t i = 0; joins && i < node->count; i++) {
+        if (has_degree_terms(node->child[i])) return true;
+    }
+    return false;
+}
+
+static const math_node *without_degree(math_session *s, const math_node *node, void *context) {
+    (void)s;
+    (void)context;
+    if (node->kind == N_FUNCTION) return node;
+    return node->kind == N_DEGREE && has_degree_terms(node) ? node->child[0] : NULL;
+}
+
+/* "180 - 2\alpha" beside "180^\circ - 2\alpha": as a unit may, the sign may be missing on one side. */
+static math_truth without_degrees(comparison *c, const math_node *a, const math_node *b) {
+    bool left = math_node_has(a, N_DEGREE, 0), right = math_node_has(b, N_DEGREE, 0);
+    bool settled = left == right || !may_be_missing(c->s->options, &(math_quantity){.has_unit = true}) ||
+                   c->s->options->units == ASSAY_UNITS_COMPARED;
+    if (settled || !math_has_variables(a) || !math_has_variables(b) || !has_degree_terms(left ? a : b)) return MATH_NO;
+    const math_node *bare = math_map(c->s, left ? a : b, without_degree, NULL);
+    return bare ? math_scalar_equal(c->s, left ? bare : a, left ? b : bare) : MATH_MAYBE;
 }
 
 static math_truth quantities(comparison *c, math_quantity p, math_quantity q) {
@@ -292,7 +319,7 @@ static math_truth quantities(comparison *c, math_quantity p, math_quantity q) {
     if (p.has_unit != q.has_unit) {
         math_quantity letters;
         const math_node *bare = p.has_unit ? q.value : p.value;
-        if (letter_beside(p.has_unit ? &p : &q, bare, &letters) || math_quantity_of_letters(bare, &letters)) {
+        if (letter_beside(p.has_unit ? &p : &q, bare, &letters) || math_quantity_of_letters(s, bare, &letters)) {
             if (p.has_unit) q = letters;
             else p = letters;
         }
@@ -317,6 +344,7 @@ static math_truth quantities(comparison *c, math_quantity p, math_quantity q) {
         c->note = "the letter may be a unit";
         return MATH_MAYBE;
     }
+    if (truth == MATH_NO && !p.has_unit && !q.has_unit && without_degrees(c, p.value, q.value) == MATH_YES) return MATH_YES;
     if (truth != MATH_YES) truth = math_equal_up_to_names(s, p.value, q.value, truth);
     if (truth != MATH_NO && p.has_unit != q.has_unit && !may_be_missing(s->options, p.has_unit ? &p : &q))
         return math_no(c, "a unit is missing");

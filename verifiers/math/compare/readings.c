@@ -290,7 +290,7 @@ static void look_for_d(const math_node *node, bool *letters, bool *alone) {
     for (uint32_t i = 0; i < node->count; i++) {
         const math_node *child = node->child[i];
         if (!child) continue;
-        bool last = node->kind != N_MULTIPLY || i + 1 == node->count;
+        bool last = node->kind != N_MULTIPLY || i + 1 == node->count || node->op == 0; /* "d \times a" */
         *alone |= last && is_name(child, "d");
         look_for_d(child, letters, alone);
     }
@@ -460,6 +460,13 @@ static math_truth by_free_form(math_session *s, const math_node *a, const math_n
     return free;
 }
 
+/* arccot u as arctan 1/u: of a negative number some take the negative angle. */
+static const math_node *negative_angle(math_session *s, const math_node *node, void *context) {
+    (void)context;
+    if (node->kind != N_FUNCTION || node->op != F_ACOT || node->count != 1 || !math_has_variables(node)) return NULL;
+    return build_function(s, F_ATAN, build_divide(s, build_integer(s, 1), node->child[0]));
+}
+
 /* "|z| = 5", "\|v\| = 5" beside 5: however the left side is read, a constant is what is told of it. */
 static bool tells_constant(const math_node *a, const math_node *b) {
     const math_node *equation = a->kind == N_RELATION ? a : b, *value = equation == a ? b : a;
@@ -480,6 +487,11 @@ math_truth math_all_readings(math_session *s, const math_node *a, const math_nod
     if (truth == MATH_NO && (has_marks(a) || has_marks(b)) &&
         compared(s, math_map(s, a, unmarked, NULL), math_map(s, b, unmarked, NULL)) == MATH_YES) {
         *note = "equal but for a mark";
+        truth = MATH_MAYBE;
+    }
+    bool angles = truth == MATH_NO && (math_node_has(a, N_FUNCTION, F_ACOT) || math_node_has(b, N_FUNCTION, F_ACOT));
+    if (angles && compared(s, math_map(s, a, negative_angle, NULL), math_map(s, b, negative_angle, NULL)) == MATH_YES) {
+        *note = "equal for positive numbers, and for all where arccot is odd";
         truth = MATH_MAYBE;
     }
     const math_node *u = a, *v = b;

@@ -507,11 +507,21 @@ static size_t append_letter(char *text, size_t size, size_t room, const math_nod
     return size;
 }
 
-bool math_quantity_of_letters(const math_node *node, math_quantity *out) {
+bool math_quantity_of_letters(math_session *s, const math_node *node, math_quantity *out) {
     *out = (math_quantity){.value = NULL};
+    if (node->kind == N_NEGATE) {
+        if (!math_quantity_of_letters(s, node->child[0], out)) return false;
+        out->value = math_make(s, N_NEGATE, 0, out->value, NULL);
+        return out->value != NULL;
+    }
     char text[64];
     size_t size = 0;
     const math_node *top = node->kind == N_DIVIDE ? node->child[0] : node;
+    if (top->kind == N_NEGATE) { /* "-5 m/s" */
+        const math_node *minus = math_make(s, N_DIVIDE, node->op, top->child[0], node->child[1]);
+        const math_node *whole = minus ? math_make(s, N_NEGATE, 0, minus, NULL) : NULL;
+        return whole && math_quantity_of_letters(s, whole, out);
+    }
     if (top->kind != N_MULTIPLY || top->op != 1 || math_has_variables(top->child[0])) return false;
     for (uint32_t i = 1; i < top->count; i++) {
         const math_node *part = top->child[i];

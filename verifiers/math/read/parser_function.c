@@ -79,23 +79,25 @@ static bool is_minus_one(const math_node *node) {
            assay_view_equal(node->child[0]->number.whole, ASSAY_VIEW("1"));
 }
 
-static math_node *exponent_of(math_parser *p) {
+/* "log_10 x" in plain text, and "\log_10(x)", "\log_16 4": the number as a whole is the base where TeX's reading, by its first digit, leaves two numbers
+ * side by side, or the base 1. So are exponents. */
+static bool is_whole_base(const math_parser *p, const math_token *function) {
+    const math_token *after = math_peek_at(p, 1);
+    if (!function->latex || after->kind == T_NUMBER || after->kind == T_OPEN || after->kind == T_LBRACE) return true;
+    char first = math_peek(p)->number.whole.size > 0 ? math_peek(p)->number.whole.data[0] : '2';
+    return (first == '0' || first == '1') && math_starts_operand(p, after);
+}
+
+static math_node *exponent_of(math_parser *p, const math_token *function) {
     math_next(p);
     if (math_peek(p)->kind == T_MINUS) {
         math_next(p);
         math_node *operand = math_parse_argument(p);
         return operand ? math_node_of(p, N_NEGATE, 0, operand, NULL) : NULL;
     }
+    if (math_is_integer_token(math_peek(p)) && math_peek(p)->number.whole.size > 1 && is_whole_base(p, function))
+        return math_number_node(p); /* "sin^12(x)" */
     return math_peek(p)->kind == T_OPEN ? math_parse_bracket(p) : math_parse_argument(p);
-}
-
-/* "log_10 x" in plain text, and "\log_10(x)", "\log_16 4": the number as a whole is the base where TeX's reading, by its first digit, leaves two numbers
- * side by side, or the base 1. */
-static bool is_whole_base(const math_parser *p, const math_token *function) {
-    const math_token *after = math_peek_at(p, 1);
-    if (!function->latex || after->kind == T_NUMBER || after->kind == T_OPEN || after->kind == T_LBRACE) return true;
-    char first = math_peek(p)->number.whole.size > 0 ? math_peek(p)->number.whole.data[0] : '2';
-    return (first == '0' || first == '1') && math_starts_operand(p, after);
 }
 
 /* How many arguments a function may have: 2: two, 9: any number, 1: one. */
@@ -133,7 +135,7 @@ math_node *math_parse_function(math_parser *p) {
     math_node *power = NULL, *base = NULL;
     for (int i = 0; i < 2; i++) {
         if (math_peek(p)->kind == T_POWER && !power) {
-            power = exponent_of(p);
+            power = exponent_of(p, token);
             if (!power) return NULL;
         } else if (math_peek(p)->kind == T_SUB && !base) {
             math_next(p);
