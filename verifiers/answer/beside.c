@@ -73,6 +73,13 @@ static const assay_view offering[] = {LIT("or"),
                                       LIT("vielleicht"),
                                       LIT("quizás"),
                                       LIT("else"),
+                                      LIT("Could well be"),
+                                      LIT("could well be"),
+                                      LIT("could be"),
+                                      LIT("Could be"),
+                                      LIT("Not sure"),
+                                      LIT("not sure"),
+                                      LIT("or better"),
                                       LIT("failing that"),
                                       LIT("if not"),
                                       LIT("If not"),
@@ -338,8 +345,8 @@ static bool is_also_said(assay_view text, size_t at, bool contrast) {
     static const char *const light[] = {"is", "are",  "would",   "could", "may", "might", "can",   "be",       "a",
                                         "an", "just", "equally", "as",    "the", "other", "fully", "perfectly"};
     static const char *const again[] = {"also", "too", "well", "equally", "another", "alternative", "both"};
-    static const char *const right[] = {"works", "work",      "possible", "acceptable", "valid",    "correct",    "right",
-                                        "fine",  "plausible", "fits",     "answer",     "solution", "alternative"};
+    static const char *const right[] = {"works", "work",   "possible",  "acceptable", "valid",  "correct",  "right",
+                                        "fine",  "likely", "plausible", "fits",       "answer", "solution", "alternative"};
     bool also = contrast, said = false;
     for (int words = 0; words < 8; words++) {
         while (is_one_of(at_or_nul(text, at), " $*_")) at++;

@@ -70,11 +70,26 @@ static assay_view behind_correction(assay_view text, bool labels) {
     static const char *const calls[] = {"wait",  "oops", "hold", "actually", "no",        "nope",       "hmm",
                                         "sorry", "oh",   "edit", "update",   "apologies", "correction", "rather"};
     static const char *const its[] = {"it's", "that's"}, *const no[] = {"no"};
-    static const char *const subjects[] = {"it", "the"}, *const nouns[] = {"correct", "final",  "right", "answer",
-                                                                           "total",   "result", "value"};
+    static const char *const subjects[] = {"it", "the", "that"}, *const nouns[] = {"correct", "final",  "right", "answer",
+                                                                                   "total",   "result", "value"};
     static const char *const verbs[] = {"should", "must", "is", "would"}, *const be[] = {"be", "actually", "really", "just"};
     static const char *const me[] = {"i"}, *const views[] = {"think", "believe", "get", "got"}, *const it[] = {"it"},
                              *const is[] = {"is"};
+    static const char *const changes[] = {"make", "change", "replace", "switch"}, *const object[] = {"it", "that", "this"},
+                             *const into[] = {"to", "with", "by", "into"};
+    static const char *const again[] = {"recomputing", "rechecking", "redoing", "recalculating", "recounting"},
+                             *const ways[] = {"it", "this", "that", "i", "we", "find", "get", "gives", "yields", "carefully"};
+    assay_view change = text, redone = text;
+    if (SKIP_ANY(&change, changes) && SKIP_ANY(&change, object)) { /* "Make that 43", "Change it to 43" */
+        SKIP_ANY(&change, into);
+        return is_value_alone(change, labels) ? change : ASSAY_VIEW_NONE;
+    }
+    if (SKIP_ANY(&redone, again)) { /* "Recomputing: 43", "Redoing it gives 43" */
+        while (SKIP_ANY(&redone, ways) || (redone.size > 0 && strchr(",: ", redone.data[0]))) {
+            if (redone.size > 0 && strchr(",: ", redone.data[0])) redone = assay_view_slice(redone, 1, redone.size);
+        }
+        return is_value_alone(redone, labels) ? redone : ASSAY_VIEW_NONE;
+    }
     bool called = false, retracted = false;
     for (;;) {
         assay_view rest = text;
@@ -91,7 +106,8 @@ static assay_view behind_correction(assay_view text, bool labels) {
         while (SKIP_ANY(&text, be)) continue;
         return text;
     }
-    if (SKIP_ANY(&text, me)) { /* "I think it is 6" */
+    if (SKIP_ANY(&text, me)) { /* "I think it is 6", "I now think 6" */
+        SKIP_ANY(&text, weak);
         if (!SKIP_ANY(&text, views)) return ASSAY_VIEW_NONE;
         if (SKIP_ANY(&text, it) && !SKIP_ANY(&text, is)) return ASSAY_VIEW_NONE;
         return text;

@@ -55,7 +55,8 @@ static bool denies_with(assay_view word, assay_view before) {
                  {"near", {"nowhere"}},
                  {"like", {"number", "something", "numbers"}},
                  {"doubt", {"i", "we"}},
-                 {"out", {"rule", "ruled"}}};
+                 {"away", {"throw"}},
+                 {"out", {"rule", "ruled", "cross", "leaves"}}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (!is_one_of(word, &pairs[i].word, 1)) continue;
         for (size_t k = 0; k < 4 && pairs[i].before[k]; k++) {
@@ -155,14 +156,16 @@ bool answer_is_altered(assay_view text, size_t at) {
 enum { LIGHT = 1, DENYING = 2, REFUSING = 4 /* "discard": an answer, and not things that are counted */ };
 #define WORDS ANSWER_WORDS
 static const answer_word *const lexicon[26] = {
-    ['a' - 'a'] = WORDS({"a", LIGHT}, {"an", LIGHT}, {"actually", LIGHT}, {"always", LIGHT}, {"answer", LIGHT}),
+    ['a' - 'a'] =
+        WORDS({"a", LIGHT}, {"an", LIGHT}, {"actually", LIGHT}, {"accept", LIGHT}, {"always", LIGHT}, {"answer", LIGHT}),
     ['b' - 'a'] = WORDS({"be", LIGHT}, {"been", LIGHT}, {"being", LIGHT}, {"by", LIGHT}, {"believe", LIGHT}),
     ['c' - 'a'] = WORDS({"claim", LIGHT}, {"confirm", LIGHT}, {"conclude", LIGHT}, {"correct", LIGHT}, {"case", LIGHT},
                         {"candidate", LIGHT}, {"cannot", DENYING}, {"cant", DENYING}),
-    ['d' - 'a'] =
-        WORDS({"dont", DENYING}, {"doesnt", DENYING}, {"discard", REFUSING}, {"discarding", REFUSING}, {"dismiss", REFUSING}),
-    ['e' - 'a'] = WORDS({"equal", LIGHT}, {"exactly", LIGHT}, {"even", LIGHT}, {"ever", LIGHT}, {"expect", LIGHT},
-                        {"except", DENYING}, {"exclude", REFUSING}, {"excluding", REFUSING}, {"eliminate", REFUSING}),
+    ['d' - 'a'] = WORDS({"dont", DENYING}, {"doesnt", DENYING}, {"discard", REFUSING}, {"drop", REFUSING},
+                        {"discarding", REFUSING}, {"dismiss", REFUSING}),
+    ['e' - 'a'] =
+        WORDS({"equal", LIGHT}, {"exactly", LIGHT}, {"even", LIGHT}, {"ever", LIGHT}, {"expect", LIGHT}, {"except", DENYING},
+              {"exclude", REFUSING}, {"excluding", REFUSING}, {"eliminate", REFUSING}, {"eliminates", REFUSING}),
     ['f' - 'a'] = WORDS({"final", LIGHT}, {"false", DENYING}),
     ['h' - 'a'] = WORDS({"have", LIGHT}, {"hardly", DENYING}),
     ['i' - 'a'] = WORDS({"is", LIGHT}, {"it", LIGHT}, {"isnt", DENYING}, {"incorrect", DENYING}),
@@ -360,7 +363,8 @@ bool answer_is_denied_behind(assay_view text, size_t at) {
         } else if (verb && !negated && is_one_of(word, wrong_words, sizeof wrong_words / sizeof *wrong_words)) {
             return true;
         } else if (negated && is_one_of(word, objects, sizeof objects / sizeof *objects)) {
-            return true;
+            bool be = is_one_of(word, (const char *const[]){"be"}, 1); /* "cannot be." and not "cannot be improved" */
+            if (!be || at >= text.size || text.data[at] != ' ') return true;
         } else if (verb && !negated && is_one_of(word, seeming, sizeof seeming / sizeof *seeming)) {
             size_t further = at; /* "seems right, but it is not" */
             if (is_rejected_in_clause(text, further)) return true;

@@ -38,15 +38,19 @@ static size_t behind_marks(assay_view text, size_t at) {
 
 /* "is not", before the value. Those in Latin letters are words of their own. */
 static const assay_view not_words[] = {
-    LIT("不是"),       LIT("并非"),    LIT("並非"),      LIT("不等于"),    LIT("不等於"),
-    LIT("nicht"),      LIT("no es"),   LIT("n'est pas"), LIT("n’est pas"), LIT("não é"),
-    LIT("non è"),      LIT("не"),      LIT("bukan"),     LIT("bukanlah"),  LIT("nie jest"),
-    LIT("is niet"),    LIT("är inte"), LIT("ليست"),      LIT("ليس"),       LIT("không phải là"),
-    LIT("δεν είναι"),  LIT("ไม่ใช่"),    LIT("weder"),     LIT("ni"),        LIT("Ni"),
-    LIT("né"),         LIT("Né"),      LIT("nem"),       LIT("ani"),       LIT("keinesfalls"),
-    LIT("keineswegs"), LIT("niemals"), LIT("außer"),     LIT("sauf"),      LIT("salvo"),
-    LIT("excepto"),    LIT("tranne"),  LIT("exceto"),    LIT("ни"),        LIT("Ни"),
-    LIT("кроме"),      LIT("除了"),    LIT("to nie"),    LIT("绝不是"),    LIT("绝非")};
+    LIT("不是"),        LIT("并非"),        LIT("並非"),        LIT("不等于"),     LIT("不等於"),
+    LIT("nicht"),       LIT("no es"),       LIT("n'est pas"),   LIT("n’est pas"),  LIT("não é"),
+    LIT("non è"),       LIT("не"),          LIT("bukan"),       LIT("bukanlah"),   LIT("nie jest"),
+    LIT("is niet"),     LIT("är inte"),     LIT("ليست"),        LIT("ليس"),        LIT("không phải là"),
+    LIT("δεν είναι"),   LIT("ไม่ใช่"),        LIT("weder"),       LIT("ni"),         LIT("Ni"),
+    LIT("né"),          LIT("Né"),          LIT("nem"),         LIT("ani"),        LIT("keinesfalls"),
+    LIT("keineswegs"),  LIT("niemals"),     LIT("außer"),       LIT("sauf"),       LIT("salvo"),
+    LIT("excepto"),     LIT("tranne"),      LIT("exceto"),      LIT("ни"),         LIT("Ни"),
+    LIT("кроме"),       LIT("除了"),        LIT("to nie"),      LIT("绝不是"),     LIT("不可能是"),
+    LIT("不会是"),      LIT("舍去"),        LIT("排除"),        LIT("verwerfen"),  LIT("exclut"),
+    LIT("rejette"),     LIT("Descartamos"), LIT("descartamos"), LIT("Rechazamos"), LIT("rechazamos"),
+    LIT("Отбрасываем"), LIT("отбрасываем"), LIT("scartiamo"),   LIT("Scartiamo"),  LIT("rejeitamos"),
+    LIT("绝非")};
 
 /* What may come first behind it: "das ist falsch", "c'est faux", "это неверно", "这是错的". */
 static const assay_view pronoun_words[] = {
@@ -218,15 +222,15 @@ static size_t sentence_begin(assay_view text) {
 /* "Un error común da \boxed{8}", "Es wäre \boxed{8}, wenn ...": before a box. */
 bool answer_is_supposed_abroad(assay_view text, size_t begin, size_t end) {
     static const assay_view faults[] = {
-        LIT("error com"),      LIT("errores com"), LIT("äufiger Fehler"), LIT("ypischer Fehler"),
-        LIT("erreur cour"),    LIT("erreur fréq"), LIT("erreur class"),   LIT("errore com"),
-        LIT("erro com"),       LIT("шибк"),        LIT("常见错误"),       LIT("常见的错误"),
-        LIT("よくある間違い"), LIT("흔한 실수"),   LIT("kesalahan umum"), LIT("sai lầm phổ biến")};
+        LIT("error com"),      LIT("errores com"),  LIT("äufiger Fehler"), LIT("ypischer Fehler"), LIT("erreur cour"),
+        LIT("erreur fréq"),    LIT("erreur class"), LIT("errore com"),     LIT("erro com"),        LIT("шибк"),
+        LIT("常见错误"),       LIT("同学认为"),     LIT("有人说"),         LIT("有人认为"),        LIT("常见的错误"),
+        LIT("よくある間違い"), LIT("흔한 실수"),    LIT("kesalahan umum"), LIT("sai lầm phổ biến")};
     static const assay_view suppositions[] = {
-        LIT("Angenommen"),     LIT("angenommen"),     LIT("Supposons que"), LIT("supposons que"),
-        LIT("Supongamos que"), LIT("supongamos que"), LIT("Предположим"),   LIT("предположим"),
-        LIT("Supponiamo che"), LIT("Suponhamos que"), LIT("Suponha que"),   LIT("假设"),
-        LIT("假設"),           LIT("假如"),           LIT("设想"),          LIT("Załóżmy"),
+        LIT("Angenommen"),     LIT("angenommen"),  LIT("Supposons que"), LIT("supposons que"),  LIT("Supongamos que"),
+        LIT("supongamos que"), LIT("Предположим"), LIT("предположим"),   LIT("Supponiamo che"), LIT("Suponhamos que"),
+        LIT("Suponha que"),    LIT("假设"),        LIT("如果答案"),      LIT("若答案"),         LIT("Nehmen wir an"),
+        LIT("假設"),           LIT("假如"),        LIT("设想"),          LIT("Załóżmy"),
     };
     static const assay_view supposed[] = {LIT("だと仮定"), LIT("と仮定"), LIT("이라고 가정"), LIT("라고 가정")};
     static const assay_view would[] = {LIT("wäre"),  LIT("sería"),   LIT("serait"), LIT("sarebbe"),

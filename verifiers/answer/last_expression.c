@@ -375,10 +375,45 @@ static assay_view run_at_end(assay_view text, const answer_search *search) {
     return last_run(text, search, 0, &apart);
 }
 
+/* "There are 42 integers that are divisible by 3", "the minimum is 48, attained at x = 2": the value of the main clause, where a subordinate one brings the last. */
+static assay_view main_value(assay_view text, assay_view last) {
+    static const assay_view subordinate[] = {LIT(" that "), LIT(" which "),  LIT(" who "), LIT(", attained "),   LIT(", when "),
+                                             LIT(" at "),   LIT(", where "), LIT(" for "), LIT(" when divided ")};
+    static const assay_view verbs[] = {
+        LIT(" is "), LIT(" are "), LIT(" is $"), LIT(" are $"), LIT(" leaves remainder "), LIT(" leaves a remainder of ")};
+    static const char *const joints[] = {"and", "or", "but", "not", "if", "so", "to"};
+    enum { SENTENCE_BYTES = 160 };
+    if (last.size == 0) return last;
+    size_t end = answer_offset(text, last.data), begin = end, at = 0;
+    while (begin > 0 && end - begin < SENTENCE_BYTES && text.data[begin - 1] != '\n' &&
+           !(answer_is_stop(text.data[begin - 1]) && text.data[begin] == ' '))
+        begin--;
+    assay_view sentence = assay_view_slice(text, begin, end);
+    answer_value value;
+    if (!answer_next_value(sentence, &at, &value) || value.kind == VALUE_CHOICE || value.begin == 0) return last;
+    assay_view head = assay_view_slice(sentence, 0, value.begin + (sentence.data[value.begin] == '$')),
+               gap = assay_view_slice(sentence, value.end, sentence.size);
+    bool verb = false, clause = false;
+    for (size_t i = 0; i < COUNT(verbs) && !verb; i++) verb = assay_view_ends_with(head, verbs[i]);
+    for (size_t i = 0; i < COUNT(subordinate) && verb && !clause; i++)
+        clause = assay_find_first(gap, subordinate[i]) != ASSAY_NOT_FOUND;
+    assay_view words = assay_view_trim(gap); /* "10, which is 1,000": said again */
+    if (assay_view_ends_with(words, ASSAY_VIEW(" is")) || assay_view_ends_with(words, ASSAY_VIEW(" are"))) return last;
+    answer_value second;
+    if (!clause || answer_next_value(sentence, &at, &second) || answer_has_word(gap, joints, COUNT(joints))) return last;
+    size_t behind = end + last.size; /* and nothing but the sentence's end behind */
+    while (behind < text.size && strchr("$*) ", text.data[behind])) behind++;
+    bool ends = behind == text.size || text.data[behind] == '.';
+    value.begin += begin;
+    value.end += begin;
+    return ends && answer_widen(text, &value) ? assay_view_slice(text, value.begin, value.end) : last;
+}
+
 /* *whole: the equation that the value is the result of; empty: none. */
 static assay_view last_value(assay_view text, const answer_search *search, assay_view *whole) {
     assay_view run = run_at_end(text, search), best = answer_computed(text, run);
     bool result = run.size > best.size && best.data >= run.data && best.data + best.size <= run.data + run.size;
+    if (best.data == run.data && best.size == run.size) best = main_value(text, best);
     *whole = result ? run : ASSAY_VIEW_NONE;
     if (best.size == 0 || is_changed(text, best)) return ASSAY_VIEW_NONE;
     size_t begin = answer_offset(text, best.data);
@@ -484,7 +519,8 @@ static bool counts(assay_view plain, assay_view text) {
                                         "earns", "earned", "makes", "made",  "gets",   "got",   "needs",  "paid",
                                         "pays",  "costs",  "takes", "took",  "spent",  "sold",  "bought", "ate",
                                         "ran",   "leaves", "gives", "saves", "walked", "reads", "read",   "weighs"};
-    if (has_digit(plain)) return false;
+    static const char *const others[] = {"not", "never", "no", "t", "if", "hardly", "unless", "would", "whether"};
+    if (has_digit(plain) || answer_has_word(plain, others, COUNT(others))) return false;
     return (answer_has_word(plain, exactly, COUNT(exactly)) || answer_has_word(plain, makes, COUNT(makes))) &&
            number_word(text).size > 0;
 }
@@ -564,5 +600,6 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
                           .whole = predicate.size > 0 ? predicate : whole,
                           .source = ASSAY_SOURCE_LAST_EXPRESSION,
                           .after = answer_after(search->region, found.data + found.size)};
+    if (subject.size > 0 && !has_digit(found)) piece.after = ASSAY_VIEW_NONE; /* "Maria won" is no money */
     answer_add(search, pieces, piece);
 }

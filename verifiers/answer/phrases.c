@@ -338,6 +338,11 @@ static assay_view without_remark(assay_view content) {
     size_t open = assay_find_last(content, ASSAY_VIEW(" ("));
     if (open == ASSAY_NOT_FOUND || open == 0) return content;
     assay_view rest = assay_view_slice(content, open + 2, content.size - 1);
+    static const char *const refused[] = {"rejected", "rejecting", "extraneous", "discarded", "discarding", "excluded"},
+                             *const roots[] = {"root", "roots", "solution", "value", "negative", "other", "x"};
+    if (answer_has_word(rest, refused, sizeof refused / sizeof *refused) &&
+        answer_has_word(rest, roots, sizeof roots / sizeof *roots))
+        return assay_view_trim(assay_view_slice(content, 0, open)); /* "(the negative root is rejected)" */
     while (SKIP_ANY(&rest, harmless)) {
         if (at_or_nul(rest, 0) == ':') rest = assay_view_trim(assay_view_slice(rest, 1, rest.size));
     }

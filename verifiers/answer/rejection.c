@@ -37,25 +37,32 @@ static const answer_word words[] = WORDS(
     {"root", NOUN}, {"value", NOUN}, {"not", NOT}, {"never", NOT}, {"no", NOT}, {"cannot", NOT | COPULA},
     {"isn't", NOT | COPULA}, {"wasn't", NOT | COPULA}, {"can't", NOT | COPULA}, {"doesn't", NOT | COPULA},
     {"won't", NOT | COPULA}, {"wouldn't", NOT | COPULA}, {"couldn't", NOT | COPULA}, {"shouldn't", NOT | COPULA},
-    {"false", REFUSES}, {"wrong", REFUSES}, {"incorrect", REFUSES}, {"crossed", REFUSES}, {"out", NOUN},
+    {"false", REFUSES}, {"wrong", REFUSES}, {"incorrect", REFUSES}, {"crossed", REFUSES}, {"out", LIGHT | NOUN},
     {"extraneous", REFUSES}, {"spurious", REFUSES}, {"rejected", REFUSES}, {"discarded", REFUSES}, {"excluded", REFUSES},
     {"eliminated", REFUSES}, {"dismissed", REFUSES}, {"ruled", REFUSES}, {"inadmissible", REFUSES}, {"disallowed", REFUSES},
     {"disqualified", REFUSES}, {"invalid", REFUSES}, {"unacceptable", REFUSES}, {"irrelevant", REFUSES}, {"nonsense", REFUSES},
     {"inconsistent", REFUSES}, {"ignored", REFUSES}, {"disregarded", REFUSES}, {"thrown", REFUSES}, {"fake", REFUSES},
-    {"bogus", REFUSES}, {"lie", REFUSES}, {"joke", REFUSES}, {"placeholder", REFUSES}, {"fails", FAILS}, {"contradicts", FAILS},
-    {"violates", FAILS}, {"too", TOO}, {"satisfy", ADMITS}, {"satisfies", WORKS}, {"work", ADMITS}, {"works", WORKS},
-    {"fit", ADMITS}, {"fits", WORKS}, {"hold", ADMITS}, {"holds", WORKS}, {"solve", ADMITS}, {"solution", ADMITS | NOUN},
-    {"acceptable", ADMITS}, {"accepted", ADMITS}, {"allowed", ADMITS}, {"permitted", ADMITS}, {"admissible", ADMITS},
-    {"qualify", ADMITS}, {"correct", ADMITS}, {"right", ADMITS}, {"answer", ADMITS}, {"possible", ADMITS}, {"feasible", ADMITS},
+    {"bogus", REFUSES}, {"lie", REFUSES}, {"joke", REFUSES}, {"placeholder", REFUSES}, {"turned", COPULA}, {"turns", COPULA},
+    {"would", COPULA}, {"contradict", REFUSES}, {"violate", REFUSES}, {"good", ADMITS}, {"what", ADMITS}, {"misses", FAILS},
+    {"overcounts", FAILS}, {"undercounts", FAILS}, {"overcount", REFUSES}, {"undercount", REFUSES}, {"fails", FAILS},
+    {"contradicts", FAILS}, {"violates", FAILS}, {"too", TOO}, {"satisfy", ADMITS}, {"satisfies", WORKS}, {"work", ADMITS},
+    {"works", WORKS}, {"fit", ADMITS}, {"fits", WORKS}, {"hold", ADMITS}, {"holds", WORKS}, {"solve", ADMITS},
+    {"solution", ADMITS | NOUN}, {"acceptable", ADMITS}, {"accepted", ADMITS}, {"allowed", ADMITS}, {"permitted", ADMITS},
+    {"admissible", ADMITS}, {"qualify", ADMITS}, {"correct", ADMITS}, {"right", ADMITS}, {"answer", ADMITS},
+    {"possible", ADMITS}, {"feasible", ADMITS},
     /* German */
     {"ist", COPULA}, {"kann", COPULA}, {"muss", COPULA}, {"w\xC3\xA4re", COPULA}, {"wird", COPULA}, {"kommt", COPULA},
     {"also", LIGHT}, {"hier", LIGHT}, {"aber", LIGHT}, {"das", LIGHT}, {"die", LIGHT}, {"der", LIGHT}, {"eine", LIGHT},
     {"ein", LIGHT}, {"nicht", NOT}, {"kein", NOT}, {"keine", NOT}, {"keinesfalls", NOT}, {"scheidet", FAILS},
     {"entf\xC3\xA4llt", FAILS}, {"widerspricht", FAILS}, {"scheinl\xC3\xB6sung", REFUSES}, {"ausgeschlossen", REFUSES},
-    {"verworfen", REFUSES}, {"unzul\xC3\xA4ssig", REFUSES}, {"l\xC3\xB6sung", ADMITS}, {"antwort", ADMITS}, {"richtig", ADMITS},
-    {"korrekt", ADMITS}, {"zul\xC3\xA4ssig", ADMITS}, {"gilt", WORKS}, {"erf\xC3\xBCllt", WORKS}, {"passt", WORKS},
-    {"stimmt", WORKS}, {"m\xC3\xB6glich", ADMITS}, {"frage", ADMITS}, {"in", LIGHT}, {"zu", LIGHT}, {"gro\xC3\x9F", REFUSES},
-    {"klein", REFUSES}, {"falsch", REFUSES},
+    {"auszuschlie\xC3\x9F"
+     "en",
+     REFUSES},
+    {"als", LIGHT}, {"bedingung", NOUN}, {"bedingungen", NOUN}, {"gleichung", NOUN}, {"trop", TOO}, {"demasiado", TOO},
+    {"troppo", TOO}, {"verworfen", REFUSES}, {"unzul\xC3\xA4ssig", REFUSES}, {"l\xC3\xB6sung", ADMITS}, {"antwort", ADMITS},
+    {"richtig", ADMITS}, {"korrekt", ADMITS}, {"zul\xC3\xA4ssig", ADMITS}, {"gilt", WORKS}, {"erf\xC3\xBCllt", WORKS},
+    {"passt", WORKS}, {"stimmt", WORKS}, {"m\xC3\xB6glich", ADMITS}, {"frage", ADMITS}, {"in", LIGHT}, {"zu", LIGHT},
+    {"gro\xC3\x9F", REFUSES}, {"klein", REFUSES}, {"falsch", REFUSES},
     /* French */
     {"est", COPULA}, {"n'est", NOT | COPULA}, {"doit", COPULA}, {"peut", COPULA}, {"\xC3\xAAtre", COPULA}, {"donc", LIGHT},
     {"mais", LIGHT}, {"ce", LIGHT}, {"la", LIGHT}, {"une", LIGHT}, {"un", LIGHT}, {"\xC3\xA0", COPULA}, {"ne", NOT},
@@ -132,6 +139,8 @@ static const assay_view phrases[] = {LIT("舍去"),
                                      LIT("は適さな"),
                                      LIT("は誤り"),
                                      LIT("은 해가 아"),
+                                     LIT("은 답이 아"),
+                                     LIT("는 답이 아"),
                                      LIT("는 해가 아"),
                                      LIT("은 부적"),
                                      LIT("는 부적"),
@@ -160,8 +169,8 @@ static size_t behind_marks(assay_view text, size_t at, bool *apart) {
     while (at < text.size && at - begin < BLANKS) {
         char c = text.data[at];
         if (c == ' ' || c == '$' || c == '*' || c == '_' || c == ')' || c == ']' || c == '}' || c == '"' || c == '(' ||
-            c == ',' || c == '-') {
-            *apart = *apart || c == '(' || c == ',' || c == '-';
+            c == '[' || c == ',' || c == '-') {
+            *apart = *apart || c == '(' || c == '[' || c == ',' || c == '-';
             at++;
             continue;
         }
@@ -211,20 +220,24 @@ bool answer_is_rejected_behind(assay_view text, size_t at) {
     }
     if (c >= 0xD0 && first > at + 3) /* a dash is the copula of Russian */
         verb = memmem(text.data + at, first - at, "\xE2\x80\x94", 3) || memmem(text.data + at, first - at, "\xE2\x80\x93", 3);
+    apart = apart || c >= 0xD0; /* "Корень 5 посторонний." */
     for (int count = 0; count < WORDS_READ; count++) {
         read_word word = word_at(text, first);
         if (word.end == first) return false;
         bool odd = negations % 2 != 0;
-        if (admitted) return word.classes & NOT; /* "gilt nicht" */
+        if (admitted && word.classes & NOT) return true; /* "gilt nicht", "erfüllt die Bedingung nicht" */
         if (word.classes & FAILS) return !odd;
         if (word.classes & REFUSES) return !odd && (verb || (apart && closes_remark(text, word)));
         if (word.classes & TOO) { /* "too big.", and not "too big to be counted" */
             read_word size = word_at(text, word.end + 1);
             return verb && !odd && !word.ends && size.end > word.end + 1 && size.ends;
         }
-        admitted = word.classes & WORKS;
-        if (odd && (admitted || (verb && word.classes & ADMITS))) return true;
-        if (word.classes == 0 || (word.classes & (ADMITS | NOUN) && !(word.classes & (LIGHT | COPULA)))) return false;
+        admitted = admitted || word.classes & WORKS;
+        bool bracketed = apart && word.classes & ADMITS && word.ends; /* "(not valid)" */
+        if (odd && !(word.classes & NOT) && (word.classes & WORKS || ((verb || bracketed) && word.classes & ADMITS)))
+            return true;
+        if (word.classes == 0 || (word.classes & (ADMITS | NOUN) && !admitted && !(word.classes & (LIGHT | COPULA))))
+            return false;
         negations += (word.classes & NOT) != 0;
         verb = verb || word.classes & COPULA;
         if (at_or_nul(text, word.end) != ' ') return false;

@@ -27,7 +27,9 @@ enum {
     FORMAT = 8192,
     BE = 16384,
     METHOD = 32768, /* the wrong "method" */
-    WRONG = 65536
+    WRONG = 65536,
+    PASSIVE = 131072, /* "told": somebody told me */
+    MYTH = 262144     /* "misconception" */
 };
 
 #define WORDS(...) \
@@ -39,8 +41,8 @@ static const answer_word words[] = WORDS(
     {"right", LINK}, {"x", LINK}, {"n", LINK}, {"me", LINK}, {"us", LINK}, {"often", LINK}, {"always", LINK}, {"usually", LINK},
     {"confidently", LINK}, {"only", LINK}, {"just", LINK}, {"equals", LINK | BE}, {"say", SAYS}, {"says", SAYS}, {"said", SAYS},
     {"claim", SAYS}, {"claims", SAYS}, {"claimed", SAYS}, {"think", SAYS}, {"thinks", SAYS}, {"thought", SAYS},
-    {"believe", SAYS}, {"believes", SAYS}, {"believed", SAYS}, {"told", SAYS}, {"tells", SAYS}, {"states", SAYS},
-    {"stated", SAYS}, {"asserts", SAYS}, {"insists", SAYS}, {"writes", SAYS}, {"wrote", SAYS}, {"write", SAYS},
+    {"believe", SAYS}, {"believes", SAYS}, {"believed", SAYS}, {"told", SAYS | PASSIVE}, {"tells", SAYS}, {"states", SAYS},
+    {"stated", SAYS}, {"asserts", SAYS}, {"insists", SAYS}, {"writes", SAYS}, {"wrote", SAYS}, {"has", SAYS}, {"write", SAYS},
     {"output", SAYS}, {"outputs", SAYS}, {"print", SAYS}, {"expects", SAYS}, {"expect", SAYS}, {"wants", SAYS},
     {"answers", SAYS}, {"answered", SAYS}, {"gives", SAYS}, {"gave", SAYS}, {"lists", SAYS}, {"guesses", SAYS},
     {"guessed", SAYS}, {"suggests", SAYS}, {"reports", SAYS}, {"accepts", SAYS}, {"student", PERSON}, {"students", PERSON},
@@ -50,16 +52,20 @@ static const answer_word words[] = WORDS(
     {"sister", PERSON}, {"neighbor", PERSON}, {"neighbour", PERSON}, {"you", PERSON}, {"nobody", NOBODY}, {"grader", AUTHORITY},
     {"graders", AUTHORITY}, {"key", AUTHORITY}, {"textbook", AUTHORITY}, {"wikipedia", AUTHORITY}, {"internet", AUTHORITY},
     {"google", AUTHORITY}, {"chatgpt", AUTHORITY}, {"gpt", AUTHORITY}, {"model", AUTHORITY}, {"oracle", AUTHORITY},
-    {"examiner", AUTHORITY}, {"marker", AUTHORITY}, {"verifier", AUTHORITY}, {"rubric", AUTHORITY}, {"cheater", AUTHORITY},
-    {"forum", AUTHORITY}, {"knows", KNOWS}, {"know", KNOWS}, {"wonder", KNOWS}, {"wonders", KNOWS}, {"ask", KNOWS},
-    {"asks", KNOWS}, {"asked", KNOWS}, {"if", IF}, {"whether", IF}, {"hypothetically", HEARSAY}, {"supposedly", HEARSAY},
-    {"allegedly", HEARSAY}, {"reportedly", HEARSAY}, {"purportedly", HEARSAY}, {"pretend", HEARSAY}, {"imagine", HEARSAY},
-    {"rumored", HEARSAY}, {"rumoured", HEARSAY}, {"gold", EXPECTED}, {"reference", EXPECTED}, {"expected", EXPECTED},
-    {"textbook's", EXPECTED}, {"key's", EXPECTED}, {"grader's", EXPECTED}, {"target", EXPECTED}, {"golden", EXPECTED},
-    {"draft", DRAFT}, {"dummy", DRAFT}, {"placeholder", DRAFT}, {"tentative", DRAFT}, {"provisional", DRAFT}, {"fake", DRAFT},
-    {"sample", DRAFT}, {"would", WOULD}, {"might", WOULD}, {"could", WOULD}, {"like", LIKE}, {"looks", LIKE},
-    {"format", FORMAT}, {"method", METHOD}, {"approach", METHOD}, {"reasoning", METHOD}, {"wrong", WRONG}, {"flawed", WRONG},
-    {"faulty", WRONG}, {"incorrect", WRONG}, {"erroneous", WRONG});
+    {"website", AUTHORITY}, {"site", AUTHORITY}, {"article", AUTHORITY}, {"rumor", AUTHORITY}, {"rumour", AUTHORITY},
+    {"legend", AUTHORITY}, {"myth", MYTH}, {"misconception", MYTH}, {"falsehood", MYTH}, {"mistake", MYTH}, {"fallacy", MYTH},
+    {"let", HEARSAY | PERSON}, {"let's", HEARSAY | PERSON}, {"surprised", KNOWS}, {"unclear", KNOWS}, {"uncertain", KNOWS},
+    {"been", LINK | BE}, {"todo", DRAFT}, {"look", LIKE}, {"examiner", AUTHORITY}, {"marker", AUTHORITY},
+    {"verifier", AUTHORITY}, {"rubric", AUTHORITY}, {"cheater", AUTHORITY}, {"forum", AUTHORITY}, {"knows", KNOWS},
+    {"know", KNOWS}, {"wonder", KNOWS}, {"wonders", KNOWS}, {"ask", KNOWS}, {"asks", KNOWS}, {"asked", KNOWS}, {"if", IF},
+    {"whether", IF}, {"hypothetically", HEARSAY}, {"supposedly", HEARSAY}, {"allegedly", HEARSAY}, {"reportedly", HEARSAY},
+    {"purportedly", HEARSAY}, {"pretend", HEARSAY}, {"imagine", HEARSAY}, {"rumored", HEARSAY}, {"rumoured", HEARSAY},
+    {"gold", EXPECTED}, {"reference", EXPECTED}, {"expected", EXPECTED}, {"textbook's", EXPECTED}, {"key's", EXPECTED},
+    {"grader's", EXPECTED}, {"target", EXPECTED}, {"golden", EXPECTED}, {"draft", DRAFT}, {"dummy", DRAFT},
+    {"placeholder", DRAFT}, {"tentative", DRAFT}, {"provisional", DRAFT}, {"fake", DRAFT}, {"sample", DRAFT}, {"would", WOULD},
+    {"might", WOULD}, {"could", WOULD}, {"like", LIKE}, {"looks", LIKE}, {"format", FORMAT}, {"method", METHOD},
+    {"approach", METHOD}, {"reasoning", METHOD}, {"wrong", WRONG}, {"flawed", WRONG}, {"faulty", WRONG}, {"incorrect", WRONG},
+    {"erroneous", WRONG});
 
 static answer_lexicon lexicon = {.words = words, .count = COUNT(words)};
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -143,7 +149,10 @@ bool answer_is_reported(assay_view text, size_t begin, size_t end) {
     while (at < count && read[at] & LINK) links |= read[at++];
     if (links & ANSWER && (links & BE || colon) && read[at] & EXPECTED) return true;
     if ((colon || links & BE) && links & ANSWER && read[at] & DRAFT) return true;
-    if (colon && read[0] & DRAFT) return true; /* "just a placeholder:" */
+    if (colon && read[at] & DRAFT) return true; /* "just a placeholder:" */
+    if (colon && read[0] & FORMAT) return true;
+    if (read[0] & LIKE && read[1] & LIKE && all & ANSWER) return true; /* "your answer should look like" */
+    if (read[at] & MYTH && links & BE) return true;
     if (read[at] & HEARSAY && (comma || links & BE)) return true;
     if (at == 0 && read[0] & (LIKE | FORMAT) && (read[1] | read[2] | read[3]) & FORMAT) return true;
     if (read[0] & LIKE && (read[1] | read[2]) & (FORMAT | LIKE) && all & FORMAT) return true;
@@ -152,9 +161,11 @@ bool answer_is_reported(assay_view text, size_t begin, size_t end) {
     if (read[at] & METHOD && links & ANSWER && links & BE) return read[at + 1] & WRONG;
     if (!(read[at] & SAYS)) return false;
     bool linked = links & BE;
+    if (read[at] & PASSIVE && linked && read[at + 1] & BE) return true; /* "I was told it is" */
     size_t subject = at + 1;
     while (subject < count && read[subject] & LINK) subject++;
     if (read[subject] & WOULD) subject++;
+    if (linked && read[subject] & MYTH) return true; /* "a mistake to say that it is" */
     if (read[subject] & AUTHORITY) return true;
     return linked && read[subject] & (PERSON | NOBODY) && !(read[subject] & SAYS);
 }

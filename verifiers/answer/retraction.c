@@ -113,9 +113,10 @@ static const answer_word words[] = WORDS(
     {"i", ME}, {"i'm", ME | BE}, {"is", BE}, {"am", BE}, {"was", BE}, {"that's", OBJECT | BE}, {"it's", OBJECT | BE},
     {"not", NOT}, {"don't", NOT}, {"do", LIGHT}, {"isn't", NOT | BE}, {"agree", AGREE}, {"believe", AGREE}, {"joke", UNTRUE},
     {"lie", UNTRUE}, {"lying", UNTRUE}, {"joking", UNTRUE}, {"kidding", UNTRUE}, {"bluffing", UNTRUE}, {"trick", UNTRUE},
-    {"fabrication", UNTRUE}, {"typo", UNTRUE}, {"false", WRONG}, {"wrong", WRONG}, {"incorrect", WRONG}, {"untrue", WRONG},
-    {"but", CALL}, {"however", CALL}, {"and", CALL}, {"contradicts", AGAINST}, {"violates", AGAINST}, {"right", RIGHT},
-    {"correct", RIGHT}, {"true", RIGHT}, {"up", UP}, {"back", UP});
+    {"fabrication", UNTRUE}, {"typo", UNTRUE}, {"false", WRONG}, {"nope", WRONG}, {"decoy", UNTRUE}, {"count", WITHDRAW},
+    {"grade", WITHDRAW}, {"final", LIGHT}, {"wrong", WRONG}, {"incorrect", WRONG}, {"untrue", WRONG}, {"but", CALL},
+    {"however", CALL}, {"and", CALL}, {"contradicts", AGAINST}, {"violates", AGAINST}, {"right", RIGHT}, {"correct", RIGHT},
+    {"true", RIGHT}, {"up", UP}, {"back", UP});
 static answer_lexicon lexicon = {.words = words, .count = COUNT(words)};
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 _Static_assert(COUNT(words) * 2 < ANSWER_LEXICON_SLOTS, "sparse");
@@ -139,7 +140,7 @@ static bool is_withdrawn(assay_view text, size_t at) {
             return true; /* "False.", "Not!" */
         if (word == 0) return false;
         bool negated = seen & NOT, about = seen & (OBJECT | SUBJECT);
-        if (seen & ME && word & (UNTRUE | (negated ? AGREE : 0))) return true;
+        if (seen & ME && word & (negated ? AGREE : UNTRUE)) return true;
         if (seen & WITHDRAW && word & (OBJECT | SUBJECT)) {
             bool needs_particle = seen & UP;
             if (ends || word & SUBJECT) return !needs_particle || word & SUBJECT;
