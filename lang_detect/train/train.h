@@ -13,7 +13,7 @@
 #include "common/view.h"
 #include "lang_detect/lang_detect.h"
 
-enum { LANG_TRAIN_FOLDERS_MAX = 8 };
+enum { LANG_TRAIN_FOLDERS_MAX = 12 };
 
 typedef struct lang_train_folder {
     const char *path;
