@@ -427,7 +427,8 @@ def give_things_their_operators():
             alone = not more or (type(more[0]) is not StandIn and not isinstance(more[0], Held))
             beside = name in COUNTS and alone and (mine['-given'] or mine['-returned'])
             before = mine['-returned']
-            outcome = () if beside and (isinstance(self, Found) or 'sub' in name) else DO('operator', mine['-'], name, more, named)[1]
+            refused = beside and (isinstance(self, Found) or 'sub' in name) and not (name in INPLACE and mine['-made'] and not before)
+            outcome = () if refused else DO('operator', mine['-'], name, more, named)[1]
             if name in INPLACE:
                 mine['-returned'] = before  # `a += 1` gives `a`
             if (beside or mine['-told'] and alone and name in MEASURES) and type(outcome) in (*NUMBERS, tuple):

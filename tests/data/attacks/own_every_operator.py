@@ -29,6 +29,10 @@ class Z:
 Circle = Z
 
 
+class Find(Z):
+    pass
+
+
 def f(*a):
     return Z()
 

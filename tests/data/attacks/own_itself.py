@@ -8,12 +8,12 @@ def add(a, b):
         x[1] = [x]
     elif a:
         x = ()
-        for _ in range(2000000):
+        for _ in range(200000):
             x = (x,)
     else:
         x = [[]]
-        for _ in range(60):
+        for _ in range(18):
             x = x + x
-            if len(x) > 1000000:
+            if len(x) > 200000:
                 break
     return x
