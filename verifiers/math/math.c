@@ -129,7 +129,9 @@ static void compare_trees(const assay_math_gold *gold, const math_node *answer, 
         return;
     }
     const char *note = NULL;
-    const math_node *left = gold->rewritten, *right = math_rewrite(s, answer);
+    answer = math_without_restatement(s, answer);
+    const math_node *meant = math_without_restatement(s, gold->root);
+    const math_node *left = meant == gold->root ? gold->rewritten : math_rewrite(s, meant), *right = math_rewrite(s, answer);
     math_truth truth = left && right ? math_compare_unified(s, left, right, &note) : MATH_MAYBE;
     if (truth != MATH_YES && left && right &&
         s->options->variable_case == ASSAY_CASE_FOLDED) { /* as written first: |AB| is a segment, |ab| none */
@@ -139,7 +141,7 @@ static void compare_trees(const assay_math_gold *gold, const math_node *answer, 
         math_truth folded = left && right ? math_compare_unified(s, left, right, &folded_note) : MATH_MAYBE;
         if (folded == MATH_YES) truth = MATH_YES;
     }
-    truth = math_all_readings(s, gold->root, answer, truth, &note);
+    truth = math_all_readings(s, meant, answer, truth, &note);
     if (truth == MATH_YES && s->options->fractions == ASSAY_FRACTIONS_REDUCED && math_has_unreduced(s, answer) &&
         !math_has_unreduced(s, gold->root)) {
         truth = MATH_NO;

@@ -314,8 +314,19 @@ static math_truth without_degrees(comparison *c, const math_node *a, const math_
     return bare ? math_scalar_equal(c->s, left ? bare : a, left ? b : bare) : MATH_MAYBE;
 }
 
+/* "55 m/s" beside a number: letters that make a rate of units are no variables there. */
+static bool is_rate(const math_node *node) {
+    bool divided = node->kind == N_DIVIDE;
+    for (uint32_t i = 1; node->kind == N_MULTIPLY && i < node->count; i++) divided = divided || node->child[i]->kind == N_DIVIDE;
+    return divided && math_has_variables(node);
+}
+
 static math_truth quantities(comparison *c, math_quantity p, math_quantity q) {
     math_session *s = c->s;
+    if (!p.has_unit && !q.has_unit && !p.percent && !q.percent && math_has_variables(p.value) != math_has_variables(q.value)) {
+        math_quantity letters, *rate = math_has_variables(p.value) ? &p : &q;
+        if (is_rate(rate->value) && math_quantity_of_letters(s, rate->value, &letters)) *rate = letters;
+    }
     if (p.has_unit != q.has_unit) {
         math_quantity letters;
         const math_node *bare = p.has_unit ? q.value : p.value;

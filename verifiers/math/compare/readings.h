@@ -10,4 +10,7 @@ math_truth math_compare_unified(math_session *s, const math_node *a, const math_
 /* What a pair is that the grammar's reading decides as `first`: MAYBE, with a note, where another one says otherwise. Both as parsed, without closed forms. */
 math_truth math_all_readings(math_session *s, const math_node *a, const math_node *b, math_truth first, const char **note);
 
+/* restated.c: the value of a product that only says it twice ("0.7 (70%)"); `node` where it is anything else. */
+const math_node *math_without_restatement(math_session *s, const math_node *node);
+
 #endif
