@@ -40,10 +40,12 @@ static bool compare_dates(const assay_math_gold *gold, const math_text *words, a
     return number;
 }
 
-/* "T" for a gold that says true, "F" for one that says false. */
+/* "T" or "Y" for a gold that says true, "F" or "N" for one that says false. */
 static bool abbreviates(const assay_math_gold *gold, assay_view answer) {
     if (!gold->is_text || answer.size != 1) return false;
     assay_view said = gold->words.folded;
+    if (assay_view_is(math_text_synonym(said), "true") && answer.data[0] == 'Y') return true;
+    if (assay_view_is(math_text_synonym(said), "false") && answer.data[0] == 'N') return true;
     return (assay_view_is(said, "true") && answer.data[0] == 'T') || (assay_view_is(said, "false") && answer.data[0] == 'F');
 }
 
@@ -51,8 +53,9 @@ static bool abbreviates(const assay_math_gold *gold, assay_view answer) {
 static bool is_abbreviated(const assay_math_gold *gold, const math_text *words) {
     assay_view letter = assay_view_trim(gold->text), said = words->words ? math_text_synonym(words->folded) : ASSAY_VIEW_NONE;
     if (letter.size != 1 || said.size == 0) return false;
-    bool yes = letter.data[0] == 'Y' || letter.data[0] == 'T';
-    return (yes && assay_view_is(said, "true")) || (letter.data[0] == 'N' && assay_view_is(said, "false"));
+    bool yes = letter.data[0] == 'Y' && assay_view_is(said, "true");
+    if (letter.data[0] == 'T' && assay_view_is(words->folded, "true")) return true;
+    return yes || (letter.data[0] == 'N' && assay_view_is(said, "false"));
 }
 
 /* "3rd" and "third" are ordinals; beside anything else "third" is a part. True where that settled it. */
