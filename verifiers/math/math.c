@@ -63,7 +63,8 @@ static void another_text(const assay_math_gold *gold, assay_math_result *result)
 }
 
 /* A phrase may have been respelled before it was read ("at least x" as an interval): its places stay within the answer. */
-static void unread_answer(const assay_math_gold *gold, const math_parsed *parsed, assay_view answer, assay_math_result *result) {
+static void unread_answer(const assay_math_gold *gold, const math_parsed *parsed, assay_view answer,
+                          assay_math_result *result) {
     if (parsed->error.memory) {
         math_result_set(result, ASSAY_ERROR, ASSAY_METHOD_NONE, "no memory");
     } else if (gold->is_text) {

@@ -96,28 +96,28 @@ static bool is_bound(assay_view text) {
     return text.size > 0;
 }
 
-/* "x is at least 5", "greater than 3", "between 1 and 5 inclusive": a half line or an interval. Empty view: another phrase. */
+/* "greater than 3" as a half line; with its subject, "x is at least 5", as an inequality. "between 1 and 5 inclusive" alone does say that its ends belong to it. Empty view: another phrase. */
 static assay_view bounded_reals(assay_view text, assay_arena *arena) {
     static const struct {
-        const char *words, *before, *behind;
-    } limits[] = {{"is ", "", ""},
-                  {"must be ", "", ""},
-                  {"greater than or equal to ", "[", ",\\infty)"},
-                  {"less than or equal to ", "(-\\infty,", "]"},
-                  {"at least ", "[", ",\\infty)"},
-                  {"at most ", "(-\\infty,", "]"},
-                  {"no less than ", "[", ",\\infty)"},
-                  {"not less than ", "[", ",\\infty)"},
-                  {"no more than ", "(-\\infty,", "]"},
-                  {"not more than ", "(-\\infty,", "]"},
-                  {"no greater than ", "(-\\infty,", "]"},
-                  {"not greater than ", "(-\\infty,", "]"},
-                  {"greater than ", "(", ",\\infty)"},
-                  {"more than ", "(", ",\\infty)"},
-                  {"larger than ", "(", ",\\infty)"},
-                  {"less than ", "(-\\infty,", ")"},
-                  {"smaller than ", "(-\\infty,", ")"}};
-    static const assay_view between = {"between ", 8}, and = {" and ", 5};
+        const char *words, *before, *behind, *sign;
+    } limits[] = {{"is ", "", "", ""},
+                  {"must be ", "", "", ""},
+                  {"greater than or equal to ", "[", ",\\infty)", "\\ge"},
+                  {"less than or equal to ", "(-\\infty,", "]", "\\le"},
+                  {"at least ", "[", ",\\infty)", "\\ge"},
+                  {"at most ", "(-\\infty,", "]", "\\le"},
+                  {"no less than ", "[", ",\\infty)", "\\ge"},
+                  {"not less than ", "[", ",\\infty)", "\\ge"},
+                  {"no more than ", "(-\\infty,", "]", "\\le"},
+                  {"not more than ", "(-\\infty,", "]", "\\le"},
+                  {"no greater than ", "(-\\infty,", "]", "\\le"},
+                  {"not greater than ", "(-\\infty,", "]", "\\le"},
+                  {"greater than ", "(", ",\\infty)", ">"},
+                  {"more than ", "(", ",\\infty)", ">"},
+                  {"larger than ", "(", ",\\infty)", ">"},
+                  {"less than ", "(-\\infty,", ")", "<"},
+                  {"smaller than ", "(-\\infty,", ")", "<"}};
+    static const assay_view between = {"between ", 8}, and = {" and ", 5}, inclusive = {"inclusive", 9};
     text = without_opening_font(text);
     while (text.size > 0 && strchr("$.}", text.data[text.size - 1])) text.size--;
     if (text.size > 2 && text.data[0] == '$') text = assay_view_slice(text, 1, text.size);
@@ -127,7 +127,7 @@ static assay_view bounded_reals(assay_view text, assay_arena *arena) {
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
         assay_view words = assay_view_of(limits[i].words);
         if (rest.size <= words.size || strncasecmp(rest.data, words.data, words.size) != 0) continue;
-        assay_view bound = skip_marks(assay_view_slice(rest, words.size, rest.size), "$");
+        assay_view bound = skip_marks(assay_view_slice(rest, words.size, rest.size), "$}");
         if (limits[i].before[0] == '\0') {
             rest = bound;
             said = true;
@@ -135,22 +135,24 @@ static assay_view bounded_reals(assay_view text, assay_arena *arena) {
         }
         char *out = said && is_bound(bound) ? assay_arena_alloc(arena, bound.size + 24) : NULL;
         if (!out) return ASSAY_VIEW_NONE;
-        int size = snprintf(out, bound.size + 24, "%s%.*s%s", limits[i].before, (int)bound.size, bound.data, limits[i].behind);
+        int size =
+            subject
+                ? snprintf(out, bound.size + 24, "%c %s %.*s", text.data[0], limits[i].sign, (int)bound.size, bound.data)
+                : snprintf(out, bound.size + 24, "%s%.*s%s", limits[i].before, (int)bound.size, bound.data, limits[i].behind);
         return (assay_view){out, (size_t)size};
     }
-    if (!said || !assay_view_starts_with(rest, between)) return ASSAY_VIEW_NONE;
-    rest = assay_view_slice(rest, between.size, rest.size);
-    static const assay_view inclusive = {"inclusive", 9}; /* "between 1 and 5" alone does not say whether its ends belong to it */
-    if (!assay_view_ends_with(rest, inclusive)) return ASSAY_VIEW_NONE;
-    rest.size -= inclusive.size;
+    if (!said || !assay_view_starts_with(rest, between) || !assay_view_ends_with(rest, inclusive)) return ASSAY_VIEW_NONE;
+    rest = assay_view_slice(rest, between.size, rest.size - inclusive.size);
     while (rest.size > 0 && strchr(" ,($", rest.data[rest.size - 1])) rest.size--;
     const char *middle = memmem(rest.data, rest.size, and.data, and.size);
     if (!middle) return ASSAY_VIEW_NONE;
     size_t at = (size_t)(middle - rest.data);
     assay_view low = assay_view_slice(rest, 0, at), high = assay_view_slice(rest, at + and.size, rest.size);
-    char *out = is_bound(low) && is_bound(high) ? assay_arena_alloc(arena, rest.size + 8) : NULL;
+    char *out = is_bound(low) && is_bound(high) ? assay_arena_alloc(arena, rest.size + 24) : NULL;
     if (!out) return ASSAY_VIEW_NONE;
-    int size = snprintf(out, rest.size + 8, "[%.*s,%.*s]", (int)low.size, low.data, (int)high.size, high.data);
+    int size = subject ? snprintf(out, rest.size + 24, "%.*s \\le %c \\le %.*s", (int)low.size, low.data, text.data[0],
+                                  (int)high.size, high.data)
+                       : snprintf(out, rest.size + 24, "[%.*s,%.*s]", (int)low.size, low.data, (int)high.size, high.data);
     return (assay_view){out, (size_t)size};
 }
 
@@ -194,8 +196,8 @@ static assay_view signed_reals(assay_view folded) {
 static assay_view without_wrapping(assay_view text) {
     static const struct {
         assay_view open, close;
-    } pairs[] = {{{"$$", 2}, {"$$", 2}}, {{"$", 1}, {"$", 1}}, {{"\\[", 2}, {"\\]", 2}}, {{"\\(", 2}, {"\\)", 2}}, {{"\\boxed{", 7}, {"}", 1}},
-                 {{"\\displaystyle", 13}, {"", 0}}};
+    } pairs[] = {{{"$$", 2}, {"$$", 2}},   {{"$", 1}, {"$", 1}},        {{"\\[", 2}, {"\\]", 2}},
+                 {{"\\(", 2}, {"\\)", 2}}, {{"\\boxed{", 7}, {"}", 1}}, {{"\\displaystyle", 13}, {"", 0}}};
     for (bool again = true; again;) {
         again = false;
         text = assay_view_trim(text);

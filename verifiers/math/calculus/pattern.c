@@ -185,7 +185,8 @@ static const math_node *indexed_terms(pattern *p, bool sum) {
     math_session *s = p->s;
     assay_view base = ASSAY_VIEW_NONE, other = ASSAY_VIEW_NONE, from = subscript_of(p->term[0], &base),
                last = p->last ? subscript_of(p->last, &other) : ASSAY_VIEW_NONE;
-    if (from.size != 1 || from.data[0] < '0' || from.data[0] > '1' || last.size == 0 || !assay_view_equal(base, other)) return NULL;
+    if (from.size != 1 || from.data[0] < '0' || from.data[0] > '1' || last.size == 0 || !assay_view_equal(base, other))
+        return NULL;
     for (uint32_t i = 1; i < p->shown; i++) {
         assay_view next = subscript_of(p->term[i], &other);
         if (next.size != 1 || next.data[0] != from.data[0] + (char)i || !assay_view_equal(base, other)) return NULL;
@@ -195,14 +196,16 @@ static const math_node *indexed_terms(pattern *p, bool sum) {
         if (!assay_is_digit(last.data[i])) return NULL;
     }
     char *name = assay_arena_alloc(s->arena, base.size + 8);
-    math_node *end = letter ? NULL : math_make(s, N_NUMBER, 0, NULL, NULL), *operation = math_make(s, N_BIG, sum ? B_SUM : B_PRODUCT, NULL, NULL),
+    math_node *end = letter ? NULL : math_make(s, N_NUMBER, 0, NULL, NULL),
+              *operation = math_make(s, N_BIG, sum ? B_SUM : B_PRODUCT, NULL, NULL),
               **child = assay_arena_alloc(s->arena, 4 * sizeof *child);
     if (!name || (!letter && !end) || !operation || !child) return NULL;
     memcpy(name, base.data, base.size);
     memcpy(name + base.size, "(bound)", 7); /* as rewrite.c names the letter of such sums */
     if (end) end->number.whole = last;
-    const math_node *const parts[] = {build_symbol(s, (assay_view){name, base.size + 7}), build_symbol(s, ASSAY_VIEW("(bound)")),
-                                      build_integer(s, from.data[0] - '0'), letter ? build_symbol(s, last) : end};
+    const math_node *const parts[] = {build_symbol(s, (assay_view){name, base.size + 7}),
+                                      build_symbol(s, ASSAY_VIEW("(bound)")), build_integer(s, from.data[0] - '0'),
+                                      letter ? build_symbol(s, last) : end};
     for (int i = 0; i < 4; i++) {
         if (!parts[i]) return NULL;
     }
@@ -216,7 +219,8 @@ static const math_node *indexed_terms(pattern *p, bool sum) {
 static bool falls(pattern *p) {
     slong ignored;
     if (!p->last || !math_is_scalar(p->last)) return false;
-    if (!math_small_integer(p->s, p->last, &ignored) && !math_has_variables(build_subtract(p->s, p->term[0], p->last))) return false;
+    if (!math_small_integer(p->s, p->last, &ignored) && !math_has_variables(build_subtract(p->s, p->term[0], p->last)))
+        return false;
     for (uint32_t i = 0; i + 1 < p->shown; i++) {
         if (!math_is_scalar(p->term[i]) || !math_is_scalar(p->term[i + 1])) return false;
         if (math_scalar_equal(p->s, build_subtract(p->s, p->term[i], build_integer(p->s, 1)), p->term[i + 1]) != MATH_YES)

@@ -246,7 +246,8 @@ static const math_node *numbered(math_session *s, const math_node *node) {
     if (start->count != 2 || start->ops[0] != R_EQ || start->child[0]->kind != N_SYMBOL || !math_is_scalar(value) ||
         !build_mentions(value, start->child[0]) || (named && build_mentions(first->child[0], start->child[0])))
         return NULL;
-    math_node *list = math_make(s, N_LIST, SEP_COMMA, NULL, NULL), **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
+    math_node *list = math_make(s, N_LIST, SEP_COMMA, NULL, NULL),
+              **child = assay_arena_alloc(s->arena, node->count * sizeof *child);
     if (!list || !child) return NULL;
     for (uint32_t i = 1; i < node->count; i++) {
         const math_node *number = i == 1 ? start->child[1] : node->child[i];

@@ -472,7 +472,8 @@ static const math_node *linear_product(term *t, const fmpq_poly_t p, slong low, 
         const math_node *part;
         if (half) {
             const math_node *odd = build_function(t->s, F_DOUBLE_FACTORIAL, build_multiply(t->s, integer(t, 2), n)),
-                            *below = from_value == 1 ? integer(t, 1) : build_function(t->s, F_DOUBLE_FACTORIAL, integer(t, from_value - 2));
+                            *below = from_value == 1 ? integer(t, 1)
+                                                     : build_function(t->s, F_DOUBLE_FACTORIAL, integer(t, from_value - 2));
             part = build_divide(t->s, build_divide(t->s, odd, below), build_power(t->s, integer(t, 2), count));
         } else {
             part = build_divide(t->s, build_function(t->s, F_FACTORIAL, n),

@@ -217,7 +217,8 @@ static math_truth families_equal(math_session *s, const math_node *a, const math
     if (!x || left.full || right.full || variables.full || variables.count > VARIABLES_MAX) return MATH_MAYBE;
     if (left.count != right.count || left.count > CONSTANTS_MAX) return MATH_MAYBE;
     bool small = left.count == 1 && (left.item[0]->text.data[0] == 'c' || right.item[0]->text.data[0] == 'c');
-    if (left.count == 1 && (!small || variables.count == 1 || left.item[0]->text.data[0] == right.item[0]->text.data[0])) { /* "ax + c" is not "ax + k" */
+    if (left.count == 1 && (!small || variables.count == 1 ||
+                            left.item[0]->text.data[0] == right.item[0]->text.data[0])) { /* "ax + c" is not "ax + k" */
         const math_node *renamed = math_substitute(s, b, right.item[0], left.item[0]);
         if (renamed && math_scalar_equal(s, a, renamed) == MATH_YES) return MATH_YES;
     }
@@ -244,7 +245,8 @@ static math_truth families_equal(math_session *s, const math_node *a, const math
 static const math_node *as_constant(math_session *s, const math_node *node, void *context) {
     const math_node *letter = context;
     if (math_binds(node, letter)) return node;
-    return math_node_same(node, letter) ? build_constant(s, letter->text.data[0] == 'E' ? C_E : C_I) : NULL; /* "j" is an engineer's i */
+    return math_node_same(node, letter) ? build_constant(s, letter->text.data[0] == 'E' ? C_E : C_I)
+                                        : NULL; /* "j" is an engineer's i */
 }
 
 /* The side that has the capital, with the constant that the other side writes; NULL: they do not differ so. */

@@ -1,4 +1,5 @@
 /* Set-builders over the integers: one under another name; {n in Z : condition}, by listing. See compare.h. */
+#include "verifiers/math/calculus/build.h"
 #include "verifiers/math/compare/compare_internal.h"
 
 static bool is_integers(const math_node *relation) {
@@ -13,6 +14,7 @@ math_truth math_builders_equal(comparison *c, const math_node *a, const math_nod
     bool shape = p->kind == N_RELATION && q->kind == N_RELATION && p->count == 2 && q->count == 2 &&
                  p->child[0]->kind == N_SYMBOL && q->child[0]->kind == N_SYMBOL;
     if (!shape || p->ops[0] != q->ops[0]) return MATH_MAYBE;
+    if (!math_node_same(p->child[0], q->child[0]) && build_mentions(b, p->child[0])) return MATH_MAYBE; /* {y : x > 2} */
     const math_node *first = math_substitute(c->s, b->child[0], q->child[0], p->child[0]),
                     *set = math_substitute(c->s, q, q->child[0], p->child[0]);
     if (!first || !set || math_equal(c, p, set) != MATH_YES || math_equal(c, a->child[0], first) != MATH_YES) return MATH_MAYBE;

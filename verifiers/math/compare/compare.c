@@ -282,6 +282,15 @@ static bool contains_name(const math_node *node, const math_node *name) {
     return false;
 }
 
+/* The letter R beside \mathbb{R} */
+static bool names_the_set(const math_node *letter, const math_node *set) {
+    static const char letters[] = "RZNQC";
+    static const int sets[] = {C_REALS, C_INTEGERS, C_NATURALS, C_RATIONALS, C_COMPLEX};
+    if (letter->kind != N_SYMBOL || letter->text.size != 1 || set->kind != N_CONSTANT) return false;
+    const char *at = strchr(letters, letter->text.data[0]);
+    return at && *at && sets[at - letters] == set->op;
+}
+
 /* Arithmetic of vectors or matrices that has no value within the limits. */
 static bool holds_array(const math_node *node) {
     return node->kind != N_TUPLE && node->kind != N_LIST && node->kind != N_SET && math_has_arrays(node);
@@ -370,6 +379,7 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         return MATH_YES;
     }
     if (either(a, b, N_TEXT)) return texts_equal(c, a, b);
+    if (names_the_set(a, b) || names_the_set(b, a)) return MATH_YES;
     if (is_bearing(a) || is_bearing(b)) return bearings_equal(c, a, b);
     if (a->kind != N_RELATION && b->kind != N_RELATION && math_are_orders(a, b)) return math_orders_equal(c, a, b);
     if (may_be_segment(a, b)) {
@@ -452,8 +462,9 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
         if (builder && shows_values(builder == a ? b : a) && !math_is_name(builder->child[0]))
             return MATH_MAYBE; /* {2k : 1 <= k <= 3} beside {2, 4, 6}: not listed */
     }
-    if (a->kind == N_RELATION && b->kind == N_RELATION && a->count == 2 && b->count == 2 && a->ops[0] == R_PERP && b->ops[0] == R_PERP &&
-        math_equal(c, a->child[0], b->child[1]) == MATH_YES && math_equal(c, a->child[1], b->child[0]) == MATH_YES)
+    if (a->kind == N_RELATION && b->kind == N_RELATION && a->count == 2 && b->count == 2 && a->ops[0] == R_PERP &&
+        b->ops[0] == R_PERP && math_equal(c, a->child[0], b->child[1]) == MATH_YES &&
+        math_equal(c, a->child[1], b->child[0]) == MATH_YES)
         return MATH_YES;
     if (a->kind == N_RELATION && b->kind == N_RELATION) {
         math_truth truth = math_equations_equal(c->s, a, b);
@@ -489,9 +500,9 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     if (math_is_quantity(a) != math_is_quantity(b)) {
         const math_node *other = math_is_quantity(a) ? b : a;
         if (other->kind == N_SETOP && math_has_line(other == a ? b : a)) return MATH_MAYBE; /* what a set leaves out */
-        const math_node *point =
-            other->kind == N_SETOP || (other->kind == N_RELATION && math_is_real_set(other)) ? math_only_point(c, other)
-                                                                                             : NULL; /* two sets that meet in one number, 1 <= x <= 1 */
+        const math_node *point = other->kind == N_SETOP || (other->kind == N_RELATION && math_is_real_set(other))
+                                     ? math_only_point(c, other)
+                                     : NULL; /* two sets that meet in one number, 1 <= x <= 1 */
         if (point) return other == a ? values_equal(c, point, b) : values_equal(c, a, point);
         if (other->kind == N_CONSTANT || other->kind == N_TUPLE || other->kind == N_SETOP || other->kind == N_BUILDER) {
             return math_no(c, "a number against another type");

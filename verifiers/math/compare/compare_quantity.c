@@ -282,7 +282,9 @@ static bool letter_beside(const math_quantity *other, const math_node *node, mat
 /* "10 J" and "10 N m", "5 mA" and "0.005 A": letters that are one quantity as units, by another name. */
 static bool same_in_letters(comparison *c, const math_node *a, const math_node *b) {
     math_quantity x, y;
-    if (!math_has_variables(a) || !math_has_variables(b) || !math_quantity_of_letters(c->s, a, &x) || !math_quantity_of_letters(c->s, b, &y)) return false;
+    if (!math_has_variables(a) || !math_has_variables(b) || !math_quantity_of_letters(c->s, a, &x) ||
+        !math_quantity_of_letters(c->s, b, &y))
+        return false;
     return x.unit.known && y.unit.known && !x.unit.thing && !y.unit.thing && math_unit_same_dimension(&x.unit, &y.unit) &&
            units_equal(c, &x, &y) == MATH_YES;
 }
@@ -347,7 +349,8 @@ static math_truth quantities(comparison *c, math_quantity p, math_quantity q) {
     if (radians && is_angle(&q, 1) && !p.has_unit && is_radians(p.value))
         return math_scalar_equal(s, p.value, in_radians(s, q.value));
     math_truth truth = math_scalar_equal(s, p.value, q.value);
-    if (truth == MATH_NO && !p.has_unit && !q.has_unit && s->options->units == ASSAY_UNITS_CONVERTED && same_in_letters(c, p.value, q.value)) {
+    if (truth == MATH_NO && !p.has_unit && !q.has_unit && s->options->units == ASSAY_UNITS_CONVERTED &&
+        same_in_letters(c, p.value, q.value)) {
         s->method = ASSAY_METHOD_RATIONAL;
         return MATH_YES;
     }

@@ -35,8 +35,8 @@ static const math_node *parameter_in(const math_node *node) {
 static bool add_entry(math_session *s, path *p, const math_node *name, const math_node *value) {
     if (p->count == COORDINATES_MAX || !math_is_scalar(value) || math_node_has(value, N_BIG, 0)) return false;
     const math_node *first = math_substitute(s, value, p->letter, build_integer(s, 0)),
-                    *second = math_substitute(s, value, p->letter, build_integer(s, 1)), *step = build_subtract(s, second, first),
-                    *form = build_add(s, first, build_multiply(s, p->letter, step));
+                    *second = math_substitute(s, value, p->letter, build_integer(s, 1)),
+                    *step = build_subtract(s, second, first), *form = build_add(s, first, build_multiply(s, p->letter, step));
     if (!form || math_polynomial_equal(s, value, form) != MATH_YES) return false;
     p->name[p->count] = name;
     p->point[p->count] = first;
@@ -101,7 +101,7 @@ static bool read_symmetric(math_session *s, const math_node *chain, const math_n
 
 static bool declares_letter(const math_node *node, path *p) {
     bool declared = node->kind == N_RELATION && node->count == 2 && node->ops[0] == R_IN && node->child[0]->kind == N_SYMBOL &&
-                  node->child[1]->kind == N_CONSTANT;
+                    node->child[1]->kind == N_CONSTANT;
     if (!declared || (node->child[1]->op != C_INTEGERS && node->child[1]->op != C_REALS)) return false;
     p->letter = node->child[0];
     p->declared = true;
@@ -123,7 +123,8 @@ static bool sort_coordinates(path *p) {
     for (uint32_t i = 0; i < p->count; i++) {
         if (!p->name[i]) return true;
         if (!is_coordinate(p->name[i])) return false;
-        for (uint32_t j = i; j > 0 && p->name[j]->text.data[0] < p->name[j - 1]->text.data[0]; j--) swap_coordinates(p, j, j - 1);
+        for (uint32_t j = i; j > 0 && p->name[j]->text.data[0] < p->name[j - 1]->text.data[0]; j--)
+            swap_coordinates(p, j, j - 1);
     }
     return true;
 }
@@ -160,7 +161,8 @@ static bool read_path(comparison *c, const math_node *node, path *p) {
         node = node->child[1];
     }
     node = math_as_tuple(c, node);
-    if (!node || (node->count == 2 && (node->op & (BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED)))) return false; /* [s, 2s): an interval */
+    if (!node || (node->count == 2 && (node->op & (BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED))))
+        return false; /* [s, 2s): an interval */
     if (names && names->count != node->count) return false;
     if (!p->letter) p->letter = parameter_in(node);
     for (uint32_t i = 0; p->letter && i < node->count; i++) {
@@ -206,7 +208,8 @@ static math_truth same_lattice(math_session *s, const path *a, const path *b, co
 static bool same_motion(math_session *s, const path *a, const path *b, const math_node *const *gap) {
     const math_node *zero = build_integer(s, 0);
     for (uint32_t i = 0; i < a->count; i++) {
-        if (math_scalar_equal(s, gap[i], zero) != MATH_YES || math_scalar_equal(s, a->step[i], b->step[i]) != MATH_YES) return false;
+        if (math_scalar_equal(s, gap[i], zero) != MATH_YES || math_scalar_equal(s, a->step[i], b->step[i]) != MATH_YES)
+            return false;
     }
     return true;
 }

@@ -41,7 +41,8 @@ static void find_letter(const math_node *node, const math_node **letter, bool *s
 }
 
 /* The order of f/g towards a point: YES where it has a limit but zero. */
-static math_truth same_order_at(math_session *s, const math_node *quotient, const math_node *x, const math_node *point, int side) {
+static math_truth same_order_at(math_session *s, const math_node *quotient, const math_node *x, const math_node *point,
+                                int side) {
     const math_node *limit = quotient && point ? math_limit(s, quotient, x, point, side) : NULL;
     if (!limit) return MATH_MAYBE;
     if (math_node_has(limit, N_CONSTANT, C_INFINITY)) return MATH_NO;
@@ -67,7 +68,8 @@ math_truth math_orders_equal(comparison *c, const math_node *a, const math_node 
     if (far == MATH_MAYBE) far = same_order_at(c->s, build_divide(c->s, g, f), x, infinity, 0);
     static const char *const small[] = {"x", "h", "t", "z", "epsilon", "y"};
     for (size_t i = 0; i < sizeof small / sizeof *small; i++) { /* towards zero, perhaps */
-        if (assay_view_is(x->text, small[i]) && same_order_at(c->s, quotient, x, build_integer(c->s, 0), 1) != far) return MATH_MAYBE;
+        if (assay_view_is(x->text, small[i]) && same_order_at(c->s, quotient, x, build_integer(c->s, 0), 1) != far)
+            return MATH_MAYBE;
     }
     if (far == MATH_YES) c->s->method = ASSAY_METHOD_POLYNOMIAL;
     return far == MATH_NO ? math_no(c, "another order of growth") : far;

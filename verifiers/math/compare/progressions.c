@@ -182,7 +182,8 @@ static bool may_run(const math_node *a, const math_node *b) {
 
 /* May what was not declared run over the integers beside the other side? A name that usually does, and an angle as the step; other functions of the letter ("2n + 1") only where they
  * are the other side but for the name. *read: both are such sets, though this is not settled. */
-static bool both_run(comparison *c, const math_node *a, const math_node *b, const progression *x, const progression *y, bool *read) {
+static bool both_run(comparison *c, const math_node *a, const math_node *b, const progression *x, const progression *y,
+                     bool *read) {
     if (x->declared && y->declared) return *read = true;
     if (!x->declared && !y->declared) {
         bool renamed = !math_node_same(x->letter, y->letter); /* else two functions of k */
@@ -225,7 +226,8 @@ math_truth math_progressions_equal(comparison *c, const math_node *a, const math
     *read = false;
     if (!may_run(a, b)) return MATH_MAYBE;
     progression *x = assay_arena_alloc(c->s->arena, 2 * sizeof *x), *y = x + 1;
-    if (!x || !math_read_progression(c, a, x) || !math_read_progression(c, b, y) || !both_run(c, a, b, x, y, read)) return MATH_MAYBE;
+    if (!x || !math_read_progression(c, a, x) || !math_read_progression(c, b, y) || !both_run(c, a, b, x, y, read))
+        return MATH_MAYBE;
     bool united = (x->both && x->count > 1) || (y->both && y->count > 1); /* a union, or what is in both */
     if (united || x->excluded != y->excluded) return MATH_MAYBE;
     if (x->name && y->name && !math_node_same(x->name, y->name) && c->s->options->names != ASSAY_NAMES_IGNORED) {

@@ -345,7 +345,8 @@ static bool is_subset(const math_node *node) {
 }
 
 static bool is_point(const math_node *node) {
-    return node->kind == N_SYMBOL && node->text.size == 1 && node->text.data[0] >= 'A' && node->text.data[0] <= 'Z' && !node->parens;
+    return node->kind == N_SYMBOL && node->text.size == 1 && node->text.data[0] >= 'A' && node->text.data[0] <= 'Z' &&
+           !node->parens;
 }
 
 /* AB^2: in a figure the square of AB. */

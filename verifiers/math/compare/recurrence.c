@@ -52,8 +52,7 @@ static const math_node *moved(math_session *s, const math_node *node, void *cont
     char letter;
     long shift;
     if (node->kind != N_SYMBOL) return NULL;
-    if (node->text.size == 1 && node->text.data[0] == by->letter)
-        return build_subtract(s, node, build_integer(s, by->most));
+    if (node->text.size == 1 && node->text.data[0] == by->letter) return build_subtract(s, node, build_integer(s, by->most));
     if (!index_of(node, &base, &letter, &shift) || letter != by->letter) return NULL;
     char *text = assay_arena_alloc(s->arena, base.size + 8);
     if (!text) return NULL;

@@ -280,6 +280,12 @@ static bool lex_word_abroad(lexer *lex, assay_view run, size_t begin, size_t nex
     return true;
 }
 
+bool math_lex_behind_member(const lexer *lex) {
+    const math_token *before = lex->count > 0 ? &lex->token[lex->count - 1] : NULL;
+    return before && before->kind == T_RELATION &&
+           (before->value == R_IN || before->value == R_NOTIN || before->value == R_SUBSET || before->value == R_SUBSETEQ);
+}
+
 /* Behind a number that an inequality ends in. */
 static bool joins_inequalities(const lexer *lex) {
     if (math_lex_previous(lex) != T_NUMBER) return false;
@@ -340,6 +346,10 @@ static void lex_run(lexer *lex) {
         }
         if (run.data[0] == 'U' && lex->space && next > end && assay_is_alpha(after) && joins_inequalities(lex)) {
             math_lex_value(lex, T_SEPARATOR, SEP_OR, begin, end); /* "x < -1 U x > 2" */
+            return;
+        }
+        if (strchr("RZNQ", run.data[0]) && math_lex_behind_member(lex) && !(byte_at(lex, end) == '_' && assay_is_alpha(byte_at(lex, end + 1)))) {
+            math_lex_number_set(lex, run.data[0], begin, end); /* "x \in R" */
             return;
         }
         if (run.data[0] == 'x' && math_lex_previous(lex) == T_NUMBER && assay_is_digit(after))

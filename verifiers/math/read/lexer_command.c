@@ -120,6 +120,10 @@ static void lex_text_group(lexer *lex, assay_view content, size_t begin, size_t 
         lex->at = end;
         return;
     }
+    if (inner.size == 1 && strchr("RZNQ", inner.data[0]) && math_lex_behind_member(lex)) { /* x \in \mathrm{R} */
+        math_lex_number_set(lex, inner.data[0], begin, end);
+        return;
+    }
     if (math_lex_is_name(inner, traces, 3)) {
         math_lex_value(lex, T_FUNCTION, F_TRACE, begin, end);
         lex->at = end;
@@ -165,27 +169,10 @@ static size_t behind_mark(const lexer *lex, size_t at, const char *const *marks,
     return 0;
 }
 
-/* \mathbb{R} and friends: number sets. */
-static bool lex_blackboard(lexer *lex, size_t begin, size_t at) {
-    assay_view content;
-    size_t end = at + 1;
-    if (!braced(lex, at, &content, &end)) { /* "\mathbb R" */
-        at = math_lex_spaces(lex, at);
-        if (at >= lex->text.size) return math_lex_fail(lex, "unknown set", begin, lex->text.size, false);
-        content = assay_view_slice(lex->text, at, at + 1);
-        end = at + 1;
-    }
+/* A number set by its letter, with what narrows it behind: R^+, Z_{>0}, N^*. */
+void math_lex_number_set(lexer *lex, char letter, size_t begin, size_t end) {
     static const char letters[] = "RZNQC";
     static const int sets[] = {C_REALS, C_INTEGERS, C_NATURALS, C_RATIONALS, C_COMPLEX};
-    content = assay_view_trim(content);
-    const char *found = content.size == 1 ? strchr(letters, content.data[0]) : NULL;
-    bool measure = content.size == 1 && strchr("PE", content.data[0]); /* \mathbb{P}(A), \mathbb{E}[X] */
-    if (measure) {
-        math_lex_text(lex, T_LETTER, content, begin, end);
-        lex->at = end;
-        return true;
-    }
-    if (!found || !*found) return math_lex_fail(lex, "unknown set", begin, end, false);
     lex->at = end;
     static const struct {
         const char *mark;
@@ -197,18 +184,39 @@ static bool lex_blackboard(lexer *lex, size_t begin, size_t at) {
                   {"^{-}", false, true},      {"_-", false, true},         {"_{-}", false, true},
                   {"_{<0}", false, true},     {"_{< 0}", false, true}};
     end = math_lex_spaces(lex, end);
-    for (size_t i = 0; *found == 'R' && i < sizeof halves / sizeof *halves; i++) {
+    for (size_t i = 0; letter == 'R' && i < sizeof halves / sizeof *halves; i++) {
         if (!math_lex_starts(lex, end, halves[i].mark)) continue;
         half_line(lex, begin, end + strlen(halves[i].mark), halves[i].closed, halves[i].below);
-        return true;
+        return;
     }
     static const char *const positive[] = {"^+",  "^{+}",   "_+",      "_{+}",     "_{>0}",   "_{> 0}",
                                            "^{>0}", "_{\\ge 1}", "_{\\geq 1}", "_{\\geq1}", "_{\\ge1}"},
                              *const starred[] = {"^*", "^{*}", "^\\ast", "^{\\ast}"};
-    size_t behind = *found == 'Z' || *found == 'N' ? behind_mark(lex, end, positive, sizeof positive / sizeof *positive) : 0;
-    if (!behind && *found == 'N') behind = behind_mark(lex, end, starred, sizeof starred / sizeof *starred);
+    size_t behind = letter == 'Z' || letter == 'N' ? behind_mark(lex, end, positive, sizeof positive / sizeof *positive) : 0;
+    if (!behind && letter == 'N') behind = behind_mark(lex, end, starred, sizeof starred / sizeof *starred);
     if (behind) lex->at = behind;
-    math_lex_value(lex, T_CONSTANT, behind ? C_POSITIVES : sets[found - letters], begin, lex->at);
+    math_lex_value(lex, T_CONSTANT, behind ? C_POSITIVES : sets[strchr(letters, letter) - letters], begin, lex->at);
+}
+
+/* \mathbb{R} and friends: number sets. */
+static bool lex_blackboard(lexer *lex, size_t begin, size_t at) {
+    assay_view content;
+    size_t end = at + 1;
+    if (!braced(lex, at, &content, &end)) { /* "\mathbb R" */
+        at = math_lex_spaces(lex, at);
+        if (at >= lex->text.size) return math_lex_fail(lex, "unknown set", begin, lex->text.size, false);
+        content = assay_view_slice(lex->text, at, at + 1);
+        end = at + 1;
+    }
+    content = assay_view_trim(content);
+    bool measure = content.size == 1 && strchr("PE", content.data[0]); /* \mathbb{P}(A), \mathbb{E}[X] */
+    if (measure) {
+        math_lex_text(lex, T_LETTER, content, begin, end);
+        lex->at = end;
+        return true;
+    }
+    if (content.size != 1 || !strchr("RZNQC", content.data[0])) return math_lex_fail(lex, "unknown set", begin, end, false);
+    math_lex_number_set(lex, content.data[0], begin, end);
     return true;
 }
 
@@ -316,6 +324,12 @@ static bool lex_unit_vector(lexer *lex, size_t begin) {
     return true;
 }
 
+static bool stands_twice(assay_view text, assay_view name) {
+    const char *first = memmem(text.data, text.size, name.data, name.size);
+    size_t behind = first ? (size_t)(first - text.data) + name.size : text.size;
+    return memmem(text.data + behind, text.size - behind, name.data, name.size) != NULL && !memmem(text.data, text.size, "\\in", 3);
+}
+
 /* \mathbf{AB}: two to four capitals, each of them bold. */
 static bool lex_bold_product(lexer *lex, assay_view content, size_t begin, size_t end) {
     if (content.size < 2 || content.size > 4 || !math_lex_is_product(lex, content, begin, end)) return false;
@@ -348,8 +362,13 @@ static bool lex_marked_letter(lexer *lex, assay_view name, size_t begin, size_t 
     }
     if (marked && !assay_view_is(name, "vec") && lex_bold_product(lex, content, begin, end)) return true;
     if (content.size != 1 || !assay_is_alpha(content.data[0])) return false;
-    bool set = strchr("RZNQC", content.data[0]) && !assay_view_is(name, "vec");      /* \mathbf{R}, the reals */
+    bool set = strchr("RZNQC", content.data[0]) && !assay_view_is(name, "vec") &&
+               !stands_twice(lex->text, name);                                       /* \mathbf{R}, the reals; beside others a matrix */
     bool whole = begin == 0 && end == lex->text.size && !assay_view_is(name, "vec"); /* "\mathbf{B}": the answer in bold */
+    if (set && marked && (math_lex_behind_member(lex) || (whole && content.data[0] != 'C' && content.data[0] != 'N'))) {
+        math_lex_number_set(lex, content.data[0], begin, end);
+        return true;
+    }
     if (!marked || set || whole) {
         lex->at = (size_t)(content.data - lex->text.data);
         math_lex_all(lex, lex->at + 1);

@@ -53,4 +53,9 @@ void math_lex_letters(lexer *lex, size_t begin, size_t end);
 /* A run whose names lost the blank beside them, "npi", "sinx": lexed (lexer_stuck.c). False: no such run. */
 bool math_lex_stuck(lexer *lex, assay_view run, size_t begin);
 
+/* Behind "\in" and its kin, where a plain R, Z, N or Q is a number set. */
+bool math_lex_behind_member(const lexer *lex);
+/* A number set by its letter, with what narrows it behind text[begin, end): R^+, Z_{>0}, N^*. */
+void math_lex_number_set(lexer *lex, char letter, size_t begin, size_t end);
+
 #endif

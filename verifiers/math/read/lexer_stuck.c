@@ -2,7 +2,8 @@
  * stands there, so that words stay words. See lexer_internal.h. */
 #include "verifiers/math/read/lexer_internal.h"
 
-static const char *const functions[] = {"arcsin", "arccos", "arctan", "sin", "cos", "tan", "cot", "sec", "csc", "ln", "log", "sqrt", "exp"};
+static const char *const functions[] = {"arcsin", "arccos", "arctan", "sin", "cos",  "tan", "cot",
+                                        "sec",    "csc",    "ln",     "log", "sqrt", "exp"};
 static const char *const greek[] = {"theta", "alpha", "beta", "phi", "omega", "pi"};
 
 /* The length of the name of the list that the run begins with; 0: with none. */
@@ -56,7 +57,8 @@ bool math_lex_stuck(lexer *lex, assay_view run, size_t begin) {
     static const char *const logarithms[] = {"log", "ln", "lg"};
     for (size_t i = 0; i < 3; i++) { /* "nlogn" */
         size = strlen(logarithms[i]);
-        if (run.size != size + 2 || memcmp(run.data + 1, logarithms[i], size) != 0 || run.data[0] != run.data[run.size - 1]) continue;
+        if (run.size != size + 2 || memcmp(run.data + 1, logarithms[i], size) != 0 || run.data[0] != run.data[run.size - 1])
+            continue;
         math_lex_letters(lex, begin, begin + 1);
         word_of(lex, assay_view_slice(run, 1, 1 + size), begin + 1);
         math_lex_letters(lex, end - 1, end);
@@ -66,7 +68,7 @@ bool math_lex_stuck(lexer *lex, assay_view run, size_t begin) {
     bool behind_value = assay_is_digit(before) || before == ')' || before == '}';
     size = behind_value && assay_view_starts_with(run, ASSAY_VIEW("or")) && run.size <= 4    ? 2
            : behind_value && assay_view_starts_with(run, ASSAY_VIEW("and")) && run.size <= 5 ? 3
-                                                                                            : 0;
+                                                                                             : 0;
     if (size == 0) return false;
     word_of(lex, assay_view_slice(run, 0, size), begin);
     math_lex_letters(lex, begin + size, end);

@@ -9,7 +9,8 @@
 math_node *math_parser_fail(math_parser *p, const char *message) {
     if (!p->failed) {
         const math_token *token = math_peek(p);
-        uint32_t begin = token->begin < token->end ? token->begin : token->end; /* tokens that declarations write have no place of their own */
+        uint32_t begin = token->begin < token->end ? token->begin
+                                                   : token->end; /* tokens that declarations write have no place of their own */
         *p->error = (math_syntax_error){message, begin, token->end, false, false};
     }
     p->failed = true;
@@ -781,7 +782,8 @@ void math_parse(assay_view source, assay_arena *arena, math_parsed *out) {
         out->error = (math_syntax_error){"empty", 0, 0, false, false};
         return;
     }
-    if (!math_wedges(&tokens, arena) || !math_wording(&tokens, out->prepared.text, arena) || !math_declarations(&tokens, arena)) {
+    if (!math_wedges(&tokens, arena) || !math_wording(&tokens, out->prepared.text, arena) ||
+        !math_declarations(&tokens, arena)) {
         out->error = (math_syntax_error){"no memory", 0, 0, true, true};
         return;
     }

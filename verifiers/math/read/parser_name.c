@@ -183,7 +183,8 @@ static math_node *call(math_parser *p, assay_view name, uint32_t begin) {
 /* "f^{-1}(": the inverse of what is always a function. */
 static bool is_inverse(const math_parser *p, assay_view name) {
     if (name.size != 1 || !strchr("fghFG", name.data[0]) || math_peek(p)->kind != T_POWER) return false;
-    bool round = math_peek_at(p, 1)->kind == T_OPEN && math_peek_at(p, 3)->kind != T_END && math_peek_at(p, 4)->kind == T_CLOSE; /* "f^(-1)(" */
+    bool round = math_peek_at(p, 1)->kind == T_OPEN && math_peek_at(p, 3)->kind != T_END &&
+                 math_peek_at(p, 4)->kind == T_CLOSE; /* "f^(-1)(" */
     size_t brace = round || math_peek_at(p, 1)->kind == T_LBRACE;
     const math_token *one = math_peek_at(p, 2 + brace);
     if (math_peek_at(p, 1 + brace)->kind != T_MINUS || !math_is_integer_token(one) ||

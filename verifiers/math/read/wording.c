@@ -57,11 +57,14 @@ static void drop_leads(math_tokens *tokens) {
 static void name_constant(math_tokens *tokens) {
     static const char *const words[] = {"constant", "const", "arbitrary", "a", "an"};
     math_token *last = &tokens->token[tokens->count - 1];
-    if (tokens->count > 3 && last->kind == T_TEXT && (last - 1)->kind == T_LETTER && assay_view_is((last - 1)->text, "a") && (last - 2)->kind == T_PLUS)
+    if (tokens->count > 3 && last->kind == T_TEXT && (last - 1)->kind == T_LETTER && assay_view_is((last - 1)->text, "a") &&
+        (last - 2)->kind == T_PLUS)
         drop(tokens, tokens->count - 2, 1); /* "a constant" */
     last = &tokens->token[tokens->count - 1];
     bool added = tokens->count > 2 && last->kind == T_TEXT && tokens->token[tokens->count - 2].kind == T_PLUS;
-    if (!added || !(has_only(last->text, words, sizeof words / sizeof *words) || assay_view_is(assay_view_trim(last->text), "常数"))) return;
+    if (!added ||
+        !(has_only(last->text, words, sizeof words / sizeof *words) || assay_view_is(assay_view_trim(last->text), "常数")))
+        return;
     last->kind = T_LETTER;
     last->text = ASSAY_VIEW("C");
 }
@@ -81,10 +84,11 @@ static bool is_curve(const math_tokens *tokens, size_t at) {
 
 /* "l: y = 2x + 1", "C_1: x^2 + y^2 = 1", "the line y = 2x + 1", "The equation of the circle is ...": how the curve is called. */
 static void drop_curve_names(math_tokens *tokens) {
-    static const char *const kinds[] = {"the",   "line",      "circle",   "plane",      "curve",  "ellipse", "parabola", "hyperbola",
-                                        "graph", "equation",  "of",       "is",         "sphere", "tangent", "straight", "function",
-                                        "given", "by"},
-                             *const abroad[] = {"直线", "圆", "曲线", "抛物线", "椭圆", "双曲线", "平面", "方程为", "方程是", "直线方程为",
+    static const char *const kinds[] = {"the",      "line",      "circle",   "plane",    "curve", "ellipse",
+                                        "parabola", "hyperbola", "graph",    "equation", "of",    "is",
+                                        "sphere",   "tangent",   "straight", "function", "given", "by"},
+                             *const abroad[] = {"直线",         "圆",           "曲线",       "抛物线",    "椭圆",
+                                                "双曲线",       "平面",         "方程为",     "方程是",    "直线方程为",
                                                 "直线的方程为", "直线的方程是", "圆的方程为", "圆的方程是"};
     size_t at = 0;
     while (at < tokens->count && tokens->token[at].kind == T_TEXT) {
@@ -95,10 +99,12 @@ static void drop_curve_names(math_tokens *tokens) {
         at++;
     }
     size_t label = at;
-    bool letter = label < tokens->count && tokens->token[label].kind == T_LETTER && !assay_view_is(tokens->token[label].text, "x") &&
-                  !assay_view_is(tokens->token[label].text, "y") && !assay_view_is(tokens->token[label].text, "z");
+    bool letter = label < tokens->count && tokens->token[label].kind == T_LETTER &&
+                  !assay_view_is(tokens->token[label].text, "x") && !assay_view_is(tokens->token[label].text, "y") &&
+                  !assay_view_is(tokens->token[label].text, "z");
     if (letter) label++;
-    if (letter && label + 1 < tokens->count && tokens->token[label].kind == T_SUB && tokens->token[label + 1].kind != T_LBRACE) label += 2;
+    if (letter && label + 1 < tokens->count && tokens->token[label].kind == T_SUB && tokens->token[label + 1].kind != T_LBRACE)
+        label += 2;
     if (label < tokens->count && tokens->token[label].kind == T_COLON && tokens->token[label].value == 0) at = label + 1;
     if (at > 0 && at < tokens->count && is_curve(tokens, at)) drop(tokens, 0, at);
 }
