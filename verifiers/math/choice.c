@@ -141,7 +141,8 @@ static bool is_second_capital(const char *rest, size_t size, size_t i, unsigned 
 
 /* "a cloud" */
 static bool is_article(const char *rest, size_t size, size_t i) {
-    return i + 4 < size && rest[i + 1] == ' ' && assay_is_alpha(rest[i + 2]) && assay_is_alpha(rest[i + 3]) && assay_is_alpha(rest[i + 4]);
+    return i + 4 < size && rest[i + 1] == ' ' && assay_is_alpha(rest[i + 2]) && assay_is_alpha(rest[i + 3]) &&
+           assay_is_alpha(rest[i + 4]);
 }
 
 /* A second label behind `letter`: "(D)", "[D]", "or D", "and D", "/D", ", D", "D)", "D.", "D:", "D 5", or D as the last word. */
@@ -379,9 +380,9 @@ char math_choice_of_answer(assay_view answer) {
     answer = without_foreign_words(answer);
     if (takes_back_in_chinese(answer)) return 0;
     size_t size = unwrap(answer, plain);
-    static const char *const words[] = {"option ", "Option ",  "choice ",  "Choice ", "answer ",
-                                        "Answer ", "Answer: ", "answer: ", "Answer:", "answer:", "most likely ",
-                                        "probably ", "likely ", "Most likely ", "Probably "};
+    static const char *const words[] = {"option ",      "Option ",   "choice ",  "Choice ",      "answer ",
+                                        "Answer ",      "Answer: ",  "answer: ", "Answer:",      "answer:",
+                                        "most likely ", "probably ", "likely ",  "Most likely ", "Probably "};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t length = strlen(words[i]);
         if (size > length && memcmp(plain, words[i], length) == 0) return label_of(plain + length, size - length, true);
@@ -399,7 +400,9 @@ char math_choice_of_answer(assay_view answer) {
 static bool is_product_in_bold(assay_view text, const char *plain, size_t size) {
     static const char *const fonts[] = {"\\mathbf", "\\boldsymbol", "\\bm"};
     bool bold = false;
-    for (size_t i = 0; i < sizeof fonts / sizeof *fonts; i++) bold |= memmem(text.data, text.size, fonts[i], strlen(fonts[i])) != NULL;
+    if (text.size == 0 || !memchr(text.data, '\\', text.size)) return false;
+    for (size_t i = 0; i < sizeof fonts / sizeof *fonts; i++)
+        bold |= memmem(text.data, text.size, fonts[i], strlen(fonts[i])) != NULL;
     char before = 0;
     for (size_t i = 0; bold && i < size; i++) {
         if (plain[i] == ' ') continue;
@@ -413,7 +416,6 @@ unsigned math_choices_of(assay_view text) {
     char plain[PLAIN_MAX];
     size_t size = text.size <= PLAIN_MAX ? unwrap(text, plain) : 0;
     unsigned labels = 0, count = 0;
-    if (is_product_in_bold(text, plain, size)) return 0;
     for (size_t i = 0; i < size;) {
         char c = plain[i];
         if (c >= 'A' && c <= 'J') {
@@ -429,7 +431,7 @@ unsigned math_choices_of(assay_view text) {
             return 0;
         }
     }
-    return count >= 2 ? labels : 0;
+    return count >= 2 && !is_product_in_bold(text, plain, size) ? labels : 0;
 }
 
 static bool skip_any(assay_view *text, const assay_view *prefixes, size_t count) {

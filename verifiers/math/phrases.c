@@ -214,10 +214,10 @@ static assay_view without_wrapping(assay_view text) {
 /* Words that are a number become digits; other words their phrase. */
 assay_view math_phrase_respell(const math_text *words, assay_view text, assay_arena *arena) {
     if (!words->words) {
-        assay_view bare = text.size < 200 ? without_wrapping(text) : text;
-        assay_view line = text.size < 200 ? limited_reals(bare, arena) : ASSAY_VIEW_NONE;
+        bool phrase = text.size < 200 && text.size > 0 && memchr(text.data, ' ', text.size) != NULL;
+        assay_view bare = phrase ? without_wrapping(text) : text, line = phrase ? limited_reals(bare, arena) : ASSAY_VIEW_NONE;
         bool clock = words->folded.size > 0 && memchr(words->folded.data, ':', words->folded.size) != NULL;
-        if (line.size == 0 && text.size < 200) line = bounded_reals(bare, arena);
+        if (line.size == 0 && phrase) line = bounded_reals(bare, arena);
         if (line.size == 0 && text.size < 200) line = math_chinese_rate(text, arena);
         if (line.size == 0 && (words->plain || clock)) line = math_everyday(words->folded, arena);
         return line.size > 0 ? line : text;

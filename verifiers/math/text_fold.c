@@ -274,7 +274,7 @@ assay_view math_text_synonym(assay_view folded) {
         {"necessary but not sufficient", "necessary but not sufficient condition", "必要不充分", "必要不充分条件",
          "必要非充分条件", "必要而不充分条件"},
         {"necessary and sufficient", "necessary and sufficient condition", "sufficient and necessary",
-         "sufficient and necessary condition", "充要", "充要条件", "充分必要条件"},
+         "sufficient and necessary condition", "充要", "充要条件", "充分必要条件", "充分必要"},
         {"neither sufficient nor necessary", "neither necessary nor sufficient", "neither sufficient nor necessary condition",
          "既不充分也不必要", "既不充分也不必要条件", "既非充分也非必要条件", "既非充分又非必要条件", "既不充分又不必要条件"},
         {"january", "jan"},
@@ -312,8 +312,11 @@ static size_t split_members(assay_view text, assay_view out[MEMBERS_MAX]) {
     size_t count = 0, begin = 0;
     for (size_t at = 0; at <= text.size;) {
         bool end = at == text.size, comma = !end && (text.data[at] == ',' || text.data[at] == ';');
-        bool word = !end && assay_view_starts_with(assay_view_slice(text, at, text.size), ASSAY_VIEW(" and "));
-        if (!end && !comma && !word) {
+        assay_view rest = assay_view_slice(text, at, text.size);
+        bool word = !end && assay_view_starts_with(rest, ASSAY_VIEW(" and "));
+        bool wide = !end && (assay_view_starts_with(rest, ASSAY_VIEW("和")) || assay_view_starts_with(rest, ASSAY_VIEW("与")) ||
+                             assay_view_starts_with(rest, ASSAY_VIEW("、")) || assay_view_starts_with(rest, ASSAY_VIEW("，")));
+        if (!end && !comma && !word && !wide) {
             at++;
             continue;
         }
@@ -325,7 +328,7 @@ static size_t split_members(assay_view text, assay_view out[MEMBERS_MAX]) {
             out[count++] = member;
         }
         if (end) break;
-        at += word ? 4 : 1;
+        at += word ? 4 : wide ? 3 : 1;
         begin = at;
     }
     return count;

@@ -88,6 +88,7 @@ static bool may_be_asked_for(const math_node *node, const math_node *value, bool
     if (math_is_name(node)) return false;
     if (is_asked_of_one(node)) return true;
     if (!read_asked(node, &left, 0) || left.count < 2) return false;
+    if (strictly && are_coordinates(&left)) return false; /* "x + y = 7", a line */
     if (!left.counted && !left.repeated) return true;
     if (strictly) return false;
     return !is_zero_or_one(value) && !(left.counted && are_coordinates(&left));

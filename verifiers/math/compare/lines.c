@@ -205,6 +205,11 @@ static math_truth same_lattice(math_session *s, const path *a, const path *b, co
     return both_hold(step, math_integer_quotient(s, gap[i], a->step[i], &turns));
 }
 
+/* A letter that usually counts, and nothing that says of what kind it is. */
+static bool counts(const path *p) {
+    return p->letter && !p->declared && p->letter->text.size == 1 && strchr("nmk", p->letter->text.data[0]);
+}
+
 static bool same_motion(math_session *s, const path *a, const path *b, const math_node *const *gap) {
     const math_node *zero = build_integer(s, 0);
     for (uint32_t i = 0; i < a->count; i++) {
@@ -229,6 +234,11 @@ math_truth math_lines_equal(comparison *c, const math_node *a, const math_node *
     math_truth same = both_hold(are_parallel(s, x.step, y.step, x.count), are_parallel(s, gap, x.step, x.count));
     bool renamed = !x.letter || !y.letter || !math_node_same(x.letter, y.letter);
     *read = true;
+    if (counts(&x) || counts(&y)) { /* "(n, 2n)": over the integers, as it seems */
+        math_truth whole = both_hold(same, same_lattice(s, &x, &y, gap));
+        *read = renamed && same != MATH_NO;
+        return whole == MATH_YES && renamed ? MATH_YES : MATH_MAYBE;
+    }
     if (x.integers || y.integers) {
         same = both_hold(same, same_lattice(s, &x, &y, gap));
         if (same == MATH_NO) return x.integers && y.integers ? math_no(c, "other points over the integers") : MATH_MAYBE;

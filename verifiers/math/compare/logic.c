@@ -141,9 +141,11 @@ static bool equivalence(formula *f, table *out) {
 static bool may_hold_signs(assay_view text) {
     static const char *const signs[] = {
         "\\land",   "\\lor", "\\wedge", "\\vee",     "\\neg",        "\\lnot",       "\xE2\x88\xA7", "\xE2\x88\xA8",
-        "\xC2\xAC", "\\to ", "\\iff",   "\\implies", "ightarrow",    "->",           "=>",           "not ",
-        "not(",     "NOT ",  "NOT(",    "Not ",      "\xE2\x86\x92", "\xE2\x86\x94", "\xE2\x87\x92", "\xE2\x87\x94"};
+        "\xC2\xAC", "\\to ", "\\iff",   "\\implies", "ightarrow",    "->",           "=>",           "ot ",
+        "ot(",      "OT ",   "OT(",     "\xE2\x86\x92", "\xE2\x86\x94", "\xE2\x87\x92", "\xE2\x87\x94"};
+    bool words = text.size > 0 && (memchr(text.data, 't', text.size) || memchr(text.data, 'T', text.size)); /* "not" */
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (!words && signs[i][1] == (signs[i][0] == 'o' ? 't' : 'T') && (signs[i][0] | 32) == 'o') continue;
         if (memmem(text.data, text.size, signs[i], strlen(signs[i]))) return true;
     }
     return false;

@@ -124,6 +124,16 @@ static size_t next_label(assay_view text, size_t at, label_style style, unsigned
     return text.size;
 }
 
+/* "(1)3;(2)5", a new line, wide marks: no product goes on there. */
+static bool ends_part(assay_view text, size_t at) {
+    static const assay_view marks[] = {LIT(";"), LIT("\n"), LIT("，"), LIT("；"), LIT("。"), LIT("、")};
+    while (at > 0 && text.data[at - 1] == ' ') at--;
+    for (size_t i = 0; i < COUNT(marks); i++) {
+        if (assay_view_ends_with(assay_view_slice(text, 0, at), marks[i])) return true;
+    }
+    return false;
+}
+
 static size_t split_by(assay_view text, label_style style, assay_view parts[PARTS_MAX]) {
     size_t begin = label_end(text, 0, style, 1), count = 0;
     if (begin == 0) return 0;
@@ -134,7 +144,7 @@ static size_t split_by(assay_view text, label_style style, assay_view parts[PART
         if (parts[count++].size == 0) return 0;
         if (next == text.size) return spaced && count > 1 ? count : 0;
         begin = behind;
-        spaced = spaced || is_blank(text, begin);
+        spaced = spaced || is_blank(text, begin) || ends_part(text, next);
     }
     return 0;
 }

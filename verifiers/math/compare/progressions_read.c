@@ -21,7 +21,9 @@ static bool add_letter(progression *out, const math_node *letter) {
 
 /* "k\pi (k \in Z)" is read as a product; what it says is taken out of it. */
 static const math_node *without_declaration(math_session *s, const math_node *node, progression *out) {
-    if (node->kind != N_MULTIPLY && node->kind != N_ADD && node->kind != N_RELATION) return node;
+    if (node->kind != N_MULTIPLY && node->kind != N_ADD && node->kind != N_RELATION && node->kind != N_DIVIDE &&
+        node->kind != N_NEGATE)
+        return node; /* "\pi/4(k \in Z)" */
     const math_node *kept[MATH_ITEMS_MAX];
     uint32_t count = 0;
     bool changed = false;

@@ -672,6 +672,9 @@ static void lex_foreign(lexer *lex) {
                  {"или", T_SEPARATOR, SEP_OR},
                  {"и", T_SEPARATOR, SEP_AND}}; /* or, and, root, percent */
     assay_view word = assay_view_slice(lex->text, begin, lex->at);
+    bool minutes = lex->count > 1 && math_lex_previous(lex) == T_NUMBER && lex->token[lex->count - 2].kind == T_TEXT &&
+                   (assay_view_is(lex->token[lex->count - 2].text, "小时") || assay_view_is(lex->token[lex->count - 2].text, "时"));
+    if (minutes && assay_view_is(word, "分")) word = ASSAY_VIEW("分钟"); /* "2小时30分" */
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (!assay_view_is(word, words[i].word)) continue;
         math_lex_value(lex, (math_token_kind)words[i].kind, words[i].value, begin, lex->at);

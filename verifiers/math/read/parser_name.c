@@ -278,6 +278,7 @@ static bool is_adjoined(const math_parser *p) {
         const math_token *token = &p->token[i];
         if (token->kind == T_OPEN) depth++;
         if (token->kind == T_CLOSE && --depth == 0) return value;
+        if (token->kind == T_CONSTANT && token->value == C_INFINITY) return false;
         if (token->kind == T_RELATION || token->kind == T_TEXT || token->kind == T_BMOD || token->kind == T_ELLIPSIS ||
             (token->kind == T_SEPARATOR && token->value != SEP_COMMA))
             return false;
