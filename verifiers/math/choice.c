@@ -127,6 +127,7 @@ static bool is_unit(const char *rest, size_t at) {
     size_t before = at;
     while (before > 0 && rest[before - 1] == ' ') before--;
     if (rest[at] == 'J') return before > 0 && assay_is_digit(rest[before - 1]);
+    if (before >= 2 && memcmp(rest + before - 2, "\xC2\xB0", 2) == 0) return true; /* 25°C */
     return before >= 4 && memcmp(rest + before - 4, "circ", 4) == 0;
 }
 
