@@ -11,23 +11,6 @@ static bool is_wedge(const math_token *token) {
     return token->kind == T_SEPARATOR && token->value == SEP_AND && token->latex;
 }
 
-/* "dx" at `at` becomes one name with the mark of a vector. */
-static bool join(math_tokens *tokens, size_t at, assay_arena *arena) {
-    static const char mark[] = MATH_VECTOR "d";
-    math_token *d = &tokens->token[at], *letter = d + 1;
-    size_t size = sizeof mark - 1 + letter->text.size;
-    char *name = assay_arena_alloc(arena, size);
-    if (!name) return false;
-    memcpy(name, mark, sizeof mark - 1);
-    memcpy(name + sizeof mark - 1, letter->text.data, letter->text.size);
-    d->text = (assay_view){name, size};
-    d->latex = true;
-    d->end = letter->end;
-    memmove(letter, letter + 1, (tokens->count - at - 1) * sizeof *letter); /* T_END too */
-    tokens->count--;
-    return true;
-}
-
 static bool is_differential(const math_tokens *tokens, size_t at) {
     return at + 1 < tokens->count && is_d(&tokens->token[at]) && tokens->token[at + 1].kind == T_LETTER;
 }
@@ -41,16 +24,34 @@ static bool holds_form(const math_tokens *tokens) {
     return false;
 }
 
+/* One name with the mark of a vector for "dx"; no bytes: no memory. */
+static assay_view name_of(const math_token *letter, assay_arena *arena) {
+    static const char mark[] = MATH_VECTOR "d";
+    size_t size = sizeof mark - 1 + letter->text.size;
+    char *name = assay_arena_alloc(arena, size);
+    if (!name) return ASSAY_VIEW_NONE;
+    memcpy(name, mark, sizeof mark - 1);
+    memcpy(name + sizeof mark - 1, letter->text.data, letter->text.size);
+    return (assay_view){name, size};
+}
+
 bool math_wedges(math_tokens *tokens, assay_arena *arena) {
     if (!holds_form(tokens)) return true;
-    for (size_t i = 0; i < tokens->count; i++) {
-        math_token *token = &tokens->token[i];
-        if (is_wedge(token)) {
-            token->kind = T_TIMES;
-            token->value = 1;
-        } else if (is_differential(tokens, i) && !join(tokens, i, arena)) {
-            return false;
+    size_t kept = 0;
+    for (size_t i = 0; i <= tokens->count; i++) { /* T_END too */
+        math_token token = tokens->token[i];
+        if (i < tokens->count && is_wedge(&token)) {
+            token.kind = T_TIMES;
+            token.value = 1;
+        } else if (i < tokens->count && is_differential(tokens, i)) {
+            const math_token *letter = &tokens->token[++i];
+            token.text = name_of(letter, arena);
+            token.latex = true;
+            token.end = letter->end;
+            if (token.text.size == 0) return false;
         }
+        tokens->token[kept++] = token;
     }
+    tokens->count = kept - 1;
     return true;
 }
