@@ -362,6 +362,8 @@ static bool remarks(assay_view content) {
                                         "clear",    "obvious", "done",     "finished",  "consistent"};
     size_t end = 0;
     while (end < content.size && assay_is_alpha(content.data[end])) end++;
+    static const char *const forms[] = {"given", "rounded", "expressed", "stated"}; /* "The answer is rounded to the nearest dollar." */
+    if (answer_has_word(assay_view_slice(content, 0, end), forms, COUNT(forms)) && !offers_value(content)) return true;
     bool alone = assay_view_trim(assay_view_slice(content, end, content.size)).size == 0;
     return alone && answer_has_word(assay_view_slice(content, 0, end), words, sizeof words / sizeof *words);
 }
@@ -423,7 +425,9 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     size_t shift = answer_offset(search->region, within.data) + at;
     if (answer_skip_code(search, shift) != shift) return false;
     if (n < NOUNS && nouns[n].kind == NOUN_STRONG && take_member(within, at + nouns[n].word.size, &content)) {
-        *piece = (answer_piece){.text = content, .source = ASSAY_SOURCE_PHRASE};
+        assay_view said = answer_reduce_sentence(content); /* "The store should charge $20." */
+        *piece = (answer_piece){
+            .text = said, .whole = said.size < content.size ? content : ASSAY_VIEW_NONE, .source = ASSAY_SOURCE_PHRASE};
         return true;
     }
     if (!announced_content(within, n, at, &content, &end)) return false;
