@@ -283,8 +283,23 @@ static bool skip_offer(assay_view text, size_t *at) {
     return offered;
 }
 
+/* A box that holds one word: "\text{red}". */
+static bool is_word(assay_view text) {
+    if (assay_view_starts_with(text, ASSAY_VIEW("\\text{")) && assay_view_ends_with(text, ASSAY_VIEW("}")))
+        text = assay_view_slice(text, 6, text.size - 1);
+    for (size_t i = 0; i < text.size; i++) {
+        if (!assay_is_alpha(text.data[i])) return false;
+    }
+    return text.size > 2;
+}
+
+/* "or blue.": one word, and the sentence's end. */
+static bool ends_word(assay_view text, size_t begin, size_t end) {
+    return end > begin + 2 && (end == text.size || is_one_of(text.data[end], ".!}\n"));
+}
+
 /* "\boxed{7} or 8": a value or number word behind what offers it. */
-static bool alternative_behind(assay_view after, bool labels, answer_offers *offers) {
+static bool alternative_behind(assay_view after, bool labels, bool wordy, answer_offers *offers) {
     static const char *const fillers[] = {
         "possibly",   "maybe", "perhaps",  "else", "even",   "alternatively", "probably", "potentially", "it",        "could",
         "might",      "may",   "also",     "be",   "is",     "the",           "answer",   "text",        "otherwise", "then",
@@ -313,7 +328,8 @@ static bool alternative_behind(assay_view after, bool labels, answer_offers *off
         return false; /* "\\boxed{8} with 3 of them red" */
     if (read) return beside_add(offers, found);
     while (assay_is_alpha(at_or_nul(after, end))) end++;
-    if (!answer_is_number_word(assay_view_slice(after, number, end))) return false;
+    if (!answer_is_number_word(assay_view_slice(after, number, end)))
+        return wordy && ends_word(after, number, end) && beside_add(offers, assay_view_slice(after, number, end));
     for (; at_or_nul(after, end) == '-' && assay_is_alpha(at_or_nul(after, end + 1)); end++) { /* "forty-two" */
         while (assay_is_alpha(at_or_nul(after, end + 1))) end++;
     }
@@ -446,7 +462,7 @@ static bool becomes_behind(assay_view after, assay_view text, answer_offers *off
 void answer_offered_behind(assay_view region, const answer_piece *piece, answer_offers *offers) {
     init_once();
     if (becomes_behind(piece->after, piece->text, offers)) return;
-    if (alternative_behind(piece->after, is_label(beside_without_dollar(piece->text)), offers) ||
+    if (alternative_behind(piece->after, is_label(beside_without_dollar(piece->text)), is_word(piece->text), offers) ||
         piece->source != ASSAY_SOURCE_BOXED)
         return;
     size_t begin = answer_offset(region, piece->box.data), end = begin + piece->box.size;

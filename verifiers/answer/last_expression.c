@@ -505,8 +505,10 @@ static assay_view number_word(assay_view text) {
         if (assay_view_ends_with(assay_view_slice(text, 0, answer_offset(text, found.data)), signs[i]))
             found = (assay_view){found.data - signs[i].size, found.size + signs[i].size};
     }
+    static const char *const doubts[] = {"not", "never", "if", "unless", "hardly", "t", "whether"};
     if (found.size == 0) return ASSAY_VIEW_NONE;
     size_t at = answer_offset(text, found.data);
+    if (answer_has_word(assay_view_slice(text, begin, at), doubts, COUNT(doubts))) return ASSAY_VIEW_NONE;
     bool changed = is_changed(text, found) || answer_is_denied(text, at) || answer_is_altered(text, at) ||
                    answer_is_denied_behind(text, at + found.size) || is_about_answer(text, at);
     return changed ? ASSAY_VIEW_NONE : found;
