@@ -2,6 +2,7 @@
 #ifndef ASSAY_VERIFIERS_ANSWER_INTERNAL_H
 #define ASSAY_VERIFIERS_ANSWER_INTERNAL_H
 
+#include "common/word_list.h"
 #include "verifiers/answer/answer.h"
 #include "verifiers/completion/text_search.h"
 
@@ -156,33 +157,32 @@ void answer_lexicon_init(answer_lexicon *self);
 uint32_t answer_lexicon_classes(const answer_lexicon *self, assay_view word);
 /* The end of a word of letters (ASCII, Latin with marks, Cyrillic) and apostrophes; `at`: none begins there. */
 size_t answer_word_end(assay_view text, size_t at);
-/* Phrases of two or more bytes each, and the pairs of bytes that they begin (or end) with, as bits: other pairs may share a bit. */
+/* Phrases of two or more bytes each, in chains by the pair of bytes that they begin (or end) with, in the order of the table. A chain may hold other pairs'
+ * phrases too; nearly all texts have an empty one. */
+enum { ANSWER_PHRASES_MAX = 128, ANSWER_NO_PHRASE = 255 };
 typedef struct answer_phrases {
     const assay_view *items;
     size_t count;
-    uint64_t pairs[4];
+    uint8_t first[256], next[ANSWER_PHRASES_MAX];
 } answer_phrases;
 void answer_phrases_init(answer_phrases *self, bool at_end);
-static inline unsigned answer_pair(const char *bytes) {
-    return ((unsigned char)bytes[0] * 37u + (unsigned char)bytes[1]) & 255;
+static inline unsigned answer_pair(char first, char second) {
+    return ((unsigned char)first * 37u + (unsigned char)second) & 255;
 }
-static inline bool answer_has_pair(const answer_phrases *self, const char *bytes) {
-    unsigned bit = answer_pair(bytes);
-    return self->pairs[bit / 64] >> bit % 64 & 1;
+/* The first phrase that may begin (end) the text; ANSWER_NO_PHRASE: none. Those after it: self->next. */
+static inline unsigned answer_may_begin(const answer_phrases *self, assay_view text) {
+    return text.size >= 2 ? self->first[answer_pair(text.data[0], text.data[1])] : ANSWER_NO_PHRASE;
 }
-/* False: the text certainly begins (ends) with none of them. */
-static inline bool answer_may_begin(const answer_phrases *self, assay_view text) {
-    return text.size >= 2 && answer_has_pair(self, text.data);
+static inline unsigned answer_may_end(const answer_phrases *self, assay_view text) {
+    return text.size >= 2 ? self->first[answer_pair(text.data[text.size - 2], text.data[text.size - 1])] : ANSWER_NO_PHRASE;
 }
 /* The same of phrases whose letters of ASCII are small, in any case. */
-static inline bool answer_may_begin_folded(const answer_phrases *self, assay_view text) {
-    if (text.size < 2) return false;
-    const char pair[2] = {answer_lower(text.data[0]), answer_lower(text.data[1])};
-    return answer_has_pair(self, pair);
+static inline unsigned answer_may_begin_folded(const answer_phrases *self, assay_view text) {
+    if (text.size < 2) return ANSWER_NO_PHRASE;
+    return self->first[answer_pair(answer_lower(text.data[0]), answer_lower(text.data[1]))];
 }
-static inline bool answer_may_end(const answer_phrases *self, assay_view text) {
-    return text.size >= 2 && answer_has_pair(self, text.data + text.size - 2);
-}
+/* The size of the first phrase that the text begins with; 0: none. */
+size_t answer_phrase_at(const answer_phrases *self, assay_view text);
 
 /* denial.c: is the value at `at` denied by the words before it in its clause ("cannot be", "not equal to", "far from")? */
 bool answer_is_denied(assay_view text, size_t at);

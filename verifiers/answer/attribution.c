@@ -1,5 +1,7 @@
 /* Boxes that the text shows and does not say: somebody else's answer ("Student's answer: \boxed{5}"), an example of the format, an answer of before ("My first
  * answer was \boxed{5}"), the definition of a command, and what is struck out. Bounded looks before the box. */
+#include <pthread.h>
+
 #include "verifiers/answer/answer_internal.h"
 
 enum { REACH = 96, WORDS_READ = 8 };
@@ -96,22 +98,32 @@ static const answer_word *const lexicon[26] = {
     ['y' - 'a'] = WORDS({"you", SUBJECT}, {"yields", LINK}, {"yield", LINK}),
 };
 
-/* "\newcommand{\ans}{\boxed{5}}", "\renewcommand{\boxed}", "\def\boxed": commands that define what they hold. */
+/* "\newcommand{\ans}{\boxed{5}}", "\renewcommand{\boxed}", "\def\boxed": commands that define what they hold, behind their backslash. */
+static const assay_view defining[] = {LIT("newcommand"), LIT("renewcommand"), LIT("providecommand"),
+                                      LIT("def\\"),      LIT("let\\"),        LIT("gdef\\")};
+static answer_phrases definitions = {.items = defining, .count = COUNT(defining)};
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static void init(void) {
+    answer_phrases_init(&definitions, false);
+}
+
+/* Behind such a command before `at`, the last one of the first kind in the table; the backslash at `at` may be the end of it. */
 static size_t definition_before(assay_view text, size_t at) {
-    static const assay_view commands[] = {LIT("\\newcommand"), LIT("\\renewcommand"), LIT("\\providecommand"),
-                                          LIT("\\def\\"),      LIT("\\let\\"),        LIT("\\gdef\\")};
-    size_t least = at > REACH ? at - REACH : 0;
-    bool may = false; /* most backslashes begin other commands */
-    for (const char *from = text.data + least, *end = text.data + at; from < end && !may; from++) {
+    size_t least = at > REACH ? at - REACH : 0, behind = ASSAY_NOT_FOUND;
+    unsigned kind = ANSWER_NO_PHRASE;
+    assay_view window = assay_view_slice(text, least, at + 1);
+    pthread_once(&once, init);
+    for (const char *from = window.data, *end = from + window.size; from < end; from++) {
         from = memchr(from, '\\', (size_t)(end - from));
         if (!from) break;
-        may = from + 1 < end && strchr("nrpdlg", from[1]);
+        assay_view rest = {from + 1, (size_t)(end - from - 1)};
+        for (unsigned i = answer_may_begin(&definitions, rest); i != ANSWER_NO_PHRASE; i = definitions.next[i]) {
+            if (i > kind || !assay_view_starts_with(rest, defining[i])) continue;
+            kind = i;
+            behind = answer_offset(text, rest.data) + defining[i].size;
+        }
     }
-    for (size_t i = 0; may && i < COUNT(commands); i++) {
-        size_t found = assay_find_last(assay_view_slice(text, least, at + 1), commands[i]);
-        if (found != ASSAY_NOT_FOUND) return least + found + commands[i].size;
-    }
-    return ASSAY_NOT_FOUND;
+    return behind;
 }
 
 bool answer_redefines_box(assay_view text, size_t at) {

@@ -243,8 +243,11 @@ static bool is_label(assay_view text) {
 
 /* Behind what closes an answer ("$", "}", ".", blanks): where an alternative would be named. */
 static size_t behind_closing(assay_view text, size_t at) {
+    static const bool closing[256] = {
+        ['$'] = true, [','] = true, [';'] = true, ['.'] = true, ['\\'] = true, [')'] = true, [']'] = true, ['}'] = true,
+        ['*'] = true, ['('] = true, ['['] = true, ['-'] = true, ['`'] = true,  ['%'] = true, ['?'] = true};
     while (at < text.size) {
-        if (assay_is_space(text.data[at]) || is_one_of(text.data[at], "$,;.\\)]}*([-`%?")) at++;
+        if (assay_is_space(text.data[at]) || closing[(unsigned char)text.data[at]]) at++;
         else if (assay_view_starts_with(assay_view_slice(text, at, text.size), ASSAY_VIEW("，"))) at += 3;
         else break;
     }
@@ -382,7 +385,9 @@ static bool is_also_said(assay_view text, size_t at, bool contrast) {
 /* "\boxed{8}, but 7 also works", "\boxed{8} (7 is possible too)", "\boxed{8}. 7 is also valid". */
 static bool second_right_behind(assay_view rest, size_t at, answer_offers *offers) {
     static const char *const contrasts[] = {"but", "though", "although", "while", "and"};
-    while (is_one_of(at_or_nul(rest, at), " $*_,;.()\n\\")) at++;
+    static const bool between[256] = {[' '] = true, ['$'] = true, ['*'] = true, ['_'] = true,  [','] = true, [';'] = true,
+                                      ['.'] = true, ['('] = true, [')'] = true, ['\n'] = true, ['\\'] = true};
+    while (at < rest.size && between[(unsigned char)rest.data[at]]) at++;
     size_t word = at;
     while (assay_is_alpha(at_or_nul(rest, word))) word++;
     bool contrast = word > at && answer_has_word(assay_view_slice(rest, at, word), contrasts, COUNT(contrasts));

@@ -247,6 +247,7 @@ void answer_offered_before(assay_view region, const answer_piece *piece, answer_
     join_kind kind = beside_join_before(region, &end);
     if (kind == JOIN_NONE && hedged && place > end && at_or_nul(region, end) == ',') kind = JOIN_LIST;
     if (kind == JOIN_NONE) return;
+    if (kind == JOIN_EQUALS && name == '\0' && !(beside_is_whole_number(piece->text) || is_fraction(piece->text))) return;
     line_values values;
     read_line(region, end, &values);
     size_t last = before_closing(values.line, values.line.size), which = value_before(&values, last);

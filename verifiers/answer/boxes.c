@@ -51,15 +51,15 @@ static inline bool begins_command(char c) {
     return c == '\\' || c == '\b' || c == '\f';
 }
 
-/* The first box command at or after `from`. */
-static size_t find_box(assay_view text, size_t from) {
-    for (;;) {
+/* The first box command that begins at or after `begin`. */
+static size_t find_box(assay_view text, size_t begin) {
+    for (size_t from = begin;;) {
         size_t found = assay_find_first(assay_view_slice(text, from, text.size), ASSAY_VIEW("ox"));
         if (found == ASSAY_NOT_FOUND) return ASSAY_NOT_FOUND;
         size_t at = from + found;
         static const size_t before[] = {1, 2, 3, 7}; /* backspace-oxed; \box or form feed-box, \fbox, \framebox */
         for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-            if (at >= before[i] && begins_command(text.data[at - before[i]]) && box_command_end(text, at - before[i]))
+            if (at >= begin + before[i] && begins_command(text.data[at - before[i]]) && box_command_end(text, at - before[i]))
                 return at - before[i];
         }
         from = at + 2;
@@ -134,7 +134,7 @@ static size_t take_unbraced(box_pass *pass, size_t command, size_t content) {
     return end;
 }
 
-/* Handles the backslash at `at`; returns where to go on. */
+/* Handles the begin of a command at `at`; returns where to go on. */
 static size_t at_backslash(box_pass *pass, size_t at) {
     assay_view text = pass->text;
     size_t end = box_command_end(text, at);
@@ -220,21 +220,18 @@ void answer_collect_boxes(answer_search *search, assay_view within, answer_piece
     box_pass pass = {.search = search, .text = within, .pieces = pieces, .first_piece = pieces->count};
     bool has_quotes = memchr(within.data, '>', within.size) != NULL;
     while (at < within.size && !search->no_memory) {
-        if (search->code_count > 0 && pass.open == 0) {
-            size_t behind = answer_skip_code(search, shift + at);
-            if (behind > shift + at) {
-                at = behind - shift;
-                continue;
-            }
-        }
+        size_t behind = search->code_count > 0 && pass.open == 0 ? answer_skip_code(search, shift + at) - shift : at;
         char c = within.data[at];
-        if (begins_command(c)) {
+        if (behind > at) {
+            at = behind;
+        } else if (begins_command(c)) {
             at = at_backslash(&pass, at);
-            continue;
+        } else {
+            if (c == '{') pass.depth++;
+            if (c == '}') at_closing_brace(&pass, at);
+            at++;
         }
-        if (c == '{') pass.depth++;
-        if (c == '}') at_closing_brace(&pass, at);
-        at++;
+        if (pass.open == 0) at = find_box(within, at); /* between boxes nothing counts */
     }
     add_unterminated(&pass);
     for (size_t i = pass.first_piece; i < pieces->count; i++) {

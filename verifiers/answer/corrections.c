@@ -24,26 +24,66 @@ static bool starts_folded(assay_view text, assay_view word) {
 
 /* Does a sentence begin at `at`? */
 static bool begins_sentence(assay_view text, size_t at) {
-    while (at > 0 && text.data[at - 1] != '\0' && strchr(" *_(#$", text.data[at - 1])) at--;
-    return at == 0 || strchr("\n.;:,!?)]}", text.data[at - 1]) != NULL;
+    enum { BETWEEN = 1, ENDS = 2 };
+    static const uint8_t kinds[256] = {
+        [' '] = BETWEEN, ['*'] = BETWEEN, ['_'] = BETWEEN, ['('] = BETWEEN, ['#'] = BETWEEN, ['$'] = BETWEEN,
+        ['\n'] = ENDS,   ['.'] = ENDS,    [';'] = ENDS,    [':'] = ENDS,    [','] = ENDS,    ['!'] = ENDS,
+        ['?'] = ENDS,    [')'] = ENDS,    [']'] = ENDS,    ['}'] = ENDS,    ['\0'] = ENDS};
+    while (at > 0 && kinds[(unsigned char)text.data[at - 1]] == BETWEEN) at--;
+    return at == 0 || kinds[(unsigned char)text.data[at - 1]] == ENDS;
+}
+
+/* What a correction can begin with. */
+static const char *const weak_calls[] = {"so", "but", "now", "on"};
+static const char *const strong_calls[] = {"wait",  "oops", "hold", "actually", "no",        "nope",       "hmm",
+                                           "sorry", "oh",   "edit", "update",   "apologies", "correction", "rather"};
+static const char *const scratch[] = {"scratch"}, *const me[] = {"i"};
+static const char *const changes[] = {"make", "change", "replace", "switch"};
+static const char *const again[] = {"recomputing", "rechecking", "redoing", "recalculating", "recounting"};
+static const assay_view retractions[] = {
+    {"on second thought", 17}, {"on reflection", 13},   {"my mistake", 10}, {"my bad", 6},      {"let me correct", 14},
+    {"i made a mistake", 16},  {"i made an error", 15}, {"i misspoke", 10}, {"i was wrong", 11}};
+
+/* The first two letters of those: by the first one, a bit for each second one, the last bit for none. */
+static uint32_t openings[26];
+
+static unsigned letter_bit(char c) {
+    return c >= 'a' && c <= 'z' ? (unsigned)(c - 'a') : 26;
+}
+
+static void add_opening(const char *word) {
+    openings[letter_bit(word[0])] |= 1u << letter_bit(word[1]);
+}
+
+static void init_openings(void) {
+    for (size_t i = 0; i < COUNT(weak_calls); i++) add_opening(weak_calls[i]);
+    for (size_t i = 0; i < COUNT(strong_calls); i++) add_opening(strong_calls[i]);
+    for (size_t i = 0; i < COUNT(retractions); i++) add_opening(retractions[i].data);
+    for (size_t i = 0; i < COUNT(changes); i++) add_opening(changes[i]);
+    for (size_t i = 0; i < COUNT(again); i++) add_opening(again[i]);
+    add_opening(scratch[0]);
+    add_opening(me[0]);
+}
+
+/* Can a correction begin here, with a letter? */
+static bool may_correct(assay_view text) {
+    unsigned first = letter_bit(answer_lower(text.data[0]));
+    return first < 26 && openings[first] >> letter_bit(answer_lower(at_or_nul(text, 1))) & 1;
 }
 
 /* "Scratch that", "I take it back", "I mean". */
 static bool skip_retraction(assay_view *text) {
-    static const assay_view phrases[] = {
-        {"on second thought", 17}, {"on reflection", 13},   {"my mistake", 10}, {"my bad", 6},      {"let me correct", 14},
-        {"i made a mistake", 16},  {"i made an error", 15}, {"i misspoke", 10}, {"i was wrong", 11}};
     enum { PHRASE_BYTES = 48 };
-    for (size_t i = 0; i < COUNT(phrases); i++) {
-        if (!starts_folded(*text, phrases[i])) continue;
-        size_t end = phrases[i].size; /* "let me correct that:" */
+    for (size_t i = 0; i < COUNT(retractions); i++) {
+        if (!starts_folded(*text, retractions[i])) continue;
+        size_t end = retractions[i].size; /* "let me correct that:" */
         while (end < text->size && end < PHRASE_BYTES && (assay_is_alpha(text->data[end]) || text->data[end] == ' ')) end++;
         if (end == text->size || !strchr(",.:;!", text->data[end])) return false;
         *text = assay_view_slice(*text, end, text->size);
         return true;
     }
-    static const char *const scratch[] = {"scratch"}, *const me[] = {"i"}, *const take[] = {"take"}, *const back[] = {"back"},
-                             *const mean[] = {"mean", "meant"}, *const it[] = {"it", "that", "this"};
+    static const char *const take[] = {"take"}, *const back[] = {"back"}, *const mean[] = {"mean", "meant"},
+                             *const it[] = {"it", "that", "this"};
     assay_view rest = *text;
     bool found = SKIP_ANY(&rest, scratch)
                      ? SKIP_ANY(&rest, it)
@@ -66,18 +106,12 @@ static bool is_value_alone(assay_view text, bool labels) {
 
 /* "Wait, it should be 43", "Actually, the total is 41", "Oops, 43.": behind "is" or its like; data NULL: the text does not begin so. */
 static assay_view behind_correction(assay_view text, bool labels) {
-    static const char *const weak[] = {"so", "but", "now", "on"};
-    static const char *const calls[] = {"wait",  "oops", "hold", "actually", "no",        "nope",       "hmm",
-                                        "sorry", "oh",   "edit", "update",   "apologies", "correction", "rather"};
     static const char *const its[] = {"it's", "that's"}, *const no[] = {"no"};
     static const char *const subjects[] = {"it", "the", "that"}, *const nouns[] = {"correct", "final",  "right", "answer",
                                                                                    "total",   "result", "value"};
     static const char *const verbs[] = {"should", "must", "is", "would"}, *const be[] = {"be", "actually", "really", "just"};
-    static const char *const me[] = {"i"}, *const views[] = {"think", "believe", "get", "got"}, *const it[] = {"it"},
-                             *const is[] = {"is"};
-    static const char *const changes[] = {"make", "change", "replace", "switch"}, *const object[] = {"it", "that", "this"},
-                             *const into[] = {"to", "with", "by", "into"};
-    static const char *const again[] = {"recomputing", "rechecking", "redoing", "recalculating", "recounting"},
+    static const char *const views[] = {"think", "believe", "get", "got"}, *const it[] = {"it"}, *const is[] = {"is"};
+    static const char *const object[] = {"it", "that", "this"}, *const into[] = {"to", "with", "by", "into"},
                              *const ways[] = {"it", "this", "that", "i", "we", "find", "get", "gives", "yields", "carefully"};
     assay_view change = text, redone = text;
     if (SKIP_ANY(&change, changes) && SKIP_ANY(&change, object)) { /* "Make that 43", "Change it to 43" */
@@ -95,8 +129,8 @@ static assay_view behind_correction(assay_view text, bool labels) {
         assay_view rest = text;
         bool bare_no = SKIP_ANY(&rest, no) && rest.size > 0 &&
                        (assay_is_digit(rest.data[0]) || strchr("$-(\\", rest.data[0])); /* ", no 7" in Spanish: not 7 */
-        bool strong = !bare_no && (SKIP_ANY(&text, calls) || skip_retraction(&text));
-        if (!strong && !SKIP_ANY(&text, weak)) break;
+        bool strong = !bare_no && (SKIP_ANY(&text, strong_calls) || skip_retraction(&text));
+        if (!strong && !SKIP_ANY(&text, weak_calls)) break;
         called = true;
         retracted = retracted || strong;
         while (text.size > 0 && strchr(",.!: ", text.data[0])) text = assay_view_slice(text, 1, text.size);
@@ -107,7 +141,7 @@ static assay_view behind_correction(assay_view text, bool labels) {
         return text;
     }
     if (SKIP_ANY(&text, me)) { /* "I think it is 6", "I now think 6" */
-        SKIP_ANY(&text, weak);
+        SKIP_ANY(&text, weak_calls);
         if (!SKIP_ANY(&text, views)) return ASSAY_VIEW_NONE;
         if (SKIP_ANY(&text, it) && !SKIP_ANY(&text, is)) return ASSAY_VIEW_NONE;
         return text;
@@ -273,6 +307,7 @@ static answer_phrases call_set = {.items = calls_abroad, .count = COUNT(calls_ab
                       sigh_set = {.items = sighs, .count = COUNT(sighs)};
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static void init(void) {
+    init_openings();
     answer_phrases_init(&call_set, false);
     answer_phrases_init(&sigh_set, false);
 }
@@ -292,12 +327,10 @@ static assay_view corrected_abroad(assay_view text) {
                                        LIT(" —"), LIT(" –"), LIT("、"), LIT("。"), LIT("：")};
     static const assay_view wide_stop = LIT("。");
     bool called = false;
-    pthread_once(&once, init);
-    for (size_t i = 0; i < COUNT(sighs) && answer_may_begin_folded(&sigh_set, text); i++) {
+    for (size_t i = 0; i < COUNT(sighs) && answer_may_begin_folded(&sigh_set, text) != ANSWER_NO_PHRASE; i++) {
         if (starts_folded(text, sighs[i])) text = assay_view_slice(text, sighs[i].size, text.size);
     }
-    if (!answer_may_begin_folded(&call_set, text)) return ASSAY_VIEW_NONE;
-    for (size_t i = 0; i < COUNT(calls_abroad) && !called; i++) {
+    for (unsigned i = answer_may_begin_folded(&call_set, text); i != ANSWER_NO_PHRASE && !called; i = call_set.next[i]) {
         if (!starts_folded(text, calls_abroad[i])) continue;
         assay_view rest = assay_view_slice(text, calls_abroad[i].size, text.size);
         called = SKIP_PHRASE(&rest, marks) || assay_view_starts_with(rest, ASSAY_VIEW(" es ")) ||
@@ -388,13 +421,14 @@ assay_view answer_declared_behind(assay_view text, bool labels) {
     static const char *const nouns[] = {"value", "result", "answer", "one"};
     static const char *const verbs[] = {"is"};
     text = assay_view_slice(text, 0, REACH);
+    pthread_once(&once, init);
     for (size_t at = 0; at < text.size; at++) {
         if (!assay_is_alpha(text.data[at]) || (at > 0 && assay_is_alpha(text.data[at - 1]))) continue;
         assay_view rest = assay_view_slice(text, at, text.size), corrected = ASSAY_VIEW_NONE;
         if (begins_sentence(text, at)) {
             assay_view abroad = corrected_abroad(rest);
             if (abroad.size > 0) return abroad;
-            corrected = behind_correction(rest, labels);
+            if (may_correct(rest)) corrected = behind_correction(rest, labels);
         }
         if (!corrected.data && !skip_adjective(&rest)) continue;
         if (corrected.data) rest = corrected;

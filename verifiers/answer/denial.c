@@ -2,6 +2,8 @@
  *
  * Theory. The words directly before the value are read backwards. Light words ("be", "equal to", "possibly") are passed over; the first other word
  * decides. Punctuation ends the clause, so that "It is not hard to see: 7" and "not 5, so 7" deny nothing. Bounded by WORDS_READ words. */
+#include <pthread.h>
+
 #include "verifiers/answer/answer_internal.h"
 
 enum { WORDS_READ = 8, WORD_BYTES = 24, BLANKS = 64, CONTRAST_WINDOW = 256 };
@@ -403,32 +405,39 @@ static const assay_view contrasts[] = {
     LIT(" e não "),      LIT(", а не "),       LIT(", не "),     LIT(", bukan "),  LIT(", không phải "), LIT(", nie "),
     LIT(", a nie "),     LIT("，不是"),        LIT("，而不是"),  LIT("而不是"),    LIT("，而非"),        LIT("（不是"),
     LIT("（而不是")};
-enum { CONTRASTS = sizeof contrasts / sizeof *contrasts, WITHOUT_NEGATION = 2 };
+enum { CONTRASTS = sizeof contrasts / sizeof *contrasts };
+static answer_phrases contrast_set = {.items = contrasts, .count = CONTRASTS};
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static void init(void) {
+    answer_phrases_init(&contrast_set, false);
+}
 
-/* Can any of those with a negation stand in the text? */
-static bool may_contrast(assay_view text) {
-    static const assay_view negations[] = {LIT("not "), LIT("no "),  LIT("nicht "), LIT("non "),   LIT("não "),
-                                           LIT("nie "), LIT("pas "), LIT("не "),    LIT("bukan "), LIT("không ")};
-    static const bool begins[256] = {['n'] = true, ['p'] = true, ['b'] = true, ['k'] = true, [0xD0] = true};
-    for (size_t i = 0; i + 3 < text.size; i++) {
-        char c = text.data[i];
-        if ((unsigned char)c == 0xE4 || (unsigned char)c == 0xE8) return true;
-        if ((c != ' ' && c != '(') || !begins[(unsigned char)text.data[i + 1]]) continue;
-        assay_view rest = assay_view_slice(text, i + 1, text.size);
-        for (size_t k = 0; k < sizeof negations / sizeof *negations; k++) {
-            if (assay_view_starts_with(rest, negations[k])) return true;
+/* The last place of each in the text, behind its first byte; 0: none. False: none of any. */
+static bool find_contrasts(assay_view text, size_t last[CONTRASTS]) {
+    static const bool begins[256] = {[' '] = true, [','] = true, [0xEF] = true, [0xE8] = true};
+    bool found = false;
+    pthread_once(&once, init);
+    memset(last, 0, CONTRASTS * sizeof *last);
+    if (text.size < 3) return false; /* each has more */
+    for (const char *at = text.data + 1, *end = text.data + text.size; at < end - 2; at++) {
+        if (!begins[(unsigned char)*at]) continue;
+        assay_view rest = {at, (size_t)(end - at)};
+        for (unsigned i = answer_may_begin(&contrast_set, rest); i != ANSWER_NO_PHRASE; i = contrast_set.next[i]) {
+            if (contrasts[i].data[2] != rest.data[2] || !assay_view_starts_with(rest, contrasts[i])) continue;
+            last[i] = answer_offset(text, at);
+            found = true;
         }
     }
-    return false;
+    return found;
 }
 
 assay_view answer_before_contrast(assay_view text) {
-    size_t shift = text.size > CONTRAST_WINDOW ? text.size - CONTRAST_WINDOW : 0;
+    size_t shift = text.size > CONTRAST_WINDOW ? text.size - CONTRAST_WINDOW : 0, last[CONTRASTS];
     assay_view window = assay_view_slice(text, shift, text.size);
-    size_t count = may_contrast(window) ? CONTRASTS : WITHOUT_NEGATION;
-    for (size_t i = 0; i < count; i++) {
-        size_t found = assay_find_last(window, contrasts[i]);
-        if (found == ASSAY_NOT_FOUND || found == 0) continue;
+    if (!find_contrasts(window, last)) return text;
+    for (size_t i = 0; i < CONTRASTS; i++) {
+        size_t found = last[i];
+        if (found == 0) continue;
         assay_view rest = answer_unwrap(assay_view_slice(window, found + contrasts[i].size, window.size));
         bool bracket =
             memchr(contrasts[i].data, '(', contrasts[i].size) || assay_view_starts_with(contrasts[i], ASSAY_VIEW("（"));

@@ -133,12 +133,8 @@ static const assay_view wrong_words[] = {LIT("不对"),
                                          LIT("nie jest"),
                                          LIT("is niet")};
 
-#define PHRASES(list)                       \
-    {                                       \
-        list, sizeof list / sizeof *list, { \
-            0                               \
-        }                                   \
-    }
+#define PHRASES(list) \
+    { .items = list, .count = sizeof list / sizeof *list }
 static answer_phrases nots = PHRASES(not_words), pronouns = PHRASES(pronoun_words), alone = PHRASES(alone_words),
                       wrongs = PHRASES(wrong_words), buts = PHRASES(but_words);
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -154,8 +150,7 @@ static void init(void) {
 bool answer_is_denied_abroad(assay_view text, size_t at) {
     assay_view before = assay_view_slice(text, 0, answer_before_markup(text, at));
     pthread_once(&once, init);
-    if (!answer_may_end(&nots, before)) return false;
-    for (size_t i = 0; i < nots.count; i++) {
+    for (unsigned i = answer_may_end(&nots, before); i != ANSWER_NO_PHRASE; i = nots.next[i]) {
         if (!assay_view_ends_with(before, nots.items[i])) continue;
         size_t begin = before.size - nots.items[i].size;
         if (nots.items[i].size == 2 && (nots.items[i].data[0] | 0x20) == 'n' && /* "ni 7 ni 8"; in Swahili "ni" is "is" */
@@ -173,20 +168,10 @@ bool answer_is_denied_abroad(assay_view text, size_t at) {
 bool answer_is_denied_abroad_behind(assay_view text, size_t at) {
     assay_view rest = assay_view_slice(text, behind_marks(text, at), text.size);
     pthread_once(&once, init);
-    for (size_t i = 0; answer_may_begin(&buts, rest) && i < buts.count; i++) { /* ", aber das ist falsch" */
-        if (!assay_view_starts_with(rest, buts.items[i])) continue;
-        rest = assay_view_slice(rest, buts.items[i].size, rest.size);
-        break;
-    }
-    for (size_t i = 0; answer_may_begin(&pronouns, rest) && i < pronouns.count; i++) {
-        if (!assay_view_starts_with(rest, pronouns.items[i])) continue;
-        rest = assay_view_slice(rest, pronouns.items[i].size, rest.size);
-        break;
-    }
-    for (size_t i = 0; answer_may_begin(&wrongs, rest) && i < wrongs.count; i++) {
-        if (assay_view_starts_with(rest, wrongs.items[i])) return true;
-    }
-    for (size_t i = 0; answer_may_begin(&alone, rest) && i < alone.count; i++) {
+    rest = assay_view_slice(rest, answer_phrase_at(&buts, rest), rest.size); /* ", aber das ist falsch" */
+    rest = assay_view_slice(rest, answer_phrase_at(&pronouns, rest), rest.size);
+    if (answer_phrase_at(&wrongs, rest) > 0) return true;
+    for (unsigned i = answer_may_begin(&alone, rest); i != ANSWER_NO_PHRASE; i = alone.next[i]) {
         if (!assay_view_starts_with(rest, alone.items[i])) continue;
         assay_view behind = assay_view_slice(rest, alone.items[i].size, rest.size);
         if (behind.size == 0 || strchr(".!)]\n ", behind.data[0]) || (unsigned char)behind.data[0] >= 0xE0)

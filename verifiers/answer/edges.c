@@ -6,21 +6,28 @@
 
 enum { EDGE_BYTES = 160 };
 
+static const answer_word *const functions[26] = {
+    ['a' - 'a'] = ANSWER_WORDS({"arcsin", 1}, {"arccos", 1}, {"arctan", 1}, {"asin", 1}, {"acos", 1}, {"atan", 1}, {"abs", 1},
+                               {"arg", 1}),
+    ['b' - 'a'] = ANSWER_WORDS({"binom", 1}),
+    ['c' - 'a'] = ANSWER_WORDS({"cos", 1}, {"cot", 1}, {"csc", 1}, {"cosh", 1}, {"cbrt", 1}, {"ceil", 1}, {"choose", 1}),
+    ['d' - 'a'] = ANSWER_WORDS({"det", 1}),
+    ['e' - 'a'] = ANSWER_WORDS({"exp", 1}),
+    ['f' - 'a'] = ANSWER_WORDS({"floor", 1}),
+    ['g' - 'a'] = ANSWER_WORDS({"gcd", 1}, {"gamma", 1}),
+    ['l' - 'a'] = ANSWER_WORDS({"log", 1}, {"ln", 1}, {"lg", 1}, {"lcm", 1}),
+    ['s' - 'a'] = ANSWER_WORDS({"sin", 1}, {"sec", 1}, {"sinh", 1}, {"sqrt", 1}, {"sgn", 1}),
+    ['t' - 'a'] = ANSWER_WORDS({"tan", 1}, {"tanh", 1}),
+};
+
 static bool is_function(assay_view word) {
-    static const char *const names[] = {"sin",  "cos",  "tan",   "cot",    "sec",   "csc",  "arcsin", "arccos", "arctan",
-                                        "asin", "acos", "atan",  "sinh",   "cosh",  "tanh", "log",    "ln",     "lg",
-                                        "exp",  "sqrt", "cbrt",  "det",    "gcd",   "lcm",  "floor",  "ceil",   "abs",
-                                        "arg",  "sgn",  "binom", "choose", "Gamma", "gamma"};
-    return answer_has_word(word, names, sizeof names / sizeof *names);
+    return answer_word_classes(word, functions) != 0;
 }
 
 static bool is_month(assay_view word) {
     static const char *const names[] = {"January", "February", "March",     "April",   "May",      "June",
                                         "July",    "August",   "September", "October", "November", "December"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (assay_view_is(word, names[i])) return true;
-    }
-    return false;
+    return assay_view_is_any(word, names, sizeof names / sizeof *names);
 }
 
 /* The size of the operator or relation sign that ends before `end`; 0: none. */

@@ -8,34 +8,27 @@
 
 enum { REACH = 128 };
 
-static bool is_any(assay_view word, const char *const *words, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (assay_view_is(word, words[i])) return true;
-    }
-    return false;
-}
-
 /* Commands whose value is another one than that of their argument. */
 static bool changes_argument(assay_view name) {
     static const char *const words[] = {
         "sqrt",     "frac", "dfrac",  "tfrac", "cfrac", "binom",  "dbinom", "tbinom", "sin",  "cos",  "tan",  "cot", "sec",
         "csc",      "log",  "ln",     "lg",    "exp",   "max",    "min",    "gcd",    "lcm",  "det",  "vec",  "hat", "bar",
         "overline", "neg",  "lfloor", "lceil", "lnot",  "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "lim", "not"};
-    return name.size > 0 && is_any(name, words, sizeof words / sizeof *words);
+    return name.size > 0 && assay_view_is_any(name, words, sizeof words / sizeof *words);
 }
 
 /* Commands that stand between two values and make one of them. */
 static bool is_operator(assay_view name) {
     static const char *const words[] = {"cdot", "times", "div",      "pm",  "mp",  "ast",   "over", "choose",
                                         "circ", "oplus", "setminus", "cup", "cap", "wedge", "vee",  "bmod"};
-    return is_any(name, words, sizeof words / sizeof *words);
+    return assay_view_is_any(name, words, sizeof words / sizeof *words);
 }
 
 static bool is_relation(assay_view name) {
     static const char *const words[] = {"neq",  "ne",      "ge",         "geq",   "gt",     "le",      "leq",      "lt",
                                         "ngeq", "nleq",    "nless",      "ngtr",  "gg",     "ll",      "geqslant", "leqslant",
                                         "mid",  "divides", "not\\equiv", "notin", "propto", "lesssim", "gtrsim"};
-    return is_any(name, words, sizeof words / sizeof *words);
+    return assay_view_is_any(name, words, sizeof words / sizeof *words);
 }
 
 static size_t skip_blanks(assay_view text, size_t at) {
@@ -274,9 +267,11 @@ static bool changed_after(assay_view text, size_t end, bool bold, bool label) {
 
 /* The command whose argument holds `at`, or '^' and '_': looks for the braces that are open there. */
 static bool is_argument(assay_view text, size_t at) {
+    static const bool counts[256] = {['\n'] = true, ['$'] = true, ['{'] = true, ['}'] = true};
     size_t least = at > REACH ? at - REACH : 0, depth = 0;
     for (size_t i = at; i-- > least;) {
         char c = text.data[i];
+        if (!counts[(unsigned char)c]) continue;
         if (c == '\n' && i > 0 && text.data[i - 1] == '\n') return false;
         if (c == '$') return false;
         bool escaped = i > 0 && text.data[i - 1] == '\\';

@@ -207,16 +207,6 @@ static void init(void) {
     answer_phrases_init(&hiders, false);
 }
 
-/* Does such a command begin at the backslash `at`? */
-static bool may_hide(assay_view text, size_t at) {
-    assay_view rest = assay_view_slice(text, at + 1, text.size);
-    if (!answer_may_begin(&hiders, rest)) return false;
-    for (size_t i = 0; i < COUNT(hiding); i++) {
-        if (assay_view_starts_with(rest, hiding[i])) return true;
-    }
-    return false;
-}
-
 bool answer_is_hidden(assay_view text, size_t box) {
     size_t least = box > REACH ? box - REACH : 0, size = box - least;
     if (size == 0) return false;
@@ -224,7 +214,7 @@ bool answer_is_hidden(assay_view text, size_t box) {
     const char *begin = text.data + least, *end = text.data + box;
     bool command = false;
     for (const char *at = begin; !command && at < end && (at = memchr(at, '\\', (size_t)(end - at))) != NULL; at++)
-        command = may_hide(text, answer_offset(text, at));
+        command = answer_phrase_at(&hiders, (assay_view){at + 1, text.size - answer_offset(text, at) - 1}) > 0;
     if (command && is_in_hidden_group(text, box, least)) return true;
     if (memchr(begin, '<', size) && is_in_hidden_element(text, box, least)) return true;
     bool percent = memchr(begin, '%', size) != NULL, bracket = memchr(begin, '[', size) != NULL;

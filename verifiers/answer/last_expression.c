@@ -213,7 +213,7 @@ static assay_view yes_or_no_at_last(assay_view text) {
     static const assay_view words[] = {{"Yes", 3}, {"No", 2}, {"yes", 3}, {"no", 2}};
     size_t begin = text.size > 0 ? text.size - 1 : 0;
     while (begin > 0 && text.size - begin < SENTENCE_BYTES && text.data[begin - 1] != '\n' &&
-           !(strchr(".!?:", text.data[begin - 1]) && text.data[begin] == ' '))
+           !(text.data[begin] == ' ' && strchr(".!?:", text.data[begin - 1])))
         begin--;
     assay_view sentence = assay_view_trim(assay_view_slice(text, begin, text.size));
     while (sentence.size > 0 && sentence.data[0] == '*') sentence = assay_view_slice(sentence, 1, sentence.size);
@@ -450,7 +450,7 @@ static assay_view find_value(const answer_search *search, assay_view text, assay
 static assay_view without_questions(assay_view text) {
     while (text.size > 0 && text.data[text.size - 1] == '?') {
         size_t at = text.size - 1;
-        while (at > 0 && !(strchr(".!?\n", text.data[at - 1]) && (text.data[at - 1] == '\n' || text.data[at] == ' '))) at--;
+        while (at > 0 && !((text.data[at - 1] == '\n' || text.data[at] == ' ') && strchr(".!?\n", text.data[at - 1]))) at--;
         text = assay_view_trim(assay_view_slice(text, 0, at));
     }
     return text;

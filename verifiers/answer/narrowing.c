@@ -27,6 +27,7 @@ static size_t skip_closers(assay_view text, size_t at) {
             at++;
             continue;
         }
+        if (c != '\\' && c != '*' && c != '\xEF') return at;
         size_t size = 0;
         for (size_t i = 0; i < COUNT(closers) && size == 0; i++)
             size = assay_view_starts_with(assay_view_slice(text, at, text.size), closers[i]) ? closers[i].size : 0;
@@ -50,7 +51,6 @@ static size_t clause_end(assay_view text, size_t at) {
 
 /* Takes a word (small letters) off the front of `text` at *at, with the blanks behind it. */
 static bool skip_word(assay_view text, size_t *at, const char *word) {
-    if (answer_lower(at_or_nul(text, *at)) != word[0]) return false; /* nearly always */
     size_t size = strlen(word), end = *at + size;
     if (end > text.size || !answer_equal_folded(assay_view_slice(text, *at, end), word) || assay_is_alpha(at_or_nul(text, end)))
         return false;
@@ -60,8 +60,9 @@ static bool skip_word(assay_view text, size_t *at, const char *word) {
 }
 
 static bool skip_any(assay_view text, size_t *at, const char *const *words, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (skip_word(text, at, words[i])) return true;
+    char first = answer_lower(at_or_nul(text, *at));
+    for (size_t i = 0; i < count; i++) { /* nearly always another letter */
+        if (words[i][0] == first && skip_word(text, at, words[i])) return true;
     }
     return false;
 }
@@ -193,13 +194,18 @@ static bool is_modest(assay_view text, size_t at, size_t end) {
 assay_view answer_other_case(assay_view text, size_t begin, size_t box_end) {
     static const char *const cases[] = {"if", "when", "for"}, *const ifs[] = {"if", "and if", "but if"},
                              *const says[] = {"it is", "the answer is", "then", "it's"};
-    size_t least = begin > REACH ? begin - REACH : 0, from = begin, at;
-    if (assay_find_first(assay_view_slice(text, least, begin), ASSAY_VIEW("f ")) == ASSAY_NOT_FOUND) return ASSAY_VIEW_NONE;
+    size_t least = begin > REACH ? begin - REACH : 0, from = begin, first = 0;
+    assay_view window = assay_view_slice(text, least, begin);
+    if (assay_find_first(window, ASSAY_VIEW("f ")) == ASSAY_NOT_FOUND) return ASSAY_VIEW_NONE;
+    size_t at = skip_closers(text, box_end);
+    bool cased = skip_any(text, &at, cases, COUNT(cases));
+    if (!cased && assay_find_first_folded(window, ASSAY_VIEW("if")) == ASSAY_NOT_FOUND) return ASSAY_VIEW_NONE;
     while (from > least && !(text.data[from - 1] == '\n' || (answer_is_stop(text.data[from - 1]) && text.data[from] == ' ')))
         from--;
     assay_view before = assay_view_slice(text, from, begin);
-    at = skip_closers(text, box_end);
-    bool cased = skip_any(text, &at, cases, COUNT(cases));
+    while (first < before.size && before.data[first] == ' ') first++;
+    bool led = skip_any(before, &first, ifs, 1); /* "if ..., 7; if ...," */
+    if (!cased && !led) return ASSAY_VIEW_NONE;
     answer_value value;
     for (size_t next = 0; answer_next_value(before, &next, &value);) {
         size_t behind = value.end;
@@ -211,12 +217,10 @@ assay_view answer_other_case(assay_view text, size_t begin, size_t box_end) {
                 rest.size > 0 && (strchr(",;$", rest.data[rest.size - 1]) || assay_view_ends_with(rest, ASSAY_VIEW(" and")));
             if (ended) return assay_view_slice(before, value.begin, value.end);
         }
-        /* "if ..., 7; if ...," */
         if (cased || behind >= before.size || !strchr(";,", before.data[behind])) continue;
-        size_t first = 0, second = behind + 1;
-        while (first < before.size && before.data[first] == ' ') first++;
+        size_t second = behind + 1;
         while (second < before.size && before.data[second] == ' ') second++;
-        if (!skip_any(before, &first, ifs, 1) || !skip_any(before, &second, ifs, COUNT(ifs))) continue;
+        if (!skip_any(before, &second, ifs, COUNT(ifs))) continue;
         assay_view rest = assay_view_trim(assay_view_slice(before, second, before.size));
         while (rest.size > 0 && strchr("$ ", rest.data[rest.size - 1])) rest.size--;
         size_t value_at = value.begin;
@@ -243,12 +247,13 @@ size_t answer_narrowing_end(assay_view text, size_t box_end, assay_view box) {
     if (clause.size == 0) return box_end;
     size_t changed = changing_words(text, at, end);
     if (changed > at) return changed;
-    if (skip_any(text, &behind, cases, COUNT(cases)) && contains_any(clause, otherwise, COUNT(otherwise))) return end;
+    if (skip_any(text, &behind, cases, COUNT(cases)) &&
+        (contains_any(clause, otherwise, COUNT(otherwise)) || has_second_case(assay_view_slice(text, behind, end))))
+        return end;
     behind = at;
-    if (skip_any(text, &behind, cases, COUNT(cases)) && has_second_case(assay_view_slice(text, behind, end))) return end;
-    behind = at;
-    if (!is_solution(box))
-        return is_whole_number(box) && skip_word(text, &behind, "unless") && !is_modest(text, behind, end) ? end : box_end;
+    bool whole = is_whole_number(box);
+    if (whole || !is_solution(box))
+        return whole && skip_word(text, &behind, "unless") && !is_modest(text, behind, end) ? end : box_end;
     if (skip_any(text, &behind, cuts, COUNT(cuts))) {
         bool value = false;
         for (size_t i = behind; i < end; i++) value = value || assay_is_digit(text.data[i]) || text.data[i] == '$';

@@ -215,9 +215,7 @@ bool answer_is_rejected_behind(assay_view text, size_t at) {
     if (!assay_is_alpha((char)c) && c < 0xC3) return false; /* nearly always */
     pthread_once(&once, init);
     assay_view rest = assay_view_slice(text, first, text.size);
-    for (size_t i = 0; c >= 0xE2 && answer_may_begin(&phrase_set, rest) && i < COUNT(phrases); i++) {
-        if (assay_view_starts_with(rest, phrases[i])) return true;
-    }
+    if (c >= 0xE2 && answer_phrase_at(&phrase_set, rest) > 0) return true;
     if (c >= 0xD0 && first > at + 3) /* a dash is the copula of Russian */
         verb = memmem(text.data + at, first - at, "\xE2\x80\x94", 3) || memmem(text.data + at, first - at, "\xE2\x80\x93", 3);
     apart = apart || c >= 0xD0; /* "Корень 5 посторонний." */

@@ -103,27 +103,41 @@ bool answer_is_number_word(assay_view text) {
     return answer_word_classes(text, number_words) != 0;
 }
 
+/* What leads a sentence: a connective, or a word behind one. */
+enum { CONNECTIVE = 1, BEHIND_ONE = 2 };
+static const answer_word *const leads[26] = {
+    ['a' - 'a'] = ANSWER_WORDS({"and", CONNECTIVE}, {"accordingly", CONNECTIVE}, {"also", CONNECTIVE}, {"again", BEHIND_ONE},
+                               {"add", BEHIND_ONE}),
+    ['b' - 'a'] = ANSWER_WORDS({"but", CONNECTIVE}),
+    ['c' - 'a'] = ANSWER_WORDS({"clearly", CONNECTIVE}, {"consequently", CONNECTIVE}),
+    ['e' - 'a'] = ANSWER_WORDS({"ergo", CONNECTIVE}),
+    ['f' - 'a'] = ANSWER_WORDS({"finally", CONNECTIVE}, {"find", BEHIND_ONE}, {"follows", BEHIND_ONE}),
+    ['g' - 'a'] = ANSWER_WORDS({"get", BEHIND_ONE}, {"giving", BEHIND_ONE}, {"gives", BEHIND_ONE}),
+    ['h' - 'a'] = ANSWER_WORDS({"hence", CONNECTIVE}, {"have", BEHIND_ONE}),
+    ['i' - 'a'] = ANSWER_WORDS({"it", BEHIND_ONE}),
+    ['l' - 'a'] = ANSWER_WORDS({"lastly", BEHIND_ONE}),
+    ['n' - 'a'] = ANSWER_WORDS({"now", CONNECTIVE}, {"next", CONNECTIVE}),
+    ['o' - 'a'] = ANSWER_WORDS({"overall", BEHIND_ONE}, {"obtain", BEHIND_ONE}),
+    ['s' - 'a'] = ANSWER_WORDS({"so", CONNECTIVE}, {"since", BEHIND_ONE}),
+    ['t' - 'a'] = ANSWER_WORDS({"thus", CONNECTIVE}, {"therefore", CONNECTIVE}, {"then", CONNECTIVE}, {"thereby", CONNECTIVE},
+                               {"that", BEHIND_ONE}, {"this", BEHIND_ONE}),
+    ['w' - 'a'] = ANSWER_WORDS({"we", BEHIND_ONE}),
+    ['y' - 'a'] = ANSWER_WORDS({"yields", BEHIND_ONE}),
+};
+
 assay_view answer_without_lead(assay_view text) {
-    static const char *const words[] = {"so",      "thus",    "hence",   "therefore",    "then",   "and",         "now",
-                                        "finally", "clearly", "thereby", "consequently", "next",   "accordingly", "ergo",
-                                        "but",     "also",    "since",   "we",           "get",    "have",        "find",
-                                        "that",    "lastly",  "overall", "again",        "obtain", "giving",      "gives",
-                                        "this",    "it",      "follows", "yields",       "add"};
-    enum { CONNECTIVES = 16 };
     assay_view best = text;
     bool led = false;
     for (int n = 0; n < 6; n++) {
         size_t end = letters_end(text, 0);
-        size_t count = led ? sizeof words / sizeof *words : CONNECTIVES;
         bool sign = assay_view_starts_with(text, ASSAY_VIEW("\xE2\x88\xB4")) ||
                     assay_view_starts_with(text, ASSAY_VIEW("\xE2\x87\x92")) ||
                     assay_view_starts_with(text, ASSAY_VIEW("=> ")) || assay_view_starts_with(text, ASSAY_VIEW("-> "));
         if (sign) {
             end = 3;
         } else {
-            bool known = false;
-            for (size_t i = 0; i < count && end > 0; i++)
-                known = known || answer_equal_folded(assay_view_slice(text, 0, end), words[i]);
+            bool known =
+                answer_word_classes(assay_view_slice(text, 0, end), leads) & (led ? CONNECTIVE | BEHIND_ONE : CONNECTIVE);
             if (!known || (end < text.size && !assay_is_space(text.data[end]) && !strchr(",:$", text.data[end]))) break;
         }
         led = true;

@@ -214,7 +214,9 @@ bool answer_is_changed_behind(assay_view text, size_t at) {
     static const assay_view stops[] = {{"，", 3}, {"。", 3}, {"；", 3}, {"、", 3}};
     enum { CLAUSE_BYTES = 24 };
     size_t end = at;
-    while (end < text.size && end - at < CLAUSE_BYTES && !strchr(".,;!?\n", text.data[end])) end++;
+    static const bool ends[256] = {
+        ['.'] = true, [','] = true, [';'] = true, ['!'] = true, ['?'] = true, ['\n'] = true, ['\0'] = true};
+    while (end < text.size && end - at < CLAUSE_BYTES && !ends[(unsigned char)text.data[end]]) end++;
     assay_view clause = assay_view_slice(text, at, end);
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
         size_t stop = assay_find_first(clause, stops[i]);

@@ -3,10 +3,10 @@
 #include "verifiers/answer/answer_internal.h"
 
 uint32_t answer_word_classes(assay_view word, const answer_word *const lexicon[26]) {
-    char first = word.size > 0 ? (char)(word.data[0] | 0x20) : '\0';
+    char first = word.size > 0 ? (char)(word.data[0] | 0x20) : '\0', second = word.size > 1 ? answer_lower(word.data[1]) : '\0';
     if (first < 'a' || first > 'z') return 0;
     for (const answer_word *known = lexicon[first - 'a']; known && known->word; known++) {
-        if (answer_equal_folded(word, known->word)) return known->classes;
+        if (known->word[1] == second && answer_equal_folded(word, known->word)) return known->classes;
     }
     return 0;
 }
@@ -65,10 +65,19 @@ size_t answer_word_end(assay_view text, size_t at) {
 }
 
 void answer_phrases_init(answer_phrases *self, bool at_end) {
-    for (size_t i = 0; i < self->count; i++) {
+    memset(self->first, ANSWER_NO_PHRASE, sizeof self->first);
+    for (size_t i = self->count; i-- > 0;) {
         assay_view phrase = self->items[i];
         const char *pair = at_end ? phrase.data + phrase.size - 2 : phrase.data;
-        unsigned bit = answer_pair(pair);
-        self->pairs[bit / 64] |= (uint64_t)1 << bit % 64;
+        uint8_t *first = &self->first[answer_pair(pair[0], pair[1])];
+        self->next[i] = *first;
+        *first = (uint8_t)i;
     }
+}
+
+size_t answer_phrase_at(const answer_phrases *self, assay_view text) {
+    for (unsigned i = answer_may_begin(self, text); i != ANSWER_NO_PHRASE; i = self->next[i]) {
+        if (assay_view_starts_with(text, self->items[i])) return self->items[i].size;
+    }
+    return 0;
 }

@@ -11,11 +11,12 @@ static void add_byte(assay_needle_set *set, unsigned place, unsigned bucket, uns
 }
 
 void assay_needle_set_init(assay_needle_set *set, const assay_needle *needles, unsigned count) {
-    *set = (assay_needle_set){.needles = needles, .count = count, .ascii = true, .beyond_ascii = true};
+    *set = (assay_needle_set){.needles = needles, .count = count, .shortest = SIZE_MAX, .ascii = true, .beyond_ascii = true};
     for (unsigned i = 0; i < count; i++) {
         const assay_needle *needle = &needles[i];
         bool beyond = false;
         set->members[needle->bucket] |= 1u << i;
+        if (needle->bytes.size < set->shortest) set->shortest = needle->bytes.size;
         for (unsigned place = 0; place < ASSAY_PROBE_BYTES; place++) {
             size_t at = needle->probe + place;
             if (at < needle->bytes.size) {
@@ -148,6 +149,8 @@ static void compare_all(walk *self, const block *found, size_t shift) {
     }
 }
 
+_Static_assert(ASSAY_NOT_FOUND == SIZE_MAX, "all its bits");
+
 static void find_avx2(walk *self) {
     assay_view text = self->text;
     size_t whole = text.size >= STEP + AHEAD ? (text.size - AHEAD) / STEP * STEP : 0;
@@ -170,7 +173,8 @@ static void find_avx2(walk *self) {
 
 uint32_t assay_needle_set_find(const assay_needle_set *set, assay_view text, size_t *first) {
     if (!__builtin_cpu_supports("avx2")) return assay_needle_set_find_portable(set, text, first);
-    for (unsigned i = 0; i < set->count; i++) first[i] = ASSAY_NOT_FOUND;
+    memset(first, 0xFF, set->count * sizeof *first);
+    if (text.size < set->shortest) return 0;
     walk self = {.set = set, .text = text, .first = first};
     find_avx2(&self);
     return self.found;

@@ -25,6 +25,7 @@ typedef struct assay_needle_set {
     uint32_t members[ASSAY_NEEDLE_BUCKETS]; /* bit i: needle i */
     /* The probe as a little-endian number, the bytes that count, and the bits that are set in both before they are compared. */
     uint32_t probes[ASSAY_NEEDLES_MAX], masks[ASSAY_NEEDLES_MAX], folds[ASSAY_NEEDLES_MAX];
+    size_t shortest;   /* needle, in bytes: shorter text holds none */
     bool ascii;        /* all probes are, and have two bytes at least */
     bool beyond_ascii; /* no probe is of ASCII alone: such text need not be looked at closely */
     _Alignas(16) uint8_t low[ASSAY_PROBE_BYTES][16], high[ASSAY_PROBE_BYTES][16];

@@ -1,6 +1,7 @@
 /* See choice.h. Font commands, dollars, braces and spaces are skipped; what counts is the sequence of characters that is left. */
 #include "verifiers/math/choice.h"
 
+#include "common/word_list.h"
 #include "common/utf8.h"
 #include "verifiers/math/read/decoration.h"
 
@@ -47,8 +48,9 @@ static size_t unwrap(assay_view text, char plain[PLAIN_MAX]) {
     size_t size = 0;
     for (size_t at = 0; at < text.size;) {
         char c = text.data[at++];
-        if (c == '\\' && math_decoration_end(text, at - 1) > at) {
-            at = math_decoration_end(text, at - 1);
+        size_t decorated = c == '\\' ? math_decoration_end(text, at - 1) : at;
+        if (decorated > at) {
+            at = decorated;
             c = ' ';
         } else if (c == '\\') {
             size_t begin = at;
@@ -56,11 +58,9 @@ static size_t unwrap(assay_view text, char plain[PLAIN_MAX]) {
             static const char *const skipped[] = {"text",         "textbf", "textit", "textrm", "mathrm",    "mathbf", "mbox",
                                                   "bf",           "rm",     "boxed",  "left",   "right",     "quad",   "qquad",
                                                   "displaystyle", "mathit", "mathsf", "textsf", "boldsymbol"};
-            bool skip = at == begin && at < text.size && !strchr("#|%_^", text.data[at]); /* "\\#A" counts A */
-            if (skip) at++;
-            for (size_t i = 0; !skip && i < sizeof skipped / sizeof *skipped; i++) {
-                skip = assay_view_equal(assay_view_slice(text, begin, at), assay_view_of(skipped[i]));
-            }
+            bool mark = at == begin && at < text.size && !strchr("#|%_^", text.data[at]); /* "\\,", and "\\#A" counts A */
+            bool skip = mark || assay_view_is_any(assay_view_slice(text, begin, at), skipped, sizeof skipped / sizeof *skipped);
+            if (mark) at++;
             c = skip ? ' ' : '\\';
             if (!skip) at = begin;
         } else if ((c == '~' && negates(text, at - 1)) || (c == '*' && multiplies(text, at - 1))) {
@@ -219,13 +219,6 @@ static char leading_label(const char *plain, size_t size, bool dash, size_t *end
     return letter;
 }
 
-static bool is_one_of(assay_view word, const char *const *words, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (assay_view_is(word, words[i])) return true;
-    }
-    return false;
-}
-
 /* The word of `rest` at *at, in small letters; *at moves behind it. Apostrophes end a word: "can't" is "can" and "t". */
 static assay_view word_at(const char *rest, size_t size, size_t *at, char word[16]) {
     size_t length = 0;
@@ -251,7 +244,7 @@ static bool cannot_be(const char *rest, size_t size, size_t at, bool denied) {
         assay_view word = word_at(rest, size, &at, letters);
         if (word.size == 0) return denied;
         if (assay_view_is(word, "not") || assay_view_is(word, "t") || assay_view_is(word, "never")) denied = true;
-        else if (denied && !assay_view_is(word, "be")) return is_one_of(word, taken, sizeof taken / sizeof *taken);
+        else if (denied && !assay_view_is(word, "be")) return assay_view_is_any(word, taken, sizeof taken / sizeof *taken);
     }
     return false;
 }
@@ -267,20 +260,20 @@ static bool takes_back(const char *rest, size_t size) {
     char letters[16];
     size_t at = 0;
     while (at < size && rest[at] == ' ') at++;
-    if (is_one_of(word_at(rest, size, &at, letters), joining, sizeof joining / sizeof *joining)) return true;
+    if (assay_view_is_any(word_at(rest, size, &at, letters), joining, sizeof joining / sizeof *joining)) return true;
     at = 0;
     skip_to_word(rest, size, &at);
     assay_view word = word_at(rest, size, &at, letters);
-    if (is_one_of(word, refusing, sizeof refusing / sizeof *refusing)) return true;
+    if (assay_view_is_any(word, refusing, sizeof refusing / sizeof *refusing)) return true;
     if (assay_view_is(word, "cannot") || assay_view_is(word, "can") || assay_view_is(word, "could") ||
         assay_view_is(word, "couldn"))
         return cannot_be(rest, size, at, assay_view_is(word, "cannot"));
-    bool verb = is_one_of(word, verbs, sizeof verbs / sizeof *verbs), denied = assay_view_is(word, "not");
+    bool verb = assay_view_is_any(word, verbs, sizeof verbs / sizeof *verbs), denied = assay_view_is(word, "not");
     for (unsigned i = 0; i < DENIAL_WORDS && (verb || denied); i++) {
         skip_to_word(rest, size, &at);
         word = word_at(rest, size, &at, letters);
-        if (verb && is_one_of(word, denying, sizeof denying / sizeof *denying)) return true;
-        if (denied && is_one_of(word, taken, sizeof taken / sizeof *taken)) return true; /* "(C) not the answer" */
+        if (verb && assay_view_is_any(word, denying, sizeof denying / sizeof *denying)) return true;
+        if (denied && assay_view_is_any(word, taken, sizeof taken / sizeof *taken)) return true; /* "(C) not the answer" */
     }
     return false;
 }
@@ -320,7 +313,11 @@ static bool takes_back_in_chinese(assay_view text) {
                              *const denials[] = {"错", "錯", "不对", "不對", "不正确", "不正確", "不是", "被排除", "排除"};
     for (size_t at = 0; at < text.size;) {
         assay_view rest = assay_view_slice(text, at, text.size);
-        size_t skip = (unsigned char)rest.data[0] < 0x80 ? 1 : 0;
+        size_t skip = 0;
+        if ((unsigned char)rest.data[0] < 0x80) {
+            at++;
+            continue;
+        }
         for (size_t i = 0; i < sizeof skipped / sizeof *skipped && skip == 0; i++) {
             if (assay_view_starts_with(rest, assay_view_of(skipped[i]))) skip = strlen(skipped[i]);
         }

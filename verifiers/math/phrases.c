@@ -64,6 +64,7 @@ static assay_view limited_reals(assay_view text, assay_arena *arena) {
                   {"less than", "(-\\infty,", ")"}};
     text = without_opening_font(text);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        if (text.size == 0 || (text.data[0] | 0x20) != lines[i][0]) continue;
         size_t size = strlen(lines[i]);
         if (text.size <= size || strncasecmp(text.data, lines[i], size) != 0) continue;
         assay_view rest = skip_marks(assay_view_slice(text, size, text.size), ",}");

@@ -1,6 +1,8 @@
 /* See source_fold.h. One pass; what comes out is never longer than what goes in, but for a mark behind each command. */
 #include "verifiers/math/source_fold.h"
 
+#include "common/word_list.h"
+
 #include <string.h>
 
 typedef struct fold {
@@ -20,13 +22,6 @@ static void put(fold *f, char c) {
     f->out[f->size++] = c;
 }
 
-static bool is_one_of(assay_view name, const char *const *names, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (assay_view_is(name, names[i])) return true;
-    }
-    return false;
-}
-
 /* "{Var}" behind a font's command: the letters; 0: something else. */
 static size_t plain_group(assay_view text, size_t at) {
     if (at >= text.size || text.data[at] != '{') return 0;
@@ -40,7 +35,7 @@ static void put_command(fold *f, assay_view name) {
         {"geq", "ge"},        {"leq", "le"},     {"neq", "ne"},  {"dfrac", "frac"},          {"tfrac", "frac"},
         {"rightarrow", "to"}, {"land", "wedge"}, {"lor", "vee"}, {"varnothing", "emptyset"}, {"lnot", "neg"}};
     static const char *const bars[] = {"mid", "vert", "lvert", "rvert"};
-    if (is_one_of(name, bars, 4)) {
+    if (assay_view_is_any(name, bars, 4)) {
         put(f, '|');
         return;
     }
@@ -70,8 +65,8 @@ static void command(fold *f) {
         return;
     }
     f->at = end;
-    if (is_one_of(name, silent, sizeof silent / sizeof *silent)) return;
-    size_t close = is_one_of(name, fonts, sizeof fonts / sizeof *fonts) ? plain_group(f->text, end) : 0;
+    if (assay_view_is_any(name, silent, sizeof silent / sizeof *silent)) return;
+    size_t close = assay_view_is_any(name, fonts, sizeof fonts / sizeof *fonts) ? plain_group(f->text, end) : 0;
     if (!close) {
         put_command(f, name);
         return;
@@ -83,7 +78,8 @@ static void command(fold *f) {
 /* Without one pair of marks that enclose it all; as it is where they are not at both ends, or once more between. */
 static assay_view without_marks(assay_view text, const char *open, const char *close) {
     assay_view begin = assay_view_of(open), end = assay_view_of(close);
-    if (text.size <= begin.size + end.size || !assay_view_starts_with(text, begin) || !assay_view_ends_with(text, end)) return text;
+    if (text.size <= begin.size + end.size || !assay_view_starts_with(text, begin) || !assay_view_ends_with(text, end))
+        return text;
     assay_view inner = assay_view_slice(text, begin.size, text.size - end.size);
     bool again = memmem(inner.data, inner.size, open, begin.size) || memmem(inner.data, inner.size, close, end.size);
     return again ? text : assay_view_trim(inner);

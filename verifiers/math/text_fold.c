@@ -1,6 +1,7 @@
 /* See text_fold.h. Case is folded for ASCII, Latin-1, Greek and Cyrillic capitals; other scripts compare as they are. */
 #include "verifiers/math/text_fold.h"
 
+#include "common/word_list.h"
 #include "common/utf8.h"
 #include "verifiers/math/read/decoration.h"
 
@@ -39,10 +40,7 @@ static bool is_transparent(assay_view name) {
         "text",   "textbf", "textit",       "textrm", "textsf", "texttt",       "textnormal", "mathrm", "mathbf", "mathit",
         "mathsf", "mathtt", "mbox",         "hbox",   "boxed",  "fbox",         "emph",       "bf",     "rm",     "it",
         "quad",   "qquad",  "displaystyle", "left",   "right",  "operatorname", "boldsymbol", "bm",     "textsc", "therefore"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (assay_view_is(name, names[i])) return true;
-    }
-    return false;
+    return assay_view_is_any(name, names, sizeof names / sizeof *names);
 }
 
 /* A command at text[at] == '\\'; returns the offset behind it. */
@@ -247,9 +245,10 @@ assay_view math_text_synonym(assay_view folded) {
         {"dne", "does not exist", "do not exist", "doesn't exist", "limit does not exist", "not exist", "d.n.e",
          "limit doesn't exist", "\xE4\xB8\x8D\xE5\xAD\x98\xE5\x9C\xA8"},
         {"undefined", "not defined", "is undefined"},
-        {"true", "yes", "correct", "ja", "oui", "sí", "sì", "sim", "да", "wahr", "vrai", "verdadero", "верно", "\xE6\xAD\xA3\xE7\xA1\xAE", "\xE5\xAF\xB9", "\xE6\x98\xAF"},
-        {"false", "no", "incorrect", "nein", "non", "não", "нет", "falsch", "faux", "falso", "неверно", "\xE9\x94\x99\xE8\xAF\xAF", "\xE9\x94\x99", "\xE4\xB8\x8D\xE6\xAD\xA3\xE7\xA1\xAE",
-         "\xE5\x90\xA6"},
+        {"true", "yes", "correct", "ja", "oui", "sí", "sì", "sim", "да", "wahr", "vrai", "verdadero", "верно",
+         "\xE6\xAD\xA3\xE7\xA1\xAE", "\xE5\xAF\xB9", "\xE6\x98\xAF"},
+        {"false", "no", "incorrect", "nein", "non", "não", "нет", "falsch", "faux", "falso", "неверно",
+         "\xE9\x94\x99\xE8\xAF\xAF", "\xE9\x94\x99", "\xE4\xB8\x8D\xE6\xAD\xA3\xE7\xA1\xAE", "\xE5\x90\xA6"},
         {"all real numbers", "all reals", "real numbers", "\\mathbb r", "all real x", "any real number", "all real values",
          "every real number", "any real", "set of all real numbers", "set of real numbers", "all real number",
          "entire real line", "\xE5\x85\xA8\xE4\xBD\x93\xE5\xAE\x9E\xE6\x95\xB0",

@@ -139,14 +139,23 @@ static bool equivalence(formula *f, table *out) {
 }
 
 static bool may_hold_signs(assay_view text) {
-    static const char *const signs[] = {
-        "\\land",   "\\lor", "\\wedge", "\\vee",     "\\neg",        "\\lnot",       "\xE2\x88\xA7", "\xE2\x88\xA8",
-        "\xC2\xAC", "\\to ", "\\iff",   "\\implies", "ightarrow",    "->",           "=>",           "ot ",
-        "ot(",      "OT ",   "OT(",     "\xE2\x86\x92", "\xE2\x86\x94", "\xE2\x87\x92", "\xE2\x87\x94"};
-    bool words = text.size > 0 && (memchr(text.data, 't', text.size) || memchr(text.data, 'T', text.size)); /* "not" */
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        if (!words && signs[i][1] == (signs[i][0] == 'o' ? 't' : 'T') && (signs[i][0] | 32) == 'o') continue;
-        if (memmem(text.data, text.size, signs[i], strlen(signs[i]))) return true;
+#define SIGN(text) \
+    { text, sizeof text - 1 }
+    static const assay_view signs[] = {SIGN("\\land"),       SIGN("\\lor"),        SIGN("\\wedge"),      SIGN("\\vee"),
+                                       SIGN("\\neg"),        SIGN("\\lnot"),       SIGN("\xE2\x88\xA7"), SIGN("\xE2\x88\xA8"),
+                                       SIGN("\xC2\xAC"),     SIGN("\\to "),        SIGN("\\iff"),        SIGN("\\implies"),
+                                       SIGN("ightarrow"),    SIGN("->"),           SIGN("=>"),           SIGN("ot "),
+                                       SIGN("ot("),          SIGN("OT "),          SIGN("OT("),          SIGN("\xE2\x86\x92"),
+                                       SIGN("\xE2\x86\x94"), SIGN("\xE2\x87\x92"), SIGN("\xE2\x87\x94")};
+#undef SIGN
+    for (size_t at = 0; at < text.size; at++) {
+        unsigned char c = (unsigned char)text.data[at];
+        if (c != '\\' && c != 'i' && c != '-' && c != '=' && c != 'o' && c != 'O' && c != 0xE2 && c != 0xC2)
+            continue; /* what they begin with */
+        assay_view rest = assay_view_slice(text, at, text.size);
+        for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+            if (rest.size > 1 && rest.data[1] == signs[i].data[1] && assay_view_starts_with(rest, signs[i])) return true;
+        }
     }
     return false;
 }

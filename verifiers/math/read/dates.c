@@ -1,6 +1,7 @@
 /* See dates.h. */
 #include "verifiers/math/read/dates.h"
 
+#include "common/word_list.h"
 #include "verifiers/math/read/ordinals.h"
 
 static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
@@ -10,6 +11,7 @@ static const char *const weekdays[] = {"monday", "tuesday", "wednesday", "thursd
 /* The place of a name in its list, from 1; a shortened one has three letters ("mar") or is "sept". */
 static int place(assay_view word, const char *const *names, int count) {
     for (int i = 0; i < count; i++) {
+        if (names[i][0] != word.data[0]) continue;
         assay_view name = assay_view_of(names[i]);
         bool shortened = word.size == 3 || assay_view_is(word, "sept") || assay_view_is(word, "tues") ||
                          assay_view_is(word, "thur") || assay_view_is(word, "thurs");
@@ -30,10 +32,14 @@ static int number(assay_view word) {
     return digits <= 2 && math_ordinal_ending(assay_view_slice(word, 0, digits), ending) ? value : -1;
 }
 
+static bool is_between(char c) {
+    return c == ' ' || c == ',' || c == '.' || c == '(' || c == ')' || c == '/' || c == '\0';
+}
+
 static assay_view next_word(assay_view text, size_t *at) {
-    while (*at < text.size && strchr(" ,.()/", text.data[*at])) ++*at;
+    while (*at < text.size && is_between(text.data[*at])) ++*at;
     size_t begin = *at;
-    while (*at < text.size && !strchr(" ,.()/", text.data[*at])) ++*at;
+    while (*at < text.size && !is_between(text.data[*at])) ++*at;
     return assay_view_slice(text, begin, *at);
 }
 
@@ -63,9 +69,8 @@ bool math_date_read(assay_view folded, math_date *out) {
     size_t lengths[3];
     for (size_t at = 0; at < folded.size && folded.size < 64;) {
         assay_view word = next_word(folded, &at);
-        if (word.size == 0 || assay_view_is(word, "of") || assay_view_is(word, "the") || assay_view_is(word, "on") ||
-            assay_view_is(word, "in"))
-            continue;
+        static const char *const light[] = {"of", "the", "on", "in"};
+        if (word.size == 0 || assay_view_is_any(word, light, sizeof light / sizeof *light)) continue;
         int month = place(word, months, 12), weekday = place(word, weekdays, 7), value = number(word);
         if (month && !out->month) out->month = month;
         else if (weekday && !out->weekday) out->weekday = weekday;

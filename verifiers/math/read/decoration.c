@@ -1,6 +1,8 @@
 /* See decoration.h. */
 #include "verifiers/math/read/decoration.h"
 
+#include "common/word_list.h"
+
 #include <string.h>
 
 typedef struct decoration {
@@ -47,11 +49,9 @@ size_t math_decoration_end(assay_view text, size_t at) {
     size_t end = at + 1;
     while (end < text.size && assay_is_alpha(text.data[end])) end++;
     assay_view name = assay_view_slice(text, at + 1, end);
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        if (assay_view_is(name, marks[i])) return is_last(text, at, end) ? end : at;
-    }
-    for (size_t i = 0; i < sizeof decorations / sizeof *decorations; i++) {
-        if (!assay_view_is(name, decorations[i].name)) continue;
+    if (assay_view_is_any(name, marks, sizeof marks / sizeof *marks)) return is_last(text, at, end) ? end : at;
+    for (size_t i = 0; name.size > 0 && i < sizeof decorations / sizeof *decorations; i++) {
+        if (decorations[i].name[0] != name.data[0] || !assay_view_is(name, decorations[i].name)) continue;
         if (decorations[i].name[0] == 't' && decorations[i].name[2] == 'g' && !memchr(text.data, '=', at))
             return at; /* the number of an equation; "7 \tag{8}" shows two numbers */
         if (end < text.size && text.data[end] == '*') end++;

@@ -3,6 +3,7 @@
 
 #include <strings.h>
 
+#include "common/word_list.h"
 #include "common/utf8.h"
 #include "verifiers/math/limits.h"
 #include "verifiers/math/read/ordinals.h"
@@ -68,6 +69,7 @@ bool math_lex_previous_is_value(const lexer *lex) {
 }
 
 bool math_lex_starts(const lexer *lex, size_t at, const char *prefix) {
+    if (at >= lex->text.size || lex->text.data[at] != prefix[0]) return false; /* mostly */
     return assay_view_starts_with(assay_view_slice(lex->text, at, lex->text.size), assay_view_of(prefix));
 }
 
@@ -93,10 +95,7 @@ static char byte_at(const lexer *lex, size_t at) {
 }
 
 bool math_lex_is_name(assay_view name, const char *const *names, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (assay_view_is(name, names[i])) return true;
-    }
-    return false;
+    return assay_view_is_any(name, names, count);
 }
 
 void math_lex_word(lexer *lex, math_word word, size_t begin, size_t end) {
@@ -249,7 +248,7 @@ static bool is_behind_ordinal(const lexer *lex, size_t begin) {
 /* "a" and "an" before a time or a measure, behind a unit or an amount of money. */
 static bool is_each(const lexer *lex, assay_view run, size_t next) {
     static const char *const articles[] = {"a", "an", "each", "every"};
-    static const char *const measures[] = {"hour",  "day",  "week", "month", "year",   "minute", "second", "night",
+    static const char *const measures[] = {"hour",  "day",   "week", "month",  "year",   "minute", "second",   "night",
                                            "piece", "pound", "mile", "gallon", "person", "ticket", "kilogram", "ounce"};
     if (!math_lex_is_name(run, articles, sizeof articles / sizeof *articles) || lex->count == 0) return false;
     const math_token *last = &lex->token[lex->count - 1];
@@ -291,7 +290,8 @@ static bool joins_inequalities(const lexer *lex) {
     if (math_lex_previous(lex) != T_NUMBER) return false;
     for (size_t i = lex->count; i-- > 0 && lex->token[i].kind != T_SEPARATOR;) {
         const math_token *token = &lex->token[i];
-        if (token->kind == T_RELATION) return token->value == R_LT || token->value == R_GT || token->value == R_LE || token->value == R_GE;
+        if (token->kind == T_RELATION)
+            return token->value == R_LT || token->value == R_GT || token->value == R_LE || token->value == R_GE;
     }
     return false;
 }
@@ -359,7 +359,7 @@ static void lex_run(lexer *lex) {
     }
     if (run.size == 2 && begin > 0 && assay_is_digit(lex->text.data[begin - 1]) &&
         math_ordinal_ending(assay_view_slice(lex->text, begin > 1 ? begin - 2 : begin - 1, begin), run))
-        return; /* "21st" */
+        return;                    /* "21st" */
     if (is_each(lex, run, next)) { /* "$5 an hour", "5 dollars a day" */
         math_lex_text(lex, T_TEXT, ASSAY_VIEW("per"), begin, end);
         return;
@@ -387,7 +387,7 @@ static void lex_run(lexer *lex) {
     bool behind_unit = lex->count > per && lex->token[lex->count - 1 - per].kind == T_TEXT &&
                        math_unit_known(lex->token[lex->count - 1 - per].text); /* "5 sq cm" */
     bool rate = per && lex->count > 2 && lex->token[lex->count - 2].kind == T_NUMBER &&
-                lex->token[lex->count - 3].kind == T_CURRENCY; /* "$5/hr" */
+                lex->token[lex->count - 3].kind == T_CURRENCY;                 /* "$5/hr" */
     bool square = assay_view_is(run, "sq") && math_lex_starts(lex, end, ". "); /* "36 (sq. inches)" */
     bool unit = (math_lex_previous_is_value(lex) || behind_unit || rate || square) && math_unit_known(run) && after != '(' &&
                 !(math_lex_previous(lex) == T_LETTER && run.size < 3);
@@ -535,7 +535,8 @@ static void lex_dollar(lexer *lex, size_t begin) {
         return;
     }
     bool digit = lex->at < lex->text.size && (assay_is_digit(lex->text.data[lex->at]) || lex->text.data[lex->at] == '.');
-    bool stray = lex->dollars == 1 && lex->at == lex->text.size && lex->count > 0 && math_lex_previous(lex) != T_NUMBER; /* "\ln n$" */
+    bool stray =
+        lex->dollars == 1 && lex->at == lex->text.size && lex->count > 0 && math_lex_previous(lex) != T_NUMBER; /* "\ln n$" */
     if ((lex->dollars == 1 && !stray) || (lex->dollars % 2 == 1 && digit)) {
         math_lex_text(lex, T_CURRENCY, ASSAY_VIEW("USD"), begin, lex->at);
     }

@@ -29,6 +29,7 @@ static bool starts(const scan *s, const char *prefix) {
 
 /* Past `prefix`, where it stands here and no letter behind it goes on. */
 static bool take(scan *s, const char *prefix) {
+    if (s->at >= s->text.size || s->text.data[s->at] != prefix[0]) return false; /* mostly */
     size_t size = strlen(prefix), end = s->at + size;
     if (!starts(s, prefix) ||
         (prefix[0] == '\\' && assay_is_alpha(prefix[size - 1]) && end < s->text.size && assay_is_alpha(s->text.data[end])))

@@ -1,14 +1,12 @@
 /* Brackets, groups, sets, bars and environments. See parser.h. */
 #include "verifiers/math/read/parser_internal.h"
 
+#include "common/word_list.h"
 #include "verifiers/math/text_fold.h"
 
 static bool is_name_of(assay_view name, const char *const *names, size_t count) {
     if (name.size > 0 && name.data[name.size - 1] == '*') name.size--;
-    for (size_t i = 0; i < count; i++) {
-        if (assay_view_is(name, names[i])) return true;
-    }
-    return false;
+    return assay_view_is_any(name, names, count);
 }
 
 /* |x|: absolute value, or the determinant of a matrix; ||v||: a norm. */

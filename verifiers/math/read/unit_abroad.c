@@ -239,18 +239,11 @@ static const struct {
              {"美元", "dollars"},
              {"英镑", "GBP"}};
 
-/* As strcmp: the word against a name. */
-static int order(assay_view word, const char *name) {
-    size_t length = strlen(name), common = word.size < length ? word.size : length;
-    int first = common > 0 ? memcmp(word.data, name, common) : 0;
-    return first != 0 ? first : (word.size > length) - (word.size < length);
-}
-
 const char *unit_find_abroad(assay_view word) {
     size_t low = 0, high = sizeof units / sizeof *units;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        int way = order(word, units[middle].name);
+        int way = unit_order(word, units[middle].name);
         if (way == 0) return units[middle].as;
         if (way > 0) low = middle + 1;
         else high = middle;

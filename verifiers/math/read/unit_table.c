@@ -313,8 +313,7 @@ static const struct {
                   {"SGD", "SGD", 100},    {"CHF", "CHF", 100},     {"francs", "CHF", 100}, {"CNY", "CNY", 100},
                   {"RMB", "CNY", 100},    {"won", "KRW", 100},     {"pence", "GBP", 1}};
 
-/* As strcmp: the word against a name. */
-static int order(assay_view word, const char *name) {
+int unit_order(assay_view word, const char *name) {
     size_t i = 0;
     while (i < word.size && name[i] != '\0' && name[i] == word.data[i]) i++;
     int left = i < word.size ? (unsigned char)word.data[i] : 0, right = (unsigned char)name[i];
@@ -325,7 +324,7 @@ const unit_entry *unit_find(assay_view word) {
     size_t low = 0, high = sizeof unit_names / sizeof *unit_names;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        int way = order(word, unit_names[middle].name);
+        int way = unit_order(word, unit_names[middle].name);
         if (way == 0) return &table[unit_names[middle].row];
         if (way > 0) low = middle + 1;
         else high = middle;
@@ -378,6 +377,8 @@ const char *unit_find_currency(assay_view word, unsigned *hundredths) {
     char storage[32];
     assay_view folded = unit_lower(word, storage);
     for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
+        char first = currencies[i].name[0];
+        if (word.size == 0 || (first != word.data[0] && first != folded.data[0])) continue;
         if (!assay_view_is(word, currencies[i].name) && !assay_view_is(folded, currencies[i].name)) continue;
         *hundredths = currencies[i].hundredths;
         return currencies[i].currency;

@@ -27,6 +27,8 @@ typedef struct unit_entry {
     uint64_t num, den;
 } unit_entry;
 
+/* As strcmp: the word against a name. */
+int unit_order(assay_view word, const char *name);
 /* NULL: no such name. Case-sensitive. */
 const unit_entry *unit_find(assay_view word);
 /* What a derived unit of the SI is, as a phrase, and the factor of it and its prefix; NULL: none. */

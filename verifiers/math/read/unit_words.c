@@ -30,12 +30,6 @@ static const char *const never[26] = {
     ['y' - 'a'] = " yes ",
 };
 
-/* Words that may change the number: its sign, or how many there are. */
-static const char doubtful[] =
-    " loss losses lost debt debts decrease decreased decreases decline declined drop dropped reduction reduced discount "
-    "discounted short shortage "
-    "shortfall deficit overdrawn owed owes owing fewer lower minimum maximum minimal maximal pair pairs couple couples ";
-
 static bool is_listed(const char *list, assay_view word) {
     enum { LONGEST = 30 };
     if (word.size == 0 || word.size > LONGEST) return false;
@@ -50,29 +44,73 @@ bool unit_is_never(assay_view word) {
     return list && is_listed(list, word);
 }
 
+/* DOUBTFUL: may change the number, its sign, or how many there are. UP, DOWN: which way a change of so much goes. VAGUE: says nothing of what is counted. */
+enum { UP = 1, DOWN = 2, DOUBTFUL = 4, VAGUE = 8 };
+typedef struct said_word {
+    const char *word;
+    unsigned kinds;
+} said_word;
+#define WORDS(...)        \
+    (const said_word[]) { \
+        __VA_ARGS__, {    \
+            NULL, 0       \
+        }                 \
+    }
+static const said_word *const said[26] = {
+    ['a' - 'a'] = WORDS({"appreciation", UP}, {"arrangement", VAGUE}, {"arrangements", VAGUE}, {"altogether", VAGUE}),
+    ['c' - 'a'] = WORDS({"couple", DOUBTFUL}, {"couples", DOUBTFUL}, {"combination", VAGUE}, {"combinations", VAGUE},
+                        {"case", VAGUE}, {"cases", VAGUE}, {"choice", VAGUE}, {"choices", VAGUE}),
+    ['d' - 'a'] = WORDS({"decrease", DOWN | DOUBTFUL}, {"decreases", DOWN | DOUBTFUL}, {"decreased", DOWN | DOUBTFUL},
+                        {"decline", DOWN | DOUBTFUL}, {"declines", DOWN}, {"declined", DOWN | DOUBTFUL},
+                        {"drop", DOWN | DOUBTFUL}, {"drops", DOWN}, {"dropped", DOWN | DOUBTFUL}, {"discount", DOWN | DOUBTFUL},
+                        {"discounted", DOWN | DOUBTFUL}, {"deficit", DOWN | DOUBTFUL}, {"down", DOWN}, {"depreciation", DOWN},
+                        {"debt", DOUBTFUL}, {"debts", DOUBTFUL}, {"different", VAGUE}, {"distinct", VAGUE}),
+    ['e' - 'a'] = WORDS({"element", VAGUE}, {"elements", VAGUE}, {"each", VAGUE}),
+    ['f' - 'a'] = WORDS({"fall", DOWN}, {"falls", DOWN}, {"fell", DOWN}, {"fallen", DOWN}, {"fewer", DOUBTFUL}),
+    ['g' - 'a'] = WORDS({"gain", UP}, {"gains", UP}, {"gained", UP}, {"growth", UP}, {"grew", UP}, {"grown", UP}),
+    ['h' - 'a'] = WORDS({"higher", UP}),
+    ['i' - 'a'] = WORDS({"increase", UP}, {"increases", UP}, {"increased", UP}, {"item", VAGUE}, {"items", VAGUE},
+                        {"integer", VAGUE}, {"integers", VAGUE}),
+    ['l' - 'a'] = WORDS({"loss", DOWN | DOUBTFUL}, {"losses", DOWN | DOUBTFUL}, {"lost", DOWN | DOUBTFUL},
+                        {"lower", DOWN | DOUBTFUL}, {"left", VAGUE}),
+    ['m' - 'a'] = WORDS({"markup", UP}, {"markdown", DOWN}, {"minimum", DOUBTFUL}, {"maximum", DOUBTFUL}, {"minimal", DOUBTFUL},
+                        {"maximal", DOUBTFUL}, {"method", VAGUE}, {"methods", VAGUE}, {"more", VAGUE}),
+    ['n' - 'a'] = WORDS({"number", VAGUE}, {"numbers", VAGUE}),
+    ['o' - 'a'] = WORDS({"overdrawn", DOUBTFUL}, {"owed", DOUBTFUL}, {"owes", DOUBTFUL}, {"owing", DOUBTFUL}, {"option", VAGUE},
+                        {"options", VAGUE}, {"object", VAGUE}, {"objects", VAGUE}, {"outcome", VAGUE}, {"outcomes", VAGUE}),
+    ['p' - 'a'] =
+        WORDS({"profit", UP}, {"profits", UP}, {"premium", UP}, {"pair", DOUBTFUL}, {"pairs", DOUBTFUL}, {"possibility", VAGUE},
+              {"possibilities", VAGUE}, {"permutation", VAGUE}, {"permutations", VAGUE}, {"piece", VAGUE}, {"pieces", VAGUE}),
+    ['r' - 'a'] = WORDS({"rise", UP}, {"rises", UP}, {"rose", UP}, {"risen", UP}, {"raise", UP}, {"raised", UP},
+                        {"reduction", DOWN | DOUBTFUL}, {"reduced", DOWN | DOUBTFUL}, {"remaining", VAGUE}),
+    ['s' - 'a'] = WORDS({"surplus", UP}, {"surcharge", UP}, {"shrinkage", DOWN}, {"short", DOUBTFUL}, {"shortage", DOUBTFUL},
+                        {"shortfall", DOUBTFUL}, {"seating", VAGUE}, {"seatings", VAGUE}),
+    ['t' - 'a'] = WORDS({"thing", VAGUE}, {"things", VAGUE}, {"total", VAGUE}),
+    ['u' - 'a'] = WORDS({"up", UP}),
+    ['v' - 'a'] = WORDS({"value", VAGUE}, {"values", VAGUE}),
+    ['w' - 'a'] = WORDS({"way", VAGUE}, {"ways", VAGUE}),
+};
+#undef WORDS
+
+static unsigned kinds_of(assay_view word) {
+    if (word.size == 0 || word.data[0] < 'a' || word.data[0] > 'z') return 0;
+    for (const said_word *known = said[word.data[0] - 'a']; known && known->word; known++) {
+        if (assay_view_is(word, known->word)) return known->kinds;
+    }
+    return 0;
+}
+
 bool unit_is_doubtful(assay_view word) {
-    return is_listed(doubtful, word);
+    return kinds_of(word) & DOUBTFUL;
 }
 
 int unit_direction(assay_view word) {
-    static const char up[] =
-        " gain gains gained profit profits increase increases increased rise rises rose risen growth grew grown raise raised "
-        "surplus surcharge premium "
-        "higher up appreciation markup ";
-    static const char down[] =
-        " loss losses lost decrease decreases decreased decline declines declined drop drops dropped fall falls fell fallen "
-        "reduction reduced discount discounted deficit lower down depreciation markdown shrinkage ";
-    return is_listed(up, word) ? 1 : is_listed(down, word) ? -1 : 0;
+    unsigned kinds = kinds_of(word);
+    return kinds & UP ? 1 : kinds & DOWN ? -1 : 0;
 }
 
 bool unit_is_vague(assay_view word) {
-    static const char list[] =
-        " way ways arrangement arrangements possibility possibilities option options method methods combination combinations "
-        "permutation "
-        "permutations seating seatings item items object objects piece pieces number numbers value values element elements "
-        "thing things case "
-        "cases outcome outcomes choice choices total altogether each remaining left more different distinct integer integers ";
-    return is_listed(list, word);
+    return kinds_of(word) & VAGUE;
 }
 
 assay_view unit_thing(assay_view word) {
@@ -149,11 +187,12 @@ const char *math_scale_of(assay_view phrase, size_t *size) {
     *size = end;
     assay_view singular =
         folded.size > 3 && folded.data[folded.size - 1] == 's' ? assay_view_slice(folded, 0, folded.size - 1) : folded;
-    bool possible = end > 0 && strchr("bcdefghlmnqst", folded.data[0]);
-    for (size_t i = 0; possible && i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; end > 0 && i < sizeof words / sizeof *words; i++) {
+        if (words[i].word[0] != folded.data[0]) continue;
         if (assay_view_is(folded, words[i].word) || assay_view_is(singular, words[i].word)) return words[i].digits;
     }
-    if (unit_find(word) || unit_find_abroad(word)) return NULL; /* the thousand of a kilogram belongs to the unit, in Chinese too */
+    if (unit_find(word) || unit_find_abroad(word))
+        return NULL; /* the thousand of a kilogram belongs to the unit, in Chinese too */
     for (size_t i = 0; i < sizeof characters / sizeof *characters; i++) {
         if (!assay_view_starts_with(word, assay_view_of(characters[i].character))) continue;
         *size = strlen(characters[i].character);

@@ -1,6 +1,7 @@
 /* See units.h. Scales are exact by definition (inch = 25.4 mm, pound = 453.59237 g). */
 #include "verifiers/math/read/units.h"
 
+#include "common/word_list.h"
 #include "verifiers/math/read/unit_table.h"
 
 bool math_unit_known(assay_view word) {
@@ -85,7 +86,7 @@ static bool apply_word(math_unit *unit, assay_view word, int power) {
     size_t read;
     const char *factor = math_scale_of(word, &read);
     bool ordinal = factor && factor[0] == '/' && folded.data[folded.size - 1] != 's'; /* "third graders" */
-    if (factor && !ordinal) return false; /* a factor, not a thing */
+    if (factor && !ordinal) return false;                                             /* a factor, not a thing */
     const unit_entry *entry = unit_find(word);
     if (!entry) entry = unit_find(folded);
     if (entry) {
@@ -142,29 +143,25 @@ static void drop_radians(math_unit *unit) {
     if (others && (unit->power[UNIT_ANGLE] == 2 || unit->power[UNIT_ANGLE] == -2)) unit->power[UNIT_ANGLE] = 0;
 }
 
-static bool is_one_of(assay_view word, const char *const *words, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (assay_view_is(word, words[i])) return true;
-    }
-    return false;
-}
-
 /* 2 for "square", 3 for "cubic", before a unit; 0: neither. */
 static int power_before(assay_view word) {
-    static const char *const squares[] = {"square", "sq", "кв", "квадратных", "квадратный", "квадратные"},
-                             *const cubes[] = {"cubic", "cu", "куб", "кубических"};
-    return is_one_of(word, squares, sizeof squares / sizeof *squares) ? 2
-           : is_one_of(word, cubes, sizeof cubes / sizeof *cubes)     ? 3
-                                                                       : 0;
+    static const char *const squares[] = {"square", "sq", "кв", "квадратных", "квадратный", "квадратные"}, *const cubes[] = {
+                                                                                                               "cubic", "cu",
+                                                                                                               "куб",
+                                                                                                               "кубических"};
+    return assay_view_is_any(word, squares, sizeof squares / sizeof *squares) ? 2
+           : assay_view_is_any(word, cubes, sizeof cubes / sizeof *cubes)     ? 3
+                                                                              : 0;
 }
 
 /* The same behind a unit: "meters per second squared", "mètres carrés". */
 static int power_behind(assay_view word) {
-    static const char *const squares[] = {"squared", "carré", "carrés", "cuadrado", "cuadrados", "quadrado", "quadrados", "quadrati"},
+    static const char *const squares[] = {"squared",   "carré",    "carrés",    "cuadrado",
+                                          "cuadrados", "quadrado", "quadrados", "quadrati"},
                              *const cubes[] = {"cubed", "cube", "cubes", "cúbico", "cúbicos", "cubi"};
-    return is_one_of(word, squares, sizeof squares / sizeof *squares) ? 2
-           : is_one_of(word, cubes, sizeof cubes / sizeof *cubes)     ? 3
-                                                                       : 0;
+    return assay_view_is_any(word, squares, sizeof squares / sizeof *squares) ? 2
+           : assay_view_is_any(word, cubes, sizeof cubes / sizeof *cubes)     ? 3
+                                                                              : 0;
 }
 
 bool math_unit_read(assay_view phrase, math_unit *out) {
@@ -221,7 +218,7 @@ bool math_unit_read(assay_view phrase, math_unit *out) {
     }
     drop_radians(out);
     static const char *const unfinished[] = {"at", "by", "on", "to", "as", "from", "off", "if"};
-    return words > 0 && !is_one_of(final, unfinished, sizeof unfinished / sizeof *unfinished); /* "5 at" */
+    return words > 0 && !assay_view_is_any(final, unfinished, sizeof unfinished / sizeof *unfinished); /* "5 at" */
 }
 
 bool math_unit_same_dimension(const math_unit *a, const math_unit *b) {
