@@ -291,7 +291,8 @@ bool answer_is_attributed(assay_view text, size_t begin, size_t end) {
     bool verb = !colon && words[0] & VERB; /* "the student's answer is" */
     const uint32_t *said = words + verb;   /* of what it is said */
     if (colon || verb) {
-        bool in_order = colon && said[1] & ONCE && !(said[0] & ANSWER); /* "First attempt: ... Second attempt:" offers both */
+        bool second = assay_find_first(assay_view_slice(text, end, end + REACH), ASSAY_VIEW("econd ")) != ASSAY_NOT_FOUND;
+        bool in_order = colon && said[1] & ONCE && second; /* "First attempt: ... Second attempt:" offers both */
         if (said[0] & WHAT && said[1] & WHOSE && !in_order) return true;
         if (said[0] & OPTION && said[1] & BAD) return true;
     }
