@@ -83,11 +83,36 @@ static bool has(assay_view text, const char *what) {
     return text.size && memmem(text.data, text.size, what, strlen(what));
 }
 
-bool python_writes_files(assay_view source) {
-    static const char *const modules[] = {"multiprocessing", "concurrent.futures", "tempfile"};
-    for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
-        if (has(source, modules[i])) return true;
+/* `open(name, 'w')`: the rest of a line behind `open(` has a mode of writing between quotes. Taken in vain, this costs time only. */
+static bool opens_for_writing(assay_view source) {
+    static const char call[] = "open(";
+    for (size_t at = 0; at < source.size;) {
+        assay_view rest = assay_view_slice(source, at, source.size);
+        const char *found = memmem(rest.data, rest.size, call, sizeof call - 1);
+        if (!found) return false;
+        size_t begin = (size_t)(found - source.data) + sizeof call - 1;
+        const char *end = memchr(source.data + begin, '\n', source.size - begin);
+        size_t stop = end ? (size_t)(end - source.data) : source.size;
+        for (at = begin; at + 2 < stop; at++) {
+            char quote = source.data[at];
+            if ((quote != '"' && quote != '\'') || !memchr("rwaxbt+", source.data[at + 1], 7)) continue;
+            bool writes = false;
+            size_t last = at + 1;
+            for (; last < stop && memchr("rwaxbt+", source.data[last], 7); last++)
+                writes = writes || memchr("wax+", source.data[last], 4);
+            if (writes && last < stop && source.data[last] == quote) return true;
+        }
+        at = stop;
+    }
     return false;
+}
+
+bool python_writes_files(assay_view source) {
+    static const char *const words[] = {"multiprocessing", "concurrent.futures", "tempfile",    "mkdir(",
+                                        "makedirs(",       "write_text(",        "write_bytes("};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (has(source, words[i])) return true;
+    return opens_for_writing(source);
 }
 
 bool language_ask(const char *const *words, char *out, size_t room) {

@@ -663,6 +663,8 @@ def begin():
     data = read_all(3)
     request, at = read_value(data, 12)
     code = marshal.loads(read_value(data, at)[0]) if at < len(data) else source
+    if mode == 3 and request and request[0].startswith(LOGGED):
+        settle_chance(data if at < len(data) else source)
     main.__name__ = 'solution'  # as under other graders: what stands under `if __name__ == '__main__'` is not asked for
     sys.modules['solution'] = main
     run(code, main, lambda space: serve(space, data[4:12], request))

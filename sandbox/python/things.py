@@ -47,6 +47,19 @@ def doubted(function, untrue):  # what equals an object of a class that it has n
         return outcome
     return compare
 
+# A log is carried out once for each answer: what a program drew the first time it draws again, or its objects would not be the same ones.
+def settle_chance(program):
+    if not any(word in program for word in (b'random', b'uuid', b'secrets')):
+        return
+    import os, random
+    stream = random.Random(0)
+    def draw(size):
+        return stream.getrandbits(8 * size).to_bytes(size, 'little') if size else b''
+    os.urandom = random._urandom = draw
+    random.seed(0)
+    if 'numpy' in sys.modules and b'numpy' in program:
+        sys.modules['numpy'].random.seed(0)
+
 # In the candidate's process. An operation: what, on which (an object by number, a class by name, None), name, arguments, named arguments. An object's number is
 # the place of the operation that first gave it, and where it stood in that one's outcome; what crosses of it is that, and the names of its classes.
 def carry_out(space, log, write, tell_error, Exception=Exception, find=find, read_value=read_value, operators=operators):

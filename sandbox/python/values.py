@@ -276,6 +276,10 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
                     raise Shared(kind.__name__)
                 out.append(b'R' + size_of(1))
                 stack.append(graph.number_of(value))
+            elif strict and kind is Member:  # told first, for its class is that of what it stands for
+                mine = resolve(value)
+                if type(mine) in CHANGING: out.append(b'k' + size_of(place_of(value)))  # the very one among an object's members
+                else: stack.append(mine)
             elif isinstance(value, int):
                 raw = hexadecimal(int(value) if kind is not int else value).encode()
                 out.append(b'i' + size_of(len(raw)) + raw)
@@ -320,7 +324,6 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
             elif kind is type and getattr(builtins, value.__name__, None) is value:
                 name = b'type:' + value.__name__.encode()
                 out.append(b'o' + size_of(len(name)) + name)
-            elif strict and kind is Member: stack.append(resolve(value))
             elif strict and type(kind) is Thing: out.append(b'k' + size_of(value.__dict__['-']))
             elif strict and kind is Thing: out.append(b'K' + size_of(len(value.__name__.encode())) + value.__name__.encode())
             elif strict and kind is Opaque and value.name[:5] == b'type:' and type_of(value) is not None: out.append(b'o' + size_of(len(value.name)) + value.name)

@@ -32,7 +32,7 @@ void foreign_write_candidate(foreign_language language, const foreign_declaratio
                              assay_buffer *out);
 
 /* For tests that are calls with JSON values: the program with a server behind it that calls `name`, a function, or a method of its class (C++ and
- * JavaScript: Solution; Java: Solution, else the first class). Types are the program's own; where they are no plain data it does not compile. */
+ * JavaScript: Solution; Java: Solution, else the one that has it). Types are the program's own; where they are no plain data it does not compile. */
 void foreign_write_server(foreign_language language, assay_view name, assay_view source, assay_buffer *out);
 
 /* foreign_module.c: JavaScript with `export` and `import` as a script. */
@@ -42,6 +42,8 @@ void foreign_write_trial(assay_view name, assay_view source, assay_buffer *out);
 /* foreign_defines.c: whether source defines `name`: a function, class or (not Java) variable at its top or in a namespace, or a method of its class (C++ and JavaScript:
  * Solution). A declaration alone, what is called, and what stands in another function, a comment or a literal is no definition. Without memory: false. */
 bool foreign_defines(foreign_language language, assay_view source, const char *name);
+/* The class of a Java program that has a method of that name, in source; empty where none is found. */
+assay_view foreign_owner(assay_view source, assay_view name);
 /* foreign_find.c: comments and literals become white space, in place. */
 void foreign_blank(char *text, size_t size);
 

@@ -14,6 +14,7 @@ typedef struct walk {
     const char *text, *name;
     size_t size, name_size, statement; /* statement: where the one that is being read begins */
     scope scopes[NESTING_MAX];
+    assay_view names[NESTING_MAX], owner; /* of classes; of the one whose method was found */
     size_t braces, brackets;
 } walk;
 
@@ -43,16 +44,19 @@ static bool is_one_of(assay_view word, const char *const *words) {
 
 static const char *const class_words[] = {"class", "struct", "interface", "record", "enum", NULL};
 
-/* Of the brace at `at`, by the words of its statement. */
-static scope scope_of(const walk *w, size_t at) {
+/* Of the brace at `at`, by the words of its statement; a class's name. */
+static scope scope_of(const walk *w, size_t at, assay_view *called) {
+    *called = ASSAY_VIEW_NONE;
     if (w->brackets) return SCOPE_OTHER;
     bool call = memchr(w->text + w->statement, '(', at - w->statement) != NULL;
     for (size_t i = w->statement; i < at; i++) {
         if (!is_word(w->text[i]) || (i > w->statement && is_word(w->text[i - 1]))) continue;
         assay_view word = word_behind(w, i), next = word_behind(w, i + word.size);
         if (assay_view_is(word, "namespace")) return SCOPE_NAMESPACE;
-        if (!call && is_one_of(word, class_words) && (w->language == FOREIGN_JAVA || assay_view_is(next, "Solution")))
+        if (!call && is_one_of(word, class_words) && (w->language == FOREIGN_JAVA || assay_view_is(next, "Solution"))) {
+            *called = next;
             return SCOPE_CLASS;
+        }
     }
     return SCOPE_OTHER;
 }
@@ -120,11 +124,13 @@ static bool finds(walk *w) {
         if (is_word(c)) {
             size_t end = at;
             while (end < w->size && is_word(w->text[end])) end++;
-            if (end - at == w->name_size && memcmp(w->text + at, w->name, w->name_size) == 0 && defined_here(w, at))
+            if (end - at == w->name_size && memcmp(w->text + at, w->name, w->name_size) == 0 && defined_here(w, at)) {
+                if (w->braces) w->owner = w->names[w->braces - 1];
                 return true;
+            }
             at = end - 1;
         } else if (c == '{') {
-            if (w->braces < NESTING_MAX) w->scopes[w->braces] = scope_of(w, at);
+            if (w->braces < NESTING_MAX) w->scopes[w->braces] = scope_of(w, at, &w->names[w->braces]);
             w->braces++;
         } else if (c == '}' && w->braces) {
             w->braces--;
@@ -153,14 +159,25 @@ static void blank_directives(char *text, size_t size) {
     }
 }
 
-bool foreign_defines(foreign_language language, assay_view source, const char *name) {
-    char *text = source.size && name[0] ? malloc(source.size) : NULL;
+static bool look(foreign_language language, assay_view source, assay_view name, assay_view *owner) {
+    char *text = source.size && name.size ? malloc(source.size) : NULL;
     if (!text) return false;
     memcpy(text, source.data, source.size);
     foreign_blank(text, source.size);
     if (language == FOREIGN_CPP) blank_directives(text, source.size);
-    walk w = {.language = language, .text = text, .name = name, .size = source.size, .name_size = strlen(name)};
+    walk w = {.language = language, .text = text, .name = name.data, .size = source.size, .name_size = name.size};
     bool found = finds(&w);
+    *owner = found && w.owner.size ? (assay_view){source.data + (w.owner.data - text), w.owner.size} : ASSAY_VIEW_NONE;
     free(text);
     return found;
+}
+
+bool foreign_defines(foreign_language language, assay_view source, const char *name) {
+    assay_view owner;
+    return look(language, source, assay_view_of(name), &owner);
+}
+
+assay_view foreign_owner(assay_view source, assay_view name) {
+    assay_view owner;
+    return look(FOREIGN_JAVA, source, name, &owner) ? owner : ASSAY_VIEW_NONE;
 }

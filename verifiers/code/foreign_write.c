@@ -120,6 +120,16 @@ static void write_js_candidate(const foreign_declaration *d, assay_view source, 
     put(out, ");\n");
 }
 
+/* The test's own Main, public or not, makes room for ours. */
+static void put_java_test(assay_buffer *out, assay_view script) {
+    assay_buffer plain;
+    assay_buffer_init(&plain, script.size + 4096);
+    put_replaced(&plain, script, "public class", 0, "class");
+    if (plain.overflow) out->overflow = true;
+    put_replaced(out, assay_buffer_view(&plain), "class Main", 0, "class AssayTest");
+    assay_buffer_clear(&plain);
+}
+
 static void write_java_tester(const foreign_declaration *d, assay_view setup, assay_view script, assay_buffer *out) {
     put_replaced(out, assay_view_slice(setup, 0, d->ends), "public class", 0, "class");
     put(out, "\n        return Assay.call(");
@@ -131,7 +141,7 @@ static void write_java_tester(const foreign_declaration *d, assay_view setup, as
     bool inside = closes_itself(script); /* MultiPL-E: the test goes on inside the class */
     put(out, inside ? ");\n" : ");\n    }\n}\n");
     if (inside) assay_buffer_put(out, script);
-    else put_replaced(out, script, "public class Main", 0, "class AssayTest");
+    else put_java_test(out, script);
     put(out, "\n");
     put(out, foreign_java);
     put(out,
@@ -162,17 +172,37 @@ static bool has_class(assay_view text, const char *kind, assay_view name, assay_
     return false;
 }
 
+/* `package a.b;` would have to come before our imports, and our server's class is in none. */
+static void put_without_package(assay_buffer *out, assay_view source) {
+    char *text = source.size ? malloc(source.size) : NULL;
+    size_t begin = 0, end = 0;
+    if (text) {
+        memcpy(text, source.data, source.size);
+        foreign_blank(text, source.size);
+        while (begin < source.size && assay_is_space(text[begin])) begin++;
+        const char *stop = memchr(text + begin, ';', source.size - begin);
+        bool package = stop && source.size - begin > 8 && memcmp(text + begin, "package", 7) == 0 &&
+                       assay_is_space(text[begin + 7]);
+        if (package) end = (size_t)(stop - text) + 1;
+    }
+    free(text);
+    assay_buffer_put(out, assay_view_slice(source, end, source.size));
+}
+
 static void write_java_candidate(const foreign_declaration *d, assay_view setup, assay_view source, assay_buffer *out) {
     static const char *const lines[] = {"import "};
     assay_view owner = d->owner,
                found; /* a program may have put the method in its Main, where a class is asked for that it has not */
     if (!has_class(source, "class", owner, &found) && has_class(source, "class", ASSAY_VIEW("Main"), &found))
         owner = ASSAY_VIEW("OwnMain");
-    assay_buffer plain;
+    assay_buffer inner, plain;
+    assay_buffer_init(&inner, source.size + 4096);
     assay_buffer_init(&plain, source.size + 4096);
-    put_replaced(&plain, source, "public class", 0, "class");
+    put_without_package(&inner, source);
+    put_replaced(&plain, assay_buffer_view(&inner), "public class", 0, "class");
     put_lines(out, setup, lines, 1);
     put_replaced(out, assay_buffer_view(&plain), "class Main", 0, "class OwnMain");
+    assay_buffer_clear(&inner);
     assay_buffer_clear(&plain);
     put(out, "\n");
     put(out, foreign_java);
@@ -339,10 +369,10 @@ static void serve_js(assay_view name, assay_view source, assay_buffer *out) {
 
 static void serve_java(assay_view name, assay_view source, assay_buffer *out) {
     assay_view owner;
-    foreign_declaration d = {.name = name};
-    bool found =
-        has_class(source, "class", ASSAY_VIEW("Solution"), &owner) || has_class(source, "class", ASSAY_VIEW_NONE, &owner);
-    d.owner = found ? owner : ASSAY_VIEW("Solution");
+    foreign_declaration d = {.name = name, .owner = foreign_owner(source, name)};
+    if (has_class(source, "class", ASSAY_VIEW("Solution"), &owner)) d.owner = owner;
+    if (!d.owner.size && has_class(source, "class", ASSAY_VIEW_NONE, &owner)) d.owner = owner;
+    if (!d.owner.size) d.owner = ASSAY_VIEW("Solution");
     if (assay_view_equal(d.owner, ASSAY_VIEW("Main"))) d.owner = ASSAY_VIEW("OwnMain");
     put(out, "import java.util.*;\nimport java.util.stream.*;\n");
     write_java_candidate(&d, ASSAY_VIEW_NONE, source, out);

@@ -339,8 +339,12 @@ class Assay {
             } else if (old instanceof java.util.List && !now.equals(new Reader(encoded(old), 0).any())) {
                 java.util.List<Object> list = (java.util.List<Object>) old;
                 Class<?> kind = list.isEmpty() || list.get(0) == null ? Object.class : list.get(0).getClass();
-                list.clear();
-                for (Object one : now) list.add(fit(one, kind));
+                boolean same = list.size() == now.size(); // Arrays.asList cannot grow, and nothing that a program did there made it
+                if (!same) list.clear();
+                for (int k = 0; k < now.size(); k++) {
+                    if (same) list.set(k, fit(now.get(k), kind));
+                    else list.add(fit(now.get(k), kind));
+                }
             }
         }
     }
