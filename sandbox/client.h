@@ -50,7 +50,7 @@ struct sandbox_program {
     uint32_t profile;
     uint32_t lacking; /* well-known modules that it imports and the interpreter lacks: python_modules.c */
     bool scratch;     /* it wants a scratch folder, whatever its language's limits say */
-    bool stdin_named; /* it opens /dev/stdin by name */
+    bool stdin_named; /* it opens /dev/stdin or /dev/fd/0 by name */
 };
 
 struct sandbox_input {

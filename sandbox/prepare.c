@@ -99,7 +99,7 @@ static void cache_add(XXH128_hash_t hash, assay_view source, const language_foun
 
 static sandbox_program *new_program(const language_found *row, int fd, uint32_t profile, assay_view source,
                                     sandbox_result *result) {
-    static const char name[] = "/dev/stdin";
+    static const char *const names[] = {"/dev/stdin", "/dev/fd/0"};
     sandbox_program *program = fd >= 0 ? malloc(sizeof *program) : NULL;
     if (!program) {
         if (fd >= 0) close(fd);
@@ -107,10 +107,15 @@ static sandbox_program *new_program(const language_found *row, int fd, uint32_t 
         return NULL;
     }
     *program = (sandbox_program){.row = row, .fd = fd, .profile = profile};
-    program->stdin_named = source.size && memmem(source.data, source.size, name, sizeof name - 1);
+    for (size_t i = 0; i < sizeof names / sizeof *names && source.size && !program->stdin_named; i++)
+        program->stdin_named = memmem(source.data, source.size, names[i], strlen(names[i])) != NULL;
     program->scratch = program->stdin_named || (row->language->how == LANGUAGE_INSIDE && python_writes_files(source));
     result->verdict = SANDBOX_OK;
     return program;
+}
+
+void sandbox_program_let_write(sandbox_program *program, assay_view source) {
+    if (program->row->language->how == LANGUAGE_INSIDE && python_may_write_files(source)) program->scratch = true;
 }
 
 void sandbox_program_free(sandbox_program *program) {

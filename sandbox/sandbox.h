@@ -122,6 +122,9 @@ void sandbox_input_free(sandbox_input *input);
  * reason. A program that was compiled before (same source, language, compiler) comes from a cache. `limits` are the compiler's. */
 void sandbox_prepare(sandbox_client *client, const char *language, assay_view source, const sandbox_limits *limits,
                      sandbox_program **out, sandbox_result *result);
+/* A program in Python that opens files for writing has a scratch folder from here on; others stay as they are. For programs whose functions are called, which
+ * tests may ask about what they wrote and read; one that answers by standard output needs no files. */
+void sandbox_program_let_write(sandbox_program *program, assay_view source);
 void sandbox_program_free(sandbox_program *program);
 
 /* Descriptors that a run gets besides; -1: none. They stay the caller's. */

@@ -26,6 +26,13 @@ static void limit(int resource, uint64_t value) {
     if (setrlimit((__rlimit_resource_t)resource, &both) != 0) give_up(STAGE_RLIMIT);
 }
 
+static void limit_now(int resource, uint64_t value) {
+    struct rlimit both;
+    if (getrlimit((__rlimit_resource_t)resource, &both) != 0) give_up(STAGE_RLIMIT);
+    both.rlim_cur = value < both.rlim_max ? value : both.rlim_max;
+    if (setrlimit((__rlimit_resource_t)resource, &both) != 0) give_up(STAGE_RLIMIT);
+}
+
 static void set_limits(const cell *c) {
     const wire_limits *limits = &c->order.limits;
     uint64_t seconds = limits->cpu_ms / 1000 + 2;
@@ -37,7 +44,8 @@ static void set_limits(const cell *c) {
     limit(RLIMIT_FSIZE, group ? 1ull << 40 : limits->file_bytes / 16);
     limit(RLIMIT_NOFILE, limits->open_files);
     /* A thread's stack is as large as this limit, and data: whole where data is what is limited. */
-    limit(RLIMIT_STACK, !group && limits->reserves ? limits->stack_bytes / 8 : limits->stack_bytes);
+    if (!group) limit(RLIMIT_STACK, limits->reserves ? limits->stack_bytes / 8 : limits->stack_bytes);
+    else limit_now(RLIMIT_STACK, limits->stack_bytes); /* programs may ask for more: it is charged like all memory */
     limit(RLIMIT_MEMLOCK, 65536);
     limit(RLIMIT_MSGQUEUE, 0);
     limit(RLIMIT_SIGPENDING, 256);

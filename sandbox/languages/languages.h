@@ -70,6 +70,8 @@ void language_java_names(assay_view source, language_names *out);
 enum launcher_profile python_profile(assay_view source, bool data_usable);
 /* Whether it names a module that cannot do without files (temporary ones, multiprocessing's semaphores): it then gets a scratch folder. */
 bool python_writes_files(assay_view source);
+/* Whether it opens files for writing, as its text says: sandbox_program_let_write. */
+bool python_may_write_files(assay_view source);
 /* Runs a trusted program outside any cell and reads what it prints; false where it fails. */
 bool language_ask(const char *const *words, char *out, size_t room);
 /* Asks the interpreter for its version and places; false where it does not run. */

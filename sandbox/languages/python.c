@@ -108,10 +108,16 @@ static bool opens_for_writing(assay_view source) {
 }
 
 bool python_writes_files(assay_view source) {
-    static const char *const words[] = {"multiprocessing", "concurrent.futures", "tempfile",    "mkdir(",
-                                        "makedirs(",       "write_text(",        "write_bytes("};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (has(source, words[i])) return true;
+    static const char *const modules[] = {"multiprocessing", "concurrent.futures", "tempfile"};
+    for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
+        if (has(source, modules[i])) return true;
+    return false;
+}
+
+bool python_may_write_files(assay_view source) {
+    static const char *const calls[] = {"mkdir(", "makedirs(", "write_text(", "write_bytes("};
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+        if (has(source, calls[i])) return true;
     return opens_for_writing(source);
 }
 

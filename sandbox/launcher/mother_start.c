@@ -152,7 +152,9 @@ static _Noreturn void mother_main(const cell_profile *profile, const groups *cgr
     if (!keep_capabilities()) say(control, system_failed("capabilities"));
     umask(022);
     /* An interpreter's stack can grow only into the room that was left for it when it was started. */
-    struct rlimit stack = {256u << 20, 256u << 20};
+    struct rlimit stack;
+    if (getrlimit(RLIMIT_STACK, &stack) != 0) say(control, system_failed("the stack's limit"));
+    stack.rlim_cur = stack.rlim_max < 256u << 20 ? stack.rlim_max : 256u << 20;
     if (setrlimit(RLIMIT_STACK, &stack) != 0) say(control, system_failed("the stack's limit"));
     place_fds(control, setup, cgroup);
     if (profile->in_process) become(profile);

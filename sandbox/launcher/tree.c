@@ -98,7 +98,8 @@ static assay_status fill(const tree_plan *plan) {
     if (mkdir(ROOT "/dev", 0755) != 0 || mkdir(ROOT "/assay", 0755) != 0 || mkdir(ROOT "/box", 0755) != 0)
         return failed("filling", ROOT);
     if (symlink("box", ROOT "/tmp") != 0 || symlink("/box/shm", ROOT "/dev/shm") != 0 ||
-        symlink("/box/stdin", ROOT "/dev/stdin") != 0)
+        symlink("/box/stdin", ROOT "/dev/stdin") != 0 || mkdir(ROOT "/dev/fd", 0755) != 0 ||
+        symlink("/box/stdin", ROOT "/dev/fd/0") != 0)
         return failed("filling", ROOT);
     for (size_t i = 0; i < (plan->devices ? sizeof devices / sizeof *devices : 1); i++) {
         assay_status status = bind_one(devices[i], MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC);

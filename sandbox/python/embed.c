@@ -1,4 +1,4 @@
-/* The warm interpreter's module and its script (four files, one after the other), carried inside the library, so that there is nothing to install or to find. */
+/* The warm interpreter's module and its script (five files, one after the other), carried inside the library, so that there is nothing to install or to find. */
 #include "sandbox/python/embed.h"
 
 __asm__(
@@ -10,5 +10,6 @@ __asm__(
     ".global sandbox_zygote_script\nsandbox_zygote_script:\n.incbin \"" ASSAY_PYTHON_FOLDER
     "/zygote.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/values.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
     "/things.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
+    "/find_tests.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
     "/tester.py\"\n.byte 0\n"
     ".previous\n");

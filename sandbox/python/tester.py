@@ -96,7 +96,7 @@ give_things_their_operators()
 # whole test: it takes the same way with values that do equal them. The judge then needs no second run to know how it ends. Here is what a look ahead
 # cannot see: that the name of the candidate stands nowhere but in such assertions. A first one that fails is the test's end only where nothing can catch it.
 def claims_of(setup, script, before, wanted, uses, count):
-    if len(wanted) != 1 or None in uses or [use[0] for use in uses] != list(range(count)) or 'unittest' in setup + script:
+    if len(wanted) != 1 or wanted[0][0] in '-=' or None in uses or [use[0] for use in uses] != list(range(count)) or 'unittest' in setup + script:
         return None
     entry, codes, asked = wanted[0], [before], set()
     for code in codes:
@@ -332,38 +332,48 @@ def watch_numpy():
         if hasattr(numpy.testing, name):
             setattr(numpy.testing, name, watched(getattr(numpy.testing, name), fail))
 
-# Tests that nothing calls, as pytest finds them: functions without arguments, such methods of classes that are called Test, and classes of unittest.
-def call_test(function, arguments):
-    code = function.__code__
-    if code.co_argcount == len(arguments) and not code.co_flags & 12:
-        if code.co_flags & 128:
-            raise Shared('async tests')
-        function(*arguments)
-
-def call_what_was_defined(space):
-    function = type(call_test)
-    for name, value in list(space.items()):
-        if name[:4] == 'test' and type(value) is function:
-            call_test(value, ())
-        elif name[:4] == 'Test' and type(value) is type and value.__init__ is object.__init__:
-            for test, method in list(vars(value).items()):
-                if test[:4] == 'test' and type(method) is function:
-                    mine = value()
-                    getattr(mine, 'setup_method', lambda *ignored: None)()
-                    call_test(method, (mine,))
-    unittest = sys.modules.get('unittest')
-    if unittest and any(type(value) is type and issubclass(value, unittest.TestCase) for value in space.values()):
-        unittest.main(argv=['test'], exit=False)
+# What a test imports from the program is the program's, whatever else is called so: a builtin's name, a variable of some function of the test's. By another
+# name, or as `solution.name`, it is taken from the program where the test says so. Names in capitals that are never called are values of the program's.
+def take_imports(ast, tree):
+    asked, modules = [], set()
+    def from_program(node, name):
+        place = {key: getattr(node, key) for key in ('lineno', 'col_offset', 'end_lineno', 'end_col_offset')}
+        builtin = not name[:1].isupper() and hasattr(builtins, name)
+        asked.append('-' * builtin + name)
+        if builtin:
+            return ast.Call(ast.Name('-import', ast.Load(), **place), [ast.Constant(name, **place)], [], **place)
+        return ast.Name(name, ast.Load(), **place)
+    class Importer(ast.NodeTransformer):
+        def visit_ImportFrom(self, node):
+            if node.module != 'solution' or node.level:
+                return node
+            asked.extend(alias.name for alias in node.names if alias.name != '*' and alias.asname in (None, alias.name))
+            return [ast.copy_location(ast.Assign([ast.copy_location(ast.Name(alias.asname, ast.Store()), node)], from_program(node, alias.name)), node)
+                    for alias in node.names if alias.asname not in (None, alias.name)] or ast.copy_location(ast.Pass(), node)
+        def visit_Import(self, node):
+            modules.update(alias.asname or alias.name for alias in node.names if alias.name == 'solution')
+            node.names = [alias for alias in node.names if alias.name != 'solution']
+            return node if node.names else ast.copy_location(ast.Pass(), node)
+        def visit_Attribute(self, node):
+            self.generic_visit(node)
+            if isinstance(node.value, ast.Name) and node.value.id in modules and isinstance(node.ctx, ast.Load):
+                return from_program(node, node.attr)
+            return node
+    Importer().visit(tree)
+    called = {getattr(node.func, 'id', '') for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    values = [name for name in dict.fromkeys(asked) if name.isupper() and name not in called]
+    return [name for name in dict.fromkeys(asked) if name not in values], values
 
 # What a setup and a script come to before anything is called, in two halves: (setup's code, classes that only the candidate has, sources of the test's own
 # classes), and, asked for when the setup has run, (names that are proxied, modules that are missing, script's code, whether `check` is to be called).
 def full_plan(setup, script, entry, space, logged=False):
     import ast
     before, tree = ast.parse(setup), ast.parse(script)
-    tree.body = [n for n in tree.body if not (isinstance(n, ast.ImportFrom) and n.module == 'solution' and not any(a.asname for a in n.names))]
+    asked, values = take_imports(ast, tree) if 'solution' in script else ([], [])
     sources = sources_of_classes(ast, (before, tree), (setup, script))
     entry = entry or last_without_body(before)
-    missing = names_wanted(ast.Module(before.body + tree.body, []), dir(builtins) + list(space))[0]
+    missing = names_wanted(ast.Module(before.body + tree.body, []), dir(builtins) + list(space) + values)[0]
+    missing += [name for name in asked if name not in missing]
     capital = [name for name in dict.fromkeys([*missing, entry]) if name[:1].isupper()]
     raised = {name.id for node in ast.walk(tree) for name in caught(ast, node)}
     others = bool(entry) or any(not name[:1].isupper() for name in missing)  # where nothing else is asked for, it may be a function, however it is written
@@ -373,8 +383,9 @@ def full_plan(setup, script, entry, space, logged=False):
         classes = [name for name in classes if name[0] != '?' or (others and name[1:] != entry)]
     checks = any(isinstance(n, ast.Expr) and isinstance(n.value, ast.Call) and getattr(n.value.func, 'id', '') == 'check' for n in tree.body)
     def second(space):
-        wanted, modules = ([entry], []) if entry else names_wanted(tree, list(space) + dir(builtins), not classes)
-        if classes or logged or asks_for_types(ast, tree):
+        wanted, modules = ([entry], []) if entry else names_wanted(tree, list(space) + dir(builtins) + values, not (classes or asked))
+        wanted += [name for name in asked if name not in wanted and (name not in space or name in vars(builtins))] + ['=' + name for name in values]
+        if classes or values or logged or asks_for_types(ast, tree):
             resolve_where_read(ast, tree)
         make_forgiving(ast, tree.body)
         return wanted, modules, compile(tree, 'test.py', 'exec', dont_inherit=True), bool(entry) and not checks
@@ -406,8 +417,8 @@ class Left(BaseException):  # instead of a process's end, when the mother warms 
 def tester(space, data, leave=posix._exit, put_all=put_all):
     import _signal as signal, marshal
     (setup, script, entry, most, replies, given), _ = read_value(data, 12)
-    USES.clear()
-    ASKED.clear()
+    for one in (USES, ASKED, SENT, CAME_BACK):
+        one.clear()
     write, made, ahead, certain, plan = make_writer(), [0], [], [], ()
     names, sources, graph, pristine, log, things, results, claims = {}, [], None, dict(space), LOG, {}, [], None
     listens = 'stdout' in script and 'StringIO' in script
@@ -416,10 +427,10 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
     def tell(*what):
         if ASKED and what[0] != need:  # caught by the test, or not to be had
             what = 'shared', made[0], ASKED[0].decode('utf-8', 'replace')
-        if what[0] in ('fail', 'error') and made[0] and any(name.rpartition('.')[2] in setup or name.rpartition('.')[2] in script for name in BEYOND):
+        if what[0] in ('fail', 'error') and made[0] and (SENT or any(name.rpartition('.')[2] in setup or name.rpartition('.')[2] in script for name in BEYOND)):
             beyond = looks_beyond(HEARD if listens and not (things or logged) else frozenset(), setup, script)
-            if beyond:
-                what = 'shared', made[0], beyond
+            if beyond or (CAME_BACK and SENT):  # what a function that was handed over has become cannot be seen here
+                what = 'shared', made[0], beyond or 'function'
         put_all(4, b'ASR1' + data[4:12] + write([*what, marshal.dumps(plan) if plan and not given else None, claims]))
         leave(0)
     def ask(*ignored):
@@ -496,6 +507,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
     def perform(first, second):
         nonlocal names, sources, plan, results
         before, classes, sources = first
+        values = 0
         if 'random' in setup or 'random' in script:
             import random
             random.seed(0)
@@ -506,6 +518,9 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
                 watch_numpy()
             except ImportError:
                 pass
+        if 'pytest' in setup or 'pytest' in script:
+            sys.modules['pytest'] = make_pytest()
+            sys.modules['pytest'].__spec__ = None
         names = classes_of(sources)
         global DO
         DO = do
@@ -524,9 +539,18 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
             space[name] = __import__(name)
         if not wanted and not things:
             tell('bad', 0, 'the test calls nothing that is missing')
+        def proxied(name):
+            return space[name] if name.encode() in things else proxy(name)
+        space['-import'] = proxied
         for name in wanted:
-            if name.encode() not in things:
-                space[name] = proxy(name)
+            if name[0] == '-':  # where the test says so
+                continue
+            if name[0] == '=':
+                values += 1
+                things[b'='] = None  # from here on all calls are in one log
+                space[name[1:]] = do('read', None, name[1:], (), {})[1]
+            else:
+                space[name] = proxied(name)
         def forgive():
             if ahead:
                 USES.append(None)
@@ -537,7 +561,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         exec(test, space)
         if checks and callable(space.get('check')):
             space['check'](space[wanted[0]])
-        if not made[0]:
+        if made[0] <= values:
             call_what_was_defined(space)
     def begin_anew():  # what was asked for first will be asked for again
         nonlocal graph, plan
@@ -595,6 +619,8 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         if not ahead:
             tell('error', made[0], type(error).__name__)
     ask()
+    if log and made[0] <= sum(name[0] == '=' for name in plan[3]):
+        tell('bad', 0, 'the test makes no call')
     if not all(result.wasSuccessful() for result in results):
         tell('fail', made[0], 'unittest')
     tell('pass', made[0], '+' if log or (graph is not None and graph.objects) else '')
@@ -665,6 +691,7 @@ def begin():
     code = marshal.loads(read_value(data, at)[0]) if at < len(data) else source
     if mode == 3 and request and request[0].startswith(LOGGED):
         settle_chance(data if at < len(data) else source)
+    TAKES_CODE.append(True)
     main.__name__ = 'solution'  # as under other graders: what stands under `if __name__ == '__main__'` is not asked for
     sys.modules['solution'] = main
     run(code, main, lambda space: serve(space, data[4:12], request))

@@ -95,6 +95,7 @@ def carry_out(space, log, write, tell_error, Exception=Exception, find=find, rea
             before = contents_of(holds, held, write, None)
         try:
             if what in ('make', 'new'): result = find(space, name)(*arguments, **named)
+            elif what == 'read': result = find(space, name)
             elif what == 'call': result = getattr(mine, name)(*arguments, **named)
             elif what == 'get': result = getattr(mine, name)
             elif what == 'set': setattr(mine, name, *arguments)
@@ -180,7 +181,7 @@ class Thing(type):  # the type of those classes
 
 class Held(metaclass=Thing):
     def __getattr__(self, name):
-        if name[:2] == '__':
+        if name[:2] == '__' and name not in ('__name__', '__qualname__', '__wrapped__'):
             raise AttributeError(name)
         if name in JUDGES and (self.__dict__['-returned'] or not self.__dict__['-made']):
             raise TypeError('an object of the program is no text or set of the test here')

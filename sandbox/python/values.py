@@ -13,6 +13,8 @@ class Wanted(Shared):  # a test that asks something of an object that only the p
     pass
 
 ASKED = []
+TAKES_CODE = []  # in a candidate's process only: functions of the test's may be read
+SENT, CAME_BACK = [], []  # in the tester: whether functions crossed
 
 # An object that could not cross: equal to nothing of the test's; a builtin type equals that type, but cannot be called in its stead. Where the test asks more of it than that,
 # also whether it equals another such object, the test begins afresh with objects that can be asked (things.py).
@@ -121,6 +123,8 @@ def read_value(data, at, depth=0):
         raw = data[at:at + size]
         at += size
         if tag == b'o':
+            if raw[:5] != b'type:' and IN_TESTER:
+                CAME_BACK.append(raw)
             known = getattr(builtins, raw[5:].decode('ascii', 'replace'), None) if raw[:5] == b'type:' else None
             return (known if type(known) is type and not IN_TESTER else Opaque(raw)), at
         return (int(raw, 16) if tag == b'i' else raw.decode('utf-8', 'surrogatepass') if tag == b's' else raw), at
@@ -184,6 +188,8 @@ def make_named(name, data):
     if name == 'constant': return {'Ellipsis': ..., 'NotImplemented': NotImplemented}[data]
     if name == 'bytearray': return bytearray(data)
     if name == 'error': return make_error(data, {})
+    if name == 'function' and TAKES_CODE:
+        return make_function(*data)
     if name == 'UUID':
         import uuid
         return uuid.UUID(int=data)
@@ -201,6 +207,48 @@ def make_named(name, data):
         return numpy.array(data[1], dtype=data[0]).reshape(data[2])
     import datetime
     return {'date': datetime.date, 'time': datetime.time, 'datetime': datetime.datetime, 'timedelta': datetime.timedelta}[name](*data)
+
+# A function of the test's as an argument: by name where it is a builtin's (`len`, `str.upper`), else its code, where that asks for nothing but its arguments, builtins and
+# modules, and keeps nothing: no variables of others, no defaults that can change. So it is the same on both sides.
+def tell_function(value):
+    kind = type(value)
+    if kind.__name__ in ('builtin_function_or_method', 'method_descriptor'):
+        module = value.__objclass__.__module__ if kind.__name__ == 'method_descriptor' else value.__module__
+        if module in ('builtins', 'math', '_operator') and (kind.__name__ == 'method_descriptor' or type(value.__self__) is type(sys)):
+            SENT.append(True)
+            return [module, value.__qualname__, None, None, None]
+        return None
+    if kind.__name__ != 'function' or value.__closure__ or value.__kwdefaults__ or value.__dict__:
+        return None
+    import dis, marshal
+    defaults, modules, codes = value.__defaults__ or (), {}, [value.__code__]
+    if any(type(one) not in (type(None), bool, int, float, str, bytes) for one in defaults):
+        return None
+    for code in codes:
+        codes += [constant for constant in code.co_consts if type(constant) is type(code)]
+        for step in dis.get_instructions(code):
+            if step.opname in ('STORE_GLOBAL', 'DELETE_GLOBAL', 'IMPORT_NAME', 'STORE_NAME'):
+                return None
+            if step.opname in ('LOAD_GLOBAL', 'LOAD_NAME'):
+                found = value.__globals__.get(step.argval, step)
+                if type(found) is type(sys) and found.__name__ in sys.stdlib_module_names:
+                    modules[step.argval] = found.__name__
+                elif found is not step or not hasattr(builtins, step.argval):
+                    return None
+    SENT.append(True)
+    code = marshal.dumps(marshal.loads(marshal.dumps(value.__code__, 2)), 2)  # the same bytes in each run of the tester
+    return [None, value.__name__, code, list(defaults), modules]
+
+def make_function(module, name, code, defaults, modules):
+    if code is None:
+        found = __import__(module)
+        for part in name.split('.'):
+            found = getattr(found, part)
+        return found
+    import marshal
+    space = {'__builtins__': builtins, '__name__': 'test'}
+    space.update((one, __import__(module, fromlist=('*',))) for one, module in modules.items())
+    return type(make_function)(marshal.loads(code), space, name, tuple(defaults))
 
 PATHS = ('PurePosixPath', 'PosixPath')
 FACTORIES = {kind: kind.__name__ for kind in (int, float, str, bool, list, dict, set, tuple)}
@@ -328,7 +376,11 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
             elif strict and kind is Thing: out.append(b'K' + size_of(len(value.__name__.encode())) + value.__name__.encode())
             elif strict and kind is Opaque and value.name[:5] == b'type:' and type_of(value) is not None: out.append(b'o' + size_of(len(value.name)) + value.name)
             elif strict:
-                raise (Wanted if kind is Opaque else Shared)(kind.__name__)
+                told = tell_function(value)
+                if told is None:
+                    raise (Wanted if kind is Opaque else Shared)(kind.__name__)
+                out.append(b'p' + size_of(2) + b's' + size_of(8) + b'function')
+                stack.append(told)
             else:
                 name = kind.__name__.encode('utf-8', 'replace')[:64] if number is None else number(value, kind)
                 out.append(b'o' + size_of(len(name)) + name)

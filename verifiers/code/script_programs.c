@@ -24,7 +24,9 @@ static bool prepare_python(sandbox_client *client, const judge_suite *suite, ass
     sandbox_prepare(client, "python", assay_buffer_view(text), NULL, &out->tester, result);
     out->python = true;
     if (out->tester) sandbox_prepare(client, "python", source, NULL, &out->candidate, result);
-    return out->candidate ? true : refuse(report, judge_verdict_of(result->verdict), "", result->detail);
+    if (!out->candidate) return refuse(report, judge_verdict_of(result->verdict), "", result->detail);
+    sandbox_program_let_write(out->candidate, source);
+    return true;
 }
 
 /* What of the two does not compile decides whose fault it is: the tester holds nothing of the candidate. */
