@@ -116,7 +116,7 @@ static const math_node *indexed_name(reading *r, const math_node *power) {
     bool plain = index->kind == N_SYMBOL || (index->kind == N_NUMBER && !index->number.decimal && index->number.exponent == 0);
     assay_view base = power->child[0]->text, order = index->kind == N_NUMBER ? index->number.whole : ASSAY_VIEW_NONE;
     if (base.size == 1 && strchr("fghFGy", base.data[0]) && order.size == 1 && order.data[0] >= '1' && order.data[0] <= '4')
-        return joined(r, base, "\'\'\'\'" + ('4' - order.data[0]), ASSAY_VIEW_NONE, ""); /* f^{(2)} is f'' */
+        return joined(r, base, &"\'\'\'\'"['4' - order.data[0]], ASSAY_VIEW_NONE, ""); /* f^{(2)} is f'' */
     return plain ? joined(r, power->child[0]->text, "^(", index->kind == N_SYMBOL ? index->text : index->number.whole, ")")
                  : NULL;
 }

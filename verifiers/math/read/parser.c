@@ -662,6 +662,19 @@ static bool is_assignment(const math_node *node) {
     return node->kind == N_RELATION && node->ops[0] == R_EQ;
 }
 
+/* "x = 1, x = 2, and x = 4" are values of one name, "x = 1, y = 2, and z = 3" one record: neither is made of groups. */
+static bool is_ungrouped(const math_children *items, bool conjoined) {
+    enum { NAMES_MAX = 16 };
+    bool one = true, different = conjoined && items->count <= NAMES_MAX;
+    for (uint32_t i = 0; i < items->count; i++) {
+        if (!is_assignment(items->item[i]) || items->item[i]->child[0]->kind != N_SYMBOL) return false;
+        assay_view name = items->item[i]->child[0]->text;
+        one = one && assay_view_equal(name, items->item[0]->child[0]->text);
+        for (uint32_t k = 0; k < i && different; k++) different = !assay_view_equal(name, items->item[k]->child[0]->text);
+    }
+    return one || different;
+}
+
 /* "p=5,q=2; p=7,q=2": members between weak separators form inner lists. `mark[i]` stands before item i. */
 static math_node *group_items(math_parser *p, uint32_t begin, const math_children *items, const uint8_t *mark) {
     bool comma = false, semicolon = false, words = false, line = false, assignments = true, both[2] = {false, false};
@@ -684,7 +697,7 @@ static math_node *group_items(math_parser *p, uint32_t begin, const math_childre
     for (uint32_t i = 1; i < items->count; i++) {
         if (mark[i] == SEP_AND && op == SEP_OR) op = SEP_AND;
     }
-    bool nested = comma && (semicolon || (assignments && (words || line)));
+    bool nested = comma && (semicolon || (assignments && (words || line) && !is_ungrouped(items, both[0] && !both[1] && !line)));
     if (!nested) return math_node_list(p, N_LIST, op, begin, items);
     math_children outer = {NULL, 0, 0}, inner = {NULL, 0, 0};
     for (uint32_t i = 0; i <= items->count; i++) {
