@@ -4,7 +4,7 @@
 #include "common/clock.h"
 #include "service/engine/engine_internal.h"
 
-enum { HASH_WHOLE = 64 * 1024, HASH_END = 32 * 1024, PASSED_MAX = 32, WAKE_NS = 30000, WAKE_ALONE_NS = 120000 };
+enum { HASH_WHOLE = 64 * 1024, HASH_END = 32 * 1024, PASSED_MAX = 32, WAKE_NS = 30000 };
 
 /* Of long heads only the ends: a collision costs a cache miss, no more. */
 uint64_t schedule_hash(assay_view head) {
@@ -48,26 +48,20 @@ static bool has_room(const front_scorer *scorer, const engine_pool *pool) {
     return held < SHARED_SLOTS && scorer->bytes < pool->depth_bytes && schedule_held_ns(scorer) < ENGINE_DEPTH_NS;
 }
 
-/* Is the worker at it, and expected to be done within `patience`? */
-static bool ends_soon(const front_scorer *scorer, int64_t now, int64_t patience_ns) {
-    return !is_idle(scorer) && now - scorer->progress_ns < patience_ns && schedule_held_ns(scorer) < patience_ns;
-}
-
-/* How long a unit may wait for a worker that is at it, before another one is woken for it: as long as that would take. A unit of one item is
- * of a call that is small, and often one of many: they are dearest by their wake-ups, which several share where they wait a little longer. */
-static int64_t patience_ns(const job_unit *unit) {
-    return unit->count == 1 ? WAKE_ALONE_NS : WAKE_NS;
+/* Is the worker at it, and expected to be done before another one would have woken? */
+static bool ends_soon(const front_scorer *scorer, int64_t now) {
+    return !is_idle(scorer) && now - scorer->progress_ns < WAKE_NS && schedule_held_ns(scorer) < WAKE_NS;
 }
 
 /* The worker of the pool for the next unit, of those with room that are not marked: one that ends soon, so that small units do not wake a sleeper each,
  * else the least loaded. The number of all seats where there is none. */
-static uint32_t choose_scorer(const engine *self, uint32_t pool, const bool *marked, int64_t now, int64_t patience) {
+static uint32_t choose_scorer(const engine *self, uint32_t pool, const bool *marked, int64_t now) {
     const engine_seats *seats = &self->regions->seats;
     uint32_t none = seats->count, best = none, end = seats->first[pool] + seats->pools[pool].workers;
     for (uint32_t i = seats->first[pool]; i < end; i++) {
         const front_scorer *one = &self->scorers[i];
         if (marked[i] || !has_room(one, &seats->pools[pool])) continue;
-        if (ends_soon(one, now, patience)) return i;
+        if (ends_soon(one, now)) return i;
         if (best == none || one->bytes < self->scorers[best].bytes) best = i;
     }
     return best;
@@ -180,7 +174,7 @@ static void dispatch_pool(engine *self, uint32_t pool) {
     memset(satisfied, 0, self->regions->scorers * sizeof *satisfied);
     int64_t now = assay_wall_ns();
     while (queue->length) {
-        uint32_t scorer = choose_scorer(self, pool, satisfied, now, patience_ns(queue_first(queue)));
+        uint32_t scorer = choose_scorer(self, pool, satisfied, now);
         if (scorer == self->regions->scorers) return;
         job_unit *head = queue_first(queue), *unit = choose_unit(self, queue, scorer);
         if (!unit) {
