@@ -37,7 +37,8 @@ static bool is_equals(assay_view text, size_t at) {
 
 /* Where the number ends that is the right side of the equals sign before `at`, no further term behind it; `at`: it is none. *begin: where it begins. */
 static size_t right_side(assay_view text, size_t at, size_t *begin) {
-    static const assay_view goes_on[] = {LIT("\\times"), LIT("\\cdot"), LIT("\\div"), LIT("×"), LIT("÷"), LIT("≈"), LIT("\\approx"), LIT("±")};
+    static const assay_view goes_on[] = {LIT("\\times"), LIT("\\cdot"), LIT("\\div"),    LIT("×"),
+                                         LIT("÷"),       LIT("≈"),      LIT("\\approx"), LIT("±")};
     size_t next = at;
     answer_value value;
     while (next < text.size && (text.data[next] == ' ' || text.data[next] == '*')) next++;
@@ -46,7 +47,8 @@ static size_t right_side(assay_view text, size_t at, size_t *begin) {
     next = value.end;
     while (next < text.size && text.data[next] == ' ') next++;
     char c = at_or_nul(text, next), behind = at_or_nul(text, next + 1);
-    if (c != '\0' && strchr("+/^(x=<>~", c) && !(c == '(' && next > value.end) && !(c == 'x' && assay_is_alpha(behind))) return at;
+    if (c != '\0' && strchr("+/^(x=<>~", c) && !(c == '(' && next > value.end) && !(c == 'x' && assay_is_alpha(behind)))
+        return at;
     if ((c == '-' && behind == ' ') || (c == '*' && behind != '*')) return at;
     for (size_t i = 0; i < COUNT(goes_on); i++) {
         if (assay_view_starts_with(assay_view_slice(text, next, text.size), goes_on[i])) return at;
@@ -68,7 +70,8 @@ static bool is_named(assay_view text, size_t equals) {
         begin--;
     size_t letters = 0;
     for (size_t i = begin; i < at; i++) letters += assay_is_alpha(text.data[i]);
-    if (letters == 0 || (letters > 1 && !memchr(text.data + begin, '_', at - begin) && !memchr(text.data + begin, '\\', at - begin)))
+    if (letters == 0 ||
+        (letters > 1 && !memchr(text.data + begin, '_', at - begin) && !memchr(text.data + begin, '\\', at - begin)))
         return false; /* "12 eggs =" */
     while (begin > 0 && strchr(" $", text.data[begin - 1])) begin--;
     size_t bullet = begin;
@@ -102,13 +105,12 @@ static bool is_joint(assay_view gap) {
 
 /* The result of the sentence's last equation from `begin` on; empty: it has none that is sure. */
 static assay_view result_of(assay_view text, size_t begin, size_t equals) {
-    size_t from, end = right_side(text, equals + 1, &from), at = end;
+    size_t from, end = right_side(text, equals + 1, &from), at = 0;
     if (end == equals + 1 || !is_equals(text, equals) || is_named(assay_view_slice(text, begin, equals), equals - begin))
         return ASSAY_VIEW_NONE;
     answer_value next;
     assay_view behind = assay_view_slice(text, end, text.size);
     static const char *const steps[] = {"then", "multiply", "add", "subtract", "divide", "plus", "minus", "times", "next"};
-    at = 0;
     if (answer_has_word(behind, steps, COUNT(steps))) return ASSAY_VIEW_NONE; /* "2 + 3 = 5, then multiply by 4" */
     if (answer_next_value(behind, &at, &next) && is_joint(assay_view_slice(behind, 0, next.begin))) return ASSAY_VIEW_NONE;
     return assay_view_slice(text, from, end);
@@ -117,7 +119,8 @@ static assay_view result_of(assay_view text, size_t begin, size_t equals) {
 /* A letter of its own that is no article and no sign of times: what is calculated with it may be a condition. */
 static bool has_unknown(assay_view text) {
     for (size_t i = 0; i < text.size; i++) {
-        if (!assay_is_alpha(text.data[i]) || assay_is_alpha(at_or_nul(text, i + 1)) || (i > 0 && assay_is_alpha(text.data[i - 1])))
+        if (!assay_is_alpha(text.data[i]) || assay_is_alpha(at_or_nul(text, i + 1)) ||
+            (i > 0 && assay_is_alpha(text.data[i - 1])))
             continue;
         bool apostrophe = i > 0 && text.data[i - 1] == '\'';
         bool times = text.data[i] == 'x' && i > 0 && text.data[i - 1] == ' ' && at_or_nul(text, i + 1) == ' ';
@@ -128,7 +131,7 @@ static bool has_unknown(assay_view text) {
 
 /* "there are 4 integers a for which x^2 + ax = 17 has roots", "there are exactly three solutions in (0, 5)": how many. */
 static assay_view counted(assay_view text, size_t begin) {
-    static const char *const there[] = {"there"}, *const verbs[] = {"are", "is", "exist", "exists", "were", "will be", "must be"};
+    static const char *const there[] = {"there"}, *const verbs[] = {"are", "is", "exist", "exists", "were"};
     static const char *const adverbs[] = {"exactly", "only", "a", "total", "of", "precisely", "just"};
     static const char *const joints[] = {"or", "and", "to"};
     assay_view rest = answer_without_lead(assay_view_trim(assay_view_slice(text, begin, text.size)));
@@ -136,7 +139,8 @@ static assay_view counted(assay_view text, size_t begin) {
     while (SKIP_ANY(&rest, adverbs)) continue;
     while (rest.size > 0 && strchr("$*\\( ", rest.data[0])) rest = assay_view_slice(rest, 1, rest.size);
     size_t end = 0;
-    while (end < rest.size && (assay_is_alpha(rest.data[end]) || assay_is_digit(rest.data[end]) || rest.data[end] == ',')) end++;
+    while (end < rest.size && (assay_is_alpha(rest.data[end]) || assay_is_digit(rest.data[end]) || rest.data[end] == ','))
+        end++;
     while (end > 0 && rest.data[end - 1] == ',') end--;
     assay_view number = assay_view_slice(rest, 0, end);
     char digits[DIGITS];
