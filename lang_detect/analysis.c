@@ -72,10 +72,7 @@ uint64_t lang_open_columns(const assay_lang_model *model, const lang_table *tabl
     return all & ~table->closed ? all & ~table->closed : all;
 }
 
-const lang_table *lang_table_for(const assay_lang_model *model, const lang_token *token) {
-    int8_t index = model->table_of_script[token->script];
-    return index < 0 ? NULL : &model->table[index];
-}
+_Static_assert(LANG_TOKEN_RUN >> 1 == LANG_WORD_RUN && LANG_TOKEN_KANA >> 1 == LANG_WORD_KANA, "flags are shifted");
 
 static bool is_scored(const lang_table *table, const lang_token *token) {
     return table && table->rows > 0 && !(token->flags & LANG_TOKEN_SINGLE);
@@ -95,7 +92,12 @@ static lang_batch_chain make_chain(const assay_lang_model *model, uint32_t index
     return chain;
 }
 
-bool lang_prepare(const assay_lang_model *model, const lang_words *words, const assay_lang_options *options,
+/* The label that the script alone gives; scored ones get theirs by the decision. */
+static uint8_t label_by_script(const lang_table *table, const lang_token *token) {
+    return !table ? LANG_UNKNOWN : token->flags & LANG_TOKEN_SINGLE ? LANG_NEUTRAL : table->columns[0];
+}
+
+bool lang_prepare(const assay_lang_model *model, lang_words *words, const assay_lang_options *options,
                   const lang_choice *choice, assay_arena *arena, lang_prepared *out) {
     *out = (lang_prepared){.decide = options->decide, .decide_context = options->decide_context};
     uint32_t at[LANG_SCRIPTS] = {0}, total = 0;
@@ -117,16 +119,21 @@ bool lang_prepare(const assay_lang_model *model, const lang_words *words, const 
     out->order = assay_arena_alloc(arena, total * sizeof *out->order);
     if (!batch_words || !out->order) return false;
     for (size_t i = 0; i < words->count; i++) {
-        const lang_token *token = &words->tokens[i];
-        if (!is_scored(lang_table_for(model, token), token)) continue;
-        uint32_t place = at[model->table_of_script[token->script]]++;
+        lang_token *token = &words->tokens[i];
+        const lang_table *table = lang_table_for(model, token);
+        out->has_singles |= (token->flags & LANG_TOKEN_SINGLE) != 0;
+        if (!is_scored(table, token)) {
+            token->label = label_by_script(table, token);
+            continue;
+        }
+        uint8_t index = (uint8_t)model->table_of_script[token->script];
+        uint32_t place = at[index]++;
         out->order[place] = (uint32_t)i;
         batch_words[place] = (lang_batch_word){.symbols = token->symbols,
                                                .count = token->symbols_count,
-                                               .flags = (uint8_t)((token->flags & LANG_TOKEN_RUN ? LANG_WORD_RUN : 0) |
-                                                                  (token->flags & LANG_TOKEN_KANA ? LANG_WORD_KANA : 0)),
+                                               .flags = (uint8_t)((token->flags & (LANG_TOKEN_RUN | LANG_TOKEN_KANA)) >> 1),
                                                .gap = token->gap,
-                                               .table = (uint8_t)model->table_of_script[token->script]};
+                                               .table = index};
     }
     out->batch.symbols = words->symbols;
     out->batch.symbols_count = words->symbols_count;
@@ -247,20 +254,16 @@ static bool decide_here(const assay_lang_model *model, const lang_prepared *prep
 
 bool lang_label(const assay_lang_model *model, assay_view text, lang_words *words, const lang_prepared *prepared,
                 const lang_kernels *kernels, assay_arena *arena) {
-    for (size_t i = 0; i < words->count; i++) {
-        lang_token *token = &words->tokens[i];
-        const lang_table *table = lang_table_for(model, token);
-        token->label = !table ? LANG_UNKNOWN : token->flags & LANG_TOKEN_SINGLE ? LANG_NEUTRAL : table->columns[0];
-    }
     uint8_t *labels = assay_arena_alloc(arena, prepared->batch.words_count);
     if (!labels) return false;
     if (!decide_elsewhere(model, prepared, labels) && !decide_here(model, prepared, kernels, labels, arena)) return false;
     for (size_t k = 0; k < prepared->batch.chains_count; k++) {
         const lang_batch_chain *chain = &prepared->batch.chains[k];
+        const uint8_t *columns = model->table[chain->table].columns;
         for (uint32_t i = chain->first; i < chain->first + chain->count; i++)
-            words->tokens[prepared->order[i]].label = model->table[chain->table].columns[labels[i]];
+            words->tokens[prepared->order[i]].label = columns[labels[i]];
     }
-    for (size_t i = 0; i < words->count; i++)
+    for (size_t i = 0; i < words->count && prepared->has_singles; i++)
         if (words->tokens[i].flags & LANG_TOKEN_SINGLE) words->tokens[i].label = label_single(model, text, words, i);
     return true;
 }

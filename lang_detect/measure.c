@@ -243,8 +243,7 @@ static void excuse(lang_measurer *at, const lang_stretch *found) {
     at->excused_words = behind_another ? 0 : found->words;
 }
 
-static bool close_stretch(lang_measurer *at, lang_stretch *found) {
-    if (found->words == 0) return true;
+static bool judge_stretch(lang_measurer *at, lang_stretch *found) {
     if (!found->romanised) count_for_target(at, found->label, lang_trim(at, found));
     bool term = !found->romanised && is_term(at, found);
     if (!term && !found->romanised && (is_weak(at, found) || is_name(at, found))) {
@@ -267,6 +266,10 @@ static bool close_stretch(lang_measurer *at, lang_stretch *found) {
     bool listed = lang_list_span(at, found, term);
     found->words = 0;
     return listed;
+}
+
+static inline bool close_stretch(lang_measurer *at, lang_stretch *found) {
+    return found->words == 0 || judge_stretch(at, found);
 }
 
 static bool count_words(lang_measurer *at) {

@@ -74,42 +74,35 @@ AVX2 static void sum(const lang_table *table, const uint32_t *rows, uint32_t cou
     }
 }
 
-AVX2_INLINE uint32_t places_of(__m256i lanes) {
-    return (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(lanes));
+/* A bit a column, of two vectors of them. */
+AVX2_INLINE uint64_t places_of(__m256i low, __m256i high) {
+    return (uint32_t)_mm256_movemask_epi8(_mm256_permute4x64_epi64(_mm256_packs_epi16(low, high), 0xD8));
+}
+/* All ones in the columns that are allowed, of sixteen. */
+AVX2_INLINE __m256i allowed_of(uint64_t allowed) {
+    const __m256i bits =
+        _mm256_setr_epi16(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, INT16_MIN);
+    return _mm256_cmpeq_epi16(_mm256_and_si256(_mm256_set1_epi16((int16_t)(uint16_t)allowed), bits), bits);
 }
 
-AVX2_INLINE uint64_t step_columns(int32_t *scores, const int16_t *sums, uint32_t width, int32_t cost, uint64_t allowed,
-                                  lang_top *top) {
-    const __m256i bits = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128), never = _mm256_set1_epi32(LANG_NEVER);
-    __m256i jump = _mm256_set1_epi32(top->score - cost), base = _mm256_set1_epi32(top->score), most = never, value[8];
-    uint64_t came = 0;
-    for (uint32_t i = 0; i < width / 8; i++) {
-        __m256i score = _mm256_load_si256((const __m256i *)(void *)(scores + i * 8));
-        came |= (uint64_t)places_of(_mm256_cmpgt_epi32(jump, score)) << (i * 8);
-        __m256i gain = _mm256_cvtepi16_epi32(_mm_load_si128((const __m128i *)(const void *)(sums + i * 8)));
-        __m256i next = _mm256_sub_epi32(_mm256_add_epi32(_mm256_max_epi32(jump, score), gain), base);
-        __m256i mask = _mm256_and_si256(_mm256_set1_epi32((int32_t)(allowed >> (i * 8) & 255)), bits);
-        value[i] = _mm256_blendv_epi8(never, next, _mm256_cmpeq_epi32(mask, bits));
-        _mm256_store_si256((__m256i *)(void *)(scores + i * 8), value[i]);
-        most = _mm256_max_epi32(most, value[i]);
+AVX2 static uint64_t step(int16_t *scores, const int16_t *sums, int32_t cost, uint64_t allowed, uint32_t *best) {
+    const __m256i jump = _mm256_set1_epi16((int16_t)-cost), never = _mm256_set1_epi16(LANG_NARROW_NEVER);
+    __m256i value[4], jumps[4], most = never;
+    for (uint32_t i = 0; i < 4; i++) {
+        __m256i score = _mm256_load_si256((const __m256i *)(const void *)(scores + i * 16));
+        jumps[i] = _mm256_cmpgt_epi16(jump, score);
+        score = _mm256_add_epi16(_mm256_max_epi16(jump, score), _mm256_load_si256((const __m256i *)(const void *)(sums + i * 16)));
+        value[i] = _mm256_blendv_epi8(never, score, allowed_of(allowed >> (i * 16)));
+        most = _mm256_max_epi16(most, value[i]);
     }
-    __m128i four = _mm_max_epi32(_mm256_castsi256_si128(most), _mm256_extracti128_si256(most, 1));
-    four = _mm_max_epi32(four, _mm_shuffle_epi32(four, 0x4E));
-    four = _mm_max_epi32(four, _mm_shuffle_epi32(four, 0xB1));
-    most = _mm256_broadcastd_epi32(four);
-    uint64_t tops = 0;
-    for (uint32_t i = 0; i < width / 8; i++) tops |= (uint64_t)places_of(_mm256_cmpeq_epi32(most, value[i])) << (i * 8);
-    *top = (lang_top){_mm_cvtsi128_si32(four), (uint32_t)__builtin_ctzll(tops)};
-    return came;
-}
-
-AVX2 static uint64_t step(int32_t *scores, const int16_t *sums, uint32_t width, int32_t cost, uint64_t allowed, lang_top *top) {
-    switch (width) {
-        case 16: return step_columns(scores, sums, 16, cost, allowed, top);
-        case 32: return step_columns(scores, sums, 32, cost, allowed, top);
-        case 48: return step_columns(scores, sums, 48, cost, allowed, top);
-        default: return step_columns(scores, sums, 64, cost, allowed, top);
-    }
+    const __m128i turned = _mm_set1_epi16(INT16_MAX); /* the greatest becomes the least unsigned */
+    __m128i eight = _mm_max_epi16(_mm256_castsi256_si128(most), _mm256_extracti128_si256(most, 1));
+    most = _mm256_broadcastw_epi16(_mm_xor_si128(_mm_minpos_epu16(_mm_xor_si128(eight, turned)), turned));
+    for (uint32_t i = 0; i < 4; i++)
+        _mm256_store_si256((__m256i *)(void *)(scores + i * 16), _mm256_subs_epi16(value[i], most));
+    for (uint32_t i = 0; i < 4; i++) value[i] = _mm256_cmpeq_epi16(value[i], most);
+    *best = (uint32_t)__builtin_ctzll(places_of(value[0], value[1]) | places_of(value[2], value[3]) << 32);
+    return places_of(jumps[0], jumps[1]) | places_of(jumps[2], jumps[3]) << 32;
 }
 
 const lang_kernels lang_kernels_avx2 = {.name = "avx2", .supported = supported, .rows = rows, .sum = sum, .step = step};

@@ -31,24 +31,20 @@ AVX512 static void sum(const lang_table *table, const uint32_t *rows, uint32_t c
     _mm512_store_si512(sums + 32, high);
 }
 
-AVX512 static uint64_t step(int32_t *scores, const int16_t *sums, uint32_t width, int32_t cost, uint64_t allowed,
-                            lang_top *top) {
-    __m512i jump = _mm512_set1_epi32(top->score - cost), base = _mm512_set1_epi32(top->score);
-    __m512i never = _mm512_set1_epi32(LANG_NEVER), most = never, value[4];
-    uint64_t came = 0, tops = 0;
-    for (uint32_t i = 0; i < width / 16; i++) {
-        __m512i score = _mm512_load_si512(scores + i * 16);
-        came |= (uint64_t)_mm512_cmpgt_epi32_mask(jump, score) << (i * 16);
-        __m512i gain = _mm512_cvtepi16_epi32(_mm256_load_si256((const __m256i *)(const void *)(sums + i * 16)));
-        __m512i next = _mm512_sub_epi32(_mm512_add_epi32(_mm512_max_epi32(jump, score), gain), base);
-        value[i] = _mm512_mask_blend_epi32((__mmask16)(allowed >> (i * 16)), never, next);
-        _mm512_store_si512(scores + i * 16, value[i]);
-        most = _mm512_max_epi32(most, value[i]);
-    }
-    top->score = _mm512_reduce_max_epi32(most);
-    most = _mm512_set1_epi32(top->score);
-    for (uint32_t i = 0; i < width / 16; i++) tops |= (uint64_t)_mm512_cmpeq_epi32_mask(most, value[i]) << (i * 16);
-    top->column = (uint32_t)__builtin_ctzll(tops);
+AVX512 static uint64_t step(int16_t *scores, const int16_t *sums, int32_t cost, uint64_t allowed, uint32_t *best) {
+    const __m512i jump = _mm512_set1_epi16((int16_t)-cost), never = _mm512_set1_epi16(LANG_NARROW_NEVER);
+    __m512i low = _mm512_load_si512(scores), high = _mm512_load_si512(scores + 32);
+    uint64_t came = _mm512_cmpgt_epi16_mask(jump, low) | (uint64_t)_mm512_cmpgt_epi16_mask(jump, high) << 32;
+    low = _mm512_mask_add_epi16(never, (__mmask32)allowed, _mm512_max_epi16(jump, low), _mm512_load_si512(sums));
+    high = _mm512_mask_add_epi16(never, (__mmask32)(allowed >> 32), _mm512_max_epi16(jump, high), _mm512_load_si512(sums + 32));
+    __m512i most = _mm512_max_epi16(low, high);
+    __m256i half = _mm256_max_epi16(_mm512_castsi512_si256(most), _mm512_extracti64x4_epi64(most, 1));
+    const __m128i turned = _mm_set1_epi16(INT16_MAX); /* the greatest becomes the least unsigned */
+    __m128i eight = _mm_max_epi16(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1));
+    most = _mm512_broadcastw_epi16(_mm_xor_si128(_mm_minpos_epu16(_mm_xor_si128(eight, turned)), turned));
+    _mm512_store_si512(scores, _mm512_subs_epi16(low, most));
+    _mm512_store_si512(scores + 32, _mm512_subs_epi16(high, most));
+    *best = (uint32_t)__builtin_ctzll(_mm512_cmpeq_epi16_mask(low, most) | (uint64_t)_mm512_cmpeq_epi16_mask(high, most) << 32);
     return came;
 }
 

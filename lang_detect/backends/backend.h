@@ -4,18 +4,12 @@
  * Decision of a chain (scalar.c says it in code): scores start at 0, or where columns are favoured at 0 for those and at
  * LANG_NEVER for all others, as after a word of theirs; at each word (the first only where columns are favoured) a column's
  * score is the greater of its own (stay) and the best column's less the switch cost (jump; only if strictly greater), plus the
- * word's sum; the best before is subtracted from all. Ties go to the lowest column. A column that is not allowed has LANG_NEVER. */
+ * word's sum; then the best is subtracted from all. Ties go to the lowest column. A column that is not allowed has LANG_NEVER. */
 #ifndef ASSAY_LANG_DETECT_BACKEND_H
 #define ASSAY_LANG_DETECT_BACKEND_H
 
 #include "common/arena.h"
 #include "lang_detect/backends/batch.h"
-
-/* The best of a chain's columns after a word. */
-typedef struct lang_top {
-    int32_t score;
-    uint32_t column; /* the lowest of the greatest score */
-} lang_top;
 
 /* A CPU's kernels. Arrays of columns are 64-aligned and LANG_COLUMNS_MAX wide. */
 typedef struct lang_kernels {
@@ -25,11 +19,21 @@ typedef struct lang_kernels {
     uint32_t (*rows)(const uint16_t *symbols, uint32_t count, bool run, uint32_t table_rows, uint32_t *rows);
     /* sums[c] = sum of the rows' column c; columns past row_bytes are set to 0. count <= LANG_FEATURES_MAX, so that int16 holds them. */
     void (*sum)(const lang_table *table, const uint32_t *rows, uint32_t count, int16_t *sums);
-    /* One step of the decision: scores and their top in and out; returns the columns that were reached by a jump. `width` is the table's row_bytes. */
-    uint64_t (*step)(int32_t *scores, const int16_t *sums, uint32_t width, int32_t cost, uint64_t allowed, lang_top *top);
+    /* One step of the decision where a switch costs at most LANG_NARROW_COST_MAX: scores, relative to the best of them, in and out; returns the columns that were reached
+     * by a jump, *best: the lowest of the greatest score. LANG_COLUMNS_MAX columns, of which `allowed` names some within the table's row. */
+    uint64_t (*step)(int16_t *scores, const int16_t *sums, int32_t cost, uint64_t allowed, uint32_t *best);
 } lang_kernels;
 enum { LANG_ROWS_SLACK = 8 };
 _Static_assert(LANG_FEATURES_MAX * 128 <= INT16_MAX, "a word's sums are kept as int16");
+
+/* Why int16 is exact: a score below the best less the switch cost is replaced by that before it is used, so it may saturate. What is added up is at least
+ * -cost - 211 x 128 and at most 211 x 127; columns that are not allowed have INT16_MIN, and twice the cost is less than what is left between them. */
+enum { LANG_NARROW_COST_MAX = 2800 };
+#define LANG_NARROW_NEVER INT16_MIN
+_Static_assert(2 * LANG_NARROW_COST_MAX + LANG_FEATURES_MAX * 128 < -INT16_MIN, "no column that is not allowed can come near");
+
+/* The same in int32, at any cost: the reference. */
+uint64_t lang_step_wide(int32_t *scores, const int16_t *sums, int32_t cost, uint64_t allowed, uint32_t *best);
 
 extern const lang_kernels lang_kernels_scalar, lang_kernels_avx2, lang_kernels_avx512;
 /* The fastest that this CPU has. */

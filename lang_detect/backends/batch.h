@@ -18,11 +18,12 @@ typedef struct lang_batch {
 } lang_batch;
 
 /* Sums of words that were met before in the same batch: text repeats itself. An entry names the word's place, so that equality is exact. */
-enum { LANG_CACHE_ENTRIES = 2048 };
+enum { LANG_CACHE_ENTRIES = 2048, LANG_KEY_PARTS = 2 };
 typedef struct lang_cache {
     struct {
-        uint32_t symbols; /* where the cached word's symbols begin, plus 1; 0: empty */
-        uint8_t count, flags, table;
+        uint64_t first[LANG_KEY_PARTS]; /* its first symbols, four a part, zeros behind them */
+        uint32_t symbols;               /* where they begin */
+        uint32_t kind;                  /* count, flags and table; 0: empty */
     } keys[LANG_CACHE_ENTRIES];
     _Alignas(64) int16_t sums[LANG_CACHE_ENTRIES][LANG_SUMS];
 } lang_cache;

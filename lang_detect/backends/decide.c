@@ -1,32 +1,42 @@
 /* Decides chains on the CPU with whichever kernels; see backend.h. */
 #include "lang_detect/backends/backend.h"
 
-enum { AHEAD = 4 /* words whose rows are under way; a power of two */ };
+enum { AHEAD = 4 /* words whose rows are under way; a power of two */, KEY_SYMBOLS = 4 * LANG_KEY_PARTS };
 
-/* Four symbols at a time; only speed depends on it. */
-static uint32_t place_of(const uint16_t *symbols, uint32_t count, uint32_t table) {
-    uint64_t hash = table * 0x9E3779B97F4A7C15u + count, part = 0;
-    uint32_t i = 0;
-    for (; i + 4 <= count; i += 4) {
-        memcpy(&part, symbols + i, 8);
-        hash = (hash ^ part) * 0x9FB21C651E98DF25u;
-        hash ^= hash >> 32;
-    }
-    for (part = 0; i < count; i++) part = part << 16 | symbols[i];
-    hash = (hash ^ part) * 0x9FB21C651E98DF25u;
-    return (uint32_t)(hash >> 53) % LANG_CACHE_ENTRIES;
+static bool same_symbols(const uint16_t *a, const uint16_t *b, uint32_t from, uint32_t count) {
+    for (; from < count; from++)
+        if (a[from] != b[from]) return false;
+    return true;
 }
 
-static bool same_symbols(const uint16_t *a, const uint16_t *b, uint32_t count) {
-    uint32_t i = 0;
-    for (uint64_t x, y; i + 4 <= count; i += 4) {
-        memcpy(&x, a + i, 8);
-        memcpy(&y, b + i, 8);
-        if (x != y) return false;
-    }
-    for (; i < count; i++)
-        if (a[i] != b[i]) return false;
-    return true;
+/* A word's first symbols as whole parts, which most words are, and what it is otherwise: equal where two words are, but for the symbols behind. */
+typedef struct word_key {
+    uint64_t first[LANG_KEY_PARTS];
+    uint32_t kind;
+} word_key;
+
+static inline word_key key_of(const lang_batch *batch, const lang_batch_word *word) {
+    static const uint64_t kept[KEY_SYMBOLS + 1][LANG_KEY_PARTS] = {{0, 0},
+                                                                   {0xFFFF, 0},
+                                                                   {0xFFFFFFFF, 0},
+                                                                   {0xFFFFFFFFFFFF, 0},
+                                                                   {UINT64_MAX, 0},
+                                                                   {UINT64_MAX, 0xFFFF},
+                                                                   {UINT64_MAX, 0xFFFFFFFF},
+                                                                   {UINT64_MAX, 0xFFFFFFFFFFFF},
+                                                                   {UINT64_MAX, UINT64_MAX}};
+    word_key key = {.kind = word->count | (uint32_t)(word->flags & LANG_WORD_RUN) << 8 | (uint32_t)word->table << 16 | 1u << 31};
+    const uint16_t *symbols = batch->symbols + word->symbols;
+    uint32_t count = word->count < KEY_SYMBOLS ? word->count : KEY_SYMBOLS;
+    if ((size_t)word->symbols + KEY_SYMBOLS <= batch->symbols_count) memcpy(key.first, symbols, sizeof key.first);
+    else memcpy(key.first, symbols, count * sizeof *symbols);
+    for (int i = 0; i < LANG_KEY_PARTS; i++) key.first[i] &= kept[count][i];
+    return key;
+}
+
+static inline uint32_t place_of(const word_key *key) {
+    uint64_t hash = (key->first[0] + key->kind) * 0x9FB21C651E98DF25u + key->first[1] * 0x9E3779B97F4A7C15u;
+    return (uint32_t)((hash ^ hash >> 29) * 0x9FB21C651E98DF25u >> 53) % LANG_CACHE_ENTRIES;
 }
 
 /* A word whose sums are wanted soon. Its rows lie anywhere in tables larger than the caches, so they are asked for while the words before it are decided. */
@@ -37,60 +47,79 @@ typedef struct upcoming {
     int16_t *sums;
 } upcoming;
 
-/* Looks the word up in the cache; on a miss it takes an entry there, or `own`, and asks for its rows. Words that share an entry fill it and use it in their
- * order, each before the next one fills it. */
-static void look_ahead(const lang_kernels *kernels, const lang_table *table, const lang_batch *batch,
-                       const lang_batch_word *word, lang_cache *cache, uint32_t table_index, int16_t *own, upcoming *next) {
-    const uint16_t *symbols = batch->symbols + word->symbols;
-    uint8_t run = word->flags & LANG_WORD_RUN;
-    next->sums = own;
-    next->known = false;
-    if (cache) {
-        uint32_t at = place_of(symbols, word->count, table_index);
-        next->sums = cache->sums[at];
-        next->known = cache->keys[at].symbols > 0 && cache->keys[at].count == word->count && cache->keys[at].flags == run &&
-                      cache->keys[at].table == table_index &&
-                      same_symbols(batch->symbols + cache->keys[at].symbols - 1, symbols, word->count);
-        if (next->known) return;
-        cache->keys[at].symbols = word->symbols + 1;
-        cache->keys[at].count = word->count;
-        cache->keys[at].flags = run;
-        cache->keys[at].table = (uint8_t)table_index;
+/* The word's entry in the cache; *known: its sums are there, or will be before they are wanted. Words that share an entry fill it and use it in their order, each before the
+ * next one fills it. */
+static inline int16_t *look_up(const lang_batch *batch, const lang_batch_word *word, lang_cache *cache, bool *known) {
+    word_key key = key_of(batch, word);
+    uint32_t at = place_of(&key);
+    *known = cache->keys[at].kind == key.kind && cache->keys[at].first[0] == key.first[0] && cache->keys[at].first[1] == key.first[1] &&
+             same_symbols(batch->symbols + cache->keys[at].symbols, batch->symbols + word->symbols, KEY_SYMBOLS, word->count);
+    if (!*known) {
+        memcpy(cache->keys[at].first, key.first, sizeof key.first);
+        cache->keys[at].symbols = word->symbols;
+        cache->keys[at].kind = key.kind;
     }
-    next->count = kernels->rows(symbols, word->count, run, table->rows, next->rows);
+    return cache->sums[at];
+}
+
+/* Hashes the rows of a word and asks for them. */
+static void ask_for_rows(const lang_kernels *kernels, const lang_table *table, const lang_batch *batch, const lang_batch_word *word,
+                         upcoming *next) {
+    next->count =
+        kernels->rows(batch->symbols + word->symbols, word->count, word->flags & LANG_WORD_RUN, table->rows, next->rows);
     for (uint32_t i = 0; i < next->count; i++) __builtin_prefetch(table->weights + (size_t)next->rows[i] * table->row_bytes);
+}
+
+/* The scores of a chain's columns, in whichever width its costs allow. */
+typedef struct columns {
+    _Alignas(64) int16_t narrow[LANG_COLUMNS_MAX];
+    int32_t wide[LANG_COLUMNS_MAX];
+    bool is_wide;
+} columns;
+
+static void begin_columns(const lang_kernels *kernels, const lang_batch *batch, const lang_batch_chain *chain, columns *out) {
+    out->is_wide = !kernels->step;
+    for (int g = 0; g < LANG_GAPS; g++) out->is_wide |= batch->costs[g] > LANG_NARROW_COST_MAX;
+    for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) {
+        bool never = chain->favoured && !(chain->favoured >> c & 1);
+        out->narrow[c] = never ? LANG_NARROW_NEVER : 0;
+        out->wide[c] = never ? LANG_NEVER : 0;
+    }
 }
 
 static void decide_chain(const lang_kernels *kernels, const assay_lang_model *model, const lang_batch *batch,
                          const lang_batch_chain *chain, lang_decision *decision) {
     const lang_table *table = &model->table[chain->table];
-    _Alignas(64) int32_t scores[LANG_COLUMNS_MAX];
+    const lang_batch_word *words = batch->words + chain->first;
+    uint64_t *came = decision->came + chain->first;
+    uint8_t *bests = decision->best + chain->first, *labels = decision->labels + chain->first;
     _Alignas(64) int16_t own[AHEAD][LANG_COLUMNS_MAX];
-    upcoming words[AHEAD];
-    lang_top top = {0};
-    for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) scores[c] = chain->favoured && !(chain->favoured >> c & 1) ? LANG_NEVER : 0;
-    for (uint32_t i = 0, ahead = 0; i < chain->count; i++) {
-        for (; ahead < chain->count && ahead < i + AHEAD; ahead++)
-            look_ahead(kernels, table, batch, &batch->words[chain->first + ahead], decision->cache, chain->table,
-                       own[ahead % AHEAD], &words[ahead % AHEAD]);
-        uint32_t at = chain->first + i;
-        const lang_batch_word *word = &batch->words[at];
-        upcoming *this = &words[i % AHEAD];
+    upcoming coming[AHEAD];
+    columns scores;
+    uint32_t best = 0, count = chain->count;
+    begin_columns(kernels, batch, chain, &scores);
+    for (uint32_t i = 0, ahead = 0; i < count; i++) {
+        for (; ahead < count && ahead < i + AHEAD; ahead++) {
+            upcoming *next = &coming[ahead % AHEAD];
+            next->known = false;
+            next->sums = own[ahead % AHEAD];
+            if (decision->cache) next->sums = look_up(batch, &words[ahead], decision->cache, &next->known);
+            if (!next->known) ask_for_rows(kernels, table, batch, &words[ahead], next);
+        }
+        upcoming *this = &coming[i % AHEAD];
         if (!this->known) kernels->sum(table, this->rows, this->count, this->sums);
         for (uint32_t c = 0; decision->sums && c < LANG_COLUMNS_MAX; c++)
-            decision->sums[(size_t)at * LANG_COLUMNS_MAX + c] = this->sums[c];
+            decision->sums[(size_t)(chain->first + i) * LANG_COLUMNS_MAX + c] = this->sums[c];
         /* With nothing favoured all scores are equal before the first word: nobody jumps. */
-        int32_t cost = i == 0 && !chain->favoured ? 0 : batch->costs[word->gap % LANG_GAPS];
-        uint64_t allowed = lang_allowed(chain->open, table->kana, word->flags);
-        decision->came[at] = kernels->step(scores, this->sums, table->row_bytes, cost, allowed, &top);
-        decision->best[at] = (uint8_t)top.column;
+        int32_t cost = i == 0 && !chain->favoured ? 0 : batch->costs[words[i].gap % LANG_GAPS];
+        uint64_t allowed = lang_allowed(chain->open, table->kana, words[i].flags);
+        came[i] = scores.is_wide ? lang_step_wide(scores.wide, this->sums, cost, allowed, &best)
+                                 : kernels->step(scores.narrow, this->sums, cost, allowed, &best);
+        bests[i] = (uint8_t)best;
     }
-    uint32_t last = chain->first + chain->count - 1;
-    uint8_t label = decision->best[last];
-    for (uint32_t at = last;; at--) {
-        decision->labels[at] = label;
-        if (at == chain->first) break;
-        if (decision->came[at] >> label & 1) label = decision->best[at - 1];
+    for (uint32_t i = count; i-- > 0;) {
+        labels[i] = (uint8_t)best;
+        if (i > 0 && (came[i] >> best & 1)) best = bests[i - 1];
     }
 }
 

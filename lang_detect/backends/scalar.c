@@ -18,18 +18,22 @@ static void sum(const lang_table *table, const uint32_t *rows, uint32_t count, i
     for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) sums[c] = (int16_t)total[c];
 }
 
-static uint64_t step(int32_t *scores, const int16_t *sums, uint32_t width, int32_t cost, uint64_t allowed, lang_top *top) {
+uint64_t lang_step_wide(int32_t *scores, const int16_t *sums, int32_t cost, uint64_t allowed, uint32_t *best) {
     uint64_t came = 0;
-    int32_t best = top->score, jump = best - cost;
-    for (uint32_t c = 0; c < width; c++) {
+    int32_t jump = -cost;
+    for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) {
         bool jumps = jump > scores[c];
         came |= (uint64_t)jumps << c;
-        scores[c] = allowed >> c & 1 ? (jumps ? jump : scores[c]) + sums[c] - best : LANG_NEVER;
+        scores[c] = allowed >> c & 1 ? (jumps ? jump : scores[c]) + sums[c] : LANG_NEVER;
     }
-    *top = (lang_top){.score = scores[0]};
-    for (uint32_t c = 1; c < width; c++)
-        if (scores[c] > top->score) *top = (lang_top){scores[c], c};
+    *best = 0;
+    for (uint32_t c = 1; c < LANG_COLUMNS_MAX; c++)
+        if (scores[c] > scores[*best]) *best = c;
+    int32_t most = scores[*best];
+    for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++)
+        if (scores[c] > LANG_NEVER) scores[c] -= most;
     return came;
 }
 
-const lang_kernels lang_kernels_scalar = {.name = "scalar", .supported = always, .rows = rows, .sum = sum, .step = step};
+/* No step of its own: lang_decide takes the wide one. */
+const lang_kernels lang_kernels_scalar = {.name = "scalar", .supported = always, .rows = rows, .sum = sum};

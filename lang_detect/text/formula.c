@@ -4,7 +4,7 @@
 #include "common/utf8.h"
 #include "lang_detect/unicode/unicode.h"
 
-enum { NAME_LETTERS_MAX = 6, NAMES_IN_A_ROW_MAX = 3, SPACES_MAX = 2 };
+enum { NAME_LETTERS_MAX = LANG_FUNCTION_LETTERS_MAX, NAMES_IN_A_ROW_MAX = 3, SPACES_MAX = 2 };
 
 #define NAME(a, b, c, d, e, f) \
     ((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 | (uint64_t)(d) << 24 | (uint64_t)(e) << 32 | (uint64_t)(f) << 40)
@@ -31,23 +31,31 @@ static const uint64_t names[] = {NAME('s', 'i', 'n', 0, 0, 0),   NAME('c', 'o', 
                                  NAME('m', 'c', 'd', 0, 0, 0),   NAME('m', 'c', 'm', 0, 0, 0)};
 #undef NAME
 
-/* By a name's first letter, the last ones that there are: nearly all words are told by these. */
 #define LAST(c) (1u << ((c) - 'a'))
-static const uint32_t last_letters[26] = {['a' - 'a'] = LAST('g') | LAST('n') | LAST('s') | LAST('t'),
-                                          ['c' - 'a'] = LAST('c') | LAST('g') | LAST('h') | LAST('s') | LAST('t'),
-                                          ['d' - 'a'] = LAST('g') | LAST('m') | LAST('t'),
-                                          ['e' - 'a'] = LAST('p'),
-                                          ['g' - 'a'] = LAST('d') | LAST('t'),
-                                          ['i' - 'a'] = LAST('f'),
-                                          ['k' - 'a'] = LAST('r') | LAST('v'),
-                                          ['l' - 'a'] = LAST('g') | LAST('m') | LAST('n') | LAST('s'),
-                                          ['m' - 'a'] = LAST('d') | LAST('m') | LAST('n') | LAST('x'),
-                                          ['p' - 'a'] = LAST('d') | LAST('m'),
-                                          ['q' - 'a'] = LAST('d'),
-                                          ['r' - 'a'] = LAST('k') | LAST('s'),
-                                          ['s' - 'a'] = LAST('c') | LAST('h') | LAST('n') | LAST('p') | LAST('t'),
-                                          ['t' - 'a'] = LAST('g') | LAST('h') | LAST('n') | LAST('r'),
-                                          ['w' - 'a'] = LAST('g')};
+const uint32_t lang_function_ends[LANG_FUNCTION_LETTERS_MAX + 1][26] = {
+    [2] = {['l' - 'a'] = LAST('g') | LAST('n'), ['t' - 'a'] = LAST('g') | LAST('r')},
+    [3] = {['a' - 'a'] = LAST('g') | LAST('s'),
+           ['c' - 'a'] = LAST('c') | LAST('g') | LAST('s') | LAST('t'),
+           ['d' - 'a'] = LAST('m') | LAST('t'),
+           ['e' - 'a'] = LAST('p'),
+           ['g' - 'a'] = LAST('d') | LAST('t'),
+           ['i' - 'a'] = LAST('f'),
+           ['k' - 'a'] = LAST('r') | LAST('v'),
+           ['l' - 'a'] = LAST('g') | LAST('m') | LAST('s'),
+           ['m' - 'a'] = LAST('d') | LAST('m') | LAST('n') | LAST('x'),
+           ['q' - 'a'] = LAST('d'),
+           ['r' - 'a'] = LAST('s'),
+           ['s' - 'a'] = LAST('c') | LAST('n') | LAST('p'),
+           ['t' - 'a'] = LAST('n')},
+    [4] = {['c' - 'a'] = LAST('h') | LAST('t'),
+           ['d' - 'a'] = LAST('g'),
+           ['p' - 'a'] = LAST('d') | LAST('m'),
+           ['r' - 'a'] = LAST('k'),
+           ['s' - 'a'] = LAST('h') | LAST('n') | LAST('t'),
+           ['t' - 'a'] = LAST('h'),
+           ['w' - 'a'] = LAST('g')},
+    [5] = {['a' - 'a'] = LAST('g')},
+    [6] = {['a' - 'a'] = LAST('n') | LAST('s') | LAST('t')}};
 #undef LAST
 
 static bool is_in(const uint64_t *list, size_t count, uint64_t name) {
@@ -57,9 +65,7 @@ static bool is_in(const uint64_t *list, size_t count, uint64_t name) {
 }
 /* 0: no name of ours. */
 static uint64_t name_of(assay_view text, size_t begin, size_t end) {
-    if (end - begin < 2 || end - begin > NAME_LETTERS_MAX) return 0;
-    char first = (char)(text.data[begin] | 0x20), last = (char)(text.data[end - 1] | 0x20);
-    if (first < 'a' || first > 'z' || last < 'a' || last > 'z' || !(last_letters[first - 'a'] >> (last - 'a') & 1)) return 0;
+    if (!lang_may_be_function(text, begin, end)) return 0;
     uint64_t name = 0;
     for (size_t i = begin; i < end; i++) name |= (uint64_t)(unsigned char)(text.data[i] | 0x20) << (8 * (i - begin));
     return name;

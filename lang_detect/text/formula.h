@@ -2,7 +2,20 @@
 #ifndef ASSAY_LANG_DETECT_FORMULA_H
 #define ASSAY_LANG_DETECT_FORMULA_H
 
+#include <stdint.h>
+
 #include "common/view.h"
+
+enum { LANG_FUNCTION_LETTERS_MAX = 6 };
+/* By a name's length and first letter, a bit for each last one that there is: nearly all words are told by these. */
+extern const uint32_t lang_function_ends[LANG_FUNCTION_LETTERS_MAX + 1][26];
+
+static inline bool lang_may_be_function(assay_view text, size_t begin, size_t end) {
+    size_t size = end - begin;
+    if (size < 2 || size > LANG_FUNCTION_LETTERS_MAX) return false;
+    unsigned first = (unsigned char)(text.data[begin] | 0x20) - 'a', last = (unsigned char)(text.data[end - 1] | 0x20) - 'a';
+    return first < 26 && last < 26 && (lang_function_ends[size][first] >> last & 1);
+}
 
 /* Is the word [begin, end) the name of a function or relation? Some are always ("arcsin", "gcd", "iff"), the others, which languages have as words ("sin",
  * "det", "max"), beside an operand; names between the two do no harm. */

@@ -14,6 +14,11 @@ enum {
     COMMAND_LETTERS_MAX = 20
 };
 
+typedef struct known_command {
+    uint64_t name; /* 0: none */
+    bool is_command;
+} known_command;
+
 typedef struct gatherer {
     assay_view text;
     const lang_words *visible;
@@ -22,6 +27,7 @@ typedef struct gatherer {
     size_t run; /* where the present run begins in `out` */
     size_t units;
     lang_word_set seen; /* the run's words */
+    known_command known[64];
 } gatherer;
 
 /* Commands that formulas and their documents are made of, each between blanks, by their first letters. */
@@ -65,7 +71,7 @@ static const char *const commands[26] = {
     " ",
     " zeta "};
 
-static bool is_command(assay_view name) {
+static bool is_listed_command(assay_view name) {
     char wanted[COMMAND_LETTERS_MAX + 3];
     if (name.size > COMMAND_LETTERS_MAX || !assay_is_alpha(name.data[0])) return false;
     memcpy(wanted + 1, name.data, name.size);
@@ -75,6 +81,16 @@ static bool is_command(assay_view name) {
     return strstr(commands[wanted[1] - 'a'], wanted) != NULL;
 }
 
+/* Formulas have the same few commands again and again: what is known of the last ones of up to eight letters is kept. */
+static bool is_command(gatherer *at, assay_view name) {
+    uint64_t key = 0;
+    if (name.size > sizeof key) return is_listed_command(name);
+    for (size_t i = 0; i < name.size; i++) key = key << 8 | (unsigned char)name.data[i];
+    known_command *known = &at->known[key * 0x9E3779B97F4A7C15u >> 58];
+    if (known->name != key) *known = (known_command){.name = key, .is_command = is_listed_command(name)};
+    return known->is_command;
+}
+
 /* A letter that is no ASCII one is as good as a vowel: no formula's name has it. */
 static bool has_vowel(assay_view word) {
     for (size_t i = 0; i < word.size; i++)
@@ -82,7 +98,7 @@ static bool has_vowel(assay_view word) {
     return false;
 }
 
-static bool is_word(const gatherer *at, const lang_token *token) {
+static bool is_word(gatherer *at, const lang_token *token) {
     if (token->script != LANG_LATIN && token->script != LANG_GREEK) return true;
     size_t letters = token->symbols_count < 2 ? 0 : token->symbols_count - 2u;
     if (letters < 2 || (token->script == LANG_GREEK && letters < GREEK_LETTERS_MIN)) return false;
@@ -90,7 +106,7 @@ static bool is_word(const gatherer *at, const lang_token *token) {
     assay_view word = assay_view_slice(at->text, token->begin, token->end);
     if (!has_vowel(word) || lang_is_function(at->text, token->begin, token->end)) return false;
     bool commanded = token->begin > 0 && at->text.data[token->begin - 1] == '\\';
-    return !(commanded && is_command(word));
+    return !(commanded && is_command(at, word));
 }
 
 /* The tokens from `first` on are new in the run: those that are no words are taken out again, with their symbols. */
@@ -112,12 +128,13 @@ static void keep_words(gatherer *at, size_t first) {
     out->symbols_count = symbols;
 }
 
-static bool is_letter_byte(char c) {
-    return (unsigned char)c >= 0x80 || assay_is_alpha(c);
+static inline bool is_letter_byte(char c) {
+    return (unsigned char)c >= 0x80 || (unsigned char)((c | 0x20) - 'a') < 26;
 }
 
 /* May units enough for a run be there? Most gaps hold a formula's letters. */
-static bool may_hold_run(assay_view text, size_t begin, size_t end) {
+static bool may_hold_run(gatherer *at, size_t begin, size_t end) {
+    assay_view text = at->text;
     size_t units = 0;
     while (end - begin >= RUN_UNITS_MIN && units < RUN_UNITS_MIN) {
         while (begin < end && !is_letter_byte(text.data[begin])) begin++;
@@ -128,14 +145,14 @@ static bool may_hold_run(assay_view text, size_t begin, size_t end) {
             small = !capital;
         }
         bool commanded = first > 0 && begin > first && text.data[first - 1] == '\\';
-        if (begin > first + 1 && !(commanded && is_command(assay_view_slice(text, first, begin)))) units += 2 + more / 3;
+        if (begin > first + 1 && !(commanded && is_command(at, assay_view_slice(text, first, begin)))) units += 2 + more / 3;
     }
     return units >= RUN_UNITS_MIN;
 }
 
 /* A piece at a time, so that what is no word takes no memory. */
-static bool gather_between(gatherer *at, size_t begin, size_t end) {
-    if (!may_hold_run(at->text, begin, end)) return true;
+static bool gather_run(gatherer *at, size_t begin, size_t end) {
+    if (!may_hold_run(at, begin, end)) return true;
     while (begin < end) {
         size_t letter = begin;
         while (letter < end && !is_letter_byte(at->text.data[letter])) letter++;
@@ -148,6 +165,11 @@ static bool gather_between(gatherer *at, size_t begin, size_t end) {
         begin = behind;
     }
     return true;
+}
+
+/* Between most words stands a blank alone. */
+static inline bool gather_between(gatherer *at, size_t begin, size_t end) {
+    return end < begin + RUN_UNITS_MIN || gather_run(at, begin, end);
 }
 
 /* Letters apart as one word or piece of it. */

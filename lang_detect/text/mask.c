@@ -2,6 +2,7 @@
 #include "lang_detect/text/mask_internal.h"
 
 #include "common/utf8.h"
+#include "lang_detect/text/ascii.h"
 #include "lang_detect/unicode/unicode.h"
 
 enum { DEPTH_MAX = 6, PROSE_UNITS_IN_MATHS = 8, TAG_BYTES_MAX = 256, ARGUMENT_BYTES_MAX = 120 };
@@ -48,6 +49,14 @@ lang_prose lang_prose_at(assay_view text, size_t at, size_t end) {
     bool line_broken = false;
     while (at < part.size) {
         size_t next = at;
+        while (next < part.size && assay_is_alpha(part.data[next])) next++;
+        if (next > at) { /* what the rest says of Latin letters */
+            prose.words += letters < 2 && letters + (next - at) >= 2;
+            letters += next - at;
+            line_broken = false;
+            prose.end = at = next;
+            continue;
+        }
         uint32_t point = assay_utf8_decode(part, &next);
         const lang_property *property = lang_property_of(point);
         if (property->class == LANG_LETTER && property->script >= LANG_THAI && property->script != LANG_GEORGIAN &&
@@ -281,8 +290,19 @@ static size_t mask_tag(lang_masker *masker, size_t at, size_t end) {
     return at + 1;
 }
 
-void lang_mask_prose(lang_masker *masker, size_t begin, size_t end, int depth) {
+/* The next byte that may open something, or `end`. */
+static size_t opener_at(assay_view text, size_t at, size_t end) {
     static const bool opens[256] = {['`'] = true, ['~'] = true, ['$'] = true, ['\\'] = true, ['['] = true, ['<'] = true};
+    for (; at + 16 <= end; at += 16) {
+        lang_sixteen bytes = lang_load_sixteen(text.data + at);
+        lang_sixteen_marks found = (bytes == '`') | (bytes == '~') | (bytes == '$') | (bytes == '\\') | (bytes == '[') | (bytes == '<');
+        if (lang_any(found)) return at + lang_first(found);
+    }
+    while (at < end && !opens[(unsigned char)text.data[at]]) at++;
+    return at;
+}
+
+void lang_mask_prose(lang_masker *masker, size_t begin, size_t end, int depth) {
     size_t at = begin;
     while (at < end && !masker->failed) {
         switch (masker->text.data[at]) {
@@ -292,9 +312,7 @@ void lang_mask_prose(lang_masker *masker, size_t begin, size_t end, int depth) {
             case '\\': at = mask_backslash(masker, at, end, depth); break;
             case '[': at = mask_drawing(masker, at, end); break;
             case '<': at = mask_tag(masker, at, end); break;
-            default:
-                while (at < end && !opens[(unsigned char)masker->text.data[at]]) at++;
-                break;
+            default: at = opener_at(masker->text, at, end); break;
         }
     }
 }

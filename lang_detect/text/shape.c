@@ -9,20 +9,19 @@ enum { PROSE_WORDS_JOINED = 6, JOINED_LETTERS_MAX = 24 };
 static bool is_blank_or_high(char c) {
     return (unsigned char)c <= ' ' || (unsigned char)c >= 0x80 || c == '`' || c == '<' || c == '>' || c == '"';
 }
-/* The high bits of those of eight bytes that are `c`, and of some behind the first of them. */
-static uint64_t marks_of(uint64_t eight, char c) {
-    uint64_t zero = eight ^ LANG_EACH_BYTE * (unsigned char)c;
-    return (zero - LANG_EACH_BYTE) & ~zero & LANG_EACH_BYTE * 0x80;
+static bool is_sign(assay_view text, size_t at) {
+    char c = text.data[at];
+    return c == '/' || c == '\\' || c == '@' || (c == 'w' && text.size - at >= 4 && memcmp(text.data + at, "www.", 4) == 0);
 }
 
 size_t lang_sign_at(assay_view text, size_t at) {
-    for (; at + 8 <= text.size; at += 8) {
-        uint64_t eight;
-        memcpy(&eight, text.data + at, 8);
-        uint64_t signs = marks_of(eight, '/') | marks_of(eight, '\\') | marks_of(eight, '@');
-        if (signs) return at + ((size_t)__builtin_ctzll(signs) >> 3);
+    for (; at + 17 <= text.size; at += 16) {
+        lang_sixteen here = lang_load_sixteen(text.data + at), next = lang_load_sixteen(text.data + at + 1);
+        if (!lang_any((here == '/') | (here == '\\') | (here == '@') | ((here == 'w') & (next == 'w')))) continue;
+        for (size_t i = at; i < at + 16; i++)
+            if (is_sign(text, i)) return i;
     }
-    while (at < text.size && text.data[at] != '/' && text.data[at] != '\\' && text.data[at] != '@') at++;
+    while (at < text.size && !is_sign(text, at)) at++;
     return at;
 }
 
@@ -131,14 +130,21 @@ static bool touches_high_figure(assay_view text, size_t begin, size_t end) {
            (begin >= 3 && is_high_figure(text, begin - 3));
 }
 
-bool lang_is_identifier(assay_view text, size_t begin, size_t end, bool capitals) {
-    static const bool tells[256] = {
-        ['\\'] = true, ['_'] = true, ['@'] = true, ['['] = true, ['('] = true, ['.'] = true, ['0'] = true, ['1'] = true,
-        ['2'] = true,  ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true};
+#define T true
+const bool lang_tells_identifier[256] = {
+    ['\\'] = T, ['_'] = T, ['@'] = T, ['['] = T, ['('] = T, ['.'] = T, ['0'] = T, ['1'] = T,
+    ['2'] = T,  ['3'] = T, ['4'] = T, ['5'] = T, ['6'] = T, ['7'] = T, ['8'] = T, ['9'] = T,
+    [0x80] = T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T,
+    [0xA0] = T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T,
+    [0xC0] = T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T,
+    [0xE0] = T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T};
+#undef T
+
+bool lang_is_identifier_indeed(assay_view text, size_t begin, size_t end, bool capitals) {
     char before = begin > 0 ? text.data[begin - 1] : '\0', behind = byte_at(text, end);
     if (lang_is_function(text, begin, end)) return true;
     if (((unsigned char)before >= 0x80 || (unsigned char)behind >= 0x80) && touches_high_figure(text, begin, end)) return true;
-    if (tells[(unsigned char)before] || tells[(unsigned char)behind]) {
+    if (lang_tells_identifier[(unsigned char)before] || lang_tells_identifier[(unsigned char)behind]) {
         if (before == '\\' || assay_is_digit(before) || assay_is_digit(behind)) return true;
         if ((before == '_' || behind == '_') && !is_joined_prose(text, begin, end)) return true;
         if (before == '@' || behind == '[') return true;
@@ -159,16 +165,25 @@ bool lang_is_identifier(assay_view text, size_t begin, size_t end, bool capitals
     return false;
 }
 
+#define UNIT(a, b, c, d) ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
 bool lang_is_unit(assay_view word) {
-    static const char *const units[] = {"km",  "cm",  "mm",   "nm",  "kg",  "mg",  "ms",  "ns",  "kb",  "mb",  "gb",
-                                        "tb",  "hz",  "khz",  "mhz", "ghz", "kw",  "kwh", "mol", "ml",  "ft",  "lb",
-                                        "lbs", "oz",  "mph",  "kmh", "rpm", "rad", "deg", "kpa", "mpa", "pa",  "ev",
-                                        "kj",  "cal", "kcal", "usd", "eur", "gbp", "dm",  "hr",  "hrs", "min", "sec",
-                                        "am",  "pm",  "st",   "nd",  "rd",  "th",  "kib", "mib", "gib"};
-    char low[5];
-    if (word.size < 2 || word.size >= sizeof low) return false;
-    for (size_t i = 0; i < word.size; i++) low[i] = (char)(word.data[i] | 0x20);
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-        if (strlen(units[i]) == word.size && memcmp(units[i], low, word.size) == 0) return true;
-    return false;
+    static const uint32_t units[] = {
+        UNIT('k', 'm', 0, 0),     UNIT('c', 'm', 0, 0),   UNIT('m', 'm', 0, 0),   UNIT('n', 'm', 0, 0),     UNIT('k', 'g', 0, 0),
+        UNIT('m', 'g', 0, 0),     UNIT('m', 's', 0, 0),   UNIT('n', 's', 0, 0),   UNIT('k', 'b', 0, 0),     UNIT('m', 'b', 0, 0),
+        UNIT('g', 'b', 0, 0),     UNIT('t', 'b', 0, 0),   UNIT('h', 'z', 0, 0),   UNIT('k', 'h', 'z', 0),   UNIT('m', 'h', 'z', 0),
+        UNIT('g', 'h', 'z', 0),   UNIT('k', 'w', 0, 0),   UNIT('k', 'w', 'h', 0), UNIT('m', 'o', 'l', 0),   UNIT('m', 'l', 0, 0),
+        UNIT('f', 't', 0, 0),     UNIT('l', 'b', 0, 0),   UNIT('l', 'b', 's', 0), UNIT('o', 'z', 0, 0),     UNIT('m', 'p', 'h', 0),
+        UNIT('k', 'm', 'h', 0),   UNIT('r', 'p', 'm', 0), UNIT('r', 'a', 'd', 0), UNIT('d', 'e', 'g', 0),   UNIT('k', 'p', 'a', 0),
+        UNIT('m', 'p', 'a', 0),   UNIT('p', 'a', 0, 0),   UNIT('e', 'v', 0, 0),   UNIT('k', 'j', 0, 0),     UNIT('c', 'a', 'l', 0),
+        UNIT('k', 'c', 'a', 'l'), UNIT('u', 's', 'd', 0), UNIT('e', 'u', 'r', 0), UNIT('g', 'b', 'p', 0),   UNIT('d', 'm', 0, 0),
+        UNIT('h', 'r', 0, 0),     UNIT('h', 'r', 's', 0), UNIT('m', 'i', 'n', 0), UNIT('s', 'e', 'c', 0),   UNIT('a', 'm', 0, 0),
+        UNIT('p', 'm', 0, 0),     UNIT('s', 't', 0, 0),   UNIT('n', 'd', 0, 0),   UNIT('r', 'd', 0, 0),     UNIT('t', 'h', 0, 0),
+        UNIT('k', 'i', 'b', 0),   UNIT('m', 'i', 'b', 0), UNIT('g', 'i', 'b', 0)};
+    if (word.size < 2 || word.size > 4) return false;
+    uint32_t low = 0;
+    for (size_t i = 0; i < word.size; i++) low |= (uint32_t)(unsigned char)(word.data[i] | 0x20) << (8 * i);
+    bool found = false;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) found |= units[i] == low;
+    return found;
 }
+#undef UNIT

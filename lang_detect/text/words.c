@@ -13,7 +13,7 @@ typedef struct cutter {
     bool parts;                        /* a capital behind a small letter begins a word */
     bool after_number;                 /* the last token was a number */
     size_t chunk;                      /* where the next chunk begins that may be a URL or the like */
-    size_t sign, www;                  /* the next of each, remembered, so that no byte is searched twice */
+    size_t sign;                       /* the next one, remembered, so that no byte is searched twice */
     uint32_t now;                      /* counts separators */
     uint32_t last[4];                  /* when there was one of each lang_gap */
     uint32_t seen[LANG_SCRIPTS];       /* when the last token of each script ended */
@@ -33,24 +33,30 @@ typedef struct reading {
     bool small;                                             /* its last letter is no capital */
 } reading;
 
-static inline bool reserve(lang_words *words, assay_arena *arena) {
-    if (words->count == words->capacity) {
-        size_t capacity = words->capacity ? words->capacity * 2 : 256;
-        lang_token *tokens = assay_arena_alloc(arena, capacity * sizeof *tokens);
-        if (!tokens) return false;
-        if (words->count > 0) memcpy(tokens, words->tokens, words->count * sizeof *tokens);
-        words->tokens = tokens;
-        words->capacity = capacity;
-    }
-    if (words->symbols_count + LANG_SYMBOLS_MAX + 2 + 8 > words->symbols_capacity) {
-        size_t capacity = words->symbols_capacity ? words->symbols_capacity * 2 : 4096;
-        uint16_t *symbols = assay_arena_alloc(arena, capacity * sizeof *symbols);
-        if (!symbols) return false;
-        if (words->symbols_count > 0) memcpy(symbols, words->symbols, words->symbols_count * sizeof *symbols);
-        words->symbols = symbols;
-        words->symbols_capacity = capacity;
-    }
+static bool grow_tokens(lang_words *words, assay_arena *arena, size_t capacity) {
+    lang_token *tokens = assay_arena_alloc(arena, capacity * sizeof *tokens);
+    if (!tokens) return false;
+    if (words->count > 0) memcpy(tokens, words->tokens, words->count * sizeof *tokens);
+    words->tokens = tokens;
+    words->capacity = capacity;
     return true;
+}
+static bool grow_symbols(lang_words *words, assay_arena *arena, size_t capacity) {
+    uint16_t *symbols = assay_arena_alloc(arena, capacity * sizeof *symbols);
+    if (!symbols) return false;
+    if (words->symbols_count > 0) memcpy(symbols, words->symbols, words->symbols_count * sizeof *symbols);
+    words->symbols = symbols;
+    words->symbols_capacity = capacity;
+    return true;
+}
+static inline bool reserve(lang_words *words, assay_arena *arena) {
+    if (words->count == words->capacity && !grow_tokens(words, arena, words->capacity ? words->capacity * 2 : 256)) return false;
+    return words->symbols_count + LANG_SYMBOLS_MAX + 2 + 8 <= words->symbols_capacity ||
+           grow_symbols(words, arena, words->symbols_capacity ? words->symbols_capacity * 2 : 4096);
+}
+/* What ordinary prose needs, so that little is copied; text without words has none of it. */
+static bool reserve_for(lang_words *words, assay_arena *arena, size_t bytes) {
+    return grow_tokens(words, arena, 64 + bytes / 6) && grow_symbols(words, arena, 256 + bytes + bytes / 8);
 }
 
 /* Kana and Bopomofo stand with Han: one chain of decisions. */
@@ -124,8 +130,7 @@ static bool is_shouted(assay_view text, const reading *word) {
     return word->letters > 1;
 }
 
-static void finish_word(cutter *cut, reading *word) {
-    if (word->letters == 0) return;
+static void store_word(cutter *cut, reading *word) {
     bool after_number = cut->after_number;
     cut->after_number = false;
     if (is_shape(cut, word, after_number)) {
@@ -154,6 +159,11 @@ static void finish_word(cutter *cut, reading *word) {
     store_symbols(cut, word, token);
     cut->out->count++;
     if (!single) cut->seen[family] = cut->now;
+}
+
+static inline void finish_word(cutter *cut, reading *word) {
+    if (word->letters > 0) store_word(cut, word);
+    word->letters = 0;
 }
 
 /* May a letter of this script go on the word? */
@@ -227,7 +237,6 @@ static void other_character(cutter *cut, reading *word, uint32_t point, const la
         }
     }
     finish_word(cut, word);
-    word->letters = 0;
     bool number = property->class == LANG_DIGIT;
     if (number) cut->after_number = true;
     else if (point != ' ' && point != 0xA0 && point != '.' && point != ',') cut->after_number = false;
@@ -262,8 +271,14 @@ static size_t ascii_word(cutter *cut, size_t at, size_t end) {
     size_t count = stop - at;
     symbols[0] = LANG_SYMBOL_BEGIN;
     if (at + count + 8 <= cut->text.size) { /* eight at a time, beyond the word's end */
-        for (size_t i = 0; i < count; i += 8)
-            for (size_t k = 0; k < 8; k++) symbols[i + k + 1] = (uint16_t)((unsigned char)data[at + i + k] | 0x20);
+        typedef uint8_t eight_bytes __attribute__((vector_size(8)));
+        typedef uint16_t eight_symbols __attribute__((vector_size(16)));
+        for (size_t i = 0; i < count; i += 8) {
+            eight_bytes bytes;
+            memcpy(&bytes, data + at + i, sizeof bytes);
+            eight_symbols folded = __builtin_convertvector(bytes, eight_symbols) | 0x20;
+            memcpy(symbols + i + 1, &folded, sizeof folded);
+        }
     } else {
         for (size_t i = 0; i < count; i++) symbols[i + 1] = (uint16_t)(data[at + i] | 0x20);
     }
@@ -286,16 +301,31 @@ static size_t ascii_word(cutter *cut, size_t at, size_t end) {
     return stop;
 }
 
+/* The words of ASCII letters and the blanks at `at`, as far as `limit`. Returns where they end. */
+static size_t plain_words(cutter *cut, size_t at, size_t limit, size_t end) {
+    const char *data = cut->text.data;
+    while (at < limit) {
+        if (data[at] == ' ') {
+            widen(cut, LANG_GAP_BLANK);
+            if (++at == limit) break;
+        }
+        if (!is_ascii_letter(data[at])) {
+            if (data[at] != ' ') break;
+            continue;
+        }
+        size_t next = ascii_word(cut, at, end);
+        if (next == at) break;
+        at = next;
+        if (cut->failed) break;
+    }
+    return at;
+}
+
 /* Where the next chunk begins, at or behind `at`, that may be neutral as a whole. */
 static size_t next_chunk(cutter *cut, size_t at, size_t end) {
     assay_view text = cut->text;
     if (cut->sign < at) cut->sign = lang_sign_at(text, at);
-    if (cut->www < at) {
-        const char *found = memmem(text.data + at, text.size - at, "www.", 4);
-        cut->www = found ? (size_t)(found - text.data) : text.size;
-    }
-    size_t next = cut->sign < cut->www ? cut->sign : cut->www;
-    return next < end ? lang_chunk_begin(text, next, at) : end;
+    return cut->sign < end ? lang_chunk_begin(text, cut->sign, at) : end;
 }
 
 static void cut_stretch(cutter *cut, size_t begin, size_t end) {
@@ -310,20 +340,14 @@ static void cut_stretch(cutter *cut, size_t begin, size_t end) {
             cut->chunk = next_chunk(cut, behind, end);
             if (chunk.whole) {
                 finish_word(cut, &word);
-                word.letters = 0;
                 add_neutral(cut, chunk.end - at);
                 widen(cut, LANG_GAP_BLANK);
                 next = chunk.end;
                 continue;
             }
         }
-        if (c == ' ' && word.letters == 0) {
-            widen(cut, LANG_GAP_BLANK);
-            next = at + 1;
-            continue;
-        }
-        if (word.letters == 0 && is_ascii_letter(c)) {
-            next = ascii_word(cut, at, end);
+        if (word.letters == 0) {
+            next = plain_words(cut, at, end < cut->chunk ? end : cut->chunk, end);
             if (next > at) continue;
         }
         next = at;
@@ -333,7 +357,6 @@ static void cut_stretch(cutter *cut, size_t begin, size_t end) {
             bool begins = cut->parts && word.letters > 0 && word.small && property->fold != 0 && !lang_is_shaped_small(point);
             if (begins || !continues(&word, property->script)) {
                 finish_word(cut, &word);
-                word.letters = 0;
             }
             add_letter(cut, &word, point, property, at, next);
         } else if (property->class == LANG_MARK && word.letters > 0) {
@@ -376,8 +399,7 @@ bool lang_words_cut(assay_view text, const lang_spans *neutral, assay_arena *are
     *out = (lang_words){.all_bytes = lang_count_not_blank(text, 0, text.size)};
     cutter cut = {.text = text, .arena = arena, .out = out, .lenient = neutral == NULL};
     cut.sign = lang_sign_at(text, 0);
-    const char *www = text.size > 0 ? memmem(text.data, text.size, "www.", 4) : NULL;
-    cut.www = www ? (size_t)(www - text.data) : text.size;
+    cut.failed = !reserve_for(out, arena, text.size);
     widen(&cut, LANG_GAP_STOP); /* a text's beginning */
     size_t at = 0;
     for (size_t i = 0; neutral && i < neutral->count && !cut.failed; i++) {

@@ -65,8 +65,10 @@ static void make_batch(random_batch *out, const assay_lang_model *model, uint64_
         words += count;
     }
     out->batch.words_count = words;
-    static const int32_t costs[] = {0, 1, 64, 256, 5000, 1 << 24};
-    for (int g = 0; g < LANG_GAPS; g++) out->batch.costs[g] = costs[toy_random(random) % 6];
+    /* One cost beyond LANG_NARROW_COST_MAX makes all steps wide. */
+    static const int32_t costs[] = {0, 1, 64, 256, LANG_NARROW_COST_MAX - 1, LANG_NARROW_COST_MAX, LANG_NARROW_COST_MAX + 1, 1 << 24};
+    uint64_t kinds = toy_random(random) % 4 == 0 ? 8 : 6;
+    for (int g = 0; g < LANG_GAPS; g++) out->batch.costs[g] = costs[toy_random(random) % kinds];
 }
 
 static void prepare(decided *out) {
@@ -128,6 +130,37 @@ static void cpu_backends_equal_scalar(void **state) {
         close_fixture(&all);
     }
     assert_true(supported >= 2 * rounds);
+}
+
+/* Weights as large as there are, a column's nearly all of one sign: scores go as far as they can, where int16 must not have lost anything that decides. */
+static void the_greatest_weights_change_nothing(void **state) {
+    (void)state;
+    fixture all = open_fixture(41, 0);
+    uint64_t random = 17;
+    for (unsigned i = 0; i < 80 * multiplier(); i++) {
+        for (uint32_t t = 0; t < all.model->tables && i % 8 == 0; t++) {
+            const lang_table *table = &all.model->table[t];
+            int8_t *weights = (int8_t *)(uintptr_t)table->weights;
+            uint64_t signs = toy_random(&random), odd = toy_random(&random) % 3;
+            for (uint32_t r = 0; r < table->rows; r++)
+                for (uint32_t c = 0; c < table->count; c++)
+                    weights[(size_t)r * table->row_bytes + c] = (signs >> c & 1) ^ (r % 5 < odd) ? INT8_MAX : INT8_MIN;
+        }
+        make_batch(all.batch, all.model, &random);
+        for (uint32_t w = 0; w < all.batch->batch.words_count; w += 2) { /* long words have the most rows */
+            lang_batch_word *word = &all.batch->words[w];
+            if (word->symbols + LANG_WORD_SYMBOLS_MAX <= all.batch->batch.symbols_count) word->count = LANG_WORD_SYMBOLS_MAX;
+        }
+        prepare(all.expected);
+        lang_decide(&lang_kernels_scalar, all.model, &all.batch->batch, &all.expected->decision);
+        for (size_t k = 0; lang_kernels_all[k]; k++) {
+            if (!lang_kernels_all[k]->supported()) continue;
+            prepare(all.actual);
+            lang_decide(lang_kernels_all[k], all.model, &all.batch->batch, &all.actual->decision);
+            assert_same(all.expected, all.actual, all.batch->batch.words_count);
+        }
+    }
+    close_fixture(&all);
 }
 
 /* Words that come again take their sums from the cache, which has fewer places than there are different words here: the same bits. */
@@ -275,6 +308,7 @@ static void no_device_is_said(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cpu_backends_equal_scalar),       cmocka_unit_test(a_cache_changes_nothing),
+        cmocka_unit_test(the_greatest_weights_change_nothing),
         cmocka_unit_test(rows_are_those_of_the_reference), cmocka_unit_test(emulated_kernels_equal_scalar),
         cmocka_unit_test(device_errors_fall_back),         cmocka_unit_test(no_device_is_said),
     };

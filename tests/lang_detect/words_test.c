@@ -188,6 +188,23 @@ static void one_long_word(void **state) {
     free(text);
 }
 
+/* "www." at every place, whole and with a letter of it changed. */
+static void www_is_found_at_any_place(void **state) {
+    (void)state;
+    for (size_t place = 0; place < 60; place++) {
+        for (int changed = -1; changed < 4; changed++) {
+            char text[64];
+            memset(text, 'w' - (changed >= 0), sizeof text); /* "www" goes on before the one that has a stop */
+            memcpy(text + place, "www.", 4);
+            if (changed >= 0) text[place + (size_t)changed] = '-';
+            for (size_t begin = 0; begin < sizeof text; begin++) {
+                size_t expected = changed < 0 && begin <= place ? place : sizeof text;
+                assert_int_equal(lang_sign_at((assay_view){text, sizeof text}, begin), expected);
+            }
+        }
+    }
+}
+
 /* What looks at eight bytes at a time finds what one byte at a time finds, for every byte at every place. */
 static void eight_bytes_are_eight_times_one(void **state) {
     (void)state;
@@ -232,6 +249,7 @@ int main(void) {
         cmocka_unit_test(names_of_functions),
         cmocka_unit_test(words_are_those_of_the_table),
         cmocka_unit_test(invisible_characters_change_nothing),
+        cmocka_unit_test(www_is_found_at_any_place),
         cmocka_unit_test(hostile_text_is_linear),
         cmocka_unit_test(one_long_word),
         cmocka_unit_test(a_full_arena_is_said),
