@@ -12,7 +12,6 @@
 #include <sys/prctl.h>
 
 #include "service/grpc/tuning.h"
-#include "service/limits.h"
 
 enum { POLLERS_MAX = 16, SLOTS = 64 };
 
@@ -80,21 +79,8 @@ static void *serve(void *argument) {
     }
 }
 
-static grpc_arg int_arg(const char *key, int value) {
-    return (grpc_arg){.type = GRPC_ARG_INTEGER, .key = (char *)(uintptr_t)key, .value.integer = value};
-}
-
 static int start(void) {
-    grpc_resource_quota *quota = grpc_resource_quota_create("floor");
-    grpc_resource_quota_resize(quota, (size_t)LIMIT_QUEUED_MIB << 20);
-    grpc_arg args[] = {int_arg(GRPC_ARG_ALLOW_REUSEPORT, 0),
-                       int_arg(GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH, LIMIT_MESSAGE_BYTES),
-                       {.type = GRPC_ARG_POINTER,
-                        .key = (char *)(uintptr_t)GRPC_ARG_RESOURCE_QUOTA,
-                        .value.pointer = {.p = quota, .vtable = grpc_resource_quota_arg_vtable()}}};
-    grpc_channel_args server_args = {sizeof args / sizeof args[0], args};
-    server = grpc_server_create(&server_args, NULL);
-    grpc_resource_quota_unref(quota);
+    server = face_create_server("floor");
     method = grpc_server_register_method(server, "/assay.v1.RewardService/Score", NULL,
                                          GRPC_SRM_PAYLOAD_READ_INITIAL_BYTE_BUFFER, 0);
     grpc_server_credentials *credentials = grpc_insecure_server_credentials_create();

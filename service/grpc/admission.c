@@ -65,6 +65,13 @@ size_t admission_calls(admission *a) {
     return calls;
 }
 
+size_t admission_guess(admission *a) {
+    pthread_mutex_lock(&a->lock);
+    size_t guess = a->guess;
+    pthread_mutex_unlock(&a->lock);
+    return guess;
+}
+
 void admission_release(admission *a, size_t bytes) {
     pthread_mutex_lock(&a->lock);
     a->bytes -= bytes;

@@ -25,6 +25,8 @@ void admission_clear(admission *admission);
 bool admission_enter(admission *admission);
 void admission_leave(admission *admission);
 size_t admission_calls(admission *admission);
+/* How large the next message is taken to be. */
+size_t admission_guess(admission *admission);
 
 /* Whether a message may be asked for now; counts it as being read where true. While nothing at all is held, one always may. */
 bool admission_read_begin(admission *admission);

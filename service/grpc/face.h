@@ -36,7 +36,7 @@ typedef struct face_tag {
     void *owner;
 } face_tag;
 
-/* A poller: a completion queue and the thread that serves it. */
+/* A completion queue and the thread that serves it: a poller's, or the desk (lanes.h). */
 typedef struct face_lane {
     grpc_face *face;
     grpc_completion_queue *queue;
@@ -49,8 +49,9 @@ struct grpc_face {
     const grpc_face_options *options;
     grpc_server *server;
     void *score_method, *stream_method;
-    face_lane lanes[FACE_POLLERS_MAX];
-    size_t lane_count;
+    face_lane lanes[FACE_POLLERS_MAX + 1]; /* the pollers', then the desk */
+    size_t pollers, lane_count;
+    atomic_size_t returned; /* slots that went from the desk back to a poller */
 
     admission scoring, small;               /* of Score and ScoreStream; of all else */
     waiting_line to_read, for_memory, slow; /* waiting for a receive, for request memory; being read (they only expire) */

@@ -6,8 +6,6 @@
 
 #include "service/grpc/codes.h"
 
-enum { NOTED_BYTES = 256 * 1024 };
-
 static assay_status too_large(size_t limit) {
     return assay_fail(ASSAY_LIMIT, FACE_REASON_MESSAGE_BYTES, NULL, "the message is larger than %zu bytes", limit);
 }
@@ -103,7 +101,7 @@ assay_status payload_copy(const grpc_byte_buffer *payload, char *out, size_t siz
 }
 
 bool payload_is_noted(const grpc_byte_buffer *payload) {
-    return payload->data.raw.compression == GRPC_COMPRESS_NONE && payload->data.raw.slice_buffer.length >= NOTED_BYTES;
+    return payload->data.raw.compression == GRPC_COMPRESS_NONE && payload->data.raw.slice_buffer.length >= PAYLOAD_LONG_BYTES;
 }
 
 void payload_copy_noted(const grpc_byte_buffer *payload, char *out, assay_line_word *words) {

@@ -14,7 +14,9 @@ assay_status payload_size(const grpc_byte_buffer *payload, size_t limit, size_t 
 /* Copies exactly `size` bytes, as payload_size said, to `out`. INPUT: it inflates to another size. */
 assay_status payload_copy(const grpc_byte_buffer *payload, char *out, size_t size);
 
-/* Whether the message is copied with notes (common/line_notes.h): one that came plain, and so long that it has left the caches before a scorer reads it. */
+/* From here on a message is long: it has left the caches before a scorer reads it. */
+enum { PAYLOAD_LONG_BYTES = 256 * 1024 };
+/* Whether the message is copied with notes (common/line_notes.h): a long one that came plain. */
 bool payload_is_noted(const grpc_byte_buffer *payload);
 /* payload_copy of such a message, `out` and `words` as assay_noted_copy_begin wants them. */
 void payload_copy_noted(const grpc_byte_buffer *payload, char *out, assay_line_word *words);

@@ -1,11 +1,12 @@
 /* RewardService.Score. A call's way: accepted -> room to read -> received -> room in request memory -> cut and submitted -> done -> joined
- * and sent. Each step runs on the call's poller, but for `done` (the engine's collector) and for going on after a wait (whoever gave
+ * and sent. Each step runs on the call's lane (lanes.h), but for `done` (the engine's collector) and for going on after a wait (whoever gave
  * something back). */
 #include <stdlib.h>
 
 #include "common/clock.h"
 #include "service/grpc/face.h"
 #include "service/grpc/judging.h"
+#include "service/grpc/lanes.h"
 #include "service/grpc/payload.h"
 #include "service/limits.h"
 
@@ -210,7 +211,7 @@ static void accepted(void *owner, bool ok) {
         face_call_unref(&call->base);
         return;
     }
-    score_open(call->base.lane);
+    score_open(lanes_next(call->base.lane));
     face_call_begin(&call->base);
     if (atomic_load(&face->draining)) {
         refuse(call, GRPC_STATUS_UNAVAILABLE, "the server is shutting down", 0);

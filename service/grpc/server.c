@@ -12,6 +12,7 @@
 
 #include "common/clock.h"
 #include "service/grpc/face.h"
+#include "service/grpc/lanes.h"
 #include "service/grpc/listen.h"
 #include "service/grpc/log.h"
 #include "service/grpc/tuning.h"
@@ -26,59 +27,11 @@ enum {
     SAME_SIGNAL_MS = 300, /* Ctrl-C reaches us from the terminal and from the supervisor */
     CALLS_END_MS = 10000, /* after everything was cancelled, calls end within this, or something is wrong with us */
     MEMORY_LOOK_MS = 10,  /* request memory may come free without a call of ours */
-    CONCURRENT_STREAMS = 1024,
-    KEEPALIVE_MS = 60000,
-    KEEPALIVE_TIMEOUT_MS = 20000,
-    PING_INTERVAL_MIN_MS = 10000,
     EXIT_SOFTWARE = 70
 };
 static const int64_t NS_PER_MS = 1000000;
 
 /* ---- set-up ---- */
-
-static grpc_arg int_arg(const char *key, int value) {
-    return (grpc_arg){.type = GRPC_ARG_INTEGER, .key = (char *)(uintptr_t)key, .value.integer = value};
-}
-
-static grpc_server *create_server(void) {
-    /* What gRPC buffers before a message is ours: beyond it connections are read no further, and then calls are cut. */
-    grpc_resource_quota *quota = grpc_resource_quota_create("assay");
-    grpc_resource_quota_resize(quota, (size_t)LIMIT_QUEUED_MIB << 20);
-    grpc_arg args[] = {
-        int_arg(GRPC_ARG_ALLOW_REUSEPORT, 0), /* else a second server binds the same port and takes half the calls */
-        int_arg(GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH, LIMIT_MESSAGE_BYTES),
-        int_arg(GRPC_ARG_MAX_SEND_MESSAGE_LENGTH, -1),
-        int_arg(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0), /* see payload.h */
-        int_arg(GRPC_ARG_MAX_CONCURRENT_STREAMS, CONCURRENT_STREAMS),
-        int_arg(GRPC_ARG_KEEPALIVE_TIME_MS, KEEPALIVE_MS), /* a client that vanished frees its calls */
-        int_arg(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, KEEPALIVE_TIMEOUT_MS),
-        int_arg(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, PING_INTERVAL_MIN_MS),
-        int_arg(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1),
-        {.type = GRPC_ARG_POINTER,
-         .key = (char *)(uintptr_t)GRPC_ARG_RESOURCE_QUOTA,
-         .value.pointer = {.p = quota, .vtable = grpc_resource_quota_arg_vtable()}},
-    };
-    grpc_channel_args server_args = {sizeof args / sizeof args[0], args};
-    grpc_server *server = grpc_server_create(&server_args, NULL);
-    grpc_resource_quota_unref(quota);
-    return server;
-}
-
-static void *poll_lane(void *argument) {
-    face_lane *lane = argument;
-    for (;;) {
-        bool must_wake = atomic_load(&lane->unwoken) > 0;
-        gpr_timespec until = must_wake ? gpr_inf_past(GPR_CLOCK_MONOTONIC) : gpr_inf_future(GPR_CLOCK_MONOTONIC);
-        grpc_event event = grpc_completion_queue_next(lane->queue, until, NULL);
-        if (event.type == GRPC_QUEUE_TIMEOUT) { /* nothing else is at hand */
-            face_wake_engine(lane);
-            continue;
-        }
-        if (event.type == GRPC_QUEUE_SHUTDOWN) return NULL;
-        face_tag *tag = event.tag;
-        tag->fire(tag->owner, event.success != 0);
-    }
-}
 
 static void face_init(grpc_face *face, engine *owner, const grpc_face_options *options) {
     face->engine = owner;
@@ -93,31 +46,24 @@ static void face_init(grpc_face *face, engine *owner, const grpc_face_options *o
     face->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     face->descriptors = descriptors_new(descriptors_embedded());
     server_info_prepare(face);
-    face->server = create_server();
+    face->server = face_create_server("assay");
     face->score_method =
         grpc_server_register_method(face->server, "/assay.v1.RewardService/Score", NULL, GRPC_SRM_PAYLOAD_NONE, 0);
     face->stream_method =
         grpc_server_register_method(face->server, "/assay.v1.RewardService/ScoreStream", NULL, GRPC_SRM_PAYLOAD_NONE, 0);
-    face->lane_count = options->pollers ? options->pollers : face_default_pollers();
-    if (face->lane_count > FACE_POLLERS_MAX) face->lane_count = FACE_POLLERS_MAX;
-    for (size_t i = 0; i < face->lane_count; i++) {
-        face->lanes[i] = (face_lane){.face = face, .queue = grpc_completion_queue_create_for_next(NULL)};
-        grpc_server_register_completion_queue(face->server, face->lanes[i].queue, NULL);
-    }
+    lanes_open(face, options->pollers);
 }
 
 static void face_start(grpc_face *face) {
     grpc_server_start(face->server);
-    for (size_t i = 0; i < face->lane_count; i++) {
+    for (size_t i = 0; i < face->pollers; i++) {
         for (int k = 0; k < SLOTS_SCORE; k++) score_open(&face->lanes[i]);
         for (int k = 0; k < SLOTS_STREAM; k++) stream_open(&face->lanes[i]);
         for (int k = 0; k < SLOTS_SMALL; k++) small_open(&face->lanes[i]);
     }
-    for (size_t i = 0; i < face->lane_count; i++) {
-        if (pthread_create(&face->lanes[i].thread, NULL, poll_lane, &face->lanes[i]) == 0) continue;
-        face_log(FACE_LOG_ERROR, "cannot start a thread");
-        _exit(EXIT_SOFTWARE);
-    }
+    if (lanes_start(face)) return;
+    face_log(FACE_LOG_ERROR, "cannot start a thread");
+    _exit(EXIT_SOFTWARE);
 }
 
 static bool listen_all(grpc_face *face, listen_place *places) {
@@ -274,13 +220,9 @@ static void face_stop(grpc_face *face, bool started) {
         _exit(EXIT_SOFTWARE);
     }
     if (started && !wait_for(face, memory_is_back, NULL)) face_log(FACE_LOG_WARNING, "scorers still hold memory of calls");
-    for (size_t i = 0; i < face->lane_count; i++) grpc_completion_queue_shutdown(face->lanes[i].queue);
-    for (size_t i = 0; i < face->lane_count; i++) {
-        if (started) pthread_join(face->lanes[i].thread, NULL);
-        else poll_lane(&face->lanes[i]);
-    }
+    lanes_stop(face, started);
     grpc_server_destroy(face->server);
-    for (size_t i = 0; i < face->lane_count; i++) grpc_completion_queue_destroy(face->lanes[i].queue);
+    lanes_close(face);
 }
 
 static void face_clear(grpc_face *face) {

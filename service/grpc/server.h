@@ -3,7 +3,8 @@
  *
  * Theory of operation
  *
- *   Threads. `pollers` threads own one completion queue each; a call lives on the queue that accepted it. The engine's collector thread
+ *   Threads. `pollers` threads own one completion queue each, and one more thread has the queue of calls with long messages (lanes.h); a call lives
+ *   on the queue that accepted it. The engine's collector thread
  *   runs done() and may start a batch on a call (each call has a lock). The thread that calls grpc_face_serve is the janitor: signals, waiting
  *   calls, drain. Events carry a tag with a function in it.
  *   Admission (admission.h). A call counts from its arrival; beyond LIMIT_CALLS it is refused. Its message is asked for only when the bytes of

@@ -44,6 +44,16 @@ class Score(ServerTest):
                              (result.reward, result.answer, [verdict(result, k) for k in ("accuracy", "format")]))
         self.assertGreater(len({(verdict(r, "accuracy"), verdict(r, "format")) for r in together}), 2)
 
+    def test_long_and_short_calls_in_turns(self):
+        """Calls of long messages are awaited elsewhere than short ones (service/grpc/lanes.h): more of each in a row than there are places, and mixed."""
+        long = [right("41")] * 3 + [b"<think>" + b"so x = 3. " * 40000 + b"</think><answer>\\boxed{42}</answer>"]
+        made = {True: (request([group(long)]), [1.0] * 3 + [2.0]), False: (request([group([right()])]), [2.0])}
+        for order in ([True] * 70, [False] * 130, [True, False, False] * 40, [False] * 70, [True] * 3):
+            for begin in range(0, len(order), 10):
+                calls = [(is_long, self.stub.Score.future(made[is_long][0], timeout=30)) for is_long in order[begin : begin + 10]]
+                for is_long, call in calls:
+                    self.assertEqual(list(call.result().rewards), made[is_long][1])
+
     def test_repeated_and_empty_ids(self):
         response = self.score([group([right(), right("1")], ids=["same", "same"], id="g"), group([right()], ids=[""], id="g")])
         self.assertEqual([r.id for r in response.results], ["same", "same", ""])

@@ -1,0 +1,64 @@
+/* See lanes.h. */
+#include "service/grpc/lanes.h"
+
+#include "service/grpc/payload.h"
+#include "service/grpc/tuning.h"
+
+static void open_lane(grpc_face *face, face_lane *lane, grpc_cq_polling_type polling) {
+    grpc_completion_queue_attributes form = {
+        .version = GRPC_CQ_CURRENT_VERSION, .cq_completion_type = GRPC_CQ_NEXT, .cq_polling_type = polling};
+    const grpc_completion_queue_factory *factory = grpc_completion_queue_factory_lookup(&form);
+    *lane = (face_lane){.face = face, .queue = grpc_completion_queue_create(factory, &form, NULL)};
+    grpc_server_register_completion_queue(face->server, lane->queue, NULL);
+}
+
+void lanes_open(grpc_face *face, uint32_t pollers) {
+    face->pollers = pollers ? pollers : face_default_pollers();
+    if (face->pollers > FACE_POLLERS_MAX) face->pollers = FACE_POLLERS_MAX;
+    face->lane_count = face->pollers + 1;
+    for (size_t i = 0; i < face->pollers; i++) open_lane(face, &face->lanes[i], GRPC_CQ_DEFAULT_POLLING);
+    open_lane(face, &face->lanes[face->pollers], GRPC_CQ_NON_POLLING);
+}
+
+static void *serve_lane(void *argument) {
+    face_lane *lane = argument;
+    for (;;) {
+        bool must_wake = atomic_load(&lane->unwoken) > 0;
+        gpr_timespec until = must_wake ? gpr_inf_past(GPR_CLOCK_MONOTONIC) : gpr_inf_future(GPR_CLOCK_MONOTONIC);
+        grpc_event event = grpc_completion_queue_next(lane->queue, until, NULL);
+        if (event.type == GRPC_QUEUE_TIMEOUT) { /* nothing else is at hand */
+            face_wake_engine(lane);
+            continue;
+        }
+        if (event.type == GRPC_QUEUE_SHUTDOWN) return NULL;
+        face_tag *tag = event.tag;
+        tag->fire(tag->owner, event.success != 0);
+    }
+}
+
+bool lanes_start(grpc_face *face) {
+    for (size_t i = 0; i < face->lane_count; i++) {
+        if (pthread_create(&face->lanes[i].thread, NULL, serve_lane, &face->lanes[i]) != 0) return false;
+    }
+    return true;
+}
+
+void lanes_stop(grpc_face *face, bool started) {
+    for (size_t i = 0; i < face->lane_count; i++) grpc_completion_queue_shutdown(face->lanes[i].queue);
+    for (size_t i = 0; i < face->lane_count; i++) {
+        if (started) pthread_join(face->lanes[i].thread, NULL);
+        else serve_lane(&face->lanes[i]);
+    }
+}
+
+void lanes_close(grpc_face *face) {
+    for (size_t i = 0; i < face->lane_count; i++) grpc_completion_queue_destroy(face->lanes[i].queue);
+}
+
+face_lane *lanes_next(face_lane *lane) {
+    grpc_face *face = lane->face;
+    face_lane *desk = &face->lanes[face->pollers];
+    if (admission_guess(&face->scoring) >= PAYLOAD_LONG_BYTES) return desk;
+    if (lane != desk) return lane;
+    return &face->lanes[atomic_fetch_add(&face->returned, 1) % face->pollers];
+}
