@@ -13,6 +13,7 @@
 #include "verifiers/math/compare/compare.h"
 #include "verifiers/math/compare/parts.h"
 #include "verifiers/math/read/parser.h"
+#include "verifiers/math/read/spoken.h"
 
 static const char *type_of(const math_node *root) {
     switch (root->kind) {
@@ -136,7 +137,7 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
     if (text.size > MATH_BYTES_MAX)
         return assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LONG", NULL, "the reference has %zu bytes; the limit is %d", text.size,
                           MATH_BYTES_MAX);
-    text = math_without_bullets(math_without_nesting(math_gold_value(text)), arena);
+    text = math_without_bullets(math_without_nesting(math_gold_value(math_without_escapes(text, arena))), arena);
     assay_math_gold *gold = assay_arena_calloc(arena, 1, sizeof *gold);
     assay_view copy = assay_arena_copy(arena, text);
     if (!gold || !copy.data) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");

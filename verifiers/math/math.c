@@ -24,6 +24,7 @@
 #include "verifiers/math/source_fold.h"
 #include "verifiers/math/policies.h"
 #include "verifiers/math/read/parser.h"
+#include "verifiers/math/read/spoken.h"
 #include "verifiers/math/read/units.h"
 
 /* "B. 15" for "B. 14": the right label before what is not the choice's text. Where both are values, the reference's content, a gold of its own, settles it. */
@@ -263,7 +264,7 @@ static void compare_values(const assay_math_gold *gold, assay_view answer, assay
         math_result_set(result, ASSAY_NO_ANSWER, ASSAY_METHOD_NONE, "the answer is empty");
         return;
     }
-    answer = math_without_bullets(answer, arena);
+    answer = math_without_bullets(math_without_escapes(answer, arena), arena);
     if (gold->choice) {
         compare_choice(gold, answer, arena, result);
         return;

@@ -65,7 +65,7 @@ bool math_is_alias(assay_view name) {
 }
 
 assay_view math_unmarked(assay_view name) {
-    static const char *const marks[] = {MATH_VECTOR, MATH_HAT, MATH_TILDE};
+    static const char *const marks[] = {MATH_VECTOR, MATH_HAT, MATH_TILDE, MATH_FRAKTUR};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         assay_view mark = assay_view_of(marks[i]);
         if (assay_view_starts_with(name, mark)) return math_unmarked(assay_view_slice(name, mark.size, name.size));

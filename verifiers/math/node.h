@@ -153,6 +153,7 @@ enum { BRACKET_LEFT_CLOSED = 1, BRACKET_RIGHT_CLOSED = 2, BRACKET_ANGLE = 4, BRA
 #define MATH_VECTOR "vec:"
 #define MATH_HAT "hat:"
 #define MATH_TILDE "tilde:"
+#define MATH_FRAKTUR "fraktur:"
 #define MATH_ARROW "arrow_"
 #define MATH_BEARING "bearing" /* of a call: a direction, as the angle from north, clockwise */
 enum { MATH_COUNTED = 1 }; /* side of an N_FUNCTION that was written "C(5, 2)", as points are, too */

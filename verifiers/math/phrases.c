@@ -7,6 +7,7 @@
 
 #include "verifiers/math/read/everyday.h"
 #include "verifiers/math/read/number_words.h"
+#include "verifiers/math/read/spoken.h"
 #include "verifiers/math/read/units.h"
 
 /* Phrases that stand for a mathematical object. */
@@ -221,6 +222,7 @@ assay_view math_phrase_respell(const math_text *words, assay_view text, assay_ar
         if (line.size == 0 && phrase) line = bounded_reals(bare, arena);
         if (line.size == 0 && text.size < 200) line = math_chinese_rate(text, arena);
         if (line.size == 0 && (words->plain || clock)) line = math_everyday(words->folded, arena);
+        if (line.size == 0 && phrase) line = math_spoken(bare, arena);
         return line.size > 0 ? line : text;
     }
     assay_view folded = words->folded;
@@ -241,5 +243,6 @@ assay_view math_phrase_respell(const math_text *words, assay_view text, assay_ar
     assay_view digits = math_number_words(folded, arena);
     if (digits.size == 0 && folded.size > 0 && (unsigned char)folded.data[0] >= 0x80)
         digits = math_chinese_number(folded, arena);
+    if (digits.size == 0) digits = math_spoken(text, arena);
     return digits.size > 0 ? digits : text;
 }

@@ -3,6 +3,8 @@
 #include "verifiers/math/compare/compare_internal.h"
 #include "verifiers/math/text_fold.h"
 
+#include "common/word_list.h"
+
 math_truth math_no(comparison *c, const char *note) {
     c->note = note;
     return MATH_NO;
@@ -193,6 +195,10 @@ static math_truth residues_equal(comparison *c, const math_node *a, const math_n
     math_session *s = c->s;
     if (a->kind != N_MODULO || b->kind != N_MODULO) { /* "7 \pmod{10}" beside 7: a class beside one of its members */
         const math_node *class = a->kind == N_MODULO ? a : b, *one = class == a ? b : a;
+        if (one->kind == N_FUNCTION && one->op == F_MOD && one->count == 2) { /* "4 mod 9" beside "4 \\pmod 9" */
+            math_node *written = math_make(s, N_MODULO, 0, one->child[0], one->child[1]);
+            return written ? residues_equal(c, class, written) : MATH_MAYBE;
+        }
         fmpq_t gap, modulus;
         fmpq_init(gap);
         fmpq_init(modulus);
@@ -588,6 +594,21 @@ static bool same_names(comparison *c, const math_node *a, const math_node *b) {
     return same_divisors(c, a, b);
 }
 
+/* "two lines", "three planes": figures, which an equation in their coordinates does not count. */
+static bool counts_figures(const math_node *node) {
+    static const char *const figures[] = {"line",     "plane",     "point", "curve",  "circle",  "ellipse",
+                                          "parabola", "hyperbola", "ray",   "sphere", "segment", "asymptote",
+                                          "triangle", "cylinder",  "cone",  "surface"};
+    if (node->kind != N_UNIT) return false;
+    assay_view word = assay_view_trim(node->text);
+    if (word.size > 1 && word.data[word.size - 1] == 's') word.size--;
+    return assay_view_is_any(word, figures, sizeof figures / sizeof *figures);
+}
+
+static bool is_coordinate(const math_node *name) {
+    return name && name->kind == N_SYMBOL && name->text.size == 1 && strchr("xyzr", name->text.data[0]);
+}
+
 /* Equations first as they stand, then without their names. */
 math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
     if (math_node_same(a, b)) {
@@ -622,6 +643,9 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
         truth = math_equations_equal(c->s, a, b);
         if (truth == MATH_MAYBE && x.name && y.name) truth = math_no(c, "another name");
         else if (truth == MATH_NO) c->note = "another equation";
+    } else if ((is_coordinate(x.name) && counts_figures(y.value)) || (is_coordinate(y.name) && counts_figures(x.value))) {
+        c->note = "an equation, or a number of figures";
+        truth = MATH_MAYBE;
     } else {
         truth = values_equal(c, x.value, y.value);
         if (x.written && !y.name &&

@@ -69,7 +69,8 @@ void math_members_of(comparison *c, const math_node *node, members *m) {
         const math_node *item = math_is_list(node) ? node->child[i] : node;
         math_shape shape = math_shape_of(c->s, item);
         m->contradiction |= shape.contradiction;
-        m->told |= count > 1 && item->kind == N_RELATION && !shape.name;
+        m->told |=
+            count > 1 && item->kind == N_RELATION && !shape.name && shape.value != item; /* an equation keeps its left side */
         m->failed |= shape.unsettled;
         if (shape.name && shape.value->kind == N_LIST) m->failed = true;
         if (shape.name) last = shape.name;
@@ -274,6 +275,22 @@ static bool joins_names(const math_node *a, const math_node *b) {
     return false;
 }
 
+/* "0.5 or 1/2": one value twice, and every part must be it. Where the parts are equal to each other, as "225 minutes or 3 hours 45 minutes" are, one is enough: a bare
+ * 225 says the unit of the first. */
+static math_truth alternatives_equal(comparison *c, const math_node *list, const math_node *one, bool list_is_gold) {
+    math_truth all = MATH_YES;
+    bool any = false, same = true;
+    for (uint32_t i = 0; i < list->count; i++) {
+        math_truth part = math_equal(c, list_is_gold ? list->child[i] : one, list_is_gold ? one : list->child[i]);
+        any |= part == MATH_YES;
+        if (part == MATH_NO || all == MATH_NO) all = MATH_NO;
+        else if (part == MATH_MAYBE) all = MATH_MAYBE;
+    }
+    if (all != MATH_NO) return all;
+    for (uint32_t i = 1; any && same && i < list->count; i++) same = math_equal(c, list->child[0], list->child[i]) == MATH_YES;
+    return any && same ? MATH_YES : math_no(c, "several answers against one");
+}
+
 math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b) {
     if (goes_on(a) && goes_on(b) && a->count != b->count) return beginnings_equal(c, a, b);
     if (gap_of(a) && gap_of(b) && (a->count != b->count || gap_of(a) != gap_of(b))) return gaps_equal(c, a, b);
@@ -289,15 +306,7 @@ math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *
                   (math_is_quantity(b) && a->kind == N_LIST && !math_node_has(b, N_PLUSMINUS, 0));
     const math_node *list = a->kind == N_LIST ? a : b;
     if (single && list->op != SEP_OR) return math_no(c, "several answers against one");
-    if (single) { /* "0.5 or 1/2": one value twice; every part must be it */
-        math_truth all = MATH_YES;
-        for (uint32_t i = 0; i < list->count; i++) {
-            math_truth one = math_equal(c, a->kind == N_LIST ? list->child[i] : a, a->kind == N_LIST ? b : list->child[i]);
-            if (one == MATH_NO) return math_no(c, "several answers against one");
-            if (one == MATH_MAYBE) all = MATH_MAYBE;
-        }
-        return all;
-    }
+    if (single) return alternatives_equal(c, list, a->kind == N_LIST ? b : a, a->kind == N_LIST);
     if (left->failed || right->failed) return MATH_MAYBE;
     c->s->method = ASSAY_METHOD_STRUCTURE;
     assay_name_policy policy = c->s->options->names;

@@ -364,6 +364,13 @@ static math_shape shape_as_written(math_session *s, const math_node *node) {
                       (is_primed(left) && mentions_function(node->child[i], without_primes(left->text)));
         if (!inside) shape.name = left;
     }
+    bool constant =
+        left->kind == N_CONSTANT && node->ops[0] == R_APPROX; /* "e \\approx 2.72" says the number, "e \\approx 0.87" a name */
+    if (shape.name && constant) {
+        math_shape number = {.value = left};
+        follow_chain(s, node, 0, &number);
+        if (!number.contradiction && !number.unsettled) return number;
+    }
     if (shape.name) {
         follow_chain(s, node, 1, &shape);
         return shape;
@@ -521,6 +528,12 @@ bool math_quantity_of_letters(math_session *s, const math_node *node, math_quant
         const math_node *minus = math_make(s, N_DIVIDE, node->op, top->child[0], node->child[1]);
         const math_node *whole = minus ? math_make(s, N_NEGATE, 0, minus, NULL) : NULL;
         return whole && math_quantity_of_letters(s, whole, out);
+    }
+    if (node->kind == N_MULTIPLY && node->op == 0 && node->count == 2 &&
+        !math_has_variables(node->child[0])) { /* "6 \\times 10^3 m" */
+        if (!math_is_scalar(node->child[0]) || !math_quantity_of_letters(s, node->child[1], out)) return false;
+        out->value = math_make(s, N_MULTIPLY, 0, node->child[0], out->value);
+        return out->value != NULL;
     }
     if (top->kind != N_MULTIPLY || top->op != 1 || math_has_variables(top->child[0])) return false;
     for (uint32_t i = 1; i < top->count; i++) {

@@ -319,6 +319,11 @@ static void lex_run(lexer *lex) {
         math_lex_text(lex, T_TEXT, (run.data[0] | 32) == 'a' ? ASSAY_VIEW("am") : ASSAY_VIEW("pm"), begin, lex->at);
         return;
     }
+    if (run.size == 1 && run.data[0] == 'i' && (math_lex_starts(lex, end, ".e.") || math_lex_starts(lex, end, ". e."))) {
+        lex->at = end + (byte_at(lex, end + 1) == ' ' ? 4 : 3);
+        math_lex_text(lex, T_TEXT, ASSAY_VIEW("ie"), begin, lex->at);
+        return;
+    }
     if (lex_part_of_day(lex, run, begin, next) || lex_plain_operator(lex, run, begin)) return;
     if (run.size == 1 && run.data[0] == 'o' && math_lex_previous(lex) == T_NUMBER &&
         math_lex_starts(lex, end, "'clock")) { /* "3 o'clock" */
@@ -697,6 +702,17 @@ static void lex_number(lexer *lex) {
     if (token) token->number = number;
 }
 
+/* ".5", ".\\overline{3}" */
+static bool is_fraction_part(const lexer *lex, size_t end) {
+    static const char *const repeats[] = {"\\overline{", "\\bar{", "\\dot{", "\\bar", "\\dot"};
+    size_t at = lex->at + 1;
+    if (lex->text.data[lex->at] != '.' || at >= end) return false;
+    for (size_t i = 0; i < sizeof repeats / sizeof *repeats; i++) {
+        if (math_lex_starts(lex, at, repeats[i]) && assay_is_digit(byte_at(lex, at + strlen(repeats[i])))) return true;
+    }
+    return assay_is_digit(lex->text.data[at]);
+}
+
 /* "~A", "~(p and q)" where an operand is due: a negation, and no space. */
 static bool is_negation(const lexer *lex) {
     char next = byte_at(lex, lex->at + 1);
@@ -754,7 +770,7 @@ void math_lex_all(lexer *lex, size_t end) {
                 token->value = base;
             }
             lex->at = based;
-        } else if (assay_is_digit(c) || (c == '.' && lex->at + 1 < end && assay_is_digit(lex->text.data[lex->at + 1]))) {
+        } else if (assay_is_digit(c) || (c == '.' && is_fraction_part(lex, end))) {
             lex_number(lex);
         } else if (assay_is_alpha(c)) {
             lex_run(lex);

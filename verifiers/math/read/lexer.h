@@ -64,7 +64,8 @@ typedef enum math_accent {
     ACCENT_HAT,
     ACCENT_TILDE,
     ACCENT_BOTH_ARROWS,
-    ACCENT_UNDER /* in an exponent: a falling power */
+    ACCENT_UNDER,  /* in an exponent: a falling power */
+    ACCENT_FRAKTUR /* an alphabet of its own: \mathfrak{c} is no c */
 } math_accent;
 
 typedef struct math_token {

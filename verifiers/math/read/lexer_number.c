@@ -17,8 +17,8 @@ static bool starts_at(assay_view text, size_t at, const char *prefix) {
 
 /* Behind a separator of thousands at `at` that stands before exactly three digits; 0: none. */
 static size_t group_separator(assay_view text, size_t at, bool in_brackets) {
-    static const char *const always[] = {"{,}\\!", "{,}", "\\!,\\!", "\\!,", ",\\!",      "\\,",        "\\!",
-                                         "\\ ",    "~",   "{\\,}",   "\\;",  "\\text{,}", "\\mathrm{,}"};
+    static const char *const always[] = {"{,}\\!", "{,}", "\\!,\\!", "\\!,", ",\\!",      "\\,",         "\\!",
+                                         "\\ ",    "~",   "{\\,}",   "\\;",  "\\text{,}", "\\mathrm{,}", "\\thinspace"};
     size_t next = 0;
     if (at >= text.size || !strchr("{\\~,'_ ", text.data[at])) return 0;
     for (size_t i = 0; i < sizeof always / sizeof *always && !next; i++) {
@@ -110,18 +110,26 @@ static size_t lex_dots(assay_view text, size_t end, assay_arena *arena, math_num
     return last;
 }
 
+enum { MARK = 5 };
+
+/* The mark's blank is gone at the end of a text. */
+static bool is_overlined(assay_view text, size_t at) {
+    return starts_at(text, at, "\\ovl ") || (starts_at(text, at, "\\ovl") && at + MARK - 1 == text.size);
+}
+
 /* Digits with a combining overline folded to "\ovl " behind each: they are the repeating part. */
 static size_t lex_combining(assay_view text, size_t at, assay_arena *arena, math_number *out) {
-    if (!starts_at(text, at, "\\ovl ") || out->fraction.size == 0) return at;
+    if (!is_overlined(text, at) || out->fraction.size == 0) return at;
     char *digits = assay_arena_alloc(arena, text.size - at + 1);
     if (!digits) return at;
     digits[0] = out->fraction.data[out->fraction.size - 1];
     size_t size = 1;
-    at += 5;
-    while (digit_at(text, at) && starts_at(text, at + 1, "\\ovl ")) {
+    at += MARK;
+    while (digit_at(text, at) && is_overlined(text, at + 1)) {
         digits[size++] = text.data[at];
-        at += 6;
+        at += MARK + 1;
     }
+    if (at > text.size) at = text.size;
     out->fraction.size--;
     out->repeat = (assay_view){digits, size};
     return at;

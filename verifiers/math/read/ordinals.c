@@ -1,6 +1,8 @@
 /* See ordinals.h. */
 #include "verifiers/math/read/ordinals.h"
 
+#include "common/word_list.h"
+
 bool math_ordinal_ending(assay_view digits, assay_view ending) {
     if (digits.size == 0) return false;
     char last = digits.data[digits.size - 1];
@@ -28,7 +30,28 @@ static uint32_t single(assay_view word) {
     return 0;
 }
 
+/* "quadrant ii", "quadrant 2", "second quadrant", "qii": which of the four; 0: none. */
+static uint32_t quadrant(assay_view folded) {
+    static const char *const names[][5] = {{"i", "1", "one", "first", "1st"},
+                                           {"ii", "2", "two", "second", "2nd"},
+                                           {"iii", "3", "three", "third", "3rd"},
+                                           {"iv", "4", "four", "fourth", "4th"}};
+    const assay_view before = ASSAY_VIEW("quadrant "), behind = ASSAY_VIEW(" quadrant");
+    bool named = assay_view_starts_with(folded, before), numbered = !named && assay_view_ends_with(folded, behind);
+    if (!named && !numbered) return 0;
+    assay_view which =
+        named ? assay_view_slice(folded, before.size, folded.size) : assay_view_slice(folded, 0, folded.size - behind.size);
+    for (uint32_t i = 0; i < 4; i++) {
+        if (assay_view_is_any(which, names[i], 5)) return i + 1;
+    }
+    return 0;
+}
+
+enum { QUADRANTS = 1000 }; /* ordinals of their own */
+
 uint32_t math_ordinal(assay_view folded) {
+    uint32_t quarter = quadrant(folded);
+    if (quarter > 0) return QUADRANTS + quarter;
     static const char *const tens[] = {"twenty ", "thirty ", "forty ", "fifty ", "sixty ", "seventy ", "eighty ", "ninety "};
     size_t digits = 0;
     uint32_t value = 0;

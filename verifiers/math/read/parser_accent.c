@@ -39,9 +39,10 @@ static math_node *arrow(math_parser *p, const math_node *body, uint32_t begin, s
 
 /* \vec{v}, \hat{y}: "vec:v", "hat:y". */
 static math_node *marked(math_parser *p, int accent, const math_node *body, uint32_t begin) {
-    assay_view mark = accent == ACCENT_HAT     ? ASSAY_VIEW(MATH_HAT)
-                      : accent == ACCENT_TILDE ? ASSAY_VIEW(MATH_TILDE)
-                                               : ASSAY_VIEW(MATH_VECTOR);
+    assay_view mark = accent == ACCENT_HAT       ? ASSAY_VIEW(MATH_HAT)
+                      : accent == ACCENT_TILDE   ? ASSAY_VIEW(MATH_TILDE)
+                      : accent == ACCENT_FRAKTUR ? ASSAY_VIEW(MATH_FRAKTUR)
+                                                 : ASSAY_VIEW(MATH_VECTOR);
     static const char *const constants[] = {"pi", "e", "i"};
     assay_view name = body->kind == N_SYMBOL ? body->text : assay_view_of(constants[body->op]);
     if (assay_view_starts_with(name, mark)) mark.size = 0; /* \vec{\mathbf{a}} */
@@ -49,7 +50,8 @@ static math_node *marked(math_parser *p, int accent, const math_node *body, uint
 }
 
 math_node *math_parse_accent(math_parser *p) {
-    static const char *const over_several[] = {"segment", "arrow", "dot", "ddot", "arrow", "arc", "tilde", "line", "under"};
+    static const char *const over_several[] = {"segment", "arrow", "dot",  "ddot",  "arrow",
+                                               "arc",     "tilde", "line", "under", "fraktur"};
     const math_token *token = math_next(p);
     int accent = token->value;
     uint32_t begin = math_peek(p)->begin;
@@ -57,7 +59,8 @@ math_node *math_parse_accent(math_parser *p) {
     math_node *body = math_parse_argument(p);
     if (!body) return NULL;
     bool letter = body->kind == N_SYMBOL || (body->kind == N_CONSTANT && body->op <= C_I);
-    bool marks = accent == ACCENT_VECTOR || accent == ACCENT_ARROW || accent == ACCENT_HAT || accent == ACCENT_TILDE;
+    bool marks = accent == ACCENT_VECTOR || accent == ACCENT_ARROW || accent == ACCENT_HAT || accent == ACCENT_TILDE ||
+                 accent == ACCENT_FRAKTUR;
     if (letter && marks) return marked(p, accent, body, begin);
     if (math_node_has(body, N_CONSTANT, C_I)) return conjugate(p, body);
     if (accent == ACCENT_VECTOR || accent == ACCENT_ARROW) return arrow(p, body, begin, first);

@@ -108,8 +108,24 @@ static math_node *feet_and_inches(math_parser *p) {
     return math_node_of(p, N_ADD, 0, whole, part);
 }
 
+/* 67" and nothing else: inches. Behind degrees it would be seconds of arc. */
+static bool is_inches(const math_parser *p) {
+    bool alone = p->at == 0 || (p->at == 1 && p->token[0].kind == T_MINUS);
+    return alone && math_peek_at(p, 1)->kind == T_PRIME && math_peek_at(p, 2)->kind == T_PRIME &&
+           math_peek_at(p, 3)->kind == T_END && math_peek_at(p, 1)->begin == math_peek_at(p, 2)->begin;
+}
+
+static math_node *inches(math_parser *p) {
+    math_node *number = math_number_node(p), *whole = number ? math_node_of(p, N_UNIT, 0, number, NULL) : NULL;
+    math_next(p);
+    math_next(p);
+    if (whole) whole->text = ASSAY_VIEW(" inches");
+    return whole;
+}
+
 math_node *math_parse_number(math_parser *p) {
     if (is_feet_and_inches(p)) return feet_and_inches(p);
+    if (is_inches(p)) return inches(p);
     bool behind_slash = p->at > 0 && (p->token[p->at - 1].kind == T_SLASH || p->token[p->at - 1].kind == T_POWER);
     if (!behind_slash && is_slash_fraction(p, 0)) return slash_fraction(p);
     bool plain = math_is_integer_token(math_peek(p));

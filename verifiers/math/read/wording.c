@@ -276,11 +276,54 @@ static void join_approximation(math_tokens *tokens) {
     }
 }
 
+/* "\frac12 \text{ (or } 0.5)", "1/2 (i.e. 50\%)", "x = 3 (= 6/2)": the same value once more in brackets at the end, as a further side of a chain, which must
+ * agree; a decimal there may be rounded. */
+static void join_restatement(math_tokens *tokens) {
+    static const char *const words[] = {
+        "or", "i", "e", "ie", "that", "is", "equals", "equivalently", "equivalent", "to", "alternatively", "aka"};
+    size_t last = tokens->count - 1, open = last;
+    if (tokens->token[last].kind != T_CLOSE || tokens->token[last].value != '(') return;
+    for (size_t depth = 0; open > 0; open--) { /* the bracket, or the font it stands in */
+        const math_token *token = &tokens->token[open];
+        depth += token->kind == T_CLOSE;
+        bool font =
+            depth == 1 && token->kind == T_TEXT && token->text.size > 0 && memchr(token->text.data, '(', token->text.size);
+        if (font || (token->kind == T_OPEN && --depth == 0)) break;
+    }
+    if (open == 0) return;
+    const math_token *mark = &tokens->token[open];
+    size_t first = open + 1, said = first;
+    bool joins = mark->kind == T_TEXT;
+    if (joins &&
+        !has_only(assay_view_slice(mark->text,
+                                   (size_t)((const char *)memchr(mark->text.data, '(', mark->text.size) - mark->text.data) + 1,
+                                   mark->text.size),
+                  words, sizeof words / sizeof *words))
+        return;
+    for (; said < last; said++) {
+        const math_token *token = &tokens->token[said];
+        bool or = token->kind == T_SEPARATOR && token->value == SEP_OR,
+             equals = token->kind == T_RELATION && token->value == R_EQ;
+        if (! or &&!equals && !(token->kind == T_TEXT && has_only(token->text, words, sizeof words / sizeof *words))) break;
+        joins = true;
+    }
+    bool value = !holds(tokens, 0, open, T_SEPARATOR) && !holds(tokens, said, last, T_SEPARATOR) &&
+                 !holds(tokens, said, last, T_RELATION);
+    if (!joins || said == last || !value) return;
+    bool decimal = said + 1 == last && tokens->token[said].kind == T_NUMBER && tokens->token[said].number.fraction.size > 0;
+    math_token *relation = &tokens->token[open];
+    *relation = (math_token){
+        .kind = T_RELATION, .value = decimal ? R_APPROX : R_EQ, .space = true, .begin = relation->begin, .end = relation->end};
+    drop(tokens, last, 1);
+    drop(tokens, first, said - first);
+}
+
 bool math_wording(math_tokens *tokens, assay_view text, assay_arena *arena) {
     if (tokens->words || tokens->count < 2) return true;
     drop_leads(tokens);
     name_constant(tokens);
     drop_curve_names(tokens);
     join_approximation(tokens);
+    join_restatement(tokens);
     return join_asked(tokens, text, arena);
 }

@@ -530,10 +530,11 @@ math_truth math_same_zeros(math_session *s, const math_node *a, const math_node 
     fmpz_mpoly_q_init(y, ctx);
     math_truth truth = MATH_MAYBE;
     if (both_of(&p, a, b, x, y)) {
-        truth = proportional(&p, x, y);
+        bool zero = fmpz_mpoly_q_is_zero(x, ctx) || fmpz_mpoly_q_is_zero(y, ctx), solvable = zero || !is_constant(&p, x) || !is_constant(&p, y); /* x + 1 = x and x + 2 = x: no two of them are one */
+        truth = solvable ? proportional(&p, x, y) : MATH_MAYBE;
         fmpz_mpoly_one(fmpz_mpoly_q_denref(x), ctx);
         fmpz_mpoly_one(fmpz_mpoly_q_denref(y), ctx);
-        if (truth != MATH_YES && !is_constant(&p, x)) truth = proportional(&p, x, y);
+        if (solvable && truth != MATH_YES && !is_constant(&p, x)) truth = proportional(&p, x, y);
     }
     fmpz_mpoly_q_clear(x, ctx);
     fmpz_mpoly_q_clear(y, ctx);

@@ -1,0 +1,266 @@
+/* See spoken.h. Word by word, one pass; a word that is not understood ends the attempt. */
+#include "verifiers/math/read/spoken.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "common/utf8.h"
+#include "verifiers/math/read/number_words.h"
+
+#define COUNT(list) (sizeof list / sizeof *list)
+
+enum { SPOKEN_BYTES = 200, WORDS_MAX = 40, GROWTH = 16 /* bytes that a word may become */ };
+
+typedef struct phrase {
+    assay_view word[WORDS_MAX];
+    size_t count, at;
+} phrase;
+
+typedef struct writer {
+    char *data;
+    size_t size;
+    bool operand; /* the last thing written is a value */
+    bool said;    /* some word was an operation */
+} writer;
+
+static bool is_word(assay_view word, const char *name) {
+    return word.size == strlen(name) && strncasecmp(word.data, name, word.size) == 0;
+}
+
+/* The words of `names`, separated by blanks, stand next. */
+static bool take(phrase *p, const char *names) {
+    size_t at = p->at;
+    while (*names) {
+        size_t size = strcspn(names, " ");
+        if (at == p->count || p->word[at].size != size || strncasecmp(p->word[at].data, names, size) != 0) return false;
+        at++;
+        names += size + (names[size] == ' ');
+    }
+    p->at = at;
+    return true;
+}
+
+static bool split(assay_view text, phrase *out) {
+    out->count = out->at = 0;
+    for (size_t at = 0; at < text.size;) {
+        while (at < text.size && assay_is_space(text.data[at])) at++;
+        size_t end = at;
+        while (end < text.size && !assay_is_space(text.data[end])) end++;
+        if (end == at) break;
+        if (out->count == WORDS_MAX) return false;
+        out->word[out->count++] = assay_view_slice(text, at, end);
+        at = end;
+    }
+    return out->count > 1;
+}
+
+static void put(writer *out, const char *text, size_t size) {
+    memcpy(out->data + out->size, text, size);
+    out->size += size;
+}
+
+/* Digits, single letters, pi, and what joins them, "2x", "3.5", "(x+1)"; a number in one word. Empty view: another word. */
+static assay_view operand(assay_view word, assay_arena *arena) {
+    bool value = false;
+    size_t run = 0;
+    for (size_t i = 0; i < word.size; i++) {
+        char c = word.data[i];
+        run = assay_is_alpha(c) ? run + 1 : 0;
+        bool pi = run == 2 && word.data[i - 1] == 'p' && c == 'i' && (i + 1 == word.size || !assay_is_alpha(word.data[i + 1]));
+        value |= run > 0 || assay_is_digit(c);
+        if (run > 1 && !pi) return i + 1 == word.size || run == 2 ? math_number_words(word, arena) : ASSAY_VIEW_NONE;
+        if (run == 0 && !assay_is_digit(c) && !strchr(".()+-*/^", c)) return ASSAY_VIEW_NONE;
+    }
+    bool open = word.size > 0 && strchr("+*/^.", word.data[word.size - 1]);
+    return value && !open ? word : ASSAY_VIEW_NONE;
+}
+
+static bool write_operand(phrase *p, writer *out, assay_arena *arena) {
+    if (p->at == p->count) return false;
+    assay_view value = operand(p->word[p->at++], arena);
+    if (value.size == 0 || value.size > SPOKEN_BYTES / 4) return false;
+    put(out, value.data, value.size);
+    return out->operand = true;
+}
+
+/* "the square root of 2", where nothing follows: what else would stand under the root is not said. */
+static bool write_root(phrase *p, writer *out, assay_arena *arena) {
+    take(p, "the");
+    const char *root = take(p, "square root of") ? "\\sqrt{" : take(p, "cube root of") ? "\\sqrt[3]{" : NULL;
+    if (!root) return false;
+    put(out, root, strlen(root));
+    bool whole = write_operand(p, out, arena) && p->at == p->count;
+    put(out, "}", 1);
+    out->operand = true;
+    return out->said = whole;
+}
+
+/* What is said behind a value. */
+static bool write_operation(phrase *p, writer *out) {
+    static const struct {
+        const char *words, *sign;
+        bool joins;
+    } operations[] = {{"squared", "^2", false},
+                      {"cubed", "^3", false},
+                      {"factorial", "!", false},
+                      {"plus", " + ", true},
+                      {"minus", " - ", true},
+                      {"times", " \\times ", true},
+                      {"multiplied by", " \\times ", true},
+                      {"equals", " = ", true},
+                      {"is equal to", " = ", true}};
+    static const char *const quotients[] = {"over", "divided by"};
+    for (size_t i = 0; i < COUNT(operations); i++) {
+        if (!take(p, operations[i].words)) continue;
+        if (!out->operand) return false;
+        put(out, operations[i].sign, strlen(operations[i].sign));
+        out->operand = !operations[i].joins;
+        return out->said = true;
+    }
+    for (size_t i = 0; i < COUNT(quotients); i++) { /* of two operands and no more: "x + 1 over 2" may be either */
+        if (p->at != 1 || !take(p, quotients[i])) continue;
+        put(out, "/", 1);
+        out->operand = false;
+        return p->at + 1 == p->count && (out->said = true);
+    }
+    return false;
+}
+
+static assay_view arithmetic(assay_view text, assay_arena *arena) {
+    phrase p;
+    if (!split(text, &p)) return ASSAY_VIEW_NONE;
+    writer out = {.data = assay_arena_alloc(arena, text.size * 2 + WORDS_MAX * GROWTH)};
+    if (!out.data) return ASSAY_VIEW_NONE;
+    while (p.at < p.count) {
+        assay_view word = p.word[p.at];
+        bool sign = word.size == 1 && strchr("+-=*/", word.data[0]);
+        if (sign) {
+            put(&out, word.data, 1);
+            out.operand = false;
+            p.at++;
+        } else if (!out.operand || !write_operation(&p, &out)) {
+            size_t before = p.at;
+            bool root = write_root(&p, &out, arena);
+            if (!root && (out.operand || p.at > before || !write_operand(&p, &out, arena))) return ASSAY_VIEW_NONE;
+        }
+    }
+    return out.said && out.operand ? (assay_view){out.data, out.size} : ASSAY_VIEW_NONE;
+}
+
+/* Does the word stand in the text, between blanks or braces? */
+static bool holds_word(assay_view text, const char *word) {
+    size_t size = strlen(word);
+    for (size_t i = 1; i + size < text.size; i++) {
+        bool before = strchr(" {,", text.data[i - 1]) != NULL, behind = strchr(" }", text.data[i + size]) != NULL;
+        if (before && behind && strncasecmp(text.data + i, word, size) == 0) return true;
+    }
+    return false;
+}
+
+/* The word at the front, in a font or not, with what follows it; empty where another stands there. */
+static assay_view behind_first(assay_view text, const char *word) {
+    bool font = assay_view_starts_with(text, ASSAY_VIEW("\\text{"));
+    assay_view rest = font ? assay_view_trim(assay_view_slice(text, 6, text.size)) : text;
+    size_t size = strlen(word);
+    if (rest.size < size + 2 || strncasecmp(rest.data, word, size) != 0 || !strchr(" }$", rest.data[size]))
+        return ASSAY_VIEW_NONE;
+    rest = assay_view_trim(assay_view_slice(rest, size, rest.size));
+    if (font && rest.size > 0 && rest.data[0] != '}') return ASSAY_VIEW_NONE; /* more words in the font */
+    return font ? assay_view_trim(assay_view_slice(rest, 1, rest.size)) : rest;
+}
+
+/* "3 only", "3 \text{ only}" */
+static assay_view before_last(assay_view text, const char *word) {
+    bool font = text.size > 6 && text.data[text.size - 1] == '}';
+    assay_view rest = font ? assay_view_slice(text, 0, text.size - 1) : text;
+    size_t size = strlen(word);
+    if (!assay_view_ends_with(rest, assay_view_of(word))) return ASSAY_VIEW_NONE;
+    rest = assay_view_slice(rest, 0, rest.size - size);
+    if (rest.size == 0 || !strchr(" {", rest.data[rest.size - 1])) return ASSAY_VIEW_NONE;
+    rest = assay_view_trim(rest);
+    if (!font) return rest;
+    return assay_view_ends_with(rest, ASSAY_VIEW("\\text{")) ? assay_view_trim(assay_view_slice(rest, 0, rest.size - 6))
+                                                             : ASSAY_VIEW_NONE;
+}
+
+/* A value, and no thing that is counted or described: no word of three letters or more outside commands and joining words. */
+static bool is_value(assay_view text) {
+    bool any = false;
+    for (size_t i = 0; i < text.size; i++) {
+        size_t end = i;
+        while (end < text.size && assay_is_alpha(text.data[end])) end++;
+        bool command = i > 0 && text.data[i - 1] == '\\';
+        assay_view word = assay_view_slice(text, i, end);
+        if (word.size > 2 && !command && !is_word(word, "and")) return false;
+        if (word.size == 2 && !command && !is_word(word, "or") && !is_word(word, "pi")) return false;
+        any |= assay_is_digit(text.data[i]) || word.size > 0;
+        if (end > i) i = end - 1;
+    }
+    return any;
+}
+
+/* "either 3 or 8", "both 3 and 8", "only 2": the words say what the separators say. */
+static assay_view without_quantifier(assay_view text) {
+    static const struct { const char *word, *separator; } quantifiers[] = {{"either", "or"}, {"both", "and"}, {"only", NULL}};
+    for (size_t i = 0; i < COUNT(quantifiers); i++) {
+        assay_view rest = behind_first(text, quantifiers[i].word);
+        if (rest.size > 0 && is_value(rest) && (!quantifiers[i].separator || holds_word(rest, quantifiers[i].separator)))
+            return rest;
+    }
+    assay_view rest = before_last(text, "only");
+    return rest.size > 0 && is_value(rest) ? rest : ASSAY_VIEW_NONE;
+}
+
+assay_view math_spoken(assay_view text, assay_arena *arena) {
+    text = assay_view_trim(text);
+    if (text.size < 4 || text.size > SPOKEN_BYTES || !memchr(text.data, ' ', text.size)) return ASSAY_VIEW_NONE;
+    assay_view bare = without_quantifier(text);
+    if (bare.size > 0) return bare;
+    return memchr(text.data, '\\', text.size) ? ASSAY_VIEW_NONE : arithmetic(text, arena);
+}
+
+static int hex_of(char c) {
+    return assay_is_digit(c) ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+}
+
+/* The value of "\uXXXX" at `at`; 0: none. */
+static uint32_t escape_at(assay_view text, size_t at) {
+    if (at + 6 > text.size || text.data[at] != '\\' || text.data[at + 1] != 'u' || (at > 0 && text.data[at - 1] == '\\'))
+        return 0;
+    uint32_t point = 0;
+    for (size_t i = 2; i < 6; i++) {
+        int digit = hex_of(text.data[at + i]);
+        if (digit < 0) return 0;
+        point = point * 16 + (uint32_t)digit;
+    }
+    return point >= ' ' ? point : 0;
+}
+
+assay_view math_without_escapes(assay_view text, assay_arena *arena) {
+    if (text.size < 6 || !memmem(text.data, text.size, "\\u", 2)) return text;
+    char *out = NULL;
+    size_t size = 0, from = 0;
+    for (size_t at = 0; at + 6 <= text.size;) {
+        uint32_t point = escape_at(text, at);
+        size_t behind = at + 6;
+        if (point >= 0xD800 && point < 0xDC00) { /* the first half of a pair */
+            uint32_t low = escape_at(text, behind);
+            bool pair = low >= 0xDC00 && low < 0xE000;
+            point = pair ? 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00) : 0;
+            behind += 6;
+        }
+        if (point == 0 || (point >= 0xDC00 && point < 0xE000)) {
+            at++;
+            continue;
+        }
+        if (!out) out = assay_arena_alloc(arena, text.size);
+        if (!out) return text;
+        memcpy(out + size, text.data + from, at - from);
+        size += at - from;
+        size += assay_utf8_encode(point, out + size);
+        from = at = behind;
+    }
+    if (!out) return text;
+    memcpy(out + size, text.data + from, text.size - from);
+    return (assay_view){out, size + text.size - from};
+}
