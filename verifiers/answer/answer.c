@@ -56,14 +56,17 @@ static void keep_offers(assay_view region, choice *chosen) {
     answer_piece piece = chosen->kept[0];
     answer_offers offers = {.count = 0};
     if (piece.rejection != ASSAY_TAKEN) return;
-    bool inside = piece.source == ASSAY_SOURCE_BOXED && piece.text.data > piece.box.data; /* else an expression around it */
-    if (inside) {
+    bool box = piece.source == ASSAY_SOURCE_BOXED;
+    if (box && piece.text.data > piece.box.data) { /* else an expression around it */
         size_t begin = answer_offset(region, piece.box.data);
         answer_offered_before(region, &piece, &offers);
-        assay_view other = offers.count == 0 ? answer_other_case(region, begin, begin + piece.box.size) : ASSAY_VIEW_NONE;
-        if (other.size > 0) offers.items[offers.count++] = answer_unwrap(other);
+        assay_view other = ASSAY_VIEW_NONE;
+        if (offers.count == 0 && ANSWER_ASK(piece.checks, CHECK_OTHER_CASE,
+                                            (other = answer_other_case(region, begin, begin + piece.box.size)).size > 0))
+            offers.items[offers.count++] = answer_unwrap(other);
     }
-    answer_offered_behind(region, &piece, &offers);
+    bool more = box ? piece.checks & CHECK_BEHIND : !answer_ends_at(piece.after, 0);
+    if (more) answer_offered_behind(region, &piece, &offers);
     for (size_t i = 0; i < offers.count; i++) {
         piece.text = offers.items[i];
         keep_other(chosen, piece);
@@ -232,6 +235,7 @@ static void keep_phrase_of(answer_search *search, assay_view within, choice *cho
 
 /* "Final: 43" and "Wait, it should be 43" in what is behind the answer must agree with it. */
 static void keep_declared(assay_view behind, choice *chosen) {
+    if (answer_ends_at(behind, 0)) return;
     assay_view taken = chosen->kept[0].text;
     bool label = taken.size == 1 && taken.data[0] >= 'A' && taken.data[0] <= 'J';
     answer_piece declared = {.text = answer_declared_behind(behind, label), .source = ASSAY_SOURCE_PHRASE};
@@ -246,6 +250,7 @@ static void keep_phrases_behind(answer_search *search, choice *chosen) {
     bool box = chosen->kept[0].source == ASSAY_SOURCE_BOXED;
     assay_view taken = box ? chosen->kept[0].box : chosen->kept[0].text;
     size_t end = answer_offset(region, taken.data) + taken.size;
+    if (answer_ends_at(region, end)) return;
     keep_phrase_of(search, assay_view_slice(region, end, region.size), chosen);
     keep_declared(assay_view_slice(region, end, region.size), chosen);
 }
@@ -515,6 +520,7 @@ static bool search_regions(const assay_completion *completion, const assay_answe
 
 void assay_answer_find(const assay_completion *completion, const assay_answer_policy *policy, bool all_candidates,
                        assay_budget *budget, assay_arena *arena, assay_answer *answer) {
+    answer_prepare();
     assay_answer_policy full = with_defaults(policy);
     choice chosen;
     chosen.count = chosen.several = 0;

@@ -22,6 +22,7 @@ typedef struct answer_piece {
     assay_view after; /* what follows it, at most 64 bytes */
     assay_view box;   /* BOXED: the whole box with its command */
     assay_view boxed; /* BOXED: its content, where text is an expression around it; else empty */
+    uint32_t checks;  /* BOXED: what answer_read says of the box */
     bool is_bound;    /* that expression is a bound or a residue: what is in the box is what was asked for */
     assay_answer_source source;
     assay_answer_rejection rejection; /* ASSAY_TAKEN: a live candidate */
@@ -133,12 +134,65 @@ static inline bool answer_equal_folded(assay_view text, const char *word) {
 bool answer_has_word(assay_view text, const char *const *words,
                      size_t count); /* whole words, lower case given, any case found */
 
+/* words.c: the lexicon of the words around answers. Each reader has classes of its own, which the files that read by them define. */
+typedef enum answer_reader { READER_DENIAL, READER_ABROAD, READER_ATTRIBUTION, READER_REPORTED, ANSWER_READERS } answer_reader;
+/* Adds classes to a word (letters of ASCII in small ones), which must live on. Only from answer_prepare. */
+void answer_learn(answer_reader reader, const char *word, uint32_t classes);
+/* The word's classes for each reader, in any case; all 0 where no reader knows it. */
+const uint32_t *answer_look_up(assay_view word);
+
+/* reading.c: fills the lexicon and the tables of this folder, once. */
+void answer_prepare(void);
+/* What the text around the answer from `begin` to `end` calls for: a check that is not among these finds nothing to say. */
+enum {
+    CHECK_DENIED = 1,
+    CHECK_ALTERED = 2,
+    CHECK_ATTRIBUTED = 4,
+    CHECK_REPORTED = 8,
+    CHECK_HIDDEN = 16,
+    CHECK_ARGUMENT = 32,   /* of a command */
+    CHECK_OTHER_CASE = 64, /* answer_other_case */
+    CHECK_BEHIND = 128,    /* more than marks that close stands behind: whatever reads on from there */
+    ANSWER_CHECKS_OF_WORDS = CHECK_DENIED | CHECK_ALTERED | CHECK_ATTRIBUTED | CHECK_REPORTED,
+    ANSWER_CHECKS_ALL = 255
+};
+uint32_t answer_read(assay_view text, size_t begin, size_t end);
+/* Asks a check only where the reading calls for it. Builds without NDEBUG ask it always, and end where it then says yes. */
+#if defined(NDEBUG)
+#define ANSWER_ASK(checks, check, call) (((checks) & (check)) && (call))
+#else
+#define ANSWER_ASK(checks, check, call) answer_must_be_called_for((checks) & (check), call)
+static inline bool answer_must_be_called_for(bool called_for, bool found) {
+    if (found && !called_for) __builtin_trap();
+    return found;
+}
+#endif
+/* Does nothing but blanks and marks that close follow `end`? */
+bool answer_ends_at(assay_view text, size_t end);
+/* What the files of the checks add to the tables, and say of the classes that were seen. */
+void answer_learn_denial(void);
+void answer_learn_abroad(void);
+void answer_learn_attribution(void);
+void answer_learn_reported(void);
+void answer_prepare_hiders(void);
+void answer_prepare_rejection(void);
+void answer_prepare_retraction(void);
+void answer_prepare_corrections(void);
+void answer_prepare_offers(void);
+bool answer_may_deny(uint32_t seen);
+bool answer_may_alter(uint32_t seen);
+bool answer_may_deny_abroad(uint32_t seen);
+bool answer_may_suppose_abroad(uint32_t seen);
+bool answer_may_attribute(uint32_t seen);
+bool answer_may_report(uint32_t seen);
+
 /* words.c: what a word is in a lexicon: words in small letters by their first one, the last of each list without a word. Any case is found; 0: not in it. */
 typedef struct answer_word {
     const char *word;
     uint32_t classes;
 } answer_word;
 uint32_t answer_word_classes(assay_view word, const answer_word *const lexicon[26]);
+void answer_learn_lists(answer_reader reader, const answer_word *const lists[26]); /* all of their words */
 /* A lexicon's list, at file scope; the most frequent word first. */
 #define ANSWER_WORDS(...)   \
     (const answer_word[]) { \
@@ -183,6 +237,9 @@ static inline unsigned answer_may_begin_folded(const answer_phrases *self, assay
 }
 /* The size of the first phrase that the text begins with; 0: none. */
 size_t answer_phrase_at(const answer_phrases *self, assay_view text);
+
+/* What begins behind the backslash of a command that defines something, or that can hide something. */
+extern answer_phrases answer_definitions, answer_hiders;
 
 /* denial.c: is the value at `at` denied by the words before it in its clause ("cannot be", "not equal to", "far from")? */
 bool answer_is_denied(assay_view text, size_t at);

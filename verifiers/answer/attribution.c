@@ -1,7 +1,5 @@
 /* Boxes that the text shows and does not say: somebody else's answer ("Student's answer: \boxed{5}"), an example of the format, an answer of before ("My first
  * answer was \boxed{5}"), the definition of a command, and what is struck out. Bounded looks before the box. */
-#include <pthread.h>
-
 #include "verifiers/answer/answer_internal.h"
 
 enum { REACH = 96, WORDS_READ = 8 };
@@ -101,10 +99,18 @@ static const answer_word *const lexicon[26] = {
 /* "\newcommand{\ans}{\boxed{5}}", "\renewcommand{\boxed}", "\def\boxed": commands that define what they hold, behind their backslash. */
 static const assay_view defining[] = {LIT("newcommand"), LIT("renewcommand"), LIT("providecommand"),
                                       LIT("def\\"),      LIT("let\\"),        LIT("gdef\\")};
-static answer_phrases definitions = {.items = defining, .count = COUNT(defining)};
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static void init(void) {
-    answer_phrases_init(&definitions, false);
+answer_phrases answer_definitions = {.items = defining, .count = COUNT(defining)};
+
+void answer_learn_attribution(void) {
+    answer_phrases_init(&answer_definitions, false);
+    answer_learn_lists(READER_ATTRIBUTION, lexicon);
+}
+
+/* Each attribution by words has some of these; what is asked has a question mark behind. */
+bool answer_may_attribute(uint32_t seen) {
+    const uint32_t alone =
+        LABEL | SAMPLE | TEMPTING | MODAL | SUPPOSE | IF | WRONGLY | CROWD | FAULT | WHOSE | BAD | ACTOR | ONCE | WOULD;
+    return seen & alone || (seen & ANSWER && seen & (PART | POWER));
 }
 
 /* Behind such a command before `at`, the last one of the first kind in the table; the backslash at `at` may be the end of it. */
@@ -112,12 +118,11 @@ static size_t definition_before(assay_view text, size_t at) {
     size_t least = at > REACH ? at - REACH : 0, behind = ASSAY_NOT_FOUND;
     unsigned kind = ANSWER_NO_PHRASE;
     assay_view window = assay_view_slice(text, least, at + 1);
-    pthread_once(&once, init);
     for (const char *from = window.data, *end = from + window.size; from < end; from++) {
         from = memchr(from, '\\', (size_t)(end - from));
         if (!from) break;
         assay_view rest = {from + 1, (size_t)(end - from - 1)};
-        for (unsigned i = answer_may_begin(&definitions, rest); i != ANSWER_NO_PHRASE; i = definitions.next[i]) {
+        for (unsigned i = answer_may_begin(&answer_definitions, rest); i != ANSWER_NO_PHRASE; i = answer_definitions.next[i]) {
             if (i > kind || !assay_view_starts_with(rest, defining[i])) continue;
             kind = i;
             behind = answer_offset(text, rest.data) + defining[i].size;
@@ -127,6 +132,10 @@ static size_t definition_before(assay_view text, size_t at) {
 }
 
 bool answer_redefines_box(assay_view text, size_t at) {
+    size_t end = at;
+    while (end > 0 && (text.data[end - 1] == '{' || text.data[end - 1] == ' ' || text.data[end - 1] == '*')) end--;
+    char last = end > 0 ? text.data[end - 1] : '\0'; /* of "newcommand", "def", "let", or a backslash behind these */
+    if (last != 'd' && last != 'f' && last != 't' && last != '\\') return false;
     size_t behind = definition_before(text, at);
     if (behind == ASSAY_NOT_FOUND) return false;
     while (behind < at && strchr("*{ ", text.data[behind])) behind++;
@@ -151,6 +160,8 @@ bool answer_is_struck_out(assay_view text, size_t begin) {
                                          LIT("\\st{"),      LIT("<s>"),        LIT("<del>"),      LIT("<strike>"),
                                          LIT("\\phantom{"), LIT("\\hphantom{")};
     while (begin > 0 && strchr(" $", text.data[begin - 1]) && text.data[begin - 1] != '\0') begin--;
+    char last = begin > 0 ? text.data[begin - 1] : '\0';
+    if (last != '{' && last != '>' && last != '~') return false;
     bool open = false; /* "~~" opens and closes */
     if (begin >= 2 && text.data[begin - 1] == '~' && text.data[begin - 2] == '~') {
         for (size_t i = begin; i >= 2 && begin - i < REACH && text.data[i - 1] != '\n'; i--) {
@@ -180,7 +191,7 @@ static size_t words_before(assay_view text, size_t begin, uint32_t words[WORDS_R
                                   (unsigned char)text.data[at - 1] >= 0x80 ||
                                   (text.data[at - 1] == '.' && at >= 2 && assay_is_alpha(text.data[at - 2]) && end - at < 4)))
                 at--;
-            words[count++] = answer_word_classes(assay_view_slice(text, at, end), lexicon);
+            words[count++] = answer_look_up(assay_view_slice(text, at, end))[READER_ATTRIBUTION];
         } else if (c == ':' && count == 0) {
             *colon = true;
             at--;

@@ -6,8 +6,6 @@
  * \boxed{8}") are what was found on the way. What is offered and equal ("8.0 = \boxed{8}") costs nothing: the verifier compares. Looks at OFFER_BYTES on each side. */
 #include "verifiers/answer/beside.h"
 
-#include <pthread.h>
-
 /* Words of scripts with blanks stand alone; the others touch. */
 static const struct join {
     assay_view word;
@@ -120,10 +118,9 @@ static const assay_view offering[] = {LIT("or"),
 enum { NONE = 255 };
 static uint8_t by_last[256], by_first[256], next_by_last[COUNT(joins)], next_by_first[COUNT(joins)];
 static bool begins_offer[256];
-static pthread_once_t once = PTHREAD_ONCE_INIT;
 _Static_assert(COUNT(joins) < NONE, "a byte numbers them");
 
-static void init_bytes(void) {
+void answer_prepare_offers(void) {
     memset(by_last, NONE, sizeof by_last);
     memset(by_first, NONE, sizeof by_first);
     for (size_t i = COUNT(joins); i-- > 0;) {
@@ -136,10 +133,6 @@ static void init_bytes(void) {
     }
     for (size_t i = 0; i < COUNT(offering); i++) begins_offer[(unsigned char)offering[i].data[0]] = true;
     for (const char *letter = "qtmf"; *letter; letter++) begins_offer[(unsigned char)*letter] = true;
-}
-
-static void init_once(void) {
-    pthread_once(&once, init_bytes);
 }
 
 /* No words, no relation: a value of its own. */
@@ -199,7 +192,6 @@ static size_t before_text(assay_view text, size_t end, size_t *word_end) {
 
 join_kind beside_join_before(assay_view text, size_t *end) {
     if (*end == 0) return JOIN_NONE;
-    init_once();
     if (text.data[*end - 1] == '}') {
         size_t word = *end, begin = before_text(text, *end, &word);
         if (begin == *end || beside_join_before(text, &word) != JOIN_OR) return JOIN_NONE;
@@ -220,7 +212,6 @@ join_kind beside_join_before(assay_view text, size_t *end) {
 }
 
 join_kind beside_join_at(assay_view text, size_t *at) {
-    init_once();
     for (size_t i = by_first[(unsigned char)at_or_nul(text, *at)]; i != NONE; i = next_by_first[i]) {
         size_t end = *at + joins[i].word.size;
         if (!assay_view_starts_with(assay_view_slice(text, *at, text.size), joins[i].word)) continue;
@@ -465,7 +456,6 @@ static bool becomes_behind(assay_view after, assay_view text, answer_offers *off
 }
 
 void answer_offered_behind(assay_view region, const answer_piece *piece, answer_offers *offers) {
-    init_once();
     if (becomes_behind(piece->after, piece->text, offers)) return;
     if (alternative_behind(piece->after, is_label(beside_without_dollar(piece->text)), is_word(piece->text), offers) ||
         piece->source != ASSAY_SOURCE_BOXED)

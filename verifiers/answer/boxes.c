@@ -68,7 +68,7 @@ static size_t find_box(assay_view text, size_t begin) {
 
 static bool add_box(box_pass *pass, size_t command, assay_view content, size_t end) {
     answer_pieces *pieces = pass->pieces;
-    answer_piece piece = {.text = assay_view_trim(content), .source = ASSAY_SOURCE_BOXED};
+    answer_piece piece = {.text = assay_view_trim(content), .source = ASSAY_SOURCE_BOXED, .checks = ANSWER_CHECKS_ALL};
     piece.after = answer_after(pass->text, pass->text.data + end);
     piece.box = assay_view_slice(pass->text, command, end);
     size_t begin = answer_offset(pass->text, piece.text.data);

@@ -2,8 +2,6 @@
  *
  * Theory. At the begin of a sentence stands a call ("wait", "correction", in any of its languages) and a mark; then, perhaps behind a subject and a copula, one value that
  * ends the sentence. Looks at REACH bytes behind the box. */
-#include <pthread.h>
-
 #include "verifiers/answer/answer_internal.h"
 
 enum { REACH = 256, WORD_BYTES = 16, CLAUSE_BYTES = 64 };
@@ -305,8 +303,7 @@ static const assay_view sighs[] = {LIT("ach "), LIT("ach, "), LIT("oh "), LIT("o
 
 static answer_phrases call_set = {.items = calls_abroad, .count = COUNT(calls_abroad)},
                       sigh_set = {.items = sighs, .count = COUNT(sighs)};
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static void init(void) {
+void answer_prepare_corrections(void) {
     init_openings();
     answer_phrases_init(&call_set, false);
     answer_phrases_init(&sigh_set, false);
@@ -421,7 +418,6 @@ assay_view answer_declared_behind(assay_view text, bool labels) {
     static const char *const nouns[] = {"value", "result", "answer", "one"};
     static const char *const verbs[] = {"is"};
     text = assay_view_slice(text, 0, REACH);
-    pthread_once(&once, init);
     for (size_t at = 0; at < text.size; at++) {
         if (!assay_is_alpha(text.data[at]) || (at > 0 && assay_is_alpha(text.data[at - 1]))) continue;
         assay_view rest = assay_view_slice(text, at, text.size), corrected = ASSAY_VIEW_NONE;

@@ -2,8 +2,6 @@
  *
  * Theory. The words directly before the value are read backwards. Light words ("be", "equal to", "possibly") are passed over; the first other word
  * decides. Punctuation ends the clause, so that "It is not hard to see: 7" and "not 5, so 7" deny nothing. Bounded by WORDS_READ words. */
-#include <pthread.h>
-
 #include "verifiers/answer/answer_internal.h"
 
 enum { WORDS_READ = 8, WORD_BYTES = 24, BLANKS = 64, CONTRAST_WINDOW = 256 };
@@ -44,21 +42,22 @@ static assay_view word_before(assay_view text, size_t *end) {
 }
 
 /* "but" behind "anything", "from" behind "far", "than" behind "rather", ... */
+static const struct {
+    const char *word, *before[4];
+} pairs[] = {{"but", {"anything", "number", "value", "integer"}},
+             {"from", {"far", "different", "differs", "differ"}},
+             {"than", {"rather", "other"}},
+             {"of", {"instead", "short"}},
+             {"means", {"no"}},
+             {"way", {"no"}},
+             {"longer", {"no"}},
+             {"near", {"nowhere"}},
+             {"like", {"number", "something", "numbers"}},
+             {"doubt", {"i", "we"}},
+             {"away", {"throw"}},
+             {"out", {"rule", "ruled", "cross", "leaves"}}};
+
 static bool denies_with(assay_view word, assay_view before) {
-    static const struct {
-        const char *word, *before[4];
-    } pairs[] = {{"but", {"anything", "number", "value", "integer"}},
-                 {"from", {"far", "different", "differs", "differ"}},
-                 {"than", {"rather", "other"}},
-                 {"of", {"instead", "short"}},
-                 {"means", {"no"}},
-                 {"way", {"no"}},
-                 {"longer", {"no"}},
-                 {"near", {"nowhere"}},
-                 {"like", {"number", "something", "numbers"}},
-                 {"doubt", {"i", "we"}},
-                 {"away", {"throw"}},
-                 {"out", {"rule", "ruled", "cross", "leaves"}}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (!is_one_of(word, &pairs[i].word, 1)) continue;
         for (size_t k = 0; k < 4 && pairs[i].before[k]; k++) {
@@ -89,8 +88,6 @@ static bool is_bounded(assay_view text, size_t end, size_t value) {
     return alone && depth == 0 && (open == text.size || text.data[open] == '\n');
 }
 
-/* "minus \boxed{5}", "the square of \boxed{5}", "one more than \boxed{5}": what is meant is another value than the one in the box;
- * "Wrong answer: \boxed{5}" means none. */
 /* "The answer is always" before `end`: what is said is about the answer, and is not the answer. */
 static bool is_about_answer(assay_view text, size_t end) {
     static const char *const light[] = {"is",     "be",   "was",  "must", "should",   "will",
@@ -101,17 +98,20 @@ static bool is_about_answer(assay_view text, size_t end) {
     return is_one_of(word, what, sizeof what / sizeof *what);
 }
 
+static const char *const alone[] = {"minus", "negative", "exceeds", "twice", "double", "triple", "thrice",
+                                    "half",  "above",    "below",   "under", "beyond", "unlike", "near"};
+static const char *const of[] = {"opposite", "square",  "cube",      "root",        "reciprocal", "negation",
+                                 "half",     "third",   "quarter",   "fifth",       "tenth",      "percent",
+                                 "sum",      "product", "successor", "predecessor", "reverse",    "double"};
+static const char *const than[] = {"more",   "less",  "greater", "fewer",  "higher",
+                                   "larger", "lower", "smaller", "bigger", "other"};
+static const char *const set[] = {"multiple", "multiples", "factor", "factors", "divisor",
+                                  "divisors", "power",     "powers", "digits"};
+static const char *const to[] = {"close", "closer", "coprime", "prime", "next", "adjacent", "proportional"};
+
+/* "minus \boxed{5}", "the square of \boxed{5}", "one more than \boxed{5}": what is meant is another value than the one in the box;
+ * "Wrong answer: \boxed{5}" means none. */
 bool answer_is_altered(assay_view text, size_t at) {
-    static const char *const alone[] = {"minus", "negative", "exceeds", "twice", "double", "triple", "thrice",
-                                        "half",  "above",    "below",   "under", "beyond", "unlike", "near"};
-    static const char *const of[] = {"opposite", "square",  "cube",      "root",        "reciprocal", "negation",
-                                     "half",     "third",   "quarter",   "fifth",       "tenth",      "percent",
-                                     "sum",      "product", "successor", "predecessor", "reverse",    "double"};
-    static const char *const than[] = {"more",   "less",  "greater", "fewer",  "higher",
-                                       "larger", "lower", "smaller", "bigger", "other"};
-    static const char *const set[] = {"multiple", "multiples", "factor", "factors", "divisor",
-                                      "divisors", "power",     "powers", "digits"};
-    static const char *const to[] = {"close", "closer", "coprime", "prime", "next", "adjacent", "proportional"};
     static const char *const wrong[] = {"wrong", "incorrect"};
     static const char *const what[] = {"answer", "result", "solution", "value"};
     size_t end = at;
@@ -155,7 +155,18 @@ bool answer_is_altered(assay_view text, size_t at) {
 }
 
 /* What the words before a value do. */
-enum { LIGHT = 1, DENYING = 2, REFUSING = 4 /* "discard": an answer, and not things that are counted */ };
+enum {
+    LIGHT = 1,
+    DENYING = 2,
+    REFUSING = 4, /* "discard": an answer, and not things that are counted */
+    PAIR = 8,     /* denies with the word before it */
+    PAIRED = 16,
+    ALTERS = 32, /* "twice", "than" */
+    PART = 64,   /* "half" of */
+    OF = 128,
+    CLOSE = 256, /* "next" to */
+    TO = 512
+};
 #define WORDS ANSWER_WORDS
 static const answer_word *const lexicon[26] = {
     ['a' - 'a'] =
@@ -188,6 +199,47 @@ static const answer_word *const lexicon[26] = {
 };
 #undef WORDS
 
+/* "8 and not 7", "8 (not 7)", "8, nicht 7": what is set against the answer, and what may close it. */
+static const assay_view contrasts[] = {
+    LIT(" instead of "), LIT(" rather than "), LIT(" and not "), LIT(" but not "), LIT(", not "),        LIT(" (not "),
+    LIT(", no "),        LIT(" y no "),        LIT(" (no "),     LIT(", nicht "),  LIT(" und nicht "),   LIT(" (nicht "),
+    LIT(" et non "),     LIT(", pas "),        LIT(" (et non "), LIT(", non "),    LIT(" e non "),       LIT(", não "),
+    LIT(" e não "),      LIT(", а не "),       LIT(", не "),     LIT(", bukan "),  LIT(", không phải "), LIT(", nie "),
+    LIT(", a nie "),     LIT("，不是"),        LIT("，而不是"),  LIT("而不是"),    LIT("，而非"),        LIT("（不是"),
+    LIT("（而不是")};
+enum { CONTRASTS = sizeof contrasts / sizeof *contrasts };
+static answer_phrases contrast_set = {.items = contrasts, .count = CONTRASTS};
+
+static void learn(const char *const *words, size_t count, uint32_t classes) {
+    for (size_t i = 0; i < count; i++) answer_learn(READER_DENIAL, words[i], classes);
+}
+
+void answer_learn_denial(void) {
+    static const char *const others[] = {"than", "least", "most", "divisible", "mistake", "wrong", "incorrect", "not"};
+    answer_learn_lists(READER_DENIAL, lexicon);
+    for (size_t i = 0; i < COUNT(pairs); i++) {
+        answer_learn(READER_DENIAL, pairs[i].word, PAIR);
+        for (size_t k = 0; k < COUNT(pairs[i].before) && pairs[i].before[k]; k++)
+            answer_learn(READER_DENIAL, pairs[i].before[k], PAIRED);
+    }
+    learn(alone, COUNT(alone), ALTERS);
+    learn(others, COUNT(others), ALTERS);
+    learn(of, COUNT(of), PART);
+    learn(set, COUNT(set), PART);
+    learn(to, COUNT(to), CLOSE);
+    answer_learn(READER_DENIAL, "of", OF);
+    answer_learn(READER_DENIAL, "to", TO);
+    answer_phrases_init(&contrast_set, false);
+}
+
+/* Words that each denial, or what alters a value, has: other texts need not be asked. */
+bool answer_may_deny(uint32_t seen) {
+    return seen & (DENYING | REFUSING) || (seen & PAIR && seen & PAIRED);
+}
+bool answer_may_alter(uint32_t seen) {
+    return seen & ALTERS || (seen & PART && seen & OF) || (seen & CLOSE && seen & TO);
+}
+
 /* Behind the box or number at `at` the clause ends: "we discard \\boxed{5}.", and not "we discard \\boxed{5} cases". */
 static bool ends_clause(assay_view text, size_t at) {
     size_t depth = 0;
@@ -210,7 +262,7 @@ bool answer_is_denied(assay_view text, size_t at) {
     size_t value = at;
     assay_view word = word_before(text, &at);
     for (int words = 0; words < WORDS_READ && word.size > 0; words++) {
-        uint32_t classes = answer_word_classes(word, lexicon);
+        uint32_t classes = answer_look_up(word)[READER_DENIAL];
         if (classes & DENYING) return true;
         if (classes & REFUSING) return ends_clause(text, value);
         size_t further = at;
@@ -397,26 +449,10 @@ assay_view answer_behind_correction(assay_view text) {
     return is_one_value(rest) ? rest : text;
 }
 
-/* "8 and not 7", "8 (not 7)", "8, nicht 7": what is set against the answer, and what may close it. */
-static const assay_view contrasts[] = {
-    LIT(" instead of "), LIT(" rather than "), LIT(" and not "), LIT(" but not "), LIT(", not "),        LIT(" (not "),
-    LIT(", no "),        LIT(" y no "),        LIT(" (no "),     LIT(", nicht "),  LIT(" und nicht "),   LIT(" (nicht "),
-    LIT(" et non "),     LIT(", pas "),        LIT(" (et non "), LIT(", non "),    LIT(" e non "),       LIT(", não "),
-    LIT(" e não "),      LIT(", а не "),       LIT(", не "),     LIT(", bukan "),  LIT(", không phải "), LIT(", nie "),
-    LIT(", a nie "),     LIT("，不是"),        LIT("，而不是"),  LIT("而不是"),    LIT("，而非"),        LIT("（不是"),
-    LIT("（而不是")};
-enum { CONTRASTS = sizeof contrasts / sizeof *contrasts };
-static answer_phrases contrast_set = {.items = contrasts, .count = CONTRASTS};
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static void init(void) {
-    answer_phrases_init(&contrast_set, false);
-}
-
 /* The last place of each in the text, behind its first byte; 0: none. False: none of any. */
 static bool find_contrasts(assay_view text, size_t last[CONTRASTS]) {
     static const bool begins[256] = {[' '] = true, [','] = true, [0xEF] = true, [0xE8] = true};
     bool found = false;
-    pthread_once(&once, init);
     memset(last, 0, CONTRASTS * sizeof *last);
     if (text.size < 3) return false; /* each has more */
     for (const char *at = text.data + 1, *end = text.data + text.size; at < end - 2; at++) {

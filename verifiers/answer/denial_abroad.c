@@ -1,6 +1,4 @@
 /* "is not" before a value and "is wrong" behind it, in other languages; and what says so without a verb: "– wrong", "(falsch)", a cross. */
-#include <pthread.h>
-
 #include "verifiers/answer/answer_internal.h"
 
 enum { BLANKS = 64, PAIR_BYTES = 32 };
@@ -137,8 +135,31 @@ static const assay_view wrong_words[] = {LIT("不对"),
     { .items = list, .count = sizeof list / sizeof *list }
 static answer_phrases nots = PHRASES(not_words), pronouns = PHRASES(pronoun_words), alone = PHRASES(alone_words),
                       wrongs = PHRASES(wrong_words), buts = PHRASES(but_words);
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static void init(void) {
+/* "Es wäre \boxed{8}, wenn ...": what stands directly before the value. */
+static const assay_view would[] = {LIT("wäre"),  LIT("sería"),   LIT("serait"), LIT("sarebbe"),
+                                   LIT("seria"), LIT("было бы"), LIT("był by"), LIT("byłoby")};
+
+enum { NOT = 1, WOULD = 2 };
+
+/* The last word of each phrase, where it is of ASCII; others have bytes that are read as unclear. */
+static void learn_ends(const assay_view *phrases, size_t count, uint32_t classes) {
+    for (size_t i = 0; i < count; i++) {
+        size_t begin = phrases[i].size;
+        while (begin > 0 && assay_is_alpha(phrases[i].data[begin - 1])) begin--;
+        if (begin < phrases[i].size) answer_learn(READER_ABROAD, phrases[i].data + begin, classes);
+    }
+}
+
+bool answer_may_deny_abroad(uint32_t seen) {
+    return seen & NOT;
+}
+bool answer_may_suppose_abroad(uint32_t seen) {
+    return seen & WOULD;
+}
+
+void answer_learn_abroad(void) {
+    learn_ends(not_words, COUNT(not_words), NOT);
+    learn_ends(would, COUNT(would), WOULD);
     answer_phrases_init(&nots, true);
     answer_phrases_init(&pronouns, false);
     answer_phrases_init(&alone, false);
@@ -149,7 +170,6 @@ static void init(void) {
 /* "is not" before the value in other languages; those in Latin letters are words of their own. */
 bool answer_is_denied_abroad(assay_view text, size_t at) {
     assay_view before = assay_view_slice(text, 0, answer_before_markup(text, at));
-    pthread_once(&once, init);
     for (unsigned i = answer_may_end(&nots, before); i != ANSWER_NO_PHRASE; i = nots.next[i]) {
         if (!assay_view_ends_with(before, nots.items[i])) continue;
         size_t begin = before.size - nots.items[i].size;
@@ -167,7 +187,6 @@ bool answer_is_denied_abroad(assay_view text, size_t at) {
 /* "is wrong" behind the value in other languages. */
 bool answer_is_denied_abroad_behind(assay_view text, size_t at) {
     assay_view rest = assay_view_slice(text, behind_marks(text, at), text.size);
-    pthread_once(&once, init);
     rest = assay_view_slice(rest, answer_phrase_at(&buts, rest), rest.size); /* ", aber das ist falsch" */
     rest = assay_view_slice(rest, answer_phrase_at(&pronouns, rest), rest.size);
     if (answer_phrase_at(&wrongs, rest) > 0) return true;
@@ -218,8 +237,6 @@ bool answer_is_supposed_abroad(assay_view text, size_t begin, size_t end) {
         LIT("假設"),           LIT("假如"),        LIT("设想"),          LIT("Załóżmy"),
     };
     static const assay_view supposed[] = {LIT("だと仮定"), LIT("と仮定"), LIT("이라고 가정"), LIT("라고 가정")};
-    static const assay_view would[] = {LIT("wäre"),  LIT("sería"),   LIT("serait"), LIT("sarebbe"),
-                                       LIT("seria"), LIT("было бы"), LIT("był by"), LIT("byłoby")};
     static const assay_view conditions[] = {LIT(", wenn "), LIT(", falls "), LIT(" wenn "),  LIT(" si "),   LIT(", si "),
                                             LIT(" se "),    LIT(", se "),    LIT(", если "), LIT(" если "), LIT(", gdyby ")};
     enum { CLAUSE_BYTES = 48 };

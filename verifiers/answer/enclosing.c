@@ -469,16 +469,24 @@ void answer_read_around_box(assay_view within, answer_piece *piece) {
     }
     bool digit = false; /* "\boxed{B}. This is wrong" may be what was asked for */
     for (size_t i = 0; i < piece->text.size && !digit; i++) digit = assay_is_digit(piece->text.data[i]);
-    if (answer_is_denied(within, begin) || answer_is_denied_behind(within, end) || answer_is_altered(within, begin) ||
-        (digit && answer_is_taken_back(within, end))) {
+    uint32_t checks = piece->checks = answer_read(within, begin, end);
+    bool denied = ANSWER_ASK(checks, CHECK_DENIED, answer_is_denied(within, begin)) ||
+                  ANSWER_ASK(checks, CHECK_ALTERED, answer_is_altered(within, begin)) ||
+                  ANSWER_ASK(checks, CHECK_BEHIND, answer_is_denied_behind(within, end)) ||
+                  ANSWER_ASK(checks, CHECK_BEHIND, digit && answer_is_taken_back(within, end));
+    if (denied) {
         piece->rejection = ASSAY_REJECTED_DENIED;
         return;
     }
-    if (answer_is_struck_out(within, begin) || answer_is_hidden(within, begin) || touches_digits(within, begin, end)) {
+    if (answer_is_struck_out(within, begin) || ANSWER_ASK(checks, CHECK_HIDDEN, answer_is_hidden(within, begin)) ||
+        touches_digits(within, begin, end)) {
         piece->rejection = ASSAY_REJECTED_DENIED;
         return;
     }
-    if (answer_is_attributed(within, begin, end) || answer_is_reported(within, begin, end) || answer_is_asked(within, end)) {
+    bool quoted = ANSWER_ASK(checks, CHECK_ATTRIBUTED, answer_is_attributed(within, begin, end)) ||
+                  ANSWER_ASK(checks, CHECK_REPORTED, answer_is_reported(within, begin, end)) ||
+                  ANSWER_ASK(checks, CHECK_BEHIND, answer_is_asked(within, end));
+    if (quoted) {
         piece->rejection = ASSAY_REJECTED_QUOTED;
         return;
     }
@@ -494,7 +502,7 @@ void answer_read_around_box(assay_view within, answer_piece *piece) {
         changed = name || (left > 0 && changed_before(within, left)) || changed_after(within, right, bold, label);
     }
     bool member = is_member(within, begin, end);
-    if (changed || member || is_argument(within, begin)) {
+    if (changed || member || ANSWER_ASK(checks, CHECK_ARGUMENT, is_argument(within, begin))) {
         take_expression(within, member, piece);
         return;
     }
@@ -503,8 +511,8 @@ void answer_read_around_box(assay_view within, answer_piece *piece) {
         piece->text = assay_view_slice(within, begin - sign, end);
         return;
     }
-    size_t narrowed = answer_narrowing_end(within, end, piece->text);
-    if (narrowed == end) {
+    size_t narrowed = end;
+    if (!ANSWER_ASK(checks, CHECK_BEHIND, (narrowed = answer_narrowing_end(within, end, piece->text)) > end)) {
         read_inside(piece);
         return;
     }

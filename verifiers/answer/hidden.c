@@ -2,8 +2,6 @@
  *
  * Theory. From the box outwards, REACH bytes: each group that is open there ({..}, or the maths) is looked at for the command before it and for declarations inside it that stand
  * before the box; the last declaration counts. The last element that is open there is looked at for its attributes. */
-#include <pthread.h>
-
 #include "verifiers/answer/answer_internal.h"
 
 enum { REACH = 160 };
@@ -201,20 +199,18 @@ static const assay_view hiding[] = {LIT("color"),     LIT("fontsize"),  LIT("pha
                                     LIT("vphantom"),  LIT("textcolor"), LIT("cancel"),  LIT("xcancel"),
                                     LIT("bcancel"),   LIT("sout"),      LIT("st{"),     LIT("scalebox"),
                                     LIT("resizebox"), LIT("iffalse"),   LIT("if0"),     LIT("begin{comment")};
-static answer_phrases hiders = {.items = hiding, .count = COUNT(hiding)};
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static void init(void) {
-    answer_phrases_init(&hiders, false);
+answer_phrases answer_hiders = {.items = hiding, .count = COUNT(hiding)};
+void answer_prepare_hiders(void) {
+    answer_phrases_init(&answer_hiders, false);
 }
 
 bool answer_is_hidden(assay_view text, size_t box) {
     size_t least = box > REACH ? box - REACH : 0, size = box - least;
     if (size == 0) return false;
-    pthread_once(&once, init);
     const char *begin = text.data + least, *end = text.data + box;
     bool command = false;
     for (const char *at = begin; !command && at < end && (at = memchr(at, '\\', (size_t)(end - at))) != NULL; at++)
-        command = answer_phrase_at(&hiders, (assay_view){at + 1, text.size - answer_offset(text, at) - 1}) > 0;
+        command = answer_phrase_at(&answer_hiders, (assay_view){at + 1, text.size - answer_offset(text, at) - 1}) > 0;
     if (command && is_in_hidden_group(text, box, least)) return true;
     if (memchr(begin, '<', size) && is_in_hidden_element(text, box, least)) return true;
     bool percent = memchr(begin, '%', size) != NULL, bracket = memchr(begin, '[', size) != NULL;

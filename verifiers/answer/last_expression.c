@@ -417,14 +417,16 @@ static assay_view last_value(assay_view text, const answer_search *search, assay
     *whole = result ? run : ASSAY_VIEW_NONE;
     if (best.size == 0 || is_changed(text, best)) return ASSAY_VIEW_NONE;
     size_t begin = answer_offset(text, best.data);
-    if (answer_is_changed_behind(text, begin + best.size) || answer_is_attributed(text, begin, begin + best.size))
+    size_t end = begin + best.size;
+    uint32_t checks = answer_read(text, begin, end);
+    if (checks & CHECK_BEHIND && (answer_is_changed_behind(text, end) || answer_is_asked(text, end) ||
+                                  (has_digit(best) && answer_is_taken_back(text, end)) || answer_is_denied_behind(text, end)))
         return ASSAY_VIEW_NONE;
-    if (answer_is_asked(text, begin + best.size) || (has_digit(best) && answer_is_taken_back(text, begin + best.size)))
+    if (ANSWER_ASK(checks, CHECK_ATTRIBUTED, answer_is_attributed(text, begin, end)) ||
+        ANSWER_ASK(checks, CHECK_DENIED, answer_is_denied(text, begin)) ||
+        ANSWER_ASK(checks, CHECK_REPORTED, answer_is_reported(text, begin, end)) ||
+        ANSWER_ASK(checks, CHECK_ALTERED, answer_is_altered(text, begin)) || is_about_answer(text, begin))
         return ASSAY_VIEW_NONE;
-    if (answer_is_denied(text, begin) || answer_is_denied_behind(text, begin + best.size) ||
-        answer_is_reported(text, begin, begin + best.size))
-        return ASSAY_VIEW_NONE;
-    if (answer_is_altered(text, begin) || is_about_answer(text, begin)) return ASSAY_VIEW_NONE;
     return with_first_bullet(text, right_side(best));
 }
 

@@ -362,7 +362,8 @@ static bool remarks(assay_view content) {
                                         "clear",    "obvious", "done",     "finished",  "consistent"};
     size_t end = 0;
     while (end < content.size && assay_is_alpha(content.data[end])) end++;
-    static const char *const forms[] = {"given", "rounded", "expressed", "stated"}; /* "The answer is rounded to the nearest dollar." */
+    static const char *const forms[] = {"given", "rounded", "expressed",
+                                        "stated"}; /* "The answer is rounded to the nearest dollar." */
     if (answer_has_word(assay_view_slice(content, 0, end), forms, COUNT(forms)) && !offers_value(content)) return true;
     bool alone = assay_view_trim(assay_view_slice(content, end, content.size)).size == 0;
     return alone && answer_has_word(assay_view_slice(content, 0, end), words, sizeof words / sizeof *words);
@@ -446,26 +447,32 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     content = without_turkish_copula(answer_unwrap(content));
     content = answer_behind_correction(answer_before_contrast(answer_without_explanation(content)));
     content = answer_unwrap(content);
-    if (!says_something(content) || denies(content) || remarks(content) || answer_is_denied(within, begin) ||
-        answer_is_denied(within, at) || answer_is_attributed(within, begin, begin + content.size) ||
-        answer_is_reported(within, begin, begin + content.size))
+    if (!says_something(content) || denies(content) || remarks(content)) return false;
+    uint32_t checks = answer_read(within, begin, begin + content.size);
+    if (ANSWER_ASK(checks, CHECK_DENIED, answer_is_denied(within, begin)) || answer_is_denied(within, at) ||
+        ANSWER_ASK(checks, CHECK_ATTRIBUTED, answer_is_attributed(within, begin, begin + content.size)) ||
+        ANSWER_ASK(checks, CHECK_REPORTED, answer_is_reported(within, begin, begin + content.size)))
         return false;
     assay_view whole = content, said = answer_word_and_restatement(content);
     content = said.size > 0 ? said : answer_reduce_sentence(without_approval(without_remark(content)));
-    if (content.size == 0 || answer_is_denied(within, answer_offset(within, content.data)) ||
-        answer_is_altered(within, answer_offset(within, content.data)))
+    if (content.size == 0) return false;
+    size_t value_at = answer_offset(within, content.data), behind = value_at + content.size;
+    if (value_at != begin) checks = ANSWER_CHECKS_ALL;
+    if (ANSWER_ASK(checks, CHECK_DENIED, answer_is_denied(within, value_at)) ||
+        ANSWER_ASK(checks, CHECK_ALTERED, answer_is_altered(within, value_at)))
         return false;
-    size_t behind = answer_offset(within, content.data) + content.size;
-    if (behind < end && answer_is_denied_behind(within, behind)) return false;
+    bool more = !answer_ends_at(within, behind);
+    if (more && behind < end && answer_is_denied_behind(within, behind)) return false;
     size_t from = 0;
     answer_value value;
     bool begins = answer_next_value(content, &from, &value) && value.begin == 0;
-    if (answer_is_changed_behind(within, behind) || (begins && answer_is_changed_behind(content, value.end))) return false;
+    if ((more && answer_is_changed_behind(within, behind)) || (begins && answer_is_changed_behind(content, value.end)))
+        return false;
     bool asked = end < within.size && within.data[end] == '?';
     bool digit = false; /* "The answer is B. This is wrong" may be what was asked for */
     for (size_t i = 0; i < content.size && !digit; i++) digit = assay_is_digit(content.data[i]);
-    if (digit && answer_is_taken_back(within, end)) return false; /* "the answer is 42. That is wrong." */
-    if (answer_is_asked(within, asked ? end : behind)) return false;
+    if (more && digit && answer_is_taken_back(within, end)) return false; /* "the answer is 42. That is wrong." */
+    if (more && answer_is_asked(within, asked ? end : behind)) return false;
     size_t second = end;
     while (asked && second < within.size && strchr("? ", within.data[second])) second++;
     if (asked && begins_content(within, second)) { /* "5? 6?" says both, or none */

@@ -6,8 +6,6 @@
  * may also follow it (German). Any other word ends the reading: "\boxed{36} is not prime" says nothing of its being the answer. A refusing word without a verb counts only
  * where a bracket or a comma sets it apart and nothing follows, for "\boxed{3} rejected applications" are counted; so are things behind a plural ("\boxed{3} are false"). Languages
  * without blanks are read by phrases. Bounded by WORDS_READ words. */
-#include <pthread.h>
-
 #include "verifiers/answer/answer_internal.h"
 
 enum { WORDS_READ = 9, BLANKS = 48 };
@@ -151,10 +149,9 @@ static const assay_view phrases[] = {LIT("舍去"),
 
 static answer_lexicon lexicon = {.words = words, .count = COUNT(words)};
 static answer_phrases phrase_set = {.items = phrases, .count = COUNT(phrases)};
-static pthread_once_t once = PTHREAD_ONCE_INIT;
 _Static_assert(COUNT(words) * 2 < ANSWER_LEXICON_SLOTS, "sparse");
 
-static void init(void) {
+void answer_prepare_rejection(void) {
     answer_lexicon_init(&lexicon);
     answer_phrases_init(&phrase_set, false);
 }
@@ -213,7 +210,6 @@ bool answer_is_rejected_behind(assay_view text, size_t at) {
     size_t first = behind_marks(text, at, &apart);
     unsigned char c = (unsigned char)at_or_nul(text, first);
     if (!assay_is_alpha((char)c) && c < 0xC3) return false; /* nearly always */
-    pthread_once(&once, init);
     assay_view rest = assay_view_slice(text, first, text.size);
     if (c >= 0xE2 && answer_phrase_at(&phrase_set, rest) > 0) return true;
     if (c >= 0xD0 && first > at + 3) /* a dash is the copula of Russian */

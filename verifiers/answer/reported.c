@@ -4,8 +4,6 @@
  * Theory. The words before the answer are read backwards within its sentence. Links ("that the answer is") are passed over; then a verb of saying with its subject tells who
  * says so. What the writer says himself ("I think it is") is his answer; a name that is not known is anybody's ("Tom says"), and may be what the question is about. People are only heard
  * behind a link, for "she writes 36" may be what was asked for; keys, books, graders and programs also without one. Bounded by WORDS_READ words and REACH bytes. */
-#include <pthread.h>
-
 #include "verifiers/answer/answer_internal.h"
 
 enum { REACH = 120, WORDS_READ = 12 };
@@ -67,12 +65,13 @@ static const answer_word words[] = WORDS(
     {"approach", METHOD}, {"reasoning", METHOD}, {"wrong", WRONG}, {"flawed", WRONG}, {"faulty", WRONG}, {"incorrect", WRONG},
     {"erroneous", WRONG});
 
-static answer_lexicon lexicon = {.words = words, .count = COUNT(words)};
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-_Static_assert(COUNT(words) * 2 < ANSWER_LEXICON_SLOTS, "sparse");
+void answer_learn_reported(void) {
+    for (size_t i = 0; i < COUNT(words); i++) answer_learn(READER_REPORTED, words[i].word, words[i].classes);
+}
 
-static void init(void) {
-    answer_lexicon_init(&lexicon);
+/* Words alone that every report below has one of. */
+bool answer_may_report(uint32_t seen) {
+    return seen & (EXPECTED | DRAFT | FORMAT | LIKE | MYTH | HEARSAY | KNOWS | NOBODY | WRONG | PASSIVE | AUTHORITY | PERSON);
 }
 
 /* The words before `at` in its sentence, the nearest first, up to one that says nothing. *comma: one stands directly before the answer; *colon: that. */
@@ -89,7 +88,7 @@ static size_t read_words(assay_view text, size_t at, uint32_t read[WORDS_READ], 
             size_t end = at;
             while (at > least && (assay_is_alpha(text.data[at - 1]) || text.data[at - 1] == '\'')) at--;
             if (at > 0 && text.data[at - 1] == '\\') continue; /* a command */
-            read[count] = answer_lexicon_classes(&lexicon, assay_view_slice(text, at, end));
+            read[count] = answer_look_up(assay_view_slice(text, at, end))[READER_REPORTED];
             if (read[count++] == 0) break;
         } else if (count == 0 && (c == ',' || c == ':')) {
             *(c == ',' ? comma : colon) = true;
@@ -140,7 +139,6 @@ static bool is_in_footnote(assay_view text, size_t begin) {
 bool answer_is_reported(assay_view text, size_t begin, size_t end) {
     uint32_t read[WORDS_READ + 4] = {0}; /* none behind the last */
     bool comma, colon;
-    pthread_once(&once, init);
     size_t count = read_words(text, begin, read, &comma, &colon), at = 0;
     if (is_in_quotation(text, begin, end) || is_in_footnote(text, begin)) return true;
     if (count == 0 || read[0] == 0) return false;

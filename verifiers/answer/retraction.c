@@ -2,8 +2,6 @@
  *
  * Theory. Two readings of the next sentence, whose first words tell: a call ("wait", "but") and what is said of "this"; or the writer's own withdrawal, where a verb of withdrawing has
  * the answer ("that", "the above", "my answer") as its object, or the answer is called a joke or a lie. "Ignore the negative root." has another object. Bounded by WORDS_READ words. */
-#include <pthread.h>
-
 #include "verifiers/answer/answer_internal.h"
 
 enum { WORDS_READ = 8, BLANKS = 64 };
@@ -118,10 +116,9 @@ static const answer_word words[] = WORDS(
     {"however", CALL}, {"and", CALL}, {"contradicts", AGAINST}, {"violates", AGAINST}, {"right", RIGHT}, {"correct", RIGHT},
     {"true", RIGHT}, {"up", UP}, {"back", UP});
 static answer_lexicon lexicon = {.words = words, .count = COUNT(words)};
-static pthread_once_t once = PTHREAD_ONCE_INIT;
 _Static_assert(COUNT(words) * 2 < ANSWER_LEXICON_SLOTS, "sparse");
 
-static void init(void) {
+void answer_prepare_retraction(void) {
     answer_lexicon_init(&lexicon);
 }
 
@@ -129,7 +126,6 @@ static void init(void) {
 static bool is_withdrawn(assay_view text, size_t at) {
     size_t begin = skip_marks(text, at);
     if (!assay_is_alpha(at_or_nul(text, begin))) return false;
-    pthread_once(&once, init);
     uint32_t seen = 0;
     for (int count = 0; count < WORDS_READ; count++) {
         size_t end = answer_word_end(text, begin);

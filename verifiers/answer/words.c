@@ -1,5 +1,7 @@
 /* Words by their first letter or their hash: a word is held against the few that begin as it does, however many lists it may stand in. Phrases by two bytes: one look
  * says of nearly every text that none of many stands there. */
+#include <stdlib.h>
+
 #include "verifiers/answer/answer_internal.h"
 
 uint32_t answer_word_classes(assay_view word, const answer_word *const lexicon[26]) {
@@ -12,9 +14,9 @@ uint32_t answer_word_classes(assay_view word, const answer_word *const lexicon[2
 }
 
 static uint32_t hash_of(assay_view word) {
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < word.size; i++) hash = (hash ^ (unsigned char)answer_lower(word.data[i])) * 16777619u;
-    return hash ^ hash >> 15;
+    uint32_t hash = 0;
+    for (size_t i = 0; i < word.size; i++) hash = hash * 31 + ((unsigned char)word.data[i] | 0x20); /* of any case */
+    return hash * 0x9E3779B1u >> 16;
 }
 
 void answer_lexicon_init(answer_lexicon *self) {
@@ -35,6 +37,48 @@ static assay_view plain_word(assay_view word, char *room) {
         i += mark ? 2 : 0;
     }
     return (assay_view){room, size};
+}
+
+/* What the readers know, in one table. */
+enum { KNOWN_MAX = 1024, KNOWN_SLOTS = 4096 };
+typedef struct known_word {
+    const char *word;
+    uint32_t classes[ANSWER_READERS];
+} known_word;
+static known_word all_known[KNOWN_MAX]; /* the first one is no word */
+static uint16_t known_slots[KNOWN_SLOTS];
+static size_t known_count = 1;
+
+static known_word *find_known(assay_view word, uint32_t *slot) {
+    for (*slot = hash_of(word) % KNOWN_SLOTS; known_slots[*slot] != 0; *slot = (*slot + 1) % KNOWN_SLOTS) {
+        known_word *found = &all_known[known_slots[*slot]];
+        if (answer_equal_folded(word, found->word)) return found;
+    }
+    return &all_known[0];
+}
+
+void answer_learn(answer_reader reader, const char *word, uint32_t classes) {
+    uint32_t slot;
+    known_word *found = find_known(assay_view_of(word), &slot);
+    if (found == &all_known[0]) {
+        if (known_count == KNOWN_MAX) abort(); /* at the start of every program: seen by whoever adds a word */
+        known_slots[slot] = (uint16_t)known_count;
+        found = &all_known[known_count++];
+        found->word = word;
+    }
+    found->classes[reader] |= classes;
+}
+
+void answer_learn_lists(answer_reader reader, const answer_word *const lists[26]) {
+    for (int letter = 0; letter < 26; letter++) {
+        for (const answer_word *word = lists[letter]; word && word->word; word++)
+            answer_learn(reader, word->word, word->classes);
+    }
+}
+
+const uint32_t *answer_look_up(assay_view word) {
+    uint32_t slot;
+    return find_known(word, &slot)->classes;
 }
 
 uint32_t answer_lexicon_classes(const answer_lexicon *self, assay_view word) {

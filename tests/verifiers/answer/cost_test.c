@@ -24,9 +24,9 @@ static const struct shape {
     const char *name, *begin, *end;
     long most;
 } shapes[] = {
-    {"thinking, a box", "<think>\n", "\n</think>\n<answer>\nThe value is $\\boxed{4711}$.\n</answer>", 14300},
-    {"thinking, a sentence", "<think>\n", "\n</think>\nAdding up, the final answer is **4711**.", 22900},
-    {"a box alone", "", "\nTherefore the total is $\\boxed{4711}$.", 22000},
+    {"thinking, a box", "<think>\n", "\n</think>\n<answer>\nThe value is $\\boxed{4711}$.\n</answer>", 8950},
+    {"thinking, a sentence", "<think>\n", "\n</think>\nAdding up, the final answer is **4711**.", 15350},
+    {"a box alone", "", "\nTherefore the total is $\\boxed{4711}$.", 15300},
     {"neither", "", "\nSo we get 4711 apples in all.", 36900},
     {"GSM8K's mark", "", "\nThe answer is the sum of both.\n#### 4711", 12350},
     {"cut off", "<think>\n", " Now 4711", 1260},

@@ -1,0 +1,199 @@
+/* What stands around an answer, read once for all the checks that ask what the text makes of it: which words are in front of it in its clause, which bytes
+ * and commands in the READING_BYTES before it, and whether anything at all is said behind it. Nearly always there is nothing that a check is after, and
+ * then it need not read the text.
+ *
+ * Theory. A check's words are looked up in one lexicon (words.c); from the classes of all of them it says whether it could refuse anything. So this reading has
+ * to see at least what each check sees: it passes over all that one of them passes over, it reads as many words, and where letters may be read
+ * in several ways (apostrophes, other alphabets, "e.g."), or the text goes on beyond the window, it calls for every check of words. */
+#include <pthread.h>
+
+#include "verifiers/answer/answer_internal.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+enum { CLAUSE_BYTES = 128, WORDS_READ = 12, READING_BYTES = 160 }; /* at least those of each check */
+
+/* What of a byte before an answer. */
+enum { STOPS, PASSED, LETTER, LEADS /* passed before the first word, and behind a backslash */, UNCLEAR };
+#define LETTERS(first) \
+    [(first)] = LETTER, [(first) + 1] = LETTER, [(first) + 2] = LETTER, [(first) + 3] = LETTER, [(first) + 4] = LETTER
+#define UNCLEAR_8(first)                                                                                                     \
+    [(first)] = UNCLEAR, [(first) + 1] = UNCLEAR, [(first) + 2] = UNCLEAR, [(first) + 3] = UNCLEAR, [(first) + 4] = UNCLEAR, \
+    [(first) + 5] = UNCLEAR, [(first) + 6] = UNCLEAR, [(first) + 7] = UNCLEAR
+static const uint8_t kinds[256] = {
+    LETTERS('a'),    LETTERS('f'),    LETTERS('k'),    LETTERS('p'),    LETTERS('u'),     ['z'] = LETTER,   LETTERS('A'),
+    LETTERS('F'),    LETTERS('K'),    LETTERS('P'),    LETTERS('U'),    ['Z'] = LETTER,   [' '] = PASSED,   ['\t'] = PASSED,
+    ['\v'] = PASSED, ['\f'] = PASSED, ['\r'] = PASSED, ['$'] = PASSED,  ['*'] = PASSED,   ['_'] = PASSED,   ['{'] = PASSED,
+    ['}'] = PASSED,  ['`'] = PASSED,  ['='] = PASSED,  ['('] = PASSED,  ['['] = PASSED,   ['"'] = PASSED,   ['\\'] = PASSED,
+    [','] = LEADS,   [':'] = LEADS,   [';'] = LEADS,   ['\n'] = LEADS,  ['\''] = UNCLEAR, ['\0'] = UNCLEAR, UNCLEAR_8(0x80),
+    UNCLEAR_8(0x88), UNCLEAR_8(0x90), UNCLEAR_8(0x98), UNCLEAR_8(0xA0), UNCLEAR_8(0xA8),  UNCLEAR_8(0xB0),  UNCLEAR_8(0xB8),
+    UNCLEAR_8(0xC0), UNCLEAR_8(0xC8), UNCLEAR_8(0xD0), UNCLEAR_8(0xD8), UNCLEAR_8(0xE0),  UNCLEAR_8(0xE8),  UNCLEAR_8(0xF0),
+    UNCLEAR_8(0xF8)};
+#undef LETTERS
+#undef UNCLEAR_8
+
+/* The checks that the words before `at` call for. */
+static uint32_t read_clause(assay_view text, size_t at) {
+    size_t least = at > CLAUSE_BYTES ? at - CLAUSE_BYTES : 0, count = 0;
+    uint32_t seen[ANSWER_READERS] = {0}, checks = 0;
+    bool stopped = false;
+    while (at > least && count < WORDS_READ && !stopped) {
+        unsigned kind = kinds[(unsigned char)text.data[at - 1]];
+        if (kind == PASSED || (kind == LEADS && (count == 0 || at_or_nul(text, at - 2) == '\\'))) {
+            at--;
+        } else if (kind == LETTER) {
+            size_t end = at;
+            while (at > least && kinds[(unsigned char)text.data[at - 1]] == LETTER) at--;
+            const uint32_t *classes = answer_look_up(assay_view_slice(text, at, end));
+            for (int i = 0; i < ANSWER_READERS; i++) seen[i] |= classes[i];
+            count += !(at > 0 && text.data[at - 1] == '\\'); /* one check passes over commands */
+        } else {
+            char c = text.data[at - 1];
+            if (kind == UNCLEAR || (c == '.' && (assay_is_alpha(at_or_nul(text, at)) || (at >= 3 && text.data[at - 3] == '.'))))
+                return ANSWER_CHECKS_OF_WORDS;
+            if (c == '%') checks = CHECK_ALTERED; /* "40% of" */
+            stopped = true;
+        }
+    }
+    if (at == least && at > 0 && count < WORDS_READ && !stopped) return ANSWER_CHECKS_OF_WORDS;
+    if (answer_may_deny(seen[READER_DENIAL])) checks |= CHECK_DENIED;
+    if (answer_may_alter(seen[READER_DENIAL])) checks |= CHECK_ALTERED;
+    if (answer_may_deny_abroad(seen[READER_ABROAD])) checks |= CHECK_DENIED;
+    if (answer_may_attribute(seen[READER_ATTRIBUTION]) || answer_may_suppose_abroad(seen[READER_ABROAD]))
+        checks |= CHECK_ATTRIBUTED;
+    if (answer_may_report(seen[READER_REPORTED])) checks |= CHECK_REPORTED;
+    return checks;
+}
+
+/* A window of blocks of 16 bytes that ends at the answer, zeros before the text's begin, and PAST bytes of what comes then. */
+enum { BLOCK = 16, PAST = BLOCK, NEAR_BYTES = 48 };
+_Static_assert(READING_BYTES % BLOCK == 0 && NEAR_BYTES % BLOCK == 0, "whole blocks");
+
+/* What stands in a block; a bit for each byte. */
+typedef struct block_sights {
+    unsigned marks;       /* quotes */
+    unsigned hiding;      /* '<', '%' */
+    unsigned braces;      /* '{' */
+    unsigned backslashes; /* begins of commands */
+    unsigned notes;       /* "[^1]:", "[//]: ", "[comment]: " */
+    unsigned conditions;  /* "if" */
+} block_sights;
+
+#if defined(__SSE2__)
+static inline __m128i equal(__m128i bytes, char c) {
+    return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c));
+}
+static inline unsigned bits(__m128i bytes) {
+    return (unsigned)_mm_movemask_epi8(bytes);
+}
+
+static inline void look_at_block(const char *at, block_sights *all) {
+    __m128i a = _mm_loadu_si128((const __m128i *)at), b = _mm_loadu_si128((const __m128i *)(at + 1)), low = _mm_set1_epi8(0x20);
+    all->marks |= bits(equal(a, '"'));
+    all->hiding |= bits(_mm_or_si128(equal(a, '<'), equal(a, '%')));
+    all->braces |= bits(equal(a, '{'));
+    all->backslashes = bits(equal(a, '\\'));
+    __m128i noted = _mm_or_si128(_mm_or_si128(equal(b, '^'), equal(b, '/')), equal(b, 'c'));
+    all->notes |= bits(_mm_and_si128(equal(a, '['), noted));
+    all->conditions |= bits(_mm_and_si128(equal(_mm_or_si128(a, low), 'i'), equal(_mm_or_si128(b, low), 'f')));
+}
+
+/* Other alphabets, and what words of supposing and of faults in other languages have in ASCII: "pp", "po", "ng", "rr". */
+static inline unsigned supposes(const char *at) {
+    __m128i a = _mm_loadu_si128((const __m128i *)at), b = _mm_loadu_si128((const __m128i *)(at + 1));
+    __m128i p = _mm_and_si128(equal(a, 'p'), _mm_or_si128(equal(b, 'p'), equal(b, 'o')));
+    __m128i n = _mm_and_si128(equal(a, 'n'), equal(_mm_loadu_si128((const __m128i *)(at + 3)), 'n'));
+    __m128i r = _mm_and_si128(equal(a, 'r'), equal(b, 'r'));
+    return bits(_mm_or_si128(_mm_or_si128(p, r), _mm_or_si128(_mm_and_si128(n, equal(b, 'g')), a)));
+}
+#else
+static inline void look_at_block(const char *at, block_sights *all) {
+    all->backslashes = 0;
+    for (unsigned i = 0; i < BLOCK; i++) {
+        char a = at[i], b = at[i + 1];
+        all->marks |= a == '"';
+        all->hiding |= a == '<' || a == '%';
+        all->braces |= a == '{';
+        all->backslashes |= (a == '\\' ? 1u : 0) << i;
+        all->notes |= a == '[' && (b == '^' || b == '/' || b == 'c');
+        all->conditions |= answer_lower(a) == 'i' && answer_lower(b) == 'f';
+    }
+}
+
+static inline unsigned supposes(const char *at) {
+    unsigned found = 0;
+    for (unsigned i = 0; i < BLOCK; i++)
+        found |= (at[i] == 'p' && (at[i + 1] == 'p' || at[i + 1] == 'o')) || (at[i] == 'r' && at[i + 1] == 'r') ||
+                 (at[i] == 'n' && at[i + 1] == 'g' && at[i + 3] == 'n') || (unsigned char)at[i] >= 0x80;
+    return found;
+}
+#endif
+
+/* The checks that the commands at the bits call for. */
+static uint32_t read_commands(const char *at, unsigned backslashes) {
+    uint32_t checks = 0;
+    for (; backslashes != 0; backslashes &= backslashes - 1) {
+        assay_view command = {at + __builtin_ctz(backslashes) + 1, PAST};
+        if (answer_may_begin(&answer_hiders, command) != ANSWER_NO_PHRASE && answer_phrase_at(&answer_hiders, command) > 0)
+            checks |= CHECK_HIDDEN;
+        if (answer_may_begin(&answer_definitions, command) != ANSWER_NO_PHRASE) checks |= CHECK_ATTRIBUTED;
+    }
+    return checks;
+}
+
+/* The checks that the bytes before the answer call for. */
+static uint32_t read_window(assay_view text, size_t begin) {
+    size_t size = begin < READING_BYTES ? begin : READING_BYTES, behind = text.size - begin < PAST ? text.size - begin : PAST;
+    char window[READING_BYTES + PAST] = {0};
+    memcpy(window + READING_BYTES - size, text.data + begin - size, size);
+    memcpy(window + READING_BYTES, text.data + begin, behind);
+    block_sights all = {0};
+    uint32_t checks = 0;
+    unsigned supposed = 0;
+    for (size_t i = (READING_BYTES - size) / BLOCK * BLOCK; i < READING_BYTES; i += BLOCK) {
+        look_at_block(window + i, &all);
+        if (all.backslashes) checks |= read_commands(window + i, all.backslashes);
+        if (i >= READING_BYTES - NEAR_BYTES) supposed |= supposes(window + i);
+    }
+    if (supposed) checks |= CHECK_ATTRIBUTED;
+    if (all.marks || all.notes) checks |= CHECK_REPORTED;
+    if (all.hiding || all.notes) checks |= CHECK_HIDDEN;
+    if (all.braces) checks |= CHECK_ARGUMENT;
+    if (all.conditions) checks |= CHECK_OTHER_CASE;
+    return checks;
+}
+
+bool answer_ends_at(assay_view text, size_t end) {
+    static const bool closes[256] = {[' '] = true, ['\n'] = true, ['$'] = true, ['.'] = true, [')'] = true, [']'] = true,
+                                     ['}'] = true, ['*'] = true,  ['_'] = true, ['`'] = true, ['"'] = true, ['\\'] = true};
+    while (end < text.size && closes[(unsigned char)text.data[end]]) end++;
+    return end >= text.size;
+}
+
+static void prepare(void) {
+    answer_learn_denial();
+    answer_learn_abroad();
+    answer_learn_attribution();
+    answer_learn_reported();
+    answer_prepare_hiders();
+    answer_prepare_rejection();
+    answer_prepare_retraction();
+    answer_prepare_corrections();
+    answer_prepare_offers();
+}
+
+void answer_prepare(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, prepare);
+}
+
+uint32_t answer_read(assay_view text, size_t begin, size_t end) {
+    uint32_t checks = begin > 0 ? read_window(text, begin) | read_clause(text, begin) : 0;
+    if (answer_ends_at(text, end)) return checks;
+    checks |= CHECK_BEHIND | CHECK_OTHER_CASE;
+    assay_view rest = assay_view_slice(text, end, end + READING_BYTES);
+    if (memchr(rest.data, '?', rest.size) || (unsigned char)rest.data[0] >= 0xE3) checks |= CHECK_ATTRIBUTED;
+    return checks;
+}
