@@ -204,10 +204,42 @@ def names_wanted(tree, known, even_builtins=True):
             bound.update((alias.asname or alias.name).split('.')[0] for alias in node.names)
     missing = [name for name in dict.fromkeys(used) if name not in bound]
     modules = [n for n in missing if n in getattr(sys, 'stdlib_module_names', ())]
+    if missing == modules and even_builtins:  # a candidate that is named like a module, and called
+        called = {getattr(node.func, 'id', '') for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        modules = [n for n in modules if n not in called]
     missing = [n for n in missing if n not in modules]
     if not missing and even_builtins:  # a candidate that is named like a builtin function
         missing = [n for n in dict.fromkeys(used) if n not in bound - set(dir(builtins)) and type(getattr(builtins, n, None)) is type(len)][:1]
     return missing, modules
+
+# What a test takes from the standard library without importing it, because a right program imports it: `math.pi`, `deque([1])`, `datetime.now()`. It is the library's own here, whatever
+# the program calls so. Names that a program may well be asked for itself (RIVALS) are only taken so where the reference names another one.
+RIVALS = frozenset('Counter Fraction Decimal Path Enum date'.split())
+
+def standard_names():
+    known = {'collections': 'Counter OrderedDict defaultdict deque namedtuple', 'decimal': 'Decimal', 'fractions': 'Fraction', 'pathlib': 'Path', 'enum': 'Enum',
+             'datetime': 'timedelta timezone date', 'functools': 'reduce partial', 'math': 'isclose isnan', 'io': 'StringIO BytesIO',
+             'typing': 'Any Callable Dict FrozenSet Iterable Iterator List NamedTuple Optional Sequence Set Tuple Union'}
+    return {name: module for module, names in known.items() for name in names.split()}
+
+def borrowed(ast, tree, names):  # [name, module, member or '']: a module's name may be that of its member as well, which is told by what is asked of it
+    asked, called, known, found = {}, set(), standard_names(), []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            asked.setdefault(getattr(node.value, 'id', ''), set()).add(node.attr)
+        elif isinstance(node, ast.Call):
+            called.add(getattr(node.func, 'id', ''))
+    for name in names:
+        if name in known:
+            found.append([name, known[name], name])
+        else:
+            try:
+                module = __import__(name)
+            except ImportError:
+                continue
+            lacks = name in called or any(not hasattr(module, one) for one in asked.get(name, ()))
+            found.append([name, name, name if lacks and hasattr(module, name) else ''])
+    return found
 
 def last_without_body(tree):  # of a prompt: the function that is asked for
     import ast
@@ -372,7 +404,11 @@ def full_plan(setup, script, entry, space, logged=False):
     asked, values = take_imports(ast, tree) if 'solution' in script else ([], [])
     sources = sources_of_classes(ast, (before, tree), (setup, script))
     entry = entry or last_without_body(before)
-    missing = names_wanted(ast.Module(before.body + tree.body, []), dir(builtins) + list(space) + values)[0]
+    missing, standard = names_wanted(ast.Module(before.body + tree.body, []), dir(builtins) + list(space) + values, not entry)
+    others = bool(entry) or any(name not in standard_names() for name in missing)
+    standard += [name for name in missing if others and name in standard_names() and name not in (entry, *asked) and (entry or name not in RIVALS)]
+    standard = borrowed(ast, ast.Module(before.body + tree.body, []), [name for name in standard if name not in (entry, *asked)])
+    missing = [name for name in missing if name not in [one[0] for one in standard]]
     missing += [name for name in asked if name not in missing]
     capital = [name for name in dict.fromkeys([*missing, entry]) if name[:1].isupper()]
     raised = {name.id for node in ast.walk(tree) for name in caught(ast, node)}
@@ -383,12 +419,12 @@ def full_plan(setup, script, entry, space, logged=False):
         classes = [name for name in classes if name[0] != '?' or (others and name[1:] != entry)]
     checks = any(isinstance(n, ast.Expr) and isinstance(n.value, ast.Call) and getattr(n.value.func, 'id', '') == 'check' for n in tree.body)
     def second(space):
-        wanted, modules = ([entry], []) if entry else names_wanted(tree, list(space) + dir(builtins) + values, not (classes or asked))
+        wanted = [entry] if entry else names_wanted(tree, list(space) + dir(builtins) + values + [one[0] for one in standard], not (classes or asked))[0]
         wanted += [name for name in asked if name not in wanted and (name not in space or name in vars(builtins))] + ['=' + name for name in values]
         if classes or values or logged or asks_for_types(ast, tree):
             resolve_where_read(ast, tree)
         make_forgiving(ast, tree.body)
-        return wanted, modules, compile(tree, 'test.py', 'exec', dont_inherit=True), bool(entry) and not checks
+        return wanted, standard, compile(tree, 'test.py', 'exec', dont_inherit=True), bool(entry) and not checks
     return (compile(before, 'setup.py', 'exec', dont_inherit=True), classes, sources), second
 
 class Unusual(Exception):  # not what the quick plan can judge
@@ -535,8 +571,9 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         exec(before, space)
         wanted, modules, test, checks = rest = second(space)
         plan = first + rest
-        for name in modules:
-            space[name] = __import__(name)
+        for name, module, member in modules:
+            if name not in space:
+                space[name] = getattr(__import__(module), member) if member else __import__(module)
         if not wanted and not things:
             tell('bad', 0, 'the test calls nothing that is missing')
         def proxied(name):
@@ -671,6 +708,13 @@ def make_rehearsal():
     rehearse()
     return rehearse
 
+# 43: the program is gone; 71: what it said may be the reason; 70: the interactor's own fault.
+def crash_of_interactor(error):
+    if isinstance(error, (EOFError, BrokenPipeError)):
+        return 43
+    said = isinstance(error, (ValueError, LookupError, ArithmeticError, AssertionError, RecursionError))
+    return 71 if said or isinstance(error, (AttributeError, TypeError)) and "NoneType" in str(error) else 70
+
 def begin():
     import marshal
     serve_runs, main = prepare(warm_up)
@@ -682,7 +726,7 @@ def begin():
     if mode == 4:
         run(b'', main, lambda space: compile_for_others(source, marshal.dumps))
     if mode == 5:
-        run(source, main, None, lambda error: 43 if isinstance(error, (EOFError, BrokenPipeError)) else 70)
+        run(source, main, None, crash_of_interactor)
     serve = {1: call, 3: calls_for_tester}.get(mode)
     if serve is None:
         run(source, main, None)

@@ -51,6 +51,21 @@ static bool closes_itself(assay_view script) {
     return script.size && script.data[0] == '}';
 }
 
+/* Whether a test goes on inside the class that the setup opened, behind the method: it closes a brace that it has not opened. */
+static bool closes_class(assay_view script) {
+    char *text = script.size ? malloc(script.size) : NULL;
+    size_t opened = 0, closed = 0;
+    if (!text) return false;
+    memcpy(text, script.data, script.size);
+    foreign_blank(text, script.size);
+    for (size_t i = 0; i < script.size; i++) {
+        opened += text[i] == '{';
+        closed += text[i] == '}';
+    }
+    free(text);
+    return closed == opened + 1;
+}
+
 static void put_names(assay_buffer *out, const foreign_declaration *d) {
     for (size_t i = 0; i < d->count; i++) {
         put(out, ", ");
@@ -78,6 +93,9 @@ static void write_cpp_tester(const foreign_declaration *d, assay_view setup, ass
         "assay_started;\n");
 }
 
+/* Whatever macros the program has defined, what stands behind it means what it says. */
+static const char after_cpp_program[] = "\n#undef main\n#undef signed\n#undef assay\n#undef serve\nsigned main() { ";
+
 static void write_cpp_candidate(const foreign_declaration *d, assay_view setup, assay_view source, assay_buffer *out) {
     static const char *const lines[] = {"#include", "using "};
     put(out, foreign_cpp_values);
@@ -85,7 +103,8 @@ static void write_cpp_candidate(const foreign_declaration *d, assay_view setup, 
     put_lines(out, setup, lines, 2);
     put(out, "#define main assay_own_main\n");
     assay_buffer_put(out, source);
-    put(out, "\n#undef main\nsigned main() { assay::serve(&::");
+    put(out, after_cpp_program);
+    put(out, "assay::serve(&::");
     assay_buffer_put(out, d->name);
     put(out, "); }\n");
 }
@@ -138,8 +157,9 @@ static void write_java_tester(const foreign_declaration *d, assay_view setup, as
     assay_buffer_put(out, d->name);
     put(out, "\"");
     put_names(out, d);
-    bool inside = closes_itself(script); /* MultiPL-E: the test goes on inside the class */
-    put(out, inside ? ");\n" : ");\n    }\n}\n");
+    bool within = closes_itself(script), /* MultiPL-E: the test goes on inside the method, or (McEval) inside the class */
+        inside = within || closes_class(script);
+    put(out, within ? ");\n" : inside ? ");\n    }\n" : ");\n    }\n}\n");
     if (inside) assay_buffer_put(out, script);
     else put_java_test(out, script);
     put(out, "\n");
@@ -181,8 +201,8 @@ static void put_without_package(assay_buffer *out, assay_view source) {
         foreign_blank(text, source.size);
         while (begin < source.size && assay_is_space(text[begin])) begin++;
         const char *stop = memchr(text + begin, ';', source.size - begin);
-        bool package = stop && source.size - begin > 8 && memcmp(text + begin, "package", 7) == 0 &&
-                       assay_is_space(text[begin + 7]);
+        bool package =
+            stop && source.size - begin > 8 && memcmp(text + begin, "package", 7) == 0 && assay_is_space(text[begin + 7]);
         if (package) end = (size_t)(stop - text) + 1;
     }
     free(text);
@@ -270,7 +290,7 @@ static void put_cpp_program(assay_view source, assay_buffer *out) {
     put_nodes(FOREIGN_CPP, source, out);
     put(out, "#define main assay_own_main\n");
     assay_buffer_put(out, source);
-    put(out, "\n#undef main\nsigned main() { ");
+    put(out, after_cpp_program);
 }
 
 static void serve_cpp(assay_view name, assay_view source, assay_buffer *out) {
@@ -283,12 +303,20 @@ static void serve_cpp(assay_view name, assay_view source, assay_buffer *out) {
     put(out, "); }\n");
 }
 
+/* A function of that name may stand beside a template of that name; a variable of plain data, a class or a macro may not. */
 void foreign_write_trial(assay_view name, assay_view source, assay_buffer *out) {
+    bool method = declares(source, "Solution");
     put(out, "#include <bits/stdc++.h>\n#include <unistd.h>\n");
     put_cpp_program(source, out);
-    put(out, declares(source, "Solution") ? "struct assay_trial : ::Solution { using ::Solution::" : "using ::");
+    put(out, method ? "}\nstruct assay_trial : ::Solution { using ::Solution::" : "}\nnamespace assay_trial { using ::");
     assay_buffer_put(out, name);
-    put(out, declares(source, "Solution") ? "; }; }\n" : "; }\n");
+    put(out, method ? ";\n" : "; }\n");
+    put(out, method ? "template <class assay_type> void assay_take() { assay_type::take(&::Solution::"
+                    : "template <class assay_type> void assay_take() { assay_type::take(&::");
+    assay_buffer_put(out, name);
+    put(out, "); }\ntemplate <class assay_type> void ");
+    assay_buffer_put(out, name);
+    put(out, method ? "(assay_type **, assay_type ***); };\n" : "(assay_type **, assay_type ***);\n");
 }
 
 /* LeetCode's lists and trees in JavaScript: which parameter is one, and whether the value is, is said by the types of the comment before the function. */

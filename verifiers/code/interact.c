@@ -4,9 +4,11 @@
  * where the test has an expected output a NUL and that. Its verdict is its exit code and nothing that passed through the pipes: 0 or 42 accepted (42 as
  * in DOMjudge); 43, or testlib's 1, 2, 4 and 8 refused; 7 with a number of 0 to 1 on descriptor 4 partial (points, 0 to 1); 3 its own failure.
  *
- * An interactor that crashes has no verdict: perhaps the program sent what it does not understand, perhaps it would crash on a right program. So any other
- * exit code, a signal, a limit and, in Python, an uncaught exception (whose exit code elsewhere is 1) are BAD_REFERENCE, which is no score. Two ends are the
- * program's doing: writing to a program that is gone (SIGPIPE, BrokenPipeError) and reading from one (EOFError); they refuse.
+ * Two ends are the program's doing: writing to a program that is gone (SIGPIPE, BrokenPipeError) and reading from one (EOFError); they refuse. An interactor
+ * that crashes otherwise has no verdict of its own: perhaps the program sent what it does not understand, perhaps it would crash on anything. So where the
+ * crash is one that words can bring about (a signal, a limit, a panic of Rust's, in Python an exception of values: ValueError, IndexError, an assertion) it is
+ * asked once more about a program that says nothing. Where it has an opinion on that one, it works, and the program is refused. Else, and on any other exit
+ * code or exception (a NameError is its own), it is BAD_REFERENCE, which is no score.
  *
  * Whose failure? The program's limits and violations come first, then a refusal, then a program that ended badly although it was accepted. Both wait for ever
  * (each reads, none writes): wall time ends it, on the program's account. */
@@ -20,7 +22,14 @@
 
 enum { NOTES_BYTES = 64, WALL_MORE_MS = 3000, LEAST_CPU_MS = 5000 };
 
-typedef enum opinion { OPINION_ACCEPTS, OPINION_REFUSES, OPINION_POINTS, OPINION_BROKEN, OPINION_OURS } opinion;
+typedef enum opinion {
+    OPINION_ACCEPTS,
+    OPINION_REFUSES,
+    OPINION_POINTS,
+    OPINION_BROKEN,
+    OPINION_OURS,
+    OPINION_BAFFLED
+} opinion;
 
 static opinion read_opinion(const sandbox_result *r) {
     if (r->verdict == SANDBOX_ERROR || r->verdict == SANDBOX_CANCELLED) return OPINION_OURS;
@@ -73,8 +82,32 @@ static bool is_limit(assay_verdict verdict) {
            verdict == ASSAY_OUTPUT_LIMIT || verdict == ASSAY_SECURITY_VIOLATION;
 }
 
-static void settle(judge_run *r, int notes, judge_outcome *out) {
-    opinion found = read_opinion(&r->helped);
+/* Whether what the program said may have crashed it. 71: tester.py says so of an exception; 101: Rust. */
+static bool may_be_baffled(const sandbox_result *r) {
+    bool coded = r->verdict == SANDBOX_RUNTIME_ERROR && !r->signal;
+    return read_opinion(r) == OPINION_BROKEN && (!coded || r->exit_code == 71 || r->exit_code == 101);
+}
+
+/* The interactor, with a program that ends at once. */
+static bool works_on_silence(judge_run *r, const sandbox_half *interactor, sandbox_input *input, int notes) {
+    sandbox_result own, theirs;
+    sandbox_program *silent = NULL;
+    sandbox_result_init(&own);
+    sandbox_result_init(&theirs);
+    sandbox_prepare(r->client, "python", ASSAY_VIEW("pass\n"), NULL, &silent, &own);
+    if (silent) {
+        sandbox_half program = {r->client, silent, interactor->limits, &own, 0}, again = *interactor;
+        again.result = &theirs;
+        sandbox_run_pair(&program, &again, input, notes, ends_the_program);
+    }
+    opinion found = silent ? read_opinion(&theirs) : OPINION_OURS;
+    sandbox_program_free(silent);
+    sandbox_result_clear(&own);
+    sandbox_result_clear(&theirs);
+    return found != OPINION_BROKEN && found != OPINION_OURS;
+}
+
+static void settle(judge_run *r, opinion found, int notes, judge_outcome *out) {
     assay_verdict own = out->verdict;
     bool cancelled = r->result.verdict == SANDBOX_CANCELLED;
     if (r->result.verdict == SANDBOX_ERROR || found == OPINION_OURS) {
@@ -85,6 +118,8 @@ static void settle(judge_run *r, int notes, judge_outcome *out) {
     } else if (found == OPINION_BROKEN) {
         snprintf(out->detail, sizeof out->detail, "the interactor failed: %.100s", r->helped.detail);
         out->verdict = ASSAY_BAD_REFERENCE;
+    } else if (found == OPINION_BAFFLED) {
+        judge_say(out, ASSAY_INCORRECT, "the interactor could not go on with what the program sent");
     } else if (found == OPINION_REFUSES) {
         snprintf(out->detail, sizeof out->detail, "refused by the interactor%s%.60s", r->helped.detail[0] ? ": " : "",
                  r->helped.detail);
@@ -120,7 +155,10 @@ void judge_run_interactive(judge_run *r, const judge_case *one, judge_outcome *o
         sandbox_half interactor = {r->second, r->helper, &theirs, &r->helped, JUDGE_MODE_INTERACTOR};
         sandbox_run_pair(&program, &interactor, input, notes, ends_the_program);
         judge_copy_figures(out, &r->result);
-        settle(r, notes, out);
+        opinion found = read_opinion(&r->helped);
+        bool decided = r->result.verdict == SANDBOX_ERROR || is_limit(out->verdict) || out->verdict == ASSAY_NOT_AVAILABLE;
+        if (!decided && may_be_baffled(&r->helped) && works_on_silence(r, &interactor, input, notes)) found = OPINION_BAFFLED;
+        settle(r, found, notes, out);
     }
     sandbox_input_free(input);
     if (notes >= 0) close(notes);

@@ -193,12 +193,13 @@ static void report_unready(const sandbox_result *result, const char *what, bool 
     snprintf(report->detail, sizeof report->detail, "%s%.120s", what, result->detail);
 }
 
-/* C++ behind our server did not compile. Where it does by itself, and has what is called, only its types are none that the server knows: a template, a
- * structure of its own. That is no fault of the program's. */
+/* C++ behind our server did not compile. Where it does by itself, and has a function that is called so, only its types are none that the server knows: a
+ * template, a structure of its own. That is no fault of the program's. */
 static void excuse(judge_run *r, assay_view source) {
     sandbox_program *program = NULL;
     sandbox_result trial;
     assay_buffer text;
+    if (memmem(source.data, source.size, "assay", 5)) return; /* it may have spoiled our server by names of the server's */
     assay_buffer_init(&text, SOURCE_TEXT_BYTES);
     sandbox_result_init(&trial);
     foreign_write_trial(assay_view_of(r->suite->entry_point), source, &text);

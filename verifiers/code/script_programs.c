@@ -29,14 +29,30 @@ static bool prepare_python(sandbox_client *client, const judge_suite *suite, ass
     return true;
 }
 
+/* False where the setup does not end with a declaration, its brace open or (McEval) still to come. */
+static bool write_foreign(const judge_suite *suite, foreign_language language, assay_view source, script_programs *out) {
+    foreign_declaration d;
+    assay_buffer opened;
+    assay_view setup = suite->setup;
+    assay_buffer_init(&opened, setup.size + 4096);
+    bool found = foreign_find(language, setup, &d);
+    if (!found) {
+        assay_buffer_put(&opened, setup);
+        assay_buffer_put(&opened, ASSAY_VIEW(" {"));
+        setup = assay_buffer_view(&opened);
+        found = foreign_find(language, setup, &d);
+    }
+    if (found) foreign_write_tester(language, &d, setup, suite->script, &out->texts[0]);
+    if (found) foreign_write_candidate(language, &d, setup, source, &out->texts[1]);
+    assay_buffer_clear(&opened);
+    return found;
+}
+
 /* What of the two does not compile decides whose fault it is: the tester holds nothing of the candidate. */
 static bool prepare_foreign(sandbox_client *client, const judge_suite *suite, foreign_language language, assay_view source,
                             script_programs *out, sandbox_result *result, judge_report *report) {
-    foreign_declaration d;
-    if (!foreign_find(language, suite->setup, &d))
+    if (!write_foreign(suite, language, source, out))
         return refuse(report, ASSAY_NOT_AVAILABLE, "the setup does not end with the declaration of a function", "");
-    foreign_write_tester(language, &d, suite->setup, suite->script, &out->texts[0]);
-    foreign_write_candidate(language, &d, suite->setup, source, &out->texts[1]);
     if (out->texts[0].overflow || out->texts[1].overflow)
         return refuse(report, ASSAY_COMPILE_ERROR, "the source is too large", "");
     sandbox_prepare(client, suite->language, assay_buffer_view(&out->texts[0]), NULL, &out->tester, result);

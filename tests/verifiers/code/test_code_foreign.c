@@ -58,7 +58,12 @@ static void test_cpp(void **state) {
     foreign("cpp", cpp_setup, cpp_test, "int g() { return 1; }", ASSAY_COMPILE_ERROR);
     foreign("cpp", "struct P { int *p; };\nint f(P p) {\n", "int main() { assert(f({}) == 1); }",
             "struct P { int *p; };\nint f(P p) { return 1; }", ASSAY_NOT_AVAILABLE);
-    foreign("cpp", "int f(int x)", "int main() { assert(f(1) == 1); }", "int f(int x) { return x; }", ASSAY_NOT_AVAILABLE);
+    foreign("cpp", "int f", "int main() { assert(f(1) == 1); }", "int f(int x) { return x; }", ASSAY_NOT_AVAILABLE);
+    /* The brace is still to come; what is returned is the test's to free. */
+    foreign("cpp", "char *f(int x)\n", "int main() { char *s = f(1); assert(strcmp(s, \"ab\") == 0); free(s); }",
+            "char *f(int x) { return strdup(\"ab\"); }", ASSAY_CORRECT);
+    foreign("cpp", "char *f(int x)\n", "int main() { char *s = f(1); assert(strcmp(s, \"ab\") == 0); free(s); }",
+            "char *f(int x) { return strdup(\"ba\"); }", ASSAY_INCORRECT);
     /* References are written back; MultiPL-E's test closes the function itself; a test that reads what a stand-in lacks. */
     foreign("cpp", "#include <vector>\nvoid f(std::vector<long> &v) {\n",
             "}\nint main() { auto candidate = f; std::vector<long> v = {3, 1}; candidate(v); assert(v[0] == 1 && v.at(1) "
@@ -244,6 +249,17 @@ static void test_cpp_calls(void **state) {
     called("cpp", "f", halves, 1, "template <class T> T f(T x) { return x / 2; }", ASSAY_NOT_AVAILABLE);
     called("cpp", "f", halves, 1, "template <class T> T f(T x) { return x / 2 }", ASSAY_COMPILE_ERROR);
     called("cpp", "g", halves, 1, "template <class T> T f(T x) { return x / 2; }", ASSAY_COMPILE_ERROR);
+    /* What spoils our server is no type that it does not know. */
+    called("cpp", "f", halves, 1,
+           "#define serve 1\n#define assay nothing\n#define signed void\nauto f = [](double x) { return x / 2; };",
+           ASSAY_CORRECT);
+    static const char *const spoilt[] = {
+        "int f = 1;", "struct f {};", "#define f(x) x",
+        "namespace assay { template <class R, class... P> void serve(R (*)(P...), int = 0); }\n"
+        "int f(int x) { return x / 2; }",
+        "struct Solution { int f; };"};
+    for (size_t i = 0; i < sizeof spoilt / sizeof *spoilt; i++) called("cpp", "f", halves, 1, spoilt[i], ASSAY_COMPILE_ERROR);
+    called("cpp", "f", halves, 1, "std::function<double(double)> f = [](double x) { return x / 3; };", ASSAY_INCORRECT);
     const char *reverse =
         "/* struct ListNode { int val; }; */\nclass Solution { public: ListNode* f(ListNode* v) { ListNode *r = nullptr; "
         "while (v) { auto n = v->next; v->next = r; r = v; v = n; } return r; } };";

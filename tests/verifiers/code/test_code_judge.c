@@ -157,21 +157,33 @@ static void test_interactive(void **state) {
     judged(suite, "pass", ASSAY_BAD_REFERENCE);
     suite.program_source = ASSAY_VIEW("import sys\nsys.exit(3)");
     judged(suite, "pass", ASSAY_BAD_REFERENCE);
-    /* An interactor that crashes says nothing of the program; that the program left does. */
+    /* An interactor that crashes says nothing of the program, unless it has an opinion on one that says nothing; that the program left does. */
     const char *half = "print(1, flush=True)\ninput()";
-    suite.program_source = ASSAY_VIEW("int(input())\nprint(2, flush=True)\nraise IndexError");
+    suite.program_source = ASSAY_VIEW("int(input())\nprint(2, flush=True)\nno_such_name");
     judged(suite, half, ASSAY_BAD_REFERENCE);
-    suite.program_source = ASSAY_VIEW("import os\ninput()\nprint(2, flush=True)\nos.abort()");
+    suite.program_source = ASSAY_VIEW("import os\nos.abort()");
     judged(suite, half, ASSAY_BAD_REFERENCE);
     suite.program_source = ASSAY_VIEW("import os\ninput()\nos._exit(9)");
     judged(suite, half, ASSAY_BAD_REFERENCE);
+    suite.program_source = ASSAY_VIEW("int('x')");
+    judged(suite, half, ASSAY_BAD_REFERENCE);
+    static const char *const reads[] = {"a, b = map(int, input().split())",
+                                        "int(input())",
+                                        "int(input().split()[1])",
+                                        "import re\nre.match('! (x+)', input()).group(1)",
+                                        "assert input() == '!'",
+                                        "import os\ninput()\nos.abort()"};
+    for (size_t i = 0; i < sizeof reads / sizeof *reads; i++) {
+        suite.program_source = assay_view_of(reads[i]);
+        judged(suite, "print('? \\x00 what', flush=True)\nwhile True: print('?' * 1000)", ASSAY_INCORRECT);
+    }
     suite.program_source = ASSAY_VIEW("input()\ninput()");
     judged(suite, "print(1)", ASSAY_INCORRECT);
     suite.program_source = ASSAY_VIEW("while True: print(1)");
     judged(suite, "print(1)", ASSAY_INCORRECT);
     suite.program_source = ASSAY_VIEW("import sys\ninput()\nsys.exit('no')"); /* its own exit, with code 1 */
     judged(suite, half, ASSAY_INCORRECT);
-    suite.program_source = ASSAY_VIEW("input()\nprint(2)\nsys = 1 / 0");
+    suite.program_source = ASSAY_VIEW("input()\nprint(2)\nsys = one / 0");
     judged(suite, "print(1, flush=True)\nwhile True: pass", ASSAY_BAD_REFERENCE);
     suite.program_language = "c";
     suite.program_source = ASSAY_VIEW(

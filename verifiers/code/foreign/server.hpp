@@ -63,4 +63,9 @@ template <class C, class R, class... P> void serve(R (C::*method)(P...)) {
 template <class C, class R, class... P> void serve(R (C::*method)(P...) const) {
     serve_as<R, P...>([method](P... p) -> R { return (std::make_unique<C>().get()->*method)(std::forward<P>(p)...); });
 }
+// A variable that can be called: a lambda, std::function.
+template <class F, class R, class... P> void serve_object(F *object, R (F::*)(P...) const) {
+    serve_as<R, P...>([object](P... p) -> R { return (*object)(std::forward<P>(p)...); });
+}
+template <class F> void serve(F *object) { serve_object(object, &F::operator()); }
 } // namespace assay

@@ -165,7 +165,7 @@ template <> struct codec<const char *> {
 };
 template <> struct codec<char *> {
     static void put(bytes &out, const char *v) { codec<const char *>::put(out, v); }
-    static char *get(reader &r) { return const_cast<char *>(codec<const char *>::get(r)); }
+    static char *get(reader &r) { return strdup(codec<std::string>::get(r).c_str()); } // tests free it
 };
 
 template <class C> struct sequence {
