@@ -288,6 +288,21 @@ static bool is_conditional(assay_view text, size_t end, const uint32_t *words, s
     return begins_with_any(rest, conditions, COUNT(conditions)) && !begins_with_any(rest, forms, COUNT(forms));
 }
 
+/* "You would get \boxed{5} in change." with nothing that it depends on ("if you forget it") tells what comes of the question. */
+static bool is_what_you_get(assay_view text, size_t begin, size_t end) {
+    static const assay_view claims[] = {LIT("You would get"),       LIT("So you would get"),
+                                        LIT("So, you would get"),   LIT("Therefore, you would get"),
+                                        LIT("Thus, you would get"), LIT("Hence, you would get")};
+    static const char *const conditions[] = {"if", "by", "when", "had", "unless", "without"};
+    while (begin > 0 && strchr(" $*(\\[", text.data[begin - 1]) && text.data[begin - 1] != '\0') begin--;
+    size_t claim = 0;
+    while (claim < COUNT(claims) && !assay_view_ends_with(assay_view_slice(text, 0, begin), claims[claim])) claim++;
+    if (claim == COUNT(claims)) return false;
+    size_t stop = end;
+    while (stop < text.size && stop - end < REACH && !strchr(".!?\n", text.data[stop])) stop++;
+    return !answer_has_word(assay_view_slice(text, end, stop), conditions, COUNT(conditions));
+}
+
 /* Is the box somebody else's, an example, or one that was given before? */
 bool answer_is_attributed(assay_view text, size_t begin, size_t end) {
     if (is_in_definition(text, begin) || answer_is_supposed_abroad(text, begin, end)) return true;
@@ -297,6 +312,7 @@ bool answer_is_attributed(assay_view text, size_t begin, size_t end) {
     if (count == 0) return false;
     if (colon && words[0] & LABEL && count <= 2) return true; /* "for example:", "format example:" */
     if (words[0] & SAMPLE && !colon) return true;
+    if (is_what_you_get(text, begin, end)) return false;
     if (is_supposed(words, count) || is_doubted(words, count) || is_asked(text, end, words, count)) return true;
     if (is_conditional(text, end, words, count) || is_faulty(words, count, ends_clause(text, end))) return true;
     bool verb = !colon && words[0] & VERB; /* "the student's answer is" */

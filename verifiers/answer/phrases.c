@@ -131,6 +131,16 @@ static size_t dash_at(assay_view text, size_t at) {
     return 0;
 }
 
+/* "... is more formal than the text in option B": what something is compared with was not chosen. */
+static bool is_compared_with(assay_view text, size_t at) {
+    enum { CLAUSE_BYTES = 48 };
+    size_t begin = at;
+    while (begin > 0 && at - begin < CLAUSE_BYTES && !strchr(".,;:!?\n", text.data[begin - 1])) begin--;
+    size_t than = assay_find_last(assay_view_slice(text, begin, at), ASSAY_VIEW(" than "));
+    return than != ASSAY_NOT_FOUND &&
+           assay_find_first(assay_view_slice(text, begin + than, at), ASSAY_VIEW(" is ")) == ASSAY_NOT_FOUND;
+}
+
 /* Where the content begins that noun number `n` at `at` announces; ASSAY_NOT_FOUND where it announces none. */
 static size_t announced(assay_view text, size_t n, size_t at) {
     size_t end = at + nouns[n].word.size;
@@ -147,7 +157,8 @@ static size_t announced(assay_view text, size_t n, size_t at) {
     if (byte_at(text, end) == 's') end++;
     if (assay_is_alpha(byte_at(text, end)) || byte_at(text, end) == '>') return ASSAY_NOT_FOUND;
     size_t next = skip_markup(text, end);
-    if (n >= OPTION && begins_label(text, next)) return next; /* "option (B) is correct" */
+    if (n >= OPTION && begins_label(text, next))
+        return is_compared_with(text, at) ? ASSAY_NOT_FOUND : next; /* "option (B) is correct" */
     size_t content = joined(text, end);
     if (content != ASSAY_NOT_FOUND || nouns[n].kind != NOUN_STRONG) return content;
     /* "Answer $ 9 $", "Answer - 9", "Final Answer" as a heading. */
@@ -165,7 +176,8 @@ static bool ends_sentence(assay_view text, size_t at) {
         assay_view_starts_with(rest, ASSAY_VIEW("।")) || assay_view_starts_with(rest, ASSAY_VIEW("۔")))
         return true;
     if (assay_view_starts_with(rest, ASSAY_VIEW("<|")) || assay_view_starts_with(rest, ASSAY_VIEW("<\xEF\xBD\x9C")) ||
-        assay_view_starts_with(rest, ASSAY_VIEW("</")) || assay_view_starts_with(rest, ASSAY_VIEW("<eo"))) /* <eos>, <eoa> */
+        assay_view_starts_with(rest, ASSAY_VIEW("</")) || assay_view_starts_with(rest, ASSAY_VIEW("<eo")) ||
+        assay_view_starts_with(rest, ASSAY_VIEW("<EO"))) /* <eos>, <eoa>, <EOS_TOKEN> */
         return true;
     char c = text.data[at], next = byte_at(text, at + 1);
     if (c != '.' && c != '!' && c != '?') return false;
@@ -194,6 +206,7 @@ static size_t sentence_end(assay_view text, size_t begin) {
         }
         char c = text.data[at];
         if (c == '{') depth++;
+        if (c == '}' && depth == 0 && at > begin) return at; /* "\text{The answer is 5}" */
         if (c == '}' && depth > 0) depth--;
         if (c == '\n') return at;
         /* The dots of 0.333... are its own. */
@@ -377,10 +390,23 @@ static bool says_something(assay_view content) {
     return false;
 }
 
-/* "A: 3" in a list of choices, followed by a line "B: ...". */
-static bool is_choice_list(assay_view text, size_t line_end) {
-    while (line_end < text.size && assay_is_space(text.data[line_end])) line_end++;
-    return byte_at(text, line_end) == 'B' && strchr(":.)", byte_at(text, line_end + 1)) && byte_at(text, line_end + 1) != '\0';
+static bool is_label_mark(char c) {
+    return c == ':' || c == '.' || c == ')';
+}
+
+/* A line "A. 3" in a list of choices, followed by a line "B. ...". */
+static bool is_choice_list(assay_view text, size_t line, char label) {
+    const char *newline = line < text.size ? memchr(text.data + line, '\n', text.size - line) : NULL;
+    size_t next = newline ? answer_offset(text, newline) : text.size;
+    while (next < text.size && assay_is_space(text.data[next])) next++;
+    return byte_at(text, next) == label + 1 && is_label_mark(byte_at(text, next + 1));
+}
+
+/* "answers:\nA. False\nB. True": options are listed, and none is chosen. */
+static bool lists_choices(assay_view text, size_t begin) {
+    char label = byte_at(text, begin);
+    return label >= 'A' && label < 'J' && is_label_mark(byte_at(text, begin + 1)) && begins_line(text, begin) &&
+           is_choice_list(text, begin, label);
 }
 
 /* {"answer": "B"}, {'answer': 42}: a member of an object, whose value ends where JSON says. */
@@ -408,13 +434,14 @@ static bool announced_content(assay_view within, size_t n, size_t at, assay_view
     if (n < NOUNS) cue.begin = announced(within, n, at);
     else if (!answer_read_cue(within, (unsigned)(n - NOUNS), at, &cue)) return false;
     if (cue.begin == ASSAY_NOT_FOUND) return false;
-    while (cue.begin < within.size && (assay_is_space(within.data[cue.begin]) || strchr("*_#", within.data[cue.begin]))) {
+    while (cue.begin < within.size && (assay_is_space(within.data[cue.begin]) || strchr("*_#}", within.data[cue.begin]))) {
         if (within.data[cue.begin] == '\0') break;
-        cue.begin++;
+        cue.begin++; /* a brace: "\text{The answer is } 5" */
     }
     *sentence = sentence_end(within, cue.begin);
     if (*sentence == ASSAY_NOT_FOUND || *sentence <= cue.begin) return false;
-    if (n < NOUNS && nouns[n].kind == NOUN_LINE && nouns[n].word.size == 2 && is_choice_list(within, *sentence)) return false;
+    if (n < NOUNS && nouns[n].kind == NOUN_LINE && nouns[n].word.size == 2 && is_choice_list(within, at, 'A')) return false;
+    if (n < NOUNS && lists_choices(within, cue.begin)) return false;
     if (cue.last_sentence && !final && answer_unwrap(assay_view_slice(within, *sentence, within.size)).size > 3) return false;
     *content = assay_view_slice(within, cue.begin, cue.end ? cue.end : *sentence);
     return true;

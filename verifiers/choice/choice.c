@@ -93,13 +93,38 @@ bool assay_choice_contradicts(const assay_choice_gold *gold, assay_view after, a
     return labels != 0 && (labels & gold->labels) == 0;
 }
 
+bool assay_choice_joins_another(const assay_choice_gold *gold, assay_view rest) {
+    static const assay_view joints[] = {{" and ", 5}, {" or ", 4}},
+                            turns[] = {{",", 1},     {";", 1},     {"because", 7}, {"since", 5},
+                                       {" not ", 5}, {" but ", 5}, {" while ", 7}};
+    const char *newline = rest.size ? memchr(rest.data, '\n', rest.size) : NULL;
+    rest = assay_view_slice(rest, 0, newline ? (size_t)(newline - rest.data) : rest.size);
+    rest = assay_view_slice(rest, 0, rest.size < OPTION_BYTES ? rest.size : OPTION_BYTES);
+    for (size_t at = 0; at < rest.size; at++) {
+        assay_view here = assay_view_slice(rest, at, rest.size);
+        for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
+            if (assay_view_starts_with(here, turns[i])) return false; /* "B, not A and D" */
+        }
+        for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
+            if (!assay_view_starts_with(here, joints[i])) continue;
+            size_t label = joints[i].size;
+            while (label < here.size && strchr("*(", here.data[label]) && here.data[label] != '\0') label++;
+            bool marked = label + 1 < here.size && strchr(".):", here.data[label + 1]) && here.data[label + 1] != '\0';
+            char c = label < here.size ? here.data[label] : '\0';
+            if (marked && c >= 'A' && c <= 'J' && !(gold->labels >> (c - 'A') & 1)) return true;
+        }
+    }
+    return false;
+}
+
 void assay_choice_compare(const assay_choice_gold *gold, assay_view answer, assay_arena *arena, assay_choice_result *result) {
     *result = (assay_choice_result){.verdict = ASSAY_NO_ANSWER};
     if (choice_unwrap(answer).size == 0) return;
     /* The whole answer as an option's text comes first: an option may itself read like a label ("A" among the texts). */
     uint32_t by_text = begins_with_label_a(choice_unwrap(answer)) ? 0 : labels_of_text(gold, answer, arena);
     choice_reading reading = choice_read(answer);
-    uint32_t labels = reading.labels;
+    uint32_t content = reading.content.size ? labels_of_text(gold, reading.content, arena) : 0;
+    uint32_t labels = reading.said && !(content & reading.labels) ? 0 : reading.labels;
     if (labels == 0 && one_bit(by_text)) labels = by_text;
     if (labels == 0) {
         result->verdict = ASSAY_UNPARSED;
@@ -116,7 +141,6 @@ void assay_choice_compare(const assay_choice_gold *gold, assay_view answer, assa
         result->verdict = ASSAY_INCORRECT;
         result->note = "a second option behind the first";
     }
-    uint32_t content = reading.content.size ? labels_of_text(gold, reading.content, arena) : 0;
     if (content & labels) result->verdict = labels == gold->labels && !reading.hedged ? ASSAY_CORRECT : ASSAY_INCORRECT;
     if (content && !(content & labels)) {
         result->verdict = ASSAY_INCORRECT;
@@ -130,7 +154,8 @@ bool assay_choice_reads(const assay_choice_gold *gold, assay_view text, assay_ar
     if (reading.labels >> labels) return false;
     if (reading.labels == 0) return text.size <= OPTION_BYTES && one_bit(labels_of_text(gold, text, arena));
     if (reading.content.size == 0) return true;
-    if (!reading.marked || reading.content.size > OPTION_BYTES) return false;
+    if (!(reading.marked || reading.said) || reading.content.size > OPTION_BYTES) return false;
+    if (reading.said) return (labels_of_text(gold, reading.content, arena) & reading.labels) != 0;
     if (gold->option_count == 0 || labels_of_text(gold, reading.content, arena)) return true;
     const char *stop = memmem(reading.content.data, reading.content.size, ". ", 2); /* the option, then a remark */
     return stop && labels_of_text(gold, assay_view_slice(reading.content, 0, (size_t)(stop - reading.content.data)), arena);

@@ -4,6 +4,7 @@
  * scripts stand for A, B, C ... in their order (full-width, circled, squared, mathematical; Greek, Cyrillic, Georgian, Armenian, Arabic, Hebrew, Devanagari (in both orders that exams use), Bengali, Tamil, Thai,
  * Hangul, katakana, heavenly stems; not Cyrillic Ve, which looks like B). Where the options' texts are known, an answer that is exactly one option's text (in SQuAD's normal form) is
  * that option's label; a label followed by another option's text contradicts itself and is INCORRECT. "B or C" is hedging: INCORRECT.
+ * "(C), 13.6 eV" and "(C), but note that ..." are C; "(C) is wrong" chooses nothing unless "is wrong" is that option's text.
  * All right labels must be given and no other. Thread-safe: pure. */
 #ifndef ASSAY_VERIFIERS_CHOICE_H
 #define ASSAY_VERIFIERS_CHOICE_H
@@ -32,8 +33,15 @@ void assay_choice_compare(const assay_choice_gold *gold, assay_view answer, assa
 /* Does what follows a right label say another option's text ("\boxed{B} Paris")? */
 bool assay_choice_contradicts(const assay_choice_gold *gold, assay_view after, assay_arena *arena);
 
+/* Does the rest of an answer's line join another option to it ("... and **D. Rome**", "... or (D) Rome")? */
+bool assay_choice_joins_another(const assay_choice_gold *gold, assay_view rest);
+
 /* Is the text a label, labels, an option's text, or a label with its option's text ("(B) London"; any text where the options are not known)? */
 bool assay_choice_reads(const assay_choice_gold *gold, assay_view text, assay_arena *arena);
+
+/* What a phrase says that names no choice ("enforceable", "usually expressed as a percent", "(C) is wrong"): does it leave an earlier one, `chosen`, as it
+ * was? Not where it may be an answer ("none of them", "Paris", "65 cm"), or takes back what was chosen. */
+bool assay_choice_is_remark(assay_view text, assay_view chosen);
 
 /* The answer of a text in which no mark announces one: the whole text, its last line or last sentence where that chooses ("So it must be (B).", "B) London",
  * "London"), or else its first line ("B", then an explanation). Empty where none does, where lines list options, or where two sentences call different

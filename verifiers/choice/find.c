@@ -6,7 +6,7 @@
 #include "verifiers/choice/choice.h"
 #include "verifiers/choice/labels.h"
 
-enum { SENTENCE_BYTES = 512, WINDOW_BYTES = 16384 };
+enum { SENTENCE_BYTES = 512, WINDOW_BYTES = 16384, SHORT_BYTES = 80 };
 
 static size_t line_begin(assay_view text, size_t at) {
     while (at > 0 && text.data[at - 1] != '\n') at--;
@@ -120,6 +120,25 @@ static assay_view last_sentence(assay_view text) {
     return last;
 }
 
+static bool holds_any(assay_view text, const assay_view *words, size_t count) {
+    for (size_t i = 0; text.size > 0 && i < count; i++) {
+        if (memmem(text.data, text.size, words[i].data, words[i].size)) return true;
+    }
+    return false;
+}
+
+/* "The answer is (E). The correct answer is Paris.", "B. Option B is wrong.": what follows the label speaks of answers again, and may take it back. */
+static bool speaks_again(assay_view line) {
+    static const assay_view again[] = {{"nswer", 5}, {"ption", 5}, {"hoice", 5}, {"correct", 7}, {"None of", 7}},
+                            refused[] = {{"wrong", 5}, {"incorrect", 9}, {"not correct", 11}, {"none of", 7}};
+    assay_view content = choice_read(line).content;
+    if (content.size == 0) return false;
+    assay_view lead = assay_view_slice(line, 0, (size_t)(content.data - line.data));
+    bool announced = holds_any(lead, again, 3); /* then the content begins behind the sentence that announces the label */
+    return holds_any(content, refused, sizeof refused / sizeof *refused) ||
+           (announced && holds_any(content, again, sizeof again / sizeof *again));
+}
+
 assay_view assay_choice_find(const assay_choice_gold *gold, assay_view text, assay_arena *arena) {
     text = assay_view_trim(assay_view_slice(text, text.size > WINDOW_BYTES ? text.size - WINDOW_BYTES : 0, text.size));
     assay_view line = last_line(text), first = first_line(text);
@@ -133,12 +152,31 @@ assay_view assay_choice_find(const assay_choice_gold *gold, assay_view text, ass
         if (labels && !begins_option(sentence)) return contradicts(text, labels) ? ASSAY_VIEW_NONE : sentence;
         sentence = behind_connective(sentence);
     }
-    if (!asks && assay_choice_reads(gold, line, arena) && !is_listed(text, line))
+    if (!asks && assay_choice_reads(gold, line, arena) && !is_listed(text, line) && !speaks_again(line))
         return contradicts(text, chosen_by(line)) ? ASSAY_VIEW_NONE : line;
+    choice_reading whole = choice_read(text);
+    bool one_line = first.size == text.size && whole.marked && !whole.hedged && whole.content.size <= SHORT_BYTES;
+    if (one_line && !asks && !speaks_again(text)) return text; /* "A) 3 km" beside an option "3km" */
     uint32_t labels = 0;
     sentence = called_correct(text, &labels, &agree);
     if (sentence.size) return agree ? sentence : ASSAY_VIEW_NONE;
     /* A label first, and the reasons behind it. */
-    bool leads = first.size < text.size && assay_choice_reads(gold, first, arena) && !is_listed(text, first);
+    bool leads =
+        first.size < text.size && assay_choice_reads(gold, first, arena) && !is_listed(text, first) && !speaks_again(first);
     return leads ? first : ASSAY_VIEW_NONE;
+}
+
+bool assay_choice_is_remark(assay_view text, assay_view chosen) {
+    static const char *const answers[] = {"none",   "neither", "nothing", "no",        "not",      "both",      "all",
+                                          "any",    "either",  "unknown", "unclear",   "invalid",  "undefined", "missing",
+                                          "unsure", "wrong",   "false",   "incorrect", "actually", "really",    "instead",
+                                          "now",    "rather",  "changed", "different", "mistaken"};
+    choice_reading reading = choice_read(text), earlier = choice_read(chosen);
+    if (reading.said) return (reading.labels & earlier.labels) == 0;
+    if (text.size == 0 || text.data[0] < 'a' || text.data[0] > 'z') return false;
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        assay_view rest = text;
+        if (choice_skip_word(&rest, answers[i])) return false;
+    }
+    return true;
 }

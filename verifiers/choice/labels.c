@@ -82,7 +82,36 @@ assay_view choice_unwrap(assay_view answer) {
 /* A longer content is no label, however it begins; nor is a longer list an answer. */
 enum { NAME_BYTES = 64, LABELS_READ = 64 };
 
-typedef enum mark { MARK_NONE, MARK_CONTENT, MARK_DASH, MARK_SEPARATOR, MARK_OR, MARK_END } mark;
+typedef enum mark { MARK_NONE, MARK_CONTENT, MARK_REMARK, MARK_DASH, MARK_SEPARATOR, MARK_OR, MARK_END } mark;
+
+/* Is there a letter of its own, in brackets or not, that could be a second label? */
+static bool names_letter(assay_view text) {
+    for (size_t at = 0; at < text.size; at++) {
+        char c = text.data[at], before = at > 0 ? text.data[at - 1] : ' ',
+             behind = at + 1 < text.size ? text.data[at + 1] : ' ';
+        if (c >= 'A' && c <= 'Z' && !assay_is_alpha(before) && !assay_is_digit(before) && !assay_is_alpha(behind)) return true;
+    }
+    return false;
+}
+
+/* "(G), 13.6 eV", "D, but note that x is not given": a label and what is said of it, without a second label in it. */
+static bool remarks_on_label(assay_view content, char label, bool bracketed) {
+    static const char *const others[] = {"or",   "maybe", "perhaps", "possibly", "also", "alternatively",
+                                         "else", "then",  "and",     "both"};
+    bool word =
+        !bracketed && (label == 'A' || label == 'I' || label < 'A' || label > 'J'); /* may be an article, or a variable */
+    if (content.size == 0) return false;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        assay_view rest = content;
+        if (choice_skip_word(&rest, others[i])) return false;
+    }
+    static const assay_view taken_back[] = {
+        {"wrong", 5}, {"incorrect", 9}, {"mistake", 7}, {"not correct", 11}, {"not right", 9}};
+    for (size_t i = 0; i < sizeof taken_back / sizeof *taken_back; i++) {
+        if (memmem(content.data, content.size, taken_back[i].data, taken_back[i].size)) return false;
+    }
+    return !word && !names_letter(content);
+}
 
 /* A dash with space on both sides, and its bytes. */
 static size_t dash_at(assay_view text, size_t begin, size_t at) {
@@ -123,6 +152,7 @@ static mark mark_after(assay_view text, size_t *at, bool bracketed) {
             *at = (size_t)(rest.data - text.data);
             return MARK_OR;
         }
+        if (remarks_on_label(rest, text.data[begin - 1 - bracketed], bracketed)) return MARK_REMARK;
         if (choice_skip_word(&rest, "and")) *at = (size_t)(rest.data - text.data);
         return MARK_SEPARATOR;
     }
@@ -294,14 +324,15 @@ choice_reading choice_read(assay_view answer) {
         bool first = reading.labels == 0;
         reading.labels |= 1u << label;
         if (next == MARK_END) return reading;
-        if (next == MARK_CONTENT || next == MARK_DASH) {
+        if (next == MARK_CONTENT || next == MARK_DASH || next == MARK_REMARK) {
             assay_view content = assay_view_trim(assay_view_slice(text, at, text.size));
             bool enclosed = next == MARK_CONTENT && at > 0 && text.data[at - 1] == '(';
             if (enclosed && content.size > 0) content.size--; /* its bracket */
             if (enclosed && offers_another(content)) return (choice_reading){0};
             if (next == MARK_DASH && content.size <= NAME_BYTES && choice_read(content).labels)
                 return (choice_reading){0}; /* "A - B" is no label with its text */
-            reading.marked = next == MARK_CONTENT;
+            reading.said = bracketed && next == MARK_CONTENT && text.data[at - 1] == ' ' && choice_is_predicate(content);
+            reading.marked = (next == MARK_CONTENT && !reading.said) || (next == MARK_REMARK && bracketed);
             if (first) reading.content = content;
             else if (content.size) return (choice_reading){0};
             return reading;

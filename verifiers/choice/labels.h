@@ -5,9 +5,11 @@
 #include "common/view.h"
 
 typedef struct choice_reading {
-    uint32_t labels;    /* bit 0: A */
-    bool hedged;        /* "A or B" */
-    bool marked;        /* content stands behind a bracket, a full stop or a colon, not behind a dash */
+    uint32_t labels; /* bit 0: A */
+    bool hedged;     /* "A or B" */
+    bool marked;     /* content stands behind a bracket, a full stop or a colon, not behind a dash */
+    bool
+        said; /* the content says something of the label ("(C) is wrong"): it was chosen only where that is its option's text */
     assay_view content; /* what follows a single label ("C) 12": "12"); may be empty */
 } choice_reading;
 
@@ -23,6 +25,8 @@ int choice_take_label(assay_view text, size_t *at, bool *bracketed);
 assay_view choice_without_lead(assay_view text);
 /* Is what follows a label nothing, praise ("is correct"), or an afterthought ("because ...", ", not A")? */
 bool choice_is_closing(assay_view rest);
+/* Does what follows a label say something of it ("is wrong", "cannot hold")? */
+bool choice_is_predicate(assay_view rest);
 /* Takes `word` (small letters) off the front, in any case, with white space and colons behind it. */
 bool choice_skip_word(assay_view *text, const char *word);
 

@@ -266,3 +266,10 @@ static bool is_afterthought(assay_view rest) {
 bool choice_is_closing(assay_view rest) {
     return rest.size == 0 || is_praise(rest) || is_praise_abroad(rest) || is_afterthought(rest);
 }
+
+bool choice_is_predicate(assay_view rest) {
+    static const char *const verbs[] = {"is",    "are",     "was",   "were",  "isn't",  "aren't",     "cannot",
+                                        "can't", "can",     "could", "would", "should", "might",      "may",
+                                        "does",  "doesn't", "fails", "seems", "has",    "contradicts"};
+    return SKIP_ANY(&rest, verbs) && rest.size > 0;
+}

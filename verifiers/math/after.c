@@ -21,7 +21,8 @@ static size_t exponent_begin(assay_view text, size_t at) {
 static size_t exponent_end(assay_view text, size_t at, char *digit) {
     size_t begin = exponent_begin(text, at);
     assay_view rest = assay_view_slice(text, begin, text.size);
-    bool two = assay_view_starts_with(rest, ASSAY_VIEW("\xC2\xB2")), three = assay_view_starts_with(rest, ASSAY_VIEW("\xC2\xB3"));
+    bool two = assay_view_starts_with(rest, ASSAY_VIEW("\xC2\xB2")),
+         three = assay_view_starts_with(rest, ASSAY_VIEW("\xC2\xB3"));
     if (two || three) {
         *digit = two ? '2' : '3';
         return begin + 2;
@@ -94,7 +95,8 @@ static bool take_negative(assay_view text, size_t *at, tail_unit *unit) {
     }
     if (next == *at) return false;
     assay_view word = take_word(text, &next), rest = assay_view_slice(text, next, text.size);
-    if (word.size == 0 || rest.size < 5 || memcmp(rest.data, "^{-", 3) != 0 || !assay_is_digit(rest.data[3]) || rest.data[4] != '}')
+    if (word.size == 0 || rest.size < 5 || memcmp(rest.data, "^{-", 3) != 0 || !assay_is_digit(rest.data[3]) ||
+        rest.data[4] != '}')
         return false;
     append(unit, ASSAY_VIEW(" "));
     append(unit, word);
@@ -146,6 +148,17 @@ static void read_unit(assay_view after, assay_view word, tail_unit *unit) {
     if (letter && goes_on) unit->size = 0;
 }
 
+/* The end of a word behind a number that multiplies it ("7 million", "7 thirds"); 0: none. "7 dozens of eggs" counts dozens, and "7 third graders" are no thirds. */
+static size_t scale_end(assay_view answer, assay_view after) {
+    size_t end = 0;
+    const char *scale = math_scale_of(after, &end);
+    if (!scale || end == 0 || (unsigned char)after.data[0] >= 0x80) return scale ? end : 0;
+    bool part = scale[0] == '/', many = after.data[end - 1] == 's',
+         one = assay_view_is(answer, "1") || assay_view_is(answer, "a");
+    if (assay_view_is(assay_view_slice(after, 0, end), "gross")) many = false;
+    return part == many || (part && one) ? end : 0;
+}
+
 /* 'a' or 'p' where "AM", "p.m." and their like begin; 0: neither. */
 static char half_of_day(assay_view after, assay_view word) {
     if (word.size == 0) return '\0';
@@ -187,8 +200,8 @@ assay_view math_with_after(assay_view answer, assay_view after, assay_arena *are
         unit = half == 'a' ? ASSAY_VIEW(" \\text{ am}") : ASSAY_VIEW(" \\text{ pm}");
     bool preposition = assay_view_equal(word, ASSAY_VIEW("in")) || assay_view_equal(word, ASSAY_VIEW("second"));
     /* "\\boxed{7} million" is not 7: a word that multiplies belongs to the answer, though what it is written with may be no unit. */
-    size_t scale_size = 0;
-    bool is_scale = unit.size == 0 && !abroad && math_scale_of(after, &scale_size) != NULL && scale_size > 0;
+    size_t scale_size = unit.size == 0 && !abroad ? scale_end(answer, after) : 0;
+    bool is_scale = scale_size > 0;
     if (is_scale) word = assay_view_slice(after, 0, scale_size);
     tail_unit of_value = {.size = 0};
     if (unit.size == 0 && word.size > 0 && !preposition && !is_scale) read_unit(after, word, &of_value);

@@ -28,16 +28,55 @@ static bool is_settled(const judgement *of, const assay_answer_policy *policy, c
     return plain.candidate_count > 0;
 }
 
+/* Takes another answer than the one that was found first. */
+static void take_instead(const judgement *of, bool first, const assay_answer *other, assay_answer *answer) {
+    *answer = *other;
+    if (first) {
+        of->outcome->has_answer = true;
+        of->outcome->answer = *answer;
+    }
+}
+
+/* "The answer is (F). The other options are enforceable.": what was found last only remarks on something; the last phrase before it that chooses. Also
+ * "\boxed{35}. The answer is (J).", where the box names no choice and a phrase behind it does. */
+static bool find_phrase(const judgement *of, bool first, const assay_choice_gold *gold, assay_answer *answer) {
+    enum { STEPS_BACK = 4 };
+    static const assay_answer_policy phrases = {.sources = {ASSAY_SOURCE_PHRASE}, .source_count = 1};
+    assay_completion part = *of->completion;
+    const char *begin = part.answer.data, *end = begin + part.answer.size;
+    bool boxed = answer->source == ASSAY_SOURCE_BOXED;
+    assay_view later = answer->text;
+    if (boxed && (answer->several > 0 || answer->more_candidates)) return false;
+    for (int back = 0; back < STEPS_BACK && later.data >= begin && later.data < end; back++) {
+        if (boxed) part.answer = (assay_view){later.data + later.size, (size_t)(end - later.data) - later.size};
+        else part.answer.size = (size_t)(later.data - begin);
+        assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
+        assay_answer other;
+        assay_answer_find(&part, &phrases, false, &budget, of->arena, &other);
+        if (!other.found || budget.exhausted || of->arena->exhausted) return false;
+        if (assay_choice_reads(gold, other.text, of->arena)) {
+            if (!boxed && !assay_choice_is_remark(later, other.text)) return false;
+            take_instead(of, first, &other, answer);
+            return true;
+        }
+        if (boxed || !assay_choice_is_remark(later, other.text)) return false;
+        later = other.text;
+    }
+    return false;
+}
+
 /* A sentence of the answer part that chooses, where nothing announces an answer, or what seemed to ("the answer depends on ...", a bold word) names no
  * choice. A policy that names its sources has no other. */
 static bool find_choice(const judgement *of, const assay_answer_policy *policy, bool first, const assay_choice_gold *gold,
                         assay_answer *answer) {
     assay_view body = of->completion->answer;
     bool weak = answer->source == ASSAY_SOURCE_PHRASE || answer->source == ASSAY_SOURCE_BOLD;
+    if (answer->found && answer->source == ASSAY_SOURCE_BOXED && !assay_choice_reads(gold, answer->text, of->arena))
+        return find_phrase(of, first, gold, answer) || answer->found;
     if (answer->found ? !weak : is_settled(of, policy, answer)) return answer->found;
     if (answer->source == ASSAY_SOURCE_PHRASE && assay_choice_reads(gold, answer->text, of->arena)) return true;
     assay_view line = assay_choice_find(gold, body, of->arena);
-    if (line.size == 0) return answer->found;
+    if (line.size == 0) return (answer->source == ASSAY_SOURCE_PHRASE && find_phrase(of, first, gold, answer)) || answer->found;
     size_t begin = (size_t)(line.data - of->completion->body.data);
     answer->found = true;
     answer->text = line;
@@ -90,6 +129,12 @@ static assay_view with_label_a(assay_view body, assay_view text) {
     return assay_view_slice(body, at, from + text.size);
 }
 
+/* What follows the answer in the answer part; empty where it stands elsewhere. */
+static assay_view behind(assay_view part, assay_view text) {
+    bool inside = part.data && text.data >= part.data && text.data + text.size <= part.data + part.size;
+    return inside ? assay_view_slice(part, (size_t)(text.data - part.data) + text.size, part.size) : ASSAY_VIEW_NONE;
+}
+
 bool judge_choice_term(const judgement *of, size_t index, bool first, assay_component *component) {
     static const assay_answer_source sources[] = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_ANSWER_TAG, ASSAY_SOURCE_HASHES,
                                                   ASSAY_SOURCE_PHRASE, ASSAY_SOURCE_BOLD};
@@ -115,6 +160,11 @@ bool judge_choice_term(const judgement *of, size_t index, bool first, assay_comp
                 assay_choice_compare(gold, labelled, of->arena, &again);
                 if (strlen(component->choice.canonical) == 1 && again.note && again.verdict == ASSAY_INCORRECT)
                     component->choice = again;
+            }
+            if (answer.source == ASSAY_SOURCE_PHRASE &&
+                assay_choice_joins_another(gold, behind(of->completion->answer, answer.text))) {
+                component->choice.verdict = ASSAY_INCORRECT;
+                component->choice.note = "a second option behind the first";
             }
             if (answer.source == ASSAY_SOURCE_BOXED && assay_choice_contradicts(gold, answer.after, of->arena)) {
                 component->choice.verdict = ASSAY_INCORRECT;
