@@ -312,8 +312,8 @@ bool answer_is_attributed(assay_view text, size_t begin, size_t end) {
     if (count == 0) return false;
     if (colon && words[0] & LABEL && count <= 2) return true; /* "for example:", "format example:" */
     if (words[0] & SAMPLE && !colon) return true;
-    if (is_what_you_get(text, begin, end)) return false;
-    if (is_supposed(words, count) || is_doubted(words, count) || is_asked(text, end, words, count)) return true;
+    if (is_supposed(words, count)) return !is_what_you_get(text, begin, end);
+    if (is_doubted(words, count) || is_asked(text, end, words, count)) return true;
     if (is_conditional(text, end, words, count) || is_faulty(words, count, ends_clause(text, end))) return true;
     bool verb = !colon && words[0] & VERB; /* "the student's answer is" */
     const uint32_t *said = words + verb;   /* of what it is said */
