@@ -4,8 +4,8 @@
 
 #include "common/view.h"
 
-/* A worked solution that ends in a line "#### 5" (GSM8K), or that has several lines and ends in "A: 5" or "Answer: 5", holds the answer 5. Any other text is the answer
- * itself. Fixed reading; for references only. */
+/* A worked solution that ends in a line "#### 5" (GSM8K), or that has several lines and ends in "A: 5" or "Answer: 5", holds the answer 5; so do one with a single box in its prose ("Therefore x is \\(\\boxed{5}\\).") and
+ * an element "<answer>5</answer>". Any other text is the answer itself. Fixed reading; for references only. */
 assay_view math_gold_value(assay_view text);
 
 /* Several lines of which one holds prose: words that are neither mathematics nor units. Nothing says which of its numbers is the answer. */
