@@ -214,6 +214,11 @@ static bool is_one_of_two(assay_view text) {
     return answer_next_value(text, &at, &second) && second.begin == first.end + 4 && second.end == text.size;
 }
 
+/* Does `part` lie in `whole`, which may be empty? Both are of one text. */
+static bool lies_in(assay_view part, assay_view whole) {
+    return whole.size > 0 && part.data >= whole.data && part.data + part.size <= whole.data + whole.size;
+}
+
 /* The last phrase of `within`, where it is one value (or one of two) and nothing else, must agree with what was taken. */
 static void keep_phrase_of(answer_search *search, assay_view within, choice *chosen) {
     answer_pieces phrases = {0}, bare = {0};
@@ -222,6 +227,7 @@ static void keep_phrase_of(answer_search *search, assay_view within, choice *cho
         size_t at = 0;
         answer_value value;
         assay_view text = phrases.items[i].text;
+        if (lies_in(text, chosen->kept[0].whole)) continue; /* "Answer: the velocity $v$ is 10": of what was taken */
         size_t clause = assay_find_first(text, ASSAY_VIEW("; "));
         text = phrases.items[i].text = answer_unwrap(assay_view_slice(text, 0, clause));
         bool two = is_one_of_two(text);

@@ -343,6 +343,13 @@ bool answer_is_changed_abroad(assay_view text);
 bool answer_is_changed_behind(assay_view text, size_t at); /* those in the clause that begins at `at` */
 /* computed.c: of a last sentence's values, of which `last` is the last one (empty: none is clear), the one that the text has just computed; else `last`. */
 assay_view answer_computed(assay_view text, assay_view last);
+/* The same for an announced sentence that no grammar reads ("Answer: Mixture 1 costs $3 more than Mixture 2"): its one value that the text before it has
+ * computed, where nothing changes or joins it; empty: none. */
+assay_view answer_computed_of(assay_view text, assay_view sentence);
+/* last_expression.c: does a word right before or behind the value change it ("half of 6", "6 squared", "at least 6")? */
+bool answer_value_is_changed(assay_view text, assay_view value);
+/* values.c: "$460 (400 + 60)", "12 berries per trip (24 berries / 2 trips)" without the calculation in brackets behind a value that has a unit. */
+assay_view answer_without_calculation(assay_view text);
 /* A sentence "the volume is 120", "about 5", "option (B)" reduced to its one value; as it is where that is not sure. */
 assay_view answer_reduce_sentence(assay_view sentence);
 

@@ -179,6 +179,7 @@ bool answer_is_struck_out(assay_view text, size_t begin) {
 
 /* The words before the box in its sentence, last first, as their classes; "student's" is one. */
 static size_t words_before(assay_view text, size_t begin, uint32_t words[WORDS_READ], bool *colon) {
+    static const char *const each[] = {"per", "each", "every"};
     size_t at = begin, count = 0, least = begin > REACH ? begin - REACH : 0;
     *colon = false;
     while (at > least && count < WORDS_READ) {
@@ -191,7 +192,10 @@ static size_t words_before(assay_view text, size_t begin, uint32_t words[WORDS_R
                                   (unsigned char)text.data[at - 1] >= 0x80 ||
                                   (text.data[at - 1] == '.' && at >= 2 && assay_is_alpha(text.data[at - 2]) && end - at < 4)))
                 at--;
-            words[count++] = answer_look_up(assay_view_slice(text, at, end))[READER_ATTRIBUTION];
+            assay_view word = assay_view_slice(text, at, end);
+            bool rate = at > least && text.data[at - 1] == '/';                              /* "10 cards/student = 30" */
+            if (count > 0 && answer_has_word(word, each, COUNT(each))) words[count - 1] = 0; /* "2 per person = 54" */
+            words[count++] = rate ? 0 : answer_look_up(word)[READER_ATTRIBUTION];
         } else if (c == ':' && count == 0) {
             *colon = true;
             at--;

@@ -23,6 +23,19 @@ static bool is_label(assay_view text, size_t end, assay_view content) {
            assay_view_ends_with(content, ASSAY_VIEW("\xEF\xBC\x9A"));
 }
 
+/* "Step 4: Calculate the speed." is a heading: its number says which step. */
+static assay_view behind_step(assay_view content) {
+    static const char *const words[] = {"step",   "part",    "case",     "method",  "stage",   "phase",
+                                        "option", "problem", "question", "example", "approach"};
+    assay_view rest = content;
+    if (!SKIP_ANY(&rest, words)) return content;
+    size_t at = 0;
+    while (at < rest.size && (assay_is_digit(rest.data[at]) || (at == 0 && assay_is_alpha(rest.data[at])))) at++;
+    bool label = at > 0 && (at == rest.size || memchr(":.)-", rest.data[at], 4) ||
+                            assay_view_starts_with(assay_view_slice(rest, at, rest.size), ASSAY_VIEW(" -")));
+    return label ? assay_view_trim(assay_view_slice(rest, at + 1, rest.size)) : content;
+}
+
 static bool is_answer(assay_view content) {
     size_t at = 0;
     answer_value value;
@@ -65,7 +78,10 @@ void answer_collect_bold(answer_search *search, answer_pieces *pieces) {
         at = end;
         if (is_label(text, end, inner) || (inner.size > 0 && memchr(inner.data, '\n', inner.size))) continue;
         if (answer_skip_code(search, open) != open) continue;
-        assay_view content = answer_reduce_sentence(inner);
+        inner = behind_step(inner);
+        assay_view content = answer_reduce_sentence(answer_without_explanation(inner));
+        assay_view computed = answer_plain_words(content) >= 2 ? answer_computed_of(text, content) : ASSAY_VIEW_NONE;
+        if (computed.size > 0) content = computed;
         if (content.size == 0 || !is_answer(content)) continue;
         if (answer_is_denied(text, open) || answer_is_denied_behind(text, end)) continue;
         bool joined = before > 0 && is_joint(assay_view_slice(text, before, open));

@@ -44,11 +44,14 @@ static size_t right_side(assay_view text, size_t at, size_t *begin) {
     while (next < text.size && (text.data[next] == ' ' || text.data[next] == '*')) next++;
     *begin = next;
     if (!answer_next_value(text, &next, &value) || value.begin != *begin || value.kind != VALUE_NUMBER) return at;
-    next = value.end;
+    const char *slash = memchr(text.data + value.begin, '/', value.end - value.begin);
+    size_t unit = slash ? answer_offset(text, slash) : value.end;
+    if (assay_is_alpha(at_or_nul(text, unit + 1))) value.end = unit; /* "$21/week" */
+    next = slash && unit == value.end ? answer_word_end(text, unit + 1) : value.end;
     while (next < text.size && text.data[next] == ' ') next++;
     char c = at_or_nul(text, next), behind = at_or_nul(text, next + 1);
-    if (c != '\0' && strchr("+/^(x=<>~", c) && !(c == '(' && next > value.end) && !(c == 'x' && assay_is_alpha(behind)))
-        return at;
+    bool noun = c == 'x' && assay_is_alpha(behind);                                                 /* "21 xylophones" */
+    if (c != '\0' && strchr("+/^(x=<>~", c) && !(c == '(' && next > value.end) && !noun) return at; /* "$21/week" is a rate */
     if ((c == '-' && behind == ' ') || (c == '*' && behind != '*')) return at;
     for (size_t i = 0; i < COUNT(goes_on); i++) {
         if (assay_view_starts_with(assay_view_slice(text, next, text.size), goes_on[i])) return at;
@@ -110,8 +113,10 @@ static assay_view result_of(assay_view text, size_t begin, size_t equals) {
         return ASSAY_VIEW_NONE;
     answer_value next;
     assay_view behind = assay_view_slice(text, end, text.size);
-    static const char *const steps[] = {"then", "multiply", "add", "subtract", "divide", "plus", "minus", "times", "next"};
-    if (answer_has_word(behind, steps, COUNT(steps))) return ASSAY_VIEW_NONE; /* "2 + 3 = 5, then multiply by 4" */
+    static const char *const steps[] = {"then", "multiply", "add", "subtract", "divide", "plus", "minus", "next"};
+    size_t times = assay_find_first(behind, ASSAY_VIEW("times ")); /* "175 times." counts, "5 times 4" goes on */
+    bool goes_on = times != ASSAY_NOT_FOUND && assay_is_digit(at_or_nul(behind, times + 6));
+    if (goes_on || answer_has_word(behind, steps, COUNT(steps))) return ASSAY_VIEW_NONE; /* "2 + 3 = 5, then multiply by 4" */
     if (answer_next_value(behind, &at, &next) && is_joint(assay_view_slice(behind, 0, next.begin))) return ASSAY_VIEW_NONE;
     return assay_view_slice(text, from, end);
 }
@@ -183,4 +188,42 @@ assay_view answer_computed(assay_view text, assay_view last) {
         return answer_widen(text, &value) ? assay_view_slice(text, value.begin, value.end) : last;
     }
     return last;
+}
+
+/* Is the value joined to, or taken of, the one before or behind it: "3 and 4", "2/3 of 12"? */
+static bool is_part(assay_view before, assay_view behind) {
+    static const char *const of[] = {"of"};
+    assay_view last = assay_view_trim(before);
+    bool share = last.size >= 2 && answer_has_word(assay_view_slice(last, last.size - 2, last.size), of, 1) &&
+                 answer_plain_words(last) == 1;
+    return share || is_joint(before) || is_joint(behind);
+}
+
+assay_view answer_computed_of(assay_view text, assay_view sentence) {
+    size_t begin = answer_offset(text, sentence.data), at = 0, before = SIZE_MAX;
+    char digits[DIGITS];
+    const char *equals = sentence.size < SENTENCE_BYTES ? memrchr(sentence.data, '=', sentence.size) : NULL;
+    if (equals) { /* "Total fruits: 52 (apples) + 24 (bananas) = 76 fruits" */
+        bool condition = has_unknown(assay_view_slice(sentence, 0, answer_offset(sentence, equals)));
+        assay_view own = condition ? ASSAY_VIEW_NONE : result_of(sentence, 0, answer_offset(sentence, equals));
+        return own.size > 0 && !answer_value_is_changed(sentence, own) ? own : ASSAY_VIEW_NONE;
+    }
+    assay_view result = last_result(assay_view_slice(text, begin > REACH ? begin - REACH : 0, begin));
+    size_t size = sentence.size < SENTENCE_BYTES ? digits_of(result, digits) : 0;
+    answer_value value;
+    while (size > 0 && answer_next_value(sentence, &at, &value)) {
+        assay_view found = assay_view_slice(sentence, value.begin, value.end);
+        if (value.kind != VALUE_CHOICE && is_number(found, digits, size)) {
+            answer_value next = {.begin = sentence.size};
+            bool more = answer_next_value(sentence, &at, &next);
+            assay_view head = before == SIZE_MAX ? ASSAY_VIEW_NONE : assay_view_slice(sentence, before, value.begin);
+            assay_view behind = assay_view_slice(sentence, value.end, next.begin);
+            if ((before != SIZE_MAX || more) &&
+                is_part(before == SIZE_MAX ? ASSAY_VIEW("none") : head, more ? behind : ASSAY_VIEW("none")))
+                return ASSAY_VIEW_NONE;
+            return answer_value_is_changed(sentence, found) ? ASSAY_VIEW_NONE : found;
+        }
+        before = value.end;
+    }
+    return ASSAY_VIEW_NONE;
 }

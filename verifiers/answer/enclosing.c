@@ -98,6 +98,12 @@ static bool ends_with_factor(assay_view text, size_t end) {
     return false;
 }
 
+/* Does the byte at `at` begin its line, perhaps indented: a bullet? */
+static bool begins_own_line(assay_view text, size_t at) {
+    while (at > 0 && (text.data[at - 1] == ' ' || text.data[at - 1] == '\t')) at--;
+    return at == 0 || text.data[at - 1] == '\n';
+}
+
 /* Is "12." before the box the number of a line in a list, and not "0."? */
 static bool is_list_number(assay_view text, size_t stop) {
     size_t at = stop;
@@ -181,10 +187,10 @@ static bool changed_before(assay_view text, size_t begin) {
         case '-': return is_minus(text, at - 1, close, false);
         case '<': return true;
         case '>': return is_greater_sign(text, at - 1);
-        case '^':
-        case '+': return true;
+        case '^': return true;
+        case '+': return close || !begins_own_line(text, at - 1);
         case '_': return close && before != '_' && before != ' ' && before != '\0' && before != '\n';
-        case '*': return before != '*' && (ends_operand(before) || (before == ' ' && !close));
+        case '*': return before != '*' && (ends_operand(before) || (before == ' ' && !close && !begins_own_line(text, at - 1)));
         case '/': return close && (ends_operand(before) || before == ' ') && !ends_with_word(text, at - 1);
         case ',': return close && assay_is_digit(before);
         case '.': return close && assay_is_digit(before) && !is_list_number(text, at - 1);

@@ -137,7 +137,7 @@ static assay_view right_side(assay_view value) {
 }
 
 /* Does the word before a value make something else of it: "not 7", "less than 7", "half of 7"? */
-static bool is_changed(assay_view text, assay_view value) {
+bool answer_value_is_changed(assay_view text, assay_view value) {
     static const char *const words[] = {"not",  "t",       "than",  "negative", "minus", "least", "most",
                                         "nor",  "neither", "never", "except",   "below", "above", "under",
                                         "over", "between", "twice", "double",   "half",  "times"};
@@ -415,7 +415,7 @@ static assay_view last_value(assay_view text, const answer_search *search, assay
     bool result = run.size > best.size && best.data >= run.data && best.data + best.size <= run.data + run.size;
     if (best.data == run.data && best.size == run.size) best = main_value(text, best);
     *whole = result ? run : ASSAY_VIEW_NONE;
-    if (best.size == 0 || is_changed(text, best)) return ASSAY_VIEW_NONE;
+    if (best.size == 0 || answer_value_is_changed(text, best)) return ASSAY_VIEW_NONE;
     size_t begin = answer_offset(text, best.data);
     size_t end = begin + best.size;
     uint32_t checks = answer_read(text, begin, end);
@@ -511,7 +511,7 @@ static assay_view number_word(assay_view text) {
     if (found.size == 0) return ASSAY_VIEW_NONE;
     size_t at = answer_offset(text, found.data);
     if (answer_has_word(assay_view_slice(text, begin, at), doubts, COUNT(doubts))) return ASSAY_VIEW_NONE;
-    bool changed = is_changed(text, found) || answer_is_denied(text, at) || answer_is_altered(text, at) ||
+    bool changed = answer_value_is_changed(text, found) || answer_is_denied(text, at) || answer_is_altered(text, at) ||
                    answer_is_denied_behind(text, at + found.size) || is_about_answer(text, at);
     return changed ? ASSAY_VIEW_NONE : found;
 }
@@ -565,7 +565,7 @@ static assay_view said_choice(assay_view text) {
 void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     assay_view text = assay_view_trim(search->region), found, whole = ASSAY_VIEW_NONE;
     if (text.size == 0 || answer_skip_code(search, answer_offset(search->region, text.data)) >= search->region.size) return;
-    text = answer_before_contrast(answer_without_ornaments(without_questions(text)));
+    text = answer_without_calculation(answer_before_contrast(answer_without_ornaments(without_questions(text))));
     if (text.size == 0) return;
     assay_view plain = without_line_label(answer_yes_or_no(answer_without_lead(text)));
     assay_view label = said_choice(plain);

@@ -7,7 +7,7 @@
  * CONTENT_BYTES of content, so the cost is bounded. */
 #include "verifiers/answer/answer_internal.h"
 
-enum { PHRASES_TRIED = 64, CONTENT_BYTES = 4096, CONNECTOR_BYTES = 120 };
+enum { PHRASES_TRIED = 64, CONTENT_BYTES = 4096, CONNECTOR_BYTES = 120, SENTENCE_WORDS = 2 };
 
 typedef enum noun_kind {
     NOUN_STRONG,
@@ -79,6 +79,38 @@ static size_t behind_joiners(assay_view text, size_t at) {
     return at;
 }
 
+/* ", so we ...", ", since there are ...": does the comma at `at` begin a clause with a verb of its own? */
+static bool begins_clause(assay_view text, size_t at) {
+    static const assay_view clauses[] = {{", so ", 5},    {", and ", 6},   {", which ", 8}, {", because ", 10},
+                                         {", but ", 6},   {", since ", 8}, {", we ", 5},    {", I ", 4},
+                                         {", if ", 5},    {", when ", 7},  {", as ", 5},    {", convert ", 10},
+                                         {", while ", 8}, {", let ", 6},   {", there ", 8}};
+    for (size_t i = 0; byte_at(text, at) == ',' && i < COUNT(clauses); i++) {
+        if (assay_view_starts_with(assay_view_slice(text, at, text.size), clauses[i])) return true;
+    }
+    return false;
+}
+
+/* "Long answer: 60% of 5 questions", "emails that require an answer: 80": about answers, and none. */
+static bool is_other_noun(assay_view text, size_t at) {
+    static const assay_view before[] = {{"long ", 5},     {"long-", 5},        {"an ", 3},          {"each ", 5},
+                                        {"every ", 6},    {"check our ", 10},  {"check the ", 10},  {"check this ", 11},
+                                        {"check my ", 9}, {"verify our ", 11}, {"verify the ", 11}, {"verify this ", 12},
+                                        {"require ", 8},  {"an exact ", 9}};
+    assay_view head = assay_view_slice(text, at > 13 ? at - 13 : 0, at);
+    for (size_t i = 0; i < COUNT(before); i++) {
+        size_t size = before[i].size;
+        if (head.size < size ||
+            !assay_view_equal(assay_view_slice(head, head.size - size + 1, head.size), assay_view_slice(before[i], 1, size)))
+            continue;
+        char first = head.data[head.size - size]; /* "An answer is 5" says one */
+        if ((first == before[i].data[0] || (size > 3 && (first | 0x20) == before[i].data[0])) &&
+            !(head.size > size && assay_is_alpha(head.data[head.size - size - 1])))
+            return true;
+    }
+    return false;
+}
+
 /* Words that may stand between the noun and its verb ("the answer to the question is", "the answer, in simplest form, is"). */
 static bool may_intervene(assay_view text, size_t at) {
     static const assay_view words[] = {{"to ", 3},      {"for ", 4},      {"of ", 3},    {"in ", 3},
@@ -89,6 +121,7 @@ static bool may_intervene(assay_view text, size_t at) {
                                        {"rounded ", 8}, {"obtained ", 9}, {"i ", 2},     {"I ", 2},
                                        {"as ", 3},      {"from ", 5},     {"set ", 4}};
     assay_view rest = assay_view_slice(text, at, text.size);
+    if (begins_clause(text, at)) return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (assay_view_starts_with(rest, words[i])) return true;
     }
@@ -101,8 +134,12 @@ static size_t joined(assay_view text, size_t at) {
     if (joiner(text, begin)) return behind_joiners(text, begin);
     if (!may_intervene(text, begin)) return ASSAY_NOT_FOUND;
     size_t limit = begin + CONNECTOR_BYTES < text.size ? begin + CONNECTOR_BYTES : text.size;
+    bool comma = false;
     for (size_t i = begin; i < limit && !strchr("\n?!", text.data[i]); i++) {
         if (text.data[i] == '.' && assay_is_space(byte_at(text, i + 1))) break;
+        if (text.data[i] == ',' && begins_clause(text, i)) break;
+        comma = comma || text.data[i] == ',';
+        if (text.data[i] == ':' && comma) break; /* "the answer in weeks, convert days: ..." */
         bool boundary = text.data[i] == ':' || i == begin || !assay_is_alpha(text.data[i - 1]);
         if (boundary && text.data[i] != '=' && joiner(text, i)) return behind_joiners(text, i);
     }
@@ -145,7 +182,7 @@ static bool is_compared_with(assay_view text, size_t at) {
 static size_t announced(assay_view text, size_t n, size_t at) {
     size_t end = at + nouns[n].word.size;
     bool line = begins_line(text, at);
-    if (at > 0 && assay_is_alpha(text.data[at - 1])) return ASSAY_NOT_FOUND;
+    if (at > 0 && (assay_is_alpha(text.data[at - 1]) || is_other_noun(text, at))) return ASSAY_NOT_FOUND;
     if (nouns[n].kind == NOUN_LINE) {
         if (!line) return ASSAY_NOT_FOUND;
         if (nouns[n].word.size == 2) return skip_markup(text, end);
@@ -169,6 +206,17 @@ static size_t announced(assay_view text, size_t n, size_t at) {
     return (line || heading) && capital && (begins_content(text, next) || heading) ? next : ASSAY_NOT_FOUND;
 }
 
+/* "Mr.", "Dr.": does an abbreviation that a name follows end at `at`? */
+static bool is_title(assay_view text, size_t at) {
+    static const char *const titles[] = {"Mr", "Mrs", "Ms", "Dr", "Prof", "vs", "approx"};
+    size_t begin = at;
+    while (begin > 0 && at - begin < 7 && assay_is_alpha(text.data[begin - 1])) begin--;
+    for (size_t i = 0; i < COUNT(titles); i++) {
+        if (assay_view_is(assay_view_slice(text, begin, at), titles[i])) return true;
+    }
+    return false;
+}
+
 /* Does the sentence end with the byte at `at`? */
 static bool ends_sentence(assay_view text, size_t at) {
     assay_view rest = assay_view_slice(text, at, text.size);
@@ -181,6 +229,7 @@ static bool ends_sentence(assay_view text, size_t at) {
         return true;
     char c = text.data[at], next = byte_at(text, at + 1);
     if (c != '.' && c != '!' && c != '?') return false;
+    if (c == '.' && next == ' ' && is_title(text, at)) return false;
     if (c == '!' && at > 0 && (assay_is_digit(text.data[at - 1]) || text.data[at - 1] == ')') && next == ' ') {
         /* 5! is a factorial, unless a new sentence follows. */
         char after = byte_at(text, at + 2);
@@ -280,8 +329,10 @@ static assay_view without_turkish_copula(assay_view content) {
 assay_view answer_without_explanation(assay_view content) {
     size_t hope = assay_find_first(content, ASSAY_VIEW(" I hope"));
     content = assay_view_slice(content, 0, hope);
-    static const assay_view words[] = {{"because", 7}, {"since", 5}, {"as ", 3}, {"which", 5},    {"it ", 3},  {"so ", 3},
-                                       {"where", 5},   {"given", 5}, {"due", 3}, {"obtained", 8}, {"not ", 4}, {"that", 4}};
+    static const assay_view words[] = {
+        {"because", 7},         {"since", 5},       {"as ", 3},         {"which", 5},    {"it ", 3},  {"so ", 3},
+        {"where", 5},           {"given", 5},       {"due", 3},         {"obtained", 8}, {"not ", 4}, {"that", 4},
+        {"the number of ", 14}, {"the total ", 10}, {"the amount ", 11}};
     static const assay_view abroad[] = {{"porque ", 7},
                                         {"weil ", 5},
                                         {"denn ", 5},
@@ -313,6 +364,9 @@ assay_view answer_without_explanation(assay_view content) {
         size_t word = c == ' ' || c == '(' ? at + 1 : at + 2;
         assay_view rest = assay_view_slice(content, word, content.size);
         size_t first = c == ' ' ? 2 : sizeof words / sizeof *words; /* without a comma only "because" and "since" */
+        bool counted = c == ' ' && assay_is_digit(content.data[0]) && assay_is_alpha(content.data[at - 1]);
+        if (counted && assay_view_starts_with(rest, ASSAY_VIEW("that ")))
+            return assay_view_slice(content, 0, at); /* "8 pairs that satisfy ..." */
         for (size_t i = 0; i < first; i++) {
             if (assay_view_starts_with(rest, words[i])) return assay_view_slice(content, 0, at);
         }
@@ -369,17 +423,52 @@ static bool denies(assay_view content) {
     return answer_has_word(assay_view_slice(content, 0, end), words, sizeof words / sizeof *words);
 }
 
-/* "The solution is complete.", "The answer is unique.": a remark about an answer, and no answer. */
-static bool remarks(assay_view content) {
+/* "The solution is complete.", "My answer is correct, I think": a remark about an answer, and no answer. */
+static bool remarks(assay_view within, size_t begin, assay_view content) {
     static const char *const words[] = {"complete", "unique",  "verified", "confirmed", "checked",
                                         "clear",    "obvious", "done",     "finished",  "consistent"};
     size_t end = 0;
     while (end < content.size && assay_is_alpha(content.data[end])) end++;
-    static const char *const forms[] = {"given", "rounded", "expressed",
-                                        "stated"}; /* "The answer is rounded to the nearest dollar." */
+    static const char *const forms[] = {"given",    "rounded",    "expressed",  "stated",   "found",     "derived",
+                                        "obtained", "determined", "calculated", "computed", "converted", "achieved",
+                                        "reached",  "summed",     "then"}; /* "The answer is rounded to the nearest dollar." */
     if (answer_has_word(assay_view_slice(content, 0, end), forms, COUNT(forms)) && !offers_value(content)) return true;
+    static const char *const praise[] = {"correct", "right",      "accurate", "valid",     "thorough",
+                                         "helpful", "reasonable", "sound",    "consistent"};
+    enum { AROUND = 320 };
+    bool verb = begin > 0 && within.data[begin - 1] == ' '; /* "Answer: correct" is one */
+    while (verb && begin > 0 && within.data[begin - 1] == ' ') begin--;
+    verb = verb && begin > 0 && assay_is_alpha(within.data[begin - 1]);
+    if (verb && answer_has_word(assay_view_slice(content, 0, end), praise, COUNT(praise)) && !offers_value(content)) {
+        assay_view before = assay_view_slice(within, begin > AROUND ? begin - AROUND : 0, begin);
+        return offers_value(before) ||
+               offers_value(assay_view_slice(within, begin, begin + AROUND)); /* else it may be what was asked for */
+    }
     bool alone = assay_view_trim(assay_view_slice(content, end, content.size)).size == 0;
     return alone && answer_has_word(assay_view_slice(content, 0, end), words, sizeof words / sizeof *words);
+}
+
+/* "the number of pencils left", "simply the amount of water": says what the answer is by words alone. */
+static bool is_quantity(assay_view content) {
+    static const char *const leads[] = {"simply", "just", "then",     "equal",   "to",    "the",
+                                        "same",   "as",   "absolute", "exactly", "final", "remaining"};
+    static const char *const quantities[] = {
+        "number",   "amount", "total", "sum",      "difference", "product",    "profit", "change", "cost",   "price",  "weight",
+        "distance", "time",   "value", "quotient", "remainder",  "percentage", "area",   "volume", "length", "average"};
+    assay_view rest = content;
+    while (SKIP_ANY(&rest, leads)) continue;
+    return rest.size < content.size && SKIP_ANY(&rest, quantities) && rest.size > 0 && !offers_value(content);
+}
+
+/* "the number of pencils left, which is 80": what the words come to; empty: nothing is said. */
+static assay_view behind_which(assay_view explained) {
+    static const assay_view marks[] = {
+        {", which is ", 11}, {", which equals ", 15}, {", that is ", 10}, {", i.e. ", 7}, {", or ", 5}};
+    for (size_t i = 0; i < COUNT(marks); i++) {
+        size_t at = assay_find_first(explained, marks[i]);
+        if (at != ASSAY_NOT_FOUND) return assay_view_slice(explained, at + marks[i].size, explained.size);
+    }
+    return ASSAY_VIEW_NONE;
 }
 
 static bool says_something(assay_view content) {
@@ -472,16 +561,27 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     bool bullet = begin > 0 && within.data[begin - 1] == '\n' && assay_view_starts_with(content, ASSAY_VIEW("- "));
     if (bullet) content = assay_view_slice(content, 2, content.size);
     content = without_turkish_copula(answer_unwrap(content));
+    assay_view explained = content;
     content = answer_behind_correction(answer_before_contrast(answer_without_explanation(content)));
     content = answer_unwrap(content);
-    if (!says_something(content) || denies(content) || remarks(content)) return false;
+    if (is_quantity(content)) {
+        content = answer_unwrap(behind_which(explained));
+        if (content.size == 0 || is_quantity(content)) return false;
+        begin = answer_offset(within, content.data);
+    }
+    if (!says_something(content) || denies(content) || remarks(within, begin, content)) return false;
     uint32_t checks = answer_read(within, begin, begin + content.size);
     if (ANSWER_ASK(checks, CHECK_DENIED, answer_is_denied(within, begin)) || answer_is_denied(within, at) ||
         ANSWER_ASK(checks, CHECK_ATTRIBUTED, answer_is_attributed(within, begin, begin + content.size)) ||
         ANSWER_ASK(checks, CHECK_REPORTED, answer_is_reported(within, begin, begin + content.size)))
         return false;
     assay_view whole = content, said = answer_word_and_restatement(content);
+    content = answer_without_calculation(content);
     content = said.size > 0 ? said : answer_reduce_sentence(without_approval(without_remark(content)));
+    if (said.size == 0 && answer_plain_words(content) >= SENTENCE_WORDS) {
+        assay_view computed = answer_computed_of(within, content);
+        if (computed.size > 0) content = computed;
+    }
     if (content.size == 0) return false;
     size_t value_at = answer_offset(within, content.data), behind = value_at + content.size;
     if (value_at != begin) checks = ANSWER_CHECKS_ALL;

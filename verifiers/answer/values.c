@@ -176,10 +176,18 @@ bool answer_next_value(assay_view text, size_t *at, answer_value *value) {
     return found;
 }
 
+/* Words that say which value is meant ("the least number that is divided by 4 is 12"): before the verb they change nothing. */
+static const char *const relating_words[] = {
+    "negative", "minus",    "least",    "most",      "less",    "greater",    "more",      "fewer",     "than",
+    "over",     "under",    "above",    "below",     "between", "twice",      "thrice",    "double",    "half",
+    "third",    "quarter",  "times",    "squared",   "cubed",   "square",     "cube",      "root",      "plus",
+    "up",       "until",    "mod",      "modulo",    "divided", "multiplied", "increased", "decreased", "reciprocal",
+    "inverse",  "opposite", "absolute", "factorial", "per",     "where",      "when",      "without",   "only"};
+
 static const char *const changing_words[] = {
     "not", "negative", "minus", "least", "most", "less", "greater", "more", "fewer", "than", "over", "under", "above", "below",
     "between", "twice", "thrice", "double", "half", "third", "quarter", "times", "squared", "cubed", "square", "cube", "root",
-    "plus", "either", "or", "cannot", "can", "t", "unknown", "without", "except", "up", "until", "mod", "modulo", "divided",
+    "plus", "either", "or", "cannot", "t", "unknown", "without", "except", "up", "until", "mod", "modulo", "divided",
     "multiplied", "increased", "decreased", "reciprocal", "inverse", "opposite", "absolute", "hundred", "thousand", "million",
     "billion", "dozen", "factorial", "backwards", "reversed", "per", "if", "maybe", "perhaps", "possibly", "neither", "nor",
     "only", "where", "when", "anything", "far", "never", "instead", "unless", "isn", "wrong", "incorrect", "impossible",
@@ -299,6 +307,54 @@ static assay_view without_foreign_unit(assay_view text) {
     return answer_unwrap(assay_view_slice(text, 0, value.end));
 }
 
+static bool begins_with_value(assay_view text);
+
+/* A value and nothing else. */
+static bool is_value_alone(assay_view text) {
+    size_t at = 0;
+    answer_value value;
+    text = answer_unwrap(text);
+    return answer_next_value(text, &at, &value) && value.kind != VALUE_CHOICE && value.begin == 0 &&
+           answer_widen(text, &value) && value.begin == 0 && value.end == text.size;
+}
+
+/* "the remainder when N is divided by 36": does what stands before the verb leave what is behind it as it is? Another value behind a verb of its own
+ * ("x is 5 and y is") makes two answers, a doubt or a condition makes none. */
+static bool lead_is_plain(assay_view lead) {
+    static const char *const joints[] = {"and", "but"};
+    if (answer_is_changed_abroad(lead) || answer_has_word(lead, joints, COUNT(joints))) return false;
+    for (size_t at = 0; at < lead.size;) {
+        size_t end = at;
+        while (end < lead.size && assay_is_alpha(lead.data[end])) end++;
+        assay_view word = assay_view_slice(lead, at, end);
+        at = end > at ? end : at + 1;
+        if (word.size == 0) continue;
+        bool relates = answer_has_word(word, relating_words, COUNT(relating_words));
+        if (!relates && answer_has_word(word, changing_words, COUNT(changing_words))) return false;
+        bool verb = assay_view_is(word, "is") || assay_view_is(word, "are") || assay_view_is(word, "equals");
+        if (verb && begins_with_value(assay_view_slice(lead, at, lead.size))) return false;
+    }
+    return true;
+}
+
+/* Does what a sentence says change its value? "per" in "10 radians per second", "square" in "10 square feet" and "more" in "10 more apples" are the unit's. */
+static bool sentence_changes(assay_view sentence) {
+    static const assay_view of_units[] = {LIT(" per "), LIT(" square "), LIT(" cubic "), LIT(" more ")};
+    static const assay_view maybe[] = {LIT(" can be "), LIT(" can also ")};
+    for (size_t i = 0; i < COUNT(maybe); i++) {
+        if (assay_find_first(sentence, maybe[i]) != ASSAY_NOT_FOUND) return true;
+    }
+    for (size_t i = 0; i < COUNT(of_units); i++) {
+        size_t at = assay_find_first(sentence, of_units[i]), behind = at + of_units[i].size;
+        if (at == ASSAY_NOT_FOUND || behind >= sentence.size || !assay_is_alpha(sentence.data[behind])) continue;
+        bool more = of_units[i].data[1] == 'm' && (at == 0 || !assay_is_digit(sentence.data[at - 1])); /* "more than 10" */
+        if (more) continue;
+        return sentence_changes(assay_view_slice(sentence, 0, at)) ||
+               sentence_changes(assay_view_slice(sentence, behind, sentence.size));
+    }
+    return answer_changes_value(sentence);
+}
+
 /* "$x$ is $25$": maths with a letter before the verb, and one value alone behind it? */
 static bool is_name_of(assay_view sentence, assay_view tail) {
     size_t at = 0;
@@ -322,14 +378,16 @@ static assay_view reduce(assay_view sentence) {
     assay_view tail = behind_last_verb(sentence, &verbs);
     bool begins = begins_with_value(sentence);
     if (verbs == 1 && begins && is_name_of(sentence, tail) && !answer_changes_value(sentence)) return answer_unwrap(tail);
-    if (verbs > 0 && !begins && !answer_changes_value(sentence)) {
+    if (verbs > 0 && !begins && !sentence_changes(sentence)) {
         assay_view lead = assay_view_slice(sentence, 0, sentence.size - tail.size);
         bool sure = verbs == 1 || !has_digit(lead);
         if (sure && begins_with_value(tail)) return without_foreign_unit(answer_unwrap(tail));
     }
+    if (verbs > 0 && !begins && is_value_alone(tail) && lead_is_plain(assay_view_slice(sentence, 0, sentence.size - tail.size)))
+        return answer_unwrap(tail);
     if (begins || (words == 0 && (unsigned char)sentence.data[0] < 0x80)) return sentence;
     if ((unsigned char)sentence.data[0] >= 0x80 && verbs == 0) return sentence;
-    assay_view one = answer_changes_value(sentence) ? ASSAY_VIEW_NONE : only_value(sentence);
+    assay_view one = sentence_changes(sentence) ? ASSAY_VIEW_NONE : only_value(sentence);
     return one.size > 0 ? answer_unwrap(one) : sentence;
 }
 
@@ -338,4 +396,35 @@ assay_view answer_reduce_sentence(assay_view sentence) {
     if (sentence.size > 1024) return sentence;
     assay_view reduced = reduce(without_foreign_unit(answer_yes_or_no(sentence)));
     return reduced.size > 0 ? reduced : sentence;
+}
+
+assay_view answer_without_calculation(assay_view text) {
+    static const assay_view signs[] = {LIT(" + "), LIT(" - "), LIT(" * "),     LIT(" / "),  LIT("/"),
+                                       LIT("×"),   LIT("÷"),   LIT("\\times"), LIT("\\div")};
+    size_t end = text.size;
+    while (end > 0 && memchr(".$*", text.data[end - 1], 3)) end--;
+    if (end < 6 || text.data[end - 1] != ')') return text;
+    const char *open = memrchr(text.data, '(', end);
+    size_t begin = open ? (size_t)(open - text.data) : 0, numbers = 0;
+    if (begin < 2 || text.data[begin - 1] != ' ') return text;
+    assay_view inner = assay_view_slice(text, begin + 1, end - 1), head = assay_view_trim(assay_view_slice(text, 0, begin));
+    bool calculates = false;
+    for (size_t i = 0; i < COUNT(signs); i++) calculates = calculates || assay_find_first(inner, signs[i]) != ASSAY_NOT_FOUND;
+    for (size_t i = 0; i < inner.size; i++) {
+        char c = inner.data[i];
+        bool alone =
+            assay_is_alpha(c) && !assay_is_alpha(at_or_nul(inner, i + 1)) && (i == 0 || !assay_is_alpha(inner.data[i - 1]));
+        bool pair = c == ',' && !assay_is_digit(at_or_nul(inner, i + 1));
+        if (c == '=' || pair || (alone && c != 'x')) return text; /* an unknown, a chain */
+        numbers += assay_is_digit(c) && (i == 0 || !assay_is_digit(inner.data[i - 1]));
+    }
+    if (!calculates || numbers < 2) return text;
+    /* "2 (5 + 3)" may be a product: the value has a currency or a unit. */
+    size_t word = head.size;
+    while (word > 0 && assay_is_alpha(head.data[word - 1])) word--;
+    size_t number = word;
+    while (number > 0 && (assay_is_digit(head.data[number - 1]) || memchr(".,", head.data[number - 1], 2))) number--;
+    bool money = word == head.size && number < word && number > 0 && head.data[number - 1] == '$';
+    bool unit = head.size - word > 1 && word > 0 && head.data[word - 1] == ' ' && has_digit(head);
+    return money || unit ? head : text;
 }

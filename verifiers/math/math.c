@@ -87,6 +87,11 @@ static void unread_answer(const assay_math_gold *gold, const math_parsed *parsed
     }
 }
 
+/* "\\text{SRMC}": words that beside the same letters without a font would be told apart from their product. */
+static bool has_words_in_font(assay_view text) {
+    return text.size > 7 && (memmem(text.data, text.size, "\\text{", 6) || memmem(text.data, text.size, "\\mathrm{", 8));
+}
+
 /* Words in a sum or product: "total -5" reads as a difference, and nobody can say of what. */
 static bool is_words(math_session *s, const math_node *node) {
     math_unit unit;
@@ -215,7 +220,8 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
         }
     }
     compare_trees(gold, root, &words, &s, result);
-    if (result->verdict == ASSAY_UNDECIDED && math_same_source(gold->text, answer, arena))
+    bool fonts = result->verdict == ASSAY_INCORRECT && (has_words_in_font(answer) || has_words_in_font(gold->text));
+    if ((result->verdict == ASSAY_UNDECIDED || fonts) && math_same_source(gold->text, answer, arena))
         math_result_correct(gold, result, ASSAY_METHOD_TEXT); /* whatever it means: "$E(Y|X)$." and "E(Y|X)" */
     bool equal = result->verdict == ASSAY_CORRECT, decided = equal || result->verdict == ASSAY_INCORRECT;
     if (decided && result->method != ASSAY_METHOD_TEXT && math_notation_is_doubtful(gold->text, answer, equal)) {

@@ -353,7 +353,8 @@ static void lex_run(lexer *lex) {
             math_lex_value(lex, T_SEPARATOR, SEP_OR, begin, end); /* "x < -1 U x > 2" */
             return;
         }
-        if (strchr("RZNQ", run.data[0]) && math_lex_behind_member(lex) && !(byte_at(lex, end) == '_' && assay_is_alpha(byte_at(lex, end + 1)))) {
+        if (strchr("RZNQ", run.data[0]) && math_lex_behind_member(lex) &&
+            !(byte_at(lex, end) == '_' && assay_is_alpha(byte_at(lex, end + 1)))) {
             math_lex_number_set(lex, run.data[0], begin, end); /* "x \in R" */
             return;
         }
@@ -478,12 +479,35 @@ void math_lex_degree(lexer *lex, size_t begin, size_t end) {
     lex->at = end;
 }
 
+/* The end of "^{\\text{th}}" behind digits that take it; 0: something else is raised. */
+static size_t raised_ordinal(const lexer *lex, size_t begin) {
+    static const char *const fonts[] = {"", "\\text{", "\\mathrm{", "\\textrm{", "\\rm "};
+    size_t next = math_lex_spaces(lex, begin + 1), font = 0;
+    bool brace = byte_at(lex, next) == '{';
+    next = brace ? math_lex_spaces(lex, next + 1) : next;
+    for (size_t i = 1; i < sizeof fonts / sizeof *fonts && font == 0; i++) font = math_lex_starts(lex, next, fonts[i]) ? i : 0;
+    next += strlen(fonts[font]);
+    assay_view ending = assay_view_slice(lex->text, next, next + 2);
+    if ((!brace && font == 0) || begin == 0 || ending.size < 2 || !assay_is_digit(lex->text.data[begin - 1]) ||
+        !math_ordinal_ending(assay_view_slice(lex->text, begin > 1 ? begin - 2 : begin - 1, begin), ending))
+        return 0;
+    next += 2;
+    if (font > 0 && fonts[font][strlen(fonts[font]) - 1] == '{' && byte_at(lex, next++) != '}') return 0;
+    next = math_lex_spaces(lex, next);
+    return brace && byte_at(lex, next++) != '}' ? 0 : next;
+}
+
 static void lex_power(lexer *lex) {
     static const char *const degrees[] = {"\\circ", "\\degree", "o", "\\text{o}", "\\mathrm{o}"}; /* "30^o" */
     bool digits = math_lex_previous(lex) == T_NUMBER;
     size_t end = raised(lex, lex->at, degrees, digits ? 5 : 2), begin = lex->at;
     if (end) {
         math_lex_degree(lex, begin, end);
+        return;
+    }
+    size_t ordinal = digits ? raised_ordinal(lex, begin) : 0;
+    if (ordinal) { /* "12^{\\text{th}}" is 12th, and that 12 */
+        lex->at = ordinal;
         return;
     }
     unsigned primes = raised_primes(lex, begin, &end);
@@ -494,6 +518,20 @@ static void lex_power(lexer *lex) {
     }
     math_lex_emit(lex, T_POWER, begin, begin + 1);
     lex->at = begin + 1;
+}
+
+/* "*a* = 8", "0 + 4 = **4": Markdown's stars stand where a sign lacks an operand. */
+static bool lex_emphasis(lexer *lex, size_t begin) {
+    size_t end = begin;
+    while (byte_at(lex, end) == '*') end++;
+    math_token_kind before = math_lex_previous(lex);
+    bool opens = (before == T_END || before == T_RELATION || before == T_SEPARATOR) &&
+                 (assay_is_alpha(byte_at(lex, end)) || assay_is_digit(byte_at(lex, end)));
+    size_t next = math_lex_spaces(lex, end);
+    bool closes = next > end && byte_at(lex, next) == '=' && begin > 0 && assay_is_alpha(lex->text.data[begin - 1]);
+    if (end > begin + 2 || !(opens || closes)) return false;
+    lex->at = end;
+    return true;
 }
 
 static void lex_newline(lexer *lex, size_t begin) {
@@ -600,6 +638,7 @@ static void lex_symbol(lexer *lex, char c) {
             else math_lex_emit(lex, T_MINUS, begin, lex->at);
             break;
         case '*':
+            if (lex_emphasis(lex, begin)) break;
             if (math_lex_starts(lex, begin, "**")) {
                 lex->at++;
                 math_lex_emit(lex, T_POWER, begin, lex->at);
@@ -678,8 +717,9 @@ static void lex_foreign(lexer *lex) {
                  {"или", T_SEPARATOR, SEP_OR},
                  {"и", T_SEPARATOR, SEP_AND}}; /* or, and, root, percent */
     assay_view word = assay_view_slice(lex->text, begin, lex->at);
-    bool minutes = lex->count > 1 && math_lex_previous(lex) == T_NUMBER && lex->token[lex->count - 2].kind == T_TEXT &&
-                   (assay_view_is(lex->token[lex->count - 2].text, "小时") || assay_view_is(lex->token[lex->count - 2].text, "时"));
+    bool minutes =
+        lex->count > 1 && math_lex_previous(lex) == T_NUMBER && lex->token[lex->count - 2].kind == T_TEXT &&
+        (assay_view_is(lex->token[lex->count - 2].text, "小时") || assay_view_is(lex->token[lex->count - 2].text, "时"));
     if (minutes && assay_view_is(word, "分")) word = ASSAY_VIEW("分钟"); /* "2小时30分" */
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (!assay_view_is(word, words[i].word)) continue;
