@@ -51,6 +51,20 @@ static void keep_other(choice *chosen, answer_piece piece) {
     if (!keep(chosen, piece, chosen->agree && chosen->kept[0].rejection == ASSAY_TAKEN, hash)) chosen->more = true;
 }
 
+/* Another answer in a clause of its own must agree, too; `more`: something stands behind. */
+static void add_seconds(assay_view region, const answer_piece *piece, bool more, answer_offers *offers) {
+    const char *begin = piece->text.data, *end = begin + piece->text.size;
+    if (piece->source == ASSAY_SOURCE_BOXED) { /* of the box and the expression around it the outer one */
+        const char *box_end = piece->box.data + piece->box.size;
+        begin = begin < piece->box.data ? begin : piece->box.data;
+        end = end > box_end ? end : box_end;
+    }
+    assay_view second = more ? answer_second_behind(region, answer_offset(region, end), piece) : ASSAY_VIEW_NONE;
+    if (second.size > 0 && offers->count < ANSWER_OFFERS_MAX) offers->items[offers->count++] = second;
+    second = answer_second_before(region, answer_offset(region, begin), piece);
+    if (second.size > 0 && offers->count < ANSWER_OFFERS_MAX) offers->items[offers->count++] = second;
+}
+
 /* What is offered beside the answer must agree with it. */
 static void keep_offers(assay_view region, choice *chosen) {
     answer_piece piece = chosen->kept[0];
@@ -66,7 +80,10 @@ static void keep_offers(assay_view region, choice *chosen) {
             offers.items[offers.count++] = answer_unwrap(other);
     }
     bool more = box ? piece.checks & CHECK_BEHIND : !answer_ends_at(piece.after, 0);
+    more = more && piece.source != ASSAY_SOURCE_LAST_EXPRESSION; /* prose goes on behind it */
     if (more) answer_offered_behind(region, &piece, &offers);
+    more = more || at_or_nul(region, answer_offset(region, piece.text.data) + piece.text.size) == '"'; /* a member of JSON */
+    add_seconds(region, &piece, more, &offers);
     for (size_t i = 0; i < offers.count; i++) {
         piece.text = offers.items[i];
         keep_other(chosen, piece);
@@ -371,8 +388,9 @@ static bool choose(answer_search *search, const assay_answer_policy *policy, boo
                     chosen);
             }
             if (all) keep_extras(chosen, &pieces, pieces.count - 1, ASSAY_REJECTED_NOT_LAST);
-        } else if (all) {
-            keep_extras(chosen, &pieces, pieces.count - 1, ASSAY_REJECTED_NOT_LAST);
+        } else {
+            if (source == ASSAY_SOURCE_LAST_EXPRESSION) keep_offers(search->region, chosen);
+            if (all) keep_extras(chosen, &pieces, pieces.count - 1, ASSAY_REJECTED_NOT_LAST);
         }
         return true;
     }

@@ -29,7 +29,7 @@
  *   "result", "solution") in the last sentence only, the same in other languages (cues.c: Arabic to Yoruba), a member "answer" of a JSON object. Content runs to the end of the sentence (not inside decimals,
  *   braces or maths) or stands on the next line. A sentence as content is reduced to its value where it has but one and no word that changes
  *   it ("not", "less than", "or"); a hedge ("7 or 8") stays whole, so that the verifier refuses it. A later note changes nothing. Prose may correct
- *   itself: of two sentences the later one counts, but what one sentence says twice ("if n is even, the answer is 5; if n is odd, the answer is 6") must agree.
+ *   itself: of two sentences the later one counts, unless both only announce an answer ("The answer is 5. The answer is 6.", second.c), but what one sentence says twice ("if n is even, the answer is 5; if n is odd, the answer is 6") must agree.
  *   Bullets under an announcement are one answer.
  *   Denials count nowhere ("cannot be 25", "is far from 25", "25 is not the answer"); "24 instead of 25" and "not 25 but 24" are 24.
  * - BOLD: in the last three lines that are not blank, a value or one word, not a label.

@@ -287,6 +287,10 @@ typedef struct answer_offers {
 void answer_offered_before(assay_view region, const answer_piece *piece, answer_offers *offers); /* of a box */
 void answer_offered_behind(assay_view region, const answer_piece *piece, answer_offers *offers);
 
+/* second.c: another value that a clause behind the answer (which ends at `end`), or the last one before it, says to be an answer; empty: none. */
+assay_view answer_second_behind(assay_view region, size_t end, const answer_piece *piece);
+assay_view answer_second_before(assay_view region, size_t begin, const answer_piece *piece);
+
 /* labels.c: what a label in a box names ("\\text{Answer: } 5"); "Yes" of "Yes, it is.". */
 assay_view answer_without_label(assay_view text);
 assay_view answer_yes_or_no(assay_view text);

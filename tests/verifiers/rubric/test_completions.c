@@ -106,8 +106,14 @@ static void frames(void **state) {
     table_run("completions/frame.tsv", FIELDS, check_row);
 }
 
+static void seconds(void **state) {
+    (void)state;
+    table_run("completions/second.tsv", FIELDS, check_row);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(choices), cmocka_unit_test(maths), cmocka_unit_test(more),
-                                       cmocka_unit_test(endings), cmocka_unit_test(edges), cmocka_unit_test(context), cmocka_unit_test(frames)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(choices), cmocka_unit_test(maths),  cmocka_unit_test(more),
+                                       cmocka_unit_test(endings), cmocka_unit_test(edges),  cmocka_unit_test(context),
+                                       cmocka_unit_test(frames),  cmocka_unit_test(seconds)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
