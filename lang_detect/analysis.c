@@ -221,6 +221,13 @@ static uint8_t label_single(const assay_lang_model *model, assay_view text, cons
     return is_letter_word(model->language[label].code, words->symbols[token->symbols + 1]) ? label : LANG_NEUTRAL;
 }
 
+static void sum_word(const lang_table *table, const uint16_t *symbols, uint32_t symbols_count, bool run,
+                     const lang_kernels *kernels, int16_t *sums) {
+    uint32_t rows[LANG_FEATURES_MAX + LANG_ROWS_SLACK];
+    uint32_t count = kernels->rows(symbols, symbols_count, run, table->rows, rows);
+    kernels->sum(table, rows, count, sums);
+}
+
 /* Somewhere else, where the caller named such a place and it answers with labels that can be. */
 static bool decide_elsewhere(const assay_lang_model *model, const lang_prepared *prepared, uint8_t *labels) {
     const lang_batch *batch = &prepared->batch;
@@ -236,9 +243,10 @@ static bool decide_elsewhere(const assay_lang_model *model, const lang_prepared 
 
 /* By this CPU's kernels. False: the arena is used up. */
 static bool decide_here(const assay_lang_model *model, const lang_prepared *prepared, const lang_kernels *kernels,
-                        uint8_t *labels, assay_arena *arena) {
+                        uint8_t *labels, int16_t *excess, assay_arena *arena) {
     size_t count = prepared->batch.words_count;
     lang_decision decision = {.labels = labels,
+                              .excess = excess,
                               .came = assay_arena_alloc(arena, count * sizeof *decision.came),
                               .best = assay_arena_alloc(arena, count)};
     if (!decision.came || !decision.best) return false;
@@ -252,16 +260,37 @@ static bool decide_here(const assay_lang_model *model, const lang_prepared *prep
     return true;
 }
 
+/* Where only labels came back. */
+static void find_excess(const assay_lang_model *model, const lang_batch *batch, const lang_kernels *kernels, int16_t *excess) {
+    for (size_t k = 0; k < batch->chains_count; k++) {
+        const lang_batch_chain *chain = &batch->chains[k];
+        const lang_table *table = &model->table[chain->table];
+        const lang_sides sides = lang_sides_of(chain->open, chain->favoured);
+        for (uint32_t i = chain->first; i < chain->first + chain->count; i++) {
+            const lang_batch_word *word = &batch->words[i];
+            _Alignas(64) int16_t sums[LANG_COLUMNS_MAX];
+            sum_word(table, batch->symbols + word->symbols, word->count, word->flags & LANG_WORD_RUN, kernels, sums);
+            excess[i] = lang_excess(sums, &sides);
+        }
+    }
+}
+
 bool lang_label(const assay_lang_model *model, assay_view text, lang_words *words, const lang_prepared *prepared,
                 const lang_kernels *kernels, assay_arena *arena) {
-    uint8_t *labels = assay_arena_alloc(arena, prepared->batch.words_count);
-    if (!labels) return false;
-    if (!decide_elsewhere(model, prepared, labels) && !decide_here(model, prepared, kernels, labels, arena)) return false;
+    const lang_batch *batch = &prepared->batch;
+    uint8_t *labels = assay_arena_alloc(arena, batch->words_count);
+    int16_t *excess = assay_arena_alloc(arena, batch->words_count * sizeof *excess);
+    if (!labels || !excess) return false;
+    if (decide_elsewhere(model, prepared, labels)) find_excess(model, batch, kernels, excess);
+    else if (!decide_here(model, prepared, kernels, labels, excess, arena)) return false;
     for (size_t k = 0; k < prepared->batch.chains_count; k++) {
         const lang_batch_chain *chain = &prepared->batch.chains[k];
         const uint8_t *columns = model->table[chain->table].columns;
-        for (uint32_t i = chain->first; i < chain->first + chain->count; i++)
-            words->tokens[prepared->order[i]].label = columns[labels[i]];
+        for (uint32_t i = chain->first; i < chain->first + chain->count; i++) {
+            lang_token *token = &words->tokens[prepared->order[i]];
+            token->label = columns[labels[i]];
+            token->excess = excess[i];
+        }
     }
     for (size_t i = 0; i < words->count && prepared->has_singles; i++)
         if (words->tokens[i].flags & LANG_TOKEN_SINGLE) words->tokens[i].label = label_single(model, text, words, i);
@@ -270,8 +299,5 @@ bool lang_label(const assay_lang_model *model, assay_view text, lang_words *word
 
 void lang_token_sums(const lang_table *table, const lang_words *words, const lang_token *token, const lang_kernels *kernels,
                      int16_t *sums) {
-    uint32_t rows[LANG_FEATURES_MAX + LANG_ROWS_SLACK];
-    uint32_t count =
-        kernels->rows(words->symbols + token->symbols, token->symbols_count, token->flags & LANG_TOKEN_RUN, table->rows, rows);
-    kernels->sum(table, rows, count, sums);
+    sum_word(table, words->symbols + token->symbols, token->symbols_count, token->flags & LANG_TOKEN_RUN, kernels, sums);
 }

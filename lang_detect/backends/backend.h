@@ -49,6 +49,15 @@ typedef struct lang_backend {
     assay_status (*decide)(const assay_lang_model *model, const lang_batch *batch, lang_decision *decision);
 } lang_backend;
 
+/* Two sides of a chain's open columns, to be compared: the favoured ones and the others. A column's greatest value that counts for the side: INT16_MIN where it is not of it. */
+typedef struct lang_sides {
+    _Alignas(64) int16_t favoured[LANG_COLUMNS_MAX], other[LANG_COLUMNS_MAX];
+    bool both; /* have columns */
+} lang_sides;
+lang_sides lang_sides_of(uint64_t open, uint64_t favoured);
+/* How much more a word is like the column of the others that it is most like than like any favoured one, as far as int16 goes; 0 where one side is empty. */
+int16_t lang_excess(const int16_t *sums, const lang_sides *sides);
+
 /* The CPU's way, by the given kernels; cannot fail. */
 void lang_decide(const lang_kernels *kernels, const assay_lang_model *model, const lang_batch *batch, lang_decision *decision);
 

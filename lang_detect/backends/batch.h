@@ -25,12 +25,15 @@ typedef struct lang_cache {
         uint32_t symbols;               /* where they begin */
         uint32_t kind;                  /* count, flags and table; 0: empty */
     } keys[LANG_CACHE_ENTRIES];
+    int16_t excess[LANG_CACHE_ENTRIES];
     _Alignas(64) int16_t sums[LANG_CACHE_ENTRIES][LANG_SUMS];
 } lang_cache;
 
 typedef struct lang_decision {
-    uint8_t *labels;   /* words_count: columns of the chain's table */
-    int32_t *sums;     /* words_count x LANG_COLUMNS_MAX, or NULL; columns past the row's width are 0 */
+    uint8_t *labels; /* words_count: columns of the chain's table */
+    int32_t *sums;   /* words_count x LANG_COLUMNS_MAX, or NULL; columns past the row's width are 0 */
+    int16_t *
+        excess; /* words_count, or NULL: what lang_excess says of each. Batches with one chain a table only, where there is a cache */
     uint64_t *came;    /* words_count: scratch for the way back */
     uint8_t *best;     /* words_count: scratch */
     lang_cache *cache; /* 64-aligned, its keys zeroed; NULL: none */

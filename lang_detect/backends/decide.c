@@ -25,7 +25,8 @@ static inline word_key key_of(const lang_batch *batch, const lang_batch_word *wo
                                                                    {UINT64_MAX, 0xFFFFFFFF},
                                                                    {UINT64_MAX, 0xFFFFFFFFFFFF},
                                                                    {UINT64_MAX, UINT64_MAX}};
-    word_key key = {.kind = word->count | (uint32_t)(word->flags & LANG_WORD_RUN) << 8 | (uint32_t)word->table << 16 | 1u << 31};
+    word_key key = {.kind =
+                        word->count | (uint32_t)(word->flags & LANG_WORD_RUN) << 8 | (uint32_t)word->table << 16 | 1u << 31};
     const uint16_t *symbols = batch->symbols + word->symbols;
     uint32_t count = word->count < KEY_SYMBOLS ? word->count : KEY_SYMBOLS;
     if ((size_t)word->symbols + KEY_SYMBOLS <= batch->symbols_count) memcpy(key.first, symbols, sizeof key.first);
@@ -44,27 +45,28 @@ typedef struct upcoming {
     uint32_t rows[LANG_FEATURES_MAX + LANG_ROWS_SLACK];
     uint32_t count;
     bool known; /* the sums are in the cache by the time that they are wanted */
-    int16_t *sums;
+    int16_t *sums, *excess;
 } upcoming;
 
 /* The word's entry in the cache; *known: its sums are there, or will be before they are wanted. Words that share an entry fill it and use it in their order, each before the
  * next one fills it. */
-static inline int16_t *look_up(const lang_batch *batch, const lang_batch_word *word, lang_cache *cache, bool *known) {
+static inline uint32_t look_up(const lang_batch *batch, const lang_batch_word *word, lang_cache *cache, bool *known) {
     word_key key = key_of(batch, word);
     uint32_t at = place_of(&key);
-    *known = cache->keys[at].kind == key.kind && cache->keys[at].first[0] == key.first[0] && cache->keys[at].first[1] == key.first[1] &&
+    *known = cache->keys[at].kind == key.kind && cache->keys[at].first[0] == key.first[0] &&
+             cache->keys[at].first[1] == key.first[1] &&
              same_symbols(batch->symbols + cache->keys[at].symbols, batch->symbols + word->symbols, KEY_SYMBOLS, word->count);
     if (!*known) {
         memcpy(cache->keys[at].first, key.first, sizeof key.first);
         cache->keys[at].symbols = word->symbols;
         cache->keys[at].kind = key.kind;
     }
-    return cache->sums[at];
+    return at;
 }
 
 /* Hashes the rows of a word and asks for them. */
-static void ask_for_rows(const lang_kernels *kernels, const lang_table *table, const lang_batch *batch, const lang_batch_word *word,
-                         upcoming *next) {
+static void ask_for_rows(const lang_kernels *kernels, const lang_table *table, const lang_batch *batch,
+                         const lang_batch_word *word, upcoming *next) {
     next->count =
         kernels->rows(batch->symbols + word->symbols, word->count, word->flags & LANG_WORD_RUN, table->rows, next->rows);
     for (uint32_t i = 0; i < next->count; i++) __builtin_prefetch(table->weights + (size_t)next->rows[i] * table->row_bytes);
@@ -93,9 +95,12 @@ static void decide_chain(const lang_kernels *kernels, const assay_lang_model *mo
     const lang_batch_word *words = batch->words + chain->first;
     uint64_t *came = decision->came + chain->first;
     uint8_t *bests = decision->best + chain->first, *labels = decision->labels + chain->first;
+    int16_t *excess = decision->excess ? decision->excess + chain->first : NULL, own_excess[AHEAD];
     _Alignas(64) int16_t own[AHEAD][LANG_COLUMNS_MAX];
     upcoming coming[AHEAD];
     columns scores;
+    lang_sides sides = {.both = false};
+    if (excess) sides = lang_sides_of(chain->open, chain->favoured);
     uint32_t best = 0, count = chain->count;
     begin_columns(kernels, batch, chain, &scores);
     for (uint32_t i = 0, ahead = 0; i < count; i++) {
@@ -103,11 +108,20 @@ static void decide_chain(const lang_kernels *kernels, const assay_lang_model *mo
             upcoming *next = &coming[ahead % AHEAD];
             next->known = false;
             next->sums = own[ahead % AHEAD];
-            if (decision->cache) next->sums = look_up(batch, &words[ahead], decision->cache, &next->known);
+            next->excess = &own_excess[ahead % AHEAD];
+            if (decision->cache) {
+                uint32_t at = look_up(batch, &words[ahead], decision->cache, &next->known);
+                next->sums = decision->cache->sums[at];
+                next->excess = &decision->cache->excess[at];
+            }
             if (!next->known) ask_for_rows(kernels, table, batch, &words[ahead], next);
         }
         upcoming *this = &coming[i % AHEAD];
-        if (!this->known) kernels->sum(table, this->rows, this->count, this->sums);
+        if (!this->known) {
+            kernels->sum(table, this->rows, this->count, this->sums);
+            if (excess) *this->excess = lang_excess(this->sums, &sides);
+        }
+        if (excess) excess[i] = *this->excess;
         for (uint32_t c = 0; decision->sums && c < LANG_COLUMNS_MAX; c++)
             decision->sums[(size_t)(chain->first + i) * LANG_COLUMNS_MAX + c] = this->sums[c];
         /* With nothing favoured all scores are equal before the first word: nobody jumps. */
@@ -121,6 +135,28 @@ static void decide_chain(const lang_kernels *kernels, const assay_lang_model *mo
         labels[i] = (uint8_t)best;
         if (i > 0 && (came[i] >> best & 1)) best = bests[i - 1];
     }
+}
+
+lang_sides lang_sides_of(uint64_t open, uint64_t favoured) {
+    lang_sides sides = {.both = (open & favoured) && (open & ~favoured)};
+    for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) {
+        sides.favoured[c] = (open & favoured) >> c & 1 ? INT16_MAX : INT16_MIN;
+        sides.other[c] = (open & ~favoured) >> c & 1 ? INT16_MAX : INT16_MIN;
+    }
+    return sides;
+}
+
+int16_t lang_excess(const int16_t *sums, const lang_sides *sides) {
+    if (!sides->both) return 0;
+    int16_t favoured = INT16_MIN, other = INT16_MIN;
+    for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) { /* least and greatest only, so that it is done side by side */
+        int16_t mine = sums[c] < sides->favoured[c] ? sums[c] : sides->favoured[c];
+        int16_t theirs = sums[c] < sides->other[c] ? sums[c] : sides->other[c];
+        favoured = mine > favoured ? mine : favoured;
+        other = theirs > other ? theirs : other;
+    }
+    int32_t excess = other - favoured;
+    return (int16_t)(excess > INT16_MAX ? INT16_MAX : excess < INT16_MIN ? INT16_MIN : excess);
 }
 
 void lang_decide(const lang_kernels *kernels, const assay_lang_model *model, const lang_batch *batch, lang_decision *decision) {

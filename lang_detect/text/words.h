@@ -48,6 +48,8 @@ typedef struct lang_token {
     uint8_t flags;
     uint8_t gap;   /* lang_gap to the previous token of the same script */
     uint8_t label; /* set by the decision: index of a language in the model, or LANG_UNKNOWN */
+    int16_t
+        excess; /* set by the decision: how much more it is like another language than like the target, in the model's scale; 0: not scored */
 } lang_token;
 
 typedef struct lang_words {

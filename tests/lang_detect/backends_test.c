@@ -66,7 +66,8 @@ static void make_batch(random_batch *out, const assay_lang_model *model, uint64_
     }
     out->batch.words_count = words;
     /* One cost beyond LANG_NARROW_COST_MAX makes all steps wide. */
-    static const int32_t costs[] = {0, 1, 64, 256, LANG_NARROW_COST_MAX - 1, LANG_NARROW_COST_MAX, LANG_NARROW_COST_MAX + 1, 1 << 24};
+    static const int32_t costs[] = {
+        0, 1, 64, 256, LANG_NARROW_COST_MAX - 1, LANG_NARROW_COST_MAX, LANG_NARROW_COST_MAX + 1, 1 << 24};
     uint64_t kinds = toy_random(random) % 4 == 0 ? 8 : 6;
     for (int g = 0; g < LANG_GAPS; g++) out->batch.costs[g] = costs[toy_random(random) % kinds];
 }
@@ -203,6 +204,59 @@ static void a_cache_changes_nothing(void **state) {
     close_fixture(&all);
 }
 
+/* The excess is what a look at one column after the other gives, and the same with a cache as without. */
+static void the_excess_is_the_difference_of_the_best(void **state) {
+    (void)state;
+    uint64_t random = 5;
+    for (unsigned i = 0; i < 2000 * multiplier(); i++) {
+        _Alignas(64) int16_t sums[LANG_COLUMNS_MAX];
+        uint64_t open = toy_random(&random) | toy_random(&random), favoured = toy_random(&random) & toy_random(&random);
+        if (i % 8 == 0) favoured = open;
+        if (i % 8 == 1) favoured = 0;
+        int32_t other = INT32_MIN, mine = INT32_MIN;
+        for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) {
+            sums[c] = (int16_t)(i % 3 ? (int)(toy_random(&random) % 600) - 300 : (int)(toy_random(&random) % 53000) - 26500);
+            int32_t *best = favoured >> c & 1 ? &mine : &other;
+            if ((open >> c & 1) && sums[c] > *best) *best = sums[c];
+        }
+        bool both = other > INT32_MIN && mine > INT32_MIN;
+        int32_t expected = both ? other - mine : 0;
+        if (expected > INT16_MAX) expected = INT16_MAX;
+        if (expected < INT16_MIN) expected = INT16_MIN;
+        const lang_sides sides = lang_sides_of(open, favoured);
+        assert_int_equal(lang_excess(sums, &sides), expected);
+    }
+    fixture all = open_fixture(51, 0);
+    lang_cache *cache = aligned_alloc(64, (sizeof *cache + 63) / 64 * 64);
+    assert_non_null(cache);
+    int16_t plain[WORDS_MAX], cached[WORDS_MAX];
+    for (unsigned i = 0; i < 40 * multiplier(); i++) {
+        do make_batch(all.batch, all.model, &random);
+        while (all.batch->batch.chains_count == 0);
+        lang_batch_chain *chain = &all.batch->chains[0]; /* one chain, as a text's table has */
+        all.batch->batch.chains_count = 1;
+        for (uint32_t w = chain->first + 1; w < chain->first + chain->count; w += 3) {
+            lang_batch_word *word = &all.batch->words[w];
+            word->symbols = word[-1].symbols;
+            word->count = word[-1].count;
+        }
+        prepare(all.expected);
+        all.expected->decision.excess = plain;
+        lang_decide(&lang_kernels_scalar, all.model, &all.batch->batch, &all.expected->decision);
+        for (size_t k = 0; lang_kernels_all[k]; k++) {
+            if (!lang_kernels_all[k]->supported()) continue;
+            prepare(all.actual);
+            memset(cache->keys, 0, sizeof cache->keys);
+            all.actual->decision.cache = cache;
+            all.actual->decision.excess = cached;
+            lang_decide(lang_kernels_all[k], all.model, &all.batch->batch, &all.actual->decision);
+            assert_memory_equal(plain + chain->first, cached + chain->first, chain->count * sizeof *plain);
+        }
+    }
+    free(cache);
+    close_fixture(&all);
+}
+
 /* The rows themselves, in whatever order, of words of every length, with and without boundary marks. */
 static void rows_are_those_of_the_reference(void **state) {
     (void)state;
@@ -307,10 +361,14 @@ static void no_device_is_said(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cpu_backends_equal_scalar),       cmocka_unit_test(a_cache_changes_nothing),
+        cmocka_unit_test(cpu_backends_equal_scalar),
+        cmocka_unit_test(a_cache_changes_nothing),
         cmocka_unit_test(the_greatest_weights_change_nothing),
-        cmocka_unit_test(rows_are_those_of_the_reference), cmocka_unit_test(emulated_kernels_equal_scalar),
-        cmocka_unit_test(device_errors_fall_back),         cmocka_unit_test(no_device_is_said),
+        cmocka_unit_test(the_excess_is_the_difference_of_the_best),
+        cmocka_unit_test(rows_are_those_of_the_reference),
+        cmocka_unit_test(emulated_kernels_equal_scalar),
+        cmocka_unit_test(device_errors_fall_back),
+        cmocka_unit_test(no_device_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
