@@ -171,8 +171,9 @@ static bool may_doze(const engine *self) {
 /* What the rounds of the collector leave for one another. */
 typedef struct rounds {
     int epoll, wait_ms;
-    bool news;     /* results came since the last nap or doze */
-    bool may_doze; /* as of the last round, and: */
+    uint32_t sleeps; /* their number (shared.h) */
+    bool news;       /* results came since the last nap or doze */
+    bool may_doze;   /* as of the last round, and: */
     int64_t nap_ns;
 } rounds;
 
@@ -186,7 +187,7 @@ static bool work(engine *self, rounds *now_on) {
     kill_stuck(self, now);
     stall_look(self, now);
     schedule_rebalance(self, now);
-    schedule_dispatch(self);
+    schedule_dispatch(self, now);
     engine_job *finished = self->finished_first;
     self->finished_first = self->finished_last = NULL;
     now_on->wait_ms = until_next(self, now);
@@ -212,13 +213,14 @@ bool collector_rests(engine *self) {
     pthread_mutex_lock(&self->lock);
     bool rests = self->resting;
     pthread_mutex_unlock(&self->lock);
-    return rests && atomic_load(&self->regions->control->collector_sleeps) == COLLECTOR_SLEEPS;
+    return rests && (atomic_load(&self->regions->control->collector_sleeps) & COLLECTOR_HOW) == COLLECTOR_SLEEPS;
 }
 
-static void sleep_until_news(engine *self, int epoll, uint32_t how, int wait_ms) {
+static void sleep_until_news(engine *self, rounds *now_on, uint32_t how, int wait_ms) {
     struct epoll_event event;
-    atomic_store(&self->regions->control->collector_sleeps, how);
-    if (!must_look(self)) (void)!epoll_wait(epoll, &event, 1, wait_ms);
+    now_on->sleeps += COLLECTOR_NUMBER;
+    atomic_store(&self->regions->control->collector_sleeps, now_on->sleeps | how);
+    if (!must_look(self)) (void)!epoll_wait(now_on->epoll, &event, 1, wait_ms);
     atomic_store(&self->regions->control->collector_sleeps, COLLECTOR_AWAKE);
 }
 
@@ -232,12 +234,12 @@ static void pause_a_while(engine *self, rounds *now_on) {
         return;
     }
     if (news && now_on->may_doze) {
-        sleep_until_news(self, now_on->epoll, COLLECTOR_DOZES, now_on->wait_ms == 0 ? 0 : DOZE_MS);
+        sleep_until_news(self, now_on, COLLECTOR_DOZES, now_on->wait_ms == 0 ? 0 : DOZE_MS);
         return;
     }
     bool more = request_memory_trim(&self->memory, (int64_t)ENGINE_IDLE_TRIM_MS * 1000000);
     if (more && (now_on->wait_ms < 0 || now_on->wait_ms > ENGINE_IDLE_TRIM_MS / 4)) now_on->wait_ms = ENGINE_IDLE_TRIM_MS / 4;
-    sleep_until_news(self, now_on->epoll, COLLECTOR_SLEEPS, now_on->wait_ms);
+    sleep_until_news(self, now_on, COLLECTOR_SLEEPS, now_on->wait_ms);
 }
 
 void *collector_run(void *argument) {

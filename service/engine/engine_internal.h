@@ -70,7 +70,7 @@ struct engine_job {
     void *argument;
     request_range *memory; /* the first is engine_job_bytes, behind the cancel flag */
     shared_range noted, notes;
-    uint32_t pool;         /* of what is added now */
+    uint32_t pool; /* of what is added now */
     job_run *runs;
     size_t run_count, run_capacity;
     engine_item *items;
@@ -151,7 +151,7 @@ void front_close(engine *engine);
 uint64_t schedule_hash(assay_view group_head);
 int64_t schedule_held_ns(const front_scorer *scorer);  /* about how long it is busy with what it holds */
 void schedule_forget(engine *engine, uint32_t scorer); /* its caches are gone */
-void schedule_dispatch(engine *engine);                /* fills scorers' rings; the lock is held */
+void schedule_dispatch(engine *engine, int64_t now);   /* fills scorers' rings; the lock is held */
 void schedule_rebalance(engine *engine, int64_t now);  /* from slow scorers to idle ones; before dispatch */
 void schedule_take_back(engine *engine, uint32_t scorer);
 void schedule_wake(engine *engine); /* afterwards, without the lock */

@@ -5,7 +5,7 @@
 #include "common/clock.h"
 #include "service/engine/engine_internal.h"
 
-enum { FLAG_BYTES = 64, UNIT_ITEMS_MIN = 8, UNITS_PER_SCORER = 4, BODY_FIRST_BYTES = 1024, BODY_BYTES = 64 * 1024 };
+enum { FLAG_BYTES = 64, UNIT_ITEMS_MIN = 8, UNITS_PER_SCORER = 4, BODY_FIRST_BYTES = 960, BODY_BYTES = 64 * 1024 };
 
 const char *engine_fault_name(engine_fault fault) {
     switch (fault) {
@@ -243,7 +243,7 @@ static bool submit(engine_job *job, int64_t deadline_ns) {
         if (deadline_ns != INT64_MAX) deadlines_add(self, job);
         look = self->resting || deadline_ns < self->look_again_ns;
         self->resting = false;
-        schedule_dispatch(self);
+        schedule_dispatch(self, job->submitted_ns);
     }
     pthread_mutex_unlock(&self->lock);
     return look;

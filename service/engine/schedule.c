@@ -1,7 +1,6 @@
 /* Which worker gets which unit. Each pool has a queue, in which jobs take turns (queue.h); its workers are fed to a small depth, so that they never wait for
  * the front, yet little is committed to one of them. A scorer that has judged a group's head before has its compiled reference at
  * hand: within a short lookahead it is given those units; an idle scorer takes whatever is first. */
-#include "common/clock.h"
 #include "service/engine/engine_internal.h"
 
 enum { HASH_WHOLE = 64 * 1024, HASH_END = 32 * 1024, PASSED_MAX = 32, WAKE_NS = 30000 };
@@ -101,7 +100,7 @@ static void fill_slot(shared_slot *slot, const job_unit *unit, uint64_t sequence
     for (uint32_t i = 0; i < unit->count; i++) slot->items[i] = job->entries[unit->first + i].text;
 }
 
-static void hand_over(engine *self, uint32_t index, job_unit *unit) {
+static void hand_over(engine *self, uint32_t index, job_unit *unit, int64_t now) {
     front_scorer *scorer = &self->scorers[index];
     shared_scorer *shared = &self->regions->control->scorers[index];
     queue_take(queue_of(self, unit), unit);
@@ -112,7 +111,7 @@ static void hand_over(engine *self, uint32_t index, job_unit *unit) {
     }
     uint32_t slot = scorer->published % SHARED_SLOTS;
     fill_slot(&shared->slots[slot], unit, scorer->published);
-    if (is_idle(scorer)) scorer->progress_ns = assay_wall_ns();
+    if (is_idle(scorer)) scorer->progress_ns = now;
     scorer->units[slot] = unit;
     scorer->bytes += unit->bytes;
     scorer->published++;
@@ -167,12 +166,11 @@ void schedule_rebalance(engine *self, int64_t now) {
     for (uint32_t i = 0; i < self->regions->seats.pool_count; i++) rebalance_pool(self, i, now);
 }
 
-static void dispatch_pool(engine *self, uint32_t pool) {
+static void dispatch_pool(engine *self, uint32_t pool, int64_t now) {
     unit_queue *queue = &self->queues[pool];
     bool satisfied[SHARED_SCORERS_MAX];
     if (queue->length == 0) return;
     memset(satisfied, 0, self->regions->scorers * sizeof *satisfied);
-    int64_t now = assay_wall_ns();
     while (queue->length) {
         uint32_t scorer = choose_scorer(self, pool, satisfied, now);
         if (scorer == self->regions->scorers) return;
@@ -182,12 +180,12 @@ static void dispatch_pool(engine *self, uint32_t pool) {
             continue;
         }
         if (unit != head && head->passed < PASSED_MAX) head->passed++;
-        hand_over(self, scorer, unit);
+        hand_over(self, scorer, unit, now);
     }
 }
 
-void schedule_dispatch(engine *self) {
-    for (uint32_t i = 0; i < self->regions->seats.pool_count; i++) dispatch_pool(self, i);
+void schedule_dispatch(engine *self, int64_t now) {
+    for (uint32_t i = 0; i < self->regions->seats.pool_count; i++) dispatch_pool(self, i, now);
 }
 
 void schedule_wake(engine *self) {

@@ -38,7 +38,8 @@ typedef struct scorer_state {
     uint32_t ring_bytes;
     uint32_t taken, committed, items;
     assay_buffer body;
-    bool untold; /* units were judged of which the front was not told */
+    bool untold;       /* units were judged of which the front was not told */
+    uint32_t rung_for; /* the sleep of the collector that it was last woken from */
     item_clock clock;
 } scorer_state;
 
@@ -60,13 +61,16 @@ static void ring_front(scorer_state *scorer) {
 
 static void notify_front(scorer_state *scorer) {
     scorer->untold = false;
-    if (atomic_load(&scorer->control->collector_sleeps) != COLLECTOR_AWAKE) ring_front(scorer);
+    uint32_t sleep = atomic_load(&scorer->control->collector_sleeps);
+    if (sleep == COLLECTOR_AWAKE || sleep == scorer->rung_for) return;
+    scorer->rung_for = sleep;
+    ring_front(scorer);
 }
 
 /* The same where the front need hear of it now: a collector that dozes wants one wake-up for several units. */
 static void notify_front_of_units(scorer_state *scorer, bool more_to_do) {
     if (!scorer->untold) return;
-    if (more_to_do && atomic_load(&scorer->control->collector_sleeps) == COLLECTOR_DOZES) return;
+    if (more_to_do && (atomic_load(&scorer->control->collector_sleeps) & COLLECTOR_HOW) == COLLECTOR_DOZES) return;
     notify_front(scorer);
 }
 

@@ -71,15 +71,18 @@ typedef struct shared_scorer {
     alignas(SHARED_LINE) shared_slot slots[SHARED_SLOTS];
 } shared_scorer;
 
-/* How the collector wants to hear of results. */
+/* How the collector wants to hear of results: the last two bits of collector_sleeps. The others are a number of this sleep, so that a scorer rings once for each:
+ * until the collector wakes, further results are part of what it was woken for. */
 enum {
-    COLLECTOR_AWAKE = 0,  /* it looks by itself before it sleeps */
+    COLLECTOR_AWAKE = 0,  /* it looks by itself before it sleeps; the whole word is 0 */
     COLLECTOR_SLEEPS = 1, /* at once */
-    COLLECTOR_DOZES = 2   /* once a scorer has nothing more to do; it looks by itself soon */
+    COLLECTOR_DOZES = 2,  /* once a scorer has nothing more to do; it looks by itself soon */
+    COLLECTOR_HOW = 3,    /* mask */
+    COLLECTOR_NUMBER = 4  /* step of the number */
 };
 
 typedef struct shared_control {
-    alignas(SHARED_LINE) _Atomic uint32_t collector_sleeps; /* COLLECTOR_AWAKE, ... */
+    alignas(SHARED_LINE) _Atomic uint32_t collector_sleeps; /* number | COLLECTOR_SLEEPS, ... */
     alignas(SHARED_LINE) _Atomic uint32_t stopping;         /* threads only */
     shared_scorer scorers[];
 } shared_control;

@@ -1,6 +1,8 @@
 /* See admission.h. */
 #include "service/grpc/admission.h"
 
+enum { CROWD_FADE = 64 };
+
 void admission_init(admission *a, size_t calls_max, size_t bytes_max) {
     *a = (admission){.calls_max = calls_max, .bytes_max = bytes_max, .guess = ADMISSION_GUESS_MIN};
     pthread_mutex_init(&a->lock, NULL);
@@ -14,6 +16,8 @@ bool admission_enter(admission *a) {
     pthread_mutex_lock(&a->lock);
     bool fits = a->calls < a->calls_max;
     if (fits) a->calls++;
+    size_t faded = a->crowd - (a->crowd + CROWD_FADE - 1) / CROWD_FADE;
+    a->crowd = a->calls > faded ? a->calls : faded;
     pthread_mutex_unlock(&a->lock);
     return fits;
 }
@@ -63,6 +67,13 @@ size_t admission_calls(admission *a) {
     size_t calls = a->calls;
     pthread_mutex_unlock(&a->lock);
     return calls;
+}
+
+size_t admission_crowd(admission *a) {
+    pthread_mutex_lock(&a->lock);
+    size_t crowd = a->crowd;
+    pthread_mutex_unlock(&a->lock);
+    return crowd;
 }
 
 size_t admission_guess(admission *a) {

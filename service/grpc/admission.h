@@ -13,6 +13,7 @@ enum { ADMISSION_GUESS_MIN = 64 * 1024 };
 typedef struct admission {
     pthread_mutex_t lock;
     size_t calls, calls_max;
+    size_t crowd;            /* decaying maximum of calls */
     size_t bytes, bytes_max; /* of messages that are here and not done */
     size_t reading;          /* messages that were asked for and are not here yet */
     size_t guess;            /* size of the next message */
@@ -25,6 +26,8 @@ void admission_clear(admission *admission);
 bool admission_enter(admission *admission);
 void admission_leave(admission *admission);
 size_t admission_calls(admission *admission);
+/* How many calls are under way at a time of late: a moment with few does not end it. */
+size_t admission_crowd(admission *admission);
 /* How large the next message is taken to be. */
 size_t admission_guess(admission *admission);
 

@@ -10,8 +10,11 @@
 enum { NS_PER_MS = 1000000 };
 
 face_ending face_ending_make(grpc_status_code code, const char *message, int pushback_ms) {
-    face_ending ending = {.code = code, .pushback_ms = pushback_ms};
-    snprintf(ending.message, sizeof ending.message, "%s", message);
+    face_ending ending;
+    ending.code = code;
+    ending.pushback_ms = pushback_ms;
+    ending.message[0] = ending.reason[0] = 0; /* of 700 bytes most calls need none */
+    if (message[0]) snprintf(ending.message, sizeof ending.message, "%s", message);
     return ending;
 }
 
@@ -132,16 +135,18 @@ void face_call_finish_locked(face_call *call, const face_ending *ending, grpc_by
     }
     grpc_metadata trailers[2];
     size_t trailer_count = 0;
-    char number[16];
-    snprintf(number, sizeof number, "%d", ending->pushback_ms);
-    if (ending->pushback_ms != 0) trailers[trailer_count++] = trailer("grpc-retry-pushback-ms", number);
+    if (ending->pushback_ms != 0) {
+        char number[16];
+        snprintf(number, sizeof number, "%d", ending->pushback_ms);
+        trailers[trailer_count++] = trailer("grpc-retry-pushback-ms", number);
+    }
     if (ending->reason[0]) trailers[trailer_count++] = trailer("assay-reason", ending->reason);
     grpc_slice details = grpc_slice_from_copied_string(ending->message);
     ops[count].op = GRPC_OP_SEND_STATUS_FROM_SERVER;
     ops[count].data.send_status_from_server.status = ending->code;
     ops[count].data.send_status_from_server.trailing_metadata_count = trailer_count;
     ops[count].data.send_status_from_server.trailing_metadata = trailers;
-    ops[count++].data.send_status_from_server.status_details = &details;
+    ops[count++].data.send_status_from_server.status_details = ending->message[0] ? &details : NULL;
     call->finish_tag = (face_tag){finish_sent, call};
     face_call_start(call, ops, count, &call->finish_tag);
     grpc_slice_unref(details);

@@ -131,7 +131,7 @@ static void done(engine_job *job, void *argument) {
  * threads that use a connection at once wait for one another in gRPC. With few the hop would only cost time. */
 static bool joins_on_poller(const judging *work) {
     return engine_job_item_count(work->job) > FACE_INLINE_ITEMS ||
-           admission_calls(&work->call->face->scoring) >= FACE_BURST_CALLS;
+           admission_crowd(&work->call->face->scoring) >= FACE_BURST_CALLS;
 }
 
 static void go_on(judging *work) {

@@ -48,8 +48,8 @@ static void expired(waiter *one) {
     face_call_unref(&call->base);
 }
 
-static waiter waiter_of(score_call *call, bool (*take)(waiter *), void (*go)(waiter *), int wait_ms) {
-    int64_t give_up_ns = assay_wall_ns() + wait_ms * NS_PER_MS;
+static waiter waiter_of(score_call *call, bool (*take)(waiter *), void (*go)(waiter *), int64_t now_ns, int wait_ms) {
+    int64_t give_up_ns = now_ns + wait_ms * NS_PER_MS;
     int64_t answer_by_ns = face_answer_by(call->base.arrived_ns, call->base.deadline_ns);
     return (waiter){.take = take,
                     .go = go,
@@ -138,7 +138,7 @@ static void received(void *owner, bool ok) {
     } else {
         admission_read_end(&face->scoring, size);
         judging_hold(&call->work, size);
-        call->for_memory = waiter_of(call, take_memory, go_judge, FACE_WAIT_MAX_MS);
+        call->for_memory = waiter_of(call, take_memory, go_judge, call->work.arrived_ns, FACE_WAIT_MAX_MS);
         if (line_up(call, &face->for_memory, &call->for_memory)) judge(call);
         waiting_pump(&face->to_read);
     }
@@ -167,7 +167,7 @@ static void too_slow(waiter *one) {
 
 static void go_read(waiter *one) {
     score_call *call = one->owner;
-    call->slow = waiter_of(call, never, NULL, FACE_READ_MAX_MS);
+    call->slow = waiter_of(call, never, NULL, assay_wall_ns(), FACE_READ_MAX_MS);
     call->slow.expire = too_slow;
     face_call_ref(&call->base);
     waiting_take_or_join(&call->base.face->slow, &call->slow);
@@ -218,7 +218,7 @@ static void accepted(void *owner, bool ok) {
     } else if (!(call->entered = admission_enter(&face->scoring))) {
         refuse(call, GRPC_STATUS_RESOURCE_EXHAUSTED, "the server has too many calls", FACE_PUSHBACK_MS);
     } else {
-        call->to_read = waiter_of(call, take_read, go_read, FACE_WAIT_MAX_MS);
+        call->to_read = waiter_of(call, take_read, go_read, call->base.arrived_ns, FACE_WAIT_MAX_MS);
         if (line_up(call, &face->to_read, &call->to_read)) go_read(&call->to_read);
     }
     face_call_unref(&call->base);

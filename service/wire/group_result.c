@@ -30,6 +30,20 @@ typedef struct all_groups {
     double scale; /* of the batch; 1 where there is none */
 } all_groups;
 
+/* Its arrays, one behind the other from the largest alignment to the least, in memory to be freed. NULL: there is none. */
+static void *all_groups_new(all_groups *all, const wire_cut *cut) {
+    size_t items = cut->item_count + 1, groups = cut->group_count + 1;
+    char *memory =
+        calloc(1, items * (sizeof *all->items + sizeof *all->advantages + sizeof *all->class_ids) + groups * sizeof *all->of);
+    *all = (all_groups){.scale = 1};
+    if (!memory) return NULL;
+    all->items = (group_item *)(void *)memory;
+    all->of = (group_statistics *)(void *)(all->items + items);
+    all->advantages = (double *)(void *)(all->of + groups);
+    all->class_ids = (uint32_t *)(void *)(all->advantages + items);
+    return memory;
+}
+
 static group_item item_of(const engine_item *item, bool good) {
     bool scored = good && item->record.status == STATUS_SCORED && isfinite(item->record.reward);
     bool judged = good && (item->record.status == STATUS_SCORED || item->record.status == STATUS_UNSCORED);
@@ -110,12 +124,11 @@ static void put_group(assay_buffer *body, const wire_cut *cut, const engine_item
 }
 
 void wire_put_group_results(assay_buffer *out, const wire_cut *cut, const engine_item *results, const bool *good) {
-    size_t items = cut->item_count + 1;
-    all_groups all = {calloc(items, sizeof *all.items), calloc(cut->group_count + 1, sizeof *all.of),
-                      calloc(items, sizeof *all.advantages), calloc(items, sizeof *all.class_ids), 1};
+    all_groups all;
+    void *memory = all_groups_new(&all, cut);
     assay_buffer body;
     assay_buffer_init(&body, SIZE_MAX / 4);
-    bool done = all.items && all.of && all.advantages && all.class_ids && measure(&all, cut, results, good);
+    bool done = memory && measure(&all, cut, results, good);
     for (size_t g = 0; done && g < cut->group_count; g++) {
         assay_buffer_reset(&body);
         put_group(&body, cut, results, &all, g);
@@ -123,8 +136,5 @@ void wire_put_group_results(assay_buffer *out, const wire_cut *cut, const engine
     }
     if (!done || body.overflow) out->overflow = true;
     assay_buffer_clear(&body);
-    free(all.items);
-    free(all.of);
-    free(all.advantages);
-    free(all.class_ids);
+    free(memory);
 }

@@ -125,12 +125,12 @@ assay_status wire_join_response_with(const wire_cut *cut, const engine_job *job,
     bool *good = calloc(cut->item_count ? cut->item_count : 1, sizeof *good);
     assay_buffer response;
     assay_buffer_init(&response, SIZE_MAX / 4);
-    size_t expected = 1024;
+    size_t expected = 64 + cut->request_id.size + provenance.size + 128 * cut->group_count;
     for (size_t i = 0; items && good && i < cut->item_count; i++) {
         const engine_item *item = &items[i];
         good[i] = good_body(item);
         if (good[i] && terms.count == 0) read_term_names(item->body, &terms);
-        expected += item->body.size + 32;
+        expected += item->body.size + 48;
     }
     if (assay_buffer_grow(&response, expected)) assay_buffer_reset(&response); /* one allocation for all that follows */
     if (cut->request_id.size) wire_put_bytes(&response, RESPONSE_REQUEST_ID, cut->request_id);

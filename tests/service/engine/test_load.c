@@ -322,7 +322,7 @@ static void *take_back_always(void *argument) {
         size_t before = self->owner->queues[0].length;
         for (uint32_t i = 0; i < self->owner->regions->scorers; i++) schedule_take_back(self->owner, i);
         self->taken += self->owner->queues[0].length - before;
-        schedule_dispatch(self->owner);
+        schedule_dispatch(self->owner, assay_wall_ns());
         pthread_mutex_unlock(&self->owner->lock);
         schedule_wake(self->owner);
     }

@@ -99,6 +99,27 @@ static void *churn(void *argument) {
     return NULL;
 }
 
+/* A moment with few calls does not end a crowd; calls one after another do. */
+static void test_the_crowd_fades(void **state) {
+    (void)state;
+    admission a;
+    admission_init(&a, 1024, MIB);
+    for (int i = 0; i < 40; i++) assert_true(admission_enter(&a));
+    assert_int_equal(admission_crowd(&a), 40);
+    for (int i = 0; i < 40; i++) admission_leave(&a);
+    for (int i = 0; i < 10; i++) {
+        assert_true(admission_enter(&a));
+        admission_leave(&a);
+    }
+    assert_in_range(admission_crowd(&a), 20, 39);
+    for (int i = 0; i < 100; i++) {
+        assert_true(admission_enter(&a));
+        admission_leave(&a);
+    }
+    assert_int_equal(admission_crowd(&a), 1);
+    admission_clear(&a);
+}
+
 static void test_threads(void **state) {
     (void)state;
     admission a;
@@ -119,6 +140,7 @@ int main(void) {
         cmocka_unit_test(test_large_messages_are_not),
         cmocka_unit_test(test_never_stuck),
         cmocka_unit_test(test_the_guess_fades),
+        cmocka_unit_test(test_the_crowd_fades),
         cmocka_unit_test(test_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
