@@ -2,53 +2,28 @@
  * its length is. protobuf-c walks the tree twice (once for the size) and moves nested messages about; this is three times as fast, and a result is packed
  * for every completion. The bytes are those of protobuf_c_message_pack; tests/fuzz/judge_item compares them. What does not fit STACK_BYTES, or
  * holds a kind of field that our results do not have, is left to protobuf-c. */
-#include <protobuf-c/protobuf-c.h>
+#include "assay/v1/result.pb-c.h"
+#include "service/wire/pack_internal.h"
 
-#include "service/wire/wire_internal.h"
-
-enum { STACK_BYTES = 4096, VARINT_BYTES = 10, DEPTH_MAX = 16 };
-
-typedef struct packer {
-    char *begin, *at; /* what is written lies from `at` to the end of the room */
-    bool failed;
-} packer;
-
-/* Room for `size` bytes at self->at, which is not moved. */
-static inline bool has_room(packer *self, size_t size) {
-    if ((size_t)(self->at - self->begin) >= size) return true;
-    self->failed = true;
-    return false;
-}
-
-/* With room for ten bytes. */
-static inline void put_varint(packer *self, uint64_t value) {
-    if (value < 0x80) { /* most are of one byte */
-        *--self->at = (char)value;
-        return;
-    }
-    self->at -= wire_varint_size(value);
-    wire_put_raw_varint(self->at, value);
-}
+enum { STACK_BYTES = 4096 };
 
 static inline void put_tag(packer *self, const ProtobufCFieldDescriptor *field, wire_type type) {
-    put_varint(self, (uint64_t)field->id << 3 | type);
+    pack_varint(self, (uint64_t)field->id << 3 | type);
 }
 
 static inline void put_number(packer *self, const ProtobufCFieldDescriptor *field, uint64_t value, bool always) {
-    if ((value == 0 && !always) || !has_room(self, 2 * VARINT_BYTES)) return;
-    put_varint(self, value);
+    if ((value == 0 && !always) || !pack_has_room(self, 2 * PACK_VARINT_BYTES)) return;
+    pack_varint(self, value);
     put_tag(self, field, WIRE_VARINT);
 }
 
 static inline void put_block(packer *self, const ProtobufCFieldDescriptor *field, const void *data, size_t size) {
-    if (!has_room(self, size + 2 * VARINT_BYTES)) return;
+    if (!pack_has_room(self, size + 2 * PACK_VARINT_BYTES)) return;
     self->at -= size;
     if (size > 0) memcpy(self->at, data, size);
-    put_varint(self, size);
+    pack_varint(self, size);
     put_tag(self, field, WIRE_BYTES);
 }
-
-static void put_message(packer *self, const ProtobufCMessage *message, unsigned depth);
 
 /* One value of the field with its tag; not `always`: unless it is the default. */
 static inline __attribute__((always_inline)) void put_value(packer *self, const ProtobufCFieldDescriptor *field,
@@ -69,7 +44,7 @@ static inline __attribute__((always_inline)) void put_value(packer *self, const 
         case PROTOBUF_C_TYPE_BOOL: put_number(self, field, *(const protobuf_c_boolean *)member != 0, always); break;
         case PROTOBUF_C_TYPE_DOUBLE:
             if (*(const double *)member == 0 && !always) break; /* -0 too, as protobuf-c has it */
-            if (!has_room(self, sizeof(double) + VARINT_BYTES)) break;
+            if (!pack_has_room(self, sizeof(double) + PACK_VARINT_BYTES)) break;
             memcpy(self->at -= sizeof(double), member, sizeof(double));
             put_tag(self, field, WIRE_FIXED64);
             break;
@@ -87,9 +62,9 @@ static inline __attribute__((always_inline)) void put_value(packer *self, const 
             const ProtobufCMessage *inner = *(const ProtobufCMessage *const *)member;
             const char *end = self->at;
             if (!inner && !always) break;
-            if (inner) put_message(self, inner, depth);
-            if (!has_room(self, 2 * VARINT_BYTES)) break;
-            put_varint(self, (size_t)(end - self->at));
+            if (inner) pack_message(self, inner, depth);
+            if (!pack_has_room(self, 2 * PACK_VARINT_BYTES)) break;
+            pack_varint(self, (size_t)(end - self->at));
             put_tag(self, field, WIRE_BYTES);
             break;
         }
@@ -153,7 +128,7 @@ static inline bool is_absent(const ProtobufCMessage *message, const ProtobufCFie
     return field->type == PROTOBUF_C_TYPE_ENUM && *(const uint32_t *)(const void *)member == 0;
 }
 
-static void put_message(packer *self, const ProtobufCMessage *message, unsigned depth) {
+void pack_message(packer *self, const ProtobufCMessage *message, unsigned depth) {
     const ProtobufCMessageDescriptor *type = message->descriptor;
     if (depth == 0 || message->n_unknown_fields) self->failed = true;
     for (unsigned i = type->n_fields; i-- > 0 && !self->failed;) {
@@ -165,7 +140,11 @@ static void put_message(packer *self, const ProtobufCMessage *message, unsigned 
 void wire_pack(const struct ProtobufCMessage *message, assay_buffer *out) {
     char room[STACK_BYTES];
     packer self = {.begin = room, .at = room + sizeof room};
-    put_message(&self, message, DEPTH_MAX);
+    if (message->descriptor == &assay__v1__completion_result__descriptor) {
+        pack_result(&self, (const Assay__V1__CompletionResult *)(const void *)message);
+    } else {
+        pack_message(&self, message, PACK_DEPTH_MAX);
+    }
     if (!self.failed) {
         assay_buffer_put(out, (assay_view){self.at, (size_t)(room + sizeof room - self.at)});
         return;
