@@ -250,7 +250,8 @@ static bool function(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
 
 /* n, 2n + 1, m - k: sums and products of integers and of the letters that count. */
 static bool is_integer_exponent(const math_node *node) {
-    if (node->kind == N_NUMBER) return node->number.fraction.size == 0 && node->number.repeat.size == 0 && node->number.exponent == 0;
+    if (node->kind == N_NUMBER)
+        return node->number.fraction.size == 0 && node->number.repeat.size == 0 && node->number.exponent == 0;
     if (node->kind == N_SYMBOL) return node->text.size == 1 && strchr("nmkNM", node->text.data[0]);
     bool joins = node->kind == N_ADD || node->kind == N_NEGATE || node->kind == N_MULTIPLY;
     for (uint32_t i = 0; joins && i < node->count; i++) joins = is_integer_exponent(node->child[i]);
@@ -530,7 +531,9 @@ math_truth math_same_zeros(math_session *s, const math_node *a, const math_node 
     fmpz_mpoly_q_init(y, ctx);
     math_truth truth = MATH_MAYBE;
     if (both_of(&p, a, b, x, y)) {
-        bool zero = fmpz_mpoly_q_is_zero(x, ctx) || fmpz_mpoly_q_is_zero(y, ctx), solvable = zero || !is_constant(&p, x) || !is_constant(&p, y); /* x + 1 = x and x + 2 = x: no two of them are one */
+        bool zero = fmpz_mpoly_q_is_zero(x, ctx) || fmpz_mpoly_q_is_zero(y, ctx),
+             solvable =
+                 zero || !is_constant(&p, x) || !is_constant(&p, y); /* x + 1 = x and x + 2 = x: no two of them are one */
         truth = solvable ? proportional(&p, x, y) : MATH_MAYBE;
         fmpz_mpoly_one(fmpz_mpoly_q_denref(x), ctx);
         fmpz_mpoly_one(fmpz_mpoly_q_denref(y), ctx);

@@ -78,6 +78,8 @@ static math_truth constants_equal(math_session *s, const math_node *a, const mat
     if (high == MATH_NO) return decided(s, MATH_NO, ASSAY_METHOD_BALLS_DISJOINT);
     math_truth exact = math_field_equal(s, a, b);
     if (exact != MATH_MAYBE) return decided(s, exact, ASSAY_METHOD_EXACT_FIELD);
+    if (high == MATH_YES && math_towers_equal(s, a, b) == MATH_YES) /* 10^{1/100}: of too high a degree for a field */
+        return decided(s, MATH_YES, ASSAY_METHOD_RATIONAL);
     if (high == MATH_YES && s->options->numeric_agreement) return decided(s, MATH_YES, ASSAY_METHOD_NUMERIC_AGREEMENT);
     return decided(s, MATH_MAYBE, ASSAY_METHOD_NONE);
 }

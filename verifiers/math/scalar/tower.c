@@ -104,6 +104,10 @@ static bool take_apart(product *out, const math_node *node, const math_node *exp
         case N_POWER:
             return is_rational(node->child[1]) &&
                    take_apart(out, node->child[0], build_multiply(out->s, node->child[1], exponent), false);
+        case N_ROOT: {
+            const math_node *index = node->count == 2 ? node->child[1] : build_integer(out->s, 2);
+            return index && is_rational(index) && take_apart(out, node->child[0], build_divide(out->s, exponent, index), false);
+        }
         default: return false;
     }
 }
