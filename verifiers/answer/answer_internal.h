@@ -135,11 +135,22 @@ bool answer_has_word(assay_view text, const char *const *words,
                      size_t count); /* whole words, lower case given, any case found */
 
 /* words.c: the lexicon of the words around answers. Each reader has classes of its own, which the files that read by them define. */
-typedef enum answer_reader { READER_DENIAL, READER_ABROAD, READER_ATTRIBUTION, READER_REPORTED, ANSWER_READERS } answer_reader;
+typedef enum answer_reader {
+    READER_DENIAL,
+    READER_ABROAD,
+    READER_ATTRIBUTION,
+    READER_REPORTED,
+    READER_REJECTION,
+    READER_RETRACTION,
+    READER_SECOND,
+    ANSWER_READERS
+} answer_reader;
 /* Adds classes to a word (letters of ASCII in small ones), which must live on. Only from answer_prepare. */
 void answer_learn(answer_reader reader, const char *word, uint32_t classes);
 /* The word's classes for each reader, in any case; all 0 where no reader knows it. */
 const uint32_t *answer_look_up(assay_view word);
+/* One reader's, of a word that may have curly apostrophes. */
+uint32_t answer_plain_classes(answer_reader reader, assay_view word);
 
 /* reading.c: fills the lexicon and the tables of this folder, once. */
 void answer_prepare(void);
@@ -152,9 +163,10 @@ enum {
     CHECK_HIDDEN = 16,
     CHECK_ARGUMENT = 32,   /* of a command */
     CHECK_OTHER_CASE = 64, /* answer_other_case */
+    CHECK_SUPPOSED = 256,  /* in another language */
     CHECK_BEHIND = 128,    /* more than marks that close stands behind: whatever reads on from there */
-    ANSWER_CHECKS_OF_WORDS = CHECK_DENIED | CHECK_ALTERED | CHECK_ATTRIBUTED | CHECK_REPORTED,
-    ANSWER_CHECKS_ALL = 255
+    ANSWER_CHECKS_OF_WORDS = CHECK_DENIED | CHECK_ALTERED | CHECK_ATTRIBUTED | CHECK_REPORTED | CHECK_SUPPOSED,
+    ANSWER_CHECKS_ALL = 511
 };
 uint32_t answer_read(assay_view text, size_t begin, size_t end);
 /* Asks a check only where the reading calls for it. Builds without NDEBUG ask it always, and end where it then says yes. */
@@ -174,6 +186,7 @@ void answer_learn_denial(void);
 void answer_learn_abroad(void);
 void answer_learn_attribution(void);
 void answer_learn_reported(void);
+void answer_learn_second(void);
 void answer_prepare_hiders(void);
 void answer_prepare_rejection(void);
 void answer_prepare_retraction(void);
@@ -200,15 +213,7 @@ void answer_learn_lists(answer_reader reader, const answer_word *const lists[26]
             NULL, 0         \
         }                   \
     }
-/* The same with words of any alphabet, letters of ASCII in small ones, by their hash; a word that stands there twice (of two languages) is of both classes. */
-enum { ANSWER_LEXICON_SLOTS = 1024 /* sparse: at most half of them words */, ANSWER_WORD_BYTES = 32 };
-typedef struct answer_lexicon {
-    const answer_word *words;
-    size_t count;
-    uint16_t slots[ANSWER_LEXICON_SLOTS]; /* numbers of words, one up */
-} answer_lexicon;
-void answer_lexicon_init(answer_lexicon *self);
-uint32_t answer_lexicon_classes(const answer_lexicon *self, assay_view word);
+enum { ANSWER_WORD_BYTES = 32 };
 /* The end of a word of letters (ASCII, Latin with marks, Cyrillic) and apostrophes; `at`: none begins there. */
 size_t answer_word_end(assay_view text, size_t at);
 /* Phrases of two or more bytes each, in chains by the pair of bytes that they begin (or end) with, in the order of the table. A chain may hold other pairs'

@@ -309,7 +309,7 @@ static bool is_what_you_get(assay_view text, size_t begin, size_t end) {
 
 /* Is the box somebody else's, an example, or one that was given before? */
 bool answer_is_attributed(assay_view text, size_t begin, size_t end) {
-    if (is_in_definition(text, begin) || answer_is_supposed_abroad(text, begin, end)) return true;
+    if (is_in_definition(text, begin)) return true;
     uint32_t words[WORDS_READ] = {0}; /* none behind the last */
     bool colon;
     size_t count = words_before(text, begin, words, &colon);

@@ -159,6 +159,12 @@ static size_t value_before(const line_values *values, size_t end) {
     return SIZE_MAX;
 }
 
+static bool command_ends_at(assay_view text, size_t end) {
+    size_t begin = end;
+    while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
+    return begin < end && begin > 0 && text.data[begin - 1] == '\\';
+}
+
 /* "\frac{3}{4}", of digits alone. */
 static bool is_fraction(assay_view text) {
     static const assay_view commands[] = {LIT("\\frac"), LIT("\\dfrac"), LIT("\\tfrac")};
@@ -190,6 +196,22 @@ static bool is_false_equation(const line_values *values, size_t which, assay_vie
         return begin < value.begin && begin - word > 1 && (word == 0 || line.data[word - 1] != '\\') &&
                !ends_with_any(line, begin, labels, COUNT(labels));
     return is_one_of(line.data[begin - 1], "=:.,;");
+}
+
+/* "2 + 3", "4 \\cdot 5", "2x" before `end`, where what is equal to the box would have to be one whole number or fraction: no false equation, and the line
+ * need not be read. */
+static bool ends_in_calculation(assay_view text, size_t end) {
+    static const bool operators[256] = {['+'] = true, ['*'] = true, ['/'] = true, ['^'] = true, ['<'] = true,
+                                        ['>'] = true, ['|'] = true, ['&'] = true, ['!'] = true, ['%'] = true};
+    size_t at = end;
+    while (at > 0 && assay_is_digit(text.data[at - 1])) at--;
+    if (at == 0) return false;
+    if (at == end) return assay_is_alpha(text.data[at - 1]);
+    size_t gap = at;
+    while (gap > 0 && text.data[gap - 1] == ' ') gap--;
+    if (gap == 0) return false;
+    if (operators[(unsigned char)text.data[gap - 1]]) return true;
+    return gap < at && command_ends_at(text, gap);
 }
 
 /* "x = 7 or x = \\boxed{8}": before the name of what the box is, where an equals sign ends before `end`; '\\0' as name: none. */
@@ -248,6 +270,7 @@ void answer_offered_before(assay_view region, const answer_piece *piece, answer_
     if (kind == JOIN_NONE && hedged && place > end && at_or_nul(region, end) == ',') kind = JOIN_LIST;
     if (kind == JOIN_NONE) return;
     if (kind == JOIN_EQUALS && name == '\0' && !(beside_is_whole_number(piece->text) || is_fraction(piece->text))) return;
+    if (kind == JOIN_EQUALS && name == '\0' && ends_in_calculation(region, before_closing(region, end))) return;
     line_values values;
     read_line(region, end, &values);
     size_t last = before_closing(values.line, values.line.size), which = value_before(&values, last);

@@ -490,6 +490,7 @@ void answer_read_around_box(assay_view within, answer_piece *piece) {
         return;
     }
     bool quoted = ANSWER_ASK(checks, CHECK_ATTRIBUTED, answer_is_attributed(within, begin, end)) ||
+                  ANSWER_ASK(checks, CHECK_SUPPOSED, answer_is_supposed_abroad(within, begin, end)) ||
                   ANSWER_ASK(checks, CHECK_REPORTED, answer_is_reported(within, begin, end)) ||
                   ANSWER_ASK(checks, CHECK_BEHIND, answer_is_asked(within, end));
     if (quoted) {

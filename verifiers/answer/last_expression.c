@@ -423,6 +423,7 @@ static assay_view last_value(assay_view text, const answer_search *search, assay
                                   (has_digit(best) && answer_is_taken_back(text, end)) || answer_is_denied_behind(text, end)))
         return ASSAY_VIEW_NONE;
     if (ANSWER_ASK(checks, CHECK_ATTRIBUTED, answer_is_attributed(text, begin, end)) ||
+        ANSWER_ASK(checks, CHECK_SUPPOSED, answer_is_supposed_abroad(text, begin, end)) ||
         ANSWER_ASK(checks, CHECK_DENIED, answer_is_denied(text, begin)) ||
         ANSWER_ASK(checks, CHECK_REPORTED, answer_is_reported(text, begin, end)) ||
         ANSWER_ASK(checks, CHECK_ALTERED, answer_is_altered(text, begin)) || is_about_answer(text, begin))
@@ -594,6 +595,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     size_t begin = answer_offset(search->region, found.data);
     if (assay_find_first(found, ASSAY_VIEW("\\box")) != ASSAY_NOT_FOUND &&
         (answer_is_attributed(search->region, begin, begin + found.size) ||
+         answer_is_supposed_abroad(search->region, begin, begin + found.size) ||
          answer_is_reported(search->region, begin, begin + found.size) || answer_is_asked(search->region, begin + found.size) ||
          answer_is_struck_out(search->region, begin) || answer_is_hidden(search->region, begin)))
         return; /* a box that was refused */

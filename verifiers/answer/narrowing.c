@@ -44,7 +44,7 @@ static size_t clause_end(assay_view text, size_t at) {
         char c = text.data[at], next = at_or_nul(text, at + 1);
         if (c == '\n') return at;
         if (c == '.' && (next == '\0' || assay_is_space(next) || next == '$' || next == '*' || next == '\\')) return at;
-        if (assay_view_starts_with(assay_view_slice(text, at, at + 3), ASSAY_VIEW("。"))) return at;
+        if (c == '\xE3' && assay_view_starts_with(assay_view_slice(text, at, at + 3), ASSAY_VIEW("。"))) return at;
     }
     return limit;
 }

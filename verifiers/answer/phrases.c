@@ -573,6 +573,7 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     uint32_t checks = answer_read(within, begin, begin + content.size);
     if (ANSWER_ASK(checks, CHECK_DENIED, answer_is_denied(within, begin)) || answer_is_denied(within, at) ||
         ANSWER_ASK(checks, CHECK_ATTRIBUTED, answer_is_attributed(within, begin, begin + content.size)) ||
+        ANSWER_ASK(checks, CHECK_SUPPOSED, answer_is_supposed_abroad(within, begin, begin + content.size)) ||
         ANSWER_ASK(checks, CHECK_REPORTED, answer_is_reported(within, begin, begin + content.size)))
         return false;
     assay_view whole = content, said = answer_word_and_restatement(content);

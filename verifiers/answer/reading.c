@@ -6,6 +6,7 @@
  * to see at least what each check sees: it passes over all that one of them passes over, it reads as many words, and where letters may be read
  * in several ways (apostrophes, other alphabets, "e.g."), or the text goes on beyond the window, it calls for every check of words. */
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "verifiers/answer/answer_internal.h"
 
@@ -61,8 +62,8 @@ static uint32_t read_clause(assay_view text, size_t at) {
     if (answer_may_deny(seen[READER_DENIAL])) checks |= CHECK_DENIED;
     if (answer_may_alter(seen[READER_DENIAL])) checks |= CHECK_ALTERED;
     if (answer_may_deny_abroad(seen[READER_ABROAD])) checks |= CHECK_DENIED;
-    if (answer_may_attribute(seen[READER_ATTRIBUTION]) || answer_may_suppose_abroad(seen[READER_ABROAD]))
-        checks |= CHECK_ATTRIBUTED;
+    if (answer_may_suppose_abroad(seen[READER_ABROAD])) checks |= CHECK_SUPPOSED;
+    if (answer_may_attribute(seen[READER_ATTRIBUTION])) checks |= CHECK_ATTRIBUTED;
     if (answer_may_report(seen[READER_REPORTED])) checks |= CHECK_REPORTED;
     return checks;
 }
@@ -100,13 +101,15 @@ static inline void look_at_block(const char *at, block_sights *all) {
     all->conditions |= bits(_mm_and_si128(equal(_mm_or_si128(a, low), 'i'), equal(_mm_or_si128(b, low), 'f')));
 }
 
-/* Other alphabets, and what words of supposing and of faults in other languages have in ASCII: "pp", "po", "ng", "rr". */
+/* Other alphabets, and what words of supposing and of faults in other languages have in ASCII: "upp", "upo", "ngeno", "err". */
 static inline unsigned supposes(const char *at) {
-    __m128i a = _mm_loadu_si128((const __m128i *)at), b = _mm_loadu_si128((const __m128i *)(at + 1));
-    __m128i p = _mm_and_si128(equal(a, 'p'), _mm_or_si128(equal(b, 'p'), equal(b, 'o')));
-    __m128i n = _mm_and_si128(equal(a, 'n'), equal(_mm_loadu_si128((const __m128i *)(at + 3)), 'n'));
-    __m128i r = _mm_and_si128(equal(a, 'r'), equal(b, 'r'));
-    return bits(_mm_or_si128(_mm_or_si128(p, r), _mm_or_si128(_mm_and_si128(n, equal(b, 'g')), a)));
+    __m128i a = _mm_loadu_si128((const __m128i *)at), b = _mm_loadu_si128((const __m128i *)(at + 1)),
+            c = _mm_loadu_si128((const __m128i *)(at + 2));
+    __m128i up = _mm_and_si128(_mm_and_si128(equal(a, 'u'), equal(b, 'p')), _mm_or_si128(equal(c, 'p'), equal(c, 'o')));
+    __m128i err = _mm_and_si128(_mm_and_si128(equal(a, 'e'), equal(b, 'r')), equal(c, 'r'));
+    __m128i gen =
+        _mm_and_si128(_mm_and_si128(equal(a, 'n'), equal(b, 'g')), equal(_mm_loadu_si128((const __m128i *)(at + 4)), 'o'));
+    return bits(_mm_or_si128(_mm_or_si128(up, err), _mm_or_si128(gen, a)));
 }
 #else
 static inline void look_at_block(const char *at, block_sights *all) {
@@ -125,8 +128,9 @@ static inline void look_at_block(const char *at, block_sights *all) {
 static inline unsigned supposes(const char *at) {
     unsigned found = 0;
     for (unsigned i = 0; i < BLOCK; i++)
-        found |= (at[i] == 'p' && (at[i + 1] == 'p' || at[i + 1] == 'o')) || (at[i] == 'r' && at[i + 1] == 'r') ||
-                 (at[i] == 'n' && at[i + 1] == 'g' && at[i + 3] == 'n') || (unsigned char)at[i] >= 0x80;
+        found |= (at[i] == 'u' && at[i + 1] == 'p' && (at[i + 2] == 'p' || at[i + 2] == 'o')) ||
+                 (at[i] == 'e' && at[i + 1] == 'r' && at[i + 2] == 'r') ||
+                 (at[i] == 'n' && at[i + 1] == 'g' && at[i + 4] == 'o') || (unsigned char)at[i] >= 0x80;
     return found;
 }
 #endif
@@ -157,7 +161,7 @@ static uint32_t read_window(assay_view text, size_t begin) {
         if (all.backslashes) checks |= read_commands(window + i, all.backslashes);
         if (i >= READING_BYTES - NEAR_BYTES) supposed |= supposes(window + i);
     }
-    if (supposed) checks |= CHECK_ATTRIBUTED;
+    if (supposed) checks |= CHECK_SUPPOSED;
     if (all.marks || all.notes) checks |= CHECK_REPORTED;
     if (all.hiding || all.notes) checks |= CHECK_HIDDEN;
     if (all.braces) checks |= CHECK_ARGUMENT;
@@ -177,6 +181,7 @@ static void prepare(void) {
     answer_learn_abroad();
     answer_learn_attribution();
     answer_learn_reported();
+    answer_learn_second();
     answer_prepare_hiders();
     answer_prepare_rejection();
     answer_prepare_retraction();
@@ -186,7 +191,10 @@ static void prepare(void) {
 
 void answer_prepare(void) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
+    static _Atomic bool prepared; /* asked for every answer */
+    if (atomic_load_explicit(&prepared, memory_order_acquire)) return;
     pthread_once(&once, prepare);
+    atomic_store_explicit(&prepared, true, memory_order_release);
 }
 
 uint32_t answer_read(assay_view text, size_t begin, size_t end) {
@@ -194,6 +202,7 @@ uint32_t answer_read(assay_view text, size_t begin, size_t end) {
     if (answer_ends_at(text, end)) return checks;
     checks |= CHECK_BEHIND | CHECK_OTHER_CASE;
     assay_view rest = assay_view_slice(text, end, end + READING_BYTES);
-    if (memchr(rest.data, '?', rest.size) || (unsigned char)rest.data[0] >= 0xE3) checks |= CHECK_ATTRIBUTED;
+    if (memchr(rest.data, '?', rest.size)) checks |= CHECK_ATTRIBUTED;
+    if ((unsigned char)rest.data[0] >= 0xE3) checks |= CHECK_SUPPOSED;
     return checks;
 }

@@ -147,12 +147,10 @@ static const assay_view phrases[] = {LIT("舍去"),
                                      LIT("을 제외"),
                                      LIT("를 제외")};
 
-static answer_lexicon lexicon = {.words = words, .count = COUNT(words)};
 static answer_phrases phrase_set = {.items = phrases, .count = COUNT(phrases)};
-_Static_assert(COUNT(words) * 2 < ANSWER_LEXICON_SLOTS, "sparse");
 
 void answer_prepare_rejection(void) {
-    answer_lexicon_init(&lexicon);
+    for (size_t i = 0; i < COUNT(words); i++) answer_learn(READER_REJECTION, words[i].word, words[i].classes);
     answer_phrases_init(&phrase_set, false);
 }
 
@@ -192,7 +190,7 @@ typedef struct read_word {
 static read_word word_at(assay_view text, size_t at) {
     read_word word = {.end = answer_word_end(text, at)};
     char stop = at_or_nul(text, word.end);
-    word.classes = answer_lexicon_classes(&lexicon, assay_view_slice(text, at, word.end));
+    word.classes = answer_plain_classes(READER_REJECTION, assay_view_slice(text, at, word.end));
     word.ends = stop == '\0' || strchr(".,;!)]}\n", stop) || (unsigned char)stop >= 0xE3;
     return word;
 }

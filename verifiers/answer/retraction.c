@@ -24,10 +24,13 @@ static size_t skip_marks(assay_view text, size_t at) {
     return at;
 }
 
+static const char *const calls[] = {"wait",     "hmm",  "oh",  "oops",    "sorry", "no",
+                                    "actually", "hold", "but", "however", "yet",   "unfortunately"};
+/* What else is_contradicted may begin with. */
+static const char *const contradicting[] = {"correction", "nope", "wrong", "incorrect", "this", "that"};
+
 /* "Wait, that's wrong", "But I forgot a case", "(this is false)". */
 static bool is_contradicted(assay_view text, size_t at) {
-    static const char *const calls[] = {"wait",     "hmm",  "oh",  "oops",    "sorry", "no",
-                                        "actually", "hold", "but", "however", "yet",   "unfortunately"};
     static const char *const slips[] = {"forgot", "miscalculated", "misread", "overlooked", "missed", "miscounted"};
     static const char *const verbs[] = {"is", "was", "seems", "looks", "must", "has", "can", "could", "be", "to"};
     static const char *const light[] = {"the", "clearly", "obviously", "actually", "a", "be"};
@@ -96,7 +99,8 @@ enum {
     CALL = 1024,    /* "but", "however" */
     AGAINST = 2048, /* this "contradicts" */
     RIGHT = 4096,   /* not "right" */
-    UP = 8192       /* made it "up", took it "back" */
+    UP = 8192,      /* made it "up", took it "back" */
+    BEGINS = 16384  /* what contradicts */
 };
 
 #define WORDS(...) \
@@ -115,11 +119,10 @@ static const answer_word words[] = WORDS(
     {"grade", WITHDRAW}, {"final", LIGHT}, {"wrong", WRONG}, {"incorrect", WRONG}, {"untrue", WRONG}, {"but", CALL},
     {"however", CALL}, {"and", CALL}, {"contradicts", AGAINST}, {"violates", AGAINST}, {"right", RIGHT}, {"correct", RIGHT},
     {"true", RIGHT}, {"up", UP}, {"back", UP});
-static answer_lexicon lexicon = {.words = words, .count = COUNT(words)};
-_Static_assert(COUNT(words) * 2 < ANSWER_LEXICON_SLOTS, "sparse");
-
 void answer_prepare_retraction(void) {
-    answer_lexicon_init(&lexicon);
+    for (size_t i = 0; i < COUNT(words); i++) answer_learn(READER_RETRACTION, words[i].word, words[i].classes);
+    for (size_t i = 0; i < COUNT(calls); i++) answer_learn(READER_RETRACTION, calls[i], BEGINS);
+    for (size_t i = 0; i < COUNT(contradicting); i++) answer_learn(READER_RETRACTION, contradicting[i], BEGINS);
 }
 
 /* The writer's own withdrawal. */
@@ -129,7 +132,7 @@ static bool is_withdrawn(assay_view text, size_t at) {
     uint32_t seen = 0;
     for (int count = 0; count < WORDS_READ; count++) {
         size_t end = answer_word_end(text, begin);
-        uint32_t word = answer_lexicon_classes(&lexicon, assay_view_slice(text, begin, end));
+        uint32_t word = answer_plain_classes(READER_RETRACTION, assay_view_slice(text, begin, end)) & ~(uint32_t)BEGINS;
         char stop = at_or_nul(text, end);
         bool ends = stop == '\0' || strchr(".,;!)\n", stop) != NULL;
         if (seen == 0 && ends && stop != ',' && (word == WRONG || (word == NOT && stop == '!')))
@@ -154,6 +157,16 @@ static bool is_withdrawn(assay_view text, size_t at) {
     return false;
 }
 
+/* Can what is taken back begin with the word behind `at`? Only what is no plain word of letters is not looked up. */
+static bool may_take_back(assay_view text, size_t at) {
+    size_t begin = skip_marks(text, at), end = begin;
+    while (end < text.size && assay_is_alpha(text.data[end])) end++;
+    if (end == begin) return begin - at >= BLANKS;
+    unsigned char next = (unsigned char)at_or_nul(text, end);
+    return next == '\'' || next >= 0x80 || answer_look_up(assay_view_slice(text, begin, end))[READER_RETRACTION] != 0;
+}
+
 bool answer_is_taken_back(assay_view text, size_t at) {
+    if (!may_take_back(text, at)) return false;
     return is_contradicted(text, at) || is_withdrawn(text, at);
 }

@@ -1,6 +1,4 @@
 /* The words of a clause that says nothing but that a value is an answer, or may be one; in the languages that answers are read in. See second.c. */
-#include <pthread.h>
-
 #include "verifiers/answer/second.h"
 
 #define PLAIN SECOND_PLAIN
@@ -68,9 +66,6 @@ static const answer_word words[] = WORDS(
     {"without", SECOND_IF}, {"excluding", SECOND_IF}, {"including", SECOND_IF}, {"counting", SECOND_IF}, {"si", SECOND_IF},
     {"wenn", SECOND_IF}, {"falls", SECOND_IF}, {"ohne", SECOND_IF}, {"sans", SECOND_IF}, {"sin", SECOND_IF}, {"se", SECOND_IF},
     {"если", SECOND_IF}, {"Если", SECOND_IF}, {"без", SECOND_IF}, {"jika", SECOND_IF}, {"nếu", SECOND_IF});
-
-static answer_lexicon lexicon = {.words = words, .count = COUNT(words)};
-_Static_assert(COUNT(words) * 2 < ANSWER_LEXICON_SLOTS, "sparse");
 
 /* Phrases with a point, of several words, or of scripts without blanks. */
 static const assay_view phrases[] = {LIT("i.e."),
@@ -180,16 +175,14 @@ static const assay_view conditions[] = {LIT("如果"), LIT("若"), LIT("もし")
 
 static answer_phrases set = {.items = phrases, .count = COUNT(phrases)};
 _Static_assert(COUNT(phrases) <= ANSWER_PHRASES_MAX, "a byte numbers them");
-static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static void init(void) {
-    answer_lexicon_init(&lexicon);
+void answer_learn_second(void) {
+    for (size_t i = 0; i < COUNT(words); i++) answer_learn(READER_SECOND, words[i].word, words[i].classes);
     answer_phrases_init(&set, false);
 }
 
 uint32_t second_word_classes(assay_view word) {
-    pthread_once(&once, init);
-    return answer_lexicon_classes(&lexicon, word);
+    return answer_plain_classes(READER_SECOND, word);
 }
 
 static bool begins_with_any(assay_view text, const assay_view *list, size_t count) {
@@ -228,7 +221,6 @@ static size_t mark_at(assay_view text) {
 
 uint32_t second_read(assay_view text, assay_view own) {
     uint32_t classes = 0;
-    pthread_once(&once, init);
     for (size_t at = 0; at < text.size && !(classes & SECOND_UNKNOWN);) {
         assay_view rest = assay_view_slice(text, at, text.size);
         size_t phrase = answer_phrase_at(&set, rest), end = phrase > 0 ? at : answer_word_end(text, at), mark;
@@ -239,7 +231,7 @@ uint32_t second_read(assay_view text, assay_view own) {
             at += phrase;
         } else if (end > at) {
             assay_view word = assay_view_slice(text, at, end);
-            uint32_t known = answer_lexicon_classes(&lexicon, word);
+            uint32_t known = answer_plain_classes(READER_SECOND, word);
             size_t again = known == 0 && own.size > 0 && word.size > 1 ? assay_find_first(own, word) : ASSAY_NOT_FOUND;
             classes |= known & SECOND_PLAIN ? known : again != ASSAY_NOT_FOUND ? SECOND_PLAIN : SECOND_UNKNOWN;
             at = end;
@@ -254,10 +246,9 @@ uint32_t second_read(assay_view text, assay_view own) {
 
 static size_t condition_word(assay_view text) {
     size_t at = 0, mark;
-    pthread_once(&once, init);
     while (at < text.size && (mark = mark_at(assay_view_slice(text, at, text.size))) > 0) at += mark;
     size_t end = answer_word_end(text, at);
-    bool word = answer_lexicon_classes(&lexicon, assay_view_slice(text, at, end)) & SECOND_IF;
+    bool word = answer_plain_classes(READER_SECOND, assay_view_slice(text, at, end)) & SECOND_IF;
     return word || begins_with_any(assay_view_slice(text, at, text.size), conditions, COUNT(conditions)) ? at : ASSAY_NOT_FOUND;
 }
 
@@ -285,7 +276,6 @@ bool second_is_stop(char c) {
 size_t second_clause_end(assay_view text) {
     static const assay_view stops[] = {LIT("。"), LIT("；"), LIT("）"), LIT("！")};
     size_t depth = 0, begin = 0;
-    pthread_once(&once, init);
     while (begin < text.size && memchr(" \t\n*_#>|-", text.data[begin], 9)) begin++;
     for (size_t number = begin; assay_is_digit(at_or_nul(text, number)); number++) {
         if (at_or_nul(text, number + 1) == '.' && at_or_nul(text, number + 2) == ' ')

@@ -428,8 +428,21 @@ assay_view answer_without_ornaments(assay_view text) {
     return text;
 }
 
+/* Neither begins nor ends as anything that unwrap_once takes off: most answers. */
+static bool is_bare(assay_view text) {
+    static const bool opens[256] = {
+        ['$'] = true, ['*'] = true, ['_'] = true, ['`'] = true, ['"'] = true, ['\''] = true, ['<'] = true};
+    if (text.size == 0) return false;
+    unsigned char first = (unsigned char)text.data[0], second = (unsigned char)at_or_nul(text, 1);
+    char last = text.data[text.size - 1];
+    bool ends = assay_is_digit(last) || last == '}' ||
+                (assay_is_alpha(last) && last != 'e' && last != 'd' && last != 'D'); /* "\\square", "QED" */
+    return ends && first < 0x80 && !opens[first] && !(first == '\\' && (second == '(' || second == '['));
+}
+
 assay_view answer_unwrap(assay_view text) {
     text = assay_view_trim(text);
+    if (is_bare(text)) return text;
     for (int rounds = 0; rounds < 8 && unwrap_once(&text); rounds++) text = assay_view_trim(text);
     return text;
 }

@@ -19,14 +19,6 @@ static uint32_t hash_of(assay_view word) {
     return hash * 0x9E3779B1u >> 16;
 }
 
-void answer_lexicon_init(answer_lexicon *self) {
-    for (size_t i = 0; i < self->count; i++) {
-        uint32_t slot = hash_of(assay_view_of(self->words[i].word)) % ANSWER_LEXICON_SLOTS;
-        while (self->slots[slot] != 0) slot = (slot + 1) % ANSWER_LEXICON_SLOTS;
-        self->slots[slot] = (uint16_t)(i + 1);
-    }
-}
-
 /* With a plain apostrophe; `room` holds ANSWER_WORD_BYTES. */
 static assay_view plain_word(assay_view word, char *room) {
     size_t size = 0;
@@ -40,7 +32,7 @@ static assay_view plain_word(assay_view word, char *room) {
 }
 
 /* What the readers know, in one table. */
-enum { KNOWN_MAX = 1024, KNOWN_SLOTS = 4096 };
+enum { KNOWN_MAX = 2048, KNOWN_SLOTS = 8192 };
 typedef struct known_word {
     const char *word;
     uint32_t classes[ANSWER_READERS];
@@ -81,17 +73,9 @@ const uint32_t *answer_look_up(assay_view word) {
     return find_known(word, &slot)->classes;
 }
 
-uint32_t answer_lexicon_classes(const answer_lexicon *self, assay_view word) {
+uint32_t answer_plain_classes(answer_reader reader, assay_view word) {
     char room[ANSWER_WORD_BYTES];
-    uint32_t classes = 0;
-    if (word.size == 0) return 0;
-    word = plain_word(word, room);
-    for (uint32_t slot = hash_of(word) % ANSWER_LEXICON_SLOTS; self->slots[slot] != 0;
-         slot = (slot + 1) % ANSWER_LEXICON_SLOTS) {
-        const answer_word *known = &self->words[self->slots[slot] - 1];
-        if (answer_equal_folded(word, known->word)) classes |= known->classes;
-    }
-    return classes;
+    return answer_look_up(plain_word(word, room))[reader];
 }
 
 size_t answer_word_end(assay_view text, size_t at) {
