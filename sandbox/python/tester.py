@@ -17,11 +17,19 @@ def is_skip(kind):  # a test that a program has skipped would be one that has no
     unittest = sys.modules.get('unittest')
     return unittest is not None and issubclass(kind, unittest.SkipTest)
 
+# An exception of the library's, which the test can know by its module (`json.decoder.JSONDecodeError`, `binascii.Error`); none of those by which tests are run.
+def library_error(name, module):
+    if module.partition('.')[0] in ('unittest', 'doctest', 'builtins', 'test') or name[:1] == '_' or module.partition('.')[0] not in getattr(sys, 'stdlib_module_names', ()):
+        return None
+    found = getattr(sys.modules.get(module), name, None)
+    fine = type(found) is type and issubclass(found, Exception) and not issubclass(found, (StopIteration, StopAsyncIteration, Warning)) and not is_skip(found)
+    return found if fine else None
+
 def make_error(told, space):
-    names, arguments, text, attributes = told
+    (names, arguments, text, attributes), modules = told[:4], told[4] if len(told) > 4 else ()
     known = space.get(names[0])
     if not (type(known) is type and issubclass(known, Exception) and not is_skip(known)):
-        known = EXCEPTIONS.get(names[0])
+        known = EXCEPTIONS.get(names[0]) or (library_error(names[0], modules[0]) if modules else None)
     if known is None:
         base = next((EXCEPTIONS[name] for name in names if name in EXCEPTIONS), CandidateError)
         known = type(names[0], (CandidateError if base is Exception else base,), {})
@@ -366,7 +374,7 @@ def watch_numpy():
 
 # What a test imports from the program is the program's, whatever else is called so: a builtin's name, a variable of some function of the test's. By another
 # name, or as `solution.name`, it is taken from the program where the test says so. Names in capitals that are never called are values of the program's.
-def take_imports(ast, tree):
+def take_imports(ast, tree, program=frozenset(('solution',))):
     asked, modules = [], set()
     def from_program(node, name):
         place = {key: getattr(node, key) for key in ('lineno', 'col_offset', 'end_lineno', 'end_col_offset')}
@@ -377,14 +385,14 @@ def take_imports(ast, tree):
         return ast.Name(name, ast.Load(), **place)
     class Importer(ast.NodeTransformer):
         def visit_ImportFrom(self, node):
-            if node.module != 'solution' or node.level:
+            if node.module not in program or node.level:
                 return node
             asked.extend(alias.name for alias in node.names if alias.name != '*' and alias.asname in (None, alias.name))
             return [ast.copy_location(ast.Assign([ast.copy_location(ast.Name(alias.asname, ast.Store()), node)], from_program(node, alias.name)), node)
                     for alias in node.names if alias.asname not in (None, alias.name)] or ast.copy_location(ast.Pass(), node)
         def visit_Import(self, node):
-            modules.update(alias.asname or alias.name for alias in node.names if alias.name == 'solution')
-            node.names = [alias for alias in node.names if alias.name != 'solution']
+            modules.update(alias.asname or alias.name for alias in node.names if alias.name in program)
+            node.names = [alias for alias in node.names if alias.name not in program]
             return node if node.names else ast.copy_location(ast.Pass(), node)
         def visit_Attribute(self, node):
             self.generic_visit(node)
@@ -396,12 +404,38 @@ def take_imports(ast, tree):
     values = [name for name in dict.fromkeys(asked) if name.isupper() and name not in called]
     return [name for name in dict.fromkeys(asked) if name not in values], values
 
+# Libraries that a test may want and that may not be installed: no program is called so.
+LIBRARIES = frozenset('numpy scipy pandas sympy networkx matplotlib sklearn statsmodels torch tensorflow numba gmpy2 sortedcontainers more_itertools requests bs4 lxml yaml '
+                      'django flask PIL cv2 nltk seaborn psutil pytz dateutil hypothesis parameterized nose lodash freezegun regex tabulate'.split())
+
+# The module that a test takes the program for: `solution`, or (Exercism: `from pig_latin import translate`) the one module of no library that it imports, where it would else ask for
+# nothing of the program's, or where that is where it has the entry point from.
+def module_of_program(ast, before, tree, entry, known):
+    import importlib.util
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.setdefault(node.module, set()).update(alias.name for alias in node.names)
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                found.setdefault(alias.name, set()).add('.' + (alias.asname or alias.name))
+    if 'solution' in found:
+        return frozenset(('solution',))
+    unknown = [name for name in found if '.' not in name and name not in LIBRARIES and name != 'pytest' and importlib.util.find_spec(name) is None]
+    if len(unknown) != 1:
+        return frozenset()
+    if entry:
+        taken = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and '.' + getattr(node.value, 'id', '') in found[unknown[0]]}
+        return frozenset(unknown if entry in found[unknown[0]] | taken else ())
+    return frozenset(() if names_wanted(ast.Module(before.body + tree.body, []), known, False)[0] else unknown)
+
 # What a setup and a script come to before anything is called, in two halves: (setup's code, classes that only the candidate has, sources of the test's own
 # classes), and, asked for when the setup has run, (names that are proxied, modules that are missing, script's code, whether `check` is to be called).
 def full_plan(setup, script, entry, space, logged=False):
     import ast
     before, tree = ast.parse(setup), ast.parse(script)
-    asked, values = take_imports(ast, tree) if 'solution' in script else ([], [])
+    program = module_of_program(ast, before, tree, entry, dir(builtins) + list(space)) if 'import' in script else ()
+    asked, values = take_imports(ast, tree, program) if program else ([], [])
     sources = sources_of_classes(ast, (before, tree), (setup, script))
     entry = entry or last_without_body(before)
     missing, standard = names_wanted(ast.Module(before.body + tree.body, []), dir(builtins) + list(space) + values, not entry)
@@ -458,6 +492,12 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
     write, made, ahead, certain, plan = make_writer(), [0], [], [], ()
     names, sources, graph, pristine, log, things, results, claims = {}, [], None, dict(space), LOG, {}, [], None
     listens = 'stdout' in script and 'StringIO' in script
+    seeds = 'random.seed(' in script
+    def chance():  # what the test has seeded the program draws from
+        if not seeds:
+            return []
+        version, state, gauss = sys.modules['random'].getstate()
+        return [['=random', [version, list(state), gauss]]]
     logged, need = bool(replies) and replies[0][0].startswith(LOGGED), 'need'
     log.clear()
     def tell(*what):
@@ -483,7 +523,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         for key, value in named.items():
             body += write(key) + write(value, True, graph=graph, held=held, holds=holds)
         heads, bodies = graph.table(lambda value, graph=None: write(value, True, graph=graph))
-        return b'l\6\0\0\0' + write((sources if graph.classes else []) + [['', '']] * listens) + heads + bodies + body, holds
+        return b'l\6\0\0\0' + write((sources if graph.classes else []) + [['', '']] * listens + chance()) + heads + bodies + body, holds
     def outcome_of(request, holds):
         made[0] += 1
         if not ahead and made[0] <= len(replies):

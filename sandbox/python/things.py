@@ -328,6 +328,9 @@ NUMBERS = (bool, int, float, complex)
 # ... and by which one that is taken for a number would be told what number is wanted.
 TELLS = {'__%s%s__' % (side, name) for side in ('', 'r', 'i') for name in ('add', 'sub', 'mod', 'xor')}
 
+# What an object may do with a value of the test's although the test knows no class of it, where it makes another object: nobody writes what is wanted behind these.
+TAKES = {'__%s%s__' % (side, name) for side in ('', 'r') for name in ('add', 'mul', 'pow', 'matmul')}
+
 # A number is made only of an object that the test itself made.
 MAKES = frozenset(('__int__', '__float__', '__index__', '__round__'))
 # What says how far such an object is from what it was told.
@@ -441,7 +444,7 @@ def give_things_their_operators():
             alone = not more or (type(more[0]) is not StandIn and not isinstance(more[0], Held))
             beside = name in COUNTS and alone and (mine['-given'] or mine['-returned'])
             before = mine['-returned']
-            refused = beside and (isinstance(self, Found) or 'sub' in name) and not (name in INPLACE and mine['-made'] and not before)
+            refused = beside and (isinstance(self, Found) and name not in TAKES or 'sub' in name) and not (name in INPLACE and mine['-made'] and not before)
             outcome = () if refused else DO('operator', mine['-'], name, more, named)[1]
             if name in INPLACE:
                 mine['-returned'] = before  # `a += 1` gives `a`

@@ -216,7 +216,7 @@ def tell_function(value):
         module = value.__objclass__.__module__ if kind.__name__ == 'method_descriptor' else value.__module__
         if module in ('builtins', 'math', '_operator') and (kind.__name__ == 'method_descriptor' or type(value.__self__) is type(sys)):
             SENT.append(True)
-            return [module, value.__qualname__, None, None, None]
+            return [module, value.__qualname__, None, None, None, None]
         return None
     if kind.__name__ != 'function' or value.__closure__ or value.__kwdefaults__ or value.__dict__:
         return None
@@ -237,9 +237,11 @@ def tell_function(value):
                     return None
     SENT.append(True)
     code = marshal.dumps(marshal.loads(marshal.dumps(value.__code__, 2)), 2)  # the same bytes in each run of the tester
-    return [None, value.__name__, code, list(defaults), modules]
+    noted = [[one, kind.__name__ if type(kind) is type else kind, type(kind) is type] for one, kind in value.__annotations__.items()
+             if kind is None or type(kind) is str or type(kind) is type and getattr(builtins, kind.__name__, None) is kind]
+    return [None, value.__name__, code, list(defaults), modules, noted]
 
-def make_function(module, name, code, defaults, modules):
+def make_function(module, name, code, defaults, modules, noted):
     if code is None:
         found = __import__(module)
         for part in name.split('.'):
@@ -248,7 +250,9 @@ def make_function(module, name, code, defaults, modules):
     import marshal
     space = {'__builtins__': builtins, '__name__': 'test'}
     space.update((one, __import__(module, fromlist=('*',))) for one, module in modules.items())
-    return type(make_function)(marshal.loads(code), space, name, tuple(defaults))
+    made = type(make_function)(marshal.loads(code), space, name, tuple(defaults))
+    made.__annotations__.update((one, getattr(builtins, kind) if is_type else kind) for one, kind, is_type in noted)
+    return made
 
 PATHS = ('PurePosixPath', 'PosixPath')
 FACTORIES = {kind: kind.__name__ for kind in (int, float, str, bool, list, dict, set, tuple)}
@@ -426,12 +430,13 @@ def compile_for_others(source, dumps, leave=posix._exit):
     put_all(4, b'ASR1' + bytes(8) + make_writer()(dumps(compile(source, 'main.py', 'exec', dont_inherit=True))))
     leave(0)
 
-def tell_error(error, isinstance=isinstance):  # names of its classes, arguments, text, attributes
+def tell_error(error, isinstance=isinstance):  # names of its classes, arguments, text, attributes, where those classes are from
     try:
         text = str(error)
     except Exception:
         text = ''
-    return [[kind.__name__ for kind in type(error).__mro__[:-2]][:8], list(error.args), text, dict(error.__dict__)]
+    kinds = type(error).__mro__[:-2][:8]
+    return [[kind.__name__ for kind in kinds], list(error.args), text, dict(error.__dict__), [kind.__module__ for kind in kinds]]
 
 def contents_of(holds, held, write, graph):  # of the containers among a call's arguments
     return b'l' + len(holds).to_bytes(4, 'little') + b''.join([write(type(one)(one), graph=graph, held=held) for one in holds])
@@ -445,6 +450,9 @@ def one_for_tester(space, data, write, Exception=Exception, type=type, read_valu
         import io
         told = io.StringIO()
         sources.remove(['', ''])
+    if sources and sources[-1][0] == '=random':  # the test has set where chance begins
+        sys.modules['random'].setstate((sources[-1][1][0], tuple(sources[-1][1][1]), sources[-1][1][2])) if 'random' in sys.modules else None
+        sources.pop()
     for class_name, source in sources:  # where the program (or the prompt before it) has such a class itself, that one is meant
         mine = space.get(class_name)
         if not (isinstance(mine, type) and (mine.__dictoffset__ or issubclass(mine, PLAIN))):

@@ -10,13 +10,14 @@
 #include "common/buffer.h"
 #include "common/view.h"
 
-typedef enum foreign_language { FOREIGN_NONE, FOREIGN_CPP, FOREIGN_JAVA, FOREIGN_JAVASCRIPT } foreign_language;
+typedef enum foreign_language { FOREIGN_NONE, FOREIGN_CPP, FOREIGN_JAVA, FOREIGN_JAVASCRIPT, FOREIGN_RUST } foreign_language;
 
 enum { FOREIGN_PARAMETERS_MAX = 32 };
 
 typedef struct foreign_declaration {
     assay_view name, owner;                        /* owner: Java's class */
     assay_view parameters[FOREIGN_PARAMETERS_MAX]; /* their names; not JavaScript's */
+    assay_view types[FOREIGN_PARAMETERS_MAX];      /* Rust: theirs */
     size_t count;
     size_t begins; /* JavaScript: where its line begins */
     size_t ends;   /* the others: behind its brace; what follows in the setup is left out */
@@ -30,6 +31,13 @@ void foreign_write_tester(foreign_language language, const foreign_declaration *
                           assay_buffer *out);
 void foreign_write_candidate(foreign_language language, const foreign_declaration *d, assay_view setup, assay_view source,
                              assay_buffer *out);
+
+/* foreign_rust.c. Scripts only. */
+bool foreign_find_rust(assay_view setup, foreign_declaration *out);
+void foreign_write_rust_tester(const foreign_declaration *d, assay_view setup, assay_view script, assay_buffer *out);
+void foreign_write_rust_candidate(const foreign_declaration *d, assay_view setup, assay_view source, assay_buffer *out);
+/* A crate that is not here and that source needs, for it uses what that brings; NULL: none. */
+const char *foreign_rust_crate(assay_view source);
 
 /* For tests that are calls with JSON values: the program with a server behind it that calls `name`, a function, or a method of its class (C++ and
  * JavaScript: Solution; Java: Solution, else the one that has it). Types are the program's own; where they are no plain data it does not compile. */

@@ -156,6 +156,7 @@ static bool find_script(const char *text, assay_view source, foreign_declaration
 
 bool foreign_find(foreign_language language, assay_view setup, foreign_declaration *out) {
     *out = (foreign_declaration){.count = 0};
+    if (language == FOREIGN_RUST) return foreign_find_rust(setup, out);
     char *text = setup.size ? malloc(setup.size) : NULL;
     if (!text) return false;
     memcpy(text, setup.data, setup.size);
@@ -169,7 +170,7 @@ foreign_language foreign_language_of(const char *name) {
     static const struct {
         const char *name;
         foreign_language language;
-    } known[] = {{"cpp", FOREIGN_CPP}, {"java", FOREIGN_JAVA}, {"javascript", FOREIGN_JAVASCRIPT}};
+    } known[] = {{"cpp", FOREIGN_CPP}, {"java", FOREIGN_JAVA}, {"javascript", FOREIGN_JAVASCRIPT}, {"rust", FOREIGN_RUST}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(name, known[i].name) == 0) return known[i].language;
     return FOREIGN_NONE;

@@ -237,6 +237,7 @@ void foreign_write_tester(foreign_language language, const foreign_declaration *
                           assay_buffer *out) {
     if (language == FOREIGN_CPP) write_cpp_tester(d, setup, script, out);
     else if (language == FOREIGN_JAVA) write_java_tester(d, setup, script, out);
+    else if (language == FOREIGN_RUST) foreign_write_rust_tester(d, setup, script, out);
     else write_js_tester(d, setup, script, out);
 }
 
@@ -244,6 +245,7 @@ void foreign_write_candidate(foreign_language language, const foreign_declaratio
                              assay_buffer *out) {
     if (language == FOREIGN_CPP) write_cpp_candidate(d, setup, source, out);
     else if (language == FOREIGN_JAVA) write_java_candidate(d, setup, source, out);
+    else if (language == FOREIGN_RUST) foreign_write_rust_candidate(d, setup, source, out);
     else write_js_candidate(d, source, out);
 }
 

@@ -167,10 +167,11 @@ static void run_all(judge_run *r, const uint32_t *order, judge_outcome *outcomes
 static bool suite_is_sound(const judge_suite *suite, judge_report *report) {
     const char *wrong = NULL, *name = sandbox_language_name(suite->language, NULL, 0);
     bool python = name && strcmp(name, "python") == 0, calls = suite->kind == JUDGE_CALL || suite->kind == JUDGE_SCRIPT;
-    if (calls && !python && (!name || !foreign_language_of(name))) {
+    foreign_language language = name ? foreign_language_of(name) : FOREIGN_NONE;
+    if (calls && !python && (!language || (suite->kind == JUDGE_CALL && language == FOREIGN_RUST))) {
         report->verdict = ASSAY_NOT_AVAILABLE;
         snprintf(report->detail, sizeof report->detail, "%s",
-                 "calls and assertion scripts are judged in Python, C++, Java and JavaScript only");
+                 "calls are judged in Python, C++, Java and JavaScript only, assertion scripts in Rust, too");
         return false;
     }
     if (suite->kind == JUDGE_SCRIPT) return true;

@@ -62,6 +62,9 @@ static bool prepare_foreign(sandbox_client *client, const judge_suite *suite, fo
         return refuse(report, ASSAY_NOT_AVAILABLE, "the test does not compile with plain data as arguments and value", "");
     }
     sandbox_prepare(client, suite->language, assay_buffer_view(&out->texts[1]), NULL, &out->candidate, result);
+    const char *crate =
+        language == FOREIGN_RUST && result->verdict == SANDBOX_COMPILE_ERROR ? foreign_rust_crate(source) : NULL;
+    if (crate) return refuse(report, ASSAY_NOT_AVAILABLE, "crate: ", crate);
     return out->candidate ? true : refuse(report, judge_verdict_of(result->verdict), "", result->detail);
 }
 

@@ -253,11 +253,9 @@ static void test_cpp_calls(void **state) {
     called("cpp", "f", halves, 1,
            "#define serve 1\n#define assay nothing\n#define signed void\nauto f = [](double x) { return x / 2; };",
            ASSAY_CORRECT);
-    static const char *const spoilt[] = {
-        "int f = 1;", "struct f {};", "#define f(x) x",
-        "namespace assay { template <class R, class... P> void serve(R (*)(P...), int = 0); }\n"
-        "int f(int x) { return x / 2; }",
-        "struct Solution { int f; };"};
+    const char *const rival =
+        "namespace assay { template <class R, class... P> void serve(R (*)(P...), int = 0); }\nint f(int x) { return x / 2; }";
+    const char *const spoilt[] = {"int f = 1;", "struct f {};", "#define f(x) x", rival, "struct Solution { int f; };"};
     for (size_t i = 0; i < sizeof spoilt / sizeof *spoilt; i++) called("cpp", "f", halves, 1, spoilt[i], ASSAY_COMPILE_ERROR);
     called("cpp", "f", halves, 1, "std::function<double(double)> f = [](double x) { return x / 3; };", ASSAY_INCORRECT);
     const char *reverse =
