@@ -75,7 +75,7 @@ uint64_t lang_open_columns(const assay_lang_model *model, const lang_table *tabl
 _Static_assert(LANG_TOKEN_RUN >> 1 == LANG_WORD_RUN && LANG_TOKEN_KANA >> 1 == LANG_WORD_KANA, "flags are shifted");
 
 static bool is_scored(const lang_table *table, const lang_token *token) {
-    return table && table->rows > 0 && !(token->flags & LANG_TOKEN_SINGLE);
+    return table && table->rows > 0 && !(token->flags & (LANG_TOKEN_SINGLE | LANG_TOKEN_FIGURE));
 }
 
 /* The chain begins as after a word of the target. Without kana anywhere, Han is Chinese (unless Japanese is wanted). */
@@ -94,7 +94,8 @@ static lang_batch_chain make_chain(const assay_lang_model *model, uint32_t index
 
 /* The label that the script alone gives; scored ones get theirs by the decision. */
 static uint8_t label_by_script(const lang_table *table, const lang_token *token) {
-    return !table ? LANG_UNKNOWN : token->flags & LANG_TOKEN_SINGLE ? LANG_NEUTRAL : table->columns[0];
+    if (token->flags & (LANG_TOKEN_SINGLE | LANG_TOKEN_FIGURE)) return LANG_NEUTRAL;
+    return table ? table->columns[0] : LANG_UNKNOWN;
 }
 
 bool lang_prepare(const assay_lang_model *model, lang_words *words, const assay_lang_options *options,

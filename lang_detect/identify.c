@@ -20,7 +20,7 @@ static totals count_units(const lang_words *words) {
     totals all = {0};
     for (size_t i = 0; i < words->count; i++) {
         const lang_token *token = &words->tokens[i];
-        if (token->flags & LANG_TOKEN_SINGLE) continue;
+        if (token->flags & (LANG_TOKEN_SINGLE | LANG_TOKEN_FIGURE)) continue;
         all.units[token->script] += token->units;
         all.words[token->script]++;
         if (token->flags & LANG_TOKEN_KANA) all.kana += token->units;
@@ -70,7 +70,7 @@ static void guess_by_sums(const assay_lang_model *model, const lang_table *table
     int64_t all[LANG_COLUMNS_MAX] = {0};
     for (size_t i = 0; i < words->count; i++) {
         const lang_token *token = &words->tokens[i];
-        if (token->script != table->script || (token->flags & LANG_TOKEN_SINGLE)) continue;
+        if (token->script != table->script || (token->flags & (LANG_TOKEN_SINGLE | LANG_TOKEN_FIGURE))) continue;
         lang_token_sums(table, words, token, kernels, sums);
         for (uint32_t c = 0; c < table->count; c++) all[c] += sums[c];
     }

@@ -14,7 +14,7 @@ static size_t capitals_end(const lang_words *words, size_t first) {
     size_t end = first + 1;
     for (size_t i = end; i < words->count; i++) {
         const lang_token *token = &words->tokens[i];
-        if (token->flags & LANG_TOKEN_SINGLE) continue;
+        if (token->flags & (LANG_TOKEN_SINGLE | LANG_TOKEN_FIGURE)) continue;
         if (!(token->flags & LANG_TOKEN_SHOUTED) || token->gap >= LANG_GAP_COMMA) break;
         end = i + 1;
     }
@@ -27,7 +27,7 @@ static void free_capitals(const lang_measurer *at, lang_words *words, size_t fir
     size_t count = 0, longest = 0;
     for (size_t k = first; k < end; k++) {
         const lang_token *token = &words->tokens[k];
-        if (token->flags & LANG_TOKEN_SINGLE) continue;
+        if (token->flags & (LANG_TOKEN_SINGLE | LANG_TOKEN_FIGURE)) continue;
         count++;
         if (token->end - token->begin > longest) longest = token->end - token->begin;
     }

@@ -60,7 +60,7 @@ static size_t run_end(const lang_measurer *at, const lang_words *words, size_t f
 }
 
 static bool is_marked(const lang_token *token) {
-    return lang_is_counted(token) && token->script == LANG_LATIN;
+    return (lang_is_counted(token) || (token->flags & LANG_TOKEN_FIGURE)) && token->script == LANG_LATIN;
 }
 
 /* One language that the decision has seen by itself has one label, and no words between that do not speak for the target, let alone some that speak against it. */
@@ -74,7 +74,7 @@ static bool changes(const lang_measurer *at, const lang_words *words, size_t fir
         int64_t sum = foreign ? 0 : sum_of(at, words, i, end, sentence, &asked);
         if (!foreign) count += sum < 0 ? 0 : asked > 1 && sum >= WHOLE_MILLINATS * (int64_t)asked ? CHANGES_MIN : 1;
         for (size_t k = i; foreign && k < end; k++) {
-            if (!is_marked(&words->tokens[k])) continue;
+            if (!is_marked(&words->tokens[k]) || (words->tokens[k].flags & LANG_TOKEN_FIGURE)) continue;
             count += words->tokens[k].label != label;
             label = words->tokens[k].label;
         }
@@ -115,7 +115,8 @@ static void mark(const lang_measurer *at, const lang_table *table, lang_words *w
         for (size_t k = i; k < end; k++) {
             lang_token *token = &words->tokens[k];
             if (!is_marked(token)) continue;
-            if (!foreign) token->label = label;
+            if (token->flags & LANG_TOKEN_FIGURE) token->units = 2;
+            if (!foreign || (token->flags & LANG_TOKEN_FIGURE)) token->label = label;
             label = token->label;
             token->flags |= LANG_TOKEN_ROMANISED;
         }
@@ -148,6 +149,11 @@ static bool is_whole(const lang_measurer *at, const lang_words *words, size_t fi
     seen_words seen = {.count = 0};
     int64_t sum = 0, count = 0;
     for (size_t i = first; i < end; i++) {
+        if (words->tokens[i].flags & LANG_TOKEN_FIGURE) { /* a word, if the others say so */
+            sum += WHOLE_EXCESS_MILLINATS;
+            count++;
+            continue;
+        }
         if (!is_asked(&words->tokens[i], i == first)) continue;
         int64_t excess = excess_of(at, &words->tokens[i]);
         if (excess > 0 && is_seen(&seen, lang_word_hash(words, &words->tokens[i]))) continue;
@@ -166,7 +172,8 @@ static size_t introduction_end(const lang_measurer *at, const lang_words *words,
     size_t begin = from;
     for (size_t i = from; i != to; i = direction > 0 ? i + 1 : i - 1) {
         const lang_token *token = &words->tokens[i];
-        bool asked = is_asked(token, i == sentence), behind = begin == i && i != from && !asked && !lang_is_foreign(at, token);
+        bool asked = is_asked(token, i == sentence),
+             behind = begin == i && i != from && !asked && lang_is_counted(token) && !lang_is_foreign(at, token);
         if (asked) sum += excess_of(at, token) - WHOLE_EXCESS_MILLINATS;
         if (sum > least || !(asked || behind)) continue;
         least = sum;
@@ -216,8 +223,10 @@ void lang_mark_romanised(const lang_measurer *at, lang_words *words) {
     const int64_t scale = (int64_t)at->model->scale, little = WHOLE_EXCESS_MILLINATS * scale / 1000,
                   much = 1 + WORD_MILLINATS_MOST * scale / 1000;
     for (size_t first = 0, end; first < words->count; first = end) {
-        int64_t most = 0; /* that a stretch of the sentence can have beyond what is looked for */
-        for (end = first; end < words->count && (end == first || words->tokens[end].gap < LANG_GAP_STOP); end++) {
+        int64_t most = 0;   /* that a stretch of the sentence can have beyond what is looked for */
+        bool begins = true; /* a word with figures at a sentence's beginning does not part it */
+        for (end = first; end < words->count && (begins || words->tokens[end].gap < LANG_GAP_STOP); end++) {
+            begins &= (words->tokens[end].flags & LANG_TOKEN_FIGURE) != 0;
             int64_t excess = words->tokens[end].excess;
             if (excess > little) most += (excess < much ? excess : much) - little;
         }

@@ -50,7 +50,8 @@ static bool grow_symbols(lang_words *words, assay_arena *arena, size_t capacity)
     return true;
 }
 static inline bool reserve(lang_words *words, assay_arena *arena) {
-    if (words->count == words->capacity && !grow_tokens(words, arena, words->capacity ? words->capacity * 2 : 256)) return false;
+    if (words->count == words->capacity && !grow_tokens(words, arena, words->capacity ? words->capacity * 2 : 256))
+        return false;
     return words->symbols_count + LANG_SYMBOLS_MAX + 2 + 8 <= words->symbols_capacity ||
            grow_symbols(words, arena, words->symbols_capacity ? words->symbols_capacity * 2 : 4096);
 }
@@ -248,12 +249,47 @@ static bool is_ascii_letter(char c) {
     return (unsigned char)((c | 0x20) - 'a') < 26;
 }
 
+/* "3ashra", "se3r", "ma3": at least two small letters, of which the first may be a capital, with single figures from 2 to 9, between blanks and light punctuation. Returns where it ends;
+ * `at` where it is none, or all is words. */
+static size_t figure_word(cutter *cut, size_t at, size_t end) {
+    const char *data = cut->text.data;
+    size_t stop = at, letters = 0, figures = 0;
+    if (cut->lenient || (at > 0 && !assay_is_space(data[at - 1]) && !memchr("(\"',", data[at - 1], 4))) return at;
+    for (; stop < end; stop++) {
+        bool figure = data[stop] >= '2' && data[stop] <= '9', small = data[stop] >= 'a' && data[stop] <= 'z';
+        if (!figure && !small && !(stop == at && is_ascii_letter(data[stop]))) break;
+        if (figure && stop > at && assay_is_digit(data[stop - 1])) return at;
+        letters += !figure;
+        figures += figure;
+    }
+    if (stop > at && assay_is_digit(data[at]) && letters < 3) return at; /* "5kg", "3rd" */
+    if (figures == 0 || letters < 2 || letters < figures || stop - at < 3 || stop - at > LANG_FIGURE_BYTES_MAX) return at;
+    if (stop < end && !assay_is_space(data[stop]) && !memchr(".,!?;:)\"'", data[stop], 9)) return at;
+    if (!reserve(cut->out, cut->arena)) {
+        cut->failed = true;
+        return stop;
+    }
+    cut->out->tokens[cut->out->count++] = (lang_token){.begin = (uint32_t)at,
+                                                       .end = (uint32_t)stop,
+                                                       .symbols = (uint32_t)cut->out->symbols_count,
+                                                       .script = LANG_LATIN,
+                                                       .flags = LANG_TOKEN_FIGURE,
+                                                       .gap = gap_since(cut, LANG_LATIN)};
+    add_neutral(cut, stop - at);
+    cut->after_number = assay_is_digit(data[stop - 1]);
+    return stop;
+}
+
 /* The common case at memory speed: a word of ASCII letters alone, between ASCII characters that do not join. Returns where it ends; `at` where it is
  * not one, or too long. */
 static size_t ascii_word(cutter *cut, size_t at, size_t end) {
     const char *data = cut->text.data;
     uint64_t capitals;
     size_t stop = lang_letters_end(cut->text, at, end, &capitals);
+    if (stop < end && assay_is_digit(data[stop])) {
+        size_t behind = figure_word(cut, at, end);
+        if (behind > at) return behind;
+    }
     bool joined = stop < end && (data[stop] == '\'' || (unsigned char)data[stop] >= 0x80);
     if (joined || stop - at < 2 || stop - at > LANG_SYMBOLS_MAX || (cut->parts && capitals != 0)) return at;
     bool after_number = cut->after_number;
@@ -321,6 +357,16 @@ static size_t plain_words(cutter *cut, size_t at, size_t limit, size_t end) {
     return at;
 }
 
+/* What other_character says of each of the ASCII digits at `at`. Returns where they end. */
+static size_t number_end(cutter *cut, size_t at, size_t end) {
+    size_t stop = at + 1;
+    while (stop < end && assay_is_digit(cut->text.data[stop])) stop++;
+    cut->after_number = true;
+    widen(cut, LANG_GAP_BLANK);
+    add_neutral(cut, stop - at);
+    return stop;
+}
+
 /* Where the next chunk begins, at or behind `at`, that may be neutral as a whole. */
 static size_t next_chunk(cutter *cut, size_t at, size_t end) {
     assay_view text = cut->text;
@@ -346,9 +392,16 @@ static void cut_stretch(cutter *cut, size_t begin, size_t end) {
                 continue;
             }
         }
-        if (word.letters == 0) {
+        if (word.letters == 0 && (c == ' ' || is_ascii_letter(c))) {
             next = plain_words(cut, at, end < cut->chunk ? end : cut->chunk, end);
             if (next > at) continue;
+        }
+        if (assay_is_digit(c)) {
+            bool begins = word.letters == 0;
+            finish_word(cut, &word);
+            next = begins ? figure_word(cut, at, end) : at;
+            if (next == at) next = number_end(cut, at, end);
+            continue;
         }
         next = at;
         uint32_t point = (unsigned char)c < 0x80 ? (unsigned char)part.data[next++] : assay_utf8_decode(part, &next);

@@ -18,6 +18,7 @@ enum {
     LANG_CHUNK_LETTERS = 8,      /* Han and kana */
     LANG_CHUNK_LETTERS_SEA = 16, /* Thai, Lao, Khmer, Myanmar */
     LANG_ACRONYM_LETTERS = 5,
+    LANG_FIGURE_BYTES_MAX = 20,
     LANG_LETTERS_APART_MAX = 4, /* single letters in a row that are a formula's; more are a word that hides */
     LANG_SYMBOL_BEGIN = 2,      /* boundary marks among the symbols */
     LANG_SYMBOL_END = 3
@@ -33,8 +34,10 @@ enum lang_token_flags {
     LANG_TOKEN_CAPITAL = 8, /* may be a name: a capital and small letters, or up to LANG_ACRONYM_LETTERS capitals */
     LANG_TOKEN_SHOUTED =
         16, /* of ASCII capitals alone: up to LANG_ACRONYM_LETTERS of them may be points, "ABC", or an abbreviation */
-    LANG_TOKEN_FIRST = 32,    /* of a run of hidden words, see hidden.h */
-    LANG_TOKEN_ROMANISED = 64 /* foreign, whatever its label: set by the measure */
+    LANG_TOKEN_FIRST = 32,     /* of a run of hidden words, see hidden.h */
+    LANG_TOKEN_ROMANISED = 64, /* foreign, whatever its label: set by the measure */
+    LANG_TOKEN_FIGURE =
+        128 /* letters with figures among them, "se3r", "word2vec": no word, of no units, unless the sentence is of a language that writes so */
 };
 
 enum { LANG_NEUTRAL = 254 /* a label: nobody's word */ };
