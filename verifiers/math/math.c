@@ -136,8 +136,8 @@ static void compare_trees(const assay_math_gold *gold, const math_node *answer, 
         return;
     }
     const char *note = NULL;
-    answer = math_without_restatement(s, answer);
-    const math_node *meant = math_without_restatement(s, gold->root);
+    answer = math_multiplied_out(s, math_without_restatement(s, answer));
+    const math_node *meant = math_multiplied_out(s, math_without_restatement(s, gold->root));
     const math_node *left = meant == gold->root ? gold->rewritten : math_rewrite(s, meant), *right = math_rewrite(s, answer);
     math_truth truth = left && right ? math_compare_unified(s, left, right, &note) : MATH_MAYBE;
     if (truth != MATH_YES && left && right &&

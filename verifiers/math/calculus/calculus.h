@@ -25,4 +25,7 @@ const math_node *math_product(math_session *s, const math_node *factor, const ma
 /* Sums whose terms are the same but for the index's letter and its begin (series.c). False: that is not proved. */
 bool math_series_same(math_session *s, const math_node *a, const math_node *b);
 
+/* A sum or product up to a name beside an expression without one, by induction (induction.c). */
+math_truth math_by_induction(math_session *s, const math_node *a, const math_node *b);
+
 #endif

@@ -264,6 +264,46 @@ const math_node *math_pattern_value(math_session *s, const math_node *node) {
     return operation;
 }
 
+static const math_node *with_members(math_session *s, const math_node *node, math_node **child, uint32_t count) {
+    math_node *out = assay_arena_alloc(s->arena, sizeof *out);
+    if (!out) return NULL;
+    *out = *node;
+    out->child = child;
+    out->count = count;
+    return out;
+}
+
+/* "2, 4, 8, ..., 256": three members shown, and the last one a further power of their ratio. */
+static const math_node *geometric_members(pattern *p, const math_node *node) {
+    math_session *s = p->s;
+    fmpq_t value, ratio, next, last;
+    fmpq *all[] = {value, ratio, next, last};
+    for (int i = 0; i < 4; i++) fmpq_init(all[i]);
+    bool holds = p->shown >= 3 && math_is_scalar(p->last) && math_rational(s, p->last, last) == V_OK &&
+                 math_is_scalar(p->term[0]) && math_rational(s, p->term[0], value) == V_OK && !fmpq_is_zero(value);
+    for (uint32_t i = 1; holds && i < p->shown; i++) {
+        holds = math_is_scalar(p->term[i]) && math_rational(s, p->term[i], next) == V_OK && !fmpq_is_zero(next);
+        if (!holds) break;
+        fmpq_div(value, next, value);
+        if (i == 1) fmpq_set(ratio, value);
+        holds = fmpq_equal(value, ratio) && !fmpq_is_pm1(ratio);
+        fmpq_set(value, next);
+    }
+    math_node **child = holds ? assay_arena_alloc(s->arena, MATH_ITEMS_MAX * sizeof *child) : NULL;
+    uint32_t count = p->shown;
+    for (uint32_t i = 0; child && i < count; i++) child[i] = (math_node *)(uintptr_t)p->term[i];
+    bool reached = false;
+    while (child && !reached && count < MATH_ITEMS_MAX &&
+           fmpz_bits(fmpq_numref(value)) + fmpz_bits(fmpq_denref(value)) < 4096) {
+        fmpq_mul(value, value, ratio);
+        child[count] = (math_node *)(uintptr_t)build_rational(s, value);
+        if (!child[count++]) break;
+        reached = fmpq_equal(value, last);
+    }
+    for (int i = 0; i < 4; i++) fmpq_clear(all[i]);
+    return reached ? with_members(s, node, child, count) : NULL;
+}
+
 const math_node *math_pattern_members(math_session *s, const math_node *node) {
     pattern p;
     bool any = false;
@@ -271,14 +311,10 @@ const math_node *math_pattern_members(math_session *s, const math_node *node) {
     if (!any || !read_pattern(s, node, &p) || !p.last) return NULL;
     const math_node *form = general_term(&p);
     slong steps;
-    if (!form || math_has_variables(p.position) || !math_small_integer(s, p.position, &steps) || steps >= MATH_ITEMS_MAX)
-        return NULL;
-    math_node *out = assay_arena_alloc(s->arena, sizeof *out);
+    if (!form) return geometric_members(&p, node);
+    if (math_has_variables(p.position) || !math_small_integer(s, p.position, &steps) || steps >= MATH_ITEMS_MAX) return NULL;
     math_node **child = assay_arena_alloc(s->arena, ((size_t)steps + 1) * sizeof *child);
-    if (!out || !child) return NULL;
-    *out = *node;
-    out->child = child;
-    out->count = (uint32_t)steps + 1;
+    if (!child) return NULL;
     for (slong i = 0; i <= steps; i++) {
         const math_node *value = at(&p, form, build_integer(s, i));
         fmpq_t q;
@@ -288,5 +324,5 @@ const math_node *math_pattern_members(math_session *s, const math_node *node) {
         if (!value) return NULL;
         child[i] = (math_node *)(uintptr_t)value;
     }
-    return out;
+    return with_members(s, node, child, (uint32_t)steps + 1);
 }

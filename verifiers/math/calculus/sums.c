@@ -16,6 +16,7 @@ typedef struct term {
     bool factorial;
     slong shift;
     const math_node *choose_from;
+    bool squared; /* the binomial */
 } term;
 
 static const math_node *integer(const term *t, slong n) {
@@ -95,6 +96,10 @@ static bool read_term(term *t, const math_node *f, bool inverse) {
                 if (!linear(t, f->child[0], &slope, &offset) || !build_is_integer(t->s, slope, 1)) return false;
                 t->factorial = true;
                 return math_small_integer(t->s, offset, &t->shift) && t->shift >= -SHIFTS_MAX && t->shift <= SHIFTS_MAX;
+            }
+            if (f->op == F_BINOMIAL && !inverse && t->choose_from && !t->squared) { /* the same one again */
+                t->squared = math_node_same(f->child[1], t->k) && math_node_same(f->child[0], t->choose_from);
+                return t->squared;
             }
             if (f->op == F_BINOMIAL && !inverse && !t->choose_from && math_node_same(f->child[1], t->k) &&
                 !build_mentions(f->child[0], t->k)) {
@@ -177,22 +182,29 @@ static const math_node *term_at(term *t, const math_node *body, slong k) {
     return math_substitute(t->s, body, t->k, integer(t, k));
 }
 
-/* Sum from 0 less the terms below `low`. */
-static const math_node *from(term *t, const math_node *total, const math_node *body, slong low) {
-    if (low < 0 || low > 20) return NULL;
-    for (slong k = 0; k < low; k++) total = build_subtract(t->s, total, term_at(t, body, k));
+/* Sum from `first` less the terms below `low`. */
+static const math_node *from(term *t, const math_node *total, const math_node *body, slong first, slong low) {
+    if (low < first || low > first + 20) return NULL;
+    for (slong k = first; k < low; k++) total = build_subtract(t->s, total, term_at(t, body, k));
     return total;
 }
 
-/* P(k) r^k / k! from 0: sum of f[j] r^j e^r. The constant is already in `body`. */
+/* P(k) r^k / (k + c)! from -c: with j = k + c, sum of f[j] r^j e^r for P(j - c), and r^-c. The constant is already in `body`. */
 static const math_node *exponential_sum(term *t, const math_node *body, slong low) {
     const math_node *f[9], *total = integer(t, 0);
-    slong count = t->shift == 0 ? falling(t, f) : -1;
+    fmpq_poly_t moved;
+    fmpq_poly_init(moved);
+    fmpq_poly_set_coeff_si(moved, 1, 1);
+    fmpq_poly_set_coeff_si(moved, 0, -t->shift);
+    fmpq_poly_compose(t->top, t->top, moved);
+    fmpq_poly_clear(moved);
+    slong count = falling(t, f);
     if (count < 0) return NULL;
+    t->constant = build_multiply(t->s, t->constant, build_power(t->s, t->ratio, integer(t, -t->shift)));
     for (slong j = 0; j < count; j++)
         total = build_add(t->s, total, build_multiply(t->s, f[j], build_power(t->s, t->ratio, integer(t, j))));
     total = build_multiply(t->s, build_multiply(t->s, t->constant, total), build_function(t->s, F_EXP, t->ratio));
-    return from(t, total, body, low);
+    return from(t, total, body, -t->shift, low);
 }
 
 /* P(k) r^k binomial(n, k) over 0..n: sum of f[j] n (n-1) ... (n-j+1) r^j (1 + r)^(n - j). */
@@ -208,7 +220,27 @@ static const math_node *binomial_sum(term *t, const math_node *body, slong low) 
                                          build_multiply(t->s, build_power(t->s, t->ratio, integer(t, j)), rest)));
         fall = build_multiply(t->s, fall, build_subtract(t->s, n, integer(t, j)));
     }
-    return from(t, build_multiply(t->s, t->constant, total), body, low);
+    return from(t, build_multiply(t->s, t->constant, total), body, 0, low);
+}
+
+/* r^k binomial(n, k) / (k + 1) over 0..n, which is r^k binomial(n + 1, k + 1) / (n + 1); squares by Vandermonde's identity. */
+static const math_node *special_binomial_sum(term *t) {
+    const math_node *n = t->choose_from, *next = build_add(t->s, n, integer(t, 1));
+    if (fmpq_poly_degree(t->top) != 0) return NULL;
+    const math_node *weight = build_multiply(t->s, t->constant, coefficient(t, t->top, 0));
+    if (t->squared) {
+        if (fmpq_poly_degree(t->bottom) != 0 || !build_is_integer(t->s, t->ratio, 1)) return NULL;
+        const math_node *twice = build_multiply(t->s, integer(t, 2), n);
+        return build_multiply(t->s, weight, twice && n ? math_make(t->s, N_FUNCTION, F_BINOMIAL, twice, n) : NULL);
+    }
+    const math_node *slope = coefficient(t, t->bottom, 1), *offset = coefficient(t, t->bottom, 0),
+                    *base = build_add(t->s, integer(t, 1), t->ratio);
+    if (fmpq_poly_degree(t->bottom) != 1 || !build_is_integer(t->s, build_subtract(t->s, slope, offset), 0) ||
+        math_scalar_equal(t->s, base, integer(t, 0)) != MATH_NO)
+        return NULL;
+    const math_node *total = build_subtract(t->s, build_power(t->s, base, next), integer(t, 1));
+    return build_divide(t->s, build_multiply(t->s, weight, total),
+                        build_multiply(t->s, slope, build_multiply(t->s, next, t->ratio)));
 }
 
 /* weight / (k + offset)^power */
@@ -419,11 +451,14 @@ const math_node *math_sum(math_session *s, const math_node *body, const math_nod
         reduce(&t);
         if (polynomial) fmpq_poly_div(t.top, t.top, t.bottom);
         bool positive = small && first >= 0;
-        if (t.choose_from) {
+        if (t.choose_from && (t.squared || !polynomial)) {
+            if (!t.factorial && small && first == 0 && math_scalar_equal(s, high, t.choose_from) == MATH_YES)
+                out = special_binomial_sum(&t);
+        } else if (t.choose_from) {
             if (polynomial && !t.factorial && positive && math_scalar_equal(s, high, t.choose_from) == MATH_YES)
                 out = binomial_sum(&t, body, first);
         } else if (t.factorial) {
-            if (polynomial && positive && infinite(high)) out = exponential_sum(&t, body, first);
+            if (polynomial && small && infinite(high)) out = exponential_sum(&t, body, first);
         } else if (polynomial) {
             if (!plain) out = build_multiply(s, t.constant, geometric_sum(&t, low, high));
         } else if (plain) {

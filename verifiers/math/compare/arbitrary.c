@@ -238,7 +238,12 @@ static math_truth families_equal(math_session *s, const math_node *a, const math
         *unsettled |= truth == MATH_YES && within(s, &g, &f, x) == MATH_YES; /* x^2 + C/x and x^2 + 3C/x */
         return MATH_MAYBE;
     }
-    return truth == MATH_YES ? within(s, &g, &f, x) : truth;
+    if (truth == MATH_YES) truth = within(s, &g, &f, x);
+    if (truth == MATH_NO && added && left.count == 1 && variables.count == 1) { /* arctan x and -arctan(1/x): on each side of 0 another constant */
+        const math_node *slope = math_derivative(s, build_subtract(s, f.base, g.base), x);
+        *unsettled |= slope && math_scalar_equal(s, slope, build_integer(s, 0)) == MATH_YES;
+    }
+    return truth;
 }
 
 /* SymPy's letters for e and i, and the j of electrical engineers. */

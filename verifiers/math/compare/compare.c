@@ -415,6 +415,10 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     }
     if ((a->kind == N_SET && goes_on(a) && b->kind == N_CONSTANT) || (b->kind == N_SET && goes_on(b) && a->kind == N_CONSTANT))
         return MATH_MAYBE; /* {1, 2, 3, ...} and N */
+    if (math_is_set_formula(a) || math_is_set_formula(b)) {
+        math_truth truth = math_set_expressions_equal(c, a, b);
+        if (truth != MATH_MAYBE) return truth;
+    }
     if (either(a, b, N_CLOCK)) return clocks_equal(c, a, b);
     if (a->kind == N_BASED && b->kind != N_BASED) return based_equal(c, a, b);
     if (b->kind == N_BASED && a->kind != N_BASED) return based_equal(c, a, b);
@@ -619,6 +623,9 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
         c->s->limit = true;
         return MATH_MAYBE;
     }
+    if (math_chain_says(c->s, a, b)) return MATH_YES;
+    a = math_product_of_sets(c->s, a);
+    b = math_product_of_sets(c->s, b);
     c->depth++;
     math_truth truth;
     const math_node *renamed = NULL;

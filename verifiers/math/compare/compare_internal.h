@@ -46,6 +46,8 @@ math_truth math_entries_match(comparison *c, const math_node *a, const math_node
 /* Sets (set_algebra.c): of reals; A \cup B over names, by every region of the Venn diagram. */
 math_truth math_sets_of_reals_equal(comparison *c, const math_node *a, const math_node *b);
 math_truth math_set_expressions_equal(comparison *c, const math_node *a, const math_node *b);
+/* An operation on sets, or the complement of one: no number. */
+bool math_is_set_formula(const math_node *node);
 /* A name under a line. */
 bool math_has_line(const math_node *node);
 /* The number of a set of reals that has just one; NULL: more, or not known. */
@@ -80,6 +82,11 @@ bool math_is_of_naturals(const math_node *builder);
 
 /* What names leave open (arbitrary.c): arbitrary constants of integration, SymPy's I and E. `truth` is what was found without them. */
 math_truth math_equal_up_to_names(math_session *s, const math_node *a, const math_node *b, math_truth truth);
+
+/* Joined in another way (joined.c). "y = 7x = z" and "y = 7x, z = 7x": the same sides, all equal. */
+bool math_chain_says(math_session *s, const math_node *a, const math_node *b);
+/* {1, 2} \times {3} as the set of its pairs; any other node as it is. */
+const math_node *math_product_of_sets(math_session *s, const math_node *node);
 
 /* Numbers with units, percent signs, degrees (compare_quantity.c). */
 bool math_is_quantity(const math_node *node);

@@ -265,6 +265,19 @@ static math_truth gaps_equal(comparison *c, const math_node *a, const math_node 
     return MATH_MAYBE;
 }
 
+/* "1, 4, 9, ..., 25" beside "1, 4, 9, 16, 25": what is shown must stand there, and nobody says what is not. */
+static math_truth gap_filled(comparison *c, const math_node *list, const math_node *full) {
+    uint32_t gap = gap_of(list), behind = list->count - gap - 1;
+    if (full->count < gap + behind) return math_no(c, "another number of members");
+    for (uint32_t i = 0; i < gap + behind; i++) {
+        const math_node *shown = list->child[i < gap ? i : i + 1],
+                        *there = full->child[i < gap ? i : full->count - (gap + behind - i)];
+        if (math_equal(c, shown, there) == MATH_NO) return math_no(c, "a member differs");
+    }
+    c->note = "how the list goes on is not said";
+    return MATH_MAYBE;
+}
+
 /* "x and y" beside "x or y": of values both say which there are, of statements they do not say the same. */
 static bool joins_names(const math_node *a, const math_node *b) {
     bool differ = a->kind == N_LIST && b->kind == N_LIST &&
@@ -293,6 +306,8 @@ static math_truth alternatives_equal(comparison *c, const math_node *list, const
 
 math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b) {
     if (goes_on(a) && goes_on(b) && a->count != b->count) return beginnings_equal(c, a, b);
+    if ((gap_of(a) != 0) != (gap_of(b) != 0) && math_is_list(a) && math_is_list(b))
+        return gap_filled(c, gap_of(a) ? a : b, gap_of(a) ? b : a);
     if (gap_of(a) && gap_of(b) && (a->count != b->count || gap_of(a) != gap_of(b))) return gaps_equal(c, a, b);
     members *left = assay_arena_alloc(c->s->arena, sizeof *left), *right = assay_arena_alloc(c->s->arena, sizeof *right);
     if (!left || !right) return MATH_MAYBE;

@@ -18,6 +18,7 @@ typedef struct formula {
     size_t *name_count;
     unsigned depth;
     bool signs; /* it holds a sign of logic */
+    bool and, or, brackets;
 } formula;
 
 static bool equivalence(formula *f, table *out);
@@ -67,6 +68,7 @@ static bool operand(formula *f, table *out) {
         read = operand(f, out);
         negate(out);
     } else if (token->kind == T_OPEN || token->kind == T_LBRACE) {
+        f->brackets |= token->kind == T_OPEN;
         f->at++;
         read = equivalence(f, out) && closes(token, peek(f));
         f->at++;
@@ -85,6 +87,7 @@ static bool conjunction(formula *f, table *out) {
     table next;
     if (!operand(f, out)) return false;
     while (is_separator(peek(f), SEP_AND)) {
+        f->and = true;
         f->signs |= peek(f)->latex;
         f->at++;
         if (!operand(f, &next)) return false;
@@ -97,6 +100,7 @@ static bool disjunction(formula *f, table *out) {
     table next;
     if (!conjunction(f, out)) return false;
     while (is_separator(peek(f), SEP_OR)) {
+        f->or = true;
         f->signs |= peek(f)->latex;
         f->at++;
         if (!conjunction(f, &next)) return false;
@@ -160,6 +164,11 @@ static bool may_hold_signs(assay_view text) {
     return false;
 }
 
+/* "A and (B or C)": both words, and a bracket. */
+static bool may_nest_words(assay_view text) {
+    return memchr(text.data, '(', text.size) && memmem(text.data, text.size, "and", 3) && memmem(text.data, text.size, "or", 2);
+}
+
 static bool read_formula(assay_view text, assay_arena *arena, assay_view *names, size_t *name_count, formula *f, table *out) {
     enum { FORMULA_BYTES_MAX = 1000 };
     math_prepared prepared;
@@ -174,13 +183,15 @@ static bool read_formula(assay_view text, assay_arena *arena, assay_view *names,
 }
 
 math_truth math_formulas_equal(assay_view a, assay_view b, assay_arena *arena) {
-    if (!may_hold_signs(a) && !may_hold_signs(b)) return MATH_MAYBE;
+    bool words = may_nest_words(a) && may_nest_words(b);
+    if (!words && !may_hold_signs(a) && !may_hold_signs(b)) return MATH_MAYBE;
     assay_view names[LOGIC_NAMES_MAX];
     size_t name_count = 0;
     formula f, g;
     table left, right;
     if (!read_formula(a, arena, names, &name_count, &f, &left) || !read_formula(b, arena, names, &name_count, &g, &right))
         return MATH_MAYBE;
-    if (!f.signs && !g.signs) return MATH_MAYBE;
+    bool nested = f.and &&f.or &&g.and &&g.or &&(f.brackets || g.brackets); /* "A and (B or C)" lists no values */
+    if (!f.signs && !g.signs && !nested) return MATH_MAYBE;
     return memcmp(&left, &right, sizeof left) == 0 ? MATH_YES : MATH_NO;
 }

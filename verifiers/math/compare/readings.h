@@ -13,4 +13,7 @@ math_truth math_all_readings(math_session *s, const math_node *a, const math_nod
 /* restated.c: the value of a product that only says it twice ("0.7 (70%)"); `node` where it is anything else. */
 const math_node *math_without_restatement(math_session *s, const math_node *node);
 
+/* joined.c: "x = 1 and (y = 2 or y = 3)" as the cases that it stands for; `node` where it is anything else. */
+const math_node *math_multiplied_out(math_session *s, const math_node *node);
+
 #endif

@@ -17,8 +17,25 @@ bool math_has_line(const math_node *node) {
 
 enum { SETS_MAX = 6 };
 
+/* (A \cup B)^c, A^c, and what the parser makes of (A \cup B)'. */
+static bool is_complement(const math_node *node) {
+    if (node->kind != N_POWER || node->child[1]->kind != N_SYMBOL) return false;
+    const math_node *set = node->child[0];
+    bool named = set->kind == N_SYMBOL && set->text.size == 1 && set->text.data[0] >= 'A' && set->text.data[0] <= 'Z';
+    bool mark = assay_view_is(node->child[1]->text, "c") || assay_view_is(node->child[1]->text, "C");
+    return mark && (named || set->kind == N_SETOP || is_complement(set));
+}
+
+bool math_is_set_formula(const math_node *node) {
+    return node->kind == N_SETOP || (is_complement(node) && node->child[0]->kind != N_SYMBOL);
+}
+
 /* The value of a set expression at one region of the Venn diagram: bit i of `region` says that the region lies in set i. -1: not such an expression. */
 static int in_region(const math_node *node, assay_view *names, size_t *count, unsigned region) {
+    if (is_complement(node)) {
+        int inside = in_region(node->child[0], names, count, region);
+        return inside < 0 ? inside : !inside;
+    }
     if (node->kind == N_SETOP) {
         int x = in_region(node->child[0], names, count, region), y = in_region(node->child[1], names, count, region);
         if (x < 0 || y < 0) return -1;

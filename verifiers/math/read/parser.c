@@ -538,6 +538,13 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
             if (math_at_value_bounds(p, left)) return math_parse_value(p, left);
             return parse_base(p, left);
         case T_BANG: BINDS(P_POWER) return parse_bang(p, left);
+        case T_PRIME:
+            if (left->kind != N_SETOP || !left->parens) {
+                *done = true;
+                return left;
+            }
+            math_next(p);
+            return math_parse_complement(p, left);
         case T_PERCENT: BINDS(P_POWER) math_next(p); return math_node_of(p, N_PERCENT, 0, left, NULL);
         case T_DEGREE: BINDS(P_POWER) return parse_degrees(p, left);
         case T_TEXT:

@@ -49,6 +49,12 @@ static math_node *marked(math_parser *p, int accent, const math_node *body, uint
     return named(p, begin, mark, name);
 }
 
+math_node *math_parse_complement(math_parser *p, math_node *set) {
+    math_node *mark = math_node_new(p, N_SYMBOL, set->span.begin);
+    if (mark) mark->text = ASSAY_VIEW("c");
+    return mark ? math_node_of(p, N_POWER, 0, set, mark) : NULL;
+}
+
 math_node *math_parse_accent(math_parser *p) {
     static const char *const over_several[] = {"segment", "arrow", "dot",  "ddot",  "arrow",
                                                "arc",     "tilde", "line", "under", "fraktur"};

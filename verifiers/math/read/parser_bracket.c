@@ -213,6 +213,13 @@ static math_node *composition(math_parser *p) {
     return whole;
 }
 
+static bool are_alternatives(const math_children *items, const uint8_t *marks) {
+    for (uint32_t i = 0; i < items->count; i++) {
+        if (items->item[i]->kind != N_RELATION || (i > 0 && marks[i] != SEP_OR)) return false;
+    }
+    return items->count > 1;
+}
+
 math_node *math_parse_bracket(math_parser *p) {
     const math_token *token = math_peek(p);
     if (token->kind == T_BAR || token->kind == T_MID) return bars(p);
@@ -251,6 +258,11 @@ math_node *math_parse_bracket(math_parser *p) {
         math_node *all = conjoin(p, token->begin, items.item, marks, items.count, 0);
         if (all) all->parens = true;
         return all;
+    }
+    if (open == '(' && close == 0 && are_alternatives(&items, marks)) { /* "(y = 2 or y = 3)" */
+        math_node *any = math_node_list(p, N_LIST, SEP_OR, token->begin, &items);
+        if (any) any->parens = true;
+        return any;
     }
     int brackets =
         (open == '[' ? BRACKET_LEFT_CLOSED : 0) | (close == 1 ? BRACKET_RIGHT_CLOSED : 0) | (open == '<' ? BRACKET_ANGLE : 0);

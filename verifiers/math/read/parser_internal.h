@@ -114,6 +114,7 @@ math_node *math_parse_group(math_parser *p); /* { } */
 math_node *math_parse_argument_group(math_parser *p);
 math_node *math_parse_argument(math_parser *p); /* TeX: one token or a group */
 math_node *math_parse_root(math_parser *p);
+math_node *math_parse_complement(math_parser *p, math_node *set);       /* (A \cup B)' as (A \cup B)^c (parser_accent.c) */
 math_node *math_parse_accent(math_parser *p);                           /* lines, arrows, hats, dots (parser_accent.c) */
 math_node *math_parse_late_subscript(math_parser *p, math_node *power); /* "x^2_1" */
 math_node *math_parse_subscript(math_parser *p, math_node *name);       /* "\bar{x}_1" */

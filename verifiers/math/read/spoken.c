@@ -199,9 +199,12 @@ static bool is_value(assay_view text) {
     return any;
 }
 
-/* "either 3 or 8", "both 3 and 8", "only 2": the words say what the separators say. */
+/* "either 3 or 8", "both 3 and 8", "only 2", "exactly 5": the words say what the separators say. */
 static assay_view without_quantifier(assay_view text) {
-    static const struct { const char *word, *separator; } quantifiers[] = {{"either", "or"}, {"both", "and"}, {"only", NULL}};
+    static const struct {
+        const char *word, *separator;
+    } quantifiers[] = {{"either", "or"},  {"both", "and"},     {"only", NULL},
+                       {"exactly", NULL}, {"precisely", NULL}, {"just", NULL}};
     for (size_t i = 0; i < COUNT(quantifiers); i++) {
         assay_view rest = behind_first(text, quantifiers[i].word);
         if (rest.size > 0 && is_value(rest) && (!quantifiers[i].separator || holds_word(rest, quantifiers[i].separator)))

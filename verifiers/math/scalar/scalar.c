@@ -128,7 +128,11 @@ static math_truth exact_equal(math_session *s, const math_node *a, const math_no
     if (math_has_variables(a) || math_has_variables(b)) {
         math_truth truth = functions_equal(s, a, b);
         bool same = truth == MATH_MAYBE && math_series_same(s, a, b);
-        return same ? decided(s, MATH_YES, ASSAY_METHOD_POLYNOMIAL) : truth;
+        if (truth == MATH_MAYBE && !same && (math_node_has(a, N_BIG, 0) || math_node_has(b, N_BIG, 0)))
+            truth = math_by_induction(s, a, b);
+        return same                  ? decided(s, MATH_YES, ASSAY_METHOD_POLYNOMIAL)
+               : truth == MATH_MAYBE ? truth
+                                     : decided(s, truth, ASSAY_METHOD_POLYNOMIAL);
     }
     if (value_a == V_LIMIT || value_b == V_LIMIT) {
         math_truth truth = math_towers_equal(s, a, b);
