@@ -199,6 +199,17 @@ static void long_ones(void **state) {
     repeated("2^{10^{9}}\\cdot ", "1", "", 500);
     repeated("FiniteSet(", "1", ", 2)", 60);
     repeated("\\pm1+", "1", "", 60);
+    repeated("\\sqrt", "2", "", 5000);
+    repeated("\xE2\x88\x9A", "2", "", 5000);
+    repeated("\xE2\x88\x9B", "2", "", 5000);
+    repeated("\\bar", "2", "", 5000);
+    repeated("\\overline", "2", "", 5000);
+    repeated("\\mathfrak ", "c", "", 5000);
+    repeated("\\sum_{k=1}^{n} k!", "k!", "", 50);
+    repeated("x squared plus ", "x", "", 2000);
+    repeated("\\u221A", "3", "", 5000);
+    repeated("(x=1 or x=2) and ", "x=1", "", 200);
+    repeated("\\{1,2\\}\\times", "\\{1,2\\}", "", 200);
     repeated("np.", "pi", "", 900);
     repeated("det(", "[[1,2],[3,4]]", ")", 60);
 }

@@ -26,7 +26,7 @@ typedef struct math_parser {
     size_t at, count;
     assay_arena *arena;
     math_syntax_error *error;
-    unsigned depth, nodes;
+    unsigned depth, nodes, operands; /* operands: how many stand in each other */
     unsigned bars;         /* open | */
     unsigned intervals;    /* open [ or ]: there a "[" may close */
     unsigned limits;       /* inside the bound of \lim: "0^+" is a side there */

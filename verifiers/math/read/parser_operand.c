@@ -283,8 +283,7 @@ static math_node *negation(math_parser *p) {
     return node;
 }
 
-math_node *math_parse_operand(math_parser *p) {
-    if (p->failed) return NULL;
+static math_node *one_operand(math_parser *p) {
     const math_token *token = math_peek(p);
     switch (token->kind) {
         case T_NUMBER: return math_parse_number(p);
@@ -346,4 +345,14 @@ math_node *math_parse_operand(math_parser *p) {
         default: break;
     }
     return math_parser_fail(p, "a value is missing");
+}
+
+/* Operands stand in operands without a bracket, too: "\sqrt\sqrt\sqrt 2", a bar over a bar. */
+math_node *math_parse_operand(math_parser *p) {
+    if (p->failed) return NULL;
+    if (p->operands >= 3 * MATH_DEPTH_MAX) return math_parser_limit(p, "nested too deeply");
+    p->operands++;
+    math_node *node = one_operand(p);
+    p->operands--;
+    return node;
 }
