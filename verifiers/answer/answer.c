@@ -194,10 +194,10 @@ static void keep_hashes_of(answer_search *search, assay_view within, choice *cho
     answer_pieces marks = {0}, bare = {0};
     answer_collect_hashes(search, within, &marks);
     for (size_t i = 0; i < marks.count; i++) {
-        size_t at = 0;
-        answer_value value;
         assay_view text = marks.items[i].text;
-        bool one = answer_next_value(text, &at, &value) && value.begin == 0 && value.end == text.size;
+        size_t at = at_or_nul(text, 0) == '-', begin = at;
+        answer_value value;
+        bool one = answer_next_value(text, &at, &value) && value.begin <= begin && value.end == text.size;
         if (one && marks.items[i].rejection == ASSAY_TAKEN && !answer_add(search, &bare, marks.items[i])) return;
     }
     keep_others(chosen, &bare, bare.count);
@@ -236,6 +236,18 @@ static bool lies_in(assay_view part, assay_view whole) {
     return whole.size > 0 && part.data >= whole.data && part.data + part.size <= whole.data + whole.size;
 }
 
+/* "x^2+1": digits and no words, though no value begins it. */
+static bool is_formula(assay_view text) {
+    enum { FORMULA_BYTES = 64 };
+    bool digit = false;
+    for (size_t i = 0; i < text.size && text.size <= FORMULA_BYTES; i++) {
+        if (text.data[i] == ',' || text.data[i] == '<' || text.data[i] == '>' || (unsigned char)text.data[i] >= 0x80)
+            return false;
+        digit = digit || assay_is_digit(text.data[i]);
+    }
+    return digit && answer_plain_words(text) == 0;
+}
+
 /* The last phrase of `within`, where it is one value (or one of two) and nothing else, must agree with what was taken. */
 static void keep_phrase_of(answer_search *search, assay_view within, choice *chosen) {
     answer_pieces phrases = {0}, bare = {0};
@@ -245,10 +257,19 @@ static void keep_phrase_of(answer_search *search, assay_view within, choice *cho
         answer_value value;
         assay_view text = phrases.items[i].text;
         if (lies_in(text, chosen->kept[0].whole)) continue; /* "Answer: the velocity $v$ is 10": of what was taken */
-        size_t clause = assay_find_first(text, ASSAY_VIEW("; "));
+        static const assay_view others[] = {LIT("; "), LIT(", and if "), LIT(", but if "), LIT(", if "), LIT(" and if ")};
+        size_t clause = text.size;
+        for (size_t k = 0; k < COUNT(others); k++) {
+            size_t found = assay_find_first(text, others[k]);
+            clause = found < clause ? found : clause;
+        }
         text = phrases.items[i].text = answer_unwrap(assay_view_slice(text, 0, clause));
         bool two = is_one_of_two(text);
         bool one = two || (answer_next_value(text, &at, &value) && value.begin == 0 && value.end == text.size);
+        if (!one && is_formula(text)) {
+            one = true;
+            value.kind = VALUE_MATH;
+        }
         if (one && is_hypothetical(search->region, text)) continue;
         if (one && !two && value.kind == VALUE_CHOICE && is_unlabelled(chosen->kept[0].text)) continue;
         if (one && phrases.items[i].rejection == ASSAY_TAKEN && !answer_add(search, &bare, phrases.items[i])) return;
@@ -333,6 +354,8 @@ static void choose_element(answer_search *search, const assay_answer_policy *pol
         size_t behind = answer_offset(search->region, last.after.data);
         answer_offers offers = {.count = 0};
         answer_offered_behind(search->region, &last, &offers);
+        assay_view second = answer_second_behind(search->region, behind, &answer); /* "</answer> The answer is 43." */
+        if (second.size > 0) keep_other(chosen, (answer_piece){.text = second, .source = last.source});
         for (size_t k = 0; k < offers.count; k++)
             keep_other(chosen, (answer_piece){.text = offers.items[k], .source = last.source});
         keep_declared(assay_view_slice(search->region, behind, search->region.size), chosen);

@@ -10,9 +10,14 @@ static bool is_numbered_heading(assay_view line) {
 }
 
 static bool begins_value(assay_view line) {
-    size_t at = 0;
+    size_t at = at_or_nul(line, 0) == '-', begin = at; /* "-\\frac{1}{2}" */
     answer_value value;
-    return answer_next_value(assay_view_slice(line, 0, 1024), &at, &value) && value.begin == 0;
+    line = assay_view_slice(line, 0, 1024);
+    if (answer_next_value(line, &at, &value) && (value.begin == begin || value.begin == 0)) return true;
+    bool formula = false; /* "x^2+1", "\\{1, 2\\}" */
+    for (size_t i = 0; i < line.size && !formula; i++)
+        formula = line.data[i] == '\\' || line.data[i] == '^' || line.data[i] == '=';
+    return formula && answer_plain_words(line) == 0;
 }
 
 static bool is_answer(assay_view line, bool last_line) {

@@ -127,6 +127,12 @@ static size_t behind_label(assay_view text, uint32_t *classes) {
     from = at;
     size_t word = answer_word_end(text, at);
     uint32_t noun = second_word_classes(assay_view_slice(text, at, word));
+    if (noun == SECOND_PLAIN && at_or_nul(text, word) == ' ') { /* "So answer two:" */
+        at = from = word + 1;
+        word = answer_word_end(text, at);
+        noun = second_word_classes(assay_view_slice(text, at, word));
+        if (!(noun & SECOND_NOUN)) return 0;
+    }
     if (noun & SECOND_NOUN) {
         at = word;
         while (at < text.size && memchr(" *_#", text.data[at], 4)) at++;
@@ -250,7 +256,8 @@ assay_view answer_second_before(assay_view region, size_t begin, const answer_pi
     uint32_t lead = 0, classes;
     assay_view words = assay_view_slice(before, own, before.size);
     size_t label = behind_label(words, &lead);
-    if (second_read(assay_view_slice(words, label, words.size), ASSAY_VIEW_NONE) & SECOND_UNKNOWN) return ASSAY_VIEW_NONE;
+    words = second_behind_condition(assay_view_slice(words, label, words.size), &lead); /* "If n is odd, the answer is" */
+    if (second_read(words, ASSAY_VIEW_NONE) & SECOND_UNKNOWN) return ASSAY_VIEW_NONE;
     assay_view found = offered_by(clause, first_of(piece), &classes);
     return classes & SECOND_ANSWER ? found : ASSAY_VIEW_NONE;
 }
