@@ -736,17 +736,17 @@ def warm_up():
 
 # What nearly every call makes a child write to, done once more in each child while it waits for its order and another cell runs: these pages are then its own.
 # Little, for what one call touches and the next does not is copied in vain.
-def make_rehearsal():
+def make_sample():
     import marshal
+    write = make_writer()
     code = marshal.dumps(compile(b'def f(xs, s=""):\n    n = 0\n    for x in xs:\n        n += x\n    return [n, s]\n', 'main.py', 'exec', dont_inherit=True))
-    write, empty = make_writer(), [[], [], []]
-    call = b'l\6\0\0\0' + b''.join(map(write, empty)) + write('f') + write(([1, 2], 'a bc')) + write({})
+    call = b'l\6\0\0\0' + b''.join(map(write, [[], [], []])) + write('f') + write(([1, 2], 'a bc')) + write({})
     def rehearse():
         space = {'__builtins__': builtins, '__name__': '__main__'}
         exec(marshal.loads(code), space)
         one_for_tester(space, call, write)
     rehearse()
-    return rehearse
+    return b'ASQ1' + bytes(8) + write([call]) + write(code), rehearse
 
 # 43: the program is gone; 71: what it said may be the reason; 70: the interactor's own fault.
 def crash_of_interactor(error):
@@ -758,7 +758,12 @@ def crash_of_interactor(error):
 def begin():
     import marshal
     serve_runs, main = prepare(warm_up)
-    source, mode, scratch = serve_runs(make_rehearsal())  # returns in children only
+    try:  # returns in children only; most calls it answers itself, and ends
+        source, mode, scratch = serve_runs((main, compile, find, late, make_writer()) + make_sample())
+    except SystemExit as exit:
+        finish(status_of(exit))
+    except BaseException as error:
+        finish(crashed(error))
     if scratch:
         sys.path.insert(0, '/box')
     if mode == 2:

@@ -310,10 +310,10 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
             elif value is True: out.append(b'T')
             elif value is False: out.append(b'F')
             elif held is not None and (kind is list or kind is dict or kind is set) and (holds is not None or id(value) in held):
-                number = held.get(id(value))
-                raw = hexadecimal(len(holds) if number is None else number).encode()
-                out.append(b'M' + size_of(1 + (number is None)) + b'i' + size_of(len(raw)) + raw)
-                if number is None:
+                mark = held.get(id(value))
+                raw = hexadecimal(len(holds) if mark is None else mark).encode()
+                out.append(b'M' + size_of(1 + (mark is None)) + b'i' + size_of(len(raw)) + raw)
+                if mark is None:
                     held[id(value)] = len(holds)
                     holds.append(value)
                     out.append((b'l' if kind is list else b'd' if kind is dict else b'S') + size_of(len(value)))
@@ -487,6 +487,23 @@ def one_for_tester(space, data, write, Exception=Exception, type=type, read_valu
         after = b'N'
     heads, bodies = graph.table(write)
     return (b'l\5\0\0\0' if told is None else b'l\6\0\0\0') + kind + heads + bodies + reply + after + (b'' if told is None else write(told.getvalue()))
+
+# The reply of a call that was made in C (answer.c) where the value is not plain, or there is none; `before` is what the containers among the arguments held.
+def late(value, error, holds, before, write=make_writer(), Exception=Exception, tell_error=tell_error):
+    graph, kind = Graph({}, -1), b's\1\0\0\0x'
+    held = {id(one): number for number, one in enumerate(holds)}
+    try:
+        if error is None:
+            reply, kind = write(value, iterators=True, graph=graph, held=held), b's\1\0\0\0v'
+    except Exception as raised:
+        error = raised
+    if error is not None:
+        reply = write(tell_error(error))
+    after = contents_of(holds, held, write, graph) if holds else b'N'
+    if after == before:
+        after = b'N'
+    heads, bodies = graph.table(write)
+    return b'l\5\0\0\0' + kind + heads + bodies + reply + after
 
 # Calls for a tester (mode 3): a list of them, answered in their order by a list of as many frames.
 def calls_for_tester(space, nonce, requests, leave=posix._exit, write=make_writer(), put_all=put_all, one=one_for_tester):

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "sandbox/cell/mother.h"
+#include "sandbox/python/answer.h"
 #include "sandbox/python/memory.h"
 
 /* The layout of PyModuleDef in the stable ABI (Include/moduleobject.h). */
@@ -29,7 +30,7 @@ typedef struct method_def {
     int flags;
     const char *doc;
 } method_def;
-enum { ONE_ARGUMENT = 8 }; /* METH_O */
+enum { ONE_ARGUMENT = 8 /* METH_O */, REHEARSALS = 12 };
 
 /* POSIX lets a data pointer from dlsym become a function's (dlsym(3)). */
 static struct {
@@ -40,10 +41,15 @@ static struct {
     void *(*integer)(long);
     void *(*tuple)(intptr_t);
     int (*put)(void *tuple, intptr_t at, void *item);
+    void *(*get)(void *tuple, intptr_t at);
+    int (*view)(void *bytes, char **text, intptr_t *size);
     void *(*call)(void *callable, void *arguments);
     void (*give_up)(void *object);
     void (*clear_error)(void);
-    void *rehearse; /* called in each child before it waits for its order */
+    answer_help help;
+    char *sample; /* a request, carried out in each child before it waits for its order */
+    intptr_t sample_size;
+    void *rehearse; /* called in its place where calls are not answered in C */
 } python;
 
 static void *need(const char *name) {
@@ -65,20 +71,36 @@ static char *read_program(int fd, size_t *size) {
 static void enter_child(void) {
     memory_enter_child();
     python.after_fork_child();
+    if (!python.rehearse) {
+        answer_rehearse(&python.help, python.sample, (size_t)python.sample_size);
+        return;
+    }
     void *made = python.call(python.rehearse, NULL);
     if (made) python.give_up(made);
     else python.clear_error();
 }
 
-/* (source, mode, whether there is a scratch folder) */
-static void *serve(void *self, void *rehearse) {
+/* What is called in children: see answer.h; then a request and a function to rehearse by. */
+static void take_help(void *parts) {
+    void **const help[] = {&python.help.module, &python.help.compile, &python.help.find, &python.help.late, &python.help.write};
+    for (size_t i = 0; i < sizeof help / sizeof *help; i++) *help[i] = python.get(parts, (intptr_t)i);
+    if (!answer_load() || python.view(python.get(parts, 5), &python.sample, &python.sample_size) != 0)
+        python.rehearse = python.get(parts, 6);
+    else
+        for (int i = 0; i < REHEARSALS; i++) answer_rehearse(&python.help, python.sample, (size_t)python.sample_size);
+}
+
+/* (source, mode, whether there is a scratch folder), or an exception that ended the program */
+static void *serve(void *self, void *parts) {
     mother_child child;
     size_t size = 0;
     (void)self;
-    python.rehearse = rehearse;
+    take_help(parts);
     memory_settle();
     mother_serve(&python.hooks, &child);
     char *text = read_program(child.program_fd, &size);
+    if (!python.rehearse && !child.order.limits.scratch_bytes && !answer_calls(&python.help, child.order.mode, text, size))
+        return NULL;
     void *made = python.tuple(3);
     if (!made || python.put(made, 0, python.bytes(text, (intptr_t)size)) != 0 ||
         python.put(made, 1, python.integer((long)child.order.mode)) != 0 ||
@@ -102,6 +124,8 @@ void *PyInit_assay_zygote(void) {
     *(void **)&python.integer = need("PyLong_FromLong");
     *(void **)&python.tuple = need("PyTuple_New");
     *(void **)&python.put = need("PyTuple_SetItem");
+    *(void **)&python.get = need("PyTuple_GetItem");
+    *(void **)&python.view = need("PyBytes_AsStringAndSize");
     *(void **)&python.call = need("PyObject_CallObject");
     *(void **)&python.give_up = need("Py_DecRef");
     *(void **)&python.clear_error = need("PyErr_Clear");

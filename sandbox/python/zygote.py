@@ -62,6 +62,16 @@ def make_main():
     sys.path[:] = [p for p in sys.path if p]
     return main
 
+def crashed(error, crash=lambda error: 1):  # its outermost frame is ours
+    code = crash(error)
+    trace = error.__traceback__
+    error.__traceback__ = trace.tb_next if trace is not None else None
+    try:
+        sys.excepthook(type(error), error, error.__traceback__)
+    except BaseException:
+        pass
+    return code
+
 def run(source, main, after, crash=lambda error: 1):
     code = 0
     try:
@@ -71,11 +81,5 @@ def run(source, main, after, crash=lambda error: 1):
     except SystemExit as exit:
         code = status_of(exit)
     except BaseException as error:
-        code = crash(error)
-        trace = error.__traceback__
-        error.__traceback__ = trace.tb_next if trace is not None else None
-        try:
-            sys.excepthook(type(error), error, error.__traceback__)
-        except BaseException:
-            pass
+        code = crashed(error, crash)
     finish(code)
