@@ -17,7 +17,8 @@ enum {
     REQUEST_BYTES_MAX = 80 << 20,
     HEAD_BYTES = 12,
     NONCE_BYTES = 8,
-    SHORT_DIGITS = 15
+    SHORT_DIGITS = 15,
+    MARSHAL_VERSION = 4
 };
 
 /* What is looked up in the interpreter: functions that return objects (new, or borrowed as CPython's documentation says), and others. */
@@ -45,6 +46,7 @@ static struct {
     void *(*modules)(void);
     void *(*stream_of)(const char *);
     void *(*unmarshal)(const char *, intptr_t);
+    void *(*marshal)(void *, int version);
     void *(*evaluate)(void *code, void *globals, void *locals);
     void *(*call)(void *, void *, void *);
     void *(*occurred)(void);
@@ -105,6 +107,7 @@ static void find_makers(void) {
     find("PySet_New", &py.set);
     find("PyFrozenSet_New", &py.frozen);
     find("PyMarshal_ReadObjectFromString", &py.unmarshal);
+    find("PyMarshal_WriteObjectToString", &py.marshal);
     find("PyEval_EvalCode", &py.evaluate);
     find("PyObject_Call", &py.call);
 }
@@ -674,9 +677,24 @@ static void *code_of(const answer_help *help, const request *what, const char *s
     return made;
 }
 
+/* The program's code for the processes of its calls. */
+static bool compile_for_others(const answer_help *help, const char *source, size_t size) {
+    static const char head[HEAD_BYTES + 1] = "ASR1";
+    const request none = {0};
+    writer out = {0};
+    char *text = NULL;
+    intptr_t length = 0;
+    void *code = code_of(help, &none, source, size), *bytes = code ? py.marshal(code, MARSHAL_VERSION) : NULL;
+    if (!bytes || py.bytes_of(bytes, &text, &length) != 0) return false;
+    put(&out, head, HEAD_BYTES);
+    if (put_text(&out, 'b', text, length)) write_reply(&out);
+    for (;;) _exit(0);
+}
+
 bool answer_calls(const answer_help *help, unsigned mode, const char *source, size_t size) {
     request what;
     writer out = {0};
+    if (found_all && mode == 4) return compile_for_others(help, source, size);
     size_t request_size = 0;
     char *bytes = found_all && (mode == 1 || mode == 3) ? read_request(&request_size) : NULL;
     if (!bytes || !read_all(bytes, request_size, mode == 3, &what)) {

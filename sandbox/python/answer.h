@@ -20,7 +20,7 @@ typedef struct answer_help {
 
 /* Once, in the mother: false where this interpreter is none that it knows. */
 bool answer_load(void);
-/* In a child, confined. Mode 1: one call whose value crosses; 3: a tester's calls. Returns true where nothing was done and values.py must do it, false with the
+/* In a child, confined. Mode 1: one call whose value crosses; 3: a tester's calls; 4: the program is compiled for others. Returns true where nothing was done and values.py must do it, false with the
  * interpreter's exception set where the program ended by one. */
 bool answer_calls(const answer_help *help, unsigned mode, const char *source, size_t size);
 /* The same on bytes of ours, and no reply leaves. Whatever goes wrong is forgotten. */

@@ -15,7 +15,13 @@
 
 #define HUGE_BYTES ((uintptr_t)2 << 20)
 #define ARENAS_BYTES ((size_t)64 << 20)
-enum { ADVICE_COLLAPSE = 25 /* MADV_COLLAPSE, Linux 6.1 */, BREAK_PAGES_MAX = 64, SORTING_BYTES = 65536 };
+enum {
+    ADVICE_COLLAPSE = 25 /* MADV_COLLAPSE, Linux 6.1 */,
+    BREAK_PAGES_MAX = 64,
+    SORTING_BYTES = 65536,
+    STEPS_FROM = 2048,
+    STEP_BYTES = 16
+};
 
 /* PyObjectArenaAllocator (docs.python.org/3/c-api/memory.html). */
 typedef struct arena_allocator {
@@ -118,10 +124,23 @@ __attribute__((constructor)) static void begin(void) {
     arenas.set(&(arena_allocator){arenas.usual.context, take_arena, arenas.usual.give});
 }
 
+/* What is free below malloc's last piece is taken for good (a quarter of a MiB): each child would write to it all over the heap, when it takes a piece of one size
+ * and moves others of that size to its own list. From then on children take what lies side by side. */
+static void fill_holes(void) {
+    const char *last = (const char *)sbrk(0) - mallinfo2().keepcost;
+    for (size_t size = SORTING_BYTES; size >= sizeof(void *);) {
+        char *place = malloc(size);
+        if (place && place < last) continue;
+        free(place);
+        size = size > STEPS_FROM ? size / 2 : size - STEP_BYTES;
+    }
+}
+
 void memory_settle(void) {
     dl_iterate_phdr(lay_out_code, NULL);
     malloc_trim(0); /* joins what is free: else the first child's large buffer would, in each child anew */
     free(malloc(SORTING_BYTES));
+    fill_holes();
     if (arenas.begin) {
         size_t used = up((uintptr_t)arenas.at) - (uintptr_t)arenas.begin;
         arenas.set(&arenas.usual);

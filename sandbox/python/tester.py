@@ -757,9 +757,9 @@ def crash_of_interactor(error):
 
 def begin():
     import marshal
-    serve_runs, main = prepare(warm_up)
+    serve_runs, main, hooked = prepare(warm_up)
     try:  # returns in children only; most calls it answers itself, and ends
-        source, mode, scratch = serve_runs((main, compile, find, late, make_writer()) + make_sample())
+        source, mode, scratch = serve_runs((main, compile, find, late, make_writer()) + make_sample() + (b'hooked' if hooked else b'',))
     except SystemExit as exit:
         finish(status_of(exit))
     except BaseException as error:

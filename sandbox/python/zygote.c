@@ -80,8 +80,21 @@ static void enter_child(void) {
     else python.clear_error();
 }
 
-/* What is called in children: see answer.h; then a request and a function to rehearse by. */
+/* The lock of imports is all that they take and give back in 3.7 to 3.11 where no module has asked to be called. */
+static void leave_hooks_out(void *hooked) {
+    const char *(*version)(void) = NULL;
+    *(void **)&version = need("Py_GetVersion");
+    char *text = NULL;
+    intptr_t size = 0;
+    if (python.view(hooked, &text, &size) != 0 || size > 0 || strncmp(version(), "3.", 2) != 0 ||
+        strtol(version() + 2, NULL, 10) > 11)
+        return;
+    python.hooks.before_fork = python.hooks.after_fork_parent = NULL;
+}
+
+/* What is called in children: see answer.h; then a request and a function to rehearse by; whether modules hook into forks. */
 static void take_help(void *parts) {
+    leave_hooks_out(python.get(parts, 7));
     void **const help[] = {&python.help.module, &python.help.compile, &python.help.find, &python.help.late, &python.help.write};
     for (size_t i = 0; i < sizeof help / sizeof *help; i++) *help[i] = python.get(parts, (intptr_t)i);
     if (!answer_load() || python.view(python.get(parts, 5), &python.sample, &python.sample_size) != 0)

@@ -2,6 +2,27 @@
 # nothing of another run in it; the candidate may do here what it likes.
 import sys, posix, atexit, builtins
 
+# Loads them. False where none of them, and nothing before them, may want to be called before a fork or after it on the mother's side. Then she need not take and give back
+# the lock of imports: that lies among what she shares with her children, and all that is on its huge page would have small pages in her, to be copied at each fork.
+def load_modules(names):
+    own, hooks, register = ('_distutils_hack', 'sitecustomize', '__main__'), [], posix.register_at_fork
+    known = getattr(sys, 'stdlib_module_names', ())
+    hooked = 'threading' in sys.modules or any(name.partition('.')[0] not in known and name not in own for name in sys.modules)
+    def note(**named):
+        hooks.extend(named)
+        register(**named)
+    places = [module for module in (posix, sys.modules.get('os')) if module is not None]
+    for module in places:
+        module.register_at_fork = note
+    for name in names:
+        try:
+            __import__(name)
+        except Exception:
+            pass
+    for module in places:
+        module.register_at_fork = register
+    return hooked or any(hook != 'after_in_child' for hook in hooks)
+
 def prepare(warm_up):
     import importlib.machinery as machinery, gc, _imp
     for name in ('LD_BIND_NOW', 'LD_PRELOAD'):  # ours, and of no interest to programs
@@ -11,11 +32,7 @@ def prepare(warm_up):
     loader = machinery.ExtensionFileLoader('assay_zygote', '/assay/helper')
     helper = _imp.create_dynamic(machinery.ModuleSpec('assay_zygote', loader, origin='/assay/helper'))
     sys.modules.pop('assay_zygote', None)
-    for name in sys.argv[1].replace(',', ' ').split():
-        try:
-            __import__(name)
-        except Exception:
-            pass
+    hooked = load_modules(sys.argv[1].replace(',', ' ').split())
     warm_up()
     for _ in range(20):
         exec(compile('a = 1\nprint(a, end="")\n', 'main.py', 'exec', dont_inherit=True), {'__builtins__': builtins})
@@ -23,7 +40,7 @@ def prepare(warm_up):
     main = make_main()
     gc.collect()
     gc.freeze()
-    return helper.serve, main
+    return helper.serve, main, hooked
 
 def finish(code, leave=posix._exit, own=(sys.stdout, sys.stderr)):
     try:
