@@ -74,7 +74,7 @@ static void test_asleep_is_not_starved(void **state) {
     (void)state;
     sandbox_limits limits = {.cpu_ms = 100, .wall_ms = 400};
     assert_int_equal(run_source("python", ASSAY_VIEW("import time\ntime.sleep(100)"), "", &limits), SANDBOX_WALL_LIMIT);
-    assert_in_range(result.wall_us, 390000, 100000000);
+    assert_in_range(result.wall_us, 300000, 100000000); /* the limit counts from before a busy mother takes the order */
     /* a thread that works beside one that sleeps is work */
     assert_int_equal(run_source("python",
                                 ASSAY_VIEW("import threading, time\ndef work():\n    while time.process_time() < 0.06: pass\n"
