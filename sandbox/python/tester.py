@@ -25,6 +25,14 @@ def library_error(name, module):
     fine = type(found) is type and issubclass(found, Exception) and not issubclass(found, (StopIteration, StopAsyncIteration, Warning)) and not is_skip(found)
     return found if fine else None
 
+class Kind(type):  # of an exception whose class is one that the test knows, and more
+    def __eq__(self, other):
+        return self is other or (other is not None and other is getattr(self, 'known', None))
+    __hash__ = type.__hash__
+
+def derive(known, *beside, **members):
+    return Kind(known.__name__, (known, *beside), dict(members, known=getattr(known, 'known', known)))
+
 def make_error(told, space):
     (names, arguments, text, attributes), modules = told[:4], told[4] if len(told) > 4 else ()
     known = space.get(names[0])
@@ -38,11 +46,11 @@ def make_error(told, space):
         error.args = tuple(arguments)
         beside = next((EXCEPTIONS[name] for name in names if name in EXCEPTIONS), Exception)
         if not issubclass(known, beside):  # where the test only knows that it is an exception
-            known = type(known.__name__, (known, beside), {})
+            known = derive(known, beside)
             error = known.__new__(known, *arguments)
             error.args = tuple(arguments)
         if str(error) != text:
-            error = type(known.__name__, (known,), {'__str__': lambda self: text}).__new__(known, *arguments)
+            error = known.__new__(derive(known, __str__=lambda self: text), *arguments)
         error.__dict__.update(attributes)
     except Exception:
         return CandidateError(text)
@@ -602,6 +610,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         DO = do
         OBJECTS.clear()
         NAMED.clear()
+        MADE.clear()
         for name in classes:
             if name[0] == '!':
                 space[name[1:]] = type(name[1:], (Exception,), {})

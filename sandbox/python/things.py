@@ -122,7 +122,7 @@ def carry_out(space, log, write, tell_error, Exception=Exception, find=find, rea
 DO, LOG = None, []
 
 BASES = {kind: kind.__name__ for kind in (int, float, str, bytes, list, tuple, dict, set, frozenset)}
-OBJECTS, NAMED = {}, {}  # all so far by number; their classes by name
+OBJECTS, NAMED, MADE = {}, {}, set()  # all so far by number; their classes by name; names of those that the test has made an object of by calling them
 
 def hold(told):  # what a program says that an object is
     if told[:5] == b'type:':
@@ -155,6 +155,7 @@ class Thing(type):  # the type of those classes
             outcome.__dict__['-given'] = False
         if isinstance(outcome, Held) and outcome.__dict__['-'] == number and type(outcome) is self:
             outcome.__dict__['-made'] = True
+            MADE.add(self.__name__)
         return outcome
     # given: by the program, where plain data may have been wanted; made: by the test's call of its class; returned: known before, and given back by the program later;
     # told: by arithmetic of such an object with a value of the test's, so that it knows that value
@@ -329,7 +330,7 @@ NUMBERS = (bool, int, float, complex)
 TELLS = {'__%s%s__' % (side, name) for side in ('', 'r', 'i') for name in ('add', 'sub', 'mod', 'xor')}
 
 # What an object may do with a value of the test's although the test knows no class of it, where it makes another object: nobody writes what is wanted behind these.
-TAKES = {'__%s%s__' % (side, name) for side in ('', 'r') for name in ('add', 'mul', 'pow', 'matmul')}
+TAKES = {'__%s%s__' % (side, name) for side in ('', 'r') for name in ('add', 'sub', 'mul', 'pow', 'matmul')}
 
 # A number is made only of an object that the test itself made.
 MAKES = frozenset(('__int__', '__float__', '__index__', '__round__'))
@@ -444,12 +445,14 @@ def give_things_their_operators():
             alone = not more or (type(more[0]) is not StandIn and not isinstance(more[0], Held))
             beside = name in COUNTS and alone and (mine['-given'] or mine['-returned'])
             before = mine['-returned']
-            refused = beside and (isinstance(self, Found) and name not in TAKES or 'sub' in name) and not (name in INPLACE and mine['-made'] and not before)
+            refused = beside and (name not in TAKES if isinstance(self, Found) else 'sub' in name) and not (name in INPLACE and mine['-made'] and not before)
             outcome = () if refused else DO('operator', mine['-'], name, more, named)[1]
             if name in INPLACE:
                 mine['-returned'] = before  # `a += 1` gives `a`
             if (beside or mine['-told'] and alone and name in MEASURES) and type(outcome) in (*NUMBERS, tuple):
                 raise TypeError('an object of the program is no number of the test here')
+            if name in COUNTS and not alone and isinstance(self, Found) and type(self).__name__ not in MADE and not isinstance(outcome, Held) and type(outcome) is not StandIn:
+                raise TypeError('objects that the program gave are no numbers of the test here')
             if isinstance(outcome, Held) and (mine['-told'] or beside and name in TELLS):
                 outcome.__dict__['-told'] = True
             return made(outcome)

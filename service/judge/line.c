@@ -129,6 +129,22 @@ static bool is_message(json_value code) {
     return false;
 }
 
+/* A line can hold no 32 bytes of any value: there the hash is written as everybody writes it, in 64 hexadecimal digits. */
+static void read_hash(assay_arena *arena, Assay__V1__CodeReference *code) {
+    if (!code || code->tests_source_case != ASSAY__V1__CODE_REFERENCE__TESTS_SOURCE_CACHED_SHA256) return;
+    ProtobufCBinaryData *hash = &code->cached_sha256;
+    enum { HASH_BYTES = 32 };
+    uint8_t *bytes = hash->len == 2 * HASH_BYTES ? assay_arena_calloc(arena, HASH_BYTES, 1) : NULL;
+    if (!bytes) return;
+    for (size_t i = 0; i < hash->len; i++) {
+        char c = (char)hash->data[i], low = (char)(c | 32);
+        bool letter = low >= 'a' && low <= 'f';
+        if (!letter && !assay_is_digit(c)) return;
+        bytes[i / 2] = (uint8_t)(bytes[i / 2] << 4 | (letter ? low - 'a' + 10 : c - '0'));
+    }
+    *hash = (ProtobufCBinaryData){HASH_BYTES, bytes};
+}
+
 /* The object without its member `code`; data NULL: no memory. */
 static assay_view without_code(json_value object, assay_arena *arena) {
     char *storage = assay_arena_alloc(arena, object.raw.size + 1);
@@ -194,6 +210,7 @@ static bool read_reference(reader *with, const judge_line_config *config, Assay_
         return false;
     }
     group->reference = (Assay__V1__Reference *)message;
+    read_hash(with->arena, group->reference->code);
     return !tests ||
            set_tests(with, assay_arena_copy(with->arena, code.raw), ASSAY_VIEW("reference.code"), 0, group->reference);
 }

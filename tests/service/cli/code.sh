@@ -137,7 +137,7 @@ jq -cn --slurpfile tests stdio.json '{id: "b", completion: "```python\nprint(4)\
 jq -cn --slurpfile tests stdio.json '{id: "c", completion: "<think>```python\nprint(int(input())*2)\n```</think>none", reference: {code: $tests[0]}}' >>lines.jsonl
 jq -cn '{id: "d", completion: "\\boxed{7}", reference: {answers: ["7"]}}' >>lines.jsonl
 jq -cn '{id: "e", completion: "```python\nprint(1)\n```", reference: {code: {suite: {kind: "CALL", cases: [{args_json: [1], expected_json: 2}]}}}}' >>lines.jsonl
-jq -cn '{id: "f", completion: "```python\nprint(1)\n```", reference: {code: {cached_sha256: "0123456789abcdef0123456789abcdef"}}}' >>lines.jsonl
+jq -cn '{id: "f", completion: "```python\nprint(1)\n```", reference: {code: {cached_sha256: ("0aF9" * 16)}}}' >>lines.jsonl
 check_exit 'score with code and maths' 1 "$assay" score -q -r r1-zero --detail trace lines.jsonl
 check 'judges each by its reference' test "$(jq -c '.assay.components.accuracy.verdict' out | tr '\n' ' ')" = '"CORRECT" "INCORRECT" "NO_ANSWER" "CORRECT" "SKIPPED" "SKIPPED" '
 check 'names the field' test "$(jq -rs '.[4].assay.error.field_path' out)" = 'reference.code.entry_point'
