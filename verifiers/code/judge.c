@@ -229,7 +229,7 @@ static void prepare(judge_run *r, assay_view source, sandbox_program **program) 
         snprintf(r->result.detail, sizeof r->result.detail, "the source is too large");
     } else {
         sandbox_prepare(r->client, suite->language, r->served ? assay_buffer_view(&text) : source, NULL, program, &r->result);
-        if (*program && suite->kind == JUDGE_CALL) sandbox_program_let_write(*program, source);
+        if (*program) sandbox_program_let_write(*program, source);
         if (r->served && language == FOREIGN_CPP && r->result.verdict == SANDBOX_COMPILE_ERROR) excuse(r, source);
     }
     assay_buffer_clear(&text);
