@@ -3,6 +3,7 @@
  * Values that are joined by a comma, "and", "or", or an operator are one answer ("3, 5, 7", "7 or 8"): the last of them alone would let a
  * part of a list pass. What stands left of an equals sign is left out where it holds no letter ("3 + 10 = 13"). */
 #include "verifiers/answer/answer_internal.h"
+#include "verifiers/completion/wrapped.h"
 
 enum {
     SHORT_WINDOW = 512,
@@ -563,11 +564,24 @@ static assay_view said_choice(assay_view text) {
     return chosen ? assay_view_slice(text, begin, last) : ASSAY_VIEW_NONE;
 }
 
+/* "Therefore, <solution>42</solution>": what the one element at the end of the last line holds; empty: none. */
+static assay_view wrapped_at_end(assay_view text) {
+    enum { LINE_BYTES = 256 };
+    const char *newline = text.size ? memrchr(text.data, '\n', text.size) : NULL;
+    assay_view line = newline ? assay_view_slice(text, answer_offset(text, newline) + 1, text.size) : text;
+    if (line.size == 0 || line.size > LINE_BYTES) return ASSAY_VIEW_NONE;
+    assay_view wrapped = assay_wrapped_content(line);
+    const char *tag = wrapped.size == 0 && line.data[line.size - 1] == '>' ? memchr(line.data, '<', line.size) : NULL;
+    return tag ? assay_wrapped_content(assay_view_slice(line, answer_offset(line, tag), line.size)) : wrapped;
+}
+
 void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     assay_view text = assay_view_trim(search->region), found, whole = ASSAY_VIEW_NONE;
     if (text.size == 0 || answer_skip_code(search, answer_offset(search->region, text.data)) >= search->region.size) return;
     text = answer_without_calculation(answer_before_contrast(answer_without_ornaments(without_questions(text))));
     if (text.size == 0) return;
+    assay_view wrapped = wrapped_at_end(text);
+    if (wrapped.size > 0) text = wrapped;
     assay_view plain = without_line_label(answer_yes_or_no(answer_without_lead(text)));
     assay_view label = said_choice(plain);
     if (label.size == 0) label = answer_reasoned_word(plain);

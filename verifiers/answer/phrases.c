@@ -536,6 +536,18 @@ static bool announced_content(assay_view within, size_t n, size_t at, assay_view
     return true;
 }
 
+/* "This answer is correct.", "My answer is right.": praise of what was said before. */
+static bool is_praise_of_one(assay_view text, size_t noun, assay_view content) {
+    static const assay_view whose[] = {LIT("This "), LIT("this "), LIT("That "), LIT("that "),
+                                       LIT("My "),   LIT("my "),   LIT("Our "),  LIT("our ")};
+    static const char *const praise[] = {"correct", "right", "valid", "reasonable", "plausible", "accurate", "consistent"};
+    size_t end = 0, owner = 0;
+    while (end < content.size && assay_is_alpha(content.data[end])) end++;
+    if (end == 0 || end < content.size || !answer_has_word(content, praise, COUNT(praise))) return false;
+    while (owner < COUNT(whose) && !assay_view_ends_with(assay_view_slice(text, 0, noun), whose[owner])) owner++;
+    return owner < COUNT(whose);
+}
+
 static bool take_phrase(answer_search *search, assay_view within, size_t n, size_t at, answer_piece *piece) {
     assay_view content;
     size_t end;
@@ -569,7 +581,8 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
         if (content.size == 0 || is_quantity(content)) return false;
         begin = answer_offset(within, content.data);
     }
-    if (!says_something(content) || denies(content) || remarks(within, begin, content)) return false;
+    if (!says_something(content) || denies(content) || remarks(within, begin, content) || is_praise_of_one(within, at, content))
+        return false;
     uint32_t checks = answer_read(within, begin, begin + content.size);
     if (ANSWER_ASK(checks, CHECK_DENIED, answer_is_denied(within, begin)) || answer_is_denied(within, at) ||
         ANSWER_ASK(checks, CHECK_ATTRIBUTED, answer_is_attributed(within, begin, begin + content.size)) ||

@@ -394,7 +394,7 @@ static bool unwrap_once(assay_view *text) {
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         if (take_off_end(text, ends[i])) return true;
     }
-    static const assay_view tags[] = {{"<b>", 3}, {"<strong>", 8}, {"<em>", 4}, {"<i>", 3}, {"<u>", 3}};
+    static const assay_view tags[] = {{"<b>", 3}, {"<strong>", 8}, {"<em>", 4}, {"<i>", 3}, {"<u>", 3}, {"<solution>", 10}};
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
         if (!assay_view_starts_with(*text, tags[i])) continue;
         *text = assay_view_slice(*text, tags[i].size, text->size);

@@ -3,6 +3,7 @@
 #include "verifiers/choice/labels.h"
 
 #include "common/utf8.h"
+#include "verifiers/completion/wrapped.h"
 
 /* Alphabets whose letters, in order, stand for A, B, C, D, E. */
 static const uint32_t alphabets[][5] = {
@@ -58,10 +59,15 @@ static bool strip_pair(assay_view *text, const char *open, const char *close) {
 }
 
 static bool unwrap_once(assay_view *text) {
-    static const char *const pairs[][2] = {{"$", "$"},         {"\\(", "\\)"},     {"\\text{", "}"},   {"\\mathrm{", "}"},
-                                           {"\\textbf{", "}"}, {"\\mathbf{", "}"}, {"\\boxed{", "}"},  {"**", "**"},
-                                           {"__", "__"},       {"`", "`"},         {"\"", "\""},       {"'", "'"},
-                                           {"\\mbox{", "}"},   {"\\textrm{", "}"}, {"\\textit{", "}"}, {"*", "*"}};
+    static const char *const pairs[][2] = {
+        {"$", "$"},        {"\\(", "\\)"},     {"\\text{", "}"},   {"\\mathrm{", "}"}, {"\\textbf{", "}"}, {"\\mathbf{", "}"},
+        {"\\boxed{", "}"}, {"**", "**"},       {"__", "__"},       {"`", "`"},         {"\"", "\""},       {"'", "'"},
+        {"\\mbox{", "}"},  {"\\textrm{", "}"}, {"\\textit{", "}"}, {"*", "*"},         {"[[", "]]"}};
+    assay_view content = assay_wrapped_content(*text);
+    if (content.size > 0) {
+        *text = content;
+        return true;
+    }
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (strip_pair(text, pairs[i][0], pairs[i][1])) return true;
     }
@@ -258,10 +264,18 @@ static size_t skip_bullet(assay_view text, size_t at) {
     return numbered ? at + digits + 2 : at;
 }
 
+/* "BBBBB": one capital four to six times, as some prompts ask for it. */
+static uint32_t repeated_capital(assay_view text) {
+    size_t same = 0;
+    while (same < text.size && text.data[same] == text.data[0]) same++;
+    bool label = same == text.size && same >= 4 && same <= 6 && text.data[0] >= 'A' && text.data[0] <= 'J';
+    return label ? 1u << (text.data[0] - 'A') : 0;
+}
+
 /* "ACD": capitals only, each once, ascending. */
 static uint32_t joined_capitals(assay_view text) {
-    uint32_t labels = 0;
-    if (text.size < 2 || text.size > 8) return 0;
+    uint32_t labels = repeated_capital(text);
+    if (labels || text.size < 2 || text.size > 8) return labels;
     for (size_t i = 0; i < text.size; i++) {
         if (text.data[i] < 'A' || text.data[i] > 'J') return 0;
         if (i > 0 && text.data[i] <= text.data[i - 1]) return 0;

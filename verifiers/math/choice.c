@@ -373,6 +373,14 @@ static assay_view without_foreign_words(assay_view text) {
     return text;
 }
 
+/* "BBBBB": one capital four to six times, as some prompts ask for it. */
+static char repeated_label(const char *plain, size_t size) {
+    for (size_t i = 1; i < size; i++) {
+        if (plain[i] != plain[0]) return 0;
+    }
+    return size >= 4 && size <= 6 && plain[0] >= 'A' && plain[0] <= 'J' ? plain[0] : 0;
+}
+
 char math_choice_of_answer(assay_view answer) {
     char plain[PLAIN_MAX];
     answer = without_foreign_words(answer);
@@ -386,6 +394,7 @@ char math_choice_of_answer(assay_view answer) {
         if (size > length && memcmp(plain, words[i], length) == 0) return label_of(plain + length, size - length, true);
     }
     char letter = size > 0 ? label_of(plain, size, true) : 0, fonted;
+    if (letter == 0) letter = repeated_label(plain, size);
     if (letter || math_choice_content(answer, &fonted).size == 0) return letter;
     size_t end = 0; /* "\\textbf{B}\\ 14": its font marks the label */
     bool marked = false;
