@@ -308,6 +308,7 @@ static void keep_phrase_before(answer_search *search, choice *chosen) {
     while (begin > 0 && end - begin < SENTENCE_BYTES) {
         char c = region.data[begin - 1];
         if (c == '\n' || (strchr(".!?", c) && begin < end && region.data[begin] == ' ')) break;
+        if (assay_view_ends_with(assay_view_slice(region, 0, begin), ASSAY_VIEW("。"))) break;
         begin--;
     }
     keep_phrase_of(search, assay_view_slice(region, begin, end), chosen);

@@ -1,3 +1,4 @@
+/* What one element holds; see wrapped.h. Each mark is looked for once. */
 #include "verifiers/completion/wrapped.h"
 
 enum { NAME_BYTES = 16 };
