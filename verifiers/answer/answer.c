@@ -307,8 +307,8 @@ static void keep_phrase_before(answer_search *search, choice *chosen) {
     size_t end = answer_offset(region, chosen->kept[0].text.data), begin = end;
     while (begin > 0 && end - begin < SENTENCE_BYTES) {
         char c = region.data[begin - 1];
-        if (c == '\n' || (strchr(".!?", c) && begin < end && region.data[begin] == ' ')) break;
-        if (assay_view_ends_with(assay_view_slice(region, 0, begin), ASSAY_VIEW("。"))) break;
+        if (c == '\n' || (answer_is_stop(c) && begin < end && region.data[begin] == ' ')) break;
+        if (c == '\x82' && begin >= 3 && memcmp(region.data + begin - 3, "。", 3) == 0) break;
         begin--;
     }
     keep_phrase_of(search, assay_view_slice(region, begin, end), chosen);
