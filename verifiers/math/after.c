@@ -148,14 +148,15 @@ static void read_unit(assay_view after, assay_view word, tail_unit *unit) {
     if (letter && goes_on) unit->size = 0;
 }
 
-/* The end of a word behind a number that multiplies it ("7 million", "7 thirds"); 0: none. "7 dozens of eggs" counts dozens, and "7 third graders" are no thirds. */
+/* The end of a word behind a number that multiplies it ("7 million", "7 millions of people", "7 thirds"); 0: none. "7 dozens of eggs" counts dozens, and "7 third graders" are
+ * no thirds. */
 static size_t scale_end(assay_view answer, assay_view after) {
     size_t end = 0;
     const char *scale = math_scale_of(after, &end);
     if (!scale || end == 0 || (unsigned char)after.data[0] >= 0x80) return scale ? end : 0;
-    bool part = scale[0] == '/', many = after.data[end - 1] == 's',
+    assay_view word = assay_view_slice(after, 0, end);
+    bool part = scale[0] == '/', many = part ? after.data[end - 1] == 's' : assay_view_is(word, "dozens"),
          one = assay_view_is(answer, "1") || assay_view_is(answer, "a");
-    if (assay_view_is(assay_view_slice(after, 0, end), "gross")) many = false;
     return part == many || (part && one) ? end : 0;
 }
 
