@@ -29,6 +29,8 @@ static bool names_letter(const math_node *node, char letter) {
     return false;
 }
 
+static math_truth families_equal(math_session *s, const math_node *a, const math_node *b, bool *unsettled);
+
 /* "+ C" on one side and "+ c" on the other; two of the letters on one side mean two things and are left alone. */
 static math_truth respelled(math_session *s, const math_node *a, const math_node *b) {
     if (a->kind == N_SYMBOL && b->kind == N_SYMBOL) return MATH_MAYBE; /* nothing says that a letter alone is arbitrary */
@@ -36,7 +38,10 @@ static math_truth respelled(math_session *s, const math_node *a, const math_node
     if (left == names_letter(b, 'C')) return MATH_MAYBE;
     if (names_letter(left ? b : a, 'c') && names_letter(left ? b : a, 'K')) return MATH_MAYBE;
     const math_node *other = math_map(s, left ? b : a, capital, &changed);
-    return other && changed ? math_scalar_equal(s, left ? a : other, left ? other : b) : MATH_MAYBE;
+    if (!other || !changed) return MATH_MAYBE;
+    const math_node *x = left ? a : other, *y = left ? other : b;
+    bool unsettled = false;
+    return math_scalar_equal(s, x, y) == MATH_YES ? MATH_YES : families_equal(s, x, y, &unsettled); /* "x^2 + 1 + C" and "x^2 + c" */
 }
 
 typedef struct names {

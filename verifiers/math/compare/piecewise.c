@@ -106,7 +106,11 @@ static const math_node *sign_node(math_session *s, int value) {
     return value > 0 || !one ? one : math_make(s, N_NEGATE, 0, one, NULL);
 }
 
-/* Absolute values by the sign that their argument has on the piece. *open: one is left. */
+static bool is_two(const math_node *node) {
+    return node->kind == N_NUMBER && !node->number.decimal && assay_view_is(node->number.whole, "2");
+}
+
+/* Absolute values, and roots of squares, by the sign that their argument has on the piece. *open: one is left. */
 static const math_node *resolved(math_session *s, const math_node *node, const math_pieces *piece, bool *open) {
     if (node->count == 0 || !assay_budget_spend(s->budget, 5)) return node;
     math_node *copy = assay_arena_alloc(s->arena, sizeof *copy);
@@ -118,12 +122,14 @@ static const math_node *resolved(math_session *s, const math_node *node, const m
         child[i] = (math_node *)(uintptr_t)resolved(s, node->child[i], piece, open);
         if (!child[i]) return NULL;
     }
-    if (node->kind != N_FUNCTION) return copy;
-    if (node->op == F_ABS) {
-        int sign = sign_on(s, child[0], piece);
-        if (sign > 0) return child[0];
-        if (sign < 0) return math_make(s, N_NEGATE, 0, child[0], NULL);
+    bool root_of_square = node->kind == N_ROOT && node->count == 1 && child[0]->kind == N_POWER && is_two(child[0]->child[1]);
+    if (root_of_square || (node->kind == N_FUNCTION && node->op == F_ABS)) {
+        const math_node *inside = root_of_square ? child[0]->child[0] : child[0];
+        int sign = sign_on(s, inside, piece);
+        if (sign > 0) return inside;
+        if (sign < 0) return math_make(s, N_NEGATE, 0, inside, NULL);
     }
+    if (node->kind != N_FUNCTION) return copy;
     if (node->op == F_SIGN) {
         int sign = strict_sign_on(s, child[0], piece);
         if (sign) return sign_node(s, sign);
@@ -131,6 +137,28 @@ static const math_node *resolved(math_session *s, const math_node *node, const m
     *open |= node->op == F_ABS || node->op == F_FLOOR || node->op == F_CEIL || node->op == F_MAX || node->op == F_MIN ||
              node->op == F_SIGN || node->op == F_MOD;
     return copy;
+}
+
+static bool is_infinite(const math_node *bound) {
+    return bound->kind == N_CONSTANT || (bound->kind == N_NEGATE && bound->child[0]->kind == N_CONSTANT);
+}
+
+/* What an identity of functions does not give on the whole line may hold on the piece (-x and \sqrt{x^2} below 0): a point inside must tell them apart. */
+static bool differ_inside(math_session *s, const math_node *f, const math_node *g, const math_piece *piece,
+                          const math_node *variable) {
+    bool low = !is_infinite(piece->low), high = !is_infinite(piece->high);
+    for (slong i = 1; i <= 2; i++) {
+        const math_node *step = build_integer(s, i), *at = step;
+        if (low && high)
+            at = build_add(
+                s, piece->low,
+                build_divide(s, build_multiply(s, step, build_subtract(s, piece->high, piece->low)), build_integer(s, 3)));
+        else if (low) at = build_add(s, piece->low, step);
+        else if (high) at = build_subtract(s, piece->high, step);
+        const math_node *x = math_substitute(s, f, variable, at), *y = math_substitute(s, g, variable, at);
+        if (x && y && math_is_scalar(x) && math_is_scalar(y) && math_scalar_equal(s, x, y) == MATH_NO) return true;
+    }
+    return false;
 }
 
 static math_truth agree_on(comparison *c, const math_node *f, const math_node *g, const math_pieces *meet,
@@ -148,7 +176,7 @@ static math_truth agree_on(comparison *c, const math_node *f, const math_node *g
             bool open = false;
             const math_node *x = resolved(c->s, f, &here, &open), *y = resolved(c->s, g, &here, &open);
             one = x && y ? math_scalar_equal(c->s, x, y) : MATH_MAYBE;
-            if (one == MATH_NO && open) one = MATH_MAYBE;
+            if (one == MATH_NO && (open || !differ_inside(c->s, f, g, piece, variable))) one = MATH_MAYBE;
         }
         if (one == MATH_NO) return math_no(c, "another value on a part");
         if (one == MATH_MAYBE) all = MATH_MAYBE;
