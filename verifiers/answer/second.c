@@ -196,6 +196,14 @@ static bool may_hold_value(assay_view text) {
     return false;
 }
 
+/* "\\frac{3+1}{5+1} = \\frac{2}{3}" checks something; "x = 8" says what x is. */
+static bool calculates(assay_view text) {
+    const char *equals = memchr(text.data, '=', text.size);
+    bool digit = false;
+    for (const char *at = text.data; equals && at < equals && !digit; at++) digit = assay_is_digit(*at);
+    return digit;
+}
+
 assay_view answer_second_behind(assay_view region, size_t end, const answer_piece *piece) {
     assay_view rest = assay_view_slice(region, end, end + REACH);
     if (!may_hold_value(rest)) return ASSAY_VIEW_NONE;
@@ -204,6 +212,7 @@ assay_view answer_second_behind(assay_view region, size_t end, const answer_piec
     if (at_or_nul(rest, 0) != '\0' && memchr("^_0123456789", rest.data[0], 12))
         return ASSAY_VIEW_NONE;                                                              /* of the same expression */
     rest.size = assay_view_slice(rest, 0, assay_find_first(rest, ASSAY_VIEW("[asy]"))).size; /* a drawing */
+    rest.size = assay_view_slice(rest, 0, assay_find_first(rest, ASSAY_VIEW("```"))).size;   /* a program */
     for (int clauses = 0; clauses < CLAUSES && rest.size > 0; clauses++) {
         size_t stop = second_clause_end(rest);
         assay_view clause = assay_view_slice(rest, 0, stop);
@@ -211,7 +220,7 @@ assay_view answer_second_behind(assay_view region, size_t end, const answer_piec
         uint32_t classes;
         if (cut) break;
         assay_view found = asked ? ASSAY_VIEW_NONE : offered_by(clause, first, &classes);
-        if (found.size > 0) return found;
+        if (found.size > 0 && !calculates(found)) return found;
         rest = assay_view_slice(rest, stop + 1, rest.size);
     }
     return ASSAY_VIEW_NONE;
