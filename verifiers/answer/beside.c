@@ -117,8 +117,9 @@ static const assay_view offering[] = {LIT("or"),
 /* Joints by their first and by their last byte, in the order of the table: most texts end with a byte that ends few of them. */
 enum { NONE = 255 };
 static uint8_t by_last[256], by_first[256], next_by_last[COUNT(joins)], next_by_first[COUNT(joins)];
+static uint8_t offers_by_first[256], next_offer[COUNT(offering)];
 static bool begins_offer[256];
-_Static_assert(COUNT(joins) < NONE, "a byte numbers them");
+_Static_assert(COUNT(joins) < NONE && COUNT(offering) < NONE, "a byte numbers them");
 
 void answer_prepare_offers(void) {
     memset(by_last, NONE, sizeof by_last);
@@ -131,7 +132,13 @@ void answer_prepare_offers(void) {
         by_last[last] = by_first[first] = (uint8_t)i;
         if (joins[i].kind == JOIN_OR) begins_offer[first] = true;
     }
-    for (size_t i = 0; i < COUNT(offering); i++) begins_offer[(unsigned char)offering[i].data[0]] = true;
+    memset(offers_by_first, NONE, sizeof offers_by_first);
+    for (size_t i = COUNT(offering); i-- > 0;) {
+        unsigned char first = (unsigned char)offering[i].data[0];
+        next_offer[i] = offers_by_first[first];
+        offers_by_first[first] = (uint8_t)i;
+        begins_offer[first] = true;
+    }
     for (const char *letter = "qtmf"; *letter; letter++) begins_offer[(unsigned char)*letter] = true;
 }
 
@@ -261,13 +268,18 @@ static bool skip_offer(assay_view text, size_t *at) {
         *at = behind_closing(text, *at + wrappers[i].size);
         i = SIZE_MAX; /* another one may follow */
     }
-    for (size_t i = 0; i < COUNT(offering); i++) {
+    size_t least = 0; /* in the order of the table */
+    for (size_t i = offers_by_first[(unsigned char)at_or_nul(text, *at)]; i != NONE;) {
         size_t end = *at + offering[i].size;
-        if (!assay_view_starts_with(assay_view_slice(text, *at, text.size), offering[i]) ||
-            is_letter_byte(at_or_nul(text, end)))
+        if (i < least || !assay_view_starts_with(assay_view_slice(text, *at, text.size), offering[i]) ||
+            is_letter_byte(at_or_nul(text, end))) {
+            i = next_offer[i];
             continue;
+        }
         *at = behind_closing(text, end);
         offered = true;
+        least = i + 1;
+        i = offers_by_first[(unsigned char)at_or_nul(text, *at)];
     }
     size_t joint = *at;
     if (!offered && beside_join_at(text, &joint) == JOIN_OR) {

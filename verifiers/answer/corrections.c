@@ -407,6 +407,8 @@ static const answer_word *const adjectives[26] = {
 
 /* Takes such a word off the front, with the blanks behind it. */
 static bool skip_adjective(assay_view *text) {
+    char first = answer_lower(at_or_nul(*text, 0));
+    if (first < 'a' || first > 'z' || !adjectives[first - 'a']) return false;
     size_t end = word_end(*text);
     if (!answer_word_classes(assay_view_slice(*text, 0, end), adjectives)) return false;
     while (end < text->size && text->data[end] == ' ') end++;

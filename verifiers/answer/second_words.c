@@ -275,6 +275,8 @@ bool second_is_stop(char c) {
 /* Where a sentence, a line or a bracket ends, brackets in maths and values apart. */
 size_t second_clause_end(assay_view text) {
     static const assay_view stops[] = {LIT("。"), LIT("；"), LIT("）"), LIT("！")};
+    static const bool ends[256] = {['$'] = true, ['\\'] = true, ['('] = true, [')'] = true,  ['\n'] = true, [';'] = true,
+                                   ['!'] = true, ['?'] = true,  ['.'] = true, [0xE3] = true, [0xEF] = true};
     size_t depth = 0, begin = 0;
     while (begin < text.size && memchr(" \t\n*_#>|-", text.data[begin], 9)) begin++;
     for (size_t number = begin; assay_is_digit(at_or_nul(text, number)); number++) {
@@ -283,6 +285,8 @@ size_t second_clause_end(assay_view text) {
     }
     for (size_t at = begin; at < text.size; at++) {
         char c = text.data[at], next = at_or_nul(text, at + 1);
+        if (!ends[(unsigned char)c] && answer_may_begin(&set, (assay_view){text.data + at, text.size - at}) == ANSWER_NO_PHRASE)
+            continue; /* nearly every byte */
         size_t maths = c == '$' || c == '\\' ? answer_math_end(text, at) : at;
         if (maths > at) {
             at = maths - 1;
