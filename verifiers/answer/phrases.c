@@ -433,8 +433,8 @@ static bool remarks(assay_view within, size_t begin, assay_view content) {
                                         "obtained", "determined", "calculated", "computed", "converted", "achieved",
                                         "reached",  "summed",     "then"}; /* "The answer is rounded to the nearest dollar." */
     if (answer_has_word(assay_view_slice(content, 0, end), forms, COUNT(forms)) && !offers_value(content)) return true;
-    static const char *const praise[] = {"correct", "right",      "accurate", "valid",     "thorough",
-                                         "helpful", "reasonable", "sound",    "consistent"};
+    static const char *const praise[] = {"correct",  "right",   "accurate",
+                                         "thorough", "helpful", "reasonable"}; /* an argument is valid */
     enum { AROUND = 320 };
     bool verb = begin > 0 && within.data[begin - 1] == ' '; /* "Answer: correct" is one */
     while (verb && begin > 0 && within.data[begin - 1] == ' ') begin--;
@@ -540,7 +540,8 @@ static bool announced_content(assay_view within, size_t n, size_t at, assay_view
 static bool is_praise_of_one(assay_view text, size_t noun, assay_view content) {
     static const assay_view whose[] = {LIT("This "), LIT("this "), LIT("That "), LIT("that "),
                                        LIT("My "),   LIT("my "),   LIT("Our "),  LIT("our ")};
-    static const char *const praise[] = {"correct", "right", "valid", "reasonable", "plausible", "accurate", "consistent"};
+    static const char *const praise[] = {"correct",    "right",     "valid",    "sound",
+                                         "reasonable", "plausible", "accurate", "consistent"};
     size_t end = 0, owner = 0;
     while (end < content.size && assay_is_alpha(content.data[end])) end++;
     if (end == 0 || end < content.size || !answer_has_word(content, praise, COUNT(praise))) return false;

@@ -178,7 +178,8 @@ static void judge_words(const comparison *with, const assay_answer *answer, assa
         uint32_t index = 0;
         assay_verdict verdict = compare_all(with, assay_view_slice(part, begin, end), ASSAY_VIEW_NONE, &index).verdict;
         if (verdict == ASSAY_CORRECT) return;
-        differs |= verdict == ASSAY_INCORRECT || (verdict == ASSAY_UNDECIDED && words_of_gold > 1); /* "7 different ways" are 7 ways */
+        differs |=
+            verdict == ASSAY_INCORRECT || (verdict == ASSAY_UNDECIDED && words_of_gold > 1); /* "7 different ways" are 7 ways */
     }
     if (!differs) return;
     component->math.verdict = ASSAY_UNDECIDED;
@@ -223,12 +224,28 @@ static void find_answer(const judgement *of, const assay_answer_policy *policy, 
         answer->text = last_group_of_boxes(of->completion->text, answer, of->arena);
 }
 
+/* Where nothing looks like an answer, an answer part that is a reference letter by letter (a list of ten words) is one. */
+static void take_identical(const judgement *of, const assay_answer_policy *policy, assay_answer *answer) {
+    const assay_reference_spec *spec = &of->reference->spec;
+    assay_view part = assay_view_trim(of->completion->answer);
+    if (answer->found || answer->candidate_count > 0 || policy->source_count > 0 || spec->extract || part.size == 0) return;
+    for (size_t i = 0; i < spec->answer_count && !answer->found; i++) {
+        if (!assay_view_equal(part, assay_view_trim(spec->answers[i]))) continue;
+        size_t begin = (size_t)(part.data - of->completion->body.data);
+        answer->found = true;
+        answer->text = part;
+        answer->source = ASSAY_SOURCE_WHOLE;
+        answer->span = (assay_span){(uint32_t)begin, (uint32_t)(begin + part.size)};
+    }
+}
+
 assay_verdict math_verdict(const judgement *of, const assay_answer_policy *policy, const term_golds *golds,
                            assay_budget *budget) {
     comparison with = {golds, budget, of->arena, of->completion->text, of};
     assay_answer answer;
     assay_component component = {.verdict = ASSAY_NO_ANSWER};
     find_answer(of, policy, false, budget, &answer);
+    if (!budget->exhausted && !of->arena->exhausted) take_identical(of, policy, &answer);
     if (answer.found) judge_found(&with, policy->boxes, &answer, &component);
     return component.verdict;
 }
@@ -253,6 +270,7 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
     assay_answer answer;
     const assay_answer_policy policy = convention_policy(&term->math);
     find_answer(of, &policy, of->trace, &budget, &answer);
+    if (!answer.found && !budget.exhausted && !arena->exhausted) take_identical(of, &policy, &answer);
     if (first) {
         outcome->has_answer = answer.found;
         outcome->answer = answer;
