@@ -137,12 +137,14 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
     if (text.size > MATH_BYTES_MAX)
         return assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LONG", NULL, "the reference has %zu bytes; the limit is %d", text.size,
                           MATH_BYTES_MAX);
+    assay_view source = text;
     text = math_without_bullets(math_without_nesting(math_gold_value(math_without_escapes(text, arena))), arena);
     assay_math_gold *gold = assay_arena_calloc(arena, 1, sizeof *gold);
     assay_view copy = assay_arena_copy(arena, text);
     if (!gold || !copy.data) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
     gold->options = assay_math_options_resolve(options);
     gold->text = copy;
+    if (source.size != text.size) gold->source = assay_arena_copy(arena, source);
     if (!settle_policies(gold, arena)) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
     gold->has_small = math_small_read(copy, &gold->small);
     if (gold->has_small) { /* most golds: read by the grammar only where an answer needs it */

@@ -11,6 +11,7 @@
 struct assay_math_gold {
     assay_math_options options;
     assay_view text, canonical;
+    assay_view source; /* as shipped, where that is more than `text`: prose around a box, a working before "####" */
     const char *type;
     math_small small;
     bool has_small, is_text;
