@@ -192,7 +192,7 @@ static bool is_value(assay_view text) {
         bool command = i > 0 && text.data[i - 1] == '\\';
         assay_view word = assay_view_slice(text, i, end);
         if (word.size > 2 && !command && !is_word(word, "and")) return false;
-        if (word.size == 2 && !command && !is_word(word, "or") && !is_word(word, "pi")) return false;
+        if (word.size == 2 && !command && !is_word(word, "or") && !is_word(word, "pi") && !is_word(word, "to")) return false;
         any |= assay_is_digit(text.data[i]) || word.size > 0;
         if (end > i) i = end - 1;
     }
@@ -214,10 +214,34 @@ static assay_view without_quantifier(assay_view text) {
     return rest.size > 0 && is_value(rest) ? rest : ASSAY_VIEW_NONE;
 }
 
+/* "the point (3, -4)", "the interval [1, 2]", "the ratio is 5:8": what kind of thing it is, which its brackets say. */
+static assay_view without_kind(assay_view text) {
+    static const struct {
+        const char *words, *next; /* the characters that may follow */
+    } kinds[] = {
+        {"the point ", "("},          {"point ", "("},           {"the points ", "("},      {"points ", "("},
+        {"the ordered pair ", "("},   {"ordered pair ", "("},    {"the coordinates ", "("}, {"the vector ", "(<"},
+        {"the interval ", "([]"},     {"interval ", "([]"},      {"the set ", "{"},         {"the ratio is ", "123456789"},
+        {"a ratio of ", "123456789"}, {"ratio of ", "123456789"}};
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        size_t size = strlen(kinds[i].words);
+        if (text.size <= size + 2 || strncasecmp(text.data, kinds[i].words, size) != 0) continue;
+        assay_view rest = assay_view_slice(text, size, text.size);
+        size_t at = rest.data[0] == '$';
+        if (at == 0 && assay_view_starts_with(rest, ASSAY_VIEW("\\left"))) at = 5;
+        if (at < rest.size && rest.data[at] == '\\' && at + 1 < rest.size && strchr("{l", rest.data[at + 1])) at++;
+        bool follows = strchr(kinds[i].next, rest.data[at]) != NULL;
+        bool ratio = kinds[i].next[0] != '1' || memchr(rest.data, ':', rest.size) || memmem(rest.data, rest.size, " to ", 4);
+        if (follows && ratio && is_value(rest)) return rest;
+    }
+    return ASSAY_VIEW_NONE;
+}
+
 assay_view math_spoken(assay_view text, assay_arena *arena) {
     text = assay_view_trim(text);
     if (text.size < 4 || text.size > SPOKEN_BYTES || !memchr(text.data, ' ', text.size)) return ASSAY_VIEW_NONE;
     assay_view bare = without_quantifier(text);
+    if (bare.size == 0) bare = without_kind(text);
     if (bare.size > 0) return bare;
     return memchr(text.data, '\\', text.size) ? ASSAY_VIEW_NONE : arithmetic(text, arena);
 }
