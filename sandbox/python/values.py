@@ -297,9 +297,14 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
                 complex=complex, type=type, len=len, isinstance=isinstance, join=b''.join, range=range, hexadecimal='%x'.__mod__, name_value=name_value):
     import struct
     pack, size_of = struct.Struct('<d').pack, struct.Struct('<I').pack
+    def is_named(value, kind, found):  # 3.7 has no assignment within an expression
+        named = name_value(value, kind)
+        if named is not None:
+            found.append(named)
+        return named is not None
     # held: numbers of containers by id, which are written as such; with a list `holds` others get a number there and then. number: says what an object is called that does not cross
     def write(value, strict=False, iterators=False, graph=None, held=None, holds=None, number=None):
-        out, stack, nodes = [], [value], 0
+        out, stack, nodes, found = [], [value], 0, []
         while stack:
             value = stack.pop()
             nodes += 1
@@ -341,7 +346,8 @@ def make_writer(int=int, float=float, str=str, bytes=bytes, bool=bool, list=list
                 out.append(b's' + size_of(len(raw)) + raw)
             elif isinstance(value, bytes): out.append(b'b' + size_of(len(value)) + bytes(value))
             elif isinstance(value, complex): out.append(b'c' + pack(value.real) + pack(value.imag))
-            elif kind not in (list, tuple, dict, set, frozenset) and (named := name_value(value, kind)) is not None:
+            elif kind not in (list, tuple, dict, set, frozenset) and is_named(value, kind, found):
+                named = found.pop()
                 name = named[0].encode()
                 out.append(b'p' + size_of(2) + b's' + size_of(len(name)) + name)
                 stack.append(named[1])
