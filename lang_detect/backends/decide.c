@@ -1,7 +1,16 @@
 /* Decides chains on the CPU with whichever kernels; see backend.h. */
 #include "lang_detect/backends/backend.h"
 
-enum { AHEAD = 4 /* words whose rows are under way; a power of two */, KEY_SYMBOLS = 4 * LANG_KEY_PARTS };
+#include <stddef.h>
+
+enum {
+    AHEAD = 4 /* words whose rows are under way; a power of two */,
+    KEY_SYMBOLS = 4 * LANG_KEY_PARTS,
+    KEY_USED = 1 << 16 /* in the gap's place */
+};
+_Static_assert(sizeof(lang_batch_word) == 8 && offsetof(lang_batch_word, count) == 4 && offsetof(lang_batch_word, flags) == 5 &&
+                   offsetof(lang_batch_word, table) == 7,
+               "a word's kind is one load");
 
 static bool same_symbols(const uint16_t *a, const uint16_t *b, uint32_t from, uint32_t count) {
     for (; from < count; from++)
@@ -25,8 +34,10 @@ static inline word_key key_of(const lang_batch *batch, const lang_batch_word *wo
                                                                    {UINT64_MAX, 0xFFFFFFFF},
                                                                    {UINT64_MAX, 0xFFFFFFFFFFFF},
                                                                    {UINT64_MAX, UINT64_MAX}};
-    word_key key = {.kind =
-                        word->count | (uint32_t)(word->flags & LANG_WORD_RUN) << 8 | (uint32_t)word->table << 16 | 1u << 31};
+    uint64_t whole;
+    memcpy(&whole, word, sizeof whole);
+    uint32_t kind = (uint32_t)(whole >> 32); /* count, flags, gap and table */
+    word_key key = {.kind = (kind & (0xFF000000u | LANG_WORD_RUN << 8 | 0xFFu)) | KEY_USED};
     const uint16_t *symbols = batch->symbols + word->symbols;
     uint32_t count = word->count < KEY_SYMBOLS ? word->count : KEY_SYMBOLS;
     if ((size_t)word->symbols + KEY_SYMBOLS <= batch->symbols_count) memcpy(key.first, symbols, sizeof key.first);

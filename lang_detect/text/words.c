@@ -399,7 +399,8 @@ static void cut_stretch(cutter *cut, size_t begin, size_t end) {
         if (assay_is_digit(c)) {
             bool begins = word.letters == 0;
             finish_word(cut, &word);
-            next = begins ? figure_word(cut, at, end) : at;
+            bool letter_next = at + 1 < end && part.data[at + 1] >= 'a' && part.data[at + 1] <= 'z';
+            next = begins && letter_next ? figure_word(cut, at, end) : at;
             if (next == at) next = number_end(cut, at, end);
             continue;
         }
