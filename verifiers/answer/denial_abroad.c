@@ -146,7 +146,8 @@ static void learn_ends(const assay_view *phrases, size_t count, uint32_t classes
     for (size_t i = 0; i < count; i++) {
         size_t begin = phrases[i].size;
         while (begin > 0 && assay_is_alpha(phrases[i].data[begin - 1])) begin--;
-        if (begin < phrases[i].size) answer_learn(READER_ABROAD, phrases[i].data + begin, classes);
+        bool whole = begin == 0 || (unsigned char)phrases[i].data[begin - 1] < 0x80;
+        if (begin < phrases[i].size && whole) answer_learn(READER_ABROAD, phrases[i].data + begin, classes);
     }
 }
 

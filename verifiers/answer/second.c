@@ -247,6 +247,16 @@ static assay_view first_word(assay_view text) {
     return assay_view_slice(text, at, answer_word_end(text, at));
 }
 
+/* Can the clause say what an answer is: has it a noun for one, or letters of other alphabets? */
+static bool may_name_answer(assay_view clause) {
+    for (size_t at = 0, end; at<clause.size; at = end> at ? end : at + 1) {
+        if ((unsigned char)clause.data[at] >= 0x80) return true;
+        end = answer_word_end(clause, at);
+        if (end > at && second_word_classes(assay_view_slice(clause, at, end)) & SECOND_NOUN) return true;
+    }
+    return false;
+}
+
 /* "Answer 1: 7\nAnswer 2: 8", "The answer is 7. \boxed{8}": the clause before the one that the answer stands in. */
 assay_view answer_second_before(assay_view region, size_t begin, const answer_piece *piece) {
     size_t least = begin > REACH_BEFORE ? begin - REACH_BEFORE : 0;
@@ -267,6 +277,7 @@ assay_view answer_second_before(assay_view region, size_t begin, const answer_pi
     size_t label = behind_label(words, &lead);
     words = second_behind_condition(assay_view_slice(words, label, words.size), &lead); /* "If n is odd, the answer is" */
     if (second_read(words, ASSAY_VIEW_NONE) & SECOND_UNKNOWN) return ASSAY_VIEW_NONE;
+    if (!may_name_answer(clause)) return ASSAY_VIEW_NONE;
     assay_view found = offered_by(clause, first_of(piece), &classes);
     return classes & SECOND_ANSWER ? found : ASSAY_VIEW_NONE;
 }
