@@ -131,7 +131,18 @@ static assay_view arithmetic(assay_view text, assay_arena *arena) {
     if (!split(text, &p)) return ASSAY_VIEW_NONE;
     writer out = {.data = assay_arena_alloc(arena, text.size * 2 + WORDS_MAX * GROWTH)};
     if (!out.data) return ASSAY_VIEW_NONE;
+    take(&p, "the value of");
+    const size_t first = p.at; /* "x is 5" */
+    bool named = first + 2 < p.count && p.word[first].size == 1 && assay_is_alpha(p.word[first].data[0]) &&
+                 is_word(p.word[first + 1], "is");
     while (p.at < p.count) {
+        if (named && p.at == first + 1) {
+            put(&out, " = ", 3);
+            out.operand = false;
+            out.said = true;
+            p.at++;
+            continue;
+        }
         assay_view word = p.word[p.at];
         bool sign = word.size == 1 && strchr("+-=*/", word.data[0]);
         if (sign) {
