@@ -15,8 +15,10 @@ Rules
   header-guard    every .h has a guard
   machine-path    no path of a build machine and no host of a package registry
   promise         no note that promises later work: do it, or write an issue
+  old-python      what a user's interpreter runs (sandbox/python) is read by Python 3.7
 
 tests/lint/trips.py proves that each rule trips. Comments and string literals are blanked before code rules look."""
+import ast
 import os
 import re
 import sys
@@ -131,6 +133,13 @@ def check_text(text):
             yield number, "promise", line.strip()[:80]
 
 
+def check_python(text):
+    try:
+        ast.parse(text, feature_version=(3, 7))
+    except SyntaxError as error:
+        yield error.lineno or 1, "old-python", str(error.msg)[:80]
+
+
 def is_build(folder):
     return os.path.exists(os.path.join(folder, "CMakeCache.txt"))
 
@@ -161,6 +170,8 @@ def violations(root):
         found = list(check_text(text))
         if path.endswith((".c", ".h", ".cu", ".cuh")):
             found += check_code(path, text)
+        if path.startswith("sandbox/python/") and path.endswith(".py"):
+            found += check_python(text)
         for number, rule, what in sorted(found):
             yield path, number, rule, what
 

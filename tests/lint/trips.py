@@ -46,6 +46,9 @@ CASES = [
     ("machine-path", "docs/a.md", "cd /" + "work/shared\n", 1),
     ("machine-path", "packaging/get", "curl https://py" + "pi.org/simple\n", 1),
     (None, "packaging/pack", "cp -r \"$work/root/\" build/home/a/\n", 0),
+    (None, "sandbox/python/a.py", "def f(a, *, b=1):\n    return f'{a}'\n", 0),
+    (None, "bench/a.py", "if (a := f()):\n    pass\n", 0),
+    ("old-python", "sandbox/python/b.py", "a = 1\nif (b := a):\n    pass\n", 2),
     ("promise", "service/a.c", HEAD + "/* TO" + "DO: later */\n", 2),
 ]
 
