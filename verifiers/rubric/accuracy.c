@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "common/status.h"
+#include "verifiers/math/choice.h"
 #include "verifiers/rubric/convention.h"
 #include "verifiers/rubric/rubric_internal.h"
 #include <xxhash.h>
@@ -50,6 +51,13 @@ static assay_math_result compare_all(const comparison *with, assay_view text, as
     return best;
 }
 
+/* "So the answer is $60/2 = 30$. The answer is (E).": a value beside the label that was asked for, where the reference says nothing of its text. */
+static bool is_value_beside_label(const comparison *with, const assay_answer_candidate *other) {
+    const assay_math_gold *gold = with->golds->count == 1 ? with->golds->golds[0] : NULL;
+    return gold && assay_math_gold_is_choice(gold) && other->source == ASSAY_SOURCE_PHRASE &&
+           math_choice_of_answer(other->text) == 0 && math_choices_of(other->text) == 0;
+}
+
 /* True where every other box of the answer is CORRECT as well; else the verdict that stands instead. */
 static bool boxes_agree(const comparison *with, const assay_answer *answer, assay_verdict *instead) {
     *instead = ASSAY_INCORRECT;
@@ -57,7 +65,7 @@ static bool boxes_agree(const comparison *with, const assay_answer *answer, assa
     if (answer->more_candidates) return false;
     for (size_t i = 0; i < answer->candidate_count; i++) {
         const assay_answer_candidate *other = &answer->candidates[i];
-        if (!other->must_agree) continue;
+        if (!other->must_agree || is_value_beside_label(with, other)) continue;
         uint32_t index = 0;
         assay_math_result result = compare_all(with, other->text, ASSAY_VIEW_NONE, &index);
         if (result.verdict == ASSAY_CORRECT) continue;
