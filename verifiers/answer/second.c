@@ -28,17 +28,6 @@ bool second_is_number(assay_view text, double *number) {
     return digits > 0 && digits < 16;
 }
 
-static bool has_letter(assay_view text) {
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.data[i] == '\\') {
-            while (assay_is_alpha(at_or_nul(text, i + 1))) i++;
-        } else if (assay_is_alpha(text.data[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* "0.33" beside 1/3, "13.7" beside 14, "0.75" beside 75: the other may be the first one rounded, or in percent. */
 static bool may_be_rounded(assay_view first, assay_view second) {
     double a, b;
@@ -71,13 +60,31 @@ static bool is_value(assay_view text) {
     return digit && number && !relates(text);
 }
 
+/* "B", "(B)", "\\text{B}": one letter of a choice. */
+static bool is_choice_label(assay_view text) {
+    size_t letters = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.data[i];
+        if (c == '\\') {
+            while (assay_is_alpha(at_or_nul(text, i + 1))) i++;
+        } else if (assay_is_alpha(c)) {
+            if (++letters > 1 || c < 'A' || c > 'J') return false;
+        } else if (!memchr("(){}$*. ", c, 8)) {
+            return false;
+        }
+    }
+    return letters == 1;
+}
+
 /* Could the second one be another answer to the same question? Values for values, labels for labels; "x = 3" is no other answer than 9. */
 static bool are_alike(assay_view first, answer_value_kind kind, assay_view second) {
-    bool label = first.size == 1 && first.data[0] >= 'A' && first.data[0] <= 'J';
-    if (label || kind == VALUE_CHOICE) return label && kind == VALUE_CHOICE;
-    if (!is_value(second)) return false;
+    bool label = is_choice_label(first), digit = false;
+    if (kind == VALUE_CHOICE) return label;
+    if (label) return first.data[0] == '(' && is_value(second); /* "20. The answer is (B)": the check knows what B says */
+    for (size_t i = 0; i < first.size; i++) digit = digit || assay_is_digit(first.data[i]);
+    if (!digit || !is_value(second)) return false;
     bool equation = memchr(first.data, '=', first.size) != NULL, other = memchr(second.data, '=', second.size) != NULL;
-    if (equation != other && has_letter(equation ? first : second)) return false;
+    if (equation != other) return false;                            /* "Note that 3 + 4 = 7" */
     if (kind == VALUE_GROUP && second.data[0] == '[') return false; /* a reference, marks */
     return !may_be_rounded(first, second);
 }
@@ -152,6 +159,15 @@ static size_t behind_label(assay_view text, uint32_t *classes) {
     return at + 1;
 }
 
+/* "3 solutions", "2 possible values": a number of them. */
+static bool is_counted(assay_view behind) {
+    size_t at = 0;
+    assay_view first = answer_word_behind(behind, &at), second = answer_word_behind(behind, &at);
+    uint32_t next = second_word_classes(second);
+    return second_word_classes(first) & SECOND_NOUN ||
+           (second_word_classes(first) & SECOND_OFFER && (next & SECOND_NOUN || answer_equal_folded(second, "values")));
+}
+
 /* "8, 9" and "8 or 9" are several values, "6 times 7" is one. */
 static bool is_listed(assay_view clause, size_t end) {
     size_t at = end;
@@ -162,7 +178,7 @@ static bool is_listed(assay_view clause, size_t end) {
 
 /* The value that a clause offers beside `first`; empty: none. */
 static assay_view offered_by(assay_view clause, assay_view first, uint32_t *classes) {
-    bool label = first.size == 1 && first.data[0] >= 'A' && first.data[0] <= 'J';
+    bool label = is_choice_label(first);
     answer_value value = {.kind = VALUE_NUMBER};
     size_t count;
     *classes = 0;
@@ -179,6 +195,8 @@ static assay_view offered_by(assay_view clause, assay_view first, uint32_t *clas
     if (!one && !(*classes & SECOND_OFFER && is_listed(clause, value.end))) return ASSAY_VIEW_NONE;
     if (one && right & SECOND_UNKNOWN) return ASSAY_VIEW_NONE;
     *classes |= right & ~(uint32_t)SECOND_UNKNOWN;
+    bool counts = is_counted(behind), unnamed = *classes & SECOND_ORDINAL && !(*classes & SECOND_NOUN); /* "The other is 3." */
+    if (counts || unnamed) return ASSAY_VIEW_NONE;
     assay_view found = answer_unwrap(assay_view_slice(clause, value.begin, value.end));
     return found.size > 0 && are_alike(first, value.kind, found) ? found : ASSAY_VIEW_NONE;
 }
@@ -213,6 +231,7 @@ assay_view answer_second_behind(assay_view region, size_t end, const answer_piec
         return ASSAY_VIEW_NONE;                                                              /* of the same expression */
     rest.size = assay_view_slice(rest, 0, assay_find_first(rest, ASSAY_VIEW("[asy]"))).size; /* a drawing */
     rest.size = assay_view_slice(rest, 0, assay_find_first(rest, ASSAY_VIEW("```"))).size;   /* a program */
+    rest.size = assay_view_slice(rest, 0, assay_find_first(rest, ASSAY_VIEW("\n---"))).size; /* another text */
     for (int clauses = 0; clauses < CLAUSES && rest.size > 0; clauses++) {
         size_t stop = second_clause_end(rest);
         assay_view clause = assay_view_slice(rest, 0, stop);
@@ -221,7 +240,7 @@ assay_view answer_second_behind(assay_view region, size_t end, const answer_piec
         if (cut) break;
         assay_view found = asked ? ASSAY_VIEW_NONE : offered_by(clause, first, &classes);
         if (found.size > 0 && !calculates(found)) return found;
-        rest = assay_view_slice(rest, stop + 1, rest.size);
+        rest = assay_view_slice(rest, stop + ((unsigned char)at_or_nul(rest, stop) >= 0x80 ? 3 : 1), rest.size);
     }
     return ASSAY_VIEW_NONE;
 }

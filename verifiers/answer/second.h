@@ -10,7 +10,8 @@ enum {
     SECOND_ANSWER = 4, /* "answer" */
     SECOND_OFFER = 8,  /* "or", "maybe", "another" */
     SECOND_IF = 16,    /* begins a condition */
-    SECOND_UNKNOWN = 32
+    SECOND_UNKNOWN = 32,
+    SECOND_ORDINAL = 64 /* "the other": of answers, where a noun says so */
 };
 
 uint32_t second_word_classes(assay_view word); /* 0: none of these */

@@ -5,6 +5,7 @@
 #define NOUN (SECOND_PLAIN | SECOND_NOUN)
 #define ANSWER (SECOND_PLAIN | SECOND_NOUN | SECOND_ANSWER)
 #define OFFER (SECOND_PLAIN | SECOND_OFFER)
+#define ORDINAL (OFFER | SECOND_ORDINAL)
 #define WORDS(...) \
     { __VA_ARGS__ }
 static const answer_word words[] = WORDS(
@@ -13,54 +14,55 @@ static const answer_word words[] = WORDS(
     {"equal", PLAIN}, {"gives", PLAIN}, {"so", PLAIN}, {"thus", PLAIN}, {"hence", PLAIN}, {"therefore", PLAIN}, {"then", PLAIN},
     {"we", PLAIN}, {"i", PLAIN}, {"get", PLAIN}, {"got", PLAIN}, {"have", PLAIN}, {"obtain", PLAIN}, {"namely", PLAIN},
     {"again", PLAIN}, {"final", PLAIN}, {"correct", PLAIN}, {"right", PLAIN}, {"just", PLAIN}, {"and", PLAIN}, {"as", PLAIN},
-    {"well", PLAIN}, {"simply", PLAIN}, {"my", PLAIN}, {"our", PLAIN}, {"ps", PLAIN}, {"note", PLAIN}, {"summary", PLAIN},
-    {"conclusion", PLAIN}, {"value", NOUN}, {"values", NOUN}, {"result", NOUN}, {"results", NOUN}, {"answer", ANSWER},
-    {"answers", ANSWER}, {"ans", ANSWER}, {"solution", ANSWER}, {"solutions", ANSWER}, {"option", NOUN}, {"options", NOUN},
-    {"choice", NOUN}, {"guess", ANSWER}, {"candidate", ANSWER | OFFER}, {"candidates", ANSWER | OFFER}, {"attempt", NOUN},
-    {"case", NOUN}, {"possibility", NOUN | OFFER}, {"possibilities", NOUN | OFFER}, {"alternative", NOUN | OFFER},
-    {"alternatives", NOUN | OFFER}, {"version", NOUN}, {"first", PLAIN}, {"second", OFFER}, {"third", OFFER}, {"or", OFFER},
+    {"well", PLAIN}, {"simply", PLAIN}, {"my", PLAIN}, {"our", PLAIN}, {"ps", PLAIN}, {"summary", PLAIN}, {"conclusion", PLAIN},
+    {"value", PLAIN}, {"values", PLAIN}, {"result", PLAIN}, {"results", PLAIN}, {"answer", ANSWER}, {"answers", ANSWER},
+    {"ans", ANSWER}, {"solution", ANSWER}, {"solutions", ANSWER}, {"option", NOUN}, {"options", NOUN}, {"choice", NOUN},
+    {"guess", ANSWER}, {"candidate", ANSWER | OFFER}, {"candidates", ANSWER | OFFER}, {"attempt", NOUN}, {"case", NOUN},
+    {"possibility", NOUN | OFFER}, {"possibilities", NOUN | OFFER}, {"alternative", NOUN | OFFER},
+    {"alternatives", NOUN | OFFER}, {"version", NOUN}, {"first", PLAIN}, {"second", ORDINAL}, {"third", ORDINAL}, {"or", OFFER},
     {"also", OFFER}, {"maybe", OFFER}, {"perhaps", OFFER}, {"possibly", OFFER}, {"possible", OFFER}, {"alternatively", OFFER},
-    {"another", OFFER}, {"other", OFFER}, {"others", OFFER}, {"backup", OFFER}, {"either", OFFER}, {"some", OFFER},
-    {"could", OFFER}, {"might", OFFER}, {"may", OFFER}, {"would", PLAIN}, {"should", PLAIN}, {"can", PLAIN}, {"will", PLAIN},
-    {"acceptable", OFFER}, {"accepted", OFFER}, {"accept", OFFER}, {"plausible", OFFER}, {"valid", OFFER}, {"too", OFFER},
-    {"equally", OFFER}, {"likely", OFFER}, {"otherwise", OFFER}, {"else", OFFER}, {"both", OFFER}, {"works", OFFER},
-    {"work", OFFER}, {"fine", OFFER}, {"say", PLAIN}, {"consider", PLAIN}, {"but", PLAIN}, {"though", PLAIN}, {"vs", OFFER},
-    {"versus", OFFER}, {"viz", PLAIN}, {"potentially", OFFER}, {"probably", PLAIN}, {"most", PLAIN}, {"still", PLAIN},
+    {"another", ORDINAL}, {"other", ORDINAL}, {"others", NOUN | OFFER}, {"people", PLAIN}, {"backup", OFFER}, {"either", OFFER},
+    {"some", OFFER}, {"could", OFFER}, {"might", OFFER}, {"may", OFFER}, {"would", PLAIN}, {"should", PLAIN}, {"can", PLAIN},
+    {"will", PLAIN}, {"acceptable", OFFER}, {"accepted", OFFER}, {"accept", OFFER}, {"plausible", OFFER}, {"valid", OFFER},
+    {"too", OFFER}, {"equally", OFFER}, {"likely", OFFER}, {"otherwise", OFFER}, {"else", OFFER}, {"both", OFFER},
+    {"works", OFFER}, {"work", OFFER}, {"fine", OFFER}, {"say", PLAIN}, {"consider", PLAIN}, {"but", PLAIN}, {"though", PLAIN},
+    {"vs", OFFER}, {"versus", OFFER}, {"viz", PLAIN}, {"potentially", OFFER}, {"probably", PLAIN}, {"most", PLAIN},
+    {"still", PLAIN},
     /* Spanish, Portuguese, Italian, French, Romanian */
     {"o", OFFER}, {"bien", PLAIN}, {"también", OFFER}, {"tambien", OFFER}, {"puede", OFFER}, {"podría", OFFER},
-    {"podria", OFFER}, {"ser", PLAIN}, {"quizás", OFFER}, {"quizá", OFFER}, {"tal", PLAIN}, {"vez", OFFER}, {"otra", OFFER},
-    {"otro", OFFER}, {"segunda", OFFER}, {"segundo", OFFER}, {"primera", PLAIN}, {"respuesta", ANSWER}, {"respuestas", ANSWER},
-    {"solución", ANSWER}, {"opción", NOUN}, {"posible", OFFER}, {"es", PLAIN}, {"la", PLAIN}, {"el", PLAIN}, {"una", PLAIN},
-    {"alternativamente", OFFER}, {"ou", OFFER}, {"também", OFFER}, {"pode", OFFER}, {"poderia", OFFER}, {"talvez", OFFER},
-    {"outra", OFFER}, {"outro", OFFER}, {"resposta", ANSWER}, {"solução", ANSWER}, {"opção", NOUN}, {"possível", OFFER},
-    {"é", PLAIN}, {"uma", PLAIN}, {"oppure", OFFER}, {"ovvero", OFFER}, {"anche", OFFER}, {"forse", OFFER}, {"potrebbe", OFFER},
-    {"essere", PLAIN}, {"altra", OFFER}, {"altro", OFFER}, {"seconda", OFFER}, {"risposta", ANSWER}, {"soluzione", ANSWER},
-    {"opzione", NOUN}, {"possibile", OFFER}, {"è", PLAIN}, {"aussi", OFFER}, {"peut", OFFER}, {"pourrait", OFFER},
-    {"être", PLAIN}, {"peut-être", OFFER}, {"autre", OFFER}, {"deuxième", OFFER}, {"seconde", OFFER}, {"réponse", ANSWER},
-    {"réponses", ANSWER}, {"est", PLAIN}, {"c'est", PLAIN}, {"une", PLAIN}, {"ça", PLAIN}, {"ce", PLAIN}, {"le", PLAIN},
-    {"également", OFFER}, {"sinon", OFFER}, {"sau", OFFER}, {"poate", OFFER}, {"răspuns", ANSWER}, {"răspunsul", ANSWER},
-    {"este", PLAIN},
+    {"podria", OFFER}, {"ser", PLAIN}, {"quizás", OFFER}, {"quizá", OFFER}, {"tal", PLAIN}, {"vez", OFFER}, {"otra", ORDINAL},
+    {"otro", ORDINAL}, {"segunda", ORDINAL}, {"segundo", ORDINAL}, {"primera", PLAIN}, {"respuesta", ANSWER},
+    {"respuestas", ANSWER}, {"solución", ANSWER}, {"opción", NOUN}, {"posible", OFFER}, {"es", PLAIN}, {"la", PLAIN},
+    {"el", PLAIN}, {"una", PLAIN}, {"alternativamente", OFFER}, {"ou", OFFER}, {"também", OFFER}, {"pode", OFFER},
+    {"poderia", OFFER}, {"talvez", OFFER}, {"outra", ORDINAL}, {"outro", ORDINAL}, {"resposta", ANSWER}, {"solução", ANSWER},
+    {"opção", NOUN}, {"possível", OFFER}, {"é", PLAIN}, {"uma", PLAIN}, {"oppure", OFFER}, {"ovvero", OFFER}, {"anche", OFFER},
+    {"forse", OFFER}, {"potrebbe", OFFER}, {"essere", PLAIN}, {"altra", ORDINAL}, {"altro", ORDINAL}, {"seconda", ORDINAL},
+    {"risposta", ANSWER}, {"soluzione", ANSWER}, {"opzione", NOUN}, {"possibile", OFFER}, {"è", PLAIN}, {"aussi", OFFER},
+    {"peut", OFFER}, {"pourrait", OFFER}, {"être", PLAIN}, {"peut-être", OFFER}, {"autre", ORDINAL}, {"deuxième", ORDINAL},
+    {"seconde", ORDINAL}, {"réponse", ANSWER}, {"réponses", ANSWER}, {"est", PLAIN}, {"c'est", PLAIN}, {"une", PLAIN},
+    {"ça", PLAIN}, {"ce", PLAIN}, {"le", PLAIN}, {"également", OFFER}, {"sinon", OFFER}, {"sau", OFFER}, {"poate", OFFER},
+    {"răspuns", ANSWER}, {"răspunsul", ANSWER}, {"este", PLAIN},
     /* German, Dutch, Scandinavian */
     {"oder", OFFER}, {"auch", OFFER}, {"vielleicht", OFFER}, {"möglich", OFFER}, {"möglicherweise", OFFER}, {"könnte", OFFER},
-    {"kann", OFFER}, {"sein", PLAIN}, {"alternativ", OFFER}, {"bzw", OFFER}, {"beziehungsweise", OFFER}, {"andere", OFFER},
-    {"weitere", OFFER}, {"zweite", OFFER}, {"erste", PLAIN}, {"antwort", ANSWER}, {"antworten", ANSWER}, {"lösung", ANSWER},
-    {"ergebnis", NOUN}, {"möglichkeit", NOUN | OFFER}, {"die", PLAIN}, {"das", PLAIN}, {"ist", PLAIN}, {"eine", PLAIN},
+    {"kann", OFFER}, {"sein", PLAIN}, {"alternativ", OFFER}, {"bzw", OFFER}, {"beziehungsweise", OFFER}, {"andere", ORDINAL},
+    {"weitere", ORDINAL}, {"zweite", ORDINAL}, {"erste", PLAIN}, {"antwort", ANSWER}, {"antworten", ANSWER}, {"lösung", ANSWER},
+    {"ergebnis", PLAIN}, {"möglichkeit", NOUN | OFFER}, {"die", PLAIN}, {"das", PLAIN}, {"ist", PLAIN}, {"eine", PLAIN},
     {"wäre", PLAIN}, {"ebenfalls", OFFER}, {"sonst", OFFER}, {"antwoord", ANSWER}, {"misschien", OFFER}, {"ook", OFFER},
     {"mogelijk", OFFER}, {"het", PLAIN}, {"een", PLAIN}, {"eller", OFFER}, {"kanske", OFFER}, {"måske", OFFER},
     {"kanskje", OFFER}, {"svar", ANSWER}, {"svaret", ANSWER}, {"är", PLAIN}, {"er", PLAIN}, {"också", OFFER}, {"også", OFFER},
     /* Slavic, Hungarian, Finnish, Baltic, Greek, Turkish, Vietnamese, Indonesian, Swahili */
     {"или", OFFER}, {"либо", OFFER}, {"возможно", OFFER}, {"Возможно", OFFER}, {"также", OFFER}, {"Также", OFFER},
-    {"тоже", OFFER}, {"может", OFFER}, {"быть", PLAIN}, {"Или", OFFER}, {"другой", OFFER}, {"Другой", OFFER}, {"второй", OFFER},
-    {"Второй", OFFER}, {"Первый", PLAIN}, {"ответ", ANSWER}, {"Ответ", ANSWER}, {"это", PLAIN}, {"Это", PLAIN},
-    {"вариант", NOUN}, {"Вариант", NOUN}, {"решение", ANSWER}, {"Иначе", OFFER}, {"або", OFFER}, {"можливо", OFFER},
-    {"відповідь", ANSWER}, {"Відповідь", ANSWER}, {"lub", OFFER}, {"albo", OFFER}, {"może", OFFER}, {"także", OFFER},
-    {"też", OFFER}, {"odpowiedź", ANSWER}, {"jest", PLAIN}, {"to", 0}, {"nebo", OFFER}, {"možná", OFFER}, {"odpověď", ANSWER},
-    {"je", PLAIN}, {"alebo", OFFER}, {"ili", OFFER}, {"možda", OFFER}, {"odgovor", ANSWER}, {"vagy", OFFER}, {"talán", OFFER},
-    {"válasz", ANSWER}, {"tai", OFFER}, {"ehkä", OFFER}, {"vastaus", ANSWER}, {"arba", OFFER}, {"vai", OFFER}, {"ή", OFFER},
-    {"ίσως", OFFER}, {"απάντηση", ANSWER}, {"είναι", PLAIN}, {"η", PLAIN}, {"veya", OFFER}, {"ya", OFFER}, {"da", OFFER},
-    {"belki", OFFER}, {"olabilir", OFFER}, {"cevap", ANSWER}, {"yanıt", ANSWER}, {"hoặc", OFFER}, {"hay", OFFER}, {"là", PLAIN},
-    {"atau", OFFER}, {"mungkin", OFFER}, {"juga", OFFER}, {"jawaban", ANSWER}, {"jawabannya", ANSWER}, {"adalah", PLAIN},
-    {"bisa", OFFER}, {"au", OFFER}, {"jibu", ANSWER},
+    {"тоже", OFFER}, {"может", OFFER}, {"быть", PLAIN}, {"Или", OFFER}, {"другой", ORDINAL}, {"Другой", ORDINAL},
+    {"второй", ORDINAL}, {"Второй", ORDINAL}, {"Первый", PLAIN}, {"ответ", ANSWER}, {"Ответ", ANSWER}, {"это", PLAIN},
+    {"Это", PLAIN}, {"вариант", NOUN}, {"Вариант", NOUN}, {"решение", ANSWER}, {"Иначе", OFFER}, {"або", OFFER},
+    {"можливо", OFFER}, {"відповідь", ANSWER}, {"Відповідь", ANSWER}, {"lub", OFFER}, {"albo", OFFER}, {"może", OFFER},
+    {"także", OFFER}, {"też", OFFER}, {"odpowiedź", ANSWER}, {"jest", PLAIN}, {"to", 0}, {"nebo", OFFER}, {"možná", OFFER},
+    {"odpověď", ANSWER}, {"je", PLAIN}, {"alebo", OFFER}, {"ili", OFFER}, {"možda", OFFER}, {"odgovor", ANSWER},
+    {"vagy", OFFER}, {"talán", OFFER}, {"válasz", ANSWER}, {"tai", OFFER}, {"ehkä", OFFER}, {"vastaus", ANSWER},
+    {"arba", OFFER}, {"vai", OFFER}, {"ή", OFFER}, {"ίσως", OFFER}, {"απάντηση", ANSWER}, {"είναι", PLAIN}, {"η", PLAIN},
+    {"veya", OFFER}, {"ya", OFFER}, {"da", OFFER}, {"belki", OFFER}, {"olabilir", OFFER}, {"cevap", ANSWER}, {"yanıt", ANSWER},
+    {"hoặc", OFFER}, {"hay", OFFER}, {"là", PLAIN}, {"atau", OFFER}, {"mungkin", OFFER}, {"juga", OFFER}, {"jawaban", ANSWER},
+    {"jawabannya", ANSWER}, {"adalah", PLAIN}, {"bisa", OFFER}, {"au", OFFER}, {"jibu", ANSWER},
     /* conditions */
     {"if", SECOND_IF}, {"when", SECOND_IF}, {"unless", SECOND_IF}, {"assuming", SECOND_IF}, {"provided", SECOND_IF},
     {"without", SECOND_IF}, {"excluding", SECOND_IF}, {"including", SECOND_IF}, {"counting", SECOND_IF}, {"si", SECOND_IF},
@@ -283,6 +285,8 @@ size_t second_clause_end(assay_view text) {
         if (at_or_nul(text, number + 1) == '.' && at_or_nul(text, number + 2) == ' ')
             begin = number + 2; /* an item of a list */
     }
+    bool letter = at_or_nul(text, begin) >= 'A' && at_or_nul(text, begin) <= 'J' && at_or_nul(text, begin + 1) == '.';
+    if (letter && at_or_nul(text, begin + 2) == ' ') begin += 2; /* "A. False" */
     for (size_t at = begin; at < text.size; at++) {
         char c = text.data[at], next = at_or_nul(text, at + 1);
         if (!ends[(unsigned char)c] && answer_may_begin(&set, (assay_view){text.data + at, text.size - at}) == ANSWER_NO_PHRASE)
