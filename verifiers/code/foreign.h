@@ -45,6 +45,8 @@ void foreign_write_server(foreign_language language, assay_view name, assay_view
 
 /* foreign_module.c: JavaScript with `export` and `import` as a script. */
 void foreign_put_module(assay_buffer *out, assay_view source);
+/* The C++ program with a server that calls it with `count` scalars: of each 'i' (long long), 'f' (double), 's' (std::string) or 'b' (bool). */
+void foreign_write_scalars(assay_view name, assay_view source, const char *types, size_t count, assay_buffer *out);
 /* A C++ program that compiles where `source` does and has something of that name: then it is only our server that its types do not suit. */
 void foreign_write_trial(assay_view name, assay_view source, assay_buffer *out);
 /* foreign_defines.c: whether source defines `name`: a function, class or (not Java) variable at its top or in a namespace, or a method of its class (C++ and JavaScript:

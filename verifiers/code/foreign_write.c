@@ -2,6 +2,7 @@
 #include "verifiers/code/foreign.h"
 #include "verifiers/code/foreign_texts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static void put(assay_buffer *out, const char *text) {
@@ -303,6 +304,27 @@ static void serve_cpp(assay_view name, assay_view source, assay_buffer *out) {
     if (declares(source, "Solution")) put(out, "Solution::");
     assay_buffer_put(out, name);
     put(out, "); }\n");
+}
+
+void foreign_write_scalars(assay_view name, assay_view source, const char *types, size_t count, assay_buffer *out) {
+    char number[32];
+    put(out, foreign_cpp_values);
+    put(out, foreign_cpp_server);
+    put_cpp_program(source, out);
+    put(out, "assay::serve(+[](");
+    for (size_t i = 0; i < count; i++) {
+        snprintf(number, sizeof number, "%sa%zu", " ", i);
+        if (i) put(out, ", ");
+        put(out, types[i] == 'i' ? "long long" : types[i] == 'f' ? "double" : types[i] == 's' ? "std::string" : "bool");
+        put(out, number);
+    }
+    put(out, declares(source, "Solution") ? ") { return ::Solution()." : ") { return ::");
+    assay_buffer_put(out, name);
+    for (size_t i = 0; i < count; i++) {
+        snprintf(number, sizeof number, "%sa%zu", i ? ", " : "(", i);
+        put(out, number);
+    }
+    put(out, count ? "); }); }\n" : "(); }); }\n");
 }
 
 /* A function of that name may stand beside a template of that name; a variable of plain data, a class or a macro may not. */

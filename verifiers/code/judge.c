@@ -1,10 +1,11 @@
 /* Running a suite, and summing up; see judge.h. Each kind of test has a file of its own. */
 #include <stdlib.h>
 
+#include "common/json_reader.h"
 #include "verifiers/code/foreign.h"
 #include "verifiers/code/judge_internal.h"
 
-enum { SOURCE_TEXT_BYTES = 8 << 20, LATE_MAX = 10 };
+enum { SOURCE_TEXT_BYTES = 8 << 20, LATE_MAX = 10, NESTING_MAX = 100, ARGUMENTS_MAX = 16 };
 
 assay_verdict judge_verdict_of(sandbox_verdict verdict) {
     static const assay_verdict table[] = {
@@ -194,13 +195,12 @@ static void report_unready(const sandbox_result *result, const char *what, bool 
     snprintf(report->detail, sizeof report->detail, "%s%.120s", what, result->detail);
 }
 
-/* C++ behind our server did not compile. Where it does by itself, and has a function that is called so, only its types are none that the server knows: a
+/* Where the program compiles by itself, and has a function that is called so, only its types are none that the server knows: a
  * template, a structure of its own. That is no fault of the program's. */
-static void excuse(judge_run *r, assay_view source) {
+static void excuse_types(judge_run *r, assay_view source) {
     sandbox_program *program = NULL;
     sandbox_result trial;
     assay_buffer text;
-    if (memmem(source.data, source.size, "assay", 5)) return; /* it may have spoiled our server by names of the server's */
     assay_buffer_init(&text, SOURCE_TEXT_BYTES);
     sandbox_result_init(&trial);
     foreign_write_trial(assay_view_of(r->suite->entry_point), source, &text);
@@ -212,6 +212,61 @@ static void excuse(judge_run *r, assay_view source) {
     }
     sandbox_program_free(program);
     sandbox_result_clear(&trial);
+    assay_buffer_clear(&text);
+}
+
+/* What of C++ holds a scalar of JSON; '\0': no scalar, or none that every compiler has a type for. */
+static char scalar_of(json_value v) {
+    bool real = v.type == JSON_NUMBER && (memchr(v.raw.data, '.', v.raw.size) || memchr(v.raw.data, 'e', v.raw.size) ||
+                                          memchr(v.raw.data, 'E', v.raw.size));
+    if (v.type == JSON_NUMBER) return real ? 'f' : v.raw.size < 19 ? 'i' : '\0';
+    return v.type == JSON_STRING ? 's' : v.type == JSON_TRUE || v.type == JSON_FALSE ? 'b' : '\0';
+}
+
+/* The types of the arguments by what the tests hold, where these and all values are scalars; their number in *count. */
+static bool scalars_of(const judge_suite *suite, char *types, size_t room, size_t *count) {
+    const char *why = NULL;
+    size_t place = 0;
+    for (size_t i = 0; i < suite->count; i++) {
+        json_value row = json_parse(suite->cases[i].input, NESTING_MAX, &why, &place), one;
+        json_value wanted = json_parse(suite->cases[i].expected, NESTING_MAX, &why, &place);
+        json_iterator items = json_iterate(row);
+        size_t at = 0;
+        if (row.type != JSON_ARRAY || !scalar_of(wanted)) return false;
+        for (; json_next_element(&items, &one); at++) {
+            char type = scalar_of(one);
+            if (!type || at == (i ? *count : room)) return false;
+            if (i && type != types[at] && (strchr("if", type) == NULL || strchr("if", types[at]) == NULL)) return false;
+            if (!i || type == 'f') types[at] = type;
+        }
+        if (i && at != *count) return false;
+        *count = at;
+    }
+    return suite->count > 0;
+}
+
+/* C++ behind our server did not compile. Where the tests hold scalars alone it is called with these, so that a template or an overloaded function is judged, and
+ * what takes or gives no scalar is wrong. Else it may be that only its types are none that the server knows. */
+static void excuse(judge_run *r, assay_view source, sandbox_program **out) {
+    char types[ARGUMENTS_MAX];
+    size_t count = 0;
+    sandbox_result again;
+    assay_buffer text;
+    if (memmem(source.data, source.size, "assay", 5)) return; /* it may have spoiled our server by names of the server's */
+    if (!scalars_of(r->suite, types, sizeof types, &count)) {
+        excuse_types(r, source);
+        return;
+    }
+    assay_buffer_init(&text, SOURCE_TEXT_BYTES);
+    sandbox_result_init(&again);
+    foreign_write_scalars(assay_view_of(r->suite->entry_point), source, types, count, &text);
+    if (!text.overflow) sandbox_prepare(r->client, r->suite->language, assay_buffer_view(&text), NULL, out, &again);
+    r->cpu_us += again.cpu_us;
+    if (*out) {
+        r->result.verdict = SANDBOX_OK;
+        r->result.detail[0] = 0;
+    }
+    sandbox_result_clear(&again);
     assay_buffer_clear(&text);
 }
 
@@ -230,7 +285,7 @@ static void prepare(judge_run *r, assay_view source, sandbox_program **program) 
     } else {
         sandbox_prepare(r->client, suite->language, r->served ? assay_buffer_view(&text) : source, NULL, program, &r->result);
         if (*program) sandbox_program_let_write(*program, source);
-        if (r->served && language == FOREIGN_CPP && r->result.verdict == SANDBOX_COMPILE_ERROR) excuse(r, source);
+        if (r->served && language == FOREIGN_CPP && r->result.verdict == SANDBOX_COMPILE_ERROR) excuse(r, source, program);
     }
     assay_buffer_clear(&text);
 }

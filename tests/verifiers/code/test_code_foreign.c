@@ -246,7 +246,13 @@ static void test_cpp_calls(void **state) {
     called("cpp", "f", sorted, 1, "void f(vector<int>& v) { v.pop_back(); }", ASSAY_INCORRECT);
     called("cpp", "f", sorted, 1, "void f(vector<int> v) { sort(v.begin(), v.end()); }", ASSAY_INCORRECT);
     called("cpp", "f", nothing, 1, "void f(vector<int>& v) { v.clear(); }", ASSAY_CORRECT);
-    called("cpp", "f", halves, 1, "template <class T> T f(T x) { return x / 2; }", ASSAY_NOT_AVAILABLE);
+    called("cpp", "f", halves, 1, "template <class T> double f(T x) { return x / 2.0; }", ASSAY_CORRECT);
+    called("cpp", "f", halves, 1, "template <class T> T f(T x) { return x / 2; }", ASSAY_INCORRECT);
+    called("cpp", "f", halves, 1, "double f(int x) { return x / 2.0; }\ndouble f(string s) { return 0; }", ASSAY_CORRECT);
+    called("cpp", "f", halves, 1, "struct N { bool operator==(double) { return true; } };\nN f(int x) { return N(); }",
+           ASSAY_COMPILE_ERROR);
+    called("cpp", "f", sorted, 1, "template <class T> vector<T> f(vector<T> v) { sort(v.begin(), v.end()); return v; }",
+           ASSAY_NOT_AVAILABLE);
     called("cpp", "f", halves, 1, "template <class T> T f(T x) { return x / 2 }", ASSAY_COMPILE_ERROR);
     called("cpp", "g", halves, 1, "template <class T> T f(T x) { return x / 2; }", ASSAY_COMPILE_ERROR);
     /* What spoils our server is no type that it does not know. */
