@@ -270,14 +270,24 @@ static math_truth printed_list_equal(comparison *c, const math_node *tuple, cons
     return tuple_is_gold ? math_lists_equal(c, copy, list) : math_lists_equal(c, list, copy);
 }
 
-/* "1, 2" for the tuple (1, 2), where an option allows it: a list of plain values. NULL: none. */
-static const math_node *bare_tuple(comparison *c, const math_node *list) {
-    if (c->s->options->brackets != ASSAY_BRACKETS_OPTIONAL || list->kind != N_LIST) return NULL;
+/* The list's members as a tuple; NULL: no memory, or no list. */
+static const math_node *tuple_of(comparison *c, const math_node *list) {
+    if (list->kind != N_LIST) return NULL;
     math_node *tuple = math_make(c->s, N_TUPLE, BRACKET_ANGLE, NULL, NULL);
     if (!tuple) return NULL;
     tuple->child = list->child;
     tuple->count = list->count;
     return tuple;
+}
+
+/* A gold "1, 2, 3" beside (1, 2, 3): the values one by one. In another order they may be another point: nobody can tell. */
+static math_truth bracketed_list(comparison *c, const math_node *list, const math_node *tuple) {
+    const math_node *bare = tuple_of(c, list);
+    if (!bare) return MATH_MAYBE;
+    if (tuples_equal(c, bare, tuple) == MATH_YES) return MATH_YES;
+    if (printed_list_equal(c, tuple, list, false) == MATH_NO) return MATH_NO;
+    c->note = "a list, or a tuple";
+    return MATH_MAYBE;
 }
 
 static bool contains_name(const math_node *node, const math_node *name) {
@@ -502,8 +512,12 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
             const math_node *tuple = t && math_is_list(b) ? t : u;
             bool named = (record->distinct_names || record->indexed) && !record->failed && !record->contradiction;
             if (named) return math_record_matches(c, record, (const math_node *const *)tuple->child, tuple->count);
-            const math_node *bare = signs ? NULL : bare_tuple(c, tuple == t ? b : a);
+            bool optional = !signs && c->s->options->brackets == ASSAY_BRACKETS_OPTIONAL; /* "1, 2" for the tuple (1, 2) */
+            const math_node *bare = optional ? tuple_of(c, tuple == t ? b : a) : NULL;
             if (bare) return tuple == t ? tuples_equal(c, t, bare) : tuples_equal(c, bare, u);
+            bool plain = !signs && c->depth == 1 && a->kind == N_LIST && a->op == SEP_COMMA && u && u->op == 0 &&
+                         a->count == u->count && a->count > 2; /* two in brackets are an interval, too */
+            if (plain) return bracketed_list(c, a, u);
         }
         return math_lists_equal(c, a, b);
     }
