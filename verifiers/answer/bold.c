@@ -23,11 +23,18 @@ static bool is_label(assay_view text, size_t end, assay_view content) {
            assay_view_ends_with(content, ASSAY_VIEW("\xEF\xBC\x9A"));
 }
 
-/* "Step 4: Calculate the speed." is a heading: its number says which step. */
-static assay_view behind_step(assay_view content) {
+/* "Step 4: Calculate the speed.", and "4. Find the ratio" with something behind it, are headings: their number says which step. */
+static assay_view behind_step(assay_view content, bool last) {
     static const char *const words[] = {"step",   "part",    "case",     "method",  "stage",   "phase",
                                         "option", "problem", "question", "example", "approach"};
     assay_view rest = content;
+    size_t digits = 0;
+    while (assay_is_digit(at_or_nul(content, digits))) digits++;
+    bool numbered = !last && digits > 0 && digits < 3 &&
+                    (at_or_nul(content, digits) == '.' || at_or_nul(content, digits) == ')') &&
+                    at_or_nul(content, digits + 1) == ' ' && assay_is_alpha(at_or_nul(content, digits + 2)) &&
+                    assay_is_alpha(at_or_nul(content, digits + 3));
+    if (numbered) return assay_view_trim(assay_view_slice(content, digits + 1, content.size)); /* "4. Find the ratio" */
     if (!SKIP_ANY(&rest, words)) return content;
     size_t at = 0;
     while (at < rest.size && (assay_is_digit(rest.data[at]) || (at == 0 && assay_is_alpha(rest.data[at])))) at++;
@@ -78,7 +85,7 @@ void answer_collect_bold(answer_search *search, answer_pieces *pieces) {
         at = end;
         if (is_label(text, end, inner) || (inner.size > 0 && memchr(inner.data, '\n', inner.size))) continue;
         if (answer_skip_code(search, open) != open) continue;
-        inner = behind_step(inner);
+        inner = behind_step(inner, assay_view_trim(assay_view_slice(text, end, text.size)).size == 0);
         assay_view content = answer_reduce_sentence(answer_without_explanation(inner));
         assay_view computed = answer_plain_words(content) >= 2 ? answer_computed_of(text, content) : ASSAY_VIEW_NONE;
         if (computed.size > 0) content = computed;

@@ -37,8 +37,8 @@ static bool is_equals(assay_view text, size_t at) {
 
 /* Where the number ends that is the right side of the equals sign before `at`, no further term behind it; `at`: it is none. *begin: where it begins. */
 static size_t right_side(assay_view text, size_t at, size_t *begin) {
-    static const assay_view goes_on[] = {LIT("\\times"), LIT("\\cdot"), LIT("\\div"),    LIT("×"),
-                                         LIT("÷"),       LIT("≈"),      LIT("\\approx"), LIT("±")};
+    static const assay_view goes_on[] = {LIT("\\times"),  LIT("\\cdot"), LIT("\\div"), LIT("×"),      LIT("÷"),   LIT("≈"),
+                                         LIT("\\approx"), LIT("±"),      LIT("\\*"),   LIT("\\sqrt"), LIT("\\pi")};
     size_t next = at;
     answer_value value;
     while (next < text.size && (text.data[next] == ' ' || text.data[next] == '*')) next++;
@@ -46,7 +46,20 @@ static size_t right_side(assay_view text, size_t at, size_t *begin) {
     if (!answer_next_value(text, &next, &value) || value.begin != *begin || value.kind != VALUE_NUMBER) return at;
     const char *slash = memchr(text.data + value.begin, '/', value.end - value.begin);
     size_t unit = slash ? answer_offset(text, slash) : value.end;
-    if (assay_is_alpha(at_or_nul(text, unit + 1))) value.end = unit; /* "$21/week" */
+    answer_value wide = value;
+    if (answer_widen(text, &wide) && wide.end > value.end && !memchr(text.data + value.begin, '/', value.end - value.begin))
+        return at; /* "6 sqrt(2)", "6 cos x" */
+    size_t letter = value.end;
+    while (letter < text.size && text.data[letter] == ' ') letter++;
+    if (letter < text.size && memchr("xyznkeipqruvw", text.data[letter], 13) && !assay_is_alpha(at_or_nul(text, letter + 1)))
+        return at; /* "6 x" */
+    static const char *const short_units[] = {"hr", "day", "min", "sec", "lb", "kg", "oz", "ft", "box", "bag", "pan", "mile"};
+    static const char *const letters[] = {"alpha",  "beta",  "gamma", "delta", "theta",
+                                          "lambda", "sigma", "omega", "sqrt",  "epsilon"};
+    assay_view of = slash ? assay_view_slice(text, unit + 1, answer_word_end(text, unit + 1)) : ASSAY_VIEW_NONE;
+    bool rate = (of.size > 3 && !answer_has_word(of, letters, COUNT(letters))) ||
+                answer_has_word(of, short_units, COUNT(short_units)) || (of.size > 1 && text.data[value.begin] == '$');
+    if (rate) value.end = unit; /* "$21/week", and not "4/m" */
     next = slash && unit == value.end ? answer_word_end(text, unit + 1) : value.end;
     while (next < text.size && text.data[next] == ' ') next++;
     char c = at_or_nul(text, next), behind = at_or_nul(text, next + 1);

@@ -56,6 +56,7 @@ static size_t operator_before(assay_view text, size_t end) {
                                        {"\xE2\x89\xA0", 3},
                                        {"\xE2\x8B\x85", 3}};
     char last = end > 0 ? text.data[end - 1] : ' ';
+    if (last == '*' && end > 1 && text.data[end - 2] == '\\') return 2; /* Markdown's "6 \* 7" */
     if ((unsigned char)last < 0x80 && !strchr("+-*/^_<>=", last)) return 0;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         size_t size = signs[i].size;
@@ -124,7 +125,7 @@ static size_t operand_before(assay_view text, size_t end) {
             const char *bar = at > 1 ? memrchr(text.data, '|', at - 1) : NULL;
             if (!bar || text.data + at - bar > 20 || assay_is_space(bar[1]) || assay_is_space(text.data[at - 2])) return end;
             return answer_offset(text, bar);
-        } else if (c == '%' && first && at > 1 && assay_is_digit(text.data[at - 2])) {
+        } else if ((c == '%' || c == '!') && first && at > 1 && assay_is_digit(text.data[at - 2])) {
             at--;
         } else if (assay_is_digit(c) || ((c == '.' || c == ',') && at > 1 && assay_is_digit(text.data[at - 2]) && !first)) {
             at--;
@@ -230,10 +231,25 @@ static size_t operand_behind(assay_view text, size_t at) {
     return end;
 }
 
+/* "3!." and "4! - 3!" are factorials; "It is 3!" says so with emphasis. */
+static bool is_factorial_sign(assay_view text, size_t at) {
+    enum { NEAR = 40 };
+    if (at == 0 || at_or_nul(text, at) != '!' || !(assay_is_digit(text.data[at - 1]) || text.data[at - 1] == ')')) return false;
+    if (at_or_nul(text, at + 1) == '=') return false;
+    size_t next = blanks_behind(text, at + 1), size = operator_at(text, next);
+    if (at_or_nul(text, at + 1) == '.' || (size > 0 && operand_behind(text, blanks_behind(text, next + size)) > next + size))
+        return true;
+    for (size_t i = at - 1; i > 1 && at - i < NEAR && text.data[i] != '\n'; i--) {
+        if (text.data[i] == '!' && assay_is_digit(text.data[i - 1])) return true;
+    }
+    return false;
+}
+
 static size_t right_edge(assay_view text, size_t end, bool clock) {
     static const assay_view halves[] = {{"AM", 2},   {"PM", 2},   {"am", 2},   {"pm", 2},
                                         {"a.m.", 4}, {"p.m.", 4}, {"A.M.", 4}, {"P.M.", 4}};
     for (;;) {
+        if (is_factorial_sign(text, end)) end++;
         size_t next = blanks_behind(text, end);
         assay_view rest = assay_view_slice(text, next, text.size);
         for (size_t i = 0; clock && i < sizeof halves / sizeof *halves; i++) {

@@ -189,7 +189,7 @@ void math_lex_number_set(lexer *lex, char letter, size_t begin, size_t end) {
         half_line(lex, begin, end + strlen(halves[i].mark), halves[i].closed, halves[i].below);
         return;
     }
-    static const char *const positive[] = {"^+",  "^{+}",   "_+",      "_{+}",     "_{>0}",   "_{> 0}",
+    static const char *const positive[] = {"^+",    "^{+}",      "_+",         "_{+}",      "_{>0}",   "_{> 0}",
                                            "^{>0}", "_{\\ge 1}", "_{\\geq 1}", "_{\\geq1}", "_{\\ge1}"},
                              *const starred[] = {"^*", "^{*}", "^\\ast", "^{\\ast}"};
     size_t behind = letter == 'Z' || letter == 'N' ? behind_mark(lex, end, positive, sizeof positive / sizeof *positive) : 0;
@@ -278,9 +278,9 @@ static bool lex_based_group(lexer *lex, assay_view name, size_t begin, size_t at
 }
 
 static bool lex_font(lexer *lex, assay_view name, size_t begin, size_t at) {
-    static const char *const fonts[] = {"text",       "textbf",     "textit",       "textrm", "textsf", "texttt",
-                                        "textnormal", "mathrm",     "mbox",         "hbox",   "emph",   "mathsf", "rm",
-                                        "mathtt",     "mathnormal", "operatorname", "mathop", "textsc", "textup"};
+    static const char *const fonts[] = {"text",       "textbf",       "textit", "textrm", "textsf", "texttt", "textnormal",
+                                        "mathrm",     "mbox",         "hbox",   "emph",   "mathsf", "rm",     "mathtt",
+                                        "mathnormal", "operatorname", "mathop", "textsc", "textup"};
     if (!math_lex_is_name(name, fonts, sizeof fonts / sizeof *fonts)) return false;
     if (at < lex->text.size && lex->text.data[at] == '*') at++;
     assay_view content;
@@ -327,7 +327,8 @@ static bool lex_unit_vector(lexer *lex, size_t begin) {
 static bool stands_twice(assay_view text, assay_view name) {
     const char *first = memmem(text.data, text.size, name.data, name.size);
     size_t behind = first ? (size_t)(first - text.data) + name.size : text.size;
-    return memmem(text.data + behind, text.size - behind, name.data, name.size) != NULL && !memmem(text.data, text.size, "\\in", 3);
+    return memmem(text.data + behind, text.size - behind, name.data, name.size) != NULL &&
+           !memmem(text.data, text.size, "\\in", 3);
 }
 
 /* \mathbf{AB}: two to four capitals, each of them bold. */
@@ -363,7 +364,7 @@ static bool lex_marked_letter(lexer *lex, assay_view name, size_t begin, size_t 
     if (marked && !assay_view_is(name, "vec") && lex_bold_product(lex, content, begin, end)) return true;
     if (content.size != 1 || !assay_is_alpha(content.data[0])) return false;
     bool set = strchr("RZNQC", content.data[0]) && !assay_view_is(name, "vec") &&
-               !stands_twice(lex->text, name);                                       /* \mathbf{R}, the reals; beside others a matrix */
+               !stands_twice(lex->text, name); /* \mathbf{R}, the reals; beside others a matrix */
     bool whole = begin == 0 && end == lex->text.size && !assay_view_is(name, "vec"); /* "\mathbf{B}": the answer in bold */
     if (set && marked && (math_lex_behind_member(lex) || (whole && content.data[0] != 'C' && content.data[0] != 'N'))) {
         math_lex_number_set(lex, content.data[0], begin, end);
@@ -580,7 +581,8 @@ static bool is_set_difference(const lexer *lex) {
                (before->kind == T_LETTER && assay_view_is(before->text, "R") && lex->count == 1);
     size_t next = math_lex_spaces(lex, lex->at);
     return set && (math_lex_starts(lex, next, "{") || math_lex_starts(lex, next, "\\{") ||
-                   (before->kind == T_CONSTANT && math_lex_starts(lex, next, "[")) || (lex->count == 1 && math_lex_starts(lex, next, "[")));
+                   (before->kind == T_CONSTANT && math_lex_starts(lex, next, "[")) ||
+                   (lex->count == 1 && math_lex_starts(lex, next, "[")));
 }
 
 void math_lex_command(lexer *lex) {
@@ -619,6 +621,7 @@ void math_lex_command(lexer *lex) {
             math_lex_value(lex, T_CLOSE, '{', begin, lex->at);
             break;
         case '%': math_lex_emit(lex, T_PERCENT, begin, lex->at); break;
+        case '*': math_lex_emit(lex, T_TIMES, begin, lex->at); break; /* TeX's, and Markdown's */
         case '#': math_lex_text(lex, T_TEXT, ASSAY_VIEW("number of"), begin, lex->at); break;
         case '$': math_lex_text(lex, T_CURRENCY, ASSAY_VIEW("USD"), begin, lex->at); break;
         case '\\': {
