@@ -1,4 +1,5 @@
-/* **73** in the last lines: the last bold text that is a value or a short name, and no label. */
+/* **73** in the last lines: the last bold text that is a value or a short name, and no label or heading ("**Step 4: ...**"); of a sentence the value that the
+ * text has computed ("**3 vans are needed**"). */
 #include "verifiers/answer/answer_internal.h"
 
 enum { WINDOW = 2048, LINES = 3 };

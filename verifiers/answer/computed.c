@@ -4,7 +4,8 @@
  * Theory. A last sentence says the result in the question's words, and those bring numbers of their own, often behind it ("in 1 week", "after 15 days",
  * "for the 16 glasses"). Where it calculates, the right side of its last equation is the result, and what stands left of the sign may be words and
  * remarks that no grammar reads; where it does not, the right side of the last equation before it tells which of its numbers is the result. What looks
- * like a solved name ("x = 5") or joins its values ("7 and 8") is left as it is. It looks at the text alone. */
+ * like a solved name ("x = 5") or joins its values ("7 and 8") is left as it is. An announced or bold sentence of several numbers is asked the same (answer_computed_of), and
+ * stays a sentence where that is not sure. It looks at the text alone. */
 #include "verifiers/answer/answer_internal.h"
 
 enum { SENTENCE_BYTES = 320, REACH = 768, EQUATIONS_TRIED = 4, DIGITS = 24 };
