@@ -1,7 +1,8 @@
-/* What the parts of the lexer share. */
+/* What the parts of the lexer share: its state, what they ask of the text, and their ways into one another. */
 #ifndef ASSAY_VERIFIERS_MATH_READ_LEXER_INTERNAL_H
 #define ASSAY_VERIFIERS_MATH_READ_LEXER_INTERNAL_H
 
+#include "common/word_list.h"
 #include "verifiers/math/read/lexer.h"
 
 enum { NESTED_TEXT_MAX = 12 };
@@ -25,16 +26,48 @@ typedef struct lexer {
     math_syntax_error *error;
 } lexer;
 
+/* The byte at an offset; 0 behind the end. */
+static inline char math_lex_byte(const lexer *lex, size_t at) {
+    return at < lex->text.size ? lex->text.data[at] : 0;
+}
+
+static inline math_token_kind math_lex_previous(const lexer *lex) {
+    return lex->count ? lex->token[lex->count - 1].kind : T_END;
+}
+
+static inline bool math_lex_previous_is_value(const lexer *lex) {
+    switch (math_lex_previous(lex)) {
+        case T_NUMBER:
+        case T_CLOSE:
+        case T_RBRACE:
+        case T_CONSTANT:
+        case T_LETTER:
+        case T_DEGREE: return true;
+        default: return false;
+    }
+}
+
+static inline bool math_lex_starts(const lexer *lex, size_t at, const char *prefix) {
+    if (at >= lex->text.size || lex->text.data[at] != prefix[0]) return false; /* mostly */
+    return assay_view_starts_with(assay_view_slice(lex->text, at, lex->text.size), assay_view_of(prefix));
+}
+
+/* The offset of what is no space. */
+static inline size_t math_lex_spaces(const lexer *lex, size_t at) {
+    while (at < lex->text.size && (assay_is_space(lex->text.data[at]) || lex->text.data[at] == '~')) at++;
+    return at;
+}
+
+static inline bool math_lex_is_name(assay_view name, const char *const *names, size_t count) {
+    return assay_view_is_any(name, names, count);
+}
+
+/* Tokens (lexer_token.c). */
 bool math_lex_fail(lexer *lex, const char *message, size_t begin, size_t end, bool limit);
 math_token *math_lex_emit(lexer *lex, math_token_kind kind, size_t begin, size_t end);
 void math_lex_value(lexer *lex, math_token_kind kind, int value, size_t begin, size_t end);
 void math_lex_text(lexer *lex, math_token_kind kind, assay_view text, size_t begin, size_t end);
 void math_lex_word(lexer *lex, math_word word, size_t begin, size_t end);
-math_token_kind math_lex_previous(const lexer *lex);
-bool math_lex_previous_is_value(const lexer *lex);
-bool math_lex_starts(const lexer *lex, size_t at, const char *prefix);
-size_t math_lex_spaces(const lexer *lex, size_t at);
-bool math_lex_is_name(assay_view name, const char *const *names, size_t count);
 /* A degree sign, with the scale of a temperature behind it. */
 void math_lex_degree(lexer *lex, size_t begin, size_t end);
 /* Units in a font behind a value, from the command at `begin` on (lexer_unit.c). False: there are none, and nothing is read. */
@@ -43,8 +76,12 @@ bool math_lex_units(lexer *lex, size_t begin);
 bool math_lex_is_product(const lexer *lex, assay_view run, size_t begin, size_t end);
 /* "{\rm cm}": words in a font that opens inside its braces. */
 bool math_lex_roman(lexer *lex, size_t begin);
-/* Everything up to `end`. */
+/* Everything up to `end` (lexer.c). */
 void math_lex_all(lexer *lex, size_t end);
+/* A run of Latin letters (lexer_run.c). */
+void math_lex_run(lexer *lex);
+/* A sign: c, at the lexer's place (lexer_symbol.c). */
+void math_lex_symbol(lexer *lex, char c);
 /* A command: text[at] is a backslash (lexer_command.c). */
 void math_lex_command(lexer *lex);
 
@@ -57,5 +94,10 @@ bool math_lex_stuck(lexer *lex, assay_view run, size_t begin);
 bool math_lex_behind_member(const lexer *lex);
 /* A number set by its letter, with what narrows it behind text[begin, end): R^+, Z_{>0}, N^*. */
 void math_lex_number_set(lexer *lex, char letter, size_t begin, size_t end);
+
+/* What stands around an answer and says nothing (lexer_around.c): "(double root)" behind it, "Answer:" before it, brackets around its unit. */
+assay_view math_lex_without_remark(assay_view text);
+void math_lex_drop_label(lexer *lex);
+void math_lex_unbracket_unit(lexer *lex);
 
 #endif

@@ -1,10 +1,6 @@
 /* Runs of letters without spaces: a word, or a product ("abx", "at", "aby"). What decides is what stands on both sides. See lexer.h. */
 #include "verifiers/math/read/lexer_internal.h"
 
-static char byte_at(const lexer *lex, size_t at) {
-    return at < lex->text.size ? lex->text.data[at] : 0;
-}
-
 /* Letters that stand for a product rather than a word: "xyz", "abc", "ABC", "2abd", "xyz^2". */
 static bool is_product_run(const lexer *lex, assay_view run, size_t begin, size_t end) {
     static const char *const words[] = {"DNE", "YES", "NO",  "NONE", "TRUE", "EVEN", "ODD",  "AND",  "ANY", "ALL",
@@ -56,7 +52,8 @@ static bool is_word_of_three(assay_view run) {
 /* How many letters stand from `at` on, forwards or backwards. */
 static size_t letters_from(const lexer *lex, size_t at, bool forwards) {
     size_t count = 0;
-    while (forwards ? assay_is_alpha(byte_at(lex, at + count)) : at > count && assay_is_alpha(lex->text.data[at - count - 1]))
+    while (forwards ? assay_is_alpha(math_lex_byte(lex, at + count))
+                    : at > count && assay_is_alpha(lex->text.data[at - count - 1]))
         count++;
     return count;
 }
@@ -89,7 +86,7 @@ static char sign_at(const lexer *lex, size_t begin, size_t end, bool forwards) {
     if (c == '.' && forwards && at + 1 >= lex->text.size) return 0;
     if (!forwards && assay_is_digit(c) && at == begin) return c; /* "2at" */
     if (!forwards && c == '\'') return 'a';
-    if (c == '\\' && forwards && assay_is_alpha(byte_at(lex, at + 1)))
+    if (c == '\\' && forwards && assay_is_alpha(math_lex_byte(lex, at + 1)))
         return sign_of_command(assay_view_slice(lex->text, at + 1, at + 1 + letters_from(lex, at + 1, true)));
     if (c == '\\' && forwards) return c;
     size_t letters = forwards ? 0 : letters_from(lex, at, false);
@@ -104,8 +101,8 @@ static char sign_at(const lexer *lex, size_t begin, size_t end, bool forwards) {
 /* "(my)/2", "2/(at)" */
 static bool is_operand_in_brackets(const lexer *lex, char before, char after, size_t begin, size_t end) {
     static const char operators[] = "+-*/^=";
-    if (before != '(' || after != ')' || lex->text.data[begin - 1] != '(' || byte_at(lex, end) != ')') return false;
-    char front = begin > 1 ? lex->text.data[begin - 2] : 0, behind = byte_at(lex, end + 1);
+    if (before != '(' || after != ')' || lex->text.data[begin - 1] != '(' || math_lex_byte(lex, end) != ')') return false;
+    char front = begin > 1 ? lex->text.data[begin - 2] : 0, behind = math_lex_byte(lex, end + 1);
     return (front && strchr(operators, front)) || (behind && strchr(operators, behind));
 }
 
@@ -128,7 +125,7 @@ bool math_lex_is_product(const lexer *lex, assay_view run, size_t begin, size_t 
     if (run.size > 2 && is_product_run(lex, run, begin, end)) return true;
     if (assay_view_is(run, "AM") || assay_view_is(run, "PM")) { /* "\frac{AM}{MB}", but "5 AM" */
         math_token_kind before = math_lex_previous(lex);
-        if (before == T_OPEN && byte_at(lex, end) == ')') return true; /* "(AM)/(MB)" */
+        if (before == T_OPEN && math_lex_byte(lex, end) == ')') return true; /* "(AM)/(MB)" */
         return before == T_LBRACE || before == T_PLUS || before == T_MINUS || before == T_TIMES || before == T_RELATION;
     }
     for (size_t i = 0; i < run.size; i++) { /* "Q = It": a capital may stand in front of two */
