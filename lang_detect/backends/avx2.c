@@ -80,8 +80,7 @@ AVX2_INLINE uint64_t places_of(__m256i low, __m256i high) {
 }
 /* All ones in the columns that are allowed, of sixteen. */
 AVX2_INLINE __m256i allowed_of(uint64_t allowed) {
-    const __m256i bits =
-        _mm256_setr_epi16(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, INT16_MIN);
+    const __m256i bits = _mm256_setr_epi16(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, INT16_MIN);
     return _mm256_cmpeq_epi16(_mm256_and_si256(_mm256_set1_epi16((int16_t)(uint16_t)allowed), bits), bits);
 }
 
@@ -91,7 +90,8 @@ AVX2 static uint64_t step(int16_t *scores, const int16_t *sums, int32_t cost, ui
     for (uint32_t i = 0; i < 4; i++) {
         __m256i score = _mm256_load_si256((const __m256i *)(const void *)(scores + i * 16));
         jumps[i] = _mm256_cmpgt_epi16(jump, score);
-        score = _mm256_add_epi16(_mm256_max_epi16(jump, score), _mm256_load_si256((const __m256i *)(const void *)(sums + i * 16)));
+        score =
+            _mm256_add_epi16(_mm256_max_epi16(jump, score), _mm256_load_si256((const __m256i *)(const void *)(sums + i * 16)));
         value[i] = _mm256_blendv_epi8(never, score, allowed_of(allowed >> (i * 16)));
         most = _mm256_max_epi16(most, value[i]);
     }

@@ -67,7 +67,7 @@ static inline size_t lang_letters_end(assay_view text, size_t at, size_t end, ui
         memcpy(&eight, text.data + at, 8);
         uint64_t letters = lang_letters_of(eight), others = letters ^ LANG_EACH_BYTE * 0x80;
         if (end - at < 8) others |= 0x80ull << (8 * (end - at)); /* beyond the end there are none */
-        if (others) letters &= (others & (~others + 1)) - 1; /* those before the first other */
+        if (others) letters &= (others & (~others + 1)) - 1;     /* those before the first other */
         *capitals |= letters & ~(eight << 2) & ~first;
         first = 0;
         if (others) return at + ((size_t)__builtin_ctzll(others) >> 3);
@@ -89,8 +89,7 @@ static inline uint64_t lang_count_not_blank(assay_view text, size_t begin, size_
         const uint64_t even = 0x00FF00FF00FF00FFu;
         uint64_t halves[2];
         memcpy(halves, &each, sizeof halves);
-        for (int i = 0; i < 2; i++)
-            count += ((halves[i] & even) + (halves[i] >> 8 & even)) * 0x0001000100010001u >> 48;
+        for (int i = 0; i < 2; i++) count += ((halves[i] & even) + (halves[i] >> 8 & even)) * 0x0001000100010001u >> 48;
     }
     for (; begin < end; begin++) count += (unsigned char)text.data[begin] > ' ';
     return count;

@@ -295,7 +295,8 @@ static size_t opener_at(assay_view text, size_t at, size_t end) {
     static const bool opens[256] = {['`'] = true, ['~'] = true, ['$'] = true, ['\\'] = true, ['['] = true, ['<'] = true};
     for (; at + 16 <= end; at += 16) {
         lang_sixteen bytes = lang_load_sixteen(text.data + at);
-        lang_sixteen_marks found = (bytes == '`') | (bytes == '~') | (bytes == '$') | (bytes == '\\') | (bytes == '[') | (bytes == '<');
+        lang_sixteen_marks found =
+            (bytes == '`') | (bytes == '~') | (bytes == '$') | (bytes == '\\') | (bytes == '[') | (bytes == '<');
         if (lang_any(found)) return at + lang_first(found);
     }
     while (at < end && !opens[(unsigned char)text.data[at]]) at++;

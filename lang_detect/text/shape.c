@@ -130,6 +130,7 @@ static bool touches_high_figure(assay_view text, size_t begin, size_t end) {
            (begin >= 3 && is_high_figure(text, begin - 3));
 }
 
+/* clang-format off */
 #define T true
 const bool lang_tells_identifier[256] = {
     ['\\'] = T, ['_'] = T, ['@'] = T, ['['] = T, ['('] = T, ['.'] = T, ['0'] = T, ['1'] = T,
@@ -139,6 +140,7 @@ const bool lang_tells_identifier[256] = {
     [0xC0] = T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T,
     [0xE0] = T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T};
 #undef T
+/* clang-format on */
 
 bool lang_is_identifier_indeed(assay_view text, size_t begin, size_t end, bool capitals) {
     char before = begin > 0 ? text.data[begin - 1] : '\0', behind = byte_at(text, end);
@@ -168,17 +170,20 @@ bool lang_is_identifier_indeed(assay_view text, size_t begin, size_t end, bool c
 #define UNIT(a, b, c, d) ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
 bool lang_is_unit(assay_view word) {
     static const uint32_t units[] = {
-        UNIT('k', 'm', 0, 0),     UNIT('c', 'm', 0, 0),   UNIT('m', 'm', 0, 0),   UNIT('n', 'm', 0, 0),     UNIT('k', 'g', 0, 0),
-        UNIT('m', 'g', 0, 0),     UNIT('m', 's', 0, 0),   UNIT('n', 's', 0, 0),   UNIT('k', 'b', 0, 0),     UNIT('m', 'b', 0, 0),
-        UNIT('g', 'b', 0, 0),     UNIT('t', 'b', 0, 0),   UNIT('h', 'z', 0, 0),   UNIT('k', 'h', 'z', 0),   UNIT('m', 'h', 'z', 0),
-        UNIT('g', 'h', 'z', 0),   UNIT('k', 'w', 0, 0),   UNIT('k', 'w', 'h', 0), UNIT('m', 'o', 'l', 0),   UNIT('m', 'l', 0, 0),
-        UNIT('f', 't', 0, 0),     UNIT('l', 'b', 0, 0),   UNIT('l', 'b', 's', 0), UNIT('o', 'z', 0, 0),     UNIT('m', 'p', 'h', 0),
-        UNIT('k', 'm', 'h', 0),   UNIT('r', 'p', 'm', 0), UNIT('r', 'a', 'd', 0), UNIT('d', 'e', 'g', 0),   UNIT('k', 'p', 'a', 0),
-        UNIT('m', 'p', 'a', 0),   UNIT('p', 'a', 0, 0),   UNIT('e', 'v', 0, 0),   UNIT('k', 'j', 0, 0),     UNIT('c', 'a', 'l', 0),
-        UNIT('k', 'c', 'a', 'l'), UNIT('u', 's', 'd', 0), UNIT('e', 'u', 'r', 0), UNIT('g', 'b', 'p', 0),   UNIT('d', 'm', 0, 0),
-        UNIT('h', 'r', 0, 0),     UNIT('h', 'r', 's', 0), UNIT('m', 'i', 'n', 0), UNIT('s', 'e', 'c', 0),   UNIT('a', 'm', 0, 0),
-        UNIT('p', 'm', 0, 0),     UNIT('s', 't', 0, 0),   UNIT('n', 'd', 0, 0),   UNIT('r', 'd', 0, 0),     UNIT('t', 'h', 0, 0),
-        UNIT('k', 'i', 'b', 0),   UNIT('m', 'i', 'b', 0), UNIT('g', 'i', 'b', 0)};
+        UNIT('k', 'm', 0, 0),   UNIT('c', 'm', 0, 0),   UNIT('m', 'm', 0, 0),   UNIT('n', 'm', 0, 0),
+        UNIT('k', 'g', 0, 0),   UNIT('m', 'g', 0, 0),   UNIT('m', 's', 0, 0),   UNIT('n', 's', 0, 0),
+        UNIT('k', 'b', 0, 0),   UNIT('m', 'b', 0, 0),   UNIT('g', 'b', 0, 0),   UNIT('t', 'b', 0, 0),
+        UNIT('h', 'z', 0, 0),   UNIT('k', 'h', 'z', 0), UNIT('m', 'h', 'z', 0), UNIT('g', 'h', 'z', 0),
+        UNIT('k', 'w', 0, 0),   UNIT('k', 'w', 'h', 0), UNIT('m', 'o', 'l', 0), UNIT('m', 'l', 0, 0),
+        UNIT('f', 't', 0, 0),   UNIT('l', 'b', 0, 0),   UNIT('l', 'b', 's', 0), UNIT('o', 'z', 0, 0),
+        UNIT('m', 'p', 'h', 0), UNIT('k', 'm', 'h', 0), UNIT('r', 'p', 'm', 0), UNIT('r', 'a', 'd', 0),
+        UNIT('d', 'e', 'g', 0), UNIT('k', 'p', 'a', 0), UNIT('m', 'p', 'a', 0), UNIT('p', 'a', 0, 0),
+        UNIT('e', 'v', 0, 0),   UNIT('k', 'j', 0, 0),   UNIT('c', 'a', 'l', 0), UNIT('k', 'c', 'a', 'l'),
+        UNIT('u', 's', 'd', 0), UNIT('e', 'u', 'r', 0), UNIT('g', 'b', 'p', 0), UNIT('d', 'm', 0, 0),
+        UNIT('h', 'r', 0, 0),   UNIT('h', 'r', 's', 0), UNIT('m', 'i', 'n', 0), UNIT('s', 'e', 'c', 0),
+        UNIT('a', 'm', 0, 0),   UNIT('p', 'm', 0, 0),   UNIT('s', 't', 0, 0),   UNIT('n', 'd', 0, 0),
+        UNIT('r', 'd', 0, 0),   UNIT('t', 'h', 0, 0),   UNIT('k', 'i', 'b', 0), UNIT('m', 'i', 'b', 0),
+        UNIT('g', 'i', 'b', 0)};
     if (word.size < 2 || word.size > 4) return false;
     uint32_t low = 0;
     for (size_t i = 0; i < word.size; i++) low |= (uint32_t)(unsigned char)(word.data[i] | 0x20) << (8 * i);

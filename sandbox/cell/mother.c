@@ -204,7 +204,8 @@ static void settle(cell *c) {
             ended_itself = false;
         }
     }
-    for (errno = 0; cell_stream_is_open(&c->err) && errno != EAGAIN;) cell_stream_read(&c->err, limits->error_bytes, UINT64_MAX);
+    for (errno = 0; cell_stream_is_open(&c->err) && errno != EAGAIN;)
+        cell_stream_read(&c->err, limits->error_bytes, UINT64_MAX);
     if (!c->leaving && c->report.end == WIRE_END_EXIT && c->out.size > c->thread_left) c->out.size = c->thread_left;
     c->report.err_cut = c->err.seen > c->err.size;
     take_fault(c);
@@ -362,7 +363,8 @@ static cell_side cell_run(cell *c, cell_birth *next) {
     if (c->order.collect[0] && c->report.end == WIRE_END_EXIT && c->report.exit_code == 0) cell_scratch_collect(c);
     clean_up(c);
     if (!told) send_report(c);
-    else if (c->report.dirty || c->report.end == WIRE_END_FAULT) leave(10); /* the order is told of; nobody shall have another of this mother */
+    else if (c->report.dirty || c->report.end == WIRE_END_FAULT)
+        leave(10); /* the order is told of; nobody shall have another of this mother */
     return CELL_MOTHER;
 }
 

@@ -13,7 +13,7 @@
 #define WIRE_FDS_MAX 6u
 #define WIRE_TEXT_BYTES 2048u /* argv of one order, NUL-separated */
 #define WIRE_NAME_BYTES 64u
-#define WIRE_INLINE_BYTES 24576u /* of each stream, and of descriptor 4: more goes to a memfd, or stays in it */
+#define WIRE_INLINE_BYTES 24576u                 /* of each stream, and of descriptor 4: more goes to a memfd, or stays in it */
 #define WIRE_TAIL_BYTES (3u * WIRE_INLINE_BYTES) /* behind a report */
 
 /* Descriptors of an order; those present travel in this order, a bit each in fds_mask. */

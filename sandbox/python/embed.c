@@ -9,7 +9,6 @@ __asm__(
     ".global sandbox_zygote_bytes\nsandbox_zygote_bytes:\n.quad sandbox_zygote_end - sandbox_zygote_begin\n"
     ".global sandbox_zygote_script\nsandbox_zygote_script:\n.incbin \"" ASSAY_PYTHON_FOLDER
     "/zygote.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/values.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
-    "/things.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
-    "/find_tests.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
+    "/things.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/find_tests.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
     "/tester.py\"\n.byte 0\n"
     ".previous\n");

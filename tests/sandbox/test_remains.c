@@ -195,7 +195,8 @@ static void test_channels_near_the_limit(void **state) {
 int main(void) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
     close_box();
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_nothing_remains), cmocka_unit_test(test_the_next_meets_nothing), cmocka_unit_test(test_cancel),
-                                       cmocka_unit_test(test_near_the_limit), cmocka_unit_test(test_channels_near_the_limit)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_nothing_remains), cmocka_unit_test(test_the_next_meets_nothing),
+                                       cmocka_unit_test(test_cancel), cmocka_unit_test(test_near_the_limit),
+                                       cmocka_unit_test(test_channels_near_the_limit)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

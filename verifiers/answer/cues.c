@@ -48,7 +48,7 @@ static const struct cue {
     {LIT("дповід"), CUE_JOINED, false},     {LIT("πάντηση"), CUE_JOINED, false},
     {LIT("תשובה"), CUE_JOINED, false},      {LIT("dáhùn"), CUE_JOINED, false},
     {LIT("సమాధానం"), CUE_VERB_LAST, false},   {LIT("பதில்"), CUE_VERB_LAST, false}, /* "సమాధానం 11." has no verb */
-    {LIT("விடை"), CUE_VERB_LAST, false},       {LIT("anıt"), CUE_VERB_LAST, false}, /* Turkish */
+    {LIT("விடை"), CUE_VERB_LAST, false},    {LIT("anıt"), CUE_VERB_LAST, false}, /* Turkish */
     {LIT("álasz"), CUE_JOINED, false},      {LIT("ăspuns"), CUE_JOINED, false},
     {LIT("အဖြေ"), CUE_JOINED, false},
 };

@@ -232,7 +232,8 @@ static bool case_tells_apart(assay_view a, assay_view b) {
     for (;;) {
         assay_view left = next_word(a, &i), right = next_word(b, &k);
         if (left.size == 0 || right.size == 0 || !same_letters(left, right)) return false;
-        bool marked = (has_inner_capital(left) && !is_of_one_case(right)) || (has_inner_capital(right) && !is_of_one_case(left));
+        bool marked =
+            (has_inner_capital(left) && !is_of_one_case(right)) || (has_inner_capital(right) && !is_of_one_case(left));
         if (marked && !assay_view_equal(left, right)) return true;
     }
 }

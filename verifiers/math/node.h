@@ -140,7 +140,14 @@ typedef enum math_separator {
     SEP_PARTS /* labelled: the order counts */
 } math_separator;
 typedef enum math_matrix { M_MATRIX = 1 } math_matrix;
-typedef enum math_big { B_SUM = 1, B_PRODUCT, B_INTEGRAL, B_LIMIT, B_DERIVATIVE, B_VALUE /* F between bounds, or at one */ } math_big;
+typedef enum math_big {
+    B_SUM = 1,
+    B_PRODUCT,
+    B_INTEGRAL,
+    B_LIMIT,
+    B_DERIVATIVE,
+    B_VALUE /* F between bounds, or at one */
+} math_big;
 
 /* Brackets of an N_TUPLE: bit 0: closed on the left, bit 1: closed on the right, bit 2: angle brackets, bit 3: a sum of unit vectors, whose third entry may be missing. */
 enum { BRACKET_LEFT_CLOSED = 1, BRACKET_RIGHT_CLOSED = 2, BRACKET_ANGLE = 4, BRACKET_UNITS = 8 };
@@ -156,8 +163,8 @@ enum { BRACKET_LEFT_CLOSED = 1, BRACKET_RIGHT_CLOSED = 2, BRACKET_ANGLE = 4, BRA
 #define MATH_FRAKTUR "fraktur:"
 #define MATH_ARROW "arrow_"
 #define MATH_BEARING "bearing" /* of a call: a direction, as the angle from north, clockwise */
-enum { MATH_COUNTED = 1 }; /* side of an N_FUNCTION that was written "C(5, 2)", as points are, too */
-enum { MATH_CROSS = 1 };   /* columns of an N_MULTIPLY of vectors or sets that was written with \times */
+enum { MATH_COUNTED = 1 };     /* side of an N_FUNCTION that was written "C(5, 2)", as points are, too */
+enum { MATH_CROSS = 1 };       /* columns of an N_MULTIPLY of vectors or sets that was written with \times */
 
 /* A literal: whole.fraction with `repeat` going on for ever, times 10^exponent. Digits only, in arena or source. */
 typedef struct math_number {
@@ -181,11 +188,11 @@ typedef struct math_node math_node;
 struct math_node {
     math_kind kind;
     uint8_t op;
-    bool parens;      /* stood in round brackets: never a mixed number, a call or a grouped list again */
-    bool mixed;       /* N_ADD that was written as a mixed number */
-    uint8_t written;  /* WRITTEN_*: what a second reading goes by (compare/readings.h); never compared */
-    int8_t side;      /* the point of a limit: 1 from above, -1 from below, 0 both; N_BASED: see there; N_MATRIX: 1 for "[2;3]" */
-    uint32_t count;   /* children */
+    bool parens;     /* stood in round brackets: never a mixed number, a call or a grouped list again */
+    bool mixed;      /* N_ADD that was written as a mixed number */
+    uint8_t written; /* WRITTEN_*: what a second reading goes by (compare/readings.h); never compared */
+    int8_t side;    /* the point of a limit: 1 from above, -1 from below, 0 both; N_BASED: see there; N_MATRIX: 1 for "[2;3]" */
+    uint32_t count; /* children */
     uint32_t columns; /* N_MATRIX; N_MULTIPLY: MATH_CROSS */
     assay_span span;  /* in prepared bytes */
     math_node **child;

@@ -40,7 +40,8 @@ bool math_series_same(math_session *s, const math_node *a, const math_node *b) {
     if (!read_series(s, a, &x) || !read_series(s, b, &y) || is_endless(&x) != is_endless(&y)) return false;
     if (!math_node_same(x.k, y.k) && build_mentions(x.term, y.k)) return false; /* the other index is a letter here */
     if (!math_node_same(x.k, y.k) && build_mentions(y.term, x.k)) return false;
-    if (math_node_indexed(x.term, x.k->text) || math_node_indexed(y.term, y.k->text)) return false; /* a_n: no letter to be replaced */
+    if (math_node_indexed(x.term, x.k->text) || math_node_indexed(y.term, y.k->text))
+        return false; /* a_n: no letter to be replaced */
     const math_node *shift = build_subtract(s, y.low, x.low), *index = build_add(s, x.k, shift);
     if (!index) return false;
     const math_node *term = math_substitute(s, y.term, y.k, index);

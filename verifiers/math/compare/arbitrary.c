@@ -41,7 +41,8 @@ static math_truth respelled(math_session *s, const math_node *a, const math_node
     if (!other || !changed) return MATH_MAYBE;
     const math_node *x = left ? a : other, *y = left ? other : b;
     bool unsettled = false;
-    return math_scalar_equal(s, x, y) == MATH_YES ? MATH_YES : families_equal(s, x, y, &unsettled); /* "x^2 + 1 + C" and "x^2 + c" */
+    return math_scalar_equal(s, x, y) == MATH_YES ? MATH_YES
+                                                  : families_equal(s, x, y, &unsettled); /* "x^2 + 1 + C" and "x^2 + c" */
 }
 
 typedef struct names {
@@ -244,7 +245,8 @@ static math_truth families_equal(math_session *s, const math_node *a, const math
         return MATH_MAYBE;
     }
     if (truth == MATH_YES) truth = within(s, &g, &f, x);
-    if (truth == MATH_NO && added && left.count == 1 && variables.count == 1) { /* arctan x and -arctan(1/x): on each side of 0 another constant */
+    if (truth == MATH_NO && added && left.count == 1 &&
+        variables.count == 1) { /* arctan x and -arctan(1/x): on each side of 0 another constant */
         const math_node *slope = math_derivative(s, build_subtract(s, f.base, g.base), x);
         *unsettled |= slope && math_scalar_equal(s, slope, build_integer(s, 0)) == MATH_YES;
     }
@@ -319,7 +321,8 @@ static const math_node *joined_word(math_session *s, const math_node *node, void
         const math_node *product = build_symbol(s, assay_view_of(word->name));
         if (base != last) product = build_power(s, product, last->child[1]); /* "xi^2" */
         for (uint32_t k = 0; k < node->count; k++) {
-            if (k != i && k != i + 1) product = build_multiply(s, k < i ? node->child[k] : product, k < i ? product : node->child[k]);
+            if (k != i && k != i + 1)
+                product = build_multiply(s, k < i ? node->child[k] : product, k < i ? product : node->child[k]);
         }
         return product;
     }

@@ -319,7 +319,8 @@ static math_truth without_degrees(comparison *c, const math_node *a, const math_
 /* "55 m/s" beside a number: letters that make a rate of units are no variables there. */
 static bool is_rate(const math_node *node) {
     bool divided = node->kind == N_DIVIDE;
-    for (uint32_t i = 1; node->kind == N_MULTIPLY && i < node->count; i++) divided = divided || node->child[i]->kind == N_DIVIDE;
+    for (uint32_t i = 1; node->kind == N_MULTIPLY && i < node->count; i++)
+        divided = divided || node->child[i]->kind == N_DIVIDE;
     return divided && math_has_variables(node);
 }
 

@@ -341,8 +341,7 @@ static quantifier take_range(reading *r) {
 /* "for all n", "for every real x", "for all positive integers n", "\forall x \in \mathbb{R}", "for all n \ge 1". */
 static quantifier take_universal(reading *r) {
     bool natural = false;
-    if (!take_word(r, " forall ") && !(take_word(r, " for ") && take_word(r, " all any every each ")))
-        return QUANTIFIER_NONE;
+    if (!take_word(r, " forall ") && !(take_word(r, " for ") && take_word(r, " all any every each "))) return QUANTIFIER_NONE;
     for (;;) {
         if (take_word(r, " positive nonnegative natural integer integers ")) natural = true;
         else if (!take_word(r, " real complex reals number numbers value values of the ")) break;
@@ -406,7 +405,8 @@ static bool is_domain_of_term(const math_tokens *tokens, size_t first) {
     at += bracket;
     last -= bracket;
     const math_token *letter = &tokens->token[at];
-    if (at + 2 >= last || letter->kind != T_LETTER || letter->text.size != 1 || !strchr("nkmNM", letter->text.data[0])) return false;
+    if (at + 2 >= last || letter->kind != T_LETTER || letter->text.size != 1 || !strchr("nkmNM", letter->text.data[0]))
+        return false;
     const math_token *relation = letter + 1, *bound = letter + 2;
     if (relation->kind != T_RELATION || !is_argument_on_the_left(tokens, first, letter->text)) return false;
     if (relation->value == R_GE || relation->value == R_GT)
@@ -416,7 +416,8 @@ static bool is_domain_of_term(const math_tokens *tokens, size_t first) {
     if (relation->value != R_IN || !set) return false;
     for (at += 3; at < last; at++) { /* "N^*", "N_+" */
         math_token_kind kind = tokens->token[at].kind;
-        if (kind != T_POWER && kind != T_SUB && kind != T_TIMES && kind != T_PLUS && kind != T_LBRACE && kind != T_RBRACE) return false;
+        if (kind != T_POWER && kind != T_SUB && kind != T_TIMES && kind != T_PLUS && kind != T_LBRACE && kind != T_RBRACE)
+            return false;
     }
     return true;
 }

@@ -25,8 +25,8 @@ static bool take_any(assay_view *text, const char *const *words, size_t count) {
 
 /* "3", "twenty": below 60. -1: none. */
 static int take_number(assay_view *text) {
-    static const char *const words[] = {"zero", "one",    "two",    "three",    "four",     "five",    "six",
-                                        "seven", "eight",  "nine",   "ten",      "eleven",   "twelve",  "thirteen",
+    static const char *const words[] = {"zero",     "one",     "two",     "three",     "four",     "five",     "six",
+                                        "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen",
                                         "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
     int value = 0;
     size_t digits = 0;
@@ -45,8 +45,12 @@ static int take_number(assay_view *text) {
 
 /* "in the morning": 'a'; "pm", "in the afternoon": 'p'; 0: nothing of the kind. */
 static char take_half_of_day(assay_view *text) {
-    static const char *const morning[] = {"in the morning", "am", "a.m", "a.m."},
-                             *const later[] = {"in the afternoon", "in the evening", "at night", "pm", "p.m", "p.m."};
+    static const char *const morning[] = {"in the morning", "am", "a.m", "a.m."}, *const later[] = {"in the afternoon",
+                                                                                                    "in the evening",
+                                                                                                    "at night",
+                                                                                                    "pm",
+                                                                                                    "p.m",
+                                                                                                    "p.m."};
     return take_any(text, morning, COUNT(morning)) ? 'a' : take_any(text, later, COUNT(later)) ? 'p' : 0;
 }
 
@@ -89,14 +93,15 @@ static assay_view time_of_day(assay_view text, assay_arena *arena) {
         minutes = 0;
     }
     char half = take_half_of_day(&text);
-    return hours >= 1 && hours <= 12 && text.size == 0 && (!clock || half) ? write_time(hours, minutes, half, arena) : ASSAY_VIEW_NONE;
+    return hours >= 1 && hours <= 12 && text.size == 0 && (!clock || half) ? write_time(hours, minutes, half, arena)
+                                                                           : ASSAY_VIEW_NONE;
 }
 
 /* "two hours and thirty minutes": both parts in number words, or one of them. */
 static assay_view two_units(assay_view text, assay_arena *arena) {
     const char *and = memmem(text.data, text.size, " and ", 5);
     if (!and) return ASSAY_VIEW_NONE;
-    size_t at = (size_t)(and - text.data);
+    size_t at = (size_t)(and-text.data);
     assay_view first = math_number_words(assay_view_slice(text, 0, at), arena),
                second = math_number_words(assay_view_slice(text, at + 5, text.size), arena);
     bool units = first.size > 0 && second.size > 0 && first.data[first.size - 1] == '}' && second.data[second.size - 1] == '}';
@@ -129,7 +134,8 @@ static assay_view set_of_numbers(assay_view text, assay_arena *arena) {
     static const assay_view multiples = {"multiples of ", 13};
     assay_view of = assay_view_starts_with(text, ASSAY_VIEW("all ")) ? assay_view_slice(text, 4, text.size) : text;
     if (assay_view_starts_with(of, ASSAY_VIEW("integer "))) of = assay_view_slice(of, 8, of.size);
-    if (assay_view_starts_with(of, multiples) && of.size > multiples.size && of.size < multiples.size + 6) { /* "all multiples of 3" */
+    if (assay_view_starts_with(of, multiples) && of.size > multiples.size &&
+        of.size < multiples.size + 6) { /* "all multiples of 3" */
         of = assay_view_slice(of, multiples.size, of.size);
         bool digits = true;
         for (size_t i = 0; i < of.size; i++) digits &= of.data[i] >= '0' && of.data[i] <= '9';
@@ -138,7 +144,8 @@ static assay_view set_of_numbers(assay_view text, assay_arena *arena) {
         int size = snprintf(out, 40, "\\{%.*sk : k \\in \\mathbb{Z}\\}", (int)of.size, of.data);
         return (assay_view){out, (size_t)size};
     }
-    while (take(&text, "all") || take(&text, "any") || take(&text, "every") || take(&text, "set of") || take(&text, "the")) all = true;
+    while (take(&text, "all") || take(&text, "any") || take(&text, "every") || take(&text, "set of") || take(&text, "the"))
+        all = true;
     for (size_t i = 0; i < COUNT(sets); i++) {
         bool plural = assay_view_ends_with(assay_view_of(sets[i].name), ASSAY_VIEW("s"));
         if ((all || plural) && assay_view_is(text, sets[i].name)) return assay_view_of(sets[i].set);
@@ -148,7 +155,8 @@ static assay_view set_of_numbers(assay_view text, assay_arena *arena) {
 
 /* "每小时60千米": sixty kilometres an hour. */
 assay_view math_chinese_rate(assay_view text, assay_arena *arena) {
-    static const char *const units[] = {"小时", "分钟", "秒钟", "秒", "天", "周", "年", "千克", "公斤", "平方米", "立方米", "升", "米", "吨", "时", "分"},
+    static const char *const units[] = {"小时", "分钟",   "秒钟",   "秒", "天", "周", "年", "千克",
+                                        "公斤", "平方米", "立方米", "升", "米", "吨", "时", "分"},
                              *const verbs[] = {"行驶", "行", "走", "跑", "是", "为"};
     const assay_view every = ASSAY_VIEW("每");
     if (!assay_view_starts_with(text, every)) return ASSAY_VIEW_NONE;
@@ -161,7 +169,8 @@ assay_view math_chinese_rate(assay_view text, assay_arena *arena) {
             rest = assay_view_trim(assay_view_slice(rest, strlen(verbs[k]), rest.size));
             break;
         }
-        if (rest.size == 0 || rest.data[0] < '0' || rest.data[0] > '9' || (unsigned char)rest.data[rest.size - 1] < 0x41) return ASSAY_VIEW_NONE;
+        if (rest.size == 0 || rest.data[0] < '0' || rest.data[0] > '9' || (unsigned char)rest.data[rest.size - 1] < 0x41)
+            return ASSAY_VIEW_NONE;
         size_t room = rest.size + strlen(units[i]) + 2;
         char *out = assay_arena_alloc(arena, room);
         if (!out) return ASSAY_VIEW_NONE;
@@ -174,7 +183,11 @@ assay_view math_chinese_rate(assay_view text, assay_arena *arena) {
 /* "half an hour", "a quarter of an hour" */
 static assay_view part_of_unit(assay_view text) {
     static const char *const units[] = {"hour", "dozen", "mile", "meter", "metre", "year", "minute", "kilometer", "kilometre"},
-                             *const halves[] = {"0.5 \\text{hour}", "6", "0.5 \\text{mile}", "0.5 \\text{m}", "0.5 \\text{m}", "0.5 \\text{year}", "0.5 \\text{minute}", "0.5 \\text{km}", "0.5 \\text{km}"};
+                             *const halves[] = {"0.5 \\text{hour}",   "6",
+                                                "0.5 \\text{mile}",   "0.5 \\text{m}",
+                                                "0.5 \\text{m}",      "0.5 \\text{year}",
+                                                "0.5 \\text{minute}", "0.5 \\text{km}",
+                                                "0.5 \\text{km}"};
     take(&text, "a");
     if (take(&text, "quarter of an") && assay_view_is(text, "hour")) return ASSAY_VIEW("15 \\text{min}");
     if (take(&text, "three quarters of an") && assay_view_is(text, "hour")) return ASSAY_VIEW("45 \\text{min}");

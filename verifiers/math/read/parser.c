@@ -704,7 +704,8 @@ static math_node *group_items(math_parser *p, uint32_t begin, const math_childre
     for (uint32_t i = 1; i < items->count; i++) {
         if (mark[i] == SEP_AND && op == SEP_OR) op = SEP_AND;
     }
-    bool nested = comma && (semicolon || (assignments && (words || line) && !is_ungrouped(items, both[0] && !both[1] && !line)));
+    bool nested =
+        comma && (semicolon || (assignments && (words || line) && !is_ungrouped(items, both[0] && !both[1] && !line)));
     if (!nested) return math_node_list(p, N_LIST, op, begin, items);
     math_children outer = {NULL, 0, 0}, inner = {NULL, 0, 0};
     for (uint32_t i = 0; i <= items->count; i++) {

@@ -27,14 +27,14 @@ typedef struct math_parser {
     assay_arena *arena;
     math_syntax_error *error;
     unsigned depth, nodes, operands; /* operands: how many stand in each other */
-    unsigned bars;         /* open | */
-    unsigned intervals;    /* open [ or ]: there a "[" may close */
-    unsigned limits;       /* inside the bound of \lim: "0^+" is a side there */
-    unsigned environments; /* open \begin: there & separates cells */
-    unsigned sets;         /* inside { }: | and : mean "such that" */
-    unsigned spaced;       /* inside [1 2; 3 4]: a space ends a cell */
-    unsigned until_bar;    /* inside \left. ... \right|_a^b: the bar belongs to it */
-    size_t statement;      /* first token of the current statement */
+    unsigned bars;                   /* open | */
+    unsigned intervals;              /* open [ or ]: there a "[" may close */
+    unsigned limits;                 /* inside the bound of \lim: "0^+" is a side there */
+    unsigned environments;           /* open \begin: there & separates cells */
+    unsigned sets;                   /* inside { }: | and : mean "such that" */
+    unsigned spaced;                 /* inside [1 2; 3 4]: a space ends a cell */
+    unsigned until_bar;              /* inside \left. ... \right|_a^b: the bar belongs to it */
+    size_t statement;                /* first token of the current statement */
     bool failed;
 } math_parser;
 

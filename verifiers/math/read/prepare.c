@@ -396,8 +396,9 @@ static bool strip_pair(assay_view *text, assay_view open, assay_view close) {
 }
 
 static bool strip_box(assay_view *text) {
-    static const assay_view names[] = {{"\\boxed", 6},       {"\\beginboxed", 11}, {"\\fbox", 5},        {"\\framebox", 9},      {"\\underline", 10},
-                                       {"\\underbrace", 11}, {"\\ensuremath", 11}, {"\\displaystyle", 13}, {"\\textstyle", 10}};
+    static const assay_view names[] = {{"\\boxed", 6},       {"\\beginboxed", 11},   {"\\fbox", 5},
+                                       {"\\framebox", 9},    {"\\underline", 10},    {"\\underbrace", 11},
+                                       {"\\ensuremath", 11}, {"\\displaystyle", 13}, {"\\textstyle", 10}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (!assay_view_starts_with(*text, names[i])) continue;
         assay_view rest = assay_view_trim(assay_view_slice(*text, names[i].size, text->size));
