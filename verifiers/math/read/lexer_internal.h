@@ -84,6 +84,18 @@ void math_lex_run(lexer *lex);
 void math_lex_symbol(lexer *lex, char c);
 /* A command: text[at] is a backslash (lexer_command.c). */
 void math_lex_command(lexer *lex);
+/* The content of a braced group at or behind `at`; *end is the offset behind it. False where none opens there; an unclosed one ends with the text. */
+bool math_lex_braced(const lexer *lex, size_t at, assay_view *content, size_t *end);
+/* A part of the text in place, and on behind it. */
+void math_lex_part(lexer *lex, assay_view part, size_t end);
+/* \text{...} (lexer_text.c): words, a separator, or mathematics in another font. */
+void math_lex_text_group(lexer *lex, assay_view content, size_t begin, size_t end);
+/* \SI{5}{cm} and its kin; false: another command. */
+bool math_lex_measured(lexer *lex, assay_view name, size_t at);
+/* Letters in a font (lexer_font.c): \mathbb{R}, \hat{\mathbf{i}}, \mathbf{r}. False: another command. */
+bool math_lex_blackboard(lexer *lex, size_t begin, size_t at);
+bool math_lex_unit_vector(lexer *lex, size_t begin);
+bool math_lex_marked_letter(lexer *lex, assay_view name, size_t begin, size_t at);
 
 /* Each letter of text[begin, end) as a name, e and i as constants. */
 void math_lex_letters(lexer *lex, size_t begin, size_t end);
