@@ -43,8 +43,10 @@ typedef struct math_children {
     uint32_t count, capacity;
 } math_children;
 
+/* Errors and nodes (parser_node.c). */
 math_node *math_parser_fail(math_parser *p, const char *message);
 math_node *math_parser_limit(math_parser *p, const char *message);
+math_node *math_parser_no_memory(math_parser *p);
 math_node *math_node_new(math_parser *p, math_kind kind, uint32_t begin);
 bool math_children_add(math_parser *p, math_children *children, math_node *node);
 math_node *math_node_of(math_parser *p, math_kind kind, int op, math_node *a, math_node *b); /* one or two children */
@@ -88,8 +90,26 @@ static inline bool math_is_integer_token(const math_token *token) {
 }
 
 math_node *math_parse_expression(math_parser *p, int power);
-/* Statements with separators, up to a closer or the end. */
+/* Operators at the parser's place, behind their left operand (parser_infix.c). */
+math_node *math_parse_sum(math_parser *p, math_node *left);
+math_node *math_parse_product(math_parser *p, math_node *left);
+math_node *math_parse_juxtaposed(math_parser *p, math_node *left);
+math_node *math_parse_chain(math_parser *p, math_node *left);
+math_node *math_parse_ratio(math_parser *p, math_node *left);
+/* "R \setminus {2}": beside a set's sign a number in bare braces is a set, and the letter R the reals; any other node as it is. */
+math_node *math_as_set(math_parser *p, math_node *node, bool braces);
+math_node *math_as_reals(math_parser *p, math_node *node);
+/* What stands behind an operand and belongs to it (parser_postfix.c). */
+math_node *math_parse_degrees(math_parser *p, math_node *left);
+math_node *math_parse_power(math_parser *p, math_node *left);
+math_node *math_parse_bang(math_parser *p, math_node *left);
+math_node *math_parse_base(math_parser *p, math_node *left);
+math_node *math_parse_modulo(math_parser *p, math_node *left);
+/* Statements with separators, up to a closer or the end; integers split by spaces and nothing else, or NULL (parser_list.c). */
 math_node *math_parse_list(math_parser *p);
+math_node *math_parse_spaced_list(math_parser *p);
+/* "where k \in Z": the condition is one more member. */
+bool math_says_which(const math_parser *p, const math_token *token);
 /* An operand at the start of an expression (parser_operand.c and its helpers). */
 math_node *math_parse_operand(math_parser *p);
 math_node *math_parse_number(math_parser *p);
