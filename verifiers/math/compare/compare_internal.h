@@ -63,8 +63,40 @@ math_truth math_cases_equal(comparison *c, const math_node *a, const math_node *
 
 /* What runs over the integers (progressions.c): "\frac{\pi}{4} + k\pi, k \in \mathbb{Z}", {a + bn : n in Z}. *read: both sides are, and MAYBE is the answer. */
 math_truth math_progressions_equal(comparison *c, const math_node *a, const math_node *b, bool *read);
-/* Points A(1,2), multiples t(1,2), rows and columns as tuples; NULL: something else (compare.c). */
+/* Tuples and matrices (compare_tuple.c). Points A(1,2), multiples t(1,2), rows and columns as tuples; NULL: something else. */
 const math_node *math_as_tuple(comparison *c, const math_node *node);
+math_truth math_tuples_equal(comparison *c, const math_node *a, const math_node *b);
+math_truth math_matrices_equal(comparison *c, const math_node *a, const math_node *b);
+/* "[6, 4, 0]", a list as programs print it, beside a list. */
+math_truth math_printed_list_equal(comparison *c, const math_node *tuple, const math_node *list, bool tuple_is_gold);
+/* A gold "1, 2, 3" beside (1, 2, 3): the values one by one. In another order they may be another point: nobody can tell. */
+math_truth math_bracketed_list_equal(comparison *c, const math_node *list, const math_node *tuple);
+/* The list's members as a tuple; NULL: no memory, or no list. */
+const math_node *math_list_as_tuple(comparison *c, const math_node *list);
+/* A tuple of two or three, or a column. */
+bool math_is_short_vector(const math_node *node);
+/* "2i - j + 3k" beside a vector; "2i" alone is a complex number unless the other side is written with unit vectors. NULL: another type. */
+const math_node *math_vector_as_named(comparison *c, const math_node *vector, const math_node *other);
+
+/* Ratios and times of day (compare_time.c). */
+math_truth math_ratios_equal(comparison *c, const math_node *gold, const math_node *answer);
+math_truth math_clocks_equal(comparison *c, const math_node *a, const math_node *b);
+
+/* Residue classes (compare_residue.c): equal moduli and a difference that they divide. A number in a base beside something else. */
+math_truth math_residues_equal(comparison *c, const math_node *a, const math_node *b);
+math_truth math_based_equal(comparison *c, const math_node *gold, const math_node *answer);
+
+/* Names (compare_names.c). True where `name` stands somewhere in the node. */
+bool math_contains_name(const math_node *node, const math_node *name);
+/* The letter R beside \mathbb{R}. */
+bool math_names_the_set(const math_node *letter, const math_node *set);
+/* "\overline{AB}" beside "AB" or "\overline{BA}": a segment is the same, the negation of a product or a number of two digits is not. */
+bool math_may_be_segment(const math_node *a, const math_node *b);
+/* \gcd(a, b) and \gcd(b, a); these, and A \cap B and B \cap A. */
+bool math_same_divisors(comparison *c, const math_node *a, const math_node *b);
+bool math_same_names(comparison *c, const math_node *a, const math_node *b);
+/* f(x) and f(t), y(x) and y, f(x) and y: one function. Its value with the arguments renamed; NULL: another name. */
+const math_node *math_same_function(math_session *s, const math_node *a, const math_node *b, const math_node *value);
 /* a_{n+1} = 2a_n as a_n = 2a_{n-1}; any other node as it is (recurrence.c). */
 const math_node *math_recurrence_moved(math_session *s, const math_node *node);
 /* Lines by a point and a direction (lines.c). *read: both are, and MAYBE is the answer. */
