@@ -107,7 +107,7 @@ static void check(assay_view text, unsigned rounds) {
             assay_language_result result;
             assay_arena_reset(&arena);
             int64_t began = assay_thread_cpu_ns();
-            assay_completion_cut(&completion, ASSAY_THINK_TAGS, NULL, 0);
+            assay_completion_cut(&completion, ASSAY_NO_TAGS, NULL, 0);
             assay_language_judge(&options, NULL, &completion, &arena, &result);
             all += assay_thread_cpu_ns() - began;
         }

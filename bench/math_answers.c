@@ -49,7 +49,7 @@ static assay_verdict judge(const assay_rubric *rubric, const pair *one, assay_ar
     assay_reference *reference = assay_reference_compile(rubric, &spec, arena);
     assay_completion completion = {.text = one->pred, .think_prefill = ASSAY_PREFILL_AUTO};
     assay_outcome outcome;
-    assay_completion_cut(&completion, ASSAY_THINK_TAGS, NULL, 0);
+    assay_completion_cut(&completion, ASSAY_NO_TAGS, NULL, 0);
     if (!reference || !assay_rubric_judge(rubric, reference, &completion, &(assay_judging){.trace = false}, arena, &outcome))
         return ASSAY_ERROR;
     return outcome.components[0].verdict;

@@ -46,7 +46,7 @@ static void make(size_t size) {
         }
         memcpy(storage[i] + at, end, sizeof end - 1);
         completions[i] = (assay_completion){.text = {storage[i], at + sizeof end - 1}};
-        assay_completion_cut(&completions[i], ASSAY_THINK_TAGS, NULL, 0);
+        assay_completion_cut(&completions[i], ASSAY_NO_TAGS, NULL, 0);
         bytes += completions[i].text.size;
     }
 }
@@ -140,7 +140,7 @@ static void length_step(const assay_completion *completion) {
 }
 static void cut_step(const assay_completion *completion) {
     assay_completion again = {.text = completion->text};
-    assay_completion_cut(&again, ASSAY_THINK_TAGS, NULL, 0);
+    assay_completion_cut(&again, ASSAY_NO_TAGS, NULL, 0);
     sink += (double)again.answer.size;
 }
 

@@ -117,7 +117,7 @@ static void step_utf8(assay_completion *completion) {
 }
 /* The cut checks UTF-8 itself, as the service calls it. */
 static void step_cut(assay_completion *completion) {
-    assay_completion_cut(completion, ASSAY_THINK_TAGS, NULL, 0);
+    assay_completion_cut(completion, ASSAY_NO_TAGS, NULL, 0);
     sink += completion->answer.size;
 }
 static void step_answer(assay_completion *completion) {

@@ -116,7 +116,7 @@ static bool look(judge_state *state, const judge_head *head, const assay_math_ch
         .answers = {texts->gold}, .answer_count = 1, .has_math = true, .extract = is_solution(texts->gold)};
     assay_reference *reference = assay_reference_compile(rubric, golds, &state->arena);
     assay_completion completion = {.text = texts->pred, .think_prefill = ASSAY_PREFILL_AUTO};
-    assay_completion_cut(&completion, ASSAY_THINK_TAGS, head->suffixes, head->suffix_count);
+    assay_completion_cut(&completion, ASSAY_NO_TAGS, head->suffixes, head->suffix_count);
     bool done =
         reference &&
         assay_rubric_judge(rubric, reference, &completion, &(assay_judging){.cancelled = cancelled}, &state->arena, outcome) &&

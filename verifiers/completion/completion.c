@@ -1,7 +1,8 @@
 /* Cuts a completion; see completion.h. */
 #include "verifiers/completion/completion.h"
 
-#include "verifiers/completion/text_search.h"
+#include "verifiers/completion/completion_internal.h"
+#include "verifiers/completion/thinking_marks.h"
 
 static const assay_view markers[] = {{"<|im_start|>", 12},
                                      {"<|im_end|>", 10},
@@ -11,6 +12,8 @@ static const assay_view markers[] = {{"<|im_start|>", 12},
                                      {"<|end_of_text|>", 15},
                                      {"<|start_header_id|>", 19},
                                      {"<|begin_of_text|>", 17},
+                                     {"<|end|>", 7},
+                                     {"<|return|>", 10},
                                      {"<|user|>", 8},
                                      {"<|User|>", 8},
                                      {"<\xEF\xBD\x9C"
@@ -19,11 +22,6 @@ static const assay_view markers[] = {{"<|im_start|>", 12},
                                      {"<\xEF\xBD\x9C"
                                       "User\xEF\xBD\x9C>",
                                       12}};
-
-/* Where the text begins of which nothing is noted. */
-static inline size_t behind_noted(const assay_places *angles) {
-    return angles->count ? (size_t)angles->at[angles->count - 1] + 1 : 0;
-}
 
 /* Does the tag, of which the first byte is known to stand at `at`, stand there? Most that begin so differ in the second byte. */
 static inline bool tag_stands(assay_view body, size_t at, size_t end, assay_view tag) {
@@ -36,12 +34,12 @@ size_t assay_completion_first_tag(const assay_completion *completion, assay_view
     if (tag.size == 0 || part.size == 0) return ASSAY_NOT_FOUND;
     if (tag.data[0] != '<') return assay_find_first(part, tag);
     size_t begin = (size_t)(part.data - completion->body.data), end = begin + part.size;
-    for (uint32_t i = begin < behind_noted(angles) ? 0 : angles->count; i < angles->count && angles->at[i] < end; i++) {
+    for (uint32_t i = begin < assay_behind_noted(angles) ? 0 : angles->count; i < angles->count && angles->at[i] < end; i++) {
         size_t at = angles->at[i];
         if (at >= begin && tag_stands(completion->body, at, end, tag)) return at - begin;
     }
     if (!angles->more) return ASSAY_NOT_FOUND;
-    size_t behind = behind_noted(angles);
+    size_t behind = assay_behind_noted(angles);
     if (behind < begin) behind = begin;
     if (behind >= end) return ASSAY_NOT_FOUND;
     size_t found = assay_find_first(assay_view_slice(part, behind - begin, part.size), tag);
@@ -79,12 +77,12 @@ static inline bool begins_marker(assay_view body, size_t at) {
 static size_t find_marker(const assay_completion *completion, size_t from) {
     assay_view body = completion->body;
     const assay_places *angles = &completion->angles;
-    for (uint32_t i = from < behind_noted(angles) ? 0 : angles->count; i < angles->count; i++) {
+    for (uint32_t i = from < assay_behind_noted(angles) ? 0 : angles->count; i < angles->count; i++) {
         size_t at = angles->at[i];
         if (at >= from && begins_marker(body, at)) return at;
     }
     if (!angles->more) return ASSAY_NOT_FOUND;
-    size_t behind = behind_noted(angles);
+    size_t behind = assay_behind_noted(angles);
     for (size_t at = from > behind ? from : behind; at < body.size; at++) {
         const char *found = memchr(body.data + at, '<', body.size - at);
         if (!found) return ASSAY_NOT_FOUND;
@@ -105,15 +103,19 @@ static bool opens_turn(assay_view text, size_t at) {
     return false;
 }
 
-/* What the model said in its own turn. */
-static assay_view own_turn(const assay_completion *completion, assay_view close) {
-    assay_view body = completion->body;
-    size_t begin = 0, at;
+size_t assay_skip_markers(assay_view body) {
+    size_t begin = 0;
     while (begins_marker(body, begin)) {
         begin += marker_size(body, begin);
         while (begin < body.size && assay_is_space(body.data[begin])) begin++;
     }
-    at = find_marker(completion, begin);
+    return begin;
+}
+
+/* What the model said in its own turn. */
+static assay_view own_turn(const assay_completion *completion, assay_view close) {
+    assay_view body = completion->body;
+    size_t at = find_marker(completion, assay_skip_markers(body));
     if (at == ASSAY_NOT_FOUND) return body;
     size_t closed = assay_completion_first_tag(completion, body, close);
     if (closed == ASSAY_NOT_FOUND) closed = 0;
@@ -149,8 +151,7 @@ static assay_view strip_suffixes(assay_view text, const assay_view *suffixes, si
     return text;
 }
 
-/* Does the prompt end with the opening tag as a chat template writes it: first on its line or right behind a special token? */
-static bool prompt_opens_thinking(assay_view prompt, assay_view open) {
+bool assay_prompt_opens_thinking(assay_view prompt, assay_view open) {
     prompt = trim_end(prompt);
     if (!assay_view_ends_with(prompt, open)) return false;
     prompt.size -= open.size;
@@ -172,7 +173,7 @@ static void cut_unclosed(assay_completion *completion, assay_view body, assay_vi
     completion->has_open = opened != ASSAY_NOT_FOUND;
     completion->think_prefilled = completion->think_prefill == ASSAY_PREFILL_YES ||
                                   (completion->think_prefill != ASSAY_PREFILL_NO && !completion->has_open &&
-                                   prompt_opens_thinking(completion->prompt, open));
+                                   assay_prompt_opens_thinking(completion->prompt, open));
     if (completion->has_reasoning) completion->think_prefilled = false;
     if (!completion->has_open && !completion->think_prefilled) {
         completion->answer = body;
@@ -204,7 +205,6 @@ static void cut_closed(assay_completion *completion, assay_view body, assay_tags
 
 void assay_completion_cut(assay_completion *completion, assay_tags think_tags, const assay_view *suffixes,
                           size_t suffix_count) {
-    completion->think_tags = think_tags;
     completion->body = strip_suffixes(completion->text, suffixes, suffix_count);
     completion->thinking = completion->answer = ASSAY_VIEW_NONE;
     completion->has_open = completion->has_close = false;
@@ -212,6 +212,9 @@ void assay_completion_cut(assay_completion *completion, assay_tags think_tags, c
     static const assay_line_notes none;
     const assay_line_notes *notes = completion->notes ? completion->notes : &none;
     completion->valid_utf8 = assay_line_notes_check(notes, completion->body, &completion->angles);
+    bool named = think_tags.open.size > 0;
+    if (!named) think_tags = assay_thinking_marks(completion);
+    completion->think_tags = think_tags;
     assay_view turn = own_turn(completion, think_tags.close);
     size_t closed = assay_completion_last_tag(completion, turn, think_tags.close);
     completion->closes_once =
@@ -221,6 +224,8 @@ void assay_completion_cut(assay_completion *completion, assay_tags think_tags, c
     } else {
         cut_closed(completion, turn, think_tags, closed);
     }
+    /* Prefilled is what the format check asks of the rubric's own tags. */
+    if (!named && !assay_view_equal(think_tags.open, ASSAY_THINK_TAGS.open)) completion->think_prefilled = false;
     if (completion->has_reasoning) {
         completion->thinking = completion->reasoning;
         completion->valid_utf8 = completion->valid_utf8 && assay_line_notes_check(notes, completion->reasoning, NULL);

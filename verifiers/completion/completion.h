@@ -17,6 +17,9 @@
  * A chat template's marker in the middle of the text (<|im_end|>, <|im_start|>, <|eot_id|>, <|endoftext|>, ...) ends what the model said in its
  * turn: what follows is no part of the answer, nor do tags in it count. It stays in `body`, which the format check judges. Markers within
  * the thinking are its subject, unless one opens another turn ("<|im_start|>user"); markers before anything else are skipped.
+ * Which tags: the rubric's where it names some. Else <think> and </think>, and where the text has none of these the marks that other models use (thinking_marks.c: <thinking>,
+ * <reasoning>, <|begin_of_thought|>, Harmony's channels, [THINK], ...): where the text begins with such an opening mark, or closes one that was not opened. `think_prefilled` is
+ * then false: it is what the format check asks of its own tags.
  * Where the inference server has split the thinking off, `reasoning` is the thinking; a tag left in the text still cuts it, so that
  * text before a closing tag is not searched. Thread-safe: pure.
  *
@@ -51,6 +54,7 @@ typedef struct assay_tags {
 } assay_tags;
 
 #define ASSAY_THINK_TAGS ((assay_tags){ASSAY_VIEW("<think>"), ASSAY_VIEW("</think>")})
+#define ASSAY_NO_TAGS ((assay_tags){{NULL, 0}, {NULL, 0}})
 #define ASSAY_ANSWER_TAGS ((assay_tags){ASSAY_VIEW("<answer>"), ASSAY_VIEW("</answer>")})
 
 typedef struct assay_completion {
@@ -65,7 +69,7 @@ typedef struct assay_completion {
     assay_view prompt;                 /* may be empty */
     const assay_line_notes *notes;     /* of bytes that text and reasoning lie in; NULL: none */
     /* Filled by assay_completion_cut. */
-    assay_tags think_tags;
+    assay_tags think_tags;    /* that it was cut by */
     assay_view body;          /* text without stripped suffixes */
     assay_view thinking;      /* a slice of body, or `reasoning`; without its outer tags; empty where there is none */
     assay_view answer;        /* a slice of body; empty where the thinking never ended */
@@ -77,7 +81,7 @@ typedef struct assay_completion {
     assay_places angles;      /* where "<" stands in body */
 } assay_completion;
 
-/* Removes trailing white space and `suffixes` (each at most once, in any order, white space between them; of those that fit the first as
+/* `think_tags` without bytes: not named. Removes trailing white space and `suffixes` (each at most once, in any order, white space between them; of those that fit the first as
  * given, so give longer ones first; e.g. "<|im_end|>"; at most 64 count, empty ones do not) from the end of the text, finds the tags
  * and fills the derived fields. Linear time. The views point into text. */
 void assay_completion_cut(assay_completion *completion, assay_tags think_tags, const assay_view *suffixes, size_t suffix_count);

@@ -13,7 +13,7 @@ static bool gold_text(const assay_reference_spec *spec, size_t index, assay_aren
     *text = spec->answers[index];
     if (!spec->extract) return true;
     assay_completion solution = {.text = *text, .think_prefill = ASSAY_PREFILL_NO};
-    assay_completion_cut(&solution, ASSAY_THINK_TAGS, NULL, 0);
+    assay_completion_cut(&solution, ASSAY_NO_TAGS, NULL, 0);
     assay_answer_policy policy = {
         .sources = {ASSAY_SOURCE_BOXED, ASSAY_SOURCE_ANSWER_TAG, ASSAY_SOURCE_HASHES, ASSAY_SOURCE_PHRASE},
         .source_count = 4,

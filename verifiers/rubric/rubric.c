@@ -76,6 +76,7 @@ static assay_status check_numbers(const assay_rubric_spec *spec) {
 
 static assay_status check_tags(const assay_rubric_spec *spec) {
     const assay_tags *tags = &spec->think_tags;
+    if (tags->open.size == 0 && tags->close.size == 0) return assay_ok();
     if (tags->open.size == 0 || tags->open.size > 64 || tags->close.size == 0 || tags->close.size > 64)
         return assay_fail(ASSAY_USAGE, "BAD_RUBRIC", "think_tags", "open and close must be 1 to 64 bytes each");
     if (assay_view_equal(tags->open, tags->close))
@@ -258,8 +259,6 @@ assay_status assay_rubric_compile(const assay_rubric_spec *spec, assay_rubric **
     if (!rubric) return assay_fail(ASSAY_INTERNAL, "OUT_OF_MEMORY", NULL, "no memory for a rubric");
     rubric->spec = *spec;
     assay_arena_init(&rubric->arena, (size_t)64 << 20);
-    if (rubric->spec.think_tags.open.size == 0 && rubric->spec.think_tags.close.size == 0)
-        rubric->spec.think_tags = ASSAY_THINK_TAGS;
     if (rubric->spec.truncation == 0) rubric->spec.truncation = ASSAY_TRUNCATION_KEEP;
     assay_status status = check_tags(&rubric->spec);
     if (status.code == ASSAY_OK) status = check_numbers(&rubric->spec);

@@ -116,7 +116,7 @@ typedef struct assay_rubric_spec {
     size_t term_count;
     double offset, gate_reward;
     assay_truncation_policy truncation;
-    assay_tags think_tags; /* views must outlive the rubric */
+    assay_tags think_tags; /* views must outlive the rubric; none: see assay_completion_cut */
 } assay_rubric_spec;
 
 typedef struct assay_rubric assay_rubric;

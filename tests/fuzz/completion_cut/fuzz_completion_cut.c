@@ -38,6 +38,8 @@ static size_t marker(assay_view text, size_t at) {
                                           "<|end_of_text|>",
                                           "<|start_header_id|>",
                                           "<|begin_of_text|>",
+                                          "<|end|>",
+                                          "<|return|>",
                                           "<|user|>",
                                           "<|User|>",
                                           "<\xEF\xBD\x9C"
@@ -100,6 +102,19 @@ static void check_searches(const assay_completion *cut, assay_view tag, size_t b
     expect(assay_completion_last_tag(cut, part, tag) == last(part, tag));
 }
 
+/* Tags that are not named: the text is cut as if those that were found had been. */
+static void check_found(assay_view text, const assay_line_notes *notes, uint8_t choice) {
+    assay_completion cut = {.text = text, .think_prefill = (assay_think_prefill)(choice >> 2 & 3), .notes = notes}, named = cut;
+    assay_completion_cut(&cut, ASSAY_NO_TAGS, NULL, 0);
+    check_cut(&cut, cut.think_tags);
+    assay_completion_cut(&named, cut.think_tags, NULL, 0);
+    expect(named.answer.data == cut.answer.data && named.answer.size == cut.answer.size);
+    expect(named.thinking.data == cut.thinking.data && named.thinking.size == cut.thinking.size);
+    size_t open = first(cut.body, 0, ASSAY_VIEW("<think>")), close = first(cut.body, 0, ASSAY_VIEW("</think>"));
+    bool usual = assay_view_equal(cut.think_tags.open, ASSAY_VIEW("<think>"));
+    expect(usual || (open == ASSAY_NOT_FOUND && close == ASSAY_NOT_FOUND && !cut.think_prefilled));
+}
+
 static void check(assay_view text, const assay_line_notes *notes, uint8_t choice) {
     static const assay_tags all[] = {
         {{"<think>", 7}, {"</think>", 8}}, {{"<t", 2}, {"<t>", 3}}, {{"[T]", 3}, {"[/T]", 4}}, {{"<", 1}, {"/", 1}}};
@@ -107,6 +122,7 @@ static void check(assay_view text, const assay_line_notes *notes, uint8_t choice
     assay_completion cut = {.text = text, .think_prefill = (assay_think_prefill)(choice >> 2 & 3), .notes = notes};
     assay_completion_cut(&cut, tags, NULL, 0);
     check_cut(&cut, tags);
+    check_found(text, notes, choice);
     for (size_t i = 0; i < 4; i++) {
         size_t begin = cut.body.size * i / 4;
         check_searches(&cut, tags.open, begin, cut.body.size - begin / 2);
