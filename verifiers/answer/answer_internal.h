@@ -34,7 +34,7 @@ typedef struct answer_pieces {
     size_t count, capacity;
 } answer_pieces;
 
-/* What may announce an answer; in the order of the tables in sights.c and phrases.c. */
+/* What may announce an answer; in the order of the tables in sights.c and phrase_nouns.c. */
 enum {
     SIGHT_BOXED,
     SIGHT_FBOX,
@@ -362,7 +362,7 @@ assay_view answer_without_calculation(assay_view text);
 /* A sentence "the volume is 120", "about 5", "option (B)" reduced to its one value; as it is where that is not sure. */
 assay_view answer_reduce_sentence(assay_view sentence);
 
-/* phrases.c: cuts an explanation off: "5, because ...", "D, it can't be A". What follows a hedge ("7, or 8") stays. */
+/* phrase_content.c: cuts an explanation off: "5, because ...", "D, it can't be A". What follows a hedge ("7, or 8") stays. */
 assay_view answer_without_explanation(assay_view content);
 
 /* The sources. Each appends its candidates in the order of the text. */
