@@ -1,4 +1,4 @@
-/* The warm interpreter's module and its script (five files, one after the other), carried inside the library, so that there is nothing to install or to find. */
+/* The warm interpreter's module and its script (seven files, one after the other), carried inside the library, so that there is nothing to install or to find. */
 #include "sandbox/python/embed.h"
 
 __asm__(
@@ -9,6 +9,7 @@ __asm__(
     ".global sandbox_zygote_bytes\nsandbox_zygote_bytes:\n.quad sandbox_zygote_end - sandbox_zygote_begin\n"
     ".global sandbox_zygote_script\nsandbox_zygote_script:\n.incbin \"" ASSAY_PYTHON_FOLDER
     "/zygote.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/values.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
-    "/things.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/find_tests.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
+    "/things.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/orders.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
+    "/claims.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/find_tests.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
     "/tester.py\"\n.byte 0\n"
     ".previous\n");

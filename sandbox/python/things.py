@@ -436,10 +436,14 @@ def give_things_their_operators():
                 if self.__dict__['-base']:  # ... but by what it is as plain data
                     return getattr(plain_of(self), name)(more[0])
                 return NotImplemented  # an object of the program equals nothing of the test's
+            if name in compared and isinstance(more[0], Held):
+                return compared_with(self, name, more[0])
             known = from_data(self, name, more)
             if known is not NotImplemented:
                 return made(known)
             mine = self.__dict__
+            if name == '__bool__' and '-compared' in mine:
+                raise TypeError('a comparison that is neither true nor false')
             if name in MAKES and (mine['-given'] or isinstance(self, Found)):
                 raise TypeError('an object of the program is no number of the test here')
             alone = not more or (type(more[0]) is not StandIn and not isinstance(more[0], Held))
