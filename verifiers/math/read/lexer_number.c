@@ -48,6 +48,21 @@ static bool groups_end_well(assay_view text, size_t at, int class) {
     return true;
 }
 
+/* Numbers joined by commas without blanks around `at`: are they the thousands of one number, "1,234,567", or is one of them written as
+ * only thousands are, "1,000,2,000"? Else they are as many numbers: "27,54,108", though 54,108 alone would be one. */
+static bool may_be_thousands(assay_view text, size_t at) {
+    size_t begin = at, groups = 0;
+    while (begin > 0 && (assay_is_digit(text.data[begin - 1]) || text.data[begin - 1] == ',')) begin--;
+    bool one = begin == 0 || text.data[begin - 1] != '.';
+    for (size_t i = begin, end; digit_at(text, i); i = end + 1, groups++) {
+        end = digits_end(text, i);
+        if (groups > 0 && end - i == 3 && text.data[i] == '0') return true;
+        one = one && (groups > 0 ? end - i == 3 : end - i <= 3);
+        if (end >= text.size || text.data[end] != ',') break;
+    }
+    return one;
+}
+
 static size_t lex_whole(assay_view text, size_t at, bool in_brackets, assay_arena *arena, math_number *out) {
     size_t end = digits_end(text, at);
     out->whole = assay_view_slice(text, at, end);
@@ -59,7 +74,7 @@ static size_t lex_whole(assay_view text, size_t at, bool in_brackets, assay_aren
         last = next + 3;
         groups++;
     }
-    if (groups == 0 || !groups_end_well(text, last, class)) return end;
+    if (groups == 0 || !groups_end_well(text, last, class) || (text.data[end] == ',' && !may_be_thousands(text, at))) return end;
     char *digits = assay_arena_alloc(arena, last - at);
     if (!digits) return end;
     size_t size = 0;
