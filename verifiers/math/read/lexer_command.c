@@ -251,8 +251,10 @@ static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t 
         lex->at = begin + 5;
         return;
     }
-    math_word run = math_word_of_run(name); /* "\floor", "\arcsinh" */
+    math_word run = math_word_of_run(name);                                                    /* "\floor", "\arcsinh" */
+    size_t stuck = run.kind == T_FUNCTION || name.size < 3 ? 0 : math_lex_stuck_command(name); /* "\\pit", "\\lex" */
     if (run.kind == T_FUNCTION) math_lex_word(lex, run, begin, at);
+    else if (stuck) lex_named_command(lex, assay_view_slice(name, 0, stuck), begin, begin + 1 + stuck);
     else math_lex_fail(lex, "unknown command", begin, at, false);
 }
 

@@ -101,6 +101,9 @@ bool math_lex_marked_letter(lexer *lex, assay_view name, size_t begin, size_t at
 void math_lex_letters(lexer *lex, size_t begin, size_t end);
 /* A run whose names lost the blank beside them, "npi", "sinx": lexed (lexer_stuck.c). False: no such run. */
 bool math_lex_stuck(lexer *lex, assay_view run, size_t begin);
+/* The length of the known command that an unknown one begins with, where the letters behind it only lost their blank: 2 of "pit", as sets write it
+ * that strip blanks from their golds. 0: none. */
+size_t math_lex_stuck_command(assay_view name);
 
 /* Behind "\in" and its kin, where a plain R, Z, N or Q is a number set. */
 bool math_lex_behind_member(const lexer *lex);

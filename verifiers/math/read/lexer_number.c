@@ -74,7 +74,8 @@ static size_t lex_whole(assay_view text, size_t at, bool in_brackets, assay_aren
         last = next + 3;
         groups++;
     }
-    if (groups == 0 || !groups_end_well(text, last, class) || (text.data[end] == ',' && !may_be_thousands(text, at))) return end;
+    if (groups == 0 || !groups_end_well(text, last, class) || (text.data[end] == ',' && !may_be_thousands(text, at)))
+        return end;
     char *digits = assay_arena_alloc(arena, last - at);
     if (!digits) return end;
     size_t size = 0;

@@ -1,4 +1,4 @@
-/* Names that lost the blank beside them: "npi", "isin(t)", "rcostheta", "sinx", "nlogn", "1orx". A run is taken apart only where what is left over is one letter that usually
+/* Names that lost the blank beside them: "npi", "isin(t)", "rcostheta", "sinx", "nlogn", "1orx", "\\pit". A run is taken apart only where what is left over is one letter that usually
  * stands there, so that words stay words. See lexer_internal.h. */
 #include "verifiers/math/read/lexer_internal.h"
 
@@ -73,4 +73,26 @@ bool math_lex_stuck(lexer *lex, assay_view run, size_t begin) {
     word_of(lex, assay_view_slice(run, 0, size), begin);
     math_lex_letters(lex, begin + size, end);
     return true;
+}
+
+/* What may stand before a letter without a blank: names, relations, operators and functions, not commands with arguments. */
+static bool stands_alone(assay_view name, math_word word) {
+    static const int kinds[] = {T_LETTER,   T_RELATION, T_SETOP, T_TIMES, T_PM,
+                                T_FUNCTION, T_CONSTANT, T_OPEN,  T_MID,   T_ELLIPSIS};
+    if (assay_view_is(name, "angle")) return true;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if ((int)word.kind == kinds[i]) return true;
+    }
+    return false;
+}
+
+size_t math_lex_stuck_command(assay_view name) {
+    size_t size = name.size - 1;
+    while (size > 1 && (int)math_word_of_command(assay_view_slice(name, 0, size)).kind == T_END) size--;
+    assay_view command = assay_view_slice(name, 0, size), rest = assay_view_slice(name, size, name.size);
+    size_t room = size > 2 || assay_view_is(command, "pi") ? 3 : 1;
+    if (size < 2 || rest.size > room || (rest.size > 1 && math_word_of_run(rest).kind != T_END)) return 0;
+    if (assay_view_is(name, "inf") || assay_view_is(name, "sinc") || !stands_alone(command, math_word_of_command(command)))
+        return 0;
+    return size;
 }
