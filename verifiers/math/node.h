@@ -172,6 +172,7 @@ typedef struct math_number {
     int64_t exponent;
     bool decimal; /* written with a point, an exponent or a repeating part */
     bool grouped; /* written with separators between thousands */
+    bool commas;  /* these are plain commas, without a blank: as several numbers are written too */
 } math_number;
 
 /* Bits of `written`. */

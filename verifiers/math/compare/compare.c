@@ -79,6 +79,10 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     if (math_names_the_set(a, b) || math_names_the_set(b, a)) return MATH_YES;
     if (is_bearing(a) || is_bearing(b)) return bearings_equal(c, a, b);
     if (a->kind != N_RELATION && b->kind != N_RELATION && math_are_orders(a, b)) return math_orders_equal(c, a, b);
+    if (math_may_be_listed(a, b) || math_may_be_listed(b, a)) {
+        c->note = "one number, or several without a blank between them";
+        return MATH_MAYBE;
+    }
     if (math_may_be_segment(a, b)) {
         c->note = "a segment, or something else under a line";
         return MATH_MAYBE;

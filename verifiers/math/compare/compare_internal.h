@@ -38,6 +38,8 @@ const math_node *math_value_told(math_session *s, const math_node *value, const 
 
 /* Lists and sets (compare_list.c). */
 bool math_is_list(const math_node *node);
+/* "325,950" beside "325, 950": is that one number, or were the same two written without a blank? */
+bool math_may_be_listed(const math_node *number, const math_node *list);
 void math_members_of(comparison *c, const math_node *node, members *m);
 math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b);
 /* The children of two nodes, in any order. */

@@ -362,3 +362,17 @@ math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *
     }
     return truth;
 }
+
+bool math_may_be_listed(const math_node *number, const math_node *list) {
+    if (number->kind != N_NUMBER || !number->number.commas || number->number.decimal || !math_is_list(list) || list->count < 2)
+        return false;
+    assay_view digits = number->number.whole;
+    for (uint32_t i = 0; i < list->count; i++) {
+        const math_number *part = &list->child[i]->number;
+        if (list->child[i]->kind != N_NUMBER || part->decimal || part->grouped || (i > 0 && part->whole.size != 3) ||
+            !assay_view_starts_with(digits, part->whole))
+            return false;
+        digits = assay_view_slice(digits, part->whole.size, digits.size);
+    }
+    return digits.size == 0;
+}

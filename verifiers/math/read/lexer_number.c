@@ -84,6 +84,7 @@ static size_t lex_whole(assay_view text, size_t at, bool in_brackets, assay_aren
     }
     out->whole = (assay_view){digits, size};
     out->grouped = true;
+    out->commas = text.data[end] == ',' && digit_at(text, end + 1);
     return last;
 }
 
