@@ -100,7 +100,7 @@ static uint8_t label_by_script(const lang_table *table, const lang_token *token)
 
 bool lang_prepare(const assay_lang_model *model, lang_words *words, const assay_lang_options *options,
                   const lang_choice *choice, assay_arena *arena, lang_prepared *out) {
-    *out = (lang_prepared){.decide = options->decide, .decide_context = options->decide_context};
+    *out = (lang_prepared){.decide = options->decide, .decide_context = options->decide_context, .memory = options->memory};
     uint32_t at[LANG_SCRIPTS] = {0}, total = 0;
     bool kana = false;
     for (size_t i = 0; i < words->count; i++) {
@@ -251,11 +251,10 @@ static bool decide_here(const assay_lang_model *model, const lang_prepared *prep
                               .came = assay_arena_alloc(arena, count * sizeof *decision.came),
                               .best = assay_arena_alloc(arena, count)};
     if (!decision.came || !decision.best) return false;
-    if (count >= CACHED_WORDS_MIN) {
-        char *cache = assay_arena_alloc(arena, sizeof *decision.cache + 64);
-        if (!cache) return false;
-        decision.cache = (lang_cache *)(void *)(cache + (64 - (uintptr_t)cache % 64) % 64);
-        memset(decision.cache->keys, 0, sizeof decision.cache->keys);
+    decision.memory = prepared->memory;
+    if (!decision.memory && count >= CACHED_WORDS_MIN) {
+        decision.memory = lang_memory_new_in(arena);
+        if (!decision.memory) return false;
     }
     lang_decide(kernels, model, &prepared->batch, &decision);
     return true;

@@ -36,6 +36,7 @@ typedef struct lang_prepared {
     bool has_singles; /* letters alone, which are labelled last */
     assay_lang_decider decide;
     void *decide_context;
+    lang_memory *memory;
 } lang_prepared;
 /* Labels what its script alone decides. False: the arena is used up. */
 bool lang_prepare(const assay_lang_model *model, lang_words *words, const assay_lang_options *options,

@@ -44,6 +44,12 @@ bool assay_lang_knows(const assay_lang_model *model, assay_view code);
 struct lang_batch;
 typedef bool (*assay_lang_decider)(void *context, const struct lang_batch *batch, uint8_t *labels);
 
+/* Words that were scored before: with it less is reckoned again, and no result is another. For one thread at a time, over any calls, models and options; about 800 kB, never more. */
+typedef struct lang_memory assay_lang_memory;
+/* NULL where there is no memory for it. Free with assay_lang_memory_free. */
+assay_lang_memory *assay_lang_memory_new(void);
+void assay_lang_memory_free(assay_lang_memory *memory);
+
 /* Zero means the default. Nats are natural-logarithm units of evidence. */
 typedef struct assay_lang_options {
     assay_view target;     /* required by assay_lang_measure: a language of the model */
@@ -60,6 +66,7 @@ typedef struct assay_lang_options {
     assay_view backend;        /* "scalar", "avx2", "avx512": for comparison, all give the same; empty: the fastest here */
     assay_lang_decider decide; /* asked first; NULL: the CPU decides */
     void *decide_context;
+    assay_lang_memory *memory; /* of calls before this one; NULL: none */
 } assay_lang_options;
 
 typedef struct assay_lang_count {

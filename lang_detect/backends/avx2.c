@@ -84,12 +84,13 @@ AVX2_INLINE __m256i allowed_of(uint64_t allowed) {
     return _mm256_cmpeq_epi16(_mm256_and_si256(_mm256_set1_epi16((int16_t)(uint16_t)allowed), bits), bits);
 }
 
-AVX2 static uint64_t step(int16_t *scores, const int16_t *sums, int32_t cost, uint64_t allowed, uint32_t *best) {
-    const __m256i jump = _mm256_set1_epi16((int16_t)-cost), never = _mm256_set1_epi16(LANG_NARROW_NEVER);
-    __m256i value[4], jumps[4], most = never;
+AVX2 static uint64_t step(int16_t *scores, const int16_t *sums, int32_t cost, int32_t next_cost, uint64_t allowed,
+                          uint32_t *best) {
+    const __m256i jump = _mm256_set1_epi16((int16_t)-cost), next = _mm256_set1_epi16((int16_t)-next_cost),
+                  never = _mm256_set1_epi16(LANG_NARROW_NEVER);
+    __m256i value[4], comes[4], most = never;
     for (uint32_t i = 0; i < 4; i++) {
         __m256i score = _mm256_load_si256((const __m256i *)(const void *)(scores + i * 16));
-        jumps[i] = _mm256_cmpgt_epi16(jump, score);
         score =
             _mm256_add_epi16(_mm256_max_epi16(jump, score), _mm256_load_si256((const __m256i *)(const void *)(sums + i * 16)));
         value[i] = _mm256_blendv_epi8(never, score, allowed_of(allowed >> (i * 16)));
@@ -98,11 +99,14 @@ AVX2 static uint64_t step(int16_t *scores, const int16_t *sums, int32_t cost, ui
     const __m128i turned = _mm_set1_epi16(INT16_MAX); /* the greatest becomes the least unsigned */
     __m128i eight = _mm_max_epi16(_mm256_castsi256_si128(most), _mm256_extracti128_si256(most, 1));
     most = _mm256_broadcastw_epi16(_mm_xor_si128(_mm_minpos_epu16(_mm_xor_si128(eight, turned)), turned));
-    for (uint32_t i = 0; i < 4; i++)
-        _mm256_store_si256((__m256i *)(void *)(scores + i * 16), _mm256_subs_epi16(value[i], most));
-    for (uint32_t i = 0; i < 4; i++) value[i] = _mm256_cmpeq_epi16(value[i], most);
+    for (uint32_t i = 0; i < 4; i++) {
+        __m256i score = _mm256_subs_epi16(value[i], most);
+        _mm256_store_si256((__m256i *)(void *)(scores + i * 16), score);
+        comes[i] = _mm256_cmpgt_epi16(next, score);
+        value[i] = _mm256_cmpeq_epi16(value[i], most);
+    }
     *best = (uint32_t)__builtin_ctzll(places_of(value[0], value[1]) | places_of(value[2], value[3]) << 32);
-    return places_of(jumps[0], jumps[1]) | places_of(jumps[2], jumps[3]) << 32;
+    return places_of(comes[0], comes[1]) | places_of(comes[2], comes[3]) << 32;
 }
 
 const lang_kernels lang_kernels_avx2 = {.name = "avx2", .supported = supported, .rows = rows, .sum = sum, .step = step};

@@ -31,10 +31,11 @@ AVX512 static void sum(const lang_table *table, const uint32_t *rows, uint32_t c
     _mm512_store_si512(sums + 32, high);
 }
 
-AVX512 static uint64_t step(int16_t *scores, const int16_t *sums, int32_t cost, uint64_t allowed, uint32_t *best) {
-    const __m512i jump = _mm512_set1_epi16((int16_t)-cost), never = _mm512_set1_epi16(LANG_NARROW_NEVER);
+AVX512 static uint64_t step(int16_t *scores, const int16_t *sums, int32_t cost, int32_t next_cost, uint64_t allowed,
+                            uint32_t *best) {
+    const __m512i jump = _mm512_set1_epi16((int16_t)-cost), next = _mm512_set1_epi16((int16_t)-next_cost),
+                  never = _mm512_set1_epi16(LANG_NARROW_NEVER);
     __m512i low = _mm512_load_si512(scores), high = _mm512_load_si512(scores + 32);
-    uint64_t came = _mm512_cmpgt_epi16_mask(jump, low) | (uint64_t)_mm512_cmpgt_epi16_mask(jump, high) << 32;
     low = _mm512_mask_add_epi16(never, (__mmask32)allowed, _mm512_max_epi16(jump, low), _mm512_load_si512(sums));
     high = _mm512_mask_add_epi16(never, (__mmask32)(allowed >> 32), _mm512_max_epi16(jump, high), _mm512_load_si512(sums + 32));
     __m512i most = _mm512_max_epi16(low, high);
@@ -42,10 +43,12 @@ AVX512 static uint64_t step(int16_t *scores, const int16_t *sums, int32_t cost, 
     const __m128i turned = _mm_set1_epi16(INT16_MAX); /* the greatest becomes the least unsigned */
     __m128i eight = _mm_max_epi16(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1));
     most = _mm512_broadcastw_epi16(_mm_xor_si128(_mm_minpos_epu16(_mm_xor_si128(eight, turned)), turned));
-    _mm512_store_si512(scores, _mm512_subs_epi16(low, most));
-    _mm512_store_si512(scores + 32, _mm512_subs_epi16(high, most));
     *best = (uint32_t)__builtin_ctzll(_mm512_cmpeq_epi16_mask(low, most) | (uint64_t)_mm512_cmpeq_epi16_mask(high, most) << 32);
-    return came;
+    low = _mm512_subs_epi16(low, most);
+    high = _mm512_subs_epi16(high, most);
+    _mm512_store_si512(scores, low);
+    _mm512_store_si512(scores + 32, high);
+    return _mm512_cmpgt_epi16_mask(next, low) | (uint64_t)_mm512_cmpgt_epi16_mask(next, high) << 32;
 }
 
 /* Its rows are AVX2's: eight places are more than most words have. */

@@ -17,26 +17,13 @@ typedef struct lang_batch {
     int32_t costs[LANG_GAPS]; /* of a switch, in the model's scale; 0 to 1 << 24 */
 } lang_batch;
 
-/* Sums of words that were met before in the same batch: text repeats itself. An entry names the word's place, so that equality is exact. */
-enum { LANG_CACHE_ENTRIES = 2048, LANG_KEY_PARTS = 2 };
-typedef struct lang_cache {
-    struct {
-        uint64_t first[LANG_KEY_PARTS]; /* its first symbols, four a part, zeros behind them */
-        uint32_t symbols;               /* where they begin */
-        uint32_t kind;                  /* count, flags and table; 0: empty */
-    } keys[LANG_CACHE_ENTRIES];
-    int16_t excess[LANG_CACHE_ENTRIES];
-    _Alignas(64) int16_t sums[LANG_CACHE_ENTRIES][LANG_SUMS];
-} lang_cache;
-
 typedef struct lang_decision {
-    uint8_t *labels; /* words_count: columns of the chain's table */
-    int32_t *sums;   /* words_count x LANG_COLUMNS_MAX, or NULL; columns past the row's width are 0 */
-    int16_t *
-        excess; /* words_count, or NULL: what lang_excess says of each. Batches with one chain a table only, where there is a cache */
-    uint64_t *came;    /* words_count: scratch for the way back */
-    uint8_t *best;     /* words_count: scratch */
-    lang_cache *cache; /* 64-aligned, its keys zeroed; NULL: none */
+    uint8_t *labels;            /* words_count: columns of the chain's table */
+    int32_t *sums;              /* words_count x LANG_COLUMNS_MAX, or NULL; columns past the row's width are 0 */
+    int16_t *excess;            /* words_count, or NULL: what lang_excess says of each */
+    uint64_t *came;             /* words_count: scratch for the way back */
+    uint8_t *best;              /* words_count: scratch */
+    struct lang_memory *memory; /* backends/memory.h; NULL: none */
 } lang_decision;
 
 #endif

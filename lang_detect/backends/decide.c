@@ -1,150 +1,233 @@
 /* Decides chains on the CPU with whichever kernels; see backend.h. */
 #include "lang_detect/backends/backend.h"
 
-#include <stddef.h>
-
+#define FOUR(a) a, a, a, a
 enum {
-    AHEAD = 4 /* words whose rows are under way; a power of two */,
-    KEY_SYMBOLS = 4 * LANG_KEY_PARTS,
-    KEY_USED = 1 << 16 /* in the gap's place */
+    BLOCK_WORDS = 32,
+    ROWS_UNDER_WAY =
+        256 /* a block with more ends: rows lie anywhere in tables larger than the caches, and are asked for before the first word is summed */
 };
-_Static_assert(sizeof(lang_batch_word) == 8 && offsetof(lang_batch_word, count) == 4 && offsetof(lang_batch_word, flags) == 5 &&
-                   offsetof(lang_batch_word, table) == 7,
-               "a word's kind is one load");
 
-static bool same_symbols(const uint16_t *a, const uint16_t *b, uint32_t from, uint32_t count) {
-    for (; from < count; from++)
-        if (a[from] != b[from]) return false;
-    return true;
-}
-
-/* A word's first symbols as whole parts, which most words are, and what it is otherwise: equal where two words are, but for the symbols behind. */
-typedef struct word_key {
-    uint64_t first[LANG_KEY_PARTS];
-    uint32_t kind;
-} word_key;
-
-static inline word_key key_of(const lang_batch *batch, const lang_batch_word *word) {
-    static const uint64_t kept[KEY_SYMBOLS + 1][LANG_KEY_PARTS] = {{0, 0},
-                                                                   {0xFFFF, 0},
-                                                                   {0xFFFFFFFF, 0},
-                                                                   {0xFFFFFFFFFFFF, 0},
-                                                                   {UINT64_MAX, 0},
-                                                                   {UINT64_MAX, 0xFFFF},
-                                                                   {UINT64_MAX, 0xFFFFFFFF},
-                                                                   {UINT64_MAX, 0xFFFFFFFFFFFF},
-                                                                   {UINT64_MAX, UINT64_MAX}};
-    uint64_t whole;
-    memcpy(&whole, word, sizeof whole);
-    uint32_t kind = (uint32_t)(whole >> 32); /* count, flags, gap and table */
-    word_key key = {.kind = (kind & (0xFF000000u | LANG_WORD_RUN << 8 | 0xFFu)) | KEY_USED};
-    const uint16_t *symbols = batch->symbols + word->symbols;
-    uint32_t count = word->count < KEY_SYMBOLS ? word->count : KEY_SYMBOLS;
-    if ((size_t)word->symbols + KEY_SYMBOLS <= batch->symbols_count) memcpy(key.first, symbols, sizeof key.first);
-    else memcpy(key.first, symbols, count * sizeof *symbols);
-    for (int i = 0; i < LANG_KEY_PARTS; i++) key.first[i] &= kept[count][i];
-    return key;
-}
-
-static inline uint32_t place_of(const word_key *key) {
-    uint64_t hash = (key->first[0] + key->kind) * 0x9FB21C651E98DF25u + key->first[1] * 0x9E3779B97F4A7C15u;
-    return (uint32_t)((hash ^ hash >> 29) * 0x9FB21C651E98DF25u >> 53) % LANG_CACHE_ENTRIES;
-}
-
-/* A word whose sums are wanted soon. Its rows lie anywhere in tables larger than the caches, so they are asked for while the words before it are decided. */
-typedef struct upcoming {
-    uint32_t rows[LANG_FEATURES_MAX + LANG_ROWS_SLACK];
+/* Words of a chain that are decided together. Their sums and facts lie in the memory, or here. */
+typedef struct block {
     uint32_t count;
-    bool known; /* the sums are in the cache by the time that they are wanted */
-    int16_t *sums, *excess;
-} upcoming;
+    int16_t *sums[BLOCK_WORDS];
+    lang_facts *facts[BLOCK_WORDS];
+    lang_facts own_facts[BLOCK_WORDS];
+    _Alignas(64) int16_t own_sums[BLOCK_WORDS][LANG_COLUMNS_MAX];
+    /* Those of which something is not known: their places, their rows behind each other, and how many. */
+    uint32_t asked, rows_count;
+    uint8_t place[BLOCK_WORDS], rows_of[BLOCK_WORDS];
+    bool has_sums[BLOCK_WORDS];
+    uint32_t rows[ROWS_UNDER_WAY + LANG_FEATURES_MAX + LANG_ROWS_SLACK];
+} block;
+_Static_assert(LANG_FEATURES_MAX <= UINT8_MAX, "a word's rows are counted in a byte");
 
-/* The word's entry in the cache; *known: its sums are there, or will be before they are wanted. Words that share an entry fill it and use it in their order, each before the
- * next one fills it. */
-static inline uint32_t look_up(const lang_batch *batch, const lang_batch_word *word, lang_cache *cache, bool *known) {
-    word_key key = key_of(batch, word);
-    uint32_t at = place_of(&key);
-    *known = cache->keys[at].kind == key.kind && cache->keys[at].first[0] == key.first[0] &&
-             cache->keys[at].first[1] == key.first[1] &&
-             same_symbols(batch->symbols + cache->keys[at].symbols, batch->symbols + word->symbols, KEY_SYMBOLS, word->count);
-    if (!*known) {
-        memcpy(cache->keys[at].first, key.first, sizeof key.first);
-        cache->keys[at].symbols = word->symbols;
-        cache->keys[at].kind = key.kind;
-    }
-    return at;
-}
-
-/* Hashes the rows of a word and asks for them. */
-static void ask_for_rows(const lang_kernels *kernels, const lang_table *table, const lang_batch *batch,
-                         const lang_batch_word *word, upcoming *next) {
-    next->count =
-        kernels->rows(batch->symbols + word->symbols, word->count, word->flags & LANG_WORD_RUN, table->rows, next->rows);
-    for (uint32_t i = 0; i < next->count; i++) __builtin_prefetch(table->weights + (size_t)next->rows[i] * table->row_bytes);
-}
-
-/* The scores of a chain's columns, in whichever width its costs allow. */
-typedef struct columns {
+/* One chain as it is decided. */
+typedef struct decider {
+    const lang_kernels *kernels;
+    const lang_table *table;
+    const lang_batch *batch;
+    const lang_batch_chain *chain;
+    lang_memory *memory;
+    uint32_t choice; /* of its columns, in the memory */
+    lang_sides sides;
+    /* The scores of the columns, in whichever width the costs allow. Where the chain is settled they are not kept. */
+    bool is_wide, settled;
+    uint32_t best, favourite; /* the favoured column where there is just one, and others; else none */
+    uint32_t stepped_from;    /* the first word since the chain was settled last */
+    uint64_t comes;           /* columns that the next word reaches by a jump */
     _Alignas(64) int16_t narrow[LANG_COLUMNS_MAX];
     int32_t wide[LANG_COLUMNS_MAX];
-    bool is_wide;
-} columns;
+} decider;
 
-static void begin_columns(const lang_kernels *kernels, const lang_batch *batch, const lang_batch_chain *chain, columns *out) {
-    out->is_wide = !kernels->step;
-    for (int g = 0; g < LANG_GAPS; g++) out->is_wide |= batch->costs[g] > LANG_NARROW_COST_MAX;
-    for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) {
-        bool never = chain->favoured && !(chain->favoured >> c & 1);
-        out->narrow[c] = never ? LANG_NARROW_NEVER : 0;
-        out->wide[c] = never ? LANG_NEVER : 0;
+static void ask_for_rows(const decider *at, const lang_batch_word *word, block *out) {
+    uint32_t *rows = out->rows + out->rows_count;
+    uint32_t count =
+        at->kernels->rows(at->batch->symbols + word->symbols, word->count, word->flags & LANG_WORD_RUN, at->table->rows, rows);
+    for (uint32_t i = 0; i < count; i++) __builtin_prefetch(at->table->weights + (size_t)rows[i] * at->table->row_bytes);
+    out->rows_of[out->asked] = (uint8_t)count;
+    out->rows_count += count;
+}
+
+/* Finds the words, up to `count` of them, in the memory, and asks for the rows of the others. */
+static void look_up(const decider *at, const lang_batch_word *words, uint32_t count, block *out) {
+    out->asked = out->rows_count = 0;
+    if (count > BLOCK_WORDS) count = BLOCK_WORDS;
+    if (at->memory) at->memory->block++;
+    lang_memory *const memory = at->memory;
+    lang_word_key keys[BLOCK_WORDS];
+    for (uint32_t k = 0; memory && k < count; k++) { /* all of them are under way before the first is compared */
+        lang_word_key_of(memory, at->batch, &words[k], &keys[k]);
+        __builtin_prefetch(&memory->words[keys[k].place]);
     }
+    uint32_t i = 0;
+    for (; i < count && out->rows_count < ROWS_UNDER_WAY; i++) {
+        bool known = false;
+        uint32_t place;
+        if (memory && lang_memory_find(memory, &keys[i], &place, &known)) {
+            lang_known *kept = &memory->words[place];
+            out->sums[i] = memory->sums[place];
+            out->facts[i] = &kept->facts;
+            if (known && kept->choice == at->choice) continue;
+            kept->choice = at->choice;
+        } else {
+            out->sums[i] = out->own_sums[i];
+            out->facts[i] = &out->own_facts[i];
+        }
+        if (!known) ask_for_rows(at, &words[i], out);
+        out->has_sums[out->asked] = known;
+        out->place[out->asked++] = (uint8_t)i;
+    }
+    out->count = i;
+}
+
+static void sum_asked(const decider *at, block *out) {
+    const uint32_t *rows = out->rows;
+    for (uint32_t k = 0; k < out->asked; k++) {
+        uint32_t place = out->place[k];
+        if (!out->has_sums[k]) {
+            at->kernels->sum(at->table, rows, out->rows_of[k], out->sums[place]);
+            rows += out->rows_of[k];
+        }
+        *out->facts[place] = lang_facts_of(out->sums[place], &at->sides);
+    }
+}
+
+/* Scores as behind a word of those columns; of all alike where there are none. */
+static void begin_scores(decider *at, uint64_t columns) {
+    if (at->is_wide) {
+        for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) at->wide[c] = !columns || (columns >> c & 1) ? 0 : LANG_NEVER;
+        return;
+    }
+    static const int16_t nevers[LANG_COLUMNS_MAX] = {FOUR(FOUR(FOUR(LANG_NARROW_NEVER)))};
+    if (columns) memcpy(at->narrow, nevers, sizeof nevers);
+    else memset(at->narrow, 0, sizeof at->narrow);
+    for (; columns; columns &= columns - 1) at->narrow[__builtin_ctzll(columns)] = 0;
+}
+
+/* How far the column that has most of a word, of those but the best, is before the best one; at most. */
+static inline int32_t most_of_others(const decider *at, const lang_facts *facts, const int16_t *sums) {
+    if (at->best == at->favourite && facts->excess < INT16_MAX) return facts->excess;
+    return facts->top == at->best ? -facts->lead : sums[facts->top] - sums[at->best];
+}
+
+static inline int32_t cost_of(const decider *at, uint32_t i) {
+    /* With nothing favoured all scores are equal before the first word: nobody jumps. Behind the last there is no switch. */
+    if (i == at->chain->count || (i == 0 && !at->chain->favoured)) return 0;
+    return at->batch->costs[at->batch->words[at->chain->first + i].gap % LANG_GAPS];
+}
+
+/* Labels of [from, to) where every step was taken, from the last one's back. */
+static void walk_back(const decider *at, uint32_t from, uint32_t to, lang_decision *decision) {
+    const uint64_t *came = decision->came + at->chain->first;
+    const uint8_t *bests = decision->best + at->chain->first;
+    uint8_t *labels = decision->labels + at->chain->first;
+    uint32_t best = at->best;
+    for (uint32_t i = to; i-- > from;) {
+        labels[i] = (uint8_t)best;
+        if (i > from && (came[i] >> best & 1)) best = bests[i - 1];
+    }
+}
+
+/* Every step of [from, to), words of the block that begins at `first`. */
+static void take_steps(decider *at, const block *words_of, uint32_t first, uint32_t from, uint32_t to,
+                       lang_decision *decision) {
+    if (at->settled) {
+        begin_scores(at, 1ull << at->best);
+        at->stepped_from = from;
+    }
+    for (uint32_t i = from; i < to; i++) {
+        const lang_batch_word *word = &at->batch->words[at->chain->first + i];
+        const int16_t *sums = words_of->sums[i - first];
+        int32_t cost = cost_of(at, i), next_cost = cost_of(at, i + 1);
+        uint64_t allowed = lang_allowed(at->chain->open, at->table->kana, word->flags);
+        decision->came[at->chain->first + i] = at->comes;
+        at->comes = at->is_wide ? lang_step_wide(at->wide, sums, cost, next_cost, allowed, &at->best)
+                                : at->kernels->step(at->narrow, sums, cost, next_cost, allowed, &at->best);
+        decision->best[at->chain->first + i] = (uint8_t)at->best;
+    }
+    at->settled = at->kernels->step && at->comes == ~(1ull << at->best);
+    if (at->settled || to == at->chain->count) walk_back(at, at->stepped_from, to, decision);
+}
+
+/* From a place where the chain is settled: how far it goes on with the same column ahead of all others, up to the last place where it is settled again (*settled_end). */
+static uint32_t run_ahead(const decider *at, const block *words_of, uint32_t first, uint32_t from, uint32_t end,
+                          uint32_t *settled_end) {
+    const lang_batch_word *words = at->batch->words + at->chain->first;
+    const int32_t *costs = at->batch->costs;
+    int32_t most = INT32_MIN, cost = cost_of(at, from);
+    uint32_t i = from, settled = from, last = at->chain->count - 1;
+    for (; i < end; i++) {
+        const lang_facts *facts = words_of->facts[i - first];
+        if (words[i].flags & LANG_WORD_KANA) break;
+        most = (most > -cost ? most : -cost) + most_of_others(at, facts, words_of->sums[i - first]);
+        if (most >= 0) break;
+        cost = i < last ? costs[words[i + 1].gap % LANG_GAPS] : 0;
+        settled = most < -cost ? i + 1 : settled;
+    }
+    *settled_end = settled;
+    return i;
+}
+
+static void decide_block(decider *at, const block *words_of, uint32_t first, lang_decision *decision) {
+    uint32_t end = first + words_of->count;
+    for (uint32_t i = first; i < end;) {
+        if (!at->settled) {
+            take_steps(at, words_of, first, i, i + 1, decision);
+            i++;
+            continue;
+        }
+        /* Every way to what follows leads through this column at each of these words: at the last of them all others are forgotten, and before it no switch could lead to it. */
+        uint32_t settled_end, ahead = run_ahead(at, words_of, first, i, end, &settled_end);
+        if (settled_end > i) {
+            memset(decision->labels + at->chain->first + i, (int)at->best, settled_end - i);
+            at->comes = ~(1ull << at->best);
+            i = settled_end;
+        }
+        /* One step beyond what is known to be ahead, or to the end of the block. */
+        uint32_t to = ahead < end ? ahead + 1 : end;
+        if (i < to) take_steps(at, words_of, first, i, to, decision);
+        i = to;
+    }
+}
+
+/* What the caller asked for beside labels. */
+static void report_block(const decider *at, const block *words_of, uint32_t first, lang_decision *decision) {
+    uint32_t count = words_of->count, begin = at->chain->first + first;
+    int16_t *excess = decision->excess ? decision->excess + begin : NULL;
+    for (uint32_t k = 0; excess && k < count; k++) excess[k] = words_of->facts[k]->excess;
+    for (uint32_t k = 0; decision->sums && k < count; k++) {
+        int32_t *sums = decision->sums + (size_t)(begin + k) * LANG_COLUMNS_MAX;
+        for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) sums[c] = words_of->sums[k][c];
+    }
+}
+
+static void begin_chain(decider *at, lang_memory *memory, const assay_lang_model *model) {
+    uint64_t favoured = at->chain->favoured;
+    at->table = &model->table[at->chain->table];
+    at->sides = lang_sides_of(at->chain->open, favoured);
+    at->memory = memory;
+    if (memory) at->choice = lang_memory_choose(memory, model, at->chain);
+    at->is_wide = !at->kernels->step;
+    for (int g = 0; g < LANG_GAPS; g++) at->is_wide |= at->batch->costs[g] > LANG_NARROW_COST_MAX;
+    begin_scores(at, favoured);
+    at->settled = at->kernels->step && favoured && (favoured & (favoured - 1)) == 0;
+    at->best = favoured ? (uint32_t)__builtin_ctzll(favoured) : 0;
+    at->favourite = at->settled && at->sides.both ? at->best : LANG_COLUMNS_MAX;
+    at->comes = ~favoured;
 }
 
 static void decide_chain(const lang_kernels *kernels, const assay_lang_model *model, const lang_batch *batch,
                          const lang_batch_chain *chain, lang_decision *decision) {
-    const lang_table *table = &model->table[chain->table];
-    const lang_batch_word *words = batch->words + chain->first;
-    uint64_t *came = decision->came + chain->first;
-    uint8_t *bests = decision->best + chain->first, *labels = decision->labels + chain->first;
-    int16_t *excess = decision->excess ? decision->excess + chain->first : NULL, own_excess[AHEAD];
-    _Alignas(64) int16_t own[AHEAD][LANG_COLUMNS_MAX];
-    upcoming coming[AHEAD];
-    columns scores;
-    lang_sides sides = {.both = false};
-    if (excess) sides = lang_sides_of(chain->open, chain->favoured);
-    uint32_t best = 0, count = chain->count;
-    begin_columns(kernels, batch, chain, &scores);
-    for (uint32_t i = 0, ahead = 0; i < count; i++) {
-        for (; ahead < count && ahead < i + AHEAD; ahead++) {
-            upcoming *next = &coming[ahead % AHEAD];
-            next->known = false;
-            next->sums = own[ahead % AHEAD];
-            next->excess = &own_excess[ahead % AHEAD];
-            if (decision->cache) {
-                uint32_t at = look_up(batch, &words[ahead], decision->cache, &next->known);
-                next->sums = decision->cache->sums[at];
-                next->excess = &decision->cache->excess[at];
-            }
-            if (!next->known) ask_for_rows(kernels, table, batch, &words[ahead], next);
-        }
-        upcoming *this = &coming[i % AHEAD];
-        if (!this->known) {
-            kernels->sum(table, this->rows, this->count, this->sums);
-            if (excess) *this->excess = lang_excess(this->sums, &sides);
-        }
-        if (excess) excess[i] = *this->excess;
-        for (uint32_t c = 0; decision->sums && c < LANG_COLUMNS_MAX; c++)
-            decision->sums[(size_t)(chain->first + i) * LANG_COLUMNS_MAX + c] = this->sums[c];
-        /* With nothing favoured all scores are equal before the first word: nobody jumps. */
-        int32_t cost = i == 0 && !chain->favoured ? 0 : batch->costs[words[i].gap % LANG_GAPS];
-        uint64_t allowed = lang_allowed(chain->open, table->kana, words[i].flags);
-        came[i] = scores.is_wide ? lang_step_wide(scores.wide, this->sums, cost, allowed, &best)
-                                 : kernels->step(scores.narrow, this->sums, cost, allowed, &best);
-        bests[i] = (uint8_t)best;
-    }
-    for (uint32_t i = count; i-- > 0;) {
-        labels[i] = (uint8_t)best;
-        if (i > 0 && (came[i] >> best & 1)) best = bests[i - 1];
+    decider at = {.kernels = kernels, .batch = batch, .chain = chain};
+    begin_chain(&at, decision->memory, model);
+    block words_of;
+    for (uint32_t i = 0; i < chain->count; i += words_of.count) {
+        look_up(&at, batch->words + chain->first + i, chain->count - i, &words_of);
+        sum_asked(&at, &words_of);
+        decide_block(&at, &words_of, i, decision);
+        report_block(&at, &words_of, i, decision);
     }
 }
 
@@ -153,6 +236,7 @@ lang_sides lang_sides_of(uint64_t open, uint64_t favoured) {
     for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) {
         sides.favoured[c] = (open & favoured) >> c & 1 ? INT16_MAX : INT16_MIN;
         sides.other[c] = (open & ~favoured) >> c & 1 ? INT16_MAX : INT16_MIN;
+        sides.open[c] = open >> c & 1 ? INT16_MAX : INT16_MIN;
     }
     return sides;
 }
@@ -168,6 +252,21 @@ int16_t lang_excess(const int16_t *sums, const lang_sides *sides) {
     }
     int32_t excess = other - favoured;
     return (int16_t)(excess > INT16_MAX ? INT16_MAX : excess < INT16_MIN ? INT16_MIN : excess);
+}
+
+lang_facts lang_facts_of(const int16_t *sums, const lang_sides *sides) {
+    int16_t open[LANG_COLUMNS_MAX], most = INT16_MIN, next = INT16_MIN;
+    for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) {
+        open[c] = sums[c] < sides->open[c] ? sums[c] : sides->open[c];
+        most = open[c] > most ? open[c] : most;
+    }
+    uint32_t top = 0;
+    while (open[top] != most) top++;
+    open[top] = INT16_MIN;
+    for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) next = open[c] > next ? open[c] : next;
+    int32_t lead = most - next;
+    return (lang_facts){
+        .excess = lang_excess(sums, sides), .lead = (int16_t)(lead > INT16_MAX ? INT16_MAX : lead), .top = (uint8_t)top};
 }
 
 void lang_decide(const lang_kernels *kernels, const assay_lang_model *model, const lang_batch *batch, lang_decision *decision) {

@@ -18,22 +18,21 @@ static void sum(const lang_table *table, const uint32_t *rows, uint32_t count, i
     for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) sums[c] = (int16_t)total[c];
 }
 
-uint64_t lang_step_wide(int32_t *scores, const int16_t *sums, int32_t cost, uint64_t allowed, uint32_t *best) {
-    uint64_t came = 0;
-    int32_t jump = -cost;
-    for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) {
-        bool jumps = jump > scores[c];
-        came |= (uint64_t)jumps << c;
-        scores[c] = allowed >> c & 1 ? (jumps ? jump : scores[c]) + sums[c] : LANG_NEVER;
-    }
+uint64_t lang_step_wide(int32_t *scores, const int16_t *sums, int32_t cost, int32_t next_cost, uint64_t allowed,
+                        uint32_t *best) {
+    uint64_t comes = 0;
+    for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++)
+        scores[c] = allowed >> c & 1 ? (-cost > scores[c] ? -cost : scores[c]) + sums[c] : LANG_NEVER;
     *best = 0;
     for (uint32_t c = 1; c < LANG_COLUMNS_MAX; c++)
         if (scores[c] > scores[*best]) *best = c;
     int32_t most = scores[*best];
-    for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++)
+    for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) {
         if (scores[c] > LANG_NEVER) scores[c] -= most;
-    return came;
+        comes |= (uint64_t)(-next_cost > scores[c]) << c;
+    }
+    return comes;
 }
 
-/* No step of its own: lang_decide takes the wide one. */
+/* No step of its own: lang_decide takes the wide one, at every word. */
 const lang_kernels lang_kernels_scalar = {.name = "scalar", .supported = always, .rows = rows, .sum = sum};

@@ -133,12 +133,21 @@ static bool touches_high_figure(assay_view text, size_t begin, size_t end) {
 /* clang-format off */
 #define T true
 const bool lang_tells_identifier[256] = {
-    ['\\'] = T, ['_'] = T, ['@'] = T, ['['] = T, ['('] = T, ['.'] = T, ['0'] = T, ['1'] = T,
-    ['2'] = T,  ['3'] = T, ['4'] = T, ['5'] = T, ['6'] = T, ['7'] = T, ['8'] = T, ['9'] = T,
-    [0x80] = T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T,
-    [0xA0] = T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T,
-    [0xC0] = T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T,
-    [0xE0] = T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T};
+    ['\\'] = T, ['_'] = T, ['@'] = T,  ['['] = T, ['('] = T, ['.'] = T, ['0'] = T,  ['1'] = T, ['2'] = T,  ['3'] = T,
+    ['4'] = T,  ['5'] = T, ['6'] = T,  ['7'] = T, ['8'] = T, ['9'] = T, [0x80] = T, T,         T,          T,
+    T,          T,         T,          T,         T,         T,         T,          T,         T,          T,
+    T,          T,         T,          T,         T,         T,         T,          T,         T,          T,
+    T,          T,         T,          T,         T,         T,         T,          T,         [0xA0] = T, T,
+    T,          T,         T,          T,         T,         T,         T,          T,         T,          T,
+    T,          T,         T,          T,         T,         T,         T,          T,         T,          T,
+    T,          T,         T,          T,         T,         T,         T,          T,         T,          T,
+    [0xC0] = T, T,         T,          T,         T,         T,         T,          T,         T,          T,
+    T,          T,         T,          T,         T,         T,         T,          T,         T,          T,
+    T,          T,         T,          T,         T,         T,         T,          T,         T,          T,
+    T,          T,         [0xE0] = T, T,         T,         T,         T,          T,         T,          T,
+    T,          T,         T,          T,         T,         T,         T,          T,         T,          T,
+    T,          T,         T,          T,         T,         T,         T,          T,         T,          T,
+    T,          T,         T,          T};
 #undef T
 /* clang-format on */
 

@@ -10,6 +10,7 @@
 
 #include "lang_detect/backends/backend.h"
 #include "lang_detect/cuda/cuda_backend.h"
+#include "lang_detect/lang_detect.h"
 #include "lang_detect/cuda/device_emulated.h"
 #include "tests/lang_detect/toy.h"
 
@@ -164,13 +165,69 @@ static void the_greatest_weights_change_nothing(void **state) {
     close_fixture(&all);
 }
 
+static uint64_t steps_taken;
+static const lang_kernels *counted;
+static uint64_t counting_step(int16_t *scores, const int16_t *sums, int32_t cost, int32_t next_cost, uint64_t allowed,
+                              uint32_t *best) {
+    steps_taken++;
+    return counted->step(scores, sums, cost, next_cost, allowed, best);
+}
+
+/* Where one column is ahead most of the time steps are left out, and labels are those of every step taken: columns that come near, by less or more than a switch costs, for some words or to the end,
+ * ties with either, kana among the words, one favoured column or several or none. */
+static void steps_left_out_change_nothing(void **state) {
+    (void)state;
+    fixture all = open_fixture(61, 0);
+    uint64_t random = 23, words = 0;
+    lang_memory *memory = assay_lang_memory_new();
+    assert_non_null(memory);
+    for (unsigned i = 0; i < 400 * multiplier(); i++) {
+        for (uint32_t t = 0; t < all.model->tables && i % 4 == 0; t++) {
+            const lang_table *table = &all.model->table[t];
+            int8_t *weights = (int8_t *)(uintptr_t)table->weights;
+            uint32_t ahead = (uint32_t)(toy_random(&random) % table->count), by = (uint32_t)(toy_random(&random) % 12),
+                     spread = 1 + (uint32_t)(toy_random(&random) % 24), odd = 1 + (uint32_t)(toy_random(&random) % 40);
+            for (uint32_t r = 0; r < table->rows; r++) {
+                uint32_t first = r % odd == 0 ? (uint32_t)(toy_random(&random) % table->count) : ahead;
+                for (uint32_t c = 0; c < table->count; c++)
+                    weights[(size_t)r * table->row_bytes + c] =
+                        (int8_t)((c == first ? by + spread / 2 : 0) + toy_random(&random) % spread);
+            }
+        }
+        if (i % 4 == 0) lang_memory_clear(memory);
+        make_batch(all.batch, all.model, &random);
+        for (size_t k = 0; k < all.batch->batch.chains_count; k++) {
+            lang_batch_chain *chain = &all.batch->chains[k];
+            if (toy_random(&random) % 2) chain->favoured = chain->open & -chain->open;
+        }
+        words += all.batch->batch.words_count;
+        prepare(all.expected);
+        lang_decide(&lang_kernels_scalar, all.model, &all.batch->batch, &all.expected->decision);
+        for (size_t k = 0; lang_kernels_all[k]; k++) {
+            if (!lang_kernels_all[k]->supported() || !lang_kernels_all[k]->step) continue;
+            lang_kernels kernels = *lang_kernels_all[k];
+            counted = lang_kernels_all[k];
+            kernels.step = counting_step;
+            prepare(all.actual);
+            if (i % 2) all.actual->decision.memory = memory; /* of the batches before */
+            lang_decide(&kernels, all.model, &all.batch->batch, &all.actual->decision);
+            assert_same(all.expected, all.actual, all.batch->batch.words_count);
+        }
+    }
+    uint64_t kernels = 0;
+    for (size_t k = 0; lang_kernels_all[k]; k++) kernels += lang_kernels_all[k]->supported() && lang_kernels_all[k]->step;
+    assert_true(kernels == 0 || (steps_taken > words * kernels / 20 && steps_taken < words * kernels * 3 / 4));
+    assay_lang_memory_free(memory);
+    close_fixture(&all);
+}
+
 /* Words that come again take their sums from the cache, which has fewer places than there are different words here: the same bits. */
 static void a_cache_changes_nothing(void **state) {
     (void)state;
     unsigned rounds = 40 * multiplier();
     size_t known = 0;
     fixture all = open_fixture(21, 0);
-    lang_cache *cache = aligned_alloc(64, sizeof *cache);
+    lang_memory *cache = assay_lang_memory_new();
     assert_non_null(cache);
     uint64_t random = 77;
     for (unsigned i = 0; i < rounds; i++) {
@@ -192,15 +249,14 @@ static void a_cache_changes_nothing(void **state) {
         for (size_t k = 0; lang_kernels_all[k]; k++) {
             if (!lang_kernels_all[k]->supported()) continue;
             prepare(all.actual);
-            memset(cache, 0xEE, sizeof *cache);
-            memset(cache->keys, 0, sizeof cache->keys);
-            all.actual->decision.cache = cache;
+            if (i % 4 == 0) lang_memory_clear(cache); /* else it has the words of the batches before */
+            all.actual->decision.memory = cache;
             lang_decide(lang_kernels_all[k], all.model, &all.batch->batch, &all.actual->decision);
             assert_same(all.expected, all.actual, all.batch->batch.words_count);
         }
     }
     assert_true(known > rounds);
-    free(cache);
+    assay_lang_memory_free(cache);
     close_fixture(&all);
 }
 
@@ -227,7 +283,7 @@ static void the_excess_is_the_difference_of_the_best(void **state) {
         assert_int_equal(lang_excess(sums, &sides), expected);
     }
     fixture all = open_fixture(51, 0);
-    lang_cache *cache = aligned_alloc(64, (sizeof *cache + 63) / 64 * 64);
+    lang_memory *cache = assay_lang_memory_new();
     assert_non_null(cache);
     int16_t plain[WORDS_MAX], cached[WORDS_MAX];
     for (unsigned i = 0; i < 40 * multiplier(); i++) {
@@ -246,14 +302,14 @@ static void the_excess_is_the_difference_of_the_best(void **state) {
         for (size_t k = 0; lang_kernels_all[k]; k++) {
             if (!lang_kernels_all[k]->supported()) continue;
             prepare(all.actual);
-            memset(cache->keys, 0, sizeof cache->keys);
-            all.actual->decision.cache = cache;
+            lang_memory_clear(cache);
+            all.actual->decision.memory = cache;
             all.actual->decision.excess = cached;
             lang_decide(lang_kernels_all[k], all.model, &all.batch->batch, &all.actual->decision);
             assert_memory_equal(plain + chain->first, cached + chain->first, chain->count * sizeof *plain);
         }
     }
-    free(cache);
+    assay_lang_memory_free(cache);
     close_fixture(&all);
 }
 
@@ -364,6 +420,7 @@ int main(void) {
         cmocka_unit_test(cpu_backends_equal_scalar),
         cmocka_unit_test(a_cache_changes_nothing),
         cmocka_unit_test(the_greatest_weights_change_nothing),
+        cmocka_unit_test(steps_left_out_change_nothing),
         cmocka_unit_test(the_excess_is_the_difference_of_the_best),
         cmocka_unit_test(rows_are_those_of_the_reference),
         cmocka_unit_test(emulated_kernels_equal_scalar),

@@ -16,27 +16,48 @@
 #include "tests/lang_detect/golden.h"
 
 static assay_lang_model *model;
-static assay_arena arena;
+static assay_lang_memory *memory;
+static assay_arena arena, arena_alone;
 
 static int open_model(void **state) {
     (void)state;
     assay_arena_init(&arena, 128 << 20);
+    assay_arena_init(&arena_alone, 128 << 20);
+    memory = assay_lang_memory_new();
     assay_status status = assay_lang_open_embedded(&model);
     if (status.code != ASSAY_OK) fprintf(stderr, "%s\n", status.message);
-    return status.code == ASSAY_OK ? 0 : -1;
+    return memory && status.code == ASSAY_OK ? 0 : -1;
 }
 static int close_model(void **state) {
     (void)state;
     assay_arena_clear(&arena);
+    assay_arena_clear(&arena_alone);
+    assay_lang_memory_free(memory);
     assay_lang_close(model);
     return 0;
 }
 
+/* With the words of all texts before it, which must not change anything. */
 static assay_lang_result measure(assay_view text, assay_lang_options options) {
-    assay_lang_result result;
+    assay_lang_result result, alone;
     assay_arena_reset(&arena);
+    assay_arena_reset(&arena_alone);
+    options.memory = memory;
     assay_status status = assay_lang_measure(model, text, &options, &arena, &result);
     assert_string_equal(status.message, "");
+    options.memory = NULL;
+    status = assay_lang_measure(model, text, &options, &arena_alone, &alone);
+    assert_string_equal(status.message, "");
+    assert_true(result.opinion == alone.opinion && result.hidden == alone.hidden && result.target_units == alone.target_units &&
+                result.other_units == alone.other_units && result.term_units == alone.term_units &&
+                result.masked_bytes == alone.masked_bytes && result.languages_count == alone.languages_count &&
+                result.spans_all == alone.spans_all && result.spans_count == alone.spans_count);
+    for (size_t i = 0; i < result.spans_count; i++) {
+        const assay_lang_span *a = &result.spans[i], *b = &alone.spans[i];
+        assert_true(a->begin == b->begin && a->end == b->end && a->units == b->units && a->term == b->term &&
+                    a->margin_millinats == b->margin_millinats);
+        assert_string_equal(a->code, b->code);
+    }
     return result;
 }
 static assay_lang_result measure_text(const char *text, const char *target) {

@@ -10,8 +10,28 @@ static pthread_once_t opened = PTHREAD_ONCE_INIT;
 static assay_lang_decider decider;
 static void *decider_context;
 
+/* Each thread's: the completions of one model share most of their words. */
+static pthread_key_t memory_key;
+static bool has_memory_key;
+
+static void free_memory(void *memory) {
+    assay_lang_memory_free(memory);
+}
+
+/* NULL where there is none: then each completion has its own. */
+static assay_lang_memory *memory_of_thread(void) {
+    if (!has_memory_key) return NULL;
+    assay_lang_memory *memory = pthread_getspecific(memory_key);
+    if (memory) return memory;
+    memory = assay_lang_memory_new();
+    if (memory && pthread_setspecific(memory_key, memory) == 0) return memory;
+    assay_lang_memory_free(memory);
+    return NULL;
+}
+
 static void open_model(void) {
     assay_lang_model *embedded = NULL;
+    has_memory_key = pthread_key_create(&memory_key, free_memory) == 0;
     if (assay_lang_open_embedded(&embedded).code == ASSAY_OK) model = embedded;
 }
 
@@ -139,7 +159,8 @@ void assay_language_judge(const assay_language_options *options, const assay_lan
                                     .units_min = options->min_units ? options->min_units : ASSAY_LANGUAGE_MIN_UNITS_DEFAULT,
                                     .spans_max = 32,
                                     .decide = decider,
-                                    .decide_context = decider_context};
+                                    .decide_context = decider_context,
+                                    .memory = memory_of_thread()};
     assay_status status = measured && listed ? assay_lang_measure(model, text, &how, arena, measured)
                                              : assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory");
     if (status.code == ASSAY_OK) {

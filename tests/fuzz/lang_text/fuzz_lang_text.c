@@ -26,6 +26,8 @@ static void check_result(const assay_lang_result *result, size_t size) {
     }
 }
 
+static lang_memory *memory;
+
 static void check_backends(const assay_lang_model *model, assay_view text, assay_arena *arena) {
     lang_spans neutral;
     lang_words words;
@@ -46,6 +48,7 @@ static void check_backends(const assay_lang_model *model, assay_view text, assay
                                   .came = assay_arena_alloc(arena, count * 8),
                                   .best = assay_arena_alloc(arena, count)};
         MUST(decision.labels && decision.sums && decision.came && decision.best);
+        if (k % 2) decision.memory = memory; /* of all inputs before */
         lang_decide(lang_kernels_all[k], model, &prepared.batch, &decision);
         if (first.labels) {
             MUST(memcmp(first.labels, decision.labels, count) == 0);
@@ -65,12 +68,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         MUST(model != NULL);
         assay_status status = lang_model_parse((assay_view){bytes, bytes_size}, model);
         MUST(status.code == ASSAY_OK);
+        memory = assay_lang_memory_new();
+        MUST(memory != NULL);
     }
     if (size < 1) return 0;
     assay_view text = {(const char *)data + 1, size - 1};
     assay_lang_options options = {.target = assay_view_of(model->language[(data[0] >> 2) % model->languages].code),
                                   .strict = data[0] & 1};
     options.no_clusters = data[0] & 2;
+    if (size % 2) options.memory = memory;
     assay_arena arena;
     assay_arena_init(&arena, 256 << 20);
     assay_lang_result result;
