@@ -201,8 +201,8 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
 
 void answer_collect_phrases(answer_search *search, assay_view within, size_t most, answer_pieces *pieces) {
     enum { ALL = NOUNS + ANSWER_CUES };
-    size_t announcers[ALL], place[ALL],
-        count = 0, first = pieces->count; /* phrase_nouns and cues that are there, and the last place of each */
+    size_t announcers[ALL], place[ALL], count = 0,
+                                        first = pieces->count; /* nouns and cues that are there, and the last place of each */
     size_t window = within.size > CONTENT_BYTES ? within.size - CONTENT_BYTES : 0;
     uint64_t seen = answer_look_for_cues(assay_view_slice(within, window, within.size)) << NOUNS;
     seen |= search->seen >> SIGHT_NOUNS & ((1u << NOUNS) - 1);
