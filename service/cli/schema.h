@@ -9,6 +9,7 @@ typedef struct schema {
     const char *name;
     const char *completion, *generations, *prompt, *answers, *tests, *programs, *id, *group, *reasoning, *token_count,
         *finish_reason; /* NULL: the default */
+    const char *rubric; /* that judges such lines where none is named; NULL: the default */
     const char *what;   /* one line for people */
 } schema;
 

@@ -61,7 +61,7 @@ static stream_taken take(stream_options *options, int option, const char *argume
     }
 }
 
-/* After the last option: the schema's keys. False: a complaint was printed. */
+/* After the last option: the schema's keys and rubric. False: a complaint was printed. */
 static bool end(stream_options *options, int argc, char **argv) {
     options->arguments = (const char *const *)(argv + optind);
     options->argument_count = (size_t)(argc - optind);
@@ -73,6 +73,7 @@ static bool end(stream_options *options, int argc, char **argv) {
     const schema *found = schema_find(options->schema);
     if (found) {
         schema_apply(found, &options->line, &options->group_key);
+        if (!options->rubric.rubric) options->rubric.rubric = found->rubric;
         return true;
     }
     char known[400] = "";

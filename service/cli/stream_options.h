@@ -41,9 +41,10 @@ enum {
     }
 
 /* What --help says of them. */
-#define STREAM_HELP_RUBRIC                                                                                              \
-    "  -r, --rubric NAME|FILE    a named rubric (assay rubrics lists them) or a file\n"                                 \
-    "  -s, --set PATH=VALUE      changes the rubric: format.template=think, accuracy.weight=2, offset=-1; repeatable\n" \
+#define STREAM_HELP_RUBRIC                                                                                                    \
+    "  -r, --rubric NAME|FILE    a named rubric (assay rubrics lists them) or a file; default: the schema's (ifeval, code), " \
+    "else math\n"                                                                                                             \
+    "  -s, --set PATH=VALUE      changes the rubric: format.template=think, accuracy.weight=2, offset=-1; repeatable\n"       \
     "      --convention NAME     another grader's customs for maths: math-verify, hendrycks, gsm8k, dapo, nemo-skills\n"
 #define STREAM_HELP_COLUMNS                                                                                                  \
     "      --schema NAME         columns of openr1, verl, tulu, nemo-gym, livecodebench, openai-messages, ifeval, trl\n"     \

@@ -85,6 +85,17 @@ static bool begins_with_label_a(assay_view answer) {
     return at < answer.size && strchr("(,:;.)-/", answer.data[at]) != NULL;
 }
 
+/* "A, Lyon" as well as what choice_read reads: there the A might be an article or a variable, but for an option's text behind it. */
+static choice_reading read_beside_options(const assay_choice_gold *gold, assay_view answer, assay_arena *arena) {
+    choice_reading reading = choice_read(answer);
+    assay_view text = choice_unwrap(answer);
+    if (reading.labels || text.size < 3 || text.data[0] != 'A' || text.data[1] != ',') return reading;
+    assay_view option = assay_view_trim(assay_view_slice(text, 2, text.size));
+    if (option.size <= OPTION_BYTES && labels_of_text(gold, option, arena))
+        reading = (choice_reading){.labels = 1, .content = option, .marked = true};
+    return reading;
+}
+
 bool assay_choice_contradicts(const assay_choice_gold *gold, assay_view after, assay_arena *arena) {
     size_t begin = 0, end;
     while (begin < after.size && strchr(" $*}\\)(:-", after.data[begin]) && after.data[begin] != '\0') begin++;
@@ -122,7 +133,7 @@ void assay_choice_compare(const assay_choice_gold *gold, assay_view answer, assa
     if (choice_unwrap(answer).size == 0) return;
     /* The whole answer as an option's text comes first: an option may itself read like a label ("A" among the texts). */
     uint32_t by_text = begins_with_label_a(choice_unwrap(answer)) ? 0 : labels_of_text(gold, answer, arena);
-    choice_reading reading = choice_read(answer);
+    choice_reading reading = read_beside_options(gold, answer, arena);
     uint32_t content = reading.content.size ? labels_of_text(gold, reading.content, arena) : 0;
     uint32_t labels = reading.said && !(content & reading.labels) ? 0 : reading.labels;
     if (labels == 0 && one_bit(by_text)) labels = by_text;
@@ -149,10 +160,12 @@ void assay_choice_compare(const assay_choice_gold *gold, assay_view answer, assa
 }
 
 bool assay_choice_reads(const assay_choice_gold *gold, assay_view text, assay_arena *arena) {
-    choice_reading reading = choice_read(text);
+    choice_reading reading = read_beside_options(gold, text, arena);
     const size_t labels = gold->option_count ? gold->option_count : USUAL_LABELS;
     if (reading.labels >> labels) return false;
-    if (reading.labels == 0) return text.size <= OPTION_BYTES && one_bit(labels_of_text(gold, text, arena));
+    if (reading.labels == 0)
+        return text.size <= OPTION_BYTES && !begins_with_label_a(choice_unwrap(text)) &&
+               one_bit(labels_of_text(gold, text, arena));
     if (reading.content.size == 0) return true;
     if (!(reading.marked || reading.said) || reading.content.size > OPTION_BYTES) return false;
     if (reading.said) return (labels_of_text(gold, reading.content, arena) & reading.labels) != 0;

@@ -285,7 +285,7 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
     }
     if (golds->count == 0) {
         component->verdict = ASSAY_BAD_REFERENCE;
-        snprintf(component->message, sizeof component->message, "the reference has no answers");
+        reference_lacks("answers", &reference->spec, component);
     } else if (golds->unusable == golds->count) {
         component->verdict = ASSAY_BAD_REFERENCE;
     } else if (!answer.found) {

@@ -20,13 +20,22 @@ static bool language_of(void *context, assay_view text, char *code, size_t size)
     return true;
 }
 
+void reference_lacks(const char *what, const assay_reference_spec *reference, assay_component *component) {
+    const char *other = reference->has_code           ? ", but tests of programs: the rubric code judges those"
+                        : reference->has_instructions ? ", but instructions: the rubric ifeval judges those"
+                        : reference->has_choice       ? ", but a choice: the rubric gpqa judges those"
+                        : reference->answer_count > 0 ? ", but answers: the rubric math judges those"
+                                                      : "";
+    snprintf(component->message, sizeof component->message, "the reference has no %s%s", what, other);
+}
+
 static void judge_instructions(const judgement *of, const assay_term *term, assay_budget *budget, assay_component *component,
                                double *measured) {
     const assay_instructions *compiled = of->reference->instructions;
     if (!compiled) {
         component->verdict = ASSAY_BAD_REFERENCE;
-        snprintf(component->message, sizeof component->message, "%s",
-                 of->reference->problem[0] ? of->reference->problem : "the reference has no instructions");
+        if (of->reference->problem[0]) snprintf(component->message, sizeof component->message, "%s", of->reference->problem);
+        else reference_lacks("instructions", &of->reference->spec, component);
         return;
     }
     const assay_instructions_options options = {

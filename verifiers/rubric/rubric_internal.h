@@ -62,6 +62,8 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
 bool judge_choice_term(const judgement *of, size_t index, bool first, assay_component *component);
 bool judge_code_term(const judgement *of, size_t index, assay_component *component);
 bool judge_text_term(const judgement *of, size_t index, bool first, assay_component *component);
+/* Why a term has nothing to judge against: "the reference has no answers, but instructions: ...". */
+void reference_lacks(const char *what, const assay_reference_spec *reference, assay_component *component);
 
 /* The answer's box with those in front of it that it is joined to, as a list in the order of the text; the answer's text where there are none. `text` is what the spans count in. */
 assay_view last_group_of_boxes(assay_view text, const assay_answer *answer, assay_arena *arena);

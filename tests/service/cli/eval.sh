@@ -110,9 +110,11 @@ import json
 for key, response in enumerate(["<<a>> b", "a b", "<<a>>, b", "no, title", "<<t>>"]):
     print(json.dumps({"key": key, "prompt": f"p{key}", "response": response, "instruction_id_list": ["punctuation:no_comma", "detectable_format:title"], "kwargs": [{}, None], "strict": response.startswith("<<") and "," not in response}))
 PY
-check_exit 'ifeval' 0 "$assay" eval -q --schema ifeval --rubric ifeval --label-key strict --json ifeval.json ifeval.jsonl
+check_exit 'ifeval, whose schema names the rubric' 0 "$assay" eval -q --schema ifeval --label-key strict --json ifeval.json ifeval.jsonl
 check 'counts as right what follows all' test "$(jq -c '[.correct, .samples, .problems]' ifeval.json)" = '[2,5,5]'
 check 'and agrees with labels' grep -q '5 agree, 0 contradict' out
+"$assay" score -q --schema ifeval --rubric math ifeval.jsonl >out
+check 'a rubric that the rows are not for says which is' test "$(jq -r '.assay.components.math.message' out | uniq)" = 'the reference has no answers, but instructions: the rubric ifeval judges those'
 printf '%s\n' '{"completion":"the red fox","reference":{"text":{"answers":["red fox"]}}}' '{"completion":"red","reference":{"text":{"answers":["red fox"]}}}' >text.jsonl
 printf 'terms:\n  - {name: text, weight: 1, check: {text: {comparison: F1}}}\n' >f1.yaml
 check_exit 'F1' 0 "$assay" eval -q --rubric f1.yaml --format json text.jsonl

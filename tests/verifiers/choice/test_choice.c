@@ -107,6 +107,10 @@ static void table(void **state) {
         {"C", "C. mars", ASSAY_INCORRECT, "C"},
         {"C", "D. the Earth", ASSAY_INCORRECT, "D"},
         {"C", "not the earth", ASSAY_UNPARSED, ""},
+        {"A", "A, mercury", ASSAY_CORRECT, "A"},
+        {"A", "A, venus", ASSAY_INCORRECT, "A"},
+        {"C", "A, the Earth", ASSAY_INCORRECT, "A"},
+        {"A", "A, however", ASSAY_UNPARSED, ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assay_arena arena;
