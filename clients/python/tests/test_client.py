@@ -97,6 +97,70 @@ class ClientTest(unittest.TestCase):
                     raise assay.CallError("an empty call has no results")
             self.assertTrue(str(caught.exception))
 
+    def test_golds_of_every_kind(self):
+        class Array(list):  # as NumPy's: no plain truth of ==, but a tolist
+            __eq__ = None
+            __hash__ = None
+
+            def tolist(self):
+                return list(self)
+
+        for golds in ([7, 8], [7.0, 8], [["x", "7"], [8, None]], Array([7, 8]), [Array(["7"]), Array([b"8", "x"])], [bytearray(b"7"), "8"]):
+            with self.subTest(golds=golds):
+                self.assertEqual(self.client.score_texts(["\\boxed{7}", "\\boxed{8}"], golds, rubric="math").rewards, [1.0, 1.0])
+        self.assertEqual(self.client.score_texts(["None"], [None], rubric="math").rewards, [None])
+
+    def test_what_is_no_list_is_told(self):
+        """Else a text would be taken for a list of its letters, each of them an answer or a completion."""
+        wrong = [(assay.Group("42", answers="42"), "completions"), (assay.Group(["42"], reference={"answers": "42"}), "reference.answers"),
+                 (assay.Group(["42"], reference={"choice": "A"}), "reference.choice"), (assay.Group([None], answers="42"), r"groups\[0\].completions\[0\]"),
+                 (assay.Group(["1", {"content": "42"}], answers="42"), r"completions\[1\]"), (assay.Group(["1"], answers={"answers": ["1"]}), "reference")]
+        for group, place in wrong:
+            with self.subTest(place=place), self.assertRaisesRegex(assay.CallError, place):
+                self.client.score([group], "math")
+        for completions, answers in (("42", ["4", "2"]), (["4", "2"], "42")):
+            with self.subTest(completions=completions), self.assertRaises(assay.CallError):
+                self.client.score_texts(completions, answers, rubric="math")
+
+    def test_a_busy_server_is_asked_again_where_it_wants_to_be(self):
+        import concurrent.futures
+
+        import grpc
+
+        from assay import _wire
+
+        asked = []
+
+        def score(request, context):
+            asked.append(request)
+            if len(asked) == 1:
+                context.set_trailing_metadata((("grpc-retry-pushback-ms", "1"),))
+            if len(asked) != 2:
+                context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, "the server is busy")
+            return _wire.ScoreResponse()
+
+        handler = grpc.unary_unary_rpc_method_handler(score, request_deserializer=_wire.ScoreRequest.FromString,
+                                                      response_serializer=lambda message: message.SerializeToString())
+        busy = grpc.server(concurrent.futures.ThreadPoolExecutor(2))
+        busy.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(f"{_wire.PACKAGE}.RewardService", {"Score": handler}),))
+        port = busy.add_insecure_port("127.0.0.1:0")
+        busy.start()
+        self.addCleanup(lambda: busy.stop(None).wait())
+        with assay.Client(f"127.0.0.1:{port}", backoff_s=0.001) as client:
+            client.score_texts(["1"], ["1"], rubric="math")
+            self.assertEqual(len(asked), 2)
+            with self.assertRaises(assay.Unavailable):  # without the trailer: the message is too large
+                client.score_texts(["1"], ["1"], rubric="math")
+            self.assertEqual(len(asked), 3)
+            asked.clear()
+
+        async def ask():
+            async with assay.AsyncClient(f"127.0.0.1:{port}", backoff_s=0.001) as client:
+                await client.score_texts(["1"], ["1"], rubric="math")
+
+        asyncio.run(ask())
+        self.assertEqual(len(asked), 2)
+
     def test_unavailable_is_tried_again_and_told(self):
         lonely = assay.Client("unix:/nonexistent/assay.sock", attempts=2, backoff_s=0.01, timeout_s=5)
         with self.assertRaises(assay.Unavailable):

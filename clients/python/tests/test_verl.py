@@ -6,6 +6,7 @@ import math
 import os
 import pickle
 import tempfile
+import threading
 import unittest
 
 import assay
@@ -43,6 +44,30 @@ class ComputeScoreTest(unittest.TestCase):
         self.assertEqual(scores[3], {"score": 1.0, "acc": 1.0, "pred": "3", "assay_status": "SCORED"})
         self.assertEqual({tuple(score) for score in scores}, {("score", "acc", "pred", "assay_status")})
         self.assertEqual(client.calls, 1)
+
+    def test_loops_of_several_threads(self):
+        """Each loop's samples wait in it alone: else those of the others would never be answered."""
+        compute = assay.verl.compute_score(server.address, rubric="math", window_s=0.1)
+        found, together = {}, threading.Barrier(3)
+
+        def run(number):
+            async def ask():
+                together.wait(10)
+                return await asyncio.wait_for(compute("x", f"\\boxed{{{number}}}", number), 20)
+
+            found[number] = asyncio.run(ask())["score"]
+
+        threads = [threading.Thread(target=run, args=(number,)) for number in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(found, {0: 1.0, 1: 1.0, 2: 1.0})
+
+    def test_a_sample_without_a_gold_has_no_reward(self):
+        compute = assay.verl.compute_score_sync(server.address, rubric="math", on_unscored="nan")
+        self.assertTrue(math.isnan(compute("x", "None", None)["score"]))  # "None" is no gold
+        self.assertEqual(compute("x", "7", ["8", 7])["score"], 1.0)
 
     def test_errors_reach_every_waiter(self):
         compute_score = assay.verl.compute_score(server.address, rubric="nobody", window_s=0.02)

@@ -31,12 +31,16 @@ def cut(rubric: str | Mapping[str, Any], options: Mapping[str, Any] | None, grou
     request, size, completions = None, 0, 0
     for index, group in enumerate(groups):
         message = _wire.message("Group")()
+        place = f"groups[{index}]"
         try:
             _codec.put_group_head(message, group)
-            for completion in group.completions:
+            if isinstance(group.completions, (str, bytes)):
+                raise TypeError("completions: one text is no list of them")
+            for at, completion in enumerate(group.completions):
+                place = f"groups[{index}].completions[{at}]"
                 _codec.put_completion(message.completions.add(), completion)
         except (TypeError, ValueError) as error:
-            raise CallError(f"groups[{index}]: {error}") from error
+            raise CallError(f"{place}: {error}") from error
         bytes_here = message.ByteSize() + 16
         if bytes_here + head.ByteSize() > limits.one_group_bytes:
             raise CallError(f"groups[{index}]: one group of {bytes_here} bytes is larger than a message may be ({limits.one_group_bytes})")

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from . import _chunks, _codec, _errors, _names, _wire
+from . import _chunks, _codec, _errors, _loops, _names, _wire
 from ._types import Group, Scores, ServerInfo
 
 _CHANNEL_OPTIONS = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1), ("grpc.enable_retries", 0)]
@@ -19,8 +19,10 @@ _INFO = f"{_wire.SERVICE}/GetServerInfo"
 
 def _groups_of(completions: Iterable[Any], answers: Iterable[Any] | None) -> list[Group]:
     """Neighbours with the same answers form one group, whose reference is sent once."""
+    if isinstance(completions, (str, bytes)) or isinstance(answers, (str, bytes)):
+        raise _errors.CallError("completions and answers are lists, one answer for each completion")
     completions = list(completions)
-    golds = [None] * len(completions) if answers is None else list(answers)
+    golds = [None] * len(completions) if answers is None else [_codec.plain(gold) for gold in answers]
     if len(golds) != len(completions):
         raise _errors.CallError(f"{len(completions)} completions but {len(golds)} answers")
     groups: list[Group] = []
@@ -39,7 +41,7 @@ class _Base:
                  limits: _chunks.ChunkLimits | None = None, credentials: Any = None, metadata: Sequence[tuple[str, str]] = (),
                  channel_options: Sequence[tuple[str, Any]] = (), name_tests: bool = False) -> None:
         """target: "host:port" or "unix:/path". timeout_s: of one call, all its attempts together; None: none. attempts: how often a message is sent while
-        the server is UNAVAILABLE (nothing else is tried again: scoring is pure, but a call that is at fault stays so). name_tests: tests of programs that were
+        the server is UNAVAILABLE, or busy and asks for it (nothing else is tried again: scoring is pure, but a call that is at fault stays so). name_tests: tests of programs that were
         sent before are named by their hash; where the server holds them no more, they are sent again."""
         self.target, self.timeout_s, self.attempts, self.backoff_s = target, timeout_s, attempts, backoff_s
         self.limits = limits or _chunks.ChunkLimits()
@@ -68,10 +70,21 @@ class _Base:
         """Seconds to wait before the next attempt; None: give up."""
         import grpc
 
-        if error.code() != grpc.StatusCode.UNAVAILABLE or attempt + 1 >= self.attempts:
+        asked = _pushback_s(error)
+        busy = error.code() == grpc.StatusCode.RESOURCE_EXHAUSTED and asked is not None
+        if not (busy or error.code() == grpc.StatusCode.UNAVAILABLE) or (asked or 0) < 0 or attempt + 1 >= self.attempts:
             return None
-        pause = self.backoff_s * 2**attempt * random.uniform(0.5, 1.5)
+        pause = max(asked or 0, self.backoff_s * 2**attempt) * random.uniform(0.5, 1.5)
         return None if deadline is not None and time.monotonic() + pause >= deadline else pause
+
+
+def _pushback_s(error: Any) -> float | None:
+    """When a busy server wants to be asked again; negative: not at all; None: it does not say."""
+    for key, value in error.trailing_metadata() or ():
+        if key == "grpc-retry-pushback-ms":
+            text = value.decode("ascii", "replace") if isinstance(value, bytes) else str(value)
+            return int(text) / 1000 if text.lstrip("-").isdigit() else -1
+    return None
 
 
 def _left(deadline: float | None) -> float | None:
@@ -151,16 +164,14 @@ class Client(_Base):
 
 
 class AsyncClient(_Base):
-    """A client for asyncio; one connection for each event loop at a time."""
+    """A client for asyncio; one connection for each event loop."""
 
     def __init__(self, target: str, **settings: Any) -> None:
         super().__init__(target, **settings)
-        self._loop: Any = None
+        self._channel = _loops.PerLoop()
 
     def __getstate__(self) -> dict[str, Any]:
-        state = super().__getstate__()
-        state["_loop"] = None
-        return state
+        return {**super().__getstate__(), "_channel": _loops.PerLoop()}
 
     async def __aenter__(self) -> "AsyncClient":
         return self
@@ -170,19 +181,19 @@ class AsyncClient(_Base):
 
     async def close(self) -> None:
         """Closes the connection; the next call makes a new one."""
-        channel, self._channel = self._channel, None
-        if channel is not None and self._pid == os.getpid() and self._loop is asyncio.get_running_loop():
+        channel = self._channel.pop()
+        if channel is not None:
             await channel.close()
 
     def _connect(self) -> Any:
         import grpc.aio
 
-        loop = asyncio.get_running_loop()
-        if self._channel is None or self._pid != os.getpid() or self._loop is not loop:
-            make = grpc.aio.insecure_channel if self._credentials is None else grpc.aio.secure_channel
-            arguments = [self.target] if self._credentials is None else [self.target, self._credentials]
-            self._channel, self._pid, self._loop = make(*arguments, options=self._options), os.getpid(), loop
-        return self._channel
+        def make() -> Any:
+            if self._credentials is None:
+                return grpc.aio.insecure_channel(self.target, options=self._options)
+            return grpc.aio.secure_channel(self.target, self._credentials, options=self._options)
+
+        return self._channel.get(make)
 
     async def _call(self, method: str, request: Any, response: Any, deadline: float | None) -> Any:
         import grpc

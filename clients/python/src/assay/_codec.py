@@ -1,7 +1,8 @@
 """Between dataclasses and messages."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import numbers
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from . import _wire
@@ -14,9 +15,33 @@ _SOURCE = _wire.enum_names("AnswerSource")
 
 def as_bytes(text: str | bytes) -> bytes:
     """UTF-8; lone surrogates, which a tokenizer may leave, become U+FFFD."""
-    if isinstance(text, bytes):
-        return text
+    if isinstance(text, (bytes, bytearray, memoryview)):
+        return bytes(text)
+    if not isinstance(text, str):
+        raise TypeError(f"{type(text).__name__} is no text")
     return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode("utf-8")
+
+
+def plain(value: Any) -> Any:
+    """Arrays, their scalars and tensors as Python's own lists and numbers, as data sets in NumPy's format hold them."""
+    if isinstance(value, (bytearray, memoryview)):
+        return bytes(value)
+    tolist = getattr(value, "tolist", None)
+    return tolist() if callable(tolist) else value
+
+
+def golds(value: Any) -> list[bytes]:
+    """Gold answers: one, or a list of which any counts. A number is its text; None is no gold."""
+    value = plain(value)
+    if value is None:
+        return []
+    if isinstance(value, numbers.Number):
+        return [str(value).encode()]
+    if isinstance(value, Mapping):
+        raise TypeError("answers: a mapping is no answer; give it as reference")
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        return [as_bytes(value)]
+    return [gold for one in value for gold in golds(one)]
 
 
 def _scalar(field: Any, value: Any) -> Any:
@@ -42,15 +67,20 @@ def fill(message: Any, values: Mapping[str, Any], path: str = "") -> Any:
         field = message.DESCRIPTOR.fields_by_name.get(name)
         if field is None:
             raise ValueError(f"{path}{name}: there is no such field in {message.DESCRIPTOR.name}")
+        value = plain(value)
         if value is None:
             continue
         if _is_repeated(field):
+            if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+                raise ValueError(f"{path}{name}: {type(value).__name__} is no list")
             for index, element in enumerate(value):
                 if field.type == field.TYPE_MESSAGE:
                     fill(getattr(message, name).add(), element, f"{path}{name}[{index}].")
                 else:
                     getattr(message, name).append(_scalar(field, element))
         elif field.type == field.TYPE_MESSAGE:
+            if not isinstance(value, Mapping):
+                raise ValueError(f"{path}{name}: {type(value).__name__} is no mapping")
             getattr(message, name).SetInParent()
             fill(getattr(message, name), value, f"{path}{name}.")
         else:
@@ -99,6 +129,8 @@ def put_completion(message: Any, completion: Completion | str | bytes) -> None:
     if isinstance(completion, (str, bytes)):
         message.text = as_bytes(completion)
         return
+    if not isinstance(completion, Completion):
+        raise TypeError(f"{type(completion).__name__} is neither a text nor an assay.Completion")
     message.text = as_bytes(completion.text)
     message.id = completion.id
     if completion.reasoning is not None:
@@ -107,7 +139,7 @@ def put_completion(message: Any, completion: Completion | str | bytes) -> None:
         message.token_count = completion.token_count
     if completion.finish_reason is not None:
         known = {name.lower(): number for number, name in _wire.enum_names("FinishReason").items()}
-        message.finish_reason = known.get(completion.finish_reason.lower(), 0)  # one we do not know is "unknown"
+        message.finish_reason = known.get(str(completion.finish_reason).lower(), 0)  # one we do not know is "unknown"
     message.think_prefill = _wire.enum_number("ThinkPrefill", completion.think_prefill)
 
 
@@ -127,8 +159,7 @@ def put_group_head(message: Any, group: Group) -> None:
         message.reference.SetInParent()
         fill(message.reference, group.reference, "reference.")
     elif group.answers is not None:
-        answers = [group.answers] if isinstance(group.answers, (str, bytes)) else group.answers
-        message.reference.answers.extend(as_bytes(answer) for answer in answers)
+        message.reference.answers.extend(golds(group.answers))
 
 
 def head(rubric: str | Mapping[str, Any], options: Mapping[str, Any] | None) -> Any:

@@ -23,7 +23,7 @@ class Group:
     """One prompt: what its completions are judged against, and the completions."""
 
     completions: Sequence[Completion | str | bytes]
-    answers: Sequence[str | bytes] | str | bytes | None = None   # gold answers; any one counts
+    answers: Sequence[str | bytes | float] | str | bytes | float | None = None   # gold answers; any one counts
     reference: Mapping[str, Any] | None = None                   # a whole Reference by the JSON rule, instead of answers
     prompt: str | bytes = ""
     id: str = ""

@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ._client import AsyncClient, Client
-from ._codec import content_of, instructions
+from ._codec import content_of, instructions, plain
 from ._errors import CallError
 from ._types import Completion, Group, Result
 
@@ -79,10 +79,7 @@ class _Judge:
         if self.reference is not None:
             return {"reference": dict(self.reference(row))}
         if self.answer is not None and self.answer in row:
-            gold = row[self.answer]
-            if gold is None:
-                return {}
-            return {"answers": [str(one) for one in gold] if isinstance(gold, (list, tuple)) else str(gold)}
+            return {"answers": plain(row[self.answer])}
         if "instruction_id_list" in row:
             return {"reference": instructions(row)}
         if self.answer is None:

@@ -25,6 +25,7 @@ from typing import Any
 from ._client import AsyncClient, Client
 from ._codec import instructions
 from ._errors import AssayError
+from ._loops import PerLoop
 from ._types import Completion, Component, Group, Result, ServerInfo
 
 _ON_UNSCORED = ("raise", "zero", "nan")
@@ -95,9 +96,7 @@ class _Reader:
         if isinstance(ground_truth, Mapping):
             form = {"instruction_id_list", "instruction_id", "func_name"} & ground_truth.keys()
             return Group(completions, reference=instructions(ground_truth) if form else ground_truth, **prompt)
-        if isinstance(ground_truth, (list, tuple)):
-            return Group(completions, answers=[str(one) for one in ground_truth], **prompt)
-        return Group(completions, answers=str(ground_truth), **prompt)
+        return Group(completions, answers=ground_truth, **prompt)
 
 
 def _accuracy(result: Result) -> Component | None:
@@ -128,12 +127,9 @@ class _Batcher:
         self.waiting: list[tuple[Group, asyncio.Future[Result]]] = []
         self.timer: asyncio.TimerHandle | None = None
         self.tasks: set[asyncio.Task[None]] = set()
-        self.loop: Any = None
 
     async def score(self, group: Group) -> Result:
         loop = asyncio.get_running_loop()
-        if loop is not self.loop:  # a new loop: what waited in the old one is lost with it
-            self.loop, self.waiting, self.timer = loop, [], None
         future: asyncio.Future[Result] = loop.create_future()
         self.waiting.append((group, future))
         if len(self.waiting) >= self.most:
@@ -174,11 +170,12 @@ def compute_score(target: str | AsyncClient, rubric: str | Mapping[str, Any] = "
     _check(on_unscored)
     _check_rubric(rubric)
     client = target if isinstance(target, AsyncClient) else AsyncClient(target)
-    batcher, reader = _Batcher(client, rubric, options, window_s, most), _Reader(reference, prompt)
+    batchers, reader = PerLoop(), _Reader(reference, prompt)
 
     async def compute_score(data_source: str, solution_str: str, ground_truth: Any, extra_info: dict[str, Any] | None = None,
                             **_: Any) -> dict[str, Any]:
         group = reader.group(solution_str, ground_truth, data_source, extra_info)
+        batcher = batchers.get(lambda: _Batcher(client, rubric, options, window_s, most))
         return _score(await batcher.score(group), on_unscored)
 
     return compute_score
