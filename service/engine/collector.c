@@ -20,6 +20,11 @@ void collector_notify(engine *self) {
         (void)!write(self->regions->collector_event, &one, sizeof one);
 }
 
+void engine_attend(engine *self, bool attends) {
+    if (attends) atomic_fetch_add(&self->regions->control->attended, 1);
+    else atomic_fetch_sub(&self->regions->control->attended, 1);
+}
+
 /* ---- births and deaths ---- */
 
 static bool was_reaped(const engine *self, uint32_t index) {
@@ -147,6 +152,24 @@ static void call_done(engine_job *job) {
     }
 }
 
+bool engine_collect(engine *self) {
+    bool busy = false, queued = false;
+    pthread_mutex_lock(&self->lock);
+    for (uint32_t i = 0; i < self->regions->scorers; i++) {
+        if (!drain_pending(self, i)) continue;
+        busy = true;
+        drain_scorer(self, i);
+    }
+    for (uint32_t i = 0; busy && i < self->regions->seats.pool_count; i++) queued = queued || self->queues[i].length;
+    if (queued) schedule_dispatch(self, assay_wall_ns());
+    engine_job *finished = self->finished_first;
+    self->finished_first = self->finished_last = NULL;
+    pthread_mutex_unlock(&self->lock);
+    if (queued) schedule_wake(self);
+    call_done(finished);
+    return busy || finished;
+}
+
 /* How long the collector may nap without a text scorer running dry; 0: not at all. */
 static int64_t nap_ns(const engine *self) {
     int64_t least = 0;
@@ -203,10 +226,11 @@ static bool work(engine *self, rounds *now_on) {
 
 static bool must_look(engine *self) {
     if (atomic_load(&self->attention) || atomic_load(&self->stopping)) return true;
-    for (uint32_t i = 0; i < self->regions->scorers; i++) {
-        if (has_news(self, i)) return true;
-    }
-    return false;
+    pthread_mutex_lock(&self->lock); /* others collect too */
+    bool news = false;
+    for (uint32_t i = 0; i < self->regions->scorers && !news; i++) news = has_news(self, i);
+    pthread_mutex_unlock(&self->lock);
+    return news;
 }
 
 bool collector_rests(engine *self) {

@@ -173,7 +173,7 @@ typedef struct engine_item {
 } engine_item;
 
 /* A job with `bytes` of request memory, contiguous, writable by the front only; NULL where the region has no room (the face then
- * waits or refuses). done(job, argument) is called exactly once after submission, from the collector thread: when every item has its result, or at
+ * waits or refuses). done(job, argument) is called exactly once after submission, from the collector thread or inside engine_collect: when every item has its result, or at
  * the deadline, or after cancellation. It must not block. */
 engine_job *engine_job_new(engine *engine, size_t bytes, void (*done)(engine_job *, void *), void *argument);
 /* Aligned to a cache line. */
@@ -198,6 +198,11 @@ void engine_job_submit(engine_job *job, int64_t deadline_ns);
  * forgotten, the collector does it within ENGINE_LOOK_MS. */
 void engine_job_submit_quietly(engine_job *job, int64_t deadline_ns);
 void engine_wake(engine *engine);
+/* A thread that comes by often anyway may attend: while it does, workers wake nobody for their results. It calls engine_collect now and then, and once more
+ * when it has stopped attending, before it sleeps: then the collector is woken again. */
+void engine_attend(engine *engine, bool attends);
+/* Gathers what results there are; done() of jobs that end with them is called on this thread. False: there was nothing. */
+bool engine_collect(engine *engine);
 /* Asks a submitted job to stop; done() comes soon (at most about 100 ms). May race with done: harmless. */
 void engine_job_cancel(engine_job *job);
 /* After done (or before submission): gives everything back. Request memory that a scorer still reads is kept until it is done with. */

@@ -172,7 +172,7 @@ void collector_notify(engine *engine);
 bool collector_rests(engine *engine); /* for tests */
 
 /* drain.c: from a scorer's ring to jobs; the lock is held. */
-bool drain_pending(const engine *engine, uint32_t index); /* the ring holds something new (needs no lock) */
+bool drain_pending(const engine *engine, uint32_t index); /* the ring holds something new */
 void drain_scorer(engine *engine, uint32_t index);
 void drain_lost_scorer(engine *engine, uint32_t index); /* it was reaped: settles, retries, requeues what it held */
 void drain_request_kill(engine *engine, uint32_t index, kill_reason reason);

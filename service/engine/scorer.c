@@ -59,12 +59,17 @@ static void ring_front(scorer_state *scorer) {
     (void)!write(scorer->seat->event_fd, &one, sizeof one);
 }
 
-static void notify_front(scorer_state *scorer) {
+static void wake_collector(scorer_state *scorer) {
     scorer->untold = false;
     uint32_t sleep = atomic_load(&scorer->control->collector_sleeps);
     if (sleep == COLLECTOR_AWAKE || sleep == scorer->rung_for) return;
     scorer->rung_for = sleep;
     ring_front(scorer);
+}
+
+static void notify_front(scorer_state *scorer) {
+    if (atomic_load(&scorer->control->attended)) scorer->untold = false;
+    else wake_collector(scorer);
 }
 
 /* The same where the front need hear of it now: a collector that dozes wants one wake-up for several units. */
@@ -88,7 +93,7 @@ static bool wait_for_room(scorer_state *scorer, uint32_t size) {
     while (!stopping(scorer)) {
         uint32_t consumed = atomic_load_explicit(&scorer->in->consumed, memory_order_acquire);
         if (scorer->ring_bytes - (scorer->committed - consumed) >= size) return true;
-        notify_front(scorer);
+        wake_collector(scorer); /* who attends may be busy with something else for a while */
         wait_for_change(scorer, &scorer->in->consumed, consumed, SHARED_WAITS_FOR_ROOM);
     }
     return false;

@@ -83,6 +83,7 @@ enum {
 
 typedef struct shared_control {
     alignas(SHARED_LINE) _Atomic uint32_t collector_sleeps; /* number | COLLECTOR_SLEEPS, ... */
+    _Atomic uint32_t attended;                              /* threads of the front that look for results before they sleep */
     alignas(SHARED_LINE) _Atomic uint32_t stopping;         /* threads only */
     shared_scorer scorers[];
 } shared_control;

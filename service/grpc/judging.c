@@ -2,6 +2,7 @@
 #include "service/grpc/judging.h"
 
 #include "common/clock.h"
+#include "service/grpc/lanes.h"
 #include "service/grpc/payload.h"
 
 #include <stdlib.h>
@@ -130,6 +131,7 @@ static void done(engine_job *job, void *argument) {
 /* A long answer is joined on the call's poller, not on the thread that all results come through; and with many calls under way every answer is, since two
  * threads that use a connection at once wait for one another in gRPC. With few the hop would only cost time. */
 static bool joins_on_poller(const judging *work) {
+    if (lanes_is_here(work->call->lane)) return false;
     return engine_job_item_count(work->job) > FACE_INLINE_ITEMS ||
            admission_crowd(&work->call->face->scoring) >= FACE_BURST_CALLS;
 }

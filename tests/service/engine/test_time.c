@@ -1,4 +1,6 @@
-/* Deadlines, cancellation, and memory that must not be reused while a scorer still reads it. */
+/* Deadlines, cancellation, who wakes whom, and memory that must not be reused while a scorer still reads it. */
+#include <sched.h>
+
 #include "kit.h"
 
 /* ---- deadlines ---- */
@@ -301,9 +303,93 @@ static void quiet_jobs_are_judged(void **state) {
     assert_int_equal(kit_run(&(engine_config){.scorers = 2}, front_quiet, NULL, 60), 0);
 }
 
+/* ---- a thread that attends gets its results without anybody being woken; when it stops, the collector is ---- */
+
+enum { ATTENDED_CALLS = 200 };
+
+static uint64_t wake_ups(engine *owner) {
+    uint64_t count = 0;
+    return read(owner->regions->collector_event, &count, sizeof count) == (ssize_t)sizeof count ? count : 0;
+}
+
+static bool is_done(kit_call *call) {
+    pthread_mutex_lock(&call->lock);
+    bool done = call->done > 0;
+    pthread_mutex_unlock(&call->lock);
+    return done;
+}
+
+static int front_attends(engine *owner, void *argument) {
+    (void)argument;
+    kit_wait_for(kit_alive(owner) == 2, 2000);
+    for (int attends = 1; attends >= 0; attends--) {
+        kit_call call;
+        kit_check(kit_call_open(&call, owner, 64)); /* so that the collector does not rest */
+        kit_call_add_same(&call, 0, ASSAY_VIEW("abc"), 1);
+        kit_call_run(&call);
+        kit_call_close(&call);
+        if (attends) engine_attend(owner, true);
+        wake_ups(owner);
+        for (uint32_t i = 0; i < ATTENDED_CALLS; i++) {
+            kit_check(kit_call_open(&call, owner, 64));
+            kit_call_add_same(&call, i, ASSAY_VIEW("abc"), 2);
+            engine_job_submit(call.job, INT64_MAX);
+            int64_t end_ns = assay_wall_ns() + 10000000000;
+            while (attends && !is_done(&call) && assay_wall_ns() < end_ns) {
+                if (!engine_collect(owner)) sched_yield();
+            }
+            kit_call_wait(&call);
+            kit_check(call.done == 1 && kit_item_right(&call, 1, ASSAY_VIEW("abc"), i, 1));
+            kit_call_close(&call);
+        }
+        uint64_t woken = wake_ups(owner);
+        if (attends)
+            kit_check(woken < ATTENDED_CALLS / 10); /* a machine that stands still for long may let the collector rest */
+        else kit_check(woken > ATTENDED_CALLS / 10);
+        if (attends) engine_attend(owner, false);
+    }
+    kit_check(!engine_collect(owner));
+    return 0;
+}
+
+static void attending_needs_no_wake_up(void **state) {
+    (void)state;
+    assert_int_equal(kit_run(&(engine_config){.scorers = 2}, front_attends, NULL, 60), 0);
+}
+
+/* Where it stops attending with results in the rings, and looks once more, nothing is left lying. */
+static int front_leaves(engine *owner, void *argument) {
+    (void)argument;
+    kit_wait_for(kit_alive(owner) == 2, 2000);
+    for (uint32_t i = 0; i < ATTENDED_CALLS; i++) {
+        kit_call call;
+        kit_check(kit_call_open(&call, owner, 64));
+        kit_call_add_same(&call, i, ASSAY_VIEW("abc"), 2);
+        engine_attend(owner, true);
+        engine_job_submit(call.job, INT64_MAX);
+        for (uint32_t k = 0; k < i; k++) sched_yield();
+        engine_attend(owner, false);
+        engine_collect(owner);
+        int64_t begin_ns = assay_wall_ns();
+        kit_call_wait(&call); /* the collector's */
+        if (assay_wall_ns() - begin_ns > ENGINE_LOOK_MS * 500000) atomic_fetch_add(&kit_memory->words[0], 1);
+        kit_call_close(&call);
+    }
+    kit_check(atomic_load(&kit_memory->words[0]) <
+              ATTENDED_CALLS / 10); /* else the collector found them by its own looks only */
+    return 0;
+}
+
+static void leaving_loses_nothing(void **state) {
+    (void)state;
+    assert_int_equal(kit_run(&(engine_config){.scorers = 2}, front_leaves, NULL, 60), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quiet_jobs_are_judged),
+        cmocka_unit_test(attending_needs_no_wake_up),
+        cmocka_unit_test(leaving_loses_nothing),
         cmocka_unit_test(idle_collector_sleeps),
         cmocka_unit_test(deadline_gives_partial_results),
         cmocka_unit_test(deadlines_in_any_order),
