@@ -307,6 +307,17 @@ static bool fill_order(wire_order *order, const sandbox_program *program, const 
     return copy_text(order->source_name, sizeof order->source_name, name);
 }
 
+static bool put_arguments(wire_order *order, const char *words) {
+    char text[WIRE_TEXT_BYTES];
+    int size = snprintf(text, sizeof text, "program %s ", words);
+    if (size < 0 || (size_t)size >= sizeof text) return false;
+    for (int i = 0; i < size; i++)
+        if (text[i] == ' ') text[i] = '\0';
+    memcpy(order->text, text, (size_t)size);
+    order->text_bytes = (uint32_t)size;
+    return true;
+}
+
 /* A program that died of what the interpreter lacks, and of nothing else. */
 static void excuse(sandbox_result *result, uint32_t lacking) {
     if (!lacking || result->verdict != SANDBOX_RUNTIME_ERROR || result->signal || result->exit_code != 1) return;
@@ -320,6 +331,8 @@ void sandbox_begin(sandbox_client *client, const sandbox_program *program, const
     client_reset(result);
     bool filled = fill_order(&p->order, program, limits);
     p->order.mode = channels ? channels->mode : 0;
+    if (channels && channels->arguments && p->order.program == WIRE_PROGRAM_EXECUTE)
+        filled = filled && put_arguments(&p->order, channels->arguments);
     p->fds = CLIENT_FDS_NONE;
     p->fds.of[WIRE_FD_PROGRAM] = program->fd;
     if (input) p->fds.of[WIRE_FD_STDIN] = input->fd;

@@ -135,6 +135,7 @@ typedef struct sandbox_channels {
     /* warm interpreters: 0 a script; 1 to 4 calls and their tester; 5 a script whose uncaught exceptions are told from
      * exit codes of its own: 70, or 43 where its partner is gone (EOFError, BrokenPipeError) */
     uint32_t mode;
+    const char *arguments; /* of an executable (compiled programs): words behind its name, separated by spaces; NULL: none */
 } sandbox_channels;
 
 /* Runs it once, in a fresh cell. `input` NULL: nothing to read. `limits` NULL: the language's. `channels` NULL: none. */

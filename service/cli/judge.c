@@ -17,7 +17,7 @@ static const char help[] =
     "\n"
     "A file named .py .c .cpp .cc .cxx .js .sh .java .go or .rs is a program. Any other that has a fence (a line that begins\n"
     "with ``` or ~~~) is a completion, of which the program's block counts; without a fence it is a program.\n"
-    "TESTS.json is {\"type\": \"stdio\"|\"call\"|\"assert\"|\"checker\"|\"interactive\", \"language\", \"entry_point\",\n"
+    "TESTS.json is {\"type\": \"stdio\"|\"call\"|\"assert\"|\"checker\"|\"testlib\"|\"interactive\", \"language\", \"entry_point\",\n"
     "\"cases\": [{\"input\", \"output\"} | {\"args\", \"expected\"}], \"code\"}, or tests as a data set has them (APPS, "
     "LiveCodeBench,\n"
     "CodeContests, HumanEval, MBPP, ...); docs/SANDBOX.md tells more.\n"

@@ -40,14 +40,15 @@ static assay_status bad(const char *field, const char *reason, const char *why) 
 
 /* What a kind of test is for the judge, numbered as TestKind. */
 static assay_status set_kind(unsigned kind, const char *field, judge_suite *suite) {
-    static const judge_kind kinds[] = {JUDGE_STDIO, JUDGE_STDIO, JUDGE_CALL, JUDGE_SCRIPT, JUDGE_STDIO, JUDGE_INTERACTIVE};
+    static const judge_kind kinds[] = {JUDGE_STDIO, JUDGE_STDIO,       JUDGE_CALL, JUDGE_SCRIPT,
+                                       JUDGE_STDIO, JUDGE_INTERACTIVE, JUDGE_STDIO};
     if (kind == 0 || kind >= sizeof kinds / sizeof *kinds) return bad(field, "BAD_TESTS", "is missing or not known");
     suite->kind = kinds[kind];
     return assay_ok();
 }
 
 static unsigned kind_of_type(const char *type) {
-    static const char *const names[] = {"", "stdio", "call", "assert", "checker", "interactive"};
+    static const char *const names[] = {"", "stdio", "call", "assert", "checker", "interactive", "testlib"};
     for (unsigned i = 1; i < sizeof names / sizeof *names; i++) {
         if (strcmp(type, names[i]) == 0) return i;
     }
@@ -56,11 +57,13 @@ static unsigned kind_of_type(const char *type) {
 
 /* Script, checker or interactor. Code that the kind has no use for is a mistake. */
 static assay_status set_code(unsigned kind, assay_view code, const char *language, judge_suite *suite) {
-    bool program = kind == ASSAY__V1__TEST_KIND__TEST_KIND_CHECKER || kind == ASSAY__V1__TEST_KIND__TEST_KIND_INTERACTIVE;
+    bool program = kind == ASSAY__V1__TEST_KIND__TEST_KIND_CHECKER || kind == ASSAY__V1__TEST_KIND__TEST_KIND_INTERACTIVE ||
+                   kind == ASSAY__V1__TEST_KIND__TEST_KIND_TESTLIB;
     if (suite->kind == JUDGE_SCRIPT) suite->script = code;
     else if (!program && code.size) return bad("code", "BAD_TESTS", "is for assert, checker and interactive tests only");
     if (!program) return assay_ok();
     suite->program_source = code;
+    if (kind == ASSAY__V1__TEST_KIND__TEST_KIND_TESTLIB) suite->checker = CHECKER_TESTLIB;
     suite->program_language = language[0] ? language : "python";
     return sandbox_language_name(suite->program_language, NULL, 0)
                ? assay_ok()
@@ -107,7 +110,7 @@ static assay_status read_suite(const Assay__V1__TestSuite *message, assay_arena 
 static assay_status read_shorthand(const Assay__V1__CodeReference *message, assay_arena *arena, judge_suite *suite) {
     if (message->type[0] == '\0') return bad("", "NO_TESTS", "suite, native, cached_sha256 or type must be set");
     unsigned kind = kind_of_type(message->type);
-    if (!kind) return bad("type", "BAD_TESTS", "must be stdio, call, assert, checker or interactive");
+    if (!kind) return bad("type", "BAD_TESTS", "must be stdio, call, assert, checker, testlib or interactive");
     assay_status status = set_kind(kind, "type", suite);
     if (status.code == ASSAY_OK) status = set_code(kind, view_of(message->code), message->code_language, suite);
     return status.code == ASSAY_OK ? set_cases(message->cases, message->n_cases, arena, suite) : status;

@@ -17,7 +17,7 @@ static bool element_is_test(json_value first) {
 }
 
 static bool names_kind(json_value type) {
-    static const char *const kinds[] = {"stdio", "call", "assert", "script", "checker", "interactive"};
+    static const char *const kinds[] = {"stdio", "call", "assert", "script", "checker", "testlib", "interactive"};
     for (size_t i = 0; type.type == JSON_STRING && i < sizeof kinds / sizeof *kinds; i++)
         if (json_string_equals(type.raw, assay_view_of(kinds[i]))) return true;
     return false;

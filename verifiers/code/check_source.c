@@ -69,24 +69,9 @@ static assay_span in_body(const assay_completion *completion, assay_span span) {
     return (assay_span){span.begin + (uint32_t)base, span.end + (uint32_t)base};
 }
 
-/* `from __future__` must come first, so such lines go before the prelude and leave empty lines behind. */
-static void put_future(assay_view *code, assay_buffer *source) {
-    static const assay_view word = ASSAY_VIEW("from __future__ import ");
-    for (size_t at = 0; at < code->size;) {
-        char *line = (char *)(uintptr_t)code->data + at, *end = memchr(line, '\n', code->size - at);
-        size_t size = end ? (size_t)(end - line) : code->size - at;
-        if (assay_view_starts_with((assay_view){line, size}, word)) {
-            assay_buffer_put(source, (assay_view){line, size});
-            assay_buffer_put_char(source, '\n');
-            memset(line, ' ', size);
-        }
-        at += size + 1;
-    }
-}
-
 /* The names, the prelude and the program; `code` is ours to change. */
 static void join(assay_view names, assay_view prelude, assay_view code, bool python, assay_buffer *source) {
-    if ((names.size || prelude.size) && python) put_future(&code, source);
+    if ((names.size || prelude.size) && python) python_put_future(code, (char *)(uintptr_t)code.data, source);
     if (python) assay_buffer_put(source, names);
     assay_buffer_put(source, prelude);
     if (prelude.size && prelude.data[prelude.size - 1] != '\n') assay_buffer_put_char(source, '\n');

@@ -290,6 +290,20 @@ static void prepare(judge_run *r, assay_view source, sandbox_program **program) 
     assay_buffer_clear(&text);
 }
 
+static void prepare_helper(judge_run *r) {
+    const judge_suite *suite = r->suite;
+    judge_checker form = suite->kind == JUDGE_STDIO ? suite->checker : CHECKER_JSON;
+    assay_buffer text;
+    assay_buffer_init(&text, SOURCE_TEXT_BYTES);
+    if (judge_checker_source(form, suite->program_language, suite->program_source, &text) && !text.overflow) {
+        sandbox_prepare(r->client, suite->program_language, assay_buffer_view(&text), NULL, &r->helper, &r->helped);
+    } else {
+        r->helped.verdict = SANDBOX_NOT_AVAILABLE;
+        snprintf(r->helped.detail, sizeof r->helped.detail, "checkers that read files are written in Python, C or C++");
+    }
+    assay_buffer_clear(&text);
+}
+
 static void judge_cases(judge_run *r, assay_view source, judge_outcome *places, uint32_t *order, judge_report *report) {
     const judge_suite *suite = r->suite;
     sandbox_program *program = NULL;
@@ -299,8 +313,7 @@ static void judge_cases(judge_run *r, assay_view source, judge_outcome *places, 
     report->cpu_us += r->result.cpu_us;
     report->queue_us += r->result.queue_us;
     r->program = program;
-    if (program && suite->program_language)
-        sandbox_prepare(r->client, suite->program_language, suite->program_source, NULL, &r->helper, &r->helped);
+    if (program && suite->program_language) prepare_helper(r);
     if (!program) {
         report_unready(&r->result, "", false, report);
         for (size_t i = 0; i < report->total && r->result.verdict == SANDBOX_COMPILE_ERROR; i++)

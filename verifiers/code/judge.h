@@ -46,6 +46,13 @@ typedef struct judge_memo {
     size_t room, size; /* size 0: nothing yet, or too much for the room */
 } judge_memo;
 
+/* What a checker is given, and how it tells its verdict (checker.c). */
+typedef enum judge_checker {
+    CHECKER_JSON, /* {"input", "output", "expected"} on standard input; exit code 0 or 42: accepted, 43: refused */
+    CHECKER_TESTLIB, /* files: input, output, answer; testlib's exit codes: 0 accepted; 1, 2, 4, 8 refused; 3 its own failure; 7 points */
+    CHECKER_PRINTS /* files: input, answer, output; it prints 1 or 0 (open-r1/codeforces) */
+} judge_checker;
+
 typedef struct judge_suite {
     judge_kind kind;
     const char *language; /* the program's; never NULL */
@@ -55,10 +62,10 @@ typedef struct judge_suite {
     size_t count;
     size_t first;            /* only the first so many cases count; 0: all */
     compare_options compare; /* stdio */
-    /* stdio, in place of the comparison: a *checker*, a program in a cell of its own that reads {"input", "output", "expected"} as JSON. Exit
-     * code 0 or 42: accepted; 43: refused. Any other end may be a refusal or a crash (1 is both in Python): INCORRECT where the checker accepts
-     * the expected output itself, else BAD_REFERENCE.
+    /* stdio, in place of the comparison: a *checker*, a program in a cell of its own. An end that is no verdict may be a refusal or a crash (1 is both in
+     * Python): INCORRECT where the checker accepts the expected output itself, else BAD_REFERENCE.
      * interactive: the *interactor*, see interact.c. */
+    judge_checker checker;
     const char *program_language; /* NULL: no checker */
     assay_view program_source;
     /* script: `setup` is run first (HumanEval's prompt, MBPP's imports) and its helpers stay the reference's; `script` is the test; in

@@ -34,6 +34,10 @@ void judge_say(judge_outcome *out, assay_verdict verdict, const char *text);
 /* Verdict and figures of a run. */
 void judge_copy_figures(judge_outcome *out, const sandbox_result *r);
 
+/* checker.c. The checker's source as it is run; false: not in this language. Whether it accepts what r->result holds, in `out`. */
+bool judge_checker_source(judge_checker form, const char *language, assay_view source, assay_buffer *out);
+void judge_check_output(judge_run *r, const judge_case *one, judge_outcome *out);
+
 /* One case each. */
 void judge_run_stdio(judge_run *r, const judge_case *one, judge_outcome *out);
 void judge_run_call(judge_run *r, const judge_case *one, judge_outcome *out);

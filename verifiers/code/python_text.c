@@ -299,3 +299,18 @@ const char *python_names_wanted(assay_view setup, assay_view script, assay_arena
     free(text);
     return names.text ? names.text : "";
 }
+
+void python_put_future(assay_view code, char *text, assay_buffer *out) {
+    static const assay_view word = ASSAY_VIEW("from __future__ import ");
+    for (size_t at = 0; at < code.size;) {
+        const char *end = memchr(code.data + at, '\n', code.size - at);
+        size_t size = end ? (size_t)(end - code.data) - at : code.size - at;
+        assay_view line = assay_view_slice(code, at, at + size);
+        if (assay_view_starts_with(line, word)) {
+            assay_buffer_put(out, line);
+            assay_buffer_put_char(out, '\n');
+            memset(text + at, ' ', size);
+        }
+        at += size + 1;
+    }
+}

@@ -160,6 +160,8 @@ static code_form form_of(json_value v) {
     if (v.type == JSON_STRING) return CODE_FORM_LIVE_CODE_BENCH; /* compressed */
     if (v.type != JSON_OBJECT) return CODE_FORM_ANY;
     if (has(v, "type") || has(v, "cases")) return CODE_FORM_ASSAY;
+    if (has(v, "test") && has(v, "entry_point") && reader_member(v, "input_output").type == JSON_ARRAY) /* LeetCodeDataset */
+        return CODE_FORM_HUMAN_EVAL;
     if (has(v, "inputs") || has(v, "input_output") || has(v, "assert_case")) return CODE_FORM_APPS;
     if (has(v, "public_test_cases") || has(v, "private_test_cases") || has(v, "test_cases")) return CODE_FORM_LIVE_CODE_BENCH;
     if (has(v, "public_tests") || has(v, "private_tests") || has(v, "generated_tests") || has(v, "official_tests"))

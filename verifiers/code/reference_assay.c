@@ -115,8 +115,10 @@ void reference_read_assay(reference_reader *r, json_value object) {
     if (is_one_of(type, "call", NULL)) suite->kind = JUDGE_CALL;
     else if (is_one_of(type, "assert", "script")) suite->kind = JUDGE_SCRIPT;
     else if (is_one_of(type, "interactive", NULL)) suite->kind = JUDGE_INTERACTIVE;
-    else if (!is_one_of(type, "stdio", "checker")) reader_bad(r, "type", "must be stdio, call, assert, checker or interactive");
-    if (is_one_of(type, "checker", "interactive")) read_program(r, object, text);
+    else if (is_one_of(type, "testlib", NULL)) suite->checker = CHECKER_TESTLIB;
+    else if (!is_one_of(type, "stdio", "checker"))
+        reader_bad(r, "type", "must be stdio, call, assert, checker, testlib or interactive");
+    if (is_one_of(type, "checker", "interactive") || suite->checker) read_program(r, object, text);
     if (suite->kind == JUDGE_SCRIPT) {
         suite->script = text;
         if (setup.type != JSON_ERROR) suite->setup = reader_text(r, setup, "setup");

@@ -205,8 +205,15 @@ void reference_read_code_contests(reference_reader *r, json_value object) {
     if (memory.type == JSON_NUMBER) json_to_double(memory, &bytes);
     else if (mib.type == JSON_NUMBER && json_to_double(mib, &bytes)) bytes *= 1 << 20;
     if (bytes >= 1 << 20 && bytes <= 68719476736.0) r->out->suite.limits.memory_bytes = (uint64_t)bytes;
-    if (reader_member(object, "generated_checker").type == JSON_STRING)
-        reader_not_available(r, "generated_checker", "checkers of this form are not run: outputs alone would judge otherwise");
+    json_value mode = reader_member(object, "input_mode");
+    if (mode.type == JSON_STRING && json_string_equals(mode.raw, ASSAY_VIEW("file")))
+        reader_not_available(r, "input_mode", "programs that read files are not run: these have standard input");
+    json_value checker = reader_member(object, "generated_checker");
+    if (checker.type == JSON_STRING) { /* open-r1/codeforces */
+        r->out->suite.program_source = reader_string(r, checker, "generated_checker");
+        r->out->suite.program_language = "python";
+        r->out->suite.checker = CHECKER_PRINTS;
+    }
     for (size_t i = 0; i < sizeof names / sizeof *names && !reader_failed(r); i++) {
         json_value tests = reader_unwrap(r, reader_member(object, names[i]), names[i]);
         if (tests.type == JSON_ARRAY) read_test_list(r, tests, names[i]);
