@@ -37,6 +37,10 @@ typedef struct math_quantity {
     math_unit unit;
 } math_quantity;
 bool math_quantity_of(math_session *s, const math_node *node, math_quantity *out);
+/* "14 kg + 5 kg + 16 kg": a sum whose terms, at most eight, all have units. */
+bool math_adds_units(const math_node *node);
+/* The part with a unit of "2 hours \cdot 4" or "16 apples / 2", where the others have none; NULL: no such product or quotient. */
+const math_node *math_scaled_unit(const math_node *node);
 /* "10 m/s" read as a unit because the other side has one. */
 bool math_quantity_of_letters(math_session *s, const math_node *node, math_quantity *out);
 

@@ -23,6 +23,18 @@ bool math_is_quantity(const math_node *node) {
     if (node->kind == N_UNIT) return math_is_scalar(node->child[0]);
     if (node->kind == N_ADD && node->count == 2 && node->child[0]->kind == N_UNIT)
         return math_is_quantity(node->child[0]) && math_is_quantity(node->child[1]);
+    if (math_adds_units(node)) {
+        for (uint32_t i = 0; i < node->count; i++) {
+            if (!math_is_quantity(node->child[i])) return false;
+        }
+        return true;
+    }
+    if (math_scaled_unit(node)) {
+        for (uint32_t i = 0; i < node->count; i++) {
+            if (node->child[i]->kind != N_UNIT && !math_is_scalar(node->child[i])) return false;
+        }
+        return math_is_scalar(math_scaled_unit(node)->child[0]);
+    }
     if ((node->kind == N_ADD || node->kind == N_MULTIPLY || node->kind == N_DIVIDE) && node->count > 1 &&
         node->child[node->count - 1]->kind == N_UNIT) {
         for (uint32_t i = 0; i + 1 < node->count; i++) {

@@ -429,11 +429,22 @@ static bool holds_unit(const math_node *node) {
     return node->kind == N_UNIT || node->kind == N_DEGREE;
 }
 
-static bool all_have_units(const math_node *node) {
-    for (uint32_t i = 0; i < node->count; i++) {
+bool math_adds_units(const math_node *node) {
+    for (uint32_t i = 0; node->kind == N_ADD && i < node->count; i++) {
         if (!holds_unit(node->child[i])) return false;
     }
-    return node->count > 1 && node->count <= 8;
+    return node->kind == N_ADD && node->count > 1 && node->count <= 8;
+}
+
+const math_node *math_scaled_unit(const math_node *node) {
+    if (node->kind == N_DIVIDE) return node->child[0]->kind == N_UNIT ? node->child[0] : NULL;
+    const math_node *unit = NULL;
+    for (uint32_t i = 0; node->kind == N_MULTIPLY && i < node->count; i++) {
+        if (node->child[i]->kind != N_UNIT) continue;
+        if (unit) return NULL;
+        unit = node->child[i];
+    }
+    return unit;
 }
 
 /* "\\frac12 \\times 3 cm \\times 4 cm", "60 mph \\cdot 2 h" in the product of the units. */
@@ -455,7 +466,7 @@ static bool product_of_units(math_session *s, const math_node *node, math_quanti
 bool math_quantity_of(math_session *s, const math_node *node, math_quantity *out) {
     *out = (math_quantity){.value = node};
     if (math_is_unit_product(node)) return product_of_units(s, node, out);
-    if (node->kind == N_ADD && (all_have_units(node) || (node->count == 2 && node->child[0]->kind == N_UNIT)))
+    if (math_adds_units(node) || (node->kind == N_ADD && node->count == 2 && node->child[0]->kind == N_UNIT))
         return compound(s, node, out);
     if (node->kind == N_NEGATE) {
         if (!math_quantity_of(s, node->child[0], out)) return false;
@@ -472,6 +483,16 @@ bool math_quantity_of(math_session *s, const math_node *node, math_quantity *out
             out->value = node->child[0]->child[0];
         }
         return out->value && !angle && math_is_scalar(out->value);
+    }
+    const math_node *scaled = math_scaled_unit(node);
+    if (scaled && node->child[node->count - 1]->kind != N_UNIT) { /* "2 hours \\cdot 4", "16 apples / 2" */
+        math_node *copy = copy_of(s, node);
+        if (!copy) return false;
+        for (uint32_t i = 0; i < node->count; i++)
+            copy->child[i] = node->child[i] == scaled ? scaled->child[0] : node->child[i];
+        out->value = copy;
+        out->has_unit = math_unit_read(scaled->text, &out->unit);
+        return math_is_scalar(copy);
     }
     if (node->kind == N_PERCENT) {
         out->percent = true;
