@@ -304,6 +304,8 @@ assay_view answer_reasoned_word(assay_view text);
 assay_view answer_word_and_restatement(
     assay_view text); /* "Yes" of "Yes, the coin is still heads up", as an announced answer */
 assay_view answer_closing_statement(assay_view text);
+/* undetermined.c: "cannot be determined" of a last sentence "The price cannot be determined.". Empty: it does not give up. */
+assay_view answer_gives_up(assay_view text);
 /* "prime" of a last sentence "The number 97 is prime.": a word said of what may hold values. Empty: none. */
 assay_view answer_predicate(assay_view text);
 /* "97 is prime", "f is even": the number (or, of a letter, the word), and the word in *predicate. Which of the two was asked for is not said. Empty: no such sentence. */

@@ -587,6 +587,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     if (label.size == 0) label = answer_reasoned_word(plain);
     assay_view predicate = ASSAY_VIEW_NONE, subject = label.size > 0 ? label : answer_judged_subject(plain, &predicate);
     if (subject.size == 0) subject = answer_distinguished_name(plain);
+    if (subject.size == 0) subject = answer_gives_up(text);
     if (subject.size > 0) {
         found = subject;
     } else if (is_whole_answer(plain) && !counts(plain, text)) {

@@ -1,0 +1,79 @@
+/* A last sentence that gives up: "The answer cannot be determined.", "There is not enough information.", "The answer is 'unknown'.". Then no number before it
+ * is the answer; the words are ("cannot be determined" is a gold of its own). A sentence that holds a value, compares or goes on looking does not give up. */
+#include "verifiers/answer/answer_internal.h"
+
+enum { SENTENCE_BYTES = 240, VERB_WORDS = 6 };
+
+/* The end of the first of the phrases in the sentence at or behind `from`, *begin its begin; 0: none. */
+static size_t find_phrase(const char *sentence, size_t from, const char *const *phrases, size_t count, size_t *begin) {
+    for (size_t i = 0; i < count; i++) {
+        const char *found = strstr(sentence + from, phrases[i]);
+        if (!found) continue;
+        *begin = (size_t)(found - sentence);
+        return *begin + strlen(phrases[i]);
+    }
+    return 0;
+}
+
+#define FIND_PHRASE(sentence, from, list, begin) find_phrase(sentence, from, list, sizeof list / sizeof *list, begin)
+
+/* The sentence in small letters, with plain apostrophes in as many bytes: U+2019 becomes "  '". */
+static void fold(assay_view text, char *out) {
+    for (size_t i = 0; i < text.size; i++)
+        out[i] = (char)(text.data[i] >= 'A' && text.data[i] <= 'Z' ? text.data[i] + 32 : text.data[i]);
+    out[text.size] = 0;
+    for (char *mark; (mark = strstr(out, "\xE2\x80\x99t ")) != NULL;) memcpy(mark, "'t  ", 4);
+}
+
+/* Behind the verb at or behind `at`, where fewer than VERB_WORDS words are before it; 0: none. */
+static size_t verb_end(const char *sentence, size_t at) {
+    static const char *const verbs[] = {"determine", "answer",    "know",       "find",     "found", "calculate",
+                                        "compute",   "solve",     "say",        "said",     "tell",  "told",
+                                        "conclude",  "establish", "figure out", "inferred", "infer"};
+    for (size_t word = 0; word < VERB_WORDS && sentence[at]; word++) {
+        for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+            if (strncmp(sentence + at, verbs[i], strlen(verbs[i])) != 0) continue;
+            at += strlen(verbs[i]);
+            while (assay_is_alpha(sentence[at])) at++;
+            return at;
+        }
+        while (sentence[at] && sentence[at] != ' ') at++;
+        while (sentence[at] == ' ') at++;
+    }
+    return 0;
+}
+
+assay_view answer_gives_up(assay_view text) {
+    static const char *const unable[] = {"cannot ",          "can't ",     "can not ",  "impossible to ",
+                                         "not possible to ", "unable to ", "no way to "};
+    static const char *const lacking[] = {"not enough information", "not enough data",        "insufficient information",
+                                          "insufficient data",      "insufficient to answer", "insufficient to determine"};
+    static const char *const unknown[] = {" unknown", " undetermined", " indeterminate", " 'unknown", " \"unknown"};
+    static const char *const goes_on[] = {
+        "other",  "more",     "further",  "another", "additional", "if",     "unless",       "whether",       "exactly",
+        "easily", "directly", "anymore",  "smaller", "less",       "fewer",  "larger",       "greater",       "better",
+        "but",    "however",  "although", "yet",     "while",      "simply", "analytically", "algebraically", "explicitly"};
+    while (text.size > 0 && strchr(".! *'\"\n", text.data[text.size - 1])) text.size--;
+    size_t begin = text.size;
+    for (; begin > 0 && text.size - begin <= SENTENCE_BYTES; begin--) {
+        char c = text.data[begin - 1];
+        if (c == '.' || c == '!' || c == '?' || c == '\n' || c == ':' || c == ';') break;
+        if (assay_is_digit(c) || c == '$' || c == '\\') return ASSAY_VIEW_NONE;
+    }
+    if (text.size - begin > SENTENCE_BYTES || text.size == begin) return ASSAY_VIEW_NONE;
+    assay_view sentence = assay_view_slice(text, begin, text.size);
+    char small[SENTENCE_BYTES + 1];
+    fold(sentence, small);
+    size_t first = 0, end = FIND_PHRASE(small, 0, unable, &first);
+    if (end) end = verb_end(small, end);
+    if (!end) end = FIND_PHRASE(small, 0, lacking, &first);
+    for (size_t i = 0; i < sizeof unknown / sizeof *unknown && !end; i++) {
+        size_t size = strlen(unknown[i]);
+        if (sentence.size <= size || strcmp(small + sentence.size - size, unknown[i]) != 0) continue;
+        first = sentence.size - size + 1;
+        first += assay_is_alpha(small[first]) ? 0 : 1;
+        end = sentence.size;
+    }
+    if (!end || answer_has_word(sentence, goes_on, sizeof goes_on / sizeof *goes_on)) return ASSAY_VIEW_NONE;
+    return assay_view_slice(sentence, first, end);
+}
