@@ -20,7 +20,7 @@ typedef enum math_kind {
     N_PLUSMINUS, /* a ± b or ± b; op 1: minus-plus */
     N_PERCENT,   /* a % */
     N_DEGREE,    /* a degrees [b minutes [c seconds]] */
-    N_UNIT,      /* a, with unit text */
+    N_UNIT,      /* a, with unit text; op 1: 7', 2: 7", 3: 7'' and nothing else, feet and inches unless beside an angle */
     N_LIST,      /* members; op: math_separator */
     N_TUPLE,     /* (a, b], members; op: brackets, see math_brackets */
     N_SET,       /* {a, b} */

@@ -233,12 +233,18 @@ assay_view math_phrase_respell(const math_text *words, assay_view text, assay_ar
     if (half.size > 0) return half;
     size_t read;
     const char *scale = words->article ? math_scale_of(folded, &read) : NULL;
-    if (scale && scale[0] != '/') { /* "a million", "a dozen" */
+    bool unit = words->article && folded.size < 30 && math_unit_known(folded); /* "an hour" */
+    if (unit || (scale && scale[0] != '/')) { /* "a million", "a dozen" */
         char *one = assay_arena_alloc(arena, folded.size + 4);
         if (!one) return text;
         memcpy(one, "one ", 4);
         memcpy(one + 4, folded.data, folded.size);
         folded = (assay_view){one, folded.size + 4};
+        if (unit) {
+            one[0] = '1';
+            memmove(one + 1, one + 3, folded.size - 3);
+            return (assay_view){one, folded.size - 2};
+        }
     }
     assay_view digits = math_number_words(folded, arena);
     if (digits.size == 0 && folded.size > 0 && (unsigned char)folded.data[0] >= 0x80)

@@ -178,8 +178,8 @@ bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
         folded = rest;
         break;
     }
-    folded = drop_prefix(drop_prefix(folded, ASSAY_VIEW("the ")), ASSAY_VIEW("an "));
-    assay_view noun = drop_prefix(folded, ASSAY_VIEW("a "));
+    folded = drop_prefix(folded, ASSAY_VIEW("the "));
+    assay_view noun = drop_prefix(drop_prefix(folded, ASSAY_VIEW("an ")), ASSAY_VIEW("a "));
     out->article = noun.size < folded.size;
     folded = noun;
     out->folded = folded;

@@ -252,9 +252,36 @@ static math_truth opposites(comparison *c, math_quantity p, math_quantity q) {
     return quantities(c, p, q) == MATH_NO ? math_no(c, "the opposite direction") : MATH_MAYBE;
 }
 
+/* "2700'" beside an angle: minutes of arc, "45''" seconds. */
+static bool primes_as_arc(math_session *s, const math_node *node, math_quantity *out) {
+    const math_node *unit = node->kind == N_NEGATE ? node->child[0] : node;
+    if (unit->kind != N_UNIT || unit->op == 0) return false;
+    out->value = times(s, out->value, 1, unit->op == 1 ? 60 : 3600);
+    return out->value && math_unit_read(ASSAY_VIEW("degrees"), &out->unit);
+}
+
+/* 7' and 7'' typed with single primes: feet, inches, an arc, or a slip. 67" are inches. */
+static bool has_primes(const math_node *node) {
+    const math_node *unit = node->kind == N_NEGATE ? node->child[0] : node;
+    return unit->kind == N_UNIT && (unit->op == 1 || unit->op == 3);
+}
+
 math_truth math_quantities_equal(comparison *c, const math_node *a, const math_node *b) {
     math_quantity p, q;
     if (!math_quantity_of(c->s, a, &p) || !math_quantity_of(c->s, b, &q)) return MATH_MAYBE;
+    bool angle = is_angle(&p, 1) || is_angle(&p, 2), other_angle = is_angle(&q, 1) || is_angle(&q, 2);
+    if (angle) primes_as_arc(c->s, b, &q);
+    if (other_angle) primes_as_arc(c->s, a, &p);
+    if (has_primes(a) != has_primes(b) && p.has_unit != q.has_unit) {
+        c->note = "a number with a prime";
+        return math_scalar_equal(c->s, p.value, q.value) == MATH_NO ? MATH_NO : MATH_MAYBE;
+    }
+    math_quantity arc = p, other_arc = q;
+    if (!angle && !other_angle && primes_as_arc(c->s, a, &arc) && primes_as_arc(c->s, b, &other_arc) &&
+        quantities(c, p, q) != quantities(c, arc, other_arc)) {
+        c->note = "feet and inches, or minutes and seconds";
+        return MATH_MAYBE;
+    }
     if (p.unit.direction * q.unit.direction < 0) return opposites(c, p, q);
     bool said = (p.unit.thing || p.unit.doubt) && (q.unit.thing || q.unit.doubt);
     if (p.percent && q.percent && said && p.unit.thing != q.unit.thing) { /* "10% tax", "10% tip", "10% discount" */
@@ -267,14 +294,23 @@ math_truth math_quantities_equal(comparison *c, const math_node *a, const math_n
     return doubtful ? doubted(c, p, q) : quantities(c, p, q);
 }
 
+/* "300 K", "5 N m": behind a blank, capitals of the SI or several letters, which nobody writes so for a product of names. */
+static bool is_set_apart(const math_node *letters) {
+    static const char capitals[] = "JNWVAKCFTHM";
+    if (letters->kind != N_MULTIPLY || letters->op != 1 || letters->count < 2) return false;
+    const math_node *number = letters->child[0], *first = letters->child[1];
+    const math_node *symbol = first->kind == N_POWER ? first->child[0] : first;
+    return symbol->kind == N_SYMBOL && number->span.end < symbol->span.begin && memchr(capitals, symbol->text.data[0], sizeof capitals - 1);
+}
+
 /* "2.5" beside "2.5 m": the same number with a letter that is also a unit. */
 static bool may_be_unit(math_session *s, const math_node *a, const math_node *b) {
     math_quantity letters;
     if (math_has_variables(a) == math_has_variables(b)) return false;
-    const math_node *bare = math_has_variables(a) ? b : a;
-    if (!math_is_decimal(bare)) return false; /* measured, not counted */
-    return math_quantity_of_letters(s, math_has_variables(a) ? a : b, &letters) &&
-           math_scalar_equal(s, letters.value, bare) == MATH_YES;
+    const math_node *bare = math_has_variables(a) ? b : a, *other = bare == a ? b : a;
+    if (!math_is_decimal(bare) && !is_set_apart(other->kind == N_MULTIPLY && other->op == 0 ? other->child[0] : other))
+        return false; /* counted, not measured */
+    return math_quantity_of_letters(s, other, &letters) && math_scalar_equal(s, letters.value, bare) == MATH_YES;
 }
 
 /* "25 C" where the other side is a temperature, "520p" where it is in pounds. */

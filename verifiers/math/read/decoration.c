@@ -16,7 +16,8 @@ static const decoration decorations[] = {
     {"tag", 1},      {"smash", 0},        {"mathstrut", 0},  {"strut", 0},     {"relax", 0},    {"tiny", 0},
     {"small", 0},    {"normalsize", 0},   {"large", 0},      {"Large", 0},     {"LARGE", 0},    {"huge", 0},
     {"Huge", 0},     {"footnotesize", 0}, {"scriptsize", 0}, {"mathord", 0},   {"mathrel", 0},  {"mathbin", 0},
-    {"mathopen", 0}, {"mathclose", 0},    {"mathpunct", 0},  {"mathinner", 0}, {"underline", 0}};
+    {"mathopen", 0}, {"mathclose", 0},    {"mathpunct", 0},  {"mathinner", 0}, {"underline", 0},
+    {"vcenter", 0},  {"scalebox", 1}};
 
 static const char *const marks[] = {"checkmark", "blacksquare", "square", "Box", "qed", "qedsymbol", "qedhere"};
 

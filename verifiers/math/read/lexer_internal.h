@@ -72,6 +72,8 @@ void math_lex_word(lexer *lex, math_word word, size_t begin, size_t end);
 void math_lex_degree(lexer *lex, size_t begin, size_t end);
 /* Units in a font behind a value, from the command at `begin` on (lexer_unit.c). False: there are none, and nothing is read. */
 bool math_lex_units(lexer *lex, size_t begin);
+/* The same in plain letters, "J/(kg K)", where one symbol has several letters, and the value ends behind them. */
+bool math_lex_bare_units(lexer *lex, size_t begin);
 /* True where a run of letters is a product of them rather than a word. */
 bool math_lex_is_product(const lexer *lex, assay_view run, size_t begin, size_t end);
 /* "{\rm cm}": words in a font that opens inside its braces. */

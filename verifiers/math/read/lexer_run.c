@@ -197,6 +197,7 @@ void math_lex_run(lexer *lex) {
         math_lex_text(lex, T_TEXT, ASSAY_VIEW("ie"), begin, lex->at);
         return;
     }
+    if (math_lex_bare_units(lex, begin)) return;
     if (lex_part_of_day(lex, run, begin, next) || lex_plain_operator(lex, run, begin)) return;
     if (run.size == 1 && run.data[0] == 'o' && math_lex_previous(lex) == T_NUMBER &&
         math_lex_starts(lex, end, "'clock")) { /* "3 o'clock" */
@@ -264,7 +265,7 @@ void math_lex_run(lexer *lex) {
     }
     size_t per = math_lex_previous(lex) == T_SLASH; /* "60 km/hr" */
     bool behind_unit = lex->count > per && lex->token[lex->count - 1 - per].kind == T_TEXT &&
-                       math_unit_known(lex->token[lex->count - 1 - per].text); /* "5 sq cm" */
+                       (per || math_unit_known(lex->token[lex->count - 1 - per].text)); /* "5 sq cm", "72 beats/min" */
     bool rate = per && lex->count > 2 && lex->token[lex->count - 2].kind == T_NUMBER &&
                 lex->token[lex->count - 3].kind == T_CURRENCY;                 /* "$5/hr" */
     bool square = assay_view_is(run, "sq") && math_lex_starts(lex, end, ". "); /* "36 (sq. inches)" */

@@ -11,7 +11,8 @@ typedef struct scan {
     char phrase[PHRASE_BYTES];
     size_t size;
     bool fonts, marks, micro, failed;
-    bool below; /* in brackets behind a slash */
+    bool bare, named; /* letters outside of fonts count; one of them is a symbol of several letters */
+    bool below;       /* in brackets behind a slash */
 } scan;
 
 static void append(scan *s, const char *bytes, size_t size) {
@@ -121,6 +122,17 @@ static const char *const font_commands[] = {"\\text{",         "\\mathrm{", "\\t
 static const char *const blanks[] = {" ", "~", "\\,", "\\ ", "\\;", "\\:", "\\!", "\\/", "{}", NULL};
 static const char *const products[] = {"\\cdot", "\\times", "\\ast", "*", NULL};
 
+/* A symbol of the SI in plain letters. */
+static bool is_symbol(scan *s, assay_view word) {
+    static const char single[] = "msghLlNJWVAKCTHF";
+    static const char *const names[] = {"kg", "mg", "mol", "km", "cm", "mm", "nm", "dm", "Pa", "kPa", "MPa", "GPa", "Hz", "kHz", "MHz", "GHz",
+                                        "kJ", "MJ", "kN", "kW", "MW", "kV", "mL", "eV", "keV", "MeV", "GeV", "min", "rad", "cal", "kcal", "atm", "ms", "mmol", "kmol", "kWh"};
+    if (word.size == 1) return memchr(single, word.data[0], sizeof single - 1) != NULL;
+    bool named = assay_view_is_any(word, names, sizeof names / sizeof *names);
+    s->named |= named;
+    return named;
+}
+
 static void sequence(scan *s, bool font, unsigned depth);
 
 static void braced(scan *s, bool font, unsigned depth) {
@@ -177,10 +189,15 @@ static void sequence(scan *s, bool font, unsigned depth) {
             append(s, s->size > 0 && assay_is_alpha(s->phrase[s->size - 1]) ? "Omega" : " Omega",
                    s->size > 0 && assay_is_alpha(s->phrase[s->size - 1]) ? 5 : 6);
             s->marks = true;
-        } else if (font && assay_is_alpha(s->text.data[s->at])) {
+        } else if ((font || s->bare) && assay_is_alpha(s->text.data[s->at])) {
             size_t end = s->at;
             while (end < s->text.size && assay_is_alpha(s->text.data[end])) end++;
-            append_word(s, assay_view_slice(s->text, s->at, end));
+            assay_view word = assay_view_slice(s->text, s->at, end);
+            if (!font && !is_symbol(s, word)) {
+                s->failed = true;
+                break;
+            }
+            append_word(s, word);
             s->at = end;
         } else if (s->size > 0 && good_size == s->size && power(s)) {
         } else {
@@ -196,23 +213,47 @@ static void sequence(scan *s, bool font, unsigned depth) {
     }
 }
 
+static bool emit(lexer *lex, const scan *s, size_t begin) {
+    math_unit unit;
+    if (!math_unit_read((assay_view){s->phrase, s->size}, &unit) || !unit.known) return false;
+    char *copy = assay_arena_alloc(lex->arena, s->size);
+    if (!copy) return false;
+    memcpy(copy, s->phrase, s->size);
+    math_lex_text(lex, T_TEXT, assay_view_trim((assay_view){copy, s->size}), begin, s->at);
+    lex->at = s->at;
+    return true;
+}
+
+/* Does the value end at `at`? */
+static bool is_end(const lexer *lex, size_t at) {
+    at = math_lex_spaces(lex, at);
+    char c = math_lex_byte(lex, at);
+    return c == 0 || strchr(",;$)}.\n", c) != NULL || math_lex_starts(lex, at, "\\)") || math_lex_starts(lex, at, "\\\\");
+}
+
+bool math_lex_bare_units(lexer *lex, size_t begin) {
+    math_token_kind before = math_lex_previous(lex);
+    bool number = before == T_NUMBER || before == T_RBRACE || before == T_CONSTANT;
+    if (!number) return false;
+    size_t end = lex->text.size - begin < SCAN_BYTES ? lex->text.size : begin + SCAN_BYTES;
+    scan s = {.text = assay_view_slice(lex->text, 0, end), .at = begin, .bare = true};
+    sequence(&s, false, 0);
+    if (s.failed || !s.named || !s.marks || s.below || s.at <= begin || !is_end(lex, s.at)) return false;
+    return emit(lex, &s, begin);
+}
+
 bool math_lex_units(lexer *lex, size_t begin) {
     math_token_kind before = math_lex_previous(lex);
     if (!math_lex_previous_is_value(lex) || before == T_DEGREE) return false;
     size_t end = lex->text.size - begin < SCAN_BYTES ? lex->text.size : begin + SCAN_BYTES;
     scan s = {.text = assay_view_slice(lex->text, 0, end), .at = begin};
     sequence(&s, false, 0);
-    math_unit unit;
+    bool ohms = !s.failed && !s.fonts && s.size == 6 && memcmp(s.phrase, " Omega", 6) == 0 && before == T_NUMBER && is_end(lex, s.at);
+    if (ohms) return emit(lex, &s, begin); /* "10\\,\\Omega" */
     if (s.failed || !s.fonts || s.below || s.size == 0 || s.at <= begin) return false;
     bool single = !s.marks && memchr("FCTH", lex->text.data[s.at - 2], 4) && s.size > 5; /* "\text{F}" */
     char behind = s.at < lex->text.size ? lex->text.data[s.at] : ' ';
     if (single && (behind == '_' || assay_is_digit(behind) || behind == '{' || before == T_LETTER)) return false;
     if (!s.marks && !single) return false;
-    if (!math_unit_read((assay_view){s.phrase, s.size}, &unit) || !unit.known) return false;
-    char *copy = assay_arena_alloc(lex->arena, s.size);
-    if (!copy) return false;
-    memcpy(copy, s.phrase, s.size);
-    math_lex_text(lex, T_TEXT, assay_view_trim((assay_view){copy, s.size}), begin, s.at);
-    lex->at = s.at;
-    return true;
+    return emit(lex, &s, begin);
 }

@@ -201,6 +201,7 @@ static const entry commands[] = {
     {"overrightarrow", T_OVERLINE, 4, 0},
     {"owns", T_RELATION, R_OWNS, 0},
     {"partial", T_LETTER, 0, "partial"},
+    {"permil", T_PERCENT, 1, 0},
     {"perp", T_RELATION, R_PERP, 0},
     {"phi", T_LETTER, 0, "phi"},
     {"pi", T_CONSTANT, C_PI, 0},

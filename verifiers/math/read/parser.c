@@ -2,6 +2,7 @@
  * parser_list.c. */
 #include "verifiers/math/read/declarations.h"
 #include "verifiers/math/read/parser_internal.h"
+#include "verifiers/math/read/tex_groups.h"
 #include "verifiers/math/read/wedge.h"
 #include "verifiers/math/read/wording.h"
 
@@ -140,7 +141,12 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
             }
             math_next(p);
             return math_parse_complement(p, left);
-        case T_PERCENT: BINDS(P_POWER) math_next(p); return math_node_of(p, N_PERCENT, 0, left, NULL);
+        case T_PERCENT: {
+            BINDS(P_POWER)
+            if (math_next(p)->value == 0) return math_node_of(p, N_PERCENT, 0, left, NULL);
+            math_node *thousand = math_node_small(p, "1000"); /* per mille */
+            return thousand ? math_node_of(p, N_DIVIDE, 0, left, thousand) : NULL;
+        }
         case T_DEGREE: BINDS(P_POWER) return math_parse_degrees(p, left);
         case T_TEXT:
         case T_CURRENCY:
@@ -244,7 +250,7 @@ void math_parse(assay_view source, assay_arena *arena, math_parsed *out) {
         out->error = (math_syntax_error){"empty", 0, 0, false, false};
         return;
     }
-    if (!math_wedges(&tokens, arena) || !math_wording(&tokens, out->prepared.text, arena) ||
+    if (!math_tex_groups(&tokens, arena) || !math_wedges(&tokens, arena) || !math_wording(&tokens, out->prepared.text, arena) ||
         !math_declarations(&tokens, arena)) {
         out->error = (math_syntax_error){"no memory", 0, 0, true, true};
         return;

@@ -108,24 +108,26 @@ static math_node *feet_and_inches(math_parser *p) {
     return math_node_of(p, N_ADD, 0, whole, part);
 }
 
-/* 67" and nothing else: inches. Behind degrees it would be seconds of arc. */
-static bool is_inches(const math_parser *p) {
-    bool alone = p->at == 0 || (p->at == 1 && p->token[0].kind == T_MINUS);
-    return alone && math_peek_at(p, 1)->kind == T_PRIME && math_peek_at(p, 2)->kind == T_PRIME &&
-           math_peek_at(p, 3)->kind == T_END && math_peek_at(p, 1)->begin == math_peek_at(p, 2)->begin;
+/* How many primes stand behind the number, where that is all there is (3: two single ones): 67" are inches and 6' feet. Beside an angle they are seconds and minutes of arc. */
+static unsigned primes_alone(const math_parser *p) {
+    if (!(p->at == 0 || (p->at == 1 && p->token[0].kind == T_MINUS)) || math_peek_at(p, 1)->kind != T_PRIME) return 0;
+    if (math_peek_at(p, 2)->kind == T_END) return 1;
+    const math_token *first = math_peek_at(p, 1), *second = math_peek_at(p, 2);
+    if (second->kind != T_PRIME || math_peek_at(p, 3)->kind != T_END) return 0;
+    return first->begin == second->begin ? 2 : first->end == second->begin ? 3 : 0;
 }
 
-static math_node *inches(math_parser *p) {
-    math_node *number = math_number_node(p), *whole = number ? math_node_of(p, N_UNIT, 0, number, NULL) : NULL;
-    math_next(p);
-    math_next(p);
-    if (whole) whole->text = ASSAY_VIEW(" inches");
+static math_node *primed(math_parser *p, unsigned primes) {
+    math_node *number = math_number_node(p), *whole = number ? math_node_of(p, N_UNIT, (int)primes, number, NULL) : NULL;
+    for (unsigned i = 0; i < (primes > 1 ? 2u : 1u); i++) math_next(p);
+    if (whole) whole->text = primes > 1 ? ASSAY_VIEW(" inches") : ASSAY_VIEW(" feet");
     return whole;
 }
 
 math_node *math_parse_number(math_parser *p) {
     if (is_feet_and_inches(p)) return feet_and_inches(p);
-    if (is_inches(p)) return inches(p);
+    unsigned primes = primes_alone(p);
+    if (primes) return primed(p, primes);
     bool behind_slash = p->at > 0 && (p->token[p->at - 1].kind == T_SLASH || p->token[p->at - 1].kind == T_POWER);
     if (!behind_slash && is_slash_fraction(p, 0)) return slash_fraction(p);
     bool plain = math_is_integer_token(math_peek(p));
@@ -186,8 +188,9 @@ math_node *math_parse_root(math_parser *p) {
     const math_token *token = math_peek(p);
     if (token->kind == T_OPEN && token->value == '[') {
         math_next(p);
-        index = math_parse_expression(p, P_LOWEST);
-        if (!index) return NULL;
+        bool empty = math_peek(p)->kind == T_CLOSE; /* "\\sqrt[]{3}" */
+        index = empty ? NULL : math_parse_expression(p, P_LOWEST);
+        if (!index && !empty) return NULL;
         if (math_peek(p)->kind != T_CLOSE) return math_parser_fail(p, "the index of a root is not closed");
         math_next(p);
     }

@@ -99,6 +99,7 @@ math_node *math_parse_unit(math_parser *p, math_node *value) {
     char *text = assay_arena_alloc(p->arena, room);
     if (!text) return math_parser_limit(p, "no memory");
     size_t size = 0, last = p->at + UNIT_TOKENS - 4;
+    bool joined = false; /* by a product sign */
     if (first->kind == T_CURRENCY) {
         memcpy(text, first->text.data, first->text.size);
         size = first->text.size;
@@ -107,7 +108,8 @@ math_node *math_parse_unit(math_parser *p, math_node *value) {
     while (first->kind == T_TEXT && p->at < last) {
         const math_token *token = math_peek(p);
         bool symbol = token->kind == T_LETTER && token->text.size == 1 && strchr("msghLlNJWVA", token->text.data[0]) &&
-                      size > 0 && math_unit_known(p->token[p->at - 1].text);
+                      size > 0 && (joined || math_unit_known(p->token[p->at - 1].text));
+        joined = false;
         if (token->kind == T_TEXT || symbol || (size > 0 && text[size - 1] == '/' && token->kind == T_LETTER)) {
             text[size++] = ' ';
             memcpy(text + size, token->text.data, token->text.size);
@@ -141,6 +143,7 @@ math_node *math_parse_unit(math_parser *p, math_node *value) {
             text[size++] = ' '; /* "light-years" */
         } else if (token->kind == T_TIMES && (math_peek_at(p, 1)->kind == T_TEXT || is_symbol_ahead(p))) {
             text[size++] = ' ';
+            joined = true;
         } else {
             break;
         }

@@ -18,6 +18,7 @@ static const folding foldings[] = {
     {0x00B0, "\\degree "},
     {0x00B1, "\\pm "},
     {0x00B4, "'"},
+    {0x00B5, "\\mu "},
     {0x00B7, "\\cdot "},
     {0x00BA, "\\degree "},
     {0x00BC, "\\frac{1}{4}"},
@@ -83,6 +84,7 @@ static const folding foldings[] = {
     {0x2022, "\\cdot "},
     {0x2026, "\\ldots "},
     {0x202F, " "},
+    {0x2030, "\\permil "},
     {0x2032, "'"},
     {0x2033, "''"},
     {0x2044, "/"},
@@ -172,6 +174,7 @@ static const folding foldings[] = {
     {0x22A5, "\\perp "},
     {0x22C5, "\\cdot "},
     {0x22EF, "\\ldots "},
+    {0x2300, "\\emptyset "},
     {0x2308, "\\lceil "},
     {0x2309, "\\rceil "},
     {0x230A, "\\lfloor "},
@@ -188,8 +191,11 @@ static const folding foldings[] = {
     {0x2467, "\\textcircled{8}"},
     {0x2468, "\\textcircled{9}"},
     {0x25B3, "\\triangle "},
+    {0x2715, "\\times "},
+    {0x2716, "\\times "},
     {0x27E8, "\\langle "},
     {0x27E9, "\\rangle "},
+    {0x2A2F, "\\times "},
     {0x2A7D, "\\le "},
     {0x2A7E, "\\ge "},
     {0x3000, " "},
@@ -304,6 +310,33 @@ static void put(writer *out, const char *text, size_t size) {
     out->size += size;
 }
 
+/* "¹⁄₂": small figures above and below a stroke. */
+static bool fold_small_fraction(writer *out, assay_view source, size_t *at) {
+    char above[8], below[8], c = 0;
+    size_t tops = 0, bottoms = 0, next = *at, read = *at;
+    while (read < source.size && tops < 8 && assay_is_digit(c = superscript_of(assay_utf8_decode(source, &read)))) {
+        above[tops++] = c;
+        next = read;
+    }
+    read = next;
+    if (tops == 0 || read >= source.size) return false;
+    uint32_t stroke = assay_utf8_decode(source, &read);
+    if (stroke != 0x2044 && stroke != '/' && stroke != 0x2215) return false;
+    next = read;
+    while (read < source.size && bottoms < 8 && assay_is_digit(c = subscript_of(assay_utf8_decode(source, &read)))) {
+        below[bottoms++] = c;
+        next = read;
+    }
+    if (bottoms == 0) return false;
+    put(out, "\\frac{", 6);
+    put(out, above, tops);
+    put(out, "}{", 2);
+    put(out, below, bottoms);
+    put(out, "}", 1);
+    *at = next;
+    return true;
+}
+
 /* A run of superscripts or subscripts from `at` becomes "^{12}" or "_{12}". */
 static bool fold_script(writer *out, assay_view source, size_t *at) {
     char (*const scripts[])(uint32_t) = {superscript_of, subscript_of};
@@ -324,13 +357,27 @@ static bool fold_script(writer *out, assay_view source, size_t *at) {
     return false;
 }
 
+/* "⁻5": a raised minus with nothing before it that has an exponent. */
+static bool fold_raised_sign(writer *out, assay_view source, size_t *at) {
+    size_t next = *at;
+    if (assay_utf8_decode(source, &next) != 0x207B || next >= source.size || !assay_is_digit(source.data[next])) return false;
+    put(out, "-", 1);
+    *at = next;
+    return true;
+}
+
 static void fold_point(writer *out, assay_view source, size_t *at, math_prepared *prepared) {
+    bool opens = out->size == 0 || strchr("-+=(,; $", out->data[out->size - 1]); /* nothing that could be raised */
+    if ((opens || assay_is_digit(out->data[out->size - 1])) && fold_small_fraction(out, source, at)) return;
+    if (opens && fold_raised_sign(out, source, at)) return;
     if (fold_script(out, source, at)) return;
     size_t begin = *at;
     uint32_t point = plain_greek(assay_utf8_decode(source, at));
     const char *folded = fold_of(point);
     char c = alphanumeric_of(point);
-    enum { COMBINING_HAT = 0x0302 };
+    enum { COMBINING_HAT = 0x0302, SLASHED_O = 0xD8 };
+    bool in_word = (begin > 0 && assay_is_alpha(source.data[begin - 1])) || (*at < source.size && assay_is_alpha(source.data[*at]));
+    if (point == SLASHED_O && !in_word) folded = "\\emptyset ";
     char before = out->size > 0 ? out->data[out->size - 1] : 0;
     if (point == COMBINING_HAT && assay_is_alpha(before)) {
         out->size--;

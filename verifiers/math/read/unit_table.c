@@ -45,7 +45,15 @@ enum unit_row {
     U_ACRES,
     U_HECTARES,
     U_KELVIN,
-    U_MOLE
+    U_MOLE,
+    U_ELECTRONVOLT,
+    U_ARCMINUTE,
+    U_ARCSECOND,
+    U_ANGSTROM,
+    U_LIGHTYEAR,
+    U_ASTRONOMICAL,
+    U_MICROMETER,
+    U_CUPS
 };
 static const unit_entry table[] = {
     [U_METER] = {UNIT_LENGTH, 1, 1, 1},
@@ -91,11 +99,21 @@ static const unit_entry table[] = {
     [U_HECTARES] = {UNIT_LENGTH, 2, 10000, 1},
     [U_KELVIN] = {UNIT_KELVIN, 1, 1, 1},
     [U_MOLE] = {UNIT_AMOUNT, 1, 1, 1},
+    [U_ELECTRONVOLT] = {UNIT_ELECTRONVOLT, 1, 1, 1},
+    [U_ARCMINUTE] = {UNIT_ANGLE, 1, 1, 60},
+    [U_ARCSECOND] = {UNIT_ANGLE, 1, 1, 3600},
+    [U_ANGSTROM] = {UNIT_LENGTH, 1, 1, 10000000000},
+    [U_LIGHTYEAR] = {UNIT_LENGTH, 1, 9460730472580800, 1},
+    [U_ASTRONOMICAL] = {UNIT_LENGTH, 1, 149597870700, 1},
+    [U_MICROMETER] = {UNIT_LENGTH, 1, 1, 1000000},
+    [U_CUPS] = {UNIT_LENGTH, 3, 3785411784, 16000000000000},
 };
 static const struct {
     const char *name;
     enum unit_row row;
 } unit_names[] = {{"A", U_AMPERE},
+                  {"AA", U_ANGSTROM},
+                  {"AU", U_ASTRONOMICAL},
                   {"Celsius", U_CELSIUS},
                   {"Fahrenheit", U_FAHRENHEIT},
                   {"K", U_KELVIN},
@@ -106,6 +124,13 @@ static const struct {
                   {"ampere", U_AMPERE},
                   {"amperes", U_AMPERE},
                   {"amps", U_AMPERE},
+                  {"angstrom", U_ANGSTROM},
+                  {"angstroms", U_ANGSTROM},
+                  {"arcmin", U_ARCMINUTE},
+                  {"arcminute", U_ARCMINUTE},
+                  {"arcminutes", U_ARCMINUTE},
+                  {"arcsecond", U_ARCSECOND},
+                  {"arcseconds", U_ARCSECOND},
                   {"bit", U_BITS},
                   {"bits", U_BITS},
                   {"byte", U_BYTES},
@@ -119,6 +144,8 @@ static const struct {
                   {"centuries", U_CENTURIES},
                   {"century", U_CENTURIES},
                   {"cm", U_CENTIMETER},
+                  {"cup", U_CUPS},
+                  {"cups", U_CUPS},
                   {"day", U_DAYS},
                   {"days", U_DAYS},
                   {"decade", U_DECADES},
@@ -131,6 +158,9 @@ static const struct {
                   {"degree", U_DEGREES},
                   {"degrees", U_DEGREES},
                   {"dm", U_DECIMETER},
+                  {"eV", U_ELECTRONVOLT},
+                  {"electronvolt", U_ELECTRONVOLT},
+                  {"electronvolts", U_ELECTRONVOLT},
                   {"fahrenheit", U_FAHRENHEIT},
                   {"feet", U_FOOT},
                   {"foot", U_FOOT},
@@ -168,10 +198,13 @@ static const struct {
                   {"l", U_L},
                   {"lb", U_LBS},
                   {"lbs", U_LBS},
+                  {"lightyear", U_LIGHTYEAR},
+                  {"lightyears", U_LIGHTYEAR},
                   {"liter", U_L},
                   {"liters", U_L},
                   {"litre", U_L},
                   {"litres", U_L},
+                  {"ly", U_LIGHTYEAR},
                   {"m", U_METER},
                   {"mL", U_ML},
                   {"meter", U_METER},
@@ -180,6 +213,8 @@ static const struct {
                   {"metres", U_METER},
                   {"mg", U_MILLIGRAM},
                   {"mi", U_MILE},
+                  {"micron", U_MICROMETER},
+                  {"microns", U_MICROMETER},
                   {"mile", U_MILE},
                   {"miles", U_MILE},
                   {"milligram", U_MILLIGRAM},
@@ -228,6 +263,7 @@ static const struct {
                   {"tonne", U_TONNES},
                   {"tonnes", U_TONNES},
                   {"tons", U_TONS},
+                  {"um", U_MICROMETER},
                   {"week", U_WEEKS},
                   {"weeks", U_WEEKS},
                   {"yard", U_YARD},
@@ -237,6 +273,7 @@ static const struct {
                   {"years", U_YEARS},
                   {"yr", U_YEARS},
                   {"yrs", U_YEARS},
+                  {"Å", U_ANGSTROM},
                   {"克", U_GRAM},
                   {"公斤", U_KILOGRAM},
                   {"公里", U_KILOMETER},
@@ -259,7 +296,7 @@ static const struct {
     const char *name, *as;
 } compounds[] = {{"mph", "mi/h"}, {"kph", "km/h"}, {"kmh", "km/h"},      {"kmph", "km/h"},
                  {"fps", "ft/s"}, {"mps", "m/s"},  {"mpg", "mi/gallon"}, {"rpm", "revolutions/min"},
-                 {"sq", "square"}};
+                 {"sq", "square"}, {"bpm", "beats/min"}, {"dB", "decibels"}, {"ppm", "ppmparts"}, {"ppb", "ppbparts"}, {"psi", "lb/in^2"}};
 
 /* Derived units of the SI and kin: symbol, word, what they are, and the exact factor. Case-sensitive symbols; they take prefixes. */
 #define V(text) \
@@ -280,17 +317,23 @@ static const struct {
                {V("bar"), V("bar"), "kg/m/s^2", 100000, 1},
                {V("cal"), V("calorie"), "kg m^2/s^2", 4184, 1000},
                {V("mol"), V("mole"), "mol", 1, 1},
-               {V(""), V("ampere"), "A", 1, 1},
+             {V("eV"), V("electronvolt"), "eV", 1, 1},
+               {V("A"), V("ampere"), "A", 1, 1},
+             {V(""), V("amp"), "A", 1, 1},
                {V(""), V("meter"), "m", 1, 1},
                {V(""), V("metre"), "m", 1, 1},
                {V(""), V("gram"), "g", 1, 1},
                {V(""), V("second"), "s", 1, 1},
                {V(""), V("liter"), "L", 1, 1},
                {V(""), V("litre"), "L", 1, 1},
-               {V(""), V("coulomb"), "A s", 1, 1},
-               {V(""), V("farad"), "s^4 A^2/kg/m^2", 1, 1},
-               {V(""), V("henry"), "kg m^2/s^2/A^2", 1, 1},
-               {V(""), V("tesla"), "kg/s^2/A", 1, 1}};
+               {V("C"), V("coulomb"), "A s", 1, 1},
+               {V("F"), V("farad"), "s^4 A^2/kg/m^2", 1, 1},
+               {V("H"), V("henry"), "kg m^2/s^2/A^2", 1, 1},
+               {V("T"), V("tesla"), "kg/s^2/A", 1, 1},
+             {V(""), V("henrie"), "kg m^2/s^2/A^2", 1, 1}, /* "henries" */
+             {V("M"), V("molar"), "mol/L", 1, 1},
+             {V(""), V("torr"), "kg/m/s^2", 101325, 760},
+             {V("mmHg"), V(""), "kg/m/s^2", 101325, 760}};
 static const struct {
     assay_view symbol, word;
     uint64_t num, den;
@@ -355,7 +398,7 @@ const char *unit_find_derived(assay_view word, uint64_t *num, uint64_t *den) {
             assay_view letters = derived[i].symbol, full = derived[i].word;
             bool short_form = letters.size > 0 && word.size == symbol.size + letters.size &&
                               assay_view_starts_with(word, symbol) && assay_view_ends_with(word, letters);
-            bool long_form = folded.size == name.size + full.size && assay_view_starts_with(folded, name) &&
+            bool long_form = full.size > 0 && folded.size == name.size + full.size && assay_view_starts_with(folded, name) &&
                              assay_view_ends_with(folded, full);
             if (!short_form && !long_form) continue;
             *num = derived[i].num * (none ? 1 : prefixes[p].num);

@@ -19,7 +19,8 @@ enum {
     UNIT_THING,
     UNIT_CALENDAR,
     UNIT_KELVIN,
-    UNIT_AMOUNT
+    UNIT_AMOUNT,
+    UNIT_ELECTRONVOLT /* measured, so that joules are another dimension */
 };
 
 typedef struct unit_entry {

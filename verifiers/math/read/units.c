@@ -8,7 +8,9 @@ bool math_unit_known(assay_view word) {
     char storage[32];
     uint64_t num, den;
     unsigned hundredths;
-    if (unit_find_derived(word, &num, &den)) return word.size > 1;
+    /* "mA", "uF" in a formula are two letters, unless the other side says otherwise (compare/unit_letters.c) */
+    bool letters = word.size == 2 && strchr("ACFHMT", word.data[1]) != NULL;
+    if (unit_find_derived(word, &num, &den)) return word.size > 1 && !letters;
     if (unit_find_abroad(word)) return true;
     if (unit_find(word) || unit_find(unit_lower(word, storage))) return word.size > 1;
     return unit_find_compound(word) || unit_find_currency(word, &hundredths);
@@ -110,6 +112,56 @@ static bool apply_word(math_unit *unit, assay_view word, int power) {
     return true;
 }
 
+/* Symbols that lost what stood between them: "kmh^{-1}", "Jkg^{-1}", and "ms^{-1}", which nobody writes for a frequency. How many; the last one is text behind *rest. 0: another word. */
+static size_t stuck_symbols(assay_view word, assay_view symbols[4], size_t count) {
+    static const char *const names[] = {"kg", "km", "cm", "mm", "dm", "mol", "Pa", "eV", "mL", "kJ", "kN", "m", "s", "g", "h", "L", "l",
+                                        "N",  "J",  "W",  "V",  "A",  "K",   "C",  "T"};
+    if (word.size == 0) return count > 1 ? count : 0;
+    for (size_t i = 0; count < 4 && i < sizeof names / sizeof *names; i++) {
+        assay_view name = assay_view_of(names[i]);
+        if (!assay_view_starts_with(word, name)) continue;
+        symbols[count] = name;
+        size_t all = stuck_symbols(assay_view_slice(word, name.size, word.size), symbols, count + 1);
+        if (all) return all;
+    }
+    return 0;
+}
+
+static bool apply_stuck(math_unit *unit, assay_view word, int power, int sign) {
+    assay_view symbols[4];
+    uint64_t num, den;
+    bool known = unit_find(word) || unit_find_derived(word, &num, &den);
+    if (power >= 0 || word.size > 8 || (known && !assay_view_is(word, "ms"))) return false;
+    size_t count = stuck_symbols(word, symbols, 0);
+    if (assay_view_is(word, "ms")) { /* and no milli-second */
+        symbols[0] = ASSAY_VIEW("m");
+        symbols[1] = ASSAY_VIEW("s");
+        count = 2;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!apply_word(unit, symbols[i], i + 1 < count ? sign : power)) return false;
+    }
+    return count > 0;
+}
+
+/* Two words that are one unit: "light-years", "mm Hg". The end of the second, or `end`. */
+static size_t second_word(assay_view phrase, size_t end, assay_view *word) {
+    static const struct {
+        const char *first, *second, *unit;
+    } pairs[] = {{"light", "year", "lightyear"}, {"light", "years", "lightyear"}, {"mm", "Hg", "mmHg"}, {"astronomical", "unit", "AU"},
+                 {"astronomical", "units", "AU"}};
+    size_t begin = end;
+    while (begin < phrase.size && (phrase.data[begin] == ' ' || phrase.data[begin] == '-')) begin++;
+    size_t behind = begin;
+    while (behind < phrase.size && unit_is_letter(phrase.data[behind])) behind++;
+    for (size_t i = 0; begin > end && i < sizeof pairs / sizeof *pairs; i++) {
+        if (!assay_view_is(*word, pairs[i].first) || !assay_view_is(assay_view_slice(phrase, begin, behind), pairs[i].second)) continue;
+        *word = assay_view_of(pairs[i].unit);
+        return behind;
+    }
+    return end;
+}
+
 /* "^2", "^{2}", "^{-1}" behind a unit word. */
 static size_t read_power(assay_view phrase, size_t at, int *power) {
     if (at >= phrase.size || phrase.data[at] != '^') return at;
@@ -182,7 +234,9 @@ bool math_unit_read(assay_view phrase, math_unit *out) {
         if (!unit_is_letter(c)) return false;
         size_t end = at;
         while (end < phrase.size && unit_is_letter(phrase.data[end])) end++;
-        assay_view word = final = assay_view_slice(phrase, at, end);
+        assay_view word = assay_view_slice(phrase, at, end);
+        end = second_word(phrase, end, &word);
+        final = word;
         int power = 1;
         at = read_power(phrase, end, &power);
         if (at == 0 || ++words > 6) return false;
@@ -193,7 +247,7 @@ bool math_unit_read(assay_view phrase, math_unit *out) {
             continue;
         }
         if (assay_view_equal(word, ASSAY_VIEW("a")) || assay_view_equal(word, ASSAY_VIEW("of")) ||
-            assay_view_equal(word, ASSAY_VIEW("the")))
+            assay_view_equal(word, ASSAY_VIEW("the")) || assay_view_is(word, "each") || assay_view_is(word, "apiece"))
             continue;
         int before = power_before(word), behind = last.size > 0 ? power_behind(word) : 0;
         if (before) {
@@ -211,6 +265,11 @@ bool math_unit_read(assay_view phrase, math_unit *out) {
         }
         if (next_power) power = next_power;
         next_power = 0;
+        if (apply_stuck(out, word, power * sign, sign)) {
+            last = ASSAY_VIEW_NONE;
+            sign = 1;
+            continue;
+        }
         if (!apply_word(out, word, power * sign)) return false;
         last = power == 1 ? word : ASSAY_VIEW_NONE;
         last_sign = sign;

@@ -8,7 +8,7 @@
 #include "common/view.h"
 
 enum {
-    MATH_DIMENSIONS = 13
+    MATH_DIMENSIONS = 14
 }; /* length, mass, time, current, temperature C, F, money (by currency), angle, data, counted things, months, temperature K, amount of substance */
 
 /* value in base units = value * num / den * (pi if angle in degrees, kept apart) */
