@@ -234,7 +234,7 @@ assay_view math_phrase_respell(const math_text *words, assay_view text, assay_ar
     size_t read;
     const char *scale = words->article ? math_scale_of(folded, &read) : NULL;
     bool unit = words->article && folded.size < 30 && math_unit_known(folded); /* "an hour" */
-    if (unit || (scale && scale[0] != '/')) { /* "a million", "a dozen" */
+    if (unit || (scale && scale[0] != '/')) {                                  /* "a million", "a dozen" */
         char *one = assay_arena_alloc(arena, folded.size + 4);
         if (!one) return text;
         memcpy(one, "one ", 4);

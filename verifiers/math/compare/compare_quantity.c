@@ -300,7 +300,8 @@ static bool is_set_apart(const math_node *letters) {
     if (letters->kind != N_MULTIPLY || letters->op != 1 || letters->count < 2) return false;
     const math_node *number = letters->child[0], *first = letters->child[1];
     const math_node *symbol = first->kind == N_POWER ? first->child[0] : first;
-    return symbol->kind == N_SYMBOL && number->span.end < symbol->span.begin && memchr(capitals, symbol->text.data[0], sizeof capitals - 1);
+    return symbol->kind == N_SYMBOL && number->span.end < symbol->span.begin &&
+           memchr(capitals, symbol->text.data[0], sizeof capitals - 1);
 }
 
 /* "2.5" beside "2.5 m": the same number with a letter that is also a unit. */

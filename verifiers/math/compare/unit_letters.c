@@ -59,8 +59,8 @@ static bool collect(letters *l, const math_node *node, bool below, unsigned dept
 static bool collect_factors(letters *l, const math_node *node, bool below, unsigned depth) {
     for (uint32_t i = 0; i < node->count; i++) {
         assay_view prefix = i + 1 < node->count ? prefix_of(node->child[i], node->child[i + 1]) : ASSAY_VIEW_NONE;
-        bool read = prefix.size > 0 ? add_symbol(l, prefix, node->child[++i], below)
-                                    : collect(l, node->child[i], below, depth + 1);
+        bool read =
+            prefix.size > 0 ? add_symbol(l, prefix, node->child[++i], below) : collect(l, node->child[i], below, depth + 1);
         if (!read) return false;
     }
     return true;

@@ -11,13 +11,13 @@ typedef struct decoration {
 } decoration;
 
 static const decoration decorations[] = {
-    {"color", 1},    {"textcolor", 1},    {"colorbox", 1},   {"fcolorbox", 2}, {"bbox", 0},     {"hspace", 1},
-    {"vspace", 1},   {"mspace", 1},       {"kern", 1},       {"raisebox", 1},  {"notag", 0},    {"nonumber", 0},
-    {"tag", 1},      {"smash", 0},        {"mathstrut", 0},  {"strut", 0},     {"relax", 0},    {"tiny", 0},
-    {"small", 0},    {"normalsize", 0},   {"large", 0},      {"Large", 0},     {"LARGE", 0},    {"huge", 0},
-    {"Huge", 0},     {"footnotesize", 0}, {"scriptsize", 0}, {"mathord", 0},   {"mathrel", 0},  {"mathbin", 0},
-    {"mathopen", 0}, {"mathclose", 0},    {"mathpunct", 0},  {"mathinner", 0}, {"underline", 0},
-    {"vcenter", 0},  {"scalebox", 1}};
+    {"color", 1},    {"textcolor", 1},    {"colorbox", 1},   {"fcolorbox", 2}, {"bbox", 0},      {"hspace", 1},
+    {"vspace", 1},   {"mspace", 1},       {"kern", 1},       {"raisebox", 1},  {"notag", 0},     {"nonumber", 0},
+    {"tag", 1},      {"smash", 0},        {"mathstrut", 0},  {"strut", 0},     {"relax", 0},     {"tiny", 0},
+    {"small", 0},    {"normalsize", 0},   {"large", 0},      {"Large", 0},     {"LARGE", 0},     {"huge", 0},
+    {"Huge", 0},     {"footnotesize", 0}, {"scriptsize", 0}, {"mathord", 0},   {"mathrel", 0},   {"mathbin", 0},
+    {"mathopen", 0}, {"mathclose", 0},    {"mathpunct", 0},  {"mathinner", 0}, {"underline", 0}, {"vcenter", 0},
+    {"scalebox", 1}};
 
 static const char *const marks[] = {"checkmark", "blacksquare", "square", "Box", "qed", "qedsymbol", "qedhere"};
 

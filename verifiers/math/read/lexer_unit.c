@@ -125,8 +125,9 @@ static const char *const products[] = {"\\cdot", "\\times", "\\ast", "*", NULL};
 /* A symbol of the SI in plain letters. */
 static bool is_symbol(scan *s, assay_view word) {
     static const char single[] = "msghLlNJWVAKCTHF";
-    static const char *const names[] = {"kg", "mg", "mol", "km", "cm", "mm", "nm", "dm", "Pa", "kPa", "MPa", "GPa", "Hz", "kHz", "MHz", "GHz",
-                                        "kJ", "MJ", "kN", "kW", "MW", "kV", "mL", "eV", "keV", "MeV", "GeV", "min", "rad", "cal", "kcal", "atm", "ms", "mmol", "kmol", "kWh"};
+    static const char *const names[] = {"kg",  "mg",  "mol", "km",  "cm",  "mm",  "nm",   "dm",  "Pa", "kPa",  "MPa",  "GPa",
+                                        "Hz",  "kHz", "MHz", "GHz", "kJ",  "MJ",  "kN",   "kW",  "MW", "kV",   "mL",   "eV",
+                                        "keV", "MeV", "GeV", "min", "rad", "cal", "kcal", "atm", "ms", "mmol", "kmol", "kWh"};
     if (word.size == 1) return memchr(single, word.data[0], sizeof single - 1) != NULL;
     bool named = assay_view_is_any(word, names, sizeof names / sizeof *names);
     s->named |= named;
@@ -248,7 +249,8 @@ bool math_lex_units(lexer *lex, size_t begin) {
     size_t end = lex->text.size - begin < SCAN_BYTES ? lex->text.size : begin + SCAN_BYTES;
     scan s = {.text = assay_view_slice(lex->text, 0, end), .at = begin};
     sequence(&s, false, 0);
-    bool ohms = !s.failed && !s.fonts && s.size == 6 && memcmp(s.phrase, " Omega", 6) == 0 && before == T_NUMBER && is_end(lex, s.at);
+    bool ohms =
+        !s.failed && !s.fonts && s.size == 6 && memcmp(s.phrase, " Omega", 6) == 0 && before == T_NUMBER && is_end(lex, s.at);
     if (ohms) return emit(lex, &s, begin); /* "10\\,\\Omega" */
     if (s.failed || !s.fonts || s.below || s.size == 0 || s.at <= begin) return false;
     bool single = !s.marks && memchr("FCTH", lex->text.data[s.at - 2], 4) && s.size > 5; /* "\text{F}" */

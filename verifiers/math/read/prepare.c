@@ -376,7 +376,8 @@ static void fold_point(writer *out, assay_view source, size_t *at, math_prepared
     const char *folded = fold_of(point);
     char c = alphanumeric_of(point);
     enum { COMBINING_HAT = 0x0302, SLASHED_O = 0xD8 };
-    bool in_word = (begin > 0 && assay_is_alpha(source.data[begin - 1])) || (*at < source.size && assay_is_alpha(source.data[*at]));
+    bool in_word =
+        (begin > 0 && assay_is_alpha(source.data[begin - 1])) || (*at < source.size && assay_is_alpha(source.data[*at]));
     if (point == SLASHED_O && !in_word) folded = "\\emptyset ";
     char before = out->size > 0 ? out->data[out->size - 1] : 0;
     if (point == COMBINING_HAT && assay_is_alpha(before)) {

@@ -92,7 +92,8 @@ bool math_tex_groups(math_tokens *tokens, assay_arena *arena) {
     bool any = false;
     for (size_t i = 0; i + 1 < tokens->count; i++) {
         if (tokens->token[i].kind != T_LBRACE || partner[i] == 0) continue;
-        if (!is_empty_behind(tokens, i, partner) && !is_braced_sign(tokens, i) && !is_whole_content(tokens, i, partner)) continue;
+        if (!is_empty_behind(tokens, i, partner) && !is_braced_sign(tokens, i) && !is_whole_content(tokens, i, partner))
+            continue;
         dropped[i] = dropped[partner[i]] = any = true;
     }
     if (!any) return true;

@@ -294,9 +294,10 @@ static const struct {
 /* Compound symbols. */
 static const struct {
     const char *name, *as;
-} compounds[] = {{"mph", "mi/h"}, {"kph", "km/h"}, {"kmh", "km/h"},      {"kmph", "km/h"},
-                 {"fps", "ft/s"}, {"mps", "m/s"},  {"mpg", "mi/gallon"}, {"rpm", "revolutions/min"},
-                 {"sq", "square"}, {"bpm", "beats/min"}, {"dB", "decibels"}, {"ppm", "ppmparts"}, {"ppb", "ppbparts"}, {"psi", "lb/in^2"}};
+} compounds[] = {{"mph", "mi/h"},     {"kph", "km/h"},      {"kmh", "km/h"},      {"kmph", "km/h"},
+                 {"fps", "ft/s"},     {"mps", "m/s"},       {"mpg", "mi/gallon"}, {"rpm", "revolutions/min"},
+                 {"sq", "square"},    {"bpm", "beats/min"}, {"dB", "decibels"},   {"ppm", "ppmparts"},
+                 {"ppb", "ppbparts"}, {"psi", "lb/in^2"}};
 
 /* Derived units of the SI and kin: symbol, word, what they are, and the exact factor. Case-sensitive symbols; they take prefixes. */
 #define V(text) \
@@ -317,9 +318,9 @@ static const struct {
                {V("bar"), V("bar"), "kg/m/s^2", 100000, 1},
                {V("cal"), V("calorie"), "kg m^2/s^2", 4184, 1000},
                {V("mol"), V("mole"), "mol", 1, 1},
-             {V("eV"), V("electronvolt"), "eV", 1, 1},
+               {V("eV"), V("electronvolt"), "eV", 1, 1},
                {V("A"), V("ampere"), "A", 1, 1},
-             {V(""), V("amp"), "A", 1, 1},
+               {V(""), V("amp"), "A", 1, 1},
                {V(""), V("meter"), "m", 1, 1},
                {V(""), V("metre"), "m", 1, 1},
                {V(""), V("gram"), "g", 1, 1},
@@ -330,10 +331,10 @@ static const struct {
                {V("F"), V("farad"), "s^4 A^2/kg/m^2", 1, 1},
                {V("H"), V("henry"), "kg m^2/s^2/A^2", 1, 1},
                {V("T"), V("tesla"), "kg/s^2/A", 1, 1},
-             {V(""), V("henrie"), "kg m^2/s^2/A^2", 1, 1}, /* "henries" */
-             {V("M"), V("molar"), "mol/L", 1, 1},
-             {V(""), V("torr"), "kg/m/s^2", 101325, 760},
-             {V("mmHg"), V(""), "kg/m/s^2", 101325, 760}};
+               {V(""), V("henrie"), "kg m^2/s^2/A^2", 1, 1}, /* "henries" */
+               {V("M"), V("molar"), "mol/L", 1, 1},
+               {V(""), V("torr"), "kg/m/s^2", 101325, 760},
+               {V("mmHg"), V(""), "kg/m/s^2", 101325, 760}};
 static const struct {
     assay_view symbol, word;
     uint64_t num, den;

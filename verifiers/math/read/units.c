@@ -114,8 +114,8 @@ static bool apply_word(math_unit *unit, assay_view word, int power) {
 
 /* Symbols that lost what stood between them: "kmh^{-1}", "Jkg^{-1}", and "ms^{-1}", which nobody writes for a frequency. How many; the last one is text behind *rest. 0: another word. */
 static size_t stuck_symbols(assay_view word, assay_view symbols[4], size_t count) {
-    static const char *const names[] = {"kg", "km", "cm", "mm", "dm", "mol", "Pa", "eV", "mL", "kJ", "kN", "m", "s", "g", "h", "L", "l",
-                                        "N",  "J",  "W",  "V",  "A",  "K",   "C",  "T"};
+    static const char *const names[] = {"kg", "km", "cm", "mm", "dm", "mol", "Pa", "eV", "mL", "kJ", "kN", "m", "s",
+                                        "g",  "h",  "L",  "l",  "N",  "J",   "W",  "V",  "A",  "K",  "C",  "T"};
     if (word.size == 0) return count > 1 ? count : 0;
     for (size_t i = 0; count < 4 && i < sizeof names / sizeof *names; i++) {
         assay_view name = assay_view_of(names[i]);
@@ -148,14 +148,18 @@ static bool apply_stuck(math_unit *unit, assay_view word, int power, int sign) {
 static size_t second_word(assay_view phrase, size_t end, assay_view *word) {
     static const struct {
         const char *first, *second, *unit;
-    } pairs[] = {{"light", "year", "lightyear"}, {"light", "years", "lightyear"}, {"mm", "Hg", "mmHg"}, {"astronomical", "unit", "AU"},
+    } pairs[] = {{"light", "year", "lightyear"},
+                 {"light", "years", "lightyear"},
+                 {"mm", "Hg", "mmHg"},
+                 {"astronomical", "unit", "AU"},
                  {"astronomical", "units", "AU"}};
     size_t begin = end;
     while (begin < phrase.size && (phrase.data[begin] == ' ' || phrase.data[begin] == '-')) begin++;
     size_t behind = begin;
     while (behind < phrase.size && unit_is_letter(phrase.data[behind])) behind++;
     for (size_t i = 0; begin > end && i < sizeof pairs / sizeof *pairs; i++) {
-        if (!assay_view_is(*word, pairs[i].first) || !assay_view_is(assay_view_slice(phrase, begin, behind), pairs[i].second)) continue;
+        if (!assay_view_is(*word, pairs[i].first) || !assay_view_is(assay_view_slice(phrase, begin, behind), pairs[i].second))
+            continue;
         *word = assay_view_of(pairs[i].unit);
         return behind;
     }
