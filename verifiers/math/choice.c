@@ -278,10 +278,13 @@ static bool takes_back(const char *rest, size_t size) {
     return false;
 }
 
-/* "B (Lyon)": words in brackets up to the end, the choice's text. "B(x+1)" is a product. */
+/* "B (Lyon)", "B (12)", "B ($5)": words or a number in brackets up to the end, the choice's text. "B(x+1)" is a product. */
 static bool is_bracketed_text(const char *rest, size_t size) {
     bool word = false;
-    if (size < 4 || rest[0] != '(' || rest[size - 1] != ')') return false;
+    if (size < 3 || rest[0] != '(' || rest[size - 1] != ')') return false;
+    size_t figures = 1;
+    while (figures + 1 < size && (assay_is_digit(rest[figures]) || strchr("$%.,-/", rest[figures]))) figures++;
+    if (figures + 1 == size && size > 2) return true;
     for (size_t i = 1; i + 3 < size; i++) {
         if (rest[i] == '(' || rest[i] == '\\') return false;
         word = word || (assay_is_alpha(rest[i]) && assay_is_alpha(rest[i + 1]) && assay_is_alpha(rest[i + 2]));
@@ -338,6 +341,12 @@ char math_choice_of_gold(assay_view gold) {
         if (assay_view_starts_with(gold, assay_view_of(words[i]))) gold = assay_view_slice(gold, strlen(words[i]), gold.size);
     }
     size_t size = unwrap(gold, plain);
+    for (size_t i = 0; i < 4; i++) { /* "\\text{Option D}" */
+        size_t length = strlen(words[i]);
+        if (size <= length || memcmp(plain, words[i], length) != 0) continue;
+        size -= length;
+        memmove(plain, plain + length, size);
+    }
     bool ratio =
         size > 2 && plain[1] == ':' && assay_is_alpha(plain[2]) && (size == 3 || !assay_is_alpha(plain[3])); /* "A:B = 1" */
     char letter = size > 0 && !ratio ? label_of(plain, size, false) : 0;
@@ -394,6 +403,18 @@ char math_choice_of_answer(assay_view answer) {
         if (size > length && memcmp(plain, words[i], length) == 0) return label_of(plain + length, size - length, true);
     }
     char letter = size > 0 ? label_of(plain, size, true) : 0, fonted;
+    static const char *const said[] = {" is correct",
+                                       " is right",
+                                       " is the answer",
+                                       " is the correct answer",
+                                       " is the right answer",
+                                       " is the correct option",
+                                       " is the correct choice",
+                                       " is true"};
+    for (size_t i = 0; letter == 0 && i < sizeof said / sizeof *said; i++) {
+        size_t length = strlen(said[i]), end = size - (size > 0 && plain[size - 1] == '.');
+        if (end > length && memcmp(plain + end - length, said[i], length) == 0) letter = label_of(plain, end - length, true);
+    }
     if (letter == 0) letter = repeated_label(plain, size);
     if (letter || math_choice_content(answer, &fonted).size == 0) return letter;
     size_t end = 0; /* "\\textbf{B}\\ 14": its font marks the label */

@@ -6,6 +6,7 @@
 #include "verifiers/math/choice.h"
 #include "verifiers/math/compare/logic.h"
 #include "verifiers/math/limits.h"
+#include "verifiers/math/phrases.h"
 #include "verifiers/math/read/ordinals.h"
 #include "verifiers/math/source_fold.h"
 
@@ -17,6 +18,12 @@ static bool same_digits(assay_view digits, assay_view answer) {
         if (digits.data[i] != (c >= 'a' && c <= 'z' ? c - 32 : c)) return false;
     }
     return true;
+}
+
+bool math_same_based_letters(const math_node *based, assay_view letters) {
+    bool letter = false;
+    for (size_t i = 0; i < letters.size; i++) letter |= assay_is_alpha(letters.data[i]);
+    return based->kind == N_BASED && based->side == 0 && letter && same_digits(based->text, assay_view_trim(letters));
 }
 
 /* A gold that is a date: against another date, or against what is none. True where that settled it. */
@@ -115,7 +122,9 @@ static bool same_in_a_font(assay_view a, assay_view b) {
 /* Words only: "Xy" and "xy", "sin A" and "sin a" are symbols, and keep their case and their articles. */
 static bool same_words(const assay_math_gold *gold, assay_view answer, const math_text *words) {
     if (same_in_a_font(gold->text, answer)) return true;
-    bool phrase = gold->words.words && !assay_view_equal(math_text_synonym(gold->words.folded), gold->words.folded); /* "NO" */
+    bool phrase =
+        gold->words.words && (math_phrase_node(gold->words.folded) ||
+                              !assay_view_equal(math_text_synonym(gold->words.folded), gold->words.folded)); /* "NO" */
     bool labels = gold->choices && gold->root && lists_letters(gold->root) && !signs_a_letter(answer);
     bool symbols = !phrase && gold->root && !labels && !holds_words(gold->root);
     if (!symbols && gold->words.words && words->words &&
@@ -143,6 +152,14 @@ static bool is_order(assay_view text) {
     return count >= 3 && (labels == (1u << count) - 1 || count == text.size) && !sorted;
 }
 
+/* "CBAD": capitals side by side, which may be an order where a list is none. */
+static bool is_run(assay_view text) {
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] < 'A' || text.data[i] > 'J') return false;
+    }
+    return text.size > 2;
+}
+
 static bool same_order(assay_view a, assay_view b) {
     size_t i = 0, k = 0;
     for (;;) {
@@ -160,7 +177,8 @@ static bool compare_choices(const assay_math_gold *gold, assay_view answer, assa
     if (listed && answer.size > 2 && answer.data[0] == '[' && answer.data[answer.size - 1] == ']')
         answered = math_choices_of(assay_view_slice(answer, 1, answer.size - 1));
     bool product = memchr(answer.data, '*', answer.size) || memchr(answer.data, '\\', answer.size);
-    if (gold->choices == answered && is_order(gold->text) && !same_order(gold->text, answer))
+    if (gold->choices == answered && (is_order(gold->text) || (is_run(answer) && is_order(answer))) &&
+        !same_order(gold->text, answer))
         math_result_set(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "labels in an order, or a set of them");
     else if (gold->choices == answered) math_result_correct(gold, result, ASSAY_METHOD_TEXT);
     else if (gold->root && (listed || (product && !answered)))

@@ -9,4 +9,7 @@
 bool math_settle_by_words(const assay_math_gold *gold, assay_view answer, const math_text *words, assay_arena *arena,
                           assay_math_result *result);
 
+/* A number in a base, and the letters and digits of it: "2A". */
+bool math_same_based_letters(const math_node *based, assay_view letters);
+
 #endif

@@ -257,7 +257,9 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
         c->s->limit = true;
         return MATH_MAYBE;
     }
-    if (math_chain_says(c->s, a, b)) return MATH_YES;
+    if (math_chain_says(c->s, a, b) || math_inequalities_said(c, a, b)) return MATH_YES;
+    a = math_ratios_as_quotients(c->s, a, b);
+    b = math_ratios_as_quotients(c->s, b, a);
     a = math_product_of_sets(c->s, a);
     b = math_product_of_sets(c->s, b);
     c->depth++;

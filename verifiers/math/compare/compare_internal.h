@@ -119,6 +119,10 @@ math_truth math_equal_up_to_names(math_session *s, const math_node *a, const mat
 
 /* Joined in another way (joined.c). "y = 7x = z" and "y = 7x, z = 7x": the same sides, all equal. */
 bool math_chain_says(math_session *s, const math_node *a, const math_node *b);
+/* "a < b < c" beside "a < b, b < c". */
+bool math_inequalities_said(comparison *c, const math_node *a, const math_node *b);
+/* An equation of ratios beside one of quotients; any other node as it is. */
+const math_node *math_ratios_as_quotients(math_session *s, const math_node *node, const math_node *other);
 /* {1, 2} \times {3} as the set of its pairs; any other node as it is. */
 const math_node *math_product_of_sets(math_session *s, const math_node *node);
 

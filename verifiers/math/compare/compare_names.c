@@ -105,5 +105,5 @@ const math_node *math_same_function(math_session *s, const math_node *a, const m
 bool math_same_names(comparison *c, const math_node *a, const math_node *b) {
     if (math_node_same(a, b)) return true;
     if (a->kind == N_SETOP && b->kind == N_SETOP) return math_set_expressions_equal(c, a, b) == MATH_YES;
-    return math_same_divisors(c, a, b);
+    return math_may_be_segment(a, b) || math_same_divisors(c, a, b); /* "\\overline{AB} = 5" and "AB = 5" */
 }

@@ -71,6 +71,69 @@ bool math_chain_says(math_session *s, const math_node *a, const math_node *b) {
     return true;
 }
 
+/* Is the pair of sides i and i + 1 of the chain among the relations of the list? */
+static bool says_link(comparison *c, const math_node *list, const math_node *chain, uint32_t i, bool *used) {
+    math_node link = *chain;
+    link.count = 2;
+    link.child = chain->child + i;
+    link.ops = chain->ops + i;
+    math_node *copy = assay_arena_alloc(c->s->arena, sizeof *copy);
+    if (!copy) return false;
+    *copy = link;
+    for (uint32_t k = 0; k < list->count; k++) {
+        if (used[k] || math_equal(c, copy, list->child[k]) != MATH_YES) continue;
+        used[k] = true;
+        return true;
+    }
+    return false;
+}
+
+/* "a < b < c" and "a < b, b < c". */
+bool math_inequalities_said(comparison *c, const math_node *a, const math_node *b) {
+    const math_node *chain = a->kind == N_RELATION ? a : b, *list = chain == a ? b : a;
+    bool several = list->kind == N_LIST && (list->op == SEP_AND || list->op == SEP_COMMA || list->op == SEP_SEMICOLON);
+    if (chain->kind != N_RELATION || chain->count < 3 || chain->count > SIDES_MAX || !several ||
+        list->count + 1 != chain->count)
+        return false;
+    bool used[SIDES_MAX] = {false};
+    for (uint32_t i = 0; i + 1 < chain->count; i++) {
+        uint8_t op = chain->ops[i];
+        if (op != R_LT && op != R_LE && op != R_GT && op != R_GE && op != R_EQ) return false;
+        if (list->child[i]->kind != N_RELATION || list->child[i]->count != 2) return false;
+    }
+    for (uint32_t i = 0; i + 1 < chain->count; i++) {
+        if (!says_link(c, list, chain, i, used)) return false;
+    }
+    c->s->method = ASSAY_METHOD_STRUCTURE;
+    return true;
+}
+
+static bool is_quotient_sign(const math_node *node) {
+    return node->kind == N_RATIO && node->count == 2 && math_is_scalar(node->child[0]) && math_is_scalar(node->child[1]);
+}
+
+/* "AB : CD = 1 : 2" as an equation of quotients, where the other side is an equation that is none of ratios. */
+const math_node *math_ratios_as_quotients(math_session *s, const math_node *node, const math_node *other) {
+    bool equations = all_equalities(node) && all_equalities(other), ratios = false;
+    for (uint32_t i = 0; equations && i < other->count; i++) equations = other->child[i]->kind != N_RATIO;
+    for (uint32_t i = 0; equations && i < node->count; i++) {
+        if (node->child[i]->kind == N_RATIO && !is_quotient_sign(node->child[i])) return node;
+        ratios |= node->child[i]->kind == N_RATIO;
+    }
+    if (!equations || !ratios) return node;
+    math_node *copy = assay_arena_alloc(s->arena, sizeof *copy);
+    math_node **child = copy ? assay_arena_alloc(s->arena, node->count * sizeof *child) : NULL;
+    if (!child) return node;
+    *copy = *node;
+    copy->child = child;
+    for (uint32_t i = 0; i < node->count; i++) {
+        child[i] = node->child[i];
+        if (is_quotient_sign(child[i])) child[i] = math_make(s, N_DIVIDE, 0, child[i]->child[0], child[i]->child[1]);
+        if (!child[i]) return node;
+    }
+    return copy;
+}
+
 static bool all_relations(const math_node *node) {
     for (uint32_t i = 0; i < node->count; i++) {
         if (node->child[i]->kind != N_RELATION) return false;

@@ -373,6 +373,17 @@ static bool is_argument_on_the_left(const math_tokens *tokens, size_t end, assay
     return found && i < end && tokens->token[0].kind == T_LETTER && tokens->token[i].value == R_EQ;
 }
 
+/* One expression and nothing else: "n^2 for all positive integers n". */
+static bool is_bare_expression(const math_tokens *tokens, size_t end) {
+    while (end > 1 && tokens->token[end - 1].kind == T_SEPARATOR) end--;
+    for (size_t i = 0; i < end; i++) {
+        math_token_kind kind = tokens->token[i].kind;
+        if (kind == T_RELATION || kind == T_SEPARATOR || kind == T_TEXT || kind == T_QUAD || kind == T_BEGIN || kind == T_SETOP)
+            return false;
+    }
+    return true;
+}
+
 /* A quantifier at the end of the text says nothing more where it lets the letter be anything, or where the letter counts the terms of a sequence. */
 static bool is_idle(const math_tokens *tokens, size_t first, reading *r) {
     if (!read_atoms(tokens, first, r)) return false;
@@ -397,6 +408,13 @@ static bool is_idle(const math_tokens *tokens, size_t first, reading *r) {
     return idle;
 }
 
+static bool mentions(const math_tokens *tokens, size_t end, assay_view letter) {
+    for (size_t i = 0; i < end; i++) {
+        if (tokens->token[i].kind == T_LETTER && assay_view_equal(tokens->token[i].text, letter)) return true;
+    }
+    return false;
+}
+
 /* "a_n = 2n - 1, n \\in \\mathbb{N}^*", "(n \\ge 1)" behind a term of a sequence: it says where one begins to count. */
 static bool is_domain_of_term(const math_tokens *tokens, size_t first) {
     size_t at = first, last = tokens->count;
@@ -405,9 +423,14 @@ static bool is_domain_of_term(const math_tokens *tokens, size_t first) {
     at += bracket;
     last -= bracket;
     const math_token *letter = &tokens->token[at];
-    if (at + 2 >= last || letter->kind != T_LETTER || letter->text.size != 1 || !strchr("nkmNM", letter->text.data[0]))
-        return false;
+    if (at + 2 >= last || letter->kind != T_LETTER || letter->text.size != 1) return false;
     const math_token *relation = letter + 1, *bound = letter + 2;
+    bool any = at + 3 == last && relation->kind == T_RELATION && relation->value == R_IN && bound->kind == T_CONSTANT &&
+               bound->value == C_REALS;
+    if (any && strchr("xyzt", letter->text.data[0]) && is_bare_expression(tokens, first) &&
+        mentions(tokens, first, letter->text))
+        return true; /* "2x, x \\in R" */
+    if (!strchr("nkmNM", letter->text.data[0])) return false;
     if (relation->kind != T_RELATION || !is_argument_on_the_left(tokens, first, letter->text)) return false;
     if (relation->value == R_GE || relation->value == R_GT)
         return at + 3 == last && (is_value(bound, 1) || (is_value(bound, 0)));

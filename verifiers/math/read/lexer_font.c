@@ -16,6 +16,19 @@ static void half_line(lexer *lex, size_t begin, size_t end, bool closed, bool be
     lex->at = end;
 }
 
+/* "\\mathbb{R}^*": in brackets, because what stands beside it binds no looser. */
+static void without_zero(lexer *lex, int set, size_t begin, size_t end) {
+    math_lex_value(lex, T_OPEN, '(', begin, end);
+    math_lex_value(lex, T_CONSTANT, set, begin, end);
+    math_lex_value(lex, T_SETOP, S_DIFFERENCE, begin, end);
+    math_lex_value(lex, T_OPEN, '{', begin, end);
+    math_token *zero = math_lex_emit(lex, T_NUMBER, begin, end);
+    if (zero) zero->number.whole = ASSAY_VIEW("0");
+    math_lex_value(lex, T_CLOSE, '{', begin, end);
+    math_lex_value(lex, T_CLOSE, '(', begin, end);
+    lex->at = end;
+}
+
 /* The offset behind the first of the marks that stands at `at`; 0: none does. */
 static size_t behind_mark(const lexer *lex, size_t at, const char *const *marks, size_t count) {
     for (size_t i = 0; i < count; i++) {
@@ -47,6 +60,13 @@ void math_lex_number_set(lexer *lex, char letter, size_t begin, size_t end) {
     static const char *const positive[] = {"^+",    "^{+}",      "_+",         "_{+}",      "_{>0}",   "_{> 0}",
                                            "^{>0}", "_{\\ge 1}", "_{\\geq 1}", "_{\\geq1}", "_{\\ge1}"},
                              *const starred[] = {"^*", "^{*}", "^\\ast", "^{\\ast}"};
+    if (letter == 'R' || letter == 'Q' || letter == 'C') { /* without zero */
+        size_t star = behind_mark(lex, end, starred, sizeof starred / sizeof *starred);
+        if (star) {
+            without_zero(lex, sets[strchr(letters, letter) - letters], begin, star);
+            return;
+        }
+    }
     size_t behind = letter == 'Z' || letter == 'N' ? behind_mark(lex, end, positive, sizeof positive / sizeof *positive) : 0;
     if (!behind && letter == 'N') behind = behind_mark(lex, end, starred, sizeof starred / sizeof *starred);
     if (behind) lex->at = behind;

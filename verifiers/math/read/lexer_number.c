@@ -293,10 +293,15 @@ bool math_lex_base_phrase(assay_view text, assay_arena *arena, assay_view *digit
     }
     bool leading = starts_at(text, 0, "binary ");
     if (leading) text = assay_view_slice(text, 7, text.size);
+    bool bracket = starts_at(text, 0, "("); /* "(2A)_{16}" */
+    if (bracket) text = assay_view_slice(text, 1, text.size);
     size_t end = 0, behind;
     while (end < text.size && (assay_is_digit(text.data[end]) || assay_is_alpha(text.data[end]))) end++;
-    if (end == 0 || end > 60 || !digit_at(text, 0)) return false;
-    size_t at = skip_any(text, end, " ~");
+    bool capitals = end > 1 && end < 9 && !digit_at(text, 0); /* "AB_{12}": digits beyond nine */
+    for (size_t i = 0; i < end && capitals; i++) capitals = digit_at(text, i) || (text.data[i] >= 'A' && text.data[i] <= 'F');
+    if (end == 0 || end > 60 || !(digit_at(text, 0) || capitals)) return false;
+    size_t at = bracket ? end + 1 : skip_any(text, end, " ~");
+    if (bracket && (!starts_at(text, end, ")_") || digits_end(text, 0) == end)) return false;
     if (starts_at(text, at, "_")) { /* "1f_{16}": small letters are digits where nothing else is written */
         at = skip_any(text, at + 1, "{ ");
         *base = 0;
@@ -313,6 +318,7 @@ bool math_lex_base_phrase(assay_view text, assay_arena *arena, assay_view *digit
         }
     }
     if (*base == 0) *base = base_word(text, at, &behind);
+    if (capitals && *base < 11) return false;
     if (*base < 2 || *base > 36 || skip_any(text, behind, "}) .") != text.size) return false;
     char *copy = assay_arena_alloc(arena, end);
     if (!copy) return false;

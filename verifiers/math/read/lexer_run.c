@@ -29,6 +29,7 @@ static bool lex_program(lexer *lex) {
     assay_view name = assay_view_slice(lex->text, begin + module, end);
     math_program program = math_lex_byte(lex, end) == '(' ? math_program_of(name) : PROGRAM_NONE;
     if (is_sympified(lex, name, end)) program = PROGRAM_SAME;
+    if (assay_view_is(name, "mod") && math_lex_previous_is_value(lex)) program = PROGRAM_NONE; /* "17 mod(5)" */
     if (program != PROGRAM_NONE) {
         math_lex_value(lex, T_PROGRAM, (int)program, begin, end);
         lex->at = end;
@@ -288,7 +289,9 @@ void math_lex_run(lexer *lex) {
         return;
     }
     if (!unit && math_lex_stuck(lex, run, begin)) return;
-    if (!unit && math_lex_is_product(lex, run, begin, end)) {
+    bool half = run.size == 2 && run.data[1] == 'm' && strchr("ap", run.data[0]) && lex->count > 0 &&
+                math_lex_previous(lex) != T_NUMBER && math_lex_previous(lex) != T_TEXT; /* "F = am" tells no time */
+    if (!unit && (half || math_lex_is_product(lex, run, begin, end))) {
         math_lex_letters(lex, begin, end);
     } else {
         bool am = assay_view_equal(run, ASSAY_VIEW("AM")), pm = assay_view_equal(run, ASSAY_VIEW("PM"));

@@ -226,7 +226,14 @@ void math_lex_symbol(lexer *lex, char c) {
                 math_lex_emit(lex, T_POWER, begin, lex->at);
             } else math_lex_emit(lex, T_TIMES, begin, lex->at);
             break;
-        case '/': math_lex_emit(lex, T_SLASH, begin, lex->at); break;
+        case '/':
+            if (math_lex_byte(lex, lex->at) == '/' && begin > 0 && !assay_is_space(lex->text.data[begin - 1]) &&
+                !assay_is_space(math_lex_byte(lex, lex->at + 1)) &&
+                math_lex_previous_is_value(lex)) { /* "n//2", as Python divides integers */
+                lex->at++;
+                math_lex_value(lex, T_SLASH, 2, begin, lex->at);
+            } else math_lex_emit(lex, T_SLASH, begin, lex->at);
+            break;
         case '^':
             lex->at = begin;
             lex_power(lex);

@@ -1,5 +1,6 @@
 /* See parser.h: precedence climbing. Operands are in parser_operand.c, parser_function.c and parser_bracket.c, operators in parser_infix.c and parser_postfix.c, statements in
  * parser_list.c. */
+#include "verifiers/math/read/conditions.h"
 #include "verifiers/math/read/declarations.h"
 #include "verifiers/math/read/parser_internal.h"
 #include "verifiers/math/read/tex_groups.h"
@@ -110,9 +111,13 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
         case T_TIMES: BINDS(P_MULTIPLY) return math_parse_product(p, left);
         case T_SLASH: {
             BINDS(P_MULTIPLY)
-            math_next(p);
+            bool floored = math_next(p)->value == 2;
             math_node *right = math_parse_expression(p, P_MULTIPLY),
-                      *name = right ? math_derivative_name(p, left, right) : NULL;
+                      *name = right && !floored ? math_derivative_name(p, left, right) : NULL;
+            if (floored && right) {
+                math_node *quotient = math_node_of(p, N_DIVIDE, 0, left, right);
+                return quotient ? math_node_of(p, N_FUNCTION, F_FLOOR, quotient, NULL) : NULL;
+            }
             return name || !right ? name : math_node_of(p, N_DIVIDE, 0, left, right);
         }
         case T_BMOD: {
@@ -251,7 +256,7 @@ void math_parse(assay_view source, assay_arena *arena, math_parsed *out) {
         return;
     }
     if (!math_tex_groups(&tokens, arena) || !math_wedges(&tokens, arena) || !math_wording(&tokens, out->prepared.text, arena) ||
-        !math_declarations(&tokens, arena)) {
+        !math_declarations(&tokens, arena) || !math_conditions(&tokens, arena)) {
         out->error = (math_syntax_error){"no memory", 0, 0, true, true};
         return;
     }

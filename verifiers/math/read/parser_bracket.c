@@ -382,6 +382,26 @@ static bool skip_index_domain(math_parser *p) {
     return row_ends(p);
 }
 
+/* "n is even", "n is an even integer" as "n even". */
+static assay_view without_verb(assay_view text, assay_arena *arena) {
+    static const char *const idle[] = {"is", "are", "an", "a", "the", "integer", "number", "if", "when"};
+    char *out = assay_arena_alloc(arena, text.size + 1);
+    size_t size = 0;
+    if (!out) return text;
+    for (size_t at = 0; at < text.size;) {
+        size_t end = at;
+        while (end < text.size && text.data[end] != ' ') end++;
+        assay_view word = assay_view_slice(text, at, end);
+        if (word.size > 0 && !assay_view_is_any(word, idle, sizeof idle / sizeof *idle)) {
+            if (size > 0) out[size++] = ' ';
+            memcpy(out + size, word.data, word.size);
+            size += word.size;
+        }
+        at = end + 1;
+    }
+    return (assay_view){out, size};
+}
+
 /* "n \text{ is even}": a condition with words beside something else is words as a whole, folded; any other is an expression. */
 static math_node *condition(math_parser *p) {
     size_t end = p->at, words = 0;
@@ -394,7 +414,7 @@ static math_node *condition(math_parser *p) {
     math_text text;
     assay_view said = assay_view_slice(p->text, math_peek(p)->begin, p->token[end - 1].end);
     if (!node || !math_text_fold(said, p->arena, &text)) return NULL;
-    node->text = text.folded;
+    node->text = without_verb(text.folded, p->arena);
     p->at = end;
     return node;
 }

@@ -66,8 +66,9 @@ static bool is_convolution(const math_parser *p, const math_node *left) {
     const math_token *sign = math_peek(p), *next = math_peek_at(p, 1);
     if (sign->kind != T_TIMES) return false;
     bool star = sign->end - sign->begin == 1 && p->text.data[sign->begin] == '*';
-    return sign->value == 2 || (star && left->kind == N_SYMBOL && is_function_letter(left->text) && next->kind == T_LETTER &&
-                                is_function_letter(next->text));
+    bool numbers = left->kind == N_NUMBER && next->kind == T_NUMBER; /* "3 \\ast 10^8" */
+    return (sign->value == 2 && !numbers) || (star && left->kind == N_SYMBOL && is_function_letter(left->text) &&
+                                              next->kind == T_LETTER && is_function_letter(next->text));
 }
 
 math_node *math_parse_product(math_parser *p, math_node *left) {

@@ -52,6 +52,7 @@ static const struct {
     {"array", PROGRAM_ARRAY},
     {"atan2", PROGRAM_ANGLE},
     {"comb", PROGRAM_COMBINATIONS},
+    {"complex", PROGRAM_COMPLEX},
     {"diag", PROGRAM_DIAGONAL},
     {"diff", PROGRAM_DERIVATIVE},
     {"expand", PROGRAM_SAME},
@@ -65,6 +66,7 @@ static const struct {
     {"log10", PROGRAM_LOG_10},
     {"log2", PROGRAM_LOG_2},
     {"matrix", PROGRAM_MATRIX},
+    {"mod", PROGRAM_MOD},
     {"norm", PROGRAM_NORM},
     {"nsimplify", PROGRAM_SAME},
     {"nthroot", PROGRAM_ROOT},
@@ -177,6 +179,16 @@ static math_node *chained(program_call *c, math_kind kind, int op) {
 static math_node *together(program_call *c, math_kind kind, int op) {
     if (c->values.count == 0) return wrong(c);
     return c->values.count == 1 ? c->values.item[0] : math_node_list(c->p, kind, op, c->begin, &c->values);
+}
+
+/* complex(3, 4) is 3 + 4i. */
+static math_node *complex_number(program_call *c) {
+    if (c->values.count != 2) return wrong(c);
+    math_node *i = math_node_new(c->p, N_CONSTANT, c->begin);
+    if (!i) return NULL;
+    i->op = C_I;
+    math_node *imaginary = math_node_of(c->p, N_MULTIPLY, 0, c->values.item[1], i);
+    return imaginary ? math_node_of(c->p, N_ADD, 0, c->values.item[0], imaginary) : NULL;
 }
 
 static math_node *pair_of(program_call *c, math_kind kind, int op) {
@@ -419,6 +431,7 @@ static math_node *meaning(program_call *c, math_program program) {
         case PROGRAM_PIECEWISE: return piecewise(c);
         case PROGRAM_COMBINATIONS: return pair_of(c, N_FUNCTION, F_BINOMIAL);
         case PROGRAM_PERMUTATIONS: return pair_of(c, N_FUNCTION, F_PERMUTATION);
+        case PROGRAM_COMPLEX: return complex_number(c);
         case PROGRAM_MOD: return pair_of(c, N_FUNCTION, F_MOD);
         case PROGRAM_DOUBLE_FACTORIAL: return single(c, F_DOUBLE_FACTORIAL);
         case PROGRAM_REAL_PART: return single(c, F_RE);

@@ -465,6 +465,9 @@ static bool strip_tail(assay_view *text) {
     if (text->size < 2) return false;
     char last = text->data[text->size - 1], before = text->data[text->size - 2];
     if ((last != '.' && last != ',' && last != ';') || before == '.' || before == '\\') return false;
+    size_t word = text->size - 1;
+    while (last == ';' && word > 0 && assay_is_alpha(text->data[word - 1])) word--;
+    if (last == ';' && word > 0 && text->data[word - 1] == '&' && word + 1 < text->size) return false; /* "5&nbsp;" */
     if (last == '.' &&
         (assay_view_ends_with(*text, ASSAY_VIEW("\\right.")) || assay_view_ends_with(*text, ASSAY_VIEW("\\left."))))
         return false;
