@@ -118,6 +118,7 @@ static void on_signal(janitor *self, const struct signalfd_siginfo *info) {
         return;
     }
     size_t calls = admission_calls(&face->scoring);
+    atomic_store(&face->draining, face->options->lame_duck_ms == 0); /* whoever reads NOT_SERVING then finds calls refused */
     atomic_store(&face->serving, false);
     face_tell_state(face);
     face_log(FACE_LOG_INFO, "stopping: %zu call%s to finish", calls, calls == 1 ? "" : "s");
