@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/clock.h"
@@ -46,16 +47,28 @@ static hash128 check_of(const journal_file *file) {
     return hash128_of((assay_view){(const char *)file, offsetof(journal_file, check)});
 }
 
+/* A run that is through removes its lock: who waited for it then holds a file that nobody else finds. */
+static bool is_still_there(const journal *self) {
+    struct stat held, there;
+    return fstat(self->lock_fd, &held) == 0 && stat(self->lock_path, &there) == 0 && held.st_ino == there.st_ino &&
+           held.st_dev == there.st_dev;
+}
+
 /* Another run's lock may be that of a killed one whose processes are just ending. */
 static assay_status take_lock(journal *self) {
-    self->lock_fd = open(self->lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (self->lock_fd < 0) return failed(self->lock_path, "cannot open");
-    for (int turn = 0; flock(self->lock_fd, LOCK_EX | LOCK_NB) != 0; turn++) {
-        if (errno != EWOULDBLOCK && errno != EINTR) return failed(self->lock_path, "cannot lock");
-        if (turn == LOCK_TRIES) return assay_fail(ASSAY_ENVIRONMENT, "LOCKED", NULL, "another run holds %s", self->lock_path);
-        usleep(10000);
+    for (int turn = 0; turn <= LOCK_TRIES; turn++) {
+        if (turn > 0) usleep(10000);
+        if (self->lock_fd < 0) self->lock_fd = open(self->lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        if (self->lock_fd < 0) return failed(self->lock_path, "cannot open");
+        if (flock(self->lock_fd, LOCK_EX | LOCK_NB) == 0) {
+            if (is_still_there(self)) return assay_ok();
+            close(self->lock_fd);
+            self->lock_fd = -1;
+        } else if (errno != EWOULDBLOCK && errno != EINTR) {
+            return failed(self->lock_path, "cannot lock");
+        }
     }
-    return assay_ok();
+    return assay_fail(ASSAY_ENVIRONMENT, "LOCKED", NULL, "another run holds %s", self->lock_path);
 }
 
 static assay_status read_file(journal *self, journal_state *state, bool *found) {
@@ -111,7 +124,8 @@ void journal_close(journal *self, bool done) {
         assay_status ignored = output_close(&self->seen);
         (void)ignored;
     }
-    if (done) {
+    bool held = self->lock_fd >= 0 && flock(self->lock_fd, LOCK_EX | LOCK_NB) == 0; /* else these are another run's */
+    if (held && (done || access(self->path, F_OK) != 0)) { /* without a checkpoint there is no way to go on from */
         unlink(self->path);
         unlink(self->seen_path);
         unlink(self->rows_path);

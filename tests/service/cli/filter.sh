@@ -91,4 +91,18 @@ check_exit 'an output' 1 "$assay" filter -q -o kept.jsonl.gz in.jsonl
 check 'leaves no journal' sh -c '! ls kept.jsonl.gz.resume* 2>/dev/null'
 check_exit 'a locked output' 0 flock kept.jsonl.gz.resume.lock sh -c "timeout 60 '$assay' filter -q -o kept.jsonl.gz in.jsonl; test \$? = 2"
 check 'is told' grep -q 'another run holds kept.jsonl.gz.resume.lock' err
+check_exit 'a run that fails before its first checkpoint' 2 "$assay" filter -q --best 1 -o failed.jsonl scattered.jsonl
+check 'leaves no journal either' sh -c '! ls failed.jsonl.resume* 2>/dev/null'
+# A lock that was removed by the run that held it is nobody's: who waited for it makes another.
+mkfifo slow
+flock -x waited.jsonl.resume.lock sh -c 'sleep 0.5; rm waited.jsonl.resume.lock' &
+sleep 0.2
+"$assay" filter -q -o waited.jsonl slow &
+waiter=$!
+exec 7>slow
+wait %1
+for _ in $(seq 100); do [ ! -e waited.jsonl.resume.lock ] || break; sleep 0.05; done
+check 'a removed lock is made again' test -e waited.jsonl.resume.lock
+exec 7>&-
+wait $waiter
 finish
