@@ -198,7 +198,8 @@ static assay_status put_adjacent(group_stage *stage, const row *of, hash128 grou
         hash_set_found found = of->list ? HASH_SET_NEW : hash_set_add(&stage->seen, group);
         if (found == HASH_SET_FULL) return group_stage_no_memory();
         if (found == HASH_SET_SEEN)
-            return assay_fail(ASSAY_INPUT, "GROUP_CAME_BACK", NULL, "its group stood before, and other groups between; --group-scope all gathers groups");
+            return assay_fail(ASSAY_INPUT, "GROUP_CAME_BACK", NULL,
+                              "its group stood before, and other groups between; --group-scope all gathers groups");
         if (!of->list && stage->config.opened) stage->config.opened(stage->config.argument, group);
         stage->current = group;
         stage->open = true;
