@@ -74,8 +74,14 @@ uint64_t lang_open_columns(const assay_lang_model *model, const lang_table *tabl
 
 _Static_assert(LANG_TOKEN_RUN >> 1 == LANG_WORD_RUN && LANG_TOKEN_KANA >> 1 == LANG_WORD_KANA, "flags are shifted");
 
-static bool is_scored(const lang_table *table, const lang_token *token) {
-    return table && table->rows > 0 && !(token->flags & (LANG_TOKEN_SINGLE | LANG_TOKEN_FIGURE));
+enum { UNSCORED = LANG_SCRIPTS };
+
+/* By script: its table where that has rows, else UNSCORED. */
+static void find_scored(const assay_lang_model *model, uint8_t *table_of) {
+    for (size_t script = 0; script < LANG_SCRIPTS; script++) {
+        int8_t index = model->table_of_script[script];
+        table_of[script] = index >= 0 && model->table[index].rows > 0 ? (uint8_t)index : UNSCORED;
+    }
 }
 
 /* The chain begins as after a word of the target. Without kana anywhere, Han is Chinese (unless Japanese is wanted). */
@@ -101,13 +107,16 @@ static uint8_t label_by_script(const lang_table *table, const lang_token *token)
 bool lang_prepare(const assay_lang_model *model, lang_words *words, const assay_lang_options *options,
                   const lang_choice *choice, assay_arena *arena, lang_prepared *out) {
     *out = (lang_prepared){.decide = options->decide, .decide_context = options->decide_context, .memory = options->memory};
-    uint32_t at[LANG_SCRIPTS] = {0}, total = 0;
-    bool kana = false;
+    uint32_t at[LANG_SCRIPTS + 1] = {0}, total = 0;
+    uint8_t table_of[LANG_SCRIPTS], flags = 0;
+    find_scored(model, table_of);
     for (size_t i = 0; i < words->count; i++) {
-        kana |= (words->tokens[i].flags & LANG_TOKEN_KANA) != 0;
-        if (is_scored(lang_table_for(model, &words->tokens[i]), &words->tokens[i]))
-            at[model->table_of_script[words->tokens[i].script]]++;
+        const lang_token *token = &words->tokens[i];
+        flags |= token->flags;
+        at[token->flags & (LANG_TOKEN_SINGLE | LANG_TOKEN_FIGURE) ? UNSCORED : table_of[token->script]]++;
     }
+    const bool kana = (flags & LANG_TOKEN_KANA) != 0;
+    out->has_singles = (flags & LANG_TOKEN_SINGLE) != 0;
     lang_batch_chain *chains = assay_arena_alloc(arena, LANG_SCRIPTS * sizeof *chains);
     if (!chains) return false;
     for (uint32_t t = 0; t < model->tables; t++) {
@@ -119,17 +128,16 @@ bool lang_prepare(const assay_lang_model *model, lang_words *words, const assay_
     lang_batch_word *batch_words = assay_arena_alloc(arena, total * sizeof *batch_words);
     out->order = assay_arena_alloc(arena, total * sizeof *out->order);
     if (!batch_words || !out->order) return false;
+    uint32_t *const order = out->order;
     for (size_t i = 0; i < words->count; i++) {
         lang_token *token = &words->tokens[i];
-        const lang_table *table = lang_table_for(model, token);
-        out->has_singles |= (token->flags & LANG_TOKEN_SINGLE) != 0;
-        if (!is_scored(table, token)) {
-            token->label = label_by_script(table, token);
+        const uint8_t index = token->flags & (LANG_TOKEN_SINGLE | LANG_TOKEN_FIGURE) ? UNSCORED : table_of[token->script];
+        if (index == UNSCORED) {
+            token->label = label_by_script(lang_table_for(model, token), token);
             continue;
         }
-        uint8_t index = (uint8_t)model->table_of_script[token->script];
         uint32_t place = at[index]++;
-        out->order[place] = (uint32_t)i;
+        order[place] = (uint32_t)i;
         batch_words[place] = (lang_batch_word){.symbols = token->symbols,
                                                .count = token->symbols_count,
                                                .flags = (uint8_t)((token->flags & (LANG_TOKEN_RUN | LANG_TOKEN_KANA)) >> 1),
@@ -286,8 +294,10 @@ bool lang_label(const assay_lang_model *model, assay_view text, lang_words *word
     for (size_t k = 0; k < prepared->batch.chains_count; k++) {
         const lang_batch_chain *chain = &prepared->batch.chains[k];
         const uint8_t *columns = model->table[chain->table].columns;
-        for (uint32_t i = chain->first; i < chain->first + chain->count; i++) {
-            lang_token *token = &words->tokens[prepared->order[i]];
+        const uint32_t *order = prepared->order, end = chain->first + chain->count;
+        lang_token *tokens = words->tokens;
+        for (uint32_t i = chain->first; i < end; i++) {
+            lang_token *token = &tokens[order[i]];
             token->label = columns[labels[i]];
             token->excess = excess[i];
         }

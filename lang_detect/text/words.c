@@ -249,6 +249,22 @@ static bool is_ascii_letter(char c) {
     return (unsigned char)((c | 0x20) - 'a') < 26;
 }
 
+/* What other_character does with ASCII where no word is read (words_test compares the two): the gap it makes, and whether it is a sign, which is neutral. */
+enum { ASCII_SIGN = 4, ASCII_OTHER = 8 /* a letter or digit */ };
+_Static_assert(LANG_GAP_BLANK == 1 && LANG_GAP_COMMA == 2 && LANG_GAP_STOP == 3, "as in the table");
+/* clang-format off */
+static const uint8_t ascii_gaps[128] = {
+    2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 3, 1, 1, 1, 2, 2,
+    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
+    1, 3, 2, 2, 6, 2, 2, 2, 2, 2, 2, 6, 2, 2, 3, 2,
+    8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 3, 3, 6, 6, 6, 3,
+    2, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8,
+    8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 2, 2, 2, 6, 2,
+    6, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8,
+    8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 2, 6, 2, 6, 6,
+};
+/* clang-format on */
+
 /* "3ashra", "se3r", "ma3": at least two small letters, of which the first may be a capital, with single figures from 2 to 9, between blanks and light punctuation. Returns where it ends;
  * `at` where it is none, or all is words. */
 static size_t figure_word(cutter *cut, size_t at, size_t end) {
@@ -395,6 +411,14 @@ static void cut_stretch(cutter *cut, size_t begin, size_t end) {
         if (word.letters == 0 && (c == ' ' || is_ascii_letter(c))) {
             next = plain_words(cut, at, end < cut->chunk ? end : cut->chunk, end);
             if (next > at) continue;
+        }
+        if (word.letters == 0 && (unsigned char)c < 0x80 && ascii_gaps[(unsigned char)c] != ASCII_OTHER) {
+            const uint8_t gap = ascii_gaps[(unsigned char)c];
+            if (c != ' ' && c != '.' && c != ',') cut->after_number = false;
+            widen(cut, gap % ASCII_SIGN);
+            add_neutral(cut, gap / ASCII_SIGN);
+            next = at + 1;
+            continue;
         }
         if (assay_is_digit(c)) {
             bool begins = word.letters == 0;

@@ -244,8 +244,31 @@ static void a_full_arena_is_said(void **state) {
     assay_arena_clear(&arena);
 }
 
+/* Signs behind a word of ASCII take a short way, those behind another one the long way: the same gaps and neutral bytes. */
+static void ascii_signs_are_what_their_properties_say(void **state) {
+    (void)state;
+    assay_arena arena;
+    assay_arena_init(&arena, 1 << 20);
+    for (int c = 0; c < 128; c++) {
+        if (assay_is_alpha((char)c) || assay_is_digit((char)c) || c == '\'' || c == '/' || c == '\\' || c == '@' || c == '_' || c == '[' ||
+            c == '(')
+            continue; /* they touch words */
+        char short_way[] = "7 be  km gut", long_way[] = "7 b\xC3\xA9  km gut";
+        short_way[4] = long_way[5] = (char)c;
+        lang_words a, b;
+        const lang_spans none = {0};
+        assert_true(lang_words_cut((assay_view){short_way, sizeof short_way - 1}, &none, &arena, &a));
+        assert_true(lang_words_cut((assay_view){long_way, sizeof long_way - 1}, &none, &arena, &b));
+        assert_int_equal(a.count, b.count);
+        for (size_t i = 0; i < a.count; i++) assert_int_equal(a.tokens[i].gap, b.tokens[i].gap);
+        assert_int_equal(a.neutral_bytes, b.neutral_bytes);
+    }
+    assay_arena_clear(&arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ascii_signs_are_what_their_properties_say),
         cmocka_unit_test(names_of_functions),
         cmocka_unit_test(words_are_those_of_the_table),
         cmocka_unit_test(invisible_characters_change_nothing),
