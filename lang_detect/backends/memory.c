@@ -7,8 +7,7 @@
 
 /* Where the parts of a memory of so many words lie behind it. */
 static size_t bytes_of(size_t words) {
-    return sizeof(lang_memory) + 64 +
-           words * (sizeof(lang_known) + LANG_REST_PARTS * sizeof(uint64_t) + LANG_SUMS * sizeof(int16_t));
+    return sizeof(lang_memory) + 64 + words * (sizeof(lang_known) + LANG_SUMS * sizeof(int16_t));
 }
 static lang_memory *lay_out(char *at, uint32_t words) {
     lang_memory *memory = (lang_memory *)(void *)at;
@@ -18,8 +17,6 @@ static lang_memory *lay_out(char *at, uint32_t words) {
     memory->sums = (int16_t(*)[LANG_SUMS])(void *)at;
     at += words * sizeof memory->sums[0];
     memory->words = (lang_known *)(void *)at;
-    at += words * sizeof memory->words[0];
-    memory->rest = (uint64_t(*)[LANG_REST_PARTS])(void *)at;
     lang_memory_clear(memory);
     return memory;
 }
@@ -79,7 +76,7 @@ bool lang_memory_make_room(lang_memory *memory, const lang_word_key *key, uint32
     lang_known *at = &memory->words[*place];
     if (at->kind != 0 && at->block == memory->block) return false;
     memcpy(at->first, key->first, sizeof at->first);
-    if (key->count > LANG_FIRST_SYMBOLS) memcpy(memory->rest[*place], key->rest, sizeof key->rest);
+    if (key->count > LANG_FIRST_SYMBOLS) memcpy(at->rest, key->rest, sizeof key->rest);
     at->kind = key->kind;
     at->block = memory->block;
     return true;

@@ -36,6 +36,18 @@ static inline size_t lang_first(lang_sixteen_marks marks) {
     return halves[0] ? (size_t)__builtin_ctzll(halves[0]) / 8 : 8 + (size_t)__builtin_ctzll(halves[1]) / 8;
 }
 
+/* Sixteen letters in small, as symbols. */
+static inline void lang_sixteen_symbols(const char *at, uint16_t *symbols) {
+    typedef uint8_t eight_bytes __attribute__((vector_size(8)));
+    typedef uint16_t eight_symbols __attribute__((vector_size(16)));
+    for (int half = 0; half < 2; half++) {
+        eight_bytes bytes;
+        memcpy(&bytes, at + 8 * half, sizeof bytes);
+        eight_symbols folded = __builtin_convertvector(bytes, eight_symbols) | 0x20;
+        memcpy(symbols + 8 * half, &folded, sizeof folded);
+    }
+}
+
 #ifdef __SSE2__
 /* A bit a byte: the ASCII letters of the sixteen at `at`, and of any bytes those without the bit 0x20, which letters have where they are small. */
 static inline void lang_sixteen_letters(const char *at, uint32_t *letters, uint32_t *capitals) {

@@ -319,35 +319,31 @@ static size_t ascii_word(cutter *cut, size_t at, size_t end) {
         cut->failed = true;
         return stop;
     }
-    uint16_t *symbols = cut->out->symbols + cut->out->symbols_count;
-    size_t count = stop - at;
+    lang_words *const words = cut->out;
+    const size_t first_symbol = words->symbols_count, count = stop - at;
+    const uint8_t gap = gap_since(cut, LANG_LATIN);
+    uint16_t *symbols = words->symbols + first_symbol;
     symbols[0] = LANG_SYMBOL_BEGIN;
-    if (at + count + 8 <= cut->text.size) { /* eight at a time, beyond the word's end */
-        typedef uint8_t eight_bytes __attribute__((vector_size(8)));
-        typedef uint16_t eight_symbols __attribute__((vector_size(16)));
-        for (size_t i = 0; i < count; i += 8) {
-            eight_bytes bytes;
-            memcpy(&bytes, data + at + i, sizeof bytes);
-            eight_symbols folded = __builtin_convertvector(bytes, eight_symbols) | 0x20;
-            memcpy(symbols + i + 1, &folded, sizeof folded);
-        }
+    if (at + 16 <= cut->text.size &&
+        count <= 16) { /* beyond the word's end, where there is room: most words are told by one look */
+        lang_sixteen_symbols(data + at, symbols + 1);
     } else {
         for (size_t i = 0; i < count; i++) symbols[i + 1] = (uint16_t)(data[at + i] | 0x20);
     }
     symbols[count + 1] = LANG_SYMBOL_END;
-    bool capital = !(data[at] & 0x20) && ((data[at + 1] & 0x20) || count <= LANG_ACRONYM_LETTERS);
+    bool capital = (!(data[at] & 0x20)) & (((data[at + 1] & 0x20) != 0) | (count <= LANG_ACRONYM_LETTERS));
     /* a small letter before a capital would have made an identifier of it, so that the last letter tells of all */
-    bool shouted = capitals != 0 && !(data[stop - 1] & 0x20);
-    cut->out->tokens[cut->out->count++] =
+    bool shouted = (capitals != 0) & !(data[stop - 1] & 0x20);
+    words->tokens[words->count++] =
         (lang_token){.begin = (uint32_t)at,
                      .end = (uint32_t)stop,
-                     .symbols = (uint32_t)cut->out->symbols_count,
+                     .symbols = (uint32_t)first_symbol,
                      .symbols_count = (uint8_t)(count + 2),
                      .script = LANG_LATIN,
                      .units = 2,
                      .flags = (uint8_t)((capital ? LANG_TOKEN_CAPITAL : 0) | (shouted ? LANG_TOKEN_SHOUTED : 0)),
-                     .gap = gap_since(cut, LANG_LATIN)};
-    cut->out->symbols_count += count + 2;
+                     .gap = gap};
+    words->symbols_count = first_symbol + count + 2;
     cut->seen[LANG_LATIN] = cut->now;
     cut->last_alphabet = LANG_LATIN;
     return stop;
