@@ -38,14 +38,13 @@ static inline size_t lang_first(lang_sixteen_marks marks) {
 
 /* Sixteen letters in small, as symbols. */
 static inline void lang_sixteen_symbols(const char *at, uint16_t *symbols) {
-    typedef uint8_t eight_bytes __attribute__((vector_size(8)));
-    typedef uint16_t eight_symbols __attribute__((vector_size(16)));
-    for (int half = 0; half < 2; half++) {
-        eight_bytes bytes;
-        memcpy(&bytes, at + 8 * half, sizeof bytes);
-        eight_symbols folded = __builtin_convertvector(bytes, eight_symbols) | 0x20;
-        memcpy(symbols + 8 * half, &folded, sizeof folded);
-    }
+#ifdef __SSE2__
+    __m128i small = _mm_or_si128(_mm_loadu_si128((const __m128i *)(const void *)at), _mm_set1_epi8(0x20));
+    _mm_storeu_si128((__m128i *)(void *)symbols, _mm_unpacklo_epi8(small, _mm_setzero_si128()));
+    _mm_storeu_si128((__m128i *)(void *)(symbols + 8), _mm_unpackhi_epi8(small, _mm_setzero_si128()));
+#else
+    for (int i = 0; i < 16; i++) symbols[i] = (uint16_t)((unsigned char)at[i] | 0x20);
+#endif
 }
 
 #ifdef __SSE2__

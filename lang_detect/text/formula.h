@@ -10,6 +10,14 @@ enum { LANG_FUNCTION_LETTERS_MAX = 6 };
 /* By a name's length and first letter, a bit for each last one that there is: nearly all words are told by these. */
 extern const uint32_t lang_function_ends[LANG_FUNCTION_LETTERS_MAX + 1][26];
 
+/* The same for what is ASCII letters. */
+static inline bool lang_letters_may_be_function(const char *letters, size_t size) {
+    if (size > LANG_FUNCTION_LETTERS_MAX) return false;
+    return lang_function_ends[size][((unsigned char)letters[0] | 0x20) - 'a'] >>
+               (((unsigned char)letters[size - 1] | 0x20) - 'a') &
+           1;
+}
+
 static inline bool lang_may_be_function(assay_view text, size_t begin, size_t end) {
     size_t size = end - begin;
     if (size < 2 || size > LANG_FUNCTION_LETTERS_MAX) return false;

@@ -349,9 +349,27 @@ static size_t ascii_word(cutter *cut, size_t at, size_t end) {
     return stop;
 }
 
+#ifdef __SSE2__
+/* Most words of ASCII letters: they end within sixteen bytes, are all small but perhaps for the first letter, and nothing beside them makes anything else of them. Returns their letters; 0: ask ascii_word. */
+static inline size_t plain_letters(const cutter *cut, size_t at, bool *capital) {
+    const char *data = cut->text.data + at;
+    uint32_t letters, no_small;
+    lang_sixteen_letters(data, &letters, &no_small);
+    size_t count = (size_t)__builtin_ctz(~letters);
+    uint32_t capitals = no_small & ((1u << count) - 1);
+    if (count < 2 || count > 15) return 0;
+    bool told = lang_tells_identifier[(unsigned char)data[count]] | (data[count] == '\'') |
+                lang_tells_identifier[(unsigned char)(at > 0 ? data[-1] : ' ')];
+    if (told | (capitals > 1) | cut->after_number || lang_letters_may_be_function(data, count)) return 0;
+    *capital = capitals != 0;
+    return count;
+}
+#endif
+
 /* The words of ASCII letters and the blanks at `at`, as far as `limit`. Returns where they end. */
 static size_t plain_words(cutter *cut, size_t at, size_t limit, size_t end) {
     const char *data = cut->text.data;
+    lang_words *const words = cut->out;
     while (at < limit) {
         if (data[at] == ' ') {
             widen(cut, LANG_GAP_BLANK);
@@ -361,6 +379,30 @@ static size_t plain_words(cutter *cut, size_t at, size_t limit, size_t end) {
             if (data[at] != ' ') break;
             continue;
         }
+#ifdef __SSE2__
+        bool capital;
+        size_t count = at + 16 <= end ? plain_letters(cut, at, &capital) : 0;
+        if (count > 0 && reserve(words, cut->arena)) {
+            const size_t first_symbol = words->symbols_count;
+            uint16_t *symbols = words->symbols + first_symbol;
+            symbols[0] = LANG_SYMBOL_BEGIN;
+            lang_sixteen_symbols(data + at, symbols + 1);
+            symbols[count + 1] = LANG_SYMBOL_END;
+            words->symbols_count = first_symbol + count + 2;
+            words->tokens[words->count++] = (lang_token){.begin = (uint32_t)at,
+                                                         .end = (uint32_t)(at + count),
+                                                         .symbols = (uint32_t)first_symbol,
+                                                         .symbols_count = (uint8_t)(count + 2),
+                                                         .script = LANG_LATIN,
+                                                         .units = 2,
+                                                         .flags = capital ? LANG_TOKEN_CAPITAL : 0,
+                                                         .gap = gap_since(cut, LANG_LATIN)};
+            cut->seen[LANG_LATIN] = cut->now;
+            cut->last_alphabet = LANG_LATIN;
+            at += count;
+            continue;
+        }
+#endif
         size_t next = ascii_word(cut, at, end);
         if (next == at) break;
         at = next;
