@@ -257,7 +257,16 @@ static void keep_phrase_of(answer_search *search, assay_view within, choice *cho
         answer_value value;
         assay_view text = phrases.items[i].text;
         if (lies_in(text, chosen->kept[0].whole)) continue; /* "Answer: the velocity $v$ is 10": of what was taken */
-        static const assay_view others[] = {LIT("; "), LIT(", and if "), LIT(", but if "), LIT(", if "), LIT(" and if ")};
+        static const assay_view others[] = {LIT("; "),
+                                            LIT(", and if "),
+                                            LIT(", but if "),
+                                            LIT(", if "),
+                                            LIT(" and if "),
+                                            LIT(", the answer "),
+                                            LIT(" and the answer "),
+                                            LIT(", and the answer "),
+                                            LIT(", or the answer "),
+                                            LIT(" or the answer ")};
         size_t clause = text.size;
         for (size_t k = 0; k < COUNT(others); k++) {
             size_t found = assay_find_first(text, others[k]);

@@ -264,6 +264,8 @@ size_t answer_before_markup(assay_view text, size_t end);
 bool answer_is_altered(assay_view text, size_t at);
 /* retraction.c: ". Wait, that's wrong", "? No: 6", "(this is false)", "Strike that." behind the answer that ends at `at`. */
 bool answer_is_taken_back(assay_view text, size_t at);
+/* Of these what leaves no doubt that the writer's own answer is meant: "This answer is wrong.", "I withdraw it."; "This is wrong." may be said of anything. */
+bool answer_is_withdrawn(assay_view text, size_t at);
 /* What stands before a closing contrast: "24 instead of 25" is 24; `text` as it is where there is none. */
 assay_view answer_before_contrast(assay_view text);
 
@@ -299,6 +301,9 @@ assay_view answer_second_before(assay_view region, size_t begin, const answer_pi
 /* labels.c: what a label in a box names ("\\text{Answer: } 5"); "Yes" of "Yes, it is.". */
 assay_view answer_without_label(assay_view text);
 assay_view answer_yes_or_no(assay_view text);
+/* siblings.c: "1. 8\n2. 7", "<solution>8</solution>\n<solution>7</solution>", two rows of one cell: the last line's answer with those of the same kind before it,
+ * where these say another one. Empty: none. */
+assay_view answer_siblings_at_end(assay_view text);
 /* statements.c: "Yes" of "Yes, because ..."; "true" of a last sentence "The statement is true.", "no real solutions" of "there are no real solutions". Empty: none. */
 assay_view answer_reasoned_word(assay_view text);
 assay_view answer_word_and_restatement(
@@ -306,6 +311,8 @@ assay_view answer_word_and_restatement(
 assay_view answer_closing_statement(assay_view text);
 /* undetermined.c: "cannot be determined" of a last sentence "The price cannot be determined.". Empty: it does not give up. */
 assay_view answer_gives_up(assay_view text);
+/* "infinite" of a last sentence "The number of multiples of 12 is infinite.", whatever values it holds. Empty: none. */
+assay_view answer_endless(assay_view text);
 /* "prime" of a last sentence "The number 97 is prime.": a word said of what may hold values. Empty: none. */
 assay_view answer_predicate(assay_view text);
 /* "97 is prime", "f is even": the number (or, of a letter, the word), and the word in *predicate. Which of the two was asked for is not said. Empty: no such sentence. */

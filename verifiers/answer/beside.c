@@ -79,6 +79,9 @@ static const assay_view offering[] = {LIT("or"),
                                       LIT("not sure"),
                                       LIT("or better"),
                                       LIT("failing that"),
+                                      LIT("Failing that"),
+                                      LIT("aka"),
+                                      LIT("a.k.a."),
                                       LIT("if not"),
                                       LIT("If not"),
                                       LIT("if that is wrong"),
@@ -246,7 +249,10 @@ static size_t behind_closing(assay_view text, size_t at) {
         ['*'] = true, ['('] = true, ['['] = true, ['-'] = true, ['`'] = true,  ['%'] = true, ['?'] = true};
     while (at < text.size) {
         if (assay_is_space(text.data[at]) || closing[(unsigned char)text.data[at]]) at++;
-        else if (assay_view_starts_with(assay_view_slice(text, at, text.size), ASSAY_VIEW("，"))) at += 3;
+        else if (assay_view_starts_with(assay_view_slice(text, at, text.size), ASSAY_VIEW("，")) ||
+                 assay_view_starts_with(assay_view_slice(text, at, text.size), ASSAY_VIEW("—")) ||
+                 assay_view_starts_with(assay_view_slice(text, at, text.size), ASSAY_VIEW("–")))
+            at += 3;
         else break;
     }
     return at;
@@ -304,6 +310,13 @@ static bool ends_word(assay_view text, size_t begin, size_t end) {
     return end > begin + 2 && (end == text.size || is_one_of(text.data[end], ".!}\n"));
 }
 
+/* "x = 8": behind the name and the sign. */
+static size_t behind_name(assay_view text, size_t at) {
+    if (!assay_is_alpha(at_or_nul(text, at))) return at;
+    size_t sign = behind_blanks(text, at + 1);
+    return at_or_nul(text, sign) == '=' ? behind_closing(text, sign + 1) : at;
+}
+
 /* "\boxed{7} or 8": a value or number word behind what offers it. */
 static bool alternative_behind(assay_view after, bool labels, bool wordy, answer_offers *offers) {
     static const char *const fillers[] = {
@@ -320,7 +333,7 @@ static bool alternative_behind(assay_view after, bool labels, bool wordy, answer
         while (is_one_of(at_or_nul(after, at), ":")) at = behind_closing(after, at + 1);
     }
     while (is_one_of(at_or_nul(after, at), ":")) at = behind_closing(after, at + 1);
-    number = at;
+    number = at = behind_name(after, at);
     /* The closing marks above are also signs and brackets of a value: take them back. */
     while (at > 0 && is_one_of(after.data[at - 1], "$([-\\")) at--;
     assay_view rest = assay_view_slice(after, at, after.size);
@@ -449,12 +462,25 @@ static void listed_behind(assay_view rest, assay_view box, assay_view before, an
     for (size_t i = 0; i < count && ends_here(rest, at); i++) beside_add(offers, members[i]);
 }
 
+/* "\boxed{37} (= 38)": a whole number said to be another. */
+static bool is_said_again(assay_view after, answer_offers *offers) {
+    size_t at = behind_blanks(after, 0);
+    if (at_or_nul(after, at) != '(') return false;
+    at = behind_blanks(after, at + 1);
+    if (at_or_nul(after, at) != '=') return false;
+    size_t begin = at = behind_blanks(after, at + 1);
+    while (assay_is_digit(at_or_nul(after, at))) at++;
+    return at > begin && at_or_nul(after, behind_blanks(after, at)) == ')' &&
+           beside_add(offers, assay_view_slice(after, begin, at));
+}
+
 /* "\boxed{37} → 38", "37 => 38": one whole number becomes another. */
 static bool becomes_behind(assay_view after, assay_view text, answer_offers *offers) {
     static const assay_view arrows[] = {LIT("→"),           LIT("⇒"), LIT("=>"), LIT("->"), LIT("\\to "), LIT("\\rightarrow"),
                                         LIT("\\Rightarrow")};
     size_t at = behind_blanks(after, 0), end;
     char c = at_or_nul(after, at);
+    if (c == '(' && beside_is_whole_number(text)) return is_said_again(after, offers);
     if ((c != '=' && c != '-' && c != '\\' && (unsigned char)c != 0xE2) || !beside_is_whole_number(text)) return false;
     for (size_t i = 0; i < COUNT(arrows); i++) {
         if (!assay_view_starts_with(assay_view_slice(after, at, after.size), arrows[i])) continue;

@@ -47,7 +47,7 @@ static assay_view behind_step(assay_view content, bool last) {
 static bool is_answer(assay_view content) {
     size_t at = 0;
     answer_value value;
-    assay_view head = assay_view_slice(content, 0, 1024);
+    assay_view head = assay_view_slice(content, at_or_nul(content, 0) == '-', 1024);
     if (answer_next_value(head, &at, &value) && (value.begin == 0 || (answer_widen(head, &value) && value.begin == 0)))
         return true;
     size_t words = answer_plain_words(content);
@@ -60,6 +60,23 @@ static bool is_answer(assay_view content) {
         if (answer_equal_folded(content, phrases[i])) return true;
     }
     return false;
+}
+
+/* Digits and no words. */
+static bool is_bare(assay_view content) {
+    bool digit = false;
+    for (size_t i = 0; i < content.size && !digit; i++) digit = assay_is_digit(content.data[i]);
+    return digit && answer_plain_words(content) == 0;
+}
+
+/* Does nothing stand between two bold texts but the end of a line, and a bullet? */
+static bool is_next_line(assay_view gap) {
+    bool line = false;
+    for (size_t i = 0; i < gap.size; i++) {
+        line = line || gap.data[i] == '\n';
+        if (!assay_is_space(gap.data[i]) && !(line && (gap.data[i] == '-' || gap.data[i] == '*'))) return false;
+    }
+    return line;
 }
 
 /* "**5** or **6**": one answer. */
@@ -75,6 +92,7 @@ static bool is_joint(assay_view gap) {
 void answer_collect_bold(answer_search *search, answer_pieces *pieces) {
     assay_view text = search->region;
     size_t at = last_lines(text), first = 0, before = 0; /* the run of joined bold texts before: where it begins and ends */
+    bool bare = false;                                   /* its last one */
     while (at + 4 <= text.size && !search->no_memory) {
         size_t open = assay_find_first(assay_view_slice(text, at, text.size), ASSAY_VIEW("**"));
         if (open == ASSAY_NOT_FOUND) return;
@@ -92,7 +110,11 @@ void answer_collect_bold(answer_search *search, answer_pieces *pieces) {
         if (computed.size > 0) content = computed;
         if (content.size == 0 || !is_answer(content)) continue;
         if (answer_is_denied(text, open) || answer_is_denied_behind(text, end)) continue;
-        bool joined = before > 0 && is_joint(assay_view_slice(text, before, open));
+        bool digit = is_bare(content);
+        if (digit ? answer_is_taken_back(text, end) : answer_is_withdrawn(text, end)) continue;
+        assay_view gap = assay_view_slice(text, before, open);
+        bool joined = before > 0 && (is_joint(gap) || (bare && digit && is_next_line(gap)));
+        bare = digit;
         first = joined ? first : open;
         before = end;
         if (joined) content = assay_view_slice(text, first, end);

@@ -35,6 +35,7 @@ static bool begins_sentence(assay_view text, size_t at) {
 static const char *const weak_calls[] = {"so", "but", "now", "on"};
 static const char *const strong_calls[] = {"wait",  "oops", "hold", "actually", "no",        "nope",       "hmm",
                                            "sorry", "oh",   "edit", "update",   "apologies", "correction", "rather"};
+static const assay_view asides[] = {LIT("just kidding"), LIT("in fact"), LIT("in reality"), LIT("in truth")};
 static const char *const scratch[] = {"scratch"}, *const me[] = {"i"};
 static const char *const changes[] = {"make", "change", "replace", "switch"};
 static const char *const again[] = {"recomputing", "rechecking", "redoing", "recalculating", "recounting"};
@@ -59,6 +60,7 @@ static void init_openings(void) {
     for (size_t i = 0; i < COUNT(retractions); i++) add_opening(retractions[i].data);
     for (size_t i = 0; i < COUNT(changes); i++) add_opening(changes[i]);
     for (size_t i = 0; i < COUNT(again); i++) add_opening(again[i]);
+    for (size_t i = 0; i < COUNT(asides); i++) add_opening(asides[i].data);
     add_opening(scratch[0]);
     add_opening(me[0]);
 }
@@ -72,6 +74,12 @@ static bool may_correct(assay_view text) {
 /* "Scratch that", "I take it back", "I mean". */
 static bool skip_retraction(assay_view *text) {
     enum { PHRASE_BYTES = 48 };
+    for (size_t i = 0; i < COUNT(asides); i++) {
+        char stop = at_or_nul(*text, asides[i].size);
+        if (!starts_folded(*text, asides[i]) || (stop != ',' && stop != ' ' && stop != ':')) continue;
+        *text = assay_view_trim(assay_view_slice(*text, asides[i].size, text->size));
+        return true;
+    }
     for (size_t i = 0; i < COUNT(retractions); i++) {
         if (!starts_folded(*text, retractions[i])) continue;
         size_t end = retractions[i].size; /* "let me correct that:" */

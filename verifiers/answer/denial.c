@@ -43,8 +43,8 @@ static assay_view word_before(assay_view text, size_t *end) {
 
 /* "but" behind "anything", "from" behind "far", "than" behind "rather", ... */
 static const struct {
-    const char *word, *before[4];
-} pairs[] = {{"but", {"anything", "number", "value", "integer"}},
+    const char *word, *before[5];
+} pairs[] = {{"but", {"anything", "number", "value", "integer", "everything"}},
              {"from", {"far", "different", "differs", "differ"}},
              {"than", {"rather", "other"}},
              {"of", {"instead", "short"}},
@@ -60,7 +60,7 @@ static const struct {
 static bool denies_with(assay_view word, assay_view before) {
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (!is_one_of(word, &pairs[i].word, 1)) continue;
-        for (size_t k = 0; k < 4 && pairs[i].before[k]; k++) {
+        for (size_t k = 0; k < COUNT(pairs[i].before) && pairs[i].before[k]; k++) {
             if (is_one_of(before, &pairs[i].before[k], 1)) return true; /* "nothing but 7" is 7 */
         }
     }
@@ -112,7 +112,8 @@ static const char *const to[] = {"close", "closer", "coprime", "prime", "next", 
 /* "minus \boxed{5}", "the square of \boxed{5}", "one more than \boxed{5}": what is meant is another value than the one in the box;
  * "Wrong answer: \boxed{5}" means none. */
 bool answer_is_altered(assay_view text, size_t at) {
-    static const char *const wrong[] = {"wrong", "incorrect"};
+    static const char *const wrong[] = {"wrong", "incorrect", "false", "error", "mistake", "trap", "distractor", "decoy"},
+                             *const kinds[] = {"common", "typical", "frequent", "classic", "usual", "a", "the"};
     static const char *const what[] = {"answer", "result", "solution", "value"};
     size_t end = at;
     assay_view word = word_before(text, &end);
@@ -126,7 +127,10 @@ bool answer_is_altered(assay_view text, size_t at) {
             if (is_one_of(word, (const char *const[]){"the", "an"}, 2)) word = word_before(text, &end);
             if (is_one_of(word, (const char *const[]){"not"}, 1)) return true; /* "Not the answer:" */
         }
-        return is_one_of(word, wrong, sizeof wrong / sizeof *wrong) && word_before(text, &end).size == 0;
+        if (!is_one_of(word, wrong, sizeof wrong / sizeof *wrong)) return false;
+        do word = word_before(text, &end);
+        while (is_one_of(word, kinds, sizeof kinds / sizeof *kinds));
+        return word.size == 0;
     }
     if (is_one_of(word, alone, sizeof alone / sizeof *alone)) return true;
     size_t percent = answer_before_markup(text, end);
@@ -190,12 +194,14 @@ static const answer_word *const lexicon[26] = {
     ['o' - 'a'] = WORDS({"our", LIGHT}),
     ['p' - 'a'] = WORDS({"possibly", LIGHT}),
     ['q' - 'a'] = WORDS({"quite", LIGHT}),
-    ['r' - 'a'] = WORDS({"really", LIGHT}, {"refuse", DENYING}, {"reject", REFUSING}, {"rejecting", REFUSING}, {"root", LIGHT}),
+    ['r' - 'a'] = WORDS({"really", LIGHT}, {"refuse", DENYING}, {"retract", REFUSING}, {"reject", REFUSING},
+                        {"rejecting", REFUSING}, {"root", LIGHT}),
     ['s' - 'a'] = WORDS({"simply", LIGHT}, {"say", LIGHT}, {"sure", LIGHT}, {"solution", LIGHT}, {"suppose", LIGHT}),
     ['t' - 'a'] = WORDS({"the", LIGHT}, {"to", LIGHT}, {"text", LIGHT}, {"think", LIGHT}, {"true", LIGHT}, {"that", LIGHT}),
     ['u' - 'a'] = WORDS({"unlikely", DENYING}, {"unequal", DENYING}, {"untrue", DENYING}),
     ['v' - 'a'] = WORDS({"value", LIGHT}),
-    ['w' - 'a'] = WORDS({"wont", DENYING}, {"wasnt", DENYING}, {"without", DENYING}, {"wrong", DENYING}),
+    ['w' - 'a'] = WORDS({"write", LIGHT}, {"withdraw", REFUSING}, {"wont", DENYING}, {"wasnt", DENYING}, {"without", DENYING},
+                        {"wrong", DENYING}),
 };
 #undef WORDS
 
@@ -215,7 +221,8 @@ static void learn(const char *const *words, size_t count, uint32_t classes) {
 }
 
 void answer_learn_denial(void) {
-    static const char *const others[] = {"than", "least", "most", "divisible", "mistake", "wrong", "incorrect", "not"};
+    static const char *const others[] = {"than", "least", "most", "divisible",  "mistake", "wrong", "incorrect",
+                                         "not",  "error", "trap", "distractor", "decoy",   "false"};
     answer_learn_lists(READER_DENIAL, lexicon);
     for (size_t i = 0; i < COUNT(pairs); i++) {
         answer_learn(READER_DENIAL, pairs[i].word, PAIR);
@@ -267,6 +274,14 @@ bool answer_is_denied(assay_view text, size_t at) {
         if (classes & REFUSING) return ends_clause(text, value);
         size_t further = at;
         bool t = word.size == 1 && (word.data[0] == 't' || word.data[0] == 'T');
+        bool s = word.size == 1 && word.data[0] == 's' && at < value;
+        if (s && ends_with_apostrophe(text, &further)) { /* "I doubt that it's 8" */
+            static const char *const its[] = {"it", "that"};
+            if (!is_one_of(word_before(text, &further), its, COUNT(its))) return false;
+            at = further;
+            word = word_before(text, &at);
+            continue;
+        }
         if (t && ends_with_apostrophe(text, &further)) {
             assay_view stem = word_before(text, &further);
             return stem.size > 2 && (stem.data[stem.size - 1] | 0x20) == 'n';

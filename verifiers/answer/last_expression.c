@@ -42,10 +42,12 @@ static bool is_whole_answer(assay_view text) {
         return false;
     if (text.size > GLANCE_BYTES && answer_plain_words(assay_view_slice(text, 0, GLANCE_BYTES)) > WORDS_OF_NAME) return false;
     if (answer_has_foreign(text)) return text.size <= FOREIGN_NAME_BYTES && !has_digit(text);
-    static const char *const subjects[] = {"he", "she", "they", "we", "it", "there"}; /* "He paid $42" */
+    static const char *const subjects[] = {"he", "she", "they", "we", "it", "there", "i"}; /* "He paid $42" */
     size_t first = 0, words = answer_plain_words(text);
     while (first < text.size && assay_is_alpha(text.data[first])) first++;
-    if (has_digit(text) && answer_has_word(assay_view_slice(text, 0, first), subjects, sizeof subjects / sizeof *subjects))
+    char behind = at_or_nul(text, first), next = at_or_nul(text, first + 1); /* "I = 3" is a name */
+    if (has_digit(text) && (behind == '\'' || assay_is_alpha(next)) &&
+        answer_has_word(assay_view_slice(text, 0, first), subjects, sizeof subjects / sizeof *subjects))
         return false;
     bool name = words <= WORDS_OF_NAME && !has_digit(text) && !memchr(text.data, '\\', text.size);
     return words <= WORDS_WITH_VALUE || (name && !answer_has_word(text, sentence, sizeof sentence / sizeof *sentence));
@@ -380,8 +382,21 @@ static assay_view run_at_end(assay_view text, const answer_search *search) {
 static assay_view main_value(assay_view text, assay_view last) {
     static const assay_view subordinate[] = {LIT(" that "), LIT(" which "),  LIT(" who "), LIT(", attained "),   LIT(", when "),
                                              LIT(" at "),   LIT(", where "), LIT(" for "), LIT(" when divided ")};
-    static const assay_view verbs[] = {
-        LIT(" is "), LIT(" are "), LIT(" is $"), LIT(" are $"), LIT(" leaves remainder "), LIT(" leaves a remainder of ")};
+    static const assay_view verbs[] = {LIT(" is "),
+                                       LIT(" are "),
+                                       LIT(" leaves remainder "),
+                                       LIT(" leaves a remainder of "),
+                                       LIT(" has "),
+                                       LIT(" have "),
+                                       LIT(" gives "),
+                                       LIT(" gives us "),
+                                       LIT(" get "),
+                                       LIT(" find "),
+                                       LIT(" obtain "),
+                                       LIT(" exactly "),
+                                       LIT(" only "),
+                                       LIT(" leaves "),
+                                       LIT(" leaving ")};
     static const char *const joints[] = {"and", "or", "but", "not", "if", "so", "to"};
     enum { SENTENCE_BYTES = 160 };
     if (last.size == 0) return last;
@@ -392,8 +407,7 @@ static assay_view main_value(assay_view text, assay_view last) {
     assay_view sentence = assay_view_slice(text, begin, end);
     answer_value value;
     if (!answer_next_value(sentence, &at, &value) || value.kind == VALUE_CHOICE || value.begin == 0) return last;
-    assay_view head = assay_view_slice(sentence, 0, value.begin + (sentence.data[value.begin] == '$')),
-               gap = assay_view_slice(sentence, value.end, sentence.size);
+    assay_view head = assay_view_slice(sentence, 0, value.begin), gap = assay_view_slice(sentence, value.end, sentence.size);
     bool verb = false, clause = false;
     for (size_t i = 0; i < COUNT(verbs) && !verb; i++) verb = assay_view_ends_with(head, verbs[i]);
     for (size_t i = 0; i < COUNT(subordinate) && verb && !clause; i++)
@@ -401,7 +415,10 @@ static assay_view main_value(assay_view text, assay_view last) {
     assay_view words = assay_view_trim(gap); /* "10, which is 1,000": said again */
     if (assay_view_ends_with(words, ASSAY_VIEW(" is")) || assay_view_ends_with(words, ASSAY_VIEW(" are"))) return last;
     answer_value second;
-    if (!clause || answer_next_value(sentence, &at, &second) || answer_has_word(gap, joints, COUNT(joints))) return last;
+    while (clause && answer_next_value(sentence, &at, &second)) { /* but names: "4 values of $x$ that satisfy" */
+        if (!is_bare_name(assay_view_slice(sentence, second.begin, second.end))) return last;
+    }
+    if (!clause || answer_has_word(gap, joints, COUNT(joints))) return last;
     size_t behind = end + last.size; /* and nothing but the sentence's end behind */
     while (behind < text.size && strchr("$*) ", text.data[behind])) behind++;
     bool ends = behind == text.size || text.data[behind] == '.';
@@ -575,29 +592,65 @@ static assay_view wrapped_at_end(assay_view text) {
     return tag ? assay_wrapped_content(assay_view_slice(line, answer_offset(line, tag), line.size)) : wrapped;
 }
 
+/* "x = 7 is extraneous", "7 is too big": said of the one value of the last line. */
+static bool is_refused(assay_view text, size_t begin, size_t end) {
+    return answer_is_denied(text, begin) || (!answer_ends_at(text, end) && answer_is_denied_behind(text, end));
+}
+
+/* "8, because 3 + 5 = 8": the value before the reason. */
+static assay_view without_reason(assay_view found) {
+    static const char *const reasons[] = {"because", "since"};
+    if (!has_digit(found) || !answer_has_word(found, reasons, COUNT(reasons))) return found;
+    assay_view reasoned = answer_without_explanation(found);
+    assay_view cut = assay_view_slice(found, reasoned.size, found.size);
+    while (cut.size > 0 && strchr(" ,(", cut.data[0])) cut = assay_view_slice(cut, 1, cut.size);
+    bool reason = assay_view_starts_with(cut, ASSAY_VIEW("because")) || assay_view_starts_with(cut, ASSAY_VIEW("since"));
+    return reason && has_digit(reasoned) ? reasoned : found;
+}
+
+/* "Twenty.", "There are twenty ways.": a last line without digits, where others have some. */
+static assay_view number_word_alone(assay_view text) {
+    enum { LINE_BYTES = 96 };
+    const char *newline = text.size ? memrchr(text.data, '\n', text.size) : NULL;
+    assay_view line = newline ? assay_view_slice(text, answer_offset(text, newline) + 1, text.size) : ASSAY_VIEW_NONE;
+    if (line.size == 0 || line.size > LINE_BYTES || has_digit(line) || memchr(line.data, '\\', line.size) ||
+        memchr(line.data, '=', line.size))
+        return ASSAY_VIEW_NONE;
+    assay_view plain = answer_without_lead(line), found = number_word(text);
+    bool alone = found.size > 0 && (found.data == plain.data && answer_plain_words(plain) <= 3);
+    return alone || (found.size > 0 && counts(plain, text)) ? found : ASSAY_VIEW_NONE;
+}
+
 void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     assay_view text = assay_view_trim(search->region), found, whole = ASSAY_VIEW_NONE;
     if (text.size == 0 || answer_skip_code(search, answer_offset(search->region, text.data)) >= search->region.size) return;
     text = answer_without_calculation(answer_before_contrast(answer_without_ornaments(without_questions(text))));
     if (text.size == 0) return;
-    assay_view wrapped = wrapped_at_end(text);
+    assay_view siblings = answer_siblings_at_end(text), wrapped = siblings.size > 0 ? ASSAY_VIEW_NONE : wrapped_at_end(text);
     if (wrapped.size > 0) text = wrapped;
     assay_view plain = without_line_label(answer_yes_or_no(answer_without_lead(text)));
     assay_view label = said_choice(plain);
     if (label.size == 0) label = answer_reasoned_word(plain);
+    bool short_text = true; /* else read by last_value, which asks the same */
     assay_view predicate = ASSAY_VIEW_NONE, subject = label.size > 0 ? label : answer_judged_subject(plain, &predicate);
     if (subject.size == 0) subject = answer_distinguished_name(plain);
     if (subject.size == 0) subject = answer_gives_up(text);
-    if (subject.size > 0) {
+    if (siblings.size > 0) {
+        found = siblings;
+    } else if (subject.size > 0) {
         found = subject;
     } else if (is_whole_answer(plain) && !counts(plain, text)) {
         static const char *const verbs[] = {"is", "are", "was", "were", "equals", "gives", "makes"};
         bool maths = plain.data[0] == '$' || plain.data[0] == '\\' ||
                      answer_has_word(plain, verbs, sizeof verbs / sizeof *verbs); /* "$x$ is $25$" */
         found = maths ? answer_reduce_sentence(plain) : answer_unwrap(plain);
+        found = without_reason(found);
     } else {
+        short_text = false;
         found = leading_choice(text);
         if (found.size == 0) found = yes_or_no_at_last(text);
+        if (found.size == 0) found = number_word_alone(text);
+        if (found.size == 0) found = answer_endless(text);
         if (found.size == 0) {
             found = answer_unwrap(find_value(search, text, &whole));
             if (found.size > 0) predicate = answer_predicate(text);
@@ -608,6 +661,8 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     }
     if (found.size == 0) return;
     size_t begin = answer_offset(search->region, found.data);
+    if (short_text && found.size < plain.size && has_digit(found) && is_refused(search->region, begin, begin + found.size))
+        return;
     if (assay_find_first(found, ASSAY_VIEW("\\box")) != ASSAY_NOT_FOUND &&
         (answer_is_attributed(search->region, begin, begin + found.size) ||
          answer_is_supposed_abroad(search->region, begin, begin + found.size) ||

@@ -20,7 +20,8 @@ static bool ends_sentence(assay_view text, size_t at) {
     if (assay_view_starts_with(rest, ASSAY_VIEW("。")) || assay_view_starts_with(rest, ASSAY_VIEW("！")) ||
         assay_view_starts_with(rest, ASSAY_VIEW("।")) || assay_view_starts_with(rest, ASSAY_VIEW("۔")))
         return true;
-    if (assay_view_starts_with(rest, ASSAY_VIEW("<|")) || assay_view_starts_with(rest, ASSAY_VIEW("<\xEF\xBD\x9C")) ||
+    if (assay_view_starts_with(rest, ASSAY_VIEW("[/INST]")) || assay_view_starts_with(rest, ASSAY_VIEW("<end_of_turn>")) ||
+        assay_view_starts_with(rest, ASSAY_VIEW("<|")) || assay_view_starts_with(rest, ASSAY_VIEW("<\xEF\xBD\x9C")) ||
         assay_view_starts_with(rest, ASSAY_VIEW("</")) || assay_view_starts_with(rest, ASSAY_VIEW("<eo")) ||
         assay_view_starts_with(rest, ASSAY_VIEW("<EO"))) /* <eos>, <eoa>, <EOS_TOKEN> */
         return true;
@@ -184,7 +185,8 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     bool asked = end < within.size && within.data[end] == '?';
     bool digit = false; /* "The answer is B. This is wrong" may be what was asked for */
     for (size_t i = 0; i < content.size && !digit; i++) digit = assay_is_digit(content.data[i]);
-    if (more && digit && answer_is_taken_back(within, end)) return false; /* "the answer is 42. That is wrong." */
+    if (more && (digit ? answer_is_taken_back(within, end) : answer_is_withdrawn(within, end)))
+        return false; /* "the answer is 42. That is wrong.", "the answer is B. This answer is wrong." */
     if (more && answer_is_asked(within, asked ? end : behind)) return false;
     size_t second = end;
     while (asked && second < within.size && strchr("? ", within.data[second])) second++;

@@ -47,7 +47,7 @@ static bool is_contradicted(assay_view text, size_t at) {
         char next = at < text.size ? text.data[at] : '\0';
         if (word.size == 0) return false;
         if (!called && is_one_of(word, (const char *const[]){"correction"}, 1)) return next == ':';
-        if (!pronoun && no && asked && strchr(":,.!", next)) return true; /* "\boxed{5}? No: 6" */
+        if (!pronoun && no && (asked || called) && strchr(":,.!", next)) return true; /* "\boxed{5}? No: 6", "Hmm, no." */
         if (!pronoun && is_one_of(word, calls, sizeof calls / sizeof *calls)) {
             called = true;
             at = skip_marks(text, at);
@@ -100,7 +100,10 @@ enum {
     AGAINST = 2048, /* this "contradicts" */
     RIGHT = 4096,   /* not "right" */
     UP = 8192,      /* made it "up", took it "back" */
-    BEGINS = 16384  /* what contradicts */
+    BEGINS = 16384, /* what contradicts */
+    NEVER = 32768,  /* "never" "mind" */
+    MIND = 65536,
+    JEST = 131072 /* "just kidding" */
 };
 
 #define WORDS(...) \
@@ -114,19 +117,19 @@ static const answer_word words[] = WORDS(
     {"boxed", LIGHT}, {"last", LIGHT}, {"answer", SUBJECT}, {"box", SUBJECT}, {"result", SUBJECT}, {"value", SUBJECT},
     {"i", ME}, {"i'm", ME | BE}, {"is", BE}, {"am", BE}, {"was", BE}, {"that's", OBJECT | BE}, {"it's", OBJECT | BE},
     {"not", NOT}, {"don't", NOT}, {"do", LIGHT}, {"isn't", NOT | BE}, {"agree", AGREE}, {"believe", AGREE}, {"joke", UNTRUE},
-    {"lie", UNTRUE}, {"lying", UNTRUE}, {"joking", UNTRUE}, {"kidding", UNTRUE}, {"bluffing", UNTRUE}, {"trick", UNTRUE},
-    {"fabrication", UNTRUE}, {"typo", UNTRUE}, {"false", WRONG}, {"nope", WRONG}, {"decoy", UNTRUE}, {"count", WITHDRAW},
-    {"grade", WITHDRAW}, {"final", LIGHT}, {"wrong", WRONG}, {"incorrect", WRONG}, {"untrue", WRONG}, {"but", CALL},
-    {"however", CALL}, {"and", CALL}, {"contradicts", AGAINST}, {"violates", AGAINST}, {"right", RIGHT}, {"correct", RIGHT},
-    {"true", RIGHT}, {"up", UP}, {"back", UP});
+    {"lie", UNTRUE}, {"lying", UNTRUE}, {"joking", UNTRUE | JEST}, {"kidding", UNTRUE | JEST}, {"never", NEVER}, {"mind", MIND},
+    {"nevermind", WRONG}, {"bluffing", UNTRUE}, {"trick", UNTRUE}, {"fabrication", UNTRUE}, {"typo", UNTRUE}, {"false", WRONG},
+    {"nope", WRONG}, {"decoy", UNTRUE}, {"count", WITHDRAW}, {"grade", WITHDRAW}, {"final", LIGHT}, {"wrong", WRONG},
+    {"incorrect", WRONG}, {"untrue", WRONG}, {"but", CALL}, {"however", CALL}, {"and", CALL}, {"contradicts", AGAINST},
+    {"violates", AGAINST}, {"right", RIGHT}, {"correct", RIGHT}, {"true", RIGHT}, {"up", UP}, {"back", UP});
 void answer_prepare_retraction(void) {
     for (size_t i = 0; i < COUNT(words); i++) answer_learn(READER_RETRACTION, words[i].word, words[i].classes);
     for (size_t i = 0; i < COUNT(calls); i++) answer_learn(READER_RETRACTION, calls[i], BEGINS);
     for (size_t i = 0; i < COUNT(contradicting); i++) answer_learn(READER_RETRACTION, contradicting[i], BEGINS);
 }
 
-/* The writer's own withdrawal. */
-static bool is_withdrawn(assay_view text, size_t at) {
+/* The writer's own withdrawal; `one_word`: also as one word, "False." */
+static bool is_withdrawn(assay_view text, size_t at, bool one_word) {
     size_t begin = skip_marks(text, at);
     if (!assay_is_alpha(at_or_nul(text, begin))) return false;
     uint32_t seen = 0;
@@ -135,10 +138,12 @@ static bool is_withdrawn(assay_view text, size_t at) {
         uint32_t word = answer_plain_classes(READER_RETRACTION, assay_view_slice(text, begin, end)) & ~(uint32_t)BEGINS;
         char stop = at_or_nul(text, end);
         bool ends = stop == '\0' || strchr(".,;!)\n", stop) != NULL;
-        if (seen == 0 && ends && stop != ',' && (word == WRONG || (word == NOT && stop == '!')))
+        if (one_word && seen == 0 && ends && stop != ',' && (word == WRONG || (word == NOT && stop == '!')))
             return true; /* "False.", "Not!" */
         if (word == 0) return false;
         bool negated = seen & NOT, about = seen & (OBJECT | SUBJECT);
+        if (seen == NEVER && word & MIND) return ends;
+        if ((seen == 0 || seen == LIGHT) && word & JEST) return ends;
         if (seen & ME && word & (negated ? AGREE : UNTRUE)) return true;
         if (seen & WITHDRAW && word & (OBJECT | SUBJECT)) {
             bool needs_particle = seen & UP;
@@ -168,5 +173,9 @@ static bool may_take_back(assay_view text, size_t at) {
 
 bool answer_is_taken_back(assay_view text, size_t at) {
     if (!may_take_back(text, at)) return false;
-    return is_contradicted(text, at) || is_withdrawn(text, at);
+    return is_contradicted(text, at) || is_withdrawn(text, at, true);
+}
+
+bool answer_is_withdrawn(assay_view text, size_t at) {
+    return may_take_back(text, at) && is_withdrawn(text, at, false);
 }

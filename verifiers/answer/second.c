@@ -142,7 +142,7 @@ static size_t behind_label(assay_view text, uint32_t *classes) {
     }
     if (noun & SECOND_NOUN) {
         at = word;
-        while (at < text.size && memchr(" *_#", text.data[at], 4)) at++;
+        while (at < text.size && memchr(" *_#(", text.data[at], 5)) at++;
     }
     size_t mark = at;
     while (assay_is_digit(at_or_nul(text, at)) && at - mark < LABEL_DIGITS) at++;
@@ -152,6 +152,7 @@ static size_t behind_label(assay_view text, uint32_t *classes) {
         if (answer_is_number_word(assay_view_slice(text, at, end))) at = end;
     }
     while (at > mark && at < text.size && memchr("*_", text.data[at], 2)) at++;
+    if (noun & SECOND_NOUN && at_or_nul(text, at) == ')' && at_or_nul(text, at + 1) == ':') at++; /* "Answer (2):" */
     char c = at_or_nul(text, at), next = at_or_nul(text, at + 1);
     bool closed = c == ':' || c == ')' || (c == '.' && (next == ' ' || next == '\n'));
     if (at == mark || !closed || (!(noun & SECOND_NOUN) && (c == ':' || next != ' '))) return 0;

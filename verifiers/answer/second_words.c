@@ -17,17 +17,19 @@ static const answer_word words[] = WORDS(
     {"well", PLAIN}, {"simply", PLAIN}, {"my", PLAIN}, {"our", PLAIN}, {"ps", PLAIN}, {"summary", PLAIN}, {"conclusion", PLAIN},
     {"value", PLAIN}, {"values", PLAIN}, {"result", PLAIN}, {"results", PLAIN}, {"answer", ANSWER}, {"answers", ANSWER},
     {"ans", ANSWER}, {"solution", ANSWER}, {"solutions", ANSWER}, {"option", NOUN}, {"options", NOUN}, {"choice", NOUN},
-    {"guess", ANSWER}, {"candidate", ANSWER | OFFER}, {"candidates", ANSWER | OFFER}, {"attempt", NOUN}, {"case", NOUN},
-    {"possibility", NOUN | OFFER}, {"possibilities", NOUN | OFFER}, {"alternative", NOUN | OFFER},
-    {"alternatives", NOUN | OFFER}, {"version", NOUN}, {"first", PLAIN}, {"second", ORDINAL}, {"third", ORDINAL}, {"or", OFFER},
-    {"also", OFFER}, {"maybe", OFFER}, {"perhaps", OFFER}, {"possibly", OFFER}, {"possible", OFFER}, {"alternatively", OFFER},
-    {"another", ORDINAL}, {"other", ORDINAL}, {"others", NOUN | OFFER}, {"people", PLAIN}, {"backup", OFFER}, {"either", OFFER},
-    {"some", OFFER}, {"could", OFFER}, {"might", OFFER}, {"may", OFFER}, {"would", PLAIN}, {"should", PLAIN}, {"can", PLAIN},
-    {"will", PLAIN}, {"acceptable", OFFER}, {"accepted", OFFER}, {"accept", OFFER}, {"plausible", OFFER}, {"valid", OFFER},
-    {"too", OFFER}, {"equally", OFFER}, {"likely", OFFER}, {"otherwise", OFFER}, {"else", OFFER}, {"both", OFFER},
-    {"works", OFFER}, {"work", OFFER}, {"fine", OFFER}, {"say", PLAIN}, {"consider", PLAIN}, {"but", PLAIN}, {"though", PLAIN},
-    {"vs", OFFER}, {"versus", OFFER}, {"viz", PLAIN}, {"potentially", OFFER}, {"probably", PLAIN}, {"most", PLAIN},
-    {"still", PLAIN},
+    {"guess", ANSWER}, {"candidate", ANSWER | OFFER}, {"candidates", ANSWER | OFFER}, {"attempt", NOUN}, {"primary", PLAIN},
+    {"main", PLAIN}, {"secondary", ORDINAL}, {"fallback", NOUN | OFFER}, {"case", NOUN}, {"possibility", NOUN | OFFER},
+    {"possibilities", NOUN | OFFER}, {"alternative", NOUN | OFFER}, {"alternatives", NOUN | OFFER}, {"version", NOUN},
+    {"approach", NOUN}, {"method", NOUN}, {"interpretation", NOUN}, {"reading", NOUN}, {"under", PLAIN}, {"using", PLAIN},
+    {"different", ORDINAL}, {"yields", PLAIN}, {"failing", OFFER}, {"aka", OFFER}, {"first", PLAIN}, {"second", ORDINAL},
+    {"third", ORDINAL}, {"or", OFFER}, {"also", OFFER}, {"maybe", OFFER}, {"perhaps", OFFER}, {"possibly", OFFER},
+    {"possible", OFFER}, {"alternatively", OFFER}, {"another", ORDINAL}, {"other", ORDINAL}, {"others", NOUN | OFFER},
+    {"people", PLAIN}, {"backup", OFFER}, {"either", OFFER}, {"some", OFFER}, {"could", OFFER}, {"might", OFFER},
+    {"may", OFFER}, {"would", PLAIN}, {"should", PLAIN}, {"can", PLAIN}, {"will", PLAIN}, {"acceptable", OFFER},
+    {"accepted", OFFER}, {"accept", OFFER}, {"plausible", OFFER}, {"valid", OFFER}, {"too", OFFER}, {"equally", OFFER},
+    {"likely", OFFER}, {"otherwise", OFFER}, {"else", OFFER}, {"both", OFFER}, {"works", OFFER}, {"work", OFFER},
+    {"fine", OFFER}, {"say", PLAIN}, {"consider", PLAIN}, {"but", PLAIN}, {"though", PLAIN}, {"vs", OFFER}, {"versus", OFFER},
+    {"viz", PLAIN}, {"potentially", OFFER}, {"probably", PLAIN}, {"most", PLAIN}, {"still", PLAIN},
     /* Spanish, Portuguese, Italian, French, Romanian */
     {"o", OFFER}, {"bien", PLAIN}, {"también", OFFER}, {"tambien", OFFER}, {"puede", OFFER}, {"podría", OFFER},
     {"podria", OFFER}, {"ser", PLAIN}, {"quizás", OFFER}, {"quizá", OFFER}, {"tal", PLAIN}, {"vez", OFFER}, {"otra", ORDINAL},
@@ -203,6 +205,9 @@ static size_t mark_at(assay_view text) {
                                           LIT("\\Rightarrow"), LIT("\\n")};
     char c = text.data[0];
     if (memchr(plain, c, sizeof plain - 1)) return 1;
+    if (c == '<' &&
+        (assay_is_alpha(at_or_nul(text, 1)) || at_or_nul(text, 1) == '/')) /* a tag; <answer> is a source of its own */
+        return assay_find_first(assay_view_slice(text, 0, sizeof "</answer"), ASSAY_VIEW("answer")) == ASSAY_NOT_FOUND;
     if (c == '\\') {
         for (size_t i = 0; i < COUNT(commands); i++) {
             if (assay_view_starts_with(text, commands[i]) && !assay_is_alpha(at_or_nul(text, commands[i].size)))

@@ -265,6 +265,18 @@ assay_view answer_judged_subject(assay_view text, assay_view *predicate) {
     return letter ? *predicate : inner;
 }
 
+assay_view answer_endless(assay_view text) {
+    static const assay_view ends[] = {LIT(" is infinite"), LIT(" are infinite"), LIT(" is infinity")};
+    while (text.size > 0 && strchr(".! *$", text.data[text.size - 1])) text.size--;
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        if (!assay_view_ends_with(text, ends[i])) continue;
+        assay_view sentence = last_sentence(text);
+        bool plain = sentence.size > ends[i].size && !is_doubtful(sentence) && !is_denied(sentence);
+        return plain ? assay_view_slice(text, text.size - 8, text.size) : ASSAY_VIEW_NONE;
+    }
+    return ASSAY_VIEW_NONE;
+}
+
 assay_view answer_closing_statement(assay_view text) {
     assay_view sentence = last_sentence(text);
     if (sentence.size == 0 || is_doubtful(sentence) || holds_values(sentence)) return ASSAY_VIEW_NONE;

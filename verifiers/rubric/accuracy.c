@@ -128,11 +128,19 @@ static void judge_boxed(const comparison *with, const assay_answer *answer, assa
     component->math.note = "what is in the box is right, the expression around it is not";
 }
 
+/* Was the answer taken from the thinking, where a policy looks there? */
+static bool is_of_thinking(const assay_completion *completion, const assay_answer *answer) {
+    const char *at = answer->text.data, *begin = completion->thinking.data;
+    if (completion->has_reasoning) return begin && at >= begin && at < begin + completion->thinking.size;
+    return answer->span.begin < (size_t)(completion->answer.data - completion->text.data);
+}
+
 /* The whole answer part is the reference, letter by letter: a long sentence is that too. */
-static void judge_identical(const comparison *with, assay_component *component) {
+static void judge_identical(const comparison *with, const assay_answer *answer, assay_component *component) {
     const assay_reference_spec *spec = &with->of->reference->spec;
     assay_view part = assay_view_trim(with->of->completion->answer);
-    if (part.size == 0 || spec->extract || component->math.verdict == ASSAY_CORRECT) return;
+    if (part.size == 0 || is_of_thinking(with->of->completion, answer)) return; /* else both would be right */
+    if (spec->extract || component->math.verdict == ASSAY_CORRECT) return;
     for (size_t i = 0; i < spec->answer_count; i++) {
         if (!assay_view_equal(part, assay_view_trim(spec->answers[i]))) continue;
         uint32_t index = 0;
@@ -219,7 +227,7 @@ static void judge_found(const comparison *with, assay_boxes_policy boxes, const 
             component->gold_index = index;
         }
     }
-    judge_identical(with, component);
+    judge_identical(with, answer, component);
     if (component->math.verdict == ASSAY_CORRECT) component->verdict = ASSAY_CORRECT;
 }
 

@@ -111,9 +111,14 @@ static void seconds(void **state) {
     table_run("completions/second.tsv", FIELDS, check_row);
 }
 
+static void whole(void **state) {
+    (void)state;
+    table_run("completions/whole.tsv", FIELDS, check_row);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(choices), cmocka_unit_test(maths),  cmocka_unit_test(more),
-                                       cmocka_unit_test(endings), cmocka_unit_test(edges),  cmocka_unit_test(context),
-                                       cmocka_unit_test(frames),  cmocka_unit_test(seconds)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(choices), cmocka_unit_test(maths),   cmocka_unit_test(more),
+                                       cmocka_unit_test(endings), cmocka_unit_test(edges),   cmocka_unit_test(context),
+                                       cmocka_unit_test(frames),  cmocka_unit_test(seconds), cmocka_unit_test(whole)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,112 @@
+/* Answers of one kind in the last lines, of which the last one alone would be taken: items of a numbered list, elements of one name, values in code marks, rows of a table with one
+ * column, or the cells of a last row that are all values. Where an earlier one says something else, all of them together are what was answered, and no single value is. Bounded: LINES lines of LINE_BYTES. */
+#include "verifiers/answer/answer_internal.h"
+#include "verifiers/completion/wrapped.h"
+
+enum { LINES = 8, LINE_BYTES = 256 };
+
+typedef enum line_kind { LINE_OTHER, LINE_BLANK, LINE_ITEM, LINE_ELEMENT, LINE_ROW, LINE_CODE, LINE_SEVERAL } line_kind;
+
+typedef struct line_read {
+    line_kind kind;
+    assay_view content; /* of an item, an element or a row with one cell */
+    assay_view mark;    /* the number of an item, the opening tag of an element */
+} line_read;
+
+/* One value and nothing else. */
+static bool is_value(assay_view text) {
+    size_t at = 0;
+    answer_value value;
+    text = answer_unwrap(text);
+    return text.size > 0 && answer_next_value(text, &at, &value) && value.begin == 0 && value.end == text.size;
+}
+
+static assay_view behind_number(assay_view line) {
+    size_t at = 0;
+    while (assay_is_digit(at_or_nul(line, at)) && at < 3) at++;
+    bool closed = at > 0 && (at_or_nul(line, at) == '.' || at_or_nul(line, at) == ')') && at_or_nul(line, at + 1) == ' ';
+    return closed ? assay_view_slice(line, at + 2, line.size) : ASSAY_VIEW_NONE;
+}
+
+/* "7 | 8": two cells or more, each of them a value. */
+static bool is_row_of_values(assay_view row) {
+    size_t cells = 0;
+    while (row.size > 0) {
+        const char *bar = memchr(row.data, '|', row.size);
+        size_t end = bar ? answer_offset(row, bar) : row.size;
+        if (!is_value(assay_view_slice(row, 0, end))) return false;
+        cells++;
+        row = assay_view_slice(row, end + 1, row.size);
+    }
+    return cells > 1;
+}
+
+/* "<solution>7</solution><solution>8</solution>" */
+static bool holds_twice(assay_view line, assay_view mark) {
+    size_t again = assay_find_last(line, mark);
+    return mark.size >= 8 && again != ASSAY_NOT_FOUND && again > 0;
+}
+
+static line_read read_line(assay_view line) {
+    line_read read = {.kind = LINE_OTHER};
+    line = assay_view_trim(line);
+    if (line.size == 0) {
+        read.kind = LINE_BLANK;
+    } else if (line.size > LINE_BYTES) {
+        read.kind = LINE_OTHER;
+    } else if (line.data[0] == '|' && line.size > 2 && line.data[line.size - 1] == '|') {
+        assay_view inner = assay_view_slice(line, 1, line.size - 1);
+        read.kind = LINE_ROW;
+        if (is_row_of_values(inner)) read.kind = LINE_SEVERAL;
+        else if (!memchr(inner.data, '|', inner.size) && is_value(inner)) read.content = answer_unwrap(inner);
+    } else if (line.data[0] == '`' && line.size > 2 && line.data[line.size - 1] == '`') {
+        assay_view inner = assay_view_slice(line, 1, line.size - 1);
+        if (is_value(inner)) read = (line_read){.kind = LINE_CODE, .content = inner};
+    } else if ((line.data[0] == '<' && line.data[line.size - 1] == '>') ||
+               (line.data[0] == '[' && line.data[line.size - 1] == ']' && assay_is_alpha(at_or_nul(line, 1)))) {
+        const char *close = memchr(line.data, line.data[line.size - 1], line.size);
+        read.content = assay_wrapped_content(line);
+        read.mark = assay_view_slice(line, 0, answer_offset(line, close) + 1);
+        bool named = read.mark.size >= 8; /* "<solution>", and no mark of HTML around a paragraph */
+        if (read.content.size > 0 && (named || is_value(read.content))) read.kind = LINE_ELEMENT;
+        else if (read.content.size == 0 && holds_twice(line, read.mark)) read.kind = LINE_SEVERAL;
+    } else if (assay_is_digit(line.data[0])) {
+        assay_view content = behind_number(line);
+        if (content.size > 0 && is_value(content)) {
+            read.kind = LINE_ITEM;
+            read.content = answer_unwrap(content);
+            read.mark = assay_view_slice(line, 0, answer_offset(line, content.data));
+        }
+    }
+    return read;
+}
+
+/* May a line of this kind stand between two of the last one's kind? */
+static bool passes(line_kind last, const line_read *line) {
+    if (line->kind == LINE_BLANK) return true;
+    if (last == LINE_ROW) return line->kind == LINE_ROW;
+    return last == LINE_ELEMENT && line->kind == LINE_OTHER; /* "or", "Another one:" */
+}
+
+assay_view answer_siblings_at_end(assay_view text) {
+    size_t end = text.size;
+    line_read last = {.kind = LINE_BLANK};
+    for (int lines = 0; lines < LINES; lines++) {
+        const char *newline = end > 0 ? memrchr(text.data, '\n', end) : NULL;
+        size_t begin = newline ? answer_offset(text, newline) + 1 : 0;
+        line_read line = read_line(assay_view_slice(text, begin, end));
+        if (last.kind == LINE_BLANK) {
+            last = line;
+            if (line.kind == LINE_SEVERAL) return assay_view_slice(text, begin, text.size);
+            if (line.kind != LINE_BLANK && line.content.size == 0) return ASSAY_VIEW_NONE; /* nearly always */
+        } else if (line.kind == last.kind && line.content.size > 0 &&
+                   (line.kind != LINE_ELEMENT || assay_view_equal(line.mark, last.mark))) {
+            if (!assay_view_equal(line.content, last.content)) return assay_view_slice(text, begin, text.size);
+        } else if (!passes(last.kind, &line)) {
+            return ASSAY_VIEW_NONE;
+        }
+        if (!newline) return ASSAY_VIEW_NONE;
+        end = begin - 1;
+    }
+    return ASSAY_VIEW_NONE;
+}
