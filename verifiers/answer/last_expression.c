@@ -653,7 +653,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         if (found.size == 0) found = answer_endless(text);
         if (found.size == 0) {
             found = answer_unwrap(find_value(search, text, &whole));
-            if (found.size > 0) predicate = answer_predicate(text);
+            if (has_digit(found)) predicate = answer_predicate(text); /* two words would be two answers */
         }
         if (found.size == 0) found = closing_choice(text);
         if (found.size == 0) found = number_word(text);
