@@ -22,11 +22,11 @@ static void put(fold *f, char c) {
     f->out[f->size++] = c;
 }
 
-/* "{Var}" behind a font's command: the letters; 0: something else. */
+/* "{Var}", "{ for }" behind a font's command: where the group of words ends; 0: something else. */
 static size_t plain_group(assay_view text, size_t at) {
     if (at >= text.size || text.data[at] != '{') return 0;
     size_t end = at + 1;
-    while (end < text.size && (assay_is_alpha(text.data[end]) || assay_is_digit(text.data[end]))) end++;
+    while (end < text.size && !strchr("{}\\$", text.data[end])) end++;
     return end > at + 1 && end < text.size && text.data[end] == '}' ? end : 0;
 }
 
@@ -34,9 +34,17 @@ static void put_command(fold *f, assay_view name) {
     static const char *const synonyms[][2] = {
         {"geq", "ge"},        {"leq", "le"},     {"neq", "ne"},  {"dfrac", "frac"},          {"tfrac", "frac"},
         {"rightarrow", "to"}, {"land", "wedge"}, {"lor", "vee"}, {"varnothing", "emptyset"}, {"lnot", "neg"}};
-    static const char *const bars[] = {"mid", "vert", "lvert", "rvert"};
+    static const char *const bars[] = {"mid", "vert", "lvert", "rvert"}, *const words[] = {"min", "max", "sup", "inf", "lim",
+                                                                                           "det", "gcd", "dim", "ker", "deg",
+                                                                                           "arg", "sin", "cos", "tan", "cot",
+                                                                                           "sec", "csc", "log", "ln",  "exp"};
     if (assay_view_is_any(name, bars, 4)) {
         put(f, '|');
+        return;
+    }
+    bool apart = f->size == 0 || f->blank || !assay_is_alpha(f->out[f->size - 1]);
+    if (apart && assay_view_is_any(name, words, sizeof words / sizeof *words)) { /* shown as the word in upright letters */
+        for (size_t i = 0; i < name.size; i++) put(f, name.data[i]);
         return;
     }
     for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++) {
@@ -55,7 +63,7 @@ static void command(fold *f) {
     assay_view name = assay_view_slice(f->text, f->at + 1, end);
     if (name.size == 0) {
         char c = end < f->text.size ? f->text.data[end] : ' ';
-        if (memchr(" ,;:!>/", c, 7)) {
+        if (memchr(" ,;:!>/()[]", c, 11)) {
             f->blank = true;
         } else {
             put(f, '\\');
@@ -71,7 +79,10 @@ static void command(fold *f) {
         put_command(f, name);
         return;
     }
-    for (size_t i = end + 1; i < close; i++) put(f, f->text.data[i]);
+    for (size_t i = end + 1; i < close; i++) {
+        if (assay_is_space(f->text.data[i])) f->blank = true;
+        else put(f, f->text.data[i]);
+    }
     f->at = close + 1;
 }
 
@@ -99,9 +110,23 @@ static assay_view without_frame(assay_view text) {
     return text;
 }
 
-static bool folded(assay_view text, assay_arena *arena, assay_view *out) {
+/* Are the dollars pairs with a formula between them? Else one of them may be money. */
+static bool dollars_frame(assay_view text) {
+    size_t inside = 0;
+    bool open = false;
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] == '\\') i++;
+        else if (text.data[i] != '$') inside += !assay_is_space(text.data[i]);
+        else if (open && inside == 0) return false;
+        else open = !open, inside = 0;
+    }
+    return !open;
+}
+
+static bool folded(assay_view text, bool latex, assay_arena *arena, assay_view *out) {
     text = without_frame(text);
-    fold f = {.text = text, .latex = memchr(text.data, '\\', text.size) != NULL};
+    bool frame = dollars_frame(text);
+    fold f = {.text = text, .latex = latex};
     f.out = assay_arena_alloc(arena, 3 * text.size + 8);
     if (!f.out) return false;
     while (f.at < text.size) {
@@ -110,7 +135,7 @@ static bool folded(assay_view text, assay_arena *arena, assay_view *out) {
                    (assay_is_alpha(text.data[f.at + 1]) || assay_is_digit(text.data[f.at + 1]));
         if (c == '\\') {
             command(&f);
-        } else if (assay_is_space(c) || c == '~') {
+        } else if (assay_is_space(c) || c == '~' || (c == '$' && frame)) {
             f.blank = true;
             f.at++;
         } else if (one) {
@@ -128,5 +153,6 @@ static bool folded(assay_view text, assay_arena *arena, assay_view *out) {
 bool math_same_source(assay_view a, assay_view b, assay_arena *arena) {
     assay_view x, y;
     if (a.size == 0 || b.size == 0 || a.size > 2 * b.size + 64 || b.size > 2 * a.size + 64) return false;
-    return folded(a, arena, &x) && folded(b, arena, &y) && x.size > 0 && assay_view_equal(x, y);
+    bool latex = memchr(a.data, '\\', a.size) || memchr(b.data, '\\', b.size);
+    return folded(a, latex, arena, &x) && folded(b, latex, arena, &y) && x.size > 0 && assay_view_equal(x, y);
 }
