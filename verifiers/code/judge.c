@@ -165,14 +165,20 @@ static void run_all(judge_run *r, const uint32_t *order, judge_outcome *outcomes
     }
 }
 
+static bool is_shell(const judge_suite *suite) {
+    const char *name = sandbox_language_name(suite->language, NULL, 0);
+    return suite->kind == JUDGE_SCRIPT && name && strcmp(name, "bash") == 0;
+}
+
 static bool suite_is_sound(const judge_suite *suite, judge_report *report) {
     const char *wrong = NULL, *name = sandbox_language_name(suite->language, NULL, 0);
     bool python = name && strcmp(name, "python") == 0, calls = suite->kind == JUDGE_CALL || suite->kind == JUDGE_SCRIPT;
     foreign_language language = name ? foreign_language_of(name) : FOREIGN_NONE;
+    if (is_shell(suite)) return true;
     if (calls && !python && (!language || (suite->kind == JUDGE_CALL && language == FOREIGN_RUST))) {
         report->verdict = ASSAY_NOT_AVAILABLE;
         snprintf(report->detail, sizeof report->detail, "%s",
-                 "calls are judged in Python, C++, Java and JavaScript only, assertion scripts in Rust, too");
+                 "calls are judged in Python, C++, Java and JavaScript only, assertion scripts in Rust and Bash, too");
         return false;
     }
     if (suite->kind == JUDGE_SCRIPT) return true;
@@ -335,7 +341,8 @@ void judge_program(sandbox_client *client, sandbox_client *second, const judge_s
     *report = (judge_report){.verdict = ASSAY_ERROR, .total = total, .first_failure = total, .fresh = JUDGE_FRESH_CALL};
     if (!suite_is_sound(suite, report)) return;
     if (suite->kind == JUDGE_SCRIPT) {
-        judge_script(client, second, suite, source, report);
+        if (is_shell(suite)) judge_shell(client, suite, source, report);
+        else judge_script(client, second, suite, source, report);
         if (outcomes) {
             clear(outcomes, report->verdict);
             outcomes->cpu_us = report->cpu_us;

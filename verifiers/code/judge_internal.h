@@ -46,6 +46,9 @@ void judge_run_interactive(judge_run *r, const judge_case *one, judge_outcome *o
 void judge_script(sandbox_client *client, sandbox_client *second, const judge_suite *suite, assay_view source,
                   judge_report *report);
 
+/* The same in Bash (shell.h). */
+void judge_shell(sandbox_client *client, const judge_suite *suite, assay_view source, judge_report *report);
+
 /* Fills order[0..count) with a permutation that no candidate can guess: never the suite's own order, nor that order begun elsewhere. */
 uint64_t judge_seed(const judge_suite *suite, assay_view source);
 void judge_shuffle(uint32_t *order, size_t count, uint64_t seed);
