@@ -4,6 +4,7 @@
 #include <sched.h>
 
 #include "service/grpc/payload.h"
+#include "service/grpc/sending.h"
 #include "service/grpc/tuning.h"
 
 enum { EVENTS_OF_A_LOOK = 64, YIELDS = 2 };
@@ -37,18 +38,26 @@ static bool is_crowded(face_lane *lane) {
            admission_guess(&face->scoring) < PAYLOAD_LONG_BYTES;
 }
 
+/* Answers all that is ready. */
+static bool collect(engine *owner) {
+    sending_hold();
+    bool any = engine_collect(owner);
+    sending_release();
+    return any;
+}
+
 /* No event is at hand. Returns whether to attend further. Before it sleeps, a core that it shares with a scorer is better used by that one: what it then
  * has judged needs no wake-up. */
 static bool look_around(face_lane *lane, bool attends) {
     engine *owner = lane->face->engine;
     if (atomic_load(&lane->unwoken) > 0) face_wake_engine(lane);
-    if (!attends || engine_collect(owner)) return attends;
+    if (!attends || collect(owner)) return attends;
     for (int i = 0; i < YIELDS; i++) {
         sched_yield();
-        if (engine_collect(owner)) return true;
+        if (collect(owner)) return true;
     }
     engine_attend(owner, false);
-    if (!engine_collect(owner)) return false;
+    if (!collect(owner)) return false;
     engine_attend(owner, true);
     return true;
 }
@@ -73,7 +82,7 @@ static void *serve_lane(void *argument) {
             attends = true;
             engine_attend(lane->face->engine, true);
         }
-        if (attends && ++events % EVENTS_OF_A_LOOK == 0) engine_collect(lane->face->engine);
+        if (attends && ++events % EVENTS_OF_A_LOOK == 0) collect(lane->face->engine);
     }
     if (attends) engine_attend(lane->face->engine, false);
     here = NULL;
