@@ -45,7 +45,8 @@ static bool load(const char *path) {
 
 static assay_verdict judge(const assay_rubric *rubric, const pair *one, assay_arena *arena) {
     assay_arena_reset(arena);
-    const assay_reference_spec spec = {.answers = {one->gold}, .answer_count = 1, .has_math = true};
+    static assay_reference_spec spec = {.answer_count = 1, .has_math = true};
+    spec.answers[0] = one->gold;
     assay_reference *reference = assay_reference_compile(rubric, &spec, arena);
     assay_completion completion = {.text = one->pred, .think_prefill = ASSAY_PREFILL_AUTO};
     assay_outcome outcome;

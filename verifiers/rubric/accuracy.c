@@ -137,7 +137,7 @@ static bool is_of_thinking(const assay_completion *completion, const assay_answe
 
 /* The whole answer part is the reference, letter by letter: a long sentence is that too. */
 static void judge_identical(const comparison *with, const assay_answer *answer, assay_component *component) {
-    const assay_reference_spec *spec = &with->of->reference->spec;
+    const assay_reference_spec *spec = with->of->reference->spec;
     assay_view part = assay_view_trim(with->of->completion->answer);
     if (part.size == 0 || is_of_thinking(with->of->completion, answer)) return; /* else both would be right */
     if (spec->extract || component->math.verdict == ASSAY_CORRECT) return;
@@ -178,7 +178,7 @@ static unsigned counted_words(assay_view gold) {
  * reference has words, too. */
 static void judge_words(const comparison *with, const assay_answer *answer, assay_component *component) {
     enum { WORDS_TRIED = 6 };
-    const assay_reference_spec *spec = &with->of->reference->spec;
+    const assay_reference_spec *spec = with->of->reference->spec;
     assay_view part = with->of->completion->answer;
     bool taken = component->math.verdict == ASSAY_CORRECT && answer->source == ASSAY_SOURCE_LAST_EXPRESSION && !spec->extract &&
                  answer->text.data >= part.data && answer->text.data < part.data + part.size;
@@ -242,7 +242,7 @@ static void find_answer(const judgement *of, const assay_answer_policy *policy, 
 
 /* Where nothing looks like an answer, an answer part that is a reference letter by letter (a list of ten words) is one. */
 static void take_identical(const judgement *of, const assay_answer_policy *policy, assay_answer *answer) {
-    const assay_reference_spec *spec = &of->reference->spec;
+    const assay_reference_spec *spec = of->reference->spec;
     assay_view part = assay_view_trim(of->completion->answer);
     if (answer->found || answer->candidate_count > 0 || policy->source_count > 0 || spec->extract || part.size == 0) return;
     for (size_t i = 0; i < spec->answer_count && !answer->found; i++) {
@@ -303,7 +303,7 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
         if (first) {
             outcome->canonical = component->math.canonical;
             outcome->class_hash =
-                class_of_answer(component->verdict, reference->spec.answers[0], component->math.canonical, answer.text);
+                class_of_answer(component->verdict, reference->spec->answers[0], component->math.canonical, answer.text);
         }
     }
     component->steps = budget.steps_used;

@@ -49,7 +49,7 @@ static void judge_instructions(const judgement *of, const assay_term *term, assa
 /* The reference's schema comes before the rubric's. */
 static void judge_json(const judgement *of, size_t index, assay_component *component) {
     enum { SCHEMA_STEPS = 20000000 };
-    bool own = of->reference->spec.json_schema.size > 0;
+    bool own = of->reference->spec->json_schema.size > 0;
     assay_budget budget = assay_budget_of(SCHEMA_STEPS);
     budget.cancelled = of->cancelled;
     if (own && !of->reference->schema) {
@@ -100,7 +100,7 @@ static bool judge_rule(const judgement *of, size_t index, assay_component *compo
             break;
         }
         case ASSAY_CHECK_LANGUAGE:
-            assay_language_judge(&term->language, &of->reference->spec.language, of->completion, of->arena,
+            assay_language_judge(&term->language, &of->reference->spec->language, of->completion, of->arena,
                                  &component->language);
             component->verdict = component->language.verdict;
             *measured = component->language.score;
@@ -152,7 +152,7 @@ static bool judge_term(const judgement *of, size_t index, bool first_answer, ass
     double measured = 0;
     bool alive;
     component->name = term->name;
-    component->kind = term_kind(term, &of->reference->spec);
+    component->kind = term_kind(term, of->reference->spec);
     switch (component->kind) {
         case ASSAY_CHECK_MATH: alive = judge_math_term(of, index, first_answer, component); break;
         case ASSAY_CHECK_CHOICE: alive = judge_choice_term(of, index, first_answer, component); break;

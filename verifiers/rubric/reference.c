@@ -27,7 +27,7 @@ static bool gold_text(const assay_reference_spec *spec, size_t index, assay_aren
 }
 
 static term_golds *compile_golds(assay_reference *reference, const assay_term *term, assay_arena *arena) {
-    const assay_reference_spec *spec = &reference->spec;
+    const assay_reference_spec *spec = reference->spec;
     term_golds *golds = assay_arena_calloc(arena, 1, sizeof *golds);
     if (!golds) return NULL;
     golds->count = spec->answer_count;
@@ -58,7 +58,7 @@ static term_golds *compile_golds(assay_reference *reference, const assay_term *t
 
 /* Labels: reference.choice, or the shorthand `answers`. */
 static bool compile_choice(assay_reference *reference, size_t term, assay_arena *arena) {
-    const assay_reference_spec *spec = &reference->spec;
+    const assay_reference_spec *spec = reference->spec;
     const assay_view *labels = spec->has_choice ? spec->labels : spec->answers;
     size_t count = spec->has_choice ? spec->label_count : spec->answer_count;
     if (count > ASSAY_CHOICE_LABELS_MAX) count = ASSAY_CHOICE_LABELS_MAX + 1; /* refused below */
@@ -71,7 +71,7 @@ static bool compile_choice(assay_reference *reference, size_t term, assay_arena 
 }
 
 static bool compile_text(assay_reference *reference, const assay_term *term, size_t index, assay_arena *arena) {
-    const assay_reference_spec *spec = &reference->spec;
+    const assay_reference_spec *spec = reference->spec;
     assay_text_comparison how = term->text.comparison ? term->text.comparison : ASSAY_TEXT_NORMALISED;
     reference->text_count = spec->has_text ? spec->text_count : spec->answer_count;
     reference->texts[index] =
@@ -97,7 +97,7 @@ static bool wants_instructions(const assay_rubric *rubric) {
 
 /* reference.instructions, in either form, or the shorthand `answers`, whose first one is a data set's form. False: no memory. */
 static bool compile_instructions(assay_reference *reference, const assay_rubric *rubric, assay_arena *arena) {
-    const assay_reference_spec *spec = &reference->spec;
+    const assay_reference_spec *spec = reference->spec;
     const assay_instruction_spec *given = spec->instructions;
     size_t count = spec->instruction_count;
     assay_view native = spec->instructions_native;
@@ -122,10 +122,9 @@ assay_status assay_reference_fault(const assay_reference *reference) {
 }
 
 assay_reference *assay_reference_compile(const assay_rubric *rubric, const assay_reference_spec *spec, assay_arena *arena) {
-    assay_reference *reference = assay_arena_alloc(arena, sizeof *reference);
+    assay_reference *reference = assay_arena_calloc(arena, 1, sizeof *reference);
     if (!reference) return NULL;
-    reference->spec = *spec; /* most of what it holds: written once, not cleared first */
-    memset((char *)reference + sizeof reference->spec, 0, sizeof *reference - sizeof reference->spec);
+    reference->spec = spec;
     if (!compile_instructions(reference, rubric, arena)) return NULL;
     reference->fault = assay_ok();
     if (spec->has_code && wants_code(rubric, spec)) {

@@ -148,7 +148,7 @@ typedef struct assay_reference_spec {
 
 typedef struct assay_reference assay_reference;
 
-/* Compiles a reference for a rubric, into arena (which must live as long). A bad gold answer is not an error here: the terms that
+/* Compiles a reference for a rubric, into arena; that and the spec must live as long. A bad gold answer is not an error here: the terms that
  * need it then say BAD_REFERENCE, with assay_reference_problem's text. NULL: no memory. */
 assay_reference *assay_reference_compile(const assay_rubric *rubric, const assay_reference_spec *spec, assay_arena *arena);
 

@@ -24,7 +24,7 @@ typedef struct term_golds {
 } term_golds;
 
 struct assay_reference {
-    assay_reference_spec spec;
+    const assay_reference_spec *spec;            /* the caller's */
     term_golds *golds[ASSAY_TERMS_MAX];          /* of terms judged as maths, else NULL */
     assay_choice_gold *choices[ASSAY_TERMS_MAX]; /* of terms judged as choice; NULL: unusable */
     assay_text_golds *texts[ASSAY_TERMS_MAX];    /* of terms judged as text */
