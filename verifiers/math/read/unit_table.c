@@ -364,8 +364,31 @@ int unit_order(assay_view word, const char *name) {
     return left - right;
 }
 
+/* The begin of a prefix and what it stands before. */
+static void note_joined(assay_view prefix, assay_view name) {
+    char pair[2] = {0};
+    size_t size = 0;
+    for (size_t i = 0; i < prefix.size && size < 2; i++) pair[size++] = prefix.data[i];
+    for (size_t i = 0; i < name.size && size < 2; i++) pair[size++] = name.data[i];
+    if (name.size > 0) unit_note_begin((assay_view){pair, size});
+}
+
+void unit_note_table(void) {
+    for (size_t i = 0; i < sizeof unit_names / sizeof *unit_names; i++) unit_note_begin(assay_view_of(unit_names[i].name));
+    for (size_t i = 0; i < sizeof compounds / sizeof *compounds; i++) unit_note_begin(assay_view_of(compounds[i].name));
+    for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) unit_note_begin(assay_view_of(currencies[i].name));
+    for (size_t i = 0; i < sizeof derived / sizeof *derived; i++) {
+        note_joined(ASSAY_VIEW_NONE, derived[i].symbol);
+        note_joined(ASSAY_VIEW_NONE, derived[i].word);
+        for (size_t p = 0; p < sizeof prefixes / sizeof *prefixes; p++) {
+            note_joined(prefixes[p].symbol, derived[i].symbol);
+            note_joined(prefixes[p].word, derived[i].word);
+        }
+    }
+}
+
 const unit_entry *unit_find(assay_view word) {
-    size_t low = 0, high = sizeof unit_names / sizeof *unit_names;
+    size_t low = 0, high = unit_may_begin(word) ? sizeof unit_names / sizeof *unit_names : 0;
     while (low < high) {
         size_t middle = (low + high) / 2;
         int way = unit_order(word, unit_names[middle].name);
@@ -387,14 +410,14 @@ enum { LONGEST_DERIVED = 16 }; /* "milliatmospheres" */
 
 const char *unit_find_derived(assay_view word, uint64_t *num, uint64_t *den) {
     char storage[32];
+    if (word.size > LONGEST_DERIVED || !unit_may_begin(word)) return NULL;
     assay_view folded = unit_lower(word, storage);
     if (folded.size > 3 && folded.data[folded.size - 1] == 's') folded.size--;
-    if (word.size == 0 || word.size > LONGEST_DERIVED) return NULL;
     for (size_t p = 0; p <= sizeof prefixes / sizeof *prefixes; p++) {
         bool none = p == sizeof prefixes / sizeof *prefixes;
         if (none && (unit_find(word) || unit_find(folded))) return NULL; /* a unit of its own */
         assay_view symbol = none ? ASSAY_VIEW_NONE : prefixes[p].symbol, name = none ? ASSAY_VIEW_NONE : prefixes[p].word;
-        if (!none && (word.size == 0 || (word.data[0] != symbol.data[0] && folded.data[0] != name.data[0]))) continue;
+        if (!none && word.data[0] != symbol.data[0] && folded.data[0] != name.data[0]) continue;
         for (size_t i = 0; i < sizeof derived / sizeof *derived; i++) {
             assay_view letters = derived[i].symbol, full = derived[i].word;
             bool short_form = letters.size > 0 && word.size == symbol.size + letters.size &&
@@ -411,6 +434,7 @@ const char *unit_find_derived(assay_view word, uint64_t *num, uint64_t *den) {
 }
 
 const char *unit_find_compound(assay_view word) {
+    if (!unit_may_begin(word)) return NULL;
     for (size_t i = 0; i < sizeof compounds / sizeof *compounds; i++) {
         if (assay_view_is(word, compounds[i].name)) return compounds[i].as;
     }
@@ -419,10 +443,11 @@ const char *unit_find_compound(assay_view word) {
 
 const char *unit_find_currency(assay_view word, unsigned *hundredths) {
     char storage[32];
+    if (!unit_may_begin(word)) return NULL;
     assay_view folded = unit_lower(word, storage);
     for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
         char first = currencies[i].name[0];
-        if (word.size == 0 || (first != word.data[0] && first != folded.data[0])) continue;
+        if (first != word.data[0] && first != folded.data[0]) continue;
         if (!assay_view_is(word, currencies[i].name) && !assay_view_is(folded, currencies[i].name)) continue;
         *hundredths = currencies[i].hundredths;
         return currencies[i].currency;

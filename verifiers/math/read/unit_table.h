@@ -28,6 +28,13 @@ typedef struct unit_entry {
     uint64_t num, den;
 } unit_entry;
 
+/* unit_begins.c: may the word be a name of these tables, as far as its first two bytes say (of either case)? Each look-up asks it first. */
+bool unit_may_begin(assay_view word);
+/* Only while those are noted: one name, and all of a file's tables. */
+void unit_note_begin(assay_view name);
+void unit_note_table(void);
+void unit_note_abroad(void);
+
 /* As strcmp: the word against a name. */
 int unit_order(assay_view word, const char *name);
 /* NULL: no such name. Case-sensitive. */

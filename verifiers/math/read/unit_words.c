@@ -128,53 +128,38 @@ assay_view unit_thing(assay_view word) {
     return word;
 }
 
+/* Words that multiply the number before them, by their first letter. */
+typedef struct scale_word {
+    const char *word, *digits;
+} scale_word;
+#define SCALES(...)        \
+    (const scale_word[]) { \
+        __VA_ARGS__, {     \
+            NULL, NULL     \
+        }                  \
+    }
+static const scale_word *const scales[26] = {
+    ['b' - 'a'] = SCALES({"billion", "1000000000"}, {"bn", "1000000000"}, {"billionth", "/1000000000"}),
+    ['c' - 'a'] = SCALES({"crore", "10000000"}),
+    ['d' - 'a'] = SCALES({"dozen", "12"}),
+    ['e' - 'a'] = SCALES({"eighth", "/8"}, {"eleventh", "/11"}, {"eighteenth", "/18"}, {"eightieth", "/80"}),
+    ['f' - 'a'] = SCALES({"fourth", "/4"}, {"fifth", "/5"}, {"fourteenth", "/14"}, {"fifteenth", "/15"}, {"fortieth", "/40"},
+                         {"fiftieth", "/50"}),
+    ['g' - 'a'] = SCALES({"gross", "144"}),
+    ['h' - 'a'] = SCALES({"hundred", "100"}, {"hundredth", "/100"}),
+    ['l' - 'a'] = SCALES({"lakh", "100000"}),
+    ['m' - 'a'] = SCALES({"million", "1000000"}, {"mn", "1000000"}, {"millionth", "/1000000"}),
+    ['n' - 'a'] = SCALES({"ninth", "/9"}, {"nineteenth", "/19"}, {"ninetieth", "/90"}),
+    ['q' - 'a'] = SCALES({"quadrillion", "1000000000000000"}, {"quintillion", "1000000000000000000"}),
+    ['s' - 'a'] = SCALES({"score", "20"}, {"sixth", "/6"}, {"seventh", "/7"}, {"sixteenth", "/16"}, {"seventeenth", "/17"},
+                         {"sixtieth", "/60"}, {"seventieth", "/70"}),
+    ['t' - 'a'] =
+        SCALES({"ten", "10"}, {"thousand", "1000"}, {"trillion", "1000000000000"}, {"third", "/3"}, {"tenth", "/10"},
+               {"twelfth", "/12"}, {"thirteenth", "/13"}, {"twentieth", "/20"}, {"thirtieth", "/30"}, {"thousandth", "/1000"}),
+};
+#undef SCALES
+
 const char *math_scale_of(assay_view phrase, size_t *size) {
-    static const struct {
-        const char *word, *digits;
-    } words[] = {{"ten", "10"},
-                 {"dozen", "12"},
-                 {"hundred", "100"},
-                 {"thousand", "1000"},
-                 {"lakh", "100000"},
-                 {"million", "1000000"},
-                 {"crore", "10000000"},
-                 {"billion", "1000000000"},
-                 {"trillion", "1000000000000"},
-                 {"quadrillion", "1000000000000000"},
-                 {"quintillion", "1000000000000000000"},
-                 {"gross", "144"},
-                 {"score", "20"},
-                 {"mn", "1000000"},
-                 {"bn", "1000000000"},
-                 {"third", "/3"},
-                 {"fourth", "/4"},
-                 {"fifth", "/5"},
-                 {"sixth", "/6"},
-                 {"seventh", "/7"},
-                 {"eighth", "/8"},
-                 {"ninth", "/9"},
-                 {"tenth", "/10"},
-                 {"eleventh", "/11"},
-                 {"twelfth", "/12"},
-                 {"thirteenth", "/13"},
-                 {"fourteenth", "/14"},
-                 {"fifteenth", "/15"},
-                 {"sixteenth", "/16"},
-                 {"seventeenth", "/17"},
-                 {"eighteenth", "/18"},
-                 {"nineteenth", "/19"},
-                 {"twentieth", "/20"},
-                 {"thirtieth", "/30"},
-                 {"fortieth", "/40"},
-                 {"fiftieth", "/50"},
-                 {"sixtieth", "/60"},
-                 {"seventieth", "/70"},
-                 {"eightieth", "/80"},
-                 {"ninetieth", "/90"},
-                 {"hundredth", "/100"},
-                 {"thousandth", "/1000"},
-                 {"millionth", "/1000000"},
-                 {"billionth", "/1000000000"}};
     static const struct {
         const char *character, *digits;
     } characters[] = {{"\xE5\x8D\x81", "10"},        {"\xE7\x99\xBE", "100"},          {"\xE5\x8D\x83", "1000"},
@@ -187,11 +172,12 @@ const char *math_scale_of(assay_view phrase, size_t *size) {
     *size = end;
     assay_view singular =
         folded.size > 3 && folded.data[folded.size - 1] == 's' ? assay_view_slice(folded, 0, folded.size - 1) : folded;
-    for (size_t i = 0; end > 0 && i < sizeof words / sizeof *words; i++) {
-        if (words[i].word[0] != folded.data[0]) continue;
-        if (assay_view_is(folded, words[i].word) || assay_view_is(singular, words[i].word)) return words[i].digits;
+    bool ascii = end > 0 && (unsigned char)folded.data[0] < 0x80;
+    const scale_word *scale = ascii && folded.data[0] >= 'a' ? scales[folded.data[0] - 'a'] : NULL;
+    for (; scale && scale->word; scale++) {
+        if (assay_view_is(folded, scale->word) || assay_view_is(singular, scale->word)) return scale->digits;
     }
-    if (unit_find(word) || unit_find_abroad(word))
+    if (end == 0 || ascii || unit_find(word) || unit_find_abroad(word))
         return NULL; /* the thousand of a kilogram belongs to the unit, in Chinese too */
     for (size_t i = 0; i < sizeof characters / sizeof *characters; i++) {
         if (!assay_view_starts_with(word, assay_view_of(characters[i].character))) continue;
