@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { ALIGNMENT = 16, FIRST_BLOCK = 64 * 1024 };
+enum { ALIGNMENT = ASSAY_ARENA_ALIGNMENT, FIRST_BLOCK = 64 * 1024 };
 
 struct assay_arena_block {
     assay_arena_block *next;
@@ -55,8 +55,7 @@ static bool next_block(assay_arena *arena, size_t size) {
     return true;
 }
 
-void *assay_arena_alloc(assay_arena *arena, size_t size) {
-    size_t rounded = size == 0 ? ALIGNMENT : (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1); /* 0 where it overflows */
+void *assay_arena_alloc_slowly(assay_arena *arena, size_t rounded) {
     bool fits = rounded != 0 && rounded <= arena->cap - arena->used;
     if (!fits || ((size_t)(arena->end - arena->at) < rounded && !next_block(arena, rounded))) {
         arena->exhausted = true;

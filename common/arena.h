@@ -23,8 +23,20 @@ void assay_arena_clear(assay_arena *arena);
 /* Forgets all allocations and keeps the first blocks for reuse. */
 void assay_arena_reset(assay_arena *arena);
 
+enum { ASSAY_ARENA_ALIGNMENT = 16 };
+void *assay_arena_alloc_slowly(assay_arena *arena, size_t rounded);
+
 /* `size` bytes aligned to 16, uninitialised; NULL beyond the cap or when malloc fails. size 0 gives a valid pointer. */
-void *assay_arena_alloc(assay_arena *arena, size_t size) __attribute__((warn_unused_result, alloc_size(2)));
+__attribute__((warn_unused_result, alloc_size(2))) static inline void *assay_arena_alloc(assay_arena *arena, size_t size) {
+    /* 0 where it overflows */
+    size_t rounded = (size + (size == 0) + ASSAY_ARENA_ALIGNMENT - 1) & ~(size_t)(ASSAY_ARENA_ALIGNMENT - 1);
+    bool fits = rounded - 1 < (size_t)(arena->end - arena->at) && rounded <= arena->cap - arena->used;
+    if (__builtin_expect(!fits, 0)) return assay_arena_alloc_slowly(arena, rounded);
+    char *result = arena->at;
+    arena->at += rounded;
+    arena->used += rounded;
+    return result;
+}
 /* The same, zeroed; NULL as well when count * size overflows. */
 void *assay_arena_calloc(assay_arena *arena, size_t count, size_t size) __attribute__((warn_unused_result));
 /* A copy of text with a NUL behind it (not counted in its size); data NULL where memory ran out. */

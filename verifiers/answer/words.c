@@ -41,6 +41,20 @@ static known_word all_known[KNOWN_MAX]; /* the first one is no word */
 static uint16_t known_slots[KNOWN_SLOTS];
 static size_t known_count = 1;
 
+/* Of which sizes, and with which two bytes they begin: nearly every other word of a text is like none of them, and need not be hashed. */
+enum { ALIKE_PLACES = 4096 };
+static uint64_t alike[ALIKE_PLACES / 64];
+
+static unsigned alike_place(assay_view word) {
+    unsigned first = (unsigned char)word.data[0] | 0x20, second = word.size > 1 ? (unsigned char)word.data[1] | 0x20 : 0;
+    return (first * 37 + second + (unsigned)word.size * 331) % ALIKE_PLACES;
+}
+
+static bool is_like_known(assay_view word) {
+    unsigned place = word.size > 0 ? alike_place(word) : 0;
+    return word.size > 0 && alike[place / 64] >> place % 64 & 1;
+}
+
 static known_word *find_known(assay_view word, uint32_t *slot) {
     for (*slot = hash_of(word) % KNOWN_SLOTS; known_slots[*slot] != 0; *slot = (*slot + 1) % KNOWN_SLOTS) {
         known_word *found = &all_known[known_slots[*slot]];
@@ -52,6 +66,8 @@ static known_word *find_known(assay_view word, uint32_t *slot) {
 void answer_learn(answer_reader reader, const char *word, uint32_t classes) {
     uint32_t slot;
     known_word *found = find_known(assay_view_of(word), &slot);
+    unsigned place = alike_place(assay_view_of(word));
+    alike[place / 64] |= 1ull << place % 64;
     if (found == &all_known[0]) {
         if (known_count == KNOWN_MAX) abort(); /* at the start of every program: seen by whoever adds a word */
         known_slots[slot] = (uint16_t)known_count;
@@ -70,7 +86,7 @@ void answer_learn_lists(answer_reader reader, const answer_word *const lists[26]
 
 const uint32_t *answer_look_up(assay_view word) {
     uint32_t slot;
-    return find_known(word, &slot)->classes;
+    return is_like_known(word) ? find_known(word, &slot)->classes : all_known[0].classes;
 }
 
 uint32_t answer_plain_classes(answer_reader reader, assay_view word) {

@@ -364,31 +364,35 @@ int unit_order(assay_view word, const char *name) {
     return left - right;
 }
 
-/* The begin of a prefix and what it stands before. */
-static void note_joined(assay_view prefix, assay_view name) {
-    char pair[2] = {0};
-    size_t size = 0;
-    for (size_t i = 0; i < prefix.size && size < 2; i++) pair[size++] = prefix.data[i];
-    for (size_t i = 0; i < name.size && size < 2; i++) pair[size++] = name.data[i];
-    if (name.size > 0) unit_note_begin((assay_view){pair, size});
+enum { LONGEST_DERIVED = 16 }; /* "milliatmospheres" */
+
+/* A prefix and what it stands before; `word`: in the plural, too. */
+static void note_joined(assay_view prefix, assay_view name, bool word) {
+    char joined[LONGEST_DERIVED + 1];
+    size_t size = prefix.size + name.size;
+    if (name.size == 0 || size > LONGEST_DERIVED) return;
+    memcpy(joined, prefix.data, prefix.size);
+    memcpy(joined + prefix.size, name.data, name.size);
+    unit_note((assay_view){joined, size});
+    if (word) unit_note((assay_view){joined, size + 1});
 }
 
 void unit_note_table(void) {
-    for (size_t i = 0; i < sizeof unit_names / sizeof *unit_names; i++) unit_note_begin(assay_view_of(unit_names[i].name));
-    for (size_t i = 0; i < sizeof compounds / sizeof *compounds; i++) unit_note_begin(assay_view_of(compounds[i].name));
-    for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) unit_note_begin(assay_view_of(currencies[i].name));
+    for (size_t i = 0; i < sizeof unit_names / sizeof *unit_names; i++) unit_note(assay_view_of(unit_names[i].name));
+    for (size_t i = 0; i < sizeof compounds / sizeof *compounds; i++) unit_note(assay_view_of(compounds[i].name));
+    for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) unit_note(assay_view_of(currencies[i].name));
     for (size_t i = 0; i < sizeof derived / sizeof *derived; i++) {
-        note_joined(ASSAY_VIEW_NONE, derived[i].symbol);
-        note_joined(ASSAY_VIEW_NONE, derived[i].word);
+        note_joined(ASSAY_VIEW(""), derived[i].symbol, false);
+        note_joined(ASSAY_VIEW(""), derived[i].word, true);
         for (size_t p = 0; p < sizeof prefixes / sizeof *prefixes; p++) {
-            note_joined(prefixes[p].symbol, derived[i].symbol);
-            note_joined(prefixes[p].word, derived[i].word);
+            note_joined(prefixes[p].symbol, derived[i].symbol, false);
+            note_joined(prefixes[p].word, derived[i].word, true);
         }
     }
 }
 
 const unit_entry *unit_find(assay_view word) {
-    size_t low = 0, high = unit_may_begin(word) ? sizeof unit_names / sizeof *unit_names : 0;
+    size_t low = 0, high = unit_may_be(word) ? sizeof unit_names / sizeof *unit_names : 0;
     while (low < high) {
         size_t middle = (low + high) / 2;
         int way = unit_order(word, unit_names[middle].name);
@@ -406,11 +410,9 @@ assay_view unit_lower(assay_view word, char storage[32]) {
     return (assay_view){storage, word.size};
 }
 
-enum { LONGEST_DERIVED = 16 }; /* "milliatmospheres" */
-
 const char *unit_find_derived(assay_view word, uint64_t *num, uint64_t *den) {
     char storage[32];
-    if (word.size > LONGEST_DERIVED || !unit_may_begin(word)) return NULL;
+    if (word.size > LONGEST_DERIVED || !unit_may_be(word)) return NULL;
     assay_view folded = unit_lower(word, storage);
     if (folded.size > 3 && folded.data[folded.size - 1] == 's') folded.size--;
     for (size_t p = 0; p <= sizeof prefixes / sizeof *prefixes; p++) {
@@ -434,7 +436,7 @@ const char *unit_find_derived(assay_view word, uint64_t *num, uint64_t *den) {
 }
 
 const char *unit_find_compound(assay_view word) {
-    if (!unit_may_begin(word)) return NULL;
+    if (!unit_may_be(word)) return NULL;
     for (size_t i = 0; i < sizeof compounds / sizeof *compounds; i++) {
         if (assay_view_is(word, compounds[i].name)) return compounds[i].as;
     }
@@ -443,7 +445,7 @@ const char *unit_find_compound(assay_view word) {
 
 const char *unit_find_currency(assay_view word, unsigned *hundredths) {
     char storage[32];
-    if (!unit_may_begin(word)) return NULL;
+    if (!unit_may_be(word)) return NULL;
     assay_view folded = unit_lower(word, storage);
     for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
         char first = currencies[i].name[0];

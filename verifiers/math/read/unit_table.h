@@ -28,10 +28,10 @@ typedef struct unit_entry {
     uint64_t num, den;
 } unit_entry;
 
-/* unit_begins.c: may the word be a name of these tables, as far as its first two bytes say (of either case)? Each look-up asks it first. */
-bool unit_may_begin(assay_view word);
+/* unit_begins.c: may the word be a name of these tables, as far as its size and its first two bytes say (of either case)? Each look-up asks it first. */
+bool unit_may_be(assay_view word);
 /* Only while those are noted: one name, and all of a file's tables. */
-void unit_note_begin(assay_view name);
+void unit_note(assay_view name);
 void unit_note_table(void);
 void unit_note_abroad(void);
 
