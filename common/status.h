@@ -32,7 +32,10 @@ typedef struct ASSAY_MUST_USE assay_status {
 } assay_status;
 
 static inline assay_status assay_ok(void) {
-    return (assay_status){.code = ASSAY_OK};
+    assay_status status; /* its texts are empty: half a kilobyte need not be cleared for every one */
+    status.code = ASSAY_OK;
+    status.reason[0] = status.field[0] = status.message[0] = '\0';
+    return status;
 }
 
 /* A status of class `code`; `reason` and `field` may be NULL; the rest is printf's. Truncates, never fails. */

@@ -37,6 +37,18 @@ static inline bool assay_view_ends_with(assay_view text, assay_view suffix) {
                                  memcmp(text.data + text.size - suffix.size, suffix.data, suffix.size) == 0));
 }
 
+/* The first place of a needle that is not empty, for those whose first byte is rare in the text: NULL: none. */
+static inline const char *assay_view_find(assay_view text, assay_view needle) {
+    for (const char *at = text.data, *end = text.data + text.size; at && (size_t)(end - at) >= needle.size; at++) {
+        at = (const char *)memchr(at, needle.data[0], (size_t)(end - at) - needle.size + 1);
+        if (!at || memcmp(at, needle.data, needle.size) == 0) return at;
+    }
+    return NULL;
+}
+static inline bool assay_view_holds(assay_view text, assay_view needle) {
+    return assay_view_find(text, needle) != NULL;
+}
+
 /* Is the text this word? Without its length first: most words of a list differ in their first byte. */
 static inline bool assay_view_is(assay_view text, const char *word) {
     size_t i = 0;

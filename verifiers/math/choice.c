@@ -43,8 +43,25 @@ static char label_abroad(uint32_t point) {
     return '?';
 }
 
-/* The text without wrappers, in `plain`; 0 where it is longer than we look. Spaces are kept as one space. */
-static size_t unwrap(assay_view text, char plain[PLAIN_MAX]) {
+static char letter_of(char c) {
+    if (c >= 'a' && c <= 'j') return (char)(c - 'a' + 'A');
+    return c >= 'A' && c <= 'J' ? c : 0;
+}
+
+/* What a reader of the plain text makes nothing of: nearly every text is given up at its first character. */
+typedef enum wanted_text {
+    ANYTHING,
+    LABEL_FIRST, /* a label in front, in a bracket or behind "Option" */
+    LABELS       /* capitals, and what joins them */
+} wanted_text;
+
+static inline bool may_stand(char c, size_t at, wanted_text wanted) {
+    if (wanted == LABEL_FIRST) return at > 0 || letter_of(c) || c == '(' || c == '[' || c == 'O' || c == 'o';
+    return wanted == ANYTHING || (c >= 'A' && c <= 'J') || (c != '\0' && strchr(" ,;&().and", c));
+}
+
+/* The text without wrappers, in `plain`; 0 where it is longer than we look, or not what is wanted. Spaces are kept as one space. */
+static size_t unwrap(assay_view text, char plain[PLAIN_MAX], wanted_text wanted) {
     size_t size = 0;
     for (size_t at = 0; at < text.size;) {
         char c = text.data[at++];
@@ -68,7 +85,7 @@ static size_t unwrap(assay_view text, char plain[PLAIN_MAX]) {
         } else if (c == '$' || c == '{' || c == '}' || c == '*' || c == '~' || assay_is_space(c)) {
             c = ' ';
         } else if (assay_view_starts_with(assay_view_slice(text, at - 1, text.size), ASSAY_VIEW("不是"))) {
-            if (size + 4 > PLAIN_MAX) return 0;
+            if (size + 4 > PLAIN_MAX || !may_stand('n', size, wanted)) return 0;
             memcpy(plain + size, "not ", 4);
             size += 4;
             at += sizeof "不是" - 2;
@@ -90,16 +107,11 @@ static size_t unwrap(assay_view text, char plain[PLAIN_MAX]) {
             else c = label_abroad(point);
         }
         if (c == ' ' && (size == 0 || plain[size - 1] == ' ')) continue;
-        if (size >= PLAIN_MAX) return 0;
+        if (size >= PLAIN_MAX || !may_stand(c, size, wanted)) return 0;
         plain[size++] = c;
     }
     while (size > 0 && (plain[size - 1] == ' ' || plain[size - 1] == '.')) size--;
     return size;
-}
-
-static char letter_of(char c) {
-    if (c >= 'a' && c <= 'j') return (char)(c - 'a' + 'A');
-    return c >= 'A' && c <= 'J' ? c : 0;
 }
 
 static bool is_word_character(char c) {
@@ -340,7 +352,7 @@ char math_choice_of_gold(assay_view gold) {
     for (size_t i = 0; i < 4; i++) {
         if (assay_view_starts_with(gold, assay_view_of(words[i]))) gold = assay_view_slice(gold, strlen(words[i]), gold.size);
     }
-    size_t size = unwrap(gold, plain);
+    size_t size = unwrap(gold, plain, LABEL_FIRST);
     for (size_t i = 0; i < 4; i++) { /* "\\text{Option D}" */
         size_t length = strlen(words[i]);
         if (size <= length || memcmp(plain, words[i], length) != 0) continue;
@@ -394,7 +406,7 @@ char math_choice_of_answer(assay_view answer) {
     char plain[PLAIN_MAX];
     answer = without_foreign_words(answer);
     if (takes_back_in_chinese(answer)) return 0;
-    size_t size = unwrap(answer, plain);
+    size_t size = unwrap(answer, plain, ANYTHING);
     static const char *const words[] = {"option ",      "Option ",   "choice ",  "Choice ",      "answer ",
                                         "Answer ",      "Answer: ",  "answer: ", "Answer:",      "answer:",
                                         "most likely ", "probably ", "likely ",  "Most likely ", "Probably "};
@@ -442,7 +454,7 @@ static bool is_product_in_bold(assay_view text, const char *plain, size_t size) 
 
 unsigned math_choices_of(assay_view text) {
     char plain[PLAIN_MAX];
-    size_t size = text.size <= PLAIN_MAX ? unwrap(text, plain) : 0;
+    size_t size = text.size <= PLAIN_MAX ? unwrap(text, plain, LABELS) : 0;
     unsigned labels = 0, count = 0;
     for (size_t i = 0; i < size;) {
         char c = plain[i];

@@ -31,7 +31,7 @@ static bool has_prose(assay_view text) {
 /* What the one box of a sentence or a worked solution holds; empty: no box, several, or no prose around it. */
 static assay_view boxed_in_prose(assay_view text) {
     static const assay_view box = {"\\boxed{", 7};
-    const char *found = text.size ? memmem(text.data, text.size, box.data, box.size) : NULL;
+    const char *found = assay_view_find(text, box);
     if (!found) return ASSAY_VIEW_NONE;
     size_t begin = (size_t)(found - text.data) + box.size, end = begin, depth = 1;
     for (; end < text.size; end++) {
@@ -52,16 +52,17 @@ assay_view math_gold_value(assay_view text) {
     assay_view boxed = boxed_in_prose(text);
     if (boxed.size > 0) return boxed;
     assay_view line = last_line(text);
-    for (size_t at = line.size; at >= 4; at--) {
+    bool marks = line.size > 0 && memchr(line.data, '#', line.size) != NULL;
+    for (size_t at = line.size; marks && at >= 4; at--) {
         if (memcmp(line.data + at - 4, "####", 4) != 0) continue;
         assay_view value = assay_view_trim(assay_view_slice(line, at, line.size));
         return value.size > 0 ? value : text;
     }
     if (line.size == text.size) return text;
-    static const assay_view marks[] = {{"A:", 2}, {"Answer:", 7}, {"answer:", 7}, {"ANSWER:", 7}};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        assay_view value = assay_view_starts_with(line, marks[i])
-                               ? assay_view_trim(assay_view_slice(line, marks[i].size, line.size))
+    static const assay_view labels[] = {{"A:", 2}, {"Answer:", 7}, {"answer:", 7}, {"ANSWER:", 7}};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        assay_view value = assay_view_starts_with(line, labels[i])
+                               ? assay_view_trim(assay_view_slice(line, labels[i].size, line.size))
                                : ASSAY_VIEW_NONE;
         if (value.size > 0) return value;
     }
@@ -70,7 +71,7 @@ assay_view math_gold_value(assay_view text) {
 
 bool math_gold_is_prose(assay_view text) {
     bool several = false, digits = false;
-    if (memmem(text.data, text.size, "\\begin", 6)) return false;
+    if (assay_view_holds(text, ASSAY_VIEW("\\begin"))) return false;
     for (size_t at = 0; at < text.size; at++) {
         several |= text.data[at] == '\n';
         digits |= assay_is_digit(text.data[at]);

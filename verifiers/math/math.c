@@ -89,7 +89,7 @@ static void unread_answer(const assay_math_gold *gold, const math_parsed *parsed
 
 /* "\\text{SRMC}": words that beside the same letters without a font would be told apart from their product. */
 static bool has_words_in_font(assay_view text) {
-    return text.size > 7 && (memmem(text.data, text.size, "\\text{", 6) || memmem(text.data, text.size, "\\mathrm{", 8));
+    return assay_view_holds(text, ASSAY_VIEW("\\text{")) || assay_view_holds(text, ASSAY_VIEW("\\mathrm{"));
 }
 
 /* Words in a sum or product: "total -5" reads as a difference, and nobody can say of what. */

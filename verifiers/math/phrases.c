@@ -127,6 +127,7 @@ static assay_view bounded_reals(assay_view text, assay_arena *arena) {
     assay_view rest = skip_marks(assay_view_slice(text, subject, text.size), "$}");
     bool said = subject == 0;
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        if (rest.size == 0 || (rest.data[0] | 0x20) != limits[i].words[0]) continue;
         assay_view words = assay_view_of(limits[i].words);
         if (rest.size <= words.size || strncasecmp(rest.data, words.data, words.size) != 0) continue;
         assay_view bound = skip_marks(assay_view_slice(rest, words.size, rest.size), "$}");

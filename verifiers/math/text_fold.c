@@ -13,15 +13,16 @@ typedef struct folder {
     unsigned run, longest; /* letters in the current and the longest word */
 } folder;
 
-static void put_letter(folder *fold, uint32_t c) {
+static inline void put_letter(folder *fold, uint32_t c) {
     if (fold->pending_space && fold->size > 0) fold->out[fold->size++] = ' ';
     if (fold->pending_space) fold->run = 0;
     fold->pending_space = false;
-    fold->size += assay_utf8_encode(c, fold->out + fold->size);
+    if (c < 0x80) fold->out[fold->size++] = (char)c;
+    else fold->size += assay_utf8_encode(c, fold->out + fold->size);
     if (++fold->run > fold->longest) fold->longest = fold->run;
 }
 
-static void put_other(folder *fold, uint32_t c) {
+static inline void put_other(folder *fold, uint32_t c) {
     put_letter(fold, c);
     fold->run = 0;
 }
@@ -74,25 +75,57 @@ static size_t fold_command(folder *fold, assay_view text, size_t at) {
     return end;
 }
 
+static void fold_ascii(folder *fold, unsigned char c) {
+    switch (c) {
+        case '$':
+        case '{':
+        case '}':
+        case '"':
+        case '*':
+        case '`': return;
+        case '\'': put_letter(fold, c); return;
+        case '~':
+        case ' ':
+        case '\t':
+        case '\n':
+        case '\v':
+        case '\f':
+        case '\r':
+        case '-': fold->pending_space = true; return; /* "three-quarters", "non-zero" */
+        case '.':
+        case '!':
+        case '?':
+        case '(':
+        case ')': put_other(fold, c); return;
+        case ',':
+        case ';':
+        case ':':
+            put_other(fold, c);
+            fold->pending_space = true;
+            return;
+        default: break;
+    }
+    if (assay_is_alpha((char)c)) {
+        put_letter(fold, c | 0x20u);
+        return;
+    }
+    if (assay_is_digit((char)c)) fold->digits = true;
+    else fold->odd = true;
+    put_other(fold, c);
+}
+
 static void fold_point(folder *fold, uint32_t c) {
-    if (c == '$' || c == '{' || c == '}' || c == '"' || c == '*' || c == '`' || c == 0x201C || c == 0x201D) return;
-    if (c == '\'' || c == 0x2019 || c == 0x2018) {
+    if (c < 0x80) {
+        fold_ascii(fold, (unsigned char)c);
+    } else if (c == 0x201C || c == 0x201D) {
+        return;
+    } else if (c == 0x2019 || c == 0x2018) {
         put_letter(fold, '\'');
-    } else if (c == '~' || c == 0xA0 || c == 0x3000 || (c < 0x80 && assay_is_space((char)c))) {
+    } else if (c == 0xA0 || c == 0x3000 || (c >= 0x2010 && c <= 0x2015)) {
         fold->pending_space = true;
-    } else if (c == '-' || (c >= 0x2010 && c <= 0x2015)) {
-        fold->pending_space = true; /* "three-quarters", "non-zero" */
-    } else if (c < 0x80 && assay_is_alpha((char)c)) {
-        put_letter(fold, fold_case(c));
-    } else if (c == '.' || c == ',' || c == ';' || c == '!' || c == ':' || c == '?' || c == '(' || c == ')') {
-        put_other(fold, c);
-        if (c == ',' || c == ';' || c == ':') fold->pending_space = true;
-    } else if (c >= 0x80 && c != 0xFFFD && !(c >= 0x2000 && c <= 0x2BFF) && c != 0xB0 && c != 0xB1 && c != 0xD7 && c != 0xF7) {
+    } else if (c != 0xFFFD && !(c >= 0x2000 && c <= 0x2BFF) && c != 0xB0 && c != 0xB1 && c != 0xD7 && c != 0xF7) {
         put_letter(fold, fold_case(c));
         if (c >= 0x2E80) fold->longest = 2; /* one character may be a word */
-    } else if (c >= '0' && c <= '9') {
-        fold->digits = true;
-        put_other(fold, c);
     } else {
         fold->odd = true;
         put_other(fold, c);
@@ -149,8 +182,12 @@ bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
     folder fold = {.out = assay_arena_alloc(arena, text.size * 3 + 8), .pending_space = true};
     if (!fold.out) return false;
     for (size_t at = 0; at < text.size;) {
-        if (text.data[at] == '\\') {
+        unsigned char byte = (unsigned char)text.data[at];
+        if (byte == '\\') {
             at = fold_command(&fold, text, at);
+        } else if (byte < 0x80 && byte != '*' && byte != '-' && byte != '~') {
+            fold_ascii(&fold, byte);
+            at++;
         } else if ((text.data[at] == '*' && multiplies(text, at)) ||
                    (text.data[at] == '-' && subtracts(text, at))) { /* no words */
             fold.odd = true;

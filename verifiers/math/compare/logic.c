@@ -152,13 +152,17 @@ static bool may_hold_signs(assay_view text) {
                                        SIGN("ot("),          SIGN("OT "),          SIGN("OT("),          SIGN("\xE2\x86\x92"),
                                        SIGN("\xE2\x86\x94"), SIGN("\xE2\x87\x92"), SIGN("\xE2\x87\x94")};
 #undef SIGN
+    static const bool seconds[256] = {
+        ['l'] = true, ['w'] = true, ['v'] = true,  ['n'] = true,  ['t'] = true,  ['i'] = true, ['g'] = true,
+        ['>'] = true, ['T'] = true, [0x88] = true, [0xAC] = true, [0x86] = true, [0x87] = true}; /* the second bytes of those */
     for (size_t at = 0; at < text.size; at++) {
         unsigned char c = (unsigned char)text.data[at];
         if (c != '\\' && c != 'i' && c != '-' && c != '=' && c != 'o' && c != 'O' && c != 0xE2 && c != 0xC2)
             continue; /* what they begin with */
         assay_view rest = assay_view_slice(text, at, text.size);
+        if (rest.size < 2 || !seconds[(unsigned char)rest.data[1]]) continue;
         for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-            if (rest.size > 1 && rest.data[1] == signs[i].data[1] && assay_view_starts_with(rest, signs[i])) return true;
+            if (rest.data[1] == signs[i].data[1] && assay_view_starts_with(rest, signs[i])) return true;
         }
     }
     return false;

@@ -152,7 +152,7 @@ static size_t split_by(assay_view text, label_style style, assay_view parts[PART
 /* Every label ends in a bracket, or begins with "part": most answers hold neither. */
 static bool may_hold_labels(assay_view text) {
     return memchr(text.data, ')', text.size) || memchr(text.data, '\xEF', text.size) || /* a wide bracket */
-           memmem(text.data, text.size, "art ", 4) || memmem(text.data, text.size, "ART ", 4);
+           assay_view_holds(text, ASSAY_VIEW("art ")) || assay_view_holds(text, ASSAY_VIEW("ART "));
 }
 
 static size_t split(assay_view text, assay_view parts[PARTS_MAX]) {

@@ -441,9 +441,10 @@ static math_word find(const entry *table, size_t count, assay_view name) {
     size_t low = 0, high = count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        size_t length = strlen(table[middle].name);
-        int order = memcmp(table[middle].name, name.data, length < name.size ? length : name.size);
-        if (order == 0) order = (length > name.size) - (length < name.size);
+        const char *known = table[middle].name;
+        size_t i = 0; /* nearly all differ in their first letters */
+        while (i < name.size && known[i] != '\0' && known[i] == name.data[i]) i++;
+        int order = (unsigned char)known[i] - (i < name.size ? (unsigned char)name.data[i] : 0);
         if (order == 0) return (math_word){(math_token_kind)table[middle].kind, table[middle].value, table[middle].text};
         if (order < 0) low = middle + 1;
         else high = middle;

@@ -486,9 +486,19 @@ static bool strip_spacing(assay_view *text) {
     return false;
 }
 
+/* Nearly every text neither begins with a mark nor ends with a stop or a space of LaTeX. */
+static bool may_be_stripped(assay_view text) {
+    static const bool
+        opens[256] = {['$'] = true, ['\\'] = true, ['*'] = true, ['"'] = true, ['`'] = true, ['\''] = true, ['_'] = true},
+        ends[256] = {
+            ['.'] = true, [','] = true, [';'] = true, ['!'] = true, [':'] = true, [' '] = true, ['~'] = true, ['d'] = true};
+    return text.size > 0 && (opens[(unsigned char)text.data[0]] || ends[(unsigned char)text.data[text.size - 1]]);
+}
+
 static assay_view strip(assay_view text) {
     for (int rounds = 0; rounds < 64; rounds++) {
         text = assay_view_trim(text);
+        if (!may_be_stripped(text)) break;
         if (strip_pair(&text, ASSAY_VIEW("$$"), ASSAY_VIEW("$$")) || strip_pair(&text, ASSAY_VIEW("$"), ASSAY_VIEW("$")) ||
             strip_pair(&text, ASSAY_VIEW("\\\\("), ASSAY_VIEW("\\\\)")) ||
             strip_pair(&text, ASSAY_VIEW("\\\\["), ASSAY_VIEW("\\\\]")) ||

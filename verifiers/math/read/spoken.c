@@ -23,6 +23,11 @@ typedef struct writer {
     bool said;    /* some word was an operation */
 } writer;
 
+/* The first letters differ mostly: `word` is in small letters. */
+static inline bool may_be(assay_view text, const char *word) {
+    return text.size > 0 && (text.data[0] | 0x20) == word[0];
+}
+
 static bool is_word(assay_view word, const char *name) {
     return word.size == strlen(name) && strncasecmp(word.data, name, word.size) == 0;
 }
@@ -172,6 +177,7 @@ static bool holds_word(assay_view text, const char *word) {
 static assay_view behind_first(assay_view text, const char *word) {
     bool font = assay_view_starts_with(text, ASSAY_VIEW("\\text{"));
     assay_view rest = font ? assay_view_trim(assay_view_slice(text, 6, text.size)) : text;
+    if (!may_be(rest, word)) return ASSAY_VIEW_NONE;
     size_t size = strlen(word);
     if (rest.size < size + 2 || strncasecmp(rest.data, word, size) != 0 || !strchr(" }$", rest.data[size]))
         return ASSAY_VIEW_NONE;
@@ -235,6 +241,7 @@ static assay_view without_kind(assay_view text) {
         {"the interval ", "([]"},     {"interval ", "([]"},      {"the set ", "{"},         {"the ratio is ", "123456789"},
         {"a ratio of ", "123456789"}, {"ratio of ", "123456789"}};
     for (size_t i = 0; i < COUNT(kinds); i++) {
+        if (!may_be(text, kinds[i].words)) continue;
         size_t size = strlen(kinds[i].words);
         if (text.size <= size + 2 || strncasecmp(text.data, kinds[i].words, size) != 0) continue;
         assay_view rest = assay_view_slice(text, size, text.size);
@@ -275,7 +282,7 @@ static uint32_t escape_at(assay_view text, size_t at) {
 }
 
 assay_view math_without_escapes(assay_view text, assay_arena *arena) {
-    if (text.size < 6 || !memmem(text.data, text.size, "\\u", 2)) return text;
+    if (text.size < 6 || !assay_view_holds(text, ASSAY_VIEW("\\u"))) return text;
     char *out = NULL;
     size_t size = 0, from = 0;
     for (size_t at = 0; at + 6 <= text.size;) {
