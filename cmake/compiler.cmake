@@ -3,7 +3,8 @@ add_library(assay_options INTERFACE)
 target_include_directories(assay_options INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_definitions(assay_options INTERFACE _GNU_SOURCE)
 target_compile_options(assay_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes
-  -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla -fno-strict-aliasing -fno-omit-frame-pointer)
+  -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla -fno-strict-aliasing -fno-omit-frame-pointer -fvisibility=hidden)
+# Hidden: all is linked statically, and a function that no other object could replace may be inlined in its file.
 # libseccomp's macros leave fields out, which gcc does not mind in system headers; gcc still warns of ours.
 target_compile_options(assay_options INTERFACE $<$<C_COMPILER_ID:Clang>:-Wno-missing-field-initializers>)
 if(ASSAY_WERROR)

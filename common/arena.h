@@ -32,10 +32,10 @@ __attribute__((warn_unused_result, alloc_size(2))) static inline void *assay_are
     size_t rounded = (size + (size == 0) + ASSAY_ARENA_ALIGNMENT - 1) & ~(size_t)(ASSAY_ARENA_ALIGNMENT - 1);
     bool fits = rounded - 1 < (size_t)(arena->end - arena->at) && rounded <= arena->cap - arena->used;
     if (__builtin_expect(!fits, 0)) return assay_arena_alloc_slowly(arena, rounded);
-    char *result = arena->at;
+    char *given = arena->at;
     arena->at += rounded;
     arena->used += rounded;
-    return result;
+    return given;
 }
 /* The same, zeroed; NULL as well when count * size overflows. */
 void *assay_arena_calloc(assay_arena *arena, size_t count, size_t size) __attribute__((warn_unused_result));

@@ -218,15 +218,15 @@ enum { ANSWER_WORD_BYTES = 32 };
 size_t answer_word_end(assay_view text, size_t at);
 /* Phrases of two or more bytes each, in chains by the pair of bytes that they begin (or end) with, in the order of the table. A chain may hold other pairs'
  * phrases too; nearly all texts have an empty one. */
-enum { ANSWER_PHRASES_MAX = 128, ANSWER_NO_PHRASE = 255 };
+enum { ANSWER_PHRASES_MAX = 128, ANSWER_NO_PHRASE = 255, ANSWER_PAIRS = 1024 };
 typedef struct answer_phrases {
     const assay_view *items;
     size_t count;
-    uint8_t first[256], next[ANSWER_PHRASES_MAX];
+    uint8_t first[ANSWER_PAIRS], next[ANSWER_PHRASES_MAX];
 } answer_phrases;
 void answer_phrases_init(answer_phrases *self, bool at_end);
 static inline unsigned answer_pair(char first, char second) {
-    return ((unsigned char)first * 37u + (unsigned char)second) & 255;
+    return ((unsigned char)first * 37u + (unsigned char)second) % ANSWER_PAIRS;
 }
 /* The first phrase that may begin (end) the text; ANSWER_NO_PHRASE: none. Those after it: self->next. */
 static inline unsigned answer_may_begin(const answer_phrases *self, assay_view text) {

@@ -218,7 +218,6 @@ void answer_collect_boxes(answer_search *search, assay_view within, answer_piece
     size_t at = find_box(within, first > shift ? first - shift : 0);
     if (at == ASSAY_NOT_FOUND) return;
     box_pass pass = {.search = search, .text = within, .pieces = pieces, .first_piece = pieces->count};
-    bool has_quotes = memchr(within.data, '>', within.size) != NULL;
     while (at < within.size && !search->no_memory) {
         size_t behind = search->code_count > 0 && pass.open == 0 ? answer_skip_code(search, shift + at) - shift : at;
         char c = within.data[at];
@@ -239,5 +238,6 @@ void answer_collect_boxes(answer_search *search, assay_view within, answer_piece
         if (pass.redefined) pieces->items[i].rejection = ASSAY_REJECTED_DENIED;
         else if (pieces->count - i <= LOOKED_AROUND) answer_read_around_box(within, &pieces->items[i]);
     }
-    if (has_quotes) reject_quoted(&pass);
+    bool several = pieces->count > pass.first_piece + 1; /* else there is no answer behind a quotation */
+    if (several && memchr(within.data, '>', within.size)) reject_quoted(&pass);
 }

@@ -415,8 +415,10 @@ static const answer_word *const adjectives[26] = {
 
 /* Takes such a word off the front, with the blanks behind it. */
 static bool skip_adjective(assay_view *text) {
-    char first = answer_lower(at_or_nul(*text, 0));
-    if (first < 'a' || first > 'z' || !adjectives[first - 'a']) return false;
+    char first = answer_lower(at_or_nul(*text, 0)), second = answer_lower(at_or_nul(*text, 1));
+    const answer_word *known = first >= 'a' && first <= 'z' ? adjectives[first - 'a'] : NULL;
+    while (known && known->word && known->word[1] != second) known++;
+    if (!known || !known->word) return false;
     size_t end = word_end(*text);
     if (!answer_word_classes(assay_view_slice(*text, 0, end), adjectives)) return false;
     while (end < text->size && text->data[end] == ' ') end++;
@@ -428,8 +430,12 @@ assay_view answer_declared_behind(assay_view text, bool labels) {
     static const char *const nouns[] = {"value", "result", "answer", "one"};
     static const char *const verbs[] = {"is"};
     text = assay_view_slice(text, 0, REACH);
-    for (size_t at = 0; at < text.size; at++) {
-        if (!assay_is_alpha(text.data[at]) || (at > 0 && assay_is_alpha(text.data[at - 1]))) continue;
+    for (size_t at = 0, end; at < text.size; at = end) {
+        for (end = at; end < text.size && assay_is_alpha(text.data[end]);) end++;
+        if (end == at) {
+            end++;
+            continue;
+        }
         assay_view rest = assay_view_slice(text, at, text.size), corrected = ASSAY_VIEW_NONE;
         if (begins_sentence(text, at)) {
             assay_view abroad = corrected_abroad(rest);
@@ -450,9 +456,9 @@ assay_view answer_declared_behind(assay_view text, bool labels) {
         answer_value value;
         if (!joined || !answer_next_value(rest, &from, &value) || value.begin != 0 || (value.kind == VALUE_CHOICE && !labels))
             continue;
-        size_t end = value.end;
-        while (end < rest.size && rest.data[end] == '*') end++;
-        if (end < rest.size && !strchr(".,;!\n ", rest.data[end])) continue;
+        size_t behind = value.end;
+        while (behind < rest.size && rest.data[behind] == '*') behind++;
+        if (behind < rest.size && !strchr(".,;!\n ", rest.data[behind])) continue;
         return answer_unwrap(assay_view_slice(rest, 0, value.end));
     }
     return declared_in_other_scripts(text);

@@ -150,8 +150,14 @@ static uint32_t read_commands(const char *at, unsigned backslashes) {
 /* The checks that the bytes before the answer call for. */
 static uint32_t read_window(assay_view text, size_t begin) {
     size_t size = begin < READING_BYTES ? begin : READING_BYTES, behind = text.size - begin < PAST ? text.size - begin : PAST;
-    char window[READING_BYTES + PAST] = {0};
-    memcpy(window + READING_BYTES - size, text.data + begin - size, size);
+    char window[READING_BYTES + PAST];
+    if (size == READING_BYTES) { /* mostly: as a few moves */
+        memcpy(window, text.data + begin - READING_BYTES, READING_BYTES);
+    } else {
+        memset(window, 0, READING_BYTES);
+        memcpy(window + READING_BYTES - size, text.data + begin - size, size);
+    }
+    memset(window + READING_BYTES, 0, PAST);
     memcpy(window + READING_BYTES, text.data + begin, behind);
     block_sights all = {0};
     uint32_t checks = 0;

@@ -7,7 +7,7 @@
  * compares; roundings of what is exact are passed over. Looks at REACH bytes on each side. */
 #include "verifiers/answer/second.h"
 
-enum { REACH = 192, REACH_BEFORE = 128, CLAUSES = 6, CLAUSE_BYTES = 80, LABEL_DIGITS = 2 };
+enum { REACH = 192, REACH_BEFORE = 128, CLAUSES = 6, CLAUSE_BYTES = 80, MARK_BYTES = 8, LABEL_DIGITS = 2 };
 
 bool second_is_number(assay_view text, double *number) {
     size_t at = at_or_nul(text, 0) == '-', digits = 0, point = 0;
@@ -282,7 +282,9 @@ assay_view answer_second_before(assay_view region, size_t begin, const answer_pi
     size_t least = begin > REACH_BEFORE ? begin - REACH_BEFORE : 0;
     assay_view before = assay_view_slice(region, least, begin);
     if (is_of_something_else(last_word(before))) return ASSAY_VIEW_NONE;
-    size_t own = second_clause_begin(before, before.size);
+    size_t near =
+        before.size > CLAUSE_BYTES + MARK_BYTES ? before.size - CLAUSE_BYTES - MARK_BYTES : 0; /* farther is too far */
+    size_t own = near + second_clause_begin(assay_view_slice(before, near, before.size), before.size - near);
     size_t stop = own;
     while (stop > 0 && memchr(" \t\n*_#>-", before.data[stop - 1], 8)) stop--;
     while (stop > 0 && second_is_stop(before.data[stop - 1])) stop--;

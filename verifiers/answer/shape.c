@@ -197,7 +197,7 @@ bool answer_is_placeholder(assay_view text) {
                                                "your final answer here",
                                                "final answer here",
                                                "insert answer here"};
-    if (text.size > 64) return false;
+    if (text.size > 64 || assay_is_digit(at_or_nul(text, 0))) return false; /* most answers */
     text = assay_view_trim(text);
     if (assay_view_starts_with(text, ASSAY_VIEW("\\text{")) && assay_view_ends_with(text, ASSAY_VIEW("}"))) {
         text = assay_view_trim(assay_view_slice(text, 6, text.size - 1));

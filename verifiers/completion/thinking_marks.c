@@ -83,6 +83,9 @@ static bool runs_on(assay_view text, size_t at) {
     return at < text.size && assay_is_alpha(text.data[at - 1]) && text.data[at] >= 'A' && text.data[at] <= 'Z';
 }
 
+/* The first bytes of the opening marks. */
+static const bool opens[256] = {['<'] = true, ['['] = true, [0xE2] = true, ['a'] = true, ['H'] = true};
+
 /* The marks that the text or the prompt opens first; MARKS: none. */
 static unsigned opened_marks(const assay_completion *completion) {
     static const assay_view leads[] = {{"<|start|>assistant", 18}, {"assistant\n", 10}};
@@ -92,6 +95,7 @@ static unsigned opened_marks(const assay_completion *completion) {
     }
     char first = text.size > 0 ? text.data[0] : '\0';
     bool prompt = completion->prompt.size > 0;
+    if (!prompt && !opens[(unsigned char)first]) return MARKS;
     for (unsigned i = 0; i < MARKS; i++) {
         assay_tags tags = table[i].tags;
         if (first == tags.open.data[0] && assay_view_starts_with(text, tags.open) &&

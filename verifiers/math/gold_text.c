@@ -5,8 +5,8 @@
 #include "verifiers/math/read/units.h"
 
 static assay_view last_line(assay_view text) {
-    size_t begin = text.size;
-    while (begin > 0 && text.data[begin - 1] != '\n') begin--;
+    const char *newline = text.size > 0 ? memrchr(text.data, '\n', text.size) : NULL;
+    size_t begin = newline ? (size_t)(newline - text.data) + 1 : 0;
     return assay_view_trim(assay_view_slice(text, begin, text.size));
 }
 

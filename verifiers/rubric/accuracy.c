@@ -293,7 +293,7 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
     }
     if (golds->count == 0) {
         component->verdict = ASSAY_BAD_REFERENCE;
-        reference_lacks("answers", &reference->spec, component);
+        reference_lacks("answers", reference->spec, component);
     } else if (golds->unusable == golds->count) {
         component->verdict = ASSAY_BAD_REFERENCE;
     } else if (!answer.found) {

@@ -15,7 +15,7 @@ bool judge_code_term(const judgement *of, size_t index, assay_component *compone
     assay_code_result *result = &component->code;
     if (!code) {
         component->verdict = ASSAY_BAD_REFERENCE;
-        reference_lacks("tests", &of->reference->spec, component);
+        reference_lacks("tests", of->reference->spec, component);
         return true;
     }
     if (is_wasted(of)) {

@@ -35,7 +35,7 @@ static void judge_instructions(const judgement *of, const assay_term *term, assa
     if (!compiled) {
         component->verdict = ASSAY_BAD_REFERENCE;
         if (of->reference->problem[0]) snprintf(component->message, sizeof component->message, "%s", of->reference->problem);
-        else reference_lacks("instructions", &of->reference->spec, component);
+        else reference_lacks("instructions", of->reference->spec, component);
         return;
     }
     const assay_instructions_options options = {

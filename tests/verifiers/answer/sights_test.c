@@ -1,5 +1,5 @@
-/* The pass that looks for all announcements at once, held against one search for each: random texts made of needles, pieces of needles and their
- * neighbours, at every alignment to the blocks of 32 that are looked at together. */
+/* What looks at many bytes at once, held against one at a time. The pass for all announcements against one search for each: random texts made of needles,
+ * pieces of needles and their neighbours, at every alignment to the blocks of 32 that are looked at together. The begin of a clause against a walk back. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "verifiers/answer/answer_internal.h"
+#include "verifiers/answer/second.h"
 #include "verifiers/completion/needle_set.h"
 
 static uint32_t seed = 12345;
@@ -79,7 +80,44 @@ static void every_place(void **state) {
     }
 }
 
+/* Behind the last byte or wide mark before `end` at which a clause ends. */
+static size_t walked_back(assay_view text, size_t end) {
+    static const char *const wide[] = {"\xE3\x80\x82", "\xEF\xBC\x9B", "\xEF\xBC\x81"};
+    for (size_t at = end; at > 0; at--) {
+        char c = text.data[at - 1];
+        if (c == '\n' || c == ';' || c == '!' || c == '?') return at;
+        if (c == '.' && at < end && text.data[at] == ' ') return at;
+        if (c == ',' && at > 1 && text.data[at - 2] == '"') return at;
+        for (int i = 0; i < 3; i++) {
+            if (assay_view_ends_with((assay_view){text.data, at}, assay_view_of(wide[i]))) return at;
+        }
+    }
+    return 0;
+}
+
+static void clauses_begin_where_a_walk_finds(void **state) {
+    (void)state;
+    static const char *const marks[] = {
+        "\xE3\x80\x82", "\xEF\xBC\x9B", "\xEF\xBC\x81", "\xE4\xB8\x82", ". ", ".", "\",", ",", "!", "\n"};
+    for (int round = 0; round < 60000; round++) {
+        size_t size = 0, want = next(90);
+        char text[128];
+        while (size < want) {
+            const char *mark = marks[next(10)];
+            if (next(12)) text[size++] = (char)('a' + next(26));
+            else
+                for (size_t i = 0; mark[i] != '\0'; i++) text[size++] = mark[i];
+        }
+        char *exact = malloc(size ? size : 1);
+        memcpy(exact, text, size);
+        size_t end = next((uint32_t)size + 1), begin = second_clause_begin((assay_view){exact, size}, end);
+        if (begin != walked_back((assay_view){exact, size}, end)) fail_msg("%zu of %.*s", begin, (int)size, exact);
+        free(exact);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(all_at_once_as_one_by_one), cmocka_unit_test(every_place)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(all_at_once_as_one_by_one), cmocka_unit_test(every_place),
+                                       cmocka_unit_test(clauses_begin_where_a_walk_finds)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

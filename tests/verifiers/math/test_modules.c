@@ -152,6 +152,45 @@ static void units(void **state) {
     assert_true(math_unit_same_dimension(&a, &b) && a.num * b.den == b.num * a.den);
     assert_true(math_unit_read(ASSAY_VIEW("apples"), &a) && math_unit_read(ASSAY_VIEW("apple"), &b));
     assert_true(math_unit_same_dimension(&a, &b));
+    static const char *const known[] = {
+        /* of each table, with prefixes and in the plural, in capitals where that says nothing */
+        "cm",
+        "Hours",
+        "mph",
+        "kmph",
+        "USD",
+        "yen",
+        "pence",
+        "Pence",
+        "Omega",
+        "kPa",
+        "MHz",
+        "GW",
+        "uV",
+        "kilojoule",
+        "kilojoules",
+        "Kilojoules",
+        "milliatmospheres",
+        "megawatthours",
+        "microseconds",
+        "nanofarads",
+        "picofarad",
+        "hectopascals",
+        "centiliters",
+        "joules",
+        "Newtons",
+        "ohms",
+        "mmol",
+        "Quadratmeter",
+        "années",
+        "平方厘米",
+        "кг",
+        "公斤",
+        "元",
+        "小時"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (!math_unit_known(assay_view_of(known[i]))) fail_msg("\"%s\" is no unit", known[i]);
+    }
     assert_true(math_unit_read(ASSAY_VIEW("kg"), &a) && math_unit_read(ASSAY_VIEW("km"), &b));
     assert_false(math_unit_same_dimension(&a, &b));
     static const char *const never[] = {"",    "or 8",          "and more", "is wrong", "5",

@@ -353,6 +353,7 @@ static bool equal_with_i(math_session *s, const math_node *a, const math_node *b
 }
 
 math_truth math_equal_up_to_names(math_session *s, const math_node *a, const math_node *b, math_truth truth) {
+    if (!math_has_variables(a) && !math_has_variables(b)) return truth == MATH_MAYBE ? MATH_MAYBE : MATH_NO;
     assay_math_method method = s->method;
     bool open = truth == MATH_MAYBE || may_be_amplitude(a, b) || may_be_amplitude(b, a);
     if (respelled(s, a, b) == MATH_YES || families_equal(s, a, b, &open) == MATH_YES || program_letters(s, a, b) == MATH_YES ||

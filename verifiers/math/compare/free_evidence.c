@@ -143,7 +143,18 @@ static void collect(const math_node *node, math_free_evidence *e) {
     }
 }
 
+/* All evidence needs a capital, a name of more than a letter (a vector's), or a negative exponent. */
+static bool may_be_evidence(const math_node *node) {
+    bool letter = node->kind == N_SYMBOL && node->text.size == 1 && node->text.data[0] >= 'a' && node->text.data[0] <= 'z';
+    if ((node->kind == N_SYMBOL && !letter) || (node->kind == N_POWER && node->child[1]->kind == N_NEGATE)) return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && may_be_evidence(node->child[i])) return true;
+    }
+    return false;
+}
+
 math_free_evidence math_free_evidence_of(const math_node *node) {
+    if (!may_be_evidence(node)) return (math_free_evidence){.vectors = false};
     math_free_evidence e = {.vectors = math_holds_vector(node) && vector_degree(node) > 1};
     collect(node, &e);
     e.conjugates = conjugates(node);

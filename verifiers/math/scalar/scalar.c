@@ -33,13 +33,11 @@ bool math_is_scalar(const math_node *node) {
 }
 
 bool math_has_variables(const math_node *node) {
-    if (node->kind == N_BIG) { /* its own variable is bound */
-        for (uint32_t i = 2; i < node->count; i++) {
-            if (math_has_variables(node->child[i])) return true;
-        }
-        return true;
+    if (node->kind == N_SYMBOL || node->kind == N_CALL || node->kind == N_BIG) return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && math_has_variables(node->child[i])) return true;
     }
-    return math_node_has(node, N_SYMBOL, 0) || math_node_has(node, N_CALL, 0) || math_node_has(node, N_BIG, 0);
+    return false;
 }
 
 /* +1, -1 for an infinity, else 0. */
