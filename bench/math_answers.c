@@ -73,7 +73,8 @@ int main(int argc, char **argv) {
     assay_arena arena;
     assay_arena_init(&arena, (size_t)96 << 20);
     if (assay_rubric_compile(&spec, &rubric).code != ASSAY_OK) return 2;
-    for (size_t round = 0; round <= rounds; round++) { /* the first one warms up, and each pair by itself is timed: the clock costs, too */
+    for (size_t round = 0; round <= rounds;
+         round++) { /* the first one warms up, and each pair by itself is timed: the clock costs, too */
         for (size_t i = 0; i < pair_count; i++) {
             int64_t before = assay_wall_ns();
             assay_verdict verdict = judge(rubric, &pairs[i], &arena);

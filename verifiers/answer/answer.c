@@ -38,12 +38,14 @@ static bool keep(choice *chosen, answer_piece piece, bool must_agree, uint64_t h
 
 static void decide(choice *chosen, answer_piece piece) {
     chosen->decided = true;
-    keep(chosen, piece, false, XXH3_64bits(piece.text.data, piece.text.size));
+    keep(chosen, piece, false, 0); /* hashed where there is another one */
 }
 
 /* A candidate that must be equal to the answer; those with bytes that were seen already are not kept again. */
 static void keep_other(choice *chosen, answer_piece piece) {
     uint64_t hash = XXH3_64bits(piece.text.data, piece.text.size);
+    if (chosen->count > 0 && chosen->hashes[0] == 0)
+        chosen->hashes[0] = XXH3_64bits(chosen->kept[0].text.data, chosen->kept[0].text.size);
     for (size_t i = 0; i < chosen->count; i++) {
         if (chosen->hashes[i] == hash && assay_view_equal(chosen->kept[i].text, piece.text)) return;
     }

@@ -203,10 +203,12 @@ static bool is_false_equation(const line_values *values, size_t which, assay_vie
 static bool ends_in_calculation(assay_view text, size_t end) {
     static const bool operators[256] = {['+'] = true, ['*'] = true, ['/'] = true, ['^'] = true, ['<'] = true,
                                         ['>'] = true, ['|'] = true, ['&'] = true, ['!'] = true, ['%'] = true};
-    size_t at = end;
+    size_t at = end, last = end; /* the last letter or digit: of a number and a fraction it is a digit */
+    while (last > 0 && end - last < OFFER_BYTES && !is_letter_byte(text.data[last - 1]) && !assay_is_digit(text.data[last - 1]))
+        last--;
+    if (last > 0 && assay_is_alpha(text.data[last - 1])) return true;
     while (at > 0 && assay_is_digit(text.data[at - 1])) at--;
-    if (at == 0) return false;
-    if (at == end) return assay_is_alpha(text.data[at - 1]);
+    if (at == 0 || at == end) return false;
     size_t gap = at;
     while (gap > 0 && text.data[gap - 1] == ' ') gap--;
     if (gap == 0) return false;

@@ -218,7 +218,12 @@ void answer_collect_boxes(answer_search *search, assay_view within, answer_piece
     size_t at = find_box(within, first > shift ? first - shift : 0);
     if (at == ASSAY_NOT_FOUND) return;
     box_pass pass = {.search = search, .text = within, .pieces = pieces, .first_piece = pieces->count};
+    static const bool counts[256] = {['\\'] = true, ['\b'] = true, ['\f'] = true, ['{'] = true, ['}'] = true};
     while (at < within.size && !search->no_memory) {
+        if (pass.open > 0 && !counts[(unsigned char)within.data[at]]) { /* most of what a box holds */
+            at++;
+            continue;
+        }
         size_t behind = search->code_count > 0 && pass.open == 0 ? answer_skip_code(search, shift + at) - shift : at;
         char c = within.data[at];
         if (behind > at) {

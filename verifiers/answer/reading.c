@@ -96,8 +96,8 @@ static inline void look_at_block(const char *at, block_sights *all) {
     all->hiding |= bits(_mm_or_si128(equal(a, '<'), equal(a, '%')));
     all->braces |= bits(equal(a, '{'));
     all->backslashes = bits(equal(a, '\\'));
-    __m128i noted = _mm_or_si128(_mm_or_si128(equal(b, '^'), equal(b, '/')), equal(b, 'c'));
-    all->notes |= bits(_mm_and_si128(equal(a, '['), noted));
+    unsigned brackets = bits(equal(a, '['));
+    if (brackets) all->notes |= brackets & bits(_mm_or_si128(_mm_or_si128(equal(b, '^'), equal(b, '/')), equal(b, 'c')));
     all->conditions |= bits(_mm_and_si128(equal(_mm_or_si128(a, low), 'i'), equal(_mm_or_si128(b, low), 'f')));
 }
 

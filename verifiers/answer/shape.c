@@ -158,6 +158,7 @@ static size_t blank_size(assay_view text, size_t at) {
                                         LIT("\\hspace{"),  LIT("\\hspace*{"),  LIT("\\rule{")};
     assay_view rest = assay_view_slice(text, at, text.size);
     if (assay_is_space(rest.data[0])) return 1;
+    if (assay_is_alpha(rest.data[0]) || assay_is_digit(rest.data[0])) return 0; /* none of these begins so */
     for (size_t i = 0; i < COUNT(blanks); i++) {
         bool whole = !assay_is_alpha(blanks[i].data[blanks[i].size - 1]) || !assay_is_alpha(at_or_nul(rest, blanks[i].size));
         if (whole && assay_view_starts_with(rest, blanks[i])) return blanks[i].size;

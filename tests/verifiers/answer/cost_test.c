@@ -1,18 +1,9 @@
-/* What extraction executes for an answer must not grow unseen: the instructions of assay_answer_find are counted, not timed, by stepping a child of this
- * test through it. So the figure depends on the compiler and the C library, not on load; only the Release build of gcc is held to it (CMakeLists.txt).
+/* What extraction executes for an answer must not grow unseen: the instructions of assay_answer_find are counted, not timed; only the Release build of gcc is
+ * held to them (CMakeLists.txt).
  * A bound is some 15 % above what was counted when it was set. Who needs more raises it, and says in docs/ARCHITECTURE.md section 9 what for. */
-#include <setjmp.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-#include <sys/ptrace.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-
+#include "tests/verifiers/count_steps.h"
 #include "verifiers/answer/answer.h"
 
 enum { TEXT_BYTES = 8192, WITHOUT_AVX2 = 8 };
@@ -52,35 +43,6 @@ static void extract(void) {
     assay_answer answer;
     assay_arena_reset(&arena);
     assay_answer_find(&completion, NULL, false, &budget, &arena, &answer);
-}
-
-static _Noreturn void be_stepped(void (*run)(void)) {
-    run(); /* tables are made and memory is mapped at the first time */
-    if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0) _exit(1);
-    raise(SIGSTOP);
-    run();
-    raise(SIGSTOP);
-    _exit(0);
-}
-
-/* The instructions between the two stops of a child that calls `run`. */
-static long count_steps(void (*run)(void)) {
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) be_stepped(run);
-    int status = 0;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFSTOPPED(status) && WSTOPSIG(status) == SIGSTOP);
-    long steps = 0;
-    do {
-        assert_int_equal(ptrace(PTRACE_SINGLESTEP, child, NULL, NULL), 0);
-        assert_int_equal(waitpid(child, &status, 0), child);
-        steps++;
-    } while (WIFSTOPPED(status) && WSTOPSIG(status) == SIGTRAP);
-    assert_true(WIFSTOPPED(status) && WSTOPSIG(status) == SIGSTOP);
-    assert_int_equal(kill(child, SIGKILL), 0);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    return steps;
 }
 
 static void test_extraction_stays_within_its_instructions(void **state) {

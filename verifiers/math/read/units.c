@@ -61,8 +61,8 @@ static bool apply_word(math_unit *unit, assay_view word, int power) {
     if (unit_is_never(folded)) return false;
     int direction = unit_direction(folded);
     if (direction) unit->direction = (int8_t)(unit->direction == -direction ? 0 : direction);
-    if (unit_is_doubtful(folded) && power < 0) return true; /* "$2 per pair" */
     if (unit_is_doubtful(folded)) {
+        if (power < 0) return true; /* "$2 per pair" */
         unit->doubt ^= thing_hash(folded);
         return true;
     }

@@ -17,8 +17,24 @@ static math_value limit(math_session *s) {
     return V_LIMIT;
 }
 
+enum { WORD_DIGITS = 18 /* fit a machine word */ };
+
+/* Appends the digits of a text to a word; false: something else stands there. */
+static bool take_digits(assay_view text, ulong *value) {
+    for (size_t i = 0; i < text.size; i++) {
+        if (!assay_is_digit(text.data[i])) return false;
+        *value = *value * 10 + (ulong)(text.data[i] - '0');
+    }
+    return true;
+}
+
 static bool set_digits(fmpz_t out, assay_view a, assay_view b, assay_arena *arena) {
     size_t size = a.size + b.size;
+    ulong small = 0;
+    if (size > 0 && size <= WORD_DIGITS && take_digits(a, &small) && take_digits(b, &small)) { /* mostly */
+        fmpz_set_ui(out, small);
+        return true;
+    }
     char *text = assay_arena_alloc(arena, size + 2);
     if (!text) return false;
     if (a.size) memcpy(text, a.data, a.size);
@@ -42,7 +58,12 @@ math_value math_literal(math_session *s, const math_number *number, fmpq_t out) 
     fmpz_init(power);
     bool read = set_digits(top, number->whole, number->fraction, s->arena);
     fmpz_ui_pow_ui(power, 10, number->fraction.size);
-    fmpq_set_fmpz_frac(out, top, power);
+    if (number->fraction.size > 0) {
+        fmpq_set_fmpz_frac(out, top, power);
+    } else {
+        fmpz_set(fmpq_numref(out), top);
+        fmpz_one(fmpq_denref(out));
+    }
     if (read && number->repeat.size > 0) {
         fmpq_t tail;
         fmpq_init(tail);
