@@ -396,6 +396,12 @@ LOGGED = b'l\6\0\0\0' + b'l\0\0\0\0' * 3 + b's\0\0\0\0'  # what a request begins
 class Left(BaseException):  # instead of a process's end, when the mother warms up
     pass
 
+def seed_again(seed, drawn):
+    def counted(*arguments, **named):
+        drawn[:] = 0, drawn[1] or drawn[0] > 1
+        return seed(*arguments, **named)
+    return counted
+
 def tester(space, data, leave=posix._exit, put_all=put_all):
     import _signal as signal, marshal
     (setup, script, entry, most, replies, given), _ = read_value(data, 12)
@@ -404,10 +410,11 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
     write, made, ahead, certain, plan = make_writer(), [0], [], [], ()
     names, sources, graph, pristine, log, things, results, claims = {}, [], None, dict(space), LOG, {}, [], None
     listens = 'stdout' in script and 'StringIO' in script
-    seeds = 'random.seed(' in script
+    seeds, drawn = 'random.seed(' in script, [0, False]  # calls since the test has last seeded; whether there were ever several
     def chance():  # what the test has seeded the program draws from
         if not seeds:
             return []
+        drawn[0] += 1
         version, state, gauss = sys.modules['random'].getstate()
         return [['=random', [version, list(state), gauss]]]
     logged, need = bool(replies) and replies[0][0].startswith(LOGGED), 'need'
@@ -419,6 +426,8 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
             beyond = looks_beyond(HEARD if listens and not (things or logged) else frozenset(), setup, script)
             if beyond or (CAME_BACK and SENT):  # what a function that was handed over has become cannot be seen here
                 what = 'shared', made[0], beyond or 'function'
+        if what[0] in ('fail', 'error') and seeds and (drawn[1] or drawn[0] > 1):  # in one process the second call would have drawn on
+            what = 'shared', made[0], 'random'
         put_all(4, b'ASR1' + data[4:12] + write([*what, marshal.dumps(plan) if plan and not given else None, claims]))
         leave(0)
     def ask(*ignored):
@@ -507,6 +516,8 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         if 'random' in setup or 'random' in script:
             import random
             random.seed(0)
+            if seeds:
+                random.seed = seed_again(random.seed, drawn)
         if 'unittest' in setup or 'unittest' in script:
             results = watch_unittest()
         if 'numpy' in setup or 'numpy' in script:

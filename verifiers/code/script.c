@@ -43,6 +43,7 @@ typedef struct talk {
     script_programs programs;
     sandbox_result result;
     judge_report *report;
+    assay_view source; /* the program's */
     assay_buffer texts;
     assay_buffer first; /* the tester's first word, a frame; `plan` points into it, or into the memo */
     assay_view plan, claims;
@@ -355,6 +356,9 @@ static bool hear(talk *t, const value *root) {
             return end(t, ASSAY_NOT_AVAILABLE, "shared: the test passes objects of its own");
         return called ? end(t, ASSAY_CORRECT, "") : end(t, ASSAY_BAD_REFERENCE, "the test makes no call");
     }
+    /* The test seeds `random` once for several calls: only where the program draws do they depend on each other. */
+    bool chance = is_word(root + 1, "shared") && is_word(more, "random");
+    if (chance && !memmem(t->source.data, t->source.size, "random", 6)) return end(t, ASSAY_INCORRECT, "fail: assertion");
     if (is_word(root + 1, "shared")) return end(t, ASSAY_NOT_AVAILABLE, text);
     if (is_word(root + 1, "import") && !called) return end(t, ASSAY_NOT_AVAILABLE, text);
     return called ? end(t, ASSAY_INCORRECT, text) : end(t, ASSAY_BAD_REFERENCE, text);
@@ -472,6 +476,7 @@ void judge_script(sandbox_client *client, sandbox_client *second, const judge_su
     t->suite = suite;
     t->report = report;
     t->batch = BATCH_MAX;
+    t->source = source;
     t->seed = judge_seed(suite, source);
     t->limit_us = (uint64_t)(suite->total_cpu_ms ? suite->total_cpu_ms : SCRIPT_CPU_MS) * 1000;
     t->nan_allowed = has_nan_word(suite->script);
