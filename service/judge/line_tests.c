@@ -24,8 +24,9 @@ static bool names_kind(json_value type) {
 }
 
 static bool is_tests(json_value value) {
-    static const char *const members[] = {"assert_case",        "input_output", "test_list",    "public_test_cases",
-                                          "private_test_cases", "public_tests", "private_tests"};
+    static const char *const members[] = {"assert_case",       "input_output",       "test_list",
+                                          "public_test_cases", "private_test_cases", "public_tests",
+                                          "private_tests",     "functional",         "unit_tests"};
     if (value.type == JSON_ARRAY) {
         json_iterator elements = json_iterate(value);
         return json_next_element(&elements, &value) && element_is_test(value);

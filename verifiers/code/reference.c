@@ -167,8 +167,32 @@ static code_form form_of(json_value v) {
     if (has(v, "public_tests") || has(v, "private_tests") || has(v, "generated_tests") || has(v, "official_tests"))
         return CODE_FORM_CODE_CONTESTS;
     if (has(v, "test_list")) return CODE_FORM_MBPP;
-    if (has(v, "test") || has(v, "tests") || has(v, "base_input")) return CODE_FORM_HUMAN_EVAL;
+    if (has(v, "test") || has(v, "tests") || has(v, "base_input") || has(v, "functional")) return CODE_FORM_HUMAN_EVAL;
     return CODE_FORM_ANY;
+}
+
+static bool begins_with_text(json_value array) {
+    json_iterator items = json_iterate(array);
+    json_value first;
+    return array.type == JSON_ARRAY && json_next_element(&items, &first) && first.type == JSON_STRING;
+}
+
+/* Rows that hold tests one step further in: verification_info (PrimeIntellect), unit_tests (Nemotron), lists of tests or assertions called tests or
+ * test_cases (AceCode). The language stands beside them. */
+static json_value find_tests(reference_reader *r, json_value v, json_value *language) {
+    for (int depth = 0; depth < 3 && v.type == JSON_OBJECT && !reader_failed(r); depth++) {
+        json_value one = reader_member(v, "verification_info"), named = reader_member(v, "language");
+        if (one.type == JSON_ERROR) one = reader_member(v, "unit_tests");
+        one = reader_unwrap(r, one, "unit_tests");
+        if (one.type != JSON_OBJECT && one.type != JSON_ARRAY) {
+            one = reader_unwrap(r, reader_member(v, "test_cases"), "test_cases");
+            if (!begins_with_text(one)) one = reader_unwrap(r, reader_member(v, "tests"), "tests");
+            if (one.type != JSON_ARRAY || has(v, "test_list")) return v;
+        }
+        if (named.type == JSON_STRING) *language = named;
+        v = one;
+    }
+    return v;
 }
 
 static void read_form(reference_reader *r, code_form form, json_value v) {
@@ -198,8 +222,15 @@ assay_status code_reference_read(assay_view json, code_form form, assay_arena *a
     if (reader_failed(&r)) return r.status;
     /* assay's own form says so itself, wherever it comes. */
     code_form found = form_of(v);
+    json_value language = {JSON_ERROR, ASSAY_VIEW_NONE};
+    if (found != CODE_FORM_ASSAY) {
+        json_value inner = find_tests(&r, v, &language);
+        if (inner.raw.data != v.raw.data) found = form_of(v = inner), form = CODE_FORM_ANY;
+    }
+    if (reader_failed(&r)) return r.status;
     read_form(&r, form == CODE_FORM_ANY || found == CODE_FORM_ASSAY ? found : form, v);
     judge_suite *suite = &out->suite;
+    if (!suite->language[0] && language.type == JSON_STRING) suite->language = reader_string(&r, language, "language").data;
     suite->cases = r.cases;
     suite->count = r.count;
     if (!reader_failed(&r)) {

@@ -126,6 +126,7 @@ static void read_test_list(reference_reader *r, json_value list, const char *fie
     char path[PATH_BYTES];
     json_iterator items = json_iterate(list);
     json_value one;
+    bool wrapped = false; /* PrimeIntellect's values come in a list, or not, as those of APPS do */
     if (list.type != JSON_ARRAY) {
         reader_bad(r, field, "must be an array of tests");
         return;
@@ -135,8 +136,10 @@ static void read_test_list(reference_reader *r, json_value list, const char *fie
                    output = reader_member(one, "output");
         snprintf(path, sizeof path, "%.32s[%zu]", field, i);
         if (type.type == JSON_ERROR) type = reader_member(one, "type");
+        if (output.type == JSON_ERROR) output = reader_member(one, "expected_output");
         bool call = type.type == JSON_STRING && (json_string_equals(type.raw, ASSAY_VIEW("functional")) ||
                                                  json_string_equals(type.raw, ASSAY_VIEW("function_call")));
+        wrapped = wrapped || (call && json_string_equals(type.raw, ASSAY_VIEW("function_call")));
         if (r->count && call != (r->out->suite.kind == JUDGE_CALL)) reader_bad(r, path, "the tests are of two kinds");
         r->out->suite.kind = call ? JUDGE_CALL : JUDGE_STDIO;
         if (call && !r->out->suite.entry_point[0]) find_function(r, one);
@@ -150,6 +153,7 @@ static void read_test_list(reference_reader *r, json_value list, const char *fie
             reader_add(r, (judge_case){.input = input.type == JSON_ERROR ? ASSAY_VIEW_NONE : reader_text(r, input, path),
                                        .expected = reader_text(r, output, path)});
     }
+    if (wrapped && !reader_failed(r)) reader_unwrap_outputs(r);
 }
 
 /* The list itself, a string of JSON, or base64 of a compressed one; where that holds {"input_output": …}, the form of APPS. */
@@ -168,6 +172,17 @@ static void read_some_tests(reference_reader *r, json_value tests, const char *f
     else read_test_list(r, list, field);
 }
 
+/* CodeContests+, AetherCode: a testlib checker in C++ stands beside the tests. */
+static void read_checker(reference_reader *r, json_value checker) {
+    if (checker.type != JSON_STRING || checker.raw.size <= 2) return;
+    judge_suite *suite = &r->out->suite;
+    suite->program_source = reader_string(r, checker, "checker");
+    suite->program_language = "cpp";
+    suite->checker = CHECKER_TESTLIB;
+    if (suite->program_source.size && !memmem(suite->program_source.data, suite->program_source.size, "#include", 8))
+        reader_not_available(r, "checker", "a checker beside tests is one in C++ that is called as testlib's are");
+}
+
 void reference_read_live_code_bench(reference_reader *r, json_value tests) {
     r->out->names = reference_names_live_code_bench();
     r->out->suite.compare = (compare_options){.way = COMPARE_DECIMALS};
@@ -179,6 +194,7 @@ void reference_read_live_code_bench(reference_reader *r, json_value tests) {
     find_function(r, tests);
     if (language.type == JSON_STRING) r->out->suite.language = reader_string(r, language, "language").data;
     if (!r->out->suite.entry_point[0] && starter.type == JSON_STRING) function_of_starter(r, starter);
+    read_checker(r, reader_member(tests, "checker"));
     read_some_tests(r, reader_member(tests, "public_test_cases"), "public_test_cases");
     read_some_tests(r, reader_member(tests, "private_test_cases"), "private_test_cases");
     read_some_tests(r, reader_member(tests, "test_cases"), "test_cases");

@@ -83,6 +83,7 @@ void reference_read_human_eval(reference_reader *r, json_value object) {
         suite->setup = reader_concat(r, parts, 3, "import");
     }
     suite->script = optional_text(r, object, reader_member(object, "tests").type == JSON_ERROR ? "test" : "tests");
+    if (suite->script.size == 0) suite->script = optional_text(r, object, "functional"); /* code-r1 */
     assay_view before = optional_text(r, object, "test_setup");
     if (before.size) {
         const assay_view parts[] = {before, ASSAY_VIEW("\n"), suite->script};
