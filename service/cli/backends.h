@@ -25,9 +25,9 @@ assay_status engine_backend_init(engine_backend *backend, engine *on, uint32_t u
 void engine_backend_clear(engine_backend *backend);
 pump_backend engine_backend_pump(engine_backend *backend);
 
-/* Judges one line and waits for it. sink gets the result; its error is the call's. */
-assay_status engine_backend_one(engine_backend *backend, assay_view line, void (*take)(void *, const pump_result *),
-                                void *argument);
+/* Judges one line and waits for it. `take` gets the result, of a list that of generation `which` (from 0). splitter NULL: lists are not looked for. */
+assay_status engine_backend_one(engine_backend *backend, assay_view line, const pump_splitter *splitter, size_t which,
+                                void (*take)(void *, const pump_result *), void *argument);
 
 /* ---- a server, by gRPC ---- */
 struct grpc_client;

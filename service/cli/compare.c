@@ -255,7 +255,7 @@ static int front_pair(engine *self, void *argument) {
     compare_run *run = argument;
     engine_backend backend;
     assay_status status = engine_backend_init(&backend, self, JUDGE_UNIT_COMPARE, assay_buffer_view(&run->head));
-    if (status.code == ASSAY_OK) status = engine_backend_one(&backend, assay_buffer_view(&run->pair), tell, run);
+    if (status.code == ASSAY_OK) status = engine_backend_one(&backend, assay_buffer_view(&run->pair), NULL, 0, tell, run);
     engine_backend_clear(&backend);
     return status.code == ASSAY_OK ? cli_flush_results(run->code) : cli_complain_status("compare", &status);
 }

@@ -190,21 +190,29 @@ pump_backend engine_backend_pump(engine_backend *backend) {
     return (pump_backend){backend, 2 * (size_t)stats.scorers + 2, start, wait_for, error, result, finish};
 }
 
-assay_status engine_backend_one(engine_backend *backend, assay_view line, void (*take)(void *, const pump_result *),
-                                void *argument) {
+assay_status engine_backend_one(engine_backend *backend, assay_view line, const pump_splitter *splitter, size_t which,
+                                void (*take)(void *, const pump_result *), void *argument) {
     pump_batch *batch = calloc(1, sizeof *batch);
     if (!batch) return assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no memory for a line");
     batch->lines[0] = (jsonl_line){.text = line, .kind = JSONL_TEXT, .file = "-", .number = 1};
-    batch->of[0] = (pump_items){0, 1, false};
-    batch->line_count = batch->item_count = 1;
+    long count = splitter ? splitter->split(splitter->context, line, batch->elements, PUMP_ITEMS_MAX) : -1;
+    bool list = count >= 0;
+    batch->item_count = list ? (size_t)count : 1;
+    batch->of[0] = (pump_items){0, (uint32_t)batch->item_count, list};
+    batch->line_count = 1;
     batch->bytes = line.size;
     assay_status status = assay_fail(ASSAY_ENVIRONMENT, "OUT_OF_MEMORY", NULL, "no room for the line");
-    if (start(backend, batch)) {
+    if (count == -2)
+        status = assay_fail(ASSAY_INPUT, "TOO_MANY", NULL, "the line has more than %d generations", PUMP_ITEMS_MAX);
+    else if (which >= batch->item_count)
+        status = assay_fail(ASSAY_INPUT, "NO_SUCH_GENERATION", NULL, "the line has %zu generation%s", batch->item_count,
+                            batch->item_count == 1 ? "" : "s");
+    else if (start(backend, batch)) {
         while (!atomic_load(&batch->done)) wait_for(backend, -1);
         status = error(backend, batch);
         if (status.code == ASSAY_OK) {
             pump_result found;
-            result(backend, batch, 0, &found);
+            result(backend, batch, which, &found);
             take(argument, &found);
         }
         finish(backend, batch);

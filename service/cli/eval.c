@@ -130,7 +130,8 @@ static bool read_option(void *argument, int option) {
 int cli_eval(const cli_context *context, int argc, char **argv) {
     eval_command command = {
         .stream.command = "eval", .measure = {.bootstrap = 1000, .confidence = 0.95}, .label_threshold = LABEL_THRESHOLD};
-    int code = stream_options_read(&command.stream, &(stream_command){help, long_options, read_option, &command}, argc, argv);
+    int code =
+        stream_options_read(&command.stream, &(stream_command){help, long_options, read_option, &command, NULL}, argc, argv);
     if (code >= 0) return code;
     if (command.stream.group_key.size == 0)
         command.stream.group_key = ASSAY_VIEW("group_id|problem_id|question_id|task_id|prompt|problem|question");

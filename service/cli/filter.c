@@ -133,7 +133,8 @@ static const char *contradiction(const filter_options *options) {
 /* -1: go on; else an exit code. */
 static int read_options(filter_options *options, int argc, char **argv) {
     *options = (filter_options){.stream.command = "filter", .keep = ASSAY_VIEW("reward > 0"), .checkpoint_s = 5};
-    int code = stream_options_read(&options->stream, &(stream_command){help, long_options, read_option, options}, argc, argv);
+    int code =
+        stream_options_read(&options->stream, &(stream_command){help, long_options, read_option, options, NULL}, argc, argv);
     const char *why = code >= 0 ? NULL : contradiction(options);
     if (why) cli_complain("filter", "%s", why);
     return why ? cli_usage("filter") : code;

@@ -234,7 +234,7 @@ static int front(engine *self, void *argument) {
     engine_backend backend;
     assay_status status = engine_backend_init(&backend, self, JUDGE_UNIT_LINE, assay_buffer_view(&run->head));
     backend.code = backend.every_line = true;
-    if (status.code == ASSAY_OK) status = engine_backend_one(&backend, assay_buffer_view(&run->line), tell, run);
+    if (status.code == ASSAY_OK) status = engine_backend_one(&backend, assay_buffer_view(&run->line), NULL, 0, tell, run);
     engine_backend_clear(&backend);
     return status.code == ASSAY_OK ? cli_flush_results(run->code) : cli_complain_status("judge", &status);
 }

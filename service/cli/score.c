@@ -156,7 +156,8 @@ static int read_options(score_options *options, int argc, char **argv) {
                                .disagreements = 20,
                                .label_threshold = LABEL_THRESHOLD,
                                .group.epsilon = GROUP_EPSILON_DEFAULT};
-    int code = stream_options_read(&options->stream, &(stream_command){help, long_options, read_option, options}, argc, argv);
+    int code =
+        stream_options_read(&options->stream, &(stream_command){help, long_options, read_option, options, NULL}, argc, argv);
     if (code >= 0) return code;
     bool grouped = options->group.advantage != GROUP_ADVANTAGE_NONE;
     if (!grouped && (options->group.biased || options->group.epsilon != GROUP_EPSILON_DEFAULT)) {

@@ -86,7 +86,8 @@ static bool end(stream_options *options, int argc, char **argv) {
 
 int stream_options_read(stream_options *options, const stream_command *command, int argc, char **argv) {
     optind = 0;
-    for (int option; (option = getopt_long(argc, argv, STREAM_SHORT_OPTIONS, command->table, NULL)) != -1;) {
+    const char *letters = command->letters ? command->letters : STREAM_SHORT_OPTIONS;
+    for (int option; (option = getopt_long(argc, argv, letters, command->table, NULL)) != -1;) {
         if (option == 'h') {
             fputs(command->help, stdout);
             return CLI_OK;

@@ -91,6 +91,7 @@ typedef struct stream_command {
     const struct option *table;
     bool (*own)(void *argument, int option);
     void *argument;
+    const char *letters; /* of getopt; NULL: STREAM_SHORT_OPTIONS */
 } stream_command;
 /* Reads a command line to its end, the schema's keys with it. -1: go on; else the exit code to end with: --help was printed, or a complaint. */
 int stream_options_read(stream_options *options, const stream_command *command, int argc, char **argv);

@@ -31,8 +31,7 @@ void stream_run_clear(stream_run *run) {
     assay_arena_clear(&run->arena);
 }
 
-/* The generations of a line, as bytes in it. */
-static long split(const void *context, assay_view line, assay_span *elements, size_t room) {
+long stream_split(const void *context, assay_view line, assay_span *elements, size_t room) {
     const judge_line_config *config = context;
     json_value list, element;
     if (!judge_line_generations(line, config, &list)) return -1;
@@ -47,7 +46,7 @@ static long split(const void *context, assay_view line, assay_span *elements, si
 }
 
 static int run_pump(stream_run *run, pump_backend backend) {
-    const pump_splitter splitter = {&run->options->line, split};
+    const pump_splitter splitter = {&run->options->line, stream_split};
     assay_status status = run->begin ? run->begin(run->sink->argument) : assay_ok();
     if (status.code == ASSAY_OK) status = pump_run(run->reader, &backend, run->sink, run->lists ? &splitter : NULL);
     return run->finish(run->sink->argument, status);

@@ -37,6 +37,9 @@ void stream_run_clear(stream_run *run);
 int stream_run_judge(stream_run *run, const cli_context *context, const pump_sink *sink,
                      int (*finish)(void *argument, assay_status status));
 
+/* The generations of a line, as bytes in it, for a pump_splitter whose context is the line's judge_line_config. */
+long stream_split(const void *config, assay_view line, assay_span *elements, size_t room);
+
 /* A line's group key as a hash; false: it has none. */
 bool stream_run_group(const stream_run *run, assay_view line, hash128 *out);
 

@@ -28,6 +28,14 @@ check_exit 'a blank line' 2 "$assay" explain --line 1 two.jsonl
 check_exit 'nothing' 2 sh -c "'$assay' explain </dev/null"
 check_exit 'a missing file' 2 "$assay" explain missing.jsonl
 check_exit 'two files' 3 "$assay" explain a b
+printf '%s\n' '{"prompt":"q","reward_model":{"ground_truth":"7"},"uid":"u","responses":["\\boxed{7}","so \\boxed{8}"]}' '{"completion":"1","reference":{"answers":["1"]}}' >rows.jsonl
+check_exit "a schema's row" 0 "$assay" explain --schema verl rows.jsonl
+check 'is its first generation' sh -c "grep -q '^answer  *7$' out && grep -q '^gold 0  *7' out"
+check_exit 'another one' 0 "$assay" explain --schema verl -g 2 rows.jsonl
+check 'is that one' sh -c "grep -q '^answer  *8$' out && grep -q 'math: INCORRECT' out"
+check_exit 'one that is not there' 2 "$assay" explain --schema verl --generation 3 rows.jsonl
+check_exit 'of a line without a list' 2 "$assay" explain --line 2 -g 2 rows.jsonl
+check_exit 'an option of score' 3 "$assay" explain --server x rows.jsonl
 printf '%s\n' '{"completion":"\u001b[31m \\boxed{\u001b[2J1}","reference":{"answers":["1"]}}' >escapes.jsonl
 check_exit 'hostile text' 0 "$assay" explain escapes.jsonl
 check 'reaches no terminal' sh -c "! LC_ALL=C grep -q \$(printf '\\033') out"
