@@ -280,6 +280,12 @@ class LocalServerTest(unittest.TestCase):
             self.assertTrue(os.path.exists(path))
         self.assertFalse(os.path.exists(os.path.dirname(path)))
 
+    def test_ends_with_the_program(self):
+        script = "import assay, os, sys\nserver = assay.serve_local()\nif os.fork() == 0: sys.exit()\nos.wait()\nassert server._process.poll() is None\nprint(server._process.pid)"
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+        with self.assertRaises(ProcessLookupError):
+            os.kill(int(done.stdout), 0)
+
     def test_a_missing_program_is_told(self):
         with self.assertRaises(OSError):
             assay.serve_local("/nonexistent/assay")

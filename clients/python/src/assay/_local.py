@@ -1,6 +1,7 @@
 """A private server on this machine, for notebooks, tests and single-node training."""
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shutil
@@ -14,7 +15,7 @@ from ._errors import AssayError
 
 
 class LocalServer:
-    """A running `assay serve` on a unix socket in a folder of its own; ends with close(), the with block, or this process."""
+    """A running `assay serve` on a unix socket in a folder of its own; ends with close(), the with block, or the end of this program (not where it is killed)."""
 
     def __init__(self, program: str | None = None, *, scorers: int | None = None, code: bool = False, start_s: float = 30.0,
                  rubrics: Sequence[str] = (), remotes: str | None = None) -> None:
@@ -34,10 +35,12 @@ class LocalServer:
         if remotes is not None:
             command += ["--remotes", remotes]
         try:
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace")
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace")
         except OSError:
             self._folder.cleanup()
             raise
+        self._pid = os.getpid()
+        atexit.register(self._at_exit)
         self.address = ""
         self._lines: list[str] = []
         self._ready = threading.Event()
@@ -62,8 +65,13 @@ class LocalServer:
         """The server's last lines."""
         return list(self._lines)
 
+    def _at_exit(self) -> None:
+        if os.getpid() == self._pid:  # a fork's exit is not ours
+            self.close()
+
     def close(self, grace_s: float = 10.0) -> None:
         """Lets running calls finish, then ends the server."""
+        atexit.unregister(self._at_exit)
         if self._process.poll() is None:
             self._process.terminate()
             try:
