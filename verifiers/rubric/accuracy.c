@@ -181,7 +181,7 @@ static void judge_words(const comparison *with, const assay_answer *answer, assa
     const assay_reference_spec *spec = with->of->reference->spec;
     assay_view part = with->of->completion->answer;
     bool taken = component->math.verdict == ASSAY_CORRECT && answer->source == ASSAY_SOURCE_LAST_EXPRESSION && !spec->extract &&
-                 answer->text.data >= part.data && answer->text.data < part.data + part.size;
+                 part.size > 0 && answer->text.data >= part.data && answer->text.data < part.data + part.size;
     unsigned words_of_gold = taken ? counted_words(spec->answers[with->golds->origin[component->gold_index]]) : 0;
     if (words_of_gold == 0) return;
     for (size_t i = 0; i < answer->text.size; i++) {
