@@ -32,8 +32,8 @@
  *   itself: of two sentences the later one counts, unless both only announce an answer ("The answer is 5. The answer is 6.", second.c), but what one sentence says twice ("if n is even, the answer is 5; if n is odd, the answer is 6") must agree.
  *   Bullets under an announcement are one answer.
  *   Denials count nowhere ("cannot be 25", "is far from 25", "25 is not the answer"); "24 instead of 25" and "not 25 but 24" are 24.
- * - BOLD: in the last three lines that are not blank, a value or one word, not a label.
- * - LAST_EXPRESSION: what an element or a pair of marks holds that is the end of the last line ("<solution>42</solution>", "[ANSWER]42[/ANSWER]"); else without "So", "Thus," and their like in front the whole answer part where it is a line with at most two plain words ("(C) 12", "28 percent"), else the last value;
+ * - BOLD: in the last three lines that are not blank, a value or one word, not a label; values on lines that follow each other are one answer.
+ * - LAST_EXPRESSION: of several items, elements, code marks, equations of one name or cells that end the text, all (siblings.c); what an element or a pair of marks holds that is the end of the last line ("<solution>42</solution>", "[ANSWER]42[/ANSWER]"); else without "So", "Thus," and their like in front the whole answer part where it is a line with at most two plain words ("(C) 12", "28 percent"), else the last value;
  *   values joined by commas, "and", "or" or operators are one. Questions at the end, the ends of proofs ("QED") and one line's label ("Total: ") are passed over. What is said about the
  *   answer ("the answer has 5 digits", "a multiple of 5") is none. "Option B is correct" is B; "exactly seven solutions" is seven.
  * - ANSWER_LINE: the rest of the line behind the last "Answer:" of any case, whole; if that is empty, the line that follows. LAST_NUMBER: the last run of digits,

@@ -108,7 +108,8 @@ void answer_collect_bold(answer_search *search, answer_pieces *pieces) {
         assay_view content = answer_reduce_sentence(answer_without_explanation(inner));
         assay_view computed = answer_plain_words(content) >= 2 ? answer_computed_of(text, content) : ASSAY_VIEW_NONE;
         if (computed.size > 0) content = computed;
-        if (content.size == 0 || !is_answer(content)) continue;
+        bool offers = before > 0 && is_joint(assay_view_slice(text, before, open)); /* "**D. x** and **I. y**" */
+        if (content.size == 0 || (!offers && !is_answer(content))) continue;
         if (answer_is_denied(text, open) || answer_is_denied_behind(text, end)) continue;
         bool digit = is_bare(content);
         if (digit ? answer_is_taken_back(text, end) : answer_is_withdrawn(text, end)) continue;

@@ -34,8 +34,8 @@ static bool is_whole_answer(assay_view text) {
     if (answer_has_word(assay_view_slice(text, 0, assay_find_first(text, ASSAY_VIEW(" "))), reasons,
                         sizeof reasons / sizeof *reasons))
         return false;
-    static const char *const telling[] = {"gives",      "reduces", "leaving", "leaves",
-                                          "simplifies", "yields",  "remain",  "remains"}; /* "3/6 reduces to 1/2" */
+    static const char *const telling[] = {"gives",   "reduces", "leaving", "leaves", "simplifies", "yields", "remain",
+                                          "remains", "so",      "hence",   "thus",   "therefore"}; /* "3/6 reduces to 1/2" */
     if (has_digit(text) &&
         (answer_has_word(text, telling, COUNT(telling)) || assay_view_starts_with(text, ASSAY_VIEW("That's ")) ||
          assay_find_first(text, ASSAY_VIEW("; as ")) != ASSAY_NOT_FOUND))
@@ -528,6 +528,12 @@ static assay_view number_word(assay_view text) {
     }
     static const char *const doubts[] = {"not", "never", "if", "unless", "hardly", "t", "whether"};
     if (found.size == 0) return ASSAY_VIEW_NONE;
+    static const char *const parts[] = {"thirds",   "quarters", "fourths", "fifths", "sixths",
+                                        "sevenths", "eighths",  "ninths",  "tenths"}; /* "three quarters" */
+    size_t part = answer_offset(text, found.data) + found.size, behind = part + 1;
+    while (assay_is_alpha(at_or_nul(text, behind))) behind++;
+    if (at_or_nul(text, part) == ' ' && answer_has_word(assay_view_slice(text, part + 1, behind), parts, COUNT(parts)))
+        found.size += behind - part;
     size_t at = answer_offset(text, found.data);
     if (answer_has_word(assay_view_slice(text, begin, at), doubts, COUNT(doubts))) return ASSAY_VIEW_NONE;
     bool changed = answer_value_is_changed(text, found) || answer_is_denied(text, at) || answer_is_altered(text, at) ||
@@ -553,7 +559,7 @@ static assay_view said_choice(assay_view text) {
     static const char *const right[] = {"correct", "right", "answer", "true", "best"}, *const chooses[] = {"choose", "pick",
                                                                                                            "select", "with",
                                                                                                            "say",    "answer"},
-                             *const wrong[] = {"not", "t", "wrong", "or", "and", "never", "either"};
+                             *const wrong[] = {"not", "t", "wrong", "or", "and", "never", "either", "cannot", "hardly"};
     static const assay_view nouns[] = {{"Option ", 7}, {"option ", 7}, {"Choice ", 7}, {"choice ", 7},
                                        {"Answer ", 7}, {"the ", 4},    {"The ", 4}};
     if (text.size < 4 || text.size > 128 || memchr(text.data, '\n', text.size)) return ASSAY_VIEW_NONE;
@@ -640,7 +646,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     } else if (subject.size > 0) {
         found = subject;
     } else if (is_whole_answer(plain) && !counts(plain, text)) {
-        static const char *const verbs[] = {"is", "are", "was", "were", "equals", "gives", "makes"};
+        static const char *const verbs[] = {"is", "are", "was", "were", "be", "equals", "gives", "makes"};
         bool maths = plain.data[0] == '$' || plain.data[0] == '\\' ||
                      answer_has_word(plain, verbs, sizeof verbs / sizeof *verbs); /* "$x$ is $25$" */
         found = maths ? answer_reduce_sentence(plain) : answer_unwrap(plain);
@@ -655,7 +661,10 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
             found = answer_unwrap(find_value(search, text, &whole));
             if (has_digit(found)) predicate = answer_predicate(text); /* two words would be two answers */
         }
-        if (found.size == 0) found = closing_choice(text);
+        if (found.size == 0) {
+            found = closing_choice(text);
+            if (found.size > 0 && answer_is_denied(text, answer_offset(text, found.data))) return; /* "cannot be B" */
+        }
         if (found.size == 0) found = number_word(text);
         if (found.size == 0) found = answer_closing_statement(text);
     }

@@ -110,6 +110,8 @@ static bool announced_content(assay_view within, size_t n, size_t at, assay_view
         if (within.data[cue.begin] == '\0') break;
         cue.begin++; /* a brace: "\text{The answer is } 5" */
     }
+    static const assay_view mark = {"<|begin_of_box|>", 16};
+    if (assay_view_starts_with(assay_view_slice(within, cue.begin, within.size), mark)) cue.begin += mark.size;
     *sentence = sentence_end(within, cue.begin);
     if (*sentence == ASSAY_NOT_FOUND || *sentence <= cue.begin) return false;
     if (n < NOUNS && phrase_nouns[n].kind == NOUN_LINE && phrase_nouns[n].word.size == 2 && is_choice_list(within, at, 'A'))
@@ -180,7 +182,8 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     size_t from = 0;
     answer_value value;
     bool begins = answer_next_value(content, &from, &value) && value.begin == 0;
-    if ((more && answer_is_changed_behind(within, behind)) || (begins && answer_is_changed_behind(content, value.end)))
+    if ((more && answer_is_changed_behind(within, behind)) ||
+        (begins && (answer_is_changed_behind(content, value.end) || answer_is_denied_abroad_behind(content, value.end))))
         return false;
     bool asked = end < within.size && within.data[end] == '?';
     bool digit = false; /* "The answer is B. This is wrong" may be what was asked for */

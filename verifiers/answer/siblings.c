@@ -1,11 +1,20 @@
-/* Answers of one kind in the last lines, of which the last one alone would be taken: items of a numbered list, elements of one name, values in code marks, rows of a table with one
+/* Answers of one kind in the last lines, of which the last one alone would be taken: items of a numbered list, elements of one name, values of one name, values in code marks, rows of a table with one
  * column, or the cells of a last row that are all values. Where an earlier one says something else, all of them together are what was answered, and no single value is. Bounded: LINES lines of LINE_BYTES. */
 #include "verifiers/answer/answer_internal.h"
 #include "verifiers/completion/wrapped.h"
 
 enum { LINES = 8, LINE_BYTES = 256 };
 
-typedef enum line_kind { LINE_OTHER, LINE_BLANK, LINE_ITEM, LINE_ELEMENT, LINE_ROW, LINE_CODE, LINE_SEVERAL } line_kind;
+typedef enum line_kind {
+    LINE_OTHER,
+    LINE_BLANK,
+    LINE_ITEM,
+    LINE_ELEMENT,
+    LINE_ROW,
+    LINE_CODE,
+    LINE_EQUATION,
+    LINE_SEVERAL
+} line_kind;
 
 typedef struct line_read {
     line_kind kind;
@@ -50,6 +59,8 @@ static bool holds_twice(assay_view line, assay_view mark) {
 static line_read read_line(assay_view line) {
     line_read read = {.kind = LINE_OTHER};
     line = assay_view_trim(line);
+    if (line.size > 2 && line.data[1] == ' ' && (line.data[0] == '-' || line.data[0] == '*')) /* a bullet */
+        line = assay_view_trim(assay_view_slice(line, 2, line.size));
     if (line.size == 0) {
         read.kind = LINE_BLANK;
     } else if (line.size > LINE_BYTES) {
@@ -70,6 +81,15 @@ static line_read read_line(assay_view line) {
         bool named = read.mark.size >= 8; /* "<solution>", and no mark of HTML around a paragraph */
         if (read.content.size > 0 && (named || is_value(read.content))) read.kind = LINE_ELEMENT;
         else if (read.content.size == 0 && holds_twice(line, read.mark)) read.kind = LINE_SEVERAL;
+    } else if (assay_is_alpha(line.data[0])) { /* "x = 1", and no step of a calculation */
+        size_t sign = 1;
+        while (at_or_nul(line, sign) == ' ') sign++;
+        assay_view value =
+            at_or_nul(line, sign) == '=' ? assay_view_trim(assay_view_slice(line, sign + 1, line.size)) : ASSAY_VIEW_NONE;
+        size_t digit = at_or_nul(value, 0) == '-';
+        while (assay_is_digit(at_or_nul(value, digit))) digit++;
+        if (digit > 0 && digit == value.size)
+            read = (line_read){.kind = LINE_EQUATION, .content = value, .mark = assay_view_slice(line, 0, 1)};
     } else if (assay_is_digit(line.data[0])) {
         assay_view content = behind_number(line);
         if (content.size > 0 && is_value(content)) {
@@ -100,7 +120,7 @@ assay_view answer_siblings_at_end(assay_view text) {
             if (line.kind == LINE_SEVERAL) return assay_view_slice(text, begin, text.size);
             if (line.kind != LINE_BLANK && line.content.size == 0) return ASSAY_VIEW_NONE; /* nearly always */
         } else if (line.kind == last.kind && line.content.size > 0 &&
-                   (line.kind != LINE_ELEMENT || assay_view_equal(line.mark, last.mark))) {
+                   ((line.kind != LINE_ELEMENT && line.kind != LINE_EQUATION) || assay_view_equal(line.mark, last.mark))) {
             if (!assay_view_equal(line.content, last.content)) return assay_view_slice(text, begin, text.size);
         } else if (!passes(last.kind, &line)) {
             return ASSAY_VIEW_NONE;

@@ -46,5 +46,6 @@ assay_view assay_wrapped_content(assay_view text) {
     assay_view content = between(text, "<", ">", "</");
     if (content.size == 0) content = between(text, "[", "]", "[/");
     if (content.size == 0) content = between(text, "<|begin_of_", "|>", "<|end_of_");
+    if (content.size == 0) content = between(text, "<|START_", "|>", "<|END_");
     return content;
 }
