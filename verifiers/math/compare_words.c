@@ -152,12 +152,12 @@ static bool is_order(assay_view text) {
     return count >= 3 && (labels == (1u << count) - 1 || count == text.size) && !sorted;
 }
 
-/* "CBAD": capitals side by side, which may be an order where a list is none. */
+/* "CBAD": all of the first labels side by side, which may be an order where a list is none. */
 static bool is_run(assay_view text) {
     for (size_t i = 0; i < text.size; i++) {
         if (text.data[i] < 'A' || text.data[i] > 'J') return false;
     }
-    return text.size > 2;
+    return text.size > 2 && math_choices_of(text) == (1u << text.size) - 1;
 }
 
 static bool same_order(assay_view a, assay_view b) {

@@ -43,6 +43,8 @@ bool math_adds_units(const math_node *node);
 const math_node *math_scaled_unit(const math_node *node);
 /* "10 m/s" read as a unit because the other side has one. */
 bool math_quantity_of_letters(math_session *s, const math_node *node, math_quantity *out);
+/* "5 kg = 5000 g": a chain whose letters are units too where another side has one; any other node as it is. */
+const math_node *math_chain_with_units(math_session *s, const math_node *chain);
 
 math_node *math_make(math_session *s, math_kind kind, int op, const math_node *a, const math_node *b);
 math_node *math_make_integer(math_session *s, uint64_t value);

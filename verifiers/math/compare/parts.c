@@ -149,6 +149,23 @@ static size_t split_by(assay_view text, label_style style, assay_view parts[PART
     return 0;
 }
 
+/* "1. 3" and "2. 7", each on a line of its own, from the first line on. */
+static size_t split_numbered(assay_view text, assay_view parts[PARTS_MAX]) {
+    size_t count = 0;
+    for (size_t at = 0; at < text.size; count++) {
+        const char *newline = memchr(text.data + at, '\n', text.size - at);
+        size_t end = newline ? (size_t)(newline - text.data) : text.size;
+        assay_view line = assay_view_trim(assay_view_slice(text, at, end));
+        bool label =
+            count < 9 && line.size > 3 && line.data[0] == (char)('1' + count) && line.data[1] == '.' && line.data[2] == ' ';
+        if (!label) return 0;
+        parts[count] = part_of(assay_view_slice(line, 3, line.size));
+        if (parts[count].size == 0) return 0;
+        at = end + 1;
+    }
+    return count > 1 ? count : 0;
+}
+
 /* Every label ends in a bracket, or begins with "part": most answers hold neither. */
 static bool may_hold_labels(assay_view text) {
     return memchr(text.data, ')', text.size) || memchr(text.data, '\xEF', text.size) || /* a wide bracket */
@@ -156,7 +173,10 @@ static bool may_hold_labels(assay_view text) {
 }
 
 static size_t split(assay_view text, assay_view parts[PARTS_MAX]) {
-    if (text.size < 6 || text.size > PARTS_BYTES_MAX || !may_hold_labels(text)) return 0;
+    if (text.size < 6 || text.size > PARTS_BYTES_MAX) return 0;
+    size_t numbered = text.data[0] == '1' && text.data[1] == '.' ? split_numbered(text, parts) : 0;
+    if (numbered > 0) return numbered;
+    if (!may_hold_labels(text)) return 0;
     for (int kind = LABEL_SMALL; kind <= LABEL_ROMAN; kind++) {
         for (unsigned form = 0; form < 4; form++) {
             label_style style = {(label_kind)kind, (form & 1) == 0, form >= 2};

@@ -215,6 +215,23 @@ static math_truth is_rounding(math_session *s, const math_node *exact, const mat
     return order == 2 || cut == 2 || towards == 2 ? MATH_MAYBE : MATH_NO;
 }
 
+/* "5 kg \\approx 11 lb": the exact amount in the unit of the rounded one. */
+static math_truth is_rounded_quantity(math_session *s, const math_node *exact, const math_node *rounded) {
+    math_quantity p, q;
+    if (math_is_scalar(exact) && math_is_scalar(rounded)) return is_rounding(s, exact, rounded);
+    if (!math_is_quantity(exact) || !math_is_quantity(rounded) || !math_quantity_of(s, exact, &p) ||
+        !math_quantity_of(s, rounded, &q) || !p.has_unit || !q.has_unit)
+        return MATH_MAYBE;
+    if (!p.unit.known || !q.unit.known || !math_unit_same_dimension(&p.unit, &q.unit)) return MATH_MAYBE;
+    comparison between = {.s = s};
+    if (math_quantities_equal(&between, exact, rounded) == MATH_YES) return MATH_YES;
+    const math_node *top = math_make(s, N_MULTIPLY, 0, math_make_integer(s, p.unit.num), math_make_integer(s, q.unit.den)),
+                    *bottom = math_make(s, N_MULTIPLY, 0, math_make_integer(s, p.unit.den), math_make_integer(s, q.unit.num));
+    const math_node *factor = top && bottom ? math_make(s, N_DIVIDE, 0, top, bottom) : NULL,
+                    *amount = factor ? math_make(s, N_MULTIPLY, 0, p.value, factor) : NULL;
+    return amount ? is_rounding(s, amount, q.value) : MATH_MAYBE;
+}
+
 static math_truth sides_equal(math_session *s, const math_node *a, const math_node *b) {
     comparison between = {.s = s};
     return math_is_scalar(a) && math_is_scalar(b)       ? math_scalar_equal(s, a, b)
@@ -259,7 +276,7 @@ static void follow_chain(math_session *s, const math_node *node, uint32_t first,
             shape->unsettled |= equal == MATH_MAYBE;
             shape->value = next;
         } else {
-            math_truth rounds = is_rounding(s, shape->value, next);
+            math_truth rounds = is_rounded_quantity(s, shape->value, next);
             shape->contradiction |= rounds == MATH_NO;
             shape->unsettled |= rounds == MATH_MAYBE;
             /* What it says is the exact value. A decimal may be what the other side holds, where the exact value is no literal itself. */
@@ -382,6 +399,7 @@ static math_shape shape_as_written(math_session *s, const math_node *node) {
         shape.value = left;
         return shape;
     }
+    node = math_chain_with_units(s, node);
     bool constants = true;
     for (uint32_t i = 0; i < node->count; i++)
         constants &= math_is_quantity(node->child[i]) && !math_has_variables(node->child[i]);

@@ -86,11 +86,41 @@ static bool collect(letters *l, const math_node *node, bool below, unsigned dept
     return l->value && add_symbol(l, ASSAY_VIEW_NONE, node, below);
 }
 
+static bool read_letters(letters *l, const math_node *node, math_quantity *out) {
+    *out = (math_quantity){.value = NULL};
+    if (!math_has_variables(node) || !collect(l, node, false, 0) || !l->value || l->size == 0) return false;
+    out->value = l->negative ? math_make(l->s, N_NEGATE, 0, l->value, NULL) : l->value;
+    out->has_unit = math_unit_read((assay_view){l->phrase, l->size}, &out->unit) && out->unit.known;
+    return out->value && out->has_unit;
+}
+
 bool math_quantity_of_letters(math_session *s, const math_node *node, math_quantity *out) {
     letters l = {.s = s};
-    *out = (math_quantity){.value = NULL};
-    if (!math_has_variables(node) || !collect(&l, node, false, 0) || !l.value || l.size == 0) return false;
-    out->value = l.negative ? math_make(s, N_NEGATE, 0, l.value, NULL) : l.value;
-    out->has_unit = math_unit_read((assay_view){l.phrase, l.size}, &out->unit) && out->unit.known;
-    return out->value && out->has_unit;
+    return read_letters(&l, node, out);
+}
+
+const math_node *math_chain_with_units(math_session *s, const math_node *chain) {
+    bool unit = false, bare = false;
+    for (uint32_t i = 0; i < chain->count; i++) {
+        unit |= chain->child[i]->kind == N_UNIT;
+        bare |= math_has_variables(chain->child[i]);
+    }
+    if (!unit || !bare) return chain;
+    math_node *copy = assay_arena_alloc(s->arena, sizeof *copy),
+              **child = assay_arena_alloc(s->arena, chain->count * sizeof *child);
+    if (!copy || !child) return chain;
+    *copy = *chain;
+    copy->child = child;
+    for (uint32_t i = 0; i < chain->count; i++) {
+        letters l = {.s = s};
+        math_quantity read;
+        child[i] = chain->child[i];
+        if (!math_has_variables(child[i])) continue;
+        if (!read_letters(&l, child[i], &read)) return chain;
+        math_node *quantity = math_make(s, N_UNIT, 0, read.value, NULL);
+        if (!quantity) return chain;
+        quantity->text = assay_arena_copy(s->arena, (assay_view){l.phrase, l.size});
+        child[i] = quantity;
+    }
+    return copy;
 }

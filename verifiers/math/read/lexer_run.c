@@ -14,6 +14,18 @@ static bool is_sympified(const lexer *lex, assay_view name, size_t at) {
     return math_lex_byte(lex, math_lex_spaces(lex, end + 1)) != '=';
 }
 
+/* "(x, 2)" at `open`: a comma at its own level. */
+static bool has_two_arguments(const lexer *lex, size_t open) {
+    size_t depth = 0;
+    for (size_t at = open; at < lex->text.size; at++) {
+        char c = lex->text.data[at];
+        if (c == '(' || c == '[' || c == '{') depth++;
+        if ((c == ')' || c == ']' || c == '}') && --depth == 0) return false;
+        if (c == ',' && depth == 1) return true;
+    }
+    return false;
+}
+
 /* A name of a program's function and the bracket behind it, or a module's name, which says nothing: "Rational(", "np.array(", "math.pi". */
 static bool lex_program(lexer *lex) {
     size_t begin = lex->at, end = begin;
@@ -29,6 +41,7 @@ static bool lex_program(lexer *lex) {
     assay_view name = assay_view_slice(lex->text, begin + module, end);
     math_program program = math_lex_byte(lex, end) == '(' ? math_program_of(name) : PROGRAM_NONE;
     if (is_sympified(lex, name, end)) program = PROGRAM_SAME;
+    if (program == PROGRAM_LOG && !has_two_arguments(lex, end)) program = PROGRAM_NONE;
     if (assay_view_is(name, "mod") && math_lex_previous_is_value(lex)) program = PROGRAM_NONE; /* "17 mod(5)" */
     if (program != PROGRAM_NONE) {
         math_lex_value(lex, T_PROGRAM, (int)program, begin, end);
@@ -270,7 +283,8 @@ void math_lex_run(lexer *lex) {
     bool rate = per && lex->count > 2 && lex->token[lex->count - 2].kind == T_NUMBER &&
                 lex->token[lex->count - 3].kind == T_CURRENCY;                 /* "$5/hr" */
     bool square = assay_view_is(run, "sq") && math_lex_starts(lex, end, ". "); /* "36 (sq. inches)" */
-    bool unit = (math_lex_previous_is_value(lex) || behind_unit || rate || square) && math_unit_known(run) && after != '(' &&
+    bool unit = (math_lex_previous_is_value(lex) || behind_unit || rate || square) && math_unit_known(run) &&
+                (after != '(' || (next > end && assay_is_digit(math_lex_byte(lex, next + 1)))) && /* "5 kg (11 lb)" */
                 !(math_lex_previous(lex) == T_LETTER && run.size < 3);
     if (!unit && assay_view_equal(run, ASSAY_VIEW("in")) && math_lex_previous(lex) == T_LETTER) {
         math_lex_value(lex, T_RELATION, R_IN, begin, end);

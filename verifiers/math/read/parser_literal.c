@@ -59,7 +59,8 @@ bool math_at_spaced_matrix(const math_parser *p) {
         if (depth > 0) continue;
         rows |= token->kind == T_SEPARATOR && token->value == SEP_SEMICOLON;
         numbers += token->kind == T_NUMBER;
-        bare &= token->kind == T_NUMBER || token->kind == T_MINUS;
+        bare &=
+            (token->kind == T_NUMBER || token->kind == T_MINUS) && (token[-1].kind != T_NUMBER || token->space); /* "[3-4]" */
         if (token->kind == T_RELATION || token->kind == T_TEXT) return false;
     }
     return false;

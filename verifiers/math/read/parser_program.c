@@ -63,6 +63,7 @@ static const struct {
     {"im", PROGRAM_IMAGINARY_PART},
     {"integrate", PROGRAM_INTEGRAL},
     {"limit", PROGRAM_LIMIT},
+    {"log", PROGRAM_LOG},
     {"log10", PROGRAM_LOG_10},
     {"log2", PROGRAM_LOG_2},
     {"matrix", PROGRAM_MATRIX},
@@ -179,6 +180,16 @@ static math_node *chained(program_call *c, math_kind kind, int op) {
 static math_node *together(program_call *c, math_kind kind, int op) {
     if (c->values.count == 0) return wrong(c);
     return c->values.count == 1 ? c->values.item[0] : math_node_list(c->p, kind, op, c->begin, &c->values);
+}
+
+/* log(x, b), with SymPy's E for e. One argument alone is no program's form: \\log. */
+static math_node *log_to_base(program_call *c) {
+    if (c->values.count == 1) return math_node_of(c->p, N_FUNCTION, F_LOG, c->values.item[0], NULL);
+    if (c->values.count != 2) return wrong(c);
+    const math_node *base = c->values.item[1];
+    bool natural = (base->kind == N_SYMBOL && assay_view_is(base->text, "E")) || (base->kind == N_CONSTANT && base->op == C_E);
+    if (natural) return math_node_of(c->p, N_FUNCTION, F_LN, c->values.item[0], NULL);
+    return math_node_of(c->p, N_FUNCTION, F_LOG, c->values.item[0], c->values.item[1]);
 }
 
 /* complex(3, 4) is 3 + 4i. */
@@ -431,6 +442,7 @@ static math_node *meaning(program_call *c, math_program program) {
         case PROGRAM_PIECEWISE: return piecewise(c);
         case PROGRAM_COMBINATIONS: return pair_of(c, N_FUNCTION, F_BINOMIAL);
         case PROGRAM_PERMUTATIONS: return pair_of(c, N_FUNCTION, F_PERMUTATION);
+        case PROGRAM_LOG: return log_to_base(c);
         case PROGRAM_COMPLEX: return complex_number(c);
         case PROGRAM_MOD: return pair_of(c, N_FUNCTION, F_MOD);
         case PROGRAM_DOUBLE_FACTORIAL: return single(c, F_DOUBLE_FACTORIAL);

@@ -55,7 +55,8 @@ typedef enum math_program {
     PROGRAM_LOG_10,
     PROGRAM_TRACE,
     PROGRAM_TRANSPOSE,
-    PROGRAM_NORM
+    PROGRAM_NORM,
+    PROGRAM_LOG
 } math_program;
 
 math_program math_program_of(assay_view name);

@@ -3,6 +3,8 @@
 
 #include <strings.h>
 
+#include "verifiers/math/read/units.h"
+
 static void drop(math_tokens *tokens, size_t at, size_t count) {
     memmove(&tokens->token[at], &tokens->token[at + count], (tokens->count + 1 - at - count) * sizeof *tokens->token);
     tokens->count -= count;
@@ -276,6 +278,19 @@ static void join_approximation(math_tokens *tokens) {
     }
 }
 
+/* A number and a unit of measure end before token `end`. */
+static bool ends_in_unit(const math_tokens *tokens, size_t end) {
+    size_t at = end;
+    while (at > 0 && tokens->token[at - 1].kind == T_RBRACE) at--;
+    if (at > 1 && tokens->token[at - 1].kind == T_NUMBER && tokens->token[at - 2].kind == T_POWER) at -= 2; /* "cm^2" */
+    if (at < 2) return false;
+    const math_token *unit = &tokens->token[at - 1];
+    math_unit read;
+    bool known = unit->kind == T_TEXT && math_unit_read(unit->text, &read) && read.known && read.thing == 0;
+    bool letter = unit->kind == T_LETTER && unit->text.size == 1 && strchr("mgsLlhN", unit->text.data[0]) && unit->space;
+    return (known || letter) && tokens->token[at - 2].kind == T_NUMBER;
+}
+
 /* "\frac12 \text{ (or } 0.5)", "1/2 (i.e. 50\%)", "x = 3 (= 6/2)": the same value once more in brackets at the end, as a further side of a chain, which must
  * agree; a decimal there may be rounded. */
 static void join_restatement(math_tokens *tokens) {
@@ -309,8 +324,12 @@ static void join_restatement(math_tokens *tokens) {
     }
     bool value = !holds(tokens, 0, open, T_SEPARATOR) && !holds(tokens, said, last, T_SEPARATOR) &&
                  !holds(tokens, said, last, T_RELATION);
+    bool measured =
+        ends_in_unit(tokens, open) && ends_in_unit(tokens, last) && tokens->token[said].kind == T_NUMBER; /* "5 kg (11 lb)" */
+    joins |= measured;
     if (!joins || said == last || !value) return;
-    bool decimal = said + 1 == last && tokens->token[said].kind == T_NUMBER && tokens->token[said].number.fraction.size > 0;
+    bool decimal =
+        measured || (said + 1 == last && tokens->token[said].kind == T_NUMBER && tokens->token[said].number.fraction.size > 0);
     math_token *relation = &tokens->token[open];
     *relation = (math_token){
         .kind = T_RELATION, .value = decimal ? R_APPROX : R_EQ, .space = true, .begin = relation->begin, .end = relation->end};

@@ -218,8 +218,33 @@ static math_value function_of_two(math_session *s, int op, const fmpq_t a, const
     }
 }
 
+/* a^n mod m of whole numbers, without a^n. V_OTHER: not of that form. */
+static math_value power_mod(math_session *s, const math_node *node, fmpq_t out) {
+    const math_node *power = node->child[0];
+    if (node->op != F_MOD || node->count != 2 || power->kind != N_POWER) return V_OTHER;
+    fmpq_t base, exponent, modulus;
+    fmpq_init(base);
+    fmpq_init(exponent);
+    fmpq_init(modulus);
+    bool whole = math_rational(s, power->child[0], base) == V_OK && math_rational(s, power->child[1], exponent) == V_OK &&
+                 math_rational(s, node->child[1], modulus) == V_OK && fmpz_is_one(fmpq_denref(base)) &&
+                 fmpz_is_one(fmpq_denref(exponent)) && fmpz_is_one(fmpq_denref(modulus)) && fmpq_sgn(exponent) >= 0 &&
+                 fmpq_sgn(modulus) > 0;
+    bool small =
+        whole && bits_of(modulus) < 256 && bits_of(exponent) < 4096 && spend_bits(s, bits_of(modulus) * bits_of(exponent));
+    if (small) {
+        fmpz_powm(fmpq_numref(out), fmpq_numref(base), fmpq_numref(exponent), fmpq_numref(modulus));
+        fmpz_one(fmpq_denref(out));
+    }
+    fmpq_clear(base);
+    fmpq_clear(exponent);
+    fmpq_clear(modulus);
+    return small ? V_OK : V_OTHER;
+}
+
 static math_value function(math_session *s, const math_node *node, fmpq_t out) {
     if (node->count == 0 || node->op == F_DET) return V_OTHER;
+    if (power_mod(s, node, out) == V_OK) return V_OK;
     fmpq_t a, b;
     fmpq_init(a);
     fmpq_init(b);

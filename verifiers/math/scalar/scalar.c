@@ -143,6 +143,7 @@ static math_truth exact_equal(math_session *s, const math_node *a, const math_no
 
 math_truth math_scalar_equal(math_session *s, const math_node *a, const math_node *b) {
     math_truth truth = exact_equal(s, a, b);
+    if (truth == MATH_MAYBE && math_same_up_to_order(s, a, b)) truth = decided(s, MATH_YES, ASSAY_METHOD_STRUCTURE);
     if (truth == MATH_YES || !math_is_lenient(s->options) || math_has_variables(a) || math_has_variables(b)) return truth;
     math_truth accepted = math_accepts(s, a, b);
     if (accepted == MATH_YES) return decided(s, MATH_YES, ASSAY_METHOD_NUMERIC_AGREEMENT);

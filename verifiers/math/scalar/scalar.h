@@ -85,4 +85,7 @@ bool math_is_scalar(const math_node *node);
 /* True where it holds a variable or call. */
 bool math_has_variables(const math_node *node);
 
+/* Equal but for the order of terms and factors (reordered.c). */
+bool math_same_up_to_order(math_session *s, const math_node *a, const math_node *b);
+
 #endif
