@@ -13,7 +13,7 @@ typedef struct letters {
 
 static bool append(letters *l, assay_view text) {
     if (l->size + text.size > PHRASE_BYTES) return false;
-    memcpy(l->phrase + l->size, text.data, text.size);
+    if (text.size > 0) memcpy(l->phrase + l->size, text.data, text.size);
     l->size += text.size;
     return true;
 }
