@@ -2,7 +2,9 @@
 #include "lang_detect/measure_internal.h"
 
 enum {
-    SOBER_WORDS_MAX = 32,
+    SOBER_WORDS_MAX = 32,    /* different ones */
+    LONG_STRETCH_WORDS = 32, /* beyond it words said again must be words that the accepted language may have as well */
+    SHARED_MILLINATS = 3500, /* of one such word on average: "cent" for English; "que" has 5100 */
     SCRIPT_MILLINATS = 8000,
     NAMES_IN_STRETCH_MAX = 4, /* different ones; more capitals are a heading, or a language that writes nouns so */
     NAME_MILLINATS_MOST = 6000,
@@ -49,7 +51,6 @@ static bool is_returning_name(lang_measurer *at, uint64_t hash) {
 }
 
 int64_t lang_sober_margin_of(lang_measurer *at, const lang_stretch *found) {
-    if (found->words > SOBER_WORDS_MAX) return lang_margin_of(at, found);
     uint64_t different[SOBER_WORDS_MAX];
     size_t count = 0, names = 0;
     int64_t margin = 0, of_names = 0;
@@ -60,6 +61,7 @@ int64_t lang_sober_margin_of(lang_measurer *at, const lang_stretch *found) {
         size_t k = 0;
         while (k < count && different[k] != hash) k++;
         if (k < count) continue;
+        if (count == SOBER_WORDS_MAX) return lang_margin_of(at, found);
         different[count++] = hash;
         bool compared;
         int64_t evidence = margin_of_word(at, token, &compared);
@@ -73,6 +75,7 @@ int64_t lang_sober_margin_of(lang_measurer *at, const lang_stretch *found) {
         margin += evidence < NAME_MILLINATS_MOST ? evidence : NAME_MILLINATS_MOST;
         of_names -= evidence < NAME_MILLINATS_MOST ? evidence : NAME_MILLINATS_MOST;
     }
+    if (found->words > LONG_STRETCH_WORDS && margin > SHARED_MILLINATS * (int64_t)count) return lang_margin_of(at, found);
     return names > NAMES_IN_STRETCH_MAX ? margin + of_names : margin;
 }
 
