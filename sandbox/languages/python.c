@@ -108,7 +108,8 @@ static bool opens_for_writing(assay_view source) {
 }
 
 bool python_writes_files(assay_view source) {
-    static const char *const modules[] = {"multiprocessing", "concurrent.futures", "tempfile"};
+    /* matplotlib keeps a list of fonts, and is not imported where it cannot; seaborn imports it. */
+    static const char *const modules[] = {"multiprocessing", "concurrent.futures", "tempfile", "matplotlib", "seaborn"};
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
         if (has(source, modules[i])) return true;
     return false;
