@@ -236,6 +236,29 @@ class Faults(ServerTest):
         self.assertGreaterEqual(info.counters.scorer_restarts, 4)
         self.assertGreaterEqual(info.counters.items_faulted, 4)
 
+    def test_kill_9_in_a_crowd_of_small_calls(self):
+        """Pollers gather such calls' results themselves and hold answers back for one another (service/grpc/lanes.h, sending.h), over more connections
+        than are held: each call has its own answer, and soon, also where a scorer dies."""
+        channels = [self.server.channel() for _ in range(12)]
+        stubs = [reward_service_pb2_grpc.RewardServiceStub(channel) for channel in channels]
+        made = [(request([group([right(answer)])]), reward) for answer, reward in (("42", 2.0), ("41", 1.0), ("\u6240", 1.0))]
+        lost = 0
+        for turn in range(20):
+            calls = [(stubs[i % 12 if turn % 2 else 0].Score.future(made[i % 3][0], timeout=30), made[i % 3][1]) for i in range(72)]
+            if turn % 3 == 2:
+                os.kill(self.server.scorers()[0], signal.SIGKILL)
+                self.assertTrue(wait_until(lambda: len(self.server.scorers()) == 2))
+            for call, reward in calls:
+                response = call.result()
+                if status_name(response.results[0]) == "ERROR":
+                    self.assertTrue(math.isnan(response.rewards[0]))
+                    lost += 1
+                else:
+                    self.assertEqual(list(response.rewards), [reward])
+        self.assertLessEqual(lost, 6)  # a death costs at most the completion that was held, and that one is judged again
+        for channel in channels:
+            channel.close()
+
     def test_kill_9_under_load(self):
         stop = threading.Event()
         wrong, calls = [], [0]
