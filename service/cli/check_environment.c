@@ -29,6 +29,10 @@ static const char help[] =
     "be\n"
     "isolated here, with remedies, and which languages were found.\n"
     "\n"
+    "examples\n"
+    "  assay check-environment\n"
+    "  assay check-environment --json | jq '.[] | select(.ok == false)'\n"
+    "\n"
     "exit codes: 0 everything needed is there, 1 something needed is missing, 3 wrong usage\n";
 
 typedef struct finding {

@@ -20,6 +20,10 @@ static const char help[] =
     "      --output-kb N       standard output; default: 16384 (of standard error 64 are kept)\n"
     "  -v, --verbose           one line on standard error about what was used\n" CELLS_HELP
     "\n"
+    "examples\n"
+    "  echo '3 4' | assay run --time-ms 1000 sum.py\n"
+    "  assay run -v --python-modules numpy,scipy completion.md < input.txt\n"
+    "\n"
     "exit codes: the program's own, or as a shell would say it\n"
     "  124  CPU or wall time    137  memory    153  output    159  a forbidden system call    128+N  signal N\n"
     "  126  it did not compile, or its language is not available    125  our failure, wrong usage\n";

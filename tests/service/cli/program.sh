@@ -7,6 +7,7 @@ check_exit '--help' 0 "$assay" --help
 check 'has examples and exit codes' sh -c "grep -q '^examples' out && grep -q '^exit codes' out"
 for command in score explain compare serve rubrics check-environment; do
     check_exit "$command --help" 0 "$assay" "$command" --help
+    check "$command --help has examples" grep -q '^examples$' out
     check 'has its usage and exit codes' sh -c "head -n 1 out | grep -q '^usage: assay $command' && grep -q 'exit codes' out"
     check_exit "help $command" 0 "$assay" help "$command"
     check_exit "$command --nope" 3 "$assay" "$command" --nope
