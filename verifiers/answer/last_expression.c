@@ -23,6 +23,20 @@ static bool has_digit(assay_view text) {
     return false;
 }
 
+/* "9 eggs * $2/egg = $18": a calculation with its things, of which the last value is the result. */
+static bool calculates_in_words(assay_view text) {
+    static const assay_view operators[] = {LIT(" * "), LIT(" x "), LIT(" × "), LIT(" + "), LIT(" / "), LIT(" - ")};
+    if (!assay_is_digit(at_or_nul(text, 0))) return false;
+    const char *equals = memrchr(text.data, '=', text.size);
+    if (!equals) return false;
+    assay_view left = assay_view_slice(text, 0, answer_offset(text, equals));
+    if (answer_plain_words(left) == 0) return false;
+    for (size_t i = 0; i < COUNT(operators); i++) {
+        if (assay_find_first(left, operators[i]) != ASSAY_NOT_FOUND) return true;
+    }
+    return false;
+}
+
 /* One line, two plain words at most: "28 percent", "(C) 12", "x = 3", "Evelyn"; without digits a name of up to four ("None of the above"),
  * but not a sentence ("I do not know"). Words of other scripts cannot be counted: a short text without digits passes. */
 static bool is_whole_answer(assay_view text) {
@@ -40,6 +54,7 @@ static bool is_whole_answer(assay_view text) {
         (answer_has_word(text, telling, COUNT(telling)) || assay_view_starts_with(text, ASSAY_VIEW("That's ")) ||
          assay_find_first(text, ASSAY_VIEW("; as ")) != ASSAY_NOT_FOUND))
         return false;
+    if (calculates_in_words(text)) return false;
     if (text.size > GLANCE_BYTES && answer_plain_words(assay_view_slice(text, 0, GLANCE_BYTES)) > WORDS_OF_NAME) return false;
     if (answer_has_foreign(text)) return text.size <= FOREIGN_NAME_BYTES && !has_digit(text);
     static const char *const subjects[] = {"he", "she", "they", "we", "it", "there", "i"}; /* "He paid $42" */
@@ -427,13 +442,32 @@ static assay_view main_value(assay_view text, assay_view last) {
     return ends && answer_widen(text, &value) ? assay_view_slice(text, value.begin, value.end) : last;
 }
 
+/* "She does not make $18": the verb directly before the value is denied. */
+static bool is_of_negated_verb(assay_view text, assay_view value) {
+    static const char *const verbs[] = {"make", "makes", "earn", "get",   "have",  "has",    "cost", "give",  "take",
+                                        "need", "pay",   "sell", "spend", "equal", "become", "sum",  "total", "yield"};
+    static const char *const denials[] = {"not", "t", "never"};
+    size_t end = answer_offset(text, value.data);
+    while (end > 0 && strchr(" $\\(*", text.data[end - 1]) && text.data[end - 1] != '\0') end--;
+    size_t begin = end;
+    while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
+    assay_view verb = assay_view_slice(text, begin, end);
+    end = begin;
+    while (end > 0 && text.data[end - 1] == ' ') end--;
+    begin = end;
+    while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
+    char last = end > begin ? text.data[end - 1] : ' '; /* of a denial */
+    return (last == 't' || last == 'r') && answer_has_word(assay_view_slice(text, begin, end), denials, COUNT(denials)) &&
+           answer_has_word(verb, verbs, COUNT(verbs));
+}
+
 /* *whole: the equation that the value is the result of; empty: none. */
 static assay_view last_value(assay_view text, const answer_search *search, assay_view *whole) {
     assay_view run = run_at_end(text, search), best = answer_computed(text, run);
     bool result = run.size > best.size && best.data >= run.data && best.data + best.size <= run.data + run.size;
     if (best.data == run.data && best.size == run.size) best = main_value(text, best);
     *whole = result ? run : ASSAY_VIEW_NONE;
-    if (best.size == 0 || answer_value_is_changed(text, best)) return ASSAY_VIEW_NONE;
+    if (best.size == 0 || answer_value_is_changed(text, best) || is_of_negated_verb(text, best)) return ASSAY_VIEW_NONE;
     size_t begin = answer_offset(text, best.data);
     size_t end = begin + best.size;
     uint32_t checks = answer_read(text, begin, end);

@@ -149,9 +149,9 @@ static assay_view closing_verb(assay_view sentence) {
 
 /* What is said of the subject: "true" of "the statement is true", "Tuesday" of "it will be a Tuesday". */
 static assay_view complement(assay_view sentence) {
-    static const assay_view verbs[] = {{" is ", 4},       {" are ", 5},     {" was ", 5},
-                                       {" will be ", 9},  {" must be ", 9}, {" must have been ", 16},
-                                       {" has been ", 10}};
+    static const assay_view verbs[] = {{" is ", 4},        {" are ", 5},      {" was ", 5},
+                                       {" will be ", 9},   {" must be ", 9},  {" must have been ", 16},
+                                       {" has been ", 10}, {" falls on ", 10}};
     static const assay_view articles[] = {{"a ", 2},  {"an ", 3},   {"the ", 4},        {"on ", 3},
                                           {"in ", 3}, {"also ", 5}, {"therefore ", 10}, {"thus ", 5}};
     static const char *const empty[] = {"correct", "right", "possible", "impossible", "clear",    "done",    "needed",

@@ -63,11 +63,21 @@ static const uint8_t kinds[256] = {
     LETTERS('a'),    LETTERS('f'),   LETTERS('k'),     LETTERS('p'),   LETTERS('u'),    ['z'] = OF_WORD | BEGINS,
     LETTERS('A'),    LETTERS('F'),   LETTERS('K'),     LETTERS('P'),   LETTERS('U'),    ['Z'] = OF_WORD | BEGINS,
     LETTERS('0'),    LETTERS('5'),   ['\''] = OF_WORD, ['('] = BEGINS, ['['] = BEGINS,  ['$'] = BEGINS,
-    ['\\'] = BEGINS, ['+'] = BEGINS, ['-'] = BEGINS,   ['.'] = BEGINS, [0xE2] = BEGINS, [0xC2] = BEGINS};
+    ['\\'] = BEGINS, ['+'] = BEGINS, ['-'] = BEGINS,   ['.'] = BEGINS, [0xE2] = BEGINS, [0xC2] = BEGINS,
+    [0xEF] = BEGINS};
 #undef LETTERS
 
 static inline bool is_kind(char c, unsigned kind) {
     return kinds[(unsigned char)c] & kind;
+}
+
+/* A hyphen, dash or wide minus that touches a digit behind a blank or bracket is written for a minus: "is –3". */
+static bool is_written_minus(assay_view text, size_t at, unsigned char second, unsigned char third) {
+    bool dash = second == 0x80 && third >= 0x90 && third <= 0x94, /* with the first byte E2 */
+        wide = (second == 0xBC && third == 0x8D) || (second == 0xB9 && third == 0xA3);
+    if (!(text.data[at] == '\xE2' ? dash : wide) || !assay_is_digit(at_or_nul(text, at + 3))) return false;
+    bool script = at > 0 && (unsigned char)text.data[at - 1] >= 0x80 && text.data[at] != '\xE2'; /* one without blanks */
+    return at == 0 || script || strchr(" \n\t($*=[{", text.data[at - 1]) != NULL;
 }
 
 /* The size of a sign, currency or point before a number at `at`; 0: none. */
@@ -83,8 +93,9 @@ static size_t lead_size(assay_view text, size_t at) {
         case 0xE2: {
             bool euro = next == 0x82 && third == 0xAC, minus = next == 0x88 && third == 0x92;
             bool root = next == 0x88 && (third == 0x9A || third == 0x9B);
-            return euro || minus || root ? 3 : 0;
+            return euro || minus || root || is_written_minus(text, at, next, third) ? 3 : 0;
         }
+        case 0xEF: return is_written_minus(text, at, next, third) ? 3 : 0;
         default: return 0;
     }
 }
