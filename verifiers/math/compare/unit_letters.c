@@ -12,6 +12,7 @@ typedef struct letters {
 } letters;
 
 static bool append(letters *l, assay_view text) {
+    if (text.size == 0) return true; /* it may have no bytes to copy from */
     if (l->size + text.size > PHRASE_BYTES) return false;
     if (text.size > 0) memcpy(l->phrase + l->size, text.data, text.size);
     l->size += text.size;
