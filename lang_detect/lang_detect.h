@@ -49,6 +49,8 @@ typedef struct lang_memory assay_lang_memory;
 /* NULL where there is no memory for it. Free with assay_lang_memory_free. */
 assay_lang_memory *assay_lang_memory_new(void);
 void assay_lang_memory_free(assay_lang_memory *memory);
+/* As if it were new. */
+void assay_lang_memory_forget(assay_lang_memory *memory);
 
 /* Zero means the default. Nats are natural-logarithm units of evidence. */
 typedef struct assay_lang_options {

@@ -152,22 +152,38 @@ static bool follows_name(const lang_measurer *at, const lang_stretch *found, siz
     return listed || (found->words == 1 && at->excused_words == 1);
 }
 
+/* The next token that is counted stands in the same sentence, and is the target's in that script. */
+static bool goes_on_in_target(const lang_measurer *at, const lang_stretch *found) {
+    for (size_t i = found->last + 1; i < at->words->count && at->words->tokens[i].gap < LANG_GAP_STOP; i++) {
+        const lang_token *token = &at->words->tokens[i];
+        if (lang_is_counted(token))
+            return lang_is_accepted(at, token) && token->script == at->words->tokens[found->first].script;
+    }
+    return false;
+}
+
 /* Up to three capitalised words within a sentence of the target, in its script and without strong evidence, initials not counted: they take their neighbours' label.
- * So do names behind such a name: "Ada Kovács, Łukasz Nowak". */
+ * So do names behind such a name: "Ada Kovács, Łukasz Nowak". At a sentence's beginning, where any word has a capital, there must be two or three: "Anna, Björn und Cem kaufen ...". */
 static bool is_name(const lang_measurer *at, const lang_stretch *found) {
     if (found->label >= LANG_NEUTRAL) return false;
     size_t words = 0, place;
+    bool begins = at->words->tokens[found->first].gap == LANG_GAP_STOP;
     for (size_t i = found->first; i <= found->last; i++) {
         const lang_token *token = &at->words->tokens[i];
         bool single = (token->flags & LANG_TOKEN_SINGLE) != 0;
-        bool named =
-            (single || (token->flags & LANG_TOKEN_CAPITAL)) && token->gap < LANG_GAP_STOP && !(token->flags & LANG_TOKEN_RUN);
+        bool named = (single || (token->flags & LANG_TOKEN_CAPITAL)) && (token->gap < LANG_GAP_STOP || i == found->first) &&
+                     !(token->flags & LANG_TOKEN_RUN);
         if (lang_is_counted(token) && !named) return false;
         words += !single;
     }
-    const lang_token *before = counted_before(at, found->first, &place);
-    if (words > NAME_WORDS_MAX || !before || before->script != at->words->tokens[found->first].script) return false;
-    if (!lang_is_accepted(at, before) && !follows_name(at, found, place)) return false;
+    if (words > NAME_WORDS_MAX) return false;
+    if (begins) {
+        if (words < 2 || !goes_on_in_target(at, found)) return false;
+    } else {
+        const lang_token *before = counted_before(at, found->first, &place);
+        if (!before || before->script != at->words->tokens[found->first].script) return false;
+        if (!lang_is_accepted(at, before) && !follows_name(at, found, place)) return false;
+    }
     return lang_margin_of(at, found) < (int64_t)(LANG_NAME_MILLINATS_MAX * words);
 }
 

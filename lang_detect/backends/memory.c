@@ -39,6 +39,10 @@ assay_lang_memory *assay_lang_memory_new(void) {
     return at ? lay_out(at, LANG_MEMORY_WORDS) : NULL;
 }
 
+void assay_lang_memory_forget(assay_lang_memory *memory) {
+    lang_memory_clear(memory);
+}
+
 void assay_lang_memory_free(assay_lang_memory *memory) {
     free(memory);
 }
