@@ -62,7 +62,8 @@ static kept_connection *place_of(int fd) {
     return &kept.connections[kept.count++];
 }
 
-ssize_t sendmsg(int fd, const struct msghdr *message, int flags) {
+/* Visible, unlike the program's other symbols: gRPC's library must find it. */
+__attribute__((visibility("default"))) ssize_t sendmsg(int fd, const struct msghdr *message, int flags) {
     kept_connection *connection = kept.holding ? place_of(fd) : NULL;
     bool keep = connection && connection->sends < KEPT_SENDS && may_keep(message, flags);
     ssize_t sent = syscall(SYS_sendmsg, fd, message, keep ? flags | MSG_MORE : flags);
