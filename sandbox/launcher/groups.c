@@ -190,13 +190,19 @@ void groups_close_fds(groups *g) {
 
 /* By a descriptor of its own: version 1 shows one that is read again within a second the list that it had (kernel/cgroup/cgroup-v1.c,
  * cgroup_pidlist_start). */
-bool groups_are_empty(const groups *g) {
-    char byte;
-    if (!g->threads[0]) return true;
+unsigned groups_threads(const groups *g) {
+    char text[64];
+    unsigned count = 0;
+    if (!g->threads[0]) return 0;
     int fd = open(g->threads, O_RDONLY | O_CLOEXEC);
-    bool empty = fd >= 0 && read(fd, &byte, 1) == 0;
+    ssize_t size = fd < 0 ? -1 : read(fd, text, sizeof text);
     if (fd >= 0) close(fd);
-    return empty;
+    for (ssize_t i = 0; i < size; i++) count += text[i] == '\n';
+    return size < 0 || size == (ssize_t)sizeof text ? (unsigned)GROUPS_MANY : count;
+}
+
+bool groups_are_empty(const groups *g) {
+    return groups_threads(g) == 0;
 }
 
 static void remove_one(char *path) {

@@ -31,7 +31,9 @@ typedef struct groups {
 /* Makes the groups of one mother and opens their files. `pids`: also a group that counts processes. */
 assay_status groups_open(groups *out, const groups_host *host, unsigned number, bool pids);
 void groups_close_fds(groups *g);
-/* Whether no thread is in them; true where there are none. */
+/* How many threads are in them, GROUPS_MANY or more as that; 0 where there are none. */
+enum { GROUPS_MANY = 64 };
+unsigned groups_threads(const groups *g);
 bool groups_are_empty(const groups *g);
 /* Removes them; the processes must be gone. Tries for half a second. */
 void groups_remove(groups *g);

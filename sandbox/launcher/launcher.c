@@ -28,7 +28,10 @@ enum {
     GRACE_MS = 5000,
     TICK_MS = 1000,
     LOOK_MS = 50,
-    STARVED_TIMES = 20
+    STARVED_TIMES = 20,
+    TWIN_AFTER = 4, /* orders that came within so much of a report */
+    TWIN_WITHIN_MS = 5,
+    MOTHERS = 2 * PROFILE_COUNT
 };
 
 typedef struct mother {
@@ -38,6 +41,11 @@ typedef struct mother {
     bool ready;
     bool doomed; /* to be replaced when its order ends */
     bool bound;  /* to her slot's core */
+    bool
+        closing; /* she has told of a run of which something may still be there: she herself takes another order only after that */
+    int64_t asked_ns; /* when she was asked to say that it is over, for somebody else waits for it; 0: not */
+    int64_t told_ns;  /* when she told of it */
+    unsigned late;    /* orders that she got soon after */
     groups cgroup;
 } mother;
 
@@ -59,12 +67,9 @@ typedef struct job {
 /* A core's place for a cell. Behind the slots proper stand as many *companions*: the second halves of pairs that talk with each other, of which one
  * sleeps while the other works. */
 typedef struct slot {
-    mother mothers[PROFILE_COUNT];
+    mother mothers[MOTHERS]; /* by profile; then their twins (take_turns) */
     job *job;
     unsigned profile; /* of the mother that has it, or had it last */
-    bool
-        closing; /* she has told of a run of which something may still be there: she herself takes another order only after that */
-    int64_t asked_ns; /* when she was asked to say that it is over, for somebody else waits for it; 0: not */
 } slot;
 
 typedef struct launcher {
@@ -210,13 +215,32 @@ static void let_go(mother *m) {
     }
 }
 
+/* To end a process takes as long as to make one. So a warm interpreter's mother who still closes the cell before lets her twin go first, where nothing is
+ * left of that cell but the program itself, which stands still (cell/mother.c): they are no more to each other than mothers of two slots are. */
+static void take_turns(slot *s, unsigned which) {
+    mother *m = &s->mothers[which], *twin = &s->mothers[which + PROFILE_COUNT], aside = *m;
+    if (!m->closing || !twin->ready || groups_threads(&m->cgroup) > 1) return;
+    *m = *twin;
+    *twin = aside;
+}
+
+/* Where orders follow upon each other. */
+static void make_twin(launcher *l, slot *s, unsigned which) {
+    mother *m = &s->mothers[which], *twin = &s->mothers[which + PROFILE_COUNT];
+    bool late = m->closing && assay_wall_ns() - m->told_ns < TWIN_WITHIN_MS * 1000000LL;
+    if (!late || twin->pid || !l->config->profiles[which].in_process || ++m->late < TWIN_AFTER) return;
+    m->late = 0;
+    raise_mother(l, twin, which);
+}
+
 static void start_job(launcher *l, slot *s, job *j) {
     unsigned which = j->order.profile;
+    take_turns(s, which);
     mother *m = &s->mothers[which];
     j->running = true;
     j->tries++;
     s->job = j;
-    j->behind = s->closing;
+    j->behind = m->closing;
     s->profile = which;
     j->started_ns = assay_wall_ns();
     if (!m->pid && !raise_mother(l, m, which)) {
@@ -225,6 +249,7 @@ static void start_job(launcher *l, slot *s, job *j) {
     }
     bind_to_core(l, s, m);
     if (m->ready && !hand_over(m, j)) m->doomed = true; /* its end will be seen by poll */
+    make_twin(l, s, which);
 }
 
 static bool is_waiting(const job *j) {
@@ -250,17 +275,21 @@ static job *next_waiting(launcher *l) {
     return best;
 }
 
-static void hear_closed(slot *s) {
-    s->closing = false;
-    s->asked_ns = 0;
+/* Whether nothing is left of any cell but of that of the mothers of one profile (PROFILE_COUNT: of none). */
+static bool is_closed_but_for(slot *s, unsigned which) {
+    const wire_order order = {.magic = WIRE_ORDER_MAGIC, .size = sizeof order, .cancel = WIRE_CANCEL_NOTHING};
+    bool closed = true;
+    for (unsigned k = 0; k < MOTHERS; k++) {
+        mother *m = &s->mothers[k];
+        if (!m->closing || k % PROFILE_COUNT == which) continue;
+        closed = false;
+        if (!m->asked_ns && wire_send(m->control, &order, sizeof order, NULL, 0, NULL, 0)) m->asked_ns = assay_wall_ns();
+    }
+    return closed;
 }
 
 static bool is_closed(slot *s) {
-    if (!s->closing) return true;
-    wire_order order = {.magic = WIRE_ORDER_MAGIC, .size = sizeof order, .cancel = WIRE_CANCEL_NOTHING};
-    if (!s->asked_ns && wire_send(s->mothers[s->profile].control, &order, sizeof order, NULL, 0, NULL, 0))
-        s->asked_ns = assay_wall_ns();
-    return false;
+    return is_closed_but_for(s, PROFILE_COUNT);
 }
 
 /* A slot that already has the mother is taken before one that would have to make it. */
@@ -268,7 +297,7 @@ static slot *free_slot(launcher *l, unsigned which) {
     slot *best = NULL;
     for (unsigned i = 0; i < l->config->slots; i++) {
         if (l->slots[i].job || l->slots[i + l->config->slots].job) continue;
-        if (l->slots[i].profile != which && !is_closed(&l->slots[i])) continue;
+        if (!is_closed_but_for(&l->slots[i], which)) continue;
         if (l->slots[i].mothers[which].ready) return &l->slots[i];
         if (!best) best = &l->slots[i];
     }
@@ -301,7 +330,6 @@ static void dispatch(launcher *l) {
 static void lose_mother(launcher *l, slot *s, unsigned which) {
     job *j = s->job && s->profile == which ? s->job : NULL;
     bury(&s->mothers[which]);
-    if (s->profile == which) hear_closed(s);
     if (j) give_again(l, s, j, 0);
 }
 
@@ -347,8 +375,9 @@ static void take_report(launcher *l, slot *s, unsigned which) {
         if (s->job && s->profile == which && !hand_over(m, s->job)) lose_mother(l, s, which);
         return;
     }
-    if (got == 1 && in.bytes[0] == 'C' && s->asked_ns && s->profile == which) {
-        hear_closed(s);
+    if (got == 1 && in.bytes[0] == 'C' && m->asked_ns) {
+        m->closing = false;
+        m->asked_ns = 0;
         return;
     }
     if (got == (long)sizeof in.status && !m->ready && !l->config->quiet)
@@ -382,7 +411,9 @@ static void take_report(launcher *l, slot *s, unsigned which) {
     in.report.queue_us = (uint64_t)(j->started_ns - j->since_ns) / 1000;
     answer(l, j, &in.report, in.bytes + sizeof(wire_report), (size_t)got - sizeof(wire_report), fds, count);
     wire_close_all(fds, count);
-    s->closing = in.report.closing != 0;
+    m->closing = in.report.closing != 0;
+    m->told_ns = assay_wall_ns();
+    m->asked_ns = 0;
     if (dirty || m->doomed) lose_mother(l, s, which);
 }
 
@@ -442,7 +473,12 @@ static void look_for_stuck(launcher *l) {
     int64_t now = assay_wall_ns();
     for (unsigned i = 0; i < places(l); i++) {
         slot *s = &l->slots[i];
-        if (!s->job && s->asked_ns && now - s->asked_ns > (int64_t)GRACE_MS * 1000000) lose_mother(l, s, s->profile);
+        for (unsigned k = 0; k < MOTHERS; k++) {
+            mother *m = &s->mothers[k];
+            bool stuck = m->asked_ns ? now - m->asked_ns > (int64_t)GRACE_MS * 1000000
+                                     : m->pid && !m->ready && now - m->since_ns > (int64_t)MOTHER_READY_MS * 1000000;
+            if (stuck && !(s->job && k == s->profile)) lose_mother(l, s, k);
+        }
         if (!s->job) continue;
         mother *m = &s->mothers[s->profile];
         int64_t since = m->since_ns, allowed = 0;
@@ -514,11 +550,11 @@ static int look_at_cells(launcher *l) {
 }
 
 static void serve(launcher *l) {
-    static struct pollfd set[LAUNCHER_CLIENTS_MAX + 2 * LAUNCHER_SLOTS_MAX * PROFILE_COUNT];
+    static struct pollfd set[LAUNCHER_CLIENTS_MAX + 2 * LAUNCHER_SLOTS_MAX * MOTHERS];
     static struct {
         slot *slot;
         unsigned number;
-    } owner[LAUNCHER_CLIENTS_MAX + 2 * LAUNCHER_SLOTS_MAX * PROFILE_COUNT];
+    } owner[LAUNCHER_CLIENTS_MAX + 2 * LAUNCHER_SLOTS_MAX * MOTHERS];
     for (int timeout = TICK_MS;;) {
         nfds_t count = 0;
         unsigned alive = 0;
@@ -531,7 +567,7 @@ static void serve(launcher *l) {
         }
         if (!alive) return;
         for (unsigned i = 0; i < places(l); i++) {
-            for (unsigned k = 0; k < PROFILE_COUNT; k++) {
+            for (unsigned k = 0; k < MOTHERS; k++) {
                 if (!l->slots[i].mothers[k].pid) continue;
                 owner[count].slot = &l->slots[i];
                 owner[count].number = k;
@@ -562,7 +598,7 @@ static _Noreturn void launcher_main(const launcher_config *config, const int *cl
     groups_sweep(&config->groups);
     serve(&l);
     for (unsigned i = 0; i < places(&l); i++)
-        for (unsigned k = 0; k < PROFILE_COUNT; k++) bury(&l.slots[i].mothers[k]);
+        for (unsigned k = 0; k < MOTHERS; k++) bury(&l.slots[i].mothers[k]);
     groups_sweep(&config->groups);
     _exit(0);
 }

@@ -20,7 +20,9 @@ enum {
     BREAK_PAGES_MAX = 64,
     SORTING_BYTES = 65536,
     STEPS_FROM = 2048,
-    STEP_BYTES = 16
+    STEP_BYTES = 16,
+    STACK_BYTES = 1 << 20,
+    STACK_KEPT_BYTES = 16384
 };
 
 /* PyObjectArenaAllocator (docs.python.org/3/c-api/memory.html). */
@@ -75,6 +77,33 @@ static void move_to_huge_pages(uintptr_t begin, uintptr_t end) {
         munmap(copy, size);
 }
 
+/* A table's entries are copied faster where the pages behind them are one huge page's. */
+static void move_to_parts_of_huge_pages(uintptr_t begin, uintptr_t end) {
+    size_t size = begin < end ? end - begin : 0, whole = up(size);
+    char *copy = size >= HUGE_BYTES / 4 ? reserve(whole) : NULL;
+    if (!copy) return;
+    madvise(copy, whole, MADV_HUGEPAGE);
+    memcpy(copy, (const void *)begin, size);
+    if (mremap(copy, size, size, MREMAP_MAYMOVE | MREMAP_FIXED, (void *)begin) == MAP_FAILED) munmap(copy, whole);
+    else if (whole > size) munmap(copy + size, whole - size);
+}
+
+/* What the interpreter writes to, but for what the linker has made read-only. */
+static void lay_out_data(const struct dl_phdr_info *info, uintptr_t page) {
+    uintptr_t fixed = 0;
+    for (int i = 0; i < info->dlpi_phnum; i++)
+        if (info->dlpi_phdr[i].p_type == PT_GNU_RELRO)
+            fixed = (info->dlpi_addr + info->dlpi_phdr[i].p_vaddr + info->dlpi_phdr[i].p_memsz + page) & ~page;
+    for (int i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *part = &info->dlpi_phdr[i];
+        if (part->p_type != PT_LOAD || !(part->p_flags & PF_W)) continue;
+        uintptr_t begin = (info->dlpi_addr + part->p_vaddr) & ~page,
+                  end = (info->dlpi_addr + part->p_vaddr + part->p_filesz + page) & ~page;
+        if (fixed > begin && fixed <= end) begin = fixed;
+        move_to_parts_of_huge_pages(begin, end);
+    }
+}
+
 static int lay_out_code(struct dl_phdr_info *info, size_t unused, void *nothing) {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE) - 1, first = 0, last = 0;
     (void)unused;
@@ -92,6 +121,7 @@ static int lay_out_code(struct dl_phdr_info *info, size_t unused, void *nothing)
         last = end;
     }
     if (interpreter) move_to_huge_pages(first, last);
+    if (interpreter) lay_out_data(info, page);
     return 0;
 }
 
@@ -136,6 +166,22 @@ static void fill_holes(void) {
     }
 }
 
+/* Children's pieces then lie behind the last huge page, which they would have to split. */
+static void fill_last(void) {
+    size_t left = mallinfo2().keepcost;
+    mallopt(M_TOP_PAD, (int)HUGE_BYTES / 4);
+    mallopt(M_TRIM_THRESHOLD, (int)HUGE_BYTES);
+    if (left > SORTING_BYTES / 4) (void)!malloc(left - SORTING_BYTES / 16);
+    free(malloc(SORTING_BYTES));
+}
+
+/* What the start has left below the stack's end. */
+static void forget_stack(void) {
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE) - 1,
+              here = ((uintptr_t)__builtin_frame_address(0) & ~page) - STACK_KEPT_BYTES;
+    madvise((void *)(here - STACK_BYTES), STACK_BYTES, MADV_DONTNEED);
+}
+
 void memory_settle(void) {
     dl_iterate_phdr(lay_out_code, NULL);
     malloc_trim(0); /* joins what is free: else the first child's large buffer would, in each child anew */
@@ -151,7 +197,9 @@ void memory_settle(void) {
     if (top > end && sbrk((intptr_t)(top - end)) == (void *)-1) top -= HUGE_BYTES;
     for (unsigned i = 0; i < BREAK_PAGES_MAX && madvise((void *)(top - HUGE_BYTES), HUGE_BYTES, ADVICE_COLLAPSE) == 0; i++)
         top -= HUGE_BYTES;
+    fill_last();
     region_install();
+    forget_stack();
 }
 
 void memory_enter_child(void) {

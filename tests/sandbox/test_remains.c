@@ -93,6 +93,24 @@ static void test_the_next_meets_nothing(void **state) {
     close_box();
 }
 
+/* An interpreter that is asked for again and again has a second mother, with the cell that she has made ahead. */
+static void test_twins(void **state) {
+    (void)state;
+    enum { RUNS_MAX = 3000, WITH_HER_CELL = 3 };
+    unsigned runs = 0;
+    assert_int_equal(open_box(SANDBOX_LEVEL_FULL, 1), 0);
+    assert_int_equal(run_source("python", ASSAY_VIEW("print(1)"), "", NULL), SANDBOX_OK);
+    wait_ms(300);
+    unsigned alone = count_host().processes, both = alone;
+    while (both < alone + WITH_HER_CELL && runs++ < RUNS_MAX) {
+        assert_int_equal(run_source("python", ASSAY_VIEW("print(1)"), "", NULL), SANDBOX_OK);
+        assert_true(output_is("1\n"));
+        if (runs % 100 == 0) wait_ms(300), both = count_host_within(alone + WITH_HER_CELL).processes;
+    }
+    assert_int_equal(both, alone + WITH_HER_CELL);
+    close_box();
+}
+
 static void *cancel_soon(void *client) {
     wait_ms(100);
     sandbox_cancel(client);
@@ -196,7 +214,7 @@ int main(void) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
     close_box();
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_nothing_remains), cmocka_unit_test(test_the_next_meets_nothing),
-                                       cmocka_unit_test(test_cancel), cmocka_unit_test(test_near_the_limit),
-                                       cmocka_unit_test(test_channels_near_the_limit)};
+                                       cmocka_unit_test(test_twins),           cmocka_unit_test(test_cancel),
+                                       cmocka_unit_test(test_near_the_limit),  cmocka_unit_test(test_channels_near_the_limit)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
