@@ -158,9 +158,9 @@ static char *read_request(size_t *size) {
     return NULL;
 }
 
-static void write_reply(const answer_writer *out) {
+static void write_all(int fd, const answer_writer *out) {
     for (size_t at = 0; at < out->size;) {
-        ssize_t put_now = write(4, out->bytes + at, out->size - at);
+        ssize_t put_now = write(fd, out->bytes + at, out->size - at);
         if (put_now < 0 && errno != EINTR) break;
         if (put_now > 0) at += (size_t)put_now;
     }
@@ -228,25 +228,40 @@ static void *code_of(const answer_help *help, const request *what, const char *s
     return made;
 }
 
-/* The program's code for the processes of its calls. */
-static bool compile_for_others(const answer_help *help, const char *source, size_t size) {
-    static const char head[HEAD_BYTES + 1] = "ASR1";
-    const request none = {0};
+/* The program's code for the processes of its other calls. */
+static void give_code(void *code) {
     answer_writer out = {0};
     char *text = NULL;
     intptr_t length = 0;
-    void *code = code_of(help, &none, source, size), *bytes = code ? py.marshal(code, MARSHAL_VERSION) : NULL;
-    if (!bytes || py.bytes_of(bytes, &text, &length) != 0) return false;
-    answer_put(&out, head, HEAD_BYTES);
-    if (answer_put_text(&out, 'b', text, length)) write_reply(&out);
-    for (;;) _exit(0);
+    void *bytes = code ? py.marshal(code, MARSHAL_VERSION) : NULL;
+    bool good = bytes && py.bytes_of(bytes, &text, &length) == 0 && length <= ANSWER_CODE_BYTES_MAX;
+    if (!bytes && code) py.clear();
+    uint32_t count = good ? (uint32_t)length : 0;
+    answer_put(&out, "ASC1", 4);
+    answer_put(&out, &count, 4);
+    if (good) answer_put(&out, text, (size_t)length);
+    write_all(2, &out);
+    free(out.bytes);
+    answer_drop(bytes);
+}
+
+/* What the compiler warns of would stand before the code; those who are given it hear of nothing either. */
+static void *code_in_silence(const answer_help *help, const request *what, const char *source, size_t size) {
+    void *own = py.stream_of("stderr");
+    if (own) py.keep(own);
+    (void)py.set_stream("stderr", py.none);
+    void *code = code_of(help, what, source, size);
+    if (own) (void)py.set_stream("stderr", own);
+    answer_drop(own);
+    return code;
 }
 
 bool answer_calls(const answer_help *help, unsigned mode, const char *source, size_t size) {
     request what;
     answer_writer out = {0};
-    if (answer_found_all && mode == 4) return compile_for_others(help, source, size);
+    bool gives = mode & ANSWER_GIVES_CODE;
     size_t request_size = 0;
+    mode &= ~(unsigned)ANSWER_GIVES_CODE;
     char *bytes = answer_found_all && (mode == 1 || mode == 3) ? read_request(&request_size) : NULL;
     if (!bytes || !read_all(bytes, request_size, mode == 3, &what)) {
         free(bytes);
@@ -257,9 +272,11 @@ bool answer_calls(const answer_help *help, unsigned mode, const char *source, si
         py.dict_put_named(py.modules(), "solution", help->module) != 0)
         return false;
     answer_drop(name);
-    void *code = code_of(help, &what, source, size), *ran = code ? py.evaluate(code, names, names) : NULL;
+    void *code = gives ? code_in_silence(help, &what, source, size) : code_of(help, &what, source, size);
+    if (gives && code) give_code(code);
+    void *ran = code ? py.evaluate(code, names, names) : NULL;
     if (!ran || !answer_all(help, names, &what, &out)) return false;
-    write_reply(&out);
+    write_all(4, &out);
     for (;;) _exit(0);
 }
 

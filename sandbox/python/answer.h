@@ -20,7 +20,10 @@ typedef struct answer_help {
 
 /* Once, in the mother: false where this interpreter is none that it knows. */
 bool answer_load(void);
-/* In a child, confined. Mode 1: one call whose value crosses; 3: a tester's calls; 4: the program is compiled for others. Returns true where nothing was done and values.py must do it, false with the
+/* Beside a mode: the program's compiled code is wanted for the processes of other calls. It goes to standard error, "ASC1", its size and its bytes, before anything of the
+ * program's runs: what is in a pipe cannot be taken back, and nothing of this run reaches the others. A size of 0: each compiles for itself. */
+enum { ANSWER_GIVES_CODE = 16, ANSWER_CODE_BYTES_MAX = 16384 };
+/* In a child, confined. Mode 1: one call whose value crosses; 3: a tester's calls. Returns true where nothing was done and values.py must do it, false with the
  * interpreter's exception set where the program ended by one. */
 bool answer_calls(const answer_help *help, unsigned mode, const char *source, size_t size);
 /* The same on bytes of ours, and no reply leaves. Whatever goes wrong is forgotten. */

@@ -6,7 +6,7 @@
 #include "verifiers/code/claims.h"
 #include "verifiers/code/judge_internal.h"
 
-enum { JSON_DEPTH = 100, CODE_BYTES_MAX = 1 << 20 };
+enum { JSON_DEPTH = 100, CODE_BYTES_MAX = 1 << 20, CODE_HEAD_BYTES = 8 };
 
 static int request_fd(assay_view bytes) {
     int fd = memfd_create("request", MFD_CLOEXEC);
@@ -25,6 +25,20 @@ void judge_exchange_begin(judge_pending *p, sandbox_client *client, const sandbo
     sandbox_channels channels = {.standard_input = -1, .standard_output = -1, .in = p->in, .out = p->out, .mode = mode};
     sandbox_begin(client, program, NULL, limits, &channels, result);
     p->begun = true;
+    p->gives_code = mode & JUDGE_MODE_GIVES_CODE;
+}
+
+/* Off the front of standard error: "ASC1", a size, the code. */
+static void take_code(sandbox_result *result, assay_buffer *code) {
+    assay_view errors = assay_buffer_view(&result->errors);
+    uint32_t size = 0;
+    if (errors.size < CODE_HEAD_BYTES || !assay_view_starts_with(errors, ASSAY_VIEW("ASC1"))) return;
+    memcpy(&size, errors.data + 4, sizeof size);
+    if (size > errors.size - CODE_HEAD_BYTES) return;
+    assay_buffer_init(code, CODE_BYTES_MAX);
+    if (size) value_put_text(code, 'b', assay_view_slice(errors, CODE_HEAD_BYTES, CODE_HEAD_BYTES + size));
+    result->errors.size -= CODE_HEAD_BYTES + size;
+    memmove(result->errors.data, errors.data + CODE_HEAD_BYTES + size, result->errors.size);
 }
 
 bool judge_exchange_end(judge_pending *p, judge_reply *reply) {
@@ -32,6 +46,7 @@ bool judge_exchange_end(judge_pending *p, judge_reply *reply) {
     off_t written = -1;
     if (p->begun) {
         sandbox_finish(p->client, p->result);
+        if (p->gives_code) take_code(p->result, &reply->code);
         if (p->result->answered) {
             reply->copy = p->result->answer;
             assay_buffer_init(&p->result->answer, reply->copy.cap);
@@ -68,24 +83,8 @@ bool judge_exchange(sandbox_client *client, const sandbox_program *program, uint
 void judge_reply_free(judge_reply *reply) {
     if (reply->mapped) munmap(reply->mapped, reply->size);
     if (reply->copy.data) assay_buffer_clear(&reply->copy);
+    if (reply->code.data) assay_buffer_clear(&reply->code);
     *reply = (judge_reply){0};
-}
-
-void judge_compile(sandbox_client *client, const sandbox_program *program, size_t processes, const sandbox_limits *limits,
-                   sandbox_result *result, assay_buffer *code) {
-    static const unsigned char nonce[VALUE_NONCE_BYTES] = {0};
-    const value *root = NULL;
-    judge_reply reply;
-    assay_arena arena;
-    result->cpu_us = result->queue_us = 0;
-    if (processes < JUDGE_COMPILE_FROM) return;
-    assay_arena_init(&arena, REPLY_ARENA_BYTES);
-    bool ran = judge_exchange(client, program, JUDGE_MODE_COMPILE, ASSAY_VIEW("ASQ1\0\0\0\0\0\0\0\0"), limits, result, &reply);
-    if (ran && result->verdict == SANDBOX_OK && reply.bytes && reply.size <= CODE_BYTES_MAX &&
-        value_decode_reply((assay_view){reply.bytes, reply.size}, nonce, &arena, &root) == VALUE_FINE && root->tag == 'b')
-        value_put_text(code, 'b', root->text);
-    assay_arena_clear(&arena);
-    judge_reply_free(&reply);
 }
 
 /* The value in a reply; NULL where there is none, and why is said. A server answers as to a tester: a list of one frame. */
@@ -194,9 +193,12 @@ void judge_run_call(judge_run *r, const judge_case *one, judge_outcome *out) {
     judge_reply reply = {0};
     assay_buffer_put(&request, assay_buffer_view(&r->code));
     uint32_t mode = r->served ? JUDGE_MODE_CALLS_FOR_TESTER : JUDGE_MODE_CALL;
+    if (r->wants_code) mode |= JUDGE_MODE_GIVES_CODE;
+    r->wants_code = false;
     if (!request.overflow &&
         judge_exchange(r->client, r->program, mode, assay_buffer_view(&request), &r->suite->limits, &r->result, &reply)) {
         judge_copy_figures(out, &r->result);
+        assay_buffer_put(&r->code, assay_buffer_view(&reply.code));
         if (out->verdict == ASSAY_CORRECT) read_reply(r, &reply, nonce, expected, also, out);
     } else {
         judge_say(out, ASSAY_ERROR, "no memory for a call");

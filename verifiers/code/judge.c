@@ -143,10 +143,7 @@ static void run_all(judge_run *r, const uint32_t *order, judge_outcome *outcomes
     bool stopped = false, beyond = false;
     size_t passed = 0, late = 0;
     for (size_t i = 0; i < suite->count; i++) clear(&outcomes[i], ASSAY_SKIPPED);
-    if (suite->kind == JUDGE_CALL && !r->served) {
-        judge_compile(r->client, r->program, total, &suite->limits, &r->result, &r->code);
-        r->cpu_us += r->result.cpu_us;
-    }
+    r->wants_code = suite->kind == JUDGE_CALL && !r->served && total >= JUDGE_COMPILE_FROM;
     for (size_t i = 0; i < total; i++) {
         const judge_case *one = &suite->cases[order[i]];
         judge_outcome *out = &outcomes[order[i]];

@@ -12,10 +12,11 @@ enum {
     JUDGE_MODE_CALL = 1,
     JUDGE_MODE_TESTER = 2,
     JUDGE_MODE_CALLS_FOR_TESTER = 3,
-    JUDGE_MODE_COMPILE = 4,
-    JUDGE_MODE_INTERACTOR = 5
+    JUDGE_MODE_INTERACTOR = 5,
+    JUDGE_MODE_GIVES_CODE =
+        16 /* beside the first or third: its process gives the others the compiled program (sandbox/python/answer.h) */
 };
-enum { JUDGE_COMPILE_FROM = 4 }; /* so many processes of one program are worth one that compiles it for them */
+enum { JUDGE_COMPILE_FROM = 3 }; /* so many processes of one program */
 
 /* One suite under way. */
 typedef struct judge_run {
@@ -24,7 +25,8 @@ typedef struct judge_run {
     const sandbox_program *program;
     sandbox_program *helper; /* checker or interactor */
     sandbox_result result, helped;
-    assay_buffer code; /* judge_compile's; empty: each process compiles */
+    assay_buffer code; /* the compiled program, for the end of requests; empty: each process compiles */
+    bool wants_code;   /* of the next call's process */
     bool served;       /* calls: the program has a server of foreign.h behind it */
     uint64_t cpu_us;
 } judge_run;
@@ -59,6 +61,8 @@ typedef struct judge_reply {
     void *mapped;      /* else */
     size_t size;
     bool too_large;
+    assay_buffer
+        code; /* of JUDGE_MODE_GIVES_CODE: a frame's value for the end of requests, or empty. As trusted as the program */
 } judge_reply;
 
 /* One run with a request on descriptor 3 and a reply on descriptor 4, a memfd that only this run could write to. The reply is what stood there when the
@@ -70,15 +74,11 @@ typedef struct judge_pending {
     sandbox_client *client;
     sandbox_result *result;
     int in, out;
-    bool begun;
+    bool begun, gives_code;
 } judge_pending;
 void judge_exchange_begin(judge_pending *p, sandbox_client *client, const sandbox_program *program, uint32_t mode,
                           assay_view request, const sandbox_limits *limits, sandbox_result *result);
 bool judge_exchange_end(judge_pending *p, judge_reply *reply);
 void judge_reply_free(judge_reply *reply);
-/* A process that compiles the program for the others and does not run it: a frame's value for the end of their requests, so that each begins where this
- * one ended. Left empty where it could not, or was not worth it: then each compiles for itself, with the same verdict. It is as trusted as the program. */
-void judge_compile(sandbox_client *client, const sandbox_program *program, size_t processes, const sandbox_limits *limits,
-                   sandbox_result *result, assay_buffer *code);
 
 #endif

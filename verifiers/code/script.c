@@ -47,7 +47,7 @@ typedef struct talk {
     assay_buffer texts;
     assay_buffer first; /* the tester's first word, a frame; `plan` points into it, or into the memo */
     assay_view plan, claims;
-    assay_buffer code; /* judge_compile's */
+    assay_buffer code; /* the compiled program, which a call's process has given (JUDGE_MODE_GIVES_CODE) */
     call calls[CALLS_MAX];
     size_t count, certain, batch;
     bool afresh;                      /* the tester has begun anew, with what the program's own objects need */
@@ -164,7 +164,7 @@ static void flight_clear(flight *f) {
     sandbox_result_clear(&f->result);
 }
 
-static void begin_candidate(talk *t, flight *f, sandbox_client *client, call *const *list, size_t count) {
+static void begin_candidate(talk *t, flight *f, sandbox_client *client, call *const *list, size_t count, uint32_t mode) {
     f->pending = (judge_pending){.in = -1, .out = -1};
     f->result.cpu_us = f->result.queue_us = 0;
     assay_buffer_reset(&f->frame);
@@ -175,8 +175,8 @@ static void begin_candidate(talk *t, flight *f, sandbox_client *client, call *co
     for (size_t i = 0; i < count; i++) value_put_text(&f->frame, 'b', text_at(t, list[i]->request_at, list[i]->request_size));
     assay_buffer_put(&f->frame, assay_buffer_view(&t->code));
     if (!f->frame.overflow)
-        judge_exchange_begin(&f->pending, client, t->programs.candidate, JUDGE_MODE_CALLS_FOR_TESTER,
-                             assay_buffer_view(&f->frame), &t->suite->limits, &f->result);
+        judge_exchange_begin(&f->pending, client, t->programs.candidate, mode, assay_buffer_view(&f->frame), &t->suite->limits,
+                             &f->result);
 }
 
 /* False: none of the calls is answered, and `*why` tells of the first. */
@@ -187,6 +187,7 @@ static bool finish_candidate(talk *t, flight *f, call *const *list, size_t count
         die(why, ASSAY_OUTPUT_LIMIT, "the values of a call are too large");
     } else if (judge_exchange_end(&f->pending, &reply)) {
         const sandbox_result *result = &f->result;
+        assay_buffer_put(&t->code, assay_buffer_view(&reply.code));
         t->report->cpu_us += result->cpu_us;
         /* What it waited for the call before it was no wait for others. */
         if (result->queue_us > t->busy_us) t->report->queue_us += result->queue_us - t->busy_us;
@@ -207,15 +208,16 @@ static bool finish_candidate(talk *t, flight *f, call *const *list, size_t count
 /* All calls by one process. */
 static bool answer_together(talk *t, call *const *list, size_t count) {
     call unused;
-    begin_candidate(t, &t->flights[0], t->client, list, count);
+    begin_candidate(t, &t->flights[0], t->client, list, count, JUDGE_MODE_CALLS_FOR_TESTER);
     return finish_candidate(t, &t->flights[0], list, count, &unused);
 }
 
-static void begin_call(talk *t, unsigned which, size_t from, size_t position) {
+static void begin_call(talk *t, unsigned which, size_t from, size_t position, bool gives_code) {
     flight *f = &t->flights[which];
     f->one = &t->calls[from + position];
     f->position = position;
-    begin_candidate(t, f, which ? t->second : t->client, &f->one, 1);
+    begin_candidate(t, f, which ? t->second : t->client, &f->one, 1,
+                    gives_code ? JUDGE_MODE_CALLS_FOR_TESTER | JUDGE_MODE_GIVES_CODE : JUDGE_MODE_CALLS_FOR_TESTER);
 }
 
 static bool finish_call(talk *t, unsigned which) {
@@ -225,14 +227,15 @@ static bool finish_call(talk *t, unsigned which) {
 }
 
 /* In this order, a process each, until one dies: its position, or SIZE_MAX. Where there is a second client, a call waits for the slot while the one before
- * it runs; one that was asked for when another dies is made all the same. */
+ * it runs; one that was asked for when another dies is made all the same. Where there are enough of them the first gives its code to those that begin when it has ended. */
 static size_t answer_each(talk *t, size_t from, const uint32_t *order, size_t count) {
     size_t begun = 0, ended = 0, dead = SIZE_MAX, width = t->second ? 2 : 1;
+    bool gives = t->programs.python && !t->code.size && count >= JUDGE_COMPILE_FROM;
     t->busy_us = 0;
     while (ended < begun || (begun < count && dead == SIZE_MAX && t->report->cpu_us <= t->limit_us)) {
         bool more = begun < count && begun - ended < width && dead == SIZE_MAX && t->report->cpu_us <= t->limit_us;
         if (more) {
-            begin_call(t, (unsigned)(begun % width), from, order[begun]);
+            begin_call(t, (unsigned)(begun % width), from, order[begun], gives && begun == 0);
             begun++;
             continue;
         }
@@ -240,14 +243,6 @@ static size_t answer_each(talk *t, size_t from, const uint32_t *order, size_t co
         if (!finish_call(t, which) && t->flights[which].position < dead) dead = t->flights[which].position;
     }
     return dead;
-}
-
-/* Each call of a batch is a process of its own, begun where one that compiled the program ended. */
-static void compile_once(talk *t, size_t count) {
-    if (t->code.size || !t->programs.python) return;
-    judge_compile(t->client, t->programs.candidate, count, &t->suite->limits, &t->result, &t->code);
-    t->report->cpu_us += t->result.cpu_us;
-    t->report->queue_us += t->result.queue_us;
 }
 
 /* Answers calls[from..count). A death at one place makes later places of no interest: the script ends there at the latest, if it comes so far. */
@@ -259,13 +254,12 @@ static void answer_calls(talk *t, size_t from) {
     for (size_t i = 0; i < count; i++) list[i] = &t->calls[from + order[i]];
     if (t->suite->fresh == JUDGE_FRESH_SCRIPT && count > 1 && answer_together(t, list, count)) return;
     for (size_t i = 0; i < count; i++) list[i]->verdict = ASSAY_VERDICT_UNSPECIFIED;
-    compile_once(t, count);
     size_t dead = answer_each(t, from, order, count);
     /* What it comes to before that, one after the other. */
     for (size_t i = 0; i < dead && i < count && t->report->cpu_us <= t->limit_us; i++) {
         if (t->calls[from + i].verdict != ASSAY_VERDICT_UNSPECIFIED) continue;
         t->busy_us = 0;
-        begin_call(t, 0, from, i);
+        begin_call(t, 0, from, i, false);
         if (!finish_call(t, 0)) dead = i;
     }
 }

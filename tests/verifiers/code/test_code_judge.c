@@ -199,6 +199,43 @@ static void test_interactive(void **state) {
     judged(suite, "int main(void) { return 0; }", ASSAY_BAD_REFERENCE);
 }
 
+/* Where there are several calls the first process gives the others the compiled program, by standard error. What a program writes there is no code of theirs, and nobody
+ * sees ours; a compiler's warnings do not get in the way. */
+static void test_code_is_given(void **state) {
+    (void)state;
+    const judge_case doubles[] = {{.input = V("[1]"), .expected = V("2")},
+                                  {.input = V("[2]"), .expected = V("4")},
+                                  {.input = V("[3]"), .expected = V("6")},
+                                  {.input = V("[4]"), .expected = V("8")},
+                                  {.input = V("[5]"), .expected = V("10")}};
+    static const char forges[] =
+        "import os, marshal\n"
+        "code = marshal.dumps(compile('def f(x): return 2 * x', 'main.py', 'exec'))\n"
+        "frame = b'ASC1' + len(code).to_bytes(4, 'little') + code\n"
+        "os.write(2, frame)\n"
+        "def f(x): return 0\n%s",
+                      notes[] = "import os\nos.write(2, b'a note')\ndef f(x): return 2 * x if x is not 10000 else 0\n",
+                      script[] = "assert f(1) == 2\nassert f(2) == 4\nassert f(3) == 6\nassert f(4) == 8\nassert f(5) == 10";
+    char long_one[60000], source[sizeof long_one + sizeof forges];
+    int size = snprintf(long_one, sizeof long_one, "t = '");
+    memset(long_one + size, 'x', sizeof long_one - (size_t)size - 3);
+    snprintf(long_one + sizeof long_one - 3, 3, "'\n");
+    judge_suite suite = {.kind = JUDGE_CALL, .language = "python", .cases = doubles, .count = 5, .entry_point = "f"};
+    judged(suite, notes, ASSAY_CORRECT);
+    for (size_t i = 0; i < 5; i++)
+        assert_true(outcomes[i].errors.size == 6 && memcmp(outcomes[i].errors.bytes, "a note", 6) == 0);
+    for (size_t i = 0; i < 2; i++) { /* code that is too long for it is not given */
+        snprintf(source, sizeof source, forges, i ? long_one : "");
+        suite = (judge_suite){.kind = JUDGE_CALL, .language = "python", .cases = doubles, .count = 5, .entry_point = "f"};
+        judged(suite, source, ASSAY_INCORRECT);
+        assert_int_equal(report.passed, 0);
+        suite = (judge_suite){.kind = JUDGE_SCRIPT, .language = "python", .script = assay_view_of(script), .entry_point = "f"};
+        judged(suite, source, ASSAY_INCORRECT);
+    }
+    judged(suite, notes, ASSAY_CORRECT);
+    judged(suite, "def f(x) return 2 * x", ASSAY_RUNTIME_ERROR);
+}
+
 static void test_scoring(void **state) {
     (void)state;
     const judge_case weighed[] = {{.input = V("1 2\n"), .expected = V("3\n"), .weight = 1, .subtask = 1},
@@ -910,12 +947,12 @@ static void test_lacking(void **state) {
 int main(int count, char **words) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_stdio),       cmocka_unit_test(test_checker),  cmocka_unit_test(test_checker_attacked),
-        cmocka_unit_test(test_interactive), cmocka_unit_test(test_scoring),  cmocka_unit_test(test_calls),
-        cmocka_unit_test(test_values),      cmocka_unit_test(test_scripts),  cmocka_unit_test(test_attacks),
-        cmocka_unit_test(test_memo),        cmocka_unit_test(test_claims),   cmocka_unit_test(test_compiled_once),
-        cmocka_unit_test(test_forged),      cmocka_unit_test(test_measures), cmocka_unit_test(test_uncalled),
-        cmocka_unit_test(test_lacking)};
+        cmocka_unit_test(test_stdio),         cmocka_unit_test(test_checker),       cmocka_unit_test(test_checker_attacked),
+        cmocka_unit_test(test_interactive),   cmocka_unit_test(test_code_is_given), cmocka_unit_test(test_scoring),
+        cmocka_unit_test(test_calls),         cmocka_unit_test(test_values),        cmocka_unit_test(test_scripts),
+        cmocka_unit_test(test_attacks),       cmocka_unit_test(test_memo),          cmocka_unit_test(test_claims),
+        cmocka_unit_test(test_compiled_once), cmocka_unit_test(test_forged),        cmocka_unit_test(test_measures),
+        cmocka_unit_test(test_uncalled),      cmocka_unit_test(test_lacking)};
     if (count > 1) cmocka_set_test_filter(words[1]);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     close_box();
