@@ -371,6 +371,7 @@ static void accepted(void *owner, bool ok) {
         face_call_finish(&stream->base, &ending, NULL);
     } else {
         start(stream);
+        state_changed(&stream->base); /* a drain that began since the look above told only those that were enrolled */
     }
     face_call_unref(&stream->base);
 }
