@@ -190,3 +190,9 @@ static bool hand_over(cell *c, cell_birth *b) {
 bool cell_birth_begin(cell *c, cell_birth *b) {
     return c->setup->in_process ? hand_over(c, b) : start_main(c, b);
 }
+
+bool cell_birth_was_ended(cell *c, cell_birth *b) {
+    if (!c->setup->in_process || b->fault_stage != STAGE_FORK || b->fault_errno != EPIPE) return false;
+    undo(b);
+    return true;
+}

@@ -62,6 +62,8 @@ cell_side cell_birth_prepare(cell *c, cell_birth *b);
 void cell_birth_heard(cell_birth *b, pid_t gone);
 /* The order in `c` begins to run. False with b->fault_stage. */
 bool cell_birth_begin(cell *c, cell_birth *b);
+/* After a begin that failed: had somebody ended the child before it had its order? Then nothing has run, nothing is left of it, and another may be prepared. */
+bool cell_birth_was_ended(cell *c, cell_birth *b);
 
 /* cgroup files of the slot; each returns false with errno where the host's file refused. */
 bool cell_cgroup_prepare(cell *c);

@@ -341,7 +341,14 @@ static cell_side cell_run(cell *c, cell_birth *next) {
     bool ready = c->born.made ? prepare(c) : birth_failed(c);
     if (ready) {
         c->start_ns = now_ns();
-        ready = cell_birth_begin(c, &c->born) || birth_failed(c);
+        ready = cell_birth_begin(c, &c->born);
+        if (!ready && cell_birth_was_ended(c, &c->born)) {
+            if (cell_birth_prepare(c, &c->born) == CELL_CANDIDATE) return CELL_CANDIDATE;
+            c->out.fd = c->born.pipes[0];
+            c->err.fd = c->born.pipes[2];
+            ready = c->born.made && cell_birth_begin(c, &c->born);
+        }
+        if (!ready) (void)birth_failed(c);
         leave_order(c);
     }
     if (ready && cell_birth_prepare(c, next) == CELL_CANDIDATE) return CELL_CANDIDATE; /* while this one runs */
