@@ -1,11 +1,13 @@
-"""The peer of bench_math_answers: Math-Verify on the same pairs, one process, warm, with its own timeouts off. Prints the same JSON object."""
+"""The peer of bench_math_answers: Math-Verify on the same pairs, one process, warm, with its own timeouts off. Each line of its input names a list;
+it judges the list's pairs once and prints the same JSON object, so that the process lives on between rounds."""
 import json
+import logging
 import sys
 import time
 
 from math_verify import parse, verify
 
-pairs = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
+logging.disable(logging.WARNING)  # it warns that its timeouts are off
 
 
 def judge(pair):
@@ -13,13 +15,19 @@ def judge(pair):
     return bool(verify(gold, parse(pair["pred"], parsing_timeout=None), timeout_seconds=None))
 
 
-judge(pairs[0])  # imports and caches
-begin, spent, correct = time.process_time(), [], 0
-for pair in pairs:
-    before = time.perf_counter()
-    correct += judge(pair)
-    spent.append((time.perf_counter() - before) * 1e6)
-total = time.process_time() - begin
-spent.sort()
-print(json.dumps({"pairs": len(pairs), "pairs_per_s": round(len(pairs) / total, 1), "p50_us": round(spent[len(spent) // 2], 1),
-                  "p99_us": round(spent[len(spent) * 99 // 100], 1), "max_us": round(spent[-1], 1), "correct": correct}))
+def measure(path):
+    pairs = [json.loads(line) for line in open(path, encoding="utf-8")]
+    judge(pairs[0])  # imports and caches
+    begin, spent, correct = time.process_time(), [], 0
+    for pair in pairs:
+        before = time.perf_counter()
+        correct += judge(pair)
+        spent.append((time.perf_counter() - before) * 1e6)
+    total = time.process_time() - begin
+    spent.sort()
+    return {"pairs": len(pairs), "pairs_per_s": round(len(pairs) / total, 1), "p50_us": round(spent[len(spent) // 2], 1),
+            "p99_us": round(spent[len(spent) * 99 // 100], 1), "max_us": round(spent[-1], 1), "correct": correct}
+
+
+for line in sys.stdin:
+    print(json.dumps(measure(line.strip())), flush=True)
