@@ -82,7 +82,7 @@ static bool is_limit(assay_verdict verdict) {
            verdict == ASSAY_OUTPUT_LIMIT || verdict == ASSAY_SECURITY_VIOLATION;
 }
 
-/* Whether what the program said may have crashed it. 71: tester.py says so of an exception; 101: Rust. */
+/* Whether what the program said may have crashed it. 71: begin.py says so of an exception; 101: Rust. */
 static bool may_be_baffled(const sandbox_result *r) {
     bool coded = r->verdict == SANDBOX_RUNTIME_ERROR && !r->signal;
     return read_opinion(r) == OPINION_BROKEN && (!coded || r->exit_code == 71 || r->exit_code == 101);
