@@ -384,6 +384,17 @@ static bool contradicts(assay_answer_source source) {
     return source == ASSAY_SOURCE_BOXED || source == ASSAY_SOURCE_ANSWER_TAG || source == ASSAY_SOURCE_HASHES;
 }
 
+/* A blank of the question ("the number in the \\boxed{ } is"), behind which marks or a phrase say the answer. */
+static bool is_blank_of_question(answer_search *search, const assay_answer_policy *policy, const answer_piece *box) {
+    if (box->source != ASSAY_SOURCE_BOXED || box->rejection != ASSAY_REJECTED_EMPTY || box->box.size == 0) return false;
+    answer_pieces said = {0};
+    assay_view region = search->region;
+    assay_view behind = assay_view_slice(region, answer_offset(region, box->box.data) + box->box.size, region.size);
+    if (is_allowed(policy, ASSAY_SOURCE_HASHES)) answer_collect_hashes(search, behind, &said);
+    if (said.count == 0 && is_allowed(policy, ASSAY_SOURCE_PHRASE)) answer_collect_phrases(search, behind, 1, &said);
+    return said.count > 0 && said.items[said.count - 1].rejection == ASSAY_TAKEN;
+}
+
 /* Tries the sources on one region; false: none is present. */
 static bool choose(answer_search *search, const assay_answer_policy *policy, bool all, choice *chosen) {
     answer_pieces pieces = {0};
@@ -399,7 +410,7 @@ static bool choose(answer_search *search, const assay_answer_policy *policy, boo
         if (source == ASSAY_SOURCE_ANSWER_TAG) continue;
         collect(search, source, all ? EXTRAS_PER_SOURCE : 1, &pieces);
         size_t last = deciding(&pieces);
-        if (last == 0) {
+        if (last == 0 || is_blank_of_question(search, policy, &pieces.items[last - 1])) {
             pieces.count = 0;
             continue;
         }

@@ -10,7 +10,7 @@
  * What counts, as a careful human grader would have it:
  * - BOXED: \boxed{}, \fbox{}, \framebox[..]{} with balanced braces (\{ \} do not count), \boxed 5 and \boxed5 without braces. Of boxes inside a
  *   box the outermost counts; a box that is all of another's content stands for it. Empty boxes and placeholders ("...", "your
- *   answer") are an instruction's quotation: skipped where a real box follows, NO_ANSWER where they are last. "\boxed" in a sentence about
+ *   answer") are an instruction's quotation: skipped where a real box, marks or a phrase follow, NO_ANSWER where they are last. "\boxed" in a sentence about
  *   boxes is nothing. A box in a Markdown quotation ("> ") counts only where no other box follows. A backslash doubled by escaping is read, and so
  *   are "\b" and "\f" that became a backspace and a form feed. Where an operator, a digit or a command that changes a value touches the box ("-\boxed{7}",
  *   "\boxed{7}^2", "\sqrt{\boxed{7}}", "x > \boxed{7}", "(\boxed{7}, 8)"), the text is the enclosing expression, and `boxed` what is in it. A denied box ("not \boxed{7}",

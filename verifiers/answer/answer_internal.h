@@ -309,6 +309,10 @@ assay_view answer_reasoned_word(assay_view text);
 assay_view answer_word_and_restatement(
     assay_view text); /* "Yes" of "Yes, the coin is still heads up", as an announced answer */
 assay_view answer_closing_statement(assay_view text);
+/* The last sentence, without what ends it; empty: too long. */
+assay_view answer_last_sentence(assay_view text);
+/* truth.c: "true" or "false", as the last paragraph says of what was asked; a literal, no slice. Empty: it says nothing, or both. */
+assay_view answer_truth(assay_view text);
 /* undetermined.c: "cannot be determined" of a last sentence "The price cannot be determined.". Empty: it does not give up. */
 assay_view answer_gives_up(assay_view text);
 /* "infinite" of a last sentence "The number of multiples of 12 is infinite.", whatever values it holds. Empty: none. */

@@ -701,6 +701,8 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         }
         if (found.size == 0) found = number_word(text);
         if (found.size == 0) found = answer_closing_statement(text);
+        if (predicate.size == 0) predicate = answer_truth(text);
+        if (found.size == 0 && predicate.size > 0) found = answer_last_sentence(text);
     }
     if (found.size == 0) return;
     size_t begin = answer_offset(search->region, found.data);

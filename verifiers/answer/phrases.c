@@ -81,6 +81,19 @@ static bool lists_choices(assay_view text, size_t begin) {
            is_choice_list(text, begin, label);
 }
 
+/* "A. 12 B. 13 C. 14": the end of a line that lists choices one behind the other; `begin`: its first label is not followed by the next one. */
+static size_t choices_in_line_end(assay_view text, size_t begin) {
+    enum { LINE_BYTES = 512 };
+    char label = at_or_nul(text, begin);
+    if (label != 'A' || !is_label_mark(at_or_nul(text, begin + 1))) return begin;
+    size_t end = begin;
+    while (end < text.size && end - begin < LINE_BYTES && text.data[end] != '\n') end++;
+    for (size_t at = begin + 2; at + 1 < end; at++) {
+        if (text.data[at - 1] == ' ' && text.data[at] == label + 1 && text.data[at + 1] == text.data[begin + 1]) return end;
+    }
+    return begin;
+}
+
 /* {"answer": "B"}, {'answer': 42}: a member of an object, whose value ends where JSON says. */
 static bool take_member(assay_view text, size_t at, assay_view *content) {
     char quote = at_or_nul(text, at);
@@ -112,7 +125,8 @@ static bool announced_content(assay_view within, size_t n, size_t at, assay_view
     }
     static const assay_view mark = {"<|begin_of_box|>", 16};
     if (assay_view_starts_with(assay_view_slice(within, cue.begin, within.size), mark)) cue.begin += mark.size;
-    *sentence = sentence_end(within, cue.begin);
+    *sentence = choices_in_line_end(within, cue.begin);
+    if (*sentence == cue.begin) *sentence = sentence_end(within, cue.begin);
     if (*sentence == ASSAY_NOT_FOUND || *sentence <= cue.begin) return false;
     if (n < NOUNS && phrase_nouns[n].kind == NOUN_LINE && phrase_nouns[n].word.size == 2 && is_choice_list(within, at, 'A'))
         return false;

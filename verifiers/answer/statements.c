@@ -177,8 +177,7 @@ static assay_view complement(assay_view sentence) {
     return plain && !HAS(said, no) ? said : ASSAY_VIEW_NONE;
 }
 
-/* The last sentence, without what ends it; empty: too long. */
-static assay_view last_sentence(assay_view text) {
+assay_view answer_last_sentence(assay_view text) {
     text = assay_view_trim(text);
     while (text.size > 0 && strchr(".! *", text.data[text.size - 1])) text.size--;
     size_t begin = text.size;
@@ -197,7 +196,7 @@ static assay_view without_kind(assay_view said) {
 }
 
 assay_view answer_predicate(assay_view text) {
-    assay_view sentence = last_sentence(text);
+    assay_view sentence = answer_last_sentence(text);
     assay_view said = sentence.size == 0 ? ASSAY_VIEW_NONE : without_kind(complement(sentence));
     return said.size == 0 || is_doubtful(sentence) ? ASSAY_VIEW_NONE : said;
 }
@@ -270,7 +269,7 @@ assay_view answer_endless(assay_view text) {
     while (text.size > 0 && strchr(".! *$", text.data[text.size - 1])) text.size--;
     for (size_t i = 0; i < COUNT(ends); i++) {
         if (!assay_view_ends_with(text, ends[i])) continue;
-        assay_view sentence = last_sentence(text);
+        assay_view sentence = answer_last_sentence(text);
         bool plain = sentence.size > ends[i].size && !is_doubtful(sentence) && !is_denied(sentence);
         return plain ? assay_view_slice(text, text.size - 8, text.size) : ASSAY_VIEW_NONE;
     }
@@ -278,7 +277,7 @@ assay_view answer_endless(assay_view text) {
 }
 
 assay_view answer_closing_statement(assay_view text) {
-    assay_view sentence = last_sentence(text);
+    assay_view sentence = answer_last_sentence(text);
     if (sentence.size == 0 || is_doubtful(sentence) || holds_values(sentence)) return ASSAY_VIEW_NONE;
     assay_view found = absence(sentence);
     if (found.size == 0) found = closing_verb(sentence);

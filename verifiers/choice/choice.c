@@ -77,6 +77,18 @@ static bool lists_another(assay_view content, uint32_t labels) {
     return false;
 }
 
+/* "12 B. 13 C. 14": the next two labels in order with points, each behind a blank. */
+static bool lists_the_next(assay_view content, uint32_t labels) {
+    char next = (char)('A' + __builtin_ctz(labels) + 1);
+    unsigned found = 0;
+    for (size_t at = 1; at + 1 < content.size && at < OPTION_BYTES && found < 2; at++) {
+        if (content.data[at] != next || content.data[at + 1] != '.' || !assay_is_space(content.data[at - 1])) continue;
+        found++;
+        next++;
+    }
+    return found == 2;
+}
+
 /* "A (Lyon)", "A, Lyon": a label, and no article before a text. */
 static bool begins_with_label_a(assay_view answer) {
     size_t at = 1;
@@ -148,7 +160,7 @@ void assay_choice_compare(const assay_choice_gold *gold, assay_view answer, assa
         result->verdict = ASSAY_INCORRECT;
         result->note = "several labels joined by \"or\"";
     }
-    if (reading.content.size && lists_another(reading.content, labels)) {
+    if (reading.content.size && (lists_another(reading.content, labels) || lists_the_next(reading.content, labels))) {
         result->verdict = ASSAY_INCORRECT;
         result->note = "a second option behind the first";
     }
