@@ -1,6 +1,6 @@
 /* Records ("x = 1, y = 2") and named tuples ("(y,x) = (2,1)") against bare tuples and lists: the names are put in their conventional order, letters of the
  * Latin alphabet, then of the Greek one, then by subscript. Where the letters do not follow each other (m, b) the convention is doubtful: the order as written
- * must agree as well. See compare.h and docs/MATHS.md, "Rulings". */
+ * must agree as well; where a function's value is among the names, it decides. See compare.h and docs/MATHS.md, "Rulings". */
 #include "verifiers/math/compare/compare_internal.h"
 
 /* Where a name stands: letter, then subscript. rank 0: no place. */
@@ -67,6 +67,18 @@ static bool conventional_order(const math_node *const *name, size_t count, size_
     return true;
 }
 
+/* "x = 3, f(2) = 1": quantities that a question asks for, which no convention orders; they are told in the question's order. */
+static bool asks_for_a_call(const math_node *const *name, size_t count) {
+    bool call = false;
+    for (size_t i = 0; i < count; i++) {
+        call |= name[i] && name[i]->kind == N_CALL;
+        for (size_t j = 0; j < i; j++) {
+            if (!name[i] || !name[j] || math_node_same(name[i], name[j])) return false;
+        }
+    }
+    return call;
+}
+
 math_truth math_record_matches(comparison *c, const members *record, const math_node *const *bare, size_t count) {
     if (record->count != count) return math_no(c, "another number of members");
     if (c->s->options->names == ASSAY_NAMES_REQUIRED) return math_no(c, "a name is missing");
@@ -85,7 +97,7 @@ math_truth math_record_matches(comparison *c, const members *record, const math_
         math_truth one = math_equal(c, bare[i], record->item[i].value);
         if (one != MATH_YES) written = one;
     }
-    if (sorted == MATH_YES && written == MATH_YES) return MATH_YES;
+    if (written == MATH_YES && (sorted == MATH_YES || asks_for_a_call(name, count))) return MATH_YES;
     if (written == MATH_NO && sorted == MATH_NO) return math_no(c, "a member differs");
     /* Names without a place: the values in another order are settled as little as those in this one. */
     c->note = "the order of the names is not fixed";
