@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "verifiers/math/compare/compare.h"
+#include "verifiers/math/fast_number.h"
 #include "verifiers/math/limits.h"
 
 enum { CANONICAL_BITS_MAX = 4096, FORM_BYTES_MAX = 16 * 1024 };
@@ -22,16 +23,25 @@ static bool is_plain_integer(const math_node *node) {
            n->whole.size < 100 && (n->whole.size == 1 || n->whole.data[0] != '0');
 }
 
+/* As FLINT prints it. */
+static assay_view fraction_text(printer *p, const fmpq_t value) {
+    if (!COEFF_IS_MPZ(*fmpq_numref(value)) && !COEFF_IS_MPZ(*fmpq_denref(value))) {
+        slong top = *fmpq_numref(value), bottom = *fmpq_denref(value);
+        return math_small_canonical((math_small){(uint64_t)(top < 0 ? -top : top), (uint64_t)bottom, top < 0}, p->s->arena);
+    }
+    char *digits = fmpq_get_str(NULL, 10, value);
+    assay_view text = digits ? assay_arena_copy(p->s->arena, assay_view_of(digits)) : ASSAY_VIEW_NONE;
+    flint_free(digits);
+    return text;
+}
+
 static assay_view rational_text(printer *p, const math_node *node) {
-    if (is_plain_integer(node)) return node->number.whole;
     assay_view text = ASSAY_VIEW_NONE;
     fmpq_t value;
     fmpq_init(value);
     if (math_rational(p->s, node, value) == V_OK && fmpz_bits(fmpq_numref(value)) < CANONICAL_BITS_MAX &&
         fmpz_bits(fmpq_denref(value)) < CANONICAL_BITS_MAX) {
-        char *digits = fmpq_get_str(NULL, 10, value);
-        if (digits) text = assay_arena_copy(p->s->arena, assay_view_of(digits));
-        flint_free(digits);
+        text = fraction_text(p, value);
     }
     fmpq_clear(value);
     return text;
@@ -101,6 +111,7 @@ static assay_view literal_text(printer *p, const math_node *node) {
 
 static assay_view print(printer *p, const math_node *node) {
     if (p->failed || !node) return ASSAY_VIEW_NONE;
+    if (is_plain_integer(node)) return node->number.whole;
     if (math_is_scalar(node) && !math_has_variables(node) && !math_node_has(node, N_CONSTANT, 0) && node->kind != N_BASED &&
         node->kind != N_PERCENT && node->kind != N_DEGREE) {
         assay_view text = rational_text(p, node);

@@ -229,6 +229,7 @@ bool math_lex(const math_prepared *prepared, assay_arena *arena, math_tokens *ou
     math_lex_unbracket_unit(&lex);
     out->words = is_words(&lex);
     size_t count = lex.count;
+    for (size_t i = 0; i < count; i++) out->kinds |= MATH_TOKEN(lex.token[i].kind);
     if (!math_lex_emit(&lex, T_END, lex.text.size, lex.text.size)) return false;
     out->token = lex.token;
     out->count = count;

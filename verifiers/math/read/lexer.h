@@ -82,8 +82,16 @@ typedef struct math_token {
 typedef struct math_tokens {
     math_token *token; /* the last one is T_END */
     size_t count;      /* without T_END */
-    bool words;        /* nothing but words, letters, and separators, and at least one word: a text answer */
+    uint64_t
+        kinds; /* a bit for each kind that the lexer emitted: what is said by a kind that is not there need not be looked for */
+    bool words; /* nothing but words, letters, and separators, and at least one word: a text answer */
 } math_tokens;
+
+static inline bool math_tokens_hold(const math_tokens *tokens, uint64_t kinds) {
+    return (tokens->kinds & kinds) != 0;
+}
+#define MATH_TOKEN(kind) (UINT64_C(1) << (kind))
+_Static_assert(T_ROW < 64, "a bit for each kind of token");
 
 typedef struct math_syntax_error {
     const char *message; /* static; NULL: none */

@@ -11,7 +11,8 @@ static size_t digits_end(assay_view text, size_t at) {
     return at;
 }
 
-static bool starts_at(assay_view text, size_t at, const char *prefix) {
+static inline bool starts_at(assay_view text, size_t at, const char *prefix) {
+    if (at >= text.size || text.data[at] != prefix[0]) return false; /* mostly */
     return assay_view_starts_with(assay_view_slice(text, at, text.size), assay_view_of(prefix));
 }
 

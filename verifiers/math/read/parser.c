@@ -239,8 +239,34 @@ static math_node *parse_all(math_parser *p) {
     return root;
 }
 
+/* What stands around the expression: each of these rewritings says by which tokens it is called for. False: no memory. */
+static bool read_around(math_tokens *tokens, assay_view text, assay_arena *arena) {
+    const uint64_t said = MATH_TOKEN(T_TEXT) | MATH_TOKEN(T_RELATION),
+                   declared = said | MATH_TOKEN(T_ELLIPSIS) | MATH_TOKEN(T_SETOP);
+    return (!math_tokens_hold(tokens, MATH_TOKEN(T_LBRACE)) || math_tex_groups(tokens, arena)) &&
+           (!math_tokens_hold(tokens, MATH_TOKEN(T_SEPARATOR)) || math_wedges(tokens, arena)) &&
+           (!math_tokens_hold(tokens, said | MATH_TOKEN(T_CLOSE)) || math_wording(tokens, text, arena)) &&
+           (!math_tokens_hold(tokens, declared) || math_declarations(tokens, arena)) &&
+           (!math_tokens_hold(tokens, said) || math_conditions(tokens, arena));
+}
+
+/* Most answers are digits and nothing else: one number, as the grammar would read it. */
+static bool parse_digits(assay_view source, assay_arena *arena, math_parsed *out) {
+    enum { DIGITS_MAX = 40 };
+    if (source.size == 0 || source.size > DIGITS_MAX) return false;
+    for (size_t i = 0; i < source.size; i++) {
+        if (!assay_is_digit(source.data[i])) return false;
+    }
+    out->prepared = (math_prepared){.text = source, .origin = source.data};
+    out->root = assay_arena_alloc(arena, sizeof *out->root);
+    if (out->root) *out->root = (math_node){.kind = N_NUMBER, .span = {0, (uint32_t)source.size}, .number.whole = source};
+    else out->error = (math_syntax_error){"no memory", 0, 0, true, true};
+    return true;
+}
+
 void math_parse(assay_view source, assay_arena *arena, math_parsed *out) {
     *out = (math_parsed){.root = NULL};
+    if (parse_digits(source, arena, out)) return;
     if (source.size > MATH_BYTES_MAX) {
         out->error = (math_syntax_error){"longer than 64 kB", 0, (uint32_t)MATH_BYTES_MAX, true, false};
         return;
@@ -255,8 +281,7 @@ void math_parse(assay_view source, assay_arena *arena, math_parsed *out) {
         out->error = (math_syntax_error){"empty", 0, 0, false, false};
         return;
     }
-    if (!math_tex_groups(&tokens, arena) || !math_wedges(&tokens, arena) || !math_wording(&tokens, out->prepared.text, arena) ||
-        !math_declarations(&tokens, arena) || !math_conditions(&tokens, arena)) {
+    if (!read_around(&tokens, out->prepared.text, arena)) {
         out->error = (math_syntax_error){"no memory", 0, 0, true, true};
         return;
     }

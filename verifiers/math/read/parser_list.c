@@ -135,7 +135,8 @@ static bool is_compound_list(const math_children *items, const uint8_t *mark) {
 math_node *math_parse_list(math_parser *p) {
     if (p->depth >= 2 * MATH_DEPTH_MAX) return math_parser_limit(p, "nested too deeply");
     math_children items = {NULL, 0, 0};
-    uint8_t mark[MATH_ITEMS_MAX + 1] = {0};
+    uint8_t mark[MATH_ITEMS_MAX + 1]; /* of each item but the first, which has none */
+    mark[0] = 0;
     uint32_t begin = math_peek(p)->begin;
     while (math_peek(p)->kind == T_QUAD) math_next(p);
     for (;;) {

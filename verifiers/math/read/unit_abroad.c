@@ -240,11 +240,11 @@ static const struct {
              {"英镑", "GBP"}};
 
 void unit_note_abroad(void) {
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) unit_note(assay_view_of(units[i].name));
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) unit_note(assay_view_of(units[i].name), WORDS_ABROAD);
 }
 
 const char *unit_find_abroad(assay_view word) {
-    size_t low = 0, high = unit_may_be(word) ? sizeof units / sizeof *units : 0;
+    size_t low = 0, high = unit_may_be(word, WORDS_ABROAD) ? sizeof units / sizeof *units : 0;
     while (low < high) {
         size_t middle = (low + high) / 2;
         int way = unit_order(word, units[middle].name);

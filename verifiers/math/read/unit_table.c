@@ -373,14 +373,18 @@ static void note_joined(assay_view prefix, assay_view name, bool word) {
     if (name.size == 0 || size > LONGEST_DERIVED) return;
     memcpy(joined, prefix.data, prefix.size);
     memcpy(joined + prefix.size, name.data, name.size);
-    unit_note((assay_view){joined, size});
-    if (word) unit_note((assay_view){joined, size + 1});
+    unit_note((assay_view){joined, size}, WORDS_DERIVED);
+    joined[size] = 's';
+    if (word) unit_note((assay_view){joined, size + 1}, WORDS_DERIVED);
 }
 
 void unit_note_table(void) {
-    for (size_t i = 0; i < sizeof unit_names / sizeof *unit_names; i++) unit_note(assay_view_of(unit_names[i].name));
-    for (size_t i = 0; i < sizeof compounds / sizeof *compounds; i++) unit_note(assay_view_of(compounds[i].name));
-    for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) unit_note(assay_view_of(currencies[i].name));
+    for (size_t i = 0; i < sizeof unit_names / sizeof *unit_names; i++)
+        unit_note(assay_view_of(unit_names[i].name), WORDS_UNITS);
+    for (size_t i = 0; i < sizeof compounds / sizeof *compounds; i++)
+        unit_note(assay_view_of(compounds[i].name), WORDS_COMPOUND);
+    for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++)
+        unit_note(assay_view_of(currencies[i].name), WORDS_CURRENCY);
     for (size_t i = 0; i < sizeof derived / sizeof *derived; i++) {
         note_joined(ASSAY_VIEW(""), derived[i].symbol, false);
         note_joined(ASSAY_VIEW(""), derived[i].word, true);
@@ -392,7 +396,7 @@ void unit_note_table(void) {
 }
 
 const unit_entry *unit_find(assay_view word) {
-    size_t low = 0, high = unit_may_be(word) ? sizeof unit_names / sizeof *unit_names : 0;
+    size_t low = 0, high = unit_may_be(word, WORDS_UNITS) ? sizeof unit_names / sizeof *unit_names : 0;
     while (low < high) {
         size_t middle = (low + high) / 2;
         int way = unit_order(word, unit_names[middle].name);
@@ -412,7 +416,7 @@ assay_view unit_lower(assay_view word, char storage[32]) {
 
 const char *unit_find_derived(assay_view word, uint64_t *num, uint64_t *den) {
     char storage[32];
-    if (word.size > LONGEST_DERIVED || !unit_may_be(word)) return NULL;
+    if (word.size > LONGEST_DERIVED || !unit_may_be(word, WORDS_DERIVED)) return NULL;
     assay_view folded = unit_lower(word, storage);
     if (folded.size > 3 && folded.data[folded.size - 1] == 's') folded.size--;
     for (size_t p = 0; p <= sizeof prefixes / sizeof *prefixes; p++) {
@@ -436,7 +440,7 @@ const char *unit_find_derived(assay_view word, uint64_t *num, uint64_t *den) {
 }
 
 const char *unit_find_compound(assay_view word) {
-    if (!unit_may_be(word)) return NULL;
+    if (!unit_may_be(word, WORDS_COMPOUND)) return NULL;
     for (size_t i = 0; i < sizeof compounds / sizeof *compounds; i++) {
         if (assay_view_is(word, compounds[i].name)) return compounds[i].as;
     }
@@ -445,7 +449,7 @@ const char *unit_find_compound(assay_view word) {
 
 const char *unit_find_currency(assay_view word, unsigned *hundredths) {
     char storage[32];
-    if (!unit_may_be(word)) return NULL;
+    if (!unit_may_be(word, WORDS_CURRENCY)) return NULL;
     assay_view folded = unit_lower(word, storage);
     for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
         char first = currencies[i].name[0];

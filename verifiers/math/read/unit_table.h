@@ -28,12 +28,25 @@ typedef struct unit_entry {
     uint64_t num, den;
 } unit_entry;
 
-/* unit_begins.c: may the word be a name of these tables, as far as its size and its first two bytes say (of either case)? Each look-up asks it first. */
-bool unit_may_be(assay_view word);
+/* The tables that a word behind a number is looked up in. */
+typedef enum unit_words_table {
+    WORDS_UNITS,
+    WORDS_DERIVED,
+    WORDS_COMPOUND,
+    WORDS_CURRENCY,
+    WORDS_ABROAD,
+    WORDS_NEVER,
+    WORDS_SAID,
+    WORDS_SCALE
+} unit_words_table;
+
+/* unit_begins.c: may the word be a name of this table, as far as its size, its first two bytes and its last one say (of either case)? Each look-up asks it first. */
+bool unit_may_be(assay_view word, unit_words_table table);
 /* Only while those are noted: one name, and all of a file's tables. */
-void unit_note(assay_view name);
+void unit_note(assay_view name, unit_words_table table);
 void unit_note_table(void);
 void unit_note_abroad(void);
+void unit_note_words(void);
 
 /* As strcmp: the word against a name. */
 int unit_order(assay_view word, const char *name);

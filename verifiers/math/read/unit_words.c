@@ -40,7 +40,8 @@ static bool is_listed(const char *list, assay_view word) {
 }
 
 bool unit_is_never(assay_view word) {
-    const char *list = word.size > 0 && word.data[0] >= 'a' && word.data[0] <= 'z' ? never[word.data[0] - 'a'] : NULL;
+    if (!unit_may_be(word, WORDS_NEVER)) return false;
+    const char *list = word.data[0] >= 'a' && word.data[0] <= 'z' ? never[word.data[0] - 'a'] : NULL;
     return list && is_listed(list, word);
 }
 
@@ -93,7 +94,7 @@ static const said_word *const said[26] = {
 #undef WORDS
 
 static unsigned kinds_of(assay_view word) {
-    if (word.size == 0 || word.data[0] < 'a' || word.data[0] > 'z') return 0;
+    if (!unit_may_be(word, WORDS_SAID) || word.data[0] < 'a' || word.data[0] > 'z') return 0;
     for (const said_word *known = said[word.data[0] - 'a']; known && known->word; known++) {
         if (assay_view_is(word, known->word)) return known->kinds;
     }
@@ -159,6 +160,25 @@ static const scale_word *const scales[26] = {
 };
 #undef SCALES
 
+void unit_note_words(void) {
+    for (int letter = 0; letter < 26; letter++) {
+        for (const char *at = never[letter] ? never[letter] + 1 : ""; *at;) {
+            size_t size = strcspn(at, " ");
+            unit_note((assay_view){at, size}, WORDS_NEVER);
+            at += size + 1;
+        }
+        for (const said_word *word = said[letter]; word && word->word; word++) unit_note(assay_view_of(word->word), WORDS_SAID);
+        for (const scale_word *word = scales[letter]; word && word->word; word++) {
+            char plural[24]; /* "thousands" */
+            size_t name = strlen(word->word);
+            unit_note((assay_view){word->word, name}, WORDS_SCALE);
+            memcpy(plural, word->word, name);
+            plural[name] = 's';
+            unit_note((assay_view){plural, name + 1}, WORDS_SCALE);
+        }
+    }
+}
+
 const char *math_scale_of(assay_view phrase, size_t *size) {
     static const struct {
         const char *character, *digits;
@@ -168,16 +188,18 @@ const char *math_scale_of(assay_view phrase, size_t *size) {
     char storage[32];
     size_t end = 0;
     while (end < phrase.size && unit_is_letter(phrase.data[end])) end++;
-    assay_view word = assay_view_slice(phrase, 0, end), folded = unit_lower(word, storage);
     *size = end;
+    assay_view word = assay_view_slice(phrase, 0, end);
+    if (end == 0 || ((unsigned char)word.data[0] < 0x80 && !unit_may_be(word, WORDS_SCALE))) return NULL;
+    assay_view folded = unit_lower(word, storage);
     assay_view singular =
         folded.size > 3 && folded.data[folded.size - 1] == 's' ? assay_view_slice(folded, 0, folded.size - 1) : folded;
-    bool ascii = end > 0 && (unsigned char)folded.data[0] < 0x80;
+    bool ascii = (unsigned char)folded.data[0] < 0x80;
     const scale_word *scale = ascii && folded.data[0] >= 'a' ? scales[folded.data[0] - 'a'] : NULL;
     for (; scale && scale->word; scale++) {
         if (assay_view_is(folded, scale->word) || assay_view_is(singular, scale->word)) return scale->digits;
     }
-    if (end == 0 || ascii || unit_find(word) || unit_find_abroad(word))
+    if (ascii || unit_find(word) || unit_find_abroad(word))
         return NULL; /* the thousand of a kilogram belongs to the unit, in Chinese too */
     for (size_t i = 0; i < sizeof characters / sizeof *characters; i++) {
         if (!assay_view_starts_with(word, assay_view_of(characters[i].character))) continue;

@@ -130,8 +130,9 @@ static size_t stuck_symbols(assay_view word, assay_view symbols[4], size_t count
 static bool apply_stuck(math_unit *unit, assay_view word, int power, int sign) {
     assay_view symbols[4];
     uint64_t num, den;
+    if (power >= 0 || word.size > 8) return false;
     bool known = unit_find(word) || unit_find_derived(word, &num, &den);
-    if (power >= 0 || word.size > 8 || (known && !assay_view_is(word, "ms"))) return false;
+    if (known && !assay_view_is(word, "ms")) return false;
     size_t count = stuck_symbols(word, symbols, 0);
     if (assay_view_is(word, "ms")) { /* and no milli-second */
         symbols[0] = ASSAY_VIEW("m");

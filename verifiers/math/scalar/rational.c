@@ -53,6 +53,13 @@ math_value math_literal(math_session *s, const math_number *number, fmpq_t out) 
     int64_t exponent = number->exponent;
     if (exponent > MATH_EXPONENT_MAX || exponent < -MATH_EXPONENT_MAX) return limit(s);
     if (!spend_bits(s, (ulong)(digits * 4) + (ulong)(exponent < 0 ? -exponent : exponent) * 4)) return limit(s);
+    ulong small = 0;
+    if (number->whole.size == digits && digits > 0 && digits <= WORD_DIGITS && exponent == 0 &&
+        take_digits(number->whole, &small)) { /* mostly */
+        fmpz_set_ui(fmpq_numref(out), small);
+        fmpz_one(fmpq_denref(out));
+        return V_OK;
+    }
     fmpz_t top, power;
     fmpz_init(top);
     fmpz_init(power);

@@ -70,7 +70,8 @@ static math_truth balls_at(math_session *s, const math_node *a, const math_node 
 
 static math_truth constants_equal(math_session *s, const math_node *a, const math_node *b) {
     math_point point = {.complex = true};
-    if (balls_at(s, a, b, &point, MATH_PRECISION_LOW) == MATH_NO) return decided(s, MATH_NO, ASSAY_METHOD_BALLS_DISJOINT);
+    if (math_ranges_disjoint(s, a, b) || balls_at(s, a, b, &point, MATH_PRECISION_LOW) == MATH_NO)
+        return decided(s, MATH_NO, ASSAY_METHOD_BALLS_DISJOINT);
     if (math_polynomial_equal(s, a, b) == MATH_YES) return decided(s, MATH_YES, ASSAY_METHOD_POLYNOMIAL);
     math_truth high = balls_at(s, a, b, &point, MATH_PRECISION_HIGH);
     if (high == MATH_NO) return decided(s, MATH_NO, ASSAY_METHOD_BALLS_DISJOINT);

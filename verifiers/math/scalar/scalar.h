@@ -51,6 +51,9 @@ typedef struct math_binding {
 /* A certified enclosure; false where the tree has none at this point. */
 bool math_ball(math_session *s, const math_node *node, const math_point *point, slong precision, acb_t out);
 
+/* True proves that two real constants differ, from enclosures in double arithmetic (range.c); false says nothing. */
+bool math_ranges_disjoint(math_session *s, const math_node *a, const math_node *b);
+
 /* Both as rational functions in variables and atoms: YES proves equality wherever both are defined; else MAYBE, or NO where the atoms are
  * independent. */
 math_truth math_polynomial_equal(math_session *s, const math_node *a, const math_node *b);
