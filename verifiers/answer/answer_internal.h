@@ -125,6 +125,12 @@ static inline bool answer_is_stop(char c) {
 static inline char answer_lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
+static inline bool answer_has_digit(assay_view text) {
+    for (size_t i = 0; i < text.size; i++) {
+        if (assay_is_digit(text.data[i])) return true;
+    }
+    return false;
+}
 /* Is the text this word (small letters), in any case? Without the word's length first: most words of a list differ in their first letter. */
 static inline bool answer_equal_folded(assay_view text, const char *word) {
     size_t i = 0;
@@ -368,8 +374,12 @@ assay_view answer_computed(assay_view text, assay_view last);
 /* The same for an announced sentence that no grammar reads ("Answer: Mixture 1 costs $3 more than Mixture 2"): its one value that the text before it has
  * computed, where nothing changes or joins it; empty: none. */
 assay_view answer_computed_of(assay_view text, assay_view sentence);
-/* last_expression.c: does a word right before or behind the value change it ("half of 6", "6 squared", "at least 6")? */
+/* last_value.c: does a word right before or behind the value change it ("half of 6", "6 squared", "at least 6")? */
 bool answer_value_is_changed(assay_view text, assay_view value);
+/* Is what begins at `at` said about the answer ("the answer has 5 digits", "a multiple of 5")? */
+bool answer_is_about_answer(assay_view text, size_t at);
+/* The last value of the text; *whole: the equation that it is the result of; either empty: none. */
+assay_view answer_last_value(const answer_search *search, assay_view text, assay_view *whole);
 /* values.c: "$460 (400 + 60)", "12 berries per trip (24 berries / 2 trips)" without the calculation in brackets behind a value that has a unit. */
 assay_view answer_without_calculation(assay_view text);
 /* A sentence "the volume is 120", "about 5", "option (B)" reduced to its one value; as it is where that is not sure. */

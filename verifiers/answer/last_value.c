@@ -1,0 +1,388 @@
+/* The last value in a text that says more than an answer.
+ *
+ * Values that are joined by a comma, "and", "or", or an operator are one answer ("3, 5, 7", "7 or 8"): the last of them alone would let a
+ * part of a list pass. What stands left of an equals sign is left out where it holds no letter ("3 + 10 = 13"). */
+#include "verifiers/answer/answer_internal.h"
+
+enum {
+    SHORT_WINDOW = 512,
+    WINDOW = 8192,
+    MARGIN = 64,
+    LONGEST_JOINT = 5 /* bytes between two values that make one answer, blanks apart */
+};
+
+/* Does the text between two values make one answer of them? *equals: it is an equals sign. */
+static bool joins(assay_view gap, bool *equals) {
+    static const assay_view words[] = {{"and", 3},          {", and", 5},       {"or", 2},           {", or", 4},
+                                       {"\xC3\x97", 2},     {"\xC2\xB1", 2},    {"\xE2\x88\x92", 3}, {"\xE2\x89\xA4", 3},
+                                       {"\xE2\x89\xA5", 3}, {"\xE2\x89\x88", 3}};
+    gap = assay_view_trim(gap);
+    *equals = gap.size == 1 && gap.data[0] == '=';
+    if (gap.size <= 1) return gap.size == 0 || (gap.data[0] != '\0' && strchr(",;&+-*x/:=^<>%", gap.data[0]));
+    for (size_t i = 0; i < sizeof words / sizeof *words && gap.size <= LONGEST_JOINT; i++) {
+        if (assay_view_equal(gap, words[i])) return true;
+    }
+    return false;
+}
+
+static bool has_letter(assay_view text) {
+    for (size_t i = 0; i < text.size; i++) {
+        if (assay_is_alpha(text.data[i])) return true;
+    }
+    return false;
+}
+
+/* A name of one letter between dollars is no answer where a number stands too. */
+static bool is_bare_name(assay_view value) {
+    size_t plain = 0; /* unwrapping takes no letter and no digit away */
+    for (size_t i = 0; i < value.size && plain < 2; i++)
+        plain += assay_is_alpha(value.data[i]) || assay_is_digit(value.data[i]);
+    if (plain != 1) return false;
+    assay_view inner = answer_unwrap(value);
+    return inner.size == 1 && assay_is_alpha(inner.data[0]);
+}
+
+/* A letter that is no sign of times: "180 x 3" has none. */
+static bool has_variable(assay_view text) {
+    for (size_t i = 0; i < text.size; i++) {
+        if (!assay_is_alpha(text.data[i])) continue;
+        bool before = i > 0 && (text.data[i - 1] == ' ' || assay_is_digit(text.data[i - 1]));
+        bool behind = i + 1 < text.size && (text.data[i + 1] == ' ' || assay_is_digit(text.data[i + 1]));
+        if (!((text.data[i] | 0x20) == 'x' && before && behind)) return true;
+    }
+    return false;
+}
+
+/* Drops a left side without letters: "3 + 10 = 13" within one value, as "3+4=7". */
+static assay_view right_side(assay_view value) {
+    const char *equals = memrchr(value.data, '=', value.size);
+    bool maths = value.size > 0 && (value.data[0] == '\\' || answer_math_end(value, 0) > 0); /* "$30 - $2 = $28" is money */
+    if (!equals || maths) return value;
+    size_t at = answer_offset(value, equals);
+    if (at == 0 || at + 1 == value.size || has_variable(assay_view_slice(value, 0, at)) || strchr("<>!", value.data[at - 1]))
+        return value;
+    return assay_view_trim(assay_view_slice(value, at + 1, value.size));
+}
+
+/* Does the word before a value make something else of it: "not 7", "less than 7", "half of 7"? */
+bool answer_value_is_changed(assay_view text, assay_view value) {
+    static const char *const words[] = {"not",  "t",       "than",  "negative", "minus", "least", "most",
+                                        "nor",  "neither", "never", "except",   "below", "above", "under",
+                                        "over", "between", "twice", "double",   "half",  "times"};
+    static const char *const parts[] = {
+        "half",  "third",  "quarter", "root",    "roots",      "cube",     "square",   "factorial", "logarithm",
+        "log",   "sine",   "cosine",  "tangent", "reciprocal", "inverse",  "opposite", "multiple",  "multiples",
+        "power", "powers", "factor",  "factors", "divisor",    "divisors", "negation", "negative",  "complement"};
+    static const char *const behind[] = {"squared", "cubed", "factorial"};
+    enum { ABROAD_BYTES = 24 };
+    size_t end = answer_offset(text, value.data), next = end + value.size, stop;
+    while (next < text.size && text.data[next] == ' ') next++;
+    for (stop = next; stop < text.size && assay_is_alpha(text.data[stop]);) stop++;
+    if (answer_has_word(assay_view_slice(text, next, stop), behind, sizeof behind / sizeof *behind)) return true;
+    if (answer_is_changed_abroad(assay_view_slice(text, end > ABROAD_BYTES ? end - ABROAD_BYTES : 0, end))) return true;
+    while (end > 0 && (text.data[end - 1] == ' ' || text.data[end - 1] == '$' || text.data[end - 1] == '*')) end--;
+    size_t begin = end;
+    while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
+    assay_view word = assay_view_slice(text, begin, end);
+    if (assay_view_equal(word, ASSAY_VIEW("of"))) {
+        while (begin > 0 && text.data[begin - 1] == ' ') begin--;
+        end = begin;
+        while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
+        word = assay_view_slice(text, begin, end);
+        return answer_has_word(word, parts, sizeof parts / sizeof *parts);
+    }
+    return answer_has_word(word, words, sizeof words / sizeof *words);
+}
+
+/* "The answer has 5 digits", "the answer plus 1 is 5", "the answer can be found in 5 ways": about the answer, and not the answer. */
+bool answer_is_about_answer(assay_view text, size_t at) {
+    static const char *const about[] = {"plus",    "minus",  "times",     "multiplied", "divided", "squared", "cubed",
+                                        "doubled", "halved", "increased", "decreased",  "less",    "more",    "modulo",
+                                        "mod",     "used",   "precedes",  "can",        "could",   "may",     "might",
+                                        "cannot",  "would",  "should",    "must",       "will",    "and",     "or"};
+    static const char *const joins[] = {"is",    "as",    "was",    "this",    "thus",   "equals", "becomes",
+                                        "turns", "works", "totals", "amounts", "always", "follows"};
+    enum { SENTENCE_BYTES = 160 };
+    size_t least = at > SENTENCE_BYTES ? at - SENTENCE_BYTES : 0, begin = at;
+    while (begin > least && text.data[begin - 1] != '\n' && !(answer_is_stop(text.data[begin - 1]) && text.data[begin] == ' '))
+        begin--;
+    assay_view sentence = assay_view_slice(text, begin, at);
+    size_t noun = assay_find_last_folded(sentence, ASSAY_VIEW("answer"));
+    if (noun == ASSAY_NOT_FOUND) return false;
+    size_t word = noun + 6, end;
+    while (word < sentence.size && sentence.data[word] == ' ') word++;
+    end = word;
+    while (end < sentence.size && assay_is_alpha(sentence.data[end])) end++;
+    assay_view next = assay_view_slice(sentence, word, end);
+    if (next.size == 0 || word == noun + 6) return false;
+    if (answer_has_word(next, about, sizeof about / sizeof *about)) return true;
+    bool comes_to = assay_view_is(next, "comes") &&
+                    assay_view_starts_with(assay_view_slice(sentence, end, sentence.size), ASSAY_VIEW(" out"));
+    comes_to = comes_to || (assay_view_is(next, "comes") &&
+                            assay_view_starts_with(assay_view_slice(sentence, end, sentence.size), ASSAY_VIEW(" to")));
+    if (comes_to) return false;
+    bool verb = next.size > 2 && next.data[next.size - 1] == 's';
+    return verb && !answer_has_word(next, joins, sizeof joins / sizeof *joins);
+}
+
+/* "Since $x>0$, $x=7$": the first is why, and no member of a list. */
+static bool is_reason(assay_view text, assay_view run) {
+    static const char *const words[] = {"since", "because", "as", "given"};
+    size_t end = answer_offset(text, run.data);
+    while (end > 0 && text.data[end - 1] == ' ') end--;
+    size_t begin = end;
+    while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
+    return answer_has_word(assay_view_slice(text, begin, end), words, sizeof words / sizeof *words);
+}
+
+/* The last digit of "12 m^2" and "3 m/s^2", which is no value. */
+static bool is_exponent_of_unit(assay_view text, size_t at) {
+    if (at == 0 || text.data[at - 1] != '^') return false;
+    size_t begin = at - 1;
+    while (begin > 0 && at - begin < 12 && (assay_is_alpha(text.data[begin - 1]) || text.data[begin - 1] == '/')) begin--;
+    return begin < at - 1 && begin >= 2 && text.data[begin - 1] == ' ' && assay_is_digit(text.data[begin - 2]);
+}
+
+/* "$^2$", "\\(^{3}\\)": a power of what stands before the formula. */
+static bool is_bare_power(assay_view formula) {
+    char digits[8];
+    size_t size = 0;
+    for (size_t i = 0; i < formula.size && size < sizeof digits; i++) {
+        if (!strchr("$\\(){} ", formula.data[i])) digits[size++] = formula.data[i];
+    }
+    return size == 2 && digits[0] == '^' && (digits[1] == '2' || digits[1] == '3');
+}
+
+/* "$^2$" of "20 cm$^2$". */
+static bool is_raised_unit(assay_view text, const answer_value *value) {
+    static const char *const units[] = {"m",  "cm", "mm",    "km",     "dm",    "in",     "ft",
+                                        "yd", "mi", "units", "inches", "miles", "meters", "feet"};
+    if (!is_bare_power(assay_view_slice(text, value->begin, value->end))) return false;
+    size_t begin = value->begin;
+    while (begin > 0 && (assay_is_alpha(text.data[begin - 1]) || text.data[begin - 1] == '/')) begin--;
+    bool behind =
+        begin >= 2 && text.data[begin - 1] == ' ' && (assay_is_digit(text.data[begin - 2]) || text.data[begin - 2] == '$');
+    bool per_second = value->begin > begin && text.data[value->begin - 1] == 's';
+    assay_view unit = assay_view_slice(text, begin, value->begin);
+    return behind &&
+           (answer_has_word(unit, units, sizeof units / sizeof *units) || (per_second && memchr(unit.data, '/', unit.size)));
+}
+
+/* "a+b" of "$a+b=10$": an equation that is solved for no name. */
+static bool is_unsolved(assay_view value) {
+    size_t equals = assay_find_first(value, ASSAY_VIEW("="));
+    if (equals == ASSAY_NOT_FOUND) return false;
+    for (size_t i = 0, first = 1; i < equals; i++) {
+        char c = value.data[i];
+        if (c != '\0' && strchr("+-*/^(", c)) return true;
+        if (first && assay_is_digit(c)) return true;
+        if (assay_is_alpha(c)) first = 0;
+    }
+    return false;
+}
+
+/* "Since $a+b=10$,\n$$x=20$$": a formula on a line of its own behind an unsolved equation is what comes of it, and no member of a list. */
+static bool is_next_step(assay_view run, assay_view gap, assay_view found) {
+    bool display = assay_view_starts_with(found, ASSAY_VIEW("$$")) || assay_view_starts_with(found, ASSAY_VIEW("\\["));
+    bool mark = assay_view_trim(gap).size <= 1;
+    return mark && (display || memchr(gap.data, '\n', gap.size)) && is_unsolved(run) && !is_unsolved(found);
+}
+
+/* "1\n- 2\n- 3" with the bullet before its first member, so that the others are read as bullets too. */
+static assay_view with_first_bullet(assay_view text, assay_view found) {
+    size_t begin = answer_offset(text, found.data);
+    if (begin < 2 || text.data[begin - 1] != ' ' || (text.data[begin - 2] != '-' && text.data[begin - 2] != '*')) return found;
+    if (begin > 2 && text.data[begin - 3] != '\n') return found;
+    char next[] = {'\n', text.data[begin - 2], ' '};
+    bool listed = assay_find_first(found, (assay_view){next, sizeof next}) != ASSAY_NOT_FOUND;
+    return listed ? assay_view_slice(text, begin - 2, begin + found.size) : found;
+}
+
+/* The values from `at` to the end, of which the last ones that make one answer are returned; empty: none, or not clear. *apart: words stand between `at` and
+ * the first of them, so that it is joined to nothing before. */
+static assay_view last_run(assay_view text, const answer_search *search, size_t at, bool *apart) {
+    size_t shift = answer_offset(search->region, text.data), from = at, end_before = at;
+    assay_view run = ASSAY_VIEW_NONE;
+    bool first = true;
+    answer_value value;
+    *apart = false;
+    while (answer_next_value(text, &at, &value)) {
+        size_t behind = answer_skip_code(search, shift + value.begin);
+        if (behind != shift + value.begin) {
+            at = behind - shift;
+            continue;
+        }
+        if (value.kind == VALUE_NUMBER && is_exponent_of_unit(text, value.begin)) continue;
+        if (value.kind == VALUE_MATH && is_raised_unit(text, &value)) continue;
+        size_t bare = value.begin;
+        bool clear = answer_widen(text, &value);
+        at = value.end;
+        assay_view found = assay_view_slice(text, value.begin, value.end);
+        if (value.kind == VALUE_CHOICE || (value.kind == VALUE_MATH && is_bare_name(found))) continue;
+        if (first) *apart = assay_view_trim(assay_view_slice(text, from, value.begin)).size > LONGEST_JOINT;
+        first = false;
+        bool equals = false;
+        bool line =
+            value.begin < bare && end_before <= value.begin && memchr(text.data + end_before, '\n', value.begin - end_before);
+        assay_view gap = assay_view_slice(text, end_before, value.begin);
+        bool joined = run.size > 0 && !line && joins(gap, &equals) && !is_reason(text, run) && !is_next_step(run, gap, found);
+        if (!clear) {
+            run = ASSAY_VIEW_NONE;
+        } else if (run.size > 0 && value.begin < end_before) { /* one expression */
+            size_t begin = answer_offset(text, run.data);
+            begin = begin < value.begin ? begin : value.begin;
+            run = assay_view_slice(text, begin, value.end);
+        } else if (joined && !(equals && !has_letter(run))) {
+            run.size = value.end - answer_offset(text, run.data);
+        } else {
+            run = found;
+        }
+        end_before = value.end;
+    }
+    return run;
+}
+
+/* Does every value that begins before the line at `at` end before it? Numbers, brackets and what they are widened to stay in their line; displayed maths
+ * does not, nor $..$ over an escaped newline. */
+static bool no_value_reaches(assay_view text, size_t at, const answer_search *search) {
+    size_t shift = answer_offset(search->region, text.data);
+    assay_view before = assay_view_slice(text, 0, at);
+    char last = at >= 2 ? text.data[at - 2] : ' ';
+    if (last == '\\' || (unsigned char)last >= 0x80 || answer_skip_code(search, shift + at) != shift + at) return false;
+    if (assay_find_first(before, ASSAY_VIEW("$$")) != ASSAY_NOT_FOUND) return false;
+    bool round_closed = false, square_closed = false;
+    for (const char *command; (command = memrchr(before.data, '\\', before.size));
+         before.size = answer_offset(before, command)) {
+        char next = command[1];
+        if (next == 'b' && assay_view_starts_with(answer_after(text, command), ASSAY_VIEW("\\begin{"))) return false;
+        if ((next == '(' && !round_closed) || (next == '[' && !square_closed)) return false;
+        round_closed = round_closed || next == ')';
+        square_closed = square_closed || next == ']';
+    }
+    return true;
+}
+
+/* The last run of the text. That of its last lines is the same where they begin with words; most texts are read no further. */
+static assay_view run_at_end(assay_view text, const answer_search *search) {
+    enum { LINES_TRIED = 3 };
+    bool apart;
+    size_t end = text.size;
+    for (int tried = 0; tried < LINES_TRIED; tried++) {
+        const char *newline = end > 0 ? memrchr(text.data, '\n', end) : NULL;
+        if (!newline) break;
+        end = answer_offset(text, newline);
+        if (!no_value_reaches(text, end + 1, search)) continue;
+        assay_view run = last_run(text, search, end + 1, &apart);
+        if (apart) return run;
+    }
+    return last_run(text, search, 0, &apart);
+}
+
+/* "There are 42 integers that are divisible by 3", "the minimum is 48, attained at x = 2": the value of the main clause, where a subordinate one brings the last. */
+static assay_view main_value(assay_view text, assay_view last) {
+    static const assay_view subordinate[] = {LIT(" that "), LIT(" which "),  LIT(" who "), LIT(", attained "),   LIT(", when "),
+                                             LIT(" at "),   LIT(", where "), LIT(" for "), LIT(" when divided ")};
+    static const assay_view verbs[] = {LIT(" is "),
+                                       LIT(" are "),
+                                       LIT(" leaves remainder "),
+                                       LIT(" leaves a remainder of "),
+                                       LIT(" has "),
+                                       LIT(" have "),
+                                       LIT(" gives "),
+                                       LIT(" gives us "),
+                                       LIT(" get "),
+                                       LIT(" find "),
+                                       LIT(" obtain "),
+                                       LIT(" exactly "),
+                                       LIT(" only "),
+                                       LIT(" leaves "),
+                                       LIT(" leaving ")};
+    static const char *const joints[] = {"and", "or", "but", "not", "if", "so", "to"};
+    enum { SENTENCE_BYTES = 160 };
+    if (last.size == 0) return last;
+    size_t end = answer_offset(text, last.data), begin = end, at = 0;
+    while (begin > 0 && end - begin < SENTENCE_BYTES && text.data[begin - 1] != '\n' &&
+           !(answer_is_stop(text.data[begin - 1]) && text.data[begin] == ' '))
+        begin--;
+    assay_view sentence = assay_view_slice(text, begin, end);
+    answer_value value;
+    if (!answer_next_value(sentence, &at, &value) || value.kind == VALUE_CHOICE || value.begin == 0) return last;
+    assay_view head = assay_view_slice(sentence, 0, value.begin), gap = assay_view_slice(sentence, value.end, sentence.size);
+    bool verb = false, clause = false;
+    for (size_t i = 0; i < COUNT(verbs) && !verb; i++) verb = assay_view_ends_with(head, verbs[i]);
+    for (size_t i = 0; i < COUNT(subordinate) && verb && !clause; i++)
+        clause = assay_find_first(gap, subordinate[i]) != ASSAY_NOT_FOUND;
+    assay_view words = assay_view_trim(gap); /* "10, which is 1,000": said again */
+    if (assay_view_ends_with(words, ASSAY_VIEW(" is")) || assay_view_ends_with(words, ASSAY_VIEW(" are"))) return last;
+    answer_value second;
+    while (clause && answer_next_value(sentence, &at, &second)) { /* but names: "4 values of $x$ that satisfy" */
+        if (!is_bare_name(assay_view_slice(sentence, second.begin, second.end))) return last;
+    }
+    if (!clause || answer_has_word(gap, joints, COUNT(joints))) return last;
+    size_t behind = end + last.size; /* and nothing but the sentence's end behind */
+    while (behind < text.size && strchr("$*) ", text.data[behind])) behind++;
+    bool ends = behind == text.size || text.data[behind] == '.';
+    value.begin += begin;
+    value.end += begin;
+    return ends && answer_widen(text, &value) ? assay_view_slice(text, value.begin, value.end) : last;
+}
+
+/* "She does not make $18": the verb directly before the value is denied. */
+static bool is_of_negated_verb(assay_view text, assay_view value) {
+    static const char *const verbs[] = {"make", "makes", "earn", "get",   "have",  "has",    "cost", "give",  "take",
+                                        "need", "pay",   "sell", "spend", "equal", "become", "sum",  "total", "yield"};
+    static const char *const denials[] = {"not", "t", "never"};
+    size_t end = answer_offset(text, value.data);
+    while (end > 0 && strchr(" $\\(*", text.data[end - 1]) && text.data[end - 1] != '\0') end--;
+    size_t begin = end;
+    while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
+    assay_view verb = assay_view_slice(text, begin, end);
+    end = begin;
+    while (end > 0 && text.data[end - 1] == ' ') end--;
+    begin = end;
+    while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
+    char last = end > begin ? text.data[end - 1] : ' '; /* of a denial */
+    return (last == 't' || last == 'r') && answer_has_word(assay_view_slice(text, begin, end), denials, COUNT(denials)) &&
+           answer_has_word(verb, verbs, COUNT(verbs));
+}
+
+/* *whole: the equation that the value is the result of; empty: none. */
+static assay_view last_value(assay_view text, const answer_search *search, assay_view *whole) {
+    assay_view run = run_at_end(text, search), best = answer_computed(text, run);
+    bool result = run.size > best.size && best.data >= run.data && best.data + best.size <= run.data + run.size;
+    if (best.data == run.data && best.size == run.size) best = main_value(text, best);
+    *whole = result ? run : ASSAY_VIEW_NONE;
+    if (best.size == 0 || answer_value_is_changed(text, best) || is_of_negated_verb(text, best)) return ASSAY_VIEW_NONE;
+    size_t begin = answer_offset(text, best.data);
+    size_t end = begin + best.size;
+    uint32_t checks = answer_read(text, begin, end);
+    if (checks & CHECK_BEHIND &&
+        (answer_is_changed_behind(text, end) || answer_is_asked(text, end) ||
+         (answer_has_digit(best) && answer_is_taken_back(text, end)) || answer_is_denied_behind(text, end)))
+        return ASSAY_VIEW_NONE;
+    if (ANSWER_ASK(checks, CHECK_ATTRIBUTED, answer_is_attributed(text, begin, end)) ||
+        ANSWER_ASK(checks, CHECK_SUPPOSED, answer_is_supposed_abroad(text, begin, end)) ||
+        ANSWER_ASK(checks, CHECK_DENIED, answer_is_denied(text, begin)) ||
+        ANSWER_ASK(checks, CHECK_REPORTED, answer_is_reported(text, begin, end)) ||
+        ANSWER_ASK(checks, CHECK_ALTERED, answer_is_altered(text, begin)) || answer_is_about_answer(text, begin))
+        return ASSAY_VIEW_NONE;
+    return with_first_bullet(text, right_side(best));
+}
+
+/* The last `size` bytes, from the start of a line or word. */
+static assay_view last_window(assay_view text, size_t size) {
+    if (text.size <= size) return text;
+    size_t at = text.size - size;
+    const char *newline = memchr(text.data + at, '\n', size / 2);
+    const char *space = memchr(text.data + at, ' ', size);
+    const char *begin = newline ? newline : space;
+    return assay_view_slice(text, begin ? answer_offset(text, begin) + 1 : at, text.size);
+}
+
+/* A short window is enough unless there is nothing in it, or what is there begins at its edge. */
+assay_view answer_last_value(const answer_search *search, assay_view text, assay_view *run) {
+    assay_view window = last_window(text, SHORT_WINDOW);
+    assay_view found = last_value(window, search, run);
+    bool whole = window.size == text.size || (found.size > 0 && answer_offset(window, found.data) >= MARGIN);
+    return whole ? found : last_value(last_window(text, WINDOW), search, run);
+}
