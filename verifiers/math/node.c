@@ -70,6 +70,7 @@ assay_view math_unmarked(assay_view name) {
         assay_view mark = assay_view_of(marks[i]);
         if (assay_view_starts_with(name, mark)) return math_unmarked(assay_view_slice(name, mark.size, name.size));
     }
+    if (assay_view_ends_with(name, ASSAY_VIEW("^*"))) name.size -= 2; /* "x^* = 3": the best x */
     return name;
 }
 

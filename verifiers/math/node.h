@@ -177,6 +177,8 @@ typedef struct math_number {
 
 /* Bits of `written`. */
 enum {
+    WRITTEN_SLASH = 32, /* a/s(t+1): a quotient by a slash, of a product with a sum in brackets */
+    WRITTEN_SIGNS = 64, /* 2x+-3 */
     WRITTEN_STAR = 16,  /* a product with \ast, or of functions with * */
     WRITTEN_ROUND = 1,  /* stood alone in round brackets: (x) */
     WRITTEN_SQUARE = 2, /* in square ones */

@@ -495,6 +495,9 @@ math_truth math_all_readings(math_session *s, const math_node *a, const math_nod
         *note = "equal for positive numbers, and for all where arccot is odd";
         truth = MATH_MAYBE;
     }
+    math_truth noted = math_by_notation(s, a, b, truth, note);
+    if (noted == MATH_YES && truth != MATH_YES) return noted;
+    truth = noted;
     const math_node *u = a, *v = b;
     if (truth != MATH_MAYBE && complex_reading(s, &u, &v) && (compared(s, u, v) == MATH_NO) == (truth == MATH_YES)) {
         *note = "true for real numbers only, or for complex ones only";

@@ -132,6 +132,22 @@ static bool is_letter_abroad(const lexer *lex, size_t at) {
     return lead >= 0xC3 && lead <= 0xC5;
 }
 
+/* "2sec^2(x)", "3 sec x": the name of a unit and of a function, with an argument behind. */
+static bool is_function_called(const lexer *lex, assay_view run, size_t end) {
+    if (!assay_view_is(run, "sec")) return false;
+    size_t power = math_lex_byte(lex, end) == '^' ? 1 : math_lex_starts(lex, end, "**") ? 2 : 0, next = end + power;
+    if (power > 0 && math_lex_byte(lex, next) == '{') {
+        while (next < lex->text.size && lex->text.data[next] != '}') next++;
+        next++;
+    } else if (power > 0) {
+        while (assay_is_digit(math_lex_byte(lex, next))) next++;
+    }
+    size_t argument = math_lex_spaces(lex, next);
+    char c = math_lex_byte(lex, argument);
+    bool letter = assay_is_alpha(c) && !assay_is_alpha(math_lex_byte(lex, argument + 1));
+    return power > 0 ? c == '(' || c == '\\' || letter : letter && argument > end;
+}
+
 /* "18th floor" */
 static bool is_behind_ordinal(const lexer *lex, size_t begin) {
     while (begin > 0 && lex->text.data[begin - 1] == ' ') begin--;
@@ -285,7 +301,7 @@ void math_lex_run(lexer *lex) {
     bool square = assay_view_is(run, "sq") && math_lex_starts(lex, end, ". "); /* "36 (sq. inches)" */
     bool unit = (math_lex_previous_is_value(lex) || behind_unit || rate || square) && math_unit_known(run) &&
                 (after != '(' || (next > end && assay_is_digit(math_lex_byte(lex, next + 1)))) && /* "5 kg (11 lb)" */
-                !(math_lex_previous(lex) == T_LETTER && run.size < 3);
+                !(math_lex_previous(lex) == T_LETTER && run.size < 3) && !is_function_called(lex, run, end);
     if (!unit && assay_view_equal(run, ASSAY_VIEW("in")) && math_lex_previous(lex) == T_LETTER) {
         math_lex_value(lex, T_RELATION, R_IN, begin, end);
         return;

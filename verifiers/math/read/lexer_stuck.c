@@ -2,8 +2,8 @@
  * stands there, so that words stay words. See lexer_internal.h. */
 #include "verifiers/math/read/lexer_internal.h"
 
-static const char *const functions[] = {"arcsin", "arccos", "arctan", "sin", "cos",  "tan", "cot",
-                                        "sec",    "csc",    "ln",     "log", "sqrt", "exp"};
+static const char *const functions[] = {"arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "sin",  "cos",
+                                        "tan",    "cot",    "sec",    "csc",  "ln",   "log",  "sqrt", "exp"};
 static const char *const greek[] = {"theta", "alpha", "beta", "phi", "omega", "pi"};
 
 /* The length of the name of the list that the run begins with; 0: with none. */
@@ -23,23 +23,43 @@ static bool has_argument(const lexer *lex, size_t end) {
     return c == '(' || c == '^' || c == '\\' || (next > end && (assay_is_alpha(c) || assay_is_digit(c)));
 }
 
+/* "vcos(", "Bsinh^2(": a bracket at once, behind an exponent at most, as behind no word. */
+static bool has_bracket(const lexer *lex, size_t end) {
+    if (math_lex_byte(lex, end) == '^') end++;
+    else if (math_lex_byte(lex, end) == '*' && math_lex_byte(lex, end + 1) == '*') end += 2;
+    while (assay_is_digit(math_lex_byte(lex, end))) end++;
+    return math_lex_byte(lex, end) == '(';
+}
+
+/* How many letters stand before a function's name: one that usually does; any one, or two before sine, cosine or tangent ("mgsin("), where a bracket follows at once. */
+static size_t letters_before(const lexer *lex, assay_view run, size_t end) {
+    if (BEGINS_WITH(run, functions) > 0 || run.size < 3) return 0;
+    if (has_bracket(lex, end)) {
+        assay_view rest = assay_view_slice(run, 1, run.size);
+        if (BEGINS_WITH(rest, functions) == rest.size) return 1;
+        rest = assay_view_slice(run, 2, run.size);
+        bool sides = rest.size == 3 && !assay_view_starts_with(run, ASSAY_VIEW("ar"));
+        if (sides && (assay_view_is(rest, "sin") || assay_view_is(rest, "cos") || assay_view_is(rest, "tan"))) return 2;
+    }
+    return strchr("nkmitlxyrRAB", run.data[0]) ? 1 : 0;
+}
+
 static void word_of(lexer *lex, assay_view name, size_t begin) {
     math_lex_word(lex, math_word_of_run(name), begin, begin + name.size);
 }
 
 /* "npi", "ktheta", "xln x", "isin(t)", "costheta", "rcostheta" */
 static bool lex_parts(lexer *lex, assay_view run, size_t begin) {
-    size_t first = 0;
-    bool letter = BEGINS_WITH(run, functions) == 0 && run.size > 2 && strchr("nkmitlxyrRAB", run.data[0]);
-    if (letter) first = 1;
+    size_t first = letters_before(lex, run, begin + run.size);
     assay_view rest = assay_view_slice(run, first, run.size);
     size_t function = BEGINS_WITH(rest, functions);
     assay_view behind = assay_view_slice(rest, function, rest.size);
     size_t name = BEGINS_WITH(behind, greek);
     bool whole = name > 0 && name == behind.size && (first > 0 || function > 0);
-    bool called = first > 0 && function > 0 && behind.size == 0 && has_argument(lex, begin + run.size);
+    bool called = first > 0 && function > 0 && behind.size == 0 &&
+                  (has_argument(lex, begin + run.size) || has_bracket(lex, begin + run.size));
     if (!whole && !called) return false;
-    if (first) math_lex_letters(lex, begin, begin + 1);
+    if (first) math_lex_letters(lex, begin, begin + first);
     if (function) word_of(lex, assay_view_slice(rest, 0, function), begin + first);
     if (name) word_of(lex, behind, begin + first + function);
     lex->at = begin + run.size;

@@ -136,6 +136,15 @@ static bool lex_emphasis(lexer *lex, size_t begin) {
     return true;
 }
 
+/* "x = +-2", "1 +- 3": plus-minus, as it is typed. "2x+-3", where nothing sets the two apart, adds a negative number. */
+static bool is_typed_plus_minus(const lexer *lex, size_t begin) {
+    if (math_lex_byte(lex, begin + 1) != '-') return false;
+    math_token_kind before = math_lex_previous(lex);
+    bool first = before == T_END || before == T_RELATION || before == T_SEPARATOR || before == T_LBRACE || before == T_OPEN;
+    bool apart = begin > 0 && assay_is_space(lex->text.data[begin - 1]) && assay_is_space(math_lex_byte(lex, begin + 2));
+    return first || (apart && math_lex_previous_is_value(lex));
+}
+
 static void lex_relation(lexer *lex, size_t begin) {
     static const struct {
         const char *text;
@@ -211,6 +220,9 @@ void math_lex_symbol(lexer *lex, char c) {
         case '+':
             if (math_lex_starts(lex, begin, "+/-")) {
                 lex->at = begin + 3;
+                math_lex_value(lex, T_PM, 0, begin, lex->at);
+            } else if (is_typed_plus_minus(lex, begin)) {
+                lex->at = begin + 2;
                 math_lex_value(lex, T_PM, 0, begin, lex->at);
             } else math_lex_emit(lex, T_PLUS, begin, lex->at);
             break;

@@ -125,9 +125,10 @@ static const char *const products[] = {"\\cdot", "\\times", "\\ast", "*", NULL};
 /* A symbol of the SI in plain letters. */
 static bool is_symbol(scan *s, assay_view word) {
     static const char single[] = "msghLlNJWVAKCTHF";
-    static const char *const names[] = {"kg",  "mg",  "mol", "km",  "cm",  "mm",  "nm",   "dm",  "Pa", "kPa",  "MPa",  "GPa",
-                                        "Hz",  "kHz", "MHz", "GHz", "kJ",  "MJ",  "kN",   "kW",  "MW", "kV",   "mL",   "eV",
-                                        "keV", "MeV", "GeV", "min", "rad", "cal", "kcal", "atm", "ms", "mmol", "kmol", "kWh"};
+    static const char *const names[] = {"kg",   "mg",  "mol", "km",   "cm",   "mm",  "nm",  "dm",  "Pa",  "kPa",
+                                        "MPa",  "GPa", "Hz",  "kHz",  "MHz",  "GHz", "kJ",  "MJ",  "kN",  "kW",
+                                        "MW",   "kV",  "mL",  "eV",   "keV",  "MeV", "GeV", "min", "rad", "cal",
+                                        "kcal", "atm", "ms",  "mmol", "kmol", "kWh", "sec", "hr"};
     if (word.size == 1) return memchr(single, word.data[0], sizeof single - 1) != NULL;
     bool named = assay_view_is_any(word, names, sizeof names / sizeof *names);
     s->named |= named;

@@ -78,6 +78,12 @@ static bool is_union_of_statements(const math_node *left, const math_token *toke
     return token->kind == T_SETOP && token->value == S_UNION && number;
 }
 
+/* s(t+1), without a sign between: what stands behind a slash is not clear there. */
+static bool is_product_with_sum(const math_node *node) {
+    return node->kind == N_MULTIPLY && node->op == 1 && node->count == 2 && !node->parens && node->child[0]->count == 0 &&
+           node->child[1]->kind == N_ADD && node->child[1]->parens;
+}
+
 /* One infix or postfix step; *done where the next token belongs to somebody else. */
 static math_node *parse_step(math_parser *p, math_node *left, int power, bool *done) {
     const math_token *token = math_peek(p);
@@ -113,12 +119,15 @@ static math_node *parse_step(math_parser *p, math_node *left, int power, bool *d
             BINDS(P_MULTIPLY)
             bool floored = math_next(p)->value == 2;
             math_node *right = math_parse_expression(p, P_MULTIPLY),
-                      *name = right && !floored ? math_derivative_name(p, left, right) : NULL;
+                      *name = right && !floored ? math_derivative_quotient(p, left, right) : NULL;
             if (floored && right) {
                 math_node *quotient = math_node_of(p, N_DIVIDE, 0, left, right);
                 return quotient ? math_node_of(p, N_FUNCTION, F_FLOOR, quotient, NULL) : NULL;
             }
-            return name || !right ? name : math_node_of(p, N_DIVIDE, 0, left, right);
+            if (name || !right) return name;
+            math_node *quotient = math_node_of(p, N_DIVIDE, 0, left, right);
+            if (quotient && is_product_with_sum(right)) quotient->written |= WRITTEN_SLASH;
+            return quotient;
         }
         case T_BMOD: {
             BINDS(P_MULTIPLY)

@@ -2,10 +2,10 @@
 #include "verifiers/math/read/parser_internal.h"
 
 /* \overline{3+4i}: each i becomes -i. The nodes are fresh: changed in place. */
-static math_node *conjugate(math_parser *p, math_node *node) {
+math_node *math_conjugate(math_parser *p, math_node *node) {
     if (node->kind == N_CONSTANT && node->op == C_I) return math_node_of(p, N_NEGATE, 0, node, NULL);
     for (uint32_t i = 0; i < node->count; i++) {
-        node->child[i] = conjugate(p, node->child[i]);
+        node->child[i] = math_conjugate(p, node->child[i]);
         if (!node->child[i]) return NULL;
     }
     return node;
@@ -68,7 +68,7 @@ math_node *math_parse_accent(math_parser *p) {
     bool marks = accent == ACCENT_VECTOR || accent == ACCENT_ARROW || accent == ACCENT_HAT || accent == ACCENT_TILDE ||
                  accent == ACCENT_FRAKTUR;
     if (letter && marks) return marked(p, accent, body, begin);
-    if (math_node_has(body, N_CONSTANT, C_I)) return conjugate(p, body);
+    if (math_node_has(body, N_CONSTANT, C_I)) return math_conjugate(p, body);
     if (accent == ACCENT_VECTOR || accent == ACCENT_ARROW) return arrow(p, body, begin, first);
     bool dots = accent == ACCENT_DOT || accent == ACCENT_TWO_DOTS;
     if (dots && body->kind != N_SYMBOL) return math_parser_fail(p, "a dot above no name");

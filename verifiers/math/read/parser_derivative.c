@@ -89,13 +89,21 @@ static math_node *quotient_name(math_parser *p, const math_node *mark, unsigned 
     return node;
 }
 
-math_node *math_derivative_name(math_parser *p, const math_node *top, const math_node *bottom) {
+static math_node *derivative_name(math_parser *p, const math_node *top, const math_node *bottom) {
     const math_node *mark;
     below b;
     if (top->kind != N_MULTIPLY || top->count != 2 || top->child[1]->kind != N_SYMBOL) return NULL;
     unsigned order = marked(top->child[0], &mark);
     if (order == 0 || !read_below(bottom, mark, &b) || b.total != order) return NULL;
     return quotient_name(p, mark, order, top->child[1]->text, &b, top->span.begin);
+}
+
+static bool mentions(const math_node *node, const math_node *name) {
+    if (node->kind == N_SYMBOL && assay_view_equal(node->text, name->text)) return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && mentions(node->child[i], name)) return true;
+    }
+    return false;
 }
 
 /* A partial derivative holds what it does not derive by, but for what may be a function of it. */
@@ -107,23 +115,59 @@ static void hold(math_node *node) {
     }
 }
 
+/* The operator d/dx before `body`. */
+static math_node *derived(math_parser *p, const math_node *mark, const below *b, math_node *body) {
+    if (body && assay_view_is(mark->text, "partial")) hold(body);
+    for (unsigned i = b->count; body && i-- > 0;) {
+        for (unsigned k = 0; body && k < b->order[i]; k++)
+            body = math_node_of(p, N_BIG, B_DERIVATIVE, body, (math_node *)(uintptr_t)b->name[i]);
+    }
+    return body;
+}
+
+/* A variable, unlike the c in \frac{d(a-b)}{dc}, where d may be a number. */
+static bool is_variable(const math_node *name) {
+    return name->text.size == 1 && strchr("xyztuvwrs", name->text.data[0]);
+}
+
+/* \frac{d\,x^2}{dx}: what stands behind the mark is derived, where it mentions what it is derived by, or that can be nothing but a variable. */
+static math_node *derivative_of_top(math_parser *p, const math_node *top, const math_node *bottom) {
+    const math_node *mark;
+    below b;
+    if (top->kind != N_MULTIPLY || top->count < 2 || top->op != 1) return NULL;
+    unsigned order = marked(top->child[0], &mark);
+    if (order == 0 || !read_below(bottom, mark, &b) || b.total != order) return NULL;
+    math_node *body = top->child[1];
+    if (top->count == 2 && body->kind == N_SYMBOL && !mentions(body, b.name[0])) return NULL; /* dy/dx is a name */
+    if (top->count > 2) {
+        math_children factors = {NULL, 0, 0};
+        for (uint32_t i = 1; i < top->count; i++) {
+            if (!math_children_add(p, &factors, top->child[i])) return NULL;
+        }
+        body = math_node_list(p, N_MULTIPLY, 1, top->child[1]->span.begin, &factors);
+    }
+    for (unsigned i = 0; body && i < b.count; i++) {
+        if (!mentions(body, b.name[i]) && !is_variable(b.name[i])) return NULL;
+    }
+    return derived(p, mark, &b, body);
+}
+
+math_node *math_derivative_quotient(math_parser *p, const math_node *top, const math_node *bottom) {
+    math_node *derivative = derivative_of_top(p, top, bottom);
+    return derivative || p->failed ? derivative : derivative_name(p, top, bottom);
+}
+
 math_node *math_parse_fraction(math_parser *p) {
     math_next(p);
     math_node *top = math_parse_argument(p);
     math_node *bottom = top ? math_parse_argument(p) : NULL;
     if (!bottom) return NULL;
-    math_node *name = math_derivative_name(p, top, bottom);
+    math_node *name = math_derivative_quotient(p, top, bottom);
     if (name || p->failed) return name;
     const math_node *mark;
     below b;
     unsigned order = marked(top, &mark);
     bool operates = order > 0 && read_below(bottom, mark, &b) && b.total == order && math_starts_operand(p, math_peek(p));
     if (!operates) return math_node_of(p, N_DIVIDE, 0, top, bottom);
-    math_node *body = math_parse_expression(p, P_MULTIPLY); /* d/dx of the product that follows */
-    if (body && assay_view_is(mark->text, "partial")) hold(body);
-    for (unsigned i = b.count; body && i-- > 0;) {
-        for (unsigned k = 0; body && k < b.order[i]; k++)
-            body = math_node_of(p, N_BIG, B_DERIVATIVE, body, (math_node *)(uintptr_t)b.name[i]);
-    }
-    return body;
+    return derived(p, mark, &b, math_parse_expression(p, P_MULTIPLY)); /* d/dx of the product that follows */
 }

@@ -26,8 +26,11 @@ math_node *math_parse_sum(math_parser *p, math_node *left) {
     math_children terms = {NULL, 0, 0};
     if (left->kind == N_ADD && !left->parens && !left->mixed) terms = (math_children){left->child, left->count, left->count};
     else if (!math_children_add(p, &terms, left)) return NULL;
+    bool signs = false;
     while (math_peek(p)->kind == T_PLUS || math_peek(p)->kind == T_MINUS) {
-        bool minus = math_next(p)->kind == T_MINUS;
+        const math_token *sign = math_next(p);
+        bool minus = sign->kind == T_MINUS;
+        signs |= !minus && math_peek(p)->kind == T_MINUS && math_peek(p)->begin == sign->end;
         math_node *term = math_parse_expression(p, P_ADD);
         if (minus && term) term = math_node_of(p, N_NEGATE, 0, term, NULL);
         if (!math_children_add(p, &terms, term)) return NULL;
@@ -41,7 +44,9 @@ math_node *math_parse_sum(math_parser *p, math_node *left) {
             whole->kind == N_CONSTANT && whole->op >= C_REALS && (set || taken->kind == N_CONSTANT || taken->kind == N_TUPLE);
         if (sets) return math_node_of(p, N_SETOP, S_DIFFERENCE, whole, math_as_set(p, taken, braces));
     }
-    return math_node_list(p, N_ADD, 0, left->span.begin, &terms);
+    math_node *sum = math_node_list(p, N_ADD, 0, left->span.begin, &terms);
+    if (sum && signs) sum->written |= WRITTEN_SIGNS;
+    return sum;
 }
 
 /* Factors of a cross product, of which the order counts: vectors, nabla, or names of sets and nothing else. */

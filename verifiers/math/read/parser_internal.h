@@ -135,6 +135,7 @@ math_node *math_parse_argument_group(math_parser *p);
 math_node *math_parse_argument(math_parser *p); /* TeX: one token or a group */
 math_node *math_parse_root(math_parser *p);
 math_node *math_parse_complement(math_parser *p, math_node *set);       /* (A \cup B)' as (A \cup B)^c (parser_accent.c) */
+math_node *math_conjugate(math_parser *p, math_node *node);             /* of fresh nodes: changed in place */
 math_node *math_parse_accent(math_parser *p);                           /* lines, arrows, hats, dots (parser_accent.c) */
 math_node *math_parse_late_subscript(math_parser *p, math_node *power); /* "x^2_1" */
 math_node *math_parse_subscript(math_parser *p, math_node *name);       /* "\bar{x}_1" */
@@ -142,7 +143,7 @@ math_node *math_parse_subscript(math_parser *p, math_node *name);       /* "\bar
 bool math_behind_exponent(const math_parser *p);
 math_node *math_parse_fraction(math_parser *p);
 /* dy/dx, one name (parser_derivative.c); NULL: the quotient is none, or an error. */
-math_node *math_derivative_name(math_parser *p, const math_node *top, const math_node *bottom);
+math_node *math_derivative_quotient(math_parser *p, const math_node *top, const math_node *bottom);
 math_node *math_parse_big(math_parser *p);
 math_node *math_parse_environment(math_parser *p);
 /* Directions (parser_bearing.c): N30°E at its first letter; "east of north" behind an angle, NULL where that is not said. */

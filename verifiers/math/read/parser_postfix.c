@@ -47,6 +47,23 @@ static math_node *falling_power(math_parser *p, math_node *left) {
     return k ? math_node_of(p, N_FUNCTION, F_PERMUTATION, left, k) : NULL;
 }
 
+/* z^*, \psi^{\ast}, (2-i)^*: conjugates, and names of their own. NULL without an error: the exponent is something else. */
+static math_node *starred(math_parser *p, math_node *left) {
+    size_t brace = math_peek_at(p, 1)->kind == T_LBRACE;
+    const math_token *star = math_peek_at(p, 1 + brace);
+    bool whole = !brace || math_peek_at(p, 3)->kind == T_RBRACE, complex = math_node_has(left, N_CONSTANT, C_I);
+    if (star->kind != T_TIMES || star->value == 1 || !whole || (left->kind != N_SYMBOL && !complex)) return NULL;
+    p->at += 2 + 2 * brace;
+    if (complex) return math_conjugate(p, left);
+    math_node *node = math_node_new(p, N_SYMBOL, left->span.begin);
+    char *text = node ? assay_arena_alloc(p->arena, left->text.size + 2) : NULL;
+    if (!text) return node ? math_parser_limit(p, "no memory") : NULL;
+    memcpy(text, left->text.data, left->text.size);
+    memcpy(text + left->text.size, "^*", 2);
+    node->text = (assay_view){text, left->text.size + 2};
+    return node;
+}
+
 /* The exponent: a group, a signed atom, a whole number. */
 math_node *math_parse_power(math_parser *p, math_node *left) {
     if (math_peek_at(p, 1 + (math_peek_at(p, 1)->kind == T_LBRACE))->kind == T_OVERLINE) {
@@ -54,6 +71,8 @@ math_node *math_parse_power(math_parser *p, math_node *left) {
         if (falling || p->failed) return falling;
     }
     size_t brace = math_peek_at(p, 1)->kind == T_LBRACE;
+    math_node *star = starred(p, left);
+    if (star || p->failed) return star;
     math_token_kind sign = math_peek_at(p, 1 + brace)->kind, after = math_peek_at(p, 2 + brace)->kind;
     if (p->limits > 0 && (sign == T_PLUS || sign == T_MINUS) && (after == T_RBRACE || after == T_END)) { /* "x \to 0^+" */
         p->at += 2 + 2 * brace;

@@ -194,14 +194,13 @@ static bool is_phrase(const math_tokens *tokens, size_t end) {
     return at == end || is_group(tokens, at, end);
 }
 
-/* "\max f(x)", "\min_{x > 0} f", "\text{LCM}", "f(x)_{\max}", "x^*" */
+/* "\max f(x)", "\min_{x > 0} f", "\text{LCM}", "f(x)_{\max}" */
 static bool is_extremum(const math_tokens *tokens, size_t end) {
     const math_token *first = &tokens->token[0], *last = &tokens->token[end - 1];
     bool extreme = first->kind == T_FUNCTION && (first->value == F_MAX || first->value == F_MIN);
     bool common = first->kind == T_FUNCTION && (first->value == F_GCD || first->value == F_LCM);
     if ((extreme || common) && end == 1) return true;
     if (extreme) return tokens->token[1].kind == T_SUB || !holds(tokens, 1, end, T_NUMBER);
-    if (end > 2 && last->kind == T_TIMES && tokens->token[end - 2].kind == T_POWER) return end == 3 && first->kind == T_LETTER;
     if (end < 4) return false; /* "}=": no word before the brace */
     size_t word = end - 1 - (last->kind == T_RBRACE);
     bool subscript = word > 2 && (tokens->token[word - 1].kind == T_SUB ||
