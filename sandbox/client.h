@@ -57,6 +57,9 @@ struct sandbox_input {
     int fd;
 };
 
+/* A compiled program's descriptor, or in its place that of one that begins warm (warm/warm.h); the one that was given is closed then. */
+int client_warm_up(sandbox_client *client, const language_found *row, int fd);
+
 /* A sealed memfd with these bytes; -1 with errno. */
 int sandbox_sealed(const char *name, assay_view bytes, bool executable);
 

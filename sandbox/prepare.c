@@ -231,6 +231,7 @@ static void prepare_compiled(sandbox_client *client, const language_found *row, 
             if (fd >= 0) close(fd);
             return;
         }
+        if (row->language->how == LANGUAGE_BINARY) fd = client_warm_up(client, row, fd);
         cache_add(hash, source, row, fd);
     }
     *out = new_program(row, fd, row->language->how == LANGUAGE_BINARY ? PROFILE_NATIVE : PROFILE_TOOLS, source, result);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -156,6 +157,8 @@ static _Noreturn void mother_main(const cell_profile *profile, const groups *cgr
     if (getrlimit(RLIMIT_STACK, &stack) != 0) say(control, system_failed("the stack's limit"));
     stack.rlim_cur = stack.rlim_max < 256u << 20 ? stack.rlim_max : 256u << 20;
     if (setrlimit(RLIMIT_STACK, &stack) != 0) say(control, system_failed("the stack's limit"));
+    /* Programs that begin warm want to find everything where their probe did (warm/warm.h); where it is random all the same they begin cold. */
+    if (profile->sealed && !profile->in_process) personality(ADDR_NO_RANDOMIZE);
     place_fds(control, setup, cgroup);
     if (profile->in_process) become(profile);
     mother_child unused;
