@@ -21,7 +21,7 @@
 
 #include "sandbox/cell/cell.h"
 
-enum { MIN_CHECK_MS = 2, ERR_PATIENCE = 16 };
+enum { MIN_CHECK_MS = 2, QUIET_MS = 1, ERR_PATIENCE = 16 };
 
 static int64_t now_ns(void) {
     struct timespec now;
@@ -146,8 +146,15 @@ static int64_t cpu_used_ns(const cell *c) {
     return 0;
 }
 
-/* Milliseconds until limits need to be looked at again: no sooner than the remaining CPU time can be used up on all cores. Wall time is the
- * launcher's to count: it sees what a mother cannot, which threads wait for a processor (launcher/awake.h). */
+/* Milliseconds until limits need to be looked at again: no sooner than the remaining CPU time can be used up on all cores. */
+static int until_next_check(const cell *c, int64_t cpu_left_ns) {
+    int64_t next = cpu_left_ns / (int64_t)(c->setup->cores ? c->setup->cores : 1);
+    if (next > 250000000) next = 250000000; /* a tree whose members are killed for memory one by one is noticed */
+    next = next / 1000000;
+    return next < MIN_CHECK_MS ? MIN_CHECK_MS : (int)next;
+}
+
+/* Wall time is the launcher's to count: it sees what a mother cannot, which threads wait for a processor (launcher/awake.h). */
 static int check_limits(cell *c) {
     int64_t cpu_left = (int64_t)c->order.limits.cpu_ms * 1000000 - cpu_used_ns(c);
     if (cpu_left <= 0) {
@@ -155,19 +162,21 @@ static int check_limits(cell *c) {
     } else if (cell_cgroup_oom_kills(c) > c->oom_base) {
         c->report.end = WIRE_END_MEMORY;
     }
-    int64_t next = cpu_left / (int64_t)(c->setup->cores ? c->setup->cores : 1);
-    if (next > 250000000) next = 250000000; /* a tree whose members are killed for memory one by one is noticed */
-    next = next / 1000000;
-    return next < MIN_CHECK_MS ? MIN_CHECK_MS : (int)next;
+    return until_next_check(c, cpu_left);
 }
 
+/* For its first millisecond a program's output wakes nobody: most are over by then, and are read when they are. One that has filled its pipe waits that long, once. */
 static void watch(cell *c) {
-    int timeout = check_limits(c);
+    int timeout = until_next_check(c, (int64_t)c->order.limits.cpu_ms * 1000000);
     int64_t check_at = now_ns() + (int64_t)timeout * 1000000;
-    while (c->report.end == WIRE_END_EXIT && !c->main_done && !c->leaving) {
-        struct pollfd set[6] = {{c->born.main_fd, POLLIN, 0},   {c->out.fd, POLLIN, 0},   {c->err.fd, POLLIN, 0},
-                                {MOTHER_FD_CONTROL, POLLIN, 0}, {c->listener, POLLIN, 0}, {MOTHER_FD_FAULT_READ, POLLIN, 0}};
-        int ready = poll(set, 6, timeout);
+    for (bool quiet = true; c->report.end == WIRE_END_EXIT && !c->main_done && !c->leaving; quiet = false) {
+        struct pollfd set[6] = {{c->born.main_fd, POLLIN, 0},
+                                {quiet ? -1 : c->out.fd, POLLIN, 0},
+                                {quiet ? -1 : c->err.fd, POLLIN, 0},
+                                {MOTHER_FD_CONTROL, POLLIN, 0},
+                                {c->listener, POLLIN, 0},
+                                {MOTHER_FD_FAULT_READ, POLLIN, 0}};
+        int ready = poll(set, 6, quiet ? QUIET_MS : timeout);
         if (ready < 0 && errno != EINTR) {
             fault(c, STAGE_MOTHER);
             return;
