@@ -13,7 +13,7 @@ def claims_of(setup, script, before, wanted, uses, count):
     if entry in asked:
         return None
     if entry not in ('check', 'METADATA') and 'check' not in asked and LINES and is_plain_check(script):
-        return make_writer()([True, [claim for _, claim in uses]])
+        return make_writer()([True, [claim for _, claim in uses], True])  # arguments are literals
     import ast
     tree = ast.parse(script)
     names, fine, said = {entry}, set(), False

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 
 bool claims_are_sound(const value *claims) {
-    if (claims->tag != 'l' || claims->count != 2 || (claims[1].tag != 'T' && claims[1].tag != 'F') || claims[2].tag != 'l')
+    if (claims->tag != 'l' || claims->count < 2 || claims->count > 3 || (claims[1].tag != 'T' && claims[1].tag != 'F') ||
+        claims[2].tag != 'l')
         return false;
     for (uint32_t i = 0; i < claims[2].count; i++)
         if (claims[3 + i].tag != 'b') return false;
@@ -81,13 +82,32 @@ const value *claim_answer_value(const value *root, bool *raised) {
     return *raised ? (what->tag == 's' || what->tag == 'l' ? what : NULL) : root[1].text.data[0] == 'v' ? what : NULL;
 }
 
-claim_state claims_weigh(const value *claims, size_t at, assay_view answer, assay_arena *arena) {
+/* `is True`, and what `assert` takes for true, where the value is one of the two truth values. */
+static claim_state same_truth(const value *given, const value *wanted) {
+    return given->tag == 'T' || given->tag == 'F' ? state_of(given->tag == wanted->tag) : CLAIM_OPEN;
+}
+
+/* The exception's name, where the test ends by it and by nothing else: a failed assertion and a failed import are told in other words. */
+static bool ends_by(const value *told, assay_view *name) {
+    if (told->tag != 'l' || told->count == 0 || told[1].tag != 'l' || told[1].count == 0 || told[2].tag != 's') return false;
+    *name = told[2].text;
+    for (uint32_t i = 0; i < told[1].count; i++)
+        if (told[2 + i].tag != 's' || assay_view_is(told[2 + i].text, "AssertionError") ||
+            assay_view_is(told[2 + i].text, "ImportError"))
+            return false;
+    return true;
+}
+
+claim_state claims_weigh(const value *claims, size_t at, assay_view answer, assay_arena *arena, assay_view *exception) {
     const value *root = NULL, *wanted = NULL;
-    bool raised = false;
+    bool raised = false, final = claims[1].tag == 'T', literals = claims->count == 3;
+    *exception = ASSAY_VIEW_NONE;
     if (value_decode(answer, arena, &root) != VALUE_FINE || value_decode(claims[3 + at].text, arena, &wanted) != VALUE_FINE)
         return CLAIM_OPEN;
     const value *given = claim_answer_value(root, &raised);
-    if (!given || raised || root->count != 5 || root[2].count != 0 || given[given->nodes].tag != 'N') return CLAIM_OPEN;
-    claim_state state = claim_equal(given, wanted);
-    return state == CLAIM_FAILS && claims[1].tag == 'F' ? CLAIM_OPEN : state;
+    if (!given || root->count != 5 || root[2].count != 0) return CLAIM_OPEN;
+    if (raised) return final && literals && ends_by(given, exception) ? CLAIM_FAILS : CLAIM_OPEN;
+    if (!literals && given[given->nodes].tag != 'N') return CLAIM_OPEN;
+    claim_state state = wanted->tag == 'z' && wanted->count == 1 ? same_truth(given, wanted + 1) : claim_equal(given, wanted);
+    return state == CLAIM_FAILS && !final ? CLAIM_OPEN : state;
 }

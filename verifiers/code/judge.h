@@ -44,6 +44,7 @@ typedef enum judge_fresh {
 typedef struct judge_memo {
     char *bytes;
     size_t room, size; /* size 0: nothing yet, or too much for the room */
+    size_t plan_at;    /* not 0: it was read from the script, without the tester's plan, which goes there */
 } judge_memo;
 
 /* What a checker is given, and how it tells its verdict (checker.c). */

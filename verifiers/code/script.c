@@ -8,13 +8,15 @@
  *
  * What the tester says while it has no reply depends on the reference alone: its first word is kept for the group's other completions (judge_memo).
  * It holds the test's *claims*, where the test does nothing with the program's values but to assert that they equal its own: then answers for which each
- * claim holds beyond doubt (claims.h), or one fails, need no second run of the tester to be judged. */
+ * claim holds beyond doubt (claims.h), or one fails, need no second run of the tester to be judged. In the commonest form of a script that first word stands in the
+ * script's own text (plain_script.h): then no tester is run at all, unless an answer leaves a doubt. */
 #include <math.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
 #include "verifiers/code/claims.h"
 #include "verifiers/code/judge_internal.h"
+#include "verifiers/code/plain_script.h"
 #include "verifiers/code/script_programs.h"
 
 enum { CALLS_MAX = 2000, SCRIPT_CPU_MS = 60000, BATCH_MAX = 256 };
@@ -51,6 +53,7 @@ typedef struct talk {
     call calls[CALLS_MAX];
     size_t count, certain, batch;
     bool afresh;                      /* the tester has begun anew, with what the program's own objects need */
+    bool read;                        /* the first word was read from the script, and no tester has been asked yet */
     uint64_t seed, limit_us, busy_us; /* busy_us: how long the last call ran */
     bool nan_allowed, inf_allowed, reads_numbers;
 } talk;
@@ -277,9 +280,20 @@ static bool add_call(talk *t, assay_view request) {
     return true;
 }
 
+/* The tester takes the script for another test than its text seemed to be: all of it is the tester's from the beginning. */
+static bool leave_to_tester(talk *t) {
+    if (t->suite->memo) t->suite->memo->size = 0;
+    assay_buffer_reset(&t->first);
+    t->plan = t->claims = ASSAY_VIEW_NONE;
+    t->count = t->certain = 0;
+    t->read = false;
+    return true;
+}
+
 /* ["need", place, requests]: what stood at that place and behind it was guessed wrongly, or not known. */
 static bool extend(talk *t, size_t place, const value *list) {
     if (list->tag != 'l' || list->count == 0 || place > t->count) return end(t, ASSAY_ERROR, "the tester's word is malformed");
+    if (place < t->certain && t->read) return leave_to_tester(t);
     if (place < t->certain)
         return end(t, ASSAY_BAD_REFERENCE, "the test is not deterministic: run again, it makes other calls");
     if (place < t->count && t->calls[place].verdict != ASSAY_VERDICT_UNSPECIFIED && t->batch > 1) t->batch = (t->batch + 3) / 4;
@@ -297,6 +311,13 @@ static bool extend(talk *t, size_t place, const value *list) {
     return true;
 }
 
+/* In a tester, or before a call that was answered. Else the program's death may be the reference's. */
+static bool setup_has_run(const talk *t) {
+    bool ran = !t->read;
+    for (size_t i = 0; i < t->count && !ran; i++) ran = t->calls[i].verdict == ASSAY_CORRECT;
+    return ran;
+}
+
 /* The calls that the claims are of have been made. False: they tell how the test ends. True: the tester must be asked. */
 static bool weigh_claims(talk *t) {
     assay_arena arena;
@@ -305,15 +326,23 @@ static bool weigh_claims(talk *t) {
     assay_arena_init(&arena, REPLY_ARENA_BYTES);
     if (value_decode(t->claims, &arena, &root) == VALUE_FINE && claims_are_sound(root) && claims_count(root) == t->count) {
         claim_state state = CLAIM_HOLDS;
+        assay_view exception = ASSAY_VIEW_NONE;
+        char text[96];
         size_t at = 0;
+        bool may_die = root->count == 3 && setup_has_run(t);
         for (; at < t->count && state == CLAIM_HOLDS; at++) {
             const call *c = &t->calls[at];
-            state = c->verdict == ASSAY_CORRECT ? claims_weigh(root, at, text_at(t, c->reply_at, c->reply_size), &arena)
-                                                : CLAIM_OPEN;
+            if (may_die && c->verdict != ASSAY_CORRECT && c->verdict != ASSAY_VERDICT_UNSPECIFIED) break;
+            state = c->verdict == ASSAY_CORRECT
+                        ? claims_weigh(root, at, text_at(t, c->reply_at, c->reply_size), &arena, &exception)
+                        : CLAIM_OPEN;
         }
         t->report->calls = at;
-        if (state == CLAIM_HOLDS) go_on = end(t, ASSAY_CORRECT, "");
-        if (state == CLAIM_FAILS) go_on = end(t, ASSAY_INCORRECT, "fail: assertion");
+        if (state == CLAIM_HOLDS && at < t->count)
+            go_on = end(t, t->calls[at].verdict, t->calls[at].detail); /* the test ends there */
+        else if (state == CLAIM_HOLDS) go_on = end(t, ASSAY_CORRECT, "");
+        snprintf(text, sizeof text, "error: %.*s", (int)(exception.size % 60), exception.data);
+        if (state == CLAIM_FAILS) go_on = end(t, ASSAY_INCORRECT, exception.size ? text : "fail: assertion");
     }
     assay_arena_clear(&arena);
     return go_on;
@@ -396,6 +425,19 @@ static const value *skip(const value *one, unsigned count) {
     return one;
 }
 
+/* The plan that a first word lacks which was read from the script. */
+static void keep_plan(talk *t, assay_view plan) {
+    judge_memo *memo = t->suite->memo;
+    if (!memo || !memo->size || !memo->plan_at || memo->room - memo->size < plan.size + 4) return;
+    char *place = memo->bytes + memo->plan_at;
+    assay_buffer written;
+    memmove(place + plan.size + 5, place + 1, memo->size - memo->plan_at - 1);
+    assay_buffer_init_fixed(&written, place, plan.size + 5);
+    value_put_text(&written, 'b', plan);
+    memo->size += plan.size + 4;
+    memo->plan_at = 0;
+}
+
 /* A tester's frame. The first one is kept: it holds the plan, and the questions that every completion is asked. */
 static bool hear_frame(talk *t, assay_view frame) {
     const value *root = NULL;
@@ -407,6 +449,7 @@ static bool hear_frame(talk *t, assay_view frame) {
     } else {
         const value *plan = root->count == 5 ? skip(root + 1, 3) : NULL, *claims = plan ? skip(plan, 1) : NULL;
         if (first && plan && plan->tag == 'b') t->plan = plan->text;
+        if (!first && plan && plan->tag == 'b' && !t->plan.size) keep_plan(t, plan->text);
         if (first && claims && claims->tag == 'b') t->claims = claims->text;
         go_on = hear(t, root) && (!first || !t->claims.size || weigh_claims(t));
     }
@@ -414,11 +457,12 @@ static bool hear_frame(talk *t, assay_view frame) {
     return go_on;
 }
 
-static bool hear_first(talk *t, assay_view frame) {
+static bool hear_first(talk *t, assay_view frame, size_t plan_at) {
     judge_memo *memo = t->suite->memo;
     if (t->batch == BATCH_MAX && memo && !memo->size && frame.size <= memo->room) {
         memcpy(memo->bytes, frame.data, frame.size);
         memo->size = frame.size;
+        memo->plan_at = plan_at;
     }
     assay_buffer_put(&t->first, frame);
     return hear_frame(t, assay_buffer_view(&t->first));
@@ -442,8 +486,9 @@ static bool run_tester(talk *t) {
     if (t->plan.size) value_put_text(&frame, 'b', t->plan);
     else assay_buffer_put_char(&frame, 'N');
     t->result.cpu_us = t->result.queue_us = 0;
-    bool ran = !frame.overflow && judge_exchange(t->client, t->programs.tester, JUDGE_MODE_TESTER, assay_buffer_view(&frame),
-                                                 &t->suite->limits, &t->result, &reply);
+    bool ran = !frame.overflow && script_prepare_tester(t->client, &t->programs, &t->result) &&
+               judge_exchange(t->client, t->programs.tester, JUDGE_MODE_TESTER, assay_buffer_view(&frame), &t->suite->limits,
+                              &t->result, &reply);
     t->report->cpu_us += t->result.cpu_us;
     t->report->queue_us += t->result.queue_us;
     if (frame.overflow) go_on = end(t, ASSAY_OUTPUT_LIMIT, "the values of all calls are too large");
@@ -451,10 +496,31 @@ static bool run_tester(talk *t) {
     else if ((t->result.verdict != SANDBOX_OK || !reply.bytes) && t->batch > 1 && t->result.verdict != SANDBOX_ERROR)
         go_on = look_no_further(t);
     else if (t->result.verdict != SANDBOX_OK || !reply.bytes) go_on = tester_failed(t);
-    else if (!t->first.size && !t->count) go_on = hear_first(t, (assay_view){reply.bytes, reply.size});
+    else if (!t->first.size && !t->count) go_on = hear_first(t, (assay_view){reply.bytes, reply.size}, 0);
     else go_on = hear_frame(t, (assay_view){reply.bytes, reply.size});
     assay_buffer_clear(&frame);
     judge_reply_free(&reply);
+    return go_on;
+}
+
+/* What is known before any tester is run: the first word of an earlier judgement, or of a plain script. That a script's setup runs is seen only where the program begins with
+ * it; else the tester has to. */
+static bool hear_what_is_known(talk *t) {
+    judge_memo *memo = t->suite->memo;
+    bool shown = t->programs.python && assay_view_starts_with(t->source, t->programs.setup);
+    if (memo && memo->plan_at && !shown) memo->size = memo->plan_at = 0;
+    if (memo && memo->size) {
+        t->read = memo->plan_at != 0;
+        return hear_frame(t, (assay_view){memo->bytes, memo->size});
+    }
+    assay_buffer word;
+    size_t plan_at = 0;
+    bool go_on = true;
+    assay_buffer_init(&word, VALUE_BYTES_MAX);
+    t->read = shown &&
+              plain_script_read(t->programs.setup, t->programs.script, assay_view_of(t->suite->entry_point), &word, &plan_at);
+    if (t->read) go_on = hear_first(t, assay_buffer_view(&word), plan_at);
+    assay_buffer_clear(&word);
     return go_on;
 }
 
@@ -481,7 +547,7 @@ void judge_script(sandbox_client *client, sandbox_client *second, const judge_su
     assay_buffer_init(&t->first, VALUE_BYTES_MAX);
     assay_buffer_init(&t->code, VALUE_BYTES_MAX);
     bool go_on = script_prepare(client, suite, source, &t->programs, &t->result, report);
-    if (go_on && suite->memo && suite->memo->size) go_on = hear_frame(t, (assay_view){suite->memo->bytes, suite->memo->size});
+    if (go_on) go_on = hear_what_is_known(t);
     while (go_on) go_on = run_tester(t);
     report->passed = report->verdict == ASSAY_CORRECT;
     report->first_failure = report->passed;

@@ -14,19 +14,24 @@ static bool refuse(judge_report *report, assay_verdict verdict, const char *what
 
 static bool prepare_python(sandbox_client *client, const judge_suite *suite, assay_view source, script_programs *out,
                            sandbox_result *result, judge_report *report) {
-    assay_buffer *text = &out->texts[0]; /* not run as a program: it chooses the warm interpreter by its imports */
-    assay_buffer_put(text, ASSAY_VIEW("import ast\n"));
-    assay_buffer_put(text, suite->setup);
-    assay_buffer_put_char(text, '\n');
-    assay_buffer_put(text, suite->script);
     out->setup = suite->setup;
     out->script = suite->script;
-    sandbox_prepare(client, "python", assay_buffer_view(text), NULL, &out->tester, result);
     out->python = true;
-    if (out->tester) sandbox_prepare(client, "python", source, NULL, &out->candidate, result);
+    sandbox_prepare(client, "python", source, NULL, &out->candidate, result);
     if (!out->candidate) return refuse(report, judge_verdict_of(result->verdict), "", result->detail);
     sandbox_program_let_write(out->candidate, source);
     return true;
+}
+
+bool script_prepare_tester(sandbox_client *client, script_programs *out, sandbox_result *result) {
+    if (out->tester || !out->python) return out->tester != NULL;
+    assay_buffer *text = &out->texts[0]; /* not run as a program: it chooses the warm interpreter by its imports */
+    assay_buffer_put(text, ASSAY_VIEW("import ast\n"));
+    assay_buffer_put(text, out->setup);
+    assay_buffer_put_char(text, '\n');
+    assay_buffer_put(text, out->script);
+    sandbox_prepare(client, "python", assay_buffer_view(text), NULL, &out->tester, result);
+    return out->tester != NULL;
 }
 
 /* False where the setup does not end with a declaration, its brace open or (McEval) still to come. */

@@ -11,6 +11,7 @@
 #include "verifiers/code/compare.h"
 #include "verifiers/code/extract.h"
 #include "verifiers/code/foreign.h"
+#include "verifiers/code/plain_script.h"
 #include "verifiers/code/python_text.h"
 
 static assay_view unescape(char *text) {
@@ -226,9 +227,136 @@ static void test_claims(void **state) {
     }
 }
 
+/* What could be read in two ways, or is no sound Python, is left to the tester. */
+static void test_plain_scripts(void **state) {
+    (void)state;
+    static const struct {
+        const char *body;
+        bool wanted;
+    } cases[] = {
+        {"    assert candidate(1) == 1\n", true},
+        {"    assert candidate(1) == 1", true},
+        {"\tassert candidate(1) == 1 # why\n\n\tassert True\n", true},
+        {"    assert candidate(1,) == (1,), 'why'\n", true},
+        {"    assert candidate({'a': 1, 5: 2, '5': 3}) == []\n", true},
+        {"", false},
+        {"    assert True\n", false},
+        {"    pass\n", false},
+        {"    assert candidate(1) == 1\n\tassert candidate(2) == 2\n", false},
+        {"    assert candidate(1) == 1\n     assert candidate(2) == 2\n", false},
+        {"    assert candidate(1) == 1\nassert candidate(2) == 2\n", false},
+        {"    assert candidate(1) == 1\ncheck(f)\n", false},
+        {"    assert candidate(1) == 1; assert 0\n", false},
+        {"    assert candidate(1) == 1 or True\n", false},
+        {"    assert candidate(1) == 1 == 1\n", false},
+        {"    assert candidate(1) != 1\n", false},
+        {"    assert candidate(1) is None\n", false},
+        {"    assert candidate(1) is not True\n", false},
+        {"    assert candidate(1) is Trues\n", false},
+        {"    assert not candidate(1) == 1\n", false},
+        {"    assert candidate(n=1) == 1\n", false},
+        {"    assert candidate(*[1]) == 1\n", false},
+        {"    assert candidate(,) == 1\n", false},
+        {"    assert candidate(1,,) == 1\n", false},
+        {"    assert candidate(1 2) == 1\n", false},
+        {"    assert candidate([1) == 1\n", false},
+        {"    assert candidate(1)\n == 1\n", false},
+        {"    assert candidate(007) == 1\n", false},
+        {"    assert candidate(1.) == 1\n", false},
+        {"    assert candidate(1.5.2) == 1\n", false},
+        {"    assert candidate(.5) == 1\n", false},
+        {"    assert candidate(1e5) == 1\n", false},
+        {"    assert candidate(1_0) == 1\n", false},
+        {"    assert candidate(0x1) == 1\n", false},
+        {"    assert candidate(1j) == 1\n", false},
+        {"    assert candidate(- 1) == 1\n", false},
+        {"    assert candidate(1000000000000000001) == 1\n", false},
+        {"    assert candidate(100000000000000000 * 100) == 1\n", false},
+        {"    assert candidate(-1 ** 2) == 1\n", false},
+        {"    assert candidate(-1**2) == 1\n", false},
+        {"    assert candidate(2 ** 3 ** 2) == 1\n", false},
+        {"    assert candidate(2 ** -1) == 1\n", false},
+        {"    assert candidate(1 / 2) == 1\n", false},
+        {"    assert candidate(1 + True) == 1\n", false},
+        {"    assert candidate(1.5 * 2) == 1\n", false},
+        {"    assert candidate('a' * 2) == 1\n", false},
+        {"    assert candidate([1] * 2) == 1\n", false},
+        {"    assert candidate([1] + [2]) == 1\n", false},
+        {"    assert candidate('a' 'b') == 1\n", false},
+        {"    assert candidate('a'\n'b') == 1\n", false},
+        {"    assert candidate('''a''') == 1\n", false},
+        {"    assert candidate(r'a') == 1\n", false},
+        {"    assert candidate('\\x41') == 1\n", false},
+        {"    assert candidate('a\n') == 1\n", false},
+        {"    assert candidate('a') == 1 \\\n", false},
+        {"    assert candidate({1, 2}) == 1\n", false},
+        {"    assert candidate({1: 2, 1: 3}) == 1\n", false},
+        {"    assert candidate({True: 2, 1: 3}) == 1\n", false},
+        {"    assert candidate({1.0: 2}) == 1\n", false},
+        {"    assert candidate({(): 2}) == 1\n", false},
+        {"    assert candidate(1) == 1, 'a' % 2\n", false},
+        {"    assert candidate(1) == 1, 'a' + str(candidate(x))\n", false},
+        {"    assert (candidate(1) == 1, 'always true')\n", false},
+        {"    assert (candidate(1) == 1\n", false},
+        {"    assert candidate(1) == f\n", false},
+        {"    assert candidate('\xff') == 1\n", false},
+        {"    assert candidate(1) == 1\r\n", false},
+        {"    assert candidate(\xc2\xa0 1) == 1\n", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char script[256];
+        size_t plan_at = 0;
+        assay_buffer out;
+        assay_buffer_init(&out, 1 << 20);
+        snprintf(script, sizeof script, "METADATA = {}\n\ndef check(candidate):\n%s", cases[i].body);
+        if (plain_script_read(ASSAY_VIEW("import math\n"), assay_view_of(script), ASSAY_VIEW("f"), &out, &plan_at) !=
+            cases[i].wanted)
+            fail_msg("%s: %s", cases[i].body, cases[i].wanted ? "not read" : "read");
+        if (cases[i].wanted) assert_int_equal(out.data[plan_at], 'N');
+        assay_buffer_clear(&out);
+    }
+}
+
+/* The same assertion in a script, or behind a setup, that makes another test of it. */
+static void test_unusual_scripts(void **state) {
+    (void)state;
+    static const char body[] = "def check(candidate):\n    assert candidate(1) == 1\n";
+    static const struct {
+        const char *setup, *before, *entry;
+        bool wanted;
+    } cases[] = {
+        {"", "", "f", true},
+        {"def g(): pass\n", "# said\n\nMETADATA = {\n    'a': 'b',\n    'c': 'd'\n}\n", "f", true},
+        {"class A: pass\n", "", "f", false},
+        {"import unittest\n", "", "f", false},
+        {"", "", "F", false},
+        {"", "", "", false},
+        {"", "", "check", false},
+        {"", "", "f.g", false},
+        {"", "import math\n", "f", false},
+        {"", "# check\n", "f", false},
+        {"", "METADATA = {\n    'a': 1\n}\n", "f", false},
+        {"", "METADATA = {\n    'a': 'b'\n    'c': 'd'\n}\n", "f", false},
+        {"", "METADATA = {\n    'a': 'b',\n", "f", false},
+        {"", "# random.seed(1)\n", "f", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char script[256];
+        size_t plan_at = 0;
+        assay_buffer out;
+        assay_buffer_init(&out, 1 << 20);
+        snprintf(script, sizeof script, "%s%s", cases[i].before, body);
+        if (plain_script_read(assay_view_of(cases[i].setup), assay_view_of(script), assay_view_of(cases[i].entry), &out,
+                              &plan_at) != cases[i].wanted)
+            fail_msg("case %zu", i);
+        assay_buffer_clear(&out);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_compare_table), cmocka_unit_test(test_place),
-                                       cmocka_unit_test(test_extract_table), cmocka_unit_test(test_defines_table),
-                                       cmocka_unit_test(test_claims)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_compare_table),  cmocka_unit_test(test_place),
+                                       cmocka_unit_test(test_extract_table),  cmocka_unit_test(test_defines_table),
+                                       cmocka_unit_test(test_claims),         cmocka_unit_test(test_plain_scripts),
+                                       cmocka_unit_test(test_unusual_scripts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
