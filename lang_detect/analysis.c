@@ -72,6 +72,9 @@ uint64_t lang_open_columns(const assay_lang_model *model, const lang_table *tabl
     return all & ~table->closed ? all & ~table->closed : all;
 }
 
+_Static_assert(offsetof(lang_batch_word, count) == 4 && offsetof(lang_batch_word, flags) == 5 &&
+                   offsetof(lang_batch_word, gap) == 6 && offsetof(lang_batch_word, table) == 7,
+               "a word's kind is one store");
 _Static_assert(LANG_TOKEN_RUN >> 1 == LANG_WORD_RUN && LANG_TOKEN_KANA >> 1 == LANG_WORD_KANA, "flags are shifted");
 
 enum { UNSCORED = LANG_SCRIPTS };
@@ -110,8 +113,10 @@ bool lang_prepare(const assay_lang_model *model, lang_words *words, const assay_
     uint32_t at[LANG_SCRIPTS + 1] = {0}, total = 0;
     uint8_t table_of[LANG_SCRIPTS], flags = 0;
     find_scored(model, table_of);
-    for (size_t i = 0; i < words->count; i++) {
-        const lang_token *token = &words->tokens[i];
+    const size_t count = words->count;
+    lang_token *const tokens = words->tokens;
+    for (size_t i = 0; i < count; i++) {
+        const lang_token *token = &tokens[i];
         flags |= token->flags;
         at[token->flags & (LANG_TOKEN_SINGLE | LANG_TOKEN_FIGURE) ? UNSCORED : table_of[token->script]]++;
     }
@@ -120,29 +125,29 @@ bool lang_prepare(const assay_lang_model *model, lang_words *words, const assay_
     lang_batch_chain *chains = assay_arena_alloc(arena, LANG_SCRIPTS * sizeof *chains);
     if (!chains) return false;
     for (uint32_t t = 0; t < model->tables; t++) {
-        uint32_t count = at[t];
+        const uint32_t of_table = at[t];
         at[t] = total;
-        if (count > 0) chains[out->batch.chains_count++] = make_chain(model, t, total, count, choice, kana);
-        total += count;
+        if (of_table > 0) chains[out->batch.chains_count++] = make_chain(model, t, total, of_table, choice, kana);
+        total += of_table;
     }
     lang_batch_word *batch_words = assay_arena_alloc(arena, total * sizeof *batch_words);
     out->order = assay_arena_alloc(arena, total * sizeof *out->order);
     if (!batch_words || !out->order) return false;
     uint32_t *const order = out->order;
-    for (size_t i = 0; i < words->count; i++) {
-        lang_token *token = &words->tokens[i];
+    for (size_t i = 0; i < count; i++) {
+        lang_token *token = &tokens[i];
         const uint8_t index = token->flags & (LANG_TOKEN_SINGLE | LANG_TOKEN_FIGURE) ? UNSCORED : table_of[token->script];
         if (index == UNSCORED) {
             token->label = label_by_script(lang_table_for(model, token), token);
             continue;
         }
-        uint32_t place = at[index]++;
+        const uint32_t place = at[index]++;
+        const uint32_t kind = (uint32_t)token->symbols_count |
+                              (uint32_t)(token->flags & (LANG_TOKEN_RUN | LANG_TOKEN_KANA)) << 7 | (uint32_t)token->gap << 16 |
+                              (uint32_t)index << 24;
         order[place] = (uint32_t)i;
-        batch_words[place] = (lang_batch_word){.symbols = token->symbols,
-                                               .count = token->symbols_count,
-                                               .flags = (uint8_t)((token->flags & (LANG_TOKEN_RUN | LANG_TOKEN_KANA)) >> 1),
-                                               .gap = token->gap,
-                                               .table = index};
+        batch_words[place].symbols = token->symbols;
+        memcpy(&batch_words[place].count, &kind, sizeof kind); /* count, flags, gap, table: one store */
     }
     out->batch.symbols = words->symbols;
     out->batch.symbols_count = words->symbols_count;
@@ -251,19 +256,19 @@ static bool decide_elsewhere(const assay_lang_model *model, const lang_prepared 
 }
 
 /* By this CPU's kernels. False: the arena is used up. */
-static bool decide_here(const assay_lang_model *model, const lang_prepared *prepared, const lang_kernels *kernels,
-                        uint8_t *labels, int16_t *excess, assay_arena *arena) {
+static bool decide_here(const assay_lang_model *model, lang_prepared *prepared, const lang_kernels *kernels, uint8_t *labels,
+                        int16_t *excess, assay_arena *arena) {
     size_t count = prepared->batch.words_count;
     lang_decision decision = {.labels = labels,
                               .excess = excess,
                               .came = assay_arena_alloc(arena, count * sizeof *decision.came),
                               .best = assay_arena_alloc(arena, count)};
     if (!decision.came || !decision.best) return false;
-    decision.memory = prepared->memory;
-    if (!decision.memory && count >= CACHED_WORDS_MIN) {
-        decision.memory = lang_memory_new_in(arena);
-        if (!decision.memory) return false;
+    if (!prepared->memory && count >= CACHED_WORDS_MIN) {
+        prepared->memory = lang_memory_new_in(arena);
+        if (!prepared->memory) return false;
     }
+    decision.memory = prepared->memory;
     lang_decide(kernels, model, &prepared->batch, &decision);
     return true;
 }
@@ -283,7 +288,7 @@ static void find_excess(const assay_lang_model *model, const lang_batch *batch, 
     }
 }
 
-bool lang_label(const assay_lang_model *model, assay_view text, lang_words *words, const lang_prepared *prepared,
+bool lang_label(const assay_lang_model *model, assay_view text, lang_words *words, lang_prepared *prepared,
                 const lang_kernels *kernels, assay_arena *arena) {
     const lang_batch *batch = &prepared->batch;
     uint8_t *labels = assay_arena_alloc(arena, batch->words_count);
@@ -295,19 +300,34 @@ bool lang_label(const assay_lang_model *model, assay_view text, lang_words *word
         const lang_batch_chain *chain = &prepared->batch.chains[k];
         const uint8_t *columns = model->table[chain->table].columns;
         const uint32_t *order = prepared->order, end = chain->first + chain->count;
-        lang_token *tokens = words->tokens;
         for (uint32_t i = chain->first; i < end; i++) {
-            lang_token *token = &tokens[order[i]];
+            lang_token *token = &words->tokens[order[i]];
             token->label = columns[labels[i]];
             token->excess = excess[i];
         }
     }
-    for (size_t i = 0; i < words->count && prepared->has_singles; i++)
-        if (words->tokens[i].flags & LANG_TOKEN_SINGLE) words->tokens[i].label = label_single(model, text, words, i);
+    const size_t count = prepared->has_singles ? words->count : 0;
+    lang_token *const tokens = words->tokens;
+    for (size_t i = 0; i < count; i++)
+        if (tokens[i].flags & LANG_TOKEN_SINGLE) tokens[i].label = label_single(model, text, words, i);
     return true;
 }
 
 void lang_token_sums(const lang_table *table, const lang_words *words, const lang_token *token, const lang_kernels *kernels,
                      int16_t *sums) {
     sum_word(table, words->symbols + token->symbols, token->symbols_count, token->flags & LANG_TOKEN_RUN, kernels, sums);
+}
+
+const int16_t *lang_kept_sums(const assay_lang_model *model, const lang_words *words, const lang_token *token,
+                              const lang_memory *memory) {
+    if (!memory || memory->model != model->checksum) return NULL;
+    const lang_batch batch = {.symbols = words->symbols, .symbols_count = words->symbols_count};
+    const lang_batch_word word = {.symbols = token->symbols,
+                                  .count = token->symbols_count,
+                                  .flags = (uint8_t)((token->flags & (LANG_TOKEN_RUN | LANG_TOKEN_KANA)) >> 1),
+                                  .table = (uint8_t)model->table_of_script[token->script]};
+    lang_word_key key;
+    lang_word_key_of(memory, &batch, &word, &key);
+    uint32_t place = lang_memory_find(memory, &key);
+    return place == LANG_NOWHERE ? NULL : memory->sums[place];
 }

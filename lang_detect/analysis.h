@@ -36,19 +36,22 @@ typedef struct lang_prepared {
     bool has_singles; /* letters alone, which are labelled last */
     assay_lang_decider decide;
     void *decide_context;
-    lang_memory *memory;
+    lang_memory *memory; /* of words that were summed: the caller's, or from lang_label on the text's own; NULL: none */
 } lang_prepared;
 /* Labels what its script alone decides. False: the arena is used up. */
 bool lang_prepare(const assay_lang_model *model, lang_words *words, const assay_lang_options *options,
                   const lang_choice *choice, assay_arena *arena, lang_prepared *out);
 /* Sets every other token's label: by the decision, single letters by their neighbours (LANG_NEUTRAL where they are no words).
  * False: the arena is used up. */
-bool lang_label(const assay_lang_model *model, assay_view text, lang_words *words, const lang_prepared *prepared,
+bool lang_label(const assay_lang_model *model, assay_view text, lang_words *words, lang_prepared *prepared,
                 const lang_kernels *kernels, assay_arena *arena);
 
 /* Sums of one token. sums: 64-aligned, LANG_COLUMNS_MAX. */
 void lang_token_sums(const lang_table *table, const lang_words *words, const lang_token *token, const lang_kernels *kernels,
                      int16_t *sums);
+/* The same where they lie in a memory already, or may; NULL: they do not. */
+const int16_t *lang_kept_sums(const assay_lang_model *model, const lang_words *words, const lang_token *token,
+                              const lang_memory *memory);
 static inline const lang_table *lang_table_for(const assay_lang_model *model, const lang_token *token) {
     int8_t index = model->table_of_script[token->script];
     return index < 0 ? NULL : &model->table[index];

@@ -195,9 +195,10 @@ static bool has_name(const lang_measurer *at, const lang_stretch *found) {
 
 /* Little evidence, as a sentence's edge lets it through where a switch there and back within the sentence would not, or hardly any but of names and of
  * words said again: nobody is foreign for that. Where the caller named the candidates, it says that foreign words are to be expected. */
-static bool is_weak(lang_measurer *at, const lang_stretch *found) {
+static bool is_weak(lang_measurer *at, lang_stretch *found) {
     if (at->options->candidates.size > 0 || found->label >= LANG_NEUTRAL) return false;
-    int64_t margin = lang_margin_of(at, found), sober = lang_sober_margin_of(at, found);
+    int64_t margin = found->margin = lang_margin_of(at, found), sober = lang_sober_margin_of(at, found);
+    found->has_margin = true;
     bool little = found->words <= WEAK_WORDS_MAX && margin < WEAK_MILLINATS,
          of_names = sober < margin && sober < (has_name(at, found) ? SOBER_NAMES_MILLINATS : SOBER_MILLINATS);
     return (little || of_names);
@@ -237,7 +238,7 @@ bool lang_list_span(lang_measurer *at, const lang_stretch *found, bool term) {
     *span = (assay_lang_span){.begin = at->words->tokens[found->first].begin,
                               .end = at->words->tokens[found->last].end,
                               .units = (uint32_t)found->units,
-                              .margin_millinats = lang_margin_of(at, found),
+                              .margin_millinats = found->has_margin ? found->margin : lang_margin_of(at, found),
                               .term = term};
     snprintf(span->code, sizeof span->code, "%s", found->label < LANG_NEUTRAL ? at->model->language[found->label].code : "und");
     return true;
@@ -290,15 +291,21 @@ static inline bool close_stretch(lang_measurer *at, lang_stretch *found) {
 
 static bool count_words(lang_measurer *at) {
     lang_stretch found = {0};
-    for (size_t i = 0; i < at->words->count; i++) {
-        const lang_token *token = &at->words->tokens[i];
-        if (!lang_is_counted(token)) continue;
-        at->units_of[token->label == LANG_UNKNOWN ? LANG_LANGUAGES_MAX : token->label] += token->units;
-        if (lang_is_accepted(at, token)) {
+    const size_t count = at->words->count;
+    const lang_token *const tokens = at->words->tokens;
+    for (size_t i = 0; i < count; i++) {
+        const lang_token *token = &tokens[i];
+        if (lang_is_accepted(at, token)) { /* as most words are, one behind another */
             if (!close_stretch(at, &found)) return false;
-            at->result->target_units += token->units;
+            const uint8_t label = token->label;
+            uint64_t units = token->units;
+            while (i + 1 < count && tokens[i + 1].label == label) units += tokens[++i].units;
+            at->units_of[label] += units;
+            at->result->target_units += units;
             continue;
         }
+        if (!lang_is_counted(token)) continue;
+        at->units_of[token->label == LANG_UNKNOWN ? LANG_LANGUAGES_MAX : token->label] += token->units;
         if (found.words > 0 && found.label != token->label && !close_stretch(at, &found)) return false;
         if (found.words == 0) found = (lang_stretch){.first = i, .label = token->label};
         found.last = i;
@@ -356,6 +363,7 @@ static bool measure(lang_measurer *at) {
     if (!lang_prepare(at->model, words, at->options, &at->choice, at->arena, &prepared)) return false;
     if (!lang_label(at->model, at->text, words, &prepared, at->kernels, at->arena)) return false;
     at->words = words;
+    at->memory = prepared.memory;
     lang_mark_romanised(at, words);
     lang_free_notation(at, words);
     at->result->masked_bytes = words->neutral_bytes;
@@ -365,6 +373,12 @@ static bool measure(lang_measurer *at) {
     settle_terms(at);
     at->result->opinion = at->result->target_units + at->result->other_units >= least;
     return true;
+}
+
+void lang_know_accepted(lang_measurer *at) {
+    memset(at->is_accepted, 0, sizeof at->is_accepted);
+    for (uint32_t label = 0; label < LANG_LANGUAGES_MAX; label++)
+        at->is_accepted[label] = lang_set_has(&at->choice.accepted, label);
 }
 
 static const lang_kernels *kernels_named(assay_view name) {
@@ -387,6 +401,7 @@ assay_status assay_lang_measure(const assay_lang_model *model, assay_view text, 
                         .spans_max = options->spans_max ? options->spans_max : SPANS_MAX_DEFAULT};
     assay_status status = lang_choose(model, options, true, &at.choice);
     if (status.code != ASSAY_OK) return status;
+    lang_know_accepted(&at);
     if (options->backend.size > 0) at.kernels = kernels_named(options->backend);
     if (!at.kernels) return assay_fail(ASSAY_USAGE, "UNKNOWN_BACKEND", "backend", "no such backend, or not on this CPU");
     if (!measure(&at)) return assay_fail(ASSAY_BUDGET, "ARENA", "text", "the text needs more memory than its item has");

@@ -13,11 +13,15 @@ enum {
 
 /* *compared: an accepted language shares the word's script. */
 static int64_t margin_of_word(const lang_measurer *at, const lang_token *token, bool *compared) {
-    _Alignas(64) int16_t sums[LANG_COLUMNS_MAX];
+    _Alignas(64) int16_t own_sums[LANG_COLUMNS_MAX];
     const lang_table *table = lang_table_for(at->model, token);
     int own = -1, rival = -1;
     bool scored = table && table->rows > 0 && !(token->flags & LANG_TOKEN_SINGLE);
-    if (scored) lang_token_sums(table, at->words, token, at->kernels, sums);
+    const int16_t *sums = scored ? lang_kept_sums(at->model, at->words, token, at->memory) : NULL;
+    if (scored && !sums) {
+        lang_token_sums(table, at->words, token, at->kernels, own_sums);
+        sums = own_sums;
+    }
     for (int c = 0; scored && c < (int)table->count; c++) {
         if (table->columns[c] == token->label) own = c;
         if (lang_set_has(&at->choice.accepted, table->columns[c]) && (rival < 0 || sums[c] > sums[rival])) rival = c;

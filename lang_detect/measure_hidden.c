@@ -117,8 +117,11 @@ static void order_spans(assay_lang_result *result) {
 
 static bool label_hidden(lang_measurer *at, lang_words *hidden) {
     lang_prepared prepared;
-    return lang_prepare(at->model, hidden, at->options, &at->choice, at->arena, &prepared) &&
-           lang_label(at->model, at->text, hidden, &prepared, at->kernels, at->arena);
+    if (!lang_prepare(at->model, hidden, at->options, &at->choice, at->arena, &prepared)) return false;
+    if (!prepared.memory) prepared.memory = at->memory; /* few words, and often some of the prose */
+    bool labelled = lang_label(at->model, at->text, hidden, &prepared, at->kernels, at->arena);
+    at->memory = prepared.memory;
+    return labelled;
 }
 
 bool lang_judge_hidden(lang_measurer *at, uint64_t least) {
@@ -134,11 +137,13 @@ bool lang_judge_hidden(lang_measurer *at, uint64_t least) {
         lang_set_add(&at->choice.open, english);
         lang_set_add(&at->choice.accepted, english);
     }
+    lang_know_accepted(at);
     at->words = hidden;
     uint64_t target_units = 0;
     bool done = label_hidden(at, hidden) && count_hidden(at, &choice.accepted, &target_units);
     at->words = prose;
     at->choice = choice;
+    lang_know_accepted(at);
     if (result->hidden && !prose_tells) {
         result->target_units += target_units;
         at->units_of[choice.target] += target_units;

@@ -10,8 +10,10 @@ typedef struct lang_measurer {
     assay_view text;
     const assay_lang_options *options;
     lang_choice choice;
+    bool is_accepted[256]; /* by label, what the choice says; see lang_know_accepted */
     const lang_words *words;
     const lang_kernels *kernels;
+    lang_memory *memory; /* of words that were summed; NULL: none */
     assay_arena *arena;
     assay_lang_result *result;
     size_t spans_capacity, spans_max;
@@ -28,18 +30,22 @@ typedef struct lang_stretch {
     size_t first, last; /* tokens */
     size_t words, units;
     uint8_t label;
-    bool romanised; /* some of it was marked as that */
+    bool romanised;  /* some of it was marked as that */
+    bool has_margin; /* was asked for, and nothing has changed since */
+    int64_t margin;
 } lang_stretch;
 
 static inline bool lang_is_counted(const lang_token *token) {
     return token->label != LANG_NEUTRAL;
 }
 static inline bool lang_is_accepted(const lang_measurer *at, const lang_token *token) {
-    return token->label < LANG_NEUTRAL && lang_set_has(&at->choice.accepted, token->label);
+    return at->is_accepted[token->label];
 }
 static inline bool lang_is_foreign(const lang_measurer *at, const lang_token *token) {
     return lang_is_counted(token) && !lang_is_accepted(at, token);
 }
+/* When the choice is made or changed. */
+void lang_know_accepted(lang_measurer *at);
 enum { LANG_NAME_MILLINATS_MAX = 18000 /* a word: beyond it a capital alone makes no name */ };
 
 /* Labels as foreign what looks like the target nowhere, and marks it (LANG_TOKEN_ROMANISED). Not where the caller named the candidates. */

@@ -138,9 +138,12 @@ static bool is_of_program(const lang_measurer *at, const lang_words *words, size
 }
 
 void lang_free_notation(const lang_measurer *at, lang_words *words) {
-    for (size_t i = 0, end = 0; i < words->count; i++) {
-        lang_token *token = &words->tokens[i];
-        if (i >= end && (token->flags & LANG_TOKEN_SHOUTED)) free_capitals(at, words, i, end = capitals_end(words, i));
+    const size_t count = words->count;
+    lang_token *const tokens = words->tokens;
+    for (size_t i = 0, end = 0; i < count; i++) {
+        lang_token *token = &tokens[i];
+        if (lang_is_accepted(at, token) & !(token->flags & LANG_TOKEN_SHOUTED)) continue;
+        if ((token->flags & LANG_TOKEN_SHOUTED) && i >= end) free_capitals(at, words, i, end = capitals_end(words, i));
         if (lang_is_foreign(at, token) && is_of_program(at, words, i)) token->label = LANG_NEUTRAL;
     }
 }

@@ -222,14 +222,17 @@ void lang_mark_romanised(const lang_measurer *at, lang_words *words) {
     if (!has_target || table->rows == 0) return;
     const int64_t scale = (int64_t)at->model->scale, little = WHOLE_EXCESS_MILLINATS * scale / 1000,
                   much = 1 + WORD_MILLINATS_MOST * scale / 1000;
-    for (size_t first = 0, end; first < words->count; first = end) {
-        int64_t most = 0;   /* that a stretch of the sentence can have beyond what is looked for */
-        bool begins = true; /* a word with figures at a sentence's beginning does not part it */
-        for (end = first; end < words->count && (begins || words->tokens[end].gap < LANG_GAP_STOP); end++) {
-            begins &= (words->tokens[end].flags & LANG_TOKEN_FIGURE) != 0;
-            int64_t excess = words->tokens[end].excess;
+    const size_t count = words->count;
+    const lang_token *const tokens = words->tokens;
+    for (size_t first = 0, end; first < count; first = end) {
+        int64_t most = 0; /* that a stretch of the sentence can have beyond what is looked for */
+        end = first;
+        while (end + 1 < count && (tokens[end].flags & LANG_TOKEN_FIGURE))
+            end++; /* at a sentence's beginning that does not part it */
+        do {
+            const int64_t excess = tokens[end++].excess;
             if (excess > little) most += (excess < much ? excess : much) - little;
-        }
+        } while (end < count && tokens[end].gap < LANG_GAP_STOP);
         if (most * 1000 >= WHOLE_SUM_MILLINATS_MIN * scale) judge_sentence(at, table, words, first, end);
     }
 }

@@ -51,12 +51,21 @@ AVX512 static uint64_t step(int16_t *scores, const int16_t *sums, int32_t cost, 
     return _mm512_cmpgt_epi16_mask(next, low) | (uint64_t)_mm512_cmpgt_epi16_mask(next, high) << 32;
 }
 
-/* Its rows are AVX2's: eight places are more than most words have. */
+/* Its rows are AVX2's, since eight places are more than most words have, and so is what else it looks at seldom or in halves. */
 static uint32_t rows(const uint16_t *symbols, uint32_t count, bool run, uint32_t table_rows, uint32_t *out) {
     return lang_kernels_avx2.rows(symbols, count, run, table_rows, out);
 }
 
-const lang_kernels lang_kernels_avx512 = {.name = "avx512", .supported = supported, .rows = rows, .sum = sum, .step = step};
+static lang_facts facts(const int16_t *sums, const lang_sides *sides) {
+    return lang_kernels_avx2.facts(sums, sides);
+}
+
+static void find(lang_memory *memory, const lang_batch *batch, const lang_batch_word *words, uint32_t count, uint32_t *places) {
+    lang_kernels_avx2.find(memory, batch, words, count, places);
+}
+
+const lang_kernels lang_kernels_avx512 = {
+    .name = "avx512", .supported = supported, .rows = rows, .sum = sum, .find = find, .facts = facts, .step = step};
 #else
 static bool supported(void) {
     return false;

@@ -12,6 +12,12 @@
 #include "lang_detect/backends/batch.h"
 #include "lang_detect/backends/memory.h"
 
+/* Two sides of a chain's open columns, to be compared: the favoured ones and the others. A column's greatest value that counts for the side: INT16_MIN where it is not of it. */
+typedef struct lang_sides {
+    _Alignas(64) int16_t favoured[LANG_COLUMNS_MAX], other[LANG_COLUMNS_MAX], open[LANG_COLUMNS_MAX];
+    bool both; /* have columns */
+} lang_sides;
+
 /* A CPU's kernels. Arrays of columns are 64-aligned and LANG_COLUMNS_MAX wide. */
 typedef struct lang_kernels {
     const char *name;
@@ -20,6 +26,10 @@ typedef struct lang_kernels {
     uint32_t (*rows)(const uint16_t *symbols, uint32_t count, bool run, uint32_t table_rows, uint32_t *rows);
     /* sums[c] = sum of the rows' column c; columns past row_bytes are set to 0. count <= LANG_FEATURES_MAX, so that int16 holds them. */
     void (*sum)(const lang_table *table, const uint32_t *rows, uint32_t count, int16_t *sums);
+    /* What lang_memory_find_all does. */
+    void (*find)(lang_memory *memory, const lang_batch *batch, const lang_batch_word *words, uint32_t count, uint32_t *places);
+    /* What lang_facts_of gives. */
+    lang_facts (*facts)(const int16_t *sums, const lang_sides *sides);
     /* One step of the decision where a switch costs at most LANG_NARROW_COST_MAX: scores, relative to the best of them, in and out; returns the columns that the next word
      * reaches by a jump, at the next cost; *best: the lowest of the greatest score. LANG_COLUMNS_MAX columns, of which `allowed` names some within the table's row. */
     uint64_t (*step)(int16_t *scores, const int16_t *sums, int32_t cost, int32_t next_cost, uint64_t allowed, uint32_t *best);
@@ -54,11 +64,6 @@ typedef struct lang_backend {
     assay_status (*decide)(const assay_lang_model *model, const lang_batch *batch, lang_decision *decision);
 } lang_backend;
 
-/* Two sides of a chain's open columns, to be compared: the favoured ones and the others. A column's greatest value that counts for the side: INT16_MIN where it is not of it. */
-typedef struct lang_sides {
-    _Alignas(64) int16_t favoured[LANG_COLUMNS_MAX], other[LANG_COLUMNS_MAX], open[LANG_COLUMNS_MAX];
-    bool both; /* have columns */
-} lang_sides;
 lang_sides lang_sides_of(uint64_t open, uint64_t favoured);
 /* How much more a word is like the column of the others that it is most like than like any favoured one, as far as int16 goes; 0 where one side is empty. */
 int16_t lang_excess(const int16_t *sums, const lang_sides *sides);

@@ -13,6 +13,7 @@ typedef struct block {
     uint32_t count;
     int16_t *sums[BLOCK_WORDS];
     lang_facts *facts[BLOCK_WORDS];
+    int16_t excess[BLOCK_WORDS]; /* of the facts */
     lang_facts own_facts[BLOCK_WORDS];
     _Alignas(64) int16_t own_sums[BLOCK_WORDS][LANG_COLUMNS_MAX];
     /* Those of which something is not known: their places, their rows behind each other, and how many. */
@@ -50,38 +51,64 @@ static void ask_for_rows(const decider *at, const lang_batch_word *word, block *
     out->rows_count += count;
 }
 
+/* Where a word's sums and facts are to be kept that was not in the memory when the block was looked up. It may stand twice in the block; *known: it is there by now. */
+static uint32_t room_for(const decider *at, const lang_batch_word *word, bool *known) {
+    lang_word_key key;
+    if (!at->memory) return LANG_NOWHERE;
+    lang_word_key_of(at->memory, at->batch, word, &key);
+    uint32_t place = lang_memory_find(at->memory, &key);
+    *known = place != LANG_NOWHERE;
+    return *known || lang_memory_make_room(at->memory, &key, &place) ? place : LANG_NOWHERE;
+}
+
+/* A word of which not all is known: its sums are not, or its facts are of another choice. */
+static void ask(const decider *at, const lang_batch_word *word, uint32_t place, uint32_t i, block *out) {
+    bool known = place != LANG_NOWHERE;
+    if (!known) place = room_for(at, word, &known);
+    if (place == LANG_NOWHERE) {
+        out->sums[i] = out->own_sums[i];
+        out->facts[i] = &out->own_facts[i];
+    } else {
+        lang_known *kept = &at->memory->words[place];
+        out->sums[i] = at->memory->sums[place];
+        out->facts[i] = &kept->facts;
+        kept->block = at->memory->block;
+        if (known && kept->choice == at->choice) return;
+        kept->choice = at->choice;
+    }
+    if (!known) ask_for_rows(at, word, out);
+    out->has_sums[out->asked] = known;
+    out->place[out->asked++] = (uint8_t)i;
+}
+
 /* Finds the words, up to `count` of them, in the memory, and asks for the rows of the others. */
 static void look_up(const decider *at, const lang_batch_word *words, uint32_t count, block *out) {
+    uint32_t i = 0, places[BLOCK_WORDS];
+    lang_memory *const memory = at->memory;
+    const uint32_t choice = at->choice;
     out->asked = out->rows_count = 0;
     if (count > BLOCK_WORDS) count = BLOCK_WORDS;
-    if (at->memory) at->memory->block++;
-    lang_memory *const memory = at->memory;
-    lang_word_key keys[BLOCK_WORDS];
-    for (uint32_t k = 0; memory && k < count; k++) { /* all of them are under way before the first is compared */
-        lang_word_key_of(memory, at->batch, &words[k], &keys[k]);
-        __builtin_prefetch(&memory->words[keys[k].place]);
-    }
-    uint32_t i = 0;
-    for (; i < count && out->rows_count < ROWS_UNDER_WAY; i++) {
-        bool known = false;
-        uint32_t place;
-        if (memory && lang_memory_find(memory, &keys[i], &place, &known)) {
-            lang_known *kept = &memory->words[place];
-            out->sums[i] = memory->sums[place];
-            out->facts[i] = &kept->facts;
-            if (known && kept->choice == at->choice) continue;
-            kept->choice = at->choice;
-        } else {
-            out->sums[i] = out->own_sums[i];
-            out->facts[i] = &out->own_facts[i];
+    for (; !memory && i < count && out->rows_count < ROWS_UNDER_WAY; i++) ask(at, &words[i], LANG_NOWHERE, i, out);
+    out->count = i;
+    if (!memory) return;
+    memory->block++;
+    at->kernels->find(memory, at->batch, words, count, places);
+    lang_known *const known = memory->words;
+    int16_t(*const sums)[LANG_SUMS] = memory->sums;
+    for (; i < count; i++) {
+        const uint32_t place = places[i];
+        if (place != LANG_NOWHERE && known[place].choice == choice) {
+            out->sums[i] = sums[place];
+            out->facts[i] = &known[place].facts;
+            continue;
         }
-        if (!known) ask_for_rows(at, &words[i], out);
-        out->has_sums[out->asked] = known;
-        out->place[out->asked++] = (uint8_t)i;
+        if (out->rows_count >= ROWS_UNDER_WAY) break;
+        ask(at, &words[i], place, i, out);
     }
     out->count = i;
 }
 
+/* A word may stand twice in a block, so that what is known of each is asked when all of them are summed. */
 static void sum_asked(const decider *at, block *out) {
     const uint32_t *rows = out->rows;
     for (uint32_t k = 0; k < out->asked; k++) {
@@ -90,8 +117,9 @@ static void sum_asked(const decider *at, block *out) {
             at->kernels->sum(at->table, rows, out->rows_of[k], out->sums[place]);
             rows += out->rows_of[k];
         }
-        *out->facts[place] = lang_facts_of(out->sums[place], &at->sides);
+        *out->facts[place] = at->kernels->facts(out->sums[place], &at->sides);
     }
+    for (uint32_t k = 0; k < out->count; k++) out->excess[k] = out->facts[k]->excess;
 }
 
 /* Scores as behind a word of those columns; of all alike where there are none. */
@@ -107,9 +135,10 @@ static void begin_scores(decider *at, uint64_t columns) {
 }
 
 /* How far the column that has most of a word, of those but the best, is before the best one; at most. */
-static inline int32_t most_of_others(const decider *at, const lang_facts *facts, const int16_t *sums) {
-    if (at->best == at->favourite && facts->excess < INT16_MAX) return facts->excess;
-    return facts->top == at->best ? -facts->lead : sums[facts->top] - sums[at->best];
+static inline int32_t most_of_others(const decider *at, const block *words_of, uint32_t k) {
+    if (at->best == at->favourite && words_of->excess[k] < INT16_MAX) return words_of->excess[k];
+    const lang_facts *facts = words_of->facts[k];
+    return facts->top == at->best ? -facts->lead : words_of->sums[k][facts->top] - words_of->sums[k][at->best];
 }
 
 static inline int32_t cost_of(const decider *at, uint32_t i) {
@@ -156,15 +185,21 @@ static uint32_t run_ahead(const decider *at, const block *words_of, uint32_t fir
                           uint32_t *settled_end) {
     const lang_batch_word *words = at->batch->words + at->chain->first;
     const int32_t *costs = at->batch->costs;
+    const uint8_t kana = at->chain->open & at->table->kana ? LANG_WORD_KANA : 0;
+    const uint32_t last = at->chain->count - 1, inside = end <= last ? end : last;
     int32_t most = INT32_MIN, cost = cost_of(at, from);
-    uint32_t i = from, settled = from, last = at->chain->count - 1;
-    for (; i < end; i++) {
-        const lang_facts *facts = words_of->facts[i - first];
-        if (words[i].flags & LANG_WORD_KANA) break;
-        most = (most > -cost ? most : -cost) + most_of_others(at, facts, words_of->sums[i - first]);
+    uint32_t i = from, settled = from;
+    for (; i < inside; i++) {
+        if (words[i].flags & kana) break;
+        most = (most > -cost ? most : -cost) + most_of_others(at, words_of, i - first);
         if (most >= 0) break;
-        cost = i < last ? costs[words[i + 1].gap % LANG_GAPS] : 0;
+        cost = costs[words[i + 1].gap % LANG_GAPS];
         settled = most < -cost ? i + 1 : settled;
+    }
+    if (i == last && i < end && !(words[i].flags & kana)) { /* behind it there is no switch */
+        most = (most > -cost ? most : -cost) + most_of_others(at, words_of, i - first);
+        i += most < 0;
+        settled = most < 0 ? i : settled;
     }
     *settled_end = settled;
     return i;
@@ -196,7 +231,7 @@ static void decide_block(decider *at, const block *words_of, uint32_t first, lan
 static void report_block(const decider *at, const block *words_of, uint32_t first, lang_decision *decision) {
     uint32_t count = words_of->count, begin = at->chain->first + first;
     int16_t *excess = decision->excess ? decision->excess + begin : NULL;
-    for (uint32_t k = 0; excess && k < count; k++) excess[k] = words_of->facts[k]->excess;
+    if (excess) memcpy(excess, words_of->excess, count * sizeof *excess);
     for (uint32_t k = 0; decision->sums && k < count; k++) {
         int32_t *sums = decision->sums + (size_t)(begin + k) * LANG_COLUMNS_MAX;
         for (uint32_t c = 0; c < LANG_COLUMNS_MAX; c++) sums[c] = words_of->sums[k][c];

@@ -65,58 +65,35 @@ lang_memory *lang_memory_new_in(assay_arena *arena);
 /* Before a chain: the number of its choice. Forgets what is of another model. */
 uint32_t lang_memory_choose(lang_memory *memory, const assay_lang_model *model, const lang_batch_chain *chain);
 
-#define EIGHT(a) a, a, a, a, a, a, a, a
 /* A word's symbols as whole parts, and all else that its sums depend on. */
 typedef struct lang_word_key {
     uint64_t first[LANG_FIRST_PARTS], rest[LANG_REST_PARTS]; /* rest: where it has more than LANG_FIRST_SYMBOLS */
-    uint32_t kind, count;
-    uint32_t place; /* where it may be, or next to it */
+    uint32_t kind;                                           /* its count is the lowest byte */
+    uint32_t place;                                          /* where it may be, or next to it */
 } lang_word_key;
-
-/* The parts behind the first, as far as there is room, and what the hash takes of them. */
-uint64_t lang_word_key_rest(const uint16_t *symbols, uint32_t count, uint64_t *rest);
-
-static inline void lang_word_key_of(const lang_memory *memory, const lang_batch *batch, const lang_batch_word *word,
-                                    lang_word_key *key) {
-    static const uint16_t kept[2 * LANG_FIRST_SYMBOLS] = {EIGHT(0xFFFF), EIGHT(0xFFFF)}; /* and as many zeros */
+static inline uint32_t lang_key_count(const lang_word_key *key) {
+    return key->kind & 0xFF;
+}
+static inline uint32_t lang_word_kind(const lang_batch_word *word) {
     uint64_t whole;
     memcpy(&whole, word, sizeof whole);
-    const uint32_t kind = ((uint32_t)(whole >> 32) & LANG_KIND_KEPT) | LANG_KIND_USED, all = word->count,
-                   count = all < LANG_FIRST_SYMBOLS ? all : LANG_FIRST_SYMBOLS;
-    const uint16_t *symbols = batch->symbols + (uint32_t)whole;
-    uint64_t first[LANG_FIRST_PARTS], mask[LANG_FIRST_PARTS], behind = 0;
-    if ((uint32_t)whole + (size_t)LANG_FIRST_SYMBOLS <= batch->symbols_count) memcpy(first, symbols, sizeof first);
-    else memcpy(first, symbols, count * sizeof *symbols);
-    memcpy(mask, kept + LANG_FIRST_SYMBOLS - count, sizeof mask);
-    for (int i = 0; i < LANG_FIRST_PARTS; i++) key->first[i] = first[i] &= mask[i];
-    if (all > LANG_FIRST_SYMBOLS)
-        behind = lang_word_key_rest(symbols + LANG_FIRST_SYMBOLS, all - (uint32_t)LANG_FIRST_SYMBOLS, key->rest);
-    uint64_t hash = (first[0] + kind) * 0x9FB21C651E98DF25u + (first[1] ^ behind) * 0x9E3779B97F4A7C15u +
-                    first[2] * 0xC2B2AE3D27D4EB4Fu + first[3] * 0x165667B19E3779F9u;
-    key->kind = kind;
-    key->count = all;
-    key->place = (uint32_t)((hash ^ hash >> 29) * 0x9FB21C651E98DF25u >> 40) & memory->words_mask;
+    return ((uint32_t)(whole >> 32) & LANG_KIND_KEPT) | LANG_KIND_USED;
 }
+/* What is left of the parts, once those of the second half lie between the bytes of the first, which is no loss where all symbols are ASCII. */
+static inline uint32_t lang_word_place(uint64_t low, uint64_t high, uint32_t kind, uint32_t words_mask) {
+    const uint64_t hash = (low + kind) * 0x9FB21C651E98DF25u + high * 0x9E3779B97F4A7C15u;
+    return (uint32_t)(hash >> 40 ^ hash >> 29) & words_mask;
+}
+void lang_word_key_of(const lang_memory *memory, const lang_batch *batch, const lang_batch_word *word, lang_word_key *key);
 
-static inline bool lang_is_known(const lang_memory *memory, uint32_t place, const lang_word_key *key) {
-    const lang_known *known = &memory->words[place];
-    uint64_t other = known->kind ^ key->kind;
-    for (int i = 0; i < LANG_FIRST_PARTS; i++) other |= known->first[i] ^ key->first[i];
-    if (other != 0) return false;
-    return key->count <= LANG_FIRST_SYMBOLS || (known->rest[0] == key->rest[0] && known->rest[1] == key->rest[1]);
-}
+#define LANG_NOWHERE UINT32_MAX
+/* A word's place, or LANG_NOWHERE. */
+uint32_t lang_memory_find(const lang_memory *memory, const lang_word_key *key);
+/* The places of words that are decided together, which from now on are kept until they are. Kernels may have a faster way, to the same places. */
+void lang_memory_find_all(lang_memory *memory, const lang_batch *batch, const lang_batch_word *words, uint32_t count,
+                          uint32_t *places);
 
 /* Empties one of a key's two places for it. False: both are taken by words of the same block, or the word is too long. */
 bool lang_memory_make_room(lang_memory *memory, const lang_word_key *key, uint32_t *place);
-
-/* A word's place. *known: it is there (its facts may be of another choice). Otherwise as lang_memory_make_room. False as well for a word that is longer than LANG_MEMORY_SYMBOLS. */
-static inline bool lang_memory_find(lang_memory *memory, const lang_word_key *key, uint32_t *place, bool *known) {
-    uint32_t at = key->place;
-    *known = lang_is_known(memory, at, key) || lang_is_known(memory, at ^= 1, key);
-    if (!*known) return lang_memory_make_room(memory, key, place);
-    memory->words[at].block = memory->block;
-    *place = at;
-    return true;
-}
 
 #endif

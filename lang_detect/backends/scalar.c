@@ -35,4 +35,5 @@ uint64_t lang_step_wide(int32_t *scores, const int16_t *sums, int32_t cost, int3
 }
 
 /* No step of its own: lang_decide takes the wide one, at every word. */
-const lang_kernels lang_kernels_scalar = {.name = "scalar", .supported = always, .rows = rows, .sum = sum};
+const lang_kernels lang_kernels_scalar = {
+    .name = "scalar", .supported = always, .rows = rows, .sum = sum, .find = lang_memory_find_all, .facts = lang_facts_of};

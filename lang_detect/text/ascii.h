@@ -90,20 +90,4 @@ static inline size_t lang_letters_end(assay_view text, size_t at, size_t end, ui
     return at;
 }
 
-/* How many bytes of [begin, end) are neither blank nor control. */
-static inline uint64_t lang_count_not_blank(assay_view text, size_t begin, size_t end) {
-    uint64_t count = 0;
-    while (begin + 16 <= end) {
-        lang_sixteen each = {0};
-        for (int i = 0; i < 255 && begin + 16 <= end; i++, begin += 16)
-            each -= (lang_sixteen)(lang_load_sixteen(text.data + begin) > ' ');
-        const uint64_t even = 0x00FF00FF00FF00FFu;
-        uint64_t halves[2];
-        memcpy(halves, &each, sizeof halves);
-        for (int i = 0; i < 2; i++) count += ((halves[i] & even) + (halves[i] >> 8 & even)) * 0x0001000100010001u >> 48;
-    }
-    for (; begin < end; begin++) count += (unsigned char)text.data[begin] > ' ';
-    return count;
-}
-
 #endif

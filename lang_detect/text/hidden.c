@@ -132,20 +132,60 @@ static inline bool is_letter_byte(char c) {
     return (unsigned char)c >= 0x80 || (unsigned char)((c | 0x20) - 'a') < 26;
 }
 
+/* Letters of ASCII and all that is no ASCII, from `at` on. */
+static inline uint64_t letter_marks(const lang_marks *marks, size_t at) {
+    return lang_marks_from(marks, LANG_MARK_LETTER, at) | lang_marks_from(marks, LANG_MARK_HIGH, at);
+}
+/* The first of such bytes from `at` on, or `end`. */
+static inline size_t next_letter(const lang_marks *marks, size_t at, size_t end) {
+    for (; at < end; at += LANG_MARKS_SEEN) {
+        uint64_t letters = letter_marks(marks, at);
+        if (letters) return at + (size_t)__builtin_ctzll(letters) < end ? at + (size_t)__builtin_ctzll(letters) : end;
+    }
+    return end;
+}
+
+/* Units beyond those of one word that letters can have: a unit for three bytes of a character, two for a part. */
+static size_t more_units(assay_view text, size_t begin, size_t end) {
+    size_t more = 0;
+    for (bool small = false; begin < end; begin++) {
+        bool high = (unsigned char)text.data[begin] >= 0x80, capital = !high && !(text.data[begin] & 0x20);
+        more += high ? 1 : capital && small ? 6 : 0;
+        small = !capital;
+    }
+    return more / 3;
+}
+
+/* Letters of ASCII alone, with no capital behind the first: most words. */
+static inline bool is_simple(const lang_marks *marks, size_t begin, size_t end) {
+    if (end - begin >= LANG_MARKS_SEEN) return false;
+    const uint64_t all = lang_bits_below(end - begin);
+    return ((lang_marks_from(marks, LANG_MARK_HIGH, begin) | (lang_marks_from(marks, LANG_MARK_CAPITAL, begin) & ~1ull)) &
+            all) == 0;
+}
+
 /* May units enough for a run be there? Most gaps hold a formula's letters. */
 static bool may_hold_run(gatherer *at, size_t begin, size_t end) {
-    assay_view text = at->text;
+    const assay_view text = at->text;
+    const lang_marks *const marks = at->visible->marks;
     size_t units = 0;
     while (end - begin >= RUN_UNITS_MIN && units < RUN_UNITS_MIN) {
-        while (begin < end && !is_letter_byte(text.data[begin])) begin++;
-        size_t first = begin, more = 0;
-        for (bool small = false; begin < end && is_letter_byte(text.data[begin]); begin++) {
-            bool high = (unsigned char)text.data[begin] >= 0x80, capital = !high && !(text.data[begin] & 0x20);
-            more += high ? 1 : capital && small ? 6 : 0; /* a unit for three bytes of a character, two for a part */
-            small = !capital;
+        const size_t first = next_letter(marks, begin, end);
+        if (first == end) break;
+        size_t stop = first;
+        for (uint64_t others; stop < end; stop += LANG_MARKS_SEEN - 1) {
+            others = ~letter_marks(marks, stop) | 1ull << (LANG_MARKS_SEEN - 1);
+            size_t count = (size_t)__builtin_ctzll(others);
+            if (count == LANG_MARKS_SEEN - 1) continue;
+            stop += count;
+            break;
         }
-        bool commanded = first > 0 && begin > first && text.data[first - 1] == '\\';
-        if (begin > first + 1 && !(commanded && is_command(at, assay_view_slice(text, first, begin)))) units += 2 + more / 3;
+        if (stop > end) stop = end;
+        begin = stop;
+        if (stop - first < 2) continue;
+        bool commanded = first > 0 && text.data[first - 1] == '\\';
+        if (commanded && is_command(at, assay_view_slice(text, first, stop))) continue;
+        units += 2 + (is_simple(marks, first, stop) ? 0 : more_units(text, first, stop));
     }
     return units >= RUN_UNITS_MIN;
 }
@@ -154,13 +194,12 @@ static bool may_hold_run(gatherer *at, size_t begin, size_t end) {
 static bool gather_run(gatherer *at, size_t begin, size_t end) {
     if (!may_hold_run(at, begin, end)) return true;
     while (begin < end) {
-        size_t letter = begin;
-        while (letter < end && !is_letter_byte(at->text.data[letter])) letter++;
+        size_t letter = next_letter(at->visible->marks, begin, end);
         if (letter + 1 >= end) return true; /* nothing, or one letter */
         size_t behind = end - letter < PIECE_BYTES ? end : letter + PIECE_BYTES;
         while (behind < end && is_letter_byte(at->text.data[behind])) behind++;
         size_t first = at->out->count;
-        if (!lang_words_add(at->text, letter, behind, at->arena, at->out)) return false;
+        if (!lang_words_add(at->text, at->visible->marks, letter, behind, at->arena, at->out)) return false;
         keep_words(at, first);
         begin = behind;
     }
@@ -225,14 +264,24 @@ static void close_run(gatherer *at) {
     lang_word_set_clear(&at->seen);
 }
 
+/* A word of prose near the one before it: nothing hides between them. */
+static inline bool is_next_word(const lang_token *token, size_t from) {
+    return token->begin < from + RUN_UNITS_MIN && !(token->flags & LANG_TOKEN_SINGLE) && token->label != LANG_NEUTRAL;
+}
+
 bool lang_hidden_words(assay_view text, const lang_words *visible, assay_arena *arena, lang_words *out) {
     gatherer *at = assay_arena_alloc(arena, sizeof *at);
     if (!at) return false;
     *at = (gatherer){.text = text, .visible = visible, .arena = arena, .out = out};
     *out = (lang_words){0};
     size_t from = 0;
-    for (size_t i = 0, count = 1; i < visible->count; i += count) {
-        const lang_token *token = &visible->tokens[i];
+    bool open = false; /* a run of letters apart goes on to the next word */
+    const size_t all = visible->count;
+    const lang_token *const tokens = visible->tokens;
+    for (size_t i = 0, count = 1; i < all; i += count) {
+        while (!open && i < all && is_next_word(&tokens[i], from)) from = tokens[i++].end;
+        if (i == all) break;
+        const lang_token *token = &tokens[i];
         bool single = (token->flags & LANG_TOKEN_SINGLE) != 0;
         count = single ? lang_letters_apart(text, visible, i) : 1;
         bool freed = !single && token->label == LANG_NEUTRAL;
@@ -240,7 +289,8 @@ bool lang_hidden_words(assay_view text, const lang_words *visible, assay_arena *
         if (!gather_between(at, from, token->begin)) return false;
         if (single && !gather_letters_apart(at, i, count)) return false;
         if (!single) close_run(at);
-        from = visible->tokens[i + count - 1].end;
+        open = single;
+        from = tokens[i + count - 1].end;
     }
     if (!gather_between(at, from, text.size)) return false;
     close_run(at);

@@ -2,7 +2,6 @@
 #include "lang_detect/text/mask_internal.h"
 
 #include "common/utf8.h"
-#include "lang_detect/text/ascii.h"
 #include "lang_detect/unicode/unicode.h"
 
 enum { DEPTH_MAX = 6, PROSE_UNITS_IN_MATHS = 8, TAG_BYTES_MAX = 256, ARGUMENT_BYTES_MAX = 120 };
@@ -84,6 +83,7 @@ static size_t letters_end(const lang_masker *masker, size_t at, size_t end) {
 }
 
 static bool is_text_command(assay_view name) {
+    if (name.size < 4 || !memchr("tmie", name.data[0], 4)) return false;
     static const char *const names[] = {"text",       "textbf", "textit",    "textrm", "textsf",
                                         "textnormal", "mbox",   "intertext", "emph"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -107,7 +107,32 @@ static size_t group_end(const lang_masker *masker, size_t at, size_t end) {
     return end;
 }
 
+/* Nothing in it can be prose: no \\text, no letters but ASCII's, fewer words than prose has. Most formulas. */
+static bool is_plain_maths(const lang_masker *masker, size_t begin, size_t end) {
+    const lang_marks *const marks = masker->marks;
+    const char *const data = masker->text.data;
+    size_t words = 0;
+    for (size_t at = begin; at < end; at += LANG_MARKS_SEEN - 2) {
+        const uint64_t all = lang_bits_below(end - at < LANG_MARKS_SEEN - 2 ? end - at : LANG_MARKS_SEEN - 2);
+        const uint64_t letters = lang_marks_from(marks, LANG_MARK_LETTER, at),
+                       behind = letters << 1 | (at > begin && lang_marks_at(marks, LANG_MARK_LETTER, at - 1));
+        if (lang_marks_from(marks, LANG_MARK_HIGH, at) & all) return false;
+        for (uint64_t first = letters & ~behind & letters >> 1 & all; first; first &= first - 1) {
+            const size_t word = at + (size_t)__builtin_ctzll(first);
+            bool commanded = word > begin && data[word - 1] == '\\';
+            if (commanded && is_text_command(assay_view_slice(masker->text, word, letters_end(masker, word, end))))
+                return false;
+            words += !commanded || (word > begin + 1 && data[word - 2] == '\\'); /* a line's end is no command */
+        }
+    }
+    return words * 2 < PROSE_UNITS_IN_MATHS;
+}
+
 void lang_mask_maths(lang_masker *masker, size_t begin, size_t end, int depth) {
+    if (is_plain_maths(masker, begin, end)) {
+        lang_mask_neutral(masker, begin, end);
+        return;
+    }
     size_t neutral = begin, at = begin;
     while (at < end && !masker->failed) {
         char c = masker->text.data[at];
@@ -290,19 +315,6 @@ static size_t mask_tag(lang_masker *masker, size_t at, size_t end) {
     return at + 1;
 }
 
-/* The next byte that may open something, or `end`. */
-static size_t opener_at(assay_view text, size_t at, size_t end) {
-    static const bool opens[256] = {['`'] = true, ['~'] = true, ['$'] = true, ['\\'] = true, ['['] = true, ['<'] = true};
-    for (; at + 16 <= end; at += 16) {
-        lang_sixteen bytes = lang_load_sixteen(text.data + at);
-        lang_sixteen_marks found =
-            (bytes == '`') | (bytes == '~') | (bytes == '$') | (bytes == '\\') | (bytes == '[') | (bytes == '<');
-        if (lang_any(found)) return at + lang_first(found);
-    }
-    while (at < end && !opens[(unsigned char)text.data[at]]) at++;
-    return at;
-}
-
 void lang_mask_prose(lang_masker *masker, size_t begin, size_t end, int depth) {
     size_t at = begin;
     while (at < end && !masker->failed) {
@@ -313,14 +325,15 @@ void lang_mask_prose(lang_masker *masker, size_t begin, size_t end, int depth) {
             case '\\': at = mask_backslash(masker, at, end, depth); break;
             case '[': at = mask_drawing(masker, at, end); break;
             case '<': at = mask_tag(masker, at, end); break;
-            default: at = opener_at(masker->text, at, end); break;
+            default: at = lang_marks_next(masker->marks, LANG_MARK_OPENER, at, end); break;
         }
     }
 }
 
 bool lang_mask(assay_view text, assay_arena *arena, lang_spans *out) {
-    lang_masker masker = {.text = text, .arena = arena, .out = out};
-    *out = (lang_spans){0};
+    lang_masker masker = {.text = text, .marks = lang_marks_of(text, arena), .arena = arena, .out = out};
+    *out = (lang_spans){.marks = masker.marks};
+    if (!masker.marks) return false;
     lang_mask_prose(&masker, 0, text.size, 0);
     return !masker.failed;
 }

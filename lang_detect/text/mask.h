@@ -8,11 +8,12 @@
 #ifndef ASSAY_LANG_DETECT_MASK_H
 #define ASSAY_LANG_DETECT_MASK_H
 
-#include "common/arena.h"
+#include "lang_detect/text/marks.h"
 
 typedef struct lang_spans {
     assay_span *items; /* sorted, disjoint, not empty */
     size_t count, capacity;
+    const lang_marks *marks; /* of the text; NULL: nobody made them yet */
 } lang_spans;
 
 /* Appends; merges with the last where they touch. False: the arena is used up. */

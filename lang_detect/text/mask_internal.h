@@ -24,6 +24,7 @@ enum { ENVIRONMENTS_MAX = 32, CLOSERS = CLOSE_ENVIRONMENT + ENVIRONMENTS_MAX };
 
 typedef struct lang_masker {
     assay_view text;
+    const lang_marks *marks;
     assay_arena *arena;
     lang_spans *out;
     bool failed;           /* the arena is used up */

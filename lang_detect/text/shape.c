@@ -6,22 +6,19 @@
 
 enum { PROSE_WORDS_JOINED = 6, JOINED_LETTERS_MAX = 24 };
 
-static bool is_blank_or_high(char c) {
-    return (unsigned char)c <= ' ' || (unsigned char)c >= 0x80 || c == '`' || c == '<' || c == '>' || c == '"';
+/* A bit each byte of ASCII that is part of a chunk. */
+static const uint64_t chunk_bytes[2] = {0xAFFFFFFA00000000u, 0xFFFFFFFEFFFFFFFFu};
+static inline bool is_blank_or_high(char c) {
+    unsigned char byte = (unsigned char)c;
+    return byte >= 0x80 || !(chunk_bytes[byte / 64] >> byte % 64 & 1);
 }
 static bool is_sign(assay_view text, size_t at) {
     char c = text.data[at];
     return c == '/' || c == '\\' || c == '@' || (c == 'w' && text.size - at >= 4 && memcmp(text.data + at, "www.", 4) == 0);
 }
 
-size_t lang_sign_at(assay_view text, size_t at) {
-    for (; at + 17 <= text.size; at += 16) {
-        lang_sixteen here = lang_load_sixteen(text.data + at), next = lang_load_sixteen(text.data + at + 1);
-        if (!lang_any((here == '/') | (here == '\\') | (here == '@') | ((here == 'w') & (next == 'w')))) continue;
-        for (size_t i = at; i < at + 16; i++)
-            if (is_sign(text, i)) return i;
-    }
-    while (at < text.size && !is_sign(text, at)) at++;
+size_t lang_sign_at(assay_view text, const lang_marks *marks, size_t at) {
+    while ((at = lang_marks_next(marks, LANG_MARK_CHUNK, at, text.size)) < text.size && !is_sign(text, at)) at++;
     return at;
 }
 
@@ -177,6 +174,7 @@ bool lang_is_identifier_indeed(assay_view text, size_t begin, size_t end, bool c
 }
 
 #define UNIT(a, b, c, d) ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
+#define SECOND(c) (1u << ((c) - 'a'))
 bool lang_is_unit(assay_view word) {
     static const uint32_t units[] = {
         UNIT('k', 'm', 0, 0),   UNIT('c', 'm', 0, 0),   UNIT('m', 'm', 0, 0),   UNIT('n', 'm', 0, 0),
@@ -193,7 +191,29 @@ bool lang_is_unit(assay_view word) {
         UNIT('a', 'm', 0, 0),   UNIT('p', 'm', 0, 0),   UNIT('s', 't', 0, 0),   UNIT('n', 'd', 0, 0),
         UNIT('r', 'd', 0, 0),   UNIT('t', 'h', 0, 0),   UNIT('k', 'i', 'b', 0), UNIT('m', 'i', 'b', 0),
         UNIT('g', 'i', 'b', 0)};
+    static const uint32_t begins[26] = {/* by the first letter a bit for each second one: most words are told by it */
+                                        ['a' - 'a'] = SECOND('m'),
+                                        ['c' - 'a'] = SECOND('a') | SECOND('m'),
+                                        ['d' - 'a'] = SECOND('e') | SECOND('m'),
+                                        ['e' - 'a'] = SECOND('u') | SECOND('v'),
+                                        ['f' - 'a'] = SECOND('t'),
+                                        ['g' - 'a'] = SECOND('b') | SECOND('h') | SECOND('i'),
+                                        ['h' - 'a'] = SECOND('r') | SECOND('z'),
+                                        ['k' - 'a'] = SECOND('b') | SECOND('c') | SECOND('g') | SECOND('h') | SECOND('i') |
+                                                      SECOND('j') | SECOND('m') | SECOND('p') | SECOND('w'),
+                                        ['l' - 'a'] = SECOND('b'),
+                                        ['m' - 'a'] = SECOND('b') | SECOND('g') | SECOND('h') | SECOND('i') | SECOND('l') |
+                                                      SECOND('m') | SECOND('o') | SECOND('p') | SECOND('s'),
+                                        ['n' - 'a'] = SECOND('d') | SECOND('m') | SECOND('s'),
+                                        ['o' - 'a'] = SECOND('z'),
+                                        ['p' - 'a'] = SECOND('a') | SECOND('m'),
+                                        ['r' - 'a'] = SECOND('a') | SECOND('d') | SECOND('p'),
+                                        ['s' - 'a'] = SECOND('e') | SECOND('t'),
+                                        ['t' - 'a'] = SECOND('b') | SECOND('h'),
+                                        ['u' - 'a'] = SECOND('s')};
     if (word.size < 2 || word.size > 4) return false;
+    unsigned first = (unsigned char)(word.data[0] | 0x20) - 'a', second = (unsigned char)(word.data[1] | 0x20) - 'a';
+    if (first >= 26 || second >= 26 || !(begins[first] >> second & 1)) return false;
     uint32_t low = 0;
     for (size_t i = 0; i < word.size; i++) low |= (uint32_t)(unsigned char)(word.data[i] | 0x20) << (8 * i);
     bool found = false;
@@ -201,3 +221,4 @@ bool lang_is_unit(assay_view word) {
     return found;
 }
 #undef UNIT
+#undef SECOND

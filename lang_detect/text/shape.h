@@ -3,6 +3,7 @@
 #define ASSAY_LANG_DETECT_SHAPE_H
 
 #include "lang_detect/text/formula.h"
+#include "lang_detect/text/marks.h"
 
 /* What a run of ASCII without blanks is made of; one pass. */
 typedef struct lang_chunk {
@@ -14,7 +15,7 @@ typedef struct lang_chunk {
 lang_chunk lang_chunk_at(assay_view text, size_t at, size_t end);
 /* Only chunks with a slash or "@" or that begin with "www." are whole ones. The next of these signs at or behind `at`, or the text's end; and where the
  * chunk that holds a place begins, at `least` or behind it. */
-size_t lang_sign_at(assay_view text, size_t at);
+size_t lang_sign_at(assay_view text, const lang_marks *marks, size_t at);
 size_t lang_chunk_begin(assay_view text, size_t at, size_t least);
 /* A word [begin, end) inside text that begins with a Latin letter: is it an identifier, by its own letters or by what touches it? capitals: it may have some
  * behind its first letter. */

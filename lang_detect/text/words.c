@@ -7,6 +7,7 @@
 
 typedef struct cutter {
     assay_view text;
+    const lang_marks *marks;
     assay_arena *arena;
     lang_words *out;
     bool lenient;                      /* plain identification: shapes and single letters count */
@@ -249,22 +250,6 @@ static bool is_ascii_letter(char c) {
     return (unsigned char)((c | 0x20) - 'a') < 26;
 }
 
-/* What other_character does with ASCII where no word is read (words_test compares the two): the gap it makes, and whether it is a sign, which is neutral. */
-enum { ASCII_SIGN = 4, ASCII_OTHER = 8 /* a letter or digit */ };
-_Static_assert(LANG_GAP_BLANK == 1 && LANG_GAP_COMMA == 2 && LANG_GAP_STOP == 3, "as in the table");
-/* clang-format off */
-static const uint8_t ascii_gaps[128] = {
-    2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 3, 1, 1, 1, 2, 2,
-    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-    1, 3, 2, 2, 6, 2, 2, 2, 2, 2, 2, 6, 2, 2, 3, 2,
-    8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 3, 3, 6, 6, 6, 3,
-    2, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8,
-    8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 2, 2, 2, 6, 2,
-    6, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8,
-    8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 2, 6, 2, 6, 6,
-};
-/* clang-format on */
-
 /* "3ashra", "se3r", "ma3": at least two small letters, of which the first may be a capital, with single figures from 2 to 9, between blanks and light punctuation. Returns where it ends;
  * `at` where it is none, or all is words. */
 static size_t figure_word(cutter *cut, size_t at, size_t end) {
@@ -349,82 +334,174 @@ static size_t ascii_word(cutter *cut, size_t at, size_t end) {
     return stop;
 }
 
-#ifdef __SSE2__
-/* Most words of ASCII letters: they end within sixteen bytes, are all small but perhaps for the first letter, and nothing beside them makes anything else of them. Returns their letters; 0: ask ascii_word. */
-static inline size_t plain_letters(const cutter *cut, size_t at, bool *capital) {
-    const char *data = cut->text.data + at;
-    uint32_t letters, no_small;
-    lang_sixteen_letters(data, &letters, &no_small);
-    size_t count = (size_t)__builtin_ctz(~letters);
-    uint32_t capitals = no_small & ((1u << count) - 1);
-    if (count < 2 || count > 15) return 0;
-    bool told = lang_tells_identifier[(unsigned char)data[count]] | (data[count] == '\'') |
-                lang_tells_identifier[(unsigned char)(at > 0 ? data[-1] : ' ')];
-    if (told | (capitals > 1) | cut->after_number || lang_letters_may_be_function(data, count)) return 0;
-    *capital = capitals != 0;
-    return count;
-}
-#endif
-
-/* The words of ASCII letters and the blanks at `at`, as far as `limit`. Returns where they end. */
-static size_t plain_words(cutter *cut, size_t at, size_t limit, size_t end) {
-    const char *data = cut->text.data;
-    lang_words *const words = cut->out;
-    while (at < limit) {
-        if (data[at] == ' ') {
-            widen(cut, LANG_GAP_BLANK);
-            if (++at == limit) break;
-        }
-        if (!is_ascii_letter(data[at])) {
-            if (data[at] != ' ') break;
-            continue;
-        }
-#ifdef __SSE2__
-        bool capital;
-        size_t count = at + 16 <= end ? plain_letters(cut, at, &capital) : 0;
-        if (count > 0 && reserve(words, cut->arena)) {
-            const size_t first_symbol = words->symbols_count;
-            uint16_t *symbols = words->symbols + first_symbol;
-            symbols[0] = LANG_SYMBOL_BEGIN;
-            lang_sixteen_symbols(data + at, symbols + 1);
-            symbols[count + 1] = LANG_SYMBOL_END;
-            words->symbols_count = first_symbol + count + 2;
-            words->tokens[words->count++] = (lang_token){.begin = (uint32_t)at,
-                                                         .end = (uint32_t)(at + count),
-                                                         .symbols = (uint32_t)first_symbol,
-                                                         .symbols_count = (uint8_t)(count + 2),
-                                                         .script = LANG_LATIN,
-                                                         .units = 2,
-                                                         .flags = capital ? LANG_TOKEN_CAPITAL : 0,
-                                                         .gap = gap_since(cut, LANG_LATIN)};
-            cut->seen[LANG_LATIN] = cut->now;
-            cut->last_alphabet = LANG_LATIN;
-            at += count;
-            continue;
-        }
-#endif
-        size_t next = ascii_word(cut, at, end);
-        if (next == at) break;
-        at = next;
-        if (cut->failed) break;
-    }
-    return at;
-}
-
 /* What other_character says of each of the ASCII digits at `at`. Returns where they end. */
 static size_t number_end(cutter *cut, size_t at, size_t end) {
     size_t stop = at + 1;
     while (stop < end && assay_is_digit(cut->text.data[stop])) stop++;
     cut->after_number = true;
-    widen(cut, LANG_GAP_BLANK);
     add_neutral(cut, stop - at);
     return stop;
+}
+
+/* What other_character does with ASCII where no word is read (words_test compares the two): the gap it makes, as a bit, whether it is a sign, which is neutral, and whether it parts a number from its unit. */
+enum { GAP_BITS = 14, ASCII_SIGN = 16, ASCII_PARTS = 32 };
+_Static_assert(LANG_GAP_BLANK == 1 && LANG_GAP_COMMA == 2 && LANG_GAP_STOP == 3, "as in the table");
+#define B 2                              /* a blank, */
+#define T (2 | ASCII_PARTS)              /* a blank that parts, */
+#define C (4 | ASCII_PARTS)              /* a comma's gap, */
+#define S (8 | ASCII_PARTS)              /* a stop, */
+#define N (4 | ASCII_PARTS | ASCII_SIGN) /* a neutral sign, */
+#define O 0                              /* and a letter or digit */
+/* clang-format off */
+static const uint8_t ascii_gaps[256] = {
+    C, C, C, C, C, C, C, C, C, T, S, T, T, T, C, C,
+    C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C,
+    B, S, C, C, N, C, C, C, C, C, C, N, 4, C, 8, C,
+    O, O, O, O, O, O, O, O, O, O, S, S, N, N, N, S,
+    C, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O,
+    O, O, O, O, O, O, O, O, O, O, O, C, C, C, N, C,
+    N, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O,
+    O, O, O, O, O, O, O, O, O, O, O, C, N, C, N, N,
+};
+/* clang-format on */
+#undef B
+#undef T
+#undef C
+#undef S
+#undef N
+#undef O
+
+/* Notes what gaps there were; which came first is nothing that anybody asks. */
+static inline void widen_all(cutter *cut, uint32_t gaps) {
+    for (lang_gap gap = LANG_GAP_BLANK; gap <= LANG_GAP_STOP; gap++)
+        if (gaps >> gap & 1) widen(cut, gap);
+}
+
+/* Room for tokens and symbols as a loop has it at hand: nothing of it is read again after every store. */
+typedef struct word_room {
+    lang_token *token, *token_end;
+    uint16_t *symbols, *symbols_end;
+    uint32_t first_symbol; /* how many there are */
+} word_room;
+static inline word_room room_of(const lang_words *words) {
+    return (word_room){.token = words->tokens + words->count,
+                       .token_end = words->tokens + words->capacity,
+                       .symbols = words->symbols + words->symbols_count,
+                       .symbols_end = words->symbols_capacity > 0
+                                          ? words->symbols + words->symbols_capacity - (LANG_SYMBOLS_MAX + 2 + 8)
+                                          : words->symbols,
+                       .first_symbol = (uint32_t)words->symbols_count};
+}
+static inline void give_back(lang_words *words, const word_room *room) {
+    words->count = (size_t)(room->token - words->tokens);
+    words->symbols_count = room->first_symbol;
+}
+static inline bool is_full(const word_room *room) {
+    return room->token == room->token_end || room->symbols > room->symbols_end;
+}
+
+_Static_assert(LANG_TOKEN_CAPITAL == 0x20 >> 2, "made of the bit that a small letter has");
+_Static_assert(offsetof(lang_token, symbols_count) == 12 && offsetof(lang_token, label) == 17 && sizeof(lang_token) == 20,
+               "what is behind a token's places is two stores");
+/* alone: the flags of a letter alone. */
+static inline void store_plain_word(word_room *room, assay_view text, size_t at, size_t count, uint32_t gaps, uint32_t alone) {
+    const char *data = text.data + at;
+    uint16_t *const symbols = room->symbols;
+    symbols[0] = LANG_SYMBOL_BEGIN;
+    if (at + 16 <= text.size) lang_sixteen_symbols(data, symbols + 1); /* beyond the word's end, where there is room */
+    else
+        for (size_t i = 0; i < count; i++) symbols[i + 1] = (uint16_t)(data[i] | 0x20);
+    symbols[count + 1] = LANG_SYMBOL_END;
+    lang_token *const token = room->token;
+    token->begin = (uint32_t)at;
+    token->end = (uint32_t)(at + count);
+    token->symbols = room->first_symbol;
+    const uint32_t flags = count == 1 ? alone : ((unsigned char)~data[0] & 0x20u) >> 2,
+                   four = (uint32_t)(count + 2) | LANG_LATIN << 8 | 2u << 16 /* units */ | flags << 24,
+                   gap = (uint32_t)(31 - __builtin_clz(gaps));
+    memcpy(&token->symbols_count, &four, sizeof four);
+    memcpy(&token->gap, &gap, sizeof gap); /* neither label nor excess yet */
+    room->symbols = symbols + count + 2;
+    room->first_symbol += (uint32_t)count + 2;
+    room->token = token + 1;
+}
+
+/* The common case at memory speed: words of ASCII letters, and all other ASCII, as far as `limit`. Returns where something else is, or a word that needs a closer look: most words are of up to sixteen
+ * letters, all small but perhaps for the first, and nothing beside them makes anything else of them. Letters alone are words here as well. Gaps are bits by lang_gap. */
+static size_t plain_stretch(cutter *cut, size_t at, size_t limit, size_t end) {
+    const assay_view text = cut->text;
+    const char *const data = text.data;
+    const lang_marks marks = *cut->marks;
+    lang_words *const words = cut->out;
+    const uint32_t alone = cut->lenient ? 0 : LANG_TOKEN_SINGLE;
+    word_room room = room_of(words);
+    uint32_t before = 1u << gap_since(cut, LANG_LATIN); /* since the last Latin token, where that came before all this */
+    uint32_t since = 0, passed = 0;                     /* since the last one; before that */
+    uint32_t longest = 0;                               /* letters of a token that is no letter alone */
+    uint64_t signs = 0;
+    bool after_number = cut->after_number;
+    while (at < limit) {
+        uint64_t letters = lang_marks_from(&marks, LANG_MARK_LETTER, at);
+        if (data[at] == ' ') {
+            since |= 1u << LANG_GAP_BLANK;
+            letters >>= 1;
+            if (++at == limit) break;
+        }
+        if (letters & 1) {
+            const size_t count = (size_t)__builtin_ctzll(~letters | 1ull << 16), stop = at + count;
+            if (!lang_marks_at(&marks, LANG_MARK_PLAIN, stop) || stop > end || is_full(&room)) break;
+            if (lang_letters_may_be_function(data + at, count)) break;
+            if (after_number && lang_is_unit((assay_view){data + at, count})) break;
+            store_plain_word(&room, text, at, count, before | since, alone);
+            after_number = false;
+            at = stop;
+            if (count == 1 && alone) continue;
+            passed |= since;
+            since = 0;
+            before = 1u << LANG_GAP_NONE;
+            longest |= (uint32_t)count;
+            continue;
+        }
+        const uint32_t of = ascii_gaps[(unsigned char)data[at]];
+        if (of != 0) {
+            since |= of & GAP_BITS;
+            signs += of / ASCII_SIGN & 1;
+            after_number &= !(of & ASCII_PARTS);
+            at++;
+            continue;
+        }
+        bool letter_next = at + 1 < end && data[at + 1] >= 'a' && data[at + 1] <= 'z';
+        if (!assay_is_digit(data[at]) || letter_next) break;
+        since |= 1u << LANG_GAP_BLANK;
+        at = number_end(cut, at, end);
+        after_number = true;
+    }
+    give_back(words, &room);
+    add_neutral(cut, signs);
+    cut->after_number = after_number;
+    widen_all(cut, passed);
+    if (longest > 0) cut->seen[LANG_LATIN] = cut->now;
+    if (longest > 1) cut->last_alphabet = LANG_LATIN;
+    widen_all(cut, since);
+    return at;
+}
+
+/* The same, with words of ASCII letters that need a closer look. */
+static size_t plain_text(cutter *cut, size_t at, size_t limit, size_t end) {
+    while (at < limit) {
+        at = plain_stretch(cut, at, limit, end);
+        if (at >= limit || !is_ascii_letter(cut->text.data[at])) return at;
+        size_t next = ascii_word(cut, at, end);
+        if (next == at || cut->failed) return next;
+        at = next;
+    }
+    return at;
 }
 
 /* Where the next chunk begins, at or behind `at`, that may be neutral as a whole. */
 static size_t next_chunk(cutter *cut, size_t at, size_t end) {
     assay_view text = cut->text;
-    if (cut->sign < at) cut->sign = lang_sign_at(text, at);
+    if (cut->sign < at) cut->sign = lang_sign_at(text, cut->marks, at);
     return cut->sign < end ? lang_chunk_begin(text, cut->sign, at) : end;
 }
 
@@ -446,24 +523,18 @@ static void cut_stretch(cutter *cut, size_t begin, size_t end) {
                 continue;
             }
         }
-        if (word.letters == 0 && (c == ' ' || is_ascii_letter(c))) {
-            next = plain_words(cut, at, end < cut->chunk ? end : cut->chunk, end);
+        if (word.letters == 0 && (unsigned char)c < 0x80) {
+            next = plain_text(cut, at, end < cut->chunk ? end : cut->chunk, end);
             if (next > at) continue;
-        }
-        if (word.letters == 0 && (unsigned char)c < 0x80 && ascii_gaps[(unsigned char)c] != ASCII_OTHER) {
-            const uint8_t gap = ascii_gaps[(unsigned char)c];
-            if (c != ' ' && c != '.' && c != ',') cut->after_number = false;
-            widen(cut, gap % ASCII_SIGN);
-            add_neutral(cut, gap / ASCII_SIGN);
-            next = at + 1;
-            continue;
         }
         if (assay_is_digit(c)) {
             bool begins = word.letters == 0;
             finish_word(cut, &word);
             bool letter_next = at + 1 < end && part.data[at + 1] >= 'a' && part.data[at + 1] <= 'z';
             next = begins && letter_next ? figure_word(cut, at, end) : at;
-            if (next == at) next = number_end(cut, at, end);
+            if (next > at) continue;
+            next = number_end(cut, at, end);
+            widen(cut, LANG_GAP_BLANK);
             continue;
         }
         next = at;
@@ -507,20 +578,23 @@ static void count_letters_apart(cutter *cut) {
         bool single = (words->tokens[at].flags & LANG_TOKEN_SINGLE) != 0;
         count = single ? lang_letters_apart(cut->text, words, at) : 1;
         if (count > LANG_LETTERS_APART_MAX)
-            add_neutral(cut, lang_count_not_blank(cut->text, words->tokens[at].begin, words->tokens[at + count - 1].end));
+            add_neutral(
+                cut, lang_marks_count(cut->marks, LANG_MARK_FULL, words->tokens[at].begin, words->tokens[at + count - 1].end));
     }
 }
 
 bool lang_words_cut(assay_view text, const lang_spans *neutral, assay_arena *arena, lang_words *out) {
-    *out = (lang_words){.all_bytes = lang_count_not_blank(text, 0, text.size)};
-    cutter cut = {.text = text, .arena = arena, .out = out, .lenient = neutral == NULL};
-    cut.sign = lang_sign_at(text, 0);
-    cut.failed = !reserve_for(out, arena, text.size);
+    const lang_marks *marks = neutral && neutral->marks ? neutral->marks : lang_marks_of(text, arena);
+    *out = (lang_words){.marks = marks};
+    if (!marks || !reserve_for(out, arena, text.size)) return false;
+    out->all_bytes = marks->full_bytes;
+    cutter cut = {.text = text, .marks = marks, .arena = arena, .out = out, .lenient = neutral == NULL};
+    cut.sign = lang_sign_at(text, marks, 0);
     widen(&cut, LANG_GAP_STOP); /* a text's beginning */
     size_t at = 0;
     for (size_t i = 0; neutral && i < neutral->count && !cut.failed; i++) {
         cut_stretch(&cut, at, neutral->items[i].begin);
-        add_neutral(&cut, (size_t)lang_count_not_blank(text, neutral->items[i].begin, neutral->items[i].end));
+        add_neutral(&cut, lang_marks_count(marks, LANG_MARK_FULL, neutral->items[i].begin, neutral->items[i].end));
         widen(&cut, LANG_GAP_BLANK);
         at = neutral->items[i].end;
     }
@@ -529,8 +603,8 @@ bool lang_words_cut(assay_view text, const lang_spans *neutral, assay_arena *are
     return !cut.failed;
 }
 
-bool lang_words_add(assay_view text, size_t begin, size_t end, assay_arena *arena, lang_words *out) {
-    cutter cut = {.text = text, .arena = arena, .out = out, .lenient = true, .parts = true};
+bool lang_words_add(assay_view text, const lang_marks *marks, size_t begin, size_t end, assay_arena *arena, lang_words *out) {
+    cutter cut = {.text = text, .marks = marks, .arena = arena, .out = out, .lenient = true, .parts = true};
     widen(&cut, LANG_GAP_BLANK);
     cut_stretch(&cut, begin, end);
     return !cut.failed;

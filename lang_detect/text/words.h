@@ -62,6 +62,7 @@ typedef struct lang_words {
     size_t symbols_count, symbols_capacity;
     uint64_t neutral_bytes,
         all_bytes; /* of what is not blank; letters apart, more than LANG_LETTERS_APART_MAX of them, are neutral bytes */
+    const lang_marks *marks; /* of the text */
 } lang_words;
 
 /* A code point as a 16-bit symbol: itself within the BMP, else mixed into it. */
@@ -76,7 +77,7 @@ size_t lang_letters_apart(assay_view text, const lang_words *words, size_t first
 bool lang_words_cut(assay_view text, const lang_spans *neutral, assay_arena *arena, lang_words *out);
 
 /* Appends all words of text[begin, end), whatever shape they have; a capital behind a small letter begins one ("wirAddieren"). */
-bool lang_words_add(assay_view text, size_t begin, size_t end, assay_arena *arena, lang_words *out);
+bool lang_words_add(assay_view text, const lang_marks *marks, size_t begin, size_t end, assay_arena *arena, lang_words *out);
 /* Room for a token more, and for its symbols. */
 bool lang_words_reserve(lang_words *words, assay_arena *arena);
 

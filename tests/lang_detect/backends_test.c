@@ -229,6 +229,7 @@ static void a_cache_changes_nothing(void **state) {
     fixture all = open_fixture(21, 0);
     lang_memory *cache = assay_lang_memory_new();
     assert_non_null(cache);
+    const uint32_t all_places = cache->words_mask;
     uint64_t random = 77;
     for (unsigned i = 0; i < rounds; i++) {
         make_batch(all.batch, all.model, &random);
@@ -250,6 +251,8 @@ static void a_cache_changes_nothing(void **state) {
             if (!lang_kernels_all[k]->supported()) continue;
             prepare(all.actual);
             if (i % 4 == 0) lang_memory_clear(cache); /* else it has the words of the batches before */
+            cache->words_mask =
+                i % 8 < 4 ? 7 : all_places; /* eight places for a block of 32 words: one is given up for another all the time */
             all.actual->decision.memory = cache;
             lang_decide(lang_kernels_all[k], all.model, &all.batch->batch, &all.actual->decision);
             assert_same(all.expected, all.actual, all.batch->batch.words_count);
@@ -281,6 +284,15 @@ static void the_excess_is_the_difference_of_the_best(void **state) {
         if (expected < INT16_MIN) expected = INT16_MIN;
         const lang_sides sides = lang_sides_of(open, favoured);
         assert_int_equal(lang_excess(sums, &sides), expected);
+        const lang_facts facts = lang_facts_of(sums, &sides);
+        assert_int_equal(facts.excess, expected);
+        for (size_t k = 0; open != 0 && lang_kernels_all[k]; k++) {
+            if (!lang_kernels_all[k]->supported()) continue;
+            const lang_facts same = lang_kernels_all[k]->facts(sums, &sides);
+            assert_int_equal(same.excess, facts.excess);
+            assert_int_equal(same.lead, facts.lead);
+            assert_int_equal(same.top, facts.top);
+        }
     }
     fixture all = open_fixture(51, 0);
     lang_memory *cache = assay_lang_memory_new();
@@ -309,6 +321,39 @@ static void the_excess_is_the_difference_of_the_best(void **state) {
             assert_memory_equal(plain + chain->first, cached + chain->first, chain->count * sizeof *plain);
         }
     }
+    assay_lang_memory_free(cache);
+    close_fixture(&all);
+}
+
+/* Every kernel finds a word of a memory where the reference finds it, whatever its length and wherever its symbols lie. */
+static void words_are_found_where_the_reference_finds_them(void **state) {
+    (void)state;
+    fixture all = open_fixture(71, 0);
+    lang_memory *cache = assay_lang_memory_new();
+    assert_non_null(cache);
+    uint64_t random = 29;
+    size_t found = 0, words = 0;
+    for (unsigned i = 0; i < 60 * multiplier(); i++) {
+        do make_batch(all.batch, all.model, &random);
+        while (all.batch->batch.words_count == 0);
+        const lang_batch *batch = &all.batch->batch;
+        prepare(all.actual);
+        all.actual->decision.memory = cache;
+        if (i % 2) lang_decide(&lang_kernels_scalar, all.model, batch, &all.actual->decision);
+        for (uint32_t w = 0; i % 3 == 0 && w < batch->words_count; w += 4)
+            all.batch->words[w].count ^= 1; /* perhaps another word */
+        const uint32_t count = (uint32_t)batch->words_count;
+        uint32_t expected[WORDS_MAX], places[WORDS_MAX];
+        lang_memory_find_all(cache, batch, batch->words, count, expected);
+        for (size_t k = 0; lang_kernels_all[k]; k++) {
+            if (!lang_kernels_all[k]->supported()) continue;
+            lang_kernels_all[k]->find(cache, batch, batch->words, count, places);
+            assert_memory_equal(expected, places, count * sizeof *places);
+        }
+        for (uint32_t w = 0; w < count; w++) found += expected[w] != LANG_NOWHERE;
+        words += count;
+    }
+    assert_true(found > words / 10 && found < words);
     assay_lang_memory_free(cache);
     close_fixture(&all);
 }
@@ -422,6 +467,7 @@ int main(void) {
         cmocka_unit_test(the_greatest_weights_change_nothing),
         cmocka_unit_test(steps_left_out_change_nothing),
         cmocka_unit_test(the_excess_is_the_difference_of_the_best),
+        cmocka_unit_test(words_are_found_where_the_reference_finds_them),
         cmocka_unit_test(rows_are_those_of_the_reference),
         cmocka_unit_test(emulated_kernels_equal_scalar),
         cmocka_unit_test(device_errors_fall_back),

@@ -14,6 +14,7 @@
 #include "lang_detect/text/shape.h"
 #include "lang_detect/text/words.h"
 #include "tests/lang_detect/golden.h"
+#include "tests/lang_detect/toy.h"
 
 typedef struct context {
     assay_arena arena;
@@ -191,18 +192,25 @@ static void one_long_word(void **state) {
 /* "www." at every place, whole and with a letter of it changed. */
 static void www_is_found_at_any_place(void **state) {
     (void)state;
-    for (size_t place = 0; place < 60; place++) {
+    context at;
+    open_context(&at);
+    for (size_t place = 0; place < 124; place++) {
         for (int changed = -1; changed < 4; changed++) {
-            char text[64];
+            char text[128];
             memset(text, 'w' - (changed >= 0), sizeof text); /* "www" goes on before the one that has a stop */
             memcpy(text + place, "www.", 4);
             if (changed >= 0) text[place + (size_t)changed] = '-';
+            const assay_view whole = {text, sizeof text};
+            assay_arena_reset(&at.arena);
+            const lang_marks *marks = lang_marks_of(whole, &at.arena);
+            assert_non_null(marks);
             for (size_t begin = 0; begin < sizeof text; begin++) {
                 size_t expected = changed < 0 && begin <= place ? place : sizeof text;
-                assert_int_equal(lang_sign_at((assay_view){text, sizeof text}, begin), expected);
+                assert_int_equal(lang_sign_at(whole, marks, begin), expected);
             }
         }
     }
+    close_context(&at);
 }
 
 /* What looks at eight bytes at a time finds what one byte at a time finds, for every byte at every place. */
@@ -217,20 +225,155 @@ static void eight_bytes_are_eight_times_one(void **state) {
                 text[place] = (char)byte;
                 for (size_t begin = 0; begin < 9; begin++) {
                     assay_view whole = {text, sizeof text};
-                    uint64_t capitals, inner = 0, blanks = 0;
-                    size_t end = begin, sign = begin;
+                    uint64_t capitals, inner = 0;
+                    size_t end = begin;
                     for (; end < sizeof text - 1 && assay_is_alpha(text[end]); end++) inner += end > begin && text[end] <= 'Z';
                     wrong += lang_letters_end(whole, begin, sizeof text - 1, &capitals) != end;
                     wrong += (capitals != 0) != (inner != 0);
-                    for (size_t i = begin; i < sizeof text; i++) blanks += (unsigned char)text[i] > ' ';
-                    wrong += lang_count_not_blank(whole, begin, sizeof text) != blanks;
-                    while (sign < sizeof text && !memchr("/\\@", text[sign], 3)) sign++;
-                    wrong += lang_sign_at(whole, begin) != sign;
                 }
             }
         }
     }
     assert_int_equal(wrong, 0);
+}
+
+static bool is_at(assay_view text, size_t at, const char *set) {
+    return at < text.size && text.data[at] != '\0' && strchr(set, text.data[at]);
+}
+static bool is_letter_at(assay_view text, size_t at) {
+    return at < text.size && assay_is_alpha(text.data[at]);
+}
+
+/* What each mark means, a byte at a time. */
+static bool is_marked(assay_view text, lang_mark mark, size_t at) {
+    const unsigned char byte = (unsigned char)text.data[at];
+    switch (mark) {
+        case LANG_MARK_LETTER: return is_letter_at(text, at);
+        case LANG_MARK_CAPITAL: return byte >= 'A' && byte <= 'Z';
+        case LANG_MARK_HIGH: return byte >= 0x80;
+        case LANG_MARK_FULL: return byte > ' ';
+        case LANG_MARK_OPENER: return is_at(text, at, "`~$\\[<");
+        default: return false;
+    }
+}
+
+/* A word behind which no mark says that it is plain may be plain; one that is said to be plain must be: no capital behind its first letter, no identifier, and nothing that goes on behind it. */
+static bool is_plain(assay_view text, size_t end) {
+    size_t begin = end;
+    while (begin > 0 && is_letter_at(text, begin - 1)) begin--;
+    if (begin == end || is_letter_at(text, end)) return false;
+    for (size_t i = begin + 1; i < end; i++)
+        if (text.data[i] < 'a') return false;
+    bool joined = (end < text.size && (unsigned char)text.data[end] >= 0x80) ||
+                  (begin > 0 && (unsigned char)text.data[begin - 1] >= 0x80) ||
+                  (is_at(text, end, "'") && end + 1 < text.size &&
+                   (is_letter_at(text, end + 1) || (unsigned char)text.data[end + 1] >= 0x80));
+    bool figure = is_at(text, end, "0123456789") || (begin > 0 && is_at(text, begin - 1, "0123456789"));
+    return !joined && !figure && (lang_is_function(text, begin, end) || !lang_is_identifier_indeed(text, begin, end, true));
+}
+
+static void check_marks(assay_view text, context *at, size_t *plain) {
+    assay_arena_reset(&at->arena);
+    const lang_marks *ways[3];
+    for (int way = LANG_MARKS_PORTABLY; way <= LANG_MARKS_AVX512; way++) {
+        ways[way] = lang_marks_by((lang_marks_way)way, text, &at->arena);
+        assert_non_null(ways[way]);
+    }
+    size_t full = 0;
+    for (int mark = 0; mark < LANG_MARKS; mark++) {
+        for (size_t i = 0; i <= text.size; i++) {
+            const bool marked = lang_marks_at(ways[0], (lang_mark)mark, i);
+            for (int way = 1; way < 3; way++) at->wrong += lang_marks_at(ways[way], (lang_mark)mark, i) != marked;
+            if (mark < LANG_MARK_CHUNK) at->wrong += marked != (i < text.size && is_marked(text, (lang_mark)mark, i));
+            if (mark == LANG_MARK_CHUNK) at->wrong += is_at(text, i, "/\\@") && !marked;
+            if (mark == LANG_MARK_PLAIN) at->wrong += marked && !is_plain(text, i);
+            *plain += mark == LANG_MARK_PLAIN && marked;
+            full += mark == LANG_MARK_FULL && marked;
+        }
+        const size_t half = text.size / 2;
+        size_t next = half, count = 0;
+        while (next < text.size && !lang_marks_at(ways[0], (lang_mark)mark, next)) next++;
+        for (size_t i = half; i < text.size; i++) count += lang_marks_at(ways[0], (lang_mark)mark, i);
+        at->wrong += lang_marks_next(ways[2], (lang_mark)mark, half, text.size) != next;
+        at->wrong += lang_marks_count(ways[2], (lang_mark)mark, half, text.size) != count;
+    }
+    for (int way = 0; way < 3; way++) at->wrong += ways[way]->full_bytes != full;
+}
+
+/* Every way of this CPU gives the marks that their meaning gives, over blocks' edges as well. */
+static void marks_mean_what_they_say(void **state) {
+    (void)state;
+    static const char pieces[] = "aaaabbzAZM  ..,''([{_@\\/0189:;!?$+<=>`~^|\n\t\x7F\x80\xC3\xA9\xFFwww. \x01";
+    context at;
+    open_context(&at);
+    char text[200];
+    uint64_t random = 5;
+    size_t plain = 0;
+    for (unsigned i = 0; i < 4000; i++) {
+        const size_t size = toy_random(&random) % sizeof text;
+        for (size_t k = 0; k < size; k++) {
+            uint64_t kind = toy_random(&random) % 8;
+            text[k] = kind < 4   ? (char)('a' + toy_random(&random) % 26)
+                      : kind < 7 ? pieces[toy_random(&random) % (sizeof pieces - 1)]
+                                 : (char)toy_random(&random);
+        }
+        check_marks((assay_view){text, size}, &at, &plain);
+    }
+    assert_int_equal(at.wrong, 0);
+    assert_true(plain > 4000);
+    close_context(&at);
+}
+
+/* Words at a block's edge, of any length, are marked as plain wherever they stand, and so is not what is none. */
+static void plain_words_are_found_at_any_place(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t end; /* of the word in it, 0: none is plain */
+    } cases[] = {{" word ", 5},  {" Word.\n", 5}, {"(word)", 5}, {" word's", 0},        {" word' ", 5},
+                 {" word(", 0},  {" ( word", 7},  {" wOrd ", 0}, {"_word ", 0},         {" word_", 0},
+                 {"\\word ", 0}, {" word3", 0},   {"3word ", 0}, {" word\xC3\xA9 ", 0}, {" a ", 2}};
+    context at;
+    open_context(&at);
+    char text[160];
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+        for (size_t place = 0; place + 8 < sizeof text; place++) {
+            memset(text, ' ', sizeof text);
+            memcpy(text + place, cases[c].text, strlen(cases[c].text));
+            assay_arena_reset(&at.arena);
+            const lang_marks *marks = lang_marks_of((assay_view){text, sizeof text}, &at.arena);
+            assert_non_null(marks);
+            const size_t expected = cases[c].end ? place + cases[c].end : sizeof text;
+            size_t found = lang_marks_next(marks, LANG_MARK_PLAIN, 0, sizeof text);
+            /* what follows may stand in the next block, of which nothing is known yet */
+            if (found != expected && !(found == sizeof text && expected % 64 == 63))
+                fail_msg("'%s' at %zu", cases[c].text, place);
+        }
+    }
+    close_context(&at);
+}
+
+/* Each unit is one behind a number, and no other word of its letters is. */
+static void units_of_measurement(void **state) {
+    (void)state;
+    static const char list[] =
+        " km cm mm nm kg mg ms ns kb mb gb tb hz khz mhz ghz kw kwh mol ml ft lb lbs oz mph kmh rpm rad deg kpa mpa pa ev kj "
+        "cal kcal usd eur gbp dm hr hrs min sec am pm st nd rd th kib mib gib ";
+    char word[5] = "", wanted[8];
+    size_t found = 0;
+    for (size_t size = 1; size <= 4; size++) {
+        size_t all = 1;
+        for (size_t i = 0; i < size; i++) all *= 26;
+        for (size_t number = 0; number < all; number++) {
+            for (size_t i = 0, rest = number; i < size; i++, rest /= 26) word[i] = (char)('a' + rest % 26);
+            snprintf(wanted, sizeof wanted, " %.4s ", word);
+            const bool listed = lang_is_unit((assay_view){word, size});
+            found += listed;
+            if (listed && !strstr(list, wanted)) fail_msg("%s", word);
+        }
+    }
+    assert_int_equal(found, 53);
+    assert_true(lang_is_unit(ASSAY_VIEW("KM")) && lang_is_unit(ASSAY_VIEW("kWh")));
 }
 
 static void a_full_arena_is_said(void **state) {
@@ -277,6 +420,9 @@ int main(void) {
         cmocka_unit_test(one_long_word),
         cmocka_unit_test(a_full_arena_is_said),
         cmocka_unit_test(eight_bytes_are_eight_times_one),
+        cmocka_unit_test(marks_mean_what_they_say),
+        cmocka_unit_test(plain_words_are_found_at_any_place),
+        cmocka_unit_test(units_of_measurement),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
