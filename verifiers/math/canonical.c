@@ -83,20 +83,33 @@ static const char *const kinds[] = {"number", "",      "constant", "neg",    "ad
                                     "tuple",  "set",   "builder",  "matrix", "relation", "setop",  "ratio", "clock",
                                     "base",   "text ", "ellipsis", "big",    "cases",    "mod"};
 
+/* The digits of a number behind `at` bytes; the size then. */
+static size_t put_number(char *text, size_t at, uint32_t value) {
+    uint32_t unit = 1;
+    while (value / unit >= 10) unit *= 10;
+    for (; unit > 0; unit /= 10) text[at++] = (char)('0' + value / unit % 10);
+    return at;
+}
+
 /* What the kind alone does not say. */
 static assay_view detail(printer *p, const math_node *node) {
     char text[64];
-    int size = 0;
+    size_t size = 0;
     bool has_op = node->kind != N_SYMBOL && node->kind != N_ADD && node->kind != N_MULTIPLY && node->kind != N_DIVIDE &&
                   node->kind != N_LIST && node->op;
-    if (has_op) size = snprintf(text, sizeof text, "%u", node->op);
-    if (node->kind == N_MATRIX) size = snprintf(text, sizeof text, "%u:", node->columns);
-    for (uint32_t i = 0; node->kind == N_RELATION && i + 1 < node->count && size < 50; i++)
-        size += snprintf(text + size, 8, "%u.", node->ops[i]);
-    if (node->text.size == 0) return assay_arena_copy(p->s->arena, (assay_view){text, (size_t)size});
+    if (has_op) size = put_number(text, 0, node->op);
+    if (node->kind == N_MATRIX) {
+        size = put_number(text, 0, node->columns);
+        text[size++] = ':';
+    }
+    for (uint32_t i = 0; node->kind == N_RELATION && i + 1 < node->count && size < 50; i++) {
+        size = put_number(text, size, node->ops[i]);
+        text[size++] = '.';
+    }
+    if (node->text.size == 0) return size > 0 ? assay_arena_copy(p->s->arena, (assay_view){text, size}) : ASSAY_VIEW_NONE;
     if (node->kind == N_BASED) {
         assay_view parts[] = {node->text};
-        return join(p, (assay_view){text, (size_t)size}, ASSAY_VIEW(":"), parts, 1, false);
+        return join(p, (assay_view){text, size}, ASSAY_VIEW(":"), parts, 1, false);
     }
     return node->text;
 }

@@ -138,7 +138,9 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
         return assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LONG", NULL, "the reference has %zu bytes; the limit is %d", text.size,
                           MATH_BYTES_MAX);
     assay_view source = text;
-    text = math_without_bullets(math_without_nesting(math_gold_value(math_without_escapes(text, arena))), arena);
+    math_small small = {.den = 1};
+    bool plain = text.data[0] != '$' && math_small_read(text, &small); /* most golds: nothing stands around them */
+    if (!plain) text = math_without_bullets(math_without_nesting(math_gold_value(math_without_escapes(text, arena))), arena);
     assay_math_gold *gold = assay_arena_calloc(arena, 1, sizeof *gold);
     assay_view copy = assay_arena_copy(arena, text);
     if (!gold || !copy.data) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
@@ -146,7 +148,8 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
     gold->text = copy;
     if (source.size != text.size) gold->source = assay_arena_copy(arena, source);
     if (!settle_policies(gold, arena)) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
-    gold->has_small = math_small_read(copy, &gold->small);
+    gold->has_small = plain || ((source.size != text.size || source.data[0] == '$') && math_small_read(copy, &small));
+    if (gold->has_small) gold->small = small;
     if (gold->has_small) { /* most golds: read by the grammar only where an answer needs it */
         gold->canonical = math_small_canonical(gold->small, arena);
         gold->type = type_of_small(copy);

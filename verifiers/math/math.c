@@ -264,21 +264,34 @@ static assay_view without_label(const assay_math_gold *gold, assay_view answer) 
     return gold->label == 0 || gold->label == letter ? content : answer;
 }
 
+/* Two numbers of the fast path; false where the options ask for a second look. */
+static bool compare_small(const assay_math_gold *gold, math_small small, assay_arena *arena, assay_math_result *result) {
+    bool equal = math_small_equal(gold->small, small);
+    if (equal ? !gold->plain_equal : !gold->plain_different) return false;
+    result->canonical = equal ? gold->canonical : math_small_canonical(small, arena);
+    math_result_set(result, equal ? ASSAY_CORRECT : ASSAY_INCORRECT, ASSAY_METHOD_RATIONAL, equal ? NULL : "another number");
+    return true;
+}
+
 /* By values and meaning. */
 static void compare_values(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget,
                            assay_arena *arena, assay_math_result *result) {
     *result = (assay_math_result){.verdict = ASSAY_ERROR};
     assay_view whole = assay_view_trim(answer);
-    answer = math_without_nesting(whole);
+    math_small small;
     if (!assay_budget_spend(budget, 1)) {
         math_result_set(result, budget->stopped ? ASSAY_ERROR : ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "the budget is used up");
         return;
     }
-    if (answer.size == 0) {
+    if (whole.size == 0) {
         math_result_set(result, ASSAY_NO_ANSWER, ASSAY_METHOD_NONE, "the answer is empty");
         return;
     }
-    answer = math_without_bullets(math_without_escapes(answer, arena), arena);
+    if (gold->has_small && math_small_read(whole, &small)) { /* mostly: nothing is around it that could be taken off */
+        assay_view with_after = after.size > 0 ? math_with_after(whole, after, arena) : whole;
+        if (with_after.data == whole.data && compare_small(gold, small, arena, result)) return;
+    }
+    answer = math_without_bullets(math_without_escapes(math_without_nesting(whole), arena), arena);
     if (gold->choice) {
         compare_choice(gold, answer, arena, result);
         return;
@@ -289,16 +302,7 @@ static void compare_values(const assay_math_gold *gold, assay_view answer, assay
         return;
     }
     if (after.size > 0) answer = math_with_after(answer, after, arena);
-    math_small small;
-    if (gold->has_small && math_small_read(answer, &small)) {
-        bool equal = math_small_equal(gold->small, small);
-        if (equal ? gold->plain_equal : gold->plain_different) {
-            result->canonical = equal ? gold->canonical : math_small_canonical(small, arena);
-            math_result_set(result, equal ? ASSAY_CORRECT : ASSAY_INCORRECT, ASSAY_METHOD_RATIONAL,
-                            equal ? NULL : "another number");
-            return;
-        }
-    }
+    if (gold->has_small && math_small_read(answer, &small) && compare_small(gold, small, arena, result)) return;
     bool shipped = gold->source.size > 0 && after.size == 0 && assay_view_equal(gold->source, whole);
     if (shipped || assay_view_equal(gold->text, answer)) {
         math_result_correct(gold, result, ASSAY_METHOD_TEXT);

@@ -150,9 +150,19 @@ static bool folded(assay_view text, bool latex, assay_arena *arena, assay_view *
     return true;
 }
 
+/* Are the digits the same, in their order? Folding drops none. */
+static bool same_digits(assay_view a, assay_view b) {
+    for (size_t i = 0, k = 0;; i++, k++) {
+        while (i < a.size && !assay_is_digit(a.data[i])) i++;
+        while (k < b.size && !assay_is_digit(b.data[k])) k++;
+        if (i >= a.size || k >= b.size) return i >= a.size && k >= b.size;
+        if (a.data[i] != b.data[k]) return false;
+    }
+}
+
 bool math_same_source(assay_view a, assay_view b, assay_arena *arena) {
     assay_view x, y;
-    if (a.size == 0 || b.size == 0 || a.size > 2 * b.size + 64 || b.size > 2 * a.size + 64) return false;
+    if (a.size == 0 || b.size == 0 || a.size > 2 * b.size + 64 || b.size > 2 * a.size + 64 || !same_digits(a, b)) return false;
     bool latex = memchr(a.data, '\\', a.size) || memchr(b.data, '\\', b.size);
     return folded(a, latex, arena, &x) && folded(b, latex, arena, &y) && x.size > 0 && assay_view_equal(x, y);
 }

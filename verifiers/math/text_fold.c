@@ -75,43 +75,38 @@ static size_t fold_command(folder *fold, assay_view text, size_t at) {
     return end;
 }
 
-static void fold_ascii(folder *fold, unsigned char c) {
-    switch (c) {
-        case '$':
-        case '{':
-        case '}':
-        case '"':
-        case '*':
-        case '`': return;
-        case '\'': put_letter(fold, c); return;
-        case '~':
-        case ' ':
-        case '\t':
-        case '\n':
-        case '\v':
-        case '\f':
-        case '\r':
-        case '-': fold->pending_space = true; return; /* "three-quarters", "non-zero" */
-        case '.':
-        case '!':
-        case '?':
-        case '(':
-        case ')': put_other(fold, c); return;
-        case ',':
-        case ';':
-        case ':':
-            put_other(fold, c);
-            fold->pending_space = true;
-            return;
-        default: break;
+/* What an ASCII character that is neither letter nor digit is to the words around it. */
+typedef enum fold_class {
+    FOLD_ODD, /* no plain word's; the first, so that what is not named below is it */
+    FOLD_NOTHING,
+    FOLD_SPACE,
+    FOLD_MARK,
+    FOLD_SEPARATOR
+} fold_class;
+
+static const uint8_t
+    classes[128] = {['$'] = FOLD_NOTHING, ['{'] = FOLD_NOTHING,   ['}'] = FOLD_NOTHING,   ['"'] = FOLD_NOTHING,
+                    ['*'] = FOLD_NOTHING, ['`'] = FOLD_NOTHING,   ['~'] = FOLD_SPACE,     [' '] = FOLD_SPACE,
+                    ['\t'] = FOLD_SPACE,  ['\n'] = FOLD_SPACE,    ['\v'] = FOLD_SPACE,    ['\f'] = FOLD_SPACE,
+                    ['\r'] = FOLD_SPACE,  ['-'] = FOLD_SPACE, /* "three-quarters", "non-zero" */
+                    ['.'] = FOLD_MARK,    ['!'] = FOLD_MARK,      ['?'] = FOLD_MARK,      ['('] = FOLD_MARK,
+                    [')'] = FOLD_MARK,    [','] = FOLD_SEPARATOR, [';'] = FOLD_SEPARATOR, [':'] = FOLD_SEPARATOR};
+
+static inline void fold_ascii(folder *fold, unsigned char c) {
+    if (assay_is_alpha((char)c) || c == '\'') {
+        put_letter(fold, c == '\'' ? c : c | 0x20u);
+        return;
     }
-    if (assay_is_alpha((char)c)) {
-        put_letter(fold, c | 0x20u);
+    unsigned class = classes[c];
+    if (class == FOLD_NOTHING) return;
+    if (class == FOLD_SPACE) {
+        fold->pending_space = true;
         return;
     }
     if (assay_is_digit((char)c)) fold->digits = true;
-    else fold->odd = true;
+    else if (class == FOLD_ODD) fold->odd = true;
     put_other(fold, c);
+    if (class == FOLD_SEPARATOR) fold->pending_space = true;
 }
 
 static void fold_point(folder *fold, uint32_t c) {

@@ -28,9 +28,10 @@ static bool gold_text(const assay_reference_spec *spec, size_t index, assay_aren
 
 static term_golds *compile_golds(assay_reference *reference, const assay_term *term, assay_arena *arena) {
     const assay_reference_spec *spec = reference->spec;
-    term_golds *golds = assay_arena_calloc(arena, 1, sizeof *golds);
+    term_golds *golds = assay_arena_alloc(arena, sizeof *golds); /* its lists are filled as far as they count */
     if (!golds) return NULL;
     golds->count = spec->answer_count;
+    golds->unusable = 0;
     for (size_t i = 0; i < spec->answer_count; i++) {
         assay_view text;
         golds->origin[i] = (uint32_t)i;

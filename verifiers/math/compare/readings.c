@@ -478,7 +478,30 @@ static bool tells_constant(const math_node *a, const math_node *b) {
     return true;
 }
 
+/* A number made of numbers: nothing in it is a name, a call, a set or an inverse. */
+static bool is_read_in_one_way(const math_node *node) {
+    switch (node->kind) {
+        case N_NUMBER:
+        case N_CONSTANT:
+        case N_NEGATE:
+        case N_ADD:
+        case N_MULTIPLY:
+        case N_DIVIDE:
+        case N_ROOT:
+        case N_PERCENT:
+        case N_DEGREE:
+        case N_UNIT: break;
+        default: return false;
+    }
+    if (node->written) return false;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && !is_read_in_one_way(node->child[i])) return false;
+    }
+    return true;
+}
+
 math_truth math_all_readings(math_session *s, const math_node *a, const math_node *b, math_truth first, const char **note) {
+    if (is_read_in_one_way(a) && is_read_in_one_way(b)) return first;
     if (math_are_orders(a, b) || (first == MATH_YES && tells_constant(a, b))) return first;
     assay_math_method method = s->method;
     const math_node *x = a, *y = b;

@@ -137,8 +137,8 @@ void math_lex_all(lexer *lex, size_t end) {
         } else if (assay_is_space(c) || c == '~') {
             lex->space = true;
             lex->at++;
-        } else if (!word_before && (assay_is_digit(c) || (c >= 'A' && c <= 'Z')) && !is_exponent_of_name(lex) &&
-                   (based = math_lex_based(lex->text, lex->at, &digits, &base)) != 0) {
+        } else if (!word_before && (lex->lowers || c == '0') && (assay_is_digit(c) || (c >= 'A' && c <= 'Z')) &&
+                   !is_exponent_of_name(lex) && (based = math_lex_based(lex->text, lex->at, &digits, &base)) != 0) {
             math_token *token = math_lex_emit(lex, T_BASED, lex->at, based);
             if (token) {
                 token->text = digits;
@@ -213,6 +213,7 @@ bool math_lex(const math_prepared *prepared, assay_arena *arena, math_tokens *ou
     lexer lex = {.text = math_lex_without_remark(prepared->text), .arena = arena, .error = error};
     if (prepared->unread) return math_lex_fail(&lex, "invisible or invalid character", 0, (uint32_t)prepared->text.size, false);
     for (size_t i = 0; i < lex.text.size; i++) {
+        lex.lowers |= lex.text.data[i] == '_';
         if (lex.text.data[i] == '\\') i++;
         else if (lex.text.data[i] == '$') lex.dollars++;
     }

@@ -172,7 +172,7 @@ static void lex_named_command(lexer *lex, assay_view name, size_t begin, size_t 
     static const char *const units[] = {"text", "mathrm", "textrm", "mathsf", "operatorname", "mbox",
                                         "mu",   "Omega",  "frac",   "dfrac",  "tfrac"};
     if (math_lex_is_name(name, units, sizeof units / sizeof *units) && math_lex_units(lex, begin)) return;
-    if (math_lex_unit_vector(lex, begin) || math_lex_marked_letter(lex, name, begin, at)) return;
+    if (math_lex_unit_vector(lex, name, begin) || math_lex_marked_letter(lex, name, begin, at)) return;
     if (assay_view_equal(name, ASSAY_VIEW("left")) || assay_view_equal(name, ASSAY_VIEW("mleft"))) {
         lex_left_right(lex, true, begin, at);
         return;

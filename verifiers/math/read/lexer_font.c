@@ -95,16 +95,20 @@ bool math_lex_blackboard(lexer *lex, size_t begin, size_t at) {
     return true;
 }
 
+static bool is_vector_mark(assay_view name) {
+    static const char *const marks[] = {"mathbf", "boldsymbol", "bm", "vec", "hat", "widehat", "textbf", "overrightarrow"};
+    return math_lex_is_name(name, marks, sizeof marks / sizeof *marks);
+}
+
 /* What \mathbf{i}, \hat{\jmath}, \hat{\mathbf k} name at `at`: 'i', 'j' or 'k', and the offset behind it; 0: none. */
 static char unit_vector_at(const lexer *lex, size_t at, unsigned depth, size_t *end) {
-    static const char *const marks[] = {"mathbf", "boldsymbol", "bm", "vec", "hat", "widehat", "textbf", "overrightarrow"};
     at = math_lex_spaces(lex, at);
     bool command = math_lex_starts(lex, at, "\\");
     size_t name = at + command, behind = name;
     while (behind < lex->text.size && assay_is_alpha(lex->text.data[behind])) behind++;
     assay_view word = assay_view_slice(lex->text, name, behind);
     *end = behind;
-    if (command && math_lex_is_name(word, marks, sizeof marks / sizeof *marks) && depth < 3) {
+    if (command && is_vector_mark(word) && depth < 3) {
         at = math_lex_spaces(lex, behind);
         bool brace = math_lex_starts(lex, at, "{");
         char letter = unit_vector_at(lex, at + brace, depth + 1, end);
@@ -118,9 +122,10 @@ static char unit_vector_at(const lexer *lex, size_t at, unsigned depth, size_t *
     return word.size == 1 && word.data[0] >= 'i' && word.data[0] <= 'k' ? word.data[0] : 0;
 }
 
-bool math_lex_unit_vector(lexer *lex, size_t begin) {
+bool math_lex_unit_vector(lexer *lex, assay_view name, size_t begin) {
     static const char *const names[] = {MATH_UNIT_I, MATH_UNIT_J, MATH_UNIT_K};
     size_t end;
+    if (!is_vector_mark(name)) return false;
     char letter = unit_vector_at(lex, begin, 0, &end);
     if (!letter) return false;
     math_lex_text(lex, T_LETTER, assay_view_of(names[letter - 'i']), begin, end);

@@ -19,6 +19,7 @@ typedef struct lexer {
     size_t dollars;                  /* bare $ in the whole text */
     size_t dollar_run, dollar_token; /* $ side by side, and the tokens before them */
     bool space;
+    bool lowers; /* there is a "_" in the whole text */
     bool quoted; /* there was one */
     char quote;  /* an open quotation mark of a program's text: Rational('1/2') */
     bool left, right;
@@ -96,7 +97,7 @@ void math_lex_text_group(lexer *lex, assay_view content, size_t begin, size_t en
 bool math_lex_measured(lexer *lex, assay_view name, size_t at);
 /* Letters in a font (lexer_font.c): \mathbb{R}, \hat{\mathbf{i}}, \mathbf{r}. False: another command. */
 bool math_lex_blackboard(lexer *lex, size_t begin, size_t at);
-bool math_lex_unit_vector(lexer *lex, size_t begin);
+bool math_lex_unit_vector(lexer *lex, assay_view name, size_t begin);
 bool math_lex_marked_letter(lexer *lex, assay_view name, size_t begin, size_t at);
 
 /* Each letter of text[begin, end) as a name, e and i as constants. */

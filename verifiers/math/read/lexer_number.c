@@ -219,9 +219,32 @@ static size_t lex_exponent(assay_view text, size_t at, math_number *out) {
     return end;
 }
 
+/* May what stands behind digits belong to the number: a point, a group, a period, an exponent? */
+static bool may_go_on(assay_view text, size_t end) {
+    if (end >= text.size) return false;
+    switch (text.data[end]) {
+        case '.':
+        case ',':
+        case '{':
+        case '\\':
+        case '~':
+        case '\'':
+        case '_':
+        case ' ':
+        case 'e':
+        case 'E': return true;
+        default: return false;
+    }
+}
+
 size_t math_lex_number(assay_view text, size_t at, bool in_brackets, assay_arena *arena, math_number *out) {
     *out = (math_number){.exponent = 0};
-    size_t end = at;
+    size_t end = digits_end(text, at);
+    if (end > at && !may_go_on(text, end)) {
+        out->whole = assay_view_slice(text, at, end);
+        return end;
+    }
+    end = at;
     if (text.data[at] != '.') end = lex_whole(text, at, in_brackets, arena, out);
     bool point = end < text.size && text.data[end] == '.';
     if (point && starts_at(text, end, "...")) return end;

@@ -150,11 +150,13 @@ static void sequence(scan *s, bool font, unsigned depth) {
     while (!s->failed && s->at < s->text.size) {
         size_t before = s->size;
         bool below = s->below;
-        if (take_any(s, blanks)) {
+        char c = s->text.data[s->at], next = s->at + 1 < s->text.size ? s->text.data[s->at + 1] : '\0';
+        bool letter = assay_is_alpha(c), named = c == '\\' && assay_is_alpha(next);
+        if (!letter && !named && take_any(s, blanks)) {
             s->marks |= s->text.data[s->at - 1] != ' ';
             continue;
         }
-        if (take_any(s, products)) {
+        if (!letter && take_any(s, products)) {
             s->marks = true;
             append(s, " ", 1);
             continue;
@@ -170,10 +172,10 @@ static void sequence(scan *s, bool font, unsigned depth) {
             good = s->at, good_size = s->size;
             continue;
         }
-        if (take_any(s, font_commands)) {
+        if (named && take_any(s, font_commands)) {
             s->fonts = true;
             braced(s, true, depth);
-        } else if (take(s, "\\frac{") || take(s, "\\dfrac{") || take(s, "\\tfrac{")) {
+        } else if (named && (take(s, "\\frac{") || take(s, "\\dfrac{") || take(s, "\\tfrac{"))) {
             if (font || below) s->failed = true;
             braced(s, font, depth);
             append(s, "/", 1);
@@ -184,14 +186,14 @@ static void sequence(scan *s, bool font, unsigned depth) {
             s->below = false;
             if (slash < s->size && s->phrase[slash] == '/') s->phrase[slash] = ' ';
             s->marks = true;
-        } else if (take(s, "\\mu") || take(s, "\xCE\xBC") || take(s, "\xC2\xB5")) {
+        } else if (!letter && (take(s, "\\mu") || take(s, "\xCE\xBC") || take(s, "\xC2\xB5"))) {
             s->micro = s->marks = true;
             continue;
-        } else if (take(s, "\\Omega") || take(s, "\xCE\xA9")) {
+        } else if (!letter && (take(s, "\\Omega") || take(s, "\xCE\xA9"))) {
             append(s, s->size > 0 && assay_is_alpha(s->phrase[s->size - 1]) ? "Omega" : " Omega",
                    s->size > 0 && assay_is_alpha(s->phrase[s->size - 1]) ? 5 : 6);
             s->marks = true;
-        } else if ((font || s->bare) && assay_is_alpha(s->text.data[s->at])) {
+        } else if ((font || s->bare) && letter) {
             size_t end = s->at;
             while (end < s->text.size && assay_is_alpha(s->text.data[end])) end++;
             assay_view word = assay_view_slice(s->text, s->at, end);

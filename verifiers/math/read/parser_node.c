@@ -29,10 +29,9 @@ math_node *math_parser_no_memory(math_parser *p) {
 math_node *math_node_new(math_parser *p, math_kind kind, uint32_t begin) {
     if (p->failed) return NULL;
     if (++p->nodes > MATH_NODES_MAX) return math_parser_limit(p, "too many parts");
-    math_node *node = assay_arena_calloc(p->arena, 1, sizeof *node);
+    math_node *node = assay_arena_alloc(p->arena, sizeof *node);
     if (!node) return math_parser_no_memory(p);
-    node->kind = kind;
-    node->span = (assay_span){begin, p->at > 0 ? p->token[p->at - 1].end : begin};
+    *node = (math_node){.kind = kind, .span = {begin, p->at > 0 ? p->token[p->at - 1].end : begin}};
     return node;
 }
 

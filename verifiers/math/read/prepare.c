@@ -431,6 +431,13 @@ static size_t closing_brace(assay_view text, size_t open) {
     return 0;
 }
 
+#define LIT2(open, close)              \
+    {                                  \
+        {(open), sizeof(open) - 1}, {  \
+            (close), sizeof(close) - 1 \
+        }                              \
+    }
+
 static bool strip_pair(assay_view *text, assay_view open, assay_view close) {
     if (text->size < open.size + close.size || !assay_view_starts_with(*text, open) || !assay_view_ends_with(*text, close))
         return false;
@@ -495,21 +502,25 @@ static bool may_be_stripped(assay_view text) {
     return text.size > 0 && (opens[(unsigned char)text.data[0]] || ends[(unsigned char)text.data[text.size - 1]]);
 }
 
+/* One pair of marks around the whole, or a box; by the first byte. */
+static bool strip_marks(assay_view *text) {
+    static const assay_view pairs[][2] = {
+        LIT2("$$", "$$"),   LIT2("$", "$"),   LIT2("\\\\(", "\\\\)"), LIT2("\\\\[", "\\\\]"), LIT2("\\(", "\\)"),
+        LIT2("\\[", "\\]"), LIT2("**", "**"), LIT2("*", "*"),         LIT2("\"", "\""),       LIT2("`", "`"),
+        LIT2("'", "'"),     LIT2("__", "__"), LIT2("_", "_")};
+    char first = text->data[0];
+    bool command = first == '\\' && text->size > 1 && assay_is_alpha(text->data[1]);
+    for (size_t i = 0; !command && i < sizeof pairs / sizeof *pairs; i++) {
+        if (pairs[i][0].data[0] == first && strip_pair(text, pairs[i][0], pairs[i][1])) return true;
+    }
+    return command && strip_box(text);
+}
+
 static assay_view strip(assay_view text) {
     for (int rounds = 0; rounds < 64; rounds++) {
         text = assay_view_trim(text);
         if (!may_be_stripped(text)) break;
-        if (strip_pair(&text, ASSAY_VIEW("$$"), ASSAY_VIEW("$$")) || strip_pair(&text, ASSAY_VIEW("$"), ASSAY_VIEW("$")) ||
-            strip_pair(&text, ASSAY_VIEW("\\\\("), ASSAY_VIEW("\\\\)")) ||
-            strip_pair(&text, ASSAY_VIEW("\\\\["), ASSAY_VIEW("\\\\]")) ||
-            strip_pair(&text, ASSAY_VIEW("\\("), ASSAY_VIEW("\\)")) ||
-            strip_pair(&text, ASSAY_VIEW("\\["), ASSAY_VIEW("\\]")) || strip_pair(&text, ASSAY_VIEW("**"), ASSAY_VIEW("**")) ||
-            strip_pair(&text, ASSAY_VIEW("*"), ASSAY_VIEW("*")) || strip_pair(&text, ASSAY_VIEW("\""), ASSAY_VIEW("\"")) ||
-            strip_pair(&text, ASSAY_VIEW("`"), ASSAY_VIEW("`")) || strip_pair(&text, ASSAY_VIEW("'"), ASSAY_VIEW("'")) ||
-            strip_pair(&text, ASSAY_VIEW("__"), ASSAY_VIEW("__")) || strip_pair(&text, ASSAY_VIEW("_"), ASSAY_VIEW("_")) ||
-            strip_box(&text) || strip_tail(&text) || strip_spacing(&text)) {
-            continue;
-        }
+        if (strip_marks(&text) || strip_tail(&text) || strip_spacing(&text)) continue;
         break;
     }
     return text;
