@@ -278,7 +278,7 @@ static void compare_values(const assay_math_gold *gold, assay_view answer, assay
                            assay_arena *arena, assay_math_result *result) {
     *result = (assay_math_result){.verdict = ASSAY_ERROR};
     assay_view whole = assay_view_trim(answer);
-    math_small small;
+    math_small small = {.den = 1};
     if (!assay_budget_spend(budget, 1)) {
         math_result_set(result, budget->stopped ? ASSAY_ERROR : ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "the budget is used up");
         return;
@@ -287,22 +287,24 @@ static void compare_values(const assay_math_gold *gold, assay_view answer, assay
         math_result_set(result, ASSAY_NO_ANSWER, ASSAY_METHOD_NONE, "the answer is empty");
         return;
     }
-    if (gold->has_small && math_small_read(whole, &small)) { /* mostly: nothing is around it that could be taken off */
-        assay_view with_after = after.size > 0 ? math_with_after(whole, after, arena) : whole;
-        if (with_after.data == whole.data && compare_small(gold, small, arena, result)) return;
-    }
-    answer = math_without_bullets(math_without_escapes(math_without_nesting(whole), arena), arena);
-    if (gold->choice) {
-        compare_choice(gold, answer, arena, result);
-        return;
-    }
-    answer = without_label(gold, answer);
-    if (gold->undefined) {
-        compare_undefined(gold, answer, arena, result);
-        return;
+    bool bare = gold->has_small && math_small_read(whole, &small); /* mostly: nothing is around it that could be taken off */
+    if (bare) {
+        answer = whole;
+    } else {
+        answer = math_without_bullets(math_without_escapes(math_without_nesting(whole), arena), arena);
+        if (gold->choice) {
+            compare_choice(gold, answer, arena, result);
+            return;
+        }
+        answer = without_label(gold, answer);
+        if (gold->undefined) {
+            compare_undefined(gold, answer, arena, result);
+            return;
+        }
     }
     if (after.size > 0) answer = math_with_after(answer, after, arena);
-    if (gold->has_small && math_small_read(answer, &small) && compare_small(gold, small, arena, result)) return;
+    bare = gold->has_small && ((bare && answer.data == whole.data) || math_small_read(answer, &small));
+    if (bare && compare_small(gold, small, arena, result)) return;
     bool shipped = gold->source.size > 0 && after.size == 0 && assay_view_equal(gold->source, whole);
     if (shipped || assay_view_equal(gold->text, answer)) {
         math_result_correct(gold, result, ASSAY_METHOD_TEXT);

@@ -57,10 +57,8 @@ static math_truth units_equal_pair(comparison *c, const math_node *a, const math
     return plane ? math_tuples_equal(c, units == a ? plane : a, units == a ? b : plane) : MATH_MAYBE;
 }
 
-math_truth math_tuples_equal(comparison *c, const math_node *a, const math_node *b) {
-    if (a->count != b->count) return units_equal_pair(c, a, b);
-    if (!brackets_agree(a, b)) return math_no(c, "other brackets");
-    if (c->s->options->tuple_order == ASSAY_ORDER_ANY) return math_entries_match(c, a, b);
+/* As many entries on both sides, one by one. */
+static math_truth entries_equal(comparison *c, const math_node *a, const math_node *b) {
     math_truth all = MATH_YES;
     for (uint32_t i = 0; i < a->count; i++) {
         math_truth one = math_equal(c, a->child[i], b->child[i]);
@@ -70,15 +68,16 @@ math_truth math_tuples_equal(comparison *c, const math_node *a, const math_node 
     return all;
 }
 
+math_truth math_tuples_equal(comparison *c, const math_node *a, const math_node *b) {
+    if (a->count != b->count) return units_equal_pair(c, a, b);
+    if (!brackets_agree(a, b)) return math_no(c, "other brackets");
+    if (c->s->options->tuple_order == ASSAY_ORDER_ANY) return math_entries_match(c, a, b);
+    return entries_equal(c, a, b);
+}
+
 math_truth math_matrices_equal(comparison *c, const math_node *a, const math_node *b) {
     if (a->count != b->count || a->columns != b->columns) return math_no(c, "another shape");
-    math_truth all = MATH_YES;
-    for (uint32_t i = 0; i < a->count; i++) {
-        math_truth one = math_equal(c, a->child[i], b->child[i]);
-        if (one == MATH_NO) return math_no(c, "an entry differs");
-        if (one == MATH_MAYBE) all = MATH_MAYBE;
-    }
-    return all;
+    return entries_equal(c, a, b);
 }
 
 math_truth math_printed_list_equal(comparison *c, const math_node *tuple, const math_node *list, bool tuple_is_gold) {

@@ -5,7 +5,7 @@
 
 #include "verifiers/math/read/unit_table.h"
 
-enum { PLACES = 4096 };
+enum { PLACES = 8192 };
 static uint8_t noted[PLACES]; /* a bit for each table */
 
 static inline unsigned char lower(char c) {
@@ -13,9 +13,9 @@ static inline unsigned char lower(char c) {
 }
 
 static inline unsigned place_of(assay_view word) {
-    return (lower(word.data[0]) * 37u + lower(word.size > 1 ? word.data[1] : '\0') + lower(word.data[word.size - 1]) * 59u +
-            (unsigned)word.size * 331u) %
-           PLACES;
+    unsigned bytes =
+        (lower(word.data[0]) * 31u + lower(word.size > 1 ? word.data[1] : '\0')) * 31u + lower(word.data[word.size - 1]);
+    return (bytes * 31u + (unsigned)word.size) % PLACES;
 }
 
 void unit_note(assay_view name, unit_words_table table) {

@@ -169,18 +169,24 @@ static bool rational_limit(poly *p, const math_node *node, unsigned k, const fmp
     return done;
 }
 
-/* Only variables and pi: then the body is a rational function of the limit's variable. */
-static bool limit_of(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
-    fmpz_mpoly_q_t body;
-    fmpz_mpoly_q_init(body, p->ctx);
+/* The body of a limit or derivative, and which of the generators its variable is. Only variables, pi and roots of integers: then it is a rational function of that one. */
+static bool body_of(poly *p, const math_node *node, fmpz_mpoly_q_t body, unsigned *k) {
     bool done = poly_generator(p, G_VARIABLE, node->child[1]->text, body) && poly_of(p, node->child[0], body);
-    unsigned k = p->count;
+    *k = p->count;
     for (unsigned j = 0; done && j < p->count; j++) {
-        if (p->gen[j].kind == G_VARIABLE && assay_view_equal(p->gen[j].text, node->child[1]->text)) k = j;
+        if (p->gen[j].kind == G_VARIABLE && assay_view_equal(p->gen[j].text, node->child[1]->text)) *k = j;
         done = p->gen[j].kind == G_VARIABLE || p->gen[j].kind == G_PI ||
                (p->gen[j].kind == G_ROOT && fmpz_mpoly_is_fmpz(p->gen[j].base, p->ctx));
     }
-    done = done && k < p->count && rational_limit(p, node, k, body, out);
+    return done && *k < p->count;
+}
+
+static bool limit_of(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
+    fmpz_mpoly_q_t body;
+    fmpz_mpoly_q_init(body, p->ctx);
+    unsigned k;
+    bool done = body_of(p, node, body, &k);
+    done = done && rational_limit(p, node, k, body, out);
     fmpz_mpoly_q_clear(body, p->ctx);
     return done;
 }
@@ -189,14 +195,9 @@ static bool limit_of(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
 static bool derivative(poly *p, const math_node *node, fmpz_mpoly_q_t out) {
     fmpz_mpoly_q_t body;
     fmpz_mpoly_q_init(body, p->ctx);
-    bool done = poly_generator(p, G_VARIABLE, node->child[1]->text, body) && poly_of(p, node->child[0], body);
-    unsigned k = p->count;
-    for (unsigned j = 0; done && j < p->count; j++) {
-        if (p->gen[j].kind == G_VARIABLE && assay_view_equal(p->gen[j].text, node->child[1]->text)) k = j;
-        done = p->gen[j].kind == G_VARIABLE || p->gen[j].kind == G_PI ||
-               (p->gen[j].kind == G_ROOT && fmpz_mpoly_is_fmpz(p->gen[j].base, p->ctx));
-    }
-    if (done && k < p->count && poly_spend(p, 8 * poly_size(p, body) * poly_size(p, body))) {
+    unsigned k;
+    bool done = body_of(p, node, body, &k);
+    if (done && poly_spend(p, 8 * poly_size(p, body) * poly_size(p, body))) {
         fmpz_mpoly_t u, v, left, right;
         fmpz_mpoly_init(u, p->ctx);
         fmpz_mpoly_init(v, p->ctx);
