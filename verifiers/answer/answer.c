@@ -325,6 +325,21 @@ static void keep_phrase_before(answer_search *search, choice *chosen) {
     keep_phrase_of(search, assay_view_slice(region, begin, end), chosen);
 }
 
+/* "A: 7\nA: 8": the line before says another answer, and no question stands between. */
+static void keep_line_before(answer_search *search, choice *chosen) {
+    enum { LINE_BYTES = 256 };
+    assay_view region = search->region;
+    if (chosen->kept[0].rejection != ASSAY_TAKEN) return;
+    size_t line = answer_offset(region, chosen->kept[0].text.data);
+    while (line > 0 && region.data[line - 1] != '\n') line--;
+    assay_view before = assay_view_trim(assay_view_slice(region, line > LINE_BYTES ? line - LINE_BYTES : 0, line));
+    const char *newline = before.size > 0 ? memrchr(before.data, '\n', before.size) : NULL;
+    if (newline) before = assay_view_slice(before, answer_offset(before, newline) + 1, before.size);
+    bool twins = assay_view_starts_with(assay_view_slice(region, line, region.size), ASSAY_VIEW("A:")) &&
+                 assay_view_starts_with(before, ASSAY_VIEW("A:"));
+    if (twins) keep_phrase_of(search, before, chosen);
+}
+
 /* What stands in the deciding element beside its answer, and what marks outside of it say. */
 static void keep_beside_element(answer_search *search, const assay_answer_policy *policy, assay_view element, choice *chosen) {
     assay_view region = search->region,
@@ -429,6 +444,7 @@ static bool choose(answer_search *search, const assay_answer_policy *policy, boo
             if (source == ASSAY_SOURCE_PHRASE) {
                 assay_view text = chosen->kept[0].text;
                 keep_phrase_before(search, chosen);
+                keep_line_before(search, chosen);
                 keep_declared(
                     assay_view_slice(search->region, answer_offset(search->region, text.data) + text.size, search->region.size),
                     chosen);

@@ -149,6 +149,7 @@ typedef enum answer_reader {
     READER_REJECTION,
     READER_RETRACTION,
     READER_SECOND,
+    READER_STEP,
     ANSWER_READERS
 } answer_reader;
 /* Adds classes to a word (letters of ASCII in small ones), which must live on. Only from answer_prepare. */
@@ -193,6 +194,7 @@ void answer_learn_abroad(void);
 void answer_learn_attribution(void);
 void answer_learn_reported(void);
 void answer_learn_second(void);
+void answer_learn_steps(void);
 void answer_prepare_hiders(void);
 void answer_prepare_rejection(void);
 void answer_prepare_retraction(void);
@@ -287,6 +289,8 @@ bool answer_is_reported(assay_view text, size_t begin, size_t end);
 bool answer_is_asked(assay_view text, size_t end);
 /* Is it struck out ("~~", "\\cancel{", "<del>")? */
 bool answer_is_struck_out(assay_view text, size_t begin);
+/* Does the text that was taken of `region` hold a box that was refused: somebody else's, supposed, asked, struck out, not seen? */
+bool answer_is_refused_box(assay_view region, assay_view taken);
 /* Is the box command at `at` the name that a definition defines? */
 bool answer_redefines_box(assay_view text, size_t at);
 
@@ -323,8 +327,8 @@ assay_view answer_truth(assay_view text);
 assay_view answer_gives_up(assay_view text);
 /* "infinite" of a last sentence "The number of multiples of 12 is infinite.", whatever values it holds. Empty: none. */
 assay_view answer_endless(assay_view text);
-/* "prime" of a last sentence "The number 97 is prime.": a word said of what may hold values. Empty: none. */
-assay_view answer_predicate(assay_view text);
+/* "prime" of a last sentence "The number 97 is prime.": a word said of the value, its subject. Empty: none. */
+assay_view answer_predicate(assay_view text, assay_view value);
 /* "97 is prime", "f is even": the number (or, of a letter, the word), and the word in *predicate. Which of the two was asked for is not said. Empty: no such sentence. */
 assay_view answer_judged_subject(assay_view text, assay_view *predicate);
 /* "Evelyn" of "Evelyn is the fastest", "Evelyn wins". Empty: no such sentence. */
@@ -380,6 +384,10 @@ bool answer_value_is_changed(assay_view text, assay_view value);
 bool answer_is_about_answer(assay_view text, size_t at);
 /* The last value of the text; *whole: the equation that it is the result of; either empty: none. */
 assay_view answer_last_value(const answer_search *search, assay_view text, assay_view *whole);
+/* steps.c: is the value what an unfinished step works with ("Next, we divide by 480.", "Substitute x = 5.")? */
+bool answer_is_step(assay_view text, assay_view value);
+/* Does the text end, behind the value, in a sentence that only says what is to be done ("Now we need to find the total.")? */
+bool answer_ends_in_step(assay_view text, assay_view value);
 /* values.c: "$460 (400 + 60)", "12 berries per trip (24 berries / 2 trips)" without the calculation in brackets behind a value that has a unit. */
 assay_view answer_without_calculation(assay_view text);
 /* A sentence "the volume is 120", "about 5", "option (B)" reduced to its one value; as it is where that is not sure. */

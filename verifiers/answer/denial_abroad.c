@@ -1,5 +1,5 @@
 /* "is not" before a value and "is wrong" behind it, in other languages; and what says so without a verb: "– wrong", "(falsch)", a cross. */
-#include "verifiers/answer/answer_internal.h"
+#include "verifiers/answer/second.h"
 
 enum { BLANKS = 64, PAIR_BYTES = 32 };
 
@@ -168,9 +168,29 @@ void answer_learn_abroad(void) {
     answer_phrases_init(&buts, false);
 }
 
+/* "❌ \\boxed{7}", "❌ Final answer: 7": crossed out by a mark in front of it, or of its line, where the line says nothing but that it is an answer. */
+static bool is_crossed(assay_view text, assay_view before) {
+    static const assay_view crosses[] = {LIT("❌"), LIT("✗"), LIT("✘"), LIT("✖"), LIT("❎"), LIT("🚫")};
+    enum { LINE_BYTES = 64 };
+    if (!answer_has_high_byte(assay_view_slice(before, before.size > LINE_BYTES ? before.size - LINE_BYTES : 0, before.size)))
+        return false;
+    size_t line = before.size;
+    while (line > 0 && before.size - line < LINE_BYTES && text.data[line - 1] != '\n') line--;
+    assay_view rest = assay_view_slice(before, line, before.size);
+    while (rest.size > 0 && strchr(" \t*_#>-|", rest.data[0])) rest = assay_view_slice(rest, 1, rest.size);
+    for (size_t i = 0; i < COUNT(crosses); i++) {
+        if (assay_view_ends_with(before, crosses[i])) return true;
+        if (!assay_view_starts_with(rest, crosses[i])) continue;
+        assay_view words = assay_view_slice(rest, crosses[i].size, rest.size);
+        return !(second_read(words, ASSAY_VIEW_NONE) & SECOND_UNKNOWN);
+    }
+    return false;
+}
+
 /* "is not" before the value in other languages; those in Latin letters are words of their own. */
 bool answer_is_denied_abroad(assay_view text, size_t at) {
     assay_view before = assay_view_slice(text, 0, answer_before_markup(text, at));
+    if (is_crossed(text, before)) return true;
     for (unsigned i = answer_may_end(&nots, before); i != ANSWER_NO_PHRASE; i = nots.next[i]) {
         if (!assay_view_ends_with(before, nots.items[i])) continue;
         size_t begin = before.size - nots.items[i].size;

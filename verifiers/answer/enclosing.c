@@ -467,6 +467,15 @@ static size_t currency_before(assay_view text, size_t begin) {
     return 0;
 }
 
+bool answer_is_refused_box(assay_view region, assay_view taken) {
+    size_t box = assay_find_first(taken, ASSAY_VIEW("\\box"));
+    if (box == ASSAY_NOT_FOUND) return false;
+    size_t begin = answer_offset(region, taken.data) + box, end = answer_offset(region, taken.data) + taken.size;
+    return answer_is_attributed(region, begin, end) || answer_is_supposed_abroad(region, begin, end) ||
+           answer_is_reported(region, begin, end) || answer_is_asked(region, end) || answer_is_struck_out(region, begin) ||
+           answer_is_hidden(region, begin) || answer_is_denied(region, begin);
+}
+
 void answer_read_around_box(assay_view within, answer_piece *piece) {
     size_t begin = answer_offset(within, piece->box.data), end = begin + piece->box.size;
     if (is_code_in_sentence(within, begin, end)) {

@@ -52,6 +52,8 @@ void answer_collect_hashes(answer_search *search, assay_view within, answer_piec
         } else {
             piece.text = answer_reduce_sentence(line);
         }
+        bool led = mark > 0 && within.data[mark - 1] != '\n'; /* "❌ #### 7" */
+        if (piece.rejection == ASSAY_TAKEN && led && answer_is_denied(within, mark)) piece.rejection = ASSAY_REJECTED_DENIED;
         if (!answer_add(search, pieces, piece)) return;
     }
 }

@@ -177,7 +177,8 @@ static assay_view number_word(assay_view text) {
     size_t at = answer_offset(text, found.data);
     if (answer_has_word(assay_view_slice(text, begin, at), doubts, COUNT(doubts))) return ASSAY_VIEW_NONE;
     bool changed = answer_value_is_changed(text, found) || answer_is_denied(text, at) || answer_is_altered(text, at) ||
-                   answer_is_denied_behind(text, at + found.size) || answer_is_about_answer(text, at);
+                   answer_is_denied_behind(text, at + found.size) || answer_is_about_answer(text, at) ||
+                   answer_is_step(text, found);
     return changed ? ASSAY_VIEW_NONE : found;
 }
 
@@ -259,6 +260,15 @@ static assay_view number_word_alone(assay_view text) {
     enum { LINE_BYTES = 96 };
     const char *newline = text.size ? memrchr(text.data, '\n', text.size) : NULL;
     assay_view line = newline ? assay_view_slice(text, answer_offset(text, newline) + 1, text.size) : ASSAY_VIEW_NONE;
+    static const char *const there[] = {"there"};
+    size_t stop = text.size;
+    while (stop > 1 && text.size - stop < LINE_BYTES && !assay_is_digit(text.data[stop - 1]) && text.data[stop - 1] != '\n' &&
+           !(text.data[stop - 1] == ' ' && text.data[stop - 2] == '.'))
+        stop--;
+    if (stop > 1 && text.data[stop - 1] == ' ') { /* "The values are 4.5, 1, and 3.5. There are three such values." */
+        assay_view sentence = assay_view_slice(text, stop, text.size), rest = answer_without_lead(sentence);
+        if (SKIP_ANY(&rest, there)) line = sentence;
+    }
     if (line.size == 0 || line.size > LINE_BYTES || answer_has_digit(line) || memchr(line.data, '\\', line.size) ||
         memchr(line.data, '=', line.size))
         return ASSAY_VIEW_NONE;
@@ -299,7 +309,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         if (found.size == 0) found = answer_endless(text);
         if (found.size == 0) {
             found = answer_unwrap(answer_last_value(search, text, &whole));
-            if (answer_has_digit(found)) predicate = answer_predicate(text); /* two words would be two answers */
+            if (answer_has_digit(found)) predicate = answer_predicate(text, found); /* two words would be two answers */
         }
         if (found.size == 0) {
             found = closing_choice(text);
@@ -307,20 +317,24 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         }
         if (found.size == 0) found = number_word(text);
         if (found.size == 0) found = answer_closing_statement(text);
-        if (predicate.size == 0) predicate = answer_truth(text);
-        if (found.size == 0 && predicate.size > 0) found = answer_last_sentence(text);
+        static const char *const truths[] = {"true", "false", "yes", "no"}; /* "It is true. No, it is false." is one of them */
+        if (predicate.size == 0 && !answer_has_word(found, truths, COUNT(truths))) predicate = answer_truth(text);
+        if (found.size == 0 && predicate.size > 0) {
+            bool right = assay_view_is(predicate, "true");
+            found = answer_last_sentence(text);
+            if (answer_has_word(found, right ? truths + 1 : truths, 1) &&
+                !answer_has_word(found, (const char *const[]){"not"}, 1))
+                return; /* "It is true. Check: false" */
+        }
     }
     if (found.size == 0) return;
     size_t begin = answer_offset(search->region, found.data);
     if (short_text && found.size < plain.size && answer_has_digit(found) &&
         is_refused(search->region, begin, begin + found.size))
         return;
-    if (assay_find_first(found, ASSAY_VIEW("\\box")) != ASSAY_NOT_FOUND &&
-        (answer_is_attributed(search->region, begin, begin + found.size) ||
-         answer_is_supposed_abroad(search->region, begin, begin + found.size) ||
-         answer_is_reported(search->region, begin, begin + found.size) || answer_is_asked(search->region, begin + found.size) ||
-         answer_is_struck_out(search->region, begin) || answer_is_hidden(search->region, begin)))
-        return; /* a box that was refused */
+    if (short_text && siblings.size == 0 && answer_has_digit(found) && answer_is_step(text, found)) return;
+    if (!short_text && answer_has_digit(found) && answer_ends_in_step(text, found)) return;
+    if (answer_is_refused_box(search->region, found)) return;
     if (predicate.size == 0 && found.size < plain.size &&
         answer_is_number_word(assay_view_slice(found, 0, assay_find_first(found, ASSAY_VIEW(" ")))))
         predicate = answer_unwrap(plain);

@@ -108,7 +108,9 @@ bool answer_is_about_answer(assay_view text, size_t at) {
         begin--;
     assay_view sentence = assay_view_slice(text, begin, at);
     size_t noun = assay_find_last_folded(sentence, ASSAY_VIEW("answer"));
-    if (noun == ASSAY_NOT_FOUND) return false;
+    if (noun == ASSAY_NOT_FOUND ||
+        assay_find_first(assay_view_slice(sentence, noun, sentence.size), ASSAY_VIEW(", so ")) != ASSAY_NOT_FOUND)
+        return false; /* "must be an integer, so x = 7" */
     size_t word = noun + 6, end;
     while (word < sentence.size && sentence.data[word] == ' ') word++;
     end = word;
@@ -352,7 +354,8 @@ static assay_view last_value(assay_view text, const answer_search *search, assay
     bool result = run.size > best.size && best.data >= run.data && best.data + best.size <= run.data + run.size;
     if (best.data == run.data && best.size == run.size) best = main_value(text, best);
     *whole = result ? run : ASSAY_VIEW_NONE;
-    if (best.size == 0 || answer_value_is_changed(text, best) || is_of_negated_verb(text, best)) return ASSAY_VIEW_NONE;
+    if (best.size == 0 || answer_value_is_changed(text, best) || is_of_negated_verb(text, best) || answer_is_step(text, best))
+        return ASSAY_VIEW_NONE;
     size_t begin = answer_offset(text, best.data);
     size_t end = begin + best.size;
     uint32_t checks = answer_read(text, begin, end);

@@ -1,8 +1,7 @@
 /* What the content of a phrase says: a value and an explanation or a remark behind it, a quantity in words, or nothing of an answer. See phrases.h. */
 #include "verifiers/answer/phrases.h"
 
-/* Does the text hold a value, a number word or "or"? */
-static bool offers_value(assay_view text) {
+bool phrase_offers_value(assay_view text) {
     static const char *const words[] = {"or", "either"};
     size_t at = 0;
     answer_value value;
@@ -96,7 +95,8 @@ assay_view answer_without_explanation(assay_view content) {
         /* ", but I am not sure": a doubt that offers nothing else. */
         assay_view doubt = assay_view_slice(content, at + 2, content.size);
         for (size_t i = 0; c == ',' && i < sizeof doubts / sizeof *doubts; i++) {
-            if (assay_view_starts_with(doubt, doubts[i]) && !offers_value(doubt)) return assay_view_slice(content, 0, at);
+            if (assay_view_starts_with(doubt, doubts[i]) && !phrase_offers_value(doubt))
+                return assay_view_slice(content, 0, at);
         }
         size_t word = c == ' ' || c == '(' ? at + 1 : at + 2;
         assay_view rest = assay_view_slice(content, word, content.size);
@@ -170,17 +170,17 @@ bool phrase_remarks(assay_view within, size_t begin, assay_view content) {
     static const char *const forms[] = {"given",    "rounded",    "expressed",  "stated",   "found",     "derived",
                                         "obtained", "determined", "calculated", "computed", "converted", "achieved",
                                         "reached",  "summed",     "then"}; /* "The answer is rounded to the nearest dollar." */
-    if (answer_has_word(assay_view_slice(content, 0, end), forms, COUNT(forms)) && !offers_value(content)) return true;
+    if (answer_has_word(assay_view_slice(content, 0, end), forms, COUNT(forms)) && !phrase_offers_value(content)) return true;
     static const char *const praise[] = {"correct",  "right",   "accurate",
                                          "thorough", "helpful", "reasonable"}; /* an argument is valid */
     enum { AROUND = 320 };
     bool verb = begin > 0 && within.data[begin - 1] == ' '; /* "Answer: correct" is one */
     while (verb && begin > 0 && within.data[begin - 1] == ' ') begin--;
     verb = verb && begin > 0 && assay_is_alpha(within.data[begin - 1]);
-    if (verb && answer_has_word(assay_view_slice(content, 0, end), praise, COUNT(praise)) && !offers_value(content)) {
+    if (verb && answer_has_word(assay_view_slice(content, 0, end), praise, COUNT(praise)) && !phrase_offers_value(content)) {
         assay_view before = assay_view_slice(within, begin > AROUND ? begin - AROUND : 0, begin);
-        return offers_value(before) ||
-               offers_value(assay_view_slice(within, begin, begin + AROUND)); /* else it may be what was asked for */
+        return phrase_offers_value(before) ||
+               phrase_offers_value(assay_view_slice(within, begin, begin + AROUND)); /* else it may be what was asked for */
     }
     bool alone = assay_view_trim(assay_view_slice(content, end, content.size)).size == 0;
     return alone && answer_has_word(assay_view_slice(content, 0, end), words, sizeof words / sizeof *words);
@@ -195,7 +195,23 @@ bool phrase_is_quantity(assay_view content) {
         "distance", "time",   "value", "quotient", "remainder",  "percentage", "area",   "volume", "length", "average"};
     assay_view rest = content;
     while (SKIP_ANY(&rest, leads)) continue;
-    return rest.size < content.size && SKIP_ANY(&rest, quantities) && rest.size > 0 && !offers_value(content);
+    return rest.size < content.size && SKIP_ANY(&rest, quantities) && rest.size > 0 && !phrase_offers_value(content);
+}
+
+bool phrase_is_kind(assay_view content) {
+    static const char *const articles[] = {"a", "an", "some", "any"};
+    static const char *const adjectives[] = {
+        "positive", "negative", "nonnegative", "non",     "single", "real", "rational", "whole",  "natural",
+        "prime",    "unique",   "certain",     "two",     "three",  "four", "digit",    "one",    "complex",
+        "simple",   "common",   "simplified",  "reduced", "even",   "odd",  "specific", "decimal"};
+    static const char *const kinds[] = {"integer",    "number", "fraction",   "value",      "multiple",
+                                        "divisor",    "factor", "decimal",    "percentage", "ratio",
+                                        "expression", "digit",  "polynomial", "integers",   "power"};
+    if (!SKIP_ANY(&content, articles)) return false;
+    while (SKIP_ANY(&content, adjectives)) {
+        if (at_or_nul(content, 0) == '-') content = assay_view_slice(content, 1, content.size);
+    }
+    return SKIP_ANY(&content, kinds);
 }
 
 /* "the number of pencils left, which is 80": what the words come to; empty: nothing is said. */

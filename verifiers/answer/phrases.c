@@ -186,6 +186,10 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
         if (computed.size > 0) content = computed;
     }
     if (content.size == 0) return false;
+    assay_view later = assay_view_slice(within, answer_offset(within, content.data) + content.size, within.size);
+    if (phrase_is_kind(content) && phrase_offers_value(assay_view_slice(later, 0, CONTENT_BYTES)))
+        return false; /* "an integer. So n = 5" */
+    if (answer_is_refused_box(within, content)) return false;
     size_t value_at = answer_offset(within, content.data), behind = value_at + content.size;
     if (value_at != begin) checks = ANSWER_CHECKS_ALL;
     if (ANSWER_ASK(checks, CHECK_DENIED, answer_is_denied(within, value_at)) ||

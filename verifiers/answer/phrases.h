@@ -46,6 +46,10 @@ bool phrase_is_praise_of_one(assay_view text, size_t noun, assay_view content);
 bool phrase_says_something(assay_view content);
 /* "the number of pencils left", what the answer is by words alone; and what ", which is 80" behind it comes to (empty: nothing is said). */
 bool phrase_is_quantity(assay_view content);
+/* "an integer between 0 and 9", "some value of x": the kind of answer. */
+bool phrase_is_kind(assay_view content);
+/* Does the text hold a value, a number word or "or"? */
+bool phrase_offers_value(assay_view text);
 assay_view phrase_behind_which(assay_view explained);
 
 #endif

@@ -188,6 +188,7 @@ static void prepare(void) {
     answer_learn_attribution();
     answer_learn_reported();
     answer_learn_second();
+    answer_learn_steps();
     answer_prepare_hiders();
     answer_prepare_rejection();
     answer_prepare_retraction();

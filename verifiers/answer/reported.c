@@ -27,7 +27,11 @@ enum {
     METHOD = 32768, /* the wrong "method" */
     WRONG = 65536,
     PASSIVE = 131072, /* "told": somebody told me */
-    MYTH = 262144     /* "misconception" */
+    MYTH = 262144,    /* "misconception" */
+    WRITE = 1 << 19,  /* "put" your answer */
+    IN = 1 << 20,     /* "in", "as" */
+    YOUR = 1 << 21,   /* "your" answer */
+    TASK = 1 << 22    /* "question" */
 };
 
 #define WORDS(...) \
@@ -63,7 +67,11 @@ static const answer_word words[] = WORDS(
     {"placeholder", DRAFT}, {"tentative", DRAFT}, {"provisional", DRAFT}, {"fake", DRAFT}, {"sample", DRAFT}, {"would", WOULD},
     {"might", WOULD}, {"could", WOULD}, {"like", LIKE}, {"looks", LIKE}, {"format", FORMAT}, {"method", METHOD},
     {"approach", METHOD}, {"reasoning", METHOD}, {"wrong", WRONG}, {"flawed", WRONG}, {"faulty", WRONG}, {"incorrect", WRONG},
-    {"erroneous", WRONG});
+    {"erroneous", WRONG}, {"your", YOUR}, {"question", TASK}, {"problem", TASK}, {"prompt", TASK}, {"task", TASK},
+    {"exercise", TASK}, {"instruction", TASK}, {"instructions", TASK}, {"put", WRITE}, {"placed", WRITE}, {"place", WRITE},
+    {"written", WRITE}, {"enclose", WRITE}, {"enclosed", WRITE}, {"express", WRITE}, {"expressed", WRITE}, {"present", WRITE},
+    {"presented", WRITE}, {"given", WRITE}, {"in", IN}, {"as", IN}, {"within", IN}, {"inside", IN}, {"form", IN}, {"of", IN},
+    {"using", IN}, {"wanted", SAYS}, {"requires", SAYS}, {"required", SAYS}, {"for", IN}, {"by", IN}, {"write", WRITE});
 
 void answer_learn_reported(void) {
     for (size_t i = 0; i < COUNT(words); i++) answer_learn(READER_REPORTED, words[i].word, words[i].classes);
@@ -71,6 +79,7 @@ void answer_learn_reported(void) {
 
 /* Words alone that every report below has one of. */
 bool answer_may_report(uint32_t seen) {
+    if (seen & IN && seen & (YOUR | TASK)) return true;
     return seen & (EXPECTED | DRAFT | FORMAT | LIKE | MYTH | HEARSAY | KNOWS | NOBODY | WRONG | PASSIVE | AUTHORITY | PERSON);
 }
 
@@ -136,12 +145,27 @@ static bool is_in_footnote(assay_view text, size_t begin) {
     return assay_view_starts_with(assay_view_slice(text, line, begin), ASSAY_VIEW("[^"));
 }
 
+/* "write your answer as \\boxed{7}", "the question says the answer should be written in \\boxed{7}": the question's words about the form of an answer. */
+static bool is_format(const uint32_t *read, size_t count) {
+    uint32_t form = 0;
+    size_t at = 0;
+    if (!(read[0] & IN)) return false;
+    while (at < count && read[at] & (IN | LINK | WRITE | YOUR | FORMAT)) form |= read[at++];
+    if (form & YOUR && form & ANSWER) return true;
+    if (!(form & ANSWER) && !(form & WRITE)) return false;
+    while (at < count && read[at] & (SAYS | KNOWS | LINK | WRITE)) at++;
+    if (at >= count || !(read[at++] & TASK)) return false;
+    while (at < count && read[at] & LINK) at++;
+    return !(read[at] & IN); /* "required by the problem" */
+}
+
 bool answer_is_reported(assay_view text, size_t begin, size_t end) {
     uint32_t read[WORDS_READ + 4] = {0}; /* none behind the last */
     bool comma, colon;
     size_t count = read_words(text, begin, read, &comma, &colon), at = 0;
     if (is_in_quotation(text, begin, end) || is_in_footnote(text, begin)) return true;
     if (count == 0 || read[0] == 0) return false;
+    if (is_format(read, count)) return true;
     uint32_t links = 0, all = 0;
     for (size_t i = 0; i < count; i++) all |= read[i];
     while (at < count && read[at] & LINK) links |= read[at++];

@@ -195,10 +195,24 @@ static assay_view without_kind(assay_view said) {
     return said;
 }
 
-assay_view answer_predicate(assay_view text) {
+assay_view answer_predicate(assay_view text, assay_view value) {
+    static const char *const verbs[] = {"is", "are", "was", "were", "equals", "be", "gives", "get", "has", "have"};
+    static const char *const others[] = {"it", "this", "that", "which", "he",    "she",   "they",   "there", "vs",
+                                         "so", "and",  "but",  "or",    "hence", "value", "answer", "we"};
     assay_view sentence = answer_last_sentence(text);
-    assay_view said = sentence.size == 0 ? ASSAY_VIEW_NONE : without_kind(complement(sentence));
-    return said.size == 0 || is_doubtful(sentence) ? ASSAY_VIEW_NONE : said;
+    if (sentence.size == 0 || value.data < sentence.data || value.data >= sentence.data + sentence.size) return ASSAY_VIEW_NONE;
+    assay_view before = {sentence.data, (size_t)(value.data - sentence.data)}, said = without_kind(complement(sentence));
+    if (said.size == 0 || HAS(before, verbs) ||
+        memchr(before.data, '=', before.size)) /* "It is 5 and it is red": two answers */
+        return ASSAY_VIEW_NONE;
+    if (said.data < value.data + value.size) return ASSAY_VIEW_NONE;
+    assay_view gap = {value.data + value.size, (size_t)(said.data - (value.data + value.size))};
+    size_t word = 0; /* "5 so it is red": the verb has another subject */
+    while (word < gap.size && !assay_is_alpha(gap.data[word])) word++;
+    bool own = !HAS(assay_view_slice(gap, word, answer_word_end(gap, word)), others);
+    for (size_t i = 0; i < gap.size; i++)
+        own = own && !memchr(";/&|-<>:!?\n\t", gap.data[i], 12) && (unsigned char)gap.data[i] < 0x80;
+    return !own || is_doubtful(sentence) ? ASSAY_VIEW_NONE : said;
 }
 
 /* A capital and small letters: no pronoun, article or other word that only begins a sentence. */
