@@ -6,7 +6,9 @@
 enum {
     CAPITAL_WORDS_MAX = 3,
     /* in a row: more of them are a sentence in capitals */ KEYWORD_LETTERS_MAX = 8,
-    KEY_BYTES_MAX = 24
+    KEY_BYTES_MAX = 24,
+    GREEK_FACTORS_MAX = 4,
+    LATIN_FACTORS_MAX = 2
 };
 
 /* Where the row of words in capitals ends that begins at `first`: single letters in between are skipped, anything but blanks ends it. */
@@ -125,10 +127,73 @@ static bool is_key(assay_view text, const lang_token *token) {
     return before == '{' || before == ' ' || before == ',' || before == '\n' || before == '\t';
 }
 
-/* A word of SQL, what stands next to one ("FROM users"), keywords between operands, and names of variables. */
+/* Nothing but blanks stands between the two places. */
+static bool is_blank_between(assay_view text, size_t from, size_t to) {
+    while (from < to && text.data[from] == ' ') from++;
+    return from >= to;
+}
+
+/* Small letters that stand for quantities, "2πr" among them: words of Greek soon have another, or an accent. */
+static bool is_quantity(uint16_t symbol) {
+    if (symbol >= 'a' && symbol <= 'z') return true;
+    return symbol >= 0x3B1 && symbol <= 0x3C9 && symbol != 0x3B9 && symbol != 0x3BF && symbol != 0x3C5;
+}
+
+/* "αβγ": a product of quantities. A word of Greek has others beside it. */
+static bool is_greek_product(assay_view text, const lang_words *words, size_t i) {
+    const lang_token *token = &words->tokens[i];
+    const size_t letters = token->symbols_count < 2 ? 0 : token->symbols_count - 2u;
+    if (token->script != LANG_GREEK || letters == 0 || letters > GREEK_FACTORS_MAX) return false;
+    for (size_t k = 1; k <= letters; k++)
+        if (!is_quantity(words->symbols[token->symbols + k])) return false;
+    if (memcmp(text.data + token->end - 2, "\xCF\x82", 2) == 0) return false; /* the s that ends words */
+    const lang_token *before = i > 0 ? token - 1 : NULL, *behind = i + 1 < words->count ? token + 1 : NULL;
+    bool after_word = before && before->script == LANG_GREEK && !(before->flags & LANG_TOKEN_SINGLE) &&
+                      is_blank_between(text, before->end, token->begin);
+    bool before_word = behind && behind->script == LANG_GREEK && !(behind->flags & LANG_TOKEN_SINGLE) &&
+                       is_blank_between(text, token->end, behind->begin);
+    return !after_word && !before_word;
+}
+
+/* The byte on that side of a place; a blank beyond the text. */
+static char byte_beside(assay_view text, size_t at, int direction) {
+    if (direction < 0) return at > 0 ? text.data[at - 1] : ' ';
+    return at < text.size ? text.data[at] : ' ';
+}
+static size_t step(size_t at, int direction) {
+    return direction < 0 ? at - 1 : at + 1;
+}
+static size_t over_blank(assay_view text, size_t at, int direction) {
+    bool blank = (direction < 0 ? at > 0 : at < text.size) && byte_beside(text, at, direction) == ' ';
+    return blank ? step(at, direction) : at;
+}
+
+/* A sign of reckoning on that side, over a blank at most, and beyond it a figure, a bracket or one or two letters. */
+static bool is_reckoned_with(assay_view text, size_t at, int direction) {
+    at = over_blank(text, at, direction);
+    if (!memchr("-*/^", byte_beside(text, at, direction), 4)) return false;
+    at = over_blank(text, step(at, direction), direction);
+    const char next = byte_beside(text, at, direction);
+    if (assay_is_digit(next) || memchr("()[]{}", next, 6)) return true;
+    size_t letters = 0;
+    while (letters <= LATIN_FACTORS_MAX && assay_is_alpha(byte_beside(text, at, direction))) {
+        at = step(at, direction);
+        letters++;
+    }
+    return letters > 0 && letters <= LATIN_FACTORS_MAX;
+}
+
+/* "ac - bd": a product of two quantities in plain text. */
+static bool is_latin_product(assay_view text, const lang_token *token) {
+    if (token->script != LANG_LATIN || token->end - token->begin != LATIN_FACTORS_MAX) return false;
+    return is_reckoned_with(text, token->begin, -1) || is_reckoned_with(text, token->end, 1);
+}
+
+/* A word of SQL, what stands next to one ("FROM users"), keywords between operands, names of variables, and products of those. */
 static bool is_of_program(const lang_measurer *at, const lang_words *words, size_t i) {
     const lang_token *token = &words->tokens[i];
-    if (token->script != LANG_LATIN) return false;
+    if (token->script != LANG_LATIN) return is_greek_product(at->text, words, i);
+    if (is_latin_product(at->text, token)) return true;
     if (is_assigned(at->text, token) || is_sql(at->text, token) || is_key(at->text, token) ||
         is_keyword_in_code(at->text, words, i))
         return true;

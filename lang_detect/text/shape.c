@@ -177,40 +177,46 @@ bool lang_is_identifier_indeed(assay_view text, size_t begin, size_t end, bool c
 #define SECOND(c) (1u << ((c) - 'a'))
 bool lang_is_unit(assay_view word) {
     static const uint32_t units[] = {
-        UNIT('k', 'm', 0, 0),   UNIT('c', 'm', 0, 0),   UNIT('m', 'm', 0, 0),   UNIT('n', 'm', 0, 0),
-        UNIT('k', 'g', 0, 0),   UNIT('m', 'g', 0, 0),   UNIT('m', 's', 0, 0),   UNIT('n', 's', 0, 0),
-        UNIT('k', 'b', 0, 0),   UNIT('m', 'b', 0, 0),   UNIT('g', 'b', 0, 0),   UNIT('t', 'b', 0, 0),
-        UNIT('h', 'z', 0, 0),   UNIT('k', 'h', 'z', 0), UNIT('m', 'h', 'z', 0), UNIT('g', 'h', 'z', 0),
-        UNIT('k', 'w', 0, 0),   UNIT('k', 'w', 'h', 0), UNIT('m', 'o', 'l', 0), UNIT('m', 'l', 0, 0),
-        UNIT('f', 't', 0, 0),   UNIT('l', 'b', 0, 0),   UNIT('l', 'b', 's', 0), UNIT('o', 'z', 0, 0),
-        UNIT('m', 'p', 'h', 0), UNIT('k', 'm', 'h', 0), UNIT('r', 'p', 'm', 0), UNIT('r', 'a', 'd', 0),
-        UNIT('d', 'e', 'g', 0), UNIT('k', 'p', 'a', 0), UNIT('m', 'p', 'a', 0), UNIT('p', 'a', 0, 0),
-        UNIT('e', 'v', 0, 0),   UNIT('k', 'j', 0, 0),   UNIT('c', 'a', 'l', 0), UNIT('k', 'c', 'a', 'l'),
-        UNIT('u', 's', 'd', 0), UNIT('e', 'u', 'r', 0), UNIT('g', 'b', 'p', 0), UNIT('d', 'm', 0, 0),
-        UNIT('h', 'r', 0, 0),   UNIT('h', 'r', 's', 0), UNIT('m', 'i', 'n', 0), UNIT('s', 'e', 'c', 0),
-        UNIT('a', 'm', 0, 0),   UNIT('p', 'm', 0, 0),   UNIT('s', 't', 0, 0),   UNIT('n', 'd', 0, 0),
-        UNIT('r', 'd', 0, 0),   UNIT('t', 'h', 0, 0),   UNIT('k', 'i', 'b', 0), UNIT('m', 'i', 'b', 0),
-        UNIT('g', 'i', 'b', 0)};
+        UNIT('k', 'm', 0, 0),   UNIT('c', 'm', 0, 0),   UNIT('m', 'm', 0, 0),     UNIT('n', 'm', 0, 0),
+        UNIT('k', 'g', 0, 0),   UNIT('m', 'g', 0, 0),   UNIT('m', 's', 0, 0),     UNIT('n', 's', 0, 0),
+        UNIT('k', 'b', 0, 0),   UNIT('m', 'b', 0, 0),   UNIT('g', 'b', 0, 0),     UNIT('t', 'b', 0, 0),
+        UNIT('h', 'z', 0, 0),   UNIT('k', 'h', 'z', 0), UNIT('m', 'h', 'z', 0),   UNIT('g', 'h', 'z', 0),
+        UNIT('k', 'w', 0, 0),   UNIT('k', 'w', 'h', 0), UNIT('m', 'o', 'l', 0),   UNIT('m', 'l', 0, 0),
+        UNIT('f', 't', 0, 0),   UNIT('l', 'b', 0, 0),   UNIT('l', 'b', 's', 0),   UNIT('o', 'z', 0, 0),
+        UNIT('m', 'p', 'h', 0), UNIT('k', 'm', 'h', 0), UNIT('r', 'p', 'm', 0),   UNIT('r', 'a', 'd', 0),
+        UNIT('d', 'e', 'g', 0), UNIT('k', 'p', 'a', 0), UNIT('m', 'p', 'a', 0),   UNIT('p', 'a', 0, 0),
+        UNIT('e', 'v', 0, 0),   UNIT('k', 'j', 0, 0),   UNIT('c', 'a', 'l', 0),   UNIT('k', 'c', 'a', 'l'),
+        UNIT('u', 's', 'd', 0), UNIT('e', 'u', 'r', 0), UNIT('g', 'b', 'p', 0),   UNIT('d', 'm', 0, 0),
+        UNIT('h', 'r', 0, 0),   UNIT('h', 'r', 's', 0), UNIT('m', 'i', 'n', 0),   UNIT('s', 'e', 'c', 0),
+        UNIT('a', 'm', 0, 0),   UNIT('p', 'm', 0, 0),   UNIT('s', 't', 0, 0),     UNIT('n', 'd', 0, 0),
+        UNIT('r', 'd', 0, 0),   UNIT('t', 'h', 0, 0),   UNIT('k', 'i', 'b', 0),   UNIT('m', 'i', 'b', 0),
+        UNIT('g', 'i', 'b', 0), UNIT('y', 'r', 0, 0),   UNIT('y', 'r', 's', 0),   UNIT('w', 'k', 0, 0),
+        UNIT('w', 'k', 's', 0), UNIT('m', 't', 'h', 0), UNIT('m', 't', 'h', 's'), UNIT('y', 'd', 0, 0),
+        UNIT('y', 'd', 's', 0), UNIT('g', 'a', 'l', 0), UNIT('t', 's', 'p', 0),   UNIT('t', 'b', 's', 'p'),
+        UNIT('q', 't', 0, 0),   UNIT('m', 'p', 'g', 0), UNIT('p', 's', 'i', 0)};
     static const uint32_t begins[26] = {/* by the first letter a bit for each second one: most words are told by it */
                                         ['a' - 'a'] = SECOND('m'),
                                         ['c' - 'a'] = SECOND('a') | SECOND('m'),
                                         ['d' - 'a'] = SECOND('e') | SECOND('m'),
                                         ['e' - 'a'] = SECOND('u') | SECOND('v'),
                                         ['f' - 'a'] = SECOND('t'),
-                                        ['g' - 'a'] = SECOND('b') | SECOND('h') | SECOND('i'),
+                                        ['g' - 'a'] = SECOND('a') | SECOND('b') | SECOND('h') | SECOND('i'),
                                         ['h' - 'a'] = SECOND('r') | SECOND('z'),
                                         ['k' - 'a'] = SECOND('b') | SECOND('c') | SECOND('g') | SECOND('h') | SECOND('i') |
                                                       SECOND('j') | SECOND('m') | SECOND('p') | SECOND('w'),
                                         ['l' - 'a'] = SECOND('b'),
                                         ['m' - 'a'] = SECOND('b') | SECOND('g') | SECOND('h') | SECOND('i') | SECOND('l') |
-                                                      SECOND('m') | SECOND('o') | SECOND('p') | SECOND('s'),
+                                                      SECOND('m') | SECOND('o') | SECOND('p') | SECOND('s') | SECOND('t'),
                                         ['n' - 'a'] = SECOND('d') | SECOND('m') | SECOND('s'),
                                         ['o' - 'a'] = SECOND('z'),
-                                        ['p' - 'a'] = SECOND('a') | SECOND('m'),
+                                        ['p' - 'a'] = SECOND('a') | SECOND('m') | SECOND('s'),
+                                        ['q' - 'a'] = SECOND('t'),
                                         ['r' - 'a'] = SECOND('a') | SECOND('d') | SECOND('p'),
                                         ['s' - 'a'] = SECOND('e') | SECOND('t'),
-                                        ['t' - 'a'] = SECOND('b') | SECOND('h'),
-                                        ['u' - 'a'] = SECOND('s')};
+                                        ['t' - 'a'] = SECOND('b') | SECOND('h') | SECOND('s'),
+                                        ['u' - 'a'] = SECOND('s'),
+                                        ['w' - 'a'] = SECOND('k'),
+                                        ['y' - 'a'] = SECOND('d') | SECOND('r')};
     if (word.size < 2 || word.size > 4) return false;
     unsigned first = (unsigned char)(word.data[0] | 0x20) - 'a', second = (unsigned char)(word.data[1] | 0x20) - 'a';
     if (first >= 26 || second >= 26 || !(begins[first] >> second & 1)) return false;
