@@ -104,6 +104,19 @@ static void put_format(const Assay__V1__FormatDetail *format, assay_buffer *out)
                         format->think_prefilled ? "taken as opened by the prompt" : "not prefilled");
 }
 
+/* What the ratio is made of, and where the words are that are not the target's. */
+static void put_language(const Assay__V1__LanguageDetail *language, assay_buffer *out) {
+    assay_buffer_printf(out, "      target %s: %u units of it, %u of others, %u of neutral terms", language->target,
+                        language->target_units, language->other_units, language->neutral_units);
+    assay_buffer_printf(out, "; %.0f %% of the text is code, maths, names and numbers\n", 100 * language->masked_share);
+    for (size_t i = 0; i < language->n_spans; i++) {
+        const Assay__V1__LanguageSpan *span = language->spans[i];
+        assay_buffer_printf(out, "      %s", span->language);
+        put_span(out, span->span);
+        assay_buffer_printf(out, ", by %.1f nats\n", span->margin / 1e3);
+    }
+}
+
 static void put_bytes(const char *what, ProtobufCBinaryData bytes, assay_buffer *out) {
     if (bytes.len == 0) return;
     assay_buffer_printf(out, "        %s ", what);
@@ -161,6 +174,7 @@ static void put_component(const char *name, const Assay__V1__ComponentResult *co
     if (component->detail_case == ASSAY__V1__COMPONENT_RESULT__DETAIL_MATH) put_math(component->math, out);
     if (component->detail_case == ASSAY__V1__COMPONENT_RESULT__DETAIL_CODE) put_code(component->code, out);
     if (component->detail_case == ASSAY__V1__COMPONENT_RESULT__DETAIL_FORMAT) put_format(component->format, out);
+    if (component->detail_case == ASSAY__V1__COMPONENT_RESULT__DETAIL_LANGUAGE) put_language(component->language, out);
 }
 
 static void put_gold(size_t index, ProtobufCBinaryData text, assay_buffer *out) {

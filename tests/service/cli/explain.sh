@@ -23,6 +23,11 @@ check_exit 'standard input' 0 sh -c "sed -n 3p two.jsonl | '$assay' explain --js
 check 'as JSON' test "$(jq -c .reward out)" = 1
 check_exit 'a malformed line' 1 sh -c "echo '{' | '$assay' explain"
 check 'is told' grep -q INVALID_JSON out
+line mixed '<think>We add both numbers of them now. 然后我们除以总数。 So it is four.</think><answer>4</answer>' 4 |
+    jq -c '.prompt = "What do we get when we add both of these numbers?"' >mixed.jsonl
+check_exit 'words of another language' 0 "$assay" explain --rubric r1 mixed.jsonl
+check 'has the units of both' grep -q '^      target en: 22 units of it, 8 of others, 0 of neutral terms' out
+check 'has the stretch, its bytes and the evidence' grep -q '^      zh, bytes 40 to 64, by 8.0 nats$' out
 check_exit 'a line that is not there' 2 "$assay" explain --line 4 two.jsonl
 check_exit 'a blank line' 2 "$assay" explain --line 1 two.jsonl
 check_exit 'nothing' 2 sh -c "'$assay' explain </dev/null"
