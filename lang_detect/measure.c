@@ -16,7 +16,9 @@ enum {
     NAME_WORDS_MAX = 3,
     NAMES_IN_A_ROW_MAX = 4,
     WEAK_WORDS_MAX = 8,
-    WEAK_MILLINATS = 8000,  /* two switches over blanks */
+    WEAK_MILLINATS = 8000, /* two switches over blanks */
+    ALONE_MILLINATS =
+        10000, /* of a word alone that accepted languages could have: peel, begin, modulo look Shona, Afrikaans, Italian */
     SOBER_MILLINATS = 6000, /* repeated words apart */
     SOBER_NAMES_MILLINATS =
         6500, /* names and repeated words apart, where there are names: what is beside them is often misread as well */
@@ -199,7 +201,8 @@ static bool is_weak(lang_measurer *at, lang_stretch *found) {
     if (at->options->candidates.size > 0 || found->label >= LANG_NEUTRAL) return false;
     int64_t margin = found->margin = lang_margin_of(at, found), sober = lang_sober_margin_of(at, found);
     found->has_margin = true;
-    bool little = found->words <= WEAK_WORDS_MAX && margin < WEAK_MILLINATS,
+    bool alone = found->words == 1 && at->words->tokens[found->first].excess > 0; /* it is compared with them */
+    bool little = found->words <= WEAK_WORDS_MAX && margin < (alone ? ALONE_MILLINATS : WEAK_MILLINATS),
          of_names = sober < margin && sober < (has_name(at, found) ? SOBER_NAMES_MILLINATS : SOBER_MILLINATS);
     return (little || of_names);
 }
