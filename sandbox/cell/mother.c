@@ -165,11 +165,12 @@ static int check_limits(cell *c) {
     return until_next_check(c, cpu_left);
 }
 
-/* For its first millisecond a program's output wakes nobody: most are over by then, and are read when they are. One that has filled its pipe waits that long, once. */
+/* For its first millisecond the output of a program that was executed wakes nobody: most are over by then, share a core with their mother, and are read when they are. One that has
+ * filled its pipe waits that long, once. (A warm interpreter's mother reads beside it, on another core.) */
 static void watch(cell *c) {
     int timeout = until_next_check(c, (int64_t)c->order.limits.cpu_ms * 1000000);
     int64_t check_at = now_ns() + (int64_t)timeout * 1000000;
-    for (bool quiet = true; c->report.end == WIRE_END_EXIT && !c->main_done && !c->leaving; quiet = false) {
+    for (bool quiet = !c->setup->in_process; c->report.end == WIRE_END_EXIT && !c->main_done && !c->leaving; quiet = false) {
         struct pollfd set[6] = {{c->born.main_fd, POLLIN, 0},
                                 {quiet ? -1 : c->out.fd, POLLIN, 0},
                                 {quiet ? -1 : c->err.fd, POLLIN, 0},
