@@ -200,6 +200,28 @@ static assay_view with_first_bullet(assay_view text, assay_view found) {
     return listed ? assay_view_slice(text, begin - 2, begin + found.size) : found;
 }
 
+/* "2 hours and 24 minutes", "5 feet, 3 inches": one amount in two units. Where the words end that are the unit of the value before `end`, if they are the part of the
+ * unit between (in `gap`); 0: they are not. */
+static size_t amount_end(assay_view text, assay_view gap, size_t end) {
+    static const char *const wholes[] = {"hours", "hour",   "minutes", "minute", "days",  "day",   "weeks",   "week",   "feet",
+                                         "foot",  "pounds", "pound",   "lbs",    "lb",    "ft",    "dollars", "dollar", "hrs",
+                                         "hr",    "years",  "year",    "meters", "meter", "euros", "euro"};
+    static const char *const parts[] = {"minutes",     "minute", "min",    "mins",  "seconds", "second", "sec",
+                                        "hours",       "hour",   "days",   "day",   "months",  "month",  "inches",
+                                        "inch",        "in",     "ounces", "ounce", "oz",      "cents",  "cent",
+                                        "centimeters", "cm",     "weeks",  "week"};
+    static const char *const joints[] = {"and"};
+    while (gap.size > 0 && memchr(" $*\\)}", gap.data[0], 6)) gap = assay_view_slice(gap, 1, gap.size);
+    if (!SKIP_ANY(&gap, wholes)) return 0;
+    while (gap.size > 0 && (gap.data[0] == ',' || gap.data[0] == ' ')) gap = assay_view_slice(gap, 1, gap.size);
+    SKIP_ANY(&gap, joints);
+    while (gap.size > 0 && memchr(" $*\\(", gap.data[0], 5)) gap = assay_view_slice(gap, 1, gap.size);
+    if (gap.size > 0) return 0;
+    while (end < text.size && memchr(" $*\\)}", text.data[end], 6)) end++;
+    size_t word = answer_word_end(text, end);
+    return answer_has_word(assay_view_slice(text, end, word), parts, COUNT(parts)) ? word : 0;
+}
+
 /* The values from `at` to the end, of which the last ones that make one answer are returned; empty: none, or not clear. *apart: words stand between `at` and
  * the first of them, so that it is joined to nothing before. */
 static assay_view last_run(assay_view text, const answer_search *search, size_t at, bool *apart) {
@@ -228,8 +250,12 @@ static assay_view last_run(assay_view text, const answer_search *search, size_t 
             value.begin < bare && end_before <= value.begin && memchr(text.data + end_before, '\n', value.begin - end_before);
         assay_view gap = assay_view_slice(text, end_before, value.begin);
         bool joined = run.size > 0 && !line && joins(gap, &equals) && !is_reason(text, run) && !is_next_step(run, gap, found);
+        size_t amount = clear && run.size > 0 && !joined && value.begin >= end_before ? amount_end(text, gap, value.end) : 0;
         if (!clear) {
             run = ASSAY_VIEW_NONE;
+        } else if (amount > 0) {
+            run.size = amount - answer_offset(text, run.data);
+            value.end = at = amount;
         } else if (run.size > 0 && value.begin < end_before) { /* one expression */
             size_t begin = answer_offset(text, run.data);
             begin = begin < value.begin ? begin : value.begin;
