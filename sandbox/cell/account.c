@@ -5,9 +5,13 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "sandbox/cell/cell.h"
+
+enum { LEFT_TRIES = 100 };
+#define LEFT_BYTES ((uint64_t)8 << 20)
 
 /* What this mother wrote last. Other mothers of the slot write too: `owner` in the launcher decides; here we simply compare with what
  * the file says only when we have not written before. */
@@ -65,10 +69,24 @@ static bool set_process_limit(const cell *c, uint32_t processes) {
     return true;
 }
 
+/* Page tables are given back by RCU, some time after whoever had them is reaped. What a large run has left so must not count against the next one, which would be killed in its
+ * place. A peak that has just been reset is what is used now. */
+static bool reset_peak(const cell *c) {
+    const struct timespec pause = {0, 2000000};
+    uint64_t eighth = c->order.limits.memory_bytes / 8, most = eighth > LEFT_BYTES ? eighth : LEFT_BYTES,
+             before = cell_cgroup_peak(c);
+    int fd = cell_cgroup_fd(c, CGROUP_MEMORY_PEAK);
+    bool reset = write_number(fd, 0);
+    for (int tries = 0; reset && before > 2 * most && tries < LEFT_TRIES && cell_cgroup_peak(c) > most; tries++) {
+        nanosleep(&pause, NULL);
+        reset = write_number(fd, 0);
+    }
+    return reset || c->setup->cgroup_version == 2; /* 6.12 and later reset it there */
+}
+
 bool cell_cgroup_prepare(cell *c) {
     if (!set_memory_limit(c, c->order.limits.memory_bytes) || !set_process_limit(c, c->order.limits.processes)) return false;
-    if (c->setup->cgroup_version == 1 && !write_number(cell_cgroup_fd(c, CGROUP_MEMORY_PEAK), 0)) return false;
-    if (c->setup->cgroup_version == 2) write_number(cell_cgroup_fd(c, CGROUP_MEMORY_PEAK), 0); /* 6.12 and later reset it */
+    if (!reset_peak(c)) return false;
     c->oom_base = cell_cgroup_oom_kills(c);
     if (c->setup->cgroup_mask & 1u << CGROUP_CPU_USAGE) {
         c->cpu_base_ns = cell_cgroup_cpu_ns(c);
