@@ -21,12 +21,12 @@ static const struct solution {
     long most;
     assay_verdict verdict;
 } solutions[] = {
-    {"a number", "4711", "4711", 13700, ASSAY_CORRECT},
-    {"another number", "4711", "4712", 14000, ASSAY_INCORRECT},
-    {"a root, letter by letter", "\\frac{3\\sqrt{5}}{2}", "\\frac{3\\sqrt{5}}{2}", 43000, ASSAY_CORRECT},
-    {"a root beside a fraction", "\\frac{3\\sqrt{5}}{2}", "\\frac{7}{2}", 73700, ASSAY_INCORRECT},
-    {"a point beside another", "\\left( 3, \\frac{\\pi}{2} \\right)", "(3, \\pi)", 71400, ASSAY_INCORRECT},
-    {"terms in another order", "1 + 2x + x^2", "x^2 + 2x + 1", 180000, ASSAY_CORRECT},
+    {"a number", "4711", "4711", 13100, ASSAY_CORRECT},
+    {"another number", "4711", "4712", 13400, ASSAY_INCORRECT},
+    {"a root, letter by letter", "\\frac{3\\sqrt{5}}{2}", "\\frac{3\\sqrt{5}}{2}", 39400, ASSAY_CORRECT},
+    {"a root beside a fraction", "\\frac{3\\sqrt{5}}{2}", "\\frac{7}{2}", 55800, ASSAY_INCORRECT},
+    {"a point beside another", "\\left( 3, \\frac{\\pi}{2} \\right)", "(3, \\pi)", 63000, ASSAY_INCORRECT},
+    {"terms in another order", "1 + 2x + x^2", "x^2 + 2x + 1", 172900, ASSAY_CORRECT},
 };
 
 static char text[sizeof before + 256];
