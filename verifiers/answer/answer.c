@@ -81,10 +81,11 @@ static void keep_offers(assay_view region, choice *chosen) {
                                             (other = answer_other_case(region, begin, begin + piece.box.size)).size > 0))
             offers.items[offers.count++] = answer_unwrap(other);
     }
-    bool more = box ? piece.checks & CHECK_BEHIND : !answer_ends_at(piece.after, 0);
-    more = more && piece.source != ASSAY_SOURCE_LAST_EXPRESSION; /* prose goes on behind it */
-    if (more) answer_offered_behind(region, &piece, &offers);
-    more = more || at_or_nul(region, answer_offset(region, piece.text.data) + piece.text.size) == '"'; /* a member of JSON */
+    uint32_t behind = box ? piece.checks : answer_ends_at(piece.after, 0) ? 0 : ANSWER_CHECKS_ALL;
+    if (piece.source == ASSAY_SOURCE_LAST_EXPRESSION) behind = 0; /* prose goes on behind it */
+    if (behind & CHECK_NEXT) answer_offered_behind(region, &piece, &offers);
+    bool more = behind & CHECK_FARTHER ||
+                at_or_nul(region, answer_offset(region, piece.text.data) + piece.text.size) == '"'; /* a member of JSON */
     add_seconds(region, &piece, more, &offers);
     for (size_t i = 0; i < offers.count; i++) {
         piece.text = offers.items[i];
@@ -305,7 +306,7 @@ static void keep_phrases_behind(answer_search *search, choice *chosen) {
     bool box = chosen->kept[0].source == ASSAY_SOURCE_BOXED;
     assay_view taken = box ? chosen->kept[0].box : chosen->kept[0].text;
     size_t end = answer_offset(region, taken.data) + taken.size;
-    if (answer_ends_at(region, end)) return;
+    if (box ? !(chosen->kept[0].checks & CHECK_FARTHER) : answer_ends_at(region, end)) return;
     keep_phrase_of(search, assay_view_slice(region, end, region.size), chosen);
     keep_declared(assay_view_slice(region, end, region.size), chosen);
 }

@@ -150,10 +150,14 @@ typedef enum answer_reader {
     READER_RETRACTION,
     READER_SECOND,
     READER_STEP,
+    READER_NEXT, /* what the word behind an answer may be that says something of it */
     ANSWER_READERS
 } answer_reader;
 /* Adds classes to a word (letters of ASCII in small ones), which must live on. Only from answer_prepare. */
 void answer_learn(answer_reader reader, const char *word, uint32_t classes);
+/* The same of the word of ASCII letters that the phrase begins with, if it begins with one, for READER_NEXT. */
+void answer_learn_next(assay_view phrase);
+void answer_learn_next_words(const char *const *phrases, size_t count);
 /* The word's classes for each reader, in any case; all 0 where no reader knows it. */
 const uint32_t *answer_look_up(assay_view word);
 /* One reader's, of a word that may have curly apostrophes. */
@@ -172,8 +176,10 @@ enum {
     CHECK_OTHER_CASE = 64, /* answer_other_case */
     CHECK_SUPPOSED = 256,  /* in another language */
     CHECK_BEHIND = 128,    /* more than marks that close stands behind: whatever reads on from there */
+    CHECK_NEXT = 512,      /* what stands next behind is no word that nobody knows: whatever reads the clause that begins there */
+    CHECK_FARTHER = 1024,  /* behind is more than words: whatever looks for another value there */
     ANSWER_CHECKS_OF_WORDS = CHECK_DENIED | CHECK_ALTERED | CHECK_ATTRIBUTED | CHECK_REPORTED | CHECK_SUPPOSED,
-    ANSWER_CHECKS_ALL = 511
+    ANSWER_CHECKS_ALL = 2047
 };
 uint32_t answer_read(assay_view text, size_t begin, size_t end);
 /* Asks a check only where the reading calls for it. Builds without NDEBUG ask it always, and end where it then says yes. */
@@ -200,6 +206,7 @@ void answer_prepare_rejection(void);
 void answer_prepare_retraction(void);
 void answer_prepare_corrections(void);
 void answer_prepare_offers(void);
+void answer_prepare_narrowing(void);
 bool answer_may_deny(uint32_t seen);
 bool answer_may_alter(uint32_t seen);
 bool answer_may_deny_abroad(uint32_t seen);
@@ -261,6 +268,8 @@ bool answer_is_denied_behind(assay_view text, size_t at);
 /* denial_abroad.c: the same in other languages, or by a mark (", wrong", a cross). */
 bool answer_is_denied_abroad(assay_view text, size_t at);
 bool answer_is_denied_abroad_behind(assay_view text, size_t at);
+/* Can that begin with the word at the front of the text, which is not READER_NEXT's? */
+bool answer_may_be_denied_abroad(assay_view text);
 /* rejection.c: does the clause behind the value refuse it ("is extraneous", "ne convient pas", "（舍去）")? */
 bool answer_is_rejected_behind(assay_view text, size_t at);
 bool answer_is_supposed_abroad(assay_view text, size_t begin, size_t end);

@@ -117,6 +117,8 @@ static const assay_view offering[] = {LIT("or"),
                                       LIT("forse"),
                                       LIT("talvez")};
 
+static const char *const contrasts[] = {"but", "though", "although", "while", "and"};
+
 /* Joints by their first and by their last byte, in the order of the table: most texts end with a byte that ends few of them. */
 enum { NONE = 255 };
 static uint8_t by_last[256], by_first[256], next_by_last[COUNT(joins)], next_by_first[COUNT(joins)];
@@ -142,6 +144,11 @@ void answer_prepare_offers(void) {
         offers_by_first[first] = (uint8_t)i;
         begins_offer[first] = true;
     }
+    static const char *const wrapping[] = {"quad", "qquad"}; /* the backslash is a mark like others */
+    for (size_t i = 0; i < COUNT(joins); i++) answer_learn_next(joins[i].word);
+    for (size_t i = 0; i < COUNT(offering); i++) answer_learn_next(offering[i]);
+    answer_learn_next_words(contrasts, COUNT(contrasts));
+    answer_learn_next_words(wrapping, COUNT(wrapping));
     for (const char *letter = "qtmf"; *letter; letter++) begins_offer[(unsigned char)*letter] = true;
 }
 
@@ -400,7 +407,6 @@ static bool is_also_said(assay_view text, size_t at, bool contrast) {
 
 /* "\boxed{8}, but 7 also works", "\boxed{8} (7 is possible too)", "\boxed{8}. 7 is also valid". */
 static bool second_right_behind(assay_view rest, size_t at, answer_offers *offers) {
-    static const char *const contrasts[] = {"but", "though", "although", "while", "and"};
     static const bool between[256] = {[' '] = true, ['$'] = true, ['*'] = true, ['_'] = true,  [','] = true, [';'] = true,
                                       ['.'] = true, ['('] = true, [')'] = true, ['\n'] = true, ['\\'] = true};
     while (at < rest.size && between[(unsigned char)rest.data[at]]) at++;

@@ -216,6 +216,11 @@ static const assay_view contrasts[] = {
 enum { CONTRASTS = sizeof contrasts / sizeof *contrasts };
 static answer_phrases contrast_set = {.items = contrasts, .count = CONTRASTS};
 
+/* What a denial behind the value begins with: a verb, or what leads to a clause of its own. */
+static const char *const said_of_it[] = {"is",   "was",  "be",   "can",   "could", "would",   "should",
+                                         "must", "will", "does", "seems", "looks", "appears", "sounds"};
+static const char *const leads[] = {"which", "but", "though", "although", "however", "yet"};
+
 static void learn(const char *const *words, size_t count, uint32_t classes) {
     for (size_t i = 0; i < count; i++) answer_learn(READER_DENIAL, words[i], classes);
 }
@@ -236,6 +241,10 @@ void answer_learn_denial(void) {
     learn(to, COUNT(to), CLOSE);
     answer_learn(READER_DENIAL, "of", OF);
     answer_learn(READER_DENIAL, "to", TO);
+    static const char *const others_behind[] = {"or", "cannot"};
+    answer_learn_next_words(said_of_it, COUNT(said_of_it));
+    answer_learn_next_words(leads, COUNT(leads));
+    answer_learn_next_words(others_behind, COUNT(others_behind));
     answer_phrases_init(&contrast_set, false);
 }
 
@@ -326,7 +335,6 @@ static const char *const wrong_words[] = {"wrong",   "incorrect", "false", "impo
 
 /* ", which is wrong", " but that's incorrect", ", but no", ", but it is not": said of the box in the same sentence. */
 static bool is_rejected_in_clause(assay_view text, size_t at) {
-    static const char *const leads[] = {"which", "but", "though", "although", "however", "yet"};
     static const char *const pronouns[] = {"this", "that", "it", "they", "these"}, *const verbs[] = {"is",    "are", "was",
                                                                                                      "would", "be",  "turns",
                                                                                                      "out",   "to"};
@@ -337,8 +345,8 @@ static bool is_rejected_in_clause(assay_view text, size_t at) {
     size_t begin = at;
     while (at < text.size && at - begin < BLANKS && text.data[at] != '\0' && strchr(" $*_\\)]},", text.data[at])) at++;
     assay_view word = answer_word_behind(text, &at);
-    bool but = is_one_of(word, leads + 1, sizeof leads / sizeof *leads - 1), verb = false, negated = false;
-    if (!is_one_of(word, leads, sizeof leads / sizeof *leads)) return false;
+    bool but = is_one_of(word, leads + 1, COUNT(leads) - 1), verb = false, negated = false;
+    if (!is_one_of(word, leads, COUNT(leads))) return false;
     for (int words = 0; words < WORDS_READ; words++) {
         while (but && at < text.size && text.data[at] == ',') at++; /* "however, that is wrong" */
         word = answer_word_behind(text, &at);
@@ -392,8 +400,6 @@ static char first_letter_behind(assay_view text, size_t at) {
 }
 
 bool answer_is_denied_behind(assay_view text, size_t at) {
-    static const char *const verbs[] = {"is",   "was",  "be",   "can",   "could", "would",   "should",
-                                        "must", "will", "does", "seems", "looks", "appears", "sounds"};
     static const char *const objects[] = {"answer", "correct", "right", "solution", "possible", "it",
                                           "result", "true",    "be",    "valid",    "work"};
     static const char *const light[] = {"the",        "a",      "our",      "my",        "final",     "an",       "clearly",
@@ -438,7 +444,7 @@ bool answer_is_denied_behind(assay_view text, size_t at) {
             size_t further = at; /* "seems right, but it is not" */
             if (is_rejected_in_clause(text, further)) return true;
             if (!is_one_of(word, light, sizeof light / sizeof *light)) return false;
-        } else if (!verb && is_one_of(word, verbs, sizeof verbs / sizeof *verbs)) {
+        } else if (!verb && is_one_of(word, said_of_it, COUNT(said_of_it))) {
             verb = true;
         } else if (!verb || !is_one_of(word, light, sizeof light / sizeof *light)) {
             return false;

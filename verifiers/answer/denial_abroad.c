@@ -161,6 +161,9 @@ bool answer_may_suppose_abroad(uint32_t seen) {
 void answer_learn_abroad(void) {
     learn_ends(not_words, COUNT(not_words), NOT);
     learn_ends(would, COUNT(would), WOULD);
+    for (size_t i = 0; i < COUNT(alone_words); i++) answer_learn_next(alone_words[i]);
+    for (size_t i = 0; i < COUNT(but_words); i++) answer_learn_next(but_words[i]);
+    for (size_t i = 0; i < COUNT(pronoun_words); i++) answer_learn_next(pronoun_words[i]);
     answer_phrases_init(&nots, true);
     answer_phrases_init(&pronouns, false);
     answer_phrases_init(&alone, false);
@@ -203,6 +206,10 @@ bool answer_is_denied_abroad(assay_view text, size_t at) {
         if (begin == 0 || (!assay_is_alpha(front.data[begin - 1]) && (unsigned char)front.data[begin - 1] < 0x80)) return true;
     }
     return false;
+}
+
+bool answer_may_be_denied_abroad(assay_view text) {
+    return answer_phrase_at(&wrongs, text) > 0;
 }
 
 /* "is wrong" behind the value in other languages. */

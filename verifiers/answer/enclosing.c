@@ -487,8 +487,8 @@ void answer_read_around_box(assay_view within, answer_piece *piece) {
     uint32_t checks = piece->checks = answer_read(within, begin, end);
     bool denied = ANSWER_ASK(checks, CHECK_DENIED, answer_is_denied(within, begin)) ||
                   ANSWER_ASK(checks, CHECK_ALTERED, answer_is_altered(within, begin)) ||
-                  ANSWER_ASK(checks, CHECK_BEHIND, answer_is_denied_behind(within, end)) ||
-                  ANSWER_ASK(checks, CHECK_BEHIND, digit && answer_is_taken_back(within, end));
+                  ANSWER_ASK(checks, CHECK_NEXT, answer_is_denied_behind(within, end)) ||
+                  ANSWER_ASK(checks, CHECK_NEXT, digit && answer_is_taken_back(within, end));
     if (denied) {
         piece->rejection = ASSAY_REJECTED_DENIED;
         return;
@@ -501,7 +501,7 @@ void answer_read_around_box(assay_view within, answer_piece *piece) {
     bool quoted = ANSWER_ASK(checks, CHECK_ATTRIBUTED, answer_is_attributed(within, begin, end)) ||
                   ANSWER_ASK(checks, CHECK_SUPPOSED, answer_is_supposed_abroad(within, begin, end)) ||
                   ANSWER_ASK(checks, CHECK_REPORTED, answer_is_reported(within, begin, end)) ||
-                  ANSWER_ASK(checks, CHECK_BEHIND, answer_is_asked(within, end));
+                  ANSWER_ASK(checks, CHECK_NEXT, answer_is_asked(within, end));
     if (quoted) {
         piece->rejection = ASSAY_REJECTED_QUOTED;
         return;
@@ -528,7 +528,7 @@ void answer_read_around_box(assay_view within, answer_piece *piece) {
         return;
     }
     size_t narrowed = end;
-    if (!ANSWER_ASK(checks, CHECK_BEHIND, (narrowed = answer_narrowing_end(within, end, piece->text)) > end)) {
+    if (!ANSWER_ASK(checks, CHECK_NEXT, (narrowed = answer_narrowing_end(within, end, piece->text)) > end)) {
         read_inside(piece);
         return;
     }

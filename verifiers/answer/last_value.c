@@ -385,9 +385,10 @@ static assay_view last_value(assay_view text, const answer_search *search, assay
     size_t begin = answer_offset(text, best.data);
     size_t end = begin + best.size;
     uint32_t checks = answer_read(text, begin, end);
-    if (checks & CHECK_BEHIND &&
-        (answer_is_changed_behind(text, end) || answer_is_asked(text, end) ||
-         (answer_has_digit(best) && answer_is_taken_back(text, end)) || answer_is_denied_behind(text, end)))
+    if (checks & CHECK_BEHIND && answer_is_changed_behind(text, end)) return ASSAY_VIEW_NONE;
+    if (ANSWER_ASK(checks, CHECK_NEXT, answer_is_asked(text, end)) ||
+        ANSWER_ASK(checks, CHECK_NEXT, answer_has_digit(best) && answer_is_taken_back(text, end)) ||
+        ANSWER_ASK(checks, CHECK_NEXT, answer_is_denied_behind(text, end)))
         return ASSAY_VIEW_NONE;
     if (ANSWER_ASK(checks, CHECK_ATTRIBUTED, answer_is_attributed(text, begin, end)) ||
         ANSWER_ASK(checks, CHECK_SUPPOSED, answer_is_supposed_abroad(text, begin, end)) ||

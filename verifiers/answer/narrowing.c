@@ -8,6 +8,32 @@
 
 enum { REACH = 160 };
 
+/* What may stand next behind an answer: only what begins so is read. */
+static const char *const alone[] = {"or more",    "or less",      "or fewer",      "or greater", "or higher",
+                                    "or lower",   "or above",     "or below",      "and above",  "and over",
+                                    "and a half", "and one half", "and a quarter", "factorial",  "and counting"};
+static const char *const with_value[] = {"plus",       "minus",         "times",           "over",
+                                         "divided by", "multiplied by", "to the power of", "modulo"};
+static const char *const powers[] = {"squared", "cubed"};
+static const char *const joins[] = {"and", "but", "with", "also", "provided that", "provided", "such that", "as long as"};
+static const char *const cuts[] = {"except", "excluding", "without", "unless", "other than", "but not", "minus"};
+static const char *const cases_behind[] = {"if", "when", "for",   "where",    "falls",   "wenn",
+                                           "si", "se",   "under", "assuming", "counting"};
+static const char *const leads[] = {"where", "with", "for", "here", "and",  "if",   "when",  "as",  "provided", "such that",
+                                    "wobei", "mit",  "für", "où",   "avec", "pour", "donde", "con", "para"};
+
+void answer_prepare_narrowing(void) {
+    static const char *const others[] = {"and", "to", "unless"};
+    answer_learn_next_words(alone, COUNT(alone));
+    answer_learn_next_words(with_value, COUNT(with_value));
+    answer_learn_next_words(powers, COUNT(powers));
+    answer_learn_next_words(joins, COUNT(joins));
+    answer_learn_next_words(cuts, COUNT(cuts));
+    answer_learn_next_words(cases_behind, COUNT(cases_behind));
+    answer_learn_next_words(leads, COUNT(leads));
+    answer_learn_next_words(others, COUNT(others));
+}
+
 static bool contains_any(assay_view text, const assay_view *parts, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (assay_find_first(text, parts[i]) != ASSAY_NOT_FOUND) return true;
@@ -123,7 +149,6 @@ static bool restricts(assay_view clause) {
 
 /* The end of "and $x > 0$", "but x \ne 0" behind a relation of the same letter, where nothing else is said; `at` where it is not that. */
 static size_t second_relation(assay_view text, size_t at, size_t end, assay_view box) {
-    static const char *const joins[] = {"and", "but", "with", "also", "provided that", "provided", "such that", "as long as"};
     size_t from = at;
     bool joined = skip_any(text, &from, joins, COUNT(joins));
     from = skip_closers(text, from);
@@ -136,12 +161,6 @@ static size_t second_relation(assay_view text, size_t at, size_t end, assay_view
 
 /* "5 plus 1", "5 squared", "5 or more", "5 and a half". */
 static size_t changing_words(assay_view text, size_t at, size_t end) {
-    static const char *const alone[] = {"or more",    "or less",      "or fewer",      "or greater", "or higher",
-                                        "or lower",   "or above",     "or below",      "and above",  "and over",
-                                        "and a half", "and one half", "and a quarter", "factorial",  "and counting"};
-    static const char *const with_value[] = {"plus",       "minus",         "times",           "over",
-                                             "divided by", "multiplied by", "to the power of", "modulo"};
-    static const char *const powers[] = {"squared", "cubed"};
     size_t behind = at;
     if (skip_any(text, &behind, alone, COUNT(alone))) return behind;
     if (skip_any(text, &behind, powers, COUNT(powers)))
@@ -236,9 +255,6 @@ assay_view answer_other_case(assay_view text, size_t begin, size_t box_end) {
 }
 
 size_t answer_narrowing_end(assay_view text, size_t box_end, assay_view box) {
-    static const char *const cuts[] = {"except", "excluding", "without", "unless", "other than", "but not", "minus"};
-    static const char *const cases[] = {"if", "when", "for",   "where",    "falls",   "wenn",
-                                        "si", "se",   "under", "assuming", "counting"};
     static const assay_view otherwise[] = {LIT("otherwise"), LIT(" else "), LIT(" else."),       LIT("else}"), LIT(" sonst "),
                                            LIT(" sinon "),   LIT(" si no"), LIT(" altrimenti "), LIT("否则")};
     size_t at = skip_closers(text, box_end), end = clause_end(text, at), behind = at;
@@ -247,7 +263,7 @@ size_t answer_narrowing_end(assay_view text, size_t box_end, assay_view box) {
     if (clause.size == 0) return box_end;
     size_t changed = changing_words(text, at, end);
     if (changed > at) return changed;
-    if (skip_any(text, &behind, cases, COUNT(cases)) &&
+    if (skip_any(text, &behind, cases_behind, COUNT(cases_behind)) &&
         (contains_any(clause, otherwise, COUNT(otherwise)) || has_second_case(assay_view_slice(text, behind, end))))
         return end;
     behind = at;
@@ -262,9 +278,6 @@ size_t answer_narrowing_end(assay_view text, size_t box_end, assay_view box) {
     char parameter = parameter_of(box);
     if (parameter && has_letter(clause, parameter) && restricts(clause)) {
         /* The clause is about the parameter: "where k is", "for positive integers k", "k \in", "(k even)", not a sentence of its own. */
-        static const char *const leads[] = {"where", "with",     "for",       "here",  "and", "if",  "when",
-                                            "as",    "provided", "such that", "wobei", "mit", "für", "où",
-                                            "avec",  "pour",     "donde",     "con",   "para"};
         size_t first = at;
         bool led = skip_any(text, &first, leads, COUNT(leads)) || assay_view_starts_with(clause, ASSAY_VIEW("其中")) ||
                    assay_view_starts_with(clause, ASSAY_VIEW("且"));

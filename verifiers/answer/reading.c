@@ -14,7 +14,7 @@
 #include <emmintrin.h>
 #endif
 
-enum { CLAUSE_BYTES = 128, WORDS_READ = 12, READING_BYTES = 160 }; /* at least those of each check */
+enum { CLAUSE_BYTES = 128, WORDS_READ = 12, READING_BYTES = 160 /* at least those of each check */, BEHIND_BYTES = 128 };
 
 /* What of a byte before an answer. */
 enum { STOPS, PASSED, LETTER, LEADS /* passed before the first word, and behind a backslash */, UNCLEAR };
@@ -175,11 +175,54 @@ static uint32_t read_window(assay_view text, size_t begin) {
     return checks;
 }
 
+static const bool closes[256] = {[' '] = true, ['\n'] = true, ['$'] = true, ['.'] = true, [')'] = true, [']'] = true,
+                                 ['}'] = true, ['*'] = true,  ['_'] = true, ['`'] = true, ['"'] = true, ['\\'] = true};
+
 bool answer_ends_at(assay_view text, size_t end) {
-    static const bool closes[256] = {[' '] = true, ['\n'] = true, ['$'] = true, ['.'] = true, [')'] = true, [']'] = true,
-                                     ['}'] = true, ['*'] = true,  ['_'] = true, ['`'] = true, ['"'] = true, ['\\'] = true};
     while (end < text.size && closes[(unsigned char)text.data[end]]) end++;
     return end >= text.size;
+}
+
+static inline bool is_small_letter(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
+/* The end of "\\end{align*}" at `at`; `at`: it is none. */
+static size_t environment_end(assay_view text, size_t at) {
+    enum { NAME_BYTES = 16 };
+    static const assay_view command = LIT("\\end{");
+    if (!assay_view_starts_with(assay_view_slice(text, at, text.size), command)) return at;
+    size_t name = at + command.size, end = name;
+    while (end - name < NAME_BYTES && (is_small_letter(at_or_nul(text, end)) || at_or_nul(text, end) == '*')) end++;
+    return at_or_nul(text, end) == '}' ? end + 1 : at;
+}
+
+/* Is the word one that a reader of what stands next behind an answer may begin with? */
+static bool may_say_something(assay_view text, size_t begin, size_t end) {
+    const uint32_t *classes = answer_look_up(assay_view_slice(text, begin, end));
+    return classes[READER_NEXT] || classes[READER_REJECTION] || classes[READER_RETRACTION] ||
+           answer_may_be_denied_abroad(assay_view_slice(text, begin, text.size));
+}
+
+/* The checks that the text behind the answer calls for: mostly it is the end of its maths and a unit, or what is counted ("$ centimeters.", "$ ways to
+ * do so."). Of a word in small letters behind a blank that nobody knows, no reader of the clause can make anything, and in words alone there is no value. */
+static uint32_t read_behind(assay_view text, size_t end) {
+    size_t at = end, limit = text.size - end < BEHIND_BYTES ? text.size : end + BEHIND_BYTES;
+    for (size_t behind; at < limit && closes[(unsigned char)text.data[at]]; at = behind) {
+        behind = text.data[at] == '\\' ? environment_end(text, at) : at;
+        behind += behind == at;
+    }
+    if (at >= text.size) return 0;
+    size_t word = at;
+    while (at < limit && is_small_letter(text.data[at])) at++;
+    char before = word > end ? text.data[word - 1] : '\0', next = at_or_nul(text, at);
+    bool plain = at > word && (at < limit || at == text.size) && (before == ' ' || before == '\n') && !assay_is_alpha(next) &&
+                 next != '\'' && (unsigned char)next < 0x80;
+    if (!plain || may_say_something(text, word, at)) return CHECK_NEXT | CHECK_FARTHER;
+    while (at < limit &&
+           (is_small_letter(text.data[at]) || text.data[at] == ' ' || text.data[at] == '\n' || text.data[at] == '.'))
+        at++;
+    return at < text.size ? CHECK_FARTHER : 0;
 }
 
 static void prepare(void) {
@@ -194,6 +237,7 @@ static void prepare(void) {
     answer_prepare_retraction();
     answer_prepare_corrections();
     answer_prepare_offers();
+    answer_prepare_narrowing();
 }
 
 void answer_prepare(void) {
@@ -207,7 +251,8 @@ void answer_prepare(void) {
 uint32_t answer_read(assay_view text, size_t begin, size_t end) {
     uint32_t checks = begin > 0 ? read_window(text, begin) | read_clause(text, begin) : 0;
     if (answer_ends_at(text, end)) return checks;
-    checks |= CHECK_BEHIND | CHECK_OTHER_CASE;
+    checks |= CHECK_BEHIND | read_behind(text, end);
+    if (checks & CHECK_NEXT) checks |= CHECK_OTHER_CASE;
     assay_view rest = assay_view_slice(text, end, end + READING_BYTES);
     if (memchr(rest.data, '?', rest.size)) checks |= CHECK_ATTRIBUTED;
     if ((unsigned char)rest.data[0] >= 0xE3) checks |= CHECK_SUPPOSED;

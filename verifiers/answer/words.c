@@ -77,6 +77,25 @@ void answer_learn(answer_reader reader, const char *word, uint32_t classes) {
     found->classes[reader] |= classes;
 }
 
+void answer_learn_next(assay_view phrase) {
+    enum { LETTERS_MAX = 2048 };
+    static char letters[LETTERS_MAX]; /* the words, each with its NUL */
+    static size_t used;
+    size_t size = 0;
+    while (size < phrase.size && assay_is_alpha(phrase.data[size])) size++;
+    if (size == 0) return;
+    if (LETTERS_MAX - used < size + 1) abort(); /* as above */
+    char *word = letters + used;
+    for (size_t i = 0; i < size; i++) word[i] = answer_lower(phrase.data[i]);
+    if (answer_look_up((assay_view){word, size})[READER_NEXT]) return;
+    used += size + 1;
+    answer_learn(READER_NEXT, word, 1);
+}
+
+void answer_learn_next_words(const char *const *phrases, size_t count) {
+    for (size_t i = 0; i < count; i++) answer_learn_next(assay_view_of(phrases[i]));
+}
+
 void answer_learn_lists(answer_reader reader, const answer_word *const lists[26]) {
     for (int letter = 0; letter < 26; letter++) {
         for (const answer_word *word = lists[letter]; word && word->word; word++)
