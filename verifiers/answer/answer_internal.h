@@ -176,8 +176,8 @@ enum {
     CHECK_OTHER_CASE = 64, /* answer_other_case */
     CHECK_SUPPOSED = 256,  /* in another language */
     CHECK_BEHIND = 128,    /* more than marks that close stands behind: whatever reads on from there */
-    CHECK_NEXT = 512,      /* what stands next behind is no word that nobody knows: whatever reads the clause that begins there */
-    CHECK_FARTHER = 1024,  /* behind is more than words: whatever looks for another value there */
+    CHECK_NEXT = 512, /* what stands next behind is no word that nobody knows: whatever reads the clause that begins there */
+    CHECK_FARTHER = 1024, /* behind is more than words: whatever looks for another value there */
     ANSWER_CHECKS_OF_WORDS = CHECK_DENIED | CHECK_ALTERED | CHECK_ATTRIBUTED | CHECK_REPORTED | CHECK_SUPPOSED,
     ANSWER_CHECKS_ALL = 2047
 };

@@ -1,5 +1,6 @@
 /* What is offered before a box; see beside.c. */
 #include "verifiers/answer/beside.h"
+#include "verifiers/answer/last_byte.h"
 
 enum { VALUES_READ = 16, PARAGRAPH_BYTES = 96 };
 
@@ -138,8 +139,8 @@ typedef struct line_values {
 
 static void read_line(assay_view region, size_t end, line_values *values) {
     end = before_closing(region, end);
-    size_t least = end > OFFER_BYTES ? end - OFFER_BYTES : 0, begin = end;
-    while (begin > least && region.data[begin - 1] != '\n') begin--;
+    size_t least = end > OFFER_BYTES ? end - OFFER_BYTES : 0,
+           begin = answer_behind_last(region, least, end, ASSAY_VIEW("\n"), false);
     bool cut = begin == least && least > 0;
     values->line = assay_view_slice(region, begin, end);
     values->count = 0;

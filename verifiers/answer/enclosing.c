@@ -5,6 +5,7 @@
  * percent and degree signs, styling and prose beside the box leave its content the answer. A denied box ("not \boxed{7}") is none, and a box in code
  * marks inside a longer text is about the format. All looks are bounded by REACH bytes on each side of the box. */
 #include "verifiers/answer/answer_internal.h"
+#include "verifiers/answer/last_byte.h"
 
 enum { REACH = 128 };
 
@@ -273,11 +274,9 @@ static bool changed_after(assay_view text, size_t end, bool bold, bool label) {
 
 /* The command whose argument holds `at`, or '^' and '_': looks for the braces that are open there. */
 static bool is_argument(assay_view text, size_t at) {
-    static const bool counts[256] = {['\n'] = true, ['$'] = true, ['{'] = true, ['}'] = true};
     size_t least = at > REACH ? at - REACH : 0, depth = 0;
-    for (size_t i = at; i-- > least;) {
-        char c = text.data[i];
-        if (!counts[(unsigned char)c]) continue;
+    for (size_t i = at; (i = answer_behind_last(text, least, i, ASSAY_VIEW("\n${}"), false)) > least;) {
+        char c = text.data[--i];
         if (c == '\n' && i > 0 && text.data[i - 1] == '\n') return false;
         if (c == '$') return false;
         bool escaped = i > 0 && text.data[i - 1] == '\\';

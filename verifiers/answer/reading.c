@@ -10,8 +10,8 @@
 
 #include "verifiers/answer/answer_internal.h"
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
 #endif
 
 enum { CLAUSE_BYTES = 128, WORDS_READ = 12, READING_BYTES = 160 /* at least those of each check */, BEHIND_BYTES = 128 };
@@ -68,75 +68,86 @@ static uint32_t read_clause(assay_view text, size_t at) {
     return checks;
 }
 
-/* A window of blocks of 16 bytes that ends at the answer, zeros before the text's begin, and PAST bytes of what comes then. */
-enum { BLOCK = 16, PAST = BLOCK, NEAR_BYTES = 48 };
+/* A window of blocks that ends at the answer, zeros before the text's begin, and PAST bytes of what comes then. */
+enum { BLOCK = 32, PAST = 16, NEAR_BYTES = 64 };
 _Static_assert(READING_BYTES % BLOCK == 0 && NEAR_BYTES % BLOCK == 0, "whole blocks");
 
-/* What stands in a block; a bit for each byte. */
-typedef struct block_sights {
-    unsigned marks;       /* quotes */
-    unsigned hiding;      /* '<', '%' */
-    unsigned braces;      /* '{' */
-    unsigned backslashes; /* begins of commands */
-    unsigned notes;       /* "[^1]:", "[//]: ", "[comment]: " */
-    unsigned conditions;  /* "if" */
-} block_sights;
+/* What stands in a window. */
+typedef struct window_sights {
+    bool marks;      /* quotes */
+    bool hiding;     /* '<', '%' */
+    bool braces;     /* '{' */
+    bool notes;      /* "[^1]:", "[//]: ", "[comment]: " */
+    bool conditions; /* "if" */
+    bool
+        supposing; /* near: other alphabets, and what words of supposing and of faults in other languages have in ASCII: "upp", "upo", "ngeno", "err" */
+    uint32_t backslashes[READING_BYTES / BLOCK]; /* begins of commands, a bit for each byte of a block */
+} window_sights;
 
-#if defined(__SSE2__)
-static inline __m128i equal(__m128i bytes, char c) {
-    return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c));
-}
-static inline unsigned bits(__m128i bytes) {
-    return (unsigned)_mm_movemask_epi8(bytes);
-}
+#if defined(__x86_64__)
+#define AVX2 __attribute__((target("avx2")))
+#define EQUAL(bytes, c) _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(c))
+#define BYTES_AT(at) _mm256_loadu_si256((const __m256i *)(const void *)(at))
 
-static inline void look_at_block(const char *at, block_sights *all) {
-    __m128i a = _mm_loadu_si128((const __m128i *)at), b = _mm_loadu_si128((const __m128i *)(at + 1)), low = _mm_set1_epi8(0x20);
-    all->marks |= bits(equal(a, '"'));
-    all->hiding |= bits(_mm_or_si128(equal(a, '<'), equal(a, '%')));
-    all->braces |= bits(equal(a, '{'));
-    all->backslashes = bits(equal(a, '\\'));
-    unsigned brackets = bits(equal(a, '['));
-    if (brackets) all->notes |= brackets & bits(_mm_or_si128(_mm_or_si128(equal(b, '^'), equal(b, '/')), equal(b, 'c')));
-    all->conditions |= bits(_mm_and_si128(equal(_mm_or_si128(a, low), 'i'), equal(_mm_or_si128(b, low), 'f')));
+AVX2 static inline __m256i supposes(const char *at, __m256i a, __m256i b) {
+    __m256i c = BYTES_AT(at + 2);
+    __m256i up =
+        _mm256_and_si256(_mm256_and_si256(EQUAL(a, 'u'), EQUAL(b, 'p')), _mm256_or_si256(EQUAL(c, 'p'), EQUAL(c, 'o')));
+    __m256i err = _mm256_and_si256(_mm256_and_si256(EQUAL(a, 'e'), EQUAL(b, 'r')), EQUAL(c, 'r'));
+    __m256i gen = _mm256_and_si256(_mm256_and_si256(EQUAL(a, 'n'), EQUAL(b, 'g')), EQUAL(BYTES_AT(at + 4), 'o'));
+    return _mm256_or_si256(_mm256_or_si256(up, err), _mm256_or_si256(gen, a));
 }
 
-/* Other alphabets, and what words of supposing and of faults in other languages have in ASCII: "upp", "upo", "ngeno", "err". */
-static inline unsigned supposes(const char *at) {
-    __m128i a = _mm_loadu_si128((const __m128i *)at), b = _mm_loadu_si128((const __m128i *)(at + 1)),
-            c = _mm_loadu_si128((const __m128i *)(at + 2));
-    __m128i up = _mm_and_si128(_mm_and_si128(equal(a, 'u'), equal(b, 'p')), _mm_or_si128(equal(c, 'p'), equal(c, 'o')));
-    __m128i err = _mm_and_si128(_mm_and_si128(equal(a, 'e'), equal(b, 'r')), equal(c, 'r'));
-    __m128i gen =
-        _mm_and_si128(_mm_and_si128(equal(a, 'n'), equal(b, 'g')), equal(_mm_loadu_si128((const __m128i *)(at + 4)), 'o'));
-    return bits(_mm_or_si128(_mm_or_si128(up, err), _mm_or_si128(gen, a)));
-}
-#else
-static inline void look_at_block(const char *at, block_sights *all) {
-    all->backslashes = 0;
-    for (unsigned i = 0; i < BLOCK; i++) {
-        char a = at[i], b = at[i + 1];
-        all->marks |= a == '"';
-        all->hiding |= a == '<' || a == '%';
-        all->braces |= a == '{';
-        all->backslashes |= (a == '\\' ? 1u : 0) << i;
-        all->notes |= a == '[' && (b == '^' || b == '/' || b == 'c');
-        all->conditions |= answer_lower(a) == 'i' && answer_lower(b) == 'f';
+AVX2 static void look_at_window_avx2(const char *window, size_t from, window_sights *all) {
+    const __m256i low = _mm256_set1_epi8(0x20), none = _mm256_setzero_si256();
+    __m256i marks = none, hiding = none, braces = none, notes = none, conditions = none, supposing = none;
+    for (size_t i = from; i < READING_BYTES; i += BLOCK) {
+        __m256i a = BYTES_AT(window + i), b = BYTES_AT(window + i + 1);
+        __m256i noted = _mm256_or_si256(_mm256_or_si256(EQUAL(b, '^'), EQUAL(b, '/')), EQUAL(b, 'c'));
+        __m256i f = EQUAL(_mm256_or_si256(b, low), 'f');
+        marks = _mm256_or_si256(marks, EQUAL(a, '"'));
+        hiding = _mm256_or_si256(hiding, _mm256_or_si256(EQUAL(a, '<'), EQUAL(a, '%')));
+        braces = _mm256_or_si256(braces, EQUAL(a, '{'));
+        notes = _mm256_or_si256(notes, _mm256_and_si256(EQUAL(a, '['), noted));
+        conditions = _mm256_or_si256(conditions, _mm256_and_si256(EQUAL(_mm256_or_si256(a, low), 'i'), f));
+        if (i >= READING_BYTES - NEAR_BYTES) supposing = _mm256_or_si256(supposing, supposes(window + i, a, b));
+        all->backslashes[i / BLOCK] = (uint32_t)_mm256_movemask_epi8(EQUAL(a, '\\'));
     }
-}
-
-static inline unsigned supposes(const char *at) {
-    unsigned found = 0;
-    for (unsigned i = 0; i < BLOCK; i++)
-        found |= (at[i] == 'u' && at[i + 1] == 'p' && (at[i + 2] == 'p' || at[i + 2] == 'o')) ||
-                 (at[i] == 'e' && at[i + 1] == 'r' && at[i + 2] == 'r') ||
-                 (at[i] == 'n' && at[i + 1] == 'g' && at[i + 4] == 'o') || (unsigned char)at[i] >= 0x80;
-    return found;
+    all->marks = !_mm256_testz_si256(marks, marks);
+    all->hiding = !_mm256_testz_si256(hiding, hiding);
+    all->braces = !_mm256_testz_si256(braces, braces);
+    all->notes = !_mm256_testz_si256(notes, notes);
+    all->conditions = !_mm256_testz_si256(conditions, conditions);
+    all->supposing = _mm256_movemask_epi8(supposing) != 0;
 }
 #endif
 
+static void look_at_window(const char *window, size_t from, window_sights *all) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) {
+        look_at_window_avx2(window, from, all);
+        return;
+    }
+#endif
+    *all = (window_sights){0};
+    for (size_t i = from; i < READING_BYTES; i++) {
+        const char *at = window + i;
+        char a = at[0], b = at[1];
+        all->marks |= a == '"';
+        all->hiding |= a == '<' || a == '%';
+        all->braces |= a == '{';
+        all->notes |= a == '[' && (b == '^' || b == '/' || b == 'c');
+        all->conditions |= (a | 0x20) == 'i' && (b | 0x20) == 'f';
+        if (i >= READING_BYTES - NEAR_BYTES)
+            all->supposing |= (a == 'u' && b == 'p' && (at[2] == 'p' || at[2] == 'o')) ||
+                              (a == 'e' && b == 'r' && at[2] == 'r') || (a == 'n' && b == 'g' && at[4] == 'o') ||
+                              (unsigned char)a >= 0x80;
+        all->backslashes[i / BLOCK] |= (uint32_t)(a == '\\') << i % BLOCK;
+    }
+}
+
 /* The checks that the commands at the bits call for. */
-static uint32_t read_commands(const char *at, unsigned backslashes) {
+static uint32_t read_commands(const char *at, uint32_t backslashes) {
     uint32_t checks = 0;
     for (; backslashes != 0; backslashes &= backslashes - 1) {
         assay_view command = {at + __builtin_ctz(backslashes) + 1, PAST};
@@ -159,15 +170,14 @@ static uint32_t read_window(assay_view text, size_t begin) {
     }
     memset(window + READING_BYTES, 0, PAST);
     memcpy(window + READING_BYTES, text.data + begin, behind);
-    block_sights all = {0};
+    window_sights all;
+    size_t from = (READING_BYTES - size) / BLOCK * BLOCK;
     uint32_t checks = 0;
-    unsigned supposed = 0;
-    for (size_t i = (READING_BYTES - size) / BLOCK * BLOCK; i < READING_BYTES; i += BLOCK) {
-        look_at_block(window + i, &all);
-        if (all.backslashes) checks |= read_commands(window + i, all.backslashes);
-        if (i >= READING_BYTES - NEAR_BYTES) supposed |= supposes(window + i);
+    look_at_window(window, from, &all);
+    for (size_t i = from; i < READING_BYTES; i += BLOCK) {
+        if (all.backslashes[i / BLOCK]) checks |= read_commands(window + i, all.backslashes[i / BLOCK]);
     }
-    if (supposed) checks |= CHECK_SUPPOSED;
+    if (all.supposing) checks |= CHECK_SUPPOSED;
     if (all.marks || all.notes) checks |= CHECK_REPORTED;
     if (all.hiding || all.notes) checks |= CHECK_HIDDEN;
     if (all.braces) checks |= CHECK_ARGUMENT;

@@ -1,9 +1,6 @@
 /* The words of a clause that says nothing but that a value is an answer, or may be one; in the languages that answers are read in. See second.c. */
+#include "verifiers/answer/last_byte.h"
 #include "verifiers/answer/second.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 #define PLAIN SECOND_PLAIN
 #define NOUN (SECOND_PLAIN | SECOND_NOUN)
@@ -319,31 +316,14 @@ size_t second_clause_end(assay_view text) {
     return text.size;
 }
 
-enum { BLOCK = 16 };
-
 /* Behind the last byte of text[0, end) that may end a clause; 0: none does. */
 static size_t behind_last_stop(assay_view text, size_t end) {
-    static const bool stops[256] = {['\n'] = true, [';'] = true,  ['!'] = true,  ['?'] = true, ['.'] = true,
-                                    [','] = true,  [0x82] = true, [0x9B] = true, [0x81] = true};
-    while (end > 0 && !stops[(unsigned char)text.data[end - 1]]) {
-        end--;
-#if defined(__SSE2__)
-        while (end >= BLOCK) {
-            __m128i bytes = _mm_loadu_si128((const __m128i *)(text.data + end - BLOCK)),
-                    found = bytes; /* of 128 and more: any */
-            const char ascii[] = {'\n', ';', '!', '?', '.', ','};
-            for (size_t i = 0; i < sizeof ascii; i++)
-                found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(ascii[i])));
-            unsigned places = (unsigned)_mm_movemask_epi8(found);
-            if (places != 0) {
-                end -= (size_t)__builtin_clz(places) - BLOCK;
-                break;
-            }
-            end -= BLOCK;
-        }
-#endif
+    static const bool ends_wide[256] = {[0x82] = true, [0x9B] = true, [0x81] = true};
+    for (;; end--) {
+        end = answer_behind_last(text, 0, end, ASSAY_VIEW("\n;!?.,"), true);
+        unsigned char c = end > 0 ? (unsigned char)text.data[end - 1] : 0;
+        if (c < 0x80 || ends_wide[c]) return end;
     }
-    return end;
 }
 
 size_t second_clause_begin(assay_view text, size_t end) {

@@ -162,7 +162,13 @@ static size_t blank_size(assay_view text, size_t at) {
                                         LIT("\\hspace{"),  LIT("\\hspace*{"),  LIT("\\rule{")};
     assay_view rest = assay_view_slice(text, at, text.size);
     if (assay_is_space(rest.data[0])) return 1;
-    if (assay_is_alpha(rest.data[0]) || assay_is_digit(rest.data[0])) return 0; /* none of these begins so */
+    static const bool begins[256] = {
+        ['?'] = true, ['_'] = true, ['~'] = true, ['\\'] = true, ['$'] = true, [0xE2] = true, [0xEF] = true};
+    static const bool commands[256] = {
+        [' '] = true, [','] = true, [';'] = true, [':'] = true, ['!'] = true,  ['_'] = true, ['q'] = true, ['s'] = true,
+        ['B'] = true, ['e'] = true, ['p'] = true, ['h'] = true, ['\\'] = true, ['v'] = true, ['r'] = true};
+    if (!begins[(unsigned char)rest.data[0]]) return 0; /* mostly */
+    if (rest.data[0] == '\\' && !commands[(unsigned char)at_or_nul(rest, 1)]) return 0;
     for (size_t i = 0; i < COUNT(blanks); i++) {
         bool whole = !assay_is_alpha(blanks[i].data[blanks[i].size - 1]) || !assay_is_alpha(at_or_nul(rest, blanks[i].size));
         if (whole && assay_view_starts_with(rest, blanks[i])) return blanks[i].size;
