@@ -309,12 +309,28 @@ static const assay_view calls_abroad[] = {LIT("perdón"),
 
 static const assay_view sighs[] = {LIT("ach "), LIT("ach, "), LIT("oh "), LIT("oh, "), LIT("ah "), LIT("ah, "), LIT("ay, ")};
 
+static const answer_word *const adjectives[26] = {
+    ['a' - 'a'] = ANSWER_WORDS({"actual", 1}), ['c' - 'a'] = ANSWER_WORDS({"correct", 1}, {"corrected", 1}, {"correction", 1}),
+    ['f' - 'a'] = ANSWER_WORDS({"final", 1}),  ['m' - 'a'] = ANSWER_WORDS({"mine", 1}),
+    ['n' - 'a'] = ANSWER_WORDS({"new", 1}),    ['r' - 'a'] = ANSWER_WORDS({"right", 1}, {"revised", 1}),
+    ['t' - 'a'] = ANSWER_WORDS({"true", 1}),   ['u' - 'a'] = ANSWER_WORDS({"updated", 1})};
+
+/* The first two bytes of what declares something where no correction of English begins: adjectives, and calls of other languages. */
+static bool declares[ANSWER_PAIRS];
+
 static answer_phrases call_set = {.items = calls_abroad, .count = COUNT(calls_abroad)},
                       sigh_set = {.items = sighs, .count = COUNT(sighs)};
 void answer_prepare_corrections(void) {
     init_openings();
     answer_phrases_init(&call_set, false);
     answer_phrases_init(&sigh_set, false);
+    for (size_t i = 0; i < COUNT(calls_abroad); i++)
+        declares[answer_pair(calls_abroad[i].data[0], calls_abroad[i].data[1])] = true;
+    for (size_t i = 0; i < COUNT(sighs); i++) declares[answer_pair(sighs[i].data[0], sighs[i].data[1])] = true;
+    for (size_t letter = 0; letter < COUNT(adjectives); letter++) {
+        for (const answer_word *word = adjectives[letter]; word && word->word; word++)
+            declares[answer_pair(word->word[0], word->word[1])] = true;
+    }
 }
 
 /* What may stand directly before the value: copulas, and nouns where a language has none. */
@@ -407,12 +423,6 @@ bool answer_is_date(assay_view text) {
     return marks == 2 && digits >= 6 && digits <= 8 && assay_is_digit(text.data[text.size - 1]);
 }
 
-static const answer_word *const adjectives[26] = {
-    ['a' - 'a'] = ANSWER_WORDS({"actual", 1}), ['c' - 'a'] = ANSWER_WORDS({"correct", 1}, {"corrected", 1}, {"correction", 1}),
-    ['f' - 'a'] = ANSWER_WORDS({"final", 1}),  ['m' - 'a'] = ANSWER_WORDS({"mine", 1}),
-    ['n' - 'a'] = ANSWER_WORDS({"new", 1}),    ['r' - 'a'] = ANSWER_WORDS({"right", 1}, {"revised", 1}),
-    ['t' - 'a'] = ANSWER_WORDS({"true", 1}),   ['u' - 'a'] = ANSWER_WORDS({"updated", 1})};
-
 /* Takes such a word off the front, with the blanks behind it. */
 static bool skip_adjective(assay_view *text) {
     char first = answer_lower(at_or_nul(*text, 0)), second = answer_lower(at_or_nul(*text, 1));
@@ -437,6 +447,8 @@ assay_view answer_declared_behind(assay_view text, bool labels) {
             continue;
         }
         assay_view rest = assay_view_slice(text, at, text.size), corrected = ASSAY_VIEW_NONE;
+        if (!declares[answer_pair(answer_lower(rest.data[0]), answer_lower(at_or_nul(rest, 1)))] && !may_correct(rest))
+            continue; /* nearly every word */
         if (begins_sentence(text, at)) {
             assay_view abroad = corrected_abroad(rest);
             if (abroad.size > 0) return abroad;

@@ -427,11 +427,8 @@ static bool touches_digits(assay_view text, size_t begin, size_t end) {
     return at == 0 || !assay_is_alpha(text.data[at - 1]); /* "Q1\boxed{5}" has a name before it */
 }
 
-/* "\text{Yes, it is.}" is yes, "\text{Answer: } 5" is 5; "7 twelfth graders" are no twelfths. */
-static void read_inside(answer_piece *piece) {
-    static const char *const ordinals[] = {"third",  "fourth", "fifth", "sixth",    "seventh",
-                                           "eighth", "ninth",  "tenth", "eleventh", "twelfth"};
-    assay_view all = piece->text;
+/* "\text{Yes, it is.}" is yes, "\text{Answer: } 5" and "\text{There are } 5 \text{ ways}" are 5. */
+static void read_words(answer_piece *piece) {
     piece->text = answer_without_label(piece->text);
     if (assay_view_starts_with(piece->text, ASSAY_VIEW("\\text{")) && assay_view_ends_with(piece->text, ASSAY_VIEW("}"))) {
         assay_view inner = assay_view_trim(assay_view_slice(piece->text, 6, piece->text.size - 1));
@@ -447,6 +444,16 @@ static void read_inside(answer_piece *piece) {
         piece->whole = piece->text;
         piece->text = told;
     }
+}
+
+/* What the box holds besides its value, and what stands behind: "7 twelfth graders" are no twelfths. */
+static void read_inside(answer_piece *piece) {
+    static const char *const ordinals[] = {"third",  "fourth", "fifth", "sixth",    "seventh",
+                                           "eighth", "ninth",  "tenth", "eleventh", "twelfth"};
+    assay_view all = piece->text;
+    char first = at_or_nul(all, 0), second = at_or_nul(all, 1);
+    if (assay_is_alpha(first) || (first == '\\' && (second == 't' || second == 'm')))
+        read_words(piece);                               /* else no word, no font */
     if (piece->text.size < all.size) piece->whole = all; /* for a gold that says it all */
     size_t at = skip_blanks(piece->after, 0), end = at;
     while (end < piece->after.size && assay_is_alpha(piece->after.data[end])) end++;

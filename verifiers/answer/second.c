@@ -294,12 +294,12 @@ assay_view answer_second_before(assay_view region, size_t begin, const answer_pi
     assay_view clause = assay_view_slice(far, start, far.size);
     if ((start == 0 && far.data != region.data) || !may_hold_value(clause) || is_of_something_else(first_word(clause)))
         return ASSAY_VIEW_NONE;
+    if (!may_name_answer(clause)) return ASSAY_VIEW_NONE;
     uint32_t lead = 0, classes;
     assay_view words = assay_view_slice(before, own, before.size);
     size_t label = behind_label(words, &lead);
     words = second_behind_condition(assay_view_slice(words, label, words.size), &lead); /* "If n is odd, the answer is" */
     if (second_read(words, ASSAY_VIEW_NONE) & SECOND_UNKNOWN) return ASSAY_VIEW_NONE;
-    if (!may_name_answer(clause)) return ASSAY_VIEW_NONE;
     assay_view found = offered_by(clause, first_of(piece), &classes);
     return classes & SECOND_ANSWER ? found : ASSAY_VIEW_NONE;
 }
