@@ -247,6 +247,27 @@ static bool is_coordinate(const math_node *name) {
     return name && name->kind == N_SYMBOL && name->text.size == 1 && strchr("xyzr", name->text.data[0]);
 }
 
+/* "2x \\pm 3y = 0" beside "y = \\pm\\frac23 x": the equation of either sign is that of one sign of the other. */
+static bool signed_equations_equal(comparison *c, const math_node *a, const math_node *b) {
+    const math_node *of[2][2];
+    for (unsigned side = 0; side < 2; side++) {
+        bool together = false;
+        const math_node *node = side == 0 ? a : b;
+        unsigned signs = math_signs(node, &together);
+        if (signs != 1 && !together) return false;
+        for (unsigned minus = 0; minus < 2; minus++) {
+            of[side][minus] = math_resolve_signs(c->s, node, minus, together);
+            if (!of[side][minus]) return false;
+        }
+    }
+    for (unsigned turned = 0; turned < 2; turned++) {
+        if (math_equations_equal(c->s, of[0][0], of[1][turned]) == MATH_YES &&
+            math_equations_equal(c->s, of[0][1], of[1][1 - turned]) == MATH_YES)
+            return true;
+    }
+    return false;
+}
+
 /* Equations first as they stand, then without their names. */
 math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
     if (math_node_same(a, b)) {
@@ -284,6 +305,8 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
         truth = math_no(c, "another name"); /* x in A, y in A */
     } else if (a->kind == N_RELATION && b->kind == N_RELATION && (x.name || y.name) && a->ops[0] == R_EQ && b->ops[0] == R_EQ) {
         truth = math_equations_equal(c->s, a, b);
+        bool signs = truth != MATH_YES && math_node_has(a, N_PLUSMINUS, 0) && math_node_has(b, N_PLUSMINUS, 0);
+        if (signs && signed_equations_equal(c, a, b)) truth = MATH_YES;
         if (truth == MATH_MAYBE && x.name && y.name) truth = math_no(c, "another name");
         else if (truth == MATH_NO) c->note = "another equation";
     } else if ((is_coordinate(x.name) && counts_figures(y.value)) || (is_coordinate(y.name) && counts_figures(x.value))) {

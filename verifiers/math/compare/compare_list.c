@@ -304,6 +304,32 @@ static math_truth alternatives_equal(comparison *c, const math_node *list, const
     return any && same ? MATH_YES : math_no(c, "several answers against one");
 }
 
+/* Equations and congruences, one of which at least gives no name a value: "2x + y = 0", "n \\equiv 1 \\pmod 3". */
+static bool lists_equations(const math_node *list, members *m) {
+    bool general = false;
+    *m = (members){.count = 0};
+    if (list->kind != N_LIST || list->count < 2 || list->count > MATH_ITEMS_MAX) return false;
+    for (uint32_t i = 0; i < list->count; i++) {
+        const math_node *item = list->child[i];
+        if (item->kind != N_RELATION || item->count != 2 || (item->ops[0] != R_EQ && item->ops[0] != R_EQUIV)) return false;
+        if (!math_has_variables(item)) return false; /* "\\cos 0 = 1, \\sin 0 = 0": values, in their order */
+        general |= item->ops[0] == R_EQUIV || !math_is_name(item->child[0]);
+        m->item[m->count++] = (member){.value = item};
+    }
+    m->told = general;
+    return true;
+}
+
+/* "2x + y = 0, 2x - y = 0" beside "y = 2x, y = -2x": each equation of one list is one of the other. */
+static bool equations_matched(comparison *c, const math_node *a, const math_node *b) {
+    if (a->kind != N_LIST || b->kind != N_LIST || a->count != b->count) return false;
+    if ((a->op == SEP_OR && b->op == SEP_AND) || (a->op == SEP_AND && b->op == SEP_OR)) return false; /* a union, a system */
+    members *left = assay_arena_alloc(c->s->arena, sizeof *left), *right = assay_arena_alloc(c->s->arena, sizeof *right);
+    if (!left || !right || !lists_equations(a, left) || !lists_equations(b, right) || !(left->told || right->told))
+        return false;
+    return match_all(c, left, right, false) == MATH_YES;
+}
+
 math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b) {
     if (goes_on(a) && goes_on(b) && a->count != b->count) return beginnings_equal(c, a, b);
     if ((gap_of(a) != 0) != (gap_of(b) != 0) && math_is_list(a) && math_is_list(b))
@@ -322,6 +348,7 @@ math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *
     const math_node *list = a->kind == N_LIST ? a : b;
     if (single && list->op != SEP_OR) return math_no(c, "several answers against one");
     if (single) return alternatives_equal(c, list, a->kind == N_LIST ? b : a, a->kind == N_LIST);
+    if (equations_matched(c, a, b)) return MATH_YES;
     if (left->failed || right->failed) return MATH_MAYBE;
     c->s->method = ASSAY_METHOD_STRUCTURE;
     assay_name_policy policy = c->s->options->names;

@@ -42,6 +42,65 @@ static bool same_sides(math_session *s, const math_node *a, const math_node *b) 
     return true;
 }
 
+/* f = a v + r with a constant a for some letter v of f, and g so with the same letter: the half spaces below two different graphs differ. */
+static bool are_graphs(math_session *s, const math_node *f, const math_node *g, const math_node *part) {
+    const math_node *f_slope = NULL, *g_slope = NULL;
+    if (part->kind == N_SYMBOL) {
+        f_slope = math_derivative(s, f, part);
+        g_slope = f_slope ? math_derivative(s, g, part) : NULL;
+    }
+    if (f_slope && g_slope && !math_has_variables(f_slope) && !math_has_variables(g_slope)) {
+        static const math_node zero = {.kind = N_NUMBER, .number = {.whole = {"0", 1}}};
+        if (math_scalar_equal(s, f_slope, &zero) == MATH_NO && math_scalar_equal(s, g_slope, &zero) == MATH_NO) return true;
+    }
+    for (uint32_t i = 0; i < part->count; i++) {
+        if (are_graphs(s, f, g, part->child[i])) return true;
+    }
+    return false;
+}
+
+enum { UNKNOWNS_MAX = 6 };
+
+static bool note_names(const math_node *node, const math_node **name, size_t *count) {
+    if (node->kind == N_SYMBOL) {
+        for (size_t i = 0; i < *count; i++) {
+            if (math_node_same(name[i], node)) return true;
+        }
+        if (*count == UNKNOWNS_MAX) return false;
+        name[(*count)++] = node;
+    }
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && !note_names(node->child[i], name, count)) return false;
+    }
+    return true;
+}
+
+/* The value at a rational point; NULL: no memory. */
+static const math_node *value_at(math_session *s, const math_node *node, const math_node *const *name, size_t count) {
+    static const unsigned primes[UNKNOWNS_MAX] = {2, 3, 5, 7, 11, 13};
+    for (size_t i = 0; node && i < count; i++) node = math_substitute(s, node, name[i], math_make_integer(s, primes[i]));
+    return node;
+}
+
+/* f = c g with a constant c that may be irrational, c = f(p)/g(p): "x + \\sqrt 3 y" and "\\sqrt 3 x + 3y". The polynomial tier knows rational ones. NO: two different
+ * graphs of one letter. */
+static math_truth constant_multiple(math_session *s, const math_node *f, const math_node *g) {
+    static const math_node zero = {.kind = N_NUMBER, .number = {.whole = {"0", 1}}};
+    const math_node *name[UNKNOWNS_MAX];
+    size_t count = 0;
+    bool roots = math_node_has(f, N_ROOT, 0) || math_node_has(g, N_ROOT, 0) || math_node_has(f, N_CONSTANT, 0) ||
+                 math_node_has(g, N_CONSTANT, 0);
+    if (!roots || math_node_has(f, N_CALL, 0) || math_node_has(g, N_CALL, 0) || !note_names(f, name, &count) ||
+        !note_names(g, name, &count) || count == 0)
+        return MATH_MAYBE;
+    const math_node *at_f = value_at(s, f, name, count), *at_g = value_at(s, g, name, count);
+    if (!at_f || !at_g || math_scalar_equal(s, at_f, &zero) != MATH_NO || math_scalar_equal(s, at_g, &zero) != MATH_NO)
+        return MATH_MAYBE;
+    const math_node *x = math_make(s, N_MULTIPLY, 0, f, at_g), *y = math_make(s, N_MULTIPLY, 0, g, at_f);
+    math_truth truth = x && y ? math_scalar_equal(s, x, y) : MATH_MAYBE;
+    return truth == MATH_NO && !are_graphs(s, f, g, f) ? MATH_MAYBE : truth;
+}
+
 math_truth math_equations_equal(math_session *s, const math_node *a, const math_node *b) {
     if (chains_equal(s, a, b) == MATH_YES || same_sides(s, a, b)) return MATH_YES;
     if (a->count != 2 || b->count != 2 || a->ops[0] != R_EQ || b->ops[0] != R_EQ) return MATH_MAYBE;
@@ -52,6 +111,7 @@ math_truth math_equations_equal(math_session *s, const math_node *a, const math_
     if (!f || !g) return MATH_MAYBE;
     s->method = ASSAY_METHOD_POLYNOMIAL;
     math_truth truth = math_same_zeros(s, f, g);
+    if (truth == MATH_MAYBE) truth = constant_multiple(s, f, g);
     return truth == MATH_NO && math_may_be_one_family(s, f, g) ? MATH_MAYBE : truth;
 }
 
@@ -68,23 +128,6 @@ static int direction(const math_node *node) {
 
 static bool strict(int op) {
     return op == R_LT || op == R_GT;
-}
-
-/* f = a v + r with a constant a for some letter v of f, and g so with the same letter: the half spaces below two different graphs differ. */
-static bool are_graphs(math_session *s, const math_node *f, const math_node *g, const math_node *part) {
-    const math_node *f_slope = NULL, *g_slope = NULL;
-    if (part->kind == N_SYMBOL) {
-        f_slope = math_derivative(s, f, part);
-        g_slope = f_slope ? math_derivative(s, g, part) : NULL;
-    }
-    if (f_slope && g_slope && !math_has_variables(f_slope) && !math_has_variables(g_slope)) {
-        static const math_node zero = {.kind = N_NUMBER, .number = {.whole = {"0", 1}}};
-        if (math_scalar_equal(s, f_slope, &zero) == MATH_NO && math_scalar_equal(s, g_slope, &zero) == MATH_NO) return true;
-    }
-    for (uint32_t i = 0; i < part->count; i++) {
-        if (are_graphs(s, f, g, part->child[i])) return true;
-    }
-    return false;
 }
 
 /* A point where one of f < 0, g < 0 holds and the other does not. */
@@ -108,6 +151,7 @@ static bool told_apart(math_session *s, const math_node *f, const math_node *g) 
 /* f < 0 against g < 0: a positive constant factor. */
 static math_truth positive_multiple(math_session *s, const math_node *f, const math_node *g) {
     math_truth proportional = math_polynomial_proportional(s, f, g);
+    if (proportional == MATH_MAYBE) proportional = constant_multiple(s, f, g);
     if (proportional == MATH_NO)
         return told_apart(s, f, g) || are_graphs(s, f, g, f) ? MATH_NO : MATH_MAYBE; /* 1/x > 0 is x > 0 */
     if (proportional != MATH_YES) return proportional;

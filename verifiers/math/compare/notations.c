@@ -1,4 +1,4 @@
-/* Notations that the grammar takes for something else: C_n^k for a power of the name C_n, f_x for a name of its own, A/s(t+1) for A/(s(t+1)), 2x+-3 for 2x - 3. A pair
+/* Notations that the grammar takes for something else: C_n^k for a power of the name C_n, f_x for a name of its own, 2mg for a mass, A/s(t+1) for A/(s(t+1)), 2x+-3 for 2x - 3. A pair
  * that differs as the grammar reads it is looked at once more where one side holds such a notation. See readings.h. */
 #include "verifiers/math/calculus/build.h"
 #include "verifiers/math/compare/compare.h"
@@ -155,6 +155,43 @@ static const math_node *barred(math_session *s, const math_node *node, void *con
     return build_symbol(s, (assay_view){text, node->text.size + 6});
 }
 
+/* The two letters of "2 mg", which may be a product. Empty: something else. */
+static assay_view letters_of_unit(const math_node *node) {
+    assay_view word = node->kind == N_UNIT ? assay_view_trim(node->text) : ASSAY_VIEW_NONE;
+    bool letters = word.size == 2 && assay_is_alpha(word.data[0]) && assay_is_alpha(word.data[1]);
+    return letters && node->count == 1 ? word : ASSAY_VIEW_NONE;
+}
+
+/* 2mg as 2 m g. */
+static const math_node *spelt_out(math_session *s, const math_node *node, void *context) {
+    (void)context;
+    assay_view word = letters_of_unit(node);
+    if (word.size == 0) return NULL;
+    const math_node *product = node->child[0];
+    for (size_t i = 0; i < 2; i++) product = build_multiply(s, product, build_symbol(s, assay_view_slice(word, i, i + 1)));
+    return product;
+}
+
+static bool holds_letter(const math_node *node, char letter) {
+    if (node->kind == N_SYMBOL && node->text.size == 1 && node->text.data[0] == letter) return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && holds_letter(node->child[i], letter)) return true;
+    }
+    return false;
+}
+
+/* Is there a unit in `node` whose letters are names in either tree? */
+static bool spells_names(const math_node *node, const math_node *a, const math_node *b) {
+    assay_view word = letters_of_unit(node);
+    if (word.size > 0 && (holds_letter(a, word.data[0]) || holds_letter(b, word.data[0])) &&
+        (holds_letter(a, word.data[1]) || holds_letter(b, word.data[1])))
+        return true;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && spells_names(node->child[i], a, b)) return true;
+    }
+    return false;
+}
+
 static const math_node *conjugated(math_session *s, const math_node *node, void *context) {
     (void)context;
     return barred(s, node, s);
@@ -171,6 +208,7 @@ static const struct {
     {both_signs, false, "+- is plus-minus, or adds a negative number"},
     {barred, true, ""},
     {conjugated, false, "equal where the star is a conjugate"},
+    {spelt_out, true, ""},
 };
 enum { NOTATIONS = sizeof notations / sizeof *notations };
 
@@ -205,6 +243,7 @@ static unsigned found(const math_node *node) {
     if (node->written & WRITTEN_SLASH) bits |= 4;
     if (node->written & WRITTEN_SIGNS) bits |= 8;
     if (is_starred(node)) bits |= 48;
+    if (letters_of_unit(node).size > 0) bits |= 64;
     for (uint32_t i = 0; i < node->count; i++) {
         if (node->child[i]) bits |= found(node->child[i]);
     }
@@ -216,6 +255,7 @@ math_truth math_by_notation(math_session *s, const math_node *a, const math_node
     for (int i = 0; bits >> i; i++) {
         if (!(bits >> i & 1)) continue;
         if (notations[i].reads == subscripted && !names_meet(a, b)) continue;
+        if (notations[i].reads == spelt_out && !spells_names(a, a, b) && !spells_names(b, a, b)) continue;
         const char *ignored = NULL;
         const math_node *x = math_map(s, a, notations[i].reads, NULL), *y = math_map(s, b, notations[i].reads, NULL);
         x = x ? math_rewrite(s, x) : NULL;

@@ -120,9 +120,19 @@ static bool is_between_signs(const lexer *lex, assay_view run, size_t begin, siz
            (after && strchr(operators, after));
 }
 
+/* "\\frac{def}{de+df+ef}": three letters that are all there is above or below a line. */
+static bool is_whole_argument(const lexer *lex, assay_view run, size_t begin, size_t end) {
+    if (run.size != 3 || begin < 5 || lex->text.data[begin - 1] != '{' || math_lex_byte(lex, end) != '}') return false;
+    for (size_t i = 0; i < 3; i++) {
+        if (run.data[i] < 'a' || run.data[i] > 'z') return false;
+    }
+    assay_view before = assay_view_slice(lex->text, 0, begin - 1);
+    return assay_view_ends_with(before, ASSAY_VIEW("frac")) || assay_view_ends_with(before, ASSAY_VIEW("}"));
+}
+
 bool math_lex_is_product(const lexer *lex, assay_view run, size_t begin, size_t end) {
     if (run.size == 2 && !is_short_word(run)) return true;
-    if (run.size > 2 && is_product_run(lex, run, begin, end)) return true;
+    if (run.size > 2 && (is_product_run(lex, run, begin, end) || is_whole_argument(lex, run, begin, end))) return true;
     if (assay_view_is(run, "AM") || assay_view_is(run, "PM")) { /* "\frac{AM}{MB}", but "5 AM" */
         math_token_kind before = math_lex_previous(lex);
         if (before == T_OPEN && math_lex_byte(lex, end) == ')') return true; /* "(AM)/(MB)" */

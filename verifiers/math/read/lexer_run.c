@@ -148,6 +148,15 @@ static bool is_function_called(const lexer *lex, assay_view run, size_t end) {
     return power > 0 ? c == '(' || c == '\\' || letter : letter && argument > end;
 }
 
+/* "2mg\\sin\\theta": a function behind two letters, as behind no unit. */
+static bool is_factor_of_function(const lexer *lex, assay_view run, size_t end) {
+    if (run.size != 2 || math_lex_byte(lex, end) != '\\') return false;
+    size_t behind = end + 1;
+    while (assay_is_alpha(math_lex_byte(lex, behind))) behind++;
+    math_token_kind kind = math_word_of_command(assay_view_slice(lex->text, end + 1, behind)).kind;
+    return kind == T_FUNCTION || kind == T_SQRT || kind == T_LETTER || kind == T_FRAC;
+}
+
 /* "18th floor" */
 static bool is_behind_ordinal(const lexer *lex, size_t begin) {
     while (begin > 0 && lex->text.data[begin - 1] == ' ') begin--;
@@ -301,7 +310,8 @@ void math_lex_run(lexer *lex) {
     bool square = assay_view_is(run, "sq") && math_lex_starts(lex, end, ". "); /* "36 (sq. inches)" */
     bool unit = (math_lex_previous_is_value(lex) || behind_unit || rate || square) && math_unit_known(run) &&
                 (after != '(' || (next > end && assay_is_digit(math_lex_byte(lex, next + 1)))) && /* "5 kg (11 lb)" */
-                !(math_lex_previous(lex) == T_LETTER && run.size < 3) && !is_function_called(lex, run, end);
+                !(math_lex_previous(lex) == T_LETTER && run.size < 3) && !is_function_called(lex, run, end) &&
+                !is_factor_of_function(lex, run, end);
     if (!unit && assay_view_equal(run, ASSAY_VIEW("in")) && math_lex_previous(lex) == T_LETTER) {
         math_lex_value(lex, T_RELATION, R_IN, begin, end);
         return;

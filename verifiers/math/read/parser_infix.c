@@ -107,6 +107,14 @@ static bool is_chance(const math_parser *p, const math_node *left) {
            (after == T_END || after == T_RBRACE || after == T_CLOSE);
 }
 
+/* "3.52 10^{-19}", as tables of constants are set: a mantissa, a blank, and ten with an exponent. */
+static bool is_power_of_ten(const math_parser *p, const math_node *mantissa) {
+    const math_token *ten = math_peek(p);
+    bool one_digit = mantissa->number.whole.size <= 1 && mantissa->number.exponent == 0 && mantissa->number.repeat.size == 0;
+    return one_digit && ten->space && math_is_integer_token(ten) && assay_view_is(ten->number.whole, "10") &&
+           math_peek_at(p, 1)->kind == T_POWER;
+}
+
 math_node *math_parse_juxtaposed(math_parser *p, math_node *left) {
     math_children factors = {NULL, 0, 0};
     if (left->kind == N_UNIT && math_peek(p)->kind == T_NUMBER && is_chance(p, left)) {
@@ -123,7 +131,7 @@ math_node *math_parse_juxtaposed(math_parser *p, math_node *left) {
     if (!math_children_add(p, &factors, left)) return NULL;
     while (math_starts_operand(p, math_peek(p))) {
         const math_node *before = factors.item[factors.count - 1];
-        if (math_peek(p)->kind == T_NUMBER && before->kind == N_NUMBER && !before->parens) {
+        if (math_peek(p)->kind == T_NUMBER && before->kind == N_NUMBER && !before->parens && !is_power_of_ten(p, before)) {
             return math_parser_fail(p, "two numbers side by side");
         }
         if (math_peek(p)->kind == T_ELLIPSIS) { /* "n(n-1)(n-2) \cdots 1" */

@@ -140,6 +140,23 @@ static bool exp_of_term(poly *p, const fmpz_mpoly_t monomial, const fmpq_t scale
     return done;
 }
 
+/* out *= exp(factor * x), x a monomial above a polynomial; x and scale are used up. */
+static bool exp_of_quotient(poly *p, fmpz_mpoly_q_t x, const fmpz_t factor, fmpq_t scale, fmpz_mpoly_q_t out) {
+    fmpz_t den;
+    fmpz_init(den);
+    fmpz_mpoly_get_term_coeff_fmpz(den, fmpz_mpoly_q_denref(x), 0, p->ctx);
+    fmpq_set_fmpz_frac(scale, factor, den);
+    bool done = fmpz_bits(fmpq_numref(scale)) <= SCALE_BITS && fmpz_bits(fmpq_denref(scale)) <= SCALE_BITS;
+    if (done && fmpz_mpoly_is_fmpz(fmpz_mpoly_q_denref(x), p->ctx)) {
+        done = exp_of_term(p, fmpz_mpoly_q_numref(x), scale, out);
+    } else if (done) {
+        fmpz_mpoly_q_mul_fmpz(x, x, den, p->ctx);
+        done = multiply_exp(p, x, scale, out);
+    }
+    fmpz_clear(den);
+    return done;
+}
+
 bool poly_exp(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
     fmpz_mpoly_q_t total, rest;
     fmpz_mpoly_q_init(total, p->ctx);
@@ -164,14 +181,13 @@ bool poly_exp(poly *p, const fmpz_mpoly_q_t x, fmpz_mpoly_q_t out) {
             fmpq_set_fmpz_frac(scale, num, den);
             done = exp_of_term(p, monomial, scale, total);
         }
-    } else { /* one atom for the whole, up to a rational factor */
-        fmpz_mpoly_get_term_coeff_fmpz(num, fmpz_mpoly_q_numref(x), 0, p->ctx);
-        fmpz_mpoly_get_term_coeff_fmpz(den, fmpz_mpoly_q_denref(x), 0, p->ctx);
-        fmpq_set_fmpz_frac(scale, num, den);
-        done = fmpz_bits(fmpq_numref(scale)) <= SCALE_BITS && fmpz_bits(fmpq_denref(scale)) <= SCALE_BITS;
-        if (done) {
-            fmpz_mpoly_q_div_fmpq(rest, x, scale, p->ctx);
-            done = multiply_exp(p, rest, scale, total);
+    } else { /* one atom for each term above the denominator: (p/q)^(1/n) is p^(1/n) / q^(1/n) */
+        for (slong i = 0; done && i < length; i++) {
+            fmpz_mpoly_get_term_coeff_fmpz(num, fmpz_mpoly_q_numref(x), i, p->ctx);
+            fmpz_mpoly_get_term_monomial(fmpz_mpoly_q_numref(rest), fmpz_mpoly_q_numref(x), i, p->ctx);
+            fmpz_mpoly_set(fmpz_mpoly_q_denref(rest), fmpz_mpoly_q_denref(x), p->ctx);
+            fmpz_mpoly_q_canonicalise(rest, p->ctx);
+            done = exp_of_quotient(p, rest, num, scale, total);
         }
     }
     if (done) fmpz_mpoly_q_swap(out, total, p->ctx);
