@@ -31,6 +31,8 @@ enum {
     STARVED_TIMES = 20,
     TWIN_AFTER = 4, /* orders that came within so much of a report */
     TWIN_WITHIN_MS = 5,
+    TWINS_MAX = 2,        /* of a slot: each costs some 25 MB */
+    TWIN_IDLE_MS = 10000, /* one that has had no order for so long ends: to make another takes 0.2 s of CPU time */
     MOTHERS = 2 * PROFILE_COUNT
 };
 
@@ -44,7 +46,7 @@ typedef struct mother {
     bool
         closing; /* she has told of a run of which something may still be there: she herself takes another order only after that */
     int64_t asked_ns; /* when she was asked to say that it is over, for somebody else waits for it; 0: not */
-    int64_t told_ns;  /* when she told of it */
+    int64_t told_ns;  /* when she told of her last one; 0: of none yet */
     unsigned late;    /* orders that she got soon after */
     groups cgroup;
 } mother;
@@ -224,11 +226,18 @@ static void take_turns(slot *s, unsigned which) {
     *twin = aside;
 }
 
+static unsigned twins_of(const slot *s) {
+    unsigned count = 0;
+    for (unsigned k = PROFILE_COUNT; k < MOTHERS; k++) count += s->mothers[k].pid != 0;
+    return count;
+}
+
 /* Where orders follow upon each other. */
 static void make_twin(launcher *l, slot *s, unsigned which) {
     mother *m = &s->mothers[which], *twin = &s->mothers[which + PROFILE_COUNT];
     bool late = m->closing && assay_wall_ns() - m->told_ns < TWIN_WITHIN_MS * 1000000LL;
-    if (!late || twin->pid || !l->config->profiles[which].in_process || ++m->late < TWIN_AFTER) return;
+    if (!late || twin->pid || !l->config->profiles[which].in_process || ++m->late < TWIN_AFTER || twins_of(s) >= TWINS_MAX)
+        return;
     m->late = 0;
     raise_mother(l, twin, which);
 }
@@ -490,6 +499,18 @@ static void look_for_stuck(launcher *l) {
     }
 }
 
+/* Twins that nobody has needed for a while; an order is never a twin's, for she has changed places with the other then. */
+static void end_idle_twins(launcher *l) {
+    int64_t now = assay_wall_ns();
+    for (unsigned i = 0; i < places(l); i++) {
+        for (unsigned k = PROFILE_COUNT; k < MOTHERS; k++) {
+            mother *m = &l->slots[i].mothers[k];
+            int64_t since = m->told_ns > m->since_ns ? m->told_ns : m->since_ns;
+            if (m->ready && now - since > TWIN_IDLE_MS * 1000000LL) bury(m);
+        }
+    }
+}
+
 static bool is_in_cell(const slot *s) {
     return s->job && s->mothers[s->profile].ready;
 }
@@ -581,6 +602,7 @@ static void serve(launcher *l) {
             else if (owner[i].slot->mothers[owner[i].number].pid) take_report(l, owner[i].slot, owner[i].number);
         }
         look_for_stuck(l);
+        end_idle_twins(l);
         dispatch(l);
         timeout = look_at_cells(l);
     }

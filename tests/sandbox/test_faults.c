@@ -132,6 +132,46 @@ static void *talk(void *unused) {
 
 /* ---- the tests ---- */
 
+enum { PIDS_MAX = 16, NO_TWIN_MS = 20 };
+
+/* Processes of that role, in the order of their numbers. */
+static unsigned find_all(role wanted, int *pids) {
+    DIR *folder = opendir("/proc");
+    unsigned count = 0;
+    for (struct dirent *entry; folder && (entry = readdir(folder)) && count < PIDS_MAX;) {
+        int pid = atoi(entry->d_name);
+        if (pid > 1 && pid != getpid() && has_role(pid, wanted)) pids[count++] = pid;
+    }
+    if (folder) closedir(folder);
+    return count;
+}
+
+/* The process that waits for its order, or its init, is ended by a stranger while nobody asks for anything: the next order is carried out by another one that the same mother
+ * makes, and nobody hears of it. */
+static void test_waiting(void **state) {
+    (void)state;
+    int mothers[PIDS_MAX], later[PIDS_MAX], waiting[PIDS_MAX];
+    assert_int_equal(run_source("python", ASSAY_VIEW("print(1)"), "", NULL), SANDBOX_OK);
+    unsigned count = find_all(INTERPRETER, mothers);
+    assert_int_equal(count, 1);
+    for (int turn = 0; turn < 2 * TURNS; turn++) {
+        role victim = turn % 2 ? INIT : PROGRAM;
+        int64_t start = assay_wall_ns();
+        /* The cell before may not have gone yet. */
+        while (find_all(victim, waiting) != 1) {
+            wait_ms(1);
+            assert_true(assay_wall_ns() - start < (int64_t)PATIENCE_MS * 1000000);
+        }
+        assert_int_equal(kill(waiting[0], SIGKILL), 0);
+        while (find_all(PROGRAM, waiting) != 0) wait_ms(1);
+        wait_ms(NO_TWIN_MS); /* an order that comes soon behind a report asks for a second mother */
+        assert_int_equal(run_source("python", ASSAY_VIEW("print(2)"), "", NULL), SANDBOX_OK);
+        assert_true(output_is("2\n"));
+        assert_int_equal(find_all(INTERPRETER, later), count);
+        assert_memory_equal(mothers, later, count * sizeof *mothers);
+    }
+}
+
 /* Milliseconds until as many right verdicts as there are clients came after the kill. */
 static int64_t kill_and_wait(role victim) {
     int64_t start = assay_wall_ns();
@@ -214,7 +254,8 @@ int main(void) {
         return 77;
     }
     sandbox_result_init(&result);
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_roles), cmocka_unit_test(test_idle),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_waiting), cmocka_unit_test(test_roles),
+                                       cmocka_unit_test(test_idle),
                                        cmocka_unit_test_prestate(test_stop_without_guardian, &before)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
