@@ -115,7 +115,8 @@ static sandbox_program *new_program(const language_found *row, int fd, uint32_t 
 }
 
 void sandbox_program_let_write(sandbox_program *program, assay_view source) {
-    if (program->row->language->how == LANGUAGE_INSIDE && python_may_write_files(source)) program->scratch = true;
+    if (program->row->language->how == LANGUAGE_INSIDE && (python_writes_files(source) || python_may_write_files(source)))
+        program->scratch = true;
 }
 
 void sandbox_program_free(sandbox_program *program) {

@@ -26,11 +26,12 @@ def names_wanted(tree, known, even_builtins=True):
 
 # What a test takes from the standard library without importing it, because a right program imports it: `math.pi`, `deque([1])`, `datetime.now()`. It is the library's own here, whatever
 # the program calls so. Names that a program may well be asked for itself (RIVALS) are only taken so where the reference names another one.
-RIVALS = frozenset('Counter Fraction Decimal Path Enum date'.split())
+RIVALS = frozenset('Counter Fraction Decimal Path Enum date digits printable punctuation whitespace'.split())
 
 def standard_names():
     known = {'collections': 'Counter OrderedDict defaultdict deque namedtuple', 'decimal': 'Decimal', 'fractions': 'Fraction', 'pathlib': 'Path', 'enum': 'Enum',
              'datetime': 'timedelta timezone date', 'functools': 'reduce partial', 'math': 'isclose isnan', 'io': 'StringIO BytesIO',
+             'string': 'ascii_letters ascii_lowercase ascii_uppercase digits hexdigits octdigits punctuation printable whitespace',
              'typing': 'Any Callable Dict FrozenSet Iterable Iterator List NamedTuple Optional Sequence Set Tuple Union'}
     return {name: module for module, names in known.items() for name in names.split()}
 
@@ -49,6 +50,13 @@ def borrowed(ast, tree, names):  # [name, module, member or '']: a module's name
                 module = __import__(name)
             except ImportError:
                 continue
+            for one in asked.get(name, ()):
+                if not hasattr(module, one) and hasattr(module, '__path__'):  # `urllib.parse`
+                    try:
+                        __import__('%s.%s' % (name, one))
+                        found.append([name, '%s.%s' % (name, one), ''])
+                    except ImportError:
+                        pass
             lacks = name in called or any(not hasattr(module, one) for one in asked.get(name, ()))
             found.append([name, name, name if lacks and hasattr(module, name) else ''])
     return found
@@ -119,11 +127,13 @@ def asks_for_types(ast, tree):  # `f(x) is int`
     return any(isinstance(node, ast.Compare) and any(isinstance(one, (ast.Is, ast.IsNot)) for one in node.ops) and any(
         type(getattr(builtins, getattr(part, 'id', ''), None)) is type for part in node.comparators) for node in ast.walk(tree))
 
-# What a test looks at beside values: files, standard output, stand-ins for modules. What the program does there stays in the program's cell, so where such
+# What a test looks at beside values: files, standard output, stand-ins for modules, the clock. What the program does there stays in the program's cell, so where such
 # a test fails that tells nothing.
 BEYOND = frozenset('tempfile sqlite3 pathlib shutil zipfile mock unittest.mock subprocess socket contextlib.redirect_stdout contextlib.redirect_stderr '
                    'open sys.stdout sys.stderr os.environ os.path.exists os.path.isfile os.path.isdir os.path.getsize os.listdir os.scandir os.walk '
-                   'os.remove os.unlink os.mkdir os.makedirs os.rmdir os.rename'.split())
+                   'os.remove os.unlink os.mkdir os.makedirs os.rmdir os.rename os.system os.popen os.path.getmtime os.path.getctime os.path.getatime os.stat os.utime '
+                   'time.time time.perf_counter time.monotonic time.process_time time.localtime time.gmtime time.strftime time.ctime datetime.now datetime.today '
+                   'datetime.utcnow date.today datetime.datetime.now datetime.datetime.today datetime.datetime.utcnow datetime.date.today'.split())
 
 # What a program prints while a function of it is called crosses with the value, where the test looks at it; the output of objects that live in a log does not.
 HEARD = frozenset(('contextlib.redirect_stdout', 'sys.stdout'))
@@ -144,6 +154,15 @@ def looks_beyond(heard, *texts):
                     if known in BEYOND - heard:
                         return known
     return ''
+
+# A name that the test uses and nobody it knows of binds, where it died of that: BigCodeBench runs test and program as one module, so the program's imports are the test's.
+def name_lacking(texts, setup, script, known):
+    import ast, re
+    found = [name for text in texts for name in re.findall(r"NameError: name '(\w+)' is not defined", text)]
+    if not found:
+        return ''
+    missing = names_wanted(ast.Module(ast.parse(setup).body + ast.parse(script).body, []), dir(builtins) + list(known), False)
+    return next((name for name in found if name in missing[0] + missing[1]), '')
 
 def watch_unittest():  # its failures are no exceptions: every result of a run is looked at in the end
     import unittest

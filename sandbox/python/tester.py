@@ -12,9 +12,12 @@ class Left(BaseException):  # instead of a process's end, when the mother warms 
     pass
 
 def seed_again(seed, drawn):
+    again = [0]
     def counted(*arguments, **named):
         drawn[:] = 0, drawn[1] or drawn[0] > 1
-        return seed(*arguments, **named)
+        anew = not named and (not arguments or arguments[0] is None)  # not by the clock: the test must be the same in each run
+        again[0] += anew
+        return seed('anew %d' % again[0]) if anew else seed(*arguments, **named)
     return counted
 
 def tester(space, data, leave=posix._exit, put_all=put_all):
@@ -26,21 +29,33 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
     names, sources, graph, pristine, log, things, results, claims = {}, [], None, dict(space), LOG, {}, [], None
     listens = 'stdout' in script and 'StringIO' in script
     seeds, drawn = 'random.seed(' in script, [0, False]  # calls since the test has last seeded; whether there were ever several
+    files = bool(CROSSED) and any(word in script or word in setup for word in FILE_WORDS) and may_see_files(setup, script)
     def chance():  # what the test has seeded the program draws from
         if not seeds:
             return []
         drawn[0] += 1
         version, state, gauss = sys.modules['random'].getstate()
         return [['=random', [version, list(state), gauss]]]
+    def folder():
+        if not files:
+            return []
+        CROSSED[0] = files_here(True)
+        return [['=files', CROSSED[0]]]
+    said = []  # what the script ended by
     logged, need = bool(replies) and replies[0][0].startswith(LOGGED), 'need'
     log.clear()
     def tell(*what):
         if ASKED and what[0] != need:  # caught by the test, or not to be had
             what = 'shared', made[0], ASKED[0].decode('utf-8', 'replace')
         if what[0] in ('fail', 'error') and made[0] and (SENT or any(name.rpartition('.')[2] in setup or name.rpartition('.')[2] in script for name in BEYOND)):
-            beyond = looks_beyond(HEARD if listens and not (things or logged) else frozenset(), setup, script)
+            beyond = looks_beyond(frozenset() if things or logged else (HEARD if listens else frozenset()) | (SEEN if files else frozenset()), setup, script)
             if beyond or (CAME_BACK and SENT):  # what a function that was handed over has become cannot be seen here
                 what = 'shared', made[0], beyond or 'function'
+        if what[0] in ('fail', 'error') and made[0]:
+            said.extend(text for result in results for _, text in result.errors)
+            lacks = name_lacking(said, setup, script, space)
+            if lacks:
+                what = 'shared', made[0], 'name ' + lacks
         if what[0] in ('fail', 'error') and seeds and (drawn[1] or drawn[0] > 1):  # in one process the second call would have drawn on
             what = 'shared', made[0], 'random'
         put_all(4, b'ASR1' + data[4:12] + write([*what, marshal.dumps(plan) if plan and not given else None, claims]))
@@ -59,7 +74,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         for key, value in named.items():
             body += write(key) + write(value, True, graph=graph, held=held, holds=holds)
         heads, bodies = graph.table(lambda value, graph=None: write(value, True, graph=graph))
-        return b'l\6\0\0\0' + write((sources if graph.classes else []) + [['', '']] * listens + chance()) + heads + bodies + body, holds
+        return b'l\6\0\0\0' + write((sources if graph.classes else []) + [['', '']] * listens + chance() + folder()) + heads + bodies + body, holds
     def outcome_of(request, holds):
         made[0] += 1
         if not ahead and made[0] <= len(replies):
@@ -118,7 +133,12 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         graph.renumber(heads)
         IN_TESTER = False
         if listens and at < len(reply):
-            sys.stdout.write(read_value(reply, at)[0])
+            told, at = read_value(reply, at)
+            sys.stdout.write(told)
+        if files and at < len(reply):
+            left, at = read_value(reply, at)
+            if left is not None:
+                put_files(left)
         for old, new in zip(holds, after or ()):
             refill(old, new)
         if kind == 'x':
@@ -128,6 +148,11 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         nonlocal names, sources, plan, results
         before, classes, sources = first
         values = 0
+        if any(word in script or word in setup for word in ('tempfile', 'uuid', 'secrets', 'urandom')):
+            settle_chance(b'uuid')
+            if 'tempfile' in setup or 'tempfile' in script:
+                import itertools, tempfile
+                tempfile._name_sequence = map('{:08x}'.format, itertools.count(1 << 24))
         if 'random' in setup or 'random' in script:
             import random
             random.seed(0)
@@ -159,8 +184,9 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         wanted, modules, test, checks = rest = second(space)
         plan = first + rest
         for name, module, member in modules:
+            taken = __import__(module)
             if name not in space:
-                space[name] = getattr(__import__(module), member) if member else __import__(module)
+                space[name] = getattr(taken, member) if member else taken
         if not wanted and not things:
             tell('bad', 0, 'the test calls nothing that is missing')
         def proxied(name):
@@ -241,10 +267,11 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
             tell('import', made[0], str(error.name)[:40])
     except BaseException as error:
         if not ahead:
+            said.append('%s: %s' % (type(error).__name__, error))
             tell('error', made[0], type(error).__name__)
     ask()
     if log and made[0] <= sum(name[0] == '=' for name in plan[3]):
         tell('bad', 0, 'the test makes no call')
     if not all(result.wasSuccessful() for result in results):
         tell('fail', made[0], 'unittest')
-    tell('pass', made[0], '+' if log or (graph is not None and graph.objects) else '')
+    tell('pass', made[0], '+' if log or files or (graph is not None and graph.objects) else '')

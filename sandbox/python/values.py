@@ -466,6 +466,7 @@ def one_for_tester(space, data, write, Exception=Exception, type=type, read_valu
         import io
         told = io.StringIO()
         sources.remove(['', ''])
+    files = sources.pop()[1] if sources and sources[-1][0] == '=files' else None  # the test looks at files
     if sources and sources[-1][0] == '=random':  # the test has set where chance begins
         sys.modules['random'].setstate((sources[-1][1][0], tuple(sources[-1][1][1]), sources[-1][1][2])) if 'random' in sys.modules else None
         sources.pop()
@@ -487,6 +488,8 @@ def one_for_tester(space, data, write, Exception=Exception, type=type, read_valu
     held = {id(one): number for number, one in enumerate(holds)}
     before = contents_of(holds, held, write, graph) if holds and not heads else b'N'
     target, own = find(space, name), sys.stdout
+    if files is not None:
+        put_files(files)
     if told is not None:
         sys.stdout = told
     try:
@@ -502,7 +505,13 @@ def one_for_tester(space, data, write, Exception=Exception, type=type, read_valu
     if after == before:
         after = b'N'
     heads, bodies = graph.table(write)
-    return (b'l\5\0\0\0' if told is None else b'l\6\0\0\0') + kind + heads + bodies + reply + after + (b'' if told is None else write(told.getvalue()))
+    reply = kind + heads + bodies + reply + after
+    if told is not None:
+        reply += write(told.getvalue())
+    if files is not None:
+        left = files_here(False)
+        reply += b'N' if left == files else write(left)
+    return b'l' + (5 + (told is not None) + (files is not None)).to_bytes(4, 'little') + reply
 
 # The reply of a call that was made in C (answer.c) where the value is not plain, or there is none; `before` is what the containers among the arguments held.
 def late(value, error, holds, before, write=make_writer(), Exception=Exception, tell_error=tell_error):

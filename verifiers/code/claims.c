@@ -73,11 +73,13 @@ claim_state claim_equal(const value *a, const value *b) {
 }
 
 const value *claim_answer_value(const value *root, bool *raised) {
-    if (root->tag != 'l' || root->count < 5 || root->count > 6 || root[1].tag != 's' || root[1].text.size != 1) return NULL;
+    if (root->tag != 'l' || root->count < 5 || root->count > 7 || root[1].tag != 's' || root[1].text.size != 1) return NULL;
     const value *heads = root + 2, *bodies = heads + heads->nodes, *what = bodies + bodies->nodes, *after = what + what->nodes;
     if (heads->tag != 'l' || bodies->tag != 'l' || heads->count != bodies->count || (after->tag != 'N' && after->tag != 'l'))
         return NULL;
-    if (root->count == 6 && after[after->nodes].tag != 's') return NULL; /* what was printed */
+    const value *more = after + after->nodes; /* what was printed, then what stands in the folder of files */
+    for (uint32_t i = 5; i < root->count; i++, more += more->nodes)
+        if (more->tag != 's' && more->tag != 'l' && more->tag != 'N') return NULL;
     *raised = root[1].text.data[0] == 'x';
     return *raised ? (what->tag == 's' || what->tag == 'l' ? what : NULL) : root[1].text.data[0] == 'v' ? what : NULL;
 }

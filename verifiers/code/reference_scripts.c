@@ -75,6 +75,7 @@ void reference_read_human_eval(reference_reader *r, json_value object) {
     if (entry.type == JSON_STRING) suite->entry_point = reader_entry(r, entry, "entry_point");
     bool python = !suite->language[0] || strncmp(suite->language, "py", 2) == 0;
     suite->setup = optional_text(r, object, "prompt");
+    if (suite->setup.size == 0) suite->setup = optional_text(r, object, "complete_prompt"); /* BigCodeBench */
     if (!python && reader_member(object, "declaration").type == JSON_STRING)
         suite->setup = optional_text(r, object, "declaration");
     assay_view more = optional_text(r, object, "import");

@@ -20,6 +20,9 @@ static bool prepare_python(sandbox_client *client, const judge_suite *suite, ass
     sandbox_prepare(client, "python", source, NULL, &out->candidate, result);
     if (!out->candidate) return refuse(report, judge_verdict_of(result->verdict), "", result->detail);
     sandbox_program_let_write(out->candidate, source);
+    /* Where the test makes or reads files both sides have a folder (sandbox/python/files.py). */
+    sandbox_program_let_write(out->candidate, suite->setup);
+    sandbox_program_let_write(out->candidate, suite->script);
     return true;
 }
 
@@ -31,6 +34,7 @@ bool script_prepare_tester(sandbox_client *client, script_programs *out, sandbox
     assay_buffer_put_char(text, '\n');
     assay_buffer_put(text, out->script);
     sandbox_prepare(client, "python", assay_buffer_view(text), NULL, &out->tester, result);
+    if (out->tester) sandbox_program_let_write(out->tester, assay_buffer_view(text));
     return out->tester != NULL;
 }
 

@@ -434,11 +434,80 @@ static void test_uncalled(void **state) {
              ASSAY_NOT_AVAILABLE);
 }
 
+/* Where a test makes files or reads them, the program finds the test's, and the test what the program left. No more than that crosses: nothing that the tester
+ * would run, and nothing that is no file. */
+#define FOLDER "import os, tempfile\nfolder = tempfile.mkdtemp()\npath = os.path.join(folder, 'a.txt')\n"
+#define LEAVE                                                                                                          \
+    FORGE                                                                                                              \
+    "def leave(*files):\n"                                                                                             \
+    "    one = some(text(b's', b'v'), some(), some(), b'N', b'N', some(*[some(text(b's', p), text(b'i', b'1a4'), d)\n" \
+    "        for p, d in files]))\n"                                                                                   \
+    "    os.write(4, b'ASR1' + data[4:12] + some(*[text(b'b', one)] * int.from_bytes(data[13:17], 'little')))\n"       \
+    "    os._exit(0)\n"
+
+static void test_files(void **state) {
+    (void)state;
+    static const char
+        reads[] =
+            FOLDER "with open(path, 'w') as g: g.write('3 4')\nassert f(path) == 7\nassert os.listdir(folder) == ['a.txt']",
+        writes[] = FOLDER "f(path, 5)\nassert open(path).read() == '5'\nf(path, 6)\nassert open(path).read() == '6'",
+        moves[] = FOLDER
+        "open(path, 'w').close()\nf(folder)\nassert os.listdir(folder) == ['b'] and os.listdir(folder + '/b') == ['a.txt']",
+        loads[] =
+            "import os\nos.makedirs('out', exist_ok=True)\nassert f(1) == 2\nimport wave\nassert wave.Error is not int and "
+            "len(dir(wave)) > 9",
+        pickles[] = "import pickle\nf('x.bin')\nwith open('x.bin', 'rb') as g: assert pickle.load(g) == 1",
+        links[] = "import os\nos.mkdir('d')\nf()\nassert os.path.isdir('d/e') and not os.path.islink('d/l')",
+        here[] = "import os\nos.mkdir('d')\nf()\nassert os.listdir('d') == []",
+        clock[] = "import time\nbegin = time.time()\nassert f(1) == 2 and time.time() - begin > 1";
+    static const struct {
+        const char *script, *source;
+        assay_verdict wanted;
+    } cases[] = {
+        {reads, "def f(path): return sum(map(int, open(path).read().split()))", ASSAY_CORRECT},
+        {reads, "def f(path): return 8", ASSAY_INCORRECT},
+        {reads,
+         "import os\ndef f(path):\n    with open(path) as g: text = g.read()\n    os.remove(path)\n    return sum(map(int, "
+         "text.split()))",
+         ASSAY_INCORRECT},
+        {writes, "def f(path, n):\n    with open(path, 'w') as g: g.write(str(n))", ASSAY_CORRECT},
+        {writes, "def f(path, n):\n    with open(path, 'a') as g: g.write(str(n))", ASSAY_INCORRECT},
+        {writes, "def f(path, n): pass", ASSAY_INCORRECT},
+        {moves, "import os\ndef f(d):\n    os.mkdir(d + '/b')\n    os.rename(d + '/a.txt', d + '/b/a.txt')", ASSAY_CORRECT},
+        {moves, "import os\ndef f(d): os.mkdir(d + '/b')", ASSAY_INCORRECT},
+        {loads, "def f(x):\n    with open('wave.py', 'w') as g: g.write('import os\\nos._exit(0)')\n    return 2",
+         ASSAY_CORRECT},
+        {loads, "def f(x):\n    with open('wave.py', 'w') as g: g.write('import os\\nos._exit(0)')\n    return 3",
+         ASSAY_INCORRECT},
+        {pickles, "import pickle\ndef f(p):\n    with open(p, 'wb') as g: pickle.dump(1, g)", ASSAY_NOT_AVAILABLE},
+        {links, "import os\ndef f():\n    os.mkdir('d/e')\n    os.symlink('/usr', 'd/l')", ASSAY_CORRECT},
+        {here, LEAVE "def f(): leave((b'd', b'N'))", ASSAY_CORRECT},
+        {here, LEAVE "def f(): leave((b'd', b'N'), (b'../x', text(b'b', b'')))", ASSAY_INCORRECT},
+        {here, LEAVE "def f(): leave((b'd', b'N'), (b'/usr', b'N'))", ASSAY_INCORRECT},
+        {here, LEAVE "def f(): leave((b'd', b'N'), (b'd/x/y', text(b'b', b'')))", ASSAY_INCORRECT},
+        {here, LEAVE "def f(): leave((b'd', text(b'i', b'5')))", ASSAY_INCORRECT},
+        /* What the clock says of a call cannot be told from here. */
+        {clock, "import time\ndef f(x):\n    time.sleep(0.1)\n    return 2", ASSAY_NOT_AVAILABLE},
+        /* A name that only the program's imports bind. */
+        {"assert f([1, 2]) == next(islice([3], 1))", "from itertools import islice\ndef f(x): return sum(x)",
+         ASSAY_NOT_AVAILABLE},
+        {"assert f('a b') == urllib.parse.quote('a b') + ascii_lowercase[0]",
+         "import urllib.parse\nfrom string import ascii_lowercase\ndef f(x): return 'a%20ba'", ASSAY_CORRECT},
+        {"import random\nrandom.seed()\nassert f(random.random()) < 2", "def f(x): return x", ASSAY_CORRECT},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        scripted("", cases[i].script, "f", cases[i].source, cases[i].wanted);
+        bool crossed = cases[i].wanted == ASSAY_CORRECT && cases[i].script != loads && i + 2 < sizeof cases / sizeof *cases;
+        if (crossed) assert_true(report.shared);
+    }
+}
+
 int main(int count, char **words) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_scripts),  cmocka_unit_test(test_memo),
                                        cmocka_unit_test(test_claims),   cmocka_unit_test(test_forged),
-                                       cmocka_unit_test(test_measures), cmocka_unit_test(test_uncalled)};
+                                       cmocka_unit_test(test_measures), cmocka_unit_test(test_uncalled),
+                                       cmocka_unit_test(test_files)};
     if (count > 1) cmocka_set_test_filter(words[1]);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     close_box();
