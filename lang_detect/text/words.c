@@ -383,17 +383,19 @@ typedef struct word_room {
     uint16_t *symbols, *symbols_end;
     uint32_t first_symbol; /* how many there are */
 } word_room;
+/* Full before there is room for both; nothing may be added to NULL, not even 0. */
 static inline word_room room_of(const lang_words *words) {
-    return (word_room){.token = words->tokens + words->count,
-                       .token_end = words->tokens + words->capacity,
-                       .symbols = words->symbols + words->symbols_count,
-                       .symbols_end = words->symbols_capacity > 0
-                                          ? words->symbols + words->symbols_capacity - (LANG_SYMBOLS_MAX + 2 + 8)
-                                          : words->symbols,
-                       .first_symbol = (uint32_t)words->symbols_count};
+    word_room room = {.first_symbol = (uint32_t)words->symbols_count};
+    if (words->capacity > 0 && words->symbols_capacity > 0) {
+        room.token = words->tokens + words->count;
+        room.token_end = words->tokens + words->capacity;
+        room.symbols = words->symbols + words->symbols_count;
+        room.symbols_end = words->symbols + words->symbols_capacity - (LANG_SYMBOLS_MAX + 2 + 8);
+    }
+    return room;
 }
 static inline void give_back(lang_words *words, const word_room *room) {
-    words->count = (size_t)(room->token - words->tokens);
+    if (room->token) words->count = (size_t)(room->token - words->tokens);
     words->symbols_count = room->first_symbol;
 }
 static inline bool is_full(const word_room *room) {
