@@ -39,7 +39,8 @@ static inline bool assay_view_ends_with(assay_view text, assay_view suffix) {
 
 /* The first place of a needle that is not empty, for those whose first byte is rare in the text: NULL: none. */
 static inline const char *assay_view_find(assay_view text, assay_view needle) {
-    for (const char *at = text.data, *end = text.data + text.size; at && (size_t)(end - at) >= needle.size; at++) {
+    if (text.size < needle.size) return NULL; /* of no bytes, which may stand at NULL */
+    for (const char *at = text.data, *end = text.data + text.size; (size_t)(end - at) >= needle.size; at++) {
         at = (const char *)memchr(at, needle.data[0], (size_t)(end - at) - needle.size + 1);
         if (!at || memcmp(at, needle.data, needle.size) == 0) return at;
     }
