@@ -45,6 +45,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
     logged, need = bool(replies) and replies[0][0].startswith(LOGGED), 'need'
     log.clear()
     def tell(*what):
+        signal.setitimer(signal.ITIMER_PROF, 0)  # what is half written must not be begun again
         if ASKED and what[0] != need:  # caught by the test, or not to be had
             what = 'shared', made[0], ASKED[0].decode('utf-8', 'replace')
         if what[0] in ('fail', 'error') and made[0] and (SENT or any(name.rpartition('.')[2] in setup or name.rpartition('.')[2] in script for name in BEYOND)):
