@@ -140,7 +140,8 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
     assay_view source = text;
     math_small small = {.den = 1};
     bool plain = text.data[0] != '$' && math_small_read(text, &small); /* most golds: nothing stands around them */
-    if (!plain) text = math_without_bullets(math_without_nesting(math_gold_value(math_without_escapes(text, arena))), arena);
+    if (!plain)
+        text = math_without_bullets(math_without_nesting(math_gold_value(math_without_escapes(text, arena), arena)), arena);
     assay_math_gold *gold = assay_arena_calloc(arena, 1, sizeof *gold);
     assay_view copy = assay_arena_copy(arena, text);
     if (!gold || !copy.data) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
