@@ -56,7 +56,8 @@ static void decode_math_options(const Assay__V1__MathCheck *message, assay_math_
                                     .currency = (assay_currency_policy)message->currency,
                                     .text_case = (assay_case_policy)message->text_case,
                                     .variable_case = (assay_case_policy)message->variable_case,
-                                    .names = (assay_name_policy)message->names};
+                                    .names = (assay_name_policy)message->names,
+                                    .decimal_mark = (assay_decimal_mark)message->decimal_mark};
     options->has_numeric_agreement =
         message->numeric_agreement_presence_case == ASSAY__V1__MATH_CHECK__NUMERIC_AGREEMENT_PRESENCE_NUMERIC_AGREEMENT;
     if (options->has_numeric_agreement) options->numeric_agreement = message->numeric_agreement != 0;

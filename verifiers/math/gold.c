@@ -12,6 +12,7 @@
 #include "verifiers/math/phrases.h"
 #include "verifiers/math/compare/compare.h"
 #include "verifiers/math/compare/parts.h"
+#include "verifiers/math/read/decimal_mark.h"
 #include "verifiers/math/read/parser.h"
 #include "verifiers/math/read/spoken.h"
 
@@ -138,6 +139,8 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
         return assay_fail(ASSAY_INPUT, "REFERENCE_TOO_LONG", NULL, "the reference has %zu bytes; the limit is %d", text.size,
                           MATH_BYTES_MAX);
     assay_view source = text;
+    if (options && options->decimal_mark == ASSAY_DECIMAL_COMMA) text = math_decimal_commas(text, arena);
+    bool respelled = text.data != source.data;
     math_small small = {.den = 1};
     bool plain = text.data[0] != '$' && math_small_read(text, &small); /* most golds: nothing stands around them */
     if (!plain)
@@ -147,7 +150,7 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
     if (!gold || !copy.data) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
     gold->options = assay_math_options_resolve(options);
     gold->text = copy;
-    if (source.size != text.size) gold->source = assay_arena_copy(arena, source);
+    if (respelled || source.size != text.size) gold->source = assay_arena_copy(arena, source);
     if (!settle_policies(gold, arena)) return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
     gold->has_small = plain || ((source.size != text.size || source.data[0] == '$') && math_small_read(copy, &small));
     if (gold->has_small) gold->small = small;
@@ -174,10 +177,16 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
 }
 
 assay_math_gold *assay_math_gold_variant(const assay_math_gold *gold, const assay_math_options *options, assay_arena *arena) {
-    assay_math_gold *variant = assay_arena_alloc(arena, sizeof *variant);
+    assay_math_gold *variant;
+    assay_math_options resolved = assay_math_options_resolve(options);
+    if (resolved.decimal_mark != gold->options.decimal_mark) { /* another reading of the text */
+        assay_view written = gold->source.size > 0 ? gold->source : gold->text;
+        return assay_math_gold_compile(written, options, arena, &variant).code == ASSAY_OK ? variant : NULL;
+    }
+    variant = assay_arena_alloc(arena, sizeof *variant);
     if (!variant) return NULL;
     *variant = *gold;
-    variant->options = assay_math_options_resolve(options);
+    variant->options = resolved;
     variant->custom = ASSAY_VIEW_NONE;
     return settle_policies(variant, arena) ? variant : NULL;
 }

@@ -23,6 +23,7 @@
 #include "verifiers/math/phrases.h"
 #include "verifiers/math/source_fold.h"
 #include "verifiers/math/policies.h"
+#include "verifiers/math/read/decimal_mark.h"
 #include "verifiers/math/read/parser.h"
 #include "verifiers/math/read/spoken.h"
 #include "verifiers/math/read/units.h"
@@ -277,6 +278,9 @@ static bool compare_small(const assay_math_gold *gold, math_small small, assay_a
 static void compare_values(const assay_math_gold *gold, assay_view answer, assay_view after, assay_budget *budget,
                            assay_arena *arena, assay_math_result *result) {
     *result = (assay_math_result){.verdict = ASSAY_ERROR};
+    bool commas = gold->options.decimal_mark == ASSAY_DECIMAL_COMMA;
+    if (commas) answer = math_decimal_commas(answer, arena);
+    if (commas && after.size > 0) after = math_decimal_commas(after, arena);
     assay_view whole = assay_view_trim(answer);
     math_small small = {.den = 1};
     if (!assay_budget_spend(budget, 1)) {

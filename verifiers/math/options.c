@@ -16,7 +16,8 @@ static const assay_math_options defaults[ASSAY_CONVENTION_COUNT] = {
                                 .currency = ASSAY_CURRENCY_OPTIONAL,
                                 .text_case = ASSAY_CASE_FOLDED,
                                 .variable_case = ASSAY_CASE_COUNTED,
-                                .names = ASSAY_NAMES_OPTIONAL},
+                                .names = ASSAY_NAMES_OPTIONAL,
+                                .decimal_mark = ASSAY_DECIMAL_POINT},
     [ASSAY_CONVENTION_MATH_VERIFY] = {.numeric_agreement = true,
                                       .decimal_places = 6,
                                       .percent = ASSAY_PERCENT_EITHER,
@@ -58,6 +59,7 @@ assay_math_options assay_math_options_resolve(const assay_math_options *options)
     RESOLVE(text_case);
     RESOLVE(variable_case);
     RESOLVE(names);
+    RESOLVE(decimal_mark);
 #undef RESOLVE
     return out;
 }
@@ -82,7 +84,8 @@ assay_status assay_math_options_check(const assay_math_options *o) {
                     {"currency", o->currency, ASSAY_CURRENCY_IGNORED},
                     {"text_case", o->text_case, ASSAY_CASE_COUNTED},
                     {"variable_case", o->variable_case, ASSAY_CASE_COUNTED},
-                    {"names", o->names, ASSAY_NAMES_IGNORED}};
+                    {"names", o->names, ASSAY_NAMES_IGNORED},
+                    {"decimal_mark", o->decimal_mark, ASSAY_DECIMAL_COMMA}};
     for (size_t i = 0; i < sizeof policies / sizeof *policies; i++) {
         if (policies[i].value > policies[i].most) return bad(policies[i].field, "is not known");
     }

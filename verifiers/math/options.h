@@ -65,6 +65,11 @@ typedef enum assay_bracket_policy { ASSAY_BRACKETS_REQUIRED = 1, ASSAY_BRACKETS_
 
 typedef enum assay_rounding_policy { ASSAY_ROUNDING_EXACT = 1, ASSAY_ROUNDING_ROUNDED = 2 } assay_rounding_policy;
 
+typedef enum assay_decimal_mark {
+    ASSAY_DECIMAL_POINT = 1,
+    ASSAY_DECIMAL_COMMA = 2 /* and points group, on both sides; what only the point explains stays */
+} assay_decimal_mark;
+
 enum { ASSAY_DECIMAL_PLACES_MAX = 100 };
 #define ASSAY_ABSOLUTE_TOLERANCE_MAX 1e9
 
@@ -87,6 +92,7 @@ typedef struct assay_math_options {
     assay_currency_policy currency;
     assay_case_policy text_case, variable_case;
     assay_name_policy names;
+    assay_decimal_mark decimal_mark;
 } assay_math_options;
 
 /* The options with every default filled in. NULL: assay's own defaults. */

@@ -59,6 +59,8 @@ static const setting settings[] = {
     OPTION("names=OPTIONAL", names, ASSAY_NAMES_OPTIONAL),
     OPTION("names=REQUIRED", names, ASSAY_NAMES_REQUIRED),
     OPTION("names=IGNORED", names, ASSAY_NAMES_IGNORED),
+    OPTION("decimal_mark=POINT", decimal_mark, ASSAY_DECIMAL_POINT),
+    OPTION("decimal_mark=COMMA", decimal_mark, ASSAY_DECIMAL_COMMA),
 };
 
 /* What the settings are tried on. */

@@ -25,6 +25,7 @@ static assay_math_options options_of(const uint8_t *choice) {
                                 .currency = (assay_currency_policy)(choice[4] % 4),
                                 .text_case = (assay_case_policy)(choice[4] / 4 % 3),
                                 .variable_case = (assay_case_policy)(choice[4] / 12 % 3),
+                                .decimal_mark = (assay_decimal_mark)(choice[4] / 36 % 3),
                                 .names = (assay_name_policy)(choice[5] % 4),
                                 .numeric_agreement = choice[5] & 64};
 }

@@ -86,9 +86,10 @@ static bool lex_keyword(lexer *lex) {
 static bool lex_dollars(lexer *lex) {
     static const struct {
         const char *mark, *currency;
-    } dollars[] = {{"US$", "USD"},  {"US\\$", "USD"}, {"AU$", "AUD"},  {"AU\\$", "AUD"}, {"CA$", "CAD"}, {"CA\\$", "CAD"},
-                   {"HK$", "HKD"},  {"HK\\$", "HKD"}, {"NZ$", "NZD"},  {"NZ\\$", "NZD"}, {"NT$", "TWD"}, {"NT\\$", "TWD"},
-                   {"A\\$", "AUD"}, {"C\\$", "CAD"},  {"S\\$", "SGD"}, {"Rs.", "INR"},   {"Rs", "INR"}};
+    } dollars[] = {{"US$", "USD"},  {"US\\$", "USD"}, {"AU$", "AUD"}, {"AU\\$", "AUD"}, {"CA$", "CAD"},  {"CA\\$", "CAD"},
+                   {"HK$", "HKD"},  {"HK\\$", "HKD"}, {"NZ$", "NZD"}, {"NZ\\$", "NZD"}, {"NT$", "TWD"},  {"NT\\$", "TWD"},
+                   {"R$", "BRL"},   {"R\\$", "BRL"},  {"MX$", "MXN"}, {"MX\\$", "MXN"}, {"A\\$", "AUD"}, {"C\\$", "CAD"},
+                   {"S\\$", "SGD"}, {"Rs.", "INR"},   {"Rs", "INR"}};
     for (size_t i = 0; i < sizeof dollars / sizeof *dollars; i++) {
         size_t begin = lex->at, end = begin + strlen(dollars[i].mark);
         if (!math_lex_starts(lex, begin, dollars[i].mark)) continue;
@@ -283,8 +284,9 @@ void math_lex_run(lexer *lex) {
         math_lex_text(lex, T_TEXT, ASSAY_VIEW("per"), begin, end);
         return;
     }
-    static const char *const money[] = {"USD", "EUR", "GBP", "JPY", "INR", "KRW"};
-    if (assay_is_digit(after) && math_lex_is_name(run, money, 6)) { /* "USD 5" */
+    static const char *const money[] = {"USD", "EUR", "GBP", "JPY", "INR", "KRW", "CNY",
+                                        "RMB", "BRL", "CHF", "MXN", "PLN", "RUB"};
+    if (assay_is_digit(after) && math_lex_is_name(run, money, sizeof money / sizeof *money)) { /* "USD 5" */
         math_lex_text(lex, T_CURRENCY, run, begin, end);
         return;
     }

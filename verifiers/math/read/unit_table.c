@@ -355,7 +355,8 @@ static const struct {
                   {"rupee", "INR", 100},  {"INR", "INR", 100},     {"KRW", "KRW", 100},    {"AUD", "AUD", 100},
                   {"CAD", "CAD", 100},    {"HKD", "HKD", 100},     {"NZD", "NZD", 100},    {"TWD", "TWD", 100},
                   {"SGD", "SGD", 100},    {"CHF", "CHF", 100},     {"francs", "CHF", 100}, {"CNY", "CNY", 100},
-                  {"RMB", "CNY", 100},    {"won", "KRW", 100},     {"pence", "GBP", 1}};
+                  {"BRL", "BRL", 100},    {"reais", "BRL", 100},   {"MXN", "MXN", 100},    {"PLN", "PLN", 100},
+                  {"RUB", "RUB", 100},    {"RMB", "CNY", 100},     {"won", "KRW", 100},    {"pence", "GBP", 1}};
 
 int unit_order(assay_view word, const char *name) {
     size_t i = 0;
