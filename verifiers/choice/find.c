@@ -62,8 +62,8 @@ static size_t sentence_end(assay_view text, size_t at) {
 
 /* From the last "so", "thus", ... on; `sentence` where there is none. */
 static assay_view behind_connective(assay_view sentence) {
-    static const char *const words[] = {"so",          "thus",         "hence",   "therefore",
-                                        "which means", "which leaves", "leaving", "meaning"};
+    static const char *const words[] = {"so",      "thus",    "hence",    "therefore",       "which means",    "which leaves",
+                                        "leaving", "meaning", "which is", "but the closest", "but the nearest"};
     for (size_t at = sentence.size; at-- > 1;) {
         if (!(assay_is_space(sentence.data[at - 1]) && assay_is_alpha(sentence.data[at]))) continue;
         assay_view rest = assay_view_slice(sentence, at, sentence.size);

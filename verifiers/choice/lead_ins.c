@@ -70,6 +70,8 @@ assay_view choice_without_lead(assay_view text) {
                                         "correct",
                                         "right",
                                         "best",
+                                        "closest",
+                                        "nearest",
                                         "final",
                                         "most likely",
                                         "most appropriate",

@@ -191,13 +191,18 @@ static bool is_named(const char *plain, size_t size, size_t at) {
     return letters || assay_is_digit(plain[at + 2]) || plain[at + 2] == '"';
 }
 
-/* "A - Paris", "A - 25": the text of a choice behind a dash. "I - B + B^2" and "a - b" are differences of single letters. */
+/* "A - Paris", "A - 25": the text of a choice behind a dash. "I - B + B^2", "a - 7c = 1 and a - 3b = 2" and "a - sin b" are differences of single
+ * letters and functions. */
 static bool is_text_behind_dash(const char *rest, size_t size) {
+    static const char *const formula[] = {"and", "or",  "if",  "for", "so", "when", "where", "mod",
+                                          "sin", "cos", "tan", "log", "ln", "exp",  "sqrt",  "pi"};
     bool letters = false;
-    for (size_t i = 0; i < size; i++) {
-        if (!assay_is_alpha(rest[i])) continue;
-        if (i + 1 < size && assay_is_alpha(rest[i + 1])) return true;
-        letters = true;
+    for (size_t i = 0, end; i < size; i = end) {
+        for (end = i; end < size && assay_is_alpha(rest[end]);) end++;
+        if (end - i > 1 && !assay_view_is_any((assay_view){rest + i, end - i}, formula, sizeof formula / sizeof *formula))
+            return true;
+        letters = letters || end > i;
+        if (end == i) end++;
     }
     return !letters;
 }
