@@ -37,22 +37,26 @@ static bool disjoint(const char *a, const char *b) {
     assay_budget budget = assay_budget_of(ASSAY_STEPS_DEFAULT);
     assay_math_options options = assay_math_options_resolve(NULL);
     math_session s = {.arena = &judge_arena, .budget = &budget, .options = &options};
-    return math_ranges_disjoint(&s, read_text(a), read_text(b));
+    math_point point = {.complex = true};
+    return math_ranges_disjoint(&s, read_text(a), read_text(b), &point);
 }
 
-/* A constant with no zero divisor, and no root of what may be negative. */
+/* A constant or a function with no zero divisor, and no root of what may be negative. */
 static size_t constant(char *out, size_t room, int depth) {
-    static const char *const leaves[] = {"2", "3", "17", "0.1", "0.3", "2.5", "\\pi", "e", "123456789.123456", "0.000001"};
-    if (depth == 0 || room < 200) return (size_t)snprintf(out, room, "%s", leaves[below(sizeof leaves / sizeof *leaves)]);
+    static const char *const leaves[] = {"2",        "3", "17", "0.1", "0.3", "2.5", "\\pi", "e", "123456789.123456",
+                                         "0.000001", "i", "x",  "2iy"};
+    enum { POSITIVE = 10 };
+    if (depth <= 0 || room < 200)
+        return (size_t)snprintf(out, room, "%s", leaves[below(depth < 0 ? POSITIVE : sizeof leaves / sizeof *leaves)]);
     static const char *const open[] = {"(", "(", "\\sqrt{", "\\frac{", "(", "(-"},
                              *const middle[] = {"+", ")\\cdot(", "+", "}{", "-", "-"}, *const close[] = {")", ")", "}",
                                                                                                          "}", ")", ")^{3}"};
     unsigned way = below(6);
-    bool plain = way == 2 || way == 3; /* under a root or a bar: leaves, which are positive */
+    bool plain = way == 2 || way == 3; /* under a root or a bar: positive leaves */
     size_t size = (size_t)snprintf(out, room, "%s", open[way]);
-    size += constant(out + size, room - size, plain ? 0 : depth - 1);
+    size += constant(out + size, room - size, plain ? -1 : depth - 1);
     size += (size_t)snprintf(out + size, room - size, "%s", middle[way]);
-    size += constant(out + size, room - size, plain ? 0 : depth - 1);
+    size += constant(out + size, room - size, plain ? -1 : depth - 1);
     return size + (size_t)snprintf(out + size, room - size, "%s", close[way]);
 }
 
@@ -70,7 +74,20 @@ static void ranges(void **state) {
                  {"\\sqrt{-4}", "2", false},   /* no real value */
                  {"\\sqrt[3]{8}", "3", false}, /* left to the balls */
                  {"\\frac{1}{\\sqrt2\\sqrt2-2}", "1", false},
-                 {"x", "1", false},
+                 {"x", "1", true},
+                 {"x", "y", true},
+                 {"5r^5", "6", true},
+                 {"(x+1)^2", "x^2+2x+1", false},
+                 {"x^0.5", "2", false},
+                 {"1+2i", "-41", true},
+                 {"1+2i", "1-2i", true},
+                 {"(1+2i)^2", "4i-3", false},
+                 {"(x+iy)(x-iy)", "x^2+y^2", false},
+                 {"\\frac{2+4i}{2}", "1+2i", false},
+                 {"\\frac{1}{i}", "2", false}, /* left to the balls */
+                 {"\\sqrt{2i}", "1", false},
+                 {"40_9", "37", true},
+                 {"40_9", "36", false},
                  {"10^{9^9}", "\\pi", false},
                  {"\\frac{\\sqrt3}{3}", "3\\sqrt5", true}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

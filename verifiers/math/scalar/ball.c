@@ -16,23 +16,31 @@ typedef struct evaluation {
 static bool ball(const evaluation *e, const math_node *node, const math_binding *bound, acb_t out);
 
 /* A value for a name: a rational of small height, from a hash of the name and the attempt. Even attempts are positive. */
-static void value_of_name(assay_view name, unsigned attempt, acb_t out) {
+static void fraction_of_name(assay_view name, unsigned attempt, slong *top, slong *bottom) {
     uint32_t hash = 2166136261u ^ (attempt * 0x9E3779B9u);
     for (size_t i = 0; i < name.size; i++) hash = (hash ^ (unsigned char)name.data[i]) * 16777619u;
     hash ^= hash >> 15;
     hash *= 0x2C1B3C6Du;
     hash ^= hash >> 12;
     static const slong offset[] = {100, 1000, -1000, 3000, 100, -3000}; /* per thousand */
-    slong mill = offset[attempt % 6] + (slong)(hash % 797);
-    if (attempt >= 6) { /* integers, for (-1)^n and the like */
-        arb_set_si(acb_realref(out), 2 + (slong)(hash % 7));
-    } else {
-        fmpq_t value;
-        fmpq_init(value);
-        fmpq_set_si(value, mill, 997);
-        arb_set_fmpq(acb_realref(out), value, 256);
-        fmpq_clear(value);
-    }
+    bool whole = attempt >= 6;                                          /* for (-1)^n and the like */
+    *top = whole ? 2 + (slong)(hash % 7) : offset[attempt % 6] + (slong)(hash % 797);
+    *bottom = whole ? 1 : 997;
+}
+
+bool math_value_of_name(assay_view name, unsigned attempt, slong *top, slong *bottom) {
+    fraction_of_name(name, attempt, top, bottom);
+    return !math_is_alias(name);
+}
+
+static void value_of_name(assay_view name, unsigned attempt, acb_t out) {
+    slong top, bottom;
+    fraction_of_name(name, attempt, &top, &bottom);
+    fmpq_t value;
+    fmpq_init(value);
+    fmpq_set_si(value, top, (ulong)bottom);
+    arb_set_fmpq(acb_realref(out), value, 256);
+    fmpq_clear(value);
     arb_zero(acb_imagref(out));
 }
 

@@ -70,7 +70,7 @@ static math_truth balls_at(math_session *s, const math_node *a, const math_node 
 
 static math_truth constants_equal(math_session *s, const math_node *a, const math_node *b) {
     math_point point = {.complex = true};
-    if (math_ranges_disjoint(s, a, b) || balls_at(s, a, b, &point, MATH_PRECISION_LOW) == MATH_NO)
+    if (math_ranges_disjoint(s, a, b, &point) || balls_at(s, a, b, &point, MATH_PRECISION_LOW) == MATH_NO)
         return decided(s, MATH_NO, ASSAY_METHOD_BALLS_DISJOINT);
     if (math_polynomial_equal(s, a, b) == MATH_YES) return decided(s, MATH_YES, ASSAY_METHOD_POLYNOMIAL);
     math_truth high = balls_at(s, a, b, &point, MATH_PRECISION_HIGH);
@@ -93,7 +93,8 @@ static math_truth functions_equal(math_session *s, const math_node *a, const mat
             if (algebra != MATH_MAYBE) return decided(s, algebra, ASSAY_METHOD_POLYNOMIAL);
         }
         math_point point = {.attempt = attempt, .complex = complex};
-        math_truth here = balls_at(s, a, b, &point, MATH_PRECISION_LOW);
+        bool apart = attempt == 0 && math_ranges_disjoint(s, a, b, &point); /* mostly, where they differ */
+        math_truth here = apart ? MATH_NO : balls_at(s, a, b, &point, MATH_PRECISION_LOW);
         if (here == MATH_NO && math_is_of_integers(s, a, b))
             return decided(s, math_integers_equal(s, a, b), ASSAY_METHOD_POLYNOMIAL);
         if (here == MATH_NO) return decided(s, MATH_NO, ASSAY_METHOD_BALLS_DISJOINT);

@@ -51,8 +51,11 @@ typedef struct math_binding {
 /* A certified enclosure; false where the tree has none at this point. */
 bool math_ball(math_session *s, const math_node *node, const math_point *point, slong precision, acb_t out);
 
-/* True proves that two real constants differ, from enclosures in double arithmetic (range.c); false says nothing. */
-bool math_ranges_disjoint(math_session *s, const math_node *a, const math_node *b);
+/* The value of a name at a point without one of its own, top/bottom; false: the name stands for another one. */
+bool math_value_of_name(assay_view name, unsigned attempt, slong *top, slong *bottom);
+
+/* True proves that the two differ at a point without values of its own, from enclosures in double arithmetic (range.c); false says nothing. */
+bool math_ranges_disjoint(math_session *s, const math_node *a, const math_node *b, const math_point *point);
 
 /* Both as rational functions in variables and atoms: YES proves equality wherever both are defined; else MAYBE, or NO where the atoms are
  * independent. */
