@@ -87,6 +87,10 @@ static void keep_offers(assay_view region, choice *chosen) {
     bool more = behind & CHECK_FARTHER ||
                 at_or_nul(region, answer_offset(region, piece.text.data) + piece.text.size) == '"'; /* a member of JSON */
     add_seconds(region, &piece, more, &offers);
+    if (piece.source == ASSAY_SOURCE_LAST_EXPRESSION && offers.count < ANSWER_OFFERS_MAX) {
+        assay_view claimed = answer_other_claim(region, piece.text);
+        if (claimed.size > 0) offers.items[offers.count++] = claimed;
+    }
     for (size_t i = 0; i < offers.count; i++) {
         piece.text = offers.items[i];
         keep_other(chosen, piece);
@@ -432,7 +436,9 @@ static bool choose(answer_search *search, const assay_answer_policy *policy, boo
         }
         decide(chosen, pieces.items[last - 1]);
         if (contradicts(source)) {
-            keep_others(chosen, &pieces, last - 1);
+            if (source == ASSAY_SOURCE_BOXED && answer_sums_up(&pieces, last - 1))
+                keep_extras(chosen, &pieces, last - 1, ASSAY_REJECTED_NOT_LAST);
+            else keep_others(chosen, &pieces, last - 1);
             if (source == ASSAY_SOURCE_BOXED) {
                 keep_offers(search->region, chosen);
                 if (is_allowed(policy, ASSAY_SOURCE_PHRASE)) keep_phrases_behind(search, chosen);

@@ -18,6 +18,7 @@
  *   defines \boxed itself. Somebody else's ("Student's answer:", "a common mistake gives"), an example's, one that is asked or supposed, an earlier answer's box and one in a definition are quoted. A condition or words just behind it that narrow or
  *   change it ("where k is a positive integer", "and x > 0", "plus 1") belong to it. A label inside ("\text{Answer: } 7") does not. What is offered beside the box ("or 8", "7, " where an
  *   answer begins, "7 =", "8 also works", a correction behind it; beside.c, corrections.c) must agree. A box that nobody sees (white, of no size, hidden.c) is none. A box in code marks inside a longer text is quoted.
+ *   A last box that lists the boxes before it, all of them and no others, contradicts none (summary.c).
  * - ANSWER_TAG: the last <answer> element is the answer that the model declares, whatever the order of BOXED and ANSWER_TAG: inside it a box
  *   wins, else "####", else a phrase, else the whole content. A box outside the element, or an earlier or enclosing element with another
  *   content, a bare number beside the mark or box in it, and "#### 8" outside must agree with it (`several`). Its tags may be in capitals. An element that is empty, or opened and never closed, is NO_ANSWER. Without ANSWER_TAG in the
@@ -33,9 +34,10 @@
  *   Bullets under an announcement are one answer.
  *   Denials count nowhere ("cannot be 25", "is far from 25", "25 is not the answer"); "24 instead of 25" and "not 25 but 24" are 24.
  * - BOLD: in the last three lines that are not blank, a value or one word, not a label; values on lines that follow each other are one answer.
- * - LAST_EXPRESSION: of several items, elements, code marks, equations of one name or cells that end the text, all (siblings.c); what an element or a pair of marks holds that is the end of the last line ("<solution>42</solution>", "[ANSWER]42[/ANSWER]"); else without "So", "Thus," and their like in front the whole answer part where it is a line with at most two plain words ("(C) 12", "28 percent"), else the last value;
+ * - LAST_EXPRESSION: of several items ("(a) 5"), elements, code marks, equations of names or cells that end the text, all (siblings.c); what an element or a pair of marks holds that is the end of the last line ("<solution>42</solution>", "[ANSWER]42[/ANSWER]"); else without "So", "Thus," and their like in front the whole answer part where it is a line with at most two plain words ("(C) 12", "28 percent"), else the last value;
  *   values joined by commas, "and", "or" or operators are one. Questions at the end, the ends of proofs ("QED") and one line's label ("Total: ") are passed over. What is said about the
- *   answer ("the answer has 5 digits", "a multiple of 5") is none. "Option B is correct" is B; "exactly seven solutions" is seven.
+ *   answer ("the answer has 5 digits", "a multiple of 5") is none. A check at the end ("Check: 3(5) + 2 = 17") is passed over (verification.c), a text that breaks off within a sentence
+ *   ("Next, we need to") has none. Two values that one sentence claims side by side ("Tom is 14 and Jerry is 9", claims.c) must agree. "Option B is correct", "only B fits" are B; "exactly seven solutions" is seven.
  * - ANSWER_LINE: the rest of the line behind the last "Answer:" of any case, whole; if that is empty, the line that follows. LAST_NUMBER: the last run of digits,
  *   points and commas with its minus sign. Other graders' habits: only where a policy names them.
  * - `$` opens maths only where a closing one on the same line has no digit behind it and no prose between: "$50 and pay $150" is money.

@@ -297,7 +297,7 @@ bool answer_is_reported(assay_view text, size_t begin, size_t end);
 /* Does a question end behind it ("8?", "8 吗？"), and no "Yes" follow? */
 bool answer_is_asked(assay_view text, size_t end);
 /* Is it struck out ("~~", "\\cancel{", "<del>")? */
-bool answer_is_struck_out(assay_view text, size_t begin);
+bool answer_is_struck_out(assay_view text, size_t begin, size_t end);
 /* Does the text that was taken of `region` hold a box that was refused: somebody else's, supposed, asked, struck out, not seen? */
 bool answer_is_refused_box(assay_view region, assay_view taken);
 /* Is the box command at `at` the name that a definition defines? */
@@ -320,6 +320,12 @@ assay_view answer_second_before(assay_view region, size_t begin, const answer_pi
 /* labels.c: what a label in a box names ("\\text{Answer: } 5"); "Yes" of "Yes, it is.". */
 assay_view answer_without_label(assay_view text);
 assay_view answer_yes_or_no(assay_view text);
+/* claims.c: the value that the last sentence claims beside `taken`, its last one ("Tom is 14 and Jerry is 9"); empty: none. */
+assay_view answer_other_claim(assay_view text, assay_view taken);
+/* verification.c: without the check at the end ("Check: 3(5) + 2 = 17"), which says nothing new. */
+assay_view answer_without_verification(assay_view text);
+/* summary.c: does the box at `last` list the boxes before it, all of them and no others? */
+bool answer_sums_up(const answer_pieces *boxes, size_t last);
 /* siblings.c: "1. 8\n2. 7", "<solution>8</solution>\n<solution>7</solution>", two rows of one cell: the last line's answer with those of the same kind before it,
  * where these say another one. Empty: none. */
 assay_view answer_siblings_at_end(assay_view text);
@@ -330,6 +336,8 @@ assay_view answer_word_and_restatement(
 assay_view answer_closing_statement(assay_view text);
 /* The last sentence, without what ends it; empty: too long. */
 assay_view answer_last_sentence(assay_view text);
+/* "D" of "D is the only option that fits", "Only D satisfies all conditions". Empty: no such sentence. */
+assay_view answer_only_choice(assay_view sentence);
 /* truth.c: "true" or "false", as the last paragraph says of what was asked; a literal, no slice. Empty: it says nothing, or both. */
 assay_view answer_truth(assay_view text);
 /* undetermined.c: "cannot be determined" of a last sentence "The price cannot be determined.". Empty: it does not give up. */

@@ -155,7 +155,40 @@ static bool is_in_definition(assay_view text, size_t begin) {
     return depth > 0;
 }
 
-bool answer_is_struck_out(assay_view text, size_t begin) {
+/* Do marks that open before `begin`, in its line, close behind `end`: "~~The answer is 7.~~", "<del>...</del>", "[deleted] ... [/deleted]"? */
+static bool is_in_strike(assay_view text, size_t begin, size_t end) {
+    static const struct {
+        assay_view open, close;
+    } pairs[] = {{LIT("<s>"), LIT("</s>")},           {LIT("<del>"), LIT("</del>")},
+                 {LIT("<strike>"), LIT("</strike>")}, {LIT("[deleted]"), LIT("[/deleted]")},
+                 {LIT("[s]"), LIT("[/s]")},           {LIT("[del]"), LIT("[/del]")}};
+    static const assay_view tildes = LIT("~~"), fence = LIT("~~~");
+    while (end > begin && memchr("~. ", text.data[end - 1], 3)) end--; /* of what runs to the end of its line */
+    size_t least = begin > REACH ? begin - REACH : 0, limit = end + REACH < text.size ? end + REACH : text.size;
+    assay_view before = assay_view_slice(text, least, begin), behind = assay_view_slice(text, end, limit);
+    if (before.size == 0 || behind.size == 0) return false;
+    if (memchr(before.data, '~', before.size) && assay_find_first(before, fence) == ASSAY_NOT_FOUND) {
+        const char *newline = memrchr(before.data, '\n', before.size);
+        assay_view line = assay_view_slice(before, newline ? answer_offset(before, newline) + 1 : 0, before.size);
+        size_t count = 0, stop = assay_find_first(behind, ASSAY_VIEW("\n"));
+        for (size_t at; (at = assay_find_first(line, tildes)) != ASSAY_NOT_FOUND; count++)
+            line = assay_view_slice(line, at + tildes.size, line.size);
+        if (count % 2 == 1 && assay_find_first(assay_view_slice(behind, 0, stop), tildes) != ASSAY_NOT_FOUND) return true;
+    }
+    for (size_t i = 0; i < COUNT(pairs) && (memchr(before.data, '<', before.size) || memchr(before.data, '[', before.size));
+         i++) {
+        size_t open = assay_find_last(before, pairs[i].open);
+        if (open == ASSAY_NOT_FOUND) continue;
+        assay_view inner = assay_view_slice(before, open, before.size);
+        if (assay_find_first(inner, pairs[i].close) == ASSAY_NOT_FOUND &&
+            assay_find_first(behind, pairs[i].close) != ASSAY_NOT_FOUND)
+            return true;
+    }
+    return false;
+}
+
+bool answer_is_struck_out(assay_view text, size_t begin, size_t end) {
+    if (is_in_strike(text, begin, end)) return true;
     static const assay_view strikes[] = {LIT("\\cancel{"),  LIT("\\xcancel{"), LIT("\\bcancel{"), LIT("\\sout{"),
                                          LIT("\\st{"),      LIT("<s>"),        LIT("<del>"),      LIT("<strike>"),
                                          LIT("\\phantom{"), LIT("\\hphantom{")};

@@ -24,9 +24,9 @@ static bool starts_folded(assay_view text, assay_view word) {
 static bool begins_sentence(assay_view text, size_t at) {
     enum { BETWEEN = 1, ENDS = 2 };
     static const uint8_t kinds[256] = {
-        [' '] = BETWEEN, ['*'] = BETWEEN, ['_'] = BETWEEN, ['('] = BETWEEN, ['#'] = BETWEEN, ['$'] = BETWEEN,
-        ['\n'] = ENDS,   ['.'] = ENDS,    [';'] = ENDS,    [':'] = ENDS,    [','] = ENDS,    ['!'] = ENDS,
-        ['?'] = ENDS,    [')'] = ENDS,    [']'] = ENDS,    ['}'] = ENDS,    ['\0'] = ENDS};
+        [' '] = BETWEEN, ['*'] = BETWEEN, ['_'] = BETWEEN, ['('] = BETWEEN, ['['] = BETWEEN, ['#'] = BETWEEN,
+        ['$'] = BETWEEN, ['\n'] = ENDS,   ['.'] = ENDS,    [';'] = ENDS,    [':'] = ENDS,    [','] = ENDS,
+        ['!'] = ENDS,    ['?'] = ENDS,    [')'] = ENDS,    [']'] = ENDS,    ['}'] = ENDS,    ['\0'] = ENDS};
     while (at > 0 && kinds[(unsigned char)text.data[at - 1]] == BETWEEN) at--;
     return at == 0 || kinds[(unsigned char)text.data[at - 1]] == ENDS;
 }

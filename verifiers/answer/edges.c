@@ -282,6 +282,14 @@ bool answer_widen(assay_view text, answer_value *value) {
          clock = value->kind == VALUE_NUMBER && memchr(text.data + value->begin, ':', value->end - value->begin);
     bool delimited = value->kind == VALUE_MATH && (text.data[value->begin] == '$' || text.data[value->begin] == '\\');
     if (delimited) return true;
+    size_t reais = value->begin; /* "R$ 45,00" */
+    while (reais > 0 && text.data[reais - 1] == ' ') reais--;
+    if (reais > 1 && text.data[reais - 1] == '$' && text.data[reais - 2] == '\\') reais--;
+    else if (reais > 0 && text.data[reais - 1] != '$') reais = 0;
+    if (reais > 1 && text.data[reais - 2] == 'R' && (reais == 2 || !assay_is_alpha(text.data[reais - 3]))) {
+        value->begin = reais - 2;
+        return true;
+    }
     value->begin = left_edge(text, value->begin, &unclear);
     value->end = right_edge(text, value->end, clock);
     return !unclear;

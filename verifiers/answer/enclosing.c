@@ -478,7 +478,7 @@ bool answer_is_refused_box(assay_view region, assay_view taken) {
     if (box == ASSAY_NOT_FOUND) return false;
     size_t begin = answer_offset(region, taken.data) + box, end = answer_offset(region, taken.data) + taken.size;
     return answer_is_attributed(region, begin, end) || answer_is_supposed_abroad(region, begin, end) ||
-           answer_is_reported(region, begin, end) || answer_is_asked(region, end) || answer_is_struck_out(region, begin) ||
+           answer_is_reported(region, begin, end) || answer_is_asked(region, end) || answer_is_struck_out(region, begin, end) ||
            answer_is_hidden(region, begin) || answer_is_denied(region, begin);
 }
 
@@ -499,7 +499,7 @@ void answer_read_around_box(assay_view within, answer_piece *piece) {
         piece->rejection = ASSAY_REJECTED_DENIED;
         return;
     }
-    if (answer_is_struck_out(within, begin) || ANSWER_ASK(checks, CHECK_HIDDEN, answer_is_hidden(within, begin)) ||
+    if (answer_is_struck_out(within, begin, end) || ANSWER_ASK(checks, CHECK_HIDDEN, answer_is_hidden(within, begin)) ||
         touches_digits(within, begin, end)) {
         piece->rejection = ASSAY_REJECTED_DENIED;
         return;

@@ -277,15 +277,45 @@ static assay_view number_word_alone(assay_view text) {
     return alone || (found.size > 0 && counts(plain, text)) ? found : ASSAY_VIEW_NONE;
 }
 
+/* What a sentence that chooses "only D" may hold; nearly always it has none of it. */
+static bool may_choose(assay_view text) {
+    static const assay_view parts[] = {LIT("nly "), LIT("must be "), LIT("has to be "), LIT("is our "), LIT("is the one ")};
+    enum { SENTENCE_BYTES = 160 };
+    assay_view tail = assay_view_slice(text, text.size > SENTENCE_BYTES ? text.size - SENTENCE_BYTES : 0, text.size);
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        if (assay_find_first(tail, parts[i]) != ASSAY_NOT_FOUND) return true;
+    }
+    return false;
+}
+
+/* "... Next, we need to": the text breaks off in a sentence, behind a word that needs another. */
+static bool is_cut_off(assay_view text) {
+    static const char *const open[] = {"to",     "the",     "is",    "are",  "we",        "and",   "an",    "if",
+                                       "equals", "because", "since", "thus", "therefore", "hence", "or",    "but",
+                                       "need",   "let",     "was",   "than", "into",      "our",   "which", "gives",
+                                       "have",   "would",   "let's", "must", "should",    "can"};
+    size_t begin = text.size;
+    while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
+    if (begin == text.size || begin == 0 || text.data[begin - 1] != ' ') return false;
+    assay_view word = assay_view_slice(text, begin, text.size);
+    if (!answer_has_word(word, open, COUNT(open))) return false;
+    for (size_t i = 0; i < word.size; i++) {
+        if (word.data[i] < 'a' || word.data[i] > 'z') return false;
+    }
+    return answer_has_digit(text);
+}
+
 void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     assay_view text = assay_view_trim(search->region), found, whole = ASSAY_VIEW_NONE;
     if (text.size == 0 || answer_skip_code(search, answer_offset(search->region, text.data)) >= search->region.size) return;
-    text = answer_without_calculation(answer_before_contrast(answer_without_ornaments(without_questions(text))));
-    if (text.size == 0) return;
+    text = answer_without_verification(answer_without_ornaments(without_questions(text)));
+    text = answer_without_calculation(answer_before_contrast(answer_without_ornaments(text)));
+    if (text.size == 0 || is_cut_off(text)) return;
     assay_view siblings = answer_siblings_at_end(text), wrapped = siblings.size > 0 ? ASSAY_VIEW_NONE : wrapped_at_end(text);
     if (wrapped.size > 0) text = wrapped;
     assay_view plain = without_line_label(answer_yes_or_no(answer_without_lead(text)));
     assay_view label = said_choice(plain);
+    if (label.size == 0) label = answer_only_choice(answer_unwrap(plain));
     if (label.size == 0) label = answer_reasoned_word(plain);
     bool short_text = true; /* else read by last_value, which asks the same */
     assay_view predicate = ASSAY_VIEW_NONE, subject = label.size > 0 ? label : answer_judged_subject(plain, &predicate);
@@ -297,13 +327,18 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         found = subject;
     } else if (is_whole_answer(plain) && !counts(plain, text)) {
         static const char *const verbs[] = {"is", "are", "was", "were", "be", "equals", "gives", "makes"};
-        bool maths = plain.data[0] == '$' || plain.data[0] == '\\' ||
+        static const assay_view abroad[] = {LIT(" es "), LIT(" est "),  LIT(" ist "),    LIT(" é "),
+                                            LIT(" è "),  LIT(" é de "), LIT(" beträgt ")};
+        bool foreign = false; /* "o valor de x é 5" */
+        for (size_t i = 0; i < COUNT(abroad) && !foreign; i++) foreign = assay_find_first(plain, abroad[i]) != ASSAY_NOT_FOUND;
+        bool maths = foreign || plain.data[0] == '$' || plain.data[0] == '\\' ||
                      answer_has_word(plain, verbs, sizeof verbs / sizeof *verbs); /* "$x$ is $25$" */
         found = maths ? answer_reduce_sentence(plain) : answer_unwrap(plain);
         found = without_reason(found);
     } else {
         short_text = false;
         found = leading_choice(text);
+        if (found.size == 0 && may_choose(text)) found = answer_only_choice(answer_last_sentence(text));
         if (found.size == 0) found = yes_or_no_at_last(text);
         if (found.size == 0) found = number_word_alone(text);
         if (found.size == 0) found = answer_endless(text);
@@ -335,6 +370,9 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     if (short_text && siblings.size == 0 && answer_has_digit(found) && answer_is_step(text, found)) return;
     if (!short_text && answer_has_digit(found) && answer_ends_in_step(text, found)) return;
     if (answer_is_refused_box(search->region, found)) return;
+    if (found.data >= text.data && found.data < text.data + text.size &&
+        answer_is_struck_out(search->region, begin, begin + found.size))
+        return;
     if (predicate.size == 0 && found.size < plain.size &&
         answer_is_number_word(assay_view_slice(found, 0, assay_find_first(found, ASSAY_VIEW(" ")))))
         predicate = answer_unwrap(plain);

@@ -8,7 +8,8 @@ enum {
     SHORT_WINDOW = 512,
     WINDOW = 8192,
     MARGIN = 64,
-    LONGEST_JOINT = 5 /* bytes between two values that make one answer, blanks apart */
+    LONGEST_JOINT = 5, /* bytes between two values that make one answer, blanks apart */
+    LONGEST_JOINT_ABROAD = 9
 };
 
 /* Does the text between two values make one answer of them? *equals: it is an equals sign. */
@@ -16,11 +17,21 @@ static bool joins(assay_view gap, bool *equals) {
     static const assay_view words[] = {{"and", 3},          {", and", 5},       {"or", 2},           {", or", 4},
                                        {"\xC3\x97", 2},     {"\xC2\xB1", 2},    {"\xE2\x88\x92", 3}, {"\xE2\x89\xA4", 3},
                                        {"\xE2\x89\xA5", 3}, {"\xE2\x89\x88", 3}};
+    static const assay_view abroad[] = {LIT("或"), LIT("或者"), LIT("和"),     LIT("及"),   LIT("以及"), LIT("与"),
+                                        LIT("、"), LIT("，"),   LIT("または"), LIT("と"),   LIT("또는"), LIT("와"),
+                                        LIT("과"), LIT("или"),  LIT("и"),      LIT("أو"),   LIT("و"),    LIT("या"),
+                                        LIT("और"), LIT("oder"), LIT("und"),    LIT("ou"),   LIT("et"),   LIT("o"),
+                                        LIT("y"),  LIT("e"),    LIT("u"),      LIT("hoặc"), LIT("và")};
     gap = assay_view_trim(gap);
     *equals = gap.size == 1 && gap.data[0] == '=';
     if (gap.size <= 1) return gap.size == 0 || (gap.data[0] != '\0' && strchr(",;&+-*x/:=^<>%", gap.data[0]));
     for (size_t i = 0; i < sizeof words / sizeof *words && gap.size <= LONGEST_JOINT; i++) {
         if (assay_view_equal(gap, words[i])) return true;
+    }
+    bool may_join = gap.size <= LONGEST_JOINT_ABROAD &&
+                    ((unsigned char)gap.data[0] >= 0x80 || (gap.size <= 5 && strchr("ouyehv", gap.data[0])));
+    for (size_t i = 0; may_join && i < COUNT(abroad); i++) {
+        if (assay_view_equal(gap, abroad[i])) return true;
     }
     return false;
 }
@@ -243,7 +254,7 @@ static assay_view last_run(assay_view text, const answer_search *search, size_t 
         at = value.end;
         assay_view found = assay_view_slice(text, value.begin, value.end);
         if (value.kind == VALUE_CHOICE || (value.kind == VALUE_MATH && is_bare_name(found))) continue;
-        if (first) *apart = assay_view_trim(assay_view_slice(text, from, value.begin)).size > LONGEST_JOINT;
+        if (first) *apart = assay_view_trim(assay_view_slice(text, from, value.begin)).size > LONGEST_JOINT_ABROAD;
         first = false;
         bool equals = false;
         bool line =
@@ -308,8 +319,9 @@ static assay_view run_at_end(assay_view text, const answer_search *search) {
 
 /* "There are 42 integers that are divisible by 3", "the minimum is 48, attained at x = 2": the value of the main clause, where a subordinate one brings the last. */
 static assay_view main_value(assay_view text, assay_view last) {
-    static const assay_view subordinate[] = {LIT(" that "), LIT(" which "),  LIT(" who "), LIT(", attained "),   LIT(", when "),
-                                             LIT(" at "),   LIT(", where "), LIT(" for "), LIT(" when divided ")};
+    static const assay_view subordinate[] = {LIT(" that "),      LIT(" which "),       LIT(", with "), LIT(" who "),
+                                             LIT(", attained "), LIT(", when "),       LIT(" at "),    LIT(", where "),
+                                             LIT(" for "),       LIT(" when divided ")};
     static const assay_view verbs[] = {LIT(" is "),
                                        LIT(" are "),
                                        LIT(" leaves remainder "),
@@ -324,8 +336,11 @@ static assay_view main_value(assay_view text, assay_view last) {
                                        LIT(" exactly "),
                                        LIT(" only "),
                                        LIT(" leaves "),
-                                       LIT(" leaving ")};
-    static const char *const joints[] = {"and", "or", "but", "not", "if", "so", "to"};
+                                       LIT(" leaving "),
+                                       LIT(" make "),
+                                       LIT(" makes "),
+                                       LIT(" made ")};
+    static const char *const joints[] = {"and", "or", "but", "not", "if", "so", "to", "total", "sum", "altogether"};
     enum { SENTENCE_BYTES = 160 };
     if (last.size == 0) return last;
     size_t end = answer_offset(text, last.data), begin = end, at = 0;
@@ -349,6 +364,8 @@ static assay_view main_value(assay_view text, assay_view last) {
     if (!clause || answer_has_word(gap, joints, COUNT(joints))) return last;
     size_t behind = end + last.size; /* and nothing but the sentence's end behind */
     while (behind < text.size && strchr("$*) ", text.data[behind])) behind++;
+    bool with = assay_find_first(gap, ASSAY_VIEW(", with ")) != ASSAY_NOT_FOUND; /* "4 batches, with 2 cups left over" */
+    while (with && behind < text.size && (assay_is_alpha(text.data[behind]) || text.data[behind] == ' ')) behind++;
     bool ends = behind == text.size || text.data[behind] == '.';
     value.begin += begin;
     value.end += begin;

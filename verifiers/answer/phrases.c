@@ -71,7 +71,10 @@ static bool is_choice_list(assay_view text, size_t line, char label) {
     const char *newline = line < text.size ? memchr(text.data + line, '\n', text.size - line) : NULL;
     size_t next = newline ? answer_offset(text, newline) : text.size;
     while (next < text.size && assay_is_space(text.data[next])) next++;
-    return at_or_nul(text, next) == label + 1 && is_label_mark(at_or_nul(text, next + 1));
+    if (at_or_nul(text, next) == label + 1 && is_label_mark(at_or_nul(text, next + 1))) return true;
+    char behind[] = {' ', (char)(label + 1), ':', ' '}; /* "A: false. B: true." in one line */
+    assay_view first = assay_view_slice(text, line, newline ? answer_offset(text, newline) : text.size);
+    return assay_find_first(first, (assay_view){behind, sizeof behind}) != ASSAY_NOT_FOUND;
 }
 
 /* "answers:\nA. False\nB. True": options are listed, and none is chosen. */
@@ -119,6 +122,7 @@ static bool announced_content(assay_view within, size_t n, size_t at, assay_view
     if (n < NOUNS) cue.begin = phrase_announced(within, n, at);
     else if (!answer_read_cue(within, (unsigned)(n - NOUNS), at, &cue)) return false;
     if (cue.begin == ASSAY_NOT_FOUND) return false;
+    while (at_or_nul(within, cue.begin) == '\\' && at_or_nul(within, cue.begin + 1) == '*') cue.begin += 2; /* escaped marks */
     while (cue.begin < within.size && (assay_is_space(within.data[cue.begin]) || strchr("*_#}", within.data[cue.begin]))) {
         if (within.data[cue.begin] == '\0') break;
         cue.begin++; /* a brace: "\text{The answer is } 5" */
@@ -176,9 +180,11 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     if (ANSWER_ASK(checks, CHECK_DENIED, answer_is_denied(within, begin)) || answer_is_denied(within, at) ||
         ANSWER_ASK(checks, CHECK_ATTRIBUTED, answer_is_attributed(within, begin, begin + content.size)) ||
         ANSWER_ASK(checks, CHECK_SUPPOSED, answer_is_supposed_abroad(within, begin, begin + content.size)) ||
-        ANSWER_ASK(checks, CHECK_REPORTED, answer_is_reported(within, begin, begin + content.size)))
+        ANSWER_ASK(checks, CHECK_REPORTED, answer_is_reported(within, begin, begin + content.size)) ||
+        answer_is_struck_out(within, begin, begin + content.size))
         return false;
     assay_view whole = content, said = answer_word_and_restatement(content);
+    if (said.size == 0) said = answer_only_choice(content);
     content = answer_without_calculation(content);
     content = said.size > 0 ? said : answer_reduce_sentence(phrase_without_approval(phrase_without_remark(content)));
     if (said.size == 0 && answer_plain_words(content) >= SENTENCE_WORDS) {

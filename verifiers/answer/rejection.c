@@ -19,7 +19,8 @@ enum {
     ADMITS = 32, /* "solution", "possible": behind a copula */
     WORKS = 64,  /* a verb that admits */
     TOO = 128,   /* "too big" */
-    NOUN = 256   /* "root": what is refused */
+    NOUN = 256,  /* "root": what is refused */
+    STRUCK = 512 /* "deleted": only as a remark of its own, for things may be deleted, too */
 };
 
 #define WORDS(...) \
@@ -32,22 +33,24 @@ static const answer_word words[] = WORDS(
     {"clearly", LIGHT}, {"obviously", LIGHT}, {"actually", LIGHT}, {"therefore", LIGHT}, {"thus", LIGHT}, {"hence", LIGHT},
     {"then", LIGHT}, {"also", LIGHT}, {"simply", LIGHT}, {"really", LIGHT}, {"even", LIGHT}, {"however", LIGHT}, {"but", LIGHT},
     {"my", LIGHT}, {"our", LIGHT}, {"valid", ADMITS}, {"immediately", LIGHT}, {"safely", LIGHT}, {"easily", LIGHT},
-    {"root", NOUN}, {"value", NOUN}, {"not", NOT}, {"never", NOT}, {"no", NOT}, {"cannot", NOT | COPULA},
-    {"isn't", NOT | COPULA}, {"wasn't", NOT | COPULA}, {"can't", NOT | COPULA}, {"doesn't", NOT | COPULA},
-    {"won't", NOT | COPULA}, {"wouldn't", NOT | COPULA}, {"couldn't", NOT | COPULA}, {"shouldn't", NOT | COPULA},
-    {"false", REFUSES}, {"wrong", REFUSES}, {"incorrect", REFUSES}, {"crossed", REFUSES}, {"out", LIGHT | NOUN},
-    {"extraneous", REFUSES}, {"spurious", REFUSES}, {"rejected", REFUSES}, {"discarded", REFUSES}, {"excluded", REFUSES},
-    {"eliminated", REFUSES}, {"dismissed", REFUSES}, {"ruled", REFUSES}, {"inadmissible", REFUSES}, {"disallowed", REFUSES},
-    {"disqualified", REFUSES}, {"invalid", REFUSES}, {"unacceptable", REFUSES}, {"irrelevant", REFUSES}, {"nonsense", REFUSES},
-    {"inconsistent", REFUSES}, {"ignored", REFUSES}, {"disregarded", REFUSES}, {"thrown", REFUSES}, {"fake", REFUSES},
-    {"bogus", REFUSES}, {"lie", REFUSES}, {"joke", REFUSES}, {"placeholder", REFUSES}, {"turned", COPULA}, {"turns", COPULA},
-    {"would", COPULA}, {"contradict", REFUSES}, {"violate", REFUSES}, {"good", ADMITS}, {"what", ADMITS}, {"misses", FAILS},
-    {"overcounts", FAILS}, {"undercounts", FAILS}, {"overcount", REFUSES}, {"undercount", REFUSES}, {"fails", FAILS},
-    {"contradicts", FAILS}, {"violates", FAILS}, {"too", TOO}, {"satisfy", ADMITS}, {"satisfies", WORKS}, {"work", ADMITS},
-    {"works", WORKS}, {"fit", ADMITS}, {"fits", WORKS}, {"hold", ADMITS}, {"holds", WORKS}, {"solve", ADMITS},
-    {"solution", ADMITS | NOUN}, {"acceptable", ADMITS}, {"accepted", ADMITS}, {"allowed", ADMITS}, {"permitted", ADMITS},
-    {"admissible", ADMITS}, {"qualify", ADMITS}, {"correct", ADMITS}, {"right", ADMITS}, {"answer", ADMITS},
-    {"possible", ADMITS}, {"feasible", ADMITS},
+    {"deleted", STRUCK}, {"removed", STRUCK}, {"redacted", STRUCK}, {"erased", STRUCK}, {"void", STRUCK}, {"voided", STRUCK},
+    {"withdrawn", REFUSES}, {"retracted", REFUSES}, {"crossed", STRUCK}, {"struck", STRUCK}, {"scratched", STRUCK},
+    {"strikethrough", STRUCK}, {"ignore", STRUCK}, {"out", NOUN}, {"root", NOUN}, {"value", NOUN}, {"not", NOT}, {"never", NOT},
+    {"no", NOT}, {"cannot", NOT | COPULA}, {"isn't", NOT | COPULA}, {"wasn't", NOT | COPULA}, {"can't", NOT | COPULA},
+    {"doesn't", NOT | COPULA}, {"won't", NOT | COPULA}, {"wouldn't", NOT | COPULA}, {"couldn't", NOT | COPULA},
+    {"shouldn't", NOT | COPULA}, {"false", REFUSES}, {"wrong", REFUSES}, {"incorrect", REFUSES}, {"crossed", REFUSES},
+    {"out", LIGHT | NOUN}, {"extraneous", REFUSES}, {"spurious", REFUSES}, {"rejected", REFUSES}, {"discarded", REFUSES},
+    {"excluded", REFUSES}, {"eliminated", REFUSES}, {"dismissed", REFUSES}, {"ruled", REFUSES}, {"inadmissible", REFUSES},
+    {"disallowed", REFUSES}, {"disqualified", REFUSES}, {"invalid", REFUSES}, {"unacceptable", REFUSES},
+    {"irrelevant", REFUSES}, {"nonsense", REFUSES}, {"inconsistent", REFUSES}, {"ignored", REFUSES}, {"disregarded", REFUSES},
+    {"thrown", REFUSES}, {"fake", REFUSES}, {"bogus", REFUSES}, {"lie", REFUSES}, {"joke", REFUSES}, {"placeholder", REFUSES},
+    {"turned", COPULA}, {"turns", COPULA}, {"would", COPULA}, {"contradict", REFUSES}, {"violate", REFUSES}, {"good", ADMITS},
+    {"what", ADMITS}, {"misses", FAILS}, {"overcounts", FAILS}, {"undercounts", FAILS}, {"overcount", REFUSES},
+    {"undercount", REFUSES}, {"fails", FAILS}, {"contradicts", FAILS}, {"violates", FAILS}, {"too", TOO}, {"satisfy", ADMITS},
+    {"satisfies", WORKS}, {"work", ADMITS}, {"works", WORKS}, {"fit", ADMITS}, {"fits", WORKS}, {"hold", ADMITS},
+    {"holds", WORKS}, {"solve", ADMITS}, {"solution", ADMITS | NOUN}, {"acceptable", ADMITS}, {"accepted", ADMITS},
+    {"allowed", ADMITS}, {"permitted", ADMITS}, {"admissible", ADMITS}, {"qualify", ADMITS}, {"correct", ADMITS},
+    {"right", ADMITS}, {"answer", ADMITS}, {"possible", ADMITS}, {"feasible", ADMITS},
     /* German */
     {"ist", COPULA}, {"kann", COPULA}, {"muss", COPULA}, {"w\xC3\xA4re", COPULA}, {"wird", COPULA}, {"kommt", COPULA},
     {"also", LIGHT}, {"hier", LIGHT}, {"aber", LIGHT}, {"das", LIGHT}, {"die", LIGHT}, {"der", LIGHT}, {"eine", LIGHT},
@@ -220,6 +223,7 @@ bool answer_is_rejected_behind(assay_view text, size_t at) {
         if (admitted && word.classes & NOT) return true; /* "gilt nicht", "erfüllt die Bedingung nicht" */
         if (word.classes & FAILS) return !odd;
         if (word.classes & REFUSES) return !odd && (verb || (apart && closes_remark(text, word)));
+        if (word.classes & STRUCK && count == 0 && apart && closes_remark(text, word)) return true;
         if (word.classes & TOO) { /* "too big.", and not "too big to be counted" */
             read_word size = word_at(text, word.end + 1);
             return verb && !odd && !word.ends && size.end > word.end + 1 && size.ends;

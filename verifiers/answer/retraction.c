@@ -18,7 +18,7 @@ static size_t skip_marks(assay_view text, size_t at) {
     while (at < text.size && at - begin < BLANKS) {
         assay_view rest = assay_view_slice(text, at, text.size);
         bool dash = assay_view_starts_with(rest, ASSAY_VIEW("–")) || assay_view_starts_with(rest, ASSAY_VIEW("—"));
-        if (!dash && (text.data[at] == '\0' || !strchr(" $*_`\\)]}\".,;:!?-\n(", text.data[at]))) break;
+        if (!dash && (text.data[at] == '\0' || !strchr(" $*_`\\)]}\".,;:!?-\n([", text.data[at]))) break;
         at += dash ? 3 : 1;
     }
     return at;
@@ -137,7 +137,7 @@ static bool is_withdrawn(assay_view text, size_t at, bool one_word) {
         size_t end = answer_word_end(text, begin);
         uint32_t word = answer_plain_classes(READER_RETRACTION, assay_view_slice(text, begin, end)) & ~(uint32_t)BEGINS;
         char stop = at_or_nul(text, end);
-        bool ends = stop == '\0' || strchr(".,;!)\n", stop) != NULL;
+        bool ends = stop == '\0' || strchr(".,;!)]\n", stop) != NULL;
         if (one_word && seen == 0 && ends && stop != ',' && (word == WRONG || (word == NOT && stop == '!')))
             return true; /* "False.", "Not!" */
         if (word == 0) return false;

@@ -111,7 +111,7 @@ static const answer_word *const leads[26] = {
     ['b' - 'a'] = ANSWER_WORDS({"but", CONNECTIVE}),
     ['c' - 'a'] = ANSWER_WORDS({"clearly", CONNECTIVE}, {"consequently", CONNECTIVE}),
     ['d' - 'a'] = ANSWER_WORDS({"donc", CONNECTIVE}, {"dunque", CONNECTIVE}, {"dus", CONNECTIVE}, {"daher", CONNECTIVE}),
-    ['e' - 'a'] = ANSWER_WORDS({"ergo", CONNECTIVE}),
+    ['e' - 'a'] = ANSWER_WORDS({"ergo", CONNECTIVE}, {"entonces", CONNECTIVE}),
     ['f' - 'a'] =
         ANSWER_WORDS({"finally", CONNECTIVE}, {"folglich", CONNECTIVE}, {"find", BEHIND_ONE}, {"follows", BEHIND_ONE}),
     ['g' - 'a'] = ANSWER_WORDS({"get", BEHIND_ONE}, {"giving", BEHIND_ONE}, {"gives", BEHIND_ONE}),

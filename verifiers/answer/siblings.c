@@ -33,6 +33,16 @@ static bool is_value(assay_view text) {
 static assay_view behind_number(assay_view line) {
     size_t at = 0;
     while (assay_is_digit(at_or_nul(line, at)) && at < 3) at++;
+    if (at == 0) { /* "(a) 5", "a) 5": capitals are the labels of choices */
+        bool open = at_or_nul(line, 0) == '(';
+        char letter = at_or_nul(line, open);
+        bool part = (letter >= 'a' && letter <= 'h') || letter == 'i' || (open && assay_is_digit(letter));
+        size_t end = open + 1u;
+        while (letter == 'i' && end < 4 && memchr("iv", at_or_nul(line, end), 2)) end++;
+        bool ends = part && at_or_nul(line, end) == ')';
+        if (ends && at_or_nul(line, end + 1) == ':') end++;
+        return ends && at_or_nul(line, end + 1) == ' ' ? assay_view_slice(line, end + 2, line.size) : ASSAY_VIEW_NONE;
+    }
     bool closed = at > 0 && (at_or_nul(line, at) == '.' || at_or_nul(line, at) == ')') && at_or_nul(line, at + 1) == ' ';
     return closed ? assay_view_slice(line, at + 2, line.size) : ASSAY_VIEW_NONE;
 }
@@ -81,6 +91,13 @@ static line_read read_line(assay_view line) {
         bool named = read.mark.size >= 8; /* "<solution>", and no mark of HTML around a paragraph */
         if (read.content.size > 0 && (named || is_value(read.content))) read.kind = LINE_ELEMENT;
         else if (read.content.size == 0 && holds_twice(line, read.mark)) read.kind = LINE_SEVERAL;
+    } else if (line.data[0] == '(' || (assay_is_alpha(line.data[0]) && at_or_nul(line, 1) == ')')) {
+        assay_view content = behind_number(line);
+        if (content.size > 0 && is_value(content)) {
+            read.kind = LINE_ITEM;
+            read.content = answer_unwrap(content);
+            read.mark = assay_view_slice(line, 0, answer_offset(line, content.data));
+        }
     } else if (assay_is_alpha(line.data[0])) { /* "x = 1", and no step of a calculation */
         size_t sign = 1;
         while (at_or_nul(line, sign) == ' ') sign++;
@@ -120,7 +137,7 @@ assay_view answer_siblings_at_end(assay_view text) {
             if (line.kind == LINE_SEVERAL) return assay_view_slice(text, begin, text.size);
             if (line.kind != LINE_BLANK && line.content.size == 0) return ASSAY_VIEW_NONE; /* nearly always */
         } else if (line.kind == last.kind && line.content.size > 0 &&
-                   ((line.kind != LINE_ELEMENT && line.kind != LINE_EQUATION) || assay_view_equal(line.mark, last.mark))) {
+                   (line.kind != LINE_ELEMENT || assay_view_equal(line.mark, last.mark))) {
             if (!assay_view_equal(line.content, last.content)) return assay_view_slice(text, begin, text.size);
         } else if (!passes(last.kind, &line)) {
             return ASSAY_VIEW_NONE;

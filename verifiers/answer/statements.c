@@ -126,6 +126,16 @@ static bool is_letters(assay_view text) {
 static assay_view absence(assay_view sentence) {
     static const assay_view verbs[] = {{" has ", 5}, {" have ", 6}, {" is ", 4}, {" are ", 5}, {" exist ", 7}, {" exists ", 8}};
     static const char *const nouns[] = {"solution", "solutions", "root", "roots"};
+    static const assay_view opens[] = {LIT("there does not exist any such "), LIT("there is no such "),
+                                       LIT("there are no such "), LIT("there exists no such "), LIT("no such ")};
+    for (size_t i = 0; i < COUNT(opens); i++) { /* "so there does not exist any such n" */
+        size_t found = assay_find_first_folded(sentence, opens[i]);
+        if (found == ASSAY_NOT_FOUND) continue;
+        assay_view what = assay_view_slice(sentence, found, sentence.size), before = assay_view_slice(sentence, 0, found);
+        bool plain =
+            is_letters(what) && count_words(what) <= COMPLEMENT_WORDS + 4 && answer_without_lead(sentence).data == what.data;
+        return plain && !is_denied(before) ? what : ASSAY_VIEW_NONE;
+    }
     size_t no = assay_find_last(sentence, ASSAY_VIEW(" no "));
     if (no == ASSAY_NOT_FOUND || no > SENTENCE_BYTES) return ASSAY_VIEW_NONE;
     assay_view what = assay_view_slice(sentence, no + 1, sentence.size), before = assay_view_slice(sentence, 0, no + 1);
@@ -343,4 +353,37 @@ assay_view answer_value_in_words(assay_view box) {
     assay_view before = assay_view_slice(words, 0, value.begin), behind = assay_view_slice(words, value.end, words.size);
     bool plain = is_wording(behind) && !is_doubtful(behind) && !is_denied(behind) && !answer_changes_value(behind);
     return announces(before) && plain ? answer_unwrap(assay_view_slice(words, value.begin, words.size)) : ASSAY_VIEW_NONE;
+}
+
+/* "D is the only option that fits", "Only D satisfies all conditions", "D must be the answer": the letter. */
+assay_view answer_only_choice(assay_view sentence) {
+    static const char *const leads[] = {"only", "just"};
+    static const char *const doubts[] = {
+        "not",     "t",      "fails",   "fail",        "wrong",   "false",    "incorrect",  "never",     "cannot", "violates",
+        "violate", "or",     "and",     "either",      "neither", "except",   "but",        "unless",    "if",     "isn",
+        "doesn",   "unlike", "invalid", "contradicts", "bad",     "excluded", "eliminated", "impossible"};
+    static const char *const verbs[] = {"satisfies", "satisfy", "works", "fits",   "matches", "meets",
+                                        "remains",   "is",      "holds", "agrees", "gives"};
+    static const assay_view alone[] = {LIT(" is the only "),         LIT(" must be the answer"),   LIT(" must be correct"),
+                                       LIT(" must be the correct "), LIT(" has to be the answer"), LIT(" is our answer"),
+                                       LIT(" is the one that ")};
+    if (sentence.size < 4 || sentence.size > SENTENCE_BYTES || memchr(sentence.data, '\n', sentence.size))
+        return ASSAY_VIEW_NONE;
+    assay_view rest = answer_without_lead(sentence);
+    static const char *const nouns[] = {"option", "choice", "answer", "statement"};
+    bool only = SKIP_ANY(&rest, leads);
+    SKIP_ANY(&rest, nouns);
+    size_t open = 0;
+    while (open < rest.size && memchr("(*[", rest.data[open], 3)) open++;
+    size_t close = open + 1;
+    while (close < rest.size && memchr(")*]", rest.data[close], 3)) close++;
+    char letter = at_or_nul(rest, open);
+    if (letter < 'A' || letter > 'J' || letter == 'I' || at_or_nul(rest, close) != ' ') return ASSAY_VIEW_NONE;
+    assay_view said = assay_view_slice(rest, close, rest.size);
+    if (HAS(said, doubts) || holds_values(said)) return ASSAY_VIEW_NONE;
+    bool known = false;
+    for (size_t i = 0; i < COUNT(alone) && !only && !known; i++) known = assay_view_starts_with(said, alone[i]);
+    assay_view verb = assay_view_slice(said, 1, answer_word_end(said, 1));
+    if (only) known = HAS(verb, verbs);
+    return known ? assay_view_slice(rest, open, open + 1) : ASSAY_VIEW_NONE;
 }

@@ -220,6 +220,29 @@ bool math_text_fold(assay_view text, assay_arena *arena, math_text *out) {
     return true;
 }
 
+/* "no such triangle exists", "there is no such pair", "there does not exist any such integer": a thing in one or two words. */
+static bool is_absence(assay_view folded) {
+    static const assay_view opens[] = {{"there is no such ", 17},
+                                       {"there are no such ", 18},
+                                       {"there does not exist any such ", 30},
+                                       {"there exists no such ", 21},
+                                       {"no such ", 8}};
+    static const assay_view closes[] = {{" exists", 7}, {" exist", 6}};
+    assay_view thing = {folded.data, 0};
+    for (size_t i = 0; i < sizeof opens / sizeof *opens && thing.size == 0; i++) {
+        if (assay_view_starts_with(folded, opens[i])) thing = assay_view_slice(folded, opens[i].size, folded.size);
+    }
+    for (size_t i = 0; i < sizeof closes / sizeof *closes; i++) {
+        if (assay_view_ends_with(thing, closes[i])) thing.size -= closes[i].size;
+    }
+    size_t blanks = 0;
+    for (size_t i = 0; i < thing.size; i++) {
+        if (thing.data[i] != ' ' && !assay_is_alpha(thing.data[i])) return false;
+        blanks += thing.data[i] == ' ';
+    }
+    return thing.size > 0 && blanks <= 1;
+}
+
 assay_view math_text_synonym(assay_view folded) {
     /* Groups of equal meaning; the first of each is its representative. */
     static const char *const groups[][56] = {
@@ -228,13 +251,10 @@ assay_view math_text_synonym(assay_view folded) {
          "no real solution",
          "no real solutions",
          "none",
-         "no such solution",
          "has no solution",
          "has no solutions",
          "there is no solution",
          "there are no solutions",
-         "no such number exists",
-         "no such x exists",
          "empty set",
          "empty",
          "\\emptyset",
@@ -256,12 +276,6 @@ assay_view math_text_synonym(assay_view folded) {
          "\xE6\xB2\xA1\xE6\x9C\x89\xE8\xA7\xA3",
          "\xE6\x97\xA0\xE5\xAE\x9E\xE6\xA0\xB9",
          "\xE7\xA9\xBA\xE9\x9B\x86",
-         "no such n",
-         "no such n exists",
-         "no such integer exists",
-         "no such integers exist",
-         "no such function exists",
-         "no such value exists",
          "keine lösung",
          "keine lösungen",
          "pas de solution",
@@ -337,6 +351,7 @@ assay_view math_text_synonym(assay_view folded) {
         {"sunday", "sun", "on sunday"},
         {"converges", "convergent", "converge", "is convergent", "series converges", "series is convergent"},
     };
+    if (is_absence(folded)) return assay_view_of(groups[0][0]);
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         for (size_t j = 0; j < sizeof groups[i] / sizeof *groups[i] && groups[i][j]; j++) {
             if (assay_view_is(folded, groups[i][j])) return assay_view_of(groups[i][0]);

@@ -50,7 +50,12 @@ static void lex_foreign(lexer *lex) {
                  {"процента", T_PERCENT, 0},
                  {"процентов", T_PERCENT, 0},
                  {"или", T_SEPARATOR, SEP_OR},
-                 {"и", T_SEPARATOR, SEP_AND}}; /* or, and, root, percent */
+                 {"и", T_SEPARATOR, SEP_AND},
+                 {"または", T_SEPARATOR, SEP_OR},
+                 {"と", T_SEPARATOR, SEP_AND},
+                 {"또는", T_SEPARATOR, SEP_OR},
+                 {"와", T_SEPARATOR, SEP_AND},
+                 {"과", T_SEPARATOR, SEP_AND}}; /* or, and, root, percent */
     assay_view word = assay_view_slice(lex->text, begin, lex->at);
     bool minutes =
         lex->count > 1 && math_lex_previous(lex) == T_NUMBER && lex->token[lex->count - 2].kind == T_TEXT &&

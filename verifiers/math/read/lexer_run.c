@@ -82,6 +82,40 @@ static bool lex_keyword(lexer *lex) {
     return false;
 }
 
+/* "45,00" and "1.234,50" behind "R$": reais are written with a decimal comma and nothing else. Other spellings are left to the reader of numbers. */
+static void lex_reais(lexer *lex) {
+    enum { DIGITS = 32 };
+    char plain[DIGITS];
+    size_t at = lex->at, size = 0, group = 0, groups = 0;
+    for (; size < DIGITS - 4; at++) {
+        char c = math_lex_byte(lex, at);
+        if (assay_is_digit(c)) {
+            plain[size++] = c;
+            group++;
+        } else if (c == '.' && (groups > 0 ? group == 3 : group > 0 && group <= 3)) {
+            groups++;
+            group = 0;
+        } else {
+            break;
+        }
+    }
+    bool cents = math_lex_byte(lex, at) == ',' && assay_is_digit(math_lex_byte(lex, at + 1)) &&
+                 assay_is_digit(math_lex_byte(lex, at + 2)) && !assay_is_digit(math_lex_byte(lex, at + 3));
+    if (size == 0 || (groups > 0 && group != 3) || !cents) return;
+    plain[size++] = '.';
+    plain[size++] = math_lex_byte(lex, at + 1);
+    plain[size++] = math_lex_byte(lex, at + 2);
+    char *copy = assay_arena_alloc(lex->arena, size);
+    if (!copy) return;
+    memcpy(copy, plain, size);
+    math_number number;
+    size_t begin = lex->at;
+    math_lex_number((assay_view){copy, size}, 0, true, lex->arena, &number);
+    lex->at = at + 3;
+    math_token *token = math_lex_emit(lex, T_NUMBER, begin, lex->at);
+    if (token) token->number = number;
+}
+
 /* "US$10", "HK\\$5": a dollar that says whose it is. */
 static bool lex_dollars(lexer *lex) {
     static const struct {
@@ -97,6 +131,7 @@ static bool lex_dollars(lexer *lex) {
         if (!assay_is_digit(math_lex_byte(lex, end))) return false;
         math_lex_text(lex, T_CURRENCY, assay_view_of(dollars[i].currency), begin, end);
         lex->at = end;
+        if (strcmp(dollars[i].currency, "BRL") == 0) lex_reais(lex);
         return true;
     }
     return false;
@@ -178,6 +213,21 @@ static bool is_each(const lexer *lex, assay_view run, size_t next) {
     return math_lex_is_name(assay_view_slice(lex->text, next, end), measures, sizeof measures / sizeof *measures);
 }
 
+static bool is_behind_dollar(const lexer *lex, size_t at) {
+    while (at > 0 && lex->text.data[at - 1] == ' ') at--;
+    return at > 0 && lex->text.data[at - 1] == '$';
+}
+
+/* "$x = 3$ o $x = -1$": one letter that joins formulas in Spanish, Italian and Portuguese. */
+static bool lex_short_join(lexer *lex, assay_view run, size_t begin, size_t next) {
+    math_token_kind before = math_lex_previous(lex);
+    bool value = before == T_NUMBER || before == T_RBRACE || before == T_CLOSE;
+    if (!value || math_lex_byte(lex, next) != '$' || next == begin + 1 || !strchr("ouye", run.data[0])) return false;
+    if (!is_behind_dollar(lex, begin)) return false;
+    math_lex_value(lex, T_SEPARATOR, run.data[0] == 'o' || run.data[0] == 'u' ? SEP_OR : SEP_AND, begin, begin + 1);
+    return true;
+}
+
 /* "1 und 2", "x = 1 ou x = 2"; "tg x", which alone is a product. */
 static bool lex_word_abroad(lexer *lex, assay_view run, size_t begin, size_t next) {
     static const char *const joins[] = {"und", "et", "oder", "ou"}, *const tangents[] = {"tg",    "ctg",    "cotg",
@@ -186,8 +236,8 @@ static bool lex_word_abroad(lexer *lex, assay_view run, size_t begin, size_t nex
     char after = math_lex_byte(lex, next);
     math_token_kind before = math_lex_previous(lex);
     bool value = before == T_NUMBER || before == T_RBRACE || before == T_CLOSE;
-    bool another = assay_is_digit(after) || after == '\\' || after == '(' || after == '-' ||
-                   math_lex_byte(lex, math_lex_spaces(lex, next + 1)) == '=';
+    bool another = (after == '$' && is_behind_dollar(lex, begin)) || assay_is_digit(after) || after == '\\' || after == '(' ||
+                   after == '-' || math_lex_byte(lex, math_lex_spaces(lex, next + 1)) == '=';
     if (lex->space && value && next > end && another && math_lex_is_name(run, joins, sizeof joins / sizeof *joins)) {
         math_lex_value(lex, T_SEPARATOR, run.data[0] == 'o' ? SEP_OR : SEP_AND, begin, end);
         return true;
@@ -258,6 +308,7 @@ void math_lex_run(lexer *lex) {
         return;
     }
     if (run.size == 1) {
+        if (lex_short_join(lex, run, begin, next)) return;
         if (run.data[0] == 'U' && math_lex_previous(lex) == T_CLOSE &&
             (after == '(' || after == '[' || after == '{' || after == '\\')) {
             math_lex_value(lex, T_SETOP, S_UNION, begin, end); /* "(1,2) U (3,4)" */
