@@ -18,6 +18,37 @@ static bool calculates_in_words(assay_view text) {
     return false;
 }
 
+/* "$x = 3$ or $x = -1$. Since $x > 0$, $x = 3$": behind a value a sentence ends, and another one begins. */
+static bool has_second_sentence(assay_view text) {
+    size_t stop = assay_find_first(text, ASSAY_VIEW(". "));
+    if (stop == ASSAY_NOT_FOUND || stop == 0 || !strchr("$)}0123456789", text.data[stop - 1])) return false;
+    char first = at_or_nul(text, stop + 2), second = at_or_nul(text, stop + 3);
+    return first >= 'A' && first <= 'Z' && second >= 'a' && second <= 'z' && text.data[stop - 1] != '\0';
+}
+
+/* "If n = 5 then no such integer exists": the value of a condition, and none in what follows from it. */
+static bool is_supposed(assay_view text, assay_view found) {
+    enum { SENTENCE_BYTES = 160 };
+    static const char *const ifs[] = {"if"};
+    size_t end = answer_offset(text, found.data), begin = end;
+    while (begin > 0 && end - begin < SENTENCE_BYTES && text.data[begin - 1] != '\n' &&
+           !(answer_is_stop(text.data[begin - 1]) && text.data[begin] == ' '))
+        begin--;
+    assay_view head = answer_without_lead(assay_view_trim(assay_view_slice(text, begin, end)));
+    if (!SKIP_ANY(&head, ifs) || memchr(head.data, ',', head.size)) return false;
+    return assay_view_starts_with(assay_view_slice(text, end + found.size, text.size), ASSAY_VIEW(" then "));
+}
+
+/* "Therefore C.": a last line that is a label and nothing else. */
+static assay_view label_alone(assay_view text) {
+    const char *newline = text.size ? memrchr(text.data, '\n', text.size) : NULL;
+    if (!newline || text.data + text.size - newline > 32) return ASSAY_VIEW_NONE;
+    assay_view line = assay_view_trim(assay_view_slice(text, answer_offset(text, newline) + 1, text.size)),
+               rest = answer_without_lead(line);
+    rest = rest.data > line.data ? answer_unwrap(rest) : ASSAY_VIEW_NONE;
+    return rest.size == 1 && rest.data[0] >= 'A' && rest.data[0] <= 'J' && rest.data[0] != 'I' ? rest : ASSAY_VIEW_NONE;
+}
+
 /* One line, two plain words at most: "28 percent", "(C) 12", "x = 3", "Evelyn"; without digits a name of up to four ("None of the above"),
  * but not a sentence ("I do not know"). Words of other scripts cannot be counted: a short text without digits passes. */
 static bool is_whole_answer(assay_view text) {
@@ -35,7 +66,7 @@ static bool is_whole_answer(assay_view text) {
         (answer_has_word(text, telling, COUNT(telling)) || assay_view_starts_with(text, ASSAY_VIEW("That's ")) ||
          assay_find_first(text, ASSAY_VIEW("; as ")) != ASSAY_NOT_FOUND))
         return false;
-    if (calculates_in_words(text)) return false;
+    if (calculates_in_words(text) || has_second_sentence(text)) return false;
     if (text.size > GLANCE_BYTES && answer_plain_words(assay_view_slice(text, 0, GLANCE_BYTES)) > WORDS_OF_NAME) return false;
     if (answer_has_foreign(text)) return text.size <= FOREIGN_NAME_BYTES && !answer_has_digit(text);
     static const char *const subjects[] = {"he", "she", "they", "we", "it", "there", "i"}; /* "He paid $42" */
@@ -338,6 +369,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     } else {
         short_text = false;
         found = leading_choice(text);
+        if (found.size == 0) found = label_alone(text);
         if (found.size == 0 && may_choose(text)) found = answer_only_choice(answer_last_sentence(text));
         if (found.size == 0) found = yes_or_no_at_last(text);
         if (found.size == 0) found = number_word_alone(text);
@@ -368,7 +400,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         is_refused(search->region, begin, begin + found.size))
         return;
     if (short_text && siblings.size == 0 && answer_has_digit(found) && answer_is_step(text, found)) return;
-    if (!short_text && answer_has_digit(found) && answer_ends_in_step(text, found)) return;
+    if (!short_text && answer_has_digit(found) && (answer_ends_in_step(text, found) || is_supposed(text, found))) return;
     if (answer_is_refused_box(search->region, found)) return;
     if (found.data >= text.data && found.data < text.data + text.size &&
         answer_is_struck_out(search->region, begin, begin + found.size))

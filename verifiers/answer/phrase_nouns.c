@@ -171,6 +171,7 @@ size_t phrase_announced(assay_view text, size_t n, size_t at) {
                                                                                                                     : content;
     }
     if (at_or_nul(text, end) == 's') end++;
+    if (at_or_nul(text, end) == ']' && at_or_nul(text, end + 1) == ':') end++; /* "[FINAL ANSWER]: 10" */
     if (assay_is_alpha(at_or_nul(text, end)) || at_or_nul(text, end) == '>') return ASSAY_NOT_FOUND;
     size_t next = skip_markup(text, end);
     if (n >= OPTION && phrase_begins_label(text, next))
