@@ -256,6 +256,21 @@ static bool case_tells_apart(assay_view a, assay_view b) {
     }
 }
 
+bool math_words_may_be(const assay_math_gold *gold, assay_view answer, const math_text *words) {
+    static const struct {
+        const char *word, *number;
+    } doubtful[] = {{"none", "0"}, {"nought", "0"}, {"naught", "0"}, {"nothing", "0"},
+                    {"nil", "0"},  {"once", "1"},   {"twice", "2"},  {"thrice", "3"}};
+    assay_view said = gold->words.words ? gold->words.folded : assay_view_trim(gold->text),
+               answered = words->words ? words->folded : assay_view_trim(answer);
+    for (size_t i = 0; i < sizeof doubtful / sizeof *doubtful; i++) {
+        if ((assay_view_is(said, doubtful[i].word) && assay_view_is(answered, doubtful[i].number)) ||
+            (assay_view_is(said, doubtful[i].number) && assay_view_is(answered, doubtful[i].word)))
+            return true;
+    }
+    return false;
+}
+
 bool math_settle_by_words(const assay_math_gold *gold, assay_view answer, const math_text *words, assay_arena *arena,
                           assay_math_result *result) {
     bool unread = !gold->root && !gold->is_text && answer.size <= MATH_BYTES_MAX;

@@ -12,4 +12,7 @@ bool math_settle_by_words(const assay_math_gold *gold, assay_view answer, const 
 /* A number in a base, and the letters and digits of it: "2A". */
 bool math_same_based_letters(const math_node *based, assay_view letters);
 
+/* "none" beside 0, "twice" beside 2: words that may say that number. */
+bool math_words_may_be(const assay_math_gold *gold, assay_view answer, const math_text *words);
+
 #endif

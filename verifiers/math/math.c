@@ -228,6 +228,8 @@ static void compare_slow(const assay_math_gold *compiled, assay_view answer, ass
         return;
     }
     compare_trees(gold, root, &words, &s, result);
+    if (result->verdict == ASSAY_INCORRECT && math_words_may_be(gold, answer, &words))
+        math_result_set(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "a word that may say that number");
     bool fonts = result->verdict == ASSAY_INCORRECT && (has_words_in_font(answer) || has_words_in_font(gold->text));
     if ((result->verdict == ASSAY_UNDECIDED || fonts) && math_same_source(gold->text, answer, arena))
         math_result_correct(gold, result, ASSAY_METHOD_TEXT); /* whatever it means: "$E(Y|X)$." and "E(Y|X)" */

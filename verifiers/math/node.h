@@ -120,6 +120,8 @@ typedef enum math_relation {
     R_TO,
     R_SIM,
     R_PERP,
+    R_PARALLEL,
+    R_NPARALLEL,
     R_SUBSET,
     R_IFF,
     R_CONG,
@@ -177,12 +179,13 @@ typedef struct math_number {
 
 /* Bits of `written`. */
 enum {
-    WRITTEN_SLASH = 32, /* a/s(t+1): a quotient by a slash, of a product with a sum in brackets */
-    WRITTEN_SIGNS = 64, /* 2x+-3 */
-    WRITTEN_STAR = 16,  /* a product with \ast, or of functions with * */
-    WRITTEN_ROUND = 1,  /* stood alone in round brackets: (x) */
-    WRITTEN_SQUARE = 2, /* in square ones */
-    WRITTEN_INDEX = 4,  /* an exponent in braces and brackets: f^{(n)} */
+    WRITTEN_LETTER = 128, /* acos(x): an arc function, or a cos x */
+    WRITTEN_SLASH = 32,   /* a/s(t+1): a quotient by a slash, of a product with a sum in brackets */
+    WRITTEN_SIGNS = 64,   /* 2x+-3 */
+    WRITTEN_STAR = 16,    /* a product with \ast, or of functions with * */
+    WRITTEN_ROUND = 1,    /* stood alone in round brackets: (x) */
+    WRITTEN_SQUARE = 2,   /* in square ones */
+    WRITTEN_INDEX = 4,    /* an exponent in braces and brackets: f^{(n)} */
     WRITTEN_FIXED =
         8 /* a name that no rule of calculus may take for a function: bound outside, or held in a partial derivative */
 };

@@ -104,6 +104,7 @@ static assay_view bounded_reals(assay_view text, assay_arena *arena) {
         const char *words, *before, *behind, *sign;
     } limits[] = {{"is ", "", "", ""},
                   {"must be ", "", "", ""},
+                  {"not equal to ", "\\mathbb{R}\\setminus\\{", "\\}", "\\ne"},
                   {"greater than or equal to ", "[", ",\\infty)", "\\ge"},
                   {"less than or equal to ", "(-\\infty,", "]", "\\le"},
                   {"at least ", "[", ",\\infty)", "\\ge"},
@@ -136,12 +137,13 @@ static assay_view bounded_reals(assay_view text, assay_arena *arena) {
             said = true;
             continue;
         }
-        char *out = said && is_bound(bound) ? assay_arena_alloc(arena, bound.size + 24) : NULL;
+        bool different = assay_view_is(words, "not equal to "); /* "x not equal to 3" */
+        char *out = (said || different) && is_bound(bound) ? assay_arena_alloc(arena, bound.size + 32) : NULL;
         if (!out) return ASSAY_VIEW_NONE;
         int size =
             subject
-                ? snprintf(out, bound.size + 24, "%c %s %.*s", text.data[0], limits[i].sign, (int)bound.size, bound.data)
-                : snprintf(out, bound.size + 24, "%s%.*s%s", limits[i].before, (int)bound.size, bound.data, limits[i].behind);
+                ? snprintf(out, bound.size + 32, "%c %s %.*s", text.data[0], limits[i].sign, (int)bound.size, bound.data)
+                : snprintf(out, bound.size + 32, "%s%.*s%s", limits[i].before, (int)bound.size, bound.data, limits[i].behind);
         return (assay_view){out, (size_t)size};
     }
     if (!said || !assay_view_starts_with(rest, between) || !assay_view_ends_with(rest, inclusive)) return ASSAY_VIEW_NONE;
@@ -250,6 +252,7 @@ assay_view math_phrase_respell(const math_text *words, assay_view text, assay_ar
     assay_view digits = math_number_words(folded, arena);
     if (digits.size == 0 && folded.size > 0 && (unsigned char)folded.data[0] >= 0x80)
         digits = math_chinese_number(folded, arena);
+    if (digits.size == 0) digits = math_number_abroad(folded, arena);
     if (digits.size == 0) digits = math_spoken(text, arena);
     return digits.size > 0 ? digits : text;
 }

@@ -113,6 +113,33 @@ static const math_node *of_double(math_session *s, int op, const math_node *two,
     return op == F_COS ? build_subtract(s, build_integer(s, 1), build_multiply(s, two, build_power(s, sine, two))) : NULL;
 }
 
+/* The factorial of n/2, n odd, is that many halves times the root of pi: (n/2)! = n/2 (n/2 - 1)!, and (-1/2)! = sqrt(pi). */
+static const math_node *half_factorial(math_session *s, const math_node *x) {
+    enum { HALVES_MAX = 400 };
+    fmpq_t value, factor;
+    fmpq_init(value);
+    fmpq_init(factor);
+    fmpq_one(factor);
+    bool half = math_rational(s, x, value) == V_OK && fmpz_equal_ui(fmpq_denref(value), 2) &&
+                fmpz_cmpabs(fmpq_numref(value), (const fmpz[]){HALVES_MAX}) < 0;
+    const math_node *out = NULL;
+    if (half) {
+        for (; fmpz_sgn(fmpq_numref(value)) > 0; fmpq_sub_si(value, value, 1)) fmpq_mul(factor, factor, value);
+        for (; fmpz_cmp_si(fmpq_numref(value), -1) < 0; fmpq_add_si(value, value, 1)) {
+            fmpq_t next;
+            fmpq_init(next);
+            fmpq_add_si(next, value, 1);
+            fmpq_div(factor, factor, next);
+            fmpq_clear(next);
+        }
+        const math_node *root = build_root(s, build_constant(s, C_PI), 2);
+        out = build_multiply(s, build_rational(s, factor), root);
+    }
+    fmpq_clear(value);
+    fmpq_clear(factor);
+    return out;
+}
+
 static const math_node *function(math_session *s, const math_node *node) {
     if (node->op == F_MAX || node->op == F_MIN) {
         bool fits = node->count <= 4;
@@ -120,6 +147,7 @@ static const math_node *function(math_session *s, const math_node *node) {
         return fits && math_has_variables(node) ? extreme(s, node) : NULL;
     }
     if (node->op == F_MOD) return remainder_of(s, node);
+    if (node->op == F_FACTORIAL) return math_has_variables(node) ? NULL : half_factorial(s, node->child[0]);
     if (node->count != 1 || !math_is_scalar(node->child[0])) return NULL;
     const math_node *u = node->child[0];
     if (u->kind == N_MULTIPLY && u->count == 2 && build_is_integer(s, u->child[0], 2)) { /* sin(2 arctan x) */
@@ -237,6 +265,28 @@ static const math_node *family(math_session *s, const math_node *node) {
     return relation;
 }
 
+/* "n > 2, n \in \mathbb{Z}", in either order: {n in Z : n > 2}. */
+static const math_node *declared_bound(math_session *s, const math_node *node) {
+    if (node->count != 2 || node->op == SEP_OR) return NULL;
+    for (unsigned i = 0; i < 2; i++) {
+        const math_node *condition = node->child[i], *place = node->child[1 - i];
+        if (condition->kind != N_RELATION || place->kind != N_RELATION || place->count != 2 || place->ops[0] != R_IN ||
+            place->child[0]->kind != N_SYMBOL || place->child[1]->kind != N_CONSTANT)
+            continue;
+        int set = place->child[1]->op;
+        bool bound = set == C_INTEGERS || set == C_NATURALS || set == C_POSITIVES;
+        unsigned alone = 0;
+        for (uint32_t k = 0; k < condition->count; k++) {
+            if (k + 1 < condition->count) bound = bound && condition->ops[k] >= R_LT && condition->ops[k] <= R_GE;
+            bool letter = math_node_same(condition->child[k], place->child[0]);
+            alone += letter;
+            bound = bound && (letter || !math_has_variables(condition->child[k]));
+        }
+        if (bound && alone == 1 && math_is_real_set(condition)) return math_make(s, N_BUILDER, 0, place, condition);
+    }
+    return NULL;
+}
+
 /* "e^{2\pi i k/5}, k = 0, 1, 2, 3, 4": the values, one for each number. */
 static const math_node *numbered(math_session *s, const math_node *node) {
     if (node->op == SEP_OR || node->count < 3 || node->child[1]->kind != N_RELATION) return NULL;
@@ -262,6 +312,26 @@ static const math_node *numbered(math_session *s, const math_node *node) {
     math_node *told = math_make(s, N_RELATION, 0, first->child[0], list);
     if (told) told->ops = first->ops;
     return told;
+}
+
+/* {2k : k = 1, 2, 3}: the set of the values. */
+static const math_node *numbered_set(math_session *s, const math_node *node) {
+    const math_node *numbers = node->child[1];
+    if (node->count != 2 || numbers->kind != N_LIST || numbers->count < 2) return NULL;
+    math_node *list = math_make(s, N_LIST, numbers->op, NULL, NULL),
+              **child = assay_arena_alloc(s->arena, (numbers->count + 1) * sizeof *child);
+    if (!list || !child) return NULL;
+    child[0] = node->child[0];
+    memcpy(child + 1, numbers->child, numbers->count * sizeof *child);
+    list->child = child;
+    list->count = numbers->count + 1;
+    const math_node *values = numbered(s, list);
+    if (!values || values->kind != N_LIST) return NULL;
+    math_node *set = math_make(s, N_SET, 0, NULL, NULL);
+    if (!set) return NULL;
+    set->child = values->child;
+    set->count = values->count;
+    return set;
 }
 
 /* "x \bmod 5 = 3" is "x \equiv 3 \pmod 5". */
@@ -352,6 +422,7 @@ static const math_node *closed_form(math_session *s, const math_node *node) {
         case N_FUNCTION: return function(s, node);
         case N_BIG: return big(s, node);
         case N_SETOP: return integers_within(s, node);
+        case N_BUILDER: return numbered_set(s, node);
         case N_RELATION: return remainder_told(s, node);
         case N_CALL: return zeta(s, node);
         case N_ROOT:
@@ -360,6 +431,7 @@ static const math_node *closed_form(math_session *s, const math_node *node) {
         case N_MULTIPLY: return math_node_has(node, N_ELLIPSIS, 0) ? math_pattern_value(s, node) : NULL;
         case N_LIST: {
             const math_node *out = family(s, node);
+            if (!out) out = declared_bound(s, node);
             if (!out) out = residues(s, node);
             if (!out) out = numbered(s, node);
             return out ? out : math_pattern_members(s, node);
@@ -385,12 +457,16 @@ static bool is_arithmetic(const math_node *node) {
 static bool has_rule(const math_node *node) {
     if (node->kind == N_BIG || node->kind == N_ELLIPSIS || node->kind == N_MODULO) return true;
     if (node->kind == N_SETOP && node->op == S_INTERSECTION) return true;
+    if (node->kind == N_BUILDER && node->child[1] && node->child[1]->kind == N_LIST) return true;
     if (node->kind == N_CALL && assay_view_is(node->text, "zeta")) return true;
     if (node->kind == N_FUNCTION &&
         ((node->op >= F_ASIN && node->op <= F_ACSC) || (node->op >= F_ASINH && node->op <= F_ATANH) || node->op == F_DET ||
          node->op == F_MAX || node->op == F_MIN || node->op == F_MOD)) {
         return true;
     }
+    if (node->kind == N_FUNCTION && node->op == F_FACTORIAL && node->child[0]->kind != N_SYMBOL &&
+        (node->child[0]->kind != N_NUMBER || node->child[0]->number.decimal))
+        return true;
     if (is_arithmetic(node) && math_has_arrays(node)) return true;
     if (node->kind == N_RELATION && node->ops[0] == R_IN) return true;
     if (node->kind == N_LIST && node->count > 2 && node->child[1]->kind == N_RELATION) return true;

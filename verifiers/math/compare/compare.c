@@ -70,6 +70,26 @@ static math_truth bearings_equal(comparison *c, const math_node *a, const math_n
     return MATH_MAYBE;
 }
 
+/* "a < x \\le b" beside "(a, b]": ends that are no numbers. */
+static bool bounds_by_names(comparison *c, const math_node *a, const math_node *b) {
+    const math_node *chain = a->kind == N_RELATION ? a : b, *pair = chain == a ? b : a;
+    if (chain->kind != N_RELATION || chain->count != 3 || chain->child[1]->kind != N_SYMBOL || pair->kind != N_TUPLE ||
+        pair->count != 2 || (pair->op & (BRACKET_ANGLE | BRACKET_UNITS)))
+        return false;
+    bool rising = chain->ops[0] == R_LT || chain->ops[0] == R_LE;
+    int less = rising ? R_LT : R_GT, most = rising ? R_LE : R_GE;
+    uint8_t low = chain->ops[rising ? 0 : 1], high = chain->ops[rising ? 1 : 0];
+    if ((low != less && low != most) || (high != less && high != most)) return false;
+    int closed = (low == most ? BRACKET_LEFT_CLOSED : 0) | (high == most ? BRACKET_RIGHT_CLOSED : 0);
+    return pair->op == closed && math_equal(c, chain->child[rising ? 0 : 2], pair->child[0]) == MATH_YES &&
+           math_equal(c, chain->child[rising ? 2 : 0], pair->child[1]) == MATH_YES;
+}
+
+/* "R_1 \\parallel R_2": lines, or an operation on what stands there. */
+static bool puts_side_by_side(const math_node *node) {
+    return node->kind == N_RELATION && node->ops[0] == R_PARALLEL;
+}
+
 static math_truth values_equal(comparison *c, const math_node *a, const math_node *b) {
     if (math_node_same(a, b) || math_same_divisors(c, a, b)) {
         c->s->method = ASSAY_METHOD_STRUCTURE;
@@ -106,13 +126,22 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     if ((a->kind == N_SET) != (b->kind == N_SET)) { /* {5} is 5 as a whole answer only; {{}} is never {} */
         const math_node *other = a->kind == N_SET ? b : a;
         if (other->kind == N_CONSTANT && other->op == C_EMPTY) return math_no(c, "the empty set against a set with members");
-        if (c->depth > 1 && (math_is_scalar(other) || other->kind == N_TUPLE)) return math_no(c, "a set against a member");
+        if (c->depth > 1 && (math_is_scalar(other) || other->kind == N_TUPLE || other->kind == N_MATRIX))
+            return math_no(c, "a set against a member");
+        const math_node *set = a->kind == N_SET ? a : b;
+        if (set->count == 1 && other->kind == N_MATRIX)
+            return set == a ? values_equal(c, set->child[0], b) : values_equal(c, a, set->child[0]);
     }
     if ((a->kind == N_SET && goes_on(a) && b->kind == N_CONSTANT) || (b->kind == N_SET && goes_on(b) && a->kind == N_CONSTANT))
         return MATH_MAYBE; /* {1, 2, 3, ...} and N */
     if (math_is_set_formula(a) || math_is_set_formula(b)) {
         math_truth truth = math_set_expressions_equal(c, a, b);
         if (truth != MATH_MAYBE) return truth;
+    }
+    const math_node *clock = a->kind == N_CLOCK || a->kind == N_RATIO ? a : b->kind == N_CLOCK || b->kind == N_RATIO ? b : NULL;
+    if (clock && math_is_duration(c->s, clock == a ? b : a)) {
+        c->note = "a time of day, a ratio or a length of time";
+        return MATH_MAYBE;
     }
     if (either(a, b, N_CLOCK)) return math_clocks_equal(c, a, b);
     if (a->kind == N_BASED && b->kind != N_BASED) return math_based_equal(c, a, b);
@@ -128,6 +157,7 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     if (either(a, b, N_CASES)) return math_cases_equal(c, a, b);
     if (a->kind == N_BUILDER && b->kind == N_BUILDER) {
         math_truth truth = math_builders_equal(c, a, b);
+        if (truth == MATH_MAYBE) truth = math_integer_sets_equal(c, a, b);
         if (truth != MATH_MAYBE) return truth;
     }
     if ((a->kind == N_BUILDER) != (b->kind == N_BUILDER)) { /* {n in Z : 1 <= n <= 5} */
@@ -140,6 +170,8 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
             return MATH_MAYBE;
         }
         if (listed) return truth;
+        truth = math_integer_sets_equal(c, a, b);
+        if (truth != MATH_MAYBE) return truth;
     }
     const math_node *m = a->kind == N_MATRIX ? a : NULL, *n = b->kind == N_MATRIX ? b : NULL;
     if (m && n) return math_matrices_equal(c, m, n);
@@ -161,15 +193,20 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     }
     if (math_is_real_set(a) || math_is_real_set(b)) {
         math_truth truth = math_sets_of_reals_equal(c, a, b);
+        if (truth == MATH_MAYBE && bounds_by_names(c, a, b)) return MATH_YES;
         if (truth == MATH_MAYBE) truth = math_set_expressions_equal(c, a, b);
         if (truth != MATH_MAYBE) return truth;
         const math_node *builder = a->kind == N_BUILDER ? a : b->kind == N_BUILDER ? b : NULL;
         if (builder && shows_values(builder == a ? b : a) && !math_is_name(builder->child[0]))
             return MATH_MAYBE; /* {2k : 1 <= k <= 3} beside {2, 4, 6}: not listed */
     }
-    if (a->kind == N_RELATION && b->kind == N_RELATION && a->count == 2 && b->count == 2 && a->ops[0] == R_PERP &&
-        b->ops[0] == R_PERP && math_equal(c, a->child[0], b->child[1]) == MATH_YES &&
-        math_equal(c, a->child[1], b->child[0]) == MATH_YES)
+    if (puts_side_by_side(a) != puts_side_by_side(b) && !(a->kind == N_RELATION && b->kind == N_RELATION)) {
+        c->note = "parallel lines, or resistors";
+        return MATH_MAYBE;
+    }
+    if (c->depth == 1 && a->kind == N_RELATION && b->kind == N_RELATION && a->count == 2 && b->count == 2 &&
+        (a->ops[0] == R_PERP || a->ops[0] == R_PARALLEL || a->ops[0] == R_NPARALLEL) && b->ops[0] == a->ops[0] &&
+        math_equal(c, a->child[0], b->child[1]) == MATH_YES && math_equal(c, a->child[1], b->child[0]) == MATH_YES)
         return MATH_YES;
     if (a->kind == N_RELATION && b->kind == N_RELATION) {
         math_truth truth = math_equations_equal(c->s, a, b);

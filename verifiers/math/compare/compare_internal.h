@@ -82,6 +82,8 @@ const math_node *math_vector_as_named(comparison *c, const math_node *vector, co
 
 /* Ratios and times of day (compare_time.c). */
 math_truth math_ratios_equal(comparison *c, const math_node *gold, const math_node *answer);
+/* "1 h 30 min", which "1:30" may say, too. */
+bool math_is_duration(math_session *s, const math_node *node);
 math_truth math_clocks_equal(comparison *c, const math_node *a, const math_node *b);
 
 /* Residue classes (compare_residue.c): equal moduli and a difference that they divide. A number in a base beside something else. */
@@ -110,6 +112,8 @@ math_truth math_declared_equal(comparison *c, const math_node *a, const math_nod
 
 /* Set-builders (builders.c): one under another bound name; the members of {n in Z : condition} where they are few, as a set (NULL: not of this kind). */
 math_truth math_builders_equal(comparison *c, const math_node *a, const math_node *b);
+/* {n in Z : n > 2} beside {n in Z : n >= 3}, Z, Z^+: the integers that both hold. MAYBE: one of them is no such set. */
+math_truth math_integer_sets_equal(comparison *c, const math_node *a, const math_node *b);
 const math_node *math_builder_members(comparison *c, const math_node *node, slong least);
 /* {n in N : condition}: its members begin at 0 or at 1 (`least` above), which nobody knows. */
 bool math_is_of_naturals(const math_node *builder);

@@ -278,12 +278,18 @@ static math_truth gap_filled(comparison *c, const math_node *list, const math_no
     return MATH_MAYBE;
 }
 
-/* "x and y" beside "x or y": of values both say which there are, of statements they do not say the same. */
-static bool joins_names(const math_node *a, const math_node *b) {
+/* A statement, which may hold or not: "p", "x + 2y = 1", "x > y"; no value that a name has. */
+static bool is_statement(const math_node *node) {
+    if (node->kind == N_SYMBOL) return true;
+    return node->kind == N_RELATION && (node->count != 2 || node->ops[0] != R_EQ || !math_is_name(node->child[0]));
+}
+
+/* "x and y" beside "x or y": of values both say which there are; of statements, a union and a system do not say the same. */
+static bool joins_statements(const math_node *a, const math_node *b) {
     bool differ = a->kind == N_LIST && b->kind == N_LIST &&
                   ((a->op == SEP_AND && b->op == SEP_OR) || (a->op == SEP_OR && b->op == SEP_AND));
     for (uint32_t i = 0; differ && i < a->count; i++) {
-        if (a->child[i]->kind == N_SYMBOL) return true;
+        if (is_statement(a->child[i])) return true;
     }
     return false;
 }
@@ -383,7 +389,7 @@ math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *
         truth = MATH_MAYBE;
     }
     c->among--;
-    if (truth == MATH_YES && joins_names(a, b)) {
+    if (truth == MATH_YES && joins_statements(a, b)) {
         c->note = "\"and\" against \"or\"";
         return MATH_MAYBE;
     }

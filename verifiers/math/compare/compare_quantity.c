@@ -190,8 +190,29 @@ static math_truth nouns_differ(comparison *c, const math_quantity *p, const math
     return MATH_MAYBE;
 }
 
-static math_truth units_equal(comparison *c, const math_quantity *p, const math_quantity *q) {
+/* Electronvolts as joules, exactly: 1.602176634 10^-19 of them. */
+static math_quantity in_joules(math_session *s, math_quantity q) {
+    enum { ELECTRONVOLT_DIMENSION = 13 };
+    int power = q.unit.power[ELECTRONVOLT_DIMENSION];
+    math_unit joule;
+    if ((power != 1 && power != -1) || !math_unit_read(ASSAY_VIEW("J"), &joule)) return q;
+    uint64_t num = 1602176634u, den = 1000000000000000000u, more = 10000000000u;
+    q.value = power > 0 ? times(s, q.value, num, den) : times(s, q.value, den, num);
+    q.value = power > 0 ? times(s, q.value, joule.num, more * joule.den) : times(s, q.value, more * joule.den, joule.num);
+    q.unit.power[ELECTRONVOLT_DIMENSION] = 0;
+    for (int d = 0; d < MATH_DIMENSIONS; d++) q.unit.power[d] = (int8_t)(q.unit.power[d] + power * joule.power[d]);
+    return q;
+}
+
+static math_truth units_equal(comparison *c, const math_quantity *left, const math_quantity *right) {
     math_session *s = c->s;
+    math_quantity first = *left, second = *right;
+    if (!math_unit_same_dimension(&first.unit, &second.unit)) {
+        first = in_joules(s, first);
+        second = in_joules(s, second);
+    }
+    if (!first.value || !second.value) return MATH_MAYBE;
+    const math_quantity *p = &first, *q = &second;
     if (s->options->units != ASSAY_UNITS_COMPARED) {
         if (is_angle(p, 1) && is_angle(q, 2)) return math_scalar_equal(s, in_radians(s, p->value), q->value);
         if (is_angle(p, 2) && is_angle(q, 1)) return math_scalar_equal(s, p->value, in_radians(s, q->value));
@@ -216,6 +237,11 @@ static math_truth units_equal(comparison *c, const math_quantity *p, const math_
     }
     const math_node *x = times(s, p->value, p->unit.num, p->unit.den), *y = times(s, q->value, q->unit.num, q->unit.den);
     return x && y ? math_scalar_equal(s, x, y) : MATH_MAYBE;
+}
+
+bool math_is_duration(math_session *s, const math_node *node) {
+    math_quantity q;
+    return math_is_quantity(node) && math_quantity_of(s, node, &q) && q.has_unit && is_time(&q, TIME_DIMENSION);
 }
 
 static math_truth quantities(comparison *c, math_quantity p, math_quantity q);

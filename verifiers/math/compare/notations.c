@@ -2,6 +2,7 @@
  * that differs as the grammar reads it is looked at once more where one side holds such a notation. See readings.h. */
 #include "verifiers/math/calculus/build.h"
 #include "verifiers/math/compare/compare.h"
+#include "verifiers/math/compare/notation_values.h"
 #include "verifiers/math/compare/readings.h"
 
 enum { LETTERS_MAX = 6 };
@@ -145,14 +146,19 @@ static bool is_starred(const math_node *node) {
 }
 
 /* z^* as \bar z; of another letter it may be the best value beside a mean. */
-static const math_node *barred(math_session *s, const math_node *node, void *context) {
+static const math_node *starred_as_bar(math_session *s, const math_node *node, bool any) {
     bool complex = is_starred(node) && node->text.size == 3 && memchr("zw", node->text.data[0], 2);
-    if (!is_starred(node) || (!context && !complex)) return NULL;
+    if (!is_starred(node) || (!any && !complex)) return NULL;
     char *text = assay_arena_alloc(s->arena, node->text.size + 6);
     if (!text) return NULL;
     memcpy(text, "segment_", 8);
     memcpy(text + 8, node->text.data, node->text.size - 2);
     return build_symbol(s, (assay_view){text, node->text.size + 6});
+}
+
+static const math_node *barred(math_session *s, const math_node *node, void *context) {
+    (void)context;
+    return starred_as_bar(s, node, false);
 }
 
 /* The two letters of "2 mg", which may be a product. Empty: something else. */
@@ -194,7 +200,7 @@ static bool spells_names(const math_node *node, const math_node *a, const math_n
 
 static const math_node *conjugated(math_session *s, const math_node *node, void *context) {
     (void)context;
-    return barred(s, node, s);
+    return starred_as_bar(s, node, true);
 }
 
 static const struct {
@@ -209,6 +215,13 @@ static const struct {
     {barred, true, ""},
     {conjugated, false, "equal where the star is a conjugate"},
     {spelt_out, true, ""},
+    {math_as_matrix, true, ""},
+    {math_as_golden_ratio, false, "a name, or the golden ratio"},
+    {math_as_term, false, "a name, or a number of its sequence"},
+    {math_as_roman, false, "a product of letters, or a numeral"},
+    {math_as_stuck_function, false, "an arc function, or a letter before a function"},
+    {math_as_zeros, false, "the number zero, or a vector of zeros"},
+    {math_as_matrix_by_letter, false, "a name, or the matrix that it usually stands for"},
 };
 enum { NOTATIONS = sizeof notations / sizeof *notations };
 
@@ -244,6 +257,13 @@ static unsigned found(const math_node *node) {
     if (node->written & WRITTEN_SIGNS) bits |= 8;
     if (is_starred(node)) bits |= 48;
     if (letters_of_unit(node).size > 0) bits |= 64;
+    if (math_names_matrix(node)) bits |= 128;
+    if (math_names_golden_ratio(node)) bits |= 256;
+    if (math_names_term(node)) bits |= 512;
+    if (math_is_roman(node)) bits |= 1024;
+    if (math_is_stuck_function(node)) bits |= 2048;
+    if (math_is_zero_digit(node)) bits |= 4096;
+    if (math_may_name_matrix(node)) bits |= 8192;
     for (uint32_t i = 0; i < node->count; i++) {
         if (node->child[i]) bits |= found(node->child[i]);
     }
@@ -252,12 +272,16 @@ static unsigned found(const math_node *node) {
 
 math_truth math_by_notation(math_session *s, const math_node *a, const math_node *b, math_truth first, const char **note) {
     unsigned bits = first == MATH_YES ? 0 : found(a) | found(b);
+    if (!math_is_zero_digit(a) && !math_is_zero_digit(b)) bits &= ~4096u;
     for (int i = 0; bits >> i; i++) {
         if (!(bits >> i & 1)) continue;
         if (notations[i].reads == subscripted && !names_meet(a, b)) continue;
         if (notations[i].reads == spelt_out && !spells_names(a, a, b) && !spells_names(b, a, b)) continue;
         const char *ignored = NULL;
-        const math_node *x = math_map(s, a, notations[i].reads, NULL), *y = math_map(s, b, notations[i].reads, NULL);
+        bool names_matrix = notations[i].reads == math_as_matrix || notations[i].reads == math_as_matrix_by_letter;
+        if (names_matrix && math_node_has(a, N_MATRIX, 0) == math_node_has(b, N_MATRIX, 0)) continue;
+        math_pair pair = {a, b};
+        const math_node *x = math_map(s, a, notations[i].reads, &pair), *y = math_map(s, b, notations[i].reads, &pair);
         x = x ? math_rewrite(s, x) : NULL;
         y = y ? math_rewrite(s, y) : NULL;
         if (!x || !y || math_compare_nodes(s, x, y, &ignored) != MATH_YES) continue;

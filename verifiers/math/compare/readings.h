@@ -10,7 +10,7 @@ math_truth math_compare_unified(math_session *s, const math_node *a, const math_
 /* What a pair is that the grammar's reading decides as `first`: MAYBE, with a note, where another one says otherwise. Both as parsed, without closed forms. */
 math_truth math_all_readings(math_session *s, const math_node *a, const math_node *b, math_truth first, const char **note);
 
-/* notations.c: what a pair is that the grammar decides as `first`, where one side holds C_n^k, f_x, a star, 2mg, A/s(t+1) or +-. */
+/* notations.c: what a pair is that the grammar decides as `first`, where one side holds C_n^k, f_x, a star, 2mg, A/s(t+1), +-, I_2 and other names of values. */
 math_truth math_by_notation(math_session *s, const math_node *a, const math_node *b, math_truth first, const char **note);
 
 /* restated.c: the value of a product that only says it twice ("0.7 (70%)"); `node` where it is anything else. */

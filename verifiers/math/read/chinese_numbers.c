@@ -87,6 +87,8 @@ assay_view math_chinese_number(assay_view text, assay_arena *arena) {
                (!whole(text, &at, &second) || first == 0)) { /* n-ths: the denominator comes first */
         return ASSAY_VIEW_NONE;
     }
+    static const char *const counters[] = {"个", "個", "つ", "种", "種"};
+    for (size_t i = 0; i < sizeof counters / sizeof *counters && at < text.size && !percent; i++) skip(text, &at, counters[i]);
     if (at != text.size) return ASSAY_VIEW_NONE;
     char *out = assay_arena_alloc(arena, 64);
     if (!out) return ASSAY_VIEW_NONE;

@@ -101,8 +101,27 @@ static void separate(math_tokens *tokens) {
 enum { CASES_MAX = 8 };
 
 typedef struct row {
-    size_t value, value_end, condition, condition_end; /* condition 0: otherwise */
+    size_t value, value_end, condition, condition_end; /* condition 0: otherwise, which stands at condition_end */
 } row;
+
+static bool is_else(const math_token *token) {
+    static const char *const words[] = {"else"};
+    return is_text_of(token, words, 1);
+}
+
+static bool holds_relation(const math_tokens *tokens, size_t at, size_t end) {
+    while (at < end && tokens->token[at].kind != T_RELATION) at++;
+    return at < end;
+}
+
+/* A value from `at` to the end, with no condition. */
+static bool is_last_value(const math_tokens *tokens, size_t at) {
+    for (size_t i = at; i < tokens->count; i++) {
+        const math_token *token = &tokens->token[i];
+        if (is_if(token) || is_otherwise(token) || token->kind == T_RELATION || is_separator(token)) return false;
+    }
+    return at < tokens->count;
+}
 
 /* "a if p, b if q, c otherwise": the rows; 0: another text. */
 static size_t rows_of(const math_tokens *tokens, size_t first, row rows[CASES_MAX]) {
@@ -122,16 +141,23 @@ static size_t rows_of(const math_tokens *tokens, size_t first, row rows[CASES_MA
         rows[count] = (row){.value = at, .value_end = end};
         while (rows[count].value_end > at && is_separator(&tokens->token[rows[count].value_end - 1])) rows[count].value_end--;
         if (is_otherwise(&tokens->token[end])) {
+            rows[count].condition_end = end;
             at = end + 1;
             count++;
             return at == tokens->count && count > 1 ? count : 0;
         }
         size_t stop = rows[count].condition = end + 1;
-        while (stop < tokens->count && !is_separator(&tokens->token[stop])) stop++;
+        while (stop < tokens->count && !is_separator(&tokens->token[stop]) && !is_else(&tokens->token[stop])) stop++;
         rows[count].condition_end = stop;
         if (stop == rows[count].condition) return 0;
         count++;
         at = stop;
+        if (stop + 1 < tokens->count && is_else(&tokens->token[stop]) && is_last_value(tokens, stop + 1)) {
+            if (count == CASES_MAX || !holds_relation(tokens, rows[count - 1].condition, stop)) return 0;
+            rows[count++] = (row){stop + 1, tokens->count, 0, stop}; /* "a if p else b" */
+            return count;
+        }
+        if (stop + 1 < tokens->count && is_else(&tokens->token[stop])) at = stop + 1;
         while (at < tokens->count && is_separator(&tokens->token[at])) at++;
         if (at < tokens->count && tokens->token[at].kind == T_TEXT &&
             assay_view_is(assay_view_trim(tokens->token[at].text), "and"))
@@ -160,8 +186,7 @@ static bool rewrite_rows(math_tokens *tokens, size_t first, const row *rows, siz
             memcpy(out + size, tokens->token + one->condition, (one->condition_end - one->condition) * sizeof *out);
             size += one->condition_end - one->condition;
         } else {
-            out[size] = tokens->token[tokens->count - 1];
-            out[size].kind = T_TEXT;
+            out[size] = tokens->token[one->condition_end];
             out[size++].text = ASSAY_VIEW("otherwise");
         }
         if (i + 1 < count) out[size++] = sign(T_ROW, &tokens->token[rows[i + 1].value]);

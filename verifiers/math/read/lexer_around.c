@@ -109,6 +109,11 @@ void math_lex_unbracket_unit(lexer *lex) {
         math_token_kind kind = lex->token[i].kind;
         size_t length = lex->token[i].end - lex->token[i].begin;
         size_t scale;
+        if (kind == T_TEXT && open + 3 == lex->count &&
+            assay_view_is(lex->token[i].text, "quarters")) { /* coins, or games' parts */
+            lex->count = open;
+            return;
+        }
         if (kind != T_TEXT && !((kind == T_DEGREE || kind == T_TIMES) && length >= 5)) return;
         if (kind == T_TEXT && math_scale_of(lex->token[i].text, &scale)) return; /* "12 (dozen)" multiplies nothing */
     }

@@ -295,13 +295,31 @@ void math_lex_run(lexer *lex) {
         math_lex_text(lex, T_TEXT, ASSAY_VIEW("oclock"), begin, lex->at);
         return;
     }
+    bool money_before = lex->count > 1 && math_lex_previous(lex) == T_NUMBER && lex->token[lex->count - 2].kind == T_CURRENCY;
+    if (run.size == 1 && money_before && lex->token[lex->count - 1].end == begin && strchr("kKMB", run.data[0]) &&
+        !math_lex_starts(lex, end, "_") && !math_lex_starts(lex, end, "^")) { /* "$1.2M" */
+        math_lex_text(lex, T_TEXT,
+                      run.data[0] == 'M'   ? ASSAY_VIEW("million")
+                      : run.data[0] == 'B' ? ASSAY_VIEW("billion")
+                                           : ASSAY_VIEW("thousand"),
+                      begin, end);
+        return;
+    }
     if (run.size == 1 && run.data[0] == 'h' && math_lex_previous(lex) == T_NUMBER && assay_is_digit(after)) { /* "2 h 30 min" */
         size_t minutes = next;
         while (assay_is_digit(math_lex_byte(lex, minutes))) minutes++;
-        if (math_lex_starts(lex, math_lex_spaces(lex, minutes), "min")) {
+        size_t sign = math_lex_spaces(lex, minutes);
+        bool m = math_lex_byte(lex, sign) == 'm' && minutes - next <= 2 && math_lex_spaces(lex, sign + 1) == lex->text.size;
+        if (m || math_lex_starts(lex, sign, "min")) { /* "2h30m" */
             math_lex_text(lex, T_TEXT, run, begin, end);
             return;
         }
+    }
+    bool hours =
+        lex->count > 1 && lex->token[lex->count - 2].kind == T_TEXT && assay_view_is(lex->token[lex->count - 2].text, "h");
+    if (run.size == 1 && run.data[0] == 'm' && math_lex_previous(lex) == T_NUMBER && hours && next == lex->text.size) {
+        math_lex_text(lex, T_TEXT, ASSAY_VIEW("min"), begin, end);
+        return;
     }
     if (run.size == 1 && run.data[0] == 'a' && is_each(lex, run, next)) {
         math_lex_text(lex, T_TEXT, ASSAY_VIEW("per"), begin, end);
@@ -323,7 +341,8 @@ void math_lex_run(lexer *lex) {
             math_lex_number_set(lex, run.data[0], begin, end); /* "x \in R" */
             return;
         }
-        if (run.data[0] == 'x' && math_lex_previous(lex) == T_NUMBER && assay_is_digit(after))
+        bool power_of_ten = run.data[0] == 'X' && math_lex_starts(lex, next, "10^");
+        if ((run.data[0] == 'x' || power_of_ten) && math_lex_previous(lex) == T_NUMBER && assay_is_digit(after))
             math_lex_emit(lex, T_TIMES, begin, end);
         else math_lex_letters(lex, begin, end);
         return;
@@ -335,8 +354,8 @@ void math_lex_run(lexer *lex) {
         math_lex_text(lex, T_TEXT, ASSAY_VIEW("per"), begin, end);
         return;
     }
-    static const char *const money[] = {"USD", "EUR", "GBP", "JPY", "INR", "KRW", "CNY",
-                                        "RMB", "BRL", "CHF", "MXN", "PLN", "RUB"};
+    static const char *const money[] = {"USD", "EUR", "GBP", "JPY", "INR", "KRW", "CHF", "AUD", "CAD", "CNY",
+                                        "RMB", "HKD", "NZD", "SGD", "TWD", "BRL", "MXN", "PLN", "RUB"};
     if (assay_is_digit(after) && math_lex_is_name(run, money, sizeof money / sizeof *money)) { /* "USD 5" */
         math_lex_text(lex, T_CURRENCY, run, begin, end);
         return;
@@ -359,9 +378,15 @@ void math_lex_run(lexer *lex) {
     bool behind_unit = lex->count > per && lex->token[lex->count - 1 - per].kind == T_TEXT &&
                        (per || math_unit_known(lex->token[lex->count - 1 - per].text)); /* "5 sq cm", "72 beats/min" */
     bool rate = per && lex->count > 2 && lex->token[lex->count - 2].kind == T_NUMBER &&
-                lex->token[lex->count - 3].kind == T_CURRENCY;                 /* "$5/hr" */
-    bool square = assay_view_is(run, "sq") && math_lex_starts(lex, end, ". "); /* "36 (sq. inches)" */
-    bool unit = (math_lex_previous_is_value(lex) || behind_unit || rate || square) && math_unit_known(run) &&
+                lex->token[lex->count - 3].kind == T_CURRENCY; /* "$5/hr" */
+    bool hyphen = math_lex_previous(lex) == T_MINUS && lex->count > 1 && lex->token[lex->count - 1].end == begin &&
+                  lex->token[lex->count - 2].kind == T_TEXT && lex->token[lex->count - 2].end + 1 == begin &&
+                  math_unit_known(lex->token[lex->count - 2].text); /* "ft-lb" */
+    bool fluid =
+        assay_view_is(run, "fl") && math_lex_previous_is_value(lex) && math_lex_starts(lex, next, "oz"); /* "8 fl oz" */
+    bool square = assay_view_is(run, "sq") && math_lex_starts(lex, end, ". ");                           /* "36 (sq. inches)" */
+    bool unit = (math_lex_previous_is_value(lex) || behind_unit || rate || square || hyphen || fluid) &&
+                (fluid || math_unit_known(run)) &&
                 (after != '(' || (next > end && assay_is_digit(math_lex_byte(lex, next + 1)))) && /* "5 kg (11 lb)" */
                 !(math_lex_previous(lex) == T_LETTER && run.size < 3) && !is_function_called(lex, run, end) &&
                 !is_factor_of_function(lex, run, end);

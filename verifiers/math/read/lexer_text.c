@@ -130,6 +130,49 @@ bool math_lex_roman(lexer *lex, size_t begin) {
     return true;
 }
 
+/* "\\meter\\per\\second\\squared" as a phrase for units.h, "meter /second^{2}"; empty: there are other commands in it. */
+static assay_view siunitx_phrase(lexer *lex, assay_view unit) {
+    static const char *const prefixes[] = {"kilo", "mega", "giga", "milli", "centi", "hecto", "micro", "nano", "pico"};
+    char *out = assay_arena_alloc(lex->arena, 2 * unit.size + 4);
+    if (!out) return ASSAY_VIEW_NONE;
+    size_t size = 0;
+    unsigned power = 0; /* of the next unit */
+    for (size_t at = 0; at < unit.size;) {
+        if (unit.data[at] != '\\') {
+            if (!strchr(" .~{}", unit.data[at])) return ASSAY_VIEW_NONE;
+            at++;
+            continue;
+        }
+        size_t end = ++at;
+        while (end < unit.size && assay_is_alpha(unit.data[end])) end++;
+        assay_view name = assay_view_slice(unit, at, end);
+        if (name.size == 0) return ASSAY_VIEW_NONE;
+        at = end;
+        if (assay_view_is(name, "per")) {
+            out[size++] = '/';
+        } else if (assay_view_is(name, "square") || assay_view_is(name, "cubic")) {
+            power = name.data[0] == 's' ? 2 : 3;
+        } else if (assay_view_is(name, "squared") || assay_view_is(name, "cubed")) {
+            while (size > 0 && out[size - 1] == ' ') size--;
+            out[size++] = '^';
+            out[size++] = name.data[0] == 's' ? '2' : '3';
+            out[size++] = ' ';
+        } else {
+            if (assay_view_is(name, "degreeCelsius") || assay_view_is(name, "celsius")) name = ASSAY_VIEW("Celsius");
+            memcpy(out + size, name.data, name.size);
+            size += name.size;
+            if (math_lex_is_name(name, prefixes, sizeof prefixes / sizeof *prefixes)) continue;
+            if (power) {
+                out[size++] = '^';
+                out[size++] = (char)('0' + power);
+                power = 0;
+            }
+            out[size++] = ' ';
+        }
+    }
+    return assay_view_trim((assay_view){out, size});
+}
+
 /* \SI{5}{cm}, \qty{5}{cm}, \num{5}, \unit{cm}, \si{cm}: values and units of the package siunitx. */
 bool math_lex_measured(lexer *lex, assay_view name, size_t at) {
     assay_view value, unit;
@@ -144,6 +187,13 @@ bool math_lex_measured(lexer *lex, assay_view name, size_t at) {
         return false;
     }
     if (!math_lex_braced(lex, at, &unit, &end)) return false;
+    assay_view phrase = memchr(unit.data, '\\', unit.size) ? siunitx_phrase(lex, unit) : ASSAY_VIEW_NONE;
+    math_unit read;
+    if (phrase.size > 0 && math_unit_read(phrase, &read) && read.known) {
+        math_lex_text(lex, T_TEXT, phrase, at, end);
+        lex->at = end;
+        return true;
+    }
     math_lex_text_group(lex, unit, at, end);
     return true;
 }

@@ -9,6 +9,9 @@
  * follows them is no unit. */
 assay_view math_number_words(assay_view folded, assay_arena *arena);
 
+/* The same for a whole phrase of number words in six other languages ("vingt et un", "einundzwanzig"). */
+assay_view math_number_abroad(assay_view folded, assay_arena *arena);
+
 /* The same for a whole text of Chinese number words ("twenty-five", "two thirds", "fifty per cent"). */
 assay_view math_chinese_number(assay_view text, assay_arena *arena);
 

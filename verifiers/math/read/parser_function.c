@@ -129,6 +129,13 @@ static math_node *applied(math_parser *p, int function, math_node *argument, mat
     return math_node_list(p, N_FUNCTION, function, begin, &children);
 }
 
+/* "log2 8": a number that stands against the name and before another one is the base. */
+static bool has_stuck_base(const math_parser *p, const math_token *function) {
+    const math_token *number = math_peek(p), *argument = math_peek_at(p, 1);
+    return !function->latex && math_is_integer_token(number) && number->begin == function->end && argument->kind == T_NUMBER &&
+           argument->space;
+}
+
 math_node *math_parse_function(math_parser *p) {
     const math_token *token = math_next(p);
     int function = token->value;
@@ -143,6 +150,10 @@ math_node *math_parse_function(math_parser *p) {
                 math_is_integer_token(math_peek(p)) && is_whole_base(p, token) ? math_number_node(p) : math_parse_argument(p);
             if (!base) return NULL;
         }
+    }
+    if (!base && !power && function == F_LOG && has_stuck_base(p, token)) {
+        base = math_number_node(p);
+        if (!base) return NULL;
     }
     if (base && function != F_LOG) {
         if (function != F_MAX && function != F_MIN) return math_parser_fail(p, "a subscript of a function");
@@ -167,6 +178,8 @@ math_node *math_parse_function(math_parser *p) {
         if (!argument) return NULL;
     }
     math_node *node = applied(p, function, argument, base, token->begin);
+    bool letter = !token->latex && !power && !inverted && token->end - token->begin == 4 && p->text.data[token->begin] == 'a';
+    if (node && letter && function >= F_ASIN && function <= F_ACSC) node->written |= WRITTEN_LETTER;
     if (inverted && node) node = reciprocal(p, node);
     if (node && power) node = math_node_of(p, N_POWER, 0, node, power);
     return node;

@@ -1,6 +1,7 @@
 /* Operators between operands: sums, products with and without a sign, chains of relations, ratios and times of day. See parser.h. */
 #include "verifiers/math/compare/compare.h"
 #include "verifiers/math/read/parser_internal.h"
+#include "verifiers/math/read/units.h"
 
 static bool is_number(const math_node *node) {
     return node->kind == N_NUMBER || node->kind == N_NEGATE || node->kind == N_DIVIDE || node->kind == N_ROOT ||
@@ -86,7 +87,9 @@ math_node *math_parse_product(math_parser *p, math_node *left) {
         bool word = math_peek(p)->kind == T_TIMES && !math_peek(p)->latex && math_peek(p)->end - math_peek(p)->begin == 5;
         if (math_peek(p)->kind == T_TIMES) math_next(p);
         if (word && math_peek(p)->kind == T_END && factors.count == 1) return left; /* "6 times" */
-        if (math_peek(p)->kind == T_ELLIPSIS) {                                     /* "1 \cdot 2 \cdots n" */
+        if (factors.count == 1 && is_number(left) && math_peek(p)->kind == T_TEXT && math_unit_known(math_peek(p)->text))
+            return math_parse_unit(p, left);    /* "8650*watt" */
+        if (math_peek(p)->kind == T_ELLIPSIS) { /* "1 \cdot 2 \cdots n" */
             if (!math_children_add(p, &factors, math_node_new(p, N_ELLIPSIS, math_next(p)->begin))) return NULL;
             if (math_peek(p)->kind == T_TIMES) math_next(p);
         }

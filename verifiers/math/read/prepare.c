@@ -124,6 +124,14 @@ static const folding foldings[] = {
     {0x2162, "III"},
     {0x2163, "IV"},
     {0x2164, "V"},
+    {0x2165, "VI"},
+    {0x2166, "VII"},
+    {0x2167, "VIII"},
+    {0x2168, "IX"},
+    {0x2169, "X"},
+    {0x216A, "XI"},
+    {0x216B, "XII"},
+    {0x2189, "0"},
     {0x2192, "\\to "},
     {0x2194, "\\leftrightarrow "},
     {0x21D2, "\\Rightarrow "},
@@ -151,6 +159,7 @@ static const folding foldings[] = {
     {0x221E, "\\infty "},
     {0x2220, "\\angle "},
     {0x2223, "\\mid "},
+    {0x2225, "\\parallel "},
     {0x2227, "\\land "},
     {0x2228, "\\lor "},
     {0x2229, "\\cap "},
@@ -193,6 +202,7 @@ static const folding foldings[] = {
     {0x25B3, "\\triangle "},
     {0x2715, "\\times "},
     {0x2716, "\\times "},
+    {0x27C2, "\\perp "},
     {0x27E8, "\\langle "},
     {0x27E9, "\\rangle "},
     {0x2A2F, "\\times "},
@@ -230,15 +240,20 @@ static char superscript_of(uint32_t point) {
         case 0x207D: return '(';
         case 0x207E: return ')';
         case 0x207F: return 'n';
-        case 0x2071: return 'i';
-        case 0x02E3: return 'x';
-        case 0x02B8: return 'y';
-        case 0x1D4F: return 'k';
-        case 0x1D50: return 'm';
-        case 0x1D57: return 't';
-        case 0x1D40: return 'T';
-        default: return point == 0x2070 || (point >= 0x2074 && point <= 0x2079) ? (char)(point - 0x2070 + '0') : 0;
+        default: break;
     }
+    if (point == 0x2070 || (point >= 0x2074 && point <= 0x2079)) return (char)(point - 0x2070 + '0');
+    static const struct {
+        uint16_t point;
+        char letter;
+    } letters[] = {{0x02B0, 'h'}, {0x02B2, 'j'}, {0x02B3, 'r'}, {0x02B7, 'w'}, {0x02B8, 'y'}, {0x02E1, 'l'}, {0x02E2, 's'},
+                   {0x02E3, 'x'}, {0x1D40, 'T'}, {0x1D43, 'a'}, {0x1D47, 'b'}, {0x1D48, 'd'}, {0x1D49, 'e'}, {0x1D4D, 'g'},
+                   {0x1D4F, 'k'}, {0x1D50, 'm'}, {0x1D52, 'o'}, {0x1D56, 'p'}, {0x1D57, 't'}, {0x1D58, 'u'}, {0x1D5B, 'v'},
+                   {0x1D9C, 'c'}, {0x1DA0, 'f'}, {0x1DBB, 'z'}, {0x2071, 'i'}};
+    for (size_t i = 0; point >= letters[0].point && i < sizeof letters / sizeof *letters; i++) {
+        if (letters[i].point == point) return letters[i].letter;
+    }
+    return 0;
 }
 
 static char subscript_of(uint32_t point) {

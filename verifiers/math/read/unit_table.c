@@ -16,6 +16,7 @@ enum unit_row {
     U_GRAM,
     U_KILOGRAM,
     U_MILLIGRAM,
+    U_MICROGRAM,
     U_LBS,
     U_OUNCE,
     U_TONS,
@@ -53,7 +54,10 @@ enum unit_row {
     U_LIGHTYEAR,
     U_ASTRONOMICAL,
     U_MICROMETER,
-    U_CUPS
+    U_CUPS,
+    U_TABLESPOONS,
+    U_TEASPOONS,
+    U_FLUIDOUNCE
 };
 static const unit_entry table[] = {
     [U_METER] = {UNIT_LENGTH, 1, 1, 1},
@@ -69,6 +73,7 @@ static const unit_entry table[] = {
     [U_GRAM] = {UNIT_MASS, 1, 1, 1},
     [U_KILOGRAM] = {UNIT_MASS, 1, 1000, 1},
     [U_MILLIGRAM] = {UNIT_MASS, 1, 1, 1000},
+    [U_MICROGRAM] = {UNIT_MASS, 1, 1, 1000000},
     [U_LBS] = {UNIT_MASS, 1, 45359237, 100000},
     [U_OUNCE] = {UNIT_MASS, 1, 45359237, 1600000},
     [U_TONS] = {UNIT_MASS, 1, 90718474, 100},
@@ -107,6 +112,9 @@ static const unit_entry table[] = {
     [U_ASTRONOMICAL] = {UNIT_LENGTH, 1, 149597870700, 1},
     [U_MICROMETER] = {UNIT_LENGTH, 1, 1, 1000000},
     [U_CUPS] = {UNIT_LENGTH, 3, 3785411784, 16000000000000},
+    [U_TABLESPOONS] = {UNIT_LENGTH, 3, 3785411784, 256000000000000},
+    [U_TEASPOONS] = {UNIT_LENGTH, 3, 3785411784, 768000000000000},
+    [U_FLUIDOUNCE] = {UNIT_LENGTH, 3, 3785411784, 128000000000000},
 };
 static const struct {
     const char *name;
@@ -118,6 +126,7 @@ static const struct {
                   {"Fahrenheit", U_FAHRENHEIT},
                   {"K", U_KELVIN},
                   {"L", U_L},
+                  {"Tbsp", U_TABLESPOONS},
                   {"acre", U_ACRES},
                   {"acres", U_ACRES},
                   {"amp", U_AMPERE},
@@ -163,6 +172,7 @@ static const struct {
                   {"electronvolts", U_ELECTRONVOLT},
                   {"fahrenheit", U_FAHRENHEIT},
                   {"feet", U_FOOT},
+                  {"floz", U_FLUIDOUNCE},
                   {"foot", U_FOOT},
                   {"ft", U_FOOT},
                   {"g", U_GRAM},
@@ -207,12 +217,15 @@ static const struct {
                   {"ly", U_LIGHTYEAR},
                   {"m", U_METER},
                   {"mL", U_ML},
+                  {"mcg", U_MICROGRAM},
                   {"meter", U_METER},
                   {"meters", U_METER},
                   {"metre", U_METER},
                   {"metres", U_METER},
                   {"mg", U_MILLIGRAM},
                   {"mi", U_MILE},
+                  {"microgram", U_MICROGRAM},
+                  {"micrograms", U_MICROGRAM},
                   {"micron", U_MICROMETER},
                   {"microns", U_MICROMETER},
                   {"mile", U_MILE},
@@ -259,10 +272,17 @@ static const struct {
                   {"second", U_SEC},
                   {"seconds", U_SEC},
                   {"secs", U_SEC},
+                  {"tablespoon", U_TABLESPOONS},
+                  {"tablespoons", U_TABLESPOONS},
+                  {"tbsp", U_TABLESPOONS},
+                  {"teaspoon", U_TEASPOONS},
+                  {"teaspoons", U_TEASPOONS},
                   {"ton", U_TONS},
                   {"tonne", U_TONNES},
                   {"tonnes", U_TONNES},
                   {"tons", U_TONS},
+                  {"tsp", U_TEASPOONS},
+                  {"ug", U_MICROGRAM},
                   {"um", U_MICROMETER},
                   {"week", U_WEEKS},
                   {"weeks", U_WEEKS},
@@ -348,15 +368,15 @@ static const struct {
 static const struct {
     const char *name, *currency;
     unsigned hundredths;
-} currencies[] = {{"dollar", "USD", 100}, {"dollars", "USD", 100}, {"USD", "USD", 100},    {"bucks", "USD", 100},
-                  {"cent", "USD", 1},     {"cents", "USD", 1},     {"GBP", "GBP", 100},    {"EUR", "EUR", 100},
-                  {"euro", "EUR", 100},   {"euros", "EUR", 100},   {"JPY", "JPY", 100},    {"yen", "JPY", 100},
-                  {"yuan", "CNY", 100},   {"元", "CNY", 100},      {"人民币", "CNY", 100}, {"rupees", "INR", 100},
-                  {"rupee", "INR", 100},  {"INR", "INR", 100},     {"KRW", "KRW", 100},    {"AUD", "AUD", 100},
-                  {"CAD", "CAD", 100},    {"HKD", "HKD", 100},     {"NZD", "NZD", 100},    {"TWD", "TWD", 100},
-                  {"SGD", "SGD", 100},    {"CHF", "CHF", 100},     {"francs", "CHF", 100}, {"CNY", "CNY", 100},
-                  {"BRL", "BRL", 100},    {"reais", "BRL", 100},   {"MXN", "MXN", 100},    {"PLN", "PLN", 100},
-                  {"RUB", "RUB", 100},    {"RMB", "CNY", 100},     {"won", "KRW", 100},    {"pence", "GBP", 1}};
+} currencies[] = {
+    {"dollar", "USD", 100}, {"dollars", "USD", 100}, {"USD", "USD", 100},  {"bucks", "USD", 100}, {"cent", "USD", 1},
+    {"cents", "USD", 1},    {"GBP", "GBP", 100},     {"EUR", "EUR", 100},  {"euro", "EUR", 100},  {"euros", "EUR", 100},
+    {"JPY", "JPY", 100},    {"yen", "JPY", 100},     {"yuan", "CNY", 100}, {"元", "CNY", 100},    {"人民币", "CNY", 100},
+    {"rupees", "INR", 100}, {"rupee", "INR", 100},   {"INR", "INR", 100},  {"KRW", "KRW", 100},   {"AUD", "AUD", 100},
+    {"CAD", "CAD", 100},    {"HKD", "HKD", 100},     {"NZD", "NZD", 100},  {"TWD", "TWD", 100},   {"SGD", "SGD", 100},
+    {"CHF", "CHF", 100},    {"francs", "CHF", 100},  {"CNY", "CNY", 100},  {"RMB", "CNY", 100},   {"won", "KRW", 100},
+    {"块", "CNY", 100},     {"franc", "CHF", 100},   {"pence", "GBP", 1},  {"BRL", "BRL", 100},   {"reais", "BRL", 100},
+    {"MXN", "MXN", 100},    {"PLN", "PLN", 100},     {"RUB", "RUB", 100}};
 
 int unit_order(assay_view word, const char *name) {
     size_t i = 0;
@@ -392,6 +412,7 @@ void unit_note_table(void) {
         for (size_t p = 0; p < sizeof prefixes / sizeof *prefixes; p++) {
             note_joined(prefixes[p].symbol, derived[i].symbol, false);
             note_joined(prefixes[p].word, derived[i].word, true);
+            note_joined(prefixes[p].word, derived[i].symbol, false);
         }
     }
 }
@@ -431,7 +452,9 @@ const char *unit_find_derived(assay_view word, uint64_t *num, uint64_t *den) {
                               assay_view_starts_with(word, symbol) && assay_view_ends_with(word, letters);
             bool long_form = full.size > 0 && folded.size == name.size + full.size && assay_view_starts_with(folded, name) &&
                              assay_view_ends_with(folded, full);
-            if (!short_form && !long_form) continue;
+            bool mixed = !none && letters.size > 0 && word.size == name.size + letters.size &&
+                         assay_view_starts_with(word, name) && assay_view_ends_with(word, letters); /* "microA" */
+            if (!short_form && !long_form && !mixed) continue;
             *num = derived[i].num * (none ? 1 : prefixes[p].num);
             *den = derived[i].den * (none ? 1 : prefixes[p].den);
             return derived[i].as;

@@ -122,7 +122,8 @@ assay_view unit_thing(assay_view word) {
         {"teeth", "tooth"},     {"oxen", "ox"},         {"leaves", "leaf"},     {"loaves", "loaf"},    {"knives", "knife"},
         {"halves", "half"},     {"dice", "die"},        {"vertices", "vertex"}, {"indices", "index"},  {"matrices", "matrix"},
         {"sheaves", "sheaf"},   {"wolves", "wolf"},     {"calves", "calf"},     {"shelves", "shelf"},  {"fishes", "fish"},
-        {"tomatoes", "tomato"}, {"potatoes", "potato"}, {"candies", "candy"},   {"cookies", "cookie"}, {"pennies", "penny"}};
+        {"tomatoes", "tomato"}, {"potatoes", "potato"}, {"candies", "candy"},   {"cookies", "cookie"}, {"pennies", "penny"},
+        {"rev", "revolution"},  {"revs", "revolution"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (assay_view_is(word, names[i][0])) return assay_view_of(names[i][1]);
     }

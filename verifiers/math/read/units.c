@@ -149,11 +149,9 @@ static bool apply_stuck(math_unit *unit, assay_view word, int power, int sign) {
 static size_t second_word(assay_view phrase, size_t end, assay_view *word) {
     static const struct {
         const char *first, *second, *unit;
-    } pairs[] = {{"light", "year", "lightyear"},
-                 {"light", "years", "lightyear"},
-                 {"mm", "Hg", "mmHg"},
-                 {"astronomical", "unit", "AU"},
-                 {"astronomical", "units", "AU"}};
+    } pairs[] = {{"light", "year", "lightyear"}, {"light", "years", "lightyear"}, {"mm", "Hg", "mmHg"},
+                 {"fl", "oz", "floz"},           {"fluid", "ounce", "floz"},      {"fluid", "ounces", "floz"},
+                 {"astronomical", "unit", "AU"}, {"astronomical", "units", "AU"}};
     size_t begin = end;
     while (begin < phrase.size && (phrase.data[begin] == ' ' || phrase.data[begin] == '-')) begin++;
     size_t behind = begin;
