@@ -50,12 +50,12 @@ typedef struct talk {
     assay_buffer first; /* the tester's first word, a frame; `plan` points into it, or into the memo */
     assay_view plan, claims;
     assay_buffer code; /* the compiled program, which a call's process has given (JUDGE_MODE_GIVES_CODE) */
-    call calls[CALLS_MAX];
     size_t count, certain, batch;
     bool afresh;                      /* the tester has begun anew, with what the program's own objects need */
     bool read;                        /* the first word was read from the script, and no tester has been asked yet */
     uint64_t seed, limit_us, busy_us; /* busy_us: how long the last call ran */
     bool nan_allowed, inf_allowed, reads_numbers;
+    call calls[CALLS_MAX]; /* of which `count` are set: zeros for all would take longer than to judge most answers */
 } talk;
 
 static bool end(talk *t, assay_verdict verdict, const char *detail) {
@@ -526,10 +526,11 @@ static bool hear_what_is_known(talk *t) {
 
 void judge_script(sandbox_client *client, sandbox_client *second, const judge_suite *suite, assay_view source,
                   judge_report *report) {
-    talk *t = calloc(1, sizeof *t);
+    talk *t = malloc(sizeof *t);
     report->total = report->run = 1;
     report->fresh = suite->fresh;
     if (!t) return;
+    memset(t, 0, offsetof(talk, calls));
     t->client = client;
     t->second = second;
     for (int i = 0; i < 2; i++) flight_init(&t->flights[i]);
