@@ -19,7 +19,7 @@ typedef struct client_pending {
     wire_order order;
     client_fds fds;
     uint32_t cpu_ms;  /* the limit that was asked for */
-    uint32_t lacking; /* the program's */
+    uint64_t lacking; /* the program's */
     bool sent, repeatable;
 } client_pending;
 
@@ -48,7 +48,7 @@ struct sandbox_program {
     const language_found *row;
     int fd; /* source text, or a sealed executable or archive */
     uint32_t profile;
-    uint32_t lacking; /* well-known modules that it imports and the interpreter lacks: python_modules.c */
+    uint64_t lacking; /* well-known modules that it imports and the interpreter lacks: python_modules.c */
     bool scratch;     /* it wants a scratch folder, whatever its language's limits say */
     bool stdin_named; /* it opens /dev/stdin or /dev/fd/0 by name */
 };

@@ -321,7 +321,7 @@ static bool put_arguments(wire_order *order, const char *words) {
 }
 
 /* A program that died of what the interpreter lacks, and of nothing else. */
-static void excuse(sandbox_result *result, uint32_t lacking) {
+static void excuse(sandbox_result *result, uint64_t lacking) {
     if (!lacking || result->verdict != SANDBOX_RUNTIME_ERROR || result->signal || result->exit_code != 1) return;
     const char *module = python_died_of(lacking, assay_buffer_view(&result->errors));
     if (module) client_fail(result, SANDBOX_NOT_AVAILABLE, "import: %s", module);

@@ -39,10 +39,24 @@ uint64_t cell_cgroup_cpu_ns(const cell *c) {
     return c->setup->cgroup_version == 2 ? number_after(text, "usage_usec ") * 1000 : strtoull(text, NULL, 10);
 }
 
-uint64_t cell_cgroup_oom_kills(const cell *c) {
+static uint64_t oom_kills(const cell *c) {
     char text[512];
     if (!read_text(cell_cgroup_fd(c, CGROUP_MEMORY_EVENTS), text, sizeof text)) return 0;
     return number_after(text, "oom_kill ");
+}
+
+/* How often the group's own limit refused memory. That alone kills nobody: what could be given back was, or the call failed. */
+static uint64_t refusals(const cell *c) {
+    bool among_events = c->setup->cgroup_version == 2;
+    char text[512];
+    if (!read_text(cell_cgroup_fd(c, among_events ? CGROUP_MEMORY_EVENTS : CGROUP_MEMORY_REFUSALS), text, sizeof text))
+        return 0;
+    return among_events ? number_after(text, "max ") : strtoull(text, NULL, 10);
+}
+
+cell_want cell_cgroup_want(const cell *c) {
+    if (oom_kills(c) <= c->oom_base) return CELL_WANT_NONE;
+    return refusals(c) > c->refusals_base ? CELL_WANT_OWN : CELL_WANT_OTHERS;
 }
 
 uint64_t cell_cgroup_peak(const cell *c) {
@@ -87,7 +101,8 @@ static bool reset_peak(const cell *c) {
 bool cell_cgroup_prepare(cell *c) {
     if (!set_memory_limit(c, c->order.limits.memory_bytes) || !set_process_limit(c, c->order.limits.processes)) return false;
     if (!reset_peak(c)) return false;
-    c->oom_base = cell_cgroup_oom_kills(c);
+    c->oom_base = oom_kills(c);
+    c->refusals_base = refusals(c);
     if (c->setup->cgroup_mask & 1u << CGROUP_CPU_USAGE) {
         c->cpu_base_ns = cell_cgroup_cpu_ns(c);
     } else {

@@ -50,7 +50,7 @@ typedef struct cell {
     cell_memory *memory;
     cell_stream out, err;
     int64_t start_ns;
-    uint64_t cpu_base_ns, oom_base, main_peak;
+    uint64_t cpu_base_ns, oom_base, refusals_base, main_peak;
     int collected;
 } cell;
 
@@ -69,7 +69,9 @@ bool cell_birth_was_ended(cell *c, cell_birth *b);
 bool cell_cgroup_prepare(cell *c);
 bool cell_cgroup_join(const cell *c);
 uint64_t cell_cgroup_cpu_ns(const cell *c); /* since the group was made; 0 where there is none */
-uint64_t cell_cgroup_oom_kills(const cell *c);
+/* Whether the kernel has killed a process of this run for want of memory, and whose: the cell's own limit's, or the machine's (or a group's around us), which is no fault of the program's. */
+typedef enum cell_want { CELL_WANT_NONE, CELL_WANT_OWN, CELL_WANT_OTHERS } cell_want;
+cell_want cell_cgroup_want(const cell *c);
 uint64_t cell_cgroup_peak(const cell *c);
 static inline int cell_cgroup_fd(const cell *c, enum mother_cgroup which) {
     return c->setup->cgroup_mask & 1u << which ? MOTHER_FD_CGROUP + (int)which : -1;

@@ -154,13 +154,20 @@ static int until_next_check(const cell *c, int64_t cpu_left_ns) {
     return next < MIN_CHECK_MS ? MIN_CHECK_MS : (int)next;
 }
 
+static void look_at_memory(cell *c) {
+    cell_want want = cell_cgroup_want(c);
+    errno = ENOMEM;
+    if (want == CELL_WANT_OWN) c->report.end = WIRE_END_MEMORY;
+    if (want == CELL_WANT_OTHERS) fault(c, STAGE_MEMORY);
+}
+
 /* Wall time is the launcher's to count: it sees what a mother cannot, which threads wait for a processor (launcher/awake.h). */
 static int check_limits(cell *c) {
     int64_t cpu_left = (int64_t)c->order.limits.cpu_ms * 1000000 - cpu_used_ns(c);
     if (cpu_left <= 0) {
         c->report.end = WIRE_END_CPU;
-    } else if (cell_cgroup_oom_kills(c) > c->oom_base) {
-        c->report.end = WIRE_END_MEMORY;
+    } else {
+        look_at_memory(c);
     }
     return until_next_check(c, cpu_left);
 }
@@ -233,10 +240,9 @@ static void settle(cell *c) {
     c->report.memory_peak_bytes = group ? cell_cgroup_peak(c) : c->main_peak; /* without a group: of the first process alone */
     if (c->report.end == WIRE_END_FAULT || c->report.end == WIRE_END_VIOLATION)
         return; /* one that was cancelled may have met a limit before */
-    bool near_limit = c->report.memory_peak_bytes + (1u << 20) >= limits->memory_bytes;
-    if (near_limit && cell_cgroup_oom_kills(c) > c->oom_base) {
-        c->report.end = WIRE_END_MEMORY;
-    } else if (c->report.cpu_us > (uint64_t)limits->cpu_ms * 1000 || c->report.signal == SIGXCPU) {
+    look_at_memory(c);
+    if (c->report.end == WIRE_END_MEMORY || c->report.end == WIRE_END_FAULT) return;
+    if (c->report.cpu_us > (uint64_t)limits->cpu_ms * 1000 || c->report.signal == SIGXCPU) {
         if (c->report.end != WIRE_END_OUTPUT) c->report.end = WIRE_END_CPU;
     }
 }

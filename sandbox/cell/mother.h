@@ -42,7 +42,8 @@ enum mother_cgroup {
     CGROUP_PROCS_CPU,
     CGROUP_MEMORY_LIMIT,
     CGROUP_MEMORY_PEAK,
-    CGROUP_MEMORY_EVENTS, /* v1 memory.oom_control, v2 memory.events: "oom_kill N" */
+    CGROUP_MEMORY_EVENTS,   /* v1 memory.oom_control, v2 memory.events: "oom_kill N" */
+    CGROUP_MEMORY_REFUSALS, /* v1 memory.failcnt; v2 has the number among the events: "max N" */
     CGROUP_PIDS_LIMIT,
     CGROUP_CPU_USAGE, /* v1 cpuacct.usage (ns), v2 cpu.stat */
     CGROUP_SWAP_LIMIT,

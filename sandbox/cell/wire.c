@@ -24,7 +24,8 @@ const char *wire_stage_name(int stage) {
                                                    "exec",
                                                    "mother",
                                                    "cleaning up",
-                                                   "starved by other work on this machine"};
+                                                   "starved by other work on this machine",
+                                                   "the machine's own memory"};
     return stage >= 0 && stage < STAGE_COUNT ? names[stage] : "unknown";
 }
 

@@ -124,6 +124,7 @@ enum wire_stage {
     STAGE_MOTHER,
     STAGE_CLEAN,
     STAGE_STARVED,
+    STAGE_MEMORY,
     STAGE_COUNT
 };
 const char *wire_stage_name(int stage);

@@ -50,7 +50,7 @@ typedef struct languages {
     unsigned count;
     char python_version[64];
     bool python_data;      /* the heavy modules can be imported */
-    uint32_t python_lacks; /* of the well-known modules (python_modules.c): a mask */
+    uint64_t python_lacks; /* of the well-known modules (python_modules.c): a mask */
 } languages;
 
 /* Looks for every tool and fills the launcher's profiles. */
@@ -80,8 +80,8 @@ bool python_probe(const char *path, const sandbox_options *options, languages *a
 /* python_modules.c: well-known modules from elsewhere, comma-separated (static; not for threads), in the order of a mask's bits. */
 const char *python_modules_asked(void);
 /* Of those that the interpreter lacks the ones that the source's import lines name at the margin. */
-uint32_t python_modules_lacking(assay_view source, uint32_t lacks);
+uint64_t python_modules_lacking(assay_view source, uint64_t lacks);
 /* The one of them whose absence is the last line of what the program wrote to standard error (static); NULL: none. */
-const char *python_died_of(uint32_t lacking, assay_view errors);
+const char *python_died_of(uint64_t lacking, assay_view errors);
 
 #endif

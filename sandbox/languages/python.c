@@ -182,7 +182,7 @@ bool python_probe(const char *path, const sandbox_options *options, languages *a
     if (!version || !real || !has || !lacks || strlen(real) >= TREE_PATH_BYTES) return false;
     snprintf(all->python_version, sizeof all->python_version, "%s", version);
     all->python_data = has[0] == '1';
-    all->python_lacks = (uint32_t)strtoul(lacks, NULL, 10);
+    all->python_lacks = strtoull(lacks, NULL, 10);
     for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) (void)tree_plan_add(&model.tree, libraries[i]);
     for (char *line; (line = strtok_r(NULL, "\n", &save));)
         if (!tree_plan_add(&model.tree, line)) return false;

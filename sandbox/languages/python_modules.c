@@ -4,19 +4,29 @@
 
 #include "sandbox/languages/languages.h"
 
-/* docs/SANDBOX.md names them. At most 32: a set of them is a mask, a bit for each in this order. */
-static const char *const modules[] = {"numpy",       "scipy", "pandas", "sympy", "networkx",         "matplotlib",    "sklearn",
-                                      "statsmodels", "torch", "numba",  "gmpy2", "sortedcontainers", "more_itertools"};
+/* docs/SANDBOX.md names them. At most 64: a set of them is a mask, a bit for each in this order. */
+static const char *const modules[] = {
+    "numpy",          "scipy",        "pandas",    "sympy",     "networkx",    "matplotlib",
+    "sklearn",        "statsmodels",  "torch",     "numba",     "gmpy2",       "sortedcontainers",
+    "more_itertools", "requests",     "bs4",       "lxml",      "yaml",        "dateutil",
+    "pytz",           "regex",        "PIL",       "cv2",       "skimage",     "seaborn",
+    "nltk",           "gensim",       "spacy",     "textblob",  "wordcloud",   "tensorflow",
+    "keras",          "transformers", "librosa",   "soundfile", "docx",        "openpyxl",
+    "xlrd",           "xlwt",         "PyPDF2",    "flask",     "django",      "werkzeug",
+    "sqlalchemy",     "aiohttp",      "psutil",    "tabulate",  "prettytable", "faker",
+    "chardet",        "cryptography", "Crypto",    "rsa",       "Levenshtein", "xmltodict",
+    "jsonschema",     "geopy",        "geopandas", "shapely",   "folium",      "holidays",
+    "simpy",          "cvxpy",        "ortools",   "tqdm"};
 enum { MODULES = sizeof modules / sizeof *modules };
 
-static uint32_t bit_of(assay_view name) {
+static uint64_t bit_of(assay_view name) {
     for (unsigned i = 0; i < MODULES; i++)
-        if (assay_view_equal(name, assay_view_of(modules[i]))) return 1u << i;
+        if (assay_view_equal(name, assay_view_of(modules[i]))) return (uint64_t)1 << i;
     return 0;
 }
 
 const char *python_modules_asked(void) {
-    static char list[256];
+    static char list[1024];
     size_t size = 0;
     for (unsigned i = 0; i < MODULES; i++)
         size += (size_t)snprintf(list + size, sizeof list - size, "%s%s", i ? "," : "", modules[i]);
@@ -35,11 +45,11 @@ static assay_view take_name(assay_view *rest) {
 }
 
 /* A line that stands at the margin: "import a.b as c, d" or "from a.b import c". */
-static uint32_t named_by(assay_view line) {
+static uint64_t named_by(assay_view line) {
     bool from = assay_view_starts_with(line, ASSAY_VIEW("from "));
     if (!from && !assay_view_starts_with(line, ASSAY_VIEW("import "))) return 0;
     assay_view rest = assay_view_slice(line, from ? 5 : 7, line.size);
-    uint32_t named = 0;
+    uint64_t named = 0;
     while (rest.size) {
         named |= bit_of(take_name(&rest));
         const char *comma = from || !rest.size ? NULL : memchr(rest.data, ',', rest.size);
@@ -49,8 +59,8 @@ static uint32_t named_by(assay_view line) {
     return named;
 }
 
-uint32_t python_modules_lacking(assay_view source, uint32_t lacks) {
-    uint32_t named = 0;
+uint64_t python_modules_lacking(assay_view source, uint64_t lacks) {
+    uint64_t named = 0;
     for (size_t at = 0; at < source.size && lacks;) {
         const char *end = memchr(source.data + at, '\n', source.size - at);
         size_t stop = end ? (size_t)(end - source.data) : source.size;
@@ -61,7 +71,7 @@ uint32_t python_modules_lacking(assay_view source, uint32_t lacks) {
 }
 
 /* The last line of a traceback: "ModuleNotFoundError: No module named 'numpy'". */
-const char *python_died_of(uint32_t lacking, assay_view errors) {
+const char *python_died_of(uint64_t lacking, assay_view errors) {
     errors = assay_view_trim(errors);
     const char *before = errors.size ? memrchr(errors.data, '\n', errors.size) : NULL;
     assay_view last = before ? assay_view_slice(errors, (size_t)(before - errors.data) + 1, errors.size) : errors;

@@ -142,6 +142,7 @@ static bool open_v1(groups *g, const groups_host *host, const char *name, bool p
                 open_one(g, CGROUP_MEMORY_LIMIT, g->memory, "/memory.limit_in_bytes", O_RDWR) &&
                 open_one(g, CGROUP_MEMORY_PEAK, g->memory, "/memory.max_usage_in_bytes", O_RDWR) &&
                 open_one(g, CGROUP_MEMORY_EVENTS, g->memory, "/memory.oom_control", O_RDONLY) &&
+                open_one(g, CGROUP_MEMORY_REFUSALS, g->memory, "/memory.failcnt", O_RDONLY) &&
                 open_one(g, CGROUP_PROCS_CPU, g->cpu, "/tasks", O_RDWR) &&
                 open_one(g, CGROUP_CPU_USAGE, g->cpu, "/cpuacct.usage", O_RDONLY);
     if (good && pids && host->pids[0])

@@ -1,4 +1,4 @@
-/* The warm interpreter's module and its script (twelve files, one after the other), carried inside the library, so that there is nothing to install or to find. */
+/* The warm interpreter's module and its script (thirteen files, one after the other), carried inside the library, so that there is nothing to install or to find. */
 #include "sandbox/python/embed.h"
 
 __asm__(
@@ -11,8 +11,8 @@ __asm__(
     "/zygote.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/values.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
     "/things.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/orders.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
     "/files.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/claims.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
-    "/find_tests.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/errors.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
-    "/stand_in.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/plan.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
-    "/tester.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
+    "/find_tests.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/numbers.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
+    "/errors.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/stand_in.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
+    "/plan.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER "/tester.py\"\n.incbin \"" ASSAY_PYTHON_FOLDER
     "/begin.py\"\n.byte 0\n"
     ".previous\n");

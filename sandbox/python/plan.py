@@ -133,10 +133,12 @@ BEYOND = frozenset('tempfile sqlite3 pathlib shutil zipfile mock unittest.mock s
                    'open sys.stdout sys.stderr os.environ os.path.exists os.path.isfile os.path.isdir os.path.getsize os.listdir os.scandir os.walk '
                    'os.remove os.unlink os.mkdir os.makedirs os.rmdir os.rename os.system os.popen os.path.getmtime os.path.getctime os.path.getatime os.stat os.utime '
                    'time.time time.perf_counter time.monotonic time.process_time time.localtime time.gmtime time.strftime time.ctime datetime.now datetime.today '
-                   'datetime.utcnow date.today datetime.datetime.now datetime.datetime.today datetime.datetime.utcnow datetime.date.today'.split())
+                   'datetime.utcnow date.today time.sleep asyncio.sleep datetime.datetime.now datetime.datetime.today datetime.datetime.utcnow datetime.date.today'.split())
 
 # What a program prints while a function of it is called crosses with the value, where the test looks at it; the output of objects that live in a log does not.
 HEARD = frozenset(('contextlib.redirect_stdout', 'sys.stdout'))
+# What a test waits for passes by objects that live in a log, which is carried out again from its beginning for each answer; to a function's call it is nothing.
+WAITED = frozenset(('time.sleep', 'asyncio.sleep'))
 
 def looks_beyond(heard, *texts):
     import ast
@@ -180,6 +182,8 @@ def watch_unittest():  # its failures are no exceptions: every result of a run i
 # numpy stretches what is empty to any size and then finds it equal to anything: `allclose([], 3.5)` is true. Here only what is empty, too, is near it.
 def watch_numpy():
     import numpy, numpy.testing
+    if numpy.__spec__ is None:  # ours
+        return
     def watched(function, differ):
         def compare(actual, desired, *more, **named):
             try:

@@ -49,7 +49,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         if ASKED and what[0] != need:  # caught by the test, or not to be had
             what = 'shared', made[0], ASKED[0].decode('utf-8', 'replace')
         if what[0] in ('fail', 'error') and made[0] and (SENT or any(name.rpartition('.')[2] in setup or name.rpartition('.')[2] in script for name in BEYOND)):
-            beyond = looks_beyond(frozenset() if things or logged else (HEARD if listens else frozenset()) | (SEEN if files else frozenset()), setup, script)
+            beyond = looks_beyond(frozenset() if things or logged else WAITED | (HEARD if listens else frozenset()) | (SEEN if files else frozenset()), setup, script)
             if beyond or (CAME_BACK and SENT):  # what a function that was handed over has become cannot be seen here
                 what = 'shared', made[0], beyond or 'function'
         if what[0] in ('fail', 'error') and made[0]:
@@ -165,7 +165,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
             try:
                 watch_numpy()
             except ImportError:
-                pass
+                make_numpy()
         if 'pytest' in setup or 'pytest' in script:
             sys.modules['pytest'] = make_pytest()
             sys.modules['pytest'].__spec__ = None

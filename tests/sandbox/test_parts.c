@@ -65,7 +65,7 @@ static void test_profiles(void **state) {
 
 static void test_lacking_modules(void **state) {
     (void)state;
-    const uint32_t numpy = 1, scipy = 2, pandas = 4;
+    const uint64_t numpy = 1, scipy = 2, pandas = 4;
     assert_memory_equal(python_modules_asked(), "numpy,scipy,pandas,", 19);
     assert_int_equal(python_modules_lacking(ASSAY_VIEW("import os, numpy.linalg as la\nfrom pandas import *\r\n"), 7),
                      numpy | pandas);

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+enum { IMPORTED_NAMES_MAX = 64 }; /* so many are looked for in a program */
+
 static bool is_word(char c) {
     return assay_is_alpha(c) || assay_is_digit(c) || c == '_' || (unsigned char)c >= 0x80;
 }
@@ -298,6 +300,63 @@ const char *python_names_wanted(assay_view setup, assay_view script, assay_arena
     free(before);
     free(text);
     return names.text ? names.text : "";
+}
+
+/* Whether the code has the name as a word that is no member of anything. */
+static bool uses(assay_view code, assay_view name) {
+    for (size_t at = 0; at < code.size;) {
+        assay_view word = word_at(code, at);
+        if (word.size && assay_view_equal(word, name) && !(at && code.data[at - 1] == '.')) return true;
+        at += word.size ? word.size : 1;
+    }
+    return false;
+}
+
+/* Whether an import (`import a.b, c as d`, `from a import (b, c as d)`) binds a name that the code uses and never binds. */
+static bool binds_what_lacks(assay_view line, assay_view code, unsigned *names_left) {
+    bool from = assay_view_starts_with(line, ASSAY_VIEW("from ")), names = !from, found = false;
+    for (size_t at = sizeof "from"; at < line.size && !found;) {
+        assay_view name = word_at(line, at);
+        size_t next = skip_space(line, at + name.size);
+        at = name.size ? next : at + 1;
+        if (!name.size) continue;
+        if (!names) {
+            names = assay_view_equal(name, ASSAY_VIEW("import"));
+            continue;
+        }
+        while (at < line.size && line.data[at] == '.') at = skip_space(line, at + 1 + word_at(line, at + 1).size);
+        assay_view as = word_at(line, at);
+        if (assay_view_equal(as, ASSAY_VIEW("as"))) {
+            at = skip_space(line, at + as.size);
+            name = word_at(line, at);
+            at += name.size;
+        }
+        if (*names_left == 0) return false;
+        --*names_left;
+        found = uses(code, name) && !binds(code, name);
+    }
+    return found;
+}
+
+void python_put_imports_lacking(assay_view script, assay_view source, assay_buffer *out) {
+    if (!assay_view_holds(script, ASSAY_VIEW("import ")) || assay_view_holds(script, ASSAY_VIEW("solution import")) ||
+        assay_view_holds(script, ASSAY_VIEW("import solution")))
+        return;
+    char *test = blanked(script), *text = blanked(source);
+    assay_view line, code = {text, source.size};
+    size_t indent;
+    unsigned names_left = IMPORTED_NAMES_MAX;
+    for (size_t at = 0; test && text && next_line((assay_view){test, script.size}, &at, &line, &indent);) {
+        bool import = assay_view_starts_with(line, ASSAY_VIEW("import ")) || assay_view_starts_with(line, ASSAY_VIEW("from "));
+        if (!import || assay_view_starts_with(line, ASSAY_VIEW("from __future__")) ||
+            !binds_what_lacks(line, code, &names_left))
+            continue;
+        assay_buffer_put_char(out, '\n');
+        assay_buffer_put(out, line);
+        assay_buffer_put_char(out, '\n');
+    }
+    free(test);
+    free(text);
 }
 
 void python_put_future(assay_view code, char *text, assay_buffer *out) {

@@ -14,6 +14,9 @@ void python_blank(char *text, size_t size);
 bool python_defines(assay_view source, const char *names);
 /* `from __future__` must come first: puts such lines of `code` into `out` and leaves white space in `text`, where they stand. */
 void python_put_future(assay_view code, char *text, assay_buffer *out);
+/* BigCodeBench's grader runs program and test as one module, so what the test imports at its margin the program's functions see when they are called. Puts those of the script's
+ * import lines into `out` that bind a name which the source uses and never binds; none where the script imports the program (`from solution import f`): then they are two modules. */
+void python_put_imports_lacking(assay_view script, assay_view source, assay_buffer *out);
 /* What a script without an entry point asks of a program: the last function of the setup that has no body; else what the script imports from `solution`; else the names that
  * it calls, and neither script, setup nor Python has. Separated by spaces, in the arena; "" where there are none. */
 const char *python_names_wanted(assay_view setup, assay_view script, assay_arena *arena);

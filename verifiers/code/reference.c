@@ -167,7 +167,8 @@ static code_form form_of(json_value v) {
     if (has(v, "public_tests") || has(v, "private_tests") || has(v, "generated_tests") || has(v, "official_tests"))
         return CODE_FORM_CODE_CONTESTS;
     if (has(v, "test_list")) return CODE_FORM_MBPP;
-    if (has(v, "test") || has(v, "tests") || has(v, "base_input") || has(v, "functional")) return CODE_FORM_HUMAN_EVAL;
+    if (has(v, "test") || has(v, "tests") || has(v, "base_input") || has(v, "functional") || has(v, "test_code"))
+        return CODE_FORM_HUMAN_EVAL;
     return CODE_FORM_ANY;
 }
 

@@ -76,6 +76,11 @@ void reference_read_human_eval(reference_reader *r, json_value object) {
     bool python = !suite->language[0] || strncmp(suite->language, "py", 2) == 0;
     suite->setup = optional_text(r, object, "prompt");
     if (suite->setup.size == 0) suite->setup = optional_text(r, object, "complete_prompt"); /* BigCodeBench */
+    json_value imports = reader_member(object, "import_statement"); /* ClassEval: what stands before program and test */
+    if (python && suite->setup.size == 0 && imports.type == JSON_ARRAY) {
+        const assay_view parts[] = {reader_join(r, imports, "import_statement"), ASSAY_VIEW("\n")};
+        suite->setup = reader_concat(r, parts, 2, "import_statement");
+    }
     if (!python && reader_member(object, "declaration").type == JSON_STRING)
         suite->setup = optional_text(r, object, "declaration");
     assay_view more = optional_text(r, object, "import");
@@ -85,6 +90,7 @@ void reference_read_human_eval(reference_reader *r, json_value object) {
     }
     suite->script = optional_text(r, object, reader_member(object, "tests").type == JSON_ERROR ? "test" : "tests");
     if (suite->script.size == 0) suite->script = optional_text(r, object, "functional"); /* code-r1 */
+    if (suite->script.size == 0) suite->script = optional_text(r, object, "test_code");
     assay_view before = optional_text(r, object, "test_setup");
     if (before.size) {
         const assay_view parts[] = {before, ASSAY_VIEW("\n"), suite->script};

@@ -3,6 +3,7 @@
 
 #include "verifiers/code/foreign.h"
 #include "verifiers/code/judge_internal.h"
+#include "verifiers/code/python_text.h"
 
 enum { SOURCE_TEXT_BYTES = 8 << 20 };
 
@@ -17,6 +18,17 @@ static bool prepare_python(sandbox_client *client, const judge_suite *suite, ass
     out->setup = suite->setup;
     out->script = suite->script;
     out->python = true;
+    assay_buffer *text = &out->texts[1];
+    python_put_imports_lacking(suite->script, source, text);
+    if (text->size) {
+        assay_buffer imports = *text;
+        assay_buffer_init(text, SOURCE_TEXT_BYTES);
+        assay_buffer_put(text, source);
+        assay_buffer_put(text, assay_buffer_view(&imports));
+        assay_buffer_clear(&imports);
+        if (text->overflow) return refuse(report, ASSAY_COMPILE_ERROR, "the source is too large", "");
+        source = assay_buffer_view(text);
+    }
     sandbox_prepare(client, "python", source, NULL, &out->candidate, result);
     if (!out->candidate) return refuse(report, judge_verdict_of(result->verdict), "", result->detail);
     sandbox_program_let_write(out->candidate, source);
