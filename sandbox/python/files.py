@@ -56,7 +56,8 @@ QUIET = frozenset('abc ast base64 binascii bz2 calendar codecs collections confi
                   'fractions functools getpass glob gzip hashlib hmac html io itertools json locale logging lzma math mimetypes numpy operator os pandas pathlib platform pprint '
                   'random re secrets shutil shlex sqlite3 stat statistics string struct sys tarfile tempfile textwrap time typing unicodedata unittest urllib uuid warnings wave xml '
                   'zipfile zlib'.split())
-RUNS = frozenset('exec eval compile __import__ pickle read_pickle allow_pickle testfile fileConfig dictConfig load_extension import_module read_hdf HDFStore'.split())
+RUNS = frozenset('exec eval compile __import__ pickle read_pickle allow_pickle testfile fileConfig dictConfig load_extension import_module read_hdf HDFStore '
+                 'execl execle execlp execv execve execvp execvpe spawnl spawnv spawnve posix_spawn posix_spawnp discover loadTestsFromName loadTestsFromNames run_path run_module'.split())
 SEEN = frozenset('open tempfile pathlib shutil zipfile sqlite3 os.path.exists os.path.isfile os.path.isdir os.path.getsize os.listdir os.scandir os.walk os.remove os.unlink os.mkdir '
                  'os.makedirs os.rmdir os.rename'.split())
 FILE_WORDS = 'open( tempfile mkdir makedirs write_text write_bytes os.path os.remove listdir rmtree savefig'.split()

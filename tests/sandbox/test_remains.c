@@ -115,6 +115,27 @@ static void test_twins(void **state) {
     close_box();
 }
 
+/* Two interpreters of a slot have twins, a third has none, however often it is asked for. */
+static void test_twins_are_few(void **state) {
+    (void)state;
+    enum { RUNS_MAX = 3000, WITH_HER_CELL = 3, TWINS = 2, MORE_RUNS = 300 };
+    static const char *const kinds[] = {"print(1)", "import json\nprint(1)", "import random\nprint(1)"};
+    assert_int_equal(open_box(SANDBOX_LEVEL_FULL, 1), 0);
+    for (int k = 0; k < 3; k++) assert_int_equal(run_source("python", assay_view_of(kinds[k]), "", NULL), SANDBOX_OK);
+    wait_ms(300);
+    unsigned alone = count_host().processes, now = alone;
+    for (unsigned k = 0; k < TWINS; k++)
+        for (unsigned runs = 1; now < alone + (k + 1) * WITH_HER_CELL && runs < RUNS_MAX; runs++) {
+            assert_int_equal(run_source("python", assay_view_of(kinds[k]), "", NULL), SANDBOX_OK);
+            if (runs % 50 == 0) wait_ms(200), now = count_host_within(alone + (k + 1) * WITH_HER_CELL).processes;
+        }
+    for (unsigned runs = 0; runs < MORE_RUNS; runs++)
+        assert_int_equal(run_source("python", assay_view_of(kinds[2]), "", NULL), SANDBOX_OK);
+    wait_ms(300);
+    assert_in_range(count_host_within(alone + TWINS * WITH_HER_CELL).processes, alone, alone + TWINS * WITH_HER_CELL);
+    close_box();
+}
+
 static void *cancel_soon(void *client) {
     wait_ms(100);
     sandbox_cancel(client);
@@ -220,6 +241,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_nothing_remains),
                                        cmocka_unit_test(test_the_next_meets_nothing),
                                        cmocka_unit_test(test_twins),
+                                       cmocka_unit_test(test_twins_are_few),
 
                                        cmocka_unit_test(test_cancel),
                                        cmocka_unit_test(test_near_the_limit),

@@ -234,12 +234,25 @@ static void write_java_candidate(const foreign_declaration *d, assay_view setup,
     put(out, "\");\n    }\n}\n");
 }
 
+/* MultiPL-E's prompts import this library, which few of its problems ask for: those do not compile. */
+static void leave_out_imports(assay_buffer *out) {
+    static const assay_view import = ASSAY_VIEW("import org.javatuples.");
+    assay_view text = assay_buffer_view(out);
+    for (const char *found; (found = assay_view_find(text, import));) {
+        char *at = out->data + (found - out->data), *end = out->data + out->size;
+        while (at < end && *at != '\n' && *at != ';') *at++ = ' ';
+        if (at < end && *at == ';') *at = ' ';
+        text = (assay_view){at, (size_t)(end - at)};
+    }
+}
+
 void foreign_write_tester(foreign_language language, const foreign_declaration *d, assay_view setup, assay_view script,
                           assay_buffer *out) {
     if (language == FOREIGN_CPP) write_cpp_tester(d, setup, script, out);
     else if (language == FOREIGN_JAVA) write_java_tester(d, setup, script, out);
     else if (language == FOREIGN_RUST) foreign_write_rust_tester(d, setup, script, out);
     else write_js_tester(d, setup, script, out);
+    if (language == FOREIGN_JAVA) leave_out_imports(out);
 }
 
 void foreign_write_candidate(foreign_language language, const foreign_declaration *d, assay_view setup, assay_view source,
@@ -248,6 +261,7 @@ void foreign_write_candidate(foreign_language language, const foreign_declaratio
     else if (language == FOREIGN_JAVA) write_java_candidate(d, setup, source, out);
     else if (language == FOREIGN_RUST) foreign_write_rust_candidate(d, setup, source, out);
     else write_js_candidate(d, source, out);
+    if (language == FOREIGN_JAVA) leave_out_imports(out);
 }
 
 /* ---- calls with JSON values ---- */

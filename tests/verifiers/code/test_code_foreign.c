@@ -167,6 +167,16 @@ static void test_java(void **state) {
             ASSAY_RUNTIME_ERROR);
     foreign("java", setup, test,
             "class Solution { public List<Integer> f(List<Integer> xs, String s) { return List.of(3, 0); } }", ASSAY_INCORRECT);
+    /* MultiPL-E's imports: one is not installed, and few ask for it. */
+    const char *imports =
+                   "import java.util.*;\nimport org.javatuples.*;\nclass Problem {\n    public static long f(long n) {\n",
+               *squares = "    }\n    public static void main(String[] args) {\n    assert(f((3l)) == (9l));\n    }\n\n}\n";
+    foreign("java", imports, squares,
+            "import java.util.*;\nimport org.javatuples.*;\nclass Problem {\n    public static long f(long n) {\n        "
+            "return n * n;\n    }\n}\n",
+            ASSAY_CORRECT);
+    foreign("java", imports, squares, "class Problem {\n    public static long f(long n) {\n        return n + n;\n    }\n}\n",
+            ASSAY_INCORRECT);
     foreign("java", setup, test, /* the method stands in the program's own Main */
             "import java.util.*;\npublic class Main {\n    public List<Integer> f(List<Integer> xs, String s) {\n        int n "
             "= 0;\n"

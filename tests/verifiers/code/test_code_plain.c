@@ -3,6 +3,7 @@
 #include "tests/sandbox/box.h"
 
 #include "verifiers/code/judge_internal.h"
+#include "verifiers/code/plain_script.h"
 
 #define CHECK "\n\nMETADATA = {\n    'author': 'jt',\n    \"dataset\": 'test'\n}\n\n\ndef check(candidate):\n"
 #define SETUP "import math\n\n\ndef g(x: int) -> int:\n    return math.floor(x)\n"
@@ -49,13 +50,17 @@ static void compare_words(const char *script, const char *program, bool claims) 
     assay_arena arena;
     assay_arena_init(&arena, 1 << 24);
     forget();
-    for (int route = 0; route < 2; route++) judge_by(route, SETUP, script, program, JUDGE_FRESH_SCRIPT);
-    assert_true(memos[0].plan_at != 0);
-    assert_true(memos[1].plan_at == 0);
+    judge_report one = judge_by(0, SETUP, script, program, JUDGE_FRESH_SCRIPT),
+                 two = judge_by(1, SETUP, script, program, JUDGE_FRESH_SCRIPT);
+    if (one.verdict != two.verdict || (claims && memos[0].plan_at == 0) || memos[1].plan_at != 0)
+        fail_msg("%s and %s: %s", assay_verdict_name(one.verdict), assay_verdict_name(two.verdict), script);
+    if (!claims && (memos[0].size == 0 || memos[1].size == 0))
+        return; /* a look ahead that met a stand-in where it must not is not kept */
     const value *read = word_of(0, &arena), *told = word_of(1, &arena);
     const value *mine = behind(read + 1, 2), *its = behind(told + 1, 2);
     assert_int_equal(mine->count, its->count);
-    for (uint32_t i = 1; i <= mine->count; i++) assert_true(assay_view_equal(mine[i].text, its[i].text));
+    for (uint32_t i = 1; i <= mine->count; i++)
+        if (!assay_view_equal(mine[i].text, its[i].text)) fail_msg("call %u: %s", i, script);
     mine = behind(read + 1, 4);
     its = behind(told + 1, 4);
     assert_int_equal(mine->tag, 'b');
@@ -170,9 +175,74 @@ static void test_setups(void **state) {
     compare_ends("def g(n:\n", script, "def f(n): return n\n", ASSAY_BAD_REFERENCE);
 }
 
+/* Scripts that a few changes have made of usual ones: most are none any more. Where the reader takes one for a script, the tester must have understood the same. */
+static uint64_t draw_state;
+
+static size_t draw(size_t below) {
+    draw_state ^= draw_state << 13;
+    draw_state ^= draw_state >> 7;
+    draw_state ^= draw_state << 17;
+    return (size_t)(draw_state >> 11) % below;
+}
+
+static void change(char *text, size_t room) {
+    static const char *const bits[] = {",",   "(",    ")",     "[",         "]",    "{",    "}",    "'",       "\"", "\\",
+                                       " ",   "\n",   "\t",    "#",         "=",    "==",   "+",    "-",       "*",  "**",
+                                       "0",   "1",    "7",     ".",         ":",    "_",    "e",    "j",       "r",  "b'",
+                                       "0x",  "True", "is ",   "not",       "None", "and ", "\f",   "\r",      "''", "\"\"",
+                                       "\\n", "if ",  "\\x41", "candidate", "1_0",  "é",    "    ", "lambda: "};
+    size_t size = strlen(text);
+    for (size_t changes = 1 + draw(3); changes; changes--) {
+        size_t at = draw(size), out = draw(3) ? 0 : 1 + draw(6);
+        const char *in = draw(3) || !out ? bits[draw(sizeof bits / sizeof *bits)] : "";
+        size_t in_size = strlen(in);
+        if (out > size - at) out = size - at;
+        if (size - out + in_size + 1 > room) return;
+        memmove(text + at + in_size, text + at + out, size - at - out + 1);
+        memcpy(text + at, in, in_size);
+        size += in_size - out;
+    }
+}
+
+static bool is_read(const char *script) {
+    assay_buffer frame;
+    size_t plan_at = 0;
+    assay_buffer_init(&frame, 1 << 22);
+    bool read = plain_script_read(ASSAY_VIEW(SETUP), assay_view_of(script), ASSAY_VIEW("f"), &frame, &plan_at);
+    assay_buffer_clear(&frame);
+    return read;
+}
+
+static void test_changed_scripts(void **state) {
+    (void)state;
+    static const char *const scripts[] = {
+        CHECK "    assert candidate([3, -1, 2.5], 'a\\n') == (1, [2, {}], {'k': -7})\n    assert True, 'said'\n",
+        CHECK
+        "    assert candidate((1,), (1), (), [[]], {1: 'x', 'y': None}) == 2 + 3 * 4 - 5\n    assert candidate(2 ** 10) == 'a' "
+        "+ \"b\", 'no'\n",
+        "def check(candidate):\n\n    # first\n    assert candidate(\n        1,\n        -0.0) == [True,\n False]  # last\n",
+        CHECK
+        "    assert not candidate(0)\n    assert (candidate('#') == \"'\"), \"m\" + str(candidate(1))\n    assert candidate(-1 "
+        "* -1) is True\n"};
+    const char *times = getenv("ASSAY_TEST_MULTIPLIER"), *seed = getenv("ASSAY_TEST_SEED");
+    unsigned wanted = 60 * (times ? (unsigned)strtoul(times, NULL, 10) : 1), compared = 0;
+    char text[1024];
+    draw_state = 88172645463325252u + (seed ? strtoull(seed, NULL, 10) : 0);
+    for (unsigned tries = 0; compared < wanted && tries < 1000 * wanted; tries++) {
+        const char *from = scripts[draw(sizeof scripts / sizeof *scripts)];
+        snprintf(text, sizeof text, "%s", from);
+        change(text, sizeof text);
+        if (strcmp(text, from) == 0 || !is_read(text)) continue;
+        compared++;
+        compare_words(text, "def f(*a, **k): return 1\n", false);
+    }
+    assert_int_equal(compared, wanted);
+}
+
 int main(int count, char **words) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_words), cmocka_unit_test(test_ends), cmocka_unit_test(test_truth),
-                                       cmocka_unit_test(test_messages), cmocka_unit_test(test_setups)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_words),  cmocka_unit_test(test_ends),
+                                       cmocka_unit_test(test_truth),  cmocka_unit_test(test_messages),
+                                       cmocka_unit_test(test_setups), cmocka_unit_test(test_changed_scripts)};
     if (count > 1) cmocka_set_test_filter(words[1]);
     int skip = open_box(SANDBOX_LEVEL_FULL, 1);
     if (skip) return skip;
