@@ -83,7 +83,7 @@ typedef struct assay_lang_span {
     uint32_t units;
     /* evidence for it against the target, summed over its words; a script that excludes the target: 8000 a word */
     int64_t margin_millinats;
-    bool term; /* a quoted or technical term: neutral in lenient mode */
+    bool neutral; /* a quoted or technical term that is on neither side: never in strict mode, nor beyond term_percent */
 } assay_lang_span;
 
 typedef struct assay_lang_result {

@@ -13,8 +13,6 @@ enum {
     STOPS_IN_QUOTES_MAX = 3,
     TECHNICAL_WORDS_MAX = 2,
     HANJA_MAX = 4,
-    NAME_WORDS_MAX = 3,
-    NAMES_IN_A_ROW_MAX = 4,
     WEAK_WORDS_MAX = 8,
     WEAK_MILLINATS = 8000, /* two switches over blanks */
     ALONE_MILLINATS =
@@ -90,7 +88,10 @@ static bool is_inner_stop(uint32_t point) {
 }
 
 static bool stands_in_quotes(const lang_measurer *at, const lang_stretch *found) {
-    if (!is_opening(point_before(at->text, at->words->tokens[found->first].begin))) return false;
+    size_t begin = at->words->tokens[found->first].begin;
+    uint32_t before = point_before(at->text, begin);
+    if (before == 0xBF || before == 0xA1) before = point_before(at->text, begin - 2); /* Spanish opens questions and calls */
+    if (!is_opening(before)) return false;
     size_t behind = at->words->tokens[found->last].end;
     for (int stops = 0; stops < STOPS_IN_QUOTES_MAX && is_inner_stop(point_at(at->text, behind)); stops++)
         (void)assay_utf8_decode(at->text, &behind);
@@ -135,58 +136,6 @@ static bool is_term(const lang_measurer *at, const lang_stretch *found) {
     bool latin = found->label < LANG_NEUTRAL && strcmp(at->model->language[found->label].code, "la") == 0;
     if (words <= QUOTED_WORDS_MAX && (latin || stands_in_quotes(at, found))) return true;
     return is_hanja(at, found) || stands_amid_script(at, found);
-}
-
-/* The last token before `i` that is counted: the "y" between two names may be anybody's. */
-static const lang_token *counted_before(const lang_measurer *at, size_t i, size_t *place) {
-    for (size_t steps = 0; i > 0 && steps < 2; steps++)
-        if (lang_is_counted(&at->words->tokens[--i])) {
-            *place = i;
-            return &at->words->tokens[i];
-        }
-    return NULL;
-}
-
-/* Behind a comma or a letter alone ("y"), or as the second of two words that look like two languages, may a name stand behind a name. How many is bounded: names without end would hide a text. */
-static bool follows_name(const lang_measurer *at, const lang_stretch *found, size_t before) {
-    if (before + 1 != at->excused_end || at->excused_row >= NAMES_IN_A_ROW_MAX) return false;
-    bool listed = at->words->tokens[found->first].gap == LANG_GAP_COMMA || found->first > before + 1;
-    return listed || (found->words == 1 && at->excused_words == 1);
-}
-
-/* The next token that is counted stands in the same sentence, and is the target's in that script. */
-static bool goes_on_in_target(const lang_measurer *at, const lang_stretch *found) {
-    for (size_t i = found->last + 1; i < at->words->count && at->words->tokens[i].gap < LANG_GAP_STOP; i++) {
-        const lang_token *token = &at->words->tokens[i];
-        if (lang_is_counted(token))
-            return lang_is_accepted(at, token) && token->script == at->words->tokens[found->first].script;
-    }
-    return false;
-}
-
-/* Up to three capitalised words within a sentence of the target, in its script and without strong evidence, initials not counted: they take their neighbours' label.
- * So do names behind such a name: "Ada Kovács, Łukasz Nowak". At a sentence's beginning, where any word has a capital, there must be two or three: "Anna, Björn und Cem kaufen ...". */
-static bool is_name(const lang_measurer *at, const lang_stretch *found) {
-    if (found->label >= LANG_NEUTRAL) return false;
-    size_t words = 0, place;
-    bool begins = at->words->tokens[found->first].gap == LANG_GAP_STOP;
-    for (size_t i = found->first; i <= found->last; i++) {
-        const lang_token *token = &at->words->tokens[i];
-        bool single = (token->flags & LANG_TOKEN_SINGLE) != 0;
-        bool named = (single || (token->flags & LANG_TOKEN_CAPITAL)) && (token->gap < LANG_GAP_STOP || i == found->first) &&
-                     !(token->flags & LANG_TOKEN_RUN);
-        if (lang_is_counted(token) && !named) return false;
-        words += !single;
-    }
-    if (words > NAME_WORDS_MAX) return false;
-    if (begins) {
-        if (words < 2 || !goes_on_in_target(at, found)) return false;
-    } else {
-        const lang_token *before = counted_before(at, found->first, &place);
-        if (!before || before->script != at->words->tokens[found->first].script) return false;
-        if (!lang_is_accepted(at, before) && !follows_name(at, found, place)) return false;
-    }
-    return lang_margin_of(at, found) < (int64_t)(LANG_NAME_MILLINATS_MAX * words);
 }
 
 static bool has_name(const lang_measurer *at, const lang_stretch *found) {
@@ -242,7 +191,7 @@ bool lang_list_span(lang_measurer *at, const lang_stretch *found, bool term) {
                               .end = at->words->tokens[found->last].end,
                               .units = (uint32_t)found->units,
                               .margin_millinats = found->has_margin ? found->margin : lang_margin_of(at, found),
-                              .term = term};
+                              .neutral = term};
     snprintf(span->code, sizeof span->code, "%s", found->label < LANG_NEUTRAL ? at->model->language[found->label].code : "und");
     return true;
 }
@@ -255,20 +204,12 @@ static void count_for_target(lang_measurer *at, uint8_t label, size_t units) {
     at->units_of[at->choice.target] += units;
 }
 
-static void excuse(lang_measurer *at, const lang_stretch *found) {
-    size_t place;
-    bool behind_another = counted_before(at, found->first, &place) && place + 1 == at->excused_end;
-    at->excused_row = behind_another ? at->excused_row + 1 : 1;
-    at->excused_end = found->last + 1;
-    at->excused_words = behind_another ? 0 : found->words;
-}
-
 static bool judge_stretch(lang_measurer *at, lang_stretch *found) {
-    if (!found->romanised) count_for_target(at, found->label, lang_trim(at, found));
+    if (!found->romanised) count_for_target(at, found->label, lang_trim(at, found) + lang_peel_names(at, found));
     bool term = !found->romanised && is_term(at, found);
-    if (!term && !found->romanised && (is_weak(at, found) || is_name(at, found))) {
+    if (!term && !found->romanised && (is_weak(at, found) || lang_is_name(at, found))) {
         count_for_target(at, found->label, found->units);
-        excuse(at, found);
+        lang_excuse(at, found);
         found->words = 0;
         return true;
     }
@@ -344,6 +285,17 @@ static bool list_languages(lang_measurer *at) {
     return true;
 }
 
+/* The first terms are neutral, as many as the cap allows; what goes beyond it counts, and its spans say so. */
+static void call_neutral(assay_lang_result *result, uint64_t cap) {
+    uint64_t units = 0;
+    for (size_t i = 0; i < result->spans_count; i++) {
+        assay_lang_span *span = &result->spans[i];
+        if (!span->neutral) continue;
+        units += span->units;
+        span->neutral = units <= cap;
+    }
+}
+
 /* Terms are neutral up to a share of the text; what goes beyond it counts as foreign. Strict: all of them count. */
 static void settle_terms(lang_measurer *at) {
     assay_lang_result *result = at->result;
@@ -353,6 +305,7 @@ static void settle_terms(lang_measurer *at) {
     if (cap < TERM_UNITS_ALWAYS) cap = TERM_UNITS_ALWAYS;
     if (at->options->strict) cap = 0;
     uint64_t neutral = result->term_units < cap ? result->term_units : cap;
+    call_neutral(result, cap);
     result->other_units += result->term_units - neutral;
     result->term_units = neutral;
 }

@@ -69,10 +69,11 @@ static bool count_stretch(lang_measurer *at, const lang_set *accepted, const lan
     bool english = known && lang_set_has(&at->choice.accepted, found->label);
     if (english ? !is_english_prose(at, found) : !is_foreign_prose(at, found)) return true;
     at->result->hidden = true;
-    if (found->units <= LIST_UNITS_MAX) at->result->term_units += found->units;
+    bool term = found->units <= LIST_UNITS_MAX;
+    if (term) at->result->term_units += found->units;
     else at->result->other_units += found->units;
     at->units_of[known ? found->label : LANG_LANGUAGES_MAX] += found->units;
-    return lang_list_span(at, found, false);
+    return lang_list_span(at, found, term);
 }
 
 static bool count_hidden(lang_measurer *at, const lang_set *accepted, uint64_t *target_units) {
@@ -108,6 +109,7 @@ static void order_spans(assay_lang_result *result) {
             continue;
         }
         last->units += span->units;
+        last->neutral &= span->neutral;
         if (strcmp(last->code, span->code) == 0) last->margin_millinats += span->margin_millinats;
         if (span->end > last->end) last->end = span->end;
     }

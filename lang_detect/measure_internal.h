@@ -60,6 +60,13 @@ int64_t lang_sober_margin_of(lang_measurer *at, const lang_stretch *found);
 /* Takes words off a stretch's edges that speak for an accepted language: a switch into a language and out of it for one word costs more than to stay foreign.
  * Returns their units. */
 size_t lang_trim(const lang_measurer *at, lang_stretch *found);
+/* Takes names off a stretch's edges, with the words behind them that speak for the target: "Søren takes smørrebrød". Without it a switch there and back would leave such
+ * words to the language that two names look like. Returns their units. */
+size_t lang_peel_names(const lang_measurer *at, lang_stretch *found);
+/* Up to three capitalised words within a sentence of the target: they take their neighbours' label. */
+bool lang_is_name(const lang_measurer *at, const lang_stretch *found);
+/* The stretch took its neighbours' label: a name behind it may do so as well. */
+void lang_excuse(lang_measurer *at, const lang_stretch *found);
 /* False: the arena is used up. */
 bool lang_list_span(lang_measurer *at, const lang_stretch *found, bool term);
 

@@ -20,9 +20,9 @@ void tool_write_result(const assay_lang_result *result, assay_buffer *out) {
     assay_buffer_printf(out, "},\"spans\":[");
     for (size_t i = 0; i < result->spans_count; i++) {
         const assay_lang_span *span = &result->spans[i];
-        assay_buffer_printf(out, "%s{\"begin\":%u,\"end\":%u,\"language\":\"%s\",\"units\":%u,\"margin\":%.3f,\"term\":%s}",
+        assay_buffer_printf(out, "%s{\"begin\":%u,\"end\":%u,\"language\":\"%s\",\"units\":%u,\"margin\":%.3f,\"neutral\":%s}",
                             i ? "," : "", span->begin, span->end, span->code, span->units,
-                            (double)span->margin_millinats / 1000, span->term ? "true" : "false");
+                            (double)span->margin_millinats / 1000, span->neutral ? "true" : "false");
     }
     assay_buffer_printf(out, "],\"spans_all\":%zu}\n", result->spans_all);
 }

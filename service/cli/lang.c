@@ -23,6 +23,7 @@ static const char help[] =
     "  --model FILE       another model than the embedded one\n"
     "  --list             the languages that the model knows\n"
     "\n"
+    "Blank lines of --jsonl stay as they are.\n"
     "The measure: ratio = target_units / (target_units + other_units), null where nothing was counted; opinion is false where "
     "too little was;\n"
     "masked_share of the bytes is code, maths, identifiers and the like; spans, the first 1,000 of spans_all, are bytes of the "
@@ -54,7 +55,7 @@ static void put_spans(const assay_lang_result *result, assay_buffer *out) {
         assay_buffer_printf(out, "%s{\"begin\":%u,\"end\":%u,\"language\":\"%s\",\"units\":%u,\"margin\":", i ? "," : "",
                             span->begin, span->end, span->code, span->units);
         json_write_double(out, (double)span->margin_millinats / 1000);
-        assay_buffer_printf(out, ",\"neutral\":%s}", span->term ? "true" : "false");
+        assay_buffer_printf(out, ",\"neutral\":%s}", span->neutral ? "true" : "false");
     }
     assay_buffer_printf(out, "],\"spans_all\":%zu", result->spans_all);
 }
@@ -101,7 +102,13 @@ static assay_status decoded(work *with, json_value line, const char *name, assay
     return assay_ok();
 }
 
+/* A blank line stays as it is, as in `assay score`. */
 static assay_status measure_line(work *with, assay_view line, assay_view default_target) {
+    if (assay_view_trim(line).size == 0) {
+        assay_buffer_put(&with->out, line);
+        assay_buffer_put_char(&with->out, '\n');
+        return assay_ok();
+    }
     const char *error = NULL;
     size_t at = 0;
     json_value object = json_parse(line, JSON_DEPTH, &error, &at);

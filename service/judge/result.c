@@ -90,11 +90,13 @@ static uint32_t clamp(uint64_t value) {
 }
 
 static void put_spans(builder *with, const assay_language_result *found, Assay__V1__LanguageDetail *out) {
+    enum { SPANS = 32 };
     const assay_lang_result *detail = found->detail;
-    out->spans = get(with, sizeof *out->spans * (detail->spans_count ? detail->spans_count : 1));
-    for (size_t i = 0; out->spans && i < detail->spans_count && i < 32; i++) {
+    size_t most = detail->spans_count < SPANS ? detail->spans_count : SPANS;
+    out->spans = get(with, sizeof *out->spans * (most ? most : 1));
+    for (size_t i = 0; out->spans && i < detail->spans_count && out->n_spans < SPANS; i++) {
         const assay_lang_span *span = &detail->spans[i];
-        if (span->term) continue; /* neutral here */
+        if (span->neutral) continue;
         Assay__V1__LanguageSpan *made = NEW(with, Assay__V1__LanguageSpan, assay__v1__language_span__init);
         if (!made) return;
         made->span = span_of(with, (assay_span){span->begin + found->span_base, span->end + found->span_base});

@@ -32,6 +32,10 @@ check 'the good ones are measured' test "$(jq -c 'select(.ratio == 1) | 1' out |
 check 'the others say why' test "$(jq -c 'select(.error) | 1' out | wc -l)" = 3
 check 'with the name of the field' grep -q '"error":"text: is missing"' out
 check 'and are reported by number' test "$(grep -c 'line [234]: ' err)" = 3
+printf '\n%s\n \t\n' '{"text": "the quick brown fox", "target": "en"}' >blank_lines
+check_exit 'blank lines' 0 "$assay" lang --model small.model --jsonl blank_lines
+check 'stay as they are' test "$(sed -n '1p;3p' out | tr ' \t' 'bt')" = $'\nbt'
+check 'between measures' test "$(jq -c .ratio out)" = 1
 head -c 1000 small.model >cut.model
 check_exit 'a model cut short' 2 "$assay" lang --model cut.model --identify texts
 check_exit 'no mode' 3 "$assay" lang texts
@@ -49,6 +53,11 @@ for code in EN en-US eng eng_Latn; do
     check_exit "the target $code" 0 "$assay" lang --model small.model --target "$code" texts
     check 'means English' jq -e '.languages.en > 0 and .target_units > 0' out
 done
+printf '%s' 'the lazy dog "der faule Hund" thinks about the weather of the day and the quick brown fox' >quoted
+check_exit 'a quoted term' 0 "$assay" lang --model small.model --target en quoted
+check 'is neutral' jq -e '[.spans[].neutral] | any' out
+check_exit 'and strictly' 0 "$assay" lang --model small.model --target en --strict quoted
+check 'never' jq -e '.neutral_units == 0 and (.spans | length) > 0 and ([.spans[].neutral] | any | not)' out
 check_exit 'no text' 0 "$assay" lang --model small.model --target en /dev/null
 check 'has no ratio and no opinion' jq -e '.ratio == null and .opinion == false and .spans == [] and .spans_all == 0' out
 check_exit 'a missing file' 2 "$assay" lang --model small.model --identify missing
