@@ -246,6 +246,12 @@ static void other_character(cutter *cut, reading *word, uint32_t point, const la
     if (point > ' ' && (property->class == LANG_DIGIT || property->class == LANG_SYMBOL)) add_neutral(cut, next - at);
 }
 
+/* What stands for a blank where nobody is to see one: a word as long as that ends there. In shorter ones it changes nothing. */
+enum { INVISIBLE_LETTERS_MIN = 16 };
+static bool is_invisible(uint32_t point) {
+    return point == 0xAD || (point >= 0x200B && point <= 0x200F) || (point >= 0x2060 && point <= 0x2064) || point == 0xFEFF;
+}
+
 static bool is_ascii_letter(char c) {
     return (unsigned char)((c | 0x20) - 'a') < 26;
 }
@@ -550,18 +556,20 @@ static void cut_stretch(cutter *cut, size_t begin, size_t end) {
             add_letter(cut, &word, point, property, at, next);
         } else if (property->class == LANG_MARK && word.letters > 0) {
             add_mark(cut, &word, point, property, next);
-        } else if (property->class != LANG_IGNORED) {
+        } else if (property->class == LANG_IGNORED) {
+            if (word.letters >= INVISIBLE_LETTERS_MIN && is_invisible(point)) finish_word(cut, &word);
+        } else {
             other_character(cut, &word, point, property, at, next, end);
         }
     }
     finish_word(cut, &word);
 }
 
-/* Only blanks and light punctuation stand between two letters: no operator, no digit. */
+/* Only blanks, controls and light punctuation stand between two letters: no operator, no digit. */
 static bool is_apart(assay_view text, size_t from, size_t to) {
     if (to <= from || to - from > 3) return false;
     for (size_t i = from; i < to; i++)
-        if (!memchr(" \t\r\n-*_.,/", text.data[i], 10)) return false;
+        if ((unsigned char)text.data[i] > ' ' && !memchr("-*_.,/|:;~", text.data[i], 10)) return false;
     return true;
 }
 

@@ -22,14 +22,15 @@ FIRST_WORDS = {"HIRAGANA": "KANA", "KATAKANA": "KANA", "KATAKANA-HIRAGANA": "KAN
 # Join two letters into one word: apostrophes, the Catalan middle dot, Hebrew gershayim.
 JOINERS = {0x27: 0x27, 0x2019: 0x27, 0x2018: 0x27, 0x2BC: 0x27, 0x2BB: 0x27, 0x2BD: 0x27, 0xFF07: 0x27, 0x55A: 0x27, 0x60A: 0x27, 0xB7: 0xB7,
            0x2027: 0xB7, 0x5F3: 0x27, 0x5F4: 0x22}
-# Invisible, or optional in ordinary writing: Arabic vowel signs and tatweel, Hebrew points. They never break or change a word.
+# Invisible, or optional in ordinary writing: Arabic vowel signs and tatweel, Hebrew points, strokes through letters and shapes around them. They never break or change a word.
 IGNORED = set(range(0x64B, 0x660)) | {0x640, 0x670, 0xAD, 0x34F, 0x180E} | set(range(0x6D6, 0x6EE)) | set(range(0x591, 0x5BE)) | {
     0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7} | set(range(0x200B, 0x2010)) | set(range(0x202A, 0x202F)) | set(range(0x2060, 0x2070)) | {
-    0xFEFF} | set(range(0xFE00, 0xFE10)) | set(range(0xE0100, 0xE01F0))
-# Letters of another shape, that are read as the plain ones: mathematical (with the holes of that block that small letters fill), circled, squared.
+    0xFEFF} | set(range(0xFE00, 0xFE10)) | set(range(0xE0100, 0xE01F0)) | set(range(0x334, 0x339)) | set(range(0x20D0, 0x20F1))
+# Letters of another shape, that are read as the plain ones: mathematical (with the holes of that block that small letters fill), circled, squared, raised and lowered
+# (those that are letters by category), and the radicals of Han.
 SHAPED = {c: u.normalize("NFKC", chr(c)).lower() for c in [*range(0x1D400, 0x1D800), *range(0x24B6, 0x24EA), *range(0x1F130, 0x1F14A),
-                                                           0x210A, 0x210E, 0x212F, 0x2134]}
-SHAPED = {c: low for c, low in SHAPED.items() if len(low) == 1 and u.category(low) == "Ll"}
+                                                           *range(0x2B0, 0x2E5), *range(0x1D2C, 0x1DC0), *range(0x2F00, 0x2FD6), 0x210A, 0x210E, 0x212F, 0x2134]}
+SHAPED = {c: low for c, low in SHAPED.items() if len(low) == 1 and low != chr(c) and (u.category(low) == "Ll" or 0x2F00 <= c < 0x2FD6)}
 # Letters by category that people write as signs: ordinals, micro, ohm, kelvin, angstrom, raised and lowered letters (an exponent n), letterlike letters.
 SIGNS = {0xAA, 0xBA, 0xB5, 0x2126, 0x212A, 0x212B} | set(range(0x2070, 0x20A0)) | set(range(0x2100, 0x2150)) | set(range(0x1D400, 0x1D800)) | set(range(0x1EE00, 0x1EF00))
 SIGNS -= SHAPED.keys()

@@ -81,11 +81,14 @@ static inline const lang_property *lang_property_of(uint32_t code_point) {
 static inline uint32_t lang_fold(uint32_t code_point) {
     return (uint32_t)((int32_t)code_point + lang_property_of(code_point)->fold);
 }
-/* A small letter of another shape (mathematical, circled): it folds, and is no capital. */
+/* A small letter of another shape (mathematical, circled, raised), or a radical of Han: it folds, and is no capital. */
 static inline bool lang_is_shaped_small(uint32_t code_point) {
     if (code_point >= 0x1D400 && code_point < 0x1D6A4) return (code_point - 0x1D400) % 52 >= 26;
     if (code_point >= 0x1D6A8 && code_point < 0x1D7CA) return (code_point - 0x1D6A8) % 58 >= 26;
-    return (code_point >= 0x24D0 && code_point < 0x24EA) || (code_point >= 0x2100 && code_point < 0x2150);
+    if (code_point < 0x2B0 || code_point >= 0x2FD6) return false;
+    return code_point < 0x2E5 || (code_point >= 0x1D2C && code_point < 0x1DC0) ||
+           (code_point >= 0x24D0 && code_point < 0x24EA) || (code_point >= 0x2100 && code_point < 0x2150) ||
+           code_point >= 0x2F00;
 }
 
 /* NFC of `count` code points, in place; returns the new count (NFC may lengthen: at most 4 times). `capacity` is the room in
