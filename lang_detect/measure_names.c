@@ -3,6 +3,10 @@
 
 enum {
     NAME_WORDS_MAX = 3,
+    BESIDE_WORDS_MAX = 4,     /* of a name with small words in it */
+    BESIDE_MILLINATS = 3000,  /* all that those may have together */
+    PARTICLE_LETTERS_MAX = 3, /* "da", "van", "au", "de" within a name: nothing is asked of them */
+    TITLE_LETTERS_MAX = 3,
     NAMES_IN_A_ROW_MAX = 4,
     BETWEEN_WORDS_MAX = 8,
     BETWEEN_MILLINATS = -2000,  /* of the words between a name and the rest of the stretch: they are the target's */
@@ -36,22 +40,54 @@ static bool goes_on_in_target(const lang_measurer *at, const lang_stretch *found
     return false;
 }
 
-/* Up to three capitalised words within a sentence of the target, in its script and without strong evidence, initials not counted: they take their neighbours' label.
- * So do names behind such a name: "Ada Kovács, Łukasz Nowak". At a sentence's beginning, where any word has a capital, there must be two or three: "Anna, Björn und Cem kaufen ...". */
-bool lang_is_name(const lang_measurer *at, const lang_stretch *found) {
-    if (found->label >= LANG_NEUTRAL) return false;
-    size_t words = 0, place;
-    bool begins = at->words->tokens[found->first].gap == LANG_GAP_STOP;
+static bool is_capitalised(const lang_token *token) {
+    return (token->flags & LANG_TOKEN_CAPITAL) && !(token->flags & LANG_TOKEN_RUN);
+}
+
+/* "Ms. ", "Dr. ", "J. ": what ends no sentence, and is no name by itself. */
+static bool is_title(const lang_measurer *at, size_t i) {
+    const lang_token *token = &at->words->tokens[i];
+    bool title = is_capitalised(token) || (token->flags & LANG_TOKEN_SINGLE);
+    return title && token->end - token->begin <= TITLE_LETTERS_MAX && token->end + 1 < at->text.size &&
+           at->text.data[token->end] == '.' && at->text.data[token->end + 1] == ' ';
+}
+static bool begins_sentence(const lang_measurer *at, size_t i) {
+    const lang_token *token = &at->words->tokens[i];
+    return token->gap == LANG_GAP_STOP && !(i > 0 && token->begin == token[-1].end + 2 && is_title(at, i - 1));
+}
+
+static int64_t margin_of_token(const lang_measurer *at, size_t i) {
+    const lang_stretch word = {.first = i, .last = i, .label = at->words->tokens[i].label};
+    return lang_margin_of(at, &word);
+}
+
+/* How many words of the stretch are capitalised, initials not counted; 0 where others among them say too much for a name, or are too many. */
+static size_t name_words(const lang_measurer *at, const lang_stretch *found) {
+    size_t words = 0, beside = 0;
+    int64_t said = 0;
     for (size_t i = found->first; i <= found->last; i++) {
         const lang_token *token = &at->words->tokens[i];
-        bool single = (token->flags & LANG_TOKEN_SINGLE) != 0;
-        bool named = (single || (token->flags & LANG_TOKEN_CAPITAL)) && (token->gap < LANG_GAP_STOP || i == found->first) &&
-                     !(token->flags & LANG_TOKEN_RUN);
-        if (lang_is_counted(token) && !named) return false;
-        words += !single;
+        if ((token->flags & LANG_TOKEN_SINGLE) || !lang_is_counted(token)) continue;
+        if ((token->flags & LANG_TOKEN_RUN) || (i > found->first && begins_sentence(at, i))) return 0;
+        if (is_title(at, i)) continue;
+        bool capital = is_capitalised(token);
+        words += capital;
+        beside += !capital;
+        if (words > NAME_WORDS_MAX || (beside > 0 && words + beside > BESIDE_WORDS_MAX)) return 0;
+        bool particle = words > 0 && i < found->last && token->end - token->begin <= PARTICLE_LETTERS_MAX;
+        if (!capital && !particle) said += margin_of_token(at, i);
     }
-    if (words > NAME_WORDS_MAX) return false;
-    if (begins) {
+    return said <= BESIDE_MILLINATS ? words : 0;
+}
+
+/* Up to three capitalised words within a sentence of the target, in its script and without strong evidence, initials not counted: they take their neighbours' label, with small words
+ * between and beside them that hardly speak for another language: "Leonardo da Vinci". So do names behind such a name: "Ada Kovács, Łukasz Nowak". At a sentence's beginning, where any
+ * word has a capital, there must be two or three: "Anna, Björn und Cem kaufen ...". */
+bool lang_is_name(const lang_measurer *at, const lang_stretch *found) {
+    if (found->label >= LANG_NEUTRAL) return false;
+    size_t words = name_words(at, found), place;
+    if (words == 0) return false;
+    if (begins_sentence(at, found->first)) {
         if (words < 2 || !goes_on_in_target(at, found)) return false;
     } else {
         const lang_token *before = counted_before(at, found->first, &place);
@@ -68,10 +104,6 @@ typedef struct edge {
     bool is_name;
 } edge;
 
-static bool is_capitalised(const lang_token *token) {
-    return (token->flags & LANG_TOKEN_CAPITAL) && !(token->flags & LANG_TOKEN_RUN);
-}
-
 static edge edge_of(const lang_measurer *at, const lang_stretch *found, int step) {
     const lang_token *tokens = at->words->tokens;
     const size_t outer = step > 0 ? found->first : found->last, end = step > 0 ? found->last : found->first;
@@ -87,8 +119,7 @@ static edge edge_of(const lang_measurer *at, const lang_stretch *found, int step
     for (size_t seen = 0; i != end && seen < BETWEEN_WORDS_MAX; i += (size_t)step, seen++) {
         const lang_token *token = &tokens[i];
         if (!lang_is_counted(token)) continue;
-        lang_stretch word = {.first = i, .last = i, .label = token->label};
-        int64_t margin = lang_margin_of(at, &word);
+        int64_t margin = margin_of_token(at, i);
         if (is_capitalised(token) || margin > 0) break;
         between += margin;
         of.words++;
@@ -97,7 +128,7 @@ static edge edge_of(const lang_measurer *at, const lang_stretch *found, int step
     of.inner = i - (size_t)step;
     lang_stretch name = {
         .first = step > 0 ? outer : innermost_name, .last = step > 0 ? innermost_name : outer, .label = found->label};
-    bool begins = tokens[name.first].gap == LANG_GAP_STOP;
+    bool begins = begins_sentence(at, name.first);
     of.is_name = between <= (begins ? BEGINNING_MILLINATS : BETWEEN_MILLINATS) &&
                  lang_margin_of(at, &name) < (int64_t)(LANG_NAME_MILLINATS_MAX * names);
     return of;

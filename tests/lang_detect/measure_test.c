@@ -118,7 +118,7 @@ static void chains_of_thought(void **state) {
     } files[] = {
         {"cot_mixed.jsonl", 22, 0.1},    {"cot_own.jsonl", 20, 0.1},      {"cot_more.jsonl", 32, 0.1},
         {"cot_wide.jsonl", 46, 0.1},     {"cot_hard.jsonl", 138, 0.2},    {"cot_fresh.jsonl", 108, 0.15},
-        {"cot_targets.jsonl", 63, 0.15}, {"cot_romanised.jsonl", 49, 0.1}}; /* Greek, Arabic, Hindi, Russian, Chinese and others in Latin letters, and 20 near misses */
+        {"cot_targets.jsonl", 93, 0.25}, {"cot_romanised.jsonl", 49, 0.1}}; /* Greek, Arabic, Hindi, Russian, Chinese and others in Latin letters, and 20 near misses */
     for (size_t i = 0; i < 2 * sizeof files / sizeof files[0]; i++) {
         double mean, most;
         bool strict = i % 2;
