@@ -567,7 +567,7 @@ static void cut_stretch(cutter *cut, size_t begin, size_t end) {
 
 /* Only blanks, controls and light punctuation stand between two letters: no operator, no digit. */
 static bool is_apart(assay_view text, size_t from, size_t to) {
-    if (to <= from || to - from > 3) return false;
+    if (!text.data || to <= from || to - from > 3) return false;
     for (size_t i = from; i < to; i++)
         if ((unsigned char)text.data[i] > ' ' && !memchr("-*_.,/|:;~", text.data[i], 10)) return false;
     return true;

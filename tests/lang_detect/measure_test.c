@@ -452,7 +452,7 @@ static switched judge_switched(bool pair) {
                                                .candidates = pair ? assay_view_of(candidates) : ASSAY_VIEW_NONE});
         json_value spans = json_member(object, ASSAY_VIEW("spans")), span;
         for (json_iterator each = json_iterate(spans); json_next_element(&each, &span);) {
-            double edges[2];
+            double edges[2] = {0};
             json_value item;
             int field = 0;
             for (json_iterator parts = json_iterate(span); json_next_element(&parts, &item); field++) {
