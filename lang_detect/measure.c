@@ -15,8 +15,9 @@ enum {
     HANJA_MAX = 4,
     WEAK_WORDS_MAX = 8,
     WEAK_MILLINATS = 8000, /* two switches over blanks */
+    ALONE_WORDS_MAX = 2,
     ALONE_MILLINATS =
-        10000, /* of a word alone that accepted languages could have: peel, begin, modulo look Shona, Afrikaans, Italian */
+        10000, /* of a word or two alone that accepted languages could have: peel, begin by, modulo look Shona, Afrikaans, Italian */
     SOBER_MILLINATS = 6000, /* repeated words apart */
     SOBER_NAMES_MILLINATS =
         6500, /* names and repeated words apart, where there are names: what is beside them is often misread as well */
@@ -150,7 +151,7 @@ static bool is_weak(lang_measurer *at, lang_stretch *found) {
     if (at->options->candidates.size > 0 || found->label >= LANG_NEUTRAL) return false;
     int64_t margin = found->margin = lang_margin_of(at, found), sober = lang_sober_margin_of(at, found);
     found->has_margin = true;
-    bool alone = found->words == 1 && at->words->tokens[found->first].excess > 0; /* it is compared with them */
+    bool alone = found->words <= ALONE_WORDS_MAX && at->words->tokens[found->first].excess > 0; /* it is compared with them */
     bool little = found->words <= WEAK_WORDS_MAX && margin < (alone ? ALONE_MILLINATS : WEAK_MILLINATS),
          of_names = sober < margin && sober < (has_name(at, found) ? SOBER_NAMES_MILLINATS : SOBER_MILLINATS);
     return (little || of_names);

@@ -1,8 +1,10 @@
 /* URLs, e-mail, paths, identifiers and units of measurement, by their shape; see words.h. */
 #include "lang_detect/text/shape.h"
 
+#include "common/utf8.h"
 #include "lang_detect/text/ascii.h"
 #include "lang_detect/text/formula.h"
+#include "lang_detect/unicode/unicode.h"
 
 enum { PROSE_WORDS_JOINED = 6, JOINED_LETTERS_MAX = 24 };
 
@@ -63,6 +65,40 @@ static bool is_mail(assay_view chunk) {
     return dot && dot > sign + 1 && dot + 1 < chunk.data + chunk.size && is_word_char(dot[1]);
 }
 
+/* Goes an address on with this letter? Scripts that write without blanks, and Korean's endings, may stand right behind one. */
+static bool is_address_letter(uint32_t point) {
+    const lang_property *property = lang_property_of(point);
+    if (property->class != LANG_LETTER && property->class != LANG_MARK) return false;
+    switch (property->script) {
+        case LANG_HAN:
+        case LANG_KANA:
+        case LANG_BOPOMOFO:
+        case LANG_HANGUL:
+        case LANG_THAI:
+        case LANG_LAO:
+        case LANG_KHMER:
+        case LANG_MYANMAR:
+        case LANG_TIBETAN: return false;
+        default: return true;
+    }
+}
+
+/* Where the address ends that has such letters at `at`: "https://ru.wikipedia.org/wiki/Число". */
+static size_t address_end(assay_view text, size_t at, size_t end) {
+    while (at < end) {
+        size_t next = at + 1;
+        if (!is_blank_or_high(text.data[at])) {
+            at = next;
+            continue;
+        }
+        next = at;
+        if ((unsigned char)text.data[at] < 0x80 || !is_address_letter(assay_utf8_decode(assay_view_slice(text, 0, end), &next)))
+            break;
+        at = next;
+    }
+    return at;
+}
+
 lang_chunk lang_chunk_at(assay_view text, size_t at, size_t end) {
     lang_chunk chunk = {.begin = at, .end = at};
     bool slash = false, sign = false;
@@ -81,6 +117,7 @@ lang_chunk lang_chunk_at(assay_view text, size_t at, size_t end) {
         chunk.whole =
             whole.size > 0 && (memmem(whole.data, whole.size, "://", 3) || assay_view_starts_with(whole, ASSAY_VIEW("www.")) ||
                                (sign && is_mail(whole)) || is_path(whole));
+        if (chunk.whole && memmem(whole.data, whole.size, "://", 3)) chunk.end = address_end(text, chunk.end, end);
     }
     return chunk;
 }
