@@ -284,10 +284,15 @@ static bool is_statement(const math_node *node) {
     return node->kind == N_RELATION && (node->count != 2 || node->ops[0] != R_EQ || !math_is_name(node->child[0]));
 }
 
+/* One list says "and", the other "or". */
+static bool joined_otherwise(const math_node *a, const math_node *b) {
+    return a->kind == N_LIST && b->kind == N_LIST &&
+           ((a->op == SEP_AND && b->op == SEP_OR) || (a->op == SEP_OR && b->op == SEP_AND));
+}
+
 /* "x and y" beside "x or y": of values both say which there are; of statements, a union and a system do not say the same. */
 static bool joins_statements(const math_node *a, const math_node *b) {
-    bool differ = a->kind == N_LIST && b->kind == N_LIST &&
-                  ((a->op == SEP_AND && b->op == SEP_OR) || (a->op == SEP_OR && b->op == SEP_AND));
+    bool differ = joined_otherwise(a, b);
     for (uint32_t i = 0; differ && i < a->count; i++) {
         if (is_statement(a->child[i])) return true;
     }
@@ -329,7 +334,6 @@ static bool lists_equations(const math_node *list, members *m) {
 /* "2x + y = 0, 2x - y = 0" beside "y = 2x, y = -2x": each equation of one list is one of the other. */
 static bool equations_matched(comparison *c, const math_node *a, const math_node *b) {
     if (a->kind != N_LIST || b->kind != N_LIST || a->count != b->count) return false;
-    if ((a->op == SEP_OR && b->op == SEP_AND) || (a->op == SEP_AND && b->op == SEP_OR)) return false; /* a union, a system */
     members *left = assay_arena_alloc(c->s->arena, sizeof *left), *right = assay_arena_alloc(c->s->arena, sizeof *right);
     if (!left || !right || !lists_equations(a, left) || !lists_equations(b, right) || !(left->told || right->told))
         return false;
@@ -354,7 +358,11 @@ math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *
     const math_node *list = a->kind == N_LIST ? a : b;
     if (single && list->op != SEP_OR) return math_no(c, "several answers against one");
     if (single) return alternatives_equal(c, list, a->kind == N_LIST ? b : a, a->kind == N_LIST);
-    if (equations_matched(c, a, b)) return MATH_YES;
+    if (equations_matched(c, a, b)) {
+        if (!joined_otherwise(a, b)) return MATH_YES;
+        c->note = "a union, or a system";
+        return MATH_MAYBE;
+    }
     if (left->failed || right->failed) return MATH_MAYBE;
     c->s->method = ASSAY_METHOD_STRUCTURE;
     assay_name_policy policy = c->s->options->names;
