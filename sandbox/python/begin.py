@@ -69,13 +69,14 @@ def crash_of_interactor(error):
 
 def begin():
     import marshal
-    serve_runs, main, hooked = prepare(warm_up)
+    serve_runs, hooked = prepare(warm_up)
     try:  # returns in children only; most calls it answers itself, and ends
-        source, mode, scratch = serve_runs((main, compile, find, late, make_writer()) + make_sample() + (b'hooked' if hooked else b'',))
+        source, mode, scratch = serve_runs((make_main, compile, find, late, make_writer()) + make_sample() + (b'hooked' if hooked else b'',))
     except SystemExit as exit:
         finish(status_of(exit))
     except BaseException as error:
         finish(crashed(error))
+    main = sys.modules['__main__']
     if mode == 2:
         CROSSED.extend([None] * scratch)
         run(b'', main, lambda space: tester(space, read_all(3)))

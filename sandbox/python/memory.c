@@ -156,7 +156,7 @@ __attribute__((constructor)) static void begin(void) {
 
 /* What is free below malloc's last piece is taken for good (a quarter of a MiB): each child would write to it all over the heap, when it takes a piece of one size
  * and moves others of that size to its own list. From then on children take what lies side by side. */
-static void fill_holes(void) {
+void memory_fill_holes(void) {
     const char *last = (const char *)sbrk(0) - mallinfo2().keepcost;
     for (size_t size = SORTING_BYTES; size >= sizeof(void *);) {
         char *place = malloc(size);
@@ -186,7 +186,7 @@ void memory_settle(void) {
     dl_iterate_phdr(lay_out_code, NULL);
     malloc_trim(0); /* joins what is free: else the first child's large buffer would, in each child anew */
     free(malloc(SORTING_BYTES));
-    fill_holes();
+    memory_fill_holes();
     if (arenas.begin) {
         size_t used = up((uintptr_t)arenas.at) - (uintptr_t)arenas.begin;
         arenas.set(&arenas.usual);

@@ -6,8 +6,10 @@
 #ifndef ASSAY_SANDBOX_PYTHON_MEMORY_H
 #define ASSAY_SANDBOX_PYTHON_MEMORY_H
 
-/* In the mother, when everything is loaded that children share. Nothing allocates Python objects in her from here on. */
+/* In the mother, when everything is loaded that children share. What is allocated from here on is what each child writes to: it lies where children allocate. */
 void memory_settle(void);
+/* What is free between what is in use is taken for good. */
+void memory_fill_holes(void);
 /* First thing in a child. */
 void memory_enter_child(void);
 

@@ -92,15 +92,34 @@ static void leave_hooks_out(void *hooked) {
     python.hooks.before_fork = python.hooks.after_fork_parent = NULL;
 }
 
-/* What is called in children: see answer.h; then a request and a function to rehearse by; whether modules hook into forks. */
+/* What makes the program's module; what is called in children: see answer.h; a request and a function to rehearse by; whether modules hook into forks. */
 static void take_help(void *parts) {
     leave_hooks_out(python.get(parts, 7));
-    void **const help[] = {&python.help.module, &python.help.compile, &python.help.find, &python.help.late, &python.help.write};
-    for (size_t i = 0; i < sizeof help / sizeof *help; i++) *help[i] = python.get(parts, (intptr_t)i);
+    void **const help[] = {&python.help.compile, &python.help.find, &python.help.late, &python.help.write};
+    for (size_t i = 0; i < sizeof help / sizeof *help; i++) *help[i] = python.get(parts, (intptr_t)i + 1);
     if (!answer_load() || python.view(python.get(parts, 5), &python.sample, &python.sample_size) != 0)
         python.rehearse = python.get(parts, 6);
     else
         for (int i = 0; i < REHEARSALS; i++) answer_rehearse(&python.help, python.sample, (size_t)python.sample_size);
+}
+
+/* Each child adds names to the program's module, and the program to the table of modules. So both are made when all else stands, and the table anew: where they are
+ * children write anyway, and need not split a huge page for a name. */
+static void make_module(void *maker) {
+    void *(*modules)(void) = NULL, *(*copy)(void *) = NULL;
+    void (*clear)(void *) = NULL;
+    int (*update)(void *, void *) = NULL;
+    *(void **)&modules = need("PyImport_GetModuleDict");
+    *(void **)&copy = need("PyDict_Copy");
+    *(void **)&clear = need("PyDict_Clear");
+    *(void **)&update = need("PyDict_Update");
+    python.help.module = python.call(maker, NULL);
+    void *table = modules(), *all = python.help.module ? copy(table) : NULL;
+    if (!all) _exit(8);
+    clear(table);
+    memory_fill_holes(); /* its old place among them */
+    if (update(table, all) != 0) _exit(8);
+    python.give_up(all);
 }
 
 /* (source, mode, whether there is a scratch folder), or an exception that ended the program */
@@ -110,6 +129,7 @@ static void *serve(void *self, void *parts) {
     (void)self;
     take_help(parts);
     memory_settle();
+    make_module(python.get(parts, 0));
     mother_serve(&python.hooks, &child);
     char *text = read_program(child.program_fd, &size);
     if (!python.rehearse && !child.order.limits.scratch_bytes && !answer_calls(&python.help, child.order.mode, text, size))

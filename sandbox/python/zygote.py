@@ -37,10 +37,9 @@ def prepare(warm_up):
     for _ in range(20):
         exec(compile('a = 1\nprint(a, end="")\n', 'main.py', 'exec', dont_inherit=True), {'__builtins__': builtins})
     sys.stdout.flush()
-    main = make_main()
     gc.collect()
     gc.freeze()
-    return helper.serve, main, hooked
+    return helper.serve, hooked
 
 def finish(code, leave=posix._exit, own=(sys.stdout, sys.stderr)):
     try:
