@@ -118,7 +118,11 @@ assay_view answer_other_claim(assay_view text, assay_view taken) {
     answer_value wide = {.kind = last.kind, .begin = last.begin + begin, .end = last.end + begin};
     if (!answer_widen(text, &wide) || wide.end > end) return ASSAY_VIEW_NONE;
     assay_view claimed = answer_unwrap(assay_view_slice(text, wide.begin, wide.end));
-    if (is_other_case(gap)) return claimed;
+    assay_view behind = assay_view_slice(text, end + taken.size, text.size);
+    while (behind.size > 0 && memchr("$*)", behind.data[0], 3)) behind = assay_view_slice(behind, 1, behind.size);
+    bool if_not =
+        assay_view_starts_with(behind, ASSAY_VIEW(" if not")) || assay_view_starts_with(behind, ASSAY_VIEW(" otherwise"));
+    if (is_other_case(gap) || if_not) return claimed;
     if (are_solved(claimed, assay_view_slice(text, wide.end, end), answer_unwrap(taken)) &&
         !answer_has_word(head, supposing, COUNT(supposing)))
         return claimed;

@@ -346,7 +346,8 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     if (wrapped.size > 0) text = wrapped;
     assay_view plain = without_line_label(answer_yes_or_no(answer_without_lead(text)));
     assay_view label = said_choice(plain);
-    if (label.size == 0) label = answer_only_choice(answer_unwrap(plain));
+    enum { CHOICE_BYTES = 160 };
+    if (label.size == 0 && plain.size < CHOICE_BYTES) label = answer_only_choice(answer_unwrap(plain));
     if (label.size == 0) label = answer_reasoned_word(plain);
     bool short_text = true; /* else read by last_value, which asks the same */
     assay_view predicate = ASSAY_VIEW_NONE, subject = label.size > 0 ? label : answer_judged_subject(plain, &predicate);
@@ -389,8 +390,8 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         if (found.size == 0 && predicate.size > 0) {
             bool right = assay_view_is(predicate, "true");
             found = answer_last_sentence(text);
-            if (answer_has_word(found, right ? truths + 1 : truths, 1) &&
-                !answer_has_word(found, (const char *const[]){"not"}, 1))
+            static const char *const against[2][2] = {{"true", "yes"}, {"false", "no"}};
+            if (answer_has_word(found, against[right], 2) && !answer_has_word(found, (const char *const[]){"not"}, 1))
                 return; /* "It is true. Check: false" */
         }
     }

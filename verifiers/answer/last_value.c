@@ -36,6 +36,12 @@ static bool joins(assay_view gap, bool *equals) {
     return false;
 }
 
+/* Words that begin a line, and join nothing. */
+static bool is_longer_than_joints(assay_view words) {
+    bool ascii = words.size > 0 && (unsigned char)words.data[0] < 0x80;
+    return words.size > (ascii ? LONGEST_JOINT : LONGEST_JOINT_ABROAD);
+}
+
 static bool has_letter(assay_view text) {
     for (size_t i = 0; i < text.size; i++) {
         if (assay_is_alpha(text.data[i])) return true;
@@ -254,7 +260,7 @@ static assay_view last_run(assay_view text, const answer_search *search, size_t 
         at = value.end;
         assay_view found = assay_view_slice(text, value.begin, value.end);
         if (value.kind == VALUE_CHOICE || (value.kind == VALUE_MATH && is_bare_name(found))) continue;
-        if (first) *apart = assay_view_trim(assay_view_slice(text, from, value.begin)).size > LONGEST_JOINT_ABROAD;
+        if (first) *apart = is_longer_than_joints(assay_view_trim(assay_view_slice(text, from, value.begin)));
         first = false;
         bool equals = false;
         bool line =
@@ -337,6 +343,7 @@ static assay_view main_value(assay_view text, assay_view last) {
                                        LIT(" only "),
                                        LIT(" leaves "),
                                        LIT(" leaving "),
+                                       LIT(" gets "),
                                        LIT(" make "),
                                        LIT(" makes "),
                                        LIT(" made ")};

@@ -181,7 +181,8 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
         ANSWER_ASK(checks, CHECK_ATTRIBUTED, answer_is_attributed(within, begin, begin + content.size)) ||
         ANSWER_ASK(checks, CHECK_SUPPOSED, answer_is_supposed_abroad(within, begin, begin + content.size)) ||
         ANSWER_ASK(checks, CHECK_REPORTED, answer_is_reported(within, begin, begin + content.size)) ||
-        answer_is_struck_out(within, begin, begin + content.size))
+        answer_is_struck_out(within, begin, begin + content.size) ||
+        ANSWER_ASK(checks, CHECK_HIDDEN, answer_is_hidden(within, begin)))
         return false;
     assay_view whole = content, said = answer_word_and_restatement(content);
     if (said.size == 0) said = answer_only_choice(content);

@@ -22,12 +22,15 @@ typedef struct line_read {
     assay_view mark;    /* the number of an item, the opening tag of an element */
 } line_read;
 
-/* One value and nothing else. */
-static bool is_value(assay_view text) {
+static bool is_value_as_written(assay_view text) {
     size_t at = 0;
     answer_value value;
-    text = answer_unwrap(text);
     return text.size > 0 && answer_next_value(text, &at, &value) && value.begin == 0 && value.end == text.size;
+}
+
+/* One value and nothing else. */
+static bool is_value(assay_view text) {
+    return is_value_as_written(answer_unwrap(text)) || is_value_as_written(text); /* "$a = 7$" */
 }
 
 static assay_view behind_number(assay_view line) {
