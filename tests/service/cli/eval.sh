@@ -18,7 +18,7 @@ random.seed(5)
 rows = []
 for p in range(120):
     for s in range(random.choice([4, 8, 8, 8])):
-        text = random.choice(["\\boxed{%d}" % (p % 9), "\\boxed{%d.0}" % (p % 9), "\\boxed{77}", "\\boxed{\\frac{154}{2}}", "nothing"])
+        text = random.choice(["\\boxed{%d}" % (p % 9), "\\boxed{%d.0}" % (p % 9), "\\boxed{77}", "\\boxed{\\frac{154}{2}}", "a poem"])
         rows.append({"id": f"{p}-{s}", "problem_id": p, "completion": text, "reference": {"answers": [str(p % 9)]}, "level": p % 3, "label": random.random() < 0.5})
 rows.append({"id": "bad", "problem_id": 3, "reference": {"answers": ["3"]}, "level": 0})
 rows.append({"id": "unusable", "problem_id": 4, "completion": "\\boxed{4}", "reference": {"answers": [""]}, "level": 1})
