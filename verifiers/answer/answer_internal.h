@@ -207,6 +207,7 @@ void answer_prepare_retraction(void);
 void answer_prepare_corrections(void);
 void answer_prepare_offers(void);
 void answer_prepare_narrowing(void);
+void answer_prepare_verification(void);
 bool answer_may_deny(uint32_t seen);
 bool answer_may_alter(uint32_t seen);
 bool answer_may_deny_abroad(uint32_t seen);

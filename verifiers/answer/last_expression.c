@@ -42,7 +42,10 @@ static bool is_supposed(assay_view text, assay_view found) {
 /* "Therefore C.": a last line that is a label and nothing else. */
 static assay_view label_alone(assay_view text) {
     const char *newline = text.size ? memrchr(text.data, '\n', text.size) : NULL;
-    if (!newline || text.data + text.size - newline > 32) return ASSAY_VIEW_NONE;
+    size_t end = text.size;
+    while (end > 0 && strchr(".*) ", text.data[end - 1])) end--;
+    bool label = end > 1 && text.data[end - 1] >= 'A' && text.data[end - 1] <= 'J' && !assay_is_alpha(text.data[end - 2]);
+    if (!label || !newline || text.data + text.size - newline > 32) return ASSAY_VIEW_NONE;
     assay_view line = assay_view_trim(assay_view_slice(text, answer_offset(text, newline) + 1, text.size)),
                rest = answer_without_lead(line);
     rest = rest.data > line.data ? answer_unwrap(rest) : ASSAY_VIEW_NONE;
@@ -310,7 +313,7 @@ static assay_view number_word_alone(assay_view text) {
 
 /* What a sentence that chooses "only D" may hold; nearly always it has none of it. */
 static bool may_choose(assay_view text) {
-    static const assay_view parts[] = {LIT("nly "), LIT("must be "), LIT("has to be "), LIT("is our "), LIT("is the one ")};
+    static const assay_view parts[] = {LIT("nly "), LIT("must be "), LIT("has to be ")};
     enum { SENTENCE_BYTES = 160 };
     assay_view tail = assay_view_slice(text, text.size > SENTENCE_BYTES ? text.size - SENTENCE_BYTES : 0, text.size);
     for (size_t i = 0; i < COUNT(parts); i++) {
@@ -339,8 +342,10 @@ static bool is_cut_off(assay_view text) {
 void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     assay_view text = assay_view_trim(search->region), found, whole = ASSAY_VIEW_NONE;
     if (text.size == 0 || answer_skip_code(search, answer_offset(search->region, text.data)) >= search->region.size) return;
-    text = answer_without_verification(answer_without_ornaments(without_questions(text)));
-    text = answer_without_calculation(answer_before_contrast(answer_without_ornaments(text)));
+    text = answer_without_ornaments(without_questions(text));
+    assay_view stated = answer_without_verification(text);
+    if (stated.size < text.size) text = answer_without_ornaments(stated);
+    text = answer_without_calculation(answer_before_contrast(text));
     if (text.size == 0 || is_cut_off(text)) return;
     assay_view siblings = answer_siblings_at_end(text), wrapped = siblings.size > 0 ? ASSAY_VIEW_NONE : wrapped_at_end(text);
     if (wrapped.size > 0) text = wrapped;

@@ -248,6 +248,7 @@ static void prepare(void) {
     answer_prepare_corrections();
     answer_prepare_offers();
     answer_prepare_narrowing();
+    answer_prepare_verification();
 }
 
 void answer_prepare(void) {

@@ -7,67 +7,70 @@
 
 enum { REACH = 600 };
 
-/* Small letters; behind it a colon, a comma or a blank. */
-static const char *const announcements[] = {"check",
-                                            "checking",
-                                            "verification",
-                                            "verify",
-                                            "verifying",
-                                            "to verify",
-                                            "to check",
-                                            "let's verify",
-                                            "let's check",
-                                            "let us verify",
-                                            "let us check",
-                                            "quick check",
-                                            "sanity check",
-                                            "double-check",
-                                            "double check",
-                                            "we can verify",
-                                            "we can check",
-                                            "plugging back in",
-                                            "plugging it back in",
-                                            "substituting back",
-                                            "check the answer",
-                                            "checking the answer",
-                                            "check your answer",
-                                            "proof of correctness",
-                                            "as a check",
-                                            "we verify",
-                                            "comprobaci\xC3\xB3n",
-                                            "verificaci\xC3\xB3n",
-                                            "verifica\xC3\xA7\xC3\xA3o",
-                                            "v\xC3\xA9rification",
-                                            "verifica",
-                                            "probe",
-                                            "проверка",
-                                            "Проверка",
-                                            "验证",
-                                            "检验",
-                                            "验算",
-                                            "驗證",
-                                            "檢驗",
-                                            "驗算",
-                                            "検算",
-                                            "검산",
-                                            "확인"};
+/* Small letters of ASCII; behind it a colon, a comma or a blank. */
+static const assay_view announcements[] = {LIT("check"),
+                                           LIT("checking"),
+                                           LIT("verification"),
+                                           LIT("verify"),
+                                           LIT("verifying"),
+                                           LIT("to verify"),
+                                           LIT("to check"),
+                                           LIT("let's verify"),
+                                           LIT("let's check"),
+                                           LIT("let us verify"),
+                                           LIT("let us check"),
+                                           LIT("quick check"),
+                                           LIT("sanity check"),
+                                           LIT("double-check"),
+                                           LIT("double check"),
+                                           LIT("we can verify"),
+                                           LIT("we can check"),
+                                           LIT("plugging back in"),
+                                           LIT("plugging it back in"),
+                                           LIT("substituting back"),
+                                           LIT("check the answer"),
+                                           LIT("checking the answer"),
+                                           LIT("check your answer"),
+                                           LIT("proof of correctness"),
+                                           LIT("as a check"),
+                                           LIT("we verify"),
+                                           LIT("comprobaci\xC3\xB3n"),
+                                           LIT("verificaci\xC3\xB3n"),
+                                           LIT("verifica\xC3\xA7\xC3\xA3o"),
+                                           LIT("v\xC3\xA9rification"),
+                                           LIT("verifica"),
+                                           LIT("probe"),
+                                           LIT("проверка"),
+                                           LIT("验证"),
+                                           LIT("检验"),
+                                           LIT("验算"),
+                                           LIT("驗證"),
+                                           LIT("檢驗"),
+                                           LIT("驗算"),
+                                           LIT("検算"),
+                                           LIT("검산"),
+                                           LIT("확인"),
+                                           LIT("Проверка")};
+static answer_phrases announcement_set = {.items = announcements, .count = COUNT(announcements)};
+
+void answer_prepare_verification(void) {
+    answer_phrases_init(&announcement_set, false);
+}
 
 /* Behind the announcement at the front of the text and its marks; 0: there is none. */
 static size_t behind_announcement(assay_view text) {
     size_t at = 0;
     while (at < text.size && text.data[at] != '\0' && strchr(" *_#>(", text.data[at])) at++;
-    char first = answer_lower(at_or_nul(text, at));
-    if (!strchr("ctlqsdwpav\xC3\xD0\xE9\xE6\xEA\xED", first) || first == '\0') return 0;
-    for (size_t i = 0; i < COUNT(announcements); i++) {
-        if (announcements[i][0] != first) continue;
-        size_t size = strlen(announcements[i]), end = at + size;
-        if (end > text.size || !answer_equal_folded(assay_view_slice(text, at, end), announcements[i])) continue;
+    assay_view front = assay_view_slice(text, at, text.size);
+    for (unsigned i = answer_may_begin_folded(&announcement_set, front); i != ANSWER_NO_PHRASE; i = announcement_set.next[i]) {
+        size_t size = announcements[i].size, end = at + size;
+        if (end > text.size || !answer_equal_folded(assay_view_slice(text, at, end), announcements[i].data)) continue;
         while (end < text.size && (text.data[end] == '*' || text.data[end] == '_')) end++;
         if (at_or_nul(text, end) == ' ' && at_or_nul(text, end + 1) == ':') end++; /* as in French */
         assay_view rest = assay_view_slice(text, end, text.size);
         if (assay_view_starts_with(rest, ASSAY_VIEW("："))) return end + 3;
         if (at_or_nul(rest, 0) == ':' || at_or_nul(rest, 0) == ',') return end + 1;
-        if (at_or_nul(rest, 0) == ' ' && memchr(announcements[i], ' ', size)) return end;
+        if (at_or_nul(rest, 0) == ' ' && memchr(announcements[i].data, ' ', size)) return end;
     }
     return 0;
 }
