@@ -219,6 +219,20 @@ class ClientTest(unittest.TestCase):
             scores = self.client.score([assay.Group(["a b", "a, b"], reference=assay.instructions(form))], "ifeval")
             self.assertEqual(scores.rewards, [1.0, 0.0], form)
 
+    def test_details_of_components(self):
+        text = "<think>First we add both numbers, 然后我们把它们乘起来。</think><answer>7</answer>"
+        group = assay.Group(completions=[text], answers=["7"], prompt="What is the product of these numbers?")
+        found = self.client.score([group], rubric="r1", options={"detail_level": "TRACE"}).results[0].components
+        language = found["language"].detail["language"]
+        self.assertEqual((language["target"], language["target_units"]), ("en", 10))
+        self.assertGreater(language["other_units"], 0)
+        span = language["spans"][0]
+        self.assertEqual((span["language"], text.encode()[span["span"]["begin"]:][:6].decode()), ("zh", "然后"))
+        self.assertEqual(found["accuracy"].detail["math"]["method"], "RATIONAL")
+        self.assertEqual(pickle.loads(pickle.dumps(found["language"])).detail, found["language"].detail)
+        bare = self.client.score([group], rubric="r1", options={"detail_level": "SCORES"}).results[0].components
+        self.assertEqual(bare["language"].detail, {})
+
     def test_pickles_and_survives_a_fork(self):
         self.client.info()  # a live channel is not pickled
         copy = pickle.loads(pickle.dumps(self.client))

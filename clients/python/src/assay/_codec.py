@@ -181,10 +181,36 @@ def _optional(message: Any, name: str) -> float | None:
     return getattr(message, name) if message.HasField(name) else None
 
 
+def detail_of(message: Any) -> dict[str, Any]:
+    kind = message.WhichOneof("detail")
+    return {kind: _plain_message(getattr(message, kind))} if kind else {}
+
+
+def _plain_message(message: Any) -> dict[str, Any]:
+    """Fields by name, zeros included; numbers stay numbers, enums are names, what is absent is left out."""
+    out: dict[str, Any] = {}
+    for field in message.DESCRIPTOR.fields:
+        value = getattr(message, field.name)
+        single = isinstance(value, (bool, int, float, str, bytes)) or hasattr(value, "DESCRIPTOR")
+        if single and (field.containing_oneof or field.message_type) and not message.HasField(field.name):
+            continue
+        values = [_plain_value(field, item) for item in ([value] if single else value)]
+        out[field.name] = values[0] if single else values
+    return out
+
+
+def _plain_value(field: Any, value: Any) -> Any:
+    if field.message_type:
+        return _plain_message(value)
+    if field.enum_type:
+        return _wire.enum_names(field.enum_type.name).get(value, str(value))
+    return _text(value) if isinstance(value, bytes) else value
+
+
 def result_of(message: Any) -> Result:
     components = {
         name: Component(verdict=_VERDICT.get(part.verdict, "UNSPECIFIED"), score=_optional(part, "score"),
-                        contribution=part.contribution, message=part.message)
+                        contribution=part.contribution, message=part.message, found=part if part.WhichOneof("detail") else None)
         for name, part in message.components.items()
     }
     answer = error = None

@@ -48,6 +48,21 @@ class Component:
     score: float | None     # raw and unweighted
     contribution: float     # what it added to the reward
     message: str = ""
+    found: Any = dataclasses.field(default=None, repr=False, compare=False)
+    """The part of the answer that `detail` shows, as it came."""
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """What the kind of check adds, as docs/API.md has it: {"language": {"target_units": 12, "other_units": 4, "spans": [...]}},
+        {"code": {...}}, {"math": {...}}. Empty under detail_level SCORES; spans and candidates come with TRACE."""
+        from . import _codec  # which builds on this module
+
+        if self.found is None or isinstance(self.found, dict):
+            return self.found or {}
+        return _codec.detail_of(self.found)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "found": self.detail}     # messages of a pool made at run time cannot be pickled
 
 
 @dataclasses.dataclass(frozen=True)
