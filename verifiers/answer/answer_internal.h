@@ -402,6 +402,9 @@ bool answer_value_is_changed(assay_view text, assay_view value);
 bool answer_is_about_answer(assay_view text, size_t at);
 /* The last value of the text; *whole: the equation that it is the result of; either empty: none. */
 assay_view answer_last_value(const answer_search *search, assay_view text, assay_view *whole);
+/* steps.c: where the last sentence or line before `at` begins, at most so many bytes back. */
+size_t answer_sentence_begin(assay_view text, size_t at, size_t most);
+
 /* steps.c: is the value what an unfinished step works with ("Next, we divide by 480.", "Substitute x = 5.")? */
 bool answer_is_step(assay_view text, assay_view value);
 /* Does the text end, behind the value, in a sentence that only says what is to be done ("Now we need to find the total.")? */

@@ -7,15 +7,6 @@
 
 enum { SENTENCE_BYTES = 200, UNIT_WORDS = 4, SUBJECT_WORDS = 8 };
 
-/* Where the last sentence or line before `at` begins. */
-static size_t sentence_begin(assay_view text, size_t at) {
-    size_t begin = at;
-    while (begin > 0 && at - begin < SENTENCE_BYTES && text.data[begin - 1] != '\n' &&
-           !(answer_is_stop(text.data[begin - 1]) && at_or_nul(text, begin) == ' '))
-        begin--;
-    return begin;
-}
-
 /* The word before `end` behind blanks, marks of maths and money, and words that only measure ("about"); *begin: where it begins. */
 static assay_view verb_before(assay_view text, size_t end, size_t *begin) {
     static const char *const light[] = {
@@ -105,7 +96,7 @@ static bool are_solved(assay_view first, assay_view gap, assay_view second) {
 assay_view answer_other_claim(assay_view text, assay_view taken) {
     static const char *const supposing[] = {"if",  "when",    "since",    "because", "given", "as",
                                             "let", "suppose", "assuming", "where",   "with",  "for"};
-    size_t end = answer_offset(text, taken.data), begin = sentence_begin(text, end);
+    size_t end = answer_offset(text, taken.data), begin = answer_sentence_begin(text, end, SENTENCE_BYTES);
     if (end - begin >= SENTENCE_BYTES) return ASSAY_VIEW_NONE;
     assay_view sentence = assay_view_slice(text, begin, end);
     answer_value value, last = {.end = 0};

@@ -152,10 +152,9 @@ static bool is_planned(assay_view sentence) {
     return classes & PLAN;
 }
 
-/* The sentence's begin before `at`. */
-static size_t sentence_begin(assay_view text, size_t at) {
+size_t answer_sentence_begin(assay_view text, size_t at, size_t most) {
     size_t begin = at;
-    while (begin > 0 && at - begin < SENTENCE_BYTES && text.data[begin - 1] != '\n' &&
+    while (begin > 0 && at - begin < most && text.data[begin - 1] != '\n' &&
            !(answer_is_stop(text.data[begin - 1]) && at_or_nul(text, begin) == ' '))
         begin--;
     return begin;
@@ -178,7 +177,7 @@ bool answer_ends_in_step(assay_view text, assay_view value) {
     while (begin < stop && !(text.data[begin] == '\n' || (text.data[begin] == ' ' && answer_is_stop(text.data[begin - 1]))))
         begin++;
     if (begin >= stop || calculates(value)) return false; /* mostly */
-    begin = sentence_begin(text, stop);
+    begin = answer_sentence_begin(text, stop, SENTENCE_BYTES);
     assay_view rest = assay_view_trim(assay_view_slice(text, begin, stop));
     const char *comma = is_planned(rest) ? memchr(rest.data, ',', rest.size) : NULL; /* "To find the total, we add them" */
     if (comma) rest = assay_view_trim(assay_view_slice(rest, answer_offset(rest, comma) + 1, rest.size));
@@ -205,7 +204,7 @@ bool answer_is_step(assay_view text, assay_view value) {
     size_t first = 0;
     while (equation && assay_is_alpha(at_or_nul(value, first))) first++;
     if (first > 1 && answer_look_up(assay_view_slice(value, 0, first))[READER_STEP] & SUPPOSED) return true;
-    size_t at = answer_offset(text, value.data), begin = sentence_begin(text, at);
+    size_t at = answer_offset(text, value.data), begin = answer_sentence_begin(text, at, SENTENCE_BYTES);
     assay_view sentence = assay_view_slice(text, begin, at);
     for (size_t end = sentence.size; end > 0;) {
         char c = sentence.data[end - 1];
