@@ -343,6 +343,9 @@ assay_view answer_only_choice(assay_view sentence);
 assay_view answer_truth(assay_view text);
 /* undetermined.c: "cannot be determined" of a last sentence "The price cannot be determined.". Empty: it does not give up. */
 assay_view answer_gives_up(assay_view text);
+bool answer_declines(assay_view text); /* "Please provide the two ages." at the end: no number before it is an answer */
+/* explained.c: "42" of "42\n\nExplanation: ...". Empty: no such beginning. */
+assay_view answer_explained(assay_view text);
 /* "infinite" of a last sentence "The number of multiples of 12 is infinite.", whatever values it holds. Empty: none. */
 assay_view answer_endless(assay_view text);
 /* "prime" of a last sentence "The number 97 is prime.": a word said of the value, its subject. Empty: none. */

@@ -96,9 +96,16 @@ static assay_view leading_choice(assay_view text) {
     return letter && closed ? assay_view_slice(text, at, at + 1) : ASSAY_VIEW_NONE;
 }
 
-/* "I think it's B": the text ends with a choice letter, and no other one is offered beside it. */
+/* "I think it's B", "the right picture is (C)": the text ends with a choice letter, and no other one is offered beside it. */
 static assay_view closing_choice(assay_view text) {
     text = answer_unwrap(assay_view_slice(text, text.size > 64 ? text.size - 64 : 0, text.size));
+    static const assay_view others[] = {LIT("which"), LIT("that"), LIT("it"), LIT("this"),
+                                        LIT("else")}; /* "..., which is (B)" */
+    assay_view bracketed = text.size > 8 ? assay_view_slice(text, text.size - 7, text.size) : ASSAY_VIEW_NONE;
+    bool copula = assay_view_starts_with(bracketed, ASSAY_VIEW(" is (")) && bracketed.data[6] == ')';
+    for (size_t i = 0; copula && i < COUNT(others); i++)
+        copula = !assay_view_ends_with(assay_view_slice(text, 0, text.size - 7), others[i]);
+    if (copula && bracketed.data[5] >= 'A' && bracketed.data[5] <= 'J') return assay_view_slice(bracketed, 5, 6);
     if (text.size < 4 || text.data[text.size - 2] != ' ') return ASSAY_VIEW_NONE;
     assay_view before = assay_view_trim(assay_view_slice(text, 0, text.size - 1));
     char letter = text.data[text.size - 1];
@@ -358,6 +365,8 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     assay_view predicate = ASSAY_VIEW_NONE, subject = label.size > 0 ? label : answer_judged_subject(plain, &predicate);
     if (subject.size == 0) subject = answer_distinguished_name(plain);
     if (subject.size == 0) subject = answer_gives_up(text);
+    if (subject.size == 0 && answer_declines(text)) return;
+    if (subject.size == 0) subject = answer_explained(text);
     if (siblings.size > 0) {
         found = siblings;
     } else if (subject.size > 0) {

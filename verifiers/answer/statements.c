@@ -363,7 +363,8 @@ assay_view answer_only_choice(assay_view sentence) {
         "violate", "or",     "and",     "either",      "neither", "except",   "but",        "unless",    "if",     "isn",
         "doesn",   "unlike", "invalid", "contradicts", "bad",     "excluded", "eliminated", "impossible"};
     static const char *const verbs[] = {"satisfies", "satisfy", "works", "fits",   "matches", "meets",
-                                        "remains",   "is",      "holds", "agrees", "gives"};
+                                        "remains",   "is",      "holds", "agrees", "gives",   "makes"};
+    static const assay_view joined[] = {LIT(" and is correct"), LIT(" and is right"), LIT(" and is the answer")};
     static const assay_view alone[] = {LIT(" is the only "),         LIT(" must be the answer"),   LIT(" must be correct"),
                                        LIT(" must be the correct "), LIT(" has to be the answer"), LIT(" is our answer"),
                                        LIT(" is the one that ")};
@@ -380,6 +381,9 @@ assay_view answer_only_choice(assay_view sentence) {
     char letter = at_or_nul(rest, open);
     if (letter < 'A' || letter > 'J' || letter == 'I' || at_or_nul(rest, close) != ' ') return ASSAY_VIEW_NONE;
     assay_view said = assay_view_slice(rest, close, rest.size);
+    for (size_t i = 0; i < COUNT(joined); i++) {
+        if (assay_view_ends_with(said, joined[i])) said.size -= joined[i].size;
+    }
     if (HAS(said, doubts) || holds_values(said)) return ASSAY_VIEW_NONE;
     bool known = false;
     for (size_t i = 0; i < COUNT(alone) && !only && !known; i++) known = assay_view_starts_with(said, alone[i]);

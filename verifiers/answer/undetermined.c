@@ -1,5 +1,6 @@
 /* A last sentence that gives up: "The answer cannot be determined.", "There is not enough information.", "The answer is 'unknown'.". Then no number before it
- * is the answer; the words are ("cannot be determined" is a gold of its own). A sentence that holds a value, compares or goes on looking does not give up. */
+ * is the answer; the words are ("cannot be determined" is a gold of its own). A sentence that holds a value, compares or goes on looking does not give up.
+ * And one that declines: "As an AI, I cannot view images. Please provide the two ages.": no answer, whatever numbers it names. */
 #include "verifiers/answer/answer_internal.h"
 
 enum { SENTENCE_BYTES = 240, VERB_WORDS = 6 };
@@ -76,4 +77,58 @@ assay_view answer_gives_up(assay_view text) {
     }
     if (!end || answer_has_word(sentence, goes_on, sizeof goes_on / sizeof *goes_on)) return ASSAY_VIEW_NONE;
     return assay_view_slice(sentence, first, end);
+}
+
+/* Does the folded sentence say that something is missing which only the asker has? */
+static bool misses_input(const char *sentence) {
+    static const char *const missing[] = {"as an ai",
+                                          "please provide",
+                                          "need more information",
+                                          "need more context",
+                                          "need additional information",
+                                          "cannot be provided",
+                                          "not provide information",
+                                          "not provide any information",
+                                          "not provide enough information",
+                                          "not have enough information",
+                                          "n't have enough information",
+                                          "not have access to",
+                                          "n't have access to",
+                                          "unable to view",
+                                          "unable to see",
+                                          "cannot view",
+                                          "cannot see the",
+                                          "can't view",
+                                          "can't see the",
+                                          "impossible to provide",
+                                          "unable to provide",
+                                          "cannot provide",
+                                          "can't provide",
+                                          "unable to assist",
+                                          "can't assist",
+                                          "cannot assist",
+                                          "can't help with",
+                                          "cannot help with"};
+    static const char *const goes_on[] = {" but ",  "however",           " so ", "assum", "otherwise", "nevertheless", "still",
+                                          "suppos", "based on the given"};
+    size_t begin;
+    return FIND_PHRASE(sentence, 0, missing, &begin) > 0 && FIND_PHRASE(sentence, 0, goes_on, &begin) == 0;
+}
+
+bool answer_declines(assay_view text) {
+    enum { SENTENCES = 2 };
+    for (unsigned i = 0; i < SENTENCES; i++) { /* "... I cannot view images. I can only process text." */
+        while (text.size > 0 && strchr(".! *'\"\n", text.data[text.size - 1])) text.size--;
+        size_t begin = text.size;
+        while (begin > 0 && text.size - begin < SENTENCE_BYTES && !strchr("!?\n:;", text.data[begin - 1]) &&
+               !(text.data[begin - 1] == '.' && !assay_is_digit(text.data[begin])))
+            begin--;
+        char small[SENTENCE_BYTES + 1];
+        assay_view sentence = assay_view_slice(text, begin, text.size);
+        fold(sentence, small);
+        if (misses_input(small)) return true;
+        if (answer_has_digit(sentence) || memchr(sentence.data, '$', sentence.size)) return false;
+        text.size = begin;
+    }
+    return false;
 }
