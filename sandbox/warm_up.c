@@ -31,6 +31,8 @@ static bool run_probe(sandbox_client *client, const language_found *row, assay_v
     order.program = WIRE_PROGRAM_EXECUTE;
     order.profile = PROFILE_NATIVE;
     order.limits = client_limits(&few, &row->language->limits, false);
+    /* Whatever the row gives its programs: a sealed mother cannot mount one. */
+    order.limits.scratch_bytes = order.limits.scratch_files = 0;
     client_fds fds = CLIENT_FDS_NONE;
     fds.of[WIRE_FD_PROGRAM] = sandbox_sealed("probe", probe, true);
     fds.of[WIRE_FD_STDIN] = client_null(client);

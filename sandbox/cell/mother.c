@@ -327,6 +327,10 @@ static void clean_up(cell *c) {
 }
 
 static bool prepare(cell *c) {
+    if (c->order.limits.scratch_bytes && c->setup->sealed) { /* her filter would have her wait for herself */
+        errno = EPERM;
+        return fault(c, STAGE_SCRATCH);
+    }
     if (c->order.limits.scratch_bytes && !cell_scratch_mount(c)) return fault(c, STAGE_SCRATCH);
     if (c->order.program == WIRE_PROGRAM_FILE && !cell_scratch_write(c)) return fault(c, STAGE_SCRATCH);
     if (!cell_scratch_stdin(c)) return fault(c, STAGE_SCRATCH);

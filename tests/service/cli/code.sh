@@ -43,7 +43,7 @@ if [ -x /usr/bin/perl ]; then
     check_exit 'run: it is not there without its row' 125 "$assay" run double.pl <<<21
     printf '%s\n' '.globl main' 'main: mov $7, %eax' 'ret' >seven.s
     if [ "$(uname -m)" = x86_64 ] && [ -x /usr/bin/gcc ]; then
-        check_exit 'run: one that is compiled' 7 "$assay" run -l assembler --languages languages.json seven.s </dev/null
+        check_exit 'run: one that is compiled, and at once' 7 timeout 20 "$assay" run -l assembler --languages languages.json seven.s </dev/null
     fi
     jq -n '{type: "stdio", language: "perl", cases: [{input: "2\n", output: "4\n"}]}' >perl.json
     check_exit 'judge: a language of the user' 0 "$assay" judge double.pl --tests perl.json --languages languages.json
