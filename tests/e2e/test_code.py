@@ -90,11 +90,13 @@ class Code(unittest.TestCase):
 
     def check_rows(self, name):
         rows = [json.loads(line) for line in (DATA / "code" / f"{name}.jsonl").read_text().splitlines()]
+        if SANITIZED:
+            rows = rows[::3]  # what the verdicts are, the other build asks of all
         groups = []
         for row in rows:
             tests = row["reference"]["code"]
             groups.append((native(tests), [row["completion"].encode()]))
-        response = self.score(code_request(groups, cpu_ms_per_test=4000, cpu_ms_total=8000))
+        response = self.score(code_request(groups, cpu_ms_per_test=2000, cpu_ms_total=4000))
         for row, result in zip(rows, response.results):
             component = result.components["code"]
             if "verdict" in row:

@@ -119,7 +119,7 @@ check_exit 'judge: a language that is not there' 2 "$assay" judge -l go <(echo '
 [ "$(jq -r .verdict out)" = NOT_AVAILABLE ] || command -v go >/dev/null || check 'is not available' false
 
 # Every test within its own limit is enough: there is no sum that was not asked for.
-printf 'import time\nbegin = time.process_time()\nn = input()\nwhile time.process_time() - begin < 0.05: pass\nprint(n)\n' >slow.py
+printf 'import time\nbegin = time.process_time()\nn = input()\nwhile time.process_time() - begin < 0.02: pass\nprint(n)\n' >slow.py
 jq -cn '{type: "stdio", time_ms: 200, cases: [range(60) | {input: "\(.)\n", output: "\(.)\n"}]}' >many.json
 check_exit 'judge: many tests, each in time' 0 "$assay" judge slow.py --tests many.json
 check_exit 'judge: a sum that is asked for' 1 "$assay" judge slow.py --tests <(jq -c '.total_time_ms = 300' many.json)

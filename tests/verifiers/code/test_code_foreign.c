@@ -6,8 +6,21 @@
 
 static judge_report report;
 
+/* Nearly all of the time is compilers' and virtual machines'. A sanitizer looks at what writes and judges their programs, which every fourth row, the
+ * first of each test among them, shows it; the other build has them all. */
+static unsigned row;
+
+static bool is_left_out(void) {
+#ifdef ASSAY_SANITIZED
+    return row++ % 4 != 0;
+#else
+    return false;
+#endif
+}
+
 /* Scripts in other languages: tester and candidate are two programs. What a program does to its own half earns nothing. */
 static void foreign(const char *language, const char *setup, const char *script, const char *source, assay_verdict wanted) {
+    if (is_left_out()) return;
     judge_suite test = {.kind = JUDGE_SCRIPT,
                         .language = language,
                         .setup = assay_view_of(setup),
@@ -20,6 +33,7 @@ static void foreign(const char *language, const char *setup, const char *script,
 
 /* CI need not have every toolchain: what is missing there is skipped, and named. */
 static bool lacks(const char *language) {
+    row = 0;
     sandbox_program *program = NULL;
     sandbox_prepare(sandbox_client_of(box, 0), language, ASSAY_VIEW("x"), NULL, &program, &result);
     bool absent = result.verdict == SANDBOX_NOT_AVAILABLE;
@@ -198,6 +212,7 @@ static void test_absent(void **state) {
 /* Calls with JSON values: the program with a server behind it. */
 static void called(const char *language, const char *name, const judge_case *cases, size_t count, const char *source,
                    assay_verdict wanted) {
+    if (is_left_out()) return;
     judge_suite test = {.kind = JUDGE_CALL,
                         .language = language,
                         .entry_point = name,
