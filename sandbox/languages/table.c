@@ -78,9 +78,12 @@ static const language_row table[] = {
      .tools = "/usr/bin/javac /usr/local/bin/javac",
      .how = LANGUAGE_PACKED,
      .source = "Main.java",
+     /* jar names a temporary file at random; without /dev/random, which compilers have not, it would gather chance by computing for seconds. */
      .compile = "/usr/bin/env LD_LIBRARY_PATH={root}/lib /usr/bin/bash -c '{tool} -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 "
                 "-J-XX:-UsePerfData "
-                "-nowarn -encoding UTF-8 -d out {file} && {root}/bin/jar -J-XX:-UsePerfData cfe main.jar {class} -C out .'",
+                "-nowarn -encoding UTF-8 -d out {file} && {root}/bin/jar -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 "
+                "-J-XX:-UsePerfData "
+                "-J-Djava.security.egd=file:{root}/lib/modules cfe main.jar {class} -C out .'",
      .product = "main.jar",
      .run = "/usr/bin/env LD_LIBRARY_PATH={root}/lib {root}/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData "
             "-Xss64m --add-opens=java.base/java.io=ALL-UNNAMED -jar main.jar",
