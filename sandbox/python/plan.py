@@ -140,20 +140,31 @@ HEARD = frozenset(('contextlib.redirect_stdout', 'sys.stdout'))
 # What a test waits for passes by objects that live in a log, which is carried out again from its beginning for each answer; to a function's call it is nothing.
 WAITED = frozenset(('time.sleep', 'asyncio.sleep'))
 
+# What a path is asked for that only a file system knows.
+TOUCHES = frozenset('exists is_file is_dir is_symlink is_mount stat lstat iterdir walk glob rglob open read_text read_bytes write_text write_bytes touch unlink rmdir mkdir rename replace '
+                    'resolve absolute expanduser cwd home owner group chmod symlink_to hardlink_to link_to samefile readlink readline readlines'.split())
+
 def looks_beyond(heard, *texts):
     import ast
     def dotted(node):
         if isinstance(node, ast.Attribute):
             return '%s.%s' % (dotted(node.value), node.attr)
         return getattr(node, 'id', '')
-    for node in (node for text in texts for node in ast.walk(ast.parse(text))):
-        if isinstance(node, (ast.Name, ast.Attribute)) and dotted(node) in BEYOND - heard:
+    nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
+    used = {node.id for node in nodes if isinstance(node, ast.Name)}
+    hidden = used & {'exec', 'eval', 'compile', 'globals', 'locals', 'vars', 'getattr', '__import__'}
+    touches = hidden or 'open' in used or TOUCHES & {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    def counts(known, bound=''):  # what is imported and not used looks at nothing, nor do paths that are only put together; `import a.b` binds a, and a.b is found where it stands
+        return known in BEYOND - heard and (not bound or hidden or bound in used) and (touches or known.partition('.')[0] != 'pathlib')
+    for node in nodes:
+        if isinstance(node, (ast.Name, ast.Attribute)) and counts(dotted(node)):
             return dotted(node)
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             module = getattr(node, 'module', None)
-            for name in [alias.name for alias in node.names]:
-                for known in ([module, '%s.%s' % (module, name)] if module else [name]):
-                    if known in BEYOND - heard:
+            for alias in node.names:
+                bound = '' if alias.name == '*' else alias.asname or alias.name
+                for known in ([module, '%s.%s' % (module, alias.name)] if module else [alias.name]):
+                    if counts(known, bound):
                         return known
     return ''
 

@@ -87,29 +87,47 @@ static bool read_name(assay_view line, assay_view *name) {
     return true;
 }
 
+/* The calls of a line, whose first bracket is at `at`, joined by `&&`: where the line ends; SIZE_MAX where it holds anything else. *joined: more are to come. */
+static size_t read_calls(assay_view script, size_t at, shell_script *out, bool *joined) {
+    do {
+        if (out->count == SHELL_CALLS_MAX) return SIZE_MAX;
+        at = read_call(script, at, &out->calls[out->count]);
+        if (at == SIZE_MAX) return at;
+        out->count++;
+        at = over_space(script, at);
+        *joined = stands(script, at, "&&");
+        if (*joined) at = over_space(script, at + 2);
+    } while (*joined && stands(script, at, "[["));
+    if (*joined && stands(script, at, "\\\n")) at++;
+    const char *stop = memchr(script.data + at, '\n', script.size - at);
+    size_t end = stop ? (size_t)(stop - script.data) : script.size;
+    return assay_view_trim(assay_view_slice(script, at, end)).size ? SIZE_MAX : end;
+}
+
+/* Of calls that are joined the last one alone ends a script by `set -e`; where all of them are the function's last command its value is theirs. */
 bool shell_read(assay_view script, assay_arena *arena, shell_script *out) {
     size_t end;
+    bool joined = false, chained = false;
     *out = (shell_script){.calls = assay_arena_calloc(arena, SHELL_CALLS_MAX, sizeof *out->calls)};
     if (!out->calls) return false;
     for (size_t at = 0; at < script.size; at = end + 1) {
         const char *stop = memchr(script.data + at, '\n', script.size - at);
         end = stop ? (size_t)(stop - script.data) : script.size;
-        size_t begin = over_space(script, at);
+        size_t begin = over_space(script, at), before = out->count;
         if (stands(script, begin, "[[")) {
-            size_t behind = out->count < SHELL_CALLS_MAX ? read_call(script, begin, &out->calls[out->count]) : SIZE_MAX;
-            if (behind == SIZE_MAX) return false;
-            out->count++;
-            stop = memchr(script.data + behind, '\n', script.size - behind);
-            end = stop ? (size_t)(stop - script.data) : script.size;
-            if (assay_view_trim(assay_view_slice(script, behind, end)).size) return false;
+            if (chained && !joined) return false;
+            end = read_calls(script, begin, out, &joined);
+            if (end == SIZE_MAX) return false;
+            chained = chained || joined || out->count > before + 1;
             continue;
         }
         assay_view line = assay_view_trim(assay_view_slice(script, at, end)), name;
+        if (joined && line.size && line.data[0] != '#') return false;
         if (is_frame(line)) continue;
         if (!read_name(line, &name) || (out->name.size && !assay_view_equal(name, out->name))) return false;
         out->name = name;
     }
-    return out->name.size && out->count;
+    return out->name.size && out->count && !joined;
 }
 
 bool shell_defines(assay_view source, assay_view name) {

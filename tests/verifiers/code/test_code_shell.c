@@ -71,6 +71,14 @@ static void test_reading(void **state) {
     read_as(script, 4);
     read_as(FRAME("[[ $(candidate) = true ]]\n[[ $(candidate -1 2.5) == 0 ]]\n"), 2);
     read_as(FRAME("[[ $(candidate \"a ) ]] b\" 'c\"d') = \"x ]] y\" ]]\n"), 1);
+    /* One list, whose value is the function's; of one that is not the last, a failure ends nothing. */
+#define ONE "[[ $(candidate 1) = \"1\" ]]"
+    static const char *const joined[] = {FRAME("    " ONE " &&\n    " ONE " && \\\n    # more\n\n    " ONE "\n"),
+                                         FRAME("    " ONE " && " ONE " &&\n  " ONE "\n"),
+                                         FRAME("    " ONE "\n    " ONE " && " ONE "\n")};
+    for (size_t i = 0; i < sizeof joined / sizeof *joined; i++) read_as(joined[i], 3);
+    judged(joined[0], "join() { echo $1; }", ASSAY_CORRECT);
+    judged(joined[0], "join() { echo 2; }", ASSAY_INCORRECT);
     static const char *const others[] = {
         "",
         FRAME(""),
@@ -90,6 +98,12 @@ static void test_reading(void **state) {
         FRAME("[[ $(candidate 1) = ]]\n"),
         FRAME("[[ $(candidate 1"),
         FRAME("[["),
+        FRAME(ONE " &&\n"),
+        FRAME(ONE " && true\n"),
+        FRAME(ONE " &&\nset -e\n"),
+        FRAME(ONE " & " ONE "\n"),
+        FRAME(ONE " || " ONE "\n"),
+        FRAME(ONE " &&\n" ONE "\n" ONE "\n"),
         "run_test() {\n[[ $(candidate 1) = 1 ]]\n}\nrun_test",
         "candidate() {\n    f \"$@\"\n}\ncandidate() {\n    g \"$@\"\n}\nrun_test() {\n[[ $(candidate 1) = 1 ]]\n}"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) read_as(others[i], 0);
