@@ -24,8 +24,10 @@ typedef struct judge_case {
     assay_view input;         /* stdio, interactive: bytes; call: a JSON array of arguments */
     assay_view expected;      /* stdio: bytes; call: a JSON value; interactive: bytes for the interactor alone */
     assay_view expected_also; /* call: another JSON value that is as right (APPS wraps values in a list, or not); empty: none */
-    double weight;            /* 0 means 1 */
-    uint32_t subtask;         /* its weight is earned only where every case of the subtask passes; 0: by itself */
+    const assay_view *others; /* stdio: further outputs that are as right */
+    size_t other_count;
+    double weight;    /* 0 means 1 */
+    uint32_t subtask; /* its weight is earned only where every case of the subtask passes; 0: by itself */
 } judge_case;
 
 typedef enum judge_scoring {

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "common/python_literal.h"
+
 void reader_bad(reference_reader *r, const char *field, const char *why) {
     if (!reader_failed(r)) r->status = assay_fail(ASSAY_INPUT, "BAD_REFERENCE", field, "%s", why);
 }
@@ -31,13 +33,29 @@ json_value reader_parse(reference_reader *r, assay_view text, const char *field)
     return v;
 }
 
-json_value reader_unwrap(reference_reader *r, json_value v, const char *field) {
+static json_value parse_quietly(assay_view text) {
+    const char *error = NULL;
+    size_t at = 0;
+    return json_parse(text, CODE_REFERENCE_DEPTH, &error, &at);
+}
+
+json_value reader_peek(reference_reader *r, json_value v, const char *field) {
     for (unsigned i = 0; i < 3 && v.type == JSON_STRING && !reader_failed(r); i++) {
         assay_view text = reader_string(r, v, field), begin = assay_view_trim(text);
         if (begin.size == 0 || !strchr("[{\"", begin.data[0])) return v;
-        v = reader_parse(r, text, field);
+        json_value inner = parse_quietly(text);
+        if (inner.type == JSON_ERROR && begin.data[0] != '"') inner = parse_quietly(python_literal_to_json(text, r->arena));
+        if (inner.type == JSON_ERROR) return v;
+        v = inner;
     }
     return v;
+}
+
+json_value reader_unwrap(reference_reader *r, json_value v, const char *field) {
+    json_value inner = reader_peek(r, v, field);
+    if (inner.type != JSON_STRING || reader_failed(r)) return inner;
+    assay_view text = reader_string(r, inner, field), begin = assay_view_trim(text);
+    return begin.size == 0 || !strchr("[{\"", begin.data[0]) ? inner : reader_parse(r, text, field);
 }
 
 assay_view reader_copy(reference_reader *r, assay_view text, const char *field) {
@@ -143,62 +161,11 @@ void reader_expect_tokens(reference_reader *r, double absolute, double relative)
     r->out->suite.compare = (compare_options){.way = COMPARE_TOKENS, .absolute = absolute, .relative = relative};
 }
 
-static bool has(json_value object, const char *name) {
-    return reader_member(object, name).type != JSON_ERROR;
-}
-
-static code_form form_of_array(json_value array) {
-    json_iterator items = json_iterate(array);
-    json_value first;
-    if (!json_next_element(&items, &first)) return CODE_FORM_ANY;
-    if (first.type == JSON_STRING) return CODE_FORM_MBPP;
-    return first.type == JSON_OBJECT ? CODE_FORM_LIVE_CODE_BENCH : CODE_FORM_ANY;
-}
-
-static code_form form_of(json_value v) {
-    if (v.type == JSON_ARRAY) return form_of_array(v);
-    if (v.type == JSON_STRING) return CODE_FORM_LIVE_CODE_BENCH; /* compressed */
-    if (v.type != JSON_OBJECT) return CODE_FORM_ANY;
-    if (has(v, "type") || has(v, "cases")) return CODE_FORM_ASSAY;
-    if (has(v, "test") && has(v, "entry_point") && reader_member(v, "input_output").type == JSON_ARRAY) /* LeetCodeDataset */
-        return CODE_FORM_HUMAN_EVAL;
-    if (has(v, "inputs") || has(v, "input_output") || has(v, "assert_case")) return CODE_FORM_APPS;
-    if (has(v, "public_test_cases") || has(v, "private_test_cases") || has(v, "test_cases")) return CODE_FORM_LIVE_CODE_BENCH;
-    if (has(v, "public_tests") || has(v, "private_tests") || has(v, "generated_tests") || has(v, "official_tests"))
-        return CODE_FORM_CODE_CONTESTS;
-    if (has(v, "test_list")) return CODE_FORM_MBPP;
-    if (has(v, "test") || has(v, "tests") || has(v, "base_input") || has(v, "functional") || has(v, "test_code"))
-        return CODE_FORM_HUMAN_EVAL;
-    return CODE_FORM_ANY;
-}
-
-static bool begins_with_text(json_value array) {
-    json_iterator items = json_iterate(array);
-    json_value first;
-    return array.type == JSON_ARRAY && json_next_element(&items, &first) && first.type == JSON_STRING;
-}
-
-/* Rows that hold tests one step further in: verification_info (PrimeIntellect), unit_tests (Nemotron), lists of tests or assertions called tests or
- * test_cases (AceCode). The language stands beside them. */
-static json_value find_tests(reference_reader *r, json_value v, json_value *language) {
-    for (int depth = 0; depth < 3 && v.type == JSON_OBJECT && !reader_failed(r); depth++) {
-        json_value one = reader_member(v, "verification_info"), named = reader_member(v, "language");
-        if (one.type == JSON_ERROR) one = reader_member(v, "unit_tests");
-        one = reader_unwrap(r, one, "unit_tests");
-        if (one.type != JSON_OBJECT && one.type != JSON_ARRAY) {
-            one = reader_unwrap(r, reader_member(v, "test_cases"), "test_cases");
-            if (!begins_with_text(one)) one = reader_unwrap(r, reader_member(v, "tests"), "tests");
-            if (one.type != JSON_ARRAY || has(v, "test_list")) return v;
-        }
-        if (named.type == JSON_STRING) *language = named;
-        v = one;
-    }
-    return v;
-}
-
 static void read_form(reference_reader *r, code_form form, json_value v) {
     r->out->form = form;
-    if (v.type != JSON_OBJECT && form != CODE_FORM_LIVE_CODE_BENCH && form != CODE_FORM_MBPP) {
+    bool lists =
+        form == CODE_FORM_LIVE_CODE_BENCH || form == CODE_FORM_MBPP || (form == CODE_FORM_HUMAN_EVAL && v.type == JSON_ARRAY);
+    if (v.type != JSON_OBJECT && !lists) {
         reader_bad(r, "", "must be an object");
         return;
     }
@@ -222,16 +189,16 @@ assay_status code_reference_read(assay_view json, code_form form, assay_arena *a
     json_value v = reader_unwrap(&r, reader_parse(&r, json, ""), "");
     if (reader_failed(&r)) return r.status;
     /* assay's own form says so itself, wherever it comes. */
-    code_form found = form_of(v);
+    code_form found = reference_form_of(v);
     json_value language = {JSON_ERROR, ASSAY_VIEW_NONE};
     if (found != CODE_FORM_ASSAY) {
-        json_value inner = find_tests(&r, v, &language);
-        if (inner.raw.data != v.raw.data) found = form_of(v = inner), form = CODE_FORM_ANY;
+        json_value inner = reference_find_tests(&r, v, &language);
+        if (inner.raw.data != v.raw.data) found = reference_form_of(v = inner), form = CODE_FORM_ANY;
     }
     if (reader_failed(&r)) return r.status;
     read_form(&r, form == CODE_FORM_ANY || found == CODE_FORM_ASSAY ? found : form, v);
     judge_suite *suite = &out->suite;
-    if (!suite->language[0] && language.type == JSON_STRING) suite->language = reader_string(&r, language, "language").data;
+    if (!suite->language[0] && language.type == JSON_STRING) suite->language = reader_language(&r, language, "language");
     suite->cases = r.cases;
     suite->count = r.count;
     if (!reader_failed(&r)) {

@@ -12,7 +12,12 @@
  *   HumanEval,      {"prompt", "test", "entry_point"}; EvalPlus' own files with "base_input", "plus_input" and "canonical_solution"
  *   EvalPlus
  *   HumanEval-X     {"task_id": "CPP/0", "prompt" or "declaration", "test"}; MultiPL-E {"language", "prompt", "tests"}
- *   MBPP            {"test_list", "test_setup_code", "challenge_test_list"}; MbppPlus' "test_imports" and "test"; a list of assertions
+ *   SandboxFusion   {"content", "labels", "test"}: a list of inputs and outputs, plain or packed, a script, or {"code"} with "#<INSERT>"
+ *   xCodeEval       {"hidden_unit_tests": [{"input", "output": [each of them right]}]}
+ *   ROLL            {"test_cases": [{"assert_code"} | {"stdin", "expected_stdout"}]}
+ *   MBPP            {"test_list", "test_setup_code", "challenge_test_list"}; MbppPlus' "test_imports" and "test"; a list of assertions;
+ *                   a script as it is
+ * Tests may stand further in ("verification_info", "unit_tests", "reward_model.ground_truth", "tests", … : reference_find.c), as JSON or as Python's repr.
  */
 #ifndef ASSAY_VERIFIERS_CODE_REFERENCE_H
 #define ASSAY_VERIFIERS_CODE_REFERENCE_H

@@ -83,7 +83,7 @@ void reference_read_apps(reference_reader *r, json_value object) {
     if (inner.type != JSON_ERROR) object = reader_unwrap(r, inner, "input_output");
     name = reader_member(object, "fn_name");
     asserts = reader_unwrap(r, reader_member(object, "assert_case"), "assert_case");
-    if (language.type == JSON_STRING) r->out->suite.language = reader_string(r, language, "language").data;
+    if (language.type == JSON_STRING) r->out->suite.language = reader_language(r, language, "language");
     r->out->names = reference_names_apps();
     if (asserts.type == JSON_ARRAY && json_count(asserts) > 0) {
         r->out->suite.kind = JUDGE_SCRIPT;
@@ -122,6 +122,28 @@ static void function_of_starter(reference_reader *r, json_value starter) {
     if (name.data) r->out->suite.entry_point = name.data;
 }
 
+/* xCodeEval lists every output that is right. */
+static void add_texts(reference_reader *r, json_value input, json_value output, const char *path) {
+    judge_case one = {.input = input.type == JSON_ERROR ? ASSAY_VIEW_NONE : reader_text(r, input, path)};
+    json_iterator items = json_iterate(output);
+    json_value item;
+    if (!r->alternatives && input.type == JSON_STRING && output.type == JSON_ARRAY && json_count(output) > 1)
+        reader_bad(r, path, "has several outputs: lines, or each of them right (that is what \"hidden_unit_tests\" says)");
+    if (!r->alternatives || output.type != JSON_ARRAY) {
+        one.expected = reader_text(r, output, path);
+    } else {
+        assay_view *others = assay_arena_calloc(r->arena, json_count(output) + 1, sizeof *others);
+        if (!others) reader_no_room(r, path);
+        while (!reader_failed(r) && json_next_element(&items, &item)) others[one.other_count++] = reader_text(r, item, path);
+        if (one.other_count == 0) reader_bad(r, path, "has no output");
+        if (reader_failed(r)) return;
+        one.expected = others[0]; /* the others stand behind it */
+        one.others = others + 1;
+        one.other_count--;
+    }
+    reader_add(r, one);
+}
+
 static void read_test_list(reference_reader *r, json_value list, const char *field) {
     char path[PATH_BYTES];
     json_iterator items = json_iterate(list);
@@ -137,21 +159,24 @@ static void read_test_list(reference_reader *r, json_value list, const char *fie
         snprintf(path, sizeof path, "%.32s[%zu]", field, i);
         if (type.type == JSON_ERROR) type = reader_member(one, "type");
         if (output.type == JSON_ERROR) output = reader_member(one, "expected_output");
+        if (input.type == JSON_ERROR) input = reader_member(one, "stdin"); /* ROLL */
+        if (output.type == JSON_ERROR) output = reader_member(one, "expected_stdout");
         bool call = type.type == JSON_STRING && (json_string_equals(type.raw, ASSAY_VIEW("functional")) ||
                                                  json_string_equals(type.raw, ASSAY_VIEW("function_call")));
         wrapped = wrapped || (call && json_string_equals(type.raw, ASSAY_VIEW("function_call")));
         if (r->count && call != (r->out->suite.kind == JUDGE_CALL)) reader_bad(r, path, "the tests are of two kinds");
         r->out->suite.kind = call ? JUDGE_CALL : JUDGE_STDIO;
         if (call && !r->out->suite.entry_point[0]) find_function(r, one);
-        if (input.type == JSON_OBJECT) input = reader_member(input, "stdin");
+        if (input.type == JSON_OBJECT && !call) {
+            input = reader_member(input, "stdin");
+            if (input.type == JSON_ERROR) reader_bad(r, path, "has an object without \"stdin\" as input");
+        }
         if (output.type == JSON_OBJECT) output = reader_member(output, "stdout");
         if (output.type == JSON_ERROR) reader_bad(r, path, "has no output");
         if (call && input.type == JSON_ERROR) reader_bad(r, path, "has no input");
         if (reader_failed(r)) return;
         if (call) reader_add_call(r, input, output, path);
-        else
-            reader_add(r, (judge_case){.input = input.type == JSON_ERROR ? ASSAY_VIEW_NONE : reader_text(r, input, path),
-                                       .expected = reader_text(r, output, path)});
+        else add_texts(r, input, output, path);
     }
     if (wrapped && !reader_failed(r)) reader_unwrap_outputs(r);
 }
@@ -186,13 +211,14 @@ static void read_checker(reference_reader *r, json_value checker) {
 void reference_read_live_code_bench(reference_reader *r, json_value tests) {
     r->out->names = reference_names_live_code_bench();
     r->out->suite.compare = (compare_options){.way = COMPARE_DECIMALS};
+    if (r->alternatives) reader_expect_tokens(r, 1e-6, 1e-6);
     if (tests.type != JSON_OBJECT) {
         read_some_tests(r, tests, "tests");
         return;
     }
     json_value starter = reader_member(tests, "starter_code"), language = reader_member(tests, "language");
     find_function(r, tests);
-    if (language.type == JSON_STRING) r->out->suite.language = reader_string(r, language, "language").data;
+    if (language.type == JSON_STRING) r->out->suite.language = reader_language(r, language, "language");
     if (!r->out->suite.entry_point[0] && starter.type == JSON_STRING) function_of_starter(r, starter);
     read_checker(r, reader_member(tests, "checker"));
     read_some_tests(r, reader_member(tests, "public_test_cases"), "public_test_cases");
@@ -221,6 +247,13 @@ void reference_read_code_contests(reference_reader *r, json_value object) {
     if (memory.type == JSON_NUMBER) json_to_double(memory, &bytes);
     else if (mib.type == JSON_NUMBER && json_to_double(mib, &bytes)) bytes *= 1 << 20;
     if (bytes >= 1 << 20 && bytes <= 68719476736.0) r->out->suite.limits.memory_bytes = (uint64_t)bytes;
+    json_value talk = reader_member(object, "interaction_format"), file = reader_member(object, "input_file");
+    if (talk.type == JSON_STRING && talk.raw.size > 2)
+        reader_not_available(r, "interaction_format", "an interactive problem without its interactor");
+    if (reader_member(object, "executable").type == JSON_FALSE)
+        reader_not_available(r, "executable", "the row says that it lacks what it takes to judge programs");
+    if (file.type == JSON_STRING && file.raw.size > 2)
+        reader_not_available(r, "input_file", "programs that read files are not run: these have standard input");
     json_value mode = reader_member(object, "input_mode");
     if (mode.type == JSON_STRING && json_string_equals(mode.raw, ASSAY_VIEW("file")))
         reader_not_available(r, "input_mode", "programs that read files are not run: these have standard input");

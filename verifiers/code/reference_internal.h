@@ -10,6 +10,7 @@ typedef struct reference_reader {
     code_reference *out;
     judge_case *cases;
     size_t count, room;
+    bool alternatives; /* a list of outputs of one test is of outputs that are all right (xCodeEval), not of lines */
     assay_status status;
 } reference_reader;
 
@@ -25,7 +26,8 @@ static inline bool json_is(json_value v, json_type type) {
 }
 /* The member, JSON_ERROR where it is absent or null. */
 json_value reader_member(json_value object, const char *name);
-/* Where v is a string that holds an array or object, that; else v. A string that begins like one and is none is malformed. */
+/* Where v is a string that holds an array or object, as JSON or as Python's repr, that; else v. A string that begins like one and is none is malformed. */
+json_value reader_peek(reference_reader *r, json_value v, const char *field); /* the same, but such a string stays what it is */
 json_value reader_unwrap(reference_reader *r, json_value v, const char *field);
 json_value reader_parse(reference_reader *r, assay_view text, const char *field);
 
@@ -38,6 +40,9 @@ assay_view reader_concat(reference_reader *r, const assay_view *parts, size_t co
 /* "fn", "Solution.fn" -> "fn" */
 const char *reader_entry(reference_reader *r, json_value v, const char *field);
 
+/* A language as data sets name it: "PYTHON", "GNU C++17", "Python 3". */
+const char *reader_language(reference_reader *r, json_value v, const char *field);
+
 bool reader_add(reference_reader *r, judge_case one);
 void reader_expect_tokens(reference_reader *r, double absolute, double relative);
 
@@ -46,11 +51,18 @@ void reader_add_call(reference_reader *r, json_value input, json_value output, c
 /* APPS: where every output is a list of one, values may come without it. */
 void reader_unwrap_outputs(reference_reader *r);
 
+/* reference_find.c. CODE_FORM_ANY: no known one. */
+code_form reference_form_of(json_value v);
+/* The value that has the tests: v itself, or one further in; *language is what the rows around it name last, as it was where they name none. */
+json_value reference_find_tests(reference_reader *r, json_value v, json_value *language);
+
 void reference_read_assay(reference_reader *r, json_value object);
 void reference_read_apps(reference_reader *r, json_value object);
 void reference_read_live_code_bench(reference_reader *r, json_value tests);
 void reference_read_code_contests(reference_reader *r, json_value object);
 void reference_read_human_eval(reference_reader *r, json_value object);
+/* SandboxFusion's {"content", "labels", "test"}: fills prompt, language and entry point where the row has labels; the test's text. */
+assay_view reference_read_fusion(reference_reader *r, json_value row);
 void reference_read_mbpp(reference_reader *r, json_value tests);
 
 /* Static text: imports. */

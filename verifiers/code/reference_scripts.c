@@ -19,10 +19,9 @@ static const char *language_of_task(assay_view task) {
 
 /* MultiPL-E's names are file endings. */
 static const char *language_of_ending(reference_reader *r, json_value v) {
-    assay_view word = reader_string(r, v, "language");
-    if (!word.data) return "";
-    if (strcmp(word.data, "go_test.go") == 0) return "go";
-    return strcmp(word.data, "sh") == 0 ? "bash" : word.data;
+    const char *word = reader_language(r, v, "language");
+    if (strcmp(word, "go_test.go") == 0) return "go";
+    return strcmp(word, "sh") == 0 ? "bash" : word;
 }
 
 /* EvalPlus' own files hold inputs and a reference solution in place of expected values: the tester computes those, where no candidate is. */
@@ -65,8 +64,29 @@ static void read_inputs_alone(reference_reader *r, json_value object) {
     if (!suite->entry_point[0]) reader_bad(r, "entry_point", "is missing");
 }
 
+/* ROLL: [{"assert_code", "import_prefix"?, "entry_point"?}]. */
+static void read_assert_codes(reference_reader *r, json_value list) {
+    judge_suite *suite = &r->out->suite;
+    json_iterator items = json_iterate(list);
+    json_value one;
+    suite->kind = JUDGE_SCRIPT;
+    suite->language = "python";
+    while (json_next_element(&items, &one) && !reader_failed(r)) {
+        json_value entry = reader_member(one, "entry_point");
+        const assay_view parts[] = {suite->script, ASSAY_VIEW("\n"), optional_text(r, one, "assert_code")};
+        if (parts[2].size == 0) reader_bad(r, "assert_code", "is missing");
+        if (entry.type == JSON_STRING) suite->entry_point = reader_entry(r, entry, "entry_point");
+        if (suite->setup.size == 0) suite->setup = optional_text(r, one, "import_prefix");
+        suite->script = suite->script.size ? reader_concat(r, parts, 3, "assert_code") : parts[2];
+    }
+}
+
 void reference_read_human_eval(reference_reader *r, json_value object) {
     judge_suite *suite = &r->out->suite;
+    if (object.type == JSON_ARRAY) {
+        read_assert_codes(r, object);
+        return;
+    }
     json_value task = reader_member(object, "task_id"), language = reader_member(object, "language"),
                entry = reader_member(object, "entry_point");
     suite->kind = JUDGE_SCRIPT;
@@ -88,8 +108,16 @@ void reference_read_human_eval(reference_reader *r, json_value object) {
         const assay_view parts[] = {more, ASSAY_VIEW("\n"), suite->setup};
         suite->setup = reader_concat(r, parts, 3, "import");
     }
-    suite->script = optional_text(r, object, reader_member(object, "tests").type == JSON_ERROR ? "test" : "tests");
-    if (suite->script.size == 0) suite->script = optional_text(r, object, "functional"); /* code-r1 */
+    if (reader_member(object, "code_context").type != JSON_ERROR)
+        reader_not_available(r, "code_context", "DS-1000's tests run the program beside the values that they expect");
+    if (reader_member(object, "labels").type != JSON_ERROR) suite->script = reference_read_fusion(r, object);
+    else suite->script = optional_text(r, object, reader_member(object, "tests").type == JSON_ERROR ? "test" : "tests");
+    if (suite->script.size == 0 &&
+        python) { /* code-r1, rLLM: LeetCode's problems, whose starter code asks for `List` and its like */
+        suite->script = optional_text(r, object, "functional");
+        if (suite->script.size) r->out->names = reference_names_live_code_bench();
+    }
+    if (suite->script.size == 0) suite->script = optional_text(r, object, "pytest");
     if (suite->script.size == 0) suite->script = optional_text(r, object, "test_code");
     assay_view before = optional_text(r, object, "test_setup");
     if (before.size) {
@@ -104,15 +132,18 @@ void reference_read_mbpp(reference_reader *r, json_value tests) {
     judge_suite *suite = &r->out->suite;
     suite->kind = JUDGE_SCRIPT;
     suite->language = "python";
-    if (tests.type == JSON_ARRAY) {
-        suite->script = reader_join(r, tests, "test_list");
+    if (tests.type == JSON_ARRAY || tests.type == JSON_STRING) {
+        suite->script = reader_text(r, tests, "test_list");
         return;
     }
+    json_value labels = reader_peek(r, reader_member(tests, "labels"), "labels"),
+               around = tests; /* SandboxFusion puts some there */
+    if (reader_member(labels, "challenge_test_list").type != JSON_ERROR) around = labels;
     json_value list = reader_unwrap(r, reader_member(tests, "test_list"), "test_list"),
-               more = reader_unwrap(r, reader_member(tests, "challenge_test_list"), "challenge_test_list"),
+               more = reader_unwrap(r, reader_member(around, "challenge_test_list"), "challenge_test_list"),
                imports = reader_unwrap(r, reader_member(tests, "test_imports"), "test_imports");
     const assay_view setup[] = {imports.type == JSON_ERROR ? ASSAY_VIEW_NONE : reader_text(r, imports, "test_imports"),
-                                ASSAY_VIEW("\n"), optional_text(r, tests, "test_setup_code")};
+                                ASSAY_VIEW("\n"), optional_text(r, around, "test_setup_code")};
     suite->setup = reader_concat(r, setup, 3, "test_setup_code");
     suite->script = optional_text(r, tests, "test"); /* MbppPlus: holds the list's tests and more */
     if (suite->script.size || reader_failed(r)) return;

@@ -2,7 +2,7 @@
 #include "common/json_reader.h"
 #include "common/json_writer.h"
 #include "verifiers/instructions/instructions_internal.h"
-#include "verifiers/instructions/python_literal.h"
+#include "common/python_literal.h"
 
 enum { NATIVE_DEPTH = 8 };
 

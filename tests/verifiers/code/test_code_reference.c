@@ -32,6 +32,10 @@ static void show_case(assay_buffer *out, const judge_case *one) {
         assay_buffer_put(out, ASSAY_VIEW("also "));
         put_visible(out, one->expected_also);
     }
+    for (size_t i = 0; i < one->other_count; i++) {
+        assay_buffer_put(out, ASSAY_VIEW("or "));
+        put_visible(out, one->others[i]);
+    }
     if (one->weight > 0) assay_buffer_printf(out, "w%g", one->weight);
     if (one->subtask) assay_buffer_printf(out, "|s%u", one->subtask);
     assay_buffer_put_char(out, ']');

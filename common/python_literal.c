@@ -1,5 +1,5 @@
 /* See python_literal.h. Only texts and three words differ from JSON; all else is copied. */
-#include "verifiers/instructions/python_literal.h"
+#include "common/python_literal.h"
 
 #include "common/buffer.h"
 #include "common/json_writer.h"

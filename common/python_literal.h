@@ -1,6 +1,6 @@
 /* Python's repr of plain data as JSON: columns are often written with str() and read with ast.literal_eval. */
-#ifndef ASSAY_VERIFIERS_INSTRUCTIONS_PYTHON_LITERAL_H
-#define ASSAY_VERIFIERS_INSTRUCTIONS_PYTHON_LITERAL_H
+#ifndef ASSAY_COMMON_PYTHON_LITERAL_H
+#define ASSAY_COMMON_PYTHON_LITERAL_H
 
 #include "common/arena.h"
 
