@@ -34,7 +34,7 @@ static const language_row table[] = {
      .tools = "/usr/bin/gcc /usr/bin/cc /usr/bin/clang",
      .how = LANGUAGE_BINARY,
      .source = "main.c",
-     .compile = "{tool} -O2 -std=gnu17 -w -static -fmax-errors=20 -o main main.c -lm",
+     .compile = "{tool} -O2 -DONLINE_JUDGE -std=gnu17 -w -static -fmax-errors=20 -o main main.c -lm",
      .product = "main",
      .limits = RUN_LIMITS,
      .compile_limits = COMPILE_LIMITS},
@@ -44,12 +44,13 @@ static const language_row table[] = {
      .how = LANGUAGE_BINARY,
      .source = "main.cpp",
      /* C++20; what only 17 takes (names that 20 has given away) is compiled so. The complaints are 20's. */
-     .compile =
-         "/usr/bin/bash -c '{tool} -O2 -std=gnu++20 -w -static -fmax-errors=20 -I/assay/store -o main main.cpp 2>words || "
-         "{tool} -O2 -std=gnu++17 -w -static -fmax-errors=20 -o main main.cpp 2>/dev/null || { cat words >&2; exit 1; }'",
+     .compile = "/usr/bin/bash -c '{tool} -O2 -DONLINE_JUDGE -std=gnu++20 -w -static -fmax-errors=20 -I/assay/store -o main "
+                "main.cpp 2>words || "
+                "{tool} -O2 -DONLINE_JUDGE -std=gnu++17 -w -static -fmax-errors=20 -o main main.cpp 2>/dev/null || { cat words "
+                ">&2; exit 1; }'",
      .product = "main",
      .header = "bits/stdc++.h",
-     .header_words = "{tool} -O2 -std=gnu++20 -w -static -x c++-header -o header.gch header.h",
+     .header_words = "{tool} -O2 -DONLINE_JUDGE -std=gnu++20 -w -static -x c++-header -o header.gch header.h",
      .limits = RUN_LIMITS,
      .compile_limits = COMPILE_LIMITS},
     {.name = "bash",

@@ -121,21 +121,23 @@ static void place_fds(int control, int setup, const groups *cgroup) {
 
 static _Noreturn void become(const cell_profile *profile) {
     char *args[PROFILE_ARGS_MAX + 4];
-    static const char *const environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin",
-                                              "HOME=/box",
-                                              "LANG=C.UTF-8",
-                                              "LC_ALL=C.UTF-8",
-                                              "TMPDIR=/box",
-                                              "PYTHONHASHSEED=0",
-                                              "PYTHONDONTWRITEBYTECODE=1",
-                                              "OMP_NUM_THREADS=1",
-                                              "OPENBLAS_NUM_THREADS=1",
-                                              "MKL_NUM_THREADS=1",
-                                              "PYTHONNOUSERSITE=1",
-                                              "LD_BIND_NOW=1",            /* once, and not again in every child */
-                                              "LD_PRELOAD=/assay/helper", /* python/memory.c */
-                                              "USER=user",
-                                              NULL};
+    static const char *const environment[] = {
+        "PATH=/usr/local/bin:/usr/bin:/bin",
+        "HOME=/box",
+        "LANG=C.UTF-8",
+        "LC_ALL=C.UTF-8",
+        "TMPDIR=/box",
+        "PYTHONHASHSEED=0",
+        "PYTHONINTMAXSTRDIGITS=0", /* tests have integers of more digits: time is limited */
+        "PYTHONDONTWRITEBYTECODE=1",
+        "OMP_NUM_THREADS=1",
+        "OPENBLAS_NUM_THREADS=1",
+        "MKL_NUM_THREADS=1",
+        "PYTHONNOUSERSITE=1",
+        "LD_BIND_NOW=1",            /* once, and not again in every child */
+        "LD_PRELOAD=/assay/helper", /* python/memory.c */
+        "USER=user",
+        NULL};
     unsigned count = 0;
     for (; count < profile->arg_count; count++) args[count] = (char *)(uintptr_t)profile->args[count];
     args[count++] = (char *)(uintptr_t) "-c";

@@ -71,6 +71,8 @@ static assay_span in_body(const assay_completion *completion, assay_span span) {
 
 /* The names, the prelude and the program; `code` is ours to change. */
 static void join(assay_view names, assay_view prelude, assay_view code, bool python, assay_buffer *source) {
+    if (assay_view_starts_with(code, ASSAY_VIEW("\xef\xbb\xbf")))
+        code = assay_view_slice(code, 3, code.size); /* a mark at a file's front */
     if ((names.size || prelude.size) && python) python_put_future(code, (char *)(uintptr_t)code.data, source);
     if (python) assay_buffer_put(source, names);
     assay_buffer_put(source, prelude);

@@ -201,6 +201,8 @@ assay_status code_reference_read(assay_view json, code_form form, assay_arena *a
     if (!suite->language[0] && language.type == JSON_STRING) suite->language = reader_language(&r, language, "language");
     suite->cases = r.cases;
     suite->count = r.count;
+    if (suite->kind == JUDGE_CALL && out->form != CODE_FORM_ASSAY)
+        suite->values.absolute = suite->values.relative = CODE_VALUE_ROOM;
     if (!reader_failed(&r)) {
         if (suite->kind == JUDGE_SCRIPT ? assay_view_trim(suite->script).size == 0 : suite->count == 0)
             reader_bad(&r, "", "there are no tests");

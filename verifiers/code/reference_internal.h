@@ -44,6 +44,9 @@ const char *reader_entry(reference_reader *r, json_value v, const char *field);
 const char *reader_language(reference_reader *r, json_value v, const char *field);
 
 bool reader_add(reference_reader *r, judge_case one);
+/* Calls' values: the same number, but for what rounding in another order leaves of it. The sets' graders ask for equality, which no right program can
+ * be asked for; nothing that is wrong comes this near. */
+#define CODE_VALUE_ROOM 1e-9
 void reader_expect_tokens(reference_reader *r, double absolute, double relative);
 
 /* A call's arguments and value, each a JSON value or a string of lines of JSON. */
