@@ -84,11 +84,12 @@ static void keep_offers(assay_view region, choice *chosen) {
     uint32_t behind = box ? piece.checks : answer_ends_at(piece.after, 0) ? 0 : ANSWER_CHECKS_ALL;
     if (piece.source == ASSAY_SOURCE_LAST_EXPRESSION) behind = 0; /* prose goes on behind it */
     if (behind & CHECK_NEXT) answer_offered_behind(region, &piece, &offers);
-    bool more = behind & CHECK_FARTHER ||
-                at_or_nul(region, answer_offset(region, piece.text.data) + piece.text.size) == '"'; /* a member of JSON */
+    char next = at_or_nul(region, answer_offset(region, piece.text.data) + piece.text.size);
+    bool more = behind & CHECK_FARTHER || next == '"' || next == ','; /* a member of JSON */
     add_seconds(region, &piece, more, &offers);
     if (piece.source == ASSAY_SOURCE_LAST_EXPRESSION && offers.count < ANSWER_OFFERS_MAX) {
         assay_view claimed = answer_other_claim(region, piece.text);
+        if (claimed.size == 0) claimed = answer_parallel_claim(region, piece.text);
         if (claimed.size > 0) offers.items[offers.count++] = claimed;
     }
     for (size_t i = 0; i < offers.count; i++) {
@@ -183,8 +184,10 @@ static answer_piece read_element(answer_search *search, answer_piece element, an
     }
     bool one_line = element.text.size == 0 || !memchr(element.text.data, '\n', element.text.size);
     element.whole = one_line ? answer_unwrap(element.text) : ASSAY_VIEW_NONE;
-    element.text = one_line ? answer_reduce_sentence(answer_before_contrast(answer_without_explanation(element.text)))
-                            : answer_unwrap(element.text);
+    element.text =
+        one_line
+            ? answer_reduce_sentence(answer_before_contrast(answer_without_explanation(answer_without_refused(element.text))))
+            : answer_unwrap(element.text);
     if (element.text.size == 0) element.rejection = ASSAY_REJECTED_EMPTY;
     return element;
 }
@@ -435,6 +438,7 @@ static bool choose(answer_search *search, const assay_answer_policy *policy, boo
             continue;
         }
         decide(chosen, pieces.items[last - 1]);
+        if (source == ASSAY_SOURCE_BOXED && last > 1) answer_deny_withdrawn(search->region, &pieces, last - 1);
         if (contradicts(source)) {
             if (source == ASSAY_SOURCE_BOXED && answer_sums_up(&pieces, last - 1))
                 keep_extras(chosen, &pieces, last - 1, ASSAY_REJECTED_NOT_LAST);

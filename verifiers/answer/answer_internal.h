@@ -284,6 +284,8 @@ bool answer_is_altered(assay_view text, size_t at);
 bool answer_is_taken_back(assay_view text, size_t at);
 /* Of these what leaves no doubt that the writer's own answer is meant: "This answer is wrong.", "I withdraw it."; "This is wrong." may be said of anything. */
 bool answer_is_withdrawn(assay_view text, size_t at);
+/* Denies the boxes before the one at `last` that the text behind them takes back: "the previous answer is wrong", "I made an arithmetic mistake". */
+void answer_deny_withdrawn(assay_view region, answer_pieces *pieces, size_t last);
 /* What stands before a closing contrast: "24 instead of 25" is 24; `text` as it is where there is none. */
 assay_view answer_before_contrast(assay_view text);
 
@@ -323,6 +325,11 @@ assay_view answer_without_label(assay_view text);
 assay_view answer_yes_or_no(assay_view text);
 /* claims.c: the value that the last sentence claims beside `taken`, its last one ("Tom is 14 and Jerry is 9"); empty: none. */
 assay_view answer_other_claim(assay_view text, assay_view taken);
+/* parallel.c: the value of the sentence before the one that holds `taken`, where both are of two methods or cases; empty: none. */
+assay_view answer_parallel_claim(assay_view text, assay_view taken);
+/* refused.c: without what is struck out or refused beside the answer ("~~8~~ 7", "x = 3 or x = -1 (rejected)"); `text` as it is where the rest is no slice. */
+assay_view answer_without_refused(assay_view text);
+bool answer_is_struck(assay_view text); /* "~~8~~" and nothing else */
 /* verification.c: without the check at the end ("Check: 3(5) + 2 = 17"), which says nothing new. */
 assay_view answer_without_verification(assay_view text);
 /* summary.c: does the box at `last` list the boxes before it, all of them and no others? */

@@ -93,6 +93,25 @@ static bool are_solved(assay_view first, assay_view gap, assay_view second) {
     return true;
 }
 
+/* "the colour is red and the number is": a word that the sentence claims of an attribute before the value; empty: none. */
+static assay_view claimed_word(assay_view sentence) {
+    static const char *const attributes[] = {"colour", "color",     "name", "day",     "month",  "shape", "letter", "word",
+                                             "winner", "direction", "city", "country", "animal", "fruit", "sign",   "weekday"};
+    static const char *const copulas[] = {"is", "was", "are", "were"};
+    size_t joint = assay_find_last(sentence, ASSAY_VIEW(" and ")), end, begin;
+    if (joint == ASSAY_NOT_FOUND) return ASSAY_VIEW_NONE;
+    assay_view second = verb_before(sentence, sentence.size, &begin);
+    if (begin < joint || !answer_has_word(second, copulas, COUNT(copulas))) return ASSAY_VIEW_NONE;
+    for (end = joint; end > 0 && sentence.data[end - 1] == ',';) end--;
+    for (begin = end; begin > 0 && assay_is_alpha(sentence.data[begin - 1]);) begin--;
+    assay_view word = assay_view_slice(sentence, begin, end);
+    assay_view copula = verb_before(sentence, begin, &end);
+    if (word.size == 0 || !answer_has_word(copula, copulas, COUNT(copulas))) return ASSAY_VIEW_NONE;
+    while (end > 0 && sentence.data[end - 1] == ' ') end--;
+    for (begin = end; begin > 0 && assay_is_alpha(sentence.data[begin - 1]);) begin--;
+    return answer_has_word(assay_view_slice(sentence, begin, end), attributes, COUNT(attributes)) ? word : ASSAY_VIEW_NONE;
+}
+
 assay_view answer_other_claim(assay_view text, assay_view taken) {
     static const char *const supposing[] = {"if",  "when",    "since",    "because", "given", "as",
                                             "let", "suppose", "assuming", "where",   "with",  "for"};
@@ -104,7 +123,7 @@ assay_view answer_other_claim(assay_view text, assay_view taken) {
         assay_view found = answer_unwrap(assay_view_slice(sentence, value.begin, value.end));
         if (value.kind != VALUE_CHOICE && answer_has_digit(found)) last = value;
     }
-    if (last.end == 0) return ASSAY_VIEW_NONE; /* mostly */
+    if (last.end == 0) return claimed_word(sentence); /* mostly */
     assay_view gap = assay_view_slice(sentence, last.end, sentence.size), head = assay_view_slice(sentence, 0, last.begin);
     answer_value wide = {.kind = last.kind, .begin = last.begin + begin, .end = last.end + begin};
     if (!answer_widen(text, &wide) || wide.end > end) return ASSAY_VIEW_NONE;

@@ -107,7 +107,8 @@ static bool is_value_alone(assay_view text, bool labels) {
     size_t end = value.end;
     while (end < text.size && (text.data[end] == '*' || text.data[end] == '!')) end++;
     char stop = at_or_nul(text, end), next = at_or_nul(text, end + 1);
-    return stop == '\n' || end == text.size || (stop == '.' && (end + 1 == text.size || next == ' ' || next == '\n'));
+    return stop == '\n' || stop == ')' || stop == ']' || end == text.size ||
+           (stop == '.' && (end + 1 == text.size || next == ' ' || next == '\n'));
 }
 
 /* "Wait, it should be 43", "Actually, the total is 41", "Oops, 43.": behind "is" or its like; data NULL: the text does not begin so. */
@@ -470,7 +471,7 @@ assay_view answer_declared_behind(assay_view text, bool labels) {
             continue;
         size_t behind = value.end;
         while (behind < rest.size && rest.data[behind] == '*') behind++;
-        if (behind < rest.size && !strchr(".,;!\n ", rest.data[behind])) continue;
+        if (behind < rest.size && !strchr(".,;!\n )]", rest.data[behind])) continue;
         return answer_unwrap(assay_view_slice(rest, 0, value.end));
     }
     return declared_in_other_scripts(text);

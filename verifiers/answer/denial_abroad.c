@@ -35,20 +35,96 @@ static size_t behind_marks(assay_view text, size_t at) {
 }
 
 /* "is not", before the value. Those in Latin letters are words of their own. */
-static const assay_view not_words[] = {
-    LIT("不是"),        LIT("并非"),        LIT("並非"),        LIT("不等于"),     LIT("不等於"),
-    LIT("nicht"),       LIT("no es"),       LIT("n'est pas"),   LIT("n’est pas"),  LIT("não é"),
-    LIT("non è"),       LIT("не"),          LIT("bukan"),       LIT("bukanlah"),   LIT("nie jest"),
-    LIT("is niet"),     LIT("är inte"),     LIT("ليست"),        LIT("ليس"),        LIT("không phải là"),
-    LIT("δεν είναι"),   LIT("ไม่ใช่"),        LIT("weder"),       LIT("ni"),         LIT("Ni"),
-    LIT("né"),          LIT("Né"),          LIT("nem"),         LIT("ani"),        LIT("keinesfalls"),
-    LIT("keineswegs"),  LIT("niemals"),     LIT("außer"),       LIT("sauf"),       LIT("salvo"),
-    LIT("excepto"),     LIT("tranne"),      LIT("exceto"),      LIT("ни"),         LIT("Ни"),
-    LIT("кроме"),       LIT("除了"),        LIT("to nie"),      LIT("绝不是"),     LIT("不可能是"),
-    LIT("不会是"),      LIT("舍去"),        LIT("排除"),        LIT("verwerfen"),  LIT("exclut"),
-    LIT("rejette"),     LIT("Descartamos"), LIT("descartamos"), LIT("Rechazamos"), LIT("rechazamos"),
-    LIT("Отбрасываем"), LIT("отбрасываем"), LIT("scartiamo"),   LIT("Scartiamo"),  LIT("rejeitamos"),
-    LIT("绝非")};
+static const assay_view not_words[] = {LIT("不是"),
+                                       LIT("并非"),
+                                       LIT("並非"),
+                                       LIT("不等于"),
+                                       LIT("不等於"),
+                                       LIT("nicht"),
+                                       LIT("no es"),
+                                       LIT("n'est pas"),
+                                       LIT("n’est pas"),
+                                       LIT("não é"),
+                                       LIT("non è"),
+                                       LIT("не"),
+                                       LIT("bukan"),
+                                       LIT("bukanlah"),
+                                       LIT("nie jest"),
+                                       LIT("is niet"),
+                                       LIT("är inte"),
+                                       LIT("ليست"),
+                                       LIT("ليس"),
+                                       LIT("không phải là"),
+                                       LIT("δεν είναι"),
+                                       LIT("ไม่ใช่"),
+                                       LIT("weder"),
+                                       LIT("ni"),
+                                       LIT("Ni"),
+                                       LIT("né"),
+                                       LIT("Né"),
+                                       LIT("nem"),
+                                       LIT("ani"),
+                                       LIT("keinesfalls"),
+                                       LIT("keineswegs"),
+                                       LIT("niemals"),
+                                       LIT("außer"),
+                                       LIT("sauf"),
+                                       LIT("salvo"),
+                                       LIT("excepto"),
+                                       LIT("tranne"),
+                                       LIT("exceto"),
+                                       LIT("ни"),
+                                       LIT("Ни"),
+                                       LIT("кроме"),
+                                       LIT("除了"),
+                                       LIT("to nie"),
+                                       LIT("绝不是"),
+                                       LIT("不可能是"),
+                                       LIT("不会是"),
+                                       LIT("舍去"),
+                                       LIT("排除"),
+                                       LIT("verwerfen"),
+                                       LIT("exclut"),
+                                       LIT("rejette"),
+                                       LIT("Descartamos"),
+                                       LIT("descartamos"),
+                                       LIT("Rechazamos"),
+                                       LIT("rechazamos"),
+                                       LIT("Отбрасываем"),
+                                       LIT("отбрасываем"),
+                                       LIT("scartiamo"),
+                                       LIT("Scartiamo"),
+                                       LIT("rejeitamos"),
+                                       LIT("绝非"),
+                                       LIT("не равна"),
+                                       LIT("не равен"),
+                                       LIT("не равно"),
+                                       LIT("не равны"),
+                                       LIT("не составляет"),
+                                       LIT("nie wynosi"),
+                                       LIT("nie równa się"),
+                                       LIT("no es de"),
+                                       LIT("no vale"),
+                                       LIT("no mide"),
+                                       LIT("no es igual a"),
+                                       LIT("não vale"),
+                                       LIT("não é de"),
+                                       LIT("não é igual a"),
+                                       LIT("non è uguale a"),
+                                       LIT("ne vaut pas"),
+                                       LIT("n'est pas égale à"),
+                                       LIT("n'est pas égal à"),
+                                       LIT("beträgt nicht"),
+                                       LIT("ist nicht gleich"),
+                                       LIT("tidak sama dengan"),
+                                       LIT("không bằng"),
+                                       LIT("không phải bằng"),
+                                       LIT("nu este"),
+                                       LIT("není"),
+                                       LIT("er ikke"),
+                                       LIT("ei ole"),
+                                       LIT("不为"),
+                                       LIT("不會是")};
 
 /* What may come first behind it: "das ist falsch", "c'est faux", "это неверно", "这是错的". */
 static const assay_view pronoun_words[] = {
@@ -212,8 +288,25 @@ bool answer_may_be_denied_abroad(assay_view text) {
     return answer_phrase_at(&wrongs, text) > 0;
 }
 
+/* "(X)" behind the value, and the line's end: a cross. */
+static bool is_marked_wrong(assay_view text, size_t at) {
+    static const assay_view marks[] = {LIT("(X)"), LIT("(x)"), LIT("[X]"), LIT("[x]"), LIT("(?)")};
+    while (at < text.size && memchr(" $*_`.", text.data[at], 6)) at++;
+    char c = at_or_nul(text, at);
+    if ((c != '(' && c != '[') || at == 0 || text.data[at - 1] != ' ') return false;
+    assay_view rest = assay_view_slice(text, at, text.size);
+    for (size_t i = 0; i < COUNT(marks); i++) {
+        if (!assay_view_starts_with(rest, marks[i])) continue;
+        size_t end = marks[i].size;
+        while (end < rest.size && memchr(" $*_.", rest.data[end], 5)) end++;
+        return end == rest.size || rest.data[end] == '\n';
+    }
+    return false;
+}
+
 /* "is wrong" behind the value in other languages. */
 bool answer_is_denied_abroad_behind(assay_view text, size_t at) {
+    if (is_marked_wrong(text, at)) return true;
     assay_view rest = assay_view_slice(text, behind_marks(text, at), text.size);
     rest = assay_view_slice(rest, answer_phrase_at(&buts, rest), rest.size); /* ", aber das ist falsch" */
     rest = assay_view_slice(rest, answer_phrase_at(&pronouns, rest), rest.size);

@@ -52,6 +52,28 @@ static assay_view label_alone(assay_view text) {
     return rest.size == 1 && rest.data[0] >= 'A' && rest.data[0] <= 'J' && rest.data[0] != 'I' ? rest : ASSAY_VIEW_NONE;
 }
 
+/* Words of an alphabet with marks, or Greek ones, and a number behind them: "Karenin alanı 25", "Άρα το εμβαδόν είναι 25". A sign (×, ½, π) is no word. */
+static bool is_sentence_abroad(assay_view text) {
+    size_t longest = 0;
+    bool marked = false;
+    for (size_t at = 0, end; at<text.size; at = end> at ? end : at + 1) {
+        end = at;
+        size_t letters = 0, high = 0;
+        while (end < text.size) {
+            unsigned char c = (unsigned char)text.data[end], next = (unsigned char)at_or_nul(text, end + 1);
+            bool greek = c == 0xCE || c == 0xCF,
+                 latin = c >= 0xC3 && c <= 0xC6 && !(c == 0xC3 && (next == 0x97 || next == 0xB7));
+            if (!assay_is_alpha((char)c) && !greek && !latin) break;
+            end += greek || latin ? 2 : 1;
+            letters++;
+            high += greek || latin;
+        }
+        marked = marked || (letters >= 3 && high > 0);
+        longest = letters > longest ? letters : longest;
+    }
+    return marked && longest >= 4;
+}
+
 /* One line, two plain words at most: "28 percent", "(C) 12", "x = 3", "Evelyn"; without digits a name of up to four ("None of the above"),
  * but not a sentence ("I do not know"). Words of other scripts cannot be counted: a short text without digits passes. */
 static bool is_whole_answer(assay_view text) {
@@ -70,6 +92,7 @@ static bool is_whole_answer(assay_view text) {
          assay_find_first(text, ASSAY_VIEW("; as ")) != ASSAY_NOT_FOUND))
         return false;
     if (calculates_in_words(text) || has_second_sentence(text)) return false;
+    if (answer_has_digit(text) && answer_has_high_byte(text) && is_sentence_abroad(text)) return false;
     if (text.size > GLANCE_BYTES && answer_plain_words(assay_view_slice(text, 0, GLANCE_BYTES)) > WORDS_OF_NAME) return false;
     if (answer_has_foreign(text)) return text.size <= FOREIGN_NAME_BYTES && !answer_has_digit(text);
     static const char *const subjects[] = {"he", "she", "they", "we", "it", "there", "i"}; /* "He paid $42" */
@@ -148,11 +171,14 @@ static assay_view yes_or_no_at_last(assay_view text) {
     return ASSAY_VIEW_NONE;
 }
 
-/* Without questions at the end: "Is there anything else?", "Is it 5?". */
+/* Without questions at the end: "Is there anything else?", "Is it 5?". Where one offers something else ("... or is it 8?"), nothing is left. */
 static assay_view without_questions(assay_view text) {
+    static const char *const offers[] = {"or"};
     while (text.size > 0 && text.data[text.size - 1] == '?') {
         size_t at = text.size - 1;
         while (at > 0 && !((text.data[at - 1] == '\n' || text.data[at] == ' ') && strchr(".!?\n", text.data[at - 1]))) at--;
+        assay_view question = assay_view_trim(assay_view_slice(text, at, text.size));
+        if (answer_has_digit(question) && SKIP_ANY(&question, offers)) return ASSAY_VIEW_NONE;
         text = assay_view_trim(assay_view_slice(text, 0, at));
     }
     return text;
@@ -346,13 +372,21 @@ static bool is_cut_off(assay_view text) {
     return answer_has_digit(text);
 }
 
+/* The last line without what is struck out or refused in it, where that changes it. */
+static assay_view without_refused(assay_view text) {
+    const char *newline = text.size ? memrchr(text.data, '\n', text.size) : NULL;
+    assay_view line = newline ? assay_view_slice(text, answer_offset(text, newline) + 1, text.size) : text;
+    assay_view left = answer_without_refused(line);
+    return left.size < line.size ? left : text;
+}
+
 void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     assay_view text = assay_view_trim(search->region), found, whole = ASSAY_VIEW_NONE;
     if (text.size == 0 || answer_skip_code(search, answer_offset(search->region, text.data)) >= search->region.size) return;
     text = answer_without_ornaments(without_questions(text));
     assay_view stated = answer_without_verification(text);
     if (stated.size < text.size) text = answer_without_ornaments(stated);
-    text = answer_without_calculation(answer_before_contrast(text));
+    text = without_refused(answer_without_calculation(answer_before_contrast(text)));
     if (text.size == 0 || is_cut_off(text)) return;
     assay_view siblings = answer_siblings_at_end(text), wrapped = siblings.size > 0 ? ASSAY_VIEW_NONE : wrapped_at_end(text);
     if (wrapped.size > 0) text = wrapped;
@@ -373,8 +407,9 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         found = subject;
     } else if (is_whole_answer(plain) && !counts(plain, text)) {
         static const char *const verbs[] = {"is", "are", "was", "were", "be", "equals", "gives", "makes"};
-        static const assay_view abroad[] = {LIT(" es "), LIT(" est "),  LIT(" ist "),    LIT(" é "),
-                                            LIT(" è "),  LIT(" é de "), LIT(" beträgt ")};
+        static const assay_view abroad[] = {LIT(" es "),   LIT(" est "),    LIT(" ist "),     LIT(" é "),
+                                            LIT(" è "),    LIT(" é de "),   LIT(" beträgt "), LIT(" vaut "),
+                                            LIT(" fait "), LIT(" wynosi "), LIT(" jest ")};
         bool foreign = false; /* "o valor de x é 5" */
         for (size_t i = 0; i < COUNT(abroad) && !foreign; i++) foreign = assay_find_first(plain, abroad[i]) != ASSAY_NOT_FOUND;
         bool maths = foreign || plain.data[0] == '$' || plain.data[0] == '\\' ||

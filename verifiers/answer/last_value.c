@@ -17,19 +17,22 @@ static bool joins(assay_view gap, bool *equals) {
     static const assay_view words[] = {{"and", 3},          {", and", 5},       {"or", 2},           {", or", 4},
                                        {"\xC3\x97", 2},     {"\xC2\xB1", 2},    {"\xE2\x88\x92", 3}, {"\xE2\x89\xA4", 3},
                                        {"\xE2\x89\xA5", 3}, {"\xE2\x89\x88", 3}};
-    static const assay_view abroad[] = {LIT("或"), LIT("或者"), LIT("和"),     LIT("及"),   LIT("以及"), LIT("与"),
-                                        LIT("、"), LIT("，"),   LIT("または"), LIT("と"),   LIT("또는"), LIT("와"),
-                                        LIT("과"), LIT("или"),  LIT("и"),      LIT("أو"),   LIT("و"),    LIT("या"),
-                                        LIT("और"), LIT("oder"), LIT("und"),    LIT("ou"),   LIT("et"),   LIT("o"),
-                                        LIT("y"),  LIT("e"),    LIT("u"),      LIT("hoặc"), LIT("và")};
+    static const assay_view abroad[] = {
+        LIT("或"),   LIT("或者"), LIT("和"),  LIT("及"),   LIT("以及"), LIT("与"), LIT("、"),    LIT("，"),   LIT("または"),
+        LIT("と"),   LIT("또는"), LIT("와"),  LIT("과"),   LIT("или"),  LIT("и"),  LIT("أو"),    LIT("و"),    LIT("या"),
+        LIT("और"),   LIT("oder"), LIT("und"), LIT("ou"),   LIT("et"),   LIT("o"),  LIT("y"),     LIT("e"),    LIT("u"),
+        LIT("hoặc"), LIT("và"),   LIT("lub"), LIT("albo"), LIT("veya"), LIT("ve"), LIT("eller"), LIT("atau"), LIT("nebo"),
+        LIT("sau"),  LIT("vagy"), LIT("ili"), LIT("ή"),    LIT("або"),  LIT("of")};
+    bool spaced = gap.size == 3 && gap.data[0] == ' ' && gap.data[2] == ' ';
     gap = assay_view_trim(gap);
+    if (gap.size == 1 && spaced && strchr("eyou", gap.data[0])) return *equals = false, true; /* "-1 e 3" */
     *equals = gap.size == 1 && gap.data[0] == '=';
     if (gap.size <= 1) return gap.size == 0 || (gap.data[0] != '\0' && strchr(",;&+-*x/:=^<>%", gap.data[0]));
     for (size_t i = 0; i < sizeof words / sizeof *words && gap.size <= LONGEST_JOINT; i++) {
         if (assay_view_equal(gap, words[i])) return true;
     }
     bool may_join = gap.size <= LONGEST_JOINT_ABROAD &&
-                    ((unsigned char)gap.data[0] >= 0x80 || (gap.size <= 5 && strchr("ouyehv", gap.data[0])));
+                    ((unsigned char)gap.data[0] >= 0x80 || (gap.size <= 5 && strchr("ouyehvlansi", gap.data[0])));
     for (size_t i = 0; may_join && i < COUNT(abroad); i++) {
         if (assay_view_equal(gap, abroad[i])) return true;
     }

@@ -164,7 +164,7 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     }
     bool bullet = begin > 0 && within.data[begin - 1] == '\n' && assay_view_starts_with(content, ASSAY_VIEW("- "));
     if (bullet) content = assay_view_slice(content, 2, content.size);
-    content = phrase_without_turkish_copula(answer_unwrap(content));
+    content = answer_without_refused(phrase_without_turkish_copula(answer_unwrap(content)));
     assay_view explained = content;
     content = answer_behind_correction(answer_before_contrast(answer_without_explanation(content)));
     content = answer_unwrap(content);
@@ -173,8 +173,8 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
         if (content.size == 0 || phrase_is_quantity(content)) return false;
         begin = answer_offset(within, content.data);
     }
-    if (!phrase_says_something(content) || phrase_denies(content) || phrase_remarks(within, begin, content) ||
-        phrase_is_praise_of_one(within, at, content))
+    if (!phrase_says_something(content) || answer_is_struck(content) || phrase_denies(content) ||
+        phrase_remarks(within, begin, content) || phrase_is_praise_of_one(within, at, content))
         return false;
     uint32_t checks = answer_read(within, begin, begin + content.size);
     if (ANSWER_ASK(checks, CHECK_DENIED, answer_is_denied(within, begin)) || answer_is_denied(within, at) ||

@@ -65,13 +65,14 @@ static const answer_word words[] = WORDS(
     {"gold", EXPECTED}, {"reference", EXPECTED}, {"expected", EXPECTED}, {"textbook's", EXPECTED}, {"key's", EXPECTED},
     {"grader's", EXPECTED}, {"target", EXPECTED}, {"golden", EXPECTED}, {"draft", DRAFT}, {"dummy", DRAFT},
     {"placeholder", DRAFT}, {"tentative", DRAFT}, {"provisional", DRAFT}, {"fake", DRAFT}, {"sample", DRAFT}, {"would", WOULD},
-    {"might", WOULD}, {"could", WOULD}, {"like", LIKE}, {"looks", LIKE}, {"format", FORMAT}, {"method", METHOD},
-    {"approach", METHOD}, {"reasoning", METHOD}, {"wrong", WRONG}, {"flawed", WRONG}, {"faulty", WRONG}, {"incorrect", WRONG},
-    {"erroneous", WRONG}, {"your", YOUR}, {"question", TASK}, {"problem", TASK}, {"prompt", TASK}, {"task", TASK},
-    {"exercise", TASK}, {"instruction", TASK}, {"instructions", TASK}, {"put", WRITE}, {"placed", WRITE}, {"place", WRITE},
-    {"written", WRITE}, {"enclose", WRITE}, {"enclosed", WRITE}, {"express", WRITE}, {"expressed", WRITE}, {"present", WRITE},
-    {"presented", WRITE}, {"given", WRITE}, {"in", IN}, {"as", IN}, {"within", IN}, {"inside", IN}, {"form", IN}, {"of", IN},
-    {"using", IN}, {"wanted", SAYS}, {"requires", SAYS}, {"required", SAYS}, {"for", IN}, {"by", IN}, {"write", WRITE});
+    {"might", WOULD}, {"could", WOULD}, {"may", WOULD}, {"will", WOULD}, {"like", LIKE}, {"looks", LIKE}, {"format", FORMAT},
+    {"method", METHOD}, {"approach", METHOD}, {"reasoning", METHOD}, {"wrong", WRONG}, {"flawed", WRONG}, {"faulty", WRONG},
+    {"incorrect", WRONG}, {"erroneous", WRONG}, {"your", YOUR}, {"question", TASK}, {"problem", TASK}, {"prompt", TASK},
+    {"task", TASK}, {"exercise", TASK}, {"instruction", TASK}, {"instructions", TASK}, {"put", WRITE}, {"placed", WRITE},
+    {"place", WRITE}, {"written", WRITE}, {"enclose", WRITE}, {"enclosed", WRITE}, {"express", WRITE}, {"expressed", WRITE},
+    {"present", WRITE}, {"presented", WRITE}, {"given", WRITE}, {"in", IN}, {"as", IN}, {"within", IN}, {"inside", IN},
+    {"form", IN}, {"of", IN}, {"using", IN}, {"wanted", SAYS}, {"requires", SAYS}, {"required", SAYS}, {"for", IN}, {"by", IN},
+    {"write", WRITE});
 
 void answer_learn_reported(void) {
     for (size_t i = 0; i < COUNT(words); i++) answer_learn(READER_REPORTED, words[i].word, words[i].classes);

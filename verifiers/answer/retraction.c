@@ -1,7 +1,8 @@
 /* What the sentence behind an answer does to it: ". Wait, that's wrong", "? No: 6", "(this is false)", "Strike that.", "I withdraw this answer.".
  *
  * Theory. Two readings of the next sentence, whose first words tell: a call ("wait", "but") and what is said of "this"; or the writer's own withdrawal, where a verb of withdrawing has
- * the answer ("that", "the above", "my answer") as its object, or the answer is called a joke or a lie. "Ignore the negative root." has another object. Bounded by WORDS_READ words. */
+ * the answer ("that", "the above", "my answer") as its object, or the answer is called a joke or a lie. "Ignore the negative root." has another object. Bounded by WORDS_READ words. Between two boxes a sentence that
+ * calls the earlier answer wrong, or owns to a mistake, takes all boxes before it back. */
 #include "verifiers/answer/answer_internal.h"
 
 enum { WORDS_READ = 8, BLANKS = 64 };
@@ -26,8 +27,10 @@ static size_t skip_marks(assay_view text, size_t at) {
 
 static const char *const calls[] = {"wait",     "hmm",  "oh",  "oops",    "sorry", "no",
                                     "actually", "hold", "but", "however", "yet",   "unfortunately"};
+/* Of those what calls what was said before into question, and nothing else. */
+static const char *const doubting[] = {"wait", "hmm", "oh", "oops", "actually", "hold", "sorry", "unfortunately"};
 /* What else is_contradicted may begin with. */
-static const char *const contradicting[] = {"correction", "nope", "wrong", "incorrect", "this", "that"};
+static const char *const contradicting[] = {"correction", "nope", "wrong", "incorrect", "this", "that", "on"};
 
 /* "Wait, that's wrong", "But I forgot a case", "(this is false)". */
 static bool is_contradicted(assay_view text, size_t at) {
@@ -36,7 +39,8 @@ static bool is_contradicted(assay_view text, size_t at) {
     static const char *const light[] = {"the", "clearly", "obviously", "actually", "a", "be"};
     static const char *const wrong[] = {"wrong", "incorrect", "false"};
     static const char *const right[] = {"right", "correct", "answer"};
-    bool asked = false, called = false, negated = false, pronoun = false, verb = false;
+    static const char *const holds[] = {"satisfy", "work", "hold", "fit", "match", "check"};
+    bool asked = false, called = false, negated = false, pronoun = false, verb = false, doubted = false;
     size_t begin = skip_marks(text, at);
     for (size_t i = at; i < begin; i++)
         asked = asked || text.data[i] == '?' || (unsigned char)text.data[i] == 0xE2 || text.data[i] == '-'; /* a dash */
@@ -50,6 +54,15 @@ static bool is_contradicted(assay_view text, size_t at) {
         if (!pronoun && no && (asked || called) && strchr(":,.!", next)) return true; /* "\boxed{5}? No: 6", "Hmm, no." */
         if (!pronoun && is_one_of(word, calls, sizeof calls / sizeof *calls)) {
             called = true;
+            doubted = doubted || is_one_of(word, doubting, sizeof doubting / sizeof *doubting);
+            at = skip_marks(text, at);
+        } else if (words == 0 && is_one_of(word, (const char *const[]){"on"}, 1)) { /* "On second thought," */
+            assay_view next_word = answer_word_behind(text, &at);
+            bool second = is_one_of(next_word, (const char *const[]){"second", "further", "closer"}, 3);
+            if (second) next_word = answer_word_behind(text, &at);
+            if (!is_one_of(next_word, (const char *const[]){"thought", "thoughts", "reflection", "inspection"}, 4))
+                return false;
+            called = doubted = true;
             at = skip_marks(text, at);
         } else if (!pronoun && is_one_of(word, (const char *const[]){"this", "that"}, 2)) {
             pronoun = true;
@@ -74,7 +87,8 @@ static bool is_contradicted(assay_view text, size_t at) {
             negated = true;
         } else if (verb && !negated && is_one_of(word, wrong, sizeof wrong / sizeof *wrong)) {
             return next == '\0' || !assay_is_space(next) || next == '\n'; /* "a wrong turn" goes on */
-        } else if (negated && is_one_of(word, right, sizeof right / sizeof *right)) {
+        } else if (negated && (is_one_of(word, right, sizeof right / sizeof *right) ||
+                               (doubted && is_one_of(word, holds, sizeof holds / sizeof *holds)))) {
             return true;
         } else if (is_one_of(word, verbs, sizeof verbs / sizeof *verbs)) {
             verb = true;
@@ -178,4 +192,68 @@ bool answer_is_taken_back(assay_view text, size_t at) {
 
 bool answer_is_withdrawn(assay_view text, size_t at) {
     return may_take_back(text, at) && is_withdrawn(text, at, false);
+}
+
+/* "The previous answer", "my first result", "the box above": what stands before in the text. */
+static bool names_earlier(assay_view sentence) {
+    static const char *const earlier[] = {"previous", "above", "earlier", "first", "initial", "original", "prior", "my"};
+    static const char *const nouns[] = {"answer",      "answers",     "result", "box",     "value",   "solution",
+                                        "calculation", "computation", "work",   "attempt", "approach"};
+    return answer_has_word(sentence, earlier, sizeof earlier / sizeof *earlier) &&
+           answer_has_word(sentence, nouns, sizeof nouns / sizeof *nouns);
+}
+
+/* "is wrong", "was not correct". */
+static bool calls_wrong(assay_view sentence) {
+    static const assay_view faults[] = {LIT(" wrong"),     LIT(" incorrect"),  LIT(" mistaken"),  LIT(" not correct"),
+                                        LIT(" not right"), LIT("n't correct"), LIT("n't right"),  LIT(" an error"),
+                                        LIT(" a mistake"), LIT(" invalid"),    LIT(" erroneous"), LIT(" flawed")};
+    static const assay_view harmless[] = {LIT("not wrong"), LIT("n't wrong"),      LIT("not incorrect"), LIT("if "), LIT("If "),
+                                          LIT("would be"),  LIT("common mistake"), LIT("might"),         LIT("may ")};
+    bool wrong = false;
+    for (size_t i = 0; i < COUNT(faults) && !wrong; i++) wrong = assay_find_first(sentence, faults[i]) != ASSAY_NOT_FOUND;
+    for (size_t i = 0; i < COUNT(harmless) && wrong; i++) wrong = assay_find_first(sentence, harmless[i]) == ASSAY_NOT_FOUND;
+    return wrong;
+}
+
+/* "I made a sign error", "I miscounted". */
+static bool confesses(assay_view sentence) {
+    static const assay_view slips[] = {LIT("I made a"), LIT("I miscounted"), LIT("I miscalculated"), LIT("I misread"),
+                                       LIT("I forgot"), LIT("I overlooked"), LIT("I missed"),        LIT("I made an")};
+    static const char *const faults[] = {"mistake", "error",      "miscounted", "miscalculated", "misread",
+                                         "forgot",  "overlooked", "missed",     "slip"};
+    for (size_t i = 0; i < COUNT(slips); i++) {
+        size_t at = assay_find_first(sentence, slips[i]);
+        if (at == ASSAY_NOT_FOUND) continue;
+        return answer_has_word(assay_view_slice(sentence, at, sentence.size), faults, sizeof faults / sizeof *faults) &&
+               assay_find_first(sentence, ASSAY_VIEW("if I")) == ASSAY_NOT_FOUND;
+    }
+    return false;
+}
+
+/* Does the text between a box and the next one take the earlier one back? */
+static bool withdraws_earlier(assay_view between) {
+    enum { LOOKED_AT = 4096 };
+    between = assay_view_slice(between, 0, LOOKED_AT);
+    for (size_t begin = 0, end; begin < between.size; begin = end + 1) {
+        for (end = begin; end < between.size && between.data[end] != '\n'; end++) {
+            if (answer_is_stop(between.data[end]) && (end + 1 == between.size || between.data[end + 1] == ' ')) break;
+        }
+        assay_view sentence = assay_view_slice(between, begin, end);
+        if ((names_earlier(sentence) && calls_wrong(sentence)) || confesses(sentence)) return true;
+    }
+    return false;
+}
+
+void answer_deny_withdrawn(assay_view region, answer_pieces *pieces, size_t last) {
+    for (size_t i = last; i-- > 0;) {
+        const answer_piece *box = &pieces->items[i], *next = &pieces->items[i + 1];
+        if (box->box.size == 0 || next->box.size == 0 || next->box.data <= box->box.data) return;
+        size_t from = answer_offset(region, box->box.data) + box->box.size;
+        if (!withdraws_earlier(assay_view_slice(region, from, answer_offset(region, next->box.data)))) continue;
+        for (size_t k = 0; k <= i; k++) {
+            if (pieces->items[k].rejection == ASSAY_TAKEN) pieces->items[k].rejection = ASSAY_REJECTED_DENIED;
+        }
+        return;
+    }
 }

@@ -152,7 +152,8 @@ static size_t behind_label(assay_view text, uint32_t *classes) {
         if (answer_is_number_word(assay_view_slice(text, at, end))) at = end;
     }
     while (at > mark && at < text.size && memchr("*_", text.data[at], 2)) at++;
-    if (noun & SECOND_NOUN && at_or_nul(text, at) == ')' && at_or_nul(text, at + 1) == ':') at++; /* "Answer (2):" */
+    if (noun & SECOND_NOUN && memchr(")\"'", at_or_nul(text, at), 3) && at_or_nul(text, at + 1) == ':')
+        at++; /* "Answer (2):", {"answer2": 8} */
     char c = at_or_nul(text, at), next = at_or_nul(text, at + 1);
     bool closed = c == ':' || c == ')' || (c == '.' && (next == ' ' || next == '\n'));
     if (at == mark || !closed || (!(noun & SECOND_NOUN) && (c == ':' || next != ' '))) return 0;
@@ -277,6 +278,19 @@ static bool may_name_answer(assay_view clause) {
     return false;
 }
 
+/* "So the answer is (B)": the label that a clause which announces the answer names behind its verb; empty: none. */
+static assay_view announced_label(assay_view clause) {
+    size_t end = clause.size, begin;
+    while (end > 0 && memchr(" $*_).", clause.data[end - 1], 6)) end--;
+    begin = end > 0 ? end - 1 : 0;
+    char letter = at_or_nul(clause, begin);
+    if (letter < 'A' || letter > 'J') return ASSAY_VIEW_NONE;
+    while (begin > 0 && memchr(" $*_(", clause.data[begin - 1], 5)) begin--;
+    bool announced = assay_view_ends_with(assay_view_slice(clause, 0, begin), ASSAY_VIEW("answer is")) ||
+                     assay_view_ends_with(assay_view_slice(clause, 0, begin), ASSAY_VIEW("nswer:"));
+    return announced ? assay_view_slice(clause, end - 1, end) : ASSAY_VIEW_NONE;
+}
+
 /* "Answer 1: 7\nAnswer 2: 8", "The answer is 7. \boxed{8}": the clause before the one that the answer stands in. */
 assay_view answer_second_before(assay_view region, size_t begin, const answer_piece *piece) {
     size_t least = begin > REACH_BEFORE ? begin - REACH_BEFORE : 0;
@@ -297,6 +311,12 @@ assay_view answer_second_before(assay_view region, size_t begin, const answer_pi
     if (!may_name_answer(clause)) return ASSAY_VIEW_NONE;
     uint32_t lead = 0, classes;
     assay_view words = assay_view_slice(before, own, before.size);
+    if (piece->source == ASSAY_SOURCE_PHRASE && !is_choice_label(first_of(piece)) && /* "The answer is B. The answer is 12." */
+        (assay_find_first(words, ASSAY_VIEW("answer is")) != ASSAY_NOT_FOUND ||
+         assay_find_first(words, ASSAY_VIEW("nswer:")) != ASSAY_NOT_FOUND)) {
+        assay_view label = announced_label(clause);
+        if (label.size > 0) return label;
+    }
     size_t label = behind_label(words, &lead);
     words = second_behind_condition(assay_view_slice(words, label, words.size), &lead); /* "If n is odd, the answer is" */
     if (second_read(words, ASSAY_VIEW_NONE) & SECOND_UNKNOWN) return ASSAY_VIEW_NONE;

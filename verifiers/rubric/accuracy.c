@@ -202,6 +202,11 @@ static void judge_words(const comparison *with, const assay_answer *answer, assa
     component->math.note = "the number of the reference, and other words";
 }
 
+/* One label: several boxes are no list of it. */
+static bool is_choice(const comparison *with) {
+    return with->golds->count == 1 && with->golds->golds[0] && assay_math_gold_is_choice(with->golds->golds[0]);
+}
+
 /* Fills the component's verdict and what led to it. */
 static void judge_found(const comparison *with, assay_boxes_policy boxes, const assay_answer *answer,
                         assay_component *component) {
@@ -216,7 +221,7 @@ static void judge_found(const comparison *with, assay_boxes_policy boxes, const 
             component->verdict = component->math.verdict = instead;
             snprintf(component->message, sizeof component->message, "several boxes with different answers");
         }
-    } else if (component->verdict == ASSAY_INCORRECT && boxes == ASSAY_BOXES_AGREE) {
+    } else if (component->verdict == ASSAY_INCORRECT && boxes == ASSAY_BOXES_AGREE && !is_choice(with)) {
         uint32_t index = 0;
         assay_view joined = join_boxes(with->completion, answer, with->arena);
         assay_math_result together = {.verdict = ASSAY_INCORRECT};
@@ -255,6 +260,18 @@ static void take_identical(const judgement *of, const assay_answer_policy *polic
     }
 }
 
+/* A gold that is a choice's label and nothing else, and an answer without one: "\\boxed{17}. The answer is (F).", "... is 48.5, so the closest is (B)". */
+static void take_label(const judgement *of, const assay_answer_policy *policy, const term_golds *golds, assay_answer *answer) {
+    const assay_math_gold *gold = golds->count == 1 ? golds->golds[0] : NULL;
+    char letter =
+        gold && assay_math_gold_is_choice(gold) ? math_choice_of_gold(of->reference->spec->answers[golds->origin[0]]) : 0;
+    if (letter == 0 || policy->source_count > 0 || policy->boxes == ASSAY_BOXES_LAST ||
+        policy->boxes == ASSAY_BOXES_LAST_GROUP || !answer->found)
+        return;
+    if (math_choice_of_answer(answer->text) != 0 || math_choices_of(answer->text) != 0) return;
+    choose_label_instead(of, letter, answer);
+}
+
 assay_verdict math_verdict(const judgement *of, const assay_answer_policy *policy, const term_golds *golds,
                            assay_budget *budget) {
     comparison with = {golds, budget, of->arena, of->completion->text, of};
@@ -262,6 +279,7 @@ assay_verdict math_verdict(const judgement *of, const assay_answer_policy *polic
     assay_component component = {.verdict = ASSAY_NO_ANSWER};
     find_answer(of, policy, false, budget, &answer);
     if (!budget->exhausted && !of->arena->exhausted) take_identical(of, policy, &answer);
+    take_label(of, policy, golds, &answer);
     if (answer.found) judge_found(&with, policy->boxes, &answer, &component);
     return component.verdict;
 }
@@ -287,6 +305,7 @@ bool judge_math_term(const judgement *of, size_t index, bool first, assay_compon
     const assay_answer_policy policy = convention_policy(&term->math);
     find_answer(of, &policy, of->trace, &budget, &answer);
     if (!answer.found && !budget.exhausted && !arena->exhausted) take_identical(of, &policy, &answer);
+    take_label(of, &policy, golds, &answer);
     if (first) {
         outcome->has_answer = answer.found;
         outcome->answer = answer;

@@ -59,6 +59,8 @@ assay_view join_boxes(assay_view completion, const assay_answer *answer, assay_a
 /* The terms that judge an answer: extraction and comparison. False: cancelled. They fill the component, and the outcome's answer, canonical form and
  * class where `first` (the first such term of the rubric). */
 bool judge_math_term(const judgement *of, size_t index, bool first, assay_component *component);
+/* For a gold that is this label alone, where the answer names no choice: what chooses one instead ("\\boxed{17}. The answer is (F)."), as the choice check reads it. */
+void choose_label_instead(const judgement *of, char letter, assay_answer *answer);
 bool judge_choice_term(const judgement *of, size_t index, bool first, assay_component *component);
 bool judge_code_term(const judgement *of, size_t index, assay_component *component);
 bool judge_text_term(const judgement *of, size_t index, bool first, assay_component *component);

@@ -89,6 +89,25 @@ static bool find_choice(const judgement *of, const assay_answer_policy *policy, 
     return true;
 }
 
+void choose_label_instead(const judgement *of, char letter, assay_answer *answer) {
+    assay_view label = {&letter, 1};
+    assay_choice_gold *gold;
+    const assay_answer_policy any = {.source_count = 0};
+    if (assay_choice_compile(&label, 1, NULL, 0, of->arena, &gold).code != ASSAY_OK) return;
+    bool values = answer->several > 0 || answer->more_candidates || answer->source == ASSAY_SOURCE_ANSWER_TAG;
+    if (!answer->found || values || !find_choice(of, &any, false, gold, answer) || answer->source != ASSAY_SOURCE_WHOLE) return;
+    assay_choice_result result;
+    assay_choice_compare(gold, answer->text, of->arena, &result);
+    for (size_t i = answer->text.size; strlen(result.canonical) == 1 && i-- > 0;) { /* of a line that chooses, the label */
+        bool alone = (i == 0 || !assay_is_alpha(answer->text.data[i - 1])) &&
+                     (i + 1 == answer->text.size || !assay_is_alpha(answer->text.data[i + 1]));
+        if (!alone || answer->text.data[i] != result.canonical[0]) continue;
+        answer->span = (assay_span){answer->span.begin + (uint32_t)i, answer->span.begin + (uint32_t)i + 1};
+        answer->text = assay_view_slice(answer->text, i, i + 1);
+        return;
+    }
+}
+
 static void tell_class(const judgement *of, bool first, const assay_component *component, assay_view gold, assay_view canonical,
                        assay_view text) {
     if (!first || component->verdict == ASSAY_NO_ANSWER) return;

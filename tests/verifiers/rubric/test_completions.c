@@ -121,10 +121,15 @@ static void truth(void **state) {
     table_run("completions/truth.tsv", FIELDS, check_row);
 }
 
+static void manners(void **state) {
+    (void)state;
+    table_run("completions/manners.tsv", FIELDS, check_row);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(choices), cmocka_unit_test(maths),   cmocka_unit_test(more),
                                        cmocka_unit_test(endings), cmocka_unit_test(edges),   cmocka_unit_test(context),
                                        cmocka_unit_test(frames),  cmocka_unit_test(seconds), cmocka_unit_test(whole),
-                                       cmocka_unit_test(truth)};
+                                       cmocka_unit_test(truth),   cmocka_unit_test(manners)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

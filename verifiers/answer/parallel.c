@@ -1,0 +1,65 @@
+/* "Interpretation 1 gives 31. Interpretation 2 gives 30.", "With replacement: 7. Without replacement: 8.": two sentences of one form at the end, each with a value.
+ *
+ * Theory. Where the last sentence begins with a numbered way of reading or solving (or with a condition), and the one before it with another of the same kind, both claim a value, and neither is the
+ * answer alone. A conclusion ("so", "therefore", "in total") is no claim of that form. Looks at SENTENCE_BYTES of each. */
+#include "verifiers/answer/answer_internal.h"
+
+enum { SENTENCE_BYTES = 200, LEAD_WORDS = 5 };
+
+typedef enum lead_kind { LEAD_NONE, LEAD_WAY, LEAD_CONDITION } lead_kind;
+
+/* What the sentence begins with. */
+static lead_kind lead_of(assay_view sentence) {
+    static const char *const ways[] = {"interpretation", "reading",    "method",     "approach",   "way",      "version",
+                                       "scenario",       "convention", "definition", "assumption", "strategy", "attempt"};
+    static const char *const ordinals[] = {"first", "second", "third", "one", "two", "other", "another", "alternative"};
+    static const char *const conditions[] = {"with",     "without",   "assuming",  "if",
+                                             "counting", "including", "excluding", "ignoring"};
+    bool way = false, numbered = false;
+    while (sentence.size > 0 && memchr(" *_#>-(\n", sentence.data[0], 9))
+        sentence = assay_view_slice(sentence, 1, sentence.size);
+    assay_view first = assay_view_slice(sentence, 0, answer_word_end(sentence, 0));
+    if (answer_has_word(first, conditions, COUNT(conditions))) return LEAD_CONDITION;
+    for (size_t at = 0, words = 0; at < sentence.size && words < LEAD_WORDS; words++) {
+        size_t end = answer_word_end(sentence, at);
+        bool digit = end == at && assay_is_digit(at_or_nul(sentence, at));
+        if (end == at && !digit) break;
+        if (digit) end++;
+        assay_view word = assay_view_slice(sentence, at, end);
+        bool named = way && word.size == 1; /* "Method A" */
+        way = way || answer_has_word(word, ways, COUNT(ways));
+        numbered = numbered || digit || named || answer_has_word(word, ordinals, COUNT(ordinals));
+        if (way && numbered) return LEAD_WAY;
+        while (at_or_nul(sentence, end) == ' ' || at_or_nul(sentence, end) == '#') end++;
+        at = end;
+    }
+    return LEAD_NONE;
+}
+
+/* The last value of the sentence; empty: it has none, or concludes or asks something. */
+static assay_view claimed_by(assay_view sentence) {
+    static const char *const others[] = {"so", "therefore", "hence", "total", "both", "same", "no", "not", "cannot"};
+    answer_value value, last = {.end = 0};
+    if (answer_has_word(sentence, others, COUNT(others)) || memchr(sentence.data, '?', sentence.size)) return ASSAY_VIEW_NONE;
+    for (size_t at = 0; answer_next_value(sentence, &at, &value);) {
+        if (value.kind != VALUE_CHOICE && answer_has_digit(assay_view_slice(sentence, value.begin, value.end))) last = value;
+    }
+    if (last.end == 0 || !answer_widen(sentence, &last)) return ASSAY_VIEW_NONE;
+    size_t end = last.end; /* and nothing but what is counted behind it */
+    if (answer_plain_words(assay_view_slice(sentence, end, sentence.size)) > 2) return ASSAY_VIEW_NONE;
+    return answer_unwrap(assay_view_slice(sentence, last.begin, last.end));
+}
+
+assay_view answer_parallel_claim(assay_view text, assay_view taken) {
+    size_t end = answer_offset(text, taken.data), begin = answer_sentence_begin(text, end, SENTENCE_BYTES);
+    if (begin == 0 || end < begin) return ASSAY_VIEW_NONE;
+    assay_view own = assay_view_slice(text, begin, end);
+    lead_kind lead = lead_of(own);
+    if (lead == LEAD_NONE) return ASSAY_VIEW_NONE; /* nearly always */
+    size_t stop = begin;
+    while (stop > 0 && memchr(" \n*_-.", text.data[stop - 1], 7)) stop--;
+    size_t before = answer_sentence_begin(text, stop, SENTENCE_BYTES);
+    if (stop - before >= SENTENCE_BYTES) return ASSAY_VIEW_NONE;
+    assay_view other = assay_view_slice(text, before, stop);
+    return lead_of(other) == lead ? claimed_by(other) : ASSAY_VIEW_NONE;
+}
