@@ -325,6 +325,8 @@ assay_view answer_without_label(assay_view text);
 assay_view answer_yes_or_no(assay_view text);
 /* claims.c: the value that the last sentence claims beside `taken`, its last one ("Tom is 14 and Jerry is 9"); empty: none. */
 assay_view answer_other_claim(assay_view text, assay_view taken);
+/* farewell.c: without a last sentence or bracket that says nothing of the answer ("Let me know if ...", "(See Figure 2.)", "[2]", "(confidence: 95%)"). */
+assay_view answer_without_farewell(assay_view text);
 /* parallel.c: the value of the sentence before the one that holds `taken`, where both are of two methods or cases; empty: none. */
 assay_view answer_parallel_claim(assay_view text, assay_view taken);
 /* refused.c: without what is struck out or refused beside the answer ("~~8~~ 7", "x = 3 or x = -1 (rejected)"); `text` as it is where the rest is no slice. */
@@ -353,6 +355,7 @@ assay_view answer_gives_up(assay_view text);
 bool answer_declines(assay_view text); /* "Please provide the two ages." at the end: no number before it is an answer */
 /* explained.c: "42" of "42\n\nExplanation: ...". Empty: no such beginning. */
 assay_view answer_explained(assay_view text);
+bool answer_is_blind_guess(assay_view text, assay_view value); /* "I cannot determine it, but it might be 12" */
 /* "infinite" of a last sentence "The number of multiples of 12 is infinite.", whatever values it holds. Empty: none. */
 assay_view answer_endless(assay_view text);
 /* "prime" of a last sentence "The number 97 is prime.": a word said of the value, its subject. Empty: none. */

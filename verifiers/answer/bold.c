@@ -18,7 +18,14 @@ static size_t last_lines(assay_view text) {
 }
 
 static bool is_label(assay_view text, size_t end, assay_view content) {
+    static const char *const headings[] = {"result",       "conclusion", "answer",      "solution", "total",     "summary",
+                                           "note",         "remark",     "explanation", "proof",    "reasoning", "check",
+                                           "verification", "hence",      "therefore",   "thus",     "so"};
     if (content.size == 0 || content.data[content.size - 1] == ':') return true;
+    if (content.data[content.size - 1] == '.' && at_or_nul(text, end) == ' ') { /* "**Result.** 31" */
+        assay_view word = content;
+        if (SKIP_ANY(&word, headings) && word.size == 1) return true;
+    }
     assay_view behind = assay_view_trim(assay_view_slice(text, end, end + 8));
     return assay_view_starts_with(behind, ASSAY_VIEW(":")) || assay_view_starts_with(behind, ASSAY_VIEW("\xEF\xBC\x9A")) ||
            assay_view_ends_with(content, ASSAY_VIEW("\xEF\xBC\x9A"));
@@ -111,6 +118,7 @@ void answer_collect_bold(answer_search *search, answer_pieces *pieces) {
         bool offers = before > 0 && is_joint(assay_view_slice(text, before, open)); /* "**D. x** and **I. y**" */
         if (content.size == 0 || (!offers && !is_answer(content))) continue;
         if (answer_is_denied(text, open) || answer_is_denied_behind(text, end)) continue;
+        if (assay_view_starts_with(assay_view_slice(text, end, text.size), ASSAY_VIEW(" is not."))) continue;
         bool digit = is_bare(content);
         if (digit ? answer_is_taken_back(text, end) : answer_is_withdrawn(text, end)) continue;
         assay_view gap = assay_view_slice(text, before, open);

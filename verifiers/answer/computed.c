@@ -181,6 +181,9 @@ assay_view answer_computed(assay_view text, assay_view last) {
     bool condition = equals && has_unknown(assay_view_slice(text, begin, answer_offset(text, equals)));
     assay_view count = equals && !condition ? ASSAY_VIEW_NONE : counted(text, begin);
     if (count.size > 0) return count;
+    if (equals && (assay_find_first(assay_view_slice(text, begin, answer_offset(text, equals)),
+                                    ASSAY_VIEW(", which satisfies ")) != ASSAY_NOT_FOUND))
+        return last;
     if (equals) {
         assay_view own = result_of(text, begin, answer_offset(text, equals));
         return own.size > 0 ? own : last;

@@ -1,5 +1,5 @@
 /* The last resort: a text that is short enough to be an answer as a whole, else the last value in it, which last_value.c reads. */
-#include "verifiers/answer/answer_internal.h"
+#include "verifiers/answer/phrases.h"
 #include "verifiers/completion/wrapped.h"
 
 enum { WORDS_WITH_VALUE = 2, WORDS_OF_NAME = 4, FOREIGN_NAME_BYTES = 48, GLANCE_BYTES = 512 };
@@ -190,7 +190,13 @@ static assay_view without_line_label(assay_view text) {
                                          "question", "problem", "remark",    "example", "given",   "check",
                                          "step",     "wrong",   "incorrect", "answer",  "student", "not"};
     enum { WORDS_OF_LABEL = 3, LABEL_BYTES = 48 };
-    size_t colon = assay_find_first(assay_view_slice(text, 0, LABEL_BYTES), ASSAY_VIEW(": ")), words = 0;
+    size_t colon = assay_find_first(assay_view_slice(text, 0, LABEL_BYTES), ASSAY_VIEW(": ")), words = 0, mark = 2;
+    if (colon == ASSAY_NOT_FOUND) { /* "**Total:** 14" */
+        colon = assay_find_first(assay_view_slice(text, 0, LABEL_BYTES), ASSAY_VIEW(":** "));
+        if (colon == ASSAY_NOT_FOUND && at_or_nul(text, 0) == '*')
+            colon = assay_find_first(assay_view_slice(text, 0, LABEL_BYTES), ASSAY_VIEW(".** "));
+        mark = 4;
+    }
     if (colon == ASSAY_NOT_FOUND || memchr(text.data, '\n', text.size)) return text;
     for (size_t i = 0; i < colon; i++) {
         char c = text.data[i];
@@ -201,7 +207,7 @@ static assay_view without_line_label(assay_view text) {
     assay_view head = assay_view_slice(text, 0, colon);
     bool label = colon > 2 && text.data[colon - 1] != ' ' && words <= WORDS_OF_LABEL &&
                  !answer_has_word(head, others, sizeof others / sizeof *others);
-    return label ? assay_view_trim(assay_view_slice(text, colon + 2, text.size)) : text;
+    return label ? assay_view_trim(assay_view_slice(text, colon + mark, text.size)) : text;
 }
 
 /* "we have exactly seven solutions": the only number in words of the last sentence, where it has no other value. */
@@ -281,6 +287,7 @@ static assay_view said_choice(assay_view text) {
     while (close < text.size && strchr(")*]", text.data[close])) close++;
     bool letter = open < text.size && text.data[open] >= 'A' && text.data[open] <= 'J' && text.data[open] != 'I';
     assay_view rest = assay_view_slice(text, close, text.size);
+    rest = assay_view_slice(rest, 0, assay_find_first(rest, ASSAY_VIEW(", I am "))); /* "B is the answer, I am sure" */
     if (letter && assay_view_starts_with(rest, ASSAY_VIEW(" is ")) && answer_plain_words(rest) <= 4 &&
         answer_has_word(rest, right, sizeof right / sizeof *right) &&
         !answer_has_word(rest, wrong, sizeof wrong / sizeof *wrong))
@@ -363,6 +370,10 @@ static bool is_cut_off(assay_view text) {
                                        "have",   "would",   "let's", "must", "should",    "can"};
     size_t begin = text.size;
     while (begin > 0 && assay_is_alpha(text.data[begin - 1])) begin--;
+    if (begin == text.size && begin > 1) { /* "The total is 3 + 4 =" */
+        char last = text.data[begin - 1];
+        return (last == '=' || last == '+') && answer_has_digit(text);
+    }
     if (begin == text.size || begin == 0 || text.data[begin - 1] != ' ') return false;
     assay_view word = assay_view_slice(text, begin, text.size);
     if (!answer_has_word(word, open, COUNT(open))) return false;
@@ -370,6 +381,55 @@ static bool is_cut_off(assay_view text) {
         if (word.data[i] < 'a' || word.data[i] > 'z') return false;
     }
     return answer_has_digit(text);
+}
+
+/* "• 12", "# 12", "Roughly 12", "a total of 12", "Yes, 12", "x: 12": one line that is a value behind what says nothing of it. */
+static assay_view without_front(assay_view text) {
+    static const assay_view fronts[] = {LIT("* "),          LIT("• "),          LIT("# "),         LIT("## "),
+                                        LIT("### "),        LIT("1) "),         LIT("Roughly "),   LIT("roughly "),
+                                        LIT("a total of "), LIT("A total of "), LIT("In total, "), LIT("in total "),
+                                        LIT("In total "),   LIT("#"),           LIT("No. "),       LIT("x: "),
+                                        LIT("n: "),         LIT("x ← "),        LIT("x <- ")};
+    assay_view rest = text;
+    if (text.size == 0 || !memchr("*\xE2#1RraAIiYNxn", text.data[0], 14)) return text; /* mostly */
+    static const assay_view replies[] = {LIT("Yes, "), LIT("No, it's "), LIT("No, ")};
+    bool reply = false;
+    for (size_t i = 0; i < COUNT(replies) && !reply; i++) { /* "Yes, 12", and not "No, 7 is prime" */
+        if (!assay_view_starts_with(rest, replies[i])) continue;
+        rest = assay_view_slice(rest, replies[i].size, rest.size);
+        reply = true;
+    }
+    for (size_t i = 0; i < COUNT(fronts) && !reply; i++) {
+        if (assay_view_starts_with(rest, fronts[i])) rest = assay_view_slice(rest, fronts[i].size, rest.size);
+    }
+    if (rest.size == text.size || memchr(text.data, '\n', text.size)) return text;
+    size_t at = 0;
+    answer_value value;
+    assay_view inner = answer_unwrap(rest);
+    bool one = answer_next_value(inner, &at, &value) && value.begin == 0 &&
+               answer_plain_words(assay_view_slice(inner, value.end, inner.size)) <= 2;
+    if (reply) one = one && value.end == inner.size;
+    for (size_t i = one ? value.end : inner.size; i < inner.size; i++)
+        one = one && (assay_is_alpha(inner.data[i]) || inner.data[i] == ' ');
+    return one && answer_has_digit(assay_view_slice(inner, 0, value.end)) ? inner : text;
+}
+
+/* "The area is π.", "The limit equals e^x.": signs and letters without a word behind the last verb of the last sentence, which has no value. */
+static assay_view symbol_at_end(assay_view text) {
+    static const assay_view verbs[] = {LIT(" is "), LIT(" equals "), LIT(" are "), LIT(" = ")};
+    static const char *const doubts[] = {"not", "never", "if", "unless", "cannot", "t", "maybe"};
+    enum { SYMBOL_BYTES = 24 };
+    assay_view sentence = answer_last_sentence(text);
+    size_t behind = 0;
+    for (size_t i = 0; i < COUNT(verbs); i++) {
+        size_t at = assay_find_last(sentence, verbs[i]);
+        if (at != ASSAY_NOT_FOUND && at + verbs[i].size > behind) behind = at + verbs[i].size;
+    }
+    assay_view symbol = answer_unwrap(assay_view_slice(sentence, behind, sentence.size));
+    bool sign = memchr(symbol.data ? symbol.data : "", '^', symbol.size) || answer_has_high_byte(symbol);
+    bool plain = behind > 0 && symbol.size > 0 && symbol.size <= SYMBOL_BYTES && sign && answer_plain_words(symbol) == 0 &&
+                 !answer_has_foreign(symbol);
+    return plain && !answer_has_word(sentence, doubts, COUNT(doubts)) ? symbol : ASSAY_VIEW_NONE;
 }
 
 /* The last line without what is struck out or refused in it, where that changes it. */
@@ -384,13 +444,15 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
     assay_view text = assay_view_trim(search->region), found, whole = ASSAY_VIEW_NONE;
     if (text.size == 0 || answer_skip_code(search, answer_offset(search->region, text.data)) >= search->region.size) return;
     text = answer_without_ornaments(without_questions(text));
+    assay_view plainer = answer_without_farewell(text);
+    if (plainer.size < text.size) text = answer_without_ornaments(without_questions(plainer));
     assay_view stated = answer_without_verification(text);
     if (stated.size < text.size) text = answer_without_ornaments(stated);
     text = without_refused(answer_without_calculation(answer_before_contrast(text)));
     if (text.size == 0 || is_cut_off(text)) return;
     assay_view siblings = answer_siblings_at_end(text), wrapped = siblings.size > 0 ? ASSAY_VIEW_NONE : wrapped_at_end(text);
     if (wrapped.size > 0) text = wrapped;
-    assay_view plain = without_line_label(answer_yes_or_no(answer_without_lead(text)));
+    assay_view plain = without_front(without_line_label(answer_yes_or_no(answer_without_lead(text))));
     assay_view label = said_choice(plain);
     enum { CHOICE_BYTES = 160 };
     if (label.size == 0 && plain.size < CHOICE_BYTES) label = answer_only_choice(answer_unwrap(plain));
@@ -416,6 +478,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
                      answer_has_word(plain, verbs, sizeof verbs / sizeof *verbs); /* "$x$ is $25$" */
         found = maths ? answer_reduce_sentence(plain) : answer_unwrap(plain);
         found = without_reason(found);
+        if (answer_has_digit(found)) found = phrase_without_remark(found);
     } else {
         short_text = false;
         found = leading_choice(text);
@@ -433,6 +496,7 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
             if (found.size > 0 && answer_is_denied(text, answer_offset(text, found.data))) return; /* "cannot be B" */
         }
         if (found.size == 0) found = number_word(text);
+        if (found.size == 0) found = symbol_at_end(text);
         if (found.size == 0) found = answer_closing_statement(text);
         static const char *const truths[] = {"true", "false", "yes", "no"}; /* "It is true. No, it is false." is one of them */
         if (predicate.size == 0 && !answer_has_word(found, truths, COUNT(truths))) predicate = answer_truth(text);
@@ -450,7 +514,9 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         is_refused(search->region, begin, begin + found.size))
         return;
     if (short_text && siblings.size == 0 && answer_has_digit(found) && answer_is_step(text, found)) return;
-    if (!short_text && answer_has_digit(found) && (answer_ends_in_step(text, found) || is_supposed(text, found))) return;
+    if (!short_text && answer_has_digit(found) &&
+        (answer_ends_in_step(text, found) || is_supposed(text, found) || answer_is_blind_guess(text, found)))
+        return;
     if (answer_is_refused_box(search->region, found)) return;
     if (found.data >= text.data && found.data < text.data + text.size &&
         answer_is_struck_out(search->region, begin, begin + found.size))

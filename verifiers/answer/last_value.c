@@ -326,11 +326,43 @@ static assay_view run_at_end(assay_view text, const answer_search *search) {
     return last_run(text, search, 0, &apart);
 }
 
+/* "7 in 5 years", "7 years old in 2030": the last value says when. */
+static bool is_in_time(assay_view text, assay_view gap, assay_view last) {
+    static const char *const spans[] = {"years", "year", "days", "day", "weeks", "week", "months", "month", "hours", "minutes"};
+    size_t behind = answer_offset(text, last.data) + last.size;
+    if (!assay_view_ends_with(gap, ASSAY_VIEW(" in "))) return false;
+    bool year =
+        last.size == 4 && (assay_view_starts_with(last, ASSAY_VIEW("19")) || assay_view_starts_with(last, ASSAY_VIEW("20")));
+    bool span = at_or_nul(text, behind) == ' ' &&
+                answer_has_word(assay_view_slice(text, behind + 1, answer_word_end(text, behind + 1)), spans, COUNT(spans));
+    return year || span;
+}
+
+/* "The probability is 3 in 4", "the ratio is 1 to 2": both numbers and the word between them. */
+static assay_view with_ratio(assay_view text, assay_view last) {
+    static const assay_view joints[] = {LIT(" in "), LIT(" to "), LIT(" out of ")};
+    static const assay_view verbs[] = {LIT(" is "), LIT(" are "), LIT(" was ")};
+    size_t end = answer_offset(text, last.data), behind = end + last.size, number, begin;
+    bool whole = behind == text.size || at_or_nul(text, behind) == '.';
+    for (size_t i = 0; i < last.size && whole; i++) whole = assay_is_digit(last.data[i]);
+    for (size_t i = 0; i < COUNT(joints) && whole; i++) {
+        if (!assay_view_ends_with(assay_view_slice(text, 0, end), joints[i])) continue;
+        for (begin = number = end - joints[i].size; begin > 0 && assay_is_digit(text.data[begin - 1]);) begin--;
+        for (size_t k = 0; k < COUNT(verbs) && begin < number; k++) {
+            if (assay_view_ends_with(assay_view_slice(text, 0, begin), verbs[k])) return assay_view_slice(text, begin, behind);
+        }
+    }
+    return last;
+}
+
 /* "There are 42 integers that are divisible by 3", "the minimum is 48, attained at x = 2": the value of the main clause, where a subordinate one brings the last. */
 static assay_view main_value(assay_view text, assay_view last) {
-    static const assay_view subordinate[] = {LIT(" that "),      LIT(" which "),       LIT(", with "), LIT(" who "),
-                                             LIT(", attained "), LIT(", when "),       LIT(" at "),    LIT(", where "),
-                                             LIT(" for "),       LIT(" when divided ")};
+    static const assay_view subordinate[] = {LIT(" that "),      LIT(" which "),        LIT(", with "),   LIT(" who "),
+                                             LIT(", attained "), LIT(", when "),        LIT(" at "),      LIT(", where "),
+                                             LIT(" for "),       LIT(" when divided "), LIT(", out of "), LIT(" when "),
+                                             LIT(" with ")};
+    static const assay_view purposes[] = {LIT(", with "), LIT(" with "), LIT(" to "), LIT(", out of "),
+                                          LIT(" in ")}; /* things are counted in these, too */
     static const assay_view verbs[] = {LIT(" is "),
                                        LIT(" are "),
                                        LIT(" leaves remainder "),
@@ -349,8 +381,16 @@ static assay_view main_value(assay_view text, assay_view last) {
                                        LIT(" gets "),
                                        LIT(" make "),
                                        LIT(" makes "),
-                                       LIT(" made ")};
-    static const char *const joints[] = {"and", "or", "but", "not", "if", "so", "to", "total", "sum", "altogether"};
+                                       LIT(" made "),
+                                       LIT(" takes "),
+                                       LIT(" needs "),
+                                       LIT(" need "),
+                                       LIT(" takes him "),
+                                       LIT(" takes her "),
+                                       LIT(" takes them "),
+                                       LIT(" bought "),
+                                       LIT(" be ")};
+    static const char *const joints[] = {"and", "or", "but", "not", "if", "so", "total", "sum", "altogether"};
     enum { SENTENCE_BYTES = 160 };
     if (last.size == 0) return last;
     size_t end = answer_offset(text, last.data), begin = end, at = 0;
@@ -365,6 +405,12 @@ static assay_view main_value(assay_view text, assay_view last) {
     for (size_t i = 0; i < COUNT(verbs) && !verb; i++) verb = assay_view_ends_with(head, verbs[i]);
     for (size_t i = 0; i < COUNT(subordinate) && verb && !clause; i++)
         clause = assay_find_first(gap, subordinate[i]) != ASSAY_NOT_FOUND;
+    size_t to = assay_find_first(gap, ASSAY_VIEW(" to ")); /* "7 boxes to pack 42 eggs", and not "7 to 42" */
+    if (to != ASSAY_NOT_FOUND && (answer_plain_words(assay_view_slice(gap, 0, to)) == 0 ||
+                                  answer_plain_words(assay_view_slice(gap, to + 4, gap.size)) == 0))
+        return last;
+    clause = clause || (verb && to != ASSAY_NOT_FOUND);
+    clause = clause || (verb && is_in_time(text, gap, last));
     assay_view words = assay_view_trim(gap); /* "10, which is 1,000": said again */
     if (assay_view_ends_with(words, ASSAY_VIEW(" is")) || assay_view_ends_with(words, ASSAY_VIEW(" are"))) return last;
     answer_value second;
@@ -374,7 +420,8 @@ static assay_view main_value(assay_view text, assay_view last) {
     if (!clause || answer_has_word(gap, joints, COUNT(joints))) return last;
     size_t behind = end + last.size; /* and nothing but the sentence's end behind */
     while (behind < text.size && strchr("$*) ", text.data[behind])) behind++;
-    bool with = assay_find_first(gap, ASSAY_VIEW(", with ")) != ASSAY_NOT_FOUND; /* "4 batches, with 2 cups left over" */
+    bool with = false; /* "4 batches, with 2 cups left over" */
+    for (size_t i = 0; i < COUNT(purposes) && !with; i++) with = assay_find_first(gap, purposes[i]) != ASSAY_NOT_FOUND;
     while (with && behind < text.size && (assay_is_alpha(text.data[behind]) || text.data[behind] == ' ')) behind++;
     bool ends = behind == text.size || text.data[behind] == '.';
     value.begin += begin;
@@ -405,7 +452,7 @@ static bool is_of_negated_verb(assay_view text, assay_view value) {
 static assay_view last_value(assay_view text, const answer_search *search, assay_view *whole) {
     assay_view run = run_at_end(text, search), best = answer_computed(text, run);
     bool result = run.size > best.size && best.data >= run.data && best.data + best.size <= run.data + run.size;
-    if (best.data == run.data && best.size == run.size) best = main_value(text, best);
+    if (best.data == run.data && best.size == run.size) best = with_ratio(text, main_value(text, best));
     *whole = result ? run : ASSAY_VIEW_NONE;
     if (best.size == 0 || answer_value_is_changed(text, best) || is_of_negated_verb(text, best) || answer_is_step(text, best))
         return ASSAY_VIEW_NONE;

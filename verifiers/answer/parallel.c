@@ -6,7 +6,25 @@
 
 enum { SENTENCE_BYTES = 200, LEAD_WORDS = 5 };
 
-typedef enum lead_kind { LEAD_NONE, LEAD_WAY, LEAD_CONDITION } lead_kind;
+typedef enum lead_kind { LEAD_NONE, LEAD_WAY, LEAD_CONDITION, LEAD_NAME } lead_kind;
+
+/* "Alice is", "Bob has": a name and a verb, and nothing but a value behind them. */
+static bool is_of_name(assay_view sentence) {
+    static const char *const verbs[] = {"is",   "has",    "had",   "was",  "gets",   "got",     "paid",
+                                        "pays", "earned", "earns", "says", "claims", "answers", "said"};
+    static const char *const others[] = {"it", "this", "that",     "there", "he",    "she",    "they", "the",
+                                         "so", "each", "everyone", "what",  "which", "answer", "total"};
+    size_t end = answer_word_end(sentence, 0);
+    assay_view name = assay_view_slice(sentence, 0, end);
+    if (name.size < 3 || name.data[0] < 'A' || name.data[0] > 'Z' || answer_has_word(name, others, COUNT(others))) return false;
+    if (at_or_nul(sentence, end) == ' ' && at_or_nul(sentence, end + 1) >= 'A' && at_or_nul(sentence, end + 1) <= 'Z' &&
+        at_or_nul(sentence, end + 2) == ' ')
+        end += 2; /* "Student A" */
+    size_t verb = end + 1, stop = answer_word_end(sentence, verb);
+    if (!answer_has_word(assay_view_slice(sentence, verb, stop), verbs, COUNT(verbs))) return false;
+    while (at_or_nul(sentence, stop) == ' ' || at_or_nul(sentence, stop) == '$' || at_or_nul(sentence, stop) == '*') stop++;
+    return stop == sentence.size || assay_is_digit(sentence.data[stop]);
+}
 
 /* What the sentence begins with. */
 static lead_kind lead_of(assay_view sentence) {
@@ -20,6 +38,7 @@ static lead_kind lead_of(assay_view sentence) {
         sentence = assay_view_slice(sentence, 1, sentence.size);
     assay_view first = assay_view_slice(sentence, 0, answer_word_end(sentence, 0));
     if (answer_has_word(first, conditions, COUNT(conditions))) return LEAD_CONDITION;
+    if (is_of_name(sentence)) return LEAD_NAME;
     for (size_t at = 0, words = 0; at < sentence.size && words < LEAD_WORDS; words++) {
         size_t end = answer_word_end(sentence, at);
         bool digit = end == at && assay_is_digit(at_or_nul(sentence, at));
@@ -51,6 +70,7 @@ static assay_view claimed_by(assay_view sentence) {
 }
 
 assay_view answer_parallel_claim(assay_view text, assay_view taken) {
+    if (taken.data < text.data || taken.data > text.data + text.size) return ASSAY_VIEW_NONE;
     size_t end = answer_offset(text, taken.data), begin = answer_sentence_begin(text, end, SENTENCE_BYTES);
     if (begin == 0 || end < begin) return ASSAY_VIEW_NONE;
     assay_view own = assay_view_slice(text, begin, end);

@@ -134,12 +134,16 @@ assay_view phrase_without_approval(assay_view content) {
 /* Without "(see above)", "(exact)", "(to one decimal place)", "(units: cm)" behind a value; any other bracket stays. */
 assay_view phrase_without_remark(assay_view content) {
     static const char *const harmless[] = {
-        "see",      "above",      "below",   "exact", "exactly",     "to",        "one",     "two",   "three",  "four",
-        "decimal",  "place",      "places",  "dp",    "significant", "figures",   "nearest", "whole", "number", "integer",
-        "cent",     "tenth",      "rounded", "in",    "the",         "simplest",  "lowest",  "form",  "terms",  "as",
-        "required", "from",       "step",    "by",    "units",       "unit",      "cm",      "m",     "km",     "meters",
-        "of",       "simplified", "answer",  "final", "total",       "hundredth", "dollars", "sf"};
+        "see",       "above",   "below", "exact",    "exactly",      "to",          "one",     "two",      "three",
+        "four",      "decimal", "place", "places",   "dp",           "significant", "figures", "nearest",  "whole",
+        "number",    "integer", "cent",  "tenth",    "rounded",      "in",          "the",     "simplest", "lowest",
+        "form",      "terms",   "as",    "required", "from",         "step",        "by",      "units",    "unit",
+        "cm",        "m",       "km",    "meters",   "of",           "simplified",  "answer",  "final",    "total",
+        "hundredth", "dollars", "sf",    "approx",   "approximately"};
+    if (content.size > 6 && answer_has_digit(content) && assay_view_ends_with(content, ASSAY_VIEW(" or so"))) content.size -= 6;
     if (content.size < 5 || content.data[content.size - 1] != ')') return content;
+    if (memchr(content.data, '%', content.size)) content = answer_without_farewell(content); /* "31 (confidence: 95%)" */
+    if (content.data[content.size - 1] != ')') return content;
     size_t open = assay_find_last(content, ASSAY_VIEW(" ("));
     if (open == ASSAY_NOT_FOUND || open == 0) return content;
     assay_view rest = assay_view_slice(content, open + 2, content.size - 1);
@@ -149,6 +153,7 @@ assay_view phrase_without_remark(assay_view content) {
         answer_has_word(rest, roots, sizeof roots / sizeof *roots))
         return assay_view_trim(assay_view_slice(content, 0, open)); /* "(the negative root is rejected)" */
     while (SKIP_ANY(&rest, harmless)) {
+        if (rest.size == 1 && rest.data[0] == '.') rest.size = 0;
         if (at_or_nul(rest, 0) == ':') rest = assay_view_trim(assay_view_slice(rest, 1, rest.size));
     }
     return rest.size == 0 ? assay_view_trim(assay_view_slice(content, 0, open)) : content;

@@ -102,6 +102,27 @@ static bool refuses(assay_view remark) {
     return !negated && answer_has_word(remark, words, COUNT(words));
 }
 
+/* "n = 8 does not", "8 fails", "Some would answer 8, which is wrong": a clause that ends in a refusal. */
+static bool ends_refusing(assay_view clause) {
+    static const assay_view ends[] = {LIT(" does not"),
+                                      LIT(" doesn't"),
+                                      LIT(" do not"),
+                                      LIT(" is not"),
+                                      LIT(" isn't"),
+                                      LIT(", which is wrong"),
+                                      LIT(", which is incorrect"),
+                                      LIT(" is wrong"),
+                                      LIT(" is incorrect"),
+                                      LIT(" is too small"),
+                                      LIT(" is too large"),
+                                      LIT(" is too big")};
+    while (clause.size > 0 && memchr(".*$ ", clause.data[clause.size - 1], 4)) clause.size--;
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        if (assay_view_ends_with(clause, ends[i])) return true;
+    }
+    return false;
+}
+
 /* The one value of a remark, without its name ("x = -2"): "-2". Empty: none, or several. */
 static assay_view value_in(assay_view remark) {
     assay_view found = ASSAY_VIEW_NONE;
@@ -182,12 +203,17 @@ static assay_view without_bracket(assay_view text, size_t open, size_t close, si
 
 /* ", as x = -2 is rejected", ", so we reject -2", ". We discard x = -2.": the text before a last clause that refuses one value. */
 static assay_view without_clause(assay_view text) {
-    static const assay_view marks[] = {LIT(", "), LIT(". "), LIT("; ")};
+    static const assay_view marks[] = {LIT(", "),        LIT(", because "), LIT(" because "), LIT(" while "),
+                                       LIT(" whereas "), LIT(" and "),      LIT("; "),        LIT(". ")};
     for (size_t i = 0; i < COUNT(marks); i++) {
         size_t stop = assay_find_last(text, marks[i]);
         if (stop == ASSAY_NOT_FOUND) continue;
         assay_view clause = assay_view_slice(text, stop + marks[i].size, text.size), value = value_in(clause);
-        if (value.size == 0 || memchr(clause.data, ',', clause.size) || !refuses(clause)) continue;
+        const char *comma = clause.size > 0 ? memchr(clause.data, ',', clause.size) : NULL; /* but ", which is wrong" */
+        if (comma && !assay_view_starts_with(assay_view_slice(clause, answer_offset(clause, comma), clause.size),
+                                             ASSAY_VIEW(", which is ")))
+            continue;
+        if (value.size == 0 || !(refuses(clause) || ends_refusing(clause))) continue;
         assay_view head = assay_view_slice(text, 0, stop);
         for (size_t part;
              (part = assay_find_last(head, ASSAY_VIEW(", "))) != ASSAY_NOT_FOUND;) { /* ", but length is positive" */
@@ -204,7 +230,9 @@ assay_view answer_without_refused(assay_view text) {
         ['~'] = true, ['<'] = true, ['('] = true, [0xEF] = true, [','] = true, ['\\'] = true, ['.'] = true, [';'] = true};
     bool hinted = false;
     if (text.size == 0 || text.size > LINE_BYTES || memchr(text.data, '\n', text.size)) return text;
-    for (size_t i = 0; i < text.size && !hinted; i++) hinted = hints[(unsigned char)text.data[i]];
+    for (size_t i = 0; i + 1 < text.size && !hinted; i++) hinted = hints[(unsigned char)text.data[i]];
+    hinted = hinted || assay_find_first(text, ASSAY_VIEW(" not")) != ASSAY_NOT_FOUND ||
+             assay_find_first(text, ASSAY_VIEW(" fail")) != ASSAY_NOT_FOUND;
     if (!hinted || !answer_has_digit(text)) return text;
     text = without_struck(text);
     for (int round = 0; round < ROUNDS; round++) {

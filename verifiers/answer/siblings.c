@@ -13,6 +13,7 @@ typedef enum line_kind {
     LINE_ROW,
     LINE_CODE,
     LINE_EQUATION,
+    LINE_LABEL,
     LINE_SEVERAL
 } line_kind;
 
@@ -69,6 +70,38 @@ static bool holds_twice(assay_view line, assay_view mark) {
     return mark.size >= 8 && again != ASSAY_NOT_FOUND && again > 0;
 }
 
+/* "Alice: 14", "**Bob:** 9", "Median = 9": a name of one or two words and a value; no word that sums up or announces. */
+static line_read read_label(assay_view line) {
+    static const char *const others[] = {
+        "answer",    "total",       "result",     "sum",        "final",   "so",    "thus",     "therefore",  "hence",
+        "solution",  "ans",         "output",     "value",      "then",    "check", "step",     "average",    "difference",
+        "remaining", "left",        "overall",    "conclusion", "product", "ratio", "area",     "volume",     "perimeter",
+        "profit",    "change",      "now",        "and",        "finally", "cost",  "combined", "altogether", "net",
+        "score",     "probability", "confidence", "note",       "case",    "option"};
+    enum { NAME_BYTES = 24 };
+    line_read read = {.kind = LINE_OTHER};
+    size_t at = 0, words = 0, begin;
+    while (at_or_nul(line, at) == '*') at++;
+    begin = at;
+    for (bool inside = false;
+         at < line.size && at - begin < NAME_BYTES && (assay_is_alpha(line.data[at]) || line.data[at] == ' '); at++) {
+        words += assay_is_alpha(line.data[at]) && !inside;
+        inside = assay_is_alpha(line.data[at]);
+    }
+    assay_view name = assay_view_trim(assay_view_slice(line, begin, at));
+    while (at_or_nul(line, at) == '*') at++;
+    char mark = at_or_nul(line, at);
+    if (name.size < 3 || words == 0 || words > 2 || (mark != ':' && mark != '=') ||
+        answer_has_word(name, others, COUNT(others)))
+        return read;
+    for (at++; at_or_nul(line, at) == '*' || at_or_nul(line, at) == ' ';) at++;
+    assay_view content = assay_view_slice(line, at, line.size);
+    bool number =
+        content.size > 0 && is_value(content) && answer_has_digit(content) && !memchr(content.data, '=', content.size);
+    if (number) read = (line_read){.kind = LINE_LABEL, .content = answer_unwrap(content), .mark = name};
+    return read;
+}
+
 static line_read read_line(assay_view line) {
     line_read read = {.kind = LINE_OTHER};
     line = assay_view_trim(line);
@@ -110,6 +143,9 @@ static line_read read_line(assay_view line) {
         while (assay_is_digit(at_or_nul(value, digit))) digit++;
         if (digit > 0 && digit == value.size)
             read = (line_read){.kind = LINE_EQUATION, .content = value, .mark = assay_view_slice(line, 0, 1)};
+        else read = read_label(line);
+    } else if (line.data[0] == '*') {
+        read = read_label(line);
     } else if (assay_is_digit(line.data[0])) {
         assay_view content = behind_number(line);
         if (content.size > 0 && is_value(content)) {

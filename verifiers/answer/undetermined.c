@@ -132,3 +132,16 @@ bool answer_declines(assay_view text) {
     }
     return false;
 }
+
+bool answer_is_blind_guess(assay_view text, assay_view value) {
+    static const char *const unsure[] = {"cannot determine", "can't determine",     "don't know",
+                                         "do not know",      "unable to determine", "no idea",
+                                         "cannot say",       "can't say",           "could not determine"};
+    static const char *const maybe[] = {"might", "could", "may", "maybe", "perhaps", "possibly"};
+    size_t end = answer_offset(text, value.data), begin = answer_sentence_begin(text, end, SENTENCE_BYTES), at;
+    char small[SENTENCE_BYTES + 1];
+    if (end - begin >= SENTENCE_BYTES || !answer_has_word(assay_view_slice(text, begin, end), maybe, COUNT(maybe)))
+        return false;
+    fold(assay_view_slice(text, begin, end), small);
+    return FIND_PHRASE(small, 0, unsure, &at) != 0;
+}
