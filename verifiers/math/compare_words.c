@@ -2,6 +2,7 @@
 #include "verifiers/math/compare_words.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "verifiers/math/choice.h"
 #include "verifiers/math/compare/logic.h"
@@ -26,6 +27,10 @@ bool math_same_based_letters(const math_node *based, assay_view letters) {
     return based->kind == N_BASED && based->side == 0 && letter && same_digits(based->text, assay_view_trim(letters));
 }
 
+static bool is_slashed(assay_view text) {
+    return text.size > 5 && assay_is_digit(text.data[0]) && text.data[text.size - 5] == '/';
+}
+
 /* A gold that is a date: against another date, or against what is none. True where that settled it. */
 static bool compare_dates(const assay_math_gold *gold, const math_text *words, assay_math_result *result) {
     math_date said = gold->date, answered;
@@ -34,11 +39,15 @@ static bool compare_dates(const assay_math_gold *gold, const math_text *words, a
         return true;
     }
     if (!gold->is_date) return false;
-    if (math_date_read(words->folded, &answered) && (said.words || answered.words)) {
+    bool read = math_date_read(words->folded, &answered), /* "3/15/2020", "15/3/2020": nobody divides by a year twice */
+        slashes = read && is_slashed(gold->words.folded) && is_slashed(words->folded);
+    if (read && (said.words || answered.words || slashes)) {
         math_date_relation relation = math_dates_compare(&said, &answered);
         if (relation == DATES_EQUAL) math_result_correct(gold, result, ASSAY_METHOD_TEXT);
         else if (relation == DATES_DIFFER) math_result_set(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "another date");
-        else math_result_set(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "one date says more than the other");
+        else
+            math_result_set(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE,
+                            "one date says more than the other, or may be either of two days");
         return true;
     }
     bool number = said.words && !words->words && words->folded.size > 0;
@@ -256,6 +265,39 @@ static bool case_tells_apart(assay_view a, assay_view b) {
     }
 }
 
+/* "at least 9 points" beside 9: where the least number was asked for. The bound and what follows it; empty: another phrase. */
+static assay_view behind_bound(assay_view text) {
+    static const char *const words[] = {"at least ",     "at most ",      "a minimum of ", "a maximum of ",
+                                        "no less than ", "no more than ", "no fewer than "};
+    text = without_font(text);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t size = strlen(words[i]);
+        if (text.size > size && strncasecmp(text.data, words[i], size) == 0)
+            return assay_view_trim(assay_view_slice(text, size, text.size));
+    }
+    return ASSAY_VIEW_NONE;
+}
+
+static bool starts_with_number(assay_view text, assay_view number) {
+    bool digits = assay_view_starts_with(text, number) && number.size > 0 && assay_is_digit(number.data[0]);
+    return digits &&
+           (text.size == number.size || !(assay_is_digit(text.data[number.size]) || strchr(".,/", text.data[number.size])));
+}
+
+static assay_view leading_number(assay_view text) {
+    size_t size = 0;
+    while (size < text.size && (assay_is_digit(text.data[size]) || (size > 0 && strchr(".,/", text.data[size])))) size++;
+    while (size > 0 && !assay_is_digit(text.data[size - 1])) size--;
+    return assay_view_slice(text, 0, size);
+}
+
+static bool bounds_number(assay_view phrase, assay_view number) {
+    assay_view bound = behind_bound(phrase);
+    return bound.size > 0 && behind_bound(number).size == 0 &&
+           starts_with_number(bound, leading_number(assay_view_trim(number))) && !memchr(number.data, '(', number.size) &&
+           !memchr(number.data, '[', number.size);
+}
+
 bool math_words_may_be(const assay_math_gold *gold, assay_view answer, const math_text *words) {
     static const struct {
         const char *word, *number;
@@ -268,7 +310,7 @@ bool math_words_may_be(const assay_math_gold *gold, assay_view answer, const mat
             (assay_view_is(said, doubtful[i].number) && assay_view_is(answered, doubtful[i].word)))
             return true;
     }
-    return false;
+    return bounds_number(answer, gold->text) || bounds_number(gold->text, answer);
 }
 
 bool math_settle_by_words(const assay_math_gold *gold, assay_view answer, const math_text *words, assay_arena *arena,

@@ -160,7 +160,8 @@ assay_status assay_math_gold_compile(assay_view text, const assay_math_options *
     } else {
         if (!math_text_fold(copy, arena, &gold->words))
             return assay_fail(ASSAY_BUDGET, "NO_MEMORY", NULL, "no memory for the reference");
-        bool may_be_date = gold->words.plain || gold->words.folded.size == 10; /* words, or 2020-03-05 */
+        size_t written = gold->words.folded.size;
+        bool may_be_date = gold->words.plain || (written >= 8 && written <= 24); /* words, 2020-03-05, 3/5/2020, 2020年3月5日 */
         gold->is_date = may_be_date && math_date_read(gold->words.folded, &gold->date);
         gold->choice = math_choice_of_gold(copy);
         gold->choices = gold->choice ? 0 : math_choices_of(copy);
