@@ -72,6 +72,7 @@ const math_node *math_as_matrix_by_letter(math_session *s, const math_node *node
 }
 
 bool math_is_zero_digit(const math_node *node) {
+    if (node->kind == N_SYMBOL) return assay_view_is(node->text, "arrow_0"); /* \vec{0} */
     return node->kind == N_NUMBER && assay_view_is(node->number.whole, "0") && !node->number.decimal;
 }
 

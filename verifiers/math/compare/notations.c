@@ -270,6 +270,22 @@ static unsigned found(const math_node *node) {
     return bits;
 }
 
+/* Every name in the tree is I. */
+static bool names_identity_only(const math_node *node) {
+    if (node->kind == N_SYMBOL) return assay_view_is(math_unmarked(node->text), "I");
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->child[i] && !names_identity_only(node->child[i])) return false;
+    }
+    return true;
+}
+
+/* 0 and 2I beside an explicit matrix, \vec{0} beside a vector: nothing else can be meant. */
+static bool is_matrix_named(math_replacement reads, const math_node *a, const math_node *b) {
+    const math_node *matrix = a->kind == N_MATRIX ? a : b->kind == N_MATRIX ? b : NULL, *other = matrix == a ? b : a;
+    if (reads == math_as_zeros) return matrix || a->kind == N_SYMBOL || b->kind == N_SYMBOL;
+    return reads == math_as_matrix_by_letter && matrix && !math_has_variables(matrix) && names_identity_only(other);
+}
+
 math_truth math_by_notation(math_session *s, const math_node *a, const math_node *b, math_truth first, const char **note) {
     unsigned bits = first == MATH_YES ? 0 : found(a) | found(b);
     if (!math_is_zero_digit(a) && !math_is_zero_digit(b)) bits &= ~4096u;
@@ -285,7 +301,7 @@ math_truth math_by_notation(math_session *s, const math_node *a, const math_node
         x = x ? math_rewrite(s, x) : NULL;
         y = y ? math_rewrite(s, y) : NULL;
         if (!x || !y || math_compare_nodes(s, x, y, &ignored) != MATH_YES) continue;
-        if (notations[i].certain) return MATH_YES;
+        if (notations[i].certain || is_matrix_named(notations[i].reads, a, b)) return MATH_YES;
         *note = notations[i].note;
         return MATH_MAYBE;
     }

@@ -376,15 +376,17 @@ void math_lex_run(lexer *lex) {
     }
     size_t per = math_lex_previous(lex) == T_SLASH; /* "60 km/hr" */
     bool behind_unit = lex->count > per && lex->token[lex->count - 1 - per].kind == T_TEXT &&
-                       (per || math_unit_known(lex->token[lex->count - 1 - per].text)); /* "5 sq cm", "72 beats/min" */
+                       (per || math_unit_known(lex->token[lex->count - 1 - per].text) ||
+                        assay_view_is(lex->token[lex->count - 1 - per].text, "fl")); /* "5 sq cm", "72 beats/min", "8 fl oz" */
     bool rate = per && lex->count > 2 && lex->token[lex->count - 2].kind == T_NUMBER &&
                 lex->token[lex->count - 3].kind == T_CURRENCY; /* "$5/hr" */
     bool hyphen = math_lex_previous(lex) == T_MINUS && lex->count > 1 && lex->token[lex->count - 1].end == begin &&
                   lex->token[lex->count - 2].kind == T_TEXT && lex->token[lex->count - 2].end + 1 == begin &&
                   math_unit_known(lex->token[lex->count - 2].text); /* "ft-lb" */
-    bool fluid =
-        assay_view_is(run, "fl") && math_lex_previous_is_value(lex) && math_lex_starts(lex, next, "oz"); /* "8 fl oz" */
-    bool square = assay_view_is(run, "sq") && math_lex_starts(lex, end, ". ");                           /* "36 (sq. inches)" */
+    bool fluid = assay_view_is(run, "fl") && math_lex_previous_is_value(lex) &&
+                 (math_lex_starts(lex, next, "oz") || math_lex_starts(lex, next, ". oz") ||
+                  math_lex_starts(lex, next, ".oz"));                          /* "8 fl. oz" */
+    bool square = assay_view_is(run, "sq") && math_lex_starts(lex, end, ". "); /* "36 (sq. inches)" */
     bool unit = (math_lex_previous_is_value(lex) || behind_unit || rate || square || hyphen || fluid) &&
                 (fluid || math_unit_known(run)) &&
                 (after != '(' || (next > end && assay_is_digit(math_lex_byte(lex, next + 1)))) && /* "5 kg (11 lb)" */

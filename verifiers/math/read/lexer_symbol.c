@@ -179,7 +179,8 @@ static void lex_dollar(lexer *lex, size_t begin) {
 
 /* "sq. inches", "5 lbs. of": the full stop of a unit's short name. */
 static bool abbreviates(const lexer *lex) {
-    static const char *const names[] = {"sq", "cu", "in", "ft", "yd", "mi", "oz", "lb", "lbs", "hr", "hrs", "min", "sec", "cm"};
+    static const char *const names[] = {"sq",  "cu", "in",  "ft",  "yd",  "mi", "oz", "lb",
+                                        "lbs", "hr", "hrs", "min", "sec", "cm", "fl"};
     if (math_lex_starts(lex, math_lex_spaces(lex, lex->at), "\\end{")) return true; /* the sentence ends with its formula */
     if (math_lex_previous(lex) != T_TEXT || lex->token[lex->count - 1].end + 1 != lex->at) return false;
     return math_lex_is_name(lex->token[lex->count - 1].text, names, sizeof names / sizeof *names);

@@ -269,6 +269,19 @@ math_node *math_parse_bracket(math_parser *p) {
     return math_node_list(p, N_TUPLE, brackets, token->begin, &items);
 }
 
+/* "{{1},{2}}": a set whose members are all in braces of their own holds sets. */
+static math_node *sets_in_braces(math_parser *p, math_node *set) {
+    for (uint32_t i = 0; i < set->count; i++) {
+        const math_node *member = set->child[i];
+        if ((!member->parens && member->kind != N_SET) || p->text.data[member->span.begin] != '{') return set;
+    }
+    for (uint32_t i = 0; i < set->count; i++) {
+        if (set->child[i]->kind != N_SET) set->child[i] = math_node_of(p, N_SET, 0, set->child[i], NULL);
+        if (!set->child[i]) return NULL;
+    }
+    return set;
+}
+
 /* { ... }: a TeX group; with several members a set that lost its backslashes. */
 static math_node *group(math_parser *p, bool argument) {
     if (p->depth >= 2 * MATH_DEPTH_MAX) return math_parser_limit(p, "nested too deeply");
@@ -287,7 +300,8 @@ static math_node *group(math_parser *p, bool argument) {
     if (!node) return NULL;
     if (math_peek(p)->kind == T_RBRACE) math_next(p);
     else if (math_peek(p)->kind != T_END) return math_parser_fail(p, "a group is not closed");
-    if (node->kind != N_SET || node->count != 1) return node;
+    if (node->kind != N_SET) return node;
+    if (node->count > 1) return sets_in_braces(p, node);
     math_node *copy = math_node_new(p, N_NUMBER, begin);
     if (!copy) return NULL;
     *copy = *node->child[0];

@@ -286,6 +286,17 @@ static math_node *negation(math_parser *p) {
     return node;
 }
 
+/* A binomial coefficient, or one of several parts: \\binom{10}{3,3,4} is 10!/(3! 3! 4!). */
+static math_node *chosen(math_parser *p, math_node *n, math_node *k) {
+    if (k->kind != N_SET || k->count < 2) return math_node_of(p, N_FUNCTION, F_BINOMIAL, n, k);
+    math_node *value = math_node_of(p, N_FUNCTION, F_FACTORIAL, n, NULL);
+    for (uint32_t i = 0; value && i < k->count; i++) {
+        math_node *part = math_node_of(p, N_FUNCTION, F_FACTORIAL, k->child[i], NULL);
+        value = part ? math_node_of(p, N_DIVIDE, 0, value, part) : NULL;
+    }
+    return value;
+}
+
 static math_node *one_operand(math_parser *p) {
     const math_token *token = math_peek(p);
     switch (token->kind) {
@@ -301,7 +312,13 @@ static math_node *one_operand(math_parser *p) {
         case T_BINOM: {
             math_next(p);
             math_node *n = math_parse_argument(p), *k = n ? math_parse_argument(p) : NULL;
-            return k ? math_node_of(p, N_FUNCTION, F_BINOMIAL, n, k) : NULL;
+            return k ? chosen(p, n, k) : NULL;
+        }
+        case T_CHOOSE: { /* "\\choose{16}{2}" */
+            if (!token->latex || math_peek_at(p, 1)->kind != T_LBRACE) break;
+            math_next(p);
+            math_node *n = math_parse_argument(p), *k = n ? math_parse_argument(p) : NULL;
+            return k ? chosen(p, n, k) : NULL;
         }
         case T_OVERLINE: return math_parse_accent(p);
         case T_OPEN:

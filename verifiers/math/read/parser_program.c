@@ -171,6 +171,15 @@ static void spread(program_call *c) {
         c->values = (math_children){only->child, only->count, only->count};
 }
 
+/* "{2}": a program's braces are always a set, even around one value. */
+static void keep_braces(program_call *c) {
+    for (uint32_t i = 0; i < c->values.count; i++) {
+        math_node *value = c->values.item[i], *set;
+        bool braces = value->kind != N_SET && value->parens && c->p->text.data[value->span.begin] == '{';
+        if (braces && (set = math_node_of(c->p, N_SET, 0, value, NULL)) != NULL) c->values.item[i] = set;
+    }
+}
+
 static math_node *chained(program_call *c, math_kind kind, int op) {
     math_node *out = c->values.count > 0 ? c->values.item[0] : wrong(c);
     for (uint32_t i = 1; out && i < c->values.count; i++) out = math_node_of(c->p, kind, op, out, c->values.item[i]);
@@ -248,6 +257,7 @@ static math_node *whole_number(program_call *c) {
 }
 
 static math_node *set_of(program_call *c) {
+    keep_braces(c);
     if (!is_called(c, "FiniteSet")) spread(c); /* FiniteSet((1, 2)) holds a pair */
     if (c->values.count > 0) return math_node_list(c->p, N_SET, 0, c->begin, &c->values);
     math_node *empty = math_node_new(c->p, N_CONSTANT, c->begin);
@@ -414,9 +424,9 @@ static math_node *meaning(program_call *c, math_program program) {
         case PROGRAM_INTERVAL_LEFT_OPEN: return interval(c, true, false);
         case PROGRAM_INTERVAL_RIGHT_OPEN: return interval(c, false, true);
         case PROGRAM_SET: return set_of(c);
-        case PROGRAM_UNION: return chained(c, N_SETOP, S_UNION);
-        case PROGRAM_INTERSECTION: return chained(c, N_SETOP, S_INTERSECTION);
-        case PROGRAM_DIFFERENCE: return pair_of(c, N_SETOP, S_DIFFERENCE);
+        case PROGRAM_UNION: keep_braces(c); return chained(c, N_SETOP, S_UNION);
+        case PROGRAM_INTERSECTION: keep_braces(c); return chained(c, N_SETOP, S_INTERSECTION);
+        case PROGRAM_DIFFERENCE: keep_braces(c); return pair_of(c, N_SETOP, S_DIFFERENCE);
         case PROGRAM_TUPLE:
             spread(c);
             return c->values.count > 1 ? math_node_list(c->p, N_TUPLE, 0, c->begin, &c->values) : wrong(c);

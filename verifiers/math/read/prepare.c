@@ -134,6 +134,7 @@ static const folding foldings[] = {
     {0x2189, "0"},
     {0x2192, "\\to "},
     {0x2194, "\\leftrightarrow "},
+    {0x21A6, "\\mapsto "},
     {0x21D2, "\\Rightarrow "},
     {0x21D4, "\\iff "},
     {0x2200, "\\forall "},

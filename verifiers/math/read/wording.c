@@ -55,6 +55,27 @@ static void drop_leads(math_tokens *tokens) {
     }
 }
 
+/* "x \\mapsto 2x + 1", "f: x \\to 2x + 1": the value alone, under the function's name where it has one. A formula of logic (p \\to q) has other letters. */
+static void drop_arrow(math_tokens *tokens) {
+    size_t at = tokens->token[0].kind == T_LETTER && tokens->token[1].kind == T_COLON && tokens->token[1].value == 0 ? 2 : 0;
+    if (at + 2 >= tokens->count) return;
+    const math_token *letter = &tokens->token[at], *arrow = letter + 1;
+    bool bound = letter->kind == T_LETTER && letter->text.size == 1 && strchr("xyztsuvwnmk", letter->text.data[0]);
+    if (!bound || arrow->kind != T_RELATION || arrow->value != R_TO) return;
+    bool held = false;
+    for (size_t i = at + 2; i < tokens->count; i++) {
+        const math_token *token = &tokens->token[i];
+        if (token->kind == T_RELATION || token->kind == T_TEXT || token->kind == T_SEPARATOR || token->kind == T_NOT) return;
+        held |= token->kind == T_LETTER && assay_view_equal(token->text, letter->text);
+    }
+    if (!held) return;
+    if (at > 0) {
+        tokens->token[1].kind = T_RELATION;
+        tokens->token[1].value = R_EQ;
+    }
+    drop(tokens, at, 2);
+}
+
 /* "x^2 + const", "+ \text{constant}": the constant of integration. */
 static void name_constant(math_tokens *tokens) {
     static const char *const words[] = {"constant", "const", "arbitrary", "a", "an"};
@@ -339,6 +360,7 @@ static void join_restatement(math_tokens *tokens) {
 bool math_wording(math_tokens *tokens, assay_view text, assay_arena *arena) {
     if (tokens->words || tokens->count < 2) return true;
     drop_leads(tokens);
+    drop_arrow(tokens);
     name_constant(tokens);
     drop_curve_names(tokens);
     join_approximation(tokens);
