@@ -84,9 +84,32 @@ static assay_view behind_box(assay_view text) {
 
 enum { PASSAGE_BYTES = 80 };
 
+/* A word of three letters or more, behind blanks and dollars, that is not "and". */
+static bool starts_with_noun(assay_view text) {
+    size_t at = 0, end;
+    while (at < text.size && (text.data[at] == ' ' || text.data[at] == '$')) at++;
+    for (end = at; end < text.size && assay_is_alpha(text.data[end]);) end++;
+    return end - at >= 3 && !assay_view_is(assay_view_slice(text, at, end), "and");
+}
+
+/* "\boxed{1} papers and \boxed{2} bins": two things in one sentence, of which neither alone is the answer. */
+static bool names_two_things(assay_view text) {
+    const assay_view box = ASSAY_VIEW("\\boxed{");
+    const char *first = assay_view_find(text, box);
+    assay_view rest = first ? behind_box(assay_view_slice(text, (size_t)(first - text.data), text.size)) : ASSAY_VIEW_NONE;
+    const char *second = rest.size > 0 ? assay_view_find(rest, box) : NULL;
+    if (!second) return false;
+    assay_view between = assay_view_slice(rest, 0, (size_t)(second - rest.data)),
+               last = behind_box(assay_view_slice(rest, between.size, rest.size));
+    return between.size < PASSAGE_BYTES && starts_with_noun(between) && starts_with_noun(last) &&
+           assay_view_holds(between, ASSAY_VIEW(" and ")) && !memchr(between.data, '.', between.size) &&
+           !memchr(between.data, '\n', between.size) && !assay_view_holds(last, box);
+}
+
 /* A gold whose box stands inside other text, or before it; or a passage that says what the answer is. */
 static bool is_solution(assay_view gold) {
     assay_view text = assay_view_trim(gold);
+    if (names_two_things(text)) return false;
     while (text.size && (text.data[0] == '$' || assay_is_space(text.data[0]))) text = assay_view_slice(text, 1, text.size);
     if (!assay_view_starts_with(text, ASSAY_VIEW("\\boxed"))) {
         bool passage = text.size > PASSAGE_BYTES && assay_find_first_folded(text, ASSAY_VIEW("answer is")) != ASSAY_NOT_FOUND;

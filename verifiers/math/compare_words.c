@@ -9,6 +9,7 @@
 #include "verifiers/math/limits.h"
 #include "verifiers/math/phrases.h"
 #include "verifiers/math/read/ordinals.h"
+#include "verifiers/math/sign_alone.h"
 #include "verifiers/math/source_fold.h"
 
 /* "2A3" for a gold that names its base: the question names it too. Small letters are digits. */
@@ -313,6 +314,16 @@ bool math_words_may_be(const assay_math_gold *gold, assay_view answer, const mat
     return bounds_number(answer, gold->text) || bounds_number(gold->text, answer);
 }
 
+/* "<" beside ">". True where that settled it. */
+static bool compare_signs(const assay_math_gold *gold, assay_view answer, assay_math_result *result) {
+    char said = gold->root && !gold->is_text ? '\0' : math_sign_alone(gold->text),
+         answered = said ? math_sign_alone(answer) : '\0';
+    if (!answered) return false;
+    if (said == answered) math_result_correct(gold, result, ASSAY_METHOD_TEXT);
+    else math_result_set(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "another sign");
+    return true;
+}
+
 bool math_settle_by_words(const assay_math_gold *gold, assay_view answer, const math_text *words, assay_arena *arena,
                           assay_math_result *result) {
     bool unread = !gold->root && !gold->is_text && answer.size <= MATH_BYTES_MAX;
@@ -325,6 +336,7 @@ bool math_settle_by_words(const assay_math_gold *gold, assay_view answer, const 
         math_result_set(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "an element, or two letters");
         return true;
     }
+    if (!same && compare_signs(gold, answer, result)) return true;
     if (!same && (compare_dates(gold, words, result) || compare_ordinals(gold, words, result) ||
                   compare_formulas(gold, answer, arena, result)))
         return true;

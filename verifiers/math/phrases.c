@@ -58,6 +58,29 @@ static assay_view signed_reals(assay_view folded) {
     return ASSAY_VIEW_NONE;
 }
 
+/* "n is even", "all odd n": a congruence. Empty view: another phrase. */
+static assay_view parity(assay_view folded, assay_arena *arena) {
+    static const char *const verbs[] = {" is ", " must be ", " is an ", " must be an "}, *const nouns[] = {" integer",
+                                                                                                           " number"};
+    bool letter = folded.size > 6 && folded.size < 32 && strchr("nmkxNab", folded.data[0]) && folded.data[1] == ' ';
+    if (!letter) return ASSAY_VIEW_NONE;
+    assay_view rest = assay_view_slice(folded, 1, folded.size);
+    for (size_t i = 4; i-- > 0;) {
+        if (!assay_view_starts_with(rest, assay_view_of(verbs[i]))) continue;
+        rest = assay_view_slice(rest, strlen(verbs[i]), rest.size);
+        break;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        if (assay_view_ends_with(rest, assay_view_of(nouns[i]))) rest.size -= strlen(nouns[i]);
+    }
+    bool odd = assay_view_is(rest, "odd");
+    if (!odd && !assay_view_is(rest, "even")) return ASSAY_VIEW_NONE;
+    char out[] = "n \\equiv 0 \\pmod{2}";
+    out[0] = folded.data[0];
+    if (odd) out[9] = '1';
+    return assay_arena_copy(arena, (assay_view){out, sizeof out - 1});
+}
+
 /* A phrase without the dollars, boxes and full stop around it. */
 static assay_view without_wrapping(assay_view text) {
     static const struct {
@@ -93,6 +116,7 @@ assay_view math_phrase_respell(const math_text *words, assay_view text, assay_ar
     if (assay_view_equal(folded, ASSAY_VIEW("noon"))) return ASSAY_VIEW("12:00 pm");
     if (assay_view_equal(folded, ASSAY_VIEW("midnight"))) return ASSAY_VIEW("12:00 am");
     assay_view half = signed_reals(folded);
+    if (half.size == 0) half = parity(folded, arena);
     if (half.size == 0) half = math_everyday(folded, arena);
     if (half.size > 0) return half;
     size_t read;

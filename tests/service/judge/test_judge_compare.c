@@ -31,6 +31,8 @@ static void decides_pairs(void **state) {
         {"{\"gold\":\"7\",\"pred\":\"\"}", "\"verdict\":\"NO_ANSWER\""},
         {"{\"gold\":\"\",\"pred\":\"7\"}", "\"verdict\":\"BAD_REFERENCE\""},
         {"{\"gold\":\"7\",\"pred\":\"\\\\boxed{7} or \\\\boxed{8}\"}", "\"verdict\":\"INCORRECT\""},
+        {"{\"gold\":\"\\\\boxed{1} papers and \\\\boxed{2} bins\",\"pred\":\"2\"}", "\"verdict\":\"UNDECIDED\""},
+        {"{\"gold\":\"\\\\boxed{1} is too small. So $x = \\\\boxed{2}$.\",\"pred\":\"2\"}", "\"verdict\":\"CORRECT\""},
         {"{\"gold\":\"7\",\"pred\":\"The final answer is 7.\"}", "\"verdict\":\"CORRECT\""},
         {"{\"gold\":\"7\"}", "\"verdict\":\"ERROR\",\"method\":null,\"message\":\"pred is missing\""},
         {"{\"gold\":[7],\"pred\":\"7\"}", "\"verdict\":\"ERROR\""},

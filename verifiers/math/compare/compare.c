@@ -315,6 +315,9 @@ math_truth math_equal(comparison *c, const math_node *a, const math_node *b) {
         c->s->limit = true;
         return MATH_MAYBE;
     }
+    bool path = (a->kind == N_RELATION && b->kind == N_LIST && b->count <= 3) ||
+                (b->kind == N_RELATION && a->kind == N_LIST && a->count <= 3);
+    if (path && math_line_has_equation(c, a, b)) return MATH_YES;
     if (math_chain_says(c->s, a, b) || math_inequalities_said(c, a, b)) return MATH_YES;
     a = math_ratios_as_quotients(c->s, a, b);
     b = math_ratios_as_quotients(c->s, b, a);

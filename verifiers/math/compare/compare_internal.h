@@ -104,6 +104,8 @@ const math_node *math_same_function(math_session *s, const math_node *a, const m
 /* a_{n+1} = 2a_n as a_n = 2a_{n-1}; any other node as it is (recurrence.c). */
 const math_node *math_recurrence_moved(math_session *s, const math_node *node);
 /* Lines by a point and a direction (lines.c). *read: both are, and MAYBE is the answer. */
+/* "y = 2x" beside "x = t, y = 2t": the path is all of the line. */
+bool math_line_has_equation(comparison *c, const math_node *a, const math_node *b);
 math_truth math_lines_equal(comparison *c, const math_node *a, const math_node *b, bool *read);
 /* Orders of growth of one kind (orders.c), which math_are_orders has found both sides to be. */
 math_truth math_orders_equal(comparison *c, const math_node *a, const math_node *b);

@@ -249,3 +249,38 @@ math_truth math_lines_equal(comparison *c, const math_node *a, const math_node *
     c->note = "one line, but another motion along it";
     return MATH_MAYBE;
 }
+
+/* The equation with numbers for x and y, as one expression. */
+static const math_node *at_point(math_session *s, const math_node *difference, const math_node *x, const math_node *y) {
+    const math_node *first = math_substitute(s, difference, build_symbol(s, ASSAY_VIEW("x")), x);
+    return first ? math_substitute(s, first, build_symbol(s, ASSAY_VIEW("y")), y) : NULL;
+}
+
+/* a x + b y + c, and nothing else in it. */
+static bool is_affine(math_session *s, const math_node *difference) {
+    const math_node *zero = build_integer(s, 0), *one = build_integer(s, 1), *x = build_symbol(s, ASSAY_VIEW("x")),
+                    *y = build_symbol(s, ASSAY_VIEW("y")), *still = at_point(s, difference, zero, zero),
+                    *right = at_point(s, difference, one, zero), *up = at_point(s, difference, zero, one);
+    if (!still || !right || !up || math_has_variables(still)) return false;
+    const math_node *form = build_add(s, build_add(s, still, build_multiply(s, x, build_subtract(s, right, still))),
+                                      build_multiply(s, y, build_subtract(s, up, still)));
+    bool level = math_scalar_equal(s, right, still) == MATH_YES && math_scalar_equal(s, up, still) == MATH_YES;
+    return form && !level && math_polynomial_equal(s, difference, form) == MATH_YES;
+}
+
+bool math_line_has_equation(comparison *c, const math_node *a, const math_node *b) {
+    const math_node *equation = is_equality(a) ? a : b, *listed = equation == a ? b : a;
+    math_session *s = c->s;
+    path p;
+    if (!is_equality(equation) || listed->kind != N_LIST || !read_path(c, listed, &p)) return false;
+    if (p.count != 2 || !p.letter || p.integers || counts(&p) || !p.name[0] || !assay_view_is(p.name[0]->text, "x") ||
+        !p.name[1] || !assay_view_is(p.name[1]->text, "y") || moving(s, &p) == 2)
+        return false;
+    const math_node *difference = math_is_scalar(equation->child[0]) && math_is_scalar(equation->child[1])
+                                      ? build_subtract(s, equation->child[0], equation->child[1])
+                                      : NULL;
+    if (!difference || !is_affine(s, difference)) return false;
+    const math_node *inside = at_point(s, difference, build_add(s, p.point[0], build_multiply(s, p.letter, p.step[0])),
+                                       build_add(s, p.point[1], build_multiply(s, p.letter, p.step[1])));
+    return inside && math_polynomial_equal(s, inside, build_integer(s, 0)) == MATH_YES;
+}

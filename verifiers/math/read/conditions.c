@@ -72,6 +72,18 @@ static void drop(math_tokens *tokens, size_t at) {
     tokens->count--;
 }
 
+/* "x > -1" before "(x \ne 0)": one inequality and nothing else. */
+static bool is_inequality(const math_tokens *tokens, size_t end) {
+    size_t relations = 0;
+    for (size_t i = 0; i < end; i++) {
+        const math_token *token = &tokens->token[i];
+        if (token->kind == T_BEGIN || token->kind == T_TEXT || is_separator(token)) return false;
+        relations += token->kind == T_RELATION;
+        if (token->kind == T_RELATION && (token->value < R_LT || token->value > R_GE)) return false;
+    }
+    return relations > 0;
+}
+
 /* "f for x \ne 2", "f (x \ne 2)": a comma in place of the word or the bracket. */
 static void separate(math_tokens *tokens) {
     for (size_t i = 1; i + 2 < tokens->count; i++) {
@@ -84,7 +96,9 @@ static void separate(math_tokens *tokens) {
         bracket = bracket && tokens->token[i].space; /* no call: P(X > 1) */
         size_t end = i;
         while (end > 1 && is_separator(&tokens->token[end - 1])) end--;
-        if ((!bracket && !word) || !is_expression(tokens, end) || !holds_letter(tokens, end, tokens->token[i + 1].text))
+        bool excluded = tokens->token[i + 2].value == R_NE && is_inequality(tokens, end);
+        if ((!bracket && !word) || !(excluded || is_expression(tokens, end)) ||
+            !holds_letter(tokens, end, tokens->token[i + 1].text))
             continue;
         if (bracket && end == 1) continue;
         if (bracket) drop(tokens, tokens->count - 1);

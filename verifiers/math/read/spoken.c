@@ -235,11 +235,14 @@ static assay_view without_quantifier(assay_view text) {
 static assay_view without_kind(assay_view text) {
     static const struct {
         const char *words, *next; /* the characters that may follow */
-    } kinds[] = {
-        {"the point ", "("},          {"point ", "("},           {"the points ", "("},      {"points ", "("},
-        {"the ordered pair ", "("},   {"ordered pair ", "("},    {"the coordinates ", "("}, {"the vector ", "(<"},
-        {"the interval ", "([]"},     {"interval ", "([]"},      {"the set ", "{"},         {"the ratio is ", "123456789"},
-        {"a ratio of ", "123456789"}, {"ratio of ", "123456789"}};
+    } kinds[] = {{"the point ", "("},        {"point ", "("},
+                 {"the points ", "("},       {"points ", "("},
+                 {"the ordered pair ", "("}, {"ordered pair ", "("},
+                 {"the coordinates ", "("},  {"the vector ", "(<"},
+                 {"the interval ", "([]"},   {"interval ", "([]"},
+                 {"the set ", "{"},          {"the ratio is ", "123456789"},
+                 {"the year ", "21"},        {"a ratio of ", "123456789"},
+                 {"ratio of ", "123456789"}};
     for (size_t i = 0; i < COUNT(kinds); i++) {
         if (!may_be(text, kinds[i].words)) continue;
         size_t size = strlen(kinds[i].words);

@@ -1,0 +1,10 @@
+/* A sign of relation that is all of an answer: "Fill in <, > or =." Pure. */
+#ifndef ASSAY_VERIFIERS_MATH_SIGN_ALONE_H
+#define ASSAY_VERIFIERS_MATH_SIGN_ALONE_H
+
+#include "common/view.h"
+
+/* The sign, in ASCII: < > =, and l, g, n for the signs of "at most", "at least", "not equal". 0: any other text. */
+char math_sign_alone(assay_view text);
+
+#endif
