@@ -104,6 +104,18 @@ const math_node *math_as_golden_ratio(math_session *s, const math_node *node, vo
     return build_divide(s, build_add(s, build_integer(s, 1), root), build_integer(s, 2));
 }
 
+bool math_names_planck(const math_node *node) {
+    return node->kind == N_SYMBOL && assay_view_is(node->text, "hbar");
+}
+
+/* \hbar as h/(2 pi). */
+const math_node *math_as_planck(math_session *s, const math_node *node, void *context) {
+    (void)context;
+    if (!math_names_planck(node)) return NULL;
+    const math_node *circle = build_multiply(s, build_integer(s, 2), build_constant(s, C_PI));
+    return build_divide(s, build_symbol(s, ASSAY_VIEW("h")), circle);
+}
+
 bool math_names_term(const math_node *node) {
     return node->kind == N_SYMBOL && (index_of(node->text, 'H') > 0 || index_of(node->text, 'F') > 0);
 }

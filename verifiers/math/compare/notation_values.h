@@ -13,6 +13,8 @@ bool math_names_matrix(const math_node *node);
 bool math_may_name_matrix(const math_node *node);
 bool math_is_zero_digit(const math_node *node);
 bool math_names_golden_ratio(const math_node *node);
+bool math_names_planck(const math_node *node);
+const math_node *math_as_planck(math_session *s, const math_node *node, void *context);
 bool math_names_term(const math_node *node);
 bool math_is_roman(const math_node *node);
 bool math_is_stuck_function(const math_node *node);

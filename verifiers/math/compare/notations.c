@@ -222,6 +222,7 @@ static const struct {
     {math_as_stuck_function, false, "an arc function, or a letter before a function"},
     {math_as_zeros, false, "the number zero, or a vector of zeros"},
     {math_as_matrix_by_letter, false, "a name, or the matrix that it usually stands for"},
+    {math_as_planck, true, ""},
 };
 enum { NOTATIONS = sizeof notations / sizeof *notations };
 
@@ -264,6 +265,7 @@ static unsigned found(const math_node *node) {
     if (math_is_stuck_function(node)) bits |= 2048;
     if (math_is_zero_digit(node)) bits |= 4096;
     if (math_may_name_matrix(node)) bits |= 8192;
+    if (math_names_planck(node)) bits |= 16384;
     for (uint32_t i = 0; i < node->count; i++) {
         if (node->child[i]) bits |= found(node->child[i]);
     }

@@ -295,6 +295,7 @@ static const entry runs[] = {
     {"Arccos", T_FUNCTION, F_ACOS, 0},
     {"Arcsin", T_FUNCTION, F_ASIN, 0},
     {"Arctan", T_FUNCTION, F_ATAN, 0},
+    {"Arg", T_FUNCTION, F_ARG, 0},
     {"Complexes", T_CONSTANT, C_COMPLEX, 0},
     {"Cos", T_FUNCTION, F_COS, 0},
     {"Delta", T_LETTER, 0, "Delta"},

@@ -120,6 +120,10 @@ static math_node *applied(math_parser *p, int function, math_node *argument, mat
     bool vector = function == F_NORM || function == F_TRACE || function == F_DET;
     bool many = function == F_MAX || function == F_MIN || function == F_GCD || function == F_LCM;
     if (argument->kind == N_SET && argument->count == 1 && !many) argument = argument->child[0]; /* "\exp\{2\}" */
+    bool measured =
+        function >= F_SIN && function <= F_CSC && argument->kind == N_UNIT && argument->count == 1 &&
+        (assay_view_is(assay_view_trim(argument->text), "rad") || assay_view_is(assay_view_trim(argument->text), "radians"));
+    if (measured) argument = argument->child[0]; /* "\sin(2 \text{ rad})" */
     bool several = (argument->kind == N_TUPLE && !vector) || argument->kind == N_LIST ||
                    (argument->kind == N_SET && (function == F_MAX || function == F_MIN));
     if (several) children = (math_children){argument->child, argument->count, argument->count};
