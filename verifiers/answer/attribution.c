@@ -167,7 +167,9 @@ static bool is_in_strike(assay_view text, size_t begin, size_t end) {
     size_t least = begin > REACH ? begin - REACH : 0, limit = end + REACH < text.size ? end + REACH : text.size;
     assay_view before = assay_view_slice(text, least, begin), behind = assay_view_slice(text, end, limit);
     if (before.size == 0 || behind.size == 0) return false;
-    if (memchr(before.data, '~', before.size) && assay_find_first(before, fence) == ASSAY_NOT_FOUND) {
+    /* Behind an answer there is mostly nothing that closes. */
+    bool tilde = memchr(behind.data, '~', behind.size), closes = memchr(behind.data, '/', behind.size);
+    if (tilde && memchr(before.data, '~', before.size) && assay_find_first(before, fence) == ASSAY_NOT_FOUND) {
         const char *newline = memrchr(before.data, '\n', before.size);
         assay_view line = assay_view_slice(before, newline ? answer_offset(before, newline) + 1 : 0, before.size);
         size_t count = 0, stop = assay_find_first(behind, ASSAY_VIEW("\n"));
@@ -175,8 +177,7 @@ static bool is_in_strike(assay_view text, size_t begin, size_t end) {
             line = assay_view_slice(line, at + tildes.size, line.size);
         if (count % 2 == 1 && assay_find_first(assay_view_slice(behind, 0, stop), tildes) != ASSAY_NOT_FOUND) return true;
     }
-    for (size_t i = 0; i < COUNT(pairs) && (memchr(before.data, '<', before.size) || memchr(before.data, '[', before.size));
-         i++) {
+    for (size_t i = 0; i < COUNT(pairs) && closes; i++) {
         size_t open = assay_find_last(before, pairs[i].open);
         if (open == ASSAY_NOT_FOUND) continue;
         assay_view inner = assay_view_slice(before, open, before.size);
