@@ -213,6 +213,12 @@ void assay_completion_cut(assay_completion *completion, assay_tags think_tags, c
     const assay_line_notes *notes = completion->notes ? completion->notes : &none;
     completion->valid_utf8 = assay_line_notes_check(notes, completion->body, &completion->angles);
     bool named = think_tags.open.size > 0;
+    if (!named && !completion->has_reasoning && assay_is_without_marks(completion)) { /* mostly, of models that do not think */
+        completion->think_tags = ASSAY_THINK_TAGS;
+        completion->closes_once = false;
+        completion->answer = completion->body;
+        return;
+    }
     if (!named) think_tags = assay_thinking_marks(completion);
     completion->think_tags = think_tags;
     assay_view turn = own_turn(completion, think_tags.close);

@@ -106,6 +106,14 @@ static unsigned opened_marks(const assay_completion *completion) {
     return MARKS;
 }
 
+bool assay_is_without_marks(const assay_completion *completion) {
+    const assay_places *angles = &completion->angles;
+    if (angles->count > 0 || angles->more || completion->prompt.size > 0 || completion->think_prefill == ASSAY_PREFILL_YES)
+        return false;
+    assay_view text = assay_view_trim(completion->body);
+    return text.size == 0 || !opens[(unsigned char)text.data[0]];
+}
+
 assay_tags assay_thinking_marks(const assay_completion *completion) {
     assay_tags usual = ASSAY_THINK_TAGS;
     assay_view body = completion->body;

@@ -9,5 +9,7 @@
  * in the body (behind a chat template's markers), or ends the prompt, or, of marks that begin with "<", the closing one stands in the body and the opening one not before
  * it. Else <think>, </think>. */
 assay_tags assay_thinking_marks(const assay_completion *completion);
+/* Is all of the body answer, whatever marks a text may have: no "<" in it, no words that open thinking, and no prompt that could? Its angles are noted. */
+bool assay_is_without_marks(const assay_completion *completion);
 
 #endif
