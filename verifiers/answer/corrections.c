@@ -3,6 +3,7 @@
  * Theory. At the begin of a sentence stands a call ("wait", "correction", in any of its languages) and a mark; then, perhaps behind a subject and a copula, one value that
  * ends the sentence. Looks at REACH bytes behind the box. */
 #include "verifiers/answer/answer_internal.h"
+#include "verifiers/answer/letters.h"
 
 enum { REACH = 256, WORD_BYTES = 16, CLAUSE_BYTES = 64 };
 
@@ -316,8 +317,27 @@ static const answer_word *const adjectives[26] = {
     ['n' - 'a'] = ANSWER_WORDS({"new", 1}),    ['r' - 'a'] = ANSWER_WORDS({"right", 1}, {"revised", 1}),
     ['t' - 'a'] = ANSWER_WORDS({"true", 1}),   ['u' - 'a'] = ANSWER_WORDS({"updated", 1})};
 
-/* The first two bytes of what declares something where no correction of English begins: adjectives, and calls of other languages. */
-static bool declares[ANSWER_PAIRS];
+/* The same of all that declares something: also adjectives, and calls of other languages. */
+static uint32_t declarations[26];
+
+static void add_declaration(const char *word) {
+    unsigned first = letter_bit(answer_lower(word[0]));
+    if (first < 26) declarations[first] |= 1u << letter_bit(answer_lower(word[1]));
+}
+
+static void init_declarations(void) {
+    memcpy(declarations, openings, sizeof declarations);
+    for (size_t i = 0; i < COUNT(calls_abroad); i++) add_declaration(calls_abroad[i].data);
+    for (size_t i = 0; i < COUNT(sighs); i++) add_declaration(sighs[i].data);
+    for (size_t letter = 0; letter < COUNT(adjectives); letter++) {
+        for (const answer_word *word = adjectives[letter]; word && word->word; word++) add_declaration(word->word);
+    }
+}
+
+static bool may_declare(assay_view text, size_t word) {
+    unsigned first = letter_bit(answer_lower(text.data[word]));
+    return declarations[first] >> letter_bit(answer_lower(at_or_nul(text, word + 1))) & 1;
+}
 
 static answer_phrases call_set = {.items = calls_abroad, .count = COUNT(calls_abroad)},
                       sigh_set = {.items = sighs, .count = COUNT(sighs)};
@@ -325,13 +345,7 @@ void answer_prepare_corrections(void) {
     init_openings();
     answer_phrases_init(&call_set, false);
     answer_phrases_init(&sigh_set, false);
-    for (size_t i = 0; i < COUNT(calls_abroad); i++)
-        declares[answer_pair(calls_abroad[i].data[0], calls_abroad[i].data[1])] = true;
-    for (size_t i = 0; i < COUNT(sighs); i++) declares[answer_pair(sighs[i].data[0], sighs[i].data[1])] = true;
-    for (size_t letter = 0; letter < COUNT(adjectives); letter++) {
-        for (const answer_word *word = adjectives[letter]; word && word->word; word++)
-            declares[answer_pair(word->word[0], word->word[1])] = true;
-    }
+    init_declarations();
 }
 
 /* What may stand directly before the value: copulas, and nouns where a language has none. */
@@ -437,42 +451,48 @@ static bool skip_adjective(assay_view *text) {
     return true;
 }
 
-assay_view answer_declared_behind(assay_view text, bool labels) {
+/* "Final: 43", "Wait, it should be 43" from the word at `at` on; *value: what it declares. */
+static bool is_declaration(assay_view text, size_t at, bool labels, assay_view *value) {
     static const char *const nouns[] = {"value", "result", "answer", "one"};
     static const char *const verbs[] = {"is"};
+    assay_view rest = assay_view_slice(text, at, text.size), corrected = ASSAY_VIEW_NONE;
+    if (begins_sentence(text, at)) {
+        *value = corrected_abroad(rest);
+        if (value->size > 0) return true;
+        if (may_correct(rest)) corrected = behind_correction(rest, labels);
+    }
+    if (!corrected.data && !skip_adjective(&rest)) return false;
+    if (corrected.data) rest = corrected;
+    bool named = SKIP_ANY(&rest, nouns), joined = named && SKIP_ANY(&rest, verbs);
+    while (rest.size > 0 && rest.data[0] == '*') rest = assay_view_slice(rest, 1, rest.size);
+    joined = joined || corrected.data;
+    if (!joined && at_or_nul(rest, 0) == ':' && (named || begins_sentence(text, at))) {
+        rest = assay_view_slice(rest, 1, rest.size);
+        joined = true;
+    }
+    while (rest.size > 0 && strchr(" *", rest.data[0]) && rest.data[0] != '\0') rest = assay_view_slice(rest, 1, rest.size);
+    size_t from = 0;
+    answer_value found;
+    if (!joined || !answer_next_value(rest, &from, &found) || found.begin != 0 || (found.kind == VALUE_CHOICE && !labels))
+        return false;
+    size_t behind = found.end;
+    while (behind < rest.size && rest.data[behind] == '*') behind++;
+    if (behind < rest.size && !strchr(".,;!\n )]", rest.data[behind])) return false;
+    *value = answer_unwrap(assay_view_slice(rest, 0, found.end));
+    return true;
+}
+
+assay_view answer_declared_behind(assay_view text, bool labels) {
     text = assay_view_slice(text, 0, REACH);
-    for (size_t at = 0, end; at < text.size; at = end) {
-        for (end = at; end < text.size && assay_is_alpha(text.data[end]);) end++;
-        if (end == at) {
-            end++;
-            continue;
+    uint64_t letters = 0;
+    for (size_t block = 0; block < text.size; block += ANSWER_LETTERS_BLOCK) {
+        uint64_t before = letters >> (ANSWER_LETTERS_BLOCK - 1);
+        letters = answer_letters(text, block);
+        for (uint64_t words = letters & ~(letters << 1 | before); words != 0; words &= words - 1) {
+            size_t at = block + (unsigned)__builtin_ctzll(words);
+            assay_view value;
+            if (may_declare(text, at) && is_declaration(text, at, labels, &value)) return value; /* nearly no word may */
         }
-        assay_view rest = assay_view_slice(text, at, text.size), corrected = ASSAY_VIEW_NONE;
-        if (!declares[answer_pair(answer_lower(rest.data[0]), answer_lower(at_or_nul(rest, 1)))] && !may_correct(rest))
-            continue; /* nearly every word */
-        if (begins_sentence(text, at)) {
-            assay_view abroad = corrected_abroad(rest);
-            if (abroad.size > 0) return abroad;
-            if (may_correct(rest)) corrected = behind_correction(rest, labels);
-        }
-        if (!corrected.data && !skip_adjective(&rest)) continue;
-        if (corrected.data) rest = corrected;
-        bool named = SKIP_ANY(&rest, nouns), joined = named && SKIP_ANY(&rest, verbs);
-        while (rest.size > 0 && rest.data[0] == '*') rest = assay_view_slice(rest, 1, rest.size);
-        joined = joined || corrected.data;
-        if (!joined && at_or_nul(rest, 0) == ':' && (named || begins_sentence(text, at))) {
-            rest = assay_view_slice(rest, 1, rest.size);
-            joined = true;
-        }
-        while (rest.size > 0 && strchr(" *", rest.data[0]) && rest.data[0] != '\0') rest = assay_view_slice(rest, 1, rest.size);
-        size_t from = 0;
-        answer_value value;
-        if (!joined || !answer_next_value(rest, &from, &value) || value.begin != 0 || (value.kind == VALUE_CHOICE && !labels))
-            continue;
-        size_t behind = value.end;
-        while (behind < rest.size && rest.data[behind] == '*') behind++;
-        if (behind < rest.size && !strchr(".,;!\n )]", rest.data[behind])) continue;
-        return answer_unwrap(assay_view_slice(rest, 0, value.end));
     }
     return declared_in_other_scripts(text);
 }

@@ -181,7 +181,13 @@ static const assay_view conditions[] = {LIT("如果"), LIT("若"), LIT("もし")
 static answer_phrases set = {.items = phrases, .count = COUNT(phrases)};
 _Static_assert(COUNT(phrases) <= ANSWER_PHRASES_MAX, "a byte numbers them");
 
+/* What a clause may end with, or a phrase may begin with. */
+static bool counts[256];
+
 void answer_learn_second(void) {
+    static const char ends[] = "$\\()\n;!?.\xE3\xEF";
+    for (size_t i = 0; i < sizeof ends - 1; i++) counts[(unsigned char)ends[i]] = true;
+    for (size_t i = 0; i < COUNT(phrases); i++) counts[(unsigned char)phrases[i].data[0]] = true;
     for (size_t i = 0; i < COUNT(words); i++) answer_learn(READER_SECOND, words[i].word, words[i].classes);
     answer_phrases_init(&set, false);
 }
@@ -283,8 +289,6 @@ bool second_is_stop(char c) {
 /* Where a sentence, a line or a bracket ends, brackets in maths and values apart. */
 size_t second_clause_end(assay_view text) {
     static const assay_view stops[] = {LIT("。"), LIT("；"), LIT("）"), LIT("！")};
-    static const bool ends[256] = {['$'] = true, ['\\'] = true, ['('] = true, [')'] = true,  ['\n'] = true, [';'] = true,
-                                   ['!'] = true, ['?'] = true,  ['.'] = true, [0xE3] = true, [0xEF] = true};
     size_t depth = 0, begin = 0;
     while (begin < text.size && memchr(" \t\n*_#>|-", text.data[begin], 9)) begin++;
     for (size_t number = begin; assay_is_digit(at_or_nul(text, number)); number++) {
@@ -295,8 +299,7 @@ size_t second_clause_end(assay_view text) {
     if (letter && at_or_nul(text, begin + 2) == ' ') begin += 2; /* "A. False" */
     for (size_t at = begin; at < text.size; at++) {
         char c = text.data[at], next = at_or_nul(text, at + 1);
-        if (!ends[(unsigned char)c] && answer_may_begin(&set, (assay_view){text.data + at, text.size - at}) == ANSWER_NO_PHRASE)
-            continue; /* nearly every byte */
+        if (!counts[(unsigned char)c]) continue; /* nearly every byte */
         size_t maths = c == '$' || c == '\\' ? answer_math_end(text, at) : at;
         if (maths > at) {
             at = maths - 1;
