@@ -115,18 +115,36 @@ static bool misses_input(const char *sentence) {
     return FIND_PHRASE(sentence, 0, missing, &begin) > 0 && FIND_PHRASE(sentence, 0, goes_on, &begin) == 0;
 }
 
+/* Has a word of the sentence the first letters of one that declines? Mostly not. */
+static bool may_decline(assay_view sentence) {
+    static const char *const begins[26] = {['a' - 'a'] = "i",  ['c' - 'a'] = "a", ['d' - 'a'] = "o", ['i' - 'a'] = "m",
+                                           ['n' - 'a'] = "oe", ['p' - 'a'] = "l", ['u' - 'a'] = "n"};
+    for (size_t i = 0; i + 1 < sentence.size; i++) {
+        unsigned letter = (unsigned)(sentence.data[i] | 32) - 'a';
+        if (letter >= 26 || (i > 0 && sentence.data[i - 1] != ' ') || !begins[letter]) continue;
+        char second = answer_lower(sentence.data[i + 1]);
+        if (second != '\0' && strchr(begins[letter], second)) return true;
+    }
+    return false;
+}
+
 bool answer_declines(assay_view text) {
     enum { SENTENCES = 2 };
     for (unsigned i = 0; i < SENTENCES; i++) { /* "... I cannot view images. I can only process text." */
         while (text.size > 0 && strchr(".! *'\"\n", text.data[text.size - 1])) text.size--;
         size_t begin = text.size;
-        while (begin > 0 && text.size - begin < SENTENCE_BYTES && !strchr("!?\n:;", text.data[begin - 1]) &&
-               !(text.data[begin - 1] == '.' && !assay_is_digit(text.data[begin])))
-            begin--;
+        for (; begin > 0 && text.size - begin < SENTENCE_BYTES; begin--) {
+            char c = text.data[begin - 1];
+            if (c < '@' &&
+                (c == '!' || c == '?' || c == '\n' || c == ':' || c == ';' || (c == '.' && !assay_is_digit(text.data[begin]))))
+                break;
+        }
         char small[SENTENCE_BYTES + 1];
         assay_view sentence = assay_view_slice(text, begin, text.size);
-        fold(sentence, small);
-        if (misses_input(small)) return true;
+        if (may_decline(sentence)) {
+            fold(sentence, small);
+            if (misses_input(small)) return true;
+        }
         if (answer_has_digit(sentence) || memchr(sentence.data, '$', sentence.size)) return false;
         text.size = begin;
     }
