@@ -56,10 +56,10 @@ static bool is_sequence(const value *v) {
     return v->tag == 'l' || v->tag == 't';
 }
 
-/* Both are arrays in preorder, so that equal ones agree node by node. A dict's pairs may stand in another order: what differs within one is open. */
-claim_state claim_equal(const value *a, const value *b) {
+/* From node `at` on. Both are arrays in preorder, so that equal ones agree node by node. A dict's pairs may stand in another order: what differs within one is open. */
+static claim_state equal_from(const value *a, const value *b, uint32_t at) {
     bool in_dict = false;
-    for (uint32_t i = 0; i < a->nodes && i < b->nodes; i++) {
+    for (uint32_t i = at; i < a->nodes && i < b->nodes; i++) {
         const value *x = a + i, *y = b + i;
         claim_state state = CLAIM_OPEN;
         bool known = (is_scalar(x) || is_sequence(x) || x->tag == 'd') && (is_scalar(y) || is_sequence(y) || y->tag == 'd');
@@ -70,6 +70,24 @@ claim_state claim_equal(const value *a, const value *b) {
         in_dict = in_dict || x->tag == 'd';
     }
     return a->nodes == b->nodes ? CLAIM_HOLDS : CLAIM_OPEN;
+}
+
+claim_state claim_equal(const value *a, const value *b) {
+    return equal_from(a, b, 0);
+}
+
+/* tuple(given) == tuple(wanted). */
+static claim_state same_members(const value *given, const value *wanted) {
+    if (!is_sequence(given) || !is_sequence(wanted)) return CLAIM_OPEN;
+    return given->count == wanted->count ? equal_from(given, wanted, 1) : CLAIM_FAILS;
+}
+
+/* abs(given - wanted) < within: both of them are doubles, and so what is given becomes one before it is subtracted. */
+static claim_state is_near(const value *given, const value *wanted) {
+    double x = 0;
+    bool known = wanted->tag == 't' && wanted->count == 2 && wanted[1].tag == 'f' && wanted[2].tag == 'f';
+    if (!known || !is_number(given) || !exact_number(given, &x) || !isfinite(x)) return CLAIM_OPEN;
+    return state_of(fabs(x - wanted[1].real) < wanted[2].real);
 }
 
 const value *claim_answer_value(const value *root, bool *raised) {
@@ -87,6 +105,15 @@ const value *claim_answer_value(const value *root, bool *raised) {
 /* `is True`, and what `assert` takes for true, where the value is one of the two truth values. */
 static claim_state same_truth(const value *given, const value *wanted) {
     return given->tag == 'T' || given->tag == 'F' ? state_of(given->tag == wanted->tag) : CLAIM_OPEN;
+}
+
+static claim_state weigh_value(const value *given, const value *wanted) {
+    if (wanted->tag == 'z' && wanted->count == 1) return same_truth(given, wanted + 1);
+    if (wanted->tag == 'p' && wanted[1].tag == 's' && assay_view_is(wanted[1].text, CLAIM_NEAR))
+        return is_near(given, wanted + 2);
+    if (wanted->tag == 'p' && wanted[1].tag == 's' && assay_view_is(wanted[1].text, CLAIM_MEMBERS))
+        return same_members(given, wanted + 2);
+    return claim_equal(given, wanted);
 }
 
 /* The exception's name, where the test ends by it and by nothing else: a failed assertion and a failed import are told in other words. */
@@ -110,6 +137,6 @@ claim_state claims_weigh(const value *claims, size_t at, assay_view answer, assa
     if (!given || root->count != 5 || root[2].count != 0) return CLAIM_OPEN;
     if (raised) return final && literals && ends_by(given, exception) ? CLAIM_FAILS : CLAIM_OPEN;
     if (!literals && given[given->nodes].tag != 'N') return CLAIM_OPEN;
-    claim_state state = wanted->tag == 'z' && wanted->count == 1 ? same_truth(given, wanted + 1) : claim_equal(given, wanted);
+    claim_state state = weigh_value(given, wanted);
     return state == CLAIM_FAILS && !final ? CLAIM_OPEN : state;
 }

@@ -2,11 +2,15 @@
  * (sandbox/python/tester.py finds them). Whether one holds is decided here only where Python's == is beyond doubt; else it is open, and the tester decides.
  *
  *   claims   [whether one that fails ends the test as INCORRECT: T or F, [a frame of the wanted value for each call, in order]], and a third T where the arguments of all calls
- *            are literals, so that it is of no interest what becomes of them. A frame that is a frozenset of True or False wants that very one, or any value as true */
+ *            are literals, so that it is of no interest what becomes of them. A frame that is a frozenset of True or False wants that very one, or any value as true;
+ *            one of a named type (tag p) that no tester writes, CLAIM_NEAR or CLAIM_MEMBERS, claims abs(value - a) < b of (a, b), or tuple(value) == tuple(a) */
 #ifndef ASSAY_VERIFIERS_CODE_CLAIMS_H
 #define ASSAY_VERIFIERS_CODE_CLAIMS_H
 
 #include "verifiers/code/value.h"
+
+#define CLAIM_NEAR "~near"
+#define CLAIM_MEMBERS "~members"
 
 typedef enum claim_state { CLAIM_HOLDS, CLAIM_FAILS, CLAIM_OPEN } claim_state;
 

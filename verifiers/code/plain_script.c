@@ -1,13 +1,23 @@
 /* See plain_script.h. One pass over the script by a cursor; each step answers whether the text is what was wanted there, and any that is not ends it. */
 #include "verifiers/code/plain_script.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/utf8.h"
+#include "verifiers/code/claims.h"
 
-enum { SCRIPT_BYTES_MAX = 1 << 16, LITERAL_DEPTH_MAX = 20, CALLS_MAX = 255, DIGITS_MAX = 18, KEYS_MAX = 64, POWER_MAX = 64 };
+enum {
+    SCRIPT_BYTES_MAX = 1 << 16,
+    LITERAL_DEPTH_MAX = 20,
+    CALLS_MAX = 255,
+    DIGITS_MAX = 18,
+    EXACT_DIGITS_MAX = 14,
+    KEYS_MAX = 64,
+    POWER_MAX = 64
+};
 #define NUMBER_MAX 1000000000000000000LL
 
 typedef struct reader {
@@ -342,7 +352,7 @@ static void put_request(assay_view entry, size_t count, const assay_buffer *argu
 }
 
 typedef struct reading {
-    assay_view entry;
+    assay_view setup, entry;
     size_t calls;
     assay_buffer requests, claims, one;
 } reading;
@@ -388,15 +398,111 @@ static bool take_claim(reader *r, bool negated, reading *to) {
     return true;
 }
 
+/* A number that a double holds as Python's arithmetic has it: integers of few digits, fractions, powers of ten. */
+static bool take_real(reader *r, double *out) {
+    char digits[48];
+    size_t size = 0, whole = 0, behind = 0, power = 0;
+    if (takes(r, "-")) digits[size++] = '-';
+    const char *begin = r->at;
+    for (; r->at < r->end && assay_is_digit(*r->at) && whole < EXACT_DIGITS_MAX; whole++) digits[size++] = *r->at++;
+    if (!whole || (whole > 1 && *begin == '0')) return no(r);
+    if (takes(r, ".")) {
+        for (digits[size++] = '.'; r->at < r->end && assay_is_digit(*r->at) && behind < DIGITS_MAX; behind++)
+            digits[size++] = *r->at++;
+        if (!behind) return no(r);
+    }
+    if (takes(r, "e")) {
+        digits[size++] = 'e';
+        if (r->at < r->end && (*r->at == '-' || *r->at == '+')) digits[size++] = *r->at++;
+        for (; r->at < r->end && assay_is_digit(*r->at) && power < 3; power++) digits[size++] = *r->at++;
+        if (!power) return no(r);
+    }
+    digits[size] = 0;
+    if (r->at < r->end && (is_name(*r->at) || *r->at == '.')) return no(r);
+    *out = strtod(digits, NULL);
+    return isfinite(*out) || no(r);
+}
+
+/* Behind `abs(CALL`. */
+static bool take_nearness(reader *r, reading *to) {
+    double wanted = 0, by = 1, within = 0;
+    skip_blanks(r);
+    if (!needs(r, "-")) return false;
+    skip_blanks(r);
+    if (!take_real(r, &wanted)) return false;
+    skip_blanks(r);
+    if (takes(r, "/")) {
+        skip_blanks(r);
+        if (!take_real(r, &by) || fpclassify(by) == FP_ZERO) return no(r);
+        skip_blanks(r);
+    }
+    wanted /= by;
+    if (!isfinite(wanted) || !needs(r, ")")) return no(r);
+    skip_blanks(r);
+    if (!needs(r, "<")) return false;
+    skip_blanks(r);
+    if (!take_real(r, &within)) return false;
+    assay_buffer_reset(&to->one);
+    value_put_head(&to->one, 'p', 2);
+    value_put_text(&to->one, 's', ASSAY_VIEW(CLAIM_NEAR));
+    value_put_head(&to->one, 't', 2);
+    for (int i = 0; i < 2; i++) {
+        assay_buffer_put_char(&to->one, 'f');
+        assay_buffer_put(&to->one, (assay_view){(const char *)(i ? &within : &wanted), sizeof wanted});
+    }
+    value_put_text(&to->claims, 'b', assay_buffer_view(&to->one));
+    return true;
+}
+
+/* Behind `tuple(CALL`. */
+static bool take_members_claim(reader *r, reading *to) {
+    skip_blanks(r);
+    if (!needs(r, ")")) return false;
+    skip_blanks(r);
+    if (!needs(r, "==")) return false;
+    skip_blanks(r);
+    bool wrapped = takes(r, "tuple(");
+    r->numbers = false;
+    assay_buffer_reset(&to->one);
+    value_put_head(&to->one, 'p', 2);
+    value_put_text(&to->one, 's', ASSAY_VIEW(CLAIM_MEMBERS));
+    size_t at = to->one.size;
+    if (!take_literal(r, &to->one)) return false;
+    char tag = to->one.data[at];
+    if (tag != 't' && !(wrapped && tag == 'l')) return no(r);
+    skip_blanks(r);
+    value_put_text(&to->claims, 'b', assay_buffer_view(&to->one));
+    return !wrapped || needs(r, ")");
+}
+
+/* Whether the setup says nothing of a builtin function but that it calls it. */
+static bool leaves_alone(assay_view setup, const char *name) {
+    size_t size = strlen(name);
+    if (assay_view_holds(setup, ASSAY_VIEW("import *"))) return false;
+    for (size_t at = 0; at + size <= setup.size; at++) {
+        if (memcmp(setup.data + at, name, size) != 0 || (at && is_name(setup.data[at - 1])) ||
+            (at + size < setup.size && is_name(setup.data[at + size])))
+            continue;
+        size_t before = at;
+        while (before && setup.data[before - 1] == ' ') before--;
+        bool defined = before < at && before >= 3 && memcmp(setup.data + before - 3, "def", 3) == 0;
+        if (defined || at + size == setup.size || setup.data[at + size] != '(') return false;
+    }
+    return true;
+}
+
 static bool take_assertion(reader *r, reading *to) {
     size_t count = 0;
     if (!needs(r, "assert ")) return false;
     skip_blanks(r);
     if (takes(r, "True")) return take_message(r, to);
-    bool negated = takes(r, "not "), brackets = takes(r, "(");
+    bool near = takes(r, "abs("), members = !near && takes(r, "tuple("), wrapped = near || members;
+    if (wrapped && !leaves_alone(to->setup, near ? "abs" : "tuple")) return no(r);
+    bool negated = !wrapped && takes(r, "not "), brackets = !wrapped && takes(r, "(");
     r->numbers = true;
     if (to->calls++ == CALLS_MAX || !needs(r, "candidate(") || !take_arguments(r, &to->one, &count)) return no(r);
     put_request(to->entry, count, &to->one, &to->requests);
+    if (wrapped) return (near ? take_nearness(r, to) : take_members_claim(r, to)) && take_message(r, to);
     r->depth += brackets;
     if (!take_claim(r, negated, to)) return false;
     skip_space(r);
@@ -440,7 +546,7 @@ static bool is_usual(assay_view setup, assay_view script, assay_view entry) {
 
 bool plain_script_read(assay_view setup, assay_view script, assay_view entry, assay_buffer *out, size_t *plan_at) {
     if (script.size > SCRIPT_BYTES_MAX || !is_usual(setup, script, entry)) return false;
-    reading to = {.entry = entry};
+    reading to = {.setup = setup, .entry = entry};
     reader r = {.at = script.data, .end = script.data + script.size, .fine = true};
     assay_buffer *const buffers[] = {&to.requests, &to.claims, &to.one, &r.word};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) assay_buffer_init(buffers[i], SCRIPT_BYTES_MAX * 16);

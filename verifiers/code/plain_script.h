@@ -5,7 +5,8 @@
  *
  *   script     blank lines, comments, METADATA = {texts: texts}; then `def check(candidate):` and assertions, each in a line of its own but for what stands in brackets
  *   assertion  assert True | assert CALL | assert not CALL | assert CALL == VALUE | assert CALL is True (or False), CALL == VALUE perhaps in brackets, each perhaps with a message: a text,
- *              and joined to it `str(CALL)`
+ *              and joined to it `str(CALL)`; or assert abs(CALL - NUMBER) < NUMBER, a quotient of two numbers perhaps; or assert tuple(CALL) == tuple(VALUE), or a tuple,
+ *              where the setup says nothing of `abs` and `tuple` but calls of them
  *   CALL       candidate(VALUE, ...)
  *   VALUE      None, True, False, decimal integers and fractions, texts, lists, tuples, dicts whose keys are texts or integers, each once; sums, products and powers of
  *              integers, and texts that are joined by `+`

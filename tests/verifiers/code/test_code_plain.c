@@ -150,6 +150,47 @@ static void test_truth(void **state) {
     compare_ends(SETUP, script, "def f(n): return False\n", ASSAY_INCORRECT);
 }
 
+/* Numbers that are nearly equal, and members whatever holds them; what is neither number nor sequence is the tester's. */
+static void test_wrapped(void **state) {
+    (void)state;
+    static const char near[] = CHECK
+        "    assert candidate(3.5) == 0.5\n    assert abs(candidate(1.33) - 0.33) < 1e-6\n    assert abs(candidate(2.75) - "
+        "3.0/4) < 1e-6, 'why'\n";
+    forget();
+    compare_ends(SETUP, near, "def f(x): return x % 1.0\n", ASSAY_CORRECT);
+    compare_ends(SETUP, near, "def f(x): return x - int(x) + (x < 3) / 1048576\n", ASSAY_CORRECT);
+    compare_ends(SETUP, near, "def f(x): return x - int(x) + (x < 3) * 1.0000001e-6\n", ASSAY_INCORRECT);
+    compare_ends(SETUP, near, "def f(x): return [.5, .33, None][int(4 - x)] if x > 3 else str(x)\n", ASSAY_INCORRECT);
+    compare_ends(SETUP, near, "def f(x): return x % 1.0 if x > 3 else 10 ** 400\n", ASSAY_INCORRECT);
+    compare_ends(SETUP, near, "def f(x): return x % 1.0 if x > 3 else float('nan')\n", ASSAY_INCORRECT);
+    compare_ends(SETUP, near, "def f(x): return x % 1.0 if x > 3 else float('inf')\n", ASSAY_INCORRECT);
+    compare_ends(
+        SETUP, near,
+        "def f(x):\n    class N(float):\n        __sub__ = lambda self, other: 0\n    return N(x % 1 if x > 3 else 9)\n",
+        ASSAY_INCORRECT);
+    compare_ends(SETUP, near,
+                 "from fractions import Fraction\ndef f(x): return x % 1.0 if x > 3 else Fraction(33, 100) if x < 2 else .75\n",
+                 ASSAY_CORRECT);
+    assert_true(memos[0].plan_at > 0 || memos[0].size > 0);
+    static const char members[] =
+        CHECK "    assert tuple(candidate([1, 2])) == tuple([2, 1])\n    assert tuple(candidate([[3], 4])) == (4, [3])\n";
+    forget();
+    compare_ends(SETUP, members, "def f(xs): return xs[::-1]\n", ASSAY_CORRECT);
+    compare_ends(SETUP, members, "def f(xs): return tuple(xs[::-1])\n", ASSAY_CORRECT);
+    compare_ends(SETUP, members, "def f(xs): return reversed(xs)\n", ASSAY_CORRECT);
+    compare_ends(SETUP, members, "def f(xs): return dict.fromkeys([2, 1]) if xs == [1, 2] else xs[::-1]\n", ASSAY_CORRECT);
+    compare_ends(SETUP, members, "def f(xs): return xs\n", ASSAY_INCORRECT);
+    compare_ends(SETUP, members, "def f(xs): return xs[::-1] + [0]\n", ASSAY_INCORRECT);
+    compare_ends(SETUP, members, "def f(xs): return [2, 1] if 1 in xs else [4, (3,)]\n", ASSAY_INCORRECT);
+    compare_ends(SETUP, members, "def f(xs): return 21\n", ASSAY_INCORRECT);
+    compare_ends(SETUP, members, "def f(xs): return '21'\n", ASSAY_INCORRECT);
+    forget(); /* names that the setup gives another meaning */
+    compare_ends("def abs(x): return 0\n", near, "def f(x): return .5\n", ASSAY_CORRECT);
+    forget();
+    static const char length[] = CHECK "    assert tuple(candidate([1, 2])) == tuple([2, 1])\n";
+    compare_ends("from builtins import len as tuple\n", length, "def f(xs): return 'ab'\n", ASSAY_CORRECT);
+}
+
 /* A message that calls the function again is said only where an assertion fails; there the tester decides. */
 static void test_messages(void **state) {
     (void)state;
@@ -223,7 +264,10 @@ static void test_changed_scripts(void **state) {
         "def check(candidate):\n\n    # first\n    assert candidate(\n        1,\n        -0.0) == [True,\n False]  # last\n",
         CHECK
         "    assert not candidate(0)\n    assert (candidate('#') == \"'\"), \"m\" + str(candidate(1))\n    assert candidate(-1 "
-        "* -1) is True\n"};
+        "* -1) is True\n",
+        CHECK
+        "    assert abs(candidate([1.5], -2) - -0.25) < 1e-6\n    assert abs(candidate(7) - 2.0/3.0) < 0.001, 'far'\n    "
+        "assert tuple(candidate(1)) == tuple([1, (2,)])\n    assert tuple(candidate('a')) == (1, \"x\")\n"};
     const char *times = getenv("ASSAY_TEST_MULTIPLIER"), *seed = getenv("ASSAY_TEST_SEED");
     unsigned wanted = 60 * (times ? (unsigned)strtoul(times, NULL, 10) : 1), compared = 0;
     char text[1024];
@@ -240,9 +284,10 @@ static void test_changed_scripts(void **state) {
 }
 
 int main(int count, char **words) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_words),  cmocka_unit_test(test_ends),
-                                       cmocka_unit_test(test_truth),  cmocka_unit_test(test_messages),
-                                       cmocka_unit_test(test_setups), cmocka_unit_test(test_changed_scripts)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_words),          cmocka_unit_test(test_ends),
+                                       cmocka_unit_test(test_truth),          cmocka_unit_test(test_messages),
+                                       cmocka_unit_test(test_wrapped),        cmocka_unit_test(test_setups),
+                                       cmocka_unit_test(test_changed_scripts)};
     if (count > 1) cmocka_set_test_filter(words[1]);
     int skip = open_box(SANDBOX_LEVEL_FULL, 1);
     if (skip) return skip;
