@@ -325,6 +325,9 @@ assay_view answer_without_label(assay_view text);
 assay_view answer_yes_or_no(assay_view text);
 /* claims.c: the value that the last sentence claims beside `taken`, its last one ("Tom is 14 and Jerry is 9"); empty: none. */
 assay_view answer_other_claim(assay_view text, assay_view taken);
+/* claims_abroad.c: the same in other languages; and the value of the main clause before `last`, which a condition brings ("es 7, cuando x = 2"); `last`: there is none. */
+assay_view answer_other_claim_abroad(assay_view text, assay_view taken);
+assay_view answer_main_value_abroad(assay_view text, assay_view last);
 /* farewell.c: without a last sentence or bracket that says nothing of the answer ("Let me know if ...", "(See Figure 2.)", "[2]", "(confidence: 95%)"). */
 assay_view answer_without_farewell(assay_view text);
 /* parallel.c: the value of the sentence before the one that holds `taken`, where both are of two methods or cases; empty: none. */

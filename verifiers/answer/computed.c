@@ -166,6 +166,11 @@ static assay_view counted(assay_view text, size_t begin) {
     if (end == 0 || (digits_of(number, digits) == 0 && !answer_is_number_word(number))) return ASSAY_VIEW_NONE;
     while (end < rest.size && strchr("$*\\)} ", rest.data[end])) end++;
     assay_view behind = assay_view_slice(rest, end, rest.size);
+    static const assay_view others[] = {LIT(" and each "), LIT(" and every "), LIT(", each "), LIT(", so "), LIT(" so ")};
+    for (size_t i = 0; i < COUNT(others); i++) { /* "There are 3 children and each gets 7" */
+        size_t other = assay_find_first(behind, others[i]);
+        if (other != ASSAY_NOT_FOUND && answer_has_digit(assay_view_slice(behind, other, behind.size))) return ASSAY_VIEW_NONE;
+    }
     bool noun = behind.size > 1 && assay_is_alpha(behind.data[0]) && assay_is_alpha(behind.data[1]);
     return noun && !SKIP_ANY(&behind, joints) ? number : ASSAY_VIEW_NONE;
 }

@@ -65,6 +65,26 @@ static bool states_value(assay_view text) {
     return digit;
 }
 
+/* The same in wide brackets: a unit ("7（个）"), or a condition ("7（x=2のとき）"). */
+static assay_view without_wide_bracket(assay_view text) {
+    static const assay_view open = LIT("（"), close = LIT("）"), stop = LIT("。");
+    static const assay_view others[] = {LIT("或"),     LIT("不"), LIT("错"), LIT("舍"), LIT("又は"),
+                                        LIT("または"), LIT("誤"), LIT("?"),  LIT("？"), LIT("否")},
+                            conditions[] = {LIT("のとき"), LIT("时"), LIT("時"), LIT("当")};
+    assay_view end = text;
+    if (assay_view_ends_with(end, stop)) end.size -= stop.size;
+    size_t at = assay_view_ends_with(end, close) ? assay_find_last(end, open) : ASSAY_NOT_FOUND;
+    if (at == ASSAY_NOT_FOUND || at == 0) return text;
+    assay_view inner = assay_view_slice(end, at + open.size, end.size - close.size);
+    for (size_t i = 0; i < COUNT(others); i++) {
+        if (assay_find_first(inner, others[i]) != ASSAY_NOT_FOUND) return text;
+    }
+    bool unit = inner.size <= WORD_BYTES && !answer_has_digit(inner), condition = false;
+    for (size_t i = 0; i < COUNT(conditions) && !unit; i++)
+        condition = condition || assay_find_first(inner, conditions[i]) != ASSAY_NOT_FOUND;
+    return unit || (condition && memchr(inner.data, '=', inner.size)) ? assay_view_slice(text, 0, at) : text;
+}
+
 /* The text before "[2]" behind a word or a full stop. */
 static assay_view without_citation(assay_view text) {
     static const char *const announcing[] = {"is", "are", "be",     "equals", "was",   "set", "interval", "list",   "to", "of",
@@ -89,6 +109,7 @@ static assay_view without_citation(assay_view text) {
 assay_view answer_without_farewell(assay_view text) {
     for (int round = 0; round < ROUNDS && text.size > 0; round++) {
         assay_view left = without_bracket(text);
+        if (left.size == text.size) left = without_wide_bracket(text);
         if (left.size == text.size) left = without_citation(text);
         if (left.size == text.size) {
             size_t begin = answer_sentence_begin(text, text.size - 1, SENTENCE_BYTES);

@@ -385,13 +385,21 @@ static bool is_cut_off(assay_view text) {
 
 /* "• 12", "# 12", "Roughly 12", "a total of 12", "Yes, 12", "x: 12": one line that is a value behind what says nothing of it. */
 static assay_view without_front(assay_view text) {
-    static const assay_view fronts[] = {LIT("* "),          LIT("• "),          LIT("# "),         LIT("## "),
-                                        LIT("### "),        LIT("1) "),         LIT("Roughly "),   LIT("roughly "),
-                                        LIT("a total of "), LIT("A total of "), LIT("In total, "), LIT("in total "),
-                                        LIT("In total "),   LIT("#"),           LIT("No. "),       LIT("x: "),
-                                        LIT("n: "),         LIT("x ← "),        LIT("x <- ")};
+    static const assay_view tails[] = {LIT(" :)"),       LIT(" :-)"),          LIT(", obviously"),  LIT(", of course"),
+                                       LIT(", clearly"), LIT(", I think"),     LIT(", I believe"),  LIT(", I guess"),
+                                       LIT(" it is"),    LIT(", as required"), LIT(", as expected")};
+    static const assay_view fronts[] = {
+        LIT("* "),        LIT("• "),       LIT("# "),          LIT("## "),         LIT("### "),       LIT("1) "),
+        LIT("Roughly "),  LIT("roughly "), LIT("a total of "), LIT("A total of "), LIT("In total, "), LIT("in total "),
+        LIT("In total "), LIT("#"),        LIT("No. "),        LIT("x: "),         LIT("n: "),        LIT("x ← "),
+        LIT("x <- "),     LIT("Um, "),     LIT("Uh, "),        LIT("Well, "),      LIT("Hmm, ")};
+    for (size_t i = 0; i < COUNT(tails) && text.size > 0 && assay_is_digit(text.data[0]); i++) {
+        size_t stop = text.size - (text.data[text.size - 1] == '.');
+        if (assay_view_ends_with(assay_view_slice(text, 0, stop), tails[i]))
+            text = assay_view_slice(text, 0, stop - tails[i].size);
+    }
     assay_view rest = text;
-    if (text.size == 0 || !memchr("*\xE2#1RraAIiYNxn", text.data[0], 14)) return text; /* mostly */
+    if (text.size == 0 || !memchr("*\xE2#1RraAIiYNxnUuWH", text.data[0], 18)) return text; /* mostly */
     static const assay_view replies[] = {LIT("Yes, "), LIT("No, it's "), LIT("No, ")};
     bool reply = false;
     for (size_t i = 0; i < COUNT(replies) && !reply; i++) { /* "Yes, 12", and not "No, 7 is prime" */

@@ -357,12 +357,13 @@ static assay_view with_ratio(assay_view text, assay_view last) {
 
 /* "There are 42 integers that are divisible by 3", "the minimum is 48, attained at x = 2": the value of the main clause, where a subordinate one brings the last. */
 static assay_view main_value(assay_view text, assay_view last) {
-    static const assay_view subordinate[] = {LIT(" that "),      LIT(" which "),        LIT(", with "),   LIT(" who "),
-                                             LIT(", attained "), LIT(", when "),        LIT(" at "),      LIT(", where "),
-                                             LIT(" for "),       LIT(" when divided "), LIT(", out of "), LIT(" when "),
-                                             LIT(" with ")};
-    static const assay_view purposes[] = {LIT(", with "), LIT(" with "), LIT(" to "), LIT(", out of "),
-                                          LIT(" in ")}; /* things are counted in these, too */
+    static const assay_view subordinate[] = {
+        LIT(" that "), LIT(" which "),  LIT(", with "),  LIT(" who "),          LIT(", attained "), LIT(", when "),
+        LIT(" at "),   LIT(", where "), LIT(" for "),    LIT(" when divided "), LIT(", out of "),   LIT(" when "),
+        LIT(" with "), LIT(" after "),  LIT(" before "), LIT(", from "),        LIT(" on ")};
+    static const assay_view purposes[] = {
+        LIT(", with "), LIT(" with "),   LIT(" to "),    LIT(", out of "), LIT(" in "),
+        LIT(" after "), LIT(" before "), LIT(", from "), LIT(" on ")}; /* things are counted in these, too */
     static const assay_view verbs[] = {LIT(" is "),
                                        LIT(" are "),
                                        LIT(" leaves remainder "),
@@ -389,7 +390,10 @@ static assay_view main_value(assay_view text, assay_view last) {
                                        LIT(" takes her "),
                                        LIT(" takes them "),
                                        LIT(" bought "),
-                                       LIT(" be ")};
+                                       LIT(" be "),
+                                       LIT(" spent "),
+                                       LIT(" spends "),
+                                       LIT(" travels for ")};
     static const char *const joints[] = {"and", "or", "but", "not", "if", "so", "total", "sum", "altogether"};
     enum { SENTENCE_BYTES = 160 };
     if (last.size == 0) return last;
@@ -452,7 +456,8 @@ static bool is_of_negated_verb(assay_view text, assay_view value) {
 static assay_view last_value(assay_view text, const answer_search *search, assay_view *whole) {
     assay_view run = run_at_end(text, search), best = answer_computed(text, run);
     bool result = run.size > best.size && best.data >= run.data && best.data + best.size <= run.data + run.size;
-    if (best.data == run.data && best.size == run.size) best = with_ratio(text, main_value(text, best));
+    if (best.data == run.data && best.size == run.size)
+        best = with_ratio(text, answer_main_value_abroad(text, main_value(text, best)));
     *whole = result ? run : ASSAY_VIEW_NONE;
     if (best.size == 0 || answer_value_is_changed(text, best) || is_of_negated_verb(text, best) || answer_is_step(text, best))
         return ASSAY_VIEW_NONE;

@@ -18,7 +18,7 @@ static const struct shape {
     {"thinking, a box", "<think>\n", "\n</think>\n<answer>\nThe value is $\\boxed{4711}$.\n</answer>", 8950},
     {"thinking, a sentence", "<think>\n", "\n</think>\nAdding up, the final answer is **4711**.", 15350},
     {"a box alone", "", "\nTherefore the total is $\\boxed{4711}$.", 15300},
-    {"neither", "", "\nSo we get 4711 apples in all.", 51000},
+    {"neither", "", "\nSo we get 4711 apples in all.", 50000},
     {"GSM8K's mark", "", "\nThe answer is the sum of both.\n#### 4711", 11400},
     {"cut off", "<think>\n", " Now 4711", 1260},
 };
