@@ -76,6 +76,17 @@ static bool is_other_case(assay_view gap) {
     return answer_has_word(gap, unless, COUNT(unless));
 }
 
+/* "7 or x is 8", "7 or, if you prefer, 8", "7 seems right, but so does 8": what joins two values as choices. */
+static bool is_offered(assay_view gap) {
+    static const char *const concluding[] = {"so", "therefore", "hence", "thus", "but", "since", "because", "only"};
+    enum { WORDS_OF_OFFER = 4 };
+    if (assay_view_ends_with(gap, ASSAY_VIEW(" so does ")) || assay_view_ends_with(gap, ASSAY_VIEW(" so is "))) return true;
+    assay_view rest = gap;
+    while (rest.size > 0 && memchr(" ,$)*", rest.data[0], 5)) rest = assay_view_slice(rest, 1, rest.size);
+    bool or = rest.size > 3 && rest.data[0] == 'o' && rest.data[1] == 'r' && (rest.data[2] == ' ' || rest.data[2] == ',');
+    return or &&answer_plain_words(rest) <= WORDS_OF_OFFER && !answer_has_word(rest, concluding, COUNT(concluding));
+}
+
 /* "we have a = 14; we have b = 9": equations for two names, and nothing between them that makes a step of the first. */
 static bool are_solved(assay_view first, assay_view gap, assay_view second) {
     static const char *const plain[] = {"and", "we", "have", "also", "get", "similarly", "likewise", "while"};
@@ -132,7 +143,7 @@ assay_view answer_other_claim(assay_view text, assay_view taken) {
     while (behind.size > 0 && memchr("$*)", behind.data[0], 3)) behind = assay_view_slice(behind, 1, behind.size);
     bool if_not =
         assay_view_starts_with(behind, ASSAY_VIEW(" if not")) || assay_view_starts_with(behind, ASSAY_VIEW(" otherwise"));
-    if (is_other_case(gap) || if_not) return claimed;
+    if (is_other_case(gap) || if_not || is_offered(gap)) return claimed;
     if (are_solved(claimed, assay_view_slice(text, wide.end, end), answer_unwrap(taken)) &&
         !answer_has_word(head, supposing, COUNT(supposing)))
         return claimed;

@@ -165,6 +165,19 @@ static bool is_exponent_of_unit(assay_view text, size_t at) {
     return begin < at - 1 && begin >= 2 && text.data[begin - 1] == ' ' && assay_is_digit(text.data[begin - 2]);
 }
 
+/* "by Theorem 8", "equation (3)": the number of something else. */
+static bool is_reference(assay_view text, const answer_value *value) {
+    static const char *const words[] = {"theorem",  "lemma",      "corollary", "proposition", "equation", "equations", "eq",
+                                        "eqn",      "figure",     "fig",       "table",       "section",  "chapter",   "page",
+                                        "exercise", "definition", "theorems",  "lemmas",      "footnote", "appendix"};
+    size_t end = value->begin, begin;
+    if (value->kind == VALUE_MATH || value->end - value->begin > 5) return false;
+    if (end > 0 && text.data[end - 1] == '(') end--;
+    while (end > 0 && memchr(" .~", text.data[end - 1], 3)) end--;
+    for (begin = end; begin > 0 && assay_is_alpha(text.data[begin - 1]);) begin--;
+    return end - begin >= 2 && end < value->begin && answer_has_word(assay_view_slice(text, begin, end), words, COUNT(words));
+}
+
 /* "$^2$", "\\(^{3}\\)": a power of what stands before the formula. */
 static bool is_bare_power(assay_view formula) {
     char digits[8];
@@ -257,6 +270,7 @@ static assay_view last_run(assay_view text, const answer_search *search, size_t 
             continue;
         }
         if (value.kind == VALUE_NUMBER && is_exponent_of_unit(text, value.begin)) continue;
+        if (is_reference(text, &value)) continue;
         if (value.kind == VALUE_MATH && is_raised_unit(text, &value)) continue;
         size_t bare = value.begin;
         bool clear = answer_widen(text, &value);
@@ -463,6 +477,11 @@ static assay_view last_value(assay_view text, const answer_search *search, assay
         return ASSAY_VIEW_NONE;
     size_t begin = answer_offset(text, best.data);
     size_t end = begin + best.size;
+    static const assay_view one_of[] = {LIT(" is one answer"), LIT(" is one solution"), LIT(" is one possib"),
+                                        LIT(" is one option"), LIT(" is one of ")};
+    for (size_t i = 0; i < COUNT(one_of); i++) {
+        if (assay_view_starts_with(assay_view_slice(text, end, text.size), one_of[i])) return ASSAY_VIEW_NONE;
+    }
     uint32_t checks = answer_read(text, begin, end);
     if (checks & CHECK_BEHIND && answer_is_changed_behind(text, end)) return ASSAY_VIEW_NONE;
     if (ANSWER_ASK(checks, CHECK_NEXT, answer_is_asked(text, end)) ||

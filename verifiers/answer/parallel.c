@@ -2,7 +2,7 @@
  *
  * Theory. Where the last sentence begins with a numbered way of reading or solving (or with a condition), and the one before it with another of the same kind, both claim a value, and neither is the
  * answer alone. A conclusion ("so", "therefore", "in total") is no claim of that form. Looks at SENTENCE_BYTES of each. */
-#include "verifiers/answer/answer_internal.h"
+#include "verifiers/answer/second.h"
 
 enum { SENTENCE_BYTES = 200, LEAD_WORDS = 5 };
 
@@ -69,17 +69,32 @@ static assay_view claimed_by(assay_view sentence) {
     return answer_unwrap(assay_view_slice(sentence, last.begin, last.end));
 }
 
+/* "Or maybe", "Another is" before the value; "also works", "is another" behind it: a second one is offered. */
+static bool offers_another(assay_view own, assay_view behind) {
+    static const assay_view again[] = {LIT(" also works"), LIT(" works too"), LIT(" works as well"),
+                                       LIT(" is another"), LIT(" is also "),  LIT(" also satisfies")};
+    static const char *const others[] = {"or", "another", "alternatively"};
+    while (behind.size > 0 && memchr("$*)", behind.data[0], 3)) behind = assay_view_slice(behind, 1, behind.size);
+    for (size_t i = 0; i < COUNT(again); i++) {
+        if (assay_view_starts_with(behind, again[i])) return true;
+    }
+    while (own.size > 0 && memchr(" *_", own.data[0], 3)) own = assay_view_slice(own, 1, own.size);
+    if (!answer_has_word(assay_view_slice(own, 0, answer_word_end(own, 0)), others, COUNT(others))) return false;
+    return !(second_read(own, ASSAY_VIEW_NONE) & SECOND_UNKNOWN);
+}
+
 assay_view answer_parallel_claim(assay_view text, assay_view taken) {
     if (taken.data < text.data || taken.data > text.data + text.size) return ASSAY_VIEW_NONE;
     size_t end = answer_offset(text, taken.data), begin = answer_sentence_begin(text, end, SENTENCE_BYTES);
     if (begin == 0 || end < begin) return ASSAY_VIEW_NONE;
     assay_view own = assay_view_slice(text, begin, end);
     lead_kind lead = lead_of(own);
-    if (lead == LEAD_NONE) return ASSAY_VIEW_NONE; /* nearly always */
+    bool offered = offers_another(own, assay_view_slice(text, end + taken.size, text.size));
+    if (lead == LEAD_NONE && !offered) return ASSAY_VIEW_NONE; /* nearly always */
     size_t stop = begin;
     while (stop > 0 && memchr(" \n*_-.", text.data[stop - 1], 7)) stop--;
     size_t before = answer_sentence_begin(text, stop, SENTENCE_BYTES);
     if (stop - before >= SENTENCE_BYTES) return ASSAY_VIEW_NONE;
     assay_view other = assay_view_slice(text, before, stop);
-    return lead_of(other) == lead ? claimed_by(other) : ASSAY_VIEW_NONE;
+    return offered || lead_of(other) == lead ? claimed_by(other) : ASSAY_VIEW_NONE;
 }

@@ -179,7 +179,10 @@ size_t phrase_announced(assay_view text, size_t n, size_t at) {
     size_t content = joined(text, end);
     if (content != ASSAY_NOT_FOUND || phrase_nouns[n].kind != NOUN_STRONG) return content;
     /* "Answer $ 9 $", "Answer - 9", "Final Answer" as a heading. */
-    bool capital = text.data[at] == 'A';
+    bool final =
+        at >= 6 && answer_equal_folded(assay_view_slice(text, at - 6, at), "final ") && phrase_begins_line(text, at - 6);
+    bool capital = text.data[at] == 'A' || (final && text.data[at - 6] == 'F'); /* "Final answer — 9" */
+    line = line || final;
     bool heading = is_blank_until_newline(text, end) && next < text.size && capital;
     size_t dash = capital && line ? dash_at(text, next) : 0;
     if (dash > 0) return next + dash;
