@@ -2,6 +2,7 @@
 #include "verifiers/math/source_fold.h"
 
 #include "common/word_list.h"
+#include "verifiers/math/read/prepare.h"
 
 #include <string.h>
 
@@ -160,8 +161,21 @@ static bool same_digits(assay_view a, assay_view b) {
     }
 }
 
+/* Characters beyond ASCII as the commands that they stand for: "(0, ∞)" beside "(0, \\infty)". False: an invisible one, or no memory. */
+static bool in_commands(assay_view *text, assay_arena *arena) {
+    size_t plain = 0;
+    while (plain < text->size && (unsigned char)text->data[plain] < 0x80) plain++;
+    if (plain == text->size) return true;
+    math_prepared prepared;
+    if (!math_prepare(*text, arena, &prepared) || prepared.unread) return false;
+    *text = prepared.text;
+    return true;
+}
+
 bool math_same_source(assay_view a, assay_view b, assay_arena *arena) {
     assay_view x, y;
+    bool same_script = assay_view_equal(a, b);
+    if (!same_script && (!in_commands(&a, arena) || !in_commands(&b, arena))) return false;
     if (a.size == 0 || b.size == 0 || a.size > 2 * b.size + 64 || b.size > 2 * a.size + 64 || !same_digits(a, b)) return false;
     bool latex = memchr(a.data, '\\', a.size) || memchr(b.data, '\\', b.size);
     return folded(a, latex, arena, &x) && folded(b, latex, arena, &y) && x.size > 0 && assay_view_equal(x, y);

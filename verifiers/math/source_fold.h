@@ -1,4 +1,4 @@
-/* Are two texts the same source but for what TeX does not show: blanks, where a formula begins, sizes of delimiters, fonts of words, braces around one letter, two names of one command?
+/* Are two texts the same source but for what TeX does not show: blanks, where a formula begins, sizes of delimiters, fonts of words, braces around one letter, two names of one command, a character for a command?
  * For references that the grammar cannot read: what is written alike is equal. */
 #ifndef ASSAY_VERIFIERS_MATH_SOURCE_FOLD_H
 #define ASSAY_VERIFIERS_MATH_SOURCE_FOLD_H
