@@ -314,11 +314,20 @@ bool math_words_may_be(const assay_math_gold *gold, assay_view answer, const mat
     return bounds_number(answer, gold->text) || bounds_number(gold->text, answer);
 }
 
-/* "<" beside ">". True where that settled it. */
-static bool compare_signs(const assay_math_gold *gold, assay_view answer, assay_math_result *result) {
-    char said = gold->root && !gold->is_text ? '\0' : math_sign_alone(gold->text),
-         answered = said ? math_sign_alone(answer) : '\0';
-    if (!answered) return false;
+/* A sign alone, or a word for true or false as the tick or cross that it may stand beside. */
+static char sign_or_truth(assay_view text, const math_text *words) {
+    char sign = math_sign_alone(text);
+    if (sign || !words->words) return sign;
+    assay_view said = math_text_synonym(words->folded);
+    return assay_view_is(said, "true") ? 't' : assay_view_is(said, "false") ? 'f' : '\0';
+}
+
+/* "<" beside ">", "√" beside "正确". True where that settled it. */
+static bool compare_signs(const assay_math_gold *gold, assay_view answer, const math_text *words, assay_math_result *result) {
+    char said = gold->root && !gold->is_text ? '\0' : sign_or_truth(gold->text, &gold->words);
+    char answered = said ? sign_or_truth(answer, words) : '\0';
+    if (!answered || (gold->words.words && words->words && !math_sign_alone(answer) && !math_sign_alone(gold->text)))
+        return false;
     if (said == answered) math_result_correct(gold, result, ASSAY_METHOD_TEXT);
     else math_result_set(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "another sign");
     return true;
@@ -336,7 +345,7 @@ bool math_settle_by_words(const assay_math_gold *gold, assay_view answer, const 
         math_result_set(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "an element, or two letters");
         return true;
     }
-    if (!same && compare_signs(gold, answer, result)) return true;
+    if (!same && compare_signs(gold, answer, words, result)) return true;
     if (!same && (compare_dates(gold, words, result) || compare_ordinals(gold, words, result) ||
                   compare_formulas(gold, answer, arena, result)))
         return true;

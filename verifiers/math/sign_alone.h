@@ -4,7 +4,7 @@
 
 #include "common/view.h"
 
-/* The sign, in ASCII: < > =, and l, g, n for the signs of "at most", "at least", "not equal". 0: any other text. */
+/* The sign, in ASCII: < > =, l, g, n for the signs of "at most", "at least", "not equal", t and f for a tick and a cross. 0: any other text. */
 char math_sign_alone(assay_view text);
 
 #endif

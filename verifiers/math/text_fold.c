@@ -10,11 +10,14 @@ typedef struct folder {
     size_t size;
     bool pending_space, odd; /* odd: something that is not plain words */
     bool digits;
+    bool wide;             /* the last character is one of a script without blanks */
     unsigned run, longest; /* letters in the current and the longest word */
 } folder;
 
 static inline void put_letter(folder *fold, uint32_t c) {
-    if (fold->pending_space && fold->size > 0) fold->out[fold->size++] = ' ';
+    bool wide = c >= 0x2E80 && c < 0xAC00; /* Korean has blanks */
+    if (fold->pending_space && fold->size > 0 && !(wide && fold->wide)) fold->out[fold->size++] = ' ';
+    fold->wide = wide;
     if (fold->pending_space) fold->run = 0;
     fold->pending_space = false;
     if (c < 0x80) fold->out[fold->size++] = (char)c;
@@ -348,13 +351,13 @@ assay_view math_text_synonym(assay_view folded) {
         {"october", "oct"},
         {"november", "nov"},
         {"december", "dec"},
-        {"monday", "mon", "on monday"},
-        {"tuesday", "tue", "tues", "on tuesday"},
-        {"wednesday", "wed", "on wednesday"},
-        {"thursday", "thu", "thur", "thurs", "on thursday"},
-        {"friday", "fri", "on friday"},
-        {"saturday", "sat", "on saturday"},
-        {"sunday", "sun", "on sunday"},
+        {"monday", "mon", "on monday", "星期一", "周一"},
+        {"tuesday", "tue", "tues", "on tuesday", "星期二", "周二"},
+        {"wednesday", "wed", "on wednesday", "星期三", "周三"},
+        {"thursday", "thu", "thur", "thurs", "on thursday", "星期四", "周四"},
+        {"friday", "fri", "on friday", "星期五", "周五"},
+        {"saturday", "sat", "on saturday", "星期六", "周六"},
+        {"sunday", "sun", "on sunday", "星期日", "周日", "星期天"},
         {"converges", "convergent", "converge", "is convergent", "series converges", "series is convergent"},
     };
     if (is_absence(folded)) return assay_view_of(groups[0][0]);

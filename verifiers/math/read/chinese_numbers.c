@@ -71,6 +71,19 @@ static bool skip(assay_view text, size_t *at, const char *word) {
     return true;
 }
 
+/* Digits behind a point, "五二" of "三点五二", as ASCII; how many. */
+static size_t decimals(assay_view text, size_t *at, char out[16]) {
+    size_t count = 0;
+    while (*at < text.size && count < 15) {
+        size_t next = *at;
+        int value = digit_of(assay_utf8_decode(text, &next));
+        if (value < 0) break;
+        out[count++] = (char)('0' + value);
+        *at = next;
+    }
+    return count;
+}
+
 assay_view math_chinese_number(assay_view text, assay_arena *arena) {
     size_t at = 0;
     uint64_t first = 0, second = 0;
@@ -87,6 +100,9 @@ assay_view math_chinese_number(assay_view text, assay_arena *arena) {
                (!whole(text, &at, &second) || first == 0)) { /* n-ths: the denominator comes first */
         return ASSAY_VIEW_NONE;
     }
+    char places[16];
+    size_t digits = 0;
+    if (!half && second == 0 && skip(text, &at, "点") && (digits = decimals(text, &at, places)) == 0) return ASSAY_VIEW_NONE;
     static const char *const counters[] = {"个", "個", "つ", "种", "種"};
     for (size_t i = 0; i < sizeof counters / sizeof *counters && at < text.size && !percent; i++) skip(text, &at, counters[i]);
     if (at != text.size) return ASSAY_VIEW_NONE;
@@ -95,6 +111,7 @@ assay_view math_chinese_number(assay_view text, assay_arena *arena) {
     const char *sign = negative ? "-" : "";
     bool fraction = half || second > 0;
     int size = fraction ? snprintf(out, 64, "%s%llu/%llu", sign, (unsigned long long)second, (unsigned long long)first)
-                        : snprintf(out, 64, "%s%llu%s", sign, (unsigned long long)first, percent ? "\\%" : "");
+                        : snprintf(out, 64, "%s%llu%s%.*s%s", sign, (unsigned long long)first, digits > 0 ? "." : "",
+                                   (int)digits, places, percent ? "\\%" : "");
     return (assay_view){out, (size_t)size};
 }

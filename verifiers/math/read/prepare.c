@@ -382,11 +382,32 @@ static bool fold_raised_sign(writer *out, assay_view source, size_t *at) {
     return true;
 }
 
+/* "1又1/2" is 1 1/2, "5比3" 5:3, "6余2" and the whole "6……2" a quotient with its remainder: what stands between figures in Chinese. */
+static bool fold_between(writer *out, assay_view source, size_t *at) {
+    size_t next = *at;
+    uint32_t point = assay_utf8_decode(source, &next);
+    const char *text = point == 0x53C8 ? " " : point == 0x6BD4 ? ":" : point == 0x4F59 || point == 0x2026 ? " R " : NULL;
+    if (!text || out->size == 0 || !assay_is_digit(out->data[out->size - 1])) return false;
+    if (point == 0x2026) {
+        if (next >= source.size || assay_utf8_decode(source, &next) != 0x2026) return false;
+        for (size_t i = 0; i < out->size; i++) {
+            if (!assay_is_digit(out->data[i])) return false;
+        }
+        for (size_t i = next; i < source.size; i++) {
+            if (!assay_is_digit(source.data[i])) return false;
+        }
+    }
+    if (next >= source.size || !assay_is_digit(source.data[next])) return false;
+    put(out, text, strlen(text));
+    *at = next;
+    return true;
+}
+
 static void fold_point(writer *out, assay_view source, size_t *at, math_prepared *prepared) {
     bool opens = out->size == 0 || strchr("-+=(,; $", out->data[out->size - 1]); /* nothing that could be raised */
     if ((opens || assay_is_digit(out->data[out->size - 1])) && fold_small_fraction(out, source, at)) return;
     if (opens && fold_raised_sign(out, source, at)) return;
-    if (fold_script(out, source, at)) return;
+    if (fold_script(out, source, at) || fold_between(out, source, at)) return;
     size_t begin = *at;
     uint32_t point = plain_greek(assay_utf8_decode(source, at));
     const char *folded = fold_of(point);
