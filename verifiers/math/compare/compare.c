@@ -18,6 +18,11 @@ static bool shows_values(const math_node *node) {
     return true;
 }
 
+/* A list, or a set of three or more, which "[1, 2, 3]" is as programs print it; two in square brackets are an interval. */
+static bool may_be_printed(const math_node *node) {
+    return node->kind == N_LIST || (node->kind == N_SET && node->count > 2);
+}
+
 static math_truth texts_equal(comparison *c, const math_node *a, const math_node *b) {
     math_text x, y;
     if (a->kind != N_TEXT || b->kind != N_TEXT) return math_no(c, "text against another type");
@@ -217,8 +222,8 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
     if (t && u && !signs) return math_tuples_equal(c, t, u);
     if (signs || math_is_list(a) || math_is_list(b)) {
         /* "[6, 4, 0]" is also how a list is printed. */
-        bool printed = (t && t->op == (BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED) && b->kind == N_LIST) ||
-                       (u && u->op == (BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED) && a->kind == N_LIST);
+        bool printed = (t && t->op == (BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED) && may_be_printed(b)) ||
+                       (u && u->op == (BRACKET_LEFT_CLOSED | BRACKET_RIGHT_CLOSED) && may_be_printed(a));
         if (printed && t && b->kind == N_LIST && t->count == 2 && math_is_scalar(t->child[0]) && math_is_scalar(t->child[1]) &&
             math_scalar_compare(c->s, t->child[0], t->child[1]) == -1) { /* the gold directs: as it stands it is an interval */
             math_truth listed = math_printed_list_equal(c, t, b, true);
@@ -226,7 +231,7 @@ static math_truth values_equal(comparison *c, const math_node *a, const math_nod
             return listed == MATH_YES ? MATH_MAYBE : listed;
         }
         if (printed)
-            return t && b->kind == N_LIST ? math_printed_list_equal(c, t, b, true) : math_printed_list_equal(c, u, a, false);
+            return t && may_be_printed(b) ? math_printed_list_equal(c, t, b, true) : math_printed_list_equal(c, u, a, false);
         /* A record is a tuple with names; no other list is. */
         if ((t && math_is_list(b)) || (u && math_is_list(a))) {
             members *record = assay_arena_alloc(c->s->arena, sizeof *record);

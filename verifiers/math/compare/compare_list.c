@@ -340,6 +340,28 @@ static bool equations_matched(comparison *c, const math_node *a, const math_node
     return match_all(c, left, right, false) == MATH_YES;
 }
 
+/* "x_1 = 1, x_2 = 2" beside "x_1 = 2, x_2 = 1": roots of one unknown, which have no order, or two unknowns. */
+static math_truth renumbered(comparison *c, members *left, members *right, math_truth named) {
+    if (named != MATH_NO || !left->indexed || !right->indexed) return named;
+    const math_node *name = first_name(left);
+    bool root =
+        name && name->kind == N_SYMBOL && name->text.size > 2 && strchr("xzt", name->text.data[0]) && name->text.data[1] == '_';
+    for (size_t i = 0; root && i < left->count; i++) { /* the same names on both sides */
+        size_t k = 0;
+        while (k < right->count &&
+               !(left->item[i].name && right->item[k].name && math_node_same(left->item[i].name, right->item[k].name)))
+            k++;
+        root = k < right->count;
+    }
+    const char *note = c->note;
+    if (root && same_letter(name, first_name(right)) && match_all(c, left, right, false) == MATH_YES) {
+        c->note = "roots numbered otherwise, or other unknowns";
+        return MATH_MAYBE;
+    }
+    c->note = note;
+    return named;
+}
+
 math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *b) {
     if (goes_on(a) && goes_on(b) && a->count != b->count) return beginnings_equal(c, a, b);
     if ((gap_of(a) != 0) != (gap_of(b) != 0) && math_is_list(a) && math_is_list(b))
@@ -374,7 +396,7 @@ math_truth math_lists_equal(comparison *c, const math_node *a, const math_node *
         bool roots = (left->indexed && !left->distinct_names && is_unknown(right)) ||
                      (right->indexed && !right->distinct_names && is_unknown(left));
         if (!roots && (left->distinct_names || left->indexed || right->distinct_names || right->indexed))
-            return match_all(c, left, right, true);
+            return renumbered(c, left, right, match_all(c, left, right, true));
         if (!same_letter(first_name(left), first_name(right))) return math_no(c, "another name");
         if (!roots && !math_node_same(first_name(left), first_name(right))) return math_no(c, "another name");
     } else if (left->distinct_names || right->distinct_names) { /* a record against bare values */
