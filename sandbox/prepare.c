@@ -238,6 +238,17 @@ static void prepare_compiled(sandbox_client *client, const language_found *row, 
     *out = new_program(row, fd, row->language->how == LANGUAGE_BINARY ? PROFILE_NATIVE : PROFILE_TOOLS, source, result);
 }
 
+static void prepare_python(sandbox_client *client, const language_found *row, assay_view source, sandbox_program **out,
+                           sandbox_result *result) {
+    const languages *all = &client->box->languages;
+    assay_buffer needed;
+    assay_buffer_init(&needed, SOURCE_BYTES_MAX + 1);
+    if (python_leave_out_unused(source, all->python_lacks, &needed)) source = assay_buffer_view(&needed);
+    *out = new_program(row, sandbox_sealed("source", source, false), python_profile(source, all->python_data), source, result);
+    if (*out) (*out)->lacking = python_modules_lacking(source, all->python_lacks);
+    assay_buffer_clear(&needed);
+}
+
 void sandbox_prepare(sandbox_client *client, const char *language, assay_view source, const sandbox_limits *limits,
                      sandbox_program **out, sandbox_result *result) {
     const language_found *row = languages_find(&client->box->languages, language);
@@ -256,11 +267,8 @@ void sandbox_prepare(sandbox_client *client, const char *language, assay_view so
         prepare_compiled(client, row, source, limits, out, result);
         return;
     }
-    uint32_t profile = PROFILE_TOOLS;
-    if (row->language->how == LANGUAGE_INSIDE) profile = python_profile(source, client->box->languages.python_data);
-    *out = new_program(row, sandbox_sealed("source", source, false), profile, source, result);
-    if (*out && row->language->how == LANGUAGE_INSIDE)
-        (*out)->lacking = python_modules_lacking(source, client->box->languages.python_lacks);
+    if (row->language->how == LANGUAGE_INSIDE) prepare_python(client, row, source, out, result);
+    else *out = new_program(row, sandbox_sealed("source", source, false), PROFILE_TOOLS, source, result);
 }
 
 /* A scratch folder needs a mother that can mount one. */

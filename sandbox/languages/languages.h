@@ -81,6 +81,9 @@ bool python_probe(const char *path, const sandbox_options *options, languages *a
 const char *python_modules_asked(void);
 /* Of those that the interpreter lacks the ones that the source's import lines name at the margin. */
 uint64_t python_modules_lacking(assay_view source, uint64_t lacks);
+/* Appends the source without the lines at the margin, before any text in three quotes, that import such a module and bind nothing that is used: a program that does not need it is
+ * judged by what it does. Lines keep their places. False: there are none. */
+bool python_leave_out_unused(assay_view source, uint64_t lacks, assay_buffer *out);
 /* The one of them whose absence is the last line of what the program wrote to standard error (static); NULL: none. */
 const char *python_died_of(uint64_t lacking, assay_view errors);
 

@@ -63,6 +63,39 @@ static void test_profiles(void **state) {
     assert_int_equal(python_profile(ASSAY_VIEW_NONE, true), PROFILE_PYTHON);
 }
 
+/* What stays of a source with lacking modules; NULL: all of it. */
+static void left_of(const char *source, const char *wanted) {
+    assay_buffer out;
+    assay_buffer_init(&out, 4096);
+    bool changed = python_leave_out_unused(assay_view_of(source), 1 | 4, &out); /* numpy, pandas */
+    if (changed != (wanted != NULL) || (changed && !assay_view_equal(assay_buffer_view(&out), assay_view_of(wanted))))
+        fail_msg("%s: %.*s", source, changed ? (int)out.size : 0, out.data ? out.data : "");
+    assay_buffer_clear(&out);
+}
+
+static void test_unused_modules(void **state) {
+    (void)state;
+    left_of("import numpy as np\nprint(1)\n", "pass              \nprint(1)\n");
+    left_of("import numpy # why\nfrom pandas import a, b as c\nb", "pass              \npass                        \nb");
+    left_of("import numpy.linalg as la\r\nlast = 1", "pass                      \nlast = 1");
+    left_of("import numpy as np\nfrom numpy import array\nimport os, pandas",
+            "pass              \npass                   \nimport os, pandas");
+    left_of("import numpy as np\nimport pandas; np.zeros(1)", NULL);
+    left_of("import numpy as np\nprint(np.zeros(1))", NULL);
+    left_of("import numpy as np\neval('np.zeros(1)')", NULL);
+    left_of("import numpy as np\nimport sys\nprint('numpy' in sys.modules)", NULL);
+    left_of("import numpy\nnumpy.x", NULL);
+    left_of("import numpy.linalg\nnumpy", NULL);
+    left_of("from pandas import a, b as c\nc", NULL);
+    left_of("from pandas import *\n", NULL);
+    left_of("from pandas import (a,\nb)\n", NULL);
+    left_of("import numpy, os\n", NULL);
+    left_of("import numpy; x = 1\n", NULL);
+    left_of("import scipy as s\n", NULL); /* that is here */
+    left_of("try:\n    import numpy as np\nexcept ImportError: pass\n", NULL);
+    left_of("x = \"\"\"\nimport numpy as np\n\"\"\"\n", NULL);
+}
+
 static void test_lacking_modules(void **state) {
     (void)state;
     const uint64_t numpy = 1, scipy = 2, pandas = 4;
@@ -103,8 +136,8 @@ static void test_policies(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_lacking_modules), cmocka_unit_test(test_orders),
-                                       cmocka_unit_test(test_words), cmocka_unit_test(test_profiles),
-                                       cmocka_unit_test(test_policies)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_lacking_modules), cmocka_unit_test(test_unused_modules),
+                                       cmocka_unit_test(test_orders),          cmocka_unit_test(test_words),
+                                       cmocka_unit_test(test_profiles),        cmocka_unit_test(test_policies)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

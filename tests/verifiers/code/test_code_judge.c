@@ -431,9 +431,9 @@ static void test_lacking(void **state) {
         const char *format;
         assay_verdict wanted;
     } rows[] = {
-        {"import %s\ndef add(a, b): return a + b", ASSAY_NOT_AVAILABLE},
+        {"import %s as z\ndef add(a, b): return z.add(a, b)", ASSAY_NOT_AVAILABLE},
         {"import os, %s.linalg as x\ndef add(a, b): return a + b", ASSAY_NOT_AVAILABLE},
-        {"from %s.linalg import x\ndef add(a, b): return a + b", ASSAY_NOT_AVAILABLE},
+        {"from %s.linalg import x\ndef add(a, b): return x(a + b)", ASSAY_NOT_AVAILABLE},
         {"from %s import *\r\ndef add(a, b): return a + b", ASSAY_NOT_AVAILABLE},
         {"def add(a, b):\n    import %s\n    return a + b\nadd(1, 2)", ASSAY_RUNTIME_ERROR},
         {"import os # %s\nimport no_such_module_here\ndef add(a, b): return a + b", ASSAY_RUNTIME_ERROR},
@@ -450,7 +450,15 @@ static void test_lacking(void **state) {
         judged(calls("add", additions, 4), source, rows[i].wanted);
         scripted("", "assert add(1, 2) == 3\nassert add(5, 7) == 12", "add", source, rows[i].wanted);
     }
-    snprintf(source, sizeof source, "import %s", m);
+    /* One that the program does not need is no way out of a test, nor a reason to fail it. */
+    snprintf(source, sizeof source, "import %s as z\nfrom %s import y\ndef add(a, b): return a + b", m, m);
+    judged(calls("add", additions, 4), source, ASSAY_CORRECT);
+    scripted("", "assert add(1, 2) == 3\nassert add(5, 7) == 12", "add", source, ASSAY_CORRECT);
+    snprintf(source, sizeof source, "import %s as z\ndef add(a, b): return a - b", m);
+    judged(calls("add", additions, 4), source, ASSAY_INCORRECT);
+    scripted("", "assert add(1, 2) == 3\nassert add(5, 7) == 12", "add", source, ASSAY_INCORRECT);
+    judged(stdio, source, ASSAY_INCORRECT);
+    snprintf(source, sizeof source, "import %s as z\nz.x", m);
     const judge_case secret = {.input = V("73")};
     judge_suite talk = {.kind = JUDGE_INTERACTIVE,
                         .language = "python",
