@@ -182,6 +182,7 @@ bool answer_is_reported(assay_view text, size_t begin, size_t end) {
     if (!ends_clause(text, end)) return false;
     if (read[at] & IF && links & BE) return (read[at + 1] | read[at + 2]) & KNOWS || (read[at + 1] & NOBODY);
     if (read[at] & METHOD && links & ANSWER && links & BE) return read[at + 1] & WRONG;
+    if (read[at] & WRITE && read[at + 1] & WOULD && read[at + 2] & PERSON) return true; /* "you would write" */
     if (!(read[at] & SAYS)) return false;
     bool linked = links & BE;
     if (read[at] & PASSIVE && linked && read[at + 1] & BE) return true; /* "I was told it is" */

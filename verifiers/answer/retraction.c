@@ -185,8 +185,22 @@ static bool may_take_back(assay_view text, size_t at) {
     return next == '\'' || next >= 0x80 || answer_look_up(assay_view_slice(text, begin, end))[READER_RETRACTION] != 0;
 }
 
+static bool confesses(assay_view sentence);
+
+/* "I made a mistake above." as the next sentence, and nothing of having mended it. */
+static bool confesses_behind(assay_view text, size_t at) {
+    static const char *const mended[] = {"but",    "earlier",    "initially",  "first",  "corrected", "fixed",
+                                         "before", "originally", "previously", "almost", "nearly",    "if"};
+    size_t begin = skip_marks(text, at), end = begin;
+    if (at_or_nul(text, begin) != 'I' || at_or_nul(text, begin + 1) != ' ') return false;
+    while (end < text.size && text.data[end] != '\n' && !answer_is_stop(text.data[end])) end++;
+    assay_view sentence = assay_view_slice(text, begin, end);
+    return confesses(sentence) && !answer_has_word(sentence, mended, sizeof mended / sizeof *mended);
+}
+
 bool answer_is_taken_back(assay_view text, size_t at) {
     if (!may_take_back(text, at)) return false;
+    if (confesses_behind(text, at)) return true;
     return is_contradicted(text, at) || is_withdrawn(text, at, true);
 }
 
@@ -231,16 +245,43 @@ static bool confesses(assay_view sentence) {
     return false;
 }
 
+/* "No, ...", "That contradicts the condition", "This fails the check", "was my first guess, but": of the answer just before. */
+static bool refuses_before(assay_view sentence) {
+    static const assay_view first[] = {LIT("No, "),          LIT("No wait"),         LIT("no, "),
+                                       LIT("was my first "), LIT("was my initial "), LIT("was my original ")};
+    static const assay_view verbs[] = {LIT("fails"),           LIT("contradicts"),    LIT("violates"),
+                                       LIT("does not work"),   LIT("doesn't work"),   LIT("does not satisfy"),
+                                       LIT("doesn't satisfy"), LIT("can't be right"), LIT("cannot be right")};
+    static const assay_view pronouns[] = {LIT("This "), LIT("That "),     LIT("this "),     LIT("that "),
+                                          LIT("It "),   LIT("But this "), LIT("But that "), LIT("But it ")};
+    while (sentence.size > 0 && memchr(" $.)*_\n-", sentence.data[0], 8))
+        sentence = assay_view_slice(sentence, 1, sentence.size);
+    for (size_t i = 0; i < COUNT(first); i++) {
+        if (assay_view_starts_with(sentence, first[i])) return true;
+    }
+    for (size_t i = 0; i < COUNT(pronouns); i++) {
+        if (!assay_view_starts_with(sentence, pronouns[i])) continue;
+        assay_view rest = assay_view_slice(sentence, pronouns[i].size, sentence.size);
+        for (size_t k = 0; k < COUNT(verbs); k++) {
+            if (assay_view_starts_with(rest, verbs[k])) return true;
+        }
+    }
+    return false;
+}
+
 /* Does the text between a box and the next one take the earlier one back? */
 static bool withdraws_earlier(assay_view between) {
     enum { LOOKED_AT = 4096 };
     between = assay_view_slice(between, 0, LOOKED_AT);
+    bool next = true; /* the sentence that follows the box */
     for (size_t begin = 0, end; begin < between.size; begin = end + 1) {
         for (end = begin; end < between.size && between.data[end] != '\n'; end++) {
             if (answer_is_stop(between.data[end]) && (end + 1 == between.size || between.data[end + 1] == ' ')) break;
         }
         assay_view sentence = assay_view_slice(between, begin, end);
-        if ((names_earlier(sentence) && calls_wrong(sentence)) || confesses(sentence)) return true;
+        if ((names_earlier(sentence) && calls_wrong(sentence)) || confesses(sentence) || (next && refuses_before(sentence)))
+            return true;
+        for (size_t i = 0; i < sentence.size && next; i++) next = !assay_is_alpha(sentence.data[i]);
     }
     return false;
 }
