@@ -271,11 +271,12 @@ static bool counts(assay_view plain, assay_view text) {
 /* "Option B is correct", "(B) is the right choice", "I choose B", "I would go with (B)": the letter. */
 static assay_view said_choice(assay_view text) {
     static const char *const right[] = {"correct", "right", "answer", "true", "best"}, *const chooses[] = {"choose", "pick",
-                                                                                                           "select", "with",
-                                                                                                           "say",    "answer"},
+                                                                                                           "guess",  "select",
+                                                                                                           "with",   "say",
+                                                                                                           "answer"},
                              *const wrong[] = {"not", "t", "wrong", "or", "and", "never", "either", "cannot", "hardly"};
-    static const assay_view nouns[] = {{"Option ", 7}, {"option ", 7}, {"Choice ", 7}, {"choice ", 7},
-                                       {"Answer ", 7}, {"the ", 4},    {"The ", 4}};
+    static const assay_view nouns[] = {{"Option ", 7}, {"option ", 7}, {"Choice ", 7}, {"choice ", 7}, {"Letter ", 7},
+                                       {"letter ", 7}, {"Answer ", 7}, {"the ", 4},    {"The ", 4}};
     if (text.size < 4 || text.size > 128 || memchr(text.data, '\n', text.size)) return ASSAY_VIEW_NONE;
     text = answer_unwrap(text);
     for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
@@ -487,6 +488,8 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         found = maths ? answer_reduce_sentence(plain) : answer_unwrap(plain);
         found = without_reason(found);
         if (answer_has_digit(found)) found = phrase_without_remark(found);
+        else if (assay_view_starts_with(found, ASSAY_VIEW("is ")))
+            found = assay_view_slice(found, 3, found.size); /* "So it is Monday" */
     } else {
         short_text = false;
         found = leading_choice(text);

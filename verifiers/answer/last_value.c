@@ -466,12 +466,42 @@ static bool is_of_negated_verb(assay_view text, assay_view value) {
            answer_has_word(verb, verbs, COUNT(verbs));
 }
 
+/* "x > 3", "f'(x) = 2x + 1": with the name and the sign of a relation before the value, or the name of a function whose brackets begin it. A relation without a name: empty. */
+static assay_view with_name(assay_view text, assay_view value) {
+    static const assay_view signs[] = {LIT("<"), LIT(">"), LIT("<="), LIT(">="), LIT("≤"), LIT("≥"), LIT("≠")};
+    size_t begin = answer_offset(text, value.data), end = begin + value.size, at = begin, from;
+    if (begin == 0 || value.data[0] == '$' || value.data[0] == '\\') return value;
+    char before = text.data[begin - 1];
+    if (value.data[0] == '(' && (assay_is_alpha(before) || before == '\'')) { /* one letter, primes */
+        while (at > 0 && text.data[at - 1] == '\'') at--;
+        bool letter = at > 0 && assay_is_alpha(text.data[at - 1]) && (at < 2 || !assay_is_alpha(text.data[at - 2]));
+        return letter ? assay_view_slice(text, at - 1, end) : value;
+    }
+    while (at > 0 && text.data[at - 1] == ' ') at--;
+    for (size_t i = 0; i < value.size; i++) {
+        if (!assay_is_digit(value.data[i]) && !memchr(".-/", value.data[i], 3)) return value;
+    }
+    if (at == begin) return value; /* "<<13*2=26>>26" */
+    size_t sign = 0;
+    for (size_t i = 0; i < COUNT(signs); i++) {
+        if (assay_view_ends_with(assay_view_slice(text, 0, at), signs[i])) sign = signs[i].size;
+    }
+    if (sign == 0) return value; /* nearly always */
+    at -= sign;
+    if (at == 0 || text.data[at - 1] != ' ') return value;
+    while (at > 0 && text.data[at - 1] == ' ') at--;
+    for (from = at; from > 0 && (assay_is_alpha(text.data[from - 1]) || assay_is_digit(text.data[from - 1]));) from--;
+    bool name = from < at && assay_is_alpha(text.data[from]) && at - from <= 2 && (from == 0 || text.data[from - 1] == ' ');
+    return name ? assay_view_slice(text, from, end) : ASSAY_VIEW_NONE;
+}
+
 /* *whole: the equation that the value is the result of; empty: none. */
 static assay_view last_value(assay_view text, const answer_search *search, assay_view *whole) {
     assay_view run = run_at_end(text, search), best = answer_computed(text, run);
     bool result = run.size > best.size && best.data >= run.data && best.data + best.size <= run.data + run.size;
     if (best.data == run.data && best.size == run.size)
         best = with_ratio(text, answer_main_value_abroad(text, main_value(text, best)));
+    if (best.size > 0) best = with_name(text, best);
     *whole = result ? run : ASSAY_VIEW_NONE;
     if (best.size == 0 || answer_value_is_changed(text, best) || is_of_negated_verb(text, best) || answer_is_step(text, best))
         return ASSAY_VIEW_NONE;

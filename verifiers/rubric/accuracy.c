@@ -54,7 +54,8 @@ static assay_math_result compare_all(const comparison *with, assay_view text, as
 /* "So the answer is $60/2 = 30$. The answer is (E).": a value beside the label that was asked for, where the reference says nothing of its text. */
 static bool is_value_beside_label(const comparison *with, const assay_answer_candidate *other) {
     const assay_math_gold *gold = with->golds->count == 1 ? with->golds->golds[0] : NULL;
-    return gold && assay_math_gold_is_choice(gold) && other->source == ASSAY_SOURCE_PHRASE &&
+    return gold && assay_math_gold_is_choice(gold) &&
+           (other->source == ASSAY_SOURCE_PHRASE || other->source == ASSAY_SOURCE_BOXED) &&
            math_choice_of_answer(other->text) == 0 && math_choices_of(other->text) == 0;
 }
 
