@@ -367,6 +367,7 @@ char math_choice_of_gold(assay_view gold) {
     bool ratio =
         size > 2 && plain[1] == ':' && assay_is_alpha(plain[2]) && (size == 3 || !assay_is_alpha(plain[3])); /* "A:B = 1" */
     char letter = size > 0 && !ratio ? label_of(plain, size, false) : 0;
+    if (letter == 'I' && assay_view_holds(gold, ASSAY_VIEW("(ii)"))) return 0; /* the first of several parts */
     /* A bare small letter is a variable; "(a)" is a label. */
     if (letter && plain[0] != letter && plain[0] != '(' && plain[0] != '[' && !(size > 1 && plain[1] == ')')) return 0;
     return letter;

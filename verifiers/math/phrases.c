@@ -115,6 +115,9 @@ assay_view math_phrase_respell(const math_text *words, assay_view text, assay_ar
     assay_view folded = words->folded;
     if (assay_view_equal(folded, ASSAY_VIEW("noon"))) return ASSAY_VIEW("12:00 pm");
     if (assay_view_equal(folded, ASSAY_VIEW("midnight"))) return ASSAY_VIEW("12:00 am");
+    if (assay_view_equal(folded, ASSAY_VIEW("y axis"))) return ASSAY_VIEW("x = 0");
+    if (assay_view_equal(folded, ASSAY_VIEW("x axis"))) return ASSAY_VIEW("y = 0");
+    if (assay_view_equal(folded, ASSAY_VIEW("origin"))) return ASSAY_VIEW("(0, 0)");
     assay_view half = signed_reals(folded);
     if (half.size == 0) half = parity(folded, arena);
     if (half.size == 0) half = math_everyday(folded, arena);

@@ -65,6 +65,8 @@ static assay_view time_of_day(assay_view text, assay_arena *arena) {
     static const char *const marks[] = {"o'clock", "oclock", "'clock"}, *const unit[] = {"minutes", "minute"};
     take(&text, "at");
     take(&text, "a");
+    if (assay_view_is(text, "12 noon") || assay_view_is(text, "12 midnight"))
+        return text.data[3] == 'n' ? ASSAY_VIEW("12:00 pm") : ASSAY_VIEW("12:00 am");
     const char *colon = memchr(text.data, ':', text.size < 3 ? text.size : 3);
     if (colon) { /* with digits: only the half of the day is in words */
         assay_view hours = assay_view_slice(text, 0, (size_t)(colon - text.data));

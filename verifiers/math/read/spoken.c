@@ -91,13 +91,32 @@ static bool write_operand(phrase *p, writer *out, assay_arena *arena) {
 /* "the square root of 2", where nothing follows: what else would stand under the root is not said. */
 static bool write_root(phrase *p, writer *out, assay_arena *arena) {
     take(p, "the");
-    const char *root = take(p, "square root of") ? "\\sqrt{" : take(p, "cube root of") ? "\\sqrt[3]{" : NULL;
-    if (!root) return false;
-    put(out, root, strlen(root));
+    static const struct {
+        const char *words, *before, *behind;
+    } powers[] = {{"square root of", "\\sqrt{", "}"},
+                  {"cube root of", "\\sqrt[3]{", "}"},
+                  {"square of", "(", ")^2"},
+                  {"cube of", "(", ")^3"},
+                  {"reciprocal of", "1/(", ")"}};
+    size_t i = 0;
+    while (i < COUNT(powers) && !take(p, powers[i].words)) i++;
+    if (i == COUNT(powers)) return false;
+    put(out, powers[i].before, strlen(powers[i].before));
     bool whole = write_operand(p, out, arena) && p->at == p->count;
-    put(out, "}", 1);
+    put(out, powers[i].behind, strlen(powers[i].behind));
     out->operand = true;
     return out->said = whole;
+}
+
+/* "the sum of x and y", "the product of 3 and x", as the whole. */
+static bool write_pair(phrase *p, writer *out, assay_arena *arena) {
+    static const char *const pairs[][2] = {{"sum of", " + "}, {"product of", " \\cdot "}, {"difference of", " - "}};
+    size_t i = 0, first = p->at;
+    while (i < COUNT(pairs) && !take(p, pairs[i][0])) i++;
+    if (i == COUNT(pairs) || first > 1) return false;
+    bool read = write_operand(p, out, arena) && take(p, "and");
+    if (read) put(out, pairs[i][1], strlen(pairs[i][1]));
+    return out->said = read && write_operand(p, out, arena) && p->at == p->count;
 }
 
 /* What is said behind a value. */
@@ -108,6 +127,11 @@ static bool write_operation(phrase *p, writer *out) {
     } operations[] = {{"squared", "^2", false},
                       {"cubed", "^3", false},
                       {"factorial", "!", false},
+                      {"to the second power", "^2", false},
+                      {"to the third power", "^3", false},
+                      {"to the fourth power", "^4", false},
+                      {"to the fifth power", "^5", false},
+                      {"to the sixth power", "^6", false},
                       {"plus", " + ", true},
                       {"minus", " - ", true},
                       {"times", " \\times ", true},
@@ -156,7 +180,13 @@ static assay_view arithmetic(assay_view text, assay_arena *arena) {
             p.at++;
         } else if (!out.operand || !write_operation(&p, &out)) {
             size_t before = p.at;
+            if (!out.operand && take(&p, "twice")) {
+                put(&out, "2*", 2);
+                out.said = true;
+                continue;
+            }
             bool root = write_root(&p, &out, arena);
+            if (!root && !out.operand && write_pair(&p, &out, arena)) continue;
             if (!root && (out.operand || p.at > before || !write_operand(&p, &out, arena))) return ASSAY_VIEW_NONE;
         }
     }
