@@ -302,8 +302,14 @@ math_truth math_by_notation(math_session *s, const math_node *a, const math_node
         const math_node *x = math_map(s, a, notations[i].reads, &pair), *y = math_map(s, b, notations[i].reads, &pair);
         x = x ? math_rewrite(s, x) : NULL;
         y = y ? math_rewrite(s, y) : NULL;
-        if (!x || !y || math_compare_nodes(s, x, y, &ignored) != MATH_YES) continue;
-        if (notations[i].certain || is_matrix_named(notations[i].reads, a, b)) return MATH_YES;
+        math_truth read = x && y ? math_compare_nodes(s, x, y, &ignored) : MATH_MAYBE;
+        bool named = is_matrix_named(notations[i].reads, a, b);
+        if (read == MATH_MAYBE && named) { /* I^{1000000} */
+            *note = "the value of a matrix is not known";
+            return MATH_MAYBE;
+        }
+        if (read != MATH_YES) continue;
+        if (notations[i].certain || named) return MATH_YES;
         *note = notations[i].note;
         return MATH_MAYBE;
     }
