@@ -105,5 +105,7 @@ int cell_filter_load(const mother_setup *setup);
 /* Landlock: no writing but beneath /box, no TCP, no abstract sockets or signals out. False with errno. */
 bool cell_landlock(unsigned abi);
 bool cell_drop_capabilities(void);
+/* Limits that are the same for every run: a mother sets her own, once, and her children have them from her. */
+bool cell_limit_all_alike(void);
 
 #endif

@@ -33,12 +33,24 @@ static void limit_now(int resource, uint64_t value) {
     if (setrlimit((__rlimit_resource_t)resource, &both) != 0) give_up(STAGE_RLIMIT);
 }
 
+bool cell_limit_all_alike(void) {
+    static const struct {
+        int resource;
+        rlim_t value;
+    } rows[] = {{RLIMIT_CORE, 0},         {RLIMIT_MEMLOCK, 65536}, {RLIMIT_MSGQUEUE, 0},
+                {RLIMIT_SIGPENDING, 256}, {RLIMIT_NICE, 0},        {RLIMIT_RTPRIO, 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct rlimit both = {rows[i].value, rows[i].value};
+        if (setrlimit((__rlimit_resource_t)rows[i].resource, &both) != 0) return false;
+    }
+    return true;
+}
+
 static void set_limits(const cell *c) {
     const wire_limits *limits = &c->order.limits;
     uint64_t seconds = limits->cpu_ms / 1000 + 2;
     struct rlimit cpu = {seconds, seconds + 1};
     if (setrlimit(RLIMIT_CPU, &cpu) != 0) give_up(STAGE_RLIMIT); /* a backstop: the mother counts to the millisecond */
-    limit(RLIMIT_CORE, 0);
     bool group = (c->setup->cgroup_mask & 1u << CGROUP_MEMORY_LIMIT) != 0;
     /* Files live in memory. With a group they are charged and it comes first; else a memfd is in nobody's address space, and kept small. */
     limit(RLIMIT_FSIZE, group ? 1ull << 40 : limits->file_bytes / 16);
@@ -46,11 +58,6 @@ static void set_limits(const cell *c) {
     /* A thread's stack is as large as this limit, and data: whole where data is what is limited. */
     if (!group) limit(RLIMIT_STACK, limits->reserves ? limits->stack_bytes / 8 : limits->stack_bytes);
     else limit_now(RLIMIT_STACK, limits->stack_bytes); /* programs may ask for more: it is charged like all memory */
-    limit(RLIMIT_MEMLOCK, 65536);
-    limit(RLIMIT_MSGQUEUE, 0);
-    limit(RLIMIT_SIGPENDING, 256);
-    limit(RLIMIT_NICE, 0);
-    limit(RLIMIT_RTPRIO, 0);
     limit(RLIMIT_NPROC,
           (uint64_t)limits->processes + 4); /* of this user namespace: the mother, init and the next cell's two count */
     /* Without a memory group the address space is what can be limited, process by process. */

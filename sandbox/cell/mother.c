@@ -434,6 +434,7 @@ void mother_serve(const mother_hooks *hooks, mother_child *child) {
     sigfillset(&every);
     sigprocmask(SIG_SETMASK, &every, NULL);
     for (int number = 1; number < 65 && !setup->in_process; number++) signal(number, SIG_DFL);
+    if (!cell_limit_all_alike()) _exit(8);
     fcntl(MOTHER_FD_FAULT_WRITE, F_SETFD, FD_CLOEXEC); /* only now: an interpreter's own start must not close it */
     int listener = -1;
     if (setup->sealed) {
