@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -103,6 +104,23 @@ static void load_filter(const cell *c) {
     close(listener);
 }
 
+/* What a compiled program's own file can bring about (a section .interp that names what is not here, or no program), on a file that may be executed. */
+static bool is_of_the_file(int error) {
+    struct stat about;
+    if (error == ENOENT || error == ENOEXEC || error == EINVAL || error == ELIBBAD || error == ENOTDIR || error == ELOOP)
+        return true;
+    return error == EACCES && fstat(CHILD_FD_PROGRAM, &about) == 0 && (about.st_mode & S_IXUSR);
+}
+
+/* As the kernel ends a program whose file it finds bad half-way. The program's doing: a fault of ours would be no verdict, and would be tried again. */
+static _Noreturn void die_of_the_file(void) {
+    sigset_t none;
+    sigemptyset(&none);
+    signal(SIGSEGV, SIG_DFL);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    for (;;) kill(getpid(), SIGSEGV);
+}
+
 static void execute(cell *c) {
     static const char *const environment[] = {
         "PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/box", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TMPDIR=/box", "USER=user", NULL};
@@ -115,6 +133,7 @@ static void execute(cell *c) {
     if (c->order.program == WIRE_PROGRAM_EXECUTE)
         syscall(SYS_execveat, CHILD_FD_PROGRAM, "", args, (char *const *)(uintptr_t)environment, 0x1000 /* AT_EMPTY_PATH */);
     else execve(args[0], args, (char *const *)(uintptr_t)environment);
+    if (c->order.program == WIRE_PROGRAM_EXECUTE && is_of_the_file(errno)) die_of_the_file();
     give_up(STAGE_EXEC);
 }
 
