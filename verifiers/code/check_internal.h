@@ -14,4 +14,7 @@ struct assay_code {
 const char *code_find_source(const assay_code *code, const assay_code_options *options, const assay_completion *completion,
                              assay_buffer *source, assay_code_result *result);
 
+/* check_void.c: behind a program in Python. */
+void check_put_void(const judge_suite *suite, assay_view code, assay_buffer *source);
+
 #endif

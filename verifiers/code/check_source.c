@@ -109,6 +109,7 @@ static const char *take(const assay_code_spec *spec, const char *named, const ch
     /* Scripts in other languages: the judge makes the program of setup and source itself (foreign.h). */
     assay_view prelude = spec->suite.kind == JUDGE_SCRIPT && !python ? ASSAY_VIEW_NONE : spec->prelude;
     join(spec->names, prelude, assay_buffer_view(code), python, source);
+    if (python) check_put_void(&spec->suite, assay_buffer_view(code), source);
     if (source->overflow) return none(result, ASSAY_COMPILE_ERROR, "the program is too large");
     result->language = named;
     result->span = in_body(completion, place.span);
