@@ -47,6 +47,11 @@ static assay_view signed_reals(assay_view folded) {
             if (assay_view_equal(sign, assay_view_slice(name, 0, name.size - 1))) return assay_view_of(signs[k].set);
         }
     }
+    assay_view bare = behind_prefix(folded, "all ");
+    for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) { /* "positive x", "all negative x" */
+        assay_view letter = behind_prefix(bare, signs[k].sign);
+        if (letter.size == 1 && letter.size < bare.size && strchr("xyakmt", letter.data[0])) return assay_view_of(signs[k].set);
+    }
     static const char *const kinds[] = {"real numbers", "reals", "real number", "real x", "real values"};
     assay_view rest = behind_prefix(behind_prefix(behind_prefix(folded, "all "), "any "), "every ");
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
@@ -79,6 +84,36 @@ static assay_view parity(assay_view folded, assay_arena *arena) {
     out[0] = folded.data[0];
     if (odd) out[9] = '1';
     return assay_arena_copy(arena, (assay_view){out, sizeof out - 1});
+}
+
+/* "n is a positive integer", "x is real", "x is not zero". Empty view: another phrase. */
+static assay_view membership(assay_view folded, assay_arena *arena) {
+    static const struct {
+        const char *kind, *says;
+    } kinds[] = {{"an integer", "\\in \\mathbb{Z}"},
+                 {"a positive integer", "\\in \\mathbb{Z}^+"},
+                 {"a natural number", "\\in \\mathbb{N}"},
+                 {"real", "\\in \\mathbb{R}"},
+                 {"a real number", "\\in \\mathbb{R}"},
+                 {"any real number", "\\in \\mathbb{R}"},
+                 {"rational", "\\in \\mathbb{Q}"},
+                 {"a rational number", "\\in \\mathbb{Q}"},
+                 {"not zero", "\\ne 0"}};
+    static const assay_view is = {" is ", 4};
+    bool letter = folded.size > 6 && folded.size < 32 && assay_is_alpha(folded.data[0]);
+    if (!letter || !assay_view_starts_with(assay_view_slice(folded, 1, folded.size), is)) return ASSAY_VIEW_NONE;
+    assay_view kind = assay_view_slice(folded, 1 + is.size, folded.size);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (!assay_view_is(kind, kinds[i].kind)) continue;
+        size_t size = strlen(kinds[i].says) + 2;
+        char *out = assay_arena_alloc(arena, size);
+        if (!out) return ASSAY_VIEW_NONE;
+        out[0] = folded.data[0];
+        out[1] = ' ';
+        memcpy(out + 2, kinds[i].says, size - 2);
+        return (assay_view){out, size};
+    }
+    return ASSAY_VIEW_NONE;
 }
 
 /* A phrase without the dollars, boxes and full stop around it. */
@@ -120,6 +155,7 @@ assay_view math_phrase_respell(const math_text *words, assay_view text, assay_ar
     if (assay_view_equal(folded, ASSAY_VIEW("origin"))) return ASSAY_VIEW("(0, 0)");
     assay_view half = signed_reals(folded);
     if (half.size == 0) half = parity(folded, arena);
+    if (half.size == 0) half = membership(folded, arena);
     if (half.size == 0) half = math_everyday(folded, arena);
     if (half.size > 0) return half;
     size_t read;

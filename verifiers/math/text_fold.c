@@ -248,7 +248,7 @@ static bool is_absence(assay_view folded) {
 
 assay_view math_text_synonym(assay_view folded) {
     /* Groups of equal meaning; the first of each is its representative. */
-    static const char *const groups[][56] = {
+    static const char *const groups[][64] = {
         {"no solution",
          "no solutions",
          "no real solution",
@@ -291,6 +291,12 @@ assay_view math_text_synonym(assay_view folded) {
          "нет решений",
          "решений нет",
          "нет корней",
+         "no value of x",
+         "no values of x",
+         "no real values of x",
+         "there is no value of x",
+         "there are no values of x",
+         "no real x",
          "해가 없다",
          "해가 없습니다",
          "해 없음",

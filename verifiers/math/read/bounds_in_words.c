@@ -235,11 +235,13 @@ static assay_view of_a_line(assay_view text, assay_arena *arena) {
     return limited(text, '\0', true, arena);
 }
 
-/* "between 1 and 5 inclusive": without that word nobody knows whether its ends belong to it. */
+/* "between 1 and 5 inclusive", "1 to 5 inclusive": without that word nobody knows whether its ends belong to it. */
 static assay_view between(assay_view text, char letter, assay_arena *arena) {
-    static const assay_view and = {" and ", 5}, inclusive = {"inclusive", 9};
+    static const assay_view inclusive = {"inclusive", 9};
     text = without_tail(text);
-    if (!take(&text, "between") || !assay_view_ends_with(text, inclusive)) return ASSAY_VIEW_NONE;
+    if (!assay_view_ends_with(text, inclusive)) return ASSAY_VIEW_NONE;
+    assay_view and = take(&text, "between") ? ASSAY_VIEW(" and ") : ASSAY_VIEW(" to ");
+    if (and.size == 4) take(&text, "from");
     text.size -= inclusive.size;
     while (text.size > 0 && strchr(" ,($", text.data[text.size - 1])) text.size--;
     const char *middle = memmem(text.data, text.size, and.data, and.size);
@@ -256,7 +258,8 @@ static assay_view between(assay_view text, char letter, assay_arena *arena) {
 
 assay_view math_bounds_in_words(assay_view text, assay_arena *arena) {
     text = skip_marks(text);
-    if (text.size < 4 || !(assay_is_alpha(text.data[0]))) return ASSAY_VIEW_NONE;
+    if (text.size < 4) return ASSAY_VIEW_NONE;
+    if (!assay_is_alpha(text.data[0])) return between(text, '\0', arena);
     assay_view line = of_a_line(text, arena);
     if (line.size > 0) return line;
     char letter = take_letter(&text);

@@ -182,8 +182,17 @@ assay_view math_chinese_rate(assay_view text, assay_arena *arena) {
     return ASSAY_VIEW_NONE;
 }
 
+/* "0.5 \\text{hour}" with 1.5 in place of 0.5. */
+static assay_view one_and_a_half(assay_view half, assay_arena *arena) {
+    char *out = assay_arena_alloc(arena, half.size);
+    if (!out) return ASSAY_VIEW_NONE;
+    memcpy(out, half.data, half.size);
+    out[0] = '1';
+    return (assay_view){out, half.size};
+}
+
 /* "half an hour", "a quarter of an hour" */
-static assay_view part_of_unit(assay_view text) {
+static assay_view part_of_unit(assay_view text, assay_arena *arena) {
     static const char *const units[] = {"hour", "dozen", "mile", "meter", "metre", "year", "minute", "kilometer", "kilometre"},
                              *const halves[] = {"0.5 \\text{hour}",   "6",
                                                 "0.5 \\text{mile}",   "0.5 \\text{m}",
@@ -193,6 +202,11 @@ static assay_view part_of_unit(assay_view text) {
     take(&text, "a");
     if (take(&text, "quarter of an") && assay_view_is(text, "hour")) return ASSAY_VIEW("15 \\text{min}");
     if (take(&text, "three quarters of an") && assay_view_is(text, "hour")) return ASSAY_VIEW("45 \\text{min}");
+    for (size_t i = 0; i < COUNT(units); i++) { /* "an hour and a half" */
+        assay_view rest = text;
+        if (take(&rest, units[i]) && assay_view_is(rest, "and a half"))
+            return assay_view_is(text, "dozen and a half") ? ASSAY_VIEW("18") : one_and_a_half(assay_view_of(halves[i]), arena);
+    }
     if (!take(&text, "half an") && !take(&text, "half a")) return ASSAY_VIEW_NONE;
     for (size_t i = 0; i < COUNT(units); i++) {
         if (assay_view_is(text, units[i])) return assay_view_of(halves[i]);
@@ -204,7 +218,7 @@ assay_view math_everyday(assay_view folded, assay_arena *arena) {
     enum { PHRASE_BYTES = 80 };
     if (folded.size < 4 || folded.size > PHRASE_BYTES) return ASSAY_VIEW_NONE;
     assay_view found = set_of_numbers(folded, arena);
-    if (found.size == 0) found = part_of_unit(folded);
+    if (found.size == 0) found = part_of_unit(folded, arena);
     if (found.size == 0) found = time_of_day(folded, arena);
     return found.size > 0 ? found : two_units(folded, arena);
 }

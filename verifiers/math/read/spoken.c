@@ -139,6 +139,13 @@ static bool write_operation(phrase *p, writer *out) {
                       {"equals", " = ", true},
                       {"is equal to", " = ", true}};
     static const char *const quotients[] = {"over", "divided by"};
+    bool or = take(p, "or");
+    if (or || take(p, "and")) { /* "x equals 2 or x equals 3"; alone they say nothing that the grammar would not read */
+        if (or) put(out, " \\text{ or } ", 13);
+        else put(out, " \\text{ and } ", 14);
+        out->operand = false;
+        return true;
+    }
     for (size_t i = 0; i < COUNT(operations); i++) {
         if (!take(p, operations[i].words)) continue;
         if (!out->operand) return false;

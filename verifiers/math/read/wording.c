@@ -58,6 +58,11 @@ static void drop_leads(math_tokens *tokens) {
 /* "x \\mapsto 2x + 1", "f: x \\to 2x + 1": the value alone, under the function's name where it has one. A formula of logic (p \\to q) has other letters. */
 static void drop_arrow(math_tokens *tokens) {
     size_t at = tokens->token[0].kind == T_LETTER && tokens->token[1].kind == T_COLON && tokens->token[1].value == 0 ? 2 : 0;
+    bool sets = at > 0 && at + 4 < tokens->count && tokens->token[at].kind == T_CONSTANT &&
+                tokens->token[at + 1].kind == T_RELATION && tokens->token[at + 1].value == R_TO &&
+                tokens->token[at + 2].kind == T_CONSTANT &&
+                tokens->token[at + 3].kind == T_SEPARATOR; /* "f: \\mathbb{R} \\to \\mathbb{R}, x \\mapsto x^2" */
+    if (sets) at += 4;
     if (at + 2 >= tokens->count) return;
     const math_token *letter = &tokens->token[at], *arrow = letter + 1;
     bool bound = letter->kind == T_LETTER && letter->text.size == 1 && strchr("xyztsuvwnmk", letter->text.data[0]);
@@ -73,7 +78,8 @@ static void drop_arrow(math_tokens *tokens) {
         tokens->token[1].kind = T_RELATION;
         tokens->token[1].value = R_EQ;
     }
-    drop(tokens, at, 2);
+    size_t first = sets ? at - 4 : at;
+    drop(tokens, first, at + 2 - first);
 }
 
 /* "x^2 + const", "+ \text{constant}": the constant of integration. */
