@@ -88,9 +88,7 @@ static void keep_offers(assay_view region, choice *chosen) {
     bool more = behind & CHECK_FARTHER || next == '"' || next == ','; /* a member of JSON */
     add_seconds(region, &piece, more, &offers);
     if (piece.source == ASSAY_SOURCE_LAST_EXPRESSION && offers.count < ANSWER_OFFERS_MAX) {
-        assay_view claimed = answer_other_claim(region, piece.text);
-        if (claimed.size == 0) claimed = answer_parallel_claim(region, piece.text);
-        if (claimed.size == 0) claimed = answer_other_claim_abroad(region, piece.text);
+        assay_view claimed = answer_claimed_beside(region, piece.text);
         if (claimed.size > 0) offers.items[offers.count++] = claimed;
     }
     for (size_t i = 0; i < offers.count; i++) {
@@ -369,13 +367,6 @@ static void keep_beside_element(answer_search *search, const assay_answer_policy
     }
 }
 
-/* "</answer> No, that's wrong." */
-static bool is_withdrawn_behind(assay_view region, const answer_piece *element) {
-    if (element->after.size == 0 || !answer_has_digit(element->text)) return false;
-    size_t at = answer_offset(region, element->after.data);
-    return answer_is_taken_back(region, at) || answer_is_denied_behind(region, at);
-}
-
 /* The last answer element decides; boxes, marks and elements elsewhere must agree. */
 static void choose_element(answer_search *search, const assay_answer_policy *policy, const answer_pieces *elements,
                            choice *chosen) {
@@ -387,7 +378,8 @@ static void choose_element(answer_search *search, const assay_answer_policy *pol
     }
     answer_pieces inside;
     answer_piece answer = read_element(search, last, &inside);
-    if (answer.rejection == ASSAY_TAKEN && is_withdrawn_behind(search->region, &last)) answer.rejection = ASSAY_REJECTED_DENIED;
+    if (answer.rejection == ASSAY_TAKEN && answer_is_withdrawn_element(search->region, &last))
+        answer.rejection = ASSAY_REJECTED_DENIED;
     decide(chosen, answer);
     if (answer.source == ASSAY_SOURCE_BOXED) {
         keep_others(chosen, &inside, inside.count);

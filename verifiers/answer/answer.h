@@ -37,7 +37,7 @@
  * - LAST_EXPRESSION: of several items ("(a) 5"), elements, code marks, equations of names or cells that end the text, all (siblings.c); what an element or a pair of marks holds that is the end of the last line ("<solution>42</solution>", "[ANSWER]42[/ANSWER]"); else without "So", "Thus," and their like in front the whole answer part where it is a line with at most two plain words ("(C) 12", "28 percent"), else the last value;
  *   values joined by commas, "and", "or" or operators are one. Questions at the end, the ends of proofs ("QED") and one line's label ("Total: ") are passed over. What is said about the
  *   answer ("the answer has 5 digits", "a multiple of 5") is none. A check at the end ("Check: 3(5) + 2 = 17") is passed over (verification.c), a text that breaks off within a sentence
- *   ("Next, we need to") has none. Two values that one sentence claims side by side ("Tom is 14 and Jerry is 9", claims.c) must agree. "Option B is correct", "only B fits" are B; "exactly seven solutions" is seven.
+ *   ("Next, we need to") has none. What the last line strikes out or refuses (refused.c) and a remark at the end (farewell.c) are passed over. Two values that one sentence claims side by side ("Tom is 14 and Jerry is 9", claims.c) must agree. "Option B is correct", "only B fits" are B; "exactly seven solutions" is seven.
  * - ANSWER_LINE: the rest of the line behind the last "Answer:" of any case, whole; if that is empty, the line that follows. LAST_NUMBER: the last run of digits,
  *   points and commas with its minus sign. Other graders' habits: only where a policy names them.
  * - `$` opens maths only where a closing one on the same line has no digit behind it and no prose between: "$50 and pay $150" is money.

@@ -325,6 +325,8 @@ assay_view answer_without_label(assay_view text);
 assay_view answer_yes_or_no(assay_view text);
 /* claims.c: the value that the last sentence claims beside `taken`, its last one ("Tom is 14 and Jerry is 9"); empty: none. */
 assay_view answer_other_claim(assay_view text, assay_view taken);
+/* Any of the values that claims.c, parallel.c and claims_abroad.c find beside it; empty: none. */
+assay_view answer_claimed_beside(assay_view text, assay_view taken);
 /* claims_abroad.c: the same in other languages; and the value of the main clause before `last`, which a condition brings ("es 7, cuando x = 2"); `last`: there is none. */
 assay_view answer_other_claim_abroad(assay_view text, assay_view taken);
 assay_view answer_main_value_abroad(assay_view text, assay_view last);
@@ -335,6 +337,8 @@ assay_view answer_parallel_claim(assay_view text, assay_view taken);
 /* refused.c: without what is struck out or refused beside the answer ("~~8~~ 7", "x = 3 or x = -1 (rejected)"); `text` as it is where the rest is no slice. */
 assay_view answer_without_refused(assay_view text);
 bool answer_is_struck(assay_view text); /* "~~8~~" and nothing else */
+/* elements.c: is the answer element taken back behind it: "</answer> No, that's wrong."? */
+bool answer_is_withdrawn_element(assay_view region, const answer_piece *element);
 /* verification.c: without the check at the end ("Check: 3(5) + 2 = 17"), which says nothing new. */
 assay_view answer_without_verification(assay_view text);
 /* summary.c: does the box at `last` list the boxes before it, all of them and no others? */

@@ -160,3 +160,9 @@ assay_view answer_other_claim(assay_view text, assay_view taken) {
         return ASSAY_VIEW_NONE;
     return claimed;
 }
+
+assay_view answer_claimed_beside(assay_view text, assay_view taken) {
+    assay_view claimed = answer_other_claim(text, taken);
+    if (claimed.size == 0) claimed = answer_parallel_claim(text, taken);
+    return claimed.size > 0 ? claimed : answer_other_claim_abroad(text, taken);
+}

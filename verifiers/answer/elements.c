@@ -86,3 +86,10 @@ void answer_collect_elements(answer_search *search, answer_pieces *pieces) {
         }
     }
 }
+
+/* "</answer> No, that's wrong." */
+bool answer_is_withdrawn_element(assay_view region, const answer_piece *element) {
+    if (element->after.size == 0 || !answer_has_digit(element->text)) return false;
+    size_t at = answer_offset(region, element->after.data);
+    return answer_is_taken_back(region, at) || answer_is_denied_behind(region, at);
+}

@@ -33,6 +33,36 @@ static bool is_farewell(assay_view sentence) {
            answer_has_word(sentence, sure, COUNT(sure));
 }
 
+/* The number at `at`, which moves behind it; -1: too long. */
+static long read_number(assay_view text, size_t *at) {
+    long number = 0;
+    size_t begin = *at;
+    for (; assay_is_digit(at_or_nul(text, *at)); (*at)++) number = *at - begin < 9 ? number * 10 + (text.data[*at] - '0') : 0;
+    return *at - begin < 10 ? number : -1;
+}
+
+/* "7 balls (2 red and 5 blue)": whole numbers in the bracket that make up the one before it. */
+static bool is_breakdown(assay_view before, assay_view inner) {
+    static const char *const others[] = {"or", "if", "not", "unless", "but"};
+    long sum = 0, count = 0, last = -1;
+    if (answer_has_word(inner, others, COUNT(others)) || answer_plain_words(inner) < 2) return false;
+    for (size_t at = 0; at < inner.size;) {
+        if (!assay_is_digit(inner.data[at])) {
+            if (memchr("=+*/^.", inner.data[at], 6)) return false;
+            at++;
+            continue;
+        }
+        sum += read_number(inner, &at);
+        count++;
+    }
+    before = assay_view_slice(before, before.size > SENTENCE_BYTES ? before.size - SENTENCE_BYTES : 0, before.size);
+    for (size_t at = 0; at < before.size;) {
+        if (assay_is_digit(before.data[at])) last = read_number(before, &at);
+        else at++;
+    }
+    return count >= 2 && sum == last;
+}
+
 /* The text before a last bracket that refers to something, or checks; `text`: there is none. */
 static assay_view without_bracket(assay_view text) {
     static const assay_view first[] = {LIT("see "),    LIT("cf."),       LIT("confidence"), LIT("refer to"),
@@ -49,6 +79,8 @@ static assay_view without_bracket(assay_view text) {
         if (text.data[open] == '(') depth--;
     }
     if (depth > 0 || open == 0 || !memchr(" \n*$", text.data[open - 1], 4)) return text;
+    assay_view inner = assay_view_slice(text, open + 1, end - 1);
+    if (is_breakdown(assay_view_slice(text, 0, open), inner)) return assay_view_trim(assay_view_slice(text, 0, open));
     return begins_with_any(assay_view_slice(text, open + 1, end), first, COUNT(first))
                ? assay_view_trim(assay_view_slice(text, 0, open))
                : text;

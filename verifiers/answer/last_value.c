@@ -417,12 +417,19 @@ static assay_view main_value(assay_view text, assay_view last) {
         begin--;
     assay_view sentence = assay_view_slice(text, begin, end);
     answer_value value;
-    if (!answer_next_value(sentence, &at, &value) || value.kind == VALUE_CHOICE || value.begin == 0) return last;
+    if (!answer_next_value(sentence, &at, &value) || value.kind == VALUE_CHOICE) return last;
     assay_view head = assay_view_slice(sentence, 0, value.begin), gap = assay_view_slice(sentence, value.end, sentence.size);
     bool verb = false, clause = false;
     for (size_t i = 0; i < COUNT(verbs) && !verb; i++) verb = assay_view_ends_with(head, verbs[i]);
     for (size_t i = 0; i < COUNT(subordinate) && verb && !clause; i++)
         clause = assay_find_first(gap, subordinate[i]) != ASSAY_NOT_FOUND;
+    assay_view rest = assay_view_slice(text, end + last.size, text.size);
+    if (assay_find_first(gap, ASSAY_VIEW(", of which ")) != ASSAY_NOT_FOUND ||
+        assay_view_starts_with(rest, ASSAY_VIEW(" of which "))) { /* "7 balls, 5 of which are blue" */
+        value.begin += begin;
+        value.end += begin;
+        return answer_widen(text, &value) ? assay_view_slice(text, value.begin, value.end) : last;
+    }
     size_t to = assay_find_first(gap, ASSAY_VIEW(" to ")); /* "7 boxes to pack 42 eggs", and not "7 to 42" */
     if (to != ASSAY_NOT_FOUND && (answer_plain_words(assay_view_slice(gap, 0, to)) == 0 ||
                                   answer_plain_words(assay_view_slice(gap, to + 4, gap.size)) == 0))

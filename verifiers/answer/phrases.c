@@ -115,6 +115,19 @@ static bool take_member(assay_view text, size_t at, assay_view *content) {
     return content->size > 0 && content->data[0] != '[' && content->data[0] != '{';
 }
 
+/* Behind "1. " at the front of the line at `begin`, where no line "2. " follows; `begin`: there is no such number; ASSAY_NOT_FOUND: the first of several items. */
+static size_t behind_item(assay_view text, size_t begin) {
+    enum { LIST_BYTES = 512 };
+    char mark = at_or_nul(text, begin + 1);
+    bool item = begin > 0 && text.data[begin - 1] == '\n' && at_or_nul(text, begin) == '1' && (mark == '.' || mark == ')') &&
+                at_or_nul(text, begin + 2) == ' ' && phrase_begins_content(text, begin + 3);
+    if (!item) return begin;
+    char next[] = {'\n', '2', mark, ' '};
+    bool more =
+        assay_find_first(assay_view_slice(text, begin, begin + LIST_BYTES), (assay_view){next, sizeof next}) != ASSAY_NOT_FOUND;
+    return more ? ASSAY_NOT_FOUND : begin + 3;
+}
+
 /* What noun or cue number `n` at `at` announces, up to the end of its sentence; not yet read. */
 static bool announced_content(assay_view within, size_t n, size_t at, assay_view *content, size_t *sentence) {
     answer_cue cue = {.last_sentence = n < NOUNS && phrase_nouns[n].kind == NOUN_WEAK};
@@ -129,6 +142,9 @@ static bool announced_content(assay_view within, size_t n, size_t at, assay_view
     }
     static const assay_view mark = {"<|begin_of_box|>", 16};
     if (assay_view_starts_with(assay_view_slice(within, cue.begin, within.size), mark)) cue.begin += mark.size;
+    cue.begin = behind_item(within, cue.begin);
+    if (cue.begin == ASSAY_NOT_FOUND) return false;
+    if (at_or_nul(within, cue.begin) == '|' && within.data[cue.begin - 1] == '\n') return false; /* a table */
     *sentence = choices_in_line_end(within, cue.begin);
     if (*sentence == cue.begin) *sentence = sentence_end(within, cue.begin);
     if (*sentence == ASSAY_NOT_FOUND || *sentence <= cue.begin) return false;
