@@ -287,7 +287,8 @@ static bool withdraws_earlier(assay_view between) {
 }
 
 void answer_deny_withdrawn(assay_view region, answer_pieces *pieces, size_t last) {
-    for (size_t i = last; i-- > 0;) {
+    enum { BOXES_READ = 64 };
+    for (size_t i = last; i-- > 0 && last - i <= BOXES_READ;) {
         const answer_piece *box = &pieces->items[i], *next = &pieces->items[i + 1];
         if (box->box.size == 0 || next->box.size == 0 || next->box.data <= box->box.data) return;
         size_t from = answer_offset(region, box->box.data) + box->box.size;
