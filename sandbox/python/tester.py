@@ -232,25 +232,30 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
             return perform(*full_plan(setup, script, entry, space, True))
         plan = marshal.loads(given)
         perform(plan[:3], lambda space: plan[3:])
-    try:
-        if given:
-            try:
-                perform_as_planned()
-            except Wanted:
-                if logged or things:
-                    raise
-                begin_anew()  # with all calls in one log, in which such objects live
-                certain.clear()
-                replies, logged, need = [], True, 'afresh'
-                perform_as_planned()
-        else:
-            try:
-                perform(*quick_plan(setup, script, entry))
-            except Left:
+    def perform_unplanned():
+        if logged:
+            return perform(*full_plan(setup, script, entry, space, True))
+        try:
+            perform(*quick_plan(setup, script, entry))
+        except Left:
+            raise
+        except BaseException as error:
+            if replies and isinstance(error, Wanted):
                 raise
-            except BaseException:
-                begin_anew()
-                perform(*full_plan(setup, script, entry, space))
+            begin_anew()
+            perform(*full_plan(setup, script, entry, space))
+    try:
+        perform_all = perform_as_planned if given else perform_unplanned
+        try:
+            perform_all()
+        except Wanted:
+            if logged or things or not (given or replies):
+                raise
+            begin_anew()  # with all calls in one log, in which such objects live
+            certain.clear()
+            replies, logged, need = [], True, 'afresh'
+            perform_all()
+        if not given:
             if ahead and made[0] == len(ahead) and not (log or things or graph.objects or plan[1]):
                 claims = claims_of(setup, script, plan[0], plan[3], USES, len(ahead))
     except Left:

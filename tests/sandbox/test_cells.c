@@ -201,7 +201,8 @@ static void test_sees_nothing(void **state) {
     const char *look =
         "import os, sys\n"
         "print(os.getuid(), os.getppid(), os.uname().nodename, sorted(os.environ) == sorted(set(os.environ) & "
-        "{'PATH','HOME','LANG','LC_ALL','TMPDIR','PYTHONHASHSEED','PYTHONDONTWRITEBYTECODE','OMP_NUM_THREADS',"
+        "{'PATH','HOME','LANG','LC_ALL','TMPDIR','PYTHONHASHSEED','PYTHONINTMAXSTRDIGITS','PYTHONDONTWRITEBYTECODE','OMP_NUM_"
+        "THREADS',"
         "'OPENBLAS_NUM_THREADS','MKL_NUM_THREADS','PYTHONNOUSERSITE','USER'}))\n"
         "for p in ('/proc', '/sys', '/root', '/home', '/var', '/mnt', '/etc/passwd', '/work', '/usr/bin/gcc'): "
         "print(os.path.exists(p), end=' ')\n"
