@@ -1,17 +1,22 @@
 # A release is compiled by what runs: the libraries that read and compare answers are built twice, first with counters, which run over cases of the tests
 # (cmake/profile_run.c), then by what was counted. So gcc keeps what is rare out of the way of what is not; no verdict depends on it. What bench/math_answers measures on
-# is not among those cases. Counts are the same for the same sources and compiler.
-set(profile_default OFF)
-if(CMAKE_BUILD_TYPE STREQUAL "Release" AND CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_C_COMPILER_VERSION VERSION_GREATER_EQUAL 11
-   AND NOT CMAKE_CROSSCOMPILING AND NOT ASSAY_SANITIZE AND NOT ASSAY_COVERAGE AND NOT ASSAY_FUZZ)
-  set(profile_default ON)
-endif()
-option(ASSAY_PROFILE "Compile the libraries of maths by what their cases run (gcc)" ${profile_default})
+# is not among those cases. Counts are the same for the same sources and compiler, but for addresses of which only the alignment is used: objects are the same.
 set(profile_folder ${CMAKE_BINARY_DIR}/profile)
 set(profile_cases ${CMAKE_SOURCE_DIR}/tests/data/answer/answers.tsv)
 foreach(name areal completions features lighteval mathverify)
   list(APPEND profile_cases ${CMAKE_SOURCE_DIR}/tests/data/math/cases_${name}.jsonl)
 endforeach()
+set(profile_default ON)
+foreach(file ${profile_cases}) # a tree without its tests
+  if(NOT EXISTS ${file})
+    set(profile_default OFF)
+  endif()
+endforeach()
+if(NOT CMAKE_BUILD_TYPE STREQUAL "Release" OR NOT CMAKE_C_COMPILER_ID STREQUAL "GNU" OR CMAKE_C_COMPILER_VERSION VERSION_LESS 11
+   OR CMAKE_CROSSCOMPILING OR ASSAY_SANITIZE OR ASSAY_COVERAGE OR ASSAY_FUZZ)
+  set(profile_default OFF)
+endif()
+option(ASSAY_PROFILE "Compile the libraries of maths by what their cases run (gcc)" ${profile_default})
 
 # Both compilations of a library: their counts have one name. No ccache, which does not know these options.
 function(assay_profile_options target name)
@@ -24,6 +29,12 @@ function(assay_profile_marks name sources out)
   list(TRANSFORM sources REPLACE ".*/" "")
   list(TRANSFORM sources PREPEND ${profile_folder}/${name}.)
   list(TRANSFORM sources APPEND .counted)
+  list(LENGTH sources all)
+  list(REMOVE_DUPLICATES sources)
+  list(LENGTH sources different)
+  if(different LESS all)
+    message(FATAL_ERROR "${name}: two of its files have one name, and would count together")
+  endif()
   set(${out} ${sources} PARENT_SCOPE)
 endfunction()
 

@@ -408,6 +408,8 @@ static assay_view main_value(assay_view text, assay_view last) {
                                        LIT(" spent "),
                                        LIT(" spends "),
                                        LIT(" travels for ")};
+    static const assay_view degrees[] = {LIT(" more than "),   LIT(" less than "),  LIT(" fewer than "),
+                                         LIT(" better than "), LIT(" older than "), LIT(" younger than ")};
     static const char *const joints[] = {"and", "or", "but", "not", "if", "so", "total", "sum", "altogether"};
     enum { SENTENCE_BYTES = 160 };
     if (last.size == 0) return last;
@@ -424,7 +426,12 @@ static assay_view main_value(assay_view text, assay_view last) {
     for (size_t i = 0; i < COUNT(subordinate) && verb && !clause; i++)
         clause = assay_find_first(gap, subordinate[i]) != ASSAY_NOT_FOUND;
     assay_view rest = assay_view_slice(text, end + last.size, text.size);
-    if (assay_find_first(gap, ASSAY_VIEW(", of which ")) != ASSAY_NOT_FOUND ||
+    bool compares = assay_view_ends_with(gap, ASSAY_VIEW(", ")) || assay_view_ends_with(gap, ASSAY_VIEW(", which is "));
+    for (size_t i = 0, n = 0; compares && i < COUNT(degrees); i++) { /* "7 people attended, 3 more than last year" */
+        n += assay_view_starts_with(rest, degrees[i]);
+        compares = n > 0 || i + 1 < COUNT(degrees);
+    }
+    if (compares || assay_find_first(gap, ASSAY_VIEW(", of which ")) != ASSAY_NOT_FOUND ||
         assay_view_starts_with(rest, ASSAY_VIEW(" of which "))) { /* "7 balls, 5 of which are blue" */
         value.begin += begin;
         value.end += begin;
