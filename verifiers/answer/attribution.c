@@ -326,16 +326,23 @@ static bool is_conditional(assay_view text, size_t end, const uint32_t *words, s
     return begins_with_any(rest, conditions, COUNT(conditions)) && !begins_with_any(rest, forms, COUNT(forms));
 }
 
-/* "You would get \boxed{5} in change." with nothing that it depends on ("if you forget it") tells what comes of the question. */
+/* "You would get \boxed{5} in change.", "the change you would get is \boxed{5}" with nothing that it depends on ("if you forget it") tell what comes of the question. */
 static bool is_what_you_get(assay_view text, size_t begin, size_t end) {
-    static const assay_view claims[] = {LIT("You would get"),       LIT("So you would get"),
-                                        LIT("So, you would get"),   LIT("Therefore, you would get"),
-                                        LIT("Thus, you would get"), LIT("Hence, you would get")};
+    static const assay_view claims[] = {
+        LIT("You would get"),       LIT("So you would get"),     LIT("So, you would get"), LIT("Therefore, you would get"),
+        LIT("Thus, you would get"), LIT("Hence, you would get"), LIT(" you would get is")};
     static const char *const conditions[] = {"if", "by", "when", "had", "unless", "without"};
+    static const char *const own[] = {"answer", "result", "value", "solution",
+                                      "what",   "number", "all"}; /* not the question's */
     while (begin > 0 && strchr(" $*(\\[", text.data[begin - 1]) && text.data[begin - 1] != '\0') begin--;
     size_t claim = 0;
     while (claim < COUNT(claims) && !assay_view_ends_with(assay_view_slice(text, 0, begin), claims[claim])) claim++;
     if (claim == COUNT(claims)) return false;
+    size_t head = begin - claims[claim].size, named = head;
+    while (named > 0 && assay_is_alpha(text.data[named - 1])) named--;
+    if (claims[claim].data[0] == ' ' &&
+        (named == head || answer_has_word(assay_view_slice(text, named, head), own, COUNT(own))))
+        return false;
     size_t stop = end;
     while (stop < text.size && stop - end < REACH && !strchr(".!?\n", text.data[stop])) stop++;
     return !answer_has_word(assay_view_slice(text, end, stop), conditions, COUNT(conditions));

@@ -369,6 +369,18 @@ static assay_view with_ratio(assay_view text, assay_view last) {
     return last;
 }
 
+/* "5 cars passed in the first 15 minutes", "Therefore, 16 people think that ...": a value that begins its sentence, with the thing that is counted behind. */
+static bool is_subject(assay_view head, assay_view gap) {
+    static const assay_view openings[] = {LIT("So"), LIT("Therefore"), LIT("Thus"), LIT("Hence"), LIT("Finally")};
+    static const char *const none[] = {"is", "are", "was", "of", "out", "to", "in", "times", "more", "less", "percent"};
+    head = assay_view_trim(head);
+    if (assay_view_ends_with(head, ASSAY_VIEW(","))) head.size--;
+    bool first = head.size == 0;
+    for (size_t i = 0; i < COUNT(openings) && !first; i++) first = assay_view_equal(head, openings[i]);
+    return first && at_or_nul(gap, 0) == ' ' && assay_is_alpha(at_or_nul(gap, 1)) &&
+           !answer_has_word(assay_view_slice(gap, 1, answer_word_end(gap, 1)), none, COUNT(none));
+}
+
 /* "There are 42 integers that are divisible by 3", "the minimum is 48, attained at x = 2": the value of the main clause, where a subordinate one brings the last. */
 static assay_view main_value(assay_view text, assay_view last) {
     static const assay_view subordinate[] = {
@@ -423,8 +435,13 @@ static assay_view main_value(assay_view text, assay_view last) {
     assay_view head = assay_view_slice(sentence, 0, value.begin), gap = assay_view_slice(sentence, value.end, sentence.size);
     bool verb = false, clause = false;
     for (size_t i = 0; i < COUNT(verbs) && !verb; i++) verb = assay_view_ends_with(head, verbs[i]);
+    bool subject = is_subject(head, gap);
+    verb = verb || subject;
+    assay_view told = gap; /* behind the verb of a subject: "3 friends in the club share 12" has none before "in" */
+    for (size_t i = 0; subject && i < 2; i++) told = assay_view_slice(told, answer_word_end(told, 1), told.size);
+    clause = subject && assay_find_first(told, ASSAY_VIEW(" in the ")) != ASSAY_NOT_FOUND;
     for (size_t i = 0; i < COUNT(subordinate) && verb && !clause; i++)
-        clause = assay_find_first(gap, subordinate[i]) != ASSAY_NOT_FOUND;
+        clause = assay_find_first(told, subordinate[i]) != ASSAY_NOT_FOUND;
     assay_view rest = assay_view_slice(text, end + last.size, text.size);
     bool compares = assay_view_ends_with(gap, ASSAY_VIEW(", ")) || assay_view_ends_with(gap, ASSAY_VIEW(", which is "));
     for (size_t i = 0, n = 0; compares && i < COUNT(degrees); i++) { /* "7 people attended, 3 more than last year" */
@@ -452,7 +469,7 @@ static assay_view main_value(assay_view text, assay_view last) {
     if (!clause || answer_has_word(gap, joints, COUNT(joints))) return last;
     size_t behind = end + last.size; /* and nothing but the sentence's end behind */
     while (behind < text.size && strchr("$*) ", text.data[behind])) behind++;
-    bool with = false; /* "4 batches, with 2 cups left over" */
+    bool with = subject; /* "4 batches, with 2 cups left over" */
     for (size_t i = 0; i < COUNT(purposes) && !with; i++) with = assay_find_first(gap, purposes[i]) != ASSAY_NOT_FOUND;
     while (with && behind < text.size && (assay_is_alpha(text.data[behind]) || text.data[behind] == ' ')) behind++;
     bool ends = behind == text.size || text.data[behind] == '.';

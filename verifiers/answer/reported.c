@@ -31,7 +31,8 @@ enum {
     WRITE = 1 << 19,  /* "put" your answer */
     IN = 1 << 20,     /* "in", "as" */
     YOUR = 1 << 21,   /* "your" answer */
-    TASK = 1 << 22    /* "question" */
+    TASK = 1 << 22,   /* "question" */
+    DOES = 1 << 23    /* "has": may be of things as well as of answers */
 };
 
 #define WORDS(...) \
@@ -44,18 +45,19 @@ static const answer_word words[] = WORDS(
     {"confidently", LINK}, {"only", LINK}, {"just", LINK}, {"equals", LINK | BE}, {"say", SAYS}, {"says", SAYS}, {"said", SAYS},
     {"claim", SAYS}, {"claims", SAYS}, {"claimed", SAYS}, {"think", SAYS}, {"thinks", SAYS}, {"thought", SAYS},
     {"believe", SAYS}, {"believes", SAYS}, {"believed", SAYS}, {"told", SAYS | PASSIVE}, {"tells", SAYS}, {"states", SAYS},
-    {"stated", SAYS}, {"asserts", SAYS}, {"insists", SAYS}, {"writes", SAYS}, {"wrote", SAYS}, {"has", SAYS}, {"write", SAYS},
-    {"output", SAYS}, {"outputs", SAYS}, {"print", SAYS}, {"expects", SAYS}, {"expect", SAYS}, {"wants", SAYS},
-    {"answers", SAYS}, {"answered", SAYS}, {"gives", SAYS}, {"gave", SAYS}, {"lists", SAYS}, {"guesses", SAYS},
-    {"guessed", SAYS}, {"suggests", SAYS}, {"reports", SAYS}, {"accepts", SAYS}, {"student", PERSON}, {"students", PERSON},
-    {"friend", PERSON}, {"friends", PERSON}, {"classmate", PERSON}, {"colleague", PERSON}, {"teacher", PERSON},
-    {"someone", PERSON}, {"somebody", PERSON}, {"they", PERSON}, {"he", PERSON}, {"she", PERSON}, {"people", PERSON},
-    {"everyone", PERSON}, {"everybody", PERSON}, {"others", PERSON}, {"some", PERSON}, {"many", PERSON}, {"brother", PERSON},
-    {"sister", PERSON}, {"neighbor", PERSON}, {"neighbour", PERSON}, {"you", PERSON}, {"nobody", NOBODY}, {"grader", AUTHORITY},
-    {"graders", AUTHORITY}, {"key", AUTHORITY}, {"textbook", AUTHORITY}, {"wikipedia", AUTHORITY}, {"internet", AUTHORITY},
-    {"google", AUTHORITY}, {"chatgpt", AUTHORITY}, {"gpt", AUTHORITY}, {"model", AUTHORITY}, {"oracle", AUTHORITY},
-    {"website", AUTHORITY}, {"site", AUTHORITY}, {"article", AUTHORITY}, {"rumor", AUTHORITY}, {"rumour", AUTHORITY},
-    {"legend", AUTHORITY}, {"myth", MYTH}, {"misconception", MYTH}, {"falsehood", MYTH}, {"mistake", MYTH}, {"fallacy", MYTH},
+    {"stated", SAYS}, {"asserts", SAYS}, {"insists", SAYS}, {"writes", SAYS | DOES}, {"wrote", SAYS | DOES},
+    {"has", SAYS | DOES}, {"write", SAYS | DOES}, {"output", SAYS}, {"outputs", SAYS}, {"print", SAYS}, {"expects", SAYS},
+    {"expect", SAYS}, {"wants", SAYS | DOES}, {"answers", SAYS | DOES}, {"answered", SAYS | DOES}, {"gives", SAYS | DOES},
+    {"gave", SAYS | DOES}, {"lists", SAYS | DOES}, {"guesses", SAYS}, {"guessed", SAYS}, {"suggests", SAYS}, {"reports", SAYS},
+    {"accepts", SAYS}, {"student", PERSON}, {"students", PERSON}, {"friend", PERSON}, {"friends", PERSON},
+    {"classmate", PERSON}, {"colleague", PERSON}, {"teacher", PERSON}, {"someone", PERSON}, {"somebody", PERSON},
+    {"they", PERSON}, {"he", PERSON}, {"she", PERSON}, {"people", PERSON}, {"everyone", PERSON}, {"everybody", PERSON},
+    {"others", PERSON}, {"some", PERSON}, {"many", PERSON}, {"brother", PERSON}, {"sister", PERSON}, {"neighbor", PERSON},
+    {"neighbour", PERSON}, {"you", PERSON}, {"nobody", NOBODY}, {"grader", AUTHORITY}, {"graders", AUTHORITY},
+    {"key", AUTHORITY}, {"textbook", AUTHORITY}, {"wikipedia", AUTHORITY}, {"internet", AUTHORITY}, {"google", AUTHORITY},
+    {"chatgpt", AUTHORITY}, {"gpt", AUTHORITY}, {"model", AUTHORITY}, {"oracle", AUTHORITY}, {"website", AUTHORITY},
+    {"site", AUTHORITY}, {"article", AUTHORITY}, {"rumor", AUTHORITY}, {"rumour", AUTHORITY}, {"legend", AUTHORITY},
+    {"myth", MYTH}, {"misconception", MYTH}, {"falsehood", MYTH}, {"mistake", MYTH}, {"fallacy", MYTH},
     {"let", HEARSAY | PERSON}, {"let's", HEARSAY | PERSON}, {"surprised", KNOWS}, {"unclear", KNOWS}, {"uncertain", KNOWS},
     {"been", LINK | BE}, {"todo", DRAFT}, {"look", LIKE}, {"examiner", AUTHORITY}, {"marker", AUTHORITY},
     {"verifier", AUTHORITY}, {"rubric", AUTHORITY}, {"cheater", AUTHORITY}, {"forum", AUTHORITY}, {"knows", KNOWS},
@@ -71,8 +73,8 @@ static const answer_word words[] = WORDS(
     {"task", TASK}, {"exercise", TASK}, {"instruction", TASK}, {"instructions", TASK}, {"put", WRITE}, {"placed", WRITE},
     {"place", WRITE}, {"written", WRITE}, {"enclose", WRITE}, {"enclosed", WRITE}, {"express", WRITE}, {"expressed", WRITE},
     {"present", WRITE}, {"presented", WRITE}, {"given", WRITE}, {"in", IN}, {"as", IN}, {"within", IN}, {"inside", IN},
-    {"form", IN}, {"of", IN}, {"using", IN}, {"wanted", SAYS}, {"requires", SAYS}, {"required", SAYS}, {"for", IN}, {"by", IN},
-    {"write", WRITE});
+    {"form", IN}, {"of", IN}, {"using", IN}, {"wanted", SAYS | DOES}, {"requires", SAYS | DOES}, {"required", SAYS | DOES},
+    {"for", IN}, {"by", IN}, {"write", WRITE});
 
 void answer_learn_reported(void) {
     for (size_t i = 0; i < COUNT(words); i++) answer_learn(READER_REPORTED, words[i].word, words[i].classes);
@@ -160,6 +162,12 @@ static bool is_format(const uint32_t *read, size_t count) {
     return !(read[at] & IN); /* "required by the problem" */
 }
 
+/* "The answer the student gave is", and not "the number of apples he has is": the links before `at` name an answer. */
+static bool is_of_answer(const uint32_t *read, size_t count, size_t at) {
+    while (at < count && read[at] & (LINK | PERSON) && !(read[at] & ANSWER)) at++;
+    return at < count && read[at] & ANSWER;
+}
+
 bool answer_is_reported(assay_view text, size_t begin, size_t end) {
     uint32_t read[WORDS_READ + 4] = {0}; /* none behind the last */
     bool comma, colon;
@@ -191,6 +199,7 @@ bool answer_is_reported(assay_view text, size_t begin, size_t end) {
     if (read[subject] & WOULD) subject++;
     if (linked && read[subject] & MYTH) return true; /* "a mistake to say that it is" */
     if (read[subject] & AUTHORITY) return true;
+    if (linked && at == 1 && read[at] & DOES && !is_of_answer(read, count, subject + 1)) return false;
     return linked && read[subject] & (PERSON | NOBODY) && !(read[subject] & SAYS);
 }
 

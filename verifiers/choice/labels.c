@@ -166,8 +166,9 @@ static mark mark_after(assay_view text, size_t *at, bool bracketed) {
         ++*at;
         return MARK_OR;
     }
-    if (assay_view_starts_with(rest, ASSAY_VIEW("\xE3\x80\x81")) || assay_view_starts_with(rest, ASSAY_VIEW("\xE5\x92\x8C"))) {
-        *at += 3; /* ideographic comma, "and" */
+    if (assay_view_starts_with(rest, ASSAY_VIEW("\xE3\x80\x81")) || assay_view_starts_with(rest, ASSAY_VIEW("\xE5\x92\x8C")) ||
+        assay_view_starts_with(rest, ASSAY_VIEW("\xEF\xBC\x8C"))) {
+        *at += 3; /* ideographic comma, "and", full-width comma */
         return MARK_SEPARATOR;
     }
     if (rest.data[0] == '.' || rest.data[0] == ')' || rest.data[0] == ':' || rest.data[0] == ']') {
@@ -175,8 +176,8 @@ static mark mark_after(assay_view text, size_t *at, bool bracketed) {
         return MARK_CONTENT;
     }
     if (assay_view_starts_with(rest, ASSAY_VIEW("\xEF\xBC\x9A")) || assay_view_starts_with(rest, ASSAY_VIEW("\xEF\xBC\x89")) ||
-        assay_view_starts_with(rest, ASSAY_VIEW("\xE3\x80\x82"))) {
-        *at += 3; /* full-width colon and bracket, ideographic full stop */
+        assay_view_starts_with(rest, ASSAY_VIEW("\xE3\x80\x82")) || assay_view_starts_with(rest, ASSAY_VIEW("\xEF\xBC\x8E"))) {
+        *at += 3; /* full-width colon, bracket and stop, ideographic full stop */
         return MARK_CONTENT;
     }
     if (rest.data[0] == '(' && !bracketed && assay_view_ends_with(rest, ASSAY_VIEW(")"))) {

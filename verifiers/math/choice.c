@@ -500,7 +500,8 @@ assay_view math_choice_content(assay_view text, char *letter) {
     assay_view rest = assay_view_trim(text);
     if (rest.size == 0 || !strchr("\\*([ABCDEFGHIJ", rest.data[0]) || rest.data[0] == '\0') return ASSAY_VIEW_NONE;
     bool font = skip_any(&rest, fonts, FONTS), bracket = skip_any(&rest, open, 2), inner = skip_any(&rest, fonts, FONTS - 1);
-    if (rest.size < 3 || rest.data[0] < 'A' || rest.data[0] > 'J') return ASSAY_VIEW_NONE;
+    bool small = bracket && rest.size > 0 && rest.data[0] >= 'a' && rest.data[0] <= 'h'; /* "(b) 14", and no "b. 14" */
+    if (rest.size < 3 || ((rest.data[0] < 'A' || rest.data[0] > 'J') && !small)) return ASSAY_VIEW_NONE;
     *letter = rest.data[0];
     rest = assay_view_slice(rest, 1, rest.size);
     if (inner && !skip_any(&rest, brace, 1)) return ASSAY_VIEW_NONE;

@@ -264,7 +264,8 @@ static assay_view without_label(const assay_math_gold *gold, assay_view answer) 
     char letter;
     assay_view content = math_choice_content(answer, &letter);
     if (content.size == 0 || has_name(gold->text, letter)) return answer;
-    return gold->label == 0 || gold->label == letter ? content : answer;
+    if (letter >= 'a' && memchr(gold->text.data, letter, gold->text.size)) return answer; /* "(a) x^2" for ax^2 */
+    return gold->label == 0 || gold->label == (letter & ~0x20) ? content : answer;
 }
 
 /* "16 m", "$48g$" for a gold that is 16 or 48: as the gold names no letter, one of these behind its value is a unit. As gold, "3s" is an expression. */
