@@ -330,6 +330,12 @@ assay_view answer_claimed_beside(assay_view text, assay_view taken);
 /* claims_abroad.c: the same in other languages; and the value of the main clause before `last`, which a condition brings ("es 7, cuando x = 2"); `last`: there is none. */
 assay_view answer_other_claim_abroad(assay_view text, assay_view taken);
 assay_view answer_main_value_abroad(assay_view text, assay_view last);
+/* told_again.c: of a last sentence's values `run` (joined) or `last` the one that it tells: "250 plus 20, or 270" is 270, "4 of the 8 games" are 4; else as it was. */
+assay_view answer_told_again(assay_view text, assay_view run);
+bool answer_calculates(assay_view text); /* "246 people times 4 sections" */
+assay_view answer_counted(assay_view text, assay_view last);
+/* The one value of an announced sentence ("She will have $10 left after she buys the rope"), what a condition brings apart; empty: there is none, or another. */
+assay_view answer_only_value(assay_view sentence);
 /* farewell.c: without a last sentence or bracket that says nothing of the answer ("Let me know if ...", "(See Figure 2.)", "[2]", "(confidence: 95%)"). */
 assay_view answer_without_farewell(assay_view text);
 /* parallel.c: the value of the sentence before the one that holds `taken`, where both are of two methods or cases; empty: none. */

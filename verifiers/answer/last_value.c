@@ -255,6 +255,15 @@ static size_t amount_end(assay_view text, assay_view gap, size_t end) {
     return answer_has_word(assay_view_slice(text, end, word), parts, COUNT(parts)) ? word : 0;
 }
 
+/* "x = 31\n\n31 gallons of oil leaked": the result of an equation, told again in a sentence of its own. */
+static bool tells_again(assay_view text, assay_view run, assay_view gap, assay_view found) {
+    size_t end = answer_offset(text, found.data) + found.size, stop = end, before = run.size - found.size;
+    if (gap.size == 0 || !memchr(gap.data, '\n', gap.size) || at_or_nul(text, end) != ' ') return false;
+    while (stop < text.size && stop - end < MARGIN && text.data[stop] != '\n') stop++;
+    return run.size > found.size + 1 && assay_view_ends_with(run, found) && strchr("= ", run.data[before - 1]) &&
+           answer_plain_words(assay_view_slice(text, end, stop)) >= 3;
+}
+
 /* The values from `at` to the end, of which the last ones that make one answer are returned; empty: none, or not clear. *apart: words stand between `at` and
  * the first of them, so that it is joined to nothing before. */
 static assay_view last_run(assay_view text, const answer_search *search, size_t at, bool *apart) {
@@ -283,7 +292,8 @@ static assay_view last_run(assay_view text, const answer_search *search, size_t 
         bool line =
             value.begin < bare && end_before <= value.begin && memchr(text.data + end_before, '\n', value.begin - end_before);
         assay_view gap = assay_view_slice(text, end_before, value.begin);
-        bool joined = run.size > 0 && !line && joins(gap, &equals) && !is_reason(text, run) && !is_next_step(run, gap, found);
+        bool joined = run.size > 0 && !line && joins(gap, &equals) && !is_reason(text, run) && !is_next_step(run, gap, found) &&
+                      !tells_again(text, run, gap, found);
         size_t amount = clear && run.size > 0 && !joined && value.begin >= end_before ? amount_end(text, gap, value.end) : 0;
         if (!clear) {
             run = ASSAY_VIEW_NONE;
@@ -344,7 +354,12 @@ static assay_view run_at_end(assay_view text, const answer_search *search) {
 static bool is_in_time(assay_view text, assay_view gap, assay_view last) {
     static const char *const spans[] = {"years", "year", "days", "day", "weeks", "week", "months", "month", "hours", "minutes"};
     size_t behind = answer_offset(text, last.data) + last.size;
-    if (!assay_view_ends_with(gap, ASSAY_VIEW(" in "))) return false;
+    static const assay_view periods[] = {LIT(" in "),          LIT(" in the remaining "), LIT(" in the first "),
+                                         LIT(" in the next "), LIT(" in the last "),      LIT(" over the next "),
+                                         LIT(" for the next ")};
+    bool in = false;
+    for (size_t i = 0; i < COUNT(periods) && !in; i++) in = assay_view_ends_with(gap, periods[i]);
+    if (!in) return false;
     bool year =
         last.size == 4 && (assay_view_starts_with(last, ASSAY_VIEW("19")) || assay_view_starts_with(last, ASSAY_VIEW("20")));
     bool span = at_or_nul(text, behind) == ' ' &&
@@ -374,8 +389,8 @@ static bool is_subject(assay_view head, assay_view gap) {
     static const assay_view openings[] = {LIT("So"), LIT("Therefore"), LIT("Thus"), LIT("Hence"), LIT("Finally")};
     static const char *const none[] = {"is", "are", "was", "of", "out", "to", "in", "times", "more", "less", "percent"};
     head = assay_view_trim(head);
-    if (assay_view_ends_with(head, ASSAY_VIEW(","))) head.size--;
-    bool first = head.size == 0;
+    head.size -= assay_view_ends_with(head, ASSAY_VIEW(","));
+    bool first = head.size == 0 || assay_view_ends_with(head, ASSAY_VIEW(" means that"));
     for (size_t i = 0; i < COUNT(openings) && !first; i++) first = assay_view_equal(head, openings[i]);
     return first && at_or_nul(gap, 0) == ' ' && assay_is_alpha(at_or_nul(gap, 1)) &&
            !answer_has_word(assay_view_slice(gap, 1, answer_word_end(gap, 1)), none, COUNT(none));
@@ -412,6 +427,14 @@ static assay_view main_value(assay_view text, assay_view last) {
                                        LIT(" takes "),
                                        LIT(" needs "),
                                        LIT(" need "),
+                                       LIT(" a total of "),
+                                       LIT(" fill "),
+                                       LIT(" spend "),
+                                       LIT(" take him "),
+                                       LIT(" take her "),
+                                       LIT(" take them "),
+                                       LIT(" take you "),
+                                       LIT(" take us "),
                                        LIT(" takes him "),
                                        LIT(" takes her "),
                                        LIT(" takes them "),
@@ -435,8 +458,9 @@ static assay_view main_value(assay_view text, assay_view last) {
     assay_view head = assay_view_slice(sentence, 0, value.begin), gap = assay_view_slice(sentence, value.end, sentence.size);
     bool verb = false, clause = false;
     for (size_t i = 0; i < COUNT(verbs) && !verb; i++) verb = assay_view_ends_with(head, verbs[i]);
+    static const char *const condition[] = {"if"};
     bool subject = is_subject(head, gap);
-    verb = verb || subject;
+    verb = (verb || subject) && !answer_has_word(head, condition, 1);
     assay_view told = gap; /* behind the verb of a subject: "3 friends in the club share 12" has none before "in" */
     for (size_t i = 0; subject && i < 2; i++) told = assay_view_slice(told, answer_word_end(told, 1), told.size);
     clause = subject && assay_find_first(told, ASSAY_VIEW(" in the ")) != ASSAY_NOT_FOUND;
@@ -528,10 +552,11 @@ static assay_view with_name(assay_view text, assay_view value) {
 
 /* *whole: the equation that the value is the result of; empty: none. */
 static assay_view last_value(assay_view text, const answer_search *search, assay_view *whole) {
-    assay_view run = run_at_end(text, search), best = answer_computed(text, run);
+    assay_view run = answer_told_again(text, run_at_end(text, search)), best = answer_computed(text, run);
     bool result = run.size > best.size && best.data >= run.data && best.data + best.size <= run.data + run.size;
     if (best.data == run.data && best.size == run.size)
         best = with_ratio(text, answer_main_value_abroad(text, main_value(text, best)));
+    if (best.data == run.data && best.size == run.size) best = answer_counted(text, best);
     if (best.size > 0) best = with_name(text, best);
     *whole = result ? run : ASSAY_VIEW_NONE;
     if (best.size == 0 || answer_value_is_changed(text, best) || is_of_negated_verb(text, best) || answer_is_step(text, best))

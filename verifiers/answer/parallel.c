@@ -26,6 +26,25 @@ static bool is_of_name(assay_view sentence) {
     return stop == sentence.size || assay_is_digit(sentence.data[stop]);
 }
 
+/* "If he got another 39, he would have 50", "If she bought 14 more, ...": the next step of a story, and no other case. */
+static bool goes_on(assay_view sentence) {
+    static const char *const next[] = {"another", "more", "new", "then"};
+    static const char *const pronouns[] = {"he", "she", "they", "it", "we", "you", "i"};
+    const char *comma = memchr(sentence.data, ',', sentence.size);
+    sentence = assay_view_trim(sentence);
+    size_t subject = answer_word_end(sentence, 0) + 1;
+    if (subject >= sentence.size) return false;
+    assay_view second = assay_view_slice(sentence, subject, answer_word_end(sentence, subject));
+    return comma && answer_has_word(second, pronouns, COUNT(pronouns)) &&
+           answer_has_word(assay_view_slice(sentence, 0, answer_offset(sentence, comma)), next, COUNT(next));
+}
+
+static assay_view first_two_words(assay_view sentence) {
+    sentence = assay_view_trim(sentence);
+    size_t end = answer_word_end(sentence, 0);
+    return assay_view_slice(sentence, 0, end < sentence.size ? answer_word_end(sentence, end + 1) : end);
+}
+
 /* What the sentence begins with. */
 static lead_kind lead_of(assay_view sentence) {
     static const char *const ways[] = {"interpretation", "reading",    "method",     "approach",   "way",      "version",
@@ -96,5 +115,8 @@ assay_view answer_parallel_claim(assay_view text, assay_view taken) {
     size_t before = answer_sentence_begin(text, stop, SENTENCE_BYTES);
     if (stop - before >= SENTENCE_BYTES) return ASSAY_VIEW_NONE;
     assay_view other = assay_view_slice(text, before, stop);
+    if (!offered && lead == LEAD_CONDITION && goes_on(own)) return ASSAY_VIEW_NONE;
+    if (!offered && lead == LEAD_NAME && assay_view_equal(first_two_words(own), first_two_words(other)))
+        return ASSAY_VIEW_NONE; /* "John has 54. John has 21 more than James." */
     return offered || lead_of(other) == lead ? claimed_by(other) : ASSAY_VIEW_NONE;
 }

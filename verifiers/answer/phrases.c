@@ -184,6 +184,11 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     assay_view explained = content;
     content = answer_behind_correction(answer_before_contrast(answer_without_explanation(content)));
     content = answer_unwrap(content);
+    assay_view computed_first = answer_calculates(content) ? answer_unwrap(phrase_behind_which(explained)) : ASSAY_VIEW_NONE;
+    if (computed_first.size > 0) { /* "246 people times 4 sections, which equals 984 people" */
+        content = computed_first;
+        begin = answer_offset(within, content.data);
+    }
     if (phrase_is_quantity(content)) {
         content = answer_unwrap(phrase_behind_which(explained));
         if (content.size == 0 || phrase_is_quantity(content)) return false;
@@ -206,6 +211,7 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     content = said.size > 0 ? said : answer_reduce_sentence(phrase_without_approval(phrase_without_remark(content)));
     if (said.size == 0 && answer_plain_words(content) >= SENTENCE_WORDS) {
         assay_view computed = answer_computed_of(within, content);
+        if (computed.size == 0) computed = answer_only_value(content);
         if (computed.size > 0) content = computed;
     }
     if (content.size == 0) return false;

@@ -76,13 +76,21 @@ assay_view answer_reasoned_word(assay_view text) {
     return ASSAY_VIEW_NONE;
 }
 
+static size_t count_words(assay_view text) {
+    size_t words = 0;
+    for (size_t i = 0; i < text.size; i++) words += text.data[i] != ' ' && (i == 0 || text.data[i - 1] == ' ');
+    return words;
+}
+
 /* "Yes, the coin is still heads up", "No, a chipmunk could not": the word that a question was answered with, and the question's own words behind it, which may
  * be of any kind as long as they offer nothing else. Empty: no such text. */
 assay_view answer_word_and_restatement(assay_view text) {
     static const char *const yes[] = {"yes"}, *const no[] = {"no"};
-    static const char *const turning[] = {"but",      "or",       "maybe", "however",   "unless",  "except",
-                                          "perhaps",  "possibly", "wait",  "actually",  "if",      "though",
-                                          "although", "either",   "only",  "sometimes", "depends", "depending"};
+    static const char *const turning[] = {"or",   "maybe",    "however", "unless",    "except",  "perhaps",  "possibly",
+                                          "wait", "actually", "either",  "sometimes", "depends", "depending"};
+    static const char *const conditions[] = {"if",  "only",    "not", "no",
+                                             "yes", "in some", "when"}; /* right behind the comma, or "but" */
+    static const char *const but[] = {"but"};
     static const char *const again[] = {"yes", "no"};
     static const char *const leads[] = {"most likely", "likely", "probably"};
     static const char *const subjects[] = {"it", "they", "he", "she", "we", "you", "there", "this", "that"};
@@ -103,16 +111,19 @@ assay_view answer_word_and_restatement(assay_view text) {
     if (rest.data[0] != ',' && rest.data[0] != ';') return ASSAY_VIEW_NONE;
     rest = assay_view_trim(assay_view_slice(rest, 1, rest.size));
     if (rest.size == 0 || HAS(rest, turning) || memchr(rest.data, '?', rest.size)) return ASSAY_VIEW_NONE;
-    assay_view clause = rest;
+    assay_view clause = rest, remark = rest;
+    size_t turn = assay_find_first(rest, ASSAY_VIEW(" but "));
+    if (turn != ASSAY_NOT_FOUND) remark = assay_view_slice(rest, turn + 5, rest.size);
+    else SKIP_ANY(&remark, but);
+    assay_view first = remark;
+    if (remark.data != rest.data && count_words(remark) <= 3 && HAS(remark, again))
+        return ASSAY_VIEW_NONE; /* "but really no" */
+    if (SKIP_ANY(&clause, conditions) || SKIP_ANY(&first, conditions))
+        return ASSAY_VIEW_NONE; /* "Yes, if", "Yes, but only if" */
+    clause = rest;
     if (SKIP_ANY(&clause, again)) return ASSAY_VIEW_NONE; /* "Yes, no" */
     bool pronoun = SKIP_ANY(&clause, subjects);           /* "Yes, it is not": of which question? */
     return pronoun && affirms == is_denied(assay_view_slice(clause, 0, 24)) ? ASSAY_VIEW_NONE : word;
-}
-
-static size_t count_words(assay_view text) {
-    size_t words = 0;
-    for (size_t i = 0; i < text.size; i++) words += text.data[i] != ' ' && (i == 0 || text.data[i - 1] == ' ');
-    return words;
 }
 
 static bool is_letters(assay_view text) {

@@ -102,10 +102,9 @@ static bool names_letter(assay_view text) {
 
 /* "(G), 13.6 eV", "D, but note that x is not given": a label and what is said of it, without a second label in it. */
 static bool remarks_on_label(assay_view content, char label, bool bracketed) {
-    static const char *const others[] = {"or",   "maybe", "perhaps", "possibly", "also", "alternatively",
-                                         "else", "then",  "and",     "both"};
-    bool word =
-        !bracketed && (label == 'A' || label == 'I' || label < 'A' || label > 'J'); /* may be an article, or a variable */
+    static const char *const others[] = {"or",   "maybe", "perhaps", "possibly", "also",   "alternatively",
+                                         "else", "then",  "and",     "both",     "however"};
+    bool word = !bracketed && (label == 'I' || label < 'A' || label > 'J'); /* may be a pronoun, or a variable */
     if (content.size == 0) return false;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         assay_view rest = content;
@@ -119,8 +118,13 @@ static bool remarks_on_label(assay_view content, char label, bool bracketed) {
     return !word && !names_letter(content);
 }
 
-/* A dash with space on both sides, and its bytes. */
+/* A dash with space on both sides, or a long one with none ("D--exhaustion"), and its bytes. */
 static size_t dash_at(assay_view text, size_t begin, size_t at) {
+    static const assay_view tight[] = {{"--", 2}, {"\xE2\x80\x94", 3}};
+    for (size_t i = 0; at == begin && i < sizeof tight / sizeof *tight; i++) {
+        bool letter = at + tight[i].size < text.size && assay_is_alpha(text.data[at + tight[i].size]);
+        if (letter && assay_view_starts_with(assay_view_slice(text, at, text.size), tight[i])) return tight[i].size;
+    }
     static const assay_view dashes[] = {{"- ", 2}, {"-- ", 3}, {"\xE2\x80\x93 ", 4}, {"\xE2\x80\x94 ", 4}};
     for (size_t i = 0; at > begin && i < sizeof dashes / sizeof *dashes; i++) {
         if (assay_view_starts_with(assay_view_slice(text, at, text.size), dashes[i])) return dashes[i].size;

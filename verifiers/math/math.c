@@ -22,6 +22,7 @@
 #include "verifiers/math/compare/readings.h"
 #include "verifiers/math/phrases.h"
 #include "verifiers/math/source_fold.h"
+#include "verifiers/math/unit_behind.h"
 #include "verifiers/math/policies.h"
 #include "verifiers/math/read/decimal_mark.h"
 #include "verifiers/math/read/parser.h"
@@ -268,24 +269,6 @@ static assay_view without_label(const assay_math_gold *gold, assay_view answer) 
     return gold->label == 0 || gold->label == (letter & ~0x20) ? content : answer;
 }
 
-/* "16 m", "$48g$" for a gold that is 16 or 48: as the gold names no letter, one of these behind its value is a unit. As gold, "3s" is an expression. */
-static assay_view without_unit_letter(const assay_math_gold *gold, assay_view answer) {
-    static const char letters[] = "mgsLNJWVK";
-    static const assay_view blanks[] = {{"\\,", 2}, {"\\;", 2}, {"\\ ", 2}, {"~", 1}};
-    bool dollars = answer.size > 4 && answer.data[0] == '$' && answer.data[answer.size - 1] == '$';
-    assay_view text = dollars ? assay_view_slice(answer, 1, answer.size - 1) : answer;
-    if (text.size < 2 || !memchr(letters, text.data[text.size - 1], sizeof letters - 1)) return answer;
-    bool thousands = text.data[text.size - 1] == 'K' && assay_is_digit(text.data[text.size - 2]); /* "7K" */
-    text = thousands ? ASSAY_VIEW_NONE : assay_view_trim(assay_view_slice(text, 0, text.size - 1));
-    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
-        if (assay_view_ends_with(text, blanks[i]))
-            text = assay_view_trim(assay_view_slice(text, 0, text.size - blanks[i].size));
-    }
-    math_small small;
-    bool value = text.size > 0 && assay_is_digit(text.data[text.size - 1]) && math_small_read(text, &small);
-    return value && math_small_equal(gold->small, small) ? text : answer;
-}
-
 /* Two numbers of the fast path; false where the options ask for a second look. */
 static bool compare_small(const assay_math_gold *gold, math_small small, assay_arena *arena, assay_math_result *result) {
     bool equal = math_small_equal(gold->small, small);
@@ -322,7 +305,7 @@ static void compare_values(const assay_math_gold *gold, assay_view answer, assay
             return;
         }
         answer = without_label(gold, answer);
-        if (gold->has_small && gold->options.units != ASSAY_UNITS_COMPARED) answer = without_unit_letter(gold, answer);
+        if (gold->has_small && gold->options.units != ASSAY_UNITS_COMPARED) answer = math_without_unit(gold->small, answer);
         if (gold->undefined) {
             compare_undefined(gold, answer, arena, result);
             return;

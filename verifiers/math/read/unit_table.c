@@ -54,6 +54,7 @@ enum unit_row {
     U_LIGHTYEAR,
     U_ASTRONOMICAL,
     U_MICROMETER,
+    U_MICROSECOND,
     U_CUPS,
     U_TABLESPOONS,
     U_TEASPOONS,
@@ -111,6 +112,7 @@ static const unit_entry table[] = {
     [U_LIGHTYEAR] = {UNIT_LENGTH, 1, 9460730472580800, 1},
     [U_ASTRONOMICAL] = {UNIT_LENGTH, 1, 149597870700, 1},
     [U_MICROMETER] = {UNIT_LENGTH, 1, 1, 1000000},
+    [U_MICROSECOND] = {UNIT_TIME, 1, 1, 1000000},
     [U_CUPS] = {UNIT_LENGTH, 3, 3785411784, 16000000000000},
     [U_TABLESPOONS] = {UNIT_LENGTH, 3, 3785411784, 256000000000000},
     [U_TEASPOONS] = {UNIT_LENGTH, 3, 3785411784, 768000000000000},
@@ -284,6 +286,7 @@ static const struct {
                   {"tsp", U_TEASPOONS},
                   {"ug", U_MICROGRAM},
                   {"um", U_MICROMETER},
+                  {"us", U_MICROSECOND},
                   {"week", U_WEEKS},
                   {"weeks", U_WEEKS},
                   {"yard", U_YARD},
@@ -314,10 +317,15 @@ static const struct {
 /* Compound symbols. */
 static const struct {
     const char *name, *as;
-} compounds[] = {{"mph", "mi/h"},     {"kph", "km/h"},      {"kmh", "km/h"},      {"kmph", "km/h"},
-                 {"fps", "ft/s"},     {"mps", "m/s"},       {"mpg", "mi/gallon"}, {"rpm", "revolutions/min"},
-                 {"sq", "square"},    {"bpm", "beats/min"}, {"dB", "decibels"},   {"ppm", "ppmparts"},
-                 {"ppb", "ppbparts"}, {"psi", "lb/in^2"}};
+} compounds[] = {{"mph", "mi/h"},      {"kph", "km/h"},        {"kmh", "km/h"},        {"kmph", "km/h"},
+                 {"fps", "ft/s"},      {"mps", "m/s"},         {"mpg", "mi/gallon"},   {"rpm", "revolutions/min"},
+                 {"sq", "square"},     {"bpm", "beats/min"},   {"dB", "decibels"},     {"ppm", "ppmparts"},
+                 {"ppb", "ppbparts"},  {"psi", "lb/in^2"},     {"Nm", "N m"},          {"MPH", "mi/h"},
+                 {"wpm", "words/min"}, {"qt", "quarts"},       {"kB", "kilobytes"},    {"KB", "kilobytes"},
+                 {"MB", "megabytes"},  {"GB", "gigabytes"},    {"TB", "terabytes"},    {"Mb", "megabits"},
+                 {"Gb", "gigabits"},   {"Mbps", "megabits/s"}, {"Gbps", "gigabits/s"}, {"kbps", "kilobits/s"},
+                 {"hp", "horsepower"}, {"BTU", "btus"},        {"pts", "points"},      {"pcs", "pieces"},
+                 {"px", "pixels"}};
 
 /* Derived units of the SI and kin: symbol, word, what they are, and the exact factor. Case-sensitive symbols; they take prefixes. */
 #define V(text) \
