@@ -65,6 +65,14 @@ static bool joins_boxes(assay_view between) {
     return true;
 }
 
+/* Marks of displayed maths, blanks and a full stop around the only box. */
+static bool is_frame(assay_view around) {
+    for (size_t i = 0; i < around.size; i++) {
+        if (around.data[i] == '\0' || !strchr("$\\[]() \n.", around.data[i])) return false;
+    }
+    return true;
+}
+
 /* What the boxes of a reference hold: the one box of a sentence or a worked solution, the content of several that hold the same, a list of those
  * that nothing but joints stands between. Empty: no box, no prose around the one, or nobody knows which of several. */
 static assay_view boxed_value(assay_view text, assay_arena *arena) {
@@ -78,7 +86,8 @@ static assay_view boxed_value(assay_view text, assay_arena *arena) {
         size += 2 + next.content.size;
     }
     assay_view before = assay_view_slice(text, 0, first.begin), behind = assay_view_slice(text, box.end, text.size);
-    if (boxes == 1) return has_prose(before) || has_prose(behind) ? first.content : ASSAY_VIEW_NONE;
+    bool alone = is_frame(before) && is_frame(behind);
+    if (boxes == 1) return alone || has_prose(before) || has_prose(behind) ? first.content : ASSAY_VIEW_NONE;
     if (same) return first.content;
     char *list = listed ? assay_arena_alloc(arena, size) : NULL;
     if (!list) return ASSAY_VIEW_NONE;
