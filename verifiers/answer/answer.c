@@ -87,8 +87,9 @@ static void keep_offers(assay_view region, choice *chosen) {
     char next = at_or_nul(region, answer_offset(region, piece.text.data) + piece.text.size);
     bool more = behind & CHECK_FARTHER || next == '"' || next == ','; /* a member of JSON */
     add_seconds(region, &piece, more, &offers);
-    if (piece.source == ASSAY_SOURCE_LAST_EXPRESSION && offers.count < ANSWER_OFFERS_MAX) {
-        assay_view claimed = answer_claimed_beside(region, piece.text);
+    bool last = piece.source == ASSAY_SOURCE_LAST_EXPRESSION;
+    if ((last || piece.source == ASSAY_SOURCE_PHRASE) && offers.count < ANSWER_OFFERS_MAX) {
+        assay_view claimed = last ? answer_claimed_beside(region, piece.text) : answer_other_announced(region, piece.text);
         if (claimed.size > 0) offers.items[offers.count++] = claimed;
     }
     for (size_t i = 0; i < offers.count; i++) {

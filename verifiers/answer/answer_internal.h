@@ -325,6 +325,8 @@ assay_view answer_without_label(assay_view text);
 assay_view answer_yes_or_no(assay_view text);
 /* claims.c: the value that the last sentence claims beside `taken`, its last one ("Tom is 14 and Jerry is 9"); empty: none. */
 assay_view answer_other_claim(assay_view text, assay_view taken);
+/* The answer that stands before ", otherwise the answer is" and `taken`; empty: none. */
+assay_view answer_other_announced(assay_view text, assay_view taken);
 /* Any of the values that claims.c, parallel.c and claims_abroad.c find beside it; empty: none. */
 assay_view answer_claimed_beside(assay_view text, assay_view taken);
 /* claims_abroad.c: the same in other languages; and the value of the main clause before `last`, which a condition brings ("es 7, cuando x = 2"); `last`: there is none. */

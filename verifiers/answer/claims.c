@@ -161,6 +161,26 @@ assay_view answer_other_claim(assay_view text, assay_view taken) {
     return claimed;
 }
 
+/* "If we count zero the answer is 8, otherwise the answer is": of two announced answers the one before the last. */
+assay_view answer_other_announced(assay_view text, assay_view taken) {
+    static const char *const cases[] = {"if", "when", "unless"};
+    size_t end = answer_offset(text, taken.data), begin = answer_sentence_begin(text, end, SENTENCE_BYTES), verb_begin;
+    if (end - begin >= SENTENCE_BYTES) return ASSAY_VIEW_NONE;
+    assay_view sentence = assay_view_slice(text, begin, end);
+    size_t otherwise = assay_find_first(sentence, ASSAY_VIEW(", otherwise "));
+    if (otherwise == ASSAY_NOT_FOUND) return ASSAY_VIEW_NONE;
+    assay_view head = assay_view_slice(sentence, 0, otherwise), tail = assay_view_slice(sentence, otherwise, sentence.size);
+    answer_value value, last = {.end = 0};
+    for (size_t at = 0; answer_next_value(head, &at, &value);) last = value;
+    if (last.end == 0 || answer_plain_words(tail) > UNIT_WORDS || !answer_has_word(head, cases, COUNT(cases)))
+        return ASSAY_VIEW_NONE;
+    assay_view clause = assay_view_trim(assay_view_slice(head, last.end, head.size));
+    size_t at = 0;
+    bool ends = clause.size == 0 || answer_has_word(answer_word_behind(clause, &at), cases, COUNT(cases));
+    if (!ends || verb_before(head, last.begin, &verb_begin).size == 0) return ASSAY_VIEW_NONE;
+    return answer_unwrap(assay_view_slice(head, last.begin, last.end));
+}
+
 assay_view answer_claimed_beside(assay_view text, assay_view taken) {
     assay_view claimed = answer_other_claim(text, taken);
     if (claimed.size == 0) claimed = answer_parallel_claim(text, taken);

@@ -14,6 +14,13 @@ static bool looks_like_clock(const math_node *node) {
     return two_digits(node->child[1]) < 60 && node->child[1]->number.whole.size == 2;
 }
 
+/* "10:00 UTC": no ratio 10 : 0, which every full hour would be. */
+static bool is_clock_with_letters(const math_node *node) {
+    if (node->kind != N_RATIO || node->count > 3 || two_digits(node->child[0]) > 24) return false;
+    const math_node *last = node->child[node->count - 1], *minutes = last->kind == N_MULTIPLY ? last->child[0] : NULL;
+    return minutes && two_digits(minutes) < 10 && minutes->number.whole.size == 2;
+}
+
 /* 3:10 and 3/10. */
 static bool same_digits(const math_node *a, const math_node *b) {
     return a->count == 2 && b->count == 2 && math_node_same(a->child[0], b->child[0]) &&
@@ -27,7 +34,8 @@ math_truth math_ratios_equal(comparison *c, const math_node *gold, const math_no
     math_truth truth = ratio_values(c, gold, answer);
     if (truth != MATH_YES || same_digits(gold, answer)) return truth;
     bool clear = gold->kind == N_RATIO && !looks_like_clock(gold);
-    if (clear || (!looks_like_clock(gold) && !looks_like_clock(answer))) return truth;
+    bool zone = is_clock_with_letters(gold) || is_clock_with_letters(answer);
+    if (!zone && (clear || (!looks_like_clock(gold) && !looks_like_clock(answer)))) return truth;
     c->note = "a ratio or a time of day";
     return MATH_MAYBE;
 }
