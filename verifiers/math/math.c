@@ -7,6 +7,7 @@
 
 #include <flint/flint.h>
 
+#include "common/word_list.h"
 #include "verifiers/math/after.h"
 #include "verifiers/math/canonical.h"
 #include "verifiers/math/calculus/rewrite.h"
@@ -56,6 +57,23 @@ static void compare_choice(const assay_math_gold *gold, assay_view answer, assay
 static bool both_undefined(math_session *s, const math_text *words, const math_node *node) {
     return node && words->words && assay_view_equal(math_text_synonym(words->folded), ASSAY_VIEW("undefined")) &&
            math_is_undefined(s, node);
+}
+
+static bool is_infinite(const math_node *node) {
+    if (node && node->kind == N_NEGATE) node = node->child[0];
+    return node && node->kind == N_CONSTANT && node->op == C_INFINITY;
+}
+
+/* "diverges" beside an integral, a series or a limit that was not evaluated, or is infinite: it may be so. */
+static bool may_diverge(const math_text *words, const math_node *written, const math_node *node) {
+    static const char *const said[] = {"diverges", "dne", "undefined"};
+    if (!written || !node || written->kind != N_BIG || !words->words) return false;
+    if (is_infinite(node)) return assay_view_is(math_text_synonym(words->folded), said[0]);
+    if (node->kind != N_BIG) return false;
+    bool endless = node->op == B_LIMIT || node->op == B_INTEGRAL;
+    if (node->op == B_SUM && node->count > 2)
+        endless = is_infinite(node->child[node->count - 1]) || is_infinite(node->child[2]);
+    return endless && assay_view_is_any(math_text_synonym(words->folded), said, sizeof said / sizeof *said);
 }
 
 /* A gold that is words differs from another text. One that also holds digits and does not parse might be mathematics in a sentence. */
@@ -124,6 +142,12 @@ static void compare_trees(const assay_math_gold *gold, const math_node *answer, 
         return;
     }
     if (answer_text) result->canonical = math_text_synonym(words->folded);
+    if ((answer_text && !gold->is_text && may_diverge(words, gold->root, gold->rewritten)) ||
+        (!answer_text && gold->is_text && answer->kind == N_BIG &&
+         may_diverge(&gold->words, answer, math_rewrite(s, answer)))) {
+        math_result_set(result, ASSAY_UNDECIDED, ASSAY_METHOD_NONE, "it was not settled whether this has a value");
+        return;
+    }
     if (gold->is_text && gold->root && gold->root->kind == N_TEXT) {
         math_result_set(result, ASSAY_INCORRECT, ASSAY_METHOD_TEXT, "another text");
         if (!answer_text) result->canonical = math_canonical(s, answer, NULL);
