@@ -69,7 +69,8 @@ def crash_of_interactor(error):
 
 def begin():
     import marshal
-    serve_runs, hooked = prepare(warm_up)
+    global ADVANCE
+    serve_runs, ADVANCE, hooked = prepare(warm_up)
     try:  # returns in children only; most calls it answers itself, and ends
         source, mode, scratch = serve_runs((make_main, compile, find, late, make_writer()) + make_sample() + (b'hooked' if hooked else b'',))
     except SystemExit as exit:
@@ -90,9 +91,10 @@ def begin():
         run(source, main, None)
     data = read_all(3)
     request, at = read_value(data, 12)
-    code = marshal.loads(read_value(data, at)[0]) if at < len(data) else give_code(source, marshal.dumps) if gives else source
+    given = read_value(data, at)[0] if at < len(data) else None  # bytes, or the time of day (clock.h)
+    code = marshal.loads(given) if type(given) is bytes else give_code(source, marshal.dumps) if gives else source
     if mode == 3 and request and request[0].startswith(LOGGED):
-        settle_chance(data if at < len(data) else source)
+        settle_chance(data if type(given) is bytes else source)
     TAKES_CODE.append(True)
     main.__name__ = 'solution'  # as under other graders: what stands under `if __name__ == '__main__'` is not asked for
     sys.modules['solution'] = main

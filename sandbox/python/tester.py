@@ -8,6 +8,8 @@
 # calls that are really made, or asks anew from the first that was not.
 LOGGED = b'l\6\0\0\0' + b'l\0\0\0\0' * 3 + b's\0\0\0\0'  # what a request begins with that is a log (things.py)
 
+TIME_WORDS = 'datetime', 'import time', 'from time', 'time.time(', 'time.sleep('
+
 class Left(BaseException):  # instead of a process's end, when the mother warms up
     pass
 
@@ -29,6 +31,8 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
     names, sources, graph, pristine, log, things, results, claims = {}, [], None, dict(space), LOG, {}, [], None
     listens = 'stdout' in script and 'StringIO' in script
     seeds, drawn = 'random.seed(' in script, [0, False]  # calls since the test has last seeded; whether there were ever several
+    clocked = ADVANCE(0) >= 0 and any(word in text for word in TIME_WORDS for text in (setup, script))
+    stamps = []  # the time of day of each operation in the log
     files = bool(CROSSED) and any(word in script or word in setup for word in FILE_WORDS) and may_see_files(setup, script)
     def chance():  # what the test has seeded the program draws from
         if not seeds:
@@ -36,6 +40,13 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         drawn[0] += 1
         version, state, gauss = sys.modules['random'].getstate()
         return [['=random', [version, list(state), gauss]]]
+    # A call is made in a millisecond of its own, and the test goes on in the next one: what looks at the clock on either side sees them in their order.
+    def time_of_call():
+        if not clocked:
+            return []
+        at = (ADVANCE(0) + 999) // 1000 * 1000
+        ADVANCE(at + 1000)
+        return [['=clock', at]]
     def folder():
         if not files:
             return []
@@ -75,7 +86,7 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         for key, value in named.items():
             body += write(key) + write(value, True, graph=graph, held=held, holds=holds)
         heads, bodies = graph.table(lambda value, graph=None: write(value, True, graph=graph))
-        return b'l\6\0\0\0' + write((sources if graph.classes else []) + [['', '']] * listens + chance() + folder()) + heads + bodies + body, holds
+        return b'l\6\0\0\0' + write((sources if graph.classes else []) + [['', '']] * listens + time_of_call() + chance() + folder()) + heads + bodies + body, holds
     def outcome_of(request, holds):
         made[0] += 1
         if not ahead and made[0] <= len(replies):
@@ -99,15 +110,16 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
         except Shared:
             ask()
             raise
+        stamps.extend(one[1] for one in time_of_call())
         number = len(log) - 1
-        return number, outcome_of(LOGGED + write(tuple(log)) + b'd\0\0\0\0', holds)
+        return number, outcome_of(LOGGED + write(tuple(log)) + write({'=clock': stamps} if stamps else {}), holds)
     def aside(name, target, other):  # orders.py: an operation that no later one will have seen, where it makes no object
         outcome, before = None, len(log)
         try:
             outcome = do('operator', target, name, (other,), {})[1]
         finally:
             if not isinstance(outcome, Held):
-                del log[before:]
+                del log[before:], stamps[before:]
         return outcome
     def proxy(name):
         def candidate(*arguments, **named):
@@ -217,11 +229,13 @@ def tester(space, data, leave=posix._exit, put_all=put_all):
     def begin_anew():  # what was asked for first will be asked for again
         nonlocal graph, plan
         signal.setitimer(signal.ITIMER_PROF, 0)
+        ADVANCE(-1)
         certain[:] = ahead[:1]
         space.clear()
         space.update(pristine)
         ahead.clear()
         log.clear()
+        stamps.clear()
         things.clear()
         USES.clear()
         ASKED.clear()

@@ -62,7 +62,7 @@ def settle_chance(program):
 
 # In the candidate's process. An operation: what, on which (an object by number, a class by name, None), name, arguments, named arguments. An object's number is
 # the place of the operation that first gave it, and where it stood in that one's outcome; what crosses of it is that, and the names of its classes.
-def carry_out(space, log, write, tell_error, Exception=Exception, find=find, read_value=read_value, operators=operators):
+def carry_out(space, log, write, tell_error, stamps, Exception=Exception, find=find, read_value=read_value, operators=operators):
     global HELD
     known, things, numbers, kind, reply, after = operators(), THINGS, {}, b'v', b'N', b'N'
     things.clear()
@@ -90,6 +90,8 @@ def carry_out(space, log, write, tell_error, Exception=Exception, find=find, rea
         (what, target, name, arguments, named), _ = read_value(blob, 0)
         mine = things[target] if type(target) is int else find(space, target) if target is not None else None
         result, last = None, number == len(log) - 1
+        if stamps:
+            ADVANCE(stamps[number])
         if last:
             held = {id(one): place for place, one in enumerate(holds)}
             before = contents_of(holds, held, write, None)

@@ -3,6 +3,7 @@
 # program's compiled code behind it, descriptor 4 takes one reply; verifiers/code/value.h has the format. The candidate can forge a reply: it is then that answer, which the judge compares like any other.
 GRAPH = None
 IN_TESTER = False
+ADVANCE = lambda least: -1  # the time of day (clock.h), where it is held
 HOLD = None  # makes an object that can be asked of what its class calls itself and its number (things.py), where all calls are in one log
 HELD = []  # the lists, dicts and sets of a call's arguments, by number: they keep their identity on both sides
 
@@ -470,6 +471,8 @@ def one_for_tester(space, data, write, Exception=Exception, type=type, read_valu
     if sources and sources[-1][0] == '=random':  # the test has set where chance begins
         sys.modules['random'].setstate((sources[-1][1][0], tuple(sources[-1][1][1]), sources[-1][1][2])) if 'random' in sys.modules else None
         sources.pop()
+    if sources and sources[-1][0] == '=clock':  # the test looks at the clock
+        ADVANCE(sources.pop()[1])
     for class_name, source in sources:  # where the program (or the prompt before it) has such a class itself, that one is meant
         mine = space.get(class_name)
         if not (isinstance(mine, type) and (mine.__dictoffset__ or issubclass(mine, PLAIN))):
@@ -483,7 +486,7 @@ def one_for_tester(space, data, write, Exception=Exception, type=type, read_valu
     HELD = holds = []
     arguments, at = read_value(data, at)
     if not name:
-        return carry_out(space, arguments, write, tell_error)
+        return carry_out(space, arguments, write, tell_error, read_value(data, at)[0].get('=clock', ()))
     named, at = read_value(data, at)
     held = {id(one): number for number, one in enumerate(holds)}
     before = contents_of(holds, held, write, graph) if holds and not heads else b'N'

@@ -10,6 +10,7 @@
 
 #include "sandbox/cell/mother.h"
 #include "sandbox/python/answer.h"
+#include "sandbox/python/clock.h"
 #include "sandbox/python/memory.h"
 
 /* The layout of PyModuleDef in the stable ABI (Include/moduleobject.h). */
@@ -39,6 +40,7 @@ static struct {
     void *(*create)(module_def *, int);
     void *(*bytes)(const char *, intptr_t);
     void *(*integer)(long);
+    long (*number)(void *integer);
     void *(*tuple)(intptr_t);
     int (*put)(void *tuple, intptr_t at, void *item);
     void *(*get)(void *tuple, intptr_t at);
@@ -132,6 +134,7 @@ static void *serve(void *self, void *parts) {
     make_module(python.get(parts, 0));
     mother_serve(&python.hooks, &child);
     char *text = read_program(child.program_fd, &size);
+    clock_hold(child.order.mode);
     if (!python.rehearse && !child.order.limits.scratch_bytes && !answer_calls(&python.help, child.order.mode, text, size))
         return NULL;
     void *made = python.tuple(3);
@@ -143,10 +146,17 @@ static void *serve(void *self, void *parts) {
     return made;
 }
 
+/* clock_advance, in Python. */
+static void *advance(void *self, void *least) {
+    (void)self;
+    return python.integer((long)clock_advance(python.number(least)));
+}
+
 __attribute__((visibility("default"))) void *PyInit_assay_zygote(void);
 
 void *PyInit_assay_zygote(void) {
-    static method_def methods[] = {{"serve", serve, ONE_ARGUMENT, NULL}, {NULL, NULL, 0, NULL}};
+    static method_def methods[] = {
+        {"serve", serve, ONE_ARGUMENT, NULL}, {"advance", advance, ONE_ARGUMENT, NULL}, {NULL, NULL, 0, NULL}};
     static module_def definition = {.reference_count = 1, .name = "assay_zygote", .size = -1, .methods = methods};
     *(void **)&python.hooks.before_fork = need("PyOS_BeforeFork");
     *(void **)&python.hooks.after_fork_parent = need("PyOS_AfterFork_Parent");
@@ -155,6 +165,7 @@ void *PyInit_assay_zygote(void) {
     *(void **)&python.create = need("PyModule_Create2");
     *(void **)&python.bytes = need("PyBytes_FromStringAndSize");
     *(void **)&python.integer = need("PyLong_FromLong");
+    *(void **)&python.number = need("PyLong_AsLong");
     *(void **)&python.tuple = need("PyTuple_New");
     *(void **)&python.put = need("PyTuple_SetItem");
     *(void **)&python.get = need("PyTuple_GetItem");

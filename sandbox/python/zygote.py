@@ -39,7 +39,7 @@ def prepare(warm_up):
     sys.stdout.flush()
     gc.collect()
     gc.freeze()
-    return helper.serve, hooked
+    return helper.serve, helper.advance, hooked
 
 def finish(code, leave=posix._exit, own=(sys.stdout, sys.stderr)):
     try:

@@ -17,6 +17,7 @@
 #include "verifiers/code/claims.h"
 #include "verifiers/code/judge_internal.h"
 #include "verifiers/code/plain_script.h"
+#include "verifiers/code/script_clock.h"
 #include "verifiers/code/script_programs.h"
 
 enum { CALLS_MAX = 2000, SCRIPT_CPU_MS = 60000, BATCH_MAX = 256 };
@@ -54,6 +55,7 @@ typedef struct talk {
     bool afresh;                      /* the tester has begun anew, with what the program's own objects need */
     bool read;                        /* the first word was read from the script, and no tester has been asked yet */
     uint64_t seed, limit_us, busy_us; /* busy_us: how long the last call ran */
+    uint64_t now;                     /* the time of day, where programs look at it */
     bool nan_allowed, inf_allowed, reads_numbers;
     call calls[CALLS_MAX]; /* of which `count` are set: zeros for all would take longer than to judge most answers */
 } talk;
@@ -177,6 +179,8 @@ static void begin_candidate(talk *t, flight *f, sandbox_client *client, call *co
     value_put_head(&f->frame, 'l', count);
     for (size_t i = 0; i < count; i++) value_put_text(&f->frame, 'b', text_at(t, list[i]->request_at, list[i]->request_size));
     assay_buffer_put(&f->frame, assay_buffer_view(&t->code));
+    if (t->programs.python && script_clock_matters(text_at(t, list[0]->request_at, list[0]->request_size)))
+        script_clock_put(t->now, &f->frame);
     if (!f->frame.overflow)
         judge_exchange_begin(&f->pending, client, t->programs.candidate, mode, assay_buffer_view(&f->frame), &t->suite->limits,
                              &f->result);
@@ -485,6 +489,7 @@ static bool run_tester(talk *t) {
     put_known(t, &frame);
     if (t->plan.size) value_put_text(&frame, 'b', t->plan);
     else assay_buffer_put_char(&frame, 'N');
+    script_clock_put(t->now, &frame);
     t->result.cpu_us = t->result.queue_us = 0;
     bool ran = !frame.overflow && script_prepare_tester(t->client, &t->programs, &t->result) &&
                judge_exchange(t->client, t->programs.tester, JUDGE_MODE_TESTER, assay_buffer_view(&frame), &t->suite->limits,
@@ -538,6 +543,7 @@ void judge_script(sandbox_client *client, sandbox_client *second, const judge_su
     t->report = report;
     t->batch = BATCH_MAX;
     t->source = source;
+    t->now = script_clock_now();
     t->seed = judge_seed(suite, source);
     t->limit_us = (uint64_t)(suite->total_cpu_ms ? suite->total_cpu_ms : SCRIPT_CPU_MS) * 1000;
     t->nan_allowed = has_nan_word(suite->script);

@@ -1,6 +1,7 @@
 /* Values that cross between a candidate's cell and the judge: plain data by exact type, in frames that are decoded outside.
  *
- *   request  "ASQ1" nonce[8] value      a list of two: the function's name and the list of arguments
+ *   request  "ASQ1" nonce[8] value      a list of two: the function's name and the list of arguments (a tester's: see values.py; behind it perhaps the compiled program, and the
+ *            time of day of clock.h)
  *   reply    "ASR1" nonce[8] value      and nothing behind it
  *   value    N | T | F | f double | i size hex-digits (with '-') | s size UTF-8 | b size bytes | c double double
  *            | l/t/S/z/q/I/r count values (list, tuple, set, frozenset, deque, used-up iterator, range's three numbers) | d count (key value)* | o size type-name (opaque)

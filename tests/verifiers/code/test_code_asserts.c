@@ -502,12 +502,53 @@ static void test_files(void **state) {
     }
 }
 
+/* One time of day for tester and calls, however often they are run. */
+static void test_clock(void **state) {
+    (void)state;
+    const char *note =
+        "import datetime\nclass Note:\n    def __init__(self): self.at = datetime.datetime.now()\n    def line(self): return "
+        "%s\n";
+    char right[256], wrong[256];
+    snprintf(right, sizeof right, note, "self.at.isoformat()");
+    snprintf(wrong, sizeof wrong, note, "datetime.datetime.now().isoformat()");
+    const char *kept = "n = Note()\nfor i in range(9):\n    assert n.line() == n.at.isoformat()";
+    const char *between =
+        "import datetime\na = datetime.datetime.now()\nn = Note()\nb = datetime.datetime.now()\nassert a <= n.at <= b\n"
+        "m = Note()\nassert m.at > b\nassert n.at < m.at";
+    const char *over =
+        "import time\nclass S:\n    def __init__(self, n): self.end = time.time() + n\n    def over(self): return time.time() "
+        ">= self.end\n";
+    const struct {
+        const char *script, *source;
+        assay_verdict wanted;
+    } cases[] = {
+        {kept, right, ASSAY_CORRECT},
+        {kept, wrong, ASSAY_INCORRECT},
+        {between, right, ASSAY_CORRECT},
+        {"import time\na = time.time()\nv = f()\nassert a <= v <= time.time()\nassert f() > v",
+         "import time\ndef f(): return time.time()", ASSAY_CORRECT},
+        {"import time\na = time.time()\nv = f()\nassert a <= v <= time.time()", "import time\ndef f(): return time.time() - 1",
+         ASSAY_NOT_AVAILABLE},
+        {"from datetime import datetime\nassert f(datetime.now()) == datetime.now().year", "def f(t): return t.year",
+         ASSAY_CORRECT},
+        {"from datetime import datetime\nassert f(datetime.now()) == datetime.now().year", "def f(t): return 2025",
+         ASSAY_INCORRECT},
+        {"import time\nassert 0.2 <= f() < 0.3",
+         "import time\ndef f():\n    a = time.time()\n    time.sleep(0.2)\n    return time.time() - a", ASSAY_CORRECT},
+        {"import time\nassert f() == 1",
+         "import time\ndef f():\n    a = time.time()\n    while time.time() - a < 0.2: pass\n    return 1", ASSAY_CORRECT},
+        {"import time\ns = S(0.1)\nassert not s.over()\ntime.sleep(0.1)\nassert s.over()", over, ASSAY_CORRECT},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        scripted("", cases[i].script, "", cases[i].source, cases[i].wanted);
+}
+
 int main(int count, char **words) {
     if (open_box(SANDBOX_LEVEL_FULL, 1)) return 77;
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_scripts),  cmocka_unit_test(test_memo),
                                        cmocka_unit_test(test_claims),   cmocka_unit_test(test_forged),
                                        cmocka_unit_test(test_measures), cmocka_unit_test(test_uncalled),
-                                       cmocka_unit_test(test_files)};
+                                       cmocka_unit_test(test_files),    cmocka_unit_test(test_clock)};
     if (count > 1) cmocka_set_test_filter(words[1]);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     close_box();
