@@ -156,6 +156,7 @@ static assay_status read_native(const Assay__V1__CodeReference *message, assay_a
     if (entry_point[0]) spec->suite.entry_point = entry_point;
     spec->says_comparison = true;
     spec->names = found->names;
+    spec->starter = found->starter;
     if (spec->suite.kind != JUDGE_SCRIPT) return assay_ok();
     if (message->prelude.len) {
         spec->suite.setup = view_of(message->prelude);

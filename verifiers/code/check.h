@@ -60,6 +60,7 @@ typedef struct assay_code_spec {
     bool says_comparison; /* the suite's comparison is the reference's, not just the default */
     assay_view prelude;   /* put before the program */
     assay_view names;     /* put before all where the program is in Python */
+    assay_view starter;   /* the declaration that a program is to complete; may be empty */
     bool in_suite;        /* faults of kind, cases and code are reported under "suite" */
     const char *unread;   /* why these tests cannot be judged here; NULL: they can */
 } assay_code_spec;

@@ -14,7 +14,8 @@ struct assay_code {
 const char *code_find_source(const assay_code *code, const assay_code_options *options, const assay_completion *completion,
                              assay_buffer *source, assay_code_result *result);
 
-/* check_void.c: behind a program in Python. */
-void check_put_void(const judge_suite *suite, assay_view code, assay_buffer *source);
+/* check_leetcode.c: before a program in Python, what the problem defines; behind it, how its function is called. */
+void check_put_nodes(const assay_code_spec *spec, assay_view prompt, assay_view code, assay_buffer *source);
+void check_put_calls(const assay_code_spec *spec, assay_view prompt, assay_buffer *source);
 
 #endif

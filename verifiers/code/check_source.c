@@ -4,7 +4,7 @@
 #include "verifiers/code/foreign.h"
 #include "verifiers/code/python_text.h"
 
-enum { LABELS_BYTES = 1024 };
+enum { LABELS_BYTES = 1024, NODES_BYTES = 1024 };
 
 /* Every label of every language that the table knows; with or without the shells, whose blocks mostly say how the program is run. */
 static void all_labels(bool shells, char *out, size_t room) {
@@ -69,15 +69,22 @@ static assay_span in_body(const assay_completion *completion, assay_span span) {
     return (assay_span){span.begin + (uint32_t)base, span.end + (uint32_t)base};
 }
 
-/* The names, the prelude and the program; `code` is ours to change. */
-static void join(assay_view names, assay_view prelude, assay_view code, bool python, assay_buffer *source) {
+/* The names, the prelude, what the problem defines, and the program; `code` is ours to change. */
+static void join(const assay_code_spec *spec, assay_view prompt, assay_view prelude, assay_view code, bool python,
+                 assay_buffer *source) {
+    assay_view names = spec->names;
+    assay_buffer given;
+    assay_buffer_init(&given, NODES_BYTES);
     if (assay_view_starts_with(code, ASSAY_VIEW("\xef\xbb\xbf")))
         code = assay_view_slice(code, 3, code.size); /* a mark at a file's front */
-    if ((names.size || prelude.size) && python) python_put_future(code, (char *)(uintptr_t)code.data, source);
+    if (python) check_put_nodes(spec, prompt, code, &given);
+    if ((names.size || prelude.size || given.size) && python) python_put_future(code, (char *)(uintptr_t)code.data, source);
     if (python) assay_buffer_put(source, names);
     assay_buffer_put(source, prelude);
     if (prelude.size && prelude.data[prelude.size - 1] != '\n') assay_buffer_put_char(source, '\n');
+    assay_buffer_put(source, assay_buffer_view(&given));
     assay_buffer_put(source, code);
+    assay_buffer_clear(&given);
 }
 
 typedef struct wanted_names {
@@ -108,8 +115,8 @@ static const char *take(const assay_code_spec *spec, const char *named, const ch
     bool python = strcmp(named, "python") == 0;
     /* Scripts in other languages: the judge makes the program of setup and source itself (foreign.h). */
     assay_view prelude = spec->suite.kind == JUDGE_SCRIPT && !python ? ASSAY_VIEW_NONE : spec->prelude;
-    join(spec->names, prelude, assay_buffer_view(code), python, source);
-    if (python) check_put_void(&spec->suite, assay_buffer_view(code), source);
+    join(spec, completion->prompt, prelude, assay_buffer_view(code), python, source);
+    if (python) check_put_calls(spec, completion->prompt, source);
     if (source->overflow) return none(result, ASSAY_COMPILE_ERROR, "the program is too large");
     result->language = named;
     result->span = in_body(completion, place.span);

@@ -7,4 +7,5 @@ __asm__(".section .rodata\n" CARRY("foreign_cpp_values", "values.hpp") CARRY("fo
             CARRY("foreign_cpp_server", "server.hpp") CARRY("foreign_js_common", "common.js")
                 CARRY("foreign_js_tester", "tester.js") CARRY("foreign_js_server", "server.js")
                     CARRY("foreign_java", "Assay.java") CARRY("foreign_rust_values", "values.rs")
-                        CARRY("foreign_rust_tester", "tester.rs") CARRY("foreign_rust_server", "server.rs") ".previous\n");
+                        CARRY("foreign_rust_tester", "tester.rs") CARRY("foreign_rust_server", "server.rs")
+                            CARRY("code_leetcode", "leetcode.py") ".previous\n");

@@ -191,6 +191,7 @@ assay_status code_reference_read(assay_view json, code_form form, assay_arena *a
     /* assay's own form says so itself, wherever it comes. */
     code_form found = reference_form_of(v);
     json_value language = {JSON_ERROR, ASSAY_VIEW_NONE};
+    reference_keep_starter(&r, v);
     if (found != CODE_FORM_ASSAY) {
         json_value inner = reference_find_tests(&r, v, &language);
         if (inner.raw.data != v.raw.data) found = reference_form_of(v = inner), form = CODE_FORM_ANY;

@@ -38,9 +38,10 @@ typedef enum code_form {
 } code_form;
 
 typedef struct code_reference {
-    judge_suite suite; /* language "" where the reference names none: the caller's is taken, or python */
-    assay_view names;  /* imports that the set's own grader puts before a program in Python; static */
-    code_form form;    /* as it was read */
+    judge_suite suite;  /* language "" where the reference names none: the caller's is taken, or python */
+    assay_view names;   /* imports that the set's own grader puts before a program in Python; static */
+    assay_view starter; /* the row's starter code, empty where it has none */
+    code_form form;     /* as it was read */
 } code_reference;
 
 enum { CODE_REFERENCE_DEPTH = 100 };

@@ -91,12 +91,18 @@ static bool step_in(reference_reader *r, json_value row, json_value *out) {
     return false;
 }
 
+void reference_keep_starter(reference_reader *r, json_value row) {
+    json_value starter = reader_member(row, "starter_code");
+    if (starter.type == JSON_STRING) r->out->starter = reader_string(r, starter, "starter_code");
+}
+
 json_value reference_find_tests(reference_reader *r, json_value v, json_value *language) {
     for (int depth = 0; depth < STEPS_MAX && v.type == JSON_OBJECT && !reader_failed(r); depth++) {
         json_value named = reader_member(v, "language"), inner, labels = reader_peek(r, reader_member(v, "labels"), "labels");
         if (named.type == JSON_ERROR) named = reader_member(v, "lang_cluster"); /* xCodeEval */
         if (named.type == JSON_ERROR) named = reader_member(labels, "programming_language");
         if (named.type == JSON_STRING) *language = named;
+        reference_keep_starter(r, v);
         if (has(v, "type") || has(v, "cases") || !step_in(r, v, &inner)) return v;
         r->alternatives = r->alternatives || has(v, "hidden_unit_tests") || has(v, "unittests");
         v = inner;

@@ -58,6 +58,8 @@ void reader_unwrap_outputs(reference_reader *r);
 code_form reference_form_of(json_value v);
 /* The value that has the tests: v itself, or one further in; *language is what the rows around it name last, as it was where they name none. */
 json_value reference_find_tests(reference_reader *r, json_value v, json_value *language);
+/* The row's starter code, for what it declares. */
+void reference_keep_starter(reference_reader *r, json_value row);
 
 void reference_read_assay(reference_reader *r, json_value object);
 void reference_read_apps(reference_reader *r, json_value object);
