@@ -137,7 +137,7 @@ BEYOND = frozenset('tempfile sqlite3 pathlib shutil zipfile mock unittest.mock s
 
 # What a program prints while a function of it is called crosses with the value, where the test looks at it; the output of objects that live in a log does not.
 HEARD = frozenset(('contextlib.redirect_stdout', 'sys.stdout'))
-# What a test waits for passes by objects that live in a log, which is carried out again from its beginning for each answer; to a function's call it is nothing.
+# What a test waits for passes, but for the time of day (clock.h), by objects that live in a log, which is carried out again from its beginning for each answer; to a function's call it is nothing.
 WAITED = frozenset(('time.sleep', 'asyncio.sleep'))
 
 # What a path is asked for that only a file system knows.
