@@ -65,6 +65,17 @@ static const assay_view not_words[] = {LIT("不是"),
                                        LIT("nem"),
                                        LIT("ani"),
                                        LIT("keinesfalls"),
+                                       LIT("ungleich"),
+                                       LIT("není"),
+                                       LIT("nerovná"),
+                                       LIT("nerovná se"),
+                                       LIT("se nerovná"),
+                                       LIT("ei ole"),
+                                       LIT("er ikke"),
+                                       LIT("nu este"),
+                                       LIT("nu e"),
+                                       LIT("لا يساوي"),
+                                       LIT("لا تساوي"),
                                        LIT("keineswegs"),
                                        LIT("niemals"),
                                        LIT("außer"),
@@ -197,6 +208,17 @@ static const assay_view wrong_words[] = {LIT("不对"),
                                          LIT("项不"),
                                          LIT("項不"),
                                          LIT("नहीं"),
+                                         LIT("के बराबर नहीं"),
+                                         LIT("와 같지 않"),
+                                         LIT("과 같지 않"),
+                                         LIT("に等しくな"),
+                                         LIT("と等しくな"),
+                                         LIT("に等しくあり"),
+                                         LIT("'e eşit değil"),
+                                         LIT("'a eşit değil"),
+                                         LIT("'ye eşit değil"),
+                                         LIT("'ya eşit değil"),
+                                         LIT("’e eşit değil"),
                                          LIT("ليس"),
                                          LIT("değil"),
                                          LIT("không phải"),
@@ -209,8 +231,24 @@ static const assay_view wrong_words[] = {LIT("不对"),
 
 #define PHRASES(list) \
     { .items = list, .count = sizeof list / sizeof *list }
-static answer_phrases nots = PHRASES(not_words), pronouns = PHRASES(pronoun_words), alone = PHRASES(alone_words),
-                      wrongs = PHRASES(wrong_words), buts = PHRASES(but_words);
+/* "equal to", between "is not" and the value; and what denies it there, but not before a value alone. */
+static const assay_view equal_words[] = {
+    LIT(" równy"),    LIT(" równa"),  LIT(" równe"),       LIT(" równa się"), LIT(" igual a"),   LIT(" iguales a"),
+    LIT(" iguais a"), LIT(" igual"),  LIT(" égal à"),      LIT(" égale à"),   LIT(" égaux à"),   LIT(" uguale a"),
+    LIT(" uguali a"), LIT(" gleich"), LIT(" gelijk aan"),  LIT(" lik"),       LIT(" lika med"),  LIT(" lig med"),
+    LIT(" равен"),    LIT(" равна"),  LIT(" равно"),       LIT(" равны"),     LIT(" равняется"), LIT(" дорівнює"),
+    LIT(" рівний"),   LIT(" bằng"),   LIT(" sama dengan"), LIT(" egal cu"),   LIT(" egală cu"),  LIT(" يساوي"),
+    LIT(" تساوي"),    LIT(" ίσο με"), LIT(" ίση με"),      LIT(" egyenlő"),   LIT(" rovno"),     LIT(" roven"),
+    LIT(" rovna"),    LIT(" je"),     LIT(" jest"),        LIT(" es"),        LIT(" est"),       LIT(" ist"),
+    LIT(" é"),        LIT(" è"),      LIT(" este"),        LIT(" ole"),       LIT(" là"),        LIT(" adalah"),
+    LIT(" wynosi"),   LIT(" vale"),   LIT(" vaut"),        LIT(" beträgt")};
+static const assay_view plain_nots[] = {
+    LIT("nie"),  LIT("no"),   LIT("non"), LIT("não"),   LIT("n'est pas"),  LIT("n’est pas"), LIT("nicht"), LIT("niet"),
+    LIT("ikke"), LIT("inte"), LIT("не"),  LIT("không"), LIT("không phải"), LIT("tidak"),     LIT("bukan"), LIT("nu"),
+    LIT("ei"),   LIT("لا"),   LIT("ليس"), LIT("ليست"),  LIT("δεν είναι"),  LIT("nem"),       LIT("ne"),    LIT("nie je")};
+
+static answer_phrases nots = PHRASES(not_words), equals = PHRASES(equal_words), pronouns = PHRASES(pronoun_words),
+                      alone = PHRASES(alone_words), wrongs = PHRASES(wrong_words), buts = PHRASES(but_words);
 /* "Es wäre \boxed{8}, wenn ...": what stands directly before the value. */
 static const assay_view would[] = {LIT("wäre"),  LIT("sería"),   LIT("serait"), LIT("sarebbe"),
                                    LIT("seria"), LIT("было бы"), LIT("był by"), LIT("byłoby")};
@@ -236,11 +274,13 @@ bool answer_may_suppose_abroad(uint32_t seen) {
 
 void answer_learn_abroad(void) {
     learn_ends(not_words, COUNT(not_words), NOT);
+    learn_ends(equal_words, COUNT(equal_words), NOT);
     learn_ends(would, COUNT(would), WOULD);
     for (size_t i = 0; i < COUNT(alone_words); i++) answer_learn_next(alone_words[i]);
     for (size_t i = 0; i < COUNT(but_words); i++) answer_learn_next(but_words[i]);
     for (size_t i = 0; i < COUNT(pronoun_words); i++) answer_learn_next(pronoun_words[i]);
     answer_phrases_init(&nots, true);
+    answer_phrases_init(&equals, true);
     answer_phrases_init(&pronouns, false);
     answer_phrases_init(&alone, false);
     answer_phrases_init(&wrongs, false);
@@ -266,10 +306,29 @@ static bool is_crossed(assay_view text, assay_view before) {
     return false;
 }
 
+/* "nie jest równy", "is niet gelijk aan": one or two words of equality at the end, and a denial before them. */
+static bool is_unequal(assay_view before) {
+    enum { ROUNDS = 2 };
+    for (int round = 0; round < ROUNDS; round++) {
+        size_t size = 0;
+        for (unsigned i = answer_may_end(&equals, before); i != ANSWER_NO_PHRASE; i = equals.next[i]) {
+            if (equals.items[i].size > size && assay_view_ends_with(before, equals.items[i])) size = equals.items[i].size;
+        }
+        if (size == 0) return false;
+        before.size -= size;
+        for (size_t i = 0; i < COUNT(plain_nots); i++) {
+            if (!assay_view_ends_with(before, plain_nots[i])) continue;
+            char front = at_or_nul(before, before.size - plain_nots[i].size - 1); /* NUL before the text, too */
+            if (!assay_is_alpha(front) && (unsigned char)front < 0x80) return true;
+        }
+    }
+    return false;
+}
+
 /* "is not" before the value in other languages; those in Latin letters are words of their own. */
 bool answer_is_denied_abroad(assay_view text, size_t at) {
     assay_view before = assay_view_slice(text, 0, answer_before_markup(text, at));
-    if (is_crossed(text, before)) return true;
+    if (is_crossed(text, before) || is_unequal(before)) return true;
     for (unsigned i = answer_may_end(&nots, before); i != ANSWER_NO_PHRASE; i = nots.next[i]) {
         if (!assay_view_ends_with(before, nots.items[i])) continue;
         size_t begin = before.size - nots.items[i].size;
