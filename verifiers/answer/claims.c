@@ -164,7 +164,11 @@ assay_view answer_other_claim(assay_view text, assay_view taken) {
 /* "If we count zero the answer is 8, otherwise the answer is": of two announced answers the one before the last. */
 assay_view answer_other_announced(assay_view text, assay_view taken) {
     static const char *const cases[] = {"if", "when", "unless"};
-    size_t end = answer_offset(text, taken.data), begin = answer_sentence_begin(text, end, SENTENCE_BYTES), verb_begin;
+    enum { NEAR = 48 };
+    size_t end = answer_offset(text, taken.data), near = end > NEAR ? end - NEAR : 0, verb_begin;
+    if (assay_find_first(assay_view_slice(text, near, end), ASSAY_VIEW(", otherwise ")) == ASSAY_NOT_FOUND)
+        return ASSAY_VIEW_NONE;
+    size_t begin = answer_sentence_begin(text, end, SENTENCE_BYTES);
     if (end - begin >= SENTENCE_BYTES) return ASSAY_VIEW_NONE;
     assay_view sentence = assay_view_slice(text, begin, end);
     size_t otherwise = assay_find_first(sentence, ASSAY_VIEW(", otherwise "));

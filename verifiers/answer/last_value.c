@@ -458,9 +458,8 @@ static assay_view main_value(assay_view text, assay_view last) {
     assay_view head = assay_view_slice(sentence, 0, value.begin), gap = assay_view_slice(sentence, value.end, sentence.size);
     bool verb = false, clause = false;
     for (size_t i = 0; i < COUNT(verbs) && !verb; i++) verb = assay_view_ends_with(head, verbs[i]);
-    static const char *const condition[] = {"if"};
-    bool subject = is_subject(head, gap);
-    verb = (verb || subject) && !answer_has_word(head, condition, 1);
+    bool subject = !verb && is_subject(head, gap);
+    verb = verb || subject;
     assay_view told = gap; /* behind the verb of a subject: "3 friends in the club share 12" has none before "in" */
     for (size_t i = 0; subject && i < 2; i++) told = assay_view_slice(told, answer_word_end(told, 1), told.size);
     clause = subject && assay_find_first(told, ASSAY_VIEW(" in the ")) != ASSAY_NOT_FOUND;
@@ -490,7 +489,8 @@ static assay_view main_value(assay_view text, assay_view last) {
     while (clause && answer_next_value(sentence, &at, &second)) { /* but names: "4 values of $x$ that satisfy" */
         if (!is_bare_name(assay_view_slice(sentence, second.begin, second.end))) return last;
     }
-    if (!clause || answer_has_word(gap, joints, COUNT(joints))) return last;
+    static const char *const condition[] = {"if"};
+    if (!clause || answer_has_word(gap, joints, COUNT(joints)) || answer_has_word(head, condition, 1)) return last;
     size_t behind = end + last.size; /* and nothing but the sentence's end behind */
     while (behind < text.size && strchr("$*) ", text.data[behind])) behind++;
     bool with = subject; /* "4 batches, with 2 cups left over" */

@@ -184,7 +184,9 @@ static bool take_phrase(answer_search *search, assay_view within, size_t n, size
     assay_view explained = content;
     content = answer_behind_correction(answer_before_contrast(answer_without_explanation(content)));
     content = answer_unwrap(content);
-    assay_view computed_first = answer_calculates(content) ? answer_unwrap(phrase_behind_which(explained)) : ASSAY_VIEW_NONE;
+    assay_view computed_first = explained.size > content.size && answer_calculates(content)
+                                    ? answer_unwrap(phrase_behind_which(explained))
+                                    : ASSAY_VIEW_NONE;
     if (computed_first.size > 0) { /* "246 people times 4 sections, which equals 984 people" */
         content = computed_first;
         begin = answer_offset(within, content.data);

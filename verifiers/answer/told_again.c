@@ -83,8 +83,13 @@ static assay_view groups(assay_view head, assay_view behind) {
 }
 
 assay_view answer_counted(assay_view text, assay_view last) {
+    static const char *const joints[] = {"of", "the", "these", "those", "with", "containing", "holding"};
     enum { SENTENCE_BYTES = 160 };
-    if (!is_whole_number(last)) return last;
+    if (last.size == 0) return last;
+    size_t before = answer_offset(text, last.data);
+    char end_of_word = before > 1 && text.data[before - 1] == ' ' ? text.data[before - 2] : ' ';
+    if (end_of_word != 'f' && end_of_word != 'e' && end_of_word != 'h' && end_of_word != 'g') return last; /* nearly always */
+    if (!is_whole_number(last) || !answer_has_word(word_before(text, &before), joints, COUNT(joints))) return last;
     size_t end = answer_offset(text, last.data), begin = end, stop = end + last.size;
     while (begin > 0 && end - begin < SENTENCE_BYTES && text.data[begin - 1] != '\n') begin--;
     while (stop < text.size && stop - end < SENTENCE_BYTES && text.data[stop] != '\n') stop++;
