@@ -332,6 +332,11 @@ assay_view answer_claimed_beside(assay_view text, assay_view taken);
 /* claims_abroad.c: the same in other languages; and the value of the main clause before `last`, which a condition brings ("es 7, cuando x = 2"); `last`: there is none. */
 assay_view answer_other_claim_abroad(assay_view text, assay_view taken);
 assay_view answer_main_value_abroad(assay_view text, assay_view last);
+/* main_clause.c: of a last sentence's values the one of its main clause, where another brings the last one; "3 in 4" as a ratio; `last`: there is none such. */
+assay_view answer_main_value(assay_view text, assay_view last);
+assay_view answer_with_ratio(assay_view text, assay_view last);
+/* last_value.c: "$x$", which is no answer where a number stands too. */
+bool answer_is_bare_name(assay_view value);
 /* told_again.c: of a last sentence's values `run` (joined) or `last` the one that it tells: "250 plus 20, or 270" is 270, "4 of the 8 games" are 4; else as it was. */
 assay_view answer_told_again(assay_view text, assay_view run);
 bool answer_calculates(assay_view text); /* "246 people times 4 sections" */
