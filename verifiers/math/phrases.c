@@ -136,11 +136,24 @@ static assay_view without_wrapping(assay_view text) {
 }
 
 /* Words that are a number become digits; other words their phrase. */
+/* "-five", "-two thirds" */
+static assay_view negative_words(assay_view folded, assay_arena *arena) {
+    if (folded.size < 3 || folded.data[0] != '-') return ASSAY_VIEW_NONE;
+    assay_view digits = math_number_words(assay_view_slice(folded, 1, folded.size), arena);
+    char *out = digits.size > 0 ? assay_arena_alloc(arena, digits.size + 1) : NULL;
+    if (!out) return ASSAY_VIEW_NONE;
+    out[0] = '-';
+    memcpy(out + 1, digits.data, digits.size);
+    return (assay_view){out, digits.size + 1};
+}
+
 assay_view math_phrase_respell(const math_text *words, assay_view text, assay_arena *arena) {
     if (!words->words) {
         bool phrase = text.size < 200 && text.size > 0 && memchr(text.data, ' ', text.size) != NULL;
         assay_view bare = phrase ? without_wrapping(text) : text,
                    line = phrase ? math_bounds_in_words(bare, arena) : ASSAY_VIEW_NONE;
+        if (line.size == 0 && text.size > 3 && text.size < 80 && text.data[0] == '-' && assay_is_alpha(text.data[1]))
+            line = negative_words(words->folded, arena);
         bool clock = words->folded.size > 0 && memchr(words->folded.data, ':', words->folded.size) != NULL;
         if (line.size == 0 && text.size < 200) line = math_chinese_rate(text, arena);
         if (line.size == 0 && (words->plain || clock)) line = math_everyday(words->folded, arena);

@@ -72,10 +72,12 @@ static assay_view time_of_day(assay_view text, assay_arena *arena) {
         assay_view hours = assay_view_slice(text, 0, (size_t)(colon - text.data));
         int h = take_number(&hours), m;
         text = assay_view_slice(text, (size_t)(colon - text.data) + 1, text.size);
+        if (text.size > 0 && text.data[0] == ' ') text = assay_view_slice(text, 1, text.size); /* folded: "12: 00 noon" */
         bool two = text.size >= 3 && text.data[2] == ' ';
         m = two ? take_number(&text) : -1;
         char half = take_half_of_day(&text);
         if (!half && h == 12 && m == 0 && (take(&text, "noon") || take(&text, "midday"))) half = 'p';
+        if (!half && h == 12 && m == 0 && take(&text, "midnight")) half = 'a';
         return h >= 1 && h <= 12 && m >= 0 && half && text.size == 0 ? write_time(h, m, half, arena) : ASSAY_VIEW_NONE;
     }
     int minutes = take(&text, "quarter") ? 15 : take(&text, "half") ? 30 : take_number(&text), hours = minutes;
@@ -128,6 +130,10 @@ static assay_view set_of_numbers(assay_view text, assay_arena *arena) {
                 {"positive integers", "\\mathbb{Z}^+"},
                 {"positive integer", "\\mathbb{Z}^+"},
                 {"positive integers n", "\\mathbb{Z}^+"},
+                {"nonnegative integers", "\\{k : k \\in \\mathbb{Z}, k \\ge 0\\}"},
+                {"non negative integers", "\\{k : k \\in \\mathbb{Z}, k \\ge 0\\}"},
+                {"whole numbers", "\\{k : k \\in \\mathbb{Z}, k \\ge 0\\}"},
+                {"negative integers", "\\{k : k \\in \\mathbb{Z}, k < 0\\}"},
                 {"even integers", "\\{2k : k \\in \\mathbb{Z}\\}"},
                 {"even numbers", "\\{2k : k \\in \\mathbb{Z}\\}"},
                 {"odd integers", "\\{2k+1 : k \\in \\mathbb{Z}\\}"},

@@ -30,12 +30,16 @@ static uint32_t single(assay_view word) {
     return 0;
 }
 
-/* "quadrant ii", "quadrant 2", "second quadrant", "qii": which of the four; 0: none. */
+/* "quadrant ii", "quadrant 2", "second quadrant", "qii", "q2": which of the four; 0: none. */
 static uint32_t quadrant(assay_view folded) {
     static const char *const names[][5] = {{"i", "1", "one", "first", "1st"},
                                            {"ii", "2", "two", "second", "2nd"},
                                            {"iii", "3", "three", "third", "3rd"},
                                            {"iv", "4", "four", "fourth", "4th"}};
+    static const char *const short_names[] = {"qi", "qii", "qiii", "qiv", "q1", "q2", "q3", "q4"};
+    for (uint32_t i = 0; i < 8; i++) {
+        if (assay_view_is(folded, short_names[i])) return i % 4 + 1;
+    }
     const assay_view before = ASSAY_VIEW("quadrant "), behind = ASSAY_VIEW(" quadrant");
     bool named = assay_view_starts_with(folded, before), numbered = !named && assay_view_ends_with(folded, behind);
     if (!named && !numbered) return 0;
@@ -52,6 +56,8 @@ enum { QUADRANTS = 1000 }; /* ordinals of their own */
 uint32_t math_ordinal(assay_view folded) {
     uint32_t quarter = quadrant(folded);
     if (quarter > 0) return QUADRANTS + quarter;
+    const assay_view place = ASSAY_VIEW(" place"); /* "second place" */
+    if (assay_view_ends_with(folded, place)) folded.size -= place.size;
     static const char *const tens[] = {"twenty ", "thirty ", "forty ", "fifty ", "sixty ", "seventy ", "eighty ", "ninety "};
     size_t digits = 0;
     uint32_t value = 0;
