@@ -114,6 +114,19 @@ bool answer_value_is_changed(assay_view text, assay_view value) {
     return answer_has_word(word, words, sizeof words / sizeof *words);
 }
 
+/* "The problem has 8 parts", "Sorry, I can only answer 8 questions": of the task, or of the writer. */
+static bool is_about_task(assay_view sentence) {
+    static const assay_view openings[] = {
+        LIT("Sorry, I can"),       LIT("Sorry, but I can"),      LIT("I can only answer"),
+        LIT("The problem has "),   LIT("This problem has "),     LIT("The question has "),
+        LIT("This question has "), LIT("The problem contains "), LIT("The problem consists of ")};
+    for (size_t i = 0; i < COUNT(openings); i++) {
+        if (assay_view_starts_with(sentence, openings[i]))
+            return assay_find_first(sentence, ASSAY_VIEW(", so ")) == ASSAY_NOT_FOUND;
+    }
+    return false;
+}
+
 /* "The answer has 5 digits", "the answer plus 1 is 5", "the answer can be found in 5 ways": about the answer, and not the answer. */
 bool answer_is_about_answer(assay_view text, size_t at) {
     static const char *const about[] = {"plus",    "minus",  "times",     "multiplied", "divided", "squared", "cubed",
@@ -127,6 +140,11 @@ bool answer_is_about_answer(assay_view text, size_t at) {
     while (begin > least && text.data[begin - 1] != '\n' && !(answer_is_stop(text.data[begin - 1]) && text.data[begin] == ' '))
         begin--;
     assay_view sentence = assay_view_slice(text, begin, at);
+    if (is_about_task(sentence)) {
+        size_t stop = at;
+        while (stop < text.size && stop - at < SENTENCE_BYTES && text.data[stop] != '.' && text.data[stop] != '\n') stop++;
+        return assay_find_first(assay_view_slice(text, at, stop), ASSAY_VIEW("solution")) == ASSAY_NOT_FOUND;
+    }
     size_t noun = assay_find_last_folded(sentence, ASSAY_VIEW("answer"));
     if (noun == ASSAY_NOT_FOUND ||
         assay_find_first(assay_view_slice(sentence, noun, sentence.size), ASSAY_VIEW(", so ")) != ASSAY_NOT_FOUND)

@@ -40,7 +40,8 @@ static bool is_contradicted(assay_view text, size_t at) {
     static const char *const wrong[] = {"wrong", "incorrect", "false"};
     static const char *const right[] = {"right", "correct", "answer"};
     static const char *const holds[] = {"satisfy", "work", "hold", "fit", "match", "check"};
-    bool asked = false, called = false, negated = false, pronoun = false, verb = false, doubted = false;
+    static const char *const stops[] = {"wait", "hmm", "oops", "hold"}; /* as the last word: the text ends in doubt */
+    bool asked = false, called = false, negated = false, pronoun = false, verb = false, doubted = false, stopped = false;
     size_t begin = skip_marks(text, at);
     for (size_t i = at; i < begin; i++)
         asked = asked || text.data[i] == '?' || (unsigned char)text.data[i] == 0xE2 || text.data[i] == '-'; /* a dash */
@@ -49,12 +50,13 @@ static bool is_contradicted(assay_view text, size_t at) {
         assay_view word = answer_word_behind(text, &at);
         bool no = is_one_of(word, (const char *const[]){"no", "nope", "wrong", "incorrect"}, 4);
         char next = at < text.size ? text.data[at] : '\0';
-        if (word.size == 0) return false;
+        if (word.size == 0) return stopped && !pronoun && at >= text.size;
         if (!called && is_one_of(word, (const char *const[]){"correction"}, 1)) return next == ':';
         if (!pronoun && no && (asked || called) && strchr(":,.!", next)) return true; /* "\boxed{5}? No: 6", "Hmm, no." */
         if (!pronoun && is_one_of(word, calls, sizeof calls / sizeof *calls)) {
             called = true;
             doubted = doubted || is_one_of(word, doubting, sizeof doubting / sizeof *doubting);
+            stopped = is_one_of(word, stops, sizeof stops / sizeof *stops);
             at = skip_marks(text, at);
         } else if (words == 0 && is_one_of(word, (const char *const[]){"on"}, 1)) { /* "On second thought," */
             assay_view next_word = answer_word_behind(text, &at);
