@@ -480,7 +480,8 @@ void answer_collect_last(answer_search *search, answer_pieces *pieces) {
         static const char *const verbs[] = {"is", "are", "was", "were", "be", "equals", "gives", "makes"};
         static const assay_view abroad[] = {LIT(" es "),   LIT(" est "),    LIT(" ist "),     LIT(" é "),
                                             LIT(" è "),    LIT(" é de "),   LIT(" beträgt "), LIT(" vaut "),
-                                            LIT(" fait "), LIT(" wynosi "), LIT(" jest ")};
+                                            LIT(" fait "), LIT(" wynosi "), LIT(" jest "),    LIT(" är "),
+                                            LIT(" er "),   LIT(" adalah "), LIT(" este "),    LIT(" là ")};
         bool foreign = false; /* "o valor de x é 5" */
         for (size_t i = 0; i < COUNT(abroad) && !foreign; i++) foreign = assay_find_first(plain, abroad[i]) != ASSAY_NOT_FOUND;
         bool maths = foreign || plain.data[0] == '$' || plain.data[0] == '\\' ||

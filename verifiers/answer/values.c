@@ -251,9 +251,11 @@ bool answer_changes_value(assay_view text) {
 
 /* Behind the last " is ", " are ", " equals " or their Chinese kin; `text` as it is where there is none. *verbs: how many there are. */
 static assay_view behind_last_verb(assay_view text, size_t *verbs) {
-    static const assay_view verb[] = {{" is ", 4}, {" are ", 5}, {" equals ", 8}, {" be ", 4}, {" is: ", 5}, {"是", 3},
-                                      {" es ", 4}, {" est ", 5}, {" ist ", 5},    {" é ", 4},  {" è ", 4},   {" beträgt ", 10},
-                                      {"为", 3},   {"等于", 6},  {"有", 3},       {"共", 3},   {"需要", 6},  {"需", 3}};
+    static const assay_view verb[] = {{" is ", 4},   {" are ", 5},      {" equals ", 8}, {" be ", 4},   {" is: ", 5},
+                                      {"是", 3},     {" es ", 4},       {" est ", 5},    {" ist ", 5},  {" é ", 4},
+                                      {" è ", 4},    {" beträgt ", 10}, {" är ", 5},     {" er ", 4},   {" adalah ", 8},
+                                      {" este ", 6}, {" là ", 5},       {" wynosi ", 8}, {" jest ", 6}, {"为", 3},
+                                      {"等于", 6},   {"有", 3},         {"共", 3},       {"需要", 6},   {"需", 3}};
     size_t behind = 0;
     *verbs = 0;
     for (size_t i = 0; i < sizeof verb / sizeof *verb; i++) {

@@ -192,6 +192,12 @@ static assay_view arithmetic(assay_view text, assay_arena *arena) {
                 out.said = true;
                 continue;
             }
+            if (!out.operand && take(&p, "half")) { /* "half of 14" */
+                if (!take(&p, "of")) return ASSAY_VIEW_NONE;
+                put(&out, "(1/2)*", 6);
+                out.said = true;
+                continue;
+            }
             bool root = write_root(&p, &out, arena);
             if (!root && !out.operand && write_pair(&p, &out, arena)) continue;
             if (!root && (out.operand || p.at > before || !write_operand(&p, &out, arena))) return ASSAY_VIEW_NONE;
