@@ -3,6 +3,7 @@
 #include "verifiers/code/reference_internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { PATH_BYTES = 64 };
 
@@ -226,9 +227,16 @@ void reference_read_live_code_bench(reference_reader *r, json_value tests) {
     read_some_tests(r, reader_member(tests, "test_cases"), "test_cases");
 }
 
+/* "2.500s", "256000000": numbers as protobuf's JSON writes durations and 64 bits; 0: none. */
+static double written_number(reference_reader *r, json_value v, const char *field) {
+    assay_view text = reader_string(r, v, field);
+    return text.data && text.size > 0 ? strtod(text.data, NULL) : 0;
+}
+
 static void read_time(reference_reader *r, json_value limit) {
     double seconds = 0, nanos = 0;
     if (limit.type == JSON_NUMBER) json_to_double(limit, &seconds);
+    if (limit.type == JSON_STRING) seconds = written_number(r, limit, "time_limit");
     if (limit.type == JSON_OBJECT) {
         json_value s = reader_member(limit, "seconds"), n = reader_member(limit, "nanos");
         if (s.type == JSON_NUMBER) json_to_double(s, &seconds);
@@ -238,16 +246,24 @@ static void read_time(reference_reader *r, json_value limit) {
     if (seconds > 0 && seconds <= 600) r->out->suite.limits.cpu_ms = (uint32_t)(seconds * 1000);
 }
 
+/* A member by its name, or as protobuf's JSON spells it. */
+static json_value either(json_value object, const char *name, const char *camel) {
+    json_value found = reader_member(object, name);
+    return found.type == JSON_ERROR ? reader_member(object, camel) : found;
+}
+
 void reference_read_code_contests(reference_reader *r, json_value object) {
-    static const char *const names[] = {"public_tests", "private_tests", "generated_tests", "official_tests"};
+    static const char *const names[] = {"public_tests", "private_tests", "generated_tests", "official_tests",
+                                        "publicTests",  "privateTests",  "generatedTests"};
     double bytes = 0;
-    json_value memory = reader_member(object, "memory_limit_bytes"), mib = reader_member(object, "memory_limit");
+    json_value memory = either(object, "memory_limit_bytes", "memoryLimitBytes"), mib = reader_member(object, "memory_limit");
     reader_expect_tokens(r, 1e-5, 1e-5);
-    read_time(r, reader_member(object, "time_limit"));
+    read_time(r, either(object, "time_limit", "timeLimit"));
     if (memory.type == JSON_NUMBER) json_to_double(memory, &bytes);
+    else if (memory.type == JSON_STRING) bytes = written_number(r, memory, "memory_limit_bytes");
     else if (mib.type == JSON_NUMBER && json_to_double(mib, &bytes)) bytes *= 1 << 20;
     if (bytes >= 1 << 20 && bytes <= 68719476736.0) r->out->suite.limits.memory_bytes = (uint64_t)bytes;
-    json_value talk = reader_member(object, "interaction_format"), file = reader_member(object, "input_file");
+    json_value talk = reader_member(object, "interaction_format"), file = either(object, "input_file", "inputFile");
     if (talk.type == JSON_STRING && talk.raw.size > 2)
         reader_not_available(r, "interaction_format", "an interactive problem without its interactor");
     if (reader_member(object, "executable").type == JSON_FALSE)

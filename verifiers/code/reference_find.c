@@ -38,7 +38,8 @@ code_form reference_form_of(json_value v) {
     if (is_fusion(v)) return CODE_FORM_HUMAN_EVAL;
     if (has(v, "inputs") || has(v, "input_output") || has(v, "assert_case")) return CODE_FORM_APPS;
     if (has(v, "public_test_cases") || has(v, "private_test_cases") || has(v, "test_cases")) return CODE_FORM_LIVE_CODE_BENCH;
-    if (has(v, "public_tests") || has(v, "private_tests") || has(v, "generated_tests") || has(v, "official_tests"))
+    if (has(v, "public_tests") || has(v, "private_tests") || has(v, "generated_tests") || has(v, "official_tests") ||
+        has(v, "publicTests") || has(v, "privateTests") || has(v, "generatedTests"))
         return CODE_FORM_CODE_CONTESTS;
     if (has(v, "test_list")) return CODE_FORM_MBPP;
     if (has(v, "test") || has(v, "tests") || has(v, "base_input") || has(v, "functional") || has(v, "test_code") ||
